@@ -1,4 +1,4 @@
-"""The worker's jobs of this room: answer messages and send answers that no request did, call clerks, blank old codes."""
+"""The worker's jobs of this room: answers messages, sends answers that no request returned, calls clerks, blanks codes."""
 
 from __future__ import annotations
 

@@ -79,7 +79,7 @@ def expecting(s: Session, question: Asked) -> Expecting:
 
 
 def is_answered(s: Session, talk: Conversation, text: str, at: datetime, *, staff_wrote_at: datetime | None) -> bool:
-    """Whether a message answers one of the open questions while a clerk is talking. `staff_wrote_at`: the clerk's last."""
+    """Whether a message answers an open question while a clerk is talking, who last wrote at `staff_wrote_at`."""
     live = [_asked(one) for one in _live(s, talk.contact_point_id, at)]
     return any(
         open_questions.answers(one, text, spoken=staff_wrote_at is not None and staff_wrote_at > one.asked_at)

@@ -1,4 +1,4 @@
-"""Reports that nobody finished: the sender is reminded after half an hour, and the desk gets them half an hour later."""
+"""Reports that nobody finished: after half an hour the sender is reminded, after another the desk gets them."""
 
 from __future__ import annotations
 

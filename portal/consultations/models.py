@@ -127,7 +127,7 @@ class Evidence(Base):
 
 
 class NoticePhoto(Base):
-    """The photo of an earlier posting, re-encoded. `digest`: its SHA-256, which the scrutineer's confirmation covers."""
+    """The photo of an earlier posting, re-encoded. `digest`: its SHA-256, covered by the scrutineer's confirmation."""
 
     __tablename__ = "notice_photo"
 
@@ -177,8 +177,8 @@ class RollEntry(Base):
 
     `line`: its line in the imported file. `confirmed`: the committee has confirmed that whoever proves `phone` may vote
     for this entry, although the phone is on several entries. `leaned_on`: confirmed now, or at some time since the vote
-    opened (taking a confirmation back does not make room for another). `asked_by`: the account that asked the scrutineer
-    to confirm this entry, because the phone already votes for two others.
+    opened (taking a confirmation back does not make room for another). `asked_by`: the account that asked the
+    scrutineer to confirm this entry, because the phone already votes for two others.
     """
 
     __tablename__ = "roll_entry"

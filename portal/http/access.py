@@ -134,8 +134,8 @@ def own_page_only(view: View) -> View:
     """Keep foreign pages out of a JSON view that sets a cookie and is exempt from the CSRF check.
 
     Refuses what a browser marks as coming from another site (Sec-Fetch-Site, Origin), and bodies that are not JSON,
-    which a foreign page could send without a CORS preflight. Clients other than browsers send neither header and are let
-    in. Raises Forbidden or WrongMediaType.
+    which a foreign page could send without a CORS preflight. Clients other than browsers send neither header and are
+    let in. Raises Forbidden or WrongMediaType.
     """
 
     @wraps(view)

@@ -44,7 +44,7 @@ def internal_health() -> Any:
 
 
 def _is_for_operator() -> bool:
-    """Whether the caller may see why a part fails: sends the internal token (as `make run` does), or is the operator."""
+    """Whether the caller may see why a part fails: has the internal token (as `make run` does), or is the operator."""
     given = request.headers.get("Authorization", "").encode()
     if hmac.compare_digest(given, f"Bearer {parts().settings.internal_token}".encode()):
         return True

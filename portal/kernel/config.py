@@ -100,7 +100,7 @@ class Settings:
         return bool(self.twilio_account_sid and self.twilio_auth_token and self.twilio_number)
 
     @property
-    def registers_templates(self) -> bool:
+    def sends_templates_only(self) -> bool:
         """Whether the SMS provider sends registered templates only."""
         return self.sms_provider == "aliyun"
 

@@ -13,7 +13,7 @@ FRAMES = 8  # innermost frames of a traceback that are shown
 
 
 def escaped(text: str) -> str:
-    """The text, with each character that ends a line, moves the cursor or reorders text replaced by its `\\u…` escape."""
+    """The text, with `\\u…` escapes for all characters that end a line, move the cursor or reorder text."""
     return "".join(f"\\u{ord(one):04x}" if unicodedata.category(one) in _ESCAPED else one for one in text)
 
 

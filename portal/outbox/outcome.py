@@ -19,8 +19,8 @@ RECENT = timedelta(hours=24)
 class Fate(StrEnum):
     """What became of an SMS.
 
-    sending: queued, or to be retried. sent: accepted by the vendor. delivered: the carrier reports delivery. failed: the
-    carrier reports a failure, or we gave up. pretended: only shown in the demo, nothing was sent.
+    sending: queued, or to be retried. sent: accepted by the vendor. delivered: the carrier reports delivery. failed:
+    the carrier reports a failure, or we gave up. pretended: only shown in the demo, nothing was sent.
     """
 
     SENDING = "sending"
@@ -77,7 +77,7 @@ def fate_of_last_push(s: Session, begins: str) -> Fate | None:
 
 @dataclass(frozen=True)
 class Trouble:
-    """What the operator must mend: the vendor's code and reason, and how many SMS are delayed by it or were given up."""
+    """What the operator must mend: the vendor's code and reason, and how many SMS are delayed or given up for it."""
 
     code: str
     reason: str

@@ -48,8 +48,8 @@ def put(
 def lease_due(s: Session, now: datetime, limit: int = 20, *, urgent: bool | None = None) -> list[OutboxRow]:
     """Lease up to `limit` due rows to the caller, oldest first. `urgent`: True urgent ones, False the others, None all.
 
-    A row may be leased again once its lease has run out, or if the lease ends later than now + LEASE: then the clock was
-    set back.
+    A row may be leased again once its lease has run out, or if the lease ends later than now + LEASE: then the clock
+    was set back.
     """
     lease = OutboxRow.lease_until
     free = sa.or_(lease.is_(None), lease <= now, lease > now + LEASE)

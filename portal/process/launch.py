@@ -274,7 +274,7 @@ def train(settings: Settings) -> Path:
 
 
 def retrain(settings: Settings, corpus: str | None) -> Path:
-    """Train with the present data and the operator's export of hash `corpus`, for the next start. Raises CannotStart."""
+    """Train with the present data and the export of hash `corpus`, for the next start. Raises CannotStart."""
     print_line("正在训练对话模型，约四分钟 (training the bot)…")
     with _training(settings):
         return training.train_present_data(settings.home, corpus)
@@ -400,7 +400,7 @@ def _plain(value: Path | str) -> str:
 
 
 def start_announcer(environ: dict[str, str]) -> None:
-    """Start `linli announce`, which prints the addresses once all is ready. Linux ends it together with this process."""
+    """Start `linli announce`, which prints the addresses once all is ready, and which Linux ends with this process."""
     subprocess.Popen(
         [sys.executable, "-m", "portal.cli", "announce"],
         env=environ,

@@ -34,7 +34,7 @@ def send_code(phone: str, use: Use = Use.SIGN_IN) -> None:
     settings, now = parts().settings, parts().clock.now()
     codes.check_country(settings, phone)
     code, secret = codes.new_code(), secrets.token_urlsafe(16)
-    text = templates.say(settings.community, "otp", {"code": code})
+    text = templates.render(settings.community, "otp", {"code": code})
     with parts().db.write() as s:
         row = codes.queue_code(
             s, settings, phone, _asker(phone, use), asked_key=_key("asked", secret), code=code, text=text, now=now

@@ -1,7 +1,7 @@
 """Engine, transactions, base class and column types.
 
-SQLite is opened in WAL mode with full sync and foreign keys on. A write transaction begins IMMEDIATE, behind a lock that
-is fair among threads (the driver's own BEGIN lost updates, and SQLite's busy handler is unfair).
+SQLite is opened in WAL mode with full sync and foreign keys on. A write transaction begins IMMEDIATE, behind a lock
+that is fair among threads (the driver's own BEGIN lost updates, and SQLite's busy handler is unfair).
 """
 
 from __future__ import annotations
@@ -171,7 +171,7 @@ class Database:
         self._sessions = sessionmaker(self.engine, expire_on_commit=False, info={_LOOKUPS: self._lookups})
 
     def look_up_before_writing(self, name: str, lookup: Lookup) -> None:
-        """Call `lookup.now()` before each write transaction, outside its lock; `session.info[name]` then has the value."""
+        """Call `lookup.now()` before each write transaction, outside its lock; the value is in `session.info[name]`."""
         self._lookups[name] = lookup
 
     @contextmanager

@@ -327,7 +327,7 @@ def _bad_fields(detail: Any, at: str = "") -> list[str]:
 
 
 def _answer_fault(error: Exception) -> Any:
-    """Log an unexpected exception and answer 500; 400 for a RecursionError, which comes from a body nested too deeply."""
+    """Log an unexpected exception and answer 500; for a RecursionError (a body nested too deeply) 400."""
     log.error("%s %s: %s", access_log.shown_method(), request.endpoint, fault(error))
     return _answer_problem(BadRequest() if isinstance(error, RecursionError) else Problem())
 

@@ -119,7 +119,7 @@ def is_template(template_id: str) -> bool:
 
 
 def match_text(template_id: str, text: str) -> tuple[str, dict[str, str]] | None:
-    """(id, parameters) of the template that gives `text`: `template_id`, or any if there is no such id; None if none does."""
+    """(id, parameters) of the template that gives `text`, or None. All are tried if `template_id` names none."""
     shipped = _shipped()
     candidates = [shipped[template_id]] if template_id in shipped else list(shipped.values())
     for one in candidates:
@@ -157,7 +157,7 @@ def without_code(path: Path) -> list[str]:
 
 def can_go_by_sms(settings: Settings, template_id: str) -> bool:
     """Whether the SMS provider can send this template: one that registers templates must have a code for it."""
-    return not settings.registers_templates or template_id in codes(settings.sms_codes)
+    return not settings.sends_templates_only or template_id in codes(settings.sms_codes)
 
 
 def sms_troubles(settings: Settings) -> list[str]:
@@ -166,13 +166,13 @@ def sms_troubles(settings: Settings) -> list[str]:
         return [
             "没有能发到大陆手机的办法：验证码、通知、险情短信都到不了 +86 的手机。请运维设好 SMS_PROVIDER（运维手册“短信”）"
         ]
-    missing = without_code(settings.sms_codes) if settings.registers_templates else []
+    missing = without_code(settings.sms_codes) if settings.sends_templates_only else []
     if missing:
         return [f"有 {len(missing)} 个短信模板还没有写上短信公司给的模板号，用到时会被拒：./linli channels templates"]
     return []
 
 
-def say(snapshot: Path, template_id: str, params: Mapping[str, str] | None = None) -> str:
+def render(snapshot: Path, template_id: str, params: Mapping[str, str] | None = None) -> str:
     """The template's text with its parameters. If it exceeds `units`, the longest parameter is shortened.
 
     `snapshot` is LINLI_HOME/community; `sign`, `phone` and `years` come from there unless given. Raises TemplateError.

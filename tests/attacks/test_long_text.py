@@ -18,7 +18,7 @@ BOUNDED = {
     "portal.consultations.law.roll_cells._TOTAL": "asked of at most 60 characters",
     "portal.consultations.law.roll_cells._REMARK": "asked of a whole cell, from its beginning",
     "portal.channels.inbound.vote_codes._ALONE": "asked of at most 40 characters",
-    "portal.adapters.aliyun._ADDRESS": "looks at the first 500 characters of a parameter",
+    "portal.adapters.aliyun._URL": "looks at the first 500 characters of a parameter",
     "portal.channels.text.keywords._ONLY_AROUND": "asked of at most 120 characters",
     "portal.cases.rules.form_text._MEDIA_ID": "matched at the beginning of an id of the store",
 }

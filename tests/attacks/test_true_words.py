@@ -244,7 +244,7 @@ def test_an_emergency_has_no_ordinary_day(
     assert [told["case_no"] for told in letters(town, "case_dispatched")] == [lamp]
     sent = letters(town, "case_dispatched_emergency")
     assert [told["case_no"] for told in sent] == [fire]
-    assert "月" not in templates.say(town.settings.community, "case_dispatched_emergency", sent[0])
+    assert "月" not in templates.render(town.settings.community, "case_dispatched_emergency", sent[0])
     headers = {"Authorization": f"Bearer {town.settings.internal_token}"}
     told = internal.get(f"/internal/v1/contacts/{who}/cases", headers=headers).json
     assert [one["due_at"] for one in told["items"]] == [None]
@@ -270,7 +270,7 @@ def test_who_says_that_it_is_mended_is_named(town: Parts, seat: Seat, report: Ca
         assert done.status_code == 303, plain(done.text)
     told = letters(town, "follow_up")
     assert [one["body"] for one in told] == ["路灯队"]
-    said = templates.say(town.settings.community, "follow_up", told[0] | {"words": "换了灯头"})
+    said = templates.render(town.settings.community, "follow_up", told[0] | {"words": "换了灯头"})
     assert "路灯队说办好了" in said
 
 
@@ -289,7 +289,7 @@ def test_the_word_that_brings_messages_back_works_and_is_one() -> None:
 def test_what_is_promised_of_keeping_is_what_is_done(client: FlaskClient, parts: Parts) -> None:
     """The first notice and /about name the same times, and those of the code; no page says that the talk is nowhere else."""
     days = f"{retention.WORDS.days}"
-    notice = templates.say(parts.settings.community, "first_contact")
+    notice = templates.render(parts.settings.community, "first_contact")
     about = plain(client.get("/about").text)
     assert f"聊天存{days}天" in notice
     assert "您的话和号码只为办这件事，保存" not in notice

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from portal.wording.sms_text import units
-from portal.wording.templates import TemplateError, load, say
+from portal.wording.templates import TemplateError, load, render
 
 NOWHERE = Path("/nonexistent")
 
@@ -15,7 +15,7 @@ NOWHERE = Path("/nonexistent")
 def test_the_shipped_file_loads_and_the_notice_is_one_sms() -> None:
     """First contact says who, what for, how long each is kept, and the ways out, within 70 units."""
     assert "first_contact" in load()
-    notice = say(NOWHERE, "first_contact")
+    notice = render(NOWHERE, "first_contact")
     assert units(notice) <= 70
     for part in ("【幸福社区】", "机器人", "聊天存30天", "号码存两年", "人工回0", "说明回Y", "退订回R"):
         assert part in notice
@@ -53,7 +53,7 @@ def test_a_wrong_header_is_named(tmp_path: Path) -> None:
 
 def test_a_long_parameter_is_shortened_not_the_text() -> None:
     """The registered words stay; the rendered text keeps within its units."""
-    text = say(NOWHERE, "otp", {"code": "1" * 300})
+    text = render(NOWHERE, "otp", {"code": "1" * 300})
     assert units(text) <= 70
     assert text.endswith("别告诉任何人。")
 
@@ -61,9 +61,9 @@ def test_a_long_parameter_is_shortened_not_the_text() -> None:
 def test_a_missing_parameter_is_named() -> None:
     """Nothing is sent with a hole in it."""
     with pytest.raises(TemplateError, match="code"):
-        say(NOWHERE, "otp")
+        render(NOWHERE, "otp")
 
 
 def test_what_a_resident_wrote_is_no_template() -> None:
     """Braces in a parameter stay braces."""
-    assert "{0.__class__}" in say(NOWHERE, "otp", {"code": "{0.__class__}"})
+    assert "{0.__class__}" in render(NOWHERE, "otp", {"code": "{0.__class__}"})

@@ -155,7 +155,7 @@ def queue_staff_sms(
         payload={"purpose": Purpose.STAFF, "template": template, "params": params},
         now=parts.clock.now(),
         dedupe_key=f"{key}:{account.id}",
-        letter=(account.phone, templates.say(parts.settings.community, template, params)),
+        letter=(account.phone, templates.render(parts.settings.community, template, params)),
     )
 
 
@@ -356,7 +356,7 @@ def _send_sms(s: Session, parts: Parts, batch: _SmsBatch, pages: list[AlarmPage]
         payload={"purpose": Purpose.STAFF, "template": template, "alarm_ids": [page.alarm_id for page in pages]},
         now=now,
         dedupe_key=f"alarm_page:{pages[0].id}",
-        letter=(account.phone, templates.say(parts.settings.community, template, params)),
+        letter=(account.phone, templates.render(parts.settings.community, template, params)),
     )
     for page in pages:
         page.sent_at, page.code_hash, page.outbox_id = (

@@ -46,7 +46,7 @@ def refuse_ballot_choice(s: Session, parts: Parts, text: str) -> None:
     said, known = clean_text(text, MAX_TEXT), s.info.get(_READ, {})
     if known[said] if said in known else parts.is_choice(s, said):
         template = "not_a_vote_and_more" if len(said) > _BARE else "not_a_vote"
-        raise Invalid(templates.say(parts.settings.community, template))
+        raise Invalid(templates.render(parts.settings.community, template))
 
 
 def storable_words(s: Session, parts: Parts, who: Who, text: str, *, needed: str = "") -> str:

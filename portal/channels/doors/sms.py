@@ -85,7 +85,7 @@ def inbound() -> Response:
 
 
 def refuse(number: str, too_many: TooMany, *, mainland: bool) -> list[str]:
-    """The texts to return to a number that sends too many SMS; [] for a mainland number, to which they are sent instead.
+    """The texts to return to a number that sends too many SMS; [] for a mainland number, which gets them by the SMS port.
 
     Raises `too_many` if it got such a reply already (REFUSAL_REPLIES) or has opted out.
     """

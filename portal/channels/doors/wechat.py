@@ -122,7 +122,7 @@ def reply(to: str, account: str, text: str, now: datetime) -> str:
 
 
 def _answer(incoming: Incoming, sender: str) -> list[str]:
-    """The texts to reply: the answer, the holding reply, or, if the sender sends too much, a note that nothing was kept."""
+    """The texts to reply: the answer, the holding reply, or that nothing was kept because the sender sends too much."""
     gate = gateway()
     alarm = danger_words.alarm(incoming.text) if incoming.kind is InboxKind.TEXT else None
     try:

@@ -159,7 +159,7 @@ def _readable_handover(s: Session, handover_id: int) -> Handover:
 
 
 def _require_safe(point: ContactPoint) -> None:
-    """Raise Invalid if somebody else may hold the phone (violence at home) and the clerk did not tick that it is safe."""
+    """Raise Invalid if somebody else may hold the phone (violence at home) and the clerk did not tick "safe"."""
     if point.no_push and request.form.get("safe") != "1":
         raise Invalid("这位居民身边可能有人看手机：确认现在回是安全的，再勾上“现在可以回”")
 

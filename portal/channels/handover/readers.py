@@ -99,7 +99,7 @@ def _active(s: Session, roles: Collection[Role]) -> list[Account]:
 
 
 def _recent_words(s: Session, contact_point_ids: Collection[int]) -> dict[int, str]:
-    """Each resident's recent words as one text: the words of their handovers, then their messages, each oldest first."""
+    """Each resident's recent words as one text: those of their handovers, then their messages, each oldest first."""
     asked, messages = (_newest(s, table, contact_point_ids) for table in (Handover, InboxMessage))
     return {one: _joined(*asked.get(one, ()), *messages.get(one, ())) for one in asked.keys() | messages.keys()}
 

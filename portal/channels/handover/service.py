@@ -1,8 +1,8 @@
 """A clerk talks with a resident in the resident's own channel; meanwhile the bot is quiet, and no message is lost.
 
-The talk begins with the clerk's first message, and ends when the clerk hands the conversation back or half an hour after
-the clerk's last message. Meanwhile the resident's messages are kept for the clerk. Messages about danger still go to the
-bot as well, which gives the number to call and raises the alarm.
+The talk begins with the clerk's first message, and ends when the clerk hands the conversation back or half an hour
+after the clerk's last message. Meanwhile the resident's messages are kept for the clerk. Messages about danger still go
+to the bot as well, which gives the number to call and raises the alarm.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def keep_for_clerk(s: Session, talk: Conversation, row: InboxMessage, accused: r
 
 
 def _take_from_accused(s: Session, talk: Conversation, now: datetime, accused: readers.Accused) -> None:
-    """End the quiet time if the conversation is now about the clerk who talks; others who may read it can then take it."""
+    """End the quiet time if the conversation is now about the clerk who talks, and free it for others who may read it."""
     open_ones = sa.select(Handover).where(
         Handover.contact_point_id == talk.contact_point_id, Handover.done_at.is_(None), Handover.taken_by.is_not(None)
     )
@@ -232,7 +232,7 @@ def answer(
 
 def _as_messages(parts: Parts, point: ContactPoint, text: str) -> list[Outgoing]:
     """The clerk's text as one message; for registered SMS templates, cut into messages that fit a parameter."""
-    if point.channel == "sms" and parts.settings.registers_templates:
+    if point.channel == "sms" and parts.settings.sends_templates_only:
         return [
             answers.from_template(parts, registered.STAFF_REPLY, {"words": piece}) for piece in registered.pieces(text)
         ]
@@ -244,7 +244,7 @@ def _announce_staff(s: Session, parts: Parts, point: ContactPoint, now: datetime
 
     Not by SMS after 退订, nor with registered templates: there the clerk's text itself names its author as staff.
     """
-    if point.channel == "sms" and (parts.settings.registers_templates or point.opted_out_at is not None):
+    if point.channel == "sms" and (parts.settings.sends_templates_only or point.opted_out_at is not None):
         return
     announcement = answers.write(s, point, answers.from_template(parts, answers.STAFF_JOINS), now)
     answers.send(s, parts, point, [announcement], purpose="staff_reply", now=now)

@@ -36,7 +36,7 @@ from portal.storage.parts import Parts
 
 log = logging.getLogger(__name__)
 
-# After so long a silence a new tracker begins: long ones are slow (measured: 14 ms at the first turn, 527 at the 280th).
+# Silence after which a new tracker begins: long ones are slow (measured: 14 ms at the first turn, 527 at the 280th).
 IDLE = timedelta(minutes=30)
 FRAGMENTS_WITHIN = timedelta(minutes=5)  # between two messages that may be halves of one sentence
 MOST_TURNS = 40  # in one tracker
@@ -312,7 +312,7 @@ def _without_repeated_first_line(locked: LockedTurn, messages: Sequence[Outgoing
     if (
         not locked.row.alarm
         or not messages
-        or (locked.point.channel == "sms" and locked.parts.settings.registers_templates)
+        or (locked.point.channel == "sms" and locked.parts.settings.sends_templates_only)
     ):
         return messages
     first, _, rest = messages[0].text.partition("\n")

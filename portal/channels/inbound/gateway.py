@@ -65,7 +65,8 @@ class Taken:
 class Gateway:
     """Takes messages in. One per process, since it counts the threads that wait.
 
-    `waiting`, `long`, `polling`: seats for threads that wait for the bot, that wait with a long text, and in long polls.
+    `waiting`, `long`, `polling`: seats for threads that wait for the bot, that wait with a long text, and in long
+    polls.
     """
 
     def __init__(self, parts: Parts, bot: Bot, threads: int = THREADS) -> None:

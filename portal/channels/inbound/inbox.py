@@ -287,7 +287,7 @@ def _refuse_backlog(s: Session, parts: Parts, point: ContactPoint, incoming: Inc
 
 
 def _classified(s: Session, talk: Conversation, incoming: Incoming, reading: ChoiceReading, now: datetime) -> Incoming:
-    """The message with its kind, set before anything is stored. A choice for a secret vote loses its text (WITHHELD)."""
+    """The message with its kind, set before anything is stored; a choice for a secret vote without text (WITHHELD)."""
     if incoming.kind is InboxKind.PLACE and reading.is_explicit:
         return _withheld(incoming)
     if incoming.kind is not InboxKind.TEXT:

@@ -19,7 +19,7 @@ SHARED = 40  # an IP address may send so many times a sender's limit: a school o
 
 def too_many(community: Path, retry_after: int) -> TooMany:
     """The error for a sender above the limit. `community` is LINLI_HOME/community."""
-    return TooMany(templates.say(community, "too_many"), retry_after=retry_after)
+    return TooMany(templates.render(community, "too_many"), retry_after=retry_after)
 
 
 def spend_message(sender: str, alarm: Alarm | None, address: str | None = None) -> None:
@@ -43,5 +43,5 @@ def _spend_alarm(sender: str, alarm: Alarm, most: int) -> None:
     try:
         throttle().spend(f"{most} per minute", "chat_alarms", sender)
     except TooMany as refused:
-        number = templates.say(parts().settings.community, TEMPLATES[alarm.danger]).split("\n")[0]
+        number = templates.render(parts().settings.community, TEMPLATES[alarm.danger]).split("\n")[0]
         raise TooMany(f"{number}{refused.title}", retry_after=refused.extra["retry_after"]) from None

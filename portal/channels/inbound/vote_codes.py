@@ -48,7 +48,7 @@ class CodeReply:
 
 
 def handle(s: Session, parts: Parts, point: ContactPoint, text: str, now: datetime) -> CodeReply | None:
-    """Use the code of a vote that a sender returns by SMS; None if the text has none. Call it before storing the text."""
+    """Use the code that a sender returns by SMS to vote; None if the text has none. Call it before storing the text."""
     if point.channel != "sms" or not sms_votes.has_valid_code(s, point.id, now):
         return None
     found = _with_a_code(text)
@@ -83,7 +83,7 @@ def _with_a_code(text: str) -> re.Match[str] | None:
 def answer(parts: Parts, reply: CodeReply) -> Outgoing:
     """The gateway's own answer to a code."""
     params = {"title": reply.title[:_LONGEST_TITLE]}
-    return Outgoing(text=templates.say(parts.settings.community, reply.template, params), response=reply.template)
+    return Outgoing(text=templates.render(parts.settings.community, reply.template, params), response=reply.template)
 
 
 def replace_with_code(
@@ -108,7 +108,7 @@ def replace_with_code(
         payload=payload | {"chat_message_id": message.id},
         now=now,
         dedupe_key=f"vote_code:{message.id}",
-        letter=(point.address, templates.say(parts.settings.community, template, params)),
+        letter=(point.address, templates.render(parts.settings.community, template, params)),
     )
 
 

@@ -101,7 +101,7 @@ def write(
 
 def from_template(parts: Parts, template: str, params: dict[str, str] | None = None) -> Outgoing:
     """One of the gateway's own texts, by its template id. Raises TemplateError."""
-    return Outgoing(text=templates.say(parts.settings.community, template, params), response=template)
+    return Outgoing(text=templates.render(parts.settings.community, template, params), response=template)
 
 
 def with_notice(
@@ -241,7 +241,7 @@ def send(
     for message in messages:
         message.via = "send"
     said = [outgoing_of(message) for message in messages]
-    if point.channel == "sms" and parts.settings.registers_templates:
+    if point.channel == "sms" and parts.settings.sends_templates_only:
         written = registered.letters(parts, said)
     else:
         written = [("", text) for text in texts(parts, point.channel, said)]

@@ -124,7 +124,7 @@ def _template_of(parts: Parts, payload: dict[str, Any], text: str) -> tuple[str,
     All templates are tried if the text names none and the provider sends registered templates only.
     """
     named = str(payload.get("template", ""))
-    if not named and not parts.settings.registers_templates:
+    if not named and not parts.settings.sends_templates_only:
         return "", None
     return templates.match_text(named, text) or ("", None)
 

@@ -39,10 +39,10 @@ def _written(parts: Parts, said: Outgoing) -> tuple[str, str]:
     params |= {f"choice{number}": title for number, (title, _) in enumerate(said.buttons, start=1)}
     if of_the_bot and templates.is_template(said.response) and _offers_the_same(said):
         try:
-            return said.response, templates.say(parts.settings.community, said.response, params)
+            return said.response, templates.render(parts.settings.community, said.response, params)
         except templates.TemplateError:  # a parameter is missing
             pass
-    return ELSEWHERE, templates.say(parts.settings.community, ELSEWHERE)
+    return ELSEWHERE, templates.render(parts.settings.community, ELSEWHERE)
 
 
 def _offers_the_same(said: Outgoing) -> bool:

@@ -72,7 +72,7 @@ class Alarm:
 
 @dataclass(frozen=True)
 class _AlarmWords:
-    """A row of `data/alarms.csv`. `alone`: words that must be the whole message; `unless`: words that cancel the alarm."""
+    """A row of `data/alarms.csv`. `alone`: words that must be the whole message; `unless`: words that cancel it."""
 
     alarm: Alarm
     words: re.Pattern[str]

@@ -207,7 +207,7 @@ def _named(live: Sequence[Asked], text: str) -> Meant | None:
 
 
 def _fits(question: Asked, text: str, number: str) -> bool:
-    """Whether the text answers the question: by a choice's number or words, or by a short yes or no if that is enough."""
+    """Whether the text answers the question: by a choice's number or words, or by a short yes or no if that suffices."""
     if number in question.choices or number in question.choices.values():
         return True
     return question.how.yes_or_no and len(text) <= _LONGEST_ANSWER and bool(_ANSWER.search(number))

@@ -193,7 +193,7 @@ class _PieceReading:
 
     @property
     def margin(self) -> float:
-        """By how much the piece's score exceeds its bar. To save time, no sentence or clause without a stance is scored."""
+        """By how much the piece's score exceeds its bar. Sentences and clauses without a stance are not scored (time)."""
         if self.piece.bar > THRESHOLD and not self._takes_a_stance():
             return -math.inf
         if self.piece.bar > THRESHOLD:
@@ -240,7 +240,7 @@ class _PieceReading:
 
     @cached_property
     def is_explicit(self) -> bool:
-        """Whether the piece is a choice whatever else was asked: about the vote itself, or a clause states the choice."""
+        """Whether the piece is a choice whatever else was asked: about the vote itself, or stated in a clause."""
         if other_choices.states(self.piece.text, self.vote):
             return True
         if _speaks_of_vote(self.letters) and self.score > ANSWERED:

@@ -15,7 +15,7 @@ from typing import Any
 from portal.consultations.ballots.board import canonical
 from portal.consultations.models import Consultation
 
-# column of Consultation → its name in the report: all that the notice and the page state, and all that decides the count
+# column of Consultation → its name in the report: all that the notice or the page states, or that decides the count
 FIELDS: Mapping[str, str] = {
     "committee_id": "召集的委员会",
     "template": "模板",

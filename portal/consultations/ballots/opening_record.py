@@ -42,7 +42,7 @@ class OpenVoteKeys:
 
 
 def refuse_second_opening(ring: KeyRing, consultation: Consultation) -> None:
-    """Raise DataMismatch if LINLI_KEYS records that this vote has taken ballots or was counted, whatever its row says."""
+    """Raise DataMismatch if LINLI_KEYS records ballots or a count of this vote, whatever its row says."""
     try:
         taken = ring.read_head(consultation.id)[0]
     except FileMissing:
@@ -102,7 +102,7 @@ def evidence_hash(s: Session, consultation: Consultation) -> str:
 
 
 def verified_keys(ring: KeyRing, consultation: Consultation) -> OpenVoteKeys:
-    """The keys of an open vote. Raises DataMismatch if its row differs from the deed, Unavailable without the folder."""
+    """The keys of an open vote. Raises DataMismatch if the row differs from the deed, Unavailable without the folder."""
     fixed = read_deed(ring, consultation)
     if deed.changed_fields(fixed, consultation) or ring.has(consultation.id, COUNTED):
         log.error("consultation %s: its row is not as it was fixed at opening", consultation.id)

@@ -1,8 +1,8 @@
 """Pure: which answers are valid, and the count.
 
-A ballot's choices are `{"q1": ["yes"], "q2": ["a", "c"]}`: question key → option codes. Every question must be answered,
-and `abstain` cannot be combined with other codes. A ballot that breaks these rules is void: it counts as taking part,
-but chooses nothing.
+A ballot's choices are `{"q1": ["yes"], "q2": ["a", "c"]}`: question key → option codes. Every question must be
+answered, and `abstain` cannot be combined with other codes. A ballot that breaks these rules is void: it counts as
+taking part, but chooses nothing.
 """
 
 from __future__ import annotations

@@ -233,7 +233,7 @@ def _evidence(s: Session, consultation: Consultation) -> list[dict[str, Any]]:
 
 
 def _notice(consultation: Consultation) -> dict[str, Any]:
-    """The notice: the day of posting that the committee gave, when it was recorded, and from which day the law counts."""
+    """The notice: the day of posting as the committee gave it, the time of recording, the day from which law counts."""
     recorded = consultation.notice_recorded_at
     return {
         "on": consultation.notice_on.isoformat() if consultation.notice_on else None,

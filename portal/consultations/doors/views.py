@@ -289,7 +289,7 @@ def for_template(s: Session, consultation: Consultation) -> ShownConsultation:
 
 @dataclass(frozen=True)
 class Preparation:
-    """What everybody may check about the preparation. `posted`: the day of the posting if it is not that of `recorded`."""
+    """What everybody may check about the preparation. `posted`: the day of posting, if not that of `recorded`."""
 
     recorded: datetime | None
     posted: date | None

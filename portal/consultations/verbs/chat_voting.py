@@ -84,7 +84,7 @@ def count_sms_vote(
 def offer_sms_code(
     s: Session, secret: str, consultation_id: int, contact_id: int, *, question: str, given: Choices, now: datetime
 ) -> str | None:
-    """A code to send with the vote's last question by SMS (`sms_votes.offer_code`); None if the number may not answer."""
+    """A code to send with the last question by SMS (`sms_votes.offer_code`); None if the number may not answer."""
     point, consultation = contact_point(s, contact_id), queries.public_get(s, consultation_id)
     if not can_answer_here(s, consultation, contact_id, now):
         return None
@@ -103,8 +103,8 @@ def can_answer_here(s: Session, consultation: Consultation, contact_id: int | No
 def _rights_of_contact(s: Session, consultation: Consultation, point: ContactPoint, now: datetime) -> VotingRights:
     """The roll entries that a contact point may vote for.
 
-    SMS: the entries of its number, which a code must still prove. WeChat: those of the resident whose openid it is; WeChat
-    vouches for that. Web chat: those of the resident who proved a phone in this chat and is still signed in.
+    SMS: the entries of its number, which a code must still prove. WeChat: those of the resident whose openid it is;
+    WeChat vouches for that. Web chat: those of the resident who proved a phone in this chat and is still signed in.
     """
     if point.channel == "sms":
         return rights_by_phones(s, consultation, [point.address] if point.address else [])

@@ -1,9 +1,9 @@
 """Closing: check everything, open the envelopes, write the ballots sorted by content, count; then destroy the key.
 
 One transaction makes all changes to the database. A kill before its commit changes nothing, and the key is still there;
-after a kill later, the ballots are stored and `destroy_key` only has to destroy the key, when the button is pressed again
-or in the worker's job. If the check finds something that does not agree, nothing is counted, written or published: a
-report lists it, and a supervisor may declare the vote void.
+after a kill later, the ballots are stored and `destroy_key` only has to destroy the key, when the button is pressed
+again or in the worker's job. If the check finds something that does not agree, nothing is counted, written or
+published: a report lists it, and a supervisor may declare the vote void.
 """
 
 from __future__ import annotations
@@ -185,8 +185,8 @@ def last_report(s: Session, consultation: Consultation) -> ConsultationEvent | N
 def declare_void(parts: Parts, actor: StaffActor, consultation_id: int, reason: str) -> None:
     """Declare a vote void, as supervisor: empty the envelopes, destroy the key, count nothing.
 
-    Only with a `last_report`: nobody alone may end a vote that agrees. Raises Forbidden, Invalid without a reason (10 to
-    500 characters, which residents see), and Conflict without that report or in other states than open and closed.
+    Only with a `last_report`: nobody alone may end a vote that agrees. Raises Forbidden, Invalid without a reason (10
+    to 500 characters, which residents see), and Conflict without that report or in other states than open and closed.
     """
     ring, now = KeyRing(parts.settings.keys), parts.clock.now()
     reason = " ".join(tally.clean_text(reason).split())

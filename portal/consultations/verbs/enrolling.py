@@ -66,7 +66,7 @@ def accept_roll(s: Session, actor: StaffActor, consultation_id: int, now: dateti
 
 
 def import_roll(s: Session, actor: StaffActor, consultation_id: int, data: bytes, now: datetime) -> roll.Roll:
-    """Read a file and, if it is good, make it the roll at once, without a preview. A bad file leaves the roll as it was."""
+    """Read a file and, if it is good, make it the roll at once, without a preview. A bad file changes nothing."""
     read = upload_roll(s, actor, consultation_id, data, now)
     if read.good:
         accept_roll(s, actor, consultation_id, now)
@@ -223,7 +223,7 @@ def entry_of(s: Session, consultation: Consultation, entry_id: int) -> RollEntry
 
 
 def take_back_confirmation(s: Session, consultation: Consultation, entry: RollEntry) -> None:
-    """Take back that a phone may vote for this entry. Once the vote is open, the entry still counts towards MOST_ALONE."""
+    """Take back that a phone may vote for this entry, which in an open vote still counts towards MOST_ALONE."""
     entry.confirmed, entry.asked_by = False, None
     if consultation.state != State.OPEN:
         entry.leaned_on = False

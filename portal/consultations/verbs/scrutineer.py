@@ -53,7 +53,7 @@ def missing_for_confirming(s: Session, consultation: Consultation, now: datetime
 
 
 def object_to(s: Session, actor: StaffActor, consultation_id: int, reason: str, now: datetime) -> None:
-    """Object: the vote cannot be opened until the same account takes the objection back. The supervisor sees the reason."""
+    """Object: the vote cannot be opened until this account takes the objection back. The supervisor sees the reason."""
     consultation = _get_for_scrutineer(s, actor, consultation_id)
     acting.require_step(consultation, Step.OBJECT)
     reason = " ".join(clean_text(reason).split())[:MAX_REASON]

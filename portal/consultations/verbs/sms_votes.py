@@ -96,7 +96,7 @@ def has_valid_code(s: Session, contact_id: int, now: datetime) -> bool:
 
 
 def vote_of_code(s: Session, secret: str, contact_id: int, code: str, now: datetime) -> SmsVote | None:
-    """The vote that this code belongs to, or None. Either way it counts as one try for every valid code of the number."""
+    """The vote that this code belongs to, or None. Either way, one try is counted for every valid code of the number."""
     found = None
     for vote in s.scalars(
         sa.select(SmsVote).where(*_with_valid_code(contact_id, now)).order_by(SmsVote.id).with_for_update()

@@ -15,7 +15,7 @@ from portal.kernel.roles import Role
 from portal.outbox.delivery import Item
 from portal.outbox.models import OutboxRow
 from portal.storage.parts import Parts
-from portal.wording.templates import say
+from portal.wording.templates import render
 from tests.portal.cases.cases_world import Find, pushes, report, resolved, ring, timers
 from tests.portal.conftest import HandClock
 
@@ -48,7 +48,7 @@ def test_every_push_has_its_template_and_fits(
     desk_actions.accept(s, parts, other, who(s, Role.DESK))
     desk_actions.reject(s, parts, other, who(s, Role.DESK), ground="other_body", office="水务", phone="96390")
     seen = {
-        push["template"]: say(parts.settings.community, push["template"], push["params"] | {"words": "好了" * 200})
+        push["template"]: render(parts.settings.community, push["template"], push["params"] | {"words": "好了" * 200})
         for push in pushes(s)
     }
     assert set(seen) == {

@@ -13,7 +13,7 @@ from portal.cases.verbs import access_log, desk_actions, handler_actions
 from portal.kernel.errors import Conflict, Forbidden, Invalid
 from portal.kernel.roles import Role
 from portal.storage.parts import Parts
-from portal.wording.templates import say
+from portal.wording.templates import render
 from tests.portal.cases.cases_world import Find, account, actor, pushes, report
 
 
@@ -66,7 +66,7 @@ def test_a_rejection_names_where_to_go(parts: Parts, reporter: int, s: Session, 
     desk_actions.reject(s, parts, case, who(s, Role.DESK), ground="legal_way", office="区法院", phone="12368")
     assert case.state == "rejected"
     push = pushes(s)[0]
-    text = say(parts.settings.community, push["template"], push["params"])
+    text = render(parts.settings.community, push["template"], push["params"])
     assert "归区法院管，电话12368" in text
     assert "不予" not in text
 

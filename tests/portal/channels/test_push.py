@@ -201,7 +201,7 @@ def test_no_push_text_stands_outside_the_file() -> None:
 
 
 def _handed_on(tree: ast.AST) -> set[str]:
-    """Constants given as a template to push(…), from_template(…), templates.say(…)."""
+    """Constants given as a template to push(…), from_template(…), templates.render(…)."""
     found: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
@@ -211,7 +211,7 @@ def _handed_on(tree: ast.AST) -> set[str]:
                 "tell_resident": 3,
                 "answers.from_template": 1,
                 "from_template": 1,
-                "templates.say": 1,
+                "templates.render": 1,
             }.get(function)
             if place is not None and len(node.args) > place and isinstance(node.args[place], ast.Constant):
                 found |= _constants(node.args[place])
