@@ -51,6 +51,7 @@ def _silent(s: Session, now: datetime) -> Iterable[OpenDraft]:
 
 
 def _key_column() -> sa.ColumnElement[str]:
+    """In SQL, the key of an open draft's reminder and handover: `unfinished:{contact point}:{last message}`."""
     contact, inbox = (sa.cast(one, sa.String) for one in (OpenDraft.contact_point_id, OpenDraft.inbox_id))
     return sa.literal(f"{REASON}:") + contact + ":" + inbox
 

@@ -105,6 +105,7 @@ def _recent_words(s: Session, contact_point_ids: Collection[int]) -> dict[int, s
 
 
 def _joined(*texts: str) -> str:
+    """The different texts as one, a line each; at most the last _LONGEST_READ characters."""
     return "\n".join(dict.fromkeys(filter(None, texts)))[-_LONGEST_READ:]
 
 

@@ -358,6 +358,7 @@ def _put_off(parts: Parts, turn: Turn, failure: BotUnreachable | BotRefused, *, 
 
 
 def _give_up(locked: LockedTurn) -> None:
+    """Settle the row as dead: tell the sender, and hand the conversation over to a person."""
     row = locked.row
     row.state, row.answered_at = InboxState.DEAD, locked.now
     locked.s.add(

@@ -131,6 +131,7 @@ def emergency_answer(text: str, votes: Iterable[VoteTexts]) -> str:
 
 
 def _emergency_part(clause: str, votes: Sequence[VoteTexts]) -> str:
+    """The clause without its choice, if it answers an open question of an emergency; else ""."""
     if _YES_OR_NO.fullmatch(simple(clause)):
         return clause
     rest = _without_own_choice(clause, votes) if votes else clause

@@ -60,7 +60,7 @@ def states(text: str, vote: VoteTexts) -> bool:
             _casts(clause)
             or _adds_one(clause, marked)
             or _ticks(clause, marked)
-            or _puts_otherwise(clause, marked, vote)
+            or _paraphrases(clause, marked, vote)
             or _approves(clause, vote)
         ):
             return True
@@ -92,7 +92,8 @@ def _casts(clause: str) -> bool:
     return _CASTS.search(clause) is not None
 
 
-def _puts_otherwise(clause: str, marked: str, vote: VoteTexts) -> bool:
+def _paraphrases(clause: str, marked: str, vote: VoteTexts) -> bool:
+    """Whether the clause chooses a paraphrased option, or has the speaker counted on one side: 把我算在不同意那边."""
     if OTHER_MATTER.search(clause):
         return False
     if _COUNTED.search(marked):

@@ -91,10 +91,10 @@ def weights() -> Mapping[str, float]:
 
 def score(text: str, vote: VoteTexts, model: Mapping[str, float] | None = None) -> float:
     """Log odds that the message is a choice in this vote."""
-    return _weighed(features(text, vote), model)
+    return _weighted_sum(features(text, vote), model)
 
 
-def _weighed(found: Mapping[str, float], model: Mapping[str, float] | None) -> float:
+def _weighted_sum(found: Mapping[str, float], model: Mapping[str, float] | None) -> float:
     known = weights() if model is None else model
     return sum(known.get(name, 0.0) * value for name, value in found.items())
 
@@ -189,7 +189,7 @@ class _PieceReading:
 
     @cached_property
     def score(self) -> float:
-        return _weighed(features_of(self.piece.said, self.slots), self.model)
+        return _weighted_sum(features_of(self.piece.said, self.slots), self.model)
 
     @property
     def margin(self) -> float:

@@ -122,8 +122,8 @@ def _stems(names: Sequence[str]) -> set[str]:
     """The distinctive parts of the options: without the beginning and end that all share, and without usual affixes."""
     found: set[str] = set()
     if len(names) > 1:
-        head = _common(names)
-        tail = _common([name[::-1] for name in names])
+        head = _common_prefix_length(names)
+        tail = _common_prefix_length([name[::-1] for name in names])
         for name in names:
             stem = name[head : len(name) - tail]
             if len(stem) >= 2 and not stem.isdigit():
@@ -180,7 +180,8 @@ def _letter(name: str) -> str:
     return rf"(?<=[投选]){name[0]}|(?<![^,，。 ]){name[0]}(?=吧|$|[,，。!！ ])"
 
 
-def _common(names: Sequence[str]) -> int:
+def _common_prefix_length(names: Sequence[str]) -> int:
+    """How many characters all names have in common at their beginning."""
     first, last = min(names), max(names)
     at = 0
     while at < min(len(first), len(last)) and first[at] == last[at]:

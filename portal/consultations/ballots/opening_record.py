@@ -97,6 +97,7 @@ def entry_seal(key: bytes, entry: RollEntry) -> str:
 
 
 def evidence_hash(s: Session, consultation: Consultation) -> str:
+    """SHA-256 (hex) of all evidence on file: gate, date and record of each."""
     rows = s.scalars(sa.select(Evidence).where(Evidence.consultation_id == consultation.id).order_by(Evidence.gate))
     return deed.hash_value([[row.gate, row.on.isoformat() if row.on else None, row.record] for row in rows])
 

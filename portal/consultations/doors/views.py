@@ -271,6 +271,7 @@ class ShownConsultation:
 
 
 def for_template(s: Session, consultation: Consultation) -> ShownConsultation:
+    """The consultation as templates show it; an open one whose time is over waits to be counted."""
     state = State(consultation.state)
     over = state is State.OPEN and not _is_open(consultation)
     return ShownConsultation(

@@ -47,7 +47,8 @@ class _Reading:
     def __init__(self, name: str) -> None:
         self.name = name
 
-    def fail(self, line: int, why: str) -> TemplateError:
+    def error(self, line: int, why: str) -> TemplateError:
+        """The error to raise for this line."""
         return TemplateError(f"{self.name}:{line}: {why}")
 
     def tree(self, text: str) -> _Value:
@@ -55,9 +56,9 @@ class _Reading:
             node = yaml.compose(text, Loader=yaml.SafeLoader)
         except yaml.MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else 1
-            raise self.fail(line, f"不是正确的 YAML：{error.problem}") from error
+            raise self.error(line, f"不是正确的 YAML：{error.problem}") from error
         if node is None:
-            raise self.fail(1, "文件是空的")
+            raise self.error(1, "文件是空的")
         return self._value(node)
 
     def _value(self, node: yaml.Node) -> _Value:
@@ -66,7 +67,7 @@ class _Reading:
             found: dict[str, _Value] = {}
             for key, value in node.value:
                 if key.value in found:
-                    raise self.fail(key.start_mark.line + 1, f"“{key.value}”写了两次")
+                    raise self.error(key.start_mark.line + 1, f"“{key.value}”写了两次")
                 child = self._value(value)
                 found[key.value] = _Value(child.data, key.start_mark.line + 1)
             return _Value(found, line)
@@ -77,46 +78,46 @@ class _Reading:
 
     def mapping(self, value: _Value, what: str, needs: set[str], may: set[str] = frozenset()) -> dict[str, _Value]:  # type: ignore[assignment]
         if not isinstance(value.data, dict):
-            raise self.fail(value.line, f"{what}：这里应当是一组“名称: 值”")
+            raise self.error(value.line, f"{what}：这里应当是一组“名称: 值”")
         for key in sorted(set(value.data) - needs - may):
-            raise self.fail(value.data[key].line, f"{what}：不认识“{key}”")
+            raise self.error(value.data[key].line, f"{what}：不认识“{key}”")
         for key in sorted(needs - set(value.data)):
-            raise self.fail(value.line, f"{what}：缺少“{key}”")
+            raise self.error(value.line, f"{what}：缺少“{key}”")
         return value.data
 
     def text(self, value: _Value, what: str) -> str:
         if not isinstance(value.data, str) or not value.data.strip():
-            raise self.fail(value.line, f"{what}：应当是一段文字")
+            raise self.error(value.line, f"{what}：应当是一段文字")
         return value.data.strip()
 
     def number(self, value: _Value, what: str, low: int) -> int:
         if not isinstance(value.data, int) or isinstance(value.data, bool) or value.data < low:
-            raise self.fail(value.line, f"{what}：应当是不小于 {low} 的整数")
+            raise self.error(value.line, f"{what}：应当是不小于 {low} 的整数")
         return value.data
 
     def flag(self, value: _Value, what: str) -> bool:
         if not isinstance(value.data, bool):
-            raise self.fail(value.line, f"{what}：应当是 true 或 false")
+            raise self.error(value.line, f"{what}：应当是 true 或 false")
         return value.data
 
     def one_of(self, value: _Value, what: str, options: set[str]) -> str:
         if value.data not in options:
-            raise self.fail(value.line, f"{what}：应当是 {'、'.join(sorted(options))} 之一")
+            raise self.error(value.line, f"{what}：应当是 {'、'.join(sorted(options))} 之一")
         return str(value.data)
 
     def several(self, value: _Value, what: str, options: set[str]) -> tuple[str, ...]:
         if not isinstance(value.data, list) or not value.data:
-            raise self.fail(value.line, f"{what}：应当是不空的列表")
+            raise self.error(value.line, f"{what}：应当是不空的列表")
         found = tuple(self.one_of(item, what, options) for item in value.data)
         if len(set(found)) != len(found):
-            raise self.fail(value.line, f"{what}：有重复")
+            raise self.error(value.line, f"{what}：有重复")
         return found
 
     def share(self, value: _Value, what: str) -> Fraction:
         raw = self.text(value, what)
         top, slash, bottom = raw.partition("/")
         if not (slash and top.isdigit() and bottom.isdigit() and 0 < int(top) <= int(bottom)):
-            raise self.fail(value.line, f"{what}：应当是 1/2、2/3 这样的分数")
+            raise self.error(value.line, f"{what}：应当是 1/2、2/3 这样的分数")
         return Fraction(int(top), int(bottom))
 
 
@@ -130,7 +131,7 @@ def parse_template(text: str, name: str = "template") -> Template:
     weighted = read.flag(top["weighted"], "weighted")
     secrecy = tuple(Secrecy(code) for code in read.several(top["secrecy"], "secrecy", set(Secrecy)))
     if weighted and Secrecy.SECRET in secrecy:
-        raise read.fail(top["secrecy"].line, "按面积计票的必须记名：面积会认出是哪一户，不能同时是 weighted 和 secret")
+        raise read.error(top["secrecy"].line, "按面积计票的必须记名：面积会认出是哪一户，不能同时是 weighted 和 secret")
     attendance = read.mapping(top["attendance"], "attendance", {"online", "citation", "quote"})
     notice = read.mapping(top["notice"], "notice", {"days", "citation", "quote"}, {"shorter", "shorter_quote"})
     publish = read.mapping(top["publish"], "publish", {"days", "citation", "quote"})
@@ -141,11 +142,11 @@ def parse_template(text: str, name: str = "template") -> Template:
     online = read.one_of(attendance["online"], "attendance.online", {"law", "clause", "none"})
     clause = next((gate for gate in gates if gate.key == "online_clause"), None)
     if online == "clause" and (clause is None or not clause.required):
-        raise read.fail(
+        raise read.error(
             attendance["online"].line, "网上参加靠条款算到会（online: clause），就必须有 required 的 online_clause"
         )
     if ("shorter" in notice) != ("shorter_quote" in notice):
-        raise read.fail(top["notice"].line, "notice：shorter 和 shorter_quote 要一起写")
+        raise read.error(top["notice"].line, "notice：shorter 和 shorter_quote 要一起写")
     return Template(
         code=read.text(top["code"], "code"),
         version=read.number(top["version"], "version", 1),
@@ -187,18 +188,18 @@ def _record(read: _Reading, value: _Value | None) -> tuple[bool, bool, str]:
 
 def _rules(read: _Reading, value: _Value, what: str, bases: tuple[Basis, ...], weighted: bool) -> tuple[Rule, ...]:
     if not isinstance(value.data, list) or not value.data:
-        raise read.fail(value.line, f"{what}：至少要有一条规则")
+        raise read.error(value.line, f"{what}：至少要有一条规则")
     rules = tuple(_rule(read, item, what, bases) for item in value.data)
     if len({rule.id for rule in rules}) != len(rules):
-        raise read.fail(value.line, f"{what}：id 有重复")
+        raise read.error(value.line, f"{what}：id 有重复")
     if not weighted and any(rule.measure == "area" for rule in rules):
-        raise read.fail(value.line, f"{what}：不按面积计票的模板不能有面积的规则")
+        raise read.error(value.line, f"{what}：不按面积计票的模板不能有面积的规则")
     for basis in bases:
         measures = {rule.measure for rule in rules if basis in rule.basis}
         if "count" not in measures:
-            raise read.fail(value.line, f"{what}：{basis} 没有人数（户数）的规则")
+            raise read.error(value.line, f"{what}：{basis} 没有人数（户数）的规则")
         if weighted and "area" not in measures:
-            raise read.fail(value.line, f"{what}：{basis} 没有面积的规则")
+            raise read.error(value.line, f"{what}：{basis} 没有面积的规则")
     return rules
 
 
@@ -206,7 +207,7 @@ def _rule(read: _Reading, value: _Value, what: str, bases: tuple[Basis, ...]) ->
     needs = {"id", "basis", "measure", "of", "citation", "quote"}
     parts = read.mapping(value, what, needs, {"more_than", "at_least"})
     if ("more_than" in parts) == ("at_least" in parts):
-        raise read.fail(value.line, f"{what}：more_than（超过）和 at_least（以上）写一个，也只写一个")
+        raise read.error(value.line, f"{what}：more_than（超过）和 at_least（以上）写一个，也只写一个")
     strict = "more_than" in parts
     return Rule(
         id=read.text(parts["id"], f"{what}.id"),
@@ -222,14 +223,14 @@ def _rule(read: _Reading, value: _Value, what: str, bases: tuple[Basis, ...]) ->
 
 def _gates(read: _Reading, value: _Value) -> tuple[Gate, ...]:
     if not isinstance(value.data, list):
-        raise read.fail(value.line, "gates：应当是列表")
+        raise read.error(value.line, "gates：应当是列表")
     gates: list[Gate] = []
     for item in value.data:
         needs = {"key", "title", "ask", "before", "date", "required", "citation", "quote"}
         parts = read.mapping(item, "gates", needs)
         key = read.text(parts["key"], "gates.key")
         if any(gate.key == key for gate in gates):
-            raise read.fail(parts["key"].line, f"gates：{key} 写了两次")
+            raise read.error(parts["key"].line, f"gates：{key} 写了两次")
         gates.append(
             Gate(
                 key=key,

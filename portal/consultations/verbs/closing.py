@@ -77,13 +77,13 @@ def count_and_close(
     `early`: close before the end of voting although not everybody has voted; for the demo only.
     """
     acting.require_step(consultation, Step.CLOSE)
-    _stop_on(audit.deed_findings(s, ring, consultation))
+    _stop_if_any(audit.deed_findings(s, ring, consultation))
     if now < consultation.closes_at and not early:
         voted = opening.turnout(s, consultation)
         if voted.took_part.count < voted.roll.count:
             raise Conflict("还没有到通知里写的结束时间，也还有人没投，不能提前结束")
     audited = audit.check_before_counting(s, ring, consultation)
-    _stop_on(audited.findings)
+    _stop_if_any(audited.findings)
     ballots = (
         _store_opened(s, consultation, audited)
         if consultation.secrecy == Secrecy.SECRET
@@ -154,7 +154,7 @@ def _reported(parts: Parts, actor: StaffActor, consultation_id: int) -> Iterator
         raise
 
 
-def _stop_on(findings: Sequence[Finding]) -> None:
+def _stop_if_any(findings: Sequence[Finding]) -> None:
     if findings:
         raise Stopped(findings)
 

@@ -231,6 +231,7 @@ def take_back_confirmation(s: Session, consultation: Consultation, entry: RollEn
 
 
 def _entries_using(s: Session, consultation: Consultation, phone: str) -> list[RollEntry]:
+    """The entries for which this shared phone is confirmed, or was since the vote opened (`leaned_on`)."""
     query = sa.select(RollEntry).where(
         RollEntry.consultation_id == consultation.id, RollEntry.phone == phone, RollEntry.leaned_on
     )

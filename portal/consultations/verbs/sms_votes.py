@@ -167,6 +167,7 @@ def _vote(
 
 
 def _with_valid_code(contact_id: int, now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    """The WHERE conditions for this number's votes whose code is still valid."""
     return (SmsVote.contact_point_id == contact_id, SmsVote.code_hash != "", SmsVote.tries < TRIES, _live(now))
 
 
