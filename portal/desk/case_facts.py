@@ -54,7 +54,7 @@ def list_row(s: Session, case: Case, who: Who) -> dict[str, Any]:
 def _why_blanked(case: Case) -> str:
     """Why the case's words are gone, in Chinese; "" if they are not.
 
-    Retention erases neither open cases nor any within a year, so these were erased on request.
+    Retention erases no case that is open or younger than a year, so those were erased on request.
     """
     if case.forgotten_at is None:
         return ""

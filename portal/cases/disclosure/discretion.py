@@ -44,7 +44,7 @@ QUESTION = "是关于人的行为吗？请先在工单页上回答，再派"
 _QUESTION_TOO = "居民后来的话里提到了这一家：是不是也说他们？请先在工单页上看过、记下，再派"
 _CLAUSE = re.compile(r"[^，,：:。！!？?；;\n…]+")
 _SENTENCE = re.compile(r"[^。！!？?；;\n…]+")
-_LONGEST_BESIDE = 300  # characters; a longer message is a report of its own, not an answer with a wish beside it
+_LONGEST_BESIDE = 300  # characters; a longer message is a report of its own, not an answer with a wish number_given it
 _DIGITS = re.compile(r"\D")  # dropped to compare numbers by their digits
 _PIECES = 40  # clauses or sentences read of one text; whoever is named after them is `possibly_accused`, not `plainly_accused`
 
@@ -119,8 +119,8 @@ def is_own_number(text: str, number: str) -> bool:
     plain = in_digits(lexicon.simplified(text))
     if whose_number.is_own(plain, number):
         return True
-    beside = _number_beside_a_wish(plain)
-    return beside != "" and _DIGITS.sub("", beside) == _DIGITS.sub("", number)
+    number_given = _number_beside_a_wish(plain)
+    return number_given != "" and _DIGITS.sub("", number_given) == _DIGITS.sub("", number)
 
 
 def _number_beside_a_wish(plain: str) -> str:
@@ -185,12 +185,14 @@ def classify_conduct(s: Session, text: str, kind: str) -> Conduct:
 
 
 def _conduct_in(s: Session, text: str, kind: str, staff: Collection[Account]) -> Conduct:
+    """As `classify_conduct`, with the names of these staff."""
     lists = _lists_of(s, staff)
     weighed = _classify(s, text, kind, lists)
     return weighed or (_classify(s, "，".join(text.split("\n")), kind, lists) if "\n" in text else weighed)
 
 
 def _classify(s: Session, text: str, kind: str, lists: mentions.Lists) -> Conduct:
+    """CONDUCT, ASK or NONE for one text, read as it is."""
     said = lexicon.simplified(without_wishes(text))  # "怕他们报复" is a wish, not a report of revenge
     read = mentions.read(without_gaps(said), lists)
     sure = conduct.classify(read.sure, kind, lists.conduct)
@@ -230,7 +232,7 @@ def _name_of(account: Account) -> str:
 
 
 def _names_of(account: Account) -> frozenset[str]:
-    """What the account's holder is called: the name, and what follows from it (小叶, 叶姐)."""
+    """The name of the account's holder, and its nicknames (小叶, 叶姐)."""
     name = _name_of(account)
     return nicknames.of(name, lexicon.lists("conduct")) | {name}
 
@@ -244,6 +246,7 @@ def parties_named_in(s: Session, text: str, grid: str | None) -> BodiesAndStaff:
 
 
 def _parties_in(s: Session, text: str, grid: str | None, staff: Collection[Account]) -> BodiesAndStaff:
+    """As `parties_named_in`, among these staff."""
     text = lexicon.simplified(text)
     text = "\n".join(dict.fromkeys((text, without_gaps(text))))  # find 物 业 too, and names that hold a space
     roles, bodies = lexicon.lists("conduct"), grids.known_bodies(s)
@@ -275,6 +278,7 @@ def _property_of(bodies: Iterable[KnownBody], text: str) -> set[str]:
 
 
 def _looks_after(body: KnownBody) -> list[str]:
+    """The places before the colon of `handles` (桂花苑、幸福家园：…)."""
     return [place for place in body.handles.partition("：")[0].split("、") if len(place) >= 2]
 
 
@@ -454,7 +458,7 @@ _HIDDEN_IF = (Conduct.CONDUCT, Conduct.ASK)
 def is_hidden_from(case: Case, body: str | None, account_id: int | None) -> bool:
     """Whether this body or account must not see the case, because it is, or in doubt may be, about their conduct.
 
-    In doubt (ASK) a body that has the case already goes on with it, without the reporter's new words.
+    In doubt (ASK) a body that has the case already keeps it, but does not read the reporter's new words.
     """
     if case.conduct not in _HIDDEN_IF:
         return False

@@ -1,7 +1,7 @@
 """All that a reporter said about a case: the message, the answers to the bot's questions, and what they added later.
 
 Every PersonalText column of `case_words` counts as the reporter's words unless NOT_SAID names it, so a new column is
-included by itself. Read all of it when looking for conduct or for a wish for confidentiality.
+included automatically. Read all of it when looking for conduct or for a wish for confidentiality.
 """
 
 from __future__ import annotations

@@ -80,7 +80,7 @@ def page_grid_worker(s: Session, parts: Parts, case: Case) -> None:
 
 
 def page_instead_of_accused(s: Session, parts: Parts, case: Case) -> bool:
-    """Page the next now if the reporter's new words are about whoever acknowledged the alarm or was paged last.
+    """Page the next person now if the reporter's new words are about whoever acknowledged the alarm or was paged last.
 
     Returns whether somebody was paged for this.
     """

@@ -112,7 +112,7 @@ def _keep_contact(s: Session, case: Case, said: str) -> None:
 
 
 def _placing_facts(s: Session, case: Case, said: str) -> dict[str, Any]:
-    """{grid, worker_id} if the case had no grid and these words name its place; {} otherwise.
+    """{grid, worker_id} if the case had no grid and these words name its place, else {}; may complete `words.place`.
 
     Mostly emergencies: they are registered before the place is asked for.
     """
