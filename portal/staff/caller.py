@@ -85,7 +85,7 @@ def _device() -> str:
 
 
 def remember_device(response: Any) -> Any:
-    """Set the cookie by which this device is known, so that its tries are not counted with strangers'."""
+    """Set the cookie by which this device is known, so that its tries are not strangers'. Returns the response."""
     response.set_cookie(
         _device_cookie(),
         device(),

@@ -1,1 +1,1 @@
-"""What a reporter's words say, read by word lists: conduct, a wish for anonymity, homes, times, numbers. Pure."""
+"""What a reporter's words say, by word lists: conduct, wishes not to be named, homes, times, numbers; masking. Pure."""

@@ -1,1 +1,1 @@
-"""What holds for a case without the database: states, deadlines, permissions, what is masked. Pure."""
+"""What holds for a case without the database: states, deadlines, routing, categories, drafts, texts. Pure."""
