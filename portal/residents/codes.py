@@ -193,7 +193,7 @@ def _refuse_over_budget(s: Session, settings: Settings, key: str, asker: Asker, 
 
 
 def _sent(s: Session, which: sa.ColumnElement[bool], since: datetime) -> int:
-    """The number of such codes sent since."""
+    """The number of codes that meet the condition and were sent after `since`."""
     return s.scalar(sa.select(sa.func.count(OneTimeCode.id)).where(which, OneTimeCode.sent_at > since)) or 0
 
 

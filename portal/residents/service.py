@@ -196,8 +196,8 @@ def proven_phones(s: Session, resident_id: int) -> list[str]:
 def points_of(resident_id: int) -> sa.Select[int]:
     """Select the ids of a resident's contact points: the one definition for their list of cases, copy and erasure.
 
-    A resident's are the addresses that they proved, and the web chats in which nobody else proved a number or that
-    nobody else claimed. A number written in a message proves nothing: reporters write other people's numbers, too.
+    A resident's are the addresses that they proved, and the web chats in which they proved a number, or which they
+    claimed, if nobody else did either. A number in a message proves nothing: reporters write other people's, too.
     """
     alone = sa.and_(
         sa.not_(ContactPoint.shared),

@@ -100,7 +100,7 @@ def renew(s: Session, secret: str, session_id: int, origin: Origin, *, factor: b
 
 
 def find(s: Session, secret: str, token: str) -> StaffSession | None:
-    """The session of a token, also if it is over; None if there is none."""
+    """The session of a token, even if it is over; None if there is none."""
     return s.scalar(sa.select(StaffSession).where(StaffSession.token_key == token_key(secret, token)))
 
 
@@ -157,7 +157,7 @@ def live_sessions(s: Session, secret: str, account: Account, now: datetime) -> l
 
 
 def end(s: Session, account_id: int, session_id: int, now: datetime) -> bool:
-    """End one session of the account; False if it has no such session that is not ended."""
+    """End one session of the account; False if it has none with this id, or it was ended before."""
     ours = sa.update(StaffSession).where(
         StaffSession.id == session_id, StaffSession.account_id == account_id, StaffSession.ended_at.is_(None)
     )

@@ -139,7 +139,7 @@ def keep_first_password() -> Any:
 @public.post("/logout")
 @access(PUBLIC)
 def logout() -> Any:
-    """End the session, also if it has run out, and empty the cookie."""
+    """End the session, even if it has run out, and empty the cookie."""
     if caller.session_token():
         with parts().db.write() as s:
             row = sessions.find(s, parts().settings.secret_key, caller.session_token())
@@ -294,7 +294,7 @@ def codes_page(codes: list[str], onward: str) -> str:
 
 
 def _shows_an_error() -> bool:
-    """Whether the page that follows will show an error."""
+    """Whether the next page will show an error message."""
     return any(category == "error" for category, _words in session.get("_flashes", ()))
 
 
