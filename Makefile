@@ -101,6 +101,10 @@ bench-starvation: ## 64 个人灌水，每秒一个险情：电话号码一秒�
 bench-throughput: ## 8 人、32 人同时报事，一秒几句、几件，每句花多少处理器 (how much the whole system carries, at what cost)
 	@$(DEVTOOLS) devtools.bench throughput
 
+.PHONY: bench-search
+bench-search: ## 工单查找，十万件：找得全不全、几毫秒；SEARCH_CASES=1000000 SEARCH_ON=postgresql (recall and speed of search)
+	@$(DEVTOOLS) devtools.bench search
+
 .PHONY: bench-choices
 bench-choices: ## 打在聊天里的票认得出多少，换作者来量，并写出权重 (choices typed in the chat, writers left out; writes the weights)
 	@$(DEVTOOLS) devtools.bench choices

@@ -29,8 +29,9 @@ _ENVIRONMENT_OF = {  # bench/<name>.py → the Python that runs it, in the order
     "choices": environments.PORTAL,
     "starvation": environments.PORTAL,
     "throughput": environments.PORTAL,
+    "search": environments.PORTAL,
 }
-_NO_LETTERS = {"talk", "mutated", "starvation", "throughput", "choices"}  # these need no evaluation files
+_NO_LETTERS = {"talk", "mutated", "starvation", "throughput", "choices", "search"}  # these need no evaluation files
 _TOGETHER = {
     "nlu": ("nlu", "intents", "with_corpus", "addresses", "robust", "batch", "documented")
 }  # make bench-<name>

@@ -41,7 +41,7 @@ def desk() -> Any:
     """The queue of clerks, bodies and supervisors; the operator goes to the undelivered messages."""
     if staff_actor().role is Role.OPERATOR:
         return redirect(url_for("desk_undelivered.dead"))
-    _remember_list()
+    remember_list()
     now = parts().clock.now()
     with parts().db.read() as s:
         who = actors.staff(s, staff_actor())
@@ -63,7 +63,7 @@ def desk() -> Any:
         )
 
 
-def _remember_list() -> None:
+def remember_list() -> None:
     """Remember this list with its filters and page, so that pages of cases can lead back to it."""
     session[LAST_LIST] = request.full_path.rstrip("?")[:300]
 
@@ -99,7 +99,7 @@ def take_alarm_on(alarm_id: int) -> Any:
 @access(Role.GRID)
 def grid() -> Any:
     """The grid worker's list: first the cases dispatched to them, then the grid's others."""
-    _remember_list()
+    remember_list()
     now = parts().clock.now()
     with parts().db.read() as s:
         who = actors.staff(s, staff_actor())
@@ -203,8 +203,8 @@ def case_page(case_no: str, *, revealed: bool = False, typed: Typed | None = Non
 
 
 def way_back(asked: str, who: Who) -> str:
-    """The path of the list to return to: `asked` if it is the actor's own list with filters, else that list's start."""
+    """The path of the list to return to: `asked` if it is the actor's list with filters or a search, else that list's start."""
     first = url_for("desk.grid" if who.actor is Actor.GRID else "desk.desk")
     parsed = urlsplit(asked[:300])
-    ours = not parsed.scheme and not parsed.netloc and parsed.path == first
-    return f"{first}?{parsed.query}" if ours and parsed.query else first
+    ours = not parsed.scheme and not parsed.netloc and parsed.path in (first, url_for("desk_search.page"))
+    return f"{parsed.path}?{parsed.query}" if ours and parsed.query else first

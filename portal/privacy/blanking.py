@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.cases.models import Case, CaseEvent, CaseGrant, CaseWords, EventWords, OpenDraft, Urgency
+from portal.cases.records import search_index
 from portal.cases.rules.lifecycle import UNRESOLVED
 from portal.channels.models import ChatMedia, ChatMessage, Conversation, Handover, InboxMessage, OpenQuestion
 from portal.consultations.law.phases import State as Consulted
@@ -53,6 +54,7 @@ def blank_cases(s: Session, ids: Collection[int], now: datetime) -> set[str]:
     s.execute(sa.delete(CaseGrant).where(CaseGrant.case_id.in_(ids)))
     events = sa.select(CaseEvent.id).where(CaseEvent.case_id.in_(ids))
     s.execute(sa.delete(EventWords).where(EventWords.event_id.in_(events)))
+    search_index.index_cases(s, ids)
     return media
 
 
@@ -76,6 +78,7 @@ def keeps_place(s: Session, ids: Collection[int]) -> bool:
 def blank_places(s: Session, ids: Collection[int]) -> None:
     """Blank the places of these cases (ids)."""
     s.execute(sa.update(CaseWords).where(CaseWords.case_id.in_(ids)).values(place=""))
+    search_index.index_cases(s, ids)
 
 
 def delete_conversation(s: Session, points: Collection[int], now: datetime) -> set[str]:

@@ -41,8 +41,17 @@ def make(db: Database, name: str, folder: Path = FOLDER) -> None:
 def differences(db: Database) -> list[object]:
     """The differences between tables and models (but for CHECK constraints, which Alembic does not compare)."""
     with db.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True, "render_as_batch": True})
+        opts = {"compare_type": True, "render_as_batch": True, "include_name": is_a_models}
+        context = MigrationContext.configure(connection, opts=opts)
         return list(compare_metadata(context, metadata()))
+
+
+def is_a_models(name: str | None, kind: str, _parents: object) -> bool:
+    """Whether a table or index of the database is one that a model describes, and not a part of the index of search.
+
+    A full-text index has tables of its own on SQLite, and an expression on PostgreSQL; their migration makes them.
+    """
+    return not (kind in ("table", "index") and (name or "").startswith(("case_search_index", "gin_")))
 
 
 def _config(folder: Path) -> Config:

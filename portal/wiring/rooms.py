@@ -10,6 +10,7 @@ from flask import Blueprint
 from portal.cases.doors import api as cases_api
 from portal.cases.doors import internal_api as cases_internal
 from portal.cases.doors import views as cases_views
+from portal.cases.records import search_index
 from portal.cases.verbs import paging as case_paging
 from portal.cases.verbs import tasks as case_deliveries
 from portal.channels import jobs as channel_jobs
@@ -25,8 +26,8 @@ from portal.consultations.doors import views as consultations_views
 from portal.consultations.verbs import closing as consultations_closing
 from portal.demo import views as demo_views
 from portal.desk import case_forms as desk_actions
+from portal.desk import search_page, views
 from portal.desk import undelivered as desk_undelivered
-from portal.desk import views
 from portal.home import views as home_views
 from portal.outbox.delivery import Consumer
 from portal.outbox.kinds import Kind
@@ -59,7 +60,7 @@ def rooms() -> tuple[Room, ...]:
         Room("home", public=(home_views.public,)),
         Room("privacy", public=(privacy_views.public,)),
         Room("cases", public=(cases_views.public, cases_api.api), internal=(cases_internal.internal,)),
-        Room("desk", public=(views.public, desk_actions.public, desk_undelivered.public)),
+        Room("desk", public=(views.public, search_page.public, desk_actions.public, desk_undelivered.public)),
         Room(
             "consultations",
             public=(
@@ -102,6 +103,7 @@ def timers() -> tuple[Timer, ...]:
 _TIMERS = (
     Timer("page_on", "cases", case_paging.page_next, lane=Lane.URGENT),
     Timer("redate_cases", "cases", case_deliveries.recount_daily, lane=Lane.SLOW),
+    Timer("index_cases", "cases", search_index.index_missing, seconds=HOUR, lane=Lane.SLOW, full=search_index.BATCH),
     Timer("drain_inbox", "channels", channel_jobs.drain_inbox),
     Timer("chase_unfinished", "channels", unfinished.chase_unfinished, seconds=60),
     Timer("call_clerks", "channels", channel_jobs.call_clerks_for_unanswered, lane=Lane.URGENT),

@@ -10,6 +10,7 @@ from portal.storage.models_all import metadata
 # Where somebody's words and name go when they are erased (`portal/privacy/blanking.py`), or why they stay.
 BLANKED = """
     case_words.text case_words.place case_words.time case_words.contact case_words.bodies case_words.draft case_words.matter event_words.text
+    case_search.desk case_search.handlers case_search.numbers
     open_draft.state inbox_message.text inbox_message.place conversation.menu chat_message.text chat_message.extra
     unsent_form.path unsent_form.fields handover.text letter.address letter.text contact_point.address resident.name kept_answer.answer
 """
@@ -28,6 +29,7 @@ OWNED = {
     "case": "the skeleton stays (blanking.blank_cases)",
     "case_event": "the skeleton stays",
     "case_words": "blank",
+    "case_search": "the case's number only, and the place that an open emergency keeps",
     "case_accused": "codes of bodies",
     "case_grant": "deleted",
     "case_correction": "codes, a clerk's",

@@ -14,13 +14,14 @@ from sqlalchemy.orm import Session
 
 from portal.cases.models import Case, CaseEvent, EventWords, Kind, Urgency
 from portal.cases.reading.conduct import Conduct
-from portal.cases.records import alarms
+from portal.cases.records import alarms, search_index
 from portal.cases.records.actors import Who
 from portal.cases.records.queries import refuse_erased
 from portal.cases.rules import lifecycle
 from portal.cases.rules.lifecycle import Actor, PastEvent, Projection, State, Verb
 from portal.kernel.errors import Conflict, Invalid
 
+INDEX = search_index  # listens to the session: it must be loaded wherever cases are written
 RANK = {Urgency.EMERGENCY: 0, Urgency.URGENT: 1, Urgency.NORMAL: 2}  # the queue's order
 
 

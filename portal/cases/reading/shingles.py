@@ -1,0 +1,237 @@
+"""A text as two-character shingles, and what a clerk types as terms to find in them. Pure.
+
+A *document* is what the index holds of a case: a line for each text, its shingles in order, so that consecutive
+shingles are exactly the text's characters without spaces and punctuation (`漏水了！` is `漏水 水了`). The ends of telephone
+and case numbers are words of their own, in capitals, which no shingle has: `P` and the last four digits of a telephone
+number, `C` and the last two to four digits of the case's own.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from portal.cases.reading import lexicon
+from portal.kernel.config import PROJECT
+from portal.kernel.phones import in_digits
+
+SCRIPTS = PROJECT / "data" / "search" / "traditional.csv"
+
+VERSION = 1  # of the documents: cases indexed by another one are indexed anew
+TAIL = 4  # digits of a telephone number that find it
+MOST_TYPED = 60  # characters of a query
+MOST_TERMS = 8
+_LONG = 7  # digits that make a number; fewer are a house, a day or a count
+_JOINED = re.compile(r"\d(?:[-—_·. ]{0,2}\d){6,}")
+_DAY = re.compile(r"(?:19|20)\d{2}[-.]?(?:0[1-9]|1[0-2])[-.]?(?:0[1-9]|[12]\d|3[01])")
+_CASE_NO = re.compile(r"(?<![a-z])ll[ -]*(\d{8})[ -]*(\d{4,9})(?!\d)", re.IGNORECASE)
+_CAPITALS = str.maketrans("0123456789", "ABCDEFGHIJ")
+
+
+@dataclass(frozen=True)
+class Plain:
+    """A text without spaces, punctuation and differences of width, case and script; `at`: where each character stood."""
+
+    text: str
+    at: tuple[int, ...]
+
+
+def plain(text: str) -> Plain:
+    """The letters and digits of a text: half width, lower case, simplified; with their places in the text."""
+    same = lexicon.simplified(text).translate(_scripts())
+    kept = [(at, _lower(one)) for at, one in enumerate(same) if _is_kept(one)]
+    return Plain("".join(one for _, one in kept), tuple(at for at, _ in kept))
+
+
+@lru_cache(maxsize=1)
+def _scripts() -> dict[int, str]:
+    """Traditional character → simplified, also the rare ones that `lexicon.simplified` leaves."""
+    with SCRIPTS.open(encoding="utf-8", newline="") as file:
+        return {ord(row["traditional"]): row["simplified"] for row in csv.DictReader(file)}
+
+
+def _lower(character: str) -> str:
+    low = character.lower()
+    return low if len(low) == 1 else character
+
+
+def _is_kept(character: str) -> bool:
+    return unicodedata.category(character)[0] in "LN"
+
+
+def shingles(letters: str) -> list[str]:
+    """Each two neighbouring characters, in order."""
+    return [letters[at : at + 2] for at in range(len(letters) - 1)]
+
+
+# --- the document of a case
+
+
+def document(case_no: str, texts: Iterable[str], numbers: Iterable[str] = ()) -> str:
+    """What the index holds of a case with this number, of these texts and telephone numbers (digits)."""
+    digits = re.sub(r"\D", "", case_no)
+    tails = [f"C{_capitals(digits[-length:])}" for length in range(2, TAIL + 1)]
+    lines = [" ".join([*tails, f"M{_capitals(digits)}Z"])]
+    lines += [" ".join(shingles(plain(piece).text)) for text in texts for piece in _beside_numbers(text)]
+    lines += [f"P{_capitals(tail)}" for tail in dict.fromkeys(number[-TAIL:] for number in numbers)]
+    return "".join(f"{line}\n" for line in lines if line)
+
+
+def numbers_in(text: str) -> list[str]:
+    """The digits of each telephone number, and of whatever else is as long, other than days and our case numbers."""
+    return [re.sub(r"\D", "", found.group()) for found in _numbers(_plain_digits(text))]
+
+
+def _numbers(text: str) -> Iterator[re.Match[str]]:
+    ours = [found.span() for found in _CASE_NO.finditer(text)]
+    for found in _JOINED.finditer(text):
+        within = any(start <= found.start() and found.end() <= end for start, end in ours)
+        if not within and not _DAY.fullmatch(found.group()):
+            yield found
+
+
+def _beside_numbers(text: str) -> Iterator[str]:
+    """The pieces of the text between its long numbers, which only their own words find."""
+    text, last = _plain_digits(text), 0
+    for found in _numbers(text):
+        yield text[last : found.start()]
+        last = found.end()
+    yield text[last:]
+
+
+def _plain_digits(text: str) -> str:
+    return in_digits(lexicon.simplified(text))
+
+
+def _capitals(digits: str) -> str:
+    return digits.translate(_CAPITALS)
+
+
+# --- the query
+
+
+class Unclear(Exception):
+    """A query cannot be looked for: `why` is "short", "long" or "many" (terms)."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way in which a term is found: all of `words` are in the index, `holds` in the document, `number` at the end of a number."""
+
+    words: tuple[str, ...]
+    holds: str
+    number: str = ""
+
+
+@dataclass(frozen=True)
+class Term:
+    """Some characters without a gap. A term of digits may also be the end of a case or telephone number."""
+
+    text: str
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it may be the end of a case or telephone number."""
+        return self.text.isdecimal() and len(self.text) >= TAIL
+
+    @property
+    def ways(self) -> tuple[Way, ...]:
+        """How it may be found; one of them is enough. A single character has no words: it only narrows the others."""
+        parts = tuple(shingles(self.text))
+        ways = [Way(parts, " ".join(parts) or self.text)]
+        if self.text.isdecimal() and len(self.text) >= 2:
+            tail, end = _capitals(self.text[-TAIL:]), _capitals(self.text)
+            ways.append(Way((f"C{tail}",), f"{end}Z"))
+            if self.is_number:
+                ways.append(Way((f"P{tail}",), f"P{tail}\n", self.text))
+        return tuple(ways)
+
+
+@dataclass(frozen=True)
+class Query:
+    """The terms that must all be found."""
+
+    terms: tuple[Term, ...]
+
+    @property
+    def is_number(self) -> bool:
+        """Whether nothing but a number was typed."""
+        return len(self.terms) == 1 and self.terms[0].is_number
+
+    def is_in(self, held: str, numbers: str = "") -> bool:
+        """Whether each term is in this document, or at the end of one of its telephone numbers (one a line)."""
+        return all(any(_holds(way, held, numbers) for way in term.ways) for term in self.terms)
+
+    def needs_a_number(self, held: str) -> bool:
+        """Whether the document holds one of the terms only as the end of a telephone number."""
+        said = [[way for way in term.ways if not way.number] for term in self.terms]
+        return not all(any(_holds(way, held, "") for way in ways) for ways in said)
+
+
+def _holds(way: Way, held: str, numbers: str) -> bool:
+    return way.holds in held and (not way.number or f"{way.number}\n" in numbers)
+
+
+def read_query(typed: str) -> Query:
+    """Read what was typed. Raises Unclear if it is too short or too long to be looked for."""
+    if len(typed) > MOST_TYPED:
+        raise Unclear("long")
+    words = _CASE_NO.sub(r" \1\2 ", _plain_digits(typed))
+    pieces = [one for one in ("".join(filter(_is_kept, part)) for part in re.split(r"[\W_]+", words)) if one]
+    terms = tuple(dict.fromkeys(Term(plain(one).text) for one in _glued(_joined(pieces))))
+    if not any(len(term.text) >= 2 for term in terms):
+        raise Unclear("short")
+    if len(terms) > MOST_TERMS:
+        raise Unclear("many")
+    return Query(terms)
+
+
+def _joined(pieces: list[str]) -> list[str]:
+    """Groups of digits side by side as the one number that they make (138 0000 1234), if it is long enough."""
+    joined: list[str] = []
+    run: list[str] = []
+    for piece in [*pieces, ""]:
+        if piece.isdecimal():
+            run.append(piece)
+            continue
+        joined += ["".join(run)] if len("".join(run)) >= _LONG else run
+        joined += [piece] if piece else []
+        run = []
+    return joined
+
+
+def _glued(pieces: list[str]) -> list[str]:
+    """A single character joined to what follows (3 号楼, 张 三), but not to another number."""
+    glued: list[str] = []
+    for piece in pieces:
+        if glued and len(glued[-1]) == 1 and not (glued[-1].isdecimal() and piece.isdecimal()):
+            glued[-1] += piece
+        else:
+            glued.append(piece)
+    return glued
+
+
+def spans(text: str, query: Query) -> list[tuple[int, int]]:
+    """Where the terms stand in a text, as offsets in order that do not overlap."""
+    found = plain(text)
+    covered: set[int] = set()
+    for term in query.terms:
+        at = found.text.find(term.text)
+        while at >= 0:
+            covered |= set(range(found.at[at], found.at[at + len(term.text) - 1] + 1))
+            at = found.text.find(term.text, at + 1)
+    ends: list[tuple[int, int]] = []
+    for at in sorted(covered):
+        if ends and ends[-1][1] == at:
+            ends[-1] = (ends[-1][0], at + 1)
+        else:
+            ends.append((at, at + 1))
+    return ends

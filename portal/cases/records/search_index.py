@@ -1,0 +1,165 @@
+"""The index of search: written in the transaction that writes a case's words, by nobody but this module.
+
+Whatever changes what a case holds, or who may read it, is noted when the session flushes; before it commits, the noted
+cases are indexed anew. Bulk statements pass by the session, so `privacy.blanking` calls `index_cases` itself.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Collection, Iterator
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from portal.cases.disclosure import reporter_words
+from portal.cases.models import Case, CaseSearch, CaseWords, EventWords
+from portal.cases.reading import shingles
+from portal.cases.records import handler_view
+from portal.residents.models import ContactPoint
+from portal.storage.db import MAX_ID
+from portal.storage.parts import Parts
+
+log = logging.getLogger(__name__)
+
+BATCH = 200  # cases that the worker indexes in one transaction
+_STALE = "search_stale"  # in `Session.info`: ids of the cases to index before the commit
+_WATCHED = (  # of a case: what decides which of its words a handler reads
+    "case_no",
+    "kind",
+    "category",
+    "conduct",
+    "confidential",
+    "may_be_named",
+    "contact_point_id",
+    "forgotten_at",
+)
+
+
+def documents(s: Session, case: Case) -> tuple[str, str, str]:
+    """(the desk's document, the handlers', the digits of the telephone numbers, one a line).
+
+    Of an erased case nothing but its number, and at the desk the place that `blanking` kept.
+    """
+    if case.forgotten_at is not None:
+        place = s.scalar(sa.select(CaseWords.place).where(CaseWords.case_id == case.id)) or ""
+        return shingles.document(case.case_no, [place]), shingles.document(case.case_no, []), ""
+    texts, numbers = desk_texts(case), _numbers(s, case)
+    desk = shingles.document(case.case_no, texts, numbers)
+    handlers = desk if case.may_be_named else shingles.document(case.case_no, handler_texts(s, case))
+    return desk, handlers, "".join(f"{number}\n" for number in numbers)
+
+
+def handlers_document(s: Session, case: Case) -> str:
+    """What a body or a grid worker may read of the case at this moment, whatever the index holds."""
+    return documents(s, case)[1]
+
+
+def desk_texts(case: Case) -> list[str]:
+    """All that was said: the report, the clerk's account, the words of every event."""
+    said = [getattr(case.words, name) for name in (*reporter_words.COLUMNS, "matter")]
+    return [*filter(None, said), *(one.text for event in case.events for one in event.words)]
+
+
+def handler_texts(s: Session, case: Case) -> list[str]:
+    """The words that a handler's pages show of a case whose reporter they must not learn."""
+    matter = handler_view.matter(s, case)
+    told = [
+        handler_view.visible_words(s, case, event, public=public)
+        for event in case.events
+        if handler_view.is_shown(event) and event.words
+        for public in (True, False)
+    ]
+    return [one for one in (matter.text, matter.place, matter.time, matter.bodies, *told) if one]
+
+
+def _numbers(s: Session, case: Case) -> list[str]:
+    """The digits of every long number that the case holds, and of the number that it was reported from."""
+    point = s.get_one(ContactPoint, case.contact_point_id)
+    own = [re.sub(r"\D", "", point.address)] if point.channel == "sms" else []
+    return [
+        one
+        for one in dict.fromkeys([*own, *(n for text in desk_texts(case) for n in shingles.numbers_in(text))])
+        if one
+    ]
+
+
+# --- writing it
+
+
+def index_cases(s: Session, ids: Collection[int]) -> None:
+    """Write the documents of these cases (ids) from what the tables hold now."""
+    s.flush()
+    for case_id in sorted(ids):
+        case = s.get(Case, case_id)
+        if case is not None:
+            desk, handlers, numbers = _documents_or_number(s, case)
+            row = {"version": shingles.VERSION, "desk": desk, "handlers": handlers, "numbers": numbers}
+            _upsert(s, case_id, row)
+
+
+def _documents_or_number(s: Session, case: Case) -> tuple[str, str, str]:
+    """`documents`; only the case's number if they cannot be made: no report is lost over search."""
+    try:
+        return documents(s, case)
+    except Exception:
+        log.exception("case %s cannot be indexed but by its number", case.id)
+        return shingles.document(case.case_no, []), shingles.document(case.case_no, []), ""
+
+
+def _upsert(s: Session, case_id: int, row: dict[str, Any]) -> None:
+    insert: Any = sqlite.insert if s.connection().dialect.name == "sqlite" else postgresql.insert
+    written = insert(CaseSearch).values(case_id=case_id, **row)
+    s.execute(written.on_conflict_do_update(index_elements=[CaseSearch.case_id], set_=row))
+
+
+def index_missing(parts: Parts) -> int:
+    """The worker's job: index a batch of cases that are not indexed, or by an earlier version. Returns how many."""
+    indexed = sa.select(CaseSearch.case_id).where(CaseSearch.case_id == Case.id, CaseSearch.version == shingles.VERSION)
+    return len(_index_batch(parts, ~indexed.exists()))
+
+
+def rebuild(parts: Parts) -> Iterator[int]:
+    """Index every case anew, the newest first, a batch a transaction; yields how many so far."""
+    done, last = 0, MAX_ID
+    while ids := _index_batch(parts, Case.id < last):
+        done, last = done + len(ids), ids[-1]
+        yield done
+
+
+def _index_batch(parts: Parts, which: sa.ColumnElement[bool]) -> list[int]:
+    with parts.db.write() as s:
+        newest = sa.select(Case.id).where(which).order_by(Case.id.desc()).limit(BATCH)
+        ids = list(s.scalars(newest.with_for_update(of=Case)))
+        index_cases(s, ids)
+    return ids
+
+
+@sa.event.listens_for(Session, "after_flush")
+def _note(s: Session, _context: object) -> None:
+    stale: set[int] = set()
+    for one in (*s.new, *s.dirty, *s.deleted):
+        if isinstance(one, CaseWords):
+            stale.add(one.case_id)
+        elif isinstance(one, EventWords) and one.event is not None:
+            stale.add(one.event.case_id)
+        elif isinstance(one, Case) and _changed(one):
+            stale.add(one.id)
+    if stale:
+        s.info.setdefault(_STALE, set()).update(stale)
+
+
+def _changed(case: Case) -> bool:
+    state = sa.inspect(case)
+    return any(state.attrs[name].history.has_changes() for name in _WATCHED)
+
+
+@sa.event.listens_for(Session, "before_commit")
+def _index_noted(s: Session) -> None:
+    s.flush()
+    stale = s.info.pop(_STALE, set())
+    if stale:
+        index_cases(s, stale)

@@ -1,0 +1,162 @@
+"""`/desk/search`: find a case by its number, the end of a telephone number, words, a place or a name.
+
+Nobody finds what their pages would not show: the cases are those of their queue (`queue.scope`), and a handler's terms
+are looked for in what a handler reads at this moment. Whatever is found by what the page masks counts as a look at it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Blueprint, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
+
+from portal.cases.disclosure import discretion
+from portal.cases.models import Case, CaseSearch
+from portal.cases.reading import masking, shingles
+from portal.cases.reading.shingles import Query, Unclear
+from portal.cases.records import actors, handler_view, search, search_index
+from portal.cases.records.actors import Who
+from portal.cases.verbs import access_log
+from portal.desk import queue
+from portal.desk.case_facts import hides_reporter, list_row
+from portal.desk.views import STAFF, remember_list
+from portal.grids import service as grids
+from portal.http.access import access, staff_actor
+from portal.http.current import parts
+from portal.http.throttle import throttle
+from portal.kernel.roles import Role
+
+public = Blueprint("desk_search", __name__, template_folder="templates")
+MOST = 50  # cases on a page
+SEARCHES = "60 per minute"  # of one account
+_ROUNDS = 8  # of looking for more, if a handler may not read what the index found
+_AROUND = 18  # characters of an excerpt before the first term, and twice as many after
+
+Pieces = list[tuple[str, bool]]  # (text, whether it is a term)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A case that was found. `behind_the_mask`: by a number, a name or other words that the page does not show."""
+
+    case: Case
+    texts: Sequence[str]  # as whoever searches may read them
+    behind_the_mask: bool
+
+
+@public.get("/desk/search")
+@access(*STAFF)
+def page() -> Any:
+    """The cases that hold what was typed; straight to the case if it is the only one with that number."""
+    typed, problem = request.args.get("q", ""), ""
+    hits: list[Hit] = []
+    rows: list[dict[str, Any]] = []
+    if typed.strip():
+        throttle().spend(SEARCHES, "desk_search", str(staff_actor().id))
+        try:
+            query = shingles.read_query(typed)
+        except Unclear as unclear:
+            problem = unclear.why
+        else:
+            with parts().db.read() as s:
+                who = actors.staff(s, staff_actor())
+                hits = find(s, who, query)
+                rows = [_row(s, hit, who, query) for hit in hits[:MOST]]
+            _record_looks(hits[:MOST])
+            if len(hits) == 1 and query.is_number:
+                return redirect(url_for("desk.case", case_no=hits[0].case.case_no))
+    remember_list()
+    return render_template(
+        "desk/search.html",
+        typed=typed[: shingles.MOST_TYPED],
+        problem=problem,
+        rows=rows,
+        more=len(hits) > MOST,
+        most=MOST,
+        bounds=shingles,
+        first=url_for("desk.grid" if staff_actor().role is Role.GRID else "desk.desk"),
+    )
+
+
+def find(s: Session, who: Who, query: Query) -> list[Hit]:
+    """The newest cases that this actor may see and that hold the terms; one above MOST tells that there are more."""
+    column = search.HANDLERS if handler_view.is_handler(who) else search.DESK
+    hits: list[Hit] = []
+    before: int | None = None
+    for _round in range(_ROUNDS):
+        wanted = MOST + 1 - len(hits)
+        ids = search.find(s, query, column, queue.scope(who), most=wanted, before=before)
+        found = sa.select(Case, CaseSearch).join(CaseSearch).where(Case.id.in_(ids)).order_by(Case.id.desc())
+        hits += filter(None, (_hit(s, who, query, case, held) for case, held in s.execute(found)))
+        if len(ids) < wanted or len(hits) > MOST:
+            break
+        before = ids[-1]
+    return hits
+
+
+def _hit(s: Session, who: Who, query: Query, case: Case, held: CaseSearch) -> Hit | None:
+    """None if this actor may not read the terms there: the index was written before something was kept from them."""
+    if hides_reporter(case, who):
+        texts = search_index.handler_texts(s, case)
+        return Hit(case, texts, False) if query.is_in(shingles.document(case.case_no, texts)) else None
+    names, published = discretion.reported_names(case), grids.published_numbers(s)
+    texts = [masking.masked(text, names, published) for text in search_index.desk_texts(case)]
+    shown = query.is_in(shingles.document(case.case_no, texts)) and not query.needs_a_number(held.desk)
+    return Hit(case, texts, not shown)
+
+
+def _record_looks(hits: Sequence[Hit]) -> None:
+    masked = [hit.case for hit in hits if hit.behind_the_mask]
+    if masked:
+        with parts().db.write() as s:
+            for case in masked:
+                access_log.record_look(s, parts(), case, staff_actor(), "search")
+
+
+def _row(s: Session, hit: Hit, who: Who, query: Query) -> dict[str, Any]:
+    row = list_row(s, hit.case, who)
+    marked = {name: pieces(row[name], query) for name in ("title", "place")}
+    seen = any(is_term for part in marked.values() for _text, is_term in part)
+    return row | {
+        "marked": marked | {"case_no": _case_no_pieces(hit.case.case_no, query)},
+        "excerpt": [] if seen else _excerpt(hit.texts, query),
+        "behind_the_mask": hit.behind_the_mask,
+    }
+
+
+def _case_no_pieces(case_no: str, query: Query) -> Pieces:
+    """The case's number with the typed end of it marked."""
+    for term in query.terms:
+        digits, at = 0, len(case_no)
+        while at > 0 and digits < len(term.text):
+            at -= 1
+            digits += case_no[at].isdigit()
+        if term.text.isdecimal() and "".join(filter(str.isdigit, case_no[at:])) == term.text:
+            return [piece for piece in ((case_no[:at], False), (case_no[at:], True)) if piece[0]]
+    return [(case_no, False)]
+
+
+def pieces(text: str, query: Query) -> Pieces:
+    """The text cut where the terms begin and end."""
+    cut: Pieces = []
+    last = 0
+    for start, end in shingles.spans(text, query):
+        cut += [(text[last:start], False), (text[start:end], True)]
+        last = end
+    return [piece for piece in (*cut, (text[last:], False)) if piece[0]]
+
+
+def _excerpt(texts: Sequence[str], query: Query) -> Pieces:
+    """The words around the first term, of the first text that holds one; [] if none does."""
+    for text in (" ".join(one.split()) for one in texts):
+        found = shingles.spans(text, query)
+        if found:
+            start, end = max(0, found[0][0] - _AROUND), found[0][0] + 2 * _AROUND
+            around = pieces(text[start:end], query)
+            before, after = [("…", False)] if start else [], [("…", False)] if end < len(text) else []
+            return [*before, *around, *after]
+    return []
