@@ -98,6 +98,7 @@ class Case(Base):
         sa.Index("ix_case_body_queue", "body", "state", "rank", "due_at", "id"),
         sa.Index("ix_case_state_id", "state", "id"),
         sa.Index("ix_case_contact_point_id_id", "contact_point_id", "id"),
+        sa.Index("ix_case_close_reason_closed_at", "close_reason", "closed_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

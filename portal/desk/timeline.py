@@ -43,14 +43,15 @@ def staff_timeline(s: Session, case: Case, shown: Callable[[str], str], say: Say
 
 def handler_timeline(s: Session, case: Case, shown: Callable[[str], str], say: Say = in_chinese) -> list[StaffEntry]:
     """The events that a body or a grid worker may read, without whatever would reveal the reporter."""
+    kept = handler_view.Kept.of(s, case)
     return [
         StaffEntry(
             serial=event.serial,
             at=event.at,
             by=_who_acted(s, event, say),
             what=_what_happened(s, event, say),
-            public=shown(handler_view.visible_words(s, case, event, public=True)),
-            private=shown(handler_view.visible_words(s, case, event, public=False)),
+            public=shown(handler_view.visible_words(s, case, event, public=True, kept=kept)),
+            private=shown(handler_view.visible_words(s, case, event, public=False, kept=kept)),
             photos=handler_view.visible_photos(case, event),
             # whether and by which channel a push went would reveal the reporter
             fate=sentence("staff.for_handlers", say) if event.verb == Verb.PROGRESS else "",

@@ -92,29 +92,42 @@ def suggested_restatement(s: Session, case: Case) -> str:
     return found.text if found.restated else ""
 
 
-def visible_words(s: Session, case: Case, event: CaseEvent, *, public: bool) -> str:
+@dataclass(frozen=True)
+class Kept:
+    """What is kept from a case's handlers, read once for all its events: the reporter's words or not, which names."""
+
+    confidential: bool
+    names: list[str]
+
+    @classmethod
+    def of(cls, s: Session, case: Case) -> Kept:
+        return cls(discretion.is_confidential(case), _names_to_cover(s, case))
+
+
+def visible_words(s: Session, case: Case, event: CaseEvent, *, public: bool, kept: Kept | None = None) -> str:
     """The words of an event that a handler may read. `public`: those that the reporter reads too, else staff's."""
     text = "\n".join(one.text for one in event.words if one.public is public and one.text)
     if not text:
         return ""
+    kept = kept or Kept.of(s, case)
     if event.actor == Actor.RESIDENT:
-        return text if case.may_be_named else _reporter_words(s, case, text)
-    if discretion.is_confidential(case) and not public and event.actor in _INTAKE and event.verb in _QUOTES_WORDS:
+        return text if case.may_be_named else _reporter_words(s, case, text, kept)
+    if kept.confidential and not public and event.actor in _INTAKE and event.verb in _QUOTES_WORDS:
         return ""
-    return text if case.may_be_named else _covered(s, text, _names_to_cover(s, case))
+    return text if case.may_be_named else _covered(s, text, kept.names)
 
 
-def _reporter_words(s: Session, case: Case, text: str) -> str:
+def _reporter_words(s: Session, case: Case, text: str, kept: Kept) -> str:
     """The reporter's later words, without whatever would reveal who they are.
 
     KEPT_BACK instead if the reporter wishes not to be named, or if they may be about conduct and no clerk denied it.
     """
-    if discretion.is_confidential(case) or discretion.wishes_not_to_be_named(text):
+    if kept.confidential or discretion.wishes_not_to_be_named(text):
         return KEPT_BACK
     weighed = discretion.classify_conduct(s, text, case.kind)
     if weighed is Conduct.CONDUCT or (weighed is Conduct.ASK and case.conduct != Conduct.SERVICE):
         return KEPT_BACK
-    return _covered(s, text, _names_to_cover(s, case))
+    return _covered(s, text, kept.names)
 
 
 def stays_at_the_desk(s: Session, case: Case) -> bool:

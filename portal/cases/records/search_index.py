@@ -25,6 +25,9 @@ from portal.storage.parts import Parts
 
 log = logging.getLogger(__name__)
 
+MOST_EVENTS = (
+    40  # of a case, the latest, whose words handlers find: reading each for what to keep back takes milliseconds
+)
 BATCH = 200  # cases that the worker indexes in one transaction
 _STALE = "search_stale"  # in `Session.info`: ids of the cases to index before the commit
 _WATCHED = (  # of a case: what decides which of its words a handler reads
@@ -66,10 +69,10 @@ def desk_texts(case: Case) -> list[str]:
 
 def handler_texts(s: Session, case: Case) -> list[str]:
     """The words that a handler's pages show of a case whose reporter they must not learn."""
-    matter = handler_view.matter(s, case)
+    matter, kept = handler_view.matter(s, case), handler_view.Kept.of(s, case)
     told = [
-        handler_view.visible_words(s, case, event, public=public)
-        for event in case.events
+        handler_view.visible_words(s, case, event, public=public, kept=kept)
+        for event in case.events[-MOST_EVENTS:]
         if handler_view.is_shown(event) and event.words
         for public in (True, False)
     ]

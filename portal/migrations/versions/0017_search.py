@@ -45,6 +45,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_case_search_case_id_case")),
         sa.PrimaryKeyConstraint("case_id", name=op.f("pk_case_search")),
     )
+    op.create_index("ix_case_close_reason_closed_at", "case", ["close_reason", "closed_at"])
     connection = op.get_bind()
     for statement in _DDL.get(connection.dialect.name, ()):
         connection.exec_driver_sql(statement)
@@ -54,3 +55,4 @@ def downgrade() -> None:
     if op.get_bind().dialect.name == "sqlite":
         op.execute("DROP TABLE case_search_index")
     op.drop_table("case_search")
+    op.drop_index("ix_case_close_reason_closed_at", "case")
