@@ -308,7 +308,7 @@ def test_erased_words_are_neither_found_nor_in_the_file(
         with town.db.write() as s:
             ids = list(s.scalars(sa.select(Case.id).where(Case.case_no == gone)))
             blanking.blank_cases(s, ids, clock.now())
-        town.db.written_anew()
+        town.db.rewrite_file()
     for clue in (rare, "4321", "13987654321", "麒麟阁", "欧阳锋", "鹦鹉"):
         assert found(seat("clerk"), clue) == [], clue
     with town.db.read() as s:
