@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from actions.case_draft import empty_draft, has_place_or_time, has_sure_category, place_words, time_words
+from actions.case_draft import FAIRLY_SURE, empty_draft, has_place_or_time, has_sure_category, place_words, time_words
 from actions.conversation.say import Say
 from actions.conversation.turn import Turn
 from actions.conversation.wording import quote
@@ -86,7 +86,9 @@ def _cannot_be_answered(turn: Turn) -> bool:
     """Whether a short question is about no place and no matter that somebody must see to: only a person can answer it."""
     if len(turn.text) > LONGEST_ASIDE or turn.faq is not None or turn.photos or not asks(turn.text):
         return False
-    return turn.draft["kind"]["code"] == "inquiry" and not place_words(turn.draft)
+    if place_words(turn.draft):
+        return False
+    return turn.draft["kind"]["code"] == "inquiry" or turn.draft["category"]["score"] < FAIRLY_SURE
 
 
 def ask_next(form: Form, *, summary: str = "utter_confirm_case") -> Step:

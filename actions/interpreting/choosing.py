@@ -12,6 +12,7 @@ from actions.portal_client import CaseSummary
 
 CASE_NO = re.compile(r"LL-?\d{8}-?\d{4,}", re.IGNORECASE)
 LONGEST_CHOICE = 16  # characters; a longer answer to "which one?" is a message of its own
+_ANY_NUMBER = re.compile(r"(?<![A-Za-z])LL-?\d{4,}", re.IGNORECASE)
 _LAST_DIGITS = re.compile(r"(?<!\d)(\d{4})(?!\d)")
 _SPACED_MOBILE = re.compile(r"(?<![\d-])1[3-9]\d[- ]\d{4}[- ]\d{4}(?!\d)")  # its last four digits are no case's
 _ALL = re.compile(r"都(?:要|查|说|看|给|问|是|讲|行)?|全部|所有|[两2二三3]件都?|[两2二三3]个都?|一起|每[件个]")
@@ -100,6 +101,11 @@ def find_by_number(cases: Sequence[CaseSummary], text: str) -> CaseSummary | Non
     text = _SPACED_MOBILE.sub("", text)
     tails = [case for case in cases if any(case["case_no"].endswith(f"-{tail}") for tail in _LAST_DIGITS.findall(text))]
     return tails[0] if len(tails) == 1 else None
+
+
+def gives_number(text: str) -> bool:
+    """Whether a text gives the number of a case, in whatever length it was copied: LL-20261127-0001, LL99999999."""
+    return _ANY_NUMBER.search(text) is not None
 
 
 def closest_line(lines: Sequence[str], text: str) -> int | None:

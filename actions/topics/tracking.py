@@ -77,6 +77,8 @@ async def _with_the_case(turn: Turn, talk: Talk, portal: PortalClient, topic: st
             return Reply(tuple(status_message(case) for case in meant), talk.understood())
     if not cases:
         return await without_a_case(turn, talk, portal)
+    if choosing.gives_number(turn.text) and choosing.find_by_number(cases, turn.text) is None:
+        return Reply((Say("utter_no_such_number"),), talk.understood())
     if topic == "status" and choosing.wants_all(turn.text) and len(cases) > 1:
         shown = [case for case in cases if case["state"] not in OVER][:MOST_SHOWN] or cases[:1]
         return Reply(tuple(status_message(case) for case in shown), talk.understood())
@@ -98,6 +100,8 @@ async def _with_the_case(turn: Turn, talk: Talk, portal: PortalClient, topic: st
 
 async def without_a_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Answer if this chat has no case: a message that names a matter, or says that one is not fixed, opens a report."""
+    if talk.form is None and turn.faq is not None and questions.asks(turn.text):
+        return await carry_out(flow.start_report(turn), turn, talk, portal)
     opens = _tells_a_matter(turn) or _may_begin_a_report(turn) or is_only_own_phone(turn.draft, turn.text)
     if talk.form is not None or not opens:
         return Reply((Say("utter_no_cases"),), talk.understood())

@@ -49,12 +49,9 @@ class RasaTrackers:
     def _delete(self, which: list[sa.ColumnElement[bool]]) -> bool:
         if not which or not self._exists():
             return True
-        gone = 0
         for first in range(0, len(which), BATCH):
             with self._engine().begin() as connection:
-                gone += connection.execute(
-                    sa.delete(self._events).where(sa.or_(*which[first : first + BATCH]))
-                ).rowcount
+                connection.execute(sa.delete(self._events).where(sa.or_(*which[first : first + BATCH])))
         return self._rewrite_file() if self._is_sqlite else True
 
     def _rewrite_file(self) -> bool:

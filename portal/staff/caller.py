@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 import secrets
 from typing import Any, cast
@@ -11,6 +10,7 @@ from flask import current_app, request, session
 
 from portal.http.access import is_unattended
 from portal.http.current import parts, per_request
+from portal.http.throttle import address_key
 from portal.kernel.roles import StaffActor
 from portal.kernel.sealing import keyed
 from portal.staff import sessions
@@ -104,12 +104,4 @@ def _device_cookie() -> str:
 
 def address() -> str:
     """The caller's address; for IPv6 its /64, since one machine may use all of it."""
-    raw = request.remote_addr or "unknown"
-    try:
-        found = ipaddress.ip_address(raw)
-    except ValueError:
-        return raw
-    mapped = getattr(found, "ipv4_mapped", None)
-    if mapped is not None:
-        return str(mapped)
-    return str(found) if found.version == 4 else str(ipaddress.ip_network(f"{raw.partition('%')[0]}/64", strict=False))
+    return address_key(request.remote_addr or "unknown")

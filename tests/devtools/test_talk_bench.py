@@ -74,9 +74,9 @@ def test_a_script_that_contradicts_itself_is_said_so(expect: dict[str, Any]) -> 
 
 
 def test_the_kept_scripts_are_clear() -> None:
-    """Of two writers, each with its own ids and every class."""
+    """Of three writers, each with its own ids and every class."""
     talks = conversations()
-    assert {talk["writer"] for talk in talks} == {"a", "b"}
-    assert len({talk["id"] for talk in talks}) == len(talks) == 300
+    assert {talk["writer"] for talk in talks} == {"a", "b", "c"}
+    assert len({talk["id"] for talk in talks}) == len(talks) == 450
     assert {talk["class"] for talk in talks} == set(CLASSES)
     assert [talk["id"] for talk in talks if unclear_because(talk)] == []

@@ -32,6 +32,7 @@ from portal.consultations.law.roll_cells import (
     why_not_one_name,
 )
 from portal.consultations.law.template import Basis
+from portal.kernel.spreadsheet import decoded
 
 MAX_BYTES = 8 * 1024 * 1024
 MAX_LINES = 60_000
@@ -88,7 +89,7 @@ def parse_roll(data: bytes, basis: Basis) -> Roll:
         return Roll(problem=f"文件太大：最多 {MAX_BYTES // 1024 // 1024} MB")
     if b"\x00" in data[:4096] or data[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
         return Roll(problem="这不是 CSV 文件。请在表格软件里“另存为 CSV”再传")
-    text = _decode(data)
+    text = decoded(data)
     if text is None:
         return Roll(problem="文件的文字编码认不出来。请另存为 UTF-8 编码的 CSV")
     rows = csv.reader(io.StringIO(text, newline=""), strict=True)
@@ -102,15 +103,6 @@ def parse_roll(data: bytes, basis: Basis) -> Roll:
         return _Reader(basis, order).read(rows)
     except csv.Error:
         return Roll(problem=f"第 {rows.line_num} 行附近的引号或逗号不对，表格读不下去")
-
-
-def _decode(data: bytes) -> str | None:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return None
 
 
 def _order(header: list[str]) -> list[str] | str:

@@ -148,6 +148,15 @@ def test_bad_files_end_in_words(data: bytes) -> None:
     assert roll.problem or roll.bad[0].reason
 
 
+def test_a_broken_byte_in_utf_8_is_no_other_encoding() -> None:
+    """Read as GB18030 every name would be another: the file is refused instead."""
+    clean = "姓名,手机,户,房号,面积\n王芳,13800000001,1-101,,\n李明,13800000002,1-102,,\n".encode()
+    assert parse_roll(clean, Basis.PERSONS).good
+    broken = parse_roll(clean + "张".encode() + b"\xf8\xbc\x9f,13800000003,1-103,,\n", Basis.PERSONS)
+    assert not broken.entries
+    assert broken.problem
+
+
 def test_many_bad_lines_are_counted_and_some_named() -> None:
     """The list is bounded, the number is not."""
     roll = parse_roll((HEAD + "张三,1,1,1,1\n" * 1000).encode(), Basis.PERSONS)

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 from flask.testing import FlaskClient
 
 from portal.kernel.errors import Invalid
 from portal.outbox.models import Letter, OutboxRow
-from portal.residents import service
+from portal.residents import proving, service
 from portal.residents.models import ContactPoint, OneTimeCode, Resident
 from portal.storage.parts import Parts
 from tests.portal.conftest import HandClock
@@ -306,3 +307,14 @@ def test_a_foreign_page_cannot_sign_anybody_in(client: FlaskClient, parts: Parts
     """The browser says where it came from; the answer sets a cookie."""
     ask(client)
     assert verify(client, code(parts), **{"Sec-Fetch-Site": "cross-site"}).status_code == 403
+
+
+def test_callers_over_ipv4_do_not_share_the_limit_of_an_address(app: Flask) -> None:
+    """A listener for both protocols shows them as ::ffff:1.2.3.4; a /64 of those would be all of IPv4."""
+    seen = []
+    for address in ("::ffff:192.0.2.1", "::ffff:198.51.100.7", "192.0.2.1"):
+        with app.test_request_context(environ_base={"REMOTE_ADDR": address}):
+            seen.append(proving._asker("+8613800000001").address)
+    first, second, plain = seen
+    assert first != second
+    assert first == plain
