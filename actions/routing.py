@@ -12,7 +12,7 @@ from actions.conversation.turn import Talk, Turn
 from actions.intake import after_answer, after_report, flow, reading_corrections, wishes
 from actions.intake.asking import DANGER, OF_THE_CASE
 from actions.intake.form import Form
-from actions.intake.questions import lacks_a_matter
+from actions.intake.questions import asks_about_a_report, lacks_a_matter
 from actions.interpreting import (
     after_danger,
     all_clear,
@@ -64,11 +64,7 @@ _WORDS_OF: dict[Topic, re.Pattern[str]] = {
     "thank": re.compile(r"[谢感赞棒]|辛苦|麻烦|费心|受累|有劳|不好意思|对不起|唔该|再见|拜|👍|🙏|❤|🌹|thank"),
     "greet": re.compile(r"[好喂在早嗨您你哈]|有人|hi|hello|hey"),
 }
-LONGEST_INQUIRY = 30  # characters of a question about what was reported
-_ASKS_ABOUT_A_REPORT = re.compile(
-    r"(?:[报登][的过了]|报上[去来]|反映[的过了]|投诉[的过了]|登记[的过了]|说的(?:那个|那件|这个|这件)?事).{0,12}"
-    r"(?:怎么?样|到哪|哪一?步|进[度展]|结果|处理了|办了|修了|有没有(?:人|消息|回音|动静)|好了没|(?:有|没有?)(?:消息|回音|动静|下文)|人看)"
-)
+_HURRIES = re.compile(r"[催急赶]|快(?!递)|还[没不]|怎么还|多久|几天|什么时候|抓紧|进[度展]|到现在|没人|不来|没来")
 _SURE_OF_OTHER = 0.6
 # Intents: a message that surely has one of them is not asked about danger.
 _NOT_OF_DANGER = ("ask_status", "withdraw", "list_consultations", "vote", "ask_capability", "thank", "greet", "faq")
@@ -135,7 +131,10 @@ def _topic_after_report(turn: Turn, topic_by_rule: Topic, recent: CaseSummary) -
         return "intake"
     if choosing.wants_all(turn.text):
         return "status"
+    if short.asks_what_happens_next(turn.text):
+        return "status"
     other = topic_by_rule in _OTHER_THAN_REPORTING and turn.score >= _SURE_OF_OTHER
+    other = other and (topic_by_rule != "remind" or _HURRIES.search(turn.text) is not None)
     other = other or flow.asks_a_common_question(turn) or short.asks_what_bot_can_do(turn.text)
     found = after_report.read_relation(turn, recent, sure_of_other=other)
     if found == "again":
@@ -164,7 +163,7 @@ def _topic_of_new_message(turn: Turn, topic_by_rule: Topic) -> Topic:
     common = flow.asks_a_common_question(turn) and len(turn.text) <= flow.FAQ_LIMIT
     if common and not _surely_tracks(turn, topic_by_rule):
         return "intake"
-    if len(turn.text) <= LONGEST_INQUIRY and _ASKS_ABOUT_A_REPORT.search(turn.text):
+    if asks_about_a_report(turn.text):
         return "status"
     if turn.located or opens_a_report(turn, topic_by_rule) or may_begin_a_report(turn, topic_by_rule):
         return "intake"

@@ -34,6 +34,11 @@ _HAPPENS_AT_TIMES = re.compile(r"噪音|噪声|吵|扰民|油烟|烧烤|占道|�
 _SAYS_WHEN = re.compile(
     r"[点早晚夜凌晨]|每天|天天|昨|今|明|刚|一直|经常|老是|总是|长期|最近|[周月年]|星期|礼拜|小时|分钟|周末|[几多]天|中午|下午|上午|现在|正在"
 )
+LONGEST_INQUIRY = 30  # characters of a question about what was reported
+_ASKS_ABOUT_A_REPORT = re.compile(
+    r"(?:[报登][的过了]|报上[去来]|反映[的过了]|投诉[的过了]|登记[的过了]|说的(?:那个|那件|这个|这件)?事).{0,12}"
+    r"(?:怎么?样|到哪|哪一?步|进[度展]|结果|处理了|办了|修了|有没有(?:人|消息|回音|动静)|好了没|(?:有|没有?)(?:消息|回音|动静|下文)|人看)"
+)
 
 
 def next_question(form: Form) -> str | None:
@@ -53,6 +58,11 @@ def next_question(form: Form) -> str | None:
 def asks(text: str) -> bool:
     """Whether a text is worded as a question."""
     return _ASKS.search(text) is not None
+
+
+def asks_about_a_report(text: str) -> bool:
+    """Whether a short text asks what became of something reported: 我老公昨天报的水管到哪一步了."""
+    return len(text) <= LONGEST_INQUIRY and _ASKS_ABOUT_A_REPORT.search(text) is not None
 
 
 def tells_no_matter(form: Form) -> bool:

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
 from flask.testing import FlaskClient
 
 from portal.kernel.errors import Invalid
@@ -309,11 +308,11 @@ def test_a_foreign_page_cannot_sign_anybody_in(client: FlaskClient, parts: Parts
     assert verify(client, code(parts), **{"Sec-Fetch-Site": "cross-site"}).status_code == 403
 
 
-def test_callers_over_ipv4_do_not_share_the_limit_of_an_address(app: Flask) -> None:
+def test_callers_over_ipv4_do_not_share_the_limit_of_an_address(client: FlaskClient) -> None:
     """A listener for both protocols shows them as ::ffff:1.2.3.4; a /64 of those would be all of IPv4."""
     seen = []
     for address in ("::ffff:192.0.2.1", "::ffff:198.51.100.7", "192.0.2.1"):
-        with app.test_request_context(environ_base={"REMOTE_ADDR": address}):
+        with client.application.test_request_context(environ_base={"REMOTE_ADDR": address}):
             seen.append(proving._asker("+8613800000001").address)
     first, second, plain = seen
     assert first != second

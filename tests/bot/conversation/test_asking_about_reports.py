@@ -1,0 +1,61 @@
+"""Questions about what was reported: by whom, where, under which number, and what comes of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.bot.conversation.conftest import Resident, asked, texts
+from tests.bot.conversation.portal_stand_in import Portal
+
+REPORT = "滨河步道路灯倒了"
+
+
+@pytest.mark.parametrize("text", ["LL-99999999 到哪一步了", "LL-20200101-0007催一下", "ll99999999办好没"])
+def test_a_number_that_is_not_known_is_never_another_case(resident: Resident, portal: Portal, text: str) -> None:
+    """Nor is another case reminded."""
+    resident.says(REPORT)
+    resident.says("是")
+    told = texts(resident.says(text))
+    assert "没有查到这个编号" in told
+    assert REPORT not in told
+    assert portal.made("remind") == []
+
+
+@pytest.mark.parametrize(
+    "text", ["我老公昨天报的水管 到哪一步了", "我上礼拜报的那个怎么样了", "前天反映的那个坑到底处理了没有"]
+)
+def test_somebody_elses_report_opens_none(resident: Resident, portal: Portal, text: str) -> None:
+    """Whoever asks is told how to look it up."""
+    told = resident.says(text)
+    assert asked(told) is None
+    assert "没有您报过的事" in texts(told)
+    assert "手机号" in texts(told)
+
+
+@pytest.mark.parametrize("text", ["那我说的事到底有没有人看", "要是没修好怎么办", "报上去一般几天答复"])
+def test_what_comes_of_a_report_is_answered(resident: Resident, portal: Portal, text: str) -> None:
+    """Without a report, too."""
+    assert "工作日" in texts(resident.says(text))
+    assert portal.made("report") == []
+
+
+def test_how_long_it_takes_is_told_of_the_case(resident: Resident, portal: Portal) -> None:
+    """The question is not added to the case."""
+    resident.says(REPORT)
+    resident.says("是")
+    assert "LL-20261124-0001" in texts(resident.says("到底要几天嘛"))
+    assert portal.made("detail") == []
+
+
+def test_what_somebody_else_says_of_it_is_added(resident: Resident, portal: Portal) -> None:
+    """Though the bot reads it as urging."""
+    resident.says(REPORT)
+    resident.says("是")
+    resident.says("快递员讲 要用力往里推才关得上 你们师傅来试试就晓得")
+    assert len(portal.made("detail")) == 1
+
+
+def test_a_question_about_no_matter_opens_no_report(resident: Resident, portal: Portal) -> None:
+    """Nobody is asked where the weather is."""
+    resident.says("明天会下雨不")
+    assert asked(resident.says("那后天呢 我要晒谷子")) is None
