@@ -90,6 +90,8 @@ def topic_of(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary |
     expected = open_questions.answers_expected(turn, form_is_open=form is not None)
     if expected is not None:
         return expected
+    if form is None and open_questions.keeps_case(turn.text):
+        return "withdraw"
     if ballots.only_casts_a_vote(turn.text):
         return "vote"
     if form is not None:

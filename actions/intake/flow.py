@@ -9,7 +9,16 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from actions.case_draft import FAIRLY_SURE, empty_draft, has_place_or_time, has_sure_category, place_words, time_words
+from actions.case_draft import (
+    FAIRLY_SURE,
+    CaseDraft,
+    empty_draft,
+    has_place_or_time,
+    has_sure_category,
+    names_a_matter,
+    place_words,
+    time_words,
+)
 from actions.conversation.say import Say
 from actions.conversation.turn import Turn
 from actions.conversation.wording import quote
@@ -42,7 +51,7 @@ from actions.interpreting.places import is_coarse, may_be_a_place, merge_place, 
 OFFERS_A_PERSON, HANDS_OVER = 2, 3  # after so many misunderstandings in a row
 LEAST_ADDED = 2  # characters; fewer add nothing to a report
 LONGEST_PLAIN_ANSWER = 14  # characters; of a longer answer only the place or time found in it is the answer
-MOST_PLACE_QUESTIONS = 6  # if the answers tell of the matter instead of a place
+MOST_PLACE_QUESTIONS = 2  # each in other words; then the report is taken without an exact place
 LONGEST_ASIDE = 30  # characters; a longer question becomes a case, even if no stored answer fits it
 FAQ_LIMIT = 60  # characters; a longer message becomes a case, even if it resembles a common question
 
@@ -194,8 +203,9 @@ def _answer_question(form: Form, turn: Turn) -> Step:
     if short.says_unknown(turn.text):
         return ask_next(form)
     revised = _revised(form, turn)
-    if revised is not None and form.stage == "place" and needs_place(revised):
-        return Step(revised, (question_message(replace(revised, stage="place")),), "keep")
+    if revised is not None and form.stage == "place" and needs_place(revised) and _may_ask_place(revised):
+        asking = replace(revised, asked=(*revised.asked, "place"), stage="place")
+        return Step(asking, (question_message(asking),), "keep")
     if revised is not None:
         return ask_next(revised, summary="utter_confirm_again")
     if form.stage == "place" and not _says_where(turn):
@@ -205,10 +215,15 @@ def _answer_question(form: Form, turn: Turn) -> Step:
     if form.stage == "time" and not time_words(turn.draft):
         return ask_next(_answer_without_a_time(form, turn))
     answered = _with_answer(form, form.stage, turn)
-    if form.stage == "place" and needs_place(answered) and form.asked.count("place") < MOST_PLACE_QUESTIONS - 2:
+    if form.stage == "place" and needs_place(answered) and _may_ask_place(form):
         asking = replace(answered, asked=(*answered.asked, "place"), misses=0)
-        return Step(asking, (question_message(asking),), "keep")
+        in_other_words = Say("utter_again_place", asks="place") if place_of(form) else question_message(asking)
+        return Step(asking, (in_other_words,), "keep")
     return ask_next(answered)
+
+
+def _may_ask_place(form: Form) -> bool:
+    return form.asked.count("place") < MOST_PLACE_QUESTIONS
 
 
 def _answer_without_a_time(form: Form, turn: Turn) -> Form:
@@ -238,14 +253,35 @@ def _ask_place_again(form: Form, turn: Turn) -> Step:
     when = time_words(turn.draft)
     if when and len("".join(when)) * 2 > len(turn.text.strip()):  # asked where, the resident said when
         form = replace(form, answers=form.answers | {"time": LEADING_COPULA.sub("", turn.text.strip())[:ANSWER_LIMIT]})
+        if not _may_ask_place(form):
+            return ask_next(form)
         asking = replace(form, asked=(*form.asked, "place"))
         return Step(asking, (Say("utter_again_place", asks="place"),), "keep")
+    if _names_nothing(form.draft) and _names_nothing(turn.draft):
+        return _heard_nothing(form, turn)
     says_nothing = short.cannot_be_a_place(turn.text) or short.is_no_answer(turn.text)
     kept = replace(form, misses=form.misses + 1) if says_nothing else _with_words(form, turn)
-    if not needs_place(kept) or kept.misses > 1 or kept.asked.count("place") >= MOST_PLACE_QUESTIONS:
+    if not needs_place(kept) or not _may_ask_place(kept):
         return ask_next(kept)
     asking = replace(kept, asked=(*kept.asked, "place"), stage="place")
     return Step(asking, (Say("utter_again_place", asks="place", fallback=says_nothing),), "keep")
+
+
+def _names_nothing(draft: CaseDraft) -> bool:
+    """Whether nothing in a message was understood: no matter, place, time, body or number, and no intent that tells of any (阿巴阿巴)."""
+    if draft["intent"]["code"] != "out_of_scope" or names_a_matter(draft):
+        return False
+    return not (has_place_or_time(draft) or draft["bodies"] or draft["personal"])
+
+
+def _heard_nothing(form: Form, turn: Turn) -> Step:
+    """Keep words of which nothing was understood, after others like them: ask once more, then offer a person, then hand over."""
+    heard = replace(with_more(form, turn), draft=form.draft, misses=form.misses + 1, asked=(*form.asked, "place"))
+    if heard.misses >= HANDS_OVER:
+        return Step(replace(heard, misses=0), (), "hand over")
+    if heard.misses >= OFFERS_A_PERSON:
+        return Step(heard, (Say("utter_offer_human", fallback=True),), "keep", offers_person=True)
+    return Step(heard, (Say("utter_again_place", asks="place", fallback=True),), "keep")
 
 
 def _with_words(form: Form, turn: Turn) -> Form:

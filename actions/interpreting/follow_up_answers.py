@@ -50,6 +50,17 @@ _CASE = re.compile(r"LL-?\d{8}-?\d{4,}|(?<!\d)\d{4}(?!\d)", re.IGNORECASE)  # a 
 _LONGEST_SUBJECT = 16  # characters
 
 
+_STILL = re.compile(
+    "还是|又(?!来)|依旧|仍|照样|老样子|没用|不行|不好|没(?:有)?(?:修|弄|解决|处理|搞|改|清|通|换)(?:好|掉|干净|通|完)"
+)
+_WAITS = re.compile("没(?:有)?(?:什么)?(?:人|谁|来|动静|消息|回音|回复|答复|下文|开始)|催|快点|赶紧|抓紧")
+
+
+def is_still_broken(text: str) -> bool:
+    """Whether a no says that the matter goes on (还是不亮), rather than that nobody has come yet (还没人来修)."""
+    return _STILL.search(text) is not None and _WAITS.search(text) is None
+
+
 def is_doubtful_yes(text: str) -> bool:
     """Whether every yes in a text is hypothetical (要是好了), hearsay (听说修好了) or a guess (好像好了)."""
     found = list(_YES.finditer(text))

@@ -78,6 +78,16 @@ _THE_SAME = re.compile(r"同一?[件个]?|一样|就是(?:那|这|它)|一[件�
 _WITHDRAWS = re.compile(r"(?:对|是的?|嗯|好的?|要|就)?[，, ]{0,2}(?:撤|撤掉|撤回|撤销|撤了|取消)(?:吧|了|掉)?[。！!]?")
 
 
+_KEEPS = re.compile(
+    r"(?:算了|那|还是|就|我|先|这件|这个|也|都|现在|暂时|千万|[，, ]){0,4}(?:不|别|不要|不用|不想|甭|勿)(?:再|先|给我|帮我|想|要)?(?:撤回|撤销|撤掉|撤|取消)(?:了|吧|啊|呀|它|的){0,2}[。.！!~ ]*"
+)
+
+
+def keeps_case(text: str) -> bool:
+    """Whether a text says only that a case is not to be withdrawn (不撤回, 先别取消)."""
+    return _KEEPS.fullmatch(text.strip()) is not None
+
+
 def says_another(turn: Turn) -> bool:
     """Whether a message says that it is another matter (另一件)."""
     return _ANOTHER.search(short.plain(turn.text)) is not None

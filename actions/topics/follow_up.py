@@ -10,7 +10,14 @@ from actions.conversation.wording import format_day
 from actions.interpreting import choosing, follow_up_answers
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused
 from actions.topics.topic import answers_topic
-from actions.topics.tracking import added_message, send_reminder, status_message, without_a_case
+from actions.topics.tracking import (
+    add_before_it_is_resolved,
+    add_to,
+    added_message,
+    send_reminder,
+    status_message,
+    without_a_case,
+)
 
 _ANSWERABLE = ("resolved", "closed")  # a case closed without an answer can be reopened for 30 days
 
@@ -58,17 +65,13 @@ async def _asked_about(turn: Turn, talk: Talk, portal: PortalClient) -> CaseSumm
 async def _before_it_is_resolved(
     turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary, fixed: bool | None
 ) -> Reply:
-    """Handle an answer before the case is resolved: a no sends a reminder, anything else is added as detail."""
-    if fixed is False:
+    """Handle an answer before the case is resolved: still broken and fixed are added as detail, impatience is a reminder."""
+    if fixed is False and not follow_up_answers.is_still_broken(turn.text):
         return await send_reminder(turn, talk, portal, case)
-    try:
-        updated = await portal.add_detail(turn.inbox_id, turn.contact, case["case_no"], turn.text)
-    except PortalRefused:
-        return Reply((status_message(case),), talk.understood())
-    response = "utter_not_resolved_kept_back" if updated["kept_back"] else "utter_not_resolved_yet"
-    params = {"title": case["title"], "case_no": case["case_no"]}
-    number = (Say("utter_number_noted"),) if updated["number_covered"] and not updated["kept_back"] else ()
-    return Reply((Say(response, params, link=case["link"]), *number), talk.understood())
+    if fixed is False:
+        return await add_to(turn, talk, portal, case)
+    refused = Reply((status_message(case),), talk.understood())
+    return await add_before_it_is_resolved(turn, talk, portal, case["case_no"]) or refused
 
 
 async def _answer(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary, fixed: bool) -> Reply:

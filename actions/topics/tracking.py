@@ -45,7 +45,7 @@ async def add_detail(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     raised = raised_emergency(turn.expecting)
     if raised is not None:
         return await add_to_emergency(turn, talk, portal, raised)
-    return await _with_the_case(turn, talk, portal, "detail", _add)
+    return await _with_the_case(turn, talk, portal, "detail", add_to)
 
 
 @answers_topic("withdraw")
@@ -58,6 +58,11 @@ async def withdraw(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
         if follow_up_answers.read_fixed(turn.text) is True:
             return await _fixed_meanwhile(turn, talk, portal, pending)
         return Reply((Say("utter_not_withdrawn"),), talk.understood())
+    if open_questions.keeps_case(turn.text):
+        cases = await portal.cases(turn.contact)
+        kept = any(case["state"] not in OVER for case in cases)
+        newest = status_message(cases[0]) if cases else Say("utter_no_cases")
+        return Reply((Say("utter_not_withdrawn") if kept else newest,), talk.understood())
     return await _with_the_case(turn, talk, portal, "withdraw", _confirm_withdrawal)
 
 
@@ -163,7 +168,8 @@ async def send_reminder(turn: Turn, talk: Talk, portal: PortalClient, case: Case
     return Reply((Say("utter_reminded", params, {"lines": lines}, link=case["link"]),), talk.understood())
 
 
-async def _add(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary) -> Reply:
+async def add_to(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary) -> Reply:
+    """Add the message to a case already found; if the portal refuses it, tell the case's state instead."""
     try:
         updated = await portal.add_detail(turn.inbox_id, turn.contact, case["case_no"], turn.text)
     except PortalRefused:
@@ -200,14 +206,20 @@ async def _withdraw(turn: Turn, talk: Talk, portal: PortalClient, asked: dict[st
 
 
 async def _fixed_meanwhile(turn: Turn, talk: Talk, portal: PortalClient, asked: dict[str, Any]) -> Reply:
-    """Add to a case not yet resolved that it was fixed; it stays open, since its handler must resolve it first."""
-    case_no = str(asked["case_no"])
+    """Add to a case that was to be withdrawn that it was fixed."""
     said = str(asked.get("text") or "")
-    text = f"{said}，{turn.text}" if said and said != turn.text else turn.text
+    whole = turn if not said or said == turn.text else replace(turn, text=f"{said}，{turn.text}")
+    refused = Reply((Say("utter_cannot_withdraw", {"case_no": str(asked["case_no"])}),), talk.understood())
+    return await add_before_it_is_resolved(whole, talk, portal, str(asked["case_no"])) or refused
+
+
+async def add_before_it_is_resolved(turn: Turn, talk: Talk, portal: PortalClient, case_no: str) -> Reply | None:
+    """Add what became of a matter to its case, which stays open, since its handler must resolve it first. None: refused."""
     try:
-        updated = await portal.add_detail(turn.inbox_id, turn.contact, case_no, text)
+        updated = await portal.add_detail(turn.inbox_id, turn.contact, case_no, turn.text)
     except PortalRefused:
-        return Reply((Say("utter_cannot_withdraw", {"case_no": case_no}),), talk.understood())
+        return None
     response = "utter_not_resolved_kept_back" if updated["kept_back"] else "utter_not_resolved_yet"
     params = {"title": updated["title"], "case_no": updated["case_no"]}
-    return Reply((Say(response, params, link=updated["link"]),), talk.understood())
+    number = (Say("utter_number_noted"),) if updated["number_covered"] and not updated["kept_back"] else ()
+    return Reply((Say(response, params, link=updated["link"]), *number), talk.understood())

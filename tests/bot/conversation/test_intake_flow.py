@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from actions.conversation.turn import Turn
 from actions.intake.flow import Step, continue_report, start_report, take_waiting_matter
 from actions.intake.form import Form, place_of, to_registration
 from tests.bot.conversation.drafts import a_turn
@@ -387,3 +388,63 @@ def test_a_lamp_that_is_told_where_the_report_had_no_words_is_the_matter() -> No
 def test_how_staff_behave_is_asked_no_category(text: str) -> None:
     """Nor is anybody: a clerk weighs conduct, and decides what a lift is about."""
     assert asks(unsure(text)) == ["confirm"]
+
+
+def places_asked(*answers: Turn) -> list[str]:
+    """The responses that asked for the place of 路灯不亮, answered so, and the step after."""
+    step, said = start_report(a_turn("路灯不亮")), []
+    for answer in answers:
+        said += [say.response for say in step.says]
+        step = continue_report(form_of(step), answer)
+    return [*said, *(say.response for say in step.says)]
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        ("就那个", "你猜"),
+        ("嗯", "是的"),
+        ("就是那里", "我家门口那里"),
+        ("昨天晚上", "前天开始的"),
+        ("你自己看", "我不是说过了"),
+        ("灯杆歪了", "晚上看不见"),
+        ("那里", "你猜"),
+    ],
+)
+def test_the_place_is_asked_twice_at_most(answers: tuple[str, str]) -> None:
+    """In different words; then the report is shown without it, and says that it is not known."""
+    times = {"昨天晚上": ("昨天晚上",), "前天开始的": ("前天",)}
+    said = places_asked(*(a_turn(answer, "affirm", 0.5, time=times.get(answer, ())) for answer in answers))
+    asked_for_it = [one for one in said if "place" in one]
+    assert len(asked_for_it) == len(set(asked_for_it)) == 2
+    assert said[-1] in ("utter_confirm_case", "utter_confirm_again")
+
+
+def nothing(text: str) -> Turn:
+    """A turn in which nothing is understood."""
+    turn = a_turn(text, "out_of_scope", 0.7, category=("0403", ["城乡建设", "市政公用"], 0.14))
+    return replace(turn, draft={**turn.draft, "intent": {"code": "out_of_scope", "score": 0.7}})
+
+
+def test_three_turns_of_gibberish_are_offered_a_person_and_the_fourth_is_handed_over() -> None:
+    """The place is asked twice meanwhile; what was said is kept, and a place told then is taken."""
+    step = start_report(nothing("阿巴阿巴"))
+    assert [say.response for say in step.says] == ["utter_ask_place"]
+    step = continue_report(form_of(step), nothing("呜啦呜啦"))
+    assert [say.response for say in step.says] == ["utter_again_place"]
+    step = continue_report(form_of(step), nothing("嘀嘀咕咕"))
+    assert [say.response for say in step.says] == ["utter_offer_human"]
+    assert step.offers_person
+    last = continue_report(form_of(step), nothing("咕噜咕噜"))
+    assert (last.effect, last.says) == ("hand over", ())
+    kept = json.dumps(form_of(last).to_json(), ensure_ascii=False)
+    assert all(text in kept for text in ("阿巴阿巴", "呜啦呜啦", "嘀嘀咕咕", "咕噜咕噜"))
+    assert asks(continue_report(form_of(step), a_turn("桂花苑3栋", place=("桂花苑3栋",)))) == ["confirm"]
+
+
+def test_a_matter_that_is_known_is_not_handed_over_for_an_answer_that_is_not() -> None:
+    """Its report is taken without the place."""
+    step = start_report(a_turn("路灯不亮"))
+    for text in ("阿巴阿巴", "呜啦呜啦"):
+        step = continue_report(form_of(step), nothing(text))
+    assert asks(step) == ["confirm"]
