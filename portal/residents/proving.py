@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import secrets
 from datetime import timedelta
 
@@ -11,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.http.access import bearer, caller_contact_point
 from portal.http.current import parts
+from portal.http.throttle import address_key
 from portal.kernel.sealing import keyed
 from portal.outbox import outcome
 from portal.outbox.models import OutboxRow
@@ -108,6 +108,7 @@ def end_bearer() -> None:
 
 
 def _end(*tokens: object) -> None:
+    """End the sessions of these tokens."""
     secret, now = parts().settings.secret_key, parts().clock.now()
     with parts().db.write() as s:
         for token in tokens:
@@ -127,19 +128,10 @@ def _asker(phone: str, use: Use = Use.SIGN_IN) -> Asker:
     return Asker(
         asked=tuple(_key("asked", secret) for secret in _list_in_cookie(_ASKED)),
         bearer=_key("asks", shown) if shown else "",
-        address=_key("address", _network(request.remote_addr or "")),
+        address=_key("address", address_key(request.remote_addr or "")),
         proved=_mark(phone) in _list_in_cookie(_PROVED),
         use=use,
     )
-
-
-def _network(address: str) -> str:
-    """The address; for IPv6 its /64, all of which one connection may use."""
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    return str(found) if found.version == 4 else str(ipaddress.ip_network(f"{found}/64", strict=False))
 
 
 def _remember_as_proven(phone: str) -> None:

@@ -48,7 +48,7 @@ def mobile_numbers(text: str) -> Iterator[str]:
 
 
 def masked(phone: str) -> str:
-    """+8613800000000 as 138****0000: enough to recognise one's own number."""
+    """+8613800000000 as 138****0000, by which its owner recognises it."""
     national = phone.removeprefix("+86")
     return f"{national[:3]}****{national[-4:]}"
 
@@ -153,7 +153,7 @@ def opt_out(s: Session, point: ContactPoint, now: datetime) -> bool:
 def opt_in(s: Session, point: ContactPoint, now: datetime) -> bool:
     """Allow pushes again: after 退订, after 撤回同意, or after a report of danger at home (`no_push`).
 
-    Returns True if the whole consent had been withdrawn (撤回同意) and is now given anew.
+    Returns True if the whole consent had been withdrawn (撤回同意) and is given again now.
     """
     withdrew = has_withdrawn(s, point.id)
     point.opted_out_at = None
