@@ -17,6 +17,14 @@ SEEN = "_seen"  # ends the names of scripts for whoever only sees the danger fro
 _HEADER = ["script", "of", "words", "unless"]
 _MOST_READ = 400  # characters
 _MATCHES_NOTHING = re.compile(r"(?!)")
+_BLOWS = frozenset({"violence", "home_violence"})
+_BREATHES_GAS = frozenset({"injury", "unconscious", "seizure", "heart", "no_answer", "trapped", "other", "gas", "fire"})
+"""Scripts of what may befall people where there is gas or a coal stove: the air is then what hurts them."""
+_AGAINST_ME = re.compile(
+    r"(?:打|砸|踢|踹|敲|撬|追|堵|杀|砍|捅|弄|找|骂|威胁|抓|掐|拉|拽|盯|围)(?:死|到|着|上|起)?了?(?:我|俺)(?!们?(?:听|看)(?:见|到))"
+    r"|(?:在|到|来|站)了?(?:我|俺)?(?:们|的)?(?:家|屋|房)?门(?:口|外|前)|[冲闯]进?来|进(?:我|俺)家|踹门|砸门|撬门"
+)
+"""Whoever told of blows next door is now threatened too."""
 
 
 class SceneError(ValueError):
@@ -72,6 +80,26 @@ def script_of(danger: str, text: str) -> str:
     return danger
 
 
+def script_after(before: str, danger: str, text: str) -> str:
+    """The script for a danger told in further words, where that of `before` was raised already.
+
+    Further words seldom say again what was said: who is in a fire and cannot get down is in its smoke, who lies beside a coal
+    stove is hurt by the air, and who only tells of blows next door is not beaten.
+    """
+    script, known = script_of(danger, text), danger_of_script(before)
+    if known == "fire" and script == "trapped":
+        return "smoke"
+    if before == "co" and script in _BREATHES_GAS:
+        return before
+    if known == "gas" and script in ("injury", "unconscious"):
+        return "co"
+    if known in ("injury", "no_answer") and danger in ("gas", "fire") and script_of("injury", text) == "co":
+        return "co"
+    if before.endswith(SEEN) and known in _BLOWS and danger in _BLOWS:
+        return "violence" if _AGAINST_ME.search(text[:_MOST_READ]) else before
+    return script
+
+
 def danger_of_script(script: str) -> str:
     """The danger that a script of advice belongs to; itself, if it is a danger's own."""
     return next((one.dangers[0] for one in scenes() if one.script == script), script)
@@ -79,6 +107,8 @@ def danger_of_script(script: str) -> str:
 
 def refine_script(script: str, text: str) -> str:
     """The script after further words, which may show a scene that was not clear before (我在五楼，下不去)."""
+    if script == "co":  # whatever the air does to people, they must come out of it
+        return script
     danger = danger_of_script(script)
     found = script_of(danger, text)
     return script if found == danger or found.endswith(SEEN) else found

@@ -57,7 +57,7 @@ async def warn(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 
 
 async def _add_danger(raised: Detail, danger: str, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    script = scenes.script_of(danger, turn.text)
+    script = scenes.script_after(raised.get("danger") or "other", danger, turn.text)
     first = Say(f"utter_danger_{script}")
     if not await _add_to_case(turn, portal, raised):
         return Reply((first,), talk.understood())
@@ -136,8 +136,12 @@ async def ask_whether_in_danger(turn: Turn, talk: Talk, portal: PortalClient) ->
     )
     form = await _where_it_was(form, raised, turn, portal)
     await portal.keep_draft(turn.inbox_id, turn.contact, form.to_json())
-    first = Say(f"utter_danger_{scenes.script_of(danger, turn.text)}")
-    return Reply((first, _ASK_DANGER), talk.understood(form=form.to_json()), expecting=_check(turn, danger))
+    script = scenes.script_of(danger, turn.text) if raised is None else scenes.script_after(before, danger, turn.text)
+    return Reply(
+        (Say(f"utter_danger_{script}"), _ASK_DANGER),
+        talk.understood(form=form.to_json()),
+        expecting=_check(turn, danger),
+    )
 
 
 async def _where_it_was(form: Form, raised: Detail | None, turn: Turn, portal: PortalClient) -> Form:

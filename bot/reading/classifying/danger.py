@@ -38,6 +38,8 @@ SIGNS_OF = {
     "other": ("other_sign",),
 }
 """Danger → its signs, the clearest first. `other`: any danger without a number and advice of its own."""
+NO_SIGN_ALONE = ("high_place",)
+"""Signs that speak for a danger only beside another: a balcony or a railing is nothing that happens."""
 SIGNS_OF_NO_DANGER = (
     "past",
     "resolved",
@@ -51,6 +53,8 @@ SIGNS_OF_NO_DANGER = (
     "praise",
 )
 """Signs against danger now: it is over, only feared, asked about, an idiom …"""
+_WEAK, _HARM, _LIVING = "weak", "harm", ("person", "family", "body_part")
+_KINDS_OF_WORDS = (_WEAK, _HARM, *_LIVING)
 CHARACTERS_READ = 200
 """Characters of a message in which signs and character features are looked for."""
 ONE_ORDINARY_IN = 3
@@ -64,8 +68,15 @@ CAUTION = 0.8
 
 LEAST_NAMING = 0.4
 """Score of the naming head from which a danger is named although the text has no sign of it."""
+SIGN_COUNTS = 3.0
+"""Factor of a danger's naming score if the text has an explicit sign of it."""
 
 _STOPS = re.compile(r"[^\w]+")
+_SOMEBODY = re.compile(
+    r"[我俺咱他她伢崽囡]|(?<![工本私个商法客])人(?![行民工事们家口])|里[头面]有|[一二两三四五六七八九十]岁|同事|工友|妹|姐|哥"
+)
+_AT_THE_EDGE = re.compile(r"(?:护栏|栏杆|窗户?|窗台|阳台|天台边|楼顶边)(?:的)?(?:外面|外头|外沿|沿上|边沿)")
+"""Where whoever stands may jump: 我在14楼护栏外面."""
 
 
 class SignError(ValueError):
@@ -78,7 +89,7 @@ def sign_patterns(path: Path = LEXICON) -> dict[str, re.Pattern[str]]:
 
     In the file, `…` inside a phrase matches up to six characters within one clause.
     """
-    known = {*(sign for shown in SIGNS_OF.values() for sign in shown), *SIGNS_OF_NO_DANGER}
+    known = {*(sign for shown in SIGNS_OF.values() for sign in shown), *SIGNS_OF_NO_DANGER, *_KINDS_OF_WORDS}
     table: dict[str, re.Pattern[str]] = {}
     with path.open(encoding="utf-8", newline="") as file:
         for number, row in enumerate(csv.DictReader(file), start=2):
@@ -96,7 +107,8 @@ def sign_patterns(path: Path = LEXICON) -> dict[str, re.Pattern[str]]:
 def features(reading: Reading) -> list[str]:
     """Features: characters, words, signs alone and in pairs, and how many of them speak for or against danger."""
     text = reading.text[:CHARACTERS_READ]
-    found = Counter({sign: len(pattern.findall(text)) for sign, pattern in sign_patterns().items()})
+    patterns = {sign: pattern for sign, pattern in sign_patterns().items() if sign not in (_WEAK, _HARM)}
+    found = Counter({sign: len(pattern.findall(text)) for sign, pattern in patterns.items()})
     seen = sorted(+found)
     shown = [sign for sign in seen if any(sign in of for of in SIGNS_OF.values())]
     calm = [sign for sign in seen if sign in SIGNS_OF_NO_DANGER]
@@ -122,6 +134,27 @@ def signs_of(text: str, danger: str) -> list[Span]:
 def has_sign(text: str) -> bool:
     """Whether the text has a sign of any danger."""
     return any(signs_of(text, danger) for danger in SIGNS_OF)
+
+
+def dangers_with_sign(text: str) -> set[str]:
+    """The dangers of which the text has an explicit sign: one that nothing but that danger has, or one that things have too
+    (压住, 水到), told of a person."""
+    said = text[:CHARACTERS_READ]
+    lives = _SOMEBODY.search(said) or any(sign_patterns()[one].search(said) for one in _LIVING)
+    edge = {"self_harm"} if _AT_THE_EDGE.search(said) else set()
+    return edge | {
+        danger
+        for danger, signs in SIGNS_OF.items()
+        for sign in signs
+        if sign not in NO_SIGN_ALONE
+        for found in sign_patterns()[sign].finditer(said)
+        if lives or not sign_patterns()[_WEAK].fullmatch(found.group())
+    }
+
+
+def has_word_of_harm(text: str) -> bool:
+    """Whether the text has a word with which harm is told; one about a thing, a place or a wish has none."""
+    return sign_patterns()[_HARM].search(text[:CHARACTERS_READ]) is not None
 
 
 @dataclass(frozen=True)
@@ -164,9 +197,14 @@ class DangerHead:
         """The likeliest danger, given that there is one; None where the text has no sign of it and the head is unsure, or
         where it is none of those that have a number and advice of their own."""
         scores = self.naming_head.scores([reading])[0]
-        best = self.naming_head.classes[int(scores.argmax())]
-        named = best != OTHER and (signs_of(reading.text, best) or scores.max() >= LEAST_NAMING)
-        return best if named else None
+        signed = dangers_with_sign(reading.text)
+        counted = [
+            score * (SIGN_COUNTS if name in signed else 1.0)
+            for name, score in zip(self.naming_head.classes, scores, strict=True)
+        ]
+        at = int(np.argmax(counted))
+        best = self.naming_head.classes[at]
+        return best if best != OTHER and (best in signed or scores[at] >= LEAST_NAMING) else None
 
     def evidence_spans(self, reading: Reading, danger: str | None, most: int = 3) -> list[Span]:
         """The spans that show the danger: its signs, else the deciding run of characters, else the first clause."""

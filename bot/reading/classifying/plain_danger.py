@@ -44,6 +44,8 @@ _PUSHED = re.compile(r"推|打(?!不开|电话|120)|踢|踹|揍|水里|河里|�
 _CHEST = re.compile(
     rf"(?:胸口?|心口|心里头|心脏){_SAME_CLAUSE}{{0,12}}?(?:石头|压|闷|痛|疼|绞|揪|踩着|勒|堵|透不|喘|麻|刺)|捂着(?:胸|心口)"
 )
+_AS_IF = re.compile("像|似的|好比|感觉|麻|冷汗|虚汗")
+"""胸口像石头压住: nothing lies on them."""
 _WEAPON = re.compile(r"刀|枪|棍|捅|扎|打(?!120|电话)|踢|踹|揍|抢|压在|压住我|埋|塌")
 _POISON = r"(?:农药|敌敌畏|百草枯|草甘膦|除草剂|杀虫剂|杀虫药|老鼠药|耗子药|蟑螂药|毒药|毒蘑菇|野蘑菇|毒菌|消毒水|消毒液|84消毒|洁厕|洗衣凝珠|凝珠|洗衣液|洗洁精|清洁剂|漂白|香蕉水|天那水|汽油|柴油|酒精(?!饮|度|中毒)|甲醇|干燥剂|樟脑丸|电池|安眠药|安定|水银)"
 _TOOK = r"(?:喝|吃|吞|咽|服|舔|灌)"
@@ -113,10 +115,11 @@ def plain_danger(text: str, named: str | None) -> PlainDanger | None:
             Span(*found.span()),
             asked=bool(re.search(_POISON, found.group()) and not _BEAST.search(text)),
         )
-    if (found := _CHEST.search(text)) and not _WEAPON.search(text) and named in _MISNAMED:
+    as_if = named == "trapped" and _AS_IF.search(text)
+    if (found := _CHEST.search(text)) and not _WEAPON.search(text) and (named in _MISNAMED or as_if):
         return PlainDanger("injury", Span(*found.span()))
-    if (found := _FELL.search(text)) and not _PUSHED.search(text) and named in _MISNAMED:
-        return PlainDanger("injury", Span(*found.span()))
+    if (found := _FELL.search(text)) and not _PUSHED.search(text) and named in (*_MISNAMED, "no_answer", "injury"):
+        return PlainDanger("injury", Span(*found.span()), asked=True)
     mistaken = named in (*_MISNAMED, "trapped") or (named == "fire" and _ON_THE_STOVE.search(text))
     if (
         mistaken

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import inf
 
-from bot.reading.classifying.danger import DangerHead, has_sign
+from bot.reading.classifying.danger import OTHER, DangerHead, dangers_with_sign, has_word_of_harm
 from bot.reading.classifying.heads import Reading
 from bot.reading.classifying.plain_danger import plain_danger, says_only_idleness, says_only_things_locked
 from bot.reading.text.phone_calls import without_calls
@@ -32,9 +32,9 @@ class Bands:
     doubtful: float
 
 
-SIGNED, UNSIGNED = Bands(2.0, -2.0), Bands(3.0, 0.0)
-"""For a message with and without a sign of some danger (data/lexicon/danger.csv). Chosen by leaving writers out: of
-ordinary messages by unseen writers one in 300 is taken for an emergency, and 3 in 100 are asked about (DECISIONS.md)."""
+SIGNED, UNSIGNED = Bands(2.0, -2.0), Bands(inf, 0.0)
+"""For a message with and without an explicit sign of some danger (data/lexicon/danger.csv): without one nothing is raised.
+Chosen by leaving writers out (DECISIONS.md)."""
 PLAIN = -4.0
 """The score above which words that name a danger plainly are asked about (`plain_danger`)."""
 LONG_SIGNED = Bands(2.7, 2.0)
@@ -99,7 +99,7 @@ def read_urgency(head: DangerHead, reading: Reading, whole: str, names: Sequence
         reading = Reading(without, tuple(split_words(without)))
     short = _OWN_PHONE.sub("", without_gaps(reading.text))
     scored = reading if short == reading.text else Reading(short, tuple(split_words(short)))
-    is_long, signed = len(whole) > LONG_FOR_URGENCY, has_sign(reading.text)
+    is_long, signed = len(whole) > LONG_FOR_URGENCY, dangers_with_sign(reading.text)
     score = float(head.scores([scored])[0]) if re.search(r"\w", whole) else -inf
     if threats := _threats_to_own_life(whole):
         doubtful = bool(score <= 0 and not is_long)
@@ -109,9 +109,10 @@ def read_urgency(head: DangerHead, reading: Reading, whole: str, names: Sequence
     bands = LONG_SIGNED if is_long else SIGNED if signed else UNSIGNED
     named = head.named_danger(reading)
     plain = None if is_long else plain_danger(reading.text, named)
-    is_doubtful = score > bands.doubtful and (signed or not is_long)
+    is_doubtful = score > bands.doubtful and bool(signed or (not is_long and has_word_of_harm(reading.text)))
     if is_doubtful or (plain and (plain.sure or (plain.asked and score > PLAIN))):
-        asks = bool(score <= bands.sure) and not (plain and plain.sure)
+        shown = plain is not None or (named or OTHER) in signed
+        asks = not (shown and score > bands.sure) and not (plain and plain.sure)
         danger = plain.danger if plain else named
         spans = head.evidence_spans(reading, danger)
         return Urgency("urgent" if asks else "emergency", [plain.span] if plain else spans, danger, asks=asks)

@@ -112,6 +112,71 @@ def test_later_words_make_the_scene_clearer() -> None:
     assert scenes.danger_of_script("missing") == "missing"
 
 
+FURTHER = [
+    # who saw the fire, or is in it, and cannot get down
+    ("fire", "trapped", "我在五楼 下不去", "smoke"),
+    ("fire_seen", "trapped", "我们一家困在六楼", "smoke"),
+    ("fire", "trapped", "孩子还在里头 出不来", "smoke"),
+    ("smoke", "trapped", "门推不开", "smoke"),
+    ("fire", "trapped", "电梯里还关着人", "lift"),
+    ("fire", "injury", "我妈晕倒了 叫不醒", "unconscious"),
+    ("fire", "injury", "手烫伤了一大片", "burn"),
+    ("trapped", "trapped", "我在五楼 下不去", "trapped"),
+    # the air
+    ("co", "injury", "我爸叫不醒了", "co"),
+    ("co", "injury", "他抽搐了 口吐白沫", "co"),
+    ("co", "gas", "我头晕想吐", "co"),
+    ("co", "injury", "手割了口子 流血", "bleeding"),
+    ("gas", "injury", "我妈倒在地上没反应", "co"),
+    ("gas_seen", "injury", "里面的人叫不醒", "co"),
+    ("unconscious", "gas", "屋里烧着煤炉", "co"),
+    ("unconscious", "injury", "屋里烧着炭火取暖的", "co"),
+    ("no_answer", "gas", "他屋里烧炭的", "co"),
+    ("unconscious", "injury", "还是叫不醒", "unconscious"),
+    # who heard blows next door, and fears that they are known for it
+    ("home_violence_seen", "home_violence", "我不敢出去 他晓得是我报的咋办", "home_violence_seen"),
+    ("home_violence_seen", "violence", "他知道是我说的怎么办", "home_violence_seen"),
+    ("violence_seen", "violence", "会不会报复我 我怕", "violence_seen"),
+    ("home_violence_seen", "home_violence", "又打起来了 女的在哭", "home_violence_seen"),
+    ("home_violence_seen", "home_violence", "他在踹我家门", "violence"),
+    ("home_violence_seen", "violence", "他拿着刀站在我门口", "violence"),
+    ("violence_seen", "violence", "他们追我了", "violence"),
+    ("home_violence_seen", "injury", "女的倒在地上一动不动", "unconscious"),
+    ("home_violence", "home_violence", "我不敢出去", "home_violence"),
+    ("violence", "violence", "我不敢出去", "violence"),
+    ("fire_seen", "violence", "楼下打起来了 我不敢出去", "violence"),
+]
+
+
+@pytest.mark.parametrize(("before", "danger", "text", "script"), FURTHER)
+def test_further_words_are_read_with_the_danger_that_was_told(before: str, danger: str, text: str, script: str) -> None:
+    """Smoke after a fire, the air after a coal stove, a witness who is afraid; a new danger has its own advice."""
+    assert scenes.script_after(before, danger, text) == script
+
+
+@pytest.mark.parametrize("said", ["然后呢", "然后怎么办 叫不醒", "他没反应 怎么办", "现在要做什么"])
+def test_whoever_breathed_gas_is_still_told_to_come_out(said: str) -> None:
+    """Whatever else is said of them; the words that are given until help comes say so."""
+    assert scenes.refine_script("co", said) == "co"
+    text = RESPONSES["utter_till_help_co"][0]["text"]
+    assert re.search("开.?门.?窗|门窗.*开", text)
+    assert "屋外" in text
+
+
+@pytest.mark.parametrize(
+    ("danger", "text", "script"),
+    [
+        ("injury", "我妈叫不醒 屋里生着煤炉", "co"), ("other", "屋里烧着炭 两个人都晕了", "co"),
+        ("no_answer", "爷爷屋里烧着蜂窝煤 喊不答应", "co"), ("injury", "厨房一股煤气味 奶奶倒在地上", "co"),
+        ("fire", "炭火盆把被子点着了", "fire"), ("injury", "煤气罐爆炸 人炸伤了", "injury"), ("gas", "煤气味好重", "gas"),
+        ("injury", "送煤气的师傅摔下来了 叫不应", "unconscious"), ("self_harm", "他要烧炭自杀", "self_harm_seen"),
+    ],
+)  # fmt: skip
+def test_whoever_lies_beside_a_stove_or_gas_is_told_of_the_air(danger: str, text: str, script: str) -> None:
+    """Open doors and windows, bring them out, and only then the rest; a gas bottle that bursts is something else."""
+    assert scenes.script_of(danger, text) == script
+
+
 NUMBERS = {"smoke": "119", "oil": "119", "water": "119", "lift": "119", "choking": "120", "shock": "120", "co": "120", "poison": "120", "swallowed": "120"}  # fmt: skip
 
 

@@ -212,6 +212,24 @@ def test_what_comes_after_gets_advice_for_that_danger(
     assert portal.details == ([] if said == "然后怎么办" else [("details", said)])
 
 
+@pytest.mark.parametrize(
+    ("first", "danger", "then", "read_as", "script"),
+    [
+        ("桂花苑3栋四楼着火了", "fire", "我在五楼 下不去", "trapped", "smoke"),
+        ("桂花苑3栋隔壁男的在打老婆", "home_violence", "我不敢出去 他晓得是我报的咋办", "home_violence", "home_violence_seen"),
+        ("桂花苑3栋屋里烧着煤炉 头晕", "gas", "我爸叫不醒了", "injury", "co"),
+        ("桂花苑3栋四楼着火了", "fire", "我妈晕倒了", "injury", "unconscious"),
+    ],
+)  # fmt: skip
+def test_further_words_of_a_danger_get_the_advice_for_both(
+    chat: Chat, portal: Portal, first: str, danger: str, then: str, read_as: str, script: str
+) -> None:
+    """Of what is told now, in what was told before; and so it stays in answer to "what now?"."""
+    fire(chat, first, danger)
+    assert names(chat.says(then, danger=read_as))[0] == f"utter_danger_{script}"
+    assert f"utter_till_help_{script}" in names(chat.says("然后呢", "remind", rule="remind"))
+
+
 @pytest.mark.parametrize("undone", ["搞错了", "虚惊一场", "没有着火", "不是，是在演习", "原来是邻居炒菜"])
 def test_a_false_alarm_is_undone_and_the_matter_goes_on(chat: Chat, portal: Portal, undone: str) -> None:
     """The same case, no emergency any more; what they then want is added to it; "没有" withdraws it."""

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from actions.interpreting.scenes import script_of
-from bot.reading.classifying.danger import SignError, sign_patterns
+from bot.reading.classifying.danger import SignError, dangers_with_sign, sign_patterns
 from bot.reading.classifying.urgency import LONG_FOR_URGENCY, Urgency, read_urgency
 from bot.reading.composition import Heads
 from bot.reading.learning.training import SentenceError, read_danger_file, reading_of, sentences
@@ -76,6 +76,54 @@ def test_words_near_the_calm_ones_are_still_heard(heads: Heads, text: str) -> No
     """One word more, and somebody may be in danger."""
     found = read(heads, text)
     assert found.level == "emergency" or found.asks
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我妈还在里头 门打不开 都是烟", "我间铺头着火", "栏杆断了 孩子掉下去了", "步道栏杆断了一截 有人掉河里了",
+        "桥栏杆外面坐着个人 像要跳", "他晓得是我讲的 现在在砸我门", "马桶返水 她滑倒了起不来", "顶楼有人要往下跳",
+        "车库积水到胸口 人出不来", "盲道上电瓶车倒下来压住一个盲人", "有人往下水口倒水泥 下面还有工人", "电线垂下来电到人了",
+        "烟全飘我屋里 隔壁着火了", "烟全从门缝进来 我们出不去", "他在打我妈 13500009876", "我爸在打我妈的头", "有人打我妈 快来",
+        "老公又打我 手机都砸了", "有人往天台边上走 叫不回来", "树断了一截 压住人了", "电梯断了一根钢丝 里面有人", "水到我妈脖子了",
+    ],
+)  # fmt: skip
+def test_the_same_words_of_somebody_hurt_are_heard(heads: Heads, text: str) -> None:
+    """Beside a broken railing, water on the floor, a number to ring."""
+    found = read(heads, text)
+    assert found.level == "emergency" or found.asks
+
+
+@pytest.mark.parametrize("text", [text for text, danger in CASES if not danger] + CALM)
+def test_nothing_is_raised_without_an_explicit_sign(heads: Heads, text: str) -> None:
+    """At most it is asked."""
+    assert dangers_with_sign(reading_of(text).text) or read(heads, text).level != "emergency"
+
+
+@pytest.mark.parametrize(
+    ("text", "dangers"),
+    [
+        ("滨河步道栏杆断了一截", set()), ("我间铺头门口", set()), ("车库积水到脚踝", set()), ("盲道压住了", set()),
+        ("压住一个人", {"trapped"}), ("水到我妈脖子了", {"trapped"}), ("有人要跳楼", {"self_harm"}), ("三楼着火了", {"fire"}),
+        ("阳台栏杆松了", set()), ("电线松了", set()), ("刀具店门口", set()),
+    ],
+)  # fmt: skip
+def test_a_thing_has_no_sign_of_danger_without_a_person(text: str, dangers: set[str]) -> None:
+    """The same words of a person are a sign."""
+    assert dangers_with_sign(text) == dangers
+
+
+@pytest.mark.parametrize(
+    ("text", "danger"),
+    [
+        ("电梯里有人被困 已经晕倒叫不醒", {"trapped", "injury"}), ("他把农药喝了", {"injury", "self_harm"}), ("有人落水了", {"trapped"}),
+        ("煤气泄漏 一股煤气味", {"gas"}), ("高压线断了在冒火花", {"live_wire"}), ("老公拿刀追着我打", {"home_violence", "violence"}),
+        ("孩子走失了", {"missing"}), ("浓烟滚滚 起火了", {"fire"}),
+    ],
+)  # fmt: skip
+def test_an_explicit_sign_decides_which_danger_it_is(heads: Heads, text: str, danger: set[str]) -> None:
+    """And so the number that is given."""
+    assert read(heads, text).danger in danger
 
 
 @pytest.mark.parametrize(
