@@ -19,7 +19,7 @@ from bot.reading.classifying.heads import READ_FOR_CLASSES
 from bot.reading.community import Community
 from bot.reading.spotting.bodies import find_bodies, possible_bodies
 from bot.reading.spotting.places import find_places
-from bot.reading.spotting.times import find_times
+from bot.reading.spotting.times import find_times, possible_times
 from bot.reading.tagging.candidates import CODE_OF_LABEL, KINDS, ScoredText, candidates_of, clues_of_candidates, overlap
 from bot.reading.tagging.chooser import Chooser, matrix_of, train_chooser
 from bot.reading.tagging.clues import Clues, Ruled, clues_of
@@ -57,11 +57,18 @@ class Example:
         """The label of each character."""
         found = ["O"] * len(self.text)
         for mark in self.marked.marks:
-            span = in_normal(self.normal.starts, mark, len(self.text))
-            if span:
-                code = CODE_OF_LABEL[mark.label]
-                found[span.start : span.end] = [f"B{code}", *[f"I{code}"] * (span.end - span.start - 1)]
+            self._label(found, in_normal(self.normal.starts, mark, len(self.text)), mark.label)
+        for said in self.marked.said("when"):  # one that is said again is marked once
+            for span in _occurrences(self, said) if len(said) > 1 else ():
+                if set(found[max(0, span.start - 1) : span.end + 1]) == {"O"}:
+                    self._label(found, span, "when")
         return found
+
+    @staticmethod
+    def _label(labels: list[str], span: Span | None, label: str) -> None:
+        if span:
+            code = CODE_OF_LABEL[label]
+            labels[span.start : span.end] = [f"B{code}", *[f"I{code}"] * (span.end - span.start - 1)]
 
 
 def make_example(marked: Marked) -> Example:
@@ -77,6 +84,7 @@ def make_example(marked: Marked) -> Example:
         [when.span for when in times if when.span.end <= len(text)],
         [body.span for body in bodies],
         possible_bodies(text, words),
+        possible_times(text),
     )
     return Example(marked, normal, text, words, ruled, clues_of(text, words, ruled))
 

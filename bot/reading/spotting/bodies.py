@@ -217,6 +217,35 @@ def possible_bodies(text: str, words: Sequence[str]) -> list[Span]:
     return [span for span, _ in _candidates(text, words)]
 
 
+_NAMELESS = ("村委", "村委会", "镇里", "乡里", "村里", "县里", "校方", "电力", "路政", "市政")
+_SHORT_BODY = re.compile(
+    "|".join(sorted({*_SHORT_NAMES, *_NAMELESS}, key=lambda name: (-len(name), name)))
+    + r"|[\u4e00-\u9fff]{2}(?:办|所|站|队)"
+)
+
+
+def short_bodies(text: str) -> list[Span]:
+    """Every short name in the text that may be a body's: one without a name of its own (物业, 镇里), a small office (征拆办)."""
+    found = (Span(*match.span()) for match in _SHORT_BODY.finditer(text))
+    return [span for span in found if text[span.end : span.end + 1] not in ("费", "员")]
+
+
+_SIGNS = {"accused": _ACCUSED_BEFORE, "contacted": _CONTACTED_BEFORE, "linked": _FUNCTION_WORD_BEFORE}
+_SIGNS_AFTER = {"fault": _FAULT_AFTER, "act": _ACT_AFTER}
+
+
+def signs_of(text: str, span: Span) -> list[str]:
+    """What is said of a name: accused or asked, contacted, linked, at fault, told to act, vague; last, which kind of name it is."""
+    before, after = text[max(0, span.start - 8) : span.start], text[span.end : span.end + 14]
+    suffix = _suffix_before(text, span.end)
+    return [
+        *(name for name, words in _SIGNS.items() if words.search(before)),
+        *(name for name, words in _SIGNS_AFTER.items() if words.match(after)),
+        *(["vague"] if is_vague(span.within(text)) else []),
+        f"a {_KIND_OF_SUFFIX[suffix] if suffix else 'short' if span.within(text) in _SHORT_NAMES else 'name'}",
+    ]
+
+
 def is_vague(said: str) -> bool:
     """Whether the words name no particular body (有关部门)."""
     return bool(_VAGUE.match(said))

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from bot.reading.text.spans import Span
 
@@ -246,6 +247,12 @@ def _durations(text: str) -> Iterator[Span]:
             yield Span(*match.span())
 
 
+@lru_cache(maxsize=2)
+def _all_times(text: str) -> tuple[Span, ...]:
+    """The points and the durations, as the patterns find them; kept as both looks at a message need them."""
+    return (*_moments(text), *_durations(text))
+
+
 _COMPLETE = re.compile(r"(?:左右|前后|小时|钟头|分钟)$")
 """The end of a complete time: a time right after it is another one."""
 
@@ -295,7 +302,7 @@ def find_times(text: str, sent_at: datetime, taken: list[Span]) -> list[When]:
     time contained in another, and vague ones such as 每天 or 最近 if there is a better one.
     """
     today = sent_at.date()
-    spans = [span for span in [*_moments(text), *_durations(text)] if not any(span.overlaps(other) for other in taken)]
+    spans = [span for span in _all_times(text) if not any(span.overlaps(other) for other in taken)]
     found: list[When] = []
     seen: set[str] = set()
     for span in _merged(text, spans):
@@ -309,6 +316,22 @@ def find_times(text: str, sent_at: datetime, taken: list[Span]) -> list[When]:
     fullest = [when for when in found if not _is_part_of_another(when.span.within(text), spoken)]
     telling = [when for when in fullest if not _VAGUE_BESIDE_OTHERS.match(when.span.within(text))]
     return telling or fullest
+
+
+_LOOSE = re.compile(
+    r"(?:好|很|许|十?几|几十)?多年(?:来|以来|了)?|数[年月日](?:来|了)?|[几一两二三四五六七八九十半]年(?:有余|来)|十几年(?:来|了)?"
+    r"|雨季|汛期|梅雨(?:季节?|天)|(?:一|每到|每逢|每次)?下雨(?:天|时)?|雨天|天黑(?:以后|之后|后)?|大清早|一大早|一早一晚|早晚"
+    r"|上下班(?:时间|高峰期?)?|上学放学(?:的?时候|时间)?|放学(?:的?时候|时间|后)?|饭点|[日昼]夜不[停断]|没日没夜|日日夜夜"
+    r"|夜夜|年年|月月|一年四季|逢年过节|每个?(?:学期|季度)|每次|(?:直)?到(?:现在|如今|今[天日]|目前)(?:为止)?|一整[天夜]"
+    r"|[一两三几]个(?:上午|下午|晚上|夏天|冬天)|一(?:上午|下午)|第二天|隔天|次日|往年|寒暑假|开学|期末|赶集天?|赶场天?"
+)
+"""What is said for a time but is none by itself: how often, since an unknown time, on an occasion."""
+
+
+def possible_times(text: str) -> list[Span]:
+    """Every time in a normal text, in order, also what `find_times` leaves out as vague (每天, 多年, 雨天)."""
+    spans = [*_all_times(text), *(Span(*match.span()) for match in _LOOSE.finditer(text))]
+    return [_extended(text, span) for span in _merged(text, spans)]
 
 
 def when_of(text: str, span: Span, today: date) -> When:

@@ -10,6 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
+from bot.reading.spotting.bodies import short_bodies, signs_of
 from bot.reading.tagging.clues import Ruled
 from bot.reading.tagging.field import Floats
 from bot.reading.text.spans import Span
@@ -22,7 +23,10 @@ CODE_OF_LABEL: Mapping[str, str] = {
 }  # fmt: skip
 LIKELY, THINKABLE = 0.5, 0.15
 """A run of characters with at least the first probability is a candidate; with the second, only if it can be widened to whole words."""
-LEAST_BODY = 0.3
+THINKABLE_BODY = 0.05
+"""The same for bodies: shops and firms have names of every kind."""
+SPOT = 0.2
+"""How likely each character must be in the name of any place or body for the run to be a candidate for a body."""
 _STOPS = "，。！？；：\n、 "
 _OPENING, _CLOSING = "（《“", "）》”#"
 _NUMBERS = re.compile(r"[\d一二三四五六七八九十两几]+")
@@ -66,6 +70,11 @@ class ScoredText:
         return self.sum_of("PpQKk"), self.sum_of("PpQKk", "B")
 
     @cached_property
+    def bodies_expected(self) -> float:
+        """How many names of the matter's body the field expects in the whole message."""
+        return float(self.sum_of("KQ", "B").sum())
+
+    @cached_property
     def starts(self) -> list[int]:
         """Where each word starts, and where the last one ends."""
         found = [0]
@@ -85,20 +94,14 @@ class ScoredText:
 
 
 def candidates_of(scored: ScoredText, kind: str) -> dict[Span, set[str]]:
-    """Each candidate of a kind → who proposes it: the field (`likely`, `thinkable`; `spot`: as any place or body), a `rule`, or
-    the endings of bodies' names (`maybe`)."""
+    """Each candidate of a kind → who proposes it: the field (`likely`, `thinkable`; `spot`: as any place or body), a `rule`, the
+    endings and short names of bodies (`maybe`), or whatever may be a time (`moment`)."""
     found: dict[Span, set[str]] = {}
-    for who, least in (("likely", LIKELY), ("thinkable", THINKABLE)):
+    for who, least in (("likely", LIKELY), ("thinkable", THINKABLE_BODY if kind == "body" else THINKABLE)):
         for span in _runs(scored.named[kind], scored.begins[kind], least):
             whole = span if who == "likely" else _widened_to_words(scored, span)
             fitted = _without_edges(scored.text, whole) if whole else span
             if whole is None or fitted.end - fitted.start < 2:
-                continue
-            if (
-                kind == "body"
-                and who == "thinkable"
-                and scored.named[kind][fitted.start : fitted.end].mean() < LEAST_BODY
-            ):
                 continue
             found.setdefault(fitted, set()).add(who)
     if kind == "place":
@@ -107,9 +110,19 @@ def candidates_of(scored: ScoredText, kind: str) -> dict[Span, set[str]]:
     for span in scored.found_by_rule(kind):
         if span.end <= len(scored.text):
             found.setdefault(span, set()).add("rule")
-    for span in scored.ruled.candidates if kind == "body" else ():
-        found.setdefault(span, set()).add("maybe")
+    for span, who in _loose(scored, kind):
+        found.setdefault(span, set()).add(who)
     return found
+
+
+def _loose(scored: ScoredText, kind: str) -> Iterator[tuple[Span, str]]:
+    """What may be a time, or a body by its ending, by its shortness, or as the name of anything; with who proposes it."""
+    if kind == "when":
+        yield from ((span, "moment") for span in scored.ruled.moments if span.end <= len(scored.text))
+    elif kind == "body":
+        runs = (_without_edges(scored.text, span) for span in _runs(*scored.spots, SPOT))
+        yield from ((span, "spot") for span in runs if span.end - span.start > 1)
+        yield from ((span, "maybe") for span in (*scored.ruled.candidates, *short_bodies(scored.text)))
 
 
 def _runs(named: Floats, begins: Floats, least: float) -> Iterator[Span]:
@@ -149,12 +162,14 @@ def clues_of_candidates(scored: ScoredText, kind: str, found: Mapping[Span, set[
     """What speaks for or against each candidate, in the order of the text."""
     order = sorted(found)
     said = [span.within(scored.text) for span in order]
+    rates = [float(scored.of_matter[kind][span.start : span.end].mean()) for span in order] if kind == "body" else []
     return [
         [
             *_by_field(scored, kind, span, "+".join(sorted(found[span]))),
             *_by_rules(scored, kind, span),
             *_by_words(scored, span),
             *_by_position(scored, order, said, at),
+            *(_by_rivals(scored, order, rates, at) if kind == "body" else ()),
         ]
         for at, span in enumerate(order)
     ]
@@ -214,6 +229,8 @@ def _by_words(scored: ScoredText, span: Span) -> Iterator[Clue]:
     for size in (1, 2):
         yield f"opens{size} {said[:size]}", 1
     first, last = bisect_left(scored.starts, span.start), bisect_left(scored.starts, span.end)
+    closed = scored.starts[min(last, len(scored.starts) - 1)] == span.end
+    yield f"whole {scored.starts[first] == span.start} {closed}", 1
     for step in range(1, 7):
         if first - step >= 0:
             yield f"left {words[first - step]}", 1
@@ -237,3 +254,29 @@ def _by_position(scored: ScoredText, order: Sequence[Span], said: Sequence[str],
     yield f"inside {any(other.start <= span.start and span.end <= other.end for other in others)}", 1
     yield f"around {any(span.start <= other.start and other.end <= span.end for other in others)}", 1
     yield f"longer elsewhere {any(own != other and own in other for other in said)}", 1
+
+
+_WANTS = ("咨询", "请问", "建议", "投诉", "举报", "感谢", "表扬", "求助", "请求", "能不能", "怎么", "希望")
+"""Words that tell what a message is for: an inquiry names a responsible body less often than a complaint."""
+
+
+def _by_rivals(scored: ScoredText, order: Sequence[Span], rates: Sequence[float], at: int) -> Iterator[Clue]:
+    """What is said of a possible body, how it compares with the others, and what the message is for.
+
+    `rates`: how likely the field finds each candidate to be of the matter.
+    """
+    text, span, length = scored.text, order[at], _length_class(scored.text)
+    signs = signs_of(text, span)
+    kind = signs[-1]
+    yield from ((f"sign {sign} {length}", 1.0) for sign in signs)
+    yield f"signs {' '.join(signs)}", 1
+    rivals = [rate for rate, other in zip(rates, order, strict=True) if not span.overlaps(other)]
+    best = not any(rate > rates[at] for rate in rivals)
+    yield f"better {min(3, sum(rate > rates[at] for rate in rivals))} {length}", 1
+    yield "best of others", max(rivals, default=0.0)
+    yield "bodies", min(3.0, scored.bodies_expected)
+    yield f"bodies {min(3, int(2 * scored.bodies_expected))} {best}", 1
+    yield f"rate {_in_eighths(rates[at])} {best} {kind}", 1
+    yield f"tail said {min(4, text.count(span.within(text)[-2:]))} {kind}", 1
+    yield from ((f"wants {word} {kind}", 1.0) for word in _WANTS if word in text[: scored.title_end])
+    yield from ((f"asks {word} {kind}", 1.0) for word in _WANTS if word in text[scored.title_end :])

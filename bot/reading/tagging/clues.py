@@ -37,13 +37,14 @@ Clues = npt.NDArray[np.uint32]
 
 @dataclass(frozen=True)
 class Ruled:
-    """What the rules found in a text: spans of places (with how sure), times, bodies (the likeliest first), and
-    whatever else might be a body."""
+    """What the rules found in a text: spans of places (with how sure), times, bodies (the likeliest first), whatever
+    else might be a body, and whatever else might be a time."""
 
     places: Sequence[tuple[Span, float]]
     times: Sequence[Span]
     bodies: Sequence[Span]
     candidates: Sequence[Span]
+    moments: Sequence[Span]
 
 
 @lru_cache(maxsize=20_000)
@@ -195,7 +196,8 @@ def _add_ruled(table: _Columns, text: str, ruled: Ruled, chars: Column) -> None:
         _marked(size, list(ruled.bodies)[::-1], [min(at, 2) + 1 for at in range(len(ruled.bodies))][::-1])
     )
     maybe = table.padded(_marked(size, ruled.candidates, [1] * len(ruled.candidates)))
-    for column in (place, when, body, maybe):
+    moment = table.padded(_marked(size, ruled.moments, [1] * len(ruled.moments)))
+    for column in (place, when, body, maybe, moment):
         add((column, -1), (column, 0), (column, 1))
     add((place, 0), (when, 0), (body, 0), (maybe, 0))
     add((place, 0), (chars, 0))

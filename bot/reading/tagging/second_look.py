@@ -15,7 +15,7 @@ import numpy as np
 from bot.reading.community import Community
 from bot.reading.spotting.bodies import Body, body_of, is_vague, possible_bodies
 from bot.reading.spotting.places import MOST_PLACES, NAMED, NUMBERED, Place, place_of
-from bot.reading.spotting.times import When, when_of
+from bot.reading.spotting.times import When, possible_times, when_of
 from bot.reading.tagging.clues import Ruled
 from bot.reading.tagging.tagger import Chosen, SpanTagger
 from bot.reading.text.normal_form import Normal
@@ -56,6 +56,7 @@ def look_again(
         [when.span for when in times if when.span.end <= len(text)],
         [body.span for body in bodies if body.span.end <= len(text)],
         possible_bodies(text, words),
+        possible_times(text),
     )
     chosen = tagger.choose(tagger.score(text, words, inside))
     return (

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from bot.reading.tagging.candidates import KINDS, ScoredText, candidates_of, clues_of_candidates
@@ -11,11 +12,14 @@ from bot.reading.tagging.clues import Ruled, clues_of
 from bot.reading.tagging.field import Field
 from bot.reading.text.spans import Span
 
-LEAST: Mapping[str, float] = {"place": 0.2, "when": 0.2, "body": 0.4}
+LEAST: Mapping[str, float] = {"place": 0.2, "when": 0.3, "body": 0.4}
 """The probability from which a candidate is taken: about where F1 is best on writers left out (docs/understanding.md)."""
 MENTIONED = 0.5
 """How likely each character of a span must be a place or time at all, for it to be a mention."""
 
+SURE_BODY = 0.3
+"""How likely a name without a body's ending must be a body for the field, to be taken for one."""
+_AREA = re.compile(r"(?:(?:[A-Z]\d{0,2}|[\u4e00-\u9fff]{1,3})[省市县区镇乡村州]){1,3}")
 
 _ENDS = "。！？；\n"
 
@@ -56,6 +60,16 @@ class SpanTagger:
             matter = probability >= LEAST[kind]
             if any(span.overlaps(other.span) for other in kept):
                 continue
+            if kind == "body" and not _may_be_body(scored, span, found[span]):
+                continue
             if matter or (kind != "body" and scored.named[kind][span.start : span.end].mean() >= MENTIONED):
                 kept.append(Chosen(span, probability, matter))
         return kept if kind == "body" else sorted(kept, key=lambda one: one.span)
+
+
+def _may_be_body(scored: ScoredText, span: Span, proposed_by: Set[str]) -> bool:
+    """Whether a candidate is more than an area's name (A7县), and is a body by its ending, by the rules, or for the field."""
+    if _AREA.fullmatch(span.within(scored.text)):
+        return False
+    by_form = not proposed_by.isdisjoint(("rule", "maybe"))
+    return by_form or float(scored.of_matter["body"][span.start : span.end].mean()) >= SURE_BODY

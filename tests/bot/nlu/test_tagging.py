@@ -10,6 +10,8 @@ import pytest
 
 from bot.reading.learning.span_training import WRITTEN, make_example, span_writers, train_spans
 from bot.reading.reader import Reader
+from bot.reading.spotting.bodies import short_bodies
+from bot.reading.spotting.times import possible_times
 from bot.reading.tagging.marked import HEADER, LABELS, Marked, MarkError, read_marked, unmarked
 
 ASKED = [
@@ -51,6 +53,27 @@ def test_every_shipped_message_is_sound() -> None:
     for messages in span_writers():
         for one in messages:
             assert all(mark.label in LABELS and mark.end <= len(one.text) for mark in one.marks)
+
+
+def test_a_time_that_is_said_again_is_learned_again() -> None:
+    """Writers mark a time once: its other occurrences count as marked too, unless something marked stands there."""
+    text, marks = unmarked("[每晚](when)十点打桩，每晚都睡不好；[每晚八点](when_other)关门的店没有事")
+    labels = make_example(Marked(text, marks)).labels()
+    again, other = text.index("每晚都"), text.index("每晚八点")
+    assert labels[again : again + 2] == ["BT", "IT"]
+    assert labels[other : other + 4] == ["Bt", "It", "It", "It"]
+    assert labels.count("BT") == 2
+
+
+def test_vague_times_and_nameless_bodies_are_weighed() -> None:
+    """多年, 雨天 and 天天 may be times, 镇里 and 征拆办 bodies; 物业费 is none."""
+    times = {span.within(said) for said in ("路烂了多年", "雨天全是泥", "天天拖椅子") for span in possible_times(said)}
+    assert {"多年", "雨天", "天天"} <= times
+    assert possible_times("楼道的灯不亮") == []
+    bodies = [span.within(said) for said in ("找过镇里", "问征拆办", "交了物业费") for span in short_bodies(said)]
+    assert "镇里" in bodies
+    assert "征拆办" in bodies
+    assert "物业" not in bodies
 
 
 def test_training_is_deterministic() -> None:
