@@ -26,7 +26,7 @@ from bench.results import leave_tidily, percentile, result
 from devtools.services import postgresql
 from portal.cases.models import SEARCH_DDL, Case, CaseEvent, CaseSearch, CaseWords
 from portal.cases.reading import shingles
-from portal.cases.records import search
+from portal.cases.records import alarms, search
 from portal.cases.records.actors import Who
 from portal.cases.rules.lifecycle import Actor, State
 from portal.desk import queue
@@ -213,10 +213,11 @@ def searches(db: Database, words: list[str]) -> list[float]:
 
 
 def queues(db: Database) -> list[float]:
-    """The time of the first page of a clerk's queue, with the figures above it."""
+    """The time of the first page of a clerk's queue, with the alarms and figures above it."""
 
     def work() -> object:
         with db.read() as s:
+            alarms.alarms_to_show(s, _NOW, None, 1)
             return queue.page(s, CLERK, Filters(Tab.TODO), _NOW), queue.counts(s, CLERK, _NOW)
 
     return [milliseconds(work) for _ in range(QUEUES)]

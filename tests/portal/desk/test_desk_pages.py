@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -13,8 +14,12 @@ from PIL import Image
 from sqlalchemy.orm import Session
 
 from portal.cases.models import AccessLook, Case
-from portal.cases.records import actors
+from portal.cases.records import actors, alarms
+from portal.cases.records.actors import Who
+from portal.cases.rules.lifecycle import Actor
 from portal.cases.verbs import desk_actions, desk_corrections, handler_actions, reporter_actions
+from portal.desk import queue
+from portal.desk.queue import Filters, Tab
 from portal.kernel.roles import Role
 from portal.outbox import service as outbox
 from portal.outbox.models import OutboxRow
@@ -421,3 +426,27 @@ def test_who_was_erased_cannot_be_reached(sign_in: Callable[..., FlaskClient], p
     page = sign_in(Role.DESK).get(f"/desk/cases/{case_no}").text
     assert page.count("居民要求删除，联系不上了") == 2
     assert [word for word in ("不要主动联系", "只能在原来的渠道里回", "显示全部") if word in page] == []
+
+
+def test_the_queue_reads_no_case_that_is_over(parts: Parts, case_no: str) -> None:
+    """Its page, its figures and its alarms find their cases by an index, however many were closed in years."""
+    if not parts.db.is_sqlite:
+        pytest.skip("SQLite's plans; PostgreSQL reads a small table whole")
+    asked: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_more: Any) -> None:
+        asked.append((statement, values))
+
+    now, clerk = parts.clock.now(), Who(Actor.DESK, 1)
+    with parts.db.read() as s:
+        sa.event.listen(parts.db.engine, "before_cursor_execute", note)
+        queue.page(s, clerk, Filters(Tab.TODO), now)
+        queue.counts(s, clerk, now)
+        alarms.alarms_to_show(s, now, None, 1)
+        sa.event.remove(parts.db.engine, "before_cursor_execute", note)
+        about_cases = [one for one in asked if 'FROM "case"' in one[0]]
+        plans = [
+            s.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {words}", values).all() for words, values in about_cases
+        ]
+    assert len(plans) >= 7
+    assert [str(row[-1]) for plan in plans for row in plan if str(row[-1]) == "SCAN case"] == []
