@@ -20,6 +20,8 @@ STAFF_PAGES = {
     "desk-body": ("body", "/desk"),
     "desk-supervisor": ("supervisor", "/desk"),
     "desk-dead-letters": ("desk", "/desk/dead"),
+    "desk-search": ("desk", "/desk/search?q=垃圾"),
+    "desk-search-nothing": ("supervisor", "/desk/search?q=没有的字"),
     "grid": ("grid", "/grid"),
     "committee": ("chair", "/committee"),
     "committee-new": ("chair", "/committee/new"),
@@ -205,3 +207,20 @@ def a_resident(site: Site) -> str:
         if found is None:
             pytest.skip("the demo has no case that came by SMS")
         return found
+
+
+def test_a_case_is_found_by_the_keyboard(site: Site, page: Page) -> None:
+    """A slash, two characters, Enter: the cases with the words marked; its number leads straight to it, and back."""
+    case = case_in(site, "dispatched")
+    log_in(page, site.url, "desk")
+    page.keyboard.press("/")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    page.keyboard.type(case.words.text[:2])
+    page.keyboard.press("Enter")
+    expect(page.locator("mark").first).to_have_text(case.words.text[:2])
+    page.keyboard.press("/")
+    page.keyboard.type(f" {case.case_no.lower()} ")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{site.url}/desk/cases/{case.case_no}")
+    page.get_by_role("link", name="回到列表").click()
+    expect(page.get_by_role("heading", name="找工单")).to_be_visible()
