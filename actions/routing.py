@@ -127,7 +127,7 @@ def _topic_after_report(turn: Turn, topic_by_rule: Topic, recent: CaseSummary) -
         return None
     if short.is_stop(turn.text) or short.is_no_answer(turn.text):
         return "withdraw" if short.may_withdraw(turn.text) else None
-    if _gives_up(turn):
+    if follow_up_answers.gives_up(turn.text):
         return "stop"
     if after_report.begins_another(turn.text):
         return "intake"
@@ -344,7 +344,7 @@ def _topic_after_danger(raised: Detail, turn: Turn, talk: Talk) -> Topic | None:
         if over is not None:
             return over
     news = after_danger.read_news(turn.text)
-    if news in (None, "false_alarm", "joke", "safe") or short.begins_another_matter(turn.text):
+    if news in (None, "no_danger") or short.begins_another_matter(turn.text):
         return None
     if news == "what_now" and (talk.form is not None or turn.faq is not None or _is_a_whole_report(turn)):
         return None
@@ -366,7 +366,7 @@ def _topic_if_over(raised: Detail, turn: Turn) -> Topic | None:
     end = all_clear.read_all_clear(turn.text, scenes.danger_of_script(raised.get("danger") or "other"))
     if end not in (None, "perhaps") and doubtful_danger_of(turn.draft) is None:
         return "all_clear"
-    if end is None and after_danger.read_news(turn.text) not in ("false_alarm", "joke", "safe"):
+    if end is None and after_danger.read_news(turn.text) != "no_danger":
         return None
     return None if _says_only_where(turn) else "perhaps_over"
 
@@ -404,16 +404,11 @@ def _is_a_whole_report(turn: Turn) -> bool:
     return turn.surely("report_case", score=0.9) and turn.draft["category"]["score"] >= 0.8
 
 
-def _gives_up(turn: Turn) -> bool:
-    """Whether all of the message says that nobody needs to deal with it any more (不用来了 修好了)."""
-    return short.gives_up(turn.text, lambda words: follow_up_answers.read_fixed(words) is True)
-
-
 def _topic_by_words(turn: Turn, topic_by_rule: Topic) -> Topic:
     """The topic by rule, unless the words are plainly a yes, a stop, a no or "fixed, thanks"."""
     if short.is_affirm(turn.text):
         return "affirm"
-    if short.is_stop(turn.text) or (topic_by_rule != "withdraw" and _gives_up(turn)):
+    if short.is_stop(turn.text) or (topic_by_rule != "withdraw" and follow_up_answers.gives_up(turn.text)):
         return "stop"
     if short.is_deny(turn.text):
         return "deny"

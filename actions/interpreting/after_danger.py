@@ -10,7 +10,7 @@ from typing import Literal
 
 from actions.interpreting import short_answers as short
 
-News = Literal["called", "no_answer", "not_there", "what_now", "false_alarm", "joke", "safe"]
+News = Literal["called", "no_answer", "not_there", "what_now", "no_danger"]
 
 CHOICES = {"1": "有", "2": "没有"}  # to "is somebody in danger?"; the buttons in domain.yml
 _LONGEST_NEWS = 60  # characters; a longer message is not read as news, but added to the case as it is
@@ -113,13 +113,10 @@ def read_news(text: str) -> News | None:
     said = text.strip()
     if not said or len(said) > _LONGEST_NEWS:
         return None
-    safe = _SAFE.search(said) is not None and not _NOT_SAFE.search(said)
-    if _DENIES.search(said) and not _asks_for_help(said):
-        return "joke" if _JOKE.search(said) else "false_alarm"
-    if _JOKE.search(said):
-        return "joke"
-    if safe and not _asks_what_now(said):
-        return "safe"
+    if (_DENIES.search(said) and not _asks_for_help(said)) or _JOKE.search(said):
+        return "no_danger"
+    if _SAFE.search(said) and not _NOT_SAFE.search(said) and not _asks_what_now(said):
+        return "no_danger"
     if _NO_ANSWER.search(said):
         return "no_answer"
     if short.says_help_was_called(said) or _CALLED.search(said):

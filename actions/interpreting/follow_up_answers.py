@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from actions.interpreting.short_answers import plain
+from actions.interpreting.short_answers import is_affirm, is_stop, plain
 
 _NO = re.compile(
     r"没(?:有)?(?:修|弄|解决|处理|搞|改|清|通|完全|全|彻底|变|人来|动静|好)|还(?:没|是(?:老样子|那样|不|漏|坏|堵|吵|有|没))|又(?:坏|漏|堵|不|黑|灭|暗|闪|停|断|掉|响|吵|臭|裂|塌|满|脏|乱|松|歪|冒|渗|跳闸|这样|那样|老样子)|"
@@ -54,6 +54,19 @@ _STILL = re.compile(
     "还是|又(?!来)|依旧|仍|照样|老样子|没用|不行|不好|没(?:有)?(?:修|弄|解决|处理|搞|改|清|通|换)(?:好|掉|干净|通|完)"
 )
 _WAITS = re.compile("没(?:有)?(?:什么)?(?:人|谁|来|动静|消息|回音|回复|答复|下文|开始)|催|快点|赶紧|抓紧")
+_NO_NEED = re.compile(  # 不用修了, 那就不麻烦你们了, 不用派人来了
+    r"(?:那|那么|就|也|还是|先|我|我们|现在|这个|这件事?|这事|你们|您|请|都|师傅|已经|真的|算了){0,5}"
+    r"(?:不用|不要|别|不必|甭|不需要|用不着|没必要|不麻烦|不劳烦|不想|不(?=修|报|麻烦|劳烦))(?:再|你们|您|师傅|特地|专门){0,3}"
+    r"(?:麻烦|劳烦|修理?|来|办|管|处理|派|弄|换|查|看|通|清|搞|跑|叫|安排|上门|报|跟进){0,3}(?:人|师傅|你们|您|大家)?(?:来|过来|修|看|上门|跑一趟|跑){0,3}(?:了|啦|哉|咧)(?:吧|啊|哦|哈)?"
+)
+_BY_MYSELF = re.compile(
+    r"(?:灯|水管?|门|锁|那个|这个|东西|已经|今天|刚才|刚刚?|家里|后来){0,3}(?:我们?|我家|自己|老公|儿子|老伴|邻居){1,3}(?:已经|自己|找人|给|都|去|把它|刚){0,3}"
+    r"(?:换|修|弄|搞|解决|处理|通|清|装|找)(?:好|完|掉|到|理)?了?(?:一个|新的|一下|过)?了?"
+)
+_QUESTION = re.compile("[吗?？]")
+_STOPS_TWICE = re.compile("(?:算了){2,3}|(?:不用了){2,3}")
+_THANKS = re.compile("(?:谢谢|多谢|感谢|辛苦|麻烦|打扰|不好意思|对不起|抱歉)(?:你们?|您|大家|师傅|了|啦|啊){0,3}")
+_SEPARATORS = re.compile(r"[\s，,。.！!；;、~～]+")
 
 
 def is_still_broken(text: str) -> bool:
@@ -133,3 +146,20 @@ def read_fixed(text: str) -> bool | None:
 def says_fixed(text: str) -> bool:
     """Whether a text says that something was fixed ("修好了，谢谢"), not only that the resident is satisfied."""
     return bool(_FIXED.search(text)) and read_fixed(text) is True
+
+
+def gives_up(text: str) -> bool:
+    """Whether all of a text says that nobody needs to deal with a matter any more: 算了 不用修了, 不用来了 修好了, 算了 灯我自己换了.
+
+    That the matter is fixed may be said, too.
+    """
+    parts = [one for one in _SEPARATORS.split(text.strip()) if one]
+    drops = [
+        is_stop(one) or _NO_NEED.fullmatch(one) is not None or _STOPS_TWICE.fullmatch(one) is not None for one in parts
+    ]
+    beside = (
+        is_affirm(one) or _THANKS.fullmatch(one) or _BY_MYSELF.fullmatch(one) or read_fixed(one) is True
+        for one, drop in zip(parts, drops, strict=True)
+        if not drop
+    )
+    return any(drops) and all(beside) and _QUESTION.search(text) is None

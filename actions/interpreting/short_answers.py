@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
 
 _TRAILING = re.compile(
     r"(?:谢谢(?:你们?|您)?(?:了|啦)?|多谢|麻烦(?:你们?|您)?(?:了|啦)?|辛苦(?:你们?|您)?(?:了|啦)?|拜托(?:了)?|请?(?:快|尽快)(?:点|一点|些)?(?:处理|办|登记)?(?:吧|啊)?)$"
@@ -46,22 +45,9 @@ _STOPS = re.compile(
     r"(?:那|还是|就|我|先|也|都|这个|这件|这事|事情?|你们?|请|麻烦){0,4}(?:不用|不要|别|不想|不|甭|勿用|勿要|用不着|没必要)(?:再|给我|帮我|去)?"
     r"(?:报|登记|投诉|反映|上报|举报|办|弄|管|处理|来人|来)(?:了|啦|哉|咧)?(?:吧|的|啊)?"
 )
-_NO_NEED = re.compile(  # 不用修了, 那就不麻烦你们了, 不用派人来了
-    r"(?:那|那么|就|也|还是|先|我|我们|现在|这个|这件事?|这事|你们|您|请|都|师傅|已经|真的|算了){0,5}"
-    r"(?:不用|不要|别|不必|甭|不需要|用不着|没必要|不麻烦|不劳烦|不想|不(?=修|报|麻烦|劳烦))(?:再|你们|您|师傅|特地|专门){0,3}"
-    r"(?:麻烦|劳烦|修理?|来|办|管|处理|派|弄|换|查|看|通|清|搞|跑|叫|安排|上门|报|跟进){0,3}(?:人|师傅|你们|您|大家)?(?:来|过来|修|看|上门|跑一趟|跑){0,3}(?:了|啦|哉|咧)(?:吧|啊|哦|哈)?"
-)
-_BY_MYSELF = re.compile(
-    r"(?:灯|水管?|门|锁|那个|这个|东西|已经|今天|刚才|刚刚?|家里|后来){0,3}(?:我们?|我家|自己|老公|儿子|老伴|邻居){1,3}(?:已经|自己|找人|给|都|去|把它|刚){0,3}"
-    r"(?:换|修|弄|搞|解决|处理|通|清|装|找)(?:好|完|掉|到|理)?了?(?:一个|新的|一下|过)?了?"
-)
 _STOPPING = re.compile(
     r"算[了啦]|取消|撤|放弃|作罢|拉倒|免了|误会|(?:不|别|甭|勿)(?:再|想|用|要|必|需要)?(?:报|登|弄|说|提|管|办|麻烦|投诉|反映|求|举报|问|修|来)|不用了|不要了|不必了|没必要"
 )
-_QUESTION = re.compile("[吗?？]")
-_STOPS_TWICE = re.compile("(?:算了){2,3}|(?:不用了){2,3}")
-_THANKS = re.compile("(?:谢谢|多谢|感谢|辛苦|麻烦|打扰|不好意思|对不起|抱歉)(?:你们?|您|大家|师傅|了|啦|啊){0,3}")
-_SEPARATORS = re.compile(r"[\s，,。.！!；;、~～]+")
 _ONLY_NO = re.compile(r"(?:还是?|都|也)?(?:没有?|不)(?:好|修|弄|解决|处理|行|满意)?好?")
 _NO_ANSWER = re.compile(
     r"(?:啥|什么|啊|哦|噢|嗯|额|呃|对|是|好|唉|哎|哈|嘿|呵|喂|那个|就那个|就那|那里|那边|就那里|老地方|这里|这儿|你猜(?:在哪|呢)?|你说呢|不是说了|说过了|问我)+[？?！!~…。. ]*"
@@ -125,23 +111,6 @@ def is_stop(text: str) -> bool:
 def has_word_of_stopping(text: str) -> bool:
     """Whether a text has a word of giving up or withdrawing: 我想撤了, 还是别弄了."""
     return _STOPPING.search(text) is not None
-
-
-def gives_up(text: str, says_fixed: Callable[[str], bool]) -> bool:
-    """Whether all of a text says that nobody needs to deal with a matter any more: 算了 不用修了, 不用来了 修好了, 算了 灯我自己换了.
-
-    `says_fixed`: whether a part says that the matter is fixed, which may be said, too.
-    """
-    parts = [one for one in _SEPARATORS.split(text.strip()) if one]
-    drops = [
-        is_stop(one) or _NO_NEED.fullmatch(one) is not None or _STOPS_TWICE.fullmatch(one) is not None for one in parts
-    ]
-    beside = (
-        is_affirm(one) or _THANKS.fullmatch(one) or _BY_MYSELF.fullmatch(one) or says_fixed(one)
-        for one, drop in zip(parts, drops, strict=True)
-        if not drop
-    )
-    return any(drops) and all(beside) and _QUESTION.search(text) is None
 
 
 def says_only_no(text: str) -> bool:

@@ -173,7 +173,7 @@ async def take_danger_answer(turn: Turn, talk: Talk, portal: PortalClient) -> Re
     if after_danger.is_no(turn.text) or (no_first and not turn.danger) or end not in (None, "perhaps"):
         return await _go_on_ordinarily(form, turn, talk, portal)
     news = after_danger.read_news(turn.text)
-    tells = news is not None and news not in ("false_alarm", "joke", "safe")
+    tells = news not in (None, "no_danger")
     if not no_first and (
         turn.danger or tells or after_danger.is_yes(turn.text) or after_danger.says_yes_first(turn.text)
     ):

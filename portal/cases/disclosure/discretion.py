@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from portal.cases.disclosure import reporter_words
 from portal.cases.models import Accused, Case
 from portal.cases.reading import anonymity, conduct, introductions, lexicon, mentions, nicknames, whose_number
-from portal.cases.reading.conduct import Conduct
+from portal.cases.reading.conduct import CONDUCT_OR_DOUBT, Conduct
 from portal.cases.reading.spans import Words, without_gaps
 from portal.cases.rules import case_draft
 from portal.cases.rules.lifecycle import Actor, Verb
@@ -452,15 +452,12 @@ def is_about(case: Case, *, body: str | None = None, account_id: int | None = No
     )
 
 
-_HIDDEN_IF = (Conduct.CONDUCT, Conduct.ASK)
-
-
 def is_hidden_from(case: Case, body: str | None, account_id: int | None) -> bool:
     """Whether this body or account must not see the case, because it is, or in doubt may be, about their conduct.
 
     In doubt (ASK) a body that has the case already keeps it, but does not read the reporter's new words.
     """
-    if case.conduct not in _HIDDEN_IF:
+    if case.conduct not in CONDUCT_OR_DOUBT:
         return False
     goes_on = case.conduct == Conduct.ASK and case.dispatched and case.body == body
     return is_about(case, body=None if goes_on else body, account_id=account_id)
@@ -472,7 +469,7 @@ def hidden_from(body: str | None, account_id: int | None) -> sa.ColumnElement[bo
     the_bodys = sa.select(Accused.case_id).where(Accused.body == (body or ""), Accused.permitted_at.is_(None))
     goes_on = sa.and_(Case.conduct == Conduct.ASK, Case.dispatched, sa.func.coalesce(Case.body, "") == (body or ""))
     about = sa.or_(Case.id.in_(theirs), sa.and_(Case.id.in_(the_bodys), sa.not_(goes_on)))
-    return sa.and_(Case.conduct.in_(_HIDDEN_IF), about)
+    return sa.and_(Case.conduct.in_(CONDUCT_OR_DOUBT), about)
 
 
 def accused_in(

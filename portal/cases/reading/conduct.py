@@ -30,6 +30,10 @@ class Conduct(StrEnum):
         return {"": "", "ask": "是不是人的行为？", "conduct": "说的是人的行为", "service": "说的是事情没办好"}[self]
 
 
+CONDUCT_OR_DOUBT = (Conduct.CONDUCT, Conduct.ASK)
+"""A case that is about conduct, or in doubt may be."""
+
+
 _SENTENCE = re.compile(r"[。！？!?；;\n…]+")
 _LONGEST = 10_000  # characters read: a whole message and the answers to the bot's questions
 _NEAR = 4  # characters at most between an act and its doer, where the act comes first: 骂人的保安
@@ -78,7 +82,7 @@ def classify(text: str, kind: str, lists: Lists) -> Conduct:
     if kind == "tip_off" and named:
         return Conduct.CONDUCT
     found = [_classify_sentence(sentence, lists, named=named) for sentence in _SENTENCE.split(text) if sentence]
-    return next((one for one in (Conduct.CONDUCT, Conduct.ASK) if one in found), Conduct.NONE)
+    return next((one for one in CONDUCT_OR_DOUBT if one in found), Conduct.NONE)
 
 
 def _classify_sentence(sentence: str, lists: Lists, *, named: bool) -> Conduct:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.cases.models import Case, CaseEvent, EventWords, Kind, Urgency
-from portal.cases.reading.conduct import Conduct
+from portal.cases.reading.conduct import CONDUCT_OR_DOUBT
 from portal.cases.records import alarms, search_index
 from portal.cases.records.actors import Who
 from portal.cases.records.queries import refuse_erased
@@ -71,7 +71,7 @@ def _refusal(case: Case, verb: Verb, who: Who) -> str | None:
     handlers_verbs = (Verb.ACKNOWLEDGE, Verb.PROGRESS, Verb.SEND_BACK, Verb.RESOLVE)
     if who.actor is Actor.GRID and verb in handlers_verbs and case.body is not None and case.dispatched:
         return "这件事派给了承办单位，由他们签收和办结；您当场办好的，请用“自办自结”"
-    weighty = case.kind == Kind.TIP_OFF or case.conduct in (Conduct.ASK, Conduct.CONDUCT)
+    weighty = case.kind == Kind.TIP_OFF or case.conduct in CONDUCT_OR_DOUBT
     if who.actor is Actor.GRID and verb is Verb.HANDLE_ON_SPOT and weighty and not case.dispatched:
         return "举报和反映人的事，要先由受理台看过再派，不能当场办结"
     return None

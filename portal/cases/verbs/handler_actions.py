@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion
 from portal.cases.models import Case
-from portal.cases.reading.conduct import Conduct
+from portal.cases.reading.conduct import CONDUCT_OR_DOUBT
 from portal.cases.records.actors import Who
 from portal.cases.records.event_log import act
 from portal.cases.rules.form_text import clean_text
@@ -61,4 +61,4 @@ def resolve(
 
 def _may_be_about_the_office(s: Session, case: Case) -> bool:
     conduct = discretion.conduct_of(s, case)
-    return conduct in (Conduct.ASK, Conduct.CONDUCT) and discretion.is_about_the_office(s, case)
+    return conduct in CONDUCT_OR_DOUBT and discretion.is_about_the_office(s, case)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal.cases.disclosure import discretion, reporter_words, whereabouts
 from portal.cases.models import Case, CaseEvent, Urgency
 from portal.cases.reading import lexicon, partial_places
-from portal.cases.reading.conduct import Conduct
+from portal.cases.reading.conduct import CONDUCT_OR_DOUBT, Conduct
 from portal.cases.records import follow_up_wording
 from portal.cases.records.actors import Who
 from portal.cases.records.event_log import Source, act
@@ -107,7 +107,7 @@ def _keep_contact(s: Session, case: Case, said: str) -> None:
     """
     if case.words.contact:
         return
-    careful = discretion.conduct_of(s, case) in (Conduct.CONDUCT, Conduct.ASK)
+    careful = discretion.conduct_of(s, case) in CONDUCT_OR_DOUBT
     case.words.contact = discretion.own_number(said, only_plainly=careful)
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from portal.channels.text.other_choices import A_PLACE
 from portal.channels.text.simplified import simple
 from portal.channels.text.vote_features import ASKING, CLAUSE_END, OTHER_MATTER
-from portal.channels.text.vote_slots import VoteTexts, slots_in
+from portal.channels.text.vote_slots import VoteTexts, any_of, slots_in
 
 _LONGEST = 16  # characters of a clause
 _SHORTEST = 2  # characters of a distinctive piece of an option
@@ -76,16 +76,12 @@ def _options(vote: VoteTexts) -> Sequence[tuple[re.Pattern[str], re.Pattern[str]
             if not any(label[at:end] in other for other in others)
         }
         if pieces:
-            own = _either(_pairs(label) | set(label) | _pairs(title))
+            own = any_of(_pairs(label) | set(label) | _pairs(title))
             # possessive, so that no text makes it slow
-            found.append((re.compile(_either(pieces)), re.compile(rf"(?:\||{_AROUND.pattern}|{own})*+")))
+            found.append((re.compile(any_of(pieces)), re.compile(rf"(?:\||{_AROUND.pattern}|{own})*+")))
     return found
 
 
 def _pairs(title: str) -> set[str]:
     """All pairs of neighbouring characters."""
     return {title[at : at + 2] for at in range(len(title) - 1)}
-
-
-def _either(words: Iterable[str]) -> str:
-    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))

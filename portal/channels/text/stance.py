@@ -205,7 +205,7 @@ class _PieceReading:
             or _is_about_another_matter(self.slots)
         ):
             return min(self.score, _NEVER_A_CHOICE)
-        if self.has_no_word_of_it:
+        if self._has_no_word_of_it():
             return min(self.score, _NEVER_A_CHOICE if OTHER_MATTER.search(self.piece.said) else _JUST_UNDER)
         if _is_about_something_else(self.piece.said, self.slots):
             return _JUST_UNDER
@@ -218,8 +218,7 @@ class _PieceReading:
         marked = slots_in(clause, self.vote)
         return _APPROVED.search(marked) is not None and free_characters(marked) <= 1 and _OTHERS.search(clause) is None
 
-    @cached_property
-    def has_no_word_of_it(self) -> bool:
+    def _has_no_word_of_it(self) -> bool:
         """Whether a short message only assents, refuses or wishes, without a word of the vote's own (不用修了, 不行)."""
         if not self.letters.isdisjoint(_OF_A_VOTE - {"A"}) or BARE.fullmatch(self.piece.said):
             return False

@@ -167,10 +167,15 @@ def _pieces_of_long(names: Sequence[str], title: str) -> set[str]:
     return found
 
 
+def any_of(words: Iterable[str]) -> str:
+    """An expression for any of the words, the longest first."""
+    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
+
+
 def _either(found: Iterable[str]) -> re.Pattern[str] | None:
     """A pattern for any of the words, the longest first; None if there are none."""
-    names = sorted(found, key=lambda name: (-len(name), name))
-    return re.compile("|".join(map(re.escape, names))) if names else None
+    words = any_of(found)
+    return re.compile(words) if words else None
 
 
 def _letter(name: str) -> str:

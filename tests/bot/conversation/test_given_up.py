@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from actions.interpreting.follow_up_answers import read_fixed
-from actions.interpreting.short_answers import asks_for_progress, gives_up
+from actions.interpreting.follow_up_answers import gives_up
+from actions.interpreting.short_answers import asks_for_progress
 from tests.bot.conversation.conftest import Resident, asked, texts
 from tests.bot.conversation.portal_stand_in import JUST_NOW, Portal
 
@@ -23,13 +23,13 @@ KEEPS = [
 @pytest.mark.parametrize("text", GIVES_UP)
 def test_whoever_needs_nobody_any_more(text: str) -> None:
     """All of the message says so, thanks and how it was mended aside."""
-    assert gives_up(text, lambda words: read_fixed(words) is True)
+    assert gives_up(text)
 
 
 @pytest.mark.parametrize("text", KEEPS)
 def test_whoever_says_something_else_does_not(text: str) -> None:
     """A question, a reproach, a time, a wish how to come."""
-    assert not gives_up(text, lambda words: read_fixed(words) is True)
+    assert not gives_up(text)
 
 
 @pytest.fixture
