@@ -21,7 +21,7 @@ _NOT_READY = (
 
 
 class BotUnreachable(Exception):
-    """The bot is down, starting, or slower than the caller can wait. Send the same message again later."""
+    """The bot is down, starting, misconfigured, or slower than the caller can wait. Send the message again later."""
 
 
 class BotRefused(Exception):
@@ -44,7 +44,7 @@ class Outgoing:
     """
 
     text: str
-    buttons: tuple[tuple[str, str], ...] = ()  # (title, payload)
+    buttons: tuple[tuple[str, str], ...] = ()
     link: str | None = None
     asks: str | None = None
     fallback: bool = False

@@ -31,13 +31,12 @@ from portal.storage.parts import Parts
 
 log = logging.getLogger(__name__)
 
-CALL_SECONDS = 20.0
+CALL_SECONDS = 20.0  # of one call of the bot, at most
 BY_AGE = 4  # every fourth turn goes to the sender who has waited longest, however many messages they sent
-LATE = timedelta(
-    seconds=10
-)  # after the end of its request an answer is sent; so long an SMS waits for the holding reply
+# How long after its request should have returned it an answer is sent, and after which an SMS gets the holding reply.
+LATE = timedelta(seconds=10)
 PATIENCE = timedelta(minutes=5)  # that a question about danger may stay unanswered before a clerk is called
-DANGER_CHECK = "danger_check"
+DANGER_CHECK = "danger_check"  # `OpenQuestion.kind`: is somebody in danger?
 _UNANSWERED = "danger_check:"
 
 
@@ -175,7 +174,7 @@ def hold_late_sms(parts: Parts) -> int:
 def call_clerks_for_unanswered(parts: Parts) -> int:
     """Put on the desk's list whoever was asked whether somebody is in danger and has not answered for PATIENCE.
 
-    Their words go with it; the question stays open. Returns how many.
+    Their last words before it go along; the question stays open. Returns how many.
     """
     now = parts.clock.now()
     open_ones = sa.select(OpenQuestion).where(
@@ -219,7 +218,7 @@ def forget_sms_votes(parts: Parts) -> int:
 
 
 def forget_codes(parts: Parts) -> int:
-    """Blank the letters of void one-time codes; in the demo they are kept, for /demo/outbox. Returns how many."""
+    """As `residents.forget_codes`: blank void codes, delete old ones and sessions. Not in the demo (/demo/outbox)."""
     if parts.settings.demo:
         return 0
     with parts.db.write() as s:

@@ -32,14 +32,14 @@ WAITING = (InboxState.RECEIVED, InboxState.HELD)
 
 
 class InboxKind(StrEnum):
-    """The kind of a message. Only text and place go to the bot; the gateway answers the others itself."""
+    """The kind of a message. Only text and place go to the bot; the gateway answers the others, or a clerk does."""
 
     TEXT = "text"
     PLACE = "place"
     PHOTO = "photo"
     VOICE = "voice"
-    EVENT = "event"
-    OTHER = "other"
+    EVENT = "event"  # somebody followed or left the Official Account
+    OTHER = "other"  # cannot be read
     KEYWORD = "word"  # 退订, 恢复, 撤回同意, 删掉我的信息
     ACK = "ack"  # the code by which staff acknowledge an alarm; its text is not kept
     CODE = "code"  # the code of a vote by SMS; its text is not kept
@@ -81,9 +81,9 @@ class InboxMessage(Base):
     refusals: Mapped[int] = mapped_column(default=0)  # of these, calls on which the bot itself failed
     alarm: Mapped[str] = mapped_column(sa.String(20), default="", server_default="")  # a danger (danger_words)
     noted: Mapped[bool] = mapped_column(default=False)  # the bot's note for `retry` was sent
-    # The sender must still be told that a choice for a vote was cut out.
+    # The sender must still be told that a choice for a vote was cut out; of a withheld message: that it said more.
     choice_cut: Mapped[bool] = mapped_column(default=False, server_default=sa.text("false"))
-    reason: Mapped[str] = mapped_column(sa.String(60), default="")
+    reason: Mapped[str] = mapped_column(sa.String(60), default="")  # why it was put off; or TO_STAFF
     answered_at: Mapped[datetime | None]
 
 
@@ -110,7 +110,10 @@ class Conversation(Base):
 
 
 class OpenQuestion(Base):
-    """A question that the resident's next message may answer (`questions`). `facts`: the `expecting` for the bot."""
+    """A question that the resident's next message may answer (`questions`). `facts`: the `expecting` for the bot.
+
+    `until`: when it lapses.
+    """
 
     __tablename__ = "open_question"
     __table_args__ = (sa.Index("ix_open_question_contact_point", "contact_point_id", "answered_at"),)
@@ -179,7 +182,8 @@ class ChatMedia(Base):
 class Handover(Base):
     """A conversation that waits for a person. Open until a clerk hands it back to the bot.
 
-    `taken_by`: the clerk who answered last; `said_at`: when. `unread`: the resident has written since.
+    `reason`: a code (`handover.…` in data/case_events.csv). `taken_by`: the clerk who answered last, None again once it
+    was taken from them; `said_at`: when. `unread`: no clerk has answered since the resident wrote.
     """
 
     __tablename__ = "handover"

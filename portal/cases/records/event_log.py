@@ -1,4 +1,4 @@
-"""The only way to change a case: `lifecycle.TABLE` decides, the event is written, the row is updated from the event."""
+"""The only way to change a case's facts (`Projection`): the table allows it, the event is written, the row follows."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Source:
 
 
 def case_of_source(s: Session, source: Source | None) -> Case | None:
-    """The case for which this key wrote an event before; None if it is new.
+    """The case for which this key wrote an event before; None if the key is new, or there is no source.
 
     Raises Invalid if the same key comes with another body, NotFound if the reporter was erased since.
     """
@@ -57,7 +57,7 @@ def case_of_source(s: Session, source: Source | None) -> Case | None:
 
 
 def allowed_verbs(case: Case, who: Who) -> tuple[Verb, ...]:
-    """The verbs that this actor may use now; pages show a button for each."""
+    """The verbs that this actor may use on the case now, by the table and `_refusal`; pages offer only these."""
     verbs = lifecycle.allowed(State(case.state), who.actor)
     return tuple(verb for verb in verbs if not _refusal(case, verb, who))
 
@@ -65,8 +65,8 @@ def allowed_verbs(case: Case, who: Who) -> tuple[Verb, ...]:
 def _refusal(case: Case, verb: Verb, who: Who) -> str | None:
     """Why this actor may not do it although the table allows it, in Chinese; None if they may.
 
-    A grid worker may not act on a case dispatched to a body, nor settle on the spot a tip-off or a complaint about
-    conduct that no clerk has read.
+    A grid worker may neither acknowledge, work on, send back nor resolve a case that a body has, nor settle on the spot
+    what no clerk has dispatched yet, if it is a tip-off or may be about conduct.
     """
     handlers_verbs = (Verb.ACKNOWLEDGE, Verb.PROGRESS, Verb.SEND_BACK, Verb.RESOLVE)
     if who.actor is Actor.GRID and verb in handlers_verbs and case.body is not None and case.dispatched:
@@ -91,6 +91,7 @@ def act(
 ) -> CaseEvent:
     """Do `verb`: write its event and update the row. Raises Conflict if the table or `_refusal` forbids it.
 
+    Staff who act may acknowledge the case's alarm by it (`alarms.acknowledge_by_acting`).
     `data`: the facts it changes; `public`: words that the reporter reads too; `private`: words for staff only.
     """
     refusal = _refusal(case, verb, who)

@@ -1,6 +1,7 @@
 """The words that ask a reporter whether a case is settled, by its kind (`data/follow_up.csv`).
 
-A lamp is fixed, a question is answered, praise has arrived: each has its own question, answers and close reason.
+A lamp is fixed, a question is answered, praise has arrived: each has its own question and answers, and
+the close reason that a yes records.
 """
 
 from __future__ import annotations

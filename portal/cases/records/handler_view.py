@@ -1,8 +1,8 @@
 """What a handler (a body, a grid worker, the governance backend) reads of a case: the matter, never who reported it.
 
-If the case is confidential, the reporter's own words stay at the desk: the handler reads the category, the place
-(`whereabouts`), the day and hour (`mentioned_times`) and the clerk's words. If the reporter agreed to be named
-(`may_be_named`), pages show a handler what the desk reads.
+If the case is confidential, the reporter's own words stay at the desk: the handler reads the place
+(`whereabouts`), the day and hour (`mentioned_times`) and the clerk's words or, without any, kind and category. If the
+reporter agreed to be named (`may_be_named`), pages show a handler what the desk reads.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _NOT_SHOWN = frozenset({Verb.WEIGH, Verb.PERMIT, Verb.CONFIDE, Verb.DISCLOSE})
 _QUOTES_WORDS = frozenset({Verb.NOTE, Verb.ACCEPT, Verb.CORRECT, Verb.WEIGH, Verb.PERMIT, Verb.CONFIDE})
 _ADDS = frozenset({Verb.ADD_DETAIL, Verb.REMIND, Verb.REOPEN, Verb.ALL_CLEAR})
 _INTAKE = frozenset({Actor.DESK, Actor.SUPERVISOR})
-TITLE_LENGTH = 18
+TITLE_LENGTH = 18  # characters
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def _restated(case: Case, place: str, time: str) -> str:
 
 
 def suggested_restatement(s: Session, case: Case) -> str:
-    """A proposal for the clerk who restates a confidential case for its handler; "" if it is not confidential."""
+    """A text, without the reporter's words, for a clerk to restate a confidential case with; "" if it is none."""
     found = matter(s, case)
     return found.text if found.restated else ""
 
@@ -101,6 +101,7 @@ class Kept:
 
     @classmethod
     def of(cls, s: Session, case: Case) -> Kept:
+        """What is kept from this case's handlers now."""
         return cls(discretion.is_confidential(case), _names_to_cover(s, case))
 
 
@@ -152,7 +153,7 @@ def _added_last(case: Case) -> CaseEvent | None:
 
 
 def visible_photos(case: Case, event: CaseEvent) -> tuple[str, ...]:
-    """Ids of an event's photos that a handler may see; none of the reporter's if the case is confidential."""
+    """Ids of an event's photos for a handler who must not learn the reporter; in confidence none of the reporter's."""
     kept_back = event.actor == Actor.RESIDENT and discretion.is_confidential(case)
     return () if kept_back else tuple(event.data.get("photos") or ())
 

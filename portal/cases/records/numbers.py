@@ -55,12 +55,12 @@ def access_code(secret_key: str, salt: str, day: date | None = None) -> str:
 
 
 def code_hash(salt: str, code: str) -> str:
-    """The hash of an access code, as stored."""
+    """The hash of an access code, as `Case.access_hash` holds it."""
     return hashlib.sha256(f"{salt}:{code}".encode()).hexdigest()
 
 
 def link_expiry(settings: Settings, case: Case, code: str, now: datetime) -> datetime | None:
-    """When this code expires or expired; None if it never opened this case. Compares in constant time."""
+    """When this code expires or expired; None if it is none of this case's, or too old a link's. Constant time."""
     life, code = timedelta(days=settings.case_link_days), code[:64]
     if hmac.compare_digest(code_hash(case.access_salt, code), case.access_hash):
         return case.created_at + life
@@ -76,6 +76,6 @@ def _end_of(day: date) -> datetime:
 
 
 def link(settings: Settings, case: Case, now: datetime | None = None) -> str:
-    """The URL of the case with an access code: the registration's, or with `now` the one given on that day."""
+    """The URL with an access code: the registration's without `now` and on the day of reporting, else the day's."""
     day = shanghai_day(now) if now is not None and shanghai_day(now) != shanghai_day(case.created_at) else None
     return f"{settings.public_url}/c/{case.case_no}?access={access_code(settings.secret_key, case.access_salt, day)}"

@@ -1,7 +1,7 @@
 """Which resident a web chat counts as, if nobody proved a number in it.
 
 A resident's contact points are those that `residents.service.points_of` selects. A web chat is added when the resident
-who holds it proves the number left in it or, if none was left, says that it is theirs (`claim`). Having the
+who holds it proves every number left in it or, if none was left, says that it is theirs (`claim`). Having a
 number without the chat is never enough.
 """
 
@@ -18,8 +18,8 @@ from portal.residents.models import ContactPoint
 def points_of(s: Session, resident_id: int, chat: int | None = None, *, claimed: bool = False) -> set[int]:
     """The ids of the contact points that are a resident's: what they may list, take a copy of, and erase.
 
-    `chat`: a web chat that the caller holds. It counts if they proved every number left in it or, with `claimed`, if
-    they say that it is theirs and it is free (`may_claim`).
+    `chat`: a web chat that the caller holds. It counts if numbers were left in it and they proved all, or, with
+    `claimed`, if they say that it is theirs and it is free (`may_claim`).
     """
     found = set(s.scalars(residents.points_of(resident_id)))
     if chat is not None and (_proved_all_numbers(s, resident_id, chat) or (claimed and may_claim(s, chat))):
@@ -28,12 +28,15 @@ def points_of(s: Session, resident_id: int, chat: int | None = None, *, claimed:
 
 
 def may_claim(s: Session, chat: int) -> bool:
-    """Whether the chat is free to claim: nobody proved a number in it or claimed it, and its cases hold none."""
+    """Whether the web chat is free to claim: no number was proved in it or left in its cases, and nobody claimed it."""
     return _is_free(s, chat) and not _numbers_left(s, chat)
 
 
 def claim(s: Session, resident_id: int, chat: int, *, at_their_word: bool = False) -> bool:
-    """Count a chat that the caller holds as the resident's from now on, if the rules of `points_of` allow it; else False."""
+    """Make a chat that the caller holds the resident's if the rules of `points_of` allow it, else return False.
+
+    `at_their_word`: the resident says that it is theirs.
+    """
     theirs = _proved_all_numbers(s, resident_id, chat) or (at_their_word and may_claim(s, chat))
     if theirs:
         residents.claim(s, chat, resident_id)

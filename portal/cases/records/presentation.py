@@ -33,7 +33,7 @@ def shown_time(moment: datetime) -> str:
 
 
 def title(case: Case) -> str:
-    """The first TITLE_LENGTH characters of the reporter's words, masked before they are cut."""
+    """The reporter's words, masked, then cut to TITLE_LENGTH characters."""
     return masking.brief(case.words.text, TITLE_LENGTH, discretion.reported_names(case))
 
 
@@ -189,7 +189,7 @@ def registered(s: Session, settings: Settings, case: Case) -> dict[str, Any]:
 
 
 def _handler(s: Session, case: Case) -> dict[str, Any] | None:
-    """The body that a clerk dispatched the case to; None before that, and for a case about conduct."""
+    """The body that a clerk dispatched the case to; None before that, or once conduct was in question."""
     body = grids.body(s, case.body) if case.dispatched and Conduct(case.conduct) is Conduct.NONE else None
     return {"name": body.name, "phone": body.phone} if body else None
 
@@ -200,5 +200,5 @@ def _is_kept_back(case: Case) -> bool:
 
 
 def _is_sure(case: Case) -> bool:
-    """Whether to tell the reporter the body by duty.csv: not if the category is a guess or it is about conduct."""
+    """Whether to tell the reporter the body by duty.csv: not if the category is a guess or conduct was in question."""
     return Conduct(case.conduct) is Conduct.NONE and case_draft.is_sure(case_draft.read(case.words.draft))

@@ -61,7 +61,7 @@ def overdue(now: datetime) -> sa.ColumnElement[bool]:
 def of_reporter(s: Session, contact: int) -> sa.ColumnElement[bool]:
     """The condition "reported from this contact point, or from another address of the resident who proved it".
 
-    A web chat proves no identity: whoever holds its token sees only the cases reported in it.
+    A web chat proves no identity: whoever holds its token sees only the cases reported in it. Raises NotFound.
     """
     point = contact_point(s, contact)
     if point.resident_id is None or point.channel == "webchat":
@@ -89,7 +89,7 @@ def get_of_reporter(s: Session, case_no: str, contact: int, *, to_change: bool =
 
 
 def cases_of(s: Session, contact: int, limit: int = 10) -> list[Case]:
-    """The reporter's cases (`of_reporter`), newest first."""
+    """The reporter's latest cases (`of_reporter`), newest first. Raises NotFound once the contact point was erased."""
     theirs = sa.select(Case).where(of_reporter(s, contact), _not_erased())
     return list(s.scalars(theirs.order_by(Case.id.desc()).limit(limit)))
 
@@ -106,7 +106,10 @@ def cases_of_person(s: Session, resident_id: int | None, chat: int | None, limit
 
 
 def reporter_number(s: Session, case: Case) -> str | None:
-    """The mobile number (E.164) that the case was reported from, or that its reporter left as contact; else None."""
+    """The mobile number (E.164) that the case was reported from, or that its reporter left as contact; else None.
+
+    Raises NotFound once the reporter was erased.
+    """
     point = contact_point(s, case.contact_point_id)
     if point.channel == "sms":
         return point.address or None

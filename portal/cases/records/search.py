@@ -26,7 +26,7 @@ def find(
     most: int,
     before: int | None = None,
 ) -> list[int]:
-    """Ids of at most `most` cases that hold all terms in this document (DESK, HANDLERS), and meet `where`.
+    """Ids of at most `most` cases that hold all terms in this document (DESK, HANDLERS) and meet `where`, newest first.
 
     `before`: only cases with a smaller id, to go on with.
     """
@@ -72,7 +72,7 @@ class _TsQuery(sa.types.UserDefinedType[str]):
 
 
 def _joined(query: Query, quote: str, both: str, either: str) -> str:
-    """The terms as an expression of the database's: letters and digits in quotes, and nothing that anybody typed beside."""
+    """The terms in the database's own syntax. Only letters and digits, in quotes, come from what somebody typed."""
 
     def all_of(words: Iterable[str]) -> str:
         return "(" + f" {both} ".join(f"{quote}{word}{quote}" for word in words) + ")"

@@ -1,7 +1,8 @@
-"""The index of search: written in the transaction that writes a case's words, by nobody but this module.
+"""The index of search: written by this module alone, in the transaction that writes a case's words.
 
 Whatever changes what a case holds, or who may read it, is noted when the session flushes; before it commits, the noted
 cases are indexed anew. Bulk statements pass by the session, so `privacy.blanking` calls `index_cases` itself.
+Cases without an entry, or with one by other rules, are added by the worker (`index_missing`).
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ _WATCHED = (  # of a case: what decides which of its words a handler reads
 
 
 def documents(s: Session, case: Case) -> tuple[str, str, str]:
-    """(the desk's document, the handlers', the digits of the telephone numbers, one a line).
+    """(the desk's document, the handlers', the digits of all long numbers, one a line).
 
     Of an erased case nothing but its number, and at the desk the place that `blanking` kept.
     """
@@ -68,7 +69,7 @@ def desk_texts(case: Case) -> list[str]:
 
 
 def handler_texts(s: Session, case: Case) -> list[str]:
-    """The words that a handler's pages show of a case whose reporter they must not learn."""
+    """What a handler's pages show of a case whose reporter they must not learn; of events the last MOST_EVENTS."""
     matter, kept = handler_view.matter(s, case), handler_view.Kept.of(s, case)
     told = [
         handler_view.visible_words(s, case, event, public=public, kept=kept)
@@ -120,7 +121,7 @@ def _upsert(s: Session, case_id: int, row: dict[str, Any]) -> None:
 
 
 def index_missing(parts: Parts) -> int:
-    """The worker's job: index a batch of cases that are not indexed, or by an earlier version. Returns how many."""
+    """The worker's job: index a batch of cases that have no entry of the present VERSION. Returns how many."""
     indexed = sa.select(CaseSearch.case_id).where(CaseSearch.case_id == Case.id, CaseSearch.version == shingles.VERSION)
     return len(_index_batch(parts, ~indexed.exists()))
 

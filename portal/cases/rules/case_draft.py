@@ -43,7 +43,7 @@ class Category(Guess):
 
 
 class Place(Span):
-    """`role`: "matter" (where the trouble is) or "mention" (only mentioned)."""
+    """`grid`: the code of its grid; `role`: "matter" (where the trouble is), or "mention" (only mentioned)."""
 
     grid: str | None
     score: float
@@ -55,7 +55,10 @@ class _Days(TypedDict("_Days", {"from": "str | None", "to": "str | None"})):  # 
 
 
 class When(Span, _Days):
-    """A time and the first and last day that it means (ISO 8601); None where unknown."""
+    """A time and the first and last day that it means (ISO 8601); None where unknown.
+
+    `repeats`: every day, night or weekend; `role` as in `Place`.
+    """
 
     repeats: NotRequired[bool]
     role: NotRequired[str]
@@ -72,7 +75,10 @@ class Body(Span):
 
 
 class Urgency(TypedDict):
-    """`reasons`: the words that decided; `danger`: a code, of an emergency; `ask`: the danger is in doubt."""
+    """`level`: normal, urgent or emergency; `reasons`: the words that decided; `danger`: its code, of an emergency.
+
+    `ask`: the danger is in doubt, so the sender is asked.
+    """
 
     level: str
     reasons: list[Span]
@@ -81,7 +87,7 @@ class Urgency(TypedDict):
 
 
 class Personal(Span):
-    """`type`: phone, id_number or name."""
+    """Personal data in the message. `type`: phone, id_number or name."""
 
     type: str
 
@@ -94,10 +100,14 @@ class Intent(TypedDict):
 
 
 class Correction(Span):
+    """What a denial says instead (不对，是5栋 gives 5栋), with the category of those words alone."""
+
     category: NotRequired[Guess]
 
 
 class Matter(Span):
+    """One of several matters in the message; `draft`: of its words alone, if the message is short."""
+
     draft: NotRequired[CaseDraft]
 
 
@@ -120,6 +130,8 @@ class Suggestion(TypedDict):
 
 
 class CaseDraft(TypedDict):
+    """The draft. `missing`: "place" if none was named, "category" if the bot is unsure of it."""
+
     id: NotRequired[str | int | None]
     kind: Kind
     category: Category
@@ -164,7 +176,7 @@ def completed(found: Mapping[str, Any]) -> CaseDraft:
 
 
 def kept(stored: str) -> dict[str, Any]:
-    """The stored draft as it is, unchecked; {} once erased."""
+    """The stored draft as it is, unchecked; {} if it was erased or is no JSON object."""
     try:
         found = json.loads(stored or "{}")
     except ValueError:
@@ -178,7 +190,7 @@ def read(stored: str) -> CaseDraft:
 
 
 def texts(spans: Iterable[Span]) -> list[str]:
-    """The words of the spans, none longer than 200 characters."""
+    """The words of the spans, each cut to 200 characters."""
     return [str(span["text"])[:200] for span in spans if span.get("text")]
 
 
@@ -213,7 +225,7 @@ def grid(draft: CaseDraft) -> str | None:
 
 
 def is_sure(draft: CaseDraft) -> bool:
-    """Whether the bot was sure of the category."""
+    """Whether the draft does not call its category doubtful (`missing`); an erased draft does not, either."""
     return "category" not in draft["missing"]
 
 

@@ -8,17 +8,17 @@ from collections.abc import Iterable
 from portal.kernel.errors import Invalid
 
 MAX_TEXT = 5000  # interfaces.md: a message's length
-MAX_NOTE = 2000
+MAX_NOTE = 2000  # characters
 MAX_PHOTOS = 9
-SHORTEST_SENTENCE = 10
+SHORTEST_SENTENCE = 10  # characters
 _MEDIA_ID = re.compile(r"(?:wechat:)?[A-Za-z0-9._-]{1,200}\Z")  # wechat:…: at the vendor, not fetched
 _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")  # control characters and bidi overrides
 
 
 def clean_text(text: str, most: int = MAX_NOTE, *, needed: str = "") -> str:
-    """The text, trimmed and without control characters. Raises Invalid if longer than `most`, or empty though `needed`.
+    """The text, trimmed, without control characters but tab and newline.
 
-    `needed`: the Chinese name of a field that must not be empty.
+    Raises Invalid if it is longer than `most`, or empty though `needed` (the Chinese name of its field).
     """
     text = _UNSAFE.sub("", text).strip()
     if needed and not text:

@@ -13,7 +13,10 @@ from typing import Any
 
 
 class State(StrEnum):
-    """The states of a case (docs/glossary.md). 办结 (resolved) is the body's word, 结案 (closed) follows the resident's."""
+    """The states of a case (docs/glossary.md). 办结 (resolved) is the body's word, 结案 (closed) follows the resident's.
+
+    If no answer comes, the system closes it.
+    """
 
     REPORTED = "reported"
     ACCEPTED = "accepted"
@@ -238,7 +241,7 @@ def allowed(state: State, actor: Actor) -> tuple[Verb, ...]:
 
 @dataclass(frozen=True)
 class PastEvent:
-    """One event as `replay` reads it; `data` has codes only, no personal words."""
+    """One event as `replay` reads it; `data` holds the facts it sets, codes and dates, and no words of the reporter."""
 
     verb: Verb
     at: datetime
@@ -251,7 +254,7 @@ class Projection:
     """The facts of a case that its events determine and its row repeats."""
 
     state: State = State.REPORTED
-    state_serial: int = 0
+    state_serial: int = 0  # of the event that set the state
     kind: str | None = None
     category: str | None = None
     urgency: str | None = None
@@ -265,10 +268,10 @@ class Projection:
     reopened: int = 0
     sent_back: int = 0
     resolved_at: datetime | None = None
-    closed_at: datetime | None = None
+    closed_at: datetime | None = None  # or rejected, or withdrawn
     reminded_at: datetime | None = None
     supervised_at: datetime | None = None
-    conduct: str = ""
+    conduct: str = ""  # a value of `Conduct`
     confidential: bool = False
     may_be_named: bool = False
 

@@ -23,7 +23,7 @@ class DutyRow:
 
 @dataclass(frozen=True)
 class Route:
-    """The suggested body (None: the desk decides), and in how many working days."""
+    """The suggested body's code (None: the desk decides), and in how many working days."""
 
     body: str | None
     working_days: int
@@ -32,7 +32,7 @@ class Route:
 def route(category: str | None, kind: str, duties: Iterable[DutyRow], accused: Collection[str] = ()) -> Route:
     """The suggestion of the row with the longest category prefix; among equals, of the one that names the kind.
 
-    `accused`: the bodies that the case is about or must stay unaware; none of them is suggested (信访工作条例 30).
+    `accused`: the bodies that the case is about or that must not learn of it; none of them is suggested (信访工作条例 30).
     """
     fits = [row for row in duties if (category or "").startswith(row.category) and row.kind in ("", kind)]
     if not fits:

@@ -31,5 +31,5 @@ def path(code: str | None) -> tuple[str, ...]:
 
 
 def label(code: str | None) -> str:
-    """The names as one string: 城乡建设 / 市政公用; 未分类 if there is no code."""
+    """The names as one string: 城乡建设 / 市政公用; 未分类 without a code, an unknown code itself."""
     return " / ".join(path(code)) or (code or "未分类")

@@ -37,9 +37,10 @@ class Answer:
 
 
 def record_conduct(s: Session, parts: Parts, case: Case, who: Who, answer: Answer) -> None:
-    """Record the answer. Only a supervisor may change conduct to "not", with a reason. Raises Conflict, Invalid.
+    """Record the answer. Only a supervisor may change conduct to "not". Raises Conflict, Invalid.
 
     Nobody answers about themselves, and no clerk answers "not" about the committee's own people (信访工作条例 30).
+    A supervisor who answers "not" gives a reason, a whole sentence.
     """
     if discretion.may_be_about(s, case, who.id):
         raise Conflict("这件事说到了您本人，请同事或者督查来回答")
@@ -72,7 +73,10 @@ def _record_is_conduct(s: Session, parts: Parts, case: Case, who: Who, answer: A
 
 
 def permit_dispatch(s: Session, parts: Parts, case: Case, who: Who, *, body: str, reason: str) -> None:
-    """A supervisor permits a dispatch to a body that the case is about; `reason` is a sentence. Raises Invalid."""
+    """A supervisor permits a dispatch to this body although the case may be about it, for a `reason`. Raises Invalid.
+
+    `reason`: a whole sentence (`require_sentence`).
+    """
     now, found = parts.clock.now(), grids.body(s, body)
     if found is None:
         raise Invalid("请选准许派给哪家单位")
@@ -90,7 +94,10 @@ def make_confidential(s: Session, parts: Parts, case: Case, who: Who) -> None:
 
 
 def record_naming_consent(s: Session, parts: Parts, case: Case, who: Who, *, agreed: bool) -> None:
-    """Record whether the reporter agrees that handlers learn who they are and how to reach them."""
+    """Record whether the reporter lets handlers learn who they are and how to reach them.
+
+    If so, the case is no longer confidential.
+    """
     data = {"may_be_named": agreed} | ({"confidential": False} if agreed else {})
     act(s, parts.clock.now(), case, Verb.DISCLOSE, who, data=data)
 
@@ -105,9 +112,10 @@ def withdraw_naming_consent(s: Session, parts: Parts, contact: int) -> None:
 def facts_from_words(s: Session, case: Case, said: str) -> dict[str, Any]:
     """The event data that follow from the reporter's later words: a wish not to be named, newly reported conduct.
 
-    Clear words make it conduct while the case is not dispatched and no clerk has answered "not conduct". Otherwise a
-    clerk is asked (ASK), and until the answer the case is hidden from whoever is named, except a body that has it. If
-    the case is about conduct already, it is taken back from whoever these words plainly accuse.
+    Also records on the case whom they accuse. Clear words make it conduct while the case is not
+    dispatched and no clerk has answered "not conduct". Otherwise a clerk is asked (ASK), and until the answer the case
+    is hidden from whoever is named, except a body that has it. If the case is about conduct already, it is taken back
+    from whoever these words plainly accuse.
     """
     facts: dict[str, Any] = {}
     wish = discretion.wishes_not_to_be_named(said)
@@ -158,7 +166,10 @@ def _taken_from_worker(case: Case) -> dict[str, Any]:
 
 
 def facts_from_correction(s: Session, case: Case, new: Mapping[str, str | None]) -> dict[str, Any]:
-    """The event data if a correction to tip-off makes it a case about conduct, else {}. No correction undoes that."""
+    """The event data if a correction to tip-off makes it a case about conduct, else {}; records the accused then.
+
+    No correction undoes that.
+    """
     if new.get("kind") != Kind.TIP_OFF or case.conduct == Conduct.CONDUCT:
         return {}
     if discretion.classify_conduct(s, discretion.whole_report(case), Kind.TIP_OFF) is not Conduct.CONDUCT:

@@ -34,7 +34,10 @@ def accept(s: Session, parts: Parts, case: Case, who: Who, *, note: str = "", te
 def reject(
     s: Session, parts: Parts, case: Case, who: Who, *, ground: str, office: str, phone: str, reason: str = ""
 ) -> None:
-    """不予受理. `ground` is recorded for staff; the reporter is told where to go instead (`office`, `phone`)."""
+    """不予受理. The reporter reads where to go instead (`office`, `phone`) and the `reason`. Raises Invalid.
+
+    `ground`: a value of `Ground`, for staff.
+    """
     if ground not in set(Ground):
         raise Invalid("请选一个理由")
     office = clean_text(office, 50, needed="归谁管")
@@ -60,8 +63,9 @@ def dispatch(
 ) -> None:
     """派发 (转办 if dispatched before) to a body or, with `body` None, to a grid worker; accepts a reported case first.
 
-    `matter`: the clerk's words for a handler from whom the reporter's are kept. To the handler that has the case
-    already, only new `matter` goes, as a NOTE. Raises Conflict if that body or worker is accused, or nothing changes.
+    `matter`: the clerk's words for a handler from whom the reporter's are kept. The handler that has the case
+    already gets only a new `matter`, and the `note`. Raises Invalid, and Conflict if that body or worker is accused, or
+    nothing changes.
     """
     now = parts.clock.now()
     to = _handler(s, body, worker_id)

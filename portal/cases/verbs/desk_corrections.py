@@ -26,7 +26,7 @@ from portal.storage.parts import Parts
 def correct(s: Session, parts: Parts, case: Case, who: Who, changes: Mapping[str, str | None]) -> bool:
     """The clerk corrects kind, category, urgency or grid (PIPL 24); each correction is kept to train on.
 
-    `changes`: new values by field. False if nothing differs. Raises Invalid.
+    `changes`: new values by field. An urgency of emergency raises the alarm. False if nothing differs. Raises Invalid.
     """
     _check_correction(s, changes)
     now = parts.clock.now()
@@ -66,7 +66,7 @@ def _check_correction(s: Session, new: Mapping[str, str | None]) -> None:
 
 
 def rerouted(s: Session, case: Case, new: Mapping[str, str | None]) -> dict[str, Any]:
-    """The body, worker and deadline that follow from a correction; {} once the case is dispatched."""
+    """The body and deadline that follow from a correction, and of a new grid the worker; {} once it is dispatched."""
     if case.dispatched:
         return {}
     category, kind = new.get("category", case.category), new.get("kind") or case.kind

@@ -17,7 +17,7 @@ from portal.cases.verbs.suggesting import duty_rows
 
 
 def working_days_of(s: Session, case: Case) -> int:
-    """In how many working days the case must be resolved: by duty.csv, an emergency in 1."""
+    """In how many working days the case must be resolved: by duty.csv; an emergency in one."""
     if case.urgency == Urgency.EMERGENCY:
         return 1
     return routing.route(case.category, case.kind, duty_rows(s)).working_days

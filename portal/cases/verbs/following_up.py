@@ -45,7 +45,8 @@ def ask_reporter(s: Session, parts: Parts, case: Case, *, again: bool, said: str
 def run_timer(s: Session, parts: Parts, case_id: int, step: str, state_serial: int) -> str:
     """Do the `step` that a timer was set for: "ask_again" or "give_up".
 
-    Returns "asked again", "closed", or "stale" if the state changed since it was set (`state_serial`).
+    Returns "asked again", "closed", or "stale" if the state changed since it was set (`state_serial`) or the second
+    question was asked already.
     """
     case = s.scalar(sa.select(Case).where(Case.id == case_id).with_for_update(of=Case))
     if case is None or case.state != State.RESOLVED or case.state_serial != state_serial:

@@ -1,4 +1,7 @@
-"""What a body or a grid worker may do with a case: acknowledge, report progress, send back, resolve."""
+"""What a body or a grid worker does with a case: acknowledge, report progress, send back, resolve.
+
+The desk, too, may do all but sending back.
+"""
 
 from __future__ import annotations
 

@@ -70,7 +70,7 @@ def tell_resident(s: Session, now: datetime, case: Case, template: str, params: 
 def tell_handler(s: Session, parts: Parts, case: Case, template: str) -> None:
     """Queue an SMS to the handler: the body's active accounts, or the grid worker; only those who have a phone.
 
-    Nobody gets an SMS about a case about themselves.
+    None before the case is dispatched, and none to anybody about a case about themselves.
     """
     if not case.dispatched:
         return

@@ -1,9 +1,10 @@
-"""Page the on-call list for an emergency: the first at once, the next after five minutes.
+"""Page the on-call list for an emergency: the first at once, the next after five minutes or a failed SMS.
 
 This goes on until somebody acknowledges or an all-clear ends it, also at night and on holidays; after its last person
-the list starts over. Each page is a row written together with its SMS, so that a worker that is killed or runs twice
-pages nobody twice and leaves nobody out. Alarms for one person within a minute of their last SMS share the next SMS,
-which names each. Whoever a case is about is not paged for it (`alarms.on_call_for`), and acknowledges nothing.
+the list starts over. Each page is a row, marked as sent in the transaction that queues its SMS, so that a worker that
+is killed or runs twice pages nobody twice and leaves nobody out. Alarms for one person within a minute of their last
+SMS share the next SMS, which names each. Whoever a case is about is not paged for it unless nobody else can be
+(`alarms.on_call_for`), and never acknowledges it.
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ ADDITION_STEP = -1  # `AlarmPage.step` of a page about words added (mostly the p
 
 
 def raise_alarm(s: Session, parts: Parts, case: Case) -> None:
-    """Open the case's alarm and page the first on call now, and the grid worker too."""
+    """Open the case's alarm and page the first on call now, unless it is open already; page the grid worker too."""
     now = parts.clock.now()
     alarm, fresh = alarms.open_alarm(s, case, now)
     if fresh:
@@ -67,7 +68,7 @@ def raise_alarm(s: Session, parts: Parts, case: Case) -> None:
 
 
 def page_grid_worker(s: Session, parts: Parts, case: Case) -> None:
-    """Page the grid worker, who is near, in addition to the on-call list; once per alarm."""
+    """Page the grid worker, who is near, in addition to the on-call list; once per alarm, while it is paged on."""
     alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id))
     worker = s.get(Account, case.worker_id) if case.worker_id else None
     if alarm is None or not _runs(alarm) or worker is None or not worker.active or not worker.phone:
@@ -187,10 +188,10 @@ def page_next(parts: Parts) -> int:
 
 
 def acknowledge(s: Session, alarm_id: int, account_id: int, how: str, now: datetime) -> tuple[Case, bool] | None:
-    """Acknowledge an alarm and note it on the case's timeline; `how`: "tap" or "sms".
+    """Acknowledge an alarm and, the first time, note it on the case's timeline; `how`: "tap" or "sms".
 
-    Returns the case and whether this was the first acknowledgement; None if there is no such alarm, or if the case is
-    about the account. The case is locked before its alarm, as everywhere.
+    Returns the case and whether this was the first acknowledgement; None if alarm or account is unknown, or if the
+    case is about the account. The case is locked before its alarm, as everywhere.
     """
     of_it = sa.select(Alarm.case_id).where(Alarm.id == alarm_id).scalar_subquery()
     case = s.scalar(sa.select(Case).where(Case.id == of_it).with_for_update(of=Case))
@@ -220,7 +221,8 @@ def _who(s: Session, account_id: int) -> Who | None:
 def acknowledge_by_code(s: Session, secret: str, code: str, now: datetime) -> tuple[Account, list[Case]] | None:
     """Acknowledge every alarm paged with this code, as the account that was paged; return that account and the cases.
 
-    The code identifies the account, because an SMS sender can be forged. None if no page within CODE_LIFE has it.
+    The code identifies the account, because an SMS sender can be forged. Cases about the account are left out. None if
+    no page within CODE_LIFE has the code, or the account is not active.
     """
     pages = alarms.pages_with_code(s, secret, code, now)
     account = s.get(Account, pages[0].account_id) if pages else None

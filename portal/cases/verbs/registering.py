@@ -45,9 +45,10 @@ def report(
 ) -> Case:
     """Register a case from a draft (contract/case_draft.schema.json) and the answers to the bot's questions.
 
-    Grid and worker (from the place) and body (from the category) are suggestions; a place outside the area leaves
-    `grid` empty and the case in the desk's queue. The same `source` again returns the same case. `no_push`: the
-    reporter could be in danger at home, so nothing is sent to them unasked until they allow it.
+    Grid and worker (from the place) and body (from category and kind) are suggestions; a place outside the area leaves
+    `grid` empty. The contact's open draft is deleted; an emergency raises the alarm. The same `source` again returns
+    the same case. `no_push`: the reporter could be in danger at home, so nothing is sent to them unasked until they
+    allow it.
     """
     known = case_of_source(s, source)
     if known is not None:

@@ -30,7 +30,7 @@ from portal.kernel.errors import Conflict, TooMany
 from portal.kernel.time_zone import SHANGHAI
 from portal.storage.parts import Parts
 
-REMINDS_A_DAY = 3
+REMINDS_A_DAY = 3  # of one case, as DETAILS_A_DAY
 DETAILS_A_DAY = 30
 
 
@@ -45,7 +45,7 @@ def add_detail(
     changes: Mapping[str, str] | None = None,
     source: Source | None = None,
 ) -> CaseEvent:
-    """The reporter adds words or photos, DETAILS_A_DAY times a day at most. In an emergency, staff are told by SMS.
+    """The reporter adds words or photos, DETAILS_A_DAY times a day at most (TooMany). In an emergency staff get an SMS.
 
     `changes`: the fields (place, time, contact, kind) that the words correct, with their new values; "" deletes.
     """
@@ -147,7 +147,7 @@ def remind(
     photos: Sequence[str] = (),
     source: Source | None = None,
 ) -> CaseEvent:
-    """催办: the reporter reminds; desk and handlers see it, the state stays. At most REMINDS_A_DAY times a day."""
+    """催办: the reporter reminds; desk and handlers see it, the state stays. Raises TooMany beyond REMINDS_A_DAY."""
     now = parts.clock.now()
     title = f"今天已经催过 {REMINDS_A_DAY} 次了，都记在这件事里，明天再催"
     _refuse_beyond(s, now, case, Verb.REMIND, most=REMINDS_A_DAY, title=title)
@@ -180,7 +180,10 @@ def answer(
     photos: Sequence[str] = (),
     source: Source | None = None,
 ) -> None:
-    """The reporter's answer to the follow-up: yes closes the case (also after `unconfirmed`), no reopens it."""
+    """The reporter's answer to the follow-up: yes closes the case (also after `unconfirmed`), no reopens it.
+
+    A second yes changes nothing.
+    """
     said = storable_words(s, parts, who, text)
     if not fixed:
         reopen(s, parts, case, who, text=said, photos=photos, source=source)
@@ -211,7 +214,7 @@ def reopen(
     photos: Sequence[str] = (),
     source: Source | None = None,
 ) -> CaseEvent:
-    """重办: the case goes back to whoever handled it, with a new deadline; a rejected one to the desk.
+    """重办: back to whoever handled the case (not if it is about them), with a new deadline; a rejected one to the desk.
 
     Raises Conflict for a case closed more than REOPEN_DAYS ago.
     """

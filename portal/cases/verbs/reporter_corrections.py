@@ -41,7 +41,10 @@ class AppliedCorrections:
 
 
 def apply_corrections(s: Session, case: Case, said: str, changes: Mapping[str, str]) -> AppliedCorrections:
-    """Set the fields that the reporter corrects; a corrected place also sets the grid, unless the case is dispatched."""
+    """Write the corrected place, time and contact; return the kind, and the new place's grid, as event data.
+
+    The grid changes only before the case is dispatched.
+    """
     new = {name: clean_text(value, LONGEST) for name, value in changes.items()}
     if not new:
         return AppliedCorrections({}, "")

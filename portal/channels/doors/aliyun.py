@@ -37,8 +37,8 @@ from portal.residents.models import ContactPoint
 
 log = logging.getLogger(__name__)
 
-MOST_BYTES = 256 * 1024
-MOST_AT_ONCE = 500
+MOST_BYTES = 256 * 1024  # of one request
+MOST_AT_ONCE = 500  # reports or replies in one request
 MOST_CHARACTERS = 1000  # of one reply
 _LONGEST_ID = 64
 
@@ -79,7 +79,7 @@ def replies(secret: str) -> Response:
 
 
 def _take_in(number: str, incoming: Incoming) -> None:
-    """Keep one message. If a number sends too many, nothing is kept, and it gets a reply at times (REFUSAL_REPLIES)."""
+    """Keep one message, if within the limits; else the number gets a reply at times (REFUSAL_REPLIES)."""
     alarm = danger_words.alarm(incoming.text)
     incoming = replace(incoming, alarm=alarm.danger if alarm else "")
     try:

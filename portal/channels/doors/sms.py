@@ -35,7 +35,7 @@ from portal.storage.db import add_if_new
 
 BUDGET = 10.0  # seconds; Twilio waits 15
 REFUSAL_REPLIES = "1 per 10 minutes"  # rate of replies to a number that sends too many SMS: each costs money
-MOST_BYTES = 64 * 1024
+MOST_BYTES = 64 * 1024  # of one request
 _LONGEST_ID = 64
 _RANK = {
     "accepted": 0,
@@ -87,7 +87,7 @@ def inbound() -> Response:
 def refuse(number: str, too_many: TooMany, *, mainland: bool) -> list[str]:
     """The texts to return to a number that sends too many SMS; [] for a mainland number, which gets them by the SMS port.
 
-    Raises `too_many` if it got such a reply already (REFUSAL_REPLIES) or has opted out.
+    Raises `too_many` if it had such a reply lately (REFUSAL_REPLIES) or has opted out.
     """
     now, key = parts().clock.now(), keyed(parts().settings.secret_key, "sms", number)
     try:
@@ -110,7 +110,10 @@ def refuse(number: str, too_many: TooMany, *, mainland: bool) -> list[str]:
 @csrf.exempt  # type: ignore[untyped-decorator]
 @access(VENDOR)
 def status() -> Response:
-    """Take in a delivery report of one of our SMS. Reports may come twice and in any order."""
+    """Take in a delivery report of one of our SMS. Reports may come twice and in any order.
+
+    One that says that the number opted out at Twilio counts as 退订.
+    """
     _check_signature()
     vendor_id, state = request.form.get("MessageSid", ""), request.form.get("MessageStatus", "")
     if not 0 < len(vendor_id) <= _LONGEST_ID or not vendor_id.isalnum():
@@ -125,7 +128,7 @@ def status() -> Response:
 
 
 def store_report(s: Session, vendor_id: str, state: str, code: str, *, now: Any) -> SmsDelivery | None:
-    """Store a vendor's report. A state is never replaced by an earlier one; an unknown state changes nothing."""
+    """Store a vendor's report and return the row. Only a later state (_RANK) replaces one. None for an unknown state."""
     if state not in _RANK:
         return None
     known = s.get(SmsDelivery, vendor_id, with_for_update=True)

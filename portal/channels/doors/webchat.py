@@ -32,12 +32,12 @@ from portal.residents.models import ContactPoint
 from portal.storage.db import MAX_ID, add_if_new
 
 BUDGET = 10.0  # seconds in which a request waits for the bot
-PHOTOS = 60  # an hour
+PHOTOS = 60  # of one visitor in an hour
 LATE = timedelta(seconds=8)  # after that a polling visitor gets the holding reply; less than BUDGET
 CHECK_EVERY = 1.0  # seconds between two checks for late messages
-POLL = 25.0
-POLL_AGAIN_MS = 2000
-MOST_AT_ONCE = 100
+POLL = 25.0  # seconds that a request waits for news at most
+POLL_AGAIN_MS = 2000  # after which a visitor without a seat asks again
+MOST_AT_ONCE = 100  # messages of each side in one answer
 _FORM_AROUND = 64 * 1024  # bytes that multipart may add to a file
 
 api = APIBlueprint("webchat", __name__, url_prefix="/api/v1/chat", tag="chat")
@@ -97,7 +97,10 @@ class AnswerOut(MessagesOut):
 
 
 class SinceIn(BaseModel):
-    """`after`: the highest id that is known. `wait`: hold at most so many seconds. `history`: own messages too."""
+    """`after`: the highest id that is known. `wait`: hold at most so many seconds.
+
+    `history`: instead the last messages of both sides, at once.
+    """
 
     after: Annotated[int, Field(ge=0, le=MAX_ID)] = 0
     wait: Annotated[float, Field(ge=0, le=POLL)] = POLL
@@ -173,7 +176,7 @@ def say(json_data: MessageIn) -> Any:
 @api.input(SinceIn, location="query")
 @api.output(MessagesOut)
 def since(query_data: SinceIn) -> Any:
-    """The messages since `after`; waits until there is one, for `wait` seconds at most."""
+    """The messages since `after`; waits for one, or for the end of `pending`, `wait` seconds at most."""
     visitor = _visitor()
     if query_data.history:
         return _history(visitor)

@@ -33,9 +33,9 @@ from portal.residents import service as residents
 from portal.residents.models import ContactPoint
 
 BUDGET = 4.0  # seconds; WeChat repeats the request after 5
-MOST_BYTES = 64 * 1024
-MOST_SKEW = timedelta(minutes=10)
-LONGEST_NAME = 64
+MOST_BYTES = 64 * 1024  # of one request
+MOST_SKEW = timedelta(minutes=10)  # between the signed timestamp and our clock
+LONGEST_NAME = 64  # characters of an openid, a MsgId or `echostr`
 _MEDIA_ID = re.compile(r"[A-Za-z0-9._-]{1,200}")
 
 door = Blueprint("wechat", __name__)
@@ -114,7 +114,7 @@ def read(body: Element, sender: str) -> Incoming | None:
 
 
 def reply(to: str, account: str, text: str, now: datetime) -> str:
-    """The passive reply as XML."""
+    """The passive reply as XML. `to`: the follower's openid; `account`: the Official Account's id."""
     return (
         f"<xml><ToUserName>{_xml(to)}</ToUserName><FromUserName>{_xml(account)}</FromUserName>"
         f"<CreateTime>{int(now.timestamp())}</CreateTime><MsgType>text</MsgType><Content>{_xml(text)}</Content></xml>"

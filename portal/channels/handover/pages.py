@@ -142,6 +142,7 @@ def hand_back(handover_id: int) -> Any:
 @public.get("/<int:handover_id>/photos/<media_id>")
 @access(*readers.ROLES)
 def photo(handover_id: int, media_id: str) -> Any:
+    """A photo that the resident sent in this conversation."""
     with parts().db.read() as s:
         found = _readable_handover(s, handover_id)
         theirs = sa.select(InboxMessage.media).where(InboxMessage.contact_point_id == found.contact_point_id)

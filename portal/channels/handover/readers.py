@@ -18,8 +18,13 @@ from portal.channels.models import Handover, InboxMessage
 from portal.kernel.roles import Role, StaffActor
 from portal.staff.models import Account
 
-ROLES = (Role.DESK, Role.SUPERVISOR, Role.OPERATOR, Role.CHAIR)  # a later role reads what an earlier one may not
-MESSAGES_READ = 60  # the resident's last messages
+ROLES = (
+    Role.DESK,
+    Role.SUPERVISOR,
+    Role.OPERATOR,
+    Role.CHAIR,
+)  # supervisors also read what some clerk may not, each later role what nobody before may
+MESSAGES_READ = 60  # the resident's last messages, and handovers
 _LONGEST_READ = 8_000  # characters: of longer words only the newest are read
 
 

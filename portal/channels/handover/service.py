@@ -32,7 +32,7 @@ from portal.residents.models import ContactPoint
 from portal.staff.models import Account
 from portal.storage.parts import Parts
 
-QUIET = timedelta(minutes=30)
+QUIET = timedelta(minutes=30)  # of the bot, after each message of a clerk
 _MOST_READ = 2000
 SHOWN = 60  # messages of each side
 UNANSWERED = "danger_unanswered"  # `Handover.reason`: nobody said whether somebody is in danger
@@ -141,7 +141,7 @@ def is_danger(text: str) -> bool:
 
 @dataclass(frozen=True)
 class Waiting:
-    """How many residents wait for a person, and whether danger to life may be among them."""
+    """How many handovers are open, and whether danger to life may be among them."""
 
     count: int
     danger: bool
@@ -273,7 +273,10 @@ def hand_back(s: Session, one: Handover, account_id: int, now: datetime) -> None
 
 @dataclass(frozen=True)
 class TranscriptMessage:
-    """One message. `by`: me (the resident), bot or staff; `account_id`: the clerk's; `fate`: see `delivery`."""
+    """One message. `by`: me (the resident), bot or staff; `account_id`: the clerk's; `fate`: see `delivery`.
+
+    `media`: ids of photos and voice; `kind`: an `InboxKind`.
+    """
 
     at: datetime
     by: str
@@ -314,7 +317,7 @@ def _our_line(s: Session, message: ChatMessage) -> TranscriptMessage:
 
 
 def delivery(s: Session, message: ChatMessage) -> str:
-    """What became of a sent message, as a `Fate`; "" in the web chat or if unknown."""
+    """What became of a message sent through the outbox, as a `Fate`; "" for any other, or if unknown."""
     if message.via != "send":
         return ""
     row = s.scalar(sa.select(OutboxRow).where(OutboxRow.dedupe_key == f"chat:{message.id}:0"))

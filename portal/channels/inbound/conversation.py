@@ -1,8 +1,8 @@
 """Answers a sender's waiting messages in order (alarms first), by one holder of the conversation's lease at a time.
 
 The holder reads the next row, closes its database session, asks the bot, and writes the answers only if the
-conversation's fence (a counter) is unchanged. So a holder that was frozen past its lease writes nothing; whoever took
-over asks the bot again with the same `inbox_id`, and the bot returns the answers that it has stored.
+conversation's fence (a counter) is unchanged. So a holder that was frozen until another took over writes nothing; the
+other asks the bot again with the same `inbox_id`, and the bot returns the answers that it has stored.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ IDLE = timedelta(minutes=30)
 FRAGMENTS_WITHIN = timedelta(minutes=5)  # between two messages that may be halves of one sentence
 MOST_TURNS = 40  # in one tracker
 MARGIN = timedelta(seconds=5)  # by which a lease outlasts the call's time-out
-LONGEST_LEASE = timedelta(minutes=1)
+LONGEST_LEASE = timedelta(minutes=1)  # one that ends later is void (`is_leased`)
 SHORTEST_CALL = 0.2  # seconds; with less time left the bot is not called
 MOST_REFUSALS = 5  # failures of the bot on one message until it is given up
 ASIDE_AFTER = 2  # failures on one message from which on the sender's later messages go first
@@ -57,10 +57,10 @@ class Bot(Protocol):
 class Outcome(StrEnum):
     """How `drain` ended."""
 
-    DONE = "done"  # nothing waits any more, or the row asked for is answered
+    DONE = "done"  # nothing due is left, the last row to do is answered, or the row was put off or taken over
     BUSY = "busy"  # another holder has the lease
     LATE = "late"  # the time is up
-    FAILED = "failed"  # the bot did not answer
+    FAILED = "failed"  # the bot did not answer, and no other row is to be tried now
 
 
 @dataclass(frozen=True)
@@ -273,7 +273,7 @@ def _lock_turn(s: Session, parts: Parts, turn: Turn) -> LockedTurn | None:
 def _write_reply(
     parts: Parts, turn: Turn, reply: Reply, *, call_seconds: float, eager: bool, last: bool
 ) -> Turn | None:
-    """Write the answer if the lease is still valid; returns the next row, leased, unless this is the last."""
+    """Write the answer if the fence is unchanged; returns the next row, leased, unless this is the last."""
     with parts.db.write() as s:
         locked = _lock_turn(s, parts, turn)
         if locked is None:

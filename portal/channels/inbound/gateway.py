@@ -56,7 +56,7 @@ class TimedBot:
 
 @dataclass(frozen=True)
 class Taken:
-    """A message that was kept. `waited`: its request waited for the bot."""
+    """A message that was kept. `waited`: its request had a seat to wait for the bot."""
 
     received: Received
     waited: bool
@@ -66,7 +66,7 @@ class Gateway:
     """Takes messages in. One per process, since it counts the threads that wait.
 
     `waiting`, `long`, `polling`: seats for threads that wait for the bot, that wait with a long text, and in long
-    polls.
+    polls. `breaker`: open after failures of the bot; `slow`: after a slow call (SLOW).
     """
 
     def __init__(self, parts: Parts, bot: Bot, threads: int = THREADS) -> None:
@@ -80,7 +80,10 @@ class Gateway:
     def take_in(
         self, find_sender: Callable[[Session], ContactPoint], incoming: Incoming, seconds: float, alarm: Alarm | None
     ) -> Taken:
-        """Keep the message and wait at most `seconds` for the bot; for an alarm, give the number to call in time."""
+        """Keep the message and wait for the bot, if a seat is free, until at most `seconds` after the request came.
+
+        An alarm gets the number to call in time. Raises what `receive` raises.
+        """
         with self._seat(incoming, seconds, alarm) as seated:
             received = receive(self.parts, find_sender, replace(incoming, wait=seated))
             if seated:
@@ -153,7 +156,7 @@ class Gateway:
         return settled, held
 
     def hold(self, received: Received) -> None:
-        """Give the holding reply, unless the row is settled: in the web chat, by sending, or through `claim_texts`."""
+        """Give the holding reply, unless the row is answered or was given it before."""
         now = self.parts.clock.now()
         with self.parts.db.write() as s:
             row = s.get_one(InboxMessage, received.inbox_id)
@@ -210,7 +213,7 @@ def _allowed(point: ContactPoint, row: InboxMessage, texts: list[str], purpose: 
 
 
 def set_up(state: BlueprintSetupState) -> None:
-    """Make the app's gateway; called when a blueprint of this room is registered."""
+    """Make the app's gateway if it has none yet; called when a blueprint of this room is registered."""
     app = cast(Flask, state.app)
     if EXTENSION not in app.extensions:
         parts = cast(Parts, app.extensions["linli"])

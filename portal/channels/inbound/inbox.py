@@ -42,7 +42,7 @@ MOST_WAITING = 60  # unanswered messages of one sender
 BACKLOG_RETRY = 60  # seconds after which a sender with too many may try again
 PATIENCE = timedelta(seconds=2)  # how long the worker leaves a message to the request that brought it
 SUBSCRIBED = "subscribe"  # the event of a new follower
-CODE_TRIES = "10 per 1 hour"
+CODE_TRIES = "10 per 1 hour"  # of one sender's SMS with six digits, which may be the code of an alarm
 _CODE = re.compile(r"[0-9]{6}")
 _COUNTED = frozenset(("utter_vote_counted", "vote_counted"))
 _CHANGES = re.compile(r"改[成为投选主]|换成|重新投|重投")
@@ -62,9 +62,9 @@ class Incoming:
     """One message as a channel's webhook read it.
 
     `budget`: seconds in which the request can return an answer; 0: it cannot, so every answer must be sent. `wait`: the
-    request itself will drain the message; otherwise the worker does so at once. `alarm`: the code of the danger in it,
-    or "". `choice_cut`: the choice for a secret vote was cut out of `text`; of a withheld message: it said more than
-    the choice.
+    request itself will drain the message; otherwise the worker does so at once. `sent_at`: by the vendor's clock.
+    `alarm`: the code of the danger in it, or "". `choice_cut`: the choice for a secret vote was cut out of `text`; of a
+    withheld message: it said more than the choice.
     """
 
     channel: str
@@ -95,7 +95,7 @@ def receive(parts: Parts, find_sender: Callable[[Session], ContactPoint], incomi
     """Store the message in a transaction of its own. The same `vendor_id` again returns the existing row.
 
     Raises Invalid if a web chat used the id for another text before, and TooMany, storing nothing, if too many of the
-    sender's messages are waiting.
+    sender's messages are waiting (no alarm is refused so).
     """
     with parts.db.read() as s:
         if incoming.kind is InboxKind.TEXT:
@@ -287,7 +287,7 @@ def _refuse_backlog(s: Session, parts: Parts, point: ContactPoint, incoming: Inc
 
 
 def _classified(s: Session, talk: Conversation, incoming: Incoming, reading: ChoiceReading, now: datetime) -> Incoming:
-    """The message with its kind, set before anything is stored; a choice for a secret vote without text (WITHHELD)."""
+    """The message with its kind, set before it is stored; a choice for a secret vote loses its text (WITHHELD)."""
     if incoming.kind is InboxKind.PLACE and reading.is_explicit:
         return _withheld(incoming)
     if incoming.kind is not InboxKind.TEXT:

@@ -1,7 +1,7 @@
-"""Rate limits for messages, per sender and per IP address. Above them nothing is kept, and the answer says so.
+"""Rate limits for messages, per sender and per IP address. Above them no message is kept, and the answer says so.
 
-An alarm above the limit is still answered with the number to call. For vendors only senders are counted, since all of a
-vendor's messages come from a few addresses.
+Alarms above them are kept up to a second limit; a refused alarm is still answered with the number to call. For vendors
+only senders are counted, since all of a vendor's messages come from a few addresses.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ SHARED = 40  # an IP address may send so many times a sender's limit: a school o
 
 
 def too_many(community: Path, retry_after: int) -> TooMany:
-    """The error for a sender above the limit. `community` is LINLI_HOME/community."""
+    """The error for a sender above the limit. `community`: LINLI_HOME/community; `retry_after`: seconds."""
     return TooMany(templates.render(community, "too_many"), retry_after=retry_after)
 
 
 def spend_message(sender: str, alarm: Alarm | None, address: str | None = None) -> None:
-    """Count one message. Raises TooMany.
+    """Count one message. Raises TooMany above the limit; for an alarm only above a second one of the same size.
 
-    Alarms above the limit have a second limit of the same size; above that, too, the error's title begins with the
-    number to call.
+    The title of that error begins with the number to call. `sender`: a contact point's id, or the keyed hash of a
+    vendor's address; `address`: the IP address.
     """
     most = parts().settings.chat_messages_per_minute
     try:

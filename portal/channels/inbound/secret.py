@@ -141,7 +141,7 @@ def only_the_alarm(s: Session, text: str) -> str:
 
 
 def without_choice_if_danger(s: Session, text: str) -> str:
-    """The text without its choice, if the rest sounds of danger; else the text unchanged.
+    """The text without its choice, if it is short and the rest sounds of danger; else the text unchanged.
 
     For texts in which `danger_words.alarm` finds none, maybe only because of the choice (着火了。我没意见).
     """

@@ -48,7 +48,10 @@ class CodeReply:
 
 
 def handle(s: Session, parts: Parts, point: ContactPoint, text: str, now: datetime) -> CodeReply | None:
-    """Use the code that a sender returns by SMS to vote; None if the text has none. Call it before storing the text."""
+    """Vote by the code in an SMS, before its text is stored; None if there is none, or none is awaited from the sender.
+
+    A code within other words is not used, only taken out of the text.
+    """
     if point.channel != "sms" or not sms_votes.has_valid_code(s, point.id, now):
         return None
     found = _with_a_code(text)
@@ -89,7 +92,10 @@ def answer(parts: Parts, reply: CodeReply) -> Outgoing:
 def replace_with_code(
     s: Session, parts: Parts, message: ChatMessage, said: Outgoing, expecting: Mapping[str, Any] | None
 ) -> None:
-    """If the bot's message needs a code, send an SMS with a code instead: for the parked vote, or with the question."""
+    """If the bot's message needs a code, send an SMS with a code instead.
+
+    For the vote that was stated whole and is parked (`sms_votes`), or together with a vote's last question.
+    """
     point, now = s.get_one(ContactPoint, message.contact_point_id), message.at
     if point.channel != "sms" or said.response not in ("utter_vote_code", "utter_ask_vote"):
         return

@@ -109,7 +109,7 @@ def with_notice(
 ) -> list[Outgoing]:
     """The answer with the first-contact notice in front, or behind an answer to danger.
 
-    Once per contact point, and once more after consent was withdrawn: what comes later is a new contact.
+    Once per contact point, and once more after consent was withdrawn or a follower came back.
     """
     if talk.notice_at is not None:
         return list(said)
@@ -205,7 +205,7 @@ def line(said: Outgoing) -> compose.Line:
 
 
 def outgoing_of(message: ChatMessage) -> Outgoing:
-    """The message that was given to `write`, read back from its row."""
+    """The message that was given to `write`, read back from its row; `params` only in SMS."""
     extra = json.loads(message.extra) if message.extra else {}
     return Outgoing(
         text=message.text,

@@ -14,7 +14,7 @@ MENU_SEGMENTS = 3  # SMS segments of an answer with a menu, or to danger
 
 @dataclass(frozen=True)
 class Line:
-    """The parts of a message that a text-only channel shows. `alone`: an SMS of its own (the first-contact notice)."""
+    """The parts of a message that a text-only channel shows. `alone`: an SMS of its own (a notice)."""
 
     text: str
     buttons: tuple[tuple[str, str], ...] = ()
@@ -47,7 +47,7 @@ def wechat(lines: Sequence[Line], public_url: str) -> list[str]:
 
 
 def sms(lines: Sequence[Line], public_url: str, sign: str, *, danger: bool = False) -> list[str]:
-    """Texts to send as SMS: the notice by itself, the rest in one text of at most two segments (three with a menu).
+    """Texts to send as SMS: each notice by itself, the rest in one text of at most two segments (three with a menu).
 
     `danger`: three segments and no link, so that neither the advice nor the question is cut off.
     """
