@@ -35,11 +35,13 @@ class Area(TypeDecorator[Decimal]):
 
 
 class Consultation(Base):
-    """One matter that is decided together. `template_text`: the template as it was when the draft was made.
+    """One matter that is decided together. `template_text`: the template as it was when the draft was last saved.
 
-    `notice_on`: the day of the posting, as the committee gave it; `notice_recorded_at`: when the notice was recorded;
-    `counted_from`: the day of these two from which the law's days count. `mended`: number of changes of the roll after
-    the notice; `shared_phones`: number of phones that are confirmed for more than two of its entries.
+    `template`, `topic`: codes; `questions`: as `tally.Question.as_dict`; `result`: as `tally.as_dict`; `roll_hash`: the
+    frozen roll's `roll.fingerprint` with `roll_salt` (hex). `notice_on`: the day of the posting, as the committee gave
+    it; `notice_recorded_at`: when the notice was recorded; `counted_from`: set at opening, the one of these two days
+    after which the law's days count. `mended`: number of changes of the roll since the notice; `shared_phones`: number
+    of phones that are confirmed, or were in the open vote, for more than two of its entries.
     """
 
     __tablename__ = "consultation"
@@ -127,7 +129,7 @@ class Evidence(Base):
 
 
 class NoticePhoto(Base):
-    """The photo of an earlier posting, re-encoded. `digest`: its SHA-256, covered by the scrutineer's confirmation."""
+    """The photo of an earlier posting, re-encoded. `digest`: its SHA-256 (hex), covered by the scrutineer's confirmation."""
 
     __tablename__ = "notice_photo"
 
@@ -141,7 +143,8 @@ class NoticePhoto(Base):
 class ScrutinyWord(Base):
     """One verdict of a scrutineer, never deleted; the last one of each scrutineer counts (`scrutiny_status`).
 
-    `digest`: what a confirmation covers; `earlier`: it also confirms the day of an earlier posting.
+    `digest`: the `confirmed_digest` of what a confirmation covers, else ""; `earlier`: it also confirms the day of an
+    earlier posting.
     """
 
     __tablename__ = "scrutiny_word"
@@ -158,7 +161,7 @@ class ScrutinyWord(Base):
 
 
 class RollMend(Base):
-    """One change of the roll after the notice, with its reason. `line` 0: the whole roll was replaced."""
+    """One change of the roll after the notice, with its reason. `line` 0: the whole roll was replaced or emptied."""
 
     __tablename__ = "roll_mend"
     __table_args__ = (sa.CheckConstraint("verb IN ('change','add','remove','replace')", name="verb"),)
@@ -175,10 +178,11 @@ class RollMend(Base):
 class RollEntry(Base):
     """One entry of the roll, with one vote: a person, a household's representative, or an owner with all units.
 
-    `line`: its line in the imported file. `confirmed`: the committee has confirmed that whoever proves `phone` may vote
-    for this entry, although the phone is on several entries. `leaned_on`: confirmed now, or at some time since the vote
-    opened (taking a confirmation back does not make room for another). `asked_by`: the account that asked the
-    scrutineer to confirm this entry, because the phone already votes for two others.
+    `line`: its line in the imported file; an entry added later has the next number. `confirmed`: committee or scrutineer
+    have confirmed that whoever proves `phone` may vote for this entry, although the phone is on several entries.
+    `leaned_on`: confirmed now, or at some time since the vote opened (taking a confirmation back does not make room for
+    another). `asked_by`: the account that asked the scrutineer to confirm this entry, because the phone is already
+    confirmed for two others; empty once decided.
     """
 
     __tablename__ = "roll_entry"
@@ -199,7 +203,7 @@ class RollEntry(Base):
 
 
 class RollUpload(Base):
-    """A checked roll file that waits for the committee to accept it; deleted once it is accepted or the vote opens."""
+    """A checked roll file that waits for the committee to accept it; any change of the roll, and the opening, delete it."""
 
     __tablename__ = "roll_upload"
 
@@ -213,7 +217,7 @@ class RollUpload(Base):
 class Envelope(Base):
     """The urn: one row per roll entry that has voted secretly (the primary key ensures one vote per entry).
 
-    `sealed`: the envelope (`urn`); NULL once opened. There is no time and no number by which rows could be sorted.
+    `sealed`: the envelope (`urn`); NULL once it was counted or the vote is void. Nothing tells in which order rows came.
     """
 
     __tablename__ = "envelope"
@@ -256,7 +260,7 @@ class BoardLine(Base):
 
 
 class NamedBallot(Base):
-    """The named vote that counts for a roll entry."""
+    """The named vote that counts for a roll entry. `source_key`: the call's Idempotency-Key, or made from it."""
 
     __tablename__ = "named_ballot"
     __table_args__ = (
@@ -314,8 +318,8 @@ class SmsVote(Base):
 class VotingLink(Base):
     """A single-use link to the voting page, given in the chat. It proves no identity, and only a ballot uses it up.
 
-    The token is `HMAC(secret, salt + source_key)`, so that the same call again gives the same link; only its hash and
-    the salt are stored.
+    The token is an HMAC of `salt` and `source_key` (the call's Idempotency-Key), so that the same call again gives the
+    same link; of the token itself only a hash is stored.
     """
 
     __tablename__ = "voting_link"

@@ -44,7 +44,7 @@ def make_consultations(s: Session, cast: Cast, ring: KeyRing, now: datetime) -> 
 
 
 def remove_stray_keys(s: Session, ring: KeyRing) -> None:
-    """Remove keys that an interrupted filling left in the key ring, and that no consultation in the database uses."""
+    """Of each consultation in the database, remove the keys that it does not use: an interrupted filling left them."""
     for found in s.scalars(sa.select(Consultation)):
         if found.opened_at is None:
             ring.forget(found.id)
@@ -127,7 +127,7 @@ class _PlayedConsultation:
             noticing.file_evidence(self.s, self.chair, consultation_id, key, on=on, record=record, now=now)
 
     def _confirm(self, made: Consultation) -> None:
-        """The scrutineer confirms the evidence, on the day of the last piece."""
+        """The scrutineer confirms, on the day of the notice or of the last piece of evidence, if that is later."""
         days = [self._day(day) for _key, day, _record in self.script["evidence"] if day is not None]
         on = max(self._day(self.script["noticed"]), *days)
         at = datetime.combine(on, CONFIRMED, SHANGHAI)

@@ -1,4 +1,4 @@
-"""Which LINLI_HOME is a demo: the first start on an empty one makes it one, and leaves a mark file in it."""
+"""Which LINLI_HOME is a demo: a start on an empty one that serves nobody real makes it one, and leaves a mark file."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def is_unfilled(home: Path) -> bool:
 
 
 def erase(settings: Settings) -> None:
-    """Delete the demo's data: tables, photos, the bot's memory, ballot keys. Raises RuntimeError if it is no demo."""
+    """Delete the demo's data: tables, photos, the bot's memory, ballot keys; it is then unfilled. Raises RuntimeError if no demo."""
     if not mark_path(settings.home).exists():
         raise RuntimeError(f"{settings.home} is not a demo")
     mark_path(settings.home).write_text(_FILLING, encoding="ascii")

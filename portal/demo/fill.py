@@ -1,4 +1,4 @@
-"""Fill an empty portal with the demo community, in one transaction: an interrupted filling leaves nothing."""
+"""Fill an empty portal with the demo community, in one transaction: if interrupted, the database stays empty."""
 
 from __future__ import annotations
 

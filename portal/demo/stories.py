@@ -37,7 +37,10 @@ class Neighbour:
 
 @dataclass(frozen=True)
 class Step:
-    """What somebody did to a case, `day` days after the report, at `at`. `what` and `more` depend on the verb."""
+    """What somebody did to a case, `day` days after the report, at `at`; `verb`: of VERBS, `actor`: of ACTORS.
+
+    `what`: of a dispatch the body's code, of a rejection the ground, with office and phone as `more`; `words`: the text.
+    """
 
     day: int
     at: time
@@ -50,7 +53,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Story:
-    """One case: reported `day` days ago by neighbour number `who` (from 1), and its further steps."""
+    """One case: reported `day` days ago by neighbour number `who` (from 1), and its further steps.
+
+    `kind`, `category`, `urgency`: codes; `place`, `time`, `body`: the words of `text` that say so, or "".
+    """
 
     day: int
     at: time

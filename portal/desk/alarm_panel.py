@@ -24,7 +24,7 @@ ADDITIONS_SHOWN = 5  # by the reporter, the newest
 
 
 def shown_alarms(s: Session, who: Who) -> list[dict[str, Any]]:
-    """The open emergencies that are not about the actor: words (masked), who was paged and when, who acknowledged."""
+    """The emergencies of `alarms.alarms_to_show`: words (masked), who was paged and when, who acknowledged."""
     shown = alarms.alarms_to_show(s, parts().clock.now(), who.body, who.id or 0)
     return [_alarm(s, case, alarm) for case, alarm in shown]
 

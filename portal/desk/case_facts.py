@@ -64,7 +64,7 @@ def _why_blanked(case: Case) -> str:
 
 
 def _suggestion(draft: CaseDraft, shown: Callable[[str], str]) -> dict[str, str]:
-    """What another model suggested for the message, as `source` and `words`; {} if none was asked."""
+    """What another model suggested for the message, as `source` and `words`; {} if there is no suggestion."""
     found = draft.get("suggestion")
     if not found:
         return {}
@@ -215,7 +215,7 @@ def _conduct_facts(s: Session, case: Case) -> dict[str, Any]:
 
 
 def _why_unreachable(case: Case, point: ContactPoint) -> str:
-    """Why the reporter can no longer be reached, in Chinese; "" if they can. Told apart as in `_why_blanked`."""
+    """Why the reporter can no longer be reached, in Chinese; "" if they can. The year as in `_why_blanked`."""
     if point.erased_at is None:
         return ""
     if case.state in OPEN or point.erased_at - point.created_at < timedelta(days=365):

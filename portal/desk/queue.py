@@ -58,7 +58,10 @@ _STATES = {
 
 @dataclass(frozen=True)
 class Filters:
-    """The filters that the clerk picked; "" means all. `grid` "none": cases without a grid."""
+    """The filters that the clerk picked; "" means all. `grid` "none": cases without a grid.
+
+    `grid`, `body`, `category`: codes (a category's may be cut short). `case_no`: the end of a number, instead of the rest.
+    """
 
     tab: Tab
     grid: str = ""
@@ -69,7 +72,7 @@ class Filters:
 
     @classmethod
     def of(cls, args: Mapping[str, str], first: Tab) -> Filters:
-        """Read from a query string, ignoring what is unknown. `first`: the tab if none is given."""
+        """Read from a query string. `first`: the tab if none, or an unknown one, is given."""
         tab = args.get("tab", "")
         return cls(
             tab=Tab(tab) if tab in set(Tab) else first,
@@ -81,7 +84,7 @@ class Filters:
         )
 
     def query(self) -> dict[str, str]:
-        """The filters as query string parameters."""
+        """The filters as query string parameters, without `case_no`."""
         parts = {"tab": str(self.tab), "grid": self.grid, "body": self.body, "category": self.category}
         return {k: v for k, v in parts.items() if v} | ({"overdue": "1"} if self.overdue else {})
 
@@ -178,14 +181,14 @@ class Counts:
     """The figures shown above the queue."""
 
     tabs: dict[Tab, int]
-    emergencies: int  # with those said to be none whose alarm nobody has acknowledged, as the panel above lists them
+    emergencies: int  # not resolved, or (resolved, or said to be none) with an alarm that nobody has acknowledged
     overdue: int
     unread: int  # open cases with words of the reporter that no staff member has seen
     unconfirmed: int  # closed without an answer, in the last 30 days
 
 
 def counts(s: Session, who: Who, now: datetime) -> Counts:
-    """Count the cases that this actor may see; ended ones are left out, because their number only grows."""
+    """Count the cases that this actor may see; none for the tab ENDED, because their number only grows."""
     mine = scope(who)
     states = sa.select(Case.state, sa.func.count()).where(Case.state.in_(OPEN), *mine).group_by(Case.state)
     by_state: dict[str, int] = {row[0]: row[1] for row in s.execute(states)}

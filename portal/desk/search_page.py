@@ -51,7 +51,7 @@ class Hit:
 @public.get("/desk/search")
 @access(*STAFF)
 def page() -> Any:
-    """The cases that hold what was typed; straight to the case if it is the only one with that number."""
+    """The cases that hold what was typed; straight to the case if only a number was typed and only one case fits."""
     typed, problem = request.args.get("q", ""), ""
     hits: list[Hit] = []
     rows: list[dict[str, Any]] = []

@@ -33,7 +33,7 @@ class StaffEntry:
     public: str
     private: str
     photos: tuple[str, ...]
-    fate: str = ""  # of a progress entry: whether its push reached the reporter
+    fate: str = ""  # of a progress entry: whether its push reached the reporter (handlers are not told)
 
 
 def staff_timeline(s: Session, case: Case, shown: Callable[[str], str], say: Say = in_chinese) -> list[StaffEntry]:

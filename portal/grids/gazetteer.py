@@ -36,7 +36,7 @@ class KnownBody:
 
 @dataclass(frozen=True)
 class KnownDuty:
-    """A row of duty.csv: the body that handles a category, in how many working days."""
+    """A row of duty.csv (`models.Duty`): the body that handles a category, in how many working days."""
 
     category: str
     kind: str

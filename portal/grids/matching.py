@@ -1,6 +1,6 @@
 """Which grid a place that somebody mentions lies in. Pure.
 
-Names are compared in one form: half width, no spaces, buildings as `3栋` however they were written.
+Names are compared in one form: half width, lower case, no spaces or punctuation, buildings (三号楼, 3幢) as `3栋`.
 A place that could lie in two grids gives no grid.
 """
 
@@ -49,7 +49,7 @@ def _number(text: str) -> int:
 
 
 def grid_of(text: str, names: Iterable[Named]) -> str | None:
-    """The grid of the longest name in `text`; None if there is none, or if names of that length lie in two grids."""
+    """The grid of the longest name in `text`; None if there is none, or if the names of that length lie in no grid or several."""
     spoken = plain(text)
     best, grids = 0, set[str | None]()
     for named in names:
@@ -63,7 +63,7 @@ def grid_of(text: str, names: Iterable[Named]) -> str | None:
 
 
 def places_of(text: str, names: Iterable[Named]) -> list[Named]:
-    """The names that are in `text`, except those that are part of a longer one found (幸福家园 in 幸福家园3栋)."""
+    """The names in `text`, except those that are, or whose place is, part of a longer one found (幸福家园 in 幸福家园3栋)."""
     spoken = plain(text)
     found = [(one.plain or plain(one.name), one) for one in names]
     found = [(name, one) for name, one in found if len(name) >= _SHORTEST and _is_in(name, spoken)]

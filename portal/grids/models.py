@@ -21,7 +21,7 @@ class Grid(Base):
 
 
 class Place(Base):
-    """A name that people use (building, gate, road, nickname) and the grid it lies in."""
+    """A name that people use (building, gate, road, nickname) and the grid it lies in, if any. `kind`: a free word."""
 
     __tablename__ = "place"
     __table_args__ = (sa.UniqueConstraint("name", "grid"),)
@@ -50,7 +50,7 @@ class Body(Base):
 class Duty(Base):
     """One responsibility, a row of duty.csv: which body handles a category, in how many working days.
 
-    The row with the longest category prefix applies.
+    Of the rows that fit a case, the one with the longest category prefix applies.
     """
 
     __tablename__ = "duty"
@@ -87,7 +87,10 @@ class Community(Base):
 
 
 class Faq(Base):
-    """A common question and its answer. `valid_until` is a date (ISO) or "": an expired answer is not given."""
+    """A common question and its answer. `valid_until` is a date (ISO) or "": an expired answer is not given.
+
+    `variants`: other ways to ask it; `source`: the law it comes from; `area`: where it holds (全国).
+    """
 
     __tablename__ = "faq"
 

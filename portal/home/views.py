@@ -43,7 +43,7 @@ def home() -> Any:
 @public.get("/me")
 @access(PUBLIC)
 def me() -> Any:
-    """The resident's own cases and votes, or the sign-in; without sign-in only the cases of this browser's chat."""
+    """The resident's own cases and votes, or the sign-in; with or without it the cases of this browser's chat."""
     resident_id, chat = caller_resident(), caller_contact_point()
     with parts().db.read() as s:
         theirs = ownership.points_of(s, resident_id, chat) if resident_id else set()
@@ -103,7 +103,7 @@ def send_code() -> Any:
 def sign_in() -> Any:
     """Verify the code and begin a session. No chat is bound to it: the cookie's chat may be an earlier visitor's.
 
-    If this number is the only one left in that chat, the chat's cases are this resident's from now on.
+    If numbers were left in that chat and the resident has proved all of them, its cases are theirs from now on.
     """
     phone = session.get(PROVING)
     if not isinstance(phone, str):
@@ -121,7 +121,7 @@ def sign_in() -> Any:
 @public.post("/me/sign-out")
 @access(PUBLIC)
 def sign_out() -> Any:
-    """End the session, this browser's chat and the access that links gave it, in every copy of its cookie."""
+    """End the session, a signed-in resident's chat and the access that links gave, in every copy of the browser's cookie."""
     _claim_chat()
     chat = caller_contact_point() if caller_resident() is not None else None
     proving.sign_out()
@@ -136,7 +136,7 @@ def sign_out() -> Any:
 @public.post("/me/chat")
 @access(RESIDENT)
 def claim_chat() -> Any:
-    """Count this browser's chat as the resident's because they say so, if no number was proved or left in it."""
+    """Count this browser's chat as the resident's, at their word: if no number was proved or left in it, and nobody claimed it yet."""
     chat = caller_contact_point()
     with parts().db.write() as s:
         claimed = chat is not None and ownership.claim(s, caller_resident() or 0, chat, at_their_word=True)
@@ -185,7 +185,7 @@ def _case_line(case: Case) -> dict[str, Any]:
 
 
 def _votes(s: Session, resident_id: int) -> list[dict[str, Any]]:
-    """Consultations with the resident on the roll, and whether each of their entries has voted; never what it chose."""
+    """Of the 20 newest consultations, those with the resident on the roll, and whose votes are still missing."""
     return [line for found in queries.public_list(s) for line in _vote_lines(s, found, resident_id)]
 
 

@@ -16,7 +16,7 @@ VENDORS = ("/wechat", "/sms/")
 
 
 class Lanes:
-    """Waitress's task dispatcher. `short`, `long`, `huge`: threads per lane; `long` counts once more for vendors."""
+    """Waitress's task dispatcher. `short`, `long`, `huge`: threads per lane; the vendors' lane gets `long`, too."""
 
     def __init__(self, short: int, long: int, huge: int) -> None:
         self._short, self._long, self._vendors, self._huge = (ThreadedTaskDispatcher() for _ in range(4))

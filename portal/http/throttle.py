@@ -28,24 +28,14 @@ class Throttle:
     def __init__(self, redis_url: str | None) -> None:
         self._limiter = MovingWindowRateLimiter(storage_from_string(redis_url or "memory://"))
 
-    def check(self, limit: str, *key: str) -> None:
-        """Raise TooMany unless there is room for one more. Counts nothing."""
-        item = parse(limit)
-        if not self._limiter.test(item, *key):
-            raise TooMany(retry_after=self._seconds_until_room(item, *key))
-
-    def count(self, limit: str, *key: str) -> None:
-        """Count one, whether there is room or not."""
-        self._limiter.hit(parse(limit), *key)
-
     def spend(self, limit: str, *key: str) -> None:
-        """Count one. Raises TooMany when there was no room."""
+        """Count one. Raises TooMany, and counts nothing, when there is no room."""
         item = parse(limit)
         if not self._limiter.hit(item, *key):
             raise TooMany(retry_after=self._seconds_until_room(item, *key))
 
     def give_back(self, limit: str, *key: str) -> None:
-        """Take back one that was counted."""
+        """Take back the latest one that was counted, if it still is."""
         name, storage = parse(limit).key_for(*key), self._limiter.storage
         if isinstance(storage, MemoryStorage):
             with storage.locks[name]:

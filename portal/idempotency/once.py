@@ -127,7 +127,7 @@ def _forget(caller: str, key: str) -> None:
 
 
 def caller_key(secret: str, who: str) -> str:
-    """The stored hash of a caller: `who` is `resident:ID`, `visitor:ID` or `browser:SECRET`."""
+    """The stored hash of a caller: `secret` is SECRET_KEY, `who` is `resident:ID`, `visitor:ID` or `browser:SECRET`."""
     return _hash("caller", who, secret=secret)
 
 

@@ -1,7 +1,7 @@
-"""`python -m portal.kernel.child NAME [PREFIX …] -- COMMAND`: starts one process for the supervisor.
+"""`python -m portal.kernel.child NAME [PREFIX …] -- COMMAND`: starts one process for supervisord.
 
-Writes the pid under `LINLI_HOME/run`, keeps only the environment variables that the command needs, has Linux end the
-process when the supervisor ends, and becomes the command. Standard library only.
+Writes the pid under `LINLI_HOME/run`, keeps only the environment variables that begin with a PREFIX (`environment_for`),
+has Linux end the process when supervisord ends, and becomes the command. Standard library only.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ import sys
 from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1
-_NICENESS = {
-    "rasa": 5,
-    "actions": 5,
-}  # they yield the processor to the gateway, which acknowledges and says whom to call
+_NICENESS = {"rasa": 5, "actions": 5}  # the portal goes first: in danger it answers at once, and says whom to call
 _SYSTEM = ("PATH", "HOME", "LANG", "LC_", "TZ", "TMPDIR", "USER", "SSL_", "PYTHON", "LINLI_")
 
 
 def environment_for(name: str, only: tuple[str, ...], environ: dict[str, str]) -> dict[str, str]:
-    """The environment for a process: names that begin with one of `only` or of _SYSTEM; all if `only` is empty."""
+    """The environment for a process: names that begin with one of `only` or of _SYSTEM; all if `only` is empty.
+
+    LINLI_CHILD is added: `name`.
+    """
     kept = {key: value for key, value in environ.items() if not only or key.startswith((*_SYSTEM, *only))}
     return kept | {"LINLI_CHILD": name}
 

@@ -28,7 +28,7 @@ class SettingError(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """The settings of `.env.example`, by the same names in lower case."""
+    """The settings of `.env.example`, by the same names in lower case without LINLI_, with their defaults filled in."""
 
     home: Path
     keys: Path
@@ -325,7 +325,8 @@ def _refuse_incomplete_second_opinion(settings: Settings) -> None:
 def make_private(folder: Path) -> None:
     """Make a folder of mode 0700, whatever the umask; if it exists, set that mode.
 
-    Raises SettingError for a folder that everybody uses (/tmp), that somebody else owns, or that cannot be written.
+    Raises SettingError for a folder that everybody uses (/tmp), that somebody else owns, or that cannot be written, and
+    OSError for one that cannot be made.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     refuse_folder(folder)
@@ -359,7 +360,7 @@ def _refuse_incomplete_sms_provider(settings: Settings) -> None:
 
 
 def refuse_folder(folder: Path) -> None:
-    """Raise the SettingError that `make_private` would raise for this folder. Writes nothing."""
+    """Raise SettingError for a folder that `make_private` could not make or would refuse. Writes nothing."""
     there = next(path for path in (folder, *folder.parents) if path.exists())
     if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
         raise SettingError(f"{folder}: {there} is no folder that can be written")

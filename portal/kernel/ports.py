@@ -61,7 +61,10 @@ class ResidentNotifier(Protocol):
 
 @dataclass(frozen=True)
 class Submission:
-    """A case as a governance backend gets it: codes and the text needed to act, never who reported the case."""
+    """A case as a governance backend gets it: codes and the text needed to act, never who reported the case.
+
+    `extra`: what only some backends use, such as the `title`.
+    """
 
     case_no: str
     category: str

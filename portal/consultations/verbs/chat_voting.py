@@ -35,7 +35,7 @@ def answer_in_chat(
 ) -> str:
     """Cast a named vote from the chat. Returns "counted"; by SMS "code_needed": it is parked for a code (`sms_votes`).
 
-    Raises SecretNotHere, EntryUnproven, VoteClosed, Invalid.
+    Raises SecretNotHere, EntryUnproven, VoteClosed, NotFound, Invalid, DataMismatch.
     """
     point = contact_point(s, contact_id)
     consultation = queries.public_get(s, consultation_id)
@@ -84,7 +84,7 @@ def count_sms_vote(
 def offer_sms_code(
     s: Session, secret: str, consultation_id: int, contact_id: int, *, question: str, given: Choices, now: datetime
 ) -> str | None:
-    """A code to send with the last question by SMS (`sms_votes.offer_code`); None if the number may not answer."""
+    """A code to send with the last question by SMS; None if the number may not answer, or had too many codes today."""
     point, consultation = contact_point(s, contact_id), queries.public_get(s, consultation_id)
     if not can_answer_here(s, consultation, contact_id, now):
         return None

@@ -1,9 +1,9 @@
 """Closing: check everything, open the envelopes, write the ballots sorted by content, count; then destroy the key.
 
-One transaction makes all changes to the database. A kill before its commit changes nothing, and the key is still there;
-after a kill later, the ballots are stored and `destroy_key` only has to destroy the key, when the button is pressed
-again or in the worker's job. If the check finds something that does not agree, nothing is counted, written or
-published: a report lists it, and a supervisor may declare the vote void.
+One transaction makes all changes to the database. A kill before its commit leaves the database as it was, and the key
+is still there; after a later one, the ballots are stored and `destroy_key` only has to destroy the key, when the button
+is pressed again or in the worker's job. If the check finds something that does not agree, nothing is counted or
+published: a report in the log of events lists it, and a supervisor may declare the vote void.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from portal.storage.parts import Parts
 
 log = logging.getLogger(__name__)
 
-VOID = "void.json"
+VOID = "void.json"  # the file in LINLI_KEYS that proves that a vote was declared void
 MAX_REASON = 500
 
 
@@ -54,7 +54,7 @@ def close(parts: Parts, actor: StaffActor, consultation_id: int) -> KeyEnd | Non
     """Close, count, destroy the key. On a closed vote, do only what is left to do.
 
     Returns what became of the key; None for a named vote, or while the key still has to be destroyed. Raises Stopped,
-    Forbidden, and Conflict before the end of voting if not everybody has voted.
+    NotFound, Forbidden, and Conflict: in a vote that never opened, or before its end while somebody has not voted.
     """
     ring, now = KeyRing(parts.settings.keys), parts.clock.now()
     with _reported(parts, actor, consultation_id), parts.db.write() as s:
@@ -124,7 +124,7 @@ def _named_ballots(s: Session, consultation: Consultation) -> Iterator[Ballot]:
 
 
 def publish(parts: Parts, actor: StaffActor, consultation_id: int) -> None:
-    """Publish the result, if it is still what was counted. Raises Stopped, and Conflict until the key is destroyed."""
+    """Publish the result, if it is still what was counted. Raises Stopped, and Conflict until the key's end is known."""
     ring, now = KeyRing(parts.settings.keys), parts.clock.now()
     with parts.db.read() as s:
         queries.get_for(s, actor, consultation_id, act=True)
@@ -183,7 +183,7 @@ def last_report(s: Session, consultation: Consultation) -> ConsultationEvent | N
 
 
 def declare_void(parts: Parts, actor: StaffActor, consultation_id: int, reason: str) -> None:
-    """Declare a vote void, as supervisor: empty the envelopes, destroy the key, count nothing.
+    """Declare a vote void, as supervisor: empty the envelopes, delete opened ballots and result, destroy the key.
 
     Only with a `last_report`: nobody alone may end a vote that agrees. Raises Forbidden, Invalid without a reason (10
     to 500 characters, which residents see), and Conflict without that report or in other states than open and closed.
@@ -290,7 +290,7 @@ def _truncate_wal(cursor: Any) -> bool:
 
 
 def destroy_leftover_keys(parts: Parts) -> int:
-    """The worker's job: destroy keys that are left from closings that were cut off or had to wait; returns how many."""
+    """The worker's job: destroy the keys of closings that were cut off or had to wait; returns how many ends it recorded."""
     waiting = sa.select(Consultation.id).where(
         Consultation.secrecy == Secrecy.SECRET, Consultation.state.in_(OVER), Consultation.key_end == ""
     )

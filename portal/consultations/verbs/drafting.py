@@ -20,13 +20,16 @@ from portal.consultations.verbs.queries import get_for
 from portal.kernel.errors import Conflict, Invalid
 from portal.kernel.roles import StaffActor
 
-LONGEST = timedelta(days=180)
+LONGEST = timedelta(days=180)  # from opening to closing
 MAX_TEXT = 20_000
 
 
 @dataclass(frozen=True)
 class Plan:
-    """A consultation as the wizard's form describes it. `questions`: as stored (`tally.Question.as_dict`)."""
+    """A consultation as the wizard's form describes it: `template` and `topic` by code, `basis` a Basis, `secrecy` a Secrecy.
+
+    `questions`: as stored (`tally.Question.as_dict`).
+    """
 
     template: str
     topic: str
@@ -61,7 +64,7 @@ def create_draft(s: Session, actor: StaffActor, plan: Plan, now: datetime) -> Co
 
 
 def edit_draft(s: Session, actor: StaffActor, consultation_id: int, plan: Plan, now: datetime) -> Consultation:
-    """Change a draft. Raises Conflict after the notice, which must be taken back first, and Invalid."""
+    """Change a draft. Raises Invalid, and Conflict after the notice (take it back first) or for another basis than the roll's."""
     consultation = get_for(s, actor, consultation_id, act=True)
     require_step(consultation, Step.EDIT)
     template = checked_template(acting_committee(s, actor).kind, plan.template, plan.topic)
@@ -80,7 +83,7 @@ def edit_draft(s: Session, actor: StaffActor, consultation_id: int, plan: Plan, 
 
 
 def checked_template(committee_kind: str, template_code: str, topic_code: str) -> Template:
-    """The template, if the law allows it for this kind of committee and topic. Raises Invalid naming the right one."""
+    """The template, if the law allows it for this kind of committee and topic. Raises Invalid, naming the topic's right one."""
     template, topic = load_templates().get(template_code), load_topics().get(topic_code)
     if template is None:
         raise Invalid("没有这个模板", field="template")

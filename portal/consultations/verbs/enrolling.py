@@ -26,7 +26,7 @@ MOST_ALONE = 2  # entries per phone that the committee may confirm alone; a thir
 
 
 def upload_roll(s: Session, actor: StaffActor, consultation_id: int, data: bytes, now: datetime) -> roll.Roll:
-    """Check a roll file. A good one is kept for `accept_roll`, a bad one is not; the result says what is wrong."""
+    """Check a roll file. A good one is kept for `accept_roll`, a bad one is not; an earlier one is discarded either way."""
     consultation = get_for(s, actor, consultation_id, act=True)
     require_step(consultation, Step.ENROL)
     read = roll.parse_roll(data, Basis(consultation.basis))
@@ -55,8 +55,8 @@ def drop_upload(s: Session, actor: StaffActor, consultation_id: int) -> None:
 def accept_roll(s: Session, actor: StaffActor, consultation_id: int, now: datetime, *, reason: str = "") -> int:
     """Replace the roll by the uploaded file; returns how many entries it has.
 
-    `reason`: needed after the notice if there was a roll before. Raises Invalid without it, Conflict once the roll is
-    frozen.
+    `reason`: needed after the notice if there was a roll before. Raises Invalid without it, Conflict if no file waits or
+    the roll is frozen.
     """
     consultation = get_for(s, actor, consultation_id, act=True)
     waiting = uploaded_roll(s, consultation)
@@ -66,7 +66,7 @@ def accept_roll(s: Session, actor: StaffActor, consultation_id: int, now: dateti
 
 
 def import_roll(s: Session, actor: StaffActor, consultation_id: int, data: bytes, now: datetime) -> roll.Roll:
-    """Read a file and, if it is good, make it the roll at once, without a preview. A bad file changes nothing."""
+    """Read a file and, if it is good, make it the roll at once, without a preview. A bad file leaves the roll as it is."""
     read = upload_roll(s, actor, consultation_id, data, now)
     if read.good:
         accept_roll(s, actor, consultation_id, now)
@@ -74,7 +74,7 @@ def import_roll(s: Session, actor: StaffActor, consultation_id: int, data: bytes
 
 
 def clear_roll(s: Session, actor: StaffActor, consultation_id: int, now: datetime, *, reason: str = "") -> None:
-    """Empty the roll; after the notice a `reason` is needed."""
+    """Empty the roll; after the notice a `reason` is needed. Raises Invalid without it, Conflict once it is frozen."""
     _replace_roll(s, actor, get_for(s, actor, consultation_id, act=True), (), now, reason=reason)
 
 
@@ -137,7 +137,7 @@ def roll_size(s: Session, consultation_id: int) -> int:
 
 @dataclass(frozen=True)
 class MaskedEntry:
-    """One entry of the roll, masked for a list. `shared`: the phone is on several entries."""
+    """One entry of the roll, masked for a list. `shared`: the phone is on several entries. `unit`: if none, the household."""
 
     id: int
     line: int
@@ -195,7 +195,8 @@ def confirm_entry(
 ) -> None:
     """Record the committee's confirmation that a shared phone may vote for this entry; or take that back.
 
-    If the phone already votes for two entries, the scrutineer is asked instead (`scrutineer.decide_shared_phone`).
+    If the phone is already confirmed for two entries, the scrutineer is asked instead
+    (`scrutineer.decide_shared_phone`). Raises NotFound, and Conflict if the entry has no phone or voting is over.
     """
     consultation = get_for(s, actor, consultation_id, act=True)
     require_step(consultation, Step.PROVE)
@@ -239,7 +240,7 @@ def _entries_using(s: Session, consultation: Consultation, phone: str) -> list[R
 
 
 def count_shared_phones(s: Session, consultation: Consultation) -> None:
-    """Store how many phones vote for more than MOST_ALONE entries; the record publishes the number."""
+    """Store how many phones are `leaned_on` for more than MOST_ALONE entries; the record publishes the number."""
     s.flush()
     several = (
         sa.select(RollEntry.phone)

@@ -39,7 +39,10 @@ OLDEST_EVIDENCE = timedelta(days=3 * 365)
 def file_evidence(
     s: Session, actor: StaffActor, consultation_id: int, gate_key: str, *, on: date | None, record: str, now: datetime
 ) -> None:
-    """File the evidence for a gate, replacing what was filed before. Raises Invalid, NotFound, Conflict if too late."""
+    """File the evidence for a gate, replacing what was filed before. Raises Invalid, NotFound, Conflict if too late.
+
+    `on`: the day of the step, if the gate wants one; `record`: in words, where the paper that proves it is kept.
+    """
     consultation = get_for(s, actor, consultation_id, act=True)
     require_step(consultation, Step.FILE)
     gate = template_of(consultation).gate(gate_key)
@@ -100,7 +103,7 @@ def facts_of(s: Session, consultation: Consultation, now: datetime) -> Facts:
 
 
 def checklist(s: Session, consultation: Consultation, now: datetime) -> list[Check]:
-    """Every item of the checklist, in order, with its article."""
+    """Every item of the checklist, in order, with its article of law if it has one."""
     return gates.checklist(template_of(consultation), facts_of(s, consultation, now))
 
 
@@ -119,7 +122,7 @@ def give_notice(
 
     The law's days count from today; from `on`, if earlier, only with a `photo` of the posting (a re-encoded JPEG) that
     the scrutineer confirms. Raises GateMissing with the article if something must come first (such as the Party
-    organisation's study), and Invalid.
+    organisation's study), Conflict unless it is a draft, and Invalid.
     """
     consultation = get_for(s, actor, consultation_id, act=True)
     require_step(consultation, Step.NOTICE)

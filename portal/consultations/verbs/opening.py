@@ -33,13 +33,14 @@ class Turnout:
     took_part: Figures
     roll: Figures
     missing: tuple[tuple[str, int | Decimal], ...]  # ("count" or "area", how many voters or m²)
-    needs: int  # voters
+    needs: int  # voters for the quorum
 
 
 def open_vote(s: Session, actor: StaffActor, consultation_id: int, ring: KeyRing, now: datetime) -> Consultation:
     """Freeze the roll and open the vote. A secret one gets its key pair, which is on disk before the commit.
 
-    Raises GateMissing with what the law still requires, each with its article; so with the scrutineer's confirmation.
+    Raises GateMissing with all that is still missing, the scrutineer's confirmation included, and DataMismatch if
+    LINLI_KEYS says that it was open before.
     """
     consultation = get_for(s, actor, consultation_id, act=True)
     require_step(consultation, Step.OPEN)

@@ -114,7 +114,7 @@ def _open_votes_where(s: Session, which: sa.ColumnElement[bool]) -> list[OpenVot
 
 
 def template_of(consultation: Consultation) -> Template:
-    """The template as it was when the consultation was drafted."""
+    """The template as it was when the draft was last saved."""
     return parse_template(consultation.template_text, f"{consultation.template}.yml")
 
 

@@ -31,7 +31,10 @@ def change(
     reason: str = "",
     now: datetime,
 ) -> None:
-    """Replace an entry by `cells` (column → text); unconfirms its phone. Raises Invalid, Conflict if frozen."""
+    """Replace an entry by `cells` (column of `roll.COLUMNS` → text); takes back its phone's confirmation.
+
+    Raises NotFound, Invalid, and Conflict once the roll is frozen.
+    """
     consultation = _for_change(s, actor, consultation_id)
     row = enrolling.entry_of(s, consultation, entry_id)
     entry = _checked(s, consultation, row.line, cells)
@@ -46,7 +49,7 @@ def change(
 def add(
     s: Session, actor: StaffActor, consultation_id: int, cells: Mapping[str, str], *, reason: str = "", now: datetime
 ) -> None:
-    """Add an entry after the last line."""
+    """Add an entry after the last line; else as `change`."""
     consultation = _for_change(s, actor, consultation_id)
     last = s.scalar(sa.select(sa.func.max(RollEntry.line)).where(RollEntry.consultation_id == consultation.id)) or 1
     if enrolling.roll_size(s, consultation.id) >= roll.MAX_LINES:
@@ -70,7 +73,7 @@ def add(
 def remove(
     s: Session, actor: StaffActor, consultation_id: int, entry_id: int, *, reason: str = "", now: datetime
 ) -> None:
-    """Remove an entry."""
+    """Remove an entry. Raises as `change`."""
     consultation = _for_change(s, actor, consultation_id)
     row = enrolling.entry_of(s, consultation, entry_id)
     enrolling.record_roll_change(s, actor, consultation, "remove", now, reason=reason, line=row.line)
@@ -80,7 +83,7 @@ def remove(
 
 
 def _for_change(s: Session, actor: StaffActor, consultation_id: int) -> Consultation:
-    """The consultation, locked. Discards an uploaded file, which would undo the change once it is accepted."""
+    """The consultation, locked. Discards an uploaded file, which would undo the change if it were accepted."""
     consultation = queries.get_for(s, actor, consultation_id, act=True)
     if not phases.allows(State(consultation.state), Step.ENROL):
         raise Conflict("投票已经开始，名册封定了，不能再改")

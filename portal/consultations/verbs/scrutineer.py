@@ -53,7 +53,7 @@ def missing_for_confirming(s: Session, consultation: Consultation, now: datetime
 
 
 def object_to(s: Session, actor: StaffActor, consultation_id: int, reason: str, now: datetime) -> None:
-    """Object: the vote cannot be opened until this account takes the objection back. The supervisor sees the reason."""
+    """Object: while the objection stands, the vote cannot be opened. Committee and supervisor see the reason."""
     consultation = _get_for_scrutineer(s, actor, consultation_id)
     acting.require_step(consultation, Step.OBJECT)
     reason = " ".join(clean_text(reason).split())[:MAX_REASON]
@@ -64,7 +64,7 @@ def object_to(s: Session, actor: StaffActor, consultation_id: int, reason: str, 
 
 
 def withdraw(s: Session, actor: StaffActor, consultation_id: int, now: datetime) -> None:
-    """Take back one's own last verdict; a confirmation only until the vote opens."""
+    """Take back one's own last verdict; a confirmation only after the notice and before the opening. Raises Conflict."""
     consultation = _get_for_scrutineer(s, actor, consultation_id)
     own = scrutiny_status.own_verdict(s, consultation, actor.id)
     if own is None:
@@ -78,7 +78,10 @@ def withdraw(s: Session, actor: StaffActor, consultation_id: int, now: datetime)
 def decide_shared_phone(
     s: Session, actor: StaffActor, consultation_id: int, entry_id: int, *, agree: bool, now: datetime
 ) -> None:
-    """Agree, or not, that a phone votes for one more entry. Raises Forbidden for the person who asked for it."""
+    """Agree, or not, that a phone votes for one more entry.
+
+    Raises Conflict if nobody asked for it, Forbidden for whoever asked and for a scrutineer who is not independent.
+    """
     consultation = _get_for_scrutineer(s, actor, consultation_id)
     acting.require_step(consultation, Step.PROVE)
     entry = enrolling.entry_of(s, consultation, entry_id)

@@ -22,6 +22,7 @@ from portal.consultations.models import Consultation, ConsultationEvent, Evidenc
 from portal.kernel.roles import Role
 from portal.staff.models import Account
 
+# The verbs in the log of events by which a scrutineer acts; "seconded" and "refused": `decide_shared_phone`.
 SCRUTINEER_VERBS = frozenset({"scrutinised", "objected", "withdrew", "seconded", "refused"})
 _PREPARES = (Role.CHAIR, Role.MEMBER)
 
@@ -35,7 +36,7 @@ class Verdict(StrEnum):
 
 
 class ConfirmationState(StrEnum):
-    """The state of the confirmation."""
+    """The state of the confirmation that a vote needs before it opens."""
 
     NOBODY = "nobody"  # the committee has no scrutineer who may give it
     WAITING = "waiting"
@@ -58,7 +59,7 @@ class ScrutinyStatus:
 
 
 def scrutiny_of(s: Session, consultation: Consultation) -> ScrutinyStatus:
-    """The status that follows from the scrutineers' verdicts. An objection outweighs confirmations until taken back."""
+    """The status that follows from the active scrutineers' last verdicts. An objection outweighs all confirmations."""
     all_of_them = _scrutineers(s, consultation)
     able = {account.id for account in all_of_them if not conflict_of_interest(s, consultation, account)}
     latest = _latest(s, consultation, {account.id for account in all_of_them})
@@ -78,7 +79,7 @@ def scrutiny_of(s: Session, consultation: Consultation) -> ScrutinyStatus:
 
 @dataclass(frozen=True)
 class Objection:
-    """An objection, as committee and supervisor see it. `stands`: it was not taken back."""
+    """An objection, as committee and supervisor see it. `stands`: it is still the last verdict of who made it."""
 
     name: str
     at: datetime
@@ -99,7 +100,7 @@ def objections(s: Session, consultation: Consultation) -> list[Objection]:
 
 
 def objected_ids(s: Session, consultation_ids: list[int]) -> set[int]:
-    """The ids of the consultations, of these, to which somebody objects now."""
+    """Those of these ids to which an account's last verdict is an objection, be the account active or not."""
     query = sa.select(ScrutinyWord).where(ScrutinyWord.consultation_id.in_(consultation_ids)).order_by(ScrutinyWord.id)
     last = {(word.consultation_id, word.account_id): word.verdict for word in s.scalars(query)}
     return {consultation for (consultation, _account), verdict in last.items() if verdict == Verdict.OBJECTED}
@@ -126,7 +127,10 @@ def _scrutineers(s: Session, consultation: Consultation) -> list[Account]:
 
 
 def conflict_of_interest(s: Session, consultation: Consultation, account: Account) -> str:
-    """In Chinese, why this account is not independent (it prepared the matter, or shares a phone); "" if it is."""
+    """In Chinese, why this account is not independent; "" if it is.
+
+    It is not if it acted in the matter, or shares a phone with the chair, a member or somebody who did.
+    """
     acted = _actors(s, consultation)
     if account.id in acted:
         return "您自己操作过这个议题，不能再当它的监票人，请另一位监票人来确认"

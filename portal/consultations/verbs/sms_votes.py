@@ -22,8 +22,8 @@ from portal.consultations.models import Consultation, RollEntry, SmsVote
 from portal.consultations.verbs import queries
 from portal.kernel.sealing import keyed
 
-LIFE = timedelta(minutes=10)
-TRIES = 5
+LIFE = timedelta(minutes=10)  # of a code, and of a parked vote without one
+TRIES = 5  # at a code
 CODES_A_DAY = 20  # codes per phone number and day: with 5 tries each, at most 100 guesses at one in a million
 
 
@@ -47,9 +47,10 @@ class IssuedCode:
 
 
 def park(s: Session, entry: RollEntry, contact_id: int, choices: Choices, *, source_key: str, now: datetime) -> bool:
-    """Store a vote that waits for its code; returns whether it is stored. The same `source_key` again is the same vote.
+    """Store a vote that waits for its code; returns whether it is stored.
 
-    False, and nothing is kept, once the number has had `CODES_A_DAY` codes in the last 24 hours.
+    The same `source_key` (the call's Idempotency-Key) again is the same vote. False, and nothing is kept, once the
+    number has had `CODES_A_DAY` codes, or votes waiting for one, in the last 24 hours.
     """
     if s.scalar(sa.select(SmsVote.id).where(SmsVote.source_key == source_key)) is not None:
         return True

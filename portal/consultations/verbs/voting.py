@@ -32,7 +32,7 @@ from portal.storage.db import MAX_ID
 
 
 class EntryUnproven(Forbidden):
-    """The caller has proved no phone that may vote for a roll entry (403)."""
+    """No entry to vote for: no proven phone on the roll; in a chat also several entries, or too many SMS codes (403)."""
 
     type, title = "entry-unproven", "还没有证实您在名册上：请先用名册上登记的手机号收验证码"
 
@@ -44,7 +44,7 @@ class SecretNotHere(Forbidden):
 
 
 class KeyReused(Invalid):
-    """The Idempotency-Key was used for another vote before (422)."""
+    """The Idempotency-Key was used before, for another vote or another link (422)."""
 
     type, title = "idempotency-key-reused", "这个 Idempotency-Key 已经用在别的请求上了"
 
@@ -66,7 +66,7 @@ class VotingRights:
 def voting_rights(s: Session, consultation: Consultation, resident_id: int | None) -> VotingRights:
     """The roll entries that the resident may vote for, by proven phones.
 
-    A phone on one entry may vote for that entry; a phone on several, only for those that the committee has confirmed.
+    A phone on one entry may vote for that entry; a phone on several, only for those that are confirmed (`RollEntry`).
     """
     return rights_by_phones(s, consultation, residents.proven_phones(s, resident_id) if resident_id is not None else [])
 
@@ -187,7 +187,8 @@ def cast_named(
 ) -> str | None:
     """Store a named vote; an earlier one is kept as a trace. The same `source_key` again is the same vote.
 
-    Returns the new head of the board. Raises KeyReused if the `source_key` was used with other choices.
+    Returns the new head of the board (a repeated call: the head of the entry's newest row). Raises KeyReused if the
+    `source_key` was used for another entry or other choices, Invalid, and DataMismatch.
     """
     choices, bound = checked_answers(consultation, given), opening_record.verified_keys(ring, consultation)
     s.execute(sa.select(RollEntry.id).where(RollEntry.id == entry.id).with_for_update())  # one vote at a time per entry
@@ -258,7 +259,7 @@ def named_choices(s: Session, entry: RollEntry) -> dict[str, Any]:
 
 
 def contact_point(s: Session, contact_id: int) -> ContactPoint:
-    """The contact point with this id, which the bot sends. Raises NotFound."""
+    """The contact point with the id `contact_id`, as the bot sent it. Raises NotFound."""
     found = s.get(ContactPoint, contact_id) if 0 < contact_id <= MAX_ID else None
     if found is None:
         raise NotFound("没有这个联系方式")

@@ -18,7 +18,7 @@ from portal.consultations.verbs.voting import KeyReused, contact_point, lock_for
 from portal.kernel.errors import Conflict, NotFound, TooMany
 
 LINK_LIFE = timedelta(hours=24)
-LINKS_A_DAY = 20
+LINKS_A_DAY = 20  # of one contact, not expired yet
 MAX_TOKEN = 64
 
 
@@ -33,7 +33,10 @@ class IssuedLink:
 def issue_link(
     s: Session, secret: str, consultation_id: int, contact_id: int, *, source_key: str, now: datetime
 ) -> IssuedLink:
-    """A single-use voting link for one contact. The same `source_key` again gives the same link. Raises TooMany."""
+    """A single-use voting link for one contact. The same `source_key` (Idempotency-Key) again gives the same link.
+
+    Raises NotFound, VoteClosed, TooMany, and KeyReused if the key gave another contact or consultation a link.
+    """
     point = contact_point(s, contact_id)
     consultation = lock_for_voting(s, consultation_id, now)
     by_key = sa.select(VotingLink).where(VotingLink.source_key == source_key)
@@ -97,6 +100,6 @@ def _hash(token: str) -> str:
 
 
 def delete_expired_links(s: Session, now: datetime) -> int:
-    """Delete links that expired a week ago; returns how many."""
+    """Delete links that expired more than a week ago; returns how many."""
     old = sa.delete(VotingLink).where(VotingLink.expires_at < now - timedelta(days=7))
     return int(s.execute(old).rowcount)  # type: ignore[attr-defined]  # a cursor result, for a DELETE
