@@ -95,7 +95,7 @@ class CaseSummary(TypedDict):
 
 
 class Consultation(TypedDict):
-    """An open consultation. `can_answer_here`: a named vote or a poll that this contact may answer in the chat."""
+    """An open consultation. `can_answer_here`: a named vote that this contact may answer in the chat."""
 
     id: str
     title: str
@@ -202,7 +202,7 @@ class PortalClient:
         return str(_required(found, "url"))
 
     async def vote(self, inbox_id: int, contact: int, consultation: str, answers: Mapping[str, list[str]]) -> str:
-        """Answer a named vote or a poll. Returns "counted", or "code_needed" if a code sent by SMS must confirm it.
+        """Answer a named vote. Returns "counted", or "code_needed" if a code sent by SMS must confirm it.
 
         Refused with the type secret-not-here (a secret vote) or entry-unproven (no proven entry of the roll).
         """

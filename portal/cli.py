@@ -19,7 +19,7 @@ from portal.kernel.config import SettingError, environment, home_of, load
 if TYPE_CHECKING:
     from portal.storage.parts import Parts
 
-_SHOWN_SECRETS = ("secret", "token", "key", "password")
+_SECRET_WORDS = ("secret", "token", "key", "password")
 _ROOMS = Path(__file__).resolve().parent
 
 
@@ -52,7 +52,7 @@ def linli(context: click.Context) -> None:
 
 @linli.command()
 def run() -> None:
-    """在前台启动整套系统，Ctrl-C 停下 (start the whole line)。"""
+    """在前台启动整套系统，Ctrl-C 停下 (start the whole system)。"""
     from portal.process import launch
 
     launch.run()
@@ -383,7 +383,7 @@ def settings_check() -> None:
     from portal.process import launch
 
     for name, value in dataclasses.asdict(launch.checked_settings(environment())).items():
-        secret = value and any(word in name for word in _SHOWN_SECRETS) and name != "keys"
+        secret = value and any(word in name for word in _SECRET_WORDS) and name != "keys"
         click.echo(f"{name.upper():<26} {'（已设）' if secret else '（未设）' if value is None else value}")
 
 

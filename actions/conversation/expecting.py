@@ -53,7 +53,7 @@ class Question(TypedDict):
 
 
 class VoteNamed(TypedDict):
-    """A question of a named vote or a poll. `given`: the codes chosen so far, by question."""
+    """A question of a named vote. `given`: the codes chosen so far, by question."""
 
     kind: Literal["vote_named"]
     consultation: str

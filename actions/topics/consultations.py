@@ -1,4 +1,4 @@
-"""List open consultations, hand out the link for a secret vote, take answers to a named vote or a poll in the chat.
+"""List open consultations, hand out the link for a secret vote, take answers to a named vote in the chat.
 
 The gateway keeps a secret choice from ever arriving here; one that does is answered with "this does not count".
 """

@@ -28,7 +28,10 @@ _AT_ONCE = 50
 
 
 def chase_unfinished(parts: Parts) -> int:
-    """Remind the senders of open reports, once per last message, and later hand the reports over; returns how many."""
+    """Remind the senders of open reports, once per last message, and later hand the reports over.
+
+    At most _AT_ONCE drafts; returns how many reminders and handovers there were.
+    """
     now = parts.clock.now()
     with parts.db.read() as s:
         left_open = (draft for draft in _silent(s, now) if _report_text(draft) is not None)

@@ -16,9 +16,9 @@ class FollowUp(TypedDict):
 class Detail(TypedDict):
     """An emergency was raised: until `until` (RFC 3339) messages are about it.
 
-    `asks`: its place, whether there is danger still, or (`still`) whether anything is left to do. `danger`: the script
-    of advice for the danger last spoken of. `called`: help was called. `over`: the reporter said that there is no
-    danger, or none any more.
+    `asks`: `place` (where it is), `danger` (whether anybody is in danger still) or `still` (after a false alarm: whether
+    anything is left to do). `danger`: the script of advice for the danger last spoken of. `called`: help was called.
+    `over`: the reporter said that there is no danger, or none any more.
     """
 
     kind: Literal["detail"]
@@ -31,7 +31,10 @@ class Detail(TypedDict):
 
 
 class DangerCheck(TypedDict):
-    """Is somebody in danger? Nothing is raised until the answer; unanswered, a clerk is called (`channels/jobs.py`)."""
+    """Is somebody in danger? Nothing is raised until the answer; unanswered, a clerk is called (`channels/jobs.py`).
+
+    `danger`: the script of advice for it.
+    """
 
     kind: Literal["danger_check"]
     danger: str
@@ -51,7 +54,10 @@ class VoteQuestion(TypedDict):
 
 
 class VoteNamed(TypedDict):
-    """A question of a named vote or a poll. `given`: the codes chosen so far, by question."""
+    """A question of a named vote. `consultation`: its id; `question` and `options`: the key and options of this one.
+
+    `questions`: all of the vote. `given`: question key → codes chosen so far. `choices`: number → words.
+    """
 
     kind: Literal["vote_named"]
     consultation: str
@@ -125,6 +131,11 @@ class Button(TypedDict):
 
 
 class Message(TypedDict):
+    """One message of the answer. `response`: its name in domain.yml, filled with `params`.
+
+    `asks`: the code of what it asks, if anything. `fallback`: it says 没听懂 in some form.
+    """
+
     text: str
     buttons: list[Button]
     link: str | None
@@ -135,7 +146,10 @@ class Message(TypedDict):
 
 
 class Answer(TypedDict):
-    """`expecting`: absent leaves the open question, None marks it as answered, an object is a new open question."""
+    """`expecting`: absent leaves the open question, None marks it as answered, an object is a new open question.
+
+    `retry`: an action could not reach the portal, so send the request again later. `registered`: a case was.
+    """
 
     messages: list[Message]
     retry: bool

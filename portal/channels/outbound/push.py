@@ -28,7 +28,10 @@ OPTED_OUT = "21610"  # Twilio: the number sent STOP to Twilio itself
 
 
 def push_resident(parts: Parts) -> Consumer:
-    """Write a template's text to a contact point, once per row. Payload: docs/architecture.md, "A push"."""
+    """Write a template's text to a contact point, once per outbox row; nothing if it opted out of this.
+
+    Payload: docs/architecture.md, "A push".
+    """
 
     def deliver(item: Item) -> str:
         now = parts.clock.now()
@@ -58,7 +61,7 @@ def push_resident(parts: Parts) -> Consumer:
 
 
 def send_sms(parts: Parts) -> Consumer:
-    """Send one SMS by the provider. No database session is open meanwhile."""
+    """Send one letter by the SMS provider, unless its code is void or the number opted out. No session is open meanwhile."""
 
     def deliver(item: Item) -> str:
         if not item.address or not item.text:
@@ -83,7 +86,7 @@ def send_sms(parts: Parts) -> Consumer:
 
 
 def send_wechat(parts: Parts) -> Consumer:
-    """Send one customer-service message by WeChat. No database session is open meanwhile."""
+    """Send one letter as a customer-service message, unless the openid opted out. No session is open meanwhile."""
 
     def deliver(item: Item) -> str:
         if not item.address:
@@ -106,10 +109,8 @@ def _rendered(parts: Parts, item: Item) -> Outgoing:
     except TemplateError as error:
         raise DeliveryFailed(str(error), retry=False) from error
     expecting = payload.get("expecting") or {}
-    choices, case_no = (
-        expecting.get("choices") or {},
-        expecting.get("case_no"),
-    )  # so that a button's payload names the case
+    choices = expecting.get("choices") or {}
+    case_no = expecting.get("case_no")  # in the payload of each button, so that it names the case
     return Outgoing(
         text=said.text,
         buttons=tuple((str(title), f"{title}（{case_no}）" if case_no else str(title)) for title in choices.values()),
@@ -119,9 +120,9 @@ def _rendered(parts: Parts, item: Item) -> Outgoing:
 
 
 def _template_of(parts: Parts, payload: dict[str, Any], text: str) -> tuple[str, dict[str, str] | None]:
-    """(template id, parameters) that give this text; ("", None) for free text.
+    """(template id, parameters) that give this text; ("", None) if none does.
 
-    All templates are tried if the text names none and the provider sends registered templates only.
+    The payload's template is tried; if it names none, all are, for a provider that sends registered texts only.
     """
     named = str(payload.get("template", ""))
     if not named and not parts.settings.sends_templates_only:

@@ -1,8 +1,8 @@
 """Turns an answer into registered texts, for a provider that sends nothing else (data/sms_templates.csv).
 
 The texts of the rooms and the gateway are registered themselves. A message of the bot uses the template named like its
-response. A message without a template, or that does not fit it, is replaced by a text that points to the office and the
-website, at most once per answer.
+response. A message without a template, or that does not fit it, is replaced by a text (ELSEWHERE) with a number to call
+and the way to the website's chat, at most once per answer.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from portal.channels.bot_client import Outgoing
 from portal.storage.parts import Parts
 from portal.wording import templates
 
-ELSEWHERE = "answer_elsewhere"
+ELSEWHERE = "answer_elsewhere"  # this and the next two: ids of templates
 STAFF_REPLY = "staff_reply"
 CHOICE_CUT = "choice_not_counted"
 MOST = 3  # SMS for one answer, besides CHOICE_CUT
@@ -21,7 +21,7 @@ LONGEST = 35  # characters that a parameter may have
 
 
 def letters(parts: Parts, said: Sequence[Outgoing]) -> list[tuple[str, str]]:
-    """(template id, text) of each SMS, in order, at most MOST (and CHOICE_CUT). Danger comes first, as the bot says it."""
+    """(template id, text) of each SMS: the first MOST, so that danger, which the bot says first, is kept; then CHOICE_CUT."""
     found: list[tuple[str, str]] = []
     for one in said:
         written = _written(parts, one)

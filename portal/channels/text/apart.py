@@ -116,7 +116,8 @@ def _announces(clause: str, votes: Sequence[VoteTexts]) -> bool:
 def beside_choice(text: str, votes: Iterable[VoteTexts]) -> str:
     """The clauses of a text that do not speak of the votes, without the words of its choice.
 
-    A clause about a danger or a place stays even if it has words of the vote, unless it is itself a choice.
+    A clause with a place or a clear sign of danger (`sounds_of_danger`) stays although it has words of a title or an
+    option, unless it is itself a choice. Clauses of small words only are left out.
     """
     votes = tuple(votes)
     kept = [(one, mark) for one, mark in _clauses(without_choice(text, votes)) if one]
@@ -124,7 +125,10 @@ def beside_choice(text: str, votes: Iterable[VoteTexts]) -> str:
 
 
 def emergency_answer(text: str, votes: Iterable[VoteTexts]) -> str:
-    """The clauses of a text that answer an open question of an emergency: yes, no, a place, or what became of it."""
+    """The clauses of a text that answer an open question of an emergency, without a choice in them.
+
+    Such are yes, no, a place, a danger, or what became of it.
+    """
     votes = tuple(votes)
     said = [(_emergency_part(clause, votes), mark) for clause, mark in _clauses(text)]
     return "".join(one + mark for one, mark in said if one).strip(" ，,、；;！!。\n")

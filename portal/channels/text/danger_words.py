@@ -1,7 +1,7 @@
 """Finds unmistakable words of danger (pure), so that the gateway can answer when the bot is late (`data/alarms.csv`).
 
-Only words that cannot mean anything else: the bot understands danger far better, and its reading decides. Runs in time
-linear in the length of the text.
+`alarm` takes only words that cannot mean anything else: the bot understands danger far better, and its reading decides.
+`sounds_of_danger` and `may_be_danger` are wider; they raise nothing. Runs in time linear in the length of the text.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ TEMPLATES = {
     "self_harm": "alarm_self_harm",
     "help": "alarm_help",
 }
-"""Danger → id of the template that answers it (data/sms_templates.csv), which begins with the number to call."""
+"""Danger → id of the template that answers it (data/sms_templates.csv), whose first line has the number to call."""
 _HEADER = ["danger", "number", "words", "unless"]
 _ALL, _HELP, _PERHAPS = "all", "help", "perhaps"
 _SIGNS_OF_DANGER = frozenset((
@@ -37,7 +37,7 @@ _NUMBERS = ("119", "120", "110")
 _ENDS = re.compile(r"[。！？!?；;\n]+")  # other words in the same sentence may cancel an alarm
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 MOST_CHARACTERS = 80
-"""Chinese characters: people in danger write short texts; a longer text only reports on one, and is no alarm."""
+"""Chinese characters: people in danger write short texts; a longer one only tells about a danger, and is no alarm."""
 _MARKS = re.compile(r"[\W啊呀啦]+")
 _TRADITIONAL = str.maketrans(
     "著裡裏煙燒樓電沒氣點殺暈觸槍滅樣這該剛廚爺媽兒離開進", "着里里烟烧楼电没气点杀晕触枪灭样这该刚厨爷妈儿离开进"
@@ -81,7 +81,7 @@ class _AlarmWords:
 
 
 def load(path: Path = WORDS) -> tuple[_AlarmWords, ...]:
-    """Read the file of words. Raises AlarmWordError with the number of the bad line."""
+    """Read the file of words, whose columns its first line explains. Raises AlarmWordError."""
     with path.open(encoding="utf-8", newline="") as file:
         rows = [(number, row) for number, row in enumerate(csv.reader(file), start=1) if row and row[0][:1] != "#"]
     if not rows or rows[0][1] != _HEADER:
@@ -153,7 +153,7 @@ def may_be_danger(text: str) -> bool:
 
 
 def is_feared(text: str) -> bool:
-    """Whether the text is about what might happen (万一, 免得), not about what is happening."""
+    """Whether the text has words for what might happen (万一, 免得), not for what is happening."""
     return _feared().search(_normalised(text)) is not None
 
 
@@ -176,7 +176,10 @@ def _perhaps_row() -> list[str]:
 
 
 def alarm_words(text: str) -> str:
-    """The words that are the alarm, e.g. 着火了 of 我投同意我家着火了; "" if there is no alarm."""
+    """Words in the text that are an alarm by themselves, e.g. 着火了 of 我投同意我家着火了; "" if it has none.
+
+    Words that cancel an alarm do not count, and words that must be the whole message (`=…`) are not searched.
+    """
     plain = _normalised(text)
     found = [match for entry in _shipped() if (match := entry.words.search(plain))]
     return next((match.group() for match in found if alarm(match.group())), "")

@@ -27,7 +27,7 @@ class Word(StrEnum):
 
 
 def clean(text: str, most: int = MOST_CHARACTERS) -> str:
-    """The text as it can be stored: at most `most` characters, no lone surrogates, no controls but tab and newline."""
+    """The text as it can be stored: trimmed, at most `most` characters, no lone surrogates, no controls but \\t and \\n."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     kept = "".join(character for character in text if character in "\n\t" or unicodedata.category(character) != "Cc")
     return kept.encode("utf-8", "replace").decode("utf-8").strip()[:most]
@@ -75,7 +75,7 @@ def asks_to_erase(text: str) -> bool:
 
 
 def asks_to_erase_all(text: str) -> bool:
-    """Whether it asks for more than a number or a name, which may be the contact in an open report, to be erased."""
+    """Whether a message asks to erase more than a number or a name, which may be only the contact in an open report."""
     return asks_to_erase(text) and re.search(_ALL_KEPT, text) is not None
 
 
@@ -85,7 +85,7 @@ _ASSENTS = re.compile(
 
 
 def assents(text: str) -> bool:
-    """Whether a message only agrees or objects to what was said before (好的同意, 千万不要), or is a bare digit."""
+    """Whether a message is 同意 after another yes (好的同意), 千万不要 or a bare digit: an answer to what was just said."""
     return _ASSENTS.fullmatch(folded(text)) is not None
 
 
@@ -93,7 +93,6 @@ _AROUND = (
     r"我们家|我们|我家|咱们家|咱们|咱家|我|咱|俺|本人|本户|这次|这个|那个|这|那|就是|就|是|要|想|选择|选项|选|投票|投了|投|表决|议题|一票|票"
     r"|给|关于|对于|对|此|事|项|的|了|吧|啊|呀|哦|嗯|好的|好|行|完全|坚决|全部|都|也|第[一二三四五六七八九十\d]+[题项个条]|\d+栋|\d+号楼|\d+号|\d+室"
 )
-_ABOUT_A_VOTE = re.compile(r"投|票|表决|议题|第[一二三四五六七八九十\d]+[项题个条]")
 _ONLY_AROUND = re.compile(rf"(?:\||{_AROUND})*+")  # possessive, so that no text makes it slow
 
 

@@ -1,8 +1,10 @@
 """What a message answers, and what a number in it means, where several questions are open. Pure.
 
-KINDS is the one table of open questions, and `decide` the one decision: an answer goes to the question whose case it
-names; else to the only one that it can answer; else to what was offered last; if two are left, the sender is asked
-which. Other modules register what they ask (`questions.ask`, `questions.store_menu`); the bot reads what the words say.
+KINDS is the one table of open questions, and `decide` the one decision. A message goes to the question whose case
+number it has; a number to the menu, if nothing that it fits was asked since; else to the only question that it fits; of
+several, to the last asked if that is the bot's own, else to the one whose case it speaks of. If two are left, the sender
+is asked which. What fits none goes to a question that takes any text, else to the last asked. Other modules register
+what they ask (`questions.ask`, `questions.store_menu`); the bot reads what the words say.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-MENU_LIFE = timedelta(minutes=30)  # how long a number may still mean the bot's menu after another question was asked
+MENU_LIFE = timedelta(minutes=30)  # how long after the offer a number may mean the menu, if more was asked since
 MOST_ALTERNATIVES = 3
 FOLLOW_UP = "follow_up"
 STANDING = {"0": "转人工", "y": "说明"}  # what the first notice offers on every channel
@@ -143,7 +145,8 @@ def _answer(text: str, question: Asked | None) -> Meant:
 def answers(question: Asked, text: str, *, spoken: bool) -> bool:
     """Whether a message answers this question while a clerk is talking.
 
-    `spoken`: the clerk wrote after it was asked. Then 好的 and 1 answer the clerk, and only unambiguous words count.
+    `spoken`: the clerk wrote after it was asked. Then 好的 and 1 answer the clerk, and only unambiguous words count (a
+    place, for a question that takes any text).
     """
     if question.how.any_text:
         return not spoken or _PLACE.search(text) is not None
@@ -167,7 +170,7 @@ def replaces(kind: str, case_no: str, earlier: Asked) -> bool:
 
 
 def numbered(text: str) -> str:
-    """The text as a number would be written: of one width, without spaces or marks around it."""
+    """The text as a number would be written: of one width, without spaces around it or full stops after it."""
     return unicodedata.normalize("NFKC", text).strip().rstrip(".。、")
 
 
@@ -192,7 +195,7 @@ _PLACE = re.compile(
 
 
 def _named(live: Sequence[Asked], text: str) -> Meant | None:
-    """The question whose case the text names, by its number or the number's last four digits."""
+    """What the text means, if it has the case number of a question, or that number's last four digits; else None."""
     whole, tail = _CASE_NO.search(text), _TAIL.search(text)
     written = whole.group().upper().replace("-", "") if whole else ""
     for one in live:

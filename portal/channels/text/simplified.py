@@ -289,7 +289,10 @@ CHINESE_NUMERALS = "零一二三四五六七八九十"
 
 
 def simple(text: str) -> str:
-    """The normal form: one width and case, simplified, emoji as words, nothing invisible, no gaps between hanzi."""
+    """The normal form: one width and case, simplified, nothing invisible, emoji and yes, no, ok as Chinese words.
+
+    三栋 becomes 3栋; hanzi written one by one (我 反 对) are joined.
+    """
     said = unicodedata.normalize("NFKC", text).casefold()
     said = said.translate(_TRANS)
     for sign, word in _EMOJI_AND_ENGLISH.items():

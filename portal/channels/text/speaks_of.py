@@ -15,7 +15,10 @@ _STANCE = re.compile(r"(?:不?(?:同意|赞成|支持)|反对|弃权|是|否)")
 
 
 def only(text: str, these: Sequence[VoteTexts], others: Sequence[VoteTexts]) -> bool:
-    """Whether the text has words found in `these` votes but not in `others`, and none found only in `others`."""
+    """Whether the text has words found in `these` votes but not in `others`, and no word found only in `others`.
+
+    False, too, with an option of `others`, or an option given by its number, which any vote may have.
+    """
     said = simple(text)
     pairs = {said[at : at + 2] for at in range(len(said) - 1)}
     named, known = _pairs(these), _pairs(others)

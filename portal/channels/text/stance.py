@@ -119,22 +119,22 @@ def is_explicit(text: str, votes: Iterable[VoteTexts], model: Model | None = Non
 class Reading:
     """What a message says about the votes. `margin`: the most by which the score of a piece exceeds its bar.
 
-    `is_explicit`: the message is a choice whatever else was asked.
+    It is infinite for a bare number or letter (投1). `is_explicit`: the message is a choice whatever else was asked.
     """
 
     margin: float = -math.inf
     is_explicit: bool = False
 
     def chooses(self, threshold: float = THRESHOLD) -> bool:
-        """Whether the message is a choice if nothing else was asked; an explicit one is at any threshold."""
+        """Whether the message is a choice, if nothing else was asked; an explicit one is, whatever the threshold."""
         return self.is_explicit or self.margin > threshold
 
 
 def read(text: str, votes: Iterable[VoteTexts], model: Model | None = None) -> Reading:
     """Read a message once, for any threshold.
 
-    A short message is scored as a whole, a longer one by sentences, a long sentence also by clauses: a single score
-    would lose five words about the vote in a whole report.
+    A message up to WINDOW is scored as a whole, each of several sentences also by itself, a long sentence also by
+    clauses: a single score would lose five words about the vote in a whole report.
     """
     pieces = _pieces(text)
     found = [_PieceReading(piece, vote, model) for vote in votes for piece in pieces]

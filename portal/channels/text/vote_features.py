@@ -23,7 +23,7 @@ _CORRECTS = re.compile(r"(?<!不)是[^,，投选]{0,6}[,，]?不是|^不是.{1,8
 CLAUSE_END = re.compile(r"[,，。.!！;；、~～…\n:：()（）\"“” ]+|(?<=[?？])")
 BARE = re.compile(rf"(?:投|选|选择|要|改)?(?:第)?(?:[a-h]|[1-9]|[{CHINESE_NUMERALS[1:]}])(?:个|项|吧|[!。])*")
 _SLOT = frozenset("ODYXAZWVCITtPR")
-STANDS = "ODYXA"
+STANDS = "ODYXA"  # the slots of an option or a stance
 
 
 def features(text: str, vote: VoteTexts) -> dict[str, float]:

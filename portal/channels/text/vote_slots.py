@@ -1,8 +1,8 @@
 """Rewrites a message: everything in it about an open vote becomes one letter, a slot (pure).
 
-An option by name (O) or by its number (D), that option (P), words of the vote's title (T, a single character t), a
-stance (Y for, X against, A abstain), approval (W) and refusal (Z) in other words, voting (V), choosing (C), the speaker
-(I), and what is only reported (R). The slots come from the vote's own words, so the model also works for votes that it
+An option by name (O) or by its number (D), that option (P), words of the title or a question (T; t: one character of
+the title), a stance (Y for, X against, A abstain), approval (W) and refusal (Z) in other words, voting (V), choosing
+(C), the speaker (I), and what is only reported (R). The slots come from the vote's own words, so the model also works for votes that it
 was not trained on.
 """
 
@@ -81,8 +81,8 @@ class _Words:
 
     options: re.Pattern[str] | None
     pieces: re.Pattern[str] | None  # parts of longer names: 志愿监督队 of 由居民志愿监督队监督
-    pairs: frozenset[str]
-    characters: frozenset[str]
+    pairs: frozenset[str]  # of neighbouring characters in title and questions
+    characters: frozenset[str]  # of the title
     own: frozenset[str]  # characters of title and options, but for small words
     otherwise: tuple[re.Pattern[str], ...]  # other wordings of the same matter
 
@@ -208,7 +208,7 @@ def _numbered(name: str) -> str:
 def slots(text: str, vote: VoteTexts, *, strictly: bool = False) -> str:
     """The normalised message, with every slot replaced by its letter (listed at the top of this file).
 
-    `strictly`: C only for verbs that always mean choosing (not 叫, 给, 改成); pieces of longer names are O.
+    `strictly`: C only for verbs that always mean choosing (勾, not 叫, 给, 改成); pieces of longer names are O too.
     """
     return slots_in(simple(text), vote, strictly=strictly)
 

@@ -37,7 +37,7 @@ MOST_LINES = 20
 
 
 class FindingCode(StrEnum):
-    """What does not agree with LINLI_KEYS, or within the database; `label` is the Chinese for it."""
+    """What does not agree with LINLI_KEYS, or within the database; `label` says in Chinese what each code means."""
 
     FIXED = "fixed"
     ROLL_CHANGED = "roll_changed"
@@ -89,7 +89,10 @@ _LABELS = {
 
 @dataclass(frozen=True)
 class Finding:
-    """One kind of disagreement. `lines`: lines of the roll file, or rows of the board; `facts`: the changed columns."""
+    """One kind of disagreement, and how often. `lines`: lines of the roll file or, if the board is broken, its rows.
+
+    `facts`: for FIXED, the changed columns of Consultation, and `evidence`.
+    """
 
     code: FindingCode
     count: int = 1
@@ -97,7 +100,7 @@ class Finding:
     facts: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
-        """The finding for the event log: codes and numbers only, at most MOST_LINES lines."""
+        """The finding for the event log: codes, numbers and names of columns only, at most MOST_LINES lines."""
         return {
             "code": str(self.code),
             "count": self.count,
@@ -117,7 +120,7 @@ class AuditResult:
 def deed_findings(s: Session, ring: KeyRing, consultation: Consultation) -> tuple[Finding, ...]:
     """Findings for columns and evidence that differ from the deed, and for a vote that LINLI_KEYS records as counted.
 
-    Raises Unavailable without the folder.
+    Raises Unavailable without the deed.
     """
     known = read_deed(ring, consultation)
     names = deed.changed_fields(known, consultation)
@@ -128,7 +131,10 @@ def deed_findings(s: Session, ring: KeyRing, consultation: Consultation) -> tupl
 
 
 def check_before_counting(s: Session, ring: KeyRing, consultation: Consultation) -> AuditResult:
-    """Check deed, roll, board and ballots before counting. Changes nothing. Raises Unavailable without the folder."""
+    """Check deed, roll, board and ballots before counting. Changes nothing.
+
+    Raises Unavailable if LINLI_KEYS lacks the deed, the key or the number of the newest row.
+    """
     findings = deed_findings(s, ring, consultation)
     if findings:
         return AuditResult(findings)  # the other checks rely on these facts

@@ -5,10 +5,11 @@ Each accepted ballot adds a row (`Line`), also when a voter votes again. Four of
 - `mark`   HMAC of the roll entry's id under the board's key: equal for the same voter, meaningless without the key;
 - `digest` HMAC of the roll entry and the ballot's bytes;
 - `head`   SHA-256 over the previous head and the digest: the voter's receipt shows it, and anybody can check the chain;
-- `seal`   HMAC of head and mark: proves that the row was written by a program that had the key.
+- `seal`   HMAC of number, head and mark: proves that the row was written by a program that had the key.
 
-A row holds no time and no choice. The board's key is derived from the ballot key and destroyed with it, so that after
-closing no row can be linked to a voter; before that, a copy of the database alone does not even show who voted first.
+A row holds no time and no choice. For a secret vote, the board's key is derived from the ballot key and destroyed with
+it, so that after closing no row can be linked to a voter; before that, a copy of the database alone does not even show
+who voted first. For a vote by name the key is random, and stays in the deed.
 `docs/voting.md` has the reasons, `docs/record.md` the bytes.
 """
 
@@ -39,7 +40,7 @@ def canonical(value: Any) -> bytes:
 
 
 def board_key(private: bytes) -> bytes:
-    """The board's key (32 bytes), derived from the private ballot key."""
+    """The board's key (32 bytes) of a secret vote, derived from the private ballot key."""
     return hmac.new(private, b"linli board 1", hashlib.sha256).digest()
 
 
@@ -54,23 +55,23 @@ def next_head(before: str, digest: str) -> str:
 
 
 def mark(key: bytes, entry_id: int) -> str:
-    """A roll entry's pseudonym on this board."""
+    """A roll entry's pseudonym on this board (hex)."""
     return _keyed(key, "mark", entry_id)
 
 
 def digest(key: bytes, entry_id: int, ballot: bytes) -> str:
-    """HMAC of one entry's ballot: of the sealed envelope, or of the named vote in its canonical form."""
+    """HMAC (hex) of one entry's ballot: of the sealed envelope, or of the named vote in its canonical form."""
     return _keyed(key, "ballot", entry_id, hashlib.sha256(ballot).hexdigest())
 
 
 def board_line(key: bytes, seq: int, before: str, marked: str, digested: str) -> Line:
-    """The row that follows the head `before`."""
+    """The row that follows the head `before`; `marked` and `digested` are its mark and digest."""
     head = next_head(before, digested)
     return Line(seq, marked, digested, head, _keyed(key, "line", seq, head, marked))
 
 
 def entry_hmac(key: bytes, entry_id: int, *facts: object) -> str:
-    """HMAC of an entry of the frozen roll (`RollEntry.seal`): while an entry differs from it, it casts no vote."""
+    """HMAC (hex) of an entry of the frozen roll (`RollEntry.seal`): while an entry differs from it, it casts no vote."""
     return _keyed(key, "voice", entry_id, *(None if fact is None else str(fact) for fact in facts))
 
 

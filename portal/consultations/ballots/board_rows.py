@@ -1,4 +1,4 @@
-"""Adds a row to the board for each accepted ballot, and keeps number and head of the newest row in `LINLI_KEYS`."""
+"""Adds a row to the board (`board`) for each accepted ballot; keeps number and head of the newest one in `LINLI_KEYS`."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from portal.consultations.ballots.opening_record import DataMismatch, OpenVoteKe
 from portal.consultations.models import BoardLine, Consultation, RollEntry
 from portal.storage.db import after_commit
 
-_LOCK = 7311847  # one writer of a board at a time (PostgreSQL)
+_LOCK = 7311847  # any number: with the consultation's id, PostgreSQL's lock for one writer of a board at a time
 
 
 def add_to_board(s: Session, bound: OpenVoteKeys, consultation: Consultation, entry: RollEntry, ballot: bytes) -> str:
-    """Add a row to the board for an accepted ballot; returns the new head, for the voter's receipt.
+    """Add a row to the board for an accepted ballot; returns the new head (hex), for the voter's receipt.
 
     Raises DataMismatch if the roll entry was changed since the roll was frozen.
     """

@@ -41,7 +41,10 @@ def confirm_count(ring: KeyRing, consultation_id: int) -> None:
 
 
 def counted_vote_status(s: Session, ring: KeyRing, consultation: Consultation) -> CountStatus:
-    """Compare a counted vote, all ballots included, with the hashes of the count."""
+    """Compare a counted vote, all ballots included, with the hashes of the count and with the deed.
+
+    Raises Unavailable if LINLI_KEYS has the hashes but no deed.
+    """
     stored = _stored_count(ring, consultation)
     if stored is None:
         return CountStatus.DIFFERS if ring.has(consultation.id, DEED) else CountStatus.UNKNOWN
@@ -62,9 +65,9 @@ def result_status(ring: KeyRing, consultation: Consultation) -> CountStatus:
 
 
 def confirmed_key_end(ring: KeyRing, consultation: Consultation) -> KeyEnd | None:
-    """What became of the key, as far as the folder confirms it; None if unknown.
+    """What became of the key, as far as the folder confirms it; None for a named vote, and while it is not certain.
 
-    "Destroyed" in the database counts only if the folder agrees, or holds nothing of this vote.
+    "Destroyed" in the database counts only if the folder agrees, or has no deed of this vote.
     """
     if not consultation.key_end or consultation.public_key is None:
         return None

@@ -15,7 +15,7 @@ Deleting:
 | function | may be called | overwrites a key |
 |---|---|---|
 | `destroy` | once the count is committed, or the vote is declared void | yes, and returns what became of it |
-| `remove_keys` | before opening makes the key: leftovers of an opening that never committed | yes, all of them |
+| `remove_keys` | while there is no key in use: leftovers of an opening that never committed | yes, all of them |
 | `destroy_others` | by the demo, beside the key of an open vote | yes, all but the one given |
 | `forget` | for a consultation that was never opened, or an earlier demo's | yes, all; its other files go too |
 | `drop` | for one file that `put` wrote | no |
@@ -45,7 +45,7 @@ class KeyMissing(Exception):
 
 
 class FileMissing(Exception):
-    """This consultation has no such file: it was not opened, or the folder is another one or not mounted."""
+    """This consultation has no such file that can be read: not opened, or the folder is another one or not mounted."""
 
 
 class KeyEnd(StrEnum):
@@ -53,7 +53,7 @@ class KeyEnd(StrEnum):
 
     DESTROYED = "destroyed"
     NOT_FOUND = "not_found"  # moved or removed by somebody else: it may exist elsewhere
-    REPLACED = "replaced"  # the file under its name was not this key
+    REPLACED = "replaced"  # the file under its name was not this key, or could not be overwritten
 
     @property
     def label(self) -> str:
@@ -181,7 +181,7 @@ class KeyRing:
     # --- the head of the board ----------------------------------------------------------------------------------
 
     def begin_head(self, consultation_id: int, root: str) -> None:
-        """Write the head file of a consultation that is being opened: row number 0, and `root` as the head."""
+        """Write the head file of a consultation that is being opened: row number 0, and `root`, the board's first head."""
         self._ensure_folder()
         path = self._head(consultation_id)
         path.unlink(missing_ok=True)
@@ -234,7 +234,7 @@ class KeyRing:
 
 
 def overwrite(path: Path, with_bytes: bytes) -> bool:
-    """Replace a file's content in place, sync, and read it back. False if it is no plain file or reads differently."""
+    """Replace a file's content in place, sync, and read it back. False if it cannot be opened or reads differently."""
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_NOFOLLOW)
     except OSError:

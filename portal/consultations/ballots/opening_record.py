@@ -21,13 +21,16 @@ from portal.consultations.models import Consultation, Evidence, RollEntry
 from portal.kernel.errors import Conflict, Unavailable
 
 log = logging.getLogger(__name__)
-DEED = "deed.json"
+DEED = "deed.json"  # this and the next two: names of files in LINLI_KEYS (`keys`)
 WAITING = "count-waiting.json"
 COUNTED = "count.json"
 
 
 class DataMismatch(Conflict):
-    """The database differs from what was fixed at opening: no vote is taken and none is counted (409)."""
+    """The database differs from what was fixed at opening, or from what was counted (409).
+
+    No vote is taken, none is counted, and no result is shown.
+    """
 
     type, title = "urn-disagrees", "票箱和封定时的记录对不上，先停在这里。请告诉监票人"
 
@@ -66,7 +69,7 @@ def remove_earlier_demo_files(ring: KeyRing, consultation: Consultation) -> None
 def record_opening(s: Session, ring: KeyRing, consultation: Consultation) -> None:
     """Seal the roll's entries, and write the deed and the board's first head. Call it before the opening is committed.
 
-    May be repeated.
+    May be repeated. Removes the hashes of an earlier count. Raises KeyMissing for a secret vote without its key.
     """
     assert consultation.roll_hash
     if consultation.secrecy == Secrecy.SECRET:
@@ -103,7 +106,10 @@ def evidence_hash(s: Session, consultation: Consultation) -> str:
 
 
 def verified_keys(ring: KeyRing, consultation: Consultation) -> OpenVoteKeys:
-    """The keys of an open vote. Raises DataMismatch if the row differs from the deed, Unavailable without the folder."""
+    """The keys of an open vote. Raises Unavailable without deed or key.
+
+    Raises DataMismatch if the row differs from the deed, or LINLI_KEYS records a count.
+    """
     fixed = read_deed(ring, consultation)
     if deed.changed_fields(fixed, consultation) or ring.has(consultation.id, COUNTED):
         log.error("consultation %s: its row is not as it was fixed at opening", consultation.id)

@@ -1,6 +1,7 @@
-"""Pure: the public record of a consultation, enough to check the outcome. It does not tell who is on the roll.
+"""Pure: the public record of a consultation, enough to check the outcome.
 
-One ballot per line, sorted by content, so that a record of any size can be read as a stream.
+It does not tell who is on the roll, but for the names of those who voted by name where the template publishes them. One
+ballot, or one answer of it, per line, sorted by content, so that a record of any size can be read as a stream.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ def named_ballot(name: str, choices: Mapping[str, list[str]], area: Decimal | No
 
 
 def weights(ballots: Iterable[tuple[Mapping[str, list[str]], Decimal | None]]) -> list[dict[str, Any]]:
-    """Number of voters and sum of their areas for each answer to each question, without any single voter's area."""
+    """Number of voters and sum of their areas for each answer to each question; of a single voter, that is their area."""
     heads: dict[tuple[str, tuple[str, ...]], int] = {}
     areas: dict[tuple[str, tuple[str, ...]], Decimal] = {}
     for choices, area in ballots:

@@ -19,7 +19,6 @@ from portal.consultations.law.quorum import Figures, Finding
 from portal.consultations.law.template import Basis, Template
 
 ABSTAIN = "abstain"
-VOID = "void"
 MAX_QUESTIONS = 20
 MAX_OPTIONS = 30
 FEW = 5  # with fewer secret ballots the figures may reveal what single voters chose
@@ -73,14 +72,17 @@ class ChoiceError(ValueError):
 
 
 def clean_text(text: str) -> str:
-    """Typed text without control characters (tabs and newlines stay) and characters that reverse the direction."""
+    """Typed text, trimmed, without zero-width spaces, direction marks and controls (tabs and newlines stay)."""
     return _UNSAFE.sub("", text.replace("\r\n", "\n")).strip()
 
 
 def checked_question(
     key: str, text: str, kind: str, options: Sequence[tuple[str, str]] = (), most: int = 1
 ) -> Question:
-    """Make a question, checked. For yes_no the options are the law's three. Raises ChoiceError."""
+    """Make a question, checked. Raises ChoiceError.
+
+    For yes_no the options are always YES_NO; for choose, `options` are (code, label), and 弃权 is added.
+    """
     text = " ".join(clean_text(text).split())
     if not 2 <= len(text) <= 500:
         raise ChoiceError("问题要写 2 到 500 个字")
@@ -105,7 +107,7 @@ def checked_question(
 
 
 def questions_from(data: Iterable[Mapping[str, Any]]) -> tuple[Question, ...]:
-    """Questions from their stored form, checked. Raises ChoiceError."""
+    """Questions from their stored form, checked; their keys are q1, q2, … by position. Raises ChoiceError."""
     found = tuple(
         checked_question(
             f"q{number}",
@@ -153,7 +155,11 @@ class Ballot:
 
 @dataclass(frozen=True)
 class QuestionOutcome:
-    """The outcome of one question. `passed`: for yes_no. `chosen`: the codes of the options that passed, for choose."""
+    """The outcome of one question. `totals` and `findings` are by option code.
+
+    `chosen`: the codes that passed, at most `question.most`, without a tie for the last place; for yes_no `yes` or none.
+    `passed`: whether there is any.
+    """
 
     question: Question
     totals: dict[str, Figures]
@@ -178,7 +184,7 @@ class Outcome:
 def count(
     template: Template, basis: Basis, questions: Sequence[Question], roll: Figures, ballots: Iterable[Ballot]
 ) -> Outcome:
-    """Count the ballots, in any order. Void ballots count for the quorum only. `roll`: figures of the whole roll."""
+    """Count the ballots, in any order. A void one takes part, but chooses nothing. `roll`: figures of the whole roll."""
     zero = Decimal(0) if template.weighted else None
     heads: dict[tuple[str, str], int] = {}
     areas: dict[tuple[str, str], Decimal] = {}

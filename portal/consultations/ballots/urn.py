@@ -4,8 +4,8 @@ Two sealed boxes (libsodium's `crypto_box_seal`, each with an ephemeral key: the
 opens):
 
 - the *ballot*: the choices as canonical JSON, padded with spaces to a fixed length. The voter's own device may seal it;
-- the *envelope*, which the urn stores: consultation, roll entry, a nonce, and the ballot, again of a fixed length. An
-  envelope that was copied or moved to another row is detected when it is opened.
+- the *envelope*, which the urn stores: consultation, roll entry, a nonce, and the ballot, again of a fixed length. So
+  `audit` finds an envelope that was copied or moved to another row.
 
 If the server seals, it puts the choices straight into the envelope, not in a sealed ballot; the length is the same.
 After opening, consultation, entry and nonce are compared and dropped; only the choices are passed on.
@@ -101,7 +101,10 @@ def envelope_body_length(padded: int) -> int:
 
 
 def make_envelope(ballot: Choices | bytes, binding: Binding, padded: int, public_key: bytes) -> bytes:
-    """The envelope for choices, or for a ballot sealed by the voter's device (which is not opened)."""
+    """The envelope for choices, or for a ballot sealed by the voter's device (which is not opened).
+
+    Raises ValueError if the ballot is longer than `padded` allows.
+    """
     inside = {"box": base64.b64encode(ballot).decode()} if isinstance(ballot, bytes) else {"choices": ballot}
     whole = {
         "consultation": binding.consultation_id,
@@ -161,7 +164,7 @@ def _contents(ballot: Choices | None, whole: bool) -> list[str]:
 
 
 def read_choices(content: str) -> Choices | None:
-    """The choices in a stored string (`stored_contents`); None for a void ballot. Raises ChoiceError."""
+    """The choices in a stored string (`stored_contents`); None for a void ballot. Raises ValueError for any other text."""
     if not content:
         return None
     found = json.loads(content)

@@ -1,7 +1,7 @@
 """Pages about a finished or stopped vote.
 
-For scrutineer and supervisor, the report of a count that stopped; for the supervisor, declaring the vote void; for the
-committee, the named votes.
+For scrutineer and supervisor, the report of a count or publication that stopped; for the supervisor, declaring the vote
+void; for committee and scrutineer, the named votes.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class ReportLine:
 @public.get("/consultations/<int:consultation_id>/report")
 @access(Role.SCRUTINEER, Role.SUPERVISOR)
 def report(consultation_id: int) -> Any:
-    """What did not agree at the last attempt to count or to publish."""
+    """What did not agree at the last attempt to count or to publish, or that a backup was restored meanwhile."""
     actor = staff_actor()
     with parts().db.read() as s:
         consultation = queries.get_for(s, actor, consultation_id)

@@ -1,6 +1,6 @@
 """The committee's pages: the list, and one consultation from the draft to the published result.
 
-Chair and members act; the supervisor may only read. No page shows a count before closing.
+Chair and members act; scrutineer and supervisor read. Before closing, a page shows how many voted, never what.
 """
 
 from __future__ import annotations
@@ -68,6 +68,7 @@ _EVENT_LABELS = {
 @public.get("")
 @access(*READ_ROLES)
 def listed() -> Any:
+    """The consultations that the account may see."""
     actor = staff_actor()
     with parts().db.read() as s:
         found = queries.listed_for(s, actor)
@@ -83,6 +84,7 @@ def listed() -> Any:
 @public.get("/consultations/<int:consultation_id>")
 @access(*READ_ROLES)
 def one(consultation_id: int) -> Any:
+    """The page of one consultation, in whatever state it is."""
     actor, now = staff_actor(), parts().clock.now()
     with parts().db.read() as s:
         consultation = queries.get_for(s, actor, consultation_id)
@@ -123,6 +125,8 @@ def one(consultation_id: int) -> Any:
 @public.post("/consultations/<int:consultation_id>/evidence/<gate>")
 @access(*ACT_ROLES)
 def evidence(consultation_id: int, gate: str) -> Any:
+    """File date and record for the gate with this key."""
+
     def act(s: Session) -> None:
         on, record = forms.parse_day(request.form.get(f"on_{gate}")), request.form.get(f"record_{gate}", "")
         noticing.file_evidence(s, staff_actor(), consultation_id, gate, on=on, record=record, now=parts().clock.now())
@@ -133,6 +137,7 @@ def evidence(consultation_id: int, gate: str) -> Any:
 @public.post("/consultations/<int:consultation_id>/notice")
 @access(*ACT_ROLES)
 def notice(consultation_id: int) -> Any:
+    """Record that the notice was given, maybe with a photo of it."""
     file = request.files.get("notice_photo")
     data = file.stream.read(photos.MOST_BYTES + 1) if file else b""
 
@@ -212,8 +217,9 @@ def publish(consultation_id: int) -> Any:
 
 @dataclass(frozen=True)
 class ScrutinyCard:
-    """What the scrutineer's card shows. `seen`: the digest of what would be confirmed; `own`: their own last verdict.
+    """What the scrutineer's card shows. `seen`: the digest of what would be confirmed. `photo`: there is one.
 
+    `own`: this account's last `Verdict`, "" if none or withdrawn.
     `conflict`: why this account cannot confirm; `missing`: why nobody can yet; each "" if nothing prevents it.
     """
 

@@ -1,4 +1,4 @@
-"""The internal API of this room: the bot lists open votes, gets links, counts answers (docs/architecture.md)."""
+"""The internal API of this room: the bot lists open votes, gets links, casts votes by name (docs/architecture.md)."""
 
 from __future__ import annotations
 
@@ -74,14 +74,14 @@ class LinkOut(BaseModel):
 
 
 class AnswersIn(BaseModel):
-    """A named vote or a poll."""
+    """A named vote: question key → codes of the options chosen."""
 
     contact: Id
     answers: dict[Annotated[str, Field(max_length=8)], Annotated[list[Code], Field(max_length=40)]]
 
 
 class CountedOut(BaseModel):
-    """`status`: counted, or code_needed."""
+    """`status`: `counted`, or by SMS `code_needed`."""
 
     status: str
 
@@ -117,7 +117,7 @@ def link(consultation_id: int, json_data: ContactIn) -> Any:
 @internal.input(AnswersIn, location="json")
 @internal.output(CountedOut, status_code=201)
 def answers(consultation_id: int, json_data: AnswersIn) -> Any:
-    """Count a named vote or a poll from the chat. For a secret one: 403 `secret-not-here`, and nothing is kept.
+    """Take a named vote from the chat. For a secret one: 403 `secret-not-here`, and nothing is kept.
 
     By SMS: `code_needed`; the vote counts once the code sent with the bot's answer comes back from the number.
     """

@@ -17,7 +17,10 @@ STEPS = ("选事项", "写内容", "备手续、名册", "发通知", "投票", 
 
 
 def attempt(consultation_id: int, act: Callable[[Session], object], done: str, *, to_roll: bool = False) -> Any:
-    """Run `act` in one transaction, then redirect to the page, which shows `done`, or why `act` was refused."""
+    """Run `act` in one transaction, then redirect to the page, which shows `done`, or why `act` was refused.
+
+    With an empty `done` nothing is added to what `act` flashes. NotFound is raised.
+    """
     try:
         with parts().db.write() as s:
             act(s)
@@ -32,12 +35,15 @@ def attempt(consultation_id: int, act: Callable[[Session], object], done: str, *
 
 
 def back(consultation_id: int) -> Any:
+    """Redirect to the committee's page of the consultation."""
     return redirect(url_for("committee.one", consultation_id=consultation_id), 303)
 
 
 def back_to_roll(consultation_id: int) -> Any:
+    """Redirect to the page of its roll."""
     return redirect(url_for("roll.page", consultation_id=consultation_id), 303)
 
 
 def steps() -> list[str]:
+    """STEPS in the reader's language."""
     return [_(step) for step in STEPS]

@@ -1,4 +1,4 @@
-"""How the API, the bot and the public record present consultations, as JSON-like values."""
+"""How the API, the bot and the public record present consultations, as JSON-like values; and the list of named votes."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def listed(consultation: Consultation) -> dict[str, Any]:
 
 
 def detail(consultation: Consultation, ring: KeyRing) -> dict[str, Any]:
-    """One consultation with its questions; while open, the public key to seal to; the result only after closing.
+    """One consultation with its questions; of an open secret one, the key to seal to; the result only after closing.
 
     Raises DataMismatch if the row differs from what was fixed at opening, or the result from what was counted.
     """

@@ -35,7 +35,7 @@ def page(consultation_id: int) -> Any:
 @public.post("/consultations/<int:consultation_id>/roll")
 @access(*ACT_ROLES)
 def upload(consultation_id: int) -> Any:
-    """Check an uploaded file and show a preview. A bad file is not kept; its bad lines are shown."""
+    """Check an uploaded file and show a preview; it replaces an earlier upload. A bad file is not kept: see its lines."""
     file = request.files.get("file")
     data = file.stream.read(roll.MAX_BYTES + 1) if file else b""
     if not data:
@@ -56,6 +56,7 @@ def upload(consultation_id: int) -> Any:
 @public.post("/consultations/<int:consultation_id>/roll/accept")
 @access(*ACT_ROLES)
 def accept(consultation_id: int) -> Any:
+    """Make the uploaded file the roll."""
     return attempt(
         consultation_id,
         lambda s: enrolling.accept_roll(
@@ -69,6 +70,7 @@ def accept(consultation_id: int) -> Any:
 @public.post("/consultations/<int:consultation_id>/roll/drop")
 @access(*ACT_ROLES)
 def drop(consultation_id: int) -> Any:
+    """Discard the uploaded file instead of accepting it."""
     return attempt(
         consultation_id, lambda s: enrolling.drop_upload(s, staff_actor(), consultation_id), _("没有导入"), to_roll=True
     )
@@ -91,7 +93,7 @@ def clear(consultation_id: int) -> Any:
 @public.post("/consultations/<int:consultation_id>/roll/entries/<int:entry_id>")
 @access(*ACT_ROLES)
 def confirm(consultation_id: int, entry_id: int) -> Any:
-    """Confirm an entry whose phone is shared, or take the confirmation back."""
+    """Confirm an entry whose phone is shared, or take that back. A phone's third entry is put to the scrutineer."""
     yes = request.form.get("confirmed") == "1"
 
     def act(s: Session) -> None:

@@ -1,4 +1,4 @@
-"""The scrutineer's forms: confirm roll, posting and clause; object; withdraw; decide about a shared phone."""
+"""The scrutineer's forms: confirm roll, posting and clause; object; take either back; decide about a shared phone."""
 
 from __future__ import annotations
 
@@ -67,6 +67,7 @@ def object_to(consultation_id: int) -> Any:
 @public.post("/consultations/<int:consultation_id>/scrutiny/withdraw")
 @access(Role.SCRUTINEER)
 def withdraw(consultation_id: int) -> Any:
+    """Take back one's own confirmation or objection."""
     return attempt(
         consultation_id,
         lambda s: scrutineer.withdraw(s, staff_actor(), consultation_id, parts().clock.now()),

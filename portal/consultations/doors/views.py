@@ -35,7 +35,7 @@ RECEIPT = "receipt"
 
 @dataclass(frozen=True)
 class Voter:
-    """One roll entry that the caller may vote for."""
+    """One roll entry that the caller may vote for; the name is masked. `where`: unit, or household without one."""
 
     id: int
     name: str
@@ -290,7 +290,10 @@ def for_template(s: Session, consultation: Consultation) -> ShownConsultation:
 
 @dataclass(frozen=True)
 class Preparation:
-    """What everybody may check about the preparation. `posted`: the day of posting, if not that of `recorded`."""
+    """What everybody may check about the preparation. `posted`: the day of posting, if not that of `recorded`.
+
+    `posted_counts`: whether the law's days count from that day. `clause`: by which answers by phone count, or "".
+    """
 
     recorded: datetime | None
     posted: date | None

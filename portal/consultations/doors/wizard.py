@@ -45,6 +45,7 @@ def new() -> Any:
 @public.post("/new")
 @access(*ACT_ROLES)
 def create() -> Any:
+    """Make the draft, or (`more`) show the form again with one more question."""
     actor = staff_actor()
     topic = _topic(request.form.get("topic", ""))
     template = _template(topic)
@@ -80,6 +81,7 @@ def edit(consultation_id: int) -> Any:
 @public.post("/consultations/<int:consultation_id>/edit")
 @access(*ACT_ROLES)
 def change(consultation_id: int) -> Any:
+    """Save the edited draft, or (`more`) show the form again with one more question."""
     actor, form = staff_actor(), forms.read_form(request.form.get)
     with parts().db.read() as s:
         consultation = queries.get_for(s, actor, consultation_id)

@@ -24,7 +24,10 @@ class Filed:
 
 @dataclass(frozen=True)
 class Facts:
-    """All that the checklist depends on. Times are aware; dates are in Chinese local time."""
+    """All that the checklist depends on. Times are aware; dates are in Chinese local time.
+
+    `questions`, `roll`: how many; `evidence`: by gate key; `objection`: its reason, or "".
+    """
 
     now: datetime
     questions: int
@@ -60,7 +63,7 @@ class Facts:
 class Check:
     """One item of the checklist. `met` None: it will be met by waiting until a later time; nobody has to act."""
 
-    key: str
+    key: str  # a gate's key, or questions | notice | roll | scrutiny | time
     stage: str  # notice | open
     what: str
     why: str

@@ -41,7 +41,7 @@ class Step(StrEnum):
     NOTICE = "notice"
     TAKE_BACK = "take_back"
     CONFIRM = "confirm"  # by the scrutineer
-    OBJECT = "object"
+    OBJECT = "object"  # by the scrutineer
     PROVE = "prove"  # confirm by hand that a shared phone may vote for an entry
     OPEN = "open"
     VOTE = "vote"

@@ -91,7 +91,7 @@ def needed_area(rule: Rule, total: Decimal) -> Decimal:
 
 
 def share_in_words(rule: Rule) -> str:
-    """过半数, 三分之二以上, 超过三分之二."""
+    """The share in Chinese: 过半数, 三分之二以上, 超过三分之二."""
     words = _SHARES.get(rule.share, f"{rule.share.numerator}/{rule.share.denominator}")
     if not rule.strict:
         return words + "以上"
@@ -99,14 +99,14 @@ def share_in_words(rule: Rule) -> str:
 
 
 def needs_in_words(rule: Rule, total: int | Decimal) -> str:
-    """过半数（至少 46）; for areas 三分之二以上（约 5415.64 平方米）."""
+    """The share and what it comes to: 过半数（至少 46）; for areas 三分之二以上（约 5415.64 平方米）."""
     if isinstance(total, int):
         return f"{share_in_words(rule)}（至少 {needed_count(rule, total)}）"
     return f"{share_in_words(rule)}（约 {needed_area(rule, total)} 平方米）"
 
 
 def still_missing(rule: Rule, has: Figures, roll: Figures) -> int | Decimal:
-    """How many voters (or m², rounded for display) the quorum still lacks; 0 once it is reached."""
+    """How many voters (or m², rounded for display) `has` still lacks of a share of the roll; 0 once it is reached."""
     if rule.measure == "count":
         return max(needed_count(rule, roll.count) - has.count, 0)
     total, amount = roll.by("area"), has.by("area")

@@ -1,9 +1,9 @@
 """Pure: reads a roll from CSV. Bad lines are listed with number and reason; the file is accepted whole or not at all.
 
-Header `name,phone,household,unit,area` or 姓名,手机,户,房号,面积; UTF-8 (with or without BOM) or GBK. Refused: a duplicate
-(same name, phone and household; for owners the unit too, since one owner may have several), lines that are no person
-(totals, titles, notes, a second header), several names in one cell, and landlines, which receive no code. All kinds of
-dash in a household or a unit become "-", so that 1—101 equals 1-101.
+Header `name,phone,household,unit,area` or 姓名,手机,户,房号,面积, in any order; UTF-8 (with or without BOM) or GBK.
+Refused: duplicates (persons: same name, phone and household; households: also a household named before; owners: a unit
+named before), lines that are no person (totals, titles, notes, a second header), several names in one cell, and
+landlines, which receive no code. All kinds of dash in a household or a unit become "-", so that 1—101 equals 1-101.
 
 How many votes a roll has: persons and households, one per line (a household has one representative). Owners, by 业主大会和
 业主委员会指导规则 23–25: an owner (same name and phone) with several units counts once, with the areas added up; of a
@@ -68,7 +68,7 @@ class Roll:
 
     `problem`: why the file as a whole cannot be read. `bad`: the refused lines, at most MOST_LISTED of `bad_count`.
     `notes`: what the committee should know about a good roll, in Chinese (entries without a phone, shared phones).
-    `lines`: the number of lines that are not empty.
+    `lines`: the number of lines that are not empty, the header not counted.
     """
 
     entries: tuple[Entry, ...] = ()
@@ -121,7 +121,7 @@ def _order(header: list[str]) -> list[str] | str:
 
 
 class _Reader:
-    """Collects the entries and the bad lines of one roll, and whatever finds duplicates."""
+    """Collects the entries and the bad lines of one roll, and the persons, households, units and owners seen so far."""
 
     def __init__(self, basis: Basis, order: list[str]) -> None:
         self.basis, self.order = basis, order

@@ -87,7 +87,10 @@ _AREA = re.compile(r"\d{1,7}(\.\d{1,4})?")
 
 
 def plain_cell(cell: str, code: str) -> str:
-    """The cell with characters of one width and, for household and unit, one kind of dash; names are unchanged."""
+    """The cell of the column `code` with characters of one width and, in household and unit, one kind of dash.
+
+    A name is unchanged.
+    """
     if code == "name":
         return cell
     folded = unicodedata.normalize("NFKC", cell)
@@ -105,7 +108,7 @@ def folded(cell: str) -> str:
 
 
 def why_no_person(row: Mapping[str, str]) -> str:
-    """In Chinese, why the line is no person (a total, a title, a note, a header); "" if it may be one."""
+    """In Chinese, why the line (column → cell) is no person: a total, a formula, a title, …; "" if it may be one."""
     said = {code: folded(cell) for code, cell in row.items()}
     for cell in said.values():
         if len(cell) <= 60 and _TOTAL.fullmatch(re.sub(r"[\W_]+", "", cell)):

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 
 from portal.consultations.law.template import Gate, Template
 
-LEAST_REASON, LEAST_CLAUSE, LEAST_RECORD = 12, 8, 4
+LEAST_REASON, LEAST_CLAUSE, LEAST_RECORD = 12, 8, 4  # characters, without marks
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _MARKS = re.compile(r"[\W_]+")
 _HOLLOW = (  # noqa: SIM905 (one text, as the expressions below)
@@ -59,14 +59,14 @@ _DENIES = re.compile(
 
 
 def record_trouble(record: str, gate: Gate | None = None) -> str:
-    """Check the record of a step: the text must say where that record is kept."""
+    """Check the record of a step, which is to say where that record is kept: neither hollow nor the gate's own words."""
     if _is_hollow(record, LEAST_RECORD) or (gate and _copies(record, (gate.title, gate.ask, gate.quote))):
         return "这里要写明记录在哪里，例如“会议纪要2026年第12号，存在社区档案柜”"
     return ""
 
 
 def posting_trouble(record: str) -> str:
-    """Check the record of a notice: the text must say where the notice is posted."""
+    """Check the record of a notice, which is to say where it is posted: not hollow."""
     if _is_hollow(record, 2):
         return "请写明通知贴在哪里、发在哪里，例如“社区公告栏、各单元门口”"
     return ""
@@ -111,7 +111,7 @@ def roll_change_trouble(reason: str) -> str:
 
 
 def reason_trouble(reason: str) -> str:
-    """Check the reason of a scrutineer's objection."""
+    """Check the reason of a scrutineer's objection: not hollow."""
     return "请用一句话写明原因" if _is_hollow(reason, LEAST_RECORD) else ""
 
 

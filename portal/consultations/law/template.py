@@ -54,7 +54,11 @@ class Rule:
 
 @dataclass(frozen=True)
 class Gate:
-    """A step that the law requires to be on file before the notice or before the opening (`before`)."""
+    """A step that the law requires to be on file before the notice or before the opening (`before`).
+
+    `ask`: what the committee is asked for; `date`: whether a date is needed beside the record; `required`: whether the
+    step may not be left out; `quote`: the words of the law.
+    """
 
     key: str
     title: str
@@ -78,12 +82,12 @@ class Template:
     bases: tuple[Basis, ...]
     weighted: bool
     secrecy: tuple[Secrecy, ...]
-    online: str  # law | clause | none
+    online: str  # what makes answers by phone count as attending: law | clause (of the community's charter) | none
     attendance_citation: str
     notice_days: int
     notice_citation: str
     notice_quote: str
-    shorter_citation: str | None
+    shorter_citation: str | None  # the article that allows a shorter notice
     shorter_quote: str
     quorum: tuple[Rule, ...]
     passing: tuple[Rule, ...]
@@ -93,7 +97,7 @@ class Template:
     public_names: bool  # the record gives the names of named votes, because an article wants it (个人信息保护法 25)
     whole_ballots: bool  # the record needs the answers of one ballot together
     record_citation: str
-    text: str
+    text: str  # the whole file of the template
 
     def quorum_for(self, basis: Basis) -> tuple[Rule, ...]:
         """The rules for the quorum on a roll of this basis."""
