@@ -17,7 +17,7 @@ from bench.results import EVAL
 
 Letter = dict[str, Any]
 Draft = Mapping[str, Any]
-MAIN_FIGURES = (
+MAIN_FIGURES = (  # of the scorer: those that get an interval
     "place_strict_F1",
     "place_half",
     "when_strict_F1",

@@ -56,13 +56,13 @@ def accuracy(right: list[str], said: list[str]) -> float:
 
 
 def percentile(values: list[float], part: float) -> float:
-    """The value that a share `part` (0 to 1) of the values do not exceed; 0 if there are none."""
+    """A value that at least a share `part` (0 to 1) of the values do not exceed; 0 if there are none."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(len(ordered) * part))] if ordered else 0.0
 
 
 def leave_tidily() -> None:
-    """Let SIGTERM act like Ctrl-C, so that temporary folders are removed and children end."""
+    """Let SIGTERM raise SystemExit(143), so that temporary folders are removed and children end."""
     signal.signal(signal.SIGTERM, _leave)
 
 

@@ -29,8 +29,15 @@ Written = list[str]
 LARGEST_FALL = 3.0
 """The largest fall of a figure, in points, that is not marked with "!"."""
 MISTYPED_SHARE = 0.05
-DRAWS = 5
-INTAKE = ("kind4_macroF1", "kind_lenient", "place_strict_F1", "place_half", "when_strict_F1", "body_acc")
+DRAWS = 5  # of homophones, whose figures are means
+INTAKE = (  # the scorer's figures that are compared
+    "kind4_macroF1",
+    "kind_lenient",
+    "place_strict_F1",
+    "place_half",
+    "when_strict_F1",
+    "body_acc",
+)
 SPANS = ("place", "place_other", "when", "when_other", "body_alt")
 _MARKED = re.compile(r"\[([^\[\]]+)\]\(([a-z ]*)\)")
 SOUNDS = (
@@ -73,7 +80,7 @@ def traditional(text: str, _seed: str) -> Written:
 
 
 def mistyped(text: str, seed: str) -> Written:
-    """Replace 5% of all characters by homophones, as far as the table has them. `seed`: the message's id and draw."""
+    """Replace 5% of all characters by homophones, as far as the table has them. `seed`: the message, and which draw."""
     drawn = Random(seed)
     able = [at for at, char in enumerate(text) if char in HOMOPHONES]
     wrong = set(drawn.sample(able, min(len(able), round(MISTYPED_SHARE * len(text)))))
@@ -130,6 +137,7 @@ def changed(gold: Letter, way: Way, draw: int) -> Letter:
 
 
 def category(heads: Heads, way: Way) -> dict[str, float]:
+    """The macro-F1 of the categories on dev.csv, rewritten by `way`."""
     names, classes = taxonomy.load(), heads.category.classes
     rows = letters()
     readings = [reading_of("".join(way(row["letter"], row["id"]))[:1500]) for row in rows]
@@ -143,7 +151,7 @@ def own_letters() -> list[Letter]:
 
 
 def unmarked(row: dict[str, str], identity: str) -> Letter:
-    """Turn the marks of a row into gold spans: `[三天](time)` is 三天 in the text and a span of time."""
+    """Turn the marks of a row into gold spans: `[三天](time)` is 三天 in the text and a time. `also`: further bodies."""
     marks = _MARKED.findall(row["text"])
     said = {kind: [span for span, kinds in marks if kind in kinds.split()] for kind in ("place", "time", "body")}
     return {
@@ -163,7 +171,7 @@ def unmarked(row: dict[str, str], identity: str) -> Letter:
 
 
 def intake(reader: Reader, labelled: list[Letter], way: Way, draw: int) -> dict[str, float]:
-    """The scorer's main figures, and how many spans of the drafts do not occur in the rewritten text."""
+    """The scorer's figures of INTAKE, and how many spans of the drafts do not occur in the rewritten text."""
     moment = datetime(2020, 1, 1, tzinfo=SHANGHAI)
     gold = [changed(letter, way, draw) for letter in labelled]
     drafts = [reader.read(letter["text"], moment) for letter in gold]
@@ -187,6 +195,7 @@ def mean_figures(reader: Reader, labelled: list[Letter], way: Way) -> dict[str, 
 
 
 def own_figures(reader: Reader, way: Way) -> dict[str, float]:
+    """The figures on spans_test.csv, rewritten by `way`."""
     return {
         f"own.{name}": value for name, value in mean_figures(reader, own_letters(), way).items() if "kind" not in name
     }

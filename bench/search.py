@@ -1,8 +1,8 @@
 """Measure search at the desk: `python -m bench.search`, with SEARCH_CASES=100000 and SEARCH_ON=sqlite|postgresql.
 
-Makes as many cases, and 10,000 in a database beside. Words of two characters are drawn from what was made, half of them
-as often as they occur, half each as likely. For each, all that search gives is compared with what a reading of every
-text gives; then the page's own search is timed. The first page of the queue is timed in both databases.
+Makes as many cases, and 10,000 in a database beside. Words of two characters are drawn from what was made: in one half
+the frequent ones more often, in the other each as likely. For each, all that search gives is compared with what a
+reading of every text gives; then the page's own search is timed. In both databases the queue's first page is timed.
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ from portal.residents.models import ContactPoint
 from portal.storage import migrate
 from portal.storage.db import Database
 
-SMALL = 10_000
-WORDS = 300
+SMALL = 10_000  # cases in the database beside
+WORDS = 300  # that are searched for
 QUEUES = 40  # times that the first page of the queue is read
-MOST_MS = 20.0
-MOST_GROWTH = 1.5
-BATCH = 5_000
+MOST_MS = 20.0  # of a search, p95
+MOST_GROWTH = 1.5  # of the queue's p95, from SMALL cases to all
+BATCH = 5_000  # cases written at once
 OPEN = 400  # cases that are open, the newest ones: a desk that keeps up, whatever has been closed in years
 _NOW = datetime(2026, 11, 27, 4, 0, tzinfo=UTC)
 _TROUBLES = [
@@ -200,7 +200,7 @@ def milliseconds(work: Callable[[], object]) -> float:
 
 
 def searches(db: Database, words: list[str]) -> list[float]:
-    """The time of the page's search for each word: the first 51 cases' ids, by a clerk."""
+    """The milliseconds of the page's search for each word: the first 51 cases' ids, by a clerk."""
 
     def one(word: str) -> Callable[[], object]:
         def work() -> object:
@@ -213,7 +213,7 @@ def searches(db: Database, words: list[str]) -> list[float]:
 
 
 def queues(db: Database) -> list[float]:
-    """The time of the first page of a clerk's queue, with the alarms and figures above it."""
+    """The milliseconds of QUEUES readings of a clerk's first page, with the alarms and figures above it."""
 
     def work() -> object:
         with db.read() as s:

@@ -27,9 +27,9 @@ from tests.running_system import CASE_NO, RunningSystem, Visitor, asked, registe
 
 FOLDER = PROJECT / "bench" / "talk"
 CLASSES = ("correction", "fragment", "addition", "false_alarm", "question", "status")
-ANSWERS = ("place", "time", "contact", "which_estate", "danger")
-NEEDED = {"all": 0.92, "class": 0.85}
-SIDE_BY_SIDE = 3
+ANSWERS = ("place", "time", "contact", "which_estate", "danger")  # questions that a script may answer
+NEEDED = {"all": 0.92, "class": 0.85}  # the shares that must hold, of all conversations and of each class
+SIDE_BY_SIDE = 3  # conversations
 MOST_ANSWERS = 8  # to the bot's questions, one after another
 _DEFAULT_ANSWERS = {"confirm": "是", "contact": "不用", "which_case": "第一个"}
 """What the player answers to a question that the script does not answer; to any other question 不知道."""
@@ -43,7 +43,10 @@ _DIGITS = str.maketrans("一二三四五六七八九", "123456789")
 
 @dataclass
 class Outcome:
-    """What a conversation left: its cases, oldest first, and the bot's answers to each turn of the script."""
+    """What a conversation left: its cases, oldest first, and the bot's answers to each turn of the script.
+
+    `asked`: every question of the bot; `lines`: the transcript; `broken`: the error that ended it, "" if none did.
+    """
 
     cases: list[dict[str, Any]] = field(default_factory=list)
     answers: list[list[str]] = field(default_factory=list)
@@ -271,6 +274,7 @@ def report(name: str, judged: list[tuple[dict[str, Any], list[str]]]) -> dict[st
 
 
 def main() -> int:
+    """Play, judge and print; returns 0 if the shares that NEEDED asks for were reached."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--only")
     options.add_argument("--class", dest="kind", choices=CLASSES)

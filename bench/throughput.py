@@ -71,7 +71,7 @@ class Chat:
 
 
 def report_one(port: int, text: str, seen: Seen, mutex: threading.Lock) -> None:
-    """Report one case in a new chat until it is registered or MOST_TURNS are over."""
+    """Report one case in a new chat. Raises ValueError if it is not registered after MOST_TURNS, or as `Chat.say`."""
     chat = Chat(port)
     try:
         for _ in range(MOST_TURNS):

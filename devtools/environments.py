@@ -22,7 +22,10 @@ UV = TOOLS / "uv-venv" / "bin" / "uv"
 
 @dataclass(frozen=True)
 class Environment:
-    """One environment: the name of its folder under `.venv`, and its Python versions (the first one found is used)."""
+    """One environment: the name of its folder under `.venv`, and its Python versions (the first one found is used).
+
+    `stamp`: the file with the hash of the lock that was installed; `lock`: its lock, with `dev` the contributors'.
+    """
 
     name: str
     pythons: tuple[str, ...]
@@ -104,7 +107,7 @@ def _install(environment: Environment, dev: bool) -> None:
 
 
 def own_uv() -> str:
-    """Path of the pinned uv under `.tools`; installs it with venv and pip if it is missing. Raises Stop."""
+    """Path of the pinned uv under `.tools`; installs it with venv and pip unless it is there. Raises Stop."""
     pinned = re.search(r"^uv==(\S+)", (PROJECT / "lock" / "uv.txt").read_text(encoding="ascii"), re.MULTILINE)
     if pinned is None:
         raise Stop("lock/uv.txt 里没有 uv 的版本 (no pinned uv)")

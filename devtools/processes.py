@@ -1,4 +1,4 @@
-"""Start child processes that never outlive us, and report failures in one line."""
+"""Start child processes that end with us (on Linux even if we are killed), and report failures in one line."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def _interrupt(_signal: int, _frame: FrameType | None) -> None:
 
 
 def die_with_parent() -> None:
-    """Ask Linux to end this process when its parent ends for any reason. Survives exec."""
+    """Ask Linux to end this process when its parent ends for any reason; elsewhere do nothing. Survives exec."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
 
@@ -57,7 +57,7 @@ def start(command: Sequence[str], **options: object) -> subprocess.Popen[str]:
 
 
 def end_group(child: subprocess.Popen[str], patience: float = 10) -> None:
-    """Send SIGTERM to the child's group, and SIGKILL if it has not ended after `patience` seconds."""
+    """Send SIGTERM to the child's group; SIGKILL to the rest once the child ended, or after `patience` seconds."""
     for kind in (signal.SIGTERM, signal.SIGKILL):
         try:
             os.killpg(child.pid, kind)

@@ -1,4 +1,4 @@
-"""`make run` and the other `linli` commands: check port and disk, make the environments, then exec `linli`."""
+"""`make run` and the other `linli` commands: check port and disk (only `run`), make the environments, exec `linli`."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def need_disk(folder: Path = PROJECT) -> None:
 
 
 def need_port() -> None:
-    """Raise Stop if PORT is not a port number or is already in use."""
+    """Raise Stop if PORT is no port number, or cannot be listened on at HOST."""
     host, port = setting("HOST", "127.0.0.1"), setting("PORT", "8000")
     if not port.isdigit() or not 1 <= int(port) <= 65535:
         raise Stop(f"PORT={port} 不是端口号，应为 1 到 65535 (PORT: a whole number from 1 to 65535)")

@@ -14,13 +14,13 @@ from pathlib import Path
 from devtools.processes import PROJECT
 
 SIDES = ("portal", "actions", "bot", "devtools")
-SHOWN = 12
-COPY = 6  # statements in a row, alike but for names, that count as a copy
+SHOWN = 12  # lines of each list
+COPY = 6  # statements in a row that count as a copy
 APART = ("versions",)  # migrations are written once and never changed
 
 
 def modules(root: Path = PROJECT) -> Iterator[Path]:
-    """Every module of the project, without tests and migrations."""
+    """Every module of SIDES, without migrations."""
     for side in SIDES:
         for path in sorted((root / side).rglob("*.py")):
             if not set(APART) & set(path.parts):
@@ -53,7 +53,10 @@ def folder_sizes(root: Path = PROJECT) -> list[tuple[int, str]]:
 
 
 def copies(root: Path = PROJECT) -> list[tuple[str, str]]:
-    """Pairs of `file:line` where `COPY` statements in a row are alike but for names, strings and numbers."""
+    """Pairs of `file:line` where COPY statements in a row of a function, `with`, `for` or `if` are alike.
+
+    Names, strings and numbers may differ, but not attributes (the `b` of `a.b`).
+    """
     seen: dict[str, str] = {}
     found = []
     for path in modules(root):
@@ -82,7 +85,7 @@ def _shape(node: ast.AST) -> str:
 
 
 def share(values: list[int], part: float) -> int:
-    """The value that a share `part` (0 to 1) of the values do not exceed."""
+    """The value at `part` (0 to 1) of the way from the smallest to the largest: 0.5 gives the median."""
     return sorted(values)[int(part * (len(values) - 1))]
 
 

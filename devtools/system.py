@@ -1,4 +1,7 @@
-"""Check for packages of the operating system, and install missing ones. The Makefile lists them (LINLI_SYSTEM)."""
+"""Check for packages of the operating system, and install missing ones.
+
+The Makefile lists them in LINLI_SYSTEM, as `purpose:package …`.
+"""
 
 from __future__ import annotations
 
@@ -25,6 +28,7 @@ def python_with_venv() -> str | None:
     return None
 
 
+# package → finds what it installs; a false value: it is missing
 _FINDS_PACKAGE: dict[str, Callable[[], object]] = {
     "python3-venv": python_with_venv,
     "chromium": lambda: shutil.which("chromium"),

@@ -22,7 +22,12 @@ from darabonba.runtime import RuntimeOptions
 
 from portal.kernel.ports import DeliveryFailed
 
-LATER, GIVE_UP, NO_NUMBER, OPERATOR = "later", "give up", "no such number", "operator"
+LATER, GIVE_UP, NO_NUMBER, OPERATOR = (
+    "later",
+    "give up",
+    "no such number",
+    "operator",
+)  # OPERATOR: raise an alarm, and try again later
 # the vendor's code → what it means, and what to do about it
 CODES = {
     "isv.BUSINESS_LIMIT_CONTROL": ("too many to that number for now", LATER),
@@ -68,7 +73,7 @@ _KEPT = frozenset("LNP")  # Unicode categories: letters, numbers, punctuation; t
 
 
 class AliyunSms:
-    """Sends SMS to mainland numbers. `codes`: our template's id → the vendor's code for it."""
+    """Sends SMS to mainland numbers. `codes`: our template's id → the vendor's code, where that is another."""
 
     def __init__(
         self, key_id: str, key_secret: str, sign: str, codes: Mapping[str, str], *, url: str, seconds: float = 10
@@ -90,7 +95,7 @@ class AliyunSms:
         logging.getLogger("alibabacloud_credentials").setLevel(logging.ERROR)
 
     def send(self, to: str, text: str, *, template: str = "", params: dict[str, str] | None = None) -> str:
-        """Send the template to `to` (E.164, +86); returns the vendor's BizId. Raises DeliveryFailed."""
+        """Send the template, not `text`, to `to` (E.164, +86); returns the vendor's BizId. Raises DeliveryFailed."""
         if not to.startswith("+86"):
             raise DeliveryFailed("only mainland numbers are sent to here", code="abroad", retry=False)
         if not template or params is None:
@@ -130,7 +135,10 @@ def vendor_error(code: str, *, status: int = 400) -> DeliveryFailed:
 
 
 def fitted_parameter(value: str) -> str:
-    """A parameter as the vendor accepts it: no URL, no emoji, no 【】, one line, at most 35 characters, not empty."""
+    """A parameter as the vendor accepts it: no URL, no 【】, one line, at most 35 characters, not empty.
+
+    Emoji, most symbols and rare characters (above U+FFFF) are dropped.
+    """
     plain = _URL.sub("（网址）", unicodedata.normalize("NFC", value[:_MOST_READ]))
     plain = "".join(
         "，" if character in "\r\n\t" else character

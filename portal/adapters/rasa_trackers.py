@@ -35,7 +35,10 @@ class RasaTrackers:
             return int(connection.scalar(sa.select(sa.func.count()).select_from(self._ended(before).subquery())) or 0)
 
     def forget_ended(self, before: datetime) -> bool:
-        """Delete the conversations that had their last event before that time. False as in `forget`."""
+        """Delete the conversations that had their last event before that time.
+
+        False: SQLite's file or log may still hold traces, which another call, finding no rows, does not remove.
+        """
         if not self._exists():
             return True
         with self._engine().connect() as connection:

@@ -14,7 +14,7 @@ from twilio.rest import Client
 from portal.kernel.ports import DeliveryFailed
 
 OPERATOR = (20003, 20005, 21606, 21659, 30002)  # the account, its secret, its number: only the operator can mend these
-NO_NUMBER = (21211, 21614, 30005, 30006)
+NO_NUMBER = (21211, 21614, 30005, 30006)  # nothing will ever reach this number
 # the vendor's code → what it means, and whether the same may succeed later
 CODES = {
     20003: ("the account's secret is wrong", True),
@@ -59,7 +59,7 @@ class TwilioSms:
         self._number, self._callback, self._mainland = number, callback, mainland
 
     def send(self, to: str, text: str, *, template: str = "", params: dict[str, str] | None = None) -> str:
-        """Send the text; returns the message's SID. Raises DeliveryFailed."""
+        """Send the text; returns the message's SID. `template`, `params` are not used. Raises DeliveryFailed."""
         if to.startswith("+86") and not self._mainland:
             raise DeliveryFailed("Twilio is not for mainland numbers", code="mainland", retry=False)
         try:

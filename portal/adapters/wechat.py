@@ -44,7 +44,7 @@ class WechatNotifier:
         self._token, self._until = "", 0.0
 
     def notify(self, address: str, text: str, *, template: str = "", params: dict[str, str] | None = None) -> str:
-        """Send the text; returns "", since the vendor gives no id. Raises DeliveryFailed.
+        """Send the text, nothing else; returns "", since the vendor gives no id. Raises DeliveryFailed.
 
         If the vendor calls the token stale, it is refreshed and the message sent once more.
         """

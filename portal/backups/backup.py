@@ -1,11 +1,11 @@
-"""`linli backup`: writes the state of the running system at one moment to one file.
+"""`linli backup`: writes the state of the running system to one file, the database as of one moment.
 
 A ZIP that only its owner can read:
 
 - `database/`: SQLite by its online backup; PostgreSQL as one JSON object per row;
 - `media/`, and `secrets/` (SECRET_KEY keys every stored hash: without it no phone or token is recognised again);
 - `erasures.jsonl`, a copy of the ledger of erasures, and the operator's `sms_codes.csv`;
-- `witness/`: the hashes of the counts of published results;
+- `witness/`: of published results, the hashes of what was counted and of what was fixed at opening;
 - `manifest.json`, the last member: the hash of every other one.
 
 It never holds a ballot key of LINLI_KEYS: urn and key must not be in one place. The bot's memory, its models and the
@@ -39,7 +39,7 @@ from portal.privacy.ledger import Ledger
 from portal.storage.db import Database
 
 FORMAT = 1
-MANIFEST, DATABASE, LEDGER, DEMO = "manifest.json", "database/linli.db", "erasures.jsonl", "demo"
+MANIFEST, DATABASE, LEDGER = "manifest.json", "database/linli.db", "erasures.jsonl"
 ROWS, WITNESS = "database/rows/", "witness/"
 SMS_CODES = "sms_codes.csv"
 MEMBER = re.compile(  # names that a restore accepts; a backup holds no others
@@ -52,7 +52,7 @@ _CHUNK = 1024 * 1024
 
 @dataclass
 class BackupContents:
-    """What a backup holds. `files`: member → {"sha256", "bytes"}; `counts`: table → number of rows."""
+    """What a backup holds. `files`: member → {"sha256", "bytes" (its size)}; `counts`: table → number of rows."""
 
     files: dict[str, dict[str, Any]] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
@@ -65,7 +65,10 @@ class TargetInsideHome(Exception):
 
 
 def write_backup(settings: Settings, out: Path, now: datetime) -> BackupContents:
-    """Write the backup; `out` appears once it is complete. Raises FileExistsError, InTheWay, OSError, BrokenLedger."""
+    """Write the backup; `out` appears once it is complete.
+
+    Raises TargetInsideHome, FileExistsError, OSError, BrokenLedger.
+    """
     _refuse_inside(settings, out)
     if out.exists():
         raise FileExistsError(out)

@@ -1,8 +1,8 @@
 """`linli restore`: restores a backup into an empty LINLI_HOME.
 
 The whole backup is checked before anything is written. People who were erased since the backup are erased again before
-the system may start. Sessions, codes and voting links from before are deleted, and votes that were under way are
-marked as restored.
+the system may start. Residents' sessions, one-time codes, voting links and SMS votes that wait for their code are
+deleted, staff sessions ended, and votes that were under way marked as restored.
 """
 
 from __future__ import annotations
@@ -36,19 +36,22 @@ from portal.storage.db import Database
 from portal.storage.parts import Parts
 from portal.wiring.app import build_parts
 
-MARK = "restoring"
+MARK = "restoring"  # the file in the home while a restore is under way, or was cut off
 _STALE_TABLES = (ResidentSession, OneTimeCode, VotingLink, SmsVote)
 _CHUNK = 1024 * 1024
 _KEPT = {"run", "logs", "models"}  # what stays when a restore that was cut off begins again
 
 
 class CannotRestore(Exception):
-    """The restore was refused. The message, one line, says why; nothing was changed unless it says so."""
+    """The restore was refused, or broken off (then `is_unfinished`; a new try begins again). The message says why."""
 
 
 @dataclass(frozen=True)
 class Restored:
-    """What was restored. `counts`: table → rows; `open_votes`: "id title" of the votes that were under way."""
+    """What was restored. `made_at`: ISO 8601, of the backup; `counts`: table → rows; `erased_again`: erasures.
+
+    `open_votes`: "id title" of the votes that were under way.
+    """
 
     made_at: str
     counts: dict[str, int]
@@ -283,7 +286,7 @@ def _check_counts(manifest: dict[str, Any], db: Database) -> None:
 
 
 def _discard_stale(parts: Parts, made_at: str, now: datetime) -> list[str]:
-    """Delete sessions, codes and voting links, and note on every vote under way that it was restored; returns those."""
+    """Delete the rows of _STALE_TABLES, end staff sessions, note the restore on votes under way; returns these."""
     with parts.db.write() as s:
         for table in _STALE_TABLES:
             s.execute(sa.delete(table))

@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-KEPT = 3
+KEPT = 3  # of the newest models
 _HASH = re.compile(r"[0-9a-f]{16}")
 
 
@@ -30,7 +30,10 @@ class NoSuchModel(LookupError):
 
 @dataclass(frozen=True)
 class Version:
-    """A kept model. `facts`: the content of its `NAME.json`."""
+    """A kept model. `facts`: the content of its `NAME.json`.
+
+    `corpus`: the hash of the export it was also trained on, or None; `code`: `training.code_hash` when it was trained.
+    """
 
     name: str
     path: Path
@@ -67,7 +70,10 @@ def store_corpus(home: Path, made: Path) -> str:
 
 
 def adopt(home: Path, corpus: str | None, chosen: str | None = None) -> None:
-    """From now on train with this export (None: without), and serve this model (None: that of the present data)."""
+    """From the next start on, train with the export of this hash (None: without) and serve the model of this name.
+
+    `chosen` None: the model of the present data.
+    """
     for place, value in ((home / "models" / "chosen", chosen), (home / "corpus" / "current", corpus)):
         if value is None:
             place.unlink(missing_ok=True)
@@ -76,7 +82,10 @@ def adopt(home: Path, corpus: str | None, chosen: str | None = None) -> None:
 
 
 def chosen_model(home: Path, code: str) -> Version | None:
-    """The model that the operator went back to; None if there is none, or if the present `code` cannot read it."""
+    """The model that the operator went back to; None if there is none, it is gone, or it is of other code.
+
+    `code`: the present `training.code_hash`; other code cannot read the model.
+    """
     name = _line(home / "models" / "chosen")
     return next((one for one in versions(home) if one.name == name and one.code == code), None)
 
@@ -88,7 +97,10 @@ def versions(home: Path) -> list[Version]:
 
 
 def record_version(home: Path, path: Path, code: str, data: str, corpus: str | None) -> None:
-    """Write `NAME.json` for a new model: what it was trained on, and what was measured."""
+    """Write `NAME.json` for a new model: what it was trained on, and the figures of its export, if any.
+
+    `code`, `data`, `corpus`: the hashes of the code, of the shipped data and of the export (`training`).
+    """
     facts = {
         "name": _name(path),
         "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -101,7 +113,7 @@ def record_version(home: Path, path: Path, code: str, data: str, corpus: str | N
 
 
 def roll_back(home: Path, name: str, code: str) -> Version:
-    """From the next start on, serve that model and train with its export. Raises NoSuchModel."""
+    """From the next start on, serve that model and train with its export. `code`: the present. Raises NoSuchModel."""
     found = next((one for one in versions(home) if one.name == name), None)
     if found is None:
         raise NoSuchModel(f"没有这个模型：{name}；linli nlu models 列出有的 (no such model)")
@@ -114,7 +126,7 @@ def roll_back(home: Path, name: str, code: str) -> Version:
 
 
 def delete_old(home: Path) -> None:
-    """Delete all but the newest models and the chosen one, and all exports that none of them was trained on.
+    """Delete all but the KEPT newest models and the chosen one, and all exports but theirs and the one in use.
 
     Exports hold residents' words, so they are kept no longer than needed.
     """

@@ -24,7 +24,7 @@ class TrainingFailed(Exception):
 
 
 def model_name(root: Path = PROJECT, corpus: str | None = None) -> str:
-    """The name of the model of the present data, with the operator's export of hash `corpus` if given."""
+    """The name of the model of the present data and code, with the operator's export of hash `corpus` if given."""
     return f"linli-{_hash(root, '')}" + (f"-{corpus}" if corpus else "")
 
 
@@ -45,13 +45,16 @@ def model_path(home: Path) -> Path:
 
 
 def ensure_model(home: Path) -> tuple[Path, bool]:
-    """(path of the model that is to serve, whether it had to be trained). Raises TrainingFailed."""
+    """(path of the model that is to serve, whether it had to be trained now). Raises TrainingFailed."""
     path = model_path(home)
     return (path, False) if path.exists() else _train(home, model_versions.current_corpus(home))
 
 
 def train_present_data(home: Path, corpus: str | None) -> Path:
-    """Have the model of the present data and this export serve from now on. Raises TrainingFailed, changing nothing."""
+    """Have the model of the present data and the export of hash `corpus` serve from the next start on.
+
+    Raises TrainingFailed; then nothing has changed in what serves.
+    """
     path = _present_path(home, corpus)
     if not path.exists():
         _train(home, corpus)
@@ -87,7 +90,7 @@ def _train(home: Path, corpus: str | None) -> tuple[Path, bool]:
 
 
 def bot_environment() -> dict[str, str]:
-    """The environment variables that every process in the bot's Python environment is started with."""
+    """The environment variables that are added for every process in the bot's Python environment."""
     quiet = {"RASA_TELEMETRY_ENABLED": "false", "SQLALCHEMY_SILENCE_UBER_WARNING": "1", "PYTHONUNBUFFERED": "1"}
     quiet["PYTHONWARNINGS"] = "ignore"  # the old pinned packages warn about future Pythons
     return quiet | _SMALL_MACHINE

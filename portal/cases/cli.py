@@ -1,4 +1,4 @@
-"""`linli cases …`: show or write the on-call list, which says who is paged for an emergency and in which order."""
+"""`linli cases duty`: show or write the on-call list, which says who is paged for an emergency and in which order."""
 
 from __future__ import annotations
 

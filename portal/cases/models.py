@@ -111,21 +111,25 @@ class Case(Base):
     category: Mapped[str | None] = mapped_column(sa.String(10), index=True)
     urgency: Mapped[str] = mapped_column(sa.String(10))
     rank: Mapped[int]  # 0 emergency, 1 urgent, 2 normal: the queue's order
-    danger: Mapped[str] = mapped_column(sa.String(30), default="")  # fire, gas, …: what an emergency is about
-    regime: Mapped[str] = mapped_column(sa.String(10), default="community")
+    danger: Mapped[str] = mapped_column(
+        sa.String(30), default=""
+    )  # fire, gas, …: of an emergency, or a danger in doubt
+    regime: Mapped[str] = mapped_column(
+        sa.String(10), default="community"
+    )  # for other procedures than ours; not used yet
     channel: Mapped[str] = mapped_column(sa.String(10))
     grid: Mapped[str | None] = mapped_column(sa.ForeignKey("grid.code"))
     body: Mapped[str | None] = mapped_column(sa.ForeignKey("body.code"))  # suggested, then the one dispatched to
     worker_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"), index=True)
-    dispatched: Mapped[bool] = mapped_column(default=False)  # true: it was given to `body`, else to `worker_id`
+    dispatched: Mapped[bool] = mapped_column(default=False)  # given to `body` or, if that is None, to `worker_id`
     due_at: Mapped[datetime]
     provisional: Mapped[bool] = mapped_column(default=False)  # `due_at`, until its year's holiday notice is known
     conduct: Mapped[str] = mapped_column(sa.String(10), default="")  # conduct.Conduct
     confidential: Mapped[bool] = mapped_column(default=False)  # the reporter wishes not to be named
     may_be_named: Mapped[bool] = mapped_column(default=False)  # the reporter agreed that handlers learn who they are
     contact_point_id: Mapped[int] = mapped_column(sa.ForeignKey("contact_point.id"))
-    access_salt: Mapped[str] = mapped_column(sa.String(32))
-    access_hash: Mapped[str] = mapped_column(sa.String(64))
+    access_salt: Mapped[str] = mapped_column(sa.String(32))  # of the codes in its links (`records.numbers`)
+    access_hash: Mapped[str] = mapped_column(sa.String(64))  # of the code given at registration
     close_reason: Mapped[str | None] = mapped_column(sa.String(20))
     reopened: Mapped[int] = mapped_column(default=0)
     sent_back: Mapped[int] = mapped_column(default=0)
@@ -158,7 +162,10 @@ class Accused(Base):
 
 
 class CaseWords(Base):
-    """What the reporter said, and how to reach them. `draft` is the case draft as JSON; its spans quote their words."""
+    """What the reporter said, and how to reach them. `draft` is the case draft as JSON; its spans quote their words.
+
+    `bodies`: the names of bodies that the draft found in the message.
+    """
 
     __tablename__ = "case_words"
 
@@ -225,7 +232,10 @@ class CaseDay(Base):
 
 
 class OpenDraft(Base):
-    """What the bot needs to go on with a report that is not confirmed yet; one per contact point."""
+    """What the bot needs to go on with a report that is not confirmed yet; one per contact point.
+
+    `inbox_id`: the message after which it was stored.
+    """
 
     __tablename__ = "open_draft"
 
@@ -301,7 +311,11 @@ class Alarm(Base):
 
 
 class AlarmPage(Base):
-    """One page to one person about one alarm. Until `sent_at` it waits for that person's next SMS."""
+    """One page to one person about one alarm. Until `sent_at` it waits for that person's next SMS.
+
+    `step`: `Alarm.step` of a page along the on-call list, 0 for the grid worker, -1 for words added. `code_hash`: of
+    the code in the SMS, keyed.
+    """
 
     __tablename__ = "alarm_page"
     __table_args__ = (

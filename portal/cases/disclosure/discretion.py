@@ -44,7 +44,7 @@ QUESTION = "是关于人的行为吗？请先在工单页上回答，再派"
 _QUESTION_TOO = "居民后来的话里提到了这一家：是不是也说他们？请先在工单页上看过、记下，再派"
 _CLAUSE = re.compile(r"[^，,：:。！!？?；;\n…]+")
 _SENTENCE = re.compile(r"[^。！!？?；;\n…]+")
-_LONGEST_BESIDE = 300  # characters; a longer message is a report of its own, not an answer with a wish number_given it
+_LONGEST_BESIDE = 300  # characters; a longer message is a report of its own, not an answer with a wish beside it
 _DIGITS = re.compile(r"\D")  # dropped to compare numbers by their digits
 _PIECES = 40  # clauses or sentences read of one text; whoever is named after them is `possibly_accused`, not `plainly_accused`
 
@@ -108,7 +108,10 @@ def split_wish_across(before: str, text: str) -> tuple[str, str] | None:
 
 
 def own_number(text: str, *, only_plainly: bool) -> str:
-    """The mobile number that the text leaves as its sender's own (`whose_number`); "" if none."""
+    """The mobile number that the text leaves as its sender's own, by the rules of `whose_number`; "" if none.
+
+    `only_plainly`: a number that merely stands alone does not count.
+    """
     plain = in_digits(lexicon.simplified(text))
     found = whose_number.own_number_in(plain, only_plainly=only_plainly)
     return found or _number_beside_a_wish(plain)
@@ -238,7 +241,9 @@ def _names_of(account: Account) -> frozenset[str]:
 
 
 def parties_named_in(s: Session, text: str, grid: str | None) -> BodiesAndStaff:
-    """Bodies and staff that the text names, by name or by role (物业, 居委会, 网格员).
+    """Bodies and staff that the text names, by name or by role (物业, 居委会, 网格员), for a text about conduct.
+
+    Left out: bodies by their own names and staff who are only asked for help, and staff who are thanked.
 
     `text` should hold the place, too: it decides which property company is meant. `grid`: the case's, or None.
     """
@@ -285,7 +290,7 @@ def _looks_after(body: KnownBody) -> list[str]:
 def bodies_not_to_suggest(s: Session, text: str) -> frozenset[str]:
     """Codes of the bodies that a wish keeps unaware (别让物业知道), or that the text complains about.
 
-    With a wish that names no neighbour, so is every body that the text mentions, other than to ask it for help.
+    If the wish names no neighbour, also every body that the rest of the text mentions, other than to ask it for help.
     """
     plain, roles, bodies = lexicon.simplified(text), lexicon.lists("conduct"), grids.known_bodies(s)
     wish, rest = anonymity.split_wishes(plain, plain, _wish_lists())
@@ -505,7 +510,10 @@ def may_be_about(s: Session, case: Case, account_id: int | None) -> bool:
 
 
 def is_about_the_office(s: Session, case: Case) -> bool:
-    """Whether the case is, or may be, about the committee whose clerks receive cases."""
+    """Whether the case is, or may be, about a residents' or villagers' committee, whose clerks receive cases.
+
+    False if a supervisor permitted a dispatch to it.
+    """
     names = [name for role in _COMMITTEES.values() for name in role]
     offices = {body.code for body in grids.known_bodies(s) if any(name in body.name for name in names)}
     return bool(offices & ((accused_of(s, case) | possibly_accused(s, case)).bodies - permitted_bodies(case)))

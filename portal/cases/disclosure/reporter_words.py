@@ -16,7 +16,7 @@ NOT_SAID = {
     "draft": "what the machine read; its spans are verbatim in the text",
     "matter": "the clerk's words for a handler",
 }
-COLUMNS = tuple(
+COLUMNS = tuple(  # of `case_words`, with the reporter's words
     column.name
     for column in CaseWords.__table__.columns
     if isinstance(column.type, PersonalText) and column.name not in NOT_SAID
@@ -25,7 +25,7 @@ _PLACE = "place"
 
 
 def report_text(words: CaseWords) -> str:
-    """The message and every answer to a question, one per line."""
+    """The message, then the place, time, contact and bodies of the report, one per line."""
     return _lines(getattr(words, name) for name in COLUMNS)
 
 

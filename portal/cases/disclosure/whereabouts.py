@@ -1,8 +1,8 @@
 """The place of a confidential case: what its grid may be chosen from, and what its handler reads of it.
 
 The reporter's home never counts as the place of the matter, because the grid worker there would learn who reported it.
-From a sentence about the place, a handler reads only names in the community's places.csv:
-"幸福家园3栋，就是我家502门口那盏" becomes 幸福家园3栋.
+From a sentence about the place, a handler reads only names in the community's places.csv ("幸福家园3栋，就是我家502门口那盏"
+becomes 幸福家园3栋), else the place that the bot found in the message, cut off after the building.
 """
 
 from __future__ import annotations

@@ -45,14 +45,17 @@ class ReportIn(BaseModel):
 
 
 class BodyOut(BaseModel):
-    """The body responsible by duty.csv; null where the desk decides (the category is a guess, or it is conduct)."""
+    """A body: once registered, the one by duty.csv; null where the desk decides (a guess, conduct, an emergency)."""
 
     name: str
     phone: str
 
 
 class RegisteredOut(BaseModel):
-    """The registered case. `due_at`: null for an emergency; `confidential`: no handler learns who reported it."""
+    """The registered case. `grid`: its code; `grid_worker`: their name; `due_at`: null for an emergency.
+
+    `confidential`: no handler learns who reported it.
+    """
 
     case_no: str
     link: str
@@ -65,7 +68,9 @@ class RegisteredOut(BaseModel):
 
 
 class SummaryOut(BaseModel):
-    """One of the reporter's cases, in brief. `last`: the newest timeline entry; `handler`: the body dispatched to.
+    """One of the reporter's cases, in brief. `last`: the newest timeline entry.
+
+    `handler`: the body dispatched to, null for a case about conduct; `reminded_at`: when the reporter last reminded it.
 
     `kept_back`: handlers do not read what the reporter added last, only that there is more; the desk reads it.
     `number_covered`: what the reporter added last holds a number, which the desk reads and handlers do not.
@@ -104,7 +109,7 @@ class WordsIn(BaseModel):
 
 
 class ChangesIn(BaseModel):
-    """The fields that the words correct, with their new values; "" deletes, null leaves it."""
+    """The fields that the words correct, with new values; "" deletes, null leaves it. An unknown kind is ignored."""
 
     place: Annotated[str, Field(max_length=200)] | None = None
     time: Annotated[str, Field(max_length=200)] | None = None
@@ -136,7 +141,7 @@ class AllClearIn(BaseModel):
 
 
 class DraftIn(BaseModel):
-    """The open draft after the message `inbox_id`; `state` is null once it was registered or dropped."""
+    """The open draft after the message `inbox_id`; `state`: what the bot goes on with, null to drop it."""
 
     inbox_id: Annotated[int, Field(strict=True, ge=0, le=MAX_ID)]
     state: dict[str, Any] | None

@@ -47,7 +47,7 @@ _STEP_OF = {
 @public.get("/c/<case_no>")
 @access(PUBLIC)
 def page(case_no: str) -> Any:
-    """Show the case. A link's code is kept for this browser and redirected away, so that no history holds it."""
+    """Show the case. A link's access is kept for this browser, its code redirected away, so that no history holds it."""
     if "access" in request.args:
         keep_link(case_no)
         return redirect(url_for("cases.page", case_no=case_no))
@@ -251,7 +251,7 @@ def proof(case_no: str) -> Any:
 @public.post("/c/<case_no>/proof")
 @access(PUBLIC)
 def send_code(case_no: str) -> Any:
-    """Send a code to the number that the reporter left. The page shows that number masked."""
+    """Send a code to the number that the case was reported from or that its reporter left; the page shows it masked."""
     with parts().db.read() as s:
         number = queries.reporter_number(s, enter(s, case_no).case)
     if number is None:
@@ -266,7 +266,7 @@ def send_code(case_no: str) -> Any:
 @public.post("/c/<case_no>/proof/code")
 @access(PUBLIC)
 def show_code(case_no: str) -> Any:
-    """Check the code; if right, this browser may change the case for CHANGE_LIFE."""
+    """Check the code; if right, this browser may change the case for CHANGE_LIFE, and the number counts as proven."""
     with parts().db.read() as s:
         case = enter(s, case_no).case
         number = queries.reporter_number(s, case)

@@ -14,7 +14,10 @@ _NO_ANSWER = {"不知道", "不清楚", "没有", "无", "随便"}
 
 
 def case_words_of(text: str, draft: CaseDraft, answers: Mapping[str, str]) -> CaseWords:
-    """The reporter's words: the message; place and time as answered, else as the draft found them. Raises Invalid."""
+    """The reporter's words: the message and the contact; place and time as answered, else as the draft found them.
+
+    Raises Invalid if the message is empty.
+    """
 
     def answered(name: str, spans: Sequence[Span]) -> str:
         given = clean_text(str(answers.get(name) or ""), 200)
@@ -47,7 +50,7 @@ def category(draft: CaseDraft) -> str | None:
 
 
 def urgency(draft: CaseDraft) -> tuple[Urgency, str]:
-    """(urgency, danger code of an emergency or "")."""
+    """(urgency, the code of the danger or ""); a danger in doubt is named although the case is no emergency."""
     found = draft["urgency"]
     level = Urgency(found["level"]) if found["level"] in set(Urgency) else Urgency.NORMAL
     danger = str(found.get("danger") or "")

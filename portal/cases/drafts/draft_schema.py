@@ -39,7 +39,7 @@ def _allowing_unknown_keys(schema: Any) -> Any:
 
 
 def checked(draft: dict[str, Any]) -> CaseDraft:
-    """The draft if it fits the schema. Raises Invalid with the first fault's path and rule, but none of its words."""
+    """The draft if it fits the schema. Raises Invalid (too large, or the first fault's path and rule, but no words)."""
     if len(json.dumps(draft, ensure_ascii=False)) > MAX_CHARACTERS:
         raise Invalid("草稿太大了")
     fault = next(iter(sorted(_validator().iter_errors(draft), key=lambda error: list(map(str, error.path)))), None)

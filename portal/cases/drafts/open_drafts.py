@@ -19,7 +19,8 @@ MAX_CHARACTERS = 200_000
 def keep_draft(s: Session, parts: Parts, contact: int, inbox_id: int, state: Mapping[str, Any] | None) -> None:
     """Store the open draft of a contact point; `state` None drops it. Raises NotFound, Invalid (too large).
 
-    `inbox_id`: the message it follows from. A late call for an older message changes nothing.
+    `inbox_id`: the message it follows from. While a draft is stored, a late call for an older message changes nothing;
+    once it was dropped, such a call stores its draft again.
     """
     contact_point(s, contact)
     kept = s.get(OpenDraft, contact)

@@ -43,7 +43,7 @@ _EARLIER = re.compile("刚才|刚刚|之前|上次|前面|[那这]件|[那这]�
 
 @dataclass(frozen=True)
 class Lists:
-    """The lists of unnamed.csv, compiled for searching."""
+    """The lists of unnamed.csv (its column `note` says what each holds), compiled; `negation` is its `not`."""
 
     plain: Words
     negation: Words

@@ -41,7 +41,7 @@ _NEAR = 4  # characters at most between an act and its doer, where the act comes
 
 @dataclass(frozen=True)
 class Lists:
-    """The lists of conduct.csv, compiled for searching."""
+    """The lists of conduct.csv (its column `note` says what each holds), compiled for searching."""
 
     staff: Words
     org: Words

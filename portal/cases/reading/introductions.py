@@ -14,7 +14,7 @@ _OPENS = re.compile(
     r"(?!说|想|来|要|觉得|问|在|不|怕|为|路过|经过|看|听|从|发现|刚|昨|今|前天)[^，,。.；;！!？?\s]*"
 )
 _MATTER_BEGINS = re.compile(r"反映|举报|投诉|反应|报告|想|要|说|发现|看到|看见|路过")
-SURNAMES = (
+SURNAMES = (  # common ones of one character
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许邓冯韩曹曾彭萧肖蔡潘田董袁于余叶蒋杜苏魏程吕丁沈任姚卢傅钟姜崔谭廖范汪陆金"
     "石戴贾韦夏邱方侯邹熊孟秦白江阎薛尹段雷黎史龙陶贺顾毛郝龚邵万钱严武戚莫孔向汤洪葛俞柳季倪施温裘章鲁褚卫"
 )
@@ -76,7 +76,7 @@ def extend_to_door(text: str, place: str) -> str:
 
 
 def cut_to_building(place: str) -> str:
-    """The place cut off after the building and its side; "" if it is relative to the speaker (我家门口)."""
+    """The place cut off after the building and its side, or before unit, floor or room; "" if it says 我."""
     if _SPEAKER.search(place):
         return ""
     building = _BUILDING.search(place)

@@ -29,7 +29,7 @@ _WEIGHT = {Conduct.NONE: 0, Conduct.SERVICE: 0, Conduct.ASK: 1, Conduct.CONDUCT:
 
 
 class Accuses(IntEnum):
-    """Whether a mention accuses the named. MAYBE: a clerk decides; YES: if its sentence is about bad conduct."""
+    """Whether a mention accuses the named. MAYBE: a clerk decides; YES: if the sentence is about bad conduct."""
 
     NO = 0
     MAYBE = 1
@@ -38,7 +38,10 @@ class Accuses(IntEnum):
 
 @dataclass(frozen=True)
 class Lists:
-    """`people`: the names and nicknames to look for; `conduct`: the lists with these among those of staff."""
+    """The lists of conduct.csv (its column `note` says what each holds), compiled, with the names to look for.
+
+    `people`: the names and nicknames; `conduct`: the lists of `conduct`, with these among its `staff`.
+    """
 
     people: Words
     nicknames: frozenset[str]
@@ -68,6 +71,7 @@ class Lists:
         people: Iterable[str],
         nicknames: Iterable[str] = (),
     ) -> Lists:
+        """Compile the lists. `bodies`, `people`: their names; `nicknames`: those of the people."""
         nicknames = frozenset(nicknames)
         people = tuple(sorted({*people, *nicknames}))
         compiled = conduct.Lists.of(lists, bodies)
@@ -100,7 +104,8 @@ class Read:
     """A text with its mentions read.
 
     `sure`: the text with all mentions blanked but those that accuse (YES); `whole`: with only those blanked that do not
-    (NO). `accused`: the names in the others. `outright`: whether one of those comes right after 举报 or 别让.
+    (NO). `accused`: the names in the others. `outright`: whether one of those comes soon after 举报, in
+    its clause, or right after 别让.
     """
 
     sure: str

@@ -22,7 +22,7 @@ def says_only_a_part(place: str) -> bool:
 
 
 def joined(known: str, added: str) -> str:
-    """The place `added` now, completed by the `known` part: 桂花苑6栋 and 2单元 give 桂花苑6栋2单元; 、 joins two places."""
+    """The place `added` now, completed by the `known` part: 桂花苑6栋 after 2单元 gives 桂花苑6栋2单元; 、 joins two places."""
     if not added or added in known:
         return known
     if not known or known in added:

@@ -1,9 +1,10 @@
 """A text as two-character shingles, and what a clerk types as terms to find in them. Pure.
 
-A *document* is what the index holds of a case: a line for each text, its shingles in order, so that consecutive
-shingles are exactly the text's characters without spaces and punctuation (`漏水了！` is `漏水 水了`). The ends of telephone
-and case numbers are words of their own, in capitals, which no shingle has: `P` and the last four digits of a telephone
-number, `C` and the last two to four digits of the case's own.
+A *document* is what the index holds of a case: a line for each piece of text between long numbers, its shingles in
+order, so that consecutive shingles are exactly its characters without spaces and punctuation (`漏水了！` is `漏水 水了`).
+The ends of telephone and case numbers are words of their own, in capitals (A for 0 … J for 9), which no shingle has:
+`P` and the last four digits of a telephone number, `C` and the last two to four digits of the case's own, and `M`, all
+digits of the case's own, `Z`.
 """
 
 from __future__ import annotations
@@ -171,7 +172,7 @@ class Query:
         return all(any(_holds(way, held, numbers) for way in term.ways) for term in self.terms)
 
     def needs_a_number(self, held: str) -> bool:
-        """Whether the document holds one of the terms only as the end of a telephone number."""
+        """Of a document that `is_in` found: whether it holds one of the terms only as the end of a telephone number."""
         said = [[way for way in term.ways if not way.number] for term in self.terms]
         return not all(any(_holds(way, held, "") for way in ways) for ways in said)
 
@@ -181,7 +182,7 @@ def _holds(way: Way, held: str, numbers: str) -> bool:
 
 
 def read_query(typed: str) -> Query:
-    """Read what was typed. Raises Unclear if it is too short or too long to be looked for."""
+    """Read what was typed. Raises Unclear if it is too short, too long or of too many terms."""
     if len(typed) > MOST_TYPED:
         raise Unclear("long")
     words = _CASE_NO.sub(r" \1\2 ", _plain_digits(typed))

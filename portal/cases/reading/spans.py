@@ -12,7 +12,7 @@ GAP = 6  # characters that "…" in a word matches, at most
 
 
 def without_gaps(text: str) -> str:
-    """The text without meaningless insertions between characters: spaces, format characters, emoji."""
+    """The text without insertions between characters: spaces, · _ * / | -, format characters, emoji; line ends stay."""
     return "".join(one for one in text if one not in _BETWEEN and unicodedata.category(one) not in _UNSEEN)
 
 
@@ -31,5 +31,5 @@ class Words:
         return [match.span() for match in self._pattern.finditer(text)] if self._pattern else []
 
     def without(self, text: str) -> str:
-        """The text with each match replaced by as many blanks, so that offsets stay the same."""
+        """The text with each match replaced by as many wide blanks, so that offsets stay the same."""
         return self._pattern.sub(lambda match: "　" * len(match.group()), text) if self._pattern else text

@@ -28,7 +28,7 @@ _NUMBER = re.compile(r"(?<![\d-])(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?![
 def own_number_in(text: str, *, only_plainly: bool) -> str:
     """The mobile number that the text calls the sender's own; "" if none.
 
-    Unless `only_plainly`, also a number that found_at alone, or with courtesies and the sender's name only.
+    Unless `only_plainly`, also a number that stands alone, or with courtesies and the sender's name only.
     """
     found = [one.group() for one in _NUMBER.finditer(text)]
     own = next((number for number in found if is_own(text, number)), "")

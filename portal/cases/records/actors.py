@@ -16,7 +16,10 @@ from portal.kernel.roles import Role, StaffActor
 
 @dataclass(frozen=True)
 class Who:
-    """Who acts on a case. `id`: an account's, or a contact point's for a resident."""
+    """Who acts on a case. `id`: an account's, or a contact point's for a resident; `label`: a role's or body's name.
+
+    `body`, `grid`: the codes of those that a staff member belongs to.
+    """
 
     actor: Actor
     id: int | None = None

@@ -17,10 +17,10 @@ from portal.kernel.roles import Role
 from portal.kernel.sealing import keyed
 from portal.staff.models import Account
 
-CODE_LIFE = timedelta(hours=24)
+CODE_LIFE = timedelta(hours=24)  # how long the code of a page acknowledges
 SHOWN_FOR = timedelta(hours=12)  # how long an acknowledged alarm stays on the desk's pages
 NOT_IN_PROGRESS_YET = (State.REPORTED, State.ACCEPTED, State.DISPATCHED)
-ACKNOWLEDGING = frozenset(  # whoever does this to the case acknowledges its alarm
+ACKNOWLEDGING = frozenset(  # staff who do this to the case acknowledge its alarm
     (
         Verb.ACCEPT,
         Verb.REJECT,
@@ -50,7 +50,7 @@ def is_denied(case: Case) -> bool:
 
 
 def on_call(s: Session) -> list[Account]:
-    """Whom to page, in order: the on-call list (every clerk if it is empty), then the supervisors; only with a phone."""
+    """Whom to page, in order: whoever on the on-call list has a phone (else every clerk who has), then supervisors."""
     written = sa.select(Account).join(OnCall, OnCall.account_id == Account.id).order_by(OnCall.position)
     listed = [account for account in s.scalars(written) if account.active and account.phone]
     if not listed:
@@ -76,7 +76,7 @@ def on_call_for(s: Session, case: Case) -> list[Account]:
     """Whom to page for this case: the on-call list without whoever the case is about (信访工作条例 30).
 
     If that leaves nobody, the clerks that are not on the list, then the operators, then the committees' chairs; if
-    nobody else has a phone, the whole on-call list: life goes first.
+    the case is about all of them, the whole on-call list: life goes first.
     """
     listed = on_call(s)
     for people in (listed, *(_with_phone(s, role) for role in (Role.DESK, Role.OPERATOR, Role.CHAIR))):
@@ -124,7 +124,10 @@ def open_alarm(s: Session, case: Case, now: datetime) -> tuple[Alarm, bool]:
 
 
 def acknowledge(s: Session, alarm: Alarm, account_id: int | None, how: str, now: datetime) -> bool:
-    """Acknowledge the alarm, so that nobody else is paged; False if it already was. `how`: "tap", "sms" or "case"."""
+    """Acknowledge the alarm, so that nobody else is paged; False if it already was.
+
+    `how`: "tap" (a button), "sms" (the code sent back) or "case" (acting on the case).
+    """
     if alarm.acked_at is not None:
         return False
     alarm.acked_at, alarm.acked_by, alarm.acked_how, alarm.next_at = now, account_id, how, None
@@ -168,7 +171,8 @@ def pages_with_code(s: Session, secret: str, code: str, now: datetime) -> list[A
 def alarms_to_show(s: Session, now: datetime, body: str | None, account_id: int) -> list[tuple[Case, Alarm | None]]:
     """Emergencies to show at the desk: first those not acknowledged, then those lately acknowledged, each oldest first.
 
-    An acknowledged one stays for SHOWN_FOR, or until the handler acknowledges the case (签收). `body`, `account_id`: who
+    An alarm that nobody acknowledged stays, whatever became of the case; an acknowledged one for SHOWN_FOR, at most
+    until the handler acknowledges the case (签收) or it is over. `body`, `account_id`: who
     looks; nobody is shown an emergency about themselves.
     """
     waiting = sa.and_(Case.state.in_(NOT_IN_PROGRESS_YET), Case.urgency == Urgency.EMERGENCY)
