@@ -27,7 +27,7 @@ class Channel:
     name: str
     has_buttons: bool
     sends_by: Kind | None
-    longest_answer: int  # characters of a clerk's answer
+    longest_answer: int  # characters of a clerk's answer, at most
     silent: frozenset[Purpose]
     first_line: frozenset[Purpose] = frozenset()
 

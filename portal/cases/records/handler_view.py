@@ -22,7 +22,7 @@ from portal.cases.rules.lifecycle import Actor, Verb
 from portal.grids import service as grids
 from portal.residents.models import ContactPoint
 
-KEPT_BACK = "（居民另有话，受理台看过再转告）"
+KEPT_BACK = "（居民另有话，受理台看过再转告）"  # in place of words of the reporter's
 _NOT_SHOWN = frozenset({Verb.WEIGH, Verb.PERMIT, Verb.CONFIDE, Verb.DISCLOSE})
 # Notes of clerks and supervisors on these may quote the reporter.
 _QUOTES_WORDS = frozenset({Verb.NOTE, Verb.ACCEPT, Verb.CORRECT, Verb.WEIGH, Verb.PERMIT, Verb.CONFIDE})
@@ -94,7 +94,7 @@ def suggested_restatement(s: Session, case: Case) -> str:
 
 @dataclass(frozen=True)
 class Kept:
-    """What is kept from a case's handlers, read once for all its events: the reporter's words or not, which names."""
+    """What is kept from a case's handlers, read once for all its events: the reporter's words, if so, and these names."""
 
     confidential: bool
     names: list[str]

@@ -24,7 +24,7 @@ from portal.staff.models import Account
 HIDDEN = frozenset(
     {Verb.NOTE, Verb.CORRECT, Verb.SUPERVISE, Verb.TRANSFER, Verb.WEIGH, Verb.PERMIT, Verb.CONFIDE}
 )  # not on the reporter's timeline
-TITLE_LENGTH = 18
+TITLE_LENGTH = 18  # characters
 
 
 def shown_time(moment: datetime) -> str:

@@ -57,11 +57,6 @@ def documents(s: Session, case: Case) -> tuple[str, str, str]:
     return desk, handlers, "".join(f"{number}\n" for number in numbers)
 
 
-def handlers_document(s: Session, case: Case) -> str:
-    """What a body or a grid worker may read of the case at this moment, whatever the index holds."""
-    return documents(s, case)[1]
-
-
 def desk_texts(case: Case) -> list[str]:
     """All that was said: the report, the clerk's account, the words of every event."""
     said = [getattr(case.words, name) for name in (*reporter_words.COLUMNS, "matter")]

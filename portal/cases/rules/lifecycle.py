@@ -159,7 +159,7 @@ class CloseReason(StrEnum):
 
 
 OPEN = frozenset({State.REPORTED, State.ACCEPTED, State.DISPATCHED, State.IN_PROGRESS, State.RESOLVED})
-UNRESOLVED = OPEN - {State.RESOLVED}
+UNRESOLVED = OPEN - {State.RESOLVED}  # nobody has said that it is done
 ENDED = frozenset(State) - OPEN
 REOPEN_DAYS = 30  # after closing, during which the resident may reopen
 ASK_AGAIN_DAYS = 7  # from the first follow-up to the second

@@ -52,7 +52,7 @@ _LISTING = {
     4: "staff_alarms_most",
 }  # how many alarms → the template that lists them
 _PLACES = ("one", "two", "three", "four")
-MORE_TEMPLATE = "staff_emergency_more"
+MORE_TEMPLATE = "staff_emergency_more"  # the reporter added something
 DENIED_TEMPLATE = "staff_emergency_denied"  # the reporter said last that there is no danger (any more)
 _DENIED = "，居民说没危险了"  # the same, after a danger's name
 ADDITION_STEP = -1  # `AlarmPage.step` of a page about words added (mostly the place) before anybody acknowledged

@@ -83,7 +83,7 @@ def all_clear(
     ends: bool,
     source: Source | None = None,
 ) -> CaseEvent:
-    """The reporter says that it was a false alarm, or that the danger is over; tell whoever acknowledged or was paged.
+    """The reporter says that it was a false alarm, or else that the danger is over; staff get an SMS.
 
     `ends`: the case is no emergency any more, gets an ordinary deadline, and nobody else is paged for it.
     """

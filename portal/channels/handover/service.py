@@ -60,7 +60,7 @@ def require_reading_first(talk: Conversation, kind: InboxKind, now: datetime) ->
 def keep_for_clerk(s: Session, talk: Conversation, row: InboxMessage, accused: readers.Accused) -> bool:
     """Keep the row for the clerk who is talking, instead of the bot; returns whether it was kept.
 
-    If it accuses that very clerk, their talk ends: other readers find the conversation unread, and the bot answers.
+    Either way the open handovers become unread, unless the gateway itself answers the row. If it accuses that very clerk, their talk ends: other readers find the conversation unread, and the bot answers.
     """
     if row.kind in _FOR_STAFF and is_quiet(talk, row.received_at):
         _take_from_accused(s, talk, row.received_at, accused)

@@ -36,7 +36,7 @@ from portal.storage.parts import Parts
 
 log = logging.getLogger(__name__)
 
-# Silence after which a new tracker begins: long ones are slow (measured: 14 ms at the first turn, 527 at the 280th).
+# Silence after which a new tracker begins; long trackers are slow (measured: 14 ms at turn 1, 527 at turn 280).
 IDLE = timedelta(minutes=30)
 FRAGMENTS_WITHIN = timedelta(minutes=5)  # between two messages that may be halves of one sentence
 MOST_TURNS = 40  # in one tracker

@@ -1,7 +1,7 @@
 """Takes messages in: the row is committed before the vendor gets an answer, and a repeated vendor id is one message.
 
 What the gateway answers itself (退订, 撤回同意, a choice for a secret vote, a photo without text) is answered in the same
-transaction; only the rest waits for the bot.
+transaction; only the rest waits for the bot, or for a clerk who is talking.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ CODE_TRIES = "10 per 1 hour"  # of one sender's SMS with six digits, which may b
 _CODE = re.compile(r"[0-9]{6}")
 _COUNTED = frozenset(("utter_vote_counted", "vote_counted"))
 _CHANGES = re.compile(r"改[成为投选主]|换成|重新投|重投")
-NOT_A_VOTE, NOT_A_VOTE_AND_MORE = "not_a_vote", "not_a_vote_and_more"
+NOT_A_VOTE, NOT_A_VOTE_AND_MORE = "not_a_vote", "not_a_vote_and_more"  # ids of templates
 _MOST_NAMED = 2  # case numbers that fit one parameter of a registered text
 _OF_AN_EMERGENCY = frozenset({"danger_check", "detail"})  # kinds of open question (text/open_questions.py)
 _PLACE = "place"

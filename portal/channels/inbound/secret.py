@@ -30,7 +30,7 @@ class ChoiceReading:
     """
 
     text: str
-    labels: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()  # of the options of all these votes
     chooses: bool = False  # a choice if nothing else was asked
     is_explicit: bool = False  # a choice whatever was asked or is talked about (同意 or a place alone is not)
     is_choice_after_link: bool = False  # a choice if the voting link was given a moment ago

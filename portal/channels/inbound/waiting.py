@@ -49,7 +49,7 @@ class Breaker:
 
     @property
     def is_open(self) -> bool:
-        """Whether requests give the holding reply at once instead of waiting for the bot."""
+        """Whether requests must not wait for the bot now, but get the holding reply at once."""
         return time.monotonic() < self._until
 
 

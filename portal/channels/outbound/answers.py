@@ -32,7 +32,7 @@ from portal.wording.community import community
 
 NOTICE, NOTICE_AGAIN = "first_contact", "after_withdrawal"
 HOLDING = "holding"
-STAFF_JOINS, BOT_BACK, STAFF_CHANGES = "staff_joins", "bot_back", "staff_changes"
+STAFF_JOINS, BOT_BACK, STAFF_CHANGES = "staff_joins", "bot_back", "staff_changes"  # ids of templates, as the above
 _RECENT = timedelta(minutes=30)
 _OF_A_VOTE = re.compile("vote|consultation")
 _OF_A_CASE = re.compile(
@@ -286,13 +286,13 @@ def holding(parts: Parts, row: InboxMessage) -> Outgoing:
 
 
 def say_holding(s: Session, parts: Parts, point: ContactPoint, row: InboxMessage, now: datetime) -> list[ChatMessage]:
-    """Write the holding reply to the row."""
+    """Write the holding reply to the row, and the note that a choice was cut, if due; not sent yet."""
     said = with_choice_cut(parts, row, [holding(parts, row)])
     return [write(s, point, one, now, inbox_id=row.id) for one in said]
 
 
 def hold(s: Session, parts: Parts, row: InboxMessage, now: datetime) -> None:
-    """Give the holding reply, once while several messages of the sender wait; to an alarm always."""
+    """Mark the row as HELD and give the holding reply, once while several of the sender's wait; to an alarm always."""
     told = sa.select(InboxMessage.id).where(
         InboxMessage.contact_point_id == row.contact_point_id, InboxMessage.state == InboxState.HELD
     )
