@@ -1,6 +1,6 @@
 """Read and change a case draft (`contract/case_draft.schema.json`), the bot's understanding of one message.
 
-Pure, but for reading the schema once.
+Pure, but for reading the schema once and logging a draft that breaks it.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Kind(TypedDict):
 
 
 class Guess(TypedDict):
-    """A category, with its path of names and how sure it is (0 to 1)."""
+    """A category of data/taxonomy.csv, with its path of names and how sure it is (0 to 1)."""
 
     code: str
     path: list[str]
@@ -46,7 +46,10 @@ class Guess(TypedDict):
 
 
 class Category(Guess):
-    """The likeliest category. `words`: those that decided. `alternatives`: of other level-one names."""
+    """The likeliest category, or the one that the resident named.
+
+    `words`: those of the message that decided. `alternatives`: guesses of other level-one names.
+    """
 
     words: NotRequired[list[str]]
     alternatives: list[Guess]
@@ -61,7 +64,10 @@ class Span(TypedDict):
 
 
 class Place(Span):
-    """`role`: matter (where the trouble is) or mention (named for another reason)."""
+    """`grid`: the code of the place's grid, if the place is one of the community's.
+
+    `role`: matter (where the trouble is; so, too, if absent) or mention (named for another reason).
+    """
 
     grid: str | None
     score: float
@@ -72,13 +78,18 @@ _Days = TypedDict("_Days", {"from": "str | None", "to": "str | None"})  # `from`
 
 
 class When(Span, _Days):
-    """A time and the days that it means (ISO); None if they are unknown."""
+    """A time and the first and last day that it means (ISO); None if unknown. `repeats`: every day, at weekends.
+
+    `role`: as of a place.
+    """
 
     repeats: NotRequired[bool]
     role: NotRequired[str]
 
 
 class Body(Span):
+    """A body that the message names. `code`: of bodies.csv, if it is one of the community's."""
+
     code: NotRequired[str | None]
 
 
@@ -101,6 +112,11 @@ class Matter(Span):
 
 
 class Urgency(TypedDict):
+    """`level`: emergency (danger to life now), urgent or normal. `danger`: its kind; None: none, or one without a name.
+
+    `ask`: the danger is doubtful, so that the resident must be asked.
+    """
+
     level: str
     reasons: list[Span]
     danger: NotRequired[str | None]
@@ -118,7 +134,10 @@ class SuggestedCategory(TypedDict):
 
 
 class Suggestion(TypedDict):
-    """What the operator's language model suggests if the bot was unsure (actions/opinion); shown to the clerk."""
+    """What the operator's language model suggests if the bot was unsure (actions/opinion); shown to the clerk.
+
+    `source`: the model's name.
+    """
 
     source: str
     kind: NotRequired[str]
@@ -129,7 +148,10 @@ class Suggestion(TypedDict):
 
 
 class CaseDraft(TypedDict):
-    """What the bot understood of one message. Each span's text is copied from the message unchanged."""
+    """What the bot understood of one message. Each span's text is copied from the message unchanged.
+
+    `missing`: place, if none is exact enough; category, if it is only a guess.
+    """
 
     id: NotRequired[str | int | None]
     kind: Kind
@@ -180,7 +202,7 @@ def empty_draft() -> CaseDraft:
 
 
 def place_words(draft: CaseDraft) -> list[str]:
-    """The texts of the places of the matter, without repeats and shorter forms, in the order of the message."""
+    """The texts of the places of the matter, without repeats and shorter forms, in the draft's order."""
     return _fullest(_without_repeats(_of_matter(draft["places"])))
 
 
@@ -193,7 +215,7 @@ _PART_OF_AN_ESTATE = re.compile("[0-9一二三四五六七八九十A-Za-z号楼�
 
 
 def names_where(draft: CaseDraft) -> bool:
-    """Whether a place tells where to go; a building or unit without its estate (3栋, 2单元301) does not, every estate has one."""
+    """Whether a place tells where to go; a building or unit without its estate (3栋, 2单元301) does so only if its grid is known."""
     return any(
         place["grid"] or not _PART_OF_AN_ESTATE.fullmatch(place["text"]) for place in _of_matter(draft["places"])
     )
@@ -273,7 +295,7 @@ def with_body_first(draft: CaseDraft, named: Span) -> CaseDraft:
 
 
 def before_position(draft: CaseDraft, end: int) -> CaseDraft:
-    """Return the draft with only the places and times before `end` in the message."""
+    """Return the draft without the places and times that reach past position `end` of the message."""
     places = [place for place in draft["places"] if place["end"] <= end]
     times = [time for time in draft["times"] if time["end"] <= end]
     return {**draft, "places": places, "times": times}

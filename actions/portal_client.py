@@ -58,7 +58,10 @@ class Body(TypedDict):
 
 
 class Registered(TypedDict):
-    """A registered case, with what its reporter is shown. `due_at`: RFC 3339."""
+    """A registered case, with what its reporter is shown. `body`: None: the desk decides. `grid`: its code.
+
+    `grid_worker`: a name. `due_at`: RFC 3339; None for an emergency.
+    """
 
     case_no: str
     link: str
@@ -71,8 +74,9 @@ class Registered(TypedDict):
 
 
 class CaseSummary(TypedDict):
-    """A case in its reporter's list. `last`: the latest event, in Chinese; `handler`: whom a clerk gave it to. `confidential`: the body that handles it
-    learns neither who reported it nor their words. `kept_back`: what the reporter added last is read by the desk alone.
+    """A case in its reporter's list. `last`: the latest event, in Chinese; `handler`: the body that a clerk dispatched it to.
+
+    `confidential`: no handler learns who reported it or reads their words. `kept_back`: what the reporter added last is read by the desk alone.
     `number_covered`: it holds a number that the desk reads and no handler does.
     """
 
@@ -95,7 +99,10 @@ class CaseSummary(TypedDict):
 
 
 class Consultation(TypedDict):
-    """An open consultation. `can_answer_here`: a named vote that this contact may answer in the chat."""
+    """An open consultation. `can_answer_here`: a named vote that this contact may answer in the chat.
+
+    `secrecy`: secret or named. `closes_at`: RFC 3339.
+    """
 
     id: str
     title: str
@@ -106,6 +113,8 @@ class Consultation(TypedDict):
 
 
 class Office(TypedDict):
+    """Whom to phone after a handover: the desk's name, number and hours."""
+
     office: str
     phone: str
     hours: str
@@ -169,7 +178,7 @@ class PortalClient:
         return await self._write_about_case(inbox_id, contact, case_no, text, what="reminders", verb="remind")
 
     async def answer(self, inbox_id: int, contact: int, case_no: str, *, fixed: bool, text: str) -> CaseSummary:
-        """Report whether a resolved case is really fixed: the portal closes it, or reopens it."""
+        """Answer whether a resolved or closed case is really fixed: the portal closes it, or reopens it."""
         body = {"contact": contact, "fixed": fixed, "text": text}
         return _summary(await self._write("POST", f"/cases/{case_no}/follow-up", inbox_id, "answer", body))
 
@@ -211,7 +220,10 @@ class PortalClient:
         return str(_required(found, "status"))
 
     async def hand_over(self, inbox_id: int, contact: int, reason: str, text: str) -> Office:
-        """Hand the conversation over to the desk; returns the office to phone."""
+        """Hand the conversation over to the desk; returns whom to phone.
+
+        `reason`: asked, misunderstood, danger_unsure, or the danger (self_harm).
+        """
         body = {"contact": contact, "reason": reason, "text": text}
         found = await self._write("POST", "/handovers", inbox_id, "handover", body)
         return {

@@ -32,6 +32,8 @@ Topic = Literal[
     "confidentiality", "correction", "addition", "same_again", "capability", "greet", "thank", "out_of_scope", "faq", "affirm", "deny", "stop", "not_understood",
 ]  # fmt: skip
 
+"""Each is answered by the function of actions/topics that `answers_topic` names with it, which tells what it does."""
+
 OPENING = 25  # characters; a longer first message that names a matter is a report, unless its intent is sure
 GUESS = 0.3  # below this score the classifier's intent is ignored
 LONG_MESSAGE = 60  # characters; a longer message is a report, unless its intent is surely about an existing case
@@ -145,7 +147,7 @@ def _topic_after_report(turn: Turn, topic_by_rule: Topic, recent: CaseSummary) -
 
 
 def _topic_of_answer(turn: Turn, talk: Talk, topic_by_rule: Topic) -> Topic | None:
-    """The topic of a message that answers an earlier question or concerns the emergency. None: neither."""
+    """The topic of a message that is only a wish, answers an earlier question or concerns the emergency; else None."""
     if wishes.is_only_the_wish(turn):
         return "confidentiality"
     asked = talk.pending
@@ -198,7 +200,7 @@ def names_a_matter(turn: Turn) -> bool:
 
 
 def asks_for_a_person(turn: Turn) -> bool:
-    """Whether the message asks for a person: the word 转人工, or a short message with that intent."""
+    """Whether the message asks for a person: the word 转人工, or a short message with that intent and a word of it."""
     if short.asks_for_person(turn.text):
         return True
     if len(turn.text) > OPENING or phones(turn.draft) or awaits_a_place(turn):
@@ -225,7 +227,7 @@ def _topic_with_wish(turn: Turn, topic_by_rule: Topic) -> Topic:
 
 
 def is_aside(form: Form, turn: Turn) -> bool:
-    """Whether a short message is a side question while the summary waits for a yes, to be answered before going on.
+    """Whether a short message is a side question while the summary or "did this help?" waits, to be answered before going on.
 
     While any other question waits, free text is its answer, whatever the intent.
     """

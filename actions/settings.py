@@ -29,7 +29,7 @@ class Settings:
 
 
 def load(environ: dict[str, str] | None = None) -> Settings:
-    """Read the settings from `environ` (the process's own if None). Raises SettingMissing."""
+    """Read the settings from `environ` (the process's own if None). Raises SettingMissing, ValueError (the port)."""
     env = dict(os.environ) if environ is None else environ
     url = env.get("LINLI_INTERNAL_URL") or f"http://127.0.0.1:{env.get('LINLI_INTERNAL_PORT', '8001')}"
     return Settings(

@@ -1,6 +1,6 @@
 """Measure address splitting, by the shipped grammar and by a trained tagger: `python -m bench.addresses [shipped]`.
 
-Strict spans on `address/dev.conll` (EVAL): the ten types of divisions, roads and numbers together, then each type. The
+Strict spans on `address/dev.conll` (EVAL): the ten types of divisions, roads and numbers together, all types together, then each type. The
 tagger is trained on `address/train.conll` in a temporary folder, which takes long; `shipped` leaves it out. It is
 measured with only the parts that it is sure of, and with all parts.
 """

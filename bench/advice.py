@@ -1,7 +1,7 @@
 """Print what the bot says to each danger, for someone who knows first aid to check: `python -m bench.advice`.
 
 For each script of advice: a message that leads to it, the first answer, and the answers to 然后怎么办, 已经打了, 没人接 and
-他们还没到, as `domain.yml` has them. Exit 1 if a message leads to another script, or a script has no message here.
+他们还没到, as `domain.yml` has them. Exit 1 if a message leads to another script, or the script of a scene has no message here.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Measure batch parsing: ten thousand messages, 1% of the lines broken: `python -m bench.batch [COUNT]`.
 
-The messages are made of the project's own sentences; bot.parse reads them in its own process. Prints messages per
+The messages are made of the project's own sentences; bot.parse reads them in processes of its own. Prints messages per
 minute, peak memory for a tenth and for all of them (about equal if memory is bounded), and lines answered wrongly.
 """
 
@@ -84,6 +84,7 @@ def memory(parent: int) -> float:
 
 
 def processor_seconds() -> float:
+    """The processor seconds of all child processes that have ended."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
 

@@ -31,13 +31,14 @@ FALSE_SHARE = 0.017  # of ordinary messages that may be caught
 SIZES = (100, 300, 600, 1500)  # characters of a long message
 LONG = 60  # long messages for each writer, size and kind
 ENDS = ("。", "。", "。", "\n", "", "", " ", "，")  # how each sentence of a message ends; "": mixed
+# Intents whose training sentences are ordinary messages.
 NLU = ("report_case", "ask_status", "add_detail", "remind", "answer_follow_up", "withdraw", "faq", "list_consultations",
        "thank", "greet", "human", "out_of_scope", "ask_capability")  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Said:
-    """A message paired with a vote. `choice`: it states how its writer votes. `writer`: a letter; of its voices (a1, a2 …) the number is left out."""
+    """A message paired with a vote. `choice`: it states how its writer votes. `writer`: without the number of its voice (a1, a2 … are a)."""
 
     vote: VoteTexts
     text: str
@@ -102,7 +103,10 @@ def long_message(ordinary: Sequence[str], size: int, chance: random.Random, own:
 
 @dataclass(frozen=True)
 class Long:
-    """A long message: `said` among ordinary sentences. `kind`: choice, about (the vote, but no choice), ordinary."""
+    """A long message: ordinary sentences and among them `said`. `kind`: choice, about (the vote, but no choice), or ordinary.
+
+    An ordinary one leaves `said` out, and is only measured against its vote.
+    """
 
     kind: str
     size: int
@@ -111,7 +115,7 @@ class Long:
 
 
 def long_messages(theirs: Sequence[Said], letters: Sequence[str], chance: random.Random) -> list[Long]:
-    """The long messages of one writer; a tenth of the surrounding sentences are the writer's own, about other votes."""
+    """The long messages of one writer; of the sentences to choose from at most a tenth are the writer's own, about other votes."""
     choices = [one for one in theirs if one.choice]
     others = [one for one in theirs if not one.choice]
     found: list[Long] = []

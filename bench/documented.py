@@ -20,7 +20,7 @@ from typing import Any
 
 from bench.results import PROJECT, absent, accuracy, leave_tidily, letters, macro_f1, own_test, percentile, result
 
-SIDES = ("ours", "intents", "categories")
+SIDES = ("ours", "intents", "categories")  # our model; a documented model of the intents, one of the categories
 Measured = dict[str, Any]
 
 
@@ -83,7 +83,7 @@ def together(one: Measured, other: Measured) -> Measured:
 
 
 def show(table: dict[str, dict[str, float]]) -> None:
-    """Print each figure for ours, each documented model and both, with the ratios of ours to one and to both."""
+    """Print each figure for ours, each documented model and both, with the ratios of ours to the lower of the two and to both."""
     lines, results = [], []
     for name, ours in table["ours"].items():
         one = min(table[side][name] for side in ("intents", "categories") if name in table[side])

@@ -46,7 +46,7 @@ PIPELINE: list[dict[str, Any]] = [
 
 
 def pairs(question: str) -> list[tuple[str, str]]:
-    """(text, label) pairs: the sentences that our heads are trained on."""
+    """(text, label) pairs from the sentences of our heads. `question`: categories; else intents, with a quarter of the reports."""
     if question == "categories":
         return [(one.text, one.code[:2]) for one in training.sentences()]
     reports = [(one.text, "report_case") for one in training.sentences()[::4]]

@@ -1,7 +1,7 @@
 """Fit a logistic regression: `[[{feature: value}, class, weight], …]` from stdin, `{feature: weight}` to stdout.
 
 `bench/choices.py` runs it in the bot's environment, which has scikit-learn. Features in fewer than `FEWEST_ROWS` rows are
-left out. Runs of characters are scaled up by their rarity; the printed weights include this scale.
+left out. Runs of characters are scaled by their rarity; the printed weights include this scale.
 """
 
 from __future__ import annotations

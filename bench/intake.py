@@ -2,7 +2,7 @@
 
     python -m bench.intake [--home DIR]     EVAL (default ../shared/data) holds complaints/intake_dev.jsonl
 
-Prints every transcript, the counts, and the registered registered_fields scored by the set's own scorer.
+Prints every transcript, the counts, and the registered fields scored by the set's own scorer.
 """
 
 from __future__ import annotations

@@ -61,7 +61,7 @@ def read_danger(heads: Heads, text: str) -> Urgency:
 
 
 def likeliest_intent(heads: Heads, text: str) -> str:
-    """The intent as the conversation gets it: danger and long messages that say enough become report_case."""
+    """The intent as the conversation gets it: an emergency, and most long messages, are report_case."""
     emergency = read_danger(heads, text).level == "emergency"
     return intent.rank_intents(heads.intent, reading_of(text[:READ_FOR_CLASSES]), emergency)[0][0]
 

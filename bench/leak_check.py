@@ -1,6 +1,7 @@
 """`make leak-check EVAL=…`: no run of 12 characters of the evaluation files is in the repository. Standard library.
 
-Both sides are compared without spaces and punctuation, width and case folded. Allowed are names of categories, places
+Only runs with at least six Chinese characters count. Both sides are compared without spaces and punctuation, width and
+case folded. Allowed are names of categories, places
 (`complaints/taxonomy.csv`, `gazetteer/`), names of laws (in 《》), and the phrases of `bench/leak_allow.txt`.
 """
 

@@ -33,7 +33,7 @@ class Detail(TypedDict):
 
 
 class DangerCheck(TypedDict):
-    """Is somebody in danger? Nothing is raised until the answer; unanswered, a clerk is called (`channels/jobs.py`)."""
+    """Is somebody in danger? Nothing is raised until the answer; unanswered, a clerk is called (`portal/channels/jobs.py`)."""
 
     kind: Literal["danger_check"]
     danger: str
@@ -47,13 +47,18 @@ class Option(TypedDict):
 
 
 class Question(TypedDict):
+    """A question of a consultation. `key`: names it in the answers."""
+
     key: str
     text: str
     options: list[Option]
 
 
 class VoteNamed(TypedDict):
-    """A question of a named vote. `given`: the codes chosen so far, by question."""
+    """A question of a named vote. `question`: the open one's key; `options` are its own.
+
+    `questions`: all of the consultation. `given`: the codes chosen so far, by the question's key.
+    """
 
     kind: Literal["vote_named"]
     consultation: str

@@ -31,7 +31,7 @@ class Say:
     """One message: a response of the domain, the values of its parameters, and facts about it for the gateway.
 
     `parts`: parameters that are filled with lines. `asks`: what the message asks for (place, time, which_case,
-    confirm, detail, …) or None. `fallback`: it says that the bot did not understand (没听懂).
+    confirm, detail, …) or None. `fallback`: it says that the bot did not understand (没听懂). `link`: a URL.
     """
 
     response: str
@@ -60,7 +60,10 @@ def keep_portal_question(expecting: Expecting | None) -> Next:
 
 @dataclass(frozen=True)
 class Reply:
-    """The answer to a turn. `talk`: the new memory; None leaves it unchanged, so that the turn can be repeated."""
+    """The answer to a turn. `talk`: the new memory; None leaves it unchanged, so that the turn can be repeated.
+
+    `retry`: the portal did not do its part, and the gateway sends the message again. `registered`: a case was registered.
+    """
 
     says: tuple[Say, ...]
     talk: Talk | None = None

@@ -16,7 +16,7 @@ TEXT_LIMIT = 5000  # characters; of a message, and of a case's text
 class Faq(TypedDict):
     """A common question (data/community/faq.csv) that the message asks and whose answer is still valid.
 
-    `score`: how similar the message is to it, 0 to 1.
+    `source`: the law or rule that the answer rests on. `score`: how similar the message is to it, 0 to 1.
     """
 
     question: str
@@ -43,7 +43,10 @@ class Whole:
 
 @dataclass(frozen=True)
 class Turn:
-    """One incoming message, as it was read. `contact`: the contact point's id. `inbox_id`: the start of each idempotency key."""
+    """One incoming message, as it was read. `contact`: the contact point's id. `inbox_id`: the start of each idempotency key.
+
+    `channel`: webchat, wechat or sms. `intent`, `score`: the classifier's. `photos`: their ids.
+    """
 
     contact: int
     inbox_id: int
@@ -63,7 +66,7 @@ class Turn:
 
     @property
     def danger(self) -> str | None:
-        """The kind of danger to life that the message shows (fire, gas … `case_draft.danger_of`), or None."""
+        """The kind of danger to life that the message surely shows (fire, gas … `case_draft.danger_of`), or None."""
         return danger_of(self.draft)
 
     def surely(self, *intents: str, score: float = 0.6) -> bool:

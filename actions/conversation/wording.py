@@ -1,11 +1,11 @@
-"""Format quotations and dates for replies. Pure."""
+"""Format quotations and dates for replies, and add hours to a moment. Pure."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
 
 HANGZHOU = timezone(timedelta(hours=8))
-ONLY_PHOTOS = "（只发来照片，没有文字）"  # the text of a case of photos alone
+ONLY_PHOTOS = "（只发来照片，没有文字）"  # the text of a case without words
 _WEEKDAYS = "一二三四五六日"
 
 

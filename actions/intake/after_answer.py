@@ -1,7 +1,8 @@
 """Whether a message after the answer to a common question asks more of the same, replies to "did this help?", or is one of its own. Pure.
 
-It asks more only if each of its words may ask more of anything (when, where, how much, for whom) or belongs to the topic;
-whatever else it said would be lost if the bot only repeated the answer.
+It asks more if each of its words may ask more of anything (when, where, how much, for whom) or belongs to the topic:
+whatever else it said would be lost if the bot only repeated the answer. It does so, too, if it is a
+question that the bot takes for the same one, or worded 那…呢.
 """
 
 from __future__ import annotations
@@ -67,7 +68,7 @@ def starts_anew(form: Form, turn: Turn) -> bool:
 
 
 def left_behind(talk: Talk, turn: Turn) -> Talk:
-    """What is remembered, without the question that was answered if the message starts anew."""
+    """What is remembered; without the draft whose common question was answered, if the message starts anew."""
     if talk.form is None or not starts_anew(Form.from_json(talk.form), turn):
         return talk
     return replace(talk, form=None)

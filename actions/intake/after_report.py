@@ -30,7 +30,7 @@ Relation = Literal["adds", "again"]
 
 
 def recent_case(cases: Sequence[CaseSummary], sent_at: str) -> CaseSummary | None:
-    """The newest case that is not over, if it was reported within a day of `sent_at`."""
+    """The newest case that is not over, if it was reported within a day of `sent_at`; `cases` are newest first."""
     found = next((case for case in cases if case["state"] not in OVER), None)
     return found if found is not None and age(found, sent_at) <= SAME_DAY else None
 
@@ -69,7 +69,7 @@ def _known_of(case: CaseSummary) -> Known:
 
 
 def read_relation(turn: Turn, case: CaseSummary, *, sure_of_other: bool) -> Relation | None:
-    """Whether the message adds to the case or tells it again. `sure_of_other`: the intent is surely another than to report."""
+    """Whether the message adds to the case or tells it again; None: neither. `sure_of_other`: the intent is surely another than to report."""
     text = turn.text.strip()
     if begins_another(text) or sure_of_other or len(text) > LONGEST_MORE:
         return None
@@ -84,12 +84,12 @@ def read_relation(turn: Turn, case: CaseSummary, *, sure_of_other: bool) -> Rela
 
 
 def begins_another(text: str) -> bool:
-    """Whether a text says that it begins another matter (再报一件, 另外我想投诉…)."""
+    """Whether a text says that it begins another matter, and tells it (另外我想投诉楼上装修); 另外我想投诉 alone does not."""
     return short.begins_another_matter(text) and not lacks_a_matter(_ADDS.sub("", text))
 
 
 def is_the_same_again(turn: Turn, case: CaseSummary) -> bool:
-    """Whether a report tells what the case already tells: the same words, and no other place."""
+    """Whether a report tells what the case already tells: at least half of the words of its title, and no other place."""
     if (
         len(turn.text) < 8
         or turn.intent not in ("report_case", "add_detail", "remind")
@@ -102,7 +102,7 @@ def is_the_same_again(turn: Turn, case: CaseSummary) -> bool:
 
 
 def _is_another_matter(turn: Turn, case: CaseSummary) -> bool:
-    """Whether the message tells a matter at a place that has nothing in common with the case's, or surely one of another category."""
+    """Whether the message tells a matter at a place that has nothing in common with the case's, or there surely one of another category."""
     places = place_words(turn.draft)
     if not places or not case["place"]:
         return False

@@ -14,7 +14,7 @@ _COUNT_WORDS = "零一两三四五六七八九"
 
 
 def question_message(form: Form) -> Say:
-    """The message with the question that the open draft waits for."""
+    """The message with the question that the open draft waits for; in the stages not named here, what is still open."""
     if form.stage == "split":
         return _split_question(form)
     if form.stage == "place" and place_of(form):

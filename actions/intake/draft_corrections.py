@@ -70,7 +70,7 @@ def split_contrast(text: str) -> tuple[str, str] | None:
 def apply_correction(form: Form, correction: str, turn: Turn, *, asked: str | None = None) -> Form | None:
     """Return the form with the corrected field set, or None if `correction` corrects nothing.
 
-    `asked`: the field that the bot asked for; it is corrected unless the text names another.
+    `asked`: the field that the bot asked for; it is corrected unless the text names another, or denies what another holds.
     """
     named = split_field_and_value(correction)
     contrast = split_contrast(named[1] if named else correction)
@@ -113,7 +113,7 @@ def _with_value(form: Form, field_name: str, value: str, turn: Turn) -> Form:
 
 
 def correct_in_words(form: Form, turn: Turn) -> Form:
-    """Keep, verbatim, a correction that fits no field, for whoever handles the case: 不是两盏，是三盏."""
+    """Keep, verbatim, a correction that fits no field (不是两盏，是三盏); set the category of its words, if that is sure."""
     draft, detail = form.draft, append_text(form.answers.get("detail"), turn.text)
     guess = _category_of_correction(turn)
     if guess["score"] >= SURE_OF_CATEGORY and guess["code"] != draft["category"]["code"]:
@@ -150,7 +150,7 @@ def _kind_in(value: str) -> str | None:
 
 
 def field_called_wrong(text: str) -> tuple[str, str] | None:
-    """Find which field a text calls wrong ("地址错了"): (field, the resident's word for it), or None."""
+    """Find which field a text calls wrong, or only names ("地址错了", "地址"): (key of `_FIELDS`, the resident's word), or None."""
     found = _FIELD_IS_WRONG.match(plain(text)) or _ONLY_FIELD.match(plain(text))
     if found is None:
         return None
@@ -159,7 +159,10 @@ def field_called_wrong(text: str) -> tuple[str, str] | None:
 
 
 def split_field_and_value(text: str) -> tuple[str, str] | None:
-    """Split "时间不对，是昨天", "地址是5栋" or "单位不是物业，是城管" into (field, new value). None: no field is named."""
+    """Split "时间不对，是昨天", "地址是5栋" or "单位不是物业，是城管" into (key of `_FIELDS`, what is said of it).
+
+    None: no field is named, or only the detail without a word that it is wrong.
+    """
     found = _FIELD_IS.match(text.strip())
     if found is None:
         return None
@@ -192,7 +195,7 @@ def _guess_field(value: str, turn: Turn) -> str:
 
 
 def _is_mostly(words: list[str], value: str) -> bool:
-    """Whether a value is one of the words, or at least half of it is made of them."""
+    """Whether a value is part of one of the words, or at least half of it is made of them."""
     found = [word for word in words if word in value or value in word]
     return bool(found) and len("".join(found)) * 2 >= len(value)
 

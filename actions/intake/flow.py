@@ -1,4 +1,4 @@
-"""How a report is taken in: each message leads to a question, a correction or the registration of a case. Pure.
+"""How a report is taken in: each message leads to a question, a correction, the case or the end of the draft. Pure.
 
 Any place is enough, however vague; at most two things are asked; 不知道 is an answer; the summary quotes the resident.
 """
@@ -50,7 +50,7 @@ from actions.interpreting.places import is_coarse, may_be_a_place, merge_place, 
 
 OFFERS_A_PERSON, HANDS_OVER = 2, 3  # after so many misunderstandings in a row
 LEAST_ADDED = 2  # characters; fewer add nothing to a report
-LONGEST_PLAIN_ANSWER = 14  # characters; of a longer answer only the place or time found in it is the answer
+LONGEST_PLAIN_ANSWER = 14  # characters; of a longer answer only a place or time in it counts, if less than half of it
 MOST_PLACE_QUESTIONS = 2  # each in other words; then the report is taken without an exact place
 LONGEST_ASIDE = 30  # characters; a longer question becomes a case, even if no stored answer fits it
 FAQ_LIMIT = 60  # characters; a longer message becomes a case, even if it resembles a common question
@@ -63,7 +63,8 @@ Effect = Literal["register", "keep", "drop", "nothing", "hand over"]
 class Step:
     """The outcome of one turn of the form: what to remember, what to say, and the effect to carry out in the portal.
 
-    `effect`: register the case, store the draft, drop the draft, do nothing, or hand over to the desk.
+    `effect`: register the case; keep or drop: store `form` in the portal, or delete the draft if it is None; do nothing;
+    hand over to the desk.
     """
 
     form: Form | None
@@ -73,7 +74,10 @@ class Step:
 
 
 def start_report(turn: Turn) -> Step:
-    """Open a draft with the first message of a report: split several matters, answer a common question, or ask what is missing."""
+    """Open a draft with the first message of a report: split several matters, answer a common question, or ask what is missing.
+
+    A question that only a person can answer opens none.
+    """
     if turn.located:
         return ask_next(
             Form(text="", draft=empty_draft(), answers={"place": turn.text[:ANSWER_LIMIT]}, photos=turn.photos)
@@ -183,7 +187,7 @@ def take_waiting_matter(form: Form) -> Step | None:
 
 
 def _restart(form: Form) -> Step:
-    """Drop what was said, except a number to call, and start over."""
+    """Drop what was said, except a number to call and the matters that wait, and start over."""
     answers = {name: value for name, value in form.answers.items() if name == "contact"}
     anew = Form(text="", draft=empty_draft(), answers=answers, stage="detail", asked=("detail",), other=form.other)
     return Step(anew, (Say("utter_restart", asks="detail"),), "keep")
@@ -227,7 +231,7 @@ def _may_ask_place(form: Form) -> bool:
 
 
 def _answer_without_a_time(form: Form, turn: Turn) -> Form:
-    """Take an answer to "when?" in which no time was found: a place, a vague time (下雨就这样), or more of the matter."""
+    """Take an answer to "when?" in which no time was found: a place, a vague time (下雨天就这样), or more of the matter."""
     if place_words(turn.draft) and is_bare_place(turn):
         return _with_another_place(form, turn)
     if turn.located or short.may_be_a_time(turn.text):
@@ -290,7 +294,7 @@ def _with_words(form: Form, turn: Turn) -> Form:
 
 
 def _with_matter(form: Form, turn: Turn) -> Form:
-    """Take the answer to "what is it about" as the case's text; keep the place and time of the first message."""
+    """Take the answer to "what is it about" as the case's text, or join it if read as one; keep an earlier place and time."""
     if turn.whole is not None:
         return with_more(form, turn)
     if short.says_unknown(turn.text) or lacks_a_matter(turn.text):
@@ -522,7 +526,7 @@ def _says_of_second(form: Form) -> tuple[Say, ...]:
 
 
 def asks_a_common_question(turn: Turn) -> bool:
-    """Whether a message is like a common question, and does not just leave a number to be called at."""
+    """Whether a message is like a common question, and is worded as one if it leaves a number to be called at."""
     return turn.faq is not None and (asks(turn.text) or own_phone(turn.draft, turn.text) is None)
 
 

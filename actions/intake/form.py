@@ -31,8 +31,8 @@ from actions.intake.reading_corrections import (
 from actions.interpreting.numbers import own_phone
 from actions.interpreting.places import is_coarse, is_part, merge_place
 
-ANSWER_LIMIT = 200  # characters; of a place, a time, a contact
-DETAIL_LIMIT = 2000
+ANSWER_LIMIT = 200  # characters; of a place, a time, a contact, a body
+DETAIL_LIMIT = 2000  # characters
 _ROOM_NUMBER = re.compile(r"\d{3,}")
 NEEDS_PLACE = frozenset({"complaint", "request", "tip_off"})  # kinds for which somebody must go to the place
 
@@ -44,7 +44,8 @@ class Form:
     `stage`: what was asked last: place, time, detail, confirm, wrong or wrong:FIELD (what is wrong, what is right), choose
     (which of two matters comes first), split (whether one message is several matters), answered (whether the answer to
     a common question helped), danger (whether somebody is in danger).
-    `answers`: what the resident answered or corrected (place, time, contact, body, detail). `other`: the next matter.
+    `answers`: what the resident answered or corrected (place, time, contact, body, detail). `asked`: what was
+    asked so far (place, time, detail, wrong), as often as it was. `other`: the next matter, as JSON.
     """
 
     text: str
@@ -64,7 +65,10 @@ class Form:
         return Known(place_of(self), time_of(self), self.answers.get("contact", ""), self.draft["kind"]["code"])
 
     def changed(self, changes: Changes, said: str) -> Form:
-        """Return the form with the changes of a correction; its words are kept, too, if they say more than the changes."""
+        """Return the form with the changes of a correction; its words are kept, too, if they say more.
+
+        A room that is not to be written down is masked in all words.
+        """
         form = self.without_contact() if changes.contact == "" else self
         if leaves_room_out(said):
             for room in set(_ROOM_NUMBER.findall(place_of(form))) - set(_ROOM_NUMBER.findall(changes.place or "")):
@@ -119,7 +123,7 @@ class Form:
 
 
 def to_registration(form: Form) -> tuple[str, CaseDraft, dict[str, str]]:
-    """Return (text, draft, answers) to register. Additions follow the first message's text, so spans stay valid."""
+    """Return (text, draft, answers) to register; body and detail go from the answers into the text. Additions follow the first message's text, so spans stay valid."""
     answers = dict(form.answers)
     text, draft = form.text, form.draft
     body = answers.pop("body", None)

@@ -1,4 +1,4 @@
-"""Decide what to ask about a report: where and, at times, when; nothing that the message already says. Pure.
+"""Decide what to ask about a report: what it is about, where and, at times, when; nothing that the message already says. Pure.
 
 The category is never asked: the clerk decides it.
 """
@@ -14,7 +14,7 @@ from actions.interpreting.numbers import says_only_a_number
 from actions.interpreting.places import is_coarse, is_part
 
 QUESTIONS = ("detail", "place", "time")
-MOST_QUESTIONS = 2
+MOST_QUESTIONS = 2  # different ones
 MOST_TIMES_ASKED_WHAT = 4
 LONG_MESSAGE = 40  # characters from which a loosely named place is enough, and no time is asked
 
@@ -42,7 +42,7 @@ _ASKS_ABOUT_A_REPORT = re.compile(
 
 
 def next_question(form: Form) -> str | None:
-    """The next question: detail, place or time. None: nothing needed is missing, or two were asked."""
+    """The next question: detail (what it is about), place or time. None: nothing needed is missing, or two were asked."""
     questions = list(dict.fromkeys(name for name in form.asked if name in QUESTIONS))
     if len(questions) >= MOST_QUESTIONS:
         return None
@@ -66,7 +66,7 @@ def asks_about_a_report(text: str) -> bool:
 
 
 def tells_no_matter(form: Form) -> bool:
-    """Whether a report names no matter yet, at most a place or a time (桂花苑12栋)."""
+    """Whether a report has no photo and names no matter yet, at most a place or a time (桂花苑12栋)."""
     rest = form.text
     for words in sorted([*place_words(form.draft), *time_words(form.draft)], key=len, reverse=True):
         rest = rest.replace(words, "")

@@ -105,7 +105,7 @@ _RESTARTS = re.compile(
 
 @dataclass(frozen=True)
 class Known:
-    """What a report says so far, in the resident's words; "" where it says nothing."""
+    """What a report says so far, in the resident's words, but for the code of its kind; "" where it says nothing."""
 
     place: str = ""
     time: str = ""
@@ -115,7 +115,10 @@ class Known:
 
 @dataclass(frozen=True)
 class Changes:
-    """The new values of the fields that a message changes; None where it changes nothing, "" where it deletes."""
+    """The new values of the fields that a message changes; None where it changes nothing, "" where it deletes.
+
+    `kind`: a code.
+    """
 
     place: str | None = None
     time: str | None = None
@@ -146,7 +149,10 @@ def contradicts(text: str) -> bool:
 
 
 def read_changes(text: str, draft: CaseDraft, known: Known) -> Changes:
-    """The fields that a message changes. Empty unless it is worded as a correction, deletes the number or names a kind."""
+    """The fields that a message changes.
+
+    Empty unless it is worded as a correction, deletes the number, leaves out the room or says that it is of another kind.
+    """
     if deletes_number(text) and not phones(draft):
         return Changes(contact="")
     shortened = _without_room(text, known)
@@ -315,7 +321,7 @@ def _split_buildings(span: Span) -> list[Span]:
 def _meant_places(text: str, draft: CaseDraft) -> list[Span]:
     """The places in a correction that may be meant: neither denied, nor the sender's home beside them, nor somebody else's.
 
-    If all are one of these, the home is meant, or else somebody else's place.
+    If none is left, the home is meant, or else somebody else's place; a denied place never is.
     """
     left = [
         span for span in _places_in(text, draft) if not _is_denied(text, span) or _IS_HOME.match(text[span["end"] :])

@@ -56,7 +56,7 @@ def queue_behind(form: Form, another: Form, room: int = MOST_WAITING) -> Form:
 
 
 def next_matter(form: Form) -> Form | None:
-    """The matter waiting behind `form`, or None; it takes over place, time and contact, so as not to ask again."""
+    """The matter waiting behind `form`, or None; it takes over place, time and contact, but from a restored draft nothing."""
     if form.other is None:
         return None
     waiting = Form.from_json(form.other)

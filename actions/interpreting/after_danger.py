@@ -1,4 +1,4 @@
-"""What a message says after a danger was raised: help was called, nobody answers, what now, a false alarm, it is over. Pure.
+"""What a message says after a danger was raised: help was called, nobody answers, help is late, what now, it is over. Pure.
 
 Only messages of the hour after an alarm, and answers to "is somebody in danger?", are read in this way.
 """
@@ -11,6 +11,10 @@ from typing import Literal
 from actions.interpreting import short_answers as short
 
 News = Literal["called", "no_answer", "not_there", "what_now", "no_danger"]
+"""`called`: help was called. `no_answer`: nobody answers the call. `not_there`: help has not come yet.
+
+`no_danger`: a false alarm, a joke, or it is over.
+"""
 
 CHOICES = {"1": "有", "2": "没有"}  # to "is somebody in danger?"; the buttons in domain.yml
 _LONGEST_NEWS = 60  # characters; a longer message is not read as news, but added to the case as it is
@@ -109,7 +113,7 @@ def says_no_first(text: str) -> bool:
 
 
 def read_news(text: str) -> News | None:
-    """What the message says of the danger; None: something else (where it is, more of what happens)."""
+    """What the message says of the danger; None: something else (where it is, more of what happens), or too long."""
     said = text.strip()
     if not said or len(said) > _LONGEST_NEWS:
         return None

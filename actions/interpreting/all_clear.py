@@ -18,7 +18,6 @@ _MOST = 60  # characters
 _MARKS = re.compile(r"[^\w]+|_+")
 _ASKS = re.compile(r"[?？]")
 _BREAK = "·"  # between clauses: no phrase reaches across it
-_VIOLENT = frozenset({"violence", "home_violence"})
 _WHOEVER = re.compile(
     r"(?:我们?|咱们?|我家|家里|自己|我自己|我妈妈?|我爸爸?|我老公|我老婆|我婆婆|邻居|隔壁|楼下|楼上|对面|对门|他们?|她|人家|别人|物业|社区|学校|消防队?|剧组|小孩|孩子)?的?"
 )

@@ -52,7 +52,7 @@ def chosen_option_code(text: str, expecting: VoteNamed | VoteSecret | VoteLinked
 
 
 def match_option(text: str, options: Sequence[Mapping[str, Any]]) -> str | None:
-    """The code of the option that a text names by label, code, synonym or number; or None."""
+    """The code of the option that a text names by label, code, synonym, a beginning of one label only, or number; or None."""
     said = plain(text)
     if not said or len(said) > 30:
         return None
@@ -116,7 +116,7 @@ _SAID_AROUND = re.compile(
 
 
 def may_be_about(title: str, text: str) -> bool:
-    """Whether the words of a cast vote name no matter (我投同意), or one of the title's."""
+    """Whether a text that casts a vote may be about this title: it names no matter (我投同意), or has two characters of the title."""
     named = _SAID_AROUND.sub("", text)
     return len(named) < 2 or any(named[at : at + 2] in title for at in range(len(named) - 1))
 

@@ -30,16 +30,16 @@ class Choice:
     among: tuple[CaseSummary, ...] = ()
 
 
-def choose_case(cases: Sequence[CaseSummary], text: str, *, states: frozenset[str] = _OPEN) -> Choice:
+def choose_case(cases: Sequence[CaseSummary], text: str) -> Choice:
     """Choose the case that a text is about; `cases` are newest first.
 
-    The case whose number the text gives; else, of the cases in `states`, the only one or the one that shares most words
-    with the text; else at most five to ask about. If no case is in `states`, the newest case.
+    The case whose number the text gives; else, of the cases that are not over, the only one or the one that shares most words
+    with the text; else at most five to ask about. If all are over, the newest case.
     """
     named = find_by_number(cases, text)
     if named is not None:
         return Choice(named)
-    fitting = [case for case in cases if case["state"] in states]
+    fitting = [case for case in cases if case["state"] in _OPEN]
     if len(fitting) == 1:
         return Choice(fitting[0])
     if not fitting:
@@ -87,7 +87,7 @@ def best_match(cases: Sequence[CaseSummary], text: str) -> CaseSummary | None:
 
 
 def latest_open(cases: Sequence[CaseSummary], text: str) -> CaseSummary | None:
-    """The open case whose number is in the text, else the newest open case, or None."""
+    """Of the cases that are not over, the one whose number is in the text, else the newest; or None."""
     fitting = [case for case in cases if case["state"] in _OPEN]
     return find_by_number(fitting, text) or next(iter(fitting), None)
 

@@ -54,7 +54,7 @@ def danger_of_whole(turn: Turn) -> str | None:
 def tells_of_harm(turn: Turn, report_text: str) -> bool:
     """Whether a message has an explicit sign of somebody in danger now, even if it may answer what was asked.
 
-    `report_text`: of the open report, "" if none is. A place (在井边), a yes or a no never counts.
+    `report_text`: of the open report, "" if none is. A yes or a no never counts; a place (在井边) only with a cry (救命).
     """
     said = turn.text.strip()
     if len(said) > _LONGEST_SIGN or _NOT_NOW.search(said) or short.cannot_be_a_place(said) or short.says_unknown(said):

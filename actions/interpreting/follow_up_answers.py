@@ -1,4 +1,4 @@
-"""Read the answer to "has it been fixed?": a yes counts only if the whole text is understood. Pure."""
+"""Read the answer to "has it been fixed?", and that it need not be; a yes counts only if the whole text is understood. Pure."""
 
 from __future__ import annotations
 

@@ -57,7 +57,8 @@ def answers_pending(pending: Pending, turn: Turn) -> bool:
 def answers_expected(turn: Turn, *, form_is_open: bool) -> Literal["follow_up", "vote"] | None:
     """The topic if the message answers the portal's follow-up, or a vote that is open in the chat.
 
-    Beside an open draft a yes, a no and a longer text answer the draft's question rather than an older one.
+    None: neither. Beside an open draft no vote is answered, and a yes, a no and a longer text answer the draft's question
+    rather than an older one.
     """
     asked = turn.expecting
     if asked is None:
@@ -89,12 +90,12 @@ def keeps_case(text: str) -> bool:
 
 
 def says_another(turn: Turn) -> bool:
-    """Whether a message says that it is another matter (另一件)."""
+    """Whether a message says that it is another matter (另一件); 不是 does."""
     return _ANOTHER.search(short.plain(turn.text)) is not None
 
 
 def says_the_same(turn: Turn) -> bool:
-    """Whether a message says that it is the same matter."""
+    """Whether a message says that it is the same matter; a yes does."""
     return short.is_affirm(turn.text) or _THE_SAME.search(short.plain(turn.text)) is not None
 
 

@@ -40,7 +40,8 @@ def is_part(place: str) -> bool:
 def merge_place(old: str, new: str) -> str:
     """Combine the known place with a correction or a more exact place; returns the new place.
 
-    "楼道" and "桂花苑3栋" give "桂花苑3栋楼道"; "幸福家园3栋楼下" and "5栋" give "幸福家园5栋楼下"; else the new place replaces it.
+    "楼道" and "桂花苑3栋" give "桂花苑3栋楼道"; "幸福家园3栋楼下" and "5栋" give "幸福家园5栋楼下"; "3栋" and
+    "幸福家园", or the reverse, give "幸福家园3栋"; a gate replaces a gate; else the new place replaces the known one.
     """
     if is_coarse(old) and not is_coarse(new):
         return new if old in new else new + _OWN.sub("", old)

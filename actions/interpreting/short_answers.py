@@ -129,12 +129,12 @@ def is_wait(text: str) -> bool:
 
 
 def says_unknown(text: str) -> bool:
-    """Whether a text says that the resident does not know: 不知道."""
+    """Whether a text says that the resident does not know or care, or will not say: 不知道, 随便, 不方便说."""
     return plain(text) in UNKNOWN
 
 
 def may_be_a_time(text: str) -> bool:
-    """Whether an answer to "when?" may say when, though no time was found in it: 下雨就这样, 老是."""
+    """Whether an answer to "when?" may say when, though no time was found in it: 下雨天就这样, 老是."""
     return _TIME_WORDS.search(text) is not None
 
 
@@ -175,7 +175,7 @@ def may_withdraw(text: str) -> bool:
 
 
 def begins_another_matter(text: str) -> bool:
-    """Whether a text begins another matter: 对了, 另外, 我还想投诉."""
+    """Whether a text begins another matter: 对了还有, 另外, 我还想投诉."""
     return NEW_MATTER.match(text.strip()) is not None
 
 

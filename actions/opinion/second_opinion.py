@@ -27,10 +27,10 @@ log = logging.getLogger(__name__)
 
 SECONDS = 3.0  # in total, from connecting to the last byte of the answer
 REST = 30.0  # seconds without asking after a failure, so that a dead server does not delay everybody
-MOST_BYTES = 64 * 1024
+MOST_BYTES = 64 * 1024  # of the answer
 MOST_CHARACTERS = 1500  # of the message
-MOST_SPANS = 5
-_LONGEST = 60
+MOST_SPANS = 5  # places, and as many times
+_LONGEST = 60  # characters of a place, a time or a body
 
 _TASK = """你帮社区工作人员整理居民留言。只根据留言回答一个 JSON 对象，不要别的字：
 {{"kind": "…", "category": "…", "places": ["…"], "times": ["…"], "body": "…"}}
@@ -118,7 +118,7 @@ def is_unsure(draft: CaseDraft) -> bool:
 
 
 def parse_suggestion(answer: str, text: str, shown: str) -> dict[str, Any]:
-    """Parse the model's answer into the contract's suggestion, without its source. Raises Unusable, ValueError.
+    """Parse the model's answer into the contract's suggestion, without its source. Raises Unusable, ValueError, RecursionError.
 
     `shown`: what the model saw, the masked beginning of `text`.
     """

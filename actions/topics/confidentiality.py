@@ -1,4 +1,4 @@
-"""Make a case confidential at the reporter's wish: the one registered last, else the report that follows."""
+"""Make a case confidential at the reporter's wish: the one registered last or named, else the report that follows."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _NOT_SENT_YET = ("reported", "accepted")
 
 @answers_topic("confidentiality")
 async def make_confidential(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Make the latest registered case that is not over confidential; without one, the next report."""
+    """Make confidential, of the cases not over, the one whose number is given, else the newest; without any, the next report."""
     case = choosing.latest_open(await portal.cases(turn.contact), turn.text)
     if case is None:
         return await _before_a_report(turn, talk, portal)

@@ -1,4 +1,4 @@
-"""List open consultations, hand out the link for a secret vote, take answers to a named vote in the chat.
+"""List open consultations, hand out voting links (for every secret vote, and where no phone is proven), take answers to a named vote in the chat.
 
 The gateway keeps a secret choice from ever arriving here; one that does is answered with "this does not count".
 """
@@ -19,7 +19,7 @@ from actions.topics.topic import answers_topic
 
 @answers_topic("consultations")
 async def list_open(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """List the open consultations; with only one, go on to its question or link at once."""
+    """List the open consultations; with only one, or one chosen from the list, go on to its question or link at once."""
     items = await portal.consultations(turn.contact)
     if not items:
         return Reply((Say("utter_no_consultations"),), talk.understood())
@@ -69,7 +69,7 @@ def _fits(item: Consultation, choice: str, text: str) -> bool:
 
 
 def _meant_consultation(items: list[Consultation], cast: ballots.UnaskedVote, text: str) -> Consultation | None:
-    """The consultation that the vote is for: by its number, the only one, the one with such an option, or by its title."""
+    """The consultation that the vote is for: by its number, the only one, the one with such an option, by its title, or the only one that is not secret."""
     if cast.item is not None or len(items) == 1:
         number = cast.item or 1
         return items[number - 1] if number <= len(items) else None
@@ -225,7 +225,7 @@ async def _hand_out_link(
     closes: str = "",
     named: bool = False,
 ) -> Reply:
-    """Hand out a link that one ballot uses up. Once it is for a secret vote, the gateway keeps back any choice typed in the chat."""
+    """Hand out a link that one ballot uses up. After one for a secret vote the gateway keeps back any choice typed in the chat."""
     try:
         url = await portal.voting_link(turn.inbox_id, turn.contact, consultation)
     except PortalRefused:

@@ -162,7 +162,7 @@ async def _place_of(raised: Detail, turn: Turn, portal: PortalClient) -> str:
 
 @answers_topic("danger_answer")
 async def take_danger_answer(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Handle the answer: an emergency, an ordinary matter with all that was said, or the question once more."""
+    """Handle the answer: an emergency, an ordinary matter with all that was said, a joke dropped, or the question once more."""
     assert talk.form is not None
     form = Form.from_json(talk.form)
     form = with_contact(replace(form, photos=photos_of(form, turn)), turn)

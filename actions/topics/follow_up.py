@@ -1,4 +1,4 @@
-"""The answer to "has it really been fixed?": a yes closes the case, a no reopens it."""
+"""The answer to "has it really been fixed?": a yes closes the case, a no reopens it, if it was resolved before."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from actions.topics.tracking import (
     without_a_case,
 )
 
-_ANSWERABLE = ("resolved", "closed")  # a case closed without an answer can be reopened for 30 days
+_ANSWERABLE = ("resolved", "closed")  # a closed case can be reopened for 30 days
 
 
 @answers_topic("follow_up")
 async def follow_up(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Take the answer for the case that was asked about, else for the latest resolved one, closed one or any."""
+    """Take the answer for the case whose number it gives or that was asked about, else the latest resolved, closed or any."""
     case = await _asked_about(turn, talk, portal)
     if case is None:
         return await without_a_case(turn, talk, portal)
@@ -65,7 +65,7 @@ async def _asked_about(turn: Turn, talk: Talk, portal: PortalClient) -> CaseSumm
 async def _before_it_is_resolved(
     turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary, fixed: bool | None
 ) -> Reply:
-    """Handle an answer before the case is resolved: still broken and fixed are added as detail, impatience is a reminder."""
+    """Handle an answer before the case is resolved: impatience is a reminder, all else is added as detail."""
     if fixed is False and not follow_up_answers.is_still_broken(turn.text):
         return await send_reminder(turn, talk, portal, case)
     if fixed is False:

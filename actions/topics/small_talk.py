@@ -31,7 +31,7 @@ for _topic, _response in _LINES.items():
 
 @answers_topic("out_of_scope")
 async def answer_out_of_scope(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Say what the bot is for; after several misses in a row, offer a person."""
+    """Say what the bot is for; after several misses in a row, offer a person, then hand over."""
     return await _missed(turn, talk, portal, Say("utter_out_of_scope"))
 
 

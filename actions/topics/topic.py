@@ -47,7 +47,7 @@ def set_portal(portal: PortalClient) -> None:
 
 
 async def run_topic(turn: Turn, talk: Talk, topic_by_rule: Topic, portal: PortalClient) -> Reply:
-    """Choose the topic and let it answer the turn. If the portal cannot be reached nothing is remembered, so that the turn can be repeated."""
+    """Choose the topic and let it answer the turn. If the portal fails, or refuses what no topic expects, nothing is remembered, so that the turn can be repeated."""
     turn = open_questions.with_typed_number(turn, form_is_open=talk.form is not None)
     talk = left_behind(talk, turn)
     try:

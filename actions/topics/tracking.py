@@ -29,7 +29,7 @@ FIXED = "修好了"  # the button beside "shall I really withdraw it?"
 
 @answers_topic("status")
 async def tell_status(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Tell the state of the case."""
+    """Tell the state of the case that the message is about, or of all that are not over."""
     return await _with_the_case(turn, talk, portal, "status", _tell_status)
 
 
@@ -50,7 +50,7 @@ async def add_detail(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 
 @answers_topic("withdraw")
 async def withdraw(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Ask for confirmation; withdraw the case on a yes."""
+    """Ask for confirmation; withdraw the case on a yes, add to it on "fixed", else keep it."""
     pending = talk.pending or {}
     if pending.get("asked") == "withdraw":
         if open_questions.confirms_action(turn) or open_questions.says_withdraw(turn.text):
@@ -104,7 +104,7 @@ async def _with_the_case(turn: Turn, talk: Talk, portal: PortalClient, topic: st
 
 
 async def without_a_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Answer if this chat has no case: a message that names a matter, or says that one is not fixed, opens a report."""
+    """Answer if this chat has no case: a common question is answered; whatever names or may begin a matter opens a report."""
     if talk.form is None and turn.faq is not None and questions.asks(turn.text):
         return await carry_out(flow.start_report(turn), turn, talk, portal)
     if questions.asks_about_a_report(turn.text):
@@ -143,7 +143,7 @@ async def _tell_status(_turn: Turn, talk: Talk, _portal: PortalClient, case: Cas
 
 
 def status_message(case: CaseSummary) -> Say:
-    """The message with a case's state, its latest event, its due date and its link."""
+    """The message with a case's state, its latest event, its handler, its due date and its link."""
     lines = [Part("utter_part_last", {"last": case["last"]})] if case["last"] else []
     if case["handler"] and case["state"] not in OVER:
         lines.append(Part("utter_part_with", {"body": case["handler"]["name"], "phone": case["handler"]["phone"]}))
@@ -156,7 +156,7 @@ def status_message(case: CaseSummary) -> Say:
 
 
 async def send_reminder(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary) -> Reply:
-    """Send the reminder (催办) for a case already found; if it is resolved or over, tell its state instead."""
+    """Send the reminder (催办) for a case already found; if it is resolved or over, or the portal refuses, tell its state instead."""
     if case["state"] in (*OVER, "resolved"):
         return await _tell_status(turn, talk, portal, case)
     try:

@@ -22,7 +22,7 @@ _DROPS_ALL = re.compile("(?:还是|那|先)?算了?|取消吧?|放弃|没事了|
 @answers_topic("affirm")
 @answers_topic("deny")
 async def answer_yes_or_no(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Add an answer that says more, or that a handler asked for, to the open case; else tell the newest case's state."""
+    """Add an answer that says more, or that a handler asked for, to the open case; else tell the newest case's state, or that nothing was asked."""
     cases = await _cases(turn, portal)
     running = [case for case in cases if case["state"] not in OVER]
     bare = short.is_affirm(turn.text) or short.is_deny(turn.text)
@@ -35,7 +35,7 @@ async def answer_yes_or_no(turn: Turn, talk: Talk, portal: PortalClient) -> Repl
 
 @answers_topic("stop")
 async def answer_stop(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Ask whether to withdraw the open case, if it is meant; if none is open, say so."""
+    """Ask whether to withdraw the open case, or tell its state if it is resolved or may not be meant; if none is open, say so."""
     running = [case for case in await _cases(turn, portal) if case["state"] not in OVER]
     if not running or talk.form is not None:
         return Reply((Say("utter_nothing_to_stop"),), talk.understood())
