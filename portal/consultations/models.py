@@ -129,7 +129,7 @@ class Evidence(Base):
 
 
 class NoticePhoto(Base):
-    """The photo of an earlier posting, re-encoded. `digest`: its SHA-256 (hex), covered by the scrutineer's confirmation."""
+    """Photo of an earlier posting, re-encoded. `digest`: its SHA-256 (hex), covered by a scrutineer's confirmation."""
 
     __tablename__ = "notice_photo"
 
@@ -178,8 +178,8 @@ class RollMend(Base):
 class RollEntry(Base):
     """One entry of the roll, with one vote: a person, a household's representative, or an owner with all units.
 
-    `line`: its line in the imported file; an entry added later has the next number. `confirmed`: committee or scrutineer
-    have confirmed that whoever proves `phone` may vote for this entry, although the phone is on several entries.
+    `line`: its line in the imported file; an entry added later has the next number. `confirmed`: committee or
+    scrutineer have confirmed that whoever proves `phone` may vote for this entry, although it is on several entries.
     `leaned_on`: confirmed now, or at some time since the vote opened (taking a confirmation back does not make room for
     another). `asked_by`: the account that asked the scrutineer to confirm this entry, because the phone is already
     confirmed for two others; empty once decided.
@@ -203,7 +203,7 @@ class RollEntry(Base):
 
 
 class RollUpload(Base):
-    """A checked roll file that waits for the committee to accept it; any change of the roll, and the opening, delete it."""
+    """A checked roll file that waits for the committee to accept it; a change of the roll and the opening delete it."""
 
     __tablename__ = "roll_upload"
 
@@ -217,7 +217,7 @@ class RollUpload(Base):
 class Envelope(Base):
     """The urn: one row per roll entry that has voted secretly (the primary key ensures one vote per entry).
 
-    `sealed`: the envelope (`urn`); NULL once it was counted or the vote is void. Nothing tells in which order rows came.
+    `sealed`: the envelope (`urn`); NULL once counted or the vote is void. Nothing tells in which order rows came.
     """
 
     __tablename__ = "envelope"

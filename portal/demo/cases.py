@@ -172,7 +172,7 @@ def _run_timers_until(s: Session, parts: Parts, clock: DemoClock, moment: dateti
 
 
 def mark_past_sent(s: Session, now: datetime, min_age: timedelta = timedelta(minutes=1)) -> None:
-    """Mark messages and hand-overs (to the desk) of the played past, older than `min_age`, as done: no worker sends them."""
+    """Mark messages and submitted cases of the played past, older than `min_age`, as done: no worker sends them."""
     said = sa.select(OutboxRow).where(
         OutboxRow.kind.in_((OutboxKind.PUSH_RESIDENT, OutboxKind.SEND_SMS, OutboxKind.SUBMIT_CASE)),
         OutboxRow.state == OutboxState.QUEUED,

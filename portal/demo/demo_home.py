@@ -61,7 +61,7 @@ def is_unfilled(home: Path) -> bool:
 
 
 def erase(settings: Settings) -> None:
-    """Delete the demo's data: tables, photos, the bot's memory, ballot keys; it is then unfilled. Raises RuntimeError if no demo."""
+    """Delete the demo's data: tables, photos, the bot's memory, ballot keys. Raises RuntimeError if it is no demo."""
     if not mark_path(settings.home).exists():
         raise RuntimeError(f"{settings.home} is not a demo")
     mark_path(settings.home).write_text(_FILLING, encoding="ascii")

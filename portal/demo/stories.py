@@ -39,7 +39,7 @@ class Neighbour:
 class Step:
     """What somebody did to a case, `day` days after the report, at `at`; `verb`: of VERBS, `actor`: of ACTORS.
 
-    `what`: of a dispatch the body's code, of a rejection the ground, with office and phone as `more`; `words`: the text.
+    `what`: of a dispatch the body's code, of a rejection the ground (`more`: office and phone); `words`: the text.
     """
 
     day: int

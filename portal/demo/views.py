@@ -1,4 +1,4 @@
-"""`/demo/outbox` and `.json`: every code and message, sent or to be sent, for people who try the demo. 404 unless DEMO=1."""
+"""`/demo/outbox` and `.json`: every code and message, sent or not, for people who try the demo. 404 unless DEMO=1."""
 
 from __future__ import annotations
 

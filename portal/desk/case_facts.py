@@ -215,7 +215,7 @@ def _conduct_facts(s: Session, case: Case) -> dict[str, Any]:
 
 
 def _why_unreachable(case: Case, point: ContactPoint) -> str:
-    """Why the reporter can no longer be reached, in Chinese; "" if they can. The year as in `_why_blanked`."""
+    """Why the reporter can no longer be reached, in Chinese; "" if they can. Retention, too, waits at least a year."""
     if point.erased_at is None:
         return ""
     if case.state in OPEN or point.erased_at - point.created_at < timedelta(days=365):

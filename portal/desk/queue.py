@@ -60,7 +60,7 @@ _STATES = {
 class Filters:
     """The filters that the clerk picked; "" means all. `grid` "none": cases without a grid.
 
-    `grid`, `body`, `category`: codes (a category's may be cut short). `case_no`: the end of a number, instead of the rest.
+    `grid`, `body`, `category`: codes (a category's may be cut short). `case_no`: a number's end, instead of the rest.
     """
 
     tab: Tab
@@ -181,7 +181,7 @@ class Counts:
     """The figures shown above the queue."""
 
     tabs: dict[Tab, int]
-    emergencies: int  # not resolved, or (resolved, or said to be none) with an alarm that nobody has acknowledged
+    emergencies: int  # unresolved emergencies, and any other case with an alarm that nobody has acknowledged
     overdue: int
     unread: int  # open cases with words of the reporter that no staff member has seen
     unconfirmed: int  # closed without an answer, in the last 30 days

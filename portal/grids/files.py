@@ -98,7 +98,7 @@ def _json(path: Path, bad: list[str]) -> dict[str, Any]:
 
 
 def _text(path: Path, bad: list[str], *, needed: bool = True) -> str | None:
-    """The text of a file; None if it is missing (a fault only if `needed`), too large or unreadable, with a fault in `bad`."""
+    """The text of a file; None, with a fault in `bad`, if missing (if `needed` only), too large or unreadable."""
     if not path.exists():
         if needed:
             bad.append(f"{path.name}：没有这个文件")

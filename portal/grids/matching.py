@@ -49,7 +49,7 @@ def _number(text: str) -> int:
 
 
 def grid_of(text: str, names: Iterable[Named]) -> str | None:
-    """The grid of the longest name in `text`; None if there is none, or if the names of that length lie in no grid or several."""
+    """The grid of the longest name in `text`; None if there is none, or if several of that length disagree."""
     spoken = plain(text)
     best, grids = 0, set[str | None]()
     for named in names:

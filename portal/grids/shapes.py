@@ -32,7 +32,7 @@ def geometry_fault(geometry: dict[str, Any]) -> str | None:
 
 
 def overlaps(grids: Sequence[tuple[str, str, dict[str, Any]]]) -> Iterator[tuple[str, str, float]]:
-    """(code, code, share of the smaller one) of each pair that overlaps by more than TOLERATED; nothing for a file too large.
+    """(code, code, share of the smaller) of each pair that overlaps by more than TOLERATED; none for a file too large.
 
     `grids`: (code, name, GeoJSON geometry).
     """

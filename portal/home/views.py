@@ -121,7 +121,7 @@ def sign_in() -> Any:
 @public.post("/me/sign-out")
 @access(PUBLIC)
 def sign_out() -> Any:
-    """End the session, a signed-in resident's chat and the access that links gave, in every copy of the browser's cookie."""
+    """End the session, a signed-in resident's chat and the access that links gave, in every copy of the cookie."""
     _claim_chat()
     chat = caller_contact_point() if caller_resident() is not None else None
     proving.sign_out()
@@ -136,7 +136,7 @@ def sign_out() -> Any:
 @public.post("/me/chat")
 @access(RESIDENT)
 def claim_chat() -> Any:
-    """Count this browser's chat as the resident's, at their word: if no number was proved or left in it, and nobody claimed it yet."""
+    """Count this browser's chat as the resident's, at their word: if nobody claimed it, proved or left a number."""
     chat = caller_contact_point()
     with parts().db.write() as s:
         claimed = chat is not None and ownership.claim(s, caller_resident() or 0, chat, at_their_word=True)

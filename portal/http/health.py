@@ -1,4 +1,4 @@
-"""`/healthz`: this process and its database. `/readyz`: all processes. Only the operator is told why a part fails."""
+"""`/healthz`: this process and its database. `/readyz`: all processes. Strangers are not told why a part fails."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def _is_for_operator() -> bool:
 
 
 def _answer(checks: dict[str, Callable[[], None]], notes: dict[str, str] | None = None) -> Any:
-    """Answer 200 or 503, with "ok" or "failed" for each part, and the type of the error for the operator only.
+    """Answer 200 or 503, with "ok" or "failed" for each part, and the type of the error if `_is_for_operator`.
 
     `notes`: what the system cannot do although it is ready.
     """

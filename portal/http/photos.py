@@ -68,8 +68,8 @@ _slots = _DecodingSlots()
 def reencoded(photo: bytes | IO[bytes]) -> bytes:
     """The photo as a new JPEG of at most 2,048 pixels a side, without location, camera or any other metadata.
 
-    Before its turn only a file's header is read. Raises TooLarge (bytes), Invalid (no photo that can be opened, or too many
-    pixels), TooMany (too many photos at once).
+    Before its turn only a file's header is read. Raises TooLarge (bytes), Invalid (no photo that can be opened, or too
+    many pixels), TooMany (too many photos at once).
     """
     file = io.BytesIO(photo) if isinstance(photo, bytes) else photo
     _refuse_size(file)

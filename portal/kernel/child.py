@@ -1,6 +1,6 @@
 """`python -m portal.kernel.child NAME [PREFIX …] -- COMMAND`: starts one process for supervisord.
 
-Writes the pid under `LINLI_HOME/run`, keeps only the environment variables that begin with a PREFIX (`environment_for`),
+Writes the pid under `LINLI_HOME/run`, keeps only environment variables that begin with a PREFIX (`environment_for`),
 has Linux end the process when supervisord ends, and becomes the command. Standard library only.
 """
 

@@ -30,7 +30,7 @@ _WRITTEN = re.compile(rf"(?<!{_DIGIT})(?<!{_DIGIT}-){_DIGIT}(?:{_GAP}?{_DIGIT}){
 
 
 def in_digits(text: str) -> str:
-    """The text with each mobile number of mainland China that is written in eleven digits as 13812345678; else unchanged."""
+    """The text with each mainland mobile number of eleven digits, however spelt, as 13812345678; else unchanged."""
     return _WRITTEN.sub(_digits_of, text)
 
 

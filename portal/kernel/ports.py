@@ -63,7 +63,7 @@ class ResidentNotifier(Protocol):
 class Submission:
     """A case as a governance backend gets it: codes and the text needed to act, never who reported the case.
 
-    `extra`: what only some backends use, such as the `title`.
+    `extra`: further fields, such as the `title`.
     """
 
     case_no: str
@@ -116,9 +116,9 @@ class TrackerStore(Protocol):
         ...
 
     def ended(self, before: datetime) -> int:
-        """How many conversations ended before that time."""
+        """How many conversations had their last event before that time."""
         ...
 
     def forget_ended(self, before: datetime) -> bool:
-        """Delete the conversations that ended before that time. False as in `forget`."""
+        """Delete the conversations that had their last event before that time. False as in `forget`."""
         ...

@@ -124,7 +124,7 @@ def _named_ballots(s: Session, consultation: Consultation) -> Iterator[Ballot]:
 
 
 def publish(parts: Parts, actor: StaffActor, consultation_id: int) -> None:
-    """Publish the result, if it is still what was counted. Raises Stopped, and Conflict until the key's end is known."""
+    """Publish the result, if it is still what was counted. Raises Stopped; Conflict until the key's end is known."""
     ring, now = KeyRing(parts.settings.keys), parts.clock.now()
     with parts.db.read() as s:
         queries.get_for(s, actor, consultation_id, act=True)
@@ -290,7 +290,7 @@ def _truncate_wal(cursor: Any) -> bool:
 
 
 def destroy_leftover_keys(parts: Parts) -> int:
-    """The worker's job: destroy the keys of closings that were cut off or had to wait; returns how many ends it recorded."""
+    """The worker's job: destroy keys left by a kill or a wait; returns how many keys' ends it recorded."""
     waiting = sa.select(Consultation.id).where(
         Consultation.secrecy == Secrecy.SECRET, Consultation.state.in_(OVER), Consultation.key_end == ""
     )

@@ -26,9 +26,9 @@ MAX_TEXT = 20_000
 
 @dataclass(frozen=True)
 class Plan:
-    """A consultation as the wizard's form describes it: `template` and `topic` by code, `basis` a Basis, `secrecy` a Secrecy.
+    """A consultation as the wizard's form describes it.
 
-    `questions`: as stored (`tally.Question.as_dict`).
+    `template`, `topic`: codes; `basis`: a Basis; `secrecy`: a Secrecy; `questions`: as `tally.Question.as_dict`.
     """
 
     template: str
@@ -64,7 +64,7 @@ def create_draft(s: Session, actor: StaffActor, plan: Plan, now: datetime) -> Co
 
 
 def edit_draft(s: Session, actor: StaffActor, consultation_id: int, plan: Plan, now: datetime) -> Consultation:
-    """Change a draft. Raises Invalid, and Conflict after the notice (take it back first) or for another basis than the roll's."""
+    """Change a draft. Raises Invalid, and Conflict after the notice, or if the roll was imported for another basis."""
     consultation = get_for(s, actor, consultation_id, act=True)
     require_step(consultation, Step.EDIT)
     template = checked_template(acting_committee(s, actor).kind, plan.template, plan.topic)
@@ -83,7 +83,7 @@ def edit_draft(s: Session, actor: StaffActor, consultation_id: int, plan: Plan, 
 
 
 def checked_template(committee_kind: str, template_code: str, topic_code: str) -> Template:
-    """The template, if the law allows it for this kind of committee and topic. Raises Invalid, naming the topic's right one."""
+    """The template, if the law allows it for this kind of committee and topic. Raises Invalid with the right one."""
     template, topic = load_templates().get(template_code), load_topics().get(topic_code)
     if template is None:
         raise Invalid("没有这个模板", field="template")

@@ -26,7 +26,7 @@ MOST_ALONE = 2  # entries per phone that the committee may confirm alone; a thir
 
 
 def upload_roll(s: Session, actor: StaffActor, consultation_id: int, data: bytes, now: datetime) -> roll.Roll:
-    """Check a roll file. A good one is kept for `accept_roll`, a bad one is not; an earlier one is discarded either way."""
+    """Check a roll file. A good one is kept for `accept_roll`, a bad one is not; an earlier one is discarded."""
     consultation = get_for(s, actor, consultation_id, act=True)
     require_step(consultation, Step.ENROL)
     read = roll.parse_roll(data, Basis(consultation.basis))
@@ -55,8 +55,8 @@ def drop_upload(s: Session, actor: StaffActor, consultation_id: int) -> None:
 def accept_roll(s: Session, actor: StaffActor, consultation_id: int, now: datetime, *, reason: str = "") -> int:
     """Replace the roll by the uploaded file; returns how many entries it has.
 
-    `reason`: needed after the notice if there was a roll before. Raises Invalid without it, Conflict if no file waits or
-    the roll is frozen.
+    `reason`: needed after the notice if there was a roll before. Raises Invalid without it, Conflict if no file waits
+    or the roll is frozen.
     """
     consultation = get_for(s, actor, consultation_id, act=True)
     waiting = uploaded_roll(s, consultation)
@@ -66,7 +66,7 @@ def accept_roll(s: Session, actor: StaffActor, consultation_id: int, now: dateti
 
 
 def import_roll(s: Session, actor: StaffActor, consultation_id: int, data: bytes, now: datetime) -> roll.Roll:
-    """Read a file and, if it is good, make it the roll at once, without a preview. A bad file leaves the roll as it is."""
+    """Read a file and, if it is good, make it the roll at once, without preview. A bad one leaves the roll as it is."""
     read = upload_roll(s, actor, consultation_id, data, now)
     if read.good:
         accept_roll(s, actor, consultation_id, now)
@@ -137,7 +137,7 @@ def roll_size(s: Session, consultation_id: int) -> int:
 
 @dataclass(frozen=True)
 class MaskedEntry:
-    """One entry of the roll, masked for a list. `shared`: the phone is on several entries. `unit`: if none, the household."""
+    """One entry of the roll, masked for a list. `shared`: its phone is on several. `unit`: else the household."""
 
     id: int
     line: int

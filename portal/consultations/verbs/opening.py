@@ -99,7 +99,10 @@ def turnout(s: Session, consultation: Consultation) -> Turnout:
 
 
 def mark_published(s: Session, actor: StaffActor, consultation_id: int, now: datetime) -> Consultation:
-    """Publish the result; the record is public from now on. `closing.publish` checks the count first."""
+    """Publish the result; the record is public from now on. Raises Conflict until the key's end is known.
+
+    `closing.publish` checks the count first.
+    """
     consultation = get_for(s, actor, consultation_id, act=True)
     require_step(consultation, Step.PUBLISH)
     if consultation.secrecy == Secrecy.SECRET and not consultation.key_end:

@@ -64,7 +64,7 @@ def object_to(s: Session, actor: StaffActor, consultation_id: int, reason: str, 
 
 
 def withdraw(s: Session, actor: StaffActor, consultation_id: int, now: datetime) -> None:
-    """Take back one's own last verdict; a confirmation only after the notice and before the opening. Raises Conflict."""
+    """Take back one's own last verdict; a confirmation only between notice and opening. Raises Conflict."""
     consultation = _get_for_scrutineer(s, actor, consultation_id)
     own = scrutiny_status.own_verdict(s, consultation, actor.id)
     if own is None:

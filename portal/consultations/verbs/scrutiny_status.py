@@ -100,7 +100,7 @@ def objections(s: Session, consultation: Consultation) -> list[Objection]:
 
 
 def objected_ids(s: Session, consultation_ids: list[int]) -> set[int]:
-    """Those of these ids to which an account's last verdict is an objection, be the account active or not."""
+    """Those of the ids to which some account's last verdict objects, even if that account is not active now."""
     query = sa.select(ScrutinyWord).where(ScrutinyWord.consultation_id.in_(consultation_ids)).order_by(ScrutinyWord.id)
     last = {(word.consultation_id, word.account_id): word.verdict for word in s.scalars(query)}
     return {consultation for (consultation, _account), verdict in last.items() if verdict == Verdict.OBJECTED}

@@ -23,7 +23,7 @@ from portal.consultations.verbs import queries
 from portal.kernel.sealing import keyed
 
 LIFE = timedelta(minutes=10)  # of a code, and of a parked vote without one
-TRIES = 5  # at a code
+TRIES = 5  # after which a code is no longer valid
 CODES_A_DAY = 20  # codes per phone number and day: with 5 tries each, at most 100 guesses at one in a million
 
 
