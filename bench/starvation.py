@@ -176,14 +176,14 @@ def emergencies(port: int, seconds: float) -> dict[str, list[tuple[float, bool]]
 
 
 def large_png(side: int = 7000) -> bytes:
-    """A PNG of 49 megapixels, which must be refused."""
+    """A PNG of 49 megapixels, small as a file."""
     out = io.BytesIO()
     Image.new("RGB", (side, side), "green").save(out, "PNG")
     return out.getvalue()
 
 
 def honest_jpeg() -> bytes:
-    """A JPEG as a phone makes it, which must be accepted."""
+    """A JPEG of 12 megapixels, as a phone makes it; it must be accepted."""
     out = io.BytesIO()
     Image.effect_noise((4000, 3000), 30).convert("RGB").save(out, "JPEG", quality=70)
     return out.getvalue()

@@ -22,12 +22,8 @@ from darabonba.runtime import RuntimeOptions
 
 from portal.kernel.ports import DeliveryFailed
 
-LATER, GIVE_UP, NO_NUMBER, OPERATOR = (
-    "later",
-    "give up",
-    "no such number",
-    "operator",
-)  # OPERATOR: raise an alarm, and try again later
+# OPERATOR: tell the operator, and try again later
+LATER, GIVE_UP, NO_NUMBER, OPERATOR = "later", "give up", "no such number", "operator"
 # the vendor's code → what it means, and what to do about it
 CODES = {
     "isv.BUSINESS_LIMIT_CONTROL": ("too many to that number for now", LATER),

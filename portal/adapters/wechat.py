@@ -2,7 +2,7 @@
 
 The access_token (valid 7,200 s, one per account) is kept in this process and refreshed before it expires; only the
 worker sends. The `stable_token` interface gives every caller the same token, so that a second process does not end the
-first one's.
+first one's (but for the new token that is asked for when one was refused).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Tables of cases: words, events and their words, open drafts, corrections, looks, grants, alarms.
+"""Tables of cases: words, events and their words, open drafts, corrections, looks, grants, alarms, search, on call.
 
 `case` and `case_event` hold codes and ids only. Personal words are in tables of their own: once they are erased, the
 events can still be replayed into the row.
@@ -111,12 +111,8 @@ class Case(Base):
     category: Mapped[str | None] = mapped_column(sa.String(10), index=True)
     urgency: Mapped[str] = mapped_column(sa.String(10))
     rank: Mapped[int]  # 0 emergency, 1 urgent, 2 normal: the queue's order
-    danger: Mapped[str] = mapped_column(
-        sa.String(30), default=""
-    )  # fire, gas, …: of an emergency, or a danger in doubt
-    regime: Mapped[str] = mapped_column(
-        sa.String(10), default="community"
-    )  # for other procedures than ours; not used yet
+    danger: Mapped[str] = mapped_column(sa.String(30), default="")  # fire, gas, … of an emergency or in doubt
+    regime: Mapped[str] = mapped_column(sa.String(10), default="community")  # by which rules; no other is used yet
     channel: Mapped[str] = mapped_column(sa.String(10))
     grid: Mapped[str | None] = mapped_column(sa.ForeignKey("grid.code"))
     body: Mapped[str | None] = mapped_column(sa.ForeignKey("body.code"))  # suggested, then the one dispatched to
@@ -261,7 +257,10 @@ class Correction(Base):
 
 
 class AccessLook(Base):
-    """A look of a staff member at masked data (PIPL 28: only when needed, each look recorded)."""
+    """A look of a staff member at masked data (PIPL 28: only when needed, each look recorded).
+
+    `what`: "contact" if the number was shown, "search" if a search told that masked words hold what was typed.
+    """
 
     __tablename__ = "access_look"
 

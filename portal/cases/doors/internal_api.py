@@ -45,7 +45,7 @@ class ReportIn(BaseModel):
 
 
 class BodyOut(BaseModel):
-    """A body: once registered, the one by duty.csv; null where the desk decides (a guess, conduct, an emergency)."""
+    """A body. `RegisteredOut.body`: by duty.csv; null where the desk decides (a guess, conduct, an emergency)."""
 
     name: str
     phone: str

@@ -47,7 +47,7 @@ _STEP_OF = {
 @public.get("/c/<case_no>")
 @access(PUBLIC)
 def page(case_no: str) -> Any:
-    """Show the case. A link's access is kept for this browser, its code redirected away, so that no history holds it."""
+    """Show the case. A link's access is kept for this browser, its code redirected away: no history holds it."""
     if "access" in request.args:
         keep_link(case_no)
         return redirect(url_for("cases.page", case_no=case_no))

@@ -130,7 +130,8 @@ def read(text: str, lists: Lists) -> Read:
 def feared(text: str, lists: Lists, *, violent: bool) -> frozenset[str]:
     """The names in a call for help that may be the attacker's: all but those asked or thanked, and helpers.
 
-    Whoever only came, helps or is hurt (网格员老周已经来了) is a helper; in a fight, only if the text mentions others, too.
+    Whoever only came, helps or is hurt (网格员老周已经来了) is a helper; in a fight (`violent`), only if the
+    text mentions others, too.
     """
     alone = violent and not lists.conduct.other.find(text)
     spans = lists.people.find(lists.not_nick.without(text))[:_MOST]

@@ -22,7 +22,10 @@ def says_only_a_part(place: str) -> bool:
 
 
 def joined(known: str, added: str) -> str:
-    """The place `added` now, completed by the `known` part: 桂花苑6栋 after 2单元 gives 桂花苑6栋2单元; 、 joins two places."""
+    """The place `added` now, completed by the `known` part: 桂花苑6栋 after 2单元 gives 桂花苑6栋2单元.
+
+    Two places are joined by 、, the new one first.
+    """
     if not added or added in known:
         return known
     if not known or known in added:
