@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import inf
 
-from bot.reading.classifying.danger import OTHER, DangerHead, dangers_with_sign, has_word_of_harm
+from bot.reading.classifying.danger import DangerHead, dangers_with_sign, has_word_of_harm
 from bot.reading.classifying.heads import Reading
 from bot.reading.classifying.plain_danger import plain_danger, says_only_idleness, says_only_things_locked
 from bot.reading.text.phone_calls import without_calls
@@ -32,9 +32,9 @@ class Bands:
     doubtful: float
 
 
-SIGNED, UNSIGNED = Bands(2.0, -2.0), Bands(inf, 0.0)
-"""For a message with and without an explicit sign of some danger (data/lexicon/danger.csv): without one nothing is raised.
-Chosen by leaving writers out (DECISIONS.md)."""
+SIGNED, UNSIGNED = Bands(2.0, -2.0), Bands(3.0, 0.0)
+"""For a message with an explicit sign of some danger (data/lexicon/danger.csv), and for one with only a word of harm; one with
+neither is never a danger. Chosen by leaving writers out (DECISIONS.md)."""
 PLAIN = -4.0
 """The score above which words that name a danger plainly are asked about (`plain_danger`)."""
 LONG_SIGNED = Bands(2.7, 2.0)
@@ -111,8 +111,7 @@ def read_urgency(head: DangerHead, reading: Reading, whole: str, names: Sequence
     plain = None if is_long else plain_danger(reading.text, named)
     is_doubtful = score > bands.doubtful and bool(signed or (not is_long and has_word_of_harm(reading.text)))
     if is_doubtful or (plain and (plain.sure or (plain.asked and score > PLAIN))):
-        shown = plain is not None or (named or OTHER) in signed
-        asks = not (shown and score > bands.sure) and not (plain and plain.sure)
+        asks = bool(score <= bands.sure) and not (plain and plain.sure)
         danger = plain.danger if plain else named
         spans = head.evidence_spans(reading, danger)
         return Urgency("urgent" if asks else "emergency", [plain.span] if plain else spans, danger, asks=asks)
