@@ -3,6 +3,7 @@
     python -m bench.intake [--home DIR]     EVAL (default ../shared/data) holds complaints/intake_dev.jsonl
 
 Prints every transcript, the counts, and the registered fields scored by the set's own scorer.
+Exit 1 if fewer than nine of ten letters are registered in at most two questions, or a conversation has a fault.
 """
 
 from __future__ import annotations

@@ -18,9 +18,10 @@ class FollowUp(TypedDict):
 class Detail(TypedDict):
     """An emergency was raised: until `until` (RFC 3339) messages count as being about it.
 
-    `danger`: the script of advice for the danger last spoken of. `called`: help was called. `over`: the reporter said
-    that there is no danger, or none any more. `asks`: the bot's open question, if any: where it is (place), whether
-    anything is left for us to do (still), or whether somebody is in danger, after words that may be an all-clear (danger).
+    `danger`: the script of advice (`interpreting.scenes`) for the danger last spoken of. `called`: help was called.
+    `over`: the reporter said that there is no danger, or none any more. `asks`: the bot's open question, if any: where
+    it is (place), whether anything is left for us to do (still), or whether somebody is in danger, after words that
+    may be an all-clear (danger).
     """
 
     kind: Literal["detail"]

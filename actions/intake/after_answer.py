@@ -21,7 +21,7 @@ from actions.interpreting.places import tells_what_happened
 LONGEST_FOLLOW_UP = 24  # characters; a longer message is one of its own
 OTHER_QUESTION = 0.72  # similarity from which 那…呢 asks another common question
 PLAINLY_OTHER = 0.95  # similarity from which even words that ask more of anything ask another common question
-_LONGEST_REPLY = 15  # characters
+_LONGEST_REPLY = 15  # characters of a yes, a no or thanks
 
 _OF_ANYTHING = re.compile(
     "没听懂|听不懂|没明白|不明白|不太懂|再说一[遍下]|什么时候|啥时候|多长时间|星期[一二三四五六日天]|礼拜[一二三四五六日天]|周[一二三四五六日末]|节假日|工作日|法定|过年|过节|国庆|春节|暑假|寒假|早上|上午|中午|下午|晚上|平时|今天|明天|后天|现在"

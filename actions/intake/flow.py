@@ -70,7 +70,7 @@ class Step:
     form: Form | None
     says: tuple[Say, ...]
     effect: Effect
-    offers_person: bool = False  # so that a yes to the next message hands over
+    offers_person: bool = False  # a yes in the next message then hands over
 
 
 def start_report(turn: Turn) -> Step:

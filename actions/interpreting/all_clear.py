@@ -157,7 +157,7 @@ _SMALL_TALK = [
 
 @cache
 def _phrases(danger: str) -> list[tuple[str, re.Pattern[str]]]:
-    """(what it says, its pattern) of each phrase that fits this danger; "" stands for all dangers."""
+    """(what it says; "" for small talk and the like, its pattern) of each phrase that fits this danger; "" for all dangers."""
 
     def made(kind: str, patterns: list[re.Pattern[str]]) -> list[tuple[str, re.Pattern[str]]]:
         return [(kind, re.compile(rf"(?:{pattern.pattern}){_PARTICLES.pattern}")) for pattern in patterns]
@@ -179,8 +179,9 @@ def _phrases(danger: str) -> list[tuple[str, re.Pattern[str]]]:
 def read_all_clear(text: str, danger: str = "") -> AllClear | None:
     """In which way a message says, in all its words, that there is no danger; None: it does not, or says more than that.
 
-    `danger`: the kind that was raised (他回来了 is good news only of somebody lost); "": none yet. `found`: whoever was
-    missing is there. `perhaps`: all of it is harmless, but it must be asked (是我炒菜 may be how it began).
+    `danger`: the kind that was raised (他回来了 is good news only of somebody lost); "": none yet. `safe`: there was one,
+    and it is over. `found`: whoever was missing is there. `perhaps`: all of it is harmless, but it must be asked (是我炒菜
+    may be how it began).
     """
     plain = unicodedata.normalize("NFKC", text).lower()
     words = _MARKS.sub(_BREAK, plain).strip(_BREAK)

@@ -37,7 +37,7 @@ _IS_ABOUT_A_VOTE = re.compile(
 
 @dataclass(frozen=True)
 class UnaskedVote:
-    """A vote that a message casts unasked. `item`: the consultation's number from 1, or None.
+    """A vote that a message casts unasked. `item`: the consultation's number in the list of open ones, from 1; or None.
 
     `choice`: its word (同意), or the option's name (张三).
     """

@@ -19,7 +19,10 @@ from actions.topics.topic import answers_topic
 
 @answers_topic("consultations")
 async def list_open(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """List the open consultations; with only one, or one chosen from the list, go on to its question or link at once."""
+    """List the open consultations; with only one, or one chosen from the list, go on to its question or link at once.
+
+    Beside an open draft a single one is only listed.
+    """
     items = await portal.consultations(turn.contact)
     if not items:
         return Reply((Say("utter_no_consultations"),), talk.understood())

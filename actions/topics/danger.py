@@ -31,12 +31,13 @@ from actions.portal_client import PortalClient, PortalError, PortalRefused
 from actions.topics.report import carry_out
 from actions.topics.topic import answers_topic
 
-_NEEDS_A_PERSON = frozenset({"self_harm"})
+_NEEDS_A_PERSON = frozenset({"self_harm"})  # a clerk is called at once
 _SILENT = frozenset({"home_violence"})  # send the reporter nothing later until they allow it
 _MAY_BE_FORCED = frozenset(
     {"self_harm", "swallowed", "home_violence"}
 )  # scripts: whoever is hurt may be made to say that there is no danger
-_SEES_A_DOCTOR = frozenset({"trapped", "injury", "gas"})
+_SEES_A_DOCTOR = frozenset({"trapped", "injury", "gas"})  # even when all is over
+# A script, or its danger, → the number to call; 119 for all others.
 _NUMBERS = {"co": "120", "swallowed": "120", "injury": "120", "violence": "110", "home_violence": "110", "self_harm": "110", "missing": "110", "other": "110"}  # fmt: skip
 _ASK_DANGER = Say("utter_ask_danger", asks="danger")
 _ASK_PLACE = Say("utter_ask_danger_place", asks="place")
@@ -162,7 +163,7 @@ async def _place_of(raised: Detail, turn: Turn, portal: PortalClient) -> str:
 
 @answers_topic("danger_answer")
 async def take_danger_answer(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Handle the answer: an emergency, an ordinary matter with all that was said, a joke dropped, or the question once more."""
+    """Handle the answer: an emergency, an ordinary matter with all that was said, a drop (joke, stop), or the question once more."""
     assert talk.form is not None
     form = Form.from_json(talk.form)
     form = with_contact(replace(form, photos=photos_of(form, turn)), turn)
@@ -298,7 +299,7 @@ def before_advice(script: str, news: after_danger.News | None, *, called: bool) 
 
 @answers_topic("all_clear")
 async def hear_all_clear(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Record an all-clear and tell whoever is on call.
+    """Record an all-clear and tell whoever is on call; after one, hear whether anything is left to do.
 
     Paging stops for a false alarm, unless the reporter may be forced to say so, and if the missing person is found.
     """

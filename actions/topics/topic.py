@@ -85,7 +85,7 @@ async def _recent_case(turn: Turn, talk: Talk, portal: PortalClient) -> CaseSumm
 
 
 def portal_down_reply(turn: Turn) -> Reply:
-    """The reply when the portal is down: whom to call if life is in danger, and that nothing need be sent again."""
+    """The reply when the portal is down: whom to call if the message tells of danger, and that nothing need be sent again."""
     return Reply((*_number_first(turn), Say("utter_portal_down")), retry=True)
 
 
