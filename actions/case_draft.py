@@ -196,7 +196,7 @@ def empty_draft() -> CaseDraft:
         "bodies": [],
         "urgency": {"level": "normal", "reasons": [], "danger": None},
         "personal": [],
-        "missing": ["place"],
+        "missing": ["place", "category"],
         "intent": {"code": "report_case", "score": 0.0},
     }
 

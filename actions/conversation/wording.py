@@ -6,6 +6,7 @@ from datetime import datetime, timedelta, timezone
 
 HANGZHOU = timezone(timedelta(hours=8))
 ONLY_PHOTOS = "（只发来照片，没有文字）"  # the text of a case without words
+ONLY_PLACE = "（只说了在哪里，没说什么事）"  # … and without photos
 _WEEKDAYS = "一二三四五六日"
 
 

@@ -19,7 +19,7 @@ from actions.case_draft import (
 )
 from actions.conversation.say import Part, Say
 from actions.conversation.turn import TEXT_LIMIT, Turn
-from actions.conversation.wording import ONLY_PHOTOS, quote
+from actions.conversation.wording import ONLY_PHOTOS, ONLY_PLACE, quote
 from actions.intake.reading_corrections import (
     Changes,
     Known,
@@ -123,17 +123,20 @@ class Form:
 
 
 def to_registration(form: Form) -> tuple[str, CaseDraft, dict[str, str]]:
-    """Return (text, draft, answers) to register; body and detail go from the answers into the text. Additions follow the first message's text, so spans stay valid."""
+    """Return (text, draft, answers) to register; body and detail go from the answers into the text.
+
+    They follow the first message's words, so that spans stay valid; what exceeds TEXT_LIMIT is cut, a body left out.
+    """
     answers = dict(form.answers)
     text, draft = form.text, form.draft
     body = answers.pop("body", None)
-    if body:
+    if body and len(text) + len(body) < TEXT_LIMIT:
         text = f"{text}\n{body}"
         draft = with_body_first(draft, {"text": body, "start": len(text) - len(body), "end": len(text)})
     detail = answers.pop("detail", None)
     if detail:
         text = f"{text}\n{detail}"[:TEXT_LIMIT] if text else detail
-    return text or ONLY_PHOTOS, draft, answers
+    return text or (ONLY_PHOTOS if form.photos else ONLY_PLACE), draft, answers
 
 
 def place_of(form: Form) -> str:

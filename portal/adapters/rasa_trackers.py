@@ -21,9 +21,10 @@ class RasaTrackers:
         self._events = sa.table("events", *columns, schema=schema)
         self._is_sqlite = self._url.get_backend_name() == "sqlite"
         self._kept: sa.Engine | None = None
+        self._has_traces = False  # a reader was in the way of the last rewriting; the next call tries again
 
     def forget(self, contact_point_ids: Iterable[int]) -> bool:
-        """Delete their conversations. False: SQLite's file or log may still hold traces, call it again."""
+        """Delete their conversations. False: SQLite's file or log may still hold traces; the next call removes them, too."""
         prefixes = [f"{one}." for one in contact_point_ids]
         return self._delete([self._events.c.sender_id.startswith(one, autoescape=True) for one in prefixes])
 
@@ -37,7 +38,7 @@ class RasaTrackers:
     def forget_ended(self, before: datetime) -> bool:
         """Delete the conversations that had their last event before that time.
 
-        False: SQLite's file or log may still hold traces, which another call, finding no rows, does not remove.
+        False: SQLite's file or log may still hold traces; the next call removes them, too.
         """
         if not self._exists():
             return True
@@ -50,12 +51,13 @@ class RasaTrackers:
         return sa.select(self._events.c.sender_id).group_by(self._events.c.sender_id).having(last < before.timestamp())
 
     def _delete(self, which: list[sa.ColumnElement[bool]]) -> bool:
-        if not which or not self._exists():
+        if not self._exists() or not (which or self._has_traces):
             return True
         for first in range(0, len(which), BATCH):
             with self._engine().begin() as connection:
                 connection.execute(sa.delete(self._events).where(sa.or_(*which[first : first + BATCH])))
-        return self._rewrite_file() if self._is_sqlite else True
+        self._has_traces = self._is_sqlite and not self._rewrite_file()
+        return not self._has_traces
 
     def _rewrite_file(self) -> bool:
         """VACUUM the file and truncate its log, where deleting leaves copies. False if a reader was in the way."""

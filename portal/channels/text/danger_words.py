@@ -106,6 +106,8 @@ def _checked(row: list[str], where: str) -> list[str]:
         raise AlarmWordError(f"{where}: one of {', '.join(TEMPLATES)} and one of {', '.join(_NUMBERS)} are wanted")
     if not words.split() or not unless.split():
         raise AlarmWordError(f"{where}: words, and words that cancel them, are wanted")
+    if all(word[0] == "=" for word in words.split()):  # no pattern would be left, and that matches every text
+        raise AlarmWordError(f"{where}: a word that needs not stand alone is wanted, too")
     return row
 
 

@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
-from actions.conversation.turn import Turn
+from actions.case_draft import empty_draft, has_sure_category
+from actions.conversation.turn import TEXT_LIMIT, Turn
+from actions.conversation.wording import ONLY_PHOTOS, ONLY_PLACE
 from actions.intake.flow import Step, continue_report, start_report, take_waiting_matter
 from actions.intake.form import Form, place_of, to_registration
-from tests.bot.conversation.drafts import a_turn
+from tests.bot.conversation.drafts import a_draft, a_turn
 
 FULL = "桂花苑3栋楼下路灯坏了三天"
 
@@ -448,3 +450,20 @@ def test_a_matter_that_is_known_is_not_handed_over_for_an_answer_that_is_not() -
     for text in ("阿巴阿巴", "呜啦呜啦"):
         step = continue_report(form_of(step), nothing(text))
     assert asks(step) == ["confirm"]
+
+
+def test_a_place_alone_is_registered_as_what_it_is() -> None:
+    """No photo is claimed, and no category."""
+    form = Form(text="", draft=empty_draft(), answers={"place": "桂花苑3栋"})
+    assert not has_sure_category(form.draft)
+    assert to_registration(form)[0] == ONLY_PLACE
+    assert to_registration(replace(form, photos=("m1",)))[0] == ONLY_PHOTOS
+
+
+def test_a_body_named_late_leaves_the_text_within_its_limit() -> None:
+    """The span of a body that is not in the text would be refused, and the report with it."""
+    said = "灯" * (TEXT_LIMIT - 3)
+    form = Form(text=said, draft=a_draft(said), answers={"body": "幸福物业公司", "detail": "还有"})
+    text, draft, _ = to_registration(form)
+    assert len(text) == TEXT_LIMIT
+    assert draft["bodies"] == []

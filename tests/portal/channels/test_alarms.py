@@ -87,7 +87,16 @@ def test_it_takes_time_that_grows_with_the_text() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["fire,119,着火了", "flood,119,a,b", "fire,911,a,b", "fire,119,,b", "fire,119,a,", "a,b,c,d,e"]
+    "line",
+    [
+        "fire,119,着火了",
+        "flood,119,a,b",
+        "fire,911,a,b",
+        "fire,119,,b",
+        "fire,119,a,",
+        "a,b,c,d,e",
+        "fire,119,=着火,不",
+    ],
 )
 def test_a_bad_line_is_named(tmp_path: Path, line: str) -> None:
     """The message says which."""
