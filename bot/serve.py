@@ -63,7 +63,7 @@ async def _get_ready(app: Sanic, *_: object) -> None:
 
 
 def endpoints(settings: Settings) -> AvailableEndpoints:
-    """Rasa's endpoints: the action server, the tracker store and the lock store."""
+    """Rasa's endpoints: the action server, the tracker store (its SQLite file made ready) and the lock store."""
     if settings.tracker_url.startswith("sqlite:///"):
         prepare_sqlite(Path(settings.tracker_url.removeprefix("sqlite:///")))
     lock_store = EndpointConfig(type="redis", **settings.redis) if settings.redis else None
@@ -75,7 +75,7 @@ def endpoints(settings: Settings) -> AvailableEndpoints:
 
 
 def prepare_sqlite(path: Path) -> None:
-    """Set the tracker database to a write-ahead log: one sync per turn, and readers do not wait."""
+    """Set the tracker database, made if missing, to a write-ahead log: one sync per turn, and readers do not wait."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with sqlite3.connect(path, timeout=30) as connection:
         connection.execute("PRAGMA journal_mode=WAL")

@@ -18,7 +18,10 @@ class SettingMissing(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """`model`: an archive or a folder of them. `tracker_url`: for SQLAlchemy 1.4. `redis`: the lock store's arguments; None keeps locks in memory."""
+    """`model`: an archive or a folder of them. `token`, `actions_token`: the secrets of Rasa's door and the action server's.
+
+    `tracker_url`: for SQLAlchemy 1.4. `redis`: the lock store's arguments; None keeps locks in memory.
+    """
 
     port: int
     token: str
@@ -30,7 +33,7 @@ class Settings:
 
 
 def load(env: dict[str, str]) -> Settings:
-    """Read the settings. Raises SettingMissing."""
+    """Read the settings. Raises SettingMissing; ValueError for a port that is no number."""
     home = Path(env.get("LINLI_HOME") or ROOT / "var").absolute()
     actions = f"http://127.0.0.1:{env.get('LINLI_ACTIONS_PORT') or '8055'}/webhook"
     return Settings(

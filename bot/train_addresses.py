@@ -16,6 +16,7 @@ from bot.reading.address.tagger import AddressTagger, train
 from bot.reading.address.tags import SpanCounts, Tagged, TagsError, read_tags
 
 UNUSABLE = 2
+"""The exit code if a file or the language model is unusable."""
 
 
 def _say(line: str) -> None:

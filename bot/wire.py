@@ -18,6 +18,12 @@ class Wish(TypedDict):
 
 
 class Metadata(TypedDict):
+    """`first_contact`: the first-contact notice goes out with this answer. `sent_at`: RFC 3339 with offset.
+
+    `expecting`: the open question that the message answers, or None. `draft`: the open form that the portal kept, or None.
+    `typed`: the number that was typed, if the text is the words that it stands for. `location`: sent from the map.
+    """
+
     channel: Literal["webchat", "wechat", "sms"]
     first_contact: bool
     photos: list[str]
@@ -30,6 +36,8 @@ class Metadata(TypedDict):
 
 
 class Request(TypedDict):
+    """A resident's message. `sender`: {contact_point_id}.{epoch}. `inbox_id`: the same again gets the kept answer."""
+
     sender: str
     inbox_id: int
     text: str
@@ -37,11 +45,18 @@ class Request(TypedDict):
 
 
 class Button(TypedDict):
+    """`payload`: what a tap sends as the resident's text."""
+
     title: str
     payload: str
 
 
 class Message(TypedDict):
+    """`asks`: the code of what it asks, if anything. `fallback`: whether it is a form of 没听懂.
+
+    `response`: its name in domain.yml; `params`: what was filled into that.
+    """
+
     text: str
     buttons: list[Button]
     link: str | None
@@ -52,7 +67,10 @@ class Message(TypedDict):
 
 
 class Answer(TypedDict):
-    """`expecting`: absent leaves it as it is; None: what this message was expected to answer is answered; an object: what the next may answer."""
+    """`expecting`: absent leaves it as it is; None: what this message was expected to answer is answered; an object: what the next may answer.
+
+    `retry`: an action could not reach the portal: send the same inbox_id again later. `registered`: a case was registered.
+    """
 
     messages: list[Message]
     retry: bool

@@ -53,6 +53,7 @@ def make_draft(
 ) -> dict[str, Any]:
     """Build the draft of `contract/case_draft.schema.json`, without an id and without matters.
 
+    `kind`, `intent`: (code, score). `deciding`: the words that decided the category.
     `right_answer`: the span that a denial gives as the right answer ("不对，是5栋"), and the category of these words alone.
     """
     lacks_place = not any(place.score >= EXACT_PLACE and place.role == "matter" for place in places)

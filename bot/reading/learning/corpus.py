@@ -37,6 +37,7 @@ MOST_BYTES = 200 << 20
 MOST_ROWS = 200_000
 MOST_CHARACTERS = 20_000
 FEWEST_CHARACTERS = 2
+"""Limits of an export (its bytes, its usable rows) and of each text in it."""
 SENTENCE_WEIGHT, TERM_WEIGHT = 0.1, 0.3
 """Weights of a shipped sentence and of a lexicon term; a message of the export has 1 (docs/understanding.md)."""
 ROWS_FOR_HALF = 120
@@ -55,8 +56,9 @@ class ExportRow:
     code: str
     """The code of its category: two digits a level."""
     kind: str = ""
+    """The code of its kind; "" if the export gives none."""
     marked: Marked | None = None
-    """The text with its spans, if the export gives any."""
+    """The text with its spans (none: []); None if its columns of spans are blank."""
 
     @property
     def top(self) -> str:
@@ -65,7 +67,7 @@ class ExportRow:
 
 @dataclass(frozen=True)
 class BadRow:
-    """A line of the export that is not used, and why (for people)."""
+    """A row of the export that is not used, the line where it ends, and why (for people)."""
 
     line: int
     reason: str
@@ -82,8 +84,8 @@ class Corpus:
 def read_corpus(path: Path) -> Corpus:
     """Read an export; returns its usable rows, and its bad ones by line. Raises CorpusError.
 
-    Encoded as UTF-8, or GB 18030 as Excel writes in China. Texts may be split into words by spaces. Repeated texts
-    count once.
+    Encoded as UTF-8, or GB 18030 as Excel writes in China. Texts may be split into words by spaces. A text
+    repeated with the same category counts once; repeated with another, it is a bad row.
     """
     if path.stat().st_size > MOST_BYTES:
         raise CorpusError(f"{path.name} 超过 {MOST_BYTES >> 20} MB (too large)")
@@ -165,7 +167,10 @@ _LABELS = {
 
 
 def _marked(text: str, entry: Mapping[str, str]) -> Marked | None:
-    """The text with the spans of its row; None if all its columns of spans are blank ([] is not). Raises ValueError."""
+    """The text with the spans of its row; None if all its columns of spans are blank ([] is not).
+
+    Raises ValueError, TypeError or KeyError.
+    """
     given = {name: entry.get(name) for name in _LABELS}
     if not any((value or "").strip() for value in given.values()):
         return None
@@ -201,7 +206,7 @@ def hash_of_corpus() -> str:
 def split_holdout(rows: Sequence[ExportRow], share: float = 0.2) -> tuple[list[ExportRow], list[ExportRow]]:
     """Split rows into (to learn from, held out), the same way each time.
 
-    A fifth of each level-one class is held out, nothing of a class with fewer than five rows.
+    This share of each level-one class is held out, nothing of a class with fewer than five rows.
     """
     by_top: dict[str, list[ExportRow]] = {}
     for row in rows:
@@ -218,9 +223,9 @@ def split_holdout(rows: Sequence[ExportRow], share: float = 0.2) -> tuple[list[E
 
 
 def split_folds(rows: Sequence[ExportRow], folds: int = 5) -> list[tuple[list[ExportRow], list[ExportRow]]]:
-    """Split rows into five pairs (to learn from, held out), the same way each time.
+    """Split rows into `folds` pairs (to learn from, held out), the same way each time; [] if no class is large enough.
 
-    Each row of a level-one class with at least five rows is held out once.
+    Each row of a level-one class with at least `folds` rows is held out once.
     """
     by_top: dict[str, list[ExportRow]] = {}
     for row in rows:
@@ -243,13 +248,16 @@ def reading_of_opening(text: str) -> Reading:
 
 
 def local_features(reading: Reading) -> list[str]:
-    """Features without the lexicon, which does not know a town's own terms: runs of 1 to 4 characters, and words."""
+    """Features without the lexicon, which does not know a town's own terms: runs of 1 to 4 characters, words of 2 or more."""
     return [*grams(reading.text, 1, 4), *(f"w{word}" for word in reading.words if len(word) > 1)]
 
 
 @dataclass
 class CorpusHeads(CategoryHeads):
-    """The shipped heads, combined with a local head that also learned from the operator's export."""
+    """Level one: the shipped head combined with a local one that also learned from the operator's export.
+
+    Level two: a head that also learned from it, if the export has categories of that level; else the shipped one.
+    """
 
     local_head: Head | None = None
     """The local head; it has the classes of the shipped heads."""
@@ -288,7 +296,7 @@ def _train_local_head(rows: Sequence[ExportRow], written: Examples) -> Head:
 
 
 def combine_with_export(base: CategoryHeads, rows: Sequence[ExportRow]) -> CorpusHeads:
-    """Combine the shipped heads with a local head trained on the export's rows. Deterministic."""
+    """The shipped heads `base`, with those that also learn from the export's rows. Deterministic."""
     written = shipped_examples()
     share = len(rows) / (len(rows) + ROWS_FOR_HALF)
     deep = [row for row in rows if len(row.code) >= 4]

@@ -52,7 +52,7 @@ def read_head(file: IO[bytes]) -> Any:
 
 
 def models_folder() -> Path:
-    """Where the model archives are: LINLI_MODEL (a folder or one archive), else the folder `models` under LINLI_HOME."""
+    """Where the model archives are: LINLI_MODEL (a folder, or itself one archive), else the folder `models` under LINLI_HOME."""
     home = Path(os.environ.get("LINLI_HOME") or ROOT / "var")
     return Path(os.environ.get("LINLI_MODEL") or home / "models")
 
@@ -67,7 +67,7 @@ def newest_archive() -> Path | None:
 
 
 def heads_of_archive(archive: Path) -> Heads | None:
-    """The heads of a model archive; None if it lacks one, or they are from another version of the code."""
+    """The heads of a model archive; None if it is unreadable, lacks one, or is from another version of the code."""
     found: dict[str, Any] = {}
     try:
         with tarfile.open(archive) as tar:
@@ -88,7 +88,7 @@ def hash_of_data() -> str:
 
 
 def load_or_train_heads() -> Heads:
-    """Load the heads of the served model, else those stored by an earlier batch; else train and store them."""
+    """Load the heads of the served model, else those stored by an earlier batch; else train on the shipped data and store."""
     archive = newest_archive()
     served = heads_of_archive(archive) if archive else None
     if served:
@@ -110,7 +110,7 @@ def load_or_train_heads() -> Heads:
 
 
 def store_heads(trained: Heads, file: Path) -> None:
-    """Write heads to a file that appears only when complete; remove the files for other code or data."""
+    """Write heads to a file that appears only when complete; remove the other `reading-*.heads` beside it."""
     file.parent.mkdir(parents=True, exist_ok=True)
     beside = file.with_name(f"{file.name}.{os.getpid()}")
     with beside.open("wb") as out:

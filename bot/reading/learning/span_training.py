@@ -1,7 +1,8 @@
-"""Train the tagger on the marked messages of data/training/spans, one file a writer.
+"""Train the tagger (`bot/reading/tagging`) on the marked messages of data/training/spans, one file a writer.
 
-The choosers must learn from what a field says of messages that it was not trained on: so the writers are split into
-parts, and for each part a field of its own is trained on the others. These are trained side by side, one a processor.
+It has a field, which judges characters, and choosers, which judge spans. These must learn from what a field says of
+messages that it was not trained on: so the writers are split into parts, and for each part a field of its own is
+trained on the others. The fields are trained two at a time.
 """
 
 from __future__ import annotations
@@ -40,11 +41,12 @@ _MOMENT = datetime(2020, 1, 1, tzinfo=SHANGHAI)
 """Any moment will do: which days a time means plays no part here."""
 
 Writers = Sequence[Sequence[Marked]]
+"""The marked messages of each writer."""
 
 
 @dataclass
 class Example:
-    """A marked message, with all that the tagger gets of it."""
+    """A marked message, with all that the tagger gets of it. `text`: the beginning of its normal form; `words`: of that."""
 
     marked: Marked
     normal: Normal
@@ -54,7 +56,7 @@ class Example:
     clues: Clues
 
     def labels(self) -> list[str]:
-        """The label of each character."""
+        """The label of each character: B (first of a span) or I with a code of CODE_OF_LABEL; O outside of spans."""
         found = ["O"] * len(self.text)
         for mark in self.marked.marks:
             self._label(found, in_normal(self.normal.starts, mark, len(self.text)), mark.label)
@@ -95,7 +97,7 @@ def span_writers(folder: Path = WRITTEN) -> list[list[Marked]]:
 
 
 def train_spans(writers: Writers | None = None) -> SpanTagger:
-    """Train the tagger on the shipped messages, or on these."""
+    """Train the tagger on these writers' messages; None: on the shipped ones."""
     seen = [[make_example(one) for one in messages] for messages in (span_writers() if writers is None else writers)]
     parts = [seen[start::PARTS] for start in range(PARTS)]
     held_out = [[one for messages in part for one in messages] for part in parts]

@@ -26,7 +26,7 @@ SENTENCES = DATA / "nlu" / "category"
 DANGERS = DATA / "nlu" / "danger"
 KINDS = DATA / "nlu" / "kind"
 WHOLE_LETTER = 3.0
-"""The weight of a letter in training the kind; a sentence, which says no more of the kind than a letter, has 1."""
+"""The weight of a letter in training the kind head; a sentence or another short message has 1."""
 
 
 class SentenceError(ValueError):
@@ -125,7 +125,7 @@ def train_kind(more: Sequence[tuple[str, str, bool]] = ()) -> Head:
 
 
 def read_danger_file(path: Path) -> Iterator[tuple[str, str]]:
-    """The (text, danger or none) pairs of one file: CSV `text,danger`. Raises SentenceError."""
+    """The (text, name of the danger or NONE) pairs of one file: CSV `text,danger`. Raises SentenceError."""
     rows = _rows(path, "text,danger", lambda row: row[1] in (danger.NONE, *danger.SIGNS_OF))
     return ((text, name) for text, name in rows)
 
@@ -147,7 +147,7 @@ def train_danger(examples: list[tuple[str, str]]) -> DangerHead:
 
 
 def lexicon_terms() -> tuple[list[Reading], list[str]]:
-    """The lexicon's unambiguous terms as (readings, codes) of short messages."""
+    """The lexicon's terms of exactly one category, at level two, as (readings, codes) of short messages."""
     terms = [(term, codes[0]) for term, codes in category.lexicon().items() if len(codes) == 1 and len(codes[0]) == 4]
     return [reading_of(term) for term, _ in terms], [code for _, code in terms]
 

@@ -14,7 +14,7 @@ from bot.reading.text.spans import Span, is_covered
 from bot.reading.text.words import dictionary
 
 SHORT, TITLE = 60, 20
-"""A message up to SHORT characters counts as one sentence; TITLE is the length of a usual first sentence."""
+"""The first sentence: its end is sought within SHORT characters; without one, a longer message's is TITLE characters."""
 _SENTENCE_END = re.compile(r"[。！？\n]")
 LEAST_SCORE = 1.0
 """From this score a mention is a body of the matter."""
@@ -194,13 +194,17 @@ def _short_names(text: str, title_end: int, named: Iterable[_Mention]) -> Iterat
 
 
 def _title_end(text: str) -> int:
-    """Where the first sentence ends; without punctuation, at TITLE characters; a short message is one sentence."""
+    """Where the first sentence ends; without an end in SHORT characters: the end of a text so short, else TITLE."""
     title = _SENTENCE_END.search(text[:SHORT])
     return title.start() if title else len(text) if len(text) <= SHORT else TITLE
 
 
 def find_bodies(text: str, words: Sequence[str], community: Community) -> list[Body]:
-    """Find the bodies that the text clearly holds responsible or asks to act, the clearest first."""
+    """Find the bodies that the text clearly holds responsible or asks to act, the clearest first.
+
+    If there are none, the one of the community's own with the longest name in the text. `words`: of the text's beginning;
+    the first search ends where they end.
+    """
     read = text[: sum(map(len, words))]
     title_end = _title_end(read)
     best, mentions = _long_names(read, words, title_end)
@@ -235,7 +239,10 @@ _SIGNS_AFTER = {"fault": _FAULT_AFTER, "act": _ACT_AFTER}
 
 
 def signs_of(text: str, span: Span) -> list[str]:
-    """What is said of a name: accused or asked, contacted, linked, at fault, told to act, vague; last, which kind of name it is."""
+    """What is said of a name, as codes; last, its kind ("a house", firm or office by its ending, "a short", "a name").
+
+    Before it: accused (or asked), contacted (打给), linked (由, 被); after it: fault, act (told to act); itself: vague.
+    """
     before, after = text[max(0, span.start - 8) : span.start], text[span.end : span.end + 14]
     suffix = _suffix_before(text, span.end)
     return [

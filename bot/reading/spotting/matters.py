@@ -16,7 +16,7 @@ SHORTEST_MATTER = 4
 LONG_FOR_MATTERS = 200
 """Characters from which a message is so long that its matters belong together and get no drafts of their own."""
 MAY_HOLD_MATTERS = ("report_case", "faq")
-"""The intents of messages that may hold several matters; a question after a report counts as one."""
+"""The intents of messages that may hold several matters; a question after a report is a matter, too."""
 
 _ANOTHER = re.compile(
     r"(?:^|(?<=[。！？；，\n]))(?:另外|还有(?:一?[个件]?(?:事情?|问题|情况)|就是)?|再有|再者|此外|除此之外|同时(?:还|也)?|顺便(?:说|问|反映|报)?一?(?:下|个)?|第[二三四五](?:个|件|点|[，、：:是])|其[二三四]|[二三四]是|[2-9][、.．:：)）](?!\d)|[二三四五][、.．:：])"
@@ -37,6 +37,7 @@ _IS_NOT = re.compile(
 )
 _CHANGE = re.compile(r"(?:改成|改为|改到|换成|应该是|应当是|要改成|换一?个?[^，。]{0,6}是)(?P<new>[^，。！？；]{1,40})")
 LONGEST_TAIL = 40
+"""Characters at the end of a right answer in which closing particles (的, 吧) are sought, to be cut off."""
 _TAIL = re.compile(r"(?:的|啊|呀|哦|呢|吧|了|才对|好不好|谢谢)+$")
 
 
@@ -62,7 +63,7 @@ def _trimmed(text: str, span: Span) -> Span:
 
 
 def right_answer(text: str) -> Span | None:
-    """The span of the right answer in a denial: "不对，是5栋" gives 5栋. None if it only denies."""
+    """The span of the right answer in a denial: "不对，是5栋" gives 5栋. None if it gives none."""
     match = next((found for regex in (_IS_NOT, _NOT_BUT, _INSTEAD, _CHANGE) if (found := regex.search(text))), None)
     if match is None:
         return None
@@ -73,5 +74,5 @@ def right_answer(text: str) -> Span | None:
 
 
 def narrow_to_place(said: Span, places: Sequence[Place]) -> Span:
-    """The first place in the right answer, in full; without a place, the whole answer."""
+    """The span of the first place that lies wholly in the right answer; `said`, the whole answer, if none does."""
     return next((place.span for place in places if said.start <= place.span.start and place.span.end <= said.end), said)

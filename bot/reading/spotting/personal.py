@@ -53,7 +53,10 @@ def is_valid_identity_number(number: str) -> bool:
 
 
 def find_personal(normal: Normal) -> list[Personal]:
-    """Find every phone, every valid identity number, and names that are introduced as such (我叫…, 联系人：…), in order."""
+    """Find phones, valid identity numbers, and names that are introduced as such (我叫…, 联系人：…), in order.
+
+    Phones: mobile numbers, also in characters; landlines with an area code or after 电话.
+    """
     text = normal.text
     found: list[Personal] = []
     taken: list[Span] = []

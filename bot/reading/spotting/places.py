@@ -1,8 +1,8 @@
 """Find places in their fullest form, and link them to the community's grids.
 
 A place consists of adjacent *units*: an administrative name, a road, an estate, an institution, a numbered building.
-Each unit is a name that ends in a typical suffix; its start is found by walking left over jieba's words until one that
-cannot be part of a name.
+A named unit ends in a typical suffix; its start is found by walking left over jieba's words until one that cannot be
+part of a name. Numbered buildings, masked names (A7县) and the community's own names need no suffix.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ _VAGUE = re.compile(
 
 @dataclass(frozen=True)
 class Place:
-    """A place. `score`: how exact it is (LINKED … VAGUE). `grid`: the code of its grid, if it is the community's."""
+    """A place. `score`: how exact it is (LINKED … VAGUE). `grid`: the code of its grid, if it is the community's and in one."""
 
     span: Span
     score: float
@@ -132,7 +132,10 @@ _OPENERS = set(
 
 
 def can_name_suffix(word: str, kind: str) -> bool:
-    """Whether a word can be the name right before a strong suffix, as nouns are of schools (实验小学) and verbs of roads (建设路)."""
+    """Whether a word can be the name right before a strong suffix, as nouns are of schools (实验小学) and verbs of roads (建设路).
+
+    `kind`: the suffix's: poi, estate, road or admin.
+    """
     if _ORDINAL.match(word):
         return True
     known = dictionary()
@@ -330,7 +333,7 @@ _VILLAGE_STARTS = set("大小新老上下前后东西南北中")
 
 
 def find_known_place(text: str, community: Community) -> KnownPlace | None:
-    """The community's place with the longest name in the words, or None."""
+    """The community's place with the longest name in the words (in 40 characters of their canonical form), or None."""
     known = community.by_canonical
     spoken = canonical_name(text)[:40]
     for size in range(len(spoken), 1, -1):
@@ -348,7 +351,10 @@ def place_of(text: str, span: Span, score: float, community: Community) -> Place
 
 
 def find_places(normal: Normal, words: Sequence[str], community: Community) -> list[Place]:
-    """Find the places in a text, in order, without repeats; vague ones ("楼下") only if no place is named."""
+    """Find the places in a text, in order, without repeats and without those contained in another's words.
+
+    Vague ones ("楼下") only if no place is named; these may be repeated.
+    """
     text = normal.text
     units = _merge_overlapping(
         [*_units(text, words), *_masked_names(text), *_numbered(text, words), *_known_names(text, community)]

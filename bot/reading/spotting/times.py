@@ -73,7 +73,7 @@ class When:
 
 
 def parse_number(said: str) -> int | None:
-    """Parse 12, 十二, 二十 or 两; None for 几, 多 and the like."""
+    """Parse 12, 十二, 二十, 两 or, digit by digit, 二〇二五; None for all else (几, 多, 一百)."""
     if said.isdigit():
         return int(said)
     if len(said) == 4 and all(char in _DIGITS for char in said):
@@ -177,7 +177,7 @@ _UNIT_DAYS = {"年": 365, "月": 30, "周": 7, "星期": 7, "礼拜": 7, "天": 
 
 
 def _by_duration(said: str, today: date) -> tuple[date, date] | None:
-    """The days of a duration: 三天了 is from three days ago to today, 三天前 that one day; None if it is none."""
+    """The days of a duration: 三天了 or any 半年 is from then to today, 三天前 that one day; None if it is none."""
     if re.search(r"月[^月]*[日号]", said):
         return None
     if "半年" in said:
@@ -274,7 +274,7 @@ def _merged(text: str, spans: list[Span]) -> list[Span]:
 
 
 def _extended(text: str, span: Span) -> Span:
-    """Extend a span by 从 before it, and by 开始, 起, 以来 or 至今 after it."""
+    """Extend a stretch by 从 before it, an hour by 现在 before it, and any span by 份, 开始, 起, 以来 or 至今 after it."""
     start, end = span.start, span.end
     said = text[start:end]
     if re.search(r"到|至|—|-|~", said) and text[start - 1 : start] == "从":
@@ -298,8 +298,9 @@ _VAGUE_BESIDE_OTHERS = re.compile(
 def find_times(text: str, sent_at: datetime, taken: list[Span]) -> list[When]:
     """Find the times in a normal text, in order, without repeats.
 
-    `sent_at`: with time zone; relative times count from its day. `taken`: spans (of places) to ignore. Leaves out a
-    time contained in another, and vague ones such as 每天 or 最近 if there is a better one.
+    `sent_at`: with time zone; relative times count from its day. `taken`: spans (of places); what overlaps them is no time.
+    Leaves out a time contained in another; the vaguest (最近, 长期) and a short wait (等了10分钟); and, if there is a better
+    one, others that are vague (每天, 今天).
     """
     today = sent_at.date()
     spans = [span for span in _all_times(text) if not any(span.overlaps(other) for other in taken)]

@@ -16,11 +16,13 @@ from bot.reading.tagging.field import Floats
 from bot.reading.text.spans import Span
 
 KINDS = ("place", "when", "body")
+"""The kinds of span; when: a time."""
 CODES_OF_KIND: Mapping[str, str] = {"place": "PpQ", "when": "Tt", "body": "KkQ"}
 """Each kind → the codes of its labels: first the matter's, second a mention's; Q is place and body at once."""
 CODE_OF_LABEL: Mapping[str, str] = {
     "place": "P", "place_other": "p", "when": "T", "when_other": "t", "body": "K", "body_alt": "k", "place_body": "Q",
 }  # fmt: skip
+"""A label of the marked messages → its code, which follows B or I in the field's labels."""
 LIKELY, THINKABLE = 0.5, 0.15
 """A run of characters with at least the first probability is a candidate; with the second, only if it can be widened to whole words."""
 THINKABLE_BODY = 0.05
@@ -32,6 +34,7 @@ _OPENING, _CLOSING = "（《“", "）》”#"
 _NUMBERS = re.compile(r"[\d一二三四五六七八九十两几]+")
 
 Clue = tuple[str, float]
+"""A clue of a candidate: its name and its value. (The field's clues, of characters, are numbers: `clues`.)"""
 
 
 @dataclass
@@ -45,7 +48,7 @@ class ScoredText:
     likely: Floats
 
     def sum_of(self, codes: str, positions: str = "BI") -> Floats:
-        """The probability of the labels with these codes, at each character."""
+        """The probability of the labels with these codes, at each character. `positions`: B a span's first, I its others."""
         at = [n for n, label in enumerate(self.labels) if label[0] in positions and label[-1] in codes]
         return np.asarray(self.likely[:, at].sum(axis=1))
 
@@ -84,10 +87,11 @@ class ScoredText:
 
     @cached_property
     def title_end(self) -> int:
-        """Where the first sentence ends; 20 if it is long."""
+        """Where the first sentence ends; 20 if no sentence ends in the first 60 characters."""
         return next((at for at, char in enumerate(self.text[:60]) if char in "。！？\n"), 20)
 
     def found_by_rule(self, kind: str) -> list[Span]:
+        """The spans of a kind that the rules found."""
         if kind == "place":
             return [span for span, _ in self.ruled.places]
         return list(self.ruled.times if kind == "when" else self.ruled.bodies)
@@ -149,7 +153,7 @@ def _without_edges(text: str, span: Span) -> Span:
 
 
 def _widened_to_words(scored: ScoredText, span: Span) -> Span | None:
-    """A span widened to whole words; None if that takes more than three characters on a side."""
+    """A span widened to whole words; None if that takes more than three characters on a side, or the words end before it."""
     starts = scored.starts
     first, last = bisect_left(starts, span.start + 1) - 1, bisect_left(starts, span.end)
     if last == len(starts):

@@ -14,6 +14,7 @@ from bot.reading.tagging.candidates import Clue
 from bot.reading.tagging.field import Floats
 
 SIZE = 1 << 18
+"""How many weights a chooser has; the names of clues are hashed to numbers below this."""
 INVERSE_REGULARISATION = 0.1
 
 
@@ -49,7 +50,10 @@ def matrix_of(rows: Sequence[Sequence[Clue]]) -> csr_matrix:
 
 
 def train_chooser(matrix: csr_matrix, shares: Sequence[float]) -> Chooser:
-    """Train on candidates; `shares`: how far each is right (0 to 1): it counts as a right example with that weight, as a wrong one with the rest."""
+    """Train on the clues of candidates. `shares`: how far each is right (0 to 1).
+
+    A candidate counts as a right example with its share as weight, and as a wrong one with the rest.
+    """
     share = np.asarray(shares, dtype=np.float64)
     right, wrong = np.flatnonzero(share > 0), np.flatnonzero(share < 1)
     model = LogisticRegression(C=INVERSE_REGULARISATION, solver="liblinear", max_iter=200, random_state=0)

@@ -20,7 +20,7 @@ from bot.reading.text.words import dictionary
 
 BUCKET_BITS = 22
 BUCKETS = 1 << BUCKET_BITS
-"""Clues are numbers below 2 to this power; few of the hundreds of thousands share one."""
+"""Clues are numbers below this; few of the hundreds of thousands share one."""
 _FACTORS = np.array(
     [0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93, 0xFF51AFD7ED558CCD],
     dtype=np.uint64,
@@ -37,8 +37,10 @@ Clues = npt.NDArray[np.uint32]
 
 @dataclass(frozen=True)
 class Ruled:
-    """What the rules found in a text: spans of places (with how sure), times, bodies (the likeliest first), whatever
-    else might be a body, and whatever else might be a time."""
+    """What the rules found in a text: spans of places (with how sure), times and bodies (the likeliest first).
+
+    `candidates`, `moments`: whatever might be a body by its ending, or a time, whether it was found or not.
+    """
 
     places: Sequence[tuple[Span, float]]
     times: Sequence[Span]

@@ -35,7 +35,10 @@ Ints = npt.NDArray[np.int64]
 
 @dataclass
 class Field:
-    """A trained field. `keys`: the clues that it knows, sorted; `weights`: theirs, clues × labels."""
+    """A trained field. `keys`: the clues that it knows, sorted; `weights`: theirs, clues × labels.
+
+    `labels`: O, and B or I with a code (`CODE_OF_LABEL` in candidates.py): the first or a further character of a span.
+    """
 
     labels: tuple[str, ...]
     keys: npt.NDArray[np.uint32]

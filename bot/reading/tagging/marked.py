@@ -11,6 +11,8 @@ from pathlib import Path
 from bot.reading.text.spans import Span
 
 LABELS = ("place", "place_other", "place_body", "when", "when_other", "body", "body_alt")
+"""The matter's place, time (when) and body; with _other, one only mentioned; place_body: both at once; body_alt: another
+body that would be right."""
 HEADER = ("manner", "kind", "kind_alt", "category", "urgency", "text")
 _MARK = re.compile(r"\[([^\[\]]+)\]\((" + "|".join(sorted(LABELS, key=len, reverse=True)) + r")\)")
 
@@ -30,7 +32,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class Marked:
-    """A message without its marks, and the marks."""
+    """A message without its marks, and the marks. `kind`: its code, or ""; `letter`: whether it is a letter, not a chat message."""
 
     text: str
     marks: tuple[Mark, ...]
@@ -71,6 +73,9 @@ def read_marked(path: Path) -> Iterator[Marked]:
 
 
 def in_normal(starts: Sequence[int], mark: Mark, size: int) -> Span | None:
-    """A mark as a span of the normal form (`starts`: the original place of each of its characters), within `size` of them."""
+    """A mark as a span of the normal form (`starts`: the original place of each of its characters), within `size` of them.
+
+    None if nothing of it is there.
+    """
     inside = [at for at, origin in enumerate(starts[:size]) if mark.start <= origin < mark.end]
     return Span(inside[0], inside[-1] + 1) if inside else None

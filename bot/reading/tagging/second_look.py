@@ -1,7 +1,7 @@
 """The second look at what the rules found: places, times and bodies as the tagger decides, with their roles.
 
-The community's own names are always kept. In a short answer ("3栋", "昨天晚上") the rules decide: so few words give the
-tagger too little to judge by.
+The names of the community's places are kept, whatever the tagger says. In a short answer ("3栋", "昨天晚上") the places
+and times that the rules found stand: so few words give the tagger too little to judge by.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ SHORT = 10
 """A message of at most so many characters is an answer rather than a report."""
 MOST_BODIES = 4
 MOST_READ = 600
-"""Characters that the tagger reads; what the rules find after them stays as it is."""
+"""Characters that the tagger reads; the places and times that the rules find after them stay as they are."""
 
 
 @dataclass(frozen=True)

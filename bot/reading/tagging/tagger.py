@@ -15,10 +15,10 @@ from bot.reading.text.spans import Span
 LEAST: Mapping[str, float] = {"place": 0.2, "when": 0.3, "body": 0.4}
 """The probability from which a candidate is taken: about where F1 is best on writers left out (docs/understanding.md)."""
 MENTIONED = 0.5
-"""How likely each character of a span must be a place or time at all, for it to be a mention."""
+"""How likely a span's characters, on average, must be in a place or time at all, for it to be a mention."""
 
 SURE_BODY = 0.3
-"""How likely a name without a body's ending must be a body for the field, to be taken for one."""
+"""How likely the field must find the matter's body in a name, on average, if neither its form nor a rule says body."""
 _AREA = re.compile(r"(?:(?:[A-Z]\d{0,2}|[\u4e00-\u9fff]{1,3})[省市县区镇乡村州]){1,3}")
 
 _ENDS = "。！？；\n"

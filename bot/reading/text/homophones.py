@@ -27,7 +27,7 @@ DATA = Path(__file__).resolve().parents[3] / "data"
 LONGEST = 4
 """The longest word considered, in characters."""
 RARE = 8
-"""Words with fewer occurrences in jieba's corpus are left out."""
+"""jieba's words of two or more characters with fewer occurrences in its corpus are left out."""
 OFTEN_ENOUGH = 2
 """Occurrences in our sentences from which a run of characters counts as a word."""
 STRANGE = -10.0
@@ -67,6 +67,7 @@ _MAKES_A_NAME = re.compile(
 _NO_NAMES = frozenset(words_of("place_generic_stem"))
 """Words before 部门 or 学校 that do not name one."""
 ENDINGS, COUNTED = "村镇乡县市区", "年月号点栋"
+"""What ends a masked name (A市), and what follows a number (8点)."""
 _MASK = re.compile(r"(?<![A-Za-z])[A-Z]\d{0,2}$")
 _BEFORE_A_NAME = tuple("省市县区镇乡")
 _RUN = re.compile(r"(?<![\u4e00-\u9fffA-Za-z0-9])[A-Za-z0-9]*[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9]*")
@@ -83,7 +84,10 @@ def _shape(run: str) -> tuple[str, list[str]]:
 
 
 class Lexicon:
-    """Words with their log-probabilities, also indexed by sound, the likeliest first."""
+    """Words with their log-probabilities; those of two or more characters also by sound, the likeliest first.
+
+    A sound is written as one private character; `usual`: a character's code point → the sound of its usual reading.
+    """
 
     def __init__(self, sounds: dict[str, list[str]], words: dict[str, float]) -> None:
         marks = {
@@ -140,7 +144,7 @@ def _count_runs() -> Counter[str]:
 
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
-    """Jieba's words and the runs of our sentences; made once per process."""
+    """Jieba's words, the runs of our sentences and the words of naming.csv; made once per process."""
     jieba.initialize()
     runs = _count_runs()
     ours = sum(count for run, count in runs.items() if len(run) == 1) / 1.5

@@ -8,6 +8,7 @@ from collections.abc import Container
 LONGEST_BEFORE = 300
 """A longer text before (in characters) is a report by itself: what follows is read alone."""
 LONGEST_ADDED = 100
+"""A message that is longer (in characters) is read alone, too."""
 _SHORT_ANSWER = re.compile(r"(?:是|对|好|嗯|恩|行|可以|不对|不是|没错|确认|算了|[1-9])[的啊呀吧嘛]?[。！!]?")
 _ENDS_AS_PLACE = re.compile(r"(?:小区|花园|家园|公寓|人家|宿舍|新村|[苑村期区栋幢座]|号楼|单元|\d组)$")
 _GOES_ON_AS_PLACE = re.compile(

@@ -28,7 +28,10 @@ _RUNS = set("。！？，、；：,.!?;:~～…—-_*=#·")
 
 @dataclass(frozen=True)
 class Normal:
-    """Simplified, half-width text without ornament. `starts[i]`: the position of its character i in the original."""
+    """A text with simplified characters, half-width letters and digits, Chinese punctuation and no ornament.
+
+    Homophones are corrected in it. `starts[i]`: the position of its character i in the original.
+    """
 
     original: str
     text: str
@@ -39,7 +42,7 @@ class Normal:
         return self.starts[start], self.starts[end - 1] + 1
 
     def verbatim(self, start: int, end: int) -> str:
-        """The original text of the normal span [start, end)."""
+        """The original text of the normal span [start, end), not empty."""
         first, last = self.span(start, end)
         return self.original[first:last]
 

@@ -46,6 +46,7 @@ _GONE = re.compile(rf"(?:{_KIN}|[他她人])[^，。！？；\d]{{0,3}}不在(?!
 def says_only_where(text: str, names: Sequence[str] = ()) -> bool:
     """Whether a text has words, and nothing but places, people, numbers, corrections and fillers.
 
+    Never for 他就在我门外 or 我女儿不在家, which may tell of danger.
     `names`: the words of the text that the community knows as names of places.
     """
     if not re.search(r"\w", text) or _BESIDE_ME.search(text) or _GONE.search(text):

@@ -17,7 +17,7 @@ jieba.setLogLevel(logging.WARNING)
 CATEGORY_TERMS = Path(__file__).resolve().parents[3] / "data" / "lexicon" / "category.csv"
 
 COMMON_ENOUGH = 60
-"""Occurrences in jieba's corpus from which a verb or adverb is not part of a name."""
+"""Occurrences in jieba's corpus from which a verb or adjective is not part of a name; a function word from a sixth of that."""
 COMMON_NOUN = 300
 """Occurrences from which a common noun is not part of a name, except right before its suffix."""
 _VERB_TAGS = {"v", "vd", "vn", "vi", "a", "an"}
@@ -102,7 +102,7 @@ def _matters() -> frozenset[str]:
 
 
 def add_names(names: list[str]) -> None:
-    """Add names, so that jieba keeps them whole and homophones of them are corrected."""
+    """Add names: homophones of them are corrected, and jieba keeps those of 2 to 12 characters whole."""
     homophones.add_names(names)
     for name in names:
         if 2 <= len(name) <= 12:
