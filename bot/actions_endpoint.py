@@ -12,7 +12,10 @@ _EMPTY_ERROR = '{"error": "", "action_name": ""}'
 
 
 class ActionsEndpoint(EndpointConfig):
-    """Uses one HTTP session per process, made in its event loop. Sends the tracker without its events: no action reads them."""
+    """Uses one HTTP session, made at the first call. Sends the tracker without its events: no action reads them.
+
+    Raises ClientResponseError if the action server answers with an error, but without its words.
+    """
 
     _session: aiohttp.ClientSession | None = None
 

@@ -1,4 +1,5 @@
-"""Rasa's input channel for the gateway: one route on loopback, with a token (docs/architecture.md, "The bot's door").
+"""Rasa's input channel for the gateway: a route for messages, with a token, and one for its health, without
+(docs/architecture.md, "The bot's door").
 
 A repeated inbox id gets the stored answer. A turn that could not reach the portal is handled again: its writes carry
 idempotency keys, and it left the bot's memory (the slot `talk`) as it was. Rasa saves a turn's events once, at its end,
@@ -142,7 +143,7 @@ def _has_begun(tracker: DialogueStateTracker) -> bool:
 
 
 async def _save_draft_to_tracker(agent: Agent, message: Inbound) -> None:
-    """Save the open draft that the portal stored into the new tracker, before the turn begins.
+    """Save the open draft, which the portal kept and sent along, in the new tracker, before the turn begins.
 
     Registering deletes it in the portal, but a turn repeated after a kill must still find it.
     """
@@ -153,7 +154,7 @@ async def _save_draft_to_tracker(agent: Agent, message: Inbound) -> None:
 
 
 async def _retry_answer(agent: Agent, message: Inbound) -> Answer:
-    """The answer if the action server gave none: try later, in danger preceded by whom to call; with `retry`."""
+    """The answer if the action server gave none: try later (in danger, sure or doubtful, first whom to call); with `retry`."""
     tracker = await agent.tracker_store.retrieve(message.sender)
     names = [TRY_LATER]
     if tracker is not None and tracker.latest_message is not None:

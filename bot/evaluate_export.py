@@ -36,12 +36,13 @@ from bot.reading.learning.corpus import (
 from bot.reading.learning.training import train_category
 
 SIGNIFICANCE = 0.05
-"""A loss counts if chance alone would cause it with less than this probability (one-sided sign test)."""
+"""A loss counts if chance alone would cause it with less than this probability (one-sided sign test; see `losses`)."""
 FEWEST_ROWS = 20
 """The fewest usable rows with which an export can be judged."""
 MOST_LISTED = 20
 """Bad rows listed one by one; the rest are only counted."""
 UNUSABLE, REFUSED = 2, 3
+"""Exit codes."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class Figures:
 
 
 def compute_figures(labels: Sequence[str], predicted: Sequence[str]) -> Figures:
-    """Compare the labels with the model's codes, row by row. Macro-F1 is over the classes that occur in `labels`."""
+    """Compare the labels with what the model chose (both level-one codes), row by row. Macro-F1 is over the classes in `labels`."""
     pairs = list(zip(labels, predicted, strict=True))
     by_class = {}
     for code in sorted(set(labels)):
@@ -81,9 +82,10 @@ def classify_rows(heads: CategoryHeads, rows: Sequence[ExportRow]) -> list[str]:
 
 
 def compare(base: CategoryHeads, rows: Sequence[ExportRow]) -> tuple[list[str], Figures, Figures]:
-    """Return (labels of the held-out rows, figures before, figures after); each row is held out in one of five folds.
+    """Return (level-one codes of the held-out rows, figures before, figures after). `base`: the shipped heads.
 
-    Raises CorpusError if there are too few rows.
+    Each row of a class with at least five rows is held out once. Raises CorpusError if there are too few rows, or no
+    such class.
     """
     folds = split_folds(rows)
     if len(rows) < FEWEST_ROWS or not folds:

@@ -19,7 +19,8 @@ class Malformed(Exception):
 
 @dataclass(frozen=True)
 class Inbound:
-    """One message for Rasa. `metadata`: passed on to the actions. `draft`: the open draft of the previous epoch."""
+    """One message for Rasa. `metadata`: passed on to the actions. `draft`: the open draft, sent with the first
+    message of an epoch, else None."""
 
     sender: str
     inbox_id: int
@@ -73,7 +74,8 @@ def parse_request(body: Any) -> Inbound:
 
 
 def clean(text: str) -> str:
-    """Cut a text to MOST_CHARACTERS; drop control characters but newlines and tabs; make a leading "/" (a Rasa command) "／"."""
+    """Strip a text and cut it to MOST_CHARACTERS; drop control characters but newlines and tabs, and lone surrogates; make
+    a leading "/" (a Rasa command) "／"."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")[: MOST_CHARACTERS * 2]
     kept = "".join(
         character for character in text if character in "\n\t" or unicodedata.category(character) not in ("Cc", "Cs")

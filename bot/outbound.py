@@ -1,6 +1,7 @@
 """Turn Rasa's messages into the gateway's answer, fresh or from the tracker's events. Pure.
 
-Facts for the gateway are in each message's `linli` (from actions/topics/topic.py), which Rasa keeps with the message.
+Facts for the gateway are in each message's `linli` (from actions/topics/topic.py; `retry` also
+from bot/channel.py), which Rasa keeps with the message.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ def build_answer(messages: Iterable[Mapping[str, Any]]) -> Answer:
 
 
 def stored_answer(events: Iterable[Mapping[str, Any]], inbox_id: int) -> Answer | None:
-    """The stored answer to an inbox id. None: it was never handled to the end, or must be handled again (`retry`).
+    """The stored answer to an inbox id. None: no answer is stored, or it must be handled again (`retry`).
 
     `events`: as dicts, oldest first. A message handled twice (after `retry`) occurs twice: the last one counts.
     """

@@ -1,7 +1,7 @@
 """Parse a batch of messages without servers: `python -m bot.parse IN.jsonl OUT.jsonl`.
 
-In: `{"id","text","sent_at"?}` per line. Out: one draft per line, in the same order; a bad line becomes
-`{"id" or null, "line", "error"}` and does not stop the batch. Exit 0; 2 if IN.jsonl does not exist.
+In: `{"id"?,"text","sent_at"?}` per line. Out: a case draft with the id per line, in the same order; a bad line becomes
+`{"id" or null, "line", "error"}` and does not stop the batch, a blank one is skipped. Exit 0; 2 if IN.jsonl does not exist.
 Memory is bounded: a limited number of lines is in progress, each of at most MOST_BYTES.
 """
 
@@ -25,6 +25,7 @@ from bot.reading.text.moment import parse_sent_at
 
 MOST_BYTES = 1 << 20
 CHUNK = 100
+"""The most lines that a process reads at once."""
 FEW_LINES = 400
 """Up to about this many lines (of 300 bytes) one process is quicker than several."""
 
@@ -37,7 +38,10 @@ class BadLine(ValueError):
 
 
 def number_lines(file: IO[bytes]) -> Iterator[Numbered]:
-    """Yield (line number from 1, line), without blank lines. A line over MOST_BYTES is cut to one byte more, and so rejected by `parse_line`."""
+    """Yield (line number from 1, line), without blank lines, which are counted too.
+
+    A line over MOST_BYTES is cut to one byte more, and so rejected by `parse_line`.
+    """
     number = 0
     while line := file.readline(MOST_BYTES + 1):
         number += 1
@@ -148,7 +152,7 @@ def _parse_in_order(chunks: Iterator[list[Numbered]], workers: int) -> Iterator[
 
 
 class Progress:
-    """A progress bar on a terminal; silent elsewhere."""
+    """Shows a progress bar, on a terminal only, and at the end the totals, anywhere."""
 
     def __init__(self, total: int) -> None:
         self._total = max(1, total)

@@ -23,7 +23,8 @@ def _validator() -> Any:
 
 
 def check_answer(_action: RemoteAction, result: dict[str, Any]) -> bool:
-    """Check an answer like Rasa's method, with a cached validator. Raises ValidationError if it breaks the schema."""
+    """Check an answer like Rasa's method, with a cached validator. Raises ValidationError, without the answer's
+    words, if it breaks the schema."""
     for error in _validator().iter_errors(result):
         raise ValidationError(f"the action server's answer breaks its schema at {list(error.path)}")
     return True
@@ -31,7 +32,7 @@ def check_answer(_action: RemoteAction, result: dict[str, Any]) -> bool:
 
 @lru_cache(maxsize=64)
 def event_class(type_name: str, default: type[Event] | None = None) -> type[Event] | None:
-    """Return the Event subclass of a type name. Cached."""
+    """Return the Event subclass of a type name, or `default`, as Rasa's method does. Cached."""
     return _search(type_name, default)
 
 

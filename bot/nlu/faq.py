@@ -1,4 +1,4 @@
-"""Component that finds the community's common question that a message asks."""
+"""Component that finds the question that a message asks: one of the community's common ones, or for a body's number."""
 
 from __future__ import annotations
 
@@ -41,7 +41,10 @@ class FaqMatcher(UntrainedComponent):
         message.set("faq", self._answer(sheet_of(message)), add_to_output=True)
 
     def _match(self, sheet: Sheet) -> SimilarQuestion | None:
-        """The question that the message asks: for a body's number or hours, else a common one, by its words, then by its meaning."""
+        """The question that the message asks: for a body's number or hours, else a common one, by its words, then by its meaning.
+
+        One not worded as a question is compared by its meaning alone. None in an emergency, or if no question is close.
+        """
         text, today = sheet.normal.text, sheet.sent_at.date()
         if sheet.urgency.level == "emergency":
             return None
@@ -60,7 +63,7 @@ class FaqMatcher(UntrainedComponent):
 
     @staticmethod
     def _reports_at_a_place(sheet: Sheet) -> bool:
-        """Whether the message reports something, at a place; it may still be worded as a question."""
+        """Whether the message reports something at an exact place; it may be worded as a question, but not end as one."""
         if ends_as_question(sheet.normal.text):
             return False
         exact = any(place.score >= EXACT_PLACE and place.grid for place in sheet.places)

@@ -24,7 +24,7 @@ class TrainedComponent(GraphComponent, Generic[Model]):
     """A component with one trained head, with which it runs one step of `bot.reading.composition`.
 
     `file_name`: the head's file in the archive, where batch parsing also finds it. `learns_from_export`: the head is
-    trained also on the operator's export.
+    trained also on the operator's export. `data_files`: patterns of the files whose change trains the head anew.
     """
 
     step: ClassVar[Step]
@@ -70,7 +70,7 @@ class TrainedComponent(GraphComponent, Generic[Model]):
 
     @abstractmethod
     def fit(self, training_data: TrainingData) -> Model:
-        """Train the head on Rasa's training data and the shipped files."""
+        """Train the head on Rasa's training data or the shipped files, and on the export if it learns from that."""
 
     def train(self, training_data: TrainingData) -> Resource:
         self._head = self.fit(training_data)

@@ -1,4 +1,4 @@
-"""Base of the untrained components; their fingerprint covers code and data."""
+"""Base of the untrained components, and what both sorts share: community, sheet, the hash for Rasa's fingerprint."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ COMMUNITY = CommunityFiles()
 
 
 def hash_code_and_data(*patterns: str) -> str:
-    """Hash the reading's code and the files that match `patterns`, relative to the project's root."""
+    """Hash the code of `bot/reading` and `bot/nlu` and the files that match `patterns`, relative to the project's root."""
     paths = [path for pattern in ("bot/reading/**/*.py", "bot/nlu/*.py", *patterns) for path in ROOT.glob(pattern)]
     return hashlib.sha256(hash_files(paths).encode()).hexdigest()
 

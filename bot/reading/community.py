@@ -24,7 +24,7 @@ _SEPARATORS = re.compile(r"[;；|、,，/]")
 
 @dataclass(frozen=True)
 class KnownPlace:
-    """A place in the community's files. `grid`: the code of the grid that it lies in."""
+    """A place in the community's files. `kind`: estate, building, gate …; `grid`: the code of its grid, None if unknown."""
 
     name: str
     kind: str
@@ -34,7 +34,7 @@ class KnownPlace:
 
 @dataclass(frozen=True)
 class KnownBody:
-    """A body in the community's files."""
+    """A body in the community's files. `handles`: what it is there for, in words."""
 
     name: str
     code: str
@@ -45,7 +45,8 @@ class KnownBody:
 
 @dataclass(frozen=True)
 class Question:
-    """A common question with its answer. `variants`: other wordings; `valid_until`: a date, or ""."""
+    """A common question with its answer. `variants`: other wordings; `source`: where the answer stands; `area`: where it
+    holds, in words; `valid_until`: a date (2027-12-31), or ""."""
 
     question: str
     variants: tuple[str, ...]
@@ -57,7 +58,7 @@ class Question:
 
 @dataclass
 class Community:
-    """The contents of the files. `places` and `bodies`: each name and alias → its entry."""
+    """The contents of the files. `places` and `bodies`: each name, full name and alias → its entry."""
 
     places: dict[str, KnownPlace] = field(default_factory=dict)
     bodies: dict[str, KnownBody] = field(default_factory=dict)
@@ -86,7 +87,7 @@ class Community:
 
 
 class NameFinder:
-    """Finds many names in a text at once, the longest at each position."""
+    """Finds many names (of two characters or more) in a text at once, the longest at each position."""
 
     def __init__(self, names: Iterable[str]) -> None:
         self._by_start: dict[str, list[str]] = defaultdict(list)
@@ -112,7 +113,7 @@ _COUNTED = re.compile(r"([一二三四五六七八九]?十[一二三四五六七
 
 
 def canonical_name(name: str) -> str:
-    """Write buildings in one spelling: 三幢, 3号楼 and 3# become 3栋."""
+    """Write buildings and units in one spelling: 三幢, 3号楼 and 3# become 3栋, 三单元 becomes 3单元."""
 
     def digits(match: re.Match[str]) -> str:
         said = match.group(1)
@@ -188,8 +189,10 @@ class CommunityFiles:
         self._stamp: tuple[object, ...] = ()
         self._community = Community()
         self.version = 0
+        """0 before the first reading; one more after each, also one that failed."""
 
     def now(self) -> Community:
+        """The community; what was read last if its files cannot be read."""
         moment = time.monotonic()
         if self.version and moment - self._looked < CHECK_EVERY_SECONDS:
             return self._community

@@ -1,4 +1,4 @@
-"""How a message is read: the steps, their order, and the draft made of what they find.
+"""How a message is read: the steps, their order, and the case draft made of what they find.
 
 The chat runs each step in a component of its own (`bot/nlu/`, in the order of `config.yml`), a batch runs them all in a
 loop (`bot.reading.reader`). A step sets what it found on the `Sheet`; a step run before one that it needs raises AttributeError.
@@ -60,8 +60,10 @@ class Sheet:
     reading: Reading = field(init=False)
     urgency: Urgency = field(init=False)
     intents: list[tuple[str, float]] = field(init=False)
+    """(intent, score), the likeliest first."""
     kind: tuple[str, float] = field(init=False)
     category: tuple[category.Category, list[category.Category], list[str]] = field(init=False)
+    """What `category.read_category` returns."""
     places: list[Place] = field(init=False)
     times: list[When] = field(init=False)
     bodies: list[Body] = field(init=False)
@@ -185,7 +187,7 @@ def read_all(sheet: Sheet, heads: Heads) -> None:
 
 
 def build_draft(sheet: Sheet) -> dict[str, Any]:
-    """The draft of a sheet on which every step has run, with its matters."""
+    """The case draft of a sheet on which every step has run; with its matters, if its intent may hold several."""
     draft = _draft(sheet)
     if sheet.intent[0] not in MAY_HOLD_MATTERS:
         return draft

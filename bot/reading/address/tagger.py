@@ -29,6 +29,7 @@ from bot.reading.address.network import Networks, Scores, train_networks
 from bot.reading.address.tags import Tagged, parts_of, tags_of, tokens_of
 
 FOLDS = 8
+"""In so many parts the addresses are divided in training; the names for one part come from the others."""
 LEAST_SURE = 0.45
 """Half the expected F1: to give a part that is less probable than this lowers F1 (Lipton and others, 2014)."""
 _CRF_PARAMETERS: dict[str, float] = {"feature.minfreq": 2, "max_iterations": 90, "c1": 0.0, "c2": 1.2}
@@ -44,7 +45,7 @@ _TAGS_AROUND = frozenset(
     ("prov", "city", "district", "town", "community", "road", "subRoad", "roadno", "poi", "subpoi", "houseno", "cellno")
 )
 Rows = list[list[str]]
-"""The features of each token, `kind:value`."""
+"""The features of each token: `kind:value`, or `twice+` and `twice-`, which have no value."""
 
 
 @dataclass(frozen=True)
@@ -182,7 +183,8 @@ def _name_features(text: str, spans: Sequence[tuple[int, int]], names: NameTags)
 
 
 def _mark_repeats(text: str) -> list[str]:
-    """For each character of a division: whether the division also occurs before or after, and in which block."""
+    """For each character of a division: whether the division also occurs before or after, and in which block
+    (each province named begins one)."""
     known = divisions()
     found = [
         (start, at + 1, known[text[start : at + 1]][0]) for start, at in _marked_runs(_mark_names(text, _levels_of, 12))
@@ -325,7 +327,7 @@ def _train_crf(data: _TrainingData) -> bytes:
 
 
 class AddressTagger:
-    """A trained tagger, loaded from the file that `train` wrote."""
+    """A trained tagger, loaded from the file that `train` wrote. `field`: the bytes of the CRF's own file."""
 
     def __init__(self, names: NameTags, field: bytes, networks: Networks) -> None:
         self._names, self._networks, self._tags = names, networks, networks.tags
@@ -345,7 +347,10 @@ class AddressTagger:
             return cls(names, stored.read("field"), Networks.from_bytes(stored.read("networks")))
 
     def split(self, address: str, least_sure: float = LEAST_SURE) -> list[Part]:
-        """The parts with at least this probability, in order. 0 gives all parts; joined they are the address."""
+        """The parts with at least this probability, in order. 0 gives all parts; joined they are the address.
+
+        A part is as probable as the least probable of its tags and of its end.
+        """
         if not address:
             return []
         shares = self._probabilities(features(address, self._names), normalised_tokens(address))

@@ -1,4 +1,7 @@
-"""Read files of tagged addresses: a token and its tag per line (`路 I-road`), a blank line between addresses."""
+"""Read files of tagged addresses: a token and its tag per line (`路 I-road`), a blank line between addresses.
+
+Also: parts from tags, tags from parts, and how many parts a tagger finds.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ class TagsError(ValueError):
 
 
 def read_tags(path: Path) -> list[Tagged]:
-    """Read the addresses of a file. Raises TagsError with the line number."""
+    """Read the addresses of a file. Raises TagsError for a bad line, with its number, or if there is no address."""
     found: list[Tagged] = []
     tokens: list[str] = []
     tags: list[str] = []
@@ -44,7 +47,7 @@ def tokens_of(text: str) -> list[tuple[int, int]]:
 
 
 def tags_of(address: str, parts: Iterable[Part]) -> list[str]:
-    """The tag of each token. A number belongs to the part in which it begins."""
+    """The tag of each token, B- or I-. The parts must cover the address; a number belongs to the part in which it begins."""
     at = {position: (part, position == part.start) for part in parts for position in range(part.start, part.end)}
     return [f"{'B' if at[start][1] else 'I'}-{at[start][0].tag}" for start, _ in tokens_of(address)]
 
@@ -67,7 +70,7 @@ def _join_parts(tokens: Sequence[str], tags: Sequence[str]) -> list[Part]:
 
 
 class SpanCounts:
-    """Counts of spans by tag: in the gold tags, in the tagger's answers, and in both (same boundaries and tag)."""
+    """Counts of spans by tag: in the gold (right) tags, in the tagger's answers, and in both (same boundaries and tag)."""
 
     def __init__(self, gold: Iterable[Sequence[Part]], answers: Iterable[Sequence[Part]]) -> None:
         self.in_gold: Counter[str] = Counter()

@@ -17,9 +17,9 @@ SOURCE = "社区的单位名录"
 
 
 def question_about_body(text: str, community: Community) -> Question | None:
-    """The question about the number and hours of the body that a text names, with its answer.
+    """The question about number and hours of the first body named that has a number, with its answer.
 
-    Without a name it is the community's own office that is asked for. None if the text asks for neither number nor hours.
+    If there is none, that of the community's own office, but only if the text asks for a number. Else None.
     """
     if _ASKS_FOR_NUMBER_OR_HOURS.search(text) is None:
         return None

@@ -19,7 +19,7 @@ LEXICON = Path(__file__).resolve().parents[3] / "data" / "lexicon" / "category.c
 
 @dataclass(frozen=True)
 class Category:
-    """A category: its code (two digits a level), its path of names, and its score (0 to 1)."""
+    """A category: its code (two digits a level), its path of names, and the score (0 to 1) of its level one."""
 
     code: str
     path: tuple[str, ...]
@@ -27,7 +27,7 @@ class Category:
 
 
 class LexiconError(ValueError):
-    """A line of the lexicon cannot be read; the message says which."""
+    """A line of the lexicon names no category of the taxonomy; the message says which."""
 
 
 @lru_cache(maxsize=2)
@@ -100,14 +100,16 @@ class CategoryHeads:
         return self.level_one.classes
 
     def logits_of(self, row: Row, reading: Reading) -> Array:
-        """The level-one logits of a reading; `row`: its row from the head `level_one`."""
+        """The level-one logits of a reading; `row`: its row from the head `level_one`. `reading`: for `CorpusHeads`."""
         return self.level_one.logits_of(row)
 
     def logits(self, readings: Sequence[Reading]) -> Array:
+        """Level-one logits, readings × classes."""
         rows = zip(self.level_one.rows(readings), readings, strict=True)
         return np.array([self.logits_of(row, reading) for row, reading in rows])
 
     def scores(self, readings: Sequence[Reading]) -> Array:
+        """Level-one probabilities, readings × classes."""
         return softmax(self.logits(readings) * self.sharpness)
 
     def best_level_two(self, row: Row, tops: Sequence[str]) -> list[str]:
@@ -122,7 +124,7 @@ class CategoryHeads:
 
 
 SENTENCE_WEIGHT = 0.3
-"""The weight of a sentence in training; a term of the lexicon, which is unambiguous, has 1."""
+"""The weight of a sentence in training level one; an unambiguous term of the lexicon has 1."""
 
 
 Labelled = tuple[Sequence[Reading], Sequence[str]]
@@ -130,7 +132,7 @@ Labelled = tuple[Sequence[Reading], Sequence[str]]
 
 
 def fit(terms: Labelled, sentences: Labelled) -> CategoryHeads:
-    """Train the heads on (readings, four-digit codes): the lexicon's terms as short messages, and sentences."""
+    """Train the heads on (readings, four-digit codes): the lexicon's unambiguous terms as short messages, and sentences."""
     readings, codes = [*terms[0], *sentences[0]], [*terms[1], *sentences[1]]
     weights = [1.0] * len(terms[0]) + [SENTENCE_WEIGHT] * len(sentences[0])
     whole = Head(features, 0.5, quick=True, balanced=True, min_readings=2, embed=opening_embeddings)
@@ -143,7 +145,7 @@ def fit(terms: Labelled, sentences: Labelled) -> CategoryHeads:
 def read_category(
     heads: CategoryHeads, reading: Reading, others: int = 3
 ) -> tuple[Category, list[Category], list[str]]:
-    """Return (the likeliest category, the next `others` with another level-one name each, the words that decided)."""
+    """Return (the likeliest category, the next `others`, each of another level one, the words that decided)."""
     row = heads.level_one.rows([reading])[0]
     scores = softmax(heads.logits_of(row, reading)[None] * heads.sharpness)[0]
     order = np.argsort(-scores)[: others + 1]

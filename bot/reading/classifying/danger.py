@@ -1,7 +1,8 @@
 """Recognise danger to life now, as opposed to danger past, feared, reported of others or over.
 
 The scores of two models are added: one over characters, words and *signs* (phrases of data/lexicon/danger.csv), one
-over the embedding of the message. A third model names the danger.
+over the embedding of the message. A third model, the naming head, says
+which danger it is.
 """
 
 from __future__ import annotations
@@ -64,7 +65,7 @@ ORDINARY_WEIGHT = 0.4
 EMBEDDING_WEIGHT = 2.1
 """The weight of the embedding model's score; that of the word model is 1."""
 CAUTION = 0.8
-"""Added to the sum of scores, so that over 95% of the dangers by an unseen writer are found."""
+"""Added to the sum of scores: to overlook a danger is worse than to ask once too often."""
 
 LEAST_NAMING = 0.4
 """Score of the naming head from which a danger is named although the text has no sign of it."""
@@ -80,7 +81,7 @@ _AT_THE_EDGE = re.compile(r"(?:护栏|栏杆|窗户?|窗台|阳台|天台边|楼
 
 
 class SignError(ValueError):
-    """A line of the signs cannot be read; the message says which."""
+    """A line of the signs cannot be read, or a sign has no line; the message says which."""
 
 
 @lru_cache(maxsize=2)
@@ -132,13 +133,16 @@ def signs_of(text: str, danger: str) -> list[Span]:
 
 
 def has_sign(text: str) -> bool:
-    """Whether the text has a sign of any danger."""
+    """Whether the text has a sign of any danger, be it only one of NO_SIGN_ALONE."""
     return any(signs_of(text, danger) for danger in SIGNS_OF)
 
 
 def dangers_with_sign(text: str) -> set[str]:
-    """The dangers of which the text has an explicit sign: one that nothing but that danger has, or one that things have too
-    (压住, 水到), told of a person."""
+    """The dangers of which the text has an explicit sign.
+
+    A phrase that is also said of mere things (`weak` in danger.csv: 漏了) counts only if the text speaks of somebody. Of
+    high places only their edge counts (我在14楼护栏外面).
+    """
     said = text[:CHARACTERS_READ]
     lives = _SOMEBODY.search(said) or any(sign_patterns()[one].search(said) for one in _LIVING)
     edge = {"self_harm"} if _AT_THE_EDGE.search(said) else set()
@@ -153,7 +157,7 @@ def dangers_with_sign(text: str) -> set[str]:
 
 
 def has_word_of_harm(text: str) -> bool:
-    """Whether the text has a word with which harm is told; one about a thing, a place or a wish has none."""
+    """Whether the text has a word with which harm is told (`harm` in danger.csv: 血, 打)."""
     return sign_patterns()[_HARM].search(text[:CHARACTERS_READ]) is not None
 
 
@@ -207,7 +211,7 @@ class DangerHead:
         return best if best != OTHER and (best in signed or scores[at] >= LEAST_NAMING) else None
 
     def evidence_spans(self, reading: Reading, danger: str | None, most: int = 3) -> list[Span]:
-        """The spans that show the danger: its signs, else the deciding run of characters, else the first clause."""
+        """The spans that show the danger (None: as for OTHER): its signs, else the deciding run of characters, else the first clause."""
         text = reading.text
         if found := signs_of(text, danger or OTHER):
             return found[:most]

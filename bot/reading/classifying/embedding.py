@@ -18,7 +18,8 @@ SIZE = 512
 OPENING = 60
 """Characters of a message that are read; the cost grows with the length, and the matter is stated by then."""
 _MOST_CACHED = 30_000
-"""Cached rows, 1 KB each: enough for all training sentences, which several heads learn from in turn."""
+"""Cached rows, 1 KB each: enough for all training sentences, which several heads learn from in turn. Beyond
+that the cache is emptied."""
 
 Embeddings = npt.NDArray[np.float32]
 

@@ -18,7 +18,7 @@ from bot.reading.text.words import split_words
 LEAST_SIMILARITY = 0.72
 """Least similarity by words (0 to 1) for giving the answer instead of opening a case."""
 LEAST_MEANING, LEAST_LEAD = 0.5, 0.06
-"""Least similarity of meaning (0 to 1) of a question, and by how much it must lead the second."""
+"""Least similarity of meaning (with WORDS_BONUS) of a question, and by how much it must lead the second."""
 WORDS_BONUS = 0.15
 """The most that shared words add to the similarity of meaning."""
 CLEAR_MEANING = 0.62
@@ -67,7 +67,7 @@ _OPENING = re.compile(
 
 
 def ends_as_question(text: str) -> bool:
-    """Whether a text ends with a particle or form that only questions have (能停不, 读得了吗)."""
+    """Whether a text ends with a particle or form that only questions have (能停不, 读得了吗), and does not complain."""
     return _ENDS_AS_QUESTION.search(text) is not None and _COMPLAINS.search(text) is None
 
 
@@ -78,7 +78,7 @@ def asks(text: str) -> bool:
 
 @dataclass(frozen=True)
 class SimilarQuestion:
-    """A common question and how similar a message is to it (0 to 1)."""
+    """A common question and how similar a message is to it (0 to 1; by meaning WORDS_BONUS more)."""
 
     question: Question
     score: float
@@ -116,7 +116,10 @@ class Questions:
         return sum(self._rarity.get(term, self._unseen) for term in terms)
 
     def closest_by_meaning(self, text: str, today: date) -> SimilarQuestion | None:
-        """The question, valid on `today`, that is closest in meaning; None if none is close, or two are about equally close."""
+        """The question, valid on `today`, that is closest in meaning.
+
+        None if none is close, or two are about equally close, or the text is blank or longer than LONGEST_QUESTION.
+        """
         said = _OPENING.sub("", text).strip()
         if not self._entries or not said or len(text) > LONGEST_QUESTION:
             return None
@@ -135,7 +138,10 @@ class Questions:
         return SimilarQuestion(ranked[0][1], ranked[0][0]) if leads else None
 
     def closest_by_words(self, text: str, today: date) -> SimilarQuestion | None:
-        """The question, valid on `today`, that shares most words, whatever its score; None for a text that is blank or too long."""
+        """The question, valid on `today`, that is closest by its words, whatever its score.
+
+        None if there is none, or the text says nothing that could be compared or is longer than LONGEST_QUESTION.
+        """
         if len(text) > LONGEST_QUESTION or not text.strip():
             return None
         asked = _terms(text)

@@ -64,7 +64,8 @@ class Head:
     """A one-vs-rest linear classifier over TF-IDF of `features` and, with `embed`, an embedding. Deterministic.
 
     `quick`: a linear SVC, a hundred times faster to train over many classes, instead of logistic regression. `balanced`:
-    weigh all classes alike. `min_readings`: in how many training readings a feature must occur to be used.
+    weigh all classes alike, however many readings each has; by default unless `quick`. `min_readings`: in how many
+    training readings a feature must occur to be used. `inverse_regularisation`: scikit-learn's C.
     """
 
     def __init__(
@@ -123,7 +124,7 @@ class Head:
         return self
 
     def rows(self, readings: Sequence[Reading]) -> list[Row]:
-        """The input vectors of readings, one Row each, equal to TfidfVectorizer.transform.
+        """The input vectors of readings, one Row each; the feature vectors are those of TfidfVectorizer.transform.
 
         Avoids scipy matrices: making one for one message took longer than classifying it.
         """
@@ -184,7 +185,7 @@ def softmax(values: Array) -> Array:
 
 
 def best_sharpness(logits: Array, right: Sequence[int]) -> float:
-    """The factor with the least loss of the softmax on held-out logits (temperature scaling)."""
+    """The factor (0.2 to 6) with the least loss of the softmax on held-out logits; `right`: each one's class by index."""
     chosen = np.arange(len(right))
 
     def loss(factor: float) -> float:
@@ -213,7 +214,7 @@ def fit_calibrated(
 
 
 def hash_files(paths: Iterable[Path]) -> str:
-    """Hash the names and contents of files, in order."""
+    """Hash the names and contents of files, sorted by path; one that is missing counts as empty."""
     digest = hashlib.sha256()
     for path in sorted(paths):
         digest.update(path.name.encode())

@@ -52,8 +52,9 @@ def fit(readings: Sequence[Reading], intents: Sequence[str]) -> Head:
 def rank_intents(head: Head, reading: Reading, emergency: bool = False) -> list[tuple[str, float]]:
     """The intents with their scores, the likeliest first.
 
-    An emergency and a long message are report_case; so is a medium-long one, unless it is about an earlier case. A
-    message without a letter or a digit is out_of_scope.
+    A message of LONG_FOR_INTENT or more is report_case, with no other intent. In a shorter one, an emergency is
+    report_case first, what has no letter or digit out_of_scope, and what has LONG_ENOUGH_TO_REPORT report_case, unless
+    it is about an earlier case.
     """
     if len(reading.text) >= LONG_FOR_INTENT:
         return [("report_case", 0.95)]
@@ -70,7 +71,7 @@ def rank_intents(head: Head, reading: Reading, emergency: bool = False) -> list[
 
 
 def put_first(ranking: list[tuple[str, float]], intent: str, least: float = 0.8) -> list[tuple[str, float]]:
-    """Put `intent` first with a score of at least `least`, and scale the others to what is left."""
+    """Put `intent` first with a score of `least`, and scale the others to what is left; if it is there already, change nothing."""
     had = dict(ranking).get(intent, 0.0)
     if ranking[0][0] == intent and had >= least:
         return ranking

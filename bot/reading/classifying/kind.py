@@ -15,6 +15,7 @@ LABELS = {
     "tip_off": "举报",
     "praise": "表扬",
 }
+"""Each kind → its Chinese name."""
 
 _CUES: dict[str, re.Pattern[str]] = {
     "asks": re.compile(
@@ -78,7 +79,7 @@ def fit(readings: Sequence[Reading], kinds: Sequence[str], weights: Sequence[flo
 
 
 def read_kind(head: Head, reading: Reading, *, never: str | None = None) -> tuple[str, float]:
-    """Return (code, score) of the likeliest kind other than `never`."""
+    """Return (kind, score) of the likeliest kind other than `never`; praise has no chance where harm is told."""
     scores = head.scores([reading])[0]
     if _tells_of_harm(reading.text) and "praise" in head.classes:
         scores = scores.copy()

@@ -1,7 +1,7 @@
-"""Rules for words that leave no doubt about a danger, whatever the learned scores: which it is, or that there is none. Pure.
+"""Rules for words that leave no doubt which danger they tell of, or that they tell of none. Pure.
 
-A child locked in, somebody who fell and is silent, a stone on the chest, poison swallowed: the naming model takes them for
-a beating, a threat to one's own life or a fallen wall, so that the resident would be told the wrong number to call.
+A child locked in, somebody who fell and is silent, a stone on the chest, poison swallowed: the naming head (`danger`)
+takes them for a beating, a threat to one's own life or a fallen wall, so that the resident would be told the wrong number to call.
 """
 
 from __future__ import annotations
@@ -88,13 +88,13 @@ _FEARED = re.compile("怕|担心")
 _ON_THE_STOVE = re.compile("(?:火|灶|炉子?)上[还在正]{0,2}[炖煮烧热](?!起|了)(?!.*(?:着火|起火|烟))")
 _DESPAIR = re.compile("告别|永别|想不开|抑郁|遗书|割|药|不想活|寻|刀|绳")
 _MISNAMED = (None, "missing", "self_harm", "home_violence", "violence")
-"""The dangers that the naming model names by mistake for somebody shut in, a fall or chest pain (None: it names none)."""
+"""The dangers that the naming head names by mistake for somebody shut in, a fall or chest pain (None: it names none)."""
 
 
 @dataclass(frozen=True)
 class PlainDanger:
     """A danger that the words name plainly. `sure`: it is an emergency whatever the score. `asked`: if the score is above
-    `urgency.PLAIN`, the resident is asked at least. With neither, the words only name the danger that the score found."""
+    `urgency.PLAIN`, the resident is asked at least. With neither, the words only name the danger, if the score finds one."""
 
     danger: str
     span: Span
@@ -103,7 +103,7 @@ class PlainDanger:
 
 
 def plain_danger(text: str, named: str | None) -> PlainDanger | None:
-    """The danger that the words name plainly, if it is now, else None. `named`: the likeliest by the model, kept where it fits."""
+    """The danger that the words name plainly, if it is now, else None. `named`: what the naming head says, kept where it fits."""
     if _CALM.search(text):
         return None
     if found := _CHILD_IN_CAR.search(text):

@@ -1,7 +1,7 @@
 """Decide how urgent a message is: danger in three bands by the danger head, urgent by words, else normal.
 
-Surely danger: an emergency. Doubtful: urgent, and the resident is asked (`asks`). A threat to one's own life is never
-overlooked, wherever it is in a long message and whatever the head's score.
+Surely danger: an emergency. Doubtful: urgent, and the resident is asked (`asks`). A threat to one's own life in
+plain words (`_OWN_LIFE`) is never overlooked, wherever it is in a long message and whatever the head's score.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ class Bands:
 
 
 SIGNED, UNSIGNED = Bands(2.0, -2.0), Bands(3.0, 0.0)
-"""For a message with an explicit sign of some danger (data/lexicon/danger.csv), and for one with only a word of harm; one with
-neither is never a danger. Chosen by leaving writers out (DECISIONS.md)."""
+"""For a message with an explicit sign of some danger (data/lexicon/danger.csv), and for one with only a word of harm; for one
+with neither the score does not count. Chosen by leaving writers out (DECISIONS.md)."""
 PLAIN = -4.0
 """The score above which words that name a danger plainly are asked about (`plain_danger`)."""
 LONG_SIGNED = Bands(2.7, 2.0)
-"""For a long message with a sign; a long message without one is no danger."""
+"""For a long message with a sign; in one without a sign the score does not count."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ _OWN_PHONE = re.compile(  # 我的电话是13900001234: says nothing of danger, 
     r"[，,。；;\s]{0,2}(?:我|俺|本人)?的?(?:电话|手机|号码|联系电话){0,2}(?:号码|号)?(?:是|为|：|:)?\s?(?:\+?86)?1[3-9]\d{9}"
 )
 
-_BEATEN = re.compile(  # whoever says this is asked, whatever the score
+_BEATEN = re.compile(  # whoever says this in a message that is not long is asked, whatever the score
     r"(?:他|她|老公|老婆|丈夫|妻子|男朋友|女朋友|对象|前夫|公公|婆婆|我爸|我妈|爸爸|妈妈|继父|儿子|儿媳|女婿|家里那[个口])[^，。！？\n]{0,8}(?<!没)(?<!没有)(?<!不)(?<!别)打我(?!的?(?:电话|手机|号))"
 )
 
