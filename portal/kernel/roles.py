@@ -37,7 +37,7 @@ _ROLE_LABELS = {
 
 @dataclass(frozen=True)
 class StaffActor:
-    """A signed-in staff account. `committee_id`, `body`, `grid`: what it acts for, depending on its role."""
+    """A staff account, as the other rooms see it. `committee_id`, `body` or `grid` (a code): what its role acts for."""
 
     id: int
     username: str

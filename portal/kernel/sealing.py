@@ -1,4 +1,7 @@
-"""Keyed hashes to look things up by, and encrypted column values: a stolen database reveals neither."""
+"""Keyed hashes to look things up by, and encrypted column values: a stolen database does not reveal what they hide.
+
+`secret` is SECRET_KEY; `purpose` keeps hashes and keys for different uses apart.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from nacl.utils import random
 
 
 def keyed(secret: str, purpose: str, value: str) -> str:
-    """HMAC-SHA256 of the value in hex (64 characters). `purpose` keeps hashes for different uses apart."""
+    """HMAC-SHA256 of the value in hex (64 characters)."""
     return hmac.new(secret.encode(), f"{purpose}\0{value}".encode(), hashlib.sha256).hexdigest()
 
 

@@ -1,4 +1,4 @@
-"""`linli outbox …`: shows what waits to be sent and what was given up, and queues given-up rows again."""
+"""`linli outbox …`: counts the rows by kind and state, lists those given up, and queues them again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One round of delivery: lease a row, call its kind's consumer with no database session open, record the outcome."""
+"""One round of delivery: lease each due row, call its kind's consumer with no session open, record the outcome."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from portal.storage.db import Database
 
 log = logging.getLogger(__name__)
 
-ROUND = 2.0  # seconds a round takes at most, so that a slow vendor does not keep the worker's other jobs waiting
+ROUND = 2.0  # seconds after which a round begins no further row, so that the worker's other jobs do not wait long
 
 
 @dataclass(frozen=True)
 class Item:
     """What a consumer gets of a leased row. `address` and `text` are its letter's, or "".
 
-    `key` is the same at every retry: pass it to the vendor as an idempotency key.
+    `key` is the same at every retry: pass it to the vendor as an idempotency key. `attempts` counts this try, too.
     """
 
     id: int
@@ -58,8 +58,8 @@ def deliver_due(
 ) -> int:
     """Deliver due rows, one at a time, for about `seconds` and at most `limit` rows; returns how many were tried.
 
-    `keep_codes`: keep the text of delivered one-time codes (the demo shows them). `urgent`: True takes alarms and codes
-    only, False all other rows, None every row.
+    `keep_codes`: keep the text of delivered one-time codes (the demo shows them). `urgent`: True takes only rows with a
+    purpose in URGENT, False all other rows, None every row.
     """
     end = time.monotonic() + seconds
     for tried in range(limit):

@@ -8,15 +8,15 @@ from enum import StrEnum
 class Kind(StrEnum):
     """What the worker does with a row. Each kind has one consumer (`portal.wiring.rooms.consumers_of`)."""
 
-    SUBMIT_CASE = "submit_case"
-    CASE_TIMER = "case_timer"
-    PUSH_RESIDENT = "push_resident"
+    SUBMIT_CASE = "submit_case"  # hand a case to the governance backend
+    CASE_TIMER = "case_timer"  # ask the resident again whether it is mended, or close the case unconfirmed
+    PUSH_RESIDENT = "push_resident"  # write news into a resident's conversation; queues the SMS or WeChat message
     SEND_SMS = "send_sms"
     SEND_WECHAT = "send_wechat"
 
 
 class Purpose(StrEnum):
-    """Why a text is sent (`payload.purpose`). Decides whether it is still sent after 退订 (`portal.channels.channel`)."""
+    """Why a text is sent (`payload.purpose`). Decides how much of it is sent after 退订 (`portal.channels.channel`)."""
 
     PUSH = "push"  # news that nobody asked for just now: a case moved on, a vote opened
     ANSWER = "answer"  # answers a message of the resident
@@ -30,4 +30,4 @@ class Purpose(StrEnum):
 URGENT = frozenset((Purpose.STAFF, Purpose.OTP, Purpose.DANGER))
 """Purposes with a lane of their own in the worker, and with short pauses between retries."""
 ONE_TIME = frozenset((Purpose.OTP,))
-"""Purposes whose text is blanked once it is delivered: nobody needs to read a code again."""
+"""Purposes whose text is blanked once it is delivered (but for the demo): nobody needs to read a code again."""

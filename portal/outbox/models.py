@@ -13,7 +13,10 @@ from portal.storage.db import Base, PersonalText
 
 
 class OutboxState(StrEnum):
-    """queued → done | dead (given up). After a failed try a row stays queued, with a later `due_at`."""
+    """queued → done (delivered, or not to be sent any more) | dead (given up; the operator may queue or close it).
+
+    A row to be tried again stays queued, with a later `due_at`.
+    """
 
     QUEUED = "queued"
     DONE = "done"
@@ -21,7 +24,10 @@ class OutboxState(StrEnum):
 
 
 class OutboxRow(Base):
-    """One thing to do outside the database. `payload` holds codes and ids only, no personal data."""
+    """One thing for the worker to do (`kinds.Kind`). `payload` holds codes and ids only, no personal data.
+
+    `code` and `reason`: the vendor's for the last failure, or why the row was closed unsent ("dropped", "erased").
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (
@@ -47,7 +53,7 @@ class OutboxRow(Base):
 
 
 class Letter(Base):
-    """Address and text of one row: personal data, blanked 30 days after delivery."""
+    """Address and text of one row: personal data, blanked 30 days after delivery or giving up, if not before."""
 
     __tablename__ = "letter"
 
@@ -58,7 +64,10 @@ class Letter(Base):
 
 
 class SmsDelivery(Base):
-    """The vendor's latest report of one SMS. A later state is never replaced by an earlier one (channels.md)."""
+    """The vendor's latest report of one SMS. A later state is never replaced by an earlier one (channels.md).
+
+    `vendor_id`: the vendor's id of the SMS, the `reference` of its row.
+    """
 
     __tablename__ = "sms_delivery"
 

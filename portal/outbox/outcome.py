@@ -20,7 +20,7 @@ class Fate(StrEnum):
     """What became of an SMS.
 
     sending: queued, or to be retried. sent: accepted by the vendor. delivered: the carrier reports delivery. failed:
-    the carrier reports a failure, or we gave up. pretended: only shown in the demo, nothing was sent.
+    the carrier reports a failure, we gave up, or it was held back (退订, a void code). pretended: only shown (demo).
     """
 
     SENDING = "sending"
@@ -45,7 +45,7 @@ _LABELS = {
 
 
 def fate_of(s: Session, row: OutboxRow) -> Fate:
-    """What became of a row of kind `send_sms`, by the vendor's report if there is one."""
+    """What became of a row that sends, by the vendor's report of the SMS if there is one."""
     if row.state == OutboxState.DEAD or row.reference.startswith("not sent"):
         return Fate.FAILED
     if row.state == OutboxState.QUEUED:
@@ -61,7 +61,7 @@ def fate_of(s: Session, row: OutboxRow) -> Fate:
 
 
 def fate_of_last_push(s: Session, begins: str) -> Fate | None:
-    """What became of the last push whose `dedupe_key` begins with `begins`; None if none was sent by SMS or WeChat."""
+    """What became of the last push whose `dedupe_key` begins with `begins`; None if none, or in web chat only."""
     pushes = sa.select(OutboxRow).where(OutboxRow.dedupe_key.startswith(begins, autoescape=True))
     if s.get_bind().dialect.name == "sqlite":
         # SQLite's LIKE alone would read every row; on PostgreSQL the order of texts depends on the locale.
@@ -77,7 +77,7 @@ def fate_of_last_push(s: Session, begins: str) -> Fate | None:
 
 @dataclass(frozen=True)
 class Trouble:
-    """What the operator must mend: the vendor's code and reason, and how many SMS are delayed or given up for it."""
+    """What the operator must mend: the vendor's code and reason, and how many SMS such failures delayed or ended."""
 
     code: str
     reason: str
@@ -85,7 +85,7 @@ class Trouble:
 
 
 def delivery_trouble(s: Session, now: datetime) -> Trouble | None:
-    """The last 24 hours' latest failure that only the operator can mend (no money, a stopped account), or None."""
+    """The failure of the newest SMS of the last 24 hours that only the operator can mend (no money, …), or None."""
     stuck = sa.select(OutboxRow).where(
         OutboxRow.kind == Kind.SEND_SMS,
         OutboxRow.state.in_((OutboxState.QUEUED, OutboxState.DEAD)),

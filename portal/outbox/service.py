@@ -29,7 +29,7 @@ def put(
     dedupe_key: str | None = None,
     letter: tuple[str, str] | None = None,
 ) -> OutboxRow:
-    """Add a row in the caller's transaction. The same `dedupe_key` again returns the existing row.
+    """Add a row in the caller's transaction. The same `dedupe_key` again returns the existing row as it is.
 
     `letter` is (address, text), the personal data of the row.
     """
@@ -46,7 +46,7 @@ def put(
 
 
 def lease_due(s: Session, now: datetime, limit: int = 20, *, urgent: bool | None = None) -> list[OutboxRow]:
-    """Lease up to `limit` due rows to the caller, oldest first. `urgent`: True urgent ones, False the others, None all.
+    """Lease up to `limit` due rows, the longest due first. `urgent`: True those in URGENT, False the others, None all.
 
     A row may be leased again once its lease has run out, or if the lease ends later than now + LEASE: then the clock
     was set back.
@@ -98,7 +98,7 @@ def record_failure(
 ) -> None:
     """Record a failed try: retry later with growing, jittered pauses, or give up (`linli outbox dead` lists them).
 
-    `attempt`: the number of the caller's try. If another try has begun or succeeded since, nothing changes.
+    `attempt`: the number of the caller's try. If it is given and the row is no longer in that try, nothing changes.
     """
     row = s.get_one(OutboxRow, row_id, with_for_update={"of": OutboxRow})
     if attempt is not None and (row.attempts != attempt or row.state != OutboxState.QUEUED):

@@ -1,4 +1,4 @@
-"""What every template may use: `look`, `community`, `demo`, `staff`, and the filters for times and numbers."""
+"""What every template may use: `look`, `community`, `demo`, `staff`, `now`, `spoken`, staff links, time filters."""
 
 from __future__ import annotations
 
@@ -79,6 +79,7 @@ def staff_home(staff: StaffActor | None) -> str:
 
 
 def _names() -> dict[str, Any]:
+    """The names that a template may use; `staff`: the staff member who is signed in, or None."""
     settings = parts().settings
     return {
         "look": current_look(),

@@ -82,7 +82,7 @@ def blank_places(s: Session, ids: Collection[int]) -> None:
 
 
 def delete_conversation(s: Session, points: Collection[int], now: datetime) -> set[str]:
-    """Delete all conversation with these contact points (ids): messages, drafts, voting links, clerks' unsent answers.
+    """Delete all conversation with these contact points (ids): messages, drafts, voting links, clerks' unsent forms.
 
     Handovers stay, closed and without their text. Returns the ids of the photos sent, for `unreferenced_photos`.
     """

@@ -1,4 +1,4 @@
-"""`linli privacy …`: a copy or an erasure for a resident who comes to the office (PIPL 45 to 47).
+"""`linli privacy …`: a copy or an erasure for a resident who comes in person (PIPL 45 to 47).
 
 The operator first checks, by the number on file, that the person asking is that resident.
 """

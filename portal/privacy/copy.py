@@ -67,7 +67,7 @@ def build_copy(
 
 
 def copy_facts(s: Session, resident_id: int, ids: Sequence[int], now: datetime) -> dict[str, Any]:
-    """The contents of the JSON file: whatever an erasure would blank, and the roll entries, which it would not."""
+    """The contents of the JSON file: the person, their cases and conversation, and their roll entries."""
     points = list(s.scalars(sa.select(ContactPoint).where(ContactPoint.id.in_(ids)).order_by(ContactPoint.id)))
     cases = list(s.scalars(sa.select(Case).where(Case.contact_point_id.in_(ids)).order_by(Case.id.desc()).limit(CASES)))
     person = s.get_one(Resident, resident_id)

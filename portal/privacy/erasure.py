@@ -63,7 +63,7 @@ def _erase(parts: Parts, find: Callable[[Session], set[int]]) -> bool:
 
 
 def _entry(found: Sequence[ContactPoint], name: str, now: datetime) -> Entry:
-    """The ledger's entry for an erasure of these contact points."""
+    """The ledger's entry for an erasure of these contact points; `name`: its random id."""
     points = tuple((point.id, point.created_at.isoformat()) for point in found)
     return Entry(name, now, points, tuple(point.address_key for point in found))
 
@@ -172,7 +172,7 @@ def _look_again(parts: Parts, erasure_id: int) -> None:
 def continue_erasures(parts: Parts) -> int:
     """The worker's job: go on with erasures that are due (at most 50), rewriting the database file once for all.
 
-    Returns how many, 0 if something failed.
+    Returns how many were due; 0 if something failed.
     """
     due = sa.select(Erasure.id, Erasure.state).where(
         Erasure.state != ErasureState.DONE, Erasure.due_at <= parts.clock.now()
@@ -188,7 +188,7 @@ def continue_erasures(parts: Parts) -> int:
 
 
 def remove_erased_from_rolls(parts: Parts) -> int:
-    """The worker's job: blank numbers of erased people on rolls whose vote is over by now. Returns how many."""
+    """The worker's job: blank erased people's numbers on rolls of votes that are published or void now; how many."""
     with parts.db.write() as s:
         keys = {key for some in s.scalars(sa.select(Erasure.keys)) for key in some}
         count = _remove_from_published_rolls(s, parts, keys) if keys else 0

@@ -1,8 +1,9 @@
 """The ledger of erasures: a file outside LINLI_HOME and every backup, so that a restored backup is erased again.
 
 One JSON line per erasure: contact points' ids with the moment they were made, and keyed hashes of their addresses; no
-address, no name. Each line holds the hash of the line before, so that none can be removed unnoticed. Lines are only
-appended; an incomplete last line, of a write that was cut off, is removed before the next write.
+address, no name. Each line holds the hash of the line before, so that none but the last ones can be removed unnoticed.
+Lines are only appended; an incomplete last line, of a write that was cut off, is ignored, and removed before the next
+write.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-START = "0" * 64
+START = "0" * 64  # stands for the hash of the line before the first
 
 
 class BrokenLedger(Exception):
@@ -27,7 +28,10 @@ class BrokenLedger(Exception):
 
 @dataclass(frozen=True)
 class Entry:
-    """One erasure. `points`: (id, ISO 8601 created_at) of contact points; `keys`: keyed hashes of their addresses."""
+    """One erasure. `entry`: its random id, in hex; `at`: when.
+
+    `points`: (id, ISO 8601 created_at) of contact points; `keys`: keyed hashes of their addresses.
+    """
 
     entry: str
     at: datetime
@@ -50,7 +54,7 @@ class Ledger:
         self.path = path
 
     def entries(self) -> list[Entry]:
-        """All entries, oldest first. Raises BrokenLedger, OSError."""
+        """All entries, in the order in which they were added. Raises BrokenLedger, OSError."""
         return [entry for entry, _ in self._read()]
 
     def add(self, *found: Entry) -> int:

@@ -21,10 +21,10 @@ class ErasureState(StrEnum):
 
 
 class Erasure(Base):
-    """One erasure. Like its entry in the ledger, named `entry`, it holds ids and keyed hashes only.
+    """One erasure; `entry` is the id of its entry in the ledger. Both hold ids and keyed hashes only.
 
     `points`: [id, created_at] of the contact points; `keys`: keyed hashes of the addresses they had; `media`: ids of
-    photos to remove unless something else shows them.
+    photos to remove unless something else shows them; `done_at`: when the tables were blanked the second time.
     """
 
     __tablename__ = "erasure"

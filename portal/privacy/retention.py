@@ -26,13 +26,13 @@ from portal.storage.parts import Parts
 from portal.wording.community import community
 
 UNSENT_PHOTOS = timedelta(days=2)  # photos that were uploaded and never sent
-WORDS = timedelta(days=30)  # chat, letters, drafts, the bot's memory
-ROLL_NUMBERS = timedelta(days=90)  # phone numbers on a roll, after the result is published
+WORDS = timedelta(days=30)  # chat, letters, drafts, handovers, roll files not adopted, the bot's memory
+ROLL_NUMBERS = timedelta(days=90)  # phone numbers on a roll, after its vote is published or void
 DISPUTES = 3  # years in which an owner or villager may go to court (民法典 188, 280; 村民委员会组织法 36)
 EMERGENCY = timedelta(days=7)  # the place of an emergency whose reporter was erased, if nobody resolves the case
-CODES = timedelta(days=2)
-LINKS = timedelta(days=7)
-BATCH = 500
+CODES = timedelta(days=2)  # one-time codes, after they were sent
+LINKS = timedelta(days=7)  # voting links, after they expired
+BATCH = 500  # rows of one rule in one transaction
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,7 @@ class Times:
     years: int
 
     def before(self, age: timedelta) -> datetime:
+        """The moment `age` ago."""
         return self.now - age
 
     def years_ago(self, years: int) -> datetime:
@@ -90,7 +91,7 @@ def count_expired(parts: Parts) -> Iterator[tuple[str, int]]:
 
 
 def erase_all_expired(parts: Parts) -> Iterator[tuple[str, int]]:
-    """Erase all that has expired, then rewrite the database file. Yields (store in Chinese, how many)."""
+    """Erase all that has expired; rewrite the database file if a rule did any. Yields (store in Chinese, how many)."""
     limits, total = expiry_limits(parts), 0
     for rule in RULES:
         count = 0
@@ -132,7 +133,7 @@ def _erase_one_batch(parts: Parts, rule: Rule, limits: Times) -> int:
 
 
 def remove_orphans(parts: Parts) -> int:
-    """Remove photo files that no row names and that are older than UNSENT_PHOTOS; returns how many."""
+    """Remove photo files of `_orphans`, and the rows that record their upload; returns how many files."""
     with parts.db.write() as s:
         gone = _orphans(s, parts, expiry_limits(parts))
         s.execute(sa.delete(ChatMedia).where(ChatMedia.media_id.in_(gone)))
@@ -357,7 +358,7 @@ RULES: tuple[Rule, ...] = (
 
 
 def _orphans(s: Session, parts: Parts, limits: Times) -> list[str]:
-    """Ids of photo files that no row names: uploaded and never sent, or of a form that was refused."""
+    """Ids of photo files older than UNSENT_PHOTOS that no case, message or draft names: never sent, or refused."""
     shown = {one for photos in s.scalars(sa.select(Case.photos)) for one in photos}
     shown |= {one for data in s.scalars(sa.select(CaseEvent.data)) for one in data.get("photos") or ()}
     shown |= {one for sent in s.scalars(sa.select(InboxMessage.media)) for one in sent}

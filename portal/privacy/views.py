@@ -30,9 +30,9 @@ from portal.wording.community import community
 
 public = Blueprint("privacy", __name__, template_folder="templates")
 
-FRESH = timedelta(minutes=10)  # after a code, copy and erasure are allowed
-COPIES = "5 per day"
-LISTED = 1000  # cases
+FRESH = timedelta(minutes=10)  # for so long after a code, copy and erasure are allowed
+COPIES = "5 per day"  # per resident
+LISTED = 1000  # of the resident's cases are looked through at most
 _ENDED = (State.CLOSED, State.WITHDRAWN, State.REJECTED)
 _PAGES = {"copy": "/me/copy", "erase": "/me/erase"}
 
@@ -97,7 +97,7 @@ def erase() -> Any:
 @public.post("/me/again/<what>")
 @access(RESIDENT)
 def send_again(what: str) -> Any:
-    """Send a code to the number that the resident proved, to check that the caller holds that phone now."""
+    """Send a code to the first number that the resident proved, to check that the caller holds that phone now."""
     phone = _proven_phone()
     if what not in _PAGES or not phone:
         return redirect("/me")

@@ -67,7 +67,10 @@ class SupervisedProcess:
 
 
 def run() -> None:
-    """Start all processes in the foreground. Never returns: this process becomes the supervisor."""
+    """Start all processes in the foreground. Never returns: this process becomes the supervisor.
+
+    Raises CannotStart, SettingError.
+    """
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # until the exec, SIGTERM stops the start like Ctrl-C
     if os.environ.get("LINLI_FROM_MAKE"):
         die_with_parent()
@@ -237,7 +240,10 @@ def set_clock(settings: Settings) -> None:
 
 
 def prepare_data(settings: Settings) -> None:
-    """Upgrade the tables, fill a new demo, write the community's snapshot for the bot, repeat recorded erasures."""
+    """Upgrade the tables, fill a new demo, write the community's snapshot for the bot, repeat recorded erasures.
+
+    On PostgreSQL, prepare the bot's role, too. Raises CannotStart, SettingError.
+    """
     if restore.is_unfinished(settings.home):
         raise CannotStart("上一次恢复没有做完，请再运行一次 linli restore (a restore was cut off)")
     new_demo = settings.demo and demo_home.is_unfilled(settings.home)
@@ -274,7 +280,7 @@ def train(settings: Settings) -> Path:
 
 
 def retrain(settings: Settings, corpus: str | None) -> Path:
-    """Train with the present data and the export of hash `corpus`, for the next start. Raises CannotStart."""
+    """Train with the present data and the export of hash `corpus` (or none), for the next start. Raises CannotStart."""
     print_line("正在训练对话模型，约四分钟 (training the bot)…")
     with _training(settings):
         return training.train_present_data(settings.home, corpus)
@@ -292,9 +298,10 @@ def _training(settings: Settings) -> Iterator[None]:
 
 
 def judge_and_store_corpus(settings: Settings, corpus: Path, *, anyway: bool) -> str:
-    """Have `bot.evaluate_export` judge the operator's export; store it, return its hash. Raises CannotStart if refused.
+    """Have `bot.evaluate_export` judge the operator's export; if accepted, store it and return its hash, else raise
+    CannotStart.
 
-    `anyway`: accept the export although one category gets worse.
+    `anyway`: accept the export although the model gets worse, on the whole or for a class.
     """
     with tempfile.TemporaryDirectory(dir=settings.home, prefix=".corpus-") as folder:
         command = [

@@ -20,7 +20,9 @@ from portal.kernel.log_lines import OneLine
 from portal.wiring.app import MAX_BODY, build_parts, create_app, create_internal_app
 
 THREADS = 32  # at most a quarter hold long polls, a quarter wait for the bot (see channels)
-LONG_THREADS = 4  # in addition, for long texts; two may wait for the bot. Few, since short requests need the processor
+# In addition, for long texts, and as many for vendors' long texts. Few, since short requests need the processor; two
+# may wait for the bot.
+LONG_THREADS = 4
 HUGE_THREADS = 8  # in addition, for photos and tables; at most six wait with a photo
 SWITCH_INTERVAL = 0.001  # seconds until a busy thread yields to another: many threads, each with little to do
 INTERNAL_THREADS = 16

@@ -1,7 +1,7 @@
 """The worker: delivers the outbox and runs the rooms' timers, each lane in a thread of its own with a heartbeat.
 
-A lane sleeps only when it had nothing to do. Alarms and codes have a lane to themselves: neither a slow vendor nor a
-long retention job holds them up.
+A lane sleeps only when it had nothing to do. Alarms, codes and answers to danger have a lane to themselves: neither a
+slow vendor nor a long retention job holds them up.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ STOP_WITHIN = 10.0  # seconds a lane has to end its round at shutdown; rows it s
 
 
 def run(parts: Parts) -> None:
-    """Work until SIGTERM or SIGINT."""
+    """Work until SIGTERM or SIGINT, or until a lane's thread ends (the supervisor then starts the worker anew)."""
     stopping = threading.Event()
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
@@ -44,7 +44,7 @@ def run(parts: Parts) -> None:
 
 
 def work(parts: Parts, lane: Lane, stopping: threading.Event) -> None:
-    """Run one lane until `stopping` is set: its share of the outbox, then its timers."""
+    """Run one lane until `stopping` is set: its share of the outbox (SLOW has none), then its timers."""
     consumers = consumers_of(parts)
     while not stopping.is_set():
         heartbeat.beat(parts.settings.home, lane)

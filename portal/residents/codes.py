@@ -1,4 +1,4 @@
-"""One-time codes (docs/channels.md): 6 digits, 5 minutes, 5 tries, only in the session that asked for them.
+"""One-time codes (docs/channels.md): 6 digits, 5 minutes, 5 tries or 2, only in the session that asked.
 
 A session is recognised by what only the asker holds: a secret in the cookie, or the bearer token sent along. Others
 can neither try such a code nor use up its tries, and their requests do not end it.
@@ -7,8 +7,8 @@ Why guessing is hopeless: a guesser must have asked for the code, and a code all
 24 hours a number is sent at most EASY codes of 5 tries, then codes of 2, and no more than ANYBODY + RESERVED in all:
 60 x 5 + 240 x 2 = 780 comparisons at one in a million each, so below 1e-3 a day, whatever the number of sessions and
 addresses. When somebody floods a number, RESERVED codes are left for others: a browser or an address that proved this
-number, or an address that has not asked for it today. After EASY_ADDRESS failed comparisons an address gets codes of 2
-tries only.
+number, or an address that has not asked for it today. After EASY_ADDRESS failed comparisons in 24 hours an address gets
+codes of 2 tries only.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ TRIES, FEW_TRIES = 5, 2
 PAUSE = timedelta(minutes=1)  # between two codes for one number in one session
 EASY, ANYBODY, RESERVED = 60, 240, 60  # codes per number and day, as the module's docstring explains
 EASY_ADDRESS = 300  # failed comparisons per address and day, before its codes allow only FEW_TRIES
-FEW = 3  # codes per day that a known number gets at an address that has used up its share of the hour
+FEW = 3  # codes per day that a number known to us gets at an address that has used up its share of the hour
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 
@@ -62,8 +62,9 @@ class Use(StrEnum):
 
 @dataclass(frozen=True)
 class Asker:
-    """The session that asks for or verifies a code, as keyed hashes: secrets in its cookie, bearer token, address.
+    """The session that asks for or verifies a code. `asked`, `bearer` (or "") and `address` are keyed hashes.
 
+    `asked`: secrets in its cookie, one per code asked for; `bearer`: the bearer token; `address`: the network address.
     `proved`: this number was proven in this browser before. `use`: what the code is for.
     """
 
@@ -178,7 +179,8 @@ def _refuse_too_soon(s: Session, key: str, asker: Asker, now: datetime) -> None:
 def _refuse_over_budget(s: Session, settings: Settings, key: str, asker: Asker, now: datetime) -> None:
     """Raise TooMany beyond OTP_PER_HOUR or OTP_PER_DAY in all, or beyond half of OTP_PER_HOUR for one address.
 
-    At such an address a browser that proved the number is not refused, and a known number still gets FEW codes a day.
+    At such an address a browser that proved the number is not refused, and a known number (one that has a contact
+    point) still gets FEW codes a day.
     """
     anyone = sa.true()
     if _sent(s, anyone, now - HOUR) >= settings.otp_per_hour or _sent(s, anyone, now - DAY) >= settings.otp_per_day:

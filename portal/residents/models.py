@@ -23,7 +23,8 @@ class Resident(Base):
 class ContactPoint(Base):
     """One way in which one person reaches us: a web chat, a WeChat openid or a phone number.
 
-    `address` is kept if we must send to it (openid, E.164), "" for web chat; `address_key`, its keyed hash, finds it.
+    `address` is kept if we must send to it (openid, E.164), "" for web chat; `address_key`, its keyed hash (of
+    a web chat: its token's), finds the row.
     `resident_id`: the resident who proved the address, by a code sent to it. A web chat is nobody's address: a resident
     who proves a phone in it is bound to it only while that sign-in lasts (`ResidentSession.contact_point_id`).
     `proven_by`: the first resident who proved a phone in this chat; `shared`: a second one did, too, so nobody may vote
@@ -58,7 +59,7 @@ class ContactPoint(Base):
 
 
 class OneTimeCode(Base):
-    """A code of 6 digits, valid for 5 minutes and a few tries in the session that asked. Only keyed hashes are kept.
+    """A code of 6 digits, valid for 5 minutes and `most_tries` in the session that asked. Only keyed hashes are kept.
 
     `asked_key` is the hash of the secret in the asking browser's cookie, `bearer_key` of the bearer token sent along,
     `address_key` of the network address.
@@ -109,5 +110,5 @@ class Consent(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     contact_point_id: Mapped[int] = mapped_column(sa.ForeignKey("contact_point.id"), index=True)
     basis: Mapped[str] = mapped_column(sa.String(20))  # told | consent | withdrawn
-    purpose: Mapped[str] = mapped_column(sa.String(40))
+    purpose: Mapped[str] = mapped_column(sa.String(40))  # intake (the notice) | push | all (撤回同意 and its end)
     at: Mapped[datetime]

@@ -96,7 +96,7 @@ def sign_in(phone: str, digits: str) -> Proof:
 
 
 def sign_out() -> None:
-    """End this browser's sessions on the server, and remove from the cookie whatever says who the caller is."""
+    """End this browser's sessions on the server; remove their tokens, the chat's and asked codes from the cookie."""
     _end(*_list_in_cookie(EARLIER), session.get(TOKEN))
     for name in (TOKEN, EARLIER, VISITOR, _ASKED):
         session.pop(name, None)

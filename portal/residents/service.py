@@ -27,7 +27,7 @@ from portal.residents.models import Consent, ContactPoint, OneTimeCode, Resident
 
 CODE_LIFE = timedelta(minutes=5)
 CHAT_IDLE, CHAT_LIFE = timedelta(days=90), timedelta(days=365)
-SESSION_LIFE = timedelta(days=7)
+SESSION_LIFE = timedelta(days=7)  # like the two above, the default where the caller names no other
 SELDOM = 20  # a token's use is noted only once 1/SELDOM of its idle time has passed since the last note
 MOST_SEARCHED = 200  # characters of a text that are searched for phone numbers
 

@@ -87,7 +87,7 @@ def password() -> Any:
 @public.get("/account/factor")
 @access(*Role)
 def enrolment() -> Any:
-    """Show a new TOTP secret to enrol with."""
+    """Show the TOTP secret to enrol with, made once per session."""
     return _enrolment(_own_session())
 
 
@@ -166,7 +166,7 @@ def _own_session() -> OpenSession:
 def _owner_fault(found: OpenSession) -> str:
     """Check that the form was sent by the account's owner: the current password and, if enrolled, the second factor.
 
-    Returns the fault in Chinese, "" if all is right. Each try is counted before it is checked. Raises TooMany.
+    Returns the fault as a sentence, "" if all is right. Each try is counted before it is checked. Raises TooMany.
     """
     given = request.form.get("password", "")
     if len(given) > passwords.LONGEST:

@@ -1,7 +1,7 @@
 """Limits on trying passwords and codes. A try is counted before it is checked, so parallel tries count as well.
 
 No account is ever locked: wrong tries count against the device or address that they come from. Tries from devices and
-addresses on which the account was never signed in also share one large budget per account.
+addresses that are not known (`sessions.is_known`) also share one budget per account.
 """
 
 from __future__ import annotations
@@ -12,17 +12,17 @@ from portal.http.current import parts
 from portal.http.throttle import throttle
 from portal.staff import caller, sessions
 
-SAME_NAME = "5 per 5 minutes"  # for one username, from one address
+SAME_NAME = "5 per 5 minutes"  # for one account or unknown name, from one address
 SAME_ADDRESS = "60 per 5 minutes"  # from one address, whatever the username (an office shares one)
-SAME_DEVICE = "10 per 5 minutes"  # for one username, from a device that it was signed in on
-STRANGERS = "1000 per 1 hour"  # for one username, from all places where it was never signed in
+SAME_DEVICE = "10 per 5 minutes"  # for one account, from a known device (the other budgets then do not count)
+STRANGERS = "1000 per 1 hour"  # for one account, from all places that are not known
 FACTOR_STRANGERS = "30 per 1 hour"  # as STRANGERS, for codes: six digits are easier to guess than a password
 OWN_PASSWORD = "5 per 5 minutes"  # noqa: S105 (a limit: the current password, asked again after sign-in)
 
 
 @dataclass(frozen=True)
 class Try:
-    """A counted try. `known`: it comes from a device or an address that the account was signed in from before."""
+    """A counted try. `known`: it comes from a known device or address, or from a person who is signed in."""
 
     known: bool
     spent: tuple[tuple[str, ...], ...]  # (limit, *key) of each budget it counted in, for `give_back`

@@ -115,7 +115,7 @@ def role_of(word: str) -> Role:
 
 
 def phone_of(typed: str) -> str:
-    """A typed phone number as E.164, "" if none is given. Raises ValueError."""
+    """A typed mobile number as E.164, "" if none is given. Raises ValueError."""
     if not typed.strip():
         return ""
     number = mobile(typed)

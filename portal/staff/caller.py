@@ -30,13 +30,14 @@ def session_token() -> str:
 def current_session() -> OpenSession | None:
     """The caller's staff session, with the sign-in step still to be taken; None if there is none or it is over.
 
-    Looked up once per request. Notes the session's use too, unless the page itself sent the request (`@unattended`).
+    Looked up once per request. Notes the session's use too, at most every NOTE_EVERY, and not if the page itself sent
+    the request (`@unattended`).
     """
     return cast("OpenSession | None", per_request("staff_session", _find_session)) if session_token() else None
 
 
 def signed_in_actor() -> StaffActor | None:
-    """The account, if it is fully signed in (password, second factor, no start password left to change); else None."""
+    """The account, if it is fully signed in (no `Step` is left to be taken); else None."""
     found = current_session()
     return found.actor if found is not None and found.step is Step.DONE else None
 

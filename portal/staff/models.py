@@ -33,7 +33,7 @@ class Account(Base):
     username: Mapped[str] = mapped_column(sa.String(60), unique=True)
     password_hash: Mapped[str] = mapped_column(sa.String(300))
     name: Mapped[str] = mapped_column(PersonalText)
-    phone: Mapped[str] = mapped_column(PersonalText, default="")
+    phone: Mapped[str] = mapped_column(PersonalText, default="")  # E.164, for alarms
     role: Mapped[str] = mapped_column(sa.String(20))
     body: Mapped[str | None] = mapped_column(sa.String(40))
     grid: Mapped[str | None] = mapped_column(sa.String(40))
@@ -48,6 +48,7 @@ class Account(Base):
 class StaffSession(Base):
     """A sign-in of an account in one browser. Only the token's keyed hash is kept.
 
+    `kind`: "grid" for a grid worker's, which does not end when idle, else "web". `device`: its label for the owner.
     `stamp` is a keyed hash of the account's password, role, body, grid and committee at sign-in: if they change, the
     session is over. `device_key` and `address_key` are set once the second factor was given (or is not needed).
     """

@@ -61,4 +61,4 @@ class CheckQueue:
 
 
 STRANGERS_QUEUE = CheckQueue(at_once=2, waiting=10, patience=8)
-KNOWN_QUEUE = CheckQueue(at_once=1, waiting=5, patience=8)  # for devices and addresses of earlier sign-ins
+KNOWN_QUEUE = CheckQueue(at_once=1, waiting=5, patience=8)  # for known devices and addresses, and people signed in

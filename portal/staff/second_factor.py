@@ -29,7 +29,7 @@ class Proof(StrEnum):
 
     RIGHT = "right"
     WRONG = "wrong"
-    USED = "used"  # right, but it was used before
+    USED = "used"  # a phone's code that is right, but it or a newer one was used before
     UNREADABLE = "unreadable"  # the secret was sealed under another SECRET_KEY: the operator must reset the factor
 
 
@@ -45,7 +45,7 @@ def offered_secret(s: Session, secret: str, session_id: int) -> str:
 
 
 def qr_code(username: str, shared: str) -> str:
-    """The QR code of the TOTP secret for an authenticator app, as an SVG data URI."""
+    """The QR code of `shared`, the TOTP secret, for an authenticator app, as an SVG data URI."""
     address = pyotp.TOTP(shared).provisioning_uri(name=username, issuer_name=ISSUER)
     return segno.make(address, error="m").svg_data_uri(scale=5, border=3, light="#ffffff")
 
@@ -56,7 +56,7 @@ def in_groups(shared: str) -> str:
 
 
 def enrol(s: Session, secret: str, session_id: int, code: str, now: datetime) -> list[str] | None:
-    """Enrol the session's offered secret, if `code` fits it. Returns the recovery codes to show once; None if wrong."""
+    """Enrol the session's offered secret, if `code` fits it. Returns the recovery codes to show once; else None."""
     row = s.get_one(StaffSession, session_id, with_for_update=True)
     shared = unseal(secret, _PURPOSE, row.totp_sealed) if row.totp_sealed else None
     step = _step_of(shared, code, now) if shared else None

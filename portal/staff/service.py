@@ -16,7 +16,7 @@ _NO_ACCOUNT = generate_password_hash("nobody")  # checked for an unknown usernam
 
 
 class Done(StrEnum):
-    """What can be done to an account, as recorded in `AccountEvent`."""
+    """What can be done to an account, as recorded in `AccountEvent`; the labels below say what each means."""
 
     ADDED = "added"
     PASSWORD = "password"  # noqa: S105 (a verb)

@@ -22,15 +22,15 @@ IDLE = timedelta(
 LIFE = timedelta(hours=12)  # the longest a session lasts
 SIGN_IN_TIME = timedelta(minutes=10)  # after the password, to complete the sign-in
 NOTE_EVERY = timedelta(seconds=15)  # `last_seen_at` is written at most so often
-KNOWN_FOR = timedelta(days=180)  # for how long a device and an address count as known
+KNOWN_FOR = timedelta(days=180)  # after a sign-in, its device and address count as known for so long
 
 
 class Step(StrEnum):
     """The sign-in step still to be taken after the right password. DONE: none, the account is signed in."""
 
-    CODE = "code"
-    ENROL = "enrol"
-    PASSWORD = "password"  # noqa: S105 (a step's name)
+    CODE = "code"  # show the second factor
+    ENROL = "enrol"  # enrol a second factor
+    PASSWORD = "password"  # noqa: S105 (a step's name: replace the start password)
     DONE = "done"
 
 
@@ -105,7 +105,7 @@ def find(s: Session, secret: str, token: str) -> StaffSession | None:
 
 
 def open_session(s: Session, secret: str, token: str, *, required: bool, now: datetime) -> OpenSession | None:
-    """The session of a token, with the sign-in step still to be taken; None if it is over.
+    """The session of a token, with the sign-in step still to be taken; None if there is none or it is over.
 
     `required`: an account without a second factor must enrol one first (not in the demo).
     """
@@ -173,7 +173,7 @@ def end_all(s: Session, account_id: int, now: datetime, *, but: int | None = Non
 
 
 def is_known(s: Session, account_id: int, origin: Origin, now: datetime) -> tuple[bool, bool]:
-    """(known device, known address): whether the account was fully signed in from each in the last half year."""
+    """(known device, known address): whether the account was signed in from each within KNOWN_FOR, by both factors."""
     ours = sa.select(StaffSession.device_key, StaffSession.address_key).where(
         StaffSession.account_id == account_id,
         StaffSession.created_at > now - KNOWN_FOR,

@@ -179,7 +179,7 @@ def safe_next(wish: str) -> str:
 
 
 def too_many_sentence(wait: TooMany) -> str:
-    """The Chinese sentence for a TooMany: why nothing was checked, and how long to wait."""
+    """The sentence for a TooMany, in the page's language: why nothing was checked, and how long to wait."""
     seconds = int(wait.extra["retry_after"])
     if seconds <= 10:
         return str(_("现在登录的人太多，请过几秒再试"))
@@ -187,7 +187,7 @@ def too_many_sentence(wait: TooMany) -> str:
 
 
 def proof_fault(who: StaffActor, shown: str) -> str:
-    """Check a code of the second factor and use it up. Returns the fault in Chinese, "" if right. Raises TooMany."""
+    """Check a code of the second factor and use it up. Returns the fault as a sentence, "" if right. Raises TooMany."""
     one = attempts.count_code_try(who.id)
     with parts().db.write() as s:
         proof = second_factor.check_code(s, parts().settings.secret_key, who.id, shown[:40], parts().clock.now())
@@ -203,7 +203,7 @@ def proof_fault(who: StaffActor, shown: str) -> str:
 
 
 def change_password(found: OpenSession, password: str, again: str) -> str:
-    """Set a new password and end the account's other sessions. Returns the fault in Chinese, or "". Raises TooMany."""
+    """Set a new password, end the account's other sessions. Returns the fault as a sentence, or "". Raises TooMany."""
     error = passwords.password_fault(found.actor.username, password)
     if error or password != again:
         return error or str(_("两次写的不一样"))

@@ -52,9 +52,9 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class PersonalText(TypeDecorator[str]):
-    """Text that a person wrote, or by which a person is named or reached. Erasing sets it to "" or NULL.
+    """Text that a person wrote, or by which a person is named or reached. Erasing empties it or deletes its row.
 
-    One type for all such columns: erasure finds every one, and encryption could be added here.
+    One type for all such columns: a test finds each and asks what erases it, and encryption could be added here.
     """
 
     impl = sa.Text
@@ -171,7 +171,7 @@ class Database:
         self._sessions = sessionmaker(self.engine, expire_on_commit=False, info={_LOOKUPS: self._lookups})
 
     def look_up_before_writing(self, name: str, lookup: Lookup) -> None:
-        """Call `lookup.now()` before each write transaction, outside its lock; the value is in `session.info[name]`."""
+        """Call `lookup.now()` before each write transaction, outside its lock, for `session.info[name]` unless None."""
         self._lookups[name] = lookup
 
     @contextmanager
@@ -201,7 +201,7 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A read-only transaction on one snapshot; changes made in it are discarded.
+        """A transaction for reading (on SQLite on one snapshot); changes made in it are discarded.
 
         Loaded objects can still be read afterwards (closing does not expire them, as a rollback would).
         """
@@ -237,7 +237,7 @@ class Database:
 
 
 def add_if_new(s: Session, row: Base) -> bool:
-    """Add a row; False if one with its unique key exists already. The transaction goes on either way."""
+    """Add a row; False if a constraint refuses it (its key exists already). The transaction goes on either way."""
     try:
         with s.begin_nested():
             s.add(row)

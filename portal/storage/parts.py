@@ -35,5 +35,5 @@ class Parts:
     backend: GovernanceBackend
     trackers: TrackerStore
     is_choice: ChoiceReader
-    notifiers: dict[str, ResidentNotifier] = field(default_factory=dict)
+    notifiers: dict[str, ResidentNotifier] = field(default_factory=dict)  # by channel
     photos_with: PhotosWith = lambda _s, _contact, _message, _words: ()

@@ -34,7 +34,7 @@ def prepare(db: Database, database_url: str, home: Path) -> None:
     """Create the role and its schema, or set the password again; move an earlier version's tracker out of `public`.
 
     The portal's role becomes a member of the new role, so that erasing reaches the tracker. Raises SettingError, saying
-    which privileges are missing, if the portal's role may not do this.
+    which privileges it takes, if the database refuses any of this.
     """
     role, password = role_of(database_url), kept_secret(home, "tracker_password")
     try:

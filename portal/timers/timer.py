@@ -16,14 +16,14 @@ from portal.storage.parts import Parts
 log = logging.getLogger(__name__)
 
 BATCH = 500  # rows that a job handles in one run
-RECORD_EVERY = 5.0  # seconds: a timer that runs every round records its run at most this often
+RECORD_EVERY = 5.0  # seconds: runs that handled nothing are recorded at most this often
 HOUR = 3600.0
 
 
 class Lane(StrEnum):
     """The jobs of a lane run one after another; each lane has its own thread, so that no slow job holds up an alarm."""
 
-    URGENT = "urgent"  # alarms and codes
+    URGENT = "urgent"  # alarms, codes and answers to danger
     ORDINARY = "ordinary"
     SLOW = "slow"  # may take minutes: retention, rewriting the database file
 
@@ -45,7 +45,7 @@ class Timer:
     _record_after: float = field(default=0.0, init=False)
 
     def __call__(self, parts: Parts) -> int:
-        """Run the job if it is due; returns how many rows it handled. An exception is recorded and raised again."""
+        """Run the job if due; returns how many rows it handled. An exception is recorded and raised; the job stays due."""
         if time.monotonic() < self._next:
             return 0
         try:

@@ -136,7 +136,7 @@ def build_parts(settings: Settings | None = None) -> Parts:
 
 
 def refuse_unwired(settings: Settings) -> None:
-    """Raise the SettingError that `build_parts` would raise. Writes nothing."""
+    """Raise the SettingError that `build_parts` would raise with these settings. Writes nothing."""
     _sms_sender(settings)
     _backend(settings)
     _wechat_notifier(settings)

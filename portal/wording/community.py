@@ -1,4 +1,4 @@
-"""The community's name, phone and hours, as pages show them: from the snapshot, or from the seed if there is none."""
+"""The community's name, phone and hours, as pages show them: from the snapshot, else from the seed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SEED = PROJECT / "data" / "community" / "community.json"
 
 @dataclass(frozen=True)
 class Community:
-    """What the header and footer of every page show."""
+    """What pages show of the community. `retention_years`: how long a case is kept after it ended (`/about`)."""
 
     name: str = "社区"
     subdistrict: str = ""

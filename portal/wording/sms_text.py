@@ -14,7 +14,7 @@ _GSM7 = frozenset(
 )
 _GSM7_TWO = frozenset("\f^{}\\[~]|€")
 _SENTENCE = re.compile(r"[^。！？!?；\n]*[。！？!?；\n]+|[^。！？!?；\n]+\Z")
-MORE = "……"
+MORE = "……"  # stands for what was cut off
 
 
 def units(text: str) -> int:
@@ -46,7 +46,7 @@ def sentences(text: str) -> list[str]:
 
 
 def fit(text: str, most: int, *, tail: str = "") -> str:
-    """The text plus `tail` in at most `most` SMS: shortened to whole sentences, or mid-sentence if none fits."""
+    """The text plus `tail` in at most `most` SMS: cut after a sentence, or within the first if none fits, plus MORE."""
     if segments(text + tail) <= most:
         return text + tail
     kept = ""

@@ -173,7 +173,7 @@ def sms_troubles(settings: Settings) -> list[str]:
 
 
 def render(snapshot: Path, template_id: str, params: Mapping[str, str] | None = None) -> str:
-    """The template's text with its parameters. If it exceeds `units`, the longest parameter is shortened.
+    """The template's text with its parameters. Beyond `units` its parameters are shortened, the longest first.
 
     `snapshot` is LINLI_HOME/community; `sign`, `phone` and `years` come from there unless given. Raises TemplateError.
     """
