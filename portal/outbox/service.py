@@ -46,7 +46,7 @@ def put(
 
 
 def lease_due(s: Session, now: datetime, limit: int = 20, *, urgent: bool | None = None) -> list[OutboxRow]:
-    """Lease up to `limit` due rows, the longest due first. `urgent`: True those in URGENT, False the others, None all.
+    """Lease up to `limit` due rows, the longest due first. `urgent`: as in `delivery.deliver_due`.
 
     A row may be leased again once its lease has run out, or if the lease ends later than now + LEASE: then the clock
     was set back.

@@ -194,7 +194,7 @@ def proven_phones(s: Session, resident_id: int) -> list[str]:
 
 
 def points_of(resident_id: int) -> sa.Select[int]:
-    """Select the ids of a resident's contact points: the one definition for their list of cases, copy and erasure.
+    """Select the ids of a resident's contact points, for their cases, copy and erasure (`ownership` may add a chat).
 
     A resident's are the addresses that they proved, and the web chats in which they proved a number, or which they
     claimed, if nobody else did either. A number in a message proves nothing: reporters write other people's, too.

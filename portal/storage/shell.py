@@ -27,7 +27,7 @@ class Shell:
 
 @contextmanager
 def transaction() -> Iterator[Shell]:
-    """A write transaction, committed at the end. Raises ClickException if its tables cannot be used."""
+    """A write transaction, committed at the end. Raises ClickException if the database cannot be used."""
     settings = load()
     db = Database(settings.database_url)
     try:

@@ -45,7 +45,7 @@ class Timer:
     _record_after: float = field(default=0.0, init=False)
 
     def __call__(self, parts: Parts) -> int:
-        """Run the job if due; returns how many rows it handled. An exception is recorded and raised; the job stays due."""
+        """Run the job if due; returns how many rows it handled. A fault is recorded and raised; the job stays due."""
         if time.monotonic() < self._next:
             return 0
         try:
