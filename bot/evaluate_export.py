@@ -1,7 +1,7 @@
 """Judge an operator's labelled export (messages with their category, from `linli nlu export`): does training on it make the category model better or worse?
 
 `python -m bot.evaluate_export --corpus export.csv [--keep DIR] [--anyway]` splits the export into five folds and
-classifies each with the shipped model ("before") and with one that also learned from the other four ("after"). It
+classifies each with a model of the project's own sentences alone ("before": not what serves, if an export was accepted) and with one that also learned from the other four ("after"). It
 prints the figures of both. Exit 2: the export is unusable. Exit 3: it is refused, as a paired test says that the model
 became worse, on the whole or for a class; --anyway accepts it.
 
@@ -82,7 +82,7 @@ def classify_rows(heads: CategoryHeads, rows: Sequence[ExportRow]) -> list[str]:
 
 
 def compare(base: CategoryHeads, rows: Sequence[ExportRow]) -> tuple[list[str], Figures, Figures]:
-    """Return (level-one codes of the held-out rows, figures before, figures after). `base`: the shipped heads.
+    """Return (level-one codes of the held-out rows, figures before, figures after). `base`: trained on the project's own sentences alone.
 
     Each row of a class with at least five rows is held out once. Raises CorpusError if there are too few rows, or no
     such class.

@@ -224,7 +224,10 @@ def _put_witness(archive: zipfile.ZipFile, manifest: dict[str, Any], keys: Path)
 
 
 def _put_sms_codes(archive: zipfile.ZipFile, manifest: dict[str, Any], path: Path) -> None:
-    """Write the operator's file last: a bad line in it then stops the next start, not the restore."""
+    """Write sms_codes.csv, the operator's table of the vendor's template numbers.
+
+    It comes last, so that a bad line in it stops the next start rather than the restore.
+    """
     if backup.SMS_CODES in manifest["files"]:
         with archive.open(backup.SMS_CODES) as member:
             _write(path, member)

@@ -212,7 +212,7 @@ def _words_before(s: Session, question: OpenQuestion) -> str:
 
 
 def forget_sms_votes(parts: Parts) -> int:
-    """Delete votes by SMS that are older than a day; returns how many."""
+    """Delete what was kept of votes by SMS that waited for their code, after a day (a cast vote is elsewhere). Returns how many."""
     with parts.db.write() as s:
         return sms_votes.delete_old(s, parts.clock.now())
 

@@ -16,7 +16,7 @@ __all__ = ["SmsDelivery"]  # delivery reports come in through this room
 
 
 class InboxState(StrEnum):
-    """received → held → answered | dead. held: the holding reply was given (not for every row); dead: given up."""
+    """received → held → answered | dead. held: told to wait (once, if several messages of a sender wait); dead: given up."""
 
     RECEIVED = "received"
     HELD = "held"

@@ -20,7 +20,7 @@ from portal.storage.db import add_if_new
 from portal.storage.parts import Parts
 
 SILENCE = timedelta(minutes=30)  # after the last message; as long again after the reminder
-KEPT = timedelta(days=30)  # older drafts are blanked by retention
+KEPT = timedelta(days=30)  # older drafts are deleted by retention
 REASON = "unfinished"
 _QUOTED = 20  # characters of the report in the reminder
 _ANSWERED = "answered"  # the stage of a common question that was answered: nothing is left open

@@ -129,7 +129,7 @@ class Evidence(Base):
 
 
 class NoticePhoto(Base):
-    """Photo of an earlier posting, re-encoded. `digest`: its SHA-256 (hex), covered by a scrutineer's confirmation."""
+    """Photo of the notice as posted, re-encoded. `digest`: its SHA-256 (hex), covered by a scrutineer's confirmation."""
 
     __tablename__ = "notice_photo"
 

@@ -35,6 +35,8 @@ class Bands:
 SIGNED, UNSIGNED = Bands(2.0, -2.0), Bands(3.0, 0.0)
 """For a message with an explicit sign of some danger (data/lexicon/danger.csv), and for one with only a word of harm; for one
 with neither the score does not count. Chosen by leaving writers out (DECISIONS.md)."""
+LEAST_OF_A_THREAT = -0.5
+"""The score above which a threat to one's own life is raised; up to it, it is asked about (不想活了这破班)."""
 PLAIN = -4.0
 """The score above which words that name a danger plainly are asked about (`plain_danger`)."""
 LONG_SIGNED = Bands(2.7, 2.0)
@@ -102,7 +104,7 @@ def read_urgency(head: DangerHead, reading: Reading, whole: str, names: Sequence
     is_long, signed = len(whole) > LONG_FOR_URGENCY, dangers_with_sign(reading.text)
     score = float(head.scores([scored])[0]) if re.search(r"\w", whole) else -inf
     if threats := _threats_to_own_life(whole):
-        doubtful = bool(score <= 0 and not is_long)
+        doubtful = bool(score <= LEAST_OF_A_THREAT and not is_long)
         return Urgency("urgent" if doubtful else "emergency", threats[:3], "self_harm", asks=doubtful)
     if not is_long and (says_only_where(short, names) or says_only_idleness(short) or says_only_things_locked(short)):
         return _without_danger(whole)

@@ -52,7 +52,10 @@ class Body:
 
 @dataclass(frozen=True)
 class _Mention:
-    """A body's name at one place of the text. `kind`: house, firm or office, by its suffix."""
+    """A body's name at one place of the text.
+
+    `kind`, by its suffix (naming.csv): firm, office, or house (a school, hospital, shop, hotel: whatever has doors).
+    """
 
     span: Span
     kind: str
@@ -70,6 +73,7 @@ _PREFIX_AREA = re.compile(
     r"(?:[A-Z]\d{0,2}[市县区]|[\u4e00-\u9fff]{2,3}[省市县区镇乡]|省|市|县|区|市里|县里|区里|镇|乡|村|社区|小区|街道|当地|国家|省里)$"
 )
 _MASKED_BEFORE = re.compile(r"(?:[\u4e00-\u9fff]{2}省)?(?:[A-Z]\d{0,2}[市县区])+$")
+"""An area whose name was replaced by a letter, as in published letters (B市, A7县)."""
 _TRADE = re.compile(
     r"^(?:投资|建设|建筑|房地产|装饰|装修|物业|科技|教育|文化|传媒|咨询|管理|服务|贸易|商贸|实业|置业|开发|工程|劳务|人力|资源|网络|信息|技术|电子|旅游|运输|物流|保险|财产|人寿|金融|担保|信贷|汽车|销售|家政|电梯|环保|能源|机械|食品|医药|健康|体育|餐饮|酒店|燃气|天然气|自来水|供水|排水|公交|出租车|出租|客运|电力|供电|通信|石油|化工|矿业|煤业|水泥|混凝土|地产|产业|发展|有限|责任|股份|集团|控股|生物|农业|园林|绿化|市政|路桥|交通)$"
 )
@@ -200,7 +204,7 @@ def _title_end(text: str) -> int:
 
 
 def find_bodies(text: str, words: Sequence[str], community: Community) -> list[Body]:
-    """Find the bodies that the text clearly holds responsible or asks to act, the clearest first.
+    """Find the bodies that the text may hold responsible or ask to act, the likeliest first; a firm need only be named.
 
     If there are none, the one of the community's own with the longest name in the text. `words`: of the text's beginning;
     the first search ends where they end.

@@ -357,7 +357,9 @@ def conduct_of(s: Session, case: Case) -> Conduct:
 
 
 def is_confidential(case: Case) -> bool:
-    """Whether handlers must not learn who reported it: recorded on the case, or asked for in the reporter's words.
+    """Whether the reporter wishes not to be named, so that handlers do not read their own words either.
+
+    The wish is recorded on the case, or read in the words. (Names and numbers no handler sees without `may_be_named`.)
 
     The reporter's own later yes (`may_be_named`) overrides their words.
     """

@@ -29,7 +29,9 @@ _WEIGHT = {Conduct.NONE: 0, Conduct.SERVICE: 0, Conduct.ASK: 1, Conduct.CONDUCT:
 
 
 class Accuses(IntEnum):
-    """Whether a mention accuses the named. MAYBE: a clerk decides; YES: if the sentence is about bad conduct."""
+    """Whether a mention accuses the named. MAYBE: a clerk decides. YES: it accuses, provided that the text is about conduct,
+    which is not looked at here.
+    """
 
     NO = 0
     MAYBE = 1

@@ -89,7 +89,7 @@ def on_call_for(s: Session, case: Case) -> list[Account]:
 def is_kept_from(case: Case, account: Account) -> bool:
     """Whether the case is hidden from this account (`discretion.is_hidden_from`), which then cannot acknowledge its alarm.
 
-    Only a recorded accusation counts, a doubtful one (ASK) too.
+    An accusation counts once it is recorded, even while it is in doubt (ASK).
     """
     return discretion.is_hidden_from(case, account.body, account.id)
 
@@ -124,7 +124,9 @@ def open_alarm(s: Session, case: Case, now: datetime) -> tuple[Alarm, bool]:
 
 
 def acknowledge(s: Session, alarm: Alarm, account_id: int | None, how: str, now: datetime) -> bool:
-    """Acknowledge the alarm, so that nobody else is paged; False if it already was.
+    """Mark the alarm acknowledged, so that nobody else is paged; False if it already was.
+
+    Checks no right and notes nothing on the case: `verbs.paging.acknowledge` does, for a tap or a code.
 
     `how`: "tap" (a button), "sms" (the code sent back) or "case" (acting on the case).
     """

@@ -85,7 +85,10 @@ _ASSENTS = re.compile(
 
 
 def assents(text: str) -> bool:
-    """Whether a message is 同意 after another yes (好的同意), 千万不要 or a bare digit: an answer to what was just said."""
+    """Whether a message only answers what was just said: 同意 after another yes (好的同意), a plea (千万不要), or a bare digit.
+
+    Such words are no vote while the talk is about a case.
+    """
     return _ASSENTS.fullmatch(folded(text)) is not None
 
 

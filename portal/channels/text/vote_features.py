@@ -1,6 +1,7 @@
 """The features of a message by which `stance` scores it: its slots, their order, the free text around them (pure).
 
-The names of the features are the keys of `data/votes/weights.json`.
+The names of the features are the keys of `data/votes/weights.json`: after a change, run `python -m bench.choices`, which fits
+the weights anew.
 """
 
 from __future__ import annotations
@@ -105,7 +106,10 @@ def _grams(said: str) -> set[str]:
 
 
 def _read_plainly(plain: str, clauses: Sequence[str], present: set[str], aside: int) -> list[str]:
-    """The names of the plain ways of stating a choice that the text uses; each is nearly sufficient by itself."""
+    """The names of the plain ways of stating a choice that the text uses; each is nearly sufficient by itself.
+
+    `present`: the slots (letters, see `vote_slots`) of the whole text; `aside`: how many words speak of another matter, or correct one.
+    """
     found = ["bare"] if BARE.fullmatch(plain) else []
     said = [clause for clause in clauses if not ASKING.search(clause)]
     if (

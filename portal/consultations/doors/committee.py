@@ -125,7 +125,7 @@ def one(consultation_id: int) -> Any:
 @public.post("/consultations/<int:consultation_id>/evidence/<gate>")
 @access(*ACT_ROLES)
 def evidence(consultation_id: int, gate: str) -> Any:
-    """File date and record for the gate with this key."""
+    """File the date and the written evidence for the gate with this key."""
 
     def act(s: Session) -> None:
         on, record = forms.parse_day(request.form.get(f"on_{gate}")), request.form.get(f"record_{gate}", "")

@@ -129,7 +129,7 @@ def committee_of(s: Session, consultation: Consultation) -> Committee:
 
 
 def notice_photo(s: Session, consultation: Consultation) -> str | None:
-    """The digest of the photo of an earlier posting, or None."""
+    """The digest of the photo that shows the notice posted, or None if none was uploaded."""
     query = sa.select(NoticePhoto.digest).where(NoticePhoto.consultation_id == consultation.id)
     return s.scalar(query)
 

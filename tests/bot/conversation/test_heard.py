@@ -51,13 +51,11 @@ def test_a_wish_beside_a_height_is_no_suicide(resident: Resident, portal: Portal
     assert text in portal.made("report")[0]["text"]
 
 
-def test_a_wish_beside_a_roof_is_asked_about_at_most(resident: Resident, portal: Portal) -> None:
-    """A roof with people on it is a doubt (docs/threats.md); 没有 goes on with the report, and nothing was raised."""
+def test_a_wish_beside_a_roof_is_a_report(resident: Resident, portal: Portal) -> None:
+    """Nobody is asked whether somebody is in danger where something was built."""
     text = "我不想让别人知道，桂花苑4栋楼顶有人违建"
     told = resident.says(text, wish="桂花苑4栋楼顶有人违建")
-    assert told["expecting"]["kind"] == "danger_check"
-    assert portal.made("report") == []
-    assert asked(resident.says("没有")) == "confirm"
+    assert asked(told) == "confirm"
     assert resident.says("是")["registered"]
     assert text in portal.made("report")[0]["text"]
 

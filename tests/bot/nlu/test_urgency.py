@@ -258,3 +258,23 @@ def test_a_call_or_a_denial_is_not_asked_about(reader: Reader, moment: datetime,
     urgency = reader.read(text, moment)["urgency"]
     assert urgency["level"] != "emergency"
     assert not urgency.get("ask", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("火已经灭了", "normal"),
+        ("火已经扑灭了", "normal"),
+        ("火已经很大了", "emergency"),
+        ("火已经烧到三楼", "emergency"),
+        ("桂花苑4栋楼顶有人搭棚", "normal"),
+        ("楼顶上站着个人", "emergency"),
+        ("不解决我就从楼上跳下去", "emergency"),
+    ],
+)
+def test_what_is_over_or_built_is_told_from_what_is_happening(
+    reader: Reader, moment: datetime, text: str, level: str
+) -> None:
+    urgency = reader.read(text, moment)["urgency"]
+    assert urgency["level"] == level
+    assert not urgency.get("ask", False)
