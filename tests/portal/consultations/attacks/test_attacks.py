@@ -41,7 +41,7 @@ def ready(world: World, tmp_path: Path) -> tuple[World, Path, int]:
     with sqlite3.connect(world.parts.settings.home / "linli.db") as connection:
         for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
             if table not in _needed() and not table.startswith("sqlite_"):
-                connection.execute(f'DROP TABLE "{table}"')
+                connection.execute(f'DROP TABLE IF EXISTS "{table}"')  # a virtual table takes its own along
         connection.execute("VACUUM INTO ?", (str(path),))
     return world, path, found
 
