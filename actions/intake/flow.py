@@ -52,10 +52,14 @@ OFFERS_A_PERSON, HANDS_OVER = 2, 3  # after so many misunderstandings in a row
 LEAST_ADDED = 2  # characters; fewer add nothing to a report
 LONGEST_PLAIN_ANSWER = 14  # characters; of a longer answer only a place or time in it counts, if less than half of it
 MOST_PLACE_QUESTIONS = 2  # each in other words; then the report is taken without an exact place
+MOST_PIECES = 4  # pieces of the matter that are heard besides, before the place is said
+LONGEST_PIECE = 14  # characters
+_PIECE = "piece"  # stands in `Form.asked` for a piece heard while the place is awaited
 LONGEST_ASIDE = 30  # characters; a longer question becomes a case, even if no stored answer fits it
 FAQ_LIMIT = 60  # characters; a longer message becomes a case, even if it resembles a common question
 
 _HURRIES = re.compile("[快催急赶速]")
+_TO_THE_BOT = re.compile("[你您]|说过|不是说|问我|自己看|[那这]里|就是|老地方")
 Effect = Literal["register", "keep", "drop", "nothing", "hand over"]
 
 
@@ -265,10 +269,18 @@ def _ask_place_again(form: Form, turn: Turn) -> Step:
         return _heard_nothing(form, turn)
     says_nothing = short.cannot_be_a_place(turn.text) or short.is_no_answer(turn.text)
     kept = replace(form, misses=form.misses + 1) if says_nothing else _with_words(form, turn)
-    if not needs_place(kept) or not _may_ask_place(kept):
+    goes_on = not says_nothing and _is_a_piece(turn) and kept.asked.count(_PIECE) < MOST_PIECES
+    if not needs_place(kept) or not (goes_on or _may_ask_place(kept)):
         return ask_next(kept)
-    asking = replace(kept, asked=(*kept.asked, "place"), stage="place")
+    asking = replace(kept, asked=(*kept.asked, _PIECE if goes_on else "place"), stage="place")
     return Step(asking, (Say("utter_again_place", asks="place", fallback=says_nothing),), "keep")
+
+
+def _is_a_piece(turn: Turn) -> bool:
+    """Whether a few words go on telling of the matter (没绳子, 小孩吓哭了), rather than answer the bot (你自己看) or nothing."""
+    if len(turn.text.strip()) > LONGEST_PIECE or turn.draft["times"] or _names_nothing(turn.draft):
+        return False
+    return _TO_THE_BOT.search(turn.text) is None
 
 
 def _names_nothing(draft: CaseDraft) -> bool:

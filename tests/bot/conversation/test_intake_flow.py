@@ -409,7 +409,6 @@ def places_asked(*answers: Turn) -> list[str]:
         ("就是那里", "我家门口那里"),
         ("昨天晚上", "前天开始的"),
         ("你自己看", "我不是说过了"),
-        ("灯杆歪了", "晚上看不见"),
         ("那里", "你猜"),
     ],
 )
@@ -420,6 +419,18 @@ def test_the_place_is_asked_twice_at_most(answers: tuple[str, str]) -> None:
     asked_for_it = [one for one in said if "place" in one]
     assert len(asked_for_it) == len(set(asked_for_it)) == 2
     assert said[-1] in ("utter_confirm_case", "utter_confirm_again")
+
+
+def test_pieces_of_the_matter_are_heard_before_the_place_is_said() -> None:
+    """As people type in a chat; each is kept, and the place that comes at last is taken."""
+    step = start_report(a_turn("路灯不亮"))
+    for piece in ("灯杆歪了", "晚上看不见", "线都露出来了", "小孩要走"):
+        step = continue_report(form_of(step), a_turn(piece, "report_case", 0.7))
+        assert asks(step) == ["place"]
+    step = continue_report(form_of(step), a_turn("桂花苑3栋", place=("桂花苑3栋",)))
+    assert asks(step) == ["confirm"]
+    assert place_of(form_of(step)) == "桂花苑3栋"
+    assert "小孩要走" in form_of(step).answers["detail"]
 
 
 def nothing(text: str) -> Turn:
