@@ -476,6 +476,8 @@ def _is_clearly_another(form: Form, turn: Turn) -> bool:
     """Whether a message that should be a yes or a correction is a new report about something else, somewhere else."""
     if short.after_deny(turn.text) is not None or len(turn.text.strip()) < 8 or lacks_a_matter(turn.text):
         return False
+    if place_words(turn.draft) and is_bare_place(turn):  # where the same is, said more exactly
+        return False
     if form.restored:
         return turn.surely("report_case", "faq", score=0.4)
     said = turn.draft["category"]

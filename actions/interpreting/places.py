@@ -70,10 +70,16 @@ _TELLS_RATHER = re.compile(r"[了没不得着过很太都又还吗呢吧被把�
 _ENDS_WHERE = re.compile(
     r"(?:[里边旁口门路街巷弄楼栋幢号室处头上下前后区村组园苑店馆院场站厅桥河房棚库校学所城厦亭浜塘山厂坊寓家]|附近|对面|这里|那里|中间|旁边|那边)(?:那里|那边|附近|旁边|的)?$"
 )
+_ENDS_A_REQUEST = re.compile("一下$")  # 帮我报一下
 _LONGEST_NAME = 16
 
 
 def may_be_a_place(said: str) -> bool:
     """Whether an answer to "where?" has the shape of a place, though none was found in it (老邮局边上)."""
     said = said.strip(" ，,。.！!")
-    return len(said) <= _LONGEST_NAME and _ENDS_WHERE.search(said) is not None and not _TELLS_RATHER.search(said)
+    return (
+        len(said) <= _LONGEST_NAME
+        and _ENDS_A_REQUEST.search(said) is None
+        and _ENDS_WHERE.search(said) is not None
+        and not _TELLS_RATHER.search(said)
+    )
