@@ -24,7 +24,6 @@ from actions.intake.reading_corrections import (
     Changes,
     Known,
     leaves_room_out,
-    masked_number,
     says_more,
     says_who_lives_there,
 )
@@ -70,9 +69,6 @@ class Form:
         A room that is not to be written down is masked in all words.
         """
         form = self.without_contact() if changes.contact == "" else self
-        if leaves_room_out(said):
-            for room in set(_ROOM_NUMBER.findall(place_of(form))) - set(_ROOM_NUMBER.findall(changes.place or "")):
-                form = form._without_digits(room)
         answers, draft = dict(form.answers), form.draft
         for name, field_of_draft in (("place", "places"), ("time", "times")):
             value = getattr(changes, name)
@@ -85,7 +81,11 @@ class Form:
             draft = with_kind(draft, changes.kind)
         if says_more(said, changes) or (changes.place and says_who_lives_there(said)):
             answers["detail"] = append_text(answers.get("detail"), said)
-        return replace(form, draft=draft, answers={name: value for name, value in answers.items() if value})
+        new = replace(form, draft=draft, answers={name: value for name, value in answers.items() if value})
+        if leaves_room_out(said):
+            for room in set(_ROOM_NUMBER.findall(place_of(self))) - set(_ROOM_NUMBER.findall(place_of(new))):
+                new = new._without_digits(room)
+        return new
 
     def without_contact(self) -> Form:
         """Return the form without the number to call: its digits are masked in the words, too."""
@@ -96,11 +96,13 @@ class Form:
         """Mask a number in all words of the report, and drop what was read in its digits."""
         if not number:
             return self
+        whole = re.compile(rf"(?<!\d){re.escape(number)}(?!\d)")  # 602 is not to be masked in 13860212345
+        stars = "*" * len(number)  # as many, so that spans stay valid
         draft: dict[str, Any] = {**self.draft}
         for name in ("personal", "places", "times", "bodies"):
-            draft[name] = [one for one in draft[name] if number not in one["text"]]
-        answers = {name: masked_number(value, number) for name, value in self.answers.items()}
-        return replace(self, text=masked_number(self.text, number), answers=answers, draft=cast(CaseDraft, draft))
+            draft[name] = [one for one in draft[name] if not whole.search(one["text"])]
+        answers = {name: whole.sub(stars, value) for name, value in self.answers.items()}
+        return replace(self, text=whole.sub(stars, self.text), answers=answers, draft=cast(CaseDraft, draft))
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self) | {"asked": list(self.asked), "photos": list(self.photos)}

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
+from difflib import SequenceMatcher
 
 from actions.case_draft import KIND_CODES, KIND_LABELS, CaseDraft, Span, phones
 from actions.interpreting import numbers
@@ -59,13 +60,10 @@ _WHEN = re.compile(
     r"[昨今前明]天(?:早上|上午|中午|下午|晚上|夜里|半夜|中饭|晚饭)?|[上下本这]个?(?:月|礼拜|星期|周)(?:[一二三四五六日天末])?|(?:每个?)?(?:礼拜|星期|周)[一二三四五六日天末]"
     r"|(?:[一二两三四五六七八九十]{1,3}|\d{1,2})点(?:半|钟|多|[一二三四五\d]{1,3}分?)?"
 )
-_SIDE = re.compile(
-    r"(?<![\u4e00-\u9fff])(?:[东南西北]{1,2}|[前后左右正侧])(?:面|段|侧|头|边|门|口)|(?<=[是在叫])(?:[东南西北]{1,2}|[前后左右正侧])(?:面|段|侧|头|边|门|口)"
-    r"|[A-Za-z](?:区|口|座|栋|幢|门|馆|厅|楼)"
-)
-_ANY_SIDE = re.compile(
-    r"(?:[东南西北]{1,2}|[前后左右正侧])(?P<side>面|段|侧|头|边|门|口)|[A-Za-z](?P<letter>区|口|座|栋|幢|门|馆|厅|楼)"
-)
+_SIDE_NAME = re.compile(r"(?:[东南西北]{1,2}|[前后左右正侧])(?:面|段|侧|头|边|门|口)")
+_LETTERED = re.compile(r"[A-Za-z](?:区|口|座|栋|幢|门|馆|厅|楼)")
+_SIDE = re.compile(rf"(?:(?<![\u4e00-\u9fff])|(?<=[是在叫])){_SIDE_NAME.pattern}|{_LETTERED.pattern}")
+_ANY_SIDE = re.compile(rf"{_SIDE_NAME.pattern}|{_LETTERED.pattern}")
 _LEAVES_OUT = re.compile(
     r"(?:就|也|都|先|还是|请|麻烦|要){0,3}(?:别|不要|不用|不必|不想|甭|莫|不)(?:再|给我)?(?:写|记|登|填|留|放|提|说)(?:出来|上去|进去|上|了|啊|吧){0,3}|(?:拿|去|删|划|抹)掉"
 )
@@ -162,12 +160,7 @@ def read_changes(text: str, draft: CaseDraft, known: Known) -> Changes:
     if not contradicts(text):
         return Changes(kind=kind)
     contact = _read_contact(text, draft)
-    swapped = (
-        _read_swap(text, known)
-        or _read_number_swap(text, known)
-        or _read_side_swap(text, draft, known)
-        or _read_renaming(text, known)
-    )
+    swapped = _read_replacement(text, draft, known)
     if swapped:
         time = None if swapped.time is not None else _read_time(text, draft, known)
         return replace(swapped, time=time) if time else swapped
@@ -190,7 +183,7 @@ def _without_room(text: str, known: Known) -> str | None:
         return known.place[:at] if at < len(known.place) else None
     found = _ROOM_LEFT_OUT.search(text)
     assert found is not None
-    room = re.compile(rf"[-\s]*{found['number']}(?!\d)(?:室|号|房)?") if found["number"] else _ROOM
+    room = re.compile(rf"[-\s]*(?<!\d){found['number']}(?!\d)(?:室|号|房)?") if found["number"] else _ROOM
     shorter = room.sub("", known.place)
     return shorter if shorter != known.place else None
 
@@ -204,11 +197,6 @@ def says_more(text: str, changes: Changes) -> bool:
         for words in (_WHEN, _DURATION, _NAMES_TIME):
             text = words.sub("", text)
     return len(_CORRECTION_WORDS.sub("", text)) >= _LEAST_MORE
-
-
-def masked_number(text: str, number: str) -> str:
-    """The text with the number's digits replaced by as many asterisks, so that spans stay valid."""
-    return text.replace(number, "*" * len(number)) if number else text
 
 
 def _read_swap(text: str, known: Known) -> Changes:
@@ -248,17 +236,27 @@ def _read_renaming(text: str, known: Known) -> Changes:
     if found is None:
         return Changes()
     before = text[: found.start()]
-    old = max(
-        (before[i:j] for i in range(len(before)) for j in range(i + 2, len(before) + 1) if before[i:j] in known.place),
-        key=len,
-        default="",
+    same = SequenceMatcher(None, before, known.place, autojunk=False).find_longest_match(
+        0, len(before), 0, len(known.place)
     )
-    return Changes(place=known.place.replace(old, found["new"])) if old else Changes()
+    if same.size < 2:
+        return Changes()
+    return Changes(place=known.place[: same.b] + found["new"] + known.place[same.b + same.size :])
+
+
+def _read_replacement(text: str, draft: CaseDraft, known: Known) -> Changes:
+    """A part of the known place or time that the text replaces by another, leaving the rest."""
+    return (
+        _read_swap(text, known)
+        or _read_number_swap(text, known)
+        or _read_side_swap(text, draft, known)
+        or _read_renaming(text, known)
+    )
 
 
 def unclear_places(text: str, draft: CaseDraft, known: Known) -> tuple[str, ...]:
     """The places among which a correction leaves open which is meant (6栋还是7栋); else ()."""
-    if not contradicts(text) or _read_swap(text, known) or _read_number_swap(text, known):
+    if not contradicts(text) or _read_replacement(text, draft, known):
         return ()
     meant = _meant_places(text, draft)
     among = {_building(one["text"]): one["text"] for one in meant if _building(one["text"])}
@@ -378,12 +376,11 @@ def _read_time(text: str, draft: CaseDraft, known: Known) -> str | None:
 
 def _at_blanks(span: Span) -> list[Span]:
     """A time that was read, cut where the writer left a blank or a comma: 六点 七点半 are two."""
-    cut, at = [], span["start"]
-    for piece in re.split(r"([\s，,、]+)", span["text"]):
-        if piece.strip(" ，,、\t"):
-            cut.append(Span(text=piece, start=at, end=at + len(piece)))
-        at += len(piece)
-    return cut
+    start = span["start"]
+    return [
+        Span(text=one.group(), start=start + one.start(), end=start + one.end())
+        for one in re.finditer(r"[^\s，,、]+", span["text"])
+    ]
 
 
 def _is_plainly_the_time(text: str, span: Span) -> bool:

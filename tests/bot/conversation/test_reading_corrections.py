@@ -114,3 +114,25 @@ def test_a_correction_leaves_what_it_does_not_name() -> None:
     step = continue_report(form, a_turn("打错字了，5栋", place=("5栋",)))
     assert step.form is not None
     assert (place_of(step.form), time_of(step.form)) == ("桂花苑5栋楼下", "昨晚")
+
+
+@pytest.mark.parametrize("said", ["602别写", "602这个门牌号就不要写上去了", "602室不要写出来，我怕邻居知道是我说的"])
+def test_a_room_left_out_is_masked_everywhere_and_nothing_else_is(said: str) -> None:
+    """In the words of the correction, too; not in the number to call, nor in a longer number."""
+    first = "桂花苑3栋602门口堆垃圾，1602也是，电话13860212345"
+    draft = a_draft(first, place=("桂花苑3栋602",), phone=("13860212345",))
+    form = Form(text=first, draft=draft, stage="confirm", answers={"contact": "13860212345"})
+    step = continue_report(form, a_turn(said))
+    assert step.form is not None
+    assert place_of(step.form) == "桂花苑3栋"
+    assert step.form.answers["contact"] == "13860212345"
+    assert step.form.draft["personal"]
+    assert "1602" in step.form.text
+    assert "602" not in (step.form.text + step.form.answers.get("detail", "")).replace("1602", "").replace(
+        "13860212345", ""
+    )
+
+
+def test_a_longer_room_number_is_not_cut() -> None:
+    known = Known("桂花苑3栋1602", "", "", "complaint")
+    assert read_changes("602别写", a_draft("602别写"), known).place is None
