@@ -12,7 +12,7 @@ from actions.conversation.turn import Talk, Turn
 from actions.intake import after_answer, after_report, flow, reading_corrections, wishes
 from actions.intake.asking import DANGER, OF_THE_CASE
 from actions.intake.form import Form
-from actions.intake.questions import asks_about_a_report, lacks_a_matter
+from actions.intake.questions import asks, asks_about_a_report, lacks_a_matter
 from actions.interpreting import (
     after_danger,
     all_clear,
@@ -107,6 +107,8 @@ def topic_of(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary |
 def _topic_beside_form(form: Form, turn: Turn, topic_by_rule: Topic) -> Topic:
     """The topic of a message while a draft is open: intake, unless it is a side question."""
     if form.stage in OF_THE_CASE and short.asks_for_progress(turn.text):
+        return "status"
+    if choosing.gives_number(turn.text) and asks(turn.text):  # LL-…办得怎么样了 is no answer to "where?"
         return "status"
     if turn.wish is not None or not is_aside(form, turn):
         return "intake"

@@ -98,7 +98,7 @@ def find_by_number(cases: Sequence[CaseSummary], text: str) -> CaseSummary | Non
     for case in cases:
         if case["case_no"].replace("-", "") in written:
             return case
-    text = _SPACED_MOBILE.sub("", text)
+    text = _SPACED_MOBILE.sub("", CASE_NO.sub("", text))  # the end of another day's number is no case's
     tails = [case for case in cases if any(case["case_no"].endswith(f"-{tail}") for tail in _LAST_DIGITS.findall(text))]
     return tails[0] if len(tails) == 1 else None
 

@@ -107,6 +107,8 @@ async def without_a_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Answer if this chat has no case: a common question is answered; whatever names or may begin a matter opens a report."""
     if talk.form is None and turn.faq is not None and questions.asks(turn.text):
         return await carry_out(flow.start_report(turn), turn, talk, portal)
+    if choosing.gives_number(turn.text):
+        return Reply((Say("utter_no_such_number"),), talk.understood())
     if questions.asks_about_a_report(turn.text):
         return Reply((Say("utter_no_cases"),), talk.understood())
     opens = _tells_a_matter(turn) or _may_begin_a_report(turn) or is_only_own_phone(turn.draft, turn.text)

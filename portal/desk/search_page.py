@@ -88,11 +88,10 @@ def find(s: Session, who: Who, query: Query) -> list[Hit]:
     hits: list[Hit] = []
     before: int | None = None
     for _round in range(_ROUNDS):
-        wanted = MOST + 1 - len(hits)
-        ids = search.find(s, query, column, queue.scope(who), most=wanted, before=before)
+        ids = search.find(s, query, column, queue.scope(who), most=MOST + 1, before=before)
         found = sa.select(Case, CaseSearch).join(CaseSearch).where(Case.id.in_(ids)).order_by(Case.id.desc())
         hits += filter(None, (_hit(s, who, query, case, held) for case, held in s.execute(found)))
-        if len(ids) < wanted or len(hits) > MOST:
+        if len(ids) <= MOST or len(hits) > MOST:
             break
         before = ids[-1]
     return hits

@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 MOST_EVENTS = (
     40  # of a case, the latest, whose words handlers find: reading each for what to keep back takes milliseconds
 )
-BATCH = 200  # cases that the worker indexes in one transaction
+BATCH = 20  # cases that the worker indexes in one transaction
 _STALE = "search_stale"  # in `Session.info`: ids of the cases to index before the commit
 _WATCHED = (  # of a case: what decides which of its words a handler reads
     "case_no",
@@ -103,7 +103,8 @@ def index_cases(s: Session, ids: Collection[int]) -> None:
 def _documents_or_number(s: Session, case: Case) -> tuple[str, str, str]:
     """`documents`; only the case's number if they cannot be made: no report is lost over search."""
     try:
-        return documents(s, case)
+        with s.begin_nested():  # an error of the database must not end the transaction that takes a report
+            return documents(s, case)
     except Exception:
         log.exception("case %s cannot be indexed but by its number", case.id)
         return shingles.document(case.case_no, []), shingles.document(case.case_no, []), ""
@@ -130,8 +131,11 @@ def rebuild(parts: Parts) -> Iterator[int]:
 
 
 def _index_batch(parts: Parts, which: sa.ColumnElement[bool]) -> list[int]:
+    newest = sa.select(Case.id).where(which).order_by(Case.id.desc()).limit(BATCH)
+    with parts.db.read() as s:  # the search for them, over all cases, holds up no writer
+        if not list(s.scalars(newest)):
+            return []
     with parts.db.write() as s:
-        newest = sa.select(Case.id).where(which).order_by(Case.id.desc()).limit(BATCH)
         ids = list(s.scalars(newest.with_for_update(of=Case)))
         index_cases(s, ids)
     return ids
@@ -158,6 +162,8 @@ def _changed(case: Case) -> bool:
 
 @sa.event.listens_for(Session, "before_commit")
 def _index_noted(s: Session) -> None:
+    if s.in_nested_transaction():  # a savepoint: the words are indexed once, before the commit
+        return
     s.flush()
     stale = s.info.pop(_STALE, set())
     if stale:

@@ -21,6 +21,22 @@ def test_a_number_that_is_not_known_is_never_another_case(resident: Resident, po
     assert portal.made("remind") == []
 
 
+def test_a_number_of_another_day_with_the_same_end_is_another_case(resident: Resident, portal: Portal) -> None:
+    """…-0001 of this chat is not …-0001 of another day."""
+    resident.says(REPORT)
+    resident.says("是")
+    assert "没有查到这个编号" in texts(resident.says("LL-20261102-0001办得怎么样了"))
+
+
+@pytest.mark.parametrize("before", ["楼道灯坏了", None])
+def test_a_number_is_no_place_and_no_report(resident: Resident, portal: Portal, before: str | None) -> None:
+    """Asked in an empty chat, or while the bot asks where."""
+    if before:
+        resident.says(before)
+    assert "没有查到这个编号" in texts(resident.says("LL-20261102-0001办得怎么样了"))
+    assert not before or portal.drafts[17]["answers"].get("place") is None
+
+
 @pytest.mark.parametrize(
     "text", ["我老公昨天报的水管 到哪一步了", "我上礼拜报的那个怎么样了", "前天反映的那个坑到底处理了没有"]
 )
