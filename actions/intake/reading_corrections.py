@@ -55,6 +55,7 @@ _SAID_BEFORE = re.compile(
 _BARE = re.compile(r"[的啊呀吧呢哦了是在我们家应该其实不对错说写打讲记 ，,。.！!哎唉等哉\s]")
 _LEAST_MORE = 5  # characters besides the words of a correction: from these on it says more
 _NAMES_TIME = re.compile("时间|日期")
+_CLOCK = re.compile("点")
 _NOW = re.compile("现在|如今|以前|之前|原来")  # of names and people rather than of the matter
 _WHEN = re.compile(
     r"[昨今前明]天(?:早上|上午|中午|下午|晚上|夜里|半夜|中饭|晚饭)?|[上下本这]个?(?:月|礼拜|星期|周)(?:[一二三四五六日天末])?|(?:每个?)?(?:礼拜|星期|周)[一二三四五六日天末]"
@@ -370,8 +371,16 @@ def _read_time(text: str, draft: CaseDraft, known: Known) -> str | None:
     said = [span for span in spans if span not in denied]
     plainly = said if denied else [one for one in said if not known.time or _is_plainly_the_time(text, one)]
     if plainly:
-        return "、".join(dict.fromkeys(span["text"] for span in plainly))
+        new = "、".join(dict.fromkeys(span["text"] for span in plainly))
+        part = next((span["text"] for span in denied if _is_a_part(span["text"], new, known.time)), None)
+        return known.time.replace(part, new, 1) if part else new
     return "" if known.time and (denied or _NOT_SO_LONG.search(text)) else None
+
+
+def _is_a_part(denied: str, new: str, time: str) -> bool:
+    """Whether the known time holds more than the denied part, which the new one replaces in kind (三点 by 四点)."""
+    alike = denied[-1] == new[-1] or (_CLOCK.search(denied) and _CLOCK.search(new))
+    return denied in time and len(time) - len(denied) > 1 and bool(alike)
 
 
 def _at_blanks(span: Span) -> list[Span]:
