@@ -1,0 +1,250 @@
+"""Random walks over a case's lifecycle: through the table alone, and through the real verbs on the database.
+
+Both print their seed when they fail, and both take a table or a replay that is broken on purpose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.cases.models import Case
+from portal.cases.records import actors, event_log
+from portal.cases.records.actors import Who
+from portal.cases.rules import lifecycle
+from portal.cases.rules.lifecycle import ENDED, TABLE, Actor, PastEvent, Projection, State, Verb
+from portal.cases.verbs import (
+    confidentiality,
+    desk_actions,
+    desk_corrections,
+    following_up,
+    handler_actions,
+    reporter_actions,
+)
+from portal.kernel.errors import Problem
+from portal.kernel.roles import Role
+from portal.outbox.models import OutboxRow, OutboxState
+from portal.storage.parts import Parts
+from tests.portal.cases.cases_world import Find, report
+from tests.portal.conftest import HandClock
+
+Table = Mapping[tuple[State, Verb, Actor], State]
+CHECKED_EVERY = 5  # steps
+RARELY = 0.1  # how often a resident who may withdraw thinks of it: nothing follows a withdrawal
+NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
+
+
+def reached(table: Table, start: State = State.REPORTED, silent: Iterable[Actor] = ()) -> set[State]:
+    """The states that can follow `start`, itself included, if the `silent` do nothing."""
+    known, grown = {start}, True
+    while grown:
+        more = {to for (state, _verb, actor), to in table.items() if state in known and actor not in set(silent)}
+        grown, known = not more <= known, known | more
+    return known
+
+
+def without_a_way_to_close(table: Table) -> set[State]:
+    """The open states from which nobody but the resident, or nobody at all, can bring the case to its close."""
+    open_ones = reached(table) - ENDED
+    return {
+        state
+        for state in open_ones
+        if State.CLOSED not in reached(table, state) or State.CLOSED not in reached(table, state, (Actor.RESIDENT,))
+    }
+
+
+class Lost(AssertionError):
+    """A walk found an event that the facts do not show."""
+
+
+def walk_the_table(
+    seed: int,
+    steps: int,
+    table: Table = TABLE,
+    replay: Callable[[Iterable[PastEvent]], Projection] = lifecycle.replay,
+) -> list[PastEvent]:
+    """Do `steps` random legal steps, beginning anew once a case is withdrawn. Raises Lost if `replay` forgets one."""
+    random, done = Random(seed), []
+    while len(done) < steps:
+        done += _one_case(random, min(60, steps - len(done)), table, replay)
+    return done
+
+
+def _one_case(
+    random: Random, steps: int, table: Table, replay: Callable[[Iterable[PastEvent]], Projection]
+) -> list[PastEvent]:
+    events = [PastEvent(Verb.REPORT, NOON, {"kind": "request"}, State.REPORTED)]
+    state = State.REPORTED
+    for number in range(steps):
+        verb, to = random.choice(sorted((verb, to) for (at, verb, _actor), to in table.items() if at is state))
+        state = to
+        events.append(PastEvent(verb, NOON + timedelta(minutes=number), {}, state))
+    _compare(events, replay(events))
+    return events[1:]
+
+
+def _compare(events: list[PastEvent], told: Projection) -> None:
+    """Compare the replayed facts with what the events say, counted here by other means. Raises Lost."""
+    moments = {verb: [event.at for event in events if event.verb is verb] for verb in Verb}
+    after_reopening = [event for event in events if event.at > max(moments[Verb.REOPEN], default=NOON - timedelta(1))]
+    resolved = [event.at for event in after_reopening if event.verb in (Verb.RESOLVE, Verb.HANDLE_ON_SPOT)]
+    expected = {
+        "state": events[-1].to_state,
+        "kind": "request",
+        "reopened": len(moments[Verb.REOPEN]),
+        "sent_back": len(moments[Verb.SEND_BACK]),
+        "reminded_at": max(moments[Verb.REMIND], default=None),
+        "supervised_at": max(moments[Verb.SUPERVISE], default=None),
+        "resolved_at": max(resolved, default=None),
+    }
+    found = {name: getattr(told, name) for name in expected}
+    if found != expected:
+        raise Lost(f"the events say {expected}, the replay {found}")
+
+
+@dataclass
+class RealWalk:
+    """A walk of one case through the verbs that the pages and the bot call; each refused step is rolled back."""
+
+    s: Session
+    parts: Parts
+    clock: HandClock
+    find: Find
+    contact: int
+    random: Random
+    done: int = 0
+    refused: int = 0
+    verbs: set[Verb] = field(default_factory=set)
+
+    def walk(self, steps: int) -> Case:
+        """Report a case and try at most `steps` steps on it, fewer if it is withdrawn.
+
+        Raises AssertionError if an event is lost or no way to close is left.
+        """
+        case = report(self.s, self.parts, self.contact)
+        for number in range(steps):
+            self._step(case)
+            if number % CHECKED_EVERY == 0:
+                self._check(case)
+            if case.state == State.WITHDRAWN:
+                break
+        self.s.expire_all()
+        self._check(case)
+        return case
+
+    def _step(self, case: Case) -> None:
+        if self.random.random() < 0.1:
+            self.clock.move(hours=self.random.choice((1, 20, 24 * 4, 24 * 8, 24 * 40)))
+            self._ring()
+        actor = self.random.choice([actor for actor in Actor if actor is not Actor.SYSTEM])
+        who = self._who(actor)
+        legal = event_log.allowed_verbs(case, who)
+        legal = [verb for verb in legal if verb is not Verb.WITHDRAW or self.random.random() < RARELY]
+        sensible = legal and self.random.random() < 0.8
+        verb = self.random.choice(legal if sensible else [verb for verb in Verb if verb in CALLS])
+        self.try_verb(case, verb, who)
+
+    def try_verb(self, case: Case, verb: Verb, who: Who) -> None:
+        """Try it: done or refused as a whole, and never against the table."""
+        before, state, count = case.serial, State(case.state), len(case.events)
+        in_table = (state, verb, who.actor) in TABLE
+        try:
+            with self.s.begin_nested():
+                CALLS[verb](self, case, who)
+        except Problem:
+            self.s.refresh(case)
+            assert case.serial == before, f"{verb} was refused, and left an event"
+            self.refused += 1
+            return
+        self.done += 1
+        written = case.events[count:]
+        self.verbs |= {Verb(event.verb) for event in written}
+        assert [event.serial for event in case.events] == list(range(1, case.serial + 1)), f"{verb} lost an event"
+        assert in_table or verb not in {event.verb for event in written[:1]}, f"{who.actor} did {verb} in {state}"
+
+    def _who(self, actor: Actor) -> Who:
+        return actors.resident(self.contact) if actor is Actor.RESIDENT else self.find(self.s, Role[actor.name])
+
+    def _ring(self) -> None:
+        """Run the case's timers that are due, as the worker does."""
+        due = sa.select(OutboxRow).where(
+            OutboxRow.kind == "case_timer",
+            OutboxRow.state == OutboxState.QUEUED,
+            OutboxRow.due_at <= self.clock.now(),
+        )
+        for row in self.s.scalars(due.order_by(OutboxRow.due_at, OutboxRow.id)).all():
+            following_up.run_timer(self.s, self.parts, **row.payload)
+            row.state = OutboxState.DONE
+
+    def _check(self, case: Case) -> None:
+        """The row is what the events say, and the desk can bring the case to its close though the resident is silent."""
+        assert event_log.replayed(case) == event_log.projection(case), "the replay is not the row"
+        assert (case.close_reason is not None) == (case.state == State.CLOSED)
+        if case.state not in ENDED:
+            with self.s.begin_nested() as savepoint:
+                close_without_the_resident(self, case)
+                assert case.state == State.CLOSED, f"no way to close from {case.state}"
+                assert event_log.replayed(case) == event_log.projection(case), "the replay is not the row"
+                savepoint.rollback()
+
+
+def close_without_the_resident(walk: RealWalk, case: Case) -> None:
+    """The desk resolves the case, and the timers close it."""
+    desk = walk.find(walk.s, Role.DESK)
+    if case.state == State.REPORTED:
+        desk_actions.accept(walk.s, walk.parts, case, desk)
+    if case.state in lifecycle.UNRESOLVED:
+        handler_actions.resolve(walk.s, walk.parts, case, desk, text="办好了")
+    following_up.close_unconfirmed(walk.s, walk.parts, case)
+
+
+Call = Callable[[RealWalk, Case, Who], object]
+
+CALLS: Mapping[Verb, Call] = {
+    Verb.ACCEPT: lambda w, case, who: desk_actions.accept(w.s, w.parts, case, who),
+    Verb.REJECT: lambda w, case, who: desk_actions.reject(
+        w.s, w.parts, case, who, ground="other_body", office="水务", phone="96390"
+    ),
+    Verb.DISPATCH: lambda w, case, who: desk_actions.dispatch(
+        w.s, w.parts, case, who, body=w.random.choice(("lamps", "hall"))
+    ),
+    Verb.TRANSFER: lambda w, case, who: desk_actions.dispatch(
+        w.s, w.parts, case, who, body=None, worker_id=w.find(w.s, Role.GRID).id
+    ),
+    Verb.ACKNOWLEDGE: lambda w, case, who: handler_actions.acknowledge(w.s, w.parts, case, who),
+    Verb.PROGRESS: lambda w, case, who: handler_actions.progress(w.s, w.parts, case, who, text="在修"),
+    Verb.SEND_BACK: lambda w, case, who: handler_actions.send_back(w.s, w.parts, case, who, reason="不归我们"),
+    Verb.HANDLE_ON_SPOT: lambda w, case, who: handler_actions.resolve(
+        w.s, w.parts, case, who, text="好了", on_spot=True
+    ),
+    Verb.RESOLVE: lambda w, case, who: handler_actions.resolve(w.s, w.parts, case, who, text="好了"),
+    Verb.CLOSE: lambda w, case, who: reporter_actions.answer(w.s, w.parts, case, who, fixed=True),
+    Verb.REOPEN: lambda w, case, who: reporter_actions.reopen(w.s, w.parts, case, who),
+    Verb.WITHDRAW: lambda w, case, who: reporter_actions.withdraw(w.s, w.parts, case, who),
+    Verb.ADD_DETAIL: lambda w, case, who: reporter_actions.add_detail(w.s, w.parts, case, who, text="还有"),
+    Verb.ALL_CLEAR: lambda w, case, who: reporter_actions.all_clear(
+        w.s, w.parts, case, who, text="没事了", false_alarm=w.random.random() < 0.5, ends=w.random.random() < 0.5
+    ),
+    Verb.REMIND: lambda w, case, who: reporter_actions.remind(w.s, w.parts, case, who),
+    Verb.SUPERVISE: lambda w, case, who: desk_actions.supervise(w.s, w.parts, case, who, text="快"),
+    Verb.CORRECT: lambda w, case, who: desk_corrections.correct(
+        w.s, w.parts, case, who, {"urgency": w.random.choice(("normal", "urgent", "emergency"))}
+    ),
+    Verb.NOTE: lambda w, case, who: desk_actions.note(w.s, w.parts, case, who, text="记"),
+    Verb.WEIGH: lambda w, case, who: confidentiality.record_conduct(
+        w.s, w.parts, case, who, confidentiality.Answer(is_conduct=False, reason="看过，是路灯没修好的事")
+    ),
+    Verb.PERMIT: lambda w, case, who: confidentiality.permit_dispatch(
+        w.s, w.parts, case, who, body="lamps", reason="这一片只有他们修得了路灯"
+    ),
+    Verb.CONFIDE: lambda w, case, who: confidentiality.make_confidential(w.s, w.parts, case, who),
+    Verb.DISCLOSE: lambda w, case, who: confidentiality.record_naming_consent(
+        w.s, w.parts, case, who, agreed=w.random.random() < 0.5
+    ),
+}
+"""Each verb of the table as the pages and the bot call it, but for REPORT, which begins the walk, and FOLLOW_UP, which is a timer's."""
