@@ -23,6 +23,8 @@ class Resident(Base):
 class ContactPoint(Base):
     """One way in which one person reaches us: a web chat, a WeChat openid or a phone number.
 
+    A report by another system (`open311`) has one of its own, which nothing reaches: that system follows the case.
+
     `address` is kept if we must send to it (openid, E.164), "" for web chat; `address_key`, its keyed hash (of
     a web chat: its token's), finds the row.
     `resident_id`: the resident who proved the address, by a code sent to it. A web chat is nobody's address: a resident
@@ -35,7 +37,7 @@ class ContactPoint(Base):
     __tablename__ = "contact_point"
     __table_args__ = (
         sa.UniqueConstraint("channel", "address_key"),
-        sa.CheckConstraint("channel IN ('webchat','wechat','sms')", name="channel"),
+        sa.CheckConstraint("channel IN ('webchat','wechat','sms','open311')", name="channel"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -36,4 +36,5 @@ class Parts:
     trackers: TrackerStore
     is_choice: ChoiceReader
     notifiers: dict[str, ResidentNotifier] = field(default_factory=dict)  # by channel
+    danger_in: Callable[[str], str] = lambda _text: ""  # the code of the danger that these words cannot but mean, or ""
     photos_with: PhotosWith = lambda _s, _contact, _message, _words: ()

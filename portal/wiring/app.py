@@ -25,6 +25,7 @@ from portal.adapters.twilio import TwilioSms
 from portal.adapters.wechat import WechatNotifier
 from portal.channels.inbound import secret
 from portal.channels.inbound.inbox import photos_with
+from portal.channels.text import danger_words
 from portal.grids import gazetteer
 from portal.http import access_log, health
 from portal.http.access import PUBLIC, access, csrf, enforce_access
@@ -131,8 +132,14 @@ def build_parts(settings: Settings | None = None) -> Parts:
         trackers=_trackers(settings),
         is_choice=secret.names_a_choice,
         notifiers={"wechat": _wechat_notifier(settings)},
+        danger_in=_danger_in,
         photos_with=photos_with,
     )
+
+
+def _danger_in(text: str) -> str:
+    found = danger_words.alarm(text)
+    return found.danger if found is not None else ""
 
 
 def refuse_unwired(settings: Settings) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint
 
+from portal.backends.doors import open311
 from portal.cases.doors import api as cases_api
 from portal.cases.doors import internal_api as cases_internal
 from portal.cases.doors import views as cases_views
@@ -60,6 +61,7 @@ def rooms() -> tuple[Room, ...]:
         Room("home", public=(home_views.public,)),
         Room("privacy", public=(privacy_views.public,)),
         Room("cases", public=(cases_views.public, cases_api.api), internal=(cases_internal.internal,)),
+        Room("backends", public=(open311.public,)),
         Room("desk", public=(views.public, search_page.public, desk_actions.public, desk_undelivered.public)),
         Room(
             "consultations",

@@ -19,6 +19,7 @@ ORDERS: Mapping[str, Sequence[set[str]]] = {
         {"wiring"},
         {"privacy"},
         {"channels", "desk", "home", "demo"},
+        {"backends"},
         {"cases", "consultations"},
         {"pages"},
         {"residents"},
@@ -40,6 +41,7 @@ ORDERS: Mapping[str, Sequence[set[str]]] = {
         {"rules"},
         {"reading"},
     ),
+    "portal.backends": ({"cli", "doors"}, {"verbs"}, {"models"}, {"mapping"}),
     "portal.channels": (
         {"cli", "doors", "jobs", "unfinished"},
         {"inbound"},

@@ -28,6 +28,7 @@ STAYS = {
 OWNED = {
     "case": "the skeleton stays (blanking.blank_cases)",
     "case_event": "the skeleton stays",
+    "filed_request": "which system reported it: a name that leads to nobody",
     "case_words": "blank",
     "case_search": "the case's number only, and the place that an open emergency keeps",
     "case_accused": "codes of bodies",

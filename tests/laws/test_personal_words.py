@@ -8,6 +8,7 @@ from portal.storage.db import Base, Json, PersonalText
 from portal.storage.models_all import metadata
 
 CODES = """
+    reporting_app.name
     case.conduct open_question.kind open_question.case_no
     roll_mend.verb scrutiny_word.verdict
     alarm.acked_how
@@ -27,7 +28,7 @@ CODES = """
     consultation.key_end
 """
 HASHES = """
-    notice_photo.digest scrutiny_word.digest
+    notice_photo.digest scrutiny_word.digest reporting_app.key_hash
     alarm_page.code_hash
     account.password_hash account.totp_sealed recovery_code.code_hash staff_session.address_key staff_session.device_key
     staff_session.stamp staff_session.token_key staff_session.totp_sealed case.access_hash case.access_salt case_event.source_hash consultation.public_key

@@ -42,6 +42,11 @@ DOORS = """
     GET /api/v1/consultations/<int:consultation_id>
     POST /api/v1/consultations/<int:consultation_id>/ballots
     GET /api/v1/consultations/<int:consultation_id>/record.json
+    GET /open311/v2/<name>
+    POST /open311/v2/<name>
+    GET /open311/v2/services/<name>
+    GET /open311/v2/requests/<name>
+    GET /open311/v2/tokens/<name>
     GET /api/openapi.json
     GET /api/docs
     GET /

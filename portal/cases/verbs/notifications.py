@@ -31,13 +31,15 @@ def push(
     expecting: Mapping[str, Any] | None = None,
     said: str = "",
 ) -> bool:
-    """Queue a message to the reporter; False, and nothing queued, if they were erased or their contact has `no_push`.
+    """Queue a message to the reporter; False, and nothing queued, if nothing may or can be sent to them.
+
+    That is so once they were erased, while their contact has `no_push`, and if another system reported (open311).
 
     `params` fill the template. `expecting`: the question that the message asks, as the channel keeps it for the answer.
     `said`: what staff wrote for the reporter, the template's `{words}`; kept in the row's letter, not its payload.
     """
     point = s.get_one(ContactPoint, case.contact_point_id)
-    if point.no_push or point.erased_at is not None:
+    if point.no_push or point.erased_at is not None or point.channel == "open311":
         return False
     outbox.put(
         s,

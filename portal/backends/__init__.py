@@ -1,0 +1,1 @@
+"""Governance backends: other systems that report cases here (Open311) or handle those that we hand over, and their news."""

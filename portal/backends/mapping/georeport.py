@@ -1,0 +1,150 @@
+"""Our cases in the words of Open311 GeoReport v2, and back. Pure.
+
+The standard knows two states. A case that the body calls done stays open until its reporter agrees, or did not answer:
+another system that waits for "closed" must not take the body's word for the resident's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from portal.cases.rules.lifecycle import State, Verb
+from portal.kernel.time_zone import SHANGHAI
+
+STATUS: Mapping[State, str] = {
+    State.REPORTED: "open",
+    State.ACCEPTED: "open",
+    State.DISPATCHED: "open",
+    State.IN_PROGRESS: "open",
+    State.RESOLVED: "open",
+    State.CLOSED: "closed",
+    State.REJECTED: "closed",
+    State.WITHDRAWN: "closed",
+}
+TOLD = frozenset(
+    {Verb.ACCEPT, Verb.REJECT, Verb.DISPATCH, Verb.ACKNOWLEDGE, Verb.PROGRESS, Verb.SEND_BACK, Verb.TRANSFER,
+     Verb.HANDLE_ON_SPOT, Verb.RESOLVE, Verb.CLOSE, Verb.REOPEN, Verb.WITHDRAW}
+)  # fmt: skip
+"""The events that are updates of a request."""
+LONGEST_DESCRIPTION = 4000  # characters, by the standard's schema
+_ROOM = re.compile(
+    r"(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})单元"
+    r"|[0-9０-９]{3,4}(?:室|房间|房|号房)"
+    r"|(?<=[栋幢楼座])[0-9０-９]{3,4}(?![0-9０-９路号弄米元人])"
+    r"|(?<![0-9-])[0-9]{1,3}-[0-9]{1,2}-[0-9]{3,4}(?![0-9-])"
+)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A case as another system may read it: no word of the reporter's is in it that a handler would not read, either."""
+
+    case_no: str
+    state: State
+    category: str
+    text: str
+    place: str
+    agency: str
+    reported_at: datetime
+    changed_at: datetime
+    due_at: datetime
+
+
+@dataclass(frozen=True)
+class Update:
+    """Something that happened to a request: `state` is the case's afterwards, `text` what was said of it."""
+
+    id: str
+    case_no: str
+    state: State
+    text: str
+    at: datetime
+
+
+def services(codes: Iterable[str], names: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
+    """GET services: a record for each code; `names`: of each level, by code."""
+    return [
+        {
+            "service_code": code,
+            "service_name": names[code][-1],
+            "description": " / ".join(names[code]),
+            "metadata": True,
+            "type": "realtime",
+            "keywords": None,
+            "group": names[code][0],
+        }
+        for code in codes
+    ]
+
+
+def definition(code: str, kinds: Iterable[tuple[str, str]], asks: Mapping[str, str]) -> dict[str, Any]:
+    """GET services/{code}: the two attributes that a report may have, `kind` (of `kinds`: code, label) and `time`."""
+    return {
+        "service_code": code,
+        "attributes": [
+            _attribute(1, "kind", "singlevaluelist", asks["kind"], [{"key": key, "name": name} for key, name in kinds]),
+            _attribute(2, "time", "string", asks["time"], []),
+        ],
+    }
+
+
+def _attribute(order: int, code: str, datatype: str, asks: str, values: list[dict[str, str]]) -> dict[str, Any]:
+    return {
+        "variable": True,
+        "code": code,
+        "datatype": datatype,
+        "required": False,
+        "datatype_description": None,
+        "order": order,
+        "description": asks,
+        "values": values,
+    }
+
+
+def request(told: Told, names: Sequence[str]) -> dict[str, Any]:
+    """One record of GET requests. `names`: of the category. There are no coordinates: they would lead to a door."""
+    return {
+        "service_request_id": told.case_no,
+        "status": STATUS[told.state],
+        "status_notes": told.state.plain,
+        "service_name": names[-1] if names else None,
+        "service_code": told.category,
+        "description": without_room(told.text)[:LONGEST_DESCRIPTION],
+        "agency_responsible": told.agency or None,
+        "service_notice": None,
+        "requested_datetime": moment(told.reported_at),
+        "updated_datetime": moment(told.changed_at),
+        "expected_datetime": moment(told.due_at),
+        "address": without_room(told.place) or None,
+        "address_id": None,
+        "zipcode": None,
+        "lat": None,
+        "long": None,
+        "media_url": None,
+    }
+
+
+def update(one: Update) -> dict[str, Any]:
+    """One record of GET servicerequestupdates."""
+    return {
+        "update_id": one.id,
+        "service_request_id": one.case_no,
+        "status": STATUS[one.state],
+        "updated_datetime": moment(one.at),
+        "description": without_room(one.text)[:LONGEST_DESCRIPTION],
+        "media_url": None,
+    }
+
+
+def without_room(text: str) -> str:
+    """The text without unit and room: what is public about a place ends at the building."""
+    return _ROOM.sub("", text)
+
+
+def moment(at: datetime) -> str:
+    """RFC 3339, to the second, in Shanghai time."""
+    return at.astimezone(SHANGHAI).isoformat(timespec="seconds")

@@ -1,0 +1,187 @@
+"""File a report that another system sends, as a case like any other; and read what an app filed."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.backends.mapping.georeport import STATUS, TOLD, Told, Update
+from portal.backends.models import FiledRequest, ReportingApp
+from portal.cases.disclosure import whereabouts
+from portal.cases.models import Case, CaseEvent, Kind, Urgency
+from portal.cases.reading.conduct import CONDUCT_OR_DOUBT
+from portal.cases.records import handler_view
+from portal.cases.records.event_log import Source
+from portal.cases.rules import case_draft, routing, taxonomy
+from portal.cases.rules.case_draft import CaseDraft
+from portal.cases.rules.lifecycle import Actor, State, Verb
+from portal.cases.verbs import registering, resident_words
+from portal.cases.verbs.suggesting import duty_rows
+from portal.grids import service as grids
+from portal.kernel.sealing import keyed
+from portal.residents.models import ContactPoint
+from portal.storage.parts import Parts
+
+CHANNEL = "open311"
+MOST = 500  # records in one answer
+_TOKEN = 20  # characters of a token's second half
+
+
+@dataclass(frozen=True)
+class Filing:
+    """A report by another system. `contact`: how to reach the reporter, personal words like `text` and `place`."""
+
+    category: str
+    kind: Kind
+    text: str
+    place: str
+    time: str
+    contact: str
+
+
+def offered(s: Session) -> list[str]:
+    """The codes of the categories that a body of the community handles: the finest ones, in the file's order."""
+    duties, names = duty_rows(s), taxonomy.names()
+    finest = [code for code in names if not any(other != code and other.startswith(code) for other in names)]
+    return [code for code in finest if routing.route(code, Kind.REQUEST, duties).body is not None]
+
+
+def file(s: Session, parts: Parts, app: ReportingApp, filing: Filing, source: Source | None) -> Case:
+    """Register the case; its reporter is a contact point of its own, to which nothing can be sent.
+
+    The same `source` again returns the same case. Raises Invalid, also if the words hold a choice in a secret vote.
+    """
+    resident_words.refuse_ballot_choice(s, parts, filing.text)
+    point = ContactPoint(channel=CHANNEL, address_key=secrets.token_hex(32), created_at=parts.clock.now())
+    s.add(point)
+    s.flush()
+    case = registering.report(
+        s,
+        parts,
+        contact=point.id,
+        text=filing.text,
+        draft=_draft(parts, filing),
+        answers={"place": filing.place, "time": filing.time, "contact": filing.contact},
+        source=source,
+    )
+    if case.contact_point_id == point.id:
+        s.add(FiledRequest(case_id=case.id, app_id=app.id))
+    else:
+        s.delete(point)  # the same report again
+    s.flush()
+    return case
+
+
+def _draft(parts: Parts, filing: Filing) -> CaseDraft:
+    danger = parts.danger_in(filing.text)
+    return {
+        **case_draft.empty(),
+        "kind": {"code": filing.kind, "label": filing.kind.label, "score": 1.0},
+        "category": {
+            "code": filing.category,
+            "path": list(taxonomy.path(filing.category)),
+            "score": 1.0,
+            "alternatives": [],
+        },
+        "urgency": {"level": Urgency.EMERGENCY if danger else Urgency.NORMAL, "reasons": [], "danger": danger or None},
+    }
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which requests an app asks for. `numbers` excludes all else; empty sequences mean any."""
+
+    numbers: Sequence[str] = ()
+    codes: Sequence[str] = ()
+    statuses: Sequence[str] = ()
+    start: datetime | None = None
+    end: datetime | None = None
+    page: int = 1
+
+
+def requests(s: Session, app: ReportingApp, wanted: Wanted) -> list[Told]:
+    """The app's own requests, newest first, at most MOST."""
+    query = sa.select(FiledRequest).join(FiledRequest.case).where(_readable(app), *_conditions(wanted))
+    rows = s.scalars(query.order_by(Case.id.desc()).offset((wanted.page - 1) * MOST).limit(MOST)).unique()
+    return _told(s, [row.case for row in rows])
+
+
+def _readable(app: ReportingApp) -> sa.ColumnElement[bool]:
+    return sa.and_(FiledRequest.app_id == app.id, Case.forgotten_at.is_(None))
+
+
+def _conditions(wanted: Wanted) -> Iterable[sa.ColumnElement[bool]]:
+    if wanted.numbers:
+        yield Case.case_no.in_(wanted.numbers)
+        return
+    if wanted.codes:
+        yield Case.category.in_(wanted.codes)
+    if wanted.statuses:
+        yield Case.state.in_([state for state in State if STATUS[state] in wanted.statuses])
+    if wanted.start is not None:
+        yield Case.created_at >= wanted.start
+    if wanted.end is not None:
+        yield Case.created_at <= wanted.end
+
+
+def _told(s: Session, cases: Sequence[Case]) -> list[Told]:
+    last = sa.select(CaseEvent.case_id, sa.func.max(CaseEvent.at)).where(
+        CaseEvent.case_id.in_([case.id for case in cases]), CaseEvent.verb.in_(TOLD | {Verb.REPORT})
+    )
+    changed = {row[0]: row[1] for row in s.execute(last.group_by(CaseEvent.case_id))}
+    return [_tell(s, case, changed[case.id]) for case in cases]
+
+
+def _tell(s: Session, case: Case, changed_at: datetime) -> Told:
+    """The case without the reporter, as a handler reads it; of the place only what the town knows."""
+    named = case.dispatched and case.conduct not in CONDUCT_OR_DOUBT
+    body = grids.body(s, case.body) if named else None
+    return Told(
+        case_no=case.case_no,
+        state=State(case.state),
+        category=case.category or "",
+        text=handler_view.matter(s, case).text,
+        place=whereabouts.confidential_place(s, case),
+        agency=body.name if body else "",
+        reported_at=case.created_at,
+        changed_at=changed_at,
+        due_at=case.due_at,
+    )
+
+
+def updates(s: Session, app: ReportingApp, start: datetime, end: datetime) -> list[Update]:
+    """What happened to the app's requests from `start` to `end`, oldest first, at most MOST."""
+    found = sa.select(CaseEvent).join(Case, Case.id == CaseEvent.case_id).join(FiledRequest)
+    found = found.where(_readable(app), CaseEvent.verb.in_(TOLD), CaseEvent.at >= start, CaseEvent.at <= end)
+    return [_update(s, event) for event in s.scalars(found.order_by(CaseEvent.id).limit(MOST)).unique()]
+
+
+def _update(s: Session, event: CaseEvent) -> Update:
+    """Of a resident's words nothing; of staff's, those for the reporter."""
+    state = State(event.to_state)
+    said = "" if event.actor == Actor.RESIDENT else handler_view.visible_words(s, event.case, event, public=True)
+    return Update(f"{event.case.case_no}-{event.serial}", event.case.case_no, state, said or state.plain, event.at)
+
+
+def token(secret: str, case_no: str) -> str:
+    """The token that stands for a request, as `of_token` reads it back."""
+    return f"{case_no}.{keyed(secret, 'open311 token', case_no)[:_TOKEN]}"
+
+
+def of_token(secret: str, given: str) -> str | None:
+    """The request's number, or None if this is no token of ours."""
+    case_no = given.partition(".")[0]
+    return case_no if hmac.compare_digest(token(secret, case_no).encode(), given.encode()) else None
+
+
+def source_of(app: ReportingApp, key: str, filing: Filing) -> Source:
+    """The source of a report with an Idempotency-Key; two apps may use the same key."""
+    named = hashlib.sha256(key.encode()).hexdigest()
+    return Source.of(f"{CHANNEL}:{app.id}:{named}", filing.__dict__)

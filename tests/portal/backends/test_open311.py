@@ -1,0 +1,413 @@
+"""`/open311/v2`: what another system may file and read, and what it never reads."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+import sqlalchemy as sa
+from defusedxml.ElementTree import fromstring
+from jsonschema import Draft4Validator, FormatChecker
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT4
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from portal.backends.models import FiledRequest
+from portal.backends.verbs import apps
+from portal.cases.models import Alarm, Case
+from portal.cases.records import queries
+from portal.cases.records.actors import resident
+from portal.cases.rules.lifecycle import State
+from portal.cases.verbs import desk_actions, handler_actions, reporter_actions
+from portal.kernel.config import PROJECT
+from portal.kernel.roles import Role
+from portal.outbox.models import OutboxRow
+from portal.privacy import blanking
+from portal.residents.models import ContactPoint
+from portal.storage.parts import Parts
+from tests.portal.backends.conftest import REPORT, App, make_app
+from tests.portal.cases.cases_world import Find, report
+from tests.portal.conftest import HandClock
+
+SCHEMAS = Path(os.environ.get("GEOREPORT_SCHEMAS", PROJECT.parent / "shared" / "open311"))
+
+measured = pytest.mark.skipif(not SCHEMAS.is_dir(), reason=f"GEOREPORT_SCHEMAS: there is no {SCHEMAS}")
+
+
+def only_case(s: Session) -> Case:
+    return s.scalars(sa.select(Case)).one()
+
+
+def test_a_report_becomes_a_case_like_any_other(app: App, parts: Parts) -> None:
+    """Same verb: number, grid by its place, suggested body, deadline; its reporter a contact point of its own."""
+    number = app.filed(first_name="小明", last_name="王", phone="13800000001", email="w@example.cn")
+    with parts.db.read() as s:
+        case = only_case(s)
+        assert (case.case_no, case.channel, case.state) == (number, "open311", State.REPORTED)
+        assert (case.category, case.grid, case.body) == ("0403", "G-01", "lamps")
+        assert case.words.text == REPORT["description"]
+        assert case.words.contact == "王小明 13800000001 w@example.cn"
+        point = s.get_one(ContactPoint, case.contact_point_id)
+        assert (point.channel, point.address, point.resident_id) == ("open311", "", None)
+
+
+def test_two_reports_have_two_reporters(app: App, parts: Parts) -> None:
+    """One app files for many people: nobody reads or changes another's case by it."""
+    app.filed()
+    app.filed()
+    with parts.db.read() as s:
+        points = list(s.scalars(sa.select(Case.contact_point_id)))
+        assert len(set(points)) == 2
+
+
+def test_the_same_key_is_the_same_request(app: App, parts: Parts) -> None:
+    """A repeat gives the number again; another body with the key is refused; another app's same key is its own."""
+    key = {"Idempotency-Key": "a-1"}
+    first = app.file(headers=key)
+    assert app.file(headers=key).json == first.json
+    other = app.file(headers=key, description="别的事，垃圾没人收")
+    assert (other.status_code, other.json[0]["code"]) == (422, "422")
+    assert make_app(parts, app.client, "另一家").file(headers=key).json != first.json
+    with parts.db.read() as s:
+        assert s.scalar(sa.select(sa.func.count()).select_from(Case)) == 2
+        assert s.scalar(sa.select(sa.func.count()).select_from(ContactPoint)) == 2
+
+
+@pytest.mark.parametrize(
+    ("fields", "status"),
+    [
+        ({"api_key": ""}, 403),
+        ({"api_key": "guess"}, 403),
+        ({"service_code": "9999"}, 404),
+        ({"service_code": ""}, 404),
+        ({"description": ""}, 400),
+        ({"description": "灯" * 4001}, 400),
+        ({"address_string": "", "address_id": ""}, 400),
+        ({"address_string": "柳" * 201}, 400),
+        ({"address_string": "", "lat": "30.2"}, 400),
+        ({"lat": "91", "long": "120"}, 400),
+        ({"lat": "nan", "long": "120"}, 400),
+        ({"lat": "abc", "long": "120"}, 400),
+        ({"phone": "1" * 31}, 400),
+        ({"attribute[kind]": "vote"}, 400),
+        ({"media_url": "file:///etc/passwd"}, 400),
+    ],
+)
+@pytest.mark.parametrize("fmt", ["json", "xml"])
+def test_what_is_refused(app: App, parts: Parts, fields: dict[str, str], status: int, fmt: str) -> None:
+    """A list of {code, description} in Chinese, in the format asked for; and no case."""
+    answer = app.file(f"requests.{fmt}", **fields)
+    assert answer.status_code == status
+    told = answer.json if fmt == "json" else [flat(one) for one in fromstring(answer.text)]
+    assert [set(one) for one in told] == [{"code", "description"}]
+    assert told[0]["code"] == str(status)
+    assert any("\u4e00" <= letter <= "\u9fff" for letter in told[0]["description"])
+    with parts.db.read() as s:
+        assert s.scalar(sa.select(sa.func.count()).select_from(Case)) == 0
+        assert s.scalar(sa.select(sa.func.count()).select_from(ContactPoint)) == 0
+
+
+def test_a_longest_report_is_taken(app: App) -> None:
+    """4,000 characters, as the standard's schema allows."""
+    assert app.file(description="路灯坏了，" * 800).status_code == 200
+
+
+def test_coordinates_are_words_for_the_desk_and_never_given_out(app: App, parts: Parts) -> None:
+    """They may lead to somebody's door."""
+    number = app.filed(address_string="", lat="30.2741234567", long="120.15511")
+    with parts.db.read() as s:
+        assert only_case(s).words.place == "30.27412,120.15511"
+    told = app.get(f"requests/{number}.json")
+    assert (told.json[0]["lat"], told.json[0]["long"]) == (None, None)
+    assert "30.27" not in told.text
+
+
+def test_an_app_reads_only_what_it_filed(app: App, parts: Parts) -> None:
+    """Not by list, not by number, not by its updates; nobody without a key reads anything."""
+    number, other = app.filed(), make_app(parts, app.client, "另一家")
+    assert [one["service_request_id"] for one in app.get("requests.json").json] == [number]
+    assert app.get(f"requests/{number}.json").status_code == 200
+    for stranger in (other, App(app.client, "")):
+        assert stranger.get("requests.json").json == []
+        assert stranger.get("requests.json", service_request_id=number).json == []
+        assert stranger.get(f"requests/{number}.json").status_code == 404
+    assert other.get("servicerequestupdates.json").json == []
+    assert App(app.client, "").get("servicerequestupdates.json").status_code == 403
+
+
+def test_a_residents_case_is_nobodys_to_read(app: App, parts: Parts, reporter: int) -> None:
+    """Reported in the chat: no app finds it."""
+    with parts.db.write() as s:
+        number = report(s, parts, reporter).case_no
+    assert app.get("requests.json").json == []
+    assert app.get(f"requests/{number}.json").status_code == 404
+
+
+PERSONAL = ("13800000001", "王小明", "1201", "2单元", "w@example.cn")
+
+
+@pytest.mark.parametrize("fmt", ["json", "xml"])
+def test_no_personal_word_and_no_room_comes_back(app: App, parts: Parts, fmt: str) -> None:
+    """Names, numbers and rooms that were filed are not read back, not even by who filed them."""
+    number = app.filed(
+        last_name="王小明",
+        phone="13800000001",
+        email="w@example.cn",
+        address_string="柳树里3栋2单元1201室",
+        description="我叫王小明，住柳树里3栋2单元1201室，电话13800000001，楼下路灯坏了",
+    )
+    told = app.get(f"requests/{number}.{fmt}").text + app.get(f"requests.{fmt}").text
+    assert [word for word in PERSONAL if word in told] == []
+    assert "路灯坏了" in told
+    assert "柳树里3栋" in told
+
+
+def test_a_wish_not_to_be_named_holds_here_too(app: App) -> None:
+    """Of a case in confidence the words stay at the desk."""
+    number = app.filed(description="请保密，别说是我说的：楼下那家半夜打麻将")
+    told = app.get(f"requests/{number}.json").json[0]
+    assert "麻将" not in told["description"]
+
+
+def test_the_state_follows_the_resident_not_the_body(app: App, parts: Parts, who: Find, clock: HandClock) -> None:
+    """办结 is still open: closed is what the resident, or their lawful absence, makes it."""
+    number = app.filed()
+
+    def told() -> tuple[str, str]:
+        found = app.get(f"requests/{number}.json").json[0]
+        return found["status"], found["agency_responsible"] or ""
+
+    assert told() == ("open", "")
+    with parts.db.write() as s:
+        case = queries.get(s, number)
+        desk_actions.dispatch(s, parts, case, who(s, Role.DESK), body="lamps")
+        handler_actions.acknowledge(s, parts, case, who(s, Role.BODY))
+    assert told() == ("open", "路灯队")
+    clock.move(hours=1)
+    with parts.db.write() as s:
+        handler_actions.resolve(s, parts, queries.get(s, number), who(s, Role.BODY), text="换了灯头，打13800000001")
+    assert told() == ("open", "路灯队")
+    seen = app.get("servicerequestupdates.json").json
+    assert [(one["status"], one["service_request_id"]) for one in seen] == [("open", number)] * 4
+    assert seen[-1]["description"] == "换了灯头，打（号码略）"
+    since = (clock.now() - timedelta(minutes=1)).isoformat()
+    assert app.get("servicerequestupdates.json", start_date=since).json == seen[-1:]
+    with parts.db.write() as s:
+        case = queries.get(s, number)
+        reporter_actions.answer(s, parts, case, resident(case.contact_point_id), fixed=True)
+    assert told()[0] == "closed"
+
+
+def test_nothing_is_sent_to_a_reporter_of_another_system(app: App, parts: Parts, who: Find) -> None:
+    """No push waits for somebody whom nothing reaches; the other system follows the case."""
+    number = app.filed()
+    with parts.db.write() as s:
+        desk_actions.dispatch(s, parts, queries.get(s, number), who(s, Role.DESK), body="lamps")
+        assert s.scalar(sa.select(sa.func.count()).where(OutboxRow.kind == "push_resident")) == 0
+
+
+def test_an_unmistakable_danger_raises_the_alarm(app: App, parts: Parts) -> None:
+    """着火了 is an emergency here as in the chat."""
+    app.filed(description="着火了！柳树里3栋着火了")
+    with parts.db.read() as s:
+        assert (only_case(s).urgency, only_case(s).danger) == ("emergency", "fire")
+        assert s.scalar(sa.select(sa.func.count()).select_from(Alarm)) == 1
+
+
+def test_an_erased_case_is_not_there(app: App, parts: Parts) -> None:
+    """Nothing of it is told any more."""
+    number = app.filed()
+    with parts.db.write() as s:
+        blanking.blank_cases(s, list(s.scalars(sa.select(FiledRequest.case_id))), parts.clock.now())
+    assert app.get(f"requests/{number}.json").status_code == 404
+    assert app.get("requests.json").json == []
+
+
+def test_searching(app: App, clock: HandClock) -> None:
+    """By numbers (which exclude all else), category, status, time; a page past the last is empty."""
+    first = app.filed()
+    clock.move(days=2)
+    second = app.filed(service_code="0402")
+
+    def found(**query: Any) -> list[str]:
+        return [one["service_request_id"] for one in app.get("requests.json", **query).json]
+
+    assert found() == [second, first]
+    assert found(service_request_id=f"{first},LL-20000101-0001", status="closed") == [first]
+    assert found(status="closed") == []
+    assert found(status="open,closed") == [second, first]
+    assert found(end_date=(clock.now() - timedelta(days=1)).isoformat()) == [first]
+    assert found(start_date=(clock.now() - timedelta(days=1)).strftime("%Y-%m-%dT%H:%M:%SZ")) == [second]
+    assert found(page="2") == []
+    assert found(service_code="0402") == [second]
+    clock.move(days=91)
+    assert found() == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"start_date": "2026-01-01T00:00:00Z", "end_date": "2026-06-01T00:00:00Z"},
+        {"start_date": "yesterday"},
+        {"status": "resolved"},
+        {"page": "0"},
+        {"page": "１"},
+    ],
+)
+def test_a_search_that_cannot_be_read(app: App, query: dict[str, str]) -> None:
+    """400 and why; more than 90 days, too."""
+    answer = app.get("requests.json", **query)
+    assert (answer.status_code, answer.json[0]["code"]) == (400, "400")
+
+
+def test_a_token_leads_to_its_number(app: App) -> None:
+    """And one that was guessed to nothing."""
+    made = app.file().json[0]
+    assert app.get(f"tokens/{made['token']}.json").json == [
+        {"service_request_id": made["service_request_id"], "token": made["token"]}
+    ]
+    assert app.get(f"tokens/{made['service_request_id']}.abc.json").status_code == 404
+
+
+def test_a_stopped_app_is_refused(app: App, parts: Parts) -> None:
+    """What it filed goes on."""
+    app.filed()
+    with parts.db.write() as s:
+        found = apps.app_named(s, app.name)
+        assert found is not None
+        found.stopped_at = parts.clock.now()
+    assert app.file().status_code == 403
+    assert app.get("requests.json").status_code == 403
+
+
+def test_an_app_has_its_own_pace(parts: Parts, app: App) -> None:
+    """Beyond it 429, with a time to wait; another app is not held up."""
+    slow = make_app(parts, app.client, "慢的", per_minute=2)
+    assert [slow.get("requests.json").status_code for _ in range(3)] == [200, 200, 429]
+    assert slow.get("requests.json").headers["Retry-After"]
+    assert app.get("requests.json").status_code == 200
+
+
+def test_keys_cannot_be_tried_for_long(app: App) -> None:
+    """From one address."""
+    seen = [App(app.client, f"guess-{n}").get("requests.json").status_code for n in range(21)]
+    assert set(seen[:20]) == {403}
+    assert seen[20] == 429
+
+
+def flat(element: ET.Element) -> dict[str, str]:
+    return {one.tag: one.text or "" for one in element}
+
+
+def read_xml(element: ET.Element) -> Any:
+    """XML as records: an element with children of one repeated name is a list where JSON has one."""
+    below = list(element)
+    if not below:
+        return element.text or ""
+    names = [one.tag for one in below]
+    if len(set(names)) == 1 and names[0] in element.tag and names[0] != element.tag:
+        return [read_xml(one) for one in below]
+    return {one.tag: read_xml(one) for one in below}
+
+
+def plain(value: Any) -> Any:
+    """JSON with its scalars as text, as XML has them; nothing and an empty list are an empty element."""
+    if isinstance(value, dict):
+        return {name: plain(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [plain(one) for one in value] or ""
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+@pytest.fixture
+def answers(app: App, parts: Parts, who: Find) -> Callable[[str], dict[str, TestResponse]]:
+    """Every answer of the service, by name, in a format."""
+    made = app.file(description="楼道灯 <不> 亮 & “闪”", last_name="王").json[0]
+    with parts.db.write() as s:
+        desk_actions.dispatch(s, parts, only_case(s), who(s, Role.DESK), body="lamps")
+    app.filed()
+
+    def ask(fmt: str) -> dict[str, TestResponse]:
+        return {
+            "discovery": app.get(f"discovery.{fmt}"),
+            "services": app.get(f"services.{fmt}"),
+            "service_definition": app.get(f"services/0403.{fmt}"),
+            "created": app.file(f"requests.{fmt}", headers={"Idempotency-Key": "same"}),
+            "service_requests": app.get(f"requests.{fmt}"),
+            "one": app.get(f"requests/{made['service_request_id']}.{fmt}"),
+            "token": app.get(f"tokens/{made['token']}.{fmt}"),
+            "service_request_updates": app.get(f"servicerequestupdates.{fmt}"),
+            "errors": app.get(f"requests/LL-20000101-0001.{fmt}"),
+        }
+
+    return ask
+
+
+def test_xml_says_what_json_says(answers: Callable[[str], dict[str, TestResponse]]) -> None:
+    """Each answer in both formats, compared field by field."""
+    in_json, in_xml = answers("json"), answers("xml")
+    for name, answer in in_json.items():
+        assert answer.content_type == "application/json; charset=utf-8"
+        assert in_xml[name].content_type == "text/xml; charset=utf-8"
+        assert read_xml(fromstring(in_xml[name].text)) == plain(answer.json), name
+
+
+def test_the_format_by_header(app: App) -> None:
+    """Without an ending, what the client accepts; JSON if it does not say."""
+    path = f"{app.base}/services"
+    assert app.client.get(path).content_type.startswith("application/json")
+    assert app.client.get(path, headers={"Accept": "text/xml"}).content_type.startswith("text/xml")
+
+
+def test_the_shapes(answers: Callable[[str], dict[str, TestResponse]]) -> None:
+    """The fields that clients rely on, each of its type."""
+    told = {name: answer.json for name, answer in answers("json").items()}
+    for service in told["services"]:
+        assert (service["type"], service["metadata"]) == ("realtime", True)
+        assert {type(service[name]) for name in ("service_code", "service_name", "group")} == {str}
+    for attribute in told["service_definition"]["attributes"]:
+        assert (attribute["variable"], attribute["required"]) == (True, False)
+    assert [one["key"] for one in told["service_definition"]["attributes"][0]["values"]][:2] == ["complaint", "request"]
+    for request in [*told["service_requests"], *told["one"]]:
+        assert request["status"] in ("open", "closed")
+        assert {type(request[name]) for name in ("service_request_id", "service_code", "requested_datetime")} == {str}
+        assert request["requested_datetime"].endswith("+08:00")
+
+
+def _refused(schema: str, answer: Any) -> list[str]:
+    def stored(uri: str) -> Resource[Any]:
+        contents = json.loads((SCHEMAS / uri.rpartition("/")[2]).read_text(encoding="utf-8"))
+        return Resource.from_contents(contents, default_specification=DRAFT4)
+
+    registry: Registry[Any] = Registry(retrieve=stored)  # type: ignore[call-arg]
+    contents = json.loads((SCHEMAS / schema).read_text(encoding="utf-8"))
+    checked = Draft4Validator(contents, registry=registry, format_checker=FormatChecker())
+    return [error.message for error in checked.iter_errors(answer)]
+
+
+@measured
+def test_the_standards_own_schemas_agree(answers: Callable[[str], dict[str, TestResponse]]) -> None:
+    """Measured against the schemas by which servers are validated, wherever they lie."""
+    told = {name: answer.json for name, answer in answers("json").items()}
+    assert _refused("services.json", told["services"]) == []
+    assert _refused("service-definition.json", told["service_definition"]) == []
+    for name in ("service_requests", "one"):
+        assert _refused("requests.json", told[name]) == []
+    swagger = json.loads((SCHEMAS / "swagger.json").read_text(encoding="utf-8"))["definitions"]
+    for name, definition in (("created", "RequestResponse"), ("token", "TokenResponse")):
+        for one in told[name]:
+            given = {field: value for field, value in one.items() if value is not None}  # it has no null
+            assert list(Draft4Validator(swagger[definition]).iter_errors(given)) == []
+
+
+@measured
+def test_the_schemas_would_catch_a_wrong_answer() -> None:
+    """A status that the standard does not know is refused."""
+    assert _refused("requests.json", [{"service_request_id": 1, "status": "resolved"}]) != []
