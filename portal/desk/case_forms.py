@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session
 from portal.cases.doors import photos
 from portal.cases.models import Case
 from portal.cases.records.actors import Who
+from portal.cases.rules.lifecycle import Actor
 from portal.cases.verbs import confidentiality, desk_actions, desk_corrections, handler_actions, reporter_actions
-from portal.desk.views import Typed, case_page, visible_case, way_back
+from portal.desk.onward import address_after, list_of
+from portal.desk.views import Typed, came_from, case_page, visible_case, way_back
 from portal.http.access import access
 from portal.http.current import parts, row_number
 from portal.kernel.errors import Conflict, Invalid, Problem, TooLarge
@@ -23,23 +25,33 @@ from portal.storage.parts import Parts
 public = Blueprint("desk_actions", __name__, url_prefix="/desk/cases/<case_no>")
 
 Change = Callable[[Session, Parts, Case, Who], object]
+Repeated = Callable[[Case, Who, int | None], bool]
 
 
-def _do(case_no: str, done: str, change: Change) -> Any:
+def _do(case_no: str, done: str, change: Change, *, onward: bool = False, repeated: Repeated | None = None) -> Any:
     """Make the change and return to the case's page; if refused, show the page with the reason and all that was typed.
 
     `done`: the message on success, unless `change` returns one. If the case has changed since the form's page was
-    shown, nothing is done.
+    shown, nothing is done. `onward`: then open the next case of the list that a clerk came from. `repeated`: whether that
+    change was this very form, sent before; then it is taken as done.
     """
     try:
         with parts().db.write() as s:
             case, who = visible_case(s, case_no, to_change=True)
-            _refuse_if_changed(case)
-            message = change(s, parts(), case, who)
+            again = repeated is not None and repeated(case, who, row_number(_field("version")))
+            message = None if again else _change(s, case, who, change)
     except (Conflict, Invalid, TooLarge) as problem:
         return _refused_page(case_no, problem)
+    if onward and who.actor is Actor.DESK and list_of(_field("back"), who) is not None:
+        with parts().db.read() as s:
+            return redirect(address_after(s, who, visible_case(s, case_no)[0], came_from(who), done=True), 303)
     flash(message if isinstance(message, str) else done, "success")
     return redirect(url_for("desk.case", case_no=case_no, back=_field("back") or None), 303)
+
+
+def _change(s: Session, case: Case, who: Who, change: Change) -> object:
+    _refuse_if_changed(case)
+    return change(s, parts(), case, who)
 
 
 def _refuse_if_changed(case: Case) -> None:
@@ -89,7 +101,11 @@ def reject(case_no: str) -> Any:
 @public.post("/dispatch")
 @access(Role.DESK, Role.SUPERVISOR)
 def dispatch(case_no: str) -> Any:
-    """派发 or 转办, to a body or a grid worker."""
+    """派发 or 转办, to a body or a grid worker. A clerk then gets the next case of the list that this one came from.
+
+    `suggested`: the body of the one button that names the body suggested, instead of the one selected.
+    """
+    body, worker_id = _field("suggested") or _field("body") or None, row_number(_field("worker"))
     return _do(
         case_no,
         _("派出去了"),
@@ -98,11 +114,13 @@ def dispatch(case_no: str) -> Any:
             p,
             case,
             who,
-            body=_field("body") or None,
-            worker_id=row_number(_field("worker")),
+            body=body,
+            worker_id=worker_id,
             note=_field("note"),
             matter=request.form.get("matter"),
         ),
+        onward=True,
+        repeated=lambda case, who, seen: desk_actions.was_dispatched_since(case, who, seen, body, worker_id),
     )
 
 

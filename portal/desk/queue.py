@@ -60,7 +60,7 @@ _STATES = {
 class Filters:
     """The filters that the clerk picked; "" means all. `grid` "none": cases without a grid.
 
-    `grid`, `body`, `category`: codes (a category's may be cut short). `case_no`: a number's end, instead of the rest.
+    `grid`, `body`, `category`: codes (a category's may be cut short).
     """
 
     tab: Tab
@@ -68,7 +68,6 @@ class Filters:
     body: str = ""
     category: str = ""
     overdue: bool = False
-    case_no: str = ""
 
     @classmethod
     def of(cls, args: Mapping[str, str], first: Tab) -> Filters:
@@ -80,11 +79,10 @@ class Filters:
             body=args.get("body", "")[:40],
             category=args.get("category", "")[:10],
             overdue=args.get("overdue") == "1",
-            case_no=args.get("case_no", "").strip().upper()[:30],
         )
 
     def query(self) -> dict[str, str]:
-        """The filters as query string parameters, without `case_no`."""
+        """The filters as query string parameters."""
         parts = {"tab": str(self.tab), "grid": self.grid, "body": self.body, "category": self.category}
         return {k: v for k, v in parts.items() if v} | ({"overdue": "1"} if self.overdue else {})
 
@@ -98,21 +96,36 @@ class Page:
 
 
 def page(s: Session, who: Who, filters: Filters, now: datetime, after: str = "") -> Page:
-    """One page of the cases that `who` may see: by urgency, then deadline; ended or searched ones newest first.
+    """One page of the cases that `who` may see: by urgency, then deadline; ended ones newest first.
 
     `after`: the cursor of the page before. Raises Invalid for a bad cursor.
     """
-    query: Cases = sa.select(Case).where(*scope(who))
-    if filters.case_no:
-        query = query.where(Case.case_no.endswith(filters.case_no, autoescape=True))
-    else:
-        query = query.where(Case.state.in_(filters.tab.states), *_conditions(filters, now))
-    by_newest = filters.tab is Tab.ENDED or bool(filters.case_no)
-    query = _newest(query, after) if by_newest else _by_deadline(query, after)
-    found = list(s.scalars(query.limit(PAGE + 1)))
+    found = list(s.scalars(_ordered(who, filters, now, after).limit(PAGE + 1)))
     cases = found[:PAGE]
     more = len(found) > PAGE
-    return Page(cases, _cursor(cases[-1], by_newest=by_newest) if more else None)
+    return Page(cases, _cursor(cases[-1], filters) if more else None)
+
+
+def following(
+    s: Session, who: Who, filters: Filters, now: datetime, case: Case, *, untaken_first: bool = False
+) -> Case | None:
+    """The case after this one in the list, whether or not this one is still in it; None after the last.
+
+    `untaken_first`: before all others an emergency whose alarm nobody has acknowledged.
+    """
+    if untaken_first:
+        everything = _ordered(who, Filters(Tab.OPEN), now, "").where(Case.id != case.id)
+        untaken: Case | None = s.scalar(everything.where(Case.id.in_(alarms.unacknowledged())).limit(1))
+        if untaken is not None:
+            return untaken
+    found: Case | None = s.scalar(_ordered(who, filters, now, _cursor(case, filters)).limit(1))
+    return found
+
+
+def _ordered(who: Who, filters: Filters, now: datetime, after: str) -> Cases:
+    query: Cases = sa.select(Case).where(*scope(who))
+    query = query.where(Case.state.in_(filters.tab.states), *_conditions(filters, now))
+    return _newest(query, after) if filters.tab is Tab.ENDED else _by_deadline(query, after)
 
 
 def scope(who: Who) -> list[sa.ColumnElement[bool]]:
@@ -158,8 +171,8 @@ def _by_deadline(query: Cases, after: str) -> Cases:
     return query.order_by(Case.rank, Case.due_at, Case.id)
 
 
-def _cursor(case: Case, *, by_newest: bool) -> str:
-    return str(case.id) if by_newest else f"{case.rank}_{case.due_at.timestamp():.6f}_{case.id}"
+def _cursor(case: Case, filters: Filters) -> str:
+    return str(case.id) if filters.tab is Tab.ENDED else f"{case.rank}_{case.due_at.timestamp():.6f}_{case.id}"
 
 
 def _number(text: str) -> int:

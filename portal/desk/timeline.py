@@ -49,7 +49,7 @@ def handler_timeline(s: Session, case: Case, shown: Callable[[str], str], say: S
             serial=event.serial,
             at=event.at,
             by=_who_acted(s, event, say),
-            what=_what_happened(s, event, say),
+            what=what_happened(s, event, say),
             public=shown(handler_view.visible_words(s, case, event, public=True, kept=kept)),
             private=shown(handler_view.visible_words(s, case, event, public=False, kept=kept)),
             photos=handler_view.visible_photos(case, event),
@@ -66,7 +66,7 @@ def _staff_entry(s: Session, event: CaseEvent, shown: Callable[[str], str], say:
         serial=event.serial,
         at=event.at,
         by=_who_acted(s, event, say),
-        what=_what_happened(s, event, say),
+        what=what_happened(s, event, say),
         public=shown("\n".join(one.text for one in event.words if one.public and one.text)),
         private=shown("\n".join(one.text for one in event.words if not one.public and one.text)),
         photos=tuple(event.data.get("photos") or ()),
@@ -94,8 +94,8 @@ def _who_acted(s: Session, event: CaseEvent, say: Say) -> str:
     return f"{role} {account.name}" if account else role
 
 
-def _what_happened(s: Session, event: CaseEvent, say: Say) -> str:
-    """The verb, with what the event's data add to it."""
+def what_happened(s: Session, event: CaseEvent, say: Say) -> str:
+    """What staff read of an event: the verb, with what the event's data add to it."""
     verb, data, label = Verb(event.verb), event.data, say(Verb(event.verb).label)
     if verb in (Verb.DISPATCH, Verb.TRANSFER):
         return sentence("staff.handed", say, verb=label, handler=_handler_name(s, data, say))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
@@ -22,6 +22,7 @@ from portal.cases.verbs import access_log, desk_actions, paging
 from portal.desk import queue
 from portal.desk.alarm_panel import shown_alarms, sms_warnings
 from portal.desk.case_facts import hides_reporter, list_row, page_facts, visible_photo_ids
+from portal.desk.onward import FIRST_TAB, address_after, just_done
 from portal.desk.queue import Filters, Tab
 from portal.grids import service as grids
 from portal.http.access import access, staff_actor, unattended
@@ -32,7 +33,6 @@ from portal.kernel.roles import Role
 public = Blueprint("desk", __name__, template_folder="templates")
 LAST_LIST = "desk_list"  # in the session: path and query of the list shown last
 STAFF = (Role.DESK, Role.GRID, Role.BODY, Role.SUPERVISOR)
-_FIRST_TAB = {Actor.DESK: Tab.TODO, Actor.BODY: Tab.RUNNING, Actor.SUPERVISOR: Tab.OPEN}
 
 
 @public.get("/desk")
@@ -45,12 +45,13 @@ def desk() -> Any:
     now = parts().clock.now()
     with parts().db.read() as s:
         who = actors.staff(s, staff_actor())
-        filters = Filters.of(request.args, _FIRST_TAB.get(who.actor, Tab.OPEN))
+        filters = Filters.of(request.args, FIRST_TAB.get(who.actor, Tab.OPEN))
         page = queue.page(s, who, filters, now, request.args.get("after", "")[:60])
         return render_template(
             "desk/queue.html",
             rows=[list_row(s, case, who) for case in page.cases],
             next=page.after,
+            done=_done(s, who),
             filters=filters,
             tabs=list(Tab),
             counts=queue.counts(s, who, now),
@@ -65,7 +66,20 @@ def desk() -> Any:
 
 def remember_list() -> None:
     """Remember this list with its filters and page, so that pages of cases can lead back to it."""
-    session[LAST_LIST] = request.full_path.rstrip("?")[:300]
+    kept = {name: value for name, value in request.args.items() if name != "done"}
+    session[LAST_LIST] = f"{request.path}?{urlencode(kept)}"[:300]
+
+
+def _done(s: Session, who: Who) -> dict[str, Any] | None:
+    """The case of which the address says that it was dealt with a moment ago; on pages asked for, not on refused forms."""
+    return just_done(s, who, request.args["done"]) if request.method == "GET" and "done" in request.args else None
+
+
+@public.get("/desk/keys")
+@access(*STAFF, Role.OPERATOR)
+def keys() -> Any:
+    """The keys that act on the desk's pages, and the switch for them; "?" shows the same over any page."""
+    return render_template("desk/keys.html")
 
 
 def _alarms(s: Session, who: Who) -> list[dict[str, Any]]:
@@ -111,6 +125,7 @@ def grid() -> Any:
             mine=mine,
             others=[row for row in rows if row not in mine],
             next=page.after,
+            done=_done(s, who),
             counts=queue.counts(s, who, now),
             grid=next((one for one in grids.grids(s) if one.code == who.grid), None),
         )
@@ -126,6 +141,15 @@ def _is_mine(case: Case, who: Who) -> bool:
 def case(case_no: str) -> Any:
     """A case, masked, for staff who may see it."""
     return case_page(case_no)
+
+
+@public.get("/desk/cases/<case_no>/next")
+@access(*STAFF)
+def next_case(case_no: str) -> Any:
+    """Go to the next case of the list that this one was opened from."""
+    with parts().db.read() as s:
+        found, who = visible_case(s, case_no)
+        return redirect(address_after(s, who, found, came_from(who), done=False))
 
 
 @public.post("/desk/cases/<case_no>/look")
@@ -185,21 +209,25 @@ def case_page(case_no: str, *, revealed: bool = False, typed: Typed | None = Non
     typed = typed or Typed()
     with parts().db.read() as s:
         found, who = visible_case(s, case_no)
-        context = page_facts(s, found, who, revealed=revealed)
+        context = page_facts(s, found, who, revealed=revealed) | {"done": _done(s, who)}
         unread = found.unread
     if unread:
         with parts().db.write() as s:
             desk_actions.mark_read(*visible_case(s, case_no, to_change=True))
     seen = row_number(typed.values.get("version", ""))
-    back = typed.values.get("back") or request.args.get("back") or str(session.get(LAST_LIST, ""))
     return render_template(
         "desk/case.html",
         **context,
         typed=typed,
         since=[one for one in context["timeline"] if seen is not None and one.serial > seen],
         version=found.serial,
-        back=way_back(back, who),
+        back=came_from(who),
     )
+
+
+def came_from(who: Who) -> str:
+    """The path of the list that this page's case was opened from, or else of the list shown last (`way_back`)."""
+    return way_back(request.form.get("back") or request.args.get("back") or str(session.get(LAST_LIST, "")), who)
 
 
 def way_back(asked: str, who: Who) -> str:

@@ -1,4 +1,4 @@
-"""How a visitor wants pages shown: big type, high contrast, language. Kept in one cookie, rendered on the server."""
+"""How a visitor wants pages shown: big type, contrast, language; and the desk's keys. One cookie, rendered on the server."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ LANGUAGES = {"zh": ("zh_Hans_CN", "zh-CN"), "en": ("en", "en")}  # code → (Bab
 
 @dataclass(frozen=True)
 class Look:
-    """The three display switches."""
+    """The three display switches, and whether single keys act on the desk's pages (WCAG 2.1.4 wants a way to switch them off)."""
 
     big: bool = False
     contrast: bool = False
     language: str = "zh"
+    keys: bool = True
 
     @property
     def html_class(self) -> str:
@@ -31,26 +32,28 @@ class Look:
         return LANGUAGES[self.language][1]
 
     def changed(self, wishes: dict[str, str]) -> Look:
-        """This look changed by form fields `big`, `contrast` ("0" or "1") and `lang` ("zh" or "en"); ignores others."""
+        """This look changed by form fields `big`, `contrast`, `keys` ("0" or "1") and `lang` ("zh" or "en"); ignores others."""
         look = self
         if wishes.get("big") in ("0", "1"):
             look = replace(look, big=wishes["big"] == "1")
         if wishes.get("contrast") in ("0", "1"):
             look = replace(look, contrast=wishes["contrast"] == "1")
+        if wishes.get("keys") in ("0", "1"):
+            look = replace(look, keys=wishes["keys"] == "1")
         if wishes.get("lang") in LANGUAGES:
             look = replace(look, language=wishes["lang"])
         return look
 
     def as_cookie(self) -> str:
-        """The cookie's value: big, contrast ("0" or "1" each), then the language code."""
-        return f"{int(self.big)}{int(self.contrast)}{self.language}"
+        """The cookie's value: big, contrast ("0" or "1" each), the language code, and "-" if keys are switched off."""
+        return f"{int(self.big)}{int(self.contrast)}{self.language}{'' if self.keys else '-'}"
 
 
 def look_from(cookie: str) -> Look:
     """Read the cookie's value; a value that is not ours gives the default look."""
-    if len(cookie) != 4 or cookie[2:] not in LANGUAGES:
+    if len(cookie) not in (4, 5) or cookie[2:4] not in LANGUAGES:
         return Look()
-    return Look(big=cookie[0] == "1", contrast=cookie[1] == "1", language=cookie[2:])
+    return Look(big=cookie[0] == "1", contrast=cookie[1] == "1", language=cookie[2:4], keys=cookie[4:] != "-")
 
 
 def current_look() -> Look:

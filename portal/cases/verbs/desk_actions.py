@@ -89,6 +89,18 @@ def dispatch(
     tell_handler(s, parts, case, "staff_dispatched")
 
 
+def was_dispatched_since(case: Case, who: Who, seen: int | None, body: str | None, worker_id: int | None) -> bool:
+    """Whether all that happened after the event `seen` is that this actor dispatched the case there: a form sent twice."""
+    since = [event for event in case.events if seen is not None and event.serial > seen]
+    if not since or any(event.actor_id != who.id or Verb(event.verb) not in _HANDING_OVER for event in since):
+        return False
+    to = since[-1].data
+    return bool(to.get("body") == body if body else worker_id and to.get("worker_id") == worker_id)
+
+
+_HANDING_OVER = (Verb.ACCEPT, Verb.DISPATCH, Verb.TRANSFER)
+
+
 def _is_with(case: Case, to: _Handler) -> bool:
     """Whether the case is with this handler already, so that dispatching it again would change nothing."""
     if case.state not in (State.DISPATCHED, State.IN_PROGRESS) or case.body != to.data["body"]:

@@ -9,7 +9,14 @@ from portal.pages.preferences import Look, look_from
 
 
 @pytest.mark.parametrize(
-    "look", [Look(), Look(big=True), Look(contrast=True, language="en"), Look(big=True, contrast=True, language="zh")]
+    "look",
+    [
+        Look(),
+        Look(big=True),
+        Look(contrast=True, language="en"),
+        Look(big=True, contrast=True, language="zh"),
+        Look(keys=False),
+    ],
 )
 def test_a_look_comes_back_from_its_cookie(look: Look) -> None:
     """What is written is what is read."""

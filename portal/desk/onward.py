@@ -1,0 +1,65 @@
+"""What is opened after a case was dealt with: the next of the list that the staff member came from."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from portal.cases.models import Case
+from portal.cases.records import queries
+from portal.cases.records.actors import Who, in_scope
+from portal.cases.rules.lifecycle import Actor, State
+from portal.desk import queue
+from portal.desk.queue import Filters, Tab
+from portal.desk.timeline import what_happened
+from portal.http.current import parts
+from portal.kernel.errors import NotFound
+
+FIRST_TAB = {Actor.DESK: Tab.TODO, Actor.BODY: Tab.RUNNING, Actor.SUPERVISOR: Tab.OPEN}
+
+
+def list_of(path: str, who: Who) -> Filters | None:
+    """The filters of the queue at this path and query; None for a search, which has no next case, and for no path."""
+    asked = urlsplit(path)
+    if asked.scheme or asked.netloc:
+        return None
+    if asked.path == url_for("desk.grid"):
+        return Filters(Tab.OPEN)
+    if asked.path != url_for("desk.desk"):
+        return None
+    return Filters.of(dict(parse_qsl(asked.query)), FIRST_TAB.get(who.actor, Tab.OPEN))
+
+
+def address_after(s: Session, who: Who, case: Case, back: str, *, done: bool) -> str:
+    """The address of the case that follows this one in the list `back`; after the last one, the list's own.
+
+    `done`: this case was just dealt with. The page then says so, and an emergency that nobody has taken goes first.
+    Without a list it is the case's own address.
+    """
+    filters = list_of(back, who)
+    if filters is None:
+        return url_for("desk.case", case_no=case.case_no, back=back or None)
+    told = case.case_no if done else None
+    following = queue.following(s, who, filters, parts().clock.now(), case, untaken_first=done)
+    if following is not None:
+        return url_for("desk.case", case_no=following.case_no, back=back, done=told)
+    asked = urlsplit(back)
+    kept = [(name, value) for name, value in parse_qsl(asked.query) if name not in ("after", "done")]
+    query = urlencode([*kept, ("done", told)] if told else kept)
+    return f"{asked.path}?{query}" if query else asked.path
+
+
+def just_done(s: Session, who: Who, case_no: str) -> dict[str, Any] | None:
+    """What a page tells of the case that its address says was dealt with: as the case stands now. None if there is none."""
+    try:
+        case = queries.get(s, case_no[:30])
+    except NotFound:
+        return None
+    if not in_scope(case, who):
+        return None
+    last = next(event for event in reversed(case.events) if event.serial == case.state_serial)
+    return {"case": case, "state": State(case.state), "what": what_happened(s, last, _)}
