@@ -21,7 +21,7 @@ class RasaTrackers:
         self._events = sa.table("events", *columns, schema=schema)
         self._is_sqlite = self._url.get_backend_name() == "sqlite"
         self._kept: sa.Engine | None = None
-        self._has_traces = False  # a reader was in the way of the last rewriting; the next call tries again
+        self._traces = Path(f"{self._url.database}-traces") if self._is_sqlite else None  # until the file is rewritten
 
     def forget(self, contact_point_ids: Iterable[int]) -> bool:
         """Delete their conversations. False: SQLite's file or log may still hold traces; the next call removes them, too."""
@@ -51,13 +51,20 @@ class RasaTrackers:
         return sa.select(self._events.c.sender_id).group_by(self._events.c.sender_id).having(last < before.timestamp())
 
     def _delete(self, which: list[sa.ColumnElement[bool]]) -> bool:
-        if not self._exists() or not (which or self._has_traces):
+        if not self._exists() or not (which or self._has_traces()):
             return True
+        if self._traces is not None:
+            self._traces.touch(mode=0o600)
         for first in range(0, len(which), BATCH):
             with self._engine().begin() as connection:
                 connection.execute(sa.delete(self._events).where(sa.or_(*which[first : first + BATCH])))
-        self._has_traces = self._is_sqlite and not self._rewrite_file()
-        return not self._has_traces
+        if self._traces is not None and self._rewrite_file():
+            self._traces.unlink(missing_ok=True)
+        return not self._has_traces()
+
+    def _has_traces(self) -> bool:
+        """Whether a rewriting failed or was cut off, in this process or another; the next call does it."""
+        return self._traces is not None and self._traces.exists()
 
     def _rewrite_file(self) -> bool:
         """VACUUM the file and truncate its log, where deleting leaves copies. False if a reader was in the way."""

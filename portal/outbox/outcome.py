@@ -20,7 +20,8 @@ class Fate(StrEnum):
     """What became of an SMS.
 
     sending: queued, or to be retried. sent: accepted by the vendor. delivered: the carrier reports delivery. failed:
-    the carrier reports a failure, we gave up, or it was held back (退订, a void code). pretended: only shown (demo).
+    the carrier reports a failure, we gave up, the row was closed unsent (by the operator, by an erasure), or it was held
+    back (退订, a void code). pretended: only shown (demo).
     """
 
     SENDING = "sending"
@@ -46,7 +47,7 @@ _LABELS = {
 
 def fate_of(s: Session, row: OutboxRow) -> Fate:
     """What became of a row that sends, by the vendor's report of the SMS if there is one."""
-    if row.state == OutboxState.DEAD or row.reference.startswith("not sent"):
+    if row.state == OutboxState.DEAD or _was_held_back(row):
         return Fate.FAILED
     if row.state == OutboxState.QUEUED:
         return Fate.SENDING
@@ -60,6 +61,11 @@ def fate_of(s: Session, row: OutboxRow) -> Fate:
     return Fate.SENT
 
 
+def _was_held_back(row: OutboxRow) -> bool:
+    """Whether the row was closed without being sent: a sent one has no code of a failure (`service.mark_delivered`)."""
+    return row.reference.startswith("not sent") or (row.state == OutboxState.DONE and row.code != "")
+
+
 def fate_of_last_push(s: Session, begins: str) -> Fate | None:
     """What became of the last push whose `dedupe_key` begins with `begins`; None if none, or in web chat only."""
     pushes = sa.select(OutboxRow).where(OutboxRow.dedupe_key.startswith(begins, autoescape=True))
@@ -69,7 +75,7 @@ def fate_of_last_push(s: Session, begins: str) -> Fate | None:
     push = s.scalar(pushes.order_by(OutboxRow.id.desc()).limit(1))
     if push is None:
         return None
-    if push.state != OutboxState.DONE or push.reference.startswith("not sent"):
+    if push.state != OutboxState.DONE or _was_held_back(push):
         return fate_of(s, push)
     sent = s.scalar(sa.select(OutboxRow).where(OutboxRow.dedupe_key == f"{push.reference}:0"))
     return fate_of(s, sent) if sent is not None else None

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from portal.kernel.ports import DeliveryFailed
+from portal.outbox import outcome
 from portal.outbox import service as outbox
 from portal.outbox.delivery import Item, deliver_due
 from portal.outbox.models import OutboxRow, OutboxState
+from portal.outbox.outcome import Fate
+from portal.privacy import blanking
 from portal.storage.parts import Parts
 from tests.portal.conftest import HandClock
 
@@ -91,3 +95,26 @@ def test_a_clock_that_goes_back_does_not_hold_a_row(parts: Parts, clock: HandClo
         outbox.lease_due(s, clock.now() + timedelta(hours=1))
     with parts.db.write() as s:
         assert len(outbox.lease_due(s, clock.now())) == 1
+
+
+def closed_by_the_operator(s: Session, row_id: int, now: datetime) -> None:
+    outbox.record_failure(s, row_id, now, reason="no money", code="1", retry=False)
+    outbox.discard(s, row_id, now, reason="of no use any more")
+
+
+def closed_by_an_erasure(s: Session, _row_id: int, now: datetime) -> None:
+    blanking.blank_letters(s, [], ["+8613800000001"], now)
+
+
+@pytest.mark.parametrize("close", [closed_by_the_operator, closed_by_an_erasure])
+def test_what_was_closed_unsent_did_not_arrive(parts: Parts, close: Callable[[Session, int, datetime], None]) -> None:
+    """Neither the SMS nor the push that it belonged to is said to be with the vendor."""
+    letter = ("+8613800000001", "水管修好了")
+    with parts.db.write() as s:
+        now = parts.clock.now()
+        sent = outbox.put(s, kind="send_sms", payload={}, now=now, dedupe_key="push_resident:7:1", letter=letter)
+        close(s, sent.id, now)
+        s.flush()
+        s.expire_all()
+        assert outcome.fate_of(s, sent) is Fate.FAILED
+        assert outcome.fate_of_last_push(s, "push_resident:7:") is Fate.FAILED
