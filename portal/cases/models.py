@@ -230,7 +230,7 @@ class CaseDay(Base):
 class OpenDraft(Base):
     """What the bot needs to go on with a report that is not confirmed yet; one per contact point.
 
-    `inbox_id`: the message after which it was stored.
+    `inbox_id`: the message after which it was stored, or dropped: then `state` is empty.
     """
 
     __tablename__ = "open_draft"

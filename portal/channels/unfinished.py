@@ -80,7 +80,7 @@ def _remind_or_hand_over(parts: Parts, contact: int, inbox_id: int, now: datetim
 
 def _report_text(draft: OpenDraft) -> str | None:
     """The words of the open report; None if there are none, or nothing is left open."""
-    state = json.loads(draft.state)
+    state = json.loads(draft.state or "null")
     if not isinstance(state, dict) or state.get("stage") == _ANSWERED:
         return None
     answers = state.get("answers") or {}

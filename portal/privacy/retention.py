@@ -91,7 +91,10 @@ def count_expired(parts: Parts) -> Iterator[tuple[str, int]]:
 
 
 def erase_all_expired(parts: Parts) -> Iterator[tuple[str, int]]:
-    """Erase all that has expired; rewrite the database file if a rule did any. Yields (store in Chinese, how many)."""
+    """Erase all that has expired; rewrite the database file if a rule did any. Yields (store in Chinese, how many).
+
+    If a reader is in the way of rewriting, the worker does it later.
+    """
     limits, total = expiry_limits(parts), 0
     for rule in RULES:
         count = 0
@@ -105,8 +108,8 @@ def erase_all_expired(parts: Parts) -> Iterator[tuple[str, int]]:
     ended = parts.trackers.ended(limits.before(WORDS))
     parts.trackers.forget_ended(limits.before(WORDS))
     yield _TRACKER, ended
-    if total:
-        parts.db.rewrite_file()
+    if total and not parts.db.rewrite_file():
+        vacuum.request_rewrite(parts)
 
 
 def erase_batch(parts: Parts) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 from datetime import datetime, timedelta
@@ -19,10 +20,12 @@ from portal.cases.models import Case, CaseEvent, CaseWords, EventWords, OpenDraf
 from portal.channels.models import ChatMedia, ChatMessage, Handover, InboxMessage
 from portal.consultations.models import RollEntry, RollUpload
 from portal.outbox.models import Letter, OutboxRow
+from portal.privacy import retention, vacuum
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint, OneTimeCode, Resident
 from portal.storage.parts import Parts
 from tests.attacks.test_erasure import forms
+from tests.databases import SERVER
 from tests.portal.conftest import HandClock
 from tests.portal.consultations.consultations_world import World, phone, world
 from tests.portal.timed import due
@@ -141,6 +144,21 @@ def test_a_letter_that_was_given_up_is_blanked(parts: Parts, clock: HandClock) -
     with parts.db.read() as s:
         assert s.scalar(letters) == 0
         assert s.scalar(sa.select(sa.func.count()).where(Letter.address != "")) == 0
+
+
+@pytest.mark.skipif(bool(SERVER), reason="SQLite's file")
+def test_what_a_reader_keeps_in_the_file_the_worker_removes_later(parts: Parts, clock: HandClock) -> None:
+    """`linli retention run` while somebody reads: the words are in the log still, and gone at the worker's next round."""
+    a_life(parts, clock.now(), "绣球花匠甲", "+8613800000011")
+    clock.move(days=366 + 365 + 1)
+    with sqlite3.connect(parts.db.url.database or "") as reader:
+        reader.execute("BEGIN")
+        reader.execute('SELECT count(*) FROM "case"').fetchone()
+        assert dict(retention.erase_all_expired(parts))["收到的消息"] == 1
+        assert found(parts, "绣球花匠甲") != []
+        reader.rollback()
+    vacuum.rewrite_if_requested(parts)
+    assert found(parts, "绣球花匠甲") == []
 
 
 def test_rolls_end_too_and_a_record_of_named_votes_stays(parts: Parts, clock: HandClock, world: World) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -19,25 +20,29 @@ MAX_CHARACTERS = 200_000
 def keep_draft(s: Session, parts: Parts, contact: int, inbox_id: int, state: Mapping[str, Any] | None) -> None:
     """Store the open draft of a contact point; `state` None drops it. Raises NotFound, Invalid (too large).
 
-    `inbox_id`: the message it follows from. While a draft is stored, a late call for an older message changes nothing;
-    once it was dropped, such a call stores its draft again.
+    `inbox_id`: the message it follows from. A late call for an older message than the last one changes nothing; so that
+    this holds after a drop, too, the row stays, without words, until retention deletes it.
     """
     contact_point(s, contact)
-    kept = s.get(OpenDraft, contact)
-    if kept is not None and kept.inbox_id > inbox_id:
-        return
-    if state is None:
-        if kept is not None:
-            s.delete(kept)
-        s.flush()
-        return
-    text = json.dumps(state, ensure_ascii=False)
+    text = "" if state is None else json.dumps(state, ensure_ascii=False)
     if len(text) > MAX_CHARACTERS:
         raise Invalid("草稿太大了")
+    kept = s.get(OpenDraft, contact)
+    if kept is None or kept.inbox_id <= inbox_id:
+        _put(s, kept, contact, inbox_id, text, parts.clock.now())
+
+
+def drop_draft(s: Session, contact: int, inbox_id: int, now: datetime) -> None:
+    """Drop the open draft, whatever it is, because its report was registered after the message `inbox_id`."""
+    kept = s.get(OpenDraft, contact)
+    _put(s, kept, contact, max(inbox_id, kept.inbox_id if kept else 0), "", now)
+
+
+def _put(s: Session, kept: OpenDraft | None, contact: int, inbox_id: int, state: str, now: datetime) -> None:
     if kept is None:
         kept = OpenDraft(contact_point_id=contact)
         s.add(kept)
-    kept.inbox_id, kept.state, kept.updated_at = inbox_id, text, parts.clock.now()
+    kept.inbox_id, kept.state, kept.updated_at = inbox_id, state, now
     s.flush()
 
 

@@ -38,6 +38,12 @@ class Source:
         plain = json.dumps(body, ensure_ascii=False, sort_keys=True, default=str)
         return cls(key, hashlib.sha256(plain.encode()).hexdigest())
 
+    @property
+    def message(self) -> int:
+        """The id of the inbox message that the key names (`{inbox_id}:{verb}`); 0 if it names none."""
+        number = self.key.partition(":")[0]
+        return int(number) if number.isascii() and number.isdigit() else 0
+
 
 def case_of_source(s: Session, source: Source | None) -> Case | None:
     """The case for which this key wrote an event before; None if the key is new, or there is no source.

@@ -6,13 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion, reporter_words
 from portal.cases.disclosure.discretion import BodiesAndStaff
-from portal.cases.drafts import draft_reader
-from portal.cases.models import Case, CaseWords, Kind, OpenDraft, Urgency
+from portal.cases.drafts import draft_reader, open_drafts
+from portal.cases.models import Case, CaseWords, Kind, Urgency
 from portal.cases.records import numbers
 from portal.cases.records.actors import resident
 from portal.cases.records.event_log import RANK, Source, case_of_source, record_event
@@ -46,7 +45,7 @@ def report(
     """Register a case from a draft (contract/case_draft.schema.json) and the answers to the bot's questions.
 
     Grid and worker (from the place) and body (from category and kind) are suggestions; a place outside the area leaves
-    `grid` empty. The contact's open draft is deleted; an emergency raises the alarm. The same `source` again returns
+    `grid` empty. The contact's open draft is dropped; an emergency raises the alarm. The same `source` again returns
     the same case. `no_push`: the reporter could be in danger at home, so nothing is sent to them unasked until they
     allow it.
     """
@@ -67,7 +66,7 @@ def report(
     record_event(s, now, case, Verb.REPORT, resident(contact), to_state=State.REPORTED, data=facts, source=source)
     if no_push:
         point.no_push = True
-    s.execute(sa.delete(OpenDraft).where(OpenDraft.contact_point_id == contact))
+    open_drafts.drop_draft(s, contact, source.message if source else 0, now)
     outbox.put(
         s, kind=OutboxKind.SUBMIT_CASE, payload={"case_id": case.id}, now=now, dedupe_key=f"submit_case:{case.id}"
     )

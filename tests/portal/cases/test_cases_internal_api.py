@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
+from portal.cases.drafts import open_drafts
 from portal.cases.models import Case, OpenDraft
 from portal.outbox.models import OutboxRow
 from portal.storage.parts import Parts
@@ -112,7 +113,33 @@ def test_a_report_drops_the_open_draft(call: Any, reporter: int, parts: Parts) -
     call(f"/contacts/{reporter}/draft", {"inbox_id": 5, "state": {"text": "x"}}, method="PUT")
     call("/cases", body(reporter))
     with parts.db.read() as s:
-        assert s.get(OpenDraft, reporter) is None
+        assert open_drafts.open_draft(s, reporter) is None
+
+
+@pytest.mark.parametrize("left_open", [True, False])
+@pytest.mark.parametrize("end", ["registered", "given up"])
+def test_a_late_call_does_not_bring_a_draft_back(
+    call: Any, reporter: int, parts: Parts, end: str, left_open: bool
+) -> None:
+    """What was registered or given up is not reminded of and handed to the desk because an older call arrives now."""
+    older = {"inbox_id": 5, "state": {"text": "x"}}
+    if left_open:
+        call(f"/contacts/{reporter}/draft", older, method="PUT")
+    if end == "registered":
+        call("/cases", body(reporter), key="6:report")
+    else:
+        call(f"/contacts/{reporter}/draft", {"inbox_id": 6, "state": None}, method="PUT")
+    assert call(f"/contacts/{reporter}/draft", older, method="PUT").status_code == 204
+    with parts.db.read() as s:
+        assert open_drafts.open_draft(s, reporter) is None
+
+
+def test_the_next_matter_is_kept_after_the_first_was_registered(call: Any, reporter: int, parts: Parts) -> None:
+    """In the same turn, after the same message."""
+    call("/cases", body(reporter), key="6:report")
+    call(f"/contacts/{reporter}/draft", {"inbox_id": 6, "state": {"text": "第二件"}}, method="PUT")
+    with parts.db.read() as s:
+        assert open_drafts.open_draft(s, reporter) == {"text": "第二件"}
 
 
 def test_the_draft_of_a_newer_message_stays(call: Any, reporter: int, parts: Parts) -> None:
