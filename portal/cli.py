@@ -178,6 +178,10 @@ def put_back(source: Path, erasures: tuple[Path, ...], erasures_lost: bool) -> N
             )
         except restore.CannotRestore as error:
             raise click.ClickException(str(error)) from error
+        except (OSError, SQLAlchemyError) as error:
+            raise click.ClickException(
+                f"恢复到一半停下了，排除原因以后再运行同一条命令 (broken off, run it again): {error}"
+            ) from error
     click.echo(
         f"恢复好了：{done.made_at} 的备份，{done.counts.get('case', 0)} 件工单；再删了 {done.erased_again} 个人的信息。"
     )

@@ -13,7 +13,7 @@ import os
 import shutil
 import zipfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -72,10 +72,12 @@ def restore(source: Path, ledgers: Sequence[Path], *, ledger_lost: bool, now: da
     environ = environment()
     home = home_of(environ)
     with _open_archive(source) as (archive, manifest):
+        _refuse_other_database(manifest, environ)
         _refuse_nonempty_home(home, environ)
-        _check(archive, manifest)
-        _check_secret(archive, manifest, environ)
-        known = _known_erasures(archive, manifest, [*ledgers, erasures_path(environ, home)], lost=ledger_lost)
+        with _readable(source):
+            _check(archive, manifest)
+            _check_secret(archive, manifest, environ)
+            known = _known_erasures(archive, manifest, [*ledgers, erasures_path(environ, home)], lost=ledger_lost)
         (home / MARK).write_text(manifest["made_at"], encoding="ascii")
         _unpack(archive, manifest, home)
         settings = load(environ)
@@ -102,14 +104,28 @@ def erasures_path(environ: dict[str, str], home: Path) -> Path:
 
 @contextmanager
 def _open_archive(source: Path) -> Iterator[tuple[zipfile.ZipFile, dict[str, Any]]]:
-    try:
-        with zipfile.ZipFile(source) as archive:
+    with ExitStack() as stack:
+        with _readable(source):
+            archive = stack.enter_context(zipfile.ZipFile(source))
             manifest = json.loads(archive.read(backup.MANIFEST))
-            if not isinstance(manifest, dict) or manifest.get("format") != backup.FORMAT:
-                raise CannotRestore(f"{source}: 这不是这一版认得的备份 (not a backup of this format)")
-            yield archive, manifest
+        if not isinstance(manifest, dict) or manifest.get("format") != backup.FORMAT:
+            raise CannotRestore(f"{source}: 这不是这一版认得的备份 (not a backup of this format)")
+        yield archive, manifest
+
+
+@contextmanager
+def _readable(source: Path) -> Iterator[None]:
+    """Turn the errors of reading a damaged archive into CannotRestore."""
+    try:
+        yield
     except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
         raise CannotRestore(f"{source}: 备份读不出来 ({type(error).__name__}: {error})") from error
+
+
+def _refuse_other_database(manifest: dict[str, Any], environ: dict[str, str]) -> None:
+    url = sa.make_url(environ.get("DATABASE_URL", "").strip() or "sqlite://")
+    if (url.get_backend_name() == "sqlite") != (manifest["database"] == "sqlite"):
+        raise CannotRestore("备份和 DATABASE_URL 不是同一种数据库 (SQLite and PostgreSQL do not mix; nothing was touched)")
 
 
 def _refuse_nonempty_home(home: Path, environ: dict[str, str]) -> None:
@@ -237,8 +253,6 @@ def _fill_database(archive: zipfile.ZipFile, manifest: dict[str, Any], url: str)
     """Restore the tables, check their numbers of rows, then migrate them to this version."""
     db = Database(url)
     try:
-        if db.is_sqlite != (manifest["database"] == "sqlite"):
-            raise CannotRestore("备份和 DATABASE_URL 不是同一种数据库 (SQLite and PostgreSQL do not mix)")
         if not db.is_sqlite:
             migrate.upgrade(db, str(manifest["revision"]))
             _load_rows(archive, manifest, db)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
+import os
 import sqlite3
 import zipfile
 from collections.abc import Iterator
@@ -239,6 +241,40 @@ def test_a_restore_that_was_cut_off_is_begun_again(
         launch.prepare_data(load(there))
     assert run(there, "restore", str(out)).exit_code == 0
     assert seen(here) == seen(there)
+
+
+def test_a_full_disk_is_not_called_a_damaged_backup(
+    here: dict[str, str], there: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It says what stopped it, and that the same command goes on when there is room."""
+    out = tmp_path / "b.zip"
+    assert run(here, "backup", "--out", str(out)).exit_code == 0
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as disk:
+        disk.setattr("portal.backups.restore._write", full)
+        stopped = run(there, "restore", str(out))
+    assert stopped.exit_code == 1
+    assert "恢复到一半停下了" in stopped.output
+    assert "No space left" in stopped.output
+    assert "备份读不出来" not in stopped.output
+    assert run(there, "restore", str(out)).exit_code == 0
+
+
+def test_a_backup_of_the_other_database_changes_nothing(
+    here: dict[str, str], there: dict[str, str], tmp_path: Path
+) -> None:
+    """It is refused before anything is written: no photo, no secret, no mark of a restore that was cut off."""
+    out = tmp_path / "b.zip"
+    assert run(here, "backup", "--out", str(out)).exit_code == 0
+    other = "" if SERVER else "postgresql+psycopg://linli@127.0.0.1:1/linli"
+    refused = run(there | {"DATABASE_URL": other}, "restore", str(out))
+    assert refused.exit_code == 1
+    assert "不是同一种数据库" in refused.output
+    assert not (Path(there["LINLI_HOME"]) / "restoring").exists()
+    assert not (Path(there["LINLI_HOME"]) / "media").exists()
 
 
 @pytest.mark.skipif(bool(SERVER), reason="an older SQLite file")
