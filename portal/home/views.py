@@ -185,8 +185,8 @@ def _case_line(case: Case) -> dict[str, Any]:
 
 
 def _votes(s: Session, resident_id: int) -> list[dict[str, Any]]:
-    """Of the 20 newest consultations, those with the resident on the roll, and whose votes are still missing."""
-    return [line for found in queries.public_list(s) for line in _vote_lines(s, found, resident_id)]
+    """The consultations with the resident on the roll, newest first, and whose votes are still missing."""
+    return [line for found in voting.consultations_of(s, resident_id) for line in _vote_lines(s, found, resident_id)]
 
 
 def _vote_lines(s: Session, found: Consultation, resident_id: int) -> list[dict[str, Any]]:

@@ -71,6 +71,14 @@ def voting_rights(s: Session, consultation: Consultation, resident_id: int | Non
     return rights_by_phones(s, consultation, residents.proven_phones(s, resident_id) if resident_id is not None else [])
 
 
+def consultations_of(s: Session, resident_id: int, limit: int = 50) -> list[Consultation]:
+    """The consultations on whose roll a proven phone of the resident stands (all but drafts), newest first."""
+    phones = residents.proven_phones(s, resident_id)
+    on_roll = sa.select(RollEntry.consultation_id).where(RollEntry.phone.in_(phones), RollEntry.phone != "")
+    theirs = sa.select(Consultation).where(Consultation.state != State.DRAFT, Consultation.id.in_(on_roll))
+    return list(s.scalars(theirs.order_by(Consultation.id.desc()).limit(limit)))
+
+
 def rights_by_phones(s: Session, consultation: Consultation, phones: Sequence[str]) -> VotingRights:
     """The roll entries that whoever has these phones (E.164) may vote for."""
     if not phones:

@@ -219,6 +219,15 @@ def test_a_vote_of_others_is_not_listed_as_mine(client: FlaskClient, parts: Part
     assert "这个手机号不在现有的名册上" in votes_on(client)
 
 
+def test_a_vote_is_listed_however_many_others_came_after_it(client: FlaskClient, parts: Parts) -> None:
+    """The votes of other committees do not push it off the page."""
+    a_vote(parts, PROVEN)
+    for number in range(25):
+        a_vote(parts, "+8613800138009", title=f"别处的第{number}件")
+    sign_in(client, parts)
+    assert "还没投：住户2" in votes_on(client)
+
+
 def test_the_home_page_names_what_is_open(client: FlaskClient, parts: Parts) -> None:
     """Open votes stand on the home page; drafts and noticed ones do not."""
     a_vote(parts, title="正在投的")
