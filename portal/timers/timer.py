@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 BATCH = 500  # rows that a job handles in one run
 RECORD_EVERY = 5.0  # seconds: runs that handled nothing are recorded at most this often
 HOUR = 3600.0
+AFTER_FAULT = 60.0  # seconds
 
 
 class Lane(StrEnum):
@@ -45,12 +46,16 @@ class Timer:
     _record_after: float = field(default=0.0, init=False)
 
     def __call__(self, parts: Parts) -> int:
-        """Run the job if due; returns how many rows it handled. A fault is recorded and raised; the job stays due."""
+        """Run the job if due; returns how many rows it handled. A fault is recorded and raised.
+
+        After a fault the job is due again in AFTER_FAULT, or sooner if it runs more often.
+        """
         if time.monotonic() < self._next:
             return 0
         try:
             done = self.job(parts)
         except Exception as fault:
+            self._next = time.monotonic() + min(self.seconds, AFTER_FAULT)
             self._record_run(parts, fault=type(fault).__name__)
             raise
         if done < self.full:

@@ -346,6 +346,17 @@ def test_an_objection_stands_until_its_author_takes_it_back(town: Town) -> None:
     assert town.state(found) == "open"
 
 
+def test_after_the_notice_was_taken_back_nobody_is_told_that_voting_has_begun(town: Town) -> None:
+    """A confirmation of it counts no more, and taking it back says just that."""
+    found = town.noticed()
+    town.confirm(found)
+    town.post("chair", f"/committee/consultations/{found}/take-back")
+    assert town.state(found) == "draft"
+    answer = town.post("scrutineer", f"/committee/consultations/{found}/scrutiny/withdraw")
+    assert "投票已经开始" not in answer
+    assert "通知已经撤回" in answer
+
+
 # --- sentences --------------------------------------------------------------------------------------------------
 
 

@@ -730,6 +730,23 @@ def test_a_supervisor_may_declare_a_stopped_vote_void(world: World, client: Flas
     assert client.get(f"/api/v1/consultations/{vote.id}/record.json").status_code == 409
 
 
+def test_closing_a_void_vote_is_refused_and_no_report_of_tampering(
+    world: World, client: FlaskClient, clock: HandClock
+) -> None:
+    """The chair's second tab still shows the button: nothing was found, so nothing is reported to the supervisor."""
+    vote = held(world, client, named=False)
+    deleted(vote)
+    clock.move(days=3)
+    stands_still(vote)
+    closing.declare_void(world.parts, world.supervisor, vote.id, "票箱少了一张已经收下的票，无法恢复，重新表决")
+    reports = "SELECT count(*) FROM consultation_event WHERE consultation_id = :id AND verb = 'stopped'"
+    before = vote.sql(reports)[0][0]
+    with pytest.raises(Conflict, match="已作废") as refused:
+        closing.close(world.parts, world.chair, vote.id)
+    assert not isinstance(refused.value, closing.Stopped)
+    assert vote.sql(reports)[0][0] == before
+
+
 @pytest.mark.parametrize("counted", [False, True])
 def test_nobody_declares_a_vote_void_that_agrees(
     world: World, client: FlaskClient, clock: HandClock, *, counted: bool

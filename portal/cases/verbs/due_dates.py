@@ -15,6 +15,8 @@ from portal.cases.rules import deadlines, lifecycle, routing
 from portal.cases.rules.lifecycle import Verb
 from portal.cases.verbs.suggesting import duty_rows
 
+AT_ONCE = 200  # deadlines recounted in one transaction
+
 
 def working_days_of(s: Session, case: Case) -> int:
     """In how many working days the case must be resolved: by duty.csv; an emergency in one."""
@@ -34,9 +36,13 @@ def due_date_facts(start: datetime, working_days: int) -> dict[str, Any]:
     }
 
 
-def recount_provisional(s: Session, now: datetime, limit: int = 200) -> int:
-    """Recount up to `limit` provisional deadlines. Returns how many are final now that their year is known."""
-    waiting = sa.select(Case).where(Case.provisional, Case.state.in_(lifecycle.UNRESOLVED)).order_by(Case.id)
+def recount_provisional(s: Session, now: datetime, limit: int = AT_ONCE) -> int:
+    """Recount up to `limit` provisional deadlines. Returns how many are final now that their year is known.
+
+    The soonest come first: years become known in their order, so those of a later one keep none from being recounted.
+    """
+    waiting = sa.select(Case).where(Case.provisional, Case.state.in_(lifecycle.UNRESOLVED))
+    waiting = waiting.order_by(Case.due_at, Case.id)
     return sum(_recount(s, now, case) for case in s.scalars(waiting.limit(limit).with_for_update(of=Case)))
 
 

@@ -76,7 +76,8 @@ class DailyRecount:
             return 0
         with parts.db.write() as s:
             done = due_dates.recount_provisional(s, now)
-        self._next = now + timedelta(days=1)
+        if done < due_dates.AT_ONCE:
+            self._next = now + timedelta(days=1)
         return done
 
 

@@ -70,6 +70,8 @@ def withdraw(s: Session, actor: StaffActor, consultation_id: int, now: datetime)
     if own is None:
         raise Conflict("没有可以撤回的")
     if own.verdict == Verdict.CONFIRMED and not phases.allows(State(consultation.state), Step.CONFIRM):
+        if consultation.state == State.DRAFT:
+            raise Conflict("通知已经撤回，原来的确认不再算数，不用再撤回")
         raise Conflict("投票已经开始，确认不能再撤回；发现问题请提异议")
     _add_verdict(s, consultation, actor, Verdict.WITHDRAWN, now)
     acting.log_event(s, consultation, "withdrew", actor, now)

@@ -19,6 +19,27 @@ from tests.portal.cases.cases_world import report
 from tests.portal.conftest import HandClock
 
 
+def test_a_year_that_is_still_unknown_keeps_none_from_being_recounted(
+    parts: Parts, reporter: int, s: Session, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many older cases wait for a later notice."""
+
+    def known_until(last: date) -> Callable[[date], tuple[bool, bool]]:
+        return lambda day: (day.weekday() < 5, day > last)
+
+    clock.move(days=26)
+    duty = s.scalars(sa.select(Duty).where(Duty.body == "lamps")).one()
+    monkeypatch.setattr(deadlines, "is_working_day", known_until(date(2026, 12, 31)))
+    cases = []
+    for duty.working_days in (250, 15):
+        s.flush()
+        gazetteer.reread(s)
+        cases.append(report(s, parts, reporter))
+    monkeypatch.setattr(deadlines, "is_working_day", known_until(date(2027, 6, 30)))
+    assert due_dates.recount_provisional(s, clock.now(), limit=1) == 1
+    assert [case.provisional for case in cases] == [True, False]
+
+
 def test_a_provisional_date_is_put_right_once_the_year_is_known(
     parts: Parts, reporter: int, s: Session, clock: HandClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -38,6 +38,29 @@ def test_each_run_is_written_down_and_a_fault_with_its_name(parts: Parts) -> Non
     assert (run.at, run.fault) == (parts.clock.now(), "")
 
 
+@pytest.mark.parametrize(("every", "pause"), [(HOUR, 60.0), (5.0, 5.0)])
+def test_a_job_that_fails_is_not_run_in_every_round(
+    parts: Parts, monkeypatch: pytest.MonkeyPatch, every: float, pause: float
+) -> None:
+    """It is due again after a minute, or when it would be anyway."""
+    now, runs = [1000.0], []
+
+    def job(_parts: Parts) -> int:
+        runs.append(now[0])
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("portal.timers.timer.time.monotonic", lambda: now[0])
+    timer = Timer("sweep", "privacy", job, seconds=every)
+    with pytest.raises(ZeroDivisionError):
+        timer(parts)
+    now[0] += pause - 1
+    assert timer(parts) == 0
+    now[0] += 1
+    with pytest.raises(ZeroDivisionError):
+        timer(parts)
+    assert runs == [1000.0, 1000.0 + pause]
+
+
 def test_a_torn_note_is_no_run(tmp_path: Path) -> None:
     """Half a file says nothing."""
     folder = tmp_path / "run" / "timers"
