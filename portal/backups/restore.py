@@ -125,7 +125,9 @@ def _readable(source: Path) -> Iterator[None]:
 def _refuse_other_database(manifest: dict[str, Any], environ: dict[str, str]) -> None:
     url = sa.make_url(environ.get("DATABASE_URL", "").strip() or "sqlite://")
     if (url.get_backend_name() == "sqlite") != (manifest["database"] == "sqlite"):
-        raise CannotRestore("备份和 DATABASE_URL 不是同一种数据库 (SQLite and PostgreSQL do not mix; nothing was touched)")
+        raise CannotRestore(
+            "备份和 DATABASE_URL 不是同一种数据库 (SQLite and PostgreSQL do not mix; nothing was touched)"
+        )
 
 
 def _refuse_nonempty_home(home: Path, environ: dict[str, str]) -> None:

@@ -29,19 +29,17 @@ def keep_draft(s: Session, parts: Parts, contact: int, inbox_id: int, state: Map
         raise Invalid("草稿太大了")
     kept = s.get(OpenDraft, contact)
     if kept is None or kept.inbox_id <= inbox_id:
-        _put(s, kept, contact, inbox_id, text, parts.clock.now())
+        _put(s, kept or OpenDraft(contact_point_id=contact), inbox_id, text, parts.clock.now())
 
 
 def drop_draft(s: Session, contact: int, inbox_id: int, now: datetime) -> None:
     """Drop the open draft, whatever it is, because its report was registered after the message `inbox_id`."""
-    kept = s.get(OpenDraft, contact)
-    _put(s, kept, contact, max(inbox_id, kept.inbox_id if kept else 0), "", now)
+    kept = s.get(OpenDraft, contact) or OpenDraft(contact_point_id=contact, inbox_id=0)
+    _put(s, kept, max(inbox_id, kept.inbox_id), "", now)
 
 
-def _put(s: Session, kept: OpenDraft | None, contact: int, inbox_id: int, state: str, now: datetime) -> None:
-    if kept is None:
-        kept = OpenDraft(contact_point_id=contact)
-        s.add(kept)
+def _put(s: Session, kept: OpenDraft, inbox_id: int, state: str, now: datetime) -> None:
+    s.add(kept)
     kept.inbox_id, kept.state, kept.updated_at = inbox_id, state, now
     s.flush()
 
