@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -65,7 +66,8 @@ def read_files(folder: Path) -> Files:
         bad.append("community.json：没有写社区的名字（name）")
     grids = _grids(folder / "grids.geojson", bad)
     codes = {code for code, _name, _shape in grids}
-    bodies = _csv(folder / "bodies.csv", bad, _check_body)
+    bodies = _csv(folder / "bodies.csv", bad, _check_body, key=("code",))
+    bad += [f"bodies.csv：有两个单位都叫 {name}" for name in _repeated(row["name"] for row in bodies)]
     known = {row["code"] for row in bodies}
     files = Files(
         community=community,
@@ -181,6 +183,10 @@ def _csv(path: Path, bad: list[str], check: Check, key: tuple[str, ...] = (), *,
         seen.add(mark)
         rows.append(row)
     return rows
+
+
+def _repeated(values: Iterable[str]) -> list[str]:
+    return [value for value, times in Counter(values).items() if times > 1]
 
 
 def _check_place(row: Row, grids: set[str]) -> str | None:

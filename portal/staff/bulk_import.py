@@ -162,7 +162,7 @@ def _rows(data: bytes) -> Iterator[tuple[int, dict[str, str] | None]]:
     if unknown or len(set(header)) != len(header) or not set(_NEEDED) <= set(header):
         raise BadAccounts([f"第 1 行：表头应当是 {','.join(COLUMNS)}（账号、姓名、角色必须有）"])
     for number, cells in enumerate(_cells(reader)):
-        if number > MAX_LINES:
+        if number >= MAX_LINES:
             raise BadAccounts([f"超过 {MAX_LINES} 行，请分几个文件"])
         if not any(cell.strip() for cell in cells):
             continue

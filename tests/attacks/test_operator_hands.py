@@ -21,6 +21,7 @@ from portal.cli import linli
 from portal.grids import service as grids
 from portal.grids.models import Body
 from portal.kernel.config import PROJECT, SettingError, load
+from portal.staff import bulk_import
 from portal.staff.models import Account
 from portal.storage.db import Base, Database
 from portal.storage.models_all import metadata
@@ -314,6 +315,16 @@ def test_a_list_of_accounts_is_taken_whole_or_not_at_all(run: Run, db: Database,
         rows = {row.username: (row.role, row.phone, row.must_change) for row in s.scalars(sa.select(Account))}
     assert rows["zhao"] == ("desk", "+8613812345678", True)
     assert run("staff", "import", str(good), "--yes").exit_code == 1
+
+
+def test_a_list_of_accounts_is_as_long_as_it_says(run: Run, db: Database) -> None:
+    """2000 accounts in one file, not one more."""
+    run("migrate")
+    lines = ["账号,姓名,角色", *(f"clerk{number},赵某,受理台" for number in range(bulk_import.MAX_LINES))]
+    with db.read() as s:
+        assert len(bulk_import.read_accounts(s, "\n".join(lines).encode())) == bulk_import.MAX_LINES
+        with pytest.raises(bulk_import.BadAccounts, match="超过 2000 行"):
+            bulk_import.read_accounts(s, "\n".join([*lines, "another,赵某,受理台"]).encode())
 
 
 DOCS = [PROJECT / "README.md", *sorted((PROJECT / "docs").glob("*.md"))]

@@ -27,6 +27,12 @@ from tests.portal.cases.cases_world import COMMUNITY, write_community
         ("duty", "category,kind,body,working_days,note\n,rumour,hall,5,\n", "duty.csv 第 2 行：没有这种诉求"),
         ("duty", "category,kind,body,working_days,note\nabc,,hall,5,\n", "duty.csv 第 2 行：类别应当是数字"),
         ("bodies", "code,name,aliases,phone,hours,handles\nx,,,,,\n", "bodies.csv 第 2 行：单位名要有"),
+        ("bodies", "code,name,aliases,phone,hours,handles\nx,甲局,,,,\nx,乙局,,,,\n", "bodies.csv 第 3 行：重复：x"),
+        (
+            "bodies",
+            "code,name,aliases,phone,hours,handles\nx,甲局,,,,\ny,甲局,,,,\n",
+            "bodies.csv：有两个单位都叫 甲局",
+        ),
         ("teams", "grid,name,members\nG-77,队,\n", "teams.csv 第 2 行：没有网格 G-77"),
         ("faq", "question,variants,answer,source,area,valid_until\n问,,答,,,明年\n", "faq.csv 第 2 行：valid_until"),
         ("community", "[]", "community.json：最外面应当是一对花括号"),
