@@ -225,8 +225,8 @@ def grid(draft: CaseDraft) -> str | None:
 
 
 def is_sure(draft: CaseDraft) -> bool:
-    """Whether the draft does not call its category doubtful (`missing`); an erased draft does not, either."""
-    return "category" not in draft["missing"]
+    """Whether the draft has a category and does not call it doubtful (`missing`); an erased draft has none."""
+    return draft["category"]["code"] != "" and "category" not in draft["missing"]
 
 
 def path_of(draft: CaseDraft, code: str | None) -> Sequence[str]:

@@ -28,6 +28,13 @@ def test_a_type_that_says_something_else_is_caught() -> None:
     assert differences(Place, CONTRACT["properties"]["times"]["items"], CONTRACT)
 
 
+@pytest.mark.parametrize("stored", ["", "{", "[]", '{"category": {"code": ""}}'])
+def test_what_cannot_be_read_any_more_is_sure_of_nothing(stored: str) -> None:
+    """An erased draft, too: a clerk decides, and nobody is told that a body has the case."""
+    assert not case_draft.is_sure(case_draft.read(stored))
+    assert case_draft.is_sure(draft("幸福家园3栋路灯坏了", missing=[]))
+
+
 def test_what_the_door_takes_is_read_as_it_was() -> None:
     """An honest draft comes out as it went in; a broken one is refused with its place, never with its words."""
     honest = draft("幸福家园3栋路灯坏了")
