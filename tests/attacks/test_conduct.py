@@ -6,8 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from flask.testing import FlaskClient
 
+from portal.cases.models import Accused
 from portal.storage.parts import Parts
 from tests.attacks.town import call, contact, report, seat, town
 
@@ -115,6 +117,21 @@ def test_only_a_supervisors_sentence_opens_the_way(seat: Seat, report: Report) -
     assert REASON in seat("clerk").get(f"/desk/cases/{case_no}").text
     assert has_it(seat("at-xingfu"), case_no)
     assert REASON not in seat("at-xingfu").get(f"/desk/cases/{case_no}").text
+
+
+@pytest.mark.parametrize(("text", "body"), [("幸福家园3栋保安骂人推人", "lamps"), ("幸福家园3栋路灯坏了三天", "lamps")])
+def test_permission_is_of_no_use_for_a_body_that_the_case_is_not_about(
+    seat: Seat, report: Report, town: Parts, text: str, body: str
+) -> None:
+    """It is refused, and does not put the body among the accused: not in a second tab either, after the clerk's no."""
+    case_no = report(text)
+    answer = seat("boss").post(
+        f"/desk/cases/{case_no}/permission", data={"body": body, "reason": REASON}, follow_redirects=True
+    )
+    assert "派给它不用准许" in answer.text
+    with town.db.read() as s:
+        assert body not in set(s.scalars(sa.select(Accused.body)))
+    assert "派出去了" in dispatch(seat("clerk"), case_no, body)
 
 
 def test_a_clerk_cannot_call_plain_conduct_a_service(seat: Seat, report: Report) -> None:

@@ -73,16 +73,20 @@ def _record_is_conduct(s: Session, parts: Parts, case: Case, who: Who, answer: A
 
 
 def permit_dispatch(s: Session, parts: Parts, case: Case, who: Who, *, body: str, reason: str) -> None:
-    """A supervisor permits a dispatch to this body although the case may be about it, for a `reason`. Raises Invalid.
+    """A supervisor permits a dispatch to this body although the case is about it, for a `reason`.
 
+    Raises Invalid, and Conflict if the case is not about it: nothing is to be permitted, and nobody to be recorded as accused.
     `reason`: a whole sentence (`require_sentence`).
     """
     now, found = parts.clock.now(), grids.body(s, body)
     if found is None:
         raise Invalid("请选准许派给哪家单位")
+    about = discretion.accused_of(s, case)
+    if discretion.conduct_of(s, case) is not Conduct.CONDUCT or found.code not in about.bodies:
+        raise Conflict(f"这件事说的不是{found.name}的人，派给它不用准许")
     said = require_sentence(reason, "准许的理由")
     act(s, now, case, Verb.PERMIT, who, data={"permitted": found.code}, private=said)
-    discretion.record_accused(case, discretion.accused_of(s, case) if not case.accused else BodiesAndStaff())
+    discretion.record_accused(case, about)
     discretion.record_accused(case, BodiesAndStaff(frozenset({found.code})), now)
     s.flush()
 
