@@ -45,7 +45,7 @@ TOPICS = (
 
 
 def main() -> None:
-    """Serve until stopped by a signal. Raises SettingMissing, ValueError (the port)."""
+    """Serve until stopped by a signal. Raises SettingMissing."""
     settings = load()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     for chatty in ("rasa_sdk", "sanic", "httpx", "httpcore"):

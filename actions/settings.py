@@ -29,16 +29,22 @@ class Settings:
 
 
 def load(environ: dict[str, str] | None = None) -> Settings:
-    """Read the settings from `environ` (the process's own if None). Raises SettingMissing, ValueError (the port)."""
+    """Read the settings from `environ` (the process's own if None). Raises SettingMissing."""
     env = dict(os.environ) if environ is None else environ
     url = env.get("LINLI_INTERNAL_URL") or f"http://127.0.0.1:{env.get('LINLI_INTERNAL_PORT', '8001')}"
     return Settings(
-        port=int(env.get("LINLI_ACTIONS_PORT", "8055")),
+        port=_port(env.get("LINLI_ACTIONS_PORT") or "8055"),
         portal_url=url.rstrip("/"),
         portal_token=_token(env, "internal_token"),
         token=_token(env, "actions_token"),
         second_opinion=_second_opinion(env),
     )
+
+
+def _port(typed: str) -> int:
+    if not (typed.isascii() and typed.isdigit() and len(typed) <= 5 and 0 < int(typed) < 65536):
+        raise SettingMissing("LINLI_ACTIONS_PORT: expected a port number")
+    return int(typed)
 
 
 def _second_opinion(env: dict[str, str]) -> Endpoint | None:

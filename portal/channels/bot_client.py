@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -112,15 +113,21 @@ class BotClient:
             raise BotRefused(f"no answer ({type(error).__name__})") from None
 
     def _post(self, body: Request, seconds: float) -> httpx.Response:
-        timeout = httpx.Timeout(seconds, connect=min(seconds, 2.0))
-        path = "/webhooks/linli/messages"
+        begun = time.monotonic()
         try:
             try:
-                return self._client.post(path, json=body, timeout=timeout)
+                return self._try(body, seconds)
             except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError):  # an idle connection was closed
-                return self._client.post(path, json=body, timeout=timeout)
+                left = seconds - (time.monotonic() - begun)
+                if left <= 0:
+                    raise
+                return self._try(body, left)
         except httpx.HTTPError as error:
             raise BotUnreachable(type(error).__name__) from None
+
+    def _try(self, body: Request, seconds: float) -> httpx.Response:
+        timeout = httpx.Timeout(seconds, connect=min(seconds, 2.0))
+        return self._client.post("/webhooks/linli/messages", json=body, timeout=timeout)
 
 
 def read_reply(body: Any) -> Reply:

@@ -98,6 +98,7 @@ def refuse(number: str, too_many: TooMany, *, mainland: bool) -> list[str]:
         point = _sender(s, number)
         if SMS.portion_sent(Purpose.ANSWER, opted_out=point.opted_out_at is not None) is Portion.NOTHING:
             raise too_many
+        answers.lock_conversation(s, point.id)
         message = answers.write(s, point, Outgoing(text=too_many.title, response="too_many"), now)
         if mainland:
             answers.send(s, parts(), point, [message], purpose=Purpose.ANSWER, now=now)

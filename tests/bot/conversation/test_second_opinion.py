@@ -243,6 +243,14 @@ def test_a_model_without_a_name_stops_the_start() -> None:
         load(TOKEN | {"LINLI_SECOND_OPINION_URL": "http://127.0.0.1:11434/v1"})
 
 
+@pytest.mark.parametrize("port", ["abc", "0", "65536", "-1", "٨٠٥٥", "9" * 5000])
+def test_a_port_that_is_none_stops_the_start(port: str) -> None:
+    """With the setting's name, like any other."""
+    with pytest.raises(SettingMissing, match=r"^LINLI_ACTIONS_PORT"):
+        load(TOKEN | {"LINLI_ACTIONS_PORT": port})
+    assert load(TOKEN | {"LINLI_ACTIONS_PORT": "8056"}).port == 8056
+
+
 @pytest.mark.parametrize("url", ["http://127.0.0.1:11434/v1", "http://127.0.0.1:11434/v1/chat/completions/"])
 def test_the_address_is_the_apis_or_the_whole_one(url: str) -> None:
     """Both are told in the wild."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import socket
 import threading
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +14,7 @@ from flask.testing import FlaskClient
 
 from portal.cases.drafts import open_drafts
 from portal.channels import jobs
-from portal.channels.bot_client import BotClient
+from portal.channels.bot_client import BotClient, BotRequest, BotUnreachable
 from portal.channels.inbound.conversation import Outcome, drain
 from portal.channels.inbound.inbox import Incoming, Received, receive
 from portal.channels.models import ChatMessage, Conversation, Handover, InboxMessage
@@ -174,6 +176,26 @@ def test_the_bot_is_down_however_long_and_nothing_is_given_up(
     clock.move(seconds=30)
     drain(parts, client_of_bot, sender, seconds=5, call_seconds=5)
     assert texts(parts, sender) == ["听到：一", "听到：二"]
+
+
+def test_a_second_try_gets_only_the_time_that_is_left(parts: Parts) -> None:
+    """The bot closes a connection without an answer, then is silent: no message is waited for beyond its time."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def hang_up_then_wait() -> None:
+            first, _ = server.accept()
+            time.sleep(0.4)
+            first.close()
+            second, _ = server.accept()
+            time.sleep(2)
+            second.close()
+
+        threading.Thread(target=hang_up_then_wait, daemon=True).start()
+        client = BotClient(f"http://127.0.0.1:{server.getsockname()[1]}", TOKEN)
+        begun = time.monotonic()
+        with pytest.raises(BotUnreachable):
+            client.ask(BotRequest("1.1", 1, "路灯坏了", {}), seconds=1.0)  # type: ignore[typeddict-item]
+        assert time.monotonic() - begun < 1.3
 
 
 def test_a_loading_bot_is_not_the_messages_fault(
