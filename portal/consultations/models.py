@@ -160,8 +160,11 @@ class ScrutinyWord(Base):
     at: Mapped[datetime]
 
 
-class RollMend(Base):
-    """One change of the roll after the notice, with its reason. `line` 0: the whole roll was replaced or emptied."""
+class RollChange(Base):
+    """One change of the roll after the notice, with its reason. `line` 0: the whole roll was replaced or emptied.
+
+    `Consultation.mended` counts them.
+    """
 
     __tablename__ = "roll_mend"
     __table_args__ = (sa.CheckConstraint("verb IN ('change','add','remove','replace')", name="verb"),)

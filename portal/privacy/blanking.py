@@ -19,7 +19,7 @@ from portal.cases.records import search_index
 from portal.cases.rules.lifecycle import UNRESOLVED
 from portal.channels.models import ChatMedia, ChatMessage, Conversation, Handover, InboxMessage, OpenQuestion
 from portal.consultations.law.phases import State as Consulted
-from portal.consultations.models import Consultation, NamedBallot, RollEntry, RollMend, SmsVote, VotingLink
+from portal.consultations.models import Consultation, NamedBallot, RollChange, RollEntry, SmsVote, VotingLink
 from portal.idempotency import once
 from portal.idempotency.models import KeptAnswer
 from portal.outbox.kinds import Purpose
@@ -171,7 +171,7 @@ def blank_roll_entries(s: Session, entries: Collection[int]) -> None:
     s.execute(some.values(phone="", household="", unit=""))
     s.execute(some.where(RollEntry.id.not_in(named)).values(name=""))
     on = sa.select(RollEntry.consultation_id).where(RollEntry.id.in_(entries))
-    s.execute(sa.update(RollMend).where(RollMend.consultation_id.in_(on)).values(reason=""))
+    s.execute(sa.update(RollChange).where(RollChange.consultation_id.in_(on)).values(reason=""))
 
 
 def finished_consultations() -> sa.Select[int]:

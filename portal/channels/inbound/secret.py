@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal.channels.text import apart, brief_choice, danger_words, keywords, speaks_of, stance
 from portal.channels.text.vote_slots import VoteTexts
 from portal.consultations.verbs import queries
-from portal.consultations.verbs.queries import OpenVote
+from portal.consultations.verbs.queries import OpenVoteTexts
 
 _NUMBERS = tuple("123456789")  # options are numbered on the voting page too
 _AFTER_LINK = -1.0  # the lower threshold just after the voting link was given
@@ -71,11 +71,11 @@ class ChoiceReading:
 
 def read(s: Session, text: str) -> ChoiceReading:
     """Read the text for all uncounted secret votes."""
-    votes = _texts_of(queries.open_secret_votes(s))
+    votes = _texts_of(queries.texts_of_secret_votes(s))
     if not votes:
         return ChoiceReading(text, rest=text)
     labels = tuple(label for vote in votes for label in vote.labels)
-    by_name = _texts_of(queries.open_named_votes(s))
+    by_name = _texts_of(queries.texts_of_named_votes(s))
     if by_name and speaks_of.only(text, by_name, votes):
         return ChoiceReading(text, rest=text)
     if keywords.asks_to_vote(text, labels):
@@ -134,7 +134,7 @@ def only_the_alarm(s: Session, text: str) -> str:
     Life first: no alarm is withheld because of a choice beside it, and the choice is not stored either. Where the two
     cannot be told apart, only the words of the alarm are left.
     """
-    rest = apart.without_choice(text, _texts_of(queries.open_secret_votes(s)))
+    rest = apart.without_choice(text, _texts_of(queries.texts_of_secret_votes(s)))
     clauses = "，".join(one for one in _CLAUSE.split(rest) if danger_words.alarm(one))
     tried = (rest, clauses, danger_words.alarm_words(text))
     return next((one for one in tried if danger_words.alarm(one) and not names_a_choice(s, one)), text)
@@ -147,12 +147,12 @@ def without_choice_if_danger(s: Session, text: str) -> str:
     """
     if len(text) > stance.WINDOW or not danger_words.sounds_of_danger(text):
         return text
-    rest = apart.without_choice(text, _texts_of(queries.open_secret_votes(s)))
+    rest = apart.without_choice(text, _texts_of(queries.texts_of_secret_votes(s)))
     urgent = danger_words.sounds_of_danger(rest) and apart.tells_of_danger(rest)
     return rest if urgent and not names_a_choice(s, rest) else text
 
 
-def _texts_of(votes: Sequence[OpenVote]) -> tuple[VoteTexts, ...]:
+def _texts_of(votes: Sequence[OpenVoteTexts]) -> tuple[VoteTexts, ...]:
     """The texts to read for, at most MOST_VOTES; if there are more votes, several are read as one."""
     dealt = [votes[at::MOST_VOTES] for at in range(min(len(votes), MOST_VOTES))]
     return tuple(
@@ -170,4 +170,4 @@ def names_a_choice(s: Session, text: str) -> bool:
 
     同意 alone does not; 弃权 does, since nobody says that of a case.
     """
-    return _is_explicit(text, _texts_of(queries.open_secret_votes(s)))
+    return _is_explicit(text, _texts_of(queries.texts_of_secret_votes(s)))

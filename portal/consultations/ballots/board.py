@@ -25,7 +25,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Line:
-    """The board's row for one accepted ballot. `seq` counts from 1; all else is hex."""
+    """The board's row for one accepted ballot, as it is stored (`BoardLine`). `seq` counts from 1; all else is hex."""
 
     seq: int
     mark: str

@@ -1,7 +1,7 @@
 """Records in `LINLI_KEYS` what is fixed when a vote opens, and compares the database with it before taking a ballot.
 
-`LINLI_KEYS` holds the deed (`deed`) and the key from which the board's is made (`board`). Access to the database gives
-no access to it.
+`LINLI_KEYS` holds the deed (`deed`) and the private key of a secret vote, from which its board's key is derived
+(`board`); for a vote by name the board's key is in the deed. Access to the database gives no access to the folder.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from typing import Any
 
 from portal.consultations.law.template import Rule, Template
 
-LEAST_PER_CHANNEL = 10
+LEAST_PER_CHANNEL = 10  # a smaller number of ballots is left out: it could show which channel a known voter used
 
 
 def by_question(choices: Mapping[str, list[str]] | None, keys: Iterable[str]) -> Iterator[dict[str, Any]]:
@@ -34,7 +34,7 @@ def whole_ballot(choices: Mapping[str, list[str]] | None) -> dict[str, Any]:
 
 
 def named_ballot(name: str, choices: Mapping[str, list[str]], area: Decimal | None, channel: str) -> dict[str, Any]:
-    """A named vote with the voter's name, only for templates that publish names; the area is its weight."""
+    """A named vote with the voter's name, only for templates that publish names. `weight`: the area in m², else "1"."""
     return {
         "name": name,
         "choices": dict(choices),
@@ -43,8 +43,11 @@ def named_ballot(name: str, choices: Mapping[str, list[str]], area: Decimal | No
     }
 
 
-def weights(ballots: Iterable[tuple[Mapping[str, list[str]], Decimal | None]]) -> list[dict[str, Any]]:
-    """Number of voters and sum of their areas for each answer to each question; of a single voter, that is their area."""
+def answer_totals(ballots: Iterable[tuple[Mapping[str, list[str]], Decimal | None]]) -> list[dict[str, Any]]:
+    """Per question and answer: how many voters gave it (`count`), and their areas in m² together (`weight`).
+
+    An answer that only one voter gave shows that voter's area.
+    """
     heads: dict[tuple[str, tuple[str, ...]], int] = {}
     areas: dict[tuple[str, tuple[str, ...]], Decimal] = {}
     for choices, area in ballots:
@@ -58,7 +61,7 @@ def weights(ballots: Iterable[tuple[Mapping[str, list[str]], Decimal | None]]) -
     ]
 
 
-def channels(of_ballots: Iterable[str]) -> dict[str, int]:
+def channel_counts(of_ballots: Iterable[str]) -> dict[str, int]:
     """Channel → number of ballots, for channels with LEAST_PER_CHANNEL or more."""
     return {name: count for name, count in sorted(Counter(of_ballots).items()) if count >= LEAST_PER_CHANNEL}
 
@@ -94,11 +97,11 @@ def _rule(rule: Rule) -> dict[str, Any]:
 
 
 def record_text(
-    head: Mapping[str, Any], ballots: Iterable[Mapping[str, Any]], tail: Mapping[str, Any]
+    before: Mapping[str, Any], ballots: Iterable[Mapping[str, Any]], after: Mapping[str, Any]
 ) -> Iterator[str]:
-    """The record as JSON text, piece by piece: `head`, then `ballots` one per line, then `tail`."""
+    """The record as one JSON object, piece by piece: the members of `before`, the ballots one per line, `after`."""
     yield "{\n"
-    for key, value in head.items():
+    for key, value in before.items():
         yield f"{_text(key)}: {_text(value)},\n"
     yield '"ballots": [\n'
     first = True
@@ -106,7 +109,7 @@ def record_text(
         yield ballot if first else ",\n" + ballot
         first = False
     yield "\n]" if not first else "]"
-    for key, value in tail.items():
+    for key, value in after.items():
         yield f",\n{_text(key)}: {_text(value)}"
     yield "\n}\n"
 

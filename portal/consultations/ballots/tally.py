@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import Any
 
 from portal.consultations.law import quorum
-from portal.consultations.law.quorum import Figures, Finding
+from portal.consultations.law.quorum import Figures, RuleResult
 from portal.consultations.law.template import Basis, Template
 
 ABSTAIN = "abstain"
@@ -28,7 +28,7 @@ _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2
 Choices = dict[str, list[str]]
 
 
-class Kind(StrEnum):
+class QuestionKind(StrEnum):
     """yes_no: 同意 / 不同意 / 弃权. choose: one to `most` of the options, or 弃权."""
 
     YES_NO = "yes_no"
@@ -52,7 +52,7 @@ class Question:
 
     key: str
     text: str
-    kind: Kind
+    kind: QuestionKind
     options: tuple[Option, ...]
     most: int = 1
 
@@ -86,9 +86,9 @@ def checked_question(
     text = " ".join(clean_text(text).split())
     if not 2 <= len(text) <= 500:
         raise ChoiceError("问题要写 2 到 500 个字")
-    if kind == Kind.YES_NO:
-        return Question(key, text, Kind.YES_NO, YES_NO)
-    if kind != Kind.CHOOSE:
+    if kind == QuestionKind.YES_NO:
+        return Question(key, text, QuestionKind.YES_NO, YES_NO)
+    if kind != QuestionKind.CHOOSE:
         raise ChoiceError("不认识这种问题")
     made = [
         Option(code.strip(), " ".join(clean_text(label).split())) for code, label in options if code.strip() != ABSTAIN
@@ -103,7 +103,7 @@ def checked_question(
         raise ChoiceError("选项有重复")
     if not 1 <= most <= len(made):
         raise ChoiceError("最多可选的个数要在 1 和选项数之间")
-    return Question(key, text, Kind.CHOOSE, (*made, Option(ABSTAIN, "弃权")), most)
+    return Question(key, text, QuestionKind.CHOOSE, (*made, Option(ABSTAIN, "弃权")), most)
 
 
 def questions_from(data: Iterable[Mapping[str, Any]]) -> tuple[Question, ...]:
@@ -155,7 +155,7 @@ class Ballot:
 
 @dataclass(frozen=True)
 class QuestionOutcome:
-    """The outcome of one question. `totals` and `findings` are by option code.
+    """The outcome of one question. `totals` and `rule_results` are by option code.
 
     `chosen`: the codes that passed, at most `question.most`, without a tie for the last place; for yes_no `yes` or none.
     `passed`: whether there is any.
@@ -163,7 +163,7 @@ class QuestionOutcome:
 
     question: Question
     totals: dict[str, Figures]
-    findings: dict[str, list[Finding]]
+    rule_results: dict[str, list[RuleResult]]
     passed: bool
     chosen: list[str]
 
@@ -176,7 +176,7 @@ class Outcome:
     roll: Figures
     took_part: Figures
     void: Figures
-    quorum: list[Finding]
+    quorum: list[RuleResult]
     lawful: bool
     questions_decided: list[QuestionOutcome] = field(default_factory=list)
 
@@ -200,10 +200,10 @@ def count(
                 heads[key, code] = heads.get((key, code), 0) + 1
                 areas[key, code] = areas.get((key, code), Decimal(0)) + area
     took_part = Figures(took, took_area if template.weighted else None)
-    findings = [quorum.apply_rule(rule, took_part, roll, took_part) for rule in template.quorum_for(basis)]
-    lawful = all(finding.met for finding in findings)
+    rule_results = [quorum.apply_rule(rule, took_part, roll, took_part) for rule in template.quorum_for(basis)]
+    lawful = all(result.met for result in rule_results)
     void_figures = Figures(void, void_area if template.weighted else None)
-    outcome = Outcome(basis, roll, took_part, void_figures, findings, lawful)
+    outcome = Outcome(basis, roll, took_part, void_figures, rule_results, lawful)
     for item in questions:
         totals = {
             option.code: Figures(
@@ -219,16 +219,16 @@ def count(
 def _decide(
     template: Template, basis: Basis, item: Question, *, totals: dict[str, Figures], whole: Outcome
 ) -> QuestionOutcome:
-    candidates = ["yes"] if item.kind is Kind.YES_NO else [o.code for o in item.options if o.code != ABSTAIN]
-    findings = {
+    candidates = ["yes"] if item.kind is QuestionKind.YES_NO else [o.code for o in item.options if o.code != ABSTAIN]
+    rule_results = {
         code: [
             quorum.apply_rule(rule, totals[code], whole.roll, whole.took_part) for rule in template.passing_for(basis)
         ]
         for code in candidates
     }
-    carried = [code for code in candidates if whole.lawful and all(finding.met for finding in findings[code])]
+    carried = [code for code in candidates if whole.lawful and all(result.met for result in rule_results[code])]
     chosen = _best_chosen(carried, totals, item.most)
-    return QuestionOutcome(item, totals, findings, passed=bool(chosen), chosen=chosen)
+    return QuestionOutcome(item, totals, rule_results, passed=bool(chosen), chosen=chosen)
 
 
 def _best_chosen(carried: list[str], totals: dict[str, Figures], most: int) -> list[str]:
@@ -251,7 +251,7 @@ def as_dict(outcome: Outcome) -> dict[str, Any]:
         "took_part": outcome.took_part.as_dict(),
         "void": outcome.void.as_dict(),
         "lawful": outcome.lawful,
-        "quorum": [_with_sentence(finding, outcome.basis, "参加") for finding in outcome.quorum],
+        "quorum": [_with_sentence(result, outcome.basis, "参加") for result in outcome.quorum],
         "questions": [_question_dict(item, outcome) for item in outcome.questions_decided],
         "sentence": quorum_sentence(outcome),
     }
@@ -265,8 +265,8 @@ def reveals_choices(result: dict[str, Any]) -> bool:
     return took_part > 0 and (took_part < FEW or any(alike))
 
 
-def _with_sentence(finding: Finding, basis: Basis, subject: str) -> dict[str, Any]:
-    return finding.as_dict() | {"sentence": quorum.sentence(finding, basis, subject)}
+def _with_sentence(result: RuleResult, basis: Basis, subject: str) -> dict[str, Any]:
+    return result.as_dict() | {"sentence": quorum.sentence(result, basis, subject)}
 
 
 def _question_dict(item: QuestionOutcome, outcome: Outcome) -> dict[str, Any]:
@@ -279,8 +279,8 @@ def _question_dict(item: QuestionOutcome, outcome: Outcome) -> dict[str, Any]:
             {"code": code, "label": labels[code], **figures.as_dict()} for code, figures in item.totals.items()
         ],
         "rules": {
-            code: [_with_sentence(finding, outcome.basis, labels[code]) for finding in findings]
-            for code, findings in item.findings.items()
+            code: [_with_sentence(result, outcome.basis, labels[code]) for result in rule_results]
+            for code, rule_results in item.rule_results.items()
         },
         "passed": item.passed,
         "chosen": item.chosen,
@@ -290,7 +290,7 @@ def _question_dict(item: QuestionOutcome, outcome: Outcome) -> dict[str, Any]:
 
 def quorum_sentence(outcome: Outcome) -> str:
     """参加 61 户 / 应到 90 户，达到过半数（至少 46）——居委会组织法第二十七条."""
-    return "；".join(quorum.sentence(finding, outcome.basis, "参加") for finding in outcome.quorum)
+    return "；".join(quorum.sentence(result, outcome.basis, "参加") for result in outcome.quorum)
 
 
 def question_sentence(item: QuestionOutcome, outcome: Outcome) -> str:
@@ -298,19 +298,21 @@ def question_sentence(item: QuestionOutcome, outcome: Outcome) -> str:
     if not outcome.lawful:
         return "参加的不够法定要求，本次表决不成立：" + quorum_sentence(outcome)
     labels = {option.code: option.label for option in item.question.options}
-    if item.question.kind is Kind.YES_NO:
+    if item.question.kind is QuestionKind.YES_NO:
         verdict = "通过" if item.passed else "没有通过"
-        why = "；".join(quorum.sentence(finding, outcome.basis, labels["yes"]) for finding in item.findings["yes"])
+        why = "；".join(quorum.sentence(result, outcome.basis, labels["yes"]) for result in item.rule_results["yes"])
         return f"{verdict}：{why}"
     if not item.chosen:
         return f"没有选出：没有一项单独达到要求——{_citations(item)}"
     names = "、".join(labels[code] for code in item.chosen)
     why = "；".join(
-        quorum.sentence(finding, outcome.basis, labels[code]) for code in item.chosen for finding in item.findings[code]
+        quorum.sentence(result, outcome.basis, labels[code])
+        for code in item.chosen
+        for result in item.rule_results[code]
     )
     return f"选定{names}：{why}"
 
 
 def _citations(item: QuestionOutcome) -> str:
-    seen = {finding.rule.citation: None for findings in item.findings.values() for finding in findings}
+    seen = {result.rule.citation: None for rule_results in item.rule_results.values() for result in rule_results}
     return "、".join(seen)

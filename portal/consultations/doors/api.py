@@ -90,7 +90,7 @@ def ballot(consultation_id: int, json_data: BallotIn) -> Any:
         raise Invalid("answers 和 envelope 要有一个，也只能有一个")
     with parts().db.write() as s:
         consultation = voting.lock_for_voting(s, consultation_id, now)
-        entry = voting.entry_of(s, consultation, resident, json_data.entry)
+        entry = voting.entry_to_vote_for(s, consultation, resident, json_data.entry)
         if json_data.envelope is not None:
             if consultation.secrecy != Secrecy.SECRET:
                 raise Invalid("记名投票不用信封", field="envelope")

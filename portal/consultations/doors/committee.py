@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session
 from portal.consultations.ballots import count_record, tally
 from portal.consultations.ballots.keys import KeyEnd, KeyRing
 from portal.consultations.doors import forms
+from portal.consultations.doors.form_redirects import attempt, back, steps
 from portal.consultations.doors.forms import FormError
-from portal.consultations.doors.outcomes import attempt, back, steps
 from portal.consultations.doors.views import for_template, preparation
 from portal.consultations.law.gates import Check
 from portal.consultations.law.phases import State
@@ -115,7 +115,7 @@ def one(consultation_id: int) -> Any:
             preparation=preparation(s, consultation, now),
             card=_scrutiny_card(s, actor, consultation, now) if actor.role == Role.SCRUTINEER else None,
             objections=scrutiny_status.objections(s, consultation),
-            mends=queries.mends_of(s, consultation),
+            roll_changes=queries.roll_changes_of(s, consultation),
             steps=steps(),
             step=_STEP_OF[state],
             today=now,
@@ -237,7 +237,7 @@ def _scrutiny_card(s: Session, actor: StaffActor, consultation: Consultation, no
         conflict=scrutiny_status.conflict_of_interest(s, consultation, s.get_one(Account, actor.id)),
         missing=scrutineer.missing_for_confirming(s, consultation, now) if consultation.state == State.NOTICED else "",
         own=own.verdict if own else "",
-        photo=queries.notice_photo(s, consultation) is not None,
+        photo=queries.notice_photo_digest(s, consultation) is not None,
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from portal.consultations.ballots.tally import ABSTAIN, MAX_OPTIONS, MAX_QUESTIONS, Kind
+from portal.consultations.ballots.tally import ABSTAIN, MAX_OPTIONS, MAX_QUESTIONS, QuestionKind
 from portal.kernel.time_zone import SHANGHAI
 
 BLANKS = 2  # empty question blocks shown in a new form
@@ -22,7 +22,7 @@ class QuestionForm:
     """One question as typed: text, kind, options (one per line), and how many may be chosen."""
 
     text: str = ""
-    kind: str = Kind.YES_NO
+    kind: str = QuestionKind.YES_NO
     options: str = ""
     most: str = "1"
 
@@ -77,7 +77,7 @@ def read_form(get: Callable[[str], str | None]) -> PlanForm:
         found.questions.append(
             QuestionForm(
                 text=(get(f"q{number}_text") or "")[:2000],
-                kind=get(f"q{number}_kind") or Kind.YES_NO,
+                kind=get(f"q{number}_kind") or QuestionKind.YES_NO,
                 options=(get(f"q{number}_options") or "")[:10_000],
                 most=(get(f"q{number}_most") or "1")[:3],
             )
@@ -102,7 +102,7 @@ def filled_form(
                 text=str(item["text"]),
                 kind=str(item["kind"]),
                 options=""
-                if item["kind"] == Kind.YES_NO
+                if item["kind"] == QuestionKind.YES_NO
                 else "\n".join(o["label"] for o in item["options"] if o["code"] != ABSTAIN),
                 most=str(item["most"]),
             )
@@ -112,8 +112,8 @@ def filled_form(
 
 
 def _question(block: QuestionForm, number: int) -> dict[str, Any]:
-    if block.kind == Kind.YES_NO:
-        return {"text": block.text, "kind": Kind.YES_NO}
+    if block.kind == QuestionKind.YES_NO:
+        return {"text": block.text, "kind": QuestionKind.YES_NO}
     labels = [line.strip() for line in block.options.splitlines() if line.strip()]
     if len(labels) > MAX_OPTIONS:
         raise FormError(f"第 {number} 个问题最多 {MAX_OPTIONS} 个选项")

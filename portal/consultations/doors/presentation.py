@@ -162,9 +162,9 @@ def _without_names(s: Session, consultation: Consultation) -> Iterator[dict[str,
 def _named_totals(s: Session, consultation: Consultation, *, weighted: bool) -> dict[str, Any]:
     """The totals that lines without names leave out: area per answer, and ballots per channel (if ten or more)."""
     rows = [(ballot.choices, area, ballot.channel) for _name, ballot, area in _named(s, consultation)]
-    totals: dict[str, Any] = {"channels": record.channels(channel for _choices, _area, channel in rows)}
+    totals: dict[str, Any] = {"channels": record.channel_counts(channel for _choices, _area, channel in rows)}
     if weighted:
-        totals["weights"] = record.weights((choices, area) for choices, area, _channel in rows)
+        totals["weights"] = record.answer_totals((choices, area) for choices, area, _channel in rows)
     return totals
 
 

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, flash, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from portal.consultations.doors.outcomes import attempt, back_to_roll
+from portal.consultations.doors.form_redirects import attempt, back_to_roll
 from portal.consultations.doors.views import for_template, uncached
 from portal.consultations.law import roll, roll_cells, roll_masks
 from portal.consultations.law.phases import State
@@ -35,11 +35,14 @@ def page(consultation_id: int) -> Any:
 @public.post("/consultations/<int:consultation_id>/roll")
 @access(*ACT_ROLES)
 def upload(consultation_id: int) -> Any:
-    """Check an uploaded file and show a preview; it replaces an earlier upload. A bad file is not kept: see its lines."""
+    """Check an uploaded file and show a preview; it replaces an earlier upload.
+
+    A file with bad lines is not kept; the page lists them.
+    """
     file = request.files.get("file")
     data = file.stream.read(roll.MAX_BYTES + 1) if file else b""
     if not data:
-        return _render_page(consultation_id, roll.Roll(problem=_("请先选一个文件"))), 422
+        return _render_page(consultation_id, roll.ParsedRoll(problem=_("请先选一个文件"))), 422
     try:
         with parts().db.write() as s:
             read = enrolling.upload_roll(s, staff_actor(), consultation_id, data, parts().clock.now())
@@ -206,7 +209,7 @@ def _line_page(
     return uncached(page)
 
 
-def _render_page(consultation_id: int, read: roll.Roll | None = None) -> str:
+def _render_page(consultation_id: int, read: roll.ParsedRoll | None = None) -> str:
     actor, after = staff_actor(), request.args.get("after", default=0, type=int)
     only_shared = request.args.get("shared") == "1"
     with parts().db.read() as s:

@@ -8,8 +8,8 @@ from flask import Blueprint, Response, request
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from portal.consultations.doors.form_redirects import attempt
 from portal.consultations.doors.forms import FormError
-from portal.consultations.doors.outcomes import attempt
 from portal.consultations.law import gates
 from portal.consultations.verbs import noticing, queries, scrutineer
 from portal.consultations.verbs.queries import READ_ROLES
@@ -23,7 +23,7 @@ public = Blueprint("scrutineer", __name__, url_prefix="/committee", template_fol
 @public.get("/consultations/<int:consultation_id>/notice-photo")
 @access(*READ_ROLES)
 def notice_photo(consultation_id: int) -> Any:
-    """The photo of an earlier posting."""
+    """The photo that shows the notice posted on an earlier day than it was recorded."""
     with parts().db.read() as s:
         data = scrutineer.notice_photo(s, staff_actor(), consultation_id)
     return Response(data, mimetype="image/jpeg", headers={"Cache-Control": "no-store"})

@@ -170,7 +170,7 @@ def _ring() -> KeyRing:
 def _cast(s: Session, consultation_id: int) -> str | None:
     now = parts().clock.now()
     consultation = voting.lock_for_voting(s, consultation_id, now)
-    entry = voting.entry_of(s, consultation, caller_resident(), request.form.get("entry", type=int))
+    entry = voting.entry_to_vote_for(s, consultation, caller_resident(), request.form.get("entry", type=int))
     given = {question["key"]: request.form.getlist(question["key"]) for question in consultation.questions}
     return voting.cast(s, _ring(), consultation, entry, given, channel="web", now=now)
 
@@ -290,9 +290,11 @@ def for_template(s: Session, consultation: Consultation) -> ShownConsultation:
 
 @dataclass(frozen=True)
 class Preparation:
-    """What everybody may check about the preparation. `posted`: the day of posting, if not that of `recorded`.
+    """What everybody may check about the preparation.
 
-    `posted_counts`: whether the law's days count from that day. `clause`: by which answers by phone count, or "".
+    `recorded`: when the notice was recorded here; `posted`: the day of the posting, if another day; `posted_counts`:
+    whether the law's days count from the day of the posting. `clause`: the words by which answering by phone counts as
+    attending, or "".
     """
 
     recorded: datetime | None

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from portal.consultations.ballots.tally import MAX_QUESTIONS
 from portal.consultations.doors import forms
+from portal.consultations.doors.form_redirects import back, steps
 from portal.consultations.doors.forms import BLANKS, FormError, PlanForm, QuestionForm
-from portal.consultations.doors.outcomes import back, steps
 from portal.consultations.law.template import Secrecy, Template, Topic
 from portal.consultations.law.template_loader import load_templates, load_topics
 from portal.consultations.verbs import drafting, queries
@@ -124,7 +124,7 @@ def _with_more(form: PlanForm) -> PlanForm:
 def _topics(kind: str) -> list[tuple[str, list[Topic]]]:
     """(template's title, its topics) that the wizard lists for this kind of committee.
 
-    Topics whose template is not shipped are listed too: choosing one tells why it cannot be decided here.
+    Topics whose template Linli does not have are listed too: choosing one tells why it cannot be decided here.
     """
     own = {code for code, template in load_templates().items() if kind in template.committees}
     groups: dict[str, list[Topic]] = {}

@@ -26,7 +26,7 @@ class Filed:
 class Facts:
     """All that the checklist depends on. Times are aware; dates are in Chinese local time.
 
-    `questions`, `roll`: how many; `evidence`: by gate key; `objection`: its reason, or "".
+    `questions`, `roll`: how many questions and roll entries; `evidence`: by gate key; `objection`: its reason, or "".
     """
 
     now: datetime
@@ -176,7 +176,7 @@ def _earlier(facts: Facts) -> str:
 _SCRUTINY = {
     "nobody": (False, "本委员会还没有能确认的监票人：要另有其人、另用账号，请联系运维建账号"),
     "waiting": (False, "等监票人确认名册人数、通知张贴和网上参加的依据；主任一个人不能开"),
-    "void": (False, "监票人确认以后又有改动，要请监票人重新看一遍"),
+    "lapsed": (False, "监票人确认以后又有改动，要请监票人重新看一遍"),
     "objected": (False, "监票人有异议"),
     "confirmed": (True, "监票人已确认名册人数、通知张贴和网上参加的依据"),
 }

@@ -42,7 +42,7 @@ class Step(StrEnum):
     TAKE_BACK = "take_back"
     CONFIRM = "confirm"  # by the scrutineer
     OBJECT = "object"  # by the scrutineer
-    PROVE = "prove"  # confirm by hand that a shared phone may vote for an entry
+    CONFIRM_PHONE = "confirm_phone"  # confirm by hand that a shared phone may vote for an entry
     OPEN = "open"
     VOTE = "vote"
     CLOSE = "close"
@@ -75,7 +75,7 @@ TABLE: Mapping[Step, Move] = {
     Step.TAKE_BACK: Move(frozenset({State.NOTICED}), State.DRAFT),
     Step.CONFIRM: Move(frozenset({State.NOTICED})),
     Step.OBJECT: Move(frozenset({State.NOTICED, State.OPEN, State.CLOSED})),
-    Step.PROVE: Move(_BEFORE | {State.OPEN}),
+    Step.CONFIRM_PHONE: Move(_BEFORE | {State.OPEN}),
     Step.OPEN: Move(frozenset({State.NOTICED}), State.OPEN),
     Step.VOTE: Move(frozenset({State.OPEN})),
     Step.CLOSE: Move(frozenset({State.OPEN}), State.CLOSED),

@@ -43,7 +43,7 @@ class Figures:
 
 
 @dataclass(frozen=True)
-class Finding:
+class RuleResult:
     """One rule applied: how many (or m²) there were (`has`), out of how many (`total`), and whether that suffices."""
 
     rule: Rule
@@ -71,11 +71,11 @@ def is_reached(rule: Rule, has: int | Decimal, total: int | Decimal) -> bool:
     return left > right if rule.strict else left >= right
 
 
-def apply_rule(rule: Rule, has: Figures, roll: Figures, took_part: Figures) -> Finding:
+def apply_rule(rule: Rule, has: Figures, roll: Figures, took_part: Figures) -> RuleResult:
     """Apply the rule to `has`, out of the whole roll or of those who took part, as the rule says."""
     total = (roll if rule.of == "roll" else took_part).by(rule.measure)
     amount = has.by(rule.measure)
-    return Finding(rule, amount, total, is_reached(rule, amount, total))
+    return RuleResult(rule, amount, total, is_reached(rule, amount, total))
 
 
 def needed_count(rule: Rule, total: int) -> int:
@@ -115,12 +115,12 @@ def still_missing(rule: Rule, has: Figures, roll: Figures) -> int | Decimal:
     return max(needed_area(rule, Decimal(total)) - amount, Decimal("0.01"))
 
 
-def sentence(finding: Finding, basis: Basis, subject: str) -> str:
-    """A finding in words, e.g. 参加 61 户 / 应到 90 户，达到过半数（至少 46）——居委会组织法第二十七条."""
-    word = basis.measure_word if finding.rule.measure == "count" else "平方米"
-    whole = "应到" if finding.rule.of == "roll" else "参加"
-    verdict = "达到" if finding.met else "没有达到"
+def sentence(result: RuleResult, basis: Basis, subject: str) -> str:
+    """A result in words, e.g. 参加 61 户 / 应到 90 户，达到过半数（至少 46）——居委会组织法第二十七条."""
+    word = basis.measure_word if result.rule.measure == "count" else "平方米"
+    whole = "应到" if result.rule.of == "roll" else "参加"
+    verdict = "达到" if result.met else "没有达到"
     return (
-        f"{subject} {finding.has} {word} / {whole} {finding.total} {word}，"
-        f"{verdict}{needs_in_words(finding.rule, finding.total)}——{finding.rule.citation}"
+        f"{subject} {result.has} {word} / {whole} {result.total} {word}，"
+        f"{verdict}{needs_in_words(result.rule, result.total)}——{result.rule.citation}"
     )

@@ -63,8 +63,8 @@ class BadLine:
 
 
 @dataclass(frozen=True)
-class Roll:
-    """The result of reading a file; `good`: the roll may be accepted.
+class ParsedRoll:
+    """A roll as read from a file; `good`: it may be accepted.
 
     `problem`: why the file as a whole cannot be read. `bad`: the refused lines, at most MOST_LISTED of `bad_count`.
     `notes`: what the committee should know about a good roll, in Chinese (entries without a phone, shared phones).
@@ -83,26 +83,26 @@ class Roll:
         return not self.problem and not self.bad_count and bool(self.entries)
 
 
-def parse_roll(data: bytes, basis: Basis) -> Roll:
+def parse_roll(data: bytes, basis: Basis) -> ParsedRoll:
     """Read a whole file for a roll that counts by `basis`. Errors are part of the result; nothing is raised."""
     if len(data) > MAX_BYTES:
-        return Roll(problem=f"文件太大：最多 {MAX_BYTES // 1024 // 1024} MB")
+        return ParsedRoll(problem=f"文件太大：最多 {MAX_BYTES // 1024 // 1024} MB")
     if b"\x00" in data[:4096] or data[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
-        return Roll(problem="这不是 CSV 文件。请在表格软件里“另存为 CSV”再传")
+        return ParsedRoll(problem="这不是 CSV 文件。请在表格软件里“另存为 CSV”再传")
     text = decoded(data)
     if text is None:
-        return Roll(problem="文件的文字编码认不出来。请另存为 UTF-8 编码的 CSV")
+        return ParsedRoll(problem="文件的文字编码认不出来。请另存为 UTF-8 编码的 CSV")
     rows = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         header = next(rows, None)
         if header is None or not any(cell.strip() for cell in header):
-            return Roll(problem="文件是空的。" + HEADER_HELP)
+            return ParsedRoll(problem="文件是空的。" + HEADER_HELP)
         order = _order(header)
         if isinstance(order, str):
-            return Roll(problem=order)
+            return ParsedRoll(problem=order)
         return _Reader(basis, order).read(rows)
     except csv.Error:
-        return Roll(problem=f"第 {rows.line_num} 行附近的引号或逗号不对，表格读不下去")
+        return ParsedRoll(problem=f"第 {rows.line_num} 行附近的引号或逗号不对，表格读不下去")
 
 
 def _order(header: list[str]) -> list[str] | str:
@@ -134,24 +134,24 @@ class _Reader:
         self.owners: dict[tuple[str, str], int] = {}
         self.line_of: dict[int, Entry] = {}
 
-    def read(self, rows: Iterable[list[str]]) -> Roll:
+    def read(self, rows: Iterable[list[str]]) -> ParsedRoll:
         lines = 0
         for number, cells in enumerate(rows, start=2):
             if not any(cell.strip() for cell in cells):
                 continue
             lines += 1
             if lines > MAX_LINES:
-                return Roll(problem=f"名册太长：最多 {MAX_LINES} 行")
+                return ParsedRoll(problem=f"名册太长：最多 {MAX_LINES} 行")
             reason = self._take(number, cells)
             if reason:
                 self.bad_count += 1
                 if len(self.bad) < MOST_LISTED:
                     self.bad.append(BadLine(number, reason))
         if not lines:
-            return Roll(problem="名册里一个人也没有")
+            return ParsedRoll(problem="名册里一个人也没有")
         if self.bad_count:
-            return Roll(bad=tuple(self.bad), bad_count=self.bad_count, lines=lines)
-        return Roll(entries=tuple(self.entries.values()), notes=tuple(self._notes()), lines=lines)
+            return ParsedRoll(bad=tuple(self.bad), bad_count=self.bad_count, lines=lines)
+        return ParsedRoll(entries=tuple(self.entries.values()), notes=tuple(self._notes()), lines=lines)
 
     def _take(self, number: int, cells: list[str]) -> str:
         """Add the line; returns why it is refused, or ""."""

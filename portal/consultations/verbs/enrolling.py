@@ -15,7 +15,7 @@ from portal.consultations.ballots.tally import clean_text
 from portal.consultations.law import roll, roll_masks, sentences
 from portal.consultations.law.phases import State, Step
 from portal.consultations.law.template import Basis
-from portal.consultations.models import Consultation, RollEntry, RollMend, RollUpload
+from portal.consultations.models import Consultation, RollChange, RollEntry, RollUpload
 from portal.consultations.verbs.acting import MAX_RECORD, log_event, refuse_trouble, require_step
 from portal.consultations.verbs.queries import get_for
 from portal.kernel.errors import Conflict, NotFound
@@ -25,7 +25,7 @@ from portal.storage.db import MAX_ID
 MOST_ALONE = 2  # entries per phone that the committee may confirm alone; a third needs the scrutineer
 
 
-def upload_roll(s: Session, actor: StaffActor, consultation_id: int, data: bytes, now: datetime) -> roll.Roll:
+def upload_roll(s: Session, actor: StaffActor, consultation_id: int, data: bytes, now: datetime) -> roll.ParsedRoll:
     """Check a roll file. A good one is kept for `accept_roll`, a bad one is not; an earlier one is discarded."""
     consultation = get_for(s, actor, consultation_id, act=True)
     require_step(consultation, Step.ENROL)
@@ -40,7 +40,7 @@ def upload_roll(s: Session, actor: StaffActor, consultation_id: int, data: bytes
     return read
 
 
-def uploaded_roll(s: Session, consultation: Consultation) -> roll.Roll | None:
+def uploaded_roll(s: Session, consultation: Consultation) -> roll.ParsedRoll | None:
     """The uploaded file that waits to be accepted, parsed again; None if there is none."""
     kept = s.get(RollUpload, consultation.id)
     return None if kept is None else roll.parse_roll(kept.data, Basis(consultation.basis))
@@ -65,7 +65,7 @@ def accept_roll(s: Session, actor: StaffActor, consultation_id: int, now: dateti
     return _replace_roll(s, actor, consultation, waiting.entries, now, reason=reason)
 
 
-def import_roll(s: Session, actor: StaffActor, consultation_id: int, data: bytes, now: datetime) -> roll.Roll:
+def import_roll(s: Session, actor: StaffActor, consultation_id: int, data: bytes, now: datetime) -> roll.ParsedRoll:
     """Read a file and, if it is good, make it the roll at once, without preview. A bad one leaves the roll as it is."""
     read = upload_roll(s, actor, consultation_id, data, now)
     if read.good:
@@ -90,7 +90,7 @@ def record_roll_change(
         return
     reason = " ".join(clean_text(reason).split())[:MAX_RECORD]
     refuse_trouble(sentences.roll_change_trouble(reason) and "通知已经发出，改名册要用一句话写明原因", "reason")
-    s.add(RollMend(consultation_id=consultation.id, verb=verb, line=line, reason=reason, account_id=actor.id, at=now))
+    s.add(RollChange(consultation_id=consultation.id, verb=verb, line=line, reason=reason, account_id=actor.id, at=now))
     consultation.mended += 1
 
 
@@ -137,7 +137,10 @@ def roll_size(s: Session, consultation_id: int) -> int:
 
 @dataclass(frozen=True)
 class MaskedEntry:
-    """One entry of the roll, masked for a list. `shared`: its phone is on several. `unit`: else the household."""
+    """One entry of the roll, masked for a list. `shared`: its phone is on other entries, too.
+
+    `unit`: the unit or, without one, the household.
+    """
 
     id: int
     line: int
@@ -199,7 +202,7 @@ def confirm_entry(
     (`scrutineer.decide_shared_phone`). Raises NotFound, and Conflict if the entry has no phone or voting is over.
     """
     consultation = get_for(s, actor, consultation_id, act=True)
-    require_step(consultation, Step.PROVE)
+    require_step(consultation, Step.CONFIRM_PHONE)
     entry = entry_of(s, consultation, entry_id)
     if not confirmed:
         take_back_confirmation(s, consultation, entry)

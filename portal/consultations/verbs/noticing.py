@@ -27,7 +27,7 @@ from portal.consultations.verbs.acting import (
     require_step,
 )
 from portal.consultations.verbs.enrolling import roll_size
-from portal.consultations.verbs.queries import get_for, notice_photo, template_of
+from portal.consultations.verbs.queries import get_for, notice_photo_digest, template_of
 from portal.kernel.errors import Conflict, Invalid, NotFound
 from portal.kernel.roles import StaffActor
 from portal.kernel.time_zone import SHANGHAI
@@ -95,7 +95,7 @@ def facts_of(s: Session, consultation: Consultation, now: datetime) -> Facts:
         closes_at=consultation.closes_at,
         special_circumstances=consultation.special_circumstances,
         recorded_on=_day(consultation.notice_recorded_at),
-        photo=notice_photo(s, consultation) is not None,
+        photo=notice_photo_digest(s, consultation) is not None,
         photo_seen=scrutiny.earlier,
         scrutiny=scrutiny.state,
         objection=scrutiny.reason,

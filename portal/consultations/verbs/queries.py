@@ -12,7 +12,7 @@ from portal.consultations.ballots.tally import Question, questions_from
 from portal.consultations.law.phases import State
 from portal.consultations.law.template import Secrecy, Template
 from portal.consultations.law.template_loader import parse_template
-from portal.consultations.models import Consultation, ConsultationEvent, NoticePhoto, RollMend
+from portal.consultations.models import Consultation, ConsultationEvent, NoticePhoto, RollChange
 from portal.kernel.errors import Forbidden, NotFound
 from portal.kernel.roles import Role, StaffActor
 from portal.staff.models import Committee
@@ -80,8 +80,8 @@ def open_votes(s: Session, now: datetime) -> list[Consultation]:
 
 
 @dataclass(frozen=True)
-class OpenVote:
-    """The texts of a vote that is open: not counted yet, even if its time is over."""
+class OpenVoteTexts:
+    """The texts of a vote that is not counted yet, even if its time is over. `labels`: of all questions' options."""
 
     id: int
     title: str
@@ -89,21 +89,21 @@ class OpenVote:
     labels: tuple[str, ...]
 
 
-def open_secret_votes(s: Session) -> list[OpenVote]:
-    """The texts of the open secret votes, in order of closing. A message with a choice for one must never be stored."""
-    return _open_votes_where(s, Consultation.secrecy == Secrecy.SECRET)
+def texts_of_secret_votes(s: Session) -> list[OpenVoteTexts]:
+    """The texts of the open secret votes, by closing time. A message with a choice for one must never be stored."""
+    return _texts_of_votes_where(s, Consultation.secrecy == Secrecy.SECRET)
 
 
-def open_named_votes(s: Session) -> list[OpenVote]:
-    """The texts of the open votes by name, in order of closing. Their choices may be typed in the chat."""
-    return _open_votes_where(s, Consultation.secrecy != Secrecy.SECRET)
+def texts_of_named_votes(s: Session) -> list[OpenVoteTexts]:
+    """The texts of the open votes by name, by closing time. Their choices may be typed in the chat."""
+    return _texts_of_votes_where(s, Consultation.secrecy != Secrecy.SECRET)
 
 
-def _open_votes_where(s: Session, which: sa.ColumnElement[bool]) -> list[OpenVote]:
+def _texts_of_votes_where(s: Session, which: sa.ColumnElement[bool]) -> list[OpenVoteTexts]:
     query = sa.select(Consultation).where(Consultation.state == State.OPEN, which)
     query = query.order_by(Consultation.closes_at, Consultation.id)
     return [
-        OpenVote(
+        OpenVoteTexts(
             id=consultation.id,
             title=consultation.title,
             questions=tuple(q["text"] for q in consultation.questions),
@@ -128,15 +128,17 @@ def committee_of(s: Session, consultation: Consultation) -> Committee:
     return s.get_one(Committee, consultation.committee_id)
 
 
-def notice_photo(s: Session, consultation: Consultation) -> str | None:
-    """The digest of the photo that shows the notice posted, or None if none was uploaded."""
+def notice_photo_digest(s: Session, consultation: Consultation) -> str | None:
+    """SHA-256 (hex) of the photo that shows the notice posted, or None if none was uploaded."""
     query = sa.select(NoticePhoto.digest).where(NoticePhoto.consultation_id == consultation.id)
     return s.scalar(query)
 
 
-def mends_of(s: Session, consultation: Consultation) -> list[RollMend]:
-    """The changes of the roll after a notice, oldest first."""
-    return list(s.scalars(sa.select(RollMend).where(RollMend.consultation_id == consultation.id).order_by(RollMend.id)))
+def roll_changes_of(s: Session, consultation: Consultation) -> list[RollChange]:
+    """The changes of the roll after the notice, oldest first."""
+    return list(
+        s.scalars(sa.select(RollChange).where(RollChange.consultation_id == consultation.id).order_by(RollChange.id))
+    )
 
 
 def events_of(s: Session, consultation: Consultation) -> list[ConsultationEvent]:

@@ -49,7 +49,7 @@ def change(
 def add(
     s: Session, actor: StaffActor, consultation_id: int, cells: Mapping[str, str], *, reason: str = "", now: datetime
 ) -> None:
-    """Add an entry after the last line; else as `change`."""
+    """Add an entry after the last line. `cells` and errors as in `change`, and Conflict if the roll is full."""
     consultation = _for_change(s, actor, consultation_id)
     last = s.scalar(sa.select(sa.func.max(RollEntry.line)).where(RollEntry.consultation_id == consultation.id)) or 1
     if enrolling.roll_size(s, consultation.id) >= roll.MAX_LINES:

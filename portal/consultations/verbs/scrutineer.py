@@ -37,7 +37,7 @@ def confirm(
     digest = scrutiny_status.confirmed_digest(s, consultation)
     if seen != digest:
         raise Conflict("这一页打开以后内容又有改动，请重新看一遍再确认")
-    if earlier and queries.notice_photo(s, consultation) is None:
+    if earlier and queries.notice_photo_digest(s, consultation) is None:
         raise Invalid("没有早先张贴的照片，不能确认更早的日子", field="earlier")
     _add_verdict(s, consultation, actor, Verdict.CONFIRMED, now, digest=digest, earlier=earlier)
     acting.log_event(s, consultation, "scrutinised", actor, now, earlier=earlier)
@@ -85,7 +85,7 @@ def decide_shared_phone(
     Raises Conflict if nobody asked for it, Forbidden for whoever asked and for a scrutineer who is not independent.
     """
     consultation = _get_for_scrutineer(s, actor, consultation_id)
-    acting.require_step(consultation, Step.PROVE)
+    acting.require_step(consultation, Step.CONFIRM_PHONE)
     entry = enrolling.entry_of(s, consultation, entry_id)
     if entry.asked_by is None:
         raise Conflict("委员会没有请您核实这一行")
@@ -101,7 +101,7 @@ def decide_shared_phone(
 
 
 def notice_photo(s: Session, actor: StaffActor, consultation_id: int) -> bytes:
-    """The photo of an earlier posting, for the committee and the supervisor. Raises NotFound."""
+    """The JPEG that shows the notice posted before it was recorded; for whoever may read the vote. Raises NotFound."""
     consultation = queries.get_for(s, actor, consultation_id)
     photo = s.get(NoticePhoto, consultation.id)
     if photo is None:

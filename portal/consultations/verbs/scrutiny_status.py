@@ -40,7 +40,7 @@ class ConfirmationState(StrEnum):
 
     NOBODY = "nobody"  # the committee has no scrutineer who may give it
     WAITING = "waiting"
-    VOID = "void"  # something that was confirmed has changed since
+    LAPSED = "lapsed"  # something that was confirmed has changed since
     OBJECTED = "objected"
     CONFIRMED = "confirmed"
 
@@ -73,7 +73,7 @@ def scrutiny_of(s: Session, consultation: Consultation) -> ScrutinyStatus:
         if standing:
             earlier = any(word.earlier for word in standing)
             return ScrutinyStatus(ConfirmationState.CONFIRMED, standing[-1].at, earlier=earlier)
-        return ScrutinyStatus(ConfirmationState.VOID, confirmed[-1].at)
+        return ScrutinyStatus(ConfirmationState.LAPSED, confirmed[-1].at)
     return ScrutinyStatus(ConfirmationState.WAITING if able else ConfirmationState.NOBODY)
 
 

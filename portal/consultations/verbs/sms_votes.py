@@ -80,7 +80,9 @@ def offer_code(
 
 def issue_code(s: Session, secret: str, contact_id: int, now: datetime) -> IssuedCode | None:
     """Make the code for the vote that this number parked last; None if no parked vote waits for a code."""
-    waiting = sa.select(SmsVote).where(SmsVote.contact_point_id == contact_id, SmsVote.code_hash == "", _live(now))
+    waiting = sa.select(SmsVote).where(
+        SmsVote.contact_point_id == contact_id, SmsVote.code_hash == "", _is_pending(now)
+    )
     vote = s.scalars(waiting.order_by(SmsVote.id.desc()).limit(1).with_for_update()).first()
     if vote is None:
         return None
@@ -169,10 +171,11 @@ def _vote(
 
 def _with_valid_code(contact_id: int, now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
     """The WHERE conditions for this number's votes whose code is still valid."""
-    return (SmsVote.contact_point_id == contact_id, SmsVote.code_hash != "", SmsVote.tries < TRIES, _live(now))
+    return (SmsVote.contact_point_id == contact_id, SmsVote.code_hash != "", SmsVote.tries < TRIES, _is_pending(now))
 
 
-def _live(now: datetime) -> sa.ColumnElement[bool]:
+def _is_pending(now: datetime) -> sa.ColumnElement[bool]:
+    """The WHERE condition for votes that are neither used nor expired."""
     return sa.and_(SmsVote.used_at.is_(None), SmsVote.expires_at > now)
 
 

@@ -94,7 +94,9 @@ def rights_by_phones(s: Session, consultation: Consultation, phones: Sequence[st
     return VotingRights(usable, blocked=len(usable) < len(found))
 
 
-def entry_of(s: Session, consultation: Consultation, resident_id: int | None, entry_id: int | None = None) -> RollEntry:
+def entry_to_vote_for(
+    s: Session, consultation: Consultation, resident_id: int | None, entry_id: int | None = None
+) -> RollEntry:
     """The entry to vote for: `entry_id`, or the only one. Raises EntryUnproven, and Invalid if one must be chosen."""
     rights = voting_rights(s, consultation, resident_id)
     if entry_id is not None:

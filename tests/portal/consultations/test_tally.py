@@ -112,7 +112,7 @@ def test_owners_need_both_heads_and_area() -> None:
     roll = Figures(3, Decimal("300.00"))
     cast = owners(("yes", "80.00"), ("yes", "70.00"), ("no", "150.00"))
     outcome = count(OWNERS, Basis.OWNERS, YES_NO, roll, cast)
-    met = {found.rule.id: found.met for found in outcome.questions_decided[0].findings["yes"]}
+    met = {found.rule.id: found.met for found in outcome.questions_decided[0].rule_results["yes"]}
     assert outcome.lawful
     assert met == {"pass_area": False, "pass_count": True}
     assert not outcome.questions_decided[0].passed

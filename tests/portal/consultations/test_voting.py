@@ -127,12 +127,12 @@ def test_a_proven_phone_opens_its_entry(world: World) -> None:
     mine, stranger = world.resident(2), world.resident(999)
     with world.parts.db.read() as s:
         found = queries.get(s, found_id)
-        assert voting.entry_of(s, found, mine).phone == phone(2)
+        assert voting.entry_to_vote_for(s, found, mine).phone == phone(2)
         for nobody in (stranger, None):
             with pytest.raises(EntryUnproven):
-                voting.entry_of(s, found, nobody)
+                voting.entry_to_vote_for(s, found, nobody)
         with pytest.raises(EntryUnproven):
-            voting.entry_of(s, found, mine, world.entry(s, found_id, 3).id)
+            voting.entry_to_vote_for(s, found, mine, world.entry(s, found_id, 3).id)
 
 
 def test_a_phone_on_several_entries_opens_only_confirmed_ones(world: World) -> None:
@@ -145,15 +145,15 @@ def test_a_phone_on_several_entries_opens_only_confirmed_ones(world: World) -> N
     with world.parts.db.write() as s:
         found = queries.get(s, found_id)
         with pytest.raises(EntryUnproven, match="几个人名下"):
-            voting.entry_of(s, found, mine)
+            voting.entry_to_vote_for(s, found, mine)
         enrolling.confirm_entry(s, world.chair, found_id, two, confirmed=True, now=world.now)
-        assert voting.entry_of(s, found, mine).id == two
+        assert voting.entry_to_vote_for(s, found, mine).id == two
         with pytest.raises(EntryUnproven):
-            voting.entry_of(s, found, mine, one)
+            voting.entry_to_vote_for(s, found, mine, one)
         enrolling.confirm_entry(s, world.chair, found_id, one, confirmed=True, now=world.now)
         with pytest.raises(Invalid, match="谁的票"):
-            voting.entry_of(s, found, mine)
-        assert voting.entry_of(s, found, mine, one).id == one
+            voting.entry_to_vote_for(s, found, mine)
+        assert voting.entry_to_vote_for(s, found, mine, one).id == one
 
 
 def envelope_for(world: World, found_id: int, given: dict[str, list[str]], **instead: Any) -> str:
@@ -304,11 +304,11 @@ def test_what_is_open_is_told_to_the_chat(world: World, clock: HandClock) -> Non
     world.open(world.plan(title="无记名的事"))
     world.open(world.plan(title="记名的事", secrecy="named"))
     with world.parts.db.read() as s:
-        (vote,) = queries.open_secret_votes(s)
+        (vote,) = queries.texts_of_secret_votes(s)
         assert vote.title == "无记名的事"
         assert "同意" in vote.labels
         assert len(queries.open_votes(s, world.now)) == 2
     clock.move(days=4)
     with world.parts.db.read() as s:
-        assert queries.open_secret_votes(s) == [vote]  # too late is secret too, until it is counted
+        assert queries.texts_of_secret_votes(s) == [vote]  # too late is secret too, until it is counted
         assert queries.open_votes(s, world.now) == []

@@ -1,4 +1,4 @@
-"""What the committee's pages share: the wizard's steps, and how the outcome of a form is shown."""
+"""How the committee's pages answer a posted form: act, redirect, and show the outcome; and the wizard's steps."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ STEPS = ("选事项", "写内容", "备手续、名册", "发通知", "投票", 
 
 
 def attempt(consultation_id: int, act: Callable[[Session], object], done: str, *, to_roll: bool = False) -> Any:
-    """Run `act` in one transaction, then redirect to the page, which shows `done`, or why `act` was refused.
+    """Run `act` in one transaction, then redirect to the consultation's page, or its roll's with `to_roll`.
 
-    With an empty `done` nothing is added to what `act` flashes. NotFound is raised.
+    The page shows `done` (if empty, only what `act` flashed), or why `act` was refused. NotFound is raised.
     """
     try:
         with parts().db.write() as s:
@@ -40,7 +40,7 @@ def back(consultation_id: int) -> Any:
 
 
 def back_to_roll(consultation_id: int) -> Any:
-    """Redirect to the page of its roll."""
+    """Redirect to the page of the consultation's roll."""
     return redirect(url_for("roll.page", consultation_id=consultation_id), 303)
 
 
