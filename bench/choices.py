@@ -134,7 +134,7 @@ def long_messages(theirs: Sequence[Said], letters: Sequence[str], chance: random
 
 def print_long(found: Sequence[tuple[Long, stance.Model]]) -> None:
     """Print by length how many choices are caught (also of those caught when alone) and how many other messages are."""
-    hits = [(one, stance.is_choice(one.text, [one.said.vote], model=model), model) for one, model in found]
+    hits = [(one, stance.states_choice(one.text, [one.said.vote], model=model), model) for one, model in found]
     for size in SIZES:
         here = [(one, hit, model) for one, hit, model in hits if one.size == size]
         by_kind = {
@@ -143,7 +143,7 @@ def print_long(found: Sequence[tuple[Long, stance.Model]]) -> None:
         plain = _share(
             hit
             for one, hit, model in here
-            if one.kind == "choice" and stance.is_choice(one.said.text, [one.said.vote], model=model)
+            if one.kind == "choice" and stance.states_choice(one.said.text, [one.said.vote], model=model)
         )
         print(
             f"inside {size} characters: {by_kind['choice']:.1%} of the choices ({plain:.1%} of those recognised alone), "

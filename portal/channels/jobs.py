@@ -35,7 +35,7 @@ CALL_SECONDS = 20.0  # of one call of the bot, at most
 BY_AGE = 4  # every fourth turn goes to the sender who has waited longest, however many messages they sent
 # How long after its request should have returned it an answer is sent, and after which an SMS gets the holding reply.
 LATE = timedelta(seconds=10)
-PATIENCE = timedelta(minutes=5)  # that a question about danger may stay unanswered before a clerk is called
+CLERK_AFTER = timedelta(minutes=5)  # that a question about danger may stay unanswered before a clerk is called
 DANGER_CHECK = "danger_check"  # `OpenQuestion.kind`: is somebody in danger?
 _UNANSWERED = "danger_check:"
 
@@ -125,7 +125,7 @@ def waiting_senders(s: Session, now: datetime, without: set[int], most: int, *, 
     return list(s.scalars(rows))
 
 
-def send_uncarried(parts: Parts) -> int:
+def send_unreturned(parts: Parts) -> int:
     """Send answers whose request ended before it returned them (a kill, a broken connection); returns how many."""
     now = parts.clock.now()
     late = (
@@ -172,7 +172,7 @@ def hold_late_sms(parts: Parts) -> int:
 
 
 def call_clerks_for_unanswered(parts: Parts) -> int:
-    """Put on the desk's list whoever was asked whether somebody is in danger and has not answered for PATIENCE.
+    """Put on the desk's list whoever was asked whether somebody is in danger and has not answered for CLERK_AFTER.
 
     Their last words before it go along; the question stays open. Returns how many.
     """
@@ -180,7 +180,7 @@ def call_clerks_for_unanswered(parts: Parts) -> int:
     open_ones = sa.select(OpenQuestion).where(
         OpenQuestion.kind == DANGER_CHECK,
         OpenQuestion.answered_at.is_(None),
-        OpenQuestion.asked_at <= now - PATIENCE,
+        OpenQuestion.asked_at <= now - CLERK_AFTER,
         OpenQuestion.until > now,
         sa.not_(
             sa.exists().where(Handover.source_key == sa.literal(_UNANSWERED) + sa.cast(OpenQuestion.id, sa.String))
@@ -212,13 +212,19 @@ def _words_before(s: Session, question: OpenQuestion) -> str:
 
 
 def forget_sms_votes(parts: Parts) -> int:
-    """Delete what was kept of votes by SMS that waited for their code, after a day (a cast vote is elsewhere). Returns how many."""
+    """Delete the rows of votes by SMS that waited for their code, after a day; returns how many.
+
+    A vote that was cast is in another table.
+    """
     with parts.db.write() as s:
         return sms_votes.delete_old(s, parts.clock.now())
 
 
 def forget_codes(parts: Parts) -> int:
-    """As `residents.forget_codes`: blank void codes, delete old ones and sessions. Not in the demo (/demo/outbox)."""
+    """Blank the SMS of expired one-time codes, delete old codes and ended sessions (`residents.forget_codes`).
+
+    Returns how many SMS were blanked. Does nothing in the demo, whose page /demo/outbox shows the codes.
+    """
     if parts.settings.demo:
         return 0
     with parts.db.write() as s:

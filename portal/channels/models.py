@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.outbox.models import SmsDelivery
 from portal.storage.db import Base, PersonalText
 
-__all__ = ["SmsDelivery"]  # delivery reports come in through this room
+__all__ = ["SmsDelivery"]  # a table of the outbox, exported here because this room takes in the delivery reports
 
 
 class InboxState(StrEnum):
@@ -134,8 +134,8 @@ class OpenQuestion(Base):
         return {str(key): str(words) for key, words in found.items()} if isinstance(found, dict) else {}
 
 
-class Sender(StrEnum):
-    """Who wrote a message to a resident."""
+class Author(StrEnum):
+    """Who wrote a message to a resident: the bot (or the gateway itself), or a clerk."""
 
     BOT = "bot"
     STAFF = "staff"
@@ -160,7 +160,7 @@ class ChatMessage(Base):
     contact_point_id: Mapped[int] = mapped_column(sa.ForeignKey("contact_point.id"))
     inbox_id: Mapped[int | None] = mapped_column(sa.ForeignKey("inbox_message.id"), index=True)
     outbox_id: Mapped[int | None] = mapped_column(sa.ForeignKey("outbox.id"), unique=True)
-    sender: Mapped[str] = mapped_column(sa.String(10), default=Sender.BOT)
+    sender: Mapped[str] = mapped_column(sa.String(10), default=Author.BOT)
     account_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))  # the clerk who wrote it
     at: Mapped[datetime]
     via: Mapped[str] = mapped_column(sa.String(10), default="")

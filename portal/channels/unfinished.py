@@ -23,7 +23,7 @@ SILENCE = timedelta(minutes=30)  # after the last message; as long again after t
 KEPT = timedelta(days=30)  # older drafts are deleted by retention
 REASON = "unfinished"
 _QUOTED = 20  # characters of the report in the reminder
-_ANSWERED = "answered"  # the stage of a common question that was answered: nothing is left open
+_ANSWERED = "answered"  # in an open draft: it was a common question and was answered, so nothing is left open
 _AT_ONCE = 50
 
 

@@ -34,7 +34,7 @@ class Parts:
     sms: SmsSender
     backend: GovernanceBackend
     trackers: TrackerStore
-    is_choice: ChoiceReader
+    names_a_choice: ChoiceReader
     notifiers: dict[str, ResidentNotifier] = field(default_factory=dict)  # by channel
     danger_in: Callable[[str], str] = lambda _text: ""  # the code of the danger that these words cannot but mean, or ""
     photos_with: PhotosWith = lambda _s, _contact, _message, _words: ()

@@ -13,7 +13,7 @@ from portal.cases.doors import internal_api as cases_internal
 from portal.cases.doors import views as cases_views
 from portal.cases.records import search_index
 from portal.cases.verbs import paging as case_paging
-from portal.cases.verbs import tasks as case_deliveries
+from portal.cases.verbs import tasks as case_tasks
 from portal.channels import jobs as channel_jobs
 from portal.channels import unfinished
 from portal.channels.doors import aliyun, sms, webchat, wechat
@@ -89,8 +89,8 @@ def rooms() -> tuple[Room, ...]:
 def consumers_of(parts: Parts) -> Mapping[str, Consumer]:
     """Outbox kind → consumer."""
     return {
-        Kind.SUBMIT_CASE: case_deliveries.submit_case(parts),
-        Kind.CASE_TIMER: case_deliveries.case_timer(parts),
+        Kind.SUBMIT_CASE: case_tasks.submit_case(parts),
+        Kind.CASE_TIMER: case_tasks.case_timer(parts),
         Kind.PUSH_RESIDENT: push.push_resident(parts),
         Kind.SEND_SMS: push.send_sms(parts),
         Kind.SEND_WECHAT: push.send_wechat(parts),
@@ -104,12 +104,12 @@ def timers() -> tuple[Timer, ...]:
 
 _TIMERS = (
     Timer("page_on", "cases", case_paging.page_next, lane=Lane.URGENT),
-    Timer("redate_cases", "cases", case_deliveries.recount_daily, lane=Lane.SLOW),
+    Timer("redate_cases", "cases", case_tasks.recount_daily, lane=Lane.SLOW),
     Timer("index_cases", "cases", search_index.index_missing, seconds=HOUR, lane=Lane.SLOW, full=search_index.BATCH),
     Timer("drain_inbox", "channels", channel_jobs.drain_inbox),
     Timer("chase_unfinished", "channels", unfinished.chase_unfinished, seconds=60),
     Timer("call_clerks", "channels", channel_jobs.call_clerks_for_unanswered, lane=Lane.URGENT),
-    Timer("send_uncarried", "channels", channel_jobs.send_uncarried),
+    Timer("send_uncarried", "channels", channel_jobs.send_unreturned),
     Timer("hold_late_sms", "channels", channel_jobs.hold_late_sms),
     Timer("finish_closings", "consultations", consultations_closing.destroy_leftover_keys),
     Timer("forget_codes", "residents", channel_jobs.forget_codes, seconds=30),

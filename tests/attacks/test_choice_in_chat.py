@@ -209,7 +209,7 @@ def test_a_set_that_nobody_has_trained_on(held_out: Path, capsys: pytest.Capture
     for row in rows:
         vote = vote_slots.VoteTexts(row["title"], (), tuple(row["options"].split("|")))
         one = choices.Said(vote, row["text"], row["choice"] == "1")
-        found.append((one, stance.is_choice(one.text, [vote])))
+        found.append((one, stance.states_choice(one.text, [vote])))
     caught, wrong = choices.shares(found)
     with capsys.disabled():
         print(f"\n{held_out.stem}: {caught:.1%} of the choices kept out, {wrong:.2%} of ordinary messages")
@@ -236,7 +236,7 @@ def test_an_emergency_beside_a_choice_is_heard_and_the_choice_is_not_kept(
     assert "这样不算投票" not in told
     assert help_kept in asked
     assert choice not in asked
-    found = danger_words.alarm(asked)
+    found = danger_words.plain_danger(asked)
     assert found is not None
     assert found.danger == danger
     assert not line.parts.db.is_sqlite or not line.stored(f"我投{choice}")

@@ -57,7 +57,7 @@ def test_a_set_that_nobody_has_trained_on(size: int, capsys: pytest.CaptureFixtu
     found = []
     for vote, own, choice in held:
         text = choices.long_message(ordinary, size, chance, own)
-        found.append((choices.Said(vote, text, choice), stance.is_choice(text, [vote])))
+        found.append((choices.Said(vote, text, choice), stance.states_choice(text, [vote])))
     caught, wrong = choices.shares(found)
     with capsys.disabled():
         print(f"\ninside {size} characters: {caught:.1%} of 69 choices kept out, {wrong:.2%} of 100 others")

@@ -43,7 +43,7 @@ def test_a_slow_expression_is_found() -> None:
 
 READERS: dict[str, Callable[[str], object]] = {
     "clean": keywords.clean,
-    "word": keywords.word,
+    "word": keywords.keyword,
     "masked": masking.masked,
 }
 

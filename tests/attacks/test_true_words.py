@@ -279,7 +279,7 @@ def test_who_says_that_it_is_mended_is_named(town: Parts, seat: Seat, report: Ca
 
 def test_the_word_that_brings_messages_back_works_and_is_one() -> None:
     """Every text that names it names 恢复, as /about does, and 恢复 is heard."""
-    assert keywords.word("恢复") is keywords.Word.BACK
+    assert keywords.keyword("恢复") is keywords.Keyword.OPT_IN
     for text_id in ("opted_out", "opted_out_chat", "consent_withdrawn"):
         text = templates.template(text_id).text
         assert "“恢复”" in text

@@ -35,7 +35,7 @@ def transaction_for_words(parts: Parts, text: str) -> Iterator[Session]:
     known: dict[str, bool] = {}
     with suppress(Invalid), parts.db.read() as s:  # too long: the verb will raise it again
         said = clean_text(text, MAX_TEXT)
-        known[said] = parts.is_choice(s, said)
+        known[said] = parts.names_a_choice(s, said)
     with parts.db.write() as s:
         s.info[_READ] = known
         yield s
@@ -44,7 +44,7 @@ def transaction_for_words(parts: Parts, text: str) -> Iterator[Session]:
 def refuse_ballot_choice(s: Session, parts: Parts, text: str) -> None:
     """Raise Invalid if a resident's words hold a choice in an open secret vote, so that nothing of it is stored."""
     said, known = clean_text(text, MAX_TEXT), s.info.get(_READ, {})
-    if known[said] if said in known else parts.is_choice(s, said):
+    if known[said] if said in known else parts.names_a_choice(s, said):
         template = "not_a_vote_and_more" if len(said) > _BARE else "not_a_vote"
         raise Invalid(templates.render(parts.settings.community, template))
 

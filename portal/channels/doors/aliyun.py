@@ -79,8 +79,8 @@ def replies(secret: str) -> Response:
 
 
 def _take_in(number: str, incoming: Incoming) -> None:
-    """Keep one message, if within the limits; else the number gets a reply at times (REFUSAL_REPLIES)."""
-    alarm = danger_words.alarm(incoming.text)
+    """Keep one message, if within the limits; else tell the number so, at most as often as `sms.REFUSAL_REPLIES`."""
+    alarm = danger_words.plain_danger(incoming.text)
     incoming = replace(incoming, alarm=alarm.danger if alarm else "")
     try:
         limits.spend_message(keyed(parts().settings.secret_key, "sms", number), alarm)

@@ -45,7 +45,7 @@ def hand_over(json_data: HandoverIn) -> Any:
     key = idempotency_key()
     text = keywords.clean(json_data.text)
     with parts().db.read() as s:
-        text = "" if parts().is_choice(s, text) else text  # not stored; the handover is made all the same
+        text = "" if parts().names_a_choice(s, text) else text  # not stored; the handover is made all the same
     with parts().db.write() as s:
         point = s.get(ContactPoint, json_data.contact)
         if point is None or point.erased_at is not None:

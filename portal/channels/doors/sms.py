@@ -65,7 +65,7 @@ def inbound() -> Response:
         raise BadRequest()
     mainland = residents.is_mainland(number)
     text, budget = keywords.clean(request.form.get("Body", "")), 0 if mainland else BUDGET
-    alarm = danger_words.alarm(text)
+    alarm = danger_words.plain_danger(text)
     incoming = Incoming(
         channel="sms",
         vendor_id=vendor_id,

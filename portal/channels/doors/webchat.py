@@ -33,10 +33,10 @@ from portal.storage.db import MAX_ID, add_if_new
 
 BUDGET = 10.0  # seconds in which a request waits for the bot
 PHOTOS = 60  # of one visitor in an hour
-LATE = timedelta(seconds=8)  # after that a polling visitor gets the holding reply; less than BUDGET
+HOLD_AFTER = timedelta(seconds=8)  # after that a polling visitor gets the holding reply; less than BUDGET
 CHECK_EVERY = 1.0  # seconds between two checks for late messages
 POLL = 25.0  # seconds that a request waits for news at most
-POLL_AGAIN_MS = 2000  # after which a visitor without a seat asks again
+POLL_AGAIN_MS = 2000  # after which a visitor asks again whose request found no free thread to wait in
 MOST_AT_ONCE = 100  # messages of each side in one answer
 _FORM_AROUND = 64 * 1024  # bytes that multipart may add to a file
 
@@ -148,7 +148,7 @@ def say(json_data: MessageIn) -> Any:
     """Send a message; returns the answer if the bot is quick enough."""
     visitor = _visitor()
     text = _checked_text(json_data)
-    alarm = danger_words.alarm(text)
+    alarm = danger_words.plain_danger(text)
     limits.spend_message(str(visitor), alarm, request.remote_addr or "")
     gate = gateway()
     incoming = Incoming(
@@ -255,14 +255,14 @@ def _messages_since(visitor: int, after: int) -> dict[str, Any]:
 
 
 def _hold_late(visitor: int) -> None:
-    """Give the holding reply to the visitor's first message that is older than LATE and not answered."""
+    """Give the holding reply to the visitor's first message that is older than HOLD_AFTER and not answered."""
     with parts().db.read() as s:
         row = s.scalars(
             sa.select(InboxMessage)
             .where(
                 InboxMessage.contact_point_id == visitor,
                 InboxMessage.state == InboxState.RECEIVED,
-                InboxMessage.received_at <= parts().clock.now() - LATE,
+                InboxMessage.received_at <= parts().clock.now() - HOLD_AFTER,
             )
             .order_by(InboxMessage.id)
             .limit(1)

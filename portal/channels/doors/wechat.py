@@ -124,7 +124,7 @@ def reply(to: str, account: str, text: str, now: datetime) -> str:
 def _answer(incoming: Incoming, sender: str) -> list[str]:
     """The texts to reply: the answer, the holding reply, or that nothing was kept because the sender sends too much."""
     gate = gateway()
-    alarm = danger_words.alarm(incoming.text) if incoming.kind is InboxKind.TEXT else None
+    alarm = danger_words.plain_danger(incoming.text) if incoming.kind is InboxKind.TEXT else None
     try:
         limits.spend_message(keyed(parts().settings.secret_key, "wechat", sender), alarm)
         incoming = replace(incoming, alarm=alarm.danger if alarm else "")

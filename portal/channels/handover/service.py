@@ -20,7 +20,7 @@ from portal.channels import questions
 from portal.channels.bot_client import Outgoing
 from portal.channels.channel import CHANNELS
 from portal.channels.handover import readers
-from portal.channels.models import ChatMessage, Conversation, Handover, InboxKind, InboxMessage, InboxState, Sender
+from portal.channels.models import Author, ChatMessage, Conversation, Handover, InboxKind, InboxMessage, InboxState
 from portal.channels.outbound import answers, registered
 from portal.channels.text import danger_words, keywords
 from portal.kernel.errors import Conflict, Invalid
@@ -60,7 +60,8 @@ def require_reading_first(talk: Conversation, kind: InboxKind, now: datetime) ->
 def keep_for_clerk(s: Session, talk: Conversation, row: InboxMessage, accused: readers.Accused) -> bool:
     """Keep the row for the clerk who is talking, instead of the bot; returns whether it was kept.
 
-    Either way the open handovers become unread, unless the gateway itself answers the row. If it accuses that very clerk, their talk ends: other readers find the conversation unread, and the bot answers.
+    Either way the open handovers become unread, unless the gateway itself answers the row. If the row accuses that very
+    clerk, their talk ends: other readers find the conversation unread, and the bot answers.
     """
     if row.kind in _FOR_STAFF and is_quiet(talk, row.received_at):
         _take_from_accused(s, talk, row.received_at, accused)
@@ -120,7 +121,7 @@ def _staff_last_wrote(s: Session, contact_point_id: int) -> datetime | None:
     """When a clerk last said something; None if none did."""
     return s.scalar(
         sa.select(sa.func.max(ChatMessage.at)).where(
-            ChatMessage.contact_point_id == contact_point_id, ChatMessage.sender == Sender.STAFF
+            ChatMessage.contact_point_id == contact_point_id, ChatMessage.sender == Author.STAFF
         )
     )
 
@@ -172,7 +173,11 @@ def waiting(s: Session, actor: StaffActor) -> Waiting:
 
 
 def _in_danger(one: Handover) -> bool:
-    return one.reason in _DANGER_REASONS or is_danger(one.text) or danger_words.alarm(one.text[:_MOST_READ]) is not None
+    return (
+        one.reason in _DANGER_REASONS
+        or is_danger(one.text)
+        or danger_words.plain_danger(one.text[:_MOST_READ]) is not None
+    )
 
 
 def last_with(s: Session, contact_point_id: int) -> int | None:
@@ -220,7 +225,7 @@ def answer(
     if not is_quiet(talk, now):
         _announce_staff(s, parts, point, now)
     messages = [
-        answers.write(s, point, said, now, sender=Sender.STAFF, account_id=account_id)
+        answers.write(s, point, said, now, sender=Author.STAFF, account_id=account_id)
         for said in _as_messages(parts, point, text)
     ]
     answers.send(s, parts, point, messages, purpose=Purpose.STAFF_REPLY, now=now)
@@ -253,7 +258,7 @@ def _announce_staff(s: Session, parts: Parts, point: ContactPoint, now: datetime
 def _colleague_wrote_since(s: Session, contact_point_id: int, account_id: int, seen: int) -> bool:
     newer = sa.select(ChatMessage.id).where(
         ChatMessage.contact_point_id == contact_point_id,
-        ChatMessage.sender == Sender.STAFF,
+        ChatMessage.sender == Author.STAFF,
         ChatMessage.account_id.is_not(None),
         ChatMessage.account_id != account_id,
         ChatMessage.id > seen,
@@ -312,7 +317,7 @@ def _resident_line(row: InboxMessage) -> TranscriptMessage:
 
 
 def _our_line(s: Session, message: ChatMessage) -> TranscriptMessage:
-    fate = delivery(s, message) if message.sender == Sender.STAFF else ""
+    fate = delivery(s, message) if message.sender == Author.STAFF else ""
     return TranscriptMessage(message.at, message.sender, message.text, account_id=message.account_id, fate=fate)
 
 

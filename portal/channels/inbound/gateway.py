@@ -21,7 +21,7 @@ from portal.channels.inbound.waiting import Breaker, News, Seats, news_of
 from portal.channels.models import WAITING, ChatMessage, Conversation, InboxKind, InboxMessage, InboxState
 from portal.channels.outbound import answers
 from portal.channels.text import danger_words
-from portal.channels.text.danger_words import Alarm
+from portal.channels.text.danger_words import PlainDanger
 from portal.http import access_log
 from portal.outbox.kinds import Purpose
 from portal.residents.models import ContactPoint
@@ -56,7 +56,7 @@ class TimedBot:
 
 @dataclass(frozen=True)
 class Taken:
-    """A message that was kept. `waited`: its request had a seat to wait for the bot."""
+    """A message that was kept. `waited`: its request was allowed to wait for the bot."""
 
     received: Received
     waited: bool
@@ -78,7 +78,11 @@ class Gateway:
         self.polling = Seats(threads // 4)
 
     def take_in(
-        self, find_sender: Callable[[Session], ContactPoint], incoming: Incoming, seconds: float, alarm: Alarm | None
+        self,
+        find_sender: Callable[[Session], ContactPoint],
+        incoming: Incoming,
+        seconds: float,
+        alarm: PlainDanger | None,
     ) -> Taken:
         """Keep the message and wait for the bot, if a seat is free, until at most `seconds` after the request came.
 
@@ -93,7 +97,7 @@ class Gateway:
         return Taken(received, seated)
 
     @contextmanager
-    def _seat(self, incoming: Incoming, seconds: float, alarm: Alarm | None) -> Iterator[bool]:
+    def _seat(self, incoming: Incoming, seconds: float, alarm: PlainDanger | None) -> Iterator[bool]:
         """Whether this request may wait for the bot."""
         long = _is_long(incoming, alarm)
         shut = self.breaker.is_open or not (seconds or alarm) or ((alarm or long) and self.slow.is_open)
@@ -199,7 +203,7 @@ class Gateway:
             return _allowed(point, row, texts, answers.purpose_of(said))
 
 
-def _is_long(incoming: Incoming, alarm: Alarm | None) -> bool:
+def _is_long(incoming: Incoming, alarm: PlainDanger | None) -> bool:
     return alarm is None and len(incoming.text) > LONG
 
 
@@ -217,7 +221,7 @@ def set_up(state: BlueprintSetupState) -> None:
     app = cast(Flask, state.app)
     if EXTENSION not in app.extensions:
         parts = cast(Parts, app.extensions["linli"])
-        danger_words.alarm("")  # loads the words now, not in the first emergency
+        danger_words.plain_danger("")  # loads the words now, not in the first emergency
         bot = BotClient(parts.settings.bot_url, parts.settings.bot_token)
         app.extensions[EXTENSION] = Gateway(parts, bot, int(app.config.get("LINLI_THREADS", THREADS)))
 

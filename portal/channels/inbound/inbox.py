@@ -26,7 +26,7 @@ from portal.channels.inbound.secret import ChoiceReading
 from portal.channels.models import WAITING, Conversation, InboxKind, InboxMessage, InboxState
 from portal.channels.outbound import answers
 from portal.channels.text import apart, danger_words, keywords
-from portal.channels.text.keywords import Word
+from portal.channels.text.keywords import Keyword
 from portal.http.throttle import throttle
 from portal.kernel.errors import Invalid, TooMany
 from portal.outbox.kinds import Purpose
@@ -40,12 +40,12 @@ MOST_PHOTOS = 9
 SEARCHED_BACK = 10  # messages of one sender among which `photos_with` searches for the text
 MOST_WAITING = 60  # unanswered messages of one sender
 BACKLOG_RETRY = 60  # seconds after which a sender with too many may try again
-PATIENCE = timedelta(seconds=2)  # how long the worker leaves a message to the request that brought it
+WORKER_WAITS = timedelta(seconds=2)  # how long the worker leaves a message to the request that brought it
 SUBSCRIBED = "subscribe"  # the event of a new follower
 CODE_TRIES = "10 per 1 hour"  # of one sender's SMS with six digits, which may be the code of an alarm
 _CODE = re.compile(r"[0-9]{6}")
-_COUNTED = frozenset(("utter_vote_counted", "vote_counted"))
-_CHANGES = re.compile(r"改[成为投选主]|换成|重新投|重投")
+_COUNTED = frozenset(("utter_vote_counted", "vote_counted"))  # responses saying that a vote was counted
+_CHANGES = re.compile(r"改[成为投选主]|换成|重新投|重投")  # words by which it shall be changed
 NOT_A_VOTE, NOT_A_VOTE_AND_MORE = "not_a_vote", "not_a_vote_and_more"  # ids of templates
 _MOST_NAMED = 2  # case numbers that fit one parameter of a registered text
 _OF_AN_EMERGENCY = frozenset({"danger_check", "detail"})  # kinds of open question (text/open_questions.py)
@@ -140,7 +140,7 @@ def _without_the_choice(s: Session, incoming: Incoming) -> Incoming:
     alone = (secret.only_the_alarm if incoming.alarm else secret.without_choice_if_danger)(s, incoming.text)
     if alone == incoming.text:
         return incoming
-    found = danger_words.alarm(alone)
+    found = danger_words.plain_danger(alone)
     return replace(incoming, text=alone, choice_cut=True, alarm=found.danger if found else incoming.alarm)
 
 
@@ -218,7 +218,7 @@ def _keep(
         media=list(incoming.media),
         received_at=now,
         sent_at=incoming.sent_at,
-        due_at=now + PATIENCE if incoming.wait else now,
+        due_at=now + WORKER_WAITS if incoming.wait else now,
         reply_by=now + timedelta(seconds=incoming.budget) + GRACE if incoming.budget else None,
         alarm=incoming.alarm if incoming.kind is InboxKind.TEXT else "",
         choice_cut=incoming.choice_cut and incoming.kind in (InboxKind.TEXT, InboxKind.WITHHELD),
@@ -295,8 +295,10 @@ def _classified(s: Session, talk: Conversation, incoming: Incoming, reading: Cho
     if not incoming.text:
         return replace(incoming, kind=InboxKind.PHOTO if incoming.media else InboxKind.OTHER)
     asks = answers.asked_last(s, talk)
-    keyword = keywords.word(incoming.text)
-    if keyword is not None and (keyword is not Word.ERASE or asks is None or keywords.asks_to_erase_all(incoming.text)):
+    keyword = keywords.keyword(incoming.text)
+    if keyword is not None and (
+        keyword is not Keyword.ERASE or asks is None or keywords.asks_to_erase_all(incoming.text)
+    ):
         return replace(incoming, kind=InboxKind.KEYWORD)
     busy = asks is not None or bool(incoming.alarm)  # when in doubt, a call for help is not withheld
     asked = questions.latest(s, talk.contact_point_id, now)
@@ -305,10 +307,10 @@ def _classified(s: Session, talk: Conversation, incoming: Incoming, reading: Cho
         return incoming
     if _awaits_place_time_or_detail(s, talk, expecting):
         return _without_stance(incoming, reading, expecting)
-    is_choice = reading.is_choice(None if busy else expecting, asked=busy)
-    if not busy and is_choice != reading.is_explicit and _is_of_a_case(s, talk, expecting, incoming.text, now):
-        is_choice = reading.is_explicit
-    return _without_choice(incoming, reading, expecting) if is_choice else incoming
+    withholds = reading.must_be_withheld(None if busy else expecting, asked=busy)
+    if not busy and withholds != reading.is_explicit and _is_of_a_case(s, talk, expecting, incoming.text, now):
+        withholds = reading.is_explicit
+    return _without_choice(incoming, reading, expecting) if withholds else incoming
 
 
 def _is_of_a_case(
@@ -339,13 +341,13 @@ def _without_choice(incoming: Incoming, reading: ChoiceReading, expecting: Mappi
         reading.emergency_answer if expecting is not None and expecting.get("kind") in _OF_AN_EMERGENCY else ""
     )
     if emergency_answer and len(emergency_answer) > len(reading.urgent):
-        found = danger_words.alarm(emergency_answer)
+        found = danger_words.plain_danger(emergency_answer)
         return replace(
             incoming, text=emergency_answer, choice_cut=True, alarm=found.danger if found else incoming.alarm
         )
     if not reading.urgent:
         return replace(_withheld(incoming), choice_cut=reading.says_more)
-    found = danger_words.alarm(reading.urgent)
+    found = danger_words.plain_danger(reading.urgent)
     return replace(incoming, text=reading.urgent, choice_cut=True, alarm=found.danger if found else incoming.alarm)
 
 
@@ -399,8 +401,8 @@ _OWN_TEMPLATES = {
 
 
 def _own_answer(s: Session, parts: Parts, point: ContactPoint, row: InboxMessage, now: datetime) -> list[Outgoing]:
-    keyword = keywords.word(row.text) if row.kind == InboxKind.KEYWORD else None
-    if keyword is Word.ERASE:
+    keyword = keywords.keyword(row.text) if row.kind == InboxKind.KEYWORD else None
+    if keyword is Keyword.ERASE:
         return [replace(answers.from_template(parts, "how_to_erase"), link=ERASE_PAGE)]
     template = (
         _act_on_keyword(s, parts, point, keyword, now)
@@ -412,17 +414,17 @@ def _own_answer(s: Session, parts: Parts, point: ContactPoint, row: InboxMessage
     return [answers.from_template(parts, template)] if template else []
 
 
-def _act_on_keyword(s: Session, parts: Parts, point: ContactPoint, word: Word | None, now: datetime) -> str:
+def _act_on_keyword(s: Session, parts: Parts, point: ContactPoint, word: Keyword | None, now: datetime) -> str:
     """Do what the keyword says; returns the id of the template that answers it, or "" for no answer.
 
     After consent is withdrawn, the next message gets the notice of purpose and retention again (PIPL 17).
     """
     talk = answers.lock_conversation(s, point.id)
-    if word is Word.BACK:
+    if word is Keyword.OPT_IN:
         gave = residents.opt_in(s, point, now)
         talk.notice_at = talk.notice_at or (now if gave else None)
         return "consent_restored" if gave else "opted_in"
-    if word is Word.WITHDRAW:
+    if word is Keyword.WITHDRAW_CONSENT:
         residents.withdraw_consent(s, point, now)
         confidentiality.withdraw_naming_consent(s, parts, point.id)
         talk.notice_at = None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from portal.channels.text.danger_words import TEMPLATES, Alarm
+from portal.channels.text.danger_words import TEMPLATES, PlainDanger
 from portal.http.current import parts
 from portal.http.throttle import address_key, throttle
 from portal.kernel.errors import TooMany
@@ -22,7 +22,7 @@ def too_many(community: Path, retry_after: int) -> TooMany:
     return TooMany(templates.render(community, "too_many"), retry_after=retry_after)
 
 
-def spend_message(sender: str, alarm: Alarm | None, address: str | None = None) -> None:
+def spend_message(sender: str, alarm: PlainDanger | None, address: str | None = None) -> None:
     """Count one message. Raises TooMany above the limit; for an alarm only above a second one of the same size.
 
     The title of that error begins with the number to call. `sender`: a contact point's id, or the keyed hash of a
@@ -39,7 +39,7 @@ def spend_message(sender: str, alarm: Alarm | None, address: str | None = None) 
         _spend_alarm(sender, alarm, most)
 
 
-def _spend_alarm(sender: str, alarm: Alarm, most: int) -> None:
+def _spend_alarm(sender: str, alarm: PlainDanger, most: int) -> None:
     try:
         throttle().spend(f"{most} per minute", "chat_alarms", sender)
     except TooMany as refused:

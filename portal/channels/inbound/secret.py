@@ -39,7 +39,7 @@ class ChoiceReading:
     emergency_answer: str = ""  # the part that answers an open question of an emergency
     beside: str = ""  # the clauses that say something else, if the text is a choice in any of these senses
 
-    def is_choice(self, expecting: dict[str, Any] | None, *, asked: bool = False) -> bool:
+    def must_be_withheld(self, expecting: dict[str, Any] | None, *, asked: bool = False) -> bool:
         """Whether the text states how somebody votes, and so must not be stored.
 
         `expecting`: the open question that the message may answer, if any. `asked`: something else was asked last or
@@ -66,7 +66,7 @@ class ChoiceReading:
 
     def _is_one_of(self, offered: object) -> bool:
         meanings = {str(code): str(meaning) for code, meaning in offered.items()} if isinstance(offered, dict) else {}
-        return keywords.is_choice(self.text, [*self.labels, *meanings.values()], [*_NUMBERS, *meanings])
+        return keywords.is_plain_choice(self.text, [*self.labels, *meanings.values()], [*_NUMBERS, *meanings])
 
 
 def read(s: Session, text: str) -> ChoiceReading:
@@ -76,7 +76,7 @@ def read(s: Session, text: str) -> ChoiceReading:
         return ChoiceReading(text, rest=text)
     labels = tuple(label for vote in votes for label in vote.labels)
     by_name = _texts_of(queries.texts_of_named_votes(s))
-    if by_name and speaks_of.only(text, by_name, votes):
+    if by_name and speaks_of.speaks_only_of(text, by_name, votes):
         return ChoiceReading(text, rest=text)
     if keywords.asks_to_vote(text, labels):
         return ChoiceReading(text, rest=text)
@@ -84,7 +84,7 @@ def read(s: Session, text: str) -> ChoiceReading:
     short = len(text) <= stance.WINDOW
     is_choice_after_link = (
         reading.chooses(_AFTER_LINK)
-        or any(keywords.is_choice(one, labels) for one in _CLAUSE.split(text))
+        or any(keywords.is_plain_choice(one, labels) for one in _CLAUSE.split(text))
         or brief_choice.chooses(text, votes)
     )
     named = _abstains(text) or brief_choice.is_explicit(text, votes)
@@ -98,7 +98,7 @@ def read(s: Session, text: str) -> ChoiceReading:
         is_choice_after_link=is_choice_after_link,
         rest=rest,
         emergency_answer=apart.emergency_answer(text, votes) if short and may_be_one else "",
-        has_vote_words=speaks_of.either(text, votes),
+        has_vote_words=speaks_of.speaks_of_any(text, votes),
         beside=_beside(text, votes) if may_be_one else "",
     )
 
@@ -114,7 +114,7 @@ def _is_explicit(text: str, votes: Sequence[VoteTexts]) -> bool:
 
 def _beside(text: str, votes: Sequence[VoteTexts]) -> str:
     """What the text says besides its choice; "" if the two cannot be told apart, or a long text has no alarm."""
-    if len(text) > stance.WINDOW and not any(danger_words.alarm(one) for one in _CLAUSE.split(text)):
+    if len(text) > stance.WINDOW and not any(danger_words.plain_danger(one) for one in _CLAUSE.split(text)):
         return ""
     said = apart.beside_choice(text, votes)
     return "" if _is_explicit(said, votes) else said
@@ -135,15 +135,15 @@ def only_the_alarm(s: Session, text: str) -> str:
     cannot be told apart, only the words of the alarm are left.
     """
     rest = apart.without_choice(text, _texts_of(queries.texts_of_secret_votes(s)))
-    clauses = "，".join(one for one in _CLAUSE.split(rest) if danger_words.alarm(one))
-    tried = (rest, clauses, danger_words.alarm_words(text))
-    return next((one for one in tried if danger_words.alarm(one) and not names_a_choice(s, one)), text)
+    clauses = "，".join(one for one in _CLAUSE.split(rest) if danger_words.plain_danger(one))
+    tried = (rest, clauses, danger_words.plain_danger_words(text))
+    return next((one for one in tried if danger_words.plain_danger(one) and not names_a_choice(s, one)), text)
 
 
 def without_choice_if_danger(s: Session, text: str) -> str:
     """The text without its choice, if it is short and the rest sounds of danger; else the text unchanged.
 
-    For texts in which `danger_words.alarm` finds none, maybe only because of the choice (着火了。我没意见).
+    For texts in which `danger_words.plain_danger` finds none, maybe only because of the choice (着火了。我没意见).
     """
     if len(text) > stance.WINDOW or not danger_words.sounds_of_danger(text):
         return text

@@ -15,7 +15,7 @@ POSTGRES_PAUSE = 0.1
 
 
 class Seats:
-    """Limits how many threads may wait at a time; there is no queue for a seat."""
+    """Limits how many threads may wait at a time: each takes a seat, and without a free one does not wait at all."""
 
     def __init__(self, most: int) -> None:
         self._room = threading.Semaphore(max(1, most))

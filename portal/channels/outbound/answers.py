@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from portal.channels import questions
 from portal.channels.bot_client import Outgoing
 from portal.channels.channel import CHANNELS, WECHAT
-from portal.channels.models import ChatMessage, Conversation, InboxMessage, InboxState, Sender
+from portal.channels.models import Author, ChatMessage, Conversation, InboxMessage, InboxState
 from portal.channels.outbound import compose, registered
 from portal.channels.text import danger_words
 from portal.outbox import service as outbox
@@ -70,7 +70,7 @@ def write(
     *,
     inbox_id: int | None = None,
     outbox_id: int | None = None,
-    sender: Sender = Sender.BOT,
+    sender: Author = Author.BOT,
     account_id: int | None = None,
 ) -> ChatMessage:
     """Write one message. In the web chat the page fetches it; elsewhere it must still be sent or returned (`via`)."""
@@ -160,7 +160,7 @@ def asked_last(s: Session, talk: Conversation, *, beside: Sequence[str] = ()) ->
     )
     message = s.scalars(last.order_by(ChatMessage.id.desc()).limit(1)).first()
     asked = outgoing_of(message).asks if message is not None else None
-    if asked is None and (talk.menu or (message is not None and message.sender == Sender.STAFF)):
+    if asked is None and (talk.menu or (message is not None and message.sender == Author.STAFF)):
         return ""
     return asked
 

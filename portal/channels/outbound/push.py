@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from portal.channels import questions
 from portal.channels.bot_client import Outgoing
 from portal.channels.channel import CHANNELS, SMS, WECHAT, Channel, Portion, first_line
-from portal.channels.models import ChatMessage, Sender
+from portal.channels.models import Author, ChatMessage
 from portal.channels.outbound import answers
 from portal.channels.wire import Expecting
 from portal.kernel.ports import DeliveryFailed
@@ -130,8 +130,8 @@ def _template_of(parts: Parts, payload: dict[str, Any], text: str) -> tuple[str,
     return templates.match_text(named, text) or ("", None)
 
 
-def _sender(payload: dict[str, Any]) -> Sender:
-    return Sender.STAFF if payload.get("from") == "staff" else Sender.BOT
+def _sender(payload: dict[str, Any]) -> Author:
+    return Author.STAFF if payload.get("from") == "staff" else Author.BOT
 
 
 def _has_expired(payload: dict[str, Any], now: datetime) -> bool:

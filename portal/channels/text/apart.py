@@ -147,7 +147,7 @@ def _is_about_emergency(clause: str, votes: Sequence[VoteTexts]) -> bool:
     if not (_OUTCOME.search(said) or tells_where(said) or _tells_of_danger(clause)):
         return False
     letters = set().union(*(slots(clause, vote) for vote in votes))
-    return letters.isdisjoint("YXAVT") and not stance.is_choice(clause, votes)
+    return letters.isdisjoint("YXAVT") and not stance.states_choice(clause, votes)
 
 
 def _speaks_of_vote(clause: str, votes: Sequence[VoteTexts]) -> bool:
@@ -158,11 +158,11 @@ def _speaks_of_vote(clause: str, votes: Sequence[VoteTexts]) -> bool:
     letters = set().union(*(slots(clause, vote) for vote in votes))
     if _tells_of_danger(clause):
         if not letters.isdisjoint("TO"):
-            return not danger_words.sounds_of_danger(clause) or stance.is_choice(clause, votes, threshold=_IN_DOUBT)
+            return not danger_words.sounds_of_danger(clause) or stance.states_choice(clause, votes, threshold=_IN_DOUBT)
         return not letters.isdisjoint("VD") or stance.is_explicit(clause, votes)
     if tells_where(clause):
-        return stance.is_choice(clause, votes)
-    return not letters.isdisjoint("YXAODVPTC") or stance.is_choice(clause, votes)
+        return stance.states_choice(clause, votes)
+    return not letters.isdisjoint("YXAODVPTC") or stance.states_choice(clause, votes)
 
 
 def tells_of_danger(text: str) -> bool:
@@ -208,7 +208,7 @@ def _without_own_choice(clause: str, votes: Sequence[VoteTexts]) -> str:
 def _prefers(clause: str, vote: VoteTexts) -> bool:
     """Whether the clause chooses an option without a verb of choosing: 我觉得荷花池边好. An option alone may be a place."""
     letters = set(slots(clause, vote))
-    return "O" in letters and not letters.isdisjoint("TWCV") and stance.is_choice(clause, [vote])
+    return "O" in letters and not letters.isdisjoint("TWCV") and stance.states_choice(clause, [vote])
 
 
 def _cut(said: str, spans: Iterable[tuple[int, int]]) -> str:
@@ -235,7 +235,7 @@ def _is_stance(said: str, found: re.Match[str], votes: Sequence[VoteTexts]) -> b
         return False
     if found["who"] or danger_words.sounds_of_danger(after) or tells_where(after):
         return True
-    return stance.is_choice(said[found.start() :], votes)
+    return stance.states_choice(said[found.start() :], votes)
 
 
 @lru_cache(maxsize=64)

@@ -1,6 +1,7 @@
 """Finds unmistakable words of danger (pure), so that the gateway can answer when the bot is late (`data/alarms.csv`).
 
-`alarm` takes only words that cannot mean anything else: the bot understands danger far better, and its reading decides.
+`plain_danger` takes only words that cannot mean anything else, since the bot understands danger far better and its
+reading decides. In this room a message with such words is called an alarm; it is no `Alarm` of a case.
 `sounds_of_danger` and `may_be_danger` are wider; they raise nothing. Runs in time linear in the length of the text.
 """
 
@@ -58,12 +59,12 @@ _CALLS = re.compile(
 )  # possessive, so that no text makes it slow
 
 
-class AlarmWordError(ValueError):
+class DangerWordError(ValueError):
     """A line of the file of words cannot be read; the message names it."""
 
 
 @dataclass(frozen=True)
-class Alarm:
+class PlainDanger:
     """The code of a danger (a key of TEMPLATES), and the number to call."""
 
     danger: str
@@ -71,26 +72,26 @@ class Alarm:
 
 
 @dataclass(frozen=True)
-class _AlarmWords:
+class _DangerRow:
     """A row of `data/alarms.csv`. `alone`: words that must be the whole message; `unless`: words that cancel it."""
 
-    alarm: Alarm
+    alarm: PlainDanger
     words: re.Pattern[str]
     alone: frozenset[str]
     unless: re.Pattern[str]
 
 
-def load(path: Path = WORDS) -> tuple[_AlarmWords, ...]:
-    """Read the file of words, whose columns its first line explains. Raises AlarmWordError."""
+def load(path: Path = WORDS) -> tuple[_DangerRow, ...]:
+    """Read the file of words, whose columns its first line explains. Raises DangerWordError."""
     with path.open(encoding="utf-8", newline="") as file:
         rows = [(number, row) for number, row in enumerate(csv.reader(file), start=1) if row and row[0][:1] != "#"]
     if not rows or rows[0][1] != _HEADER:
-        raise AlarmWordError(f"{path.name}: the header must be {','.join(_HEADER)}")
+        raise DangerWordError(f"{path.name}: the header must be {','.join(_HEADER)}")
     lines = [_checked(row, f"{path.name} line {number}") for number, row in rows[1:]]
     lines = [line for line in lines if line[0] != _PERHAPS]
     always = " ".join(unless for danger, _, _, unless in lines if danger == _ALL)
     return tuple(
-        _AlarmWords(Alarm(danger, number), _any(words), _alone(words), _any(f"{unless} {always}"))
+        _DangerRow(PlainDanger(danger, number), _any(words), _alone(words), _any(f"{unless} {always}"))
         for danger, number, words, unless in lines
         if danger != _ALL
     )
@@ -98,16 +99,16 @@ def load(path: Path = WORDS) -> tuple[_AlarmWords, ...]:
 
 def _checked(row: list[str], where: str) -> list[str]:
     if len(row) != len(_HEADER):
-        raise AlarmWordError(f"{where}: expected {len(_HEADER)} fields, got {len(row)}")
+        raise DangerWordError(f"{where}: expected {len(_HEADER)} fields, got {len(row)}")
     danger, number, words, unless = row
     if danger in (_ALL, _PERHAPS):
         return row
     if danger not in TEMPLATES or number not in _NUMBERS:
-        raise AlarmWordError(f"{where}: one of {', '.join(TEMPLATES)} and one of {', '.join(_NUMBERS)} are wanted")
+        raise DangerWordError(f"{where}: one of {', '.join(TEMPLATES)} and one of {', '.join(_NUMBERS)} are wanted")
     if not words.split() or not unless.split():
-        raise AlarmWordError(f"{where}: words, and words that cancel them, are wanted")
+        raise DangerWordError(f"{where}: words, and words that cancel them, are wanted")
     if all(word[0] == "=" for word in words.split()):  # no pattern would be left, and that matches every text
-        raise AlarmWordError(f"{where}: a word that needs not stand alone is wanted, too")
+        raise DangerWordError(f"{where}: a word that needs not stand alone is wanted, too")
     return row
 
 
@@ -123,11 +124,11 @@ def _alone(words: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def _shipped() -> tuple[_AlarmWords, ...]:
+def _shipped() -> tuple[_DangerRow, ...]:
     return load()
 
 
-def alarm(text: str) -> Alarm | None:
+def plain_danger(text: str) -> PlainDanger | None:
     """The danger that the text unmistakably tells of, or None."""
     plain = _normalised(text)
     if len(_HAN.findall(plain)) > MOST_CHARACTERS:
@@ -145,8 +146,8 @@ def alarm(text: str) -> Alarm | None:
 
 
 def sounds_of_danger(text: str) -> bool:
-    """Whether the text may be about danger: far wider than `alarm`, for uses where a false hit does no harm."""
-    return _SOUNDS_OF_DANGER.search(_normalised(text)) is not None or alarm(text) is not None
+    """Whether the text may be about danger: far wider than `plain_danger`, for uses where a false hit does no harm."""
+    return _SOUNDS_OF_DANGER.search(_normalised(text)) is not None or plain_danger(text) is not None
 
 
 def may_be_danger(text: str) -> bool:
@@ -177,14 +178,15 @@ def _perhaps_row() -> list[str]:
         return next(row for row in csv.reader(file) if row and row[0] == _PERHAPS)
 
 
-def alarm_words(text: str) -> str:
-    """Words in the text that are an alarm by themselves, e.g. 着火了 of 我投同意我家着火了; "" if it has none.
+def plain_danger_words(text: str) -> str:
+    """The words in the text that alone are plain danger, e.g. 着火了 of 我投同意我家着火了; "" if it has none.
 
-    Words that cancel an alarm do not count, and words that must be the whole message (`=…`) are not searched.
+    They are taken even if other words of the text cancel the danger. Words that must be the whole message (`=…` in the
+    file) are not searched.
     """
     plain = _normalised(text)
     found = [match for entry in _shipped() if (match := entry.words.search(plain))]
-    return next((match.group() for match in found if alarm(match.group())), "")
+    return next((match.group() for match in found if plain_danger(match.group())), "")
 
 
 def _normalised(text: str) -> str:
@@ -192,8 +194,8 @@ def _normalised(text: str) -> str:
     return _NO_DRILL.sub("", _SPACES.sub("", _BY_PHONE.sub("打电话", _plain(text))))
 
 
-def _call_for_help(plain: str) -> Alarm | None:
-    """The alarm for 救命, if the text is calls for help only: many also say 救命 about trifles, like a lost parcel."""
+def _call_for_help(plain: str) -> PlainDanger | None:
+    """The danger of 救命, if the text is calls for help only: many also say 救命 about trifles, like a lost parcel."""
     entry = next(one for one in _shipped() if one.alarm.danger == _HELP)
     return entry.alarm if entry.words.search(plain) and _CALLS.fullmatch(plain) else None
 

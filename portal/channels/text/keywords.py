@@ -1,4 +1,4 @@
-"""Recognises the keywords that the gateway itself acts on (pure), 退订, 恢复, 撤回同意, 删掉我的信息, and plain choices."""
+"""Recognises what the gateway handles without the bot (pure): 退订, 恢复, 撤回同意, 删掉我的信息; and plain choices."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _CHOICES = ("不同意", "同意", "反对", "赞成", "弃权", "支持", "不�
 _MARKS = re.compile(r"[\s|。.!！,，、~～?？;；:：“”\"'‘’()（）【】\[\]]+")
 
 
-class Word(StrEnum):
+class Keyword(StrEnum):
     """A whole message that the gateway itself handles: 退订, 恢复, 撤回同意, 删掉我的信息."""
 
-    OUT = "out"
-    BACK = "back"
-    WITHDRAW = "withdraw"
+    OPT_OUT = "out"
+    OPT_IN = "back"
+    WITHDRAW_CONSENT = "withdraw"
     ERASE = "erase"
 
 
@@ -38,18 +38,18 @@ def folded(text: str) -> str:
     return _MARKS.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
 
-def word(text: str) -> Word | None:
+def keyword(text: str) -> Keyword | None:
     """The keyword that the whole message is, or None."""
     if asks_to_erase(text):
-        return Word.ERASE
+        return Keyword.ERASE
     if len(text) > 20:
         return None
     said = folded(text)
     if said in _OUT:
-        return Word.OUT
+        return Keyword.OPT_OUT
     if said in _BACK:
-        return Word.BACK
-    return Word.WITHDRAW if said in _WITHDRAW else None
+        return Keyword.OPT_IN
+    return Keyword.WITHDRAW_CONSENT if said in _WITHDRAW else None
 
 
 _ERASING = re.compile(
@@ -114,8 +114,8 @@ def asks_to_vote(text: str, labels: Iterable[str] = ()) -> bool:
     return not any(name in said for label in labels if (name := folded(label)))
 
 
-def is_choice(text: str, labels: Iterable[str] = (), keys: Iterable[str] = ()) -> bool:
-    """Whether a message states a choice with little around it, while the talk is about a vote.
+def is_plain_choice(text: str, labels: Iterable[str] = (), keys: Iterable[str] = ()) -> bool:
+    """Whether a message states a choice by its name or number with little around it, while the talk is about a vote.
 
     `labels`: the vote's option labels; `keys`: the numbers offered for them.
     """

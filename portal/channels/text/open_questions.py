@@ -22,7 +22,7 @@ STANDING = {"0": "转人工", "y": "说明"}  # what the first notice offers on 
 
 
 @dataclass(frozen=True)
-class Kind:
+class AnswerRule:
     """How a kind of question is answered, besides by the number or the words of one of its choices.
 
     `yes_or_no`: by a short yes or no. `unambiguous`: by words that answer it whoever spoke last. `any_text`: by
@@ -35,18 +35,18 @@ class Kind:
     own: bool = True
 
 
-KINDS: Mapping[str, Kind] = {
-    FOLLOW_UP: Kind(yes_or_no=True, unambiguous=True, own=False),
-    "place": Kind(any_text=True),  # where an emergency is
-    "detail": Kind(),  # what else there is to say of an emergency
-    "danger_check": Kind(any_text=True),  # is somebody in danger?
-    "danger": Kind(any_text=True),  # is somebody in danger still? asked of an emergency
-    "still": Kind(),  # after a false alarm: is anything left to do?
-    "vote_named": Kind(),
-    "vote_linked": Kind(),
-    "vote_secret": Kind(),  # a choice is no answer: it is withheld before it gets here
+KINDS: Mapping[str, AnswerRule] = {
+    FOLLOW_UP: AnswerRule(yes_or_no=True, unambiguous=True, own=False),
+    "place": AnswerRule(any_text=True),  # where an emergency is
+    "detail": AnswerRule(),  # what else there is to say of an emergency
+    "danger_check": AnswerRule(any_text=True),  # is somebody in danger?
+    "danger": AnswerRule(any_text=True),  # is somebody in danger still? asked of an emergency
+    "still": AnswerRule(),  # after a false alarm: is anything left to do?
+    "vote_named": AnswerRule(),
+    "vote_linked": AnswerRule(),
+    "vote_secret": AnswerRule(),  # a choice is no answer: it is withheld before it gets here
 }
-_OTHER = Kind()
+_OTHER = AnswerRule()
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Asked:
     title: str = ""
 
     @property
-    def how(self) -> Kind:
+    def how(self) -> AnswerRule:
         """How this question is answered."""
         return KINDS.get(self.asks or self.kind, _OTHER)
 

@@ -14,7 +14,7 @@ _PLACE = re.compile(
 _STANCE = re.compile(r"(?:不?(?:同意|赞成|支持)|反对|弃权|是|否)")
 
 
-def only(text: str, these: Sequence[VoteTexts], others: Sequence[VoteTexts]) -> bool:
+def speaks_only_of(text: str, these: Sequence[VoteTexts], others: Sequence[VoteTexts]) -> bool:
     """Whether the text has words found in `these` votes but not in `others`, and no word found only in `others`.
 
     False, too, with an option of `others`, or an option given by its number, which any vote may have.
@@ -28,7 +28,7 @@ def only(text: str, these: Sequence[VoteTexts], others: Sequence[VoteTexts]) -> 
     return bool(own) or any(label in said for label in _labels(these) - _labels(others))
 
 
-def either(text: str, votes: Iterable[VoteTexts]) -> bool:
+def speaks_of_any(text: str, votes: Iterable[VoteTexts]) -> bool:
     """Whether the text has words of at least one of the votes: of its title, or of an option."""
     return any(not {"T", "O"}.isdisjoint(slots(text, vote)) for vote in votes)
 

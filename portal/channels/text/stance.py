@@ -102,10 +102,10 @@ def _weighted_sum(found: Mapping[str, float], model: Mapping[str, float] | None)
 Model = Mapping[str, float]
 
 
-def is_choice(
+def states_choice(
     text: str, votes: Iterable[VoteTexts], *, threshold: float = THRESHOLD, model: Model | None = None
 ) -> bool:
-    """Whether the message states a choice in one of these votes, if nothing else was asked."""
+    """Whether the message states a choice in one of these votes, if nothing else was asked (`Reading.chooses`)."""
     return read(text, votes, model).chooses(threshold)
 
 

@@ -77,7 +77,7 @@ def work(parts: Parts) -> Callable[[], None]:
                 senders = jobs.waiting_senders(s, parts.clock.now(), set(), 10)
             for sender in senders:
                 drain(parts, client, sender, seconds=10, call_seconds=5)
-            done = jobs.send_uncarried(parts) + deliver_due(parts.db, parts.clock, consumers_of(parts))
+            done = jobs.send_unreturned(parts) + deliver_due(parts.db, parts.clock, consumers_of(parts))
             if not senders and not done:
                 return
 

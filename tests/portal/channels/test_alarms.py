@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from portal.channels.text.danger_words import MOST_CHARACTERS, TEMPLATES, AlarmWordError, alarm, load
+from portal.channels.text.danger_words import MOST_CHARACTERS, TEMPLATES, DangerWordError, load, plain_danger
 from portal.kernel.config import PROJECT
 from portal.wording import templates
 from tests import long_runs
@@ -36,19 +36,19 @@ ORDINARY = (
 @pytest.mark.parametrize("number", PLAIN)
 def test_plain_words_have_their_number(number: str) -> None:
     """Short cries as people send them."""
-    told = {text: found.number if (found := alarm(text)) else None for text in PLAIN[number].split("|")}
+    told = {text: found.number if (found := plain_danger(text)) else None for text in PLAIN[number].split("|")}
     assert set(told.values()) == {number}, told
 
 
 def test_what_only_sounds_like_danger_is_left_to_the_bot() -> None:
     """Past, feared, told of others, a drill, a figure of speech, a question."""
-    assert [text for text in ORDINARY.split("|") if alarm(text)] == []
+    assert [text for text in ORDINARY.split("|") if plain_danger(text)] == []
 
 
 def test_a_long_letter_is_left_to_the_bot() -> None:
     """Who is in danger writes short; a flood of digits before the words hides them not."""
-    assert alarm("1" * 4000 + "着火了") is not None
-    assert alarm("我们小区的事情说来话长，" * MOST_CHARACTERS + "着火了") is None
+    assert plain_danger("1" * 4000 + "着火了") is not None
+    assert plain_danger("我们小区的事情说来话长，" * MOST_CHARACTERS + "着火了") is None
 
 
 def test_of_the_written_scenes_few_cry_wolf() -> None:
@@ -60,7 +60,7 @@ def test_of_the_written_scenes_few_cry_wolf() -> None:
         if row["danger"] == "none"
     ]
     assert len(harmless) > 3000
-    assert sum(alarm(text) is not None for text in harmless) <= len(harmless) / 200
+    assert sum(plain_danger(text) is not None for text in harmless) <= len(harmless) / 200
 
 
 def test_the_number_is_the_one_that_the_bot_names() -> None:
@@ -81,7 +81,7 @@ def test_it_takes_time_that_grows_with_the_text() -> None:
         for size in (5_000, 20_000):
             text = (run * size)[:size]
             begun = time.process_time()
-            alarm(text)
+            plain_danger(text)
             spent.append(time.process_time() - begun)
         assert spent[1] < max(long_runs.MOST_RATIO * spent[0], 0.05), run
 
@@ -102,7 +102,7 @@ def test_a_bad_line_is_named(tmp_path: Path, line: str) -> None:
     """The message says which."""
     path = tmp_path / "alarms.csv"
     path.write_text(f"# 说明\ndanger,number,words,unless\n{line}\n", encoding="utf-8")
-    with pytest.raises(AlarmWordError, match="line 3"):
+    with pytest.raises(DangerWordError, match="line 3"):
         load(path)
 
 
@@ -114,6 +114,6 @@ BEATEN = (
 
 def test_a_telephone_call_is_no_beating() -> None:
     """Beside it, somebody who is beaten and says how to be called."""
-    assert {text: alarm(text) for text in CALLED.split("|")} == dict.fromkeys(CALLED.split("|"))
-    told = {text: found.number if (found := alarm(text)) else None for text in BEATEN.split("|")}
+    assert {text: plain_danger(text) for text in CALLED.split("|")} == dict.fromkeys(CALLED.split("|"))
+    told = {text: found.number if (found := plain_danger(text)) else None for text in BEATEN.split("|")}
     assert set(told.values()) == {"110"}, told

@@ -26,7 +26,7 @@ SOON = 0.25  # processor seconds; a short text may end at its first piece, and o
 )  # fmt: skip
 def test_a_choice_is_read(text: str, vote: VoteTexts) -> None:
     """In any width, script and spacing; by the vote's own words."""
-    assert stance.is_choice(text, [vote])
+    assert stance.states_choice(text, [vote])
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_a_choice_is_read(text: str, vote: VoteTexts) -> None:
 )  # fmt: skip
 def test_a_question_or_a_matter_is_none(text: str, vote: VoteTexts) -> None:
     """Though the words of the vote stand in it."""
-    assert not stance.is_choice(text, [vote])
+    assert not stance.states_choice(text, [vote])
 
 
 def test_where_something_else_is_asked_only_what_speaks_of_the_vote_is_one() -> None:
@@ -67,7 +67,7 @@ def test_where_something_else_is_asked_only_what_speaks_of_the_vote_is_one() -> 
 def test_a_long_text_is_read_in_time_that_grows_with_it(sign: str) -> None:
     """Runs of one kind, beside four votes: four times as long a text takes less than nine times as long."""
     votes = [GATE, PLACE, VoteTexts("a" * 100), VoteTexts("同意" * 50, (), ("投" * 200,))]
-    stance.is_choice("暖", votes)
+    stance.states_choice("暖", votes)
     if _seconds((sign * 5000)[:5000], votes) < SOON:
         return
     short, long = (min(_seconds((sign * size)[:size], votes) for _ in range(3)) for size in (1250, 5000))
@@ -76,14 +76,14 @@ def test_a_long_text_is_read_in_time_that_grows_with_it(sign: str) -> None:
 
 def _seconds(text: str, votes: list[VoteTexts]) -> float:
     began = time.process_time()
-    stance.is_choice(text, votes)
+    stance.states_choice(text, votes)
     stance.is_explicit(text, votes)
     return time.process_time() - began
 
 
 def test_the_weights_are_those_of_the_sentences() -> None:
     """`python -m bench.choices` was run after the last change: what was written for it is told apart by the model."""
-    found = [(said, stance.is_choice(said.text, [said.vote])) for said in choices.own()]
+    found = [(said, stance.states_choice(said.text, [said.vote])) for said in choices.own()]
     caught, wrong = choices.shares(found)
     assert caught >= 0.97
     assert wrong <= 0.01

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from portal.channels.text.keywords import Word, clean, is_choice, word
+from portal.channels.text.keywords import Keyword, clean, is_plain_choice, keyword
 
 TITLE = "小区要不要装门禁"
 
@@ -30,19 +30,23 @@ TITLE = "小区要不要装门禁"
 )
 def test_every_opt_out_word_is_known(text: str) -> None:
     """The whole message, trimmed, width- and case-folded, whatever marks stand around it."""
-    assert word(text) is Word.OUT
-    assert word(f"  {text}。") is Word.OUT
+    assert keyword(text) is Keyword.OPT_OUT
+    assert keyword(f"  {text}。") is Keyword.OPT_OUT
 
 
 @pytest.mark.parametrize("text", ["我要退订报纸", "R栋漏水", "0", "Y", "停", "STOP WATER", "撤回"])
 def test_a_word_inside_a_sentence_is_no_word(text: str) -> None:
     """Only the whole message counts."""
-    assert word(text) is None
+    assert keyword(text) is None
 
 
 def test_undoing_and_withdrawing() -> None:
     """START, 恢复; 撤回同意."""
-    assert (word("start"), word("恢复！"), word("撤回同意")) == (Word.BACK, Word.BACK, Word.WITHDRAW)
+    assert (keyword("start"), keyword("恢复！"), keyword("撤回同意")) == (
+        Keyword.OPT_IN,
+        Keyword.OPT_IN,
+        Keyword.WITHDRAW_CONSENT,
+    )
 
 
 @pytest.mark.parametrize(
@@ -63,24 +67,24 @@ def test_undoing_and_withdrawing() -> None:
 )
 def test_a_choice_for_a_vote_that_is_asked_about(text: str) -> None:
     """A choice with little around it, or a number that was offered."""
-    assert is_choice(text, ["同意", "反对"], ["1", "2"])
+    assert is_plain_choice(text, ["同意", "反对"], ["1", "2"])
 
 
 @pytest.mark.parametrize("text", ["电梯又坏了", "怎么投票", "要链接", "我反对在楼下烧烤，烟太大", "截止到几号", "3"])
 def test_a_question_or_a_matter_is_no_choice(text: str) -> None:
     """What is not a ballot goes to the bot as ever."""
-    assert not is_choice(text, ["同意", "反对"], ["1", "2"])
+    assert not is_plain_choice(text, ["同意", "反对"], ["1", "2"])
 
 
 def test_the_ballots_own_labels_count() -> None:
     """Options other than yes and no."""
-    assert is_choice("我选甲方案", ["甲方案", "乙方案"])
-    assert not is_choice("我选甲方案")
+    assert is_plain_choice("我选甲方案", ["甲方案", "乙方案"])
+    assert not is_plain_choice("我选甲方案")
 
 
 def test_no_text_makes_the_search_slow() -> None:
     """A long run of ambiguous words ends at once (possessive matching)."""
-    assert not is_choice("投票一票" * 14 + "嘛")
+    assert not is_plain_choice("投票一票" * 14 + "嘛")
 
 
 def test_cleaning_bounds_and_keeps_lines() -> None:
