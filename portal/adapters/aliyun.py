@@ -125,7 +125,7 @@ def vendor_error(code: str, *, status: int = 400) -> DeliveryFailed:
         reason,
         code=code,
         retry=what in (LATER, OPERATOR),
-        alarm=what == OPERATOR,
+        needs_operator=what == OPERATOR,
         no_such_number=what == NO_NUMBER,
     )
 

@@ -71,7 +71,7 @@ class TwilioSms:
                 reason,
                 code=str(error.code or ""),
                 retry=retry,
-                alarm=code in OPERATOR,
+                needs_operator=code in OPERATOR,
                 no_such_number=code in NO_NUMBER,
             ) from None
         except (TwilioException, OSError) as error:

@@ -17,7 +17,7 @@ from portal.cases.verbs import confidentiality, desk_actions, desk_corrections, 
 from portal.desk.onward import address_after, list_of
 from portal.desk.views import Typed, came_from, case_page, visible_case, way_back
 from portal.http.access import access
-from portal.http.current import parts, row_number
+from portal.http.current import parts, row_id
 from portal.kernel.errors import Conflict, Invalid, Problem, TooLarge
 from portal.kernel.roles import Role
 from portal.storage.parts import Parts
@@ -38,7 +38,7 @@ def _do(case_no: str, done: str, change: Change, *, onward: bool = False, repeat
     try:
         with parts().db.write() as s:
             case, who = visible_case(s, case_no, to_change=True)
-            again = repeated is not None and repeated(case, who, row_number(_field("version")))
+            again = repeated is not None and repeated(case, who, row_id(_field("version")))
             message = None if again else _change(s, case, who, change)
     except (Conflict, Invalid, TooLarge) as problem:
         return _refused_page(case_no, problem)
@@ -56,7 +56,7 @@ def _change(s: Session, case: Case, who: Who, change: Change) -> object:
 
 def _refuse_if_changed(case: Case) -> None:
     """Raise Conflict if the case has changed since the page with the form was shown."""
-    seen = row_number(_field("version"))
+    seen = row_id(_field("version"))
     if seen is not None and seen != case.serial:
         raise Conflict(_("您打开这一页以后，这件事有了变化，所以先没有办。请看过变化再按一次，您写的还在。"))
 
@@ -105,7 +105,7 @@ def dispatch(case_no: str) -> Any:
 
     `suggested`: the body of the one button that names the body suggested, instead of the one selected.
     """
-    body, worker_id = _field("suggested") or _field("body") or None, row_number(_field("worker"))
+    body, worker_id = _field("suggested") or _field("body") or None, row_id(_field("worker"))
     return _do(
         case_no,
         _("派出去了"),

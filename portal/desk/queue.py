@@ -16,7 +16,7 @@ from portal.cases.models import Case, Urgency
 from portal.cases.records import alarms, queries
 from portal.cases.records.actors import Who
 from portal.cases.rules.lifecycle import ENDED, OPEN, UNRESOLVED, Actor, CloseReason, State
-from portal.http.current import row_number
+from portal.http.current import row_id
 from portal.kernel.errors import Invalid
 
 PAGE = 30
@@ -176,7 +176,7 @@ def _cursor(case: Case, filters: Filters) -> str:
 
 
 def _number(text: str) -> int:
-    found = row_number(text)
+    found = row_id(text)
     if found is None:
         raise Invalid("翻页的地址不对，请从第一页看起")
     return found

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from portal.cases.reading import masking
 from portal.http.access import access, staff_actor
-from portal.http.current import parts, row_number
+from portal.http.current import parts, row_id
 from portal.kernel.errors import Conflict, Invalid, NotFound
 from portal.kernel.roles import Role
 from portal.outbox import service as outbox
@@ -42,7 +42,7 @@ def _dead_page(refused: int = 0, typed: str = "", problem: str = "") -> str:
     After a refused drop: `refused` is the row's id, `typed` the reason given, `problem` what is wrong with it.
     """
     query = sa.select(OutboxRow).where(OutboxRow.state == OutboxState.DEAD).order_by(OutboxRow.id.desc())
-    before = row_number(request.args.get("after", ""))
+    before = row_id(request.args.get("after", ""))
     if before:
         query = query.where(OutboxRow.id < before)
     with parts().db.read() as s:

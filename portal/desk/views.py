@@ -26,7 +26,7 @@ from portal.desk.onward import FIRST_TAB, address_after, just_done
 from portal.desk.queue import Filters, Tab
 from portal.grids import service as grids
 from portal.http.access import access, staff_actor, unattended
-from portal.http.current import parts, row_number
+from portal.http.current import parts, row_id
 from portal.kernel.errors import Forbidden, NotFound
 from portal.kernel.roles import Role
 
@@ -214,7 +214,7 @@ def case_page(case_no: str, *, revealed: bool = False, typed: Typed | None = Non
     if unread:
         with parts().db.write() as s:
             desk_actions.mark_read(*visible_case(s, case_no, to_change=True))
-    seen = row_number(typed.values.get("version", ""))
+    seen = row_id(typed.values.get("version", ""))
     return render_template(
         "desk/case.html",
         **context,

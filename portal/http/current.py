@@ -32,7 +32,7 @@ def is_json_door() -> bool:
     return request.path.startswith(("/api/", "/internal/", "/open311/")) or request.path.endswith(".json")
 
 
-def row_number(text: str) -> int | None:
+def row_id(text: str) -> int | None:
     """A row id from a form or a query string; None if it cannot be one."""
     if not text.isascii() or not text.isdigit() or len(text) > 10 or int(text) > MAX_ID:
         return None

@@ -21,16 +21,22 @@ class Clock(Protocol):
 class DeliveryFailed(Exception):
     """A vendor did not accept a message. `code` is the vendor's own, `reason` its meaning in English.
 
-    `retry`: the same message may succeed later. `alarm`: only the operator can mend it (the account, the signature, the
+    `retry`: the same message may succeed later. `needs_operator`: only the operator can mend it (the account, the signature, the
     templates). `no_such_number`: nothing will ever reach this address.
     """
 
     def __init__(
-        self, reason: str, *, code: str = "", retry: bool = True, alarm: bool = False, no_such_number: bool = False
+        self,
+        reason: str,
+        *,
+        code: str = "",
+        retry: bool = True,
+        needs_operator: bool = False,
+        no_such_number: bool = False,
     ) -> None:
         super().__init__(reason)
         self.reason, self.code, self.retry = reason, code, retry
-        self.alarm, self.no_such_number = alarm, no_such_number
+        self.needs_operator, self.no_such_number = needs_operator, no_such_number
 
 
 class ChoiceReader(Protocol):

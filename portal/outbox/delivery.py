@@ -98,7 +98,7 @@ def _deliver(db: Database, clock: Clock, consumers: Mapping[str, Consumer], item
                 code=failure.code,
                 retry=failure.retry,
                 attempt=item.attempts,
-                alarm=failure.alarm,
+                needs_operator=failure.needs_operator,
             )
     except Exception as error:  # a bug must not stop the worker; the row is retried, then given up
         log.exception("outbox %s %s", item.id, item.kind)

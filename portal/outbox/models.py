@@ -47,7 +47,7 @@ class OutboxRow(Base):
     reference: Mapped[str] = mapped_column(sa.String(200), default="", index=True)  # delivery reports are matched by it
     code: Mapped[str] = mapped_column(sa.String(40), default="")
     reason: Mapped[str] = mapped_column(sa.String(300), default="")
-    alarm: Mapped[bool] = mapped_column(default=False)  # only the operator can mend the last failure
+    needs_operator: Mapped[bool] = mapped_column("alarm", default=False)  # only the operator can mend the last failure
     done_at: Mapped[datetime | None]
     letter: Mapped[Letter | None] = relationship(back_populates="row", lazy="joined")
 

@@ -95,7 +95,7 @@ def delivery_trouble(s: Session, now: datetime) -> Trouble | None:
     stuck = sa.select(OutboxRow).where(
         OutboxRow.kind == Kind.SEND_SMS,
         OutboxRow.state.in_((OutboxState.QUEUED, OutboxState.DEAD)),
-        OutboxRow.alarm,
+        OutboxRow.needs_operator,
         OutboxRow.created_at > now - RECENT,
     )
     count = s.scalar(sa.select(sa.func.count()).select_from(stuck.subquery())) or 0

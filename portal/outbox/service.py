@@ -82,7 +82,7 @@ def mark_delivered(s: Session, row_id: int, now: datetime, reference: str = "", 
     if blank and row.letter is not None:
         row.letter.text = ""
     row.state, row.done_at, row.lease_until = OutboxState.DONE, now, None
-    row.reference, row.code, row.reason, row.alarm = reference, "", "", False
+    row.reference, row.code, row.reason, row.needs_operator = reference, "", "", False
 
 
 def record_failure(
@@ -94,7 +94,7 @@ def record_failure(
     code: str = "",
     retry: bool = True,
     attempt: int | None = None,
-    alarm: bool = False,
+    needs_operator: bool = False,
 ) -> None:
     """Record a failed try: retry later with growing, jittered pauses, or give up (`linli outbox dead` lists them).
 
@@ -103,7 +103,7 @@ def record_failure(
     row = s.get_one(OutboxRow, row_id, with_for_update={"of": OutboxRow})
     if attempt is not None and (row.attempts != attempt or row.state != OutboxState.QUEUED):
         return
-    row.reason, row.code, row.lease_until, row.alarm = reason[:300], code[:40], None, alarm
+    row.reason, row.code, row.lease_until, row.needs_operator = reason[:300], code[:40], None, needs_operator
     urgent = row.payload.get("purpose") in URGENT
     if not retry or row.attempts >= (MAX_URGENT_ATTEMPTS if urgent else MAX_ATTEMPTS):
         row.state = OutboxState.DEAD
@@ -122,4 +122,4 @@ def discard(s: Session, row_id: int, now: datetime, *, reason: str) -> None:
     """Close a dead row, at the operator's request: it is kept with `reason` and not tried again."""
     row = s.get_one(OutboxRow, row_id)
     row.state, row.done_at, row.lease_until = OutboxState.DONE, now, None
-    row.code, row.reason, row.alarm = "dropped", reason[:300], False
+    row.code, row.reason, row.needs_operator = "dropped", reason[:300], False

@@ -37,7 +37,8 @@ AT_ONCE = 256 * 1024 * 1024  # bytes: a SQLite file up to this size is rewritten
 def erase(parts: Parts, resident_id: int, *, chat: int | None = None, claimed: bool = False) -> bool:
     """Erase a resident, in transactions of its own. Raises NotFound if nothing of them is left to erase.
 
-    `chat`, `claimed`: as in `ownership.points_of`.
+    `chat`: a web chat that the caller holds, erased too if it counts as theirs; `claimed`: the caller says that it is
+    theirs (`ownership.points_of`).
     Returns whether all is done; False: the tables are blank, and the worker finishes the rest.
     """
     return _erase(parts, lambda s: ownership.points_of(s, resident_id, chat, claimed=claimed))

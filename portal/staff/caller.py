@@ -14,7 +14,7 @@ from portal.http.throttle import address_key
 from portal.kernel.roles import StaffActor
 from portal.kernel.sealing import keyed
 from portal.staff import sessions
-from portal.staff.sessions import OpenSession, Origin, Step
+from portal.staff.sessions import OpenSession, Origin, SignInStep
 
 TOKEN = "staff_token"  # noqa: S105 (a key in the session cookie)
 _CSRF = "csrf_token"  # where Flask-WTF keeps its CSRF token in the session cookie
@@ -37,9 +37,9 @@ def current_session() -> OpenSession | None:
 
 
 def signed_in_actor() -> StaffActor | None:
-    """The account, if it is fully signed in (no `Step` is left to be taken); else None."""
+    """The account, if it is fully signed in (no `SignInStep` is left to be taken); else None."""
     found = current_session()
-    return found.actor if found is not None and found.step is Step.DONE else None
+    return found.actor if found is not None and found.step is SignInStep.DONE else None
 
 
 def _find_session() -> OpenSession | None:

@@ -25,7 +25,7 @@ NOTE_EVERY = timedelta(seconds=15)  # `last_seen_at` is written at most so often
 KNOWN_FOR = timedelta(days=180)  # after a sign-in, its device and address count as known for so long
 
 
-class Step(StrEnum):
+class SignInStep(StrEnum):
     """The sign-in step still to be taken after the right password. DONE: none, the account is signed in."""
 
     CODE = "code"  # show the second factor
@@ -40,7 +40,7 @@ class OpenSession:
 
     session_id: int
     actor: StaffActor
-    step: Step
+    step: SignInStep
     last_seen_at: datetime
 
 
@@ -135,12 +135,12 @@ def _is_unchanged(secret: str, row: StaffSession, account: Account) -> bool:
     return account.active and row.stamp == stamp_of(secret, account)
 
 
-def _step(row: StaffSession, account: Account, *, required: bool) -> Step:
+def _step(row: StaffSession, account: Account, *, required: bool) -> SignInStep:
     if account.totp_sealed is not None and row.second_factor_at is None:
-        return Step.CODE
+        return SignInStep.CODE
     if account.totp_sealed is None and required:
-        return Step.ENROL
-    return Step.PASSWORD if account.must_change else Step.DONE
+        return SignInStep.ENROL
+    return SignInStep.PASSWORD if account.must_change else SignInStep.DONE
 
 
 def note_use(s: Session, session_id: int, now: datetime) -> None:

@@ -1,4 +1,7 @@
-"""`/login`: the password, the second factor, replacing a start password; `/logout`."""
+"""`/login`: the password, enrolling or showing the second factor, replacing a start password; `/logout`.
+
+Around every request of the app: looks up the staff session, and deletes an unsent form that was sent again.
+"""
 
 from __future__ import annotations
 
@@ -11,21 +14,21 @@ from flask_babel import gettext as _
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.http.access import PUBLIC, access
-from portal.http.current import parts, row_number
+from portal.http.current import parts, row_id
 from portal.kernel.errors import TooMany
 from portal.kernel.roles import Role, StaffActor
 from portal.staff import attempts, caller, devices, passwords, second_factor, service, sessions, unsent_forms
 from portal.staff.models import Account
 from portal.staff.navigation import home_of
 from portal.staff.second_factor import Proof
-from portal.staff.sessions import OpenSession, Step
+from portal.staff.sessions import OpenSession, SignInStep
 
 log = logging.getLogger(__name__)
 public = Blueprint("staff", __name__, template_folder="templates")
 
 MAX_FIELD = passwords.LONGEST
 NEXT = "staff_next"  # in the session: the page to open once sign-in is complete
-_PAGES = {Step.CODE: "/login/code", Step.ENROL: "/login/factor", Step.PASSWORD: "/login/password"}
+_PAGES = {SignInStep.CODE: "/login/code", SignInStep.ENROL: "/login/factor", SignInStep.PASSWORD: "/login/password"}
 
 
 @public.get("/login")
@@ -58,7 +61,7 @@ def sign_in() -> Any:
 @access(PUBLIC)
 def code() -> Any:
     """Ask for the second factor; only after the right password."""
-    found = _session_at_step(Step.CODE)
+    found = _session_at_step(SignInStep.CODE)
     return render_template("staff/code.html", error="") if found else redirect("/login")
 
 
@@ -66,7 +69,7 @@ def code() -> Any:
 @access(PUBLIC)
 def check_code() -> Any:
     """Check the second factor and complete the sign-in."""
-    found = _session_at_step(Step.CODE)
+    found = _session_at_step(SignInStep.CODE)
     if found is None:
         return redirect("/login")
     try:
@@ -82,7 +85,7 @@ def check_code() -> Any:
 @access(PUBLIC)
 def enrolment() -> Any:
     """Show the TOTP secret to whoever must enrol before they can work."""
-    found = _session_at_step(Step.ENROL)
+    found = _session_at_step(SignInStep.ENROL)
     return _enrolment(found) if found else redirect("/login")
 
 
@@ -90,7 +93,7 @@ def enrolment() -> Any:
 @access(PUBLIC)
 def enrol() -> Any:
     """Enrol the second factor, end the account's other sessions and show the recovery codes once."""
-    found = _session_at_step(Step.ENROL)
+    found = _session_at_step(SignInStep.ENROL)
     if found is None:
         return redirect("/login")
     settings, now = parts().settings, parts().clock.now()
@@ -111,20 +114,20 @@ def enrol() -> Any:
 
 @public.get("/login/password")
 @access(PUBLIC)
-def first_password() -> Any:
+def start_password_page() -> Any:
     """Ask the account's owner to replace the start password."""
     return (
         render_template("staff/first_password.html", error="")
-        if _session_at_step(Step.PASSWORD)
+        if _session_at_step(SignInStep.PASSWORD)
         else redirect("/login")
     )
 
 
 @public.post("/login/password")
 @access(PUBLIC)
-def keep_first_password() -> Any:
+def replace_start_password() -> Any:
     """Replace the start password and complete the sign-in."""
-    found = _session_at_step(Step.PASSWORD)
+    found = _session_at_step(SignInStep.PASSWORD)
     if found is None:
         return redirect("/login")
     try:
@@ -164,7 +167,7 @@ def delete_resent_form(response: Any) -> Any:
     """Delete an unsent form once it was sent again with success."""
     if request.method != "POST" or response.status_code >= 400 or not caller.session_token() or _shows_an_error():
         return response
-    who, number = caller.signed_in_actor(), row_number(request.form.get(unsent_forms.FIELD, ""))
+    who, number = caller.signed_in_actor(), row_id(request.form.get(unsent_forms.FIELD, ""))
     if who is not None and number is not None:
         with parts().db.write() as s:
             unsent_forms.delete(s, who.id, number)
@@ -251,7 +254,7 @@ def _begin_session(account: Account, wish: str) -> Any:
         found = sessions.open_session(s, secret, fresh, required=not parts().settings.demo, now=now)
     caller.store_session_token(fresh, grid=False, same=again)
     session[NEXT] = wish
-    if found is None or found.step in (Step.CODE, Step.ENROL):
+    if found is None or found.step in (SignInStep.CODE, SignInStep.ENROL):
         return redirect("/login" if found is None else _PAGES[found.step])
     return _complete_sign_in(found, factor_shown=False)
 
@@ -266,12 +269,12 @@ def _complete_sign_in(found: OpenSession, *, factor_shown: bool) -> Any:
         typed = unsent_forms.unsent_forms_of(s, account.id, now)
     if account.must_change:
         session[NEXT] = wish
-        return caller.remember_device(redirect(_PAGES[Step.PASSWORD]))
+        return caller.remember_device(redirect(_PAGES[SignInStep.PASSWORD]))
     onward = "/account/unsent" if typed else safe_next(wish if isinstance(wish, str) else "") or home_of(found.actor)
     return caller.remember_device(redirect(onward))
 
 
-def _session_at_step(step: Step) -> OpenSession | None:
+def _session_at_step(step: SignInStep) -> OpenSession | None:
     """The caller's session if it waits for this step, else None."""
     found = caller.current_session()
     return found if found is not None and found.step is step else None

@@ -41,13 +41,13 @@ def make(db: Database, name: str, folder: Path = FOLDER) -> None:
 def differences(db: Database) -> list[object]:
     """The differences between tables and models (but for CHECK constraints, which Alembic does not compare)."""
     with db.engine.connect() as connection:
-        opts = {"compare_type": True, "render_as_batch": True, "include_name": is_a_models}
+        opts = {"compare_type": True, "render_as_batch": True, "include_name": is_in_models}
         context = MigrationContext.configure(connection, opts=opts)
         return list(compare_metadata(context, metadata()))
 
 
-def is_a_models(name: str | None, kind: str, _parents: object) -> bool:
-    """Whether a table or index of the database is one that a model describes, and not a part of the index of search.
+def is_in_models(name: str | None, kind: str, _parents: object) -> bool:
+    """Whether a model describes this table or index of the database; those of the index of search have no model.
 
     A full-text index has tables of its own on SQLite, and an expression on PostgreSQL; their migration makes them.
     """

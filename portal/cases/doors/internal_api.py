@@ -21,7 +21,7 @@ from portal.cases.records.event_log import Source
 from portal.cases.rules import form_text
 from portal.cases.verbs import registering, reporter_actions, resident_words
 from portal.http.access import INTERNAL, access
-from portal.http.current import idempotency_key, parts, row_number
+from portal.http.current import idempotency_key, parts, row_id
 from portal.storage.db import MAX_ID
 
 internal = APIBlueprint("cases_internal", __name__, url_prefix="/internal/v1", tag="cases")
@@ -316,7 +316,7 @@ def _change(verb: str, case_no: str, body: WordsIn | FollowUpIn | AllClearIn, ch
 
 def _photos_of_message(s: Session, body: WordsIn | FollowUpIn | AllClearIn) -> Sequence[str]:
     """The photos of the message with these words; the Idempotency-Key, `{inbox_id}:{verb}`, names that message."""
-    number = row_number(idempotency_key().partition(":")[0])
+    number = row_id(idempotency_key().partition(":")[0])
     return parts().photos_with(s, body.contact, number, body.text) if number else ()
 
 

@@ -20,7 +20,7 @@ from portal.channels.handover.service import TranscriptMessage
 from portal.channels.models import Conversation, Handover, HandoverLook, InboxMessage
 from portal.grids import service as grids
 from portal.http.access import access, staff_actor, unattended
-from portal.http.current import parts, row_number
+from portal.http.current import parts, row_id
 from portal.kernel.errors import Conflict, Invalid, NotFound
 from portal.kernel.roles import Role
 from portal.residents.models import ContactPoint
@@ -62,7 +62,7 @@ def _conversation_with(contact_point_id: int) -> str:
 @access(*readers.ROLES)
 def waiting() -> Any:
     """The conversations that wait for a person and that the reader may read, oldest first."""
-    after = row_number(request.args.get("after", ""))
+    after = row_id(request.args.get("after", ""))
     with parts().db.read() as s:
         rows = list(islice(service.open_to(s, staff_actor(), after=after or 0), PAGE + 1))
         shown = [
@@ -120,7 +120,7 @@ def answer(handover_id: int) -> Any:
         with parts().db.write() as s:
             found = _readable_handover(s, handover_id)
             _require_safe(s.get_one(ContactPoint, found.contact_point_id))
-            service.answer(s, parts(), found, staff_actor().id, text, seen=row_number(request.form.get("seen", "")))
+            service.answer(s, parts(), found, staff_actor().id, text, seen=row_id(request.form.get("seen", "")))
     except (Conflict, Invalid) as problem:
         return _page(handover_id, problem=problem.title, typed=text), problem.status
     flash(_("发出去了；半小时内居民说的话都留给您，机器人不插嘴（险情、回答系统问话的除外）"), "success")

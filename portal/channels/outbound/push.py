@@ -61,7 +61,10 @@ def push_resident(parts: Parts) -> Consumer:
 
 
 def send_sms(parts: Parts) -> Consumer:
-    """Send one letter by the SMS provider, unless its code is void or the number opted out. No session is open meanwhile."""
+    """Send one letter by the SMS provider, unless its one-time code has expired or the number opted out.
+
+    No session is open meanwhile.
+    """
 
     def deliver(item: Item) -> str:
         if not item.address or not item.text:

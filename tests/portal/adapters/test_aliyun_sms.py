@@ -59,7 +59,7 @@ def test_numbers_abroad_go_by_the_other_provider(vendor: Aliyun) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "retry", "alarm", "no_number"),
+    ("code", "retry", "needs_operator", "no_number"),
     [
         ("isv.BUSINESS_LIMIT_CONTROL", True, False, False),
         ("isv.MOBILE_NUMBER_ILLEGAL", False, False, True),
@@ -75,13 +75,13 @@ def test_numbers_abroad_go_by_the_other_provider(vendor: Aliyun) -> None:
         ("isv.NEVER_HEARD_OF", False, False, False),
     ],
 )
-def test_refusals_are_told_apart(vendor: Aliyun, code: str, retry: bool, alarm: bool, no_number: bool) -> None:
+def test_refusals_are_told_apart(vendor: Aliyun, code: str, retry: bool, needs_operator: bool, no_number: bool) -> None:
     """Later, give up, mark the number, call the operator; no number stands in what is logged."""
     vendor.refuse = lambda _sms: code
     with pytest.raises(DeliveryFailed) as failure:
         send(sender(vendor))
     told = failure.value
-    assert (told.code, told.retry, told.alarm, told.no_such_number) == (code, retry, alarm, no_number)
+    assert (told.code, told.retry, told.needs_operator, told.no_such_number) == (code, retry, needs_operator, no_number)
     assert "138" not in told.reason
 
 
@@ -89,7 +89,7 @@ def test_a_wrong_secret_is_the_operators_to_mend(vendor: Aliyun) -> None:
     """The stand-in checks the signature, and the SDK's error holds no words of ours."""
     with pytest.raises(DeliveryFailed) as failure:
         send(sender(vendor, secret="wrong"))
-    assert (failure.value.code, failure.value.alarm) == ("SignatureDoesNotMatch", True)
+    assert (failure.value.code, failure.value.needs_operator) == ("SignatureDoesNotMatch", True)
 
 
 def test_a_vendor_that_hangs_up_is_tried_later(vendor: Aliyun) -> None:
