@@ -188,7 +188,7 @@ def put_back(source: Path, erasures: tuple[Path, ...], erasures_lost: bool) -> N
     click.echo(
         "所有居民和工作人员要重新登录，发出去的投票链接作废。那以后收到的消息和投的票不在里面，请照各渠道后台补。"
     )
-    for vote in done.open_votes:
+    for vote in done.votes_under_way:
         click.echo(
             f"注意：表决 {vote} 备份时还没有公布，那以后投的票已经丢了。经过已记在这次表决里，请监票人决定重来还是作废。"
         )

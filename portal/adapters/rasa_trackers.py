@@ -9,7 +9,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 _BUSY_TIMEOUT = 2000  # ms that a statement waits for Rasa to release its lock
-BATCH = 200
+BATCH = 200  # conditions (conversations, contact points) in one DELETE
 
 
 class RasaTrackers:

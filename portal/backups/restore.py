@@ -50,13 +50,13 @@ class CannotRestore(Exception):
 class Restored:
     """What was restored. `made_at`: ISO 8601, of the backup; `counts`: table → rows; `erased_again`: erasures.
 
-    `open_votes`: "id title" of the votes that were under way.
+    `votes_under_way`: "id title" of the votes that were under way.
     """
 
     made_at: str
     counts: dict[str, int]
     erased_again: int
-    open_votes: list[str]
+    votes_under_way: list[str]
 
 
 def is_unfinished(home: Path) -> bool:

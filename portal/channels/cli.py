@@ -25,11 +25,13 @@ def list_templates(out: Path | None) -> None:
     code 是短信公司给的模板号；把 id,code 两列存成 LINLI_HOME/sms_codes.csv，重启起用。
     """
     settings = load()
-    known = templates.codes(settings.sms_codes)
+    known = templates.provider_codes(settings.sms_codes)
     rows = [(one.id, known.get(one.id, ""), one.registered) for one in templates.load().values()]
     if out is not None:
         with out.open("w", encoding="utf-8-sig", newline="") as file:
             csv.writer(file).writerows([("id", "code", "text"), *rows])
-        click.echo(f"{len(rows)} 个模板 → {out}，还差 {len(templates.without_code(settings.sms_codes))} 个模板号")
+        click.echo(
+            f"{len(rows)} 个模板 → {out}，还差 {len(templates.templates_without_code(settings.sms_codes))} 个模板号"
+        )
         return
     csv.writer(sys.stdout).writerows([("id", "code", "text"), *rows])

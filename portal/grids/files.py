@@ -25,12 +25,12 @@ HEADERS = {
     "teams.csv": ("grid", "name", "members"),
     "faq.csv": ("question", "variants", "answer", "source", "area", "valid_until"),
 }
-KINDS = ("", "complaint", "request", "inquiry", "suggestion", "tip_off", "praise")
+KINDS = ("", "complaint", "request", "inquiry", "suggestion", "tip_off", "praise")  # of a duty; "": any kind
 MAX_FILE = 20 * 1024 * 1024
 
 
 class BadFile(Exception):
-    """The files have faults; nothing was changed. `lines`: one per fault, like `places.csv 第 7 行：没有写地名`."""
+    """The files have faults, so nothing of them was loaded. `lines`: one each, like `places.csv 第 7 行：没有写地名`."""
 
     def __init__(self, lines: Sequence[str]) -> None:
         super().__init__("\n".join(lines))

@@ -1,4 +1,4 @@
-"""The community's lists as one immutable snapshot, looked up before a write transaction begins.
+"""The community's lists (place names, bodies, duties) as one immutable snapshot, looked up before a write transaction.
 
 A community has up to ten thousand names. Registering a case holds SQLite's one write lock: if the lists were read under
 it, everybody else would wait.
@@ -20,7 +20,7 @@ from portal.grids.matching import Named, plain
 from portal.grids.models import Body, Community, Duty, Place
 from portal.storage.db import Database, after_commit, lookup_of
 
-KEY = "gazetteer"
+KEY = "gazetteer"  # in `session.info`
 FRESH = 1.0  # seconds for which the old lists may still be used after another process has loaded new ones
 
 

@@ -30,16 +30,18 @@ def seed(s: Session, folder: Path) -> None:
     _replace_rows(
         s,
         Place,
-        [Place(**{**row, "grid": row["grid"] or None, "aliases": _list(row["aliases"])}) for row in found.places],
+        [
+            Place(**{**row, "grid": row["grid"] or None, "aliases": files.split_values(row["aliases"])})
+            for row in found.places
+        ],
     )
     _replace_rows(s, Duty, [Duty(**{**row, "working_days": int(row["working_days"])}) for row in found.duty])
-    _replace_rows(s, ServiceTeam, [ServiceTeam(**{**row, "members": _list(row["members"])}) for row in found.teams])
-    _replace_rows(s, Faq, [Faq(**{**row, "variants": _list(row["variants"])}) for row in found.faq])
+    _replace_rows(
+        s, ServiceTeam, [ServiceTeam(**{**row, "members": files.split_values(row["members"])}) for row in found.teams]
+    )
+    _replace_rows(s, Faq, [Faq(**{**row, "variants": files.split_values(row["variants"])}) for row in found.faq])
     s.flush()
     gazetteer.reread(s)
-
-
-_list = files.split_values
 
 
 def _replace_rows(s: Session, table: type[Place | Duty | ServiceTeam | Faq], rows: list[Any]) -> None:

@@ -21,7 +21,7 @@ from portal.http.current import parts
 from portal.kernel.errors import Invalid, TooMany
 from portal.residents import proving
 from portal.residents import service as residents
-from portal.residents.codes import Proof
+from portal.residents.codes import CodeResult
 from portal.residents.service import masked
 from portal.staff.views import safe_next
 
@@ -108,10 +108,10 @@ def sign_in() -> Any:
     phone = session.get(PROVING)
     if not isinstance(phone, str):
         return redirect("/me")
-    proof = proving.sign_in(phone, "".join(request.form.get("code", "").split())[:12])
-    if proof is Proof.WRONG:
+    result = proving.sign_in(phone, "".join(request.form.get("code", "").split())[:12])
+    if result is CodeResult.WRONG:
         return _code_page(_("验证码不对，请再看看短信")), 422
-    if proof is Proof.OVER:
+    if result is CodeResult.OVER:
         return _code_page(_("这个验证码不能用了，请重新要一个")), 422
     session.pop(PROVING)
     _claim_chat()

@@ -25,7 +25,7 @@ from portal.kernel.errors import Invalid, TooMany
 from portal.privacy import blanking, copy, erasure
 from portal.residents import proving
 from portal.residents import service as residents
-from portal.residents.codes import Proof
+from portal.residents.codes import CodeResult
 from portal.wording.community import community
 
 public = Blueprint("privacy", __name__, template_folder="templates")
@@ -115,8 +115,8 @@ def show_code(what: str) -> Any:
     phone = _proven_phone()
     if what not in _PAGES or not phone:
         return redirect("/me")
-    proof = proving.sign_in(phone, "".join(request.form.get("code", "").split())[:12])
-    if proof is not Proof.RIGHT:
+    result = proving.sign_in(phone, "".join(request.form.get("code", "").split())[:12])
+    if result is not CodeResult.RIGHT:
         return _page(what, asked=True, error=_("验证码不对或者过期了，请再看看短信")), 422
     return redirect(_PAGES[what], 303)
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from portal.http.access import PUBLIC, RESIDENT, access, csrf, own_page_only
 from portal.idempotency.once import once
 from portal.residents import codes, proving, service
-from portal.residents.codes import Proof, WrongCode
+from portal.residents.codes import CodeResult, WrongCode
 
 api = APIBlueprint("residents", __name__, url_prefix="/api/v1", tag="residents")
 
@@ -66,10 +66,10 @@ def ask_for_code(json_data: PhoneIn) -> Any:
 @api.output(TokenOut)
 def verify_code(json_data: CodeIn) -> Any:
     """Verify the digits and sign in. A chat whose bearer token came with both requests may vote while this lasts."""
-    proof = proving.sign_in(service.e164(json_data.phone), json_data.code.strip())
-    if proof is Proof.WRONG:
+    result = proving.sign_in(service.e164(json_data.phone), json_data.code.strip())
+    if result is CodeResult.WRONG:
         raise WrongCode()
-    if proof is Proof.OVER:
+    if result is CodeResult.OVER:
         raise WrongCode("验证码过期了或试得太多了，请重新获取", again=True)
     return {"token": session[proving.TOKEN]}
 

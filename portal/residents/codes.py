@@ -45,7 +45,7 @@ class WrongCode(Invalid):
     type, title = "wrong-code", "验证码不对，请再看看"
 
 
-class Proof(StrEnum):
+class CodeResult(StrEnum):
     """The result of verifying a code. OVER: no code can be tried any more, ask for a new one."""
 
     RIGHT = "right"
@@ -79,7 +79,7 @@ class Asker:
 class Comparison:
     """The result of comparing a code. `by_bearer`: the bearer token is the one that asked for it."""
 
-    proof: Proof
+    result: CodeResult
     by_bearer: bool = False
 
 
@@ -156,10 +156,10 @@ def compare_code(s: Session, secret: str, phone: str, code: str, asker: Asker, *
             right = row
     if right is None:
         left = any(row.tries < row.most_tries for row in live)
-        return Comparison(Proof.WRONG if left or not kept else Proof.OVER)
+        return Comparison(CodeResult.WRONG if left or not kept else CodeResult.OVER)
     for row in live:
         row.used_at = now
-    return Comparison(Proof.RIGHT, by_bearer=bool(asker.bearer) and right.bearer_key == asker.bearer)
+    return Comparison(CodeResult.RIGHT, by_bearer=bool(asker.bearer) and right.bearer_key == asker.bearer)
 
 
 def _asked_by(asker: Asker) -> sa.ColumnElement[bool]:

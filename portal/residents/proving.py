@@ -16,7 +16,7 @@ from portal.outbox import outcome
 from portal.outbox.models import OutboxRow
 from portal.outbox.outcome import Fate
 from portal.residents import codes, service
-from portal.residents.codes import Asker, Proof, Use
+from portal.residents.codes import Asker, CodeResult, Use
 from portal.wording import templates
 
 TOKEN = "resident_token"  # noqa: S105 (a key in the session cookie, like those below)
@@ -59,18 +59,18 @@ def code_fate(phone: str) -> str:
         return outcome.fate_of(s, row) if row is not None else ""
 
 
-def verify_code(phone: str, digits: str, use: Use) -> Proof:
+def verify_code(phone: str, digits: str, use: Use) -> CodeResult:
     """Verify the digits of a code that this session asked for, without signing anybody in."""
     with parts().db.write() as s:
         shown = codes.compare_code(
             s, parts().settings.secret_key, phone, digits, _asker(phone, use), now=parts().clock.now()
         )
-    if shown.proof is Proof.RIGHT:
+    if shown.result is CodeResult.RIGHT:
         _remember_as_proven(phone)
-    return shown.proof
+    return shown.result
 
 
-def sign_in(phone: str, digits: str) -> Proof:
+def sign_in(phone: str, digits: str) -> CodeResult:
     """Verify the digits; if right, begin a new session and store its token in the cookie.
 
     The chat is bound to the session only if its bearer token came with this request and with the one for the code.
@@ -79,8 +79,8 @@ def sign_in(phone: str, digits: str) -> Proof:
     chat = caller_contact_point() if bearer() else None
     with parts().db.write() as s:
         shown = codes.compare_code(s, settings.secret_key, phone, digits, _asker(phone), now=now)
-        if shown.proof is not Proof.RIGHT:
-            return shown.proof
+        if shown.result is not CodeResult.RIGHT:
+            return shown.result
         resident_id = service.prove(s, settings.secret_key, phone, now)
         chat = chat if shown.by_bearer else None
         if chat is not None:
@@ -92,7 +92,7 @@ def sign_in(phone: str, digits: str) -> Proof:
     session[EARLIER] = before[-_MOST_EARLIER:]
     session[TOKEN] = token
     _remember_as_proven(phone)
-    return Proof.RIGHT
+    return CodeResult.RIGHT
 
 
 def sign_out() -> None:

@@ -193,7 +193,7 @@ def proven_phones(s: Session, resident_id: int) -> list[str]:
     return list(s.scalars(rows.order_by(ContactPoint.id)))
 
 
-def points_of(resident_id: int) -> sa.Select[int]:
+def select_points_of(resident_id: int) -> sa.Select[int]:
     """Select the ids of a resident's contact points, for their cases, copy and erasure (`ownership` may add a chat).
 
     A resident's are the addresses that they proved, and the web chats in which they proved a number, or which they
@@ -209,7 +209,7 @@ def points_of(resident_id: int) -> sa.Select[int]:
 
 
 def claim(s: Session, contact_point_id: int, resident_id: int) -> None:
-    """Count this web chat as the resident's from now on (`points_of`). The caller has checked that it is free."""
+    """Count this web chat as the resident's from now on (`select_points_of`). The caller has checked that it is free."""
     s.get_one(ContactPoint, contact_point_id, with_for_update=True).claimed_by = resident_id
     s.flush()
 

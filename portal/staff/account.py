@@ -22,7 +22,7 @@ from portal.staff.views import (
     change_password,
     codes_page,
     enrolment_secret,
-    proof_fault,
+    factor_fault,
     renew_session,
     too_many_sentence,
 )
@@ -180,7 +180,7 @@ def _owner_fault(found: OpenSession) -> str:
     attempts.give_back(one)
     if account.totp_sealed is None:
         return ""
-    return proof_fault(found.actor, request.form.get("current_code", ""))
+    return factor_fault(found.actor, request.form.get("current_code", ""))
 
 
 def _page(password_error: str = "", codes_error: str = "") -> str:

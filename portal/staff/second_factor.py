@@ -24,7 +24,7 @@ _CHARACTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 _PURPOSE = "totp"
 
 
-class Proof(StrEnum):
+class FactorResult(StrEnum):
     """The result of checking a code."""
 
     RIGHT = "right"
@@ -68,7 +68,7 @@ def enrol(s: Session, secret: str, session_id: int, code: str, now: datetime) ->
     return fresh_codes(s, secret, account)
 
 
-def check_code(s: Session, secret: str, account_id: int, code: str, now: datetime) -> Proof:
+def check_code(s: Session, secret: str, account_id: int, code: str, now: datetime) -> FactorResult:
     """Check a code from the phone (6 digits) or a recovery code, and use it up."""
     code = code.replace(" ", "").replace("-", "").casefold()
     account = s.get_one(Account, account_id, with_for_update=True)
@@ -76,12 +76,12 @@ def check_code(s: Session, secret: str, account_id: int, code: str, now: datetim
         return _use_recovery_code(s, secret, account, code, now)
     shared = unseal(secret, _PURPOSE, account.totp_sealed or "")
     if shared is None:
-        return Proof.UNREADABLE
+        return FactorResult.UNREADABLE
     step = _step_of(shared, code, now)
     if step is None:
-        return Proof.WRONG
+        return FactorResult.WRONG
     newer = sa.update(Account).where(Account.id == account_id, Account.totp_step < step).values(totp_step=step)
-    return Proof.RIGHT if s.execute(newer).rowcount else Proof.USED  # type: ignore[attr-defined]  # an UPDATE's
+    return FactorResult.RIGHT if s.execute(newer).rowcount else FactorResult.USED  # type: ignore[attr-defined]  # an UPDATE's
 
 
 def fresh_codes(s: Session, secret: str, account: Account) -> list[str]:
@@ -105,7 +105,7 @@ def remove(s: Session, account: Account) -> None:
     s.execute(sa.delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
 
 
-def _use_recovery_code(s: Session, secret: str, account: Account, code: str, now: datetime) -> Proof:
+def _use_recovery_code(s: Session, secret: str, account: Account, code: str, now: datetime) -> FactorResult:
     """Check a recovery code and, if right, use it up."""
     ours = sa.update(RecoveryCode).where(
         RecoveryCode.account_id == account.id,
@@ -113,9 +113,9 @@ def _use_recovery_code(s: Session, secret: str, account: Account, code: str, now
         RecoveryCode.used_at.is_(None),
     )
     if not s.execute(ours.values(used_at=now)).rowcount:  # type: ignore[attr-defined]  # an UPDATE's
-        return Proof.WRONG
+        return FactorResult.WRONG
     service.record_event(s, account, service.Done.RECOVERED, now)
-    return Proof.RIGHT
+    return FactorResult.RIGHT
 
 
 def _code_hash(secret: str, account: Account, code: str) -> str:

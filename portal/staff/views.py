@@ -20,7 +20,7 @@ from portal.kernel.roles import Role, StaffActor
 from portal.staff import attempts, caller, devices, passwords, second_factor, service, sessions, unsent_forms
 from portal.staff.models import Account
 from portal.staff.navigation import home_of
-from portal.staff.second_factor import Proof
+from portal.staff.second_factor import FactorResult
 from portal.staff.sessions import OpenSession, SignInStep
 
 log = logging.getLogger(__name__)
@@ -73,7 +73,7 @@ def check_code() -> Any:
     if found is None:
         return redirect("/login")
     try:
-        error = proof_fault(found.actor, request.form.get("code", ""))
+        error = factor_fault(found.actor, request.form.get("code", ""))
     except TooMany as wait:
         return render_template("staff/code.html", error=too_many_sentence(wait)), 429
     if error:
@@ -189,20 +189,20 @@ def too_many_sentence(wait: TooMany) -> str:
     return str(_("试错太多次了，请 %(minutes)s 分钟后再试", minutes=-(-seconds // 60)))
 
 
-def proof_fault(who: StaffActor, shown: str) -> str:
+def factor_fault(who: StaffActor, shown: str) -> str:
     """Check a code of the second factor and use it up. Returns the fault as a sentence, "" if right. Raises TooMany."""
     one = attempts.count_code_try(who.id)
     with parts().db.write() as s:
-        proof = second_factor.check_code(s, parts().settings.secret_key, who.id, shown[:40], parts().clock.now())
-    if proof is Proof.RIGHT:
+        result = second_factor.check_code(s, parts().settings.secret_key, who.id, shown[:40], parts().clock.now())
+    if result is FactorResult.RIGHT:
         attempts.give_back(one)
-    words: dict[Proof, str] = {
-        Proof.RIGHT: "",
-        Proof.WRONG: _("验证码不对，请看手机上最新的六位数，或者用一个没用过的备用码"),
-        Proof.USED: _("这个验证码用过了，请等手机上换下一个"),
-        Proof.UNREADABLE: _("这个账号的手机验证码要重新绑定，请找运维"),
+    words: dict[FactorResult, str] = {
+        FactorResult.RIGHT: "",
+        FactorResult.WRONG: _("验证码不对，请看手机上最新的六位数，或者用一个没用过的备用码"),
+        FactorResult.USED: _("这个验证码用过了，请等手机上换下一个"),
+        FactorResult.UNREADABLE: _("这个账号的手机验证码要重新绑定，请找运维"),
     }
-    return words[proof]
+    return words[result]
 
 
 def change_password(found: OpenSession, password: str, again: str) -> str:

@@ -191,7 +191,7 @@ def _aliyun(settings: Settings) -> SmsSender:
         settings.aliyun_access_key_id or "",
         settings.aliyun_access_key_secret or "",
         settings.aliyun_sms_sign or "",
-        templates.codes(settings.sms_codes),
+        templates.provider_codes(settings.sms_codes),
         url=settings.aliyun_sms_url,
     )
 

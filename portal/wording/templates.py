@@ -129,7 +129,7 @@ def match_text(template_id: str, text: str) -> tuple[str, dict[str, str]] | None
     return None
 
 
-def codes(path: Path) -> dict[str, str]:
+def provider_codes(path: Path) -> dict[str, str]:
     """Template id → the provider's code for it, from the operator's CSV file `id,code` (further columns are ignored).
 
     Empty if there is no file; templates without a code are left out. Raises SettingError with the bad line.
@@ -150,14 +150,14 @@ def codes(path: Path) -> dict[str, str]:
     return found
 
 
-def without_code(path: Path) -> list[str]:
+def templates_without_code(path: Path) -> list[str]:
     """The ids of the templates for which the provider's code is missing."""
-    return sorted(_shipped().keys() - codes(path).keys())
+    return sorted(_shipped().keys() - provider_codes(path).keys())
 
 
 def can_go_by_sms(settings: Settings, template_id: str) -> bool:
     """Whether the SMS provider can send this template: one that registers templates must have a code for it."""
-    return not settings.sends_templates_only or template_id in codes(settings.sms_codes)
+    return not settings.sends_templates_only or template_id in provider_codes(settings.sms_codes)
 
 
 def sms_troubles(settings: Settings) -> list[str]:
@@ -166,7 +166,7 @@ def sms_troubles(settings: Settings) -> list[str]:
         return [
             "没有能发到大陆手机的办法：验证码、通知、险情短信都到不了 +86 的手机。请运维设好 SMS_PROVIDER（运维手册“短信”）"
         ]
-    missing = without_code(settings.sms_codes) if settings.sends_templates_only else []
+    missing = templates_without_code(settings.sms_codes) if settings.sends_templates_only else []
     if missing:
         return [f"有 {len(missing)} 个短信模板还没有写上短信公司给的模板号，用到时会被拒：./linli channels templates"]
     return []

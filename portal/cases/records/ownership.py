@@ -1,6 +1,6 @@
 """Which resident a web chat counts as, if nobody proved a number in it.
 
-A resident's contact points are those that `residents.service.points_of` selects. A web chat is added when the resident
+A resident's contact points are those that `residents.service.select_points_of` selects. A web chat is added when the resident
 who holds it proves every number left in it or, if none was left, says that it is theirs (`claim`). Having a
 number without the chat is never enough.
 """
@@ -21,7 +21,7 @@ def points_of(s: Session, resident_id: int, chat: int | None = None, *, claimed:
     `chat`: a web chat that the caller holds. It counts if numbers were left in it and they proved all, or, with
     `claimed`, if they say that it is theirs and it is free (`may_claim`).
     """
-    found = set(s.scalars(residents.points_of(resident_id)))
+    found = set(s.scalars(residents.select_points_of(resident_id)))
     if chat is not None and (_proved_all_numbers(s, resident_id, chat) or (claimed and may_claim(s, chat))):
         found.add(chat)
     return found

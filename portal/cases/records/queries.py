@@ -11,7 +11,7 @@ from portal.cases.models import Case
 from portal.cases.rules.lifecycle import UNRESOLVED
 from portal.kernel.errors import NotFound
 from portal.residents.models import ContactPoint
-from portal.residents.service import mobile_numbers, points_of
+from portal.residents.service import mobile_numbers, select_points_of
 
 # The same words whether the case does not exist or is not the caller's.
 NOT_FOUND = "没有找到这件事，请核对编号，或用登记时给您的链接打开"
@@ -76,8 +76,8 @@ def _of_addresses(resident_id: int) -> sa.ColumnElement[bool]:
 
 
 def of_resident(resident_id: int) -> sa.ColumnElement[bool]:
-    """The condition "reported from one of this resident's contact points" (`residents.service.points_of`)."""
-    return Case.contact_point_id.in_(points_of(resident_id))
+    """The condition "reported from one of this resident's contact points" (`residents.service.select_points_of`)."""
+    return Case.contact_point_id.in_(select_points_of(resident_id))
 
 
 def get_of_reporter(s: Session, case_no: str, contact: int, *, to_change: bool = False) -> Case:
