@@ -4,7 +4,7 @@
 share `FALSE_SHARE` of the held-out ordinary messages is caught (half of them are about the very vote, so that the share is far
 smaller in reality), prints what is caught, and writes `data/votes/weights.json`. It never reads the test sets of `tests/attacks`.
 
-Long messages mix what the held-out writer says of other votes with letters that no model has seen, and one sentence
+Long messages mix what the held-out writer says of other votes with ordinary messages that no model has seen, and one sentence
 about the vote or none. With them the thresholds of `stance` for a sentence and for a clause were chosen.
 """
 
@@ -60,8 +60,8 @@ def _vote(row: dict[str, str]) -> VoteTexts:
     return VoteTexts(row["title"], (), tuple(row["options"].split("|")))
 
 
-def letters(votes: Sequence[VoteTexts], chance: random.Random) -> list[Said]:
-    """Pair each training sentence of the bot with an unrelated vote, as ordinary messages of half weight."""
+def ordinary_messages(votes: Sequence[VoteTexts], chance: random.Random) -> list[Said]:
+    """The bot's training sentences as ordinary messages of half weight, each paired with an unrelated vote."""
     found: list[str] = []
     for path in sorted((PROJECT / "data" / "nlu").glob("*.yml")):
         intent = ""
@@ -175,7 +175,7 @@ def main() -> None:
     """Measure, then train on everything and write the weights."""
     sayings = own()
     votes = list(dict.fromkeys(said.vote for said in sayings))
-    everything = letters(votes, random.Random(3))
+    everything = ordinary_messages(votes, random.Random(3))
     extra, unseen = everything[:TRAINED_ORDINARY], [one.text for one in everything[TRAINED_ORDINARY:]]
     models = without_each(sayings, extra)
     found = [(one, stance.score(one.text, one.vote, models[one.writer])) for one in sayings]

@@ -1,8 +1,8 @@
 """`make leak-check EVAL=…`: no run of 12 characters of the evaluation files is in the repository. Standard library.
 
 Only runs with at least six Chinese characters count. Both sides are compared without spaces and punctuation, width and
-case folded. Allowed are names of categories, places
-(`complaints/taxonomy.csv`, `gazetteer/`), names of laws (in 《》), and the phrases of `bench/leak_allow.txt`.
+case folded. Allowed are the names of categories and places in the evaluation files (`complaints/taxonomy.csv`,
+`gazetteer/` under EVAL), names of laws (in 《》), and the phrases of `bench/leak_allow.txt`.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def runs(text: str) -> Iterator[str]:
 
 
 def texts_of(path: Path) -> Iterator[str]:
-    """The texts of one evaluation file, read by its suffix."""
+    """The texts of one evaluation file: CSV, JSON lines, CoNLL, or plain lines. None of a file with another suffix."""
     if path.suffix == ".csv":
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.reader(file):

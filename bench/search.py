@@ -99,12 +99,12 @@ class Writer:
         return said, place, f"13{dice.randint(10**8, 10**9 - 1)}"
 
 
-def made(db: Database, cases: int) -> list[str]:
+def fill(db: Database, cases: int) -> list[str]:
     """Fill an empty database with so many cases; returns the texts of each, one a line."""
     migrate.upgrade(db)
     writer, texts = Writer(), []
     if not db.is_sqlite:
-        _say(db, "DROP INDEX gin_case_search_desk", "DROP INDEX gin_case_search_handlers")
+        _run_statements(db, "DROP INDEX gin_case_search_desk", "DROP INDEX gin_case_search_handlers")
     with db.write() as s:
         s.add(ContactPoint(channel="webchat", address_key="one", created_at=_NOW))
     for first in range(1, cases + 1, BATCH):
@@ -117,7 +117,7 @@ def made(db: Database, cases: int) -> list[str]:
             for table, lines in rows.items():
                 s.execute(sa.insert(table), lines)
     if not db.is_sqlite:
-        _say(db, *SEARCH_DDL["postgresql"], "VACUUM ANALYZE")
+        _run_statements(db, *SEARCH_DDL["postgresql"], "VACUUM ANALYZE")
     return texts
 
 
@@ -156,14 +156,14 @@ def _add(rows: dict[type[Any], list[dict[str, Any]]], number: int, before: int, 
     )
 
 
-def _say(db: Database, *statements: str) -> None:
+def _run_statements(db: Database, *statements: str) -> None:
     """Have PostgreSQL do these outside a transaction."""
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         for statement in statements:
             connection.exec_driver_sql(statement)
 
 
-def drawn(texts: list[str]) -> list[str]:
+def draw_words(texts: list[str]) -> list[str]:
     """WORDS words of two characters that stand in the texts."""
     dice = random.Random(34)
     often = [_word(dice, dice.choice(texts)) for _ in range(WORDS // 2)]
@@ -179,7 +179,7 @@ def _words(text: str) -> list[str]:
     return [one for line in text.split("\n") for one in shingles.shingles(shingles.plain(line).text)]
 
 
-def compared(db: Database, words: list[str], texts: list[str]) -> tuple[float, float]:
+def recall_and_precision(db: Database, words: list[str], texts: list[str]) -> tuple[float, float]:
     """(recall, precision) of all that search gives for these words, by a reading of every text."""
     plain = ["\n".join(shingles.plain(line).text for line in text.split("\n")) for text in texts]
     right, missed, wrong = 0, 0, 0
@@ -199,7 +199,7 @@ def milliseconds(work: Callable[[], object]) -> float:
     return (time.perf_counter() - begun) * 1000
 
 
-def searches(db: Database, words: list[str]) -> list[float]:
+def search_times(db: Database, words: list[str]) -> list[float]:
     """The milliseconds of the page's search for each word: the first 51 cases' ids, by a clerk."""
 
     def one(word: str) -> Callable[[], object]:
@@ -212,7 +212,7 @@ def searches(db: Database, words: list[str]) -> list[float]:
     return [milliseconds(one(word)) for word in words]
 
 
-def queues(db: Database) -> list[float]:
+def queue_times(db: Database) -> list[float]:
     """The milliseconds of QUEUES readings of a clerk's first page, with the alarms and figures above it."""
 
     def work() -> object:
@@ -231,7 +231,7 @@ def databases(stack: ExitStack, kind: str) -> Iterator[Database]:
         url = f"sqlite:///{folder / name}.db"
         if server:
             admin = Database(server)
-            _say(admin, f"CREATE DATABASE {name}")
+            _run_statements(admin, f"CREATE DATABASE {name}")
             admin.engine.dispose()
             url = server.rpartition("/")[0] + f"/{name}"
         db = Database(url)
@@ -245,15 +245,15 @@ def main() -> int:
     cases, kind = int(os.environ.get("SEARCH_CASES", "100000")), os.environ.get("SEARCH_ON", "sqlite")
     with ExitStack() as stack:
         large, small = databases(stack, kind)
-        took = milliseconds(lambda: made(small, SMALL)) / 1000
+        took = milliseconds(lambda: fill(small, SMALL)) / 1000
         print(f"{kind}: {SMALL} cases made in {took:.0f} s", flush=True)
         texts: list[str] = []
-        took = milliseconds(lambda: texts.extend(made(large, cases))) / 1000
+        took = milliseconds(lambda: texts.extend(fill(large, cases))) / 1000
         print(f"{kind}: {cases} cases made in {took:.0f} s", flush=True)
-        words = drawn(texts)
-        recall, precision = compared(large, words, texts)
-        searches(large, words[:20])  # warm: the process, not the words
-        spent, paged, before = searches(large, words), queues(large), queues(small)
+        words = draw_words(texts)
+        recall, precision = recall_and_precision(large, words, texts)
+        search_times(large, words[:20])  # warm: the process, not the words
+        spent, paged, before = search_times(large, words), queue_times(large), queue_times(small)
         p95, growth = percentile(spent, 0.95), percentile(paged, 0.95) / percentile(before, 0.95)
     for name, value in (
         ("recall", recall),

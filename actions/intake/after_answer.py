@@ -68,7 +68,7 @@ def starts_anew(form: Form, turn: Turn) -> bool:
 
 
 def left_behind(talk: Talk, turn: Turn) -> Talk:
-    """What is remembered; without the draft whose common question was answered, if the message starts anew."""
+    """The memory to go on with: `talk`, without the draft whose common question was answered if the message starts anew."""
     if talk.form is None or not starts_anew(Form.from_json(talk.form), turn):
         return talk
     return replace(talk, form=None)

@@ -138,7 +138,7 @@ def build_parts(settings: Settings | None = None) -> Parts:
 
 
 def _danger_in(text: str) -> str:
-    found = danger_words.alarm(text)
+    found = danger_words.plain_danger(text)
     return found.danger if found is not None else ""
 
 

@@ -146,25 +146,27 @@ def weigh(
     them and they are not paged (ASK) until somebody else has answered; others are paged.
     """
     staff = _staff(s)
-    weighed = _conduct_in(s, text, kind, staff)
+    weighed = _conduct_by(s, text, kind, staff)
     if weighed:
         return weighed, _parties_in(s, text, grid, staff)
     if danger is None:
         return weighed, BodiesAndStaff()
-    accounts = _feared_in(s, text, grid, staff, violent=danger in _VIOLENT)
+    accounts = _possible_attackers(s, text, grid, staff, violent=danger in _VIOLENT)
     return (Conduct.ASK if accounts else Conduct.NONE), BodiesAndStaff(accounts=frozenset(accounts))
 
 
-def _feared_in(s: Session, text: str, grid: str | None, staff: Collection[Account], *, violent: bool) -> set[int]:
+def _possible_attackers(
+    s: Session, text: str, grid: str | None, staff: Collection[Account], *, violent: bool
+) -> set[int]:
     """Ids of the staff who may be the danger: named, or in a fight called by their post, and not as helpers."""
     said = without_gaps(lexicon.simplified(text))
     lists = _lists_of(s, staff)
-    names = mentions.feared(said, lists, violent=violent)
+    names = mentions.possible_attackers(said, lists, violent=violent)
     found = {one.id for one in staff if names & _names_of(one)}
     if not violent:
         return found
     roles = replace(lists, people=_words(lexicon.lists("conduct")["posts"]), nicknames=frozenset(), not_nick=_words(()))
-    return found | _staff_in_posts(mentions.feared(said, roles, violent=violent), staff, found, grid)
+    return found | _staff_in_posts(mentions.possible_attackers(said, roles, violent=violent), staff, found, grid)
 
 
 def _staff_in_posts(
@@ -179,29 +181,29 @@ def _staff_in_posts(
     return found
 
 
-def classify_conduct(s: Session, text: str, kind: str) -> Conduct:
+def conduct_of_text(s: Session, text: str, kind: str) -> Conduct:
     """Whether the text is about how people behave: CONDUCT, ASK (in doubt) or NONE. `kind`: the case's, or "".
 
     Several messages are read as one sentence, too (小叶这个人 / 收了我一千块).
     """
-    return _conduct_in(s, text, kind, _staff(s))
+    return _conduct_by(s, text, kind, _staff(s))
 
 
-def _conduct_in(s: Session, text: str, kind: str, staff: Collection[Account]) -> Conduct:
-    """As `classify_conduct`, with the names of these staff."""
+def _conduct_by(s: Session, text: str, kind: str, staff: Collection[Account]) -> Conduct:
+    """Whether the text is about conduct, read with the names of these staff."""
     lists = _lists_of(s, staff)
-    weighed = _classify(s, text, kind, lists)
-    return weighed or (_classify(s, "，".join(text.split("\n")), kind, lists) if "\n" in text else weighed)
+    weighed = _weigh_text(s, text, kind, lists)
+    return weighed or (_weigh_text(s, "，".join(text.split("\n")), kind, lists) if "\n" in text else weighed)
 
 
-def _classify(s: Session, text: str, kind: str, lists: mentions.Lists) -> Conduct:
+def _weigh_text(s: Session, text: str, kind: str, lists: mentions.Lists) -> Conduct:
     """CONDUCT, ASK or NONE for one text, read as it is."""
     said = lexicon.simplified(without_wishes(text))  # "怕他们报复" is a wish, not a report of revenge
     read = mentions.read(without_gaps(said), lists)
-    sure = conduct.classify(read.sure, kind, lists.conduct)
+    sure = conduct.weigh(read.sure, kind, lists.conduct)
     if sure is not Conduct.NONE:
         return sure
-    doubtful = read.outright or (read.whole != read.sure and conduct.classify(read.whole, kind, lists.conduct))
+    doubtful = read.outright or (read.whole != read.sure and conduct.weigh(read.whole, kind, lists.conduct))
     return Conduct.ASK if doubtful or _blamed_posts(s, said, lists) else Conduct.NONE
 
 
@@ -290,7 +292,8 @@ def _looks_after(body: KnownBody) -> list[str]:
 def bodies_not_to_suggest(s: Session, text: str) -> frozenset[str]:
     """Codes of the bodies that a wish keeps unaware (别让物业知道), or that the text complains about.
 
-    If the wish names no neighbour, also every body that the rest of the text mentions, other than to ask it for help.
+    A wish may be about a neighbour (别让邻居知道). If it names none, it is taken to be about every body, too, that the rest
+    of the text mentions other than to ask it for help.
     """
     plain, roles, bodies = lexicon.simplified(text), lexicon.lists("conduct"), grids.known_bodies(s)
     wish, rest = anonymity.split_wishes(plain, plain, _wish_lists())
@@ -353,7 +356,7 @@ def whole_report(case: Case) -> str:
 
 def conduct_of(s: Session, case: Case) -> Conduct:
     """The conduct recorded on the case; if none is, what the reporter's words say."""
-    return Conduct(case.conduct) or classify_conduct(s, whole_report(case), case.kind)
+    return Conduct(case.conduct) or conduct_of_text(s, whole_report(case), case.kind)
 
 
 def is_confidential(case: Case) -> bool:
@@ -383,10 +386,10 @@ def plainly_accused(s: Session, case: Case, said: str) -> BodiesAndStaff:
     """
     found, pronoun, staff = BodiesAndStaff(), _words(lexicon.lists("conduct")["pronoun"]), _staff(s)
     for clause in list(dict.fromkeys(_CLAUSE.findall(said)))[:_PIECES]:
-        if _conduct_in(s, clause, "", staff) is Conduct.CONDUCT:
+        if _conduct_by(s, clause, "", staff) is Conduct.CONDUCT:
             found |= _parties_said(s, case, clause, staff)
     for sentence in list(dict.fromkeys(_SENTENCE.findall(said)))[:_PIECES]:
-        if _conduct_in(s, sentence, "", staff) is Conduct.CONDUCT and not pronoun.find(lexicon.simplified(sentence)):
+        if _conduct_by(s, sentence, "", staff) is Conduct.CONDUCT and not pronoun.find(lexicon.simplified(sentence)):
             about = _parties_said(s, case, sentence, staff)
             found |= about if len(about.bodies) <= 1 else BodiesAndStaff()
     return found
@@ -400,7 +403,7 @@ def possibly_accused(s: Session, case: Case) -> BodiesAndStaff:
     later = (event for event in case.events if event.serial > answered and event.actor == Actor.RESIDENT)
     said = [words.text for event in later for words in event.words if words.public]
     more, staff = _words(lexicon.lists("conduct")["more"]), _staff(s) if said else ()
-    accusing = [text for text in said if _conduct_in(s, text, case.kind, staff) or more.find(lexicon.simplified(text))]
+    accusing = [text for text in said if _conduct_by(s, text, case.kind, staff) or more.find(lexicon.simplified(text))]
     return _parties_said(s, case, "\n".join(accusing), staff) - accused_of(s, case) if accusing else BodiesAndStaff()
 
 
@@ -414,14 +417,14 @@ def permitted_bodies(case: Case) -> frozenset[str]:
     return frozenset(one.body for one in case.accused if one.body and one.permitted_at is not None)
 
 
-def record_accused(case: Case, accused: BodiesAndStaff, now: datetime | None = None) -> None:
-    """Record whom the case is about; with `now`, also that a supervisor permits a dispatch to those bodies."""
+def record_accused(case: Case, accused: BodiesAndStaff, permitted_at: datetime | None = None) -> None:
+    """Record whom the case is about. `permitted_at`: when a supervisor permitted a dispatch to those bodies, if so."""
     for code in sorted(accused.bodies):
         row = next((one for one in case.accused if one.body == code), None)
         if row is None:
             row = Accused(case_id=case.id, body=code)
             case.accused.append(row)
-        row.permitted_at = now or row.permitted_at
+        row.permitted_at = permitted_at or row.permitted_at
     known = {one.account_id for one in case.accused}
     case.accused.extend(Accused(case_id=case.id, account_id=one) for one in sorted(accused.accounts - known))
 
@@ -501,7 +504,7 @@ def _accused_among(
 ) -> frozenset[int]:
     said = without_gaps(lexicon.simplified(text))
     named = frozenset(one for one, names in called.items() if any(name in said for name in names))
-    if not named or not _conduct_in(s, text, "", staff):
+    if not named or not _conduct_by(s, text, "", staff):
         return frozenset()
     return named & _parties_in(s, text, None, staff).accounts
 

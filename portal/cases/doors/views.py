@@ -149,14 +149,14 @@ def detail(case_no: str) -> Any:
             resident_words.refuse_ballot_choice(s, parts(), request.form.get("text", ""))  # nor with a ballot choice
         kept.extend(photos.store_photos(parts().media, request.files.getlist("photos")))
 
-    return _do(case_no, change, done, before)
+    return _change_case(case_no, change, done, before)
 
 
 @public.post("/c/<case_no>/reminders")
 @access(PUBLIC)
 def remind(case_no: str) -> Any:
     """The reporter reminds the handlers (催办)."""
-    return _do(
+    return _change_case(
         case_no,
         lambda s, p, case, who: reporter_actions.remind(s, p, case, who, text=request.form.get("text", "")),
         _("催过了，记在这件事里，受理台看得到。"),
@@ -176,14 +176,14 @@ def follow_up(case_no: str) -> Any:
 
     with parts().db.read() as s:
         thanks = wording_for(enter(s, case_no).case).thanks
-    return _do(case_no, change, _(thanks) if fixed == "yes" else _("知道了，马上重新办。"))
+    return _change_case(case_no, change, _(thanks) if fixed == "yes" else _("知道了，马上重新办。"))
 
 
 @public.post("/c/<case_no>/reopening")
 @access(PUBLIC)
 def reopen(case_no: str) -> Any:
     """The reporter reopens the case."""
-    return _do(
+    return _change_case(
         case_no,
         lambda s, p, case, who: reporter_actions.reopen(s, p, case, who, text=request.form.get("text", "")),
         _("知道了，我们接着办。"),
@@ -194,7 +194,7 @@ def reopen(case_no: str) -> Any:
 @access(PUBLIC)
 def withdraw(case_no: str) -> Any:
     """The reporter withdraws the case."""
-    return _do(
+    return _change_case(
         case_no,
         lambda s, p, case, who: reporter_actions.withdraw(s, p, case, who, text=request.form.get("text", "")),
         _("撤回了。以后有事，再说一声就行。"),
@@ -213,13 +213,15 @@ def naming(case_no: str) -> Any:
         confidentiality.record_naming_consent(s, p, case, who, agreed=agreed == "yes")
 
     done = _("好，办事的单位可以直接联系您了。") if agreed == "yes" else _("好，办事的单位不会知道是您。")
-    return _do(case_no, change, done)
+    return _change_case(case_no, change, done)
 
 
 Change = Callable[[Session, Parts, Case, Who], object]
 
 
-def _do(case_no: str, change: Change, done: str | Callable[[], str], before: Callable[[], None] = lambda: None) -> Any:
+def _change_case(
+    case_no: str, change: Change, done: str | Callable[[], str], before: Callable[[], None] = lambda: None
+) -> Any:
     """Make the change and return to the case's page, which shows `done` or why it was refused.
 
     `before` runs first, outside the transaction. A caller who may only read is asked for a code by SMS.

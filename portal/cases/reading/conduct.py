@@ -75,18 +75,18 @@ class Lists:
         )
 
 
-def classify(text: str, kind: str, lists: Lists) -> Conduct:
+def weigh(text: str, kind: str, lists: Lists) -> Conduct:
     """CONDUCT, ASK or NONE for a text in simplified Chinese. A tip-off that names staff or a body is always CONDUCT."""
     text = without_gaps(text[:_LONGEST])
     named = bool(lists.staff.find(text) or lists.org.find(text))
     if kind == "tip_off" and named:
         return Conduct.CONDUCT
-    found = [_classify_sentence(sentence, lists, named=named) for sentence in _SENTENCE.split(text) if sentence]
+    found = [_weigh_sentence(sentence, lists, named=named) for sentence in _SENTENCE.split(text) if sentence]
     return next((one for one in CONDUCT_OR_DOUBT if one in found), Conduct.NONE)
 
 
-def _classify_sentence(sentence: str, lists: Lists, *, named: bool) -> Conduct:
-    """As `classify`, for one sentence. `named`: the whole text names staff or a body."""
+def _weigh_sentence(sentence: str, lists: Lists, *, named: bool) -> Conduct:
+    """As `weigh`, for one sentence. `named`: the whole text names staff or a body."""
     said = lists.harmless.without(sentence)
     people = _people(said, lists)
     if lists.grave.find(said):

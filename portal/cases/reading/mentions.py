@@ -29,8 +29,9 @@ _WEIGHT = {Conduct.NONE: 0, Conduct.SERVICE: 0, Conduct.ASK: 1, Conduct.CONDUCT:
 
 
 class Accuses(IntEnum):
-    """Whether a mention accuses the named. MAYBE: a clerk decides. YES: it accuses, provided that the text is about conduct,
-    which is not looked at here.
+    """Whether a mention accuses the named. MAYBE: a clerk decides.
+
+    YES: it accuses if the text is about conduct, which is not looked at here.
     """
 
     NO = 0
@@ -102,12 +103,12 @@ class Lists:
 
 
 @dataclass(frozen=True)
-class Read:
+class ReadMentions:
     """A text with its mentions read.
 
-    `sure`: the text with all mentions blanked but those that accuse (YES); `whole`: with only those blanked that do not
-    (NO). `accused`: the names in the others. `outright`: whether one of those comes soon after 举报, in
-    its clause, or right after 别让.
+    `sure`: the text with only the accusing mentions (YES) left, the others blanked; `whole`: with those left that accuse
+    or may (YES, MAYBE). `accused`: the names of the latter; `outright`: whether one of them comes soon after 举报, in its
+    clause, or right after 别让.
     """
 
     sure: str
@@ -116,12 +117,12 @@ class Read:
     outright: bool
 
 
-def read(text: str, lists: Lists) -> Read:
+def read(text: str, lists: Lists) -> ReadMentions:
     """Read every mention of a name in the text."""
     spans = lists.people.find(lists.not_nick.without(text))
     accuses = [_accuses(text, span, lists) if number < _MOST else Accuses.MAYBE for number, span in enumerate(spans)]
     judged = list(zip(spans, accuses, strict=True))
-    return Read(
+    return ReadMentions(
         sure=_blanked(text, [span for span, one in judged if one is not Accuses.YES]),
         whole=_blanked(text, [span for span, one in judged if one is Accuses.NO]),
         accused=frozenset(text[start:end] for (start, end), one in judged if one is not Accuses.NO),
@@ -129,7 +130,7 @@ def read(text: str, lists: Lists) -> Read:
     )
 
 
-def feared(text: str, lists: Lists, *, violent: bool) -> frozenset[str]:
+def possible_attackers(text: str, lists: Lists, *, violent: bool) -> frozenset[str]:
     """The names in a call for help that may be the attacker's: all but those asked or thanked, and helpers.
 
     Whoever only came, helps or is hurt (网格员老周已经来了) is a helper; in a fight (`violent`), only if the
@@ -270,7 +271,7 @@ def _is_the_bad_one(text: str, span: tuple[int, int], lists: Lists) -> bool:
 
 def _weight(clause: str, lists: Lists) -> int:
     """How bad the conduct in the clause is (_WEIGHT)."""
-    return _WEIGHT[conduct.classify(clause, "", lists.conduct)]
+    return _WEIGHT[conduct.weigh(clause, "", lists.conduct)]
 
 
 def _clause_start(text: str, span: tuple[int, int]) -> int:

@@ -125,7 +125,10 @@ class Unclear(Exception):
 
 @dataclass(frozen=True)
 class Way:
-    """One way in which a term is found: all of `words` are in the index, `holds` in the document, `number` at the end of a number."""
+    """One way in which a term is found: all `words` are in the index, and the text `holds` in the document.
+
+    `number`: if not "", one of the case's telephone numbers must end with these digits, too.
+    """
 
     words: tuple[str, ...]
     holds: str

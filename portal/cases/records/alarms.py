@@ -1,4 +1,4 @@
-"""The alarm of an emergency: who is on call, which alarms are open, and acknowledging one (`acknowledge`)."""
+"""The alarm of an emergency: who is on call, which alarms are open, and marking one acknowledged."""
 
 from __future__ import annotations
 
@@ -42,7 +42,10 @@ def danger_label(case: Case) -> str:
 
 
 def is_denied(case: Case) -> bool:
-    """Whether the last that the reporter said is that there is no danger (any more), and nobody may have forced them to say so."""
+    """Whether the reporter's last word is that there is no danger (any more).
+
+    False where somebody may have forced them to say so (`_DENIED_BY_FORCE`).
+    """
     if case.danger in _DENIED_BY_FORCE:
         return False
     said = [event.verb for event in case.events if event.actor == Actor.RESIDENT]
@@ -123,12 +126,11 @@ def open_alarm(s: Session, case: Case, now: datetime) -> tuple[Alarm, bool]:
     return alarm, True
 
 
-def acknowledge(s: Session, alarm: Alarm, account_id: int | None, how: str, now: datetime) -> bool:
+def mark_acknowledged(s: Session, alarm: Alarm, account_id: int | None, how: str, now: datetime) -> bool:
     """Mark the alarm acknowledged, so that nobody else is paged; False if it already was.
 
-    Checks no right and notes nothing on the case: `verbs.paging.acknowledge` does, for a tap or a code.
-
-    `how`: "tap" (a button), "sms" (the code sent back) or "case" (acting on the case).
+    Checks no right and adds no event to the case; `verbs.paging.acknowledge` does both. `how`: "tap" (a button), "sms"
+    (the code sent back) or "case" (acting on the case).
     """
     if alarm.acked_at is not None:
         return False
@@ -144,7 +146,7 @@ def acknowledge_by_acting(s: Session, now: datetime, case: Case, verb: Verb, who
         return
     alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id).with_for_update())
     if alarm is not None:
-        acknowledge(s, alarm, who.id, "case", now)
+        mark_acknowledged(s, alarm, who.id, "case", now)
 
 
 def alarm_of(s: Session, case: Case) -> Alarm | None:

@@ -125,7 +125,7 @@ def _reporter_words(s: Session, case: Case, text: str, kept: Kept) -> str:
     """
     if kept.confidential or discretion.wishes_not_to_be_named(text):
         return KEPT_BACK
-    weighed = discretion.classify_conduct(s, text, case.kind)
+    weighed = discretion.conduct_of_text(s, text, case.kind)
     if weighed is Conduct.CONDUCT or (weighed is Conduct.ASK and case.conduct != Conduct.SERVICE):
         return KEPT_BACK
     return _covered(s, text, kept.names)

@@ -176,7 +176,7 @@ def facts_from_correction(s: Session, case: Case, new: Mapping[str, str | None])
     """
     if new.get("kind") != Kind.TIP_OFF or case.conduct == Conduct.CONDUCT:
         return {}
-    if discretion.classify_conduct(s, discretion.whole_report(case), Kind.TIP_OFF) is not Conduct.CONDUCT:
+    if discretion.conduct_of_text(s, discretion.whole_report(case), Kind.TIP_OFF) is not Conduct.CONDUCT:
         return {}
     discretion.record_accused(case, discretion.accused_of(s, case))
     return {"conduct": Conduct.CONDUCT} | recall_facts(case)

@@ -199,7 +199,7 @@ def acknowledge(s: Session, alarm_id: int, account_id: int, how: str, now: datet
     account = s.get(Account, account_id)
     if case is None or alarm is None or account is None or alarms.is_kept_from(case, account):
         return None
-    fresh = alarms.acknowledge(s, alarm, account_id, how, now)
+    fresh = alarms.mark_acknowledged(s, alarm, account_id, how, now)
     who = _who(s, account_id)
     if fresh and who is not None:
         act(s, now, case, Verb.NOTE, who, private=_TAKEN[how])

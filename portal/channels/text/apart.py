@@ -171,7 +171,7 @@ def tells_of_danger(text: str) -> bool:
 
 
 def _tells_of_danger(clause: str) -> bool:
-    return danger_words.may_be_danger(clause) and not danger_words.is_feared(clause)
+    return danger_words.may_be_danger(clause) and not danger_words.has_words_of_fear(clause)
 
 
 def tells_where(text: str) -> bool:

@@ -155,9 +155,9 @@ def may_be_danger(text: str) -> bool:
     return sounds_of_danger(text) or _any_sign().search(_normalised(text)) is not None
 
 
-def is_feared(text: str) -> bool:
+def has_words_of_fear(text: str) -> bool:
     """Whether the text has words for what might happen (万一, 免得), not for what is happening."""
-    return _feared().search(_normalised(text)) is not None
+    return _words_of_fear().search(_normalised(text)) is not None
 
 
 @lru_cache(maxsize=1)
@@ -168,7 +168,7 @@ def _any_sign() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1)
-def _feared() -> re.Pattern[str]:
+def _words_of_fear() -> re.Pattern[str]:
     return _any(_perhaps_row()[3])
 
 

@@ -36,13 +36,13 @@ from tests.portal.cases.cases_world import actor, report
 )
 def test_conduct_is_told_from_service(parts: Parts, community: None, s: Session, text: str, weighed: Conduct) -> None:
     """Whoever does it counts, not whoever is named."""
-    assert discretion.classify_conduct(s, text, "complaint") is weighed
+    assert discretion.conduct_of_text(s, text, "complaint") is weighed
 
 
 @pytest.mark.parametrize("text", ["保" * 5000, "打" * 5000, "收" * 5000 + "钱", "别让" * 2500, "不" * 4999 + "说"])
 def test_long_runs_are_read_at_once(parts: Parts, community: None, s: Session, text: str) -> None:
     """No text makes a pattern slow (the test's own time-out would tell)."""
-    discretion.classify_conduct(s, text, "tip_off")
+    discretion.conduct_of_text(s, text, "tip_off")
     discretion.wishes_not_to_be_named(text)
 
 
