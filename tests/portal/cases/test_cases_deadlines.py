@@ -9,11 +9,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.cases.models import Case, Urgency
-from portal.cases.records import queries
+from portal.cases.records import alarms, presentation, queries
 from portal.cases.rules.deadlines import due_after, is_overdue, is_working_day, shanghai_day
 from portal.cases.rules.lifecycle import CloseReason, State
 from portal.storage.parts import Parts
-from tests.portal.cases.cases_world import report
+from tests.portal.cases.cases_world import draft, report
 
 
 def day(text: str) -> datetime:
@@ -79,3 +79,57 @@ def test_overdue_is_unresolved_after_the_due_date(
     for now, late in ((case.due_at, False), (case.due_at + timedelta(seconds=1), unresolved)):
         assert is_overdue(case.state, case.due_at, now) is late
         assert (s.scalar(sa.select(Case.id).where(queries.overdue(now))) == case.id) is late
+
+
+def _days(first: str, last: str) -> set[date]:
+    begin, end = date.fromisoformat(first), date.fromisoformat(last)
+    return {begin + timedelta(days=n) for n in range((end - begin).days + 1)}
+
+
+NOTICES = {  # copied from the notices: (days off, first and last; Saturdays and Sundays worked)
+    2025: (  # 国办发明电〔2024〕12号
+        [
+            ("2025-01-01", "2025-01-01"),
+            ("2025-01-28", "2025-02-04"),
+            ("2025-04-04", "2025-04-06"),
+            ("2025-05-01", "2025-05-05"),
+            ("2025-05-31", "2025-06-02"),
+            ("2025-10-01", "2025-10-08"),
+        ],
+        ["2025-01-26", "2025-02-08", "2025-04-27", "2025-09-28", "2025-10-11"],
+    ),
+    2026: (  # 国办发明电〔2025〕7号
+        [
+            ("2026-01-01", "2026-01-03"),
+            ("2026-02-15", "2026-02-23"),
+            ("2026-04-04", "2026-04-06"),
+            ("2026-05-01", "2026-05-05"),
+            ("2026-06-19", "2026-06-21"),
+            ("2026-09-25", "2026-09-27"),
+            ("2026-10-01", "2026-10-07"),
+        ],
+        ["2026-01-04", "2026-02-14", "2026-02-28", "2026-05-09", "2026-09-20", "2026-10-10"],
+    ),
+}
+
+
+@pytest.mark.parametrize("year", NOTICES)
+def test_every_day_is_as_the_notice_says(year: int) -> None:
+    """All days of the year, those off and those worked to make up for them."""
+    holidays, worked = NOTICES[year]
+    off = set().union(*(_days(*span) for span in holidays))
+    made_up = {date.fromisoformat(one) for one in worked}
+    expected = {
+        one: (one.weekday() < 5 and one not in off) or one in made_up for one in _days(f"{year}-01-01", f"{year}-12-31")
+    }
+    assert {one: is_working_day(one) for one in expected} == {one: (works, False) for one, works in expected.items()}
+
+
+def test_an_emergencys_clock_is_minutes(parts: Parts, reporter: int, s: Session) -> None:
+    """Whoever is on call has minutes, on a holiday too; its reporter is shown no day to wait for."""
+    case = report(s, parts, reporter, "着火了", draft=draft("着火了", urgency={"level": "emergency", "reasons": []}))
+    alarm = alarms.alarm_of(s, case)
+    assert alarm is not None
+    assert alarm.next_at is not None
+    assert timedelta() < alarm.next_at - parts.clock.now() <= timedelta(minutes=5)
+    assert presentation.shown_due_date(case) is None
