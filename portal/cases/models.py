@@ -133,6 +133,7 @@ class Case(Base):
     closed_at: Mapped[datetime | None]
     reminded_at: Mapped[datetime | None]
     supervised_at: Mapped[datetime | None]
+    return_asked_at: Mapped[datetime | None]  # the handler asks a supervisor to take the case back
     unread: Mapped[bool] = mapped_column(default=False)  # the resident said something that no staff member has seen
     photos: Mapped[list[str]]
     forgotten_at: Mapped[datetime | None]  # words, photos and numbers were erased; codes, dates and states stay

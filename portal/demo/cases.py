@@ -13,7 +13,7 @@ from portal.cases.models import Case, Kind
 from portal.cases.records import actors
 from portal.cases.rules import taxonomy
 from portal.cases.rules.case_draft import CaseDraft, Span
-from portal.cases.verbs import desk_actions, following_up, handler_actions, registering, reporter_actions
+from portal.cases.verbs import desk_actions, handler_actions, registering, reporter_actions, returning, tasks
 from portal.demo.people import Cast, contact_point
 from portal.demo.stories import Step, Story, stories
 from portal.kernel.ports import Clock
@@ -112,7 +112,7 @@ _PLAY: Mapping[str, Do] = {
     ),
     "acknowledge": lambda s, parts, case, who, _step: handler_actions.acknowledge(s, parts, case, who),
     "progress": lambda s, parts, case, who, step: handler_actions.progress(s, parts, case, who, text=step.words),
-    "send_back": lambda s, parts, case, who, step: handler_actions.send_back(s, parts, case, who, reason=step.words),
+    "send_back": lambda s, parts, case, who, step: returning.send_back(s, parts, case, who, reason=step.words),
     "resolve": lambda s, parts, case, who, step: handler_actions.resolve(s, parts, case, who, text=step.words),
     "handle_on_spot": lambda s, parts, case, who, step: handler_actions.resolve(
         s, parts, case, who, text=step.words, on_spot=True
@@ -164,9 +164,7 @@ def _run_timers_until(s: Session, parts: Parts, clock: DemoClock, moment: dateti
         if due is None:
             return
         clock.moment = due.due_at
-        result = following_up.run_timer(
-            s, parts, due.payload["case_id"], due.payload["step"], due.payload["state_serial"]
-        )
+        result = tasks.run_timer(s, parts, due.payload)
         outbox.mark_delivered(s, due.id, due.due_at, result)
         s.flush()
 

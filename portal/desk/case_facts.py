@@ -20,7 +20,7 @@ from portal.cases.records.actors import Who
 from portal.cases.rules import case_draft, deadlines, taxonomy
 from portal.cases.rules.case_draft import CaseDraft
 from portal.cases.rules.lifecycle import OPEN, Actor, State, Verb
-from portal.cases.verbs import access_log, suggesting
+from portal.cases.verbs import access_log, returning, suggesting
 from portal.desk.timeline import handler_timeline, staff_timeline
 from portal.grids import service as grids
 from portal.http.current import parts
@@ -143,6 +143,7 @@ def _handling_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
         "last_push": outcome.fate_of_last_push(s, f"push_resident:{case.id}:"),
         "alarm": alarms.alarm_of(s, case) if oversees else None,
         "looks": _looks(s, case) if oversees else [],
+        "return_needs_consent": returning.needs_consent(case, parts().clock.now()),
     }
 
 

@@ -13,7 +13,14 @@ from portal.cases.doors import photos
 from portal.cases.models import Case
 from portal.cases.records.actors import Who
 from portal.cases.rules.lifecycle import Actor
-from portal.cases.verbs import confidentiality, desk_actions, desk_corrections, handler_actions, reporter_actions
+from portal.cases.verbs import (
+    confidentiality,
+    desk_actions,
+    desk_corrections,
+    handler_actions,
+    reporter_actions,
+    returning,
+)
 from portal.desk.onward import address_after, list_of
 from portal.desk.views import Typed, came_from, case_page, visible_case, way_back
 from portal.http.access import access
@@ -184,16 +191,35 @@ def progress(case_no: str) -> Any:
 @public.post("/return")
 @access(Role.GRID, Role.BODY)
 def send_back(case_no: str) -> Any:
-    """Send the case back to the desk, then show the queue: a body no longer sees the case."""
+    """Send the case back to the desk, then show the queue: a body no longer sees the case. Or ask a supervisor."""
     try:
         with parts().db.write() as s:
             case, who = visible_case(s, case_no, to_change=True)
             _refuse_if_changed(case)
-            handler_actions.send_back(s, parts(), case, who, reason=_field("reason"))
+            gone = returning.send_back(s, parts(), case, who, reason=_field("reason"))
     except (Conflict, Invalid) as problem:
         return _refused_page(case_no, problem)
-    flash(_("退回受理台了"), "success")
-    return redirect(way_back(_field("back"), who), 303)
+    flash(_("退回受理台了") if gone else _("申请交给督查了，答复以前请接着办"), "success")
+    page = url_for("desk.case", case_no=case_no, back=_field("back") or None)
+    return redirect(way_back(_field("back"), who) if gone else page, 303)
+
+
+@public.post("/return-answer")
+@access(Role.SUPERVISOR)
+def answer_return(case_no: str) -> Any:
+    """A supervisor lets the handler send the case back, or orders it to keep the case."""
+    said = _field("answer")
+
+    def change(s: Session, p: Parts, case: Case, who: Who) -> str:
+        if said not in ("return", "keep"):
+            raise Invalid(_("请选“同意退回”或者“请接着办”"))
+        if said == "return":
+            returning.confirm(s, p, case, who, reason=_field("reason"))
+            return str(_("同意了，退回受理台重新安排"))
+        returning.keep(s, p, case, who, reason=_field("reason"))
+        return str(_("请他们接着办了，已经发短信告诉"))
+
+    return _do(case_no, _("记下了"), change)
 
 
 @public.post("/resolution")

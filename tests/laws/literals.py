@@ -30,7 +30,7 @@ MOST = {
     "portal.adapters": 10,
     "portal.backups": 30,
     "portal.bot_model": 10,
-    "portal.cases": 230,
+    "portal.cases": 190,
     "portal.channels": 380,
     "portal.cli": 50,
     "portal.consultations": 460,

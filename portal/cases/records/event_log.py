@@ -16,12 +16,14 @@ from portal.cases.models import Case, CaseEvent, EventWords, Kind, Urgency
 from portal.cases.reading.conduct import CONDUCT_OR_DOUBT
 from portal.cases.records import alarms, search_index
 from portal.cases.records.actors import Who
+from portal.cases.records.event_wording import sentence
 from portal.cases.records.queries import refuse_erased
 from portal.cases.rules import lifecycle
 from portal.cases.rules.lifecycle import Actor, PastEvent, Projection, State, Verb
 from portal.kernel.errors import Conflict, Invalid
 
 INDEX = search_index  # listens to the session: it must be loaded wherever cases are written
+_HANDS_OVER = (Verb.DISPATCH, Verb.TRANSFER, Verb.REOPEN)
 RANK = {Urgency.EMERGENCY: 0, Urgency.URGENT: 1, Urgency.NORMAL: 2}  # the queue's order
 
 
@@ -74,13 +76,37 @@ def _refusal(case: Case, verb: Verb, who: Who) -> str | None:
     A grid worker may neither acknowledge, work on, send back nor resolve a case that a body has, nor settle on the spot
     what no clerk has dispatched yet, if it is a tip-off or may be about conduct.
     """
-    handlers_verbs = (Verb.ACKNOWLEDGE, Verb.PROGRESS, Verb.SEND_BACK, Verb.RESOLVE)
+    handlers_verbs = (Verb.ACKNOWLEDGE, Verb.PROGRESS, Verb.SEND_BACK, Verb.ASK_RETURN, Verb.RESOLVE)
     if who.actor is Actor.GRID and verb in handlers_verbs and case.body is not None and case.dispatched:
         return "这件事派给了承办单位，由他们签收和办结；您当场办好的，请用“自办自结”"
     weighty = case.kind == Kind.TIP_OFF or case.conduct in CONDUCT_OR_DOUBT
     if who.actor is Actor.GRID and verb is Verb.HANDLE_ON_SPOT and weighty and not case.dispatched:
         return "举报和反映人的事，要先由受理台看过再派，不能当场办结"
+    return _refused_return(case, verb)
+
+
+def _refused_return(case: Case, verb: Verb) -> str | None:
+    """Why the case cannot be sent back so, or why there is nothing to decide; None for every other verb."""
+    if verb is Verb.SEND_BACK and case.sent_back >= lifecycle.FREE_RETURNS:
+        return sentence("refused.third_return")
+    if verb is Verb.ASK_RETURN and case.return_asked_at is not None:
+        return sentence("refused.return_asked")
+    if verb is Verb.ASK_RETURN and kept_by_order(case):
+        return sentence("refused.kept")
+    if verb in (Verb.CONFIRM_RETURN, Verb.KEEP) and case.return_asked_at is None:
+        return sentence("refused.no_return_asked")
     return None
+
+
+def handed_over(case: Case) -> CaseEvent | None:
+    """The event that last gave the case to its handler, or gave it back by reopening; None before any."""
+    return next((event for event in reversed(case.events) if event.verb in _HANDS_OVER), None)
+
+
+def kept_by_order(case: Case) -> bool:
+    """Whether a supervisor ordered the handler who has the case now to keep it."""
+    given = handed_over(case)
+    return given is not None and any(event.verb == Verb.KEEP and event.serial > given.serial for event in case.events)
 
 
 def act(

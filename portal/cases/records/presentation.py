@@ -22,7 +22,17 @@ from portal.kernel.time_zone import SHANGHAI
 from portal.staff.models import Account
 
 HIDDEN = frozenset(
-    {Verb.NOTE, Verb.CORRECT, Verb.SUPERVISE, Verb.TRANSFER, Verb.WEIGH, Verb.PERMIT, Verb.CONFIDE}
+    {
+        Verb.NOTE,
+        Verb.CORRECT,
+        Verb.SUPERVISE,
+        Verb.TRANSFER,
+        Verb.WEIGH,
+        Verb.PERMIT,
+        Verb.CONFIDE,
+        Verb.ASK_RETURN,
+        Verb.KEEP,
+    }
 )  # not on the reporter's timeline
 TITLE_LENGTH = 18  # characters
 

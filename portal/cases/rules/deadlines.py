@@ -15,6 +15,7 @@ from portal.cases.rules.lifecycle import UNRESOLVED
 from portal.kernel.time_zone import SHANGHAI
 
 MAX_WORKING_DAYS = 250
+OBJECTION_DAYS = 5  # working days in which a handler may send a case back by itself (信访工作条例 23)
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,14 @@ def due_after(reported: datetime, working_days: int) -> Due:
         provisional = provisional or unsure
         left -= works
     return Due(datetime.combine(day, time(23, 59, 59), SHANGHAI), provisional)
+
+
+def morning_after(moment: datetime) -> datetime:
+    """Nine o'clock, Shanghai time, on the first working day after the moment's day: when staff are told of what waits."""
+    day = shanghai_day(moment) + timedelta(days=1)
+    while not is_working_day(day)[0]:
+        day += timedelta(days=1)
+    return datetime.combine(day, time(9), SHANGHAI)
 
 
 def is_overdue(state: str, due_at: datetime, now: datetime) -> bool:

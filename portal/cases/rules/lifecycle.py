@@ -5,11 +5,17 @@ The table holds verbs that keep the state, too, so that it alone says who may do
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
+
+from portal.kernel.config import PROJECT
+
+FILE = PROJECT / "data" / "lifecycle.csv"  # what,code,label,plain: the names of states, verbs, actors and reasons
 
 
 class State(StrEnum):
@@ -30,24 +36,12 @@ class State(StrEnum):
     @property
     def label(self) -> str:
         """The name that staff read."""
-        return _STATE_LABELS[self][0]
+        return _label("state", self)
 
     @property
     def plain(self) -> str:
         """The sentence that the resident reads, which never says 不予受理."""
-        return _STATE_LABELS[self][1]
-
-
-_STATE_LABELS = {
-    State.REPORTED: ("待受理", "已经收到，等工作人员看"),
-    State.ACCEPTED: ("已受理", "已经受理，正在安排人办"),
-    State.REJECTED: ("告知去向", "这件事归别处管，我们告诉您找谁"),
-    State.DISPATCHED: ("已派发", "已经派给办事的人"),
-    State.IN_PROGRESS: ("办理中", "正在办"),
-    State.RESOLVED: ("已办结，待回访", "办事的人说办好了，等您看"),
-    State.CLOSED: ("已结案", "已经结了"),
-    State.WITHDRAWN: ("已撤回", "您撤回了这件事"),
-}
+        return _labels()["state", self][1]
 
 
 class Verb(StrEnum):
@@ -77,38 +71,13 @@ class Verb(StrEnum):
     CONFIDE = "confide"
     DISCLOSE = "disclose"
     ALL_CLEAR = "all_clear"
+    ASK_RETURN = "ask_return"
+    CONFIRM_RETURN = "confirm_return"
+    KEEP = "keep"
 
     @property
     def label(self) -> str:
-        return _VERB_LABELS[self]
-
-
-_VERB_LABELS = {
-    Verb.REPORT: "上报",
-    Verb.ACCEPT: "受理",
-    Verb.REJECT: "告知去向",
-    Verb.DISPATCH: "派发",
-    Verb.ACKNOWLEDGE: "签收",
-    Verb.PROGRESS: "办理进展",
-    Verb.SEND_BACK: "退回",
-    Verb.TRANSFER: "转办",
-    Verb.HANDLE_ON_SPOT: "自办自结",
-    Verb.RESOLVE: "办结",
-    Verb.FOLLOW_UP: "回访",
-    Verb.CLOSE: "结案",
-    Verb.REOPEN: "重办",
-    Verb.WITHDRAW: "撤回",
-    Verb.ADD_DETAIL: "补充",
-    Verb.REMIND: "催办",
-    Verb.SUPERVISE: "督办",
-    Verb.CORRECT: "改分类",
-    Verb.NOTE: "内部备注",
-    Verb.WEIGH: "认定是不是人的行为",
-    Verb.PERMIT: "准许派给被反映的单位",
-    Verb.CONFIDE: "按保密办",
-    Verb.DISCLOSE: "可以不可以留名",
-    Verb.ALL_CLEAR: "报平安",
-}
+        return _label("verb", self)
 
 
 class Actor(StrEnum):
@@ -123,17 +92,7 @@ class Actor(StrEnum):
 
     @property
     def label(self) -> str:
-        return _ACTOR_LABELS[self]
-
-
-_ACTOR_LABELS = {
-    Actor.RESIDENT: "居民",
-    Actor.SYSTEM: "系统",
-    Actor.DESK: "受理台",
-    Actor.GRID: "网格员",
-    Actor.BODY: "承办单位",
-    Actor.SUPERVISOR: "督查",
-}
+        return _label("actor", self)
 
 
 class CloseReason(StrEnum):
@@ -150,12 +109,18 @@ class CloseReason(StrEnum):
 
     @property
     def label(self) -> str:
-        return {
-            "confirmed": "居民确认办好了",
-            "unconfirmed": "两次问过，没有回音",
-            "answered": "居民说答复清楚了",
-            "received": "居民知道了",
-        }[self]
+        return _label("close_reason", self)
+
+
+@lru_cache(maxsize=1)
+def _labels() -> Mapping[tuple[str, str], tuple[str, str]]:
+    """(what, code) → (the name that staff read, of a state the resident's sentence too), from FILE."""
+    with FILE.open(encoding="utf-8-sig", newline="") as file:
+        return {(row["what"], row["code"]): (row["label"], row["plain"]) for row in csv.DictReader(file)}
+
+
+def _label(what: str, code: str) -> str:
+    return _labels()[what, code][0]
 
 
 OPEN = frozenset({State.REPORTED, State.ACCEPTED, State.DISPATCHED, State.IN_PROGRESS, State.RESOLVED})
@@ -164,6 +129,7 @@ ENDED = frozenset(State) - OPEN
 REOPEN_DAYS = 30  # after closing, during which the resident may reopen
 ASK_AGAIN_DAYS = 7  # from the first follow-up to the second
 GIVE_UP_DAYS = 7  # from the second follow-up to closing as unconfirmed
+FREE_RETURNS = 2  # how often a case may be sent back before a supervisor has a say
 
 _R, _A, _J, _D, _P, _V, _C, _W = (
     State.REPORTED,
@@ -185,6 +151,9 @@ def _rows() -> Iterable[tuple[Iterable[State], Verb, Iterable[Actor], State | No
     yield (_D,), Verb.ACKNOWLEDGE, (Actor.BODY, Actor.GRID, Actor.DESK), _P
     yield (_P,), Verb.PROGRESS, (Actor.BODY, Actor.GRID, Actor.DESK), None
     yield (_D, _P), Verb.SEND_BACK, (Actor.BODY, Actor.GRID), _A
+    yield (_D, _P), Verb.ASK_RETURN, (Actor.BODY, Actor.GRID), None  # late, or for the third time (信访工作条例 23)
+    yield (_D, _P), Verb.CONFIRM_RETURN, (Actor.SUPERVISOR,), _A
+    yield (_D, _P), Verb.KEEP, (Actor.SUPERVISOR,), None
     yield (_D, _P), Verb.TRANSFER, (Actor.DESK, Actor.SUPERVISOR), _D
     yield (_R, _A, _D, _P), Verb.HANDLE_ON_SPOT, (Actor.GRID,), _V
     yield (_D, _P), Verb.RESOLVE, (Actor.BODY, Actor.GRID), _V
@@ -271,6 +240,7 @@ class Projection:
     closed_at: datetime | None = None  # or rejected, or withdrawn
     reminded_at: datetime | None = None
     supervised_at: datetime | None = None
+    return_asked_at: datetime | None = None  # the handler asks a supervisor to take the case back
     conduct: str = ""  # a value of `Conduct`
     confidential: bool = False
     may_be_named: bool = False
@@ -282,9 +252,15 @@ _FACTS = (
 )  # fmt: skip
 
 
+_WITH_HANDLER = (State.DISPATCHED, State.IN_PROGRESS)
+_HANDED_OVER = (Verb.DISPATCH, Verb.TRANSFER)
+
+
 def apply(before: Projection, serial: int, event: PastEvent) -> Projection:
     """The facts after one more event: those in its data, the state, and what the verb itself sets (`resolved_at` …)."""
     now = replace(before, **{name: event.data[name] for name in _FACTS if name in event.data})
+    if not now.dispatched or event.to_state not in _WITH_HANDLER or event.verb in _HANDED_OVER:
+        now = replace(now, return_asked_at=None)
     if "due_at" in event.data:
         now = replace(now, due_at=datetime.fromisoformat(event.data["due_at"]).astimezone(UTC))
     if event.to_state is not before.state or event.verb is Verb.REPORT:
@@ -293,8 +269,10 @@ def apply(before: Projection, serial: int, event: PastEvent) -> Projection:
         return replace(now, reopened=now.reopened + 1, close_reason=None, resolved_at=None, closed_at=None)
     if event.verb in (Verb.RESOLVE, Verb.HANDLE_ON_SPOT):
         return replace(now, resolved_at=event.at)
-    if event.verb is Verb.SEND_BACK:
+    if event.verb in (Verb.SEND_BACK, Verb.CONFIRM_RETURN):
         return replace(now, sent_back=now.sent_back + 1)
+    if event.verb in (Verb.ASK_RETURN, Verb.KEEP):
+        return replace(now, return_asked_at=event.at if event.verb is Verb.ASK_RETURN else None)
     if event.verb in (Verb.CLOSE, Verb.REJECT, Verb.WITHDRAW):
         return replace(now, closed_at=event.at)
     if event.verb is Verb.REMIND:

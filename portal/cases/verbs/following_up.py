@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.cases.models import Case
@@ -42,22 +41,24 @@ def ask_reporter(s: Session, parts: Parts, case: Case, *, again: bool, said: str
     )
 
 
-def run_timer(s: Session, parts: Parts, case_id: int, step: str, state_serial: int) -> str:
-    """Do the `step` that a timer was set for: "ask_again" or "give_up".
-
-    Returns "asked again", "closed", or "stale" if the state changed since it was set (`state_serial`) or the second
-    question was asked already.
-    """
-    case = s.scalar(sa.select(Case).where(Case.id == case_id).with_for_update(of=Case))
-    if case is None or case.state != State.RESOLVED or case.state_serial != state_serial:
+def ask_again(s: Session, parts: Parts, case: Case, state_serial: int) -> str:
+    """The first timer: ask again. "stale" if the state changed since it was set, or the question was asked already."""
+    if not _still_waits(case, state_serial) or _asked_again(case):
         return "stale"
-    if step == "ask_again":
-        if _asked_again(case):
-            return "stale"
-        ask_reporter(s, parts, case, again=True)
-        return "asked again"
+    ask_reporter(s, parts, case, again=True)
+    return "asked again"
+
+
+def give_up(s: Session, parts: Parts, case: Case, state_serial: int) -> str:
+    """The second timer: close the case. "stale" if the state changed since it was set."""
+    if not _still_waits(case, state_serial):
+        return "stale"
     close_unconfirmed(s, parts, case)
     return "closed"
+
+
+def _still_waits(case: Case, state_serial: int) -> bool:
+    return case.state == State.RESOLVED and case.state_serial == state_serial
 
 
 def _asked_again(case: Case) -> bool:

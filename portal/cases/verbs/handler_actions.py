@@ -1,7 +1,4 @@
-"""What a body or a grid worker does with a case: acknowledge, report progress, send back, resolve.
-
-The desk, too, may do all but sending back.
-"""
+"""What a body or a grid worker does with a case: acknowledge, report progress, resolve; the desk may, too."""
 
 from __future__ import annotations
 
@@ -33,13 +30,6 @@ def progress(s: Session, parts: Parts, case: Case, who: Who, *, text: str) -> bo
     now, said = parts.clock.now(), clean_text(text, needed="进展")
     act(s, now, case, Verb.PROGRESS, who, public=said)
     return push(s, now, case, "case_progress", params={"case_no": case.case_no}, said=said)
-
-
-def send_back(s: Session, parts: Parts, case: Case, who: Who, *, reason: str) -> None:
-    """退回 to the desk, with the reason (信访工作条例 23), which only staff read."""
-    reason = clean_text(reason, needed="退回的理由")
-    data = {"body": None, "dispatched": False, "sent_back_by": case.body}
-    act(s, parts.clock.now(), case, Verb.SEND_BACK, who, data=data, private=reason)
 
 
 def resolve(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.cases.models import Case
 from portal.cases.records import handler_view
-from portal.cases.verbs import due_dates, following_up
+from portal.cases.verbs import due_dates, following_up, returning
 from portal.kernel.ports import DeliveryFailed, Submission
 from portal.outbox.delivery import Consumer, Item
 from portal.storage.parts import Parts
@@ -49,16 +52,35 @@ def _submission(s: Session, case: Case) -> Submission:
     )
 
 
+Step = Callable[[Session, Parts, Case, int], str]
+
+_STEPS: Mapping[str, Step] = {
+    "ask_again": following_up.ask_again,
+    "give_up": following_up.give_up,
+    returning.REMINDER: returning.remind_supervisors,
+}
+"""What a timer does with its case, and the serial of the event that set it; returns what was done."""
+
+
 def case_timer(parts: Parts) -> Consumer:
-    """Consume `case_timer` {"case_id","step","state_serial"}: ask again, or close unconfirmed. Safe to run twice."""
+    """Consume `case_timer` (`run_timer`)."""
 
     def consume(item: Item) -> str:
         with parts.db.write() as s:
-            return following_up.run_timer(
-                s, parts, int(item.payload["case_id"]), str(item.payload["step"]), int(item.payload["state_serial"])
-            )
+            return run_timer(s, parts, item.payload)
 
     return consume
+
+
+def run_timer(s: Session, parts: Parts, payload: Mapping[str, Any]) -> str:
+    """Do the step that a timer {"case_id","step","serial"} was set for; "stale" if it is no longer due. Safe to run twice.
+
+    `state_serial` in place of `serial`: of the event that set the state (the follow-up's timers).
+    """
+    case = s.scalar(sa.select(Case).where(Case.id == int(payload["case_id"])).with_for_update(of=Case))
+    if case is None:
+        return "stale"
+    return _STEPS[str(payload["step"])](s, parts, case, int(payload.get("serial", payload.get("state_serial", 0))))
 
 
 class DailyRecount:

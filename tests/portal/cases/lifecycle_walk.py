@@ -25,6 +25,8 @@ from portal.cases.verbs import (
     following_up,
     handler_actions,
     reporter_actions,
+    returning,
+    tasks,
 )
 from portal.kernel.errors import Problem
 from portal.kernel.roles import Role
@@ -97,7 +99,7 @@ def _compare(events: list[PastEvent], told: Projection) -> None:
         "state": events[-1].to_state,
         "kind": "request",
         "reopened": len(moments[Verb.REOPEN]),
-        "sent_back": len(moments[Verb.SEND_BACK]),
+        "sent_back": len(moments[Verb.SEND_BACK]) + len(moments[Verb.CONFIRM_RETURN]),
         "reminded_at": max(moments[Verb.REMIND], default=None),
         "supervised_at": max(moments[Verb.SUPERVISE], default=None),
         "resolved_at": max(resolved, default=None),
@@ -178,7 +180,7 @@ class RealWalk:
             OutboxRow.due_at <= self.clock.now(),
         )
         for row in self.s.scalars(due.order_by(OutboxRow.due_at, OutboxRow.id)).all():
-            following_up.run_timer(self.s, self.parts, **row.payload)
+            tasks.run_timer(self.s, self.parts, row.payload)
             row.state = OutboxState.DONE
 
     def _check(self, case: Case) -> None:
@@ -218,7 +220,12 @@ CALLS: Mapping[Verb, Call] = {
     ),
     Verb.ACKNOWLEDGE: lambda w, case, who: handler_actions.acknowledge(w.s, w.parts, case, who),
     Verb.PROGRESS: lambda w, case, who: handler_actions.progress(w.s, w.parts, case, who, text="在修"),
-    Verb.SEND_BACK: lambda w, case, who: handler_actions.send_back(w.s, w.parts, case, who, reason="不归我们"),
+    Verb.SEND_BACK: lambda w, case, who: returning.send_back(w.s, w.parts, case, who, reason="不归我们"),
+    Verb.ASK_RETURN: lambda w, case, who: returning.ask(
+        w.s, w.parts, case, who, reason="路灯不是我们装的，归电力公司修"
+    ),
+    Verb.CONFIRM_RETURN: lambda w, case, who: returning.confirm(w.s, w.parts, case, who),
+    Verb.KEEP: lambda w, case, who: returning.keep(w.s, w.parts, case, who, reason="合同里写明由你们修，请接着办"),
     Verb.HANDLE_ON_SPOT: lambda w, case, who: handler_actions.resolve(
         w.s, w.parts, case, who, text="好了", on_spot=True
     ),

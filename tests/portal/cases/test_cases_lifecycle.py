@@ -48,6 +48,8 @@ MOVES = {
     ("dispatched", "withdraw", "resident"): "withdrawn",
     ("in_progress", "send_back", "body"): "accepted",
     ("in_progress", "send_back", "grid"): "accepted",
+    ("dispatched", "confirm_return", "supervisor"): "accepted",
+    ("in_progress", "confirm_return", "supervisor"): "accepted",
     ("in_progress", "transfer", "desk"): "dispatched",
     ("in_progress", "transfer", "supervisor"): "dispatched",
     ("in_progress", "resolve", "body"): "resolved",
@@ -72,6 +74,8 @@ EVERYWHERE = (*UNRESOLVED, "resolved", "rejected", "closed", "withdrawn")
 KEPT = [
     (("in_progress",), "progress", ("body", "grid", "desk")),
     (("dispatched",), "transfer", ("desk", "supervisor")),
+    (("dispatched", "in_progress"), "ask_return", ("body", "grid")),
+    (("dispatched", "in_progress"), "keep", ("supervisor",)),
     (("resolved",), "follow_up", ("system",)),
     (("closed",), "close", ("resident",)),
     ((*UNRESOLVED, "resolved", "rejected", "closed"), "add_detail", ("resident",)),

@@ -194,9 +194,10 @@ def test_every_triple_is_tried_through_the_real_verbs(
     assert {f"{verb} {actor}" for verb, actor in in_table - did} == REFUSED_ALL_THE_SAME.get(state, set())
 
 
+_NOT_ASKED = ("confirm_return supervisor", "keep supervisor")  # nobody asked for anything here
 REFUSED_ALL_THE_SAME = {
-    State.DISPATCHED: {"acknowledge grid", "send_back grid", "resolve grid"},
-    State.IN_PROGRESS: {"progress grid", "send_back grid", "resolve grid"},
+    State.DISPATCHED: {"acknowledge grid", "send_back grid", "ask_return grid", "resolve grid", *_NOT_ASKED},
+    State.IN_PROGRESS: {"progress grid", "send_back grid", "ask_return grid", "resolve grid", *_NOT_ASKED},
 }
 """What the table allows and the verb refuses here: a grid worker signs for nothing that a body has."""
 

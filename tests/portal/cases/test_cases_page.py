@@ -13,7 +13,7 @@ from PIL import Image
 
 from portal.cases.models import Case
 from portal.cases.records import actors, numbers, queries
-from portal.cases.verbs import desk_actions, desk_corrections, handler_actions
+from portal.cases.verbs import desk_actions, desk_corrections, handler_actions, returning
 from portal.kernel.roles import Role
 from portal.kernel.sealing import keyed
 from portal.outbox.models import Letter
@@ -245,7 +245,7 @@ def test_what_staff_say_among_themselves_stays_there(client: FlaskClient, link: 
     change(parts, Role.DESK, desk_corrections.correct, changes={"kind": "complaint"})
     change(parts, Role.SUPERVISOR, desk_actions.supervise, text="盯紧")
     change(parts, Role.DESK, desk_actions.dispatch, body="lamps", note="派单的话")
-    change(parts, Role.BODY, handler_actions.send_back, reason="不归我们")
+    change(parts, Role.BODY, returning.send_back, reason="不归我们")
     said = client.get(link, follow_redirects=True).text + client.get("/api/v1" + link.replace("/c/", "/cases/")).text
     for hidden in ("内部一句", "盯紧", "派单的话", "不归我们", "张承办单位"):
         assert hidden not in said

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from portal.cases.models import AccessLook
 from portal.cases.records import actors, event_log
 from portal.cases.rules.lifecycle import Verb
-from portal.cases.verbs import access_log, desk_actions, handler_actions
+from portal.cases.verbs import access_log, desk_actions, handler_actions, returning
 from portal.kernel.errors import Conflict, Forbidden, Invalid
 from portal.kernel.roles import Role
 from portal.storage.parts import Parts
@@ -35,7 +35,7 @@ def test_a_body_sees_only_what_was_dispatched_to_it(parts: Parts, reporter: int,
     assert not actors.in_scope(case, body)
     desk_actions.dispatch(s, parts, case, who(s, Role.DESK), body="lamps")
     assert actors.in_scope(case, body)
-    handler_actions.send_back(s, parts, case, body, reason="不归我们")
+    returning.send_back(s, parts, case, body, reason="不归我们")
     assert not actors.in_scope(case, body)
     assert (case.state, case.body, case.sent_back) == ("accepted", None, 1)
 

@@ -1,0 +1,79 @@
+"""The desk's forms for what stops, moves or hands back a case's clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+
+from portal.cases.models import Case
+from portal.cases.records import actors
+from portal.cases.verbs import desk_actions, returning
+from portal.kernel.roles import Role
+from portal.storage.parts import Parts
+from tests.portal.cases.cases_world import actor, report
+from tests.portal.signed_in import sit_down
+
+WHY = "路灯不是我们装的，归电力公司修"
+SignIn = Callable[[Role], FlaskClient]
+
+
+@pytest.fixture
+def sign_in(client: FlaskClient, parts: Parts) -> SignIn:
+    """Sit down as somebody."""
+
+    def sit(role: Role) -> FlaskClient:
+        with parts.db.read() as s:
+            number = actor(s, role).id
+        return sit_down(client, parts, number)
+
+    return sit
+
+
+@pytest.fixture
+def address(parts: Parts, reporter: int) -> str:
+    """The desk's page of a case that the lamps have."""
+    with parts.db.write() as s:
+        case = report(s, parts, reporter)
+        desk_actions.dispatch(s, parts, case, actors.staff(s, actor(s, Role.DESK)), body="lamps")
+        return f"/desk/cases/{case.case_no}"
+
+
+def case_of(parts: Parts) -> Case:
+    with parts.db.read() as s:
+        return s.get_one(Case, 1)
+
+
+def test_the_third_return_goes_by_the_supervisor(sign_in: SignIn, parts: Parts, address: str) -> None:
+    """The body's form says so; the supervisor's has two answers, and an answer nobody gave is refused."""
+    with parts.db.write() as s:
+        case, desk, body = (
+            s.get_one(Case, 1),
+            actors.staff(s, actor(s, Role.DESK)),
+            actors.staff(s, actor(s, Role.BODY)),
+        )
+        for _ in range(2):
+            returning.send_back(s, parts, case, body, reason="不归我们")
+            desk_actions.dispatch(s, parts, case, desk, body="lamps")
+    client = sign_in(Role.BODY)
+    assert "要督查同意才能退" in client.get(address).text
+    short = client.post(f"{address}/return", data={"reason": "不归我们"})
+    assert short.status_code == 422
+    assert "不归我们" in short.text
+    asked = client.post(f"{address}/return", data={"reason": WHY}, follow_redirects=True)
+    assert "申请交给督查了" in asked.text
+    assert case_of(parts).state == "dispatched"
+    client = sign_in(Role.SUPERVISOR)
+    page = client.get(address).text
+    assert "承办方申请退回，请您定" in page
+    assert WHY in page
+    assert client.post(f"{address}/return-answer", data={}).status_code == 422
+    client.post(f"{address}/return-answer", data={"answer": "return"})
+    assert case_of(parts).state == "accepted"
+
+
+@pytest.mark.parametrize("role", [Role.DESK, Role.GRID, Role.BODY])
+def test_only_a_supervisor_answers(sign_in: SignIn, address: str, role: Role) -> None:
+    """Nobody else, least of all whoever asked."""
+    assert sign_in(role).post(f"{address}/return-answer", data={"answer": "return"}).status_code == 403
