@@ -71,7 +71,7 @@ def show_timers(make: Callable[[], Parts]) -> None:
         when = f"{ran.at.astimezone():%Y-%m-%d %H:%M:%S}" if ran else "还没有做过"
         every = f"{timer.seconds:g} 秒" if timer.seconds else "不停地看"
         fault = f"  出错：{ran.fault}" if ran and ran.fault else ""
-        click.echo(f"{timer.name:22} {timer.owner:14} {timer.lane:9} {every:8} {when}{fault}")
+        click.echo(f"{timer.name:22} {timer.room:14} {timer.lane:9} {every:8} {when}{fault}")
 
 
 @linli.group()

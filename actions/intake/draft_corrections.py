@@ -68,7 +68,7 @@ def split_contrast(text: str) -> tuple[str, str] | None:
 
 
 def apply_correction(form: Form, correction: str, turn: Turn, *, asked: str | None = None) -> Form | None:
-    """Return the form with the corrected field set, or None if `correction` corrects nothing.
+    """Return the form with the corrected field set and the summary asked for (`stage`), or None if it corrects nothing.
 
     `asked`: the field that the bot asked for; it is corrected unless the text names another, or denies what another holds.
     """

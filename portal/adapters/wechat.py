@@ -1,8 +1,8 @@
 """WeChat customer-service messages (channels.md).
 
 The access_token (valid 7,200 s, one per account) is kept in this process and refreshed before it expires; only the
-worker sends. The `stable_token` interface gives every caller the same token, so that a second process does not end the
-first one's (but for the new token that is asked for when one was refused).
+worker sends. The `stable_token` interface gives every caller the same token, so that a second process does not make the
+first one's useless. Only when WeChat refused a token as stale is a new one forced, which ends the old one for all.
 """
 
 from __future__ import annotations

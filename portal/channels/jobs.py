@@ -37,7 +37,7 @@ BY_AGE = 4  # every fourth turn goes to the sender who has waited longest, howev
 LATE = timedelta(seconds=10)
 CLERK_AFTER = timedelta(minutes=5)  # that a question about danger may stay unanswered before a clerk is called
 DANGER_CHECK = "danger_check"  # `OpenQuestion.kind`: is somebody in danger?
-_UNANSWERED = "danger_check:"
+_UNANSWERED = "danger_check:"  # then the question's id: the `Handover.source_key` of such a call of a clerk
 
 
 class InboxDrainer:

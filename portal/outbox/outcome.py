@@ -21,7 +21,7 @@ class Fate(StrEnum):
 
     sending: queued, or to be retried. sent: accepted by the vendor. delivered: the carrier reports delivery. failed:
     the carrier reports a failure, we gave up, the row was closed unsent (by the operator, by an erasure), or it was held
-    back (退订, a void code). pretended: only shown (demo).
+    back (退订, an expired code). pretended: only shown (demo).
     """
 
     SENDING = "sending"

@@ -82,7 +82,9 @@ def blank_places(s: Session, ids: Collection[int]) -> None:
 
 
 def delete_conversation(s: Session, points: Collection[int], now: datetime) -> set[str]:
-    """Delete all conversation with these contact points (ids): messages, drafts, voting links, clerks' unsent forms.
+    """Delete all conversation with these contact points (ids): messages, questions, open drafts, who uploaded which photo.
+
+    Also their voting links and SMS votes that wait for a code, and answers that clerks could not send in time.
 
     Handovers stay, closed and without their text. Returns the ids of the photos sent, for `unreferenced_photos`.
     """

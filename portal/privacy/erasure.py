@@ -143,7 +143,10 @@ def finish_erasures(parts: Parts, ids: Sequence[int]) -> bool:
 
 
 def _sweep(parts: Parts, erasure_id: int) -> bool:
-    """Remove the erasure's photos and the bot's memory; whether the latter succeeded."""
+    """Add the erasure to the ledger if it is not there, then remove its photos and the bot's memory.
+
+    Returns whether the latter succeeded.
+    """
     with parts.db.read() as s:
         row = s.get_one(Erasure, erasure_id)
         entry = entry_of(row)

@@ -33,11 +33,11 @@ class Lane(StrEnum):
 class Timer:
     """A job that runs every `seconds` (0: each round of its lane), and again at once after a full batch.
 
-    `job` returns how many rows it handled; `full` or more of them are a full batch. `owner`: the room.
+    `job` returns how many rows it handled; `full` or more of them are a full batch. `room`: of the portal, which it belongs to.
     """
 
     name: str
-    owner: str
+    room: str
     job: Callable[[Parts], int]
     seconds: float = 0
     lane: Lane = Lane.ORDINARY
