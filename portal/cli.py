@@ -358,7 +358,7 @@ def nlu_rollback(name: str) -> None:
         click.echo(str(launch.retrain(settings, None)))
         return
     try:
-        click.echo(str(model_versions.roll_back(settings.home, name, training.code_hash()).path))
+        click.echo(str(model_versions.roll_back(settings.home, name, training.bot_code_hash()).path))
     except model_versions.NoSuchModel as error:
         raise click.ClickException(str(error)) from error
 

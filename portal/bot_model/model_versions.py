@@ -32,7 +32,7 @@ class NoSuchModel(LookupError):
 class Version:
     """A kept model. `facts`: the content of its `NAME.json`.
 
-    `corpus`: the hash of the export it was also trained on, or None; `code`: `training.code_hash` when it was trained.
+    `corpus`: the hash of the export it was also trained on, or None; `code`: `training.bot_code_hash` when it was trained.
     """
 
     name: str
@@ -84,7 +84,7 @@ def adopt(home: Path, corpus: str | None, chosen: str | None = None) -> None:
 def chosen_model(home: Path, code: str) -> Version | None:
     """The model that the operator went back to; None if there is none, it is gone, or it is of other code.
 
-    `code`: the present `training.code_hash`; other code cannot read the model.
+    `code`: the present `training.bot_code_hash`; other code cannot read the model.
     """
     name = _line(home / "models" / "chosen")
     return next((one for one in versions(home) if one.name == name and one.code == code), None)

@@ -28,7 +28,7 @@ def model_name(root: Path = PROJECT, corpus: str | None = None) -> str:
     return f"linli-{_hash(root, '')}" + (f"-{corpus}" if corpus else "")
 
 
-def code_hash(root: Path = PROJECT) -> str:
+def bot_code_hash(root: Path = PROJECT) -> str:
     """The hash of the bot's code and pinned dependencies: while it is unchanged, kept models can be read."""
     return _hash(root, ("bot", "lock", "config.yml"))
 
@@ -40,7 +40,7 @@ def data_hash(root: Path = PROJECT) -> str:
 
 def model_path(home: Path) -> Path:
     """The path of the model that is to serve, whether it exists yet or not."""
-    went_back = model_versions.chosen_model(home, code_hash())
+    went_back = model_versions.chosen_model(home, bot_code_hash())
     return went_back.path if went_back else _present_path(home, model_versions.current_corpus(home))
 
 
@@ -83,7 +83,7 @@ def _train(home: Path, corpus: str | None) -> tuple[Path, bool]:
     if code != 0 or not made.exists():
         made.unlink(missing_ok=True)
         raise TrainingFailed(log.read_text(encoding="utf-8", errors="replace")[-2000:])
-    model_versions.record_version(home, path, code_hash(), data_hash(), corpus)
+    model_versions.record_version(home, path, bot_code_hash(), data_hash(), corpus)
     made.replace(path)
     model_versions.delete_old(home)
     return path, True

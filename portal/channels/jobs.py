@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.channels.bot_client import BotClient
 from portal.channels.handover import service
-from portal.channels.inbound.conversation import LONGEST_LEASE, Bot, Outcome, drain
+from portal.channels.inbound.conversation import LONGEST_LEASE, Bot, DrainOutcome, drain
 from portal.channels.models import (
     WAITING,
     ChatMessage,
@@ -86,11 +86,11 @@ class InboxDrainer:
                 )
             except Exception:  # a bug must not stop the others; once the lease ends the row is retried
                 log.exception("conversation %s", sender)
-                outcome = Outcome.FAILED
+                outcome = DrainOutcome.FAILED
             finally:
                 with self._mutex:
                     self._busy.discard(sender)
-            if outcome is Outcome.DONE:
+            if outcome is DrainOutcome.DONE:
                 following = self._claim(parts)
 
     def _client(self, parts: Parts) -> Bot:

@@ -149,7 +149,7 @@ def _sweep(parts: Parts, erasure_id: int) -> bool:
     """
     with parts.db.read() as s:
         row = s.get_one(Erasure, erasure_id)
-        entry = entry_of(row)
+        entry = ledger_entry_of(row)
         gone = blanking.unreferenced_photos(s, row.media)
     Ledger(parts.settings.erasures).add(entry)
     for media_id in gone:
@@ -157,7 +157,7 @@ def _sweep(parts: Parts, erasure_id: int) -> bool:
     return parts.trackers.forget([one for one, _ in entry.points])
 
 
-def entry_of(row: Erasure) -> Entry:
+def ledger_entry_of(row: Erasure) -> Entry:
     """The row as an entry of the ledger."""
     return Entry(row.entry, row.at, tuple((int(one), str(made)) for one, made in row.points), tuple(row.keys))
 
@@ -212,7 +212,7 @@ def replay_ledger(parts: Parts) -> int:
     """
     ledger = Ledger(parts.settings.erasures)
     with parts.db.read() as s:
-        known = [entry_of(row) for row in s.scalars(sa.select(Erasure).order_by(Erasure.id))]
+        known = [ledger_entry_of(row) for row in s.scalars(sa.select(Erasure).order_by(Erasure.id))]
     if known:
         ledger.add(*known)
     begun: list[int] = []

@@ -65,7 +65,7 @@ class Times:
 
 
 @dataclass(frozen=True)
-class Rule:
+class RetentionRule:
     """One store. `due` selects keys of expired rows; `forget` blanks or deletes a batch and returns its photos' ids."""
 
     store: str
@@ -123,7 +123,7 @@ def erase_batch(parts: Parts) -> int:
     return max(done)
 
 
-def _erase_one_batch(parts: Parts, rule: Rule, limits: Times) -> int:
+def _erase_one_batch(parts: Parts, rule: RetentionRule, limits: Times) -> int:
     """Erase one batch of a store, and photos that nothing shows any more. Returns the number of rows."""
     with parts.db.write() as s:
         ids = list(s.scalars(rule.due(limits).limit(BATCH)))
@@ -340,23 +340,23 @@ def _drop_grants(s: Session, _limits: Times, ids: Sequence[int]) -> set[str]:
 
 _ANSWERS, _FILES, _TRACKER = "重复请求的回答", "没有用上的照片文件", "机器人的对话记忆"
 
-RULES: tuple[Rule, ...] = (
-    Rule("工单里的话、照片和联系方式", _cases, _forget_cases),
-    Rule("已删的险情的地点", _emergencies, _blank_places),
-    Rule("打开过的工单链接", _grants, _drop_grants),
-    Rule("收到的消息", _inbox, _blank_inbox),
-    Rule("回给居民的话", _chat_messages, _blank_chat_messages),
-    Rule("对话的选项和待用照片", _conversations, _blank_conversations),
-    Rule("没有报完的草稿", _drafts, _drop_drafts),
-    Rule("短信和微信的信件", _letters, _blank_letters),
-    Rule("转人工的话", _handovers, _blank_handovers),
-    Rule("验证码", _codes, _drop_codes),
-    Rule("居民的登录", _sessions, _drop_sessions),
-    Rule("投票链接", _links, _drop_links),
-    Rule("没有采用的名册文件", _uploads, _drop_uploads),
-    Rule("名册上的手机号", _roll_numbers, _blank_roll_numbers),
-    Rule("名册上的人", _rolls, _blank_rolls),
-    Rule("很久没用的联系方式", _contact_points, _drop_contact_points),
+RULES: tuple[RetentionRule, ...] = (
+    RetentionRule("工单里的话、照片和联系方式", _cases, _forget_cases),
+    RetentionRule("已删的险情的地点", _emergencies, _blank_places),
+    RetentionRule("打开过的工单链接", _grants, _drop_grants),
+    RetentionRule("收到的消息", _inbox, _blank_inbox),
+    RetentionRule("回给居民的话", _chat_messages, _blank_chat_messages),
+    RetentionRule("对话的选项和待用照片", _conversations, _blank_conversations),
+    RetentionRule("没有报完的草稿", _drafts, _drop_drafts),
+    RetentionRule("短信和微信的信件", _letters, _blank_letters),
+    RetentionRule("转人工的话", _handovers, _blank_handovers),
+    RetentionRule("验证码", _codes, _drop_codes),
+    RetentionRule("居民的登录", _sessions, _drop_sessions),
+    RetentionRule("投票链接", _links, _drop_links),
+    RetentionRule("没有采用的名册文件", _uploads, _drop_uploads),
+    RetentionRule("名册上的手机号", _roll_numbers, _blank_roll_numbers),
+    RetentionRule("名册上的人", _rolls, _blank_rolls),
+    RetentionRule("很久没用的联系方式", _contact_points, _drop_contact_points),
 )
 
 

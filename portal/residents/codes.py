@@ -53,7 +53,7 @@ class CodeResult(StrEnum):
     OVER = "over"
 
 
-class Use(StrEnum):
+class CodeUse(StrEnum):
     """What a code was asked for; it is good for nothing else."""
 
     SIGN_IN = "sign_in"
@@ -72,7 +72,7 @@ class Asker:
     bearer: str = ""
     address: str = ""
     proved: bool = False
-    use: Use = Use.SIGN_IN
+    use: CodeUse = CodeUse.SIGN_IN
 
 
 @dataclass(frozen=True)

@@ -78,7 +78,7 @@ class OneTimeCode(Base):
     asked_key: Mapped[str] = mapped_column(sa.String(64), default="")
     bearer_key: Mapped[str] = mapped_column(sa.String(64), default="")
     address_key: Mapped[str] = mapped_column(sa.String(64), default="")
-    use: Mapped[str] = mapped_column(sa.String(10))  # codes.Use
+    use: Mapped[str] = mapped_column(sa.String(10))  # codes.CodeUse
     code_hash: Mapped[str] = mapped_column(sa.String(64))
     sent_at: Mapped[datetime] = mapped_column(index=True)
     expires_at: Mapped[datetime]

@@ -16,7 +16,7 @@ from portal.outbox import outcome
 from portal.outbox.models import OutboxRow
 from portal.outbox.outcome import Fate
 from portal.residents import codes, service
-from portal.residents.codes import Asker, CodeResult, Use
+from portal.residents.codes import Asker, CodeResult, CodeUse
 from portal.wording import templates
 
 TOKEN = "resident_token"  # noqa: S105 (a key in the session cookie, like those below)
@@ -29,7 +29,7 @@ _MOST_ASKED, _MOST_PROVED, _MOST_EARLIER = 6, 5, 4  # a cookie has room for 4,00
 _MARK = 16  # characters of a hash that mark a number as proven here
 
 
-def send_code(phone: str, use: Use = Use.SIGN_IN) -> None:
+def send_code(phone: str, use: CodeUse = CodeUse.SIGN_IN) -> None:
     """Send a code to the E.164 number, valid in this session and for this use only. Raises Invalid, TooMany."""
     settings, now = parts().settings, parts().clock.now()
     codes.check_country(settings, phone)
@@ -59,7 +59,7 @@ def code_fate(phone: str) -> str:
         return outcome.fate_of(s, row) if row is not None else ""
 
 
-def verify_code(phone: str, digits: str, use: Use) -> CodeResult:
+def verify_code(phone: str, digits: str, use: CodeUse) -> CodeResult:
     """Verify the digits of a code that this session asked for, without signing anybody in."""
     with parts().db.write() as s:
         shown = codes.compare_code(
@@ -123,7 +123,7 @@ def _tokens_of(s: Session, resident_id: int) -> list[str]:
     return [token for token in here if service.resident_by_token(s, secret, token, now) == resident_id]
 
 
-def _asker(phone: str, use: Use = Use.SIGN_IN) -> Asker:
+def _asker(phone: str, use: CodeUse = CodeUse.SIGN_IN) -> Asker:
     shown = bearer()
     return Asker(
         asked=tuple(_key("asked", secret) for secret in _list_in_cookie(_ASKED)),

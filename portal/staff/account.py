@@ -16,7 +16,7 @@ from portal.kernel.roles import Role
 from portal.staff import attempts, caller, passwords, second_factor, service, sessions, unsent_forms
 from portal.staff.models import Account, UnsentForm
 from portal.staff.navigation import home_of
-from portal.staff.service import Done
+from portal.staff.service import AccountAct
 from portal.staff.sessions import OpenSession
 from portal.staff.views import (
     change_password,
@@ -130,7 +130,7 @@ def recovery_codes() -> Any:
         if account.totp_sealed is None:
             raise NotFound()
         codes = second_factor.fresh_codes(s, parts().settings.secret_key, account)
-        service.record_event(s, account, Done.CODES, now)
+        service.record_event(s, account, AccountAct.CODES, now)
     return codes_page(codes, "/account")
 
 
@@ -193,7 +193,7 @@ def _page(password_error: str = "", codes_error: str = "") -> str:
             here=found.session_id,
             enrolled=account.totp_sealed is not None,
             codes_left=second_factor.codes_left(s, account.id),
-            events=[(Done(one.verb).label, one.by, one.at) for one in service.events(s, account.id)],
+            events=[(AccountAct(one.verb).label, one.by, one.at) for one in service.events(s, account.id)],
             unsent=len(unsent_forms.unsent_forms_of(s, account.id, now)),
             shortest=passwords.SHORTEST,
             password_error=password_error,

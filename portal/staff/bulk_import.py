@@ -91,7 +91,7 @@ def make_accounts(s: Session, all_wanted: list[NewAccount], now: datetime) -> li
     for one in all_wanted:
         start = passwords.start_password()
         account = service.add(s, password=start, now=now, must_change=True, **vars(one))
-        service.record_event(s, account, service.Done.ADDED, now, by="operator")
+        service.record_event(s, account, service.AccountAct.ADDED, now, by="operator")
         made.append((one, start))
     return made
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, object_session
 from portal.kernel.roles import Role
 from portal.staff import bulk_import, passwords, second_factor, service, sessions
 from portal.staff.models import Account, Committee
-from portal.staff.service import Done
+from portal.staff.service import AccountAct
 from portal.storage.shell import transaction
 
 _KINDS = {"居委会": "residents_committee", "村委会": "villagers_committee", "业委会": "owners_committee"}
@@ -80,7 +80,7 @@ def add(*, username: str, once: bool, password: str, **cells: str | None) -> Non
         if service.account_named(shell.s, username) is not None:
             raise click.ClickException(f"已经有账号 {username} 了")
         account = service.add(shell.s, password=password, now=shell.now, must_change=once, **vars(one))
-        service.record_event(shell.s, account, Done.ADDED, shell.now, by="operator")
+        service.record_event(shell.s, account, AccountAct.ADDED, shell.now, by="operator")
     click.echo(f"已开账号 {username}（{one.role.label}）")
 
 
@@ -115,7 +115,7 @@ def import_all(file: Path, yes: bool) -> None:
 def password(username: str, password: str, once: bool) -> None:
     """换密码 (new password)，登录着的地方全部退出。"""
     _check_password(username, password)
-    with _changing(username, Done.PASSWORD) as account:
+    with _changing(username, AccountAct.PASSWORD) as account:
         account.password_hash, account.must_change = service.hashed(password), once
     click.echo(f"{username} 的密码已换，登录着的地方都退出了")
 
@@ -124,7 +124,7 @@ def password(username: str, password: str, once: bool) -> None:
 @click.argument("username")
 def stop(username: str) -> None:
     """停用一个账号，马上不能再用 (disable)。"""
-    with _changing(username, Done.STOPPED) as account:
+    with _changing(username, AccountAct.STOPPED) as account:
         account.active = False
     click.echo(f"{username} 已停用")
 
@@ -133,7 +133,7 @@ def stop(username: str) -> None:
 @click.argument("username")
 def reactivate(username: str) -> None:
     """重新启用停用的账号 (enable again)；要重新登录。"""
-    with _changing(username, Done.REACTIVATED) as account:
+    with _changing(username, AccountAct.REACTIVATED) as account:
         if account.active:
             raise click.ClickException(f"{username} 没有停用")
         account.active = True
@@ -148,7 +148,7 @@ def reactivate(username: str) -> None:
 @COMMITTEE
 def move(username: str, role: str, body: str | None, grid: str | None, committee: str | None) -> None:
     """换角色、单位、网格或委员会 (move)，登录着的地方全部退出。"""
-    with _changing(username, Done.MOVED) as account, _faults_as_click_errors():
+    with _changing(username, AccountAct.MOVED) as account, _faults_as_click_errors():
         account.role = Role(role)
         s = object_session(account)
         assert s is not None
@@ -166,7 +166,7 @@ def phone(username: str, number: str) -> None:
     with transaction() as shell, _faults_as_click_errors():
         account = _known(shell.s, username)
         account.phone = bulk_import.phone_of(number)
-        service.record_event(shell.s, account, Done.PHONE, shell.now, by="operator")
+        service.record_event(shell.s, account, AccountAct.PHONE, shell.now, by="operator")
         click.echo(f"{username} 的手机：{account.phone or '没有'}")
 
 
@@ -174,7 +174,7 @@ def phone(username: str, number: str) -> None:
 @click.argument("username")
 def reset_factor(username: str) -> None:
     """手机和备用码都丢了：解除第二道验证，下次登录重新绑定 (reset a lost factor)。先当面确认是本人。"""
-    with _changing(username, Done.FACTOR_RESET) as account:
+    with _changing(username, AccountAct.FACTOR_RESET) as account:
         s = object_session(account)
         assert s is not None
         second_factor.remove(s, account)
@@ -188,11 +188,11 @@ def log(username: str) -> None:
     with transaction() as shell:
         for event in service.events(shell.s, _known(shell.s, username).id, most=200):
             by = "运维" if event.by == "operator" else "本人"
-            click.echo(f"{event.at.astimezone():%Y-%m-%d %H:%M}  {Done(event.verb).label}（{by}）")
+            click.echo(f"{event.at.astimezone():%Y-%m-%d %H:%M}  {AccountAct(event.verb).label}（{by}）")
 
 
 @contextmanager
-def _changing(username: str, what: Done) -> Iterator[Account]:
+def _changing(username: str, what: AccountAct) -> Iterator[Account]:
     """Yield the account to change; afterwards end its sessions and record `what` was done. Raises ClickException."""
     with transaction() as shell:
         account = _known(shell.s, username)

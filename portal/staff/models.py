@@ -91,7 +91,7 @@ class AccountEvent(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id"), index=True)
-    verb: Mapped[str] = mapped_column(sa.String(30))  # a `portal.staff.service.Done`
+    verb: Mapped[str] = mapped_column(sa.String(30))  # a `portal.staff.service.AccountAct`
     by: Mapped[str] = mapped_column(sa.String(10))
     at: Mapped[datetime]
 

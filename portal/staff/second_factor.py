@@ -64,7 +64,7 @@ def enrol(s: Session, secret: str, session_id: int, code: str, now: datetime) ->
         return None
     account = s.get_one(Account, row.account_id, with_for_update=True)
     account.totp_sealed, account.totp_step = row.totp_sealed, step
-    service.record_event(s, account, service.Done.FACTOR_ON, now)
+    service.record_event(s, account, service.AccountAct.FACTOR_ON, now)
     return fresh_codes(s, secret, account)
 
 
@@ -114,7 +114,7 @@ def _use_recovery_code(s: Session, secret: str, account: Account, code: str, now
     )
     if not s.execute(ours.values(used_at=now)).rowcount:  # type: ignore[attr-defined]  # an UPDATE's
         return FactorResult.WRONG
-    service.record_event(s, account, service.Done.RECOVERED, now)
+    service.record_event(s, account, service.AccountAct.RECOVERED, now)
     return FactorResult.RIGHT
 
 

@@ -15,7 +15,7 @@ from portal.staff.models import Account, AccountEvent
 _NO_ACCOUNT = generate_password_hash("nobody")  # checked for an unknown username, so that it takes as long
 
 
-class Done(StrEnum):
+class AccountAct(StrEnum):
     """What can be done to an account, as recorded in `AccountEvent`; the labels below say what each means."""
 
     ADDED = "added"
@@ -35,16 +35,16 @@ class Done(StrEnum):
 
 
 _DONE_LABELS = {
-    Done.ADDED: "开了账号",
-    Done.PASSWORD: "换了密码",
-    Done.STOPPED: "停用",
-    Done.REACTIVATED: "重新启用",
-    Done.MOVED: "换了角色或所属",
-    Done.FACTOR_ON: "绑定了手机验证码",
-    Done.FACTOR_RESET: "解除了手机验证码",
-    Done.RECOVERED: "用备用码登录",
-    Done.CODES: "换了备用码",
-    Done.PHONE: "换了手机号",
+    AccountAct.ADDED: "开了账号",
+    AccountAct.PASSWORD: "换了密码",
+    AccountAct.STOPPED: "停用",
+    AccountAct.REACTIVATED: "重新启用",
+    AccountAct.MOVED: "换了角色或所属",
+    AccountAct.FACTOR_ON: "绑定了手机验证码",
+    AccountAct.FACTOR_RESET: "解除了手机验证码",
+    AccountAct.RECOVERED: "用备用码登录",
+    AccountAct.CODES: "换了备用码",
+    AccountAct.PHONE: "换了手机号",
 }
 
 
@@ -100,7 +100,7 @@ def hashed(password: str) -> str:
     return generate_password_hash(password)
 
 
-def record_event(s: Session, account: Account, what: Done, now: datetime, *, by: str = "owner") -> None:
+def record_event(s: Session, account: Account, what: AccountAct, now: datetime, *, by: str = "owner") -> None:
     """Record what was done to the account; `by`: "owner" or "operator"."""
     s.add(AccountEvent(account_id=account.id, verb=what, by=by, at=now))
     s.flush()

@@ -219,7 +219,7 @@ def change_password(found: OpenSession, password: str, again: str) -> str:
         account = s.get_one(Account, found.actor.id, with_for_update=True)
         account.password_hash, account.must_change = hashed, False
         sessions.end_all(s, account.id, now, but=found.session_id)
-        service.record_event(s, account, service.Done.PASSWORD, now)
+        service.record_event(s, account, service.AccountAct.PASSWORD, now)
     return ""
 
 

@@ -27,12 +27,12 @@ _SIGNED = re.compile(rf"\A{_OPEN}[^{_CLOSE}]*{_CLOSE}")
 _CODES_HEADER = ["id", "code"]
 
 
-class TemplateError(Exception):
+class TextTemplateError(Exception):
     """A row of the file is wrong (the message names its line), or a template or parameter is missing."""
 
 
 @dataclass(frozen=True)
-class Template:
+class TextTemplate:
     """One registered text. `{name}` in it is a parameter."""
 
     id: str
@@ -62,55 +62,55 @@ class Template:
         return re.compile("".join(pieces), re.DOTALL)
 
 
-def load(path: Path = TEMPLATES) -> dict[str, Template]:
-    """Read the file: id → template. Raises TemplateError with the number of the bad line."""
+def load(path: Path = TEMPLATES) -> dict[str, TextTemplate]:
+    """Read the file: id → template. Raises TextTemplateError with the number of the bad line."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.reader(file)
         if next(reader, None) != _HEADER:
-            raise TemplateError(f"{path.name} line 1: the header must be {','.join(_HEADER)}")
-        found: dict[str, Template] = {}
+            raise TextTemplateError(f"{path.name} line 1: the header must be {','.join(_HEADER)}")
+        found: dict[str, TextTemplate] = {}
         for row in reader:
             if not row:
                 continue
             template = _template(row, f"{path.name} line {reader.line_num}")
             if template.id in found:
-                raise TemplateError(f"{path.name} line {reader.line_num}: {template.id} stands there twice")
+                raise TextTemplateError(f"{path.name} line {reader.line_num}: {template.id} stands there twice")
             found[template.id] = template
     return found
 
 
-def _template(row: list[str], where: str) -> Template:
+def _template(row: list[str], where: str) -> TextTemplate:
     if len(row) != len(_HEADER):
-        raise TemplateError(f"{where}: expected {len(_HEADER)} fields, got {len(row)}")
+        raise TextTemplateError(f"{where}: expected {len(_HEADER)} fields, got {len(row)}")
     name, text, most = (field.strip() for field in row)
     if not name.isidentifier() or not text:
-        raise TemplateError(f"{where}: id or text is missing")
+        raise TextTemplateError(f"{where}: id or text is missing")
     if not most.isdigit() or not 0 < int(most) <= _MOST_UNITS:
-        raise TemplateError(f"{where}: units must be a number from 1 to {_MOST_UNITS}, got {most!r}")
-    template = Template(name, text, int(most))
+        raise TextTemplateError(f"{where}: units must be a number from 1 to {_MOST_UNITS}, got {most!r}")
+    template = TextTemplate(name, text, int(most))
     try:
         fixed = text.format_map(dict.fromkeys(template.parameters, ""))
     except (ValueError, KeyError, IndexError, AttributeError) as error:
-        raise TemplateError(f"{where}: a {{parameter}} is written wrongly") from error
+        raise TextTemplateError(f"{where}: a {{parameter}} is written wrongly") from error
     names = [name for _, name, _, _ in string.Formatter().parse(text) if name]
     if len(names) != len(set(names)) or ("sign" in names) != text.startswith(SIGNATURE):
-        raise TemplateError(f"{where}: a parameter stands there once, and {{sign}} only in front, as {SIGNATURE}")
+        raise TextTemplateError(f"{where}: a parameter stands there once, and {{sign}} only in front, as {SIGNATURE}")
     if units(fixed) > template.units:
-        raise TemplateError(f"{where}: {units(fixed)} units without its parameters, more than {template.units}")
+        raise TextTemplateError(f"{where}: {units(fixed)} units without its parameters, more than {template.units}")
     return template
 
 
 @lru_cache(maxsize=1)
-def _shipped() -> dict[str, Template]:
+def _shipped() -> dict[str, TextTemplate]:
     return load()
 
 
-def template(template_id: str) -> Template:
-    """One of the shipped templates. Raises TemplateError."""
+def template(template_id: str) -> TextTemplate:
+    """One of the shipped templates. Raises TextTemplateError."""
     try:
         return _shipped()[template_id]
     except KeyError:
-        raise TemplateError(f"{TEMPLATES.name} has no {template_id!r}") from None
+        raise TextTemplateError(f"{TEMPLATES.name} has no {template_id!r}") from None
 
 
 def is_template(template_id: str) -> bool:
@@ -130,7 +130,7 @@ def match_text(template_id: str, text: str) -> tuple[str, dict[str, str]] | None
 
 
 def provider_codes(path: Path) -> dict[str, str]:
-    """Template id → the provider's code for it, from the operator's CSV file `id,code` (further columns are ignored).
+    """TextTemplate id → the provider's code for it, from the operator's CSV file `id,code` (further columns are ignored).
 
     Empty if there is no file; templates without a code are left out. Raises SettingError with the bad line.
     """
@@ -175,7 +175,7 @@ def sms_troubles(settings: Settings) -> list[str]:
 def render(snapshot: Path, template_id: str, params: Mapping[str, str] | None = None) -> str:
     """The template's text with its parameters. Beyond `units` its parameters are shortened, the longest first.
 
-    `snapshot` is LINLI_HOME/community; `sign`, `phone` and `years` come from there unless given. Raises TemplateError.
+    `snapshot` is LINLI_HOME/community; `sign`, `phone` and `years` come from there unless given. Raises TextTemplateError.
     """
     chosen = template(template_id)
     known = community(snapshot)
@@ -183,12 +183,12 @@ def render(snapshot: Path, template_id: str, params: Mapping[str, str] | None = 
     values |= {name: str(value) for name, value in (params or {}).items()}
     missing = chosen.parameters - values.keys()
     if missing:
-        raise TemplateError(f"{template_id} needs {', '.join(sorted(missing))}")
+        raise TextTemplateError(f"{template_id} needs {', '.join(sorted(missing))}")
     values = {name: value for name, value in values.items() if name in chosen.parameters}
     return _shortened(chosen, values)
 
 
-def _shortened(chosen: Template, values: dict[str, str]) -> str:
+def _shortened(chosen: TextTemplate, values: dict[str, str]) -> str:
     text = chosen.text.format_map(values)
     while units(text) > chosen.units and values:
         longest = max(values, key=lambda name: len(values[name]))

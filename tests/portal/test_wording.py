@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from portal.wording.sms_text import units
-from portal.wording.templates import TemplateError, load, render
+from portal.wording.templates import TextTemplateError, load, render
 
 NOWHERE = Path("/nonexistent")
 
@@ -39,7 +39,7 @@ def test_a_bad_line_is_named(tmp_path: Path, line: str, word: str) -> None:
     """The message says which line and what is wrong."""
     path = tmp_path / "sms_templates.csv"
     path.write_text(f"id,text,units\n{line}\n", encoding="utf-8")
-    with pytest.raises(TemplateError, match=word):
+    with pytest.raises(TextTemplateError, match=word):
         load(path)
 
 
@@ -47,7 +47,7 @@ def test_a_wrong_header_is_named(tmp_path: Path) -> None:
     """id,text,units and nothing else."""
     path = tmp_path / "sms_templates.csv"
     path.write_text("id;text;units\n", encoding="utf-8")
-    with pytest.raises(TemplateError, match="line 1"):
+    with pytest.raises(TextTemplateError, match="line 1"):
         load(path)
 
 
@@ -60,7 +60,7 @@ def test_a_long_parameter_is_shortened_not_the_text() -> None:
 
 def test_a_missing_parameter_is_named() -> None:
     """Nothing is sent with a hole in it."""
-    with pytest.raises(TemplateError, match="code"):
+    with pytest.raises(TextTemplateError, match="code"):
         render(NOWHERE, "otp")
 
 

@@ -19,7 +19,7 @@ from portal.cases.disclosure import reporter_words
 from portal.cases.models import Accused, Case
 from portal.cases.reading import anonymity, conduct, introductions, lexicon, mentions, nicknames, whose_number
 from portal.cases.reading.conduct import CONDUCT_OR_DOUBT, Conduct
-from portal.cases.reading.spans import Words, without_gaps
+from portal.cases.reading.spans import WordList, without_gaps
 from portal.cases.rules import case_draft
 from portal.cases.rules.lifecycle import Actor, Verb
 from portal.grids import service as grids
@@ -74,7 +74,7 @@ def _wish_lists() -> anonymity.Lists:
 @lru_cache(maxsize=4)
 def _conduct_lists(bodies: tuple[str, ...], people: tuple[str, ...]) -> mentions.Lists:
     roles = lexicon.lists("conduct")
-    listed = Words((*roles["staff"], *roles["org"], *roles["other"], *bodies))
+    listed = WordList((*roles["staff"], *roles["org"], *roles["other"], *bodies))
     # 网格员 as an account's name is nobody's name
     names = [one for one in people if len(one) >= 2 and (0, len(one)) not in listed.find(one)]
     nicks = {nick for name in names for nick in nicknames.of(name, roles) if (0, len(nick)) not in listed.find(nick)}
@@ -82,8 +82,8 @@ def _conduct_lists(bodies: tuple[str, ...], people: tuple[str, ...]) -> mentions
 
 
 @lru_cache(maxsize=256)
-def _words(words: tuple[str, ...]) -> Words:
-    return Words(words)
+def _words(words: tuple[str, ...]) -> WordList:
+    return WordList(words)
 
 
 def wishes_not_to_be_named(text: str) -> bool:

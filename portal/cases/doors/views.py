@@ -27,7 +27,7 @@ from portal.http.current import parts
 from portal.kernel.errors import Conflict, Invalid, NotFound, TooLarge, TooMany
 from portal.residents import proving
 from portal.residents import service as residents
-from portal.residents.codes import CodeResult, Use
+from portal.residents.codes import CodeResult, CodeUse
 from portal.storage.parts import Parts
 
 public = Blueprint("cases", __name__, template_folder="../templates")
@@ -259,7 +259,7 @@ def send_code(case_no: str) -> Any:
     if number is None:
         return _proof_page(case_no), 422
     try:
-        proving.send_code(number, Use.CASE)
+        proving.send_code(number, CodeUse.CASE)
     except (Invalid, TooMany) as problem:
         return _proof_page(case_no, problem.title, sent=True), problem.status
     return _proof_page(case_no, sent=True)
@@ -273,7 +273,7 @@ def show_code(case_no: str) -> Any:
         case = enter(s, case_no).case
         number = queries.reporter_number(s, case)
     digits = "".join(request.form.get("code", "").split())[:12]
-    result = proving.verify_code(number, digits, Use.CASE) if number is not None else CodeResult.OVER
+    result = proving.verify_code(number, digits, CodeUse.CASE) if number is not None else CodeResult.OVER
     if result is not CodeResult.RIGHT:
         wrong = result is CodeResult.WRONG
         error = _("验证码不对，请再看看短信") if wrong else _("这个验证码不能用了，请重新要一个")

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from portal.cases.reading.spans import Words, without_gaps
+from portal.cases.reading.spans import WordList, without_gaps
 from portal.kernel.phones import in_digits
 
 _CLAUSE = re.compile(r"[^，,。.！!？?；;、\n~～…]+")
@@ -45,29 +45,29 @@ _EARLIER = re.compile("刚才|刚刚|之前|上次|前面|[那这]件|[那这]�
 class Lists:
     """The lists of unnamed.csv (its column `note` says what each holds), compiled; `negation` is its `not`."""
 
-    plain: Words
-    negation: Words
-    tell: Words
-    addressed: Words
-    me: Words
-    whom: Words
-    harmless: Words
-    mine: Words
-    kept: Words
+    plain: WordList
+    negation: WordList
+    tell: WordList
+    addressed: WordList
+    me: WordList
+    whom: WordList
+    harmless: WordList
+    mine: WordList
+    kept: WordList
 
     @classmethod
     def of(cls, lists: Mapping[str, Iterable[str]], bodies: Iterable[str] = ()) -> Lists:
         """Compile the lists; `bodies`: names of this community's bodies, searched for like `whom`."""
         return cls(
-            plain=Words(lists["plain"]),
-            negation=Words(lists["not"]),
-            tell=Words(lists["tell"]),
-            addressed=Words(lists["addressed"]),
-            me=Words(lists["me"]),
-            whom=Words((*lists["whom"], *bodies)),
-            harmless=Words(lists["harmless"]),
-            mine=Words(lists["mine"]),
-            kept=Words(lists["kept"]),
+            plain=WordList(lists["plain"]),
+            negation=WordList(lists["not"]),
+            tell=WordList(lists["tell"]),
+            addressed=WordList(lists["addressed"]),
+            me=WordList(lists["me"]),
+            whom=WordList((*lists["whom"], *bodies)),
+            harmless=WordList(lists["harmless"]),
+            mine=WordList(lists["mine"]),
+            kept=WordList(lists["kept"]),
         )
 
 
@@ -97,7 +97,7 @@ def split_wishes(text: str, said: str, lists: Lists) -> tuple[str, str]:
 def split_wish_from_matter(text: str, said: str, lists: Lists) -> tuple[str, str]:
     """(the wish, the matter beside it), even with no punctuation between them; `said` as in `without_wishes`.
 
-    Words that only name an earlier report (刚才报的那件 别说是我) belong to the wish.
+    WordList that only name an earlier report (刚才报的那件 别说是我) belong to the wish.
     """
     wishes: list[str] = []
     others: list[str] = []

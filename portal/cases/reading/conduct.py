@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from portal.cases.reading.spans import Words, without_gaps
+from portal.cases.reading.spans import WordList, without_gaps
 
 
 class Conduct(StrEnum):
@@ -43,34 +43,34 @@ _NEAR = 4  # characters at most between an act and its doer, where the act comes
 class Lists:
     """The lists of conduct.csv (its column `note` says what each holds), compiled for searching."""
 
-    staff: Words
-    org: Words
-    other: Words
-    grave: Words
-    violent: Words
-    manner: Words
-    theirs: Words
-    takes: Words
-    dues: Words
-    harmless: Words
-    pronoun: Words
+    staff: WordList
+    org: WordList
+    other: WordList
+    grave: WordList
+    violent: WordList
+    manner: WordList
+    theirs: WordList
+    takes: WordList
+    dues: WordList
+    harmless: WordList
+    pronoun: WordList
     patient: tuple[str, ...]
 
     @classmethod
     def of(cls, lists: Mapping[str, Iterable[str]], bodies: Iterable[str] = ()) -> Lists:
         """Compile the lists; `bodies`: names of this community's bodies, searched for like `org`."""
         return cls(
-            staff=Words(lists["staff"]),
-            org=Words((*lists["org"], *bodies)),
-            other=Words(lists["other"]),
-            grave=Words(lists["grave"]),
-            violent=Words(lists["violent"]),
-            manner=Words(lists["manner"]),
-            theirs=Words(lists["theirs"]),
-            takes=Words(lists["takes"]),
-            dues=Words(lists["dues"]),
-            harmless=Words(lists["harmless"]),
-            pronoun=Words(lists["pronoun"]),
+            staff=WordList(lists["staff"]),
+            org=WordList((*lists["org"], *bodies)),
+            other=WordList(lists["other"]),
+            grave=WordList(lists["grave"]),
+            violent=WordList(lists["violent"]),
+            manner=WordList(lists["manner"]),
+            theirs=WordList(lists["theirs"]),
+            takes=WordList(lists["takes"]),
+            dues=WordList(lists["dues"]),
+            harmless=WordList(lists["harmless"]),
+            pronoun=WordList(lists["pronoun"]),
             patient=tuple(lists["patient"]),
         )
 

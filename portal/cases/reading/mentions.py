@@ -15,7 +15,7 @@ from enum import IntEnum
 
 from portal.cases.reading import conduct
 from portal.cases.reading.conduct import Conduct
-from portal.cases.reading.spans import Words
+from portal.cases.reading.spans import WordList
 
 _CLAUSE_END = "，,：:。！!？?；;\n…"
 _CLAUSE_ENDS = re.compile(f"[{_CLAUSE_END}]")
@@ -46,9 +46,9 @@ class Lists:
     `people`: the names and nicknames; `conduct`: the lists of `conduct`, with these among its `staff`.
     """
 
-    people: Words
+    people: WordList
     nicknames: frozenset[str]
-    not_nick: Words
+    not_nick: WordList
     office: tuple[str, ...]
     of_the_office: re.Pattern[str]
     conduct: conduct.Lists
@@ -58,12 +58,12 @@ class Lists:
     beside: tuple[str, ...]
     others: tuple[str, ...]
     suffers: tuple[str, ...]
-    praise: Words
-    calms: Words
-    accuse: Words
+    praise: WordList
+    calms: WordList
+    accuse: WordList
     refused: tuple[str, ...]
-    comes: Words
-    neutral: Words
+    comes: WordList
+    neutral: WordList
     greeting: re.Pattern[str]
 
     @classmethod
@@ -80,24 +80,24 @@ class Lists:
         compiled = conduct.Lists.of(lists, bodies)
         others = tuple(lists["other"])
         return cls(
-            people=Words(people),
+            people=WordList(people),
             nicknames=nicknames,
-            not_nick=Words(set(lists["not_nick"]) - nicknames),
+            not_nick=WordList(set(lists["not_nick"]) - nicknames),
             office=tuple(f"{one}{joint}" for one in lists["office"] for joint in ("", *lists["joint"])),
             of_the_office=_of_the_office(lists["office"]),
-            conduct=replace(compiled, staff=Words((*lists["staff"], *people))),
+            conduct=replace(compiled, staff=WordList((*lists["staff"], *people))),
             own=tuple(lists["own"]),
             plea=tuple(lists["plea"]),
             addressed=(*lists["asked"], *lists["spoken_to"]),
             beside=tuple(lists["beside"]),
             others=(*others, *(f"{one}{joint}" for one in others for joint in "的叫是")),
             suffers=tuple(lists["suffers"]),
-            praise=Words(lists["praise"]),
-            calms=Words(lists["calms"]),
-            accuse=Words(lists["accuse"]),
+            praise=WordList(lists["praise"]),
+            calms=WordList(lists["calms"]),
+            accuse=WordList(lists["accuse"]),
             refused=tuple(lists["refused"]),
-            comes=Words(lists["comes"]),
-            neutral=Words(lists["neutral"]),
+            comes=WordList(lists["comes"]),
+            neutral=WordList(lists["neutral"]),
             greeting=re.compile(f"(?:{'|'.join(map(re.escape, lists['greeting']))}){{0,4}}"),
         )
 
@@ -168,13 +168,13 @@ def _is_called_to(text: str, span: tuple[int, int], lists: Lists) -> bool:
     return after is not None and (not before or before in lists.office)
 
 
-def blamed(text: str, roles: Words, lists: Lists, bodies: Words) -> frozenset[str]:
+def blamed(text: str, roles: WordList, lists: Lists, bodies: WordList) -> frozenset[str]:
     """The words of `roles` (受理台, 接电话的) whose people the text blames; not those of another body in `bodies`."""
     spans = [span for span in roles.find(text)[:_MOST] if not _is_of_another_body(text, span, bodies)]
     return frozenset(text[slice(*span)] for span in spans if _is_blamed(text, span, lists))
 
 
-def _is_of_another_body(text: str, span: tuple[int, int], bodies: Words) -> bool:
+def _is_of_another_body(text: str, span: tuple[int, int], bodies: WordList) -> bool:
     """Whether the post is another body's (物业前台, 银行窗口)."""
     return bool(bodies.find(text[max(_clause_start(text, span), span[0] - _NEAR) : span[0]]))
 

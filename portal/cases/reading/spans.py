@@ -16,7 +16,7 @@ def without_gaps(text: str) -> str:
     return "".join(one for one in text if one not in _BETWEEN and unicodedata.category(one) not in _UNSEEN)
 
 
-class Words:
+class WordList:
     """A list of words to search for, the longest first; `…` in a word matches up to GAP characters of one clause."""
 
     def __init__(self, words: Iterable[str]) -> None:

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from portal.channels.inbound import limits
 from portal.channels.inbound.gateway import gateway, set_up
 from portal.channels.inbound.inbox import MOST_PHOTOS, Incoming, Received
-from portal.channels.inbound.waiting import News, news_of
+from portal.channels.inbound.waiting import CommitWatch, watch_commits
 from portal.channels.models import WAITING, ChatMedia, ChatMessage, InboxKind, InboxMessage, InboxState
 from portal.channels.text import danger_words, keywords
 from portal.http import photos
@@ -184,10 +184,10 @@ def since(query_data: SinceIn) -> Any:
     found = _messages_since(visitor, query_data.after)
     if found["messages"] or not query_data.wait:
         return found
-    with gateway().polling.seat() as seated, news_of(parts().db) as news:
+    with gateway().polling.seat() as seated, watch_commits(parts().db) as commits:
         if not seated:
             return found | {"retry_after_ms": POLL_AGAIN_MS}
-        return _long_poll(news, visitor, query_data, was_pending=found["pending"])
+        return _long_poll(commits, visitor, query_data, was_pending=found["pending"])
 
 
 @api.post("/media")
@@ -271,18 +271,18 @@ def _hold_late(visitor: int) -> None:
         gateway().hold(Received(row.id, visitor, waiting=True, new=False, alarm=bool(row.alarm)))
 
 
-def _long_poll(news: News, visitor: int, wanted: SinceIn, *, was_pending: bool) -> dict[str, Any]:
+def _long_poll(commits: CommitWatch, visitor: int, wanted: SinceIn, *, was_pending: bool) -> dict[str, Any]:
     until, next_check = time.monotonic() + wanted.wait, time.monotonic() + CHECK_EVERY
     while True:
         if time.monotonic() >= next_check:
             _hold_late(visitor)
             next_check = time.monotonic() + CHECK_EVERY
-        found = _messages_since(visitor, wanted.after) if news.any() else None
+        found = _messages_since(visitor, wanted.after) if commits.has_new() else None
         if found and (found["messages"] or (was_pending and not found["pending"])):
             return found
         if time.monotonic() >= until:
             return found or _messages_since(visitor, wanted.after)
-        time.sleep(news.pause)
+        time.sleep(commits.pause)
 
 
 def _history(visitor: int) -> dict[str, Any]:

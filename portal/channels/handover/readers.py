@@ -47,11 +47,11 @@ def readable(s: Session, actor: StaffActor, contact_point_ids: Collection[int]) 
     return frozenset(one for one in theirs if first <= concerned_by[one])
 
 
-Accused = Mapping[str, frozenset[int]]
+AccusedByText = Mapping[str, frozenset[int]]
 """A resident's recent words, as one text → the ids of the staff whom they accuse."""
 
 
-def read_ahead(s: Session, contact_point_id: int, texts: Iterable[str]) -> Accused:
+def read_ahead(s: Session, contact_point_id: int, texts: Iterable[str]) -> AccusedByText:
     """Whom the resident's recent words accuse, for each of these texts as the next message.
 
     Call it before the write transaction: inside, reading a long text would hold up other writers.
@@ -62,7 +62,7 @@ def read_ahead(s: Session, contact_point_id: int, texts: Iterable[str]) -> Accus
     return {said[at]: accused for at, accused in discretion.accused_in(s, dict(enumerate(said))).items()}
 
 
-def concerned(s: Session, people: Collection[Account], contact_point_id: int, accused: Accused) -> set[int]:
+def concerned(s: Session, people: Collection[Account], contact_point_id: int, accused: AccusedByText) -> set[int]:
     """The ids of the people, of these, whom the resident's conversation is about.
 
     `accused`: the result of `read_ahead`; words that are not in it are read now.
@@ -72,7 +72,7 @@ def concerned(s: Session, people: Collection[Account], contact_point_id: int, ac
     return _hidden_from(s, [contact_point_id], people)[contact_point_id] | (found & {one.id for one in people})
 
 
-def has_reader(s: Session, contact_point_id: int, accused: Accused) -> bool:
+def has_reader(s: Session, contact_point_id: int, accused: AccusedByText) -> bool:
     """Whether anybody at all may read this resident's conversation."""
     people = _active(s, ROLES)
     return len(concerned(s, people, contact_point_id, accused)) < len(people)

@@ -57,7 +57,7 @@ def require_reading_first(talk: Conversation, kind: InboxKind, now: datetime) ->
         raise MustReadFirst(talk.contact_point_id)
 
 
-def keep_for_clerk(s: Session, talk: Conversation, row: InboxMessage, accused: readers.Accused) -> bool:
+def keep_for_clerk(s: Session, talk: Conversation, row: InboxMessage, accused: readers.AccusedByText) -> bool:
     """Keep the row for the clerk who is talking, instead of the bot; returns whether it was kept.
 
     Either way the open handovers become unread, unless the gateway itself answers the row. If the row accuses that very
@@ -76,7 +76,7 @@ def keep_for_clerk(s: Session, talk: Conversation, row: InboxMessage, accused: r
     return True
 
 
-def _take_from_accused(s: Session, talk: Conversation, now: datetime, accused: readers.Accused) -> None:
+def _take_from_accused(s: Session, talk: Conversation, now: datetime, accused: readers.AccusedByText) -> None:
     """End the quiet time if the conversation is now about the clerk who talks, and free it for others who may read it."""
     open_ones = sa.select(Handover).where(
         Handover.contact_point_id == talk.contact_point_id, Handover.done_at.is_(None), Handover.taken_by.is_not(None)

@@ -54,7 +54,7 @@ class Bot(Protocol):
     def ask(self, request: BotRequest, seconds: float) -> Reply: ...
 
 
-class Outcome(StrEnum):
+class DrainOutcome(StrEnum):
     """How `drain` ended."""
 
     DONE = "done"  # nothing due is left, the last row to do is answered, or the row was put off or taken over
@@ -64,8 +64,8 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True)
-class Turn:
-    """One leased row, detached from the session. `question_id`: the open question sent to the bot with the row."""
+class LeasedRow:
+    """A waiting message that this holder answers now, detached from the session. `question_id`: the open question sent to the bot with the row."""
 
     fence: int
     request: BotRequest
@@ -82,7 +82,7 @@ def drain(
     until_answered: int | None = None,
     one: bool = False,
     record_call: Callable[[bool], None] = lambda _fine: None,
-) -> Outcome:
+) -> DrainOutcome:
     """Answer the sender's rows in order, for at most `seconds`, with at most `call_seconds` per call.
 
     `until_answered`: the id of the row after which to stop. A request gives it, and then rows that are not due yet are
@@ -92,27 +92,27 @@ def drain(
     with parts.db.write() as s:
         talk = _take_lease(s, contact_point_id, parts.clock.now())
         if talk is None:
-            return Outcome.BUSY
-        turn = _lease_next(s, parts, talk, call_seconds, eager=until_answered is not None)
-    while turn is not None:
+            return DrainOutcome.BUSY
+        leased = _lease_next(s, parts, talk, call_seconds, eager=until_answered is not None)
+    while leased is not None:
         left = min(call_seconds, deadline - time.monotonic())
         if left < SHORTEST_CALL:
-            _release_lease(parts, turn)
-            return Outcome.LATE
+            _release_lease(parts, leased)
+            return DrainOutcome.LATE
         try:
-            reply = bot.ask(turn.request, left)
+            reply = bot.ask(leased.request, left)
         except (BotUnreachable, BotRefused) as failure:
             record_call(False)
-            turn = _put_off(parts, turn, failure, call_seconds=call_seconds)
-            if turn is None:
-                return Outcome.FAILED
+            leased = _put_off(parts, leased, failure, call_seconds=call_seconds)
+            if leased is None:
+                return DrainOutcome.FAILED
         else:
             record_call(True)
-            last = one or turn.request.inbox_id == until_answered
-            turn = _write_reply(
-                parts, turn, reply, call_seconds=call_seconds, eager=until_answered is not None, last=last
+            last = one or leased.request.inbox_id == until_answered
+            leased = _write_reply(
+                parts, leased, reply, call_seconds=call_seconds, eager=until_answered is not None, last=last
             )
-    return Outcome.DONE
+    return DrainOutcome.DONE
 
 
 # --- the lease
@@ -131,9 +131,9 @@ def is_leased(talk: Conversation, now: datetime) -> bool:
     return talk.lease_until is not None and now < talk.lease_until <= now + LONGEST_LEASE
 
 
-def _release_lease(parts: Parts, turn: Turn) -> None:
+def _release_lease(parts: Parts, leased: LeasedRow) -> None:
     with parts.db.write() as s:
-        locked = _lock_turn(s, parts, turn)
+        locked = _lock_row(s, parts, leased)
         if locked is not None:
             locked.talk.lease_until = None
 
@@ -141,7 +141,7 @@ def _release_lease(parts: Parts, turn: Turn) -> None:
 # --- the next row
 
 
-def _lease_next(s: Session, parts: Parts, talk: Conversation, call_seconds: float, *, eager: bool) -> Turn | None:
+def _lease_next(s: Session, parts: Parts, talk: Conversation, call_seconds: float, *, eager: bool) -> LeasedRow | None:
     """Lease the next row to the holder of `talk`. If there is none, give the lease back and return None."""
     now = parts.clock.now()
     while (row := _first_waiting(s, talk.contact_point_id, now, eager=eager)) is not None:
@@ -153,7 +153,7 @@ def _lease_next(s: Session, parts: Parts, talk: Conversation, call_seconds: floa
         meant = questions.meant(s, talk, row.text, row.received_at)
         if not meant.alternatives:
             question_id = meant.question.id if meant.question is not None else None
-            return Turn(talk.fence, _request_for(s, talk, row, meant), question_id)
+            return LeasedRow(talk.fence, _request_for(s, talk, row, meant), question_id)
         _ask_which(s, parts, talk, row, meant)
         s.flush()
     talk.lease_until = None
@@ -169,7 +169,7 @@ def _ask_which(s: Session, parts: Parts, talk: Conversation, row: InboxMessage, 
     titles = [title for title, _ in meant.alternatives]
     said = answers.from_template(parts, template, dict(zip(("one", "two", "three"), titles, strict=False)))
     buttons = meant.alternatives if point.channel == "webchat" else ()
-    LockedTurn(s, parts, talk, point, row, now).write([replace(said, buttons=buttons, asks="which_case")])
+    LockedRow(s, parts, talk, point, row, now).write([replace(said, buttons=buttons, asks="which_case")])
     questions.store_menu(talk, {str(number): text for number, (_, text) in enumerate(meant.alternatives, start=1)}, now)
 
 
@@ -233,8 +233,8 @@ def _wish_begun_before(s: Session, row: InboxMessage, text: str) -> tuple[str, s
 
 
 @dataclass(frozen=True)
-class LockedTurn:
-    """A turn's row under a valid lease, with all that is needed to answer it in the present transaction."""
+class LockedRow:
+    """The leased row, locked, with all that is needed to answer it in the present transaction."""
 
     s: Session
     parts: Parts
@@ -256,40 +256,40 @@ class LockedTurn:
         answers.release(self.s, self.parts, self.point, self.row, self.now)
 
 
-def _lock_turn(s: Session, parts: Parts, turn: Turn) -> LockedTurn | None:
-    """The turn's row, locked; None if a later holder has the conversation, or the row was erased."""
-    row = s.get(InboxMessage, turn.request.inbox_id)
+def _lock_row(s: Session, parts: Parts, leased: LeasedRow) -> LockedRow | None:
+    """The leased row, locked; None if a later holder has the conversation, or the row was erased."""
+    row = s.get(InboxMessage, leased.request.inbox_id)
     if row is None:
-        log.info("inbox %s: erased meanwhile", turn.request.inbox_id)
+        log.info("inbox %s: erased meanwhile", leased.request.inbox_id)
         return None
     talk = answers.lock_conversation(s, row.contact_point_id)
-    if talk.fence != turn.fence:
+    if talk.fence != leased.fence:
         log.info("inbox %s: a later holder answers", row.id)
         return None
     point = s.get_one(ContactPoint, row.contact_point_id)
-    return LockedTurn(s, parts, talk, point, row, parts.clock.now())
+    return LockedRow(s, parts, talk, point, row, parts.clock.now())
 
 
 def _write_reply(
-    parts: Parts, turn: Turn, reply: Reply, *, call_seconds: float, eager: bool, last: bool
-) -> Turn | None:
+    parts: Parts, leased: LeasedRow, reply: Reply, *, call_seconds: float, eager: bool, last: bool
+) -> LeasedRow | None:
     """Write the answer if the fence is unchanged; returns the next row, leased, unless this is the last."""
     with parts.db.write() as s:
-        locked = _lock_turn(s, parts, turn)
+        locked = _lock_row(s, parts, leased)
         if locked is None:
             return None
         if reply.retry:
             _put_off_with_note(locked, reply)
             locked.talk.lease_until = None
             return None
-        _answer(locked, reply, turn.question_id)
+        _answer(locked, reply, leased.question_id)
         if last:
             locked.talk.lease_until = None
             return None
         return _lease_next(s, parts, locked.talk, call_seconds, eager=eager)
 
 
-def _answer(locked: LockedTurn, reply: Reply, question_id: int | None) -> None:
+def _answer(locked: LockedRow, reply: Reply, question_id: int | None) -> None:
     row, talk = locked.row, locked.talk
     messages = _without_repeated_first_line(locked, reply.messages)
     row.state, row.answered_at, row.reason = InboxState.ANSWERED, locked.now, ""
@@ -304,7 +304,7 @@ def _answer(locked: LockedTurn, reply: Reply, question_id: int | None) -> None:
         talk.epoch, talk.turns = talk.epoch + 1, 0
 
 
-def _without_repeated_first_line(locked: LockedTurn, messages: Sequence[Outgoing]) -> Sequence[Outgoing]:
+def _without_repeated_first_line(locked: LockedRow, messages: Sequence[Outgoing]) -> Sequence[Outgoing]:
     """Cut the answer's first line, the number to call, if the row's holding reply already had it.
 
     An SMS by registered templates stays whole, since it must match its template.
@@ -321,7 +321,7 @@ def _without_repeated_first_line(locked: LockedTurn, messages: Sequence[Outgoing
     return [replace(messages[0], text=rest), *messages[1:]]
 
 
-def _put_off_with_note(locked: LockedTurn, reply: Reply) -> None:
+def _put_off_with_note(locked: LockedRow, reply: Reply) -> None:
     """The bot could not reach the portal: send the bot's note once, and try the row again later."""
     row = locked.row
     row.tries += 1
@@ -337,10 +337,12 @@ def _put_off_with_note(locked: LockedTurn, reply: Reply) -> None:
         locked.write([answers.holding(locked.parts, row), *reply.messages] if number_unsaid else reply.messages)
 
 
-def _put_off(parts: Parts, turn: Turn, failure: BotUnreachable | BotRefused, *, call_seconds: float) -> Turn | None:
+def _put_off(
+    parts: Parts, leased: LeasedRow, failure: BotUnreachable | BotRefused, *, call_seconds: float
+) -> LeasedRow | None:
     """The bot gave no answer: try again later; after MOST_REFUSALS or MOST_AGE give up and return the next row."""
     with parts.db.write() as s:
-        locked = _lock_turn(s, parts, turn)
+        locked = _lock_row(s, parts, leased)
         if locked is None:
             return None
         row = locked.row
@@ -357,7 +359,7 @@ def _put_off(parts: Parts, turn: Turn, failure: BotUnreachable | BotRefused, *, 
         return None
 
 
-def _give_up(locked: LockedTurn) -> None:
+def _give_up(locked: LockedRow) -> None:
     """Settle the row as dead: tell the sender, and hand the conversation over to a person."""
     row = locked.row
     row.state, row.answered_at = InboxState.DEAD, locked.now

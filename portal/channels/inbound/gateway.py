@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session
 
 from portal.channels.bot_client import BotClient, BotRequest, Reply
 from portal.channels.channel import CHANNELS, Portion, first_line
-from portal.channels.inbound.conversation import SHORTEST_CALL, Bot, Outcome, drain, is_leased
+from portal.channels.inbound.conversation import SHORTEST_CALL, Bot, DrainOutcome, drain, is_leased
 from portal.channels.inbound.inbox import Incoming, Received, receive
-from portal.channels.inbound.waiting import Breaker, News, Seats, news_of
+from portal.channels.inbound.waiting import Breaker, CommitWatch, Seats, watch_commits
 from portal.channels.models import WAITING, ChatMessage, Conversation, InboxKind, InboxMessage, InboxState
 from portal.channels.outbound import answers
 from portal.channels.text import danger_words
@@ -119,7 +119,7 @@ class Gateway:
             seconds = max(ALARM_SECONDS, access_log.elapsed() + LEAST_BOT_SECONDS)
             record_call = self._record_success
         deadline = time.monotonic() + seconds - access_log.elapsed()
-        with news_of(self.parts.db) as news:
+        with watch_commits(self.parts.db) as commits:
             while (left := deadline - time.monotonic()) > SHORTEST_CALL:
                 outcome = drain(
                     self.parts,
@@ -130,7 +130,7 @@ class Gateway:
                     until_answered=received.inbox_id,
                     record_call=record_call,
                 )
-                if outcome is not Outcome.BUSY or self._watch(news, received, deadline):
+                if outcome is not DrainOutcome.BUSY or self._watch(commits, received, deadline):
                     return
 
     def _record_success(self, succeeded: bool) -> None:
@@ -138,16 +138,16 @@ class Gateway:
         if succeeded:
             self.breaker.record(True)
 
-    def _watch(self, news: News, received: Received, deadline: float) -> bool:
+    def _watch(self, commits: CommitWatch, received: Received, deadline: float) -> bool:
         """Wait until the row is settled (True), or until the other holder is gone or the time is up (False)."""
         while time.monotonic() < deadline:
-            if news.any():
+            if commits.has_new():
                 settled, held = self._row_status(received)
                 if settled:
                     return True
                 if not held:
                     return False
-            time.sleep(news.pause)
+            time.sleep(commits.pause)
         return False
 
     def _row_status(self, received: Received) -> tuple[bool, bool]:

@@ -116,7 +116,7 @@ def _stored(
     find_sender: Callable[[Session], ContactPoint],
     incoming: Incoming,
     readings: Mapping[str, ChoiceReading],
-    accused: readers.Accused | None,
+    accused: readers.AccusedByText | None,
 ) -> Received:
     """The transaction of `receive`. Raises MustReadFirst, with nothing stored, if `accused` is None but needed."""
     with parts.db.write() as s:
@@ -187,7 +187,7 @@ def _keep(
     incoming: Incoming,
     readings: Mapping[str, ChoiceReading],
     *,
-    accused: readers.Accused | None,
+    accused: readers.AccusedByText | None,
 ) -> InboxMessage:
     """Store the message, and answer it if that is the gateway's part. `readings`: text → its reading, made before."""
     now = parts.clock.now()

@@ -53,7 +53,7 @@ class Breaker:
         return time.monotonic() < self._until
 
 
-class News:
+class CommitWatch:
     """Tells whether another connection has committed since the last check (SQLite: `PRAGMA data_version`, 3 µs)."""
 
     def __init__(self, db: Database) -> None:
@@ -61,7 +61,7 @@ class News:
         self._seen: int | None = None
         self.pause = PAUSE if db.is_sqlite else POSTGRES_PAUSE
 
-    def any(self) -> bool:
+    def has_new(self) -> bool:
         """True at the first call, after each commit, and always on PostgreSQL."""
         if self._connection is None:
             return True
@@ -71,8 +71,8 @@ class News:
             version = int(cursor.fetchone()[0])
         finally:
             cursor.close()
-        news, self._seen = version != self._seen, version
-        return news
+        is_new, self._seen = version != self._seen, version
+        return is_new
 
     def close(self) -> None:
         """Return the connection to the pool."""
@@ -81,10 +81,10 @@ class News:
 
 
 @contextmanager
-def news_of(db: Database) -> Iterator[News]:
-    """A News that is closed at the end of the block."""
-    news = News(db)
+def watch_commits(db: Database) -> Iterator[CommitWatch]:
+    """A CommitWatch that is closed at the end of the block."""
+    watch = CommitWatch(db)
     try:
-        yield news
+        yield watch
     finally:
-        news.close()
+        watch.close()

@@ -100,7 +100,7 @@ def write(
 
 
 def from_template(parts: Parts, template: str, params: dict[str, str] | None = None) -> Outgoing:
-    """One of the gateway's own texts, by its template id. Raises TemplateError."""
+    """One of the gateway's own texts, by its template id. Raises TextTemplateError."""
     return Outgoing(text=templates.render(parts.settings.community, template, params), response=template)
 
 
@@ -145,7 +145,9 @@ def with_choice_cut(parts: Parts, row: InboxMessage, said: Sequence[Outgoing]) -
 
 def store_menu(talk: Conversation, channel: str, said: Iterable[Outgoing], now: datetime) -> None:
     """Store the numbers that stand for the answer's buttons, in channels without buttons."""
-    questions.store_menu(talk, {} if CHANNELS[channel].has_buttons else compose.menu([line(one) for one in said]), now)
+    questions.store_menu(
+        talk, {} if CHANNELS[channel].has_buttons else compose.menu([plain_message(one) for one in said]), now
+    )
 
 
 def asked_last(s: Session, talk: Conversation, *, beside: Sequence[str] = ()) -> str | None:
@@ -194,9 +196,9 @@ def last_template(s: Session, talk: Conversation, now: datetime) -> str:
     return message.template if message is not None and now - message.at <= _RECENT else ""
 
 
-def line(said: Outgoing) -> compose.Line:
-    """The parts of a message that a text-only channel shows."""
-    return compose.Line(
+def plain_message(said: Outgoing) -> compose.PlainMessage:
+    """What a text-only channel shows of a message."""
+    return compose.PlainMessage(
         said.text,
         said.buttons,
         said.link,
@@ -220,7 +222,7 @@ def outgoing_of(message: ChatMessage) -> Outgoing:
 
 def texts(parts: Parts, channel: str, said: Sequence[Outgoing]) -> list[str]:
     """The messages as this channel's texts, in order."""
-    lines = [line(one) for one in said]
+    lines = [plain_message(one) for one in said]
     if channel == "wechat":
         return compose.wechat(lines, parts.settings.public_url)
     sign, danger = community(parts.settings.community).name, purpose_of(said) == Purpose.DANGER

@@ -13,8 +13,8 @@ MENU_SEGMENTS = 3  # SMS segments of an answer with a menu, or to danger
 
 
 @dataclass(frozen=True)
-class Line:
-    """The parts of a message that a text-only channel shows. `alone`: an SMS of its own (a notice)."""
+class PlainMessage:
+    """What a text-only channel shows of one message. `alone`: it becomes an SMS of its own (a notice)."""
 
     text: str
     buttons: tuple[tuple[str, str], ...] = ()
@@ -22,13 +22,13 @@ class Line:
     alone: bool = False
 
 
-def menu(lines: Sequence[Line]) -> dict[str, str]:
+def menu(lines: Sequence[PlainMessage]) -> dict[str, str]:
     """Number (from "1") → payload, for all buttons of one answer."""
     payloads = [payload for line in lines for _, payload in line.buttons]
     return {str(number): payload for number, payload in enumerate(payloads, start=1)}
 
 
-def wechat(lines: Sequence[Line], public_url: str) -> list[str]:
+def wechat(lines: Sequence[PlainMessage], public_url: str) -> list[str]:
     """Texts of at most 2,048 bytes each (WeChat's rule); the first can be the passive reply."""
     number = 0
     blocks = []
@@ -46,7 +46,7 @@ def wechat(lines: Sequence[Line], public_url: str) -> list[str]:
     return chunks(whole, WECHAT_BYTES) if whole else []
 
 
-def sms(lines: Sequence[Line], public_url: str, sign: str, *, danger: bool = False) -> list[str]:
+def sms(lines: Sequence[PlainMessage], public_url: str, sign: str, *, danger: bool = False) -> list[str]:
     """Texts to send as SMS: each notice by itself, the rest in one text of at most two segments (three with a menu).
 
     `danger`: three segments and no link, so that neither the advice nor the question is cut off.

@@ -21,7 +21,7 @@ from portal.residents import service as residents
 from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
 from portal.wording import templates
-from portal.wording.templates import TemplateError
+from portal.wording.templates import TextTemplateError
 
 UNNAMED_HANDLER = "办的人"  # for rows queued by an earlier version, which do not say who handles the case
 OPTED_OUT = "21610"  # Twilio: the number sent STOP to Twilio itself
@@ -109,7 +109,7 @@ def _rendered(parts: Parts, item: Item) -> Outgoing:
     params = {"body": UNNAMED_HANDLER, **known, "words": item.text.rstrip("。.；; ")}
     try:
         said = answers.from_template(parts, template, params)
-    except TemplateError as error:
+    except TextTemplateError as error:
         raise DeliveryFailed(str(error), retry=False) from error
     expecting = payload.get("expecting") or {}
     choices = expecting.get("choices") or {}

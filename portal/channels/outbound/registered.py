@@ -40,7 +40,7 @@ def _written(parts: Parts, said: Outgoing) -> tuple[str, str]:
     if of_the_bot and templates.is_template(said.response) and _offers_the_same(said):
         try:
             return said.response, templates.render(parts.settings.community, said.response, params)
-        except templates.TemplateError:  # a parameter is missing
+        except templates.TextTemplateError:  # a parameter is missing
             pass
     return ELSEWHERE, templates.render(parts.settings.community, ELSEWHERE)
 

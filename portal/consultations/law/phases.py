@@ -59,7 +59,7 @@ _REFUSED = {Step.OBJECT: "不能提异议", Step.CLOSE: "不能结束投票", St
 
 
 @dataclass(frozen=True)
-class Move:
+class StepRule:
     """When a step is allowed. `leads_to` None: the state does not change."""
 
     taken_in: frozenset[State]
@@ -67,20 +67,20 @@ class Move:
 
 
 _BEFORE = frozenset({State.DRAFT, State.NOTICED})
-TABLE: Mapping[Step, Move] = {
-    Step.EDIT: Move(frozenset({State.DRAFT})),
-    Step.FILE: Move(_BEFORE),
-    Step.ENROL: Move(_BEFORE),
-    Step.NOTICE: Move(frozenset({State.DRAFT}), State.NOTICED),
-    Step.TAKE_BACK: Move(frozenset({State.NOTICED}), State.DRAFT),
-    Step.CONFIRM: Move(frozenset({State.NOTICED})),
-    Step.OBJECT: Move(frozenset({State.NOTICED, State.OPEN, State.CLOSED})),
-    Step.CONFIRM_PHONE: Move(_BEFORE | {State.OPEN}),
-    Step.OPEN: Move(frozenset({State.NOTICED}), State.OPEN),
-    Step.VOTE: Move(frozenset({State.OPEN})),
-    Step.CLOSE: Move(frozenset({State.OPEN}), State.CLOSED),
-    Step.PUBLISH: Move(frozenset({State.CLOSED}), State.PUBLISHED),
-    Step.VOID: Move(frozenset({State.OPEN, State.CLOSED}), State.VOID),
+TABLE: Mapping[Step, StepRule] = {
+    Step.EDIT: StepRule(frozenset({State.DRAFT})),
+    Step.FILE: StepRule(_BEFORE),
+    Step.ENROL: StepRule(_BEFORE),
+    Step.NOTICE: StepRule(frozenset({State.DRAFT}), State.NOTICED),
+    Step.TAKE_BACK: StepRule(frozenset({State.NOTICED}), State.DRAFT),
+    Step.CONFIRM: StepRule(frozenset({State.NOTICED})),
+    Step.OBJECT: StepRule(frozenset({State.NOTICED, State.OPEN, State.CLOSED})),
+    Step.CONFIRM_PHONE: StepRule(_BEFORE | {State.OPEN}),
+    Step.OPEN: StepRule(frozenset({State.NOTICED}), State.OPEN),
+    Step.VOTE: StepRule(frozenset({State.OPEN})),
+    Step.CLOSE: StepRule(frozenset({State.OPEN}), State.CLOSED),
+    Step.PUBLISH: StepRule(frozenset({State.CLOSED}), State.PUBLISHED),
+    Step.VOID: StepRule(frozenset({State.OPEN, State.CLOSED}), State.VOID),
 }
 OVER = frozenset({State.CLOSED, State.PUBLISHED, State.VOID})  # no ballot is taken any more
 

@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from portal.cases.drafts import open_drafts
 from portal.channels import jobs
 from portal.channels.bot_client import BotClient, BotRequest, BotUnreachable
-from portal.channels.inbound.conversation import Outcome, drain
+from portal.channels.inbound.conversation import DrainOutcome, drain
 from portal.channels.inbound.inbox import Incoming, Received, receive
 from portal.channels.models import ChatMessage, Conversation, Handover, InboxMessage
 from portal.channels.outbound import answers
@@ -81,7 +81,7 @@ def test_a_senders_messages_are_answered_in_order(
     def work() -> None:
         together.wait()
         for _ in range(50):
-            if drain(parts, client_of_bot, sender, seconds=10, call_seconds=5) is Outcome.DONE:
+            if drain(parts, client_of_bot, sender, seconds=10, call_seconds=5) is DrainOutcome.DONE:
                 return
 
     threads = [threading.Thread(target=work) for _ in range(4)]
@@ -109,8 +109,8 @@ def test_another_sender_is_not_kept_waiting(
     bot._mutex = _NoLock()  # type: ignore[assignment]  # the stand-in answers several at once here
     bot_thread.start()
     bot.entered.wait(10)
-    assert drain(parts, client_of_bot, sender, seconds=5, call_seconds=5) is Outcome.BUSY
-    assert drain(parts, client_of_bot, other, seconds=5, call_seconds=5) is Outcome.DONE
+    assert drain(parts, client_of_bot, sender, seconds=5, call_seconds=5) is DrainOutcome.BUSY
+    assert drain(parts, client_of_bot, other, seconds=5, call_seconds=5) is DrainOutcome.DONE
     assert texts(parts, other) == ["听到：快"]
     gate.set()
     bot_thread.join()
@@ -135,7 +135,7 @@ def test_a_holder_that_slept_past_its_lease_writes_nothing(
         def ask(self, ask: Any, seconds: float) -> Any:
             reply = client_of_bot.ask(ask, seconds)
             clock.move(seconds=60)  # the lease is over
-            assert drain(parts, client_of_bot, sender, seconds=5, call_seconds=5) is Outcome.DONE
+            assert drain(parts, client_of_bot, sender, seconds=5, call_seconds=5) is DrainOutcome.DONE
             return reply
 
     drain(parts, Sleeper(), sender, seconds=5, call_seconds=5)
@@ -158,7 +158,7 @@ def test_a_lease_that_was_left_behind_runs_out(
     clock.move(seconds=11)
     with parts.db.read() as s:
         assert jobs.waiting_senders(s, clock.now(), set(), 5) == [sender]
-    assert drain(parts, client_of_bot, sender, seconds=5, call_seconds=5) is Outcome.DONE
+    assert drain(parts, client_of_bot, sender, seconds=5, call_seconds=5) is DrainOutcome.DONE
     assert talk(parts, sender).fence == 8
 
 
@@ -170,7 +170,7 @@ def test_the_bot_is_down_however_long_and_nothing_is_given_up(
     bot.down()
     for _ in range(50):
         clock.move(seconds=30)
-        assert drain(parts, client_of_bot, sender, seconds=5, call_seconds=5) is Outcome.FAILED
+        assert drain(parts, client_of_bot, sender, seconds=5, call_seconds=5) is DrainOutcome.FAILED
     assert state(parts, rows[0].inbox_id) == ("received", 50, 0)
     bot.up()
     clock.move(seconds=30)
@@ -247,7 +247,7 @@ def test_nonsense_is_a_refusal(
     """An answer that breaks the contract is not shown to anybody."""
     row = say(parts, sender, "一")
     bot.answer, bot.raving = lambda _ask: nonsense, True
-    assert drain(parts, client_of_bot, sender, seconds=5, call_seconds=5) is Outcome.FAILED
+    assert drain(parts, client_of_bot, sender, seconds=5, call_seconds=5) is DrainOutcome.FAILED
     assert state(parts, row.inbox_id) == ("received", 1, 1)
     assert texts(parts, sender) == []
 
@@ -377,5 +377,5 @@ def test_a_clock_that_goes_back_holds_nobody_up(
         answers.lock_conversation(s, sender).lease_until = clock.now() + timedelta(hours=1)
     with parts.db.read() as s:
         assert jobs.waiting_senders(s, clock.now(), set(), 10) == [sender]
-    assert drain(parts, client_of_bot, sender, seconds=5, call_seconds=5) is Outcome.DONE
+    assert drain(parts, client_of_bot, sender, seconds=5, call_seconds=5) is DrainOutcome.DONE
     assert texts(parts, sender) == ["听到：在吗"]
