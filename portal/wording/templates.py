@@ -130,7 +130,7 @@ def match_text(template_id: str, text: str) -> tuple[str, dict[str, str]] | None
 
 
 def provider_codes(path: Path) -> dict[str, str]:
-    """TextTemplate id → the provider's code for it, from the operator's CSV file `id,code` (further columns are ignored).
+    """Template id → the provider's code for it, from the operator's CSV file `id,code` (further columns are ignored).
 
     Empty if there is no file; templates without a code are left out. Raises SettingError with the bad line.
     """
