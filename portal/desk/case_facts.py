@@ -154,10 +154,16 @@ def _bot_facts(case: Case, shown: Callable[[str], str]) -> dict[str, Any]:
     return {
         "alternatives": guess["alternatives"],
         "score": guess["score"] if guess["code"] else None,
-        "unsure": not case_draft.is_sure(draft) and case.category == draft_reader.category(draft),
+        "unsure": is_category_guessed(case),
         "suggestion": _suggestion(draft, shown),
         "reasons": [shown(one["text"]) for one in draft["urgency"]["reasons"]],
     }
+
+
+def is_category_guessed(case: Case) -> bool:
+    """Whether the category is the bot's own guess, of which it was not sure, and no clerk has set another."""
+    draft = case_draft.read(case.words.draft)
+    return not case_draft.is_sure(draft) and case.category == draft_reader.category(draft)
 
 
 def _choices(s: Session) -> dict[str, Any]:

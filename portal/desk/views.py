@@ -51,6 +51,7 @@ def desk() -> Any:
             "desk/queue.html",
             rows=[list_row(s, case, who) for case in page.cases],
             next=page.after,
+            after=request.args.get("after", "")[:60],
             done=_done(s, who),
             filters=filters,
             tabs=list(Tab),

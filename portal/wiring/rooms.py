@@ -26,8 +26,8 @@ from portal.consultations.doors import internal_api as consultations_internal
 from portal.consultations.doors import views as consultations_views
 from portal.consultations.verbs import closing as consultations_closing
 from portal.demo import views as demo_views
+from portal.desk import bulk_dispatch, search_page, views
 from portal.desk import case_forms as desk_actions
-from portal.desk import search_page, views
 from portal.desk import undelivered as desk_undelivered
 from portal.home import views as home_views
 from portal.outbox.delivery import Consumer
@@ -62,7 +62,16 @@ def rooms() -> tuple[Room, ...]:
         Room("privacy", public=(privacy_views.public,)),
         Room("cases", public=(cases_views.public, cases_api.api), internal=(cases_internal.internal,)),
         Room("backends", public=(open311.public,)),
-        Room("desk", public=(views.public, search_page.public, desk_actions.public, desk_undelivered.public)),
+        Room(
+            "desk",
+            public=(
+                views.public,
+                search_page.public,
+                desk_actions.public,
+                bulk_dispatch.public,
+                desk_undelivered.public,
+            ),
+        ),
         Room(
             "consultations",
             public=(

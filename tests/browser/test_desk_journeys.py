@@ -188,6 +188,42 @@ def test_without_a_script_one_button_dispatches(site: Site, browser: Browser) ->
         expect(page.get_by_role("heading", name="用键盘办")).to_be_visible()
 
 
+def test_twenty_cases_are_dispatched_in_eight_clicks(site: Site, at_desk: Sit) -> None:
+    """The first ticked, the twentieth with Shift, one button; the page says of each what was done."""
+    made = reported(site, 20)
+    hands = at_desk()
+    page = hands.page
+    boxes = page.locator("input[data-pick]")
+    first = page.locator("tr", has_text=made[0]).locator("input[data-pick]")
+    hands.click(first)
+    hands.click(page.locator("tr", has_text=made[-1]).locator("input[data-pick]"), modifiers=["Shift"])
+    expect(page.locator("input[data-pick]:checked")).to_have_count(20)
+    expect(page.get_by_text("勾了 20 件")).to_be_visible()
+    looks_right(page, "desk-bulk")
+    assert boxes.count() >= 20
+    hands.click(page.get_by_role("button", name="各派给建议的单位"))
+    expect(page.get_by_role("heading", name="派出去 20 件")).to_be_visible()
+    looks_right(page, "desk-bulk-done")
+    assert hands.clicks <= 8
+    assert {case_of(site, case_no).state for case_no in made} == {"dispatched"}
+
+
+def test_cases_are_ticked_by_keys(site: Site, at_desk: Sit) -> None:
+    """x ticks the row, Shift and x all up to it; Enter on a box sends nothing."""
+    made = reported(site, 3)
+    hands = at_desk()
+    page = hands.page
+    page.locator("a[data-row]", has_text=made[0]).focus()
+    hands.press("x", "j", "j", "Shift+X")
+    expect(page.locator("input[data-pick]:checked")).to_have_count(3)
+    hands.press("x")
+    expect(page.locator("input[data-pick]:checked")).to_have_count(2)
+    page.locator("input[data-pick]").first.focus()
+    hands.press("Enter")
+    expect(page.locator("input[data-pick]:checked")).to_have_count(2)
+    assert {case_of(site, case_no).state for case_no in made} == {"reported"}
+
+
 FOUND_BY = {  # what is known of a case, and how many steps lead to it: typed and sent, then picked from what was found
     "number": ("", 1),
     "phone": ("6207", 1),

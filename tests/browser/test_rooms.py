@@ -218,6 +218,7 @@ def test_a_case_is_found_by_the_keyboard(site: Site, page: Page) -> None:
     page.keyboard.type(case.words.text[:2])
     page.keyboard.press("Enter")
     expect(page.locator("mark").first).to_have_text(case.words.text[:2])
+    page.wait_for_load_state()
     page.keyboard.press("/")
     page.keyboard.type(f" {case.case_no.lower()} ")
     page.keyboard.press("Enter")

@@ -1,0 +1,108 @@
+"""`/desk/dispatch`: dispatch many cases at once, each in a transaction of its own; the page says of each what was done, or why not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from portal.cases.disclosure import discretion
+from portal.cases.models import Case, Urgency
+from portal.cases.records import actors, event_log
+from portal.cases.records.actors import Who
+from portal.cases.rules.lifecycle import State, Verb
+from portal.cases.verbs import desk_actions
+from portal.desk.case_facts import is_category_guessed, list_row
+from portal.desk.views import came_from, visible_case
+from portal.http.access import access, staff_actor
+from portal.http.current import parts, row_id
+from portal.kernel.errors import Conflict, Invalid, NotFound
+from portal.kernel.roles import Role
+
+public = Blueprint("desk_bulk", __name__)
+MOST = 50  # cases in one form; a page of the queue has fewer
+
+
+@dataclass(frozen=True)
+class Picked:
+    """A case that was ticked. `seen`: the number of its last event when the list was shown; None is never taken."""
+
+    case_no: str
+    seen: int | None
+
+    @classmethod
+    def of(cls, value: str) -> Picked:
+        """Read a box's value, `LL-20261124-0042:7`."""
+        case_no, _colon, serial = value.partition(":")
+        return cls(case_no[:30], row_id(serial))
+
+
+@public.post("/desk/dispatch")
+@access(Role.DESK)
+def dispatch() -> Any:
+    """Dispatch the cases that were ticked, by the button `each` to the body suggested for it, by `one` all to the body `to`."""
+    picked = {one.case_no: one for one in map(Picked.of, request.form.getlist("case")[: MOST + 1])}
+    with parts().db.read() as s:
+        back = came_from(actors.staff(s, staff_actor()))
+    to = request.form.get("to", "")[:40] if "one" in request.form else None
+    if not picked or len(picked) > MOST or not (to or "each" in request.form):
+        flash(_fault(len(picked)), "error")
+        return redirect(back, 303)
+    refused = {one.case_no: _dispatch_one(one, to) for one in picked.values()}
+    with parts().db.read() as s:
+        rows = [_row(s, case_no, why) for case_no, why in refused.items()]
+    rows.sort(key=lambda row: not row["why"])
+    return render_template("desk/bulk.html", rows=rows, back=back, left=sum(bool(why) for why in refused.values()))
+
+
+def _fault(count: int) -> str:
+    if not count:
+        return str(_("还没有勾选哪一件"))
+    return str(
+        _("一次最多派 %(n)s 件", n=MOST) if count > MOST else _("还没有派：请按一个按钮，都派给一家的请选好哪一家")
+    )
+
+
+def _dispatch_one(picked: Picked, to: str | None) -> str:
+    """Dispatch one case; why it was not, in Chinese, or "". The same form again finds its own work done."""
+    try:
+        with parts().db.write() as s:
+            case, who = visible_case(s, picked.case_no, to_change=True)
+            body = to or case.body
+            if not desk_actions.was_dispatched_since(case, who, picked.seen, body, None):
+                _refuse_unread(case, who, picked, to)
+                desk_actions.dispatch(s, parts(), case, who, body=body)
+    except (Conflict, Invalid, NotFound) as problem:
+        return problem.title
+    return ""
+
+
+def _refuse_unread(case: Case, who: Who, picked: Picked, to: str | None) -> None:
+    """Raise Conflict for a case that has changed, or that a clerk must read before it may be dispatched to `to`.
+
+    `to` None: to the body suggested, which a guessed category does not tell.
+    """
+    if picked.seen != case.serial:
+        raise Conflict(_("您打开单子以后，这件事有了变化：请打开看过再派"))
+    if Verb.DISPATCH not in event_log.allowed_verbs(case, who):
+        raise Conflict(_("现在是“%(state)s”，不用再派", state=_(State(case.state).label)))
+    if case.urgency == Urgency.EMERGENCY:
+        raise Conflict(_("有险情：请打开这一件，单独派"))
+    if discretion.is_confidential(case) and not case.words.matter:
+        raise Conflict(_("居民不愿让人知道是谁说的：请打开看过给办的人看的事由，再派"))
+    if not (to or case.body):
+        raise Conflict(_("没有建议的单位：请打开看清是什么事，再派"))
+    if to is None and is_category_guessed(case):
+        raise Conflict(_("类别是机器猜的，建议的单位不一定对：请打开看过再派"))
+
+
+def _row(s: Session, case_no: str, why: str) -> dict[str, Any]:
+    """What the page shows of one case; of one that may not be seen only the number that was sent."""
+    try:
+        case, who = visible_case(s, case_no)
+    except NotFound:
+        return {"case_no": case_no, "why": why}
+    return {"case_no": case_no, "why": why, **list_row(s, case, who)}
