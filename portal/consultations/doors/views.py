@@ -293,7 +293,7 @@ class Preparation:
     """What everybody may check about the preparation.
 
     `recorded`: when the notice was recorded here; `posted`: the day of the posting, if another day; `posted_counts`:
-    whether the law's days count from the day of the posting. `clause`: the words by which answering by phone counts as
+    whether the law's days count from the day of the posting. `clause`: the words by which voting online counts as
     attending, or "".
     """
 
@@ -306,7 +306,7 @@ class Preparation:
 
 
 def preparation(s: Session, consultation: Consultation, now: datetime) -> Preparation:
-    """The notice's two dates, the scrutineer's confirmation, and the clause that allows answers by phone."""
+    """The notice's two dates, the scrutineer's confirmation, and the clause that allows voting online."""
     clause = noticing.evidence_of(s, consultation).get(gates.CLAUSE)
     counted, scrutinised = consultation.counted_from, consultation.scrutinised_at
     if consultation.state in {State.DRAFT, State.NOTICED}:

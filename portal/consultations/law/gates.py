@@ -11,7 +11,7 @@ from portal.consultations.law.notice_days import earliest_opening, latest_notice
 from portal.consultations.law.template import Gate, Template
 from portal.kernel.time_zone import SHANGHAI
 
-CLAUSE = "online_clause"  # the gate whose record is the clause that allows answers by phone
+CLAUSE = "online_clause"  # the gate whose record is the clause that allows voting online
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,8 @@ class Check:
 
     key: str  # a gate's key, or questions | notice | roll | scrutiny | time
     stage: str  # notice | open
-    what: str
-    why: str
+    what: str  # the item, in Chinese
+    why: str  # in Chinese: what is still missing, or on file, and the article
     citation: str
     met: bool | None
     required: bool = True

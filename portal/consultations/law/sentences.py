@@ -3,7 +3,7 @@
 Each check (`…_trouble`) returns "" or, in Chinese, what to write instead.
 
 A record must name where something is kept, a reason must say why, a clause must name the document (and its article)
-that allows answers by phone. "没有", "急", a repeated character or the copied question have no content, however long they
+that allows voting online. "没有", "急", a repeated character or the copied question have no content, however long they
 are.
 """
 
@@ -73,7 +73,7 @@ def posting_trouble(record: str) -> str:
 
 
 def clause_trouble(record: str, gate: Gate, template: Template) -> str:
-    """Check the clause by which an answer by phone counts as attending: the document, where in it, and what it says."""
+    """Check the clause by which voting online counts as attending: the document, where in it, and what it says."""
     example = "例如“《幸福社区居民自治章程》第十五条：网上参加表决的，视为到会”"
     if _is_hollow(record, LEAST_CLAUSE):
         return f"请写明是哪份文件的哪一条允许网上参加，{example}"

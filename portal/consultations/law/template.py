@@ -82,7 +82,7 @@ class Template:
     bases: tuple[Basis, ...]
     weighted: bool
     secrecy: tuple[Secrecy, ...]
-    online: str  # what makes answers by phone count as attending: law | clause (of the community's charter) | none
+    online: str  # what makes voting online count as attending: law | clause (of the community's charter) | none
     attendance_citation: str
     notice_days: int
     notice_citation: str
