@@ -18,7 +18,7 @@ from portal.kernel.ports import DeliveryFailed
 
 API = "https://api.weixin.qq.com"
 AHEAD = 300.0  # seconds before its expiry from which a token is no longer used
-_STALE = (40001, 40014, 42001)
+_STALE = (40001, 40014, 42001)  # codes of the vendor: the access_token is invalid or has expired
 # the vendor's code → what it means, and whether the same may succeed later
 CODES = {
     -1: ("WeChat is busy", True),

@@ -38,7 +38,7 @@ from portal.kernel.config import Settings
 from portal.privacy.ledger import Ledger
 from portal.storage.db import Database
 
-FORMAT = 1
+FORMAT = 1  # of the backup's file; a restore refuses any other
 MANIFEST, DATABASE, LEDGER = "manifest.json", "database/linli.db", "erasures.jsonl"
 ROWS, WITNESS = "database/rows/", "witness/"
 SMS_CODES = "sms_codes.csv"

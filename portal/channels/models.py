@@ -28,7 +28,7 @@ class InboxState(StrEnum):
         return {"received": "待回复", "held": "已告知稍后回复", "answered": "已回复", "dead": "未能处理"}[self]
 
 
-WAITING = (InboxState.RECEIVED, InboxState.HELD)
+WAITING = (InboxState.RECEIVED, InboxState.HELD)  # the states of a message that is not settled yet
 
 
 class InboxKind(StrEnum):

@@ -21,7 +21,7 @@ from portal.storage.parts import Parts
 
 SILENCE = timedelta(minutes=30)  # after the last message; as long again after the reminder
 KEPT = timedelta(days=30)  # older drafts are deleted by retention
-REASON = "unfinished"
+REASON = "unfinished"  # `Handover.reason`
 _QUOTED = 20  # characters of the report in the reminder
 _ANSWERED = "answered"  # in an open draft: it was a common question and was answered, so nothing is left open
 _AT_ONCE = 50

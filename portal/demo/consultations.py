@@ -32,7 +32,12 @@ from portal.demo.stories import FOLDER, BadStory, consultations
 from portal.kernel.roles import Role, StaffActor
 from portal.kernel.time_zone import SHANGHAI
 
-OPENS, CLOSES, OFFICE, CONFIRMED = time(9), time(20), time(14, 30), time(16)
+OPENS, CLOSES, OFFICE, CONFIRMED = (
+    time(9),
+    time(20),
+    time(14, 30),
+    time(16),
+)  # of voting; of other acts; of the scrutineer
 SECRET_VOTERS = 24  # of sixty on the roll: seven short of the quorum, so that the demo can show it being reached
 ROLL = FOLDER / "demo_roll.csv"
 

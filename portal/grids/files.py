@@ -26,7 +26,7 @@ HEADERS = {
     "faq.csv": ("question", "variants", "answer", "source", "area", "valid_until"),
 }
 KINDS = ("", "complaint", "request", "inquiry", "suggestion", "tip_off", "praise")  # of a duty; "": any kind
-MAX_FILE = 20 * 1024 * 1024
+MAX_FILE = 20 * 1024 * 1024  # bytes
 
 
 class BadFile(Exception):

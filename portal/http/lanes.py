@@ -12,7 +12,7 @@ from waitress.task import ThreadedTaskDispatcher
 
 LONG = 2000  # bytes of body above which a request counts as a long text
 HUGE = 64 * 1024  # bytes of body above which it counts as a photo or a table
-VENDORS = ("/wechat", "/sms/")
+VENDORS = ("/wechat", "/sms/")  # beginnings of the paths that vendors call
 
 
 class Lanes:

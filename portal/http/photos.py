@@ -16,12 +16,12 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from portal.kernel.errors import Invalid, TooLarge, TooMany
 
-MOST_BYTES = 10 * 1024 * 1024
+MOST_BYTES = 10 * 1024 * 1024  # of a photo as it is uploaded
 MOST_PIXELS = {"JPEG": 50_000_000, "PNG": 24_000_000, "WEBP": 16_000_000}
 """Per format, by the memory that decoding takes. A phone's 48-megapixel JPEG passes (it is decoded at reduced size)."""
 LARGE = 12_000_000  # pixels: a larger photo is decoded alone
-LONGEST_SIDE = 2048
-AT_ONCE = 2
+LONGEST_SIDE = 2048  # pixels of a photo as it is stored
+AT_ONCE = 2  # photos decoded at a time
 WAITING = 4  # photos that may wait for their turn, each on a thread of the server
 PATIENCE = 20.0  # seconds that a photo waits at most
 _FORMATS = tuple(MOST_PIXELS)

@@ -13,7 +13,7 @@ from portal.outbox.kinds import Kind
 from portal.outbox.models import OutboxRow, OutboxState, SmsDelivery
 
 PRETENDED = "console-"  # prefix of the references of SMS that were only shown (`portal.adapters.console`)
-RECENT = timedelta(hours=24)
+RECENT = timedelta(hours=24)  # how long ago a failure may be that the operator is told of
 
 
 class Fate(StrEnum):

@@ -13,10 +13,10 @@ from portal.outbox.kinds import URGENT
 from portal.outbox.models import Letter, OutboxRow, OutboxState
 
 LEASE = timedelta(seconds=90)  # longer than any call to a vendor takes, time-outs included
-MAX_ATTEMPTS = 12
+MAX_ATTEMPTS = 12  # tries of a row until it is given up
 LONGEST_PAUSE = 3600.0  # seconds
 MAX_URGENT_ATTEMPTS = 60  # one a minute for an hour: yesterday's alarm is of no use
-LONGEST_URGENT_PAUSE = 60.0
+LONGEST_URGENT_PAUSE = 60.0  # seconds
 
 
 def put(

@@ -28,8 +28,8 @@ from portal.kernel.time_zone import SHANGHAI
 from portal.residents import service as residents
 from portal.residents.models import Consent, ContactPoint, Resident, ResidentSession
 
-CASES = 500
-MESSAGES = 5000
+CASES = 500  # the newest
+MESSAGES = 5000  # the newest of each side
 PHOTO_BYTES = 40 * 1024 * 1024
 NOT_IN_IT = (  # what the copy says that it does not hold
     "无记名的表决投了什么",

@@ -30,7 +30,7 @@ from portal.storage.parts import Parts
 log = logging.getLogger(__name__)
 
 LOOK_AGAIN = timedelta(minutes=3)  # the bot never takes so long to answer a message
-TRY_AGAIN = timedelta(seconds=30)
+TRY_AGAIN = timedelta(seconds=30)  # after a step of an erasure failed
 AT_ONCE = 256 * 1024 * 1024  # bytes: a SQLite file up to this size is rewritten while the resident waits
 
 

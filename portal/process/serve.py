@@ -25,7 +25,7 @@ THREADS = 32  # at most a quarter hold long polls, a quarter wait for the bot (s
 LONG_THREADS = 4
 HUGE_THREADS = 8  # in addition, for photos and tables; at most six wait with a photo
 SWITCH_INTERVAL = 0.001  # seconds until a busy thread yields to another: many threads, each with little to do
-INTERNAL_THREADS = 16
+INTERNAL_THREADS = 16  # of the internal API
 CONNECTIONS = 4000  # slow ones included; each costs a descriptor and little else
 _SPARE_DESCRIPTORS = 200  # database, media, logs
 

@@ -31,7 +31,7 @@ from portal.outbox.kinds import Kind, Purpose
 from portal.residents.models import ContactPoint, OneTimeCode
 from portal.residents.service import CODE_LIFE
 
-TRIES, FEW_TRIES = 5, 2
+TRIES, FEW_TRIES = 5, 2  # comparisons that a code allows
 PAUSE = timedelta(minutes=1)  # between two codes for one number in one session
 EASY, ANYBODY, RESERVED = 60, 240, 60  # codes per number and day, as the module's docstring explains
 EASY_ADDRESS = 300  # failed comparisons per address and day, before its codes allow only FEW_TRIES

@@ -25,8 +25,8 @@ from portal.outbox.kinds import Kind, Purpose
 from portal.outbox.models import Letter, OutboxRow
 from portal.residents.models import Consent, ContactPoint, OneTimeCode, Resident, ResidentSession
 
-CODE_LIFE = timedelta(minutes=5)
-CHAT_IDLE, CHAT_LIFE = timedelta(days=90), timedelta(days=365)
+CODE_LIFE = timedelta(minutes=5)  # of a one-time code
+CHAT_IDLE, CHAT_LIFE = timedelta(days=90), timedelta(days=365)  # of a web chat's token: unused, in all
 SESSION_LIFE = timedelta(days=7)  # like the two above, the default where the caller names no other
 SELDOM = 20  # a token's use is noted only once 1/SELDOM of its idle time has passed since the last note
 MOST_SEARCHED = 200  # characters of a text that are searched for phone numbers

@@ -24,8 +24,8 @@ from portal.staff import passwords, service
 from portal.staff.models import Committee
 from portal.staff.navigation import COMMITTEE_ROLES
 
-MAX_BYTES = 1024 * 1024
-MAX_LINES = 2000
+MAX_BYTES = 1024 * 1024  # of the CSV file
+MAX_LINES = 2000  # of the CSV file
 COLUMNS = {
     "账号": "username",
     "姓名": "name",

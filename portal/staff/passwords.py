@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from portal.kernel.errors import TooMany
 
-SHORTEST = 10
+SHORTEST = 10  # characters
 LONGEST = 200  # so that nobody makes us hash a megabyte
 _LEAST_DISTINCT = 4  # characters that differ from one another
 _KNOWN_TO_ALL = ("password", "passw0rd", "qwertyuiop", "abcdefghij", "iloveyou", "administrator", "woaini")

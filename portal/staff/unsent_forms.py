@@ -15,10 +15,10 @@ from portal.http.current import parts
 from portal.staff import caller, sessions
 from portal.staff.models import Account, UnsentForm
 
-KEPT = timedelta(days=1)
+KEPT = timedelta(days=1)  # how long an unsent form is offered again
 MOST_FORMS = 5  # per account
-MOST_FIELDS = 60
-MOST_CHARACTERS = 30_000
+MOST_FIELDS = 60  # of one form
+MOST_CHARACTERS = 30_000  # of one form's names and values together
 FIELD = "unsent"  # the form field that names the unsent form being sent again, by its id
 _NOT_TYPED = ("csrf_token", "code", "version", "back", "seen")  # hidden fields of our forms, and one-time codes
 _NEVER_KEPT = ("csrf_token", FIELD, "code")

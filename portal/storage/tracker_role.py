@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from portal.kernel.config import SettingError, kept_secret
 from portal.storage.db import Database
 
-SCHEMA = "bot"
+SCHEMA = "bot"  # of Rasa's tables on PostgreSQL
 _LOCK = 7311847  # two starts at once: the second waits
 _LONGEST_NAME = 63
 

@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 BATCH = 500  # rows that a job handles in one run
 RECORD_EVERY = 5.0  # seconds: runs that handled nothing are recorded at most this often
-HOUR = 3600.0
+HOUR = 3600.0  # seconds
 AFTER_FAULT = 60.0  # seconds
 
 

@@ -17,7 +17,7 @@ from portal.kernel.config import PROJECT
 from portal.kernel.errors import Invalid
 
 FILE = PROJECT / "contract" / "case_draft.schema.json"
-MAX_CHARACTERS = 200_000
+MAX_CHARACTERS = 200_000  # of a draft as JSON
 
 
 @lru_cache(maxsize=1)

@@ -14,7 +14,7 @@ from portal.cases.records.queries import contact_point
 from portal.kernel.errors import Invalid
 from portal.storage.parts import Parts
 
-MAX_CHARACTERS = 200_000
+MAX_CHARACTERS = 200_000  # of an open draft as JSON
 
 
 def keep_draft(s: Session, parts: Parts, contact: int, inbox_id: int, state: Mapping[str, Any] | None) -> None:

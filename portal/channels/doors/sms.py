@@ -48,7 +48,7 @@ _RANK = {
     "failed": 4,
     "read": 5,
 }
-_OPTED_OUT = "21610"
+_OPTED_OUT = "21610"  # Twilio's code: the number sent STOP to Twilio itself
 
 door = Blueprint("twilio", __name__, url_prefix="/sms/twilio")
 door.record_once(set_up)

@@ -28,7 +28,7 @@ from portal.staff.models import Account
 
 public = Blueprint("handovers", __name__, url_prefix="/desk/handovers", template_folder="../templates")
 
-PAGE = 30
+PAGE = 30  # conversations on one page
 CHANNEL_LABELS = {"webchat": "网页聊天", "wechat": "微信", "sms": "短信"}
 
 

@@ -33,7 +33,7 @@ from portal.staff.models import Account
 from portal.storage.parts import Parts
 
 QUIET = timedelta(minutes=30)  # of the bot, after each message of a clerk
-_MOST_READ = 2000
+_MOST_READ = 2000  # characters of a text
 SHOWN = 60  # messages of each side
 UNANSWERED = "danger_unanswered"  # `Handover.reason`: nobody said whether somebody is in danger
 TO_STAFF = "to_staff"  # `InboxMessage.reason` of a row that the clerk got instead of the bot
@@ -149,7 +149,7 @@ class Waiting:
 
 
 _DANGER_REASONS = ("self_harm", "home_violence", UNANSWERED, "danger_unsure")
-_AT_ONCE = 200
+_AT_ONCE = 200  # handovers fetched at a time
 
 
 def open_to(s: Session, actor: StaffActor, *, after: int = 0) -> Iterator[Handover]:

@@ -35,7 +35,7 @@ BOT_SHARE_LONG = 0.6  # the same for a long text, so that whoever sends many doe
 SLOW = 10.0  # seconds in which alarms and long texts do not wait, after a call longer than ALARM_SECONDS
 LONG = 1000  # characters: above that a text is long
 LONG_SEATS = 2  # long texts that may wait for the bot at a time
-EXTENSION = "linli_gateway"
+EXTENSION = "linli_gateway"  # key in `app.extensions`
 
 
 class TimedBot:

@@ -36,7 +36,7 @@ from portal.storage.db import MAX_ID
 from portal.storage.parts import Parts
 
 ERASE_PAGE = "/me/erase"
-MOST_PHOTOS = 9
+MOST_PHOTOS = 9  # of one message
 SEARCHED_BACK = 10  # messages of one sender among which `photos_with` searches for the text
 MOST_WAITING = 60  # unanswered messages of one sender
 BACKLOG_RETRY = 60  # seconds after which a sender with too many may try again

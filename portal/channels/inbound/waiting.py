@@ -11,7 +11,7 @@ from typing import Any
 from portal.storage.db import Database
 
 PAUSE = 0.03  # seconds between two checks
-POSTGRES_PAUSE = 0.1
+POSTGRES_PAUSE = 0.1  # the same on PostgreSQL, where each check is a query
 
 
 class Seats:

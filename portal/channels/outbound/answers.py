@@ -31,7 +31,7 @@ from portal.wording import templates
 from portal.wording.community import community
 
 NOTICE, NOTICE_AGAIN = "first_contact", "after_withdrawal"
-HOLDING = "holding"
+HOLDING = "holding"  # template of the holding reply
 STAFF_JOINS, BOT_BACK, STAFF_CHANGES = "staff_joins", "bot_back", "staff_changes"  # ids of templates, as the above
 _RECENT = timedelta(minutes=30)
 _OF_A_VOTE = re.compile("vote|consultation")

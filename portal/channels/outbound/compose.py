@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from portal.wording.sms_text import chunks, fit
 
-WECHAT_BYTES = 2048
+WECHAT_BYTES = 2048  # of one text, by WeChat's rule
 REPLY_SEGMENTS = 2  # SMS segments of an answer
 MENU_SEGMENTS = 3  # SMS segments of an answer with a menu, or to danger
 

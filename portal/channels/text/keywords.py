@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from enum import StrEnum
 
-MOST_CHARACTERS = 5000
+MOST_CHARACTERS = 5000  # of a message; more is cut off
 _OUT = frozenset(
     ("stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout", "退订", "拒收", "td", "t", "r")
 )

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 MENU_LIFE = timedelta(minutes=30)  # how long after the offer a number may mean the menu, if more was asked since
-MOST_ALTERNATIVES = 3
+MOST_ALTERNATIVES = 3  # questions among which the sender is asked to choose
 FOLLOW_UP = "follow_up"
 STANDING = {"0": "转人工", "y": "说明"}  # what the first notice offers on every channel
 

@@ -33,31 +33,33 @@ from portal.consultations.models import (
 )
 from portal.kernel.errors import Unavailable
 
-MOST_LINES = 20
+MOST_LINES = 20  # lines that one finding lists
 
 
 class FindingCode(StrEnum):
     """What does not agree with LINLI_KEYS, or within the database; `label` says in Chinese what each code means."""
 
-    FIXED = "fixed"
-    ROLL_CHANGED = "roll_changed"
-    ROLL_SHORT = "roll_short"
-    ROLL_HASH = "roll_hash"
-    BOARD_BROKEN = "board_broken"
-    BOARD_SHORT = "board_short"
-    STRANGER = "stranger"
-    OFF_ROLL = "off_roll"
-    MISSING = "missing"
-    EMPTIED = "emptied"
-    NOT_TAKEN = "not_taken"
-    CHANGED = "changed"
-    MISPLACED = "misplaced"
-    REPEATED = "repeated"
-    UNREADABLE = "unreadable"
-    TRACE = "trace"
-    TOO_MANY = "too_many"
-    OPENED_ALREADY = "opened_already"
-    NOT_COUNTED_HERE = "not_counted_here"
+    FIXED = "fixed"  # something fixed at opening was changed since
+    ROLL_CHANGED = "roll_changed"  # an entry was changed, or added after the roll was frozen
+    ROLL_SHORT = "roll_short"  # number of entries, or area, is not that of the frozen roll
+    ROLL_HASH = "roll_hash"  # the roll's fingerprint is another one
+    BOARD_BROKEN = (
+        "board_broken"  # a row does not follow from the one before, was not written with the key, or is not the newest
+    )
+    BOARD_SHORT = "board_short"  # fewer rows than LINLI_KEYS says
+    STRANGER = "stranger"  # a row of the board is of nobody on the roll
+    OFF_ROLL = "off_roll"  # a ballot is of nobody on this roll
+    MISSING = "missing"  # a ballot that the board has is not in the urn
+    EMPTIED = "emptied"  # an envelope without content
+    NOT_TAKEN = "not_taken"  # a ballot of which the board has no row
+    CHANGED = "changed"  # not the ballot that the board took last
+    MISPLACED = "misplaced"  # an envelope made for another entry or consultation
+    REPEATED = "repeated"  # two envelopes are one and the same
+    UNREADABLE = "unreadable"  # an envelope that cannot be opened
+    TRACE = "trace"  # replaced named votes do not agree with the board
+    TOO_MANY = "too_many"  # more took part than the roll has
+    OPENED_ALREADY = "opened_already"  # opened ballots before any were opened
+    NOT_COUNTED_HERE = "not_counted_here"  # state or result does not fit what LINLI_KEYS has of a count
 
     @property
     def label(self) -> str:

@@ -19,8 +19,8 @@ from portal.consultations.law.quorum import Figures, RuleResult
 from portal.consultations.law.template import Basis, Template
 
 ABSTAIN = "abstain"
-MAX_QUESTIONS = 20
-MAX_OPTIONS = 30
+MAX_QUESTIONS = 20  # of one consultation
+MAX_OPTIONS = 30  # of one question
 FEW = 5  # with fewer secret ballots the figures may reveal what single voters chose
 _CODE = re.compile(r"[a-z0-9_]{1,32}")
 _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")

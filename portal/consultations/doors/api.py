@@ -30,7 +30,7 @@ from portal.storage.db import MAX_ID
 
 public = APIBlueprint("consultations_api", __name__, url_prefix="/api/v1/consultations", tag="consultations")
 
-PAGE = 20
+PAGE = 20  # consultations in one answer
 Code = Annotated[str, Field(max_length=32)]
 
 

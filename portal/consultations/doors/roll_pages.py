@@ -23,7 +23,7 @@ from portal.kernel.roles import Role
 
 public = Blueprint("roll", __name__, url_prefix="/committee", template_folder="../templates")
 
-PAGE = 50
+PAGE = 50  # entries on one page
 
 
 @public.get("/consultations/<int:consultation_id>/roll")

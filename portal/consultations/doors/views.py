@@ -29,8 +29,8 @@ from portal.kernel.time_zone import SHANGHAI
 
 public = Blueprint("consultations", __name__, template_folder="../templates")
 
-PAGE = 20
-RECEIPT = "receipt"
+PAGE = 20  # consultations on one page
+RECEIPT = "receipt"  # in the session, until the page 已计入 has shown it
 
 
 @dataclass(frozen=True)

@@ -34,8 +34,8 @@ from portal.consultations.law.roll_cells import (
 from portal.consultations.law.template import Basis
 from portal.kernel.spreadsheet import decoded
 
-MAX_BYTES = 8 * 1024 * 1024
-MAX_LINES = 60_000
+MAX_BYTES = 8 * 1024 * 1024  # of the CSV file
+MAX_LINES = 60_000  # of the CSV file; entries of a roll
 MOST_LISTED = 200  # bad lines that are listed
 MAX_UNIT = 500  # characters of an owner's units together
 HEADER_HELP = "第一行应当是：姓名,手机,户,房号,面积（或 name,phone,household,unit,area）"

@@ -37,7 +37,7 @@ from portal.storage.parts import Parts
 log = logging.getLogger(__name__)
 
 VOID = "void.json"  # the file in LINLI_KEYS that proves that a vote was declared void
-MAX_REASON = 500
+MAX_REASON = 500  # characters
 
 
 class Stopped(DataMismatch):

@@ -21,7 +21,7 @@ from portal.kernel.errors import Conflict, Invalid
 from portal.kernel.roles import StaffActor
 
 LONGEST = timedelta(days=180)  # from opening to closing
-MAX_TEXT = 20_000
+MAX_TEXT = 20_000  # characters
 
 
 @dataclass(frozen=True)

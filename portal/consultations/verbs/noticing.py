@@ -32,8 +32,8 @@ from portal.kernel.errors import Conflict, Invalid, NotFound
 from portal.kernel.roles import StaffActor
 from portal.kernel.time_zone import SHANGHAI
 
-OLDEST_NOTICE = timedelta(days=180)
-OLDEST_EVIDENCE = timedelta(days=3 * 365)
+OLDEST_NOTICE = timedelta(days=180)  # how long ago a notice may have been posted
+OLDEST_EVIDENCE = timedelta(days=3 * 365)  # how long ago the day of a piece of evidence may lie
 
 
 def file_evidence(

@@ -18,7 +18,7 @@ from portal.kernel.roles import Role, StaffActor
 from portal.staff.models import Committee
 from portal.storage.db import MAX_ID
 
-ACT_ROLES = (Role.CHAIR, Role.MEMBER)
+ACT_ROLES = (Role.CHAIR, Role.MEMBER)  # who may act on their committee's consultations
 READ_ROLES = (Role.CHAIR, Role.MEMBER, Role.SCRUTINEER, Role.SUPERVISOR)
 
 

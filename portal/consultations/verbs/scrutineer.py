@@ -16,7 +16,7 @@ from portal.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from portal.kernel.roles import Role, StaffActor
 from portal.staff.models import Account
 
-MAX_REASON = 500
+MAX_REASON = 500  # characters
 
 
 def confirm(

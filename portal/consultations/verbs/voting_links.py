@@ -19,7 +19,7 @@ from portal.kernel.errors import Conflict, NotFound, TooMany
 
 LINK_LIFE = timedelta(hours=24)
 LINKS_A_DAY = 20  # of one contact, not expired yet
-MAX_TOKEN = 64
+MAX_TOKEN = 64  # characters of a typed token that are read
 
 
 @dataclass(frozen=True)
