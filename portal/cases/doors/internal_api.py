@@ -70,8 +70,8 @@ class RegisteredOut(BaseModel):
 class SummaryOut(BaseModel):
     """One of the reporter's cases, in brief. `last`: the newest timeline entry.
 
-    `handler`: the body that a clerk dispatched it to, null once conduct was in question; `reminded_at`: when the reporter
-    last reminded it.
+    `handler`: the body dispatched to, null for a case about conduct; `reminded_at`: when the reporter last reminded it.
+
     `kept_back`: handlers do not read what the reporter added last, only that there is more; the desk reads it.
     `number_covered`: what the reporter added last holds a number, which the desk reads and handlers do not.
     """
