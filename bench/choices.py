@@ -38,7 +38,10 @@ NLU = ("report_case", "ask_status", "add_detail", "remind", "answer_follow_up", 
 
 @dataclass(frozen=True)
 class Said:
-    """A message paired with a vote. `choice`: it states how its writer votes. `writer`: without the number of its voice (a1, a2 … are a)."""
+    """A message paired with a vote. `choice`: it states how its writer votes.
+
+    `writer`: a letter; the file numbers what one writer wrote as several people (a1, a2 … are a).
+    """
 
     vote: VoteTexts
     text: str
@@ -47,7 +50,7 @@ class Said:
     writer: str = ""
 
 
-def own() -> list[Said]:
+def own_sentences() -> list[Said]:
     """Read the sentences written for this: `writer,choice,title,options,text`, options separated by |."""
     with SENTENCES.open(encoding="utf-8", newline="") as lines:
         return [
@@ -114,8 +117,11 @@ class Long:
     text: str
 
 
-def long_messages(theirs: Sequence[Said], letters: Sequence[str], chance: random.Random) -> list[Long]:
-    """The long messages of one writer; of the sentences to choose from at most a tenth are the writer's own, about other votes."""
+def long_messages(theirs: Sequence[Said], ordinary: Sequence[str], chance: random.Random) -> list[Long]:
+    """LONG long messages per size and kind, with sentences of one writer (`theirs`) among `ordinary` ones.
+
+    At most a tenth of the sentences around are the writer's own, about other votes.
+    """
     choices = [one for one in theirs if one.choice]
     others = [one for one in theirs if not one.choice]
     found: list[Long] = []
@@ -126,7 +132,7 @@ def long_messages(theirs: Sequence[Said], letters: Sequence[str], chance: random
                 *((k, chance.choice(others)) for k in ("about", "ordinary")),
             ):
                 beside = [one.text for one in others if one.vote.title != said.vote.title]
-                around = [*chance.sample(beside, min(30, len(beside))), *chance.sample(letters, 270)]
+                around = [*chance.sample(beside, min(30, len(beside))), *chance.sample(ordinary, 270)]
                 text = long_message(around, size, chance, "" if kind == "ordinary" else said.text)
                 found.append(Long(kind, size, said, text))
     return found
@@ -173,7 +179,7 @@ def shares(found: Iterable[tuple[Said, bool]]) -> tuple[float, float]:
 
 def main() -> None:
     """Measure, then train on everything and write the weights."""
-    sayings = own()
+    sayings = own_sentences()
     votes = list(dict.fromkeys(said.vote for said in sayings))
     everything = ordinary_messages(votes, random.Random(3))
     extra, unseen = everything[:TRAINED_ORDINARY], [one.text for one in everything[TRAINED_ORDINARY:]]

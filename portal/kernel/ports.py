@@ -126,5 +126,5 @@ class TrackerStore(Protocol):
         ...
 
     def forget_ended(self, before: datetime) -> bool:
-        """Delete the conversations that had their last event before that time. False as in `forget`."""
+        """Delete the conversations that had their last event before that time. False: traces may be left; call again."""
         ...

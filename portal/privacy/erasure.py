@@ -45,7 +45,7 @@ def erase(parts: Parts, resident_id: int, *, chat: int | None = None, claimed: b
 
 
 def erase_point(parts: Parts, contact_point_id: int) -> bool:
-    """As `erase`, for one contact point whose person proved no number (an operator's command)."""
+    """Erase one contact point whose person proved no number (an operator's command). Returns and raises as `erase`."""
     return _erase(parts, lambda _s: {contact_point_id})
 
 

@@ -104,7 +104,7 @@ def note_chat_use(s: Session, contact_point_id: int, idle: timedelta, now: datet
 
 
 def note_session_use(s: Session, session_id: int, idle: timedelta, now: datetime) -> None:
-    """Note that a resident's session was used, like `note_chat_use`."""
+    """Note that a resident's session was used, which restarts its idle time; an expired one stays expired."""
     row = s.get(ResidentSession, session_id)
     if row is not None and _is_valid(row.expires_at, row.idle_ends_at, now):
         row.idle_ends_at = min(now + idle, row.expires_at)

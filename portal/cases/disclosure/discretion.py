@@ -253,7 +253,7 @@ def parties_named_in(s: Session, text: str, grid: str | None) -> BodiesAndStaff:
 
 
 def _parties_in(s: Session, text: str, grid: str | None, staff: Collection[Account]) -> BodiesAndStaff:
-    """As `parties_named_in`, among these staff."""
+    """The bodies and, of these staff, the people that the text names (`parties_named_in`)."""
     text = lexicon.simplified(text)
     text = "\n".join(dict.fromkeys((text, without_gaps(text))))  # find 物 业 too, and names that hold a space
     roles, bodies = lexicon.lists("conduct"), grids.known_bodies(s)

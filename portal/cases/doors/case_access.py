@@ -128,7 +128,7 @@ def _grant(s: Session, case: Case, until: datetime, *, to_change: bool) -> None:
 
 
 def _is_granted(s: Session, case: Case, *, to_change: bool) -> bool:
-    """Whether this browser holds such access now."""
+    """Whether this browser was granted access to the case, to read or `to_change` it, that has not ended."""
     token = session.get(BROWSER)
     if not isinstance(token, str):
         return False

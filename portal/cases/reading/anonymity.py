@@ -77,19 +77,22 @@ def has_wish(text: str, lists: Lists) -> bool:
 
 
 def is_begun(text: str, lists: Lists) -> bool:
-    """Whether a text breaks off in the middle of such a wish: 不要让物业, 千万别."""
+    """Whether a text breaks off in the middle of a wish not to be named: 不要让物业, 千万别."""
     found = list(_CLAUSE.finditer(text[:_LONGEST]))
     return bool(found) and _breaks_off(found[-1].group(), lists)
 
 
 def without_wishes(text: str, said: str, lists: Lists) -> str:
-    """The text without the clauses that hold such a wish; `said`: the same text simplified, with the same offsets."""
+    """The text without the clauses that hold a wish not to be named.
+
+    `said`: the same text simplified, with the same offsets.
+    """
     kept = [text[a:b] for a, b, wish in _pieces(said, lists) if not wish]
     return "".join(kept).strip("，,。.、；; \n")
 
 
 def split_wishes(text: str, said: str, lists: Lists) -> tuple[str, str]:
-    """(the clauses that hold such a wish, the others); `said` as in `without_wishes`."""
+    """(the clauses that hold a wish not to be named, the other clauses); `said`: the same text simplified."""
     wishes = [text[a:b] for a, b, wish in _pieces(said, lists) if wish]
     return "".join(wishes).strip("，,。.、；; \n"), without_wishes(text, said, lists)
 
@@ -97,7 +100,7 @@ def split_wishes(text: str, said: str, lists: Lists) -> tuple[str, str]:
 def split_wish_from_matter(text: str, said: str, lists: Lists) -> tuple[str, str]:
     """(the wish, the matter beside it), even with no punctuation between them; `said` as in `without_wishes`.
 
-    WordList that only name an earlier report (刚才报的那件 别说是我) belong to the wish.
+    Words that only name an earlier report (刚才报的那件 别说是我) belong to the wish.
     """
     wishes: list[str] = []
     others: list[str] = []
@@ -149,7 +152,10 @@ def _after_a_matter(word: str, lists: Lists) -> int:
 
 
 def clauses(said: str, lists: Lists) -> list[tuple[str, bool]]:
-    """(clause, whether it holds such a wish) for a text in simplified Chinese; a wish in two clauses makes them one."""
+    """(clause, whether it holds a wish not to be named) for a text in simplified Chinese.
+
+    A wish in two clauses makes them one.
+    """
     return [(said[start:end], wish) for start, end, wish in _spans(said[:_LONGEST], lists)]
 
 

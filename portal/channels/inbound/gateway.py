@@ -45,7 +45,7 @@ class TimedBot:
         self._bot, self._slow = bot, slow
 
     def ask(self, request: BotRequest, seconds: float) -> Reply:
-        """As `BotClient.ask`."""
+        """Ask the bot (`BotClient.ask`), and open `slow` if that took longer than ALARM_SECONDS."""
         begun = time.monotonic()
         try:
             return self._bot.ask(request, seconds)

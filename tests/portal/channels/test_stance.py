@@ -83,7 +83,7 @@ def _seconds(text: str, votes: list[VoteTexts]) -> float:
 
 def test_the_weights_are_those_of_the_sentences() -> None:
     """`python -m bench.choices` was run after the last change: what was written for it is told apart by the model."""
-    found = [(said, stance.states_choice(said.text, [said.vote])) for said in choices.own()]
+    found = [(said, stance.states_choice(said.text, [said.vote])) for said in choices.own_sentences()]
     caught, wrong = choices.shares(found)
     assert caught >= 0.97
     assert wrong <= 0.01
