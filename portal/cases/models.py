@@ -54,6 +54,14 @@ class Urgency(StrEnum):
         return {"emergency": "险情", "urgent": "紧急", "normal": "一般"}[self]
 
 
+class Regime(StrEnum):
+    """By which rules' clock a case runs; the clerk who accepts it says. PETITION: 信访工作条例; HOTLINE: 12345."""
+
+    PETITION = "petition"
+    HOTLINE = "hotline"
+    COMMUNITY = "community"
+
+
 class Ground(StrEnum):
     """Why the desk rejects a case. Residents read where to go instead, never the ground."""
 
@@ -133,6 +141,8 @@ class Case(Base):
     closed_at: Mapped[datetime | None]
     reminded_at: Mapped[datetime | None]
     supervised_at: Mapped[datetime | None]
+    extension_asked_at: Mapped[datetime | None]  # the handler asks for more time
+    extended: Mapped[int] = mapped_column(default=0, server_default=sa.text("0"))
     return_asked_at: Mapped[datetime | None]  # the handler asks a supervisor to take the case back
     unread: Mapped[bool] = mapped_column(default=False)  # the resident said something that no staff member has seen
     photos: Mapped[list[str]]

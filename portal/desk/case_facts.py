@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal.cases.disclosure import discretion
 from portal.cases.disclosure.discretion import BodiesAndStaff
 from portal.cases.drafts import draft_reader
-from portal.cases.models import AccessLook, Case, Ground, Kind, Urgency
+from portal.cases.models import AccessLook, Case, Ground, Kind, Regime, Urgency
 from portal.cases.reading import masking
 from portal.cases.reading.conduct import Conduct
 from portal.cases.records import alarms, event_log, handler_view, presentation
@@ -20,7 +20,8 @@ from portal.cases.records.actors import Who
 from portal.cases.rules import case_draft, deadlines, taxonomy
 from portal.cases.rules.case_draft import CaseDraft
 from portal.cases.rules.lifecycle import OPEN, Actor, State, Verb
-from portal.cases.verbs import access_log, returning, suggesting
+from portal.cases.verbs import access_log, extending, returning, suggesting
+from portal.cases.verbs.due_dates import later_facts
 from portal.desk.timeline import handler_timeline, staff_timeline
 from portal.grids import service as grids
 from portal.http.current import parts
@@ -143,8 +144,21 @@ def _handling_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
         "last_push": outcome.fate_of_last_push(s, f"push_resident:{case.id}:"),
         "alarm": alarms.alarm_of(s, case) if oversees else None,
         "looks": _looks(s, case) if oversees else [],
+        "extension_most": extending.most_days(s, case),
+        "extension_asked": _extension_asked(case),
+        "is_petition": case.regime == Regime.PETITION,
         "return_needs_consent": returning.needs_consent(case, parts().clock.now()),
     }
+
+
+def _extension_asked(case: Case) -> dict[str, Any]:
+    """The request for more time that waits: `days`, `reason`, and the date it would give (`until`); {} without one."""
+    request = extending.asked(case)
+    if request is None:
+        return {}
+    days = int(request.data["asked_days"])
+    until = datetime.fromisoformat(later_facts(case, days)["due_at"])
+    return {"days": days, "reason": "\n".join(one.text for one in request.words), "until": until}
 
 
 def _bot_facts(case: Case, shown: Callable[[str], str]) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from portal.cases.verbs import (
     confidentiality,
     desk_actions,
     desk_corrections,
+    extending,
     handler_actions,
     reporter_actions,
     returning,
@@ -218,6 +219,38 @@ def answer_return(case_no: str) -> Any:
             return str(_("同意了，退回受理台重新安排"))
         returning.keep(s, p, case, who, reason=_field("reason"))
         return str(_("请他们接着办了，已经发短信告诉"))
+
+    return _do(case_no, _("记下了"), change)
+
+
+@public.post("/extension")
+@access(Role.GRID, Role.BODY)
+def ask_extension(case_no: str) -> Any:
+    """申请延期, by the handler."""
+    return _do(
+        case_no,
+        _("申请交上去了，答复以前时限不变"),
+        lambda s, p, case, who: extending.ask(
+            s, p, case, who, days=row_id(_field("days")) or 0, reason=_field("reason")
+        ),
+    )
+
+
+@public.post("/extension-answer")
+@access(Role.DESK, Role.SUPERVISOR)
+def answer_extension(case_no: str) -> Any:
+    """A clerk or a supervisor grants the handler more time, or refuses it."""
+    said = _field("answer")
+
+    def change(s: Session, p: Parts, case: Case, who: Who) -> str:
+        if said not in ("grant", "refuse"):
+            raise Invalid(_("请选“同意延期”或者“不同意”"))
+        if said == "refuse":
+            extending.refuse(s, p, case, who, reason=_field("why"))
+            return str(_("没有同意，已经发短信告诉承办方"))
+        if extending.grant(s, p, case, who, why=_field("why")):
+            return str(_("同意了，正在告诉居民新的日子和原因"))
+        return str(_("同意了。这位居民不能主动发消息，请您另想办法告诉新的日子和原因"))
 
     return _do(case_no, _("记下了"), change)
 

@@ -14,7 +14,7 @@ from portal.cases.models import Case, CaseEvent, Ground, Kind, Urgency
 from portal.cases.reading.conduct import Conduct
 from portal.cases.records import handler_view
 from portal.cases.records.event_wording import Say, in_chinese, sentence
-from portal.cases.rules import taxonomy
+from portal.cases.rules import deadlines, taxonomy
 from portal.cases.rules.lifecycle import Actor, CloseReason, Verb
 from portal.grids import service as grids
 from portal.outbox import outcome
@@ -117,6 +117,11 @@ def what_happened(s: Session, event: CaseEvent, say: Say) -> str:
         return _with_detail(say, label, "；".join(_corrections(data, say)))
     if verb is Verb.CLOSE and data.get("close_reason") in set(CloseReason):
         return _with_detail(say, label, say(CloseReason(data["close_reason"]).label))
+    if verb is Verb.ASK_EXTENSION:
+        return _with_detail(say, label, sentence("staff.days", say, days=str(data.get("asked_days", ""))))
+    if verb is Verb.GRANT_EXTENSION and data.get("due_at"):
+        day = deadlines.shanghai_day(datetime.fromisoformat(data["due_at"]))
+        return _with_detail(say, label, sentence("staff.until", say, day=day.isoformat()))
     if verb is Verb.FOLLOW_UP and data.get("again"):
         return sentence("staff.asked_again", say)
     return label

@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.cases.models import Case, CaseEvent, EventWords, Kind, Urgency
+from portal.cases.models import Case, CaseEvent, EventWords, Kind, Regime, Urgency
 from portal.cases.reading.conduct import CONDUCT_OR_DOUBT
 from portal.cases.records import alarms, search_index
 from portal.cases.records.actors import Who
@@ -76,13 +76,15 @@ def _refusal(case: Case, verb: Verb, who: Who) -> str | None:
     A grid worker may neither acknowledge, work on, send back nor resolve a case that a body has, nor settle on the spot
     what no clerk has dispatched yet, if it is a tip-off or may be about conduct.
     """
-    handlers_verbs = (Verb.ACKNOWLEDGE, Verb.PROGRESS, Verb.SEND_BACK, Verb.ASK_RETURN, Verb.RESOLVE)
+    handlers_verbs = (
+        Verb.ACKNOWLEDGE, Verb.PROGRESS, Verb.SEND_BACK, Verb.ASK_RETURN, Verb.ASK_EXTENSION, Verb.RESOLVE,
+    )  # fmt: skip
     if who.actor is Actor.GRID and verb in handlers_verbs and case.body is not None and case.dispatched:
         return "这件事派给了承办单位，由他们签收和办结；您当场办好的，请用“自办自结”"
     weighty = case.kind == Kind.TIP_OFF or case.conduct in CONDUCT_OR_DOUBT
     if who.actor is Actor.GRID and verb is Verb.HANDLE_ON_SPOT and weighty and not case.dispatched:
         return "举报和反映人的事，要先由受理台看过再派，不能当场办结"
-    return _refused_return(case, verb)
+    return _refused_return(case, verb) or _refused_extension(case, verb, who)
 
 
 def _refused_return(case: Case, verb: Verb) -> str | None:
@@ -96,6 +98,26 @@ def _refused_return(case: Case, verb: Verb) -> str | None:
     if verb in (Verb.CONFIRM_RETURN, Verb.KEEP) and case.return_asked_at is None:
         return sentence("refused.no_return_asked")
     return None
+
+
+def _refused_extension(case: Case, verb: Verb, who: Who) -> str | None:
+    """Why no extension can be asked for or decided; None for every other verb."""
+    if verb is Verb.ASK_EXTENSION:
+        return _no_extension_to_ask(case)
+    if verb not in (Verb.GRANT_EXTENSION, Verb.REFUSE_EXTENSION):
+        return None
+    if case.extension_asked_at is None:
+        return sentence("refused.no_extension_asked")
+    petition = case.regime == Regime.PETITION and who.actor is not Actor.SUPERVISOR
+    return sentence("refused.petition_extension") if petition else None
+
+
+def _no_extension_to_ask(case: Case) -> str | None:
+    if case.urgency == Urgency.EMERGENCY:
+        return sentence("refused.emergency_extension")
+    if case.extended >= lifecycle.EXTENSIONS:
+        return sentence("refused.extended")
+    return sentence("refused.extension_asked") if case.extension_asked_at is not None else None
 
 
 def handed_over(case: Case) -> CaseEvent | None:

@@ -14,7 +14,7 @@ from portal.cases.reading import masking
 from portal.cases.reading.conduct import Conduct
 from portal.cases.records import event_wording, follow_up_wording, handler_view, numbers
 from portal.cases.records.event_wording import Say, in_chinese
-from portal.cases.rules import case_draft, taxonomy
+from portal.cases.rules import case_draft, deadlines, taxonomy
 from portal.cases.rules.lifecycle import State, Verb
 from portal.grids import service as grids
 from portal.kernel.config import Settings
@@ -32,6 +32,8 @@ HIDDEN = frozenset(
         Verb.CONFIDE,
         Verb.ASK_RETURN,
         Verb.KEEP,
+        Verb.ASK_EXTENSION,
+        Verb.REFUSE_EXTENSION,
     }
 )  # not on the reporter's timeline
 TITLE_LENGTH = 18  # characters
@@ -57,6 +59,8 @@ def sentence(s: Session, event: CaseEvent, say: Say = in_chinese) -> str:
     if verb is Verb.REJECT:
         office, phone = event.data.get("office", ""), event.data.get("phone", "")
         return event_wording.sentence("reporter.reject", say, office=office, phone=phone)
+    if verb is Verb.GRANT_EXTENSION:
+        return event_wording.sentence("reporter.grant_extension", say, day=_day(event.data.get("due_at")))
     if verb is Verb.FOLLOW_UP:
         told = say(asked.told)
         return event_wording.sentence("reporter.asked_again", say, told=told) if event.data.get("again") else told
@@ -70,6 +74,11 @@ def sentence(s: Session, event: CaseEvent, say: Say = in_chinese) -> str:
         return say(asked.reopened)
     code = f"reporter.{_SENTENCES.get(verb) or _sentence_code(event)}"
     return event_wording.sentence(code, say) if code in event_wording.texts() else say(verb.label)
+
+
+def _day(moment: str | None) -> str:
+    """The day of an RFC 3339 moment in Shanghai time, as 2026-11-24; "" without one."""
+    return deadlines.shanghai_day(datetime.fromisoformat(moment)).isoformat() if moment else ""
 
 
 _SENTENCES = {Verb.REOPEN: "look_again"}

@@ -52,6 +52,11 @@ def due_after(reported: datetime, working_days: int) -> Due:
     return Due(datetime.combine(day, time(23, 59, 59), SHANGHAI), provisional)
 
 
+def due_after_days(start: datetime, days: int) -> Due:
+    """The end of the n-th calendar day after the day of `start`, which is not counted (民法典 201). Never provisional."""
+    return Due(datetime.combine(shanghai_day(start) + timedelta(days=days), time(23, 59, 59), SHANGHAI), False)
+
+
 def morning_after(moment: datetime) -> datetime:
     """Nine o'clock, Shanghai time, on the first working day after the moment's day: when staff are told of what waits."""
     day = shanghai_day(moment) + timedelta(days=1)

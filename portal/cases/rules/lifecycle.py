@@ -74,6 +74,9 @@ class Verb(StrEnum):
     ASK_RETURN = "ask_return"
     CONFIRM_RETURN = "confirm_return"
     KEEP = "keep"
+    ASK_EXTENSION = "ask_extension"
+    GRANT_EXTENSION = "grant_extension"
+    REFUSE_EXTENSION = "refuse_extension"
 
     @property
     def label(self) -> str:
@@ -129,6 +132,7 @@ ENDED = frozenset(State) - OPEN
 REOPEN_DAYS = 30  # after closing, during which the resident may reopen
 ASK_AGAIN_DAYS = 7  # from the first follow-up to the second
 GIVE_UP_DAYS = 7  # from the second follow-up to closing as unconfirmed
+EXTENSIONS = 1  # how often a case's time may be extended, whoever handles it
 FREE_RETURNS = 2  # how often a case may be sent back before a supervisor has a say
 
 _R, _A, _J, _D, _P, _V, _C, _W = (
@@ -154,6 +158,9 @@ def _rows() -> Iterable[tuple[Iterable[State], Verb, Iterable[Actor], State | No
     yield (_D, _P), Verb.ASK_RETURN, (Actor.BODY, Actor.GRID), None  # late, or for the third time (信访工作条例 23)
     yield (_D, _P), Verb.CONFIRM_RETURN, (Actor.SUPERVISOR,), _A
     yield (_D, _P), Verb.KEEP, (Actor.SUPERVISOR,), None
+    yield (_D, _P), Verb.ASK_EXTENSION, (Actor.BODY, Actor.GRID), None
+    yield (_D, _P), Verb.GRANT_EXTENSION, (Actor.DESK, Actor.SUPERVISOR), None  # a petition's is the supervisor's alone
+    yield (_D, _P), Verb.REFUSE_EXTENSION, (Actor.DESK, Actor.SUPERVISOR), None
     yield (_D, _P), Verb.TRANSFER, (Actor.DESK, Actor.SUPERVISOR), _D
     yield (_R, _A, _D, _P), Verb.HANDLE_ON_SPOT, (Actor.GRID,), _V
     yield (_D, _P), Verb.RESOLVE, (Actor.BODY, Actor.GRID), _V
@@ -241,6 +248,8 @@ class Projection:
     reminded_at: datetime | None = None
     supervised_at: datetime | None = None
     return_asked_at: datetime | None = None  # the handler asks a supervisor to take the case back
+    extension_asked_at: datetime | None = None  # the handler asks for more time
+    extended: int = 0
     conduct: str = ""  # a value of `Conduct`
     confidential: bool = False
     may_be_named: bool = False
@@ -260,7 +269,7 @@ def apply(before: Projection, serial: int, event: PastEvent) -> Projection:
     """The facts after one more event: those in its data, the state, and what the verb itself sets (`resolved_at` …)."""
     now = replace(before, **{name: event.data[name] for name in _FACTS if name in event.data})
     if not now.dispatched or event.to_state not in _WITH_HANDLER or event.verb in _HANDED_OVER:
-        now = replace(now, return_asked_at=None)
+        now = replace(now, return_asked_at=None, extension_asked_at=None)
     if "due_at" in event.data:
         now = replace(now, due_at=datetime.fromisoformat(event.data["due_at"]).astimezone(UTC))
     if event.to_state is not before.state or event.verb is Verb.REPORT:
@@ -273,6 +282,10 @@ def apply(before: Projection, serial: int, event: PastEvent) -> Projection:
         return replace(now, sent_back=now.sent_back + 1)
     if event.verb in (Verb.ASK_RETURN, Verb.KEEP):
         return replace(now, return_asked_at=event.at if event.verb is Verb.ASK_RETURN else None)
+    if event.verb in (Verb.ASK_EXTENSION, Verb.REFUSE_EXTENSION):
+        return replace(now, extension_asked_at=event.at if event.verb is Verb.ASK_EXTENSION else None)
+    if event.verb is Verb.GRANT_EXTENSION:
+        return replace(now, extension_asked_at=None, extended=now.extended + 1)
     if event.verb in (Verb.CLOSE, Verb.REJECT, Verb.WITHDRAW):
         return replace(now, closed_at=event.at)
     if event.verb is Verb.REMIND:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -36,6 +37,29 @@ def due_date_facts(start: datetime, working_days: int) -> dict[str, Any]:
     }
 
 
+def calendar_facts(start: datetime, days: int) -> dict[str, Any]:
+    """As `due_date_facts`, in calendar days: a petition's."""
+    due = deadlines.due_after_days(start, days)
+    return {"due_at": due.at.isoformat(), "provisional": False, "due_from": start.isoformat(), "calendar_days": days}
+
+
+def counted_from(case: Case) -> Mapping[str, Any] | None:
+    """What the deadline was counted from last (`due_from`, `working_days` or `calendar_days`)."""
+    return next((event.data for event in reversed(case.events) if "due_from" in event.data), None)
+
+
+def later_facts(case: Case, days: int) -> dict[str, Any]:
+    """The deadline `days` later: working days, or calendar days where it was counted in those."""
+    counted = counted_from(case)
+    if counted is None:
+        return due_date_facts(case.due_at, days)
+    start = datetime.fromisoformat(counted["due_from"])
+    if "calendar_days" in counted:
+        return calendar_facts(start, int(counted["calendar_days"]) + days)
+    total = int(counted["working_days"]) + days
+    return due_date_facts(start, total) if total <= deadlines.MAX_WORKING_DAYS else due_date_facts(case.due_at, days)
+
+
 def recount_provisional(s: Session, now: datetime, limit: int = AT_ONCE) -> int:
     """Recount up to `limit` provisional deadlines. Returns how many are final now that their year is known.
 
@@ -48,7 +72,7 @@ def recount_provisional(s: Session, now: datetime, limit: int = AT_ONCE) -> int:
 
 def _recount(s: Session, now: datetime, case: Case) -> bool:
     """Recount the case's deadline from what it was counted from; whether it is final now."""
-    counted = next((event.data for event in reversed(case.events) if "due_from" in event.data), None)
+    counted = counted_from(case)
     if counted is None:
         return False
     facts = due_date_facts(datetime.fromisoformat(counted["due_from"]), int(counted["working_days"]))

@@ -122,5 +122,6 @@ def _new_case(s: Session, parts: Parts, point: ContactPoint, now: datetime, *, k
         state_serial=0,
         reopened=0,
         sent_back=0,
+        extended=0,
         dispatched=False,
     )

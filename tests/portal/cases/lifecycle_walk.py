@@ -22,6 +22,7 @@ from portal.cases.verbs import (
     confidentiality,
     desk_actions,
     desk_corrections,
+    extending,
     following_up,
     handler_actions,
     reporter_actions,
@@ -100,6 +101,7 @@ def _compare(events: list[PastEvent], told: Projection) -> None:
         "kind": "request",
         "reopened": len(moments[Verb.REOPEN]),
         "sent_back": len(moments[Verb.SEND_BACK]) + len(moments[Verb.CONFIRM_RETURN]),
+        "extended": len(moments[Verb.GRANT_EXTENSION]),
         "reminded_at": max(moments[Verb.REMIND], default=None),
         "supervised_at": max(moments[Verb.SUPERVISE], default=None),
         "resolved_at": max(resolved, default=None),
@@ -221,6 +223,13 @@ CALLS: Mapping[Verb, Call] = {
     Verb.ACKNOWLEDGE: lambda w, case, who: handler_actions.acknowledge(w.s, w.parts, case, who),
     Verb.PROGRESS: lambda w, case, who: handler_actions.progress(w.s, w.parts, case, who, text="在修"),
     Verb.SEND_BACK: lambda w, case, who: returning.send_back(w.s, w.parts, case, who, reason="不归我们"),
+    Verb.ASK_EXTENSION: lambda w, case, who: extending.ask(
+        w.s, w.parts, case, who, days=w.random.randint(1, 5), reason="灯头缺货，厂里下周才发来"
+    ),
+    Verb.GRANT_EXTENSION: lambda w, case, who: extending.grant(w.s, w.parts, case, who, why="灯头缺货，厂里下周才发来"),
+    Verb.REFUSE_EXTENSION: lambda w, case, who: extending.refuse(
+        w.s, w.parts, case, who, reason="仓库里还有，请先用上再说"
+    ),
     Verb.ASK_RETURN: lambda w, case, who: returning.ask(
         w.s, w.parts, case, who, reason="路灯不是我们装的，归电力公司修"
     ),
@@ -240,11 +249,17 @@ CALLS: Mapping[Verb, Call] = {
     Verb.REMIND: lambda w, case, who: reporter_actions.remind(w.s, w.parts, case, who),
     Verb.SUPERVISE: lambda w, case, who: desk_actions.supervise(w.s, w.parts, case, who, text="快"),
     Verb.CORRECT: lambda w, case, who: desk_corrections.correct(
-        w.s, w.parts, case, who, {"urgency": w.random.choice(("normal", "urgent", "emergency"))}
+        w.s, w.parts, case, who, {"urgency": "normal" if case.urgency == "emergency" else "emergency"}
     ),
     Verb.NOTE: lambda w, case, who: desk_actions.note(w.s, w.parts, case, who, text="记"),
     Verb.WEIGH: lambda w, case, who: confidentiality.record_conduct(
-        w.s, w.parts, case, who, confidentiality.Answer(is_conduct=False, reason="看过，是路灯没修好的事")
+        w.s,
+        w.parts,
+        case,
+        who,
+        confidentiality.Answer(
+            is_conduct=w.random.random() < 0.5, bodies=["lamps"], reason="看过现场和合同，是路灯没修好的事"
+        ),
     ),
     Verb.PERMIT: lambda w, case, who: confidentiality.permit_dispatch(
         w.s, w.parts, case, who, body="lamps", reason="这一片只有他们修得了路灯"

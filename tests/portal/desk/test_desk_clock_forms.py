@@ -16,6 +16,7 @@ from tests.portal.cases.cases_world import actor, report
 from tests.portal.signed_in import sit_down
 
 WHY = "路灯不是我们装的，归电力公司修"
+WAITS = "灯头缺货，厂里下周才发来"
 SignIn = Callable[[Role], FlaskClient]
 
 
@@ -77,3 +78,26 @@ def test_the_third_return_goes_by_the_supervisor(sign_in: SignIn, parts: Parts, 
 def test_only_a_supervisor_answers(sign_in: SignIn, address: str, role: Role) -> None:
     """Nobody else, least of all whoever asked."""
     assert sign_in(role).post(f"{address}/return-answer", data={"answer": "return"}).status_code == 403
+
+
+def test_a_body_asks_for_time_and_a_clerk_answers(sign_in: SignIn, parts: Parts, address: str) -> None:
+    """The clerk sees the days, the new date and the reason, which may be put better for the resident."""
+    client = sign_in(Role.BODY)
+    assert "最多 5 个工作日，由受理台批" in client.get(address).text
+    wrong = client.post(f"{address}/extension", data={"days": "many", "reason": WAITS})
+    assert wrong.status_code == 422
+    assert WAITS in wrong.text
+    client.post(f"{address}/extension", data={"days": "3", "reason": WAITS})
+    client = sign_in(Role.DESK)
+    page = client.get(address).text
+    assert "申请延 3 天，同意的话改到" in page
+    assert page.count(WAITS) == 2  # on the timeline, and in the field for the resident
+    done = client.post(f"{address}/extension-answer", data={"answer": "grant", "why": WAITS}, follow_redirects=True)
+    assert "正在告诉居民新的日子和原因" in done.text
+    assert case_of(parts).extended == 1
+
+
+@pytest.mark.parametrize("role", [Role.GRID, Role.BODY])
+def test_whoever_asked_for_time_does_not_grant_it(sign_in: SignIn, address: str, role: Role) -> None:
+    """403, whatever is posted."""
+    assert sign_in(role).post(f"{address}/extension-answer", data={"answer": "grant"}).status_code == 403
