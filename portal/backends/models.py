@@ -1,8 +1,9 @@
-"""Tables of other systems: the apps that report by Open311, and what each of them filed."""
+"""Tables of other systems: the apps that report by Open311 and what they filed; the backends, and what they are told."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -33,3 +34,87 @@ class FiledRequest(Base):
     case_id: Mapped[int] = mapped_column(sa.ForeignKey("case.id"), primary_key=True, autoincrement=False)
     app_id: Mapped[int] = mapped_column(sa.ForeignKey("reporting_app.id"))
     case: Mapped[Case] = relationship(lazy="joined", innerjoin=True)
+
+
+class Backend(Base):
+    """Another system that handles cases. `secrets_sealed`: its keys as a JSON list, the newest first, sealed.
+
+    They sign a webhook's bodies and its news; of an Open311 endpoint the one is its api_key.
+    """
+
+    __tablename__ = "backend"
+    __table_args__ = (sa.CheckConstraint("kind IN ('webhook','open311')", name="kind"),)
+
+    name: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    kind: Mapped[str] = mapped_column(sa.String(10))
+    url: Mapped[str] = mapped_column(sa.String(500))
+    jurisdiction: Mapped[str] = mapped_column(sa.String(100), default="")
+    secrets_sealed: Mapped[str] = mapped_column(sa.Text)
+    created_at: Mapped[datetime]
+    asked_until: Mapped[datetime | None]  # news up to then were asked for (Open311)
+
+
+class BodyBackend(Base):
+    """Where a body's cases go, if not to the default (GOVERNANCE_BACKEND). `backend` NULL: the built-in desk."""
+
+    __tablename__ = "body_backend"
+
+    body: Mapped[str] = mapped_column(sa.ForeignKey("body.code"), primary_key=True)
+    backend: Mapped[str | None] = mapped_column(sa.ForeignKey("backend.name"))
+
+
+class Delivery(StrEnum):
+    """How far a delivery is.
+
+    pending: not sent, or it surely did not arrive. sent: on its way, or taken without a number yet. in_doubt: perhaps
+    there. accepted: there. refused: the other system will not take it. failed: given up, and surely not there.
+    """
+
+    PENDING = "pending"
+    SENT = "sent"
+    IN_DOUBT = "in_doubt"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    FAILED = "failed"
+
+
+UNSETTLED = (Delivery.PENDING, Delivery.SENT, Delivery.IN_DOUBT)
+NOT_THERE = (Delivery.REFUSED, Delivery.FAILED)
+
+
+class BackendDelivery(Base):
+    """One operation that one other system is told of a case.
+
+    `key`: letters without a meaning, the same at every try; the other system knows the hand-over by it. `backend`: a
+    name, which need not be set up yet. `ended_at`: of a dispatch or a reopening, when the case was taken away again.
+    """
+
+    __tablename__ = "backend_delivery"
+    __table_args__ = (
+        sa.CheckConstraint("operation IN ('dispatch','withdrawal','reopening','supervision')", name="operation"),
+        sa.CheckConstraint("state IN ('pending','sent','in_doubt','accepted','refused','failed')", name="state"),
+        sa.Index("ix_backend_delivery_state_created_at", "state", "created_at"),
+        sa.Index("ix_backend_delivery_backend_reference", "backend", "reference"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(sa.ForeignKey("case.id"), index=True)
+    serial: Mapped[int]  # of the case's event
+    operation: Mapped[str] = mapped_column(sa.String(20))
+    backend: Mapped[str] = mapped_column(sa.String(40))
+    body: Mapped[str] = mapped_column(sa.ForeignKey("body.code"))
+    key: Mapped[str] = mapped_column(sa.String(40), unique=True)
+    state: Mapped[str] = mapped_column(sa.String(10), default=Delivery.PENDING)
+    created_at: Mapped[datetime]
+    first_sent_at: Mapped[datetime | None]
+    last_sent_at: Mapped[datetime | None]
+    settled_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    told_at: Mapped[datetime | None]  # a person was told that it is not settled
+    tries: Mapped[int] = mapped_column(default=0)  # how often it was sent
+    asks: Mapped[int] = mapped_column(default=0)  # since then, how often it was looked for and not found
+    reference: Mapped[str] = mapped_column(sa.String(200), default="")
+    token: Mapped[str] = mapped_column(sa.String(200), default="")
+    code: Mapped[str] = mapped_column(sa.String(40), default="")
+    reason: Mapped[str] = mapped_column(sa.String(300), default="")
+    case: Mapped[Case] = relationship()

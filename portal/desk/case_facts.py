@@ -22,6 +22,7 @@ from portal.cases.rules.case_draft import CaseDraft
 from portal.cases.rules.lifecycle import OPEN, Actor, State, Verb
 from portal.cases.verbs import access_log, extending, returning, suggesting
 from portal.cases.verbs.due_dates import later_facts
+from portal.desk import hand_overs
 from portal.desk.timeline import handler_timeline, staff_timeline
 from portal.grids import service as grids
 from portal.http.current import parts
@@ -148,6 +149,7 @@ def _handling_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
         "extension_asked": _extension_asked(case),
         "is_petition": case.regime == Regime.PETITION,
         "return_needs_consent": returning.needs_consent(case, parts().clock.now()),
+        "hand_overs": hand_overs.of_case(s, case) if oversees else [],
     }
 
 

@@ -9,6 +9,7 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from portal.backends.verbs import clerks
 from portal.cases.doors import photos
 from portal.cases.models import Case
 from portal.cases.records.actors import Who
@@ -318,3 +319,25 @@ def correct(case_no: str) -> Any:
 def reopen(case_no: str) -> Any:
     """重办: a clerk takes a rejected case back to the desk; the reporter reopens a resolved or closed one."""
     return _do(case_no, _("收回来了"), reporter_actions.reopen)
+
+
+@public.post("/hand-overs/<int:delivery_id>/again")
+@access(Role.DESK, Role.SUPERVISOR)
+def send_again(case_no: str, delivery_id: int) -> Any:
+    """Hand it over to the other system again, now."""
+    return _do(
+        case_no,
+        _("马上再交一次"),
+        lambda s, p, case, _who: clerks.send_again(s, case, delivery_id, p.clock.now()),
+    )
+
+
+@public.post("/hand-overs/<int:delivery_id>/arrived")
+@access(Role.DESK, Role.SUPERVISOR)
+def note_arrived(case_no: str, delivery_id: int) -> Any:
+    """Note that the other system has it, as somebody heard from them."""
+    return _do(
+        case_no,
+        _("记下了：对方收到了"),
+        lambda s, p, case, _who: clerks.note_arrived(s, case, delivery_id, p.clock.now()),
+    )

@@ -7,8 +7,14 @@ from typing import Any
 import sqlalchemy as sa
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
+from portal.backends.models import BackendDelivery
+from portal.backends.verbs import clerks
 from portal.cases.reading import masking
+from portal.cases.records import actors
+from portal.cases.records.actors import in_scope
+from portal.desk import hand_overs
 from portal.http.access import access, staff_actor
 from portal.http.current import parts, row_id
 from portal.kernel.errors import Conflict, Invalid, NotFound
@@ -22,6 +28,7 @@ public = Blueprint("desk_undelivered", __name__, url_prefix="/desk", template_fo
 PAGE = 30
 KINDS = {
     Kind.SUBMIT_CASE: "交给治理平台",
+    Kind.HAND_OVER: "交给承办单位的系统",
     Kind.PUSH_RESIDENT: "告诉居民",
     Kind.SEND_SMS: "发短信",
     Kind.SEND_WECHAT: "发微信",
@@ -47,16 +54,25 @@ def _dead_page(refused: int = 0, typed: str = "", problem: str = "") -> str:
         query = query.where(OutboxRow.id < before)
     with parts().db.read() as s:
         rows = list(s.scalars(query.limit(PAGE + 1)))
+        stuck = [hand_overs.shown(row) for row in _hand_overs(s)]
     shown = [{"row": row, "to": masking.masked(row.letter.address) if row.letter else ""} for row in rows[:PAGE]]
     return render_template(
         "desk/dead.html",
         rows=shown,
+        hand_overs=stuck,
         kinds=KINDS,
         next=rows[PAGE - 1].id if len(rows) > PAGE else None,
         refused=refused,
         typed=typed,
         problem=problem,
     )
+
+
+def _hand_overs(s: Session) -> list[BackendDelivery]:
+    """Hand-overs that somebody should look at, of cases that are not kept from whoever looks."""
+    who = staff_actor()
+    found = clerks.in_trouble(s, parts().clock.now(), PAGE) if who.role is Role.DESK else []
+    return [row for row in found if in_scope(row.case, actors.staff(s, who))]
 
 
 @public.post("/dead/<int:row_id>/retry")

@@ -99,7 +99,7 @@ def _ask(url: str, token: str = "") -> None:
     httpx.get(url, headers=headers, timeout=3, trust_env=False).raise_for_status()
 
 
-_LONGEST_ROUND = {Lane.URGENT: 15.0, Lane.ORDINARY: 15.0, Lane.SLOW: 900.0}  # seconds
+_LONGEST_ROUND = {Lane.URGENT: 15.0, Lane.ORDINARY: 15.0, Lane.APART: 120.0, Lane.SLOW: 900.0}  # seconds
 
 
 def _worker() -> None:

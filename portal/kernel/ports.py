@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
@@ -22,7 +23,8 @@ class DeliveryFailed(Exception):
     """A vendor did not accept a message. `code` is the vendor's own, `reason` its meaning in English.
 
     `retry`: the same message may succeed later. `needs_operator`: only the operator can mend it (the account, the signature, the
-    templates). `no_such_number`: nothing will ever reach this address.
+    templates). `no_such_number`: nothing will ever reach this address. `again_in`: seconds until the next try, which then
+    does not count towards giving up.
     """
 
     def __init__(
@@ -33,10 +35,15 @@ class DeliveryFailed(Exception):
         retry: bool = True,
         needs_operator: bool = False,
         no_such_number: bool = False,
+        again_in: float | None = None,
     ) -> None:
         super().__init__(reason)
         self.reason, self.code, self.retry = reason, code, retry
-        self.needs_operator, self.no_such_number = needs_operator, no_such_number
+        self.needs_operator, self.no_such_number, self.again_in = needs_operator, no_such_number, again_in
+
+
+class InDoubt(DeliveryFailed):
+    """It is not known whether it arrived: the answer did not come, was a server's fault, or could not be read."""
 
 
 class ChoiceReader(Protocol):
@@ -69,7 +76,8 @@ class ResidentNotifier(Protocol):
 class Submission:
     """A case as a governance backend gets it: codes and the text needed to act, never who reported the case.
 
-    `extra`: further fields, such as the `title`.
+    `extra`: further fields, such as the `title`. `operation`: what it is to do with the case (`Operation`);
+    `reference`: the backend's own of the case, once it has it; `words`: a supervisor's, with a supervision.
     """
 
     case_no: str
@@ -82,6 +90,46 @@ class Submission:
     text: str
     due_at: datetime | None
     extra: dict[str, Any] = field(default_factory=dict)
+    operation: str = "dispatch"
+    reference: str = ""
+    words: str = ""
+
+
+class Operation(StrEnum):
+    """What a governance backend is told of a case."""
+
+    DISPATCH = "dispatch"
+    WITHDRAWAL = "withdrawal"
+    REOPENING = "reopening"
+    SUPERVISION = "supervision"
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """A backend has it. `reference`: its own, "" while there is only a `token` by which to ask for it."""
+
+    reference: str
+    token: str = ""
+
+
+@dataclass(frozen=True)
+class News:
+    """What a backend says of a case. `id`: the same whenever the same is told again; `status`: a `NewsStatus`."""
+
+    id: str
+    reference: str
+    status: str
+    text: str
+    at: datetime
+
+
+class NewsStatus(StrEnum):
+    """What a backend may say of a case."""
+
+    ACKNOWLEDGED = "acknowledged"
+    PROGRESS = "progress"
+    RESOLVED = "resolved"
+    SENT_BACK = "sent_back"
 
 
 class GovernanceBackend(Protocol):
@@ -91,6 +139,39 @@ class GovernanceBackend(Protocol):
 
     def submit(self, submission: Submission, idempotency_key: str) -> str:
         """Hand a case over, once per key. Returns the backend's own reference. Raises DeliveryFailed."""
+        ...
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """Where another system is reached. `kind`: webhook or open311; `keys`: the newest first."""
+
+    name: str
+    kind: str
+    url: str
+    keys: tuple[str, ...]
+    jurisdiction: str = ""
+
+
+class OtherSystem(GovernanceBackend, Protocol):
+    """A governance backend that is reached over the network, where what was sent may be in doubt."""
+
+    repeats_safely: bool
+    """Whether it takes the same key twice for once. If not, it is asked (`find`) before anything is sent again."""
+
+    def deliver(self, submission: Submission, key: str) -> Receipt:
+        """Tell it the submission's operation. Raises DeliveryFailed if it has not arrived, InDoubt if it may have."""
+        ...
+
+    def find(self, submission: Submission, key: str, token: str, since: datetime) -> Receipt | None:
+        """What became of a delivery with this key, sent at `since` or later; None if it is not there.
+
+        `token`: the one that it gave for it, or "". Raises DeliveryFailed if it cannot be asked.
+        """
+        ...
+
+    def news(self, references: Sequence[str], since: datetime, until: datetime) -> list[News]:
+        """What happened in that span to the cases of these references (its own). Raises DeliveryFailed."""
         ...
 
 

@@ -55,15 +55,16 @@ def deliver_due(
     *,
     keep_codes: bool = False,
     urgent: bool | None = None,
+    apart: bool | None = None,
 ) -> int:
     """Deliver due rows, one at a time, for about `seconds` and at most `limit` rows; returns how many were tried.
 
     `keep_codes`: keep the text of delivered one-time codes (the demo shows them). `urgent`: True takes only rows with a
-    purpose in URGENT, False all other rows, None every row.
+    purpose in URGENT, False all other rows, None every row. `apart`: likewise, for rows of a kind in APART.
     """
     end = time.monotonic() + seconds
     for tried in range(limit):
-        item = _lease_next(db, clock, urgent)
+        item = _lease_next(db, clock, urgent, apart)
         if item is None:
             return tried
         _deliver(db, clock, consumers, item, keep_codes=keep_codes)
@@ -72,9 +73,9 @@ def deliver_due(
     return limit
 
 
-def _lease_next(db: Database, clock: Clock, urgent: bool | None) -> Item | None:
+def _lease_next(db: Database, clock: Clock, urgent: bool | None, apart: bool | None) -> Item | None:
     with db.write() as s:
-        row = next(iter(service.lease_due(s, clock.now(), limit=1, urgent=urgent)), None)
+        row = next(iter(service.lease_due(s, clock.now(), limit=1, urgent=urgent, apart=apart)), None)
         if row is None:
             return None
         address, text = (row.letter.address, row.letter.text) if row.letter else ("", "")
@@ -99,6 +100,7 @@ def _deliver(db: Database, clock: Clock, consumers: Mapping[str, Consumer], item
                 retry=failure.retry,
                 attempt=item.attempts,
                 needs_operator=failure.needs_operator,
+                again_in=failure.again_in,
             )
     except Exception as error:  # a bug must not stop the worker; the row is retried, then given up
         log.exception("outbox %s %s", item.id, item.kind)

@@ -9,6 +9,7 @@ class Kind(StrEnum):
     """What the worker does with a row. Each kind has one consumer (`portal.wiring.rooms.consumers_of`)."""
 
     SUBMIT_CASE = "submit_case"  # hand a case to the governance backend
+    HAND_OVER = "hand_over"  # tell another system of a case that it handles
     CASE_TIMER = "case_timer"  # ask the resident again whether it is mended, or close the case unconfirmed
     PUSH_RESIDENT = "push_resident"  # write news into a resident's conversation; queues the SMS or WeChat message
     SEND_SMS = "send_sms"
@@ -29,5 +30,7 @@ class Purpose(StrEnum):
 
 URGENT = frozenset((Purpose.STAFF, Purpose.OTP, Purpose.DANGER))
 """Purposes with a lane of their own in the worker, and with short pauses between retries."""
+APART = frozenset((Kind.HAND_OVER,))
+"""Kinds with a lane of their own in the worker: another system may take seconds to answer each."""
 ONE_TIME = frozenset((Purpose.OTP,))
 """Purposes whose text is blanked once it is delivered (but for the demo): nobody needs to read a code again."""

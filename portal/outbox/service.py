@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.outbox.kinds import URGENT
+from portal.outbox.kinds import APART, URGENT
 from portal.outbox.models import Letter, OutboxRow, OutboxState
 
 LEASE = timedelta(seconds=90)  # longer than any call to a vendor takes, time-outs included
@@ -45,8 +45,10 @@ def put(
     return row
 
 
-def lease_due(s: Session, now: datetime, limit: int = 20, *, urgent: bool | None = None) -> list[OutboxRow]:
-    """Lease up to `limit` due rows, the longest due first. `urgent`: as in `delivery.deliver_due`.
+def lease_due(
+    s: Session, now: datetime, limit: int = 20, *, urgent: bool | None = None, apart: bool | None = None
+) -> list[OutboxRow]:
+    """Lease up to `limit` due rows, the longest due first. `urgent`, `apart`: as in `delivery.deliver_due`.
 
     A row may be leased again once its lease has run out, or if the lease ends later than now + LEASE: then the clock
     was set back.
@@ -55,7 +57,7 @@ def lease_due(s: Session, now: datetime, limit: int = 20, *, urgent: bool | None
     free = sa.or_(lease.is_(None), lease <= now, lease > now + LEASE)
     due = (
         sa.select(OutboxRow)
-        .where(OutboxRow.state == OutboxState.QUEUED, OutboxRow.due_at <= now, free, *_lane_filter(urgent))
+        .where(OutboxRow.state == OutboxState.QUEUED, OutboxRow.due_at <= now, free, *_lane_filter(urgent, apart))
         .order_by(OutboxRow.due_at, OutboxRow.id)
         .limit(limit)
         .with_for_update(skip_locked=True, of=OutboxRow)
@@ -68,12 +70,15 @@ def lease_due(s: Session, now: datetime, limit: int = 20, *, urgent: bool | None
     return rows
 
 
-def _lane_filter(urgent: bool | None) -> list[sa.ColumnElement[bool]]:
-    """The WHERE conditions for `urgent` of `lease_due`."""
-    if urgent is None:
-        return []
-    purpose = sa.func.coalesce(OutboxRow.payload["purpose"].as_string(), "")
-    return [purpose.in_(URGENT) if urgent else purpose.not_in(URGENT)]
+def _lane_filter(urgent: bool | None, apart: bool | None) -> list[sa.ColumnElement[bool]]:
+    """The WHERE conditions for `urgent` and `apart` of `lease_due`."""
+    found: list[sa.ColumnElement[bool]] = []
+    if urgent is not None:
+        purpose = sa.func.coalesce(OutboxRow.payload["purpose"].as_string(), "")
+        found.append(purpose.in_(URGENT) if urgent else purpose.not_in(URGENT))
+    if apart is not None:
+        found.append(OutboxRow.kind.in_(APART) if apart else OutboxRow.kind.not_in(APART))
+    return found
 
 
 def mark_delivered(s: Session, row_id: int, now: datetime, reference: str = "", *, blank: bool = False) -> None:
@@ -95,8 +100,11 @@ def record_failure(
     retry: bool = True,
     attempt: int | None = None,
     needs_operator: bool = False,
+    again_in: float | None = None,
 ) -> None:
     """Record a failed try: retry later with growing, jittered pauses, or give up (`linli outbox dead` lists them).
+
+    `again_in`: retry after so many seconds, however often it was tried.
 
     `attempt`: the number of the caller's try. If it is given and the row is no longer in that try, nothing changes.
     """
@@ -104,6 +112,9 @@ def record_failure(
     if attempt is not None and (row.attempts != attempt or row.state != OutboxState.QUEUED):
         return
     row.reason, row.code, row.lease_until, row.needs_operator = reason[:300], code[:40], None, needs_operator
+    if again_in is not None:
+        row.due_at = now + timedelta(seconds=again_in)
+        return
     urgent = row.payload.get("purpose") in URGENT
     if not retry or row.attempts >= (MAX_URGENT_ATTEMPTS if urgent else MAX_ATTEMPTS):
         row.state = OutboxState.DEAD

@@ -50,8 +50,10 @@ def work(parts: Parts, lane: Lane, stopping: threading.Event) -> None:
         heartbeat.beat(parts.settings.home, lane)
         done = 0
         if lane is not Lane.SLOW:
-            urgent = lane is Lane.URGENT
-            done = deliver_due(parts.db, parts.clock, consumers, keep_codes=parts.settings.demo, urgent=urgent)
+            urgent, apart = lane is Lane.URGENT, lane is Lane.APART
+            done = deliver_due(
+                parts.db, parts.clock, consumers, keep_codes=parts.settings.demo, urgent=urgent, apart=apart
+            )
         for timer in timers():
             if timer.lane is lane and not stopping.is_set():
                 try:

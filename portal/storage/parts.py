@@ -11,8 +11,10 @@ from portal.kernel.config import Settings
 from portal.kernel.ports import (
     ChoiceReader,
     Clock,
+    Endpoint,
     GovernanceBackend,
     MediaStore,
+    OtherSystem,
     ResidentNotifier,
     SmsSender,
     TrackerStore,
@@ -21,6 +23,10 @@ from portal.storage.db import Database
 
 PhotosWith = Callable[[Session, int, int, str], Sequence[str]]
 """(session, contact point's id, inbox message's id, text) → media ids of the photos that came with that text."""
+
+
+def _not_connected(endpoint: Endpoint) -> OtherSystem:
+    raise LookupError(endpoint.name)
 
 
 @dataclass(frozen=True)
@@ -36,5 +42,6 @@ class Parts:
     trackers: TrackerStore
     names_a_choice: ChoiceReader
     notifiers: dict[str, ResidentNotifier] = field(default_factory=dict)  # by channel
+    connect: Callable[[Endpoint], OtherSystem] = _not_connected
     danger_in: Callable[[str], str] = lambda _text: ""  # the code of the danger that these words cannot but mean, or ""
     photos_with: PhotosWith = lambda _s, _contact, _message, _words: ()

@@ -26,6 +26,7 @@ class Lane(StrEnum):
 
     URGENT = "urgent"  # alarms, codes and answers to danger
     ORDINARY = "ordinary"
+    APART = "apart"  # what waits for other systems: hand-overs, and the questions what became of them
     SLOW = "slow"  # may take minutes: retention, rewriting the database file
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -20,9 +21,12 @@ from portal.adapters.by_country import ByCountry
 from portal.adapters.console import ConsoleNotifier, ConsoleSms, NoSms
 from portal.adapters.desk import DeskBackend
 from portal.adapters.media_folder import MediaFolder
+from portal.adapters.open311 import Open311
 from portal.adapters.rasa_trackers import RasaTrackers
 from portal.adapters.twilio import TwilioSms
+from portal.adapters.webhook import Webhook
 from portal.adapters.wechat import WechatNotifier
+from portal.backends.verbs import handing_over
 from portal.channels.inbound import secret
 from portal.channels.inbound.inbox import photos_with
 from portal.channels.text import danger_words
@@ -31,10 +35,11 @@ from portal.http import access_log, health
 from portal.http.access import PUBLIC, access, csrf, enforce_access
 from portal.http.current import is_json_door
 from portal.kernel.clock import clock_from
-from portal.kernel.config import SettingError, Settings, load
+from portal.kernel.config import Settings, load
 from portal.kernel.errors import BadRequest, Problem, TooLarge
 from portal.kernel.log_lines import fault
-from portal.kernel.ports import GovernanceBackend, ResidentNotifier, SmsSender
+from portal.kernel.ports import Clock, Endpoint, OtherSystem, ResidentNotifier, SmsSender
+from portal.kernel.signatures import signed
 from portal.pages import preferences, template_context
 from portal.staff import unsent_forms
 from portal.storage.db import MAX_ID, Database, normal_url
@@ -122,16 +127,19 @@ def build_parts(settings: Settings | None = None) -> Parts:
     settings = settings or load()
     db = Database(settings.database_url)
     gazetteer.watch(db)
+    handing_over.watch(db, settings.governance_backend)
+    clock = clock_from(settings.now, settings.home / "run")
     return Parts(
         settings=settings,
         db=db,
-        clock=clock_from(settings.now, settings.home / "run"),
+        clock=clock,
         media=MediaFolder(settings.media),
         sms=_sms_sender(settings),
-        backend=_backend(settings),
+        backend=DeskBackend(),
         trackers=_trackers(settings),
         names_a_choice=secret.names_a_choice,
         notifiers={"wechat": _wechat_notifier(settings)},
+        connect=lru_cache(maxsize=64)(lambda endpoint: _connect(endpoint, clock)),
         danger_in=_danger_in,
         photos_with=photos_with,
     )
@@ -145,7 +153,6 @@ def _danger_in(text: str) -> str:
 def refuse_unwired(settings: Settings) -> None:
     """Raise the SettingError that `build_parts` would raise with these settings. Writes nothing."""
     _sms_sender(settings)
-    _backend(settings)
     _wechat_notifier(settings)
 
 
@@ -158,10 +165,10 @@ def _trackers(settings: Settings) -> RasaTrackers:
     return RasaTrackers(normal_url(settings.database_url), schema=TRACKER_SCHEMA)
 
 
-def _backend(settings: Settings) -> GovernanceBackend:
-    if settings.governance_backend != "desk":
-        raise SettingError(f"GOVERNANCE_BACKEND: {settings.governance_backend} is not there yet; use desk")
-    return DeskBackend()
+def _connect(endpoint: Endpoint, clock: Clock) -> OtherSystem:
+    if endpoint.kind == "open311":
+        return Open311(endpoint.name, endpoint.url, endpoint.keys[0], endpoint.jurisdiction)
+    return Webhook(endpoint.name, endpoint.url, lambda body: signed(endpoint.keys, body, clock.now()))
 
 
 def _sms_sender(settings: Settings) -> SmsSender:

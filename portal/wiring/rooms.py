@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint
 
+from portal.backends import tasks as backend_tasks
 from portal.backends.doors import open311
 from portal.cases.doors import api as cases_api
 from portal.cases.doors import internal_api as cases_internal
@@ -98,6 +99,7 @@ def rooms() -> tuple[Room, ...]:
 def consumers_of(parts: Parts) -> Mapping[str, Consumer]:
     """Outbox kind → consumer."""
     return {
+        Kind.HAND_OVER: backend_tasks.hand_over(parts),
         Kind.SUBMIT_CASE: case_tasks.submit_case(parts),
         Kind.CASE_TIMER: case_tasks.case_timer(parts),
         Kind.PUSH_RESIDENT: push.push_resident(parts),
@@ -115,6 +117,7 @@ _TIMERS = (
     Timer("page_on", "cases", case_paging.page_next, lane=Lane.URGENT),
     Timer("redate_cases", "cases", case_tasks.recount_daily, lane=Lane.SLOW),
     Timer("index_cases", "cases", search_index.index_missing, seconds=HOUR, lane=Lane.SLOW, full=search_index.BATCH),
+    Timer("tell_of_hand_overs", "backends", backend_tasks.tell_of_unsettled, seconds=30),
     Timer("drain_inbox", "channels", channel_jobs.drain_inbox),
     Timer("chase_unfinished", "channels", unfinished.chase_unfinished, seconds=60),
     Timer("call_clerks", "channels", channel_jobs.call_clerks_for_unanswered, lane=Lane.URGENT),

@@ -62,7 +62,7 @@ def everything(folder: Path) -> dict[str, int]:
 WRONG: tuple[tuple[str, dict[str, str]], ...] = (
     ("SMS_PROVIDER", {"DEMO": "0", "SMS_PROVIDER": "twilio", "TWILIO_ACCOUNT_SID": "AC1"}),
     ("SMS_PROVIDER", {"SMS_PROVIDER": "aliyun"}),
-    ("GOVERNANCE_BACKEND", {"DEMO": "0", "GOVERNANCE_BACKEND": "open311"}),
+    ("GOVERNANCE_BACKEND", {"DEMO": "0", "GOVERNANCE_BACKEND": "mail"}),
     ("HOST", {"DEMO": "1", "HOST": "0.0.0.0"}),
     ("PUBLIC_URL", {"DEMO": "1", "PUBLIC_URL": "https://linli.example.cn"}),
     ("SECRET_KEY", {"DEMO": "0", "SECRET_KEY": "short"}),

@@ -41,7 +41,7 @@ ORDERS: Mapping[str, Sequence[set[str]]] = {
         {"rules"},
         {"reading"},
     ),
-    "portal.backends": ({"cli", "doors"}, {"verbs"}, {"models"}, {"mapping"}),
+    "portal.backends": ({"cli", "doors", "tasks"}, {"verbs"}, {"models"}, {"mapping"}),
     "portal.channels": (
         {"cli", "doors", "jobs", "unfinished"},
         {"inbound"},

@@ -28,6 +28,7 @@ STAYS = {
 OWNED = {
     "case": "the skeleton stays (blanking.blank_cases)",
     "case_event": "the skeleton stays",
+    "backend_delivery": "codes, and the other system's number of the case",
     "filed_request": "which system reported it: a name that leads to nobody",
     "case_words": "blank",
     "case_search": "the case's number only, and the place that an open emergency keeps",

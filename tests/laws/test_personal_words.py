@@ -8,7 +8,8 @@ from portal.storage.db import Base, Json, PersonalText
 from portal.storage.models_all import metadata
 
 CODES = """
-    reporting_app.name
+    reporting_app.name backend.name backend.kind backend.url backend.jurisdiction backend_delivery.operation
+    backend_delivery.backend backend_delivery.key backend_delivery.state backend_delivery.reference backend_delivery.token backend_delivery.code
     case.conduct open_question.kind open_question.case_no
     roll_mend.verb scrutiny_word.verdict
     alarm.acked_how
@@ -28,7 +29,7 @@ CODES = """
     consultation.key_end
 """
 HASHES = """
-    notice_photo.digest scrutiny_word.digest reporting_app.key_hash
+    notice_photo.digest scrutiny_word.digest reporting_app.key_hash backend.secrets_sealed
     alarm_page.code_hash
     account.password_hash account.totp_sealed recovery_code.code_hash staff_session.address_key staff_session.device_key
     staff_session.stamp staff_session.token_key staff_session.totp_sealed case.access_hash case.access_salt case_event.source_hash consultation.public_key
@@ -48,6 +49,7 @@ PUBLISHED = """
 OTHERS = {
     "case_event.data": "codes, and the office that a resident is sent to (a public body's name and telephone)",
     "open_question.facts": "codes, a case number and the words of choices: ours, never a person's",
+    "backend_delivery.reason": "our own words for what went wrong",
     "outbox.reason": "a vendor's or our own reason; a clerk's for dropping a row",
     "envelope.sealed": "a sealed box; NULL after closing",
     "opened_ballot.content": "option codes that nothing joins to anybody",

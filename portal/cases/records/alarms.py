@@ -89,6 +89,11 @@ def on_call_for(s: Session, case: Case) -> list[Account]:
     return listed
 
 
+def supervisors_for(s: Session, case: Case) -> list[Account]:
+    """The supervisors who have a phone, without whoever the case is kept from."""
+    return [one for one in _with_phone(s, Role.SUPERVISOR) if not is_kept_from(case, one)]
+
+
 def is_kept_from(case: Case, account: Account) -> bool:
     """Whether the case is hidden from this account (`discretion.is_hidden_from`), which then cannot acknowledge its alarm.
 

@@ -25,7 +25,7 @@ def submit_case(parts: Parts) -> Consumer:
             case = s.get(Case, int(item.payload["case_id"]))
             if case is None:
                 raise DeliveryFailed("no such case", retry=False)
-            submission = _submission(s, case)
+            submission = submission_of(s, case)
         reference = parts.backend.submit(submission, item.key)
         with parts.db.write() as s:
             kept = s.get_one(Case, case.id)
@@ -35,7 +35,7 @@ def submit_case(parts: Parts) -> Consumer:
     return consume
 
 
-def _submission(s: Session, case: Case) -> Submission:
+def submission_of(s: Session, case: Case) -> Submission:
     """The case as any handler reads it (`handler_view`), with its codes, body and deadline."""
     matter = handler_view.matter(s, case)
     return Submission(

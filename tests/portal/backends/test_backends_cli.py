@@ -34,6 +34,37 @@ def test_an_app_from_its_key_to_its_end(shell: CliRunner, client: FlaskClient, c
     assert App(client, second).file().status_code == 403
 
 
+def test_a_system_that_handles_cases(shell: CliRunner, parts: Parts, community: None) -> None:
+    """Set up, used by a body, its key rotated and retired; the address must be https or this machine."""
+
+    def said(*words: str) -> str:
+        done = shell.invoke(group, list(words))
+        assert done.exit_code == 0, done.output
+        return done.output.strip()
+
+    first = said("set", "lamps-erp", "--kind", "webhook", "--url", "https://erp.example.cn/linli")
+    said("use", "lamps", "lamps-erp")
+    listed = said("list")
+    assert "lamps-erp            webhook  https://erp.example.cn/linli  keys=1" in listed
+    assert "lamps                -> lamps-erp" in listed
+    assert first not in listed
+    assert said("rotate", "lamps-erp") != first
+    assert "keys=2" in said("list")
+    said("retire", "lamps-erp")
+    said("use", "lamps", "desk")
+    assert "lamps                -> desk" in said("list")
+    said("use", "lamps", "default")
+    assert "->" not in said("list")
+    for words in (
+        ["set", "erp", "--kind", "webhook", "--url", "http://erp.example.cn"],
+        ["set", "desk", "--kind", "webhook", "--url", "https://erp.example.cn"],
+        ["use", "lamps", "nobody"],
+        ["use", "nobody", "lamps-erp"],
+        ["rotate", "nobody"],
+    ):
+        assert shell.invoke(group, words).exit_code == 1
+
+
 def test_what_the_operator_may_not_say(shell: CliRunner, community: None) -> None:
     """A name too short, an app that is not there."""
     assert shell.invoke(group, ["add-app", "x"]).exit_code == 1

@@ -1,0 +1,199 @@
+"""A governance backend by Open311 GeoReport v2: its words on top, the wire below.
+
+The standard has no idempotency key. So each report carries our key in its description, and what is in doubt is looked
+for in the list of requests before anything is sent again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import quote
+
+from portal.adapters.bounded_http import BoundedHttp
+from portal.kernel.ports import DeliveryFailed, InDoubt, News, NewsStatus, Operation, Receipt, Submission
+
+STATUSES = {
+    "open": NewsStatus.PROGRESS,
+    "acknowledged": NewsStatus.ACKNOWLEDGED,
+    "investigating": NewsStatus.ACKNOWLEDGED,
+    "in_progress": NewsStatus.PROGRESS,
+    "planned": NewsStatus.PROGRESS,
+    "action_scheduled": NewsStatus.PROGRESS,
+    "closed": NewsStatus.RESOLVED,
+    "fixed": NewsStatus.RESOLVED,
+    "no_further_action": NewsStatus.SENT_BACK,
+    "not_councils_responsibility": NewsStatus.SENT_BACK,
+    "duplicate": NewsStatus.SENT_BACK,
+}
+"""Their status (the standard's two, and the further ones that are in use) → what it means for the case."""
+_STATUS_TOLD = {Operation.WITHDRAWAL: "closed", Operation.REOPENING: "open", Operation.SUPERVISION: "open"}
+LONGEST = 4000  # characters of a description
+AROUND = timedelta(minutes=2)  # how far their clock may be from ours
+MOST_PAGES = 20
+FULL = 1000  # records: a list of as many, and no second page, may be cut off
+BATCH = 50  # numbers in one question
+_UNSUPPORTED = ("http-404", "http-405", "http-501")
+
+
+class Open311:
+    """Reports to one endpoint (`…/v2`), and follows what became of it."""
+
+    repeats_safely = False
+
+    def __init__(
+        self, name: str, url: str, api_key: str, jurisdiction: str = "", *, http: BoundedHttp | None = None
+    ) -> None:
+        self.name, self._url, self._key, self._jurisdiction = name, url.rstrip("/"), api_key, jurisdiction
+        self._http = http or BoundedHttp()
+
+    def submit(self, submission: Submission, idempotency_key: str) -> str:
+        """Report it; returns its number there. Raises DeliveryFailed or InDoubt."""
+        return self.deliver(submission, idempotency_key).reference
+
+    def deliver(self, submission: Submission, key: str) -> Receipt:
+        """A dispatch is a new request; all else an update of it, which a server may not take (then it is refused)."""
+        if submission.operation == Operation.DISPATCH:
+            return _receipt(self._post("requests", _report(submission, key), key))
+        self._post("servicerequestupdates", _update(submission, key), key)
+        return Receipt(submission.reference)
+
+    def find(self, submission: Submission, key: str, token: str, since: datetime) -> Receipt | None:
+        """By the token, if there is one; else whatever has our key in its description."""
+        if submission.operation != Operation.DISPATCH:
+            told = self._list("servicerequestupdates", since - AROUND, None)
+            return Receipt(submission.reference) if any(_has(key, one) for one in told) else None
+        if token:
+            number = _first(self._get(f"tokens/{quote(token, safe='')}")).get("service_request_id")
+            return Receipt(_text(number)) if number else Receipt("", token)
+        found = (one for one in self._list("requests", since - AROUND, None) if _has(key, one))
+        number = next((one.get("service_request_id") for one in found), None)
+        return Receipt(_text(number)) if number else None
+
+    def news(self, references: Sequence[str], since: datetime, until: datetime) -> list[News]:
+        """By `servicerequestupdates` where the server has it, else by the state of each request."""
+        try:
+            told = list(self._list("servicerequestupdates", since, until))
+        except DeliveryFailed as failure:
+            if failure.code not in _UNSUPPORTED:
+                raise
+            return [one for one in map(_news_of_request, self._states(references)) if one is not None]
+        ours = set(references)
+        return [one for one in map(_news_of_update, told) if one is not None and one.reference in ours]
+
+    def _states(self, references: Sequence[str]) -> Iterator[dict[str, Any]]:
+        for start in range(0, len(references), BATCH):
+            yield from self._get("requests", service_request_id=",".join(references[start : start + BATCH]))
+
+    def _list(self, what: str, start: datetime, end: datetime | None) -> Iterator[dict[str, Any]]:
+        """The records of that span, page by page; where pages are not known there is one. Raises DeliveryFailed."""
+        seen: set[str] = set()
+        for page in range(1, MOST_PAGES + 1):
+            span = {"start_date": _moment(start)} | ({"end_date": _moment(end)} if end else {})
+            told = self._get(what, **span, **({"page": str(page)} if page > 1 else {}))
+            fresh = {_id(one): one for one in told if _id(one) not in seen}
+            if not fresh and page == 2 and len(seen) >= FULL:
+                raise DeliveryFailed("the list is cut off", code="cut-off")
+            if not fresh:
+                return
+            seen |= set(fresh)
+            yield from fresh.values()
+        raise DeliveryFailed("the list does not end", code="cut-off")
+
+    def _get(self, what: str, **query: str) -> list[dict[str, Any]]:
+        given = {"api_key": self._key, "jurisdiction_id": self._jurisdiction} | query
+        answer = self._http.send("GET", f"{self._url}/{what}.json", params={k: v for k, v in given.items() if v})
+        return _records(answer.body)
+
+    def _post(self, what: str, fields: dict[str, str], key: str) -> list[dict[str, Any]]:
+        given = {"api_key": self._key, "jurisdiction_id": self._jurisdiction} | fields
+        form = {name: value for name, value in given.items() if value}
+        answer = self._http.send("POST", f"{self._url}/{what}.json", data=form, headers={"Idempotency-Key": key})
+        return _records(answer.body)
+
+
+def _report(submission: Submission, key: str) -> dict[str, str]:
+    return {
+        "service_code": submission.category,
+        "address_string": submission.place or submission.extra.get("area", ""),
+        "description": _signed(submission.text, submission.case_no, key),
+    }
+
+
+def _update(submission: Submission, key: str) -> dict[str, str]:
+    return {
+        "service_request_id": submission.reference,
+        "update_id": key,
+        "status": _STATUS_TOLD[Operation(submission.operation)],
+        "description": _signed(submission.words or submission.operation, submission.case_no, key),
+    }
+
+
+def _signed(text: str, case_no: str, key: str) -> str:
+    """The text with our number and key at its end, within the standard's length."""
+    end = f"\n[{case_no} {key}]"
+    return text[: LONGEST - len(end)] + end
+
+
+def _moment(at: datetime) -> str:
+    return at.isoformat(timespec="seconds")
+
+
+def _records(body: bytes) -> list[dict[str, Any]]:
+    """The records of an answer. Raises InDoubt if it is no list of them (one alone counts as a list)."""
+    try:
+        found = json.loads(body)
+    except (ValueError, RecursionError):
+        raise InDoubt("the answer cannot be read", code="malformed") from None
+    found = [found] if isinstance(found, dict) else found
+    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+        raise InDoubt("the answer cannot be read", code="malformed")
+    return found
+
+
+def _receipt(told: list[dict[str, Any]]) -> Receipt:
+    one = _first(told)
+    number, token = _text(one.get("service_request_id")), _text(one.get("token"))
+    if not number and not token:
+        raise InDoubt("the answer has neither number nor token", code="malformed")
+    return Receipt(number, token)
+
+
+def _first(told: list[dict[str, Any]]) -> dict[str, Any]:
+    return told[0] if told else {}
+
+
+def _text(value: Any) -> str:
+    return str(value)[:200] if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
+
+
+def _id(one: dict[str, Any]) -> str:
+    return _text(one.get("update_id") or one.get("service_request_id"))
+
+
+def _has(key: str, one: dict[str, Any]) -> bool:
+    return key in str(one.get("description") or "") or one.get("update_id") == key
+
+
+def _news_of_update(one: dict[str, Any]) -> News | None:
+    return _news(one, f"update:{_text(one.get('update_id'))}", str(one.get("description") or ""))
+
+
+def _news_of_request(one: dict[str, Any]) -> News | None:
+    told = str(one.get("status_notes") or "")
+    return _news(one, f"state:{_id(one)}:{_text(one.get('status'))}:{_text(one.get('updated_datetime'))}", told)
+
+
+def _news(one: dict[str, Any], id: str, text: str) -> News | None:
+    """None for a record without a number, a status that we know, or a time."""
+    status = STATUSES.get(str(one.get("status") or "").lower())
+    number = _text(one.get("service_request_id"))
+    try:
+        at = datetime.fromisoformat(str(one.get("updated_datetime") or ""))
+    except ValueError:
+        return None
+    if status is None or not number or at.tzinfo is None:
+        return None
+    return News(id[:200], number, status, text[:LONGEST], at)

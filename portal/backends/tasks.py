@@ -1,0 +1,222 @@
+"""What the worker does for other systems: hand cases over, and tell a person of what is not settled in time.
+
+Exactly once: a delivery is marked as sent before it leaves. A worker that is killed meanwhile, and an answer that does
+not come, leave it in doubt. A system that takes a key only once is then simply told again; another is asked what it has,
+not before a report that was still on its way must have arrived, and twice, before it is told again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.backends.models import UNSETTLED, Backend, BackendDelivery, Delivery
+from portal.backends.verbs import endpoints, handing_over
+from portal.backends.verbs.handing_over import ERASED, NEEDLESS, NEVER_THERE, TAKEN_BACK, TOLD_AFTER
+from portal.cases.models import Case, CaseEvent
+from portal.cases.records import alarms, handler_view
+from portal.cases.verbs import paging
+from portal.cases.verbs.tasks import submission_of
+from portal.kernel.ports import DeliveryFailed, InDoubt, Operation, OtherSystem, Receipt, Submission
+from portal.outbox.delivery import Consumer, Item
+from portal.storage.parts import Parts
+
+GIVEN_UP_AFTER = timedelta(hours=24)  # if it surely has not arrived
+
+
+@dataclass(frozen=True)
+class Pace:
+    """In seconds: `settles`, after which a report that was on its way has arrived or never will; and the pauses."""
+
+    settles: float = 60.0
+    asks: float = 15.0  # until it is looked for again
+    waits: float = 10.0  # until an earlier delivery of the case is settled
+    longest: float = 600.0  # between two tries
+
+
+PACE = Pace()
+ASKS = 2  # times that it must not be found before it is sent again
+
+
+@dataclass(frozen=True)
+class _Try:
+    """One delivery as it is to be tried now. `asked`: look for it, do not send."""
+
+    id: int
+    key: str
+    submission: Submission
+    system: OtherSystem
+    asked: bool
+    token: str
+    since: datetime
+
+
+def hand_over(parts: Parts, pace: Pace = PACE) -> Consumer:
+    """Consume `hand_over` {"delivery_id"}: tell the other system, once. No session is open meanwhile."""
+
+    def consume(item: Item) -> str:
+        with parts.db.write() as s:
+            found = _prepare(s, parts, int(item.payload["delivery_id"]), pace)
+        if isinstance(found, str):
+            return found
+        try:
+            receipt = (
+                found.system.find(found.submission, found.key, found.token, found.since)
+                if found.asked
+                else found.system.deliver(found.submission, found.key)
+            )
+        except DeliveryFailed as failure:
+            with parts.db.write() as s:
+                again = _record_failure(s, parts.clock.now(), found, failure, pace)
+            if again is None:
+                return f"not sent: {failure.code}"
+            raise DeliveryFailed(
+                failure.reason, code=failure.code, needs_operator=failure.needs_operator, again_in=again
+            ) from None
+        with parts.db.write() as s:
+            again = _record_receipt(s, parts.clock.now(), found.id, receipt, pace)
+        if again is not None:
+            raise DeliveryFailed("not settled", code="not-settled", again_in=again)
+        assert receipt is not None
+        return receipt.reference
+
+    return consume
+
+
+def _prepare(s: Session, parts: Parts, delivery_id: int, pace: Pace) -> _Try | str:
+    """Mark the delivery as sent, unless it is only to be looked for; a text if there is nothing to do any more.
+
+    Raises DeliveryFailed while it must wait.
+    """
+    row, now = s.get_one(BackendDelivery, delivery_id, with_for_update={"of": BackendDelivery}), parts.clock.now()
+    if row.state not in UNSETTLED:
+        return row.reference
+    if handing_over.is_waiting_for_another(s, row):
+        raise DeliveryFailed("an earlier one is not settled", code="waits", again_in=pace.waits)
+    needless = _needless(s, row)
+    if needless:
+        _settle(row, Delivery.REFUSED, now, code=needless)
+        return needless
+    backend = s.get(Backend, row.backend)
+    keys = endpoints.keys_of(backend, parts.settings.secret_key) if backend is not None else ()
+    if backend is None or not keys:
+        raise DeliveryFailed(
+            "this backend is not set up", code="no-backend", needs_operator=True, again_in=pace.longest
+        )
+    system = parts.connect(endpoints.endpoint_of(backend, parts.settings.secret_key))
+    asked = bool(row.token) or (row.state != Delivery.PENDING and not system.repeats_safely and row.asks < ASKS)
+    if not asked and row.ended_at is not None and not system.repeats_safely:
+        _settle(row, Delivery.REFUSED, now, code=TAKEN_BACK)  # it was not found there, and is not to be
+        return TAKEN_BACK
+    submission = _submission(s, row)
+    if not asked:
+        row.state, row.tries, row.asks = Delivery.SENT, row.tries + 1, 0
+        row.first_sent_at, row.last_sent_at = row.first_sent_at or now, now
+    return _Try(row.id, row.key, submission, system, asked, row.token, row.first_sent_at or now)
+
+
+def _needless(s: Session, row: BackendDelivery) -> str:
+    """Why there is nothing to send; "" if there is. What may be there already is never needless."""
+    if row.state != Delivery.PENDING:
+        return ""
+    if row.case.forgotten_at is not None and row.operation == Operation.DISPATCH:
+        return ERASED
+    if row.ended_at is not None:
+        return TAKEN_BACK
+    if row.operation != Operation.DISPATCH and handing_over.reference_of(s, row) is None:
+        return NEVER_THERE
+    return ""
+
+
+def _submission(s: Session, row: BackendDelivery) -> Submission:
+    """The case as its handler reads it now, with the operation and, of a supervision, the words that a handler reads."""
+    case = row.case
+    words = ""
+    if row.operation == Operation.SUPERVISION:
+        event = s.scalars(
+            sa.select(CaseEvent).where(CaseEvent.case_id == case.id, CaseEvent.serial == row.serial)
+        ).one()
+        words = handler_view.visible_words(s, case, event, public=False)
+    known = handing_over.reference_of(s, row) or ""
+    return replace(submission_of(s, case), body=row.body, operation=row.operation, reference=known, words=words)
+
+
+def _record_failure(s: Session, now: datetime, tried: _Try, failure: DeliveryFailed, pace: Pace) -> float | None:
+    """Note what is known now; seconds until the next try, or None if there is none."""
+    row = s.get_one(BackendDelivery, tried.id, with_for_update={"of": BackendDelivery})
+    row.code, row.reason = failure.code[:40], failure.reason[:300]
+    if tried.asked:  # nothing new is known of it
+        return pace.asks if now - row.created_at < TOLD_AFTER else pace.longest
+    if isinstance(failure, InDoubt):
+        row.state = Delivery.IN_DOUBT
+        return _pause(row, pace) if tried.system.repeats_safely else pace.asks
+    if not failure.retry:
+        _settle(row, Delivery.REFUSED, now, code=failure.code)
+        return None
+    if now - row.created_at > GIVEN_UP_AFTER:
+        _settle(row, Delivery.FAILED, now, code=failure.code)
+        return None
+    row.state = Delivery.PENDING
+    return failure.again_in or _pause(row, pace)
+
+
+def _record_receipt(s: Session, now: datetime, delivery_id: int, receipt: Receipt | None, pace: Pace) -> float | None:
+    """Note that it is there, or was not found; seconds until the next try, or None if it is settled."""
+    row = s.get_one(BackendDelivery, delivery_id, with_for_update={"of": BackendDelivery})
+    if receipt is None:
+        return _not_found(row, now, pace)
+    if receipt.token and not receipt.reference:
+        row.state, row.token = Delivery.SENT, receipt.token
+        return pace.asks
+    row.reference, row.reason = receipt.reference, ""
+    _settle(row, Delivery.ACCEPTED, now)
+    if row.operation == Operation.DISPATCH:
+        case = s.get_one(Case, row.case_id)
+        case.backend, case.backend_reference = row.backend[:20], receipt.reference[:200]
+    return None
+
+
+def _not_found(row: BackendDelivery, now: datetime, pace: Pace) -> float:
+    """Count it only once whatever was on its way must have arrived; until then it proves nothing."""
+    row.state = Delivery.IN_DOUBT
+    settled = (row.last_sent_at or now) + timedelta(seconds=pace.settles)
+    if now < settled:
+        return min(pace.asks, (settled - now).total_seconds() + 0.1)
+    row.asks += 1
+    return pace.asks if row.asks < ASKS else 0.0
+
+
+def _pause(row: BackendDelivery, pace: Pace) -> float:
+    return float(min(2.0 ** min(row.tries, 12), pace.longest))
+
+
+def _settle(row: BackendDelivery, state: Delivery, now: datetime, *, code: str = "") -> None:
+    row.state, row.settled_at, row.code = state, now, code[:40]
+
+
+def tell_of_unsettled(parts: Parts) -> int:
+    """The worker's job: tell a person of each delivery that is not settled after TOLD_AFTER, or that was given up."""
+    now = parts.clock.now()
+    with parts.db.write() as s:
+        late = sa.and_(BackendDelivery.state.in_(UNSETTLED), BackendDelivery.created_at <= now - TOLD_AFTER)
+        ended = sa.and_(
+            BackendDelivery.state.in_((Delivery.REFUSED, Delivery.FAILED)),
+            BackendDelivery.code.not_in(NEEDLESS),
+        )
+        rows = sa.select(BackendDelivery).where(BackendDelivery.told_at.is_(None), sa.or_(late, ended))
+        found = list(s.scalars(rows.order_by(BackendDelivery.id).limit(50).with_for_update(of=BackendDelivery)))
+        for row in found:
+            _tell(s, parts, row)
+            row.told_at = now
+        return len(found)
+
+
+def _tell(s: Session, parts: Parts, row: BackendDelivery) -> None:
+    """An SMS to the supervisors; where none has a phone, to whoever is on call. The desk's list shows it, too."""
+    people = alarms.supervisors_for(s, row.case) or alarms.on_call_for(s, row.case)
+    for account in people:
+        key = f"staff_hand_over:{row.id}"
+        paging.queue_staff_sms(s, parts, account, "staff_hand_over", params={"case_no": row.case.case_no}, key=key)

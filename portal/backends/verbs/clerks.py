@@ -1,0 +1,56 @@
+"""What a clerk or a supervisor does about a delivery that went wrong, and what they see of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from portal.backends.models import NOT_THERE, UNSETTLED, BackendDelivery, Delivery
+from portal.backends.verbs import handing_over
+from portal.backends.verbs.handing_over import NEEDLESS, TOLD_AFTER
+from portal.cases.models import Case
+from portal.kernel.errors import Conflict, NotFound
+from portal.kernel.ports import Operation
+
+
+def send_again(s: Session, case: Case, delivery_id: int, now: datetime) -> None:
+    """Try it again at once; of what is in doubt the clerk says that it is not there. Raises NotFound, Conflict."""
+    row = _of(s, case, delivery_id)
+    if not may_send_again(row):
+        raise Conflict(_("这一次不用再交：有了结果，或者事情已经不归他们办了"))
+    row.state, row.settled_at, row.told_at, row.created_at = Delivery.PENDING, None, None, now
+    row.token = ""
+    handing_over.queue(s, row, now)
+
+
+def note_arrived(s: Session, case: Case, delivery_id: int, now: datetime) -> None:
+    """The clerk asked them: it is there. Nothing is sent again. Raises NotFound, Conflict."""
+    row = _of(s, case, delivery_id)
+    if row.state not in (Delivery.IN_DOUBT, Delivery.SENT):
+        raise Conflict(_("这一次已经有结果了"))
+    row.state, row.settled_at = Delivery.ACCEPTED, now
+    row.reference = row.reference or row.key
+
+
+def _of(s: Session, case: Case, delivery_id: int) -> BackendDelivery:
+    row = s.get(BackendDelivery, delivery_id, with_for_update={"of": BackendDelivery})
+    if row is None or row.case_id != case.id:
+        raise NotFound()
+    return row
+
+
+def in_trouble(s: Session, now: datetime, limit: int) -> list[BackendDelivery]:
+    """The deliveries that a person should look at: not settled in time, refused, or given up; the latest first."""
+    late = sa.and_(BackendDelivery.state.in_(UNSETTLED), BackendDelivery.created_at <= now - TOLD_AFTER)
+    ended = sa.and_(BackendDelivery.state.in_(NOT_THERE), BackendDelivery.code.not_in(NEEDLESS))
+    found = sa.select(BackendDelivery).where(sa.or_(late, ended), BackendDelivery.ended_at.is_(None))
+    return list(s.scalars(found.order_by(BackendDelivery.id.desc()).limit(limit)))
+
+
+def may_send_again(row: BackendDelivery) -> bool:
+    """Whether `send_again` would do it."""
+    moved_on = row.operation == Operation.DISPATCH and row.ended_at is not None
+    return row.state in (*NOT_THERE, Delivery.IN_DOUBT) and row.code not in NEEDLESS and not moved_on

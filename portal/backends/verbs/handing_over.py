@@ -1,0 +1,170 @@
+"""What another system is told of a case: written down in the transaction of the event, for the outbox to send.
+
+Whatever event a case gets, before the transaction commits it is compared with what the other system knows: where it has
+a case that is not its any more, it is told so; where a case is newly its, it gets it.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.backends.models import NOT_THERE, UNSETTLED, BackendDelivery, BodyBackend, Delivery
+from portal.cases.models import Case, CaseEvent
+from portal.cases.rules.lifecycle import Actor, Verb
+from portal.kernel.ports import Operation
+from portal.outbox import service as outbox
+from portal.outbox.kinds import Kind
+from portal.outbox.models import OutboxRow, OutboxState
+from portal.storage.db import Database
+
+DESK = "desk"
+TOLD_AFTER = timedelta(minutes=15)  # not settled by then: a person is told
+TAKEN_BACK, NEVER_THERE, ERASED = "taken-back", "never-there", "erased"
+NEEDLESS = (TAKEN_BACK, NEVER_THERE, ERASED)  # codes of what was not sent, since there was nothing to tell
+_DEFAULT, _NOTED = "governance backend", "events to hand over"
+_LETTERS = "bcdfghjkmnpqrstvwxz"  # no digits and no vowels: masked nowhere, and no word of anything
+_KEY_LENGTH = 20
+_GIVES = (Verb.DISPATCH, Verb.TRANSFER, Verb.REOPEN)
+_TAKES = (Verb.WITHDRAW, Verb.HANDLE_ON_SPOT)
+
+
+class _Default:
+    """The backend of bodies that have none of their own, for each write transaction's `Session.info`."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def now(self) -> str:
+        return self._name
+
+    def forget(self) -> None:
+        """It comes from the settings, which do not change."""
+
+
+def watch(db: Database, default: str) -> None:
+    """Have cases of this database handed over; `default`: GOVERNANCE_BACKEND."""
+    db.look_up_before_writing(_DEFAULT, _Default(default))
+
+
+@sa.event.listens_for(Session, "after_flush")
+def _note(s: Session, _context: object) -> None:
+    events = [one for one in s.new if isinstance(one, CaseEvent)]
+    if events:
+        s.info.setdefault(_NOTED, []).extend(events)
+
+
+@sa.event.listens_for(Session, "before_commit")
+def _write_noted(s: Session) -> None:
+    if s.in_nested_transaction():
+        return
+    s.flush()
+    for event in sorted(s.info.pop(_NOTED, []), key=lambda one: one.id):
+        tell(s, event.case, event)
+
+
+def tell(s: Session, case: Case, event: CaseEvent) -> None:
+    """Write down what the event means for the system that has the case, and for the one that is to have it."""
+    verb, has = Verb(event.verb), holding(s, case)
+    if has is not None and (not case.dispatched or case.body != has.body or verb in _TAKES):
+        has.ended_at = event.at
+        if not _came_from_there(event) and has.state not in NOT_THERE:
+            _put(s, event, Operation.WITHDRAWAL, has.backend, has.body)
+        has = None
+    if has is not None and has.state in NOT_THERE and verb is Verb.REOPEN:
+        has.ended_at, has = event.at, None
+    if has is not None and verb is Verb.REOPEN:
+        _put(s, event, Operation.REOPENING, has.backend, has.body)
+        return
+    if has is not None and has.state not in NOT_THERE and verb is Verb.SUPERVISE:
+        _put(s, event, Operation.SUPERVISION, has.backend, has.body)
+        return
+    if has is None and verb in _GIVES and case.dispatched and case.body is not None:
+        backend = backend_of(s, case.body)
+        if backend != DESK:
+            _put(s, event, Operation.DISPATCH, backend, case.body)
+
+
+def _came_from_there(event: CaseEvent) -> bool:
+    """Whether the other system said it itself: a body's act by no account of ours (`verbs.news`)."""
+    return event.actor == Actor.BODY and event.actor_id is None
+
+
+def holding(s: Session, case: Case) -> BackendDelivery | None:
+    """The hand-over by which another system has the case now, or is about to."""
+    theirs = sa.select(BackendDelivery).where(
+        BackendDelivery.case_id == case.id,
+        BackendDelivery.operation == Operation.DISPATCH,
+        BackendDelivery.ended_at.is_(None),
+    )
+    return s.scalar(theirs.order_by(BackendDelivery.id.desc()).limit(1))
+
+
+def backend_of(s: Session, body: str) -> str:
+    """The name of the backend of a body; DESK for the built-in desk."""
+    own = s.get(BodyBackend, body)
+    if own is not None:
+        return own.backend or DESK
+    return str(s.info.get(_DEFAULT, DESK))
+
+
+def _put(s: Session, event: CaseEvent, operation: Operation, backend: str, body: str) -> None:
+    row = BackendDelivery(
+        case_id=event.case_id,
+        serial=event.serial,
+        operation=operation,
+        backend=backend,
+        body=body,
+        key="".join(secrets.choice(_LETTERS) for _ in range(_KEY_LENGTH)),
+        created_at=event.at,
+    )
+    s.add(row)
+    s.flush()
+    queue(s, row, event.at)
+
+
+def queue(s: Session, row: BackendDelivery, now: datetime) -> None:
+    """Queue a delivery for the worker, for now; if it is queued for later, bring it forward."""
+    waiting = sa.select(OutboxRow).where(
+        OutboxRow.kind == Kind.HAND_OVER,
+        OutboxRow.state == OutboxState.QUEUED,
+        OutboxRow.payload["delivery_id"].as_integer() == row.id,
+    )
+    found = s.scalar(waiting.limit(1)) if row.tries or row.settled_at else None
+    if found is not None:
+        found.due_at = now
+        return
+    outbox.put(s, kind=Kind.HAND_OVER, payload={"delivery_id": row.id}, now=now)
+
+
+def of_case(s: Session, case: Case) -> list[BackendDelivery]:
+    """All that other systems were told of the case, in order."""
+    return list(
+        s.scalars(sa.select(BackendDelivery).where(BackendDelivery.case_id == case.id).order_by(BackendDelivery.id))
+    )
+
+
+def is_waiting_for_another(s: Session, row: BackendDelivery) -> bool:
+    """Whether an earlier delivery of the same case to the same system is not settled: they go in order."""
+    earlier = sa.select(BackendDelivery.id).where(
+        BackendDelivery.case_id == row.case_id,
+        BackendDelivery.backend == row.backend,
+        BackendDelivery.id < row.id,
+        BackendDelivery.state.in_(UNSETTLED),
+    )
+    return s.scalar(earlier.limit(1)) is not None
+
+
+def reference_of(s: Session, row: BackendDelivery) -> str | None:
+    """The other system's reference of the case; None if it never had it."""
+    had = sa.select(BackendDelivery.reference).where(
+        BackendDelivery.case_id == row.case_id,
+        BackendDelivery.backend == row.backend,
+        BackendDelivery.operation == Operation.DISPATCH,
+        BackendDelivery.state == Delivery.ACCEPTED,
+        BackendDelivery.id <= row.id,
+    )
+    return s.scalar(had.order_by(BackendDelivery.id.desc()).limit(1))

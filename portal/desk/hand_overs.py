@@ -1,0 +1,54 @@
+"""What another system was told of a case, as the desk's pages show it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from portal.backends.models import BackendDelivery, Delivery
+from portal.backends.verbs import clerks, handing_over
+from portal.backends.verbs.handing_over import ERASED, NEVER_THERE, TAKEN_BACK
+from portal.cases.models import Case
+from portal.kernel.ports import Operation
+
+
+def shown(row: BackendDelivery) -> dict[str, Any]:
+    """A delivery as pages show it."""
+    operations = {
+        Operation.DISPATCH: _("交办"),
+        Operation.WITHDRAWAL: _("收回"),
+        Operation.REOPENING: _("重办"),
+        Operation.SUPERVISION: _("督办"),
+    }
+    states = {
+        Delivery.PENDING: _("还没交出去"),
+        Delivery.SENT: _("交出去了，还没有回音"),
+        Delivery.IN_DOUBT: _("不知道对方收到没有"),
+        Delivery.ACCEPTED: _("对方收下了"),
+        Delivery.REFUSED: _("对方不收"),
+        Delivery.FAILED: _("一直交不过去，不再试了"),
+    }
+    needless = {
+        TAKEN_BACK: _("没有交：事情先收回了"),
+        NEVER_THERE: _("没有交：对方本来就没有这件事"),
+        ERASED: _("没有交：居民要求删除"),
+    }
+    return {
+        "id": row.id,
+        "what": operations[Operation(row.operation)],
+        "state": needless.get(row.code, states[Delivery(row.state)]),
+        "trouble": clerks.may_send_again(row),
+        "doubt": row.state in (Delivery.IN_DOUBT, Delivery.SENT),
+        "backend": row.backend,
+        "at": row.settled_at or row.last_sent_at or row.created_at,
+        "reference": row.reference if row.reference != row.key else "",
+        "code": "" if row.code in needless or row.state == Delivery.ACCEPTED else row.code,
+        "case_no": row.case.case_no,
+    }
+
+
+def of_case(s: Session, case: Case) -> list[dict[str, Any]]:
+    """All that other systems were told of the case."""
+    return [shown(row) for row in handing_over.of_case(s, case)]

@@ -1,0 +1,37 @@
+"""The signature of a body between two systems: `t=…,v1=…`, HMAC-SHA256 over `timestamp.body`, valid for five minutes.
+
+Several `v1` may stand beside each other: while a key is changed, the sender signs with both.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Sequence
+from datetime import datetime
+
+TOLERANCE = 300.0  # seconds that the sender's clock may be from ours, either way
+_LONGEST = 1000  # characters of a header that is read
+
+
+def signed(keys: Sequence[str], body: bytes, now: datetime) -> str:
+    """The header's value for a body sent now."""
+    at = int(now.timestamp())
+    return ",".join([f"t={at}", *(f"v1={_digest(key, at, body)}" for key in keys)])
+
+
+def is_signed(header: str, keys: Sequence[str], body: bytes, now: datetime) -> bool:
+    """Whether one of the keys signed this body, no longer than TOLERANCE ago."""
+    given = [part.partition("=") for part in header[:_LONGEST].split(",")]
+    times = [value.strip() for name, _, value in given if name.strip() == "t"]
+    if len(times) != 1 or not (times[0].isascii() and times[0].isdigit() and len(times[0]) <= 12):
+        return False
+    at = int(times[0])
+    if abs(now.timestamp() - at) > TOLERANCE:
+        return False
+    told = [value.strip().encode() for name, _, value in given if name.strip() == "v1"][:4]
+    return any(hmac.compare_digest(_digest(key, at, body).encode(), one) for key in keys for one in told)
+
+
+def _digest(key: str, at: int, body: bytes) -> str:
+    return hmac.new(key.encode(), f"{at}.".encode() + body, hashlib.sha256).hexdigest()
