@@ -13,6 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.cases.reading.contact_claims import How
 from portal.cases.rules.lifecycle import State
 from portal.storage.db import Base, PersonalText
 
@@ -227,6 +228,38 @@ class EventWords(Base):
     public: Mapped[bool]
     text: Mapped[str] = mapped_column(PersonalText)
     event: Mapped[CaseEvent] = relationship(back_populates="words")
+
+
+class ContactClaim(Base):
+    """A claim of a body, grid worker or clerk, made in the words or form of `event`, that they reached the reporter.
+
+    `how`: contact_claims.How; `on`: the day claimed; `by`: the role or body, as the reporter reads it; `body`: who had
+    the case. `answer`: the reporter's last word, "" while they are silent, given in the event `answer_event`: the
+    reporter's own door alone writes it (`verbs.attesting`). `heard_by`: the supervisor who acted on a denial.
+    """
+
+    __tablename__ = "contact_claim"
+    __table_args__ = (
+        sa.UniqueConstraint("event_id", "how"),
+        sa.CheckConstraint(_one_of("how", How), name="how"),
+        sa.CheckConstraint("answer IN ('','confirmed','denied')", name="answer"),
+        sa.CheckConstraint("(answer = '') = (answer_event_id IS NULL)", name="answered"),
+        sa.Index("ix_contact_claim_answer_heard_by", "answer", "heard_by"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(sa.ForeignKey("case.id"), index=True)
+    event_id: Mapped[int] = mapped_column(sa.ForeignKey("case_event.id"))
+    body: Mapped[str | None] = mapped_column(sa.ForeignKey("body.code"))
+    by: Mapped[str] = mapped_column(sa.String(100))
+    how: Mapped[str] = mapped_column(sa.String(10))
+    on: Mapped[date] = mapped_column(sa.Date)
+    asked_at: Mapped[datetime | None]
+    answer: Mapped[str] = mapped_column(sa.String(10), default="")
+    answer_event_id: Mapped[int | None] = mapped_column(sa.ForeignKey("case_event.id"))
+    heard_by: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
+    case: Mapped[Case] = relationship()
+    event: Mapped[CaseEvent] = relationship(foreign_keys=[event_id])
 
 
 class CaseDay(Base):

@@ -14,14 +14,16 @@ from typing import cast
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.cases.models import Case
+from portal.cases.models import Case, ContactClaim
 from portal.cases.records import presentation
+from portal.cases.records.contact_claims import Answer
 from portal.cases.rules.lifecycle import CloseReason, State
 from portal.channels.models import Conversation, OpenQuestion
 from portal.channels.text import open_questions
-from portal.channels.text.open_questions import FOLLOW_UP, KINDS, Asked, Meant, Menu
+from portal.channels.text.open_questions import CONTACT, FOLLOW_UP, KINDS, Asked, Meant, Menu
 from portal.channels.wire import Expecting
 
+_OWN = open_questions.AnswerRule()
 LIFE = timedelta(days=30)  # as long as a closed case can be reopened by one word
 
 
@@ -32,7 +34,7 @@ def ask(s: Session, contact_point_id: int, expecting: Expecting, now: datetime) 
     """
     kind, case_no = str(expecting.get("kind", ""))[:40], str(expecting.get("case_no", ""))[:30]
     for earlier in _open(s, contact_point_id):
-        if open_questions.replaces(kind, case_no, _asked(earlier)):
+        if open_questions.replaces(kind, case_no, _asked(earlier), str(expecting.get("how") or "")):
             earlier.answered_at = now
     s.add(
         OpenQuestion(
@@ -57,7 +59,7 @@ def _until(expecting: Expecting, now: datetime) -> datetime:
 def mark_answered(s: Session, contact_point_id: int, question_id: int | None, now: datetime) -> None:
     """Mark a question as answered; without `question_id`, all of the bot's own."""
     for one in _open(s, contact_point_id):
-        if one.id == question_id or (question_id is None and one.kind != FOLLOW_UP):
+        if one.id == question_id or (question_id is None and KINDS.get(one.kind, _OWN).own):
             one.answered_at = now
 
 
@@ -73,9 +75,16 @@ def meant(s: Session, talk: Conversation, text: str, at: datetime) -> Meant:
     return open_questions.decide(live, menu, text, at, lambda one: _case_in_words(s, one.case_no))
 
 
-def expecting(s: Session, question: Asked) -> Expecting:
-    """The `expecting` object that the bot gets for this question."""
+def expecting(s: Session, question: Asked) -> Expecting | None:
+    """The `expecting` object that the bot gets for this question; None for one that the gateway takes itself."""
+    if question.how.by_gateway:
+        return None
     return cast(Expecting, s.get_one(OpenQuestion, question.id).facts)
+
+
+def claim_of(s: Session, question: Asked) -> int:
+    """The id of the claim that a question is about whether a call or visit took place."""
+    return int(s.get_one(OpenQuestion, question.id).facts["claim"])
 
 
 def is_answered(s: Session, talk: Conversation, text: str, at: datetime, *, staff_wrote_at: datetime | None) -> bool:
@@ -107,8 +116,9 @@ def store_menu(talk: Conversation, numbers: dict[str, str], now: datetime) -> No
 
 def _asked(row: OpenQuestion) -> Asked:
     asks = str(row.facts.get("asks") or "")
-    title = str(row.facts.get("title") or "")
-    return Asked(row.id, row.kind, row.case_no, row.asked_at, row.choices, asks if asks in KINDS else "", title)
+    title, claimed = str(row.facts.get("title") or ""), str(row.facts.get("how") or "")
+    asks = asks if asks in KINDS else ""
+    return Asked(row.id, row.kind, row.case_no, row.asked_at, row.choices, asks, title, claimed)
 
 
 def _open(s: Session, contact_point_id: int) -> list[OpenQuestion]:
@@ -124,7 +134,10 @@ def _live(s: Session, contact_point_id: int, at: datetime) -> Sequence[OpenQuest
 
 
 def _still_asks(s: Session, question: OpenQuestion) -> bool:
-    """False for the follow-up of a case that was answered on its page or is in another state by now."""
+    """False for what was answered on the case's page, and for the follow-up of a case in another state by now."""
+    if question.kind == CONTACT:
+        claim = s.get(ContactClaim, int(question.facts.get("claim") or 0))
+        return claim is not None and claim.answer == Answer.SILENT
     if question.kind != FOLLOW_UP:
         return True
     case = _case(s, question.case_no)

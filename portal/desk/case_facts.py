@@ -15,7 +15,7 @@ from portal.cases.drafts import draft_reader
 from portal.cases.models import AccessLook, Case, Ground, Kind, Regime, Urgency
 from portal.cases.reading import masking
 from portal.cases.reading.conduct import Conduct
-from portal.cases.records import alarms, event_log, handler_view, presentation
+from portal.cases.records import alarms, contact_claims, event_log, handler_view, presentation
 from portal.cases.records.actors import Who
 from portal.cases.rules import case_draft, deadlines, taxonomy
 from portal.cases.rules.case_draft import CaseDraft
@@ -46,6 +46,7 @@ def list_row(s: Session, case: Case, who: Who) -> dict[str, Any]:
         "body": body.name if body else "",
         "overdue": deadlines.is_overdue(case.state, case.due_at, parts().clock.now()),
         "blanked": _why_blanked(case),
+        "contacts": contact_claims.answers_of(s, case),
         "secret": case.confidential and not handler_view.is_handler(who),
         "weigh": Conduct(case.conduct).label
         if case.conduct != Conduct.SERVICE and not handler_view.is_handler(who)
@@ -108,6 +109,12 @@ def page_facts(s: Session, case: Case, who: Who, *, revealed: bool) -> dict[str,
         **_conduct_facts(s, case),
         "revealed": revealed,
         "timeline": staff_timeline(s, case, shown, _),
+        "claims": [
+            (one.event.at, one.by, contact_claims.in_words(one.how, one.on, _), str(one.answer))
+            for one in contact_claims.claims_of(s, case)
+        ],
+        "today": deadlines.shanghai_day(parts().clock.now()).isoformat(),
+        "reported_on": deadlines.shanghai_day(case.created_at).isoformat(),
         "alarms": [],
         "restated": False,
         "names_nobody": False,

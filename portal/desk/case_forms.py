@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, datetime
 from typing import Any
 
 from flask import Blueprint, flash, redirect, request, url_for
@@ -12,7 +13,9 @@ from sqlalchemy.orm import Session
 from portal.backends.verbs import clerks
 from portal.cases.doors import photos
 from portal.cases.models import Case
+from portal.cases.reading.contact_claims import Contact, How
 from portal.cases.records.actors import Who
+from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.lifecycle import Actor
 from portal.cases.verbs import (
     confidentiality,
@@ -78,6 +81,26 @@ def _refused_page(case_no: str, problem: Problem) -> Any:
 
 def _field(name: str) -> str:
     return request.form.get(name, "")
+
+
+def _reached(p: Parts, case: Case) -> Contact | None:
+    """The contact with the resident that the form says took place. Raises Invalid."""
+    return reached(_field("reached"), _field("reached_on"), since=case.created_at, now=p.clock.now())
+
+
+def reached(how: str, on: str, *, since: datetime, now: datetime) -> Contact | None:
+    """The contact ticked: `how` ("" for none) and the day `on` (YYYY-MM-DD), from the report on to today. Raises Invalid."""
+    if not how:
+        return None
+    if how not in (How.PHONE, How.VISIT):
+        raise Invalid(_("请选打了电话还是上了门"))
+    try:
+        day = date.fromisoformat(on.strip()[:10])
+    except ValueError:
+        raise Invalid(_("请选哪天联系的居民")) from None
+    if not shanghai_day(since) <= day <= shanghai_day(now):
+        raise Invalid(_("联系居民的日子，要在报事那天和今天之间"))
+    return Contact(How(how), day)
 
 
 @public.post("/acceptance")
@@ -183,7 +206,7 @@ def progress(case_no: str) -> Any:
     """办理进展: words that the reporter reads."""
 
     def change(s: Session, p: Parts, case: Case, who: Who) -> str:
-        if handler_actions.progress(s, p, case, who, text=_field("text")):
+        if handler_actions.progress(s, p, case, who, text=_field("text"), reached=_reached(p, case)):
             return str(_("写上了，正在告诉居民；送没送到，看下面的经过"))
         return str(_("写上了。这位居民不能主动发消息，要等居民自己来看"))
 
@@ -283,7 +306,7 @@ def _resolve(case_no: str, *, on_spot: bool) -> Any:
         case_no,
         _("办结了，已经去问居民看好了没有"),
         lambda s, p, case, who: handler_actions.resolve(
-            s, p, case, who, text=_field("text"), photos=kept, on_spot=on_spot
+            s, p, case, who, text=_field("text"), photos=kept, on_spot=on_spot, reached=_reached(p, case)
         ),
     )
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion
 from portal.cases.models import Case, Urgency
-from portal.cases.records import alarms, queries
+from portal.cases.records import alarms, contact_claims, queries
 from portal.cases.records.actors import Who
 from portal.cases.rules.lifecycle import ENDED, OPEN, UNRESOLVED, Actor, CloseReason, State
 from portal.http.current import row_id
@@ -30,6 +30,7 @@ class Tab(StrEnum):
     RESOLVED = "resolved"
     OPEN = "open"
     ENDED = "ended"
+    DENIED = "denied"
 
     @property
     def label(self) -> str:
@@ -39,6 +40,7 @@ class Tab(StrEnum):
             "resolved": "待居民确认",
             "open": "全部未结",
             "ended": "已了结",
+            "denied": "居民说没联系过",
         }[self]
 
     @property
@@ -53,6 +55,7 @@ _STATES = {
     Tab.RESOLVED: frozenset({State.RESOLVED}),
     Tab.OPEN: OPEN,
     Tab.ENDED: ENDED,
+    Tab.DENIED: frozenset(State),
 }
 
 
@@ -140,6 +143,8 @@ def scope(who: Who) -> list[sa.ColumnElement[bool]]:
 
 def _conditions(filters: Filters, now: datetime) -> list[sa.ColumnElement[bool]]:
     picked: list[sa.ColumnElement[bool]] = []
+    if filters.tab is Tab.DENIED:
+        picked.append(Case.id.in_(contact_claims.unheard_denials()))
     if filters.grid:
         picked.append(Case.grid.is_(None) if filters.grid == "none" else Case.grid == filters.grid)
     if filters.body:
@@ -211,7 +216,8 @@ def counts(s: Session, who: Who, now: datetime) -> Counts:
 
     emergencies = sa.select(Case.id).where(Case.state.in_(UNRESOLVED), Case.urgency == Urgency.EMERGENCY)
     return Counts(
-        tabs={tab: sum(by_state.get(state, 0) for state in tab.states) for tab in Tab if tab is not Tab.ENDED},
+        tabs={tab: sum(by_state.get(state, 0) for state in tab.states) for tab in Tab if tab.states <= OPEN}
+        | {Tab.DENIED: number(Case.id.in_(contact_claims.unheard_denials()))},
         # either kind by an index of its own: an OR of both would read everything ever reported
         emergencies=number(Case.id.in_(sa.union(emergencies, alarms.unacknowledged()))),
         overdue=number(queries.overdue(now)),

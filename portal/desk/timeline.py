@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.models import Case, CaseEvent, Ground, Kind, Urgency
 from portal.cases.reading.conduct import Conduct
-from portal.cases.records import handler_view
+from portal.cases.records import contact_claims, handler_view
 from portal.cases.records.event_wording import Say, in_chinese, sentence
 from portal.cases.rules import deadlines, taxonomy
 from portal.cases.rules.lifecycle import Actor, CloseReason, Verb
@@ -107,10 +107,10 @@ def what_happened(s: Session, event: CaseEvent, say: Say) -> str:
         return _with_detail(say, label, _conduct_answer(s, data, say))
     if verb is Verb.PERMIT:
         return _with_detail(say, label, _handler_name(s, {"body": data.get("permitted")}, say))
-    if verb is Verb.DISCLOSE:
-        return sentence("staff.may_be_named" if data.get("may_be_named") else "staff.stays_unnamed", say)
-    if verb is Verb.ALL_CLEAR:
-        return sentence("staff.false_alarm" if data.get("false_alarm") else "staff.safe", say)
+    if verb in (Verb.DISCLOSE, Verb.ATTEST, Verb.ALL_CLEAR):
+        return _what_they_said(event, say)
+    if verb is Verb.REOPEN and "unmet" in data:
+        return sentence("staff.unmet", say)
     if verb is Verb.CORRECT and event.actor == Actor.SYSTEM:
         return sentence("staff.recounted", say)
     if verb is Verb.CORRECT:
@@ -125,6 +125,15 @@ def what_happened(s: Session, event: CaseEvent, say: Say) -> str:
     if verb is Verb.FOLLOW_UP and data.get("again"):
         return sentence("staff.asked_again", say)
     return label
+
+
+def _what_they_said(event: CaseEvent, say: Say) -> str:
+    """What the reporter said, which the verb alone does not tell."""
+    if event.verb == Verb.ATTEST:
+        return contact_claims.sentence("staff", event, say)
+    if event.verb == Verb.DISCLOSE:
+        return sentence("staff.may_be_named" if event.data.get("may_be_named") else "staff.stays_unnamed", say)
+    return sentence("staff.false_alarm" if event.data.get("false_alarm") else "staff.safe", say)
 
 
 def _with_detail(say: Say, verb: str, what: str) -> str:

@@ -10,7 +10,7 @@ class Kind(StrEnum):
 
     SUBMIT_CASE = "submit_case"  # hand a case to the governance backend
     HAND_OVER = "hand_over"  # tell another system of a case that it handles
-    CASE_TIMER = "case_timer"  # ask the resident again whether it is mended, or close the case unconfirmed
+    CASE_TIMER = "case_timer"  # ask the resident again whether it is mended or whether they were called, or close the case unconfirmed
     PUSH_RESIDENT = "push_resident"  # write news into a resident's conversation; queues the SMS or WeChat message
     SEND_SMS = "send_sms"
     SEND_WECHAT = "send_wechat"

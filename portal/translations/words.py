@@ -17,7 +17,7 @@ from babel.messages.pofile import read_po, write_po
 
 from portal.cases.doors.views import STEPS
 from portal.cases.models import Ground, Kind, Urgency
-from portal.cases.records import event_wording, follow_up_wording
+from portal.cases.records import contact_claims, event_wording, follow_up_wording
 from portal.cases.rules.lifecycle import Actor, CloseReason, State, Verb
 from portal.kernel.errors import Problem
 from portal.kernel.roles import Role, StaffActor
@@ -54,6 +54,7 @@ def _labels_in_code() -> Iterator[tuple[str, str]]:
     yield from (("portal/cases/rules/lifecycle.py", one.label) for named in (Verb, Actor, CloseReason) for one in named)
     yield from (("data/case_events.csv", words) for words in event_wording.texts().values())
     yield from (("data/follow_up.csv", words) for words in follow_up_wording.sentences())
+    yield from (("data/contact_claims.csv", words) for words in contact_claims.sentences())
     yield from (("portal/outbox/outcome.py", one.label) for one in Fate)
     yield from (("portal/cases/doors/views.py", step) for step in STEPS)
     problems: tuple[type[Problem], ...] = (Problem, *Problem.__subclasses__())

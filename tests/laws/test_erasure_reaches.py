@@ -34,6 +34,7 @@ OWNED = {
     "case_search": "the case's number only, and the place that an open emergency keeps",
     "case_accused": "codes of bodies",
     "case_grant": "deleted",
+    "contact_claim": "codes, days and the answer: what a body claimed",
     "case_correction": "codes, a clerk's",
     "access_look": "codes, a clerk's",
     "alarm": "moments, and who of the staff",

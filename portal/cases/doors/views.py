@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
@@ -15,15 +15,16 @@ from portal.cases.disclosure import discretion
 from portal.cases.doors import photos
 from portal.cases.doors.case_access import Entered, OnlyToRead, enter, grant_change, keep_link
 from portal.cases.models import Alarm, Case, Kind, Urgency
-from portal.cases.records import alarms, event_log, handler_view, ownership, presentation, queries
+from portal.cases.records import alarms, contact_claims, event_log, handler_view, ownership, presentation, queries
 from portal.cases.records.actors import Who
+from portal.cases.records.contact_claims import Answer
 from portal.cases.records.follow_up_wording import wording_for
 from portal.cases.rules import deadlines, lifecycle, taxonomy
 from portal.cases.rules.lifecycle import CloseReason, State, Verb
-from portal.cases.verbs import confidentiality, reporter_actions, resident_words
+from portal.cases.verbs import attesting, confidentiality, reporter_actions, resident_words
 from portal.grids import service as grids
 from portal.http.access import PUBLIC, access
-from portal.http.current import parts
+from portal.http.current import parts, row_id
 from portal.kernel.errors import Conflict, Invalid, NotFound, TooLarge, TooMany
 from portal.residents import proving
 from portal.residents import service as residents
@@ -80,11 +81,42 @@ def _page_facts(s: Session, entered: Entered) -> dict[str, Any]:
         "overdue": case.urgency != Urgency.EMERGENCY and deadlines.is_overdue(state, case.due_at, now),
         "elsewhere": _elsewhere(case),
         "alarm": _alarm(s, case),
+        "contacts": _contacts(s, case),
         "unconfirmed": case.close_reason == CloseReason.UNCONFIRMED,
-        "can_reopen": state is not State.CLOSED
-        or (case.closed_at is not None and now <= case.closed_at + timedelta(days=lifecycle.REOPEN_DAYS)),
+        "can_reopen": reporter_actions.is_within_term(case, now),
         "reopen_days": lifecycle.REOPEN_DAYS,
     }
+
+
+@dataclass(frozen=True)
+class ShownContact:
+    """A claim that the reporter was reached, as their page shows it; `yes`, `no`: the two answers."""
+
+    id: int
+    question: str
+    claim: str
+    by: str
+    answer: Answer
+    yes: str
+    no: str
+
+
+def _contacts(s: Session, case: Case) -> list[ShownContact]:
+    """The case's claims, the latest first."""
+    found = reversed(contact_claims.claims_of(s, case))
+    wordings = contact_claims.wordings()
+    return [
+        ShownContact(
+            one.id,
+            contact_claims.question(one, _),
+            contact_claims.in_words(one.how, one.on, _),
+            one.by,
+            Answer(one.answer),
+            _(wordings[one.how].yes),
+            _(wordings[one.how].no),
+        )
+        for one in found
+    ]
 
 
 def _alarm(s: Session, case: Case) -> Alarm | None:
@@ -177,6 +209,28 @@ def follow_up(case_no: str) -> Any:
     with parts().db.read() as s:
         thanks = wording_for(enter(s, case_no).case).thanks
     return _change_case(case_no, change, _(thanks) if fixed == "yes" else _("知道了，马上重新办。"))
+
+
+@public.post("/c/<case_no>/contacts/<int:claim_id>")
+@access(PUBLIC)
+def attest(case_no: str, claim_id: int) -> Any:
+    """The reporter says whether a claimed call or visit took place: `took_place` "yes" or "no"."""
+    said = request.form.get("took_place")
+    reopened: list[bool] = []
+
+    def change(s: Session, p: Parts, case: Case, who: Who) -> None:
+        if said not in ("yes", "no") or row_id(str(claim_id)) is None:
+            raise Invalid(_("请在两个按钮里选一个"))
+        reopened.append(attesting.attest(s, p, case, who, claim_id, took_place=said == "yes"))
+
+    def done() -> str:
+        if said == "yes":
+            return str(_("好，记下了：有这回事。"))
+        if any(reopened):
+            return str(_("记下了：没有这回事。已经告诉督查的人，这件事重新办。"))
+        return str(_("记下了：没有这回事。已经告诉督查的人。"))
+
+    return _change_case(case_no, change, done)
 
 
 @public.post("/c/<case_no>/reopening")

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.models import Case, CaseEvent, EventWords, Kind, Regime, Urgency
 from portal.cases.reading.conduct import CONDUCT_OR_DOUBT
-from portal.cases.records import alarms, search_index
+from portal.cases.records import alarms, contact_claims, search_index
 from portal.cases.records.actors import Who
 from portal.cases.records.event_wording import sentence
 from portal.cases.records.queries import refuse_erased
@@ -145,7 +145,8 @@ def act(
 ) -> CaseEvent:
     """Do `verb`: write its event and update the row. Raises Conflict if the table or `_refusal` forbids it.
 
-    Staff who act may acknowledge the case's alarm by it (`alarms.acknowledge_by_acting`).
+    Staff who act may acknowledge the case's alarm by it (`alarms.acknowledge_by_acting`), and whatever they write is read
+    for claims that they reached the reporter (`contact_claims.keep`).
     `data`: the facts it changes; `public`: words that the reporter reads too; `private`: words for staff only.
     """
     refusal = _refusal(case, verb, who)
@@ -159,6 +160,7 @@ def act(
         s, now, case, verb, who, to_state=to_state, data=data or {}, public=public, private=private, source=source
     )
     alarms.acknowledge_by_acting(s, now, case, verb, who)
+    contact_claims.keep(s, now, event, who)
     return event
 
 

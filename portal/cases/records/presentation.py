@@ -12,7 +12,7 @@ from portal.cases.disclosure import discretion
 from portal.cases.models import Case, CaseEvent, Kind, Urgency
 from portal.cases.reading import masking
 from portal.cases.reading.conduct import Conduct
-from portal.cases.records import event_wording, follow_up_wording, handler_view, numbers
+from portal.cases.records import contact_claims, event_wording, follow_up_wording, handler_view, numbers
 from portal.cases.records.event_wording import Say, in_chinese
 from portal.cases.rules import case_draft, deadlines, taxonomy
 from portal.cases.rules.lifecycle import State, Verb
@@ -70,6 +70,10 @@ def sentence(s: Session, event: CaseEvent, say: Say = in_chinese) -> str:
         return event_wording.sentence("reporter.unconfirmed", say, no=say(asked.no))
     if verb is Verb.CLOSE:
         return say(asked.closed)
+    if verb is Verb.ATTEST:
+        return contact_claims.sentence("reporter", event, say)
+    if verb is Verb.REOPEN and "unmet" in event.data:
+        return event_wording.sentence("reporter.unmet", say)
     if verb is Verb.REOPEN and event.from_state != State.REJECTED:
         return say(asked.reopened)
     code = f"reporter.{_SENTENCES.get(verb) or _sentence_code(event)}"

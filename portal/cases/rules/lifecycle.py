@@ -77,6 +77,7 @@ class Verb(StrEnum):
     ASK_EXTENSION = "ask_extension"
     GRANT_EXTENSION = "grant_extension"
     REFUSE_EXTENSION = "refuse_extension"
+    ATTEST = "attest"
 
     @property
     def label(self) -> str:
@@ -180,6 +181,7 @@ def _rows() -> Iterable[tuple[Iterable[State], Verb, Iterable[Actor], State | No
     yield UNRESOLVED, Verb.WEIGH, (Actor.DESK, Actor.SUPERVISOR), None
     yield UNRESOLVED, Verb.PERMIT, (Actor.SUPERVISOR,), None
     yield OPEN | {_C}, Verb.CONFIDE, (Actor.DESK,), None
+    yield tuple(State), Verb.ATTEST, (Actor.RESIDENT,), None  # nobody else says whether they were phoned or visited
     yield OPEN | {_C}, Verb.DISCLOSE, (Actor.RESIDENT,), None  # only the reporter can agree to be named
 
 

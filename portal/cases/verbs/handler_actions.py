@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from portal.cases.disclosure import discretion
 from portal.cases.models import Case
 from portal.cases.reading.conduct import CONDUCT_OR_DOUBT
+from portal.cases.reading.contact_claims import Contact
+from portal.cases.records import contact_claims
 from portal.cases.records.actors import Who
 from portal.cases.records.event_log import act
 from portal.cases.rules.form_text import clean_text
@@ -25,17 +27,30 @@ def acknowledge(s: Session, parts: Parts, case: Case, who: Who) -> None:
     act(s, parts.clock.now(), case, Verb.ACKNOWLEDGE, who)
 
 
-def progress(s: Session, parts: Parts, case: Case, who: Who, *, text: str) -> bool:
-    """办理进展: tell the reporter how it goes, on the timeline and by a push. False if nothing may be pushed to them."""
+def progress(s: Session, parts: Parts, case: Case, who: Who, *, text: str, reached: Contact | None = None) -> bool:
+    """办理进展: tell the reporter how it goes, on the timeline and by a push. False if nothing may be pushed to them.
+
+    `reached`: the box "I reached the resident" of the form, which the reporter is asked about.
+    """
     now, said = parts.clock.now(), clean_text(text, needed="进展")
-    act(s, now, case, Verb.PROGRESS, who, public=said)
+    act(s, now, case, Verb.PROGRESS, who, data=contact_claims.facts(reached), public=said)
     return push(s, now, case, "case_progress", params={"case_no": case.case_no}, said=said)
 
 
 def resolve(
-    s: Session, parts: Parts, case: Case, who: Who, *, text: str, photos: Sequence[str] = (), on_spot: bool = False
+    s: Session,
+    parts: Parts,
+    case: Case,
+    who: Who,
+    *,
+    text: str,
+    photos: Sequence[str] = (),
+    on_spot: bool = False,
+    reached: Contact | None = None,
 ) -> None:
     """办结 (`on_spot`: 自办自结). `text`: what was done, for the reporter, who is then asked whether they agree.
+
+    `reached`: as in `progress`.
 
     Raises Conflict if the desk would itself resolve a case that may be about the committee's own people.
     """
@@ -43,7 +58,7 @@ def resolve(
         raise Conflict("这件事说到了居委会（村委会）自己的人，不能由受理台办结：请转给别的单位，或者请督查看过")
     now = parts.clock.now()
     said = clean_text(text, needed="怎么办的（居民会看到）")
-    data = photo_facts(photos)
+    data = photo_facts(photos) | contact_claims.facts(reached)
     if not case.dispatched:
         data |= {"dispatched": True, "body": None}  # if reopened, it goes back to whoever resolved it
         data |= {"worker_id": who.id} if who.actor is Actor.GRID else {}

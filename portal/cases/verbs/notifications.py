@@ -30,6 +30,7 @@ def push(
     params: Mapping[str, str],
     expecting: Mapping[str, Any] | None = None,
     said: str = "",
+    about: str = "",
 ) -> bool:
     """Queue a message to the reporter; False, and nothing queued, if nothing may or can be sent to them.
 
@@ -37,6 +38,7 @@ def push(
 
     `params` fill the template. `expecting`: the question that the message asks, as the channel keeps it for the answer.
     `said`: what staff wrote for the reporter, the template's `{words}`; kept in the row's letter, not its payload.
+    `about`: what else tells two messages of one template after the same event apart.
     """
     point = s.get_one(ContactPoint, case.contact_point_id)
     if point.no_push or point.erased_at is not None or point.channel == "open311":
@@ -52,7 +54,7 @@ def push(
             "link": f"/c/{case.case_no}" if point.channel == "webchat" else None,  # opened by the browser's chat token
         },
         now=now,
-        dedupe_key=f"push_resident:{case.id}:{case.serial}:{template}",
+        dedupe_key=f"push_resident:{case.id}:{case.serial}:{template}" + (f":{about}" if about else ""),
         letter=("", said) if said else None,
     )
     return True

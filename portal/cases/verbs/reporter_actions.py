@@ -213,23 +213,33 @@ def reopen(
     text: str = "",
     photos: Sequence[str] = (),
     source: Source | None = None,
+    unmet: int | None = None,
 ) -> CaseEvent:
     """重办: back to whoever handled the case (not if it is about them), with a new deadline; a rejected one to the desk.
 
-    Raises Conflict for a case closed more than REOPEN_DAYS ago.
+    `unmet`: the id of the claim of a call or visit that the reporter denies, if that is why. Raises Conflict for a case
+    closed more than REOPEN_DAYS ago.
     """
     now = parts.clock.now()
-    if case.state == State.CLOSED and case.closed_at and now > case.closed_at + timedelta(days=lifecycle.REOPEN_DAYS):
+    if not is_within_term(case, now):
         raise Conflict(f"结案超过 {lifecycle.REOPEN_DAYS} 天了，请当作新的事再报一次，我们接着办")
     said = storable_words(s, parts, who, text)
     data = due_date_facts(now, working_days_of(s, case)) | facts_from_words(s, case, said) | photo_facts(photos)
     data |= recall_facts(case) if case.conduct == Conduct.CONDUCT else {}
+    data |= {"unmet": unmet} if unmet is not None else {}
     event = act(s, now, case, Verb.REOPEN, who, data=data, public=said, source=source)
     case.unread = who.actor is Actor.RESIDENT
-    tell_handler(s, parts, case, "staff_reopened")
+    tell_handler(s, parts, case, "staff_reopened" if unmet is None else "staff_reopened_unmet")
     if case.urgency == Urgency.EMERGENCY:
         paging.raise_alarm(s, parts, case)
     return event
+
+
+def is_within_term(case: Case, now: datetime) -> bool:
+    """Whether the case is not closed, or was closed within the last REOPEN_DAYS."""
+    if case.state != State.CLOSED or case.closed_at is None:
+        return True
+    return now <= case.closed_at + timedelta(days=lifecycle.REOPEN_DAYS)
 
 
 def withdraw(

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.cases.models import Case
-from portal.cases.records import handler_view
-from portal.cases.verbs import due_dates, following_up, returning
+from portal.cases.records import contact_claims, handler_view
+from portal.cases.verbs import attesting, due_dates, following_up, returning
 from portal.kernel.ports import DeliveryFailed, Submission
 from portal.outbox.delivery import Consumer, Item
 from portal.storage.parts import Parts
@@ -58,6 +58,7 @@ _STEPS: Mapping[str, Step] = {
     "ask_again": following_up.ask_again,
     "give_up": following_up.give_up,
     returning.REMINDER: returning.remind_supervisors,
+    contact_claims.ASK: attesting.ask_reporter,
 }
 """What a timer does with its case, and the serial of the event that set it; returns what was done."""
 

@@ -24,7 +24,7 @@ from portal.cases.drafts import open_drafts
 from portal.channels import questions
 from portal.channels.bot_client import BotRefused, BotRequest, BotUnreachable, Outgoing, Reply
 from portal.channels.handover import service as handovers
-from portal.channels.inbound import vote_codes
+from portal.channels.inbound import contacts, vote_codes
 from portal.channels.models import WAITING, Conversation, Handover, InboxMessage, InboxState
 from portal.channels.outbound import answers
 from portal.channels.text.open_questions import Meant
@@ -151,6 +151,10 @@ def _lease_next(s: Session, parts: Parts, talk: Conversation, call_seconds: floa
             row.epoch = talk.epoch
         s.flush()
         meant = questions.meant(s, talk, row.text, row.received_at)
+        attested = contacts.take_answer(s, parts, row, meant.question, meant.text)
+        if attested is not None:
+            _answer_without_bot(s, parts, talk, row, attested)
+            continue
         if not meant.alternatives:
             question_id = meant.question.id if meant.question is not None else None
             return LeasedRow(talk.fence, _request_for(s, talk, row, meant), question_id)
@@ -163,14 +167,22 @@ def _lease_next(s: Session, parts: Parts, talk: Conversation, call_seconds: floa
 def _ask_which(s: Session, parts: Parts, talk: Conversation, row: InboxMessage, meant: Meant) -> None:
     """Ask the sender, without the bot, which of several open questions the message answers."""
     now = parts.clock.now()
-    row.state, row.answered_at, talk.last_at = InboxState.ANSWERED, now, row.received_at
     point = s.get_one(ContactPoint, row.contact_point_id)
     template = "which_of_two" if len(meant.alternatives) == 2 else "which_of_three"
     titles = [title for title, _ in meant.alternatives]
     said = answers.from_template(parts, template, dict(zip(("one", "two", "three"), titles, strict=False)))
     buttons = meant.alternatives if point.channel == "webchat" else ()
-    LockedRow(s, parts, talk, point, row, now).write([replace(said, buttons=buttons, asks="which_case")])
+    _answer_without_bot(s, parts, talk, row, replace(said, buttons=buttons, asks="which_case"))
     questions.store_menu(talk, {str(number): text for number, (_, text) in enumerate(meant.alternatives, start=1)}, now)
+
+
+def _answer_without_bot(s: Session, parts: Parts, talk: Conversation, row: InboxMessage, said: Outgoing) -> None:
+    """Settle the row with the gateway's own answer."""
+    now = parts.clock.now()
+    row.state, row.answered_at, talk.last_at = InboxState.ANSWERED, now, row.received_at
+    point = s.get_one(ContactPoint, row.contact_point_id)
+    LockedRow(s, parts, talk, point, row, now).write([said])
+    s.flush()
 
 
 def _first_waiting(s: Session, contact_point_id: int, now: datetime, *, eager: bool) -> InboxMessage | None:

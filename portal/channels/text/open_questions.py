@@ -15,9 +15,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from portal.channels.text import contact_answers
+
 MENU_LIFE = timedelta(minutes=30)  # how long after the offer a number may mean the menu, if more was asked since
 MOST_ALTERNATIVES = 3  # questions among which the sender is asked to choose
 FOLLOW_UP = "follow_up"
+CONTACT = "contact"
 STANDING = {"0": "转人工", "y": "说明"}  # what the first notice offers on every channel
 
 
@@ -26,17 +29,20 @@ class AnswerRule:
     """How a kind of question is answered, besides by the number or the words of one of its choices.
 
     `yes_or_no`: by a short yes or no. `unambiguous`: by words that answer it whoever spoke last. `any_text`: by
-    whatever answers no other question. `own`: the bot's own question, of which one is open at a time.
+    whatever answers no other question. `own`: the bot's own question, of which one is open at a time. `by_gateway`: the
+    gateway takes the answer itself, and only one that it understands whole; the bot never hears of the question.
     """
 
     yes_or_no: bool = False
     unambiguous: bool = False
     any_text: bool = False
     own: bool = True
+    by_gateway: bool = False
 
 
 KINDS: Mapping[str, AnswerRule] = {
     FOLLOW_UP: AnswerRule(yes_or_no=True, unambiguous=True, own=False),
+    CONTACT: AnswerRule(own=False, by_gateway=True),  # did the call or visit that somebody claims take place?
     "place": AnswerRule(any_text=True),  # where an emergency is
     "detail": AnswerRule(),  # what else there is to say of an emergency
     "danger_check": AnswerRule(any_text=True),  # is somebody in danger?
@@ -53,7 +59,7 @@ _OTHER = AnswerRule()
 class Asked:
     """An open question. `choices`: number → words. `asks`: the kind by which it is answered, if not `kind`.
 
-    `title`: what it is about, if not a case.
+    `title`: what it is about, if not a case, or beside it. `claimed`: of a CONTACT, what is claimed (contact_claims.How).
     """
 
     id: int
@@ -63,6 +69,7 @@ class Asked:
     choices: Mapping[str, str] = field(default_factory=dict)
     asks: str = ""
     title: str = ""
+    claimed: str = ""
 
     @property
     def how(self) -> AnswerRule:
@@ -102,7 +109,7 @@ def decide(live: Sequence[Asked], menu: Menu, text: str, at: datetime, about: Ab
     if named is not None:
         return named
     number = numbered(text)
-    fitting = [one for one in live if _fits(one, text, number)]
+    fitting = _closest([one for one in live if _fits(one, text, number)], number)
     if number in menu.numbers:
         later = [one for one in fitting if menu.offered_at is not None and one.asked_at > menu.offered_at]
         if not later:
@@ -117,11 +124,24 @@ def decide(live: Sequence[Asked], menu: Menu, text: str, at: datetime, about: Ab
                 ),
             )
     if len(fitting) < 2 or fitting[0].how.own:
-        return _answer(text, next(iter(fitting or sorted(live, key=lambda one: not one.how.any_text)), None))
+        heard = sorted((one for one in live if not one.how.by_gateway), key=lambda one: not one.how.any_text)
+        return _answer(text, next(iter(fitting or heard), None))
     spoken_of = _by_words(fitting, text, about)
     if spoken_of is not None:
         return _answer(text, spoken_of)
     return Meant(text, alternatives=_alternatives(fitting, text, number, about))
+
+
+def _closest(fitting: Sequence[Asked], said: str) -> Sequence[Asked]:
+    """Of questions about a case, those whose choice is said in its words (没打过), or that it names (没人打过电话).
+
+    没打过 is a short no, too, which alone would fit the question whether the matter is fixed.
+    """
+    if not fitting or fitting[0].how.own:
+        return fitting
+    exact = [one for one in fitting if said in one.choices.values()]
+    named = [one for one in fitting if one.claimed and contact_answers.names_it(said)]
+    return exact or named or fitting
 
 
 def _chosen(live: Sequence[Asked], words: str) -> Meant:
@@ -151,6 +171,8 @@ def answers(question: Asked, text: str, *, spoken: bool) -> bool:
     if question.how.any_text:
         return not spoken or _PLACE.search(text) is not None
     number = numbered(text)
+    if question.kind == CONTACT and contact_answers.names_it(number):
+        return _fits(question, text, number)
     if question.how.unambiguous and len(text) <= _LONGEST_ANSWER and _UNAMBIGUOUS.search(number):
         return True
     if question.how.unambiguous and _named([question], text) and says_not_fixed(text):
@@ -163,10 +185,10 @@ def says_not_fixed(text: str) -> bool:
     return _NOT_FIXED.search(text) is not None
 
 
-def replaces(kind: str, case_no: str, earlier: Asked) -> bool:
-    """Whether a new question takes the place of an earlier one: of the same kind and case, or both the bot's own."""
+def replaces(kind: str, case_no: str, earlier: Asked, claimed: str = "") -> bool:
+    """Whether a new question takes the place of an earlier one: of the same kind, case and claim, or both the bot's own."""
     own = KINDS.get(kind, _OTHER).own and KINDS.get(earlier.kind, _OTHER).own
-    return own or (earlier.kind == kind and earlier.case_no == case_no)
+    return own or (earlier.kind == kind and earlier.case_no == case_no and earlier.claimed == claimed)
 
 
 def numbered(text: str) -> str:
@@ -198,7 +220,9 @@ def _named(live: Sequence[Asked], text: str) -> Meant | None:
     """What the text means, if it has the case number of a question, or that number's last four digits; else None."""
     whole, tail = _CASE_NO.search(text), _TAIL.search(text)
     written = whole.group().upper().replace("-", "") if whole else ""
-    for one in live:
+    rest = _AROUND.sub(" ", _TAIL.sub("", _CASE_NO.sub("", text))).strip()
+    fitting = _closest([one for one in live if rest and _fits(one, rest, numbered(rest))], numbered(rest))
+    for one in [*fitting, *(one for one in live if one not in fitting and not one.how.by_gateway)]:
         plain = one.case_no.replace("-", "")
         hit = whole if whole and plain and plain == written else None
         if hit is None and not whole and tail and plain and one.case_no.endswith(f"-{tail.group(1)}"):
@@ -213,6 +237,8 @@ def _fits(question: Asked, text: str, number: str) -> bool:
     """Whether the text answers the question: by a choice's number or words, or by a short yes or no if that suffices."""
     if number in question.choices or number in question.choices.values():
         return True
+    if question.kind == CONTACT:
+        return contact_answers.read(text, question.claimed) is not None
     return question.how.yes_or_no and len(text) <= _LONGEST_ANSWER and bool(_ANSWER.search(number))
 
 
@@ -238,7 +264,9 @@ def _alternatives(questions: Sequence[Asked], text: str, number: str, about: Abo
     for one in questions[:MOST_ALTERNATIVES]:
         words = one.choices.get(number, text)
         if one.case_no:
-            lines.append((f"{about(one)[:10] or one.kind}（{one.case_no[-4:]}）", f"{words}（{one.case_no}）"))
+            lines.append(
+                (f"{one.title or about(one)[:10] or one.kind}（{one.case_no[-4:]}）", f"{words}（{one.case_no}）")
+            )
         else:
             lines.append(((one.title or words)[:16], words))
     return tuple(lines)

@@ -14,11 +14,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.cases.models import Case
-from portal.cases.records import actors, event_log
+from portal.cases.records import actors, contact_claims, event_log
 from portal.cases.records.actors import Who
 from portal.cases.rules import lifecycle
 from portal.cases.rules.lifecycle import ENDED, TABLE, Actor, PastEvent, Projection, State, Verb
 from portal.cases.verbs import (
+    attesting,
     confidentiality,
     desk_actions,
     desk_corrections,
@@ -207,6 +208,14 @@ def close_without_the_resident(walk: RealWalk, case: Case) -> None:
     following_up.close_unconfirmed(walk.s, walk.parts, case)
 
 
+def attest_the_last(walk: RealWalk, case: Case, who: Who) -> None:
+    """Answer the last claim of a call otherwise than before; a case without one gets it from a clerk first."""
+    if not contact_claims.claims_of(walk.s, case):
+        desk_actions.note(walk.s, walk.parts, case, walk.find(walk.s, Role.DESK), text="已电话联系居民")
+    last = contact_claims.claims_of(walk.s, case)[-1]
+    attesting.attest(walk.s, walk.parts, case, who, last.id, took_place=last.answer != "confirmed")
+
+
 Call = Callable[[RealWalk, Case, Who], object]
 
 CALLS: Mapping[Verb, Call] = {
@@ -221,7 +230,7 @@ CALLS: Mapping[Verb, Call] = {
         w.s, w.parts, case, who, body=None, worker_id=w.find(w.s, Role.GRID).id
     ),
     Verb.ACKNOWLEDGE: lambda w, case, who: handler_actions.acknowledge(w.s, w.parts, case, who),
-    Verb.PROGRESS: lambda w, case, who: handler_actions.progress(w.s, w.parts, case, who, text="在修"),
+    Verb.PROGRESS: lambda w, case, who: handler_actions.progress(w.s, w.parts, case, who, text="在修，已电话联系居民"),
     Verb.SEND_BACK: lambda w, case, who: returning.send_back(w.s, w.parts, case, who, reason="不归我们"),
     Verb.ASK_EXTENSION: lambda w, case, who: extending.ask(
         w.s, w.parts, case, who, days=w.random.randint(1, 5), reason="灯头缺货，厂里下周才发来"
@@ -247,6 +256,7 @@ CALLS: Mapping[Verb, Call] = {
         w.s, w.parts, case, who, text="没事了", false_alarm=w.random.random() < 0.5, ends=w.random.random() < 0.5
     ),
     Verb.REMIND: lambda w, case, who: reporter_actions.remind(w.s, w.parts, case, who),
+    Verb.ATTEST: attest_the_last,
     Verb.SUPERVISE: lambda w, case, who: desk_actions.supervise(w.s, w.parts, case, who, text="快"),
     Verb.CORRECT: lambda w, case, who: desk_corrections.correct(
         w.s, w.parts, case, who, {"urgency": "normal" if case.urgency == "emergency" else "emergency"}

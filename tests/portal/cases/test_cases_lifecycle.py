@@ -91,6 +91,7 @@ KEPT = [
     (UNRESOLVED, "permit", ("supervisor",)),
     ((*UNRESOLVED, "resolved", "closed"), "confide", ("desk",)),
     ((*UNRESOLVED, "resolved", "closed"), "disclose", ("resident",)),
+    (EVERYWHERE, "attest", ("resident",)),
 ]
 OVERLAYS = {(state, verb, actor) for states, verb, actors in KEPT for state in states for actor in actors}
 

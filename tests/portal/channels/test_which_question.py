@@ -31,6 +31,9 @@ def asked(kind: str, minute: int, **more: object) -> Asked:
             "kind": "vote_named", "case_no": "", "choices": {"1": "同意", "2": "反对"}, "title": "停车场",
         },
         "vote_secret": {"kind": "vote_secret", "case_no": ""},
+        "called": {
+            "kind": "contact", "case_no": LAMP, "choices": {"1": "打过", "2": "没打过"}, "title": "打没打电话", "claimed": "phone",
+        },
     }[kind] | more  # fmt: skip
     return Asked(id=minute, asked_at=BEGUN + timedelta(minutes=minute), **facts)  # type: ignore[arg-type]
 
@@ -57,6 +60,7 @@ DECIDED = [
     (["place"], ["1 → place", "2 → place", "好的 → place", "不是 → place"]),
     (["detail"], ["1 → detail", "2 → detail", "好的 → detail", "不是 → detail"]),
     (["vote_named"], ["同意 → vote_named", "反对 → vote_named", "好的 → vote_named", "不是 → vote_named"]),
+    (["called"], ["打过 → contact", "没打过 → contact", "好的 → nothing", "不是 → contact"]),
     (["vote_secret"], ["1 → vote_secret", "2 → vote_secret", "好的 → vote_secret", "不是 → vote_secret"]),
     ([], ["1 → nothing", "2 → nothing", "好的 → nothing", "不是 → nothing"]),
 ]
@@ -67,6 +71,39 @@ def test_what_each_answer_goes_to(latest_first: list[str], decided: list[str]) -
     """The last asked stands first; where two are left, the sender is asked which."""
     live = [asked(name, 10 - at) for at, name in enumerate(latest_first)]
     assert [told(live, text) for text in WORDS] == decided
+
+
+@pytest.mark.parametrize("live", [["called", "lamp"], ["lamp", "called"]])
+def test_a_claimed_call_beside_the_follow_up_of_the_same_case(live: list[str]) -> None:
+    """Words that name the call go to it, words of mending to the other; a bare number or 没有 is asked about."""
+    asked_now = [asked(name, 10 - at) for at, name in enumerate(live)]
+    said = {
+        "没打过": "contact",
+        "没人打过电话": "contact",
+        "打过了": "contact",
+        "修好了": "follow_up",
+        "没修好": "follow_up",
+    }
+    assert {text: told(asked_now, text) for text in said} == {text: f"{text} → {kind}" for text, kind in said.items()}
+    for text in ("1", "2", "没有"):
+        assert sorted(told(asked_now, text).removeprefix("which? ").split("/")) == [
+            "打没打电话（0001）",
+            "路灯坏了（0001）",
+        ]
+
+
+def test_the_button_of_each_question_goes_to_its_own() -> None:
+    """Both carry the case's number."""
+    live = [asked("called", 10), asked("lamp", 1)]
+    assert told(live, f"没打过（{LAMP}）") == "没打过 → contact"
+    assert told(live, f"没修好（{LAMP}）") == "没修好 → follow_up"
+    assert told(list(reversed(live)), f"{LAMP} 打过") == "打过 → contact"
+
+
+@pytest.mark.parametrize("text", ["楼上又漏水了", "谢谢", "不知道", "好像打过", "他打了我", "没人打过电话，三楼也漏了"])
+def test_what_is_no_answer_to_a_claimed_call_is_left_to_the_bot(text: str) -> None:
+    """The question stays open, and the bot is not told of it."""
+    assert told([asked("called", 10)], text) == f"{text} → nothing"
 
 
 def test_a_number_means_the_menu_that_came_after_the_question() -> None:
@@ -124,9 +161,10 @@ def test_what_the_first_notice_offers(text: str, words: str) -> None:
 
 
 def test_the_table_has_every_kind_of_the_contract() -> None:
-    """And no other, but `place` and `still`, which are what a `detail` may ask for."""
+    """And no other, but `place` and `still`, which are what a `detail` may ask for, and what the gateway takes itself."""
     kinds = {part["$ref"].rpartition("/")[2] for part in schema("bot_door")["$defs"]["expecting"]["oneOf"]}
-    assert set(KINDS) == kinds | {"place", "danger", "still"}
+    assert {name for name, kind in KINDS.items() if not kind.by_gateway} == kinds | {"place", "danger", "still"}
+    assert {name for name, kind in KINDS.items() if kind.by_gateway} == {"contact"}
 
 
 def test_nothing_else_decides() -> None:

@@ -1,0 +1,129 @@
+"""Read in the words of a body or clerk that they phoned or visited the reporter: 已电话联系, 上门看过, 居民表示满意. Pure.
+
+Meant to find too much rather than too little: who is asked in vain says 有, and who is not asked is lied about. What
+is still to be done (将上门, 请电话联系) and a call to somebody else (已电话联系施工队) is no claim.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from portal.cases.reading import lexicon
+
+
+class How(StrEnum):
+    """How the reporter is said to have been reached. MISSED: a call that they did not take; TALK: it does not say how."""
+
+    PHONE = "phone"
+    MISSED = "missed"
+    VISIT = "visit"
+    TALK = "talk"
+
+
+@dataclass(frozen=True)
+class Contact:
+    """One claim in a text: how, and on which day (the day of writing, if it names none that can be meant)."""
+
+    how: How
+    on: date
+
+
+_CLAUSE = re.compile(r"[。；;！!？?\n]")
+_PART = re.compile(r"[，,、：:]")
+_SPACE = re.compile(r"\s+")
+_PERSON = re.compile(
+    r"(?:您|你|居民|群众|市民|业主|住户|村民|老人家?|家属|诉求人|来电人|来信人|反映人|投诉人|举报人|报事人|报修人|报案人"
+    r"|当事人|申请人|求助人|信访人|咨询人|网友|用户|客户|本人|对方|[男女]士|先生|大[姐哥爷妈娘伯]|阿姨|叔叔|同志)"
+).pattern
+_OTHERS = re.compile(  # who else is called, written to or visited
+    r"(?:联系|致电|拨打|通知|告知|沟通|协调|对接|走访|电话|回访|找|和|与|跟|给|向|到|去)(?:了|过|到)?[^您你居群市业住村诉来反投举报当申求信咨网用客]{0,8}?"
+    r"(?:物业|施工|公司|单位|部门|供电|电力|水务|自来水|燃气|街道|厂|商户|商家|店|楼上|楼下(?!找)|隔壁|邻居|责任|维修|师傅|工人|房东|开发商"
+    r"|业委会|居委|村委|城管|交警|派出所|民警|医院|学校|车主|摊主|产权|承包|中心|大队|领导|其他|周边|现场|工地|被)"
+)
+_LATER = re.compile(  # not done yet, or asked of somebody else
+    r"(?:未|没有?|尚未|无法|不能|不便)(?!接|打通|通|人接)|将|(?<![社委员协大开])会(?![议同])|拟|准备|计划|稍后|随后|下一步|近期|打算|可以|如需|如果|若|欢迎|需要|要求|建议|请|待|等(?=[后待到明下您你])"
+    r"|再(?!次|三|度)|马上|明[天日早]|后天|下周|尽快|争取|随时|之后|以后(?!又)"
+)
+_ALREADY = re.compile("已")
+_DONE = re.compile(r"已|了|过|曾|刚|多次|再次|经|均|都|[今昨前]天|[0-9][日号]")
+_MISSED = re.compile(
+    r"(?:电话|手机|拨打|致电|联系|打)[^。]{0,16}?(?:无人接|没人接|未接|没接|不接|打不通|没打通|未打通|无法接通|未接通|没接通|接不通|不通|关机|停机|占线|拒接|空号)"
+    r"|(?:未能?|没能?|无法)(?:联系|接|打)(?:上|通|到)|联系不上"
+)
+_TELL = re.compile(
+    r"(?:联系|沟通|告知|告诉|回访|回复|答复|通知|说明|解释|核实|确认|了解|询问|反馈|转告|致歉|道歉|安抚|交流|征求|协商|讲|说|问|谈)"
+).pattern
+_PHONE = re.compile(
+    rf"(?:电话|手机|去电|来电|电)[^，。]{{0,10}}?{_TELL}|{_TELL}[^，。]{{0,6}}(?:电话|手机)|(?:电话|手机)(?:里|中)"
+    r"|致电|回电|去电|回拨|拨打|拨通|拨了|拨过|通(?:了|过)?(?:一?次|个)?(?:电话|话)|(?:打|接|回)(?:了|过|通)?(?:[^，。]{0,8})(?:电话|手机|座机)|电联|电访|电告"
+)
+_VISIT = re.compile(
+    rf"上(?:了|过)?(?:[^，。]{{0,2}})门(?!锁)|登门|{_PERSON}(?:见|碰)(?:了|过)?面|入户|家访|面谈|当面|见(?:到|了|过)(?:了)?(?:面|[^，。]{{0,3}}{_PERSON})|拜访|到访|敲(?:了|过)?[^，。]{{0,5}}门"
+    rf"|(?:到|去|来)(?:了|过)?(?:[^，。]{{0,4}}{_PERSON})?(?:的)?(?:家(?!园|具|长|电)|府上|住处)|{_PERSON}(?:家|家里|家中)(?:看|查|走|了解|修)|走访(?:了|过)?[^，。]{{0,3}}{_PERSON}|找(?:了|过|到)(?:了)?[^，。]{{0,2}}{_PERSON}"
+)
+_TALK = re.compile(
+    rf"{_TELL}(?:了|过|上|到)?[^，。]{{0,4}}{_PERSON}|(?:与|和|跟|向|同|给|对){_PERSON}[^，。]{{0,8}}?{_TELL}|(?:将|把)[^，。]{{0,12}}{_TELL}{_PERSON}"
+    rf"|{_PERSON}[^，。]{{0,10}}?(?:表示|已|均|都|很|非常|也){{0,3}}(?:满意|认可|理解|同意|知晓|知悉|谅解|接受|无异议|没有?异议|没意见|感谢)"
+    rf"|(?:已|均已|并)(?:经|及时|再次|多次)?(?:短信|微信)?(?:联系|沟通|回访|告知|答复)(?:过|了|好|完毕)?(?:$|[，。])|(?:短信|微信)[^，。]{{0,4}}(?:联系|告知|通知|回复|答复|沟通)"
+)
+_FOR_ALL = re.compile(r"联系电话|电话[0-9:：-]|咨询电话|服务电话|值班电话|热线")
+_DATE = re.compile(r"(\d{1,2})月(\d{1,2})[日号]")
+_BEFORE_YESTERDAY, _YESTERDAY = re.compile(r"前[天日]"), re.compile(r"昨[天日晚]")
+
+
+def claimed_contacts(text: str, written: date, *, only_done: bool = False) -> tuple[Contact, ...]:
+    """The claims in a text written on the day `written`, one of each kind, in the text's order.
+
+    `only_done`: only what is said as done (已, 了, 过 …): in a note 电话联系居民 tells somebody else to do so.
+    """
+    found: dict[How, Contact] = {}
+    for clause in _CLAUSE.split(_SPACE.sub("", lexicon.simplified(text))):
+        on = _day(clause, written)
+        for how in _in_clause(clause, only_done=only_done):
+            found.setdefault(how, Contact(how, on))
+    if {How.PHONE, How.VISIT} & set(found):
+        found.pop(How.TALK, None)  # 已电话联系，居民表示满意: one contact
+    if How.MISSED in found:
+        found.pop(How.PHONE, None)
+        found.pop(How.TALK, None)
+    return tuple(found.values())
+
+
+def _in_clause(clause: str, *, only_done: bool) -> Iterator[How]:
+    """The kinds of contact that a sentence claims, part by part."""
+    if _MISSED.search(clause) and not (only_done and not _DONE.search(clause)):
+        yield How.MISSED
+    for part in _PART.split(clause):
+        for how, words in ((How.PHONE, _PHONE), (How.VISIT, _VISIT), (How.TALK, _TALK)):
+            said = words.search(_FOR_ALL.sub("", part))
+            if said is not None and _is_claimed(part, said, only_done=only_done):
+                yield how
+
+
+def _is_claimed(part: str, said: re.Match[str], *, only_done: bool) -> bool:
+    later = [one.end() for one in _LATER.finditer(part, 0, said.end())]
+    if (later and not _ALREADY.search(part, later[-1], said.start())) or (only_done and not _DONE.search(part)):
+        return False  # 将上门; but 按您的要求已上门
+    return _OTHERS.search(part) is None or re.search(_PERSON, part) is not None
+
+
+def _day(clause: str, written: date) -> date:
+    """The day that a sentence names, if it lies in the year before `written`; else `written`."""
+    for days, words in ((2, _BEFORE_YESTERDAY), (1, _YESTERDAY)):
+        if words.search(clause):
+            return written - timedelta(days=days)
+    named = _DATE.search(clause)
+    if named is None:
+        return written
+    for year in (written.year, written.year - 1):
+        try:
+            day = date(year, int(named[1]), int(named[2]))
+        except ValueError:
+            continue
+        if day <= written:
+            return day
+    return written

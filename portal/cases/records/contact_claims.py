@@ -1,0 +1,182 @@
+"""Claims that the reporter was phoned or visited: kept with whatever staff write, and what the reporter says to them.
+
+Each is a row of its own (`models.ContactClaim`). Its wording: `data/contact_claims.csv`.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.cases.models import Case, CaseEvent, ContactClaim
+from portal.cases.reading.contact_claims import Contact, How, claimed_contacts
+from portal.cases.records import event_wording
+from portal.cases.records.actors import Who
+from portal.cases.records.event_wording import Say, in_chinese
+from portal.cases.rules.deadlines import shanghai_day
+from portal.cases.rules.lifecycle import Actor, State, Verb
+from portal.kernel.config import PROJECT
+from portal.outbox import service as outbox
+from portal.outbox.kinds import Kind
+from portal.outbox.models import OutboxRow, OutboxState
+
+FILE = PROJECT / "data" / "contact_claims.csv"
+ASK = "ask_contact"  # the step of a case's timer that asks the reporter
+PATIENCE = timedelta(days=1)  # after a resolution: first the answer whether it is done, then this question
+REACHED = "reached"  # in an event's data: the box that was ticked, {"how", "on"}
+TEMPLATES = {
+    How.PHONE: "contact_phone",
+    How.MISSED: "contact_missed",
+    How.VISIT: "contact_visit",
+    How.TALK: "contact_talk",
+}  # of data/sms_templates.csv
+_CLAIMANTS = frozenset({Actor.BODY, Actor.GRID, Actor.DESK})
+
+
+class Answer(StrEnum):
+    """What the reporter says to a claim. SILENT: nothing yet."""
+
+    SILENT = ""
+    CONFIRMED = "confirmed"
+    DENIED = "denied"
+
+
+@dataclass(frozen=True)
+class Wording:
+    """One row of the file. `claim` and `question` hold %(day)s and %(by)s; `yes`, `no`: the answers 1 and 2."""
+
+    title: str
+    yes: str
+    no: str
+    claim: str
+    question: str
+
+    @property
+    def choices(self) -> dict[str, str]:
+        """What the replies 1 and 2 mean in a channel without buttons."""
+        return {"1": self.yes, "2": self.no}
+
+
+@lru_cache(maxsize=1)
+def wordings() -> Mapping[str, Wording]:
+    """How → its wording."""
+    with FILE.open(encoding="utf-8-sig", newline="") as file:
+        return {row.pop("how"): Wording(**row) for row in csv.DictReader(file)}
+
+
+def facts(reached: Contact | None) -> dict[str, Any]:
+    """A ticked box as event data; {} if none was."""
+    return {REACHED: {"how": str(reached.how), "on": reached.on.isoformat()}} if reached else {}
+
+
+def keep(s: Session, now: datetime, event: CaseEvent, who: Who) -> None:
+    """Keep what the event claims, by its box or its words, and set the timer that asks the reporter.
+
+    A supervisor who supervises or notes has heard of the case's denials. Once the reporter has said whether it is done,
+    the questions that waited for that are due.
+    """
+    if who.actor is Actor.SUPERVISOR and event.verb in (Verb.SUPERVISE, Verb.NOTE):
+        _mark_heard(s, event.case_id, who)
+    if who.actor is Actor.RESIDENT and event.verb in (Verb.CLOSE, Verb.REOPEN):
+        _hasten(s, now, event.case_id)
+    if who.actor in _CLAIMANTS:
+        found = _claimed_in(event).values()
+        s.add_all(_claim(event, who, one) for one in found)
+        if found:
+            _set_timer(s, now, event)
+
+
+def _claimed_in(event: CaseEvent) -> dict[How, Contact]:
+    """How → the claim, of the box before the words, of the public words before the others."""
+    written = shanghai_day(event.at)
+    found: dict[How, Contact] = {}
+    for words in sorted(event.words, key=lambda one: one.public):
+        found |= {one.how: one for one in claimed_contacts(words.text, written, only_done=not words.public)}
+    box = event.data.get(REACHED)
+    ticked = Contact(How(box["how"]), date.fromisoformat(box["on"])) if box else None
+    return found | ({ticked.how: ticked} if ticked else {})
+
+
+def _claim(event: CaseEvent, who: Who, one: Contact) -> ContactClaim:
+    return ContactClaim(
+        case=event.case, event=event, body=event.case.body, by=who.label, how=one.how, on=one.on, answer=Answer.SILENT
+    )
+
+
+def _set_timer(s: Session, now: datetime, event: CaseEvent) -> None:
+    outbox.put(
+        s,
+        kind=Kind.CASE_TIMER,
+        payload={"case_id": event.case_id, "step": ASK, "serial": event.serial},
+        now=now,
+        due_at=now + PATIENCE if event.to_state == State.RESOLVED else now,
+        dedupe_key=_key(event.case_id, event.serial),
+    )
+    s.flush()
+
+
+def _key(case_id: int, serial: int) -> str:
+    return f"case_timer:{case_id}:{serial}:{ASK}"
+
+
+def _hasten(s: Session, now: datetime, case_id: int) -> None:
+    unasked = sa.select(CaseEvent.serial).join(ContactClaim, ContactClaim.event_id == CaseEvent.id)
+    unasked = unasked.where(CaseEvent.case_id == case_id, ContactClaim.asked_at.is_(None))
+    keys = [_key(case_id, serial) for serial in s.scalars(unasked)]
+    waits = sa.update(OutboxRow).where(OutboxRow.dedupe_key.in_(keys), OutboxRow.state == OutboxState.QUEUED)
+    s.execute(waits.where(OutboxRow.due_at > now).values(due_at=now))
+
+
+def _mark_heard(s: Session, case_id: int, who: Who) -> None:
+    denied = sa.update(ContactClaim).where(ContactClaim.case_id == case_id, ContactClaim.answer == Answer.DENIED)
+    s.execute(denied.where(ContactClaim.heard_by.is_(None)).values(heard_by=who.id))
+
+
+def claims_of(s: Session, case: Case) -> list[ContactClaim]:
+    """The case's claims, oldest first."""
+    return list(s.scalars(sa.select(ContactClaim).where(ContactClaim.case_id == case.id).order_by(ContactClaim.id)))
+
+
+def unheard_denials() -> sa.Select[int]:
+    """Select the ids of the cases with a denial that no supervisor has acted on."""
+    return sa.select(ContactClaim.case_id).where(ContactClaim.answer == Answer.DENIED, ContactClaim.heard_by.is_(None))
+
+
+def answers_of(s: Session, case: Case) -> dict[Answer, int]:
+    """Answer → how many of the case's claims have it."""
+    counted = sa.select(ContactClaim.answer, sa.func.count()).where(ContactClaim.case_id == case.id)
+    return {Answer(answer): number for answer, number in s.execute(counted.group_by(ContactClaim.answer))}
+
+
+def in_words(how: str, on: date, say: Say = in_chinese) -> str:
+    """What is claimed: 11月28日打过电话."""
+    return say(wordings()[how].claim) % {"day": day_in_words(on)}
+
+
+def question(claim: ContactClaim, say: Say = in_chinese) -> str:
+    """The question to the reporter: 路灯队说11月28日给您打过电话，有这回事吗？"""
+    return say(wordings()[claim.how].question) % {"by": claim.by, "day": day_in_words(claim.on)}
+
+
+def day_in_words(on: date) -> str:
+    """A day like 11月28日."""
+    return f"{on.month}月{on.day}日"
+
+
+def sentence(reader: str, event: CaseEvent, say: Say = in_chinese) -> str:
+    """What a timeline says of an answer; `reader`: "reporter" or "staff"."""
+    claim = in_words(event.data["how"], date.fromisoformat(event.data["on"]), say)
+    return event_wording.sentence(f"{reader}.contact_{event.data['answer']}", say, claim=claim)
+
+
+def sentences() -> list[str]:
+    """Every sentence of the file that a page shows."""
+    return [words for row in wordings().values() for words in (row.yes, row.no, row.claim, row.question)]

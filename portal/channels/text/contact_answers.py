@@ -1,0 +1,64 @@
+"""Read the answer to "they say that they phoned you: is it so?": 打过了, 没人打过电话, 没接到. Pure.
+
+A denial reopens a case and reaches the supervisors, so either answer counts only if the whole text is understood.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from portal.channels.text.simplified import simple
+
+LONGEST = 40  # characters; more words say more than the answer
+_BETWEEN = re.compile(r"[\s，,。.、！!；;~～…“”\"'（）()]+")
+_WHO = r"(?:你们|他们|她们|人家|他|她|谁|哪个|有?人|工作人员|单位|社区|物业|师傅|网格员|居委会?|办事的|那边|这边|我们?|咱们?|俺|家里?|家人|手机|电话|这几?天|那天|今[天日早]|昨[天日晚]|前[天日]|前几天|上午|下午|早上|中午|晚上|最近|一直|从来|从|根本|压根儿?|就|都|也|真的?|确实|的确|是|可|并|又|还|哪里|哪|给|跟|和|来|过来|到现在|至今|啊|呀|哦|噢|唉|哎|哼|嗯|对|好像)"
+_CALL = r"(?:打|接|来|回|拨|通|收|听|听见|打通)(?:到|过|了|着){0,2}(?:什么|任何|一?个|(?:我|我们|他们|你们|谁)的?(?=电|手|来))?(?:电话|话|来电|手机|铃)?(?:给(?:我|我们|咱))?"
+_MEET = r"(?:联系|找|通知|告诉|告知|问|理|搭理|沟通|上门|上过门|来|来过|到过|见|看|敲门|敲过门|说|讲|回访)(?:过|到|了|着)?(?:我们?|咱们?)?(?:家里?|门|人|面|一?声)?"
+_TAIL = r"(?:过|了|的|啊|呀|呢|吧|哦|嘛|哈|滴|么|喔){0,4}"
+_COURTESY = re.compile(
+    r"(?:谢谢|感谢|多谢|辛苦|麻烦)(?:你们?|您|大家|师傅|了|啦)*|您?你?好|(?:请|麻烦)?(?:你们)?(?:查一?查|核实一?下|查清楚)|(?:太)?(?:不像话|过分|气人|可气|离谱)(?:了|啊)*"
+)
+_LIE = r"(?:假的?|骗人|骗子|撒谎|说谎|瞎说|胡说|乱说|瞎编|编的|扯淡|造假|没影的事|子虚乌有)"
+_DENIES = re.compile(
+    rf"(?:{_WHO}){{0,8}}(?:没|没有|未|无|否|不是|没得|冇)(?:人|谁)?(?:给(?:我|我们|咱))?(?:{_WHO}){{0,8}}(?:这回事|这么?回事|这事儿?|那回事|的事|未接来电|未接|{_CALL}|{_MEET})?{_TAIL}"
+    rf"|(?:{_WHO}){{0,8}}(?:在)?{_LIE}{_TAIL}|谁(?:打|来|联系)(?:过|了)?(?:我|电话){{0,2}}(?:啊|呀|了){{0,2}}"
+)
+_CONFIRMS = re.compile(
+    rf"(?:{_WHO}){{0,8}}(?:有|是|对|确实|确有|属实|真)(?:过|的|这回事|这么?回事|这事儿?|其事|未接来电|未接|啊|呀|哦|嘛|滴|了){{0,4}}"
+    rf"|(?:{_WHO}){{0,8}}(?:有|有人)?(?:给(?:我|我们|咱))?(?:(?:打|接|来|回|拨|通)(?:到|过|了|着){{1,2}}(?:(?:我|我们|他们|你们)的?(?=电|手|来)|一?个|[一两几][次回个]|的)?(?:电话|话|来电|手机)?"
+    rf"|(?:联系|上门|上门来|上|敲|见|沟通|通知|告诉|告知|回访)(?:到|过|了|着){{1,2}}(?:我们?|咱们?)?(?:门|面|家里?|人)?|(?:找|来)(?:到|过|了){{1,2}}(?:我们?|咱们?)?(?:家里?|人)?){_TAIL}"
+    rf"|(?:{_WHO}){{0,8}}打(?:的)?电话{_TAIL}|(?:{_WHO}){{0,8}}来(?:过|了)(?:的|人|一趟|两趟){{0,2}}{_TAIL}"
+)
+_NO_WORD = re.compile(r"没|不|未(?!接来|接$)|无|否|冇|假|骗|谎|瞎|胡|乱|编|扯|谁|子虚")
+_NAMES = re.compile(
+    r"电话|来电|打(?:过|了|的)|没打|接(?:到|过|了)|没接|来过|没来|上门|上过门|敲门|联系|回访|找过|没找|这回事|这么?回事"
+)
+_DOUBT = re.compile(r"好像|可能|不清楚|不知道|不记得|忘|也许|大概|应该|不确定|记不|搞不清|要是|如果|[吗?？]$")
+_UNTAKEN = re.compile(r"没(?:有)?(?:接|听)")  # to a call that was missed this is no answer
+
+Answer = Literal["confirmed", "denied"]
+
+
+def names_it(text: str) -> bool:
+    """Whether a text speaks of a call, a visit or 这回事, so that it answers no other question."""
+    return len(text) <= LONGEST and _NAMES.search(simple(text)) is not None
+
+
+def read(text: str, how: str) -> Answer | None:
+    """The answer to the claim of a contact (`how`: contact_claims.How); None: it is none, or not surely.
+
+    Thanks and anger may stand beside it, nothing else.
+    """
+    said = simple(text)
+    if len(said) > LONGEST or _DOUBT.search(said) or (how == "missed" and _UNTAKEN.search(said)):
+        return None
+    parts = [one for one in _BETWEEN.split(said) if one and not _COURTESY.fullmatch(one)]
+    answers = {_answer(one) for one in parts}
+    return answers.pop() if len(answers) == 1 else None
+
+
+def _answer(part: str) -> Answer | None:
+    if _NO_WORD.search(part):
+        return "denied" if _DENIES.fullmatch(part) else None
+    return "confirmed" if _CONFIRMS.fullmatch(part) else None
