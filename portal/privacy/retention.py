@@ -113,7 +113,10 @@ def erase_all_expired(parts: Parts) -> Iterator[tuple[str, int]]:
 
 
 def erase_batch(parts: Parts) -> int:
-    """The worker's job: erase one batch per rule. Returns the size of the largest; if it is full, there may be more."""
+    """The worker's job: erase one batch per rule, old stored answers and conversations of the bot that ended.
+
+    Returns the size of the largest batch; if it is full, there may be more.
+    """
     limits = expiry_limits(parts)
     done = [_erase_one_batch(parts, rule, limits) for rule in RULES]
     forget_old(parts)

@@ -35,7 +35,8 @@ def answer_in_chat(
 ) -> str:
     """Cast a named vote from the chat. Returns "counted"; by SMS "code_needed": it is parked for a code (`sms_votes`).
 
-    Raises SecretNotHere, EntryUnproven, VoteClosed, NotFound, Invalid, DataMismatch.
+    Raises SecretNotHere, EntryUnproven (also after too many SMS votes in a day), VoteClosed, NotFound, Invalid,
+    KeyReused, DataMismatch.
     """
     point = contact_point(s, contact_id)
     consultation = queries.public_get(s, consultation_id)

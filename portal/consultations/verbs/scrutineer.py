@@ -24,8 +24,9 @@ def confirm(
 ) -> None:
     """Confirm that roll, posting and clause are as the page showed them (`seen`: the page's `confirmed_digest`).
 
-    `earlier`: also confirm that the photo shows the posting on the day that the notice names. Raises Forbidden if the
-    actor is not independent of the matter, Conflict if something is missing or has changed since the page was shown.
+    `earlier`: also confirm that the photo shows the posting on the day that the notice names; Invalid without a photo.
+    Raises Forbidden if the actor is not independent of the matter, Conflict if something is missing or has changed
+    since the page was shown.
     """
     consultation = _get_for_scrutineer(s, actor, consultation_id)
     if not phases.allows(State(consultation.state), Step.CONFIRM):
