@@ -346,7 +346,7 @@ class Alarm(Base):
     opened_at: Mapped[datetime]
     next_at: Mapped[datetime | None] = mapped_column(index=True)
     step: Mapped[int] = mapped_column(default=0)  # pages sent along the on-call list, which is gone through in rounds
-    acked_at: Mapped[datetime | None]
+    acked_at: Mapped[datetime | None] = mapped_column(index=True)
     acked_by: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
     acked_how: Mapped[str] = mapped_column(sa.String(10), default="")
     case: Mapped[Case] = relationship()

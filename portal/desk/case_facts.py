@@ -33,7 +33,6 @@ from portal.staff.models import Account
 
 def list_row(s: Session, case: Case, who: Who) -> dict[str, Any]:
     """A case in a list: without the reporter's contact, and for handlers without what would reveal the reporter."""
-    body = grids.body(s, case.body)
     matter = handler_view.matter(s, case) if hides_reporter(case, who) else None
     return {
         "case": case,
@@ -43,7 +42,7 @@ def list_row(s: Session, case: Case, who: Who) -> dict[str, Any]:
         "title": matter.title if matter else presentation.title(case),
         "place": matter.place if matter else masking.masked(case.words.place, discretion.reported_names(case)),
         "category": taxonomy.label(case.category),
-        "body": body.name if body else "",
+        "body": grids.body_name(s, case.body),
         "overdue": deadlines.is_overdue(case.state, case.due_at, parts().clock.now()),
         "blanked": _why_blanked(case),
         "contacts": contact_claims.answers_of(s, case),

@@ -12,7 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask import Blueprint, redirect, render_template, request, url_for
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from portal.cases.disclosure import discretion
 from portal.cases.models import Case, CaseSearch
@@ -90,6 +90,7 @@ def find(s: Session, who: Who, query: Query) -> list[Hit]:
     for _round in range(_ROUNDS):
         ids = search.find(s, query, column, queue.scope(who), most=MOST + 1, before=before)
         found = sa.select(Case, CaseSearch).join(CaseSearch).where(Case.id.in_(ids)).order_by(Case.id.desc())
+        found = found.options(selectinload(Case.events))
         hits += filter(None, (_hit(s, who, query, case, held) for case, held in s.execute(found)))
         if len(ids) <= MOST or len(hits) > MOST:
             break

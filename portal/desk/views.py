@@ -32,6 +32,7 @@ from portal.kernel.roles import Role
 
 public = Blueprint("desk", __name__, template_folder="templates")
 LAST_LIST = "desk_list"  # in the session: path and query of the list shown last
+MOST_REMEMBERED = 600  # characters of that query: 60 Chinese ones of a search are 540
 STAFF = (Role.DESK, Role.GRID, Role.BODY, Role.SUPERVISOR)
 
 
@@ -67,8 +68,8 @@ def desk() -> Any:
 
 def remember_list() -> None:
     """Remember this list with its filters and page, so that pages of cases can lead back to it."""
-    kept = {name: value for name, value in request.args.items() if name != "done"}
-    session[LAST_LIST] = f"{request.path}?{urlencode(kept)}"[:300]
+    kept = urlencode({name: value for name, value in request.args.items() if name != "done"})
+    session[LAST_LIST] = f"{request.path}?{kept}" if len(kept) <= MOST_REMEMBERED else request.path
 
 
 def _done(s: Session, who: Who) -> dict[str, Any] | None:
@@ -234,6 +235,6 @@ def came_from(who: Who) -> str:
 def way_back(asked: str, who: Who) -> str:
     """The path of the list to return to: `asked` if it is the actor's list with filters or a search, else that list's start."""
     first = url_for("desk.grid" if who.actor is Actor.GRID else "desk.desk")
-    parsed = urlsplit(asked[:300])
+    parsed = urlsplit(asked if len(asked) <= 2 * MOST_REMEMBERED else "")
     ours = not parsed.scheme and not parsed.netloc and parsed.path in (first, url_for("desk_search.page"))
     return f"{parsed.path}?{parsed.query}" if ours and parsed.query else first

@@ -93,6 +93,11 @@ def body(s: Session, code: str | None) -> Body | None:
     return s.get(Body, code) if code else None
 
 
+def body_name(s: Session, code: str | None) -> str:
+    """The name of the body of this code, for a list: from memory. "" without one."""
+    return next((one.name for one in known_bodies(s) if one.code == code), "")
+
+
 def bodies_named(s: Session, *texts: str) -> set[str]:
     """The codes of the bodies that these texts name."""
     spoken = [plain(text) for text in texts if text]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import secrets
+import sqlite3
 import stat
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +20,7 @@ SHORTEST_CALLBACK_SECRET = 16  # characters: Aliyun signs nothing, so the callba
 DEMO_SECRET = "linli-demo"  # noqa: S105 (known to all, refused off loopback)
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 SHORTEST_SECRET = 32  # characters of SECRET_KEY outside the demo: it signs sessions and keys every stored hash
+OLDEST_SQLITE = (3, 42)  # the first whose full-text index can forget at once (`secure-delete`)
 FEWEST_DISTINCT = 8  # different characters of SECRET_KEY: 32 times the same letter is no secret
 
 
@@ -290,6 +292,11 @@ def _refuse_weak_secret(settings: Settings) -> None:
 
 def _refuse_unknown_stores(settings: Settings) -> None:
     scheme, _, rest = settings.database_url.partition("://")
+    if scheme == "sqlite" and sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        raise SettingError(
+            f"DATABASE_URL: SQLite {sqlite3.sqlite_version} is too old: its index of search would keep erased words."
+            f" Use a Python with SQLite {'.'.join(map(str, OLDEST_SQLITE))} or later, or PostgreSQL"
+        )
     file = rest.removeprefix("/") if scheme == "sqlite" else rest
     if scheme not in ("sqlite", "postgresql", "postgres", "postgresql+psycopg") or file in ("", ":memory:"):
         raise SettingError("DATABASE_URL: expected postgresql://user@host/name, or sqlite:///file")

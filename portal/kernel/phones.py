@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import phonenumbers
 
@@ -39,11 +39,11 @@ def _digits_of(written: re.Match[str]) -> str:
     return digits if mobile(digits) else written.group()
 
 
-_LEAST = 7  # digits of a number; fewer are a house, a day or a count
+LEAST = 7  # digits of a number; fewer are a house, a day or a count
 _MOST = 15  # digits of a mobile number that begins with 0086
 _GAP_OR_LINE = rf"[{_GAP[1:-1]}\s]"
 _GAPS = rf"{_GAP_OR_LINE}{{0,3}}"
-_RUN = re.compile(rf"{_DIGIT}(?:{_GAPS}{_DIGIT}){{{_LEAST - 1},}}")
+_RUN = re.compile(rf"{_DIGIT}(?:{_GAPS}{_DIGIT}){{{LEAST - 1},}}")
 _BETWEEN_DIGITS = re.compile(rf"{_GAP_OR_LINE}+")
 _BETWEEN_NUMBERS = re.compile("[,，、;；]")
 _SPELLINGS_OF = {
@@ -62,23 +62,26 @@ def spellings(text: str) -> list[re.Pattern[str]]:
 
 def _numbers_in(written: str) -> Iterator[str]:
     for run in _RUN.finditer(written):
-        yield from _numbers_of(_BETWEEN_DIGITS.sub(" ", run.group()).translate(_SPOKEN).split())
+        pieces = _BETWEEN_DIGITS.sub(" ", run.group()).translate(_SPOKEN).split()
+        for start, end, digits in numbers_of(pieces):
+            parts = () if _mainland_mobile(digits) else pieces[start:end]
+            yield from (digits, *(one for one in parts if len(one) >= LEAST))
 
 
-def _numbers_of(pieces: list[str]) -> Iterator[str]:
-    """The mobile numbers that neighbouring pieces of digits make.
+def numbers_of(pieces: Sequence[str]) -> list[tuple[int, int, str]]:
+    """The numbers that neighbouring pieces of digits make, in order: (first piece, the one after the last, digits).
 
-    What is left on either side: all its pieces joined, and each piece, if they have at least _LEAST digits.
+    Mobile numbers of mainland China first, without the country code; then what is left between them, joined, if it has
+    at least LEAST digits.
     """
     for start in range(len(pieces)):
         for end in range(start + 1, min(len(pieces), start + _MOST) + 1):
             national = _mainland_mobile("".join(pieces[start:end]))
             if national:
-                yield national
-                yield from _numbers_of(pieces[:start])
-                yield from _numbers_of(pieces[end:])
-                return
-    yield from (one for one in ("".join(pieces), *pieces) if len(one) >= _LEAST)
+                after = [(end + one, end + other, digits) for one, other, digits in numbers_of(pieces[end:])]
+                return [*numbers_of(pieces[:start]), (start, end, national), *after]
+    joined = "".join(pieces)
+    return [(0, len(pieces), joined)] if len(joined) >= LEAST else []
 
 
 def _mainland_mobile(digits: str) -> str:

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -91,6 +92,16 @@ def test_the_check_refuses_what_the_start_refuses(tmp_path: Path, run: Run, name
     mended = run("settings", "check", env={"DEMO": "0"})
     assert mended.exit_code == 0, mended.output
     assert everything(tmp_path) == before
+
+
+def test_an_sqlite_that_cannot_forget_at_once_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before anything is made, and not as an error of the database; PostgreSQL does without it."""
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 41, 2))
+    environ = {"LINLI_HOME": str(tmp_path), "DEMO": "1"}
+    with pytest.raises(SettingError, match=r"3\.42 or later"):
+        load(environ, write_secrets=False)
+    elsewhere = environ | {"DATABASE_URL": "postgresql://linli@127.0.0.1/linli"}
+    assert load(elsewhere, write_secrets=False).database_url == elsewhere["DATABASE_URL"]
 
 
 def test_the_check_writes_nothing_and_shows_no_secret(tmp_path: Path) -> None:

@@ -6,10 +6,12 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
 
 from portal.cases.models import AccessLook, Case, CaseEvent, CaseSearch
 from portal.cases.reading import shingles
@@ -272,6 +274,9 @@ def test_the_box_is_on_every_page_of_the_desk(seat: Seat, report: Report) -> Non
     page = seat("clerk").get('/desk/search?q=漏水 "5栋"').text
     assert 'value="漏水 &#34;5栋&#34;"' in page
     assert "/desk/search?q=" in seat("clerk").get(f"/desk/cases/{case_no}").text
+    longest = "漏水" * 30
+    seat("clerk").get("/desk/search", query_string={"q": longest})
+    assert f"/desk/search?{urlencode({'q': longest})}" in seat("clerk").get(f"/desk/cases/{case_no}").text
 
 
 # --- erased, and indexed later
@@ -369,17 +374,78 @@ def test_cases_from_before_are_indexed_by_the_worker_and_by_hand(seat: Seat, rep
 
 
 def test_a_case_that_cannot_be_read_is_registered_all_the_same(
-    seat: Seat, report: Report, monkeypatch: pytest.MonkeyPatch
+    seat: Seat, report: Report, town: Parts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """No report is lost over search: it is found by its number."""
+    """No report is lost over search: it is found by its number, and by its words once they can be read."""
 
     def broken(*_: object) -> None:
         raise ValueError("broken")
 
-    monkeypatch.setattr(search_index, "handler_texts", broken)
-    case_no = report("桂花苑5栋漏水")
+    with monkeypatch.context() as failing:
+        failing.setattr(search_index, "handler_texts", broken)
+        case_no = report("桂花苑5栋漏水")
     assert found(seat("clerk"), "漏水") == []
     assert found(seat("clerk"), case_no) == [case_no]
+    assert search_index.index_missing(town) == 1
+    assert found(seat("clerk"), "漏水") == [case_no]
+
+
+def test_cases_that_cannot_be_read_keep_no_other_from_the_index(
+    report: Report, town: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many and new they are; each is tried again when the worker begins anew."""
+    old, new = report("桂花苑5栋漏水"), report("桂花苑5栋又漏水")
+    read = search_index.handler_texts
+    tried: list[str] = []
+
+    def broken(s: Session, case: Case) -> list[str]:
+        tried.append(case.case_no)
+        if case.case_no == new:
+            raise ValueError("broken")
+        return read(s, case)
+
+    with town.db.write() as s:
+        s.execute(sa.delete(CaseSearch))
+    monkeypatch.setattr(search_index, "handler_texts", broken)
+    monkeypatch.setattr(search_index, "BATCH", 1)
+    index = search_index.MissingIndexer()
+    assert [index(town) for _ in range(5)] == [1, 1, 0, 1, 0]
+    assert tried == [new, old, new]
+
+
+def statements(town: Parts, work: Callable[[], object]) -> int:
+    """How many statements the database gets."""
+    sent: list[str] = []
+
+    def note(_c: object, _cursor: object, statement: str, *_: object) -> None:
+        sent.append(statement)
+
+    sa.event.listen(town.db.engine, "before_cursor_execute", note)
+    work()
+    sa.event.remove(town.db.engine, "before_cursor_execute", note)
+    return len(sent)
+
+
+def test_reading_the_words_of_many_events_asks_the_database_no_more_often(
+    seat: Seat, report: Report, call: Call, town: Parts
+) -> None:
+    """Neither before the commit of a report nor on the page of what was found."""
+    who = contact(town)
+    case_no = report("幸福家园3栋漏水", who, **LAMP)
+
+    def add(text: str) -> Callable[[], object]:
+        return lambda: call(f"/cases/{case_no}/details", contact=who, text=text)
+
+    add("先说一句")()
+    first = statements(town, add("又说一句"))
+    for number in range(12):
+        add(f"还有第{number}句")()
+    assert statements(town, add("再说一句")) == first
+    seat("clerk").get("/desk/search?q=漏水")
+    alone = statements(town, lambda: seat("clerk").get("/desk/search?q=漏水"))
+    for _ in range(5):
+        report("幸福家园4栋漏水", **LAMP)
+    assert statements(town, lambda: seat("clerk").get("/desk/search?q=漏水")) == alone
 
 
 def test_the_index_is_what_the_words_say_after_any_verb(seat: Seat, report: Report, call: Call, town: Parts) -> None:

@@ -145,7 +145,7 @@ def weigh(
     In an emergency, staff who are mentioned other than to ask or thank them may be the danger: the case is hidden from
     them and they are not paged (ASK) until somebody else has answered; others are paged.
     """
-    staff = _staff(s)
+    staff = named_staff(s)
     weighed = _conduct_by(s, text, kind, staff)
     if weighed:
         return weighed, _parties_in(s, text, grid, staff)
@@ -181,12 +181,12 @@ def _staff_in_posts(
     return found
 
 
-def conduct_of_text(s: Session, text: str, kind: str) -> Conduct:
+def conduct_of_text(s: Session, text: str, kind: str, staff: Collection[Account] | None = None) -> Conduct:
     """Whether the text is about how people behave: CONDUCT, ASK (in doubt) or NONE. `kind`: the case's, or "".
 
-    Several messages are read as one sentence, too (小叶这个人 / 收了我一千块).
+    Several messages are read as one sentence, too (小叶这个人 / 收了我一千块). `staff`: `named_staff`, for many texts.
     """
-    return _conduct_by(s, text, kind, _staff(s))
+    return _conduct_by(s, text, kind, named_staff(s) if staff is None else staff)
 
 
 def _conduct_by(s: Session, text: str, kind: str, staff: Collection[Account]) -> Conduct:
@@ -228,7 +228,8 @@ def _lists_of(s: Session, staff: Collection[Account]) -> mentions.Lists:
     return _conduct_lists(tuple(bodies), tuple(sorted({_name_of(one) for one in staff})))
 
 
-def _staff(s: Session) -> list[Account]:
+def named_staff(s: Session) -> list[Account]:
+    """The staff whom a report may be about."""
     return list(s.scalars(sa.select(Account).where(Account.active, Account.role.in_(_STAFF_ROLES))))
 
 
@@ -249,7 +250,7 @@ def parties_named_in(s: Session, text: str, grid: str | None) -> BodiesAndStaff:
 
     `text` should hold the place, too: it decides which property company is meant. `grid`: the case's, or None.
     """
-    return _parties_in(s, text, grid, _staff(s))
+    return _parties_in(s, text, grid, named_staff(s))
 
 
 def _parties_in(s: Session, text: str, grid: str | None, staff: Collection[Account]) -> BodiesAndStaff:
@@ -384,7 +385,7 @@ def plainly_accused(s: Session, case: Case, said: str) -> BodiesAndStaff:
 
     These are named in a clause about conduct, or in a sentence about conduct with no pronoun and at most one body.
     """
-    found, pronoun, staff = BodiesAndStaff(), _words(lexicon.lists("conduct")["pronoun"]), _staff(s)
+    found, pronoun, staff = BodiesAndStaff(), _words(lexicon.lists("conduct")["pronoun"]), named_staff(s)
     for clause in list(dict.fromkeys(_CLAUSE.findall(said)))[:_PIECES]:
         if _conduct_by(s, clause, "", staff) is Conduct.CONDUCT:
             found |= _parties_said(s, case, clause, staff)
@@ -402,7 +403,7 @@ def possibly_accused(s: Session, case: Case) -> BodiesAndStaff:
     answered = max((event.serial for event in case.events if event.verb == Verb.WEIGH), default=0)
     later = (event for event in case.events if event.serial > answered and event.actor == Actor.RESIDENT)
     said = [words.text for event in later for words in event.words if words.public]
-    more, staff = _words(lexicon.lists("conduct")["more"]), _staff(s) if said else ()
+    more, staff = _words(lexicon.lists("conduct")["more"]), named_staff(s) if said else ()
     accusing = [text for text in said if _conduct_by(s, text, case.kind, staff) or more.find(lexicon.simplified(text))]
     return _parties_said(s, case, "\n".join(accusing), staff) - accused_of(s, case) if accusing else BodiesAndStaff()
 
@@ -489,7 +490,7 @@ def accused_in(
 
     The staff are read once for all texts.
     """
-    staff = _staff(s)
+    staff = named_staff(s)
     called = {one.id: (*_names_of(one), *_words_for_post(one)) for one in (staff if accounts is None else accounts)}
     return {key: _accused_among(s, text, called, staff) for key, text in texts.items()}
 

@@ -19,7 +19,7 @@ _RUN = re.compile(
     r"|[零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖](?:[-－—_·. 　，,、]?[零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖]){6,}"
 )
 _CASE_NO = re.compile(r"LL-?\d{8}-?\d{4,}", re.IGNORECASE)
-_DAY = re.compile(r"(?:19|20)\d{2}[-.]?(?:0[1-9]|1[0-2])[-.]?(?:0[1-9]|[12]\d|3[01])")
+DAY = re.compile(r"(?:19|20)\d{2}[-.]?(?:0[1-9]|1[0-2])[-.]?(?:0[1-9]|[12]\d|3[01])")
 _HALF_COVERED = re.compile(r"(?<![+\d-])[+\d][\d-]*\*{4,}\d*[Xx]?")
 _ADDRESS = re.compile(
     r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"  # an email address
@@ -97,7 +97,7 @@ def _longest_first(names: Iterable[str]) -> list[str]:
 
 def _sub_runs(text: str, instead: Callable[[str], str]) -> str:
     """Replace every run of 7 or more digits, except our case numbers and dates."""
-    kept = [match.span() for pattern in (_CASE_NO, _DAY) for match in pattern.finditer(text)]
+    kept = [match.span() for pattern in (_CASE_NO, DAY) for match in pattern.finditer(text)]
 
     def one(match: re.Match[str]) -> str:
         if any(start <= match.start() and match.end() <= end for start, end in kept):

@@ -15,20 +15,21 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 
 from portal.cases.reading import lexicon
+from portal.cases.reading.masking import DAY
 from portal.kernel.config import PROJECT
-from portal.kernel.phones import in_digits
+from portal.kernel.phones import LEAST, in_digits, numbers_of
 
 SCRIPTS = PROJECT / "data" / "search" / "traditional.csv"
 
-VERSION = 1  # of the documents: cases indexed by another one are indexed anew
+VERSION = 2  # of the documents: cases indexed by another one are indexed anew
 TAIL = 4  # digits of a telephone number that find it
 MOST_TYPED = 60  # characters of a query
 MOST_TERMS = 8  # of a query
-_LONG = 7  # digits that make a number; fewer are a house, a day or a count
-_JOINED = re.compile(r"\d(?:[-—_·. ]{0,2}\d){6,}")
-_DAY = re.compile(r"(?:19|20)\d{2}[-.]?(?:0[1-9]|1[0-2])[-.]?(?:0[1-9]|[12]\d|3[01])")
+_GROUPS = re.compile(rf"\d(?:[-—_·. ]{{0,2}}\d){{{LEAST - 1},}}")  # of digits, one number or several side by side
+_DAY = re.compile(rf"(?<![\d\-—_·.])(?:{DAY.pattern})(?![\d\-—_·.])")  # alone, no group of a longer number
 _CASE_NO = re.compile(r"(?<![a-z])ll[ -]*(\d{8})[ -]*(\d{4,9})(?!\d)", re.IGNORECASE)
 _CAPITALS = str.maketrans("0123456789", "ABCDEFGHIJ")
 
@@ -84,23 +85,25 @@ def document(case_no: str, texts: Iterable[str], numbers: Iterable[str] = ()) ->
 
 def numbers_in(text: str) -> list[str]:
     """The digits of each telephone number, and of whatever else is as long, other than days and our case numbers."""
-    return [re.sub(r"\D", "", found.group()) for found in _numbers(_plain_digits(text))]
+    return [digits for _start, _end, digits in _numbers(_plain_digits(text))]
 
 
-def _numbers(text: str) -> Iterator[re.Match[str]]:
-    ours = [found.span() for found in _CASE_NO.finditer(text)]
-    for found in _JOINED.finditer(text):
-        within = any(start <= found.start() and found.end() <= end for start, end in ours)
-        if not within and not _DAY.fullmatch(found.group()):
-            yield found
+def _numbers(text: str) -> Iterator[tuple[int, int, str]]:
+    """(start, end, digits) of each number."""
+    for other in (_CASE_NO, _DAY):
+        text = other.sub(lambda found: "\n" * len(found.group()), text)
+    for groups in _GROUPS.finditer(text):
+        pieces = list(re.finditer(r"\d+", groups.group()))
+        for first, last, digits in numbers_of([piece.group() for piece in pieces]):
+            yield groups.start() + pieces[first].start(), groups.start() + pieces[last - 1].end(), digits
 
 
 def _beside_numbers(text: str) -> Iterator[str]:
     """The pieces of the text between its long numbers, which only their own words find."""
     text, last = _plain_digits(text), 0
-    for found in _numbers(text):
-        yield text[last : found.start()]
-        last = found.end()
+    for start, end, _digits in _numbers(text):
+        yield text[last:start]
+        last = end
     yield text[last:]
 
 
@@ -199,16 +202,18 @@ def read_query(typed: str) -> Query:
 
 
 def _joined(pieces: list[str]) -> list[str]:
-    """Groups of digits side by side as the one number that they make (138 0000 1234), if it is long enough."""
+    """Groups of digits side by side as the numbers that they make (138 0000 1234); what makes none stays as it is."""
     joined: list[str] = []
-    run: list[str] = []
-    for piece in [*pieces, ""]:
-        if piece.isdecimal():
-            run.append(piece)
+    for are_digits, group in groupby(pieces, str.isdecimal):
+        side_by_side = list(group)
+        if not are_digits:
+            joined += side_by_side
             continue
-        joined += ["".join(run)] if len("".join(run)) >= _LONG else run
-        joined += [piece] if piece else []
-        run = []
+        last = 0
+        for start, end, digits in numbers_of(side_by_side):
+            joined += [*side_by_side[last:start], digits]
+            last = end
+        joined += side_by_side[last:]
     return joined
 
 

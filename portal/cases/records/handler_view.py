@@ -21,6 +21,7 @@ from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.lifecycle import Actor, Verb
 from portal.grids import service as grids
 from portal.residents.models import ContactPoint
+from portal.staff.models import Account
 
 KEPT_BACK = "（居民另有话，受理台看过再转告）"  # in place of words of the reporter's
 _NOT_SHOWN = frozenset({Verb.WEIGH, Verb.PERMIT, Verb.CONFIDE, Verb.DISCLOSE})
@@ -94,15 +95,19 @@ def suggested_restatement(s: Session, case: Case) -> str:
 
 @dataclass(frozen=True)
 class Kept:
-    """What is kept from a case's handlers, read once for all its events: the reporter's words, if so, and these names."""
+    """What is kept from a case's handlers, read once for all its events: the reporter's words, if so, and these names.
+
+    `staff`: those whose conduct the words may be about.
+    """
 
     confidential: bool
     names: list[str]
+    staff: list[Account]
 
     @classmethod
     def of(cls, s: Session, case: Case) -> Kept:
         """What is kept from this case's handlers now."""
-        return cls(discretion.is_confidential(case), _names_to_cover(s, case))
+        return cls(discretion.is_confidential(case), _names_to_cover(s, case), discretion.named_staff(s))
 
 
 def visible_words(s: Session, case: Case, event: CaseEvent, *, public: bool, kept: Kept | None = None) -> str:
@@ -125,7 +130,7 @@ def _reporter_words(s: Session, case: Case, text: str, kept: Kept) -> str:
     """
     if kept.confidential or discretion.wishes_not_to_be_named(text):
         return KEPT_BACK
-    weighed = discretion.conduct_of_text(s, text, case.kind)
+    weighed = discretion.conduct_of_text(s, text, case.kind, kept.staff)
     if weighed is Conduct.CONDUCT or (weighed is Conduct.ASK and case.conduct != Conduct.SERVICE):
         return KEPT_BACK
     return _covered(s, text, kept.names)

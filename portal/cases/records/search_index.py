@@ -26,9 +26,8 @@ from portal.storage.parts import Parts
 
 log = logging.getLogger(__name__)
 
-MOST_EVENTS = (
-    40  # of a case, the latest, whose words handlers find: reading each for what to keep back takes milliseconds
-)
+MOST_EVENTS = 40  # of a case, the latest, whose words handlers find: to read what each keeps back takes milliseconds
+FAILED = 0  # in place of `shingles.VERSION`: the case could not be indexed but by its number
 BATCH = 20  # cases that the worker indexes in one transaction
 _STALE = "search_stale"  # in `Session.info`: ids of the cases to index before the commit
 _WATCHED = (  # of a case: what decides which of its words a handler reads
@@ -95,19 +94,18 @@ def index_cases(s: Session, ids: Collection[int]) -> None:
     for case_id in sorted(ids):
         case = s.get(Case, case_id)
         if case is not None:
-            desk, handlers, numbers = _documents_or_number(s, case)
-            row = {"version": shingles.VERSION, "desk": desk, "handlers": handlers, "numbers": numbers}
-            _upsert(s, case_id, row)
+            version, (desk, handlers, numbers) = _documents_or_number(s, case)
+            _upsert(s, case_id, {"version": version, "desk": desk, "handlers": handlers, "numbers": numbers})
 
 
-def _documents_or_number(s: Session, case: Case) -> tuple[str, str, str]:
-    """`documents`; only the case's number if they cannot be made: no report is lost over search."""
+def _documents_or_number(s: Session, case: Case) -> tuple[int, tuple[str, str, str]]:
+    """(VERSION, `documents`); (FAILED, only the case's number) if they cannot be made: no report is lost over search."""
     try:
         with s.begin_nested():  # an error of the database must not end the transaction that takes a report
-            return documents(s, case)
+            return shingles.VERSION, documents(s, case)
     except Exception:
         log.exception("case %s cannot be indexed but by its number", case.id)
-        return shingles.document(case.case_no, []), shingles.document(case.case_no, []), ""
+        return FAILED, (shingles.document(case.case_no, []), shingles.document(case.case_no, []), "")
 
 
 def _upsert(s: Session, case_id: int, row: dict[str, Any]) -> None:
@@ -116,10 +114,25 @@ def _upsert(s: Session, case_id: int, row: dict[str, Any]) -> None:
     s.execute(written.on_conflict_do_update(index_elements=[CaseSearch.case_id], set_=row))
 
 
-def index_missing(parts: Parts) -> int:
-    """The worker's job: index a batch of cases that have no entry of the present VERSION. Returns how many."""
-    indexed = sa.select(CaseSearch.case_id).where(CaseSearch.case_id == Case.id, CaseSearch.version == shingles.VERSION)
-    return len(_index_batch(parts, ~indexed.exists()))
+class MissingIndexer:
+    """The worker's job: index a batch of cases that have no entry of the present VERSION; returns how many.
+
+    Batch by batch it goes from the newest case to the oldest, then begins anew: what cannot be indexed is tried again
+    then, and keeps nothing else from its turn.
+    """
+
+    def __init__(self) -> None:
+        self._below = MAX_ID
+
+    def __call__(self, parts: Parts) -> int:
+        of_case = CaseSearch.case_id == Case.id
+        indexed = sa.select(CaseSearch.case_id).where(of_case, CaseSearch.version == shingles.VERSION)
+        ids = _index_batch(parts, Case.id < self._below, ~indexed.exists())
+        self._below = ids[-1] if len(ids) == BATCH else MAX_ID
+        return len(ids)
+
+
+index_missing = MissingIndexer()
 
 
 def rebuild(parts: Parts) -> Iterator[int]:
@@ -130,8 +143,8 @@ def rebuild(parts: Parts) -> Iterator[int]:
         yield done
 
 
-def _index_batch(parts: Parts, which: sa.ColumnElement[bool]) -> list[int]:
-    newest = sa.select(Case.id).where(which).order_by(Case.id.desc()).limit(BATCH)
+def _index_batch(parts: Parts, *which: sa.ColumnElement[bool]) -> list[int]:
+    newest = sa.select(Case.id).where(*which).order_by(Case.id.desc()).limit(BATCH)
     with parts.db.read() as s:  # the search for them, over all cases, holds up no writer
         if not list(s.scalars(newest)):
             return []

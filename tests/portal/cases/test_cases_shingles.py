@@ -43,6 +43,29 @@ def test_words_across_a_number_are_no_words() -> None:
     assert shingles.numbers_in("2026-11-24又漏，见LL-20261120-0007") == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["打13800005678", "门牌0024 13800005678", "13800005678 0024", "13900001111 13800005678", "+86138 0000 5678", "008613800005678", "2026-11-24 13800005678", "LL-20261120-0007 13800005678"],
+)  # fmt: skip
+@pytest.mark.parametrize("typed", ["13800005678", "0024 13800005678", "+8613800005678", "+86 138 0000 5678", "5678", "008613800005678"])  # fmt: skip
+def test_numbers_side_by_side_are_numbers_of_their_own(text: str, typed: str) -> None:
+    """With or without the country's code, on either side of a case's number, a day or another number."""
+    numbers = shingles.numbers_in(text)
+    held = shingles.document("LL-20261124-0024", [text], numbers)
+    assert "13800005678" in numbers
+    assert read_query(typed).is_in(held, "".join(f"{one}\n" for one in numbers))
+
+
+def test_what_stands_beside_a_number_is_words() -> None:
+    """A house's, a day: they are found as such, and are not the end of a telephone number."""
+    text = "2026-11-24 门牌0024 13800005678"
+    assert shingles.numbers_in(text) == ["13800005678"]
+    assert shingles.numbers_in("0571-2012-1125") == ["057120121125"]
+    held = shingles.document("LL-20261124-0001", [text], ["13800005678"])
+    assert all(read_query(typed).is_in(held, "13800005678\n") for typed in ("5678", "门牌0024", "1124 门牌"))
+    assert not read_query("0025").is_in(held, "13800005678\n")
+
+
 def test_a_case_is_not_found_by_the_number_of_another_that_it_mentions() -> None:
     """The end of a case's number is that of its own."""
     held = shingles.document("LL-20261124-0001", ["同LL-20261120-0007一样"])
