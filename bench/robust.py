@@ -18,6 +18,7 @@ import opencc
 from bench.letters import Letter, annotated, counted, figures
 from bench.results import absent, letters, macro_f1, own_test, result
 from bot.reading.classifying import taxonomy
+from bot.reading.classifying.heads import READ_FOR_CLASSES
 from bot.reading.composition import Heads
 from bot.reading.learning.training import reading_of, train_all
 from bot.reading.reader import Reader
@@ -140,7 +141,7 @@ def category(heads: Heads, way: Way) -> dict[str, float]:
     """The macro-F1 of the categories on dev.csv, rewritten by `way`."""
     names, classes = taxonomy.load(), heads.category.classes
     rows = letters()
-    readings = [reading_of("".join(way(row["letter"], row["id"]))[:1500]) for row in rows]
+    readings = [reading_of("".join(way(row["letter"], row["id"]))[:READ_FOR_CLASSES]) for row in rows]
     best = heads.category.scores(readings).argmax(axis=1)
     return {"category_macroF1": macro_f1([row["label"] for row in rows], [names[classes[at]][0] for at in best])}
 

@@ -64,8 +64,12 @@ class Sender:
     _count: Any = field(default_factory=itertools.count)
 
     def arrive(self) -> Sender:
+        """Open a session, in web chat. Raises OSError, HTTPException, ValueError if there is none."""
         if self.channel == "webchat":
-            self.token = json.loads(self._post("/api/v1/chat/sessions", b"", {})[1])["token"]
+            status, data = self._post("/api/v1/chat/sessions", b"", {})
+            if status >= 300:
+                raise ValueError(f"no session ({status})")
+            self.token = json.loads(data)["token"]
         return self
 
     def say(self, text: str) -> tuple[int, str, float]:
@@ -120,14 +124,24 @@ def sender(port: int, number: int, kind: str) -> Sender:
     return Sender(port, channel, name[channel])
 
 
+def arrived(one: Sender, until: float) -> Sender | None:
+    """The sender once it may send; None if it was let in by nobody until then."""
+    while time.monotonic() < until:
+        try:
+            return one.arrive()
+        except (OSError, HTTPException, ValueError):
+            time.sleep(AFTER_REFUSED)
+    return None
+
+
 def flood(port: int, seconds: float, heavy: int, results_queue: Any) -> None:
     """Flood from `heavy` senders; put the counts of each channel into `results_queue`. Runs in its own process, apart from the emergencies."""
     heard = {channel: Heard() for channel in BUDGETS}
     mutex, until = threading.Lock(), time.monotonic() + seconds
 
     def send(number: int) -> None:
-        one = sender(port, number, "heavy").arrive()
-        while time.monotonic() < until:
+        one = arrived(sender(port, number, "heavy"), until)
+        while one is not None and time.monotonic() < until:
             try:
                 status, _, took = one.say(DIGITS)
             except (OSError, HTTPException, ValueError):
@@ -156,10 +170,10 @@ def emergencies(port: int, seconds: float) -> dict[str, list[tuple[float, bool]]
 
     def call(number: int) -> None:
         text, wanted = ALARMS[number % len(ALARMS)]
-        one = sender(port, number, "alarm").arrive()
+        one = sender(port, number, "alarm")
         try:
-            status, said, took = one.say(text)
-        except (OSError, HTTPException, ValueError):
+            status, said, took = one.arrive().say(text)
+        except (OSError, HTTPException, ValueError):  # no session, or no answer: without its number either way
             status, said, took = 599, "", 40.0
         with mutex:
             found[one.channel].append((took, status == 200 and wanted in said.split("\n")[0]))

@@ -20,12 +20,9 @@ def in_chinese(text: str) -> str:
 
 
 def sentence(code: str, say: Say = in_chinese, **facts: str) -> str:
-    """The sentence of this code with its facts filled in. Raises KeyError for an unknown code.
-
-    Also if some facts are given and one is missing; without any the sentence stays as it is.
-    """
+    """The sentence of this code with its facts filled in. Raises KeyError for an unknown code or a missing fact."""
     text = say(texts()[code])
-    return text % facts if facts else text
+    return text % facts if facts or "%(" in text else text
 
 
 def sentence_in_group(group: str, code: str, otherwise: str) -> str:
