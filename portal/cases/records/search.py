@@ -1,4 +1,9 @@
-"""Find cases by what the index holds of them, the newest first. Who may see which case is the caller's to say."""
+"""Find cases by what the index holds of them, the newest first. Who may see which case is the caller's to say.
+
+SQLite's index gives its rows in the order of their ids. PostgreSQL's knows no order: of a word in one case of a hundred
+it would give ten thousand of a million, to be read and sorted. So there the newest cases are read through, and the
+index is asked for as many more, by their ids, as should hold what is still wanted.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +19,9 @@ from portal.cases.reading.shingles import Query, Term, Way
 Column = InstrumentedAttribute[str]
 DESK: Column = CaseSearch.desk
 HANDLERS: Column = CaseSearch.handlers
+WALKED = 5_000  # newest ids that are read through on PostgreSQL: 2 ms
+_AMPLE = 1.5  # times as many ids are asked for as should be enough
+_MOST_ASKED = 2  # times, before all the rest is asked for
 _INDEX = sa.table("case_search_index", sa.column("rowid", sa.Integer), sa.column("case_search_index"))
 
 
@@ -30,38 +38,68 @@ def find(
 
     `before`: only cases with a smaller id, to go on with.
     """
-    return list(s.scalars(statement(s, query, column, where, most=most, before=before)))
+    if s.connection().dialect.name == "sqlite":
+        earlier = [CaseSearch.case_id < before] if before is not None else []
+        return list(s.scalars(in_fts5(query, column, [*where, *earlier]).limit(most)))
+    return _find_step_by_step(s, query, column, where, most=most, before=before)
 
 
-def statement(
+def _find_step_by_step(
     s: Session,
     query: Query,
     column: Column,
     where: Sequence[sa.ColumnElement[bool]],
     *,
     most: int,
-    before: int | None = None,
-) -> sa.Select[int]:
-    """The query of `find`; a test reads its plan."""
-    on_sqlite = s.connection().dialect.name == "sqlite"
-    found = _in_fts5(query, column) if on_sqlite else _in_gin(query, column)
-    held = [_is_held(term, column, "instr" if on_sqlite else "strpos") for term in query.terms]
-    earlier = [CaseSearch.case_id < before] if before is not None else []
-    return found.join(Case, Case.id == CaseSearch.case_id).where(*held, *where, *earlier).limit(most)
+    before: int | None,
+) -> list[int]:
+    s.execute(sa.text("SET LOCAL max_parallel_workers_per_gather = 0"))  # to start one takes longer than a search
+    top = before if before is not None else (s.scalar(sa.select(sa.func.max(CaseSearch.case_id))) or 0) + 1
+    start = max(0, top - WALKED)
+    found = list(s.scalars(walk(query, column, [*where, *_ids(start, top)]).limit(most)))
+    asked = 0
+    while len(found) < most and start > 0:
+        end, start = start, _next_start(top, start, len(found), most) if asked < _MOST_ASKED else 0
+        found += s.scalars(in_gin(query, column, [*where, *_ids(start, end)]).limit(most - len(found)))
+        asked += 1
+    return found
 
 
-def _in_fts5(query: Query, column: Column) -> sa.Select[int]:
-    """From the full-text index, which gives its rows in the order of their ids by itself."""
+def _next_start(top: int, start: int, found: int, most: int) -> int:
+    """Down to which id, at the rate at which those from `start` to `top` held the terms, the rest should be found."""
+    if not found:
+        return 0
+    return max(0, start - int(_AMPLE * (most - found) * (top - start) / found) - 1)
+
+
+def _ids(start: int, end: int) -> list[sa.ColumnElement[bool]]:
+    lower = [CaseSearch.case_id >= start] if start > 0 else []
+    return [*lower, CaseSearch.case_id < end]
+
+
+# --- the statements; a test reads their plans
+
+
+def in_fts5(query: Query, column: Column, where: Iterable[sa.ColumnElement[bool]]) -> sa.Select[int]:
+    """The cases that hold the terms, newest first, by the full-text index of SQLite."""
     asked = _joined(query, '"', "AND", "OR")
     joined = sa.join(_INDEX, CaseSearch, CaseSearch.case_id == _INDEX.c.rowid)
     matches = _INDEX.c.case_search_index.op("MATCH")(f"{{{column.key}}} : ({asked})")
-    return sa.select(CaseSearch.case_id).select_from(joined).where(matches).order_by(_INDEX.c.rowid.desc())
+    found = sa.select(CaseSearch.case_id).select_from(joined).where(matches, *_held(query, column, "instr"), *where)
+    return found.join(Case, Case.id == CaseSearch.case_id).order_by(_INDEX.c.rowid.desc())
 
 
-def _in_gin(query: Query, column: Column) -> sa.Select[int]:
+def in_gin(query: Query, column: Column, where: Iterable[sa.ColumnElement[bool]]) -> sa.Select[int]:
+    """The same by PostgreSQL's index."""
     asked = sa.cast(sa.literal(_joined(query, "'", "&", "|"), sa.Text()), _TsQuery)
     words: sa.ColumnElement[Any] = sa.literal_column(SEARCH_WORDS.format(column=f"case_search.{column.key}"))
-    return sa.select(CaseSearch.case_id).where(words.op("@@")(asked)).order_by(CaseSearch.case_id.desc())
+    return walk(query, column, [*where, words.op("@@")(asked)])
+
+
+def walk(query: Query, column: Column, where: Iterable[sa.ColumnElement[bool]]) -> sa.Select[int]:
+    """The same on PostgreSQL by reading every document."""
+    found = sa.select(CaseSearch.case_id).join(Case, Case.id == CaseSearch.case_id)
+    return found.where(*_held(query, column, "strpos"), *where).order_by(CaseSearch.case_id.desc())
 
 
 class _TsQuery(sa.types.UserDefinedType[str]):
@@ -79,6 +117,10 @@ def _joined(query: Query, quote: str, both: str, either: str) -> str:
 
     terms = ([all_of(way.words) for way in term.ways if way.words] for term in query.terms)
     return f" {both} ".join("(" + f" {either} ".join(ways) + ")" for ways in terms if ways)
+
+
+def _held(query: Query, column: Column, function: str) -> list[sa.ColumnElement[bool]]:
+    return [_is_held(term, column, function) for term in query.terms]
 
 
 def _is_held(term: Term, column: Column, function: str) -> sa.ColumnElement[bool]:

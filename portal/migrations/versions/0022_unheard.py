@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from alembic import op
 
-revision = "0019_unheard"
-down_revision = "0018_open311"
+revision = "0022_unheard"
+down_revision = "0021_backends"
 branch_labels = None
 depends_on = None
 
