@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from alembic import op
 
-revision = "0022_unheard"
-down_revision = "0021_backends"
+revision = "0023_unheard"
+down_revision = "0022_contact_claims"
 branch_labels = None
 depends_on = None
 
