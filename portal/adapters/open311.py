@@ -183,6 +183,8 @@ def _news_of_update(one: dict[str, Any]) -> News | None:
 
 def _news_of_request(one: dict[str, Any]) -> News | None:
     told = str(one.get("status_notes") or "")
+    if not told and str(one.get("status") or "").lower() == "open":
+        return None  # that it is open says nothing new
     return _news(one, f"state:{_id(one)}:{_text(one.get('status'))}:{_text(one.get('updated_datetime'))}", told)
 
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.cases.models import Case
-from portal.storage.db import Base
+from portal.storage.db import Base, PersonalText
 
 
 class ReportingApp(Base):
@@ -118,3 +118,24 @@ class BackendDelivery(Base):
     code: Mapped[str] = mapped_column(sa.String(40), default="")
     reason: Mapped[str] = mapped_column(sa.String(300), default="")
     case: Mapped[Case] = relationship()
+
+
+class BackendNews(Base):
+    """What a backend said of a case, once each. `reason`: why it was refused, "" if it was done.
+
+    `text` is kept only of what was refused, for the clerk; of what was done it stands in the case's own event.
+    """
+
+    __tablename__ = "backend_news"
+    __table_args__ = (sa.UniqueConstraint("backend", "news_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    backend: Mapped[str] = mapped_column(sa.ForeignKey("backend.name"))
+    news_id: Mapped[str] = mapped_column(sa.String(200))
+    signed_at: Mapped[datetime | None]  # the last time it was told, by the signature it came with
+    case_id: Mapped[int | None] = mapped_column(sa.ForeignKey("case.id"), index=True)
+    status: Mapped[str] = mapped_column(sa.String(20))
+    at: Mapped[datetime]  # by the backend's clock
+    received_at: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(sa.String(20), default="")
+    text: Mapped[str] = mapped_column(PersonalText, default="")

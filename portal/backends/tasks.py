@@ -7,22 +7,27 @@ not before a report that was still on its way must have arrived, and twice, befo
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.backends.models import UNSETTLED, Backend, BackendDelivery, Delivery
-from portal.backends.verbs import endpoints, handing_over
+from portal.backends.models import NOT_THERE, UNSETTLED, Backend, BackendDelivery, Delivery
+from portal.backends.verbs import endpoints, handing_over, news
 from portal.backends.verbs.handing_over import ERASED, NEEDLESS, NEVER_THERE, TAKEN_BACK, TOLD_AFTER
+from portal.backends.verbs.news import Said
 from portal.cases.models import Case, CaseEvent
 from portal.cases.records import alarms, handler_view
+from portal.cases.rules.lifecycle import UNRESOLVED
 from portal.cases.verbs import paging
 from portal.cases.verbs.tasks import submission_of
-from portal.kernel.ports import DeliveryFailed, InDoubt, Operation, OtherSystem, Receipt, Submission
+from portal.kernel.ports import DeliveryFailed, InDoubt, News, Operation, OtherSystem, Receipt, Submission
 from portal.outbox.delivery import Consumer, Item
 from portal.storage.parts import Parts
+
+log = logging.getLogger(__name__)
 
 GIVEN_UP_AFTER = timedelta(hours=24)  # if it surely has not arrived
 
@@ -203,7 +208,7 @@ def tell_of_unsettled(parts: Parts) -> int:
     with parts.db.write() as s:
         late = sa.and_(BackendDelivery.state.in_(UNSETTLED), BackendDelivery.created_at <= now - TOLD_AFTER)
         ended = sa.and_(
-            BackendDelivery.state.in_((Delivery.REFUSED, Delivery.FAILED)),
+            BackendDelivery.state.in_(NOT_THERE),
             BackendDelivery.code.not_in(NEEDLESS),
         )
         rows = sa.select(BackendDelivery).where(BackendDelivery.told_at.is_(None), sa.or_(late, ended))
@@ -220,3 +225,69 @@ def _tell(s: Session, parts: Parts, row: BackendDelivery) -> None:
     for account in people:
         key = f"staff_hand_over:{row.id}"
         paging.queue_staff_sms(s, parts, account, "staff_hand_over", params={"case_no": row.case.case_no}, key=key)
+
+
+# --- what they say
+
+
+OVERLAP = timedelta(minutes=2)  # their clock may be behind ours, and a list late
+MOST_ASKED = 1000  # cases of one backend in one round
+LONGEST_SPAN = timedelta(days=89)  # that one question may cover, by the standard
+
+
+def ask_for_news(parts: Parts) -> int:
+    """The worker's job: ask each Open311 backend what became of its cases; returns how much news was new."""
+    return sum(_ask(parts, name) for name in _asked_backends(parts))
+
+
+def _asked_backends(parts: Parts) -> list[str]:
+    with parts.db.read() as s:
+        return list(s.scalars(sa.select(Backend.name).where(Backend.kind == "open311").order_by(Backend.name)))
+
+
+def _ask(parts: Parts, name: str) -> int:
+    now = parts.clock.now()
+    with parts.db.read() as s:
+        row = s.get_one(Backend, name)
+        endpoint = endpoints.endpoint_of(row, parts.settings.secret_key)
+        references = list(s.scalars(_with_them(name)))
+        since = max(now - LONGEST_SPAN, (row.asked_until or row.created_at) - OVERLAP)
+    if not references or not endpoint.keys:
+        return 0
+    try:
+        told = parts.connect(endpoint).news(references, since, now)
+    except DeliveryFailed as failure:
+        log.warning("backend %s: %s (%s)", name, failure.reason, failure.code)
+        return 0
+    return sum(_take(parts, name, one) for one in sorted(told, key=lambda one: one.at)) + _note_asked(parts, name, now)
+
+
+def _with_them(name: str) -> sa.Select[str]:
+    """Select the references of the cases that this backend has and that are not ended, the newest MOST_ASKED."""
+    theirs = sa.select(BackendDelivery.reference).join(Case, Case.id == BackendDelivery.case_id)
+    return (
+        theirs.where(
+            BackendDelivery.backend == name,
+            BackendDelivery.operation == Operation.DISPATCH,
+            BackendDelivery.state == Delivery.ACCEPTED,
+            BackendDelivery.ended_at.is_(None),
+            Case.state.in_(UNRESOLVED),
+        )
+        .order_by(BackendDelivery.id.desc())
+        .limit(MOST_ASKED)
+    )
+
+
+def _take(parts: Parts, name: str, one: News) -> int:
+    with parts.db.write() as s:
+        said = Said(one.id, one.status, one.text, one.at, reference=one.reference)
+        before = news.known(s, name, one.id)
+        if before is None:
+            news.take(s, parts, s.get_one(Backend, name), said)
+        return int(before is None)
+
+
+def _note_asked(parts: Parts, name: str, now: datetime) -> int:
+    with parts.db.write() as s:
+        s.get_one(Backend, name).asked_until = now
+    return 0

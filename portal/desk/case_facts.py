@@ -156,6 +156,7 @@ def _handling_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
         "is_petition": case.regime == Regime.PETITION,
         "return_needs_consent": returning.needs_consent(case, parts().clock.now()),
         "hand_overs": hand_overs.of_case(s, case) if oversees else [],
+        "refused_news": hand_overs.refused_news(s, case) if oversees else [],
     }
 
 

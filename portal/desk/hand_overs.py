@@ -8,10 +8,10 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.backends.models import BackendDelivery, Delivery
-from portal.backends.verbs import clerks, handing_over
+from portal.backends.verbs import clerks, handing_over, news
 from portal.backends.verbs.handing_over import ERASED, NEVER_THERE, TAKEN_BACK
 from portal.cases.models import Case
-from portal.kernel.ports import Operation
+from portal.kernel.ports import NewsStatus, Operation
 
 
 def shown(row: BackendDelivery) -> dict[str, Any]:
@@ -47,6 +47,32 @@ def shown(row: BackendDelivery) -> dict[str, Any]:
         "code": "" if row.code in needless or row.state == Delivery.ACCEPTED else row.code,
         "case_no": row.case.case_no,
     }
+
+
+def refused_news(s: Session, case: Case) -> list[dict[str, Any]]:
+    """What other systems said of the case and what was not done, with the reason."""
+    statuses = {
+        NewsStatus.ACKNOWLEDGED: _("签收"),
+        NewsStatus.PROGRESS: _("办理进展"),
+        NewsStatus.RESOLVED: _("办结"),
+        NewsStatus.SENT_BACK: _("退回"),
+    }
+    reasons = {
+        news.NOT_THEIRS: _("那时这件事不归他们办"),
+        news.STALE: _("是重办、再交以前的，或者来晚了"),
+        news.ILLEGAL: _("按那时的状态不能这样，或者少了要写的话"),
+        news.STATUS: _("说法不认得"),
+    }
+    return [
+        {
+            "at": one.received_at,
+            "backend": one.backend,
+            "what": statuses.get(NewsStatus(one.status), one.status) if one.status in set(NewsStatus) else one.status,
+            "why": reasons.get(one.reason, one.reason),
+            "text": one.text,
+        }
+        for one in news.refused_of_case(s, case)
+    ]
 
 
 def of_case(s: Session, case: Case) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 TOLERANCE = 300.0  # seconds that the sender's clock may be from ours, either way
 _LONGEST = 1000  # characters of a header that is read
@@ -22,15 +22,21 @@ def signed(keys: Sequence[str], body: bytes, now: datetime) -> str:
 
 def is_signed(header: str, keys: Sequence[str], body: bytes, now: datetime) -> bool:
     """Whether one of the keys signed this body, no longer than TOLERANCE ago."""
+    return signed_at(header, keys, body, now) is not None
+
+
+def signed_at(header: str, keys: Sequence[str], body: bytes, now: datetime) -> datetime | None:
+    """When one of the keys signed this body, to the second; None if none did, or longer than TOLERANCE ago."""
     given = [part.partition("=") for part in header[:_LONGEST].split(",")]
     times = [value.strip() for name, _, value in given if name.strip() == "t"]
     if len(times) != 1 or not (times[0].isascii() and times[0].isdigit() and len(times[0]) <= 12):
-        return False
+        return None
     at = int(times[0])
     if abs(now.timestamp() - at) > TOLERANCE:
-        return False
+        return None
     told = [value.strip().encode() for name, _, value in given if name.strip() == "v1"][:4]
-    return any(hmac.compare_digest(_digest(key, at, body).encode(), one) for key in keys for one in told)
+    fits = any(hmac.compare_digest(_digest(key, at, body).encode(), one) for key in keys for one in told)
+    return datetime.fromtimestamp(at, UTC) if fits else None
 
 
 def _digest(key: str, at: int, body: bytes) -> str:

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from portal.backends.models import BackendNews
 from portal.cases.models import Case, CaseEvent, CaseGrant, OpenDraft
 from portal.cases.rules.lifecycle import State
 from portal.channels.models import ChatMedia, ChatMessage, Conversation, Handover, InboxMessage, InboxState
@@ -234,6 +235,15 @@ def _blank_handovers(s: Session, _limits: Times, ids: Sequence[int]) -> set[str]
     return set()
 
 
+def _news(limits: Times) -> sa.Select[int]:
+    return sa.select(BackendNews.id).where(BackendNews.received_at < limits.before(WORDS), BackendNews.text != "")
+
+
+def _blank_news(s: Session, _limits: Times, ids: Sequence[int]) -> set[str]:
+    s.execute(sa.update(BackendNews).where(BackendNews.id.in_(ids)).values(text=""))
+    return set()
+
+
 def _codes(limits: Times) -> sa.Select[int]:
     return sa.select(OneTimeCode.id).where(OneTimeCode.sent_at < limits.before(CODES))
 
@@ -353,6 +363,7 @@ RULES: tuple[RetentionRule, ...] = (
     RetentionRule("没有报完的草稿", _drafts, _drop_drafts),
     RetentionRule("短信和微信的信件", _letters, _blank_letters),
     RetentionRule("转人工的话", _handovers, _blank_handovers),
+    RetentionRule("别的系统说的、没有照办的话", _news, _blank_news),
     RetentionRule("验证码", _codes, _drop_codes),
     RetentionRule("居民的登录", _sessions, _drop_sessions),
     RetentionRule("投票链接", _links, _drop_links),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask import Blueprint
 
 from portal.backends import tasks as backend_tasks
-from portal.backends.doors import open311
+from portal.backends.doors import open311, updates
 from portal.cases.doors import api as cases_api
 from portal.cases.doors import internal_api as cases_internal
 from portal.cases.doors import views as cases_views
@@ -62,7 +62,7 @@ def rooms() -> tuple[Room, ...]:
         Room("home", public=(home_views.public,)),
         Room("privacy", public=(privacy_views.public,)),
         Room("cases", public=(cases_views.public, cases_api.api), internal=(cases_internal.internal,)),
-        Room("backends", public=(open311.public,)),
+        Room("backends", public=(open311.public, updates.public)),
         Room(
             "desk",
             public=(
@@ -117,6 +117,7 @@ _TIMERS = (
     Timer("page_on", "cases", case_paging.page_next, lane=Lane.URGENT),
     Timer("redate_cases", "cases", case_tasks.recount_daily, lane=Lane.SLOW),
     Timer("index_cases", "cases", search_index.index_missing, seconds=HOUR, lane=Lane.SLOW, full=search_index.BATCH),
+    Timer("ask_backends", "backends", backend_tasks.ask_for_news, seconds=60, lane=Lane.APART),
     Timer("tell_of_hand_overs", "backends", backend_tasks.tell_of_unsettled, seconds=30),
     Timer("drain_inbox", "channels", channel_jobs.drain_inbox),
     Timer("chase_unfinished", "channels", unfinished.chase_unfinished, seconds=60),

@@ -12,7 +12,7 @@ BLANKED = """
     case_words.text case_words.place case_words.time case_words.contact case_words.bodies case_words.draft case_words.matter event_words.text
     case_search.desk case_search.handlers case_search.numbers
     open_draft.state inbox_message.text inbox_message.place conversation.menu chat_message.text chat_message.extra
-    unsent_form.path unsent_form.fields handover.text letter.address letter.text contact_point.address resident.name kept_answer.answer
+    backend_news.text unsent_form.path unsent_form.fields handover.text letter.address letter.text contact_point.address resident.name kept_answer.answer
 """
 STAYS = {
     "account.name": "the staff's",
@@ -28,6 +28,7 @@ STAYS = {
 OWNED = {
     "case": "the skeleton stays (blanking.blank_cases)",
     "case_event": "the skeleton stays",
+    "backend_news": "codes; its words are blanked with the case's",
     "backend_delivery": "codes, and the other system's number of the case",
     "filed_request": "which system reported it: a name that leads to nobody",
     "case_words": "blank",

@@ -8,6 +8,7 @@ from portal.storage.db import Base, Json, PersonalText
 from portal.storage.models_all import metadata
 
 CODES = """
+    backend_news.news_id backend_news.status backend_news.reason
     reporting_app.name backend.name backend.kind backend.url backend.jurisdiction backend_delivery.operation
     backend_delivery.backend backend_delivery.key backend_delivery.state backend_delivery.reference backend_delivery.token backend_delivery.code
     case.conduct open_question.kind open_question.case_no

@@ -42,6 +42,7 @@ DOORS = """
     GET /api/v1/consultations/<int:consultation_id>
     POST /api/v1/consultations/<int:consultation_id>/ballots
     GET /api/v1/consultations/<int:consultation_id>/record.json
+    POST /api/v1/backend/updates
     GET /open311/v2/<name>
     POST /open311/v2/<name>
     GET /open311/v2/services/<name>

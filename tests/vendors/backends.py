@@ -94,7 +94,7 @@ class StandInOpen311(_StandIn):
         super().__init__(fault, seconds)
         self.created: list[dict[str, Any]] = []
         self.updates: list[dict[str, Any]] = []
-        self.lists = True
+        self.lists = self.tells_updates = True
 
     def answer(self, request: Request) -> Response:
         what = request.path.rpartition("/v2/")[2].removesuffix(".json")
@@ -106,7 +106,7 @@ class StandInOpen311(_StandIn):
             return _json(
                 [{"service_request_id": what.removeprefix("tokens/t-"), "token": what.removeprefix("tokens/")}]
             )
-        if what == "servicerequestupdates" and request.method == "GET":
+        if what == "servicerequestupdates" and request.method == "GET" and self.tells_updates:
             return _json(self.updates)
         return Response("no such thing", 404)
 

@@ -1,0 +1,174 @@
+"""Take in what a backend says of a case that it has: acknowledged, progress, resolved, sent back.
+
+It speaks as the body whose case it has, by the same verbs and the same table as that body's own people; what does not
+fit is refused with a reason and kept for the clerk. A backend speaks only of what it was handed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from portal.backends.models import UNSETTLED, Backend, BackendDelivery, BackendNews, Delivery
+from portal.backends.verbs import handing_over
+from portal.cases.models import Case
+from portal.cases.records.actors import Who, in_scope
+from portal.cases.rules.form_text import MAX_NOTE
+from portal.cases.rules.lifecycle import Actor, State
+from portal.cases.verbs import handler_actions, returning
+from portal.grids import service as grids
+from portal.kernel.errors import Problem
+from portal.kernel.ports import NewsStatus, Operation
+from portal.storage.parts import Parts
+
+UNKNOWN, NOT_THEIRS, STALE, ILLEGAL, STATUS = "unknown", "not-theirs", "stale", "illegal", "status"
+
+
+@dataclass(frozen=True)
+class Said:
+    """One piece of news. It names the case by our key of the hand-over, its own reference, or our number.
+
+    `id`: the same whenever the same is told again. `at`: when it happened, by the backend's clock.
+    """
+
+    id: str
+    status: str
+    text: str
+    at: datetime
+    handover: str = ""
+    reference: str = ""
+    case_no: str = ""
+
+
+def take(s: Session, parts: Parts, backend: Backend, said: Said) -> BackendNews:
+    """Do what the news says, or note why not; the same `id` again changes nothing."""
+    before = known(s, backend.name, said.id)
+    if before is not None:
+        return before
+    row = _given(s, backend, said)
+    case = s.scalar(sa.select(Case).where(Case.id == row.case_id).with_for_update(of=Case)) if row else None
+    reason = _refusal(s, backend, case, row, said) or _do(s, parts, backend, case, said)
+    if not reason and row is not None:
+        _has_arrived(row, said, parts.clock.now())
+    news = BackendNews(
+        backend=backend.name,
+        news_id=said.id,
+        case_id=case.id if case is not None else None,
+        status=said.status[:20],
+        at=said.at,
+        received_at=parts.clock.now(),
+        reason=reason,
+        text=said.text[:MAX_NOTE] if reason else "",
+    )
+    s.add(news)
+    s.flush()
+    return news
+
+
+def known(s: Session, backend: str, news_id: str) -> BackendNews | None:
+    """The news of this backend with this id, if it was taken before."""
+    return s.scalar(sa.select(BackendNews).where(BackendNews.backend == backend, BackendNews.news_id == news_id))
+
+
+def _given(s: Session, backend: Backend, said: Said) -> BackendDelivery | None:
+    """The hand-over that the news is about, among those of this backend; None if it names none of them."""
+    theirs = sa.select(BackendDelivery).where(BackendDelivery.backend == backend.name)
+    if said.handover:
+        return s.scalar(theirs.where(BackendDelivery.key == said.handover))
+    given = theirs.where(BackendDelivery.operation == Operation.DISPATCH)
+    if said.reference:
+        given = given.where(BackendDelivery.reference == said.reference)
+    else:
+        given = given.join(Case, Case.id == BackendDelivery.case_id).where(Case.case_no == said.case_no)
+    return s.scalar(given.order_by(BackendDelivery.id.desc()).limit(1))
+
+
+def _refusal(s: Session, backend: Backend, case: Case | None, row: BackendDelivery | None, said: Said) -> str:
+    if said.status not in set(NewsStatus):
+        return STATUS
+    if case is None or row is None or case.forgotten_at is not None:
+        return UNKNOWN
+    has = handing_over.holding(s, case)
+    if has is None or has.backend != backend.name or not in_scope(case, _who(s, has.body)):
+        return NOT_THEIRS
+    return STALE if _is_stale(s, case, has, row, said) else ""
+
+
+def _is_stale(s: Session, case: Case, has: BackendDelivery, row: BackendDelivery, said: Said) -> bool:
+    """Whether it is of an earlier round (before a reopening, another hand-over), or older than what was done last."""
+    rounds = sa.select(BackendDelivery).where(
+        BackendDelivery.case_id == case.id,
+        BackendDelivery.backend == has.backend,
+        BackendDelivery.operation.in_((Operation.DISPATCH, Operation.REOPENING)),
+    )
+    latest, *before = s.scalars(rounds.order_by(BackendDelivery.id.desc()))
+    if row.id < has.id or (said.handover and row.id < latest.id):
+        return True
+    if before and not said.handover and said.at < latest.created_at:
+        return True
+    done = sa.select(sa.func.max(BackendNews.at)).where(BackendNews.case_id == case.id, BackendNews.reason == "")
+    last = s.scalar(done)
+    return last is not None and said.at < last
+
+
+def _who(s: Session, body: str) -> Who:
+    found = grids.body(s, body)
+    return Who(Actor.BODY, None, found.name if found is not None else Actor.BODY.label, body)
+
+
+def _do(s: Session, parts: Parts, backend: Backend, case: Case | None, said: Said) -> str:
+    """Do it; "" if done, ILLEGAL if the table, or the verb, refuses it."""
+    assert case is not None
+    assert case.body is not None
+    who = _who(s, case.body)
+    try:
+        with s.begin_nested():
+            if backend.kind == "open311" and case.state == State.DISPATCHED and said.status == NewsStatus.PROGRESS:
+                handler_actions.acknowledge(s, parts, case, who)  # the standard has no word for it
+            _VERBS[NewsStatus(said.status)](s, parts, case, who, said.text[:MAX_NOTE])
+    except Problem:
+        s.refresh(case)
+        return ILLEGAL
+    return ""
+
+
+def _acknowledge(s: Session, parts: Parts, case: Case, who: Who, _text: str) -> None:
+    handler_actions.acknowledge(s, parts, case, who)
+
+
+def _progress(s: Session, parts: Parts, case: Case, who: Who, text: str) -> None:
+    handler_actions.progress(s, parts, case, who, text=text)
+
+
+def _resolve(s: Session, parts: Parts, case: Case, who: Who, text: str) -> None:
+    handler_actions.resolve(s, parts, case, who, text=text or _("承办单位的系统说办好了，没有写怎么办的"))
+
+
+def _send_back(s: Session, parts: Parts, case: Case, who: Who, text: str) -> None:
+    returning.send_back(s, parts, case, who, reason=text)
+
+
+_VERBS: Mapping[NewsStatus, Callable[[Session, Parts, Case, Who, str], None]] = {
+    NewsStatus.ACKNOWLEDGED: _acknowledge,
+    NewsStatus.PROGRESS: _progress,
+    NewsStatus.RESOLVED: _resolve,
+    NewsStatus.SENT_BACK: _send_back,
+}
+
+
+def _has_arrived(row: BackendDelivery, said: Said, now: datetime) -> None:
+    """Whoever speaks of a hand-over has it, even if its receipt was never read."""
+    if row.state in UNSETTLED:
+        row.state, row.settled_at = Delivery.ACCEPTED, now
+        row.reference = said.reference or row.reference or row.key
+
+
+def refused_of_case(s: Session, case: Case) -> list[BackendNews]:
+    """The news of a case that was refused, in order."""
+    found = sa.select(BackendNews).where(BackendNews.case_id == case.id, BackendNews.reason != "")
+    return list(s.scalars(found.order_by(BackendNews.id)))
