@@ -105,6 +105,10 @@ bench-throughput: ## 8 人、32 人同时报事，一秒几句、几件，每句
 bench-search: ## 工单查找，十万件：找得全不全、几毫秒；SEARCH_CASES=1000000 SEARCH_ON=postgresql (recall and speed of search)
 	@$(DEVTOOLS) devtools.bench search
 
+.PHONY: bench-replies
+bench-replies: ## 办结的话对不对得上那件事，用真实来信的回复量 (a case's own reply told from another's)
+	@$(DEVTOOLS) devtools.bench replies
+
 .PHONY: bench-choices
 bench-choices: ## 打在聊天里的票认得出多少，换作者来量，并写出权重 (choices typed in the chat, writers left out; writes the weights)
 	@$(DEVTOOLS) devtools.bench choices

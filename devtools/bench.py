@@ -30,6 +30,7 @@ _ENVIRONMENT_OF = {  # bench/<name>.py → the Python that runs it, in the order
     "starvation": environments.PORTAL,
     "throughput": environments.PORTAL,
     "search": environments.PORTAL,
+    "replies": environments.PORTAL,
 }
 _NO_LETTERS = {"talk", "mutated", "starvation", "throughput", "choices", "search"}  # these need no evaluation files
 _TOGETHER = {

@@ -14,9 +14,10 @@ from portal.backends.verbs import clerks
 from portal.cases.doors import photos
 from portal.cases.models import Case
 from portal.cases.reading.contact_claims import Contact, How
+from portal.cases.reading.reply_check import Fault
 from portal.cases.records.actors import Who
 from portal.cases.rules.deadlines import shanghai_day
-from portal.cases.rules.lifecycle import Actor
+from portal.cases.rules.lifecycle import Actor, State
 from portal.cases.verbs import (
     confidentiality,
     desk_actions,
@@ -34,6 +35,7 @@ from portal.kernel.errors import Conflict, Invalid, Problem, TooLarge
 from portal.kernel.roles import Role
 from portal.storage.parts import Parts
 
+SHORTEST_WHY = 2  # characters of the word why a faulty reply is sent
 public = Blueprint("desk_actions", __name__, url_prefix="/desk/cases/<case_no>")
 
 Change = Callable[[Session, Parts, Case, Who], object]
@@ -302,13 +304,39 @@ def _resolve(case_no: str, *, on_spot: bool) -> Any:
         kept = photos.store_photos(parts().media, request.files.getlist("photos"))
     except (Invalid, TooLarge) as problem:
         return _refused_page(case_no, problem)
-    return _do(
-        case_no,
-        _("办结了，已经去问居民看好了没有"),
-        lambda s, p, case, who: handler_actions.resolve(
-            s, p, case, who, text=_field("text"), photos=kept, on_spot=on_spot, reached=_reached(p, case)
-        ),
-    )
+
+    def change(s: Session, p: Parts, case: Case, who: Who) -> None:
+        done, despite = _reached(p, case), _field("despite")
+        handler_actions.resolve(
+            s, p, case, who, text=_field("text"), photos=kept, on_spot=on_spot, reached=done, despite=despite
+        )
+        _refuse_faults(case, despite)
+
+    return _do(case_no, _("办结了，已经去问居民看好了没有"), change)
+
+
+def _refuse_faults(case: Case, despite: str) -> None:
+    """Raise Invalid, which undoes the resolution, if its words have faults and no word why they are sent so."""
+    resolved = next(event for event in reversed(case.events) if event.to_state == State.RESOLVED and event.words)
+    found = [Fault(one) for one in resolved.data.get("faults", ())]
+    if found and len(despite.strip()) < SHORTEST_WHY:
+        raise Invalid(
+            _("先没有发：%(why)s。改一改，或者在下面写明为什么还是这样发。", why="；".join(map(_fault, found)))
+        )
+
+
+def _fault(fault: Fault) -> str:
+    """What is wrong with a reply, in words."""
+    words: dict[Fault, str] = {
+        Fault.EMPTY: _("只有客气话，或者只说转给了别人，没有结果"),
+        Fault.ANOTHER: _("和居民说的事对不上"),
+        Fault.PLACE: _("写的地方和居民说的不是一处"),
+        Fault.DATE: _("落款的日子在报事以前，或者还没到"),
+        Fault.WHAT: _("没说办了什么"),
+        Fault.WHO: _("没说谁办的"),
+        Fault.WHEN: _("没说什么时候办的"),
+    }
+    return words[fault]
 
 
 @public.post("/supervision")

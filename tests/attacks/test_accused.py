@@ -284,11 +284,21 @@ def test_the_office_does_not_judge_itself(seat: Seat, report: Report) -> None:
     no, yes, other = report(text), report(text), report("幸福家园3栋门口值班保安态度很差，问什么都不耐烦")
     seat("clerk").post(f"/desk/cases/{no}/acceptance", data={})
     assert seat("clerk").post(f"/desk/cases/{no}/conduct", data={"conduct": "no"}).status_code == 409
-    assert seat("clerk").post(f"/desk/cases/{no}/resolution", data={"text": "问过了，没有这回事"}).status_code == 409
+    assert (
+        seat("clerk")
+        .post(f"/desk/cases/{no}/resolution", data={"text": "问过了，没有这回事", "despite": "居民都知道"})
+        .status_code
+        == 409
+    )
     assert seat("clerk").post(f"/desk/cases/{yes}/conduct", data={"conduct": "yes"}).status_code == 303
     reason = {"conduct": "no", "reason": "问过双方，是材料没带齐要再跑一次"}
     assert seat("boss").post(f"/desk/cases/{no}/conduct", data=reason).status_code == 303
-    assert seat("clerk").post(f"/desk/cases/{no}/resolution", data={"text": "材料补齐了"}).status_code == 303
+    assert (
+        seat("clerk")
+        .post(f"/desk/cases/{no}/resolution", data={"text": "材料补齐了", "despite": "居民都知道"})
+        .status_code
+        == 303
+    )
     assert seat("clerk").post(f"/desk/cases/{other}/conduct", data={"conduct": "no"}).status_code == 303
 
 

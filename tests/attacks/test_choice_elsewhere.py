@@ -115,7 +115,7 @@ def counts(parts: Parts) -> tuple[int, int]:
 
 def resolve(clerk: FlaskClient, case_no: str) -> None:
     clerk.post(f"/desk/cases/{case_no}/acceptance", data={"note": ""})
-    clerk.post(f"/desk/cases/{case_no}/resolution", data={"text": "去看过了"})
+    clerk.post(f"/desk/cases/{case_no}/resolution", data={"text": "去看过了", "despite": "居民都知道"})
 
 
 def media(parts: Parts) -> list[str]:

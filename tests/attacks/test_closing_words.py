@@ -56,7 +56,7 @@ def test_each_kind_is_asked_and_closed_in_its_own_words(
     case_no = report(text, who, kind={"code": kind, "label": label, "score": 0.9})
     clerk = seat("clerk")
     clerk.post(f"/desk/cases/{case_no}/acceptance", data={"note": ""})
-    clerk.post(f"/desk/cases/{case_no}/resolution", data={"text": "周一到周五九点"})
+    clerk.post(f"/desk/cases/{case_no}/resolution", data={"text": "周一到周五九点", "despite": "居民都知道"})
     deliver(town)
     page = client.get(f"/c/{case_no}", headers=headers).text
     asked = client.get("/api/v1/chat/messages", query_string={"after": 0, "wait": 0}, headers=headers).json["messages"][
@@ -84,10 +84,10 @@ def test_who_has_more_to_say_is_heard_and_silence_closes_as_ever(
     case_no = report(text, who, kind={"code": kind, "label": label, "score": 0.9})
     clerk = seat("clerk")
     clerk.post(f"/desk/cases/{case_no}/acceptance", data={"note": ""})
-    clerk.post(f"/desk/cases/{case_no}/resolution", data={"text": "九点"})
+    clerk.post(f"/desk/cases/{case_no}/resolution", data={"text": "九点", "despite": "居民都知道"})
     client.post(f"/c/{case_no}/follow-up", data={"fixed": "no", "text": "周末呢"}, headers=headers)
     assert client.get(f"/api/v1/cases/{case_no}", headers=headers).json["state"] == "dispatched"
-    clerk.post(f"/desk/cases/{case_no}/resolution", data={"text": "周末也九点"})
+    clerk.post(f"/desk/cases/{case_no}/resolution", data={"text": "周末也九点", "despite": "居民都知道"})
     for _week in range(2):
         clock.move(days=8)
         deliver(town)

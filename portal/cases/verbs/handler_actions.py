@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion
-from portal.cases.models import Case
+from portal.cases.models import Case, Kind
+from portal.cases.reading import reply_check
 from portal.cases.reading.conduct import CONDUCT_OR_DOUBT
 from portal.cases.reading.contact_claims import Contact
 from portal.cases.records import contact_claims
 from portal.cases.records.actors import Who
 from portal.cases.records.event_log import act
+from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.form_text import clean_text
 from portal.cases.rules.lifecycle import Actor, Verb
 from portal.cases.verbs.following_up import ask_reporter
@@ -20,6 +24,8 @@ from portal.cases.verbs.notifications import push
 from portal.cases.verbs.resident_words import photo_facts
 from portal.kernel.errors import Conflict
 from portal.storage.parts import Parts
+
+_OF_WORK = (Kind.COMPLAINT, Kind.REQUEST)  # kinds in which something was to be done
 
 
 def acknowledge(s: Session, parts: Parts, case: Case, who: Who) -> None:
@@ -47,10 +53,12 @@ def resolve(
     photos: Sequence[str] = (),
     on_spot: bool = False,
     reached: Contact | None = None,
+    despite: str = "",
 ) -> None:
     """办结 (`on_spot`: 自办自结). `text`: what was done, for the reporter, who is then asked whether they agree.
 
-    `reached`: as in `progress`.
+    `reached`: as in `progress`. What the words lack (`reply_check.faults`) is kept with the event, with the word
+    `despite` why they are sent so, which only staff read.
 
     Raises Conflict if the desk would itself resolve a case that may be about the committee's own people.
     """
@@ -58,13 +66,22 @@ def resolve(
         raise Conflict("这件事说到了居委会（村委会）自己的人，不能由受理台办结：请转给别的单位，或者请督查看过")
     now = parts.clock.now()
     said = clean_text(text, needed="怎么办的（居民会看到）")
-    data = photo_facts(photos) | contact_claims.facts(reached)
+    data = photo_facts(photos) | contact_claims.facts(reached) | _reply_facts(case, said, now)
     if not case.dispatched:
         data |= {"dispatched": True, "body": None}  # if reopened, it goes back to whoever resolved it
         data |= {"worker_id": who.id} if who.actor is Actor.GRID else {}
     verb = Verb.HANDLE_ON_SPOT if on_spot else Verb.RESOLVE
-    act(s, now, case, verb, who, data=data, public=said)
+    act(s, now, case, verb, who, data=data, public=said, private=clean_text(despite))
     ask_reporter(s, parts, case, again=False, said=said, by=who.label)
+
+
+def _reply_facts(case: Case, said: str, now: datetime) -> dict[str, Any]:
+    """{"faults": what the reply lacks} as event data; {} if it lacks nothing."""
+    words = case.words
+    answered = reply_check.Matter("。".join((words.text, words.place, words.matter)), shanghai_day(case.created_at))
+    of_work = case.kind in _OF_WORK
+    found = reply_check.faults(answered, said, shanghai_day(now), of_work=of_work)
+    return {"faults": [str(one) for one in found]} if found else {}
 
 
 def _may_be_about_the_office(s: Session, case: Case) -> bool:

@@ -177,7 +177,7 @@ def test_the_body_sees_its_own_and_resolves(sign_in: Callable[..., FlaskClient],
     picture.seek(0)
     page = body.post(
         f"/desk/cases/{case_no}/resolution",
-        data={"text": "换了灯头", "photos": (picture, "after.png")},
+        data={"text": "今天路灯队到柳树里3栋换了路灯的灯头", "photos": (picture, "after.png")},
         follow_redirects=True,
     )
     assert "已经去问居民" in page.text
@@ -185,6 +185,22 @@ def test_the_body_sees_its_own_and_resolves(sign_in: Callable[..., FlaskClient],
     address = re.search(rf"/desk/cases/{case_no}/photos/[^\"]+", page.text)
     assert address is not None
     assert body.get(address[0]).mimetype == "image/jpeg"
+
+
+def test_a_reply_with_faults_is_sent_only_with_a_word_why(
+    sign_in: Callable[..., FlaskClient], parts: Parts, case_no: str
+) -> None:
+    """What is wrong is shown, what was typed stays, nothing is done; with the word it is done, and the word is kept."""
+    with parts.db.write() as s:
+        given_to_lamps(s, parts)
+    address, typed = f"/desk/cases/{case_no}/resolution", {"text": "您反映的问题已转相关部门处理"}
+    refused = sign_in(Role.BODY).post(address, data=typed)
+    assert (refused.status_code, state_of(parts)) == (422, "dispatched")
+    for words in ("没有结果", "为什么还是这样发", typed["text"]):
+        assert words in refused.text
+    sign_in(Role.BODY).post(address, data=typed | {"despite": "居民要的就是转给电力公司"})
+    assert state_of(parts) == "resolved"
+    assert "居民要的就是转给电力公司" in sign_in(Role.DESK).get(f"/desk/cases/{case_no}").text
 
 
 def test_resolving_without_words_is_refused(sign_in: Callable[..., FlaskClient], parts: Parts, case_no: str) -> None:
@@ -262,7 +278,7 @@ def test_the_grid_worker_mends_it_on_the_spot(sign_in: Callable[..., FlaskClient
     """From the list on the phone, with a word."""
     worker = sign_in(Role.GRID)
     assert case_no in worker.get("/grid").text
-    worker.post(f"/desk/cases/{case_no}/on-spot", data={"text": "灯泡松了，拧紧了"})
+    worker.post(f"/desk/cases/{case_no}/on-spot", data={"text": "灯泡松了，拧紧了", "despite": "居民都知道"})
     assert state_of(parts) == "resolved"
 
 
@@ -275,12 +291,12 @@ def test_a_tip_off_is_read_by_a_clerk_before_anybody_settles_it(
         s.execute(sa.update(Case).values(**weighty))
     worker = sign_in(Role.GRID)
     assert "on-spot" not in worker.get(f"/desk/cases/{case_no}").text
-    worker.post(f"/desk/cases/{case_no}/on-spot", data={"text": "去问过，没有的事"})
+    worker.post(f"/desk/cases/{case_no}/on-spot", data={"text": "去问过，没有的事", "despite": "居民都知道"})
     assert state_of(parts) == "reported"
     if "kind" in weighty:
         with parts.db.write() as s:
             s.execute(sa.update(Case).values(dispatched=True, state="dispatched"))
-        worker.post(f"/desk/cases/{case_no}/on-spot", data={"text": "请派出所的人来看过了"})
+        worker.post(f"/desk/cases/{case_no}/on-spot", data={"text": "请派出所的人来看过了", "despite": "居民都知道"})
         assert state_of(parts) == "resolved"
 
 

@@ -1,0 +1,131 @@
+"""Check a reply to a case before it is sent: does it answer this matter, does it say what was done, is it empty? Pure.
+
+Relevance is the overlap of the two texts' pairs of characters, and two signs that a reply was taken from elsewhere: it
+names other places only, or it is dated before the report or after today. Measured by `bench.replies`.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from portal.cases.reading import lexicon
+
+
+class Fault(StrEnum):
+    """What a reply lacks, or why it may be another matter's. The value is stored with the event."""
+
+    EMPTY = "empty"  # courtesies and 已转相关部门 only
+    ANOTHER = "another"  # little of the matter's words
+    PLACE = "place"  # other places only
+    DATE = "date"  # dated before the report or after today
+    WHAT = "what"  # not said what was done
+    WHO = "who"  # not said by whom
+    WHEN = "when"  # not said when
+
+
+@dataclass(frozen=True)
+class Matter:
+    """What a reply answers: the words of the case (its place among them) and the day of the report."""
+
+    words: str
+    day: date
+
+
+DATES_COUNT, PLACES_COUNT = 0.06, 0.06  # beside the overlap, which is 0.2 for a good reply
+LITTLE = 0.03  # below this relevance a reply is ANOTHER: `bench.replies` prints how many real ones it would stop
+_FEWEST = 20  # pairs that a reply counts as having, so that a very short one is not relevant by one shared word
+_RUNS = re.compile(r"[\u4e00-\u9fff]+|[A-Za-z0-9]+")
+_PLACE = re.compile(
+    r"[A-Z]\d{0,2}(?:市|县|区|州|镇|乡)|[\u4e00-\u9fff]{2}(?:小区|社区|街道|镇|乡|村|路|街|桥)|\d{1,4}(?:号楼|栋|幢)"
+)
+_DATE = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日")
+_SIGNED_WITHIN = 25  # last characters of a reply, in which its date stands
+_EMPTY = re.compile(  # says nothing of the matter; each is taken out whole
+    r"(?:您|你|贵)?(?:好|的)?(?:留言|来信|帖文|帖子|信件|建议|意见|诉求|反映|投诉|问题|情况|事项)*(?:已|均已|我们已)?(?:收悉|收到|知悉|阅|受理|登记|记录|知道了)"
+    r"|(?:您|你)?(?:所)?(?:反映|咨询|提)(?:的)?(?:问题|情况|事项|诉求|意见|建议)?|(?:现)?(?:将)?(?:有关|相关)?(?:情况|内容)?(?:回复|答复|说明)如下"
+    r"|(?:已|将|我们?已?|我办已?|现已|均已)?(?:经|将|把)?(?:您|你)?(?:反映|此|该|相关|上述)?(?:的)?(?:问题|情况|事项|诉求|件|有关问题)?(?:及时)?(?:并)?"
+    r"(?:转(?!发放|账|移支付)(?:交|办|达|至|给|由)?|移交|交办|交由|交(?=有关|相关|[\u4e00-\u9fff]{2,8}(?:局|部门|单位))|反馈给|反映给|上报)(?:给|至|到|由)?[^，。；]{0,18}?(?:调查|核实|核处|核查|处理|办理|办复|落实|研究|答复|反馈|跟进|处置|和|并|、|予以|进行)+"
+    r"|(?:已|我们?已?)?(?:转交?|移交|反馈)(?:给|至|到)?(?:有关|相关|责任|职能|主管|承办|对应)(?:部门|单位|科室|人员|领导)"
+    r"|(?:正在|将|会|已|尽快|抓紧|积极|及时|认真|依法|依规|按程序|按规定|按流程|进一步|持续|继续|全力|妥善)+(?:处理|办理|核实|调查|跟进|推进|协调|落实|解决|研究|督促|整改|关注|处置|之|中)+"
+    r"|(?:请|敬请|望|还望)?(?:您|你|大家)?(?:耐心|谅解|理解|继续|留意|关注|支持|等待|等候|配合|监督|包涵|见谅)+(?:与|和|、|一下|为盼)*(?:近期|后续)?(?:回复|答复|消息|通知|结果|工作)*"
+    r"|(?:非常|衷心|十分|再次)?(?:感谢|谢谢)[^。！!]{0,30}|(?:高度|非常)重视|领导重视|如有(?:疑问|问题|情况)[^。！!]{0,30}|欢迎[^。！!]{0,20}(?:监督|来电|咨询)|(?:您|你)好|尊敬的|网友|居民|市民"
+)
+_LEAST = 4  # Chinese characters that are left of a reply that says something
+_WHAT = re.compile(
+    r"(?:修|换|清|装|拆|搬|挪|补|铺|疏通|更换|维修|清理|清运|清扫|安装|拆除|整改|处罚|罚款|劝离|劝导|查封|关闭|恢复|调整|增加|增设|移除|移走|加固|喷洒|消杀|灭|退还|退款|赔偿|支付|发放|调解|协商"
+    r"|巡查|检查|查看|查处|约谈|责令|处理|解决|办理|办好|查明|查实|核实|通电|通水|供水|供电|抢修|填平|刷|焊|剪|砍|捞|抓|封|接|测|打扫|驱|停工|关停|搬离|拖离|贴|告诫|警告|立案)[^，。；]{0,8}?(?:了|好|完|过|毕|到位|干净)"
+    r"|(?:已|已经|均已|当场|现场)(?:经|由|于|将|对|把|全部|重新|及时)?[^，。；]{0,24}?(?:修|换|清|装|拆|搬|挪|补|铺|疏|更|维|安|整改|处罚|劝|封|关|恢复|调|增|移|加|喷|消|退|赔|支付|发放|协商|查|责令|停|通|抢|填|拖|立案|完成|解决|处理|办)"
+)
+_WHO = re.compile(
+    r"我[们局队站所社街办处中心司办公室]+|我单位|本[局队站所社单位]|(?:师傅|工人|人员|员工|队员|网格员|民警|医生|专家|施工|工程|物业|保安|环卫|社区|街道|居委|村委|公司|队|站|局|所|中心|大队|支队|单位|科|办公室|保洁|维修工|电工|[\u4e00-\u9fff]工)"
+)
+_WHEN = re.compile(
+    r"\d{1,2}月\d{1,2}[日号]|\d{1,2}[日号](?!楼|线|院|门)|[今昨前当][天日晚早]|上午|中午|下午|晚上|凌晨|早上|周[一二三四五六日]|星期[一二三四五六日天]|刚才|刚刚|\d{1,2}[:：点]\d{0,2}|同日|次日|当场|现场当"
+)
+
+
+def relevance(matter: Matter, reply: str, written: date) -> float:
+    """How much a reply written on the day `written` is about the matter; about 0.2 for a good one, 0 or less for none."""
+    ours, theirs = pairs(matter.words), pairs(reply)
+    overlap = len(ours & theirs) / math.sqrt(max(len(ours), 1) * max(len(theirs), _FEWEST))
+    return overlap + DATES_COUNT * date_fits(matter, reply, written) + PLACES_COUNT * place_fits(matter, reply)
+
+
+def date_fits(matter: Matter, reply: str, written: date) -> int:
+    """1 if the reply is signed with a day from the report to `written`, -1 if with another, 0 if with none."""
+    signed = list(_dates(reply.strip()[-_SIGNED_WITHIN:]))
+    return (1 if matter.day <= signed[-1] <= written else -1) if signed else 0
+
+
+def place_fits(matter: Matter, reply: str) -> int:
+    """1 if the reply names a place of the matter, -1 if only others, 0 if one of the two names none."""
+    ours, theirs = set(_PLACE.findall(matter.words)), set(_PLACE.findall(reply))
+    return (1 if ours & theirs else -1) if ours and theirs else 0
+
+
+def faults(matter: Matter, reply: str, written: date, *, of_work: bool) -> tuple[Fault, ...]:
+    """What is wrong with a reply, in the order of `Fault`; of_work: something was to be done, not only to be answered."""
+    said = lexicon.simplified(reply)
+    if says_nothing(said):
+        return (Fault.EMPTY,)
+    plain = Matter(lexicon.simplified(matter.words), matter.day)
+    found = {
+        Fault.ANOTHER: relevance(plain, said, written) < LITTLE,
+        Fault.PLACE: place_fits(plain, said) < 0,
+        Fault.DATE: date_fits(plain, said, written) < 0,
+        Fault.WHAT: of_work and _WHAT.search(said) is None,
+        Fault.WHO: of_work and _WHO.search(said) is None,
+        Fault.WHEN: of_work and _WHEN.search(said) is None,
+    }
+    return tuple(fault for fault, wrong in found.items() if wrong)
+
+
+def says_nothing(reply: str) -> bool:
+    """Whether a reply is courtesies and promises only: 已转相关部门处理, 留言已收悉."""
+    rest = _DATE.sub("", _EMPTY.sub("", re.sub(r"\s+", "", reply)))
+    return sum("\u4e00" <= one <= "\u9fff" for one in rest) < _LEAST
+
+
+def pairs(text: str) -> set[str]:
+    """The pairs of neighbouring Chinese characters, and the numbers and Latin words, of a text."""
+    return {pair for run in _RUNS.findall(text) for pair in _of_run(run)}
+
+
+def _of_run(run: str) -> Iterator[str]:
+    if run[0].isascii():
+        yield run.lower()
+    else:
+        yield from (run[at : at + 2] for at in range(len(run) - 1))
+
+
+def _dates(text: str) -> Iterator[date]:
+    for year, month, day in _DATE.findall(text):
+        try:
+            yield date(int(year), int(month), int(day))
+        except ValueError:
+            continue

@@ -1,0 +1,83 @@
+"""A reply is checked before it is sent: whether it answers this matter, says what was done, or says nothing."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from sqlalchemy.orm import Session
+
+from portal.cases.reading.reply_check import Fault, Matter, faults, relevance, says_nothing
+from portal.cases.verbs import desk_actions, handler_actions
+from portal.kernel.roles import Role
+from portal.storage.parts import Parts
+from tests.portal.cases.cases_world import Find, report
+
+TODAY = date(2026, 11, 28)
+LAMP = Matter("柳树里3栋的路灯坏了三天了，晚上看不见路", date(2026, 11, 24))
+GOOD = "11月27日下午路灯队的师傅到柳树里3栋换了路灯的灯头，晚上已经亮了。"
+EMPTY = [
+    "您好，您的留言已收悉。", "您反映的问题已转相关部门处理，请耐心等待，感谢您的支持。", "已转市公安局调查处理。", "感谢您对我们工作的支持与理解！",
+    "我们高度重视，将尽快处理。", "已知悉", "您好！您的来信已收悉，已移交有关单位核实办理，敬请留意后续回复。2026年11月27日",
+]  # fmt: skip
+FULL = ["换了灯头", GOOD, "经查，这条路的路灯归电力公司管。", "可以凭身份证到一楼3号窗口办。"]
+
+
+@pytest.mark.parametrize("text", EMPTY)
+def test_an_empty_phrase_is_no_result(text: str) -> None:
+    """Courtesies, promises and passing on; it alone is told, the rest follows from it."""
+    assert says_nothing(text)
+    assert faults(LAMP, text, TODAY, of_work=True) == (Fault.EMPTY,)
+
+
+@pytest.mark.parametrize("text", FULL)
+def test_what_says_something_is_not_empty(text: str) -> None:
+    """However short."""
+    assert not says_nothing(text)
+
+
+def test_a_reply_that_answers_has_no_fault() -> None:
+    """What, by whom, when, and of this matter."""
+    assert faults(LAMP, GOOD, TODAY, of_work=True) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("路灯队的师傅今天到柳树里3栋看路灯。", {Fault.WHAT}),
+        ("柳树里3栋的路灯昨天换了灯头，亮了。", {Fault.WHO}),
+        ("路灯队的师傅换了柳树里3栋路灯的灯头。", {Fault.WHEN}),
+        ("11月27日环卫公司的工人清运了桂花苑小区东门的垃圾。", {Fault.ANOTHER, Fault.PLACE}),
+        (f"{GOOD}2025年3月2日", {Fault.DATE}),
+        (f"{GOOD}2026年12月2日", {Fault.DATE}),
+    ],
+)
+def test_what_a_reply_lacks_is_told(text: str, found: set[Fault]) -> None:
+    """Each by itself."""
+    assert set(faults(LAMP, text, TODAY, of_work=True)) == found
+
+
+def test_an_answer_to_a_question_need_not_say_what_was_done() -> None:
+    """Nobody was to do anything."""
+    asked = Matter("请问居住证在哪里办，要带什么", date(2026, 11, 24))
+    assert faults(asked, "居住证在社区一楼窗口办，要带身份证和租房合同。", TODAY, of_work=False) == ()
+
+
+def test_the_own_reply_is_more_relevant_than_anothers() -> None:
+    """By its words, its place and its date."""
+    others = ("11月27日环卫公司清运了桂花苑东门的垃圾。", "经查，该公交车发车正常。2025年5月9日")
+    assert relevance(LAMP, GOOD, TODAY) > max(relevance(LAMP, one, TODAY) for one in others)
+
+
+def test_faults_and_the_word_why_are_kept_with_the_event(parts: Parts, reporter: int, s: Session, who: Find) -> None:
+    """The codes in the event's data, the reason for staff only."""
+    case = report(s, parts, reporter)
+    desk_actions.dispatch(s, parts, case, who(s, Role.DESK), body="lamps")
+    handler_actions.resolve(
+        s, parts, case, who(s, Role.BODY), text="已转相关部门处理", despite="居民要的就是转给电力公司"
+    )
+    event = next(one for one in case.events if one.verb == "resolve")
+    assert event.data["faults"] == ["empty"]
+    assert [(one.public, one.text) for one in event.words] == [
+        (True, "已转相关部门处理"), (False, "居民要的就是转给电力公司"),
+    ]  # fmt: skip
