@@ -7,7 +7,7 @@ from typing import Literal
 
 from actions import case_draft
 from actions.case_draft import doubtful_danger_of, phones, place_words
-from actions.conversation.expecting import Detail, raised_emergency
+from actions.conversation.expecting import Detail, case_asked_about, raised_emergency
 from actions.conversation.turn import Talk, Turn
 from actions.intake import after_answer, after_report, flow, reading_corrections, wishes
 from actions.intake.asking import DANGER, OF_THE_CASE
@@ -154,9 +154,18 @@ def _topic_of_answer(turn: Turn, talk: Talk, topic_by_rule: Topic) -> Topic | No
         return "confidentiality"
     asked = talk.pending
     answering = _topic_of_pending(asked) if asked is not None and open_questions.answers_pending(asked, turn) else None
+    if answering is None and case_asked_about(turn.expecting) and not _asks_for_something_else(turn, topic_by_rule):
+        return "detail"
     if answering is None and raised_emergency(turn.expecting) and _is_about_the_emergency(turn, topic_by_rule):
         return "detail"
     return answering
+
+
+def _asks_for_something_else(turn: Turn, topic_by_rule: Topic) -> bool:
+    """Whether a message surely wants something else than to answer what staff asked."""
+    if after_report.begins_another(turn.text) or choosing.gives_number(turn.text):
+        return True
+    return topic_by_rule in _OTHER_THAN_REPORTING and turn.score >= _SURE_OF_OTHER
 
 
 def _topic_of_new_message(turn: Turn, topic_by_rule: Topic) -> Topic:

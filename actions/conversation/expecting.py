@@ -15,6 +15,14 @@ class FollowUp(TypedDict):
     choices: dict[str, str]
 
 
+class StaffQuestion(TypedDict):
+    """What staff ask about a case, whose clock stands still until the answer, or `until` (RFC 3339)."""
+
+    kind: Literal["question"]
+    case_no: str
+    until: str
+
+
 class Detail(TypedDict):
     """An emergency was raised: until `until` (RFC 3339) messages count as being about it.
 
@@ -87,8 +95,8 @@ class VoteLinked(TypedDict):
     title: str
 
 
-Expecting = FollowUp | Detail | DangerCheck | VoteNamed | VoteSecret | VoteLinked
-KINDS = ("follow_up", "detail", "danger_check", "vote_named", "vote_secret", "vote_linked")
+Expecting = FollowUp | StaffQuestion | Detail | DangerCheck | VoteNamed | VoteSecret | VoteLinked
+KINDS = ("follow_up", "question", "detail", "danger_check", "vote_named", "vote_secret", "vote_linked")
 
 
 def read_expecting(found: Any) -> Expecting | None:
@@ -100,6 +108,11 @@ def read_expecting(found: Any) -> Expecting | None:
 def raised_emergency(expecting: Expecting | None) -> Detail | None:
     """The emergency just raised that the message may be about, or None."""
     return expecting if expecting is not None and expecting["kind"] == "detail" else None
+
+
+def case_asked_about(expecting: Expecting | None) -> str:
+    """The number of the case that staff ask about, whose answer the message may be; "" if they ask nothing."""
+    return expecting["case_no"] if expecting is not None and expecting["kind"] == "question" else ""
 
 
 def without_question(expecting: Detail) -> Detail:

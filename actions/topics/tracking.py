@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from actions.case_draft import names_a_matter
-from actions.conversation.expecting import raised_emergency
+from actions.conversation.expecting import case_asked_about, raised_emergency
 from actions.conversation.say import Button, Part, Reply, Say
 from actions.conversation.turn import Talk, Turn
 from actions.conversation.wording import format_day
@@ -45,7 +45,17 @@ async def add_detail(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     raised = raised_emergency(turn.expecting)
     if raised is not None:
         return await add_to_emergency(turn, talk, portal, raised)
+    if asked_about := case_asked_about(turn.expecting):
+        return await _answer_staff(turn, talk, portal, asked_about)
     return await _with_the_case(turn, talk, portal, "detail", add_to)
+
+
+async def _answer_staff(turn: Turn, talk: Talk, portal: PortalClient, case_no: str) -> Reply:
+    """Add the answer to the case that staff ask about; its clock then goes on."""
+    cases = [case for case in await portal.cases(turn.contact) if case["case_no"] == case_no]
+    if not cases:
+        return await _with_the_case(turn, talk, portal, "detail", add_to)
+    return replace(await add_to(turn, talk, portal, cases[0]), expecting=None)
 
 
 @answers_topic("withdraw")

@@ -144,6 +144,8 @@ class Case(Base):
     supervised_at: Mapped[datetime | None]
     extension_asked_at: Mapped[datetime | None]  # the handler asks for more time
     extended: Mapped[int] = mapped_column(default=0, server_default=sa.text("0"))
+    paused_until: Mapped[datetime | None]  # the resident was asked; until then, at most, the clock stands still
+    pauses: Mapped[int] = mapped_column(default=0, server_default=sa.text("0"))
     return_asked_at: Mapped[datetime | None]  # the handler asks a supervisor to take the case back
     unread: Mapped[bool] = mapped_column(default=False)  # the resident said something that no staff member has seen
     photos: Mapped[list[str]]

@@ -20,7 +20,7 @@ from portal.cases.records.contact_claims import Answer
 from portal.cases.rules.lifecycle import CloseReason, State
 from portal.channels.models import Conversation, OpenQuestion
 from portal.channels.text import open_questions
-from portal.channels.text.open_questions import CONTACT, FOLLOW_UP, KINDS, Asked, Meant, Menu
+from portal.channels.text.open_questions import CONTACT, FOLLOW_UP, KINDS, STAFF_QUESTION, Asked, Meant, Menu
 from portal.channels.wire import Expecting
 
 _OWN = open_questions.AnswerRule()
@@ -138,6 +138,9 @@ def _still_asks(s: Session, question: OpenQuestion) -> bool:
     if question.kind == CONTACT:
         claim = s.get(ContactClaim, int(question.facts.get("claim") or 0))
         return claim is not None and claim.answer == Answer.SILENT
+    if question.kind == STAFF_QUESTION:
+        waiting = _case(s, question.case_no)
+        return waiting is not None and waiting.paused_until is not None
     if question.kind != FOLLOW_UP:
         return True
     case = _case(s, question.case_no)

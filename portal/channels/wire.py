@@ -13,6 +13,14 @@ class FollowUp(TypedDict):
     choices: dict[str, str]
 
 
+class StaffQuestion(TypedDict):
+    """What staff ask about a case, whose clock stands still until the answer, or `until` (RFC 3339)."""
+
+    kind: Literal["question"]
+    case_no: str
+    until: str
+
+
 class Detail(TypedDict):
     """An emergency was raised: until `until` (RFC 3339) messages are about it.
 
@@ -85,7 +93,7 @@ class VoteLinked(TypedDict):
     title: str
 
 
-Expecting = FollowUp | Detail | DangerCheck | VoteNamed | VoteSecret | VoteLinked
+Expecting = FollowUp | StaffQuestion | Detail | DangerCheck | VoteNamed | VoteSecret | VoteLinked
 
 
 class Wish(TypedDict):

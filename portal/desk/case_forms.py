@@ -24,6 +24,7 @@ from portal.cases.verbs import (
     desk_corrections,
     extending,
     handler_actions,
+    pausing,
     reporter_actions,
     returning,
 )
@@ -279,6 +280,17 @@ def answer_extension(case_no: str) -> Any:
         return str(_("同意了。这位居民不能主动发消息，请您另想办法告诉新的日子和原因"))
 
     return _do(case_no, _("记下了"), change)
+
+
+@public.post("/question")
+@access(Role.DESK, Role.GRID, Role.BODY)
+def ask_resident(case_no: str) -> Any:
+    """Put a question to the resident; the clock stands still until the answer."""
+    return _do(
+        case_no,
+        _("问出去了，时钟停到居民回话"),
+        lambda s, p, case, who: pausing.ask(s, p, case, who, question=_field("question")),
+    )
 
 
 @public.post("/resolution")

@@ -97,6 +97,8 @@ def _who_acted(s: Session, event: CaseEvent, say: Say) -> str:
 def what_happened(s: Session, event: CaseEvent, say: Say) -> str:
     """What staff read of an event: the verb, with what the event's data add to it."""
     verb, data, label = Verb(event.verb), event.data, say(Verb(event.verb).label)
+    if of_the_clock := _of_the_clock(event, say):
+        return of_the_clock
     if verb in (Verb.DISPATCH, Verb.TRANSFER):
         return sentence("staff.handed", say, verb=label, handler=_handler_name(s, data, say))
     if verb is Verb.REJECT:
@@ -117,14 +119,32 @@ def what_happened(s: Session, event: CaseEvent, say: Say) -> str:
         return _with_detail(say, label, "；".join(_corrections(data, say)))
     if verb is Verb.CLOSE and data.get("close_reason") in set(CloseReason):
         return _with_detail(say, label, say(CloseReason(data["close_reason"]).label))
+    if verb is Verb.FOLLOW_UP and data.get("again"):
+        return sentence("staff.asked_again", say)
+    return label
+
+
+def _of_the_clock(event: CaseEvent, say: Say) -> str:
+    """What an event says of the clock, if it moves or stops it; else ""."""
+    verb, data, label = Verb(event.verb), event.data, say(Verb(event.verb).label)
+    if verb is Verb.RESUME:
+        return sentence(_WHY_RESUMED[event.actor == Actor.RESIDENT, bool(data.get("unreached"))], say)
+    if verb is Verb.ADD_DETAIL and "paused_until" in data:
+        return sentence("staff.answered", say)
     if verb is Verb.ASK_EXTENSION:
         return _with_detail(say, label, sentence("staff.days", say, days=str(data.get("asked_days", ""))))
     if verb is Verb.GRANT_EXTENSION and data.get("due_at"):
         day = deadlines.shanghai_day(datetime.fromisoformat(data["due_at"]))
         return _with_detail(say, label, sentence("staff.until", say, day=day.isoformat()))
-    if verb is Verb.FOLLOW_UP and data.get("again"):
-        return sentence("staff.asked_again", say)
-    return label
+    return ""
+
+
+_WHY_RESUMED = {
+    (True, False): "staff.cannot_say",
+    (False, False): "staff.unanswered",
+    (False, True): "staff.not_asked",
+}
+"""(whether the resident said so, whether the question did not reach them) → the sentence."""
 
 
 def _what_they_said(event: CaseEvent, say: Say) -> str:

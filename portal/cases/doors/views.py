@@ -21,7 +21,7 @@ from portal.cases.records.contact_claims import Answer
 from portal.cases.records.follow_up_wording import wording_for
 from portal.cases.rules import deadlines, lifecycle, taxonomy
 from portal.cases.rules.lifecycle import CloseReason, State, Verb
-from portal.cases.verbs import attesting, confidentiality, reporter_actions, resident_words
+from portal.cases.verbs import attesting, confidentiality, pausing, reporter_actions, resident_words
 from portal.grids import service as grids
 from portal.http.access import PUBLIC, access
 from portal.http.current import parts, row_id
@@ -85,6 +85,8 @@ def _page_facts(s: Session, entered: Entered) -> dict[str, Any]:
         "unconfirmed": case.close_reason == CloseReason.UNCONFIRMED,
         "can_reopen": reporter_actions.is_within_term(case, now),
         "reopen_days": lifecycle.REOPEN_DAYS,
+        "question": pausing.question(case),
+        "waits_until": case.paused_until,
     }
 
 
@@ -193,6 +195,13 @@ def remind(case_no: str) -> Any:
         lambda s, p, case, who: reporter_actions.remind(s, p, case, who, text=request.form.get("text", "")),
         _("催过了，记在这件事里，受理台看得到。"),
     )
+
+
+@public.post("/c/<case_no>/resumption")
+@access(PUBLIC)
+def go_on(case_no: str) -> Any:
+    """The reporter cannot answer what they are asked: the clock goes on."""
+    return _change_case(case_no, pausing.go_on, _("好，我们接着办。"))
 
 
 @public.post("/c/<case_no>/follow-up")

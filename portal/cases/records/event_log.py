@@ -77,14 +77,15 @@ def _refusal(case: Case, verb: Verb, who: Who) -> str | None:
     what no clerk has dispatched yet, if it is a tip-off or may be about conduct.
     """
     handlers_verbs = (
-        Verb.ACKNOWLEDGE, Verb.PROGRESS, Verb.SEND_BACK, Verb.ASK_RETURN, Verb.ASK_EXTENSION, Verb.RESOLVE,
+        Verb.ACKNOWLEDGE, Verb.PROGRESS, Verb.SEND_BACK, Verb.ASK_RETURN, Verb.ASK_EXTENSION, Verb.ASK_RESIDENT,
+        Verb.RESOLVE,
     )  # fmt: skip
     if who.actor is Actor.GRID and verb in handlers_verbs and case.body is not None and case.dispatched:
         return "这件事派给了承办单位，由他们签收和办结；您当场办好的，请用“自办自结”"
     weighty = case.kind == Kind.TIP_OFF or case.conduct in CONDUCT_OR_DOUBT
     if who.actor is Actor.GRID and verb is Verb.HANDLE_ON_SPOT and weighty and not case.dispatched:
         return "举报和反映人的事，要先由受理台看过再派，不能当场办结"
-    return _refused_return(case, verb) or _refused_extension(case, verb, who)
+    return _refused_return(case, verb) or _refused_extension(case, verb, who) or _refused_pause(case, verb)
 
 
 def _refused_return(case: Case, verb: Verb) -> str | None:
@@ -118,6 +119,22 @@ def _no_extension_to_ask(case: Case) -> str | None:
     if case.extended >= lifecycle.EXTENSIONS:
         return sentence("refused.extended")
     return sentence("refused.extension_asked") if case.extension_asked_at is not None else None
+
+
+def _refused_pause(case: Case, verb: Verb) -> str | None:
+    """Why the clock cannot stop for a question, or does not stand still; None for every other verb.
+
+    信访工作条例 34 knows no pause, and an emergency's clock is minutes.
+    """
+    if verb is Verb.RESUME and case.paused_until is None:
+        return sentence("refused.not_paused")
+    if verb is not Verb.ASK_RESIDENT:
+        return None
+    if case.urgency == Urgency.EMERGENCY or case.regime == Regime.PETITION:
+        return sentence("refused.no_pause")
+    if case.paused_until is not None:
+        return sentence("refused.paused")
+    return sentence("refused.pauses") if case.pauses >= lifecycle.PAUSES else None
 
 
 def handed_over(case: Case) -> CaseEvent | None:

@@ -15,7 +15,7 @@ from portal.cases.reading.conduct import Conduct
 from portal.cases.records import contact_claims, event_wording, follow_up_wording, handler_view, numbers
 from portal.cases.records.event_wording import Say, in_chinese
 from portal.cases.rules import case_draft, deadlines, taxonomy
-from portal.cases.rules.lifecycle import State, Verb
+from portal.cases.rules.lifecycle import Actor, State, Verb
 from portal.grids import service as grids
 from portal.kernel.config import Settings
 from portal.kernel.time_zone import SHANGHAI
@@ -92,6 +92,10 @@ def _sentence_code(event: CaseEvent) -> str:
     """The code of an event's sentence: the verb, or a more exact one by the event's data."""
     if event.verb == Verb.ADD_DETAIL and event.data.get("changed"):
         return "corrected"
+    if event.verb == Verb.ADD_DETAIL and "paused_until" in event.data:
+        return "answered"
+    if event.verb == Verb.RESUME and event.actor == Actor.RESIDENT:
+        return "cannot_say"
     if event.verb == Verb.DISCLOSE:
         return "may_be_named" if event.data.get("may_be_named") else "stays_unnamed"
     if event.verb == Verb.ALL_CLEAR:
@@ -165,6 +169,11 @@ def for_reporter(s: Session, case: Case) -> dict[str, Any]:
     }
 
 
+def state_in_words(case: Case) -> str:
+    """The state as its reporter reads it: that we wait for their answer, where the clock stands still for it."""
+    return event_wording.sentence("reporter.waiting") if case.paused_until is not None else State(case.state).plain
+
+
 def shown_due_date(case: Case) -> str | None:
     """The deadline shown to the reporter, RFC 3339; None for an emergency, which nobody should wait for."""
     return None if case.urgency == Urgency.EMERGENCY else shown_time(case.due_at)
@@ -176,7 +185,7 @@ def summary(s: Session, settings: Settings, case: Case, now: datetime) -> dict[s
     return {
         "case_no": case.case_no,
         "state": case.state,
-        "state_label": State(case.state).plain,
+        "state_label": state_in_words(case),
         "title": title(case),
         "place": case.words.place,
         "time": case.words.time,

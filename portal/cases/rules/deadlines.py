@@ -52,6 +52,12 @@ def due_after(reported: datetime, working_days: int) -> Due:
     return Due(datetime.combine(day, time(23, 59, 59), SHANGHAI), provisional)
 
 
+def working_days_between(start: datetime, end: datetime) -> int:
+    """How many working days follow the day of `start`, up to and including the day of `end`."""
+    first, last = shanghai_day(start), shanghai_day(end)
+    return sum(is_working_day(first + timedelta(days=n))[0] for n in range(1, (last - first).days + 1))
+
+
 def due_after_days(start: datetime, days: int) -> Due:
     """The end of the n-th calendar day after the day of `start`, which is not counted (民法典 201). Never provisional."""
     return Due(datetime.combine(shanghai_day(start) + timedelta(days=days), time(23, 59, 59), SHANGHAI), False)

@@ -6,7 +6,7 @@ The table holds verbs that keep the state, too, so that it alone says who may do
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -78,6 +78,8 @@ class Verb(StrEnum):
     GRANT_EXTENSION = "grant_extension"
     REFUSE_EXTENSION = "refuse_extension"
     ATTEST = "attest"
+    ASK_RESIDENT = "ask_resident"
+    RESUME = "resume"
 
     @property
     def label(self) -> str:
@@ -134,6 +136,8 @@ REOPEN_DAYS = 30  # after closing, during which the resident may reopen
 ASK_AGAIN_DAYS = 7  # from the first follow-up to the second
 GIVE_UP_DAYS = 7  # from the second follow-up to closing as unconfirmed
 EXTENSIONS = 1  # how often a case's time may be extended, whoever handles it
+PAUSES = 2  # how often the clock of a case may stop for a question to the resident
+PAUSE_DAYS = 7  # after which it goes on without an answer
 FREE_RETURNS = 2  # how often a case may be sent back before a supervisor has a say
 
 _R, _A, _J, _D, _P, _V, _C, _W = (
@@ -162,6 +166,8 @@ def _rows() -> Iterable[tuple[Iterable[State], Verb, Iterable[Actor], State | No
     yield (_D, _P), Verb.ASK_EXTENSION, (Actor.BODY, Actor.GRID), None
     yield (_D, _P), Verb.GRANT_EXTENSION, (Actor.DESK, Actor.SUPERVISOR), None  # a petition's is the supervisor's alone
     yield (_D, _P), Verb.REFUSE_EXTENSION, (Actor.DESK, Actor.SUPERVISOR), None
+    yield (_A, _D, _P), Verb.ASK_RESIDENT, (Actor.DESK, Actor.BODY, Actor.GRID), None  # the clock stops
+    yield (_A, _D, _P), Verb.RESUME, (Actor.RESIDENT, Actor.SYSTEM), None  # an answer, ADD_DETAIL, resumes it, too
     yield (_D, _P), Verb.TRANSFER, (Actor.DESK, Actor.SUPERVISOR), _D
     yield (_R, _A, _D, _P), Verb.HANDLE_ON_SPOT, (Actor.GRID,), _V
     yield (_D, _P), Verb.RESOLVE, (Actor.BODY, Actor.GRID), _V
@@ -252,6 +258,8 @@ class Projection:
     return_asked_at: datetime | None = None  # the handler asks a supervisor to take the case back
     extension_asked_at: datetime | None = None  # the handler asks for more time
     extended: int = 0
+    paused_until: datetime | None = None  # the resident was asked; until then, at most, the clock stands still
+    pauses: int = 0
     conduct: str = ""  # a value of `Conduct`
     confidential: bool = False
     may_be_named: bool = False
@@ -274,27 +282,44 @@ def apply(before: Projection, serial: int, event: PastEvent) -> Projection:
         now = replace(now, return_asked_at=None, extension_asked_at=None)
     if "due_at" in event.data:
         now = replace(now, due_at=datetime.fromisoformat(event.data["due_at"]).astimezone(UTC))
+    now = replace(now, paused_until=_paused_until(now, event))
     if event.to_state is not before.state or event.verb is Verb.REPORT:
         now = replace(now, state=event.to_state, state_serial=serial)
-    if event.verb is Verb.REOPEN:
-        return replace(now, reopened=now.reopened + 1, close_reason=None, resolved_at=None, closed_at=None)
-    if event.verb in (Verb.RESOLVE, Verb.HANDLE_ON_SPOT):
-        return replace(now, resolved_at=event.at)
-    if event.verb in (Verb.SEND_BACK, Verb.CONFIRM_RETURN):
-        return replace(now, sent_back=now.sent_back + 1)
-    if event.verb in (Verb.ASK_RETURN, Verb.KEEP):
-        return replace(now, return_asked_at=event.at if event.verb is Verb.ASK_RETURN else None)
-    if event.verb in (Verb.ASK_EXTENSION, Verb.REFUSE_EXTENSION):
-        return replace(now, extension_asked_at=event.at if event.verb is Verb.ASK_EXTENSION else None)
-    if event.verb is Verb.GRANT_EXTENSION:
-        return replace(now, extension_asked_at=None, extended=now.extended + 1)
-    if event.verb in (Verb.CLOSE, Verb.REJECT, Verb.WITHDRAW):
-        return replace(now, closed_at=event.at)
-    if event.verb is Verb.REMIND:
-        return replace(now, reminded_at=event.at)
-    if event.verb is Verb.SUPERVISE:
-        return replace(now, supervised_at=event.at)
-    return now
+    sets = _SETS.get(event.verb)
+    return replace(now, **sets(now, event.at)) if sets else now
+
+
+_SETS: Mapping[Verb, Callable[[Projection, datetime], Mapping[str, Any]]] = {
+    Verb.REOPEN: lambda now, _at: {
+        "reopened": now.reopened + 1, "close_reason": None, "resolved_at": None, "closed_at": None,
+    },
+    Verb.RESOLVE: lambda _now, at: {"resolved_at": at},
+    Verb.HANDLE_ON_SPOT: lambda _now, at: {"resolved_at": at},
+    Verb.SEND_BACK: lambda now, _at: {"sent_back": now.sent_back + 1},
+    Verb.CONFIRM_RETURN: lambda now, _at: {"sent_back": now.sent_back + 1},
+    Verb.ASK_RETURN: lambda _now, at: {"return_asked_at": at},
+    Verb.KEEP: lambda _now, _at: {"return_asked_at": None},
+    Verb.ASK_EXTENSION: lambda _now, at: {"extension_asked_at": at},
+    Verb.GRANT_EXTENSION: lambda now, _at: {"extension_asked_at": None, "extended": now.extended + 1},
+    Verb.REFUSE_EXTENSION: lambda _now, _at: {"extension_asked_at": None},
+    Verb.ASK_RESIDENT: lambda now, _at: {"pauses": now.pauses + 1},
+    Verb.CLOSE: lambda _now, at: {"closed_at": at},
+    Verb.REJECT: lambda _now, at: {"closed_at": at},
+    Verb.WITHDRAW: lambda _now, at: {"closed_at": at},
+    Verb.REMIND: lambda _now, at: {"reminded_at": at},
+    Verb.SUPERVISE: lambda _now, at: {"supervised_at": at},
+}  # fmt: skip
+"""What a verb itself sets, from the facts before and the moment."""
+
+
+def _paused_until(facts: Projection, event: PastEvent) -> datetime | None:
+    """Until when the clock stands still after the event; a case that is resolved, over or reopened has no pause."""
+    if event.to_state not in UNRESOLVED or event.verb is Verb.REOPEN:
+        return None
+    if "paused_until" not in event.data:
+        return facts.paused_until
+    moment = event.data["paused_until"]
+    return datetime.fromisoformat(moment).astimezone(UTC) if moment else None
 
 
 def replay(events: Iterable[PastEvent]) -> Projection:

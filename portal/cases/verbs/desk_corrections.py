@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -14,7 +15,7 @@ from portal.cases.records.actors import Who
 from portal.cases.records.event_log import act
 from portal.cases.rules import routing
 from portal.cases.rules.lifecycle import Verb
-from portal.cases.verbs import paging
+from portal.cases.verbs import paging, pausing
 from portal.cases.verbs.confidentiality import facts_from_correction
 from portal.cases.verbs.due_dates import due_date_facts
 from portal.cases.verbs.suggesting import duty_rows, grid_worker_of, suggested_body
@@ -44,10 +45,16 @@ def correct(s: Session, parts: Parts, case: Case, who: Who, changes: Mapping[str
                 now=str(value or ""),
             )
         )
-    act(s, now, case, Verb.CORRECT, who, data=new | rerouted(s, case, new) | facts_from_correction(s, case, new))
+    facts = _going_on(case, new, now) | rerouted(s, case, new) | facts_from_correction(s, case, new)
+    act(s, now, case, Verb.CORRECT, who, data=new | facts)
     if new.get("urgency") == Urgency.EMERGENCY:
         paging.raise_alarm(s, parts, case)
     return True
+
+
+def _going_on(case: Case, new: Mapping[str, str | None], now: datetime) -> dict[str, Any]:
+    """The data that end a pause, if the correction gives a case a new deadline, or makes it an emergency; else {}."""
+    return pausing.resumed_facts(case, now) if not case.dispatched or new.get("urgency") == Urgency.EMERGENCY else {}
 
 
 def _check_correction(s: Session, new: Mapping[str, str | None]) -> None:

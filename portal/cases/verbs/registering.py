@@ -123,5 +123,6 @@ def _new_case(s: Session, parts: Parts, point: ContactPoint, now: datetime, *, k
         reopened=0,
         sent_back=0,
         extended=0,
+        pauses=0,
         dispatched=False,
     )

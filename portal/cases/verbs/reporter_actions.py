@@ -19,7 +19,7 @@ from portal.cases.records.event_log import Source, act
 from portal.cases.rules import deadlines, lifecycle, routing
 from portal.cases.rules.form_text import checked_photo_ids
 from portal.cases.rules.lifecycle import Actor, CloseReason, State, Verb
-from portal.cases.verbs import paging, reporter_corrections
+from portal.cases.verbs import paging, pausing, reporter_corrections
 from portal.cases.verbs.confidentiality import facts_from_words, recall_facts
 from portal.cases.verbs.due_dates import due_date_facts, working_days_of
 from portal.cases.verbs.notifications import tell_handler
@@ -47,6 +47,8 @@ def add_detail(
 ) -> CaseEvent:
     """The reporter adds words or photos, DETAILS_A_DAY times a day at most (TooMany). In an emergency staff get an SMS.
 
+    If the clock stands still for a question to them, it goes on.
+
     `changes`: the fields (place, time, contact, kind) that the words correct, with their new values; "" deletes.
     """
     now = parts.clock.now()
@@ -55,13 +57,16 @@ def add_detail(
     said = storable_words(s, parts, who, text, needed="" if added else "要补充的话")
     changed = facts_from_words(s, case, said)  # first, so that the case does not go to whoever these words accuse
     applied = reporter_corrections.apply_corrections(s, case, said, changes or {})
-    data = photo_facts(added) | _placing_facts(s, case, said) | applied.facts | changed
+    resumed = pausing.resumed_facts(case, now)
+    data = photo_facts(added) | _placing_facts(s, case, said) | applied.facts | changed | resumed
     event = act(
         s, now, case, Verb.ADD_DETAIL, who, data=data, public=said, private=applied.former_values, source=source
     )
     if applied.deleted:
         reporter_corrections.cover_contact(case, applied.deleted)
     case.unread = True
+    if resumed:
+        tell_handler(s, parts, case, "staff_answered")
     if "contact" not in (changes or {}):
         _keep_contact(s, case, said)
     if case.urgency == Urgency.EMERGENCY and case.state in lifecycle.UNRESOLVED:

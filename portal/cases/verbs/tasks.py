@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.models import Case
 from portal.cases.records import contact_claims, handler_view
-from portal.cases.verbs import attesting, due_dates, following_up, returning
+from portal.cases.verbs import attesting, due_dates, following_up, pausing, returning
 from portal.kernel.ports import DeliveryFailed, Submission
 from portal.outbox.delivery import Consumer, Item
 from portal.storage.parts import Parts
@@ -57,6 +57,8 @@ Step = Callable[[Session, Parts, Case, int], str]
 _STEPS: Mapping[str, Step] = {
     "ask_again": following_up.ask_again,
     "give_up": following_up.give_up,
+    pausing.ENDS: pausing.end,
+    pausing.CHECK: pausing.check,
     returning.REMINDER: returning.remind_supervisors,
     contact_claims.ASK: attesting.ask_reporter,
 }

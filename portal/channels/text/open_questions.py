@@ -21,6 +21,7 @@ MENU_LIFE = timedelta(minutes=30)  # how long after the offer a number may mean 
 MOST_ALTERNATIVES = 3  # questions among which the sender is asked to choose
 FOLLOW_UP = "follow_up"
 CONTACT = "contact"
+STAFF_QUESTION = "question"
 STANDING = {"0": "转人工", "y": "说明"}  # what the first notice offers on every channel
 
 
@@ -43,6 +44,7 @@ class AnswerRule:
 KINDS: Mapping[str, AnswerRule] = {
     FOLLOW_UP: AnswerRule(yes_or_no=True, unambiguous=True, own=False),
     CONTACT: AnswerRule(own=False, by_gateway=True),  # did the call or visit that somebody claims take place?
+    STAFF_QUESTION: AnswerRule(any_text=True, own=False),  # what staff ask about a case
     "place": AnswerRule(any_text=True),  # where an emergency is
     "detail": AnswerRule(),  # what else there is to say of an emergency
     "danger_check": AnswerRule(any_text=True),  # is somebody in danger?

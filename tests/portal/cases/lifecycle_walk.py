@@ -26,6 +26,7 @@ from portal.cases.verbs import (
     extending,
     following_up,
     handler_actions,
+    pausing,
     reporter_actions,
     returning,
     tasks,
@@ -102,6 +103,7 @@ def _compare(events: list[PastEvent], told: Projection) -> None:
         "kind": "request",
         "reopened": len(moments[Verb.REOPEN]),
         "sent_back": len(moments[Verb.SEND_BACK]) + len(moments[Verb.CONFIRM_RETURN]),
+        "pauses": len(moments[Verb.ASK_RESIDENT]),
         "extended": len(moments[Verb.GRANT_EXTENSION]),
         "reminded_at": max(moments[Verb.REMIND], default=None),
         "supervised_at": max(moments[Verb.SUPERVISE], default=None),
@@ -239,6 +241,10 @@ CALLS: Mapping[Verb, Call] = {
     Verb.REFUSE_EXTENSION: lambda w, case, who: extending.refuse(
         w.s, w.parts, case, who, reason="仓库里还有，请先用上再说"
     ),
+    Verb.ASK_RESIDENT: lambda w, case, who: pausing.ask(
+        w.s, w.parts, case, who, question="是楼道里的灯，还是门口的灯？"
+    ),
+    Verb.RESUME: lambda w, case, who: pausing.go_on(w.s, w.parts, case, who),
     Verb.ASK_RETURN: lambda w, case, who: returning.ask(
         w.s, w.parts, case, who, reason="路灯不是我们装的，归电力公司修"
     ),

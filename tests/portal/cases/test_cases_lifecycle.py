@@ -76,6 +76,8 @@ KEPT = [
     (("dispatched",), "transfer", ("desk", "supervisor")),
     (("dispatched", "in_progress"), "ask_return", ("body", "grid")),
     (("dispatched", "in_progress"), "keep", ("supervisor",)),
+    (("accepted", "dispatched", "in_progress"), "ask_resident", ("desk", "body", "grid")),
+    (("accepted", "dispatched", "in_progress"), "resume", ("resident", "system")),
     (("dispatched", "in_progress"), "ask_extension", ("body", "grid")),
     (("dispatched", "in_progress"), "grant_extension", ("desk", "supervisor")),
     (("dispatched", "in_progress"), "refuse_extension", ("desk", "supervisor")),

@@ -194,18 +194,19 @@ def test_every_triple_is_tried_through_the_real_verbs(
     assert {f"{verb} {actor}" for verb, actor in in_table - did} == REFUSED_ALL_THE_SAME.get(state, set())
 
 
-_A_BODYS = ("send_back grid", "ask_return grid", "ask_extension grid", "resolve grid")
+_A_BODYS = ("send_back grid", "ask_return grid", "ask_extension grid", "ask_resident grid", "resolve grid")
 _NOT_ASKED = (  # nobody asked for anything here
     "confirm_return supervisor",
     "keep supervisor",
     *(f"{verb} {actor}" for verb in ("grant_extension", "refuse_extension") for actor in ("desk", "supervisor")),
 )
+_NOT_PAUSED = "resume resident"  # nobody asked them
 _NO_CONDUCT = "permit supervisor"  # the case is about nobody's conduct
 REFUSED_ALL_THE_SAME = {
     State.REPORTED: {_NO_CONDUCT},
-    State.ACCEPTED: {_NO_CONDUCT},
-    State.DISPATCHED: {"acknowledge grid", *_A_BODYS, *_NOT_ASKED, _NO_CONDUCT},
-    State.IN_PROGRESS: {"progress grid", *_A_BODYS, *_NOT_ASKED, _NO_CONDUCT},
+    State.ACCEPTED: {_NO_CONDUCT, _NOT_PAUSED},
+    State.DISPATCHED: {"acknowledge grid", *_A_BODYS, *_NOT_ASKED, _NO_CONDUCT, _NOT_PAUSED},
+    State.IN_PROGRESS: {"progress grid", *_A_BODYS, *_NOT_ASKED, _NO_CONDUCT, _NOT_PAUSED},
 }
 """What the table allows and the verb refuses here: a grid worker signs for nothing that a body has."""
 

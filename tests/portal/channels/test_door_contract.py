@@ -26,6 +26,7 @@ EXPECTING = [
     {"kind": "follow_up", "case_no": "LL-20261124-0042", "choices": {"1": "修好了", "2": "没修好"}},
     {"kind": "detail", "case_no": "LL-20261124-0042", "until": "2026-11-24T10:00:00+08:00", "asks": "place"},
     {"kind": "detail", "case_no": "LL-20261124-0042", "danger": "fire"},
+    {"kind": "question", "case_no": "LL-20261124-0042", "until": "2026-12-01T10:00:00+08:00"},
     {"kind": "vote_secret", "consultation": "3"},
     {"kind": "vote_linked", "consultation": "3", "title": "停车场"},
     VOTE,

@@ -101,3 +101,15 @@ def test_a_body_asks_for_time_and_a_clerk_answers(sign_in: SignIn, parts: Parts,
 def test_whoever_asked_for_time_does_not_grant_it(sign_in: SignIn, address: str, role: Role) -> None:
     """403, whatever is posted."""
     assert sign_in(role).post(f"{address}/extension-answer", data={"answer": "grant"}).status_code == 403
+
+
+def test_a_body_asks_the_resident_and_the_pause_is_seen(sign_in: SignIn, parts: Parts, address: str) -> None:
+    """The badge stands for everybody, and how often the clock stood still."""
+    client = sign_in(Role.BODY)
+    assert "问居民一句，时钟先停" in client.get(address).text
+    assert client.post(f"{address}/question", data={"question": " "}).status_code == 422
+    done = client.post(f"{address}/question", data={"question": "是哪一盏灯？"}, follow_redirects=True)
+    assert "问出去了" in done.text
+    page = sign_in(Role.SUPERVISOR).get(address).text
+    assert "等居民回话" in page
+    assert "停过1次" in page

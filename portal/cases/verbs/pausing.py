@@ -1,0 +1,108 @@
+"""等居民回话: a question is put to the resident, and the clock stands still until the answer, or for PAUSE_DAYS at most.
+
+Counted and shown; PAUSES a case at most, before its deadline only, and only if the question could be pushed.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portal.cases.models import Case, CaseEvent
+from portal.cases.records.actors import SYSTEM, Who
+from portal.cases.records.event_log import act
+from portal.cases.records.event_wording import sentence
+from portal.cases.rules import deadlines, lifecycle
+from portal.cases.rules.form_text import clean_text
+from portal.cases.rules.lifecycle import UNRESOLVED, Verb
+from portal.cases.verbs import case_timers
+from portal.cases.verbs.due_dates import counted_from, due_date_facts
+from portal.cases.verbs.notifications import day, push, tell_handler
+from portal.kernel.errors import Conflict
+from portal.outbox import outcome
+from portal.outbox.outcome import Fate
+from portal.residents.models import ContactPoint
+from portal.storage.parts import Parts
+
+ENDS, CHECK = "end_pause", "check_question"  # the timers' steps
+CHECKED_AFTER = timedelta(days=1)  # whether the question arrived
+LONGEST_QUESTION = 200  # characters
+
+
+def ask(s: Session, parts: Parts, case: Case, who: Who, *, question: str) -> None:
+    """Put the question to the resident and stop the clock. Raises Invalid; Conflict if the deadline has passed.
+
+    Conflict, too, if the resident cannot be reached by a push: then nothing was asked, and the clock does not stop. While
+    it stands still, `due_at` is the deadline that follows if no answer comes.
+    """
+    now = parts.clock.now()
+    said = clean_text(question, LONGEST_QUESTION, needed="要问居民的话")
+    if now > case.due_at:
+        raise Conflict(sentence("refused.late_pause"))
+    until = now + timedelta(days=lifecycle.PAUSE_DAYS)
+    left = max(1, deadlines.working_days_between(now, case.due_at))
+    data = {"paused_until": until.isoformat()} | due_date_facts(until, left)
+    event = act(s, now, case, Verb.ASK_RESIDENT, who, data=data, public=said)
+    expecting = {"kind": "question", "case_no": case.case_no, "until": until.isoformat()}
+    params = {"case_no": case.case_no}
+    if not _can_be_asked(s, case) or not push(
+        s, now, case, "case_question", params=params, expecting=expecting, said=said
+    ):
+        raise Conflict(sentence("refused.unreachable"))
+    case_timers.put(s, now, case, ENDS, serial=event.serial, due_at=until)
+    case_timers.put(s, now, case, CHECK, serial=event.serial, due_at=now + CHECKED_AFTER)
+
+
+def _can_be_asked(s: Session, case: Case) -> bool:
+    point = s.get_one(ContactPoint, case.contact_point_id)
+    return point.opted_out_at is None and point.unreachable_at is None
+
+
+def resumed_facts(case: Case, now: datetime) -> dict[str, Any]:
+    """The event data that end a pause: the rest of the working days, counted from now; {} if the clock runs."""
+    counted = counted_from(case)
+    if case.paused_until is None or counted is None:
+        return {}
+    return {"paused_until": None} | due_date_facts(now, int(counted["working_days"]))
+
+
+def question(case: Case) -> str:
+    """What the resident is asked while the clock stands still; "" if it runs."""
+    asked = _asked(case) if case.paused_until is not None else None
+    return "\n".join(one.text for one in asked.words if one.public) if asked else ""
+
+
+def _asked(case: Case) -> CaseEvent | None:
+    return next((event for event in reversed(case.events) if event.verb == Verb.ASK_RESIDENT), None)
+
+
+def go_on(s: Session, parts: Parts, case: Case, who: Who) -> None:
+    """The resident taps that they cannot say: the clock goes on, and the handler is told."""
+    now = parts.clock.now()
+    act(s, now, case, Verb.RESUME, who, data=resumed_facts(case, now))
+    tell_handler(s, parts, case, "staff_answered")
+
+
+def end(s: Session, parts: Parts, case: Case, serial: int) -> str:
+    """The timer: no answer came; the clock goes on, and both are told. "stale" if this pause is over."""
+    return _resume(s, parts, case, serial, unreached=False)
+
+
+def check(s: Session, parts: Parts, case: Case, serial: int) -> str:
+    """The timer: the clock goes on if the question did not reach the resident. "stale" if this pause is over."""
+    if outcome.fate_of_last_push(s, f"push_resident:{case.id}:{serial}:") is not Fate.FAILED:
+        return "asked"
+    return _resume(s, parts, case, serial, unreached=True)
+
+
+def _resume(s: Session, parts: Parts, case: Case, serial: int, *, unreached: bool) -> str:
+    asked, now = _asked(case), parts.clock.now()
+    if case.paused_until is None or case.state not in UNRESOLVED or asked is None or asked.serial != serial:
+        return "stale"
+    act(s, now, case, Verb.RESUME, SYSTEM, data=resumed_facts(case, now) | {"unreached": unreached})
+    tell_handler(s, parts, case, "staff_not_asked" if unreached else "staff_resumed")
+    if not unreached:
+        push(s, now, case, "case_resumed", params={"case_no": case.case_no, "day": day(case.due_at)})
+    return "resumed"
