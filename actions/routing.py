@@ -67,6 +67,7 @@ _WORDS_OF: dict[Topic, re.Pattern[str]] = {
     "greet": re.compile(r"[好喂在早嗨您你哈]|有人|hi|hello|hey"),
 }
 _HURRIES = re.compile(r"[催急赶]|快(?!递)|还[没不]|怎么还|多久|几天|什么时候|抓紧|进[度展]|到现在|没人|不来|没来")
+_PLAINLY_ASKED = 0.95  # sureness from which a question about votes is none about one of them
 _SURE_OF_OTHER = 0.6
 # Intents: a message that surely has one of them is not asked about danger.
 _NOT_OF_DANGER = ("ask_status", "withdraw", "list_consultations", "vote", "ask_capability", "thank", "greet", "faq")
@@ -84,11 +85,13 @@ def topic_of(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary |
         return "intake" if talk.form or turn.photos else "not_understood"
     if recent is not None and _corrects(turn, talk, recent):
         return "correction"
+    form = Form.from_json(talk.form) if talk.form else None
+    if form is not None and after_answer.asks_more(form, turn):
+        return "intake"
     if asks_for_a_person(turn) and (turn.faq is None or short.asks_for_person(turn.text)):
         return "person"
     if awaits_a_place(turn) and _is_about_the_emergency(turn, topic_by_rule):
         return "detail"
-    form = Form.from_json(talk.form) if talk.form else None
     expected = open_questions.answers_expected(turn, form_is_open=form is not None)
     if expected is not None:
         return expected
@@ -127,6 +130,8 @@ def _corrects(turn: Turn, talk: Talk, recent: CaseSummary) -> bool:
 
 def _topic_after_report(turn: Turn, topic_by_rule: Topic, recent: CaseSummary) -> Topic | None:
     """The topic of a message that goes on about the case reported last; None if it does not."""
+    if after_report.wishes_of_it(turn, recent):
+        return "confidentiality"
     if turn.wish is not None or not turn.text or short.is_affirm(turn.text) or short.is_deny(turn.text):
         return None
     if short.is_stop(turn.text) or short.is_no_answer(turn.text):
@@ -137,7 +142,7 @@ def _topic_after_report(turn: Turn, topic_by_rule: Topic, recent: CaseSummary) -
         return "intake"
     if choosing.wants_all(turn.text):
         return "status"
-    if short.asks_what_happens_next(turn.text):
+    if short.asks_what_happens_next(turn.text) or asks_about_a_report(turn.text):
         return "status"
     other = topic_by_rule in _OTHER_THAN_REPORTING and turn.score >= _SURE_OF_OTHER
     other = other and (topic_by_rule != "remind" or _HURRIES.search(turn.text) is not None)
@@ -175,6 +180,8 @@ def _topic_of_new_message(turn: Turn, topic_by_rule: Topic) -> Topic:
         return _topic_with_wish(turn, topic_by_rule)
     if is_only_own_phone(turn.draft, turn.text) or asks_for_a_call(turn.text):
         return "detail"
+    if choosing.gives_number(turn.text) and len(turn.text) <= OPENING and topic_by_rule not in _TRACKING:
+        return "status"
     common = flow.asks_a_common_question(turn) and len(turn.text) <= flow.FAQ_LIMIT
     if common and not _surely_tracks(turn, topic_by_rule):
         return "intake"
@@ -195,7 +202,9 @@ def _is_another_word(text: str, topic_by_rule: Topic) -> bool:
 
 def _surely_tracks(turn: Turn, topic_by_rule: Topic) -> bool:
     """Whether the message is surely about a case or a vote, though it resembles a common question."""
-    return topic_by_rule in ("consultations", "vote") or (topic_by_rule in _TRACKING and turn.score >= 0.8)
+    if topic_by_rule in ("consultations", "vote"):
+        return turn.faq is None or turn.faq["score"] < _PLAINLY_ASKED or not asks(turn.text)
+    return topic_by_rule in _TRACKING and turn.score >= 0.8
 
 
 def is_a_guess(turn: Turn) -> bool:
@@ -246,7 +255,9 @@ def is_aside(form: Form, turn: Turn) -> bool:
         return False
     if short.is_affirm(turn.text) or short.is_deny(turn.text) or short.after_deny(turn.text) is not None:
         return False
-    if after_answer.asks_more(form, turn):
+    if after_answer.asks_more(form, turn) or after_answer.goes_on(form, turn):
+        return False
+    if form.stage == "answered" and open_questions.accepts_faq_answer(turn):
         return False
     if short.asks_what_bot_can_do(turn.text):
         return True

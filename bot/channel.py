@@ -119,8 +119,15 @@ def _open_form(tracker: DialogueStateTracker | None) -> dict[str, Any]:
     return form if isinstance(form, dict) else {}
 
 
+def _answered(form: dict[str, Any]) -> str:
+    """The common question that was answered last, while the bot waits to hear whether that helped; else ""."""
+    faq = form.get("faq")
+    return str(faq.get("question") or "") if form.get("stage") == "answered" and isinstance(faq, dict) else ""
+
+
 async def _handle_turn(agent: Agent, message: Inbound, form: dict[str, Any]) -> Answer:
-    """Handle the turn. `form`: the open report, or {}; its text is passed on, so that the message is also read joined to it."""
+    """Handle the turn. `form`: the open report, or {}; its text is passed on, so that the message is also read joined to it,
+    and the question answered last, so that what asks more of it is understood."""
     collected = CollectedMessages(message.channel)
     await agent.processor.handle_message(
         UserMessage(
@@ -129,7 +136,7 @@ async def _handle_turn(agent: Agent, message: Inbound, form: dict[str, Any]) -> 
             sender_id=message.sender,
             input_channel=message.channel,
             message_id=str(message.inbox_id),
-            metadata=message.metadata | {"said_before": str(form.get("text") or "")},
+            metadata=message.metadata | {"said_before": str(form.get("text") or ""), "answered": _answered(form)},
         )
     )
     if not collected.messages:  # the action server is down or failed

@@ -56,6 +56,7 @@ class Turn:
     score: float
     draft: CaseDraft
     faq: Faq | None = None
+    faq_more: Faq | None = None  # what it asks with the subject of the question answered before
     expecting: Expecting | None = None
     photos: tuple[str, ...] = ()
     typed: str = ""  # the menu number that was typed, when `text` is the choice it means
@@ -122,6 +123,7 @@ def read_turn(sender_id: str, latest: Mapping[str, Any]) -> Turn:
         score=float(intent.get("confidence") or 0.0),
         draft=read_draft(latest.get("case")),
         faq=_faq(latest.get("faq")),
+        faq_more=_faq(latest.get("faq_more")),
         expecting=expecting.read_expecting(metadata.get("expecting")),
         photos=tuple(str(photo) for photo in metadata.get("photos") or ())[:9],
         typed=str(metadata.get("typed") or ""),

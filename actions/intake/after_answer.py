@@ -1,20 +1,26 @@
-"""Whether a message after the answer to a common question asks more of the same, replies to "did this help?", or is one of its own. Pure.
+"""Whether a message after the answer to a common question asks more of the same, goes on with its matter, replies to "did this help?", or is one of its own. Pure.
 
 It asks more if each of its words may ask more of anything (when, where, how much, for whom) or belongs to the topic:
 whatever else it said would be lost if the bot only repeated the answer. It does so, too, if it is a
-question that the bot takes for the same one, or worded 那…呢.
+question that the bot takes for the same one, or worded 那…呢; or if, read with the topic's subject before it
+(居住证 + 到期了呢), it means a common question more surely than by itself. A place, a time or more of a trouble
+asked about (楼上漏水怎么办) goes on with it: the question's words are then the matter.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import cast
 
-from actions.case_draft import has_place_or_time, phones
-from actions.conversation.turn import Talk, Turn
+from actions.case_draft import has_place_or_time, phones, place_words, time_words
+from actions.conversation.expecting import raised_emergency
+from actions.conversation.turn import Faq, Talk, Turn
 from actions.intake.form import Form
 from actions.intake.questions import asks
+from actions.intake.reading_corrections import contradicts
 from actions.interpreting import short_answers as short
 from actions.interpreting.places import tells_what_happened
 
@@ -26,41 +32,170 @@ _LONGEST_REPLY = 15  # characters of a yes, a no or thanks
 _OF_ANYTHING = re.compile(
     "没听懂|听不懂|没明白|不明白|不太懂|再说一[遍下]|什么时候|啥时候|多长时间|星期[一二三四五六日天]|礼拜[一二三四五六日天]|周[一二三四五六日末]|节假日|工作日|法定|过年|过节|国庆|春节|暑假|寒假|早上|上午|中午|下午|晚上|平时|今天|明天|后天|现在"
     "|我们?家?|老公|老婆|爱人|爸爸?|妈妈?|爷爷|奶奶|老人家?|小孩子?|孩子|小朋友|宝宝|娃娃?|儿子|女儿|别人|人家|家人|家里人|朋友|房东|本人|自己|亲自|亲属|外地人?|本地人?|外国人|外省|农村|户口|户籍|居民|租客|租户|租房子?|租的房子?|学生|退休"
-    "|残疾人?|[几一二三四五六七八九十两]{1,3}[多来]?岁|[六七八九]十"
+    "|残疾人?|[几一二三四五六七八九十两0-9]{1,3}[多来]?岁|[六七八九]十"
     "|钱|费用?|收费|手续费|工本费|材料|资料|证件|照片|身份证|户口[本簿]|房产证|合同|复印件|原件|手续|流程|步骤|条件|要求|时间|地址|地点|地方|电话|号码|窗口|表格?|证明|预约|排队|代办|委托|网上|线上|(?:手机|微信|支付宝)上?|小程序|工作"
     "|多少|多久|几[点天次张个月年号寸份页楼]|哪[里儿天个些]?|什么|啥|怎么[样办弄]?|咋[办弄]?|如何|谁|为什么|还是|或者|如果|要是|那么?|请问|具体|详细|大概|一般|一定|非要"
-    "|能不能|可不可以|要不要|有没有|是不是|行不行|需不需要|用不用|不能|不行|不用|不要|没有|没|能|可以|需要|要|得|必须|应该|会|想|办理?|申请|登记|交|缴|带|拿|取|领|去|到|找|问|等|算|收|用|准备|填|弄|搞|休息|上班|下班|开门|关门|办公|过期|到期|逾期|超过|满|够"
-    "|讲|说|细|清楚|一样|同样|也|都|还|就|再|又|帮|给|让|替|有人(?=[吗么没？?])|有|是|在|从|对|行|好|不|的|了|过|吗|呢|么|嘛|吧|啊|呀|哦|一下|一些|一点|些|点|个|这个?|那个?|它|他|她|然后|接下来|下一步|后面"
+    "|开不开|开着|东西|哪个|啥|法子|办法|租金|押金|价钱|贵|半夜|夜里|最[早晚多少]|先|约|接|提前|好多|这[里边]|他们|[十几二三四五六七八九两一]+点|算数|别的|能不能|可不可以|要不要|有没有|是不是|行不行|需不需要|用不用|不能|不行|不用|不要|没有|没|能|可以|需要|要|得|必须|应该|会|想|办理?|申请|登记|交|缴|带|拿|取|领|去|到|找|问|等|算|收|用|准备|填|弄|搞|休息|上班|下班|开门|关门|办公|开|关|过期|到期|逾期|超过|满|够"
+    "|讲|说|细|清楚|一样|同样|也|都|还|就|再|又|帮|给|让|替|有人(?=[吗么没？?接值])|有|是|在|从|对|行|好|不|的|了|过|吗|呢|么|嘛|吧|啊|呀|哦|一下|一些|一点|些|点|个|这个?|那个?|它|他|她|然后|接下来|下一步|后面"
 )
-_WHAT_OF = re.compile(r"那么?.{1,8}呢")
+_WHAT_OF = re.compile(r"那么?.{1,8}呢|\S{1,8}[ ，,]?\S{1,8}呢")
+_MARKS = " ，,。！!？?"
+_OF_THE_OFFICE = re.compile("社区|居委|你们")
+_TOLD = (
+    (re.compile("几点|[上下]班|[开关]门|有人"), re.compile(r"\d:\d\d|24 小时")),
+    (re.compile("电话|号码|联系"), re.compile(r"(?<!\d)(?:\d{4}-\d{8}|\d{5})(?!\d)")),
+)
+"""What a message may ask for → what an answer says that tells it."""
+_WHERE_WE_ARE = re.compile(
+    "(?:我们?|咱们?|自己|家里?|是|在|住|这里|这边|这儿|地址|位置|地方|就|的|了|开始|起|从|那|里|呢|哦|啊|呀|嗯|对|好)+"
+)
+_NO_PART_OF_IT = (
+    "ask_status", "remind", "withdraw", "vote", "list_consultations", "human", "greet", "thank", "ask_capability", "affirm", "deny",
+)  # fmt: skip
+_SURELY_ANOTHER = 0.6  # score of a category from which a message may tell of another matter
+_SHORTEST_MORE = 4  # characters that tell more of a matter
 
 
-def asks_more(form: Form, turn: Turn) -> bool:
-    """Whether a message asks more about the common question just answered (那周末呢, 要带什么, 收钱吗)."""
+def further_question(form: Form, turn: Turn) -> Faq | None:
+    """The common question whose answer a message wants that asks more about the one just answered (那周末呢, 要带什么, 那到期了呢).
+
+    It is mostly the same again, or one that the message means with its subject. None: the message is one of its own.
+    """
+    if not _may_ask_more(form, turn) or goes_on(form, turn):
+        return None
+    assert form.faq is not None
+    text, topic = short.plain(turn.text), cast(Faq, {**form.faq, "score": 1.0})
+    words = _without_far_places(text, turn)
+    other = turn.faq if turn.faq is not None and turn.faq["question"] != topic["question"] else None
+    more = turn.faq_more if turn.faq_more is not None and _outdoes(turn.faq_more, other) else None
+    asks_here = asks(turn.text) or _WHAT_OF.fullmatch(turn.text.strip(_MARKS)) is not None
+    of_its_own = _own_words(words)
+    if of_its_own and _are_in(of_its_own, _words_of(form)) and (other is None or other["score"] < PLAINLY_OTHER):
+        return topic
+    if asks_here and more is not None and more["question"] != topic["question"] and more["score"] >= OTHER_QUESTION:
+        return more
+    if other is not None and other["score"] >= PLAINLY_OTHER and not _belongs(topic, turn):
+        return None
+    if (turn.faq is not None and other is None and asks(turn.text)) or _is_of_the_topic(words, _words_of(form)):
+        return topic
+    return topic if _asks_of_the_topic(form, turn, words, other, more) else None
+
+
+def _asks_of_the_topic(form: Form, turn: Turn, words: str, other: Faq | None, more: Faq | None) -> bool:
+    """Whether words that are not only the topic's are about it: worded …呢, or surely meant so and touching it, or the question they resemble."""
+    if short.asks_what_happens_next(turn.text):
+        return False
+    if _WHAT_OF.fullmatch(turn.text.strip(_MARKS)) is not None:
+        alone = other is None or other["score"] < OTHER_QUESTION or more is not None
+        return alone and not tells_what_happened(words)
+    if more is None or (other is None and not _touches(words, _words_of(form))):
+        return False
+    return asks(turn.text) or (more["score"] >= PLAINLY_OTHER and not turn.surely("report_case", score=0.8))
+
+
+def _may_ask_more(form: Form, turn: Turn) -> bool:
     text = short.plain(turn.text)
     if form.stage != "answered" or form.faq is None or len(text) > LONGEST_FOLLOW_UP or not short.has_words(text):
         return False
     if _replies(turn.text) or short.asks_for_person(text) or short.begins_another_matter(turn.text):
         return False
-    if turn.wish is not None or turn.located or turn.photos or phones(turn.draft):
+    return turn.wish is None and not (turn.located or turn.photos or phones(turn.draft) or _awaits_help(turn))
+
+
+def _awaits_help(turn: Turn) -> bool:
+    """Whether an emergency waits for its place: what is said then is of that."""
+    raised = raised_emergency(turn.expecting)
+    return raised is not None and raised.get("asks") == "place"
+
+
+def _outdoes(more: Faq, other: Faq | None) -> bool:
+    return other is None or more["score"] >= other["score"]
+
+
+def _belongs(topic: Faq, turn: Turn) -> bool:
+    """Whether a message is about the topic, though by itself it plainly asks another question (几点关门, 收钱吗).
+
+    Who names the community asks for its own hours and number; whoever asks for hours or a number wants an answer that tells them.
+    """
+    if _OF_THE_OFFICE.search(turn.text):
         return False
-    other = turn.faq if turn.faq is not None and turn.faq["question"] != form.faq["question"] else None
-    if other is not None and other["score"] >= PLAINLY_OTHER:
+    wanted = [told.search(topic["answer"]) is not None for asked, told in _TOLD if asked.search(turn.text)]
+    if wanted:
+        return all(wanted)
+    more = turn.faq_more
+    return more is not None and more["question"] == topic["question"] and more["score"] >= OTHER_QUESTION
+
+
+def _without_far_places(text: str, turn: Turn) -> str:
+    """The text without times, and without places that are nowhere here (我们户口不在杭州)."""
+    for words in time_words(turn.draft):
+        text = text.replace(words, "")
+    for place in turn.draft["places"]:
+        if not place["grid"] and not re.search("[0-9]", place["text"]):
+            text = text.replace(place["text"], "")
+    return text
+
+
+def _words_of(form: Form) -> str:
+    assert form.faq is not None
+    return f"{form.text} {form.faq['question']} {form.faq['answer']}"
+
+
+def asks_more(form: Form, turn: Turn) -> bool:
+    """Whether a message asks more about the common question just answered."""
+    return further_question(form, turn) is not None
+
+
+def goes_on(form: Form, turn: Turn) -> bool:
+    """Whether a message goes on with the matter that the question was about: it says where or when it is, or tells more of it."""
+    if form.stage != "answered" or turn.wish is not None or short.begins_another_matter(turn.text):
         return False
-    if turn.faq is not None and other is None and asks(turn.text):
+    if _awaits_help(turn):
+        return False
+    if turn.faq is not None and form.faq is not None and turn.faq["question"] != form.faq["question"]:
+        return False
+    if turn.located:
         return True
-    if _is_of_the_topic(text, f"{form.text} {form.faq['question']} {form.faq['answer']}"):
-        return True
-    of_whom = _WHAT_OF.fullmatch(turn.text.strip(" ，,。！!？?")) is not None and not tells_what_happened(text)
-    return of_whom and (other is None or other["score"] < OTHER_QUESTION)
+    if phones(turn.draft) or contradicts(turn.text) or asks(turn.text) or short.is_deny(turn.text):
+        return False
+    trouble = _tells_of_trouble(form)
+    if has_place_or_time(turn.draft) and not _without_where_and_when(turn):
+        return trouble or any(place["grid"] or re.search("[0-9]", place["text"]) for place in turn.draft["places"])
+    return trouble and _tells_more(form, turn)
+
+
+def _tells_of_trouble(form: Form) -> bool:
+    """Whether the question is of something broken or disturbing, which somebody may have to see to."""
+    asked = f"{form.text} {form.faq['question'] if form.faq else ''}"
+    return tells_what_happened(re.sub("怎么|什么时候", "", asked))
+
+
+def _without_where_and_when(turn: Turn) -> str:
+    rest = turn.text
+    for words in sorted([*place_words(turn.draft), *time_words(turn.draft)], key=len, reverse=True):
+        rest = rest.replace(words, "")
+    return _WHERE_WE_ARE.sub("", short.plain(rest))
+
+
+def _tells_more(form: Form, turn: Turn) -> bool:
+    """Whether a message tells of the same matter, and surely of none elsewhere: not of another category."""
+    said = turn.draft["category"]
+    same = said["code"][:4] == form.draft["category"]["code"][:4] or said["score"] < _SURELY_ANOTHER
+    told = not turn.surely(*_NO_PART_OF_IT) or short.after_affirm(turn.text) is not None
+    return same and told and len(short.plain(turn.text)) >= _SHORTEST_MORE and not _replies(_after_yes(turn.text))
+
+
+def _after_yes(text: str) -> str:
+    return short.after_affirm(text) or text
 
 
 def starts_anew(form: Form, turn: Turn) -> bool:
     """Whether a message after the answer to a common question is one of its own.
 
-    It is not if it asks more of the same or replies to "did this help?": yes, no, "don't know", thanks, stop and wait.
+    It is not if it asks more of the same, goes on with its matter, or replies to "did this help?": yes, no, "don't know",
+    thanks, stop and wait.
     """
-    if form.stage != "answered" or asks_more(form, turn) or _replies(turn.text):
+    if form.stage != "answered" or goes_on(form, turn) or asks_more(form, turn) or _replies(turn.text):
         return False
     if turn.wish is not None or has_place_or_time(turn.draft) or phones(turn.draft):
         return True
@@ -80,8 +215,21 @@ def _replies(text: str) -> bool:
     return short.is_stop(text) or short.is_wait(text)
 
 
+def _own_words(text: str) -> list[str]:
+    """The words of a text besides those that ask more of anything."""
+    return re.findall(r"\w+", _OF_ANYTHING.sub(" ", text))
+
+
+def _are_in(words: Sequence[str], topic: str) -> bool:
+    return all(len(word) > 1 and all(a + b in topic for a, b in pairwise(word)) for word in words)
+
+
+def _touches(text: str, topic: str) -> bool:
+    """Whether a text shares a word with the topic, or has no word of its own but single characters (后面坐人要戴头盔)."""
+    own = [word for word in _own_words(text) if len(word) > 1]
+    return not own or any(a + b in topic for word in own for a, b in pairwise(word))
+
+
 def _is_of_the_topic(text: str, topic: str) -> bool:
     """Whether all words of a text ask more of anything, or are the topic's."""
-    known = {first + second for first, second in pairwise(topic)}
-    rest = re.findall(r"\w+", _OF_ANYTHING.sub(" ", text))
-    return all(len(words) > 1 and all(a + b in known for a, b in pairwise(words)) for words in rest)
+    return _are_in(_own_words(text), topic)

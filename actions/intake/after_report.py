@@ -15,13 +15,16 @@ from actions.intake.reading_corrections import Changes, Known
 from actions.interpreting import short_answers as short
 from actions.interpreting.choosing import OVER, pairs
 from actions.interpreting.numbers import is_only_own_phone
+from actions.interpreting.places import is_coarse, is_part, tells_what_happened
 from actions.portal_client import CaseSummary
 
 RECENT = timedelta(hours=1)  # in which further words are about the case without saying so
 SAME_DAY = timedelta(hours=24)  # in which the same report again, or a correction, is about the case
 LONGEST_MORE = 80  # characters; longer words are a report
+_LONGEST_BESIDE = 20  # characters beside a wish that are no matter of their own
 _LEAST_SHARED = 3  # pairs of characters, at least, that two reports of the same thing share
 _ADDS = re.compile(r"^(?:哦|噢|啊|哎|诶|唉|嗯|对了|还有|另外|再|顺便|补充|忘了|忘记|漏了|差点忘|[，, ]){1,4}")
+_RECALLS = re.compile("想起来|记起来|(?:忘|漏)了?[说讲提]|补充|补一[句点]")
 _TO_THE_HANDLER = re.compile(
     r"记得|最好|要带|带上|带个|白天|晚上.{0,4}(?:在家|有人)|没人在?家|(?:上门|来)(?:的话|之前|前)|师傅|你们来|来的时候"
 )
@@ -77,10 +80,18 @@ def read_relation(turn: Turn, case: CaseSummary, *, sure_of_other: bool) -> Rela
         return "again"
     if age(case, turn.sent_at) > RECENT or asks(text):
         return None
-    if _is_another_matter(turn, case) and not _TO_THE_HANDLER.search(text):
+    if _is_another_matter(turn, case) and not (_TO_THE_HANDLER.search(text) or _RECALLS.search(text)):
         return None
     adds = is_only_own_phone(turn.draft, text) or _TO_THE_HANDLER.search(text) or not lacks_a_matter(text)
     return "adds" if adds else None
+
+
+def wishes_of_it(turn: Turn, case: CaseSummary) -> bool:
+    """Whether a wish not to be named, with a few words beside it (抬头不见低头见), is of the case and tells no other matter."""
+    if turn.wish is None or begins_another(turn.text) or age(case, turn.sent_at) > RECENT:
+        return False
+    rest = turn.wish.rest
+    return len(rest) <= _LONGEST_BESIDE and not (place_words(turn.draft) or asks(rest) or tells_what_happened(rest))
 
 
 def begins_another(text: str) -> bool:
@@ -103,7 +114,7 @@ def is_the_same_again(turn: Turn, case: CaseSummary) -> bool:
 
 def _is_another_matter(turn: Turn, case: CaseSummary) -> bool:
     """Whether the message tells a matter at a place that has nothing in common with the case's, or there surely one of another category."""
-    places = place_words(turn.draft)
+    places = [place for place in place_words(turn.draft) if not (is_coarse(place) or is_part(place))]
     if not places or not case["place"]:
         return False
     near = any(

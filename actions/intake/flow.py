@@ -18,9 +18,10 @@ from actions.case_draft import (
     names_a_matter,
     place_words,
     time_words,
+    with_kind,
 )
 from actions.conversation.say import Say
-from actions.conversation.turn import Turn
+from actions.conversation.turn import Faq, Turn
 from actions.conversation.wording import quote
 from actions.intake import after_answer, reading_corrections, splitting, wishes
 from actions.intake.asking import question_message, repeated_question_message, which_place_message
@@ -92,7 +93,7 @@ def start_report(turn: Turn) -> Step:
         return Step(offered, (question_message(offered),), "keep")
     if _may_be_answered(turn):
         assert turn.faq is not None
-        asked = replace(form, stage="answered", faq=_faq_params(turn))
+        asked = replace(form, stage="answered", faq=_faq_params(turn.faq))
         return Step(asked, (faq_answer(turn), Say("utter_ask_answered", asks="answered")), "keep")
     if _cannot_be_answered(turn):
         return Step(None, (Say("utter_cannot_answer"),), "nothing", offers_person=True)
@@ -553,23 +554,47 @@ def _may_be_answered(turn: Turn) -> bool:
 
 def faq_answer(turn: Turn) -> Say:
     """The answer to the common question that the message asks."""
-    params = _faq_params(turn)
-    return Say("utter_faq_answer", {"answer": params["answer"], "source": params["source"]})
-
-
-def _faq_params(turn: Turn) -> dict[str, str]:
     assert turn.faq is not None
-    return {"question": turn.faq["question"], "answer": turn.faq["answer"], "source": turn.faq["source"]}
+    return _answer_of(turn.faq)
+
+
+def _answer_of(faq: Faq) -> Say:
+    return Say("utter_faq_answer", {"answer": faq["answer"], "source": faq["source"]})
+
+
+def _faq_params(faq: Faq) -> dict[str, str]:
+    return {"question": faq["question"], "answer": faq["answer"], "source": faq["source"]}
 
 
 def _was_it_answered(form: Form, turn: Turn) -> Step:
-    if after_answer.asks_more(form, turn):
-        assert form.faq is not None
-        again = {"answer": form.faq["answer"], "source": form.faq["source"]}
-        return Step(form, (Say("utter_faq_again", again, asks="answered"),), "keep")
+    further = after_answer.further_question(form, turn)
+    if further is not None:
+        return _answer_further(form, turn, further)
+    if after_answer.goes_on(form, turn):
+        return _go_on_with_the_matter(form, turn)
     if open_questions.accepts_faq_answer(turn):
         return Step(None, (Say("utter_faq_glad"),), "drop")
     return ask_next(replace(form, stage=""))
+
+
+def _answer_further(form: Form, turn: Turn, further: Faq) -> Step:
+    """Answer what asks more of a common question; its words stay with the question's."""
+    assert form.faq is not None
+    kept = replace(with_more(form, turn), faq=_faq_params(further))
+    if further["question"] == form.faq["question"]:
+        again = {"answer": further["answer"], "source": further["source"]}
+        return Step(kept, (Say("utter_faq_again", again, asks="answered"),), "keep")
+    return Step(kept, (_answer_of(further), Say("utter_ask_answered", asks="answered")), "keep")
+
+
+def _go_on_with_the_matter(form: Form, turn: Turn) -> Step:
+    """Make a report of a question about a trouble, once its place or more of it is told."""
+    if turn.located:
+        return ask_next(_with_answer(replace(form, stage=""), "place", turn))
+    told = with_more(replace(form, stage=""), turn)
+    if told.draft["kind"]["code"] == "inquiry":
+        told = replace(told, draft=with_kind(told.draft, "request"))
+    return ask_next(told)
 
 
 def _take_photos(form: Form, turn: Turn) -> Step:

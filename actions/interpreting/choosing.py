@@ -14,10 +14,17 @@ CASE_NO = re.compile(r"LL-?\d{8}-?\d{4,}", re.IGNORECASE)
 LONGEST_CHOICE = 16  # characters; a longer answer to "which one?" is a message of its own
 _ANY_NUMBER = re.compile(r"(?<![A-Za-z])LL-?\d{4,}", re.IGNORECASE)
 _LAST_DIGITS = re.compile(r"(?<!\d)(\d{4})(?!\d)")
+_TAIL = re.compile(  # of a number, said as one; not a room's (3栋1201那件)
+    r"(?:尾号|编号|单号)(?:后面|最后)?(?:四位)?(?:是|为)?[^\d栋幢]{0,3}\d{4}(?!\d)"
+    r"|(?<![\d栋幢元室号楼年.:：-])\d{4}(?![\d年月元块米])[号的]?(?:(?:那|这)(?:一?[件个单桩]|事)|.{0,4}(?:到哪|怎么样|咋样|进度|办得|结果|有消息))"
+)
 _SPACED_MOBILE = re.compile(r"(?<![\d-])1[3-9]\d[- ]\d{4}[- ]\d{4}(?!\d)")  # its last four digits are no case's
 _ALL = re.compile(r"都(?:要|查|说|看|给|问|是|讲|行)?|全部|所有|[两2二三3]件都?|[两2二三3]个都?|一起|每[件个]")
 _NEWEST = re.compile(r"最新|最近|刚才|刚刚|后面|后头|最后|后一")
 _OLDEST = re.compile(r"最早|前面|前头|早先|头一|之前|先前|前一")
+_IN_ORDER = re.compile(
+    "(?:那|就|我|说|问|要|看|查|的|是|想知道){0,3}(?:第[一二三四五1-5]|[头前后最早新上下一]{1,2}面?(?:的|那)?一?)(?:个|件|桩|条)?(?:呢|的|事|那件|怎么样了?|到哪了?)?"
+)
 _OPEN = frozenset({"reported", "accepted", "dispatched", "in_progress", "resolved"})
 OVER = frozenset({"closed", "withdrawn", "rejected"})
 
@@ -69,6 +76,11 @@ def chosen_lines(text: str, lines: Sequence[str]) -> tuple[str, ...]:
     return (lines[-1],) if _OLDEST.search(said) else ()
 
 
+def says_which_in_order(text: str) -> bool:
+    """Whether a text only names one of several by its place in a row: 第二件, 头一个, 前面那件."""
+    return _IN_ORDER.fullmatch(plain(text)) is not None
+
+
 def wants_all(text: str) -> bool:
     """Whether a message asks for all cases at once (两件都给我说说)."""
     return (
@@ -104,8 +116,8 @@ def find_by_number(cases: Sequence[CaseSummary], text: str) -> CaseSummary | Non
 
 
 def gives_number(text: str) -> bool:
-    """Whether a text gives the number of a case, in whatever length it was copied: LL-20261127-0001, LL99999999."""
-    return _ANY_NUMBER.search(text) is not None
+    """Whether a text gives the number of a case, in whatever length it was copied: LL-20261127-0001, LL99999999, 尾号0001."""
+    return _ANY_NUMBER.search(text) is not None or _TAIL.search(_SPACED_MOBILE.sub("", text)) is not None
 
 
 def closest_line(lines: Sequence[str], text: str) -> int | None:

@@ -16,7 +16,7 @@ from actions.interpreting.numbers import is_only_own_phone
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused
 from actions.topics.report import carry_out
 from actions.topics.topic import answers_topic
-from actions.topics.tracking import added_message, status_message
+from actions.topics.tracking import added_message, number_left, status_message
 
 ANOTHER = "另一件"
 THE_SAME = "同一件"
@@ -81,7 +81,8 @@ async def add_to_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     if case is None:
         return await carry_out(flow.start_report(turn), turn, talk, portal)
     try:
-        updated = await portal.add_detail(turn.inbox_id, turn.contact, case["case_no"], turn.text)
+        changes = number_left(turn)
+        updated = await portal.add_detail(turn.inbox_id, turn.contact, case["case_no"], turn.text, changes=changes)
     except PortalRefused:
         return await carry_out(flow.start_report(turn), turn, talk, portal)
     asked = {"asked": "another", "topic": "addition", "text": turn.text, "draft": turn.draft}

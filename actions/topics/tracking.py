@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,7 +15,7 @@ from actions.intake import flow, questions
 from actions.interpreting import choosing, follow_up_answers, open_questions
 from actions.interpreting import short_answers as short
 from actions.interpreting.choosing import OVER
-from actions.interpreting.numbers import is_only_own_phone
+from actions.interpreting.numbers import is_only_own_phone, own_phone
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused
 from actions.topics.danger import add_to_emergency
 from actions.topics.report import carry_out
@@ -23,6 +23,7 @@ from actions.topics.topic import answers_topic
 
 CaseHandler = Callable[[Turn, Talk, PortalClient, CaseSummary], Awaitable[Reply]]
 LONGEST_BEGINNING = 10  # characters of a message that may be only the first words of a report
+PLAINLY_ASKED = 0.9  # sureness of a common question that need not be worded as one
 MOST_SHOWN = 5  # cases told of at once
 FIXED = "修好了"  # the button beside "shall I really withdraw it?"
 
@@ -83,7 +84,7 @@ async def _with_the_case(turn: Turn, talk: Talk, portal: PortalClient, topic: st
     """
     cases = await portal.cases(turn.contact)
     pending = talk.pending or {}
-    if pending.get("asked") == "which_case" and pending.get("topic") == topic:
+    if pending.get("asked") in ("which_case", "told") and pending.get("topic") == topic:
         chosen = choosing.chosen_lines(turn.text, [str(item) for item in pending["cases"]])
         meant = [case for case in cases if any(case["case_no"] in line for line in chosen)]
         if len(meant) == 1 or (meant and topic != "status"):
@@ -96,26 +97,28 @@ async def _with_the_case(turn: Turn, talk: Talk, portal: PortalClient, topic: st
         return Reply((Say("utter_no_such_number"),), talk.understood())
     if topic == "status" and choosing.wants_all(turn.text) and len(cases) > 1:
         shown = [case for case in cases if case["state"] not in OVER][:MOST_SHOWN] or cases[:1]
-        return Reply(tuple(status_message(case) for case in shown), talk.understood())
+        told = _which_of(shown, topic, turn.text) | {"asked": "told"}
+        return Reply(tuple(status_message(case) for case in shown), talk.understood(pending=told))
     choice = choosing.choose_case(cases, turn.text)
     if choice.case is not None:
         return await do(turn, talk, portal, choice.case)
     if talk.form is not None:  # the form's question is open; ask no second one
         return await do(turn, talk, portal, choice.among[0])
-    lines = [choosing.menu_line(case) for case in choice.among]
-    asked = {
-        "asked": "which_case",
-        "topic": topic,
-        "text": turn.text,
-        "cases": [f"{line} {case['case_no']}" for line, case in zip(lines, choice.among, strict=True)],
-    }
-    buttons = tuple(Button(line, case["case_no"]) for line, case in zip(lines, choice.among, strict=True))
+    asked = _which_of(choice.among, topic, turn.text)
+    buttons = tuple(Button(choosing.menu_line(case), case["case_no"]) for case in choice.among)
     return Reply((Say("utter_ask_which_case", asks="which_case", buttons=buttons),), talk.understood(pending=asked))
+
+
+def _which_of(cases: Sequence[CaseSummary], topic: str, text: str) -> dict[str, Any]:
+    """The open question which of several cases is meant, as `Talk.pending`."""
+    lines = [f"{choosing.menu_line(case)} {case['case_no']}" for case in cases]
+    return {"asked": "which_case", "topic": topic, "text": text, "cases": lines}
 
 
 async def without_a_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Answer if this chat has no case: a common question is answered; whatever names or may begin a matter opens a report."""
-    if talk.form is None and turn.faq is not None and questions.asks(turn.text):
+    asks = turn.faq is not None and (questions.asks(turn.text) or turn.faq["score"] >= PLAINLY_ASKED)
+    if talk.form is None and asks:
         return await carry_out(flow.start_report(turn), turn, talk, portal)
     if choosing.gives_number(turn.text):
         return Reply((Say("utter_no_such_number"),), talk.understood())
@@ -183,10 +186,18 @@ async def send_reminder(turn: Turn, talk: Talk, portal: PortalClient, case: Case
 async def add_to(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary) -> Reply:
     """Add the message to a case already found; if the portal refuses it, tell the case's state instead."""
     try:
-        updated = await portal.add_detail(turn.inbox_id, turn.contact, case["case_no"], turn.text)
+        updated = await portal.add_detail(
+            turn.inbox_id, turn.contact, case["case_no"], turn.text, changes=number_left(turn)
+        )
     except PortalRefused:
         return await _tell_status(turn, talk, portal, case)
     return Reply((added_message(updated),), talk.understood())
+
+
+def number_left(turn: Turn) -> dict[str, str] | None:
+    """The change to a case that the sender's number makes, if the message gives it: it is then who to call."""
+    number = own_phone(turn.draft, turn.text)
+    return {"contact": number} if number else None
 
 
 def added_message(case: CaseSummary) -> Say:

@@ -2,64 +2,107 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.untrained import COMMUNITY, UntrainedComponent, sheet_of
-from bot.reading.classifying.bodies_asked import question_about_body
+from bot.reading.classifying.bodies_asked import matter_asked_about, question_about_body, questions_of_matters
 from bot.reading.classifying.faq import (
-    LEAST_SIMILARITY,
+    LEAST_SURE,
+    PLAINLY_MEANT,
     SURELY_MEANT,
     Questions,
     SimilarQuestion,
     asks,
     ends_as_question,
 )
+from bot.reading.community import Community
 from bot.reading.composition import Sheet
 from bot.reading.draft import EXACT_PLACE
 
 _MAY_STILL_ASK = ("out_of_scope", "ask_capability", "human")
 """Intents of messages that may mean a common question though they are not worded as one."""
+_SHORTEST_STATEMENT = 4
+"""Characters of a message that may mean a question without being worded as one: 狗 asks nothing."""
+_SURE_REPORT = 0.85
+"""Score of the intent from which a message that is no question is a report, whatever question it resembles."""
+_NEVER = 2.0
+_OF_A_BODY = re.compile("的电话和时间$")
+_ASKED_OF_IT = re.compile(
+    "(?:的电话和时间|怎么.*|要.*|去哪里.*|在哪里.*|能.*|可以.*|多久.*|有吗|了|几点.*|归谁.*|找谁)$"
+)
+"""What a common question asks of its subject: 居住证怎么办 is about 居住证."""
+_LONGEST_FOLLOW_UP = 30
+"""Characters of a message that may ask more of the question answered before."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class FaqMatcher(UntrainedComponent):
-    """Sets `faq` in the parsed message, not in its pieces: {question, answer, source, score}, or None."""
+    """Sets `faq` in the parsed message, not in its pieces: {question, answer, source, score}, or None.
+
+    And `faq_more` alike, after a question was answered (`metadata.answered`): what the message means with that one's subject.
+    """
 
     def __init__(self) -> None:
-        community = COMMUNITY.now()  # here already, so that no message waits for the questions' embeddings
-        self._questions, self._version = Questions(community.questions), COMMUNITY.version
+        self._index(COMMUNITY.now())  # here already, so that no message waits for the questions' embeddings
 
     def read(self, message: Message) -> None:
         if message.get("piece"):  # a question is answered once, for the message as a whole
             return
         community = COMMUNITY.now()
         if self._version != COMMUNITY.version:
-            self._questions, self._version = Questions(community.questions), COMMUNITY.version
-        message.set("faq", self._answer(sheet_of(message)), add_to_output=True)
+            self._index(community)
+        sheet, answered = sheet_of(message), str((message.get("metadata") or {}).get("answered") or "")
+        message.set("faq", _told(self._match(sheet)), add_to_output=True)
+        message.set("faq_more", _told(self._match_more(sheet, answered)) if answered else None, add_to_output=True)
+
+    def _index(self, community: Community) -> None:
+        self._questions, self._version = Questions(community.questions), COMMUNITY.version
+        self._matters = Questions(questions_of_matters(community))
 
     def _match(self, sheet: Sheet) -> SimilarQuestion | None:
-        """The question that the message asks: for a body's number or hours, else a common one, by its words, then by its meaning.
+        """The question that the message asks: for a body's number or hours, else a common one.
 
-        One not worded as a question is compared by its meaning alone. None in an emergency, or if no question is close.
+        Else for the body that handles the matter asked about. None in an emergency, or if no question is close.
         """
         text, today = sheet.normal.text, sheet.sent_at.date()
         if sheet.urgency.level == "emergency":
             return None
         worded = asks(text) or sheet.intent[0] == "faq"
-        if not worded:
-            may_ask = sheet.kind[0] == "inquiry" or sheet.intent[0] in _MAY_STILL_ASK
-            meant = self._questions.closest_by_meaning(text, today) if may_ask else None
-            return meant if meant is not None and meant.score >= SURELY_MEANT else None
-        asked = question_about_body(text, sheet.community)
-        if asked is not None:
+        if worded and (asked := question_about_body(text, sheet.community)) is not None:
             return SimilarQuestion(asked, 1.0)
-        match = self._questions.closest_by_words(text, today)
-        if match is not None and match.score >= LEAST_SIMILARITY:
-            return match
-        return None if self._reports_at_a_place(sheet) else self._questions.closest_by_meaning(text, today)
+        match = self._questions.closest(text, today)
+        if match is not None and match.score < self._least_sure(sheet, worded):
+            match = None
+        matter = matter_asked_about(text) if worded else None
+        body = self._matters.closest(matter, today) if matter else None
+        return body if body is not None and (match is None or match.score < body.score) else match
+
+    def _match_more(self, sheet: Sheet, answered: str) -> SimilarQuestion | None:
+        """The question that a message means after another was answered: it is read with that question's subject before it."""
+        text = sheet.normal.text
+        if sheet.urgency.level == "emergency" or len(text) > _LONGEST_FOLLOW_UP:
+            return None
+        rewritten = _ASKED_OF_IT.sub("", answered) + text
+        if _OF_A_BODY.search(answered):
+            asked = question_about_body(rewritten, sheet.community)
+            return SimilarQuestion(asked, 1.0) if asked is not None else None
+        return self._questions.closest(rewritten, sheet.sent_at.date())
+
+    def _least_sure(self, sheet: Sheet, worded: bool) -> float:
+        """How sure a question must be: a message that is not worded as one, or tells of something at a place, is a report rather."""
+        if worded:
+            return SURELY_MEANT if self._reports_at_a_place(sheet) else LEAST_SURE
+        intent, score = sheet.intent
+        if sheet.kind[0] == "suggestion":
+            return PLAINLY_MEANT
+        if sheet.kind[0] == "inquiry" or intent in _MAY_STILL_ASK:
+            return SURELY_MEANT if len(sheet.normal.text) >= _SHORTEST_STATEMENT else _NEVER
+        names_none = not any(place.score >= EXACT_PLACE for place in sheet.places)
+        return PLAINLY_MEANT if intent == "report_case" and score < _SURE_REPORT and names_none else _NEVER
 
     @staticmethod
     def _reports_at_a_place(sheet: Sheet) -> bool:
@@ -69,14 +112,15 @@ class FaqMatcher(UntrainedComponent):
         exact = any(place.score >= EXACT_PLACE and place.grid for place in sheet.places)
         return exact and sheet.kind[0] in ("complaint", "request", "tip_off") and sheet.intent[0] == "report_case"
 
-    def _answer(self, sheet: Sheet) -> dict[str, Any] | None:
-        match = self._match(sheet)
-        if match is None:
-            return None
-        found = match.question
-        return {
-            "question": found.question,
-            "answer": found.answer,
-            "source": found.source,
-            "score": round(min(match.score, 1.0), 4),
-        }
+
+def _told(match: SimilarQuestion | None) -> dict[str, Any] | None:
+    """What the actions are told of a question found."""
+    if match is None:
+        return None
+    found = match.question
+    return {
+        "question": found.question,
+        "answer": found.answer,
+        "source": found.source,
+        "score": round(min(match.score, 1.0), 4),
+    }

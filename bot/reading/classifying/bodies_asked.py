@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from bot.reading.community import Community, KnownBody, Question
 
@@ -13,7 +14,27 @@ _ASKS_FOR_NUMBER_OR_HOURS = re.compile(
 _ASKS_FOR_OUR_NUMBER = re.compile(
     r"(?:给|告诉|发|要)(?:我|一个|个|一下){0,3}(?:电话|号码|联系方式)|(?:你们?|社区|居委会)?的?(?:电话|号码)(?:是)?(?:多少|几号|是啥|是什么)"
 )
+_WHO_HANDLES = re.compile(
+    r"的?(?:事情?|这种|这个|这事)?(?:是|该|要|应该|到底|都){0,2}(?:归|由|属于?|找|轮到){0,1}(?:谁|哪个?(?:部门|单位|里|家|个)?|什么(?:部门|单位))(?:来|去|在)?(?:管|负责|处理|管理)(?:的|啊|呀|呢|吗)?[？?。]*$"
+)
 SOURCE = "社区的单位名录"
+
+
+def matter_asked_about(text: str) -> str | None:
+    """The matter of which a text asks who handles it (摆地摊的归哪个管 gives 摆地摊); None if it asks nothing of the kind."""
+    found = _WHO_HANDLES.search(text)
+    return text[: found.start()].strip() or None if found else None
+
+
+def questions_of_matters(community: Community) -> tuple[Question, ...]:
+    """Each matter that a body with a number handles, with that body's answer."""
+    bodies = {body.code: body for body in community.bodies.values() if body.phone}
+    return tuple(
+        replace(_question_of(body), question=matter)
+        for body in bodies.values()
+        for matter in re.split("[、，：；]", body.handles)
+        if matter
+    )
 
 
 def question_about_body(text: str, community: Community) -> Question | None:

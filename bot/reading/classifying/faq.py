@@ -1,4 +1,4 @@
-"""Find the common question that means the same as a message: by its words, or by its meaning (`embedding`)."""
+"""Find the common question that means the same as a message, by meaning (`embedding`) and words."""
 
 from __future__ import annotations
 
@@ -9,22 +9,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+import numpy.typing as npt
+
 from bot.reading.classifying.embedding import embed
 from bot.reading.classifying.heads import grams
 from bot.reading.community import Question
 from bot.reading.text.normal_form import normalise
 from bot.reading.text.words import split_words
 
-LEAST_SIMILARITY = 0.72
-"""Least similarity by words (0 to 1) for giving the answer instead of opening a case."""
-LEAST_MEANING, LEAST_LEAD = 0.5, 0.06
-"""Least similarity of meaning (with WORDS_BONUS) of a question, and by how much it must lead the second."""
-WORDS_BONUS = 0.15
-"""The most that shared words add to the similarity of meaning."""
-CLEAR_MEANING = 0.62
-"""Similarity of meaning from which no lead is needed."""
-SURELY_MEANT = 0.74
-"""Similarity of meaning from which a message need not be worded as a question."""
+LEAST_SURE = 0.3
+"""How sure (0 to 1) a question must be for giving its answer instead of opening a case."""
+SURELY_MEANT = 0.7
+"""How sure it must be if the message is not worded as a question, or tells of something at a place."""
+PLAINLY_MEANT = 0.8
+"""How sure it must be if the message may be a report."""
+NEAREST = 3
+"""Wordings of a question that a message is compared with, besides the nearest alone."""
+_NEAREST, _NEAR, _WORDS = 10.5, 17.0, 2.7
+"""What the similarity to the nearest wording, the mean of the NEAREST and shared words weigh."""
+_NO_QUESTION = 16.0
+"""What they must reach for a question to be as likely as none of the community's. Fitted, as the weights, on what people asked (docs/understanding.md)."""
 LONGEST_QUESTION = 80
 """A longer message (in characters) is a case of its own, even if it resembles a common question."""
 _EMPTY_CHARACTERS = set(
@@ -54,7 +59,7 @@ _QUESTION_WORDS = (
 
 
 _ASKS = re.compile(
-    r"[吗呢么？?伐]|怎么|咋|如何|多少|几[点时天年号个岁]|啥|什么|哪|谁|多久|多长|可以不|好不好|得了不|(?:能|可以|要|会|算|停|办|行|用|打|收|开)[\u4e00-\u9fff]{0,5}[不没]$"
+    r"[吗呢么？?伐]|怎么|咋|如何|多少|几[点时天年号个岁]|啥|什么|哪|谁|多久|多长|可以不|好不好|得了不|(?:能|可以|要|会|算|停|办|行|用|打|收|开)[\u4e00-\u9fff]{0,9}[不没]$"
     r"|([\u4e00-\u9fff])[不没]\1|有没有|可不可以|能不能|应该不|想(?:问|弄|办|借|要|申请|咨询|打听|知道)|打听|请教|问[下一]|听说|给我(?:一个|个|说)?"
 )
 _COMPLAINS = re.compile(
@@ -78,7 +83,7 @@ def asks(text: str) -> bool:
 
 @dataclass(frozen=True)
 class SimilarQuestion:
-    """A common question and how similar a message is to it (0 to 1; by meaning WORDS_BONUS more)."""
+    """A common question and how sure it is (0 to 1) that a message asks it, rather than another or none."""
 
     question: Question
     score: float
@@ -101,60 +106,46 @@ class Questions:
     """The community's common questions, indexed for comparison."""
 
     def __init__(self, questions: Sequence[Question]) -> None:
-        self._entries = [(one, _terms(said)) for one in questions for said in (one.question, *one.variants)]
-        spread = Counter(term for _, terms in self._entries for term in terms)
-        total = max(1, len(self._entries))
+        self._questions = list(questions)
+        wordings = [(one.question, *one.variants) for one in questions]
+        self._terms = [[_terms(said) for said in said_so] for said_so in wordings]
+        spread = Counter(term for terms in self._terms for said in terms for term in said)
+        total = max(1, sum(spread.values()))
         self._rarity = {term: math.log(1 + total / count) for term, count in spread.items()}
         self._unseen = math.log(1 + total)
-        self._meanings = embed([said for one in questions for said in (one.question, *one.variants)])
+        meanings = embed([said for said_so in wordings for said in said_so])
+        ends = np.cumsum([len(said_so) for said_so in wordings])[:-1]
+        self._meanings = np.split(meanings, ends) if wordings else []
 
-    def _shared_weight(self, asked: Counter[str], terms: Counter[str]) -> float:
-        """The share (0 to 1) of a wording's weight that the message has in common with it."""
-        return self._weight(asked & terms) / max(self._weight(terms), 1e-9)
+    def closest(self, text: str, today: date) -> SimilarQuestion | None:
+        """The question, valid on `today`, that the text most likely asks, with how sure that is; None if none may be meant.
+
+        None, too, if the text is blank or longer than LONGEST_QUESTION.
+        """
+        said = _OPENING.sub("", text).strip()
+        if not said or len(text) > LONGEST_QUESTION:
+            return None
+        likely = self._likelihoods(said)
+        valid = [
+            n for n, one in enumerate(self._questions) if not one.valid_until or one.valid_until >= today.isoformat()
+        ]
+        best = max(valid, key=lambda n: likely[n], default=None)
+        if best is None or likely[best] < LEAST_SURE:
+            return None
+        return SimilarQuestion(self._questions[best], float(likely[best]))
+
+    def _likelihoods(self, said: str) -> npt.NDArray[np.float64]:
+        """How likely a text asks each of the questions, against one another and against asking none of them."""
+        meaning, terms = embed([said])[0], _terms(said)
+        alike = np.array([self._likeness(n, meaning, terms) for n in range(len(self._questions))] + [_NO_QUESTION])
+        weights = np.exp(alike - alike.max())
+        return np.asarray(weights / weights.sum())
+
+    def _likeness(self, number: int, meaning: npt.NDArray[np.float32], terms: Counter[str]) -> float:
+        """How like one question a text is: in meaning to its nearest wording and to the nearest few, and in words."""
+        near = np.sort(self._meanings[number] @ meaning)[-NEAREST:]
+        shared = max(self._weight(terms & said) / max(self._weight(said), 1e-9) for said in self._terms[number])
+        return _NEAREST * float(near[-1]) + _NEAR * float(near.mean()) + _WORDS * shared
 
     def _weight(self, terms: Counter[str]) -> float:
         return sum(self._rarity.get(term, self._unseen) for term in terms)
-
-    def closest_by_meaning(self, text: str, today: date) -> SimilarQuestion | None:
-        """The question, valid on `today`, that is closest in meaning.
-
-        None if none is close, or two are about equally close, or the text is blank or longer than LONGEST_QUESTION.
-        """
-        said = _OPENING.sub("", text).strip()
-        if not self._entries or not said or len(text) > LONGEST_QUESTION:
-            return None
-        alike = self._meanings @ embed([said])[0]
-        asked = _terms(said)
-        scores: dict[str, tuple[float, Question]] = {}
-        for (question, terms), meaning in zip(self._entries, alike, strict=True):
-            valid = not question.valid_until or question.valid_until >= today.isoformat()
-            score = float(meaning) + WORDS_BONUS * self._shared_weight(asked, terms)
-            if valid and score > scores.get(question.question, (0.0, question))[0]:
-                scores[question.question] = (score, question)
-        ranked = sorted(scores.values(), key=lambda one: one[0], reverse=True)
-        if not ranked or ranked[0][0] < LEAST_MEANING:
-            return None
-        leads = len(ranked) == 1 or ranked[0][0] - ranked[1][0] >= LEAST_LEAD or ranked[0][0] >= CLEAR_MEANING
-        return SimilarQuestion(ranked[0][1], ranked[0][0]) if leads else None
-
-    def closest_by_words(self, text: str, today: date) -> SimilarQuestion | None:
-        """The question, valid on `today`, that is closest by its words, whatever its score.
-
-        None if there is none, or the text says nothing that could be compared or is longer than LONGEST_QUESTION.
-        """
-        if len(text) > LONGEST_QUESTION or not text.strip():
-            return None
-        asked = _terms(text)
-        if not asked:
-            return None
-        whole = self._weight(asked)
-        best: SimilarQuestion | None = None
-        for question, terms in self._entries:
-            if question.valid_until and question.valid_until < today.isoformat():
-                continue
-            shared = self._weight(asked & terms)
-            alike = 2 * shared / max(whole + self._weight(terms), 1e-9)
-            score = 0.65 * alike + 0.35 * shared / max(whole, 1e-9)
-            if best is None or score > best.score:
-                best = SimilarQuestion(question, score)
-        return best

@@ -124,3 +124,81 @@ def test_a_number_left_without_a_case_begins_one(resident: Resident, portal: Por
     assert asked(told) == "detail"
     assert "保存两年" not in texts(told)
     assert portal.drafts[17]["answers"]["contact"] == "13800138000"
+
+
+FURTHER = [
+    ("居住证怎么办", "那到期了呢", "签注"), ("居住证怎么办", "过期了怎么办", "签注"), ("居住证怎么办", "要带啥", "身份证"),
+    ("居住证怎么办", "我们户口不在杭州", "住满半年"), ("居住证怎么办", "那我现在先要干啥", "先去登记"),
+    ("老人吃饭有食堂吗", "星期天也开吗", "10:45"), ("老人吃饭有食堂吗", "几点关门", "18:00"), ("老人吃饭有食堂吗", "走不动能不能送", "送餐"),
+    ("老人吃饭有食堂吗", "夜饭几点", "16:45"), ("老人吃饭有食堂吗", "在哪里", "社区服务中心旁"),
+    ("垃圾几点可以扔", "那电池呢", "有害垃圾"), ("垃圾几点可以扔", "错过时间了扔哪里", "误时投放点"), ("垃圾几点可以扔", "早上最早几点", "6:30"),
+    ("出国护照在哪里办", "几天能拿到", "7 个工作日"), ("出国护照在哪里办", "要先约吗", "约号"), ("出国护照在哪里办", "我们户口在外地", "不限户籍"),
+    ("结婚登记要带什么", "那离婚呢", "30 天"), ("结婚登记要带什么", "要好多钱", "不收费"), ("结婚登记要带什么", "户口本没带来行不行", "不用户口簿"),
+    ("电动车怎么上牌", "后面坐人也要戴头盔吗", "头盔"), ("电动车怎么上牌", "那在哪充电", "车棚"), ("电动车怎么上牌", "要带什么", "购车发票"),
+    ("小孩上小学怎么报名", "什么时候报", "四五月"), ("小孩上小学怎么报名", "外地的呢", "居住证"), ("疫苗去哪里打", "礼拜天开不开", "星期天不打"),
+    ("疫苗去哪里打", "要带什么", "接种证"), ("失业了能领钱吗", "自己提的离职也算吗", "自己辞职"), ("单位欠工资怎么办", "没签合同怎么办", "聊天记录"),
+    ("单位欠工资怎么办", "离职半年了还能告吗", "时效"), ("免费的法律咨询有吗", "律师哪天在", "周三"), ("免费的法律咨询有吗", "要钱吗", "免费"),
+    ("高龄补贴怎么领", "我替她去办可以吗", "代办"), ("活动室怎么借", "要不要租金", "免费"), ("活动室怎么借", "提前多久讲", "提前三天"),
+    ("加装电梯怎么弄", "要多少人同意", "三分之二"), ("养老金资格认证怎么做", "她下不了楼呢", "上门"), ("我投错了能改吗", "那截止以后呢", "不能再改"),
+    ("报了事多久有答复", "等不及怎么办", "催一下"), ("我说的话会给谁看", "存几年", "两年"), ("医保怎么交", "外地能报吗", "异地就医"),
+    ("街道办事处电话多少", "礼拜六有人接吗", "周一至周五"), ("路边摆摊归谁管", "电话给一个", "0571-00000301"),
+    ("路边摆摊归谁管", "晚上十一点他们还在不在", "24:00"), ("煤气公司电话多少", "半夜也有人接吗", "24 小时"), ("小区停车证怎么办", "收钱吗", "收费"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("question", "more", "told"), FURTHER)
+def test_what_asks_more_is_answered_from_the_topic(
+    resident: Resident, portal: Portal, question: str, more: str, told: str
+) -> None:
+    """With the topic's own hours, papers, fees and places, or with the question that its subject makes of it."""
+    assert asked(resident.says(question)) == "answered"
+    assert told in texts(resident.says(more))
+    assert portal.cases == []
+
+
+TROUBLES = ["楼上漏水怎么办", "停水了怎么回事", "邻居半夜很吵怎么办"]
+WHERE = [
+    "我家是清河小区6栋201", "清河小区6栋201", "我们是清河小区6栋的", "在清河小区6栋", "我住清河小区6栋201", "就是清河小区6栋", "清河小区6栋这里", "地址是清河小区6栋201",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("question", TROUBLES)
+@pytest.mark.parametrize("where", WHERE)
+def test_a_place_goes_on_with_the_question(resident: Resident, portal: Portal, question: str, where: str) -> None:
+    """The question's words are the matter: nobody is sent to a place without one."""
+    resident.says(question)
+    resident.says(where)
+    resident.says("是")
+    assert question in portal.cases[0]["text"]
+    told = portal.made("report")[0]
+    assert "清河小区6栋" in str(told["answers"].get("place") or told["draft"]["places"])
+
+
+@pytest.mark.parametrize("more", ["对，天花板一直滴", "楼上的水一直往下滴", "嗯，卫生间顶上都是水"])
+def test_more_of_the_trouble_stays_with_it(resident: Resident, portal: Portal, more: str) -> None:
+    """Till the place is told, and in one case."""
+    resident.says("楼上漏水怎么办")
+    assert asked(resident.says(more)) == "place"
+    resident.says("清河小区6栋201")
+    resident.says("是")
+    text = portal.cases[0]["text"]
+    assert "楼上漏水" in text
+    assert more.removeprefix("对，").removeprefix("嗯，") in text
+
+
+@pytest.mark.parametrize("thanks", ["谢谢", "谢谢啊", "好的谢谢", "知道了，谢谢"])
+def test_thanks_for_an_answer_leave_nothing_open(resident: Resident, portal: Portal, thanks: str) -> None:
+    """The bot speaks of no report that waits."""
+    resident.says(QUESTION)
+    told = texts(resident.says(thanks))
+    assert "登记" not in told
+    assert portal.drafts[17] is None
+
+
+@pytest.mark.parametrize("text", ["我的居住证被房东扣了不给还他还骂人", "电梯又停了", "楼道灯坏了"])
+def test_a_report_is_not_answered_from_the_list(resident: Resident, portal: Portal, text: str) -> None:
+    """Though it touches a question, and though one was just answered."""
+    assert asked(resident.says(text)) != "answered"
+    resident.new_epoch()
+    resident.says(QUESTION)
+    assert asked(resident.says(text)) != "answered"

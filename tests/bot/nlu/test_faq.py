@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from bot.reading.classifying.bodies_asked import question_about_body
-from bot.reading.classifying.faq import LEAST_SIMILARITY, Questions, asks
+from bot.reading.classifying.bodies_asked import matter_asked_about, question_about_body, questions_of_matters
+from bot.reading.classifying.faq import Questions, asks
 from bot.reading.community import CommunityFiles, folder
 
 TODAY = date(2026, 11, 24)
@@ -17,23 +19,20 @@ SHIPPED = CommunityFiles(folder())
 @pytest.mark.parametrize("text", ["居住证怎么办", "我想办居住证需要啥材料", "居住证咋办理"])
 def test_a_question_in_other_words_is_answered(files: CommunityFiles, text: str) -> None:
     """Dialect and politeness do not change the question."""
-    match = Questions(files.now().questions).closest_by_words(text, TODAY)
+    match = Questions(files.now().questions).closest(text, TODAY)
     assert match is not None
-    assert match.score >= LEAST_SIMILARITY
+    assert match.question.question == "居住证怎么办"
 
 
-@pytest.mark.parametrize(
-    "text", ["路灯坏了三天了", "残疾证怎么办", "今天天气怎么样", "我的居住证被房东扣了不给还他还骂人"]
-)
+@pytest.mark.parametrize("text", ["路灯坏了三天了", "残疾证怎么办", "今天天气怎么样"])
 def test_another_matter_is_not(files: CommunityFiles, text: str) -> None:
     """A case that touches a question is a case."""
-    match = Questions(files.now().questions).closest_by_words(text, TODAY)
-    assert match is None or match.score < LEAST_SIMILARITY
+    assert Questions(files.now().questions).closest(text, TODAY) is None
 
 
 def test_an_answer_past_its_date_is_not_given(files: CommunityFiles) -> None:
     """老年卡 was valid until 2020."""
-    match = Questions(files.now().questions).closest_by_words("老年卡去哪里领", TODAY)
+    match = Questions(files.now().questions).closest("老年卡去哪里领", TODAY)
     assert match is None or match.question.question != "老年卡去哪里领"
 
 
@@ -48,7 +47,7 @@ def test_an_answer_past_its_date_is_not_given(files: CommunityFiles) -> None:
 )
 def test_a_question_is_found_by_its_meaning(text: str, question: str) -> None:
     """In words that no wording has."""
-    match = Questions(SHIPPED.now().questions).closest_by_meaning(text, TODAY)
+    match = Questions(SHIPPED.now().questions).closest(text, TODAY)
     assert match is not None
     assert match.question.question == question
 
@@ -57,7 +56,7 @@ def test_nobody_is_told_what_they_did_not_ask() -> None:
     """A complaint in the form of a question is none."""
     assert not asks("垃圾到底有没有人收")
     assert asks("垃圾几点收啊？")
-    assert Questions(SHIPPED.now().questions).closest_by_meaning("明天会下雨吗", TODAY) is None
+    assert Questions(SHIPPED.now().questions).closest("明天会下雨吗", TODAY) is None
 
 
 def test_a_bodys_number_and_hours_are_told() -> None:
@@ -67,3 +66,40 @@ def test_a_bodys_number_and_hours_are_told() -> None:
     assert SHIPPED.now().bodies["自来水公司"].phone in asked.answer
     assert question_about_body("我的电话是13800000001", SHIPPED.now()) is None
     assert question_about_body("自来水公司不来修", SHIPPED.now()) is None
+
+
+def test_questions_that_no_wording_was_written_from() -> None:
+    """130, two for each, written before any answer was looked at: nearly all are found, and few get another's answer."""
+    questions = Questions(SHIPPED.now().questions)
+    with Path(__file__).with_name("questions.csv").open(encoding="utf-8", newline="") as file:
+        found = [(row["question"], questions.closest(row["text"], TODAY)) for row in csv.DictReader(file)]
+    right = [wanted for wanted, match in found if match is not None and match.question.question == wanted]
+    wrong = [wanted for wanted, match in found if match is not None and match.question.question != wanted]
+    assert len(right) >= 0.85 * len(found)
+    assert len(wrong) <= 0.07 * len(found)
+
+
+WHO_HANDLES = {
+    "路灯坏了归谁管": "municipal", "井盖的事找哪个部门管": "municipal", "烧烤摊的油烟归谁管": "urban_management", "公交站台谁负责": "transport",
+    "宽带断了谁来管": "telecom", "红绿灯坏了哪个单位管": "traffic_police", "公厕归哪个部门管": "sanitation", "公园绿化谁负责": "greening",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", WHO_HANDLES)
+def test_who_handles_a_matter_is_told(text: str) -> None:
+    """By what the list of bodies says that each handles."""
+    matter = matter_asked_about(text)
+    assert matter
+    community = SHIPPED.now()
+    match = Questions(questions_of_matters(community)).closest(matter, TODAY)
+    assert match is not None
+    assert (
+        next(body.phone for body in community.bodies.values() if body.code == WHO_HANDLES[text])
+        in match.question.answer
+    )
+
+
+def test_who_handles_nothing_named_is_not_asked() -> None:
+    """Nor is it in a report that says so in passing."""
+    assert matter_asked_about("谁管") is None
+    assert matter_asked_about("物业不管，我也不知道找谁，路灯还是不亮") is None
