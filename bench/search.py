@@ -34,6 +34,7 @@ from portal.cases.rules.lifecycle import Actor, State
 from portal.consultations.verbs import voting
 from portal.desk import queue
 from portal.desk.queue import Filters, Tab
+from portal.grids.models import Body
 from portal.residents.models import ContactPoint, Resident
 from portal.storage import migrate
 from portal.storage.db import Database
@@ -111,6 +112,7 @@ def fill(db: Database, cases: int) -> list[str]:
     if not db.is_sqlite:
         _run_statements(db, "DROP INDEX gin_case_search_desk", "DROP INDEX gin_case_search_handlers")
     with db.write() as s:
+        s.execute(sa.insert(Body), [{"code": f"b{one}", "name": f"单位{one}", "aliases": []} for one in range(BODIES)])
         people = range(1, cases // EACH + 2)
         s.execute(sa.insert(Resident), [{"id": one, "created_at": _NOW, "name": ""} for one in people])
         s.execute(
