@@ -38,8 +38,8 @@ def own_test(name: str) -> list[Row]:
 
 
 def result(name: str, value: float) -> None:
-    """Print one figure for people and as a `RESULT` line (devtools/bench.py collects these)."""
-    print(f"RESULT {name} {value:.4f}", flush=True)
+    """Print one figure for people and as a `RESULT` line (devtools/bench.py collects these), its name in one word."""
+    print(f"RESULT {name.replace(' ', '_')} {value:.4f}", flush=True)
 
 
 def macro_f1(right: list[str], said: list[str]) -> float:

@@ -25,6 +25,7 @@ _ENVIRONMENT_OF = {  # bench/<name>.py → the Python that runs it, in the order
     "robust": environments.BOT,
     "batch": environments.BOT,
     "documented": environments.BOT,
+    "unseen": environments.BOT,
     "mutated": environments.PORTAL,
     "choices": environments.PORTAL,
     "starvation": environments.PORTAL,
@@ -34,7 +35,7 @@ _ENVIRONMENT_OF = {  # bench/<name>.py → the Python that runs it, in the order
 }
 _NO_LETTERS = {"talk", "mutated", "starvation", "throughput", "choices", "search"}  # these need no evaluation files
 _TOGETHER = {
-    "nlu": ("nlu", "intents", "with_corpus", "addresses", "robust", "batch", "documented")
+    "nlu": ("nlu", "intents", "with_corpus", "addresses", "robust", "batch", "documented", "unseen")
 }  # make bench-<name>
 _RESULT = re.compile(r"^RESULT (\S+) (-?[\d.]+(?:e[-+]?\d+)?)$")
 RESULTS = PROJECT / "bench" / "results.json"

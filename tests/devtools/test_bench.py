@@ -27,3 +27,10 @@ def test_every_bench_of_a_group_says_where_it_runs():
         for name in names:
             assert name in bench._ENVIRONMENT_OF
             assert (bench.PROJECT / "bench" / f"{name}.py").is_file()
+
+
+def test_every_bench_that_has_figures_is_run():
+    """`make bench` leaves none out."""
+    benches = {path.stem: path.read_text(encoding="utf-8") for path in (bench.PROJECT / "bench").glob("*.py")}
+    figures = {name for name, text in benches.items() if "__main__" in text and ("result(" in text or "RESULT" in text)}
+    assert figures == set(bench._ENVIRONMENT_OF)
