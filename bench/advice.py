@@ -1,7 +1,7 @@
 """Print what the bot says to each danger, for someone who knows first aid to check: `python -m bench.advice`.
 
 For each script of advice: a message that leads to it, the first answer, and the answers to 然后怎么办, 已经打了, 没人接 and
-他们还没到, as `domain.yml` has them. Exit 1 if a message leads to another script, or the script of a scene has no message here.
+他们还没到, as `domain.yml` has them. Exit 1 if a message leads to another script, or a script (of a scene or a danger) has no message here.
 """
 
 from __future__ import annotations
@@ -56,6 +56,7 @@ EXAMPLES = {
     "other": ("other", "围墙要倒了"),
 }
 """Each script → (the danger as the bot reads it, a message)."""
+_ADVICE = "utter_till_help_"  # … and the script: what to do until help comes
 FURTHER_MESSAGES = ("然后怎么办", "已经打了", "没人接", "他们还没到")
 
 
@@ -71,7 +72,7 @@ def transcript(script: str, responses: dict[str, list[dict[str, str]]]) -> Itera
     for said in FURTHER_MESSAGES:
         yield f"居民：{said}"
         before = danger.before_advice(script, after_danger.read_news(said), called=False)
-        yield f"邻里：{words((*before, Say(f'utter_till_help_{script}')))}"
+        yield f"邻里：{words((*before, Say(f'{_ADVICE}{script}')))}"
 
 
 def main() -> int:
@@ -79,7 +80,8 @@ def main() -> int:
     for script in EXAMPLES:
         print("\n".join(transcript(script, domain["responses"])), end="\n\n")
     wrong = [name for name, (kind, text) in EXAMPLES.items() if scenes.script_of(kind, text) != name]
-    wrong += [scene.script for scene in scenes.scenes() if scene.script not in EXAMPLES]
+    scripts = {name.removeprefix(_ADVICE) for name in domain["responses"] if name.startswith(_ADVICE)}
+    wrong += sorted((scripts | {scene.script for scene in scenes.scenes()}) - set(EXAMPLES))
     print("leads elsewhere, or has no message:", ", ".join(wrong) or "none")
     return 1 if wrong else 0
 
