@@ -40,6 +40,7 @@ def _digits_of(written: re.Match[str]) -> str:
 
 
 LEAST = 7  # digits of a number; fewer are a house, a day or a count
+_LIKE_A_MOBILE = re.compile(r"(?:00)?(?:86)?1[3-9]\d{9}")  # before it is parsed, which takes long
 _MOST = 15  # digits of a mobile number that begins with 0086
 _GAP_OR_LINE = rf"[{_GAP[1:-1]}\s]"
 _GAPS = rf"{_GAP_OR_LINE}{{0,3}}"
@@ -74,17 +75,32 @@ def numbers_of(pieces: Sequence[str]) -> list[tuple[int, int, str]]:
     Mobile numbers of mainland China first, without the country code; then what is left between them, joined, if it has
     at least LEAST digits.
     """
-    for start in range(len(pieces)):
-        for end in range(start + 1, min(len(pieces), start + _MOST) + 1):
-            national = _mainland_mobile("".join(pieces[start:end]))
-            if national:
-                after = [(end + one, end + other, digits) for one, other, digits in numbers_of(pieces[end:])]
-                return [*numbers_of(pieces[:start]), (start, end, national), *after]
-    joined = "".join(pieces)
-    return [(0, len(pieces), joined)] if len(joined) >= LEAST else []
+    found: list[tuple[int, int, str]] = []
+    start = last = 0
+    while start < len(pieces):
+        end, national = _mobile_from(pieces, start)
+        if national:
+            found += [*_left_over(pieces, last, start), (start, end, national)]
+            last = end
+        start = end
+    return [*found, *_left_over(pieces, last, len(pieces))]
+
+
+def _mobile_from(pieces: Sequence[str], start: int) -> tuple[int, str]:
+    """(the piece after it, its digits) of the mobile number that begins with this piece; (the next piece, "") if none does."""
+    for end in range(start + 1, min(len(pieces), start + _MOST) + 1):
+        national = _mainland_mobile("".join(pieces[start:end]))
+        if national:
+            return end, national
+    return start + 1, ""
+
+
+def _left_over(pieces: Sequence[str], start: int, end: int) -> list[tuple[int, int, str]]:
+    joined = "".join(pieces[start:end])
+    return [(start, end, joined)] if len(joined) >= LEAST else []
 
 
 def _mainland_mobile(digits: str) -> str:
     """The eleven digits of a mobile number of mainland China, with or without its country code; "" if it is none."""
-    found = (mobile(digits) if 11 <= len(digits) <= _MOST else None) or ""
+    found = (mobile(digits) if _LIKE_A_MOBILE.fullmatch(digits) else None) or ""
     return found.removeprefix("+86") if found.startswith("+86") else ""

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
-from portal.cases.reading import masking
+from portal.cases.reading import masking, shingles
 from portal.channels.text import keywords
 from tests import long_runs
 
@@ -45,6 +45,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "clean": keywords.clean,
     "word": keywords.keyword,
     "masked": masking.masked,
+    "numbers": shingles.numbers_in,
 }
 
 
