@@ -109,6 +109,10 @@ bench-search: ## 工单查找，十万件：找得全不全、几毫秒；SEARCH
 bench-replies: ## 办结的话对不对得上那件事，用真实来信的回复量 (a case's own reply told from another's)
 	@$(DEVTOOLS) devtools.bench replies
 
+.PHONY: bench-backends
+bench-backends: ## 两千件交到有毛病的系统，工人反复被杀：是不是每件正好一次 (2,000 hand-overs, faults and kill -9: exactly once each)
+	@$(DEVTOOLS) devtools.bench backends
+
 .PHONY: bench-choices
 bench-choices: ## 打在聊天里的票认得出多少，换作者来量，并写出权重 (choices typed in the chat, writers left out; writes the weights)
 	@$(DEVTOOLS) devtools.bench choices
