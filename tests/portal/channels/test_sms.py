@@ -17,8 +17,9 @@ from twilio.request_validator import RequestValidator
 
 from portal.channels import jobs
 from portal.channels.doors import sms
-from portal.channels.models import InboxMessage, SmsDelivery
+from portal.channels.models import Conversation, InboxMessage, SmsDelivery
 from portal.kernel.config import PROJECT
+from portal.kernel.errors import TooMany
 from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
 from portal.wiring.app import create_app
@@ -235,6 +236,21 @@ def test_a_report_of_an_opt_out_marks_the_number(client: FlaskClient, parts: Par
     )
     with parts.db.read() as s:
         assert s.scalars(sa.select(ContactPoint.opted_out_at)).one() is not None
+
+
+def test_a_refusal_too_is_written_with_the_conversation_locked(
+    client: FlaskClient, parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So that the messages' ids rise in the order in which they are sent; the row is there, since it was locked."""
+
+    def too_many(*_: object) -> None:
+        raise TooMany("发得太快了")
+
+    monkeypatch.setattr("portal.channels.inbound.limits.spend_message", too_many)
+    assert "发得太快了" in text(client, parts, "路灯坏了")[0]
+    with parts.db.read() as s:
+        point = s.scalars(sa.select(ContactPoint)).one()
+        assert s.get(Conversation, point.id) is not None
 
 
 def test_an_unsigned_report_is_refused(client: FlaskClient, parts: Parts) -> None:
