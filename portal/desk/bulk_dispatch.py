@@ -14,7 +14,7 @@ from portal.cases.models import Case, Urgency
 from portal.cases.records import actors, event_log
 from portal.cases.records.actors import Who
 from portal.cases.rules.lifecycle import State, Verb
-from portal.cases.verbs import desk_actions
+from portal.cases.verbs import desk_actions, recalling
 from portal.desk.case_facts import is_category_guessed, list_row
 from portal.desk.views import came_from, visible_case
 from portal.http.access import access, staff_actor
@@ -105,4 +105,5 @@ def _row(s: Session, case_no: str, why: str) -> dict[str, Any]:
         case, who = visible_case(s, case_no)
     except NotFound:
         return {"case_no": case_no, "why": why}
-    return {"case_no": case_no, "why": why, **list_row(s, case, who)}
+    can_recall = not why and recalling.can_recall(case, who, parts().clock.now())
+    return {"case_no": case_no, "why": why, "can_recall": can_recall, **list_row(s, case, who)}

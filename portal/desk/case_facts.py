@@ -20,7 +20,7 @@ from portal.cases.records.actors import Who
 from portal.cases.rules import case_draft, deadlines, taxonomy
 from portal.cases.rules.case_draft import CaseDraft
 from portal.cases.rules.lifecycle import OPEN, Actor, State, Verb
-from portal.cases.verbs import access_log, extending, returning, suggesting
+from portal.cases.verbs import access_log, extending, recalling, returning, suggesting
 from portal.cases.verbs.due_dates import later_facts
 from portal.desk import hand_overs
 from portal.desk.timeline import handler_timeline, staff_timeline
@@ -143,6 +143,7 @@ def _handling_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
     oversees = who.actor in (Actor.DESK, Actor.SUPERVISOR)
     return {
         "may": set(event_log.allowed_verbs(case, who)),
+        "can_recall": recalling.can_recall(case, who, parts().clock.now()),
         "verbs": Verb,
         "is_open": case.state in OPEN,
         "is_desk": who.actor is Actor.DESK,

@@ -25,6 +25,7 @@ from portal.cases.verbs import (
     extending,
     handler_actions,
     pausing,
+    recalling,
     reporter_actions,
     returning,
 )
@@ -157,6 +158,13 @@ def dispatch(case_no: str) -> Any:
         onward=True,
         repeated=lambda case, who, seen: desk_actions.was_dispatched_since(case, who, seen, body, worker_id),
     )
+
+
+@public.post("/recall")
+@access(Role.DESK)
+def recall(case_no: str) -> Any:
+    """收回: a clerk takes a wrong dispatch back, and finds the case open, to be dispatched to another."""
+    return _do(case_no, _("收回来了，请重新派"), recalling.recall)
 
 
 @public.post("/conduct")

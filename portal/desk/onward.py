@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 from portal.cases.models import Case
 from portal.cases.records import queries
 from portal.cases.records.actors import Who, in_scope
+from portal.cases.records.event_log import handed_over
 from portal.cases.rules.lifecycle import Actor, State
+from portal.cases.verbs import recalling
 from portal.desk import queue
 from portal.desk.queue import Filters, Tab
 from portal.desk.timeline import what_happened
@@ -61,5 +63,8 @@ def just_done(s: Session, who: Who, case_no: str) -> dict[str, Any] | None:
         return None
     if not in_scope(case, who):
         return None
-    last = next(event for event in reversed(case.events) if event.serial == case.state_serial)
-    return {"case": case, "state": State(case.state), "what": what_happened(s, last, _)}
+    given = handed_over(case)
+    last = max(case.state_serial, given.serial if given else 0)
+    what = next(what_happened(s, event, _) for event in case.events if event.serial == last)
+    recallable = recalling.can_recall(case, who, parts().clock.now())
+    return {"case": case, "state": State(case.state), "what": what, "can_recall": recallable}

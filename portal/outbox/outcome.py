@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.outbox.kinds import Kind
 from portal.outbox.models import OutboxRow, OutboxState, SmsDelivery
+from portal.outbox.service import key_begins
 
 PRETENDED = "console-"  # prefix of the references of SMS that were only shown (`portal.adapters.console`)
 RECENT = timedelta(hours=24)  # how long ago a failure may be that the operator is told of
@@ -68,10 +69,7 @@ def _was_held_back(row: OutboxRow) -> bool:
 
 def fate_of_last_push(s: Session, begins: str) -> Fate | None:
     """What became of the last push whose `dedupe_key` begins with `begins`; None if none, or in web chat only."""
-    pushes = sa.select(OutboxRow).where(OutboxRow.dedupe_key.startswith(begins, autoescape=True))
-    if s.get_bind().dialect.name == "sqlite":
-        # SQLite's LIKE alone would read every row; on PostgreSQL the order of texts depends on the locale.
-        pushes = pushes.where(OutboxRow.dedupe_key >= begins, OutboxRow.dedupe_key < begins + "\x7f")
+    pushes = sa.select(OutboxRow).where(key_begins(s, begins))
     push = s.scalar(pushes.order_by(OutboxRow.id.desc()).limit(1))
     if push is None:
         return None

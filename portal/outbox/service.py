@@ -129,6 +129,28 @@ def requeue(s: Session, row_id: int, now: datetime) -> None:
     row.state, row.attempts, row.due_at, row.lease_until = OutboxState.QUEUED, 0, now, None
 
 
+def key_begins(s: Session, begins: str) -> sa.ColumnElement[bool]:
+    """The condition "its `dedupe_key` begins so", found by the index."""
+    same = OutboxRow.dedupe_key.startswith(begins, autoescape=True)
+    if s.get_bind().dialect.name != "sqlite":
+        return same  # on PostgreSQL the order of texts depends on the locale
+    # SQLite's LIKE alone would read every row
+    return sa.and_(same, OutboxRow.dedupe_key >= begins, OutboxRow.dedupe_key < begins + "\x7f")
+
+
+def take_back(s: Session, begins: str, now: datetime) -> bool:
+    """Close the rows whose `dedupe_key` begins so, that none is sent (any more). True if one has left, or may have.
+
+    A row that is being sent at this moment is not tried again, but counts as left.
+    """
+    left = False
+    for row in s.scalars(sa.select(OutboxRow).where(key_begins(s, begins)).with_for_update(of=OutboxRow)):
+        left = left or (row.attempts > 0 and row.state != OutboxState.DEAD and not row.reference.startswith("not sent"))
+        if row.state != OutboxState.DONE:
+            row.state, row.done_at, row.code, row.needs_operator = OutboxState.DONE, now, "recalled", False
+    return left
+
+
 def discard(s: Session, row_id: int, now: datetime, *, reason: str) -> None:
     """Close a dead row, at the operator's request: it is kept with `reason` and not tried again."""
     row = s.get_one(OutboxRow, row_id)

@@ -224,6 +224,25 @@ def test_cases_are_ticked_by_keys(site: Site, at_desk: Sit) -> None:
     assert {case_of(site, case_no).state for case_no in made} == {"reported"}
 
 
+def test_a_wrong_dispatch_is_taken_back_in_three_clicks(site: Site, at_desk: Sit) -> None:
+    """One: the button stands by what was done; the case is open again, and its timeline has both."""
+    case_no = reported(site, 2)[0]
+    hands = at_desk()
+    page = hands.page
+    page.locator("a[data-row]", has_text=case_no).click()
+    page.get_by_role("button", name="受理并派给").click()
+    hands.click(page.get_by_role("button", name="派错了，收回来"))
+    expect(page.get_by_role("status")).to_have_text("收回来了，请重新派")
+    assert opened(page) == case_no
+    assert hands.clicks <= 3
+    assert case_of(site, case_no).state == "accepted"
+    looks_right(page, "desk-recalled")
+    hands.press("d", "Enter")
+    expect(page.get_by_text("派出去了")).to_be_visible()
+    hands.press("u")
+    expect(page.get_by_role("status")).to_have_text("收回来了，请重新派")
+
+
 FOUND_BY = {  # what is known of a case, and how many steps lead to it: typed and sent, then picked from what was found
     "number": ("", 1),
     "phone": ("6207", 1),

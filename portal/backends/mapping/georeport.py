@@ -26,7 +26,7 @@ STATUS: Mapping[State, str] = {
     State.WITHDRAWN: "closed",
 }
 TOLD = frozenset(
-    {Verb.ACCEPT, Verb.REJECT, Verb.DISPATCH, Verb.ACKNOWLEDGE, Verb.PROGRESS, Verb.SEND_BACK, Verb.TRANSFER,
+    {Verb.ACCEPT, Verb.REJECT, Verb.DISPATCH, Verb.ACKNOWLEDGE, Verb.PROGRESS, Verb.SEND_BACK, Verb.RECALL, Verb.TRANSFER,
      Verb.HANDLE_ON_SPOT, Verb.RESOLVE, Verb.CLOSE, Verb.REOPEN, Verb.WITHDRAW}
 )  # fmt: skip
 """The events that are updates of a request."""

@@ -226,8 +226,10 @@ def projection(case: Case) -> Projection:
     return Projection(**{**facts, "state": State(case.state)})
 
 
-def replayed(case: Case) -> Projection:
-    """The facts computed from the case's events; `projection` must agree."""
+def replayed(case: Case, *, until: int | None = None) -> Projection:
+    """The facts computed from the case's events; `projection` must agree. `until`: before the event of this serial."""
     return lifecycle.replay(
-        PastEvent(Verb(event.verb), event.at, event.data, State(event.to_state)) for event in case.events
+        PastEvent(Verb(event.verb), event.at, event.data, State(event.to_state))
+        for event in case.events
+        if until is None or event.serial < until
     )

@@ -80,6 +80,7 @@ class Verb(StrEnum):
     ATTEST = "attest"
     ASK_RESIDENT = "ask_resident"
     RESUME = "resume"
+    RECALL = "recall"
 
     @property
     def label(self) -> str:
@@ -138,6 +139,7 @@ GIVE_UP_DAYS = 7  # from the second follow-up to closing as unconfirmed
 EXTENSIONS = 1  # how often a case's time may be extended, whoever handles it
 PAUSES = 2  # how often the clock of a case may stop for a question to the resident
 PAUSE_DAYS = 7  # after which it goes on without an answer
+RECALL_MINUTES = 10  # during which a clerk may take back a dispatch that the handler has not acknowledged
 FREE_RETURNS = 2  # how often a case may be sent back before a supervisor has a say
 
 _R, _A, _J, _D, _P, _V, _C, _W = (
@@ -159,6 +161,7 @@ def _rows() -> Iterable[tuple[Iterable[State], Verb, Iterable[Actor], State | No
     yield (_R, _A), Verb.DISPATCH, (Actor.DESK,), _D
     yield (_D,), Verb.ACKNOWLEDGE, (Actor.BODY, Actor.GRID, Actor.DESK), _P
     yield (_P,), Verb.PROGRESS, (Actor.BODY, Actor.GRID, Actor.DESK), None
+    yield (_D,), Verb.RECALL, (Actor.DESK,), _A  # a wrong dispatch, within RECALL_MINUTES
     yield (_D, _P), Verb.SEND_BACK, (Actor.BODY, Actor.GRID), _A
     yield (_D, _P), Verb.ASK_RETURN, (Actor.BODY, Actor.GRID), None  # late, or for the third time (信访工作条例 23)
     yield (_D, _P), Verb.CONFIRM_RETURN, (Actor.SUPERVISOR,), _A

@@ -60,7 +60,11 @@ def push(
     return True
 
 
-_EMERGENCY_TEMPLATES = {"case_accepted": "case_accepted_emergency", "case_dispatched": "case_dispatched_emergency"}
+_EMERGENCY_TEMPLATES = {
+    "case_accepted": "case_accepted_emergency",
+    "case_dispatched": "case_dispatched_emergency",
+    "case_recalled": "case_recalled_emergency",
+}
 
 
 def tell_resident(s: Session, now: datetime, case: Case, template: str, params: Mapping[str, str]) -> None:

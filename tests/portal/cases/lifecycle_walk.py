@@ -27,6 +27,7 @@ from portal.cases.verbs import (
     following_up,
     handler_actions,
     pausing,
+    recalling,
     reporter_actions,
     returning,
     tasks,
@@ -233,6 +234,7 @@ CALLS: Mapping[Verb, Call] = {
     ),
     Verb.ACKNOWLEDGE: lambda w, case, who: handler_actions.acknowledge(w.s, w.parts, case, who),
     Verb.PROGRESS: lambda w, case, who: handler_actions.progress(w.s, w.parts, case, who, text="在修，已电话联系居民"),
+    Verb.RECALL: lambda w, case, who: recalling.recall(w.s, w.parts, case, who),
     Verb.SEND_BACK: lambda w, case, who: returning.send_back(w.s, w.parts, case, who, reason="不归我们"),
     Verb.ASK_EXTENSION: lambda w, case, who: extending.ask(
         w.s, w.parts, case, who, days=w.random.randint(1, 5), reason="灯头缺货，厂里下周才发来"

@@ -39,6 +39,7 @@ MOVES = {
     ("dispatched", "acknowledge", "body"): "in_progress",
     ("dispatched", "acknowledge", "grid"): "in_progress",
     ("dispatched", "acknowledge", "desk"): "in_progress",
+    ("dispatched", "recall", "desk"): "accepted",
     ("dispatched", "send_back", "body"): "accepted",
     ("dispatched", "send_back", "grid"): "accepted",
     ("dispatched", "resolve", "body"): "resolved",

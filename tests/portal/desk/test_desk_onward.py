@@ -13,6 +13,7 @@ from portal.cases.verbs import desk_actions
 from portal.kernel.roles import Role
 from portal.storage.parts import Parts
 from tests.portal.cases.cases_world import account, actor, draft, report
+from tests.portal.conftest import HandClock
 from tests.portal.signed_in import sit_down
 
 TODO = "/desk?tab=todo"
@@ -139,3 +140,28 @@ def test_the_keys_are_told_only_where_they_act(desk: FlaskClient, three: list[st
     page = desk.get(f"/desk/cases/{three[0]}").text
     assert ("desk/keys.js" in page) is keys
     assert ("aria-keyshortcuts" in page) is keys
+
+
+def test_a_wrong_dispatch_is_taken_back_from_the_next_page(
+    desk: FlaskClient, three: list[str], parts: Parts, clock: HandClock
+) -> None:
+    """The button stands by what was done, leads back to the case, and goes once it is too late."""
+    onward = dispatch(desk, three[0])
+    assert f"/desk/cases/{three[0]}/recall" in desk.get(onward).text
+    page = desk.post(f"/desk/cases/{three[0]}/recall", data={"version": "3", "back": TODO}, follow_redirects=True)
+    assert "收回来了，请重新派" in page.text
+    assert page.request.path == f"/desk/cases/{three[0]}"
+    assert states(parts)[0] == "accepted"
+    onward = dispatch(desk, three[0])
+    clock.move(minutes=11)
+    assert "/recall" not in desk.get(onward).text
+    late = desk.post(f"/desk/cases/{three[0]}/recall", data={"back": TODO})
+    assert late.status_code == 409
+    assert "转办给别人" in late.text
+
+
+def test_a_transfer_is_told_of_its_new_handler(desk: FlaskClient, three: list[str], parts: Parts) -> None:
+    """Not of the one before, though the state is the same."""
+    dispatch(desk, three[0])
+    onward = desk.post(f"/desk/cases/{three[0]}/dispatch", data={"body": "hall", "back": TODO}).location
+    assert "转办给社区居委会" in desk.get(onward).text
