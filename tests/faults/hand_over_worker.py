@@ -12,6 +12,7 @@ from portal.adapters.open311 import Open311
 from portal.adapters.webhook import Webhook
 from portal.backends import tasks
 from portal.backends.tasks import Pace
+from portal.kernel import child
 from portal.kernel.ports import Endpoint, OtherSystem
 from portal.kernel.signatures import signed
 from portal.outbox import service
@@ -38,6 +39,7 @@ def impatient(parts: Parts) -> Parts:
 
 
 def run() -> None:
+    child.die_with_parent()
     service.LEASE = LEASE
     tasks.hand_over = partial(tasks.hand_over, pace=PACE)  # type: ignore[assignment]
     worker.work(impatient(build_parts()), Lane.APART, threading.Event())
