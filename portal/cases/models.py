@@ -55,14 +55,6 @@ class Urgency(StrEnum):
         return {"emergency": "险情", "urgent": "紧急", "normal": "一般"}[self]
 
 
-class Regime(StrEnum):
-    """By which rules' clock a case runs; the clerk who accepts it says. PETITION: 信访工作条例; HOTLINE: 12345."""
-
-    PETITION = "petition"
-    HOTLINE = "hotline"
-    COMMUNITY = "community"
-
-
 class Ground(StrEnum):
     """Why the desk rejects a case. Residents read where to go instead, never the ground."""
 
@@ -121,7 +113,7 @@ class Case(Base):
     urgency: Mapped[str] = mapped_column(sa.String(10))
     rank: Mapped[int]  # 0 emergency, 1 urgent, 2 normal: the queue's order
     danger: Mapped[str] = mapped_column(sa.String(30), default="")  # fire, gas, … of an emergency or in doubt
-    regime: Mapped[str] = mapped_column(sa.String(10), default="community")  # by which rules; no other is used yet
+    regime: Mapped[str] = mapped_column(sa.String(10), default="community")  # a value of `Regime`
     channel: Mapped[str] = mapped_column(sa.String(10))
     grid: Mapped[str | None] = mapped_column(sa.ForeignKey("grid.code"))
     body: Mapped[str | None] = mapped_column(sa.ForeignKey("body.code"))  # suggested, then the one dispatched to

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal.cases.disclosure import discretion
 from portal.cases.disclosure.discretion import BodiesAndStaff
 from portal.cases.drafts import draft_reader
-from portal.cases.models import AccessLook, Case, Ground, Kind, Regime, Urgency
+from portal.cases.models import AccessLook, Case, Ground, Kind, Urgency
 from portal.cases.reading import masking
 from portal.cases.reading.conduct import Conduct
 from portal.cases.records import alarms, contact_claims, event_log, handler_view, presentation
@@ -20,6 +20,7 @@ from portal.cases.records.actors import Who
 from portal.cases.rules import case_draft, deadlines, taxonomy
 from portal.cases.rules.case_draft import CaseDraft
 from portal.cases.rules.lifecycle import OPEN, Actor, State, Verb
+from portal.cases.rules.regimes import Regime
 from portal.cases.verbs import access_log, extending, recalling, returning, suggesting
 from portal.cases.verbs.due_dates import later_facts
 from portal.desk import hand_overs
@@ -154,6 +155,7 @@ def _handling_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
         "looks": _looks(s, case) if oversees else [],
         "extension_most": extending.most_days(s, case),
         "extension_asked": _extension_asked(case),
+        "regime_label": Regime(case.regime).label,
         "is_petition": case.regime == Regime.PETITION,
         "return_needs_consent": returning.needs_consent(case, parts().clock.now()),
         "hand_overs": hand_overs.of_case(s, case) if oversees else [],
@@ -195,6 +197,7 @@ def _choices(s: Session) -> dict[str, Any]:
     return {
         "kinds": [(str(kind), kind.label) for kind in Kind],
         "urgencies": [(str(urgency), urgency.label) for urgency in Urgency],
+        "regimes": [(str(regime), regime.label) for regime in reversed(Regime)],
         "grounds": [(str(ground), ground.label) for ground in Ground],
         "categories": [(code, " / ".join(path)) for code, path in taxonomy.names().items()],
         "grids": [(grid.code, f"{grid.name}（{grid.code}）") for grid in grids.grids(s)],

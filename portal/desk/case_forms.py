@@ -18,6 +18,7 @@ from portal.cases.reading.reply_check import Fault
 from portal.cases.records.actors import Who
 from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.lifecycle import Actor, State
+from portal.cases.rules.regimes import Regime
 from portal.cases.verbs import (
     confidentiality,
     desk_actions,
@@ -110,8 +111,14 @@ def reached(how: str, on: str, *, since: datetime, now: datetime) -> Contact | N
 @public.post("/acceptance")
 @access(Role.DESK)
 def accept(case_no: str) -> Any:
-    """受理, by a clerk."""
-    return _do(case_no, _("受理了"), lambda s, p, case, who: desk_actions.accept(s, p, case, who, note=_field("note")))
+    """受理, by a clerk, who says under which regime."""
+
+    def change(s: Session, p: Parts, case: Case, who: Who) -> str:
+        if desk_actions.accept(s, p, case, who, note=_field("note"), regime=_field("regime") or Regime.COMMUNITY):
+            return str(_("受理了"))
+        return str(_("受理了。信访件要书面告知，这位居民收不到消息：请另外送一份书面的"))
+
+    return _do(case_no, _("受理了"), change)
 
 
 @public.post("/rejection")
@@ -154,6 +161,7 @@ def dispatch(case_no: str) -> Any:
             worker_id=worker_id,
             note=_field("note"),
             matter=request.form.get("matter"),
+            regime=_field("regime") or Regime.COMMUNITY,
         ),
         onward=True,
         repeated=lambda case, who, seen: desk_actions.was_dispatched_since(case, who, seen, body, worker_id),

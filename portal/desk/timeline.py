@@ -16,6 +16,7 @@ from portal.cases.records import contact_claims, handler_view
 from portal.cases.records.event_wording import Say, in_chinese, sentence
 from portal.cases.rules import deadlines, taxonomy
 from portal.cases.rules.lifecycle import Actor, CloseReason, Verb
+from portal.cases.rules.regimes import Regime
 from portal.grids import service as grids
 from portal.outbox import outcome
 from portal.outbox.models import OutboxRow
@@ -127,6 +128,10 @@ def what_happened(s: Session, event: CaseEvent, say: Say) -> str:
 def _of_the_clock(event: CaseEvent, say: Say) -> str:
     """What an event says of the clock, if it moves or stops it; else ""."""
     verb, data, label = Verb(event.verb), event.data, say(Verb(event.verb).label)
+    if verb is Verb.ACCEPT and data.get("regime", Regime.COMMUNITY) != Regime.COMMUNITY:
+        regime = say(Regime(data["regime"]).label)
+        late = sentence("staff.accepted_late", say) if data.get("accepted_late") else ""
+        return _with_detail(say, label, "，".join(filter(None, (regime, late))))
     if verb is Verb.RESUME:
         return sentence(_WHY_RESUMED[event.actor == Actor.RESIDENT, bool(data.get("unreached"))], say)
     if verb is Verb.ADD_DETAIL and "paused_until" in data:

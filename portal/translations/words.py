@@ -19,6 +19,7 @@ from portal.cases.doors.views import STEPS
 from portal.cases.models import Ground, Kind, Urgency
 from portal.cases.records import contact_claims, event_wording, follow_up_wording
 from portal.cases.rules.lifecycle import Actor, CloseReason, State, Verb
+from portal.cases.rules.regimes import Regime
 from portal.kernel.errors import Problem
 from portal.kernel.roles import Role, StaffActor
 from portal.outbox.outcome import Fate
@@ -51,7 +52,9 @@ def _labels_in_code() -> Iterator[tuple[str, str]]:
         yield from (("portal/staff/navigation.py", words) for _address, words in links_of(actor))
     yield from (("portal/cases/rules/lifecycle.py", words) for state in State for words in (state.label, state.plain))
     yield from (("portal/cases/models.py", one.label) for named in (Kind, Urgency, Ground) for one in named)
-    yield from (("portal/cases/rules/lifecycle.py", one.label) for named in (Verb, Actor, CloseReason) for one in named)
+    yield from (
+        ("portal/cases/rules/lifecycle.py", one.label) for named in (Verb, Actor, CloseReason, Regime) for one in named
+    )
     yield from (("data/case_events.csv", words) for words in event_wording.texts().values())
     yield from (("data/follow_up.csv", words) for words in follow_up_wording.sentences())
     yield from (("data/contact_claims.csv", words) for words in contact_claims.sentences())

@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.cases.models import Case, CaseEvent, EventWords, Kind, Regime, Urgency
+from portal.cases.models import Case, CaseEvent, EventWords, Kind, Urgency
 from portal.cases.reading.conduct import CONDUCT_OR_DOUBT
 from portal.cases.records import alarms, contact_claims, search_index
 from portal.cases.records.actors import Who
@@ -20,6 +20,7 @@ from portal.cases.records.event_wording import sentence
 from portal.cases.records.queries import refuse_erased
 from portal.cases.rules import lifecycle
 from portal.cases.rules.lifecycle import Actor, PastEvent, Projection, State, Verb
+from portal.cases.rules.regimes import Regime
 from portal.kernel.errors import Conflict, Invalid
 
 INDEX = search_index  # listens to the session: it must be loaded wherever cases are written

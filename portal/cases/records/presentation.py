@@ -16,6 +16,7 @@ from portal.cases.records import contact_claims, event_wording, follow_up_wordin
 from portal.cases.records.event_wording import Say, in_chinese
 from portal.cases.rules import case_draft, deadlines, taxonomy
 from portal.cases.rules.lifecycle import Actor, State, Verb
+from portal.cases.rules.regimes import Regime
 from portal.grids import service as grids
 from portal.kernel.config import Settings
 from portal.kernel.time_zone import SHANGHAI
@@ -59,6 +60,8 @@ def sentence(s: Session, event: CaseEvent, say: Say = in_chinese) -> str:
     if verb is Verb.REJECT:
         office, phone = event.data.get("office", ""), event.data.get("phone", "")
         return event_wording.sentence("reporter.reject", say, office=office, phone=phone)
+    if verb is Verb.ACCEPT and event.data.get("regime") == Regime.PETITION and "due_at" in event.data:
+        return event_wording.sentence("reporter.accept_petition", say, day=_day(event.data["due_at"]))
     if verb is Verb.GRANT_EXTENSION:
         return event_wording.sentence("reporter.grant_extension", say, day=_day(event.data.get("due_at")))
     if verb is Verb.FOLLOW_UP:

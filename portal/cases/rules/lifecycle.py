@@ -36,7 +36,7 @@ class State(StrEnum):
     @property
     def label(self) -> str:
         """The name that staff read."""
-        return _label("state", self)
+        return name_of("state", self)
 
     @property
     def plain(self) -> str:
@@ -84,7 +84,7 @@ class Verb(StrEnum):
 
     @property
     def label(self) -> str:
-        return _label("verb", self)
+        return name_of("verb", self)
 
 
 class Actor(StrEnum):
@@ -99,7 +99,7 @@ class Actor(StrEnum):
 
     @property
     def label(self) -> str:
-        return _label("actor", self)
+        return name_of("actor", self)
 
 
 class CloseReason(StrEnum):
@@ -116,7 +116,7 @@ class CloseReason(StrEnum):
 
     @property
     def label(self) -> str:
-        return _label("close_reason", self)
+        return name_of("close_reason", self)
 
 
 @lru_cache(maxsize=1)
@@ -126,7 +126,8 @@ def _labels() -> Mapping[tuple[str, str], tuple[str, str]]:
         return {(row["what"], row["code"]): (row["label"], row["plain"]) for row in csv.DictReader(file)}
 
 
-def _label(what: str, code: str) -> str:
+def name_of(what: str, code: str) -> str:
+    """The name that staff read of a state, verb, actor, reason or regime (`what`)."""
     return _labels()[what, code][0]
 
 
@@ -245,6 +246,7 @@ class Projection:
     kind: str | None = None
     category: str | None = None
     urgency: str | None = None
+    regime: str = "community"  # a value of `Regime`
     grid: str | None = None
     body: str | None = None
     worker_id: int | None = None
@@ -269,7 +271,7 @@ class Projection:
 
 
 _FACTS = (
-    "kind", "category", "urgency", "grid", "body", "worker_id", "dispatched", "provisional", "close_reason", "conduct",
+    "kind", "category", "urgency", "regime", "grid", "body", "worker_id", "dispatched", "provisional", "close_reason", "conduct",
     "confidential", "may_be_named",
 )  # fmt: skip
 

@@ -9,13 +9,15 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion
-from portal.cases.models import Case, Ground
+from portal.cases.models import Case, Ground, Urgency
 from portal.cases.records import event_wording
 from portal.cases.records.actors import Who
 from portal.cases.records.event_log import act
 from portal.cases.rules.form_text import clean_text
 from portal.cases.rules.lifecycle import Actor, State, Verb
-from portal.cases.verbs.notifications import push, tell_handler, tell_resident
+from portal.cases.rules.regimes import Regime
+from portal.cases.verbs.due_dates import regime_facts
+from portal.cases.verbs.notifications import day, push, tell_handler, tell_resident
 from portal.grids import service as grids
 from portal.kernel.errors import Conflict, Invalid
 from portal.kernel.roles import Role
@@ -23,12 +25,31 @@ from portal.staff.models import Account
 from portal.storage.parts import Parts
 
 
-def accept(s: Session, parts: Parts, case: Case, who: Who, *, note: str = "", tell: bool = True) -> None:
-    """受理. `note`: for staff; `tell`: push it to the reporter (False if it is dispatched at once)."""
+def accept(
+    s: Session,
+    parts: Parts,
+    case: Case,
+    who: Who,
+    *,
+    note: str = "",
+    regime: str = Regime.COMMUNITY,
+    tell: bool = True,
+) -> bool:
+    """受理 under a `regime`, whose clock it sets. `note`: for staff. Raises Invalid.
+
+    `tell`: push it to the reporter (False if it is dispatched at once); a petition's is always told, in writing. False if
+    that could not be pushed.
+    """
+    if regime not in set(Regime):
+        raise Invalid(event_wording.sentence("refused.no_regime"))
     now = parts.clock.now()
-    act(s, now, case, Verb.ACCEPT, who, private=clean_text(note))
+    act(s, now, case, Verb.ACCEPT, who, data=regime_facts(s, case, Regime(regime), now), private=clean_text(note))
+    params = {"case_no": case.case_no}
+    if case.regime == Regime.PETITION and case.urgency != Urgency.EMERGENCY:
+        return push(s, now, case, "case_accepted_petition", params=params | {"day": day(case.due_at)})
     if tell:
-        tell_resident(s, now, case, "case_accepted", {"case_no": case.case_no})
+        tell_resident(s, now, case, "case_accepted", params)
+    return True
 
 
 def reject(
@@ -60,8 +81,10 @@ def dispatch(
     worker_id: int | None = None,
     note: str = "",
     matter: str | None = None,
+    regime: str = Regime.COMMUNITY,
 ) -> None:
-    """派发 (转办 if dispatched before) to a body or, with `body` None, to a grid worker; accepts a reported case first.
+    """派发 (转办 if dispatched before) to a body or, with `body` None, to a grid worker; accepts a reported case first,
+    under `regime`.
 
     `matter`: the clerk's words for a handler from whom the reporter's are kept. The handler that has the case
     already gets only a new `matter`, and the `note`. Raises Invalid, and Conflict if that body or worker is accused, or
@@ -82,7 +105,7 @@ def dispatch(
         tell_handler(s, parts, case, "staff_dispatched")
         return
     if case.state == State.REPORTED:
-        accept(s, parts, case, who, tell=False)
+        accept(s, parts, case, who, regime=regime, tell=False)
     verb = Verb.TRANSFER if case.state in (State.DISPATCHED, State.IN_PROGRESS) else Verb.DISPATCH
     act(s, now, case, verb, who, data=to.data, private=clean_text(note))
     tell_resident(s, now, case, "case_dispatched", {"case_no": case.case_no, "body": to.name})

@@ -15,6 +15,7 @@ from portal.cases.records.actors import Who
 from portal.cases.records.event_log import act
 from portal.cases.rules import routing
 from portal.cases.rules.lifecycle import Verb
+from portal.cases.rules.regimes import Regime, hotline_days
 from portal.cases.verbs import paging, pausing
 from portal.cases.verbs.confidentiality import facts_from_correction
 from portal.cases.verbs.due_dates import due_date_facts
@@ -84,7 +85,12 @@ def rerouted(s: Session, case: Case, new: Mapping[str, str | None]) -> dict[str,
     route = routing.route(category, kind, duty_rows(s), about.bodies | unaware)
     urgency = new.get("urgency") or case.urgency
     working_days = 1 if urgency == Urgency.EMERGENCY else route.working_days
-    facts = {"body": suggested_body(route.body, urgency)} | due_date_facts(case.created_at, working_days)
+    working_days = (
+        hotline_days(working_days) if case.regime == Regime.HOTLINE and urgency != Urgency.EMERGENCY else working_days
+    )
+    facts: dict[str, Any] = {"body": suggested_body(route.body, urgency)}
+    if case.regime != Regime.PETITION:  # whose clock no category changes
+        facts |= due_date_facts(case.created_at, working_days)
     if "grid" in new:
         facts["worker_id"] = grid_worker_of(s, new["grid"], excluding=about.accounts)
     return facts

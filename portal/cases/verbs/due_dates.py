@@ -14,16 +14,42 @@ from portal.cases.records.actors import SYSTEM
 from portal.cases.records.event_log import act
 from portal.cases.rules import deadlines, lifecycle, routing
 from portal.cases.rules.lifecycle import Verb
+from portal.cases.rules.regimes import ACCEPTANCE_DAYS, PETITION_DAYS, Regime, hotline_days
 from portal.cases.verbs.suggesting import duty_rows
 
 AT_ONCE = 200  # deadlines recounted in one transaction
 
 
 def working_days_of(s: Session, case: Case) -> int:
-    """In how many working days the case must be resolved: by duty.csv; an emergency in one."""
+    """In how many working days the case must be resolved: by duty.csv, the hotline's in tiers; an emergency in one."""
     if case.urgency == Urgency.EMERGENCY:
         return 1
-    return routing.route(case.category, case.kind, duty_rows(s)).working_days
+    days = routing.route(case.category, case.kind, duty_rows(s)).working_days
+    return hotline_days(days) if case.regime == Regime.HOTLINE else days
+
+
+def regime_facts(s: Session, case: Case, regime: Regime, now: datetime) -> dict[str, Any]:
+    """The event data of accepting a case now under this regime: the regime, and the clock that it brings.
+
+    A petition's runs from its acceptance, `accepted_late` if that is more than ACCEPTANCE_DAYS after the report; any other
+    from the report. An emergency's clock stays.
+    """
+    facts: dict[str, Any] = {"regime": str(regime)}
+    late = regime is Regime.PETITION and now > deadlines.due_after_days(case.created_at, ACCEPTANCE_DAYS).at
+    facts |= {"accepted_late": True} if late else {}
+    if case.urgency == Urgency.EMERGENCY or regime == case.regime == Regime.COMMUNITY:
+        return facts
+    if regime is Regime.PETITION:
+        return facts | calendar_facts(now, PETITION_DAYS)
+    days = routing.route(case.category, case.kind, duty_rows(s)).working_days
+    return facts | due_date_facts(case.created_at, hotline_days(days) if regime is Regime.HOTLINE else days)
+
+
+def new_round_facts(s: Session, case: Case, now: datetime) -> dict[str, Any]:
+    """The deadline of a case that begins anew now, as its regime counts it."""
+    if case.regime == Regime.PETITION and case.urgency != Urgency.EMERGENCY:
+        return calendar_facts(now, PETITION_DAYS)
+    return due_date_facts(now, working_days_of(s, case))
 
 
 def due_date_facts(start: datetime, working_days: int) -> dict[str, Any]:

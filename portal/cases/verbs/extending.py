@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from portal.cases.models import Case, CaseEvent, Regime
+from portal.cases.models import Case, CaseEvent
 from portal.cases.records.actors import Who
 from portal.cases.records.event_log import act
 from portal.cases.records.event_wording import sentence
 from portal.cases.rules.form_text import require_sentence
 from portal.cases.rules.lifecycle import Verb
+from portal.cases.rules.regimes import Regime
 from portal.cases.verbs.due_dates import later_facts, working_days_of
 from portal.cases.verbs.notifications import day, push, tell_handler, tell_supervisors
 from portal.kernel.errors import Conflict, Invalid

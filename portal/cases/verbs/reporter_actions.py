@@ -21,7 +21,7 @@ from portal.cases.rules.form_text import checked_photo_ids
 from portal.cases.rules.lifecycle import Actor, CloseReason, State, Verb
 from portal.cases.verbs import paging, pausing, reporter_corrections
 from portal.cases.verbs.confidentiality import facts_from_words, recall_facts
-from portal.cases.verbs.due_dates import due_date_facts, working_days_of
+from portal.cases.verbs.due_dates import due_date_facts, new_round_facts
 from portal.cases.verbs.notifications import tell_handler
 from portal.cases.verbs.resident_words import photo_facts, storable_words
 from portal.cases.verbs.suggesting import duty_rows, grid_worker_of, places_for_grid
@@ -229,7 +229,7 @@ def reopen(
     if not is_within_term(case, now):
         raise Conflict(f"结案超过 {lifecycle.REOPEN_DAYS} 天了，请当作新的事再报一次，我们接着办")
     said = storable_words(s, parts, who, text)
-    data = due_date_facts(now, working_days_of(s, case)) | facts_from_words(s, case, said) | photo_facts(photos)
+    data = new_round_facts(s, case, now) | facts_from_words(s, case, said) | photo_facts(photos)
     data |= recall_facts(case) if case.conduct == Conduct.CONDUCT else {}
     data |= {"unmet": unmet} if unmet is not None else {}
     event = act(s, now, case, Verb.REOPEN, who, data=data, public=said, source=source)

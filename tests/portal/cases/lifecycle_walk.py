@@ -18,6 +18,7 @@ from portal.cases.records import actors, contact_claims, event_log
 from portal.cases.records.actors import Who
 from portal.cases.rules import lifecycle
 from portal.cases.rules.lifecycle import ENDED, TABLE, Actor, PastEvent, Projection, State, Verb
+from portal.cases.rules.regimes import Regime
 from portal.cases.verbs import (
     attesting,
     confidentiality,
@@ -222,7 +223,9 @@ def attest_the_last(walk: RealWalk, case: Case, who: Who) -> None:
 Call = Callable[[RealWalk, Case, Who], object]
 
 CALLS: Mapping[Verb, Call] = {
-    Verb.ACCEPT: lambda w, case, who: desk_actions.accept(w.s, w.parts, case, who),
+    Verb.ACCEPT: lambda w, case, who: desk_actions.accept(
+        w.s, w.parts, case, who, regime=w.random.choice(list(Regime))
+    ),
     Verb.REJECT: lambda w, case, who: desk_actions.reject(
         w.s, w.parts, case, who, ground="other_body", office="水务", phone="96390"
     ),

@@ -8,10 +8,11 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.cases.models import Case, Regime
+from portal.cases.models import Case
 from portal.cases.records import actors, event_log, presentation
 from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.lifecycle import Verb
+from portal.cases.rules.regimes import Regime
 from portal.cases.verbs import desk_actions, desk_corrections, extending, reporter_actions
 from portal.kernel.errors import Conflict, Invalid
 from portal.kernel.roles import Role
@@ -28,8 +29,7 @@ WHY = "灯头缺货，厂里下周才发来"
 def given(s: Session, parts: Parts, contact: int, who: Find, regime: Regime = Regime.COMMUNITY) -> Case:
     """A case that the lamps have, due in five working days: on Tuesday 1 December."""
     case = report(s, parts, contact)
-    desk_actions.dispatch(s, parts, case, who(s, Role.DESK), body="lamps")
-    case.regime = regime
+    desk_actions.dispatch(s, parts, case, who(s, Role.DESK), body="lamps", regime=regime)
     return case
 
 

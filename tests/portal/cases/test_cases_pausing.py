@@ -10,10 +10,11 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from portal.cases.models import Case, Regime
+from portal.cases.models import Case
 from portal.cases.records import actors, event_log, presentation
 from portal.cases.rules.deadlines import is_overdue, shanghai_day, working_days_between
 from portal.cases.rules.lifecycle import PAUSE_DAYS, PAUSES, Verb
+from portal.cases.rules.regimes import Regime
 from portal.cases.verbs import desk_actions, desk_corrections, handler_actions, pausing, reporter_actions
 from portal.kernel.errors import Conflict
 from portal.kernel.roles import Role

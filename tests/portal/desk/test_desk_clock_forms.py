@@ -113,3 +113,15 @@ def test_a_body_asks_the_resident_and_the_pause_is_seen(sign_in: SignIn, parts: 
     page = sign_in(Role.SUPERVISOR).get(address).text
     assert "等居民回话" in page
     assert "停过1次" in page
+
+
+def test_the_clerk_picks_the_clock_when_accepting(sign_in: SignIn, parts: Parts, reporter: int) -> None:
+    """Both forms that accept have the choice."""
+    with parts.db.write() as s:
+        address = f"/desk/cases/{report(s, parts, reporter).case_no}"
+    client = sign_in(Role.DESK)
+    assert client.get(address).text.count('name="regime"') == 2
+    assert client.post(f"{address}/acceptance", data={"regime": "letters"}).status_code == 422
+    client.post(f"{address}/dispatch", data={"body": "lamps", "regime": "petition"})
+    assert case_of(parts).regime == "petition"
+    assert "信访件" in client.get(address).text
