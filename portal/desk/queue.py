@@ -12,10 +12,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion
-from portal.cases.models import Case, Urgency
+from portal.cases.models import Case, CaseEvent, Urgency
 from portal.cases.records import alarms, contact_claims, queries
 from portal.cases.records.actors import Who
-from portal.cases.rules.lifecycle import ENDED, OPEN, UNRESOLVED, Actor, CloseReason, State
+from portal.cases.rules.lifecycle import ENDED, OPEN, UNRESOLVED, Actor, CloseReason, State, Verb
 from portal.http.current import row_id
 from portal.kernel.errors import Invalid
 
@@ -40,7 +40,7 @@ class Tab(StrEnum):
             "resolved": "待居民确认",
             "open": "全部未结",
             "ended": "已了结",
-            "denied": "居民说没联系过",
+            "denied": "居民说不是这样",
         }[self]
 
     @property
@@ -144,7 +144,7 @@ def scope(who: Who) -> list[sa.ColumnElement[bool]]:
 def _conditions(filters: Filters, now: datetime) -> list[sa.ColumnElement[bool]]:
     picked: list[sa.ColumnElement[bool]] = []
     if filters.tab is Tab.DENIED:
-        picked.append(Case.id.in_(contact_claims.unheard_denials()))
+        picked.append(Case.id.in_(contradicted()))
     if filters.grid:
         picked.append(Case.grid.is_(None) if filters.grid == "none" else Case.grid == filters.grid)
     if filters.body:
@@ -154,6 +154,21 @@ def _conditions(filters: Filters, now: datetime) -> list[sa.ColumnElement[bool]]
     if filters.overdue:
         picked.append(queries.overdue(now))
     return picked
+
+
+def contradicted() -> sa.CompoundSelect[int]:
+    """Select the ids of the cases whose resident denies what staff said, until a supervisor has acted on them.
+
+    They were not phoned or visited as claimed, or the matter is not done and open again.
+    """
+    again = sa.exists().where(
+        CaseEvent.case_id == Case.id,
+        CaseEvent.verb == Verb.REOPEN,
+        CaseEvent.actor == Actor.RESIDENT,
+        sa.or_(Case.supervised_at.is_(None), CaseEvent.at > Case.supervised_at),
+    )
+    not_done = sa.select(Case.id).where(Case.state.in_(UNRESOLVED), Case.reopened > 0, again)
+    return sa.union(contact_claims.unheard_denials(), not_done)
 
 
 Cases = sa.Select[Any]
@@ -217,7 +232,7 @@ def counts(s: Session, who: Who, now: datetime) -> Counts:
     emergencies = sa.select(Case.id).where(Case.state.in_(UNRESOLVED), Case.urgency == Urgency.EMERGENCY)
     return Counts(
         tabs={tab: sum(by_state.get(state, 0) for state in tab.states) for tab in Tab if tab.states <= OPEN}
-        | {Tab.DENIED: number(Case.id.in_(contact_claims.unheard_denials()))},
+        | {Tab.DENIED: number(Case.id.in_(contradicted()))},
         # either kind by an index of its own: an OR of both would read everything ever reported
         emergencies=number(Case.id.in_(sa.union(emergencies, alarms.unacknowledged()))),
         overdue=number(queries.overdue(now)),

@@ -99,14 +99,14 @@ def attest(
     if took_place:
         return False
     case.unread = True
-    _tell_supervisors(s, parts, case, claim)
+    tell_supervisors(s, parts, case, claim)
     if case.state in (State.RESOLVED, State.CLOSED) and is_within_term(case, now):
         reopen(s, parts, case, who, unmet=claim.id)
         return True
     return False
 
 
-def _tell_supervisors(s: Session, parts: Parts, case: Case, claim: ContactClaim) -> None:
+def tell_supervisors(s: Session, parts: Parts, case: Case, claim: ContactClaim) -> None:
     """Queue an SMS to each supervisor who has a phone and whom the case is not kept from."""
     params = {"case_no": case.case_no, "body": claim.by}
     supervisors = sa.select(Account).where(Account.role == Role.SUPERVISOR, Account.active).order_by(Account.id)

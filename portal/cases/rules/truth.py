@@ -1,0 +1,108 @@
+"""What was claimed and what residents said to it, counted by body: fixes from the events of cases, contacts apart. Pure."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from portal.cases.rules.lifecycle import Actor, Verb
+
+FIX_VERBS = (Verb.RESOLVE, Verb.HANDLE_ON_SPOT)
+ANSWER_VERBS = (Verb.CLOSE, Verb.REOPEN)
+_Z = 1.959964  # of a 95 % interval
+
+
+@dataclass(frozen=True)
+class Step:
+    """One event of a case, as far as it says who has the case, who resolved it and what the resident said to that."""
+
+    case_id: int
+    at: datetime
+    verb: str
+    actor: str
+    data: Mapping[str, Any]
+
+
+@dataclass
+class Tally:
+    """Claims of one kind. `silent`: nobody answered them (yet); they count on neither side of the rate."""
+
+    confirmed: int = 0
+    denied: int = 0
+    silent: int = 0
+
+    @property
+    def answered(self) -> int:
+        return self.confirmed + self.denied
+
+    @property
+    def claimed(self) -> int:
+        return self.answered + self.silent
+
+    @property
+    def rate(self) -> float | None:
+        """The share of answered claims that were confirmed; None if no one was answered."""
+        return self.confirmed / self.answered if self.answered else None
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """The 95 % interval of `rate` (Wilson 1927, JASA 22, 209-212)."""
+        return wilson(self.confirmed, self.answered) if self.answered else None
+
+    def count(self, answer: str, number: int = 1) -> None:
+        """Count claims with this answer: "confirmed", "denied", or "" while nobody answered."""
+        name = answer or "silent"
+        setattr(self, name, getattr(self, name) + number)
+
+
+@dataclass
+class Truth:
+    """What one body (or, "", those that are none) claimed: that the matter is done, and that the resident was reached."""
+
+    fixes: Tally = field(default_factory=Tally)
+    contacts: Tally = field(default_factory=Tally)
+    despite: int = 0  # replies sent although their words had faults (`reading.reply_check`)
+
+
+def wilson(successes: int, total: int) -> tuple[float, float]:
+    """The 95 % score interval of a share, each bound from 0 to 1. `total` is at least 1."""
+    share, square = successes / total, _Z * _Z
+    centre = (share + square / (2 * total)) / (1 + square / total)
+    half = _Z * math.sqrt(share * (1 - share) / total + square / (4 * total * total)) / (1 + square / total)
+    return max(0.0, centre - half), min(1.0, centre + half)
+
+
+@dataclass
+class Fix:
+    """One claim that a case is done: of which body ("": none), what the resident said, and whether the words had faults."""
+
+    body: str
+    faulty: bool
+    answer: str = ""
+
+
+def fixes(steps: Iterable[Step], since: datetime) -> list[Fix]:
+    """Each fix claimed from `since` on. `steps`: by case, in order.
+
+    The resident's last word before the next claim counts. Reopening a case because nobody called (`unmet`) says nothing
+    of the fix.
+    """
+    found: list[Fix] = []
+    case_id, body, is_open = 0, "", False
+    for step in steps:
+        if step.case_id != case_id:
+            case_id, body, is_open = step.case_id, "", False
+        body = str(step.data["body"] or "") if "body" in step.data else body
+        if step.verb in FIX_VERBS:
+            is_open = step.at >= since
+            found += [Fix(body, bool(step.data.get("faults")))] if is_open else []
+        elif is_open and _answers(step):
+            found[-1].answer = "confirmed" if step.verb == Verb.CLOSE else "denied"
+    return found
+
+
+def _answers(step: Step) -> bool:
+    return step.actor == Actor.RESIDENT and step.verb in ANSWER_VERBS and "unmet" not in step.data

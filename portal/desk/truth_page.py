@@ -1,0 +1,85 @@
+"""`/desk/truth`: what each body claimed against what its residents confirmed, for supervisors; as a page and as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, Response, render_template, request
+from sqlalchemy.orm import Session
+
+from portal.cases.records import truth
+from portal.cases.rules.truth import Tally
+from portal.grids import service as grids
+from portal.http.access import access
+from portal.http.current import parts
+from portal.kernel.roles import Role
+
+public = Blueprint("desk_truth", __name__, template_folder="templates")
+PERIODS = (30, 90, 365)  # days
+USUAL = 90
+
+
+@dataclass(frozen=True)
+class Row:
+    """One body's line; `name` is "" for the desk and the grid workers."""
+
+    code: str
+    name: str
+    fixes: Tally
+    contacts: Tally
+    despite: int
+
+
+@public.get("/desk/truth")
+@access(Role.SUPERVISOR)
+def page() -> Any:
+    """The table, with a bar for each rate."""
+    days = _days()
+    with parts().db.read() as s:
+        return render_template("desk/truth.html", rows=rows(s, days), days=days, periods=PERIODS)
+
+
+@public.get("/desk/truth.csv")
+@access(Role.SUPERVISOR)
+def export() -> Response:
+    """The same numbers as CSV, in UTF-8 with a byte order mark, for spreadsheets."""
+    with parts().db.read() as s:
+        found = rows(s, _days())
+    out = io.StringIO()
+    writer = csv.writer(out)
+    counts = ("claimed", "confirmed", "denied", "silent", "rate", "low", "high")
+    writer.writerow(
+        ["body", "name", *(f"{what}_{one}" for what in ("fixes", "contacts") for one in counts), "replies_sent_despite"]
+    )
+    for row in found:
+        writer.writerow([row.code, row.name, *_figures(row.fixes), *_figures(row.contacts), row.despite])
+    disposition = {"Content-Disposition": "attachment; filename=truth.csv"}
+    return Response("\ufeff" + out.getvalue(), mimetype="text/csv", headers=disposition)
+
+
+def rows(s: Session, days: int) -> list[Row]:
+    """A line for each body that claimed anything, the least confirmed fixes first; then who has no name."""
+    names = {body.code: body.name for body in grids.bodies(s)}
+    found = truth.by_body(s, parts().clock.now() - timedelta(days=days))
+    made = [Row(code, names.get(code, ""), one.fixes, one.contacts, one.despite) for code, one in found.items()]
+    return sorted(made, key=_by_lowest)
+
+
+def _by_lowest(row: Row) -> tuple[bool, float, str]:
+    low = [tally.interval[1] for tally in (row.fixes, row.contacts) if tally.interval is not None]
+    return not row.code, min(low, default=1.0), row.code
+
+
+def _figures(tally: Tally) -> list[object]:
+    rate, interval = tally.rate, tally.interval or ("", "")
+    shares = [f"{one:.4f}" if isinstance(one, float) else "" for one in (rate, *interval)]
+    return [tally.claimed, tally.confirmed, tally.denied, tally.silent, *shares]
+
+
+def _days() -> int:
+    asked = request.args.get("days", "")
+    return int(asked) if asked in {str(one) for one in PERIODS} else USUAL

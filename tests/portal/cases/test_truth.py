@@ -1,0 +1,126 @@
+"""What bodies claimed against what residents said: by body, with its interval, silence apart; the page and the export."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from portal.cases.models import Case
+from portal.cases.records import actors, truth
+from portal.cases.rules.truth import Tally, wilson
+from portal.cases.verbs import attesting, desk_actions, following_up, handler_actions, reporter_actions
+from portal.desk import queue
+from portal.desk.queue import Filters, Tab
+from portal.kernel.roles import Role
+from portal.storage.parts import Parts
+from tests.portal.cases.cases_world import Find, actor, report
+from tests.portal.signed_in import sit_down
+
+
+def claimed(s: Session, parts: Parts, contact: int, who: Find, text: str = "已电话联系，换了灯头") -> Case:
+    """A case that the body says is done, having called."""
+    case = report(s, parts, contact)
+    desk_actions.dispatch(s, parts, case, who(s, Role.DESK), body="lamps")
+    handler_actions.resolve(s, parts, case, who(s, Role.BODY), text=text)
+    return case
+
+
+@pytest.mark.parametrize(
+    ("successes", "total", "low", "high"), [(0, 10, 0.0, 0.2775), (10, 10, 0.7225, 1.0), (8, 10, 0.4902, 0.9433)]
+)
+def test_the_interval_is_wilsons(successes: int, total: int, low: float, high: float) -> None:
+    """Figures of Newcombe 1998 and of R's prop.test without correction."""
+    assert wilson(successes, total) == pytest.approx((low, high), abs=1e-4)
+
+
+def test_no_answer_gives_no_rate() -> None:
+    """Not nought of nought."""
+    assert (Tally(silent=5).rate, Tally(silent=5).interval) == (None, None)
+
+
+def test_each_claim_counts_by_the_residents_last_word(parts: Parts, reporter: int, s: Session, who: Find) -> None:
+    """One confirmed, one denied and then confirmed anew, one silent, one taken back after it was closed."""
+    resident = actors.resident(reporter)
+    yes, no, silent, taken_back = (claimed(s, parts, reporter, who) for _ in range(4))
+    reporter_actions.answer(s, parts, yes, resident, fixed=True)
+    reporter_actions.answer(s, parts, no, resident, fixed=False)
+    handler_actions.resolve(s, parts, no, who(s, Role.BODY), text="又换了灯头")
+    reporter_actions.answer(s, parts, no, resident, fixed=True)
+    following_up.close_unconfirmed(s, parts, silent)
+    reporter_actions.answer(s, parts, taken_back, resident, fixed=True)
+    reporter_actions.reopen(s, parts, taken_back, resident)
+    attesting.attest(s, parts, yes, resident, 1, took_place=True)
+    found = truth.by_body(s, parts.clock.now())["lamps"]
+    assert (found.fixes.confirmed, found.fixes.denied, found.fixes.silent) == (2, 2, 1)
+    assert (found.contacts.confirmed, found.contacts.denied, found.contacts.silent) == (1, 0, 3)
+    assert found.despite == 5
+
+
+def test_a_case_reopened_because_nobody_called_says_nothing_of_the_fix(
+    parts: Parts, reporter: int, s: Session, who: Find
+) -> None:
+    """The resident had said that it is done; that stays."""
+    case = claimed(s, parts, reporter, who)
+    reporter_actions.answer(s, parts, case, actors.resident(reporter), fixed=True)
+    attesting.attest(s, parts, case, actors.resident(reporter), 1, took_place=False)
+    found = truth.by_body(s, parts.clock.now())["lamps"]
+    assert (found.fixes.confirmed, found.contacts.denied) == (1, 1)
+
+
+def test_what_was_claimed_before_does_not_count(parts: Parts, reporter: int, s: Session, who: Find) -> None:
+    """The period is that of the claim."""
+    claimed(s, parts, reporter, who)
+    assert truth.by_body(s, parts.clock.now() + timedelta(days=1)) == {}
+
+
+def test_a_denied_fix_is_on_the_supervisors_list_until_they_act(
+    parts: Parts, reporter: int, s: Session, who: Find
+) -> None:
+    """As a denied call is."""
+    case, supervisor, now = claimed(s, parts, reporter, who), who(s, Role.SUPERVISOR), parts.clock.now()
+    assert queue.page(s, supervisor, Filters(Tab.DENIED), now).cases == []
+    reporter_actions.answer(s, parts, case, actors.resident(reporter), fixed=False)
+    assert queue.page(s, supervisor, Filters(Tab.DENIED), now).cases == [case]
+    desk_actions.supervise(s, parts, case, supervisor, text="请说明为什么说办好了")
+    assert queue.page(s, supervisor, Filters(Tab.DENIED), now).cases == []
+
+
+@pytest.fixture
+def sign_in(client: FlaskClient, parts: Parts) -> Callable[[Role], FlaskClient]:
+    def sit(role: Role) -> FlaskClient:
+        with parts.db.read() as s:
+            number = actor(s, role).id
+        return sit_down(client, parts, number)
+
+    return sit
+
+
+def test_the_page_and_the_export_show_the_same(
+    sign_in: Callable[[Role], FlaskClient], parts: Parts, reporter: int, who: Find
+) -> None:
+    """For supervisors, with a bar that needs no script."""
+    with parts.db.write() as s:
+        case = claimed(s, parts, reporter, who)
+        reporter_actions.answer(s, parts, case, actors.resident(reporter), fixed=True)
+    client = sign_in(Role.SUPERVISOR)
+    page = client.get("/desk/truth").text
+    assert "路灯队" in page
+    assert "<svg" in page
+    lines = list(csv.DictReader(io.StringIO(client.get("/desk/truth.csv?days=30").text.removeprefix("\ufeff"))))
+    assert [(one["body"], one["fixes_claimed"], one["fixes_confirmed"], one["contacts_silent"]) for one in lines] == [
+        ("lamps", "1", "1", "1")
+    ]
+    assert lines[0]["fixes_low"] == "0.2065"
+
+
+@pytest.mark.parametrize("role", [Role.DESK, Role.BODY, Role.GRID])
+def test_only_supervisors_read_it(sign_in: Callable[[Role], FlaskClient], reporter: int, role: Role) -> None:
+    """A body does not read how others are believed."""
+    client = sign_in(role)
+    assert [client.get(path).status_code for path in ("/desk/truth", "/desk/truth.csv")] == [403, 403]
