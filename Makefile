@@ -113,6 +113,10 @@ bench-replies: ## 办结的话对不对得上那件事，用真实来信的回�
 bench-backends: ## 两千件交到有毛病的系统，工人反复被杀：是不是每件正好一次 (2,000 hand-overs, faults and kill -9: exactly once each)
 	@$(DEVTOOLS) devtools.bench backends
 
+.PHONY: bench-truth
+bench-truth: ## 一万件事，单位三成说假、居民不答也改口：有没有假的结案；TRUTH_CASES=1000 少些 (lying bodies: does anything end against a resident's word)
+	@$(DEVTOOLS) devtools.bench truth
+
 .PHONY: bench-choices
 bench-choices: ## 打在聊天里的票认得出多少，换作者来量，并写出权重 (choices typed in the chat, writers left out; writes the weights)
 	@$(DEVTOOLS) devtools.bench choices

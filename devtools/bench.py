@@ -32,9 +32,19 @@ _ENVIRONMENT_OF = {  # bench/<name>.py → the Python that runs it, in the order
     "throughput": environments.PORTAL,
     "search": environments.PORTAL,
     "replies": environments.PORTAL,
+    "truth": environments.PORTAL,
     "backends": environments.PORTAL,
 }
-_NO_LETTERS = {"talk", "mutated", "starvation", "throughput", "choices", "search", "backends"}  # no evaluation files
+_NO_LETTERS = {
+    "talk",
+    "mutated",
+    "starvation",
+    "throughput",
+    "choices",
+    "search",
+    "backends",
+    "truth",
+}  # no evaluation files
 _TOGETHER = {
     "nlu": ("nlu", "intents", "with_corpus", "addresses", "robust", "batch", "documented", "unseen")
 }  # make bench-<name>
