@@ -263,7 +263,7 @@ def resident_page(parts: Parts, case_no: str) -> str:
 def test_who_says_that_it_is_mended_is_named(town: Parts, seat: Seat, report: Callable[..., str]) -> None:
     case_no = report("幸福家园3栋路灯不亮", contact(town, "sms", "+8613812345678"), **LAMP)
     dispatch(seat, case_no)
-    for verb, typed in (("acknowledgement", {}), ("resolution", {"text": "换了灯头"})):
+    for verb, typed in (("acknowledgement", {}), ("resolution", {"text": "换了灯头", "despite": "居民都知道"})):
         page = seat("at-lamps").get(f"/desk/cases/{case_no}").text
         version = page.partition('name="version" value="')[2].partition('"')[0]
         done = seat("at-lamps").post(f"/desk/cases/{case_no}/{verb}", data={"version": version, **typed})

@@ -327,7 +327,7 @@ def test_an_erased_persons_case_is_dispatched_resolved_and_closed(
         ("progress", "师傅已经到现场"),
         ("resolution", "已经处理好，现场恢复了原样"),
     ):
-        assert body.post(f"{case}/{verb}", data={"text": words}).status_code == 303
+        assert body.post(f"{case}/{verb}", data={"text": words, "despite": "保密的事，写不细"}).status_code == 303
     assert state_of(street, one) == "resolved"
     for _ in range(4):
         street.parts.clock.move(minutes=8 * 24 * 60)  # type: ignore[attr-defined]  # the hand clock

@@ -30,7 +30,7 @@ from tests.portal.conftest import HandClock
 TODAY = date(2026, 11, 28)
 CLAIMS = [
     ("已电话联系", How.PHONE), ("电话告知群众", How.PHONE), ("跟您通了电话，说好明天来修", How.PHONE),
-    ("给您去电说明了情况", How.PHONE), ("打过您手机", How.PHONE), ("已 电 话 沟 通", How.PHONE), ("已電話聯繫居民", How.PHONE),
+    ("给您去电说明了情况", How.PHONE), ("打过您手机", How.PHONE), ("电话打过了", How.PHONE), ("居民电话已接通", How.PHONE), ("已 电 话 沟 通", How.PHONE), ("已電話聯繫居民", How.PHONE),
     ("按您的要求已电话告知", How.PHONE), ("已通过电话、短信等方式告知居民", How.PHONE),
     ("已上门", How.VISIT), ("工作人员上门查看，已修好", How.VISIT), ("入户走访了业主", How.VISIT),
     ("到您家里看过了", How.VISIT), ("已与诉求人见面", How.VISIT), ("上门了两次都没人在家", How.VISIT),
