@@ -59,11 +59,33 @@ _STATES = {
 }
 
 
+class Figure(StrEnum):
+    """The figures above the queue; each leads to the list of the cases that it counts."""
+
+    EMERGENCIES = "emergencies"
+    OVERDUE = "overdue"
+    UNREAD = "unread"
+    UNCONFIRMED = "unconfirmed"
+
+    def conditions(self, now: datetime) -> list[sa.ColumnElement[bool]]:
+        """The conditions for the cases that the figure counts, in whatever tab they stand."""
+        if self is Figure.EMERGENCIES:
+            # either kind by an index of its own: an OR of both would read everything ever reported
+            unresolved = sa.select(Case.id).where(Case.state.in_(UNRESOLVED), Case.urgency == Urgency.EMERGENCY)
+            return [Case.id.in_(sa.union(unresolved, alarms.unacknowledged()))]
+        if self is Figure.OVERDUE:
+            return [queries.overdue(now)]
+        if self is Figure.UNREAD:
+            return [Case.state.in_(OPEN), Case.unread.is_(True)]
+        # no word of the state, which a reason for closing implies: its index would read everything ever closed
+        return [Case.close_reason == CloseReason.UNCONFIRMED, Case.closed_at > now - timedelta(days=30)]
+
+
 @dataclass(frozen=True)
 class Filters:
     """The filters that the clerk picked; "" means all. `grid` "none": cases without a grid.
 
-    `grid`, `body`, `category`: codes (a category's may be cut short).
+    `grid`, `body`, `category`: codes (a category's may be cut short). `figure`: its cases instead of the tab's.
     """
 
     tab: Tab
@@ -71,23 +93,31 @@ class Filters:
     body: str = ""
     category: str = ""
     overdue: bool = False
+    figure: Figure | None = None
 
     @classmethod
     def of(cls, args: Mapping[str, str], first: Tab) -> Filters:
         """Read from a query string. `first`: the tab if none, or an unknown one, is given."""
-        tab = args.get("tab", "")
+        tab, figure = args.get("tab", ""), args.get("figure", "")
         return cls(
             tab=Tab(tab) if tab in set(Tab) else first,
             grid=args.get("grid", "")[:40],
             body=args.get("body", "")[:40],
             category=args.get("category", "")[:10],
             overdue=args.get("overdue") == "1",
+            figure=Figure(figure) if figure in set(Figure) else None,
         )
 
     def query(self) -> dict[str, str]:
         """The filters as query string parameters."""
         parts = {"tab": str(self.tab), "grid": self.grid, "body": self.body, "category": self.category}
-        return {k: v for k, v in parts.items() if v} | ({"overdue": "1"} if self.overdue else {})
+        parts |= {"overdue": "1" if self.overdue else "", "figure": str(self.figure or "")}
+        return {k: v for k, v in parts.items() if v}
+
+    @property
+    def newest_first(self) -> bool:
+        """Whether the list is of ended cases: these have no deadline to go by."""
+        return self.figure is Figure.UNCONFIRMED if self.figure else self.tab is Tab.ENDED
 
 
 @dataclass(frozen=True)
@@ -127,8 +157,8 @@ def following(
 
 def _ordered(who: Who, filters: Filters, now: datetime, after: str) -> Cases:
     query: Cases = sa.select(Case).where(*scope(who))
-    query = query.where(Case.state.in_(filters.tab.states), *_conditions(filters, now))
-    return _newest(query, after) if filters.tab is Tab.ENDED else _by_deadline(query, after)
+    query = query.where(*_conditions(filters, now))
+    return _newest(query, after) if filters.newest_first else _by_deadline(query, after)
 
 
 def scope(who: Who) -> list[sa.ColumnElement[bool]]:
@@ -142,8 +172,9 @@ def scope(who: Who) -> list[sa.ColumnElement[bool]]:
 
 
 def _conditions(filters: Filters, now: datetime) -> list[sa.ColumnElement[bool]]:
-    picked: list[sa.ColumnElement[bool]] = []
-    if filters.tab is Tab.DENIED:
+    in_tab: list[sa.ColumnElement[bool]] = [Case.state.in_(filters.tab.states)]
+    picked = filters.figure.conditions(now) if filters.figure else in_tab
+    if filters.tab is Tab.DENIED and not filters.figure:
         picked.append(Case.id.in_(contradicted()))
     if filters.grid:
         picked.append(Case.grid.is_(None) if filters.grid == "none" else Case.grid == filters.grid)
@@ -192,7 +223,7 @@ def _by_deadline(query: Cases, after: str) -> Cases:
 
 
 def _cursor(case: Case, filters: Filters) -> str:
-    return str(case.id) if filters.tab is Tab.ENDED else f"{case.rank}_{case.due_at.timestamp():.6f}_{case.id}"
+    return str(case.id) if filters.newest_first else f"{case.rank}_{case.due_at.timestamp():.6f}_{case.id}"
 
 
 def _number(text: str) -> int:
@@ -229,14 +260,11 @@ def counts(s: Session, who: Who, now: datetime) -> Counts:
     def number(*where: sa.ColumnElement[bool]) -> int:
         return s.scalar(sa.select(sa.func.count()).select_from(Case).where(*where, *mine)) or 0
 
-    emergencies = sa.select(Case.id).where(Case.state.in_(UNRESOLVED), Case.urgency == Urgency.EMERGENCY)
     return Counts(
         tabs={tab: sum(by_state.get(state, 0) for state in tab.states) for tab in Tab if tab.states <= OPEN}
         | {Tab.DENIED: number(Case.id.in_(contradicted()))},
-        # either kind by an index of its own: an OR of both would read everything ever reported
-        emergencies=number(Case.id.in_(sa.union(emergencies, alarms.unacknowledged()))),
-        overdue=number(queries.overdue(now)),
-        unread=number(Case.state.in_(OPEN), Case.unread.is_(True)),
-        # no word of the state, which a reason for closing implies: its index would read everything ever closed
-        unconfirmed=number(Case.close_reason == CloseReason.UNCONFIRMED, Case.closed_at > now - timedelta(days=30)),
+        emergencies=number(*Figure.EMERGENCIES.conditions(now)),
+        overdue=number(*Figure.OVERDUE.conditions(now)),
+        unread=number(*Figure.UNREAD.conditions(now)),
+        unconfirmed=number(*Figure.UNCONFIRMED.conditions(now)),
     )
