@@ -21,5 +21,10 @@ def links_of(staff: StaffActor) -> list[tuple[str, str]]:
     if staff.role is Role.GRID:
         return [("/grid", "我的网格")]
     if staff.role is Role.SUPERVISOR:
-        return [("/desk", "受理台"), ("/desk/truth", "说的和居民说的"), ("/committee", "议事和表决")]
+        return [
+            ("/desk", "受理台"),
+            ("/desk/lateness", "超期"),
+            ("/desk/truth", "说的和居民说的"),
+            ("/committee", "议事和表决"),
+        ]
     return [("/desk", "派给我们的事" if staff.role is Role.BODY else "受理台")]

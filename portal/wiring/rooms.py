@@ -27,7 +27,7 @@ from portal.consultations.doors import internal_api as consultations_internal
 from portal.consultations.doors import views as consultations_views
 from portal.consultations.verbs import closing as consultations_closing
 from portal.demo import views as demo_views
-from portal.desk import bulk_dispatch, search_page, truth_page, views
+from portal.desk import bulk_dispatch, lateness, search_page, truth_page, views
 from portal.desk import case_forms as desk_actions
 from portal.desk import undelivered as desk_undelivered
 from portal.home import views as home_views
@@ -72,6 +72,7 @@ def rooms() -> tuple[Room, ...]:
                 desk_actions.public,
                 bulk_dispatch.public,
                 desk_undelivered.public,
+                lateness.public,
             ),
         ),
         Room(

@@ -9,7 +9,10 @@ import pytest
 from actions.conversation.expecting import StaffQuestion
 from actions.conversation.turn import Talk, Turn
 from actions.routing import Topic, topic_of
+from actions.topics.tracking import add_detail
 from tests.bot.conversation.drafts import a_turn
+from tests.bot.conversation.portal_stand_in import Portal
+from tests.bot.conversation.test_portal_client import run
 
 QUESTION: StaffQuestion = {
     "kind": "question",
@@ -56,3 +59,14 @@ def test_what_is_surely_something_else_is_no_answer(turn: Turn, by_rule: Topic, 
 def test_without_a_question_they_are_no_detail(text: str) -> None:
     """The same words, nobody having asked."""
     assert topic_of(replace(asked(text, "nlu_fallback"), expecting=None), Talk(), "not_understood") != "detail"
+
+
+def test_the_answer_goes_to_the_case_they_asked_about(portal: Portal) -> None:
+    """Of two cases, and without asking which; the question is then answered."""
+    asked_about = portal.has_case(title="路灯坏了三天了")
+    portal.has_case(title="垃圾没人收")
+    assert asked_about == QUESTION["case_no"]
+    reply = run(portal, lambda client: add_detail(asked("门口那一盏"), Talk(), client))
+    written = [path for _method, path, *_ in portal.calls if path.endswith("/details")]
+    assert written == [f"/internal/v1/cases/{asked_about}/details"]
+    assert reply.expecting is None

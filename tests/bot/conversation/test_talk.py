@@ -413,17 +413,6 @@ def test_a_case_is_withdrawn_only_after_a_yes(resident: Resident, portal: Portal
     assert portal.cases[0]["state"] == "withdrawn"
 
 
-def test_an_answer_to_staff_goes_to_the_case_they_asked_about(resident: Resident, portal: Portal) -> None:
-    """Of two cases, and without asking which; the question is then answered."""
-    asked_about = portal.has_case(title="路灯坏了三天了")
-    portal.has_case(title="垃圾没人收")
-    resident.expecting = {"kind": "question", "case_no": asked_about, "until": "2027-01-01T09:00:00+08:00"}
-    answer = resident.says("门口那一盏")
-    assert portal.details == [(asked_about, "门口那一盏")]
-    assert "expecting" in answer
-    assert answer["expecting"] is None
-
-
 FOLLOW_UP = {"kind": "follow_up", "case_no": "LL-20261124-0001", "choices": {"1": "修好了", "2": "没修好"}}
 
 

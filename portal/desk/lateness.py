@@ -1,0 +1,88 @@
+"""Which cases are late, by whoever has them, and for how long: the supervisors' page `/desk/lateness`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from statistics import median
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Blueprint, render_template
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from portal.cases.models import Case
+from portal.cases.records import actors, queries
+from portal.cases.records.actors import Who
+from portal.cases.rules import deadlines
+from portal.desk import queue
+from portal.grids import service as grids
+from portal.http.access import access, staff_actor
+from portal.http.current import parts
+from portal.kernel.roles import Role
+
+public = Blueprint("desk_lateness", __name__, url_prefix="/desk", template_folder="templates")
+
+MOST = 500  # cases on the page, those late longest
+
+
+@dataclass(frozen=True)
+class LateCase:
+    """An unresolved case after its deadline; `days`: the working days since, at least 1."""
+
+    case: Case
+    days: int
+
+
+@dataclass(frozen=True)
+class Late:
+    """What one body has that is late, the latest first. `name`: the body's, or what stands in for one."""
+
+    name: str
+    cases: Sequence[LateCase]
+
+    @property
+    def most(self) -> int:
+        """How many working days the latest is late."""
+        return max(one.days for one in self.cases)
+
+    @property
+    def middle(self) -> float:
+        """The median of the days late."""
+        return median(one.days for one in self.cases)
+
+
+@public.get("/lateness")
+@access(Role.SUPERVISOR)
+def page() -> Any:
+    """Late cases by body, whoever has the most first."""
+    now = parts().clock.now()
+    with parts().db.read() as s:
+        found = late_by_body(s, actors.staff(s, staff_actor()), now)
+        return render_template(
+            "desk/lateness.html", bodies=found, total=sum(len(one.cases) for one in found), most=MOST
+        )
+
+
+def late_by_body(s: Session, who: Who, now: datetime) -> list[Late]:
+    """The late cases that this actor may see, by whoever has them; the body with the most late cases first."""
+    late = sa.select(Case).where(queries.overdue(now), *queue.scope(who)).order_by(Case.due_at, Case.id).limit(MOST)
+    groups: dict[str, list[LateCase]] = {}
+    for case in s.scalars(late):
+        groups.setdefault(_holder(s, case), []).append(LateCase(case, days_late(case, now)))
+    return sorted((Late(name, cases) for name, cases in groups.items()), key=lambda one: -len(one.cases))
+
+
+def days_late(case: Case, now: datetime) -> int:
+    """The working days since the deadline's day, at least 1: a case is late from its first minute."""
+    return max(1, deadlines.working_days_between(case.due_at, now))
+
+
+def _holder(s: Session, case: Case) -> str:
+    """Whose delay it is: the body's, a grid worker's, or the desk's as long as nobody was given the case."""
+    if not case.dispatched:
+        return str(_("受理台（还没派）"))
+    body = grids.body(s, case.body)
+    return body.name if body else str(_("网格员"))
