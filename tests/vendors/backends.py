@@ -28,11 +28,24 @@ class _StandIn:
         self.fault, self.seconds = fault, seconds  # how long a slow answer takes: more than the client waits
         self.lock, self.writes = threading.Lock(), 0
         self.asked: list[str] = []
+        self._busy, self._idle = 0, threading.Condition()
 
     def __call__(self, environ: Any, start: Any) -> Any:
         request = Request(environ)
         self.asked.append(f"{request.method} {request.path}")
-        return self.answer(request)(environ, start)
+        with self._idle:
+            self._busy += 1
+        try:
+            return self.answer(request)(environ, start)
+        finally:
+            with self._idle:
+                self._busy -= 1
+                self._idle.notify_all()
+
+    def wait_until_idle(self) -> None:
+        """Until no request is being answered, also none whose sender has given up waiting."""
+        with self._idle:
+            assert self._idle.wait_for(lambda: self._busy == 0, timeout=30)
 
     def answer(self, request: Request) -> Response:
         raise NotImplementedError

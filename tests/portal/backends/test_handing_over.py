@@ -71,11 +71,12 @@ def dispatched(parts: Parts, reporter: int, who: Find, text: str = "柳树里3�
         return case.case_no
 
 
-def work(parts: Parts, clock: HandClock, rounds: int = 30) -> None:
-    """Let the worker run, and time pass between its rounds."""
+def work(parts: Parts, clock: HandClock, rounds: int = 30, idle: Callable[[], None] = lambda: None) -> None:
+    """Let the worker run, and time pass between its rounds, once what is on its way has arrived (`idle`)."""
     consumer = tasks.hand_over(patient(parts), PACE)
     for _ in range(rounds):
         deliver_due(parts.db, parts.clock, {"hand_over": consumer}, limit=50, seconds=60, apart=True)
+        idle()
         clock.move(seconds=1)
 
 
@@ -194,7 +195,7 @@ def test_each_fault_ends_in_exactly_one(
     there = StandInReceiver([KEY], faults) if kind == "webhook" else StandInOpen311(faults)
     set_up(parts, kind, serve(there) + ("/v2" if kind == "open311" else ""))
     number = dispatched(parts, reporter, who)
-    work(parts, clock)
+    work(parts, clock, idle=there.wait_until_idle)
     assert there.cases() == {number: 1}
     assert deliveries(parts) == [("dispatch", "accepted")]
     with parts.db.read() as s:
