@@ -67,7 +67,9 @@ _WORDS_OF: dict[Topic, re.Pattern[str]] = {
     "greet": re.compile(r"[好喂在早嗨您你哈]|有人|hi|hello|hey"),
 }
 _HURRIES = re.compile(r"[催急赶]|快(?!递)|还[没不]|怎么还|多久|几天|什么时候|抓紧|进[度展]|到现在|没人|不来|没来")
-_PLAINLY_ASKED = 0.95  # sureness from which a question about votes is none about one of them
+_PLAINLY_ASKED = (
+    0.95  # sureness from which a question is a common one, though a vote is open or an emergency just raised
+)
 _SURE_OF_OTHER = 0.6
 # Intents: a message that surely has one of them is not asked about danger.
 _NOT_OF_DANGER = ("ask_status", "withdraw", "list_consultations", "vote", "ask_capability", "thank", "greet", "faq")
@@ -370,7 +372,9 @@ def _topic_after_danger(raised: Detail, turn: Turn, talk: Talk) -> Topic | None:
     news = after_danger.read_news(turn.text)
     if news in (None, "no_danger") or short.begins_another_matter(turn.text):
         return None
-    if news == "what_now" and (talk.form is not None or turn.faq is not None or _is_a_whole_report(turn)):
+    asks_plainly = turn.faq is not None and turn.faq["score"] >= _PLAINLY_ASKED
+    asks_plainly = asks_plainly and not after_danger.has_nothing_to_record(turn.text)
+    if news == "what_now" and (talk.form is not None or asks_plainly or _is_a_whole_report(turn)):
         return None
     return (
         None if turn.danger and news == "what_now" and not after_danger.has_nothing_to_record(turn.text) else "advice"

@@ -35,7 +35,7 @@ _OF_ANYTHING = re.compile(
     "|残疾人?|[几一二三四五六七八九十两0-9]{1,3}[多来]?岁|[六七八九]十"
     "|钱|费用?|收费|手续费|工本费|材料|资料|证件|照片|身份证|户口[本簿]|房产证|合同|复印件|原件|手续|流程|步骤|条件|要求|时间|地址|地点|地方|电话|号码|窗口|表格?|证明|预约|排队|代办|委托|网上|线上|(?:手机|微信|支付宝)上?|小程序|工作"
     "|多少|多久|几[点天次张个月年号寸份页楼]|哪[里儿天个些]?|什么|啥|怎么[样办弄]?|咋[办弄]?|如何|谁|为什么|还是|或者|如果|要是|那么?|请问|具体|详细|大概|一般|一定|非要"
-    "|开不开|开着|东西|哪个|啥|法子|办法|租金|押金|价钱|贵|半夜|夜里|最[早晚多少]|先|约|接|提前|好多|这[里边]|他们|[十几二三四五六七八九两一]+点|算数|别的|能不能|可不可以|要不要|有没有|是不是|行不行|需不需要|用不用|不能|不行|不用|不要|没有|没|能|可以|需要|要|得|必须|应该|会|想|办理?|申请|登记|交|缴|带|拿|取|领|去|到|找|问|等|算|收|用|准备|填|弄|搞|休息|上班|下班|开门|关门|办公|开|关|过期|到期|逾期|超过|满|够"
+    "|开不开|开着|东西|哪个|啥|法子|办法|租金|押金|价钱|贵|半夜|夜里|最[早晚多少]|先|约|接|提前|好多|这[里边]|他们|[十几二三四五六七八九两一]{1,3}点|算数|别的|能不能|可不可以|要不要|有没有|是不是|行不行|需不需要|用不用|不能|不行|不用|不要|没有|没|能|可以|需要|要|得|必须|应该|会|想|办理?|申请|登记|交|缴|带|拿|取|领|去|到|找|问|等|算|收|用|准备|填|弄|搞|休息|上班|下班|开门|关门|办公|开|关|过期|到期|逾期|超过|满|够"
     "|讲|说|细|清楚|一样|同样|也|都|还|就|再|又|帮|给|让|替|有人(?=[吗么没？?接值])|有|是|在|从|对|行|好|不|的|了|过|吗|呢|么|嘛|吧|啊|呀|哦|一下|一些|一点|些|点|个|这个?|那个?|它|他|她|然后|接下来|下一步|后面"
 )
 _WHAT_OF = re.compile(r"那么?.{1,8}呢|\S{1,8}[ ，,]?\S{1,8}呢")
@@ -52,6 +52,7 @@ _WHERE_WE_ARE = re.compile(
 _NO_PART_OF_IT = (
     "ask_status", "remind", "withdraw", "vote", "list_consultations", "human", "greet", "thank", "ask_capability", "affirm", "deny",
 )  # fmt: skip
+_ONLY_ASKS = re.compile("怎么|什么时候|有没有")  # not of something broken
 _SURELY_ANOTHER = 0.6  # score of a category from which a message may tell of another matter
 _SHORTEST_MORE = 4  # characters that tell more of a matter
 
@@ -165,9 +166,11 @@ def goes_on(form: Form, turn: Turn) -> bool:
 
 
 def _tells_of_trouble(form: Form) -> bool:
-    """Whether the question is of something broken or disturbing, which somebody may have to see to."""
+    """Whether what was said first is of something broken or disturbing, which somebody may have to see to, or no question at all."""
+    if not asks(form.text):
+        return True
     asked = f"{form.text} {form.faq['question'] if form.faq else ''}"
-    return tells_what_happened(re.sub("怎么|什么时候", "", asked))
+    return tells_what_happened(_ONLY_ASKS.sub("", asked))
 
 
 def _without_where_and_when(turn: Turn) -> str:

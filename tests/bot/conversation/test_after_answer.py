@@ -138,7 +138,7 @@ FURTHER = [
     ("小孩上小学怎么报名", "什么时候报", "四五月"), ("小孩上小学怎么报名", "外地的呢", "居住证"), ("疫苗去哪里打", "礼拜天开不开", "星期天不打"),
     ("疫苗去哪里打", "要带什么", "接种证"), ("失业了能领钱吗", "自己提的离职也算吗", "自己辞职"), ("单位欠工资怎么办", "没签合同怎么办", "聊天记录"),
     ("单位欠工资怎么办", "离职半年了还能告吗", "时效"), ("免费的法律咨询有吗", "律师哪天在", "周三"), ("免费的法律咨询有吗", "要钱吗", "免费"),
-    ("高龄补贴怎么领", "我替她去办可以吗", "代办"), ("活动室怎么借", "要不要租金", "免费"), ("活动室怎么借", "提前多久讲", "提前三天"),
+    ("高龄补贴怎么领", "我替她去办可以吗", "代办"), ("有没有高龄补贴拿", "我替她去办可以不啦", "代办"), ("活动室怎么借", "要不要租金", "免费"), ("活动室怎么借", "提前多久讲", "提前三天"),
     ("加装电梯怎么弄", "要多少人同意", "三分之二"), ("养老金资格认证怎么做", "她下不了楼呢", "上门"), ("我投错了能改吗", "那截止以后呢", "不能再改"),
     ("报了事多久有答复", "等不及怎么办", "催一下"), ("我说的话会给谁看", "存几年", "两年"), ("医保怎么交", "外地能报吗", "异地就医"),
     ("街道办事处电话多少", "礼拜六有人接吗", "周一至周五"), ("路边摆摊归谁管", "电话给一个", "0571-00000301"),
@@ -186,6 +186,16 @@ def test_more_of_the_trouble_stays_with_it(resident: Resident, portal: Portal, m
     assert more.removeprefix("对，").removeprefix("嗯，") in text
 
 
+def test_a_word_that_was_no_question_is_the_matter_of_what_follows(resident: Resident, portal: Portal) -> None:
+    """物业费, said alone, is answered; what is told next is of it."""
+    assert asked(resident.says("物业费")) == "answered"
+    assert asked(resident.says("一年涨了六百")) == "place"
+    resident.says("河畔人家5栋")
+    resident.says("是")
+    assert "物业费" in portal.cases[0]["text"]
+    assert "六百" in portal.cases[0]["text"]
+
+
 @pytest.mark.parametrize("thanks", ["谢谢", "谢谢啊", "好的谢谢", "知道了，谢谢"])
 def test_thanks_for_an_answer_leave_nothing_open(resident: Resident, portal: Portal, thanks: str) -> None:
     """The bot speaks of no report that waits."""
@@ -202,3 +212,19 @@ def test_a_report_is_not_answered_from_the_list(resident: Resident, portal: Port
     resident.new_epoch()
     resident.says(QUESTION)
     assert asked(resident.says(text)) != "answered"
+
+
+WHAT_NOW = [
+    ("湖心亭有个老爷爷倒在地上 叫不应", "咋整啊", "按"), ("湖心亭有个老爷爷倒在地上 叫不应", "那我现在能做啥", "按"),
+    ("有人掉河里了 清水桥下面 在扑腾", "我不会水 岸上能做点啥", "下水"), ("有人掉河里了 清水桥下面 在扑腾", "现在怎么办", "下水"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("alarm", "what_now", "advice"), WHAT_NOW)
+def test_what_to_do_in_an_emergency_is_no_common_question(
+    resident: Resident, portal: Portal, alarm: str, what_now: str, advice: str
+) -> None:
+    """Though it resembles one a little: the advice comes first."""
+    resident.says(alarm)
+    resident.new_epoch()
+    assert advice in texts(resident.says(what_now))
