@@ -167,7 +167,7 @@ class PortalClient:
     async def add_detail(
         self, inbox_id: int, contact: int, case_no: str, text: str, *, changes: Mapping[str, str] | None = None
     ) -> CaseSummary:
-        """Add the text to a case. `changes`: the fields that it corrects (place, time, contact, kind); "" deletes."""
+        """Add the text to a case. `changes`: the fields that it corrects (place, time, contact, kind); "" deletes. `room`: to be covered."""
         body: dict[str, Any] = {"contact": contact, "text": text}
         if changes:
             body["changes"] = dict(changes)

@@ -25,6 +25,7 @@ from actions.interpreting import (
 )
 from actions.interpreting import short_answers as short
 from actions.interpreting.numbers import asks_for_a_call, is_only_own_phone
+from actions.interpreting.places import tells_what_happened
 from actions.portal_client import CaseSummary
 
 Topic = Literal[
@@ -52,6 +53,10 @@ _FOR_FUN = re.compile(
 _SOUNDS = re.compile(r"[啦噜嘟哈嘿呵嘻喵汪呜哇啊哦嗯呃额咦嘛呀吧噢哼嘞]")
 _LONGEST_BEGINNING = 12  # characters; a shorter first message that means nothing by itself may begin a report
 _OF_AN_EMERGENCY = re.compile(r"[火烟烧灭救困伤血晕昏醒气味爆险死]|还在|刚才|消防|119|120|110")
+_ORDINARY_THING = re.compile(
+    r"灯|垃圾|门禁|器材|监控|绿化|草坪|花坛|树枝|广告|墙皮|路面|地砖|车位|停车|车棚|噪音|广场舞|狗屎|快递柜|信报箱|长椅|座椅|滑梯|下水道|水管|水龙头|网络|宽带|对讲|楼梯扶手|玻璃|厕所"
+)
+_WHERE_BY_IT = re.compile("那里|那边|那儿|旁边|边上|附近|下面|底下|门口|对面|的地方|那[一个]?[栋盏根处]")
 _ADDS_WORDS: tuple[Topic, ...] = ("intake", "detail", "remind", "follow_up")  # each adds the message's words to a case
 _OTHER_THAN_REPORTING: tuple[Topic, ...] = (
     "status", "remind", "withdraw", "consultations", "vote", "person", "capability", "greet", "thank", "follow_up",
@@ -125,7 +130,8 @@ def _corrects(turn: Turn, talk: Talk, recent: CaseSummary) -> bool:
     open_question = (talk.pending or {}).get("asked") not in (None, "another")
     if talk.form is not None or open_question or awaits_a_place(turn):
         return False
-    if turn.wish is not None and not reading_corrections.deletes_number(turn.text):
+    leaves_out = reading_corrections.deletes_number(turn.text) or reading_corrections.leaves_room_out(turn.text)
+    if turn.wish is not None and not leaves_out:
         return False
     return not after_report.begins_another(turn.text) and after_report.corrects(turn, recent)
 
@@ -409,7 +415,7 @@ def _says_only_where(turn: Turn) -> bool:
 
 def _is_about_the_emergency(turn: Turn, topic_by_rule: Topic) -> bool:
     """Whether a message is about the emergency just raised: where it is or what happened since (火已经灭了, 快点来)."""
-    if short.is_affirm(turn.text) or wishes.is_only_the_wish(turn):
+    if short.is_affirm(turn.text) or wishes.is_only_the_wish(turn) or _tells_another_matter(turn):
         return False
     says_where = awaits_a_place(turn) and bool(place_words(turn.draft))
     if short.begins_another_matter(turn.text):
@@ -423,6 +429,14 @@ def _is_about_the_emergency(turn: Turn, topic_by_rule: Topic) -> bool:
     if topic_by_rule == "out_of_scope":
         return turn.score < 0.8 or _ASKS.search(turn.text) is None
     return topic_by_rule not in _REQUESTS or turn.score < 0.8
+
+
+def _tells_another_matter(turn: Turn) -> bool:
+    """Whether a message after an alarm tells of an ordinary thing that is broken (3栋的灯也坏了), not where the danger is by one."""
+    if turn.danger is not None or doubtful_danger_of(turn.draft) or _OF_AN_EMERGENCY.search(turn.text):
+        return False
+    broken = _ORDINARY_THING.search(turn.text) is not None and tells_what_happened(turn.text)
+    return broken and _WHERE_BY_IT.search(turn.text) is None
 
 
 def _is_a_whole_report(turn: Turn) -> bool:

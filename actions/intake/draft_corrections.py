@@ -19,7 +19,7 @@ from actions.case_draft import (
 from actions.conversation.turn import Turn
 from actions.intake.form import ANSWER_LIMIT, Form, append_text, body_of, place_of, time_of
 from actions.interpreting.numbers import own_phone
-from actions.interpreting.places import merge_place
+from actions.interpreting.places import merge_place, replace_part
 from actions.interpreting.short_answers import plain
 
 SURE_OF_CATEGORY = 0.4  # least score at which a correction in words also sets the category
@@ -131,7 +131,7 @@ def _swapped(form: Form, old: str, new: str) -> Form | None:
     """Replace `old` by `new` in the place, the time, the body or the kind. None: `old` is in none of them."""
     place, time, body = place_of(form), time_of(form), body_of(form)
     if old in place:
-        answers = form.answers | {"place": place.replace(old, new)[:ANSWER_LIMIT]}
+        answers = form.answers | {"place": replace_part(place, old, new)[:ANSWER_LIMIT]}
         return replace(form, draft=without_field(form.draft, "places"), answers=answers, stage="confirm")
     if old in time:
         answers = form.answers | {"time": time.replace(old, new)[:ANSWER_LIMIT]}

@@ -23,7 +23,7 @@ from actions.conversation.wording import ONLY_PHOTOS, ONLY_PLACE, quote
 from actions.intake.reading_corrections import (
     Changes,
     Known,
-    leaves_room_out,
+    room_numbers,
     says_more,
     says_who_lives_there,
 )
@@ -32,7 +32,6 @@ from actions.interpreting.places import is_coarse, is_part, merge_place
 
 ANSWER_LIMIT = 200  # characters; of a place, a time, a contact, a body
 DETAIL_LIMIT = 2000  # characters
-_ROOM_NUMBER = re.compile(r"\d{3,}")
 NEEDS_PLACE = frozenset({"complaint", "request", "tip_off"})  # kinds for which somebody must go to the place
 
 
@@ -82,10 +81,8 @@ class Form:
         if says_more(said, changes) or (changes.place and says_who_lives_there(said)):
             answers["detail"] = append_text(answers.get("detail"), said)
         new = replace(form, draft=draft, answers={name: value for name, value in answers.items() if value})
-        if leaves_room_out(said):
-            for room in set(_ROOM_NUMBER.findall(place_of(self))) - set(_ROOM_NUMBER.findall(place_of(new))):
-                new = new._without_digits(room)
-        return new
+        rooms = None if changes.room is None else room_numbers(changes.room, (self.text, *self.answers.values()))
+        return new if rooms is None else new._masking(rooms)
 
     def without_contact(self) -> Form:
         """Return the form without the number to call: its digits are masked in the words, too."""
@@ -93,16 +90,16 @@ class Form:
         return replace(self, answers=answers)._without_digits(self.answers.get("contact", ""))
 
     def _without_digits(self, number: str) -> Form:
-        """Mask a number in all words of the report, and drop what was read in its digits."""
-        if not number:
-            return self
-        whole = re.compile(rf"(?<!\d){re.escape(number)}(?!\d)")  # 602 is not to be masked in 13860212345
-        stars = "*" * len(number)  # as many, so that spans stay valid
+        """Mask a number in all words of the report; 602 is not masked in 13860212345."""
+        return self._masking(re.compile(rf"(?<!\d){re.escape(number)}(?!\d)")) if number else self
+
+    def _masking(self, numbers: re.Pattern[str]) -> Form:
+        """Mask the numbers in all words of the report, with as many signs, and drop what was read in them."""
         draft: dict[str, Any] = {**self.draft}
         for name in ("personal", "places", "times", "bodies"):
-            draft[name] = [one for one in draft[name] if not whole.search(one["text"])]
-        answers = {name: whole.sub(stars, value) for name, value in self.answers.items()}
-        return replace(self, text=whole.sub(stars, self.text), answers=answers, draft=cast(CaseDraft, draft))
+            draft[name] = [one for one in draft[name] if not numbers.search(one["text"])]
+        answers = {name: numbers.sub(_stars, value) for name, value in self.answers.items()}
+        return replace(self, text=numbers.sub(_stars, self.text), answers=answers, draft=cast(CaseDraft, draft))
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self) | {"asked": list(self.asked), "photos": list(self.photos)}
@@ -122,6 +119,10 @@ class Form:
             before=kept.get("before"),
             restored=bool(kept.get("restored", False)),
         )
+
+
+def _stars(found: re.Match[str]) -> str:
+    return "*" * len(found.group())
 
 
 def to_registration(form: Form) -> tuple[str, CaseDraft, dict[str, str]]:

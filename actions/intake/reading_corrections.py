@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 
 from actions.case_draft import KIND_CODES, KIND_LABELS, CaseDraft, Span, phones
 from actions.interpreting import numbers
-from actions.interpreting.places import BUILDING_PART, GATE, is_part, merge_place
+from actions.interpreting.places import BUILDING_PART, GATE, is_part, merge_place, replace_part
 
 LONGEST = 100  # characters; a longer message is an account, not a correction
 _DURATION = re.compile(
@@ -65,14 +65,39 @@ _SIDE_NAME = re.compile(r"(?:[东南西北]{1,2}|[前后左右正侧])(?:面|段
 _LETTERED = re.compile(r"[A-Za-z](?:区|口|座|栋|幢|门|馆|厅|楼)")
 _SIDE = re.compile(rf"(?:(?<![\u4e00-\u9fff])|(?<=[是在叫])){_SIDE_NAME.pattern}|{_LETTERED.pattern}")
 _ANY_SIDE = re.compile(rf"{_SIDE_NAME.pattern}|{_LETTERED.pattern}")
-_LEAVES_OUT = re.compile(
-    r"(?:就|也|都|先|还是|请|麻烦|要){0,3}(?:别|不要|不用|不必|不想|甭|莫|不)(?:再|给我)?(?:写|记|登|填|留|放|提|说)(?:出来|上去|进去|上|了|啊|吧){0,3}|(?:拿|去|删|划|抹)掉"
+_ROOM_NUMBER = re.compile(
+    r"(?<![\d一二三四五六七八九零〇])(?:\d{3,4}|[一二三四五六七八九零〇]{3,4})(?![\d路元块米人次天年号点分万斤])(?:室|房间?|户|号房)?"
+)
+_ROOM_WORD = re.compile(
+    rf"(?:{_ROOM_NUMBER.pattern}|几零几|几单元几零几|(?:单元)?门牌(?:号码?)?|房间?号码?|房号|室号|户号|门号|楼层|几楼|哪一?户)(?:这个|那个|这户)?(?:门牌号?|房号|数字)?"
+)
+_OURS = re.compile("(?:(?:我们?家?|我们家|俺家?|咱家|自己家?|本人|人家|那个|这个|上面|里面|前面)的?){0,2}")
+_TO_LEAVE = re.compile(
+    r"(?:(?:就|也|都|先|还是|请|麻烦|要|能不能|可以){0,3}(?:别|不要|不用|不必|不想|甭|莫|勿|不)(?:再|给我|给他们|给你们){0,2})"
+)
+_WRITES = re.compile(
+    r"(?:(?:写|记|登|填|留|放|提|说|报|露|显示|公开|透露|泄露|暴露|体现)(?:出来|出去|上去|进去|上|出|了|啊|吧|在上面|到上面){0,3}|[给让](?:人家?|别人|物业|他们?|邻居|办事的人?|单位|外人)(?:看|看到|看见|知道|晓得|瞧)?)"
+)
+_CUT = re.compile(
+    r"(?:去掉|删(?:掉|除|了|去)?|抹(?:掉|了|去)|划掉|擦掉|拿掉|撤掉|隐(?:去|藏|掉)|遮(?:住|掉|了|一下)?|盖(?:住|掉|上)|打码|去了)"
+)
+_THEN_ENDS = re.compile(
+    r"(?:掉|了|吧|啊|呀|哦|好吗|行吗|可以吗|行不行|一下|下|谢谢|麻烦){0,3}(?=$|[，,。！!？?；;\s~]|我|怕|免得|写到|登到|到)"
 )
 _ROOM_LEFT_OUT = re.compile(
-    rf"(?:(?P<number>(?<!\d)\d{{3,4}}(?!\d))(?:室|号|房间?)?|(?:几零几|门牌号?码?|房间?号|房号|室号|楼层|几楼))(?:这个|那个|的)?[，,\s]?(?:{_LEAVES_OUT.pattern})"
+    rf"(?:{_ROOM_WORD.pattern}的?[，,\s]?(?:{_TO_LEAVE.pattern}{_WRITES.pattern}|(?:麻烦|请|帮我|给我|也|就|都|还是){{0,3}}{_CUT.pattern})"
+    rf"|{_TO_LEAVE.pattern}把?(?:{_WRITES.pattern})?{_OURS.pattern}{_ROOM_WORD.pattern}(?:{_WRITES.pattern})?"
+    rf"|[把将]{_OURS.pattern}{_ROOM_WORD.pattern}(?:的?信息)?(?:都|也|给我?|先|帮我){{0,2}}{_CUT.pattern}|{_CUT.pattern}(?:一下|我|的){{0,2}}{_OURS.pattern}{_ROOM_WORD.pattern}){_THEN_ENDS.pattern}"
 )
+_SPELT = re.compile("零一二三四五六七八九")  # the digits in order
+_CHARACTERS = str.maketrans("0123456789", _SPELT.pattern)
+_DIGITS = str.maketrans(f"{_SPELT.pattern}〇", "01234567890")
+_IN_A_NUMBER = re.compile(r"[\d零〇一二三四五六七八九]")
 _ONLY_UP_TO = re.compile(r"(?:写|记|登|填|留|报)到(?P<part>[^，,。\s]{1,10}?)(?:就|为止|行|好|可以|吧|了|$|[，,。\s])")
-_ROOM = re.compile(r"(?:(?<=单元)|(?<=[栋幢楼弄号-]))\s{0,3}-?\d{3,4}(?!\d|栋|幢|号楼)(?:室|号|房)?")
+_ROOM = re.compile(  # 3栋602, 3-602, 602室, a place that is only 602; not 138-6021-2345
+    r"(?:(?:单元|[栋幢楼弄号])\s{0,3}-?|^|(?<![\d-])\d{1,2}-(?:\d{1,2}-)?)(\d{3,4})(?![\d路弄号元块米栋幢-])|(?<!\d)(\d{3,4})[室房]"
+)
+_KEEPS_ROOM = re.compile(r"[写记登填]错|[吗么]$|要不要|怎么找|找不到")  # 门牌别写错, 不写门牌你们怎么找
 _RENAMED = re.compile(
     r"(?:不叫|改名|换名|换招牌)[^，,。]{0,8}?[，,\s]*(?:现在|如今|现在是|改)?(?:都|已经)?(?:叫|是|成)(?P<new>[^，,。\s]{2,12})"
 )
@@ -116,13 +141,14 @@ class Known:
 class Changes:
     """The new values of the fields that a message changes; None where it changes nothing, "" where it deletes.
 
-    `kind`: a code.
+    `kind`: a code. `room`: the number that is not to be written down anywhere; "" is whichever was said.
     """
 
     place: str | None = None
     time: str | None = None
     contact: str | None = None
     kind: str | None = None
+    room: str | None = None
 
     def __bool__(self) -> bool:
         return any(getattr(self, one.name) is not None for one in fields(self))
@@ -154,9 +180,8 @@ def read_changes(text: str, draft: CaseDraft, known: Known) -> Changes:
     """
     if deletes_number(text) and not phones(draft):
         return Changes(contact="")
-    shortened = _without_room(text, known)
-    if shortened is not None:
-        return Changes(place=shortened)
+    if (room := _room_left_out(text)) is not None:
+        return Changes(place=_without_room(text, room, known), room=room)
     kind = _read_kind(text, known)
     if not contradicts(text):
         return Changes(kind=kind)
@@ -170,22 +195,41 @@ def read_changes(text: str, draft: CaseDraft, known: Known) -> Changes:
 
 
 def leaves_room_out(text: str) -> bool:
-    """Whether a text asks that the room or floor is not written down: 602别写, 门牌号就不留了."""
-    return len(text) <= LONGEST and _ROOM_LEFT_OUT.search(text) is not None
+    """Whether a text asks that the room or floor is not written down: 602别写, 把门牌删了."""
+    return _room_left_out(text) is not None
 
 
-def _without_room(text: str, known: Known) -> str | None:
-    """The known place without the room that a text asks to leave out, or up to the part it names; None if nothing is cut."""
-    if not leaves_room_out(text):
+def _room_left_out(text: str) -> str | None:
+    """The room that a text asks to leave out, as it is written there; "" if it gives no number; None if it asks for nothing of the kind."""
+    if len(text) > LONGEST or _KEEPS_ROOM.search(text):
         return None
+    found = _ROOM_LEFT_OUT.search(text)
+    number = _ROOM_NUMBER.search(found.group()) if found is not None else None
+    if found is None:
+        return None
+    return re.sub(r"[室房间户号]+$", "", number.group()).translate(_DIGITS) if number is not None else ""
+
+
+def room_numbers(room: str, texts: Sequence[str]) -> re.Pattern[str] | None:
+    """A pattern of the room that is to be left out, in digits or characters; "": of every room in the texts. None: they have none."""
+    rooms = {room} if room else {one or other for text in texts for one, other in _ROOM.findall(text)}
+    inside = _IN_A_NUMBER.pattern
+    spelt = sorted(rooms | {number.translate(_CHARACTERS) for number in rooms})
+    return re.compile(rf"(?<!{inside})(?:{'|'.join(spelt)})(?!{inside}|[路元块米])") if rooms else None
+
+
+def _without_room(text: str, room: str, known: Known) -> str | None:
+    """The known place without a room (""; whichever it has), or up to the part that the text names; None if nothing is cut."""
     up_to = _ONLY_UP_TO.search(text)
     if up_to is not None and up_to["part"] in known.place:
         at = known.place.index(up_to["part"]) + len(up_to["part"])
         return known.place[:at] if at < len(known.place) else None
-    found = _ROOM_LEFT_OUT.search(text)
-    assert found is not None
-    room = re.compile(rf"[-\s]*(?<!\d){found['number']}(?!\d)(?:室|号|房)?") if found["number"] else _ROOM
-    shorter = room.sub("", known.place)
+    number = room_numbers(room, (known.place,))
+    if number is None:
+        return None
+    whole = re.compile(rf"[-\s]*{number.pattern}(?:室|号|房)?")
+    parts = (re.sub("^[ 的]+|[ 的]+$", "", whole.sub("", part)) for part in known.place.split("、"))
+    shorter = "、".join(dict.fromkeys(part for part in parts if part))
     return shorter if shorter != known.place else None
 
 
@@ -288,7 +332,7 @@ def _read_place(text: str, draft: CaseDraft, known: Known, *, has_number: bool) 
     new = max((one["text"] for one in chosen if chosen[0]["text"] in one["text"]), key=len)
     swapped = next((span["text"] for span in denied if span["text"] in known.place), None)
     if swapped and is_part(new) == is_part(swapped) and (is_part(new) or not BUILDING_PART.search(new)):
-        corrected = known.place.replace(swapped, new)
+        corrected = replace_part(known.place, swapped, new)
     else:
         corrected = merge_place(known.place, new)
         estate = _BUILDING.search(known.place)

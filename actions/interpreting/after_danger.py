@@ -65,6 +65,25 @@ _NO = re.compile(
 _NOTHING_MORE = re.compile(
     r"(?:不用|不要|不需要|没有?|没啥|没什么)(?:了|事|别的|其他|要办|再办|的事|啥|什么|事情){0,4}(?:了|谢谢)?|都?好了"
 )
+_SOMEBODY = re.compile(
+    r"(?:(?:活|真|大|老)?人|小孩子?|孩子|娃娃?|宝宝|婴儿|儿子|女儿|闺女|孙子|孙女|老人家?|老头|老太太?|[爷奶]{2}|外公|外婆|爸爸?|妈妈?|老公|老婆|大爷|大妈|阿姨|工人|学生|小朋友|女的|男的)"
+)
+_WHOSE = re.compile(
+    r"(?:有?[一两]?个|我们?家?的?|我|他们?家?的?|她家?的?|邻居家?的?|隔壁家?的?|人家的?|真的?|[一两几三四五六七八九十]岁的?){0,3}"
+)
+_IS_A_PERSON = re.compile(
+    rf"(?<!不)(?<!不只)(?<!是不)是{_WHOSE.pattern}{_SOMEBODY.pattern}(?!家?的|家(?!里)|养|丢|扔)|(?:还有|里面有|下面有){_WHOSE.pattern}{_SOMEBODY.pattern}(?!的)"
+)
+_ONLY_ON_A_SCREEN = re.compile(
+    rf"{_SOMEBODY.pattern}(?:正?在|自己)?(?:放|烧|炒|煮|做|弄|拍|练|玩|唱|看|听|吵|闹|说|讲|报|写|抽烟|打)|电视|电影|游戏|手机里|视频|演|动画|小说|梦|假人|玩具|模特|娃娃玩|布娃娃|是不是|[吗么]$"
+)
+_NOT_A_PERSON = re.compile(
+    r"(?:(?:家里?|邻居家?|隔壁家?|人家|我家?|我们家|小孩子?|孩子)?的?(?:一?[只条个头])?的?(?:小|野|流浪|大|老)?(?:猫|狗|猫咪|狗狗|鸡|鸭|鹅|兔子?|鸟|羊|牛|猪|东西|玩具|布?娃娃玩具|布娃娃|衣服|鞋子?|书包|手机|钥匙|球|皮球|盖子|垃圾|模特|假人))"
+)
+_IS_NO_PERSON = re.compile(
+    rf"(?:(?:搞|说|看|弄|写|打|听|讲)错了?|不好意思|对不起|不不?|哦|不对|没有?人?|刚才|我|其实|原来|就|只|里面|掉下去的|掉进去的)*"
+    rf"(?:不是{_WHOSE.pattern}{_SOMEBODY.pattern})?(?:而|其实|原来|就|只|应该){{0,2}}是{_NOT_A_PERSON.pattern}(?:掉(?:下去|进去|井里|河里|水里|里面)?了?)?(?:不是{_WHOSE.pattern}{_SOMEBODY.pattern})?(?:没有?人|没人有?事?|人没事)?"
+)
 _UNSURE = re.compile(
     r"不知道|不晓得|不清楚|不确定|说不准|说不清|看不到|看不见|不敢看|可能|也许|好像|怕是|大概|应该有|不好说"
 )
@@ -110,6 +129,17 @@ def says_whether_still(text: str) -> bool:
 def says_no_first(text: str) -> bool:
     """Whether a message begins with a no to "is somebody in danger?" and goes on (没有，就是味道大)."""
     return re.match(r"(?:没有?|不是|没人|没危险|人没事|没得)(?:的|人|危险)*[，,。.！!；;\s]", text.strip()) is not None
+
+
+def says_it_is_a_person(text: str) -> bool:
+    """Whether an answer corrects a beast or a thing to somebody: 搞错了，是小孩; 不是猫，是人掉下去了."""
+    said = text.strip()
+    return len(said) <= _LONGEST_NEWS and _IS_A_PERSON.search(said) is not None and not _ONLY_ON_A_SCREEN.search(said)
+
+
+def says_it_is_no_person(text: str) -> bool:
+    """Whether an answer says, in all its words, that it was a beast or a thing: 是猫，不是小孩."""
+    return _IS_NO_PERSON.fullmatch(short.plain(text)) is not None
 
 
 def read_news(text: str) -> News | None:

@@ -14,6 +14,8 @@ _HAPPENS = re.compile(
 BUILDING_PART = re.compile(
     r"((?<!\d)\d+|(?<![一二三四五六七八九十])[一二三四五六七八九十]{1,3})\s{0,3}(栋|幢|号楼|单元|室|层|楼(?![上下道])|号|弄|期|组)"
 )
+_COARSE_FIRST = re.compile("期|组|弄|号|栋|幢|号楼|单元|楼|层|室")
+_FINENESS = {unit: at for at, unit in enumerate(_COARSE_FIRST.pattern.split("|"))}
 GATE = re.compile(
     r"(?<![\u4e00-\u9fff])[东南西北前后正侧]门|(?<=[苑园寓家区村])[东南西北前后正侧]门|(?<=是)[东南西北前后正侧]门"
 )
@@ -55,10 +57,27 @@ def merge_place(old: str, new: str) -> str:
     corrected = old
     for part in parts:
         same = [found for found in BUILDING_PART.finditer(corrected) if _same_unit(found.group(2), part.group(2))]
-        if not same:
+        if not same and not BUILDING_PART.search(corrected):
             return new if len(parts) > 1 else corrected + new
-        corrected = corrected[: same[-1].start()] + part.group() + corrected[same[-1].end() :]
+        start, end = same[-1].span() if same else (_place_for(part.group(2), corrected),) * 2
+        rest = corrected[end:]
+        more_exact = not same and len(parts) > 1 and is_coarse(rest)  # 6栋2单元 for 8栋楼下
+        corrected = corrected[:start] + part.group() + ("" if more_exact else rest)
     return corrected
+
+
+def replace_part(place: str, old: str, new: str) -> str:
+    """The place with `new` for the denied part `old`; a finer part that `new` names, too, replaces that of the place
+    (12栋 by 13栋2单元 in 12栋3单元)."""
+    finer = len(BUILDING_PART.findall(new)) > len(BUILDING_PART.findall(old)) > 0
+    return merge_place(place, new) if finer and is_part(new) else place.replace(old, new)
+
+
+def _place_for(unit: str, place: str) -> int:
+    """Where a part belongs in a place that has none of its unit: before what is finer (一期 before 3栋), else after what is coarser."""
+    found = list(BUILDING_PART.finditer(place))
+    finer = next((one.start() for one in found if _FINENESS[one.group(2)] > _FINENESS[unit]), None)
+    return found[-1].end() if finer is None else finer
 
 
 def _same_unit(one: str, other: str) -> bool:

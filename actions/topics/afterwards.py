@@ -57,16 +57,20 @@ def _meant_case(cases: list[CaseSummary], turn: Turn) -> CaseSummary | None:
 
 
 def _corrected_message(case: CaseSummary, changes: Changes) -> Say:
-    """Say what the case says now, and who reads the words of the correction."""
+    """Say what the case says now, and who reads the words of the correction; or that a room was covered in all words."""
     lines: list[Part] = []
     for name, value in changes.as_dict().items():
-        if name == "kind":
+        if name == "room":
+            lines = [Part("utter_part_place", {"place": quote(case["place"], 40)})] if case["place"] else []
+        elif name == "kind":
             lines.append(Part("utter_part_new_kind", {"kind": KIND_LABELS.get(value, value)}))
         elif value:
             lines.append(Part(_PARTS[name], {name: quote(value, 40)}))
         else:
             lines.append(Part(_DELETED[name]))
     params = {"title": case["title"], "case_no": case["case_no"]}
+    if changes.room is not None:
+        return Say("utter_room_left_out", params, {"lines": tuple(lines)}, link=case["link"])
     response = "utter_corrected_kept_back" if case["kept_back"] else "utter_corrected"
     return Say(response, params, {"lines": tuple(lines)}, link=case["link"])
 

@@ -38,9 +38,10 @@ _MAY_BE_FORCED = frozenset(
 )  # scripts: whoever is hurt may be made to say that there is no danger
 _SEES_A_DOCTOR = frozenset({"trapped", "injury", "gas"})  # even when all is over
 # A script, or its danger, → the number to call; 119 for all others.
-_NUMBERS = {"co": "120", "swallowed": "120", "injury": "120", "violence": "110", "home_violence": "110", "self_harm": "110", "missing": "110", "other": "110"}  # fmt: skip
+_NUMBERS = {"co": "120", "swallowed": "120", "injury": "120", "violence": "110", "home_violence": "110", "self_harm": "110", "missing": "110", "other": "110", "body_seen": "110"}  # fmt: skip
 _ASK_DANGER = Say("utter_ask_danger", asks="danger")
 _ASK_PLACE = Say("utter_ask_danger_place", asks="place")
+_OF_A_BODY = (None, "trapped", "injury", "other")  # dangers of which it matters whether it was a cat (猫掉井里了)
 _MOST_REPEATS = 1  # of "is somebody in danger?"; then a person decides
 
 
@@ -170,14 +171,12 @@ async def take_danger_answer(turn: Turn, talk: Talk, portal: PortalClient) -> Re
     end = all_clear.read_all_clear(turn.text, doubtful_danger_of(form.draft) or "")
     if end == "joke" or short.is_stop(turn.text):
         return await _drop_joke(form, turn, talk, portal)
-    no_first = after_danger.says_no_first(turn.text)
-    if after_danger.is_no(turn.text) or (no_first and not turn.danger) or end not in (None, "perhaps"):
-        return await _go_on_ordinarily(form, turn, talk, portal)
     news = after_danger.read_news(turn.text)
-    tells = news not in (None, "no_danger")
-    if not no_first and (
-        turn.danger or tells or after_danger.is_yes(turn.text) or after_danger.says_yes_first(turn.text)
-    ):
+    corrected = doubtful_danger_of(form.draft) in _OF_A_BODY and after_danger.says_it_is_a_person(turn.text)
+    in_danger = corrected or _says_there_is_danger(turn, news)
+    if not in_danger and _says_there_is_none(turn, end):
+        return await _go_on_ordinarily(form, turn, talk, portal)
+    if in_danger:
         danger = turn.danger or doubtful_danger_of(form.draft) or "other"
         form, kept = _joined_with_draft_before(form)
         form = _with_words(replace(form, draft=with_danger(form.draft, danger)), turn)
@@ -190,6 +189,21 @@ async def take_danger_answer(turn: Turn, talk: Talk, portal: PortalClient) -> Re
     form = replace(_with_words(form, turn), misses=form.misses + 1)
     await portal.keep_draft(turn.inbox_id, turn.contact, form.to_json())
     return Reply((_ASK_DANGER,), talk.understood(form=form.to_json()))
+
+
+def _says_there_is_danger(turn: Turn, news: after_danger.News | None) -> bool:
+    """Whether an answer says that somebody is in danger: yes, or another danger."""
+    tells = turn.danger or news not in (None, "no_danger")
+    return not after_danger.says_no_first(turn.text) and bool(
+        tells or after_danger.is_yes(turn.text) or after_danger.says_yes_first(turn.text)
+    )
+
+
+def _says_there_is_none(turn: Turn, end: all_clear.AllClear | None) -> bool:
+    """Whether an answer says that nobody is in danger: no, an all-clear, or that it is a cat and nobody."""
+    if after_danger.is_no(turn.text) or after_danger.says_it_is_no_person(turn.text):
+        return True
+    return (after_danger.says_no_first(turn.text) and not turn.danger) or end not in (None, "perhaps")
 
 
 def _joined_with_draft_before(form: Form) -> tuple[Form, dict[str, Any] | None]:

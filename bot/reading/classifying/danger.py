@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
@@ -197,11 +197,10 @@ class DangerHead:
         said = self.word_head.logits(readings)[:, self.word_head.classes.index(NOW)]
         return np.asarray(said + EMBEDDING_WEIGHT * self.embedding_scorer(opening_embeddings(readings)) + CAUTION)
 
-    def named_danger(self, reading: Reading) -> str | None:
+    def named_danger(self, reading: Reading, signed: Collection[str]) -> str | None:
         """The likeliest danger, given that there is one; None where the text has no sign of it and the head is unsure, or
-        where it is none of those that have a number and advice of their own."""
+        where it is none of those that have a number and advice of their own. `signed`: the `dangers_with_sign` of the text."""
         scores = self.naming_head.scores([reading])[0]
-        signed = dangers_with_sign(reading.text)
         counted = [
             score * (SIGN_COUNTS if name in signed else 1.0)
             for name, score in zip(self.naming_head.classes, scores, strict=True)

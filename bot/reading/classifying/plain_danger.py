@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from bot.reading.classifying.danger import has_sign
 from bot.reading.text.spans import Span
 
-_SAME_CLAUSE = r"[^，,。！？!?；;\n]"  # a character, but none that ends a clause
-_SAME_SENTENCE = r"[^。！？!?；;\n]"  # a character, but none that ends a sentence
-_CHILD = r"(?:宝宝|婴儿|毛毛|娃娃?|孩子|小孩|小囡|囡囡|小朋友|儿子|女儿|闺女|孙子|孙女|外孙女?|小宝|大宝|二宝|弟弟|妹妹|[一二两三四五六]岁|个月大)"
+SAME_CLAUSE = r"[^，,。！？!?；;\n]"  # a character, but none that ends a clause
+SAME_SENTENCE = r"[^。！？!?；;\n]"  # a character, but none that ends a sentence
+CHILD = r"(?:宝宝|婴儿|毛毛|娃娃?|孩子|小孩|小囡|囡囡|小朋友|儿子|女儿|闺女|孙子|孙女|外孙女?|小宝|大宝|二宝|弟弟|妹妹|[一二两三四五六]岁|个月大)"
 _SHUT = r"(?:反锁|锁|关|困|忘|落|丢|碰上|带上)"
 _ROOM = r"(?:家|屋|房|厕所|卫生间|浴室|洗手间|阳台|里面|里头|房间|厨房|车库|储藏室)"
 
@@ -22,27 +22,27 @@ _ALONE = r"(?:还|又|也|都|就|自己|一个人|不小心|给|被|正|她|他
 _IN_CAR = r"(?:在|进|到|了)*(?:汽车|轿车|私家车|小车|车子?)(?:里|内)(?!的)"
 _NO_WAY_IN = r"(?:打不开|开不了|拉不开|锁(?:上|住|死|掉)?了|钥匙)"
 _CHILD_IN_CAR = re.compile(  # not 女儿把书包落车里了
-    rf"{_CHILD}{_ALONE}(?:反锁|锁|关|困){_IN_CAR}|[把将]{_SAME_CLAUSE}{{0,4}}{_CHILD}(?:忘|落|丢){_IN_CAR}"
-    rf"|{_CHILD}{_ALONE}{_IN_CAR}{_SAME_SENTENCE}{{0,16}}{_NO_WAY_IN}|{_NO_WAY_IN}{_SAME_SENTENCE}{{0,12}}{_CHILD}{_ALONE}{_IN_CAR}"
-    rf"|车{_SAME_CLAUSE}{{0,6}}{_NO_WAY_IN}{_SAME_SENTENCE}{{0,12}}{_CHILD}{_ALONE}在里(?:面|头)"
+    rf"{CHILD}{_ALONE}(?:反锁|锁|关|困){_IN_CAR}|[把将]{SAME_CLAUSE}{{0,4}}{CHILD}(?:忘|落|丢){_IN_CAR}"
+    rf"|{CHILD}{_ALONE}{_IN_CAR}{SAME_SENTENCE}{{0,16}}{_NO_WAY_IN}|{_NO_WAY_IN}{SAME_SENTENCE}{{0,12}}{CHILD}{_ALONE}{_IN_CAR}"
+    rf"|车{SAME_CLAUSE}{{0,6}}{_NO_WAY_IN}{SAME_SENTENCE}{{0,12}}{CHILD}{_ALONE}在里(?:面|头)"
 )
 _CHILD_IN_ROOM = re.compile(
-    rf"{_CHILD}{_SAME_SENTENCE}{{0,10}}(?:反锁|锁|关){_SAME_CLAUSE}{{0,4}}{_ROOM}|(?:反锁|锁|关)(?:在|到|进)?{_SAME_CLAUSE}{{0,3}}{_ROOM}{_SAME_SENTENCE}{{0,12}}{_CHILD}"
-    rf"|(?:没带钥匙|忘带钥匙|忘了?带钥匙|钥匙{_SAME_CLAUSE}{{0,6}}(?:里|没带|忘)|门{_SAME_CLAUSE}{{0,6}}(?:{_SHUT}))"
-    rf"{_SAME_SENTENCE}{{0,14}}{_CHILD}{_SAME_SENTENCE}{{0,8}}(?:里面|里头|屋里|家里|床上|哭)"
-    rf"|{_CHILD}{_SAME_SENTENCE}{{0,10}}(?:里面|里头|屋里|家里|屋里厢){_SAME_SENTENCE}{{0,10}}(?:没带钥匙|忘带钥匙|钥匙没带|钥匙{_SAME_CLAUSE}{{0,4}}里|进不去|开不了门|门打不开)"
+    rf"{CHILD}{SAME_SENTENCE}{{0,10}}(?:反锁|锁|关){SAME_CLAUSE}{{0,4}}{_ROOM}|(?:反锁|锁|关)(?:在|到|进)?{SAME_CLAUSE}{{0,3}}{_ROOM}{SAME_SENTENCE}{{0,12}}{CHILD}"
+    rf"|(?:没带钥匙|忘带钥匙|忘了?带钥匙|钥匙{SAME_CLAUSE}{{0,6}}(?:里|没带|忘)|门{SAME_CLAUSE}{{0,6}}(?:{_SHUT}))"
+    rf"{SAME_SENTENCE}{{0,14}}{CHILD}{SAME_SENTENCE}{{0,8}}(?:里面|里头|屋里|家里|床上|哭)"
+    rf"|{CHILD}{SAME_SENTENCE}{{0,10}}(?:里面|里头|屋里|家里|屋里厢){SAME_SENTENCE}{{0,10}}(?:没带钥匙|忘带钥匙|钥匙没带|钥匙{SAME_CLAUSE}{{0,4}}里|进不去|开不了门|门打不开)"
 )
 _SHUT_BY_SOMEBODY = re.compile(  # it may be a beating, or worse
-    rf"(?:他|她|老公|丈夫|男的|男人|女的|前夫|前妻|继父|后爸|后妈|继母|我爸|我妈|爸爸|妈妈|爹|婆婆|公公|邻居|隔壁|楼上|楼下)(?!出去|出门|下楼|忘){_SAME_CLAUSE}{{0,4}}(?:把|将){_SAME_CLAUSE}{{0,8}}(?:锁|关)"
-    rf"|(?:把|将|给)(?:我|俺)(?!的?(?:娃|孩|儿|女|宝|孙|闺)){_SAME_CLAUSE}{{0,6}}(?:锁|关)"
+    rf"(?:他|她|老公|丈夫|男的|男人|女的|前夫|前妻|继父|后爸|后妈|继母|我爸|我妈|爸爸|妈妈|爹|婆婆|公公|邻居|隔壁|楼上|楼下)(?!出去|出门|下楼|忘){SAME_CLAUSE}{{0,4}}(?:把|将){SAME_CLAUSE}{{0,8}}(?:锁|关)"
+    rf"|(?:把|将|给)(?:我|俺)(?!的?(?:娃|孩|儿|女|宝|孙|闺)){SAME_CLAUSE}{{0,6}}(?:锁|关)"
     r"|打(?!不?开|不开|车|扫|盹|电话|120|119|110|12)|揍|抽我|抽他|抽她|踢|踹|骂|皮带|棍|不让|不给|不准|不许|刀|虐|绑"
 )
 _FELL = re.compile(
-    rf"(?:滚|摔|栽|跌|滑倒|踩空|掉下来|翻下){_SAME_SENTENCE}{{0,24}}?(?:[不没](?:再)?(?:说话|讲话|吭声|出声|作声|吱声|动弹|理人|理我)|没(?:了)?(?:声音|声响|声)|不应|不回|不理|眼睛(?:直|闭|翻)|闭着眼|(?:叫|喊|问){_SAME_CLAUSE}{{0,4}}[不没]|着地|磕破)"
+    rf"(?:滚|摔|栽|跌|滑倒|踩空|掉下来|翻下){SAME_SENTENCE}{{0,24}}?(?:[不没](?:再)?(?:说话|讲话|吭声|出声|作声|吱声|动弹|理人|理我)|没(?:了)?(?:声音|声响|声)|不应|不回|不理|眼睛(?:直|闭|翻)|闭着眼|(?:叫|喊|问){SAME_CLAUSE}{{0,4}}[不没]|着地|磕破)"
 )
 _PUSHED = re.compile(r"推|打(?!不开|电话|120)|踢|踹|揍|水里|河里|井里|江里|池塘|塘里")
 _CHEST = re.compile(
-    rf"(?:胸口?|心口|心里头|心脏){_SAME_CLAUSE}{{0,12}}?(?:石头|压|闷|痛|疼|绞|揪|踩着|勒|堵|透不|喘|麻|刺)|捂着(?:胸|心口)"
+    rf"(?:胸口?|心口|心里头|心脏){SAME_CLAUSE}{{0,12}}?(?:石头|压|闷|痛|疼|绞|揪|踩着|勒|堵|透不|喘|麻|刺)|捂着(?:胸|心口)"
 )
 _AS_IF = re.compile("像|似的|好比|感觉|麻|冷汗|虚汗")
 """胸口像石头压住: nothing lies on them."""
@@ -51,14 +51,14 @@ _POISON = r"(?:农药|敌敌畏|百草枯|草甘膦|除草剂|杀虫剂|杀虫�
 _TOOK = r"(?:喝|吃|吞|咽|服|舔|灌)"
 _COMPLETED = r"(?:了|下去|下|掉|光|完|进)"
 _SWALLOWED = re.compile(
-    rf"{_TOOK}(?:{_COMPLETED}){{1,2}}{_SAME_SENTENCE}{{0,10}}?{_POISON}|{_POISON}{_SAME_CLAUSE}{{0,8}}?{_TOOK}(?:{_COMPLETED})"
-    rf"|(?:把|整|半|一|几|好多|所有|全部){_SAME_CLAUSE}{{0,8}}?药片?{_SAME_CLAUSE}{{0,4}}?{_TOOK}(?:{_COMPLETED})|药{_SAME_CLAUSE}{{0,5}}?(?:全|都){_TOOK}(?:{_COMPLETED})"
-    rf"|{_POISON}{_SAME_CLAUSE}{{0,4}}(?:当糖|当水|当饮料){_TOOK}"
+    rf"{_TOOK}(?:{_COMPLETED}){{1,2}}{SAME_SENTENCE}{{0,10}}?{_POISON}|{_POISON}{SAME_CLAUSE}{{0,8}}?{_TOOK}(?:{_COMPLETED})"
+    rf"|(?:把|整|半|一|几|好多|所有|全部){SAME_CLAUSE}{{0,8}}?药片?{SAME_CLAUSE}{{0,4}}?{_TOOK}(?:{_COMPLETED})|药{SAME_CLAUSE}{{0,5}}?(?:全|都){_TOOK}(?:{_COMPLETED})"
+    rf"|{_POISON}{SAME_CLAUSE}{{0,4}}(?:当糖|当水|当饮料){_TOOK}"
 )
 _BY_MISTAKE = re.compile("当糖|当水|当饮料|误|拿错|以为|宝宝|婴儿|小孩|娃|[一二两三四五六]岁|个月")
 _BEAST = re.compile("[狗猫鸡鸭鹅鱼羊牛猪]")
 _NOT_SWALLOWED = re.compile(
-    rf"(?:想|要|准备|打算|不想|没|没有|别|不能|不要|差点|差一点|怕|防止|如果|要是|万一|能不能|可以){_SAME_CLAUSE}{{0,8}}?{_TOOK}|{_TOOK}了?(?:医生|感冒|降压|退烧|止痛)|医生"
+    rf"(?:想|要|准备|打算|不想|没|没有|别|不能|不要|差点|差一点|怕|防止|如果|要是|万一|能不能|可以){SAME_CLAUSE}{{0,8}}?{_TOOK}|{_TOOK}了?(?:医生|感冒|降压|退烧|止痛)|医生"
 )
 _STRIKES = re.compile(  # not 打电话的人, 帮业主打伞
     r"(?:保安|门卫|城管)(?:们|员|队长)?[^，,。！？!?；;\n没不别帮给找替让]{0,6}打(?!电|招|伞|牌|麻|扑|游|呼|瞌|盹|卡|球|车|工|印|扫|开|听|针|水|饭|火|点|起|鼾)(?:了|着|一个|个|那个){0,2}"
@@ -67,8 +67,11 @@ _STRIKES = re.compile(  # not 打电话的人, 帮业主打伞
 _THINGS_LOCKED = re.compile(
     r"(?:钥匙|包|箱子?|手机|行李|书|衣服|东西|快递|钱包|证件|电脑)[^，,。！？!?；;\n]{0,3}(?:反锁|锁|忘|落|关)(?:在|到|进)?了?[^，,。！？!?；;\n]{0,3}(?:车|家|屋|房|店|办公室|里)"
 )
+_THINGS_FELL = re.compile(
+    rf"(?:(?:{CHILD}|我|他|她|人家|谁)(?:不小心)?(?:的|把|家的?)?)?(?:[井箱]?盖子?|钥匙|手机|钱包|鞋子?|衣服|垃圾|快递|耳机|眼镜|玩具|球|手表|戒指|水桶|杯子|书包|背包|包|袋子|帽子|无人机|风筝|雨?伞|滑板)(?:不小心|又|也|给|都|被风吹){{0,2}}[掉落滚飘吹](?:到|进|下|在)?了?[^，,。！？!?；;\n]{{0,4}}(?:井|坑|池|河|沟|塘|湖|水)(?:道|里|中|去)*"
+)
 _NOT_ONLY_THINGS = re.compile(
-    rf"{_CHILD}|人|老|爷|奶|爸|妈|狗|猫|火|锅|灶|煤气|燃气|水|烟|烧|炖|煮|饭|电(?!话)|热|打|追|抢|救|怕"
+    rf"{CHILD}|人|老|爷|奶|爸|妈|狗|猫|火|锅|灶|煤气|燃气|水|烟|烧|炖|煮|饭|电(?!话)|热|打|追|抢|救|怕"
 )
 _AT_WORK = re.compile(r"保安|门卫|岗亭|门岗|值班|物业")
 _IDLES = re.compile(
@@ -79,7 +82,7 @@ _FRIGHTENS = re.compile(
     r"打|骂|追|拦|抓|拉|扑|扯|砸|拿|抢|推|摸|跟|冲|威胁|我|叫|喊|闹|吵|刀|火|烧|着了|醒|动|死|血|吐|晕|倒|躺|冷|白"
 )
 
-_CALM = re.compile(
+CALM = re.compile(
     r"昨|前天|上次|上回|上周|上个?月|去年|前年|那次|那天|以前|从前|曾|后来|幸好|幸亏|还好|多亏|虚惊|没事|救出|出来了|门开了|打开了|开锁了|送到?医院|住院|出院|好了|如果|要是|万一|要不要|会不会|千万|不要把|别把|新闻|视频|听说|演习|演练|提醒|怎么(?:预防|避免)|宣传"
 )
 
@@ -104,7 +107,7 @@ class PlainDanger:
 
 def plain_danger(text: str, named: str | None) -> PlainDanger | None:
     """The danger that the words name plainly, if it is now, else None. `named`: what the naming head says, kept where it fits."""
-    if _CALM.search(text):
+    if CALM.search(text):
         return None
     if found := _CHILD_IN_CAR.search(text):
         return PlainDanger("trapped", Span(*found.span()), sure=not _FEARED.search(text), asked=True)
@@ -134,9 +137,9 @@ def plain_danger(text: str, named: str | None) -> PlainDanger | None:
     return None
 
 
-def says_only_things_locked(text: str) -> bool:
-    """Whether only things are locked in (keys, luggage), nobody with them, and nothing is on the stove."""
-    rest = _THINGS_LOCKED.sub(" ", text)
+def says_only_things(text: str) -> bool:
+    """Whether only things are locked in (keys, luggage) or fell in (a lid, a telephone), nobody with them, and nothing is on the stove."""
+    rest = _THINGS_FELL.sub(" ", _THINGS_LOCKED.sub(" ", text))
     return rest != text and not _NOT_ONLY_THINGS.search(rest) and not has_sign(rest)
 
 

@@ -13,7 +13,9 @@ from math import inf
 
 from bot.reading.classifying.danger import DangerHead, dangers_with_sign, has_word_of_harm
 from bot.reading.classifying.heads import Reading
-from bot.reading.classifying.plain_danger import plain_danger, says_only_idleness, says_only_things_locked
+from bot.reading.classifying.plain_danger import plain_danger, says_only_idleness, says_only_things
+from bot.reading.classifying.plain_scenes import plain_scene
+from bot.reading.text.ordinary_heat import without_ordinary_heat
 from bot.reading.text.phone_calls import without_calls
 from bot.reading.text.secrecy import without_gaps, without_secrecy
 from bot.reading.text.spans import Span
@@ -97,7 +99,7 @@ def read_urgency(head: DangerHead, reading: Reading, whole: str, names: Sequence
     the community knows as places.
     """
     whole = without_secrecy(whole)
-    if (without := without_calls(without_secrecy(reading.text))) != reading.text:
+    if (without := without_calls(without_secrecy(without_ordinary_heat(reading.text)))) != reading.text:
         reading = Reading(without, tuple(split_words(without)))
     short = _OWN_PHONE.sub("", without_gaps(reading.text))
     scored = reading if short == reading.text else Reading(short, tuple(split_words(short)))
@@ -106,11 +108,11 @@ def read_urgency(head: DangerHead, reading: Reading, whole: str, names: Sequence
     if threats := _threats_to_own_life(whole):
         doubtful = bool(score <= LEAST_OF_A_THREAT and not is_long)
         return Urgency("urgent" if doubtful else "emergency", threats[:3], "self_harm", asks=doubtful)
-    if not is_long and (says_only_where(short, names) or says_only_idleness(short) or says_only_things_locked(short)):
+    if not is_long and (says_only_where(short, names) or says_only_idleness(short) or says_only_things(short)):
         return _without_danger(whole)
     bands = LONG_SIGNED if is_long else SIGNED if signed else UNSIGNED
-    named = head.named_danger(reading)
-    plain = None if is_long else plain_danger(reading.text, named)
+    named = head.named_danger(reading, signed)
+    plain = None if is_long else plain_scene(reading.text, named) or plain_danger(reading.text, named)
     is_doubtful = score > bands.doubtful and bool(signed or (not is_long and has_word_of_harm(reading.text)))
     if is_doubtful or (plain and (plain.sure or (plain.asked and score > PLAIN))):
         asks = bool(score <= bands.sure) and not (plain and plain.sure)

@@ -167,13 +167,14 @@ def clues_of_candidates(scored: ScoredText, kind: str, found: Mapping[Span, set[
     order = sorted(found)
     said = [span.within(scored.text) for span in order]
     rates = [float(scored.of_matter[kind][span.start : span.end].mean()) for span in order] if kind == "body" else []
+    purposes = _purposes(scored) if kind == "body" else []
     return [
         [
             *_by_field(scored, kind, span, "+".join(sorted(found[span]))),
             *_by_rules(scored, kind, span),
             *_by_words(scored, span),
             *_by_position(scored, order, said, at),
-            *(_by_rivals(scored, order, rates, at) if kind == "body" else ()),
+            *(_by_rivals(scored, order, rates, purposes, at) if kind == "body" else ()),
         ]
         for at, span in enumerate(order)
     ]
@@ -264,7 +265,15 @@ _WANTS = ("咨询", "请问", "建议", "投诉", "举报", "感谢", "表扬", 
 """Words that tell what a message is for: an inquiry names a responsible body less often than a complaint."""
 
 
-def _by_rivals(scored: ScoredText, order: Sequence[Span], rates: Sequence[float], at: int) -> Iterator[Clue]:
+def _purposes(scored: ScoredText) -> list[str]:
+    """What the message is for, by the words of its title and of the rest."""
+    title, rest = scored.text[: scored.title_end], scored.text[scored.title_end :]
+    return [f"{where} {word}" for where, said in (("wants", title), ("asks", rest)) for word in _WANTS if word in said]
+
+
+def _by_rivals(
+    scored: ScoredText, order: Sequence[Span], rates: Sequence[float], purposes: Sequence[str], at: int
+) -> Iterator[Clue]:
     """What is said of a possible body, how it compares with the others, and what the message is for.
 
     `rates`: how likely the field finds each candidate to be of the matter.
@@ -282,5 +291,4 @@ def _by_rivals(scored: ScoredText, order: Sequence[Span], rates: Sequence[float]
     yield f"bodies {min(3, int(2 * scored.bodies_expected))} {best}", 1
     yield f"rate {_in_eighths(rates[at])} {best} {kind}", 1
     yield f"tail said {min(4, text.count(span.within(text)[-2:]))} {kind}", 1
-    yield from ((f"wants {word} {kind}", 1.0) for word in _WANTS if word in text[: scored.title_end])
-    yield from ((f"asks {word} {kind}", 1.0) for word in _WANTS if word in text[scored.title_end :])
+    yield from ((f"{purpose} {kind}", 1.0) for purpose in purposes)

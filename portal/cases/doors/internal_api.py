@@ -109,12 +109,16 @@ class WordsIn(BaseModel):
 
 
 class ChangesIn(BaseModel):
-    """The fields that the words correct, with new values; "" deletes, null leaves it. An unknown kind is ignored."""
+    """The fields that the words correct, with new values; "" deletes, null leaves it. An unknown kind is ignored.
+
+    `room`: a room to be covered wherever it was said; "" for whichever.
+    """
 
     place: Annotated[str, Field(max_length=200)] | None = None
     time: Annotated[str, Field(max_length=200)] | None = None
     contact: Annotated[str, Field(max_length=200)] | None = None
     kind: Annotated[str, Field(max_length=20)] | None = None
+    room: Annotated[str, Field(max_length=10)] | None = None
 
 
 class DetailIn(WordsIn):

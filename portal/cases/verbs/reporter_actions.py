@@ -49,7 +49,8 @@ def add_detail(
 
     If the clock stands still for a question to them, it goes on.
 
-    `changes`: the fields (place, time, contact, kind) that the words correct, with their new values; "" deletes.
+    `changes`: the fields (place, time, contact, kind) that the words correct, with their new values; "" deletes. `room` among
+    them: the number to be covered everywhere, "" for whichever was said.
     """
     now = parts.clock.now()
     _refuse_beyond(s, now, case, Verb.ADD_DETAIL, most=DETAILS_A_DAY, title="今天补充得很多了，明天再补充")
@@ -64,6 +65,8 @@ def add_detail(
     )
     if applied.deleted:
         reporter_corrections.cover_contact(case, applied.deleted)
+    if applied.room is not None:
+        reporter_corrections.cover_room(case, applied.room)
     case.unread = True
     if resumed:
         tell_handler(s, parts, case, "staff_answered")

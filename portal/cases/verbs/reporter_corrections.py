@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion
 from portal.cases.models import Case, Kind
-from portal.cases.reading import lexicon
+from portal.cases.reading import lexicon, rooms
 from portal.cases.records import event_wording
 from portal.cases.rules import case_draft
 from portal.cases.rules.form_text import clean_text
@@ -32,12 +32,14 @@ _FORMER_VALUES_KEPT = ("place", "time")  # fields whose former values staff stil
 class AppliedCorrections:
     """The event's data (codes only) and, in words for staff, the former place and time.
 
-    `deleted`: the contact that the reporter took back; cover it once the event is stored (`cover_contact`).
+    `deleted`: the contact that the reporter took back, `room`: the room that is not to be written down ("": whichever was
+    said, None: none); cover them once the event is stored (`cover_contact`, `cover_room`).
     """
 
     facts: dict[str, Any]
     former_values: str
     deleted: str = ""
+    room: str | None = None
 
 
 def apply_corrections(s: Session, case: Case, said: str, changes: Mapping[str, str]) -> AppliedCorrections:
@@ -48,7 +50,8 @@ def apply_corrections(s: Session, case: Case, said: str, changes: Mapping[str, s
     new = {name: clean_text(value, LONGEST) for name, value in changes.items()}
     if not new:
         return AppliedCorrections({}, "")
-    facts: dict[str, Any] = {"changed": sorted(new)}
+    room = new.pop("room", None)
+    facts: dict[str, Any] = {"changed": sorted(new) if new else ["place"]}
     before = [
         event_wording.sentence(f"staff.was_{name}", event_wording.in_chinese, was=getattr(case.words, name))
         for name in _FORMER_VALUES_KEPT
@@ -68,7 +71,7 @@ def apply_corrections(s: Session, case: Case, said: str, changes: Mapping[str, s
         other["kind"] = new["kind"]
     moved = {name: value for name, value in other.items() if name == "kind" or not case.dispatched}
     facts |= moved | (rerouted(s, case, moved) if moved else {})
-    return AppliedCorrections(facts, "\n".join(before), deleted)
+    return AppliedCorrections(facts, "\n".join(before), deleted, room)
 
 
 def _grid_of_place(s: Session, case: Case, said: str, place: str) -> str | None:
@@ -84,9 +87,26 @@ def _without_places(draft: str) -> str:
 
 def cover_contact(case: Case, contact: str) -> None:
     """Cover a deleted contact in all that was said, so that nobody calls it. Lengths and offsets stay the same."""
-    words, plain = case.words, lexicon.simplified(contact)
+    plain = lexicon.simplified(contact)
     numbers = phones.spellings(plain)
-    everything = [*_names_and_accounts(plain), *numbers]
+    _cover(case, [*_names_and_accounts(plain), *numbers], numbers)
+
+
+def cover_room(case: Case, room: str) -> None:
+    """Cover a room ("": every room in the report) in all that was said and noted, so that no handler reads or finds it."""
+    found = rooms.numbers(room, (case.words.text, case.words.place, *_former_places(case)))
+    if found is not None:
+        _cover(case, [found], [found])
+
+
+def _former_places(case: Case) -> list[str]:
+    """What staff's notes tell of earlier places: the room stands there when the place has lost it."""
+    return [said.text for event in case.events for said in event.words if not said.public]
+
+
+def _cover(case: Case, everything: Sequence[re.Pattern[str]], numbers: Sequence[re.Pattern[str]]) -> None:
+    """Cover what is found in the report and in all events; in place, time and the clerk's words only the numbers."""
+    words = case.words
     words.text = _covered(words.text, everything)
     words.draft = case_draft.with_words(words.draft, lambda text: _covered(text, everything))
     words.place, words.time, words.matter = (

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from actions.intake.after_answer import asks_more, starts_anew
+from actions.intake.flow import continue_report
 from actions.intake.form import Form
 from tests.bot.conversation.conftest import Resident, asked, texts
 from tests.bot.conversation.drafts import a_turn
@@ -69,6 +70,30 @@ def test_another_common_question_gets_its_own_answer(text: str) -> None:
 def test_the_reply_to_did_this_help_is_none(text: str) -> None:
     """It goes to the question that was asked."""
     assert not starts_anew(answered(), a_turn(text, "thank" if text == "谢谢" else "out_of_scope"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "没说清楚",
+        "还没有",
+        "没说清",
+        "没讲清楚",
+        "还是不清楚",
+        "没有说清楚",
+        "还没",
+        "不太清楚",
+        "没解决",
+        "没答到点上",
+    ],
+)
+def test_what_says_that_it_is_not_clear_registers(text: str) -> None:
+    """As the button does: the answer is not repeated."""
+    turn = a_turn(text, "out_of_scope")
+    assert not asks_more(answered(), turn)
+    assert not starts_anew(answered(), turn)
+    step = continue_report(answered(), turn)
+    assert [say.response for say in step.says] == ["utter_confirm_case"]
 
 
 def test_a_number_or_a_place_is_never_more_of_a_question() -> None:

@@ -260,3 +260,18 @@ def test_what_is_no_place_is_kept_and_the_place_asked_again(resident: Resident, 
     made = portal.made("report")[0]
     assert "一闪一闪" in made["text"]
     assert made["answers"]["place"] == "清河小区6栋"
+
+
+@pytest.mark.parametrize(
+    ("said", "room"),
+    [("别写门牌", ""), ("把302去掉", "302"), ("302别给人看", "302"), ("门牌号删了吧", ""), ("别把我家门牌写上去", "")],
+)
+def test_a_room_is_left_out_after_the_report(resident: Resident, portal: Portal, said: str, room: str) -> None:
+    """The answer says so, and not that the old words stay for whoever sees to it."""
+    resident.says("桂花苑3栋302漏水三天了")
+    assert resident.says("是")["registered"]
+    resident.new_epoch()
+    told = resident.says(said)
+    assert [message["response"] for message in told["messages"]] == ["utter_room_left_out"]
+    assert portal.made("detail")[-1]["changes"]["room"] == room
+    assert "也看得到" not in texts(told)

@@ -122,6 +122,43 @@ def test_no_goes_on_as_the_ordinary_matter(chat: Chat, portal: Portal, no: str) 
     assert len(no) < 6 or no in body["text"]
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "搞错了，是小孩掉井里了", "不是猫，是人", "是个人", "看错了，是个小孩", "是我儿子", "不是狗 是个老人", "说错了，是我孙子", "不，是人掉下去了", "不是猫！是娃！",
+        "不光是猫，还有个小孩", "原来是个老太太", "里面还有人", "是两岁的小孩", "搞错了 是人不是猫", "弄错了，掉下去的是个小孩", "是我妈",
+    ],
+)  # fmt: skip
+def test_a_cat_that_is_a_child_is_raised(chat: Chat, portal: Portal, said: str) -> None:
+    """With the number first, whatever words of a mistake it begins with."""
+    doubt(chat, "猫掉井里了", danger="trapped", place=())
+    told = chat.says(said, "deny")
+    assert told.registered
+    assert told.says[0].response == "utter_danger_water"
+    assert [body["draft"]["urgency"]["danger"] for body in portal.made("report")] == ["trapped"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "是猫，不是小孩", "是只狗", "搞错了，是猫", "不是小孩，是猫掉井里了", "是我家的猫", "是邻居家的狗不是人", "是小孩的玩具", "不是人，是条狗", "说错了 是手机", "就是只猫",
+        "是东西不是人", "是小孩的猫，不是小孩",
+    ],
+)  # fmt: skip
+def test_a_child_that_is_a_cat_ends_the_question(chat: Chat, portal: Portal, said: str) -> None:
+    """And nobody is paged."""
+    doubt(chat, "村口好像有小孩掉井里了", danger="trapped", place=("村口",))
+    assert names(chat.says(said, "deny"))[0] == "utter_no_danger"
+    assert (portal.cases, chat.expecting) == ([], None)
+
+
+@pytest.mark.parametrize("said", ["是我儿子在放鞭炮", "是我妈在烧菜", "是小孩养的猫", "电视里是小孩", "不是小孩"])
+def test_what_only_names_somebody_raises_nothing(chat: Chat, portal: Portal, said: str) -> None:
+    doubt(chat, "猫掉井里了", danger="trapped", place=())
+    assert not chat.says(said, "deny").registered
+    assert portal.cases == []
+
+
 def test_a_joke_is_not_registered(chat: Chat, portal: Portal) -> None:
     """And the draft goes."""
     doubt(chat)
@@ -166,6 +203,39 @@ def fire(chat: Chat, text: str = "桂花苑3栋我家厨房着火了", danger: s
     told = chat.says(text, danger=danger, place=place)
     assert told.registered
     return told
+
+
+@pytest.mark.parametrize(
+    ("said", "place"),
+    [
+        ("3栋的灯也坏了", ("3栋",)), ("3栋楼道灯也不亮了", ("3栋楼道",)), ("对了6栋垃圾没人收", ("6栋",)), ("5栋门禁也坏了", ("5栋",)), ("路灯也不亮", ()),
+        ("2栋的水管也在漏，都漏了三天", ("2栋",)), ("停车场监控坏了", ("停车场",)), ("广场舞吵得要命", ()), ("我家厕所也堵了", ()), ("7栋健身器材断了", ("7栋",)),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("known", [("桂花苑3栋",), ()])
+def test_another_matter_after_an_alarm_is_its_own(
+    chat: Chat, portal: Portal, said: str, place: tuple[str, ...], known: tuple[str, ...]
+) -> None:
+    """Whether or not the place of the danger is awaited; what was asked of the danger stays open."""
+    fire(chat, "桂花苑3栋门口有人打架" if known else "有人打架", danger="violence", place=known)
+    before = chat.expecting
+    told = chat.says(said, place=place)
+    assert portal.made("detail") == []
+    assert told.says[-1].asks in ("confirm", "place")
+    assert chat.expecting == before
+
+
+@pytest.mark.parametrize(
+    ("said", "place"),
+    [
+        ("3栋", ("3栋",)), ("在坏了的那盏路灯旁边", ()), ("3栋路灯坏了的那里", ("3栋",)), ("楼道灯灭了看不见", ()), ("门也打不开了", ()), ("2楼也塌了", ("2楼",)), ("6栋垃圾桶旁边", ("6栋",)),
+        ("楼上玻璃烧得掉下来", ()),
+    ],
+)  # fmt: skip
+def test_more_of_the_alarm_stays_with_it(chat: Chat, portal: Portal, said: str, place: tuple[str, ...]) -> None:
+    fire(chat, "着火了", place=())
+    chat.says(said, place=place)
+    assert [body["text"] for body in portal.made("detail")] == [said]
 
 
 KINDS = {

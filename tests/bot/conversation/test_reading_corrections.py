@@ -6,7 +6,14 @@ import pytest
 
 from actions.intake.flow import continue_report
 from actions.intake.form import Form, place_of, time_of
-from actions.intake.reading_corrections import Known, contradicts, deletes_number, read_changes, restarts
+from actions.intake.reading_corrections import (
+    Known,
+    contradicts,
+    deletes_number,
+    leaves_room_out,
+    read_changes,
+    restarts,
+)
 from tests.bot.conversation.drafts import a_draft, a_turn
 
 GATE = Known("金桂花园北门", "昨天下午", "13800000001", "complaint")
@@ -136,3 +143,70 @@ def test_a_room_left_out_is_masked_everywhere_and_nothing_else_is(said: str) -> 
 def test_a_longer_room_number_is_not_cut() -> None:
     known = Known("桂花苑3栋1602", "", "", "complaint")
     assert read_changes("602别写", a_draft("602别写"), known).place is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "别写门牌", "把402去掉", "201别给人看", "门牌号删了吧", "别把我家门牌写上去", "302别写", "302室不要写", "不要写门牌号", "门牌号不要写", "房号去掉", "把门牌号去掉", "删掉门牌号", "别写302", "别写几零几",
+        "不要把房号写出来", "门牌就不写了", "门牌号麻烦删一下", "把我家302删了", "三零二别写", "302不要露出来", "别让人看到门牌", "门牌号别给物业看", "不想写门牌", "房间号不要公开", "把302抹掉",
+        "302去掉吧，我怕他报复", "请把我的门牌号隐藏", "别登我家门牌", "几楼就不用写了", "602别写，写到2栋就行", "能不能把门牌去掉", "门牌号遮一下", "我家门牌别记", "302这户别写上", "302就别提了", "别留房号",
+        "门牌号码别写出来", "302给我删了", "地址别写302", "不要写302室，谢谢",
+    ],
+)  # fmt: skip
+def test_a_room_is_to_be_left_out(text: str) -> None:
+    known = Known("翠竹公寓2栋、302", "", "", "complaint")
+    changes = read_changes(text, a_draft(text), known)
+    assert changes.room is not None
+    assert changes.place in (None, "翠竹公寓2栋")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "门牌掉了", "门牌号写错了，是303", "302别放音乐了", "302的人别再吵了", "402去掉隔墙", "把402的承重墙去掉", "402把墙删了", "门牌号别写错", "门牌坏了，没人换", "302路公交站牌去掉", "别写小广告", "202别打了",
+        "房号牌子拿掉了", "要写门牌吗", "门牌号要不要写", "请写上门牌号", "302不要停车", "把300块去掉", "402不用修了", "302也漏水", "楼层高不要装", "不写门牌你们怎么找", "别把垃圾放302门口", "302别看热闹",
+        "去掉302门口的鞋柜", "302没人看", "201的灯别修了", "写门牌，别写电话",
+    ],
+)  # fmt: skip
+def test_what_speaks_of_a_room_otherwise_leaves_none_out(text: str) -> None:
+    """A matter at its door, a mistake in it, a plate that fell off."""
+    assert not leaves_room_out(text)
+
+
+@pytest.mark.parametrize(
+    ("place", "left"),
+    [
+        ("翠竹公寓2栋、302", "翠竹公寓2栋"), ("翠竹公寓2栋302", "翠竹公寓2栋"), ("302、翠竹公寓2栋", "翠竹公寓2栋"), ("翠竹公寓2-302", "翠竹公寓2"), ("翠竹公寓2栋1单元302室", "翠竹公寓2栋1单元"),
+        ("翠竹公寓2栋三零二", "翠竹公寓2栋"),
+    ],
+)  # fmt: skip
+def test_what_is_left_of_a_place_ends_well(place: str, left: str) -> None:
+    """No comma stays behind a room."""
+    text = "302别写"
+    assert read_changes(text, a_draft(text), Known(place, "", "", "complaint")).place == left
+
+
+@pytest.mark.parametrize(
+    ("place", "text", "parts", "corrected"),
+    [
+        ("幸福家园12栋3单元", "不是12栋，是13栋2单元", ("13栋2单元",), "幸福家园13栋2单元"),
+        ("幸福家园12栋2单元", "不是12栋，是13栋2单元", ("13栋2单元",), "幸福家园13栋2单元"),
+        ("幸福家园12栋", "不是12栋，是13栋2单元", ("13栋2单元",), "幸福家园13栋2单元"),
+        ("幸福家园12栋3单元", "是13栋2单元，不是12栋", ("13栋2单元", "12栋"), "幸福家园13栋2单元"),
+        ("阳光城二期3栋", "不是二期，是一期", ("一期",), "阳光城一期3栋"),
+        ("阳光城3栋", "说错了，是一期", ("一期",), "阳光城一期3栋"),
+        ("阳光城3栋", "不对，是一期的3栋", ("一期",), "阳光城一期3栋"),
+        ("阳光城3栋楼下", "搞错了，2单元", ("2单元",), "阳光城3栋2单元楼下"),
+        ("阳光城3栋", "搞错了，是5栋1单元502室", ("5栋1单元502室",), "阳光城5栋1单元502室"),
+    ],
+)
+def test_a_part_is_put_where_it_belongs(place: str, text: str, parts: tuple[str, ...], corrected: str) -> None:
+    """In an open report and in a registered case alike; nothing stands twice, and nothing coarser is lost."""
+    draft = a_draft(text, place=parts)
+    assert read_changes(text, draft, Known(place, "", "", "complaint")).place == corrected
+    first = f"{place}灯坏了"
+    form = Form(text=first, draft=a_draft(first, place=(place,)), stage="confirm")
+    step = continue_report(form, a_turn(text, place=parts))
+    assert step.form is not None
+    assert place_of(step.form) == corrected

@@ -1,0 +1,24 @@
+"""Room numbers in an account (3栋602, 3-602, 602室, 六零二): found, so that they can be covered. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_ROOM = re.compile(  # not 138-6021-2345, 302路
+    r"(?:(?:单元|[栋幢楼弄号])\s{0,3}-?|^|(?<![\d-])\d{1,2}-(?:\d{1,2}-)?)(\d{3,4})(?![\d路弄号元块米栋幢-])|(?<!\d)(\d{3,4})[室房]"
+)
+_CHARACTERS = str.maketrans("0123456789", "零一二三四五六七八九")
+_IN_A_NUMBER = re.compile("[0-9零〇一二三四五六七八九]")
+
+
+def numbers(room: str, texts: Iterable[str]) -> re.Pattern[str] | None:
+    """A pattern of a room's number, in digits or characters; of every room in the texts if `room` is "". None: there is none."""
+    named = re.sub(r"[^0-9]", "", room)
+    rooms = {named} if named else {one or other for text in texts for one, other in _ROOM.findall(text)}
+    spelt = sorted(rooms | {number.translate(_CHARACTERS) for number in rooms})
+    return (
+        re.compile(rf"(?<!{_IN_A_NUMBER.pattern})(?:{'|'.join(spelt)})(?!{_IN_A_NUMBER.pattern}|[路元块米])")
+        if rooms
+        else None
+    )
