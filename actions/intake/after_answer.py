@@ -56,7 +56,7 @@ _ONLY_ASKS = re.compile("怎么|什么时候|有没有")  # not of something bro
 _SURELY_ANOTHER = 0.6  # score of a category from which a message may tell of another matter
 _SHORTEST_MORE = 4  # characters that tell more of a matter
 _NOT_CLEAR = re.compile(  # to "was that clear? if not, I register it"
-    r"(?:还是?|也|都|我|你|您|这|根本|好像|完全|仍然)*(?:没有?|不)(?:有|太|怎么|能)?(?:说|讲|答|解释)?(?:得|的)?(?:清楚?|明白|全|对|到点上|解决|用|帮助)(?:了|呀|啊|呢)?|还没有?|还不|登记吧?|那?就?登记"
+    r"(?:还是?|也|都|我|你|您|这|根本|好像|完全|仍然){0,4}(?:没有?|不)(?:有|太|怎么|能)?(?:说|讲|答|解释)?(?:得|的)?(?:清楚?|明白|全|对|到点上|解决|用|帮助)(?:了|呀|啊|呢)?|还没有?|还不|登记吧?|那?就?登记"
 )
 
 

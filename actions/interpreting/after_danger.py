@@ -81,7 +81,7 @@ _NOT_A_PERSON = re.compile(
     r"(?:(?:家里?|邻居家?|隔壁家?|人家|我家?|我们家|小孩子?|孩子)?的?(?:一?[只条个头])?的?(?:小|野|流浪|大|老)?(?:猫|狗|猫咪|狗狗|鸡|鸭|鹅|兔子?|鸟|羊|牛|猪|东西|玩具|布?娃娃玩具|布娃娃|衣服|鞋子?|书包|手机|钥匙|球|皮球|盖子|垃圾|模特|假人))"
 )
 _IS_NO_PERSON = re.compile(
-    rf"(?:(?:搞|说|看|弄|写|打|听|讲)错了?|不好意思|对不起|不不?|哦|不对|没有?人?|刚才|我|其实|原来|就|只|里面|掉下去的|掉进去的)*"
+    rf"(?:(?:搞|说|看|弄|写|打|听|讲)错了?|不好意思|对不起|不|哦|不对|没有?人?|刚才|我|其实|原来|就|只|里面|掉下去的|掉进去的){{0,6}}"
     rf"(?:不是{_WHOSE.pattern}{_SOMEBODY.pattern})?(?:而|其实|原来|就|只|应该){{0,2}}是{_NOT_A_PERSON.pattern}(?:掉(?:下去|进去|井里|河里|水里|里面)?了?)?(?:不是{_WHOSE.pattern}{_SOMEBODY.pattern})?(?:没有?人|没人有?事?|人没事)?"
 )
 _UNSURE = re.compile(
@@ -139,7 +139,7 @@ def says_it_is_a_person(text: str) -> bool:
 
 def says_it_is_no_person(text: str) -> bool:
     """Whether an answer says, in all its words, that it was a beast or a thing: 是猫，不是小孩."""
-    return _IS_NO_PERSON.fullmatch(short.plain(text)) is not None
+    return len(text) <= _LONGEST_NEWS and _IS_NO_PERSON.fullmatch(short.plain(text)) is not None
 
 
 def read_news(text: str) -> News | None:
