@@ -361,7 +361,7 @@ def test_filters_and_cursor(sign_in: Callable[..., FlaskClient], parts: Parts, r
     while address:
         page = desk.get(address).text
         seen += re.findall(r'href="/desk/cases/(LL-[0-9-]+)"', page)
-        older = re.search(r'href="(/desk\?[^"]*after=[^"]+)"', page)
+        older = re.search(r'href="(/desk\?[^"]*after=[^"]+)">下一页<', page)
         address = older[1].replace("&amp;", "&") if older else ""
     assert len(seen) == len(set(seen)) == 65
     assert desk.get("/desk?grid=none").text.count("没认出网格") == 30
