@@ -19,7 +19,7 @@ from portal.kernel.roles import StaffActor
 from portal.kernel.time_zone import SHANGHAI
 from portal.pages.preferences import current_look
 from portal.staff import caller
-from portal.staff.navigation import home_of, links_of
+from portal.staff.navigation import home_of, link_to, links_of
 from portal.wording.community import community
 
 log = logging.getLogger(__name__)
@@ -30,7 +30,7 @@ def init_app(app: Flask) -> None:
     """Register the names and filters with an app's templates."""
     app.context_processor(_names)
     app.jinja_env.filters.update(moment=moment, day=day, clock=clock, amount=amount)
-    app.jinja_env.globals.update(staff_home=staff_home, staff_ways=links_of)
+    app.jinja_env.globals.update(staff_home=staff_home, staff_ways=links_of, staff_way_to=link_to)
 
 
 def moment(value: datetime | None) -> str:

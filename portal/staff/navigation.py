@@ -28,3 +28,9 @@ def links_of(staff: StaffActor) -> list[tuple[str, str]]:
             ("/committee", "议事和表决"),
         ]
     return [("/desk", "派给我们的事" if staff.role is Role.BODY else "受理台")]
+
+
+def link_to(path: str, staff: StaffActor) -> str:
+    """The link among `links_of` under which a page stands: the longest that is this path or a folder of it; "" if none."""
+    above = [link for link, _words in links_of(staff) if path == link or path.startswith(link + "/")]
+    return max(above, key=len, default="")
