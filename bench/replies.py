@@ -20,7 +20,7 @@ from datetime import date, datetime
 
 from bench.results import EVAL, result
 from portal.cases.reading import reply_check
-from portal.cases.reading.reply_check import Fault, Matter
+from portal.cases.reading.reply_check import AnsweredMatter, Fault
 
 FILE = EVAL / "complaints" / "replies.csv"
 MOST_SHUFFLED, MOST_SIMILAR = 0.98, 0.92  # what the areas under the curve must reach
@@ -31,7 +31,7 @@ RESAMPLED = 300  # times, for the intervals
 class Letter:
     """One letter with its own reply, and the day on which that was written."""
 
-    matter: Matter
+    matter: AnsweredMatter
     reply: str
     written: date
 
@@ -68,7 +68,9 @@ def read(*, odd: bool) -> list[Letter]:
     with FILE.open(encoding="utf-8-sig", newline="") as file:
         rows = [row for row in csv.DictReader(file) if int(row["id"]) % 2 == odd]
     return [
-        Letter(Matter(f"{row['title']}。{row['text']}", _day(row["time"])), row["reply"], _day(row["reply_time"]))
+        Letter(
+            AnsweredMatter(f"{row['title']}。{row['text']}", _day(row["time"])), row["reply"], _day(row["reply_time"])
+        )
         for row in rows
     ]
 
@@ -82,7 +84,7 @@ def _score(letter: Letter, reply: str) -> float:
 
 
 def _content(letter: Letter, reply: str) -> float:
-    dated = reply_check.DATES_COUNT * reply_check.date_fits(letter.matter, reply, letter.written)
+    dated = reply_check.DATES_COUNT * reply_check.date_score(letter.matter, reply, letter.written)
     return _score(letter, reply) - dated
 
 

@@ -26,7 +26,7 @@ from sqlalchemy.orm import Session
 
 from bench.results import result
 from portal.cases.models import Case, ContactClaim
-from portal.cases.reading.contact_claims import Contact, How
+from portal.cases.reading.contact_claims import ClaimedContact, How
 from portal.cases.records import actors, truth
 from portal.cases.records.actors import Who
 from portal.cases.records.event_log import act
@@ -166,7 +166,7 @@ class Town:
         ticks = self._dice.random() < 0.3
         with self.parts.db.write() as s:
             case = s.get_one(Case, life.id)
-            box = Contact(how, shanghai_day(self.clock.now())) if ticks else None
+            box = ClaimedContact(how, shanghai_day(self.clock.now())) if ticks else None
             text = "路灯的料在路上" if ticks else words
             handler_actions.progress(s, self.parts, case, _who(life.body), text=text, reached=box)
             claims = list(s.scalars(sa.select(ContactClaim.id).where(ContactClaim.case_id == life.id)))
@@ -329,18 +329,18 @@ def _staff(s: Session, username: str) -> Who:
 def broken(how: str) -> Iterator[None]:
     """Break, for as long as this lasts: "clerk" (the desk may confirm and close), "silent" (no denial is passed on), ""."""
     table, keep = dict(lifecycle.TABLE), queue.contradicted
-    tell = attesting.tell_supervisors
+    tell = attesting.tell_supervisors_of_denial
     if how == "clerk":
         may = {(state, verb, Actor.DESK): lifecycle.TABLE[state, verb, Actor.RESIDENT]
                for state, verb, actor in table if actor is Actor.RESIDENT and verb in (Verb.ATTEST, Verb.CLOSE)}  # fmt: skip
         lifecycle.TABLE = {**table, **may}
     if how == "silent":
-        attesting.tell_supervisors = lambda *_given: None
+        attesting.tell_supervisors_of_denial = lambda *_given: None
         queue.contradicted = lambda: sa.select(Case.id).where(sa.false())
     try:
         yield
     finally:
-        lifecycle.TABLE, queue.contradicted, attesting.tell_supervisors = table, keep, tell
+        lifecycle.TABLE, queue.contradicted, attesting.tell_supervisors_of_denial = table, keep, tell
 
 
 def measure(cases: int, how: str = "") -> tuple[Found, dict[str, Truth], Sequence[Body]]:

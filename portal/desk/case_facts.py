@@ -165,7 +165,7 @@ def _handling_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
 
 def _extension_asked(case: Case) -> dict[str, Any]:
     """The request for more time that waits: `days`, `reason`, and the date it would give (`until`); {} without one."""
-    request = extending.asked(case)
+    request = extending.waiting_request(case)
     if request is None:
         return {}
     days = int(request.data["asked_days"])
@@ -235,7 +235,7 @@ def _conduct_facts(s: Session, case: Case) -> dict[str, Any]:
     conduct = discretion.conduct_of(s, case)
     about = discretion.accused_of(s, case) if conduct else BodiesAndStaff()
     permitted = discretion.permitted_bodies(case)
-    in_doubt = discretion.possibly_accused(s, case) if conduct else BodiesAndStaff()
+    in_doubt = discretion.newly_accused(s, case) if conduct else BodiesAndStaff()
     return {
         "conduct": conduct,
         "about": sorted(about.bodies),

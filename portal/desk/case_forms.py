@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from portal.backends.verbs import clerks
 from portal.cases.doors import photos
 from portal.cases.models import Case
-from portal.cases.reading.contact_claims import Contact, How
+from portal.cases.reading.contact_claims import ClaimedContact, How
 from portal.cases.reading.reply_check import Fault
 from portal.cases.records.actors import Who
 from portal.cases.rules.deadlines import shanghai_day
@@ -30,7 +30,7 @@ from portal.cases.verbs import (
     reporter_actions,
     returning,
 )
-from portal.desk.onward import address_after, list_of
+from portal.desk.onward import address_after, filters_of_list
 from portal.desk.views import Typed, came_from, case_page, visible_case, way_back
 from portal.http.access import access
 from portal.http.current import parts, row_id
@@ -45,7 +45,9 @@ Change = Callable[[Session, Parts, Case, Who], object]
 Repeated = Callable[[Case, Who, int | None], bool]
 
 
-def _do(case_no: str, done: str, change: Change, *, onward: bool = False, repeated: Repeated | None = None) -> Any:
+def _change_case(
+    case_no: str, done: str, change: Change, *, onward: bool = False, repeated: Repeated | None = None
+) -> Any:
     """Make the change and return to the case's page; if refused, show the page with the reason and all that was typed.
 
     `done`: the message on success, unless `change` returns one. If the case has changed since the form's page was
@@ -56,17 +58,17 @@ def _do(case_no: str, done: str, change: Change, *, onward: bool = False, repeat
         with parts().db.write() as s:
             case, who = visible_case(s, case_no, to_change=True)
             again = repeated is not None and repeated(case, who, row_id(_field("version")))
-            message = None if again else _change(s, case, who, change)
+            message = None if again else _change_unless_outdated(s, case, who, change)
     except (Conflict, Invalid, TooLarge) as problem:
         return _refused_page(case_no, problem)
-    if onward and who.actor is Actor.DESK and list_of(_field("back"), who) is not None:
+    if onward and who.actor is Actor.DESK and filters_of_list(_field("back"), who) is not None:
         with parts().db.read() as s:
             return redirect(address_after(s, who, visible_case(s, case_no)[0], came_from(who), done=True), 303)
     flash(message if isinstance(message, str) else done, "success")
     return redirect(url_for("desk.case", case_no=case_no, back=_field("back") or None), 303)
 
 
-def _change(s: Session, case: Case, who: Who, change: Change) -> object:
+def _change_unless_outdated(s: Session, case: Case, who: Who, change: Change) -> object:
     _refuse_if_changed(case)
     return change(s, parts(), case, who)
 
@@ -88,12 +90,12 @@ def _field(name: str) -> str:
     return request.form.get(name, "")
 
 
-def _reached(p: Parts, case: Case) -> Contact | None:
+def _contact_in_form(p: Parts, case: Case) -> ClaimedContact | None:
     """The contact with the resident that the form says took place. Raises Invalid."""
-    return reached(_field("reached"), _field("reached_on"), since=case.created_at, now=p.clock.now())
+    return ticked_contact(_field("reached"), _field("reached_on"), since=case.created_at, now=p.clock.now())
 
 
-def reached(how: str, on: str, *, since: datetime, now: datetime) -> Contact | None:
+def ticked_contact(how: str, on: str, *, since: datetime, now: datetime) -> ClaimedContact | None:
     """The contact ticked: `how` ("" for none) and the day `on` (YYYY-MM-DD), from the report on to today. Raises Invalid."""
     if not how:
         return None
@@ -105,7 +107,7 @@ def reached(how: str, on: str, *, since: datetime, now: datetime) -> Contact | N
         raise Invalid(_("请选哪天联系的居民")) from None
     if not shanghai_day(since) <= day <= shanghai_day(now):
         raise Invalid(_("联系居民的日子，要在报事那天和今天之间"))
-    return Contact(How(how), day)
+    return ClaimedContact(How(how), day)
 
 
 @public.post("/acceptance")
@@ -118,14 +120,14 @@ def accept(case_no: str) -> Any:
             return str(_("受理了"))
         return str(_("受理了。信访件要书面告知，这位居民收不到消息：请另外送一份书面的"))
 
-    return _do(case_no, _("受理了"), change)
+    return _change_case(case_no, _("受理了"), change)
 
 
 @public.post("/rejection")
 @access(Role.DESK)
 def reject(case_no: str) -> Any:
     """不予受理, by a clerk: the resident is told where to go instead."""
-    return _do(
+    return _change_case(
         case_no,
         _("已告诉居民找哪里"),
         lambda s, p, case, who: desk_actions.reject(
@@ -149,7 +151,7 @@ def dispatch(case_no: str) -> Any:
     `suggested`: the body of the one button that names the body suggested, instead of the one selected.
     """
     body, worker_id = _field("suggested") or _field("body") or None, row_id(_field("worker"))
-    return _do(
+    return _change_case(
         case_no,
         _("派出去了"),
         lambda s, p, case, who: desk_actions.dispatch(
@@ -172,7 +174,7 @@ def dispatch(case_no: str) -> Any:
 @access(Role.DESK)
 def recall(case_no: str) -> Any:
     """收回: a clerk takes a wrong dispatch back, and finds the case open, to be dispatched to another."""
-    return _do(case_no, _("收回来了，请重新派"), recalling.recall)
+    return _change_case(case_no, _("收回来了，请重新派"), recalling.recall)
 
 
 @public.post("/conduct")
@@ -180,7 +182,7 @@ def recall(case_no: str) -> Any:
 def weigh(case_no: str) -> Any:
     """Take the staff's answer to "是关于人的行为吗？": whether it is conduct, and of which bodies."""
     said = _field("conduct")
-    answer = confidentiality.Answer(
+    answer = confidentiality.ConductAnswer(
         said == "yes", [code for code in request.form.getlist("about") if code], reason=_field("reason")
     )
 
@@ -189,14 +191,14 @@ def weigh(case_no: str) -> Any:
             raise Invalid(_("请选“是”或者“不是”"))
         confidentiality.record_conduct(s, p, case, who, answer)
 
-    return _do(case_no, _("记下了"), change)
+    return _change_case(case_no, _("记下了"), change)
 
 
 @public.post("/permission")
 @access(Role.SUPERVISOR)
 def permit(case_no: str) -> Any:
     """A supervisor permits a dispatch to a body that the case is about."""
-    return _do(
+    return _change_case(
         case_no,
         _("准许了，理由记在经过里"),
         lambda s, p, case, who: confidentiality.permit_dispatch(
@@ -209,14 +211,14 @@ def permit(case_no: str) -> Any:
 @access(Role.DESK)
 def confide(case_no: str) -> Any:
     """A clerk makes the case confidential."""
-    return _do(case_no, _("按保密办：承办的人看不到原话和是谁"), confidentiality.make_confidential)
+    return _change_case(case_no, _("按保密办：承办的人看不到原话和是谁"), confidentiality.make_confidential)
 
 
 @public.post("/acknowledgement")
 @access(Role.DESK, Role.GRID, Role.BODY)
 def acknowledge(case_no: str) -> Any:
     """签收, by the handler."""
-    return _do(case_no, _("签收了"), handler_actions.acknowledge)
+    return _change_case(case_no, _("签收了"), handler_actions.acknowledge)
 
 
 @public.post("/progress")
@@ -225,11 +227,11 @@ def progress(case_no: str) -> Any:
     """办理进展: words that the reporter reads."""
 
     def change(s: Session, p: Parts, case: Case, who: Who) -> str:
-        if handler_actions.progress(s, p, case, who, text=_field("text"), reached=_reached(p, case)):
+        if handler_actions.progress(s, p, case, who, text=_field("text"), reached=_contact_in_form(p, case)):
             return str(_("写上了，正在告诉居民；送没送到，看下面的经过"))
         return str(_("写上了。这位居民不能主动发消息，要等居民自己来看"))
 
-    return _do(case_no, _("写上了"), change)
+    return _change_case(case_no, _("写上了"), change)
 
 
 @public.post("/return")
@@ -263,14 +265,14 @@ def answer_return(case_no: str) -> Any:
         returning.keep(s, p, case, who, reason=_field("reason"))
         return str(_("请他们接着办了，已经发短信告诉"))
 
-    return _do(case_no, _("记下了"), change)
+    return _change_case(case_no, _("记下了"), change)
 
 
 @public.post("/extension")
 @access(Role.GRID, Role.BODY)
 def ask_extension(case_no: str) -> Any:
     """申请延期, by the handler."""
-    return _do(
+    return _change_case(
         case_no,
         _("申请交上去了，答复以前时限不变"),
         lambda s, p, case, who: extending.ask(
@@ -295,14 +297,14 @@ def answer_extension(case_no: str) -> Any:
             return str(_("同意了，正在告诉居民新的日子和原因"))
         return str(_("同意了。这位居民不能主动发消息，请您另想办法告诉新的日子和原因"))
 
-    return _do(case_no, _("记下了"), change)
+    return _change_case(case_no, _("记下了"), change)
 
 
 @public.post("/question")
 @access(Role.DESK, Role.GRID, Role.BODY)
 def ask_resident(case_no: str) -> Any:
     """Put a question to the resident; the clock stands still until the answer."""
-    return _do(
+    return _change_case(
         case_no,
         _("问出去了，时钟停到居民回话"),
         lambda s, p, case, who: pausing.ask(s, p, case, who, question=_field("question")),
@@ -334,13 +336,13 @@ def _resolve(case_no: str, *, on_spot: bool) -> Any:
         return _refused_page(case_no, problem)
 
     def change(s: Session, p: Parts, case: Case, who: Who) -> None:
-        done, despite = _reached(p, case), _field("despite")
+        done, despite = _contact_in_form(p, case), _field("despite")
         handler_actions.resolve(
             s, p, case, who, text=_field("text"), photos=kept, on_spot=on_spot, reached=done, despite=despite
         )
         _refuse_faults(case, despite)
 
-    return _do(case_no, _("办结了，已经去问居民看好了没有"), change)
+    return _change_case(case_no, _("办结了，已经去问居民看好了没有"), change)
 
 
 def _refuse_faults(case: Case, despite: str) -> None:
@@ -371,7 +373,7 @@ def _fault(fault: Fault) -> str:
 @access(Role.SUPERVISOR)
 def supervise(case_no: str) -> Any:
     """督办, by a supervisor."""
-    return _do(
+    return _change_case(
         case_no, _("督办了"), lambda s, p, case, who: desk_actions.supervise(s, p, case, who, text=_field("text"))
     )
 
@@ -380,7 +382,9 @@ def supervise(case_no: str) -> Any:
 @access(Role.DESK, Role.GRID, Role.BODY, Role.SUPERVISOR)
 def note(case_no: str) -> Any:
     """内部备注, which the reporter never reads."""
-    return _do(case_no, _("记下了"), lambda s, p, case, who: desk_actions.note(s, p, case, who, text=_field("text")))
+    return _change_case(
+        case_no, _("记下了"), lambda s, p, case, who: desk_actions.note(s, p, case, who, text=_field("text"))
+    )
 
 
 @public.post("/correction")
@@ -390,21 +394,23 @@ def correct(case_no: str) -> Any:
     changes = {
         name: request.form[name] or None for name in ("kind", "category", "urgency", "grid") if name in request.form
     }
-    return _do(case_no, _("改好了"), lambda s, p, case, who: desk_corrections.correct(s, p, case, who, changes))
+    return _change_case(
+        case_no, _("改好了"), lambda s, p, case, who: desk_corrections.correct(s, p, case, who, changes)
+    )
 
 
 @public.post("/reopening")
 @access(Role.DESK)
 def reopen(case_no: str) -> Any:
     """重办: a clerk takes a rejected case back to the desk; the reporter reopens a resolved or closed one."""
-    return _do(case_no, _("收回来了"), reporter_actions.reopen)
+    return _change_case(case_no, _("收回来了"), reporter_actions.reopen)
 
 
 @public.post("/hand-overs/<int:delivery_id>/again")
 @access(Role.DESK, Role.SUPERVISOR)
 def send_again(case_no: str, delivery_id: int) -> Any:
     """Hand it over to the other system again, now."""
-    return _do(
+    return _change_case(
         case_no,
         _("马上再交一次"),
         lambda s, p, case, _who: clerks.send_again(s, case, delivery_id, p.clock.now()),
@@ -415,7 +421,7 @@ def send_again(case_no: str, delivery_id: int) -> Any:
 @access(Role.DESK, Role.SUPERVISOR)
 def note_arrived(case_no: str, delivery_id: int) -> Any:
     """Note that the other system has it, as somebody heard from them."""
-    return _do(
+    return _change_case(
         case_no,
         _("记下了：对方收到了"),
         lambda s, p, case, _who: clerks.note_arrived(s, case, delivery_id, p.clock.now()),

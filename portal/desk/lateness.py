@@ -60,13 +60,13 @@ def page() -> Any:
     """Late cases by body, whoever has the most first."""
     now = parts().clock.now()
     with parts().db.read() as s:
-        found = late_by_body(s, actors.staff(s, staff_actor()), now)
+        found = late_by_holder(s, actors.staff(s, staff_actor()), now)
         return render_template(
             "desk/lateness.html", bodies=found, total=sum(len(one.cases) for one in found), most=MOST
         )
 
 
-def late_by_body(s: Session, who: Who, now: datetime) -> list[Late]:
+def late_by_holder(s: Session, who: Who, now: datetime) -> list[Late]:
     """The late cases that this actor may see, by whoever has them; the body with the most late cases first."""
     late = sa.select(Case).where(queries.overdue(now), *queue.scope(who)).order_by(Case.due_at, Case.id).limit(MOST)
     groups: dict[str, list[LateCase]] = {}

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal.cases.models import Case
 from portal.cases.records import queries
 from portal.cases.records.actors import Who, in_scope
-from portal.cases.records.event_log import handed_over
+from portal.cases.records.event_log import last_dispatch
 from portal.cases.rules.lifecycle import Actor, State
 from portal.cases.verbs import recalling
 from portal.desk import queue
@@ -24,7 +24,7 @@ from portal.kernel.errors import NotFound
 FIRST_TAB = {Actor.DESK: Tab.TODO, Actor.BODY: Tab.RUNNING, Actor.SUPERVISOR: Tab.OPEN}
 
 
-def list_of(path: str, who: Who) -> Filters | None:
+def filters_of_list(path: str, who: Who) -> Filters | None:
     """The filters of the queue at this path and query; None for a search, which has no next case, and for no path."""
     asked = urlsplit(path)
     if asked.scheme or asked.netloc:
@@ -42,7 +42,7 @@ def address_after(s: Session, who: Who, case: Case, back: str, *, done: bool) ->
     `done`: this case was just dealt with. The page then says so, and an emergency that nobody has taken goes first.
     Without a list it is the case's own address.
     """
-    filters = list_of(back, who)
+    filters = filters_of_list(back, who)
     if filters is None:
         return url_for("desk.case", case_no=case.case_no, back=back or None)
     told = case.case_no if done else None
@@ -63,7 +63,7 @@ def just_done(s: Session, who: Who, case_no: str) -> dict[str, Any] | None:
         return None
     if not in_scope(case, who):
         return None
-    given = handed_over(case)
+    given = last_dispatch(case)
     last = max(case.state_serial, given.serial if given else 0)
     what = next(what_happened(s, event, _) for event in case.events if event.serial == last)
     recallable = recalling.can_recall(case, who, parts().clock.now())

@@ -155,8 +155,8 @@ def following(
     return found
 
 
-def _ordered(who: Who, filters: Filters, now: datetime, after: str) -> Cases:
-    query: Cases = sa.select(Case).where(*scope(who))
+def _ordered(who: Who, filters: Filters, now: datetime, after: str) -> CaseQuery:
+    query: CaseQuery = sa.select(Case).where(*scope(who))
     query = query.where(*_conditions(filters, now))
     return _newest(query, after) if filters.newest_first else _by_deadline(query, after)
 
@@ -202,16 +202,16 @@ def contradicted() -> sa.CompoundSelect[int]:
     return sa.union(contact_claims.unheard_denials(), not_done)
 
 
-Cases = sa.Select[Any]
+CaseQuery = sa.Select[Any]
 
 
-def _newest(query: Cases, after: str) -> Cases:
+def _newest(query: CaseQuery, after: str) -> CaseQuery:
     if after:
         query = query.where(Case.id < _number(after))
     return query.order_by(Case.id.desc())
 
 
-def _by_deadline(query: Cases, after: str) -> Cases:
+def _by_deadline(query: CaseQuery, after: str) -> CaseQuery:
     if after:
         rank, due, last = [*after.split("_"), "", ""][:3]
         moment = _moment(due)

@@ -36,7 +36,7 @@ SEARCHES = "60 per minute"  # of one account
 _ROUNDS = 8  # of looking for more, if a handler may not read what the index found
 _AROUND = 18  # characters of an excerpt before the first term, and twice as many after
 
-Pieces = list[tuple[str, bool]]  # (text, whether it is a term)
+MarkedText = list[tuple[str, bool]]  # (text, whether it is a term)
 
 
 @dataclass(frozen=True)
@@ -119,16 +119,16 @@ def _record_looks(hits: Sequence[Hit]) -> None:
 
 def _row(s: Session, hit: Hit, who: Who, query: Query) -> dict[str, Any]:
     row = list_row(s, hit.case, who)
-    marked = {name: pieces(row[name], query) for name in ("title", "place")}
+    marked = {name: with_terms_marked(row[name], query) for name in ("title", "place")}
     seen = any(is_term for part in marked.values() for _text, is_term in part)
     return row | {
-        "marked": marked | {"case_no": _case_no_pieces(hit.case.case_no, query)},
+        "marked": marked | {"case_no": _marked_case_no(hit.case.case_no, query)},
         "excerpt": [] if seen else _excerpt(hit.texts, query),
         "behind_the_mask": hit.behind_the_mask,
     }
 
 
-def _case_no_pieces(case_no: str, query: Query) -> Pieces:
+def _marked_case_no(case_no: str, query: Query) -> MarkedText:
     """The case's number with the typed end of it marked."""
     for term in query.terms:
         digits, at = 0, len(case_no)
@@ -140,9 +140,9 @@ def _case_no_pieces(case_no: str, query: Query) -> Pieces:
     return [(case_no, False)]
 
 
-def pieces(text: str, query: Query) -> Pieces:
+def with_terms_marked(text: str, query: Query) -> MarkedText:
     """The text cut where the terms begin and end."""
-    cut: Pieces = []
+    cut: MarkedText = []
     last = 0
     for start, end in shingles.spans(text, query):
         cut += [(text[last:start], False), (text[start:end], True)]
@@ -150,13 +150,13 @@ def pieces(text: str, query: Query) -> Pieces:
     return [piece for piece in (*cut, (text[last:], False)) if piece[0]]
 
 
-def _excerpt(texts: Sequence[str], query: Query) -> Pieces:
+def _excerpt(texts: Sequence[str], query: Query) -> MarkedText:
     """The words around the first term, of the first text that holds one; [] if none does."""
     for text in (" ".join(one.split()) for one in texts):
         found = shingles.spans(text, query)
         if found:
             start, end = max(0, found[0][0] - _AROUND), found[0][0] + 2 * _AROUND
-            around = pieces(text[start:end], query)
+            around = with_terms_marked(text[start:end], query)
             before, after = [("…", False)] if start else [], [("…", False)] if end < len(text) else []
             return [*before, *around, *after]
     return []

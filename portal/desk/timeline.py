@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from portal.cases.models import Case, CaseEvent, Ground, Kind, Urgency
 from portal.cases.reading.conduct import Conduct
 from portal.cases.records import contact_claims, handler_view
-from portal.cases.records.event_wording import Say, in_chinese, sentence
+from portal.cases.records.event_wording import Translate, in_chinese, sentence
 from portal.cases.rules import deadlines, taxonomy
 from portal.cases.rules.lifecycle import Actor, CloseReason, Verb
 from portal.cases.rules.regimes import Regime
@@ -37,12 +37,16 @@ class StaffEntry:
     fate: str = ""  # of a progress entry: whether its push reached the reporter (handlers are not told)
 
 
-def staff_timeline(s: Session, case: Case, shown: Callable[[str], str], say: Say = in_chinese) -> list[StaffEntry]:
+def staff_timeline(
+    s: Session, case: Case, shown: Callable[[str], str], say: Translate = in_chinese
+) -> list[StaffEntry]:
     """All events, oldest first. `shown` masks personal data in their words; `say` translates our own."""
     return [_staff_entry(s, event, shown, say) for event in case.events]
 
 
-def handler_timeline(s: Session, case: Case, shown: Callable[[str], str], say: Say = in_chinese) -> list[StaffEntry]:
+def handler_timeline(
+    s: Session, case: Case, shown: Callable[[str], str], say: Translate = in_chinese
+) -> list[StaffEntry]:
     """The events that a body or a grid worker may read, without whatever would reveal the reporter."""
     kept = handler_view.Kept.of(s, case)
     return [
@@ -62,7 +66,7 @@ def handler_timeline(s: Session, case: Case, shown: Callable[[str], str], say: S
     ]
 
 
-def _staff_entry(s: Session, event: CaseEvent, shown: Callable[[str], str], say: Say) -> StaffEntry:
+def _staff_entry(s: Session, event: CaseEvent, shown: Callable[[str], str], say: Translate) -> StaffEntry:
     return StaffEntry(
         serial=event.serial,
         at=event.at,
@@ -75,7 +79,7 @@ def _staff_entry(s: Session, event: CaseEvent, shown: Callable[[str], str], say:
     )
 
 
-def _push_fate(s: Session, event: CaseEvent, say: Say) -> str:
+def _push_fate(s: Session, event: CaseEvent, say: Translate) -> str:
     """Whether the push about a progress reached the resident, as far as is known; "" for other events."""
     if event.verb != Verb.PROGRESS:
         return ""
@@ -86,7 +90,7 @@ def _push_fate(s: Session, event: CaseEvent, say: Say) -> str:
     return sentence("staff.pushed", say, fate=say(became.label)) if became else sentence("staff.in_chat", say)
 
 
-def _who_acted(s: Session, event: CaseEvent, say: Say) -> str:
+def _who_acted(s: Session, event: CaseEvent, say: Translate) -> str:
     """The actor's role or body, and a staff member's name."""
     role = say(event.actor_label)
     if event.actor in (Actor.RESIDENT, Actor.SYSTEM) or event.actor_id is None:
@@ -95,7 +99,7 @@ def _who_acted(s: Session, event: CaseEvent, say: Say) -> str:
     return f"{role} {account.name}" if account else role
 
 
-def what_happened(s: Session, event: CaseEvent, say: Say) -> str:
+def what_happened(s: Session, event: CaseEvent, say: Translate) -> str:
     """What staff read of an event: the verb, with what the event's data add to it."""
     verb, data, label = Verb(event.verb), event.data, say(Verb(event.verb).label)
     if of_the_clock := _of_the_clock(event, say):
@@ -125,7 +129,7 @@ def what_happened(s: Session, event: CaseEvent, say: Say) -> str:
     return label
 
 
-def _of_the_clock(event: CaseEvent, say: Say) -> str:
+def _of_the_clock(event: CaseEvent, say: Translate) -> str:
     """What an event says of the clock, if it moves or stops it; else ""."""
     verb, data, label = Verb(event.verb), event.data, say(Verb(event.verb).label)
     if verb is Verb.ACCEPT and data.get("regime", Regime.COMMUNITY) != Regime.COMMUNITY:
@@ -152,20 +156,20 @@ _WHY_RESUMED = {
 """(whether the resident said so, whether the question did not reach them) → the sentence."""
 
 
-def _what_they_said(event: CaseEvent, say: Say) -> str:
+def _what_they_said(event: CaseEvent, say: Translate) -> str:
     """What the reporter said, which the verb alone does not tell."""
     if event.verb == Verb.ATTEST:
-        return contact_claims.sentence("staff", event, say)
+        return contact_claims.answer_sentence("staff", event, say)
     if event.verb == Verb.DISCLOSE:
         return sentence("staff.may_be_named" if event.data.get("may_be_named") else "staff.stays_unnamed", say)
     return sentence("staff.false_alarm" if event.data.get("false_alarm") else "staff.safe", say)
 
 
-def _with_detail(say: Say, verb: str, what: str) -> str:
+def _with_detail(say: Translate, verb: str, what: str) -> str:
     return sentence("staff.said", say, verb=verb, what=what)
 
 
-def _handler_name(s: Session, data: dict[str, Any], say: Say) -> str:
+def _handler_name(s: Session, data: dict[str, Any], say: Translate) -> str:
     body = grids.body(s, data.get("body"))
     if body:
         return body.name
@@ -175,14 +179,14 @@ def _handler_name(s: Session, data: dict[str, Any], say: Say) -> str:
     return sentence("staff.grid_worker_named", say, name=worker.name)
 
 
-def _conduct_answer(s: Session, data: dict[str, Any], say: Say) -> str:
+def _conduct_answer(s: Session, data: dict[str, Any], say: Translate) -> str:
     if data.get("conduct") != Conduct.CONDUCT:
         return sentence("staff.is_not_conduct", say)
     about = (_handler_name(s, {"body": code}, say) for code in data.get("about") or ())
     return "，".join([sentence("staff.is_conduct", say), *about])
 
 
-def _corrections(data: dict[str, Any], say: Say) -> list[str]:
+def _corrections(data: dict[str, Any], say: Translate) -> list[str]:
     said = []
     if data.get("kind") in set(Kind):
         said.append(sentence("staff.kind", say, kind=say(Kind(data["kind"]).label)))

@@ -12,7 +12,7 @@ from flask import Blueprint, Response, render_template, request
 from sqlalchemy.orm import Session
 
 from portal.cases.records import truth
-from portal.cases.rules.truth import Tally
+from portal.cases.rules.truth import ClaimCounts
 from portal.grids import service as grids
 from portal.http.access import access
 from portal.http.current import parts
@@ -29,8 +29,8 @@ class Row:
 
     code: str
     name: str
-    fixes: Tally
-    contacts: Tally
+    fixes: ClaimCounts
+    contacts: ClaimCounts
     despite: int
 
 
@@ -70,14 +70,14 @@ def rows(s: Session, days: int) -> list[Row]:
 
 
 def _by_lowest(row: Row) -> tuple[bool, float, str]:
-    low = [tally.interval[1] for tally in (row.fixes, row.contacts) if tally.interval is not None]
+    low = [counted.interval[1] for counted in (row.fixes, row.contacts) if counted.interval is not None]
     return not row.code, min(low, default=1.0), row.code
 
 
-def _figures(tally: Tally) -> list[object]:
-    rate, interval = tally.rate, tally.interval or ("", "")
+def _figures(counted: ClaimCounts) -> list[object]:
+    rate, interval = counted.rate, counted.interval or ("", "")
     shares = [f"{one:.4f}" if isinstance(one, float) else "" for one in (rate, *interval)]
-    return [tally.claimed, tally.confirmed, tally.denied, tally.silent, *shares]
+    return [counted.claimed, counted.confirmed, counted.denied, counted.silent, *shares]
 
 
 def _days() -> int:

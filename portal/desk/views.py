@@ -103,7 +103,7 @@ def alarms_part() -> Any:
 def take_alarm_on(alarm_id: int) -> Any:
     """我来处理: acknowledge the alarm, so that nobody else is paged."""
     with parts().db.write() as s:
-        found = paging.acknowledge(s, alarm_id, staff_actor().id, "tap", parts().clock.now())
+        found = paging.acknowledge_alarm(s, alarm_id, staff_actor().id, "tap", parts().clock.now())
         if found is None:
             raise NotFound()
         case_no, fresh = found[0].case_no, found[1]

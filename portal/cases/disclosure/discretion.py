@@ -46,7 +46,9 @@ _CLAUSE = re.compile(r"[^，,：:。！!？?；;\n…]+")
 _SENTENCE = re.compile(r"[^。！!？?；;\n…]+")
 _LONGEST_BESIDE = 300  # characters; a longer message is a report of its own, not an answer with a wish beside it
 _DIGITS = re.compile(r"\D")  # dropped to compare numbers by their digits
-_PIECES = 40  # clauses or sentences read of one text; whoever is named after them is `possibly_accused`, not `plainly_accused`
+_MOST_CLAUSES = (
+    40  # clauses or sentences read of one text; whoever is named after them is `newly_accused`, not `plainly_accused`
+)
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ def _conduct_lists(bodies: tuple[str, ...], people: tuple[str, ...]) -> mentions
 
 
 @lru_cache(maxsize=256)
-def _words(words: tuple[str, ...]) -> WordList:
+def _word_list(words: tuple[str, ...]) -> WordList:
     return WordList(words)
 
 
@@ -145,7 +147,7 @@ def weigh(
     In an emergency, staff who are mentioned other than to ask or thank them may be the danger: the case is hidden from
     them and they are not paged (ASK) until somebody else has answered; others are paged.
     """
-    staff = named_staff(s)
+    staff = active_staff(s)
     weighed = _conduct_by(s, text, kind, staff)
     if weighed:
         return weighed, _parties_in(s, text, grid, staff)
@@ -165,7 +167,9 @@ def _possible_attackers(
     found = {one.id for one in staff if names & _names_of(one)}
     if not violent:
         return found
-    roles = replace(lists, people=_words(lexicon.lists("conduct")["posts"]), nicknames=frozenset(), not_nick=_words(()))
+    roles = replace(
+        lists, people=_word_list(lexicon.lists("conduct")["posts"]), nicknames=frozenset(), not_nick=_word_list(())
+    )
     return found | _staff_in_posts(mentions.possible_attackers(said, roles, violent=violent), staff, found, grid)
 
 
@@ -184,9 +188,9 @@ def _staff_in_posts(
 def conduct_of_text(s: Session, text: str, kind: str, staff: Collection[Account] | None = None) -> Conduct:
     """Whether the text is about how people behave: CONDUCT, ASK (in doubt) or NONE. `kind`: the case's, or "".
 
-    Several messages are read as one sentence, too (小叶这个人 / 收了我一千块). `staff`: `named_staff`, for many texts.
+    Several messages are read as one sentence, too (小叶这个人 / 收了我一千块). `staff`: `active_staff`, for many texts.
     """
-    return _conduct_by(s, text, kind, named_staff(s) if staff is None else staff)
+    return _conduct_by(s, text, kind, active_staff(s) if staff is None else staff)
 
 
 def _conduct_by(s: Session, text: str, kind: str, staff: Collection[Account]) -> Conduct:
@@ -213,8 +217,8 @@ def _blamed_posts(s: Session, text: str, lists: mentions.Lists) -> frozenset[str
     committees = (name for role in _COMMITTEES for name in roles[role])
     ours = {*committees, *roles["hall_kind"], *roles["ours"]}
     known = {name for body in grids.known_bodies(s) if not _is_committee(body) for name in (body.name, *body.aliases)}
-    elsewhere = _words(tuple(sorted({*roles["org"], *roles["property"], *known, *roles["elsewhere"]} - ours)))
-    posts = _words(tuple(word for name in _POST_LISTS.values() for word in roles[name]))
+    elsewhere = _word_list(tuple(sorted({*roles["org"], *roles["property"], *known, *roles["elsewhere"]} - ours)))
+    posts = _word_list(tuple(word for name in _POST_LISTS.values() for word in roles[name]))
     return mentions.blamed(without_gaps(text), posts, lists, elsewhere)
 
 
@@ -228,7 +232,7 @@ def _lists_of(s: Session, staff: Collection[Account]) -> mentions.Lists:
     return _conduct_lists(tuple(bodies), tuple(sorted({_name_of(one) for one in staff})))
 
 
-def named_staff(s: Session) -> list[Account]:
+def active_staff(s: Session) -> list[Account]:
     """The staff whom a report may be about."""
     return list(s.scalars(sa.select(Account).where(Account.active, Account.role.in_(_STAFF_ROLES))))
 
@@ -250,7 +254,7 @@ def parties_named_in(s: Session, text: str, grid: str | None) -> BodiesAndStaff:
 
     `text` should hold the place, too: it decides which property company is meant. `grid`: the case's, or None.
     """
-    return _parties_in(s, text, grid, named_staff(s))
+    return _parties_in(s, text, grid, active_staff(s))
 
 
 def _parties_in(s: Session, text: str, grid: str | None, staff: Collection[Account]) -> BodiesAndStaff:
@@ -259,18 +263,18 @@ def _parties_in(s: Session, text: str, grid: str | None, staff: Collection[Accou
     text = "\n".join(dict.fromkeys((text, without_gaps(text))))  # find 物 业 too, and names that hold a space
     roles, bodies = lexicon.lists("conduct"), grids.known_bodies(s)
     codes = {body.code for body in bodies if _is_named(body, text, roles)}
-    if not codes & {body.code for body in bodies if _is_property(body)} and _words(roles["property"]).find(text):
+    if not codes & {body.code for body in bodies if _is_property(body)} and _word_list(roles["property"]).find(text):
         codes |= _property_of(bodies, text)
     for role, names in _COMMITTEES.items():
-        if _words(roles[role]).find(text):
+        if _word_list(roles[role]).find(text):
             codes |= {body.code for body in bodies if any(name in body.name for name in names)}
-    return BodiesAndStaff(frozenset(codes), frozenset(_accounts(s, text, grid, staff)))
+    return BodiesAndStaff(frozenset(codes), frozenset(_accounts_in(s, text, grid, staff)))
 
 
 def _is_named(body: KnownBody, text: str, roles: dict[str, tuple[str, ...]]) -> bool:
     """Whether the text names this body by a name of its own (not just 物业), other than to ask it for help."""
-    said = _words(roles["harmless"]).without(text)
-    own = _words(tuple(name for name in (body.name, *body.aliases) if name not in roles["property"]))
+    said = _word_list(roles["harmless"]).without(text)
+    own = _word_list(tuple(name for name in (body.name, *body.aliases) if name not in roles["property"]))
     return any(not said[:start].endswith(roles["asked"]) for start, _ in own.find(said))
 
 
@@ -299,10 +303,10 @@ def bodies_not_to_suggest(s: Session, text: str) -> frozenset[str]:
     plain, roles, bodies = lexicon.simplified(text), lexicon.lists("conduct"), grids.known_bodies(s)
     wish, rest = anonymity.split_wishes(plain, plain, _wish_lists())
     found = _mentioned(bodies, wish, plain, roles, unaware=True)
-    if wish and not _words(roles["other"]).find(wish):
+    if wish and not _word_list(roles["other"]).find(wish):
         found |= _mentioned(bodies, rest, plain, roles)
-    for clause in list(dict.fromkeys(_CLAUSE.findall(rest)))[:_PIECES]:
-        accused = _words(roles["accuse"]).find(clause)
+    for clause in list(dict.fromkeys(_CLAUSE.findall(rest)))[:_MOST_CLAUSES]:
+        accused = _word_list(roles["accuse"]).find(clause)
         if accused:
             found |= _mentioned(bodies, clause[accused[0][1] :], plain, roles)
     return frozenset(found)
@@ -315,12 +319,12 @@ def _mentioned(
 
     `unaware`: `said` is a wish to keep them unaware.
     """
-    said = _words(roles["harmless"]).without(without_gaps(said))
+    said = _word_list(roles["harmless"]).without(without_gaps(said))
 
     def meant(names: Iterable[str]) -> bool:
         return any(
             (unaware and _wish_lists().negation.find(said[:start])) or not said[:start].endswith(roles["asked"])
-            for start, _ in _words(tuple(names)).find(said)
+            for start, _ in _word_list(tuple(names)).find(said)
         )
 
     own = {body.code: [one for one in (body.name, *body.aliases) if one not in roles["property"]] for body in bodies}
@@ -333,7 +337,7 @@ def _mentioned(
     return found
 
 
-def _accounts(s: Session, text: str, grid: str | None, staff: Collection[Account]) -> set[int]:
+def _accounts_in(s: Session, text: str, grid: str | None, staff: Collection[Account]) -> set[int]:
     """Ids of the staff whose name or nickname the text mentions, other than to ask or thank them (`mentions`).
 
     If it says 网格员, also the grid's workers (every grid's if `grid` is None); if it blames the desk, the clerks.
@@ -342,7 +346,7 @@ def _accounts(s: Session, text: str, grid: str | None, staff: Collection[Account
     accused = mentions.read(without_gaps(text), lists).accused
     found = {one.id for one in staff if accused & _names_of(one)}
     posts = _blamed_posts(s, text, lists) | _blamed_posts(s, "，".join(text.split("\n")), lists)
-    if _words(lexicon.lists("conduct")["grid"]).find(text):
+    if _word_list(lexicon.lists("conduct")["grid"]).find(text):
         found |= {one.id for one in staff if one.role == Role.GRID and grid in (None, one.grid)}
     return found | _staff_in_posts(posts, staff, found, grid)
 
@@ -385,25 +389,25 @@ def plainly_accused(s: Session, case: Case, said: str) -> BodiesAndStaff:
 
     These are named in a clause about conduct, or in a sentence about conduct with no pronoun and at most one body.
     """
-    found, pronoun, staff = BodiesAndStaff(), _words(lexicon.lists("conduct")["pronoun"]), named_staff(s)
-    for clause in list(dict.fromkeys(_CLAUSE.findall(said)))[:_PIECES]:
+    found, pronoun, staff = BodiesAndStaff(), _word_list(lexicon.lists("conduct")["pronoun"]), active_staff(s)
+    for clause in list(dict.fromkeys(_CLAUSE.findall(said)))[:_MOST_CLAUSES]:
         if _conduct_by(s, clause, "", staff) is Conduct.CONDUCT:
             found |= _parties_said(s, case, clause, staff)
-    for sentence in list(dict.fromkeys(_SENTENCE.findall(said)))[:_PIECES]:
+    for sentence in list(dict.fromkeys(_SENTENCE.findall(said)))[:_MOST_CLAUSES]:
         if _conduct_by(s, sentence, "", staff) is Conduct.CONDUCT and not pronoun.find(lexicon.simplified(sentence)):
             about = _parties_said(s, case, sentence, staff)
             found |= about if len(about.bodies) <= 1 else BodiesAndStaff()
     return found
 
 
-def possibly_accused(s: Session, case: Case) -> BodiesAndStaff:
+def newly_accused(s: Session, case: Case) -> BodiesAndStaff:
     """Whom the reporter's words since the staff's last WEIGH may also accuse; a clerk must confirm or deny it."""
     if not case.accused:
         return BodiesAndStaff()  # nothing is recorded: `accused_of` reads all words anyway
     answered = max((event.serial for event in case.events if event.verb == Verb.WEIGH), default=0)
     later = (event for event in case.events if event.serial > answered and event.actor == Actor.RESIDENT)
     said = [words.text for event in later for words in event.words if words.public]
-    more, staff = _words(lexicon.lists("conduct")["more"]), named_staff(s) if said else ()
+    more, staff = _word_list(lexicon.lists("conduct")["more"]), active_staff(s) if said else ()
     accusing = [text for text in said if _conduct_by(s, text, case.kind, staff) or more.find(lexicon.simplified(text))]
     return _parties_said(s, case, "\n".join(accusing), staff) - accused_of(s, case) if accusing else BodiesAndStaff()
 
@@ -441,7 +445,7 @@ def dispatch_refusal(s: Session, case: Case, body: str | None, worker_id: int | 
     accused = accused_of(s, case)
     if not accused:
         return QUESTION if weighed is Conduct.ASK else "这件事说的是人的行为：请先写明说的是哪家单位的人，再派"
-    asked = possibly_accused(s, case)
+    asked = newly_accused(s, case)
     if worker_id in asked.accounts if body is None else body in asked.bodies:
         return QUESTION if weighed is Conduct.ASK else _QUESTION_TOO
     about = worker_id in accused.accounts if body is None else body in accused.bodies - permitted_bodies(case)
@@ -490,7 +494,7 @@ def accused_in(
 
     The staff are read once for all texts.
     """
-    staff = named_staff(s)
+    staff = active_staff(s)
     called = {one.id: (*_names_of(one), *_words_for_post(one)) for one in (staff if accounts is None else accounts)}
     return {key: _accused_among(s, text, called, staff) for key, text in texts.items()}
 
@@ -512,17 +516,17 @@ def _accused_among(
 
 def may_be_about(s: Session, case: Case, account_id: int | None) -> bool:
     """Whether the case is about this account, or may be by words that no staff member has weighed yet."""
-    return account_id in (accused_of(s, case) | possibly_accused(s, case)).accounts
+    return account_id in (accused_of(s, case) | newly_accused(s, case)).accounts
 
 
-def is_about_the_office(s: Session, case: Case) -> bool:
+def is_about_a_committee(s: Session, case: Case) -> bool:
     """Whether the case is, or may be, about a residents' or villagers' committee, whose clerks receive cases.
 
     False if a supervisor permitted a dispatch to it.
     """
     names = [name for role in _COMMITTEES.values() for name in role]
     offices = {body.code for body in grids.known_bodies(s) if any(name in body.name for name in names)}
-    return bool(offices & ((accused_of(s, case) | possibly_accused(s, case)).bodies - permitted_bodies(case)))
+    return bool(offices & ((accused_of(s, case) | newly_accused(s, case)).bodies - permitted_bodies(case)))
 
 
 def clear_accused(s: Session, case: Case) -> None:

@@ -81,9 +81,9 @@ def _page_facts(s: Session, entered: Entered) -> dict[str, Any]:
         "overdue": case.urgency != Urgency.EMERGENCY and deadlines.is_overdue(state, case.due_at, now),
         "elsewhere": _elsewhere(case),
         "alarm": _alarm(s, case),
-        "contacts": _contacts(s, case),
+        "contacts": _shown_claims(s, case),
         "unconfirmed": case.close_reason == CloseReason.UNCONFIRMED,
-        "can_reopen": reporter_actions.is_within_term(case, now),
+        "can_reopen": reporter_actions.is_within_reopen_days(case, now),
         "reopen_days": lifecycle.REOPEN_DAYS,
         "question": pausing.question(case),
         "waits_until": case.paused_until,
@@ -91,7 +91,7 @@ def _page_facts(s: Session, entered: Entered) -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
-class ShownContact:
+class ShownClaim:
     """A claim that the reporter was reached, as their page shows it; `yes`, `no`: the two answers."""
 
     id: int
@@ -103,12 +103,12 @@ class ShownContact:
     no: str
 
 
-def _contacts(s: Session, case: Case) -> list[ShownContact]:
+def _shown_claims(s: Session, case: Case) -> list[ShownClaim]:
     """The case's claims, the latest first."""
     found = reversed(contact_claims.claims_of(s, case))
     wordings = contact_claims.wordings()
     return [
-        ShownContact(
+        ShownClaim(
             one.id,
             contact_claims.question(one, _),
             contact_claims.in_words(one.how, one.on, _),

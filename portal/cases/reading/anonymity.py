@@ -87,13 +87,13 @@ def without_wishes(text: str, said: str, lists: Lists) -> str:
 
     `said`: the same text simplified, with the same offsets.
     """
-    kept = [text[a:b] for a, b, wish in _pieces(said, lists) if not wish]
+    kept = [text[a:b] for a, b, wish in _clauses_with_marks(said, lists) if not wish]
     return "".join(kept).strip("，,。.、；; \n")
 
 
 def split_wishes(text: str, said: str, lists: Lists) -> tuple[str, str]:
     """(the clauses that hold a wish not to be named, the other clauses); `said`: the same text simplified."""
-    wishes = [text[a:b] for a, b, wish in _pieces(said, lists) if wish]
+    wishes = [text[a:b] for a, b, wish in _clauses_with_marks(said, lists) if wish]
     return "".join(wishes).strip("，,。.、；; \n"), without_wishes(text, said, lists)
 
 
@@ -104,7 +104,7 @@ def split_wish_from_matter(text: str, said: str, lists: Lists) -> tuple[str, str
     """
     wishes: list[str] = []
     others: list[str] = []
-    for start, end, wish in _pieces(said, lists):
+    for start, end, wish in _clauses_with_marks(said, lists):
         a, b = _wish_span(said[start:end], lists) if wish else (0, 0)
         wishes.append(text[start + a : start + b])
         others += [text[start : start + a], text[start + b : end]]
@@ -174,7 +174,7 @@ def _spans(said: str, lists: Lists) -> list[tuple[int, int, bool]]:
     return found
 
 
-def _pieces(said: str, lists: Lists) -> list[tuple[int, int, bool]]:
+def _clauses_with_marks(said: str, lists: Lists) -> list[tuple[int, int, bool]]:
     """(start, end, whether it is a wish) of the clauses, each with the punctuation after it."""
     spans = _spans(said, lists)
     starts = [0, *(start for start, _, _ in spans[1:])]

@@ -25,7 +25,7 @@ class How(StrEnum):
 
 
 @dataclass(frozen=True)
-class Contact:
+class ClaimedContact:
     """One claim in a text: how, and on which day (the day of writing, if it names none that can be meant)."""
 
     how: How
@@ -75,16 +75,16 @@ _DATE = re.compile(r"(\d{1,2})月(\d{1,2})[日号]")
 _BEFORE_YESTERDAY, _YESTERDAY = re.compile(r"前[天日]"), re.compile(r"昨[天日晚]")
 
 
-def claimed_contacts(text: str, written: date, *, only_done: bool = False) -> tuple[Contact, ...]:
+def claimed_contacts(text: str, written: date, *, only_done: bool = False) -> tuple[ClaimedContact, ...]:
     """The claims in a text written on the day `written`, one of each kind, in the text's order.
 
     `only_done`: only what is said as done (已, 了, 过 …): in a note 电话联系居民 tells somebody else to do so.
     """
-    found: dict[How, Contact] = {}
+    found: dict[How, ClaimedContact] = {}
     for clause in _CLAUSE.split(_SPACE.sub("", lexicon.simplified(text))):
         on = _day(clause, written)
         for how in _in_clause(clause, only_done=only_done):
-            found.setdefault(how, Contact(how, on))
+            found.setdefault(how, ClaimedContact(how, on))
     if {How.PHONE, How.VISIT} & set(found):
         found.pop(How.TALK, None)  # 已电话联系，居民表示满意: one contact
     if How.MISSED in found:

@@ -29,7 +29,7 @@ class Fault(StrEnum):
 
 
 @dataclass(frozen=True)
-class Matter:
+class AnsweredMatter:
     """What a reply answers: the words of the case (its place among them) and the day of the report."""
 
     words: str
@@ -69,35 +69,35 @@ _WHEN = re.compile(
 )
 
 
-def relevance(matter: Matter, reply: str, written: date) -> float:
+def relevance(matter: AnsweredMatter, reply: str, written: date) -> float:
     """How much a reply written on the day `written` is about the matter; about 0.2 for a good one, 0 or less for none."""
     ours, theirs = pairs(matter.words), pairs(reply)
     overlap = len(ours & theirs) / math.sqrt(max(len(ours), 1) * max(len(theirs), _FEWEST))
-    return overlap + DATES_COUNT * date_fits(matter, reply, written) + PLACES_COUNT * place_fits(matter, reply)
+    return overlap + DATES_COUNT * date_score(matter, reply, written) + PLACES_COUNT * place_score(matter, reply)
 
 
-def date_fits(matter: Matter, reply: str, written: date) -> int:
+def date_score(matter: AnsweredMatter, reply: str, written: date) -> int:
     """1 if the reply is signed with a day from the report to `written`, -1 if with another, 0 if with none."""
     signed = list(_dates(reply.strip()[-_SIGNED_WITHIN:]))
     return (1 if matter.day <= signed[-1] <= written else -1) if signed else 0
 
 
-def place_fits(matter: Matter, reply: str) -> int:
+def place_score(matter: AnsweredMatter, reply: str) -> int:
     """1 if the reply names a place of the matter, -1 if only others, 0 if one of the two names none."""
     ours, theirs = set(_PLACE.findall(matter.words)), set(_PLACE.findall(reply))
     return (1 if ours & theirs else -1) if ours and theirs else 0
 
 
-def faults(matter: Matter, reply: str, written: date, *, of_work: bool) -> tuple[Fault, ...]:
+def faults(matter: AnsweredMatter, reply: str, written: date, *, of_work: bool) -> tuple[Fault, ...]:
     """What is wrong with a reply, in the order of `Fault`; of_work: something was to be done, not only to be answered."""
     said = lexicon.simplified(reply)
     if says_nothing(said):
         return (Fault.EMPTY,)
-    plain = Matter(lexicon.simplified(matter.words), matter.day)
+    plain = AnsweredMatter(lexicon.simplified(matter.words), matter.day)
     found = {
         Fault.ANOTHER: relevance(plain, said, written) < LITTLE,
-        Fault.PLACE: place_fits(plain, said) < 0,
-        Fault.DATE: date_fits(plain, said, written) < 0,
+        Fault.PLACE: place_score(plain, said) < 0,
+        Fault.DATE: date_score(plain, said, written) < 0,
         Fault.WHAT: of_work and _WHAT.search(said) is None,
         Fault.WHO: of_work and _WHO.search(said) is None,
         Fault.WHEN: of_work and _WHEN.search(said) is None,

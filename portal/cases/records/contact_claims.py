@@ -17,10 +17,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.cases.models import Case, CaseEvent, ContactClaim
-from portal.cases.reading.contact_claims import Contact, How, claimed_contacts
+from portal.cases.reading.contact_claims import ClaimedContact, How, claimed_contacts
 from portal.cases.records import event_wording
 from portal.cases.records.actors import Who
-from portal.cases.records.event_wording import Say, in_chinese
+from portal.cases.records.event_wording import Translate, in_chinese
 from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.lifecycle import Actor, State, Verb
 from portal.kernel.config import PROJECT
@@ -72,7 +72,7 @@ def wordings() -> Mapping[str, Wording]:
         return {row.pop("how"): Wording(**row) for row in csv.DictReader(file)}
 
 
-def facts(reached: Contact | None) -> dict[str, Any]:
+def facts(reached: ClaimedContact | None) -> dict[str, Any]:
     """A ticked box as event data; {} if none was."""
     return {REACHED: {"how": str(reached.how), "on": reached.on.isoformat()}} if reached else {}
 
@@ -94,18 +94,18 @@ def keep(s: Session, now: datetime, event: CaseEvent, who: Who) -> None:
             _set_timer(s, now, event)
 
 
-def _claimed_in(event: CaseEvent) -> dict[How, Contact]:
+def _claimed_in(event: CaseEvent) -> dict[How, ClaimedContact]:
     """How → the claim, of the box before the words, of the public words before the others."""
     written = shanghai_day(event.at)
-    found: dict[How, Contact] = {}
+    found: dict[How, ClaimedContact] = {}
     for words in sorted(event.words, key=lambda one: one.public):
         found |= {one.how: one for one in claimed_contacts(words.text, written, only_done=not words.public)}
     box = event.data.get(REACHED)
-    ticked = Contact(How(box["how"]), date.fromisoformat(box["on"])) if box else None
+    ticked = ClaimedContact(How(box["how"]), date.fromisoformat(box["on"])) if box else None
     return found | ({ticked.how: ticked} if ticked else {})
 
 
-def _claim(event: CaseEvent, who: Who, one: Contact) -> ContactClaim:
+def _claim(event: CaseEvent, who: Who, one: ClaimedContact) -> ContactClaim:
     return ContactClaim(
         case=event.case, event=event, body=event.case.body, by=who.label, how=one.how, on=one.on, answer=Answer.SILENT
     )
@@ -156,12 +156,12 @@ def answers_of(s: Session, case: Case) -> dict[Answer, int]:
     return {Answer(answer): number for answer, number in s.execute(counted.group_by(ContactClaim.answer))}
 
 
-def in_words(how: str, on: date, say: Say = in_chinese) -> str:
+def in_words(how: str, on: date, say: Translate = in_chinese) -> str:
     """What is claimed: 11月28日打过电话."""
     return say(wordings()[how].claim) % {"day": day_in_words(on)}
 
 
-def question(claim: ContactClaim, say: Say = in_chinese) -> str:
+def question(claim: ContactClaim, say: Translate = in_chinese) -> str:
     """The question to the reporter: 路灯队说11月28日给您打过电话，有这回事吗？"""
     return say(wordings()[claim.how].question) % {"by": claim.by, "day": day_in_words(claim.on)}
 
@@ -171,7 +171,7 @@ def day_in_words(on: date) -> str:
     return f"{on.month}月{on.day}日"
 
 
-def sentence(reader: str, event: CaseEvent, say: Say = in_chinese) -> str:
+def answer_sentence(reader: str, event: CaseEvent, say: Translate = in_chinese) -> str:
     """What a timeline says of an answer; `reader`: "reporter" or "staff"."""
     claim = in_words(event.data["how"], date.fromisoformat(event.data["on"]), say)
     return event_wording.sentence(f"{reader}.contact_{event.data['answer']}", say, claim=claim)

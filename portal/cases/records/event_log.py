@@ -24,7 +24,7 @@ from portal.cases.rules.regimes import Regime
 from portal.kernel.errors import Conflict, Invalid
 
 INDEX = search_index  # listens to the session: it must be loaded wherever cases are written
-_HANDS_OVER = (Verb.DISPATCH, Verb.TRANSFER, Verb.REOPEN)
+_DISPATCHING = (Verb.DISPATCH, Verb.TRANSFER, Verb.REOPEN)
 RANK = {Urgency.EMERGENCY: 0, Urgency.URGENT: 1, Urgency.NORMAL: 2}  # the queue's order
 
 
@@ -138,14 +138,14 @@ def _refused_pause(case: Case, verb: Verb) -> str | None:
     return sentence("refused.pauses") if case.pauses >= lifecycle.PAUSES else None
 
 
-def handed_over(case: Case) -> CaseEvent | None:
+def last_dispatch(case: Case) -> CaseEvent | None:
     """The event that last gave the case to its handler, or gave it back by reopening; None before any."""
-    return next((event for event in reversed(case.events) if event.verb in _HANDS_OVER), None)
+    return next((event for event in reversed(case.events) if event.verb in _DISPATCHING), None)
 
 
 def kept_by_order(case: Case) -> bool:
     """Whether a supervisor ordered the handler who has the case now to keep it."""
-    given = handed_over(case)
+    given = last_dispatch(case)
     return given is not None and any(event.verb == Verb.KEEP and event.serial > given.serial for event in case.events)
 
 

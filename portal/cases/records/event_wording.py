@@ -10,7 +10,7 @@ from portal.kernel.config import PROJECT
 
 FILE = PROJECT / "data" / "case_events.csv"
 
-Say = Callable[[str], str]
+Translate = Callable[[str], str]
 """Translates a sentence of ours into the reader's language; pages pass `gettext`."""
 
 
@@ -19,7 +19,7 @@ def in_chinese(text: str) -> str:
     return text
 
 
-def sentence(code: str, say: Say = in_chinese, **facts: str) -> str:
+def sentence(code: str, say: Translate = in_chinese, **facts: str) -> str:
     """The sentence of this code with its facts filled in. Raises KeyError for an unknown code or a missing fact."""
     text = say(texts()[code])
     return text % facts if facts or "%(" in text else text

@@ -107,7 +107,7 @@ class Kept:
     @classmethod
     def of(cls, s: Session, case: Case) -> Kept:
         """What is kept from this case's handlers now."""
-        return cls(discretion.is_confidential(case), _names_to_cover(s, case), discretion.named_staff(s))
+        return cls(discretion.is_confidential(case), _names_to_cover(s, case), discretion.active_staff(s))
 
 
 def visible_words(s: Session, case: Case, event: CaseEvent, *, public: bool, kept: Kept | None = None) -> str:

@@ -13,7 +13,7 @@ from portal.cases.models import Case, CaseEvent, Kind, Urgency
 from portal.cases.reading import masking
 from portal.cases.reading.conduct import Conduct
 from portal.cases.records import contact_claims, event_wording, follow_up_wording, handler_view, numbers
-from portal.cases.records.event_wording import Say, in_chinese
+from portal.cases.records.event_wording import Translate, in_chinese
 from portal.cases.rules import case_draft, deadlines, taxonomy
 from portal.cases.rules.lifecycle import Actor, State, Verb
 from portal.cases.rules.regimes import Regime
@@ -22,7 +22,7 @@ from portal.kernel.config import Settings
 from portal.kernel.time_zone import SHANGHAI
 from portal.staff.models import Account
 
-HIDDEN = frozenset(
+NOT_ON_TIMELINE = frozenset(
     {
         Verb.NOTE,
         Verb.CORRECT,
@@ -50,7 +50,7 @@ def title(case: Case) -> str:
     return masking.brief(case.words.text, TITLE_LENGTH, discretion.reported_names(case))
 
 
-def sentence(s: Session, event: CaseEvent, say: Say = in_chinese) -> str:
+def sentence_for_reporter(s: Session, event: CaseEvent, say: Translate = in_chinese) -> str:
     """The sentence that tells the reporter of an event."""
     verb, asked = Verb(event.verb), follow_up_wording.wording_for(event.case)
     if verb is Verb.DISPATCH:
@@ -74,7 +74,7 @@ def sentence(s: Session, event: CaseEvent, say: Say = in_chinese) -> str:
     if verb is Verb.CLOSE:
         return say(asked.closed)
     if verb is Verb.ATTEST:
-        return contact_claims.sentence("reporter", event, say)
+        return contact_claims.answer_sentence("reporter", event, say)
     if verb is Verb.REOPEN and "unmet" in event.data:
         return event_wording.sentence("reporter.unmet", say)
     if verb is Verb.REOPEN and event.from_state != State.REJECTED:
@@ -123,19 +123,19 @@ class TimelineEntry:
     photos: tuple[str, ...]
 
 
-def timeline_entries(s: Session, case: Case, say: Say = in_chinese) -> list[TimelineEntry]:
-    """The reporter's timeline, oldest first, without the verbs in HIDDEN, in the language of `say`."""
+def timeline_entries(s: Session, case: Case, say: Translate = in_chinese) -> list[TimelineEntry]:
+    """The reporter's timeline, oldest first, without the verbs in NOT_ON_TIMELINE, in the language of `say`."""
     return [
         TimelineEntry(
             event.at,
             Verb(event.verb),
             say(event.actor_label),
-            sentence(s, event, say),
+            sentence_for_reporter(s, event, say),
             public_words(event),
             tuple(event.data.get("photos") or ()),
         )
         for event in case.events
-        if event.verb not in HIDDEN
+        if event.verb not in NOT_ON_TIMELINE
     ]
 
 
@@ -200,7 +200,7 @@ def summary(s: Session, settings: Settings, case: Case, now: datetime) -> dict[s
         "last": lines[-1]["text"] if lines else "",
         "link": numbers.link(settings, case, now),
         "reminded_at": shown_time(case.reminded_at) if case.reminded_at else None,
-        "confidential": _is_kept_back(case),
+        "confidential": _may_be_called_confidential(case),
         "kept_back": handler_view.stays_at_the_desk(s, case),
         "number_covered": handler_view.number_stays_at_the_desk(s, case),
     }
@@ -214,12 +214,12 @@ def registered(s: Session, settings: Settings, case: Case) -> dict[str, Any]:
     return {
         "case_no": case.case_no,
         "link": numbers.link(settings, case),
-        "body": {"name": body.name, "phone": body.phone} if body and _is_sure(case) else None,
+        "body": {"name": body.name, "phone": body.phone} if body and _may_name_the_body(case) else None,
         "grid": case.grid,
         "grid_worker": worker.name if worker else None,
         "due_at": shown_due_date(case),
         "emergency": case.urgency == "emergency",
-        "confidential": _is_kept_back(case),
+        "confidential": _may_be_called_confidential(case),
     }
 
 
@@ -229,11 +229,11 @@ def _handler(s: Session, case: Case) -> dict[str, Any] | None:
     return {"name": body.name, "phone": body.phone} if body else None
 
 
-def _is_kept_back(case: Case) -> bool:
+def _may_be_called_confidential(case: Case) -> bool:
     """Whether the reporter may be told that no handler learns who they are or reads their words."""
     return discretion.is_confidential(case) and not case.may_be_named
 
 
-def _is_sure(case: Case) -> bool:
+def _may_name_the_body(case: Case) -> bool:
     """Whether to tell the reporter the body by duty.csv: not if the category is a guess or conduct was in question."""
     return Conduct(case.conduct) is Conduct.NONE and case_draft.is_sure(case_draft.read(case.words.draft))

@@ -65,7 +65,7 @@ class When(Span, _Days):
 
 
 _QUOTED = ("text", "words")  # the fields that quote the message
-Named = TypeVar("Named", Place, When)
+PlaceOrTime = TypeVar("PlaceOrTime", Place, When)
 
 
 class Body(Span):
@@ -207,7 +207,7 @@ def _with_quotes_changed(found: Any, change: Callable[[str], str], *, quoted: bo
     return change(found) if quoted and isinstance(found, str) else found
 
 
-def of_matter(spans: Sequence[Named]) -> list[Named]:
+def of_matter(spans: Sequence[PlaceOrTime]) -> list[PlaceOrTime]:
     """The places or times of the matter: not those only mentioned, and not the shorter form of another."""
     found = [span for span in spans if span.get("role", "matter") == "matter"]
     said = {span["text"] for span in found}

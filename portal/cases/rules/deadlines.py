@@ -31,7 +31,7 @@ def shanghai_day(moment: datetime) -> date:
     return moment.astimezone(SHANGHAI).date()
 
 
-def is_working_day(day: date) -> tuple[bool, bool]:
+def look_up_day(day: date) -> tuple[bool, bool]:
     """(whether it is a working day, whether that is provisional because the year's notice is not known)."""
     try:
         return bool(chinese_calendar.is_workday(day)), False
@@ -46,7 +46,7 @@ def due_after(reported: datetime, working_days: int) -> Due:
     day, left, provisional = shanghai_day(reported), working_days, False
     while left:
         day += timedelta(days=1)
-        works, unsure = is_working_day(day)
+        works, unsure = look_up_day(day)
         provisional = provisional or unsure
         left -= works
     return Due(datetime.combine(day, time(23, 59, 59), SHANGHAI), provisional)
@@ -55,7 +55,7 @@ def due_after(reported: datetime, working_days: int) -> Due:
 def working_days_between(start: datetime, end: datetime) -> int:
     """How many working days follow the day of `start`, up to and including the day of `end`."""
     first, last = shanghai_day(start), shanghai_day(end)
-    return sum(is_working_day(first + timedelta(days=n))[0] for n in range(1, (last - first).days + 1))
+    return sum(look_up_day(first + timedelta(days=n))[0] for n in range(1, (last - first).days + 1))
 
 
 def due_after_days(start: datetime, days: int) -> Due:
@@ -66,7 +66,7 @@ def due_after_days(start: datetime, days: int) -> Due:
 def morning_after(moment: datetime) -> datetime:
     """Nine o'clock, Shanghai time, on the first working day after the moment's day: when staff are told of what waits."""
     day = shanghai_day(moment) + timedelta(days=1)
-    while not is_working_day(day)[0]:
+    while not look_up_day(day)[0]:
         day += timedelta(days=1)
     return datetime.combine(day, time(9), SHANGHAI)
 

@@ -277,13 +277,13 @@ _FACTS = (
 
 
 _WITH_HANDLER = (State.DISPATCHED, State.IN_PROGRESS)
-_HANDED_OVER = (Verb.DISPATCH, Verb.TRANSFER)
+_DISPATCHING = (Verb.DISPATCH, Verb.TRANSFER)
 
 
 def apply(before: Projection, serial: int, event: PastEvent) -> Projection:
     """The facts after one more event: those in its data, the state, and what the verb itself sets (`resolved_at` …)."""
     now = replace(before, **{name: event.data[name] for name in _FACTS if name in event.data})
-    if not now.dispatched or event.to_state not in _WITH_HANDLER or event.verb in _HANDED_OVER:
+    if not now.dispatched or event.to_state not in _WITH_HANDLER or event.verb in _DISPATCHING:
         now = replace(now, return_asked_at=None, extension_asked_at=None)
     if "due_at" in event.data:
         now = replace(now, due_at=datetime.fromisoformat(event.data["due_at"]).astimezone(UTC))

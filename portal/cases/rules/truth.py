@@ -27,7 +27,7 @@ class Step:
 
 
 @dataclass
-class Tally:
+class ClaimCounts:
     """Claims of one kind. `silent`: nobody answered them (yet); they count on neither side of the rate."""
 
     confirmed: int = 0
@@ -62,8 +62,8 @@ class Tally:
 class Truth:
     """What one body (or, "", those that are none) claimed: that the matter is done, and that the resident was reached."""
 
-    fixes: Tally = field(default_factory=Tally)
-    contacts: Tally = field(default_factory=Tally)
+    fixes: ClaimCounts = field(default_factory=ClaimCounts)
+    contacts: ClaimCounts = field(default_factory=ClaimCounts)
     despite: int = 0  # replies sent although their words had faults (`reading.reply_check`)
 
 

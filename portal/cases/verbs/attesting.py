@@ -19,7 +19,7 @@ from portal.cases.rules.lifecycle import State, Verb
 from portal.cases.verbs import paging
 from portal.cases.verbs.confidentiality import facts_from_words
 from portal.cases.verbs.notifications import push
-from portal.cases.verbs.reporter_actions import is_within_term, reopen
+from portal.cases.verbs.reporter_actions import is_within_reopen_days, reopen
 from portal.cases.verbs.resident_words import storable_words
 from portal.kernel.errors import NotFound
 from portal.kernel.roles import Role
@@ -30,7 +30,7 @@ MOST_A_DAY = 3  # questions pushed about one case; further claims are asked abou
 CONTACT = "contact"  # the kind of the open question
 
 
-def ask_reporter(s: Session, parts: Parts, case: Case, serial: int) -> str:
+def ask_about_claims(s: Session, parts: Parts, case: Case, serial: int) -> str:
     """Ask by a push about each claim of the event `serial`, once; returns what was done with each.
 
     "asked", "stale" (answered, or asked before), or "on the page": shown there alone. So it is for a reporter who
@@ -99,14 +99,14 @@ def attest(
     if took_place:
         return False
     case.unread = True
-    tell_supervisors(s, parts, case, claim)
-    if case.state in (State.RESOLVED, State.CLOSED) and is_within_term(case, now):
+    tell_supervisors_of_denial(s, parts, case, claim)
+    if case.state in (State.RESOLVED, State.CLOSED) and is_within_reopen_days(case, now):
         reopen(s, parts, case, who, unmet=claim.id)
         return True
     return False
 
 
-def tell_supervisors(s: Session, parts: Parts, case: Case, claim: ContactClaim) -> None:
+def tell_supervisors_of_denial(s: Session, parts: Parts, case: Case, claim: ContactClaim) -> None:
     """Queue an SMS to each supervisor who has a phone and whom the case is not kept from."""
     params = {"case_no": case.case_no, "body": claim.by}
     supervisors = sa.select(Account).where(Account.role == Role.SUPERVISOR, Account.active).order_by(Account.id)

@@ -27,7 +27,7 @@ from portal.storage.parts import Parts
 
 
 @dataclass(frozen=True)
-class Answer:
+class ConductAnswer:
     """The staff's answer to "is it about how people behave?"; if so, whose: `bodies` (codes) and `accounts` (ids)."""
 
     is_conduct: bool
@@ -36,7 +36,7 @@ class Answer:
     reason: str = ""
 
 
-def record_conduct(s: Session, parts: Parts, case: Case, who: Who, answer: Answer) -> None:
+def record_conduct(s: Session, parts: Parts, case: Case, who: Who, answer: ConductAnswer) -> None:
     """Record the answer. Only a supervisor may change conduct to "not". Raises Conflict, Invalid.
 
     Nobody answers about themselves, and no clerk answers "not" about the committee's own people (信访工作条例 30).
@@ -49,14 +49,14 @@ def record_conduct(s: Session, parts: Parts, case: Case, who: Who, answer: Answe
         return
     if discretion.conduct_of(s, case) is Conduct.CONDUCT and who.actor is not Actor.SUPERVISOR:
         raise Conflict("这件事说的是人的行为，要改成“不是”，请督查写明理由")
-    if who.actor is Actor.DESK and discretion.is_about_the_office(s, case):
+    if who.actor is Actor.DESK and discretion.is_about_a_committee(s, case):
         raise Conflict("这件事说到了居委会（村委会）自己，要答“不是”，请督查写明理由")
     said = require_sentence(answer.reason, "理由") if who.actor is Actor.SUPERVISOR else clean_text(answer.reason)
     act(s, parts.clock.now(), case, Verb.WEIGH, who, data={"conduct": Conduct.SERVICE}, private=said)
     discretion.clear_accused(s, case)
 
 
-def _record_is_conduct(s: Session, parts: Parts, case: Case, who: Who, answer: Answer) -> None:
+def _record_is_conduct(s: Session, parts: Parts, case: Case, who: Who, answer: ConductAnswer) -> None:
     """Record that the case is about the conduct of the answer's bodies and accounts. Raises Invalid."""
     if any(grids.body(s, code) is None for code in answer.bodies):
         raise Invalid("没有这个单位")
@@ -68,7 +68,7 @@ def _record_is_conduct(s: Session, parts: Parts, case: Case, who: Who, answer: A
     if not about and not case.accused:
         raise Invalid("请选上说的是哪家单位的人")
     discretion.record_accused(case, about)
-    data = {"conduct": Conduct.CONDUCT, "about": sorted(about.bodies)} | recall_facts(case)
+    data = {"conduct": Conduct.CONDUCT, "about": sorted(about.bodies)} | taken_from_accused(case)
     act(s, parts.clock.now(), case, Verb.WEIGH, who, data=data, private=clean_text(answer.reason))
 
 
@@ -134,11 +134,11 @@ def facts_from_words(s: Session, case: Case, said: str) -> dict[str, Any]:
         if not case.accused:
             discretion.record_accused(case, discretion.accused_of(s, case))
         discretion.record_accused(case, discretion.plainly_accused(s, case, said))
-        return facts | recall_facts(case)
+        return facts | taken_from_accused(case)
     before = discretion.accused_of(s, case) if case.conduct == Conduct.ASK else BodiesAndStaff()
     discretion.record_accused(case, before | named)
     if weighed is Conduct.CONDUCT and not case.dispatched and case.conduct != Conduct.SERVICE:
-        return facts | {"conduct": Conduct.CONDUCT} | recall_facts(case)
+        return facts | {"conduct": Conduct.CONDUCT} | taken_from_accused(case)
     return facts | {"conduct": Conduct.ASK} | _taken_from_worker(case)
 
 
@@ -155,7 +155,7 @@ def _not_to_suggest(s: Session, case: Case, said: str) -> frozenset[str]:
     return discretion.bodies_not_to_suggest(s, "\n".join((discretion.whole_report(case), said)))
 
 
-def recall_facts(case: Case) -> dict[str, Any]:
+def taken_from_accused(case: Case) -> dict[str, Any]:
     """The event data that takes the case from a body or worker it is about; {} if it is about neither."""
     facts: dict[str, Any] = {}
     if discretion.is_about(case, body=case.body):
@@ -179,4 +179,4 @@ def facts_from_correction(s: Session, case: Case, new: Mapping[str, str | None])
     if discretion.conduct_of_text(s, discretion.whole_report(case), Kind.TIP_OFF) is not Conduct.CONDUCT:
         return {}
     discretion.record_accused(case, discretion.accused_of(s, case))
-    return {"conduct": Conduct.CONDUCT} | recall_facts(case)
+    return {"conduct": Conduct.CONDUCT} | taken_from_accused(case)

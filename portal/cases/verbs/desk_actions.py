@@ -17,7 +17,7 @@ from portal.cases.rules.form_text import clean_text
 from portal.cases.rules.lifecycle import Actor, State, Verb
 from portal.cases.rules.regimes import Regime
 from portal.cases.verbs.due_dates import regime_facts
-from portal.cases.verbs.notifications import day, push, tell_handler, tell_resident
+from portal.cases.verbs.notifications import day, push, tell_handler, tell_reporter
 from portal.grids import service as grids
 from portal.kernel.errors import Conflict, Invalid
 from portal.kernel.roles import Role
@@ -48,7 +48,7 @@ def accept(
     if case.regime == Regime.PETITION and case.urgency != Urgency.EMERGENCY:
         return push(s, now, case, "case_accepted_petition", params=params | {"day": day(case.due_at)})
     if tell:
-        tell_resident(s, now, case, "case_accepted", params)
+        tell_reporter(s, now, case, "case_accepted", params)
     return True
 
 
@@ -108,20 +108,20 @@ def dispatch(
         accept(s, parts, case, who, regime=regime, tell=False)
     verb = Verb.TRANSFER if case.state in (State.DISPATCHED, State.IN_PROGRESS) else Verb.DISPATCH
     act(s, now, case, verb, who, data=to.data, private=clean_text(note))
-    tell_resident(s, now, case, "case_dispatched", {"case_no": case.case_no, "body": to.name})
+    tell_reporter(s, now, case, "case_dispatched", {"case_no": case.case_no, "body": to.name})
     tell_handler(s, parts, case, "staff_dispatched")
 
 
 def was_dispatched_since(case: Case, who: Who, seen: int | None, body: str | None, worker_id: int | None) -> bool:
     """Whether all that happened after the event `seen` is that this actor dispatched the case there: a form sent twice."""
     since = [event for event in case.events if seen is not None and event.serial > seen]
-    if not since or any(event.actor_id != who.id or Verb(event.verb) not in _HANDING_OVER for event in since):
+    if not since or any(event.actor_id != who.id or Verb(event.verb) not in _ACCEPT_OR_DISPATCH for event in since):
         return False
     to = since[-1].data
     return bool(to.get("body") == body if body else worker_id and to.get("worker_id") == worker_id)
 
 
-_HANDING_OVER = (Verb.ACCEPT, Verb.DISPATCH, Verb.TRANSFER)
+_ACCEPT_OR_DISPATCH = (Verb.ACCEPT, Verb.DISPATCH, Verb.TRANSFER)
 
 
 def _is_with(case: Case, to: _Handler) -> bool:

@@ -46,14 +46,14 @@ def correct(s: Session, parts: Parts, case: Case, who: Who, changes: Mapping[str
                 now=str(value or ""),
             )
         )
-    facts = _going_on(case, new, now) | rerouted(s, case, new) | facts_from_correction(s, case, new)
+    facts = _pause_ending_facts(case, new, now) | rerouted(s, case, new) | facts_from_correction(s, case, new)
     act(s, now, case, Verb.CORRECT, who, data=new | facts)
     if new.get("urgency") == Urgency.EMERGENCY:
         paging.raise_alarm(s, parts, case)
     return True
 
 
-def _going_on(case: Case, new: Mapping[str, str | None], now: datetime) -> dict[str, Any]:
+def _pause_ending_facts(case: Case, new: Mapping[str, str | None], now: datetime) -> dict[str, Any]:
     """The data that end a pause, if the correction gives a case a new deadline, or makes it an emergency; else {}."""
     return pausing.resumed_facts(case, now) if not case.dispatched or new.get("urgency") == Urgency.EMERGENCY else {}
 

@@ -16,12 +16,12 @@ from portal.cases.verbs.notifications import day, push, tell_handler, tell_super
 from portal.kernel.errors import Conflict, Invalid
 from portal.storage.parts import Parts
 
-PETITION_DAYS = 30  # the most that a petition's time may be extended, in calendar days (信访工作条例 34)
+MOST_PETITION_DAYS = 30  # the most that a petition's time may be extended, in calendar days (信访工作条例 34)
 
 
 def most_days(s: Session, case: Case) -> int:
     """By how many days at most: calendar days of a petition, else as many working days as the category has."""
-    return PETITION_DAYS if case.regime == Regime.PETITION else working_days_of(s, case)
+    return MOST_PETITION_DAYS if case.regime == Regime.PETITION else working_days_of(s, case)
 
 
 def ask(s: Session, parts: Parts, case: Case, who: Who, *, days: int, reason: str) -> None:
@@ -40,7 +40,7 @@ def ask(s: Session, parts: Parts, case: Case, who: Who, *, days: int, reason: st
         tell_supervisors(s, parts, case, "staff_extension_asked")
 
 
-def asked(case: Case) -> CaseEvent | None:
+def waiting_request(case: Case) -> CaseEvent | None:
     """The request that waits for an answer, with `asked_days` and the reason; None if there is none."""
     if case.extension_asked_at is None:
         return None
@@ -53,7 +53,7 @@ def grant(s: Session, parts: Parts, case: Case, who: Who, *, why: str) -> bool:
     False if nothing may be pushed to the resident: then somebody must tell them. Raises Invalid; Conflict if the new
     date would have passed, too.
     """
-    now, request = parts.clock.now(), asked(case)
+    now, request = parts.clock.now(), waiting_request(case)
     said = require_sentence(why, "延期的原因（居民会看到）")
     data = later_facts(case, int(request.data["asked_days"])) if request is not None else {}
     event = act(s, now, case, Verb.GRANT_EXTENSION, who, data=data, public=said)

@@ -18,7 +18,7 @@ from portal.outbox.kinds import Kind as OutboxKind
 from portal.storage.parts import Parts
 
 
-def ask_reporter(s: Session, parts: Parts, case: Case, *, again: bool, said: str = "", by: str = "") -> None:
+def ask_whether_done(s: Session, parts: Parts, case: Case, *, again: bool, said: str = "", by: str = "") -> None:
     """回访: ask the reporter by a push whether it is done, and set a timer in case no answer comes.
 
     `again`: the second time. `said`: what was done, written by `by` (the name of a body or role).
@@ -45,7 +45,7 @@ def ask_again(s: Session, parts: Parts, case: Case, state_serial: int) -> str:
     """The first timer: ask again. "stale" if the state changed since it was set, or the question was asked already."""
     if not _still_waits(case, state_serial) or _asked_again(case):
         return "stale"
-    ask_reporter(s, parts, case, again=True)
+    ask_whether_done(s, parts, case, again=True)
     return "asked again"
 
 

@@ -12,14 +12,14 @@ from portal.cases.disclosure import discretion
 from portal.cases.models import Case, Kind
 from portal.cases.reading import reply_check
 from portal.cases.reading.conduct import CONDUCT_OR_DOUBT
-from portal.cases.reading.contact_claims import Contact
+from portal.cases.reading.contact_claims import ClaimedContact
 from portal.cases.records import contact_claims
 from portal.cases.records.actors import Who
 from portal.cases.records.event_log import act
 from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.form_text import clean_text
 from portal.cases.rules.lifecycle import Actor, Verb
-from portal.cases.verbs.following_up import ask_reporter
+from portal.cases.verbs.following_up import ask_whether_done
 from portal.cases.verbs.notifications import push
 from portal.cases.verbs.resident_words import photo_facts
 from portal.kernel.errors import Conflict
@@ -33,7 +33,9 @@ def acknowledge(s: Session, parts: Parts, case: Case, who: Who) -> None:
     act(s, parts.clock.now(), case, Verb.ACKNOWLEDGE, who)
 
 
-def progress(s: Session, parts: Parts, case: Case, who: Who, *, text: str, reached: Contact | None = None) -> bool:
+def progress(
+    s: Session, parts: Parts, case: Case, who: Who, *, text: str, reached: ClaimedContact | None = None
+) -> bool:
     """办理进展: tell the reporter how it goes, on the timeline and by a push. False if nothing may be pushed to them.
 
     `reached`: the box "I reached the resident" of the form, which the reporter is asked about.
@@ -52,7 +54,7 @@ def resolve(
     text: str,
     photos: Sequence[str] = (),
     on_spot: bool = False,
-    reached: Contact | None = None,
+    reached: ClaimedContact | None = None,
     despite: str = "",
 ) -> None:
     """办结 (`on_spot`: 自办自结). `text`: what was done, for the reporter, who is then asked whether they agree.
@@ -62,7 +64,7 @@ def resolve(
 
     Raises Conflict if the desk would itself resolve a case that may be about the committee's own people.
     """
-    if who.actor is Actor.DESK and not case.dispatched and _may_be_about_the_office(s, case):
+    if who.actor is Actor.DESK and not case.dispatched and _may_be_about_a_committee(s, case):
         raise Conflict("这件事说到了居委会（村委会）自己的人，不能由受理台办结：请转给别的单位，或者请督查看过")
     now = parts.clock.now()
     said = clean_text(text, needed="怎么办的（居民会看到）")
@@ -72,7 +74,7 @@ def resolve(
         data |= {"worker_id": who.id} if who.actor is Actor.GRID else {}
     verb = Verb.HANDLE_ON_SPOT if on_spot else Verb.RESOLVE
     act(s, now, case, verb, who, data=data, public=said, private=clean_text(despite))
-    ask_reporter(s, parts, case, again=False, said=said, by=who.label)
+    ask_whether_done(s, parts, case, again=False, said=said, by=who.label)
 
 
 def _reply_facts(case: Case, said: str, now: datetime) -> dict[str, Any]:
@@ -84,6 +86,6 @@ def _reply_facts(case: Case, said: str, now: datetime) -> dict[str, Any]:
     return {"faults": [str(one) for one in found]} if found else {}
 
 
-def _may_be_about_the_office(s: Session, case: Case) -> bool:
+def _may_be_about_a_committee(s: Session, case: Case) -> bool:
     conduct = discretion.conduct_of(s, case)
-    return conduct in CONDUCT_OR_DOUBT and discretion.is_about_the_office(s, case)
+    return conduct in CONDUCT_OR_DOUBT and discretion.is_about_a_committee(s, case)

@@ -67,7 +67,7 @@ _EMERGENCY_TEMPLATES = {
 }
 
 
-def tell_resident(s: Session, now: datetime, case: Case, template: str, params: Mapping[str, str]) -> None:
+def tell_reporter(s: Session, now: datetime, case: Case, template: str, params: Mapping[str, str]) -> None:
     """Push the case's progress with its deadline (`day`); an emergency has templates of its own, without a day."""
     if case.urgency == Urgency.EMERGENCY:
         push(s, now, case, _EMERGENCY_TEMPLATES[template], params=params)

@@ -187,7 +187,7 @@ def page_next(parts: Parts) -> int:
     return done
 
 
-def acknowledge(s: Session, alarm_id: int, account_id: int, how: str, now: datetime) -> tuple[Case, bool] | None:
+def acknowledge_alarm(s: Session, alarm_id: int, account_id: int, how: str, now: datetime) -> tuple[Case, bool] | None:
     """Acknowledge an alarm and, the first time, note it on the case's timeline; `how`: "tap" or "sms".
 
     Returns the case and whether this was the first acknowledgement; None if alarm or account is unknown, or if the
@@ -228,7 +228,9 @@ def acknowledge_by_code(s: Session, secret: str, code: str, now: datetime) -> tu
     account = s.get(Account, pages[0].account_id) if pages else None
     if account is None or not account.active:
         return None
-    found = [acknowledge(s, alarm_id, account.id, "sms", now) for alarm_id in sorted({page.alarm_id for page in pages})]
+    found = [
+        acknowledge_alarm(s, alarm_id, account.id, "sms", now) for alarm_id in sorted({page.alarm_id for page in pages})
+    ]
     return account, [one[0] for one in found if one is not None]
 
 

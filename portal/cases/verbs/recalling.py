@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from portal.cases.models import Case, CaseEvent
 from portal.cases.records.actors import Who
-from portal.cases.records.event_log import act, allowed_verbs, handed_over, replayed
+from portal.cases.records.event_log import act, allowed_verbs, last_dispatch, replayed
 from portal.cases.records.event_wording import sentence
 from portal.cases.rules.lifecycle import RECALL_MINUTES, Projection, Verb
-from portal.cases.verbs.notifications import tell_handler, tell_resident
+from portal.cases.verbs.notifications import tell_handler, tell_reporter
 from portal.kernel.errors import Conflict
 from portal.outbox import service as outbox
 from portal.storage.parts import Parts
@@ -36,12 +36,12 @@ def recall(s: Session, parts: Parts, case: Case, who: Who) -> None:
         tell_handler(s, parts, case, "staff_recalled")
     act(s, now, case, Verb.RECALL, who, data=_at_the_desk(before))
     if outbox.take_back(s, f"push_resident:{case.id}:{given.serial}:", now):
-        tell_resident(s, now, case, "case_recalled", {"case_no": case.case_no})
+        tell_reporter(s, now, case, "case_recalled", {"case_no": case.case_no})
 
 
 def _recent(case: Case, now: datetime) -> CaseEvent | None:
     """The dispatch that gave the case to its handler, if it is not older than RECALL_MINUTES; a reopening is none."""
-    given = handed_over(case)
+    given = last_dispatch(case)
     if given is None or given.verb == Verb.REOPEN or now - given.at > timedelta(minutes=RECALL_MINUTES):
         return None
     return given

@@ -20,7 +20,7 @@ from portal.cases.rules import deadlines, lifecycle, routing
 from portal.cases.rules.form_text import checked_photo_ids
 from portal.cases.rules.lifecycle import Actor, CloseReason, State, Verb
 from portal.cases.verbs import paging, pausing, reporter_corrections
-from portal.cases.verbs.confidentiality import facts_from_words, recall_facts
+from portal.cases.verbs.confidentiality import facts_from_words, taken_from_accused
 from portal.cases.verbs.due_dates import due_date_facts, new_round_facts
 from portal.cases.verbs.notifications import tell_handler
 from portal.cases.verbs.resident_words import photo_facts, storable_words
@@ -64,7 +64,7 @@ def add_detail(
         s, now, case, Verb.ADD_DETAIL, who, data=data, public=said, private=applied.former_values, source=source
     )
     if applied.deleted:
-        reporter_corrections.cover_contact(case, applied.deleted)
+        reporter_corrections.star_out_contact(case, applied.deleted)
     if applied.room is not None:
         reporter_corrections.cover_room(case, applied.room)
     case.unread = True
@@ -229,11 +229,11 @@ def reopen(
     closed more than REOPEN_DAYS ago.
     """
     now = parts.clock.now()
-    if not is_within_term(case, now):
+    if not is_within_reopen_days(case, now):
         raise Conflict(f"结案超过 {lifecycle.REOPEN_DAYS} 天了，请当作新的事再报一次，我们接着办")
     said = storable_words(s, parts, who, text)
     data = new_round_facts(s, case, now) | facts_from_words(s, case, said) | photo_facts(photos)
-    data |= recall_facts(case) if case.conduct == Conduct.CONDUCT else {}
+    data |= taken_from_accused(case) if case.conduct == Conduct.CONDUCT else {}
     data |= {"unmet": unmet} if unmet is not None else {}
     event = act(s, now, case, Verb.REOPEN, who, data=data, public=said, source=source)
     case.unread = who.actor is Actor.RESIDENT
@@ -243,7 +243,7 @@ def reopen(
     return event
 
 
-def is_within_term(case: Case, now: datetime) -> bool:
+def is_within_reopen_days(case: Case, now: datetime) -> bool:
     """Whether the case is not closed, or was closed within the last REOPEN_DAYS."""
     if case.state != State.CLOSED or case.closed_at is None:
         return True

@@ -33,7 +33,7 @@ class AppliedCorrections:
     """The event's data (codes only) and, in words for staff, the former place and time.
 
     `deleted`: the contact that the reporter took back, `room`: the room that is not to be written down ("": whichever was
-    said, None: none); cover them once the event is stored (`cover_contact`, `cover_room`).
+    said, None: none); cover them once the event is stored (`star_out_contact`, `cover_room`).
     """
 
     facts: dict[str, Any]
@@ -85,7 +85,7 @@ def _without_places(draft: str) -> str:
     return json.dumps(case_draft.with_places(case_draft.read(draft), []), ensure_ascii=False)
 
 
-def cover_contact(case: Case, contact: str) -> None:
+def star_out_contact(case: Case, contact: str) -> None:
     """Cover a deleted contact in all that was said, so that nobody calls it. Lengths and offsets stay the same."""
     plain = lexicon.simplified(contact)
     numbers = phones.spellings(plain)
@@ -107,14 +107,14 @@ def _former_places(case: Case) -> list[str]:
 def _cover(case: Case, everything: Sequence[re.Pattern[str]], numbers: Sequence[re.Pattern[str]]) -> None:
     """Cover what is found in the report and in all events; in place, time and the clerk's words only the numbers."""
     words = case.words
-    words.text = _covered(words.text, everything)
-    words.draft = case_draft.with_words(words.draft, lambda text: _covered(text, everything))
+    words.text = _starred_out(words.text, everything)
+    words.draft = case_draft.with_words(words.draft, lambda text: _starred_out(text, everything))
     words.place, words.time, words.matter = (
-        _covered(text, numbers) for text in (words.place, words.time, words.matter)
+        _starred_out(text, numbers) for text in (words.place, words.time, words.matter)
     )
     for event in case.events:
         for said in event.words:
-            said.text = _covered(said.text, everything)
+            said.text = _starred_out(said.text, everything)
 
 
 def _names_and_accounts(contact: str) -> list[re.Pattern[str]]:
@@ -123,7 +123,7 @@ def _names_and_accounts(contact: str) -> list[re.Pattern[str]]:
     return [re.compile(rf"(?<!\d){re.escape(one)}(?!\d)") for one in {*names, *_ACCOUNT.findall(contact)}]
 
 
-def _covered(text: str, expressions: Sequence[re.Pattern[str]]) -> str:
+def _starred_out(text: str, expressions: Sequence[re.Pattern[str]]) -> str:
     plain = lexicon.simplified(text)
     found = (one.span() for expression in expressions for one in expression.finditer(plain))
     covered = {at for span in found for at in range(*span)}

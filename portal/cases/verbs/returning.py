@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.models import Case
 from portal.cases.records.actors import Who
-from portal.cases.records.event_log import act, handed_over
+from portal.cases.records.event_log import act, last_dispatch
 from portal.cases.rules import deadlines, lifecycle
 from portal.cases.rules.form_text import clean_text, require_sentence
 from portal.cases.rules.lifecycle import Verb
@@ -22,7 +22,7 @@ REMINDER = "return_waits"  # the timer's step
 
 def needs_consent(case: Case, now: datetime) -> bool:
     """Whether sending the case back takes a supervisor: the third time, or later than OBJECTION_DAYS after it was given."""
-    given = handed_over(case)
+    given = last_dispatch(case)
     late = given is not None and now > deadlines.due_after(given.at, deadlines.OBJECTION_DAYS).at
     return late or case.sent_back >= lifecycle.FREE_RETURNS
 
@@ -37,7 +37,9 @@ def send_back(s: Session, parts: Parts, case: Case, who: Who, *, reason: str) ->
     if needs_consent(case, now):
         ask(s, parts, case, who, reason=reason)
         return False
-    act(s, now, case, Verb.SEND_BACK, who, data=_facts(case), private=clean_text(reason, needed="退回的理由"))
+    act(
+        s, now, case, Verb.SEND_BACK, who, data=_back_at_the_desk(case), private=clean_text(reason, needed="退回的理由")
+    )
     return True
 
 
@@ -51,7 +53,7 @@ def ask(s: Session, parts: Parts, case: Case, who: Who, *, reason: str) -> None:
 
 def confirm(s: Session, parts: Parts, case: Case, who: Who, *, reason: str = "") -> None:
     """同意退回: a supervisor lets the handler send the case back; the desk gives it to another."""
-    act(s, parts.clock.now(), case, Verb.CONFIRM_RETURN, who, data=_facts(case), private=clean_text(reason))
+    act(s, parts.clock.now(), case, Verb.CONFIRM_RETURN, who, data=_back_at_the_desk(case), private=clean_text(reason))
 
 
 def keep(s: Session, parts: Parts, case: Case, who: Who, *, reason: str) -> None:
@@ -61,7 +63,7 @@ def keep(s: Session, parts: Parts, case: Case, who: Who, *, reason: str) -> None
     tell_handler(s, parts, case, "staff_kept")
 
 
-def _facts(case: Case) -> dict[str, Any]:
+def _back_at_the_desk(case: Case) -> dict[str, Any]:
     return {"body": None, "dispatched": False, "sent_back_by": case.body}
 
 

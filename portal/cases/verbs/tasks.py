@@ -60,7 +60,7 @@ _STEPS: Mapping[str, Step] = {
     pausing.ENDS: pausing.end,
     pausing.CHECK: pausing.check,
     returning.REMINDER: returning.remind_supervisors,
-    contact_claims.ASK: attesting.ask_reporter,
+    contact_claims.ASK: attesting.ask_about_claims,
 }
 """What a timer does with its case, and the serial of the event that set it; returns what was done."""
 

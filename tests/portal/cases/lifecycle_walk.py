@@ -278,7 +278,7 @@ CALLS: Mapping[Verb, Call] = {
         w.parts,
         case,
         who,
-        confidentiality.Answer(
+        confidentiality.ConductAnswer(
             is_conduct=w.random.random() < 0.5, bodies=["lamps"], reason="看过现场和合同，是路灯没修好的事"
         ),
     ),

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.models import Case, Urgency
 from portal.cases.records import alarms, presentation, queries
-from portal.cases.rules.deadlines import due_after, is_overdue, is_working_day, shanghai_day
+from portal.cases.rules.deadlines import due_after, is_overdue, look_up_day, shanghai_day
 from portal.cases.rules.lifecycle import CloseReason, State
 from portal.storage.parts import Parts
 from tests.portal.cases.cases_world import draft, report
@@ -52,7 +52,7 @@ def test_a_report_after_midnight_in_shanghai_counts_from_that_day() -> None:
 def test_a_year_without_notice_counts_weekdays_and_says_so() -> None:
     """Fifteen working days from 20 December 2026 reach into 2027, whose notice the calendar may lack."""
     found = due_after(day("2026-12-20"), 15)
-    unknown = is_working_day(date(2027, 1, 4))[1]
+    unknown = look_up_day(date(2027, 1, 4))[1]
     assert found.provisional is unknown
     if unknown:
         assert shanghai_day(found.at) == date(2027, 1, 8)
@@ -122,7 +122,7 @@ def test_every_day_is_as_the_notice_says(year: int) -> None:
     expected = {
         one: (one.weekday() < 5 and one not in off) or one in made_up for one in _days(f"{year}-01-01", f"{year}-12-31")
     }
-    assert {one: is_working_day(one) for one in expected} == {one: (works, False) for one, works in expected.items()}
+    assert {one: look_up_day(one) for one in expected} == {one: (works, False) for one, works in expected.items()}
 
 
 def test_an_emergencys_clock_is_minutes(parts: Parts, reporter: int, s: Session) -> None:

@@ -29,13 +29,13 @@ def test_a_year_that_is_still_unknown_keeps_none_from_being_recounted(
 
     clock.move(days=26)
     duty = s.scalars(sa.select(Duty).where(Duty.body == "lamps")).one()
-    monkeypatch.setattr(deadlines, "is_working_day", known_until(date(2026, 12, 31)))
+    monkeypatch.setattr(deadlines, "look_up_day", known_until(date(2026, 12, 31)))
     cases = []
     for duty.working_days in (250, 15):
         s.flush()
         gazetteer.reread(s)
         cases.append(report(s, parts, reporter))
-    monkeypatch.setattr(deadlines, "is_working_day", known_until(date(2027, 6, 30)))
+    monkeypatch.setattr(deadlines, "look_up_day", known_until(date(2027, 6, 30)))
     assert due_dates.recount_provisional(s, clock.now(), limit=1) == 1
     assert [case.provisional for case in cases] == [True, False]
 
@@ -56,11 +56,11 @@ def test_a_provisional_date_is_put_right_once_the_year_is_known(
     s.scalars(sa.select(Duty).where(Duty.body == "lamps")).one().working_days = 15
     s.flush()
     gazetteer.reread(s)
-    monkeypatch.setattr(deadlines, "is_working_day", notice(known=False))
+    monkeypatch.setattr(deadlines, "look_up_day", notice(known=False))
     case = report(s, parts, reporter)
     assert (case.provisional, deadlines.shanghai_day(case.due_at)) == (True, date(2027, 1, 8))
     assert due_dates.recount_provisional(s, clock.now()) == 0
-    monkeypatch.setattr(deadlines, "is_working_day", notice(known=True))
+    monkeypatch.setattr(deadlines, "look_up_day", notice(known=True))
     assert due_dates.recount_provisional(s, clock.now()) == 1
     assert (case.provisional, deadlines.shanghai_day(case.due_at)) == (False, date(2027, 1, 11))
     assert replayed(case) == projection(case)

@@ -77,7 +77,7 @@ def test_only_once(parts: Parts, reporter: int, s: Session, who: Find) -> None:
 
 
 @pytest.mark.parametrize(
-    ("regime", "most"), [(Regime.COMMUNITY, 5), (Regime.HOTLINE, 5), (Regime.PETITION, extending.PETITION_DAYS)]
+    ("regime", "most"), [(Regime.COMMUNITY, 5), (Regime.HOTLINE, 5), (Regime.PETITION, extending.MOST_PETITION_DAYS)]
 )
 def test_no_more_than_the_regime_allows(
     parts: Parts, reporter: int, s: Session, who: Find, regime: Regime, most: int

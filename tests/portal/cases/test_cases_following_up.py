@@ -42,7 +42,7 @@ def test_every_push_has_its_template_and_fits(
 ) -> None:
     """All that a case can push stands in sms_templates.csv and renders with the parameters given."""
     case = resolved(s, parts, reporter, who)
-    following_up.ask_reporter(s, parts, case, again=True)
+    following_up.ask_whether_done(s, parts, case, again=True)
     following_up.close_unconfirmed(s, parts, case)
     other = report(s, parts, reporter)
     desk_actions.accept(s, parts, other, who(s, Role.DESK))

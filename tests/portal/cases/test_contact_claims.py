@@ -10,12 +10,12 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from portal.cases.models import Case, CaseEvent, ContactClaim
-from portal.cases.reading.contact_claims import Contact, How, claimed_contacts
+from portal.cases.reading.contact_claims import ClaimedContact, How, claimed_contacts
 from portal.cases.records import actors, numbers
 from portal.cases.rules.lifecycle import Actor
 from portal.cases.verbs import attesting, confidentiality, desk_actions, handler_actions, reporter_actions
 from portal.desk import queue
-from portal.desk.case_forms import reached as box_of
+from portal.desk.case_forms import ticked_contact as box_of
 from portal.desk.queue import Filters, Tab
 from portal.kernel.errors import Conflict, Invalid, NotFound
 from portal.kernel.roles import Role
@@ -252,7 +252,7 @@ def test_the_box_of_the_form(parts: Parts, reporter: int, s: Session, who: Find)
     case = progressed(s, parts, reporter, who, text="在换灯头")
     now = parts.clock.now()
     box = box_of("visit", "2026-11-24", since=case.created_at, now=now)
-    assert box == Contact(How.VISIT, date(2026, 11, 24))
+    assert box == ClaimedContact(How.VISIT, date(2026, 11, 24))
     handler_actions.progress(s, parts, case, who(s, Role.BODY), text="换好了", reached=box)
     assert [(one.how, one.on) for one in claims(s)] == [("visit", date(2026, 11, 24))]
     assert box_of("", "", since=case.created_at, now=now) is None

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.models import Case
 from portal.cases.records import actors, truth
-from portal.cases.rules.truth import Tally, wilson
+from portal.cases.rules.truth import ClaimCounts, wilson
 from portal.cases.verbs import attesting, desk_actions, following_up, handler_actions, reporter_actions
 from portal.desk import queue
 from portal.desk.queue import Filters, Tab
@@ -41,7 +41,7 @@ def test_the_interval_is_wilsons(successes: int, total: int, low: float, high: f
 
 def test_no_answer_gives_no_rate() -> None:
     """Not nought of nought."""
-    assert (Tally(silent=5).rate, Tally(silent=5).interval) == (None, None)
+    assert (ClaimCounts(silent=5).rate, ClaimCounts(silent=5).interval) == (None, None)
 
 
 def test_each_claim_counts_by_the_residents_last_word(parts: Parts, reporter: int, s: Session, who: Find) -> None:

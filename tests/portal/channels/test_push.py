@@ -208,7 +208,7 @@ def _handed_on(tree: ast.AST) -> set[str]:
             function = ast.unparse(node.func)
             place = {
                 "push": 3,
-                "tell_resident": 3,
+                "tell_reporter": 3,
                 "answers.from_template": 1,
                 "from_template": 1,
                 "templates.render": 1,

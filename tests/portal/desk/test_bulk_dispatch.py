@@ -128,7 +128,9 @@ def test_the_accused_body_gets_none(desk: FlaskClient, parts: Parts, reporter: i
     with parts.db.write() as s:
         clerk = actors.staff(s, actor(s, Role.DESK))
         about = report(s, parts, reporter, "路灯队的人骂人推人")
-        confidentiality.record_conduct(s, parts, about, clerk, confidentiality.Answer(True, ["lamps"], reason="骂人"))
+        confidentiality.record_conduct(
+            s, parts, about, clerk, confidentiality.ConductAnswer(True, ["lamps"], reason="骂人")
+        )
         other = report(s, parts, reporter)
         ticked = [f"{one.case_no}:{one.serial}" for one in (about, other)]
         numbers = [about.case_no, other.case_no]

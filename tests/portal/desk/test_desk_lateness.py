@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from portal.cases.verbs import confidentiality, desk_actions, handler_actions
-from portal.desk.lateness import late_by_body
+from portal.desk.lateness import late_by_holder
 from portal.kernel.roles import Role
 from portal.storage.parts import Parts
 from tests.portal.cases.cases_world import Find, actor, report
@@ -34,7 +34,7 @@ def test_late_cases_stand_by_whoever_has_them(
         handler_actions.resolve(s, parts, done, who(s, Role.BODY), text="换了灯头")
     clock.move(days=10)
     with parts.db.read() as s:
-        found = late_by_body(s, who(s, Role.SUPERVISOR), clock.now())
+        found = late_by_holder(s, who(s, Role.SUPERVISOR), clock.now())
         assert [(one.name, len(one.cases), one.most) for one in found] == [("路灯队", 2, 3), ("受理台（还没派）", 1, 3)]
         number = actor(s, Role.SUPERVISOR).id
     page = sit_down(client, parts, number).get("/desk/lateness").text
@@ -58,7 +58,7 @@ def test_on_a_weekend_after_the_deadline_it_is_late_by_one(
     """Late from the first minute, though no working day has passed since."""
     given(s, parts, reporter, who, "lamps")
     clock.move(days=7.7)
-    [body] = late_by_body(s, who(s, Role.SUPERVISOR), clock.now())
+    [body] = late_by_holder(s, who(s, Role.SUPERVISOR), clock.now())
     assert [one.days for one in body.cases] == [1]
 
 
@@ -68,10 +68,10 @@ def test_a_case_about_the_supervisor_is_not_listed_for_them(
     """As in every other list."""
     case = report(s, parts, reporter)
     supervisor = who(s, Role.SUPERVISOR)
-    about = confidentiality.Answer(is_conduct=True, accounts=[supervisor.id or 0])
+    about = confidentiality.ConductAnswer(is_conduct=True, accounts=[supervisor.id or 0])
     confidentiality.record_conduct(s, parts, case, who(s, Role.DESK), about)
     clock.move(days=20)
-    assert late_by_body(s, supervisor, clock.now()) == []
+    assert late_by_holder(s, supervisor, clock.now()) == []
 
 
 @pytest.mark.parametrize("role", [Role.DESK, Role.BODY, Role.GRID])
