@@ -47,7 +47,7 @@ def duty(usernames: tuple[str, ...], *, everybody: bool) -> None:
 
 
 def _account(s: Session, username: str) -> Account:
-    """The active account, if it may be on the on-call list and has a phone. Raises ClickException."""
+    """The active account of this name, if it may be on the on-call list and has a phone; else raise ClickException."""
     account = s.scalar(sa.select(Account).where(Account.username == username, Account.active))
     if account is None:
         raise click.ClickException(f"没有账号 {username}，什么也没有改")

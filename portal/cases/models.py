@@ -1,4 +1,4 @@
-"""Tables of cases: words, events and their words, open drafts, corrections, looks, grants, alarms, search, on call.
+"""Tables of cases: words, events, contact claims, open drafts, corrections, looks, grants, alarms, search, on call.
 
 `case` and `case_event` hold codes and ids only. Personal words are in tables of their own: once they are erased, the
 events can still be replayed into the row.
@@ -44,7 +44,7 @@ _KIND_LABELS = {
 
 
 class Urgency(StrEnum):
-    """How urgent a case is. `emergency`: danger to life now."""
+    """How urgent a case is. EMERGENCY: danger to life now."""
 
     EMERGENCY = "emergency"
     URGENT = "urgent"
@@ -79,6 +79,7 @@ _GROUND_LABELS = {
 
 
 def _one_of(column: str, values: type[StrEnum]) -> str:
+    """The condition of a CHECK constraint: the column holds one of the enum's values."""
     return f"{column} IN ({','.join(repr(str(value)) for value in values)})"
 
 
@@ -114,34 +115,37 @@ class Case(Base):
     rank: Mapped[int]  # 0 emergency, 1 urgent, 2 normal: the queue's order
     danger: Mapped[str] = mapped_column(sa.String(30), default="")  # fire, gas, … of an emergency or in doubt
     regime: Mapped[str] = mapped_column(sa.String(10), default="community")  # a value of `Regime`
-    channel: Mapped[str] = mapped_column(sa.String(10))
+    channel: Mapped[str] = mapped_column(sa.String(10))  # the contact point's: webchat, wechat, sms or open311
     grid: Mapped[str | None] = mapped_column(sa.ForeignKey("grid.code"))
-    body: Mapped[str | None] = mapped_column(sa.ForeignKey("body.code"))  # suggested, then the one dispatched to
-    worker_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"), index=True)
+    body: Mapped[str | None] = mapped_column(sa.ForeignKey("body.code"))  # suggested; once `dispatched`, the handler
+    worker_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("account.id"), index=True
+    )  # the grid's, or dispatched to
     dispatched: Mapped[bool] = mapped_column(default=False)  # given to `body` or, if that is None, to `worker_id`
     due_at: Mapped[datetime]
     provisional: Mapped[bool] = mapped_column(default=False)  # `due_at`, until its year's holiday notice is known
-    conduct: Mapped[str] = mapped_column(sa.String(10), default="")  # conduct.Conduct
+    conduct: Mapped[str] = mapped_column(sa.String(10), default="")  # a value of `Conduct`
     confidential: Mapped[bool] = mapped_column(default=False)  # the reporter wishes not to be named
     may_be_named: Mapped[bool] = mapped_column(default=False)  # the reporter agreed that handlers learn who they are
     contact_point_id: Mapped[int] = mapped_column(sa.ForeignKey("contact_point.id"))
     access_salt: Mapped[str] = mapped_column(sa.String(32))  # of the codes in its links (`records.numbers`)
     access_hash: Mapped[str] = mapped_column(sa.String(64))  # of the code given at registration
-    close_reason: Mapped[str | None] = mapped_column(sa.String(20))
-    reopened: Mapped[int] = mapped_column(default=0)
-    sent_back: Mapped[int] = mapped_column(default=0)
+    close_reason: Mapped[str | None] = mapped_column(sa.String(20))  # a value of `CloseReason`
+    reopened: Mapped[int] = mapped_column(default=0)  # how often
+    sent_back: Mapped[int] = mapped_column(default=0)  # how often
     resolved_at: Mapped[datetime | None]
-    closed_at: Mapped[datetime | None]
-    reminded_at: Mapped[datetime | None]
-    supervised_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]  # or rejected, or withdrawn
+    reminded_at: Mapped[datetime | None]  # last, by the reporter
+    supervised_at: Mapped[datetime | None]  # last, by a supervisor
     extension_asked_at: Mapped[datetime | None]  # the handler asks for more time
-    extended: Mapped[int] = mapped_column(default=0, server_default=sa.text("0"))
-    paused_until: Mapped[datetime | None]  # the resident was asked; until then, at most, the clock stands still
-    pauses: Mapped[int] = mapped_column(default=0, server_default=sa.text("0"))
+    extended: Mapped[int] = mapped_column(default=0, server_default=sa.text("0"))  # how often
+    paused_until: Mapped[datetime | None]  # the reporter was asked; until then, at most, the clock stands still
+    pauses: Mapped[int] = mapped_column(default=0, server_default=sa.text("0"))  # how often
     return_asked_at: Mapped[datetime | None]  # the handler asks a supervisor to take the case back
-    unread: Mapped[bool] = mapped_column(default=False)  # the resident said something that no staff member has seen
-    photos: Mapped[list[str]]
+    unread: Mapped[bool] = mapped_column(default=False)  # the reporter added what no clerk or handler has opened yet
+    photos: Mapped[list[str]]  # ids in the media store
     forgotten_at: Mapped[datetime | None]  # words, photos and numbers were erased; codes, dates and states stay
+    # which governance backend took the case once it was reported (`tasks.submit_case`), and its reference there
     backend: Mapped[str] = mapped_column(sa.String(20), default="")
     backend_reference: Mapped[str] = mapped_column(sa.String(200), default="")
 
@@ -166,7 +170,7 @@ class Accused(Base):
 class CaseWords(Base):
     """What the reporter said, and how to reach them. `draft` is the case draft as JSON; its spans quote their words.
 
-    `bodies`: the names of bodies that the draft found in the message.
+    `bodies`: the bodies that the message names, in its words, joined by 、.
     """
 
     __tablename__ = "case_words"
@@ -201,7 +205,7 @@ class CaseEvent(Base):
     at: Mapped[datetime]
     verb: Mapped[str] = mapped_column(sa.String(20))
     actor: Mapped[str] = mapped_column(sa.String(20))
-    actor_id: Mapped[int | None]  # an account's id, or a contact point's where `actor` is resident
+    actor_id: Mapped[int | None]  # an account's id, or a contact point's where `actor` is resident (the reporter)
     actor_label: Mapped[str] = mapped_column(sa.String(100), default="")
     from_state: Mapped[str | None] = mapped_column(sa.String(20))
     to_state: Mapped[str] = mapped_column(sa.String(20))
@@ -227,8 +231,8 @@ class EventWords(Base):
 class ContactClaim(Base):
     """A claim of a body, grid worker or clerk, made in the words or form of `event`, that they reached the reporter.
 
-    `how`: contact_claims.How; `on`: the day claimed; `by`: the role or body, as the reporter reads it; `body`: who had
-    the case. `answer`: the reporter's last word, "" while they are silent, given in the event `answer_event`: the
+    `how`: a value of `How`; `on`: the day claimed; `by`: the role or body, as the reporter reads it; `body`: the one that
+    had the case. `asked_at`: when the reporter was asked about it. `answer`: the reporter's last word, "" while they are silent, given in the event `answer_event`: the
     reporter's own door alone writes it (`verbs.attesting`). `heard_by`: the supervisor who acted on a denial.
     """
 
@@ -280,7 +284,7 @@ class OpenDraft(Base):
 
 
 class Correction(Base):
-    """A clerk's correction of the bot's suggestion, kept to train on."""
+    """A clerk's correction of one field of a case from the value `was` to `now` ("": none), kept to train on."""
 
     __tablename__ = "case_correction"
     __table_args__ = (sa.CheckConstraint("field IN ('kind','category','urgency','grid')", name="field"),)
@@ -327,7 +331,10 @@ class CaseGrant(Base):
 
 
 class Alarm(Base):
-    """An emergency that staff must acknowledge; one per case. `next_at`: when the next on call is paged, or None."""
+    """An emergency that staff must acknowledge; one per case. `next_at`: when the next on call is paged; None: nobody is.
+
+    `acked_how`: by a "tap", by "sms" (the code sent back), or by acting on the "case".
+    """
 
     __tablename__ = "alarm"
     __table_args__ = (
@@ -421,7 +428,7 @@ for _database, _statements in SEARCH_DDL.items():
 
 
 class OnCall(Base):
-    """The on-call list: who is paged for an emergency, in order. If empty, every clerk who has a phone."""
+    """The on-call list: who is paged for an emergency, in order. While empty, every clerk who has a phone is."""
 
     __tablename__ = "on_call"
 

@@ -44,13 +44,13 @@ def kind(draft: CaseDraft) -> Kind:
 
 
 def category(draft: CaseDraft) -> str | None:
-    """The draft's category code; None if it is none."""
+    """The draft's category code; None if it has none, or what it has cannot be one."""
     code = draft["category"]["code"]
     return code if code.isdigit() and len(code) <= 10 else None
 
 
 def urgency(draft: CaseDraft) -> tuple[Urgency, str]:
-    """(urgency, the code of the danger or ""); a danger in doubt is named although the case is no emergency."""
+    """(urgency, NORMAL if the draft has none that we know; the danger's code or "", also where danger is only in doubt)."""
     found = draft["urgency"]
     level = Urgency(found["level"]) if found["level"] in set(Urgency) else Urgency.NORMAL
     danger = str(found.get("danger") or "")

@@ -18,7 +18,7 @@ MAX_CHARACTERS = 200_000  # of an open draft as JSON
 
 
 def keep_draft(s: Session, parts: Parts, contact: int, inbox_id: int, state: Mapping[str, Any] | None) -> None:
-    """Store the open draft of a contact point; `state` None drops it. Raises NotFound, Invalid (too large).
+    """Store the open draft of the contact point `contact`; `state` None drops it. Raises NotFound, Invalid (too large).
 
     `inbox_id`: the message it follows from. A late call for an older message than the last one changes nothing; so that
     this holds after a drop, too, the row stays, without words, until retention deletes it.
@@ -45,7 +45,7 @@ def _put(s: Session, kept: OpenDraft, inbox_id: int, state: str, now: datetime) 
 
 
 def open_draft(s: Session, contact: int) -> dict[str, Any] | None:
-    """The stored draft of a contact point, or None; sent to the bot as `metadata.draft`."""
+    """The open draft of the contact point `contact`, or None; it goes to the bot as `metadata.draft`."""
     kept = s.get(OpenDraft, contact)
     if kept is None or not kept.state:
         return None

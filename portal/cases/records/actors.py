@@ -16,7 +16,7 @@ from portal.kernel.roles import Role, StaffActor
 
 @dataclass(frozen=True)
 class Who:
-    """Who acts on a case. `id`: an account's, or a contact point's for a resident; `label`: a role's or body's name.
+    """Who acts on a case. `id`: an account's, or of the reporter the contact point's; `label`: a role's or body's name.
 
     `body`, `grid`: the codes of those that a staff member belongs to.
     """
@@ -47,9 +47,9 @@ def staff(s: Session, account: StaffActor) -> Who:
 
 
 def in_scope(case: Case, who: Who) -> bool:
-    """Whether this staff member may see the case.
+    """Whether this staff member may see the case. As a query: `scope` in `portal/desk/queue.py`.
 
-    A body sees what was dispatched to it, a grid worker their grid's cases and their own; nobody one about themselves.
+    A body sees what is dispatched to it, a grid worker their grid's cases and their own; nobody one about themselves.
     """
     if who.actor is not Actor.RESIDENT and discretion.is_hidden_from(case, who.body, who.id):
         return False

@@ -19,7 +19,7 @@ from portal.staff.models import Account
 
 CODE_LIFE = timedelta(hours=24)  # how long the code of a page acknowledges
 SHOWN_FOR = timedelta(hours=12)  # how long an acknowledged alarm stays on the desk's pages
-NOT_IN_PROGRESS_YET = (State.REPORTED, State.ACCEPTED, State.DISPATCHED)
+NOT_IN_PROGRESS_YET = (State.REPORTED, State.ACCEPTED, State.DISPATCHED)  # nobody has taken the case itself
 ACKNOWLEDGING = frozenset(  # staff who do this to the case acknowledge its alarm
     (
         Verb.ACCEPT,
@@ -37,7 +37,7 @@ _STAFF = (Actor.DESK, Actor.GRID, Actor.BODY, Actor.SUPERVISOR)
 
 
 def danger_label(case: Case) -> str:
-    """The danger in Chinese, without anything personal."""
+    """The kind of danger in Chinese (煤气泄漏 …), without anything personal."""
     return event_wording.sentence_in_group("danger", case.danger, "other")
 
 
@@ -70,7 +70,7 @@ def only_pageable_account(s: Session) -> Account | None:
 
 
 def out_of_reach(s: Session) -> list[Account]:
-    """The active clerks and supervisors without a telephone, whom no alarm can page."""
+    """The active clerks and supervisors who left no phone, whom no alarm can page."""
     staff = sa.select(Account).where(Account.role.in_((Role.DESK, Role.SUPERVISOR)), Account.active)
     return [account for account in s.scalars(staff.order_by(Account.id)) if not account.phone]
 
@@ -95,7 +95,7 @@ def supervisors_for(s: Session, case: Case) -> list[Account]:
 
 
 def is_kept_from(case: Case, account: Account) -> bool:
-    """Whether the case is hidden from this account (`discretion.is_hidden_from`), which then cannot acknowledge its alarm.
+    """Whether the case is hidden from this account (`discretion.is_hidden_from`): it is not paged, nor can it acknowledge.
 
     An accusation counts once it is recorded, even while it is in doubt (ASK).
     """
@@ -108,7 +108,7 @@ def _with_phone(s: Session, role: Role) -> list[Account]:
 
 
 def set_on_call_list(s: Session, accounts: Sequence[Account]) -> None:
-    """Replace the on-call list by these accounts, in this order; an empty list means every clerk."""
+    """Replace the on-call list by these accounts, in this order; if there are none, every clerk with a phone is on call."""
     s.execute(sa.delete(OnCall))
     s.add_all(OnCall(position=number, account_id=account.id) for number, account in enumerate(accounts, start=1))
     s.flush()
@@ -181,7 +181,7 @@ def alarms_to_show(s: Session, now: datetime, body: str | None, account_id: int)
     """Emergencies to show at the desk: first those not acknowledged, then those lately acknowledged, each oldest first.
 
     An alarm that nobody acknowledged stays, whatever became of the case; an acknowledged one for SHOWN_FOR, at most
-    until the handler acknowledges the case (签收) or it is over. `body`, `account_id`: who
+    until the handler acknowledges the case (签收) or it is over. None: no alarm was ever raised. `body`, `account_id`: who
     looks; nobody is shown an emergency about themselves.
     """
     waiting = sa.and_(Case.state.in_(NOT_IN_PROGRESS_YET), Case.urgency == Urgency.EMERGENCY)

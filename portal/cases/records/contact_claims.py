@@ -1,4 +1,4 @@
-"""Claims that the reporter was phoned or visited: kept with whatever staff write, and what the reporter says to them.
+"""Keep staff's claims that the reporter was phoned or visited, and put them, and the question about each, in words.
 
 Each is a row of its own (`models.ContactClaim`). Its wording: `data/contact_claims.csv`.
 """
@@ -51,7 +51,7 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True)
 class Wording:
-    """One row of the file. `claim` and `question` hold %(day)s and %(by)s; `yes`, `no`: the answers 1 and 2."""
+    """One row of the file. `claim` holds %(day)s, `question` %(by)s, too; `yes`, `no`: the answers 1 and 2."""
 
     title: str
     yes: str
@@ -67,21 +67,21 @@ class Wording:
 
 @lru_cache(maxsize=1)
 def wordings() -> Mapping[str, Wording]:
-    """How → its wording."""
+    """The value of a `How` → its wording."""
     with FILE.open(encoding="utf-8-sig", newline="") as file:
         return {row.pop("how"): Wording(**row) for row in csv.DictReader(file)}
 
 
 def facts(reached: ClaimedContact | None) -> dict[str, Any]:
-    """A ticked box as event data; {} if none was."""
+    """The contact that staff ticked on a form, as event data; {} if they ticked none."""
     return {REACHED: {"how": str(reached.how), "on": reached.on.isoformat()}} if reached else {}
 
 
 def keep(s: Session, now: datetime, event: CaseEvent, who: Who) -> None:
-    """Keep what the event claims, by its box or its words, and set the timer that asks the reporter.
+    """Keep the claims of an event of staff, by its ticked box or its words, and set the timer that asks the reporter.
 
-    A supervisor who supervises or notes has heard of the case's denials. Once the reporter has said whether it is done,
-    the questions that waited for that are due.
+    A supervisor who supervises or notes has heard of the case's denials. Once the reporter has said whether the matter is
+    done, the questions that waited for that are due.
     """
     if who.actor is Actor.SUPERVISOR and event.verb in (Verb.SUPERVISE, Verb.NOTE):
         _mark_heard(s, event.case_id, who)
@@ -95,7 +95,7 @@ def keep(s: Session, now: datetime, event: CaseEvent, who: Who) -> None:
 
 
 def _claimed_in(event: CaseEvent) -> dict[How, ClaimedContact]:
-    """How → the claim, of the box before the words, of the public words before the others."""
+    """How → the claim; if several claim the same, that of the box before the words, of public words before the others."""
     written = shanghai_day(event.at)
     found: dict[How, ClaimedContact] = {}
     for words in sorted(event.words, key=lambda one: one.public):
@@ -128,6 +128,7 @@ def _key(case_id: int, serial: int) -> str:
 
 
 def _hasten(s: Session, now: datetime, case_id: int) -> None:
+    """Make the timers due that ask about the case's claims of which the reporter has not been asked yet."""
     unasked = sa.select(CaseEvent.serial).join(ContactClaim, ContactClaim.event_id == CaseEvent.id)
     unasked = unasked.where(CaseEvent.case_id == case_id, ContactClaim.asked_at.is_(None))
     keys = [_key(case_id, serial) for serial in s.scalars(unasked)]
@@ -136,6 +137,7 @@ def _hasten(s: Session, now: datetime, case_id: int) -> None:
 
 
 def _mark_heard(s: Session, case_id: int, who: Who) -> None:
+    """Mark the case's denials as heard by this supervisor, but for those that another has heard."""
     denied = sa.update(ContactClaim).where(ContactClaim.case_id == case_id, ContactClaim.answer == Answer.DENIED)
     s.execute(denied.where(ContactClaim.heard_by.is_(None)).values(heard_by=who.id))
 
@@ -157,7 +159,7 @@ def answers_of(s: Session, case: Case) -> dict[Answer, int]:
 
 
 def in_words(how: str, on: date, say: Translate = in_chinese) -> str:
-    """What is claimed: 11月28日打过电话."""
+    """What is claimed: 11月28日打过电话. `how`: a value of `How`; `say`: translates it."""
     return say(wordings()[how].claim) % {"day": day_in_words(on)}
 
 
@@ -172,7 +174,7 @@ def day_in_words(on: date) -> str:
 
 
 def answer_sentence(reader: str, event: CaseEvent, say: Translate = in_chinese) -> str:
-    """What a timeline says of an answer; `reader`: "reporter" or "staff"."""
+    """What a timeline says of the reporter's answer to a claim (an ATTEST event); `reader`: "reporter" or "staff"."""
     claim = in_words(event.data["how"], date.fromisoformat(event.data["on"]), say)
     return event_wording.sentence(f"{reader}.contact_{event.data['answer']}", say, claim=claim)
 

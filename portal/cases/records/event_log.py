@@ -75,7 +75,8 @@ def _refusal(case: Case, verb: Verb, who: Who) -> str | None:
     """Why this actor may not do it although the table allows it, in Chinese; None if they may.
 
     A grid worker may neither acknowledge, work on, send back nor resolve a case that a body has, nor settle on the spot
-    what no clerk has dispatched yet, if it is a tip-off or may be about conduct.
+    what no clerk has dispatched yet, if it is a tip-off or may be about conduct. Returns, extensions and pauses have
+    rules of their own, below.
     """
     handlers_verbs = (
         Verb.ACKNOWLEDGE, Verb.PROGRESS, Verb.SEND_BACK, Verb.ASK_RETURN, Verb.ASK_EXTENSION, Verb.ASK_RESIDENT,
@@ -139,7 +140,10 @@ def _refused_pause(case: Case, verb: Verb) -> str | None:
 
 
 def last_dispatch(case: Case) -> CaseEvent | None:
-    """The event that last gave the case to its handler, or gave it back by reopening; None before any."""
+    """The event that last gave the case to a handler: a dispatch, a transfer or a reopening; None before any.
+
+    A reopening counts even where it gave the case to nobody, because it had been rejected.
+    """
     return next((event for event in reversed(case.events) if event.verb in _DISPATCHING), None)
 
 
@@ -163,9 +167,9 @@ def act(
 ) -> CaseEvent:
     """Do `verb`: write its event and update the row. Raises Conflict if the table or `_refusal` forbids it.
 
+    `data`: the facts it changes; `public`: words that the reporter reads too; `private`: words for staff only.
     Staff who act may acknowledge the case's alarm by it (`alarms.acknowledge_by_acting`), and whatever they write is read
     for claims that they reached the reporter (`contact_claims.keep`).
-    `data`: the facts it changes; `public`: words that the reporter reads too; `private`: words for staff only.
     """
     refusal = _refusal(case, verb, who)
     if refusal:
@@ -222,13 +226,13 @@ def record_event(
 
 
 def projection(case: Case) -> Projection:
-    """The facts in the case's row."""
+    """The facts in the case's row, as its events last set them."""
     facts = {name: getattr(case, name) for name in Projection.__dataclass_fields__}
     return Projection(**{**facts, "state": State(case.state)})
 
 
 def replayed(case: Case, *, until: int | None = None) -> Projection:
-    """The facts computed from the case's events; `projection` must agree. `until`: before the event of this serial."""
+    """The facts computed from all the case's events; `projection` must agree. `until`: only from those before this serial."""
     return lifecycle.replay(
         PastEvent(Verb(event.verb), event.at, event.data, State(event.to_state))
         for event in case.events

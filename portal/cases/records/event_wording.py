@@ -1,4 +1,8 @@
-"""The sentences of a case's timelines, by code (`data/case_events.csv`): `reporter.…`, `staff.…`, `danger.…`, `handover.…`."""
+"""Our sentences about cases, by code (`data/case_events.csv`).
+
+`reporter.…` and `staff.…`: of the two timelines; `danger.…`: kinds of danger; `handover.…`: why a person is wanted;
+`refused.…`: why a case cannot be changed so.
+"""
 
 from __future__ import annotations
 
@@ -15,12 +19,15 @@ Translate = Callable[[str], str]
 
 
 def in_chinese(text: str) -> str:
-    """The sentence unchanged: messages, the API and the bot speak Chinese."""
+    """Return the sentence unchanged: messages, the API and the bot speak Chinese."""
     return text
 
 
 def sentence(code: str, say: Translate = in_chinese, **facts: str) -> str:
-    """The sentence of this code with its facts filled in. Raises KeyError for an unknown code or a missing fact."""
+    """The sentence of this code, translated by `say`, with its facts filled in.
+
+    Raises KeyError for an unknown code or a missing fact.
+    """
     text = say(texts()[code])
     return text % facts if facts or "%(" in text else text
 

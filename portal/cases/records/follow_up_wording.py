@@ -67,7 +67,7 @@ class FollowUp:
 
 
 def wording_for(case: Case) -> FollowUp:
-    """The words for this case: by its kind, or the row `conduct` where it is about how people behave."""
+    """The wording for this case: by its kind, or the row `conduct` where it is about how people behave."""
     return _by_kind()["conduct" if case.conduct == Conduct.CONDUCT else case.kind]
 
 

@@ -34,7 +34,10 @@ TITLE_LENGTH = 18  # characters
 
 @dataclass(frozen=True)
 class Matter:
-    """A case as a handler reads it. `restated`: in the clerk's words or made of codes, not the reporter's words."""
+    """A case as a handler reads it. `restated`: in the clerk's words or made of codes, not the reporter's words.
+
+    `bodies`: those that the message names; `photos`: ids.
+    """
 
     title: str
     text: str
@@ -88,16 +91,16 @@ def _restated(case: Case, place: str, time: str) -> str:
 
 
 def suggested_restatement(s: Session, case: Case) -> str:
-    """A text, without the reporter's words, for a clerk to restate a confidential case with; "" if it is none."""
+    """A text, without the reporter's words, for a clerk to restate a confidential case with; "" if it is not confidential."""
     found = matter(s, case)
     return found.text if found.restated else ""
 
 
 @dataclass(frozen=True)
 class Kept:
-    """What is kept from a case's handlers, read once for all its events: the reporter's words, if so, and these names.
+    """What is kept from a case's handlers, read once for all its events.
 
-    `staff`: those whose conduct the words may be about.
+    `confidential`: the reporter's words; `names`: of people, to cover; `staff`: whose conduct later words may be about.
     """
 
     confidential: bool
@@ -111,7 +114,10 @@ class Kept:
 
 
 def visible_words(s: Session, case: Case, event: CaseEvent, *, public: bool, kept: Kept | None = None) -> str:
-    """The words of an event that a handler may read. `public`: those that the reporter reads too, else staff's."""
+    """The words of an event that a handler may read. `public`: those that the reporter reads too, else staff's.
+
+    `kept`: pass it when reading many events of a case.
+    """
     text = "\n".join(one.text for one in event.words if one.public is public and one.text)
     if not text:
         return ""
@@ -126,7 +132,8 @@ def visible_words(s: Session, case: Case, event: CaseEvent, *, public: bool, kep
 def _reporter_words(s: Session, case: Case, text: str, kept: Kept) -> str:
     """The reporter's later words, without whatever would reveal who they are.
 
-    KEPT_BACK instead if the reporter wishes not to be named, or if they may be about conduct and no clerk denied it.
+    KEPT_BACK instead if the reporter wishes not to be named, or the words are about conduct, or may be and staff have not
+    said that the case is not.
     """
     if kept.confidential or discretion.wishes_not_to_be_named(text):
         return KEPT_BACK
@@ -154,6 +161,7 @@ def number_stays_at_the_desk(s: Session, case: Case) -> bool:
 
 
 def _added_last(case: Case) -> CaseEvent | None:
+    """The event by which the reporter last added something to the report; None if none did."""
     return next((one for one in reversed(case.events) if one.actor == Actor.RESIDENT and one.verb in _ADDS), None)
 
 
@@ -177,4 +185,5 @@ def _names_to_cover(s: Session, case: Case) -> list[str]:
 
 
 def _covered(s: Session, text: str, names: list[str]) -> str:
+    """The text without wishes not to be named, these names covered, and whatever `masking.covered` finds."""
     return masking.covered(discretion.without_wishes(text), names, grids.published_numbers(s))

@@ -60,7 +60,10 @@ def code_hash(salt: str, code: str) -> str:
 
 
 def link_expiry(settings: Settings, case: Case, code: str, now: datetime) -> datetime | None:
-    """When this code expires or expired; None if it is none of this case's, or too old a link's. Constant time."""
+    """When the link with this code expires, or expired; None if it is no code of this case, or a much older link's.
+
+    Codes are compared in constant time.
+    """
     life, code = timedelta(days=settings.case_link_days), code[:64]
     if hmac.compare_digest(code_hash(case.access_salt, code), case.access_hash):
         return case.created_at + life
@@ -76,6 +79,6 @@ def _end_of(day: date) -> datetime:
 
 
 def link(settings: Settings, case: Case, now: datetime | None = None) -> str:
-    """The URL with an access code: the registration's without `now` and on the day of reporting, else the day's."""
+    """The case's URL with an access code: that of the day of `now`; without `now`, or on the day of reporting, the first."""
     day = shanghai_day(now) if now is not None and shanghai_day(now) != shanghai_day(case.created_at) else None
     return f"{settings.public_url}/c/{case.case_no}?access={access_code(settings.secret_key, case.access_salt, day)}"

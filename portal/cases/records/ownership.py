@@ -33,7 +33,7 @@ def may_claim(s: Session, chat: int) -> bool:
 
 
 def claim(s: Session, resident_id: int, chat: int, *, at_their_word: bool = False) -> bool:
-    """Make a chat that the caller holds the resident's if the rules of `points_of` allow it, else return False.
+    """Make a web chat that the caller holds the resident's, if the rules of `points_of` allow it; returns whether it is.
 
     `at_their_word`: the resident says that it is theirs.
     """
@@ -58,6 +58,7 @@ def _is_free(s: Session, chat: int) -> bool:
 
 
 def _numbers_left(s: Session, point: int) -> set[str]:
+    """The mobile numbers that were left as contact in the cases reported from this contact point."""
     contacts = sa.select(CaseWords.contact).join(Case, Case.id == CaseWords.case_id)
     left = s.scalars(contacts.where(Case.contact_point_id == point, CaseWords.contact != ""))
     return {number for contact in left for number in residents.mobile_numbers(contact)}

@@ -51,7 +51,7 @@ def title(case: Case) -> str:
 
 
 def sentence_for_reporter(s: Session, event: CaseEvent, say: Translate = in_chinese) -> str:
-    """The sentence that tells the reporter of an event."""
+    """The sentence that tells the reporter of an event, in the language of `say`."""
     verb, asked = Verb(event.verb), follow_up_wording.wording_for(event.case)
     if verb is Verb.DISPATCH:
         body = grids.body(s, event.data.get("body"))
@@ -88,7 +88,7 @@ def _day(moment: str | None) -> str:
     return deadlines.shanghai_day(datetime.fromisoformat(moment)).isoformat() if moment else ""
 
 
-_SENTENCES = {Verb.REOPEN: "look_again"}
+_SENTENCES = {Verb.REOPEN: "look_again"}  # of a rejected case
 
 
 def _sentence_code(event: CaseEvent) -> str:
@@ -107,7 +107,7 @@ def _sentence_code(event: CaseEvent) -> str:
 
 
 def public_words(event: CaseEvent) -> str:
-    """The words of an event that the reporter reads, one per line."""
+    """The words of an event that the reporter reads too, one text a line."""
     return "\n".join(one.text for one in event.words if one.public and one.text)
 
 
@@ -178,12 +178,15 @@ def state_in_words(case: Case) -> str:
 
 
 def shown_due_date(case: Case) -> str | None:
-    """The deadline shown to the reporter, RFC 3339; None for an emergency, which nobody should wait for."""
+    """The deadline that the bot tells, RFC 3339; None for an emergency, which nobody should wait for.
+
+    The case's page shows none for it either; the public API gives it all the same (`for_reporter`).
+    """
     return None if case.urgency == Urgency.EMERGENCY else shown_time(case.due_at)
 
 
 def summary(s: Session, settings: Settings, case: Case, now: datetime) -> dict[str, Any]:
-    """What the bot tells a reporter about one of their cases, with a link given `now`."""
+    """What the bot tells a reporter about one of their cases (the internal API's `SummaryOut`), with a link given `now`."""
     lines = timeline(s, case)
     return {
         "case_no": case.case_no,
@@ -207,7 +210,7 @@ def summary(s: Session, settings: Settings, case: Case, now: datetime) -> dict[s
 
 
 def registered(s: Session, settings: Settings, case: Case) -> dict[str, Any]:
-    """The internal API's answer to `POST /cases`."""
+    """What the bot tells of a case that was registered just now: the internal API's answer to `POST /cases`."""
 
     body = grids.body(s, case.body)
     worker = s.get(Account, case.worker_id) if case.worker_id else None

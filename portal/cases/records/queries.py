@@ -1,4 +1,4 @@
-"""Find cases: by number, by reporter, by resident, overdue."""
+"""Find cases by number, reporter or resident, and contact points; the condition that a case is overdue."""
 
 from __future__ import annotations
 
@@ -27,7 +27,10 @@ def get(s: Session, case_no: str, *, to_change: bool = False) -> Case:
 
 
 def get_unless_erased(s: Session, case_no: str, *, to_change: bool = False) -> Case:
-    """As `get`, for anybody but staff: raises NotFound also once the case or its reporter was erased."""
+    """The case of this number, for anybody but staff. Raises NotFound, also once the case or its reporter was erased.
+
+    `to_change` locks it.
+    """
     case = get(s, case_no, to_change=to_change)
     refuse_erased(s, case)
     return case
@@ -81,7 +84,7 @@ def of_resident(resident_id: int) -> sa.ColumnElement[bool]:
 
 
 def get_of_reporter(s: Session, case_no: str, contact: int, *, to_change: bool = False) -> Case:
-    """The case, if it is this reporter's (`of_reporter`), else raise NotFound."""
+    """The case, if it is this contact point's (`of_reporter`), else raise NotFound. `to_change` locks it."""
     case = get_unless_erased(s, case_no, to_change=to_change)
     if not s.scalar(sa.select(Case.id).where(Case.id == case.id, of_reporter(s, contact))):
         raise NotFound(NOT_FOUND)
@@ -89,7 +92,7 @@ def get_of_reporter(s: Session, case_no: str, contact: int, *, to_change: bool =
 
 
 def cases_of(s: Session, contact: int, limit: int = 10) -> list[Case]:
-    """The reporter's latest cases (`of_reporter`), newest first. Raises NotFound once the contact point was erased."""
+    """The latest cases of a contact point (`of_reporter`), newest first. Raises NotFound once it was erased."""
     theirs = sa.select(Case).where(of_reporter(s, contact), _not_erased())
     return list(s.scalars(theirs.order_by(Case.id.desc()).limit(limit)))
 

@@ -17,8 +17,8 @@ from portal.cases.models import SEARCH_WORDS, Case, CaseSearch
 from portal.cases.reading.shingles import Query, Term, Way
 
 Column = InstrumentedAttribute[str]
-DESK: Column = CaseSearch.desk
-HANDLERS: Column = CaseSearch.handlers
+DESK: Column = CaseSearch.desk  # the document of all that was said
+HANDLERS: Column = CaseSearch.handlers  # of what a handler reads
 WALKED = 5_000  # newest ids that are read through on PostgreSQL: 2 ms
 _AMPLE = 1.5  # times as many ids are asked for as should be enough
 _MOST_ASKED = 2  # times, before all the rest is asked for
@@ -53,6 +53,7 @@ def _find_step_by_step(
     most: int,
     before: int | None,
 ) -> list[int]:
+    """`find` on PostgreSQL: the newest WALKED ids read through, then ranges of ids by the index."""
     s.execute(sa.text("SET LOCAL max_parallel_workers_per_gather = 0"))  # to start one takes longer than a search
     top = before if before is not None else (s.scalar(sa.select(sa.func.max(CaseSearch.case_id))) or 0) + 1
     start = max(0, top - WALKED)
@@ -90,14 +91,14 @@ def in_fts5(query: Query, column: Column, where: Iterable[sa.ColumnElement[bool]
 
 
 def in_gin(query: Query, column: Column, where: Iterable[sa.ColumnElement[bool]]) -> sa.Select[int]:
-    """The same by PostgreSQL's index."""
+    """The cases that hold the terms, newest first, by PostgreSQL's index."""
     asked = sa.cast(sa.literal(_joined(query, "'", "&", "|"), sa.Text()), _TsQuery)
     words: sa.ColumnElement[Any] = sa.literal_column(SEARCH_WORDS.format(column=f"case_search.{column.key}"))
     return walk(query, column, [*where, words.op("@@")(asked)])
 
 
 def walk(query: Query, column: Column, where: Iterable[sa.ColumnElement[bool]]) -> sa.Select[int]:
-    """The same on PostgreSQL by reading every document."""
+    """The cases that hold the terms, newest first, on PostgreSQL by reading every document."""
     found = sa.select(CaseSearch.case_id).join(Case, Case.id == CaseSearch.case_id)
     return found.where(*_held(query, column, "strpos"), *where).order_by(CaseSearch.case_id.desc())
 
@@ -120,6 +121,7 @@ def _joined(query: Query, quote: str, both: str, either: str) -> str:
 
 
 def _held(query: Query, column: Column, function: str) -> list[sa.ColumnElement[bool]]:
+    """The conditions that all terms stand in the document. `function`: the database's that gives a text's position."""
     return [_is_held(term, column, function) for term in query.terms]
 
 

@@ -57,7 +57,7 @@ def documents(s: Session, case: Case) -> tuple[str, str, str]:
 
 
 def desk_texts(case: Case) -> list[str]:
-    """All that was said: the report, the clerk's account, the words of every event."""
+    """All that was said: the report, the clerk's words for handlers, the words of every event."""
     said = [getattr(case.words, name) for name in (*reporter_words.COLUMNS, "matter")]
     return [*filter(None, said), *(one.text for event in case.events for one in event.words)]
 
@@ -144,6 +144,7 @@ def rebuild(parts: Parts) -> Iterator[int]:
 
 
 def _index_batch(parts: Parts, *which: sa.ColumnElement[bool]) -> list[int]:
+    """Index the newest BATCH of the cases that meet these conditions; returns their ids, the newest first."""
     newest = sa.select(Case.id).where(*which).order_by(Case.id.desc()).limit(BATCH)
     with parts.db.read() as s:  # the search for them, over all cases, holds up no writer
         if not list(s.scalars(newest)):
@@ -156,6 +157,7 @@ def _index_batch(parts: Parts, *which: sa.ColumnElement[bool]) -> list[int]:
 
 @sa.event.listens_for(Session, "after_flush")
 def _note(s: Session, _context: object) -> None:
+    """Note the cases whose words, or whose handlers' right to read them, this flush changes."""
     stale: set[int] = set()
     for one in (*s.new, *s.dirty, *s.deleted):
         if isinstance(one, CaseWords):
@@ -169,12 +171,14 @@ def _note(s: Session, _context: object) -> None:
 
 
 def _changed(case: Case) -> bool:
+    """Whether the session changed one of the columns that are _WATCHED."""
     state = sa.inspect(case)
     return any(state.attrs[name].history.has_changes() for name in _WATCHED)
 
 
 @sa.event.listens_for(Session, "before_commit")
 def _index_noted(s: Session) -> None:
+    """Index the noted cases before the transaction commits."""
     if s.in_nested_transaction():  # a savepoint: the words are indexed once, before the commit
         return
     s.flush()

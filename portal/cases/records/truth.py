@@ -18,7 +18,7 @@ _SAY_NOTHING = (Verb.NOTE, Verb.PROGRESS, Verb.FOLLOW_UP, Verb.ADD_DETAIL, Verb.
 
 
 def by_body(s: Session, since: datetime) -> dict[str, Truth]:
-    """Code of a body → what it claimed since then; "": the desk's and the grid workers' own."""
+    """A body's code → what it claimed since then; "" → what the desk and the grid workers claimed."""
     found: dict[str, Truth] = defaultdict(Truth)
     for fix in truth.fixes(_steps(s, since), since):
         found[fix.body].fixes.count(fix.answer)

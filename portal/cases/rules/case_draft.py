@@ -20,7 +20,7 @@ class Span(TypedDict):
 
 
 class Kind(TypedDict):
-    """One of the six kinds; `score` from 0 to 1."""
+    """One of the six kinds; `score`: how sure the bot is, from 0 to 1."""
 
     code: str
     label: str
@@ -28,7 +28,7 @@ class Kind(TypedDict):
 
 
 class Guess(TypedDict):
-    """A category: `path` names each level; `score` from 0 to 1."""
+    """A category: `path` names each level; `score`: how sure the bot is, from 0 to 1."""
 
     code: str
     path: list[str]
@@ -43,7 +43,10 @@ class Category(Guess):
 
 
 class Place(Span):
-    """`grid`: the code of its grid; `role`: "matter" (where the trouble is), or "mention" (only mentioned)."""
+    """A place. `grid`: its grid's code, None if the community does not list the place; `score` as of a `Guess`.
+
+    `role`: "matter" (where the trouble is; absent means the same), or "mention" (only mentioned).
+    """
 
     grid: str | None
     score: float
@@ -69,13 +72,13 @@ PlaceOrTime = TypeVar("PlaceOrTime", Place, When)
 
 
 class Body(Span):
-    """A body that the message names; `code` as in bodies.csv, if known."""
+    """A body that the message names; `code` as in bodies.csv, None if it is not listed there."""
 
     code: NotRequired[str | None]
 
 
 class Urgency(TypedDict):
-    """`level`: normal, urgent or emergency; `reasons`: the words that decided; `danger`: its code, of an emergency.
+    """`level`: normal, urgent or emergency; `reasons`: the words that decided; `danger`: its code (fire, gas …), if any.
 
     `ask`: the danger is in doubt, so the sender is asked.
     """
@@ -93,7 +96,7 @@ class Personal(Span):
 
 
 class Intent(TypedDict):
-    """What the message wants of the bot; `score` from 0 to 1."""
+    """What the message wants of the bot; `score`: how sure the bot is, from 0 to 1."""
 
     code: str
     score: float
@@ -119,7 +122,7 @@ class SuggestedCategory(TypedDict):
 
 
 class Suggestion(TypedDict):
-    """What the operator's language model suggested to the clerk where the bot was unsure."""
+    """What the operator's language model suggested to the clerk where the bot was unsure. `source`: the model's name."""
 
     source: str
     kind: NotRequired[str]
@@ -130,7 +133,10 @@ class Suggestion(TypedDict):
 
 
 class CaseDraft(TypedDict):
-    """The draft. `missing`: "place" if none was named, "category" if the bot is unsure of it."""
+    """What the bot understood of one message. `missing`: "place" if none was named, "category" if it is unsure of it.
+
+    `personal`: personal data to mask. `id`: whatever its maker calls the draft by; not read here.
+    """
 
     id: NotRequired[str | int | None]
     kind: Kind
@@ -176,7 +182,7 @@ def completed(found: Mapping[str, Any]) -> CaseDraft:
 
 
 def kept(stored: str) -> dict[str, Any]:
-    """The stored draft as it is, unchecked; {} if it was erased or is no JSON object."""
+    """The draft stored as JSON, as it is, unchecked; {} if it was erased or is no JSON object."""
     try:
         found = json.loads(stored or "{}")
     except ValueError:
@@ -185,7 +191,7 @@ def kept(stored: str) -> dict[str, Any]:
 
 
 def read(stored: str) -> CaseDraft:
-    """The stored draft, completed."""
+    """The draft stored as JSON, with every required field (`completed`)."""
     return completed(kept(stored))
 
 
@@ -220,7 +226,7 @@ def people(draft: CaseDraft) -> list[str]:
 
 
 def grid(draft: CaseDraft) -> str | None:
-    """The grid of the matter's first place that has one, or None; it need not exist."""
+    """The grid's code of the matter's first place that has one, or None; not checked to exist."""
     return next((place["grid"] for place in of_matter(draft["places"]) if place.get("grid")), None)
 
 

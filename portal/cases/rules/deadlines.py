@@ -14,7 +14,7 @@ import chinese_calendar
 from portal.cases.rules.lifecycle import UNRESOLVED
 from portal.kernel.time_zone import SHANGHAI
 
-MAX_WORKING_DAYS = 250
+MAX_WORKING_DAYS = 250  # of one deadline
 OBJECTION_DAYS = 5  # working days in which a handler may send a case back by itself (信访工作条例 23)
 
 
@@ -32,7 +32,7 @@ def shanghai_day(moment: datetime) -> date:
 
 
 def look_up_day(day: date) -> tuple[bool, bool]:
-    """(whether it is a working day, whether that is provisional because the year's notice is not known)."""
+    """(whether the day is a working day, whether that is provisional because its year's notice is not known)."""
     try:
         return bool(chinese_calendar.is_workday(day)), False
     except NotImplementedError:
@@ -40,7 +40,10 @@ def look_up_day(day: date) -> tuple[bool, bool]:
 
 
 def due_after(reported: datetime, working_days: int) -> Due:
-    """The end of the n-th working day after the day of reporting, which is not counted (民法典 201). Raises ValueError."""
+    """The end of the n-th working day after the day of reporting, which is not counted (民法典 201).
+
+    Raises ValueError if `working_days` is not from 1 to MAX_WORKING_DAYS.
+    """
     if not 1 <= working_days <= MAX_WORKING_DAYS:
         raise ValueError(f"working_days: expected 1 to {MAX_WORKING_DAYS}, got {working_days}")
     day, left, provisional = shanghai_day(reported), working_days, False
@@ -53,7 +56,7 @@ def due_after(reported: datetime, working_days: int) -> Due:
 
 
 def working_days_between(start: datetime, end: datetime) -> int:
-    """How many working days follow the day of `start`, up to and including the day of `end`."""
+    """How many working days follow the day of `start`, up to and including the day of `end`; 0 if `end` is no later."""
     first, last = shanghai_day(start), shanghai_day(end)
     return sum(look_up_day(first + timedelta(days=n))[0] for n in range(1, (last - first).days + 1))
 
@@ -74,7 +77,7 @@ def morning_after(moment: datetime) -> datetime:
 def is_overdue(state: str, due_at: datetime, now: datetime) -> bool:
     """Whether a case in this state is unresolved after its due date. In a query: `queries.overdue`.
 
-    An emergency has a due date, too, which the desk counts. Its reporter is shown none (`presentation.shown_due_date`),
-    so their page never calls it overdue.
+    An emergency has a due date, too, which the desk counts. Neither the bot (`presentation.shown_due_date`) nor the case's
+    page shows it to the reporter, or calls the case overdue; the public API gives it.
     """
     return state in UNRESOLVED and now > due_at

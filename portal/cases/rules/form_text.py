@@ -1,4 +1,4 @@
-"""Clean and check what people type into a case's forms."""
+"""Clean and check what people write about a case, in a form or a message."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Iterable
 
 from portal.kernel.errors import Invalid
 
-MAX_TEXT = 5000  # interfaces.md: a message's length
-MAX_NOTE = 2000  # characters
-MAX_PHOTOS = 9
-SHORTEST_SENTENCE = 10  # characters
+MAX_TEXT = 5000  # characters of a message (interfaces.md)
+MAX_NOTE = 2000  # characters of a field of a staff form
+MAX_PHOTOS = 9  # of one message or form
+SHORTEST_SENTENCE = 10  # characters of a reason that must be a whole sentence
 _MEDIA_ID = re.compile(r"(?:wechat:)?[A-Za-z0-9._-]{1,200}\Z")  # wechat:…: at the vendor, not fetched
 _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")  # control characters and bidi overrides
 

@@ -40,12 +40,12 @@ class State(StrEnum):
 
     @property
     def plain(self) -> str:
-        """The sentence that the resident reads, which never says 不予受理."""
+        """The sentence that the reporter reads, which never says 不予受理."""
         return _labels()["state", self][1]
 
 
 class Verb(StrEnum):
-    """What can be done to a case."""
+    """What can be done to a case; who may do it, and in which state, says TABLE."""
 
     REPORT = "report"
     ACCEPT = "accept"
@@ -63,24 +63,24 @@ class Verb(StrEnum):
     WITHDRAW = "withdraw"
     ADD_DETAIL = "add_detail"
     REMIND = "remind"
-    SUPERVISE = "supervise"
-    CORRECT = "correct"
-    NOTE = "note"
-    WEIGH = "weigh"
-    PERMIT = "permit"
-    CONFIDE = "confide"
-    DISCLOSE = "disclose"
-    ALL_CLEAR = "all_clear"
+    SUPERVISE = "supervise"  # 督办: a supervisor's words for staff
+    CORRECT = "correct"  # a clerk's, of kind, category, urgency or grid; the system's, of a provisional deadline
+    NOTE = "note"  # among staff
+    WEIGH = "weigh"  # staff answer whether the case is about conduct, and whose (认定)
+    PERMIT = "permit"  # a supervisor permits a dispatch to a body that the case is about
+    CONFIDE = "confide"  # a clerk makes the case confidential, at the reporter's word
+    DISCLOSE = "disclose"  # the reporter says whether handlers may learn who they are
+    ALL_CLEAR = "all_clear"  # the reporter says: a false alarm, or the danger is over
     ASK_RETURN = "ask_return"
     CONFIRM_RETURN = "confirm_return"
-    KEEP = "keep"
+    KEEP = "keep"  # a supervisor orders the handler, who asked to send the case back, to go on
     ASK_EXTENSION = "ask_extension"
     GRANT_EXTENSION = "grant_extension"
     REFUSE_EXTENSION = "refuse_extension"
-    ATTEST = "attest"
+    ATTEST = "attest"  # the reporter answers whether a claimed call or visit took place
     ASK_RESIDENT = "ask_resident"
     RESUME = "resume"
-    RECALL = "recall"
+    RECALL = "recall"  # the desk takes a wrong dispatch back
 
     @property
     def label(self) -> str:
@@ -88,7 +88,7 @@ class Verb(StrEnum):
 
 
 class Actor(StrEnum):
-    """The kinds of actors that the table distinguishes."""
+    """The kinds of actors that the table distinguishes. RESIDENT: the case's reporter, whether or not a phone is proven."""
 
     RESIDENT = "resident"
     SYSTEM = "system"
@@ -127,18 +127,18 @@ def _labels() -> Mapping[tuple[str, str], tuple[str, str]]:
 
 
 def name_of(what: str, code: str) -> str:
-    """The name that staff read of a state, verb, actor, reason or regime (`what`)."""
+    """The name that staff read. `what`: "state", "verb", "actor", "close_reason" or "regime"; `code`: one of its values."""
     return _labels()[what, code][0]
 
 
 OPEN = frozenset({State.REPORTED, State.ACCEPTED, State.DISPATCHED, State.IN_PROGRESS, State.RESOLVED})
 UNRESOLVED = OPEN - {State.RESOLVED}  # nobody has said that it is done
 ENDED = frozenset(State) - OPEN
-REOPEN_DAYS = 30  # after closing, during which the resident may reopen
+REOPEN_DAYS = 30  # after closing, during which the reporter may reopen
 ASK_AGAIN_DAYS = 7  # from the first follow-up to the second
 GIVE_UP_DAYS = 7  # from the second follow-up to closing as unconfirmed
 EXTENSIONS = 1  # how often a case's time may be extended, whoever handles it
-PAUSES = 2  # how often the clock of a case may stop for a question to the resident
+PAUSES = 2  # how often the clock of a case may stop for a question to the reporter
 PAUSE_DAYS = 7  # after which it goes on without an answer
 RECALL_MINUTES = 10  # during which a clerk may take back a dispatch that the handler has not acknowledged
 FREE_RETURNS = 2  # how often a case may be sent back before a supervisor has a say
@@ -204,7 +204,7 @@ def _table() -> Mapping[tuple[State, Verb, Actor], State]:
     return table
 
 
-TABLE: Mapping[tuple[State, Verb, Actor], State] = _table()
+TABLE: Mapping[tuple[State, Verb, Actor], State] = _table()  # who may do what in which state → the state afterwards
 
 
 class Illegal(Exception):
@@ -263,14 +263,14 @@ class Projection:
     return_asked_at: datetime | None = None  # the handler asks a supervisor to take the case back
     extension_asked_at: datetime | None = None  # the handler asks for more time
     extended: int = 0
-    paused_until: datetime | None = None  # the resident was asked; until then, at most, the clock stands still
+    paused_until: datetime | None = None  # the reporter was asked; until then, at most, the clock stands still
     pauses: int = 0
     conduct: str = ""  # a value of `Conduct`
     confidential: bool = False
     may_be_named: bool = False
 
 
-_FACTS = (
+_FACTS = (  # that an event's data may set as they are
     "kind", "category", "urgency", "regime", "grid", "body", "worker_id", "dispatched", "provisional", "close_reason", "conduct",
     "confidential", "may_be_named",
 )  # fmt: skip

@@ -13,7 +13,7 @@ DEFAULT_WORKING_DAYS = 5  # where no row of duty.csv fits
 
 @dataclass(frozen=True)
 class DutyRow:
-    """One row of duty.csv. `category`: a prefix of the code ("" fits all), `kind`: "" fits all."""
+    """One row of duty.csv. `category`: a prefix of the code ("" fits all); `kind`: "" fits all; `body`: its code."""
 
     category: str
     kind: str
@@ -32,7 +32,7 @@ class Route:
 def route(category: str | None, kind: str, duties: Iterable[DutyRow], accused: Collection[str] = ()) -> Route:
     """The suggestion of the row with the longest category prefix; among equals, of the one that names the kind.
 
-    `accused`: the bodies that the case is about or that must not learn of it; none of them is suggested (信访工作条例 30).
+    `accused`: codes of the bodies that the case is about or that must not learn of it; none of them is suggested (信访工作条例 30).
     """
     fits = [row for row in duties if (category or "").startswith(row.category) and row.kind in ("", kind)]
     if not fits:

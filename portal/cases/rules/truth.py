@@ -1,4 +1,7 @@
-"""What was claimed and what residents said to it, counted by body: fixes from the events of cases, contacts apart. Pure."""
+"""Count what bodies claimed and what residents said to it: a *fix* is a claim that the matter is done (办结). Pure.
+
+Fixes are read from the events of cases; claims of calls and visits are counted by `records.truth`.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +14,13 @@ from typing import Any
 from portal.cases.rules.lifecycle import Actor, Verb
 
 FIX_VERBS = (Verb.RESOLVE, Verb.HANDLE_ON_SPOT)
-ANSWER_VERBS = (Verb.CLOSE, Verb.REOPEN)
+ANSWER_VERBS = (Verb.CLOSE, Verb.REOPEN)  # the reporter's: done, not done
 _Z = 1.959964  # of a 95 % interval
 
 
 @dataclass(frozen=True)
 class Step:
-    """One event of a case, as far as it says who has the case, who resolved it and what the resident said to that."""
+    """One event of a case, as far as it says who has the case, who resolved it and what the reporter said to that."""
 
     case_id: int
     at: datetime
@@ -28,7 +31,7 @@ class Step:
 
 @dataclass
 class ClaimCounts:
-    """Claims of one kind. `silent`: nobody answered them (yet); they count on neither side of the rate."""
+    """How many claims of one kind there are. `silent`: not answered (yet); these count on neither side of the rate."""
 
     confirmed: int = 0
     denied: int = 0
@@ -44,12 +47,12 @@ class ClaimCounts:
 
     @property
     def rate(self) -> float | None:
-        """The share of answered claims that were confirmed; None if no one was answered."""
+        """The share of answered claims that were confirmed; None if none was answered."""
         return self.confirmed / self.answered if self.answered else None
 
     @property
     def interval(self) -> tuple[float, float] | None:
-        """The 95 % interval of `rate` (Wilson 1927, JASA 22, 209-212)."""
+        """The 95 % interval of `rate` (Wilson 1927, JASA 22, 209-212); None as there."""
         return wilson(self.confirmed, self.answered) if self.answered else None
 
     def count(self, answer: str, number: int = 1) -> None:
@@ -60,7 +63,7 @@ class ClaimCounts:
 
 @dataclass
 class Truth:
-    """What one body (or, "", those that are none) claimed: that the matter is done, and that the resident was reached."""
+    """What one body, or the desk and the grid workers together, claimed: that matters are done, and reporters reached."""
 
     fixes: ClaimCounts = field(default_factory=ClaimCounts)
     contacts: ClaimCounts = field(default_factory=ClaimCounts)
@@ -77,7 +80,10 @@ def wilson(successes: int, total: int) -> tuple[float, float]:
 
 @dataclass
 class Fix:
-    """One claim that a case is done: of which body ("": none), what the resident said, and whether the words had faults."""
+    """One claim that a matter is done. `body`: whose, a code; "": the desk's or a grid worker's.
+
+    `answer`: "confirmed", "denied", or "" without one. `faulty`: the reply was sent although its words had faults.
+    """
 
     body: str
     faulty: bool
@@ -85,9 +91,9 @@ class Fix:
 
 
 def fixes(steps: Iterable[Step], since: datetime) -> list[Fix]:
-    """Each fix claimed from `since` on. `steps`: by case, in order.
+    """Each fix claimed from `since` on. `steps`: of all events, each case's together and in order.
 
-    The resident's last word before the next claim counts. Reopening a case because nobody called (`unmet`) says nothing
+    The reporter's last word before the next claim counts. Reopening a case because nobody called (`unmet`) says nothing
     of the fix.
     """
     found: list[Fix] = []

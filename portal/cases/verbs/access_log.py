@@ -11,12 +11,12 @@ from portal.storage.parts import Parts
 
 
 def record_look(s: Session, parts: Parts, case: Case, account: StaffActor, what: str) -> None:
-    """Record that a staff member had masked data shown to them (PIPL 28). `what`: up to 20 characters."""
+    """Record that a staff member had masked data shown to them (PIPL 28). `what`: "contact" or "search" (`AccessLook`)."""
     s.add(AccessLook(case_id=case.id, account_id=account.id, at=parts.clock.now(), what=what[:20]))
     s.flush()
 
 
 def looks(s: Session, case: Case, limit: int = 20) -> list[AccessLook]:
-    """The recorded looks at masked data, the latest first."""
+    """The last `limit` recorded looks at masked data of the case, the latest first."""
     found = sa.select(AccessLook).where(AccessLook.case_id == case.id).order_by(AccessLook.id.desc()).limit(limit)
     return list(s.scalars(found))

@@ -27,14 +27,14 @@ from portal.staff.models import Account
 from portal.storage.parts import Parts
 
 MOST_A_DAY = 3  # questions pushed about one case; further claims are asked about on its page
-CONTACT = "contact"  # the kind of the open question
+CONTACT = "contact"  # the kind of the open question in a channel (`expecting`)
 
 
 def ask_about_claims(s: Session, parts: Parts, case: Case, serial: int) -> str:
-    """Ask by a push about each claim of the event `serial`, once; returns what was done with each.
+    """The timer: ask by a push about each claim of the event `serial`, once; return what was done with each, joined by ", ".
 
-    "asked", "stale" (answered, or asked before), or "on the page": shown there alone. So it is for a reporter who
-    wishes not to be named or to get no push, and beyond MOST_A_DAY.
+    "asked", "stale" (answered, or asked before), or "on the page": the case's page alone asks. So it is if the reporter
+    wishes not to be named, or nothing may be pushed to them, and beyond MOST_A_DAY.
     """
     claims = [one for one in contact_claims.claims_of(s, case) if one.event.serial == serial]
     return ", ".join(_ask(s, parts, case, one) for one in claims)
@@ -107,7 +107,7 @@ def attest(
 
 
 def tell_supervisors_of_denial(s: Session, parts: Parts, case: Case, claim: ContactClaim) -> None:
-    """Queue an SMS to each supervisor who has a phone and whom the case is not kept from."""
+    """Queue an SMS that the reporter denies the claim, to each supervisor with a phone from whom the case is not kept."""
     params = {"case_no": case.case_no, "body": claim.by}
     supervisors = sa.select(Account).where(Account.role == Role.SUPERVISOR, Account.active).order_by(Account.id)
     for account in s.scalars(supervisors):

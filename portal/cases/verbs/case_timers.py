@@ -1,4 +1,7 @@
-"""The timers of a case: outbox rows `case_timer` {"case_id","step","serial"}, which the worker runs when they are due."""
+"""Set a timer of a case: an outbox row `case_timer` {"case_id","step","serial"}, which the worker runs when it is due.
+
+What each step does: `tasks.run_timer`.
+"""
 
 from __future__ import annotations
 

@@ -37,10 +37,10 @@ class ConductAnswer:
 
 
 def record_conduct(s: Session, parts: Parts, case: Case, who: Who, answer: ConductAnswer) -> None:
-    """Record the answer. Only a supervisor may change conduct to "not". Raises Conflict, Invalid.
+    """Record the answer to "is it about how people behave?". Only a supervisor may change conduct to "not".
 
     Nobody answers about themselves, and no clerk answers "not" about the committee's own people (信访工作条例 30).
-    A supervisor who answers "not" gives a reason, a whole sentence.
+    A supervisor who answers "not" gives a reason, a whole sentence. Raises Conflict, Invalid.
     """
     if discretion.may_be_about(s, case, who.id):
         raise Conflict("这件事说到了您本人，请同事或者督查来回答")
@@ -107,7 +107,7 @@ def record_naming_consent(s: Session, parts: Parts, case: Case, who: Who, *, agr
 
 
 def withdraw_naming_consent(s: Session, parts: Parts, contact: int) -> None:
-    """撤回同意 (PIPL 15): handlers no longer learn who reported the open cases of this contact point."""
+    """撤回同意 (PIPL 15): handlers no longer learn who reported the open cases of this contact point (an id)."""
     named = sa.select(Case).where(Case.contact_point_id == contact, Case.may_be_named, Case.state.in_(OPEN))
     for case in s.scalars(named.order_by(Case.id).with_for_update(of=Case)):
         record_naming_consent(s, parts, case, resident(contact), agreed=False)
@@ -116,10 +116,12 @@ def withdraw_naming_consent(s: Session, parts: Parts, contact: int) -> None:
 def facts_from_words(s: Session, case: Case, said: str) -> dict[str, Any]:
     """The event data that follow from the reporter's later words: a wish not to be named, newly reported conduct.
 
-    Also records on the case whom they accuse. Clear words make it conduct while the case is not
-    dispatched and no clerk has answered "not conduct". Otherwise a clerk is asked (ASK), and until the answer the case
-    is hidden from whoever is named, except a body that has it. If the case is about conduct already, it is taken back
-    from whoever these words plainly accuse.
+    A wish makes the case confidential; before the dispatch, a body that must not learn of it is suggested no more.
+
+    Also records on the case whom the words accuse. Clear words make it conduct while the case is not dispatched and no
+    staff member has answered "not conduct". Otherwise a clerk is asked (ASK), and until the answer the case is hidden
+    from whoever is named, except a body that has it. If the case is about conduct already, it is taken from whoever
+    these words plainly accuse.
     """
     facts: dict[str, Any] = {}
     wish = discretion.wishes_not_to_be_named(said)
@@ -143,7 +145,7 @@ def facts_from_words(s: Session, case: Case, said: str) -> dict[str, Any]:
 
 
 def _weigh_said(s: Session, case: Case, said: str) -> tuple[Conduct, BodiesAndStaff]:
-    """What the new words say of conduct; if neither they nor the earlier ones alone say any, what all say together."""
+    """(what the new words say of conduct, whom they name); if they say nothing, and nothing is recorded, of all words."""
     weighed, named = discretion.weigh(s, "\n".join((said, case.words.place)), case.kind, case.grid)
     if weighed or case.conduct != Conduct.NONE:
         return weighed, named
@@ -156,7 +158,7 @@ def _not_to_suggest(s: Session, case: Case, said: str) -> frozenset[str]:
 
 
 def taken_from_accused(case: Case) -> dict[str, Any]:
-    """The event data that takes the case from a body or worker it is about; {} if it is about neither."""
+    """The event data that take the case from the body or worker who has it, if it is about them; else {}."""
     facts: dict[str, Any] = {}
     if discretion.is_about(case, body=case.body):
         facts |= {"body": None, "dispatched": False}
@@ -170,9 +172,9 @@ def _taken_from_worker(case: Case) -> dict[str, Any]:
 
 
 def facts_from_correction(s: Session, case: Case, new: Mapping[str, str | None]) -> dict[str, Any]:
-    """The event data if a correction to tip-off makes it a case about conduct, else {}; records the accused then.
+    """The event data if a correction of the kind to tip-off makes it a case about conduct, else {}.
 
-    No correction undoes that.
+    Then also records the accused. No other correction undoes it. `new`: the corrected values by field.
     """
     if new.get("kind") != Kind.TIP_OFF or case.conduct == Conduct.CONDUCT:
         return {}

@@ -35,10 +35,10 @@ def accept(
     regime: str = Regime.COMMUNITY,
     tell: bool = True,
 ) -> bool:
-    """受理 under a `regime`, whose clock it sets. `note`: for staff. Raises Invalid.
+    """受理 under a `regime` (a value of `Regime`), whose clock it sets. `note`: for staff. Raises Invalid.
 
-    `tell`: push it to the reporter (False if it is dispatched at once); a petition's is always told, in writing. False if
-    that could not be pushed.
+    `tell`: push it to the reporter (False if it is dispatched at once). That a petition, if no emergency, is accepted
+    must be told in writing, so it is pushed anyway. Returns False if that could not be pushed, else True.
     """
     if regime not in set(Regime):
         raise Invalid(event_wording.sentence("refused.no_regime"))
@@ -83,12 +83,11 @@ def dispatch(
     matter: str | None = None,
     regime: str = Regime.COMMUNITY,
 ) -> None:
-    """派发 (转办 if dispatched before) to a body or, with `body` None, to a grid worker; accepts a reported case first,
-    under `regime`.
+    """派发 (转办 if a handler has it) to a body or, with `body` None, to a grid worker; first accept a reported case.
 
-    `matter`: the clerk's words for a handler from whom the reporter's are kept. The handler that has the case
-    already gets only a new `matter`, and the `note`. Raises Invalid, and Conflict if that body or worker is accused, or
-    nothing changes.
+    `regime`: under which a reported case is accepted. `matter`: the clerk's words for a handler from whom the reporter's
+    are kept; None leaves them as they are. The handler that has the case already gets only a new `matter`, and the
+    `note`. Raises Invalid, and Conflict if that body or worker is accused, or nothing changes.
     """
     now = parts.clock.now()
     to = _handler(s, body, worker_id)
@@ -113,7 +112,10 @@ def dispatch(
 
 
 def was_dispatched_since(case: Case, who: Who, seen: int | None, body: str | None, worker_id: int | None) -> bool:
-    """Whether all that happened after the event `seen` is that this actor dispatched the case there: a form sent twice."""
+    """Whether all that happened after the event `seen` (a serial) is that this actor dispatched the case to this handler.
+
+    Then the form was sent twice. False if `seen` is None.
+    """
     since = [event for event in case.events if seen is not None and event.serial > seen]
     if not since or any(event.actor_id != who.id or Verb(event.verb) not in _ACCEPT_OR_DISPATCH for event in since):
         return False
@@ -140,7 +142,7 @@ class _Handler:
 
 
 def _handler(s: Session, body: str | None, worker_id: int | None) -> _Handler:
-    """The body or, without one, the grid worker. Raises Invalid."""
+    """The handler: the body of this code or, without one, the grid worker. Raises Invalid."""
     if body:
         found = grids.body(s, body)
         if found is None:
@@ -164,6 +166,6 @@ def note(s: Session, parts: Parts, case: Case, who: Who, *, text: str) -> None:
 
 
 def mark_read(case: Case, who: Who) -> None:
-    """Mark the reporter's additions as read, if the actor is a clerk or a handler."""
+    """Mark the reporter's additions as read, if the actor is a clerk or a handler; a supervisor's reading does not count."""
     if who.actor in (Actor.DESK, Actor.GRID, Actor.BODY):
         case.unread = False

@@ -54,7 +54,7 @@ def correct(s: Session, parts: Parts, case: Case, who: Who, changes: Mapping[str
 
 
 def _pause_ending_facts(case: Case, new: Mapping[str, str | None], now: datetime) -> dict[str, Any]:
-    """The data that end a pause, if the correction gives a case a new deadline, or makes it an emergency; else {}."""
+    """The event data that end a pause, if the correction gives the case a new deadline or makes it an emergency; else {}."""
     return pausing.resumed_facts(case, now) if not case.dispatched or new.get("urgency") == Urgency.EMERGENCY else {}
 
 
@@ -74,7 +74,10 @@ def _check_correction(s: Session, new: Mapping[str, str | None]) -> None:
 
 
 def rerouted(s: Session, case: Case, new: Mapping[str, str | None]) -> dict[str, Any]:
-    """The body and deadline that follow from a correction, and of a new grid the worker; {} once it is dispatched."""
+    """The event data that follow from a correction before the dispatch: the body, the deadline, a new grid's worker.
+
+    `new`: the corrected values by field. A petition's deadline stays. {} once the case is dispatched.
+    """
     if case.dispatched:
         return {}
     category, kind = new.get("category", case.category), new.get("kind") or case.kind

@@ -21,7 +21,7 @@ AT_ONCE = 200  # deadlines recounted in one transaction
 
 
 def working_days_of(s: Session, case: Case) -> int:
-    """In how many working days the case must be resolved: by duty.csv, the hotline's in tiers; an emergency in one."""
+    """In how many working days the case must be resolved: by duty.csv, a hotline case's in tiers; an emergency in one."""
     if case.urgency == Urgency.EMERGENCY:
         return 1
     days = routing.route(case.category, case.kind, duty_rows(s)).working_days
@@ -46,7 +46,7 @@ def regime_facts(s: Session, case: Case, regime: Regime, now: datetime) -> dict[
 
 
 def new_round_facts(s: Session, case: Case, now: datetime) -> dict[str, Any]:
-    """The deadline of a case that begins anew now, as its regime counts it."""
+    """The deadline, as event data, of a case that is reopened now, as its regime counts it."""
     if case.regime == Regime.PETITION and case.urgency != Urgency.EMERGENCY:
         return calendar_facts(now, PETITION_DAYS)
     return due_date_facts(now, working_days_of(s, case))
@@ -64,18 +64,18 @@ def due_date_facts(start: datetime, working_days: int) -> dict[str, Any]:
 
 
 def calendar_facts(start: datetime, days: int) -> dict[str, Any]:
-    """As `due_date_facts`, in calendar days: a petition's."""
+    """A petition's deadline as event data, counted in calendar days; never provisional."""
     due = deadlines.due_after_days(start, days)
     return {"due_at": due.at.isoformat(), "provisional": False, "due_from": start.isoformat(), "calendar_days": days}
 
 
 def counted_from(case: Case) -> Mapping[str, Any] | None:
-    """What the deadline was counted from last (`due_from`, `working_days` or `calendar_days`)."""
+    """The event data that set the deadline last (`due_from`, and `working_days` or `calendar_days`); None if none did."""
     return next((event.data for event in reversed(case.events) if "due_from" in event.data), None)
 
 
 def later_facts(case: Case, days: int) -> dict[str, Any]:
-    """The deadline `days` later: working days, or calendar days where it was counted in those."""
+    """The deadline `days` later, as event data: working days, or calendar days where it was counted in those."""
     counted = counted_from(case)
     if counted is None:
         return due_date_facts(case.due_at, days)

@@ -20,14 +20,14 @@ MOST_PETITION_DAYS = 30  # the most that a petition's time may be extended, in c
 
 
 def most_days(s: Session, case: Case) -> int:
-    """By how many days at most: calendar days of a petition, else as many working days as the category has."""
+    """By how many days the time may be extended: calendar days of a petition, else `working_days_of` the case."""
     return MOST_PETITION_DAYS if case.regime == Regime.PETITION else working_days_of(s, case)
 
 
 def ask(s: Session, parts: Parts, case: Case, who: Who, *, days: int, reason: str) -> None:
-    """申请延期 by `days` (`most_days`), before the deadline, for a reason, a whole sentence. The clock runs on meanwhile.
+    """申请延期 by 1 to `most_days` days, before the deadline, for a reason, a whole sentence. The clock runs on meanwhile.
 
-    Raises Conflict once the deadline has passed, Invalid for too many days.
+    Raises Conflict once the deadline has passed, Invalid for another number of days.
     """
     now, most = parts.clock.now(), most_days(s, case)
     if now > case.due_at:
@@ -41,16 +41,16 @@ def ask(s: Session, parts: Parts, case: Case, who: Who, *, days: int, reason: st
 
 
 def waiting_request(case: Case) -> CaseEvent | None:
-    """The request that waits for an answer, with `asked_days` and the reason; None if there is none."""
+    """The event of the request that waits for an answer: `asked_days` in its data, the reason in its words. Or None."""
     if case.extension_asked_at is None:
         return None
     return next((event for event in reversed(case.events) if event.verb == Verb.ASK_EXTENSION), None)
 
 
 def grant(s: Session, parts: Parts, case: Case, who: Who, *, why: str) -> bool:
-    """同意延期: the resident is told the new date and why (`why`, a whole sentence), the handler the date by SMS.
+    """同意延期: the reporter is told the new date and why (`why`, a whole sentence), the handler the date by SMS.
 
-    False if nothing may be pushed to the resident: then somebody must tell them. Raises Invalid; Conflict if the new
+    False if nothing may be pushed to the reporter: then somebody must tell them. Raises Invalid; Conflict if the new
     date would have passed, too.
     """
     now, request = parts.clock.now(), waiting_request(case)

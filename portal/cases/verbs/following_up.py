@@ -19,7 +19,7 @@ from portal.storage.parts import Parts
 
 
 def ask_whether_done(s: Session, parts: Parts, case: Case, *, again: bool, said: str = "", by: str = "") -> None:
-    """回访: ask the reporter by a push whether it is done, and set a timer in case no answer comes.
+    """回访: ask the reporter by a push whether the matter is done, and set a timer in case no answer comes.
 
     `again`: the second time. `said`: what was done, written by `by` (the name of a body or role).
     """

@@ -29,7 +29,7 @@ _OF_WORK = (Kind.COMPLAINT, Kind.REQUEST)  # kinds in which something was to be 
 
 
 def acknowledge(s: Session, parts: Parts, case: Case, who: Who) -> None:
-    """签收: the handler acknowledges the case."""
+    """签收: the handler takes the case. (Of an alarm: `paging.acknowledge_alarm`.)"""
     act(s, parts.clock.now(), case, Verb.ACKNOWLEDGE, who)
 
 
@@ -38,7 +38,7 @@ def progress(
 ) -> bool:
     """办理进展: tell the reporter how it goes, on the timeline and by a push. False if nothing may be pushed to them.
 
-    `reached`: the box "I reached the resident" of the form, which the reporter is asked about.
+    `reached`: the contact that the form's box "I reached the resident" claims, which the reporter is asked about.
     """
     now, said = parts.clock.now(), clean_text(text, needed="进展")
     act(s, now, case, Verb.PROGRESS, who, data=contact_claims.facts(reached), public=said)
@@ -59,8 +59,8 @@ def resolve(
 ) -> None:
     """办结 (`on_spot`: 自办自结). `text`: what was done, for the reporter, who is then asked whether they agree.
 
-    `reached`: as in `progress`. What the words lack (`reply_check.faults`) is kept with the event, with the word
-    `despite` why they are sent so, which only staff read.
+    `reached`: the contact with them that the form's box claims. What the words lack (`reply_check.faults`) is kept with
+    the event, and `despite`: why they are sent so nevertheless, which only staff read.
 
     Raises Conflict if the desk would itself resolve a case that may be about the committee's own people.
     """
@@ -78,7 +78,7 @@ def resolve(
 
 
 def _reply_facts(case: Case, said: str, now: datetime) -> dict[str, Any]:
-    """{"faults": what the reply lacks} as event data; {} if it lacks nothing."""
+    """What the reply lacks, as event data {"faults": […]}; {} if it lacks nothing."""
     words = case.words
     answered = reply_check.Matter("。".join((words.text, words.place, words.matter)), shanghai_day(case.created_at))
     of_work = case.kind in _OF_WORK

@@ -68,7 +68,7 @@ _EMERGENCY_TEMPLATES = {
 
 
 def tell_reporter(s: Session, now: datetime, case: Case, template: str, params: Mapping[str, str]) -> None:
-    """Push the case's progress with its deadline (`day`); an emergency has templates of its own, without a day."""
+    """Push how the case goes, with its deadline (`day`); an emergency has templates of its own, without a day."""
     if case.urgency == Urgency.EMERGENCY:
         push(s, now, case, _EMERGENCY_TEMPLATES[template], params=params)
     else:
@@ -78,7 +78,7 @@ def tell_reporter(s: Session, now: datetime, case: Case, template: str, params: 
 def tell_handler(s: Session, parts: Parts, case: Case, template: str) -> None:
     """Queue an SMS to the handler: the body's active accounts, or the grid worker; only those who have a phone.
 
-    None before the case is dispatched, and none to anybody about a case about themselves.
+    Nobody before the case is dispatched, and nobody about themselves.
     """
     if not case.dispatched:
         return

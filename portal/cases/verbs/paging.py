@@ -38,7 +38,7 @@ PATIENCE = timedelta(minutes=5)  # until the next on call is paged
 SMS_GAP = timedelta(seconds=60)  # between two SMS to one person, at least
 ALARMS_PER_SMS = 4  # alarms that one SMS names, at most
 SMS_AT_ONCE = 4  # SMS to one person at a time, at most; further alarms wait for the next
-BATCH = 50
+BATCH = 50  # alarms dealt with in one run of the job
 ALONE = {  # template → the same without "the next person is paged", for when nobody else is on call
     "staff_emergency": "staff_emergency_alone",
     "staff_emergency_denied": "staff_emergency_denied_alone",
@@ -51,7 +51,7 @@ _LISTING = {
     3: "staff_alarms_more",
     4: "staff_alarms_most",
 }  # how many alarms → the template that lists them
-_PLACES = ("one", "two", "three", "four")
+_PLACES = ("one", "two", "three", "four")  # the templates' parameters for the alarms listed
 MORE_TEMPLATE = "staff_emergency_more"  # the reporter added something
 DENIED_TEMPLATE = "staff_emergency_denied"  # the reporter said last that there is no danger (any more)
 _DENIED = "，居民说没危险了"  # the same, after a danger's name
@@ -68,7 +68,7 @@ def raise_alarm(s: Session, parts: Parts, case: Case) -> None:
 
 
 def page_grid_worker(s: Session, parts: Parts, case: Case) -> None:
-    """Page the grid worker, who is near, in addition to the on-call list; once per alarm, while it is paged on."""
+    """Page the case's grid worker, who is near, besides the on-call list; once per alarm, while it is not acknowledged."""
     alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id))
     worker = s.get(Account, case.worker_id) if case.worker_id else None
     if alarm is None or not _runs(alarm) or worker is None or not worker.active or not worker.phone:
@@ -99,7 +99,7 @@ def page_instead_of_accused(s: Session, parts: Parts, case: Case) -> bool:
 
 
 def tell_of_addition(s: Session, parts: Parts, case: Case, event_serial: int) -> None:
-    """Tell by SMS that the reporter added something: whoever acknowledged or, once, whoever was paged last."""
+    """Tell by SMS that the reporter added something (the event): whoever acknowledged or, once, whoever was paged last."""
     alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id))
     if alarm is not None and alarm.acked_at is None:
         _page_last_again(s, parts, alarm)
@@ -113,7 +113,7 @@ def tell_of_addition(s: Session, parts: Parts, case: Case, event_serial: int) ->
 def tell_of_all_clear(
     s: Session, parts: Parts, case: Case, event_serial: int, *, false_alarm: bool, ends: bool
 ) -> None:
-    """Tell staff by SMS that the reporter calls it a false alarm, or says that the danger is over.
+    """Tell staff by SMS that the reporter (in this event) calls it a false alarm, or says that the danger is over.
 
     The SMS goes to whoever acknowledged the alarm; if nobody has, to everybody who was sent a page. `ends`: nobody else
     is paged, and waiting pages are not sent; the desk shows the alarm until somebody acknowledges it.
@@ -210,7 +210,7 @@ _TAKEN = {"tap": "接下了险情，不再叫别人", "sms": "回短信接下了
 
 
 def _who(s: Session, account_id: int) -> Who | None:
-    """The account as an actor; None if it is not active or its role has no part in cases any more."""
+    """The account as an actor; None if it is not active, or its role has no part in cases."""
     account = accounts.active_actor(s, account_id)
     try:
         return staff(s, account) if account is not None else None
@@ -335,7 +335,7 @@ def _got_sms_lately(s: Session, account_id: int, now: datetime) -> bool:
 
 @dataclass(frozen=True)
 class _SmsBatch:
-    """What the SMS sent to one person at a time share: the code, and `count`, how many alarms are open for them."""
+    """What the SMS that go to one person together share: the code, and `count`, how many alarms wait for them."""
 
     account: Account
     code: str

@@ -1,6 +1,6 @@
-"""等居民回话: a question is put to the resident, and the clock stands still until the answer, or for PAUSE_DAYS at most.
+"""等居民回话: staff put a question to the reporter; the clock stands still until the answer, or for PAUSE_DAYS at most.
 
-Counted and shown; PAUSES a case at most, before its deadline only, and only if the question could be pushed.
+The pauses are counted and shown; PAUSES a case at most, before its deadline only, and only if the question can be pushed.
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ from portal.outbox.outcome import Fate
 from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
 
-ENDS, CHECK = "end_pause", "check_question"  # the timers' steps
-CHECKED_AFTER = timedelta(days=1)  # whether the question arrived
+ENDS, CHECK = "end_pause", "check_question"  # the timers' steps: `end`, `check`
+CHECKED_AFTER = timedelta(days=1)  # the question: whether it arrived
 LONGEST_QUESTION = 200  # characters
 
 
 def ask(s: Session, parts: Parts, case: Case, who: Who, *, question: str) -> None:
-    """Put the question to the resident and stop the clock. Raises Invalid; Conflict if the deadline has passed.
+    """Put the question to the reporter and stop the clock. Raises Invalid; Conflict if the deadline has passed.
 
-    Conflict, too, if the resident cannot be reached by a push: then nothing was asked, and the clock does not stop. While
+    Conflict, too, if the reporter cannot be reached by a push: then nothing was asked, and the clock does not stop. While
     it stands still, `due_at` is the deadline that follows if no answer comes.
     """
     now = parts.clock.now()
@@ -61,7 +61,7 @@ def _can_be_asked(s: Session, case: Case) -> bool:
 
 
 def resumed_facts(case: Case, now: datetime) -> dict[str, Any]:
-    """The event data that end a pause: the rest of the working days, counted from now; {} if the clock runs."""
+    """The event data that end a pause: the working days that were left, counted from now; {} if the clock runs."""
     counted = counted_from(case)
     if case.paused_until is None or counted is None:
         return {}
@@ -69,7 +69,7 @@ def resumed_facts(case: Case, now: datetime) -> dict[str, Any]:
 
 
 def question(case: Case) -> str:
-    """What the resident is asked while the clock stands still; "" if it runs."""
+    """What the reporter is asked while the clock stands still; "" if it runs."""
     asked = _asked(case) if case.paused_until is not None else None
     return "\n".join(one.text for one in asked.words if one.public) if asked else ""
 
@@ -79,19 +79,25 @@ def _asked(case: Case) -> CaseEvent | None:
 
 
 def go_on(s: Session, parts: Parts, case: Case, who: Who) -> None:
-    """The resident taps that they cannot say: the clock goes on, and the handler is told."""
+    """The reporter taps that they cannot say: the clock goes on, and the handler is told."""
     now = parts.clock.now()
     act(s, now, case, Verb.RESUME, who, data=resumed_facts(case, now))
     tell_handler(s, parts, case, "staff_answered")
 
 
 def end(s: Session, parts: Parts, case: Case, serial: int) -> str:
-    """The timer: no answer came; the clock goes on, and both are told. "stale" if this pause is over."""
+    """The timer: no answer came; the clock goes on, handler and reporter are told. Returns "resumed".
+
+    "stale" if the pause that the event `serial` began is over.
+    """
     return _resume(s, parts, case, serial, unreached=False)
 
 
 def check(s: Session, parts: Parts, case: Case, serial: int) -> str:
-    """The timer: the clock goes on if the question did not reach the resident. "stale" if this pause is over."""
+    """The timer: the clock goes on if the question is known not to have reached the reporter. Returns "resumed".
+
+    "asked" if it is not known to have failed; "stale" if the pause that the event `serial` began is over.
+    """
     if outcome.fate_of_last_push(s, f"push_resident:{case.id}:{serial}:") is not Fate.FAILED:
         return "asked"
     return _resume(s, parts, case, serial, unreached=True)

@@ -26,7 +26,10 @@ def can_recall(case: Case, who: Who, now: datetime) -> bool:
 
 
 def recall(s: Session, parts: Parts, case: Case, who: Who) -> None:
-    """Take the last dispatch back: the case is at the desk again, with the suggestion that it had. Raises Conflict."""
+    """Take the last dispatch back: the case is at the desk again, with the suggestion that it had.
+
+    Raises Conflict if that was more than RECALL_MINUTES ago, or its handler has acknowledged it.
+    """
     now = parts.clock.now()
     given = _recent(case, now)
     if given is None:

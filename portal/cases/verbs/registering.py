@@ -42,8 +42,9 @@ def report(
     no_push: bool = False,
     source: Source | None = None,
 ) -> Case:
-    """Register a case from a draft (contract/case_draft.schema.json) and the answers to the bot's questions.
+    """Register a case from a draft (contract/case_draft.schema.json) and the answers to the bot's questions, by field.
 
+    `contact`: the id of the contact point that it was sent from; `answers`: place, time, contact; `photos`: ids.
     Grid and worker (from the place) and body (from category and kind) are suggestions; a place outside the area leaves
     `grid` empty. The contact's open draft is dropped; an emergency raises the alarm. The same `source` again returns
     the same case. `no_push`: the reporter could be in danger at home, so nothing is sent to them unasked until they

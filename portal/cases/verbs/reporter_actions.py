@@ -30,8 +30,8 @@ from portal.kernel.errors import Conflict, TooMany
 from portal.kernel.time_zone import SHANGHAI
 from portal.storage.parts import Parts
 
-REMINDS_A_DAY = 3  # of one case, as DETAILS_A_DAY
-DETAILS_A_DAY = 30
+REMINDS_A_DAY = 3  # of one case
+DETAILS_A_DAY = 30  # added to one case
 
 
 def add_detail(
@@ -45,7 +45,7 @@ def add_detail(
     changes: Mapping[str, str] | None = None,
     source: Source | None = None,
 ) -> CaseEvent:
-    """The reporter adds words or photos, DETAILS_A_DAY times a day at most (TooMany). In an emergency staff get an SMS.
+    """The reporter adds words or photos. Raises TooMany beyond DETAILS_A_DAY. In an emergency staff get an SMS.
 
     If the clock stands still for a question to them, it goes on.
 
@@ -109,9 +109,9 @@ def all_clear(
 
 
 def _keep_contact(s: Session, case: Case, said: str) -> None:
-    """Keep the number that these words leave as the case's contact, if it has none, by the rule for new reports.
+    """Keep a number of their own that these words leave as the case's contact, if it has none (`discretion.own_number`).
 
-    In a case about conduct, only a number that they plainly call the reporter's own.
+    In a case that is or may be about conduct, only one that they plainly call the reporter's own.
     """
     if case.words.contact:
         return
@@ -120,9 +120,9 @@ def _keep_contact(s: Session, case: Case, said: str) -> None:
 
 
 def _placing_facts(s: Session, case: Case, said: str) -> dict[str, Any]:
-    """{grid, worker_id} if the case had no grid and these words name its place, else {}; may complete `words.place`.
+    """`grid` and `worker_id` as event data, if the case had no grid and these words name its place; else {}.
 
-    Mostly emergencies: they are registered before the place is asked for.
+    Also completes `words.place`. Mostly of emergencies: they are registered before the place is asked for.
     """
     completes = case.urgency == Urgency.EMERGENCY and partial_places.says_only_a_part(case.words.place)
     if case.dispatched or (case.grid and not completes):
@@ -225,7 +225,7 @@ def reopen(
 ) -> CaseEvent:
     """重办: back to whoever handled the case (not if it is about them), with a new deadline; a rejected one to the desk.
 
-    `unmet`: the id of the claim of a call or visit that the reporter denies, if that is why. Raises Conflict for a case
+    A rejected one may also be reopened by a clerk. `unmet`: the id of the claim of a call or visit that the reporter denies, if that is why. Raises Conflict for a case
     closed more than REOPEN_DAYS ago.
     """
     now = parts.clock.now()

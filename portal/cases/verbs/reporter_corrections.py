@@ -22,7 +22,7 @@ from portal.grids import service as grids
 from portal.kernel import phones
 
 LONGEST = 200  # characters of a field
-_BETWEEN = re.compile(r"[\s,，]+")  # the pieces of a contact
+_BETWEEN = re.compile(r"[\s,，]+")  # the names, numbers and accounts of a contact
 _DIGIT = re.compile(r"\d")
 _ACCOUNT = re.compile(r"[A-Za-z0-9_@.+-]{5,}")  # an account of WeChat, QQ or email, or a short number
 _FORMER_VALUES_KEPT = ("place", "time")  # fields whose former values staff still read
@@ -43,9 +43,10 @@ class AppliedCorrections:
 
 
 def apply_corrections(s: Session, case: Case, said: str, changes: Mapping[str, str]) -> AppliedCorrections:
-    """Write the corrected place, time and contact; return the kind, and the new place's grid, as event data.
+    """Write the corrected place, time and contact; return a new kind and the new place's grid, as event data.
 
-    The grid changes only before the case is dispatched.
+    `changes`: new values by field (place, time, contact, kind; "" deletes); `said`: the words that correct. Before the
+    dispatch the data also hold what follows (`rerouted`); once the case is dispatched, the grid stays.
     """
     new = {name: clean_text(value, LONGEST) for name, value in changes.items()}
     if not new:
@@ -86,7 +87,7 @@ def _without_places(draft: str) -> str:
 
 
 def star_out_contact(case: Case, contact: str) -> None:
-    """Cover a deleted contact in all that was said, so that nobody calls it. Lengths and offsets stay the same."""
+    """Star out a deleted contact in all that was said, so that nobody calls it. Lengths and offsets stay the same."""
     plain = lexicon.simplified(contact)
     numbers = phones.spellings(plain)
     _cover(case, [*_names_and_accounts(plain), *numbers], numbers)
@@ -118,7 +119,7 @@ def _cover(case: Case, everything: Sequence[re.Pattern[str]], numbers: Sequence[
 
 
 def _names_and_accounts(contact: str) -> list[re.Pattern[str]]:
-    """For each piece without a digit, and for each account or short number: a regular expression that finds it."""
+    """For each name, account and short number in the contact: a regular expression that finds it."""
     names = (one for one in _BETWEEN.split(contact) if len(one) >= 2 and not _DIGIT.search(one))
     return [re.compile(rf"(?<!\d){re.escape(one)}(?!\d)") for one in {*names, *_ACCOUNT.findall(contact)}]
 

@@ -1,4 +1,4 @@
-"""Clean a resident's words for storing, and refuse those that hold a choice in an open secret vote."""
+"""Clean the words of a reporter, or of another sender, for storing; refuse those with a choice in an open secret vote."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ def photo_facts(photos: Sequence[str]) -> dict[str, Any]:
 
 
 _READ = "read for choices"  # key in `Session.info`: {text: whether it holds a choice}
-_BARE = 8  # characters; longer words may say more than the choice
+_BARE = 8  # characters of a bare choice; longer words may say more, and are told so
 
 
 @contextmanager
 def transaction_for_words(parts: Parts, text: str) -> Iterator[Session]:
-    """Open a write transaction for a resident's words, after reading them for a ballot choice in a read transaction.
+    """Open a write transaction for a sender's words, after reading them for a ballot choice in a read transaction.
 
     `refuse_ballot_choice` finds the answer in `s.info`, so that the reading does not prolong the write transaction.
     """
@@ -42,7 +42,7 @@ def transaction_for_words(parts: Parts, text: str) -> Iterator[Session]:
 
 
 def refuse_ballot_choice(s: Session, parts: Parts, text: str) -> None:
-    """Raise Invalid if a resident's words hold a choice in an open secret vote, so that nothing of it is stored."""
+    """Raise Invalid if a sender's words hold a choice in an open secret vote, so that nothing of it is stored."""
     said, known = clean_text(text, MAX_TEXT), s.info.get(_READ, {})
     if known[said] if said in known else parts.names_a_choice(s, said):
         template = "not_a_vote_and_more" if len(said) > _BARE else "not_a_vote"
@@ -50,7 +50,10 @@ def refuse_ballot_choice(s: Session, parts: Parts, text: str) -> None:
 
 
 def storable_words(s: Session, parts: Parts, who: Who, text: str, *, needed: str = "") -> str:
-    """The words as they may be stored: cleaned and, if a resident's, without a ballot choice. Raises Invalid."""
+    """The words as they may be stored, cleaned; `needed`: the Chinese name of the field, if it must not be empty.
+
+    Raises Invalid, also if they are the reporter's and hold a ballot choice.
+    """
     if who.actor is Actor.RESIDENT:
         refuse_ballot_choice(s, parts, text)
     return clean_text(text, MAX_TEXT, needed=needed)

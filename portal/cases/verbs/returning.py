@@ -64,11 +64,15 @@ def keep(s: Session, parts: Parts, case: Case, who: Who, *, reason: str) -> None
 
 
 def _back_at_the_desk(case: Case) -> dict[str, Any]:
+    """The event data that take the case from its handler: no body is suggested any more."""
     return {"body": None, "dispatched": False, "sent_back_by": case.body}
 
 
 def remind_supervisors(s: Session, parts: Parts, case: Case, serial: int) -> str:
-    """The timer: tell the supervisors once more if this request still waits. "stale" if it does not."""
+    """The timer: tell the supervisors once more if the request of the event `serial` waits still. Returns "reminded".
+
+    "stale" if it was answered.
+    """
     asked = next((event for event in reversed(case.events) if event.verb == Verb.ASK_RETURN), None)
     if case.return_asked_at is None or asked is None or asked.serial != serial:
         return "stale"

@@ -17,7 +17,7 @@ from portal.staff.models import Account
 
 
 def grid_of(s: Session, said: CaseWords, draft: CaseDraft, *, wish: bool) -> str | None:
-    """The grid of the report's place. With `wish` (not to be named) never the home's: its worker knows them."""
+    """The code of the grid of the report's place; None outside the area. With `wish` (not to be named) never the home's."""
     draft = whereabouts.draft_without_homes(said, draft) if wish else draft
     where = places_for_grid(
         said, *said.place.split("、"), *case_draft.texts(case_draft.of_matter(draft["places"])), wish=wish
@@ -26,7 +26,10 @@ def grid_of(s: Session, said: CaseWords, draft: CaseDraft, *, wish: bool) -> str
 
 
 def places_for_grid(said: CaseWords, *parts: str, more: Sequence[str] = (), wish: bool) -> Sequence[str]:
-    """The places from which the grid may be chosen; with `wish`, without the reporter's home."""
+    """The places, of these `parts`, from which the grid may be chosen; with `wish`, without the reporter's home.
+
+    `more`: the reporter's later words, which may also say where that is.
+    """
     return whereabouts.without_home(said, parts, more) if wish else parts
 
 

@@ -18,7 +18,7 @@ from portal.storage.parts import Parts
 
 
 def submit_case(parts: Parts) -> Consumer:
-    """Consume `submit_case` {"case_id"}: submit to the GovernanceBackend port, store its reference on the case."""
+    """Consume `submit_case` {"case_id"} rows: submit to the GovernanceBackend port, store its reference on the case."""
 
     def consume(item: Item) -> str:
         with parts.db.read() as s:
@@ -62,11 +62,11 @@ _STEPS: Mapping[str, Step] = {
     returning.REMINDER: returning.remind_supervisors,
     contact_claims.ASK: attesting.ask_about_claims,
 }
-"""What a timer does with its case, and the serial of the event that set it; returns what was done."""
+"""What the timer of each step does, given its case and the serial of the event that set it; it returns what was done."""
 
 
 def case_timer(parts: Parts) -> Consumer:
-    """Consume `case_timer` (`run_timer`)."""
+    """Consume `case_timer` rows: do what each timer was set for (`run_timer`)."""
 
     def consume(item: Item) -> str:
         with parts.db.write() as s:
