@@ -24,7 +24,7 @@ ADDITIONS_SHOWN = 5  # by the reporter, the newest
 
 
 def shown_alarms(s: Session, who: Who) -> list[dict[str, Any]]:
-    """The emergencies of `alarms.alarms_to_show`: words (masked), who was paged and when, who acknowledged."""
+    """The emergencies to show this actor (`alarms.alarms_to_show`): masked words, who was paged and when, who took it."""
     shown = alarms.alarms_to_show(s, parts().clock.now(), who.body, who.id or 0)
     return [_alarm(s, case, alarm) for case, alarm in shown]
 
@@ -52,11 +52,12 @@ def _alarm(s: Session, case: Case, alarm: Alarm | None) -> dict[str, Any]:
 
 
 def _adds_words(event: CaseEvent) -> bool:
-    """Whether the event holds words that the resident added after the report."""
+    """Whether the event holds words that the reporter added after the report."""
     return event.actor == Actor.RESIDENT and event.verb != Verb.REPORT and bool(presentation.public_words(event))
 
 
 def _later_words(s: Session, case: Case, event: CaseEvent) -> dict[str, Any]:
+    """What the panel shows of words that the reporter added, by template name."""
     names, published = discretion.reported_names(case), grids.published_numbers(s)
     return {
         "at": event.at,
@@ -66,14 +67,14 @@ def _later_words(s: Session, case: Case, event: CaseEvent) -> dict[str, Any]:
 
 
 def _label(event: CaseEvent) -> str:
-    """What stands before the words: what they answer, or that they are more of them."""
+    """What stands before the added words: that the reporter says more, or what their all-clear says."""
     if event.verb != Verb.ALL_CLEAR:
         return str(_("居民又说："))
     return str(_("居民说是虚惊一场：") if event.data.get("false_alarm") else _("居民说没有危险了："))
 
 
 def sms_warnings(s: Session) -> list[str]:
-    """Chinese sentences on what keeps SMS from being sent, for the whole desk; [] if nothing does."""
+    """Sentences on what keeps SMS to staff or residents from being sent, for the desk; [] if nothing does."""
     warnings = templates.sms_troubles(parts().settings)
     stuck = outcome.delivery_trouble(s, parts().clock.now())
     if stuck is not None:

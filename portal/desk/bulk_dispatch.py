@@ -1,4 +1,7 @@
-"""`/desk/dispatch`: dispatch many cases at once, each in a transaction of its own; the page says of each what was done, or why not."""
+"""`/desk/dispatch`: dispatch many cases at once, each in a transaction of its own.
+
+The page then says of each case what was done, or why not.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,7 @@ MOST = 50  # cases in one form; a page of the queue has fewer
 
 @dataclass(frozen=True)
 class Picked:
-    """A case that was ticked. `seen`: the number of its last event when the list was shown; None is never taken."""
+    """A case that was ticked. `seen`: the serial of its last event when the list was shown; None: it is not dispatched."""
 
     case_no: str
     seen: int | None
@@ -43,7 +46,7 @@ class Picked:
 @public.post("/desk/dispatch")
 @access(Role.DESK)
 def dispatch() -> Any:
-    """Dispatch the cases that were ticked, by the button `each` to the body suggested for it, by `one` all to the body `to`."""
+    """Dispatch the cases that were ticked: by the button `each` each to its suggested body, by `one` all to the body `to`."""
     picked = {one.case_no: one for one in map(Picked.of, request.form.getlist("case")[: MOST + 1])}
     with parts().db.read() as s:
         back = came_from(actors.staff(s, staff_actor()))
@@ -59,6 +62,7 @@ def dispatch() -> Any:
 
 
 def _fault(count: int) -> str:
+    """What is wrong with a form in which `count` cases were ticked."""
     if not count:
         return str(_("还没有勾选哪一件"))
     return str(
@@ -100,7 +104,7 @@ def _refuse_unread(case: Case, who: Who, picked: Picked, to: str | None) -> None
 
 
 def _row(s: Session, case_no: str, why: str) -> dict[str, Any]:
-    """What the page shows of one case; of one that may not be seen only the number that was sent."""
+    """What the page shows of one case, by template name; of one that the actor may not see, only the number that was sent."""
     try:
         case, who = visible_case(s, case_no)
     except NotFound:

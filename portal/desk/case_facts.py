@@ -33,7 +33,7 @@ from portal.staff.models import Account
 
 
 def list_row(s: Session, case: Case, who: Who) -> dict[str, Any]:
-    """A case in a list: without the reporter's contact, and for handlers without what would reveal the reporter."""
+    """What a list shows of a case, by template name: no contact, and to handlers nothing that would reveal the reporter."""
     matter = handler_view.matter(s, case) if hides_reporter(case, who) else None
     return {
         "case": case,
@@ -67,7 +67,7 @@ def _why_blanked(case: Case) -> str:
 
 
 def _suggestion(draft: CaseDraft, shown: Callable[[str], str]) -> dict[str, str]:
-    """What another model suggested for the message, as `source` and `words`; {} if there is no suggestion."""
+    """What the operator's language model suggested, as `source` and `words`; {} if nothing. `shown`: masks words."""
     found = draft.get("suggestion")
     if not found:
         return {}
@@ -124,7 +124,7 @@ def page_facts(s: Session, case: Case, who: Who, *, revealed: bool) -> dict[str,
 
 
 def _reporter_facts(case: Case, point: ContactPoint, shown: Callable[[str], str]) -> dict[str, Any]:
-    """The reporter's words, and how to reach them."""
+    """The reporter's words, and how to reach them. `shown`: masks words."""
     return {
         "text": shown(case.words.text),
         "place": shown(case.words.place),
@@ -164,7 +164,7 @@ def _handling_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
 
 
 def _extension_asked(case: Case) -> dict[str, Any]:
-    """The request for more time that waits: `days`, `reason`, and the date it would give (`until`); {} without one."""
+    """The request for more time that waits: `days`, `reason`, and `until`, the deadline if it is granted; {} without one."""
     request = extending.waiting_request(case)
     if request is None:
         return {}
@@ -174,7 +174,7 @@ def _extension_asked(case: Case) -> dict[str, Any]:
 
 
 def _bot_facts(case: Case, shown: Callable[[str], str]) -> dict[str, Any]:
-    """What the bot understood, and how sure it was."""
+    """What the bot understood, and how sure it was. `shown`: masks words."""
     draft = case_draft.read(case.words.draft)
     guess = draft["category"]
     return {
@@ -249,7 +249,10 @@ def _conduct_facts(s: Session, case: Case) -> dict[str, Any]:
 
 
 def _why_unreachable(case: Case, point: ContactPoint) -> str:
-    """Why the reporter can no longer be reached, in Chinese; "" if they can. Retention, too, waits at least a year."""
+    """Why the reporter can no longer be reached; "" if they can.
+
+    Retention waits at least a year, so a younger contact point was erased on request.
+    """
     if point.erased_at is None:
         return ""
     if case.state in OPEN or point.erased_at - point.created_at < timedelta(days=365):
@@ -263,6 +266,6 @@ def _phone(point: ContactPoint) -> str:
 
 
 def _looks(s: Session, case: Case) -> list[tuple[AccessLook, str]]:
-    """(look, viewer's name) of each recorded look at the reporter's contact, the latest first."""
+    """(look, viewer's name) of the last recorded looks at masked data, the latest first."""
     found = access_log.looks(s, case)
     return [(one, s.get_one(Account, one.account_id).name) for one in found]

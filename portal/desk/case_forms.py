@@ -38,10 +38,10 @@ from portal.kernel.errors import Conflict, Invalid, Problem, TooLarge
 from portal.kernel.roles import Role
 from portal.storage.parts import Parts
 
-SHORTEST_WHY = 2  # characters of the word why a faulty reply is sent
-public = Blueprint("desk_actions", __name__, url_prefix="/desk/cases/<case_no>")
+SHORTEST_WHY = 2  # characters that say why a faulty reply is sent nevertheless
+public = Blueprint("desk_actions", __name__, url_prefix="/desk/cases/<case_no>")  # its name: of the endpoints
 
-Change = Callable[[Session, Parts, Case, Who], object]
+Change = Callable[[Session, Parts, Case, Who], object]  # returns the message, or what is not a text
 Repeated = Callable[[Case, Who, int | None], bool]
 
 
@@ -69,6 +69,7 @@ def _change_case(
 
 
 def _change_unless_outdated(s: Session, case: Case, who: Who, change: Change) -> object:
+    """Make the change, and return what it returns. Raises Conflict if the case has changed since the page was shown."""
     _refuse_if_changed(case)
     return change(s, parts(), case, who)
 
@@ -87,16 +88,20 @@ def _refused_page(case_no: str, problem: Problem) -> Any:
 
 
 def _field(name: str) -> str:
+    """What was typed into this field of the form; "" if nothing."""
     return request.form.get(name, "")
 
 
 def _contact_in_form(p: Parts, case: Case) -> ClaimedContact | None:
-    """The contact with the resident that the form says took place. Raises Invalid."""
+    """The contact with the reporter that the form's box claims; None if it is not ticked. Raises Invalid."""
     return ticked_contact(_field("reached"), _field("reached_on"), since=case.created_at, now=p.clock.now())
 
 
 def ticked_contact(how: str, on: str, *, since: datetime, now: datetime) -> ClaimedContact | None:
-    """The contact ticked: `how` ("" for none) and the day `on` (YYYY-MM-DD), from the report on to today. Raises Invalid."""
+    """The contact that was ticked: `how`, a value of `How` ("" for none: None), on the day `on` (YYYY-MM-DD).
+
+    Raises Invalid unless it is a call or a visit on a day from `since` (the report) to `now`.
+    """
     if not how:
         return None
     if how not in (How.PHONE, How.VISIT):
@@ -237,7 +242,10 @@ def progress(case_no: str) -> Any:
 @public.post("/return")
 @access(Role.GRID, Role.BODY)
 def send_back(case_no: str) -> Any:
-    """Send the case back to the desk, then show the queue: a body no longer sees the case. Or ask a supervisor."""
+    """Send the case back to the desk, or ask a supervisor to allow it (`returning.needs_consent`).
+
+    Then show the queue if it is back: the handler no longer sees the case; else the case's page.
+    """
     try:
         with parts().db.write() as s:
             case, who = visible_case(s, case_no, to_change=True)
@@ -303,7 +311,7 @@ def answer_extension(case_no: str) -> Any:
 @public.post("/question")
 @access(Role.DESK, Role.GRID, Role.BODY)
 def ask_resident(case_no: str) -> Any:
-    """Put a question to the resident; the clock stands still until the answer."""
+    """Put a question to the reporter; the clock stands still until the answer."""
     return _change_case(
         case_no,
         _("问出去了，时钟停到居民回话"),
@@ -409,7 +417,7 @@ def reopen(case_no: str) -> Any:
 @public.post("/hand-overs/<int:delivery_id>/again")
 @access(Role.DESK, Role.SUPERVISOR)
 def send_again(case_no: str, delivery_id: int) -> Any:
-    """Hand it over to the other system again, now."""
+    """Send this hand-over of the case (a delivery's id) to the other system again, now."""
     return _change_case(
         case_no,
         _("马上再交一次"),
@@ -420,7 +428,7 @@ def send_again(case_no: str, delivery_id: int) -> Any:
 @public.post("/hand-overs/<int:delivery_id>/arrived")
 @access(Role.DESK, Role.SUPERVISOR)
 def note_arrived(case_no: str, delivery_id: int) -> Any:
-    """Note that the other system has it, as somebody heard from them."""
+    """Note that the other system has this hand-over (a delivery's id), as somebody heard from them."""
     return _change_case(
         case_no,
         _("记下了：对方收到了"),

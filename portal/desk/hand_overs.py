@@ -1,4 +1,4 @@
-"""What another system was told of a case, as the desk's pages show it."""
+"""What another system was told of a case and what it answered, as the desk's pages show it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from portal.kernel.ports import NewsStatus, Operation
 
 
 def shown(row: BackendDelivery) -> dict[str, Any]:
-    """A delivery as pages show it."""
+    """What pages show of one delivery to another system, by template name."""
     operations = {
         Operation.DISPATCH: _("交办"),
         Operation.WITHDRAWAL: _("收回"),
@@ -76,5 +76,5 @@ def refused_news(s: Session, case: Case) -> list[dict[str, Any]]:
 
 
 def of_case(s: Session, case: Case) -> list[dict[str, Any]]:
-    """All that other systems were told of the case."""
+    """All that other systems were told of the case, as `shown`."""
     return [shown(row) for row in handing_over.of_case(s, case)]

@@ -38,26 +38,29 @@ class LateCase:
 
 @dataclass(frozen=True)
 class Late:
-    """What one body has that is late, the latest first. `name`: the body's, or what stands in for one."""
+    """The late cases that one holder has, those late longest first.
+
+    `name`: a body's, or words for the grid workers together or the desk.
+    """
 
     name: str
     cases: Sequence[LateCase]
 
     @property
     def most(self) -> int:
-        """How many working days the latest is late."""
+        """For how many working days the one late longest is late."""
         return max(one.days for one in self.cases)
 
     @property
     def middle(self) -> float:
-        """The median of the days late."""
+        """The median of the working days."""
         return median(one.days for one in self.cases)
 
 
 @public.get("/lateness")
 @access(Role.SUPERVISOR)
 def page() -> Any:
-    """Late cases by body, whoever has the most first."""
+    """Show the late cases by whoever has them, the one with the most first."""
     now = parts().clock.now()
     with parts().db.read() as s:
         found = late_by_holder(s, actors.staff(s, staff_actor()), now)
@@ -67,7 +70,7 @@ def page() -> Any:
 
 
 def late_by_holder(s: Session, who: Who, now: datetime) -> list[Late]:
-    """The late cases that this actor may see, by whoever has them; the body with the most late cases first."""
+    """The late cases that this actor may see (at most MOST), by whoever has them; the one with the most first."""
     late = sa.select(Case).where(queries.overdue(now), *queue.scope(who)).order_by(Case.due_at, Case.id).limit(MOST)
     groups: dict[str, list[LateCase]] = {}
     for case in s.scalars(late):

@@ -25,7 +25,7 @@ FIRST_TAB = {Actor.DESK: Tab.TODO, Actor.BODY: Tab.RUNNING, Actor.SUPERVISOR: Ta
 
 
 def filters_of_list(path: str, who: Who) -> Filters | None:
-    """The filters of the queue at this path and query; None for a search, which has no next case, and for no path."""
+    """The filters of the list at this path and query; None if it is not the queue or the grid worker's list, as a search."""
     asked = urlsplit(path)
     if asked.scheme or asked.netloc:
         return None
@@ -37,10 +37,10 @@ def filters_of_list(path: str, who: Who) -> Filters | None:
 
 
 def address_after(s: Session, who: Who, case: Case, back: str, *, done: bool) -> str:
-    """The address of the case that follows this one in the list `back`; after the last one, the list's own.
+    """The address of the case that follows this one in the list at `back` (path, query); after the last, the list's own.
 
     `done`: this case was just dealt with. The page then says so, and an emergency that nobody has taken goes first.
-    Without a list it is the case's own address.
+    If `back` is no list with a next case (`filters_of_list`), it is this case's own address.
     """
     filters = filters_of_list(back, who)
     if filters is None:
@@ -56,7 +56,7 @@ def address_after(s: Session, who: Who, case: Case, back: str, *, done: bool) ->
 
 
 def just_done(s: Session, who: Who, case_no: str) -> dict[str, Any] | None:
-    """What a page tells of the case that its address says was dealt with: as the case stands now. None if there is none."""
+    """What a page tells of the case just dealt with, as it stands now; None if the actor sees no case of this number."""
     try:
         case = queries.get(s, case_no[:30])
     except NotFound:

@@ -19,11 +19,11 @@ from portal.cases.rules.lifecycle import ENDED, OPEN, UNRESOLVED, Actor, CloseRe
 from portal.http.current import row_id
 from portal.kernel.errors import Invalid
 
-PAGE = 30
+PAGE = 30  # cases
 
 
 class Tab(StrEnum):
-    """The tabs of the queue, each for some states."""
+    """The tabs of the queue: each the cases in some states, DENIED those that are `contradicted`."""
 
     TODO = "todo"
     RUNNING = "running"
@@ -45,7 +45,7 @@ class Tab(StrEnum):
 
     @property
     def states(self) -> frozenset[State]:
-        """The states of the cases in this tab."""
+        """The states that the cases in this tab may have."""
         return _STATES[self]
 
 
@@ -85,7 +85,7 @@ class Figure(StrEnum):
 class Filters:
     """The filters that the clerk picked; "" means all. `grid` "none": cases without a grid.
 
-    `grid`, `body`, `category`: codes (a category's may be cut short). `figure`: its cases instead of the tab's.
+    `grid`, `body`, `category`: codes (a category's may be cut short). `figure`: its cases, instead of the tab's.
     """
 
     tab: Tab
@@ -97,7 +97,7 @@ class Filters:
 
     @classmethod
     def of(cls, args: Mapping[str, str], first: Tab) -> Filters:
-        """Read from a query string. `first`: the tab if none, or an unknown one, is given."""
+        """Read the filters from a query string. `first`: the tab if none, or an unknown one, is given."""
         tab, figure = args.get("tab", ""), args.get("figure", "")
         return cls(
             tab=Tab(tab) if tab in set(Tab) else first,
@@ -156,6 +156,7 @@ def following(
 
 
 def _ordered(who: Who, filters: Filters, now: datetime, after: str) -> CaseQuery:
+    """The query of a list from the cursor `after` on ("": from its beginning)."""
     query: CaseQuery = sa.select(Case).where(*scope(who))
     query = query.where(*_conditions(filters, now))
     return _newest(query, after) if filters.newest_first else _by_deadline(query, after)
@@ -172,6 +173,7 @@ def scope(who: Who) -> list[sa.ColumnElement[bool]]:
 
 
 def _conditions(filters: Filters, now: datetime) -> list[sa.ColumnElement[bool]]:
+    """The conditions for the cases that the filters let through."""
     in_tab: list[sa.ColumnElement[bool]] = [Case.state.in_(filters.tab.states)]
     picked = filters.figure.conditions(now) if filters.figure else in_tab
     if filters.tab is Tab.DENIED and not filters.figure:
@@ -202,16 +204,18 @@ def contradicted() -> sa.CompoundSelect[int]:
     return sa.union(contact_claims.unheard_denials(), not_done)
 
 
-CaseQuery = sa.Select[Any]
+CaseQuery = sa.Select[Any]  # of `Case`
 
 
 def _newest(query: CaseQuery, after: str) -> CaseQuery:
+    """The query in the order of the newest first, from the cursor on. Raises Invalid for a bad cursor."""
     if after:
         query = query.where(Case.id < _number(after))
     return query.order_by(Case.id.desc())
 
 
 def _by_deadline(query: CaseQuery, after: str) -> CaseQuery:
+    """The query in the order of urgency, then deadline, from the cursor on. Raises Invalid for a bad cursor."""
     if after:
         rank, due, last = [*after.split("_"), "", ""][:3]
         moment = _moment(due)
@@ -223,6 +227,7 @@ def _by_deadline(query: CaseQuery, after: str) -> CaseQuery:
 
 
 def _cursor(case: Case, filters: Filters) -> str:
+    """The cursor of what follows this case in the list."""
     return str(case.id) if filters.newest_first else f"{case.rank}_{case.due_at.timestamp():.6f}_{case.id}"
 
 
@@ -242,7 +247,7 @@ def _moment(text: str) -> datetime:
 
 @dataclass(frozen=True)
 class Counts:
-    """The figures shown above the queue."""
+    """How many cases each tab and each `Figure` has."""
 
     tabs: dict[Tab, int]
     emergencies: int  # unresolved emergencies, and any other case with an alarm that nobody has acknowledged
@@ -252,7 +257,7 @@ class Counts:
 
 
 def counts(s: Session, who: Who, now: datetime) -> Counts:
-    """Count the cases that this actor may see; none for the tab ENDED, because their number only grows."""
+    """Count the cases that this actor may see; the tab ENDED is left out, because its number only grows."""
     mine = scope(who)
     states = sa.select(Case.state, sa.func.count()).where(Case.state.in_(OPEN), *mine).group_by(Case.state)
     by_state: dict[str, int] = {row[0]: row[1] for row in s.execute(states)}

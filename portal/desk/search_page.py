@@ -33,10 +33,10 @@ from portal.kernel.roles import Role
 public = Blueprint("desk_search", __name__, template_folder="templates")
 MOST = 50  # cases on a page
 SEARCHES = "60 per minute"  # of one account
-_ROUNDS = 8  # of looking for more, if a handler may not read what the index found
+_ROUNDS = 8  # of asking the index for more, if a handler may not read what it found
 _AROUND = 18  # characters of an excerpt before the first term, and twice as many after
 
-MarkedText = list[tuple[str, bool]]  # (text, whether it is a term)
+MarkedText = list[tuple[str, bool]]  # (a part of the text, whether it is a term)
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Hit:
 @public.get("/desk/search")
 @access(*STAFF)
 def page() -> Any:
-    """The cases that hold what was typed; straight to the case if only a number was typed and only one case fits."""
+    """List the cases that hold what was typed; go straight to the case if it is only a number that only one case fits."""
     typed, problem = request.args.get("q", ""), ""
     hits: list[Hit] = []
     rows: list[dict[str, Any]] = []
@@ -83,7 +83,7 @@ def page() -> Any:
 
 
 def find(s: Session, who: Who, query: Query) -> list[Hit]:
-    """The newest cases that this actor may see and that hold the terms; one above MOST tells that there are more."""
+    """The newest cases that this actor may see and that hold the terms; more than MOST tell that there are more."""
     column = search.HANDLERS if handler_view.is_handler(who) else search.DESK
     hits: list[Hit] = []
     before: int | None = None
@@ -99,7 +99,10 @@ def find(s: Session, who: Who, query: Query) -> list[Hit]:
 
 
 def _hit(s: Session, who: Who, query: Query, case: Case, held: CaseSearch) -> Hit | None:
-    """None if this actor may not read the terms there: the index was written before something was kept from them."""
+    """What was found in this case; None if the actor may not read the terms there.
+
+    So it is if the index was written before something was kept from them. `held`: the case's row in the index.
+    """
     if hides_reporter(case, who):
         texts = search_index.handler_texts(s, case)
         return Hit(case, texts, False) if query.is_in(shingles.document(case.case_no, texts)) else None
@@ -110,6 +113,7 @@ def _hit(s: Session, who: Who, query: Query, case: Case, held: CaseSearch) -> Hi
 
 
 def _record_looks(hits: Sequence[Hit]) -> None:
+    """Record a look at each case that was found by what the page masks."""
     masked = [hit.case for hit in hits if hit.behind_the_mask]
     if masked:
         with parts().db.write() as s:
@@ -118,6 +122,7 @@ def _record_looks(hits: Sequence[Hit]) -> None:
 
 
 def _row(s: Session, hit: Hit, who: Who, query: Query) -> dict[str, Any]:
+    """What the page shows of a hit, by template name: the row of a list, the terms marked, an excerpt if none is seen."""
     row = list_row(s, hit.case, who)
     marked = {name: with_terms_marked(row[name], query) for name in ("title", "place")}
     seen = any(is_term for part in marked.values() for _text, is_term in part)
@@ -141,7 +146,7 @@ def _marked_case_no(case_no: str, query: Query) -> MarkedText:
 
 
 def with_terms_marked(text: str, query: Query) -> MarkedText:
-    """The text cut where the terms begin and end."""
+    """The text, cut where the terms begin and end."""
     cut: MarkedText = []
     last = 0
     for start, end in shingles.spans(text, query):

@@ -1,4 +1,4 @@
-"""A case's timeline as staff read it: every event, who acted, and the staff's own notes."""
+"""A case's timeline as staff read it: each event, who acted, and the staff's own notes; for handlers a shorter one."""
 
 from __future__ import annotations
 
@@ -40,14 +40,17 @@ class StaffEntry:
 def staff_timeline(
     s: Session, case: Case, shown: Callable[[str], str], say: Translate = in_chinese
 ) -> list[StaffEntry]:
-    """All events, oldest first. `shown` masks personal data in their words; `say` translates our own."""
+    """All events of the case, oldest first. `shown` masks personal data in their words; `say` translates our own."""
     return [_staff_entry(s, event, shown, say) for event in case.events]
 
 
 def handler_timeline(
     s: Session, case: Case, shown: Callable[[str], str], say: Translate = in_chinese
 ) -> list[StaffEntry]:
-    """The events that a body or a grid worker may read, without whatever would reveal the reporter."""
+    """The events that a body or a grid worker may read, oldest first, without whatever would reveal the reporter.
+
+    `shown`: applied to their words; `say` translates our own.
+    """
     kept = handler_view.Kept.of(s, case)
     return [
         StaffEntry(
@@ -80,7 +83,7 @@ def _staff_entry(s: Session, event: CaseEvent, shown: Callable[[str], str], say:
 
 
 def _push_fate(s: Session, event: CaseEvent, say: Translate) -> str:
-    """Whether the push about a progress reached the resident, as far as is known; "" for other events."""
+    """Whether the push about a progress reached the reporter, as far as is known; "" for other events."""
     if event.verb != Verb.PROGRESS:
         return ""
     begins = f"push_resident:{event.case_id}:{event.serial}:"
@@ -91,7 +94,7 @@ def _push_fate(s: Session, event: CaseEvent, say: Translate) -> str:
 
 
 def _who_acted(s: Session, event: CaseEvent, say: Translate) -> str:
-    """The actor's role or body, and a staff member's name."""
+    """The actor's role or body, followed by the name if it is a staff member."""
     role = say(event.actor_label)
     if event.actor in (Actor.RESIDENT, Actor.SYSTEM) or event.actor_id is None:
         return role
@@ -170,6 +173,7 @@ def _with_detail(say: Translate, verb: str, what: str) -> str:
 
 
 def _handler_name(s: Session, data: dict[str, Any], say: Translate) -> str:
+    """The body in an event's data or, without one, the grid worker, by name if known."""
     body = grids.body(s, data.get("body"))
     if body:
         return body.name
@@ -180,6 +184,7 @@ def _handler_name(s: Session, data: dict[str, Any], say: Translate) -> str:
 
 
 def _conduct_answer(s: Session, data: dict[str, Any], say: Translate) -> str:
+    """What staff answered in a WEIGH event: whether it is conduct, and of which bodies."""
     if data.get("conduct") != Conduct.CONDUCT:
         return sentence("staff.is_not_conduct", say)
     about = (_handler_name(s, {"body": code}, say) for code in data.get("about") or ())
@@ -187,6 +192,7 @@ def _conduct_answer(s: Session, data: dict[str, Any], say: Translate) -> str:
 
 
 def _corrections(data: dict[str, Any], say: Translate) -> list[str]:
+    """A sentence for each field that a clerk's correction set."""
     said = []
     if data.get("kind") in set(Kind):
         said.append(sentence("staff.kind", say, kind=say(Kind(data["kind"]).label)))

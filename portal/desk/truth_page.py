@@ -20,12 +20,15 @@ from portal.kernel.roles import Role
 
 public = Blueprint("desk_truth", __name__, template_folder="templates")
 PERIODS = (30, 90, 365)  # days
-USUAL = 90
+USUAL = 90  # days, if the address names none of PERIODS
 
 
 @dataclass(frozen=True)
 class Row:
-    """One body's line; `name` is "" for the desk and the grid workers."""
+    """The line of one body; `code` and `name` are "" for the desk and the grid workers together.
+
+    `fixes`: claims that a matter is done; `contacts`: that the reporter was reached; `despite`: as in `Truth`.
+    """
 
     code: str
     name: str
@@ -37,7 +40,7 @@ class Row:
 @public.get("/desk/truth")
 @access(Role.SUPERVISOR)
 def page() -> Any:
-    """The table, with a bar for each rate."""
+    """Show the table, with a bar for each rate."""
     days = _days()
     with parts().db.read() as s:
         return render_template("desk/truth.html", rows=rows(s, days), days=days, periods=PERIODS)
@@ -62,7 +65,10 @@ def export() -> Response:
 
 
 def rows(s: Session, days: int) -> list[Row]:
-    """A line for each body that claimed anything, the least confirmed fixes first; then who has no name."""
+    """A line for each body that claimed anything in the last `days`; the desk and the grid workers last.
+
+    First whoever is surely confirmed least: by the upper end of the interval, of fixes or contacts, whichever is lower.
+    """
     names = {body.code: body.name for body in grids.bodies(s)}
     found = truth.by_body(s, parts().clock.now() - timedelta(days=days))
     made = [Row(code, names.get(code, ""), one.fixes, one.contacts, one.despite) for code, one in found.items()]
@@ -75,6 +81,7 @@ def _by_lowest(row: Row) -> tuple[bool, float, str]:
 
 
 def _figures(counted: ClaimCounts) -> list[object]:
+    """The CSV's seven cells for one kind of claims; "" where nothing was answered."""
     rate, interval = counted.rate, counted.interval or ("", "")
     shares = [f"{one:.4f}" if isinstance(one, float) else "" for one in (rate, *interval)]
     return [counted.claimed, counted.confirmed, counted.denied, counted.silent, *shares]

@@ -25,8 +25,8 @@ from portal.outbox.models import OutboxRow, OutboxState
 
 public = Blueprint("desk_undelivered", __name__, url_prefix="/desk", template_folder="templates")
 
-PAGE = 30
-KINDS = {
+PAGE = 30  # rows
+KINDS = {  # the kinds of rows that can be dead → what the page calls them
     Kind.SUBMIT_CASE: "交给治理平台",
     Kind.HAND_OVER: "交给承办单位的系统",
     Kind.PUSH_RESIDENT: "告诉居民",
@@ -39,12 +39,12 @@ KINDS = {
 @public.get("/dead")
 @access(Role.DESK, Role.OPERATOR)
 def dead() -> Any:
-    """List the outbox rows that could not be delivered."""
+    """List the outbox rows that could not be delivered, and to clerks the hand-overs in trouble."""
     return _dead_page()
 
 
 def _dead_page(refused: int = 0, typed: str = "", problem: str = "") -> str:
-    """Dead rows, newest first, with the masked address but never the words of a letter.
+    """The page of dead rows, newest first, with the masked address but never the words of a letter.
 
     After a refused drop: `refused` is the row's id, `typed` the reason given, `problem` what is wrong with it.
     """
@@ -69,7 +69,7 @@ def _dead_page(refused: int = 0, typed: str = "", problem: str = "") -> str:
 
 
 def _hand_overs(s: Session) -> list[BackendDelivery]:
-    """Hand-overs that somebody should look at, of cases that are not kept from whoever looks."""
+    """Deliveries to other systems that somebody should look at (`clerks.in_trouble`), of cases that this clerk may see."""
     who = staff_actor()
     found = clerks.in_trouble(s, parts().clock.now(), PAGE) if who.role is Role.DESK else []
     return [row for row in found if in_scope(row.case, actors.staff(s, who))]

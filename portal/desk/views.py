@@ -73,7 +73,7 @@ def remember_list() -> None:
 
 
 def _done(s: Session, who: Who) -> dict[str, Any] | None:
-    """The case of which the address says that it was dealt with a moment ago; on pages asked for, not on refused forms."""
+    """What the page tells of the case that its address says was just dealt with (`just_done`); None after a refused form."""
     return just_done(s, who, request.args["done"]) if request.method == "GET" and "done" in request.args else None
 
 
@@ -101,7 +101,7 @@ def alarms_part() -> Any:
 @public.post("/desk/alarms/<int:alarm_id>/taken")
 @access(Role.DESK, Role.SUPERVISOR)
 def take_alarm_on(alarm_id: int) -> Any:
-    """我来处理: acknowledge the alarm, so that nobody else is paged."""
+    """我来处理: acknowledge the alarm, so that nobody else is paged. Raises NotFound, also if the case is about the actor."""
     with parts().db.write() as s:
         found = paging.acknowledge_alarm(s, alarm_id, staff_actor().id, "tap", parts().clock.now())
         if found is None:
@@ -172,7 +172,7 @@ def look(case_no: str) -> Any:
 @public.get("/desk/cases/<case_no>/photos/<media_id>")
 @access(*STAFF)
 def photo(case_no: str, media_id: str) -> Any:
-    """A photo of a case; a handler gets only photos that do not reveal who reported it. Raises NotFound."""
+    """Show a photo of a case; to a handler only if it does not reveal who reported the case. Raises NotFound."""
     with parts().db.read() as s:
         found, who = visible_case(s, case_no)
         kept = visible_photo_ids(s, found, who)
@@ -228,12 +228,12 @@ def case_page(case_no: str, *, revealed: bool = False, typed: Typed | None = Non
 
 
 def came_from(who: Who) -> str:
-    """The path of the list that this page's case was opened from, or else of the list shown last (`way_back`)."""
+    """The path and query of the list that this page's case was opened from, else of the list shown last (`way_back`)."""
     return way_back(request.form.get("back") or request.args.get("back") or str(session.get(LAST_LIST, "")), who)
 
 
 def way_back(asked: str, who: Who) -> str:
-    """The path of the list to return to: `asked` if it is the actor's list with filters or a search, else that list's start."""
+    """The path and query of the list to return to: `asked` if it is the actor's own list or a search, else that list's start."""
     first = url_for("desk.grid" if who.actor is Actor.GRID else "desk.desk")
     parsed = urlsplit(asked if len(asked) <= 2 * MOST_REMEMBERED else "")
     ours = not parsed.scheme and not parsed.netloc and parsed.path in (first, url_for("desk_search.page"))

@@ -40,20 +40,19 @@ _POST_LISTS = {  # role → the list of conduct.csv with the words for its post
 }
 _VIOLENT = frozenset({"violence", "home_violence"})
 _DEMO = "演示·"  # begins the names of the demo's accounts
+# Why a case cannot be dispatched yet, for the clerk: nobody answered whether it is about conduct; a later word names them.
 QUESTION = "是关于人的行为吗？请先在工单页上回答，再派"
 _QUESTION_TOO = "居民后来的话里提到了这一家：是不是也说他们？请先在工单页上看过、记下，再派"
 _CLAUSE = re.compile(r"[^，,：:。！!？?；;\n…]+")
 _SENTENCE = re.compile(r"[^。！!？?；;\n…]+")
 _LONGEST_BESIDE = 300  # characters; a longer message is a report of its own, not an answer with a wish beside it
 _DIGITS = re.compile(r"\D")  # dropped to compare numbers by their digits
-_MOST_CLAUSES = (
-    40  # clauses or sentences read of one text; whoever is named after them is `newly_accused`, not `plainly_accused`
-)
+_MOST_CLAUSES = 40  # or sentences, read of one text; whoever is named after them is not `plainly_accused`
 
 
 @dataclass(frozen=True)
 class BodiesAndStaff:
-    """Bodies by code and staff accounts by id: whom a text names, or whom a case is or may be about. Empty is false."""
+    """Bodies (codes) and staff (accounts' ids): whom a text names, or whom a case is or may be about. False if nobody."""
 
     bodies: frozenset[str] = frozenset()
     accounts: frozenset[int] = frozenset()
@@ -94,7 +93,7 @@ def wishes_not_to_be_named(text: str) -> bool:
 
 
 def split_wish(text: str) -> tuple[str, str] | None:
-    """(the words that ask for confidentiality, the rest) of a short message; None if it does not ask or is long."""
+    """(the words that ask not to be named, the rest) of a short message; None if it does not ask, or is long."""
     if len(text) > _LONGEST_BESIDE or not wishes_not_to_be_named(text):
         return None
     return anonymity.split_wish_from_matter(text, lexicon.simplified(text), _wish_lists())
@@ -133,7 +132,7 @@ def _number_beside_a_wish(plain: str) -> str:
 
 
 def without_wishes(text: str) -> str:
-    """The text without the clauses that ask for confidentiality."""
+    """The text without the clauses that ask not to be named."""
     if not wishes_not_to_be_named(text):
         return text
     return anonymity.without_wishes(text, lexicon.simplified(text), _wish_lists())
@@ -143,6 +142,8 @@ def weigh(
     s: Session, text: str, kind: str, grid: str | None, danger: str | None = None
 ) -> tuple[Conduct, BodiesAndStaff]:
     """Whether the text is about conduct, and whom it may be about. `danger`: its code if it is an emergency, else None.
+
+    `kind`: the case's; `grid`: the code of the case's, or None.
 
     In an emergency, staff who are mentioned other than to ask or thank them may be the danger: the case is hidden from
     them and they are not paged (ASK) until somebody else has answered; others are paged.
@@ -160,7 +161,7 @@ def weigh(
 def _possible_attackers(
     s: Session, text: str, grid: str | None, staff: Collection[Account], *, violent: bool
 ) -> set[int]:
-    """Ids of the staff who may be the danger: named, or in a fight called by their post, and not as helpers."""
+    """Ids of the staff who may be the danger: whom the text names (`violent`: or whose post), and not as helpers."""
     said = without_gaps(lexicon.simplified(text))
     lists = _lists_of(s, staff)
     names = mentions.possible_attackers(said, lists, violent=violent)
@@ -176,7 +177,7 @@ def _possible_attackers(
 def _staff_in_posts(
     words: Collection[str], staff: Collection[Account], named: Collection[int], grid: str | None
 ) -> set[int]:
-    """Ids of the staff whose post these words mean; of a post in which somebody is `named`, of nobody."""
+    """Ids of the staff whose post these words mean; nobody's of a post one of whose holders is `named` (ids)."""
     found: set[int] = set()
     for role, name in _POST_LISTS.items():
         theirs = [one for one in staff if one.role == role and (role != Role.GRID or grid in (None, one.grid))]
@@ -188,7 +189,8 @@ def _staff_in_posts(
 def conduct_of_text(s: Session, text: str, kind: str, staff: Collection[Account] | None = None) -> Conduct:
     """Whether the text is about how people behave: CONDUCT, ASK (in doubt) or NONE. `kind`: the case's, or "".
 
-    Several messages are read as one sentence, too (小叶这个人 / 收了我一千块). `staff`: `active_staff`, for many texts.
+    The lines of the text (one message each) are read as one sentence, too: 小叶这个人 / 收了我一千块. `staff`: the result
+    of `active_staff`; pass it when reading many texts.
     """
     return _conduct_by(s, text, kind, active_staff(s) if staff is None else staff)
 
@@ -233,7 +235,7 @@ def _lists_of(s: Session, staff: Collection[Account]) -> mentions.Lists:
 
 
 def active_staff(s: Session) -> list[Account]:
-    """The staff whom a report may be about."""
+    """The accounts that a report may be about: all that are active, in the roles that take part in cases."""
     return list(s.scalars(sa.select(Account).where(Account.active, Account.role.in_(_STAFF_ROLES))))
 
 
@@ -250,7 +252,7 @@ def _names_of(account: Account) -> frozenset[str]:
 def parties_named_in(s: Session, text: str, grid: str | None) -> BodiesAndStaff:
     """Bodies and staff that the text names, by name or by role (物业, 居委会, 网格员), for a text about conduct.
 
-    Left out: bodies by their own names and staff who are only asked for help, and staff who are thanked.
+    Not whoever is only asked for help (a body by a name of its own, or staff), and not staff who are thanked.
 
     `text` should hold the place, too: it decides which property company is meant. `grid`: the case's, or None.
     """
@@ -338,7 +340,7 @@ def _mentioned(
 
 
 def _accounts_in(s: Session, text: str, grid: str | None, staff: Collection[Account]) -> set[int]:
-    """Ids of the staff whose name or nickname the text mentions, other than to ask or thank them (`mentions`).
+    """Ids of the staff whom the text names or calls by a nickname, other than to ask or thank them (`mentions`).
 
     If it says 网格员, also the grid's workers (every grid's if `grid` is None); if it blames the desk, the clerks.
     """
@@ -360,16 +362,15 @@ def whole_report(case: Case) -> str:
 
 
 def conduct_of(s: Session, case: Case) -> Conduct:
-    """The conduct recorded on the case; if none is, what the reporter's words say."""
+    """Whether the case is about conduct: as recorded on it; if nothing is, by the reporter's words."""
     return Conduct(case.conduct) or conduct_of_text(s, whole_report(case), case.kind)
 
 
 def is_confidential(case: Case) -> bool:
     """Whether the reporter wishes not to be named, so that handlers do not read their own words either.
 
-    The wish is recorded on the case, or read in the words. (Names and numbers no handler sees without `may_be_named`.)
-
-    The reporter's own later yes (`may_be_named`) overrides their words.
+    The wish is recorded on the case, or read in the words, unless the reporter agreed later (`may_be_named`). Without that
+    yes no handler sees names or numbers, confidential or not.
     """
     return case.confidential or (not case.may_be_named and wishes_not_to_be_named(whole_report(case)))
 
@@ -385,7 +386,7 @@ def accused_of(s: Session, case: Case) -> BodiesAndStaff:
 
 
 def plainly_accused(s: Session, case: Case, said: str) -> BodiesAndStaff:
-    """Whom `said` accuses without doubt.
+    """Whom the words `said` accuse without doubt.
 
     These are named in a clause about conduct, or in a sentence about conduct with no pronoun and at most one body.
     """
@@ -401,9 +402,12 @@ def plainly_accused(s: Session, case: Case, said: str) -> BodiesAndStaff:
 
 
 def newly_accused(s: Session, case: Case) -> BodiesAndStaff:
-    """Whom the reporter's words since the staff's last WEIGH may also accuse; a clerk must confirm or deny it."""
+    """Whom the reporter's words since the last WEIGH may accuse besides those recorded; a clerk must confirm or deny it.
+
+    Nobody while no accused are recorded on the case: then `accused_of` reads all words anyway.
+    """
     if not case.accused:
-        return BodiesAndStaff()  # nothing is recorded: `accused_of` reads all words anyway
+        return BodiesAndStaff()
     answered = max((event.serial for event in case.events if event.verb == Verb.WEIGH), default=0)
     later = (event for event in case.events if event.serial > answered and event.actor == Actor.RESIDENT)
     said = [words.text for event in later for words in event.words if words.public]
@@ -423,7 +427,10 @@ def permitted_bodies(case: Case) -> frozenset[str]:
 
 
 def record_accused(case: Case, accused: BodiesAndStaff, permitted_at: datetime | None = None) -> None:
-    """Record whom the case is about. `permitted_at`: when a supervisor permitted a dispatch to those bodies, if so."""
+    """Record on the case whom it is about, besides those recorded already.
+
+    `permitted_at`: when a supervisor permitted a dispatch to those bodies, if so.
+    """
     for code in sorted(accused.bodies):
         row = next((one for one in case.accused if one.body == code), None)
         if row is None:
@@ -520,7 +527,7 @@ def may_be_about(s: Session, case: Case, account_id: int | None) -> bool:
 
 
 def is_about_a_committee(s: Session, case: Case) -> bool:
-    """Whether the case is, or may be, about a residents' or villagers' committee, whose clerks receive cases.
+    """Whether the case is, or may be, about the body of a residents' or villagers' committee, whose clerks are the desk.
 
     False if a supervisor permitted a dispatch to it.
     """
@@ -538,7 +545,7 @@ def clear_accused(s: Session, case: Case) -> None:
 
 
 def reported_names(case: Case) -> list[str]:
-    """People's names in the report: found by the bot or in introductions (我是…), and no part of a place."""
+    """People's names in the report, found by the bot or in introductions (我是…), but for those that are part of a place."""
     found = case_draft.people(case_draft.read(case.words.draft))
     plain = lexicon.simplified(reporter_words.report_text(case.words))
     return names_outside_places(case, [*found, *introductions.names(plain)])

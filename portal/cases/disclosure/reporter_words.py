@@ -1,7 +1,7 @@
 """All that a reporter said about a case: the message, the answers to the bot's questions, and what they added later.
 
 Every PersonalText column of `case_words` counts as the reporter's words unless NOT_SAID names it, so a new column is
-included automatically. Read all of it when looking for conduct or for a wish for confidentiality.
+included automatically. Read all of it when looking for conduct or for a wish not to be named.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from portal.cases.models import Case, CaseWords
 from portal.cases.rules.lifecycle import Actor
 from portal.storage.db import PersonalText
 
-NOT_SAID = {
+NOT_SAID = {  # columns that are not the reporter's words, and what they are
     "draft": "what the machine read; its spans are verbatim in the text",
     "matter": "the clerk's words for a handler",
 }
@@ -41,7 +41,7 @@ def whole_text(case: Case) -> str:
 
 
 def all_but_place(words: CaseWords, more: Iterable[str] = ()) -> str:
-    """Everything said in the report except the place, then `more`: read to tell whether that place is their home."""
+    """The report's words but for the place, then `more`, one a line: read to tell whether that place is their home."""
     return _lines([*(getattr(words, name) for name in COLUMNS if name != _PLACE), *more])
 
 

@@ -20,7 +20,7 @@ from portal.grids import service as grids
 
 
 def without_home(words: CaseWords, parts: Iterable[str], more: Iterable[str] = ()) -> list[str]:
-    """The given places, or sentences with places, without the reporter's home. `more`: the reporter's later words."""
+    """The `parts` (places, or sentences with places) without the reporter's home. `more`: the reporter's later words."""
     said = lexicon.simplified(reporter_words.all_but_place(words, more))
     bare = (introductions.without(lexicon.simplified(part)) for part in parts)
     found = (introductions.place_of_matter(said, part) for part in bare)
@@ -35,7 +35,7 @@ def draft_without_homes(words: CaseWords, draft: CaseDraft) -> CaseDraft:
 
 
 def known_names_in(s: Session, parts: Iterable[str], grid: str) -> str:
-    """Names from places.csv in this grid that the parts mention, with unit and room if given, joined by 、.
+    """Names from places.csv in this grid that the parts mention, with unit and room if given, joined by 、; "" if none.
 
     Completes the place of a case that was registered without one; what a handler in confidence reads of it is
     `confidential_place`.

@@ -46,9 +46,9 @@ class Entered:
 
 
 def enter(s: Session, case_no: str, *, to_change: bool = False) -> Entered:
-    """Let the caller into a case, or raise NotFound; with `to_change`, raise OnlyToRead for a link's holder.
+    """Let the caller into a case. Raises NotFound, also for an expired link.
 
-    `to_change` locks the row.
+    `to_change`: lock the row, and raise OnlyToRead for a caller who may only read.
     """
     case = queries.get_unless_erased(s, case_no, to_change=to_change)
     mine = _is_reporter(s, case)

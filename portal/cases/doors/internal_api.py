@@ -305,6 +305,7 @@ Change = Callable[[Session, Case, Who, Source], object]
 
 
 def _change(verb: str, case_no: str, body: WordsIn | FollowUpIn | AllClearIn, change: Change) -> dict[str, Any]:
+    """Make the reporter's change, once per Idempotency-Key, and return the case's summary. `verb`: the route's name."""
     source = _source(f"{verb}:{case_no}", body)
 
     def write() -> dict[str, Any]:
@@ -333,4 +334,5 @@ def _once(write: Callable[[], dict[str, Any]]) -> dict[str, Any]:
 
 
 def _source(what: str, body: BaseModel) -> Source:
+    """The source of this request: its Idempotency-Key, and the hash of `what` it asks and of its body."""
     return Source.of(idempotency_key(), {"what": what, "body": body.model_dump(mode="json")})

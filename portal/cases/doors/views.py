@@ -48,7 +48,7 @@ _STEP_OF = {
 @public.get("/c/<case_no>")
 @access(PUBLIC)
 def page(case_no: str) -> Any:
-    """Show the case. A link's access is kept for this browser, its code redirected away: no history holds it."""
+    """Show the case. A link's access is kept for this browser and its code left out by a redirect: no history holds it."""
     if "access" in request.args:
         keep_link(case_no)
         return redirect(url_for("cases.page", case_no=case_no))
@@ -92,7 +92,7 @@ def _page_facts(s: Session, entered: Entered) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class ShownClaim:
-    """A claim that the reporter was reached, as their page shows it; `yes`, `no`: the two answers."""
+    """A claim that the reporter was reached, as their page shows it; `answer`: given so far; `yes`, `no`: the two buttons."""
 
     id: int
     question: str
@@ -128,7 +128,7 @@ def _alarm(s: Session, case: Case) -> Alarm | None:
 
 
 def _elsewhere(case: Case) -> Mapping[str, str] | None:
-    """Where the resident was told to go instead (`office`, `phone`); None unless the case is rejected."""
+    """Where the reporter was told to go instead (`office`, `phone`); None unless the case is rejected."""
     if case.state != State.REJECTED:
         return None
     return next((event.data for event in reversed(case.events) if event.verb == Verb.REJECT), None)
@@ -200,7 +200,7 @@ def remind(case_no: str) -> Any:
 @public.post("/c/<case_no>/resumption")
 @access(PUBLIC)
 def go_on(case_no: str) -> Any:
-    """The reporter cannot answer what they are asked: the clock goes on."""
+    """The reporter says that they cannot answer the question: the clock goes on."""
     return _change_case(case_no, pausing.go_on, _("好，我们接着办。"))
 
 
@@ -331,7 +331,10 @@ def send_code(case_no: str) -> Any:
 @public.post("/c/<case_no>/proof/code")
 @access(PUBLIC)
 def show_code(case_no: str) -> Any:
-    """Check the code; if right, this browser may change the case for CHANGE_LIFE, and the number counts as proven."""
+    """Check the code that was typed: if it is right, this browser may change the case for CHANGE_LIFE.
+
+    The number then also counts as proven by a resident.
+    """
     with parts().db.read() as s:
         case = enter(s, case_no).case
         number = queries.reporter_number(s, case)

@@ -77,28 +77,25 @@ def has_wish(text: str, lists: Lists) -> bool:
 
 
 def is_begun(text: str, lists: Lists) -> bool:
-    """Whether a text breaks off in the middle of a wish not to be named: 不要让物业, 千万别."""
+    """Whether a text in simplified Chinese breaks off in the middle of a wish not to be named: 不要让物业, 千万别."""
     found = list(_CLAUSE.finditer(text[:_LONGEST]))
     return bool(found) and _breaks_off(found[-1].group(), lists)
 
 
 def without_wishes(text: str, said: str, lists: Lists) -> str:
-    """The text without the clauses that hold a wish not to be named.
-
-    `said`: the same text simplified, with the same offsets.
-    """
+    """The text without the clauses that hold a wish not to be named; `said`: the same text simplified (same offsets)."""
     kept = [text[a:b] for a, b, wish in _clauses_with_marks(said, lists) if not wish]
     return "".join(kept).strip("，,。.、；; \n")
 
 
 def split_wishes(text: str, said: str, lists: Lists) -> tuple[str, str]:
-    """(the clauses that hold a wish not to be named, the other clauses); `said`: the same text simplified."""
+    """(the clauses of a text that hold a wish not to be named, the others); `said`: the same text simplified."""
     wishes = [text[a:b] for a, b, wish in _clauses_with_marks(said, lists) if wish]
     return "".join(wishes).strip("，,。.、；; \n"), without_wishes(text, said, lists)
 
 
 def split_wish_from_matter(text: str, said: str, lists: Lists) -> tuple[str, str]:
-    """(the wish, the matter beside it), even with no punctuation between them; `said` as in `without_wishes`.
+    """(the wish not to be named, the matter beside it), even with no punctuation between; `said`: the same text simplified.
 
     Words that only name an earlier report (刚才报的那件 别说是我) belong to the wish.
     """

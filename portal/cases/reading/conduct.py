@@ -76,7 +76,10 @@ class Lists:
 
 
 def weigh(text: str, kind: str, lists: Lists) -> Conduct:
-    """CONDUCT, ASK or NONE for a text in simplified Chinese. A tip-off that names staff or a body is always CONDUCT."""
+    """CONDUCT, ASK or NONE for a text in simplified Chinese; `kind`: the case's, or "" if unknown.
+
+    A tip-off that names staff or a body is always CONDUCT.
+    """
     text = without_gaps(text[:_LONGEST])
     named = bool(lists.staff.find(text) or lists.org.find(text))
     if kind == "tip_off" and named:
@@ -86,7 +89,7 @@ def weigh(text: str, kind: str, lists: Lists) -> Conduct:
 
 
 def _weigh_sentence(sentence: str, lists: Lists, *, named: bool) -> Conduct:
-    """As `weigh`, for one sentence. `named`: the whole text names staff or a body."""
+    """CONDUCT, ASK or NONE for one sentence. `named`: the whole text names staff or a body."""
     said = lists.harmless.without(sentence)
     people = _people(said, lists)
     if lists.grave.find(said):

@@ -16,7 +16,7 @@ from portal.cases.reading import lexicon
 
 
 class How(StrEnum):
-    """How the reporter is said to have been reached. MISSED: a call that they did not take; TALK: it does not say how."""
+    """How the reporter is said to have been reached. MISSED: by a call that they did not take; TALK: the words do not say."""
 
     PHONE = "phone"
     MISSED = "missed"
@@ -26,7 +26,7 @@ class How(StrEnum):
 
 @dataclass(frozen=True)
 class ClaimedContact:
-    """One claim in a text: how, and on which day (the day of writing, if it names none that can be meant)."""
+    """A claim that the reporter was reached: how, and on which day."""
 
     how: How
     on: date
@@ -78,6 +78,7 @@ _BEFORE_YESTERDAY, _YESTERDAY = re.compile(r"前[天日]"), re.compile(r"昨[天
 def claimed_contacts(text: str, written: date, *, only_done: bool = False) -> tuple[ClaimedContact, ...]:
     """The claims in a text written on the day `written`, one of each kind, in the text's order.
 
+    A claim that names no day, or one that cannot be meant, is of the day of writing.
     `only_done`: only what is said as done (已, 了, 过 …): in a note 电话联系居民 tells somebody else to do so.
     """
     found: dict[How, ClaimedContact] = {}

@@ -59,7 +59,7 @@ def is_place(name: str, text: str, places: Iterable[str]) -> bool:
 
 
 def place_of_matter(text: str, place: str) -> str:
-    """The place, with its side if the text gives one (公园路北口); "" if the text names it only in introductions."""
+    """The place, with its side if the text gives one (公园路北口); "" if it stands only in introductions, so is a home."""
     homes = clauses(text)
     found_at = [match.start() for match in re.finditer(re.escape(place), text)] if place else []
     outside = [at for at in found_at if not any(start <= at < end for start, end in homes)]

@@ -73,7 +73,7 @@ def covered(text: str, names: Iterable[str] = (), published: frozenset[str] = fr
 
 
 def holds_a_number(text: str, published: frozenset[str] = frozenset()) -> bool:
-    """Whether the text holds a number of 7 or more digits, other than our case numbers, dates and `published` ones."""
+    """Whether the text holds a run of 7 or more digits, other than our case numbers, dates and `published` numbers."""
     text = _published(published).sub(" ", text) if published else text
     return _sub_runs(text, lambda _run: "") != text
 

@@ -29,10 +29,7 @@ _WEIGHT = {Conduct.NONE: 0, Conduct.SERVICE: 0, Conduct.ASK: 1, Conduct.CONDUCT:
 
 
 class Accuses(IntEnum):
-    """Whether a mention accuses the named. MAYBE: a clerk decides.
-
-    YES: it accuses if the text is about conduct, which is not looked at here.
-    """
+    """Whether a mention accuses the named, if its text is about conduct (which is not looked at here). MAYBE: ask a clerk."""
 
     NO = 0
     MAYBE = 1
@@ -43,7 +40,7 @@ class Accuses(IntEnum):
 class Lists:
     """The lists of conduct.csv (its column `note` says what each holds), compiled, with the names to look for.
 
-    `people`: the names and nicknames; `conduct`: the lists of `conduct`, with these among its `staff`.
+    `people`: the names and nicknames; `conduct`: the same file's lists for `conduct.weigh`, with these among its `staff`.
     """
 
     people: WordList
@@ -169,7 +166,10 @@ def _is_called_to(text: str, span: tuple[int, int], lists: Lists) -> bool:
 
 
 def blamed(text: str, roles: WordList, lists: Lists, bodies: WordList) -> frozenset[str]:
-    """The words of `roles` (受理台, 接电话的) whose people the text blames; not those of another body in `bodies`."""
+    """The words for posts in `roles` (受理台, 接电话的) whose people the text blames; not the posts of another body.
+
+    `bodies`: the names and words that make a post another's (物业前台, 银行窗口).
+    """
     spans = [span for span in roles.find(text)[:_MOST] if not _is_of_another_body(text, span, bodies)]
     return frozenset(text[slice(*span)] for span in spans if _is_blamed(text, span, lists))
 

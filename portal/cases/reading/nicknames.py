@@ -14,7 +14,10 @@ _PERSONAL = 3  # characters at most of a name whose surname is one character
 
 
 def of(name: str, lists: Mapping[str, Iterable[str]]) -> frozenset[str]:
-    """The nicknames of a name in simplified Chinese without spaces; none if it is no person's (市政值班)."""
+    """The nicknames of a name in simplified Chinese without spaces; none if it is no person's (市政值班).
+
+    `lists`: those of conduct.csv.
+    """
     core, before, after = _without_post(name, lists), tuple(lists["nick_before"]), tuple(lists["nick_after"])
     called = _surname_of_nickname(core, before, after)
     surname = called or (core[0] if 2 <= len(core) <= _PERSONAL and core[0] in SURNAMES else "")

@@ -17,7 +17,7 @@ _ADDRESS = re.compile(
 
 
 def says_only_a_part(place: str) -> bool:
-    """Whether a place exists in every estate (2单元, 6栋301, 楼上), or is empty."""
+    """Whether a place says only a part of where it is, as every estate has it (2单元, 6栋301, 楼上), or is empty."""
     return not place or _PART.fullmatch(place) is not None
 
 
@@ -44,6 +44,6 @@ def _units(place: str) -> set[int]:
 
 
 def address_in(text: str) -> str:
-    """The address (estate or road, and building) if the message says hardly anything else; else ""."""
+    """The address (estate or road, and building) in a message that says hardly anything else; else ""."""
     found = _ADDRESS.fullmatch(text.strip())
     return found["place"] if found else ""

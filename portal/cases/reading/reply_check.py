@@ -1,4 +1,4 @@
-"""Check a reply to a case before it is sent: does it answer this matter, does it say what was done, is it empty? Pure.
+"""Check what staff write on resolving a case, their *reply*: does it answer this matter, and say what was done? Pure.
 
 Relevance is the overlap of the two texts' pairs of characters, and two signs that a reply was taken from elsewhere: it
 names other places only, or it is dated before the report or after today. Measured by `bench.replies`.
@@ -17,11 +17,11 @@ from portal.cases.reading import lexicon
 
 
 class Fault(StrEnum):
-    """What a reply lacks, or why it may be another matter's. The value is stored with the event."""
+    """What is wrong with a reply. The value is stored with the event."""
 
     EMPTY = "empty"  # courtesies and 已转相关部门 only
-    ANOTHER = "another"  # little of the matter's words
-    PLACE = "place"  # other places only
+    ANOTHER = "another"  # hardly a word of the matter: it may answer another
+    PLACE = "place"  # names other places only
     DATE = "date"  # dated before the report or after today
     WHAT = "what"  # not said what was done
     WHO = "who"  # not said by whom
@@ -36,7 +36,7 @@ class AnsweredMatter:
     day: date
 
 
-DATES_COUNT, PLACES_COUNT = 0.06, 0.06  # beside the overlap, which is 0.2 for a good reply
+DATES_COUNT, PLACES_COUNT = 0.06, 0.06  # weights of `date_score`, `place_score`; the overlap is 0.2 for a good reply
 LITTLE = 0.03  # below this relevance a reply is ANOTHER: `bench.replies` prints how many real ones it would stop
 _FEWEST = 20  # pairs that a reply counts as having, so that a very short one is not relevant by one shared word
 _RUNS = re.compile(r"[\u4e00-\u9fff]+|[A-Za-z0-9]+")
@@ -77,7 +77,7 @@ def relevance(matter: AnsweredMatter, reply: str, written: date) -> float:
 
 
 def date_score(matter: AnsweredMatter, reply: str, written: date) -> int:
-    """1 if the reply is signed with a day from the report to `written`, -1 if with another, 0 if with none."""
+    """1 if the date that the reply ends with lies from the report to `written`, -1 if it does not, 0 if there is none."""
     signed = list(_dates(reply.strip()[-_SIGNED_WITHIN:]))
     return (1 if matter.day <= signed[-1] <= written else -1) if signed else 0
 
@@ -89,7 +89,10 @@ def place_score(matter: AnsweredMatter, reply: str) -> int:
 
 
 def faults(matter: AnsweredMatter, reply: str, written: date, *, of_work: bool) -> tuple[Fault, ...]:
-    """What is wrong with a reply, in the order of `Fault`; of_work: something was to be done, not only to be answered."""
+    """What is wrong with a reply written on the day `written`, in the order of `Fault`; () if nothing is.
+
+    `of_work`: something was to be done, not only to be answered.
+    """
     said = lexicon.simplified(reply)
     if says_nothing(said):
         return (Fault.EMPTY,)

@@ -1,4 +1,4 @@
-"""Room numbers in an account (3栋602, 3-602, 602室, 六零二): found, so that they can be covered. Pure."""
+"""Find room numbers in a reporter's words (3栋602, 3-602, 602室, 六零二), so that they can be starred out. Pure."""
 
 from __future__ import annotations
 
@@ -12,8 +12,11 @@ _CHARACTERS = str.maketrans("0123456789", "零一二三四五六七八九")
 _IN_A_NUMBER = re.compile("[0-9零〇一二三四五六七八九]")
 
 
-def numbers(room: str, texts: Iterable[str]) -> re.Pattern[str] | None:
-    """A pattern of a room's number, in digits or characters; of every room in the texts if `room` is "". None: there is none."""
+def pattern_of(room: str, texts: Iterable[str]) -> re.Pattern[str] | None:
+    """A pattern that finds a room's number, in digits or characters; if `room` is "", that of every room in the texts.
+
+    None if the texts name no room.
+    """
     named = re.sub(r"[^0-9]", "", room)
     rooms = {named} if named else {one or other for text in texts for one, other in _ROOM.findall(text)}
     spelt = sorted(rooms | {number.translate(_CHARACTERS) for number in rooms})

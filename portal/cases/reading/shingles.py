@@ -74,7 +74,7 @@ def shingles(letters: str) -> list[str]:
 
 
 def document(case_no: str, texts: Iterable[str], numbers: Iterable[str] = ()) -> str:
-    """What the index holds of a case with this number, of these texts and telephone numbers (digits)."""
+    """The document of a case with this number, these texts and these telephone numbers (digits)."""
     digits = re.sub(r"\D", "", case_no)
     tails = [f"C{_capitals(digits[-length:])}" for length in range(2, TAIL + 1)]
     lines = [" ".join([*tails, f"M{_capitals(digits)}Z"])]
@@ -119,7 +119,7 @@ def _capitals(digits: str) -> str:
 
 
 class Unclear(Exception):
-    """A query cannot be looked for: `why` is "short", "long" or "many" (terms)."""
+    """What was typed cannot be looked for: `why` is "short", "long" or "many" (terms)."""
 
     def __init__(self, why: str) -> None:
         super().__init__(why)
@@ -164,7 +164,7 @@ class Term:
 
 @dataclass(frozen=True)
 class Query:
-    """The terms that must all be found."""
+    """The terms that were typed, all of which must be found."""
 
     terms: tuple[Term, ...]
 
@@ -174,11 +174,11 @@ class Query:
         return len(self.terms) == 1 and self.terms[0].is_number
 
     def is_in(self, held: str, numbers: str = "") -> bool:
-        """Whether each term is in this document, or at the end of one of its telephone numbers (one a line)."""
+        """Whether each term is in the document `held`, or at the end of one of the telephone `numbers` (one a line)."""
         return all(any(_holds(way, held, numbers) for way in term.ways) for term in self.terms)
 
     def needs_a_number(self, held: str) -> bool:
-        """Of a document that `is_in` found: whether it holds one of the terms only as the end of a telephone number."""
+        """Whether a term is in the document `held`, which `is_in` found, only as the end of a telephone number."""
         said = [[way for way in term.ways if not way.number] for term in self.terms]
         return not all(any(_holds(way, held, "") for way in ways) for ways in said)
 

@@ -37,7 +37,7 @@ _STAFF = (Actor.DESK, Actor.GRID, Actor.BODY, Actor.SUPERVISOR)
 
 
 def danger_label(case: Case) -> str:
-    """The kind of danger in Chinese (煤气泄漏 …), without anything personal."""
+    """The kind of danger in Chinese (燃气, 有人被困 …), without anything personal."""
     return event_wording.sentence_in_group("danger", case.danger, "other")
 
 
@@ -181,7 +181,8 @@ def alarms_to_show(s: Session, now: datetime, body: str | None, account_id: int)
     """Emergencies to show at the desk: first those not acknowledged, then those lately acknowledged, each oldest first.
 
     An alarm that nobody acknowledged stays, whatever became of the case; an acknowledged one for SHOWN_FOR, at most
-    until the handler acknowledges the case (签收) or it is over. None: no alarm was ever raised. `body`, `account_id`: who
+    until the handler acknowledges the case (签收) or it is over. The alarm is None if none was raised. `body`,
+    `account_id`: who
     looks; nobody is shown an emergency about themselves.
     """
     waiting = sa.and_(Case.state.in_(NOT_IN_PROGRESS_YET), Case.urgency == Urgency.EMERGENCY)

@@ -27,8 +27,8 @@ KEPT_BACK = "（居民另有话，受理台看过再转告）"  # in place of wo
 _NOT_SHOWN = frozenset({Verb.WEIGH, Verb.PERMIT, Verb.CONFIDE, Verb.DISCLOSE})
 # Notes of clerks and supervisors on these may quote the reporter.
 _QUOTES_WORDS = frozenset({Verb.NOTE, Verb.ACCEPT, Verb.CORRECT, Verb.WEIGH, Verb.PERMIT, Verb.CONFIDE})
-_ADDS = frozenset({Verb.ADD_DETAIL, Verb.REMIND, Verb.REOPEN, Verb.ALL_CLEAR})
-_INTAKE = frozenset({Actor.DESK, Actor.SUPERVISOR})
+_ADDS = frozenset({Verb.ADD_DETAIL, Verb.REMIND, Verb.REOPEN, Verb.ALL_CLEAR})  # by which the reporter says more
+_INTAKE = frozenset({Actor.DESK, Actor.SUPERVISOR})  # who read the reporter's own words
 TITLE_LENGTH = 18  # characters
 
 

@@ -50,7 +50,7 @@ def add_detail(
     If the clock stands still for a question to them, it goes on.
 
     `changes`: the fields (place, time, contact, kind) that the words correct, with their new values; "" deletes. `room` among
-    them: the number to be covered everywhere, "" for whichever was said.
+    them: the number to be starred out everywhere, "" for every one that was said.
     """
     now = parts.clock.now()
     _refuse_beyond(s, now, case, Verb.ADD_DETAIL, most=DETAILS_A_DAY, title="今天补充得很多了，明天再补充")
@@ -66,7 +66,7 @@ def add_detail(
     if applied.deleted:
         reporter_corrections.star_out_contact(case, applied.deleted)
     if applied.room is not None:
-        reporter_corrections.cover_room(case, applied.room)
+        reporter_corrections.star_out_room(case, applied.room)
     case.unread = True
     if resumed:
         tell_handler(s, parts, case, "staff_answered")

@@ -32,8 +32,9 @@ _FORMER_VALUES_KEPT = ("place", "time")  # fields whose former values staff stil
 class AppliedCorrections:
     """The event's data (codes only) and, in words for staff, the former place and time.
 
-    `deleted`: the contact that the reporter took back, `room`: the room that is not to be written down ("": whichever was
-    said, None: none); cover them once the event is stored (`star_out_contact`, `cover_room`).
+    `deleted`: the contact that the reporter took back ("": none); `room`: the number of the room that is not to be written
+    down ("": every one that was said, None: none). Star them out once the event is stored (`star_out_contact`,
+    `star_out_room`).
     """
 
     facts: dict[str, Any]
@@ -45,8 +46,8 @@ class AppliedCorrections:
 def apply_corrections(s: Session, case: Case, said: str, changes: Mapping[str, str]) -> AppliedCorrections:
     """Write the corrected place, time and contact; return a new kind and the new place's grid, as event data.
 
-    `changes`: new values by field (place, time, contact, kind; "" deletes); `said`: the words that correct. Before the
-    dispatch the data also hold what follows (`rerouted`); once the case is dispatched, the grid stays.
+    `changes`: new values by field (place, time, contact, kind; "" deletes), and `room`, to be starred out; `said`: the
+    words that correct. Before the dispatch the data also hold what follows (`rerouted`); after it the grid stays.
     """
     new = {name: clean_text(value, LONGEST) for name, value in changes.items()}
     if not new:
@@ -90,23 +91,23 @@ def star_out_contact(case: Case, contact: str) -> None:
     """Star out a deleted contact in all that was said, so that nobody calls it. Lengths and offsets stay the same."""
     plain = lexicon.simplified(contact)
     numbers = phones.spellings(plain)
-    _cover(case, [*_names_and_accounts(plain), *numbers], numbers)
+    _star_out(case, [*_names_and_accounts(plain), *numbers], numbers)
 
 
-def cover_room(case: Case, room: str) -> None:
-    """Cover a room ("": every room in the report) in all that was said and noted, so that no handler reads or finds it."""
-    found = rooms.numbers(room, (case.words.text, case.words.place, *_former_places(case)))
+def star_out_room(case: Case, room: str) -> None:
+    """Star out a room ("": every room in the report) in all that was said and noted: no handler reads or finds it then."""
+    found = rooms.pattern_of(room, (case.words.text, case.words.place, *_former_places(case)))
     if found is not None:
-        _cover(case, [found], [found])
+        _star_out(case, [found], [found])
 
 
 def _former_places(case: Case) -> list[str]:
-    """What staff's notes tell of earlier places: the room stands there when the place has lost it."""
+    """All words for staff only: they tell of earlier places, and the room stands there when the place has lost it."""
     return [said.text for event in case.events for said in event.words if not said.public]
 
 
-def _cover(case: Case, everything: Sequence[re.Pattern[str]], numbers: Sequence[re.Pattern[str]]) -> None:
-    """Cover what is found in the report and in all events; in place, time and the clerk's words only the numbers."""
+def _star_out(case: Case, everything: Sequence[re.Pattern[str]], numbers: Sequence[re.Pattern[str]]) -> None:
+    """Star out what is found in the report and in all events; in place, time and the clerk's words only the numbers."""
     words = case.words
     words.text = _starred_out(words.text, everything)
     words.draft = case_draft.with_words(words.draft, lambda text: _starred_out(text, everything))
