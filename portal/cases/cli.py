@@ -12,6 +12,7 @@ from portal.kernel.roles import Role
 from portal.staff.models import Account
 from portal.storage.shell import transaction
 
+# roles that may be on the on-call list
 _MAY = (Role.DESK, Role.GRID, Role.SUPERVISOR)
 
 

@@ -42,6 +42,7 @@ SHORTEST_WHY = 2  # characters that say why a faulty reply is sent nevertheless
 public = Blueprint("desk_actions", __name__, url_prefix="/desk/cases/<case_no>")  # its name: of the endpoints
 
 Change = Callable[[Session, Parts, Case, Who], object]  # returns the message, or what is not a text
+# (case, actor, serial that the form's page showed) → whether this very form was sent before
 Repeated = Callable[[Case, Who, int | None], bool]
 
 

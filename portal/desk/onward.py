@@ -21,6 +21,7 @@ from portal.desk.timeline import what_happened
 from portal.http.current import parts
 from portal.kernel.errors import NotFound
 
+# where the queue opens; for others at OPEN
 FIRST_TAB = {Actor.DESK: Tab.TODO, Actor.BODY: Tab.RUNNING, Actor.SUPERVISOR: Tab.OPEN}
 
 

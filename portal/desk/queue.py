@@ -232,6 +232,7 @@ def _cursor(case: Case, filters: Filters) -> str:
 
 
 def _number(text: str) -> int:
+    """A number in a cursor. Raises Invalid."""
     found = row_id(text)
     if found is None:
         raise Invalid("翻页的地址不对，请从第一页看起")
@@ -239,6 +240,7 @@ def _number(text: str) -> int:
 
 
 def _moment(text: str) -> datetime:
+    """A moment in a cursor. Raises Invalid."""
     try:
         return datetime.fromtimestamp(float(text), tz=UTC)
     except (ValueError, OverflowError, OSError):

@@ -70,6 +70,7 @@ def handler_timeline(
 
 
 def _staff_entry(s: Session, event: CaseEvent, shown: Callable[[str], str], say: Translate) -> StaffEntry:
+    """The event as the desk reads it."""
     return StaffEntry(
         serial=event.serial,
         at=event.at,
@@ -169,6 +170,7 @@ def _what_they_said(event: CaseEvent, say: Translate) -> str:
 
 
 def _with_detail(say: Translate, verb: str, what: str) -> str:
+    """The verb's name, and what the event's data add to it."""
     return sentence("staff.said", say, verb=verb, what=what)
 
 

@@ -76,6 +76,7 @@ def rows(s: Session, days: int) -> list[Row]:
 
 
 def _by_lowest(row: Row) -> tuple[bool, float, str]:
+    """The key by which lines are sorted (`rows`)."""
     low = [counted.interval[1] for counted in (row.fixes, row.contacts) if counted.interval is not None]
     return not row.code, min(low, default=1.0), row.code
 
@@ -88,5 +89,6 @@ def _figures(counted: ClaimCounts) -> list[object]:
 
 
 def _days() -> int:
+    """The period asked for, in days."""
     asked = request.args.get("days", "")
     return int(asked) if asked in {str(one) for one in PERIODS} else USUAL

@@ -33,6 +33,7 @@ from portal.kernel.roles import Role
 public = Blueprint("desk", __name__, template_folder="templates")
 LAST_LIST = "desk_list"  # in the session: path and query of the list shown last
 MOST_REMEMBERED = 600  # characters of that query: 60 Chinese ones of a search are 540
+# the roles that have a part in cases
 STAFF = (Role.DESK, Role.GRID, Role.BODY, Role.SUPERVISOR)
 
 
@@ -85,6 +86,7 @@ def keys() -> Any:
 
 
 def _alarms(s: Session, who: Who) -> list[dict[str, Any]]:
+    """The emergencies to show at the top of the page; none to bodies and grid workers."""
     return shown_alarms(s, who) if who.actor in (Actor.DESK, Actor.SUPERVISOR) else []
 
 

@@ -32,12 +32,14 @@ _COMMITTEES = {  # list of conduct.csv that names a committee → what the name 
     "hall": ("居委", "居民委员会"),
     "village": ("村委", "村民委员会"),
 }
+# those that have a part in cases
 _STAFF_ROLES = (Role.DESK, Role.GRID, Role.BODY, Role.SUPERVISOR)
 _POST_LISTS = {  # role → the list of conduct.csv with the words for its post
     Role.DESK: "desk",
     Role.GRID: "grid",
     Role.SUPERVISOR: "watch",
 }
+# dangers in which somebody hurts another
 _VIOLENT = frozenset({"violence", "home_violence"})
 _DEMO = "演示·"  # begins the names of the demo's accounts
 # Why a case cannot be dispatched yet, for the clerk: nobody answered whether it is about conduct; a later word names them.
@@ -69,11 +71,13 @@ class BodiesAndStaff:
 
 @lru_cache(maxsize=1)
 def _wish_lists() -> anonymity.Lists:
+    """The lists with which wishes not to be named are read, compiled once."""
     return anonymity.Lists.of(lexicon.lists("unnamed"))
 
 
 @lru_cache(maxsize=4)
 def _conduct_lists(bodies: tuple[str, ...], people: tuple[str, ...]) -> mentions.Lists:
+    """The lists with which conduct is read, with these names of bodies and people, compiled once for each set."""
     roles = lexicon.lists("conduct")
     listed = WordList((*roles["staff"], *roles["org"], *roles["other"], *bodies))
     # 网格员 as an account's name is nobody's name
@@ -84,6 +88,7 @@ def _conduct_lists(bodies: tuple[str, ...], people: tuple[str, ...]) -> mentions
 
 @lru_cache(maxsize=256)
 def _word_list(words: tuple[str, ...]) -> WordList:
+    """These words compiled for searching, once."""
     return WordList(words)
 
 
@@ -128,6 +133,7 @@ def is_own_number(text: str, number: str) -> bool:
 
 
 def _number_beside_a_wish(plain: str) -> str:
+    """The sender's own number beside a wish not to be named, in a text simplified and in digits; "" if none."""
     return whose_number.number_beside_a_wish(anonymity.clauses(plain, _wish_lists()))
 
 
@@ -225,6 +231,7 @@ def _blamed_posts(s: Session, text: str, lists: mentions.Lists) -> frozenset[str
 
 
 def _is_committee(body: KnownBody) -> bool:
+    """Whether the body is a residents' or villagers' committee, by its name."""
     return any(name in body.name for names in _COMMITTEES.values() for name in names)
 
 
@@ -240,6 +247,7 @@ def active_staff(s: Session) -> list[Account]:
 
 
 def _name_of(account: Account) -> str:
+    """The name of the account's holder, simplified and closed up, without the demo's mark."""
     return without_gaps(lexicon.simplified(account.name.removeprefix(_DEMO)))
 
 
@@ -281,6 +289,7 @@ def _is_named(body: KnownBody, text: str, roles: dict[str, tuple[str, ...]]) -> 
 
 
 def _is_property(body: KnownBody) -> bool:
+    """Whether the body is a property company, by its names."""
     return any("物业" in name for name in (body.name, *body.aliases))
 
 
@@ -507,6 +516,7 @@ def accused_in(
 
 
 def _words_for_post(account: Account) -> tuple[str, ...]:
+    """The words for the post of the account's role (受理台, 网格员 …)."""
     post = _POST_LISTS.get(Role(account.role))
     return lexicon.lists("conduct")[post] if post else ()
 
@@ -514,6 +524,7 @@ def _words_for_post(account: Account) -> tuple[str, ...]:
 def _accused_among(
     s: Session, text: str, called: Mapping[int, Collection[str]], staff: Collection[Account]
 ) -> frozenset[int]:
+    """Ids of those accounts (id → what they are `called`) whom the text accuses, or may accuse."""
     said = without_gaps(lexicon.simplified(text))
     named = frozenset(one for one, names in called.items() if any(name in said for name in names))
     if not named or not _conduct_by(s, text, "", staff):

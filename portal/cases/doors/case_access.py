@@ -142,4 +142,5 @@ def _is_granted(s: Session, case: Case, *, to_change: bool) -> bool:
 
 
 def _key(token: str) -> str:
+    """The keyed hash of a browser's token."""
     return keyed(parts().settings.secret_key, "case_browser", token)

@@ -301,6 +301,7 @@ def draft(contact: int, json_data: DraftIn) -> Any:
     return "", 204
 
 
+# what a request of the bot does with the case
 Change = Callable[[Session, Case, Who, Source], object]
 
 

@@ -279,6 +279,7 @@ def naming(case_no: str) -> Any:
     return _change_case(case_no, change, done)
 
 
+# what a form of the page does with the case
 Change = Callable[[Session, Parts, Case, Who], object]
 
 

@@ -10,6 +10,7 @@ from portal.cases.models import CaseWords, Kind, Urgency
 from portal.cases.rules.case_draft import CaseDraft, Span, of_matter, texts
 from portal.cases.rules.form_text import MAX_TEXT, clean_text
 
+# answers that tell no place or time
 _NO_ANSWER = {"不知道", "不清楚", "没有", "无", "随便"}
 
 
@@ -34,6 +35,7 @@ def case_words_of(text: str, draft: CaseDraft, answers: Mapping[str, str]) -> Ca
 
 
 def _joined(spans: Sequence[Span]) -> str:
+    """The words of the spans, each once, joined by 、 and cut to 400 characters."""
     return "、".join(dict.fromkeys(texts(spans)))[:400]
 
 

@@ -18,9 +18,11 @@ _DIGITS = re.compile(r"\d{7,}")
 _REACH = 14  # characters read after a "not" (别, 不要 …)
 _NEAR = 4  # characters from 我的信息 to the "not", and from the "not" to what must not be done
 _NOT = re.compile("[不别勿莫甭]")
+# what somebody might do to a reporter whom they know of
 _HARM = re.compile(
     "赶我|撵我|轰我|开除|辞退|辞了|炒我|炒了|解雇|扣我|饭碗|小鞋|报复|记恨|恨我|打我|骂我|收拾我|整我|弄我|找我(?:麻烦|算账|茬)|不放过|针对我|涨我|退租|不租|为难我|刁难"
 )
+# 要是知道是我说的会赶我走: with `whom` before it, a fear and so a wish
 _IF_THEY_KNEW = re.compile(f"(?:知道|晓得|听到|发现|得知)(?:了|是我|的话|我说的?)*[^，。]{{0,8}}(?:{_HARM.pattern})")
 _IMPLIED = re.compile(  # a clause that asks for silence without the lists' words
     "嘴巴?(?:要|给我|都)?(?:严|紧)(?:点|一点|一些|些)|守口如瓶|说漏嘴|烂在肚子|当我没说过|到你们?这(?:儿|里|边)?(?:就)?为止|别往外|不要往外[说讲传]"
@@ -28,16 +30,21 @@ _IMPLIED = re.compile(  # a clause that asks for silence without the lists' word
     "|我?不好做人|^我?(?:悄悄|偷偷|私下)地?的?$|^我?(?:悄悄|偷偷|私下)(?:地|的|里)?(?:跟|和|告诉|对|说给)(?:你|您)"
 )
 _AMONG = re.compile("(?:[那帮些个的人们家都也栋号楼室边]|单元|[0-9])*")  # 物业那帮人, 楼上202的
+# lets somebody know: 不要让物业 …
 _LETS = re.compile("[让叫给被]")
 _GIVES = re.compile("给.")
 _NOBODY_ELSE = re.compile("[　看的]*")  # what is left of 物业看 once the named are blanked
 _MARKS = re.compile(r"[\W_]+")
+# stripped from what is cut out
 _EDGES = "，,。.、；; 　\n"
 _LEAST_HEAD = 8  # characters of a matter that runs into the "not" without a blank
 _LEAST_MATTER = 4  # characters beside a wish, pleas not counted; fewer are no matter
+# words of asking, no matter by themselves
 _PLEAS = re.compile("请|你们|您|帮|给|我|麻烦|千万|谢谢|拜托|一定|要|可以|吗|[的了吧啊哦呢]")
 _LEADS = re.compile("(?:请|千万|麻烦|你们|拜托|希望|我|但|也|可|就|最好|一定|能|，)+$")  # words that lead up to a wish
+# 是我说的, that goes with the wish before it
 _SAID_BY_ME = re.compile("是?(?:我|俺|谁|哪个)[说报讲提告投反举映诉]{1,2}的?(?:啊|哦|吧)?")
+# words that only point to an earlier report
 _EARLIER = re.compile("刚才|刚刚|之前|上次|前面|[那这]件|[那这]个?事|我?[报说](?:过|了?的)|反映的|投诉的|举报的")
 
 

@@ -35,6 +35,7 @@ class ClaimedContact:
 _CLAUSE = re.compile(r"[。；;！!？?\n]")
 _PART = re.compile(r"[，,、：:]")
 _SPACE = re.compile(r"\s+")
+# the reporter, in staff's words
 _PERSON = re.compile(
     r"(?:您|你|居民|群众|市民|业主|住户|村民|老人家?|家属|诉求人|来电人|来信人|反映人|投诉人|举报人|报事人|报修人|报案人"
     r"|当事人|申请人|求助人|信访人|咨询人|网友|用户|客户|本人|对方|[男女]士|先生|大[姐哥爷妈娘伯]|阿姨|叔叔|同志)"
@@ -49,27 +50,34 @@ _LATER = re.compile(  # not done yet, or asked of somebody else
     r"|再(?!次|三|度)|马上|明[天日早]|后天|下周|尽快|争取|随时|之后|以后(?!又)"
 )
 _ALREADY = re.compile("已")
+# said as done
 _DONE = re.compile(r"已|了|过|曾|刚|多次|再次|经|均|都|[今昨前]天|[0-9][日号]")
+# a call that they did not take
 _MISSED = re.compile(
     r"(?:电话|手机|拨打|致电|联系|打)[^。]{0,16}?(?:无人接|没人接|未接|没接|不接|打不通|没打通|未打通|无法接通|未接通|没接通|接不通|不通|关机|停机|占线|拒接|空号)"
     r"|(?:未能?|没能?|无法)(?:联系|接|打)(?:上|通|到)|联系不上"
 )
+# verbs of reaching or telling somebody
 _TELL = re.compile(
     r"(?:联系|沟通|告知|告诉|回访|回复|答复|通知|说明|解释|核实|确认|了解|询问|反馈|转告|致歉|道歉|安抚|交流|征求|协商|讲|说|问|谈)"
 ).pattern
+# a call
 _PHONE = re.compile(
     rf"(?:电话|手机|去电|来电|电)[^，。]{{0,10}}?{_TELL}|{_TELL}[^，。]{{0,6}}(?:电话|手机)|(?:电话|手机)(?:里|中)"
     r"|(?:电话|手机)[^，。]{0,4}?(?:打(?:了|过|通|好)|已打|拨(?:了|过)|接通)|致电|回电|去电|回拨|拨打|拨通|拨了|拨过|通(?:了|过)?(?:一?次|个)?(?:电话|话)|(?:打|接|回)(?:了|过|通)?(?:[^，。]{0,8})(?:电话|手机|座机)|电联|电访|电告"
 )
+# a visit
 _VISIT = re.compile(
     rf"上(?:了|过)?(?:[^，。]{{0,2}})门(?!锁)|登门|{_PERSON}(?:见|碰)(?:了|过)?面|入户|家访|面谈|当面|见(?:到|了|过)(?:了)?(?:面|[^，。]{{0,3}}{_PERSON})|拜访|到访|敲(?:了|过)?[^，。]{{0,5}}门"
     rf"|(?:到|去|来)(?:了|过)?(?:[^，。]{{0,4}}{_PERSON})?(?:的)?(?:家(?!园|具|长|电)|府上|住处)|{_PERSON}(?:家|家里|家中)(?:看|查|走|了解|修)|走访(?:了|过)?[^，。]{{0,3}}{_PERSON}|找(?:了|过|到)(?:了)?[^，。]{{0,2}}{_PERSON}"
 )
+# reached somehow, or their opinion told
 _TALK = re.compile(
     rf"{_TELL}(?:了|过|上|到)?[^，。]{{0,4}}{_PERSON}|(?:与|和|跟|向|同|给|对){_PERSON}[^，。]{{0,8}}?{_TELL}|(?:将|把)[^，。]{{0,12}}{_TELL}{_PERSON}"
     rf"|{_PERSON}[^，。]{{0,10}}?(?:表示|已|均|都|很|非常|也){{0,3}}(?:满意|认可|理解|同意|知晓|知悉|谅解|接受|无异议|没有?异议|没意见|感谢)"
     rf"|(?:已|均已|并)(?:经|及时|再次|多次)?(?:短信|微信)?(?:联系|沟通|回访|告知|答复)(?:过|了|好|完毕)?(?:$|[，。])|(?:短信|微信)[^，。]{{0,4}}(?:联系|告知|通知|回复|答复|沟通)"
 )
+# numbers that are published, no call to the reporter
 _FOR_ALL = re.compile(r"联系电话|电话[0-9:：-]|咨询电话|服务电话|值班电话|热线")
 _DATE = re.compile(r"(\d{1,2})月(\d{1,2})[日号]")
 _BEFORE_YESTERDAY, _YESTERDAY = re.compile(r"前[天日]"), re.compile(r"昨[天日晚]")
@@ -106,6 +114,7 @@ def _in_clause(clause: str, *, only_done: bool) -> Iterator[How]:
 
 
 def _is_claimed(part: str, said: re.Match[str], *, only_done: bool) -> bool:
+    """Whether the words found (`said`) claim a contact with the reporter: done, and with nobody else."""
     later = [one.end() for one in _LATER.finditer(part, 0, said.end())]
     if (later and not _ALREADY.search(part, later[-1], said.start())) or (only_done and not _DONE.search(part)):
         return False  # 将上门; but 按您的要求已上门

@@ -9,26 +9,33 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+# 我是…, 我家住…: to the end of the clause
 _OPENS = re.compile(
     r"(?:我(?:就)?是|俺(?:就)?是|本人(?:就)?是|我们?家?(?:就)?住|我们?家(?:就)?在|俺家?住|俺家在|家住|本人(?:家)?住|住址是?[：:]?|家庭住址)"
     r"(?!说|想|来|要|觉得|问|在|不|怕|为|路过|经过|看|听|从|发现|刚|昨|今|前天)[^，,。.；;！!？?\s]*"
 )
+# the introduction ends before these
 _MATTER_BEGINS = re.compile(r"反映|举报|投诉|反应|报告|想|要|说|发现|看到|看见|路过")
 SURNAMES = (  # common ones of one character
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许邓冯韩曹曾彭萧肖蔡潘田董袁于余叶蒋杜苏魏程吕丁沈任姚卢傅钟姜崔谭廖范汪陆金"
     "石戴贾韦夏邱方侯邹熊孟秦白江阎薛尹段雷黎史龙陶贺顾毛郝龚邵万钱严武戚莫孔向汤洪葛俞柳季倪施温裘章鲁褚卫"
 )
+# a name at the end, after the home: 3栋张秀英
 _NAMED = re.compile(
     r"(?:栋|幢|号|弄|单元|座|室|楼|层|户|组|期|苑|园|村|区|寓|的|\d|主|民|叫)"
     rf"(?P<name>(?:欧阳|司马|上官|诸葛|[{SURNAMES}])[\u4e00-\u9fff]{{1,2}})$"
 )
+# last characters of a place's name
 _ESTATE = tuple("苑园里村路街巷弄区城庄坊湾桥院楼厦寓郡府")
 _NUMBERED_HOUSE = r"[0-9一二三四五六七八九十百]{1,6}(?:号楼|栋|幢|座)"
+# what follows a place's name
 _NUMBERED = r"[0-9一二三四五六七八九十]{1,6}(?:栋|幢|号|弄|单元|座|室|期)"
+# unit, floor or room, where `cut_to_building` cuts
 _INSIDE = re.compile(
     r"[0-9一二三四五六七八九十]{1,6}(?:单元|楼(?![东西南北])|层)|[0-9]{1,6}(?:[-－—][0-9]{1,6}){0,4}(?:室|户)"
     r"|[0-9]{3,4}(?![0-9号弄路])"
 )
+# unit and room, for `extend_to_door`
 _DOOR = r"(?:[0-9一二三四五六七八九十]+单元)?(?:[0-9]{2,4}(?![0-9])(?:室|户)?)?"
 _BUILDING = re.compile(_NUMBERED_HOUSE)
 _SPEAKER = re.compile(r"[我俺咱]")
@@ -41,6 +48,7 @@ def clauses(text: str) -> list[tuple[int, int]]:
 
 
 def _length(clause: str) -> int:
+    """How long the introduction is: up to where the matter begins."""
     matter = _MATTER_BEGINS.search(clause)
     return matter.start() if matter else len(clause)
 

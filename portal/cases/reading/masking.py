@@ -13,19 +13,23 @@ from functools import lru_cache
 _ID_NUMBER = re.compile(r"(?<![0-9A-Za-z])(\d{6})\d{8}(\d{3}[\dXx])(?![0-9A-Za-z])")
 _MOBILE = re.compile(r"(?<!\d)((?:\+?86[- ]?)?1[3-9]\d)[- ]?\d{4}[- ]?(\d{4})(?!\d)")
 _LANDLINE = re.compile(r"(?<!\d)(0\d{2,3}[- ]?)\d{4,5}(\d{3})(?!\d)")
+# half or full width
 _DIGIT = "[0-9０-９]"
 _RUN = re.compile(
     rf"(?<![0-9*])\+?{_DIGIT}(?:[-－—_·. 　]?{_DIGIT}){{6,}}[Xx]?"  # any long number, in one piece or in several
     r"|[零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖](?:[-－—_·. 　，,、]?[零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖]){6,}"
 )
 _CASE_NO = re.compile(r"LL-?\d{8}-?\d{4,}", re.IGNORECASE)
+# a date in digits, which stays
 DAY = re.compile(r"(?:19|20)\d{2}[-.]?(?:0[1-9]|1[0-2])[-.]?(?:0[1-9]|[12]\d|3[01])")
+# what `masked` left of a number; `covered` takes it out whole
 _HALF_COVERED = re.compile(r"(?<![+\d-])[+\d][\d-]*\*{4,}\d*[Xx]?")
 _ADDRESS = re.compile(
     r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"  # an email address
     r"|(?:微信号?|微信|QQ号?|qq号?|V信|加V|薇信)[：:是 ]{0,2}[A-Za-z0-9_-]{5,20}"
     r"|[\u4e00-\u9fff][A-Z][·.]?[A-Z0-9]{5,6}(?![A-Za-z0-9])"  # a number plate
 )
+# a name or a home that the writer tells of themselves, or beside a form's label
 _INTRODUCES = re.compile(
     r"(?:我的?名字(?:是|叫)?|我名叫|我叫|俺叫|本人叫|本人姓名|本人姓|我姓|免贵姓|敝姓|姓名(?!略)|联系人|反映人|报事人|举报人|投诉人)"
     r"[：:是为]?[^，,。.；;！!？?\s、]{0,12}"
@@ -92,6 +96,7 @@ def _published(numbers: frozenset[str]) -> re.Pattern[str]:
 
 
 def _longest_first(names: Iterable[str]) -> list[str]:
+    """The names of two characters or more, each once, the longest first."""
     return sorted({name for name in names if len(name) >= 2}, key=len, reverse=True)
 
 

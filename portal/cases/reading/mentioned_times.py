@@ -10,7 +10,9 @@ from datetime import date, timedelta
 
 _NUMBER = r"(?:\d{1,4}|[一二两三四五六七八九十百]{1,4}|几|好几|十几)"
 _SMALL = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
+# how each word for a day begins → days ago
 _AGO = {"大前天": 3, "前天": 2, "前日": 2, "前晚": 2, "昨": 1, "今": 0}
+# a word for a day that also says which part of it
 _EVENING = {
     "前晚": "晚上",
     "昨晚": "晚上",
@@ -46,6 +48,7 @@ def times_in(text: str, today: date) -> str:
 
 
 def _day(said: str, today: date) -> str:
+    """A word for a day (昨晚) as the date that it means, with the part of the day."""
     ago = next(days for word, days in _AGO.items() if said.startswith(word))
     day = today - timedelta(days=ago)
     return f"{day.month}月{day.day}日{_EVENING.get(said, '')}"

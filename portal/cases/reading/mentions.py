@@ -25,6 +25,7 @@ _BLANK = "〇"  # stands in for each character of a name that is left out; no li
 _NEAR = 8  # characters at most from 举报 to the name
 _SHORT = 2  # characters: a name that may be an ordinary word
 _MOST = 200  # mentions read in one text; all after them count as MAYBE
+# how bad conduct is, to compare clauses
 _WEIGHT = {Conduct.NONE: 0, Conduct.SERVICE: 0, Conduct.ASK: 1, Conduct.CONDUCT: 2}
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 
+# only such parts: a building, unit, floor, room, or where in a home
 _PART = re.compile(
     r"(?:(?:我们?|咱们?|俺)家?的?)?(?:[0-9一二三四五六七八九十]++(?: ?(?:号楼|栋|幢|座|号|单元|室|楼|层|户)[东西南北]?| ?[东西南北])?|[A-Za-z](?:栋|幢|座)|[ \-、，,]|门口|楼[上下道梯顶]|电梯里?|地下室|家里?|屋里|厨房|阳台)+"
 )
+# one such part, its kind in the group
 _UNIT = re.compile(r"[0-9一二三四五六七八九十A-Za-z]{1,4} ?(号楼|栋|幢|座|号|单元|室|楼|层|户)|[0-9]{3,4}")
 _KINDS = (re.compile("号楼|[栋幢座号]"), re.compile("单元"), re.compile("[楼层]"), re.compile("[室户]?"))  # 301: a room
+# 在桂花苑6栋2单元301这里: estate or road with a number, and hardly a word beside
 _ADDRESS = re.compile(
     r"(?:在|就在|是|地址是?|位置是?|我们?在|我们?家在|这里是|[：:，, ]){0,3}"
     r"(?P<place>(?:(?![了我有已着打])[\u4e00-\u9fff]){1,8}[苑园里村路街巷弄坊庄湾府城区庭郡邸厦寓院] ?[0-9]{1,4} ?(?:号楼|栋|幢|座|号|弄)(?: ?[0-9]{1,3} ?单元)?(?: ?[0-9]{2,4} ?(?:室|户)?)?)"

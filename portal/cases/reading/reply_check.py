@@ -39,6 +39,7 @@ class AnsweredMatter:
 DATES_COUNT, PLACES_COUNT = 0.06, 0.06  # weights of `date_score`, `place_score`; the overlap is 0.2 for a good reply
 LITTLE = 0.03  # below this relevance a reply is ANOTHER: `bench.replies` prints how many real ones it would stop
 _FEWEST = 20  # pairs that a reply counts as having, so that a very short one is not relevant by one shared word
+# Chinese characters, or a number or Latin word, in a row
 _RUNS = re.compile(r"[\u4e00-\u9fff]+|[A-Za-z0-9]+")
 _PLACE = re.compile(
     r"[A-Z]\d{0,2}(?:市|县|区|州|镇|乡)|[\u4e00-\u9fff]{2}(?:小区|社区|街道|镇|乡|村|路|街|桥)|\d{1,4}(?:号楼|栋|幢)"
@@ -56,14 +57,17 @@ _EMPTY = re.compile(  # says nothing of the matter; each is taken out whole
     r"|(?:非常|衷心|十分|再次)?(?:感谢|谢谢)[^。！!]{0,30}|(?:高度|非常)重视|领导重视|如有(?:疑问|问题|情况)[^。！!]{0,30}|欢迎[^。！!]{0,20}(?:监督|来电|咨询)|(?:您|你)好|尊敬的|网友|居民|市民"
 )
 _LEAST = 4  # Chinese characters that are left of a reply that says something
+# something was done: 修好了, 已更换
 _WHAT = re.compile(
     r"(?:修|换|清|装|拆|搬|挪|补|铺|疏通|更换|维修|清理|清运|清扫|安装|拆除|整改|处罚|罚款|劝离|劝导|查封|关闭|恢复|调整|增加|增设|移除|移走|加固|喷洒|消杀|灭|退还|退款|赔偿|支付|发放|调解|协商"
     r"|巡查|检查|查看|查处|约谈|责令|处理|解决|办理|办好|查明|查实|核实|通电|通水|供水|供电|抢修|填平|刷|焊|剪|砍|捞|抓|封|接|测|打扫|驱|停工|关停|搬离|拖离|贴|告诫|警告|立案)[^，。；]{0,8}?(?:了|好|完|过|毕|到位|干净)"
     r"|(?:已|已经|均已|当场|现场)(?:经|由|于|将|对|把|全部|重新|及时)?[^，。；]{0,24}?(?:修|换|清|装|拆|搬|挪|补|铺|疏|更|维|安|整改|处罚|劝|封|关|恢复|调|增|移|加|喷|消|退|赔|支付|发放|协商|查|责令|停|通|抢|填|拖|立案|完成|解决|处理|办)"
 )
+# who did it
 _WHO = re.compile(
     r"我[们局队站所社街办处中心司办公室]+|我单位|本[局队站所社单位]|(?:师傅|工人|人员|员工|队员|网格员|民警|医生|专家|施工|工程|物业|保安|环卫|社区|街道|居委|村委|公司|队|站|局|所|中心|大队|支队|单位|科|办公室|保洁|维修工|电工|[\u4e00-\u9fff]工)"
 )
+# when it was done
 _WHEN = re.compile(
     r"\d{1,2}月\d{1,2}[日号]|\d{1,2}[日号](?!楼|线|院|门)|[今昨前当][天日晚早]|上午|中午|下午|晚上|凌晨|早上|周[一二三四五六日]|星期[一二三四五六日天]|刚才|刚刚|\d{1,2}[:：点]\d{0,2}|同日|次日|当场|现场当"
 )
@@ -120,6 +124,7 @@ def pairs(text: str) -> set[str]:
 
 
 def _of_run(run: str) -> Iterator[str]:
+    """The pairs of Chinese characters in a run; of a number or Latin word, itself in lower case."""
     if run[0].isascii():
         yield run.lower()
     else:
@@ -127,6 +132,7 @@ def _of_run(run: str) -> Iterator[str]:
 
 
 def _dates(text: str) -> Iterator[date]:
+    """The dates written out in full (2026年11月28日), but for impossible ones."""
     for year, month, day in _DATE.findall(text):
         try:
             yield date(int(year), int(month), int(day))

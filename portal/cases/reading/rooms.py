@@ -9,6 +9,7 @@ _ROOM = re.compile(  # not 138-6021-2345, 302路
     r"(?:(?:单元|[栋幢楼弄号])\s{0,3}-?|^|(?<![\d-])\d{1,2}-(?:\d{1,2}-)?)(\d{3,4})(?![\d路弄号元块米栋幢-])|(?<!\d)(\d{3,4})[室房]"
 )
 _CHARACTERS = str.maketrans("0123456789", "零一二三四五六七八九")
+# beside a room's number these make it another number
 _IN_A_NUMBER = re.compile("[0-9零〇一二三四五六七八九]")
 
 

@@ -22,6 +22,7 @@ from portal.cases.reading.masking import DAY
 from portal.kernel.config import PROJECT
 from portal.kernel.phones import LEAST, in_digits, numbers_of
 
+# traditional,simplified: one character each
 SCRIPTS = PROJECT / "data" / "search" / "traditional.csv"
 
 VERSION = 2  # of the documents: cases indexed by another one are indexed anew
@@ -31,6 +32,7 @@ MOST_TERMS = 8  # of a query
 _GROUPS = re.compile(rf"\d(?:[-—_·. ]{{0,2}}\d){{{LEAST - 1},}}")  # of digits, one number or several side by side
 _DAY = re.compile(rf"(?<![\d\-—_·.])(?:{DAY.pattern})(?![\d\-—_·.])")  # alone, no group of a longer number
 _CASE_NO = re.compile(r"(?<![a-z])ll[ -]*(\d{8})[ -]*(\d{4,9})(?!\d)", re.IGNORECASE)
+# the digits of numbers in a document
 _CAPITALS = str.maketrans("0123456789", "ABCDEFGHIJ")
 
 
@@ -62,6 +64,7 @@ def _lower(character: str) -> str:
 
 
 def _is_kept(character: str) -> bool:
+    """Whether it is a letter or digit."""
     return unicodedata.category(character)[0] in "LN"
 
 
@@ -108,10 +111,12 @@ def _beside_numbers(text: str) -> Iterator[str]:
 
 
 def _plain_digits(text: str) -> str:
+    """The text simplified, its numbers in digits."""
     return in_digits(lexicon.simplified(text))
 
 
 def _capitals(digits: str) -> str:
+    """Digits as the capitals that stand for them in a document."""
     return digits.translate(_CAPITALS)
 
 
@@ -184,6 +189,7 @@ class Query:
 
 
 def _holds(way: Way, held: str, numbers: str) -> bool:
+    """Whether this document, with these telephone numbers (one a line), is found this way."""
     return way.holds in held and (not way.number or f"{way.number}\n" in numbers)
 
 

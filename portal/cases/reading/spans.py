@@ -6,7 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+# Unicode categories: format characters, combining marks, spaces, symbols
 _UNSEEN = frozenset({"Cf", "Mn", "Me", "Zs", "So", "Sk"})
+# put between letters to hide a word
 _BETWEEN = frozenset("\t·_*/|-")
 GAP = 6  # characters that "…" in a word matches, at most
 

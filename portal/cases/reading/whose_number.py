@@ -10,14 +10,17 @@ from collections.abc import Sequence
 
 _BEFORE = 24  # characters read before a number
 _SENTENCE = re.compile(r"[。！!？?；;\n]")
+# 电话, 手机号码 … before a number
 _LABEL = r"(?:联系|本人|的)?(?:电话|手机|号码|微信|联系方式)(?:号码?)?"
 _IS = r"(?:就?是|为)?[：: ，,]*$"
+# ends right before a number of the sender's own: 我的电话是, 请联系我
 _OWN = re.compile(
     rf"(?<![打给找向对跟问])(?:我|本人|俺|咱)(?:这边|自己|家|们)?(?:的)?{_LABEL}{_IS}"
     rf"|我(?:叫|是|姓)[^，,他她]{{1,6}}[，,]?(?:{_LABEL})?{_IS}"
     rf"|(?:^|[，,：: ]|请|可以|可|随时|直接|有事|麻烦|希望|及时|尽快|要|好|再)(?:联系|打给|找|回|打|通知|拨打|致电|回复)我(?:本人)?(?:的)?(?:{_LABEL})?[^，,他她]{{0,4}}{_IS}"
     rf"|(?:^|[，,：: ])(?:本人)?联系(?:电话|方式|人|手机){_IS}"
 )
+# right after one: 这是我的电话
 _OWN_AFTER = re.compile(
     rf"[）)，, ]{{0,4}}(?:这?(?:就)?是)?(?:我|本人|俺)的?{_LABEL}|[）)，, ]{{0,4}}(?:请|可以)?(?:联系|打给|找|回)我"
 )
@@ -39,15 +42,20 @@ def own_number_in(text: str, *, only_plainly: bool) -> str:
 
 
 _PARTS = re.compile(r"[，,。.；;！!\s]+(?!\d)")  # not within 139 0000 1234
+# 我叫张三, 免贵姓李
 _NAMES_THE_SENDER = re.compile(
     r"(?:我|本人|俺)(?:叫|姓|是)[\u4e00-\u9fff]{1,4}(?=[，,。.；;！!\s]|$)|(?:我|俺)?免贵姓[\u4e00-\u9fff]"
 )
+# words that say nothing of whose number it is
 _COURTESY = re.compile(
     r"[\W_]|您好|你好|好的|好|嗯|行|哦|谢谢|感谢|多谢|辛苦|麻烦|拜托|请|你们|您|你|了|啊|吧|哈|对了|另外|还有|补充|忘了说|那"
 )
+# words for calling the sender
 _CALLS = r"(?:这是|这个|[我俺咱]的?|本人|打给|打|回电?|找|拨打|联系|号|就行|就好|可以|有事情?|有什么|有问题|有情况|有消息|问题|随时|直接|先|再|给|来之前|来前|的话)"
 _BARE_CLAUSE = re.compile(rf"{_CALLS}{{0,5}}(?:{_LABEL}(?:就?是|为)?)?[：:]?{_CALLS}{{0,4}}")
+# somebody else
 _OTHER = r"(?:[他她它]们?|对方|人家|物业|经理|主任|书记|老板|保安|队长|司机|师傅|邻居|房东|房客|租客|网格员|老公|老婆)"
+# ends right before a number of somebody else's, in a wish
 _THEIRS_IN_WISH = re.compile(
     rf"{_OTHER}的?(?:{_LABEL}|号)(?:就?是|为)?[：: ]*$|(?:打|打给|找|联系|拨)(?:了|过)?{_OTHER}[：: ]*$"
 )
@@ -84,5 +92,6 @@ def is_own(text: str, number: str) -> bool:
 
 
 def _is_own_at(text: str, start: int, end: int) -> bool:
+    """Whether the words around the number at this place call it the sender's own."""
     before = _SENTENCE.split(text[max(0, start - _BEFORE) : start])[-1]
     return bool(_OWN.search(before) or _OWN_AFTER.match(text, end))

@@ -29,6 +29,7 @@ class Who:
 
 
 SYSTEM = Who(Actor.SYSTEM, label=Actor.SYSTEM.label)
+# the roles that have a part in cases
 _STAFF = {Role.DESK: Actor.DESK, Role.GRID: Actor.GRID, Role.BODY: Actor.BODY, Role.SUPERVISOR: Actor.SUPERVISOR}
 
 

@@ -33,6 +33,7 @@ ACKNOWLEDGING = frozenset(  # staff who do this to the case acknowledge its alar
     )
 )
 _DENIED_BY_FORCE = ("home_violence", "self_harm")  # whoever is hurt may be made to say that there is no danger
+# actors who may acknowledge
 _STAFF = (Actor.DESK, Actor.GRID, Actor.BODY, Actor.SUPERVISOR)
 
 
@@ -103,6 +104,7 @@ def is_kept_from(case: Case, account: Account) -> bool:
 
 
 def _with_phone(s: Session, role: Role) -> list[Account]:
+    """The active accounts of this role that have a phone."""
     found = sa.select(Account).where(Account.role == role, Account.active).order_by(Account.id)
     return [account for account in s.scalars(found) if account.phone]
 

@@ -28,6 +28,7 @@ from portal.outbox import service as outbox
 from portal.outbox.kinds import Kind
 from portal.outbox.models import OutboxRow, OutboxState
 
+# how,title,yes,no,claim,question
 FILE = PROJECT / "data" / "contact_claims.csv"
 ASK = "ask_contact"  # the step of a case's timer that asks the reporter
 PATIENCE = timedelta(days=1)  # after a resolution: first the answer whether it is done, then this question
@@ -38,6 +39,7 @@ TEMPLATES = {
     How.VISIT: "contact_visit",
     How.TALK: "contact_talk",
 }  # of data/sms_templates.csv
+# whose words are read for claims
 _CLAIMANTS = frozenset({Actor.BODY, Actor.GRID, Actor.DESK})
 
 
@@ -106,12 +108,14 @@ def _claimed_in(event: CaseEvent) -> dict[How, ClaimedContact]:
 
 
 def _claim(event: CaseEvent, who: Who, one: ClaimedContact) -> ContactClaim:
+    """The row of a claim in this event."""
     return ContactClaim(
         case=event.case, event=event, body=event.case.body, by=who.label, how=one.how, on=one.on, answer=Answer.SILENT
     )
 
 
 def _set_timer(s: Session, now: datetime, event: CaseEvent) -> None:
+    """Set the timer that asks about the event's claims: after PATIENCE if the event resolved the case."""
     outbox.put(
         s,
         kind=Kind.CASE_TIMER,
@@ -124,6 +128,7 @@ def _set_timer(s: Session, now: datetime, event: CaseEvent) -> None:
 
 
 def _key(case_id: int, serial: int) -> str:
+    """The `dedupe_key` of that timer."""
     return f"case_timer:{case_id}:{serial}:{ASK}"
 
 

@@ -29,7 +29,9 @@ COLUMNS = ("text", "category", "kind")
 BATCH = 500  # cases read at a time
 # A masked number, of which pages show both ends; a corpus leaves the machine, so the ends are masked, too.
 _MASKED_NUMBER = re.compile(r"(?<![+\d-])[+\d-]*\*{4,}\d*[Xx]?")
+# whose act confirms a category
 _STAFF = (Actor.DESK, Actor.GRID, Actor.BODY)
+# by which staff leave the category as it is
 _CONFIRMING = (Verb.ACCEPT, Verb.DISPATCH, Verb.HANDLE_ON_SPOT, Verb.TRANSFER)
 
 
@@ -72,6 +74,7 @@ def anonymised(words: CaseWords) -> str:
 
 
 def _personal(words: CaseWords) -> list[tuple[str, str]]:
+    """(words, type) of the personal data that the bot found in the message."""
     return [(one["text"], one["type"]) for one in case_draft.read(words.draft)["personal"]]
 
 

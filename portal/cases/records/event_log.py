@@ -24,7 +24,7 @@ from portal.cases.rules.regimes import Regime
 from portal.kernel.errors import Conflict, Invalid
 
 INDEX = search_index  # listens to the session: it must be loaded wherever cases are written
-_DISPATCHING = (Verb.DISPATCH, Verb.TRANSFER, Verb.REOPEN)
+_GIVES_TO_HANDLER = (Verb.DISPATCH, Verb.TRANSFER, Verb.REOPEN)
 RANK = {Urgency.EMERGENCY: 0, Urgency.URGENT: 1, Urgency.NORMAL: 2}  # the queue's order
 
 
@@ -116,6 +116,7 @@ def _refused_extension(case: Case, verb: Verb, who: Who) -> str | None:
 
 
 def _no_extension_to_ask(case: Case) -> str | None:
+    """Why no extension can be asked for, in Chinese; None if one can."""
     if case.urgency == Urgency.EMERGENCY:
         return sentence("refused.emergency_extension")
     if case.extended >= lifecycle.EXTENSIONS:
@@ -144,7 +145,7 @@ def last_dispatch(case: Case) -> CaseEvent | None:
 
     A reopening counts even where it gave the case to nobody, because it had been rejected.
     """
-    return next((event for event in reversed(case.events) if event.verb in _DISPATCHING), None)
+    return next((event for event in reversed(case.events) if event.verb in _GIVES_TO_HANDLER), None)
 
 
 def kept_by_order(case: Case) -> bool:

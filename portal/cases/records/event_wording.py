@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from portal.kernel.config import PROJECT
 
+# code,text
 FILE = PROJECT / "data" / "case_events.csv"
 
 Translate = Callable[[str], str]

@@ -89,6 +89,7 @@ def sentences() -> Iterator[str]:
 
 @lru_cache(maxsize=1)
 def _by_kind() -> dict[str, FollowUp]:
+    """Kind of case, or "conduct" → its row of the file."""
     with FILE.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     found: dict[str, FollowUp] = {}

@@ -24,6 +24,7 @@ from portal.residents.models import ContactPoint
 from portal.staff.models import Account
 
 KEPT_BACK = "（居民另有话，受理台看过再转告）"  # in place of words of the reporter's
+# not on a handler's timeline
 _NOT_SHOWN = frozenset({Verb.WEIGH, Verb.PERMIT, Verb.CONFIDE, Verb.DISCLOSE})
 # Notes of clerks and supervisors on these may quote the reporter.
 _QUOTES_WORDS = frozenset({Verb.NOTE, Verb.ACCEPT, Verb.CORRECT, Verb.WEIGH, Verb.PERMIT, Verb.CONFIDE})

@@ -16,12 +16,14 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from portal.cases.models import SEARCH_WORDS, Case, CaseSearch
 from portal.cases.reading.shingles import Query, Term, Way
 
+# one of the two documents of a case, DESK or HANDLERS
 Column = InstrumentedAttribute[str]
 DESK: Column = CaseSearch.desk  # the document of all that was said
 HANDLERS: Column = CaseSearch.handlers  # of what a handler reads
 WALKED = 5_000  # newest ids that are read through on PostgreSQL: 2 ms
 _AMPLE = 1.5  # times as many ids are asked for as should be enough
 _MOST_ASKED = 2  # times, before all the rest is asked for
+# SQLite's full-text index
 _INDEX = sa.table("case_search_index", sa.column("rowid", sa.Integer), sa.column("case_search_index"))
 
 
@@ -74,6 +76,7 @@ def _next_start(top: int, start: int, found: int, most: int) -> int:
 
 
 def _ids(start: int, end: int) -> list[sa.ColumnElement[bool]]:
+    """The conditions that the case's id lies from `start` to below `end`."""
     lower = [CaseSearch.case_id >= start] if start > 0 else []
     return [*lower, CaseSearch.case_id < end]
 

@@ -109,6 +109,7 @@ def _documents_or_number(s: Session, case: Case) -> tuple[int, tuple[str, str, s
 
 
 def _upsert(s: Session, case_id: int, row: dict[str, Any]) -> None:
+    """Write the case's row of the index, whether or not it has one."""
     insert: Any = sqlite.insert if s.connection().dialect.name == "sqlite" else postgresql.insert
     written = insert(CaseSearch).values(case_id=case_id, **row)
     s.execute(written.on_conflict_do_update(index_elements=[CaseSearch.case_id], set_=row))

@@ -14,6 +14,7 @@ from portal.cases.rules import truth
 from portal.cases.rules.lifecycle import Verb
 from portal.cases.rules.truth import Step, Truth
 
+# verbs that say nothing of who has a case or whether it is done
 _SAY_NOTHING = (Verb.NOTE, Verb.PROGRESS, Verb.FOLLOW_UP, Verb.ADD_DETAIL, Verb.REMIND, Verb.SUPERVISE, Verb.ATTEST)
 
 

@@ -206,6 +206,7 @@ def with_words(stored: str, change: Callable[[str], str]) -> str:
 
 
 def _with_quotes_changed(found: Any, change: Callable[[str], str], *, quoted: bool = False) -> Any:
+    """Any part of a draft with `change` applied to what quotes the message; `quoted`: the part is such."""
     if isinstance(found, dict):
         return {name: _with_quotes_changed(value, change, quoted=name in _QUOTED) for name, value in found.items()}
     if isinstance(found, list):

@@ -131,6 +131,7 @@ def name_of(what: str, code: str) -> str:
     return _labels()[what, code][0]
 
 
+# not over: the reporter's answer, at least, is awaited
 OPEN = frozenset({State.REPORTED, State.ACCEPTED, State.DISPATCHED, State.IN_PROGRESS, State.RESOLVED})
 UNRESOLVED = OPEN - {State.RESOLVED}  # nobody has said that it is done
 ENDED = frozenset(State) - OPEN
@@ -196,6 +197,7 @@ def _rows() -> Iterable[tuple[Iterable[State], Verb, Iterable[Actor], State | No
 
 
 def _table() -> Mapping[tuple[State, Verb, Actor], State]:
+    """(state, verb, actor) → the state afterwards, from `_rows`."""
     table: dict[tuple[State, Verb, Actor], State] = {}
     for states, verb, actors, to in _rows():
         for state in states:
@@ -276,7 +278,9 @@ _FACTS = (  # that an event's data may set as they are
 )  # fmt: skip
 
 
+# states in which a handler has the case
 _WITH_HANDLER = (State.DISPATCHED, State.IN_PROGRESS)
+# verbs that give it to one
 _DISPATCHING = (Verb.DISPATCH, Verb.TRANSFER)
 
 

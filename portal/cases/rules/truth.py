@@ -13,6 +13,7 @@ from typing import Any
 
 from portal.cases.rules.lifecycle import Actor, Verb
 
+# by which a matter is claimed to be done
 FIX_VERBS = (Verb.RESOLVE, Verb.HANDLE_ON_SPOT)
 ANSWER_VERBS = (Verb.CLOSE, Verb.REOPEN)  # the reporter's: done, not done
 _Z = 1.959964  # of a 95 % interval
@@ -111,4 +112,5 @@ def fixes(steps: Iterable[Step], since: datetime) -> list[Fix]:
 
 
 def _answers(step: Step) -> bool:
+    """Whether the event is the reporter's word on whether the matter is done."""
     return step.actor == Actor.RESIDENT and step.verb in ANSWER_VERBS and "unmet" not in step.data

@@ -41,6 +41,7 @@ def ask_about_claims(s: Session, parts: Parts, case: Case, serial: int) -> str:
 
 
 def _ask(s: Session, parts: Parts, case: Case, claim: ContactClaim) -> str:
+    """Ask about one claim; returns what `ask_about_claims` says."""
     if claim.answer != Answer.SILENT or claim.asked_at is not None:
         return "stale"
     now = parts.clock.now()
@@ -63,6 +64,7 @@ def _ask(s: Session, parts: Parts, case: Case, claim: ContactClaim) -> str:
 
 
 def _asked_today(s: Session, case: Case, now: datetime) -> int:
+    """How many claims of the case were asked about today (Shanghai time)."""
     asked = s.scalars(sa.select(ContactClaim.asked_at).where(ContactClaim.case_id == case.id))
     return sum(one is not None and shanghai_day(one) == shanghai_day(now) for one in asked)
 

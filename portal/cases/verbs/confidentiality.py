@@ -154,6 +154,7 @@ def _weigh_said(s: Session, case: Case, said: str) -> tuple[Conduct, BodiesAndSt
 
 
 def _not_to_suggest(s: Session, case: Case, said: str) -> frozenset[str]:
+    """Codes of the bodies not to suggest, by the whole report and the new words."""
     return discretion.bodies_not_to_suggest(s, "\n".join((discretion.whole_report(case), said)))
 
 
@@ -166,6 +167,7 @@ def taken_from_accused(case: Case) -> dict[str, Any]:
 
 
 def _taken_from_worker(case: Case) -> dict[str, Any]:
+    """The event data that take the case from its grid worker, if it is about them; else {}."""
     if not discretion.is_about(case, account_id=case.worker_id):
         return {}
     return {"worker_id": None} | ({"dispatched": False} if case.body is None else {})

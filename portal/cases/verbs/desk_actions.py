@@ -123,6 +123,7 @@ def was_dispatched_since(case: Case, who: Who, seen: int | None, body: str | Non
     return bool(to.get("body") == body if body else worker_id and to.get("worker_id") == worker_id)
 
 
+# what one form of dispatching does
 _ACCEPT_OR_DISPATCH = (Verb.ACCEPT, Verb.DISPATCH, Verb.TRANSFER)
 
 

@@ -58,6 +58,7 @@ def give_up(s: Session, parts: Parts, case: Case, state_serial: int) -> str:
 
 
 def _still_waits(case: Case, state_serial: int) -> bool:
+    """Whether the case waits for the answer since the event `state_serial` resolved it."""
     return case.state == State.RESOLVED and case.state_serial == state_serial
 
 

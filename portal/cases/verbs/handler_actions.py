@@ -87,5 +87,6 @@ def _reply_facts(case: Case, said: str, now: datetime) -> dict[str, Any]:
 
 
 def _may_be_about_a_committee(s: Session, case: Case) -> bool:
+    """Whether the case is, or may be, about the conduct of a committee's people."""
     conduct = discretion.conduct_of(s, case)
     return conduct in CONDUCT_OR_DOUBT and discretion.is_about_a_committee(s, case)

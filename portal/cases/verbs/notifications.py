@@ -60,6 +60,7 @@ def push(
     return True
 
 
+# a template → the same for an emergency, without a deadline
 _EMERGENCY_TEMPLATES = {
     "case_accepted": "case_accepted_emergency",
     "case_dispatched": "case_dispatched_emergency",

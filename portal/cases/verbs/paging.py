@@ -206,6 +206,7 @@ def acknowledge_alarm(s: Session, alarm_id: int, account_id: int, how: str, now:
     return case, fresh
 
 
+# how it was acknowledged → the note on the case's timeline
 _TAKEN = {"tap": "接下了险情，不再叫别人", "sms": "回短信接下了险情，不再叫别人"}
 
 
@@ -323,6 +324,7 @@ def _in_even_groups(pages: list[AlarmPage]) -> list[list[AlarmPage]]:
 
 
 def _accounts_with_waiting_pages() -> sa.Select[Any]:
+    """Select the ids of the accounts that have pages not sent yet."""
     return sa.select(AlarmPage.account_id).where(AlarmPage.sent_at.is_(None)).distinct()
 
 
@@ -385,6 +387,7 @@ def _sms_words(pages: list[AlarmPage], batch: _SmsBatch) -> tuple[str, dict[str,
 
 
 def _danger_as_told(case: Case) -> str:
+    """The danger in Chinese, and whether the reporter denies it."""
     return alarms.danger_label(case) + (_DENIED if alarms.is_denied(case) else "")
 
 

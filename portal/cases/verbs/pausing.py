@@ -56,6 +56,7 @@ def ask(s: Session, parts: Parts, case: Case, who: Who, *, question: str) -> Non
 
 
 def _can_be_asked(s: Session, case: Case) -> bool:
+    """Whether pushes reach the reporter: they sent no 退订, and are not known to be unreachable."""
     point = s.get_one(ContactPoint, case.contact_point_id)
     return point.opted_out_at is None and point.unreachable_at is None
 
@@ -75,6 +76,7 @@ def question(case: Case) -> str:
 
 
 def _asked(case: Case) -> CaseEvent | None:
+    """The event of the last question; None if none was asked."""
     return next((event for event in reversed(case.events) if event.verb == Verb.ASK_RESIDENT), None)
 
 
@@ -104,6 +106,7 @@ def check(s: Session, parts: Parts, case: Case, serial: int) -> str:
 
 
 def _resume(s: Session, parts: Parts, case: Case, serial: int, *, unreached: bool) -> str:
+    """Let the clock go on after the question of the event `serial`, and tell whom it concerns. "stale" if its pause is over."""
     asked, now = _asked(case), parts.clock.now()
     if case.paused_until is None or case.state not in UNRESOLVED or asked is None or asked.serial != serial:
         return "stale"

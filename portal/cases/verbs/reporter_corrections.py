@@ -77,6 +77,7 @@ def apply_corrections(s: Session, case: Case, said: str, changes: Mapping[str, s
 
 
 def _grid_of_place(s: Session, case: Case, said: str, place: str) -> str | None:
+    """The code of the grid of a corrected place; None for no place, or one outside the area."""
     wish = discretion.is_confidential(case) or discretion.wishes_not_to_be_named(said)
     return (
         grids.grid_for(s, *places_for_grid(case.words, *place.split("、"), more=[said], wish=wish)) if place else None
@@ -84,6 +85,7 @@ def _grid_of_place(s: Session, case: Case, said: str, place: str) -> str | None:
 
 
 def _without_places(draft: str) -> str:
+    """The stored draft without the places that the bot found."""
     return json.dumps(case_draft.with_places(case_draft.read(draft), []), ensure_ascii=False)
 
 
@@ -126,6 +128,7 @@ def _names_and_accounts(contact: str) -> list[re.Pattern[str]]:
 
 
 def _starred_out(text: str, expressions: Sequence[re.Pattern[str]]) -> str:
+    """The text with * for each character that an expression finds."""
     plain = lexicon.simplified(text)
     found = (one.span() for expression in expressions for one in expression.finditer(plain))
     covered = {at for span in found for at in range(*span)}

@@ -52,6 +52,7 @@ def submission_of(s: Session, case: Case) -> Submission:
     )
 
 
+# (session, parts, case, serial) → what was done
 Step = Callable[[Session, Parts, Case, int], str]
 
 _STEPS: Mapping[str, Step] = {
