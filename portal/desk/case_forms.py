@@ -132,7 +132,7 @@ def accept(case_no: str) -> Any:
 @public.post("/rejection")
 @access(Role.DESK)
 def reject(case_no: str) -> Any:
-    """不予受理, by a clerk: the resident is told where to go instead."""
+    """不予受理, by a clerk: the reporter is told where to go instead."""
     return _change_case(
         case_no,
         _("已告诉居民找哪里"),

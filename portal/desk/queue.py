@@ -190,7 +190,7 @@ def _conditions(filters: Filters, now: datetime) -> list[sa.ColumnElement[bool]]
 
 
 def contradicted() -> sa.CompoundSelect[int]:
-    """Select the ids of the cases whose resident denies what staff said, until a supervisor has acted on them.
+    """Select the ids of the cases whose reporter denies what staff said, until a supervisor has acted on them.
 
     They were not phoned or visited as claimed, or the matter is not done and open again.
     """

@@ -157,7 +157,7 @@ _WHY_RESUMED = {
     (False, False): "staff.unanswered",
     (False, True): "staff.not_asked",
 }
-"""(whether the resident said so, whether the question did not reach them) → the sentence."""
+"""Why the clock goes on: (whether the reporter said so, whether the question did not reach them) → the sentence."""
 
 
 def _what_they_said(event: CaseEvent, say: Translate) -> str:

@@ -1,4 +1,4 @@
-"""`/desk/truth`: what each body claimed against what its residents confirmed, for supervisors; as a page and as CSV."""
+"""`/desk/truth`: what each body claimed against what the reporters confirmed, for supervisors; as a page and as CSV."""
 
 from __future__ import annotations
 

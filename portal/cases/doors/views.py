@@ -33,7 +33,7 @@ from portal.storage.parts import Parts
 
 public = Blueprint("cases", __name__, template_folder="../templates")
 
-# The steps of a case in the resident's words; `_STEP_OF` gives the step that each state has reached.
+# The steps of a case in plain words; `_STEP_OF` gives the step that each state has reached.
 STEPS = ("收到", "受理", "派人", "在办", "办好了", "结了")
 _STEP_OF = {
     State.REPORTED: 0,

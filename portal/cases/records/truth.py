@@ -1,4 +1,4 @@
-"""How much of what each body claimed its residents confirm (`rules.truth`), read from events and contact claims."""
+"""How much of what each body claimed the reporters confirm (`rules.truth`), read from events and contact claims."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ FILE = PROJECT / "data" / "lifecycle.csv"  # what,code,label,plain: the names of
 
 
 class State(StrEnum):
-    """The states of a case (docs/glossary.md). 办结 (resolved) is the body's word, 结案 (closed) follows the resident's.
+    """The states of a case (docs/glossary.md). 办结 (resolved) is the body's word, 结案 (closed) follows the reporter's.
 
     If no answer comes, the system closes it.
     """
@@ -121,7 +121,7 @@ class CloseReason(StrEnum):
 
 @lru_cache(maxsize=1)
 def _labels() -> Mapping[tuple[str, str], tuple[str, str]]:
-    """(what, code) → (the name that staff read, of a state the resident's sentence too), from FILE."""
+    """(what, code) → (the name that staff read, of a state the reporter's sentence too), from FILE."""
     with FILE.open(encoding="utf-8-sig", newline="") as file:
         return {(row["what"], row["code"]): (row["label"], row["plain"]) for row in csv.DictReader(file)}
 

@@ -1,4 +1,4 @@
-"""Count what bodies claimed and what residents said to it: a *fix* is a claim that the matter is done (办结). Pure.
+"""Count what bodies claimed and what the reporters said to it: a *fix* is a claim that the matter is done (办结). Pure.
 
 Fixes are read from the events of cases; claims of calls and visits are counted by `records.truth`.
 """
