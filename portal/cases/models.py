@@ -231,9 +231,10 @@ class EventWords(Base):
 class ContactClaim(Base):
     """A claim of a body, grid worker or clerk, made in the words or form of `event`, that they reached the reporter.
 
-    `how`: a value of `How`; `on`: the day claimed; `by`: the role or body, as the reporter reads it; `body`: the one that
-    had the case. `asked_at`: when the reporter was asked about it. `answer`: the reporter's last word, "" while they are silent, given in the event `answer_event`: the
-    reporter's own door alone writes it (`verbs.attesting`). `heard_by`: the supervisor who acted on a denial.
+    `how`: a value of `How`; `on`: the day claimed; `by`: the role or body, as the reporter reads it; `body`: the one
+    that had the case. `asked_at`: when the reporter was asked about it. `answer`: the reporter's last word, "" while
+    they are silent, given in the event `answer_event`: the reporter's own door alone writes it (`verbs.attesting`).
+    `heard_by`: the supervisor who acted on a denial.
     """
 
     __tablename__ = "contact_claim"
@@ -331,7 +332,9 @@ class CaseGrant(Base):
 
 
 class Alarm(Base):
-    """An emergency that staff must acknowledge; one per case. `next_at`: when the next on call is paged; None: nobody is.
+    """An emergency that staff must acknowledge; one per case.
+
+    `next_at`: when the next on call is paged; None: nobody is.
 
     `acked_how`: by a "tap", by "sms" (the code sent back), or by acting on the "case".
     """

@@ -24,7 +24,7 @@ ADDITIONS_SHOWN = 5  # by the reporter, the newest
 
 
 def shown_alarms(s: Session, who: Who) -> list[dict[str, Any]]:
-    """The emergencies to show this actor (`alarms.alarms_to_show`): masked words, who was paged and when, who took it."""
+    """The emergencies to show this actor (`alarms.alarms_to_show`): masked words, who was paged when, who took it."""
     shown = alarms.alarms_to_show(s, parts().clock.now(), who.body, who.id or 0)
     return [_alarm(s, case, alarm) for case, alarm in shown]
 

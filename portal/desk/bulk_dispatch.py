@@ -31,7 +31,10 @@ MOST = 50  # cases in one form; a page of the queue has fewer
 
 @dataclass(frozen=True)
 class Picked:
-    """A case that was ticked. `seen`: the serial of its last event when the list was shown; None: it is not dispatched."""
+    """A case that was ticked.
+
+    `seen`: the serial of its last event when the list was shown; None: it is not dispatched.
+    """
 
     case_no: str
     seen: int | None
@@ -46,7 +49,7 @@ class Picked:
 @public.post("/desk/dispatch")
 @access(Role.DESK)
 def dispatch() -> Any:
-    """Dispatch the cases that were ticked: by the button `each` each to its suggested body, by `one` all to the body `to`."""
+    """Dispatch the cases that were ticked: button `each`: to the suggested body of each; button `one`: all to `to`."""
     picked = {one.case_no: one for one in map(Picked.of, request.form.getlist("case")[: MOST + 1])}
     with parts().db.read() as s:
         back = came_from(actors.staff(s, staff_actor()))
@@ -104,7 +107,10 @@ def _refuse_unread(case: Case, who: Who, picked: Picked, to: str | None) -> None
 
 
 def _row(s: Session, case_no: str, why: str) -> dict[str, Any]:
-    """What the page shows of one case, by template name; of one that the actor may not see, only the number that was sent."""
+    """What the page shows of one case, by template name.
+
+    Of one that the actor may not see, only the number that was sent.
+    """
     try:
         case, who = visible_case(s, case_no)
     except NotFound:

@@ -33,7 +33,7 @@ from portal.staff.models import Account
 
 
 def list_row(s: Session, case: Case, who: Who) -> dict[str, Any]:
-    """What a list shows of a case, by template name: no contact, and to handlers nothing that would reveal the reporter."""
+    """What a list shows of a case, by template name: no contact; to handlers nothing that would reveal the reporter."""
     matter = handler_view.matter(s, case) if hides_reporter(case, who) else None
     return {
         "case": case,
@@ -164,7 +164,7 @@ def _handling_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
 
 
 def _extension_asked(case: Case) -> dict[str, Any]:
-    """The request for more time that waits: `days`, `reason`, and `until`, the deadline if it is granted; {} without one."""
+    """The request for more time that waits: `days`, `reason`, `until` (the deadline if granted); {} without one."""
     request = extending.waiting_request(case)
     if request is None:
         return {}
@@ -193,7 +193,7 @@ def is_category_guessed(case: Case) -> bool:
 
 
 def _choices(s: Session) -> dict[str, Any]:
-    """(value, label) pairs for the selects of the page's forms."""
+    """The (value, label) pairs of each select in the page's forms, by template name."""
     return {
         "kinds": [(str(kind), kind.label) for kind in Kind],
         "urgencies": [(str(urgency), urgency.label) for urgency in Urgency],

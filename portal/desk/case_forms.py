@@ -1,4 +1,4 @@
-"""The forms of the staff's case page: each has one route here, which calls one verb of `portal.cases.verbs`."""
+"""The forms of the staff's case page: each has one route here, which calls one verb of cases or of backends."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ from portal.storage.parts import Parts
 SHORTEST_WHY = 2  # characters that say why a faulty reply is sent nevertheless
 public = Blueprint("desk_actions", __name__, url_prefix="/desk/cases/<case_no>")  # its name: of the endpoints
 
-Change = Callable[[Session, Parts, Case, Who], object]  # returns the message, or what is not a text
+Change = Callable[[Session, Parts, Case, Who], object]  # may return the message on success
 # (case, actor, serial that the form's page showed) → whether this very form was sent before
 Repeated = Callable[[Case, Who, int | None], bool]
 

@@ -26,7 +26,10 @@ FIRST_TAB = {Actor.DESK: Tab.TODO, Actor.BODY: Tab.RUNNING, Actor.SUPERVISOR: Ta
 
 
 def filters_of_list(path: str, who: Who) -> Filters | None:
-    """The filters of the list at this path and query; None if it is not the queue or the grid worker's list, as a search."""
+    """The filters of the list at this path and query.
+
+    None if it is not the queue or the grid worker's list, as a search.
+    """
     asked = urlsplit(path)
     if asked.scheme or asked.netloc:
         return None
@@ -38,10 +41,12 @@ def filters_of_list(path: str, who: Who) -> Filters | None:
 
 
 def address_after(s: Session, who: Who, case: Case, back: str, *, done: bool) -> str:
-    """The address of the case that follows this one in the list at `back` (path, query); after the last, the list's own.
+    """The address of the case that follows this one in the list at `back` (path, query).
 
-    `done`: this case was just dealt with. The page then says so, and an emergency that nobody has taken goes first.
-    If `back` is no list with a next case (`filters_of_list`), it is this case's own address.
+    After the last, the list's own.
+
+    `done`: this case was just dealt with. The page then says so, and an emergency that nobody has taken goes first. If
+    `back` is no list with a next case (`filters_of_list`), it is this case's own address.
     """
     filters = filters_of_list(back, who)
     if filters is None:
@@ -57,7 +62,10 @@ def address_after(s: Session, who: Who, case: Case, back: str, *, done: bool) ->
 
 
 def just_done(s: Session, who: Who, case_no: str) -> dict[str, Any] | None:
-    """What a page tells of the case just dealt with, as it stands now; None if the actor sees no case of this number."""
+    """What a page tells of the case just dealt with, as it stands now.
+
+    None if the actor sees no case of this number.
+    """
     try:
         case = queries.get(s, case_no[:30])
     except NotFound:

@@ -60,7 +60,7 @@ _STATES = {
 
 
 class Figure(StrEnum):
-    """The figures above the queue; each leads to the list of the cases that it counts."""
+    """The figures above the queue (what each counts: `Counts`); each leads to the list of the cases that it counts."""
 
     EMERGENCIES = "emergencies"
     OVERDUE = "overdue"
@@ -254,7 +254,7 @@ class Counts:
     tabs: dict[Tab, int]
     emergencies: int  # unresolved emergencies, and any other case with an alarm that nobody has acknowledged
     overdue: int
-    unread: int  # open cases with words of the reporter that no staff member has seen
+    unread: int  # open cases with words of the reporter that no clerk or handler has opened yet
     unconfirmed: int  # closed without an answer, in the last 30 days
 
 

@@ -51,7 +51,10 @@ class Hit:
 @public.get("/desk/search")
 @access(*STAFF)
 def page() -> Any:
-    """List the cases that hold what was typed; go straight to the case if it is only a number that only one case fits."""
+    """List the cases that hold what was typed.
+
+    Go straight to the case if it is only a number that only one case fits.
+    """
     typed, problem = request.args.get("q", ""), ""
     hits: list[Hit] = []
     rows: list[dict[str, Any]] = []
@@ -122,7 +125,7 @@ def _record_looks(hits: Sequence[Hit]) -> None:
 
 
 def _row(s: Session, hit: Hit, who: Who, query: Query) -> dict[str, Any]:
-    """What the page shows of a hit, by template name: the row of a list, the terms marked, an excerpt if none is seen."""
+    """What the page shows of a hit, by template name: a list's row, its terms marked, an excerpt if it has none."""
     row = list_row(s, hit.case, who)
     marked = {name: with_terms_marked(row[name], query) for name in ("title", "place")}
     seen = any(is_term for part in marked.values() for _text, is_term in part)

@@ -74,7 +74,10 @@ def remember_list() -> None:
 
 
 def _done(s: Session, who: Who) -> dict[str, Any] | None:
-    """What the page tells of the case that its address says was just dealt with (`just_done`); None after a refused form."""
+    """What the page tells of the case that its address says was just dealt with (`just_done`).
+
+    None after a refused form.
+    """
     return just_done(s, who, request.args["done"]) if request.method == "GET" and "done" in request.args else None
 
 
@@ -103,7 +106,10 @@ def alarms_part() -> Any:
 @public.post("/desk/alarms/<int:alarm_id>/taken")
 @access(Role.DESK, Role.SUPERVISOR)
 def take_alarm_on(alarm_id: int) -> Any:
-    """我来处理: acknowledge the alarm, so that nobody else is paged. Raises NotFound, also if the case is about the actor."""
+    """我来处理: acknowledge the alarm, so that nobody else is paged.
+
+    Raises NotFound, also if the case is about the actor.
+    """
     with parts().db.write() as s:
         found = paging.acknowledge_alarm(s, alarm_id, staff_actor().id, "tap", parts().clock.now())
         if found is None:
@@ -230,12 +236,12 @@ def case_page(case_no: str, *, revealed: bool = False, typed: Typed | None = Non
 
 
 def came_from(who: Who) -> str:
-    """The path and query of the list that this page's case was opened from, else of the list shown last (`way_back`)."""
+    """The address of the list that this page's case was opened from, else of the list shown last (`way_back`)."""
     return way_back(request.form.get("back") or request.args.get("back") or str(session.get(LAST_LIST, "")), who)
 
 
 def way_back(asked: str, who: Who) -> str:
-    """The path and query of the list to return to: `asked` if it is the actor's own list or a search, else that list's start."""
+    """The address of the list to return to: `asked` if it is the actor's own list or a search, else their list's."""
     first = url_for("desk.grid" if who.actor is Actor.GRID else "desk.desk")
     parsed = urlsplit(asked if len(asked) <= 2 * MOST_REMEMBERED else "")
     ours = not parsed.scheme and not parsed.netloc and parsed.path in (first, url_for("desk_search.page"))

@@ -42,7 +42,7 @@ _POST_LISTS = {  # role → the list of conduct.csv with the words for its post
 # dangers in which somebody hurts another
 _VIOLENT = frozenset({"violence", "home_violence"})
 _DEMO = "演示·"  # begins the names of the demo's accounts
-# Why a case cannot be dispatched yet, for the clerk: nobody answered whether it is about conduct; a later word names them.
+# Why a case cannot be dispatched yet: nobody has answered whether it is about conduct; or a later word names the body.
 QUESTION = "是关于人的行为吗？请先在工单页上回答，再派"
 _QUESTION_TOO = "居民后来的话里提到了这一家：是不是也说他们？请先在工单页上看过、记下，再派"
 _CLAUSE = re.compile(r"[^，,：:。！!？?；;\n…]+")
@@ -54,7 +54,10 @@ _MOST_CLAUSES = 40  # or sentences, read of one text; whoever is named after the
 
 @dataclass(frozen=True)
 class BodiesAndStaff:
-    """Bodies (codes) and staff (accounts' ids): whom a text names, or whom a case is or may be about. False if nobody."""
+    """Bodies (codes) and staff (accounts' ids): whom a text names, or whom a case is or may be about.
+
+    False if nobody.
+    """
 
     bodies: frozenset[str] = frozenset()
     accounts: frozenset[int] = frozenset()
@@ -378,8 +381,8 @@ def conduct_of(s: Session, case: Case) -> Conduct:
 def is_confidential(case: Case) -> bool:
     """Whether the reporter wishes not to be named, so that handlers do not read their own words either.
 
-    The wish is recorded on the case, or read in the words, unless the reporter agreed later (`may_be_named`). Without that
-    yes no handler sees names or numbers, confidential or not.
+    The wish is recorded on the case, or read in the words, unless the reporter agreed later (`may_be_named`). Without
+    that yes no handler sees names or numbers, confidential or not.
     """
     return case.confidential or (not case.may_be_named and wishes_not_to_be_named(whole_report(case)))
 
@@ -411,7 +414,9 @@ def plainly_accused(s: Session, case: Case, said: str) -> BodiesAndStaff:
 
 
 def newly_accused(s: Session, case: Case) -> BodiesAndStaff:
-    """Whom the reporter's words since the last WEIGH may accuse besides those recorded; a clerk must confirm or deny it.
+    """Whom the reporter's words since the last WEIGH may accuse besides those recorded.
+
+    A clerk must confirm or deny it.
 
     Nobody while no accused are recorded on the case: then `accused_of` reads all words anyway.
     """
@@ -538,7 +543,7 @@ def may_be_about(s: Session, case: Case, account_id: int | None) -> bool:
 
 
 def is_about_a_committee(s: Session, case: Case) -> bool:
-    """Whether the case is, or may be, about the body of a residents' or villagers' committee, whose clerks are the desk.
+    """Whether the case is, or may be, about a residents' or villagers' committee (a body), whose clerks are the desk.
 
     False if a supervisor permitted a dispatch to it.
     """
@@ -556,7 +561,7 @@ def clear_accused(s: Session, case: Case) -> None:
 
 
 def reported_names(case: Case) -> list[str]:
-    """People's names in the report, found by the bot or in introductions (我是…), but for those that are part of a place."""
+    """People's names in the report, found by the bot or in introductions (我是…); none that is part of a place."""
     found = case_draft.people(case_draft.read(case.words.draft))
     plain = lexicon.simplified(reporter_words.report_text(case.words))
     return names_outside_places(case, [*found, *introductions.names(plain)])

@@ -20,7 +20,10 @@ from portal.grids import service as grids
 
 
 def without_home(words: CaseWords, parts: Iterable[str], more: Iterable[str] = ()) -> list[str]:
-    """The `parts` (places, or sentences with places) without the reporter's home. `more`: the reporter's later words."""
+    """The `parts` (places, or sentences with places) without the reporter's home.
+
+    `more`: the reporter's later words.
+    """
     said = lexicon.simplified(reporter_words.all_but_place(words, more))
     bare = (introductions.without(lexicon.simplified(part)) for part in parts)
     found = (introductions.place_of_matter(said, part) for part in bare)

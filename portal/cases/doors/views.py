@@ -48,7 +48,10 @@ _STEP_OF = {
 @public.get("/c/<case_no>")
 @access(PUBLIC)
 def page(case_no: str) -> Any:
-    """Show the case. A link's access is kept for this browser and its code left out by a redirect: no history holds it."""
+    """Show the case.
+
+    A link's access is kept for this browser and its code left out by a redirect: no history holds it.
+    """
     if "access" in request.args:
         keep_link(case_no)
         return redirect(url_for("cases.page", case_no=case_no))
@@ -92,7 +95,10 @@ def _page_facts(s: Session, entered: Entered) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class ShownClaim:
-    """A claim that the reporter was reached, as their page shows it; `answer`: given so far; `yes`, `no`: the two buttons."""
+    """A claim that the reporter was reached, as their page shows it; `answer`: given so far.
+
+    `yes`, `no`: the two buttons.
+    """
 
     id: int
     question: str

@@ -52,7 +52,7 @@ def category(draft: CaseDraft) -> str | None:
 
 
 def urgency(draft: CaseDraft) -> tuple[Urgency, str]:
-    """(urgency, NORMAL if the draft has none that we know; the danger's code or "", also where danger is only in doubt)."""
+    """(urgency, NORMAL if it names none that we know; the danger's code or "", also of a danger only in doubt)."""
     found = draft["urgency"]
     level = Urgency(found["level"]) if found["level"] in set(Urgency) else Urgency.NORMAL
     danger = str(found.get("danger") or "")

@@ -90,7 +90,10 @@ def is_begun(text: str, lists: Lists) -> bool:
 
 
 def without_wishes(text: str, said: str, lists: Lists) -> str:
-    """The text without the clauses that hold a wish not to be named; `said`: the same text simplified (same offsets)."""
+    """The text without the clauses that hold a wish not to be named.
+
+    `said`: the same text simplified (same offsets).
+    """
     kept = [text[a:b] for a, b, wish in _clauses_with_marks(said, lists) if not wish]
     return "".join(kept).strip("，,。.、；; \n")
 
@@ -102,8 +105,9 @@ def split_wishes(text: str, said: str, lists: Lists) -> tuple[str, str]:
 
 
 def split_wish_from_matter(text: str, said: str, lists: Lists) -> tuple[str, str]:
-    """(the wish not to be named, the matter beside it), even with no punctuation between; `said`: the same text simplified.
+    """(the wish not to be named, the matter beside it), even with no punctuation between.
 
+    `said`: the same text simplified.
     Words that only name an earlier report (刚才报的那件 别说是我) belong to the wish.
     """
     wishes: list[str] = []

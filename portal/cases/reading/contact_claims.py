@@ -16,7 +16,10 @@ from portal.cases.reading import lexicon
 
 
 class How(StrEnum):
-    """How the reporter is said to have been reached. MISSED: by a call that they did not take; TALK: the words do not say."""
+    """How the reporter is said to have been reached.
+
+    MISSED: by a call that they did not take; TALK: the words do not say.
+    """
 
     PHONE = "phone"
     MISSED = "missed"

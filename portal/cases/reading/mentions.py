@@ -30,7 +30,10 @@ _WEIGHT = {Conduct.NONE: 0, Conduct.SERVICE: 0, Conduct.ASK: 1, Conduct.CONDUCT:
 
 
 class Accuses(IntEnum):
-    """Whether a mention accuses the named, if its text is about conduct (which is not looked at here). MAYBE: ask a clerk."""
+    """Whether a mention accuses the named, if its text is about conduct (which is not looked at here).
+
+    MAYBE: ask a clerk.
+    """
 
     NO = 0
     MAYBE = 1
@@ -41,7 +44,8 @@ class Accuses(IntEnum):
 class Lists:
     """The lists of conduct.csv (its column `note` says what each holds), compiled, with the names to look for.
 
-    `people`: the names and nicknames; `conduct`: the same file's lists for `conduct.weigh`, with these among its `staff`.
+    `people`: the names and nicknames; `conduct`: the same file's lists for `conduct.weigh`, with these among its
+    `staff`.
     """
 
     people: WordList

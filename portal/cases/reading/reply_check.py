@@ -81,7 +81,7 @@ def relevance(matter: AnsweredMatter, reply: str, written: date) -> float:
 
 
 def date_score(matter: AnsweredMatter, reply: str, written: date) -> int:
-    """1 if the date that the reply ends with lies from the report to `written`, -1 if it does not, 0 if there is none."""
+    """1 if the date at the reply's end lies from the report to `written`, -1 if it does not, 0 if there is none."""
     signed = list(_dates(reply.strip()[-_SIGNED_WITHIN:]))
     return (1 if matter.day <= signed[-1] <= written else -1) if signed else 0
 

@@ -14,7 +14,10 @@ GAP = 6  # characters that "…" in a word matches, at most
 
 
 def without_gaps(text: str) -> str:
-    """The text without spaces, · _ * / | -, format characters and emoji, as they are put between letters; line ends stay."""
+    """The text without spaces, · _ * / | -, format characters and emoji, as they are put between letters.
+
+    Line ends stay.
+    """
     return "".join(one for one in text if one not in _BETWEEN and unicodedata.category(one) not in _UNSEEN)
 
 

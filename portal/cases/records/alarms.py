@@ -96,7 +96,7 @@ def supervisors_for(s: Session, case: Case) -> list[Account]:
 
 
 def is_kept_from(case: Case, account: Account) -> bool:
-    """Whether the case is hidden from this account (`discretion.is_hidden_from`): it is not paged, nor can it acknowledge.
+    """Whether the case is hidden from this account (`discretion.is_hidden_from`); it cannot acknowledge its alarm then.
 
     An accusation counts once it is recorded, even while it is in doubt (ASK).
     """
@@ -110,7 +110,10 @@ def _with_phone(s: Session, role: Role) -> list[Account]:
 
 
 def set_on_call_list(s: Session, accounts: Sequence[Account]) -> None:
-    """Replace the on-call list by these accounts, in this order; if there are none, every clerk with a phone is on call."""
+    """Replace the on-call list by these accounts, in this order.
+
+    If there are none, every clerk with a phone is on call.
+    """
     s.execute(sa.delete(OnCall))
     s.add_all(OnCall(position=number, account_id=account.id) for number, account in enumerate(accounts, start=1))
     s.flush()
@@ -136,8 +139,8 @@ def open_alarm(s: Session, case: Case, now: datetime) -> tuple[Alarm, bool]:
 def mark_acknowledged(s: Session, alarm: Alarm, account_id: int | None, how: str, now: datetime) -> bool:
     """Mark the alarm acknowledged, so that nobody else is paged; False if it already was.
 
-    Checks no right and adds no event to the case; `verbs.paging.acknowledge_alarm` does both. `how`: "tap" (a button), "sms"
-    (the code sent back) or "case" (acting on the case).
+    Checks no right and adds no event to the case; `verbs.paging.acknowledge_alarm` does both. `how`: "tap" (a button),
+    "sms" (the code sent back) or "case" (acting on the case).
     """
     if alarm.acked_at is not None:
         return False
@@ -183,9 +186,8 @@ def alarms_to_show(s: Session, now: datetime, body: str | None, account_id: int)
     """Emergencies to show at the desk: first those not acknowledged, then those lately acknowledged, each oldest first.
 
     An alarm that nobody acknowledged stays, whatever became of the case; an acknowledged one for SHOWN_FOR, at most
-    until the handler acknowledges the case (签收) or it is over. The alarm is None if none was raised. `body`,
-    `account_id`: who
-    looks; nobody is shown an emergency about themselves.
+    until the handler acknowledges the case (签收) or it is over. The alarm is None if none was raised.
+    `body`, `account_id`: who looks; nobody is shown an emergency about themselves.
     """
     waiting = sa.and_(Case.state.in_(NOT_IN_PROGRESS_YET), Case.urgency == Urgency.EMERGENCY)
     to_show = sa.and_(waiting, sa.or_(Alarm.acked_at.is_(None), Alarm.acked_at > now - SHOWN_FOR))

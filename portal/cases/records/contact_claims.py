@@ -82,8 +82,8 @@ def facts(reached: ClaimedContact | None) -> dict[str, Any]:
 def keep(s: Session, now: datetime, event: CaseEvent, who: Who) -> None:
     """Keep the claims of an event of staff, by its ticked box or its words, and set the timer that asks the reporter.
 
-    A supervisor who supervises or notes has heard of the case's denials. Once the reporter has said whether the matter is
-    done, the questions that waited for that are due.
+    A supervisor who supervises or notes has heard of the case's denials. Once the reporter has said whether the matter
+    is done, the questions that waited for that are due.
     """
     if who.actor is Actor.SUPERVISOR and event.verb in (Verb.SUPERVISE, Verb.NOTE):
         _mark_heard(s, event.case_id, who)
@@ -97,7 +97,7 @@ def keep(s: Session, now: datetime, event: CaseEvent, who: Who) -> None:
 
 
 def _claimed_in(event: CaseEvent) -> dict[How, ClaimedContact]:
-    """How → the claim; if several claim the same, that of the box before the words, of public words before the others."""
+    """How → the claim of an event: that of its box before those of its words, of public words before the others."""
     written = shanghai_day(event.at)
     found: dict[How, ClaimedContact] = {}
     for words in sorted(event.words, key=lambda one: one.public):

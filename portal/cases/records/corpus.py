@@ -1,9 +1,9 @@
 """Reporters' words with the category that staff confirmed, to train on.
 
-`linli nlu export` writes them, `make train CORPUS=` reads them.
-Included: cases whose category a staff member set, or left as it was when they accepted, dispatched, transferred or
-handled the case on the spot. Left out: cases that were only reported (the category is the bot's guess), rejected,
-confidential or about conduct. Those that only may be about conduct (`Conduct.ASK`) are included. Phone numbers, identity numbers and names are masked.
+`linli nlu export` writes them, `make train CORPUS=` reads them. Included: cases whose category a staff member set, or
+left as it was when they accepted, dispatched, transferred or handled the case on the spot. Left out: cases that were
+only reported (the category is the bot's guess), rejected, confidential or about conduct. Those that only may be about
+conduct (`Conduct.ASK`) are included. Phone numbers, identity numbers and names are masked.
 """
 
 from __future__ import annotations

@@ -233,7 +233,10 @@ def projection(case: Case) -> Projection:
 
 
 def replayed(case: Case, *, until: int | None = None) -> Projection:
-    """The facts computed from all the case's events; `projection` must agree. `until`: only from those before this serial."""
+    """The facts computed from all the case's events; `projection` must agree.
+
+    `until`: only from those before this serial.
+    """
     return lifecycle.replay(
         PastEvent(Verb(event.verb), event.at, event.data, State(event.to_state))
         for event in case.events

@@ -92,7 +92,10 @@ def _restated(case: Case, place: str, time: str) -> str:
 
 
 def suggested_restatement(s: Session, case: Case) -> str:
-    """A text, without the reporter's words, for a clerk to restate a confidential case with; "" if it is not confidential."""
+    """A text, without the reporter's words, for a clerk to restate a confidential case with.
+
+    "" if it is not confidential.
+    """
     found = matter(s, case)
     return found.text if found.restated else ""
 
@@ -133,8 +136,8 @@ def visible_words(s: Session, case: Case, event: CaseEvent, *, public: bool, kep
 def _reporter_words(s: Session, case: Case, text: str, kept: Kept) -> str:
     """The reporter's later words, without whatever would reveal who they are.
 
-    KEPT_BACK instead if the reporter wishes not to be named, or the words are about conduct, or may be and staff have not
-    said that the case is not.
+    KEPT_BACK instead if the reporter wishes not to be named, or the words are about conduct, or may be and staff have
+    not said that the case is not.
     """
     if kept.confidential or discretion.wishes_not_to_be_named(text):
         return KEPT_BACK

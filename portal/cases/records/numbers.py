@@ -79,6 +79,9 @@ def _end_of(day: date) -> datetime:
 
 
 def link(settings: Settings, case: Case, now: datetime | None = None) -> str:
-    """The case's URL with an access code: that of the day of `now`; without `now`, or on the day of reporting, the registration's."""
+    """The case's URL with an access code: that of the day of `now`.
+
+    Without `now`, or on the day of reporting, the registration's.
+    """
     day = shanghai_day(now) if now is not None and shanghai_day(now) != shanghai_day(case.created_at) else None
     return f"{settings.public_url}/c/{case.case_no}?access={access_code(settings.secret_key, case.access_salt, day)}"

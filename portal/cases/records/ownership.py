@@ -33,7 +33,9 @@ def may_claim(s: Session, chat: int) -> bool:
 
 
 def claim(s: Session, resident_id: int, chat: int, *, at_their_word: bool = False) -> bool:
-    """Make a web chat that the caller holds the resident's, if the rules of `points_of` allow it; returns whether it is.
+    """Make a web chat that the caller holds the resident's, if the rules of `points_of` allow it.
+
+    Returns whether it is.
 
     `at_their_word`: the resident says that it is theirs.
     """

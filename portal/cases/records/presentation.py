@@ -186,7 +186,7 @@ def shown_due_date(case: Case) -> str | None:
 
 
 def summary(s: Session, settings: Settings, case: Case, now: datetime) -> dict[str, Any]:
-    """What the bot tells a reporter about one of their cases (the internal API's `SummaryOut`), with a link given `now`."""
+    """What the bot tells a reporter about a case of theirs (`SummaryOut`), with a link given `now`."""
     lines = timeline(s, case)
     return {
         "case_no": case.case_no,

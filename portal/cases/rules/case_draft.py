@@ -78,7 +78,9 @@ class Body(Span):
 
 
 class Urgency(TypedDict):
-    """`level`: normal, urgent or emergency; `reasons`: the words that decided; `danger`: its code (fire, gas …), if any.
+    """`level`: normal, urgent or emergency; `reasons`: the words that decided.
+
+    `danger`: its code (fire, gas …), if any.
 
     `ask`: the danger is in doubt, so the sender is asked.
     """
@@ -122,7 +124,10 @@ class SuggestedCategory(TypedDict):
 
 
 class Suggestion(TypedDict):
-    """What the operator's language model suggested to the clerk where the bot was unsure. `source`: the model's name."""
+    """What the operator's language model suggested to the clerk where the bot was unsure.
+
+    `source`: the model's name.
+    """
 
     source: str
     kind: NotRequired[str]

@@ -77,7 +77,7 @@ def morning_after(moment: datetime) -> datetime:
 def is_overdue(state: str, due_at: datetime, now: datetime) -> bool:
     """Whether a case in this state is unresolved after its due date. In a query: `queries.overdue`.
 
-    An emergency has a due date, too, which the desk counts. Neither the bot (`presentation.shown_due_date`) nor the case's
-    page shows it to the reporter, or calls the case overdue; the public API gives it.
+    An emergency has a due date, too, which the desk counts. Neither the bot (`presentation.shown_due_date`) nor the
+    case's page shows it to the reporter, or calls the case overdue; the public API gives it.
     """
     return state in UNRESOLVED and now > due_at

@@ -88,7 +88,10 @@ class Verb(StrEnum):
 
 
 class Actor(StrEnum):
-    """The kinds of actors that the table distinguishes. RESIDENT: the case's reporter, whether or not a phone is proven."""
+    """The kinds of actors that the table distinguishes.
+
+    RESIDENT: the case's reporter, whether or not a phone is proven.
+    """
 
     RESIDENT = "resident"
     SYSTEM = "system"
@@ -127,7 +130,10 @@ def _labels() -> Mapping[tuple[str, str], tuple[str, str]]:
 
 
 def name_of(what: str, code: str) -> str:
-    """The name that staff read. `what`: "state", "verb", "actor", "close_reason" or "regime"; `code`: one of its values."""
+    """The name that staff read.
+
+    `what`: "state", "verb", "actor", "close_reason" or "regime"; `code`: one of its values.
+    """
     return _labels()[what, code][0]
 
 

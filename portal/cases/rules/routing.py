@@ -32,7 +32,8 @@ class Route:
 def route(category: str | None, kind: str, duties: Iterable[DutyRow], accused: Collection[str] = ()) -> Route:
     """The suggestion of the row with the longest category prefix; among equals, of the one that names the kind.
 
-    `accused`: codes of the bodies that the case is about or that must not learn of it; none of them is suggested (信访工作条例 30).
+    `accused`: codes of the bodies that the case is about or that must not learn of it; none of them is suggested
+    (信访工作条例 30).
     """
     fits = [row for row in duties if (category or "").startswith(row.category) and row.kind in ("", kind)]
     if not fits:

@@ -64,7 +64,7 @@ class ClaimCounts:
 
 @dataclass
 class Truth:
-    """What one body, or the desk and the grid workers together, claimed: that matters are done, and reporters reached."""
+    """What a body, or the desk and the grid workers together, claimed: that matters are done, and reporters reached."""
 
     fixes: ClaimCounts = field(default_factory=ClaimCounts)
     contacts: ClaimCounts = field(default_factory=ClaimCounts)

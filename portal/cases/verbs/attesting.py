@@ -31,7 +31,9 @@ CONTACT = "contact"  # the kind of the open question in a channel (`expecting`)
 
 
 def ask_about_claims(s: Session, parts: Parts, case: Case, serial: int) -> str:
-    """The timer: ask by a push about each claim of the event `serial`, once; return what was done with each, joined by ", ".
+    """The timer: ask by a push about each claim of the event `serial`, once.
+
+    Return what was done with each, joined by ", ".
 
     "asked", "stale" (answered, or asked before), or "on the page": the case's page alone asks. So it is if the reporter
     wishes not to be named, or nothing may be pushed to them, and beyond MOST_A_DAY.
@@ -109,7 +111,7 @@ def attest(
 
 
 def tell_supervisors_of_denial(s: Session, parts: Parts, case: Case, claim: ContactClaim) -> None:
-    """Queue an SMS that the reporter denies the claim, to each supervisor with a phone from whom the case is not kept."""
+    """Queue an SMS that the reporter denies the claim, to each supervisor with a phone who may see the case."""
     params = {"case_no": case.case_no, "body": claim.by}
     supervisors = sa.select(Account).where(Account.role == Role.SUPERVISOR, Account.active).order_by(Account.id)
     for account in s.scalars(supervisors):

@@ -145,7 +145,10 @@ def facts_from_words(s: Session, case: Case, said: str) -> dict[str, Any]:
 
 
 def _weigh_said(s: Session, case: Case, said: str) -> tuple[Conduct, BodiesAndStaff]:
-    """(what the new words say of conduct, whom they name); if they say nothing, and nothing is recorded, of all words."""
+    """(what the new words say of conduct, whom they name).
+
+    If they say nothing of it, and nothing is recorded, then by all words of the report together.
+    """
     weighed, named = discretion.weigh(s, "\n".join((said, case.words.place)), case.kind, case.grid)
     if weighed or case.conduct != Conduct.NONE:
         return weighed, named

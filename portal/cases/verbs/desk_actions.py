@@ -85,9 +85,9 @@ def dispatch(
 ) -> None:
     """派发 (转办 if a handler has it) to a body or, with `body` None, to a grid worker; first accept a reported case.
 
-    `regime`: under which a reported case is accepted. `matter`: the clerk's words for a handler from whom the reporter's
-    are kept; None leaves them as they are. The handler that has the case already gets only a new `matter`, and the
-    `note`. Raises Invalid, and Conflict if that body or worker is accused, or nothing changes.
+    `regime`: under which a reported case is accepted. `matter`: the clerk's words for a handler from whom the
+    reporter's are kept; None leaves them as they are. The handler that has the case already gets only a new `matter`,
+    and the `note`. Raises Invalid, and Conflict if that body or worker is accused, or nothing changes.
     """
     now = parts.clock.now()
     to = _handler(s, body, worker_id)
@@ -112,7 +112,7 @@ def dispatch(
 
 
 def was_dispatched_since(case: Case, who: Who, seen: int | None, body: str | None, worker_id: int | None) -> bool:
-    """Whether all that happened after the event `seen` (a serial) is that this actor dispatched the case to this handler.
+    """Whether all that happened after the event `seen` (a serial) is that this actor dispatched the case there.
 
     Then the form was sent twice. False if `seen` is None.
     """
@@ -167,6 +167,9 @@ def note(s: Session, parts: Parts, case: Case, who: Who, *, text: str) -> None:
 
 
 def mark_read(case: Case, who: Who) -> None:
-    """Mark the reporter's additions as read, if the actor is a clerk or a handler; a supervisor's reading does not count."""
+    """Mark the reporter's additions as read, if the actor is a clerk or a handler.
+
+    A supervisor's reading does not count.
+    """
     if who.actor in (Actor.DESK, Actor.GRID, Actor.BODY):
         case.unread = False

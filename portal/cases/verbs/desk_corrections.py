@@ -54,7 +54,7 @@ def correct(s: Session, parts: Parts, case: Case, who: Who, changes: Mapping[str
 
 
 def _pause_ending_facts(case: Case, new: Mapping[str, str | None], now: datetime) -> dict[str, Any]:
-    """The event data that end a pause, if the correction gives the case a new deadline or makes it an emergency; else {}."""
+    """The event data that end a pause, if the correction sets a new deadline or makes it an emergency; else {}."""
     return pausing.resumed_facts(case, now) if not case.dispatched or new.get("urgency") == Urgency.EMERGENCY else {}
 
 

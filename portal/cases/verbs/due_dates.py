@@ -21,7 +21,7 @@ AT_ONCE = 200  # deadlines recounted in one transaction
 
 
 def working_days_of(s: Session, case: Case) -> int:
-    """In how many working days the case must be resolved: by duty.csv, a hotline case's in tiers; an emergency in one."""
+    """In how many working days the case must be resolved: by duty.csv, the hotline's in tiers; an emergency in one."""
     if case.urgency == Urgency.EMERGENCY:
         return 1
     days = routing.route(case.category, case.kind, duty_rows(s)).working_days
@@ -70,7 +70,10 @@ def calendar_facts(start: datetime, days: int) -> dict[str, Any]:
 
 
 def counted_from(case: Case) -> Mapping[str, Any] | None:
-    """The event data that set the deadline last (`due_from`, and `working_days` or `calendar_days`); None if none did."""
+    """The event data that set the deadline last (`due_from`, and `working_days` or `calendar_days`).
+
+    None if none did.
+    """
     return next((event.data for event in reversed(case.events) if "due_from" in event.data), None)
 
 

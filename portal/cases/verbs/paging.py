@@ -68,7 +68,7 @@ def raise_alarm(s: Session, parts: Parts, case: Case) -> None:
 
 
 def page_grid_worker(s: Session, parts: Parts, case: Case) -> None:
-    """Page the case's grid worker, who is near, besides the on-call list; once per alarm, while it is not acknowledged."""
+    """Page the case's grid worker, who is near, besides the on-call list; once per alarm, while it is paged on."""
     alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id))
     worker = s.get(Account, case.worker_id) if case.worker_id else None
     if alarm is None or not _runs(alarm) or worker is None or not worker.active or not worker.phone:
@@ -99,7 +99,10 @@ def page_instead_of_accused(s: Session, parts: Parts, case: Case) -> bool:
 
 
 def tell_of_addition(s: Session, parts: Parts, case: Case, event_serial: int) -> None:
-    """Tell by SMS that the reporter added something (the event): whoever acknowledged or, once, whoever was paged last."""
+    """Tell whoever acknowledged or, once, whoever was paged last, by SMS, that the reporter added something.
+
+    `event_serial`: of the event by which they did.
+    """
     alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id))
     if alarm is not None and alarm.acked_at is None:
         _page_last_again(s, parts, alarm)

@@ -1,6 +1,7 @@
 """等居民回话: staff put a question to the reporter; the clock stands still until the answer, or for PAUSE_DAYS at most.
 
-The pauses are counted and shown; PAUSES a case at most, before its deadline only, and only if the question can be pushed.
+The pauses are counted and shown; PAUSES a case at most, before its deadline only, and only if the question can be
+pushed.
 """
 
 from __future__ import annotations
@@ -34,8 +35,8 @@ LONGEST_QUESTION = 200  # characters
 def ask(s: Session, parts: Parts, case: Case, who: Who, *, question: str) -> None:
     """Put the question to the reporter and stop the clock. Raises Invalid; Conflict if the deadline has passed.
 
-    Conflict, too, if the reporter cannot be reached by a push: then nothing was asked, and the clock does not stop. While
-    it stands still, `due_at` is the deadline that follows if no answer comes.
+    Conflict, too, if the reporter cannot be reached by a push: then nothing was asked, and the clock does not stop.
+    While it stands still, `due_at` is the deadline that follows if no answer comes.
     """
     now = parts.clock.now()
     said = clean_text(question, LONGEST_QUESTION, needed="要问居民的话")
@@ -106,7 +107,10 @@ def check(s: Session, parts: Parts, case: Case, serial: int) -> str:
 
 
 def _resume(s: Session, parts: Parts, case: Case, serial: int, *, unreached: bool) -> str:
-    """Let the clock go on after the question of the event `serial`, and tell whom it concerns. "stale" if its pause is over."""
+    """Let the clock go on after the question of the event `serial`, and tell whom it concerns.
+
+    "stale" if its pause is over.
+    """
     asked, now = _asked(case), parts.clock.now()
     if case.paused_until is None or case.state not in UNRESOLVED or asked is None or asked.serial != serial:
         return "stale"

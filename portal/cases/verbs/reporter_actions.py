@@ -109,7 +109,7 @@ def all_clear(
 
 
 def _keep_contact(s: Session, case: Case, said: str) -> None:
-    """Keep a number of their own that these words leave as the case's contact, if it has none (`discretion.own_number`).
+    """Keep the reporter's own number in these words (`discretion.own_number`) as the case's contact, if it has none.
 
     In a case that is or may be about conduct, only one that they plainly call the reporter's own.
     """
@@ -225,8 +225,8 @@ def reopen(
 ) -> CaseEvent:
     """重办: back to whoever handled the case (not if it is about them), with a new deadline; a rejected one to the desk.
 
-    A rejected one may also be reopened by a clerk. `unmet`: the id of the claim of a call or visit that the reporter denies, if that is why. Raises Conflict for a case
-    closed more than REOPEN_DAYS ago.
+    A rejected one may also be reopened by a clerk. `unmet`: the id of the claim of a call or visit that the reporter
+    denies, if that is why. Raises Conflict for a case closed more than REOPEN_DAYS ago.
     """
     now = parts.clock.now()
     if not is_within_reopen_days(case, now):

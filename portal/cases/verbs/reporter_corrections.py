@@ -32,8 +32,8 @@ _FORMER_VALUES_KEPT = ("place", "time")  # fields whose former values staff stil
 class AppliedCorrections:
     """The event's data (codes only) and, in words for staff, the former place and time.
 
-    `deleted`: the contact that the reporter took back ("": none); `room`: the number of the room that is not to be written
-    down ("": every one that was said, None: none). Star them out once the event is stored (`star_out_contact`,
+    `deleted`: the contact that the reporter took back ("": none); `room`: the number of the room that is not to be
+    written down ("": every one that was said, None: none). Star them out once the event is stored (`star_out_contact`,
     `star_out_room`).
     """
 
@@ -97,7 +97,7 @@ def star_out_contact(case: Case, contact: str) -> None:
 
 
 def star_out_room(case: Case, room: str) -> None:
-    """Star out a room ("": every room in the report) in all that was said and noted: no handler reads or finds it then."""
+    """Star out a room ("": every room in the report) in all that was said and noted: no handler reads or finds it."""
     found = rooms.pattern_of(room, (case.words.text, case.words.place, *_former_places(case)))
     if found is not None:
         _star_out(case, [found], [found])

@@ -1,4 +1,7 @@
-"""Clean the words of a reporter, or of another sender, for storing; refuse those with a choice in an open secret vote."""
+"""Clean the words of a reporter, or of another sender, for storing.
+
+Refuse those with a choice in an open secret vote.
+"""
 
 from __future__ import annotations
 

@@ -17,7 +17,10 @@ from portal.staff.models import Account
 
 
 def grid_of(s: Session, said: CaseWords, draft: CaseDraft, *, wish: bool) -> str | None:
-    """The code of the grid of the report's place; None outside the area. With `wish` (not to be named) never the home's."""
+    """The code of the grid of the report's place; None outside the area.
+
+    With `wish` (not to be named) never the home's.
+    """
     draft = whereabouts.draft_without_homes(said, draft) if wish else draft
     where = places_for_grid(
         said, *said.place.split("、"), *case_draft.texts(case_draft.of_matter(draft["places"])), wish=wish

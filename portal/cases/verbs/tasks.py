@@ -63,7 +63,10 @@ _STEPS: Mapping[str, Step] = {
     returning.REMINDER: returning.remind_supervisors,
     contact_claims.ASK: attesting.ask_about_claims,
 }
-"""What the timer of each step does, given its case and the serial of the event that set it; it returns what was done."""
+"""What the timer of each step does, given its case and the serial of the event that set it.
+
+It returns what was done.
+"""
 
 
 def case_timer(parts: Parts) -> Consumer:
