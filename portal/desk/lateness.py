@@ -84,7 +84,7 @@ def days_late(case: Case, now: datetime) -> int:
 
 
 def _holder(s: Session, case: Case) -> str:
-    """Whose delay it is: the body's, a grid worker's, or the desk's as long as nobody was given the case."""
+    """The name of whose delay it is: a body, 网格员 for any grid worker, or the desk as long as nobody has the case."""
     if not case.dispatched:
         return str(_("受理台（还没派）"))
     body = grids.body(s, case.body)

@@ -109,7 +109,9 @@ def split_wish(text: str) -> tuple[str, str] | None:
 
 def split_wish_across(before: str, text: str) -> tuple[str, str] | None:
     """(the wish, the rest) if a message completes a wish that the one before began (不要让物业, then 知道是我); else None."""
-    if len(before) + len(text) > _LONGEST_BESIDE or not anonymity.is_begun(lexicon.simplified(before), _wish_lists()):
+    if len(before) + len(text) > _LONGEST_BESIDE or not anonymity.begins_a_wish(
+        lexicon.simplified(before), _wish_lists()
+    ):
         return None
     both = f"{before}\n{text}"
     wish, rest = anonymity.split_wishes(both, lexicon.simplified(both), _wish_lists())
@@ -479,7 +481,7 @@ def dispatch_refusal(s: Session, case: Case, body: str | None, worker_id: int | 
     return f"这件事说的是人的行为，不能转给被反映的一方（{whom}）；确有必要，请督查写明理由准许"
 
 
-def is_about(case: Case, *, body: str | None = None, account_id: int | None = None) -> bool:
+def is_recorded_as_about(case: Case, *, body: str | None = None, account_id: int | None = None) -> bool:
     """Whether the case is recorded as about this account, or about this body without a supervisor's permission."""
     return any(
         (one.account_id is not None and one.account_id == account_id)
@@ -496,7 +498,7 @@ def is_hidden_from(case: Case, body: str | None, account_id: int | None) -> bool
     if case.conduct not in CONDUCT_OR_DOUBT:
         return False
     goes_on = case.conduct == Conduct.ASK and case.dispatched and case.body == body
-    return is_about(case, body=None if goes_on else body, account_id=account_id)
+    return is_recorded_as_about(case, body=None if goes_on else body, account_id=account_id)
 
 
 def hidden_from(body: str | None, account_id: int | None) -> sa.ColumnElement[bool]:

@@ -83,7 +83,7 @@ def has_wish(text: str, lists: Lists) -> bool:
     return any(wish for _, wish in clauses(text, lists))
 
 
-def is_begun(text: str, lists: Lists) -> bool:
+def begins_a_wish(text: str, lists: Lists) -> bool:
     """Whether a text in simplified Chinese breaks off in the middle of a wish not to be named: 不要让物业, 千万别."""
     found = list(_CLAUSE.finditer(text[:_LONGEST]))
     return bool(found) and _breaks_off(found[-1].group(), lists)

@@ -74,12 +74,12 @@ def wordings() -> Mapping[str, Wording]:
         return {row.pop("how"): Wording(**row) for row in csv.DictReader(file)}
 
 
-def facts(reached: ClaimedContact | None) -> dict[str, Any]:
+def ticked_facts(reached: ClaimedContact | None) -> dict[str, Any]:
     """The contact that staff ticked on a form, as event data; {} if they ticked none."""
     return {REACHED: {"how": str(reached.how), "on": reached.on.isoformat()}} if reached else {}
 
 
-def keep(s: Session, now: datetime, event: CaseEvent, who: Who) -> None:
+def keep_claims(s: Session, now: datetime, event: CaseEvent, who: Who) -> None:
     """Keep the claims of an event of staff, by its ticked box or its words, and set the timer that asks the reporter.
 
     A supervisor who supervises or notes has heard of the case's denials. Once the reporter has said whether the matter

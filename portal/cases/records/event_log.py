@@ -170,7 +170,7 @@ def act(
 
     `data`: the facts it changes; `public`: words that the reporter reads too; `private`: words for staff only.
     Staff who act may acknowledge the case's alarm by it (`alarms.acknowledge_by_acting`), and whatever they write is read
-    for claims that they reached the reporter (`contact_claims.keep`).
+    for claims that they reached the reporter (`contact_claims.keep_claims`).
     """
     refusal = _refusal(case, verb, who)
     if refusal:
@@ -183,7 +183,7 @@ def act(
         s, now, case, verb, who, to_state=to_state, data=data or {}, public=public, private=private, source=source
     )
     alarms.acknowledge_by_acting(s, now, case, verb, who)
-    contact_claims.keep(s, now, event, who)
+    contact_claims.keep_claims(s, now, event, who)
     return event
 
 

@@ -98,7 +98,7 @@ def cases_of(s: Session, contact: int, limit: int = 10) -> list[Case]:
 
 
 def cases_of_person(s: Session, resident_id: int | None, chat: int | None, limit: int) -> list[Case]:
-    """Cases of the resident (`of_resident`) or reported in this web chat, newest first; either may be None."""
+    """The latest `limit` cases of the resident (`of_resident`) or of this web chat, newest first; either may be None."""
     which = [Case.contact_point_id == chat] if chat is not None else []
     if resident_id is not None:
         which.append(of_resident(resident_id))

@@ -164,14 +164,14 @@ def _not_to_suggest(s: Session, case: Case, said: str) -> frozenset[str]:
 def taken_from_accused(case: Case) -> dict[str, Any]:
     """The event data that take the case from the body or worker who has it, if it is about them; else {}."""
     facts: dict[str, Any] = {}
-    if discretion.is_about(case, body=case.body):
+    if discretion.is_recorded_as_about(case, body=case.body):
         facts |= {"body": None, "dispatched": False}
     return facts | _taken_from_worker(case)
 
 
 def _taken_from_worker(case: Case) -> dict[str, Any]:
     """The event data that take the case from its grid worker, if it is about them; else {}."""
-    if not discretion.is_about(case, account_id=case.worker_id):
+    if not discretion.is_recorded_as_about(case, account_id=case.worker_id):
         return {}
     return {"worker_id": None} | ({"dispatched": False} if case.body is None else {})
 

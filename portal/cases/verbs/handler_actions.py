@@ -41,7 +41,7 @@ def progress(
     `reached`: the contact that the form's box "I reached the resident" claims, which the reporter is asked about.
     """
     now, said = parts.clock.now(), clean_text(text, needed="进展")
-    act(s, now, case, Verb.PROGRESS, who, data=contact_claims.facts(reached), public=said)
+    act(s, now, case, Verb.PROGRESS, who, data=contact_claims.ticked_facts(reached), public=said)
     return push(s, now, case, "case_progress", params={"case_no": case.case_no}, said=said)
 
 
@@ -68,7 +68,7 @@ def resolve(
         raise Conflict("这件事说到了居委会（村委会）自己的人，不能由受理台办结：请转给别的单位，或者请督查看过")
     now = parts.clock.now()
     said = clean_text(text, needed="怎么办的（居民会看到）")
-    data = photo_facts(photos) | contact_claims.facts(reached) | _reply_facts(case, said, now)
+    data = photo_facts(photos) | contact_claims.ticked_facts(reached) | _reply_facts(case, said, now)
     if not case.dispatched:
         data |= {"dispatched": True, "body": None}  # if reopened, it goes back to whoever resolved it
         data |= {"worker_id": who.id} if who.actor is Actor.GRID else {}
@@ -80,7 +80,9 @@ def resolve(
 def _reply_facts(case: Case, said: str, now: datetime) -> dict[str, Any]:
     """What the reply lacks, as event data {"faults": […]}; {} if it lacks nothing."""
     words = case.words
-    answered = reply_check.Matter("。".join((words.text, words.place, words.matter)), shanghai_day(case.created_at))
+    answered = reply_check.AnsweredMatter(
+        "。".join((words.text, words.place, words.matter)), shanghai_day(case.created_at)
+    )
     of_work = case.kind in _OF_WORK
     found = reply_check.faults(answered, said, shanghai_day(now), of_work=of_work)
     return {"faults": [str(one) for one in found]} if found else {}

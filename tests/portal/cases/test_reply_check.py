@@ -7,14 +7,14 @@ from datetime import date
 import pytest
 from sqlalchemy.orm import Session
 
-from portal.cases.reading.reply_check import Fault, Matter, faults, relevance, says_nothing
+from portal.cases.reading.reply_check import AnsweredMatter, Fault, faults, relevance, says_nothing
 from portal.cases.verbs import desk_actions, handler_actions
 from portal.kernel.roles import Role
 from portal.storage.parts import Parts
 from tests.portal.cases.cases_world import Find, report
 
 TODAY = date(2026, 11, 28)
-LAMP = Matter("柳树里3栋的路灯坏了三天了，晚上看不见路", date(2026, 11, 24))
+LAMP = AnsweredMatter("柳树里3栋的路灯坏了三天了，晚上看不见路", date(2026, 11, 24))
 GOOD = "11月27日下午路灯队的师傅到柳树里3栋换了路灯的灯头，晚上已经亮了。"
 EMPTY = [
     "您好，您的留言已收悉。", "您反映的问题已转相关部门处理，请耐心等待，感谢您的支持。", "已转市公安局调查处理。", "感谢您对我们工作的支持与理解！",
@@ -59,7 +59,7 @@ def test_what_a_reply_lacks_is_told(text: str, found: set[Fault]) -> None:
 
 def test_an_answer_to_a_question_need_not_say_what_was_done() -> None:
     """Nobody was to do anything."""
-    asked = Matter("请问居住证在哪里办，要带什么", date(2026, 11, 24))
+    asked = AnsweredMatter("请问居住证在哪里办，要带什么", date(2026, 11, 24))
     assert faults(asked, "居住证在社区一楼窗口办，要带身份证和租房合同。", TODAY, of_work=False) == ()
 
 
