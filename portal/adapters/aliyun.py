@@ -69,7 +69,7 @@ _KEPT = frozenset("LNP")  # Unicode categories: letters, numbers, punctuation; t
 
 
 class AliyunSms:
-    """Sends SMS to mainland numbers. `codes`: our template's id → the vendor's code, where that is another."""
+    """Sends SMS to mainland numbers. `sign`: the registered signature; `codes`: our template's id → the vendor's code, where that is another."""
 
     def __init__(
         self, key_id: str, key_secret: str, sign: str, codes: Mapping[str, str], *, url: str, seconds: float = 10

@@ -1,4 +1,4 @@
-"""The built-in default: nothing leaves the machine; /demo/outbox shows what would have been sent."""
+"""Senders that send nothing: the built-in default. /demo/outbox shows what would have been sent."""
 
 from __future__ import annotations
 

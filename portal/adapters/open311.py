@@ -1,4 +1,4 @@
-"""A governance backend by Open311 GeoReport v2: its words on top, the wire below.
+"""A governance backend by Open311 GeoReport v2: its terms on top, the wire below.
 
 The standard has no idempotency key. So each report carries our key in its description, and what is in doubt is looked
 for in the list of requests before anything is sent again.
@@ -32,9 +32,9 @@ STATUSES = {
 _STATUS_TOLD = {Operation.WITHDRAWAL: "closed", Operation.REOPENING: "open", Operation.SUPERVISION: "open"}
 LONGEST = 4000  # characters of a description
 AROUND = timedelta(minutes=2)  # how far their clock may be from ours
-MOST_PAGES = 20
+MOST_PAGES = 20  # of one list
 FULL = 1000  # records: a list of as many, and no second page, may be cut off
-BATCH = 50  # numbers in one question
+BATCH = 50  # numbers (service_request_id) asked about in one request
 _UNSUPPORTED = ("http-404", "http-405", "http-501")
 
 
@@ -61,19 +61,22 @@ class Open311:
         return Receipt(submission.reference)
 
     def find(self, submission: Submission, key: str, token: str, since: datetime) -> Receipt | None:
-        """By the token, if there is one; else whatever has our key in its description."""
+        """Look for the delivery: a dispatch by its token, or among the requests by our key in the description.
+
+        Any other operation: among the updates, by our key in the description or as `update_id`.
+        """
         if submission.operation != Operation.DISPATCH:
             told = self._list("servicerequestupdates", since - AROUND, None)
-            return Receipt(submission.reference) if any(_has(key, one) for one in told) else None
+            return Receipt(submission.reference) if any(_holds_key(key, one) for one in told) else None
         if token:
             number = _first(self._get(f"tokens/{quote(token, safe='')}")).get("service_request_id")
             return Receipt(_text(number)) if number else Receipt("", token)
-        found = (one for one in self._list("requests", since - AROUND, None) if _has(key, one))
+        found = (one for one in self._list("requests", since - AROUND, None) if _holds_key(key, one))
         number = next((one.get("service_request_id") for one in found), None)
         return Receipt(_text(number)) if number else None
 
     def news(self, references: Sequence[str], since: datetime, until: datetime) -> list[News]:
-        """By `servicerequestupdates` where the server has it, else by the state of each request."""
+        """Ask `servicerequestupdates` where the server has it, else for the state of each request."""
         try:
             told = list(self._list("servicerequestupdates", since, until))
         except DeliveryFailed as failure:
@@ -118,7 +121,7 @@ def _report(submission: Submission, key: str) -> dict[str, str]:
     return {
         "service_code": submission.category,
         "address_string": submission.place or submission.extra.get("area", ""),
-        "description": _signed(submission.text, submission.case_no, key),
+        "description": _with_key(submission.text, submission.case_no, key),
     }
 
 
@@ -127,11 +130,11 @@ def _update(submission: Submission, key: str) -> dict[str, str]:
         "service_request_id": submission.reference,
         "update_id": key,
         "status": _STATUS_TOLD[Operation(submission.operation)],
-        "description": _signed(submission.words or submission.operation, submission.case_no, key),
+        "description": _with_key(submission.words or submission.operation, submission.case_no, key),
     }
 
 
-def _signed(text: str, case_no: str, key: str) -> str:
+def _with_key(text: str, case_no: str, key: str) -> str:
     """The text with our number and key at its end, within the standard's length."""
     end = f"\n[{case_no} {key}]"
     return text[: LONGEST - len(end)] + end
@@ -173,7 +176,7 @@ def _id(one: dict[str, Any]) -> str:
     return _text(one.get("update_id") or one.get("service_request_id"))
 
 
-def _has(key: str, one: dict[str, Any]) -> bool:
+def _holds_key(key: str, one: dict[str, Any]) -> bool:
     return key in str(one.get("description") or "") or one.get("update_id") == key
 
 
@@ -189,7 +192,7 @@ def _news_of_request(one: dict[str, Any]) -> News | None:
 
 
 def _news(one: dict[str, Any], id: str, text: str) -> News | None:
-    """None for a record without a number, a status that we know, or a time."""
+    """The record as news with the id `id`; None if it lacks a number, a status that we know, or a time."""
     status = STATUSES.get(str(one.get("status") or "").lower())
     number = _text(one.get("service_request_id"))
     try:

@@ -1,6 +1,6 @@
 """A governance backend by signed webhook: one JSON body per operation, posted to the operator's address.
 
-The receiver is told the same key (`id`, and the Idempotency-Key header) however often it is sent, and must take it once.
+The receiver is told the same key (`id`, and the Idempotency-Key header) however often it is sent, and must act on it once.
 """
 
 from __future__ import annotations
@@ -46,12 +46,12 @@ class Webhook:
         return None
 
     def news(self, references: Sequence[str], since: datetime, until: datetime) -> list[News]:
-        """None: it tells them by itself."""
+        """Return none: it tells them by itself."""
         return []
 
 
 def body_of(submission: Submission, key: str) -> dict[str, Any]:
-    """The body that is posted. `id` is the hand-over's key; news of it names it as `handover`."""
+    """The body that is posted. `id` is the delivery's key; news that answers it names it as `handover`."""
     return {
         "id": key,
         "operation": submission.operation,

@@ -1,1 +1,1 @@
-"""Governance backends: other systems that report cases here (Open311) or handle those that we hand over, and their news."""
+"""Governance backends: other systems that report cases here (Open311) or handle those that we give them, and their news."""

@@ -1,4 +1,4 @@
-"""`linli backends …`: the apps that may report by Open311, and the systems that cases are handed over to."""
+"""`linli backends …`: the apps that may report by Open311, and the systems that cases are given to."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.backends.models import Backend, BodyBackend, ReportingApp
-from portal.backends.verbs import apps, endpoints, handing_over
+from portal.backends.verbs import apps, deliveries, endpoints
 from portal.grids import service as grids
 from portal.storage.shell import transaction
 
@@ -68,7 +68,7 @@ def list_backends() -> None:
             keys = len(endpoints.keys_of(row, shell.settings.secret_key))
             click.echo(f"{row.name:<20} {row.kind:<8} {row.url}  keys={keys}")
         for own in shell.s.scalars(sa.select(BodyBackend).order_by(BodyBackend.body)):
-            click.echo(f"{own.body:<20} -> {own.backend or handing_over.DESK}")
+            click.echo(f"{own.body:<20} -> {own.backend or deliveries.DESK}")
 
 
 @group.command("set")
@@ -78,7 +78,7 @@ def list_backends() -> None:
 @click.option("--jurisdiction", default="", help="jurisdiction_id")
 def set_backend(name: str, kind: str, url: str, jurisdiction: str) -> None:
     """登记一个系统；名叫 webhook、open311 的就是 GOVERNANCE_BACKEND 说的那个。Open311 的 api_key 会问，webhook 的签名钥匙打印一次。"""
-    if not re.fullmatch(r"[a-z0-9_-]{2,20}", name) or name == handing_over.DESK:
+    if not re.fullmatch(r"[a-z0-9_-]{2,20}", name) or name == deliveries.DESK:
         raise click.ClickException(_("名字用 2 到 20 个小写字母、数字，不能叫 desk"))
     key = endpoints.fresh_key() if kind == "webhook" else click.prompt("api_key", hide_input=True)
     if not 1 <= len(key) <= 200 or not key.isprintable() or len(jurisdiction) > 100:
@@ -100,13 +100,13 @@ def use(body: str, name: str) -> None:
     with transaction() as shell:
         if grids.body(shell.s, body) is None:
             raise click.ClickException(_("没有这个承办单位"))
-        if name not in (handing_over.DESK, "default") and shell.s.get(Backend, name) is None:
+        if name not in (deliveries.DESK, "default") and shell.s.get(Backend, name) is None:
             raise click.ClickException(_("没有登记过这个系统"))
         own = shell.s.get(BodyBackend, body)
         if name == "default" and own is not None:
             shell.s.delete(own)
         if name != "default":
-            shell.s.merge(BodyBackend(body=body, backend=None if name == handing_over.DESK else name))
+            shell.s.merge(BodyBackend(body=body, backend=None if name == deliveries.DESK else name))
     click.echo(_("以后派给 %(body)s 的交给 %(name)s", body=body, name=name))
 
 

@@ -1,4 +1,4 @@
-"""Tables of other systems: the apps that report by Open311 and what they filed; the backends, and what they are told."""
+"""Tables of other systems: the apps that report by Open311 and what they filed; backends, deliveries and news."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class BodyBackend(Base):
 
 
 class Delivery(StrEnum):
-    """How far a delivery is.
+    """How far a delivery (`BackendDelivery`) is.
 
     pending: not sent, or it surely did not arrive. sent: on its way, or taken without a number yet. in_doubt: perhaps
     there. accepted: there. refused: the other system will not take it. failed: given up, and surely not there.
@@ -83,10 +83,12 @@ NOT_THERE = (Delivery.REFUSED, Delivery.FAILED)
 
 
 class BackendDelivery(Base):
-    """One operation that one other system is told of a case.
+    """One operation (`ports.Operation`) that one other system is told of a case; each row is sent until it is settled.
 
-    `key`: letters without a meaning, the same at every try; the other system knows the hand-over by it. `backend`: a
-    name, which need not be set up yet. `ended_at`: of a dispatch or a reopening, when the case was taken away again.
+    `key`: letters without a meaning, the same at every try; the other system knows the delivery by it. `backend`: a
+    name, which need not be set up yet. `ended_at`: of a dispatch, when the case was taken away again, or replaced by a
+    new dispatch. `reference`: the other system's number of the case; `token`: by which to ask for it until there is one.
+    `code` and `reason`: of the last failure, or why nothing was sent (`deliveries.NEEDLESS`).
     """
 
     __tablename__ = "backend_delivery"
@@ -110,7 +112,7 @@ class BackendDelivery(Base):
     last_sent_at: Mapped[datetime | None]
     settled_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
-    told_at: Mapped[datetime | None]  # a person was told that it is not settled
+    told_at: Mapped[datetime | None]  # a person was told that it is late, refused or given up
     tries: Mapped[int] = mapped_column(default=0)  # how often it was sent
     asks: Mapped[int] = mapped_column(default=0)  # since then, how often it was looked for and not found
     reference: Mapped[str] = mapped_column(sa.String(200), default="")
@@ -121,7 +123,9 @@ class BackendDelivery(Base):
 
 
 class BackendNews(Base):
-    """What a backend said of a case, once each. `reason`: why it was refused, "" if it was done.
+    """What a backend said of a case, once each (`verbs.news`). `reason`: why it was refused, "" if it was done.
+
+    `news_id`: the backend's own id of it, the same when it is told again.
 
     `text` is kept only of what was refused, for the clerk; of what was done it stands in the case's own event.
     """

@@ -1,8 +1,9 @@
-"""What the worker does for other systems: hand cases over, and tell a person of what is not settled in time.
+"""What the worker does for other systems: deliver cases, tell a person of what went wrong, ask what became of cases.
 
 Exactly once: a delivery is marked as sent before it leaves. A worker that is killed meanwhile, and an answer that does
-not come, leave it in doubt. A system that takes a key only once is then simply told again; another is asked what it has,
-not before a report that was still on its way must have arrived, and twice, before it is told again.
+not come, leave it in doubt. A system that acts on the same key only once is then simply told again. Another is asked
+what it has, and told again once it said twice that it is not there; a "no" counts only after a report that was still
+on its way must have arrived (`Pace.settles`).
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.backends.models import NOT_THERE, UNSETTLED, Backend, BackendDelivery, Delivery
-from portal.backends.verbs import endpoints, handing_over, news
-from portal.backends.verbs.handing_over import ERASED, NEEDLESS, NEVER_THERE, TAKEN_BACK, TOLD_AFTER
+from portal.backends.verbs import deliveries, endpoints, news
+from portal.backends.verbs.deliveries import ERASED, NEEDLESS, NEVER_THERE, TAKEN_BACK, TOLD_AFTER
 from portal.backends.verbs.news import Said
 from portal.cases.models import Case, CaseEvent
 from portal.cases.records import alarms, handler_view
@@ -34,21 +35,21 @@ GIVEN_UP_AFTER = timedelta(hours=24)  # if it surely has not arrived
 
 @dataclass(frozen=True)
 class Pace:
-    """In seconds: `settles`, after which a report that was on its way has arrived or never will; and the pauses."""
+    """Seconds. `settles`: after so many, a report that was on its way has arrived or never will; the others are pauses."""
 
     settles: float = 60.0
-    asks: float = 15.0  # until it is looked for again
+    asks: float = 15.0  # until one in doubt is looked for again
     waits: float = 10.0  # until an earlier delivery of the case is settled
     longest: float = 600.0  # between two tries
 
 
 PACE = Pace()
-ASKS = 2  # times that it must not be found before it is sent again
+ASKS = 2  # how often one in doubt must not be found until it is sent again
 
 
 @dataclass(frozen=True)
 class _Try:
-    """One delivery as it is to be tried now. `asked`: look for it, do not send."""
+    """One delivery as it is to be tried now. `asked`: look for it there, do not send; `since`: when it was first sent."""
 
     id: int
     key: str
@@ -59,8 +60,8 @@ class _Try:
     since: datetime
 
 
-def hand_over(parts: Parts, pace: Pace = PACE) -> Consumer:
-    """Consume `hand_over` {"delivery_id"}: tell the other system, once. No session is open meanwhile."""
+def deliver(parts: Parts, pace: Pace = PACE) -> Consumer:
+    """Consume `hand_over` {"delivery_id"}: make this delivery, once. No session is open meanwhile."""
 
     def consume(item: Item) -> str:
         with parts.db.write() as s:
@@ -92,14 +93,15 @@ def hand_over(parts: Parts, pace: Pace = PACE) -> Consumer:
 
 
 def _prepare(s: Session, parts: Parts, delivery_id: int, pace: Pace) -> _Try | str:
-    """Mark the delivery as sent, unless it is only to be looked for; a text if there is nothing to do any more.
+    """The delivery to try now, marked as sent unless it is only to be looked for.
 
-    Raises DeliveryFailed while it must wait.
+    A text, its reference or a code of NEEDLESS, if there is nothing to do any more. Raises DeliveryFailed while it
+    must wait.
     """
     row, now = s.get_one(BackendDelivery, delivery_id, with_for_update={"of": BackendDelivery}), parts.clock.now()
     if row.state not in UNSETTLED:
         return row.reference
-    if handing_over.is_waiting_for_another(s, row):
+    if deliveries.is_waiting_for_another(s, row):
         raise DeliveryFailed("an earlier one is not settled", code="waits", again_in=pace.waits)
     needless = _needless(s, row)
     if needless:
@@ -124,14 +126,14 @@ def _prepare(s: Session, parts: Parts, delivery_id: int, pace: Pace) -> _Try | s
 
 
 def _needless(s: Session, row: BackendDelivery) -> str:
-    """Why there is nothing to send; "" if there is. What may be there already is never needless."""
+    """Why there is nothing to send (a code of NEEDLESS), or "". What may be there already is never needless."""
     if row.state != Delivery.PENDING:
         return ""
     if row.case.forgotten_at is not None and row.operation == Operation.DISPATCH:
         return ERASED
     if row.ended_at is not None:
         return TAKEN_BACK
-    if row.operation != Operation.DISPATCH and handing_over.reference_of(s, row) is None:
+    if row.operation != Operation.DISPATCH and deliveries.reference_of(s, row) is None:
         return NEVER_THERE
     return ""
 
@@ -145,7 +147,7 @@ def _submission(s: Session, row: BackendDelivery) -> Submission:
             sa.select(CaseEvent).where(CaseEvent.case_id == case.id, CaseEvent.serial == row.serial)
         ).one()
         words = handler_view.visible_words(s, case, event, public=False)
-    known = handing_over.reference_of(s, row) or ""
+    known = deliveries.reference_of(s, row) or ""
     return replace(submission_of(s, case), body=row.body, operation=row.operation, reference=known, words=words)
 
 
@@ -202,8 +204,11 @@ def _settle(row: BackendDelivery, state: Delivery, now: datetime, *, code: str =
     row.state, row.settled_at, row.code = state, now, code[:40]
 
 
-def tell_of_unsettled(parts: Parts) -> int:
-    """The worker's job: tell a person of each delivery that is not settled after TOLD_AFTER, or that was given up."""
+def tell_of_trouble(parts: Parts) -> int:
+    """The worker's job: tell a person, once, of each delivery that is late (TOLD_AFTER), refused or given up.
+
+    Not of one that became needless. At most 50; returns how many.
+    """
     now = parts.clock.now()
     with parts.db.write() as s:
         late = sa.and_(BackendDelivery.state.in_(UNSETTLED), BackendDelivery.created_at <= now - TOLD_AFTER)
@@ -227,16 +232,16 @@ def _tell(s: Session, parts: Parts, row: BackendDelivery) -> None:
         paging.queue_staff_sms(s, parts, account, "staff_hand_over", params={"case_no": row.case.case_no}, key=key)
 
 
-# --- what they say
+# --- what the backends say
 
 
 OVERLAP = timedelta(minutes=2)  # their clock may be behind ours, and a list late
 MOST_ASKED = 1000  # cases of one backend in one round
-LONGEST_SPAN = timedelta(days=89)  # that one question may cover, by the standard
+LONGEST_SPAN = timedelta(days=89)  # that one request for news covers; the standard allows 90
 
 
 def ask_for_news(parts: Parts) -> int:
-    """The worker's job: ask each Open311 backend what became of its cases; returns how much news was new."""
+    """The worker's job: ask each Open311 backend what became of its cases; returns how many news were new."""
     return sum(_ask(parts, name) for name in _asked_backends(parts))
 
 
@@ -250,7 +255,7 @@ def _ask(parts: Parts, name: str) -> int:
     with parts.db.read() as s:
         row = s.get_one(Backend, name)
         endpoint = endpoints.endpoint_of(row, parts.settings.secret_key)
-        references = list(s.scalars(_with_them(name)))
+        references = list(s.scalars(_references_with(name)))
         since = max(now - LONGEST_SPAN, (row.asked_until or row.created_at) - OVERLAP)
     if not references or not endpoint.keys:
         return 0
@@ -259,10 +264,12 @@ def _ask(parts: Parts, name: str) -> int:
     except DeliveryFailed as failure:
         log.warning("backend %s: %s (%s)", name, failure.reason, failure.code)
         return 0
-    return sum(_take(parts, name, one) for one in sorted(told, key=lambda one: one.at)) + _note_asked(parts, name, now)
+    return sum(_take_in(parts, name, one) for one in sorted(told, key=lambda one: one.at)) + _note_asked(
+        parts, name, now
+    )
 
 
-def _with_them(name: str) -> sa.Select[str]:
+def _references_with(name: str) -> sa.Select[str]:
     """Select the references of the cases that this backend has and that are not ended, the newest MOST_ASKED."""
     theirs = sa.select(BackendDelivery.reference).join(Case, Case.id == BackendDelivery.case_id)
     return (
@@ -278,7 +285,7 @@ def _with_them(name: str) -> sa.Select[str]:
     )
 
 
-def _take(parts: Parts, name: str, one: News) -> int:
+def _take_in(parts: Parts, name: str, one: News) -> int:
     with parts.db.write() as s:
         said = Said(one.id, one.status, one.text, one.at, reference=one.reference)
         before = news.known(s, name, one.id)

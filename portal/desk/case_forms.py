@@ -10,7 +10,7 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from portal.backends.verbs import clerks
+from portal.backends.verbs import stuck_deliveries
 from portal.cases.doors import photos
 from portal.cases.models import Case
 from portal.cases.reading.contact_claims import ClaimedContact, How
@@ -422,7 +422,7 @@ def send_again(case_no: str, delivery_id: int) -> Any:
     return _change_case(
         case_no,
         _("马上再交一次"),
-        lambda s, p, case, _who: clerks.send_again(s, case, delivery_id, p.clock.now()),
+        lambda s, p, case, _who: stuck_deliveries.send_again(s, case, delivery_id, p.clock.now()),
     )
 
 
@@ -433,5 +433,5 @@ def note_arrived(case_no: str, delivery_id: int) -> Any:
     return _change_case(
         case_no,
         _("记下了：对方收到了"),
-        lambda s, p, case, _who: clerks.note_arrived(s, case, delivery_id, p.clock.now()),
+        lambda s, p, case, _who: stuck_deliveries.note_arrived(s, case, delivery_id, p.clock.now()),
     )

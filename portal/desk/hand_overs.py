@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.backends.models import BackendDelivery, Delivery
-from portal.backends.verbs import clerks, handing_over, news
-from portal.backends.verbs.handing_over import ERASED, NEVER_THERE, TAKEN_BACK
+from portal.backends.verbs import deliveries, news, stuck_deliveries
+from portal.backends.verbs.deliveries import ERASED, NEVER_THERE, TAKEN_BACK
 from portal.cases.models import Case
 from portal.kernel.ports import NewsStatus, Operation
 
@@ -39,7 +39,7 @@ def shown(row: BackendDelivery) -> dict[str, Any]:
         "id": row.id,
         "what": operations[Operation(row.operation)],
         "state": needless.get(row.code, states[Delivery(row.state)]),
-        "trouble": clerks.may_send_again(row),
+        "trouble": stuck_deliveries.may_send_again(row),
         "doubt": row.state in (Delivery.IN_DOUBT, Delivery.SENT),
         "backend": row.backend,
         "at": row.settled_at or row.last_sent_at or row.created_at,
@@ -77,4 +77,4 @@ def refused_news(s: Session, case: Case) -> list[dict[str, Any]]:
 
 def of_case(s: Session, case: Case) -> list[dict[str, Any]]:
     """All that other systems were told of the case, as `shown`."""
-    return [shown(row) for row in handing_over.of_case(s, case)]
+    return [shown(row) for row in deliveries.of_case(s, case)]

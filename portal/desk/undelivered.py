@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.backends.models import BackendDelivery
-from portal.backends.verbs import clerks
+from portal.backends.verbs import stuck_deliveries
 from portal.cases.reading import masking
 from portal.cases.records import actors
 from portal.cases.records.actors import in_scope
@@ -71,7 +71,7 @@ def _dead_page(refused: int = 0, typed: str = "", problem: str = "") -> str:
 def _hand_overs(s: Session) -> list[BackendDelivery]:
     """Deliveries to other systems that somebody should look at (`clerks.in_trouble`), of cases that this clerk sees."""
     who = staff_actor()
-    found = clerks.in_trouble(s, parts().clock.now(), PAGE) if who.role is Role.DESK else []
+    found = stuck_deliveries.in_trouble(s, parts().clock.now(), PAGE) if who.role is Role.DESK else []
     return [row for row in found if in_scope(row.case, actors.staff(s, who))]
 
 

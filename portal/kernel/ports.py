@@ -20,11 +20,12 @@ class Clock(Protocol):
 
 
 class DeliveryFailed(Exception):
-    """A vendor did not accept a message. `code` is the vendor's own, `reason` its meaning in English.
+    """What an outbox row stands for was not done: a vendor did not accept a message, another system not a case.
 
-    `retry`: the same message may succeed later. `needs_operator`: only the operator can mend it (the account, the signature, the
-    templates). `no_such_number`: nothing will ever reach this address. `again_in`: seconds until the next try, which then
-    does not count towards giving up.
+    `code` is the vendor's own or ours, `reason` its meaning in English. `retry`: the same may succeed later.
+    `needs_operator`: only the operator can mend it (the account, the signature, the templates). `no_such_number`:
+    nothing will ever reach this address. `again_in`: seconds until the next try, which then does not count towards
+    giving up.
     """
 
     def __init__(
@@ -47,7 +48,7 @@ class InDoubt(DeliveryFailed):
 
 
 class ChoiceReader(Protocol):
-    """Tells whether a text states a choice in an open secret vote. Call it before storing a resident's own words."""
+    """Tells whether a text states a choice in an open secret vote. Call it before storing a sender's own words."""
 
     def __call__(self, s: Session, text: str, /) -> bool: ...
 
@@ -65,7 +66,7 @@ class SmsSender(Protocol):
 
 
 class ResidentNotifier(Protocol):
-    """Sends a resident a message that answers no request, in one channel (WeChat customer service)."""
+    """Sends a message that answers no request, in one channel (WeChat customer service)."""
 
     def notify(self, address: str, text: str, *, template: str = "", params: dict[str, str] | None = None) -> str:
         """Send `text` to `address` (an openid); returns the vendor's id, if it gives one. Raises DeliveryFailed."""
@@ -76,8 +77,9 @@ class ResidentNotifier(Protocol):
 class Submission:
     """A case as a governance backend gets it: codes and the text needed to act, never who reported the case.
 
-    `extra`: further fields, such as the `title`. `operation`: what it is to do with the case (`Operation`);
-    `reference`: the backend's own of the case, once it has it; `words`: a supervisor's, with a supervision.
+    `category`, `kind`, `urgency`, `body`, `grid`: codes; `extra`: further fields, such as the `title`. `operation`: what
+    happened to the case (an `Operation`); `reference`: the backend's own of the case, once it has it; `words`: a
+    supervisor's, with a supervision.
     """
 
     case_no: str
@@ -138,7 +140,7 @@ class GovernanceBackend(Protocol):
     name: str
 
     def submit(self, submission: Submission, idempotency_key: str) -> str:
-        """Hand a case over, once per key. Returns the backend's own reference. Raises DeliveryFailed."""
+        """Submit a case, once per key. Returns the backend's own reference. Raises DeliveryFailed."""
         ...
 
 
@@ -171,7 +173,7 @@ class OtherSystem(GovernanceBackend, Protocol):
         ...
 
     def news(self, references: Sequence[str], since: datetime, until: datetime) -> list[News]:
-        """What happened in that span to the cases of these references (its own). Raises DeliveryFailed."""
+        """What it says happened in that span to the cases of these references (its own). Raises DeliveryFailed."""
         ...
 
 

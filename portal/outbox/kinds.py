@@ -8,10 +8,10 @@ from enum import StrEnum
 class Kind(StrEnum):
     """What the worker does with a row. Each kind has one consumer (`portal.wiring.rooms.consumers_of`)."""
 
-    SUBMIT_CASE = "submit_case"  # hand a case to the governance backend
-    HAND_OVER = "hand_over"  # tell another system of a case that it handles
-    CASE_TIMER = "case_timer"  # ask the resident again whether it is mended or whether they were called, or close the case unconfirmed
-    PUSH_RESIDENT = "push_resident"  # write news into a resident's conversation; queues the SMS or WeChat message
+    SUBMIT_CASE = "submit_case"  # submit a registered case to the governance backend
+    HAND_OVER = "hand_over"  # make a delivery: tell another system of a case that it handles (`backends.tasks.deliver`)
+    CASE_TIMER = "case_timer"  # ask the reporter again whether it is fixed or whether they were called, or close the case unconfirmed
+    PUSH_RESIDENT = "push_resident"  # write a push into the sender's conversation; queues the SMS or WeChat message
     SEND_SMS = "send_sms"
     SEND_WECHAT = "send_wechat"
 
@@ -20,12 +20,12 @@ class Purpose(StrEnum):
     """Why a text is sent (`payload.purpose`). Decides how much of it is sent after 退订 (`portal.channels.channel`)."""
 
     PUSH = "push"  # news that nobody asked for just now: a case moved on, a vote opened
-    ANSWER = "answer"  # answers a message of the resident
+    ANSWER = "answer"  # answers a message of the sender
     DANGER = "danger"  # an answer that begins with the emergency number to call
     KEYWORD = "word"  # the confirmation of 退订, 恢复, 撤回同意
     OTP = "otp"  # a one-time code that was asked for
     STAFF = "staff"  # to staff on call (the same number may be a resident's too)
-    STAFF_REPLY = "staff_reply"  # a clerk's words to a resident who asked for a person
+    STAFF_REPLY = "staff_reply"  # a clerk's words to a sender who asked for a person
 
 
 URGENT = frozenset((Purpose.STAFF, Purpose.OTP, Purpose.DANGER))

@@ -26,7 +26,7 @@ class Lane(StrEnum):
 
     URGENT = "urgent"  # alarms, codes and answers to danger
     ORDINARY = "ordinary"
-    APART = "apart"  # what waits for other systems: hand-overs, and the questions what became of them
+    APART = "apart"  # what waits for other systems: deliveries, and asking what became of the cases
     SLOW = "slow"  # may take minutes: retention, rewriting the database file
 
 

@@ -26,7 +26,7 @@ from portal.adapters.rasa_trackers import RasaTrackers
 from portal.adapters.twilio import TwilioSms
 from portal.adapters.webhook import Webhook
 from portal.adapters.wechat import WechatNotifier
-from portal.backends.verbs import handing_over
+from portal.backends.verbs import deliveries
 from portal.channels.inbound import secret
 from portal.channels.inbound.inbox import photos_with
 from portal.channels.text import danger_words
@@ -127,7 +127,7 @@ def build_parts(settings: Settings | None = None) -> Parts:
     settings = settings or load()
     db = Database(settings.database_url)
     gazetteer.watch(db)
-    handing_over.watch(db, settings.governance_backend)
+    deliveries.watch(db, settings.governance_backend)
     clock = clock_from(settings.now, settings.home / "run")
     return Parts(
         settings=settings,

@@ -101,7 +101,7 @@ def rooms() -> tuple[Room, ...]:
 def consumers_of(parts: Parts) -> Mapping[str, Consumer]:
     """Outbox kind → consumer."""
     return {
-        Kind.HAND_OVER: backend_tasks.hand_over(parts),
+        Kind.HAND_OVER: backend_tasks.deliver(parts),
         Kind.SUBMIT_CASE: case_tasks.submit_case(parts),
         Kind.CASE_TIMER: case_tasks.case_timer(parts),
         Kind.PUSH_RESIDENT: push.push_resident(parts),
@@ -120,7 +120,7 @@ _TIMERS = (
     Timer("redate_cases", "cases", case_tasks.recount_daily, lane=Lane.SLOW),
     Timer("index_cases", "cases", search_index.index_missing, seconds=HOUR, lane=Lane.SLOW, full=search_index.BATCH),
     Timer("ask_backends", "backends", backend_tasks.ask_for_news, seconds=60, lane=Lane.APART),
-    Timer("tell_of_hand_overs", "backends", backend_tasks.tell_of_unsettled, seconds=30),
+    Timer("tell_of_hand_overs", "backends", backend_tasks.tell_of_trouble, seconds=30),
     Timer("drain_inbox", "channels", channel_jobs.drain_inbox),
     Timer("chase_unfinished", "channels", unfinished.chase_unfinished, seconds=60),
     Timer("call_clerks", "channels", channel_jobs.call_clerks_for_unanswered, lane=Lane.URGENT),

@@ -32,7 +32,7 @@ from portal.kernel.errors import BadRequest, Forbidden, NotFound, Problem
 public = Blueprint("open311", __name__, url_prefix="/open311")
 
 SPAN = timedelta(days=90)  # that one search may cover, by the standard
-FEWEST_DIGITS = 5  # after the point of a coordinate that is kept: a metre
+COORDINATE_DIGITS = 5  # after the point, to which a coordinate is rounded: about a metre
 MOST_BYTES = 64 * 1024  # of a report: it has no photo in it
 WRONG_KEYS = "20 per 10 minutes"  # from one address
 NO_KEY = "120 per minute"  # requests without a key, from one address
@@ -45,7 +45,7 @@ _TYPES = {JSON: "application/json; charset=utf-8", XML: "text/xml; charset=utf-8
 @public.get("/<name>")
 @access(PUBLIC)
 def root(name: str) -> Response:
-    """Above the version there is the discovery only."""
+    """`/open311/discovery`: the only address without a version."""
     if _stem(name) != "discovery":
         raise NotFound(_("没有这个地址"))
     return _discovery()
@@ -92,7 +92,7 @@ def _services() -> Response:
 @public.get("/v2/services/<name>")
 @access(PUBLIC)
 def service(name: str) -> Response:
-    """What may be said besides, in a report of this category."""
+    """The attributes that a report of this category may have."""
     _spend(None)
     code = _stem(name)
     with parts().db.read() as s:
@@ -130,7 +130,7 @@ def file(name: str) -> Response:
     return _answer("service_requests", [known])
 
 
-def _register(app: Caller, said: Filing, key: str) -> str:
+def _register(app: CallingApp, said: Filing, key: str) -> str:
     with resident_words.transaction_for_words(parts(), said.text) as s:
         row = s.get_one(ReportingApp, app.id)
         source = filing.source_of(row, key, said) if key else None
@@ -164,7 +164,7 @@ def of_token(name: str) -> Response:
     """The number of the request that a token stands for."""
     _spend(None)
     given = _stem(name)
-    number = filing.of_token(parts().settings.secret_key, given)
+    number = filing.case_no_of_token(parts().settings.secret_key, given)
     if number is None:
         raise NotFound(_("没有这个 token"))
     return _answer("service_requests", [{"service_request_id": number, "token": given}])
@@ -191,14 +191,14 @@ _LISTS = {
 
 
 @dataclass(frozen=True)
-class Caller:
+class CallingApp:
     """The app that a request's `api_key` belongs to."""
 
     id: int
     per_minute: int
 
 
-def _known_app() -> Caller:
+def _known_app() -> CallingApp:
     """The calling app. Raises Forbidden, also without an api_key."""
     found = _app()
     if found is None:
@@ -206,7 +206,7 @@ def _known_app() -> Caller:
     return found
 
 
-def _app() -> Caller | None:
+def _app() -> CallingApp | None:
     """The calling app, or None without an api_key. Raises Forbidden for a wrong one, TooMany."""
     key = request.values.get("api_key", "")[:200]
     if not key:
@@ -214,7 +214,7 @@ def _app() -> Caller | None:
         return None
     with parts().db.read() as s:
         row = apps.app_of_key(s, parts().settings.secret_key, key)
-        found = Caller(row.id, row.per_minute) if row is not None else None
+        found = CallingApp(row.id, row.per_minute) if row is not None else None
     if found is None:
         throttle().spend(WRONG_KEYS, "open311_keys", address_key(request.remote_addr or ""))
         raise Forbidden(_("api_key 不对，或者已经停用"))
@@ -222,14 +222,14 @@ def _app() -> Caller | None:
     return found
 
 
-def _spend(app: Caller | None) -> None:
+def _spend(app: CallingApp | None) -> None:
     if app is None:
         throttle().spend(NO_KEY, "open311", address_key(request.remote_addr or ""))
     else:
         throttle().spend(f"{app.per_minute} per minute", "open311_app", str(app.id))
 
 
-def _row(s: Session, app: Caller) -> ReportingApp:
+def _row(s: Session, app: CallingApp) -> ReportingApp:
     return s.get_one(ReportingApp, app.id)
 
 
@@ -237,7 +237,7 @@ def _row(s: Session, app: Caller) -> ReportingApp:
 
 
 def _filing(offered: list[str]) -> Filing:
-    """The report in the form. Raises BadRequest, Invalid."""
+    """The report in the form; `offered`: the codes of the categories. Raises NotFound, BadRequest, Invalid."""
     code = _field("service_code", 20)
     if code not in offered:
         raise NotFound(_("没有这个类别（service_code）"))
@@ -279,7 +279,7 @@ def _place() -> str:
     lat, long = _degrees("lat", 90), _degrees("long", 180)
     if (lat is None) != (long is None):
         raise BadRequest(_("lat 和 long 要一起给"))
-    at = f"{lat:.{FEWEST_DIGITS}f},{long:.{FEWEST_DIGITS}f}" if lat is not None and long is not None else ""
+    at = f"{lat:.{COORDINATE_DIGITS}f},{long:.{COORDINATE_DIGITS}f}" if lat is not None and long is not None else ""
     if not written and not at:
         raise BadRequest(_("要说在哪里：address_string，或者 lat 和 long"))
     return " ".join(filter(None, (written, at)))
@@ -347,7 +347,7 @@ def _moment(name: str) -> datetime | None:
 
 
 def _stem(name: str) -> str:
-    """The last part of the path without its format."""
+    """The last part of the path without its suffix (.json, .xml)."""
     return name.removesuffix(".json").removesuffix(".xml")[:100]
 
 

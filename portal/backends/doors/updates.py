@@ -61,16 +61,19 @@ def updates() -> Response:
     throttle().spend(SIGNED, "backend_updates", name)
     said = _said(body)
     try:
-        reason = _take(name, said, signed)
+        reason = _take_in(name, said, signed)
     except IntegrityError:  # the same came at the same moment; the second try finds it
-        reason = _take(name, said, signed)
+        reason = _take_in(name, said, signed)
     if reason:
         raise Conflict(reasons()[reason], reason=reason)
     return jsonify(status="done")
 
 
-def _take(name: str, said: Said, signed: datetime) -> str:
-    """Why it was refused, or "". Raises Replayed for news that was told before with this signature, or a later one."""
+def _take_in(name: str, said: Said, signed: datetime) -> str:
+    """Take the news in; returns why it was refused, or "".
+
+    Raises Replayed for news that was told before with this signature, or with a later one.
+    """
     with parts().db.write() as s:
         known = news.known(s, name, said.id)
         if known is not None and known.signed_at is not None and signed <= known.signed_at:

@@ -25,7 +25,7 @@ STATUS: Mapping[State, str] = {
     State.REJECTED: "closed",
     State.WITHDRAWN: "closed",
 }
-TOLD = frozenset(
+UPDATES = frozenset(
     {Verb.ACCEPT, Verb.REJECT, Verb.DISPATCH, Verb.ACKNOWLEDGE, Verb.PROGRESS, Verb.SEND_BACK, Verb.RECALL, Verb.TRANSFER,
      Verb.HANDLE_ON_SPOT, Verb.RESOLVE, Verb.CLOSE, Verb.REOPEN, Verb.WITHDRAW}
 )  # fmt: skip
@@ -40,8 +40,8 @@ _ROOM = re.compile(
 
 
 @dataclass(frozen=True)
-class Told:
-    """A case as another system may read it: no word of the reporter's is in it that a handler would not read, either."""
+class ReadableCase:
+    """A case as the app that filed it may read it: no word of the reporter's is in it that a handler would not read."""
 
     case_no: str
     state: State
@@ -82,7 +82,10 @@ def services(codes: Iterable[str], names: Mapping[str, Sequence[str]]) -> list[d
 
 
 def definition(code: str, kinds: Iterable[tuple[str, str]], asks: Mapping[str, str]) -> dict[str, Any]:
-    """GET services/{code}: the two attributes that a report may have, `kind` (of `kinds`: code, label) and `time`."""
+    """GET services/{code}: the two attributes that a report may have, `kind` (of `kinds`: code, label) and `time`.
+
+    `asks`: what each asks for, by its code.
+    """
     return {
         "service_code": code,
         "attributes": [
@@ -105,8 +108,8 @@ def _attribute(order: int, code: str, datatype: str, asks: str, values: list[dic
     }
 
 
-def request(told: Told, names: Sequence[str]) -> dict[str, Any]:
-    """One record of GET requests. `names`: of the category. There are no coordinates: they would lead to a door."""
+def request(told: ReadableCase, names: Sequence[str]) -> dict[str, Any]:
+    """One record of GET requests. `names`: of the category at each level. No coordinates: they would lead to a door."""
     return {
         "service_request_id": told.case_no,
         "status": STATUS[told.state],

@@ -34,7 +34,7 @@ def checked_url(url: str) -> str:
 def set_up(
     s: Session, secret: str, name: str, now: datetime, *, kind: str, url: str, key: str, jurisdiction: str = ""
 ) -> None:
-    """Set up a backend, or change it. `key`: its api_key (Open311), or what signs (webhook). Raises BadEndpoint."""
+    """Set up a backend, or change it. `kind`: webhook or open311; `key`: its signing key or api_key. Raises BadEndpoint."""
     row = s.get(Backend, name)
     if row is None:
         row = Backend(name=name, created_at=now)
@@ -50,7 +50,7 @@ def fresh_key() -> str:
 
 
 def rotate(s: Session, secret: str, row: Backend) -> str:
-    """A new signing key beside the last one; both sign and both are taken until `retire`. Returns the new key."""
+    """Add a new signing key beside the last one; both sign and both are accepted until `retire`. Returns the new key."""
     key = fresh_key()
     _keep(row, secret, [key, *keys_of(row, secret)[:1]])
     s.flush()

@@ -12,7 +12,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.backends.mapping.georeport import STATUS, TOLD, Told, Update
+from portal.backends.mapping.georeport import STATUS, UPDATES, ReadableCase, Update
 from portal.backends.models import FiledRequest, ReportingApp
 from portal.cases.disclosure import whereabouts
 from portal.cases.models import Case, CaseEvent, Kind, Urgency
@@ -31,7 +31,7 @@ from portal.storage.parts import Parts
 
 CHANNEL = "open311"
 MOST = 500  # records in one answer
-_TOKEN = 20  # characters of a token's second half
+_TOKEN = 20  # characters of a token after the case number and the point
 
 
 @dataclass(frozen=True)
@@ -106,14 +106,14 @@ class Wanted:
     page: int = 1
 
 
-def requests(s: Session, app: ReportingApp, wanted: Wanted) -> list[Told]:
+def requests(s: Session, app: ReportingApp, wanted: Wanted) -> list[ReadableCase]:
     """The app's own requests, newest first, at most MOST."""
-    query = sa.select(FiledRequest).join(FiledRequest.case).where(_readable(app), *_conditions(wanted))
+    query = sa.select(FiledRequest).join(FiledRequest.case).where(_is_readable_by(app), *_conditions(wanted))
     rows = s.scalars(query.order_by(Case.id.desc()).offset((wanted.page - 1) * MOST).limit(MOST)).unique()
-    return _told(s, [row.case for row in rows])
+    return _readable_cases(s, [row.case for row in rows])
 
 
-def _readable(app: ReportingApp) -> sa.ColumnElement[bool]:
+def _is_readable_by(app: ReportingApp) -> sa.ColumnElement[bool]:
     return sa.and_(FiledRequest.app_id == app.id, Case.forgotten_at.is_(None))
 
 
@@ -131,19 +131,19 @@ def _conditions(wanted: Wanted) -> Iterable[sa.ColumnElement[bool]]:
         yield Case.created_at <= wanted.end
 
 
-def _told(s: Session, cases: Sequence[Case]) -> list[Told]:
+def _readable_cases(s: Session, cases: Sequence[Case]) -> list[ReadableCase]:
     last = sa.select(CaseEvent.case_id, sa.func.max(CaseEvent.at)).where(
-        CaseEvent.case_id.in_([case.id for case in cases]), CaseEvent.verb.in_(TOLD | {Verb.REPORT})
+        CaseEvent.case_id.in_([case.id for case in cases]), CaseEvent.verb.in_(UPDATES | {Verb.REPORT})
     )
     changed = {row[0]: row[1] for row in s.execute(last.group_by(CaseEvent.case_id))}
-    return [_tell(s, case, changed[case.id]) for case in cases]
+    return [_readable_case(s, case, changed[case.id]) for case in cases]
 
 
-def _tell(s: Session, case: Case, changed_at: datetime) -> Told:
+def _readable_case(s: Session, case: Case, changed_at: datetime) -> ReadableCase:
     """The case without the reporter, as a handler reads it; of the place only what the town knows."""
     named = case.dispatched and case.conduct not in CONDUCT_OR_DOUBT
     body = grids.body(s, case.body) if named else None
-    return Told(
+    return ReadableCase(
         case_no=case.case_no,
         state=State(case.state),
         category=case.category or "",
@@ -159,24 +159,24 @@ def _tell(s: Session, case: Case, changed_at: datetime) -> Told:
 def updates(s: Session, app: ReportingApp, start: datetime, end: datetime) -> list[Update]:
     """What happened to the app's requests from `start` to `end`, oldest first, at most MOST."""
     found = sa.select(CaseEvent).join(Case, Case.id == CaseEvent.case_id).join(FiledRequest)
-    found = found.where(_readable(app), CaseEvent.verb.in_(TOLD), CaseEvent.at >= start, CaseEvent.at <= end)
+    found = found.where(_is_readable_by(app), CaseEvent.verb.in_(UPDATES), CaseEvent.at >= start, CaseEvent.at <= end)
     return [_update(s, event) for event in s.scalars(found.order_by(CaseEvent.id).limit(MOST)).unique()]
 
 
 def _update(s: Session, event: CaseEvent) -> Update:
-    """Of a resident's words nothing; of staff's, those for the reporter."""
+    """The event as an update: of a reporter's words nothing; of staff's, those for the reporter."""
     state = State(event.to_state)
     said = "" if event.actor == Actor.RESIDENT else handler_view.visible_words(s, event.case, event, public=True)
     return Update(f"{event.case.case_no}-{event.serial}", event.case.case_no, state, said or state.plain, event.at)
 
 
 def token(secret: str, case_no: str) -> str:
-    """The token that stands for a request, as `of_token` reads it back."""
+    """The token that stands for a case while its app waits for the number; `case_no_of_token` reads it back."""
     return f"{case_no}.{keyed(secret, 'open311 token', case_no)[:_TOKEN]}"
 
 
-def of_token(secret: str, given: str) -> str | None:
-    """The request's number, or None if this is no token of ours."""
+def case_no_of_token(secret: str, given: str) -> str | None:
+    """The case number in a token; None if this is no token of ours."""
     case_no = given.partition(".")[0]
     return case_no if hmac.compare_digest(token(secret, case_no).encode(), given.encode()) else None
 

@@ -1,7 +1,7 @@
 """Take in what a backend says of a case that it has: acknowledged, progress, resolved, sent back.
 
 It speaks as the body whose case it has, by the same verbs and the same table as that body's own people; what does not
-fit is refused with a reason and kept for the clerk. A backend speaks only of what it was handed.
+fit is refused with a reason and kept for the clerk. A backend speaks only of cases that were delivered to it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.backends.models import UNSETTLED, Backend, BackendDelivery, BackendNews, Delivery
-from portal.backends.verbs import handing_over
+from portal.backends.verbs import deliveries
 from portal.cases.models import Case
 from portal.cases.records.actors import Who, in_scope
 from portal.cases.rules.form_text import MAX_NOTE
@@ -31,9 +31,11 @@ UNKNOWN, NOT_THEIRS, STALE, ILLEGAL, STATUS = "unknown", "not-theirs", "stale", 
 
 @dataclass(frozen=True)
 class Said:
-    """One piece of news. It names the case by our key of the hand-over, its own reference, or our number.
+    """One item of news, as it came (`models.BackendNews`: as it was kept; an `update` in the API's words).
 
-    `id`: the same whenever the same is told again. `at`: when it happened, by the backend's clock.
+    It names the case by `handover` (our key of the delivery), by `reference` (the backend's own of the case), or by
+    `case_no`. `id`: the backend's own of the item, the same when it is told again; `status`: a `NewsStatus`, if it is
+    one; `at`: when it happened, by the backend's clock.
     """
 
     id: str
@@ -46,7 +48,7 @@ class Said:
 
 
 def take(s: Session, parts: Parts, backend: Backend, said: Said) -> BackendNews:
-    """Do what the news says, or note why not; the same `id` again changes nothing."""
+    """Do what the news says, or note why not (`reason`); the same `id` again changes nothing."""
     before = known(s, backend.name, said.id)
     if before is not None:
         return before
@@ -76,7 +78,7 @@ def known(s: Session, backend: str, news_id: str) -> BackendNews | None:
 
 
 def _given(s: Session, backend: Backend, said: Said) -> BackendDelivery | None:
-    """The hand-over that the news is about, among those of this backend; None if it names none of them."""
+    """The delivery that the news is about, among those to this backend; None if it names none of them."""
     theirs = sa.select(BackendDelivery).where(BackendDelivery.backend == backend.name)
     if said.handover:
         return s.scalar(theirs.where(BackendDelivery.key == said.handover))
@@ -93,14 +95,14 @@ def _refusal(s: Session, backend: Backend, case: Case | None, row: BackendDelive
         return STATUS
     if case is None or row is None or case.forgotten_at is not None:
         return UNKNOWN
-    has = handing_over.holding(s, case)
+    has = deliveries.holding(s, case)
     if has is None or has.backend != backend.name or not in_scope(case, _who(s, has.body)):
         return NOT_THEIRS
     return STALE if _is_stale(s, case, has, row, said) else ""
 
 
 def _is_stale(s: Session, case: Case, has: BackendDelivery, row: BackendDelivery, said: Said) -> bool:
-    """Whether it is of an earlier round (before a reopening, another hand-over), or older than what was done last."""
+    """Whether it is of an earlier round (before a reopening or another dispatch), or older than what was done last."""
     rounds = sa.select(BackendDelivery).where(
         BackendDelivery.case_id == case.id,
         BackendDelivery.backend == has.backend,
@@ -162,7 +164,7 @@ _VERBS: Mapping[NewsStatus, Callable[[Session, Parts, Case, Who, str], None]] = 
 
 
 def _has_arrived(row: BackendDelivery, said: Said, now: datetime) -> None:
-    """Whoever speaks of a hand-over has it, even if its receipt was never read."""
+    """Settle the delivery: whoever speaks of it has it, even if its receipt was never read."""
     if row.state in UNSETTLED:
         row.state, row.settled_at = Delivery.ACCEPTED, now
         row.reference = said.reference or row.reference or row.key

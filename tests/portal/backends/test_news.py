@@ -25,10 +25,10 @@ from portal.kernel.roles import Role
 from portal.kernel.signatures import signed
 from portal.privacy import blanking
 from portal.storage.parts import Parts
-from tests.portal.backends.test_handing_over import (
+from tests.portal.backends.test_deliveries import (
     KEY,
     change,
-    deliveries,
+    delivered,
     dispatched,
     patient,
     serve,
@@ -109,7 +109,7 @@ def test_sent_back_comes_to_the_desk_and_is_not_told_back(there: There, parts: P
     """It knows that it sent it back: no withdrawal follows."""
     assert there.say("sent_back", "这条路不归我们管").status_code == 200
     assert there.state() == "accepted"
-    assert deliveries(parts) == [("dispatch", "accepted")]
+    assert delivered(parts) == [("dispatch", "accepted")]
     refused = there.say("resolved", "办好了")
     assert (refused.status_code, refused.json["reason"]) == (409, "not-theirs")
 
@@ -209,7 +209,7 @@ def test_news_proves_that_it_arrived(there: There, parts: Parts) -> None:
     with parts.db.write() as s:
         s.execute(sa.update(BackendDelivery).values(state=Delivery.IN_DOUBT, reference=""))
     assert there.say("acknowledged").status_code == 200
-    assert deliveries(parts) == [("dispatch", "accepted")]
+    assert delivered(parts) == [("dispatch", "accepted")]
 
 
 @pytest.mark.parametrize(

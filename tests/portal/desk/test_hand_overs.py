@@ -9,13 +9,13 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from portal.backends.models import Backend, BackendDelivery, BackendNews, Delivery
-from portal.backends.verbs import endpoints, handing_over
+from portal.backends.verbs import deliveries, endpoints
 from portal.cases.models import Case
 from portal.kernel.roles import Role
 from portal.outbox.models import OutboxRow, OutboxState
 from portal.staff.models import Account
 from portal.storage.parts import Parts
-from tests.portal.backends.test_handing_over import dispatched
+from tests.portal.backends.test_deliveries import dispatched
 from tests.portal.cases.cases_world import Find, community, reporter, who  # noqa: F401 (fixtures)
 from tests.portal.conftest import HandClock
 from tests.portal.signed_in import sit_down
@@ -24,7 +24,7 @@ from tests.portal.signed_in import sit_down
 @pytest.fixture
 def number(parts: Parts, reporter: int, who: Find) -> str:  # noqa: F811
     """A case that was handed over, and of which it is not known whether it arrived."""
-    handing_over.watch(parts.db, "webhook")
+    deliveries.watch(parts.db, "webhook")
     made = dispatched(parts, reporter, who)
     with parts.db.write() as s:
         s.execute(sa.update(BackendDelivery).values(state=Delivery.IN_DOUBT, tries=1, code="no-answer"))

@@ -1,7 +1,8 @@
-"""What another system is told of a case: written down in the transaction of the event, for the outbox to send.
+"""Deliveries: what another system is told of a case, written down in the transaction of the event for the outbox to send.
 
-Whatever event a case gets, before the transaction commits it is compared with what the other system knows: where it has
-a case that is not its any more, it is told so; where a case is newly its, it gets it.
+Whatever event a case gets, before the transaction commits it is compared with what the other system knows: if it has
+a case that is not its any more, it is told so; if a case is newly its, it gets it. (The outbox kind and other outward
+names call a delivery `hand_over`; a handover in the code is 转人工.)
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ class _Default:
 
 
 def watch(db: Database, default: str) -> None:
-    """Have cases of this database handed over; `default`: GOVERNANCE_BACKEND."""
+    """Have cases of this database delivered; `default`: GOVERNANCE_BACKEND."""
     db.look_up_before_writing(_DEFAULT, _Default(default))
 
 
@@ -94,7 +95,7 @@ def _came_from_there(event: CaseEvent) -> bool:
 
 
 def holding(s: Session, case: Case) -> BackendDelivery | None:
-    """The hand-over by which another system has the case now, or is about to."""
+    """The dispatch by which another system has the case now, or is about to; None if none has."""
     theirs = sa.select(BackendDelivery).where(
         BackendDelivery.case_id == case.id,
         BackendDelivery.operation == Operation.DISPATCH,
@@ -141,7 +142,7 @@ def queue(s: Session, row: BackendDelivery, now: datetime) -> None:
 
 
 def of_case(s: Session, case: Case) -> list[BackendDelivery]:
-    """All that other systems were told of the case, in order."""
+    """All deliveries of the case, in order."""
     return list(
         s.scalars(sa.select(BackendDelivery).where(BackendDelivery.case_id == case.id).order_by(BackendDelivery.id))
     )

@@ -19,7 +19,7 @@ from portal.adapters.webhook import Webhook
 from portal.backends import tasks
 from portal.backends.models import Backend, BackendDelivery, BodyBackend
 from portal.backends.tasks import Pace
-from portal.backends.verbs import endpoints, handing_over
+from portal.backends.verbs import deliveries, endpoints
 from portal.cases.models import Case
 from portal.cases.records import queries
 from portal.cases.records.actors import resident
@@ -73,14 +73,14 @@ def dispatched(parts: Parts, reporter: int, who: Find, text: str = "柳树里3�
 
 def work(parts: Parts, clock: HandClock, rounds: int = 30, idle: Callable[[], None] = lambda: None) -> None:
     """Let the worker run, and time pass between its rounds, once what is on its way has arrived (`idle`)."""
-    consumer = tasks.hand_over(patient(parts), PACE)
+    consumer = tasks.deliver(patient(parts), PACE)
     for _ in range(rounds):
         deliver_due(parts.db, parts.clock, {"hand_over": consumer}, limit=50, seconds=60, apart=True)
         idle()
         clock.move(seconds=1)
 
 
-def deliveries(parts: Parts) -> list[tuple[str, str]]:
+def delivered(parts: Parts) -> list[tuple[str, str]]:
     with parts.db.read() as s:
         rows = s.scalars(sa.select(BackendDelivery).order_by(BackendDelivery.id))
         return [(row.operation, row.state) for row in rows]
@@ -94,23 +94,23 @@ def change(parts: Parts, number: str, do: Callable[[Session, Case], object]) -> 
 def test_a_body_at_our_own_desk_is_told_nothing(parts: Parts, reporter: int, who: Find) -> None:
     """As before: nothing leaves."""
     dispatched(parts, reporter, who)
-    assert deliveries(parts) == []
+    assert delivered(parts) == []
 
 
 def test_the_default_is_for_bodies_without_one_of_their_own(parts: Parts, reporter: int, who: Find) -> None:
     """GOVERNANCE_BACKEND; a body may be kept at the desk."""
-    handing_over.watch(parts.db, "webhook")
+    deliveries.watch(parts.db, "webhook")
     dispatched(parts, reporter, who)
-    assert deliveries(parts) == [("dispatch", "pending")]
+    assert delivered(parts) == [("dispatch", "pending")]
     with parts.db.write() as s:
         s.add(BodyBackend(body="lamps", backend=None))
     dispatched(parts, reporter, who)
-    assert deliveries(parts) == [("dispatch", "pending")]
+    assert delivered(parts) == [("dispatch", "pending")]
 
 
 def test_a_dispatch_that_is_rolled_back_is_not_told(parts: Parts, reporter: int, who: Find) -> None:
     """The row is of the event's own transaction."""
-    handing_over.watch(parts.db, "webhook")
+    deliveries.watch(parts.db, "webhook")
 
     def fails() -> None:
         with parts.db.write() as s:
@@ -121,7 +121,7 @@ def test_a_dispatch_that_is_rolled_back_is_not_told(parts: Parts, reporter: int,
         fails()
     with parts.db.read() as s:
         assert s.scalar(sa.select(sa.func.count()).select_from(OutboxRow)) == 0
-    assert deliveries(parts) == []
+    assert delivered(parts) == []
 
 
 def test_every_operation_in_order(
@@ -141,7 +141,7 @@ def test_every_operation_in_order(
     assert [one["operation"] for one in told] == ["dispatch", "supervision", "reopening", "withdrawal"]
     assert [one["reference"] for one in told] == [None, "R-1", "R-1", "R-1"]
     assert told[1]["words"] == "抓紧"
-    assert {state for _, state in deliveries(parts)} == {"accepted"}
+    assert {state for _, state in delivered(parts)} == {"accepted"}
     assert there.unsigned == 0
     with parts.db.read() as s:
         assert queries.get(s, number).backend_reference == "R-1"
@@ -169,7 +169,7 @@ def test_a_case_that_moves_on_is_taken_away(
     work(parts, clock, 3)
     change(parts, number, lambda s, case: desk_actions.dispatch(s, parts, case, who(s, Role.DESK), body="hall"))
     work(parts, clock, 3)
-    assert deliveries(parts) == [("dispatch", "accepted"), ("withdrawal", "accepted")]
+    assert delivered(parts) == [("dispatch", "accepted"), ("withdrawal", "accepted")]
 
 
 def test_a_case_that_moves_on_before_it_left_never_arrives(
@@ -182,7 +182,7 @@ def test_a_case_that_moves_on_before_it_left_never_arrives(
     change(parts, number, lambda s, case: reporter_actions.withdraw(s, parts, case, resident(reporter)))
     work(parts, clock, 4)
     assert there.taken == {}
-    assert {state for _, state in deliveries(parts)} == {"refused"}
+    assert {state for _, state in delivered(parts)} == {"refused"}
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -197,7 +197,7 @@ def test_each_fault_ends_in_exactly_one(
     number = dispatched(parts, reporter, who)
     work(parts, clock, idle=there.wait_until_idle)
     assert there.cases() == {number: 1}
-    assert deliveries(parts) == [("dispatch", "accepted")]
+    assert delivered(parts) == [("dispatch", "accepted")]
     with parts.db.read() as s:
         assert queries.get(s, number).backend_reference
 
@@ -214,11 +214,11 @@ def test_open311_is_not_told_again_while_it_cannot_be_asked(
         s.execute(sa.update(Account).where(Account.role == Role.SUPERVISOR).values(phone="+8613800000009"))
     work(parts, clock, 20)
     assert there.cases() == {number: 1}
-    assert deliveries(parts) == [("dispatch", "in_doubt")]
-    assert tasks.tell_of_unsettled(parts) == 0
+    assert delivered(parts) == [("dispatch", "in_doubt")]
+    assert tasks.tell_of_trouble(parts) == 0
     clock.move(minutes=15)
-    assert tasks.tell_of_unsettled(parts) == 1
-    assert tasks.tell_of_unsettled(parts) == 0
+    assert tasks.tell_of_trouble(parts) == 1
+    assert tasks.tell_of_trouble(parts) == 0
     with parts.db.read() as s:
         (letter,) = s.scalars(sa.select(Letter).where(Letter.address == "+8613800000009"))
         assert number in letter.text
@@ -242,12 +242,12 @@ def test_a_worker_killed_on_the_way_leaves_it_in_doubt(
 
     deadly = replace(parts, connect=lambda one: Deadly(one.name, one.url, one.keys[0]))
     with pytest.raises(Killed):
-        deliver_due(parts.db, parts.clock, {"hand_over": tasks.hand_over(deadly, PACE)}, apart=True)
-    assert deliveries(parts) == [("dispatch", "sent")]
+        deliver_due(parts.db, parts.clock, {"hand_over": tasks.deliver(deadly, PACE)}, apart=True)
+    assert delivered(parts) == [("dispatch", "sent")]
     clock.move(seconds=100)  # the lease ends
     work(parts, clock, 3)
     assert there.cases() == {number: 1}
-    assert deliveries(parts) == [("dispatch", "accepted")]
+    assert delivered(parts) == [("dispatch", "accepted")]
 
 
 def test_a_withdrawal_of_what_is_in_doubt_never_makes_it_arrive(
@@ -261,7 +261,7 @@ def test_a_withdrawal_of_what_is_in_doubt_never_makes_it_arrive(
     change(parts, number, lambda s, case: reporter_actions.withdraw(s, parts, case, resident(reporter)))
     work(parts, clock, 12)
     assert there.created == []
-    assert {state for _, state in deliveries(parts)} == {"refused"}
+    assert {state for _, state in delivered(parts)} == {"refused"}
 
 
 def test_a_refusal_is_told_at_once(
@@ -272,9 +272,9 @@ def test_a_refusal_is_told_at_once(
     set_up(parts, "webhook", serve(there))
     number = dispatched(parts, reporter, who)
     work(parts, clock, 3)
-    assert deliveries(parts) == [("dispatch", "refused")]
+    assert delivered(parts) == [("dispatch", "refused")]
     assert there.unsigned == 1
-    assert tasks.tell_of_unsettled(parts) == 1
+    assert tasks.tell_of_trouble(parts) == 1
     change(parts, number, lambda s, case: handler_actions.acknowledge(s, parts, case, who(s, Role.BODY)))
 
 
@@ -282,10 +282,10 @@ def test_a_backend_that_is_not_set_up_loses_nothing(
     parts: Parts, reporter: int, who: Find, serve: Callable[[Any], str], clock: HandClock
 ) -> None:
     """The hand-over waits for the operator."""
-    handing_over.watch(parts.db, "webhook")
+    deliveries.watch(parts.db, "webhook")
     number = dispatched(parts, reporter, who)
     work(parts, clock, 3)
-    assert deliveries(parts) == [("dispatch", "pending")]
+    assert delivered(parts) == [("dispatch", "pending")]
     there = StandInReceiver([KEY])
     set_up(parts, "webhook", serve(there), name="webhook")
     work(parts, clock, 10)
@@ -341,7 +341,7 @@ def test_no_redirect_is_followed(
     dispatched(parts, reporter, who)
     work(parts, clock, 2)
     assert elsewhere.asked == []
-    assert deliveries(parts) == [("dispatch", "refused")]
+    assert delivered(parts) == [("dispatch", "refused")]
 
 
 def test_an_endless_answer_is_cut_off(
@@ -351,7 +351,7 @@ def test_an_endless_answer_is_cut_off(
     set_up(parts, "webhook", serve(Response((b"x" * 65536 for _ in range(200)), 200)))
     dispatched(parts, reporter, who)
     work(parts, clock, 1)
-    assert deliveries(parts) == [("dispatch", "in_doubt")]
+    assert delivered(parts) == [("dispatch", "in_doubt")]
 
 
 def test_signatures() -> None:

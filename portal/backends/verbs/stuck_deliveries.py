@@ -1,4 +1,4 @@
-"""What a clerk or a supervisor does about a delivery that went wrong, and what they see of it."""
+"""Deliveries that went wrong: which a person must look at, and what a clerk or a supervisor may do about one."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.backends.models import NOT_THERE, UNSETTLED, BackendDelivery, Delivery
-from portal.backends.verbs import handing_over
-from portal.backends.verbs.handing_over import NEEDLESS, TOLD_AFTER
+from portal.backends.verbs import deliveries
+from portal.backends.verbs.deliveries import NEEDLESS, TOLD_AFTER
 from portal.cases.models import Case
 from portal.kernel.errors import Conflict, NotFound
 from portal.kernel.ports import Operation
 
 
 def send_again(s: Session, case: Case, delivery_id: int, now: datetime) -> None:
-    """Try it again at once; of what is in doubt the clerk says that it is not there. Raises NotFound, Conflict."""
+    """Try it again at once. Of one in doubt, the clerk states by this that it is not there. Raises NotFound, Conflict."""
     row = _of(s, case, delivery_id)
     if not may_send_again(row):
         raise Conflict(_("这一次不用再交：有了结果，或者事情已经不归他们办了"))
     row.state, row.settled_at, row.told_at, row.created_at = Delivery.PENDING, None, None, now
     row.token = ""
-    handing_over.queue(s, row, now)
+    deliveries.queue(s, row, now)
 
 
 def note_arrived(s: Session, case: Case, delivery_id: int, now: datetime) -> None:
-    """The clerk asked them: it is there. Nothing is sent again. Raises NotFound, Conflict."""
+    """Note that it is there, as the clerk found out by asking: nothing is sent again. Raises NotFound, Conflict."""
     row = _of(s, case, delivery_id)
     if row.state not in (Delivery.IN_DOUBT, Delivery.SENT):
         raise Conflict(_("这一次已经有结果了"))
@@ -51,6 +51,6 @@ def in_trouble(s: Session, now: datetime, limit: int) -> list[BackendDelivery]:
 
 
 def may_send_again(row: BackendDelivery) -> bool:
-    """Whether `send_again` would do it."""
+    """Whether `send_again` would try it: refused, given up or in doubt, and not needless; no dispatch that was ended."""
     moved_on = row.operation == Operation.DISPATCH and row.ended_at is not None
     return row.state in (*NOT_THERE, Delivery.IN_DOUBT) and row.code not in NEEDLESS and not moved_on
