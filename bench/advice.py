@@ -64,7 +64,7 @@ FURTHER_MESSAGES = ("然后怎么办", "已经打了", "没人接", "他们还�
 
 
 def transcript(script: str, responses: dict[str, list[dict[str, str]]]) -> Iterator[str]:
-    """What the resident and the bot say, line by line."""
+    """What the sender and the bot say, line by line."""
 
     def words(says: tuple[Say, ...]) -> str:
         return " / ".join(responses[say.response][0]["text"].format_map(dict(say.params)) for say in says)

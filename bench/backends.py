@@ -1,4 +1,4 @@
-"""Hand 2,000 cases over to other systems with faults, the worker killed meanwhile: `python -m bench.backends [CASES]`.
+"""Deliver 2,000 cases to other systems with faults, the worker killed meanwhile: `python -m bench.backends [CASES]`.
 
 Three systems, one after another: a signed webhook, an Open311 server without idempotency keys, our own. Prints how many
 cases are there exactly once, where the killed workers stood, and how long it took; exit code 1 if one is not. FAULT_SEED
@@ -30,7 +30,7 @@ def _work() -> int:
 
 
 def _measure(kind: str, cases: int, seed: int) -> int:
-    """0 if each case is there exactly once and a victim stood in mid-work, else 1."""
+    """0 if each case is there exactly once and a worker was killed in mid-work, else 1."""
     with tempfile.TemporaryDirectory() as folder:
         found = hand_overs.run(kind, cases, seed, Path(folder), share=SHARE)
     once = cases - len(found.wrong())

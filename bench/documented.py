@@ -18,7 +18,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from bench.results import PROJECT, absent, accuracy, leave_tidily, letters, macro_f1, own_test, percentile, result
+from bench.results import PROJECT, accuracy, leave_tidily, letters, macro_f1, must_skip, own_test, percentile, result
 
 SIDES = ("ours", "intents", "categories")  # our model; a documented model of the intents, one of the categories
 Measured = dict[str, Any]
@@ -114,7 +114,7 @@ def measure(folder: Path) -> None:
 
 
 def main(folder: str | None = None) -> None:
-    if absent():
+    if must_skip():
         return
     leave_tidily()
     if folder:

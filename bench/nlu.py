@@ -17,7 +17,7 @@ import numpy as np
 
 from bench.letters import Letter, annotated, counted, intervals
 from bench.letters import figures as letter_figures
-from bench.results import EVAL, absent, letters, result, rows
+from bench.results import EVAL, letters, must_skip, result, rows
 from bot.reading.classifying import taxonomy
 from bot.reading.classifying.heads import READ_FOR_CLASSES
 from bot.reading.composition import Heads
@@ -116,7 +116,7 @@ def speed_figures(reader: Reader) -> dict[str, Figure]:
 
 def main(wanted: list[str]) -> None:
     """Print the figures of the wanted sections, or of all if none is named."""
-    if absent():
+    if must_skip():
         return
     began = time.perf_counter()
     heads = train_all()

@@ -1,4 +1,4 @@
-"""Shared by all benches: where the evaluation files are, and printing the figures that `make bench` collects."""
+"""Shared by all benches: the evaluation files, scores, and printing the figures that `make bench` collects."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ EVAL = Path(os.environ.get("EVAL", "../shared/data"))
 Row = dict[str, str]
 
 
-def absent() -> bool:
-    """Whether the evaluation files are absent; if so, print it."""
+def must_skip() -> bool:
+    """Whether the bench must be skipped because the evaluation files (EVAL) are absent; if so, says so."""
     if (EVAL / "complaints").is_dir():
         return False
     print(f"nothing to measure on: {EVAL} is absent (set EVAL)")
@@ -38,7 +38,7 @@ def own_test(name: str) -> list[Row]:
 
 
 def result(name: str, value: float) -> None:
-    """Print one figure for people and as a `RESULT` line (devtools/bench.py collects these), its name in one word."""
+    """Print one figure as a `RESULT` line, which devtools/bench.py collects; its name in one word."""
     print(f"RESULT {name.replace(' ', '_')} {value:.4f}", flush=True)
 
 

@@ -238,7 +238,7 @@ def memory(system: RunningSystem) -> dict[str, int]:
     return found
 
 
-def quantile(values: Sequence[float], share: float) -> float:
+def percentile(values: Sequence[float], share: float) -> float:
     """A value that at least a share `share` (0 to 1) of the values do not exceed; 0 if there are none."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else 0.0
@@ -271,13 +271,13 @@ def measure(system: RunningSystem, seconds: float, heavy: int) -> bool:
     verdict = Verdict()
     times = [took for found in calls.values() for took, _ in found]
     verdict.report("number p50", statistics.median(times), NUMBER_WITHIN, "s")
-    verdict.report("number p99", quantile(times, 0.99), NUMBER_WITHIN, "s")
+    verdict.report("number p99", percentile(times, 0.99), NUMBER_WITHIN, "s")
     verdict.report(
         "emergencies without their number", sum(not fine for one in calls.values() for _, fine in one), 0, ""
     )
     for channel, budget in BUDGETS.items():
         counts, called = heard[channel], [took for took, _ in calls[channel]]
-        print(f"     {channel}: number {quantile(called, 0.5):.2f} s p50, {max(called, default=0.0):.2f} s slowest")
+        print(f"     {channel}: number {percentile(called, 0.5):.2f} s p50, {max(called, default=0.0):.2f} s slowest")
         print(f"     {channel}: {counts.answered} kept, {counts.refused} refused, {counts.broken} broken")
         verdict.report(f"{channel} slowest word", max(counts.seconds, default=0.0), budget, "s")
         verdict.report(f"{channel} broken", counts.broken, 0, "")

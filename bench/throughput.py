@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.results import result
-from bench.starvation import quantile
+from bench.starvation import percentile
 from tests.running_system import RunningSystem, asked, descendants, registered, running
 
 REPORTS = (
@@ -139,8 +139,8 @@ def measure(system: RunningSystem, seconds: float, visitors: int) -> bool:
     figures = {
         "messages_a_second": answers / seconds,
         "cases_a_second": seen.cases / seconds,
-        "p50": quantile(seen.seconds, 0.5),
-        "p95": quantile(seen.seconds, 0.95),
+        "p50": percentile(seen.seconds, 0.5),
+        "p95": percentile(seen.seconds, 0.95),
         "failed": float(seen.failed),
     } | {f"cpu_ms_{part}": value for part, value in cost.items()}
     print(

@@ -1,11 +1,13 @@
 """Measure the reading on people who had seen neither the code nor the training data: `python -m bench.unseen [spans|danger|left_out]`.
 
-`bench/unseen/*.csv`: letters and chat messages of three writers, with their places, times and bodies marked in the text:
-`[原文](label)`, by the labels of `_FIELDS`; `chat.csv` and `chat_2.csv`: ordinary messages of five
-writers who did not think of danger (empty `danger`), real dangers by two others, one of whom also wrote doubtful ones and
-messages that only sound like danger. None of it is trained on. `left_out` (only if named, as it takes long): each writer,
-also of data/training/spans, is left out of the tagger's training once, and read. Prints figures and line numbers, no
-sentence.
+None of `bench/unseen/*.csv` is trained on:
+
+- a file a writer (WRITERS): letters and chat messages, with places, times and bodies marked as `[原文](label)` (`_FIELDS`);
+- `chat.csv`, `chat_2.csv` (CHATS): ordinary messages of five writers who did not think of danger (empty `danger`), and
+  real dangers by two others, one of whom (`_MISLEADING`) also wrote doubtful ones and messages that only sound like it.
+
+`left_out` (only if named, as it takes long): each writer, also of data/training/spans, is left out of the tagger's
+training once, and read. Prints figures (PRINTED: named by EVAL's scorer) and line numbers, no sentence.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from scipy.stats import binomtest
 
 from bench.letters import Letter, counted
 from bench.letters import figures as letter_figures
-from bench.results import EVAL, PROJECT, absent, result, rows
+from bench.results import EVAL, PROJECT, must_skip, result, rows
 from bot.reading.learning.span_training import WRITTEN, train_spans
 from bot.reading.learning.training import train_all
 from bot.reading.reader import Reader
@@ -141,7 +143,7 @@ def danger(reader: Reader) -> None:
     _figure(
         "doubtful dangers of which nothing is asked", doubtful, [row for row, _ in both if row["danger"] == "doubtful"]
     )
-    if not absent():
+    if not must_skip():
         _print_hot_letters(reader, moment)
 
 
@@ -187,7 +189,7 @@ def main() -> None:
             danger(reader)
         elif name == "left_out":
             left_out(reader)
-        elif not absent():  # the scorer lies with the evaluation files
+        elif not must_skip():  # the scorer lies with the evaluation files
             spans(reader)
 
 

@@ -10,7 +10,7 @@ import random
 import sys
 import time
 
-from bench.results import absent, letters, result
+from bench.results import letters, must_skip, result
 from bot.evaluate_export import classify_rows, compute_figures
 from bot.reading.classifying import taxonomy
 from bot.reading.learning.corpus import ExportRow, combine_with_export
@@ -33,7 +33,7 @@ def folds(rows: list[ExportRow]) -> list[list[int]]:
 
 
 def main() -> int:
-    if absent():
+    if must_skip():
         return 0
     rows, base = labelled(), train_category()
     right: list[str] = []

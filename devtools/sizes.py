@@ -16,7 +16,7 @@ from devtools.processes import PROJECT
 SIDES = ("portal", "actions", "bot", "devtools")
 SHOWN = 12  # lines of each list
 COPY = 6  # statements in a row that count as a copy
-APART = ("versions",)  # migrations are written once and never changed
+APART = ("versions",)  # folders left out: migrations are written once and never changed
 
 
 def modules(root: Path = PROJECT) -> Iterator[Path]:
@@ -53,7 +53,7 @@ def folder_sizes(root: Path = PROJECT) -> list[tuple[int, str]]:
 
 
 def copies(root: Path = PROJECT) -> list[tuple[str, str]]:
-    """Pairs of `file:line` where COPY statements in a row of a function, `with`, `for` or `if` are alike.
+    """Pairs of `file:line` where COPY statements in a row of a function (not an async one), `with`, `for` or `if` are alike.
 
     Names, strings and numbers may differ, but not attributes (the `b` of `a.b`).
     """
@@ -84,7 +84,7 @@ def _shape(node: ast.AST) -> str:
     return f"{type(node).__name__}{called}({inner})"
 
 
-def share(values: list[int], part: float) -> int:
+def percentile(values: list[int], part: float) -> int:
     """The value at `part` (0 to 1) of the way from the smallest to the largest: 0.5 gives the median."""
     return sorted(values)[int(part * (len(values) - 1))]
 
@@ -93,7 +93,9 @@ def main() -> int:
     """Print the report; always returns 0."""
     lengths = function_lengths()
     plain = [length for length, _ in lengths]
-    print(f"函数 {len(plain)} 个 (functions): median {share(plain, 0.5)} lines, 90th percentile {share(plain, 0.9)}")
+    print(
+        f"函数 {len(plain)} 个 (functions): median {percentile(plain, 0.5)} lines, 90th percentile {percentile(plain, 0.9)}"
+    )
     for title, rows in (
         ("最长的函数 (longest functions)", lengths),
         ("最长的文件 (longest files)", file_lengths()),

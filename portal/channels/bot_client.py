@@ -35,7 +35,7 @@ class BotRefused(Exception):
 
 @dataclass(frozen=True)
 class Outgoing:
-    """One message to a resident, from the bot, the gateway itself or a clerk, before it is stored as a `ChatMessage`.
+    """One message to a sender, from the bot, the gateway itself or a clerk, before it is stored as a `ChatMessage`.
 
     - `buttons`: (title, payload); choosing one sends the payload as text.
     - `asks`: the code of the question that the message asks (such as "which_case"), or None if it asks nothing.

@@ -1,4 +1,4 @@
-"""Messages of residents, messages to them, and the state of each conversation."""
+"""Messages of senders, messages to them, and the state of each conversation."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ class Conversation(Base):
 
 
 class OpenQuestion(Base):
-    """A question that the resident's next message may answer (`questions`). `facts`: the `expecting` for the bot.
+    """A question that the sender's next message may answer (`questions`). `facts`: the `expecting` for the bot.
 
     `until`: when it lapses.
     """
@@ -135,14 +135,14 @@ class OpenQuestion(Base):
 
 
 class Author(StrEnum):
-    """Who wrote a message to a resident: the bot (or the gateway itself), or a clerk."""
+    """Who wrote a message to a sender: the bot (or the gateway itself), or a clerk."""
 
     BOT = "bot"
     STAFF = "staff"
 
 
 class ChatMessage(Base):
-    """One message to a resident. `inbox_id`: the message that it answers; `outbox_id`: the push that it comes from.
+    """One message to a sender. `inbox_id`: the message that it answers; `outbox_id`: the push that it comes from.
 
     `via`, how it leaves: web (fetched by the page), reply (returned in the vendor's own request), send (an outbox row);
     "" as long as a request may still return it. `extra`: the rest of the message as JSON.
@@ -183,7 +183,7 @@ class Handover(Base):
     """A conversation that waits for a person. Open until a clerk hands it back to the bot.
 
     `reason`: a code (`handover.…` in data/case_events.csv). `taken_by`: the clerk who answered last, None again once it
-    was taken from them; `said_at`: when. `unread`: no clerk has answered since the resident wrote.
+    was taken from them; `said_at`: when. `unread`: no clerk has answered since the sender wrote.
     """
 
     __tablename__ = "handover"

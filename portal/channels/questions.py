@@ -76,8 +76,8 @@ def meant(s: Session, talk: Conversation, text: str, at: datetime) -> Meant:
 
 
 def expecting(s: Session, question: Asked) -> Expecting | None:
-    """The `expecting` object that the bot gets for this question; None for one that the gateway takes itself."""
-    if question.how.by_gateway:
+    """The `expecting` object that the bot gets for this question; None if the gateway itself takes the answer."""
+    if question.rule.by_gateway:
         return None
     return cast(Expecting, s.get_one(OpenQuestion, question.id).facts)
 
@@ -101,7 +101,7 @@ def perhaps_not_fixed(
 ) -> list[str]:
     """Case numbers of open follow-ups to which one of `texts` (time, text), written later, may answer "not fixed".
 
-    Shown to the clerk who talks with the resident and can ask which case is meant; nothing is recorded.
+    Shown to the clerk who talks with the sender and can ask which case is meant; nothing is recorded.
     """
     said = [at for at, text in texts if open_questions.says_not_fixed(text)]
     asked = [one for one in _live(s, contact_point_id, now) if one.kind == FOLLOW_UP] if said else []
@@ -109,7 +109,7 @@ def perhaps_not_fixed(
 
 
 def store_menu(talk: Conversation, numbers: dict[str, str], now: datetime) -> None:
-    """Store what the numbers offered in the last answer stand for: number → payload."""
+    """Store what the numbers offered in the last answer stand for (number → payload); {}: none were offered."""
     talk.menu = json.dumps(numbers, ensure_ascii=False) if numbers else ""
     talk.menu_at = now if numbers else None
 

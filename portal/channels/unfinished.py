@@ -19,7 +19,7 @@ from portal.residents.models import ContactPoint
 from portal.storage.db import add_if_new
 from portal.storage.parts import Parts
 
-SILENCE = timedelta(minutes=30)  # after the last message; as long again after the reminder
+SILENCE = timedelta(minutes=30)  # since the last message, until the reminder; twice as long, until the handover
 KEPT = timedelta(days=30)  # older drafts are deleted by retention
 REASON = "unfinished"  # `Handover.reason`
 _QUOTED = 20  # characters of the report in the reminder
@@ -28,7 +28,9 @@ _AT_ONCE = 50
 
 
 def chase_unfinished(parts: Parts) -> int:
-    """Remind the senders of open reports, once per last message, and later hand the reports over.
+    """Remind the senders of open reports, once per last message; hand over those silent for twice SILENCE.
+
+    A report that was silent for so long before the worker came to it is handed over without a reminder.
 
     At most _AT_ONCE drafts; returns how many reminders and handovers there were.
     """

@@ -263,7 +263,10 @@ class BoardLine(Base):
 
 
 class NamedBallot(Base):
-    """The named vote that counts for a roll entry. `source_key`: the call's Idempotency-Key, or made from it."""
+    """The named vote that counts for a roll entry. `channel`: as in `voting.cast_named`.
+
+    `source_key`: the call's Idempotency-Key, or made from it.
+    """
 
     __tablename__ = "named_ballot"
     __table_args__ = (

@@ -14,7 +14,7 @@ from portal.cases.records import actors
 from portal.cases.rules import taxonomy
 from portal.cases.rules.case_draft import CaseDraft, Span
 from portal.cases.verbs import desk_actions, handler_actions, registering, reporter_actions, returning, tasks
-from portal.demo.people import Cast, contact_point
+from portal.demo.people import DemoPeople, contact_point
 from portal.demo.stories import Step, Story, stories
 from portal.kernel.ports import Clock
 from portal.kernel.time_zone import SHANGHAI
@@ -43,7 +43,7 @@ class _PlayedStory:
     contact: int = 0
 
 
-def play_stories(s: Session, parts: Parts, clock: DemoClock, cast: Cast) -> None:
+def play_stories(s: Session, parts: Parts, clock: DemoClock, people: DemoPeople) -> None:
     """Play the steps of all stories in order of time, running timers in between. `parts.clock` must be `clock`."""
     now = clock.moment
     today = now.astimezone(SHANGHAI).date()
@@ -57,16 +57,16 @@ def play_stories(s: Session, parts: Parts, clock: DemoClock, cast: Cast) -> None
         _run_timers_until(s, parts, clock, moment)
         clock.moment = moment
         if step is None:
-            _report(s, parts, cast, played)
+            _report(s, parts, people, played)
         else:
-            _play_step(s, parts, cast, played, step)
+            _play_step(s, parts, people, played, step)
     _run_timers_until(s, parts, clock, now)
     clock.moment = now
 
 
-def _report(s: Session, parts: Parts, cast: Cast, played: _PlayedStory) -> None:
+def _report(s: Session, parts: Parts, people: DemoPeople, played: _PlayedStory) -> None:
     story = played.story
-    played.contact = contact_point(s, parts, cast, story.who, story.channel)
+    played.contact = contact_point(s, parts, people, story.who, story.channel)
     played.case = registering.report(s, parts, contact=played.contact, text=story.text, draft=draft_of(story))
 
 
@@ -129,23 +129,23 @@ _PLAY: Mapping[str, Do] = {
 }
 
 
-def _play_step(s: Session, parts: Parts, cast: Cast, played: _PlayedStory, step: Step) -> None:
+def _play_step(s: Session, parts: Parts, people: DemoPeople, played: _PlayedStory, step: Step) -> None:
     assert played.case is not None  # a step comes after its report
-    who = _actor(s, cast, played, step)
+    who = _actor(s, people, played, step)
     _PLAY[step.verb](s, parts, played.case, who, step)
     if step.actor in ("desk", "grid", "body"):
         desk_actions.mark_read(played.case, who)
 
 
-def _actor(s: Session, cast: Cast, played: _PlayedStory, step: Step) -> actors.Who:
+def _actor(s: Session, people: DemoPeople, played: _PlayedStory, step: Step) -> actors.Who:
     assert played.case is not None
     if step.actor == "resident":
         return actors.resident(played.contact)
     if step.actor == "body":
-        return actors.staff(s, cast.by_body[played.case.body or ""])
+        return actors.staff(s, people.by_body[played.case.body or ""])
     if step.actor == "grid":
-        return actors.staff(s, cast.by_grid[played.case.grid or ""])
-    return actors.staff(s, cast.by_username[step.actor])
+        return actors.staff(s, people.by_grid[played.case.grid or ""])
+    return actors.staff(s, people.by_username[step.actor])
 
 
 def _run_timers_until(s: Session, parts: Parts, clock: DemoClock, moment: datetime) -> None:

@@ -27,7 +27,7 @@ from portal.consultations.verbs import (
     scrutiny_status,
     voting,
 )
-from portal.demo.people import Cast
+from portal.demo.people import DemoPeople
 from portal.demo.stories import FOLDER, BadStory, consultations
 from portal.kernel.roles import Role, StaffActor
 from portal.kernel.time_zone import SHANGHAI
@@ -42,10 +42,10 @@ SECRET_VOTERS = 24  # of sixty on the roll: seven short of the quorum, so that t
 ROLL = FOLDER / "demo_roll.csv"
 
 
-def make_consultations(s: Session, cast: Cast, ring: KeyRing, now: datetime) -> None:
+def make_consultations(s: Session, people: DemoPeople, ring: KeyRing, now: datetime) -> None:
     """Make the demo's consultations. Raises BadStory."""
     for script in consultations():
-        _PlayedConsultation(s, cast, ring, now, script).play()
+        _PlayedConsultation(s, people, ring, now, script).play()
 
 
 def remove_stray_keys(s: Session, ring: KeyRing) -> None:
@@ -62,16 +62,16 @@ def remove_stray_keys(s: Session, ring: KeyRing) -> None:
 class _PlayedConsultation:
     """A consultation of the demo's file (`script`), taken through its steps day by day as far as its `stage`."""
 
-    def __init__(self, s: Session, cast: Cast, ring: KeyRing, now: datetime, script: Mapping[str, Any]) -> None:
+    def __init__(self, s: Session, people: DemoPeople, ring: KeyRing, now: datetime, script: Mapping[str, Any]) -> None:
         self.s, self.ring, self.script = s, ring, script
         self.today = now.astimezone(SHANGHAI).date()
-        self.chair: StaffActor = cast.by_username[script["chair"]]
-        if self.chair.committee_id != cast.committees[script["committee"]]:
+        self.chair: StaffActor = people.by_username[script["chair"]]
+        if self.chair.committee_id != people.committees[script["committee"]]:
             raise BadStory(f"{script['title']}: the chair is not of this committee")
-        self.scrutineer = self._find_scrutineer(cast)
+        self.scrutineer = self._find_scrutineer(people)
 
-    def _find_scrutineer(self, cast: Cast) -> StaffActor:
-        for actor in cast.by_username.values():
+    def _find_scrutineer(self, people: DemoPeople) -> StaffActor:
+        for actor in people.by_username.values():
             if actor.role == Role.SCRUTINEER and actor.committee_id == self.chair.committee_id:
                 return actor
         raise BadStory(f"{self.script['title']}: the committee has no scrutineer")

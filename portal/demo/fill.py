@@ -29,9 +29,9 @@ def fill(parts: Parts) -> None:
         if people.has_people(s):
             raise NotADemo("the database holds accounts of somebody else")
         grids.seed(s, FOLDER)
-        cast = people.make_people(s, turned)
-        cases.play_stories(s, turned, clock, cast)
-        consultations.make_consultations(s, cast, ring, clock.moment)
+        made = people.make_people(s, turned)
+        cases.play_stories(s, turned, clock, made)
+        consultations.make_consultations(s, made, ring, clock.moment)
         cases.mark_past_sent(s, clock.moment)
     with parts.db.read() as s:
         consultations.remove_stray_keys(s, ring)

@@ -23,8 +23,8 @@ PASSWORD = DEMO_SECRET
 
 
 @dataclass(frozen=True)
-class Cast:
-    """The people of the demo: staff by username, body and grid; committee ids by key; residents."""
+class DemoPeople:
+    """The people of the demo: staff by username, body and grid; committee ids by key; residents (`neighbours`)."""
 
     by_username: Mapping[str, StaffActor]
     by_body: Mapping[str, StaffActor]
@@ -34,7 +34,7 @@ class Cast:
     contact_points: tuple[int, ...]  # ids of the neighbours' phones, in the same order
 
 
-def make_people(s: Session, parts: Parts) -> Cast:
+def make_people(s: Session, parts: Parts) -> DemoPeople:
     """Make all committees, accounts and residents of the demo."""
     found = people()
     committees = {row["key"]: _committee(s, row) for row in found["committees"]}
@@ -45,7 +45,7 @@ def make_people(s: Session, parts: Parts) -> Cast:
         actor for account in _accounts(s, parts, rows, committees) if (actor := staff.active_actor(s, account.id))
     ]
     known = neighbours()
-    return Cast(
+    return DemoPeople(
         by_username={actor.username: actor for actor in actors},
         by_body={actor.body: actor for actor in actors if actor.body},
         by_grid={actor.grid: actor for actor in actors if actor.grid},
@@ -55,9 +55,9 @@ def make_people(s: Session, parts: Parts) -> Cast:
     )
 
 
-def contact_point(s: Session, parts: Parts, cast: Cast, who: int, channel: str) -> int:
+def contact_point(s: Session, parts: Parts, people: DemoPeople, who: int, channel: str) -> int:
     """The id of the contact point of neighbour number `who` (from 1) in a channel, made if needed (web: always)."""
-    phone = cast.contact_points[who - 1]
+    phone = people.contact_points[who - 1]
     if channel == "sms":
         return phone
     now, secret = parts.clock.now(), parts.settings.secret_key

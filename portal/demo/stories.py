@@ -29,7 +29,7 @@ class BadStory(Exception):
 
 @dataclass(frozen=True)
 class Neighbour:
-    """One row of `demo_roll.csv`."""
+    """One person of the demo's roll: a row of `demo_roll.csv`."""
 
     name: str
     phone: str  # E.164

@@ -1,4 +1,4 @@
-"""Tables of the community: grids, places, bodies, responsibilities, service teams, common questions."""
+"""Tables of the community: grids, places, bodies, duties, service teams, common questions."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Body(Base):
 
 
 class Duty(Base):
-    """One responsibility, a row of duty.csv: which body handles a category, in how many working days.
+    """One duty, a row of duty.csv: which body handles a category, in how many working days.
 
     Of the rows that fit a case, the one with the longest category prefix applies.
     """

@@ -1,4 +1,4 @@
-"""Fill the community's tables from files, and read them: community, bodies, responsibilities, the grid of a place."""
+"""Fill the community's tables from files, and read them: community, bodies, duties, the grid of a place."""
 
 from __future__ import annotations
 
@@ -120,5 +120,5 @@ def known_bodies(s: Session) -> Sequence[KnownBody]:
 
 
 def duty_rows(s: Session) -> Sequence[KnownDuty]:
-    """All responsibilities of duty.csv."""
+    """All duties, as in duty.csv."""
     return gazetteer.of(s).duties

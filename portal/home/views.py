@@ -193,7 +193,7 @@ def _vote_lines(s: Session, found: Consultation, resident_id: int) -> list[dict[
     rights = voting.voting_rights(s, found, resident_id)
     if not rights.entries and not rights.blocked:
         return []
-    voted = voting.has_voted(s, found, rights.entries)
+    voted = voting.voted_entry_ids(s, found, rights.entries)
     return [
         {
             "id": found.id,

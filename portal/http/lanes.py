@@ -3,6 +3,8 @@
 A text of thousands of characters costs far more than a sentence, and a photo more than both. Without lanes, a message
 like 着火了 could queue behind dozens of long texts. Vendors wait only a few seconds, so their long texts have a lane of
 their own.
+
+Only the body's length is known here; once the text is read, `channels/inbound/gateway.py` counts its characters (LONG_TEXT).
 """
 
 from __future__ import annotations
@@ -10,8 +12,8 @@ from __future__ import annotations
 from waitress.channel import HTTPChannel
 from waitress.task import ThreadedTaskDispatcher
 
-LONG = 2000  # bytes of body above which a request counts as a long text
-HUGE = 64 * 1024  # bytes of body above which it counts as a photo or a table
+LONG_BODY = 2000  # bytes of body above which a request goes to the lane of long texts
+HUGE_BODY = 64 * 1024  # bytes of body above which it goes to the lane of photos and uploaded CSV files
 VENDORS = ("/wechat", "/sms/")  # beginnings of the paths that vendors call
 
 
@@ -30,9 +32,9 @@ class Lanes:
 
     def _lane(self, task: HTTPChannel) -> ThreadedTaskDispatcher:
         size = body_size(task)
-        if size <= LONG:
+        if size <= LONG_BODY:
             return self._short
-        if size > HUGE:
+        if size > HUGE_BODY:
             return self._huge
         return self._vendors if task.requests[0].path.startswith(VENDORS) else self._long
 

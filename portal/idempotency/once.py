@@ -33,7 +33,7 @@ _BROWSER = "once"  # key in the session cookie: a random id that tells anonymous
 
 
 class KeyReused(Invalid):
-    """The same key came with a different request before (422)."""
+    """The same key came with a different request before (422); of votes and links: `voting.SourceKeyReused`."""
 
     type, title = "idempotency-key-reused", "这个 Idempotency-Key 已经用在别的请求上了"
 

@@ -63,40 +63,40 @@ def spellings(text: str) -> list[re.Pattern[str]]:
 
 def _numbers_in(written: str) -> Iterator[str]:
     for run in _RUN.finditer(written):
-        pieces = _BETWEEN_DIGITS.sub(" ", run.group()).translate(_SPOKEN).split()
-        for start, end, digits in numbers_of(pieces):
-            parts = () if _mainland_mobile(digits) else pieces[start:end]
+        groups = _BETWEEN_DIGITS.sub(" ", run.group()).translate(_SPOKEN).split()
+        for start, end, digits in numbers_of(groups):
+            parts = () if _mainland_mobile(digits) else groups[start:end]
             yield from (digits, *(one for one in parts if len(one) >= LEAST))
 
 
-def numbers_of(pieces: Sequence[str]) -> list[tuple[int, int, str]]:
-    """The numbers that neighbouring pieces of digits make, in order: (first piece, the one after the last, digits).
+def numbers_of(groups: Sequence[str]) -> list[tuple[int, int, str]]:
+    """The numbers that neighbouring groups of digits make, in order: (index of the first group, after the last, digits).
 
     Mobile numbers of mainland China first, without the country code; then what is left between them, joined, if it has
     at least LEAST digits.
     """
     found: list[tuple[int, int, str]] = []
     start = last = 0
-    while start < len(pieces):
-        end, national = _mobile_from(pieces, start)
+    while start < len(groups):
+        end, national = _mobile_from(groups, start)
         if national:
-            found += [*_left_over(pieces, last, start), (start, end, national)]
+            found += [*_left_over(groups, last, start), (start, end, national)]
             last = end
         start = end
-    return [*found, *_left_over(pieces, last, len(pieces))]
+    return [*found, *_left_over(groups, last, len(groups))]
 
 
-def _mobile_from(pieces: Sequence[str], start: int) -> tuple[int, str]:
-    """(the piece after it, its digits) of the mobile number that begins with this piece; (the next piece, "") if none does."""
-    for end in range(start + 1, min(len(pieces), start + _MOST) + 1):
-        national = _mainland_mobile("".join(pieces[start:end]))
+def _mobile_from(groups: Sequence[str], start: int) -> tuple[int, str]:
+    """(the group after it, its digits) of the mobile number that begins with this group; (the next group, "") if none does."""
+    for end in range(start + 1, min(len(groups), start + _MOST) + 1):
+        national = _mainland_mobile("".join(groups[start:end]))
         if national:
             return end, national
     return start + 1, ""
 
 
-def _left_over(pieces: Sequence[str], start: int, end: int) -> list[tuple[int, int, str]]:
-    joined = "".join(pieces[start:end])
+def _left_over(groups: Sequence[str], start: int, end: int) -> list[tuple[int, int, str]]:
+    joined = "".join(groups[start:end])
     return [(start, end, joined)] if len(joined) >= LEAST else []
 
 

@@ -65,7 +65,7 @@ class SmsSender(Protocol):
         ...
 
 
-class ResidentNotifier(Protocol):
+class Notifier(Protocol):
     """Sends a message that answers no request, in one channel (WeChat customer service)."""
 
     def notify(self, address: str, text: str, *, template: str = "", params: dict[str, str] | None = None) -> str:

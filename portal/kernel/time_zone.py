@@ -1,4 +1,4 @@
-"""Pure: the residents' time zone. Times are stored in UTC."""
+"""Pure: the time zone of China, in which times are shown. They are stored in UTC."""
 
 from __future__ import annotations
 

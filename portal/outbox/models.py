@@ -26,6 +26,8 @@ class OutboxState(StrEnum):
 class OutboxRow(Base):
     """One thing for the worker to do (`kinds.Kind`). `payload` holds codes and ids only, no personal data.
 
+    `reference`: what the kind's consumer returned: the vendor's id of an SMS, by which delivery reports are matched; a
+    backend's number of the case; or why nothing was sent. `outcome` tells an SMS's fate by it.
     `code` and `reason`: the vendor's for the last failure, or why the row was closed unsent ("dropped", "erased").
     """
 
@@ -44,7 +46,7 @@ class OutboxRow(Base):
     due_at: Mapped[datetime]
     lease_until: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
-    reference: Mapped[str] = mapped_column(sa.String(200), default="", index=True)  # delivery reports are matched by it
+    reference: Mapped[str] = mapped_column(sa.String(200), default="", index=True)
     code: Mapped[str] = mapped_column(sa.String(40), default="")
     reason: Mapped[str] = mapped_column(sa.String(300), default="")
     needs_operator: Mapped[bool] = mapped_column("alarm", default=False)  # only the operator can mend the last failure
@@ -66,7 +68,9 @@ class Letter(Base):
 class SmsDelivery(Base):
     """The vendor's latest report of one SMS. A later state is never replaced by an earlier one (channels.md).
 
-    `vendor_id`: the vendor's id of the SMS, the `reference` of its row.
+    `vendor_id`: the vendor's id of the SMS, the `reference` of its row. `state`: the vendor's, in Twilio's words
+    (delivered, undelivered, …; ordered by `_RANK` in channels/doors/sms.py, Aliyun's put into them). What it means for
+    us is a `Fate` (outcome.py).
     """
 
     __tablename__ = "sms_delivery"

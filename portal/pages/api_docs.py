@@ -21,18 +21,18 @@ _VERBS = ("get", "post", "put", "patch", "delete")
 def page() -> Any:
     """The page of the public API."""
     spec = cast(dict[str, Any], cast(APIFlask, current_app).spec)
-    return render_template("pages/api_docs.html", doors=list(doors(spec)))
+    return render_template("pages/api_docs.html", doors=list(operations(spec)))
 
 
-def doors(spec: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def operations(spec: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """The operations of an OpenAPI document, by path, as {"verb","path","summary","fields","takes","answers"}."""
-    for path, operations in sorted(spec["paths"].items()):
+    for path, methods in sorted(spec["paths"].items()):
         for verb in _VERBS:
-            if verb in operations:
-                yield _door(spec, verb.upper(), path, operations[verb])
+            if verb in methods:
+                yield _operation(spec, verb.upper(), path, methods[verb])
 
 
-def _door(spec: dict[str, Any], verb: str, path: str, operation: dict[str, Any]) -> dict[str, Any]:
+def _operation(spec: dict[str, Any], verb: str, path: str, operation: dict[str, Any]) -> dict[str, Any]:
     bodies = (operation.get("requestBody") or {}).get("content") or {}
     return {
         "verb": verb,

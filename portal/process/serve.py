@@ -19,7 +19,7 @@ from portal.kernel.config import Settings, bracketed, is_loopback, load
 from portal.kernel.log_lines import OneLine
 from portal.wiring.app import MAX_BODY, build_parts, create_app, create_internal_app
 
-THREADS = 32  # at most a quarter hold long polls, a quarter wait for the bot (see channels)
+THREADS = 32  # of the public app: at most a quarter hold long polls, a quarter wait for the bot (`channels/inbound/gateway.py`)
 # In addition, for long texts, and as many for vendors' long texts. Few, since short requests need the processor; two
 # may wait for the bot.
 LONG_THREADS = 4

@@ -65,7 +65,10 @@ def ask_for_code(json_data: PhoneIn) -> Any:
 @api.input(CodeIn, location="json")
 @api.output(TokenOut)
 def verify_code(json_data: CodeIn) -> Any:
-    """Verify the digits and sign in. A chat whose bearer token came with both requests may vote while this lasts."""
+    """Verify the digits and sign in; 422 `wrong-code`, with `again` if a new code is needed.
+
+    A chat whose bearer token came with both requests may vote while this lasts.
+    """
     result = proving.sign_in(service.e164(json_data.phone), json_data.code.strip())
     if result is CodeResult.WRONG:
         raise WrongCode()

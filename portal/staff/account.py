@@ -173,7 +173,7 @@ def _owner_fault(found: OpenSession) -> str:
         return str(_("现在的密码不对"))
     one = attempts.count_own_password_try(found.actor.id)
     with passwords.KNOWN_QUEUE.turn(), parts().db.read() as s:
-        fits = service.sign_in(s, found.actor.username, given) is not None
+        fits = service.check_sign_in(s, found.actor.username, given) is not None
         account = s.get_one(Account, found.actor.id)
     if not fits:
         return str(_("现在的密码不对"))

@@ -1,4 +1,7 @@
-"""The browser that sent the current request: its staff session, its device, its address."""
+"""The browser that sent the current request: its staff session, its device, its address.
+
+Who is calling, residents and the bot included, is found by `wiring.identify.Caller`, which asks here for staff.
+"""
 
 from __future__ import annotations
 
@@ -53,20 +56,18 @@ def _find_session() -> OpenSession | None:
     return found
 
 
-def store_session_token(fresh: str, *, grid: bool, same: bool) -> None:
+def store_session_token(fresh: str, *, is_grid_worker: bool, is_same_account: bool) -> None:
     """Empty the browser's session cookie and store the session token `fresh` in it.
 
-    `grid`: a grid worker's phone, whose cookie outlives the closed browser. `same`: the same account was signed in here
+    `is_grid_worker`: a grid worker's phone, whose cookie outlives the closed browser. `is_same_account`: the same account was signed in here
     before, so its CSRF token is kept and forms on its open pages can still be sent.
     """
-    forms = session.get(_CSRF) if same else None
+    forms = session.get(_CSRF) if is_same_account else None
     session.clear()
     session[TOKEN] = fresh
     if forms is not None:
         session[_CSRF] = forms
-    session.permanent = (
-        grid  # the cookie survives when the phone closes its browser; the session ends after 12 hours all the same
-    )
+    session.permanent = is_grid_worker  # the cookie survives when the phone closes its browser; the session ends after 12 hours all the same
 
 
 def request_origin() -> Origin:
@@ -86,7 +87,10 @@ def _device() -> str:
 
 
 def remember_device(response: Any) -> Any:
-    """Set the cookie by which this device is known, so that its tries are not strangers'. Returns the response."""
+    """Set the cookie by which this device is known, so that its tries do not count as strangers' (`attempts`).
+
+    Returns the response.
+    """
     response.set_cookie(
         _device_cookie(),
         device(),

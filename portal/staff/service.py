@@ -53,8 +53,8 @@ def account_named(s: Session, username: str) -> Account | None:
     return s.scalar(sa.select(Account).where(Account.username == username))
 
 
-def sign_in(s: Session, username: str, password: str) -> Account | None:
-    """The active account if the password fits, else None. Takes the same time for an unknown username."""
+def check_sign_in(s: Session, username: str, password: str) -> Account | None:
+    """The active account if the password fits, else None; begins no session. As slow for an unknown username."""
     account = s.scalar(sa.select(Account).where(Account.username == username, Account.active))
     known = account.password_hash if account else _NO_ACCOUNT
     fits = check_password_hash(known, password)

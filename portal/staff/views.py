@@ -212,7 +212,7 @@ def change_password(found: OpenSession, password: str, again: str) -> str:
         return error or str(_("两次写的不一样"))
     now = parts().clock.now()
     with passwords.KNOWN_QUEUE.turn(), parts().db.read() as s:
-        if service.sign_in(s, found.actor.username, password) is not None:
+        if service.check_sign_in(s, found.actor.username, password) is not None:
             return str(_("新密码和原来的一样，请换一个"))
         hashed = service.hashed(password)
     with parts().db.write() as s:
@@ -228,7 +228,7 @@ def renew_session(found: OpenSession, *, factor_shown: bool) -> None:
     secret, now = parts().settings.secret_key, parts().clock.now()
     with parts().db.write() as s:
         fresh = sessions.renew(s, secret, found.session_id, caller.request_origin(), factor=factor_shown, now=now)
-    caller.store_session_token(fresh, grid=found.actor.role is Role.GRID, same=True)
+    caller.store_session_token(fresh, is_grid_worker=found.actor.role is Role.GRID, is_same_account=True)
 
 
 def _check_password(username: str, password: str) -> Account | None:
@@ -237,7 +237,7 @@ def _check_password(username: str, password: str) -> Account | None:
         named = service.account_named(s, username)
     one = attempts.count_password_try(username, named.id if named else None)
     with (passwords.KNOWN_QUEUE if one.known else passwords.STRANGERS_QUEUE).turn(), parts().db.read() as s:
-        account = service.sign_in(s, username, password)
+        account = service.check_sign_in(s, username, password)
     if account is not None:
         attempts.give_back(one)
     return account
@@ -252,7 +252,7 @@ def _begin_session(account: Account, wish: str) -> Any:
         again = before is not None and before.account_id == account.id
         _number, fresh = sessions.begin(s, secret, account, device=device, now=now)
         found = sessions.open_session(s, secret, fresh, required=not parts().settings.demo, now=now)
-    caller.store_session_token(fresh, grid=False, same=again)
+    caller.store_session_token(fresh, is_grid_worker=False, is_same_account=again)
     session[NEXT] = wish
     if found is None or found.step in (SignInStep.CODE, SignInStep.ENROL):
         return redirect("/login" if found is None else _PAGES[found.step])

@@ -14,8 +14,8 @@ from portal.kernel.ports import (
     Endpoint,
     GovernanceBackend,
     MediaStore,
+    Notifier,
     OtherSystem,
-    ResidentNotifier,
     SmsSender,
     TrackerStore,
 )
@@ -41,7 +41,7 @@ class Parts:
     backend: GovernanceBackend
     trackers: TrackerStore
     names_a_choice: ChoiceReader
-    notifiers: dict[str, ResidentNotifier] = field(default_factory=dict)  # by channel
+    notifiers: dict[str, Notifier] = field(default_factory=dict)  # by channel
     connect: Callable[[Endpoint], OtherSystem] = _not_connected
     danger_in: Callable[[str], str] = lambda _text: ""  # the code of the danger that these words cannot but mean, or ""
     photos_with: PhotosWith = lambda _s, _contact, _message, _words: ()

@@ -38,7 +38,7 @@ from portal.kernel.clock import clock_from
 from portal.kernel.config import Settings, load
 from portal.kernel.errors import BadRequest, Problem, TooLarge
 from portal.kernel.log_lines import fault
-from portal.kernel.ports import Clock, Endpoint, OtherSystem, ResidentNotifier, SmsSender
+from portal.kernel.ports import Clock, Endpoint, Notifier, OtherSystem, SmsSender
 from portal.kernel.signatures import signed
 from portal.pages import preferences, template_context
 from portal.staff import unsent_forms
@@ -203,7 +203,7 @@ def _aliyun(settings: Settings) -> SmsSender:
     )
 
 
-def _wechat_notifier(settings: Settings) -> ResidentNotifier:
+def _wechat_notifier(settings: Settings) -> Notifier:
     if settings.wechat_app_id and settings.wechat_app_secret:
         return WechatNotifier(settings.wechat_app_id, settings.wechat_app_secret)
     return ConsoleNotifier()

@@ -41,7 +41,7 @@ def _parts(sizes: list[int], *, alone: int, part: int) -> int:
 
 
 def sentences(text: str) -> list[str]:
-    """The text cut after the end of each sentence; joined, the pieces give the text again."""
+    """The text cut after the end of each sentence; joined, the parts give the text again."""
     return [found.group() for found in _SENTENCE.finditer(text)]
 
 
@@ -75,22 +75,22 @@ def chunks(text: str, most_bytes: int) -> list[str]:
     found: list[str] = []
     part = ""
     for sentence in sentences(text):
-        for piece in _byte_pieces(sentence, most_bytes):
-            if part and len((part + piece).encode()) > most_bytes:
+        for chunk in _byte_chunks(sentence, most_bytes):
+            if part and len((part + chunk).encode()) > most_bytes:
                 found.append(part)
                 part = ""
-            part += piece
+            part += chunk
     return [*found, part] if part or not found else found
 
 
-def _byte_pieces(text: str, most_bytes: int) -> list[str]:
+def _byte_chunks(text: str, most_bytes: int) -> list[str]:
     if len(text.encode()) <= most_bytes:
         return [text]
-    pieces, part, size = [], "", 0
+    found, part, size = [], "", 0
     for character in text:
         weight = len(character.encode())
         if size + weight > most_bytes:
-            pieces.append(part)
+            found.append(part)
             part, size = "", 0
         part, size = part + character, size + weight
-    return [*pieces, part]
+    return [*found, part]

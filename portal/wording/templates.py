@@ -55,11 +55,11 @@ class TextTemplate:
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
-        pieces = [
+        patterns = [
             re.escape(fixed) + (f"(?P<{name}>.*?)" if name else "")
             for fixed, name, _, _ in string.Formatter().parse(self.text)
         ]
-        return re.compile("".join(pieces), re.DOTALL)
+        return re.compile("".join(patterns), re.DOTALL)
 
 
 def load(path: Path = TEMPLATES) -> dict[str, TextTemplate]:

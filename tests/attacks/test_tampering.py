@@ -618,7 +618,7 @@ def test_a_vote_published_by_hand_gives_no_record(world: World, client: FlaskCli
     assert "result" not in client.get(f"/api/v1/consultations/{vote.id}").get_json()
     assert "钥匙已销毁" not in client.get(f"/consultations/{vote.id}").get_data(as_text=True)
     closing.destroy_leftover_keys(world.parts)
-    assert len(world.ring.files(vote.id)) == 1
+    assert len(world.ring.key_files(vote.id)) == 1
 
 
 def result_edited(vote: Vote) -> None:
@@ -725,7 +725,7 @@ def test_a_supervisor_may_declare_a_stopped_vote_void(world: World, client: Flas
     assert vote.sql("SELECT state FROM consultation WHERE id = :id")[0][0] == "void"
     assert vote.sql("SELECT count(sealed) FROM envelope WHERE consultation_id = :id")[0][0] == 0
     assert vote.sql("SELECT count(*) FROM opened_ballot WHERE consultation_id = :id")[0][0] == 0
-    assert world.ring.files(vote.id) == []
+    assert world.ring.key_files(vote.id) == []
     assert reason["reason"] in client.get(f"/consultations/{vote.id}").get_data(as_text=True)
     assert client.get(f"/api/v1/consultations/{vote.id}/record.json").status_code == 409
 
@@ -792,4 +792,4 @@ def test_void_by_hand_burns_no_key(world: World, client: FlaskClient) -> None:
         pytest.fail("no way forward: a vote cannot be declared void")
     vote.sql("UPDATE consultation SET state = 'void' WHERE id = :id")
     closing.destroy_leftover_keys(world.parts)
-    assert len(world.ring.files(vote.id)) == 1
+    assert len(world.ring.key_files(vote.id)) == 1

@@ -12,8 +12,8 @@ MOST_MEDIAN, MOST_NINETIETH = 6, 17  # lines of a function
 def test_functions_stay_short() -> None:
     """Half of them within six lines, nine of ten within seventeen."""
     lengths = [length for length, _ in sizes.function_lengths()]
-    assert sizes.share(lengths, 0.5) <= MOST_MEDIAN
-    assert sizes.share(lengths, 0.9) <= MOST_NINETIETH
+    assert sizes.percentile(lengths, 0.5) <= MOST_MEDIAN
+    assert sizes.percentile(lengths, 0.9) <= MOST_NINETIETH
 
 
 def test_what_is_long_full_or_twice_is_found(tmp_path: Path) -> None:

@@ -103,7 +103,7 @@ def test_a_committee_and_its_chair_can_be_made(run: Run, db: Database) -> None:
     )
     assert done.exit_code == 0, done.output
     with db.read() as s:
-        account = staff.sign_in(s, "wang", PASSWORD)
+        account = staff.check_sign_in(s, "wang", PASSWORD)
         assert account is not None
         assert (account.role, account.committee_id) == ("chair", 1)
     assert "长安社区居民委员会" in run("staff", "list").output
@@ -137,7 +137,7 @@ def test_a_stopped_account_cannot_sign_in_any_more(run: Run, db: Database) -> No
     run("staff", "add", "li", "--name", "李", "--role", "desk", "--password", PASSWORD)
     assert run("staff", "stop", "li").exit_code == 0
     with db.read() as s:
-        assert staff.sign_in(s, "li", PASSWORD) is None
+        assert staff.check_sign_in(s, "li", PASSWORD) is None
 
 
 def test_a_new_password_replaces_the_old(run: Run, db: Database) -> None:
@@ -145,8 +145,8 @@ def test_a_new_password_replaces_the_old(run: Run, db: Database) -> None:
     run("staff", "add", "li", "--name", "李", "--role", "desk", "--password", PASSWORD)
     assert run("staff", "password", "li", "--password", PASSWORD + "2").exit_code == 0
     with db.read() as s:
-        assert staff.sign_in(s, "li", PASSWORD) is None
-        assert staff.sign_in(s, "li", PASSWORD + "2") is not None
+        assert staff.check_sign_in(s, "li", PASSWORD) is None
+        assert staff.check_sign_in(s, "li", PASSWORD + "2") is not None
 
 
 def test_a_dead_letter_is_listed_without_its_words_and_tried_again(run: Run, db: Database) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from portal.http.lanes import HUGE, LONG, Lanes
+from portal.http.lanes import HUGE_BODY, LONG_BODY, Lanes
 
 
 class Task:
@@ -37,10 +37,10 @@ def lanes() -> Any:
 def test_long_ones_hold_no_short_one_up(lanes: Lanes) -> None:
     """Twenty long bodies wait for one thread; a sentence is served at once, and the long ones in their turn."""
     gate = threading.Event()
-    long = [Task(LONG + 1, gate) for _ in range(20)]
+    long = [Task(LONG_BODY + 1, gate) for _ in range(20)]
     for task in long:
         lanes.add_task(task)  # type: ignore[arg-type]  # a stand-in
-    short = Task(LONG)
+    short = Task(LONG_BODY)
     lanes.add_task(short)  # type: ignore[arg-type]  # a stand-in
     assert short.served.wait(10)
     assert not any(task.served.is_set() for task in long)
@@ -51,10 +51,10 @@ def test_long_ones_hold_no_short_one_up(lanes: Lanes) -> None:
 def test_photos_hold_no_long_text_up(lanes: Lanes) -> None:
     """A letter is served while photos wait for their thread."""
     gate = threading.Event()
-    photos = [Task(HUGE + 1, gate) for _ in range(5)]
+    photos = [Task(HUGE_BODY + 1, gate) for _ in range(5)]
     for task in photos:
         lanes.add_task(task)  # type: ignore[arg-type]  # a stand-in
-    letter = Task(HUGE)
+    letter = Task(HUGE_BODY)
     lanes.add_task(letter)  # type: ignore[arg-type]  # a stand-in
     assert letter.served.wait(10)
     assert not any(task.served.is_set() for task in photos)
@@ -65,10 +65,10 @@ def test_photos_hold_no_long_text_up(lanes: Lanes) -> None:
 def test_a_vendor_does_not_wait_behind_the_web(lanes: Lanes) -> None:
     """A long text by WeChat is served while long ones of the web chat wait."""
     gate = threading.Event()
-    web = [Task(HUGE, gate) for _ in range(5)]
+    web = [Task(HUGE_BODY, gate) for _ in range(5)]
     for task in web:
         lanes.add_task(task)  # type: ignore[arg-type]  # a stand-in
-    by_wechat = Task(HUGE, path="/wechat")
+    by_wechat = Task(HUGE_BODY, path="/wechat")
     lanes.add_task(by_wechat)  # type: ignore[arg-type]  # a stand-in
     assert by_wechat.served.wait(10)
     assert not any(task.served.is_set() for task in web)

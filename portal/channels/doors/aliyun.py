@@ -1,4 +1,4 @@
-"""Aliyun's webhooks: delivery reports, and SMS from residents.
+"""Aliyun's webhooks: delivery reports, and SMS that come in.
 
 Aliyun signs neither: the URL holds a long secret, and the content is trusted little. A report can only advance the
 state of an SMS that we sent; a reply is a message like any other and proves no phone.
@@ -50,7 +50,7 @@ door.record_once(set_up)
 @csrf.exempt  # type: ignore[untyped-decorator]
 @access(VENDOR)
 def reports(secret: str) -> Response:
-    """Take in delivery reports of our SMS. Aliyun repeats them until answered, and in any order."""
+    """Take in delivery reports of our SMS, as `delivered` or `undelivered`. Aliyun repeats them until answered, and in any order."""
     _check_secret(secret)
     now = parts().clock.now()
     for one in _array():
@@ -68,7 +68,7 @@ def reports(secret: str) -> Response:
 @csrf.exempt  # type: ignore[untyped-decorator]
 @access(VENDOR)
 def replies(secret: str) -> Response:
-    """Take in SMS of residents. Answers are sent by the SMS port; a repeated message counts once."""
+    """Take in SMS. Answers are sent by the SMS port; a repeated message counts once."""
     _check_secret(secret)
     for one in _array():
         number, said = _number(_text(one, "phone_number", 30)), _text(one, "content", MOST_CHARACTERS)

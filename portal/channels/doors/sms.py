@@ -1,4 +1,4 @@
-"""Twilio's webhooks (channels.md): SMS from residents, and delivery reports.
+"""Twilio's webhooks (channels.md): SMS that come in, and delivery reports.
 
 The signature covers the public URL, which is a setting; the request's Host header is not trusted. Answers to mainland
 numbers are never returned as TwiML, but sent by the SMS port.
@@ -37,7 +37,7 @@ BUDGET = 10.0  # seconds; Twilio waits 15
 REFUSAL_REPLIES = "1 per 10 minutes"  # rate of replies to a number that sends too many SMS: each costs money
 MOST_BYTES = 64 * 1024  # of one request
 _LONGEST_ID = 64
-_RANK = {
+_RANK = {  # of the states of an SMS (`SmsDelivery.state`, Twilio's words): a report never lowers it
     "accepted": 0,
     "scheduled": 0,
     "queued": 1,
@@ -58,7 +58,7 @@ door.record_once(set_up)
 @csrf.exempt  # type: ignore[untyped-decorator]
 @access(VENDOR)
 def inbound() -> Response:
-    """Take in one SMS of a resident; answers with TwiML."""
+    """Take in one SMS; answers with TwiML."""
     _check_signature()
     number, vendor_id = _number(request.form.get("From", "")), request.form.get("MessageSid", "")
     if not 0 < len(vendor_id) <= _LONGEST_ID or not vendor_id.isalnum():
@@ -129,7 +129,10 @@ def status() -> Response:
 
 
 def store_report(s: Session, vendor_id: str, state: str, code: str, *, now: Any) -> SmsDelivery | None:
-    """Store a vendor's report and return the row. Only a later state (_RANK) replaces one. None for an unknown state."""
+    """Store a vendor's report and return the row; None for a `state` that _RANK does not have.
+
+    Only a state of a higher rank replaces the stored one.
+    """
     if state not in _RANK:
         return None
     known = s.get(SmsDelivery, vendor_id, with_for_update=True)

@@ -1,1 +1,1 @@
-"""Conversations handed over to a clerk, who then writes with the resident in the resident's own channel."""
+"""Conversations handed over to a clerk, who then writes with the sender in the sender's own channel."""

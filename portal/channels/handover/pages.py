@@ -39,7 +39,7 @@ def _template_functions() -> dict[str, Any]:
 
 
 def _reason(code: str) -> str:
-    """The label of a reason for a handover, as staff read it."""
+    """The words for a reason (`Handover.reason`), as staff read them."""
     return event_wording.sentence_in_group("handover", code, "asked")
 
 
@@ -49,7 +49,7 @@ def _people_waiting() -> service.Waiting:
 
 
 def _conversation_with(contact_point_id: int) -> str:
-    """The URL of this resident's conversation; "" if never handed over, erased, or closed to the signed-in reader."""
+    """The URL of this contact point's conversation; "" if never handed over, erased, or closed to the signed-in reader."""
     with parts().db.read() as s:
         point = s.get(ContactPoint, contact_point_id)
         found = service.last_with(s, contact_point_id) if point is not None and point.erased_at is None else None
@@ -71,7 +71,7 @@ def waiting() -> Any:
                 "point": s.get_one(ContactPoint, one.contact_point_id),
                 "text": masking.masked(one.text, published=grids.published_numbers(s)),
                 "taken_by": _name(s, one.taken_by),
-                "not_fixed": service.perhaps_not_fixed(s, one.contact_point_id, parts().clock.now()),
+                "not_fixed": service.cases_perhaps_not_fixed(s, one.contact_point_id, parts().clock.now()),
             }
             for one in rows[:PAGE]
         ]
@@ -114,7 +114,7 @@ def talk(handover_id: int) -> Any:
 @public.post("/<int:handover_id>/answer")
 @access(*readers.ROLES)
 def answer(handover_id: int) -> Any:
-    """Send a clerk's answer in the resident's own channel; if it is refused, the text stays in the form."""
+    """Send a clerk's answer in the sender's own channel; if it is refused, the text stays in the form."""
     text = request.form.get("text", "")[:5000]
     try:
         with parts().db.write() as s:
@@ -142,7 +142,7 @@ def hand_back(handover_id: int) -> Any:
 @public.get("/<int:handover_id>/photos/<media_id>")
 @access(*readers.ROLES)
 def photo(handover_id: int, media_id: str) -> Any:
-    """A photo that the resident sent in this conversation."""
+    """A photo that the sender sent in this conversation."""
     with parts().db.read() as s:
         found = _readable_handover(s, handover_id)
         theirs = sa.select(InboxMessage.media).where(InboxMessage.contact_point_id == found.contact_point_id)
@@ -203,7 +203,7 @@ def _talk_context(s: Session, found: Handover, *, revealed: bool) -> dict[str, A
         "one": found,
         "lines": [_line(s, line, revealed=revealed) for line in lines],
         "taken_by": _name(s, found.taken_by),
-        "not_fixed": service.perhaps_not_fixed(s, found.contact_point_id, now) if found.done_at is None else [],
+        "not_fixed": service.cases_perhaps_not_fixed(s, found.contact_point_id, now) if found.done_at is None else [],
         "quiet_until": talking.quiet_until if talking is not None and service.is_quiet(talking, now) else None,
         "seen": service.last_of_ours(s, found.contact_point_id),
     }

@@ -1,6 +1,6 @@
 """Who reads and answers a conversation that was handed over: never a person whom it is about (信访工作条例 28, 30).
 
-It is about a staff member if a case of this resident is hidden from them, or if it accuses them by name. Clerks read
+It is about a staff member if a case of this sender is hidden from them, or if it accuses them by name. Clerks read
 every conversation that is not about themselves. One about a clerk is open to the supervisors as well, since a colleague
 may be a friend and a town may have a single clerk. What neither may read goes to the operators, then to the chairs.
 """
@@ -24,12 +24,12 @@ ROLES = (
     Role.OPERATOR,
     Role.CHAIR,
 )  # supervisors also read what some clerk may not, each later role what nobody before may
-MESSAGES_READ = 60  # the resident's last messages, and handovers
+MESSAGES_READ = 60  # the sender's last messages, and handovers
 _LONGEST_READ = 8_000  # characters: of longer words only the newest are read
 
 
 def may_read(s: Session, actor: StaffActor, contact_point_id: int) -> bool:
-    """Whether the actor may read and answer this resident's conversation."""
+    """Whether the actor may read and answer this sender's conversation."""
     return contact_point_id in readable(s, actor, [contact_point_id])
 
 
@@ -39,7 +39,7 @@ def readable(s: Session, actor: StaffActor, contact_point_ids: Collection[int]) 
     if actor.role not in ROLES or themselves is None:
         return frozenset()
     before = _active(s, ROLES[: ROLES.index(actor.role)])
-    concerned_by = _concerned_by_resident(s, contact_point_ids, [themselves, *before])
+    concerned_by = _concerned_by_sender(s, contact_point_ids, [themselves, *before])
     theirs = (one for one in contact_point_ids if actor.id not in concerned_by[one])
     first = {one.id for one in before}
     if actor.role is Role.SUPERVISOR and first:
@@ -48,11 +48,11 @@ def readable(s: Session, actor: StaffActor, contact_point_ids: Collection[int]) 
 
 
 AccusedByText = Mapping[str, frozenset[int]]
-"""A resident's recent words, as one text → the ids of the staff whom they accuse."""
+"""A sender's recent words, as one text → the ids of the staff whom they accuse."""
 
 
 def read_ahead(s: Session, contact_point_id: int, texts: Iterable[str]) -> AccusedByText:
-    """Whom the resident's recent words accuse, for each of these texts as the next message.
+    """Whom the sender's recent words accuse, for each of these texts as the next message.
 
     Call it before the write transaction: inside, reading a long text would hold up other writers.
     """
@@ -63,7 +63,7 @@ def read_ahead(s: Session, contact_point_id: int, texts: Iterable[str]) -> Accus
 
 
 def concerned(s: Session, people: Collection[Account], contact_point_id: int, accused: AccusedByText) -> set[int]:
-    """The ids of the people, of these, whom the resident's conversation is about.
+    """The ids of the people, of these, whom the sender's conversation is about.
 
     `accused`: the result of `read_ahead`; words that are not in it are read now.
     """
@@ -73,22 +73,22 @@ def concerned(s: Session, people: Collection[Account], contact_point_id: int, ac
 
 
 def has_reader(s: Session, contact_point_id: int, accused: AccusedByText) -> bool:
-    """Whether anybody at all may read this resident's conversation."""
+    """Whether anybody at all may read this sender's conversation."""
     people = _active(s, ROLES)
     return len(concerned(s, people, contact_point_id, accused)) < len(people)
 
 
-def _concerned_by_resident(
+def _concerned_by_sender(
     s: Session, contact_point_ids: Collection[int], people: Collection[Account]
 ) -> dict[int, set[int]]:
-    """For each resident, the ids of the people, of these, whom the conversation is about."""
+    """For each sender, the ids of the people, of these, whom the conversation is about."""
     accused = discretion.accused_in(s, _recent_words(s, contact_point_ids), people)
     hidden = _hidden_from(s, contact_point_ids, people)
     return {one: hidden[one] | accused.get(one, frozenset()) for one in contact_point_ids}
 
 
 def _hidden_from(s: Session, contact_point_ids: Collection[int], people: Collection[Account]) -> dict[int, set[int]]:
-    """For each resident, the ids of the people, of these, from whom a case of that resident is hidden."""
+    """For each sender, the ids of the people, of these, from whom a case of that sender is hidden."""
     found: dict[int, set[int]] = {one: set() for one in contact_point_ids}
     for one in people:
         hidden = sa.select(Case.contact_point_id).where(
@@ -104,7 +104,7 @@ def _active(s: Session, roles: Collection[Role]) -> list[Account]:
 
 
 def _recent_words(s: Session, contact_point_ids: Collection[int]) -> dict[int, str]:
-    """Each resident's recent words as one text: those of their handovers, then their messages, each oldest first."""
+    """Each sender's recent words as one text: those of their handovers, then their messages, each oldest first."""
     asked, messages = (_newest(s, table, contact_point_ids) for table in (Handover, InboxMessage))
     return {one: _joined(*asked.get(one, ()), *messages.get(one, ())) for one in asked.keys() | messages.keys()}
 
@@ -117,7 +117,7 @@ def _joined(*texts: str) -> str:
 def _newest(
     s: Session, table: type[Handover | InboxMessage], contact_point_ids: Collection[int], most: int = MESSAGES_READ
 ) -> dict[int, list[str]]:
-    """The last texts of each of these residents, oldest first."""
+    """The last texts of each of these senders, oldest first."""
     rank = sa.func.row_number().over(partition_by=table.contact_point_id, order_by=table.id.desc())
     rows = sa.select(table.id, table.contact_point_id, table.text, rank.label("rank"))
     newest = rows.where(table.contact_point_id.in_(contact_point_ids)).subquery()

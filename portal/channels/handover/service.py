@@ -1,7 +1,7 @@
-"""A clerk talks with a resident in the resident's own channel; meanwhile the bot is quiet, and no message is lost.
+"""A clerk talks with a sender in the sender's own channel; meanwhile the bot is quiet, and no message is lost.
 
 The talk begins with the clerk's first message, and ends when the clerk hands the conversation back or half an hour
-after the clerk's last message. Meanwhile the resident's messages are kept for the clerk. Messages about danger still go
+after the clerk's last message. Meanwhile the sender's messages are kept for the clerk. Messages about danger still go
 to the bot as well, which gives the number to call and raises the alarm.
 """
 
@@ -33,7 +33,7 @@ from portal.staff.models import Account
 from portal.storage.parts import Parts
 
 QUIET = timedelta(minutes=30)  # of the bot, after each message of a clerk
-_MOST_READ = 2000  # characters of a text
+_MOST_READ = 2000  # characters of a text that are read for danger
 SHOWN = 60  # messages of each side
 UNANSWERED = "danger_unanswered"  # `Handover.reason`: nobody said whether somebody is in danger
 TO_STAFF = "to_staff"  # `InboxMessage.reason` of a row that the clerk got instead of the bot
@@ -44,7 +44,7 @@ _FOR_STAFF = (InboxKind.TEXT, InboxKind.PLACE, InboxKind.PHOTO, InboxKind.VOICE)
 
 
 class MustReadFirst(Exception):
-    """A clerk is talking with this resident: call `readers.read_ahead` before the message is stored."""
+    """A clerk is talking with this sender: call `readers.read_ahead` before the message is stored."""
 
     def __init__(self, contact_point_id: int) -> None:
         super().__init__(contact_point_id)
@@ -126,8 +126,8 @@ def _staff_last_wrote(s: Session, contact_point_id: int) -> datetime | None:
     )
 
 
-def perhaps_not_fixed(s: Session, contact_point_id: int, now: datetime) -> list[str]:
-    """Numbers of cases awaiting the resident's answer, if a message that went to the clerk may say "not fixed"."""
+def cases_perhaps_not_fixed(s: Session, contact_point_id: int, now: datetime) -> list[str]:
+    """The numbers of cases whose follow-up is open, if a message that went to the clerk may say "not fixed"."""
     kept = sa.select(InboxMessage.received_at, InboxMessage.text).where(
         InboxMessage.contact_point_id == contact_point_id, InboxMessage.reason == TO_STAFF
     )
@@ -203,9 +203,9 @@ def _mark_unread(s: Session, contact_point_id: int, row: InboxMessage) -> None:
 def answer(
     s: Session, parts: Parts, one: Handover, account_id: int, text: str, *, seen: int | None
 ) -> list[ChatMessage]:
-    """Send a clerk's text in the resident's channel; returns the messages written.
+    """Send a clerk's text in the sender's channel; returns the messages written.
 
-    `seen`: the id of the last message to the resident that the clerk's page showed, if known. Raises Invalid (empty or
+    `seen`: the id of the last message to the sender that the clerk's page showed, if known. Raises Invalid (empty or
     too long), and Conflict if another clerk has answered since or the conversation was handed back.
     """
     now = parts.clock.now()
@@ -239,7 +239,8 @@ def _as_messages(parts: Parts, point: ContactPoint, text: str) -> list[Outgoing]
     """The clerk's text as one message; for registered SMS templates, cut into messages that fit a parameter."""
     if point.channel == "sms" and parts.settings.sends_templates_only:
         return [
-            answers.from_template(parts, registered.STAFF_REPLY, {"words": piece}) for piece in registered.pieces(text)
+            answers.from_template(parts, registered.STAFF_REPLY, {"words": piece})
+            for piece in registered.cut_to_fit(text)
         ]
     return [Outgoing(text=text, response=registered.STAFF_REPLY)]
 
@@ -278,7 +279,7 @@ def hand_back(s: Session, one: Handover, account_id: int, now: datetime) -> None
 
 @dataclass(frozen=True)
 class TranscriptMessage:
-    """One message. `by`: me (the resident), bot or staff; `account_id`: the clerk's; `fate`: see `delivery`.
+    """One message. `by`: me (the sender), bot or staff; `account_id`: the clerk's; `fate`: see `fate_of_message`.
 
     `media`: ids of photos and voice; `kind`: an `InboxKind`.
     """
@@ -306,22 +307,22 @@ def transcript(s: Session, contact_point_id: int) -> list[TranscriptMessage]:
         .order_by(ChatMessage.id.desc())
         .limit(SHOWN)
     )
-    lines = [(row.received_at, 0, row.id, _resident_line(row)) for row in mine]
+    lines = [(row.received_at, 0, row.id, _sender_line(row)) for row in mine]
     lines += [(message.at, 1, message.id, _our_line(s, message)) for message in ours]
     return [line for *_, line in sorted(lines, key=lambda entry: entry[:3])]
 
 
-def _resident_line(row: InboxMessage) -> TranscriptMessage:
+def _sender_line(row: InboxMessage) -> TranscriptMessage:
     place = json.loads(row.place).get("label", "") if row.place else ""
     return TranscriptMessage(row.received_at, "me", row.text or place, media=tuple(row.media), kind=row.kind)
 
 
 def _our_line(s: Session, message: ChatMessage) -> TranscriptMessage:
-    fate = delivery(s, message) if message.sender == Author.STAFF else ""
+    fate = fate_of_message(s, message) if message.sender == Author.STAFF else ""
     return TranscriptMessage(message.at, message.sender, message.text, account_id=message.account_id, fate=fate)
 
 
-def delivery(s: Session, message: ChatMessage) -> str:
+def fate_of_message(s: Session, message: ChatMessage) -> str:
     """What became of a message sent through the outbox, as a `Fate`; "" for any other, or if unknown."""
     if message.via != "send":
         return ""

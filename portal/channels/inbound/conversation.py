@@ -24,7 +24,7 @@ from portal.cases.drafts import open_drafts
 from portal.channels import questions
 from portal.channels.bot_client import BotRefused, BotRequest, BotUnreachable, Outgoing, Reply
 from portal.channels.handover import service as handovers
-from portal.channels.inbound import contacts, vote_codes
+from portal.channels.inbound import claim_answers, vote_codes
 from portal.channels.models import WAITING, Conversation, Handover, InboxMessage, InboxState
 from portal.channels.outbound import answers
 from portal.channels.text.open_questions import Meant
@@ -151,7 +151,7 @@ def _lease_next(s: Session, parts: Parts, talk: Conversation, call_seconds: floa
             row.epoch = talk.epoch
         s.flush()
         meant = questions.meant(s, talk, row.text, row.received_at)
-        attested = contacts.take_answer(s, parts, row, meant.question, meant.text)
+        attested = claim_answers.take_answer(s, parts, row, meant.question, meant.text)
         if attested is not None:
             _answer_without_bot(s, parts, talk, row, attested)
             continue
@@ -257,7 +257,7 @@ class LockedRow:
 
     def write(self, said: Sequence[Outgoing], expecting: Expecting | None = None) -> None:
         """Write the messages, with the notices that are due; send them unless a request waits to return them."""
-        answers.store_menu(self.talk, self.point.channel, said, self.now)
+        answers.store_button_numbers(self.talk, self.point.channel, said, self.now)
         said = answers.with_choice_cut(self.parts, self.row, said)
         quiet = self.talk.quiet_until is not None
         taken_away = quiet and handovers.was_taken_away(self.s, self.talk.contact_point_id)

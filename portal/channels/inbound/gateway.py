@@ -27,13 +27,13 @@ from portal.outbox.kinds import Purpose
 from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
 
-THREADS = 32  # the same as in portal.process.serve
+SERVER_THREADS = 32  # of this process: must equal `portal.process.serve.THREADS`, which a room may not import
 ALARM_SECONDS = 0.45  # that an alarm waits for the bot's answer; then the gateway itself gives the number to call
 LEAST_BOT_SECONDS = 0.2  # that the bot gets for an alarm even if the request has waited long for a thread
 BOT_SHARE = 0.9  # share of the budget for the bot; the rest is for returning the answer
 BOT_SHARE_LONG = 0.6  # the same for a long text, so that whoever sends many does not slow down everybody
 SLOW = 10.0  # seconds in which alarms and long texts do not wait, after a call longer than ALARM_SECONDS
-LONG = 1000  # characters: above that a text is long
+LONG_TEXT = 1000  # characters: a longer text waits by LONG_SEATS; its lane is chosen before, by `http.lanes.LONG_BODY`
 LONG_SEATS = 2  # long texts that may wait for the bot at a time
 EXTENSION = "linli_gateway"  # key in `app.extensions`
 
@@ -69,7 +69,7 @@ class Gateway:
     polls. `breaker`: open after failures of the bot; `slow`: after a slow call (SLOW).
     """
 
-    def __init__(self, parts: Parts, bot: Bot, threads: int = THREADS) -> None:
+    def __init__(self, parts: Parts, bot: Bot, threads: int = SERVER_THREADS) -> None:
         self.slow = Breaker(failures=1, seconds=SLOW)
         self.parts, self.bot = parts, TimedBot(bot, self.slow)
         self.breaker = Breaker()
@@ -204,7 +204,7 @@ class Gateway:
 
 
 def _is_long(incoming: Incoming, alarm: PlainDanger | None) -> bool:
-    return alarm is None and len(incoming.text) > LONG
+    return alarm is None and len(incoming.text) > LONG_TEXT
 
 
 def _allowed(point: ContactPoint, row: InboxMessage, texts: list[str], purpose: str) -> list[str]:
@@ -223,7 +223,7 @@ def set_up(state: BlueprintSetupState) -> None:
         parts = cast(Parts, app.extensions["linli"])
         danger_words.plain_danger("")  # loads the words now, not in the first emergency
         bot = BotClient(parts.settings.bot_url, parts.settings.bot_token)
-        app.extensions[EXTENSION] = Gateway(parts, bot, int(app.config.get("LINLI_THREADS", THREADS)))
+        app.extensions[EXTENSION] = Gateway(parts, bot, int(app.config.get("LINLI_THREADS", SERVER_THREADS)))
 
 
 def gateway() -> Gateway:

@@ -1,7 +1,7 @@
-"""Messages to residents: writes `ChatMessage` rows and sends them by the resident's channel.
+"""Messages to senders: writes `ChatMessage` rows and sends them by the sender's channel.
 
 Everything here runs in the caller's transaction, with the conversation's row locked, so that ids increase in order for
-each resident.
+each sender.
 """
 
 from __future__ import annotations
@@ -126,7 +126,7 @@ def with_bot_back(
 ) -> list[Outgoing]:
     """After a clerk talked, once: the answer with a note in front (behind an answer to danger) that the bot is back.
 
-    `taken_away`: the conversation was taken from the clerk because the resident complained of them.
+    `taken_away`: the conversation was taken from the clerk because the sender complained of them.
     """
     if talk.quiet_until is None or now < talk.quiet_until or not said:
         return list(said)
@@ -143,7 +143,7 @@ def with_choice_cut(parts: Parts, row: InboxMessage, said: Sequence[Outgoing]) -
     return [*said, from_template(parts, registered.CHOICE_CUT)]
 
 
-def store_menu(talk: Conversation, channel: str, said: Iterable[Outgoing], now: datetime) -> None:
+def store_button_numbers(talk: Conversation, channel: str, said: Iterable[Outgoing], now: datetime) -> None:
     """Store the numbers that stand for the answer's buttons, in channels without buttons."""
     questions.store_menu(
         talk, {} if CHANNELS[channel].has_buttons else compose.menu([plain_message(one) for one in said]), now
@@ -174,7 +174,7 @@ def spoke_of_other_matter(s: Session, talk: Conversation, now: datetime) -> bool
 
 
 def spoke_of_a_case(s: Session, talk: Conversation, now: datetime) -> bool:
-    """Whether our last message within half an hour, small talk aside, was about a case of the resident."""
+    """Whether our last message within half an hour, small talk aside, was about a case of the sender."""
     last = sa.select(ChatMessage.template, ChatMessage.at).where(
         ChatMessage.contact_point_id == talk.contact_point_id,
         ChatMessage.template.not_in((NOTICE, NOTICE_AGAIN, BOT_BACK, registered.CHOICE_CUT)),

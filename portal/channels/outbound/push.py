@@ -1,4 +1,4 @@
-"""Outbox consumers: write the rooms' messages to residents (`push_resident`), and send letters by SMS and WeChat."""
+"""Outbox consumers: write the rooms' messages to contact points (`push_resident`), and send letters by SMS and WeChat."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ def _short(value: object) -> str:
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
-def pieces(words: str) -> list[str]:
-    """A clerk's text, cut into pieces that each fit one parameter."""
+def cut_to_fit(words: str) -> list[str]:
+    """A clerk's text, cut into strings that each fit one parameter (LONGEST)."""
     flat = "，".join(line.strip() for line in words.splitlines() if line.strip())
     return [flat[start : start + LONGEST] for start in range(0, len(flat), LONGEST)]

@@ -242,7 +242,9 @@ def _is_stance(said: str, found: re.Match[str], votes: Sequence[VoteTexts]) -> b
 def _options(vote: VoteTexts) -> tuple[re.Pattern[str], ...]:
     """Patterns for an option that is chosen: 我投荷花池边, 荷花池边+1."""
     words = words_of(vote)
-    named = [rf"(?:{names.pattern})(?:那?边|那里)?" for names in (words.options, words.pieces) if names is not None]
+    named = [
+        rf"(?:{names.pattern})(?:那?边|那里)?" for names in (words.options, words.parts_of_long) if names is not None
+    ]
     return tuple(
         re.compile(rf"{_CHOOSING.pattern}{one}(?:{_ENDING.pattern}){{0,4}}|{one}(?:\+[1一]|加[1一]|一票)")
         for one in named

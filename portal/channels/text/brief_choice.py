@@ -12,7 +12,7 @@ from portal.channels.text.vote_features import ASKING, CLAUSE_END, OTHER_MATTER
 from portal.channels.text.vote_slots import VoteTexts, any_of, slots_in
 
 _LONGEST = 16  # characters of a clause
-_SHORTEST = 2  # characters of a distinctive piece of an option
+_SHORTEST = 2  # characters of a distinctive part of an option
 _AROUND = re.compile(
     r"我们全家|我们家|我们|我家|我|咱们|咱|俺俩|我俩|俩|俺|老公|老婆|老伴|爱人|全家|本人|家里|大家|他们|它们|她们|他|它"
     r"|觉得|认为|感觉|看|想|希望|支持|赞成|同意|喜欢|相信|信得过|选择|选|挑|拣|不要|别|不用|投票给|投给|投|给|交给|归|由|让|叫|请|用|要|定|来|去|管理|管|做|弄|搞|负责|盯着|盯|上|干"
@@ -41,8 +41,8 @@ def is_explicit(text: str, votes: Iterable[VoteTexts]) -> bool:
 def _has_question_words(clause: str, vote: VoteTexts) -> bool:
     """Whether words of the question follow the option, or precede it with 给, 由 or the like; False for a place."""
     asked = VoteTexts(vote.title, vote.questions)
-    for pieces, _ in _options(vote):
-        found = pieces.search(clause)
+    for parts, _ in _options(vote):
+        found = parts.search(clause)
         if found is None or A_PLACE.search(found.group()) or _OTHERS.search(clause):
             continue
         before, after = slots_in(clause[: found.start()], asked), slots_in(clause[found.end() :], asked)
@@ -55,12 +55,12 @@ def _chooses(clause: str, vote: VoteTexts) -> bool:
     said = clause.replace(" ", "")
     if len(said) > _LONGEST or ASKING.search(said) or OTHER_MATTER.search(said) or _CALLS_OR_IS.search(said):
         return False
-    return any(pieces.search(said) and around.fullmatch(pieces.sub("|", said)) for pieces, around in _options(vote))
+    return any(parts.search(said) and around.fullmatch(parts.sub("|", said)) for parts, around in _options(vote))
 
 
 @lru_cache(maxsize=64)
 def _options(vote: VoteTexts) -> Sequence[tuple[re.Pattern[str], re.Pattern[str]]]:
-    """Two patterns for each option: its pieces that no other option has, and what may surround them.
+    """Two patterns for each option: the parts of it that no other option has, and what may surround them.
 
     That is small words, and words of the title or of the option itself.
     """
@@ -69,16 +69,16 @@ def _options(vote: VoteTexts) -> Sequence[tuple[re.Pattern[str], re.Pattern[str]
     found = []
     for label in labels:
         others = [title, *(other for other in labels if other != label)]
-        pieces = {
+        parts = {
             label[at:end]
             for at in range(len(label))
             for end in range(at + _SHORTEST, len(label) + 1)
             if not any(label[at:end] in other for other in others)
         }
-        if pieces:
+        if parts:
             own = any_of(_pairs(label) | set(label) | _pairs(title))
             # possessive, so that no text makes it slow
-            found.append((re.compile(any_of(pieces)), re.compile(rf"(?:\||{_AROUND.pattern}|{own})*+")))
+            found.append((re.compile(any_of(parts)), re.compile(rf"(?:\||{_AROUND.pattern}|{own})*+")))
     return found
 
 

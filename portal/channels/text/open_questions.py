@@ -74,7 +74,7 @@ class Asked:
     claimed: str = ""
 
     @property
-    def how(self) -> AnswerRule:
+    def rule(self) -> AnswerRule:
         """How this question is answered."""
         return KINDS.get(self.asks or self.kind, _OTHER)
 
@@ -125,8 +125,8 @@ def decide(live: Sequence[Asked], menu: Menu, text: str, at: datetime, about: Ab
                     (offered[:12], offered),
                 ),
             )
-    if len(fitting) < 2 or fitting[0].how.own:
-        heard = sorted((one for one in live if not one.how.by_gateway), key=lambda one: not one.how.any_text)
+    if len(fitting) < 2 or fitting[0].rule.own:
+        heard = sorted((one for one in live if not one.rule.by_gateway), key=lambda one: not one.rule.any_text)
         return _answer(text, next(iter(fitting or heard), None))
     spoken_of = _by_words(fitting, text, about)
     if spoken_of is not None:
@@ -139,7 +139,7 @@ def _closest(fitting: Sequence[Asked], said: str) -> Sequence[Asked]:
 
     没打过 is a short no, too, which alone would fit the question whether the matter is fixed.
     """
-    if not fitting or fitting[0].how.own:
+    if not fitting or fitting[0].rule.own:
         return fitting
     exact = [one for one in fitting if said in one.choices.values()]
     named = [one for one in fitting if one.claimed and contact_answers.names_it(said)]
@@ -170,14 +170,14 @@ def answers(question: Asked, text: str, *, spoken: bool) -> bool:
     `spoken`: the clerk wrote after it was asked. Then 好的 and 1 answer the clerk, and only unambiguous words count (a
     place, for a question that takes any text).
     """
-    if question.how.any_text:
+    if question.rule.any_text:
         return not spoken or _PLACE.search(text) is not None
     number = numbered(text)
     if question.kind == CONTACT and contact_answers.names_it(number):
         return _fits(question, text, number)
-    if question.how.unambiguous and len(text) <= _LONGEST_ANSWER and _UNAMBIGUOUS.search(number):
+    if question.rule.unambiguous and len(text) <= _LONGEST_ANSWER and _UNAMBIGUOUS.search(number):
         return True
-    if question.how.unambiguous and _named([question], text) and says_not_fixed(text):
+    if question.rule.unambiguous and _named([question], text) and says_not_fixed(text):
         return True
     return not spoken and _fits(question, text, number)
 
@@ -224,7 +224,7 @@ def _named(live: Sequence[Asked], text: str) -> Meant | None:
     written = whole.group().upper().replace("-", "") if whole else ""
     rest = _AROUND.sub(" ", _TAIL.sub("", _CASE_NO.sub("", text))).strip()
     fitting = _closest([one for one in live if rest and _fits(one, rest, numbered(rest))], numbered(rest))
-    for one in [*fitting, *(one for one in live if one not in fitting and not one.how.by_gateway)]:
+    for one in [*fitting, *(one for one in live if one not in fitting and not one.rule.by_gateway)]:
         plain = one.case_no.replace("-", "")
         hit = whole if whole and plain and plain == written else None
         if hit is None and not whole and tail and plain and one.case_no.endswith(f"-{tail.group(1)}"):
@@ -241,7 +241,7 @@ def _fits(question: Asked, text: str, number: str) -> bool:
         return True
     if question.kind == CONTACT:
         return contact_answers.read(text, question.claimed) is not None
-    return question.how.yes_or_no and len(text) <= _LONGEST_ANSWER and bool(_ANSWER.search(number))
+    return question.rule.yes_or_no and len(text) <= _LONGEST_ANSWER and bool(_ANSWER.search(number))
 
 
 def _by_words(fitting: Sequence[Asked], text: str, about: About) -> Asked | None:

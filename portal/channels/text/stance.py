@@ -111,13 +111,13 @@ def states_choice(
 
 def is_explicit(text: str, votes: Iterable[VoteTexts], model: Model | None = None) -> bool:
     """Whether the message is a choice whatever else was asked. 同意 and 1 are not: they may answer another question."""
-    pieces = _pieces(text)
-    return any(_PieceReading(piece, vote, model).is_explicit for vote in votes for piece in pieces)
+    passages = _passages(text)
+    return any(_PassageReading(passage, vote, model).is_explicit for vote in votes for passage in passages)
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What a message says about the votes. `margin`: the most by which the score of a piece exceeds its bar.
+    """What a message says about the votes. `margin`: the most by which the score of a passage exceeds its bar.
 
     It is infinite for a bare number or letter (投1). `is_explicit`: the message is a choice whatever else was asked.
     """
@@ -136,8 +136,8 @@ def read(text: str, votes: Iterable[VoteTexts], model: Model | None = None) -> R
     A message up to WINDOW is scored as a whole, each of several sentences also by itself, a long sentence also by
     clauses: a single score would lose five words about the vote in a whole report.
     """
-    pieces = _pieces(text)
-    found = [_PieceReading(piece, vote, model) for vote in votes for piece in pieces]
+    passages = _passages(text)
+    found = [_PassageReading(passage, vote, model) for vote in votes for passage in passages]
     bare = BARE.fullmatch(simple(text)) is not None
     return Reading(
         math.inf if bare else max((one.margin for one in found), default=-math.inf),
@@ -146,8 +146,11 @@ def read(text: str, votes: Iterable[VoteTexts], model: Model | None = None) -> R
 
 
 @dataclass(frozen=True)
-class _Piece:
-    """A short message, a sentence, or a clause of a long sentence. `bar`: what its score must pass."""
+class _Passage:
+    """A part of a text that is scored by itself: a whole message up to WINDOW, a sentence, or a clause of a long one.
+
+    `bar`: what its score must pass.
+    """
 
     text: str
     bar: float = THRESHOLD
@@ -159,29 +162,29 @@ class _Piece:
         return simple(self.text)
 
 
-def _pieces(text: str) -> list[_Piece]:
-    """The pieces of a text to score. The text is split before `simple`, which removes newlines."""
+def _passages(text: str) -> list[_Passage]:
+    """The passages of a text to score. The text is split before `simple`, which removes newlines."""
     sentences = [one for one in _SENTENCE.split(text) if one.strip()]
-    found = [_Piece(text)] if len(text) <= WINDOW else []
+    found = [_Passage(text)] if len(text) <= WINDOW else []
     for sentence in sentences:
         if len(sentence) <= WINDOW and len(sentences) > 1:
-            found.append(_Piece(sentence, SENTENCE))
+            found.append(_Passage(sentence, SENTENCE))
         if len(sentence) > LONG_SENTENCE:
-            found += [_Piece(clause, CLAUSE, clause=True) for clause in _PHRASE.split(sentence) if clause]
+            found += [_Passage(clause, CLAUSE, clause=True) for clause in _PHRASE.split(sentence) if clause]
     return found
 
 
 @dataclass(frozen=True)
-class _PieceReading:
-    """One piece read for one vote; expensive results are computed only when needed."""
+class _PassageReading:
+    """One passage read for one vote; expensive results are computed only when needed."""
 
-    piece: _Piece
+    passage: _Passage
     vote: VoteTexts
     model: Model | None
 
     @cached_property
     def slots(self) -> str:
-        return slots_in(self.piece.said, self.vote)
+        return slots_in(self.passage.said, self.vote)
 
     @cached_property
     def letters(self) -> set[str]:
@@ -189,25 +192,25 @@ class _PieceReading:
 
     @cached_property
     def score(self) -> float:
-        return _weighted_sum(features_of(self.piece.said, self.slots), self.model)
+        return _weighted_sum(features_of(self.passage.said, self.slots), self.model)
 
     @property
     def margin(self) -> float:
-        """By how much the piece's score exceeds its bar. Sentences and clauses without a stance are not scored (time)."""
-        if self.piece.bar > THRESHOLD and not self._takes_a_stance():
+        """By how much the passage's score exceeds its bar. Sentences and clauses without a stance are not scored (time)."""
+        if self.passage.bar > THRESHOLD and not self._takes_a_stance():
             return -math.inf
-        if self.piece.bar > THRESHOLD:
-            return self.score - self.piece.bar
+        if self.passage.bar > THRESHOLD:
+            return self.score - self.passage.bar
         if (
-            _reports(self.piece.said, self.letters)
+            _reports(self.passage.said, self.letters)
             or _HAS_VOTED.fullmatch(self.slots)
-            or _is_about_a_person(self.piece.said, self.slots)
+            or _is_about_a_person(self.passage.said, self.slots)
             or _is_about_another_matter(self.slots)
         ):
             return min(self.score, _NEVER_A_CHOICE)
         if self._has_no_word_of_it():
-            return min(self.score, _NEVER_A_CHOICE if OTHER_MATTER.search(self.piece.said) else _JUST_UNDER)
-        if _is_about_something_else(self.piece.said, self.slots):
+            return min(self.score, _NEVER_A_CHOICE if OTHER_MATTER.search(self.passage.said) else _JUST_UNDER)
+        if _is_about_something_else(self.passage.said, self.slots):
             return _JUST_UNDER
         return self.score
 
@@ -220,36 +223,38 @@ class _PieceReading:
 
     def _has_no_word_of_it(self) -> bool:
         """Whether a short message only assents, refuses or wishes, without a word of the vote's own (不用修了, 不行)."""
-        if not self.letters.isdisjoint(_OF_A_VOTE - {"A"}) or BARE.fullmatch(self.piece.said):
+        if not self.letters.isdisjoint(_OF_A_VOTE - {"A"}) or BARE.fullmatch(self.passage.said):
             return False
-        if "A" in self.letters and not (OTHER_MATTER.search(self.piece.said) and _WEAK_STANCES.search(self.piece.said)):
+        if "A" in self.letters and not (
+            OTHER_MATTER.search(self.passage.said) and _WEAK_STANCES.search(self.passage.said)
+        ):
             return False
-        if _MISSPELT.search(self.piece.said):
+        if _MISSPELT.search(self.passage.said):
             return False
         words = words_of(self.vote)
-        said = _EVERYDAY.sub("", SPEAKER.sub("", self.piece.said))
+        said = _EVERYDAY.sub("", SPEAKER.sub("", self.passage.said))
         return words.own.isdisjoint(said) and not any(one.search(said) for one in words.otherwise)
 
     def _takes_a_stance(self) -> bool:
         """Whether a sentence has an option, a stance or a wish about the vote; a clause must mention the vote too."""
         letters = self.letters
-        if self.piece.clause:
+        if self.passage.clause:
             return _speaks_of_vote(letters) or ("C" in letters and not letters.isdisjoint(STANDS))
         return not letters.isdisjoint(STANDS) or (not letters.isdisjoint("ZWP") and not letters.isdisjoint("TVC"))
 
     @cached_property
     def is_explicit(self) -> bool:
-        """Whether the piece is a choice whatever else was asked: about the vote itself, or stated in a clause."""
-        if other_choices.states(self.piece.text, self.vote):
+        """Whether the passage is a choice whatever else was asked: about the vote itself, or stated in a clause."""
+        if other_choices.states(self.passage.text, self.vote):
             return True
         if _speaks_of_vote(self.letters) and self.score > ANSWERED:
             return True
-        if any(map(self._approves, CLAUSE_END.split(self.piece.said))):
+        if any(map(self._approves, CLAUSE_END.split(self.passage.said))):
             return True
-        longer = words_of(self.vote).pieces
-        if self.letters.isdisjoint(STANDS) and not (longer and longer.search(self.piece.said)):
+        longer = words_of(self.vote).parts_of_long
+        if self.letters.isdisjoint(STANDS) and not (longer and longer.search(self.passage.said)):
             return False
-        said = slots_in(self.piece.said, self.vote, strictly=True)
+        said = slots_in(self.passage.said, self.vote, strictly=True)
         sentences = re.split(r"[。!;；\n]|(?<=[?？])", said)
         if any(_OF_A_QUESTION.search(one) and not ASKING.search(one) for one in sentences):
             return True
@@ -277,7 +282,7 @@ def _is_about_something_else(said: str, marked: str) -> bool:
 
 
 def _reports(said: str, letters: set[str]) -> bool:
-    """Whether a piece names a house and what is broken there, but no stance or option."""
+    """Whether a passage names a house and what is broken there, but no stance or option."""
     return (
         letters.isdisjoint(_OF_A_VOTE) and _A_HOUSE.search(said) is not None and OTHER_MATTER.search(said) is not None
     )

@@ -80,7 +80,7 @@ class _Words:
     """What to search a message for, compiled from a vote's texts."""
 
     options: re.Pattern[str] | None
-    pieces: re.Pattern[str] | None  # parts of longer names: 志愿监督队 of 由居民志愿监督队监督
+    parts_of_long: re.Pattern[str] | None  # parts of longer names: 志愿监督队 of 由居民志愿监督队监督
     pairs: frozenset[str]  # of neighbouring characters in title and questions
     characters: frozenset[str]  # of the title
     own: frozenset[str]  # characters of title and options, but for small words
@@ -93,24 +93,24 @@ def words_of(vote: VoteTexts) -> _Words:
     labels = [simple(label) for label in vote.labels]
     names = [label for label in labels if label and not _is_stance(label)]
     found = {name for name in names if len(name) > 1}
-    found |= _stems(names) | _parts(names, simple(" ".join((vote.title, *vote.questions))))
+    found |= _stems(names) | _distinctive_parts(names, simple(" ".join((vote.title, *vote.questions))))
     pattern = "|".join(re.escape(name) for name in sorted(found, key=len, reverse=True))
     numbered = [_numbered(name) for name in names] + [_letter(name) for name in names]
     pattern = "|".join([part for part in (pattern, *numbered) if part])
     pairs: set[str] = set()
     characters: set[str] = set()
     for text in (vote.title, *vote.questions):
-        for piece in re.split(r"\W+", _TITLE_FILLER.sub(" ", simple(text))):
-            pairs |= {piece[at : at + 2] for at in range(len(piece) - 1)}
-            characters |= set(piece) if text is vote.title else set()
+        for part in re.split(r"\W+", _TITLE_FILLER.sub(" ", simple(text))):
+            pairs |= {part[at : at + 2] for at in range(len(part) - 1)}
+            characters |= set(part) if text is vote.title else set()
     characters -= set("一二三四五六七八九十0123456789行好中要投票选改") | FILLER
-    pieces = _either(_pieces_of_long(names, simple(" ".join((vote.title, *vote.questions)))))
+    parts = _either(_parts_of_long(names, simple(" ".join((vote.title, *vote.questions)))))
     own = {one for one in _TITLE_FILLER.sub("", simple(vote.title)) + "".join(names) if one.isalnum()}
     about = simple(" ".join((vote.title, *names)))
     kept = frozenset(one for one in own if not _SMALL.match(one))
     otherwise = tuple(said for matter, said in _SAID_OF if matter.search(about))
     return _Words(
-        re.compile(pattern) if pattern else None, pieces, frozenset(pairs), frozenset(characters), kept, otherwise
+        re.compile(pattern) if pattern else None, parts, frozenset(pairs), frozenset(characters), kept, otherwise
     )
 
 
@@ -129,13 +129,13 @@ def _stems(names: Sequence[str]) -> set[str]:
             if len(stem) >= 2 and not stem.isdigit():
                 found.add(stem)
     for name in names:
-        piece = re.sub(
+        part = re.sub(
             r"^(?:由|在|建在|放在|装在|请|选|用|改为|改成|设在)|(?:物业|公司|广场|方案|小区|社区|旁边|附近|有限公司)+$",
             "",
             name,
         )
-        if len(piece) >= 2:
-            found.add(piece)
+        if len(part) >= 2:
+            found.add(part)
         if len(name) >= 5:
             found |= {name[:3], name[-3:]}
         if len(name) == 3 and name[0] in "东西南北中":
@@ -143,27 +143,27 @@ def _stems(names: Sequence[str]) -> set[str]:
     return found
 
 
-def _parts(names: Sequence[str], title: str) -> set[str]:
-    """Pieces that are in one option only and not in the title: 凉亭 of 凉亭旁, 节气 of 二十四节气."""
+def _distinctive_parts(names: Sequence[str], title: str) -> set[str]:
+    """Parts that are in one option only and not in the title: 凉亭 of 凉亭旁, 节气 of 二十四节气."""
     found: set[str] = set()
     for name in names:
         others = [title, *(other for other in names if other != name)]
         if len(name) > 6:
             continue
-        pieces = {name[at:end] for at in range(len(name)) for end in range(at + 2, min(at + 6, len(name)) + 1)}
-        found |= {piece for piece in pieces if piece.isalpha() and not any(piece in other for other in others)}
+        parts = {name[at:end] for at in range(len(name)) for end in range(at + 2, min(at + 6, len(name)) + 1)}
+        found |= {part for part in parts if part.isalpha() and not any(part in other for other in others)}
     return found
 
 
-def _pieces_of_long(names: Sequence[str], title: str) -> set[str]:
-    """Pieces of at least three characters of a longer name that are in no other option and not in the title."""
+def _parts_of_long(names: Sequence[str], title: str) -> set[str]:
+    """Parts of at least three characters of a longer name that are in no other option and not in the title."""
     found: set[str] = set()
     for name in names:
         if not 6 < len(name) <= 20:
             continue
         others = [title, *(other for other in names if other != name)]
-        pieces = {name[at:end] for at in range(len(name)) for end in range(at + 3, min(at + 8, len(name)) + 1)}
-        found |= {piece for piece in pieces if piece.isalpha() and not any(piece in other for other in others)}
+        parts = {name[at:end] for at in range(len(name)) for end in range(at + 3, min(at + 8, len(name)) + 1)}
+        found |= {part for part in parts if part.isalpha() and not any(part in other for other in others)}
     return found
 
 
@@ -208,7 +208,7 @@ def _numbered(name: str) -> str:
 def slots(text: str, vote: VoteTexts, *, strictly: bool = False) -> str:
     """The normalised message, with every slot replaced by its letter (listed at the top of this file).
 
-    `strictly`: C only for verbs that always mean choosing (勾, not 叫, 给, 改成); pieces of longer names are O too.
+    `strictly`: C only for verbs that always mean choosing (勾, not 叫, 给, 改成); parts of longer names are O too.
     """
     return slots_in(simple(text), vote, strictly=strictly)
 
@@ -218,8 +218,8 @@ def slots_in(said: str, vote: VoteTexts, *, strictly: bool = False) -> str:
     words = words_of(vote)
     if words.options is not None:
         said = words.options.sub("O", said)
-    if strictly and words.pieces is not None:
-        said = words.pieces.sub("O", said)
+    if strictly and words.parts_of_long is not None:
+        said = words.parts_of_long.sub("O", said)
     said = REPORTED.sub("R", said)
     said = _OPTION_PLACE.sub("D", said)
     said = _LETTER.sub("D", said)

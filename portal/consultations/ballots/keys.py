@@ -121,7 +121,7 @@ class KeyRing:
 
     def remove_keys(self, consultation_id: int) -> int:
         """Overwrite and remove every key file of a consultation; returns how many there were."""
-        paths = self.files(consultation_id)
+        paths = self.key_files(consultation_id)
         for path in paths:
             overwrite(path, secrets.token_bytes(KEY_BYTES))
             _remove(path)
@@ -138,13 +138,13 @@ class KeyRing:
     def destroy_others(self, consultation_id: int, public: bytes) -> None:
         """Overwrite and remove every key file but that of `public`: leftovers of openings that never committed."""
         keep = self._path(consultation_id, public)
-        for path in self.files(consultation_id):
+        for path in self.key_files(consultation_id):
             if path != keep:
                 overwrite(path, secrets.token_bytes(KEY_BYTES))
                 _remove(path)
 
-    def files(self, consultation_id: int) -> list[Path]:
-        """The key files of one consultation."""
+    def key_files(self, consultation_id: int) -> list[Path]:
+        """The files that hold a key of this consultation (`.key`, `.burning`), none of its others."""
         return sorted(self.folder.glob(f"{consultation_id}-*.key")) if self.folder.is_dir() else []
 
     # --- deed and count -----------------------------------------------------------------------------------------

@@ -106,9 +106,10 @@ def ballot(consultation_id: int, json_data: BallotIn) -> Any:
 @public.get("/<int:consultation_id>/record.json")
 @access(PUBLIC)
 def record(consultation_id: int) -> Any:
-    """The public record, streamed, one ballot per line. Header `Linli-Record`: whether it agrees with the count.
+    """The public record, streamed, one ballot per line; 409 before publication, or if it differs from the count.
 
-    The record itself does not tell, so that a copy of the database on another machine gives the same bytes.
+    Header `Linli-Record`: `agrees`, or `unknown` if LINLI_KEYS holds nothing of this vote any more. The record itself
+    does not tell, so that a copy of the database on another machine gives the same bytes.
     """
     with parts().db.read() as s:
         consultation = queries.public_get(s, consultation_id)

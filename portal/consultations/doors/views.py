@@ -225,7 +225,7 @@ def _typed(consultation: Consultation) -> dict[str, list[str]]:
 def _booth(s: Session, consultation: Consultation) -> Booth:
     resident = caller_resident()
     rights = voting.voting_rights(s, consultation, resident)
-    voted = voting.has_voted(s, consultation, rights.entries)
+    voted = voting.voted_entry_ids(s, consultation, rights.entries)
     return Booth(
         open=_is_open(consultation),
         signed_in=resident is not None,

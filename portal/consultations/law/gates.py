@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from portal.consultations.law import sentences
+from portal.consultations.law import content_checks
 from portal.consultations.law.notice_days import earliest_opening, latest_notice, whole_days_between
 from portal.consultations.law.template import Gate, Template
 from portal.kernel.time_zone import SHANGHAI
@@ -117,7 +117,7 @@ def _gate(template: Template, gate: Gate, facts: Facts) -> Check:
 def _filed(template: Template, gate: Gate, filed: Filed | None, facts: Facts) -> tuple[str, bool]:
     if filed is None or not filed.record:
         return ("还没有填" if gate.required else "没有填（不强制）"), False
-    trouble = sentences.clause_trouble(filed.record, gate, template) if gate.key == CLAUSE else ""
+    trouble = content_checks.clause_trouble(filed.record, gate, template) if gate.key == CLAUSE else ""
     if trouble:
         return trouble, False
     if not gate.date:
@@ -147,7 +147,7 @@ def _notice(template: Template, facts: Facts) -> Check:
         why = f"{given}——{template.notice_citation}，民法典第二百零一条"
         return Check("notice", "open", what, why, template.notice_citation, met=True)
     special = facts.special_circumstances
-    if template.shorter_citation and special and not sentences.circumstances_trouble(special, template):
+    if template.shorter_citation and special and not content_checks.circumstances_trouble(special, template):
         why = f"{given}；特殊情况：{special}——{template.shorter_citation}"
         return Check("notice", "open", what, why, template.shorter_citation, met=True)
     first = earliest_opening(counted, days)

@@ -36,7 +36,7 @@ def answer_in_chat(
     """Cast a named vote from the chat. Returns "counted"; by SMS "code_needed": it is parked for a code (`sms_votes`).
 
     Raises SecretNotHere, EntryUnproven (also after too many SMS votes in a day), VoteClosed, NotFound, Invalid,
-    KeyReused, DataMismatch.
+    SourceKeyReused, DataMismatch.
     """
     point = contact_point(s, contact_id)
     consultation = queries.public_get(s, consultation_id)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.consultations.ballots.tally import clean_text
-from portal.consultations.law import gates, sentences
+from portal.consultations.law import content_checks, gates
 from portal.consultations.law.gates import Check, Facts, Filed
 from portal.consultations.law.phases import State, Step
 from portal.consultations.law.template import Gate, Template
@@ -72,8 +72,8 @@ def file_evidence(
 
 def _record_trouble(template: Template, gate: Gate, record: str) -> str:
     if gate.key == gates.CLAUSE:
-        return sentences.clause_trouble(record, gate, template)
-    return sentences.record_trouble(record, gate)
+        return content_checks.clause_trouble(record, gate, template)
+    return content_checks.record_trouble(record, gate)
 
 
 def evidence_of(s: Session, consultation: Consultation) -> dict[str, Filed]:
@@ -155,7 +155,7 @@ def _check_posting(s: Session, consultation: Consultation, on: date, record: str
         raise Invalid(f"{taken_back} 撤回了通知、改过内容，以前贴的不算。请重新贴出，填重新贴出的日期", field="on")
     if not 2 <= len(record) <= MAX_RECORD:
         raise Invalid("请写明通知贴在哪里、发在哪里（2 到 500 个字）", field="record")
-    refuse_trouble(sentences.posting_trouble(record), "record")
+    refuse_trouble(content_checks.posting_trouble(record), "record")
 
 
 def _check_circumstances(consultation: Consultation, special: str) -> None:
@@ -166,7 +166,7 @@ def _check_circumstances(consultation: Consultation, special: str) -> None:
     if special and template.shorter_citation is None:
         raise Invalid(f"这个模板不能缩短通知时间——{template.notice_citation}", field="special_circumstances")
     if special:
-        refuse_trouble(sentences.circumstances_trouble(special, template), "special_circumstances")
+        refuse_trouble(content_checks.circumstances_trouble(special, template), "special_circumstances")
 
 
 def _refuse_too_early(template: Template, facts: Facts) -> None:

@@ -43,8 +43,11 @@ class SecretNotHere(Forbidden):
     type, title = "secret-not-here", "无记名投票不能在聊天里投，请打开投票链接"
 
 
-class KeyReused(Invalid):
-    """The Idempotency-Key was used before, for another vote or another link (422)."""
+class SourceKeyReused(Invalid):
+    """The `source_key` (the call's Idempotency-Key) was used before, for another vote or another link (422).
+
+    `idempotency.once.KeyReused` answers the same for views whose answers are stored.
+    """
 
     type, title = "idempotency-key-reused", "这个 Idempotency-Key 已经用在别的请求上了"
 
@@ -197,7 +200,8 @@ def cast_named(
 ) -> str | None:
     """Store a named vote; an earlier one is kept as a trace. The same `source_key` again is the same vote.
 
-    Returns the new head of the board (a repeated call: the head of the entry's newest row). Raises KeyReused if the
+    `channel`: web (a page or the API), webchat, wechat or sms; kept with the vote and bound into its board row.
+    Returns the new head of the board (a repeated call: the head of the entry's newest row). Raises SourceKeyReused if the
     `source_key` was used for another entry or other choices, Invalid, and DataMismatch.
     """
     choices, bound = checked_answers(consultation, given), opening_record.verified_keys(ring, consultation)
@@ -205,7 +209,7 @@ def cast_named(
     known = vote_of_key(s, source_key)
     if known is not None:
         if known.roll_entry_id != entry.id or known.choices != choices:
-            raise KeyReused()
+            raise SourceKeyReused()
         return board_rows.head_of(s, bound, consultation, entry)
     head = board_rows.add_to_board(s, bound, consultation, entry, board_rows.named_vote_bytes(choices, channel, now))
     vote = s.get(NamedBallot, entry.id)
@@ -249,13 +253,16 @@ def cast(
     now: datetime,
     source_key: str | None = None,
 ) -> str | None:
-    """Cast a vote, sealed or by name as the consultation requires. Returns the head for the receipt."""
+    """Cast a vote, sealed or by name as the consultation requires. Returns the head for the receipt.
+
+    `channel` and `source_key` (`cast_named`) are kept of a named vote, not of a secret one.
+    """
     if consultation.secrecy == Secrecy.SECRET:
         return cast_secret(s, ring, consultation, entry, given)
     return cast_named(s, ring, consultation, entry, given, channel=channel, now=now, source_key=source_key)
 
 
-def has_voted(s: Session, consultation: Consultation, entries: Sequence[RollEntry]) -> set[int]:
+def voted_entry_ids(s: Session, consultation: Consultation, entries: Sequence[RollEntry]) -> set[int]:
     """The ids of those entries that have voted. Never reads what they chose."""
     cast_in = Envelope if consultation.secrecy == Secrecy.SECRET else NamedBallot
     ids = [entry.id for entry in entries]
@@ -269,7 +276,7 @@ def named_choices(s: Session, entry: RollEntry) -> dict[str, Any]:
 
 
 def contact_point(s: Session, contact_id: int) -> ContactPoint:
-    """The contact point with the id `contact_id`, as the bot sent it. Raises NotFound."""
+    """The contact point of the id `contact_id` that the bot sent, for votes and links in the chat. Raises NotFound."""
     found = s.get(ContactPoint, contact_id) if 0 < contact_id <= MAX_ID else None
     if found is None:
         raise NotFound("没有这个联系方式")

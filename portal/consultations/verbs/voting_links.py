@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.consultations.models import VotingLink
-from portal.consultations.verbs.voting import KeyReused, contact_point, lock_for_voting
+from portal.consultations.verbs.voting import SourceKeyReused, contact_point, lock_for_voting
 from portal.kernel.errors import Conflict, NotFound, TooMany
 
 LINK_LIFE = timedelta(hours=24)
@@ -35,7 +35,7 @@ def issue_link(
 ) -> IssuedLink:
     """A single-use voting link for one contact. The same `source_key` (Idempotency-Key) again gives the same link.
 
-    Raises NotFound, VoteClosed, TooMany, and KeyReused if the key gave another contact or consultation a link.
+    Raises NotFound, VoteClosed, TooMany, and SourceKeyReused if the key gave another contact or consultation a link.
     """
     point = contact_point(s, contact_id)
     consultation = lock_for_voting(s, consultation_id, now)
@@ -67,9 +67,9 @@ def issue_link(
 
 
 def _issued(secret: str, link: VotingLink, consultation_id: int, contact_id: int, source_key: str) -> IssuedLink:
-    """The link of a stored row. Raises KeyReused if the row is for another consultation or contact."""
+    """The link of a stored row. Raises SourceKeyReused if the row is for another consultation or contact."""
     if (link.consultation_id, link.contact_point_id) != (consultation_id, contact_id):
-        raise KeyReused()
+        raise SourceKeyReused()
     return IssuedLink(_token(secret, link.salt, source_key), link.expires_at)
 
 

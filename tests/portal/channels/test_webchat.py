@@ -13,7 +13,7 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
-from portal.channels.inbound.gateway import THREADS
+from portal.channels.inbound.gateway import SERVER_THREADS
 from portal.channels.models import ChatMessage, InboxMessage
 from portal.storage.parts import Parts
 from tests.portal.channels.conftest import Visitor
@@ -245,7 +245,7 @@ def test_at_most_a_share_of_the_threads_holds_polls(visitor: Visitor) -> None:
     """Over it, the answer is at once, with when to ask again."""
     gateway = visitor.client.application.extensions["linli_gateway"]
     with ExitStack() as seats:
-        assert all(seats.enter_context(gateway.polling.seat()) for _ in range(THREADS // 4))
+        assert all(seats.enter_context(gateway.polling.seat()) for _ in range(SERVER_THREADS // 4))
         assert visitor.since(0, wait=20) == {"messages": [], "pending": False, "retry_after_ms": 2000}
 
 
@@ -255,7 +255,7 @@ def test_at_most_a_share_of_the_threads_waits_for_the_bot(
     """Over it: pending at once, without a holding reply; the worker answers."""
     gateway = visitor.client.application.extensions["linli_gateway"]
     with ExitStack() as seats:
-        assert all(seats.enter_context(gateway.waiting.seat()) for _ in range(THREADS // 4))
+        assert all(seats.enter_context(gateway.waiting.seat()) for _ in range(SERVER_THREADS // 4))
         assert visitor.say("一") == {"messages": [], "pending": True, "kept": True, "retry_after_ms": None}
     assert bot.asked == []
     work()

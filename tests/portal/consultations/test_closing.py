@@ -70,7 +70,7 @@ def test_ballots_are_written_sorted_and_envelopes_emptied(world: World, clock: H
     with world.parts.db.read() as s:
         assert s.scalars(sa.select(Envelope.sealed)).all() == [None] * 6
         assert queries.get(s, found_id).key_destroyed
-    assert world.ring.files(found_id) == []
+    assert world.ring.key_files(found_id) == []
 
 
 def test_closing_again_changes_nothing(world: World, clock: HandClock) -> None:
@@ -92,9 +92,9 @@ def test_the_worker_finishes_what_was_cut_off(world: World, clock: HandClock) ->
     clock.move(days=3)
     with world.parts.db.write() as s:
         closing.count_and_close(s, queries.get(s, found_id), world.ring, world.now, early=False, actor=None)
-    assert len(world.ring.files(found_id)) == 1
+    assert len(world.ring.key_files(found_id)) == 1
     assert closing.destroy_leftover_keys(world.parts) == 1
-    assert world.ring.files(found_id) == []
+    assert world.ring.key_files(found_id) == []
 
 
 def test_the_job_leaves_open_votes_alone(world: World) -> None:
@@ -102,7 +102,7 @@ def test_the_job_leaves_open_votes_alone(world: World) -> None:
     found_id = world.open()
     assert closing.destroy_leftover_keys(world.parts) == 0
     assert not closing.destroy_key(world.parts.db, world.ring, found_id, world.now)
-    assert len(world.ring.files(found_id)) == 1
+    assert len(world.ring.key_files(found_id)) == 1
 
 
 def test_not_before_its_time_while_somebody_may_still_vote(world: World) -> None:

@@ -67,7 +67,7 @@ def all_is_well(world: World, found_id: int) -> None:
         assert found.result["took_part"]["count"] == VOTERS
         sealed = sa.select(Envelope.sealed).where(Envelope.consultation_id == found_id)
         assert set(s.scalars(sealed)) == {None}
-    assert world.ring.files(found_id) == []
+    assert world.ring.key_files(found_id) == []
 
 
 @pytest.mark.parametrize("point", POINTS)

@@ -354,4 +354,4 @@ def test_an_opening_that_was_cut_off_leaves_no_key(world: World) -> None:
         found = opening.open_vote(s, world.chair, found_id, world.ring, world.now)
         assert found.public_key is not None
         assert world.ring.read(found_id, found.public_key)
-    assert len(world.ring.files(found_id)) == 1
+    assert len(world.ring.key_files(found_id)) == 1

@@ -18,7 +18,7 @@ def test_a_key_is_for_its_owner_alone(tmp_path: Path) -> None:
     ring = KeyRing(folder)
     ring.make(7)
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-    assert [stat.S_IMODE(path.stat().st_mode) for path in ring.files(7)] == [0o600]
+    assert [stat.S_IMODE(path.stat().st_mode) for path in ring.key_files(7)] == [0o600]
 
 
 def test_a_key_is_read_back_by_its_public_half(tmp_path: Path) -> None:
@@ -39,7 +39,7 @@ def test_destroying_leaves_no_key_and_may_be_repeated(tmp_path: Path) -> None:
     private = ring.read(7, public)
     for _time in range(2):
         assert ring.destroy(7, public) is KeyEnd.DESTROYED
-    assert ring.files(7) == []
+    assert ring.key_files(7) == []
     assert not [path for path in ring.folder.iterdir() if private in path.read_bytes()]
     with pytest.raises(KeyMissing):
         ring.read(7, public)
@@ -61,7 +61,7 @@ def test_a_key_that_was_not_overwritten_is_not_said_to_be(tmp_path: Path, way: s
     """Only the expected file, found with the key in it and overwritten, is a destroyed key."""
     ring = KeyRing(tmp_path / "keys")
     public = ring.make(7)
-    (path,) = ring.files(7)
+    (path,) = ring.key_files(7)
     if way == "moved":
         path.rename(tmp_path / "elsewhere")
     elif way == "copied and removed":
@@ -92,19 +92,19 @@ def test_a_destroying_that_was_cut_off_is_known_again(tmp_path: Path, monkeypatc
         with pytest.raises(KeyboardInterrupt):
             ring.destroy(7, public)
     assert ring.destroy(7, public) is KeyEnd.DESTROYED
-    assert ring.files(7) == []
+    assert ring.key_files(7) == []
 
 
 def test_a_copy_that_is_put_back_is_destroyed_too(tmp_path: Path) -> None:
     """The word that a key is gone does not stand beside the key."""
     ring = KeyRing(tmp_path / "keys")
     public = ring.make(7)
-    (path,) = ring.files(7)
+    (path,) = ring.key_files(7)
     copy = path.read_bytes()
     ring.destroy(7, public)
     path.write_bytes(copy)
     assert ring.destroy(7, public) is KeyEnd.DESTROYED
-    assert ring.files(7) == []
+    assert ring.key_files(7) == []
 
 
 def test_how_far_the_board_has_come_never_goes_back(tmp_path: Path) -> None:
@@ -128,5 +128,5 @@ def test_an_opening_that_never_committed_leaves_no_second_key(tmp_path: Path) ->
     ring.make(7)
     public = ring.make(7)
     ring.destroy_others(7, public)
-    assert len(ring.files(7)) == 1
+    assert len(ring.key_files(7)) == 1
     assert ring.read(7, public)

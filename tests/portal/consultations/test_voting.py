@@ -15,7 +15,7 @@ from nacl.public import PrivateKey
 from portal.consultations.ballots import urn
 from portal.consultations.models import Envelope, NamedBallot, NamedBallotTrace, RollEntry, VotingLink
 from portal.consultations.verbs import chat_voting, enrolling, queries, voting, voting_links
-from portal.consultations.verbs.voting import EntryUnproven, KeyReused, SecretNotHere, VoteClosed
+from portal.consultations.verbs.voting import EntryUnproven, SecretNotHere, SourceKeyReused, VoteClosed
 from portal.kernel.errors import Conflict, Invalid, NotFound, TooMany
 from tests.portal.conftest import HandClock
 from tests.portal.consultations.consultations_world import NO, SECRET, YES, World, phone
@@ -77,7 +77,7 @@ def test_the_same_key_is_the_same_vote(world: World) -> None:
     cast(world, found_id, 1, NO, source_key="2:vote")
     cast(world, found_id, 1, YES, source_key="1:vote")
     assert [ballot.choices for ballot in rows(world, NamedBallot)] == [NO]
-    with pytest.raises(KeyReused):
+    with pytest.raises(SourceKeyReused):
         cast(world, found_id, 1, NO, source_key="1:vote")
 
 
@@ -206,7 +206,7 @@ def test_the_same_call_again_gives_the_same_link(world: World) -> None:
     first = hand_out(world, found_id, contact)
     assert hand_out(world, found_id, contact) == first
     assert hand_out(world, found_id, contact, "2:link").token != first.token
-    with pytest.raises(KeyReused):
+    with pytest.raises(SourceKeyReused):
         hand_out(world, world.open(), contact)
 
 

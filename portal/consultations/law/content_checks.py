@@ -1,6 +1,6 @@
 """Pure: checks that the records, reasons and clauses which a committee writes have content.
 
-Each check (`…_trouble`) returns "" or, in Chinese, what to write instead.
+Each check (`…_trouble`) returns "" if the text will do, else in Chinese what to write instead.
 
 A record must name where something is kept, a reason must say why, a clause must name the document (and its article)
 that allows voting online. "没有", "急", a repeated character or the copied question have no content, however long they
@@ -15,7 +15,8 @@ from collections.abc import Iterable, Sequence
 
 from portal.consultations.law.template import Gate, Template
 
-LEAST_REASON, LEAST_CLAUSE, LEAST_RECORD = 12, 8, 4  # characters, without marks
+# Characters, without marks; LEAST_WORDS: of a record or a reason, and fewer beside a copied text add nothing to it.
+LEAST_CIRCUMSTANCES, LEAST_CLAUSE, LEAST_WORDS = 12, 8, 4
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _MARKS = re.compile(r"[\W_]+")
 _HOLLOW = (  # noqa: SIM905 (one text, as the expressions below)
@@ -60,7 +61,7 @@ _DENIES = re.compile(
 
 def record_trouble(record: str, gate: Gate | None = None) -> str:
     """Check the record of a step, which is to say where that record is kept: neither hollow nor the gate's own words."""
-    if _is_hollow(record, LEAST_RECORD) or (gate and _copies(record, (gate.title, gate.ask, gate.quote))):
+    if _is_hollow(record, LEAST_WORDS) or (gate and _copies(record, (gate.title, gate.ask, gate.quote))):
         return "这里要写明记录在哪里，例如“会议纪要2026年第12号，存在社区档案柜”"
     return ""
 
@@ -73,7 +74,7 @@ def posting_trouble(record: str) -> str:
 
 
 def clause_trouble(record: str, gate: Gate, template: Template) -> str:
-    """Check the clause by which voting online counts as attending: the document, where in it, and what it says."""
+    """Check `record` as the clause by which voting online counts as attending: document, place in it, and its words."""
     example = "例如“《幸福社区居民自治章程》第十五条：网上参加表决的，视为到会”"
     if _is_hollow(record, LEAST_CLAUSE):
         return f"请写明是哪份文件的哪一条允许网上参加，{example}"
@@ -95,7 +96,7 @@ def clause_trouble(record: str, gate: Gate, template: Template) -> str:
 
 def circumstances_trouble(text: str, template: Template) -> str:
     """Check why the notice is shorter than the law's days: something that happened or is due, not only "urgent"."""
-    if _is_hollow(text, LEAST_REASON) or len(set(_HAN.findall(_EMPTY_WORDS.sub("", text)))) < 5:
+    if _is_hollow(text, LEAST_CIRCUMSTANCES) or len(set(_HAN.findall(_EMPTY_WORDS.sub("", text)))) < 5:
         return "请用一句话写清楚出了什么事、为什么等不到整日子，例如“3栋二楼水管爆裂，全楼停水，要马上定维修办法”"
     if _copies(text, (template.shorter_quote, template.notice_quote, template.shorter_citation or "")):
         return "这是法律的原话。请写清楚这一次出了什么事、为什么等不到整日子"
@@ -107,12 +108,12 @@ def circumstances_trouble(text: str, template: Template) -> str:
 def roll_change_trouble(reason: str) -> str:
     """Check why the roll is changed after the notice: a reason, not only that a change is needed."""
     left = set(_HAN.findall(_EMPTY_REASON_WORDS.sub("", unicodedata.normalize("NFKC", reason))))
-    return "请用一句话写明原因" if _is_hollow(reason, LEAST_RECORD) or len(left) < 2 else ""
+    return "请用一句话写明原因" if _is_hollow(reason, LEAST_WORDS) or len(left) < 2 else ""
 
 
-def reason_trouble(reason: str) -> str:
+def objection_trouble(reason: str) -> str:
     """Check the reason of a scrutineer's objection: not hollow."""
-    return "请用一句话写明原因" if _is_hollow(reason, LEAST_RECORD) else ""
+    return "请用一句话写明原因" if _is_hollow(reason, LEAST_WORDS) else ""
 
 
 def _is_hollow(text: str, least: int) -> bool:
@@ -137,7 +138,7 @@ def _is_made_of(said: str, words: Sequence[str]) -> bool:
 
 
 def _repeats(said: str) -> bool:
-    """Whether one short piece is repeated over and over: 测试测试测试, 第一条第一条第一条."""
+    """Whether one short string is repeated over and over: 测试测试测试, 第一条第一条第一条."""
     return any(
         len(said) >= 2 * size and (said[:size] * (len(said) // size + 1))[: len(said)] == said
         for size in range(1, len(said) // 2 + 1)
@@ -150,7 +151,7 @@ def _copies(text: str, others: Iterable[str]) -> bool:
     for other in map(_folded, others):
         if not other:
             continue
-        if said in other or (other in said and len(said) - len(other) < LEAST_RECORD):
+        if said in other or (other in said and len(said) - len(other) < LEAST_WORDS):
             return True
     return False
 

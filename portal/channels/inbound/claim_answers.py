@@ -1,4 +1,4 @@
-"""The gateway's own part in a claimed call or visit: it takes the answer, and says what became of it; the bot is not asked."""
+"""Answers about a claimed call or visit: the gateway takes them itself and says what became of it; the bot is not asked."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _REPLIES = {"confirmed": "contact_confirmed", "denied": "contact_denied"}
 def take_answer(s: Session, parts: Parts, row: InboxMessage, asked: Asked | None, text: str) -> Outgoing | None:
     """Record the answer in the words `text` (a number as its choice) and return the reply; None if the bot shall read them.
 
-    So it shall if no claim is asked about, if a danger is told of, or if the case takes no answer any more.
+    The bot shall if no claim is asked about, if a danger is told of, or if the case takes no answer any more.
     """
     if asked is None or asked.kind != CONTACT or row.alarm:
         return None
