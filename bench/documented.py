@@ -100,6 +100,7 @@ def show(table: dict[str, dict[str, float]]) -> None:
 
 
 def measure(folder: Path) -> None:
+    """Train and parse each side, as far as `folder` does not hold it already, and print the figures."""
     trained, parsed = {}, {}
     for side in SIDES:
         trained[side] = step("train", side, folder)

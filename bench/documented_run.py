@@ -68,6 +68,7 @@ def write_documented(question: str, folder: Path) -> tuple[Path, Path]:
 
 
 def train(side: str, folder: Path, _started: float) -> dict[str, Any]:
+    """Train the model of `side` (ours, intents, categories) into `folder`; returns seconds, processor seconds, epochs."""
     config, data = PROJECT / "config.yml", PROJECT / "data" / "nlu"
     if side != "ours":
         config, data = write_documented(side, folder)
@@ -80,6 +81,7 @@ def train(side: str, folder: Path, _started: float) -> dict[str, Any]:
 
 
 def parse(side: str, folder: Path, started: float) -> dict[str, Any]:
+    """Load the model of `side` and parse the tests; returns the answers and times. `started`: as in the module's text."""
     agent = Agent.load(str(folder / f"{side}.tar.gz"))
     asyncio.run(agent.parse_message("路灯坏了"))
     ready = time.monotonic() - started

@@ -56,6 +56,7 @@ def shared_lines(test: str, first_places: dict[str, str]) -> list[str]:
 
 
 def read_danger(heads: Heads, text: str) -> Urgency:
+    """The urgency as the conversation gets it, from the beginning of the text (READ_FOR_CLASSES)."""
     reading = reading_of(text[:READ_FOR_CLASSES])
     return read_urgency(heads.danger, reading, reading.text)
 
@@ -106,6 +107,7 @@ def danger(heads: Heads, name: str) -> None:
 
 
 def kinds(heads: Heads) -> None:
+    """Print accuracy and macro-F1 of the kinds on kind_test.csv."""
     test = own_test("kind_test")
     right, said = [row["kind"] for row in test], [read_kind(heads.kind, reading_of(row["text"]))[0] for row in test]
     result("misleading_kinds.accuracy", accuracy(right, said))

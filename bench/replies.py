@@ -89,6 +89,7 @@ def _content(letter: Letter, reply: str) -> float:
 
 
 def _stops(letter: Letter, reply: str) -> bool:
+    """Whether the reply is stopped: it seems to answer another letter, or names another place or day."""
     found = reply_check.faults(letter.matter, reply, letter.written, of_work=False)
     return bool({Fault.ANOTHER, Fault.PLACE, Fault.DATE} & set(found))
 

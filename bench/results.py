@@ -23,6 +23,7 @@ def must_skip() -> bool:
 
 
 def rows(path: Path) -> list[Row]:
+    """The rows of a CSV file: column → value."""
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
@@ -52,6 +53,7 @@ def macro_f1(right: list[str], said: list[str]) -> float:
 
 
 def accuracy(right: list[str], said: list[str]) -> float:
+    """The share of places at which both lists agree."""
     return sum(a == b for a, b in zip(right, said, strict=True)) / max(1, len(right))
 
 

@@ -186,6 +186,7 @@ def intake(reader: Reader, labelled: list[Letter], way: Way, draw: int) -> dict[
 
 
 def spans_of(draft: dict[str, Any]) -> list[dict[str, Any]]:
+    """All places, times and bodies of a draft."""
     return [*draft["places"], *draft["times"], *draft["bodies"]]
 
 

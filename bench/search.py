@@ -211,6 +211,7 @@ def recall_and_precision(db: Database, words: list[str], texts: list[str]) -> tu
 
 
 def milliseconds(work: Callable[[], object]) -> float:
+    """How long `work` takes."""
     begun = time.perf_counter()
     work()
     return (time.perf_counter() - begun) * 1000

@@ -75,7 +75,7 @@ class Body:
     fix_lies: float
     contact_lies: float
     who: Who | None = None
-    truths: Counter[str] = field(default_factory=Counter)
+    truths: Counter[str] = field(default_factory=Counter)  # {contacts,fixes}_{true,lie} → how often it claimed so
 
 
 @dataclass
@@ -226,7 +226,7 @@ class Town:
             life.word = "no"
             self._try_again(life)
         if not took_place:
-            self._is_heard(life, by_sms=True)
+            self._count_denial(life, by_sms=True)
 
     def _resident_looks(self, life: Life, number: int, *, is_true: bool) -> None:
         if self._dice.random() < 0.35:
@@ -247,14 +247,14 @@ class Town:
             reporter_actions.answer(s, self.parts, case, actors.resident(life.point), fixed=fixed)
         life.word = "yes" if fixed else "no"
         if not fixed:
-            self._is_heard(life, by_sms=False)
+            self._count_denial(life, by_sms=False)
             self._try_again(life)
 
     def _try_again(self, life: Life) -> None:
         if life.round < ROUNDS:
             self._in(2, lambda: self._resolve(life))
 
-    def _is_heard(self, life: Life, *, by_sms: bool) -> None:
+    def _count_denial(self, life: Life, *, by_sms: bool) -> None:
         """Count a denial, and whether it is on a supervisor's list CLOCK later; a denied call or visit also by SMS."""
         self.found.lies_answered += 1
         answered = self.clock.now()
@@ -353,7 +353,7 @@ def measure(cases: int, how: str = "") -> tuple[Found, dict[str, Truth], Sequenc
 
 
 def faults(found: Found) -> list[str]:
-    """What must not be."""
+    """A sentence for each thing that must not be and was found."""
     share = found.heard / max(found.lies_answered, 1)
     wrong = {
         f"{found.against} cases are confirmed against the resident's last word": found.against,

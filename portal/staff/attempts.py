@@ -1,7 +1,7 @@
 """Limits on trying passwords and codes. A try is counted before it is checked, so parallel tries count as well.
 
 No account is ever locked: wrong tries count against the device or address that they come from. Tries from devices and
-addresses that are not known (`sessions.is_known`) also share one budget per account.
+addresses that are not known (`sessions.known_device_and_address`) also share one budget per account.
 """
 
 from __future__ import annotations
@@ -65,8 +65,8 @@ def _counted(*budgets: tuple[str, ...], known: bool) -> Try:
 
 
 def _known(account_id: int | None) -> tuple[bool, bool]:
-    """(known device, known address), as `sessions.is_known`."""
+    """(whether the request's device is known to the account, whether its address is); neither without an account."""
     if account_id is None:
         return False, False
     with parts().db.read() as s:
-        return sessions.is_known(s, account_id, caller.request_origin(), parts().clock.now())
+        return sessions.known_device_and_address(s, account_id, caller.request_origin(), parts().clock.now())

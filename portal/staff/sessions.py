@@ -172,8 +172,8 @@ def end_all(s: Session, account_id: int, now: datetime, *, but: int | None = Non
     s.execute(ours.values(ended_at=now, totp_sealed=None))
 
 
-def is_known(s: Session, account_id: int, origin: Origin, now: datetime) -> tuple[bool, bool]:
-    """(known device, known address): whether the account was signed in from each within KNOWN_FOR, by both factors."""
+def known_device_and_address(s: Session, account_id: int, origin: Origin, now: datetime) -> tuple[bool, bool]:
+    """(whether the device is known, whether the address is): the account signed in from it, by both factors, within KNOWN_FOR."""
     ours = sa.select(StaffSession.device_key, StaffSession.address_key).where(
         StaffSession.account_id == account_id,
         StaffSession.created_at > now - KNOWN_FOR,

@@ -119,9 +119,9 @@ def request(told: ReadableCase, names: Sequence[str]) -> dict[str, Any]:
         "description": without_room(told.text)[:LONGEST_DESCRIPTION],
         "agency_responsible": told.agency or None,
         "service_notice": None,
-        "requested_datetime": moment(told.reported_at),
-        "updated_datetime": moment(told.changed_at),
-        "expected_datetime": moment(told.due_at),
+        "requested_datetime": rfc3339(told.reported_at),
+        "updated_datetime": rfc3339(told.changed_at),
+        "expected_datetime": rfc3339(told.due_at),
         "address": without_room(told.place) or None,
         "address_id": None,
         "zipcode": None,
@@ -137,7 +137,7 @@ def update(one: Update) -> dict[str, Any]:
         "update_id": one.id,
         "service_request_id": one.case_no,
         "status": STATUS[one.state],
-        "updated_datetime": moment(one.at),
+        "updated_datetime": rfc3339(one.at),
         "description": without_room(one.text)[:LONGEST_DESCRIPTION],
         "media_url": None,
     }
@@ -148,6 +148,6 @@ def without_room(text: str) -> str:
     return _ROOM.sub("", text)
 
 
-def moment(at: datetime) -> str:
+def rfc3339(at: datetime) -> str:
     """RFC 3339, to the second, in Shanghai time."""
     return at.astimezone(SHANGHAI).isoformat(timespec="seconds")

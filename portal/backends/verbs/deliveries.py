@@ -69,7 +69,7 @@ def _write_noted(s: Session) -> None:
 
 def tell(s: Session, case: Case, event: CaseEvent) -> None:
     """Write down what the event means for the system that has the case, and for the one that is to have it."""
-    verb, has = Verb(event.verb), holding(s, case)
+    verb, has = Verb(event.verb), current_dispatch(s, case)
     if has is not None and (not case.dispatched or case.body != has.body or verb in _TAKES):
         has.ended_at = event.at
         if not _came_from_there(event) and has.state not in NOT_THERE:
@@ -94,7 +94,7 @@ def _came_from_there(event: CaseEvent) -> bool:
     return event.actor == Actor.BODY and event.actor_id is None
 
 
-def holding(s: Session, case: Case) -> BackendDelivery | None:
+def current_dispatch(s: Session, case: Case) -> BackendDelivery | None:
     """The dispatch by which another system has the case now, or is about to; None if none has."""
     theirs = sa.select(BackendDelivery).where(
         BackendDelivery.case_id == case.id,

@@ -56,7 +56,7 @@ def take(s: Session, parts: Parts, backend: Backend, said: Said) -> BackendNews:
     case = s.scalar(sa.select(Case).where(Case.id == row.case_id).with_for_update(of=Case)) if row else None
     reason = _refusal(s, backend, case, row, said) or _do(s, parts, backend, case, said)
     if not reason and row is not None:
-        _has_arrived(row, said, parts.clock.now())
+        _settle_arrived(row, said, parts.clock.now())
     news = BackendNews(
         backend=backend.name,
         news_id=said.id,
@@ -95,7 +95,7 @@ def _refusal(s: Session, backend: Backend, case: Case | None, row: BackendDelive
         return STATUS
     if case is None or row is None or case.forgotten_at is not None:
         return UNKNOWN
-    has = deliveries.holding(s, case)
+    has = deliveries.current_dispatch(s, case)
     if has is None or has.backend != backend.name or not in_scope(case, _who(s, has.body)):
         return NOT_THEIRS
     return STALE if _is_stale(s, case, has, row, said) else ""
@@ -163,7 +163,7 @@ _VERBS: Mapping[NewsStatus, Callable[[Session, Parts, Case, Who, str], None]] = 
 }
 
 
-def _has_arrived(row: BackendDelivery, said: Said, now: datetime) -> None:
+def _settle_arrived(row: BackendDelivery, said: Said, now: datetime) -> None:
     """Settle the delivery: whoever speaks of it has it, even if its receipt was never read."""
     if row.state in UNSETTLED:
         row.state, row.settled_at = Delivery.ACCEPTED, now

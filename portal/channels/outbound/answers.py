@@ -32,7 +32,7 @@ from portal.wording.community import community
 
 NOTICE, NOTICE_AGAIN = "first_contact", "after_withdrawal"
 HOLDING = "holding"  # template of the holding reply
-STAFF_JOINS, BOT_BACK, STAFF_CHANGES = "staff_joins", "bot_back", "staff_changes"  # ids of templates, as the above
+STAFF_JOINS, BOT_BACK, STAFF_CHANGES = "staff_joins", "bot_back", "staff_changes"  # ids of templates, like HOLDING
 _RECENT = timedelta(minutes=30)
 _OF_A_VOTE = re.compile("vote|consultation")
 _OF_A_CASE = re.compile(
@@ -266,7 +266,10 @@ def send_letters(
     first_id: int,
     now: datetime,
 ) -> None:
-    """Queue (template id, text) pairs in the outbox; "" for a text of no template. `first_id` as in `send_texts`."""
+    """Queue (template id, text) pairs in the outbox; "" for a text of no template.
+
+    `first_id`: id of the first ChatMessage in them, so that each is queued only once.
+    """
     for number, (template, text) in enumerate(written):
         own_purpose = (
             Purpose.ANSWER if purpose == Purpose.DANGER and point.channel == "sms" and number else purpose

@@ -33,7 +33,7 @@ def chooses(text: str, votes: Iterable[VoteTexts]) -> bool:
 
 
 def is_explicit(text: str, votes: Iterable[VoteTexts]) -> bool:
-    """Whether such a clause also has words of the question, so that it is a choice without any link: 监督交给志愿者."""
+    """Whether a clause that `chooses` finds also has words of the question: a choice without any link (监督交给志愿者)."""
     clauses = [one for one in CLAUSE_END.split(simple(text)) if one.strip()]
     return any(_chooses(clause, vote) and _has_question_words(clause, vote) for vote in votes for clause in clauses)
 

@@ -71,7 +71,7 @@ class ChoiceError(ValueError):
     """Invalid answers or questions. The message is Chinese and shown to people; it never repeats an answer."""
 
 
-def clean_text(text: str) -> str:
+def without_invisible(text: str) -> str:
     """Typed text, trimmed, without zero-width spaces, direction marks and controls (tabs and newlines stay)."""
     return _UNSAFE.sub("", text.replace("\r\n", "\n")).strip()
 
@@ -83,7 +83,7 @@ def checked_question(
 
     For yes_no the options are always YES_NO; for choose, `options` are (code, label), and 弃权 is added.
     """
-    text = " ".join(clean_text(text).split())
+    text = " ".join(without_invisible(text).split())
     if not 2 <= len(text) <= 500:
         raise ChoiceError("问题要写 2 到 500 个字")
     if kind == QuestionKind.YES_NO:
@@ -91,7 +91,9 @@ def checked_question(
     if kind != QuestionKind.CHOOSE:
         raise ChoiceError("不认识这种问题")
     made = [
-        Option(code.strip(), " ".join(clean_text(label).split())) for code, label in options if code.strip() != ABSTAIN
+        Option(code.strip(), " ".join(without_invisible(label).split()))
+        for code, label in options
+        if code.strip() != ABSTAIN
     ]
     if not 2 <= len(made) <= MAX_OPTIONS:
         raise ChoiceError(f"选择题要有 2 到 {MAX_OPTIONS} 个选项")

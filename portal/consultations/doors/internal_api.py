@@ -109,7 +109,7 @@ def link(consultation_id: int, json_data: ContactIn) -> Any:
         made = voting_links.issue_link(
             s, settings.secret_key, consultation_id, json_data.contact, source_key=key, now=now
         )
-    return {"url": f"{settings.public_url}/v/{made.token}", "expires_at": presentation.moment(made.expires_at)}
+    return {"url": f"{settings.public_url}/v/{made.token}", "expires_at": presentation.rfc3339(made.expires_at)}
 
 
 @internal.post("/consultations/<int:consultation_id>/answers")

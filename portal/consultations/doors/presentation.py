@@ -25,7 +25,7 @@ from portal.storage.db import MAX_ID
 KEY_UNKNOWN = "票箱钥匙有没有销毁，这里说不准"
 
 
-def moment(value: datetime) -> str:
+def rfc3339(value: datetime) -> str:
     """The time in RFC 3339, in Chinese local time (+08:00)."""
     return value.astimezone(SHANGHAI).isoformat(timespec="seconds")
 
@@ -38,8 +38,8 @@ def listed(consultation: Consultation) -> dict[str, Any]:
         "template": consultation.template,
         "state": consultation.state,
         "secrecy": consultation.secrecy,
-        "opens_at": moment(consultation.opens_at),
-        "closes_at": moment(consultation.closes_at),
+        "opens_at": rfc3339(consultation.opens_at),
+        "closes_at": rfc3339(consultation.closes_at),
     }
 
 
@@ -75,7 +75,7 @@ def for_chat(s: Session, consultation: Consultation, contact_id: int | None, now
         "title": consultation.title,
         "template": consultation.template,
         "secrecy": consultation.secrecy,
-        "closes_at": moment(consultation.closes_at),
+        "closes_at": rfc3339(consultation.closes_at),
         "questions": [
             {"key": question["key"], "text": question["text"], "options": question["options"]}
             for question in consultation.questions
@@ -98,7 +98,7 @@ def record_lines(s: Session, consultation: Consultation, ring: KeyRing) -> Itera
             "hash": consultation.roll_hash,
         },
         "scrutiny": {
-            "confirmed_at": moment(consultation.scrutinised_at) if consultation.scrutinised_at else None,
+            "confirmed_at": rfc3339(consultation.scrutinised_at) if consultation.scrutinised_at else None,
             "roll_changes_after_notice": consultation.mended,
             "phones_for_more_than_two": consultation.shared_phones,
         },
@@ -237,7 +237,7 @@ def _notice(consultation: Consultation) -> dict[str, Any]:
     recorded = consultation.notice_recorded_at
     return {
         "on": consultation.notice_on.isoformat() if consultation.notice_on else None,
-        "recorded_at": moment(recorded) if recorded else None,
+        "recorded_at": rfc3339(recorded) if recorded else None,
         "counted_from": consultation.counted_from.isoformat() if consultation.counted_from else None,
         "record": consultation.notice_record,
         "special_circumstances": consultation.special_circumstances or None,

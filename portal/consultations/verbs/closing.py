@@ -191,7 +191,7 @@ def declare_void(parts: Parts, actor: StaffActor, consultation_id: int, reason: 
     to 500 characters, which residents see), and Conflict without that report or in other states than open and closed.
     """
     ring, now = KeyRing(parts.settings.keys), parts.clock.now()
-    reason = " ".join(tally.clean_text(reason).split())
+    reason = " ".join(tally.without_invisible(reason).split())
     if actor.role != Role.SUPERVISOR:
         raise Forbidden("只有督查能宣布一次表决作废")
     if not 10 <= len(reason) <= MAX_REASON:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.consultations.ballots.tally import ChoiceError, clean_text, questions_from
+from portal.consultations.ballots.tally import ChoiceError, questions_from, without_invisible
 from portal.consultations.law.phases import State, Step
 from portal.consultations.law.template import Template
 from portal.consultations.law.template_loader import load_templates, load_topics
@@ -101,7 +101,7 @@ def checked_template(committee_kind: str, template_code: str, topic_code: str) -
 
 
 def _checked_plan(template: Template, plan: Plan, now: datetime) -> dict[str, Any]:
-    title, text = " ".join(clean_text(plan.title).split()), clean_text(plan.text)
+    title, text = " ".join(without_invisible(plan.title).split()), without_invisible(plan.text)
     if not 2 <= len(title) <= 100:
         raise Invalid("标题要写 2 到 100 个字", field="title")
     if not 2 <= len(text) <= MAX_TEXT:

@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.consultations.ballots.tally import clean_text
+from portal.consultations.ballots.tally import without_invisible
 from portal.consultations.law import content_checks, roll, roll_masks
 from portal.consultations.law.phases import State, Step
 from portal.consultations.law.template import Basis
@@ -88,7 +88,7 @@ def record_roll_change(
     require_step(consultation, Step.ENROL)
     if consultation.state != State.NOTICED:
         return
-    reason = " ".join(clean_text(reason).split())[:MAX_RECORD]
+    reason = " ".join(without_invisible(reason).split())[:MAX_RECORD]
     refuse_trouble(content_checks.roll_change_trouble(reason) and "通知已经发出，改名册要用一句话写明原因", "reason")
     s.add(RollChange(consultation_id=consultation.id, verb=verb, line=line, reason=reason, account_id=actor.id, at=now))
     consultation.mended += 1

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.consultations.ballots.tally import clean_text
+from portal.consultations.ballots.tally import without_invisible
 from portal.consultations.law import content_checks, gates
 from portal.consultations.law.gates import Check, Facts, Filed
 from portal.consultations.law.phases import State, Step
@@ -50,7 +50,7 @@ def file_evidence(
         raise NotFound("没有这一项")
     if gate.before == "notice" and consultation.state != State.DRAFT:
         raise Conflict("通知已经发出，这一项不能再改")
-    record = " ".join(clean_text(record).split())
+    record = " ".join(without_invisible(record).split())
     if not 2 <= len(record) <= MAX_RECORD:
         raise Invalid(f"记录要写 2 到 {MAX_RECORD} 个字", field="record")
     if gate.date and on is None:
@@ -127,7 +127,10 @@ def give_notice(
     consultation = get_for(s, actor, consultation_id, act=True)
     require_step(consultation, Step.NOTICE)
     today = now.astimezone(SHANGHAI).date()
-    record, special = " ".join(clean_text(record).split()), " ".join(clean_text(special_circumstances).split())
+    record, special = (
+        " ".join(without_invisible(record).split()),
+        " ".join(without_invisible(special_circumstances).split()),
+    )
     _check_posting(s, consultation, on, record, today)
     _check_circumstances(consultation, special)
     facts = replace(facts_of(s, consultation, now), notice_on=on, special_circumstances=special, recorded_on=today)

@@ -49,7 +49,10 @@ def change(
 def add(
     s: Session, actor: StaffActor, consultation_id: int, cells: Mapping[str, str], *, reason: str = "", now: datetime
 ) -> None:
-    """Add an entry after the last line. `cells` and errors as in `change`, and Conflict if the roll is full."""
+    """Add an entry of these `cells` (column of `roll.COLUMNS` → text) after the last line.
+
+    Raises NotFound, Invalid, and Conflict once the roll is frozen or if it is full.
+    """
     consultation = _for_change(s, actor, consultation_id)
     last = s.scalar(sa.select(sa.func.max(RollEntry.line)).where(RollEntry.consultation_id == consultation.id)) or 1
     if enrolling.roll_size(s, consultation.id) >= roll.MAX_LINES:
@@ -73,7 +76,7 @@ def add(
 def remove(
     s: Session, actor: StaffActor, consultation_id: int, entry_id: int, *, reason: str = "", now: datetime
 ) -> None:
-    """Remove an entry. Raises as `change`."""
+    """Remove an entry. Raises NotFound, Invalid, and Conflict once the roll is frozen."""
     consultation = _for_change(s, actor, consultation_id)
     row = enrolling.entry_of(s, consultation, entry_id)
     enrolling.record_roll_change(s, actor, consultation, "remove", now, reason=reason, line=row.line)

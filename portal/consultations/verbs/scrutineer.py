@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from portal.consultations.ballots.tally import clean_text
+from portal.consultations.ballots.tally import without_invisible
 from portal.consultations.law import content_checks, gates, phases
 from portal.consultations.law.phases import State, Step
 from portal.consultations.models import Consultation, NoticePhoto, ScrutinyWord
@@ -57,7 +57,7 @@ def object_to(s: Session, actor: StaffActor, consultation_id: int, reason: str, 
     """Object: while the objection stands, the vote cannot be opened. Committee and supervisor see the reason."""
     consultation = _get_for_scrutineer(s, actor, consultation_id)
     acting.require_step(consultation, Step.OBJECT)
-    reason = " ".join(clean_text(reason).split())[:MAX_REASON]
+    reason = " ".join(without_invisible(reason).split())[:MAX_REASON]
     if content_checks.objection_trouble(reason):
         raise Invalid("请用一句话写明哪里不对", field="reason")
     _add_verdict(s, consultation, actor, Verdict.OBJECTED, now, reason=reason)
