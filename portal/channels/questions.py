@@ -30,7 +30,8 @@ LIFE = timedelta(days=30)  # as long as a closed case can be reopened by one wor
 def ask(s: Session, contact_point_id: int, expecting: Expecting, now: datetime) -> None:
     """Store an open question. `expecting` has `kind`, maybe `case_no`, and maybe `until` (RFC 3339; otherwise LIFE).
 
-    It replaces an open question of the same kind and case; a question of the bot's own replaces the bot's last one.
+    It replaces an open question of the same kind and case (of a claimed call or visit: of the same claim); a question of
+    the bot's own replaces the bot's last one.
     """
     kind, case_no = str(expecting.get("kind", ""))[:40], str(expecting.get("case_no", ""))[:30]
     for earlier in _open(s, contact_point_id):

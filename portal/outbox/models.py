@@ -27,7 +27,8 @@ class OutboxRow(Base):
     """One thing for the worker to do (`kinds.Kind`). `payload` holds codes and ids only, no personal data.
 
     `reference`: what the kind's consumer returned: the vendor's id of an SMS, by which delivery reports are matched; a
-    backend's number of the case; or why nothing was sent. `outcome` tells an SMS's fate by it.
+    backend's number of the case; of a push, how the `dedupe_key`s of the rows that send it begin; or why nothing was
+    sent. `outcome` tells an SMS's fate by it.
     `code` and `reason`: the vendor's for the last failure, or why the row was closed unsent ("dropped", "erased").
     """
 

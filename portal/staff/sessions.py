@@ -173,7 +173,7 @@ def end_all(s: Session, account_id: int, now: datetime, *, but: int | None = Non
 
 
 def known_device_and_address(s: Session, account_id: int, origin: Origin, now: datetime) -> tuple[bool, bool]:
-    """(whether the device is known, whether the address is): the account signed in from it, by both factors, within KNOWN_FOR."""
+    """(whether the device is known, whether the address is): the account signed in from it, to the last step, within KNOWN_FOR."""
     ours = sa.select(StaffSession.device_key, StaffSession.address_key).where(
         StaffSession.account_id == account_id,
         StaffSession.created_at > now - KNOWN_FOR,

@@ -24,7 +24,7 @@ _CLAUSE = re.compile(r"[,，。.!！?？;；、\s]+")
 
 @dataclass(frozen=True)
 class ChoiceReading:
-    """A reading of a text: whether it states a choice for one of the uncounted secret votes.
+    """A reading of a text: whether it states a choice for one of the secret votes that are not counted yet.
 
     Reading a long text takes tens of milliseconds, so it is done before the write transaction, not in it.
     """
@@ -70,7 +70,7 @@ class ChoiceReading:
 
 
 def read(s: Session, text: str) -> ChoiceReading:
-    """Read the text for all uncounted secret votes."""
+    """Read the text for all secret votes that are not counted yet."""
     votes = _texts_of(queries.texts_of_secret_votes(s))
     if not votes:
         return ChoiceReading(text, rest=text)

@@ -45,11 +45,11 @@ KINDS: Mapping[str, AnswerRule] = {
     FOLLOW_UP: AnswerRule(yes_or_no=True, unambiguous=True, own=False),
     CONTACT: AnswerRule(own=False, by_gateway=True),  # did the call or visit that somebody claims take place?
     STAFF_QUESTION: AnswerRule(any_text=True, own=False),  # what staff ask about a case
-    "place": AnswerRule(any_text=True),  # where an emergency is
+    "place": AnswerRule(any_text=True),  # what a `detail` asks: where an emergency is
     "detail": AnswerRule(),  # what else there is to say of an emergency
     "danger_check": AnswerRule(any_text=True),  # is somebody in danger?
-    "danger": AnswerRule(any_text=True),  # is somebody in danger still? asked of an emergency
-    "still": AnswerRule(),  # after a false alarm: is anything left to do?
+    "danger": AnswerRule(any_text=True),  # what a `detail` asks: is somebody in danger still?
+    "still": AnswerRule(),  # what a `detail` asks after a false alarm: is anything left to do?
     "vote_named": AnswerRule(),
     "vote_linked": AnswerRule(),
     "vote_secret": AnswerRule(),  # a choice is no answer: it is withheld before it gets here

@@ -54,7 +54,8 @@ def close(parts: Parts, actor: StaffActor, consultation_id: int) -> KeyEnd | Non
     """Close, count, destroy the key. On a closed vote, do only what is left to do.
 
     Returns what became of the key; None for a named vote, or while the key still has to be destroyed. Raises Stopped,
-    NotFound, Forbidden, and Conflict: in a vote that never opened or is void, or before its end while somebody has not voted.
+    NotFound, Forbidden, Unavailable (LINLI_KEYS lacks something), and Conflict: in a vote that never opened or is void,
+    or before its end while somebody has not voted.
     """
     ring, now = KeyRing(parts.settings.keys), parts.clock.now()
     with _reported(parts, actor, consultation_id), parts.db.write() as s:

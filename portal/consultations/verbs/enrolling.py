@@ -66,7 +66,10 @@ def accept_roll(s: Session, actor: StaffActor, consultation_id: int, now: dateti
 
 
 def import_roll(s: Session, actor: StaffActor, consultation_id: int, data: bytes, now: datetime) -> roll.ParsedRoll:
-    """Read a file and, if it is good, make it the roll at once, without preview. A bad one leaves the roll as it is."""
+    """Read a file and, if it is good, make it the roll at once, without preview. A bad one leaves the roll as it is.
+
+    After the notice it can only make the first roll, since it takes no reason.
+    """
     read = upload_roll(s, actor, consultation_id, data, now)
     if read.good:
         accept_roll(s, actor, consultation_id, now)

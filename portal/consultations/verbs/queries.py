@@ -90,12 +90,12 @@ class OpenVoteTexts:
 
 
 def texts_of_secret_votes(s: Session) -> list[OpenVoteTexts]:
-    """The texts of the open secret votes, by closing time. A message with a choice for one must never be stored."""
+    """The texts of the secret votes that are not counted yet, by closing time. A message with a choice for one must never be stored."""
     return _texts_of_votes_where(s, Consultation.secrecy == Secrecy.SECRET)
 
 
 def texts_of_named_votes(s: Session) -> list[OpenVoteTexts]:
-    """The texts of the open votes by name, by closing time. Their choices may be typed in the chat."""
+    """The texts of the votes by name that are not counted yet, by closing time. Their choices may be typed in the chat."""
     return _texts_of_votes_where(s, Consultation.secrecy != Secrecy.SECRET)
 
 
