@@ -23,7 +23,9 @@ VISITOR = "visitor"  # whoever has a chat token
 RESIDENT = "resident"  # whoever is signed in by one-time code
 VOTER = "voter"  # a resident, or whoever proved a phone in this chat: only for casting a ballot
 INTERNAL = "internal"  # the bot's action server, with the internal token
-VENDOR = "vendor"  # WeChat, Twilio, Aliyun: the view itself checks the signature or the secret
+VENDOR = (
+    "vendor"  # a webhook of WeChat, Twilio, Aliyun or a backend: the view itself checks the signature or the secret
+)
 
 
 class Identify(Protocol):

@@ -41,12 +41,12 @@ class UpdateIn(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
-    id: Annotated[str, Field(min_length=1, max_length=100)]
-    status: Annotated[str, Field(min_length=1, max_length=20)]
+    id: Annotated[str, Field(min_length=1, max_length=100)]  # of this news, the same when it is told again
+    status: Annotated[str, Field(min_length=1, max_length=20)]  # a `NewsStatus`
     text: Annotated[str, Field(max_length=MAX_NOTE)] = ""
     at: AwareDatetime | None = None
-    handover: Annotated[str, Field(max_length=40)] = ""
-    reference: Annotated[str, Field(max_length=200)] = ""
+    handover: Annotated[str, Field(max_length=40)] = ""  # `BackendDelivery.key`
+    reference: Annotated[str, Field(max_length=200)] = ""  # the backend's own of the case
     case_no: Annotated[str, Field(max_length=30)] = ""
 
 

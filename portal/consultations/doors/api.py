@@ -34,6 +34,7 @@ PAGE = 20  # consultations in one answer
 Code = Annotated[str, Field(max_length=32)]
 
 
+# Of `answers` and `envelope` exactly one.
 class BallotIn(BaseModel):
     """`{"envelope"}`, the ballot sealed in the browser, or `{"answers"}`; `entry` if the phone has several entries."""
 
@@ -50,6 +51,7 @@ class PageIn(BaseModel):
     cursor: Annotated[str, Field(pattern=r"^[0-9]{1,15}$")] | None = None
 
 
+# `status` is "counted" for a ballot that was taken; the tally is made at closing.
 class CountedOut(BaseModel):
     """The ballot was taken. `board_head`: the new head of the board; the published record has the whole chain."""
 
