@@ -140,7 +140,7 @@ class NoticePhoto(Base):
     digest: Mapped[str] = mapped_column(sa.String(64))
 
 
-class ScrutinyWord(Base):
+class ScrutinyVerdict(Base):
     """One verdict of a scrutineer, never deleted; the last one of each scrutineer counts (`scrutiny_status`).
 
     `digest`: the `confirmed_digest` of what a confirmation covers, else ""; `earlier`: it also confirms the day of an

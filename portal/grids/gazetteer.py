@@ -16,7 +16,7 @@ from typing import cast
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.grids.matching import Named, plain
+from portal.grids.matching import KnownName, plain
 from portal.grids.models import Body, Community, Duty, Place
 from portal.storage.db import Database, after_commit, lookup_of
 
@@ -52,7 +52,7 @@ class Gazetteer:
     """
 
     version: int
-    names: tuple[Named, ...]
+    names: tuple[KnownName, ...]
     bodies: tuple[KnownBody, ...]
     duties: tuple[KnownDuty, ...]
     published: frozenset[str]
@@ -63,7 +63,7 @@ def load(s: Session) -> Gazetteer:
     return Gazetteer(
         version_of(s),
         tuple(
-            Named(name, place.grid, place.name, plain(name))
+            KnownName(name, place.grid, place.name, plain(name))
             for place in s.scalars(sa.select(Place))
             for name in (place.name, place.full_name, *place.aliases)
             if name

@@ -18,7 +18,7 @@ _SHORTEST = 2  # characters; a single one is not taken for a name
 
 
 @dataclass(frozen=True)
-class Named:
+class KnownName:
     """A name (or alias) that people use, and the grid it lies in, if it lies in one."""
 
     name: str
@@ -48,7 +48,7 @@ def _number(text: str) -> int:
     return total + digit
 
 
-def grid_of(text: str, names: Iterable[Named]) -> str | None:
+def grid_of(text: str, names: Iterable[KnownName]) -> str | None:
     """The grid of the longest name in `text`; None if there is none, or if several of that length disagree."""
     spoken = plain(text)
     best, grids = 0, set[str | None]()
@@ -62,7 +62,7 @@ def grid_of(text: str, names: Iterable[Named]) -> str | None:
     return grids.pop() if len(grids) == 1 else None
 
 
-def places_of(text: str, names: Iterable[Named]) -> list[Named]:
+def places_of(text: str, names: Iterable[KnownName]) -> list[KnownName]:
     """The names in `text`, except those that are, or whose place is, part of a longer one found (幸福家园 in 幸福家园3栋)."""
     spoken = plain(text)
     found = [(one.plain or plain(one.name), one) for one in names]

@@ -37,8 +37,8 @@ BATCH = 500  # rows of one rule in one transaction
 
 
 @dataclass(frozen=True)
-class Times:
-    """The moments before which data is erased. `years`: how long cases are kept."""
+class ExpiryLimits:
+    """The moments before which data is erased, as of `now`. `years`: how long cases are kept."""
 
     now: datetime
     years: int
@@ -70,13 +70,13 @@ class RetentionRule:
     """One store. `due` selects keys of expired rows; `forget` blanks or deletes a batch and returns its photos' ids."""
 
     store: str
-    due: Callable[[Times], sa.Select[int]]
-    forget: Callable[[Session, Times, Sequence[int]], set[str]]
+    due: Callable[[ExpiryLimits], sa.Select[int]]
+    forget: Callable[[Session, ExpiryLimits, Sequence[int]], set[str]]
 
 
-def expiry_limits(parts: Parts) -> Times:
+def expiry_limits(parts: Parts) -> ExpiryLimits:
     """The limits as of now, with the years that the privacy notice shows."""
-    return Times(parts.clock.now(), max(1, community(parts.settings.community).retention_years))
+    return ExpiryLimits(parts.clock.now(), max(1, community(parts.settings.community).retention_years))
 
 
 def count_expired(parts: Parts) -> Iterator[tuple[str, int]]:
@@ -127,7 +127,7 @@ def erase_batch(parts: Parts) -> int:
     return max(done)
 
 
-def _erase_one_batch(parts: Parts, rule: RetentionRule, limits: Times) -> int:
+def _erase_one_batch(parts: Parts, rule: RetentionRule, limits: ExpiryLimits) -> int:
     """Erase one batch of a store, and photos that nothing shows any more. Returns the number of rows."""
     with parts.db.write() as s:
         ids = list(s.scalars(rule.due(limits).limit(BATCH)))
@@ -152,14 +152,14 @@ def remove_orphans(parts: Parts) -> int:
 # --- the rules: for each store, which rows are due, then how a batch of them is blanked or deleted
 
 
-def _cases(limits: Times) -> sa.Select[int]:
+def _cases(limits: ExpiryLimits) -> sa.Select[int]:
     last = sa.select(sa.func.max(CaseEvent.at)).where(CaseEvent.case_id == Case.id).scalar_subquery()
     ended = sa.func.coalesce(Case.closed_at, last, Case.created_at)
     over = (State.CLOSED, State.WITHDRAWN, State.REJECTED)
     return sa.select(Case.id).where(Case.state.in_(over), Case.forgotten_at.is_(None), ended < limits.case_end)
 
 
-def _inbox(limits: Times) -> sa.Select[int]:
+def _inbox(limits: ExpiryLimits) -> sa.Select[int]:
     return sa.select(InboxMessage.id).where(
         InboxMessage.state.in_((InboxState.ANSWERED, InboxState.DEAD)),
         InboxMessage.received_at < limits.before(WORDS),
@@ -167,24 +167,24 @@ def _inbox(limits: Times) -> sa.Select[int]:
     )
 
 
-def _blank_inbox(s: Session, _limits: Times, ids: Sequence[int]) -> set[str]:
+def _blank_inbox(s: Session, _limits: ExpiryLimits, ids: Sequence[int]) -> set[str]:
     some = InboxMessage.id.in_(ids)
     media = {one for sent in s.scalars(sa.select(InboxMessage.media).where(some)) for one in sent}
     s.execute(sa.update(InboxMessage).where(some).values(text="", place="", media=[]))
     return media
 
 
-def _chat_messages(limits: Times) -> sa.Select[int]:
+def _chat_messages(limits: ExpiryLimits) -> sa.Select[int]:
     words = sa.or_(ChatMessage.text != "", ChatMessage.extra != "")
     return sa.select(ChatMessage.id).where(ChatMessage.at < limits.before(WORDS), words)
 
 
-def _blank_chat_messages(s: Session, _limits: Times, ids: Sequence[int]) -> set[str]:
+def _blank_chat_messages(s: Session, _limits: ExpiryLimits, ids: Sequence[int]) -> set[str]:
     s.execute(sa.update(ChatMessage).where(ChatMessage.id.in_(ids)).values(text="", extra=""))
     return set()
 
 
-def _conversations(limits: Times) -> sa.Select[int]:
+def _conversations(limits: ExpiryLimits) -> sa.Select[int]:
     lately = sa.exists().where(
         InboxMessage.contact_point_id == Conversation.contact_point_id,
         InboxMessage.received_at >= limits.before(WORDS),
@@ -193,23 +193,23 @@ def _conversations(limits: Times) -> sa.Select[int]:
     return sa.select(Conversation.contact_point_id).where(held, ~lately)
 
 
-def _blank_conversations(s: Session, _limits: Times, ids: Sequence[int]) -> set[str]:
+def _blank_conversations(s: Session, _limits: ExpiryLimits, ids: Sequence[int]) -> set[str]:
     some = Conversation.contact_point_id.in_(ids)
     media = {one for held in s.scalars(sa.select(Conversation.photos).where(some)) for one in held}
     s.execute(sa.update(Conversation).where(some).values(menu="", photos=[]))
     return media
 
 
-def _drafts(limits: Times) -> sa.Select[int]:
+def _drafts(limits: ExpiryLimits) -> sa.Select[int]:
     return sa.select(OpenDraft.contact_point_id).where(OpenDraft.updated_at < limits.before(WORDS))
 
 
-def _drop_drafts(s: Session, _limits: Times, ids: Sequence[int]) -> set[str]:
+def _drop_drafts(s: Session, _limits: ExpiryLimits, ids: Sequence[int]) -> set[str]:
     s.execute(sa.delete(OpenDraft).where(OpenDraft.contact_point_id.in_(ids)))
     return set()
 
 
-def _letters(limits: Times) -> sa.Select[int]:
+def _letters(limits: ExpiryLimits) -> sa.Select[int]:
     """Letters delivered or given up more than WORDS ago; until then an operator may retry a given-up one."""
     before = limits.before(WORDS)
     over = sa.or_(
@@ -220,62 +220,62 @@ def _letters(limits: Times) -> sa.Select[int]:
     return sa.select(Letter.outbox_id).join(OutboxRow, OutboxRow.id == Letter.outbox_id).where(over, words)
 
 
-def _blank_letters(s: Session, _limits: Times, ids: Sequence[int]) -> set[str]:
+def _blank_letters(s: Session, _limits: ExpiryLimits, ids: Sequence[int]) -> set[str]:
     s.execute(sa.update(Letter).where(Letter.outbox_id.in_(ids)).values(text="", address=""))
     return set()
 
 
-def _handovers(limits: Times) -> sa.Select[int]:
+def _handovers(limits: ExpiryLimits) -> sa.Select[int]:
     over = sa.or_(Handover.done_at < limits.before(WORDS), Handover.at < limits.case_end)
     return sa.select(Handover.id).where(over, Handover.text != "")
 
 
-def _blank_handovers(s: Session, _limits: Times, ids: Sequence[int]) -> set[str]:
+def _blank_handovers(s: Session, _limits: ExpiryLimits, ids: Sequence[int]) -> set[str]:
     s.execute(sa.update(Handover).where(Handover.id.in_(ids)).values(text=""))
     return set()
 
 
-def _news(limits: Times) -> sa.Select[int]:
+def _news(limits: ExpiryLimits) -> sa.Select[int]:
     return sa.select(BackendNews.id).where(BackendNews.received_at < limits.before(WORDS), BackendNews.text != "")
 
 
-def _blank_news(s: Session, _limits: Times, ids: Sequence[int]) -> set[str]:
+def _blank_news(s: Session, _limits: ExpiryLimits, ids: Sequence[int]) -> set[str]:
     s.execute(sa.update(BackendNews).where(BackendNews.id.in_(ids)).values(text=""))
     return set()
 
 
-def _codes(limits: Times) -> sa.Select[int]:
+def _codes(limits: ExpiryLimits) -> sa.Select[int]:
     return sa.select(OneTimeCode.id).where(OneTimeCode.sent_at < limits.before(CODES))
 
 
-def _drop_codes(s: Session, _limits: Times, ids: Sequence[int]) -> set[str]:
+def _drop_codes(s: Session, _limits: ExpiryLimits, ids: Sequence[int]) -> set[str]:
     s.execute(sa.delete(OneTimeCode).where(OneTimeCode.id.in_(ids)))
     return set()
 
 
-def _sessions(limits: Times) -> sa.Select[int]:
+def _sessions(limits: ExpiryLimits) -> sa.Select[int]:
     return sa.select(ResidentSession.id).where(ResidentSession.expires_at < limits.before(timedelta(days=1)))
 
 
-def _drop_sessions(s: Session, _limits: Times, ids: Sequence[int]) -> set[str]:
+def _drop_sessions(s: Session, _limits: ExpiryLimits, ids: Sequence[int]) -> set[str]:
     s.execute(sa.delete(ResidentSession).where(ResidentSession.id.in_(ids)))
     return set()
 
 
-def _links(limits: Times) -> sa.Select[int]:
+def _links(limits: ExpiryLimits) -> sa.Select[int]:
     return sa.select(VotingLink.id).where(VotingLink.expires_at < limits.before(LINKS))
 
 
-def _drop_links(s: Session, _limits: Times, ids: Sequence[int]) -> set[str]:
+def _drop_links(s: Session, _limits: ExpiryLimits, ids: Sequence[int]) -> set[str]:
     s.execute(sa.delete(VotingLink).where(VotingLink.id.in_(ids)))
     return set()
 
 
-def _uploads(limits: Times) -> sa.Select[int]:
+def _uploads(limits: ExpiryLimits) -> sa.Select[int]:
     return sa.select(RollUpload.consultation_id).where(RollUpload.at < limits.before(WORDS))
 
 
-def _drop_uploads(s: Session, _limits: Times, ids: Sequence[int]) -> set[str]:
+def _drop_uploads(s: Session, _limits: ExpiryLimits, ids: Sequence[int]) -> set[str]:
     s.execute(sa.delete(RollUpload).where(RollUpload.consultation_id.in_(ids)))
     return set()
 
@@ -285,17 +285,17 @@ def _ended_at() -> sa.ColumnElement[datetime | None]:
     return sa.func.coalesce(Consultation.published_at, Consultation.closed_at, Consultation.closes_at)
 
 
-def _roll_numbers(limits: Times) -> sa.Select[int]:
+def _roll_numbers(limits: ExpiryLimits) -> sa.Select[int]:
     over = blanking.finished_consultations().where(_ended_at() < limits.before(ROLL_NUMBERS))
     return sa.select(RollEntry.id).where(RollEntry.phone != "", RollEntry.consultation_id.in_(over))
 
 
-def _blank_roll_numbers(s: Session, _limits: Times, ids: Sequence[int]) -> set[str]:
+def _blank_roll_numbers(s: Session, _limits: ExpiryLimits, ids: Sequence[int]) -> set[str]:
     blanking.blank_roll_numbers(s, ids)
     return set()
 
 
-def _rolls(limits: Times) -> sa.Select[int]:
+def _rolls(limits: ExpiryLimits) -> sa.Select[int]:
     ended = (Consulted.CLOSED, Consulted.PUBLISHED, Consulted.VOID)
     over = sa.select(Consultation.id).where(Consultation.state.in_(ended), _ended_at() < limits.roll_end)
     nameless = sa.and_(RollEntry.name != "", RollEntry.id.not_in(sa.select(NamedBallot.roll_entry_id)))
@@ -303,12 +303,12 @@ def _rolls(limits: Times) -> sa.Select[int]:
     return sa.select(RollEntry.id).where(RollEntry.consultation_id.in_(over), held)
 
 
-def _blank_rolls(s: Session, _limits: Times, ids: Sequence[int]) -> set[str]:
+def _blank_rolls(s: Session, _limits: ExpiryLimits, ids: Sequence[int]) -> set[str]:
     blanking.blank_roll_entries(s, ids)
     return set()
 
 
-def _contact_points(limits: Times) -> sa.Select[int]:
+def _contact_points(limits: ExpiryLimits) -> sa.Select[int]:
     """Contact points that nobody used for as long as a case is kept, and that no case with words refers to."""
     same = ContactPoint.id
     needed = sa.exists().where(Case.contact_point_id == same, Case.forgotten_at.is_(None))
@@ -321,7 +321,7 @@ def _contact_points(limits: Times) -> sa.Select[int]:
     )
 
 
-def _drop_contact_points(s: Session, limits: Times, ids: Sequence[int]) -> set[str]:
+def _drop_contact_points(s: Session, limits: ExpiryLimits, ids: Sequence[int]) -> set[str]:
     media = blanking.delete_conversation(s, ids, limits.now)
     found = s.scalars(sa.select(ContactPoint).where(ContactPoint.id.in_(ids)).with_for_update(of=ContactPoint)).all()
     blanking.blank_letters(s, ids, [point.address for point in found], limits.now)
@@ -329,24 +329,24 @@ def _drop_contact_points(s: Session, limits: Times, ids: Sequence[int]) -> set[s
     return media
 
 
-def _forget_cases(s: Session, limits: Times, ids: Sequence[int]) -> set[str]:
+def _forget_cases(s: Session, limits: ExpiryLimits, ids: Sequence[int]) -> set[str]:
     return blanking.blank_cases(s, ids, limits.now)
 
 
-def _emergencies(limits: Times) -> sa.Select[int]:
+def _emergencies(limits: ExpiryLimits) -> sa.Select[int]:
     return blanking.ended_emergencies(limits.before(EMERGENCY))
 
 
-def _blank_places(s: Session, _limits: Times, ids: Sequence[int]) -> set[str]:
+def _blank_places(s: Session, _limits: ExpiryLimits, ids: Sequence[int]) -> set[str]:
     blanking.blank_places(s, ids)
     return set()
 
 
-def _grants(limits: Times) -> sa.Select[int]:
+def _grants(limits: ExpiryLimits) -> sa.Select[int]:
     return sa.select(CaseGrant.id).where(CaseGrant.until < limits.now)
 
 
-def _drop_grants(s: Session, _limits: Times, ids: Sequence[int]) -> set[str]:
+def _drop_grants(s: Session, _limits: ExpiryLimits, ids: Sequence[int]) -> set[str]:
     s.execute(sa.delete(CaseGrant).where(CaseGrant.id.in_(ids)))
     return set()
 
@@ -374,7 +374,7 @@ RULES: tuple[RetentionRule, ...] = (
 )
 
 
-def _orphans(s: Session, parts: Parts, limits: Times) -> list[str]:
+def _orphans(s: Session, parts: Parts, limits: ExpiryLimits) -> list[str]:
     """Ids of photo files older than UNSENT_PHOTOS that no case, message or draft names: never sent, or refused."""
     shown = {one for photos in s.scalars(sa.select(Case.photos)) for one in photos}
     shown |= {one for data in s.scalars(sa.select(CaseEvent.data)) for one in data.get("photos") or ()}

@@ -298,10 +298,9 @@ def _training(settings: Settings) -> Iterator[None]:
 
 
 def judge_and_store_corpus(settings: Settings, corpus: Path, *, anyway: bool) -> str:
-    """Have `bot.evaluate_export` judge the operator's export; if accepted, store it and return its hash, else raise
-    CannotStart.
+    """Have `bot.evaluate_export` judge the operator's export; if accepted, store it and return its hash.
 
-    `anyway`: accept the export although the model gets worse, on the whole or for a class.
+    Raises CannotStart if it is not accepted. `anyway`: accept the export although the model gets worse, on the whole or for a class.
     """
     with tempfile.TemporaryDirectory(dir=settings.home, prefix=".corpus-") as folder:
         command = [

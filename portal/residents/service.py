@@ -208,7 +208,7 @@ def select_points_of(resident_id: int) -> sa.Select[int]:
     return sa.select(ContactPoint.id).where(theirs, ContactPoint.erased_at.is_(None))
 
 
-def claim(s: Session, contact_point_id: int, resident_id: int) -> None:
+def mark_claimed(s: Session, contact_point_id: int, resident_id: int) -> None:
     """Count this web chat as the resident's from now on (`select_points_of`). The caller has checked that it is free."""
     s.get_one(ContactPoint, contact_point_id, with_for_update=True).claimed_by = resident_id
     s.flush()

@@ -41,7 +41,7 @@ def claim(s: Session, resident_id: int, chat: int, *, at_their_word: bool = Fals
     """
     theirs = _proved_all_numbers(s, resident_id, chat) or (at_their_word and may_claim(s, chat))
     if theirs:
-        residents.claim(s, chat, resident_id)
+        residents.mark_claimed(s, chat, resident_id)
     return theirs
 
 

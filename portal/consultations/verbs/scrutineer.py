@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from portal.consultations.ballots.tally import without_invisible
 from portal.consultations.law import content_checks, gates, phases
 from portal.consultations.law.phases import State, Step
-from portal.consultations.models import Consultation, NoticePhoto, ScrutinyWord
+from portal.consultations.models import Consultation, NoticePhoto, ScrutinyVerdict
 from portal.consultations.verbs import acting, enrolling, noticing, queries, scrutiny_status
 from portal.consultations.verbs.scrutiny_status import Verdict
 from portal.kernel.errors import Conflict, Forbidden, Invalid, NotFound
@@ -136,7 +136,7 @@ def _add_verdict(
     reason: str = "",
 ) -> None:
     s.add(
-        ScrutinyWord(
+        ScrutinyVerdict(
             consultation_id=consultation.id,
             account_id=actor.id,
             verdict=verdict,

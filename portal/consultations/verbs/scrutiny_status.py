@@ -18,7 +18,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.consultations.law import roll
-from portal.consultations.models import Consultation, ConsultationEvent, Evidence, NoticePhoto, RollEntry, ScrutinyWord
+from portal.consultations.models import (
+    Consultation,
+    ConsultationEvent,
+    Evidence,
+    NoticePhoto,
+    RollEntry,
+    ScrutinyVerdict,
+)
 from portal.kernel.roles import Role
 from portal.staff.models import Account
 
@@ -89,7 +96,11 @@ class Objection:
 
 def objections(s: Session, consultation: Consultation) -> list[Objection]:
     """Every objection, oldest first."""
-    query = sa.select(ScrutinyWord).where(ScrutinyWord.consultation_id == consultation.id).order_by(ScrutinyWord.id)
+    query = (
+        sa.select(ScrutinyVerdict)
+        .where(ScrutinyVerdict.consultation_id == consultation.id)
+        .order_by(ScrutinyVerdict.id)
+    )
     words = list(s.scalars(query))
     last = {word.account_id: word.id for word in words}
     return [
@@ -101,20 +112,28 @@ def objections(s: Session, consultation: Consultation) -> list[Objection]:
 
 def objected_ids(s: Session, consultation_ids: list[int]) -> set[int]:
     """Those of the ids to which some account's last verdict objects, even if that account is not active now."""
-    query = sa.select(ScrutinyWord).where(ScrutinyWord.consultation_id.in_(consultation_ids)).order_by(ScrutinyWord.id)
+    query = (
+        sa.select(ScrutinyVerdict)
+        .where(ScrutinyVerdict.consultation_id.in_(consultation_ids))
+        .order_by(ScrutinyVerdict.id)
+    )
     last = {(word.consultation_id, word.account_id): word.verdict for word in s.scalars(query)}
     return {consultation for (consultation, _account), verdict in last.items() if verdict == Verdict.OBJECTED}
 
 
-def own_verdict(s: Session, consultation: Consultation, account_id: int) -> ScrutinyWord | None:
+def own_verdict(s: Session, consultation: Consultation, account_id: int) -> ScrutinyVerdict | None:
     """The last verdict of this account; None if there is none or it was taken back."""
     latest = _latest(s, consultation, {account_id})
     return latest[0] if latest and latest[0].verdict != Verdict.WITHDRAWN else None
 
 
-def _latest(s: Session, consultation: Consultation, accounts: set[int]) -> list[ScrutinyWord]:
+def _latest(s: Session, consultation: Consultation, accounts: set[int]) -> list[ScrutinyVerdict]:
     """The last verdict of each account, oldest first."""
-    query = sa.select(ScrutinyWord).where(ScrutinyWord.consultation_id == consultation.id).order_by(ScrutinyWord.id)
+    query = (
+        sa.select(ScrutinyVerdict)
+        .where(ScrutinyVerdict.consultation_id == consultation.id)
+        .order_by(ScrutinyVerdict.id)
+    )
     last = {word.account_id: word for word in s.scalars(query) if word.account_id in accounts}
     return sorted(last.values(), key=lambda word: word.id)
 

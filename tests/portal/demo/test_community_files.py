@@ -15,7 +15,7 @@ from portal.consultations.law.template import Basis
 from portal.demo import consultations
 from portal.demo.stories import FOLDER
 from portal.grids import files
-from portal.grids.matching import Named, grid_of
+from portal.grids.matching import KnownName, grid_of
 from portal.wording.sms_text import units
 
 Point = tuple[float, float]
@@ -70,7 +70,9 @@ def test_every_grid_has_places_and_every_building_one_grid(found: files.Files) -
     """`幸福家园3栋` is found however it is written, and is not guessed from `13栋`."""
     assert {row["grid"] for row in found.places if row["grid"]} == set(rings(found))
     names = [
-        Named(name, row["grid"]) for row in found.places for name in (row["name"], *files.split_values(row["aliases"]))
+        KnownName(name, row["grid"])
+        for row in found.places
+        for name in (row["name"], *files.split_values(row["aliases"]))
     ]
     for spoken in ("幸福家园3栋楼下", "幸福家园三号楼", "幸福家园 3 幢门口"):
         assert grid_of(spoken, names) == "330106003-07"

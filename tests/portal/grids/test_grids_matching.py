@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from portal.grids.matching import Named, grid_of, plain
+from portal.grids.matching import KnownName, grid_of, plain
 
 NAMES = [
-    Named("柳树里", "G-01"),
-    Named("柳树里", "G-02"),
-    Named("柳树里3栋", "G-01"),
-    Named("柳树里13栋", "G-02"),
-    Named("柳树里东门", "G-02"),
-    Named("老槐树", "G-03"),
-    Named("远郊水库", None),
+    KnownName("柳树里", "G-01"),
+    KnownName("柳树里", "G-02"),
+    KnownName("柳树里3栋", "G-01"),
+    KnownName("柳树里13栋", "G-02"),
+    KnownName("柳树里东门", "G-02"),
+    KnownName("老槐树", "G-03"),
+    KnownName("远郊水库", None),
 ]
 
 
@@ -51,4 +51,4 @@ def test_buildings_have_one_plain_form(text: str, same: str) -> None:
 
 def test_a_building_number_does_not_match_inside_a_longer_one() -> None:
     """3栋 does not stand in 13栋."""
-    assert grid_of("13栋", [Named("3栋", "G-01")]) is None
+    assert grid_of("13栋", [KnownName("3栋", "G-01")]) is None
