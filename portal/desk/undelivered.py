@@ -69,7 +69,7 @@ def _dead_page(refused: int = 0, typed: str = "", problem: str = "") -> str:
 
 
 def _hand_overs(s: Session) -> list[BackendDelivery]:
-    """Deliveries to other systems that somebody should look at (`clerks.in_trouble`), of cases that this clerk sees."""
+    """Deliveries to other systems that somebody should look at (`stuck_deliveries.in_trouble`), of cases that this clerk sees."""
     who = staff_actor()
     found = stuck_deliveries.in_trouble(s, parts().clock.now(), PAGE) if who.role is Role.DESK else []
     return [row for row in found if in_scope(row.case, actors.staff(s, who))]
