@@ -46,7 +46,7 @@ class Guess(TypedDict):
 
 
 class Category(Guess):
-    """The likeliest category, or the one that the resident named.
+    """The likeliest category, or the one that the sender named.
 
     `words`: those of the message that decided. `alternatives`: guesses of other level-one names.
     """
@@ -100,7 +100,7 @@ class Personal(Span):
 
 
 class Correction(Span):
-    """What a resident corrects a statement to ("不对，是5栋"), and the category of those words alone."""
+    """What a sender corrects a statement to ("不对，是5栋"), and the category of those words alone."""
 
     category: NotRequired[Guess]
 
@@ -112,9 +112,9 @@ class Matter(Span):
 
 
 class Urgency(TypedDict):
-    """`level`: emergency (danger to life now), urgent or normal. `danger`: its kind; None: none, or one without a name.
+    """`level`: emergency (danger to life now), urgent or normal. `danger`: fire, gas …; None: none, or one without a name.
 
-    `ask`: the danger is doubtful, so that the resident must be asked.
+    `ask`: the danger is doubtful, so that the sender must be asked.
     """
 
     level: str
@@ -150,7 +150,7 @@ class Suggestion(TypedDict):
 class CaseDraft(TypedDict):
     """What the bot understood of one message. Each span's text is copied from the message unchanged.
 
-    `missing`: place, if none is exact enough; category, if it is only a guess.
+    `missing`: place, if none is exact enough; category, if it is only a guess. `id`: of the line, when a batch was parsed.
     """
 
     id: NotRequired[str | int | None]
@@ -249,12 +249,12 @@ def danger_of(draft: CaseDraft) -> str | None:
 
 
 def doubtful_danger_of(draft: CaseDraft) -> str | None:
-    """The danger to life that there may be now, about which the resident must be asked; or None."""
+    """The danger to life that there may be now, about which the sender must be asked; or None."""
     return (draft["urgency"].get("danger") or "other") if draft["urgency"].get("ask") else None
 
 
 def with_danger(draft: CaseDraft, danger: str | None) -> CaseDraft:
-    """Return the draft as the resident's answer leaves it: an emergency of this danger, or an ordinary matter.
+    """Return the draft as the sender's answer leaves it: an emergency of this danger, or an ordinary matter.
 
     `danger`: "other" for one without a name of its own, None for none.
     """
@@ -266,12 +266,12 @@ def with_danger(draft: CaseDraft, danger: str | None) -> CaseDraft:
 
 
 def with_kind(draft: CaseDraft, code: str) -> CaseDraft:
-    """Return the draft with the kind that the resident named."""
+    """Return the draft with the kind that the sender named."""
     return {**draft, "kind": {"code": code, "label": KIND_LABELS[code], "score": 1.0}}
 
 
 def with_category(draft: CaseDraft, guess: Guess) -> CaseDraft:
-    """Return the draft with the category that the resident named, no longer missing."""
+    """Return the draft with the category that the sender named, no longer missing."""
     chosen: Category = {**draft["category"], "code": guess["code"], "path": guess["path"], "score": 1.0}
     return {**draft, "category": chosen, "missing": [name for name in draft["missing"] if name != "category"]}
 
@@ -282,12 +282,12 @@ def with_category_unsure(draft: CaseDraft) -> CaseDraft:
 
 
 def without_field(draft: CaseDraft, field: str) -> CaseDraft:
-    """Return the draft with `field` (places, times or bodies) emptied, because the resident corrected it."""
+    """Return the draft with `field` (places, times or bodies) emptied, because the sender corrected it."""
     return cast(CaseDraft, {**draft, field: []})
 
 
 def with_body_first(draft: CaseDraft, named: Span) -> CaseDraft:
-    """Return the draft with a body that the resident named afterwards before the others."""
+    """Return the draft with a body that the sender named afterwards before the others."""
     return {
         **draft,
         "bodies": [{"text": named["text"], "start": named["start"], "end": named["end"]}, *draft["bodies"]],
@@ -311,8 +311,8 @@ def lacks_place(draft: CaseDraft) -> bool:
     return "place" in draft["missing"]
 
 
-def names_a_matter(draft: CaseDraft) -> bool:
-    """Whether the message gives a fairly sure category, or a place."""
+def names_matter_or_place(draft: CaseDraft) -> bool:
+    """Whether the message gives a fairly sure category (FAIRLY_SURE), or any place."""
     return draft["category"]["score"] >= FAIRLY_SURE or bool(draft["places"])
 
 

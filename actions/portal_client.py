@@ -74,7 +74,8 @@ class Registered(TypedDict):
 
 
 class CaseSummary(TypedDict):
-    """A case in its reporter's list. `last`: the latest event, in Chinese; `handler`: the body that a clerk dispatched it to.
+    """A case in its reporter's list. `state`: reported, accepted … (portal/cases/rules/lifecycle.py). `kind`, `category`: codes. `last`: the latest
+    event, in Chinese. `handler`: the body that a clerk dispatched it to.
 
     `confidential`: no handler learns who reported it or reads their words. `kept_back`: what the reporter added last is read by the desk alone.
     `number_covered`: it holds a number that the desk reads and no handler does.
@@ -222,7 +223,8 @@ class PortalClient:
     async def hand_over(self, inbox_id: int, contact: int, reason: str, text: str) -> Office:
         """Hand the conversation over to the desk; returns whom to phone.
 
-        `reason`: asked, misunderstood, danger_unsure, or the danger (self_harm).
+        `reason`: a code, with its words for the clerk in data/case_events.csv (`handover.…`): asked, misunderstood,
+        danger_unsure, or the danger (self_harm).
         """
         body = {"contact": contact, "reason": reason, "text": text}
         found = await self._write("POST", "/handovers", inbox_id, "handover", body)

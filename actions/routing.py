@@ -10,7 +10,7 @@ from actions.case_draft import doubtful_danger_of, phones, place_words
 from actions.conversation.expecting import Detail, case_asked_about, raised_emergency
 from actions.conversation.turn import Talk, Turn
 from actions.intake import after_answer, after_report, flow, reading_corrections, wishes
-from actions.intake.asking import DANGER, OF_THE_CASE
+from actions.intake.asking import DANGER, MATTER_STAGES
 from actions.intake.form import Form
 from actions.intake.questions import asks, asks_about_a_report, lacks_a_matter
 from actions.interpreting import (
@@ -35,8 +35,10 @@ Topic = Literal[
 
 """Each is answered by the function of actions/topics that `answers_topic` names with it, which tells what it does."""
 
-OPENING = 25  # characters; a longer first message that names a matter is a report, unless its intent is sure
-GUESS = 0.3  # below this score the classifier's intent is ignored
+SHORT_MESSAGE = (
+    25  # characters; a longer first message that names a matter or a place is a report, unless its intent is sure
+)
+LEAST_INTENT = 0.3  # below this score the classifier's intent is ignored
 LONG_MESSAGE = 60  # characters; a longer message is a report, unless its intent is surely about an existing case
 _TRACKING: tuple[Topic, ...] = ("status", "detail", "remind", "withdraw", "follow_up")
 _REQUESTS: tuple[Topic, ...] = (
@@ -72,30 +74,30 @@ _WORDS_OF: dict[Topic, re.Pattern[str]] = {
     "greet": re.compile(r"[好喂在早嗨您你哈]|有人|hi|hello|hey"),
 }
 _HURRIES = re.compile(r"[催急赶]|快(?!递)|还[没不]|怎么还|多久|几天|什么时候|抓紧|进[度展]|到现在|没人|不来|没来")
-_PLAINLY_ASKED = (
-    0.95  # sureness from which a question is a common one, though a vote is open or an emergency just raised
-)
-_SURE_OF_OTHER = 0.6
+# `Faq.score` from which a message asks a common question, though a vote is open or an emergency was just raised.
+_PLAINLY_ASKED = 0.95
+_SURE_OF_OTHER = 0.6  # score from which an intent other than to report is believed
 # Intents: a message that surely has one of them is not asked about danger.
 _NOT_OF_DANGER = ("ask_status", "withdraw", "list_consultations", "vote", "ask_capability", "thank", "greet", "faq")
+# Intents that may be a side question while a draft is open.
 _ASIDES = ("ask_capability", "greet", "thank", "list_consultations", "ask_status", "out_of_scope", "faq")
 
 
 def topic_of(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary | None = None) -> Topic:
     """The topic that answers the turn. `topic_by_rule`: chosen by intent; `recent`: the case reported last, within a day."""
-    talk = after_answer.left_behind(talk, turn)
-    if is_a_guess(turn):
+    talk = after_answer.without_answered_question(talk, turn)
+    if has_unsure_intent(turn):
         topic_by_rule = "not_understood"
     if (of_danger := _topic_about_danger(turn, talk, topic_by_rule, recent)) is not None:
         return of_danger
     if not short.has_words(turn.text) and not short.is_affirm(turn.text):
         return "intake" if talk.form or turn.photos else "not_understood"
-    if recent is not None and _corrects(turn, talk, recent):
+    if recent is not None and _corrects_recent_case(turn, talk, recent):
         return "correction"
     form = Form.from_json(talk.form) if talk.form else None
     if form is not None and after_answer.asks_more(form, turn):
         return "intake"
-    if asks_for_a_person(turn) and (turn.faq is None or short.asks_for_person(turn.text)):
+    if asks_for_a_person(turn) and (turn.faq is None or short.is_request_for_person(turn.text)):
         return "person"
     if awaits_a_place(turn) and _is_about_the_emergency(turn, topic_by_rule):
         return "detail"
@@ -116,7 +118,7 @@ def topic_of(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary |
 
 def _topic_beside_form(form: Form, turn: Turn, topic_by_rule: Topic) -> Topic:
     """The topic of a message while a draft is open: intake, unless it is a side question."""
-    if form.stage in OF_THE_CASE and short.asks_for_progress(turn.text):
+    if form.stage in MATTER_STAGES and short.asks_for_progress(turn.text):
         return "status"
     if choosing.gives_number(turn.text) and asks(turn.text):  # LL-…办得怎么样了 is no answer to "where?"
         return "status"
@@ -125,28 +127,28 @@ def _topic_beside_form(form: Form, turn: Turn, topic_by_rule: Topic) -> Topic:
     return "faq" if turn.faq is not None else topic_by_rule
 
 
-def _corrects(turn: Turn, talk: Talk, recent: CaseSummary) -> bool:
-    """Whether the message corrects the case reported last, rather than answering an open question."""
+def _corrects_recent_case(turn: Turn, talk: Talk, recent: CaseSummary) -> bool:
+    """Whether the message corrects the case reported last (`after_report.corrects`), and answers no open question."""
     open_question = (talk.pending or {}).get("asked") not in (None, "another")
     if talk.form is not None or open_question or awaits_a_place(turn):
         return False
     leaves_out = reading_corrections.deletes_number(turn.text) or reading_corrections.leaves_room_out(turn.text)
     if turn.wish is not None and not leaves_out:
         return False
-    return not after_report.begins_another(turn.text) and after_report.corrects(turn, recent)
+    return not after_report.tells_another_matter(turn.text) and after_report.corrects(turn, recent)
 
 
 def _topic_after_report(turn: Turn, topic_by_rule: Topic, recent: CaseSummary) -> Topic | None:
     """The topic of a message that goes on about the case reported last; None if it does not."""
-    if after_report.wishes_of_it(turn, recent):
+    if after_report.wish_concerns_case(turn, recent):
         return "confidentiality"
     if turn.wish is not None or not turn.text or short.is_affirm(turn.text) or short.is_deny(turn.text):
         return None
-    if short.is_stop(turn.text) or short.is_no_answer(turn.text):
+    if short.is_stop(turn.text) or short.answers_nothing(turn.text):
         return "withdraw" if short.may_withdraw(turn.text) else None
     if follow_up_answers.gives_up(turn.text):
         return "stop"
-    if after_report.begins_another(turn.text):
+    if after_report.tells_another_matter(turn.text):
         return "intake"
     if choosing.wants_all(turn.text):
         return "status"
@@ -162,7 +164,7 @@ def _topic_after_report(turn: Turn, topic_by_rule: Topic, recent: CaseSummary) -
 
 
 def _topic_of_answer(turn: Turn, talk: Talk, topic_by_rule: Topic) -> Topic | None:
-    """The topic of a message that is only a wish, answers an earlier question or concerns the emergency; else None."""
+    """The topic of a message that is only a wish, answers a topic's or the staff's question, or is about the emergency just raised; else None."""
     if wishes.is_only_the_wish(turn):
         return "confidentiality"
     asked = talk.pending
@@ -176,19 +178,20 @@ def _topic_of_answer(turn: Turn, talk: Talk, topic_by_rule: Topic) -> Topic | No
 
 def _asks_for_something_else(turn: Turn, topic_by_rule: Topic) -> bool:
     """Whether a message surely wants something else than to answer what staff asked."""
-    if after_report.begins_another(turn.text) or choosing.gives_number(turn.text):
+    if after_report.tells_another_matter(turn.text) or choosing.gives_number(turn.text):
         return True
     return topic_by_rule in _OTHER_THAN_REPORTING and turn.score >= _SURE_OF_OTHER
 
 
 def _topic_of_new_message(turn: Turn, topic_by_rule: Topic) -> Topic:
+    """The topic of a message that answers nothing, while no draft is open."""
     if _is_another_word(turn.text, topic_by_rule):
         topic_by_rule = "not_understood"
     if turn.wish is not None:
         return _topic_with_wish(turn, topic_by_rule)
     if is_only_own_phone(turn.draft, turn.text) or asks_for_a_call(turn.text):
         return "detail"
-    if choosing.gives_number(turn.text) and len(turn.text) <= OPENING and topic_by_rule not in _TRACKING:
+    if choosing.gives_number(turn.text) and len(turn.text) <= SHORT_MESSAGE and topic_by_rule not in _TRACKING:
         return "status"
     common = flow.asks_a_common_question(turn) and len(turn.text) <= flow.FAQ_LIMIT
     if common and not _surely_tracks(turn, topic_by_rule):
@@ -203,7 +206,7 @@ def _topic_of_new_message(turn: Turn, topic_by_rule: Topic) -> Topic:
 
 
 def _is_another_word(text: str, topic_by_rule: Topic) -> bool:
-    """Whether a few words read as a yes, a no, thanks or a greeting have no character of one (井盖): they begin a report."""
+    """Whether a few words that the classifier takes for a yes, a no, a stop, thanks or a greeting have no word of one (井盖)."""
     words = _WORDS_OF.get(topic_by_rule)
     return words is not None and len(short.plain(text)) <= _LONGEST_BEGINNING and words.search(text.lower()) is None
 
@@ -215,23 +218,23 @@ def _surely_tracks(turn: Turn, topic_by_rule: Topic) -> bool:
     return topic_by_rule in _TRACKING and turn.score >= 0.8
 
 
-def is_a_guess(turn: Turn) -> bool:
-    """Whether the intent is too uncertain to use. A report that says enough is kept all the same."""
-    if turn.score >= GUESS:
+def has_unsure_intent(turn: Turn) -> bool:
+    """Whether the intent is too unsure to use; not so if it is to report, and the message says enough."""
+    if turn.score >= LEAST_INTENT:
         return False
-    return turn.intent != "report_case" or (len(short.plain(turn.text)) < 6 and not names_a_matter(turn))
+    return turn.intent != "report_case" or (len(short.plain(turn.text)) < 6 and not names_matter_or_place(turn))
 
 
-def names_a_matter(turn: Turn) -> bool:
+def names_matter_or_place(turn: Turn) -> bool:
     """Whether the message gives a fairly sure category, or a place."""
-    return case_draft.names_a_matter(turn.draft)
+    return case_draft.names_matter_or_place(turn.draft)
 
 
 def asks_for_a_person(turn: Turn) -> bool:
-    """Whether the message asks for a person: the word 转人工, or a short message with that intent and a word of it."""
-    if short.asks_for_person(turn.text):
+    """Whether the message asks for a person: nothing but 转人工 and the like, or a short message with that intent and a word of it."""
+    if short.is_request_for_person(turn.text):
         return True
-    if len(turn.text) > OPENING or phones(turn.draft) or awaits_a_place(turn):
+    if len(turn.text) > SHORT_MESSAGE or phones(turn.draft) or awaits_a_place(turn):
         return False
     return turn.surely("human", score=0.7) and _NAMES_A_PERSON.search(turn.text) is not None
 
@@ -291,7 +294,7 @@ def opens_a_report(turn: Turn, topic_by_rule: Topic) -> bool:
         return True
     if topic_by_rule == "not_understood":
         return _tells_something(turn.text) or (length >= 6 and turn.draft["category"]["score"] >= 0.5)
-    return length > OPENING and names_a_matter(turn) and turn.score < 0.8
+    return length > SHORT_MESSAGE and names_matter_or_place(turn) and turn.score < 0.8
 
 
 def may_begin_a_report(turn: Turn, topic_by_rule: Topic) -> bool:
@@ -301,7 +304,7 @@ def may_begin_a_report(turn: Turn, topic_by_rule: Topic) -> bool:
         return False
     if len(said) > _LONGEST_BEGINNING and not place_words(turn.draft):
         return False
-    if short.is_no_answer(turn.text) or short.is_affirm(said) or short.is_deny(said) or short.is_stop(said):
+    if short.answers_nothing(turn.text) or short.is_affirm(said) or short.is_deny(said) or short.is_stop(said):
         return False
     if _ASKS.search(turn.text) or _FOR_FUN.search(turn.text) or not short.has_words(turn.text):
         return False
@@ -321,7 +324,7 @@ def _topic_of_pending(pending: dict[str, object]) -> Topic:
 def _topic_about_danger(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary | None) -> Topic | None:
     """The topic of a message that tells of a danger, answers whether there is one, or says what became of it."""
     if (talk.form or {}).get("stage") == DANGER:
-        return None if short.asks_for_person(turn.text) or not short.has_words(turn.text) else "danger_answer"
+        return None if short.is_request_for_person(turn.text) or not short.has_words(turn.text) else "danger_answer"
     raised = raised_emergency(turn.expecting)
     if raised is not None and (after := _topic_after_danger(raised, turn, talk)) is not None:
         return after
@@ -339,25 +342,30 @@ def _topic_about_danger(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: Ca
     if not again and (doubtful_danger_of(turn.draft) is None or not _is_unprompted(turn, talk)):
         return None
     harm = danger_signs.tells_of_harm(turn, "")
-    if raised is None and recent is not None and not harm and _is_about(recent, turn, talk, topic_by_rule):
+    if (
+        raised is None
+        and recent is not None
+        and not harm
+        and _goes_on_about_recent_case(recent, turn, talk, topic_by_rule)
+    ):
         return None
     return "doubt"
 
 
-def _is_about(recent: CaseSummary, turn: Turn, talk: Talk, topic_by_rule: Topic) -> bool:
-    """Whether a message corrects the case reported last, or adds to it; without a sign of harm it is then no danger."""
-    return _corrects(turn, talk, recent) or _topic_after_report(turn, topic_by_rule, recent) == "addition"
+def _goes_on_about_recent_case(recent: CaseSummary, turn: Turn, talk: Talk, topic_by_rule: Topic) -> bool:
+    """Whether a message corrects the case reported last, or adds to it."""
+    return _corrects_recent_case(turn, talk, recent) or _topic_after_report(turn, topic_by_rule, recent) == "addition"
 
 
 def _is_unprompted(turn: Turn, talk: Talk) -> bool:
-    """Whether a message answers nothing that was asked, and surely is no other request."""
+    """Whether a message answers nothing that was asked, denies no danger, and is not surely another request."""
     if talk.pending is not None and open_questions.answers_pending(talk.pending, turn):
         return False
     if _denies_danger(turn):
         return False
     if open_questions.answers_expected(turn, form_is_open=False) is not None:
         return False
-    return not turn.surely(*_NOT_OF_DANGER, score=0.8) and not short.asks_for_person(turn.text)
+    return not turn.surely(*_NOT_OF_DANGER, score=0.8) and not short.is_request_for_person(turn.text)
 
 
 def _denies_danger(turn: Turn) -> bool:
@@ -402,11 +410,11 @@ def _topic_if_over(raised: Detail, turn: Turn) -> Topic | None:
         return "all_clear"
     if end is None and after_danger.read_news(turn.text) != "no_danger":
         return None
-    return None if _says_only_where(turn) else "perhaps_over"
+    return None if _corrects_only_the_place(turn) else "perhaps_over"
 
 
-def _says_only_where(turn: Turn) -> bool:
-    """Whether a message that has words of a mistake says no more than another place (搞错了，是5栋)."""
+def _corrects_only_the_place(turn: Turn) -> bool:
+    """Whether a message names a place, and besides has only words of a mistake (搞错了，是5栋)."""
     rest = turn.text
     for words in sorted(place_words(turn.draft), key=len, reverse=True):
         rest = rest.replace(words, "")
@@ -440,7 +448,7 @@ def _tells_another_matter(turn: Turn) -> bool:
 
 
 def _is_a_whole_report(turn: Turn) -> bool:
-    """Whether a message is a complete, sure report (matter and place) without a word of an emergency."""
+    """Whether a message is surely a report with matter and place, and has no word of an emergency."""
     if turn.draft["missing"] or _OF_AN_EMERGENCY.search(turn.text):
         return False
     return turn.surely("report_case", score=0.9) and turn.draft["category"]["score"] >= 0.8

@@ -29,7 +29,7 @@ from actions.topics import (
     unasked,
 )
 
-TOPICS = (
+TOPIC_MODULES = (
     rasa_actions,
     afterwards,
     report,

@@ -20,7 +20,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Button:
-    """A button; tapping it sends `payload` as the resident's text."""
+    """A button; tapping it sends `payload` as the sender's text."""
 
     title: str
     payload: str
@@ -53,7 +53,7 @@ Next = Expecting | None | _Unchanged
 
 
 def keep_portal_question(expecting: Expecting | None) -> Next:
-    """What to expect after a case was registered: the bot's question about an emergency or a named vote ends, any other stays."""
+    """The `expecting` after a case was registered: None ends a question about an emergency or a named vote; any other stays (UNCHANGED)."""
     own = expecting is not None and expecting["kind"] in ("detail", "vote_named")
     return None if own else UNCHANGED
 

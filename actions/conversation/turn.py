@@ -16,7 +16,7 @@ TEXT_LIMIT = 5000  # characters; of a message, and of a case's text
 class Faq(TypedDict):
     """A common question (data/community/faq.csv) that the message asks and whose answer is still valid.
 
-    `source`: the law or rule that the answer rests on. `score`: how similar the message is to it, 0 to 1.
+    `source`: the law or rule that the answer rests on. `score`: how sure it is, 0 to 1, that the message asks it.
     """
 
     question: str
@@ -56,7 +56,7 @@ class Turn:
     score: float
     draft: CaseDraft
     faq: Faq | None = None
-    faq_more: Faq | None = None  # what it asks with the subject of the question answered before
+    faq_more: Faq | None = None  # the question that it means when read with the subject of the one answered before
     expecting: Expecting | None = None
     photos: tuple[str, ...] = ()
     typed: str = ""  # the menu number that was typed, when `text` is the choice it means
@@ -80,7 +80,8 @@ class Talk:
     """What the conversation remembers (the slot `talk`).
 
     `form`: the open draft, a report not confirmed yet (`intake.form.Form` as JSON). `pending`: a question that a topic asked outside
-    the draft, with what is needed to handle the answer. `misses`: misunderstandings in a row.
+    the draft: which (`asked`, a key of `open_questions.PENDING`), the `topic` that takes the answer, and what that needs.
+    `misses`: misunderstandings in a row outside a draft.
     """
 
     form: dict[str, Any] | None = None

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
 
-HANGZHOU = timezone(timedelta(hours=8))
+SHANGHAI = timezone(timedelta(hours=8))
 ONLY_PHOTOS = "（只发来照片，没有文字）"  # the text of a case without words
 ONLY_PLACE = "（只说了在哪里，没说什么事）"  # … and without photos
 _WEEKDAYS = "一二三四五六日"
 
 
 def quote(text: str, limit: int = 60) -> str:
-    """The resident's own words on one line, cut at `limit` characters with an ellipsis."""
+    """The sender's own words on one line, cut at `limit` characters with an ellipsis."""
     line = " ".join(text.split())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 
 def format_day(moment: str) -> str:
-    """Format an RFC 3339 moment as a day in Hangzhou: 12月1日（周二）."""
-    when = datetime.fromisoformat(moment.replace("Z", "+00:00")).astimezone(HANGZHOU)
+    """Format an RFC 3339 moment as a day in the town's time zone: 12月1日（周二）. Raises ValueError if it cannot be parsed."""
+    when = datetime.fromisoformat(moment.replace("Z", "+00:00")).astimezone(SHANGHAI)
     return f"{when.month}月{when.day}日（周{_WEEKDAYS[when.weekday()]}）"
 
 

@@ -1,10 +1,10 @@
-"""Whether a message after the answer to a common question asks more of the same, goes on with its matter, replies to "did this help?", or is one of its own. Pure.
+"""What a message after the answer to a common question is: a question for more, more of its matter, a reply to "did this help?", or a message of its own. Pure.
 
-It asks more if each of its words may ask more of anything (when, where, how much, for whom) or belongs to the topic:
-whatever else it said would be lost if the bot only repeated the answer. It does so, too, if it is a
-question that the bot takes for the same one, or worded 那…呢; or if, read with the topic's subject before it
-(居住证 + 到期了呢), it means a common question more surely than by itself. A place, a time or more of a trouble
-asked about (楼上漏水怎么办) goes on with it: the question's words are then the matter.
+It asks for more if each of its words may ask more of anything (when, where, how much, for whom) or stands in the question
+or its answer: whatever else it said would be lost if the bot only repeated the answer. So it does if the bot takes it for
+the same question, or it is worded 那…呢; or if, read with the question's subject before it (居住证 + 到期了呢), it means
+a common question more surely than by itself. A place, a time or more of a trouble asked about (楼上漏水怎么办) goes on with
+the matter: the question's words are then a report.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from actions.interpreting import short_answers as short
 from actions.interpreting.places import tells_what_happened
 
 LONGEST_FOLLOW_UP = 24  # characters; a longer message is one of its own
-OTHER_QUESTION = 0.72  # similarity from which 那…呢 asks another common question
-PLAINLY_OTHER = 0.95  # similarity from which even words that ask more of anything ask another common question
+OTHER_QUESTION = 0.72  # `Faq.score` from which 那…呢 asks another common question
+PLAINLY_OTHER = 0.95  # `Faq.score` from which even words that ask more of anything ask another common question
 _LONGEST_REPLY = 15  # characters of a yes, a no or thanks
 
-_OF_ANYTHING = re.compile(
+_OF_ANYTHING = re.compile(  # words that ask more of whatever was answered
     "没听懂|听不懂|没明白|不明白|不太懂|再说一[遍下]|什么时候|啥时候|多长时间|星期[一二三四五六日天]|礼拜[一二三四五六日天]|周[一二三四五六日末]|节假日|工作日|法定|过年|过节|国庆|春节|暑假|寒假|早上|上午|中午|下午|晚上|平时|今天|明天|后天|现在"
     "|我们?家?|老公|老婆|爱人|爸爸?|妈妈?|爷爷|奶奶|老人家?|小孩子?|孩子|小朋友|宝宝|娃娃?|儿子|女儿|别人|人家|家人|家里人|朋友|房东|本人|自己|亲自|亲属|外地人?|本地人?|外国人|外省|农村|户口|户籍|居民|租客|租户|租房子?|租的房子?|学生|退休"
     "|残疾人?|[几一二三四五六七八九十两0-9]{1,3}[多来]?岁|[六七八九]十"
@@ -61,32 +61,32 @@ _NOT_CLEAR = re.compile(  # to "was that clear? if not, I register it"
 
 
 def further_question(form: Form, turn: Turn) -> Faq | None:
-    """The common question whose answer a message wants that asks more about the one just answered (那周末呢, 要带什么, 那到期了呢).
+    """The common question to answer, if a message asks more about the one just answered (那周末呢, 要带什么, 那到期了呢).
 
-    It is mostly the same again, or one that the message means with its subject. None: the message is one of its own.
+    Mostly that one again; or one that the message means when read with its subject. None: it asks no more of it.
     """
     if not _may_ask_more(form, turn) or goes_on(form, turn):
         return None
     assert form.faq is not None
-    text, topic = short.plain(turn.text), cast(Faq, {**form.faq, "score": 1.0})
+    text, answered = short.plain(turn.text), cast(Faq, {**form.faq, "score": 1.0})
     words = _without_far_places(text, turn)
-    other = turn.faq if turn.faq is not None and turn.faq["question"] != topic["question"] else None
+    other = turn.faq if turn.faq is not None and turn.faq["question"] != answered["question"] else None
     more = turn.faq_more if turn.faq_more is not None and _outdoes(turn.faq_more, other) else None
     asks_here = asks(turn.text) or _WHAT_OF.fullmatch(turn.text.strip(_MARKS)) is not None
     of_its_own = _own_words(words)
     if of_its_own and _are_in(of_its_own, _words_of(form)) and (other is None or other["score"] < PLAINLY_OTHER):
-        return topic
-    if asks_here and more is not None and more["question"] != topic["question"] and more["score"] >= OTHER_QUESTION:
+        return answered
+    if asks_here and more is not None and more["question"] != answered["question"] and more["score"] >= OTHER_QUESTION:
         return more
-    if other is not None and other["score"] >= PLAINLY_OTHER and not _belongs(topic, turn):
+    if other is not None and other["score"] >= PLAINLY_OTHER and not _belongs_to_answered(answered, turn):
         return None
-    if (turn.faq is not None and other is None and asks(turn.text)) or _is_of_the_topic(words, _words_of(form)):
-        return topic
-    return topic if _asks_of_the_topic(form, turn, words, other, more) else None
+    if (turn.faq is not None and other is None and asks(turn.text)) or _has_only_its_words(words, _words_of(form)):
+        return answered
+    return answered if _asks_of_answered(form, turn, words, other, more) else None
 
 
-def _asks_of_the_topic(form: Form, turn: Turn, words: str, other: Faq | None, more: Faq | None) -> bool:
-    """Whether words that are not only the topic's are about it: worded …呢, or surely meant so and touching it, or the question they resemble."""
+def _asks_of_answered(form: Form, turn: Turn, words: str, other: Faq | None, more: Faq | None) -> bool:
+    """Whether words besides those of the answered question ask about it: worded …呢, or a question (`more`) with its subject is meant."""
     if short.asks_what_happens_next(turn.text):
         return False
     if _WHAT_OF.fullmatch(turn.text.strip(_MARKS)) is not None:
@@ -98,16 +98,19 @@ def _asks_of_the_topic(form: Form, turn: Turn, words: str, other: Faq | None, mo
 
 
 def _may_ask_more(form: Form, turn: Turn) -> bool:
+    """Whether a message may ask for more at all: short, after an answer, and no reply, wish, place from the map, photo or number."""
     text = short.plain(turn.text)
     if form.stage != "answered" or form.faq is None or len(text) > LONGEST_FOLLOW_UP or not short.has_words(text):
         return False
-    if _replies(turn.text) or short.asks_for_person(text) or short.begins_another_matter(turn.text):
+    if _replies(turn.text) or short.is_request_for_person(text) or short.begins_another_matter(turn.text):
         return False
-    return turn.wish is None and not (turn.located or turn.photos or phones(turn.draft) or _awaits_help(turn))
+    return turn.wish is None and not (
+        turn.located or turn.photos or phones(turn.draft) or _emergency_awaits_place(turn)
+    )
 
 
-def _awaits_help(turn: Turn) -> bool:
-    """Whether an emergency waits for its place: what is said then is of that."""
+def _emergency_awaits_place(turn: Turn) -> bool:
+    """Whether the bot asked where an emergency is: what is said next is about that."""
     raised = raised_emergency(turn.expecting)
     return raised is not None and raised.get("asks") == "place"
 
@@ -116,22 +119,22 @@ def _outdoes(more: Faq, other: Faq | None) -> bool:
     return other is None or more["score"] >= other["score"]
 
 
-def _belongs(topic: Faq, turn: Turn) -> bool:
-    """Whether a message is about the topic, though by itself it plainly asks another question (几点关门, 收钱吗).
+def _belongs_to_answered(answered: Faq, turn: Turn) -> bool:
+    """Whether a message is about the question answered before, though by itself it plainly asks another (几点关门, 收钱吗).
 
-    Who names the community asks for its own hours and number; whoever asks for hours or a number wants an answer that tells them.
+    Not if it names the community: that asks for its own hours and number. Hours or a number that are asked for must be in the answer.
     """
     if _OF_THE_OFFICE.search(turn.text):
         return False
-    wanted = [told.search(topic["answer"]) is not None for asked, told in _TOLD if asked.search(turn.text)]
+    wanted = [told.search(answered["answer"]) is not None for asked, told in _TOLD if asked.search(turn.text)]
     if wanted:
         return all(wanted)
     more = turn.faq_more
-    return more is not None and more["question"] == topic["question"] and more["score"] >= OTHER_QUESTION
+    return more is not None and more["question"] == answered["question"] and more["score"] >= OTHER_QUESTION
 
 
 def _without_far_places(text: str, turn: Turn) -> str:
-    """The text without times, and without places that are nowhere here (我们户口不在杭州)."""
+    """The text without its times, and without places that are not the town's and have no number (我们户口不在杭州)."""
     for words in time_words(turn.draft):
         text = text.replace(words, "")
     for place in turn.draft["places"]:
@@ -141,6 +144,7 @@ def _without_far_places(text: str, turn: Turn) -> str:
 
 
 def _words_of(form: Form) -> str:
+    """The words of the message that asked, of the question and of its answer."""
     assert form.faq is not None
     return f"{form.text} {form.faq['question']} {form.faq['answer']}"
 
@@ -151,10 +155,10 @@ def asks_more(form: Form, turn: Turn) -> bool:
 
 
 def goes_on(form: Form, turn: Turn) -> bool:
-    """Whether a message goes on with the matter that the question was about: it says where or when it is, or tells more of it."""
+    """Whether a message goes on with the matter that was asked about: it says where or when that is, or tells more of it."""
     if form.stage != "answered" or turn.wish is not None or short.begins_another_matter(turn.text):
         return False
-    if _awaits_help(turn):
+    if _emergency_awaits_place(turn):
         return False
     if turn.faq is not None and form.faq is not None and turn.faq["question"] != form.faq["question"]:
         return False
@@ -169,7 +173,7 @@ def goes_on(form: Form, turn: Turn) -> bool:
 
 
 def _tells_of_trouble(form: Form) -> bool:
-    """Whether what was said first is of something broken or disturbing, which somebody may have to see to, or no question at all."""
+    """Whether what was said first tells of something broken or disturbing, which somebody may have to see to, or is no question."""
     if not asks(form.text):
         return True
     asked = f"{form.text} {form.faq['question'] if form.faq else ''}"
@@ -184,7 +188,7 @@ def _without_where_and_when(turn: Turn) -> str:
 
 
 def _tells_more(form: Form, turn: Turn) -> bool:
-    """Whether a message tells of the same matter, and surely of none elsewhere: not of another category."""
+    """Whether a message tells more of the same matter: it is not surely of another category, and neither a request nor a mere reply."""
     said = turn.draft["category"]
     same = said["code"][:4] == form.draft["category"]["code"][:4] or said["score"] < _SURELY_ANOTHER
     told = not turn.surely(*_NO_PART_OF_IT) or short.after_affirm(turn.text) is not None
@@ -196,10 +200,10 @@ def _after_yes(text: str) -> str:
 
 
 def starts_anew(form: Form, turn: Turn) -> bool:
-    """Whether a message after the answer to a common question is one of its own.
+    """Whether a message after the answer to a common question is a message of its own.
 
-    It is not if it asks more of the same, goes on with its matter, or replies to "did this help?": yes, no, "don't know",
-    thanks, stop and wait.
+    It is not if it asks for more, goes on with the matter, or replies to "did this help?": yes, no, "don't know", thanks,
+    stop and wait.
     """
     if form.stage != "answered" or goes_on(form, turn) or asks_more(form, turn) or _replies(turn.text):
         return False
@@ -208,14 +212,15 @@ def starts_anew(form: Form, turn: Turn) -> bool:
     return not turn.surely("affirm", "deny", "thank", score=0.6) or len(turn.text) > _LONGEST_REPLY
 
 
-def left_behind(talk: Talk, turn: Turn) -> Talk:
-    """The memory to go on with: `talk`, without the draft whose common question was answered if the message starts anew."""
+def without_answered_question(talk: Talk, turn: Turn) -> Talk:
+    """Return `talk`, without its open draft if that waits for "did this help?" and the message starts anew."""
     if talk.form is None or not starts_anew(Form.from_json(talk.form), turn):
         return talk
     return replace(talk, form=None)
 
 
 def _replies(text: str) -> bool:
+    """Whether a text is a yes, a no, "don't know", a stop or a request to wait."""
     if short.accepts_as_enough(text) or short.is_deny(text) or short.says_unknown(text):
         return True
     if _NOT_CLEAR.fullmatch(short.plain(text)):
@@ -228,16 +233,16 @@ def _own_words(text: str) -> list[str]:
     return re.findall(r"\w+", _OF_ANYTHING.sub(" ", text))
 
 
-def _are_in(words: Sequence[str], topic: str) -> bool:
-    return all(len(word) > 1 and all(a + b in topic for a, b in pairwise(word)) for word in words)
+def _are_in(words: Sequence[str], answered: str) -> bool:
+    return all(len(word) > 1 and all(a + b in answered for a, b in pairwise(word)) for word in words)
 
 
-def _touches(text: str, topic: str) -> bool:
-    """Whether a text shares a word with the topic, or has no word of its own but single characters (后面坐人要戴头盔)."""
+def _touches(text: str, answered: str) -> bool:
+    """Whether a text shares a word with `answered` (`_words_of`), or has no word of its own but single characters (后面坐人要戴头盔)."""
     own = [word for word in _own_words(text) if len(word) > 1]
-    return not own or any(a + b in topic for word in own for a, b in pairwise(word))
+    return not own or any(a + b in answered for word in own for a, b in pairwise(word))
 
 
-def _is_of_the_topic(text: str, topic: str) -> bool:
-    """Whether all words of a text ask more of anything, or are the topic's."""
-    return _are_in(_own_words(text), topic)
+def _has_only_its_words(text: str, answered: str) -> bool:
+    """Whether each word of a text asks more of anything, or is in `answered` (`_words_of`)."""
+    return _are_in(_own_words(text), answered)

@@ -47,13 +47,13 @@ def age(case: CaseSummary, sent_at: str) -> timedelta:
 
 
 def corrects(turn: Turn, case: CaseSummary) -> bool:
-    """Whether a message corrects something in the case, or deletes its number; not a bare no, a stop or a question."""
+    """Whether a message corrects something in the case, or deletes the number to call; not a bare no, a stop or a question."""
     if short.is_deny(turn.text) or short.is_stop(turn.text) or asks(turn.text):
         return False
     if reading_corrections.deletes_number(turn.text):
         return True
     return bool(changes_of(turn, case) or unclear_places(turn, case)) or (
-        reading_corrections.contradicts(turn.text) and not _is_another_matter(turn, case)
+        reading_corrections.contradicts(turn.text) and not _differs_in_place_or_category(turn, case)
     )
 
 
@@ -63,7 +63,7 @@ def changes_of(turn: Turn, case: CaseSummary) -> Changes:
 
 
 def unclear_places(turn: Turn, case: CaseSummary) -> tuple[str, ...]:
-    """The places among which the correction leaves open which is meant; else ()."""
+    """The places of which a correction of the case does not say which is meant; () if that is clear."""
     return reading_corrections.unclear_places(turn.text, turn.draft, _known_of(case))
 
 
@@ -72,30 +72,33 @@ def _known_of(case: CaseSummary) -> Known:
 
 
 def read_relation(turn: Turn, case: CaseSummary, *, sure_of_other: bool) -> Relation | None:
-    """Whether the message adds to the case or tells it again; None: neither. `sure_of_other`: the intent is surely another than to report."""
+    """What the message does with the case: adds to it, tells it again, or neither (None).
+
+    `sure_of_other`: the message surely wants something else than to report.
+    """
     text = turn.text.strip()
-    if begins_another(text) or sure_of_other or len(text) > LONGEST_MORE:
+    if tells_another_matter(text) or sure_of_other or len(text) > LONGEST_MORE:
         return None
     if is_the_same_again(turn, case):
         return "again"
     if age(case, turn.sent_at) > RECENT or asks(text):
         return None
-    if _is_another_matter(turn, case) and not (_TO_THE_HANDLER.search(text) or _RECALLS.search(text)):
+    if _differs_in_place_or_category(turn, case) and not (_TO_THE_HANDLER.search(text) or _RECALLS.search(text)):
         return None
     adds = is_only_own_phone(turn.draft, text) or _TO_THE_HANDLER.search(text) or not lacks_a_matter(text)
     return "adds" if adds else None
 
 
-def wishes_of_it(turn: Turn, case: CaseSummary) -> bool:
-    """Whether a wish not to be named, with a few words beside it (抬头不见低头见), is of the case and tells no other matter."""
-    if turn.wish is None or begins_another(turn.text) or age(case, turn.sent_at) > RECENT:
+def wish_concerns_case(turn: Turn, case: CaseSummary) -> bool:
+    """Whether the message is a wish not to be named in this case, with at most a few words that tell no other matter (抬头不见低头见)."""
+    if turn.wish is None or tells_another_matter(turn.text) or age(case, turn.sent_at) > RECENT:
         return False
     rest = turn.wish.rest
     return len(rest) <= _LONGEST_BESIDE and not (place_words(turn.draft) or asks(rest) or tells_what_happened(rest))
 
 
-def begins_another(text: str) -> bool:
-    """Whether a text says that it begins another matter, and tells it (另外我想投诉楼上装修); 另外我想投诉 alone does not."""
+def tells_another_matter(text: str) -> bool:
+    """Whether a text announces another matter and tells it (另外我想投诉楼上装修); 另外我想投诉 alone only announces one."""
     return short.begins_another_matter(text) and not lacks_a_matter(_ADDS.sub("", text))
 
 
@@ -104,7 +107,7 @@ def is_the_same_again(turn: Turn, case: CaseSummary) -> bool:
     if (
         len(turn.text) < 8
         or turn.intent not in ("report_case", "add_detail", "remind")
-        or _is_another_matter(turn, case)
+        or _differs_in_place_or_category(turn, case)
     ):
         return False
     known = pairs(case["title"])
@@ -112,8 +115,8 @@ def is_the_same_again(turn: Turn, case: CaseSummary) -> bool:
     return len(shared) >= _LEAST_SHARED and len(shared) * 2 >= len(known)
 
 
-def _is_another_matter(turn: Turn, case: CaseSummary) -> bool:
-    """Whether the message tells a matter at a place that has nothing in common with the case's, or there surely one of another category."""
+def _differs_in_place_or_category(turn: Turn, case: CaseSummary) -> bool:
+    """Whether the message tells a matter at a place unlike the case's, or at a like one a matter that is surely of another category."""
     places = [place for place in place_words(turn.draft) if not (is_coarse(place) or is_part(place))]
     if not places or not case["place"]:
         return False

@@ -9,26 +9,26 @@ from actions.conversation.wording import quote
 from actions.intake.form import Form, place_of
 
 DANGER = "danger"  # the stage while the bot asks whether somebody is in danger (topics/danger.py)
-OF_THE_CASE = ("place", "time", "detail")  # the stages in which the bot asks for something about the matter
+MATTER_STAGES = ("place", "time", "detail")  # the stages in which the bot asks for something about the matter
 _COUNT_WORDS = "零一两三四五六七八九"
 
 
 def question_message(form: Form) -> Say:
-    """The message with the question that the open draft waits for; in the stages not named here, what is still open."""
+    """The message that asks the question of the form's stage; for a stage without one (confirm, answered, wrong …), a reminder of the report."""
     if form.stage == "split":
         return _split_question(form)
     if form.stage == "place" and place_of(form):
         return Say("utter_ask_place_more", {"place": quote(place_of(form), 20)}, asks="place")
     if form.stage == "detail" and form.text:
         return Say("utter_go_on", asks="detail")
-    if form.stage in OF_THE_CASE or form.stage == DANGER:
+    if form.stage in MATTER_STAGES or form.stage == DANGER:
         return Say(f"utter_ask_{form.stage}", asks=form.stage)
     return Say("utter_still_open", {"quote": quote(form.text, 20)}, asks="confirm")
 
 
 def repeated_question_message(form: Form) -> Say:
     """The same question in other words, after an answer that was not understood."""
-    if form.stage in OF_THE_CASE:
+    if form.stage in MATTER_STAGES:
         return Say(f"utter_again_{form.stage}", asks=form.stage, fallback=True)
     if form.stage.startswith("wrong"):
         return Say("utter_again_wrong", asks="detail", fallback=True)

@@ -22,7 +22,7 @@ from actions.interpreting.numbers import own_phone
 from actions.interpreting.places import merge_place, replace_part
 from actions.interpreting.short_answers import plain
 
-SURE_OF_CATEGORY = 0.4  # least score at which a correction in words also sets the category
+LEAST_TO_RECLASSIFY = 0.4  # score from which the category of a correction's words replaces the report's
 _WRONG = r"(?:不对|错了?|有误|搞错了|写错了|说错了)"
 _FIELDS = {
     "place": ("地点", "地址", "位置", "地方", "楼号", "楼栋", "门牌"),
@@ -56,8 +56,11 @@ _LONGEST_BY_SHAPE = 12  # characters; the shape of a longer value does not show 
 _WANTS = re.compile(r"^(?:要|想要?|来|做)|(?:一下|的|了|吧|啊|呀)+$")
 
 
-def is_correction(text: str) -> bool:
-    """Whether a text is worded as a correction: "不是这，是那", "时间不对，是昨天", "地址是5栋"."""
+def states_right_value(text: str) -> bool:
+    """Whether a text can be split into wrong and right ("不是这，是那"), or field and value ("时间不对，是昨天", "地址是5栋").
+
+    (`reading_corrections.contradicts`: whether it takes something back, be the right value said or not.)
+    """
     return split_contrast(text) is not None or split_field_and_value(text) is not None
 
 
@@ -68,9 +71,11 @@ def split_contrast(text: str) -> tuple[str, str] | None:
 
 
 def apply_correction(form: Form, correction: str, turn: Turn, *, asked: str | None = None) -> Form | None:
-    """Return the form with the corrected field set and the summary asked for (`stage`), or None if it corrects nothing.
+    """Return the form with the corrected field set and the summary to be shown (`stage`). None: the text holds no value.
 
-    `asked`: the field that the bot asked for; it is corrected unless the text names another, or denies what another holds.
+    A value that fits no field is added to the detail, and the category is taken anew, as missing if it is unsure.
+    `asked`: the field that the bot asked for (a key of `_FIELDS`); it is set unless the text names another, or denies what
+    another holds.
     """
     named = split_field_and_value(correction)
     contrast = split_contrast(named[1] if named else correction)
@@ -89,6 +94,7 @@ def apply_correction(form: Form, correction: str, turn: Turn, *, asked: str | No
 
 
 def _with_value(form: Form, field_name: str, value: str, turn: Turn) -> Form:
+    """The form with a value for a field: place, time, body, kind, contact; anything else is detail."""
     draft, answers = form.draft, dict(form.answers)
     if field_name == "place":
         answers["place"] = merge_place(place_of(form), value)[:ANSWER_LIMIT]
@@ -106,29 +112,32 @@ def _with_value(form: Form, field_name: str, value: str, turn: Turn) -> Form:
     else:
         answers["detail"] = append_text(answers.get("detail"), turn.text if split_contrast(turn.text) else value)
         guess = _category_of_correction(turn)
-        draft = with_category(draft, guess) if guess["score"] >= SURE_OF_CATEGORY else with_category_unsure(draft)
+        draft = with_category(draft, guess) if guess["score"] >= LEAST_TO_RECLASSIFY else with_category_unsure(draft)
     if field_name in ("place", "time", "contact") and len(value) > ANSWER_LIMIT:
         answers["detail"] = append_text(answers.get("detail"), value)
     return replace(form, draft=draft, answers=answers)
 
 
-def correct_in_words(form: Form, turn: Turn) -> Form:
-    """Keep, verbatim, a correction that fits no field (不是两盏，是三盏); set the category of its words, if that is sure."""
+def keep_as_detail(form: Form, turn: Turn) -> Form:
+    """Keep as detail, verbatim, a text that contradicts without saying what is right (数了一下，没那么多).
+
+    The category of its words replaces the report's only if it is sure enough (LEAST_TO_RECLASSIFY).
+    """
     draft, detail = form.draft, append_text(form.answers.get("detail"), turn.text)
     guess = _category_of_correction(turn)
-    if guess["score"] >= SURE_OF_CATEGORY and guess["code"] != draft["category"]["code"]:
+    if guess["score"] >= LEAST_TO_RECLASSIFY and guess["code"] != draft["category"]["code"]:
         draft = with_category(draft, guess)
     return replace(form, draft=draft, answers=form.answers | {"detail": detail})
 
 
 def _category_of_correction(turn: Turn) -> Guess:
-    """The category of the corrected words alone, if the bot read them apart; else of the whole message."""
+    """The category of what is said to be right, if the bot read that apart; else of the whole message."""
     correction = turn.draft.get("correction")
     return correction["category"] if correction and "category" in correction else turn.draft["category"]
 
 
 def _swapped(form: Form, old: str, new: str) -> Form | None:
-    """Replace `old` by `new` in the place, the time, the body or the kind. None: `old` is in none of them."""
+    """Replace `old` by `new` in the first of place, time, body and kind that holds it. None: none does."""
     place, time, body = place_of(form), time_of(form), body_of(form)
     if old in place:
         answers = form.answers | {"place": replace_part(place, old, new)[:ANSWER_LIMIT]}
@@ -150,7 +159,7 @@ def _kind_in(value: str) -> str | None:
 
 
 def field_called_wrong(text: str) -> tuple[str, str] | None:
-    """Find which field a text calls wrong, or only names ("地址错了", "地址"): (key of `_FIELDS`, the resident's word), or None."""
+    """Find which field a text calls wrong, or only names ("地址错了", "地址"): (key of `_FIELDS`, the sender's word), or None."""
     found = _FIELD_IS_WRONG.match(plain(text)) or _ONLY_FIELD.match(plain(text))
     if found is None:
         return None

@@ -1,6 +1,6 @@
 """How a report is taken in: each message leads to a question, a correction, the case or the end of the draft. Pure.
 
-Any place is enough, however vague; at most two things are asked; 不知道 is an answer; the summary quotes the resident.
+Any place is enough, however vague; at most two things are asked; 不知道 is an answer; the summary quotes the sender.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from actions.case_draft import (
     empty_draft,
     has_place_or_time,
     has_sure_category,
-    names_a_matter,
+    names_matter_or_place,
     place_words,
     time_words,
     with_kind,
@@ -28,9 +28,9 @@ from actions.intake.asking import question_message, repeated_question_message, w
 from actions.intake.draft_corrections import (
     LEADING_COPULA,
     apply_correction,
-    correct_in_words,
     field_called_wrong,
-    is_correction,
+    keep_as_detail,
+    states_right_value,
 )
 from actions.intake.form import (
     ANSWER_LIMIT,
@@ -53,11 +53,13 @@ OFFERS_A_PERSON, HANDS_OVER = 2, 3  # after so many misunderstandings in a row
 LEAST_ADDED = 2  # characters; fewer add nothing to a report
 LONGEST_PLAIN_ANSWER = 14  # characters; of a longer answer only a place or time in it counts, if less than half of it
 MOST_PLACE_QUESTIONS = 2  # each in other words; then the report is taken without an exact place
-MOST_PIECES = 4  # pieces of the matter that are heard besides, before the place is said
-LONGEST_PIECE = 14  # characters
-_PIECE = "piece"  # stands in `Form.asked` for a piece heard while the place is awaited
-LONGEST_ASIDE = 30  # characters; a longer question becomes a case, even if no stored answer fits it
-FAQ_LIMIT = 60  # characters; a longer message becomes a case, even if it resembles a common question
+MOST_FRAGMENTS = 4  # short messages that go on telling (没绳子) instead of saying where; each asks "where?" again, not counted in MOST_PLACE_QUESTIONS
+LONGEST_FRAGMENT = 14  # characters
+_FRAGMENT = "piece"  # in `Form.asked`: "where?" was asked again after a fragment
+LONGEST_UNANSWERABLE = (
+    30  # characters of a question that is told that only a person can answer it; a longer one opens a report
+)
+FAQ_LIMIT = 60  # characters; a longer message opens a report, though the bot matches common questions up to its own LONGEST_QUESTION
 
 _HURRIES = re.compile("[快催急赶速]")
 _TO_THE_BOT = re.compile("[你您]|说过|不是说|问我|自己看|[那这]里|就是|老地方")
@@ -68,8 +70,9 @@ Effect = Literal["register", "keep", "drop", "nothing", "hand over"]
 class Step:
     """The outcome of one turn of the form: what to remember, what to say, and the effect to carry out in the portal.
 
-    `effect`: register the case; keep or drop: store `form` in the portal, or delete the draft if it is None; do nothing;
-    hand over to the desk.
+    `effect`: "register": register `form` as a case. "keep" and "drop", with the same effect: store `form` in the portal as the
+    open draft, or delete that if `form` is None ("drop" only says that a report was given up; `form` is then the matter
+    that waited behind it). "nothing". "hand over": to the desk.
     """
 
     form: Form | None
@@ -81,7 +84,7 @@ class Step:
 def start_report(turn: Turn) -> Step:
     """Open a draft with the first message of a report: split several matters, answer a common question, or ask what is missing.
 
-    A question that only a person can answer opens none.
+    A short question that only a person can answer opens no draft.
     """
     if turn.located:
         return ask_next(
@@ -102,7 +105,7 @@ def start_report(turn: Turn) -> Step:
 
 def _cannot_be_answered(turn: Turn) -> bool:
     """Whether a short question is about no place and no matter that somebody must see to: only a person can answer it."""
-    if len(turn.text) > LONGEST_ASIDE or turn.faq is not None or turn.photos or not asks(turn.text):
+    if len(turn.text) > LONGEST_UNANSWERABLE or turn.faq is not None or turn.photos or not asks(turn.text):
         return False
     if place_words(turn.draft):
         return False
@@ -145,7 +148,7 @@ def _answer(form: Form, turn: Turn) -> Step:
     if form.stage == "split" and short.is_stop(text):  # drop only the first matter: the others are offered
         form = splitting.open_first_matter(form)
     if short.is_stop(text) or _surely_stops(turn):
-        return Step(_second(form), (Say("utter_dropped"), *_says_of_second(form)), "drop")
+        return Step(_next_form(form), (Say("utter_dropped"), *_next_says(form)), "drop")
     if short.is_wait(text):
         return Step(form, (Say("utter_wait"),), "nothing")
     if form.stage not in ("detail", "answered") and short.asks_what_happens_next(text):
@@ -167,7 +170,7 @@ def _answer(form: Form, turn: Turn) -> Step:
 
 
 def _surely_stops(turn: Turn) -> bool:
-    """Whether a short message that the bot reads as giving up also has a word of it: 停了 answers "what is it?"."""
+    """Whether the bot reads a short message as giving up, and it has a word of that; 停了, an answer to "what is it?", has none."""
     if len(turn.text.strip()) > 10 or _names_place_or_time(turn) or reading_corrections.leaves_room_out(turn.text):
         return False
     return turn.surely("stop", "withdraw", score=0.8) and short.has_word_of_stopping(turn.text)
@@ -183,7 +186,7 @@ def _note_wish(form: Form, turn: Turn) -> Step:
 
 
 def take_waiting_matter(form: Form) -> Step | None:
-    """Go on with the matter waiting behind `form`, once that is registered or dropped. None: nothing waits."""
+    """Go on with the matter that waits behind `form`, which is registered or dropped by now. None: nothing waits."""
     waiting = splitting.next_matter(form)
     if waiting is None:
         return None
@@ -199,7 +202,7 @@ def _restart(form: Form) -> Step:
 
 
 def _answer_question(form: Form, turn: Turn) -> Step:
-    if form.stage != "detail" and _is_another_matter(turn):
+    if form.stage != "detail" and _announces_another_matter(turn):
         return _offer_choice(form, turn)
     if not short.has_words(turn.text):
         return _missed(form)
@@ -219,7 +222,7 @@ def _answer_question(form: Form, turn: Turn) -> Step:
         return ask_next(revised, summary="utter_confirm_again")
     if form.stage == "place" and not _says_where(turn):
         return _ask_place_again(form, turn)
-    if short.cannot_be_a_place(turn.text) or short.is_no_answer(turn.text):
+    if short.cannot_be_a_place(turn.text) or short.answers_nothing(turn.text):
         return ask_next(form)
     if form.stage == "time" and not time_words(turn.draft):
         return ask_next(_answer_without_a_time(form, turn))
@@ -246,7 +249,7 @@ def _answer_without_a_time(form: Form, turn: Turn) -> Form:
 
 def _says_where(turn: Turn) -> bool:
     """Whether the answer to "where?" gives a place: found in it, sent from the map, or at least of its shape."""
-    if short.cannot_be_a_place(turn.text) or short.is_no_answer(turn.text):
+    if short.cannot_be_a_place(turn.text) or short.answers_nothing(turn.text):
         return False
     places = place_words(turn.draft)
     if turn.located or any(not is_coarse(place) for place in places) or is_bare_place(turn):
@@ -260,7 +263,7 @@ def _says_where(turn: Turn) -> bool:
 def _ask_place_again(form: Form, turn: Turn) -> Step:
     """Keep what was said instead of a place, and ask once more; no more often than MOST_PLACE_QUESTIONS."""
     when = time_words(turn.draft)
-    if when and len("".join(when)) * 2 > len(turn.text.strip()):  # asked where, the resident said when
+    if when and len("".join(when)) * 2 > len(turn.text.strip()):  # asked where, the sender said when
         form = replace(form, answers=form.answers | {"time": LEADING_COPULA.sub("", turn.text.strip())[:ANSWER_LIMIT]})
         if not _may_ask_place(form):
             return ask_next(form)
@@ -268,25 +271,25 @@ def _ask_place_again(form: Form, turn: Turn) -> Step:
         return Step(asking, (Say("utter_again_place", asks="place"),), "keep")
     if _names_nothing(form.draft) and _names_nothing(turn.draft):
         return _heard_nothing(form, turn)
-    says_nothing = short.cannot_be_a_place(turn.text) or short.is_no_answer(turn.text)
+    says_nothing = short.cannot_be_a_place(turn.text) or short.answers_nothing(turn.text)
     kept = replace(form, misses=form.misses + 1) if says_nothing else _with_words(form, turn)
-    goes_on = not says_nothing and _is_a_piece(turn) and kept.asked.count(_PIECE) < MOST_PIECES
+    goes_on = not says_nothing and _is_fragment(turn) and kept.asked.count(_FRAGMENT) < MOST_FRAGMENTS
     if not needs_place(kept) or not (goes_on or _may_ask_place(kept)):
         return ask_next(kept)
-    asking = replace(kept, asked=(*kept.asked, _PIECE if goes_on else "place"), stage="place")
+    asking = replace(kept, asked=(*kept.asked, _FRAGMENT if goes_on else "place"), stage="place")
     return Step(asking, (Say("utter_again_place", asks="place", fallback=says_nothing),), "keep")
 
 
-def _is_a_piece(turn: Turn) -> bool:
-    """Whether a few words go on telling of the matter (没绳子, 小孩吓哭了), rather than answer the bot (你自己看) or nothing."""
-    if len(turn.text.strip()) > LONGEST_PIECE or turn.draft["times"] or _names_nothing(turn.draft):
+def _is_fragment(turn: Turn) -> bool:
+    """Whether a few words go on telling of the matter (没绳子, 小孩吓哭了), rather than talk to the bot (你自己看) or tell nothing."""
+    if len(turn.text.strip()) > LONGEST_FRAGMENT or turn.draft["times"] or _names_nothing(turn.draft):
         return False
     return _TO_THE_BOT.search(turn.text) is None
 
 
 def _names_nothing(draft: CaseDraft) -> bool:
-    """Whether nothing in a message was understood: no matter, place, time, body or number, and no intent that tells of any (阿巴阿巴)."""
-    if draft["intent"]["code"] != "out_of_scope" or names_a_matter(draft):
+    """Whether nothing in a message was understood: no matter, place, time, body or number, and no intent but out_of_scope (阿巴阿巴)."""
+    if draft["intent"]["code"] != "out_of_scope" or names_matter_or_place(draft):
         return False
     return not (has_place_or_time(draft) or draft["bodies"] or draft["personal"])
 
@@ -307,7 +310,10 @@ def _with_words(form: Form, turn: Turn) -> Form:
 
 
 def _with_matter(form: Form, turn: Turn) -> Form:
-    """Take the answer to "what is it about" as the case's text, or join it if read as one; keep an earlier place and time."""
+    """Take the answer to "what is it about?" as the report's text, or join it to that if the bot read both as one text (`turn.whole`).
+
+    A place and a time that were named before are kept.
+    """
     if turn.whole is not None:
         return with_more(form, turn)
     if short.says_unknown(turn.text) or lacks_a_matter(turn.text):
@@ -321,6 +327,7 @@ def _with_matter(form: Form, turn: Turn) -> Form:
 
 
 def _with_answer(form: Form, field_name: str, turn: Turn) -> Form:
+    """The form with the message as its place or time (`field_name`); of a longer message only what was found, the rest as detail."""
     said = LEADING_COPULA.sub("", turn.text.strip())
     spans = place_words(turn.draft) if field_name == "place" else time_words(turn.draft)
     answers = dict(form.answers)
@@ -359,9 +366,9 @@ def _answer_summary(form: Form, turn: Turn) -> Step:
     revised = _revised(form, turn)
     if revised is not None:
         return ask_next(revised, summary="utter_confirm_again")
-    if is_correction(text):
+    if states_right_value(text):
         return _correct(form, text, turn)
-    if _is_another_matter(turn) or _is_clearly_another(form, turn):
+    if _announces_another_matter(turn) or _is_clearly_another(form, turn):
         return _offer_choice(form, turn)
     correction = short.after_deny(text) or _corrected_words(turn)
     if correction:
@@ -372,15 +379,15 @@ def _answer_summary(form: Form, turn: Turn) -> Step:
 
 
 def _revised(form: Form, turn: Turn) -> Form | None:
-    """The form with what the message corrects or deletes; None if it corrects no field and is no contradiction."""
+    """The form with what the message corrects or deletes; None if it changes no field and contradicts nothing that was said."""
     text = turn.text.strip()
     changes = reading_corrections.read_changes(text, turn.draft, form.known())
     if changes:
         return form.changed(changes, text)
     if not reading_corrections.contradicts(text) or short.is_deny(text) or not form.text:
         return None
-    said = text if is_correction(text) else short.after_deny(text) or _corrected_words(turn)
-    return (apply_correction(form, said, turn) if said else None) or correct_in_words(form, turn)
+    said = text if states_right_value(text) else short.after_deny(text) or _corrected_words(turn)
+    return (apply_correction(form, said, turn) if said else None) or keep_as_detail(form, turn)
 
 
 def _add(form: Form, turn: Turn) -> Step:
@@ -388,7 +395,7 @@ def _add(form: Form, turn: Turn) -> Step:
     text = turn.text.strip()
     if is_only_own_phone(turn.draft, turn.text):
         return ask_next(form, summary="utter_confirm_again")
-    if short.is_no_answer(text) or len(short.plain(text)) < LEAST_ADDED:
+    if short.answers_nothing(text) or len(short.plain(text)) < LEAST_ADDED:
         return _missed(form)
     more = with_more(form, turn)
     if place_words(turn.draft) and is_bare_place(turn):
@@ -433,12 +440,12 @@ def _hear_what_is_wrong(form: Form, turn: Turn) -> Step:
     if not short.has_words(text) or short.is_deny(text):
         return _missed(form)
     asked = form.stage.partition(":")[2] or None
-    said = text if is_correction(text) else short.after_deny(text) or _corrected_words(turn) or text
+    said = text if states_right_value(text) else short.after_deny(text) or _corrected_words(turn) or text
     return _correct(form, said, turn, asked=asked)
 
 
 def _ask_the_right_one(form: Form, text: str) -> Step:
-    """Ask for the right value of the field that the resident called wrong ("地址错了")."""
+    """Ask for the right value of the field that the sender called wrong ("地址错了")."""
     found = field_called_wrong(text)
     assert found is not None
     name, word = found
@@ -468,7 +475,8 @@ def _missed(form: Form) -> Step:
     return Step(missed, (repeated_question_message(missed),), "nothing")
 
 
-def _is_another_matter(turn: Turn) -> bool:
+def _announces_another_matter(turn: Turn) -> bool:
+    """Whether a message begins with words for another matter (另外, 对了还有), and tells it."""
     text = turn.text.strip()
     return short.begins_another_matter(text) and len(text) >= 8 and not lacks_a_matter(text)
 
@@ -509,7 +517,7 @@ def _choose(form: Form, turn: Turn) -> Step:
 
 
 def _other_first(form: Form) -> Form:
-    """Swap: open the waiting matter, and let the open one wait right behind it."""
+    """Open the matter that waits first, and let the open one wait right behind it."""
     assert form.other is not None
     other = Form.from_json(form.other)
     behind = replace(form, other=other.other, stage="")
@@ -530,22 +538,25 @@ def _take_apart(form: Form, turn: Turn) -> Step:
     return ask_next(first) if which == "first" else _answer_summary(first, turn)
 
 
-def _second(form: Form) -> Form | None:
+def _next_form(form: Form) -> Form | None:
+    """The form of the matter that waits behind `form`, or None."""
     step = take_waiting_matter(form)
     return step.form if step else None
 
 
-def _says_of_second(form: Form) -> tuple[Say, ...]:
+def _next_says(form: Form) -> tuple[Say, ...]:
+    """The messages that go on with the matter that waits behind `form`; () if none does."""
     step = take_waiting_matter(form)
     return step.says if step else ()
 
 
 def asks_a_common_question(turn: Turn) -> bool:
-    """Whether a message is like a common question, and is worded as one if it leaves a number to be called at."""
+    """Whether the bot takes a message for a common question; one that leaves the sender's number must also be worded as a question."""
     return turn.faq is not None and (asks(turn.text) or own_phone(turn.draft, turn.text) is None)
 
 
 def _may_be_answered(turn: Turn) -> bool:
+    """Whether a first message gets the answer to a common question instead of opening a report at once."""
     calm = turn.draft["urgency"]["level"] == "normal"
     tells = turn.draft["kind"]["code"] in NEEDS_PLACE and turn.intent == "report_case"
     tells = tells and bool(place_words(turn.draft)) and not asks(turn.text)
@@ -567,6 +578,7 @@ def _faq_params(faq: Faq) -> dict[str, str]:
 
 
 def _was_it_answered(form: Form, turn: Turn) -> Step:
+    """Handle a message after "did this help?"."""
     further = after_answer.further_question(form, turn)
     if further is not None:
         return _answer_further(form, turn, further)
@@ -578,7 +590,7 @@ def _was_it_answered(form: Form, turn: Turn) -> Step:
 
 
 def _answer_further(form: Form, turn: Turn, further: Faq) -> Step:
-    """Answer what asks more of a common question; its words stay with the question's."""
+    """Answer a message that asks more about a common question, and keep its words with those of the question."""
     assert form.faq is not None
     kept = replace(with_more(form, turn), faq=_faq_params(further))
     if further["question"] == form.faq["question"]:
@@ -588,7 +600,7 @@ def _answer_further(form: Form, turn: Turn, further: Faq) -> Step:
 
 
 def _go_on_with_the_matter(form: Form, turn: Turn) -> Step:
-    """Make a report of a question about a trouble, once its place or more of it is told."""
+    """Make a report of a question about a trouble (楼上漏水怎么办), as the message tells its place or more of it."""
     if turn.located:
         return ask_next(_with_answer(replace(form, stage=""), "place", turn))
     told = with_more(replace(form, stage=""), turn)
@@ -607,6 +619,6 @@ def _names_place_or_time(turn: Turn) -> bool:
 
 
 def _corrected_words(turn: Turn) -> str | None:
-    """The right answer that the bot read in a denial, or None."""
+    """What is right, as the bot read it in a denial (5栋 in 不对，是5栋); or None."""
     found = turn.draft.get("correction")
     return found["text"] if found and turn.surely("deny", score=0.4) else None

@@ -41,9 +41,10 @@ class Form:
 
     `stage`: what was asked last: place, time, detail, confirm, wrong or wrong:FIELD (what is wrong, what is right), choose
     (which of two matters comes first), split (whether one message is several matters), answered (whether the answer to
-    a common question helped), danger (whether somebody is in danger).
-    `answers`: what the resident answered or corrected (place, time, contact, body, detail). `asked`: what was
-    asked so far (place, time, detail, wrong), as often as it was. `other`: the next matter, as JSON.
+    a common question helped), danger (whether somebody is in danger); "": nothing yet.
+    `answers`: what the sender answered or corrected (place, time, contact, body, detail). `asked`: what was
+    asked so far, as often as it was: place, time, detail, wrong, piece ("where?" again, after a fragment; `flow.MOST_FRAGMENTS`).
+    `misses`: misunderstandings in a row. `other`: the matter that waits behind this one, as JSON.
     """
 
     text: str
@@ -54,7 +55,7 @@ class Form:
     photos: tuple[str, ...] = ()
     misses: int = 0
     other: dict[str, Any] | None = None
-    faq: dict[str, str] | None = None  # the common question answered last (turn.Faq)
+    faq: dict[str, str] | None = None  # the common question answered last: question, answer, source
     before: dict[str, Any] | None = None  # the draft that was open when danger was asked about (asking.DANGER)
     restored: bool = False  # from an earlier epoch: the next message may be about something else
 
@@ -143,22 +144,22 @@ def to_registration(form: Form) -> tuple[str, CaseDraft, dict[str, str]]:
 
 
 def place_of(form: Form) -> str:
-    """The place in the resident's words, or ""."""
+    """The place in the sender's words, or ""."""
     return form.answers.get("place") or "、".join(place_words(form.draft)[:3])
 
 
 def time_of(form: Form) -> str:
-    """The time in the resident's words, or ""."""
+    """The time in the sender's words, or ""."""
     return form.answers.get("time") or "、".join(time_words(form.draft)[:2])
 
 
 def body_of(form: Form) -> str:
-    """The body that the resident named, or ""."""
+    """The body that the sender named, or ""."""
     return form.answers.get("body") or (body_words(form.draft) or [""])[0]
 
 
 def summary_of(form: Form, response: str = "utter_confirm_case") -> Say:
-    """The summary of the report, quoting the resident, that asks for 是 or 不对."""
+    """The summary of the report, quoting the sender, that asks for 是 or 不对."""
     return Say(response, {"quote": quote(form.text)}, {"lines": summary_lines(form)}, asks="confirm")
 
 
@@ -223,10 +224,10 @@ def with_more(form: Form, turn: Turn) -> Form:
         return replace(form, answers=said)
     read = turn.whole.draft
     kept = cast(CaseDraft, {**read, "urgency": form.draft["urgency"], "matters": []})
-    if form.draft["kind"]["score"] == 1.0:  # the resident named it
+    if form.draft["kind"]["score"] == 1.0:  # the sender named it
         kept["kind"] = form.draft["kind"]
     answers = dict(form.answers)
-    if "place" in answers:  # the resident gave or corrected it
+    if "place" in answers:  # the sender gave or corrected it
         better = next((place for place in place_words(turn.draft) if not (is_coarse(place) or is_part(place))), None)
         if better is not None and (is_coarse(answers["place"]) or is_part(answers["place"])):
             answers["place"] = merge_place(answers["place"], better)[:ANSWER_LIMIT]

@@ -16,7 +16,7 @@ from actions.interpreting.places import is_coarse, is_part
 QUESTIONS = ("detail", "place", "time")
 MOST_QUESTIONS = 2  # different ones
 MOST_TIMES_ASKED_WHAT = 4
-LONG_MESSAGE = 40  # characters from which a loosely named place is enough, and no time is asked
+LONG_REPORT = 40  # characters of a report from which a loosely named place is enough, and no time is asked
 
 _FILLER = re.compile(
     r"你好|您好|在吗|请问|我们?|你们?|大家|要|想|来|有|个|件|点|一下|一个|一件|些|反映|反应|投诉|举报|咨询|求助|报修|上报|报告|报|"
@@ -43,11 +43,11 @@ _ASKS_ABOUT_A_REPORT = re.compile(
 
 
 def next_question(form: Form) -> str | None:
-    """The next question: detail (what it is about), place or time. None: nothing needed is missing, or two were asked."""
+    """What to ask next: detail (what it is about), place or time. None: nothing needed is missing, or MOST_QUESTIONS were asked."""
     questions = list(dict.fromkeys(name for name in form.asked if name in QUESTIONS))
     if len(questions) >= MOST_QUESTIONS:
         return None
-    if form.asked.count("detail") < MOST_TIMES_ASKED_WHAT and tells_no_matter(form):
+    if form.asked.count("detail") < MOST_TIMES_ASKED_WHAT and report_lacks_a_matter(form):
         return "detail"
     if "place" not in questions and needs_place(form):
         return "place"
@@ -66,8 +66,8 @@ def asks_about_a_report(text: str) -> bool:
     return len(text) <= LONGEST_INQUIRY and _ASKS_ABOUT_A_REPORT.search(text) is not None
 
 
-def tells_no_matter(form: Form) -> bool:
-    """Whether a report has no photo and names no matter yet, at most a place or a time (桂花苑12栋)."""
+def report_lacks_a_matter(form: Form) -> bool:
+    """Whether an open report has no photo and names no matter yet, at most a place or a time (桂花苑12栋)."""
     rest = form.text
     for words in sorted([*place_words(form.draft), *time_words(form.draft)], key=len, reverse=True):
         rest = rest.replace(words, "")
@@ -76,7 +76,7 @@ def tells_no_matter(form: Form) -> bool:
 
 
 def lacks_a_matter(text: str) -> bool:
-    """Whether a message names no matter at all ("我要投诉", "有事打我13900001112")."""
+    """Whether a text has no words but fillers, or only leaves a number ("我要投诉", "有事打我13900001112"); a place counts as words."""
     return says_only_a_number(text) or len(_FILLER.sub("", short.plain(text))) < 2
 
 
@@ -87,8 +87,8 @@ def needs_place(form: Form) -> bool:
     place = place_of(form)
     if place:
         known = any(found["grid"] and found["text"] in place for found in form.draft["places"])
-        return len(form.text) < LONG_MESSAGE and (is_coarse(place) or is_part(place)) and not known
-    if len(form.text) >= LONG_MESSAGE and _NAMED_LOOSELY.search(form.text):
+        return len(form.text) < LONG_REPORT and (is_coarse(place) or is_part(place)) and not known
+    if len(form.text) >= LONG_REPORT and _NAMED_LOOSELY.search(form.text):
         return False
     return lacks_place(form.draft) or not place_words(form.draft)
 
@@ -98,4 +98,4 @@ def needs_time(form: Form) -> bool:
     if form.draft["kind"]["code"] not in ("complaint", "tip_off") or "time" in form.answers or time_words(form.draft):
         return False
     said = form.text + form.answers.get("place", "") + form.answers.get("detail", "")
-    return len(said) < LONG_MESSAGE and bool(_HAPPENS_AT_TIMES.search(said)) and not _SAYS_WHEN.search(said)
+    return len(said) < LONG_REPORT and bool(_HAPPENS_AT_TIMES.search(said)) and not _SAYS_WHEN.search(said)

@@ -129,7 +129,7 @@ _RESTARTS = re.compile(
 
 @dataclass(frozen=True)
 class Known:
-    """What a report says so far, in the resident's words, but for the code of its kind; "" where it says nothing."""
+    """What an open report or a case says so far: the sender's words, and the code of its kind; "" where it says nothing."""
 
     place: str = ""
     time: str = ""
@@ -169,14 +169,18 @@ def deletes_number(text: str) -> bool:
 
 
 def contradicts(text: str) -> bool:
-    """Whether a text is worded as the correction of something said before."""
+    """Whether a text has a word that takes something back (不对, 说错了, 其实, 改成), be the right value said or not, and none that adds (还有).
+
+    (`draft_corrections.states_right_value`: whether it can be split into wrong and right, or field and value. Neither
+    includes the other: 地址是5栋 contradicts nothing, 说错了，北面 cannot be split.)
+    """
     return len(text) <= LONGEST and _CORRECTION_MARK.search(text) is not None and _ADDS.search(text) is None
 
 
 def read_changes(text: str, draft: CaseDraft, known: Known) -> Changes:
     """The fields that a message changes.
 
-    Empty unless it is worded as a correction, deletes the number, leaves out the room or says that it is of another kind.
+    Empty unless it contradicts what was said, deletes the number, leaves out the room or says that it is of another kind.
     """
     if deletes_number(text) and not phones(draft):
         return Changes(contact="")
@@ -300,7 +304,7 @@ def _read_replacement(text: str, draft: CaseDraft, known: Known) -> Changes:
 
 
 def unclear_places(text: str, draft: CaseDraft, known: Known) -> tuple[str, ...]:
-    """The places among which a correction leaves open which is meant (6栋还是7栋); else ()."""
+    """The places of which a correction does not say which is meant (6栋还是7栋); () if that is clear."""
     if not contradicts(text) or _read_replacement(text, draft, known):
         return ()
     meant = _meant_places(text, draft)
@@ -375,6 +379,7 @@ def _meant_places(text: str, draft: CaseDraft) -> list[Span]:
 
 
 def _is_elsewhere(text: str, span: Span) -> bool:
+    """Whether the text says of the place that somebody else lives there, or that nothing is wrong there."""
     before, after = text[max(0, span["start"] - 12) : span["start"]], text[span["end"] : span["end"] + 12]
     return _IS_ELSEWHERE_AFTER.match(after) is not None or _IS_ELSEWHERE_BEFORE.search(before) is not None
 
@@ -396,7 +401,7 @@ def _read_number_swap(text: str, known: Known) -> Changes:
 
 
 def _with_shapes(text: str, read: Sequence[Span], shapes: Sequence[re.Pattern[str]]) -> list[Span]:
-    """The spans that were read and those that only the shapes match (3组, 西门, 两个礼拜), in order; of two, the longer."""
+    """The spans that were read and those that match a shape (3组, 西门, 两个礼拜), in order; of two that overlap, the longer."""
     found: list[Span] = [{"text": one["text"], "start": one["start"], "end": one["end"]} for one in read]
     for pattern in shapes:
         for match in pattern.finditer(text):
@@ -428,7 +433,7 @@ def _is_a_part(denied: str, new: str, time: str) -> bool:
 
 
 def _at_blanks(span: Span) -> list[Span]:
-    """A time that was read, cut where the writer left a blank or a comma: 六点 七点半 are two."""
+    """A time that was read, cut at blanks and commas: 六点 七点半 are two."""
     start = span["start"]
     return [
         Span(text=one.group(), start=start + one.start(), end=start + one.end())
@@ -445,6 +450,7 @@ def _is_plainly_the_time(text: str, span: Span) -> bool:
 
 
 def _is_denied(text: str, span: Span) -> bool:
+    """Whether the words right before or after the span deny it (不是8栋, 8栋不对)."""
     before, after = text[max(0, span["start"] - 8) : span["start"]], text[span["end"] : span["end"] + 10]
     return _DENIED_BEFORE.search(before) is not None or _DENIED_AFTER.match(after) is not None
 

@@ -13,7 +13,7 @@ from actions.interpreting import short_answers as short
 News = Literal["called", "no_answer", "not_there", "what_now", "no_danger"]
 """`called`: help was called. `no_answer`: nobody answers the call. `not_there`: help has not come yet.
 
-`no_danger`: a false alarm, a joke, or it is over.
+`what_now`: what to do till help comes. `no_danger`: a false alarm, a joke, or it is over.
 """
 
 CHOICES = {"1": "有", "2": "没有"}  # to "is somebody in danger?"; the buttons in domain.yml
@@ -111,7 +111,7 @@ def is_no(text: str) -> bool:
 
 
 def has_doubt(text: str) -> bool:
-    """Whether a short message has a word of doubt anywhere (不知道, 可能, 好像)."""
+    """Whether a message that is not too long has a word of doubt anywhere (不知道, 可能, 好像)."""
     return len(text) <= _LONGEST_NEWS and _UNSURE.search(text) is not None
 
 

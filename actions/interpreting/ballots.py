@@ -127,7 +127,7 @@ def is_stance(choice: str) -> bool:
 
 
 def meant_title(titles: Sequence[str], text: str) -> int | None:
-    """Which of the titles a text speaks of, from 0: the one with the most pairs of characters in common, if only one has."""
+    """The index of the title that a text speaks of: the one with which it shares most pairs of characters. None: none, or two alike."""
     pairs = {text[at : at + 2] for at in range(len(text) - 1)}
     scores = [sum(title[at : at + 2] in pairs for at in range(len(title) - 1)) for title in titles]
     best = max(scores, default=0)

@@ -1,4 +1,4 @@
-"""Find which of a resident's cases a message is about. Pure."""
+"""Find which of a sender's cases a message is about. Pure."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from actions.interpreting.short_answers import plain
 from actions.portal_client import CaseSummary
 
 CASE_NO = re.compile(r"LL-?\d{8}-?\d{4,}", re.IGNORECASE)
-LONGEST_CHOICE = 16  # characters; a longer answer to "which one?" is a message of its own
+LONGEST_SELECTION = 16  # characters of an answer to "which one?"; a longer one counts only if it names a line
 _ANY_NUMBER = re.compile(r"(?<![A-Za-z])LL-?\d{4,}", re.IGNORECASE)
 _LAST_DIGITS = re.compile(r"(?<!\d)(\d{4})(?!\d)")
 _TAIL = re.compile(  # of a number, said as one; not a room's (3栋1201那件)
@@ -30,14 +30,14 @@ OVER = frozenset({"closed", "withdrawn", "rejected"})
 
 
 @dataclass(frozen=True)
-class Choice:
-    """What `choose_case` found: one case, or several (`among`) to ask the resident about; neither if there are no cases."""
+class ChosenCase:
+    """What `choose_case` found: one case, or those among which the sender must be asked; neither if there are no cases."""
 
     case: CaseSummary | None = None
     among: tuple[CaseSummary, ...] = ()
 
 
-def choose_case(cases: Sequence[CaseSummary], text: str) -> Choice:
+def choose_case(cases: Sequence[CaseSummary], text: str) -> ChosenCase:
     """Choose the case that a text is about; `cases` are newest first.
 
     The case whose number the text gives; else, of the cases that are not over, the only one or the one that shares most words
@@ -45,14 +45,14 @@ def choose_case(cases: Sequence[CaseSummary], text: str) -> Choice:
     """
     named = find_by_number(cases, text)
     if named is not None:
-        return Choice(named)
+        return ChosenCase(named)
     fitting = [case for case in cases if case["state"] in _OPEN]
     if len(fitting) == 1:
-        return Choice(fitting[0])
+        return ChosenCase(fitting[0])
     if not fitting:
-        return Choice(cases[0]) if cases else Choice()
+        return ChosenCase(cases[0]) if cases else ChosenCase()
     best = best_match(fitting, text)
-    return Choice(best) if best is not None else Choice(among=tuple(fitting[:5]))
+    return ChosenCase(best) if best is not None else ChosenCase(among=tuple(fitting[:5]))
 
 
 def chosen_lines(text: str, lines: Sequence[str]) -> tuple[str, ...]:
@@ -64,7 +64,7 @@ def chosen_lines(text: str, lines: Sequence[str]) -> tuple[str, ...]:
     if line is not None:
         return (line,)
     said = plain(text)
-    if len(said) > LONGEST_CHOICE or not lines:
+    if len(said) > LONGEST_SELECTION or not lines:
         return ()
     at = closest_line(lines, text)
     if at is not None:
@@ -121,7 +121,7 @@ def gives_number(text: str) -> bool:
 
 
 def closest_line(lines: Sequence[str], text: str) -> int | None:
-    """Which of the lines shares most pairs with the text, from 0; None if none shares any, or two share as many."""
+    """The index of the line that shares most `pairs` with the text; None if none shares any, or two share as many."""
     said = pairs(text)
     shared = [len(pairs(line) & said) for line in lines]
     most = max(shared, default=0)

@@ -1,6 +1,6 @@
 """Signs of somebody harmed now, in short messages that answer another question or follow an all-clear. Pure.
 
-People in danger write in pieces (我儿子 / 掉井里了), so that what looks like an answer to "where?" may be the danger.
+People in danger send a sentence in parts (我儿子 / 掉井里了), so that what looks like an answer to "where?" may be the danger.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from actions.conversation.turn import Turn
 from actions.interpreting import short_answers as short
 from actions.interpreting.places import may_be_a_place
 
-_LONGEST_BEGINNING = 8  # characters
+_LONGEST_UNFINISHED = 8  # characters
 _LONGEST_SIGN = 40  # characters; of a longer message only the danger that the bot read counts
 _CRIES = re.compile(
     r"救命|快来人|来人[啊呀哪]|救救|救我|救人|出人命|[要快]死了|快不行了|不行了$"
@@ -41,9 +41,9 @@ _AGAIN = re.compile(
 _NO_MORE = re.compile(r"不(?:着|烧|冒|漏|打|吵|闹)了|没有?(?:又|再)")
 
 
-def is_a_beginning(text: str) -> bool:
-    """Whether an open report has so few words (我奶奶) that the next may be the rest of the sentence."""
-    return len(short.plain(text)) <= _LONGEST_BEGINNING
+def may_be_unfinished(text: str) -> bool:
+    """Whether the text of an open report is so short (我奶奶) that the next message may be the rest of the sentence."""
+    return len(short.plain(text)) <= _LONGEST_UNFINISHED
 
 
 def danger_of_whole(turn: Turn) -> str | None:
@@ -64,7 +64,7 @@ def tells_of_harm(turn: Turn, report_text: str) -> bool:
     if may_be_a_place(said) or not _HURT.search(said):
         return False
     return doubtful_danger_of(turn.draft) is not None or (
-        is_a_beginning(report_text) and danger_of_whole(turn) is not None
+        may_be_unfinished(report_text) and danger_of_whole(turn) is not None
     )
 
 

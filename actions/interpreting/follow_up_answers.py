@@ -75,12 +75,13 @@ def is_still_broken(text: str) -> bool:
 
 
 def is_doubtful_yes(text: str) -> bool:
-    """Whether every yes in a text is hypothetical (要是好了), hearsay (听说修好了) or a guess (好像好了)."""
+    """Whether a text says yes, but each time hypothetically (要是好了), from hearsay (听说修好了) or as a guess (好像好了)."""
     found = list(_YES.finditer(text))
     return bool(found) and not any(_is_sure(text, *yes.span()) for yes in found)
 
 
 def _is_sure(text: str, start: int, end: int) -> bool:
+    """Whether the yes at [start, end) stands without words of doubt, or after words of having seen it oneself."""
     before = _SENTENCE.split(text[:start])[-1]
     seen = [one.end() for one in _SEEN.finditer(before)]
     before = before[seen[-1] :] if seen else before
@@ -88,7 +89,7 @@ def _is_sure(text: str, start: int, end: int) -> bool:
 
 
 def is_half_yes(text: str) -> bool:
-    """Whether a text says yes, and something else that is not understood (亮是亮了 就是一闪一闪的)."""
+    """Whether a text says a sure yes, and something else that is not understood (亮是亮了 就是一闪一闪的)."""
     return read_fixed(text) is None and _YES.search(text) is not None and not is_doubtful_yes(text)
 
 
@@ -144,7 +145,7 @@ def read_fixed(text: str) -> bool | None:
 
 
 def says_fixed(text: str) -> bool:
-    """Whether a text says that something was fixed ("修好了，谢谢"), not only that the resident is satisfied."""
+    """Whether a text says that something was fixed ("修好了，谢谢"), not only that the sender is satisfied."""
     return bool(_FIXED.search(text)) and read_fixed(text) is True
 
 

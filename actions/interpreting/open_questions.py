@@ -91,12 +91,12 @@ def keeps_case(text: str) -> bool:
 
 
 def says_another(turn: Turn) -> bool:
-    """Whether a message says that it is another matter (另一件); 不是 does."""
+    """Whether a message says that it is another matter: 另一件, or 不是 after "is it the same?"."""
     return _ANOTHER.search(short.plain(turn.text)) is not None
 
 
 def says_the_same(turn: Turn) -> bool:
-    """Whether a message says that it is the same matter; a yes does."""
+    """Whether a message says that it is the same matter: 同一件, or a yes."""
     return short.is_affirm(turn.text) or _THE_SAME.search(short.plain(turn.text)) is not None
 
 
@@ -106,7 +106,7 @@ def says_withdraw(text: str) -> bool:
 
 
 def _says_whether_fixed(text: str) -> bool:
-    """Whether the text says, clearly or doubtfully, that it is fixed or not (好像好了, 好了一半, 还没看)."""
+    """Whether the text answers "has it been fixed?" in any way, be it with a doubt or "not looked yet" (好像好了, 好了一半, 还没看)."""
     if follow_up_answers.read_fixed(text) is not None or follow_up_answers.is_doubtful_yes(text):
         return True
     return follow_up_answers.is_half_yes(text) or follow_up_answers.is_no_answer_yet(text)
@@ -133,6 +133,7 @@ def _says_yes_or_no(turn: Turn) -> bool:
 
 
 def _is_for_the_form(text: str) -> bool:
+    """Whether a text is a yes, a no or too long to answer an older question: it answers the open draft's."""
     return short.is_affirm(text) or short.is_deny(text) or len(short.plain(text)) > _LONGEST_OLD_ANSWER
 
 

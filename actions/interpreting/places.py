@@ -1,4 +1,4 @@
-"""Places in a resident's words: how exact a place is, and how a correction changes it. Pure."""
+"""Places in a sender's words: how exact a place is, and how a correction changes it. Pure."""
 
 from __future__ import annotations
 

@@ -81,7 +81,7 @@ def script_of(danger: str, text: str) -> str:
 
 
 def script_after(before: str, danger: str, text: str) -> str:
-    """The script for a danger told in further words, where that of `before` was raised already.
+    """The script after further words in which `danger` was read, when an emergency with the script `before` was raised already.
 
     Further words seldom say again what was said: who is in a fire and cannot get down is in its smoke, who lies beside a coal
     stove is hurt by the air, and who only tells of blows next door is not beaten.
@@ -106,7 +106,7 @@ def danger_of_script(script: str) -> str:
 
 
 def refine_script(script: str, text: str) -> str:
-    """The script after further words, which may show a scene that was not clear before (我在五楼，下不去)."""
+    """The script after further words in which no danger was read, but which may show a scene of the same one (我在五楼，下不去)."""
     if script == "co":  # whatever the air does to people, they must come out of it
         return script
     danger = danger_of_script(script)

@@ -104,7 +104,7 @@ def is_deny(text: str) -> bool:
 
 
 def is_stop(text: str) -> bool:
-    """Whether a text drops the report: 算了, 不报了, 那就不用登记了."""
+    """Whether a text gives up a report and says nothing else: 算了, 不报了, 那就不用登记了."""
     return plain(text) in STOP or _STOPS.fullmatch(plain(text)) is not None
 
 
@@ -114,11 +114,11 @@ def has_word_of_stopping(text: str) -> bool:
 
 
 def says_only_no(text: str) -> bool:
-    """Whether a text only denies something (没好, 还没修) without saying what, or has no words at all."""
+    """Whether a text is no more than a no, perhaps with a verb but without a subject (没好, 还没修), or has no words at all."""
     return not has_words(text) or _ONLY_NO.fullmatch(plain(text)) is not None
 
 
-def is_no_answer(text: str) -> bool:
+def answers_nothing(text: str) -> bool:
     """Whether a text answers nothing that was asked: 啥？, 就那个, 你猜."""
     return _NO_ANSWER.fullmatch(text.strip()) is not None
 
@@ -129,7 +129,7 @@ def is_wait(text: str) -> bool:
 
 
 def says_unknown(text: str) -> bool:
-    """Whether a text says that the resident does not know or care, or will not say: 不知道, 随便, 不方便说."""
+    """Whether a text says that the sender does not know or care, or will not say: 不知道, 随便, 不方便说."""
     return plain(text) in UNKNOWN
 
 
@@ -138,8 +138,8 @@ def may_be_a_time(text: str) -> bool:
     return _TIME_WORDS.search(text) is not None
 
 
-def asks_for_person(text: str) -> bool:
-    """Whether a text is a request for a person and nothing else: 转人工."""
+def is_request_for_person(text: str) -> bool:
+    """Whether a text asks for a person and says nothing else: 转人工. (`routing.asks_for_a_person` decides for a whole turn.)"""
     return plain(text) in HUMAN
 
 
@@ -170,12 +170,12 @@ def asks_what_happens_next(text: str) -> bool:
 
 
 def may_withdraw(text: str) -> bool:
-    """Whether a text that drops something may mean a registered case: 撤销, 不报了."""
+    """Whether a text that gives something up (`is_stop`) may mean a registered case: 撤销, 不报了."""
     return re.search("[撤报]", text) is not None
 
 
 def begins_another_matter(text: str) -> bool:
-    """Whether a text begins another matter: 对了还有, 另外, 我还想投诉."""
+    """Whether a text begins with words that announce another matter, told or not: 对了还有, 另外, 我还想投诉."""
     return NEW_MATTER.match(text.strip()) is not None
 
 

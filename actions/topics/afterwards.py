@@ -16,7 +16,7 @@ from actions.interpreting.numbers import is_only_own_phone
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused
 from actions.topics.report import carry_out
 from actions.topics.topic import answers_topic
-from actions.topics.tracking import added_message, number_left, status_message
+from actions.topics.tracking import added_message, contact_change, status_message
 
 ANOTHER = "另一件"
 THE_SAME = "同一件"
@@ -77,7 +77,7 @@ def _corrected_message(case: CaseSummary, changes: Changes) -> Say:
 
 @answers_topic("addition")
 async def add_to_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Add the words to the case reported last, and offer to make another case of them; or do so, if that is wanted."""
+    """Add the words to the case reported last, and offer another case for them; make that, if the message accepts the offer."""
     pending = talk.pending or {}
     if pending.get("asked") == "another" and open_questions.says_another(turn):
         return await _report_apart(pending, turn, talk, portal)
@@ -85,7 +85,7 @@ async def add_to_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     if case is None:
         return await carry_out(flow.start_report(turn), turn, talk, portal)
     try:
-        changes = number_left(turn)
+        changes = contact_change(turn)
         updated = await portal.add_detail(turn.inbox_id, turn.contact, case["case_no"], turn.text, changes=changes)
     except PortalRefused:
         return await carry_out(flow.start_report(turn), turn, talk, portal)
@@ -97,7 +97,7 @@ async def add_to_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 
 @answers_topic("same_again")
 async def ask_whether_the_same(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Ask whether a report repeats the one of today; then add it to that case, or take it in as another."""
+    """Ask whether a report repeats the case reported last, within a day; take the answer: add it to that case, or take it in apart."""
     pending = talk.pending or {}
     if pending.get("asked") == "same":
         if open_questions.says_another(turn):

@@ -1,6 +1,6 @@
 """Danger to life: give the number to call, register an emergency without asking anything first, advise until help comes.
 
-If the danger is doubtful, the number is given too, but the resident is asked before anything is raised.
+If the danger is doubtful, the number is given too, but the sender is asked before anything is raised.
 """
 
 from __future__ import annotations
@@ -35,14 +35,14 @@ _NEEDS_A_PERSON = frozenset({"self_harm"})  # a clerk is called at once
 _SILENT = frozenset({"home_violence"})  # send the reporter nothing later until they allow it
 _MAY_BE_FORCED = frozenset(
     {"self_harm", "swallowed", "home_violence"}
-)  # scripts: whoever is hurt may be made to say that there is no danger
+)  # scripts in which whoever is hurt may be made to say that there is no danger
 _SEES_A_DOCTOR = frozenset({"trapped", "injury", "gas"})  # even when all is over
 # A script, or its danger, → the number to call; 119 for all others.
 _NUMBERS = {"co": "120", "swallowed": "120", "injury": "120", "violence": "110", "home_violence": "110", "self_harm": "110", "missing": "110", "other": "110", "body_seen": "110"}  # fmt: skip
 _ASK_DANGER = Say("utter_ask_danger", asks="danger")
 _ASK_PLACE = Say("utter_ask_danger_place", asks="place")
 _OF_A_BODY = (None, "trapped", "injury", "other")  # dangers of which it matters whether it was a cat (猫掉井里了)
-_MOST_REPEATS = 1  # of "is somebody in danger?"; then a person decides
+_MOST_REPEATS = 1  # how often "is somebody in danger?" is asked again; then a clerk decides
 
 
 @answers_topic("danger")
@@ -59,6 +59,7 @@ async def warn(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 
 
 async def _add_danger(raised: Detail, danger: str, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """Add a message that tells of a danger to the emergency just raised, and give the advice for both."""
     script = scenes.script_after(raised.get("danger") or "other", danger, turn.text)
     first = Say(f"utter_danger_{script}")
     if not await _add_to_case(turn, portal, raised):
@@ -92,7 +93,10 @@ async def _raise(
     kept: dict[str, object] | None = None,
     called: bool = False,
 ) -> Reply:
-    """Register the emergency. `first`: the first message of the reply; `kept`: another open draft, to be stored again."""
+    """Register the emergency. `first`: the first message of the reply. `called`: the sender says that help was called.
+
+    `kept`: another open draft, to be stored again, since registering deletes it in the portal.
+    """
     text, draft, answers = to_registration(form)
     case = await portal.report(
         turn.inbox_id,
@@ -113,13 +117,14 @@ async def _raise(
     if called:
         about["called"] = True
     memory = talk.understood(form=kept)
-    if _says_where(draft, answers):
+    if _knows_where(draft, answers):
         return Reply(says, memory, expecting=about, registered=True)
     about["asks"] = "place"
     return Reply((*says, _ASK_PLACE), memory, expecting=about, registered=True)
 
 
-def _says_where(draft: CaseDraft, answers: dict[str, str]) -> bool:
+def _knows_where(draft: CaseDraft, answers: dict[str, str]) -> bool:
+    """Whether the words or the answers of the emergency say where to go."""
     return names_where(draft) or bool(answers.get("place"))
 
 
@@ -142,7 +147,7 @@ async def ask_whether_in_danger(turn: Turn, talk: Talk, portal: PortalClient) ->
     return Reply(
         (Say(f"utter_danger_{script}"), _ASK_DANGER),
         talk.understood(form=form.to_json()),
-        expecting=_check(turn, danger),
+        expecting=_danger_check(turn, danger),
     )
 
 
@@ -164,7 +169,7 @@ async def _place_of(raised: Detail, turn: Turn, portal: PortalClient) -> str:
 
 @answers_topic("danger_answer")
 async def take_danger_answer(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Handle the answer: an emergency, an ordinary matter with all that was said, a drop (joke, stop), or the question once more."""
+    """Handle the answer to "is somebody in danger?": raise an emergency, go on with an ordinary report, drop it (joke, stop), or ask again."""
     assert talk.form is not None
     form = Form.from_json(talk.form)
     form = with_contact(replace(form, photos=photos_of(form, turn)), turn)
@@ -214,7 +219,7 @@ def _joined_with_draft_before(form: Form) -> tuple[Form, dict[str, Any] | None]:
     if form.before is None:
         return form, None
     before = Form.from_json(form.before)
-    if not danger_signs.is_a_beginning(before.text):
+    if not danger_signs.may_be_unfinished(before.text):
         return replace(form, before=None), form.before
     answers = before.answers | form.answers
     answers["detail"] = append_text(
@@ -377,6 +382,7 @@ async def hear_that_danger_goes_on(turn: Turn, talk: Talk, portal: PortalClient)
 
 
 async def _withdraw_joke(turn: Turn, talk: Talk, portal: PortalClient, case_no: str) -> Reply:
+    """Withdraw the case of an emergency that was a joke."""
     said = Say("utter_false_alarm", {"case_no": case_no})
     try:
         await portal.withdraw(turn.inbox_id, turn.contact, case_no, turn.text)
@@ -413,12 +419,13 @@ def _added(raised: Detail) -> Say:
 
 
 def _not_noted(talk: Talk, raised: Detail) -> Reply:
-    """Tell the resident that the words could not be added; the portal does not say why."""
+    """The reply if the portal refused to add the words to the emergency, which then is no longer expected."""
     said = Say("utter_not_noted", {"case_no": raised["case_no"]})
     return Reply((said,), talk.understood(), expecting=None)
 
 
 async def _call_a_person(turn: Turn, reason: str, portal: PortalClient) -> None:
+    """Put the conversation on the desk's list of handovers. `reason`: as in `PortalClient.hand_over`. Raises PortalError, also if refused."""
     try:
         await portal.hand_over(turn.inbox_id, turn.contact, reason, turn.text)
     except PortalRefused as error:
@@ -434,7 +441,7 @@ def _emergency_expecting(turn: Turn, case_no: str, script: str) -> Detail:
     return about
 
 
-def _check(turn: Turn, danger: str) -> DangerCheck:
+def _danger_check(turn: Turn, danger: str) -> DangerCheck:
     """Make the `expecting` for the question whether somebody is in danger; unanswered, the portal calls a clerk."""
     check: DangerCheck = {"kind": "danger_check", "danger": danger, "choices": dict(after_danger.CHOICES)}
     until = add_hours(turn.sent_at, 24)

@@ -24,7 +24,7 @@ _ANSWERABLE = ("resolved", "closed")  # a closed case can be reopened for 30 day
 
 @answers_topic("follow_up")
 async def follow_up(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Take the answer for the case whose number it gives or that was asked about, else the latest resolved, closed or any."""
+    """Take the answer for the case whose number it gives or that was asked about; else the latest resolved one, or closed, or any."""
     case = await _asked_about(turn, talk, portal)
     if case is None:
         return await without_a_case(turn, talk, portal)
@@ -50,6 +50,7 @@ async def _ask_again(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSum
 
 
 async def _asked_about(turn: Turn, talk: Talk, portal: PortalClient) -> CaseSummary | None:
+    """The case that the answer is for (see `follow_up`); None if there is no case."""
     cases = await portal.cases(turn.contact)
     pending = talk.pending or {}
     asked = turn.expecting["case_no"] if turn.expecting and turn.expecting["kind"] == "follow_up" else ""

@@ -13,7 +13,7 @@ from actions.topics.topic import answers_topic
 
 @answers_topic("person")
 async def hand_over(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Hand the conversation over to the desk, unless the resident declines the offer."""
+    """Hand the conversation over to the desk, unless the sender declines the offer."""
     offered = (talk.pending or {}).get("asked") == "person"
     if offered and open_questions.declines_offer(turn):
         return Reply((Say("utter_no_human_then"),), talk.understood())
@@ -23,6 +23,6 @@ async def hand_over(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 
 
 async def tell_desk(turn: Turn, portal: PortalClient, reason: str) -> Say:
-    """Tell the desk that a person is wanted, and why; return the message that says whom to phone."""
+    """Hand the conversation over to the desk; return the message that says whom to phone. `reason`: as in `PortalClient.hand_over`."""
     office = await portal.hand_over(turn.inbox_id, turn.contact, reason, turn.text)
     return Say("utter_handed_over", {"office": office["office"], "phone": office["phone"], "hours": office["hours"]})

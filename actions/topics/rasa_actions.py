@@ -5,7 +5,7 @@ from __future__ import annotations
 from actions.routing import Topic
 from actions.topics.topic import LinliAction
 
-TOPICS: dict[str, Topic] = {
+TOPICS: dict[str, Topic] = {  # name of the action → topic
     "action_intake": "intake",
     "action_ask_status": "status",
     "action_add_detail": "detail",

@@ -16,7 +16,7 @@ from actions.case_draft import doubtful_danger_of
 from actions.conversation.expecting import raised_emergency
 from actions.conversation.say import UNCHANGED, Part, Reply, Say
 from actions.conversation.turn import Talk, Turn, read_talk, read_turn
-from actions.intake.after_answer import left_behind
+from actions.intake.after_answer import without_answered_question
 from actions.intake.after_report import recent_case
 from actions.intake.asking import question_message
 from actions.intake.form import Form
@@ -26,7 +26,7 @@ from actions.routing import Topic, topic_of
 
 log = logging.getLogger(__name__)
 
-TopicHandler = Callable[[Turn, Talk, PortalClient], Awaitable[Reply]]
+TopicHandler = Callable[[Turn, Talk, PortalClient], Awaitable[Reply]]  # answers the turns of one topic
 _handlers: dict[Topic, TopicHandler] = {}
 _portal: list[PortalClient] = []
 
@@ -49,7 +49,7 @@ def set_portal(portal: PortalClient) -> None:
 async def run_topic(turn: Turn, talk: Talk, topic_by_rule: Topic, portal: PortalClient) -> Reply:
     """Choose the topic and let it answer the turn. If the portal fails, or refuses what no topic expects, nothing is remembered, so that the turn can be repeated."""
     turn = open_questions.with_typed_number(turn, form_is_open=talk.form is not None)
-    talk = left_behind(talk, turn)
+    talk = without_answered_question(talk, turn)
     try:
         recent = await _recent_case(turn, talk, portal)
     except PortalError as error:
@@ -70,7 +70,7 @@ async def run_topic(turn: Turn, talk: Talk, topic_by_rule: Topic, portal: Portal
 
 
 def too_many_reply(turn: Turn, talk: Talk, title: str) -> Reply:
-    """The reply when the portal accepts no more of the same: its reason, after whom to call in danger. The turn is not repeated."""
+    """The reply when the portal accepts no more of the same: its reason (`title`), in danger after whom to call. The turn is not repeated."""
     return Reply((*_number_first(turn), Say("utter_too_many", {"said": title})), talk.understood())
 
 

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from actions.case_draft import names_a_matter
+from actions.case_draft import names_matter_or_place
 from actions.conversation.expecting import case_asked_about, raised_emergency
 from actions.conversation.say import Button, Part, Reply, Say
 from actions.conversation.turn import Talk, Turn
@@ -22,8 +22,10 @@ from actions.topics.report import carry_out
 from actions.topics.topic import answers_topic
 
 CaseHandler = Callable[[Turn, Talk, PortalClient, CaseSummary], Awaitable[Reply]]
-LONGEST_BEGINNING = 10  # characters of a message that may be only the first words of a report
-PLAINLY_ASKED = 0.9  # sureness of a common question that need not be worded as one
+LONGEST_FIRST_WORDS = 10  # characters of a message that, in a chat without a case, may be the first words of a report
+SURE_THOUGH_NOT_ASKED = (
+    0.9  # `Faq.score` from which a common question is answered though the message is not worded as a question
+)
 MOST_SHOWN = 5  # cases told of at once
 FIXED = "修好了"  # the button beside "shall I really withdraw it?"
 
@@ -36,7 +38,7 @@ async def tell_status(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 
 @answers_topic("remind")
 async def remind(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Find the case that the resident wants hurried (催办), then send the reminder for it."""
+    """Find the case that the sender wants hurried (催办), then send the reminder for it."""
     return await _with_the_case(turn, talk, portal, "remind", send_reminder)
 
 
@@ -78,7 +80,7 @@ async def withdraw(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 
 
 async def _with_the_case(turn: Turn, talk: Talk, portal: PortalClient, topic: str, do: CaseHandler) -> Reply:
-    """Find the case that the message is about and call `do` with it, or ask which.
+    """Find the case that the message is about and call `do` with it, or ask which. `topic`: takes the answer to "which?".
 
     Without any case, a message that names a matter opens a report; so does a telephone number alone, and the bot asks for the matter.
     """
@@ -117,31 +119,32 @@ def _which_of(cases: Sequence[CaseSummary], topic: str, text: str) -> dict[str, 
 
 async def without_a_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Answer if this chat has no case: a common question is answered; whatever names or may begin a matter opens a report."""
-    asks = turn.faq is not None and (questions.asks(turn.text) or turn.faq["score"] >= PLAINLY_ASKED)
+    asks = turn.faq is not None and (questions.asks(turn.text) or turn.faq["score"] >= SURE_THOUGH_NOT_ASKED)
     if talk.form is None and asks:
         return await carry_out(flow.start_report(turn), turn, talk, portal)
     if choosing.gives_number(turn.text):
         return Reply((Say("utter_no_such_number"),), talk.understood())
     if questions.asks_about_a_report(turn.text):
         return Reply((Say("utter_no_cases"),), talk.understood())
-    opens = _tells_a_matter(turn) or _may_begin_a_report(turn) or is_only_own_phone(turn.draft, turn.text)
+    opens = _tells_a_matter(turn) or _may_be_first_words(turn) or is_only_own_phone(turn.draft, turn.text)
     if talk.form is not None or not opens:
         return Reply((Say("utter_no_cases"),), talk.understood())
     step = flow.start_report(turn)
-    if _is_not_fixed(turn) and not names_a_matter(turn.draft):
+    if _is_not_fixed(turn) and not names_matter_or_place(turn.draft):
         step = replace(step, says=(Say("utter_no_cases_new_one"), *step.says))
     return await carry_out(step, turn, talk, portal)
 
 
 def _tells_a_matter(turn: Turn) -> bool:
+    """Whether a message of some length names a matter or a place, or says that something is not fixed."""
     if questions.lacks_a_matter(turn.text) or len(turn.text) < 10:
         return False
-    return names_a_matter(turn.draft) or _is_not_fixed(turn)
+    return names_matter_or_place(turn.draft) or _is_not_fixed(turn)
 
 
-def _may_begin_a_report(turn: Turn) -> bool:
-    """Whether a few words are not about an existing case, but may begin a report: 没水了, 又坏了."""
-    if len(turn.text) > LONGEST_BEGINNING or questions.asks(turn.text) or turn.surely("withdraw", "ask_status"):
+def _may_be_first_words(turn: Turn) -> bool:
+    """Whether a few words, said in a chat without a case, may be the first words of a report: 没水了, 又坏了."""
+    if len(turn.text) > LONGEST_FIRST_WORDS or questions.asks(turn.text) or turn.surely("withdraw", "ask_status"):
         return False
     return follow_up_answers.read_fixed(turn.text) is not True and not short.says_only_no(turn.text)
 
@@ -187,15 +190,15 @@ async def add_to(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary
     """Add the message to a case already found; if the portal refuses it, tell the case's state instead."""
     try:
         updated = await portal.add_detail(
-            turn.inbox_id, turn.contact, case["case_no"], turn.text, changes=number_left(turn)
+            turn.inbox_id, turn.contact, case["case_no"], turn.text, changes=contact_change(turn)
         )
     except PortalRefused:
         return await _tell_status(turn, talk, portal, case)
     return Reply((added_message(updated),), talk.understood())
 
 
-def number_left(turn: Turn) -> dict[str, str] | None:
-    """The change to a case that the sender's number makes, if the message gives it: it is then who to call."""
+def contact_change(turn: Turn) -> dict[str, str] | None:
+    """The `changes` of a case if the message leaves the sender's number, which is the one to call from then on; else None."""
     number = own_phone(turn.draft, turn.text)
     return {"contact": number} if number else None
 
@@ -237,7 +240,7 @@ async def _fixed_meanwhile(turn: Turn, talk: Talk, portal: PortalClient, asked: 
 
 
 async def add_before_it_is_resolved(turn: Turn, talk: Talk, portal: PortalClient, case_no: str) -> Reply | None:
-    """Add what became of a matter to its case, which stays open, since its handler must resolve it first. None: refused."""
+    """Add what the sender says became of the matter; the case stays open until its handler resolves it. None: the portal refused."""
     try:
         updated = await portal.add_detail(turn.inbox_id, turn.contact, case_no, turn.text)
     except PortalRefused:

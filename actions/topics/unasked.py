@@ -22,7 +22,10 @@ _DROPS_ALL = re.compile("(?:还是|那|先)?算了?|取消吧?|放弃|没事了|
 @answers_topic("affirm")
 @answers_topic("deny")
 async def answer_yes_or_no(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Add an answer that says more, or that a handler asked for, to the open case; else tell the newest case's state, or that nothing was asked."""
+    """Add the message to a case that is not over, if it says more than yes or no, or the newest one's last event asks something.
+
+    Else tell the newest case's state if the word may mean it (是, 不对), or say that nothing was asked.
+    """
     cases = await _cases(turn, portal)
     running = [case for case in cases if case["state"] not in OVER]
     bare = short.is_affirm(turn.text) or short.is_deny(turn.text)
@@ -35,7 +38,7 @@ async def answer_yes_or_no(turn: Turn, talk: Talk, portal: PortalClient) -> Repl
 
 @answers_topic("stop")
 async def answer_stop(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Ask whether to withdraw the open case, or tell its state if it is resolved or may not be meant; if none is open, say so."""
+    """Ask whether to withdraw a case that is not over; tell its state if it is resolved or perhaps not meant; without any, say so."""
     running = [case for case in await _cases(turn, portal) if case["state"] not in OVER]
     if not running or talk.form is not None:
         return Reply((Say("utter_nothing_to_stop"),), talk.understood())

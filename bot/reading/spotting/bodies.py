@@ -242,7 +242,7 @@ _SIGNS = {"accused": _ACCUSED_BEFORE, "contacted": _CONTACTED_BEFORE, "linked": 
 _SIGNS_AFTER = {"fault": _FAULT_AFTER, "act": _ACT_AFTER}
 
 
-def signs_of(text: str, span: Span) -> list[str]:
+def codes_of(text: str, span: Span) -> list[str]:
     """What is said of a name, as codes; last, its kind ("a house", firm or office by its ending, "a short", "a name").
 
     Before it: accused (or asked), contacted (打给), linked (由, 被); after it: fault, act (told to act); itself: vague.

@@ -26,7 +26,7 @@ from tests.bot.conversation.portal_stand_in import TOKEN, Portal, StandIn
 from tests.bot.model import model_of_the_present_data
 from tests.contract import faults
 
-assert actions.serve.TOPICS
+assert actions.serve.TOPIC_MODULES
 rasa_patches.apply()
 
 

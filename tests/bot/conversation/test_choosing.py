@@ -57,7 +57,7 @@ def test_without_an_open_case_the_newest_is_meant() -> None:
     """It may be the one that was just closed."""
     closed = a_case(5, state="closed")
     assert choosing.choose_case([closed, a_case(4, state="closed")], "怎么样了").case == closed
-    assert choosing.choose_case([], "怎么样了") == choosing.Choice()
+    assert choosing.choose_case([], "怎么样了") == choosing.ChosenCase()
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from tests.bot.conversation.after_alarm_words import NO_DANGER_ANY_MORE, STILL_I
 from tests.bot.conversation.drafts import a_draft, a_turn
 from tests.bot.conversation.portal_stand_in import TOKEN, Portal
 
-assert actions.serve.TOPICS
+assert actions.serve.TOPIC_MODULES
 
 
 class Chat:

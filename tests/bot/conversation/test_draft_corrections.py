@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from actions.intake.draft_corrections import apply_correction, is_correction
+from actions.intake.draft_corrections import apply_correction, states_right_value
 from actions.intake.flow import Step, continue_report
 from actions.intake.form import Form, body_of, place_of, time_of
 from actions.interpreting.places import is_coarse, merge_place
@@ -151,8 +151,8 @@ def test_plain_speech_changes_just_the_field_that_it_means(text: str, place: str
 
 def test_more_words_correct_nothing(form: Form) -> None:
     """ "事情是这样的…" tells more."""
-    assert not is_correction("事情是这样的，他们每天都放")
-    assert not is_correction("地方上也没人管")
+    assert not states_right_value("事情是这样的，他们每天都放")
+    assert not states_right_value("地方上也没人管")
 
 
 def test_nothing_named(form: Form) -> None:

@@ -90,7 +90,7 @@ def test_unknown(text: str) -> None:
 @pytest.mark.parametrize("text", ["转人工", "人工", "人工客服", "我要人工！"])
 def test_human(text: str) -> None:
     """Each way to ask for a person by one word."""
-    assert short.asks_for_person(text)
+    assert short.is_request_for_person(text)
 
 
 @pytest.mark.parametrize("text", ["对了，还想报一个路灯", "另外楼道也堵了", "还有一件事", "我还想投诉楼上"])
