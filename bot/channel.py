@@ -35,7 +35,7 @@ TRY_LATER = "utter_portal_down"
 
 
 class CollectedMessages(OutputChannel):
-    """An output channel that collects the messages of a turn. Named after the resident's channel, so that Rasa picks the responses for it."""
+    """An output channel that collects the messages of a turn. Named after the sender's channel, so that Rasa picks the responses for it."""
 
     def __init__(self, channel: str) -> None:
         self.channel = channel
@@ -113,7 +113,7 @@ async def answer_message(agent: Agent, message: Inbound) -> Answer:
 
 
 def _open_form(tracker: DialogueStateTracker | None) -> dict[str, Any]:
-    """The open report as the actions keep it, or {}."""
+    """The open draft (`actions/intake/form.py`) in the tracker's memory slot, or {}."""
     memory = tracker.get_slot(MEMORY_SLOT) if tracker is not None else None
     form = memory.get("form") if isinstance(memory, dict) else None
     return form if isinstance(form, dict) else {}
@@ -126,8 +126,11 @@ def _answered(form: dict[str, Any]) -> str:
 
 
 async def _handle_turn(agent: Agent, message: Inbound, form: dict[str, Any]) -> Answer:
-    """Handle the turn. `form`: the open report, or {}; its text is passed on, so that the message is also read joined to it,
-    and the question answered last, so that what asks more of it is understood."""
+    """Handle the turn. `form`: the open draft, or {}.
+
+    Its text is passed on, so that the message is also read joined to it; so is the common question answered last, so that
+    a message that asks more about it is understood.
+    """
     collected = CollectedMessages(message.channel)
     await agent.processor.handle_message(
         UserMessage(

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
-MOST_CHARACTERS = 5000
+MOST_CHARACTERS = 5000  # of a message; what follows is cut off
 BLANK = "…"  # the placeholder for a message without text, which Rasa does not accept
 _SENDER = re.compile(r"\d{1,18}\.\d{1,9}")
 _CHANNELS = ("webchat", "wechat", "sms")

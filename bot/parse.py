@@ -23,13 +23,14 @@ from bot.reading.learning.model_archive import load_or_train_heads
 from bot.reading.reader import Reader, warm_up
 from bot.reading.text.moment import parse_sent_at
 
-MOST_BYTES = 1 << 20
+MOST_BYTES = 1 << 20  # of a line
 CHUNK = 100
 """The most lines that a process reads at once."""
 FEW_LINES = 400
 """Up to about this many lines (of 300 bytes) one process is quicker than several."""
 
 Numbered = tuple[int, bytes]
+"""A line's number, from 1, and its bytes."""
 _reader: Reader | None = None
 
 

@@ -20,7 +20,7 @@ class Wish(TypedDict):
 class Metadata(TypedDict):
     """`first_contact`: the first-contact notice goes out with this answer. `sent_at`: RFC 3339 with offset.
 
-    `expecting`: the open question that the message answers, or None. `draft`: the open form that the portal kept, or None.
+    `expecting`: the open question that the message answers, or None. `draft`: the open draft that the portal kept, or None.
     `typed`: the number that was typed, if the text is the words that it stands for. `location`: sent from the map.
     """
 
@@ -36,7 +36,7 @@ class Metadata(TypedDict):
 
 
 class Request(TypedDict):
-    """A resident's message. `sender`: {contact_point_id}.{epoch}. `inbox_id`: the same again gets the kept answer."""
+    """A message to the bot. `sender`: {contact_point_id}.{epoch}. `inbox_id`: the same again gets the kept answer."""
 
     sender: str
     inbox_id: int
@@ -45,7 +45,7 @@ class Request(TypedDict):
 
 
 class Button(TypedDict):
-    """`payload`: what a tap sends as the resident's text."""
+    """`payload`: what a tap sends as the sender's text."""
 
     title: str
     payload: str

@@ -30,6 +30,7 @@ _SHORTEST_STATEMENT = 4
 _SURE_REPORT = 0.85
 """Score of the intent from which a message that is no question is a report, whatever question it resembles."""
 _NEVER = 2.0
+"""Above every score: no question is sure enough."""
 _OF_A_BODY = re.compile("的电话和时间$")
 _ASKED_OF_IT = re.compile(
     "(?:的电话和时间|怎么.*|要.*|去哪里.*|在哪里.*|能.*|可以.*|多久.*|有吗|了|几点.*|归谁.*|找谁)$"
@@ -41,9 +42,9 @@ _LONGEST_FOLLOW_UP = 30
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class FaqMatcher(UntrainedComponent):
-    """Sets `faq` in the parsed message, not in its pieces: {question, answer, source, score}, or None.
+    """Sets `faq` in the parsed message, not in its pieces: the question it asks, {question, answer, source, score}, or None.
 
-    And `faq_more` alike, after a question was answered (`metadata.answered`): what the message means with that one's subject.
+    And `faq_more` after a question was answered (`metadata.answered`): the question that it asks when read with that one's subject.
     """
 
     def __init__(self) -> None:
@@ -93,7 +94,10 @@ class FaqMatcher(UntrainedComponent):
         return self._questions.closest(rewritten, sheet.sent_at.date())
 
     def _least_sure(self, sheet: Sheet, worded: bool) -> float:
-        """How sure a question must be: a message that is not worded as one, or tells of something at a place, is a report rather."""
+        """How sure (0 to 1) a question must be to be taken for what the message asks. `worded`: it is worded as a question.
+
+        A message that is not, or tells of something at a place, is rather a report.
+        """
         if worded:
             return SURELY_MEANT if self._reports_at_a_place(sheet) else LEAST_SURE
         intent, score = sheet.intent
@@ -114,7 +118,7 @@ class FaqMatcher(UntrainedComponent):
 
 
 def _told(match: SimilarQuestion | None) -> dict[str, Any] | None:
-    """What the actions are told of a question found."""
+    """A question as the actions get it (`actions.conversation.turn.Faq`)."""
     if match is None:
         return None
     found = match.question

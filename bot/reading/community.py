@@ -126,7 +126,7 @@ def canonical_name(name: str) -> str:
 
 
 def folder() -> Path:
-    """The folder LINLI_COMMUNITY, or that of the community shipped with the project."""
+    """The folder of the community's files: LINLI_COMMUNITY, or that shipped with the project."""
     return Path(os.environ.get("LINLI_COMMUNITY") or ROOT / "data" / "community")
 
 

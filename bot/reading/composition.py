@@ -103,6 +103,7 @@ def find_pieces(sheet: Sheet, said_before: str = "") -> list[Sheet]:
 
 
 def _piece(sheet: Sheet, span: Span) -> Sheet:
+    """A sheet of its own for the words of a span."""
     words = span_to_json(sheet.normal, span)["text"]
     return Sheet(normalise(words), sheet.sent_at, sheet.community)
 
@@ -123,12 +124,12 @@ def read_danger(sheet: Sheet, head: DangerHead) -> None:
 
 
 def read_intent(sheet: Sheet, head: Head) -> None:
-    """Comes after the danger: an emergency is always a report."""
+    """Sets the intents. Comes after the danger: an emergency is always a report."""
     sheet.intents = intent.rank_intents(head, sheet.reading, sheet.urgency.level == "emergency")
 
 
 def read_kind(sheet: Sheet, head: Head) -> None:
-    """Comes after the danger: a message of danger, sure or doubtful, is no tip-off."""
+    """Sets the kind. Comes after the danger: a message of danger, sure or doubtful, is no tip-off."""
     in_danger = sheet.urgency.level == "emergency" or sheet.urgency.asks
     sheet.kind = kind.read_kind(head, sheet.reading, never="tip_off" if in_danger else None)
 
@@ -142,7 +143,7 @@ def read_places(sheet: Sheet) -> None:
 
 
 def read_times(sheet: Sheet) -> None:
-    """Comes after the places, so that a building's number is no date."""
+    """Sets the times. Comes after the places, so that a building's number is no date."""
     sheet.times = find_times(sheet.normal.text, sheet.sent_at, [place.span for place in sheet.places])
 
 
@@ -151,7 +152,7 @@ def read_bodies(sheet: Sheet) -> None:
 
 
 def read_spans(sheet: Sheet, head: SpanTagger) -> None:
-    """The second look at places, times and bodies, which the rules have found by now."""
+    """Sets places, times and bodies anew, from what the rules have found by now (the *second look*)."""
     first = FirstLook(sheet.normal, sheet.reading.words, sheet.places, sheet.times, sheet.bodies)
     sheet.places, sheet.times, sheet.bodies = look_again(head, first, sheet.community, sheet.sent_at.date())
 

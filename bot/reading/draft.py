@@ -15,7 +15,7 @@ from bot.reading.text.normal_form import Normal
 from bot.reading.text.spans import Span
 
 EXACT_PLACE = 0.5
-"""Least score of a place that is exact enough; below it ("楼下", "小区门口") the resident is asked for the place."""
+"""Least score of a place that is exact enough; below it ("楼下", "小区门口") the sender is asked for the place."""
 SURE_CATEGORY = 0.8
 """Least score of a category to be trusted; below it the category counts as missing, and a clerk decides.
 The least certain fifth of real letters is below it (`python -m bench.nlu category`; DECISIONS.md)."""
@@ -51,7 +51,7 @@ def make_draft(
     intent: tuple[str, float],
     right_answer: tuple[Span, Category] | None,
 ) -> dict[str, Any]:
-    """Build the draft of `contract/case_draft.schema.json`, without an id and without matters.
+    """Build the draft of `contract/case_draft.schema.json`, without an id; its matters are added by `with_matters`.
 
     `kind`, `intent`: (code, score). `deciding`: the words that decided the category.
     `right_answer`: the span that a denial gives as the right answer ("不对，是5栋"), and the category of these words alone.

@@ -55,7 +55,7 @@ class ModelMissing(Exception):
 
 @dataclass(frozen=True)
 class LanguageModel:
-    """The model's weights and vocabulary, read from its file as they are needed."""
+    """The model's weights and vocabulary, read from its file as they are needed. *Pieces*: the entries of the vocabulary (word pieces)."""
 
     size: int
     """The size of a vector."""

@@ -25,6 +25,7 @@ from bot.reading.text.spans import Span
 
 LEXICON = Path(__file__).resolve().parents[3] / "data" / "lexicon" / "danger.csv"
 NONE, NOW, OTHER = "none", "now", "other"
+"""No danger; danger now, whichever; a danger without a number and advice of its own."""
 SIGNS_OF = {
     "fire": ("fire_sign",),
     "gas": ("gas_sign", "sick_by_gas"),

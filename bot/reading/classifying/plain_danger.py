@@ -1,7 +1,7 @@
 """Rules for words that leave no doubt which danger they tell of, or that they tell of none. Pure.
 
 A child locked in, somebody who fell and is silent, a stone on the chest, poison swallowed: the naming head (`danger`)
-takes them for a beating, a threat to one's own life or a fallen wall, so that the resident would be told the wrong number to call.
+takes them for a beating, a threat to one's own life or a fallen wall, so that the sender would be told the wrong number to call.
 """
 
 from __future__ import annotations
@@ -96,8 +96,11 @@ _MISNAMED = (None, "missing", "self_harm", "home_violence", "violence")
 
 @dataclass(frozen=True)
 class PlainDanger:
-    """A danger that the words name plainly. `sure`: it is an emergency whatever the score. `asked`: if the score is above
-    `urgency.PLAIN`, the resident is asked at least. With neither, the words only name the danger, if the score finds one."""
+    """A danger that the words name plainly (fire, gas … as `urgency.Urgency.danger`).
+
+    `sure`: it is an emergency whatever the score. `asked`: above `urgency.PLAIN` the sender is at least asked. With neither,
+    the words only say which danger it is, if the score finds one.
+    """
 
     danger: str
     span: Span

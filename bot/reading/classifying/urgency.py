@@ -1,6 +1,6 @@
 """Decide how urgent a message is: danger in three bands by the danger head, urgent by words, else normal.
 
-Surely danger: an emergency. Doubtful: urgent, and the resident is asked (`asks`). A threat to one's own life in
+Surely danger: an emergency. Doubtful: urgent, and the sender is asked (`asks`). A threat to one's own life in
 plain words (`_OWN_LIFE`) is never overlooked, wherever it is in a long message and whatever the head's score.
 """
 
@@ -28,7 +28,7 @@ LONG_FOR_URGENCY = 110
 
 @dataclass(frozen=True)
 class Bands:
-    """The danger scores above which a message is an emergency (`sure`), and above which the resident is asked (`doubtful`)."""
+    """The danger scores above which a message is an emergency (`sure`), and above which the sender is asked (`doubtful`)."""
 
     sure: float
     doubtful: float
@@ -55,7 +55,7 @@ class Urgency:
     """fire, gas, trapped, injury, violence, home_violence, self_harm, missing, live_wire or no_answer; None: no danger,
     or none of these"""
     asks: bool = False
-    """Whether danger is doubtful, so that the resident must be asked; then the level is urgent."""
+    """Whether danger is doubtful, so that the sender must be asked; then the level is urgent."""
 
 
 _TO_DIE = r"(?:跳楼|跳河|跳江|跳桥|跳下去|自杀|自尽|自焚|寻短见|轻生|上吊|割腕|喝农药|喝药|撞死|去死|一死|死了算|死给你|结束生命|烧死)(?![价机])"

@@ -26,7 +26,7 @@ SENTENCES = DATA / "nlu" / "category"
 DANGERS = DATA / "nlu" / "danger"
 KINDS = DATA / "nlu" / "kind"
 WHOLE_LETTER = 3.0
-"""The weight of a letter in training the kind head; a sentence or another short message has 1."""
+"""The weight of a letter (a long message) in training the kind head; a sentence or another short message has 1."""
 
 
 class SentenceError(ValueError):

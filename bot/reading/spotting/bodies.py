@@ -165,7 +165,7 @@ def _score(text: str, span: Span, kind: str, title_end: int, named: bool) -> flo
 
 
 def _core(said: str) -> str:
-    """Drop the division before a body's name: B市教育局 and 教育局 are the same."""
+    """A body's name without the administrative division before it: B市教育局 and 教育局 are the same."""
     return re.sub(r"^(?:[\u4e00-\u9fff]{2}省)?(?:[A-Z]\d{0,2}[市县区])+", "", said) or said
 
 
@@ -243,9 +243,8 @@ _SIGNS_AFTER = {"fault": _FAULT_AFTER, "act": _ACT_AFTER}
 
 
 def codes_of(text: str, span: Span) -> list[str]:
-    """What is said of a name, as codes; last, its kind ("a house", firm or office by its ending, "a short", "a name").
-
-    Before it: accused (or asked), contacted (打给), linked (由, 被); after it: fault, act (told to act); itself: vague.
+    """Codes for what a text says of a name: accused (or asked), contacted (打给), linked (由, 被) before it, fault or act (told to act)
+    after it, vague of itself; last, its kind: "a house", "a firm" or "a office" by its ending, "a short" (物业), or "a name".
     """
     before, after = text[max(0, span.start - 8) : span.start], text[span.end : span.end + 14]
     suffix = _suffix_before(text, span.end)

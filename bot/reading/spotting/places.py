@@ -29,7 +29,7 @@ _SUFFIXES: dict[str, str] = {
 }
 _LONGEST_SUFFIX = max(map(len, _SUFFIXES))
 _WEAK = frozenset(words_of("place_weak"))
-"""Suffixes that also end common words; what precedes them must look like a name."""
+"""Weak suffixes: they also end common words, so that what precedes them must look like a name. All others are strong."""
 
 _FUNCTION_CHARACTERS = set(
     "的了是在我你他她它们和与及或从到往向对把被将让使给为因由于以而且但若如则就都也还又再很太更最只不没无未有这那哪某每各该此其"
@@ -38,9 +38,9 @@ _FUNCTION_CHARACTERS = set(
     "肯扎输塞迁搬扯瞎漏欠罚缺谢吵嫌却仅竟刚须似忽皆尚略遂猛愈尤据除替既谁另任别怎何啥般些份批较仍虽反甚难差旧坏慢挺已"
     "得地急户家台楼盏根块片次回天年月日号点分秒周元角万千百半多少几两俩您咱阿被凭靠离距位属归管修建开关设装拆挖堵停走骑坐乘路街市县"
 )
-_GENERIC_STEMS = frozenset(words_of("place_generic_stem"))
-_COMMON_WHOLE = frozenset(words_of("place_common_whole"))
-_MAY_BE_NAMED = frozenset(words_of("place_may_be_named"))
+_GENERIC_STEMS = frozenset(words_of("place_generic_stem"))  # before a suffix they make no name
+_COMMON_WHOLE = frozenset(words_of("place_common_whole"))  # common words for places, named only by what precedes them
+_MAY_BE_NAMED = frozenset(words_of("place_may_be_named"))  # generic stems that a name may precede
 _NUMBER_UNIT = re.compile(
     r"(?<=单元)\d{3,4}(?!\d)(?:室|房)?|(?<=[栋幢])\d{3,4}(?!\d)(?:室|房)?|(?<=号楼)\d{3,4}(?!\d)(?:室|房)?|[A-Za-z]?\d{1,4}(?:[-—－]\d{1,4}){0,3}(?:号楼|栋|幢|座|号院|单元|室|号房|房间|房|号门面|门面|号商铺|楼(?!盘|道|宇|梯|市|价|下|上)|层|弄|巷|组|号(?!线|文|令|召|称|房)|支弄|区块|区(?!域))"
     r"|[A-Z]座|[A-Z]栋|[A-Z]区|[一二三四五六七八九十]{1,3}(?:号楼|栋|幢|单元|室|期|组|座|标段|弄)"
@@ -132,7 +132,7 @@ _OPENERS = set(
 
 
 def can_name_suffix(word: str, kind: str) -> bool:
-    """Whether a word can be the name right before a strong suffix, as nouns are of schools (实验小学) and verbs of roads (建设路).
+    """Whether a word can be the name right before a strong suffix (one not in `_WEAK`): nouns name schools (实验小学), verbs roads (建设路).
 
     `kind`: the suffix's: poi, estate, road or admin.
     """
@@ -333,7 +333,7 @@ _VILLAGE_STARTS = set("大小新老上下前后东西南北中")
 
 
 def find_known_place(text: str, community: Community) -> KnownPlace | None:
-    """The community's place with the longest name in the words (in 40 characters of their canonical form), or None."""
+    """The community's place with the longest name in the text's first 40 characters, in canonical spelling; or None."""
     known = community.by_canonical
     spoken = canonical_name(text)[:40]
     for size in range(len(spoken), 1, -1):
@@ -351,9 +351,9 @@ def place_of(text: str, span: Span, score: float, community: Community) -> Place
 
 
 def find_places(normal: Normal, words: Sequence[str], community: Community) -> list[Place]:
-    """Find the places in a text, in order, without repeats and without those contained in another's words.
+    """Find the places in a text, in order, at most MOST_PLACES, without repeats and without those contained in another's words.
 
-    Vague ones ("楼下") only if no place is named; these may be repeated.
+    Vague ones ("楼下") only if no place is named; these may be repeated. `words`: jieba's, of its beginning.
     """
     text = normal.text
     units = _merge_overlapping(

@@ -87,7 +87,7 @@ class ScoredText:
 
     @cached_property
     def title_end(self) -> int:
-        """Where the first sentence ends; 20 if no sentence ends in the first 60 characters."""
+        """Where the first sentence ends; 20 if none ends in the first 60 characters, however short the text is."""
         return next((at for at, char in enumerate(self.text[:60]) if char in "。！？\n"), 20)
 
     def found_by_rule(self, kind: str) -> list[Span]:

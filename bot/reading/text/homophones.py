@@ -3,7 +3,7 @@
 A noisy-channel model: find the likeliest sequence of words, where a word may differ from the text in characters of the
 same sound (tones aside), at a price for each. Words and their log-probabilities come from jieba's dictionary and from
 runs of characters in the project's own sentences. A character is replaced by one character, so that spans keep their
-positions; residents are always shown their own writing. `data/lexicon/sounds.csv` was made from pypinyin 0.55
+positions; people are always shown their own writing. `data/lexicon/sounds.csv` was made from pypinyin 0.55
 (MIT): each character of GB 2312 under its usual reading, and under a second one where words of jieba's dictionary use it.
 """
 

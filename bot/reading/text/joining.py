@@ -1,4 +1,4 @@
-"""Join what a resident says in several short messages into one text, to be read as a whole. Pure."""
+"""Join what a sender says in several short messages into one text, to be read as a whole. Pure."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ _LONGEST_NAME = 12
 
 
 def join_texts(before: str, said: str, names: Container[str] = ()) -> str | None:
-    """`before` and `said` as one text; None if they are not to be read together.
+    """The text of the open report (`before`) and the message (`said`) as one text; None if they are not to be read together.
 
-    A place told in pieces (桂花苑 / 12栋 / 一单元) becomes one; all else is set off by a comma. `names`: known places.
+    A place told over several messages (桂花苑 / 12栋 / 一单元) becomes one; all else is set off by a comma. `names`: of the
+    community's places.
     """
     before, said = before.strip().rstrip("，,。；;、 "), said.strip()
     if not before or not said or len(before) > LONGEST_BEFORE or len(said) > LONGEST_ADDED:

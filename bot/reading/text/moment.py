@@ -1,4 +1,4 @@
-"""The moment a message was sent, in the residents' own time."""
+"""The moment a message was sent, in the town's time zone."""
 
 from __future__ import annotations
 

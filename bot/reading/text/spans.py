@@ -13,6 +13,7 @@ class Span:
     end: int
 
     def within(self, text: str) -> str:
+        """The words of the span in its normal text."""
         return text[self.start : self.end]
 
     def overlaps(self, other: Span) -> bool:
@@ -20,4 +21,5 @@ class Span:
 
 
 def is_covered(position: int, spans: list[Span]) -> bool:
+    """Whether the character at `position` is in one of the spans."""
     return any(span.start <= position < span.end for span in spans)
