@@ -40,10 +40,13 @@ SHORT_MESSAGE = (
 )
 LEAST_INTENT = 0.3  # below this score the classifier's intent is ignored
 LONG_MESSAGE = 60  # characters; a longer message is a report, unless its intent is surely about an existing case
+# Topics about a case that is registered.
 _TRACKING: tuple[Topic, ...] = ("status", "detail", "remind", "withdraw", "follow_up")
+# Topics of messages that, if the intent is sure, are not about the emergency just raised.
 _REQUESTS: tuple[Topic, ...] = (
     "status", "withdraw", "consultations", "vote", "person", "capability", "greet", "thank", "faq",
 )  # fmt: skip
+# Topics of messages that do not answer "where is the emergency?".
 _NEVER_A_PLACE: tuple[Topic, ...] = ("status", "withdraw", "person", "thank", "greet", "capability", "out_of_scope")
 _ASKS = re.compile(r"[吗呢么？?]$|怎么样|几点|多少|什么|^(?:帮我|给我|我想|我要|请问)")
 _NAMES_A_PERSON = re.compile(

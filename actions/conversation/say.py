@@ -49,7 +49,7 @@ class _Unchanged:
 
 UNCHANGED: Final = _Unchanged()
 Next = Expecting | None | _Unchanged
-"""What the next message may answer; None: what was handed over with this one is answered."""
+"""What the next message may answer. None: the open question that came with this message is answered. UNCHANGED: it stays as it is."""
 
 
 def keep_portal_question(expecting: Expecting | None) -> Next:

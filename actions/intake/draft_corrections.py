@@ -38,7 +38,8 @@ _FIELD_IS = re.compile(
     rf"^(?:不对|错了)?[，,。\s]*{_FIELD}(?:(?P<wrong>{_WRONG})[，,。\s]*(?:应该|应当)?(?:是|为|改成|改为|换成|在|叫)?"
     r"|(?:应该|应当)?(?:是|为|改成|改为|换成|[:：]|(?=不是|不在|不叫)))\s*(?P<value>.+)$"
 )
-LEADING_COPULA = re.compile(r"^(?:应该|应当|其实|而)?(?:我们?家?)?(?:就)?(?:是|住在|住|在|改成|改为|换成)\s*")
+# Words before a value: 应该是, 我家住在, 改成.
+LEADING_WORDS = re.compile(r"^(?:应该|应当|其实|而)?(?:我们?家?)?(?:就)?(?:是|住在|住|在|改成|改为|换成)\s*")
 _PLACE_SHAPE = re.compile(
     r"\d\s{0,3}(?:栋|幢|号楼|单元|室|号|弄|楼|期|区|排|层)|小区|路口|门口|楼下|楼上|隔壁|[东南西北]门|村"
 )
@@ -86,7 +87,7 @@ def apply_correction(form: Form, correction: str, turn: Turn, *, asked: str | No
         named = (named[0], contrast[1]) if named else None
         correction = contrast[1]
     named = named or ((asked, correction) if asked else None)
-    value = LEADING_COPULA.sub("", (named[1] if named else correction)).strip("，,。. ")
+    value = LEADING_WORDS.sub("", (named[1] if named else correction)).strip("，,。. ")
     if not value:
         return None
     field_name = named[0] if named else _guess_field(value, turn)

@@ -26,7 +26,7 @@ from actions.conversation.wording import quote
 from actions.intake import after_answer, reading_corrections, splitting, wishes
 from actions.intake.asking import question_message, repeated_question_message, which_place_message
 from actions.intake.draft_corrections import (
-    LEADING_COPULA,
+    LEADING_WORDS,
     apply_correction,
     field_called_wrong,
     keep_as_detail,
@@ -256,7 +256,7 @@ def _says_where(turn: Turn) -> bool:
         return reads_as_place(turn)
     if places:
         return False
-    said = LEADING_COPULA.sub("", turn.text.strip())
+    said = LEADING_WORDS.sub("", turn.text.strip())
     return may_be_a_place(said) and not turn.draft["times"]
 
 
@@ -264,7 +264,7 @@ def _ask_place_again(form: Form, turn: Turn) -> Step:
     """Keep what was said instead of a place, and ask once more; no more often than MOST_PLACE_QUESTIONS."""
     when = time_words(turn.draft)
     if when and len("".join(when)) * 2 > len(turn.text.strip()):  # asked where, the sender said when
-        form = replace(form, answers=form.answers | {"time": LEADING_COPULA.sub("", turn.text.strip())[:ANSWER_LIMIT]})
+        form = replace(form, answers=form.answers | {"time": LEADING_WORDS.sub("", turn.text.strip())[:ANSWER_LIMIT]})
         if not _may_ask_place(form):
             return ask_next(form)
         asking = replace(form, asked=(*form.asked, "place"))
@@ -328,7 +328,7 @@ def _with_matter(form: Form, turn: Turn) -> Form:
 
 def _with_answer(form: Form, field_name: str, turn: Turn) -> Form:
     """The form with the message as its place or time (`field_name`); of a longer message only what was found, the rest as detail."""
-    said = LEADING_COPULA.sub("", turn.text.strip())
+    said = LEADING_WORDS.sub("", turn.text.strip())
     spans = place_words(turn.draft) if field_name == "place" else time_words(turn.draft)
     answers = dict(form.answers)
     more = len("".join(spans)) * 2 < len(said) and len(said) > LONGEST_PLAIN_ANSWER and bool(spans)

@@ -90,7 +90,7 @@ _ENDS_WHERE = re.compile(
     r"(?:[里边旁口门路街巷弄楼栋幢号室处头上下前后区村组园苑店馆院场站厅桥河房棚库校学所城厦亭浜塘山厂坊寓家]|附近|对面|这里|那里|中间|旁边|那边)(?:那里|那边|附近|旁边|的)?$"
 )
 _ENDS_A_REQUEST = re.compile("一下$")  # 帮我报一下
-_LONGEST_NAME = 16
+_LONGEST_NAME = 16  # characters
 
 
 def may_be_a_place(said: str) -> bool:

@@ -66,7 +66,7 @@ async def vote(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 
 
 def _fits(item: Consultation, choice: str, text: str) -> bool:
-    """Whether the words name this consultation, its option, or no matter at all; else its question is shown first."""
+    """Whether a vote cast in these words (`choice`: its word or option) may be for this consultation: they name it, an option of it, or none."""
     by_name = any(choice in option["label"] for one in item["questions"] for option in one["options"])
     return (by_name and not ballots.is_stance(choice)) or ballots.may_be_about(item["title"], text)
 
@@ -130,6 +130,7 @@ def _closes(item: Consultation) -> str:
 
 
 async def _go_into(item: Consultation, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """Ask the first question of a named vote that may be answered in the chat; for any other vote hand out a link."""
     if item["can_answer_here"] and item["secrecy"] != "secret" and item["questions"]:
         return _ask_question(item["id"], item["title"], item["questions"], {}, talk)
     return await _hand_out_link(
@@ -196,6 +197,7 @@ class _Ballot:
 
 
 async def _hand_in(ballot: _Ballot, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """Hand a ballot in to the portal, and say whether it was taken, or why not."""
     consultation, title = ballot.consultation, ballot.title
     try:
         status = await portal.vote(turn.inbox_id, turn.contact, consultation, ballot.given)
@@ -210,10 +212,12 @@ async def _hand_in(ballot: _Ballot, turn: Turn, talk: Talk, portal: PortalClient
 
 
 async def _not_a_vote(consultation: str, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """Say that a choice in the chat does not count in a secret vote, and hand out the link."""
     return await _hand_out_link(consultation, "utter_not_a_vote", turn, talk, portal)
 
 
 async def _unproven(consultation: str, title: str, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """Say that the phone must be proven for a vote by name, and hand out the link."""
     return await _hand_out_link(consultation, "utter_vote_unproven", turn, talk, portal, title=title, named=True)
 
 
@@ -228,7 +232,10 @@ async def _hand_out_link(
     closes: str = "",
     named: bool = False,
 ) -> Reply:
-    """Hand out a link that one ballot uses up. After one for a secret vote the gateway keeps back any choice typed in the chat."""
+    """Hand out a link that one ballot uses up. `response`: the wording; `closes`: RFC 3339 or ""; `named`: no secret vote.
+
+    After a link for a secret vote the gateway withholds any choice typed in the chat.
+    """
     try:
         url = await portal.voting_link(turn.inbox_id, turn.contact, consultation)
     except PortalRefused:

@@ -36,9 +36,11 @@ class Row(NamedTuple):
     """One reading as a sparse feature vector and an embedding."""
 
     columns: npt.NDArray[np.int64]
+    """The numbers of the features that the reading has."""
     values: npt.NDArray[np.float32]
     """The values of the features in `columns`; all other features are 0."""
     embedding: npt.NDArray[np.float32] | None
+    """None for a head without `embed`."""
 
 
 Array = npt.NDArray[np.float64]

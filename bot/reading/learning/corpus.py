@@ -62,6 +62,7 @@ class ExportRow:
 
     @property
     def top(self) -> str:
+        """The level-one code."""
         return self.code[:2]
 
 
