@@ -114,7 +114,7 @@ class Consultation(TypedDict):
 
 
 class Office(TypedDict):
-    """Whom to phone after a handover: the desk's name, number and hours."""
+    """Whom to phone after a handover: the name, number and hours of the community's office."""
 
     office: str
     phone: str

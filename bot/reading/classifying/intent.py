@@ -71,7 +71,7 @@ def rank_intents(head: Head, reading: Reading, emergency: bool = False) -> list[
 
 
 def put_first(ranking: list[tuple[str, float]], intent: str, least: float = 0.8) -> list[tuple[str, float]]:
-    """Put `intent` first with a score of `least`, and scale the others to what is left; if it is there already, change nothing."""
+    """Put `intent` first with the score `least`, and scale the others to what is left; if it is first with that score or more, change nothing."""
     had = dict(ranking).get(intent, 0.0)
     if ranking[0][0] == intent and had >= least:
         return ranking

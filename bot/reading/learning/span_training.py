@@ -1,8 +1,8 @@
 """Train the tagger (`bot/reading/tagging`) on the marked messages of data/training/spans, one file a writer.
 
-It has a field, which judges characters, and choosers, which judge spans. These must learn from what a field says of
-messages that it was not trained on: so the writers are split into parts, and for each part a field of its own is
-trained on the others. The fields are trained two at a time.
+It has a field, which judges characters, and choosers, which judge spans. The field is trained on all messages. The
+choosers must learn from what a field says of messages that it was not trained on: so the writers are split into parts, and
+for each part a further field is trained on the others. The fields are trained two at a time.
 """
 
 from __future__ import annotations

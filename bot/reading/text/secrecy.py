@@ -23,7 +23,7 @@ _WISH = re.compile(rf"{_WHO}{_NOT}(?:{_KNOWN}|{_NAMED})")
 
 
 def without_secrecy(text: str) -> str:
-    """The text with commas in place of the words of such a wish; its length stays the same."""
+    """The text with commas in place of the words of a wish not to be named; its length stays the same."""
     return _WISH.sub(lambda wish: "，" * len(wish.group()), text)
 
 

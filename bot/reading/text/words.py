@@ -102,7 +102,7 @@ def _matters() -> frozenset[str]:
 
 
 def add_names(names: list[str]) -> None:
-    """Add names: homophones of them are corrected, and jieba keeps those of 2 to 12 characters whole."""
+    """Add the community's names: homophones of them are corrected, and jieba keeps those of 2 to 12 characters whole."""
     homophones.add_names(names)
     for name in names:
         if 2 <= len(name) <= 12:
