@@ -168,7 +168,9 @@ class PortalClient:
     async def add_detail(
         self, inbox_id: int, contact: int, case_no: str, text: str, *, changes: Mapping[str, str] | None = None
     ) -> CaseSummary:
-        """Add the text to a case. `changes`: the fields that it corrects (place, time, contact, kind); "" deletes. `room`: to be covered."""
+        """Add the text to a case. `changes`: the fields that it corrects (place, time, contact, kind), "" deletes;
+        and `room`, a room number to be covered in all words, "" for every one.
+        """
         body: dict[str, Any] = {"contact": contact, "text": text}
         if changes:
             body["changes"] = dict(changes)

@@ -426,7 +426,7 @@ def _corrects_only_the_place(turn: Turn) -> bool:
 
 def _is_about_the_emergency(turn: Turn, topic_by_rule: Topic) -> bool:
     """Whether a message is about the emergency just raised: where it is or what happened since (火已经灭了, 快点来)."""
-    if short.is_affirm(turn.text) or wishes.is_only_the_wish(turn) or _tells_another_matter(turn):
+    if short.is_affirm(turn.text) or wishes.is_only_the_wish(turn) or _tells_of_an_ordinary_fault(turn):
         return False
     says_where = awaits_a_place(turn) and bool(place_words(turn.draft))
     if short.begins_another_matter(turn.text):
@@ -442,7 +442,7 @@ def _is_about_the_emergency(turn: Turn, topic_by_rule: Topic) -> bool:
     return topic_by_rule not in _REQUESTS or turn.score < 0.8
 
 
-def _tells_another_matter(turn: Turn) -> bool:
+def _tells_of_an_ordinary_fault(turn: Turn) -> bool:
     """Whether a message after an alarm tells of an ordinary thing that is broken (3栋的灯也坏了), not where the danger is by one."""
     if turn.danger is not None or doubtful_danger_of(turn.draft) or _OF_AN_EMERGENCY.search(turn.text):
         return False

@@ -141,7 +141,7 @@ class Known:
 class Changes:
     """The new values of the fields that a message changes; None where it changes nothing, "" where it deletes.
 
-    `kind`: a code. `room`: the number that is not to be written down anywhere; "" is whichever was said.
+    `kind`: a code. `room`: the room number that is to be left out of all words; "" for every room that was said.
     """
 
     place: str | None = None
@@ -204,7 +204,7 @@ def leaves_room_out(text: str) -> bool:
 
 
 def _room_left_out(text: str) -> str | None:
-    """The room that a text asks to leave out, as it is written there; "" if it gives no number; None if it asks for nothing of the kind."""
+    """The room that a text asks to leave out, as it is written there; "" if it gives no number; None if it asks for no such thing."""
     if len(text) > LONGEST or _KEEPS_ROOM.search(text):
         return None
     found = _ROOM_LEFT_OUT.search(text)
@@ -215,7 +215,7 @@ def _room_left_out(text: str) -> str | None:
 
 
 def room_numbers(room: str, texts: Sequence[str]) -> re.Pattern[str] | None:
-    """A pattern of the room that is to be left out, in digits or characters; "": of every room in the texts. None: they have none."""
+    """A pattern of the room number to be left out, in digits or characters; if `room` is "", of each in the texts. None: they have none."""
     rooms = {room} if room else {one or other for text in texts for one, other in _ROOM.findall(text)}
     inside = _IN_A_NUMBER.pattern
     spelt = sorted(rooms | {number.translate(_CHARACTERS) for number in rooms})
@@ -223,7 +223,7 @@ def room_numbers(room: str, texts: Sequence[str]) -> re.Pattern[str] | None:
 
 
 def _without_room(text: str, room: str, known: Known) -> str | None:
-    """The known place without a room (""; whichever it has), or up to the part that the text names; None if nothing is cut."""
+    """The known place without the room number `room` (if "", without any), or up to the part that the text names; None if nothing is cut."""
     up_to = _ONLY_UP_TO.search(text)
     if up_to is not None and up_to["part"] in known.place:
         at = known.place.index(up_to["part"]) + len(up_to["part"])

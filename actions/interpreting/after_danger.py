@@ -132,13 +132,13 @@ def says_no_first(text: str) -> bool:
 
 
 def says_it_is_a_person(text: str) -> bool:
-    """Whether an answer corrects a beast or a thing to somebody: 搞错了，是小孩; 不是猫，是人掉下去了."""
+    """Whether an answer says that it is a person and no beast or thing: 搞错了，是小孩; 不是猫，是人掉下去了."""
     said = text.strip()
     return len(said) <= _LONGEST_NEWS and _IS_A_PERSON.search(said) is not None and not _ONLY_ON_A_SCREEN.search(said)
 
 
 def says_it_is_no_person(text: str) -> bool:
-    """Whether an answer says, in all its words, that it was a beast or a thing: 是猫，不是小孩."""
+    """Whether an answer says, in all its words, that it is a beast or a thing and no person: 是猫，不是小孩."""
     return len(text) <= _LONGEST_NEWS and _IS_NO_PERSON.fullmatch(short.plain(text)) is not None
 
 

@@ -41,7 +41,12 @@ _SEES_A_DOCTOR = frozenset({"trapped", "injury", "gas"})  # even when all is ove
 _NUMBERS = {"co": "120", "swallowed": "120", "injury": "120", "violence": "110", "home_violence": "110", "self_harm": "110", "missing": "110", "other": "110", "body_seen": "110"}  # fmt: skip
 _ASK_DANGER = Say("utter_ask_danger", asks="danger")
 _ASK_PLACE = Say("utter_ask_danger_place", asks="place")
-_OF_A_BODY = (None, "trapped", "injury", "other")  # dangers of which it matters whether it was a cat (猫掉井里了)
+_MAY_BE_OF_A_BEAST = (
+    None,
+    "trapped",
+    "injury",
+    "other",
+)  # doubtful dangers in which the answer may say that it is no beast but a person (猫掉井里了)
 _MOST_REPEATS = 1  # how often "is somebody in danger?" is asked again; then a clerk decides
 
 
@@ -177,7 +182,7 @@ async def take_danger_answer(turn: Turn, talk: Talk, portal: PortalClient) -> Re
     if end == "joke" or short.is_stop(turn.text):
         return await _drop_joke(form, turn, talk, portal)
     news = after_danger.read_news(turn.text)
-    corrected = doubtful_danger_of(form.draft) in _OF_A_BODY and after_danger.says_it_is_a_person(turn.text)
+    corrected = doubtful_danger_of(form.draft) in _MAY_BE_OF_A_BEAST and after_danger.says_it_is_a_person(turn.text)
     in_danger = corrected or _says_there_is_danger(turn, news)
     if not in_danger and _says_there_is_none(turn, end):
         return await _go_on_ordinarily(form, turn, talk, portal)
@@ -197,7 +202,7 @@ async def take_danger_answer(turn: Turn, talk: Talk, portal: PortalClient) -> Re
 
 
 def _says_there_is_danger(turn: Turn, news: after_danger.News | None) -> bool:
-    """Whether an answer says that somebody is in danger: yes, or another danger."""
+    """Whether an answer says that somebody is in danger: a yes, a danger, or news of help that was called."""
     tells = turn.danger or news not in (None, "no_danger")
     return not after_danger.says_no_first(turn.text) and bool(
         tells or after_danger.is_yes(turn.text) or after_danger.says_yes_first(turn.text)
@@ -205,7 +210,7 @@ def _says_there_is_danger(turn: Turn, news: after_danger.News | None) -> bool:
 
 
 def _says_there_is_none(turn: Turn, end: all_clear.AllClear | None) -> bool:
-    """Whether an answer says that nobody is in danger: no, an all-clear, or that it is a cat and nobody."""
+    """Whether an answer says that nobody is in danger: a no, an all-clear, or that it was a beast or a thing."""
     if after_danger.is_no(turn.text) or after_danger.says_it_is_no_person(turn.text):
         return True
     return (after_danger.says_no_first(turn.text) and not turn.danger) or end not in (None, "perhaps")

@@ -71,8 +71,10 @@ _FELL_IN = re.compile(rf"{_WHO}{_SLIPS}{_DROPS}{_ABOUT}{_PIT}(?![里边上]?的(
 
 @dataclass(frozen=True)
 class _Scene:
-    """A scene: the danger that it is unless the naming head says one of `kept`; what is raised, what is asked about at least,
-    and the words that rule it out."""
+    """A scene (not one of data/danger_scenes.csv). `danger`: its danger, unless the naming head says one of `kept`.
+
+    `raised`: words that are an emergency; `asked`: words that are at least asked about; `unless`: words that rule it out.
+    """
 
     danger: str
     kept: tuple[str, ...]
@@ -91,7 +93,7 @@ _SCENES = (
 
 
 def plain_scene(text: str, named: str | None) -> PlainDanger | None:
-    """The first scene that the words name, if it is here and now, else None. `named`: what the naming head says."""
+    """The danger of the first scene that the words name, if it is here and now; else None. `named`: what the naming head says."""
     if CALM.search(text) or _NOT_NOW.search(text):
         return None
     for scene in _SCENES:
