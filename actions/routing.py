@@ -104,7 +104,7 @@ def topic_of(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary |
         return "person"
     if awaits_a_place(turn) and _is_about_the_emergency(turn, topic_by_rule):
         return "detail"
-    expected = open_questions.answers_expected(turn, form_is_open=form is not None)
+    expected = open_questions.topic_of_expected(turn, form_is_open=form is not None)
     if expected is not None:
         return expected
     if form is None and open_questions.keeps_case(turn.text):
@@ -325,7 +325,7 @@ def _topic_of_pending(pending: dict[str, object]) -> Topic:
 
 
 def _topic_about_danger(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary | None) -> Topic | None:
-    """The topic of a message that tells of a danger, answers whether there is one, or says what became of it."""
+    """The topic of a message that tells of a danger, answers whether there is one, or says what became of it; else None."""
     if (talk.form or {}).get("stage") == DANGER:
         return None if short.is_request_for_person(turn.text) or not short.has_words(turn.text) else "danger_answer"
     raised = raised_emergency(turn.expecting)
@@ -366,7 +366,7 @@ def _is_unprompted(turn: Turn, talk: Talk) -> bool:
         return False
     if _denies_danger(turn):
         return False
-    if open_questions.answers_expected(turn, form_is_open=False) is not None:
+    if open_questions.topic_of_expected(turn, form_is_open=False) is not None:
         return False
     return not turn.surely(*_NOT_OF_DANGER, score=0.8) and not short.is_request_for_person(turn.text)
 
@@ -378,7 +378,7 @@ def _denies_danger(turn: Turn) -> bool:
 
 
 def _topic_after_danger(raised: Detail, turn: Turn, talk: Talk) -> Topic | None:
-    """The topic of a message that says what became of an emergency, or asks what to do till help comes."""
+    """The topic of a message that says what became of an emergency, or asks what to do till help comes; else None."""
     if raised.get("over"):
         answers = raised.get("asks") == "still" and talk.form is None
         return "all_clear" if answers and after_danger.says_whether_still(turn.text) else None

@@ -33,7 +33,7 @@ Relation = Literal["adds", "again"]
 
 
 def recent_case(cases: Sequence[CaseSummary], sent_at: str) -> CaseSummary | None:
-    """The newest case that is not over, if it was reported within a day of `sent_at`; `cases` are newest first."""
+    """The newest case that is not over, if it was reported within a day (SAME_DAY) of `sent_at`; else None. `cases` are newest first."""
     found = next((case for case in cases if case["state"] not in OVER), None)
     return found if found is not None and age(found, sent_at) <= SAME_DAY else None
 

@@ -103,10 +103,12 @@ class Form:
         return replace(self, text=numbers.sub(_stars, self.text), answers=answers, draft=cast(CaseDraft, draft))
 
     def to_json(self) -> dict[str, Any]:
+        """The form as the slot `talk` and the portal keep it."""
         return asdict(self) | {"asked": list(self.asked), "photos": list(self.photos)}
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> Form:
+        """Read what `to_json` made, perhaps in an earlier version; raises KeyError without text or draft."""
         return cls(
             text=str(kept["text"]),
             draft=cast(CaseDraft, kept["draft"]),

@@ -132,7 +132,7 @@ def _clauses(text: str) -> list[str]:
 
 
 def read_fixed(text: str) -> bool | None:
-    """Whether a text says that the matter is fixed. True: fixed; False: not fixed; None: it does not say, or not surely."""
+    """What a text says of the matter. True: fixed; False: not fixed; None: it does not say, or not surely."""
     if len(text) > 200:
         return None
     text = _NOT_SEEN.sub("", text) if (unseen := _NOT_SEEN.search(text)) else text

@@ -55,10 +55,10 @@ def answers_pending(pending: Pending, turn: Turn) -> bool:
     return answered is not None and answered(turn, pending)
 
 
-def answers_expected(turn: Turn, *, form_is_open: bool) -> Literal["follow_up", "vote"] | None:
-    """The topic if the message answers the portal's follow-up, or a vote that is open in the chat.
+def topic_of_expected(turn: Turn, *, form_is_open: bool) -> Literal["follow_up", "vote"] | None:
+    """The topic of a message that answers the portal's follow-up ("has it been fixed?"), or a vote that is open in the chat.
 
-    None: neither. Beside an open draft no vote is answered, and a yes, a no and a longer text answer the draft's question
+    None: it answers neither. Beside an open draft no vote is answered, and a yes, a no and a longer text answer the draft's question
     rather than an older one.
     """
     asked = turn.expecting

@@ -49,7 +49,7 @@ _STOPPING = re.compile(
     r"算[了啦]|取消|撤|放弃|作罢|拉倒|免了|误会|(?:不|别|甭|勿)(?:再|想|用|要|必|需要)?(?:报|登|弄|说|提|管|办|麻烦|投诉|反映|求|举报|问|修|来)|不用了|不要了|不必了|没必要"
 )
 _ONLY_NO = re.compile(r"(?:还是?|都|也)?(?:没有?|不)(?:好|修|弄|解决|处理|行|满意)?好?")
-_NO_ANSWER = re.compile(
+_ANSWERS_NOTHING = re.compile(
     r"(?:啥|什么|啊|哦|噢|嗯|额|呃|对|是|好|唉|哎|哈|嘿|呵|喂|那个|就那个|就那|那里|那边|就那里|老地方|这里|这儿|你猜(?:在哪|呢)?|你说呢|不是说了|说过了|问我)+[？?！!~…。. ]*"
 )
 
@@ -120,7 +120,7 @@ def says_only_no(text: str) -> bool:
 
 def answers_nothing(text: str) -> bool:
     """Whether a text answers nothing that was asked: 啥？, 就那个, 你猜."""
-    return _NO_ANSWER.fullmatch(text.strip()) is not None
+    return _ANSWERS_NOTHING.fullmatch(text.strip()) is not None
 
 
 def is_wait(text: str) -> bool:

@@ -49,7 +49,7 @@ async def correct_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 
 
 def _meant_case(cases: list[CaseSummary], turn: Turn) -> CaseSummary | None:
-    """The recent case that the correction is about."""
+    """The case of the last day that the correction is about; None if there is none of that day."""
     recent = [case for case in cases if after_report.recent_case([case], turn.sent_at)]
     return (
         choosing.find_by_number(recent, turn.text) or choosing.best_match(recent, turn.text) or next(iter(recent), None)

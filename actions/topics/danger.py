@@ -67,7 +67,7 @@ async def _add_danger(raised: Detail, danger: str, turn: Turn, talk: Talk, porta
     """Add a message that tells of a danger to the emergency just raised, and give the advice for both."""
     script = scenes.script_after(raised.get("danger") or "other", danger, turn.text)
     first = Say(f"utter_danger_{script}")
-    if not await _add_to_case(turn, portal, raised):
+    if not await _add_to_raised(turn, portal, raised):
         return Reply((first,), talk.understood())
     about = raised.copy()
     about["danger"] = script
@@ -79,7 +79,7 @@ async def add_to_emergency(turn: Turn, talk: Talk, portal: PortalClient, raised:
     """Add to an emergency where it is or what happened since (火已经灭了), for whoever is on call."""
     if short.says_unknown(turn.text):
         return Reply((Say("utter_danger_no_place"),), talk.understood(), expecting=without_question(raised))
-    if not await _add_to_case(turn, portal, raised):
+    if not await _add_to_raised(turn, portal, raised):
         return _not_noted(talk, raised)
     elsewhere = is_only_own_phone(turn.draft, turn.text) or not flow.reads_as_place(turn)
     if raised.get("asks") == "place" and elsewhere:
@@ -158,12 +158,12 @@ async def ask_whether_in_danger(turn: Turn, talk: Talk, portal: PortalClient) ->
 
 async def _where_it_was(form: Form, raised: Detail | None, turn: Turn, portal: PortalClient) -> Form:
     """The form; if its words name no place, with that of the emergency raised before (又着了)."""
-    if raised is None or place_words(form.draft) or not (place := await _place_of(raised, turn, portal)):
+    if raised is None or place_words(form.draft) or not (place := await _place_of_raised(raised, turn, portal)):
         return form
     return replace(form, answers=form.answers | {"place": place})
 
 
-async def _place_of(raised: Detail, turn: Turn, portal: PortalClient) -> str:
+async def _place_of_raised(raised: Detail, turn: Turn, portal: PortalClient) -> str:
     """The place of an emergency's case; "" if it has none, or the case cannot be read."""
     try:
         cases = await portal.cases(turn.contact)
@@ -202,7 +202,7 @@ async def take_danger_answer(turn: Turn, talk: Talk, portal: PortalClient) -> Re
 
 
 def _says_there_is_danger(turn: Turn, news: after_danger.News | None) -> bool:
-    """Whether an answer says that somebody is in danger: a yes, a danger, or news of help that was called."""
+    """Whether an answer says that somebody is in danger: a yes, a danger, or news of one (help was called, what now?)."""
     tells = turn.danger or news not in (None, "no_danger")
     return not after_danger.says_no_first(turn.text) and bool(
         tells or after_danger.is_yes(turn.text) or after_danger.says_yes_first(turn.text)
@@ -305,7 +305,7 @@ async def advise(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     if not after_danger.has_nothing_to_record(turn.text):
         if place_words(turn.draft):
             about = without_question(about)
-        says = (*says, _added(raised)) if await _add_to_case(turn, portal, raised) else says
+        says = (*says, _added(raised)) if await _add_to_raised(turn, portal, raised) else says
     if about.get("asks") == "place":
         says = (*says, _ASK_PLACE)
     return Reply(says, talk.understood(), expecting=about)
@@ -362,7 +362,7 @@ async def ask_whether_over(turn: Turn, talk: Talk, portal: PortalClient) -> Repl
     """Add a message that may be an all-clear, and ask; until answered, paging goes on."""
     raised = raised_emergency(turn.expecting)
     assert raised is not None
-    if not await _add_to_case(turn, portal, raised):
+    if not await _add_to_raised(turn, portal, raised):
         return _not_noted(talk, raised)
     if raised.get("asks") == "danger":
         return Reply((_added(raised),), talk.understood(), expecting=raised)
@@ -378,9 +378,9 @@ async def hear_that_danger_goes_on(turn: Turn, talk: Talk, portal: PortalClient)
     assert raised is not None
     first = Say(f"utter_danger_{raised.get('danger') or 'other'}")
     about = without_question(raised)
-    if not await _add_to_case(turn, portal, raised):
+    if not await _add_to_raised(turn, portal, raised):
         return Reply((first,), talk.understood(), expecting=about)
-    if place_words(turn.draft) or await _place_of(raised, turn, portal):
+    if place_words(turn.draft) or await _place_of_raised(raised, turn, portal):
         return Reply((first, _added(raised)), talk.understood(), expecting=about)
     about["asks"] = "place"
     return Reply((first, _added(raised), _ASK_PLACE), talk.understood(), expecting=about)
@@ -410,7 +410,7 @@ async def _still_wanted(turn: Turn, talk: Talk, portal: PortalClient, raised: De
     return Reply((Say("utter_withdrawn", params),), talk.understood(), expecting=None)
 
 
-async def _add_to_case(turn: Turn, portal: PortalClient, raised: Detail) -> bool:
+async def _add_to_raised(turn: Turn, portal: PortalClient, raised: Detail) -> bool:
     """Add the message to the emergency; False if the portal refused it."""
     try:
         await portal.add_detail(turn.inbox_id, turn.contact, raised["case_no"], turn.text)

@@ -75,7 +75,7 @@ def too_many_reply(turn: Turn, talk: Talk, title: str) -> Reply:
 
 
 async def _recent_case(turn: Turn, talk: Talk, portal: PortalClient) -> CaseSummary | None:
-    """The case that this contact reported last, within a day; not asked for where the message cannot be about it."""
+    """The case that this contact reported last, within a day; None, and not asked for, where the message cannot be about it."""
     if talk.form is not None or turn.danger is not None or raised_emergency(turn.expecting) or not turn.text:
         return None
     try:

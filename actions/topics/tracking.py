@@ -33,7 +33,7 @@ FIXED = "修好了"  # the button beside "shall I really withdraw it?"
 @answers_topic("status")
 async def tell_status(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Tell the state of the case that the message is about, or of all that are not over."""
-    return await _with_the_case(turn, talk, portal, "status", _tell_status)
+    return await _with_the_case(turn, talk, portal, "status", _tell_state)
 
 
 @answers_topic("remind")
@@ -67,7 +67,7 @@ async def withdraw(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     pending = talk.pending or {}
     if pending.get("asked") == "withdraw":
         if open_questions.confirms_action(turn) or open_questions.says_withdraw(turn.text):
-            return await _withdraw(turn, talk, portal, pending)
+            return await _withdraw_confirmed(turn, talk, portal, pending)
         if follow_up_answers.read_fixed(turn.text) is True:
             return await _fixed_meanwhile(turn, talk, portal, pending)
         return Reply((Say("utter_not_withdrawn"),), talk.understood())
@@ -153,7 +153,8 @@ def _is_not_fixed(turn: Turn) -> bool:
     return follow_up_answers.read_fixed(turn.text) is False
 
 
-async def _tell_status(_turn: Turn, talk: Talk, _portal: PortalClient, case: CaseSummary) -> Reply:
+async def _tell_state(_turn: Turn, talk: Talk, _portal: PortalClient, case: CaseSummary) -> Reply:
+    """Tell the state of a case already found; a yes or no to "is it fixed?" may follow if it is resolved."""
     pending = None
     if case["state"] == "resolved":
         pending = {"asked": "fixed", "topic": "follow_up", "case_no": case["case_no"]}
@@ -176,11 +177,11 @@ def status_message(case: CaseSummary) -> Say:
 async def send_reminder(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary) -> Reply:
     """Send the reminder (催办) for a case already found; if it is resolved or over, or the portal refuses, tell its state instead."""
     if case["state"] in (*OVER, "resolved"):
-        return await _tell_status(turn, talk, portal, case)
+        return await _tell_state(turn, talk, portal, case)
     try:
         await portal.remind(turn.inbox_id, turn.contact, case["case_no"], turn.text)
     except PortalRefused:
-        return await _tell_status(turn, talk, portal, case)
+        return await _tell_state(turn, talk, portal, case)
     params = {"title": case["title"], "case_no": case["case_no"]}
     lines = (Part("utter_part_due", {"due": format_day(case["due_at"])}),) if case["due_at"] else ()
     return Reply((Say("utter_reminded", params, {"lines": lines}, link=case["link"]),), talk.understood())
@@ -193,7 +194,7 @@ async def add_to(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary
             turn.inbox_id, turn.contact, case["case_no"], turn.text, changes=contact_change(turn)
         )
     except PortalRefused:
-        return await _tell_status(turn, talk, portal, case)
+        return await _tell_state(turn, talk, portal, case)
     return Reply((added_message(updated),), talk.understood())
 
 
@@ -212,15 +213,16 @@ def added_message(case: CaseSummary) -> Say:
 
 
 async def _confirm_withdrawal(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary) -> Reply:
+    """Ask whether to withdraw a case already found; tell its state if it is resolved or over."""
     if case["state"] in (*OVER, "resolved"):
-        return await _tell_status(turn, talk, portal, case)
+        return await _tell_state(turn, talk, portal, case)
     params = {"title": case["title"], "case_no": case["case_no"]}
     pending = {"asked": "withdraw", "topic": "withdraw", "case_no": case["case_no"], "text": turn.text}
     say = Say("utter_ask_withdraw", params, asks="confirm", buttons=(Button(FIXED, FIXED),))
     return Reply((say,), talk.understood(pending=pending))
 
 
-async def _withdraw(turn: Turn, talk: Talk, portal: PortalClient, asked: dict[str, Any]) -> Reply:
+async def _withdraw_confirmed(turn: Turn, talk: Talk, portal: PortalClient, asked: dict[str, Any]) -> Reply:
     """Withdraw the case, with the words that asked for it."""
     case_no = str(asked["case_no"])
     try:

@@ -16,7 +16,7 @@ from bot.reading.classifying.faq import (
     SURELY_MEANT,
     Questions,
     SimilarQuestion,
-    asks,
+    asks_a_question,
     ends_as_question,
 )
 from bot.reading.community import Community
@@ -72,7 +72,7 @@ class FaqMatcher(UntrainedComponent):
         text, today = sheet.normal.text, sheet.sent_at.date()
         if sheet.urgency.level == "emergency":
             return None
-        worded = asks(text) or sheet.intent[0] == "faq"
+        worded = asks_a_question(text) or sheet.intent[0] == "faq"
         if worded and (asked := question_about_body(text, sheet.community)) is not None:
             return SimilarQuestion(asked, 1.0)
         match = self._questions.closest(text, today)

@@ -66,15 +66,17 @@ class Community:
 
     @property
     def own_office(self) -> KnownBody | None:
-        """The community's own office, if the list of bodies has it."""
+        """The community's own office; None if the list of bodies lacks it."""
         return next((body for body in self.bodies.values() if body.code == OWN_OFFICE), None)
 
     @cached_property
     def place_names(self) -> NameFinder:
+        """Finds the places' names in a text."""
         return NameFinder(self.places)
 
     @cached_property
     def body_names(self) -> NameFinder:
+        """Finds the bodies' names in a text."""
         return NameFinder(self.bodies)
 
     @cached_property

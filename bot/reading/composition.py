@@ -135,10 +135,12 @@ def read_kind(sheet: Sheet, head: Head) -> None:
 
 
 def read_category(sheet: Sheet, head: category.CategoryHeads) -> None:
+    """Sets the category, its alternatives and the words that decided."""
     sheet.category = category.read_category(head, sheet.reading)
 
 
 def read_places(sheet: Sheet) -> None:
+    """Sets the places, by rule."""
     sheet.places = find_places(sheet.normal, sheet.reading.words, sheet.community)
 
 
@@ -148,6 +150,7 @@ def read_times(sheet: Sheet) -> None:
 
 
 def read_bodies(sheet: Sheet) -> None:
+    """Sets the bodies, by rule."""
     sheet.bodies = find_bodies(sheet.normal.text, sheet.reading.words, sheet.community)
 
 
@@ -158,6 +161,7 @@ def read_spans(sheet: Sheet, head: SpanTagger) -> None:
 
 
 def read_personal(sheet: Sheet) -> None:
+    """Sets the phones, identity numbers and names of people."""
     sheet.personal = find_personal(sheet.normal)
 
 

@@ -76,8 +76,8 @@ def ends_as_question(text: str) -> bool:
     return _ENDS_AS_QUESTION.search(text) is not None and _COMPLAINS.search(text) is None
 
 
-def asks(text: str) -> bool:
-    """Whether a text is worded as a question, but is not a complaint in the form of one (垃圾到底收不收)."""
+def asks_a_question(text: str) -> bool:
+    """Whether a text is worded as a question, and not only as a complaint in the form of one (垃圾到底收不收)."""
     return _ASKS.search(text) is not None and _COMPLAINS.search(text) is None
 
 

@@ -45,8 +45,8 @@ _HARMS = re.compile(
 )
 
 
-def _tells_of_harm(text: str) -> bool:
-    """Whether the message tells of people behaving badly without a word of praise (网格员上门骂老人): it cannot be praise."""
+def _tells_of_misconduct(text: str) -> bool:
+    """Whether the message tells of people behaving badly and has no word of praise (网格员上门骂老人): it cannot be praise."""
     return _HARMS.search(text) is not None and _CUES["praises"].search(text) is None
 
 
@@ -81,7 +81,7 @@ def fit(readings: Sequence[Reading], kinds: Sequence[str], weights: Sequence[flo
 def read_kind(head: Head, reading: Reading, *, never: str | None = None) -> tuple[str, float]:
     """Return (kind, score) of the likeliest kind other than `never`; praise has no chance where harm is told."""
     scores = head.scores([reading])[0]
-    if _tells_of_harm(reading.text) and "praise" in head.classes:
+    if _tells_of_misconduct(reading.text) and "praise" in head.classes:
         scores = scores.copy()
         scores[head.classes.index("praise")] = 0.0
     best = max((at for at, code in enumerate(head.classes) if code != never), key=lambda at: float(scores[at]))

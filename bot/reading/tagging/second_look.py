@@ -23,7 +23,7 @@ from bot.reading.text.spans import Span
 
 SHORT = 10
 """A message of at most so many characters is an answer rather than a report."""
-MOST_BODIES = 4
+MOST_BODIES = 4  # in a draft
 MOST_READ = 600
 """Characters that the tagger reads; the places and times that the rules find after them stay as they are."""
 

@@ -17,6 +17,7 @@ class Span:
         return text[self.start : self.end]
 
     def overlaps(self, other: Span) -> bool:
+        """Whether the two have a character in common."""
         return self.start < other.end and other.start < self.end
 
 
