@@ -266,7 +266,7 @@ def with_danger(draft: CaseDraft, danger: str | None) -> CaseDraft:
 
 
 def with_kind(draft: CaseDraft, code: str) -> CaseDraft:
-    """Return the draft with the kind that the sender named."""
+    """Return the draft with the kind that the sender named. `code`: one of KIND_LABELS."""
     return {**draft, "kind": {"code": code, "label": KIND_LABELS[code], "score": 1.0}}
 
 

@@ -214,9 +214,9 @@ class PortalClient:
         return str(_required(found, "url"))
 
     async def vote(self, inbox_id: int, contact: int, consultation: str, answers: Mapping[str, list[str]]) -> str:
-        """Answer a named vote. Returns "counted", or "code_needed" if a code sent by SMS must confirm it.
+        """Answer a named vote. Returns "counted" (taken), or "code_needed" if a code sent by SMS must confirm it.
 
-        Refused with the type secret-not-here (a secret vote) or entry-unproven (no proven entry of the roll).
+        `answers`: each question's key → the codes of the options. Refused with the type secret-not-here (a secret vote) or entry-unproven (no proven entry of the roll).
         """
         body = {"contact": contact, "answers": dict(answers)}
         found = await self._write("POST", f"/consultations/{consultation}/answers", inbox_id, "vote", body)

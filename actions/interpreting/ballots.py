@@ -122,7 +122,7 @@ def may_be_about(title: str, text: str) -> bool:
 
 
 def is_stance(choice: str) -> bool:
-    """Whether a choice is a yes, a no or an abstention, which any vote may offer, and not an option's name."""
+    """Whether a choice (`UnaskedVote.choice`) is a yes, a no or an abstention, which any vote may offer, and not an option's name."""
     return any(choice in words for words in _SYNONYMS.values())
 
 

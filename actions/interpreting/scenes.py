@@ -72,7 +72,7 @@ def scenes() -> tuple[Scene, ...]:
 
 
 def script_of(danger: str, text: str) -> str:
-    """The script of advice for a danger that is reported in these words: of a scene, or the danger's own."""
+    """The script of advice for a danger that is reported in these words: of a scene, or the danger's own. `danger`: fire, gas … (`Urgency.danger`)."""
     said = text[:_MOST_READ]
     for scene in scenes():
         if danger in scene.dangers and scene.words.search(said) and not scene.unless.search(said):

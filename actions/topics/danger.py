@@ -98,7 +98,7 @@ async def _raise(
     kept: dict[str, object] | None = None,
     called: bool = False,
 ) -> Reply:
-    """Register the emergency. `first`: the first message of the reply. `called`: the sender says that help was called.
+    """Register the emergency. `danger`: fire, gas … or other. `first`: the first message of the reply. `called`: the sender says that help was called.
 
     `kept`: another open draft, to be stored again, since registering deletes it in the portal.
     """
@@ -312,7 +312,7 @@ async def advise(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 
 
 def before_advice(script: str, news: after_danger.News | None, *, called: bool) -> tuple[Say, ...]:
-    """What goes before the advice: whom to call again if nobody answers or comes, or whom to call first."""
+    """What goes before the advice of a script: whom to call again if nobody answers or comes, or whom to call first."""
     number = _NUMBERS.get(script) or _NUMBERS.get(scenes.danger_of_script(script), "119")
     if news == "no_answer":
         return (Say("utter_call_again_police" if number == "110" else "utter_call_again", {"number": number}),)

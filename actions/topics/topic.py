@@ -116,7 +116,10 @@ class LinliAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk is untyped
 
 
 def dispatch_reply(dispatcher: CollectingDispatcher, responses: Mapping[str, Any], channel: str, reply: Reply) -> None:
-    """Dispatch the reply as messages. Facts for the gateway go into each one's `linli` (read by bot/outbound.py)."""
+    """Dispatch the reply as messages. Facts for the gateway go into each one's `linli` (read by bot/outbound.py).
+
+    `responses`: those of the domain. `channel`: the sender's (webchat, wechat or sms).
+    """
     for place, say in enumerate(reply.says):
         params = dict(say.params) | {
             name: "\n".join(text for part in parts if (text := part_text(responses, part, channel)))

@@ -112,7 +112,7 @@ async def _with_the_case(turn: Turn, talk: Talk, portal: PortalClient, topic: st
 
 
 def _which_of(cases: Sequence[CaseSummary], topic: str, text: str) -> dict[str, Any]:
-    """The open question which of several cases is meant, as `Talk.pending`."""
+    """The open question which of several cases is meant, as `Talk.pending`. `topic`: takes the answer; `text`: the message that it is asked about."""
     lines = [f"{choosing.menu_line(case)} {case['case_no']}" for case in cases]
     return {"asked": "which_case", "topic": topic, "text": text, "cases": lines}
 

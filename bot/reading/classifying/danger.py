@@ -126,7 +126,7 @@ def features(reading: Reading) -> list[str]:
 
 
 def signs_of(text: str, danger: str) -> list[Span]:
-    """The phrases of the clearest sign of a danger that the text has; [] if it has none."""
+    """The phrases of the clearest sign of a danger (a key of SIGNS_OF) that the text has; [] if it has none."""
     for sign in SIGNS_OF[danger]:
         if found := [Span(*match.span()) for match in sign_patterns()[sign].finditer(text[:CHARACTERS_READ])]:
             return found
@@ -211,7 +211,7 @@ class DangerHead:
         return best if best != OTHER and (best in signed or scores[at] >= LEAST_NAMING) else None
 
     def evidence_spans(self, reading: Reading, danger: str | None, most: int = 3) -> list[Span]:
-        """The spans that show the danger (None: as for OTHER): its signs, else the deciding run of characters, else the first clause."""
+        """At most `most` spans that show the danger (a key of SIGNS_OF; None: as OTHER): its signs, else the deciding run of characters, else the first clause."""
         text = reading.text
         if found := signs_of(text, danger or OTHER):
             return found[:most]

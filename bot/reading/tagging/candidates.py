@@ -48,7 +48,7 @@ class ScoredText:
     likely: Floats
 
     def sum_of(self, codes: str, positions: str = "BI") -> Floats:
-        """The probability of the labels with these codes, at each character. `positions`: B a span's first, I its others."""
+        """The probability of the labels with these codes (`CODE_OF_LABEL`), at each character. `positions`: B a span's first, I its others."""
         at = [n for n, label in enumerate(self.labels) if label[0] in positions and label[-1] in codes]
         return np.asarray(self.likely[:, at].sum(axis=1))
 
@@ -91,14 +91,14 @@ class ScoredText:
         return next((at for at, char in enumerate(self.text[:60]) if char in "。！？\n"), 20)
 
     def found_by_rule(self, kind: str) -> list[Span]:
-        """The spans of a kind that the rules found."""
+        """The spans of a kind (one of KINDS) that the rules found."""
         if kind == "place":
             return [span for span, _ in self.ruled.places]
         return list(self.ruled.times if kind == "when" else self.ruled.bodies)
 
 
 def candidates_of(scored: ScoredText, kind: str) -> dict[Span, set[str]]:
-    """Each candidate of a kind → who proposes it: the field (`likely`, `thinkable`; `spot`: as any place or body), a `rule`, the
+    """Each candidate of a kind (one of KINDS) → who proposes it: the field (`likely`, `thinkable`; `spot`: as any place or body), a `rule`, the
     endings and short names of bodies (`maybe`), or whatever may be a time (`moment`)."""
     found: dict[Span, set[str]] = {}
     for who, least in (("likely", LIKELY), ("thinkable", THINKABLE_BODY if kind == "body" else THINKABLE)):
@@ -163,7 +163,7 @@ def _widened_to_words(scored: ScoredText, span: Span) -> Span | None:
 
 
 def clues_of_candidates(scored: ScoredText, kind: str, found: Mapping[Span, set[str]]) -> list[list[Clue]]:
-    """What speaks for or against each candidate, in the order of the text."""
+    """What speaks for or against each candidate that `candidates_of` found, in the order of the text."""
     order = sorted(found)
     said = [span.within(scored.text) for span in order]
     rates = [float(scored.of_matter[kind][span.start : span.end].mean()) for span in order] if kind == "body" else []

@@ -271,7 +271,7 @@ def _corrected_run(run: str, price: float) -> str:
 
 @lru_cache(maxsize=2)
 def _homophones_of(endings: str) -> dict[str, str]:
-    """Each other character that sounds like an ending → that ending."""
+    """Each other character that sounds like one of the endings (single characters) → that ending."""
     usual = lexicon().usual
     ending_of = {usual[ord(ending)]: ending for ending in endings}
     return {
