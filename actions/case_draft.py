@@ -32,6 +32,8 @@ KIND_CODES = {label: code for code, label in KIND_LABELS.items()}
 
 
 class Kind(TypedDict):
+    """The kind of case, and how sure it is (0 to 1; 1: the sender named it). `label`: in Chinese."""
+
     code: str
     label: str
     score: float
@@ -80,7 +82,7 @@ _Days = TypedDict("_Days", {"from": "str | None", "to": "str | None"})  # `from`
 class When(Span, _Days):
     """A time and the first and last day that it means (ISO); None if unknown. `repeats`: every day, at weekends.
 
-    `role`: as of a place.
+    `role`: matter (when the trouble is; so, too, if absent) or mention (named for another reason).
     """
 
     repeats: NotRequired[bool]
@@ -124,6 +126,8 @@ class Urgency(TypedDict):
 
 
 class Intent(TypedDict):
+    """The likeliest intent of the domain (domain.yml), and how sure it is (0 to 1)."""
+
     code: str
     score: float
 

@@ -53,6 +53,8 @@ class PortalTooMany(PortalError):
 
 
 class Body(TypedDict):
+    """A body as the reporter is shown it."""
+
     name: str
     phone: str
 

@@ -44,7 +44,7 @@ class Say:
 
 
 class _Unchanged:
-    """Marks that the reply does not set `expecting`: the gateway derives it from what the messages ask."""
+    """Marks that the reply does not set `expecting`: the portal's open question stays as it is."""
 
 
 UNCHANGED: Final = _Unchanged()

@@ -15,7 +15,7 @@ from actions.interpreting.places import is_coarse, is_part
 
 QUESTIONS = ("detail", "place", "time")
 MOST_QUESTIONS = 2  # different ones
-MOST_TIMES_ASKED_WHAT = 4
+MOST_TIMES_ASKED_WHAT = 4  # "what is it about?"
 LONG_REPORT = 40  # characters of a report from which a loosely named place is enough, and no time is asked
 
 _FILLER = re.compile(
