@@ -1,8 +1,7 @@
 """Recognise danger to life now, as opposed to danger past, feared, reported of others or over.
 
 The scores of two models are added: one over characters, words and *signs* (phrases of data/lexicon/danger.csv), one
-over the embedding of the message. A third model, the naming head, says
-which danger it is.
+over the embedding of the message. A third model, the naming head, says which danger it is.
 """
 
 from __future__ import annotations
@@ -57,6 +56,7 @@ SIGNS_OF_NO_DANGER = (
 """Signs against danger now: it is over, only feared, asked about, an idiom …"""
 _WEAK, _HARM, _LIVING = "weak", "harm", ("person", "family", "body_part")
 _KINDS_OF_WORDS = (_WEAK, _HARM, *_LIVING)
+"""Rows of danger.csv that are no signs: words said of mere things, too; words of harm; words for somebody."""
 CHARACTERS_READ = 200
 """Characters of a message in which signs and character features are looked for."""
 ONE_ORDINARY_IN = 3

@@ -353,7 +353,7 @@ def place_of(text: str, span: Span, score: float, community: Community) -> Place
 def find_places(normal: Normal, words: Sequence[str], community: Community) -> list[Place]:
     """Find the places in a text, in order, at most MOST_PLACES, without repeats and without those contained in another's words.
 
-    Vague ones ("楼下") only if no place is named; these may be repeated. `words`: jieba's, of its beginning.
+    Vague ones ("楼下") only if no place is named; these may be repeated. `words`: jieba's, of the text's beginning.
     """
     text = normal.text
     units = _merge_overlapping(

@@ -76,7 +76,7 @@ _PIECES = re.compile(r"\d+|[A-Za-z]+|[\u4e00-\u9fff]")
 
 
 def _shape(run: str) -> tuple[str, list[str]]:
-    """Write a run with 0 for each number and A for each Latin word; also return the piece behind each character."""
+    """Write a run with 0 for each number and A for each Latin word; also return what each character stands for."""
     if not _NOT_HAN.search(run):
         return run, list(run)
     pieces = _PIECES.findall(run)
