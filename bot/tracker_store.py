@@ -25,6 +25,7 @@ MOST_KEPT = 64
 
 _EVENTS = SQLTrackerStore.SQLEvent.__table__
 _Fingerprint = tuple[int, int, float]
+"""How many rows a conversation has, its newest id, its latest moment."""
 _NO_EVENTS: _Fingerprint = (0, 0, 0.0)
 
 

@@ -1,6 +1,7 @@
 """What passes through the bot's door, as the bot reads and writes it (`contract/bot_door.schema.json`). Pure.
 
-`expecting` and `draft` are passed on as they are: their types are the actions' (`actions/conversation/expecting.py`).
+`expecting` and `draft` are passed on as they are: their types are the actions' (`actions/conversation/expecting.py`, and `Form` in
+`actions/intake/form.py`).
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ _NEAREST, _NEAR, _WORDS = 10.5, 17.0, 2.7
 _NO_QUESTION = 16.0
 """What they must reach for a question to be as likely as none of the community's. Fitted, as the weights, on what people asked (docs/understanding.md)."""
 LONGEST_QUESTION = 80
-"""A longer message (in characters) is a case of its own, even if it resembles a common question."""
+"""A longer message (in characters) is compared with no common question. (Of a shorter one the actions decide: `FAQ_LIMIT`.)"""
 _EMPTY_CHARACTERS = set(
     "的了呢吗啊呀嘛哦吧，。？！、；：我你您请想问下一个在要是有和到需怎么办如何什样哪里谁咋个弄啥东西些点能可以不用去带去得还给"
 )
