@@ -2,8 +2,9 @@
 
 `python -m bot.evaluate_export --corpus export.csv [--keep DIR] [--anyway]` splits the export into five folds and
 classifies each with a model of the project's own sentences alone ("before", which is not the model that serves if an
-export was accepted already) and with one that also learned from the other four ("after"). It prints the figures of both. Exit 2: the export is unusable. Exit 3: it is refused, as a paired test says that the model
-became worse, on the whole or for a class; --anyway accepts it.
+export was accepted already) and with one that also learned from the other four ("after"). It prints the figures of
+both. Exit 2: the export is unusable. Exit 3: it is refused, as a paired test says that the model became worse, on the
+whole or for a class; --anyway accepts it.
 
 The models it trains are thrown away. If the export is accepted, DIR gets `corpus.csv` and `figures.json`; `linli train`
 then trains the model that serves, with `corpus.csv`.
