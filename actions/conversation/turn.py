@@ -81,7 +81,7 @@ class Talk:
 
     `form`: the open draft, a report not confirmed yet (`intake.form.Form` as JSON). `pending`: a question that a topic asked outside
     the draft: which (`asked`, a key of `open_questions.PENDING`), the `topic` that takes the answer, and what that needs.
-    `misses`: misunderstandings in a row outside a draft.
+    `misses`: misunderstandings in a row (an open draft counts its own: `Form.misses`).
     """
 
     form: dict[str, Any] | None = None
