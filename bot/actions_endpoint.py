@@ -33,7 +33,7 @@ class ActionsEndpoint(EndpointConfig):
             self._session = aiohttp.ClientSession(timeout=limits, headers=self._authorization)
         async with self._session.post(self.url, json=lean) as answer:
             if answer.status >= 400:
-                # drop the body: it repeats the request with the resident's words, and Rasa would log it
+                # drop the body: it repeats the request with the sender's words, and Rasa would log it
                 raise ClientResponseError(answer.status, answer.reason or "", _EMPTY_ERROR)
             return await answer.json()
 

@@ -11,7 +11,7 @@ FRAMES = 6  # stack frames logged of an error, counted from where it arose
 
 
 def describe_error(error: BaseException) -> str:
-    """The error's type and where it arose, without its message, which may quote a resident."""
+    """The error's type and where it arose, without its message, which may quote a sender."""
     frames = traceback.extract_tb(error.__traceback__, limit=-FRAMES)
     where = " < ".join(f"{'/'.join(PurePath(frame.filename).parts[-2:])}:{frame.lineno}" for frame in reversed(frames))
     return f"{type(error).__name__} at {where or '?'}"

@@ -36,7 +36,7 @@ def main() -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(OneLineFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.basicConfig(level=logging.INFO, handlers=[handler])
-    configure_structlog(logging.WARNING)  # at DEBUG Rasa prints what residents wrote
+    configure_structlog(logging.WARNING)  # at DEBUG Rasa prints what people wrote
     for chatty in ("rasa", "sanic", "apscheduler"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     rasa_patches.apply()
