@@ -28,7 +28,7 @@ def test_the_whole_system(system: RunningSystem, browser: Browser) -> None:
         looks_right(desk, "walk-2-dispatched")
 
         office = body.page()
-        resolve(office, system.url, case_no, "灯头换了，当晚试亮，路面都照得到。")
+        resolve(office, system.url, case_no, "今天下午我所的师傅把3栋楼下路灯的灯头换了，当晚试亮，路面都照得到。")
         looks_right(office, "walk-3-resolved")
 
         expect(phone.get_by_text("您看好了没有").last).to_be_visible(timeout=SLOW)
