@@ -152,6 +152,7 @@ class Case(Base):
     words: Mapped[CaseWords] = relationship(back_populates="case", lazy="joined", innerjoin=True)
     events: Mapped[list[CaseEvent]] = relationship(back_populates="case", order_by="CaseEvent.serial")
     accused: Mapped[list[Accused]] = relationship(lazy="selectin", order_by="Accused.id")
+    contact_claims: Mapped[list[ContactClaim]] = relationship(viewonly=True)
 
 
 class Accused(Base):

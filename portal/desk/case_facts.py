@@ -46,7 +46,7 @@ def list_row(s: Session, case: Case, who: Who) -> dict[str, Any]:
         "body": grids.body_name(s, case.body),
         "overdue": deadlines.is_overdue(case.state, case.due_at, parts().clock.now()),
         "blanked": _why_blanked(case),
-        "contacts": contact_claims.answers_of(s, case),
+        "contacts": contact_claims.answers_of(case),
         "secret": case.confidential and not handler_view.is_handler(who),
         "weigh": Conduct(case.conduct).label
         if case.conduct != Conduct.SERVICE and not handler_view.is_handler(who)

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from portal.cases.disclosure import discretion
 from portal.cases.models import Case, CaseEvent, Urgency
@@ -133,7 +133,8 @@ def page(s: Session, who: Who, filters: Filters, now: datetime, after: str = "")
 
     `after`: the cursor of the page before. Raises Invalid for a bad cursor.
     """
-    found = list(s.scalars(_ordered(who, filters, now, after).limit(PAGE + 1)))
+    listed = _ordered(who, filters, now, after).options(selectinload(Case.contact_claims)).limit(PAGE + 1)
+    found = list(s.scalars(listed))
     cases = found[:PAGE]
     more = len(found) > PAGE
     return Page(cases, _cursor(cases[-1], filters) if more else None)

@@ -93,7 +93,7 @@ def find(s: Session, who: Who, query: Query) -> list[Hit]:
     for _round in range(_ROUNDS):
         ids = search.find(s, query, column, queue.scope(who), most=MOST + 1, before=before)
         found = sa.select(Case, CaseSearch).join(CaseSearch).where(Case.id.in_(ids)).order_by(Case.id.desc())
-        found = found.options(selectinload(Case.events))
+        found = found.options(selectinload(Case.events), selectinload(Case.contact_claims))
         hits += filter(None, (_hit(s, who, query, case, held) for case, held in s.execute(found)))
         if len(ids) <= MOST or len(hits) > MOST:
             break

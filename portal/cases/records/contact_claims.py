@@ -6,6 +6,7 @@ Each is a row of its own (`models.ContactClaim`). Its wording: `data/contact_cla
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -157,10 +158,9 @@ def unheard_denials() -> sa.Select[int]:
     return sa.select(ContactClaim.case_id).where(ContactClaim.answer == Answer.DENIED, ContactClaim.heard_by.is_(None))
 
 
-def answers_of(s: Session, case: Case) -> dict[Answer, int]:
-    """Answer → how many of the case's claims have it."""
-    counted = sa.select(ContactClaim.answer, sa.func.count()).where(ContactClaim.case_id == case.id)
-    return {Answer(answer): number for answer, number in s.execute(counted.group_by(ContactClaim.answer))}
+def answers_of(case: Case) -> Counter[Answer]:
+    """Answer → how many of the case's claims have it. Lists load `Case.contact_claims` with their cases."""
+    return Counter(Answer(claim.answer) for claim in case.contact_claims)
 
 
 def in_words(how: str, on: date, say: Translate = in_chinese) -> str:
