@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -114,7 +115,7 @@ class Town:
         self.desk, self.supervisor = staff
         for number in range(cases):
             moment = BEGIN + timedelta(days=DAYS_OF_REPORTS) * (number / cases)
-            self._at(moment, lambda number=number: self._report(number))  # type: ignore[misc]
+            self._at(moment, partial(self._report, number))
         for day in range(DAYS_OF_REPORTS + 60):
             for hour in (0, 12):
                 self._at(BEGIN + timedelta(days=day, hours=hour, minutes=59), self._ring)
@@ -187,7 +188,7 @@ class Town:
             handler_actions.resolve(s, self.parts, case, _who(life.body), text="换了灯头，灯亮了")
             reason = {"close_reason": CloseReason.CONFIRMED}
             for who in (self.desk, _who(life.body)):
-                self._forge(lambda who=who: act(s, self.clock.now(), case, Verb.CLOSE, who, data=reason))  # type: ignore[misc]
+                self._forge(partial(act, s, self.clock.now(), case, Verb.CLOSE, who, data=reason))
         life.word = None
         self._resident_looks(life, life.round, is_true=is_true)
 

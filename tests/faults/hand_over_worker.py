@@ -41,7 +41,7 @@ def impatient(parts: Parts) -> Parts:
 def run() -> None:
     child.die_with_parent()
     service.LEASE = LEASE
-    tasks.deliver = partial(tasks.deliver, pace=PACE)  # type: ignore[assignment]
+    tasks.deliver = partial(tasks.deliver, pace=PACE)  # type: ignore[assignment]  # the same function, slowed down
     worker.work(impatient(build_parts()), Lane.APART, threading.Event())
 
 

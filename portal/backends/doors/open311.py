@@ -24,7 +24,7 @@ from portal.cases.rules import taxonomy
 from portal.cases.rules.form_text import clean_text
 from portal.cases.verbs import resident_words
 from portal.grids import service as grids
-from portal.http.access import PUBLIC, access, csrf
+from portal.http.access import PUBLIC, access, without_csrf
 from portal.http.current import MAX_KEY, parts
 from portal.http.throttle import address_key, throttle
 from portal.kernel.errors import BadRequest, Forbidden, NotFound, Problem
@@ -103,7 +103,7 @@ def service(name: str) -> Response:
 
 
 @public.post("/v2/<name>")
-@csrf.exempt  # type: ignore[untyped-decorator]
+@without_csrf
 @access(PUBLIC)
 def file(name: str) -> Response:
     """File a report (`requests`). With an Idempotency-Key, the same report sent again is the same request."""

@@ -17,7 +17,7 @@ from portal.backends.models import Backend
 from portal.backends.verbs import endpoints, news
 from portal.backends.verbs.news import Said
 from portal.cases.rules.form_text import MAX_NOTE
-from portal.http.access import VENDOR, access, csrf
+from portal.http.access import VENDOR, access, without_csrf
 from portal.http.current import parts
 from portal.http.throttle import address_key, throttle
 from portal.kernel.errors import BadRequest, Conflict, Invalid, TooLarge, Unauthorized
@@ -51,7 +51,7 @@ class UpdateIn(BaseModel):
 
 
 @public.post("/updates")
-@csrf.exempt  # type: ignore[untyped-decorator]
+@without_csrf
 @access(VENDOR)
 def updates() -> Response:
     """Take one update. What cannot be done is answered with 409 and its reason, and kept for the clerk."""

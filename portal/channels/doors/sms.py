@@ -22,7 +22,7 @@ from portal.channels.inbound.inbox import Incoming
 from portal.channels.models import InboxKind
 from portal.channels.outbound import answers
 from portal.channels.text import danger_words, keywords
-from portal.http.access import VENDOR, access, csrf
+from portal.http.access import VENDOR, access, without_csrf
 from portal.http.current import parts
 from portal.http.throttle import throttle
 from portal.kernel.errors import BadRequest, Forbidden, NotFound, TooMany
@@ -55,7 +55,7 @@ door.record_once(set_up)
 
 
 @door.post("/inbound")
-@csrf.exempt  # type: ignore[untyped-decorator]
+@without_csrf
 @access(VENDOR)
 def inbound() -> Response:
     """Take in one SMS; answers with TwiML."""
@@ -108,7 +108,7 @@ def refuse(number: str, too_many: TooMany, *, mainland: bool) -> list[str]:
 
 
 @door.post("/status")
-@csrf.exempt  # type: ignore[untyped-decorator]
+@without_csrf
 @access(VENDOR)
 def status() -> Response:
     """Take in a delivery report of one of our SMS. Reports may come twice and in any order.

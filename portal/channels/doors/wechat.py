@@ -25,7 +25,7 @@ from portal.channels.inbound.gateway import gateway, set_up
 from portal.channels.inbound.inbox import Incoming
 from portal.channels.models import InboxKind
 from portal.channels.text import danger_words, keywords
-from portal.http.access import VENDOR, access, csrf
+from portal.http.access import VENDOR, access, without_csrf
 from portal.http.current import parts
 from portal.kernel.errors import BadRequest, Forbidden, NotFound, TooLarge, TooMany
 from portal.kernel.sealing import keyed
@@ -51,7 +51,7 @@ def check() -> Response:
 
 
 @door.post("/wechat")
-@csrf.exempt  # type: ignore[untyped-decorator]
+@without_csrf
 @access(VENDOR)
 def message() -> Response:
     """Take in one message or event of a follower; answers with the passive reply."""

@@ -23,7 +23,7 @@ from portal.consultations.doors import presentation
 from portal.consultations.law.phases import State
 from portal.consultations.law.template import Secrecy
 from portal.consultations.verbs import queries, voting
-from portal.http.access import PUBLIC, VOTER, access, caller_voter, csrf
+from portal.http.access import PUBLIC, VOTER, access, caller_voter, without_csrf
 from portal.http.current import parts
 from portal.kernel.errors import Conflict, Invalid
 from portal.storage.db import MAX_ID
@@ -81,7 +81,7 @@ def one(consultation_id: int) -> Any:
 
 
 @public.post("/<int:consultation_id>/ballots")
-@csrf.exempt  # type: ignore[untyped-decorator]
+@without_csrf
 @access(VOTER)
 @public.input(BallotIn, location="json")
 @public.output(CountedOut, status_code=201)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -21,8 +22,8 @@ QUESTION: StaffQuestion = {
 }
 
 
-def asked(text: str, intent: str = "report_case", **more: object) -> Turn:
-    return replace(a_turn(text, intent, **more), expecting=QUESTION)  # type: ignore[arg-type]
+def asked(text: str, intent: str = "report_case", **more: Any) -> Turn:
+    return replace(a_turn(text, intent, **more), expecting=QUESTION)
 
 
 @pytest.mark.parametrize(
