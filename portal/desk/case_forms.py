@@ -30,6 +30,7 @@ from portal.cases.verbs import (
     reporter_actions,
     returning,
 )
+from portal.desk import queue
 from portal.desk.onward import address_after, filters_of_list
 from portal.desk.views import Typed, came_from, case_page, visible_case, way_back
 from portal.http.access import access
@@ -58,13 +59,16 @@ def _change_case(
     try:
         with parts().db.write() as s:
             case, who = visible_case(s, case_no, to_change=True)
+            filters = filters_of_list(_field("back"), who) if onward and who.actor is Actor.DESK else None
+            stood = queue.cursor(case, filters) if filters is not None else ""
             again = repeated is not None and repeated(case, who, row_id(_field("version")))
             message = None if again else _change_unless_outdated(s, case, who, change)
     except (Conflict, Invalid, TooLarge) as problem:
         return _refused_page(case_no, problem)
-    if onward and who.actor is Actor.DESK and filters_of_list(_field("back"), who) is not None:
+    if filters is not None:
         with parts().db.read() as s:
-            return redirect(address_after(s, who, visible_case(s, case_no)[0], came_from(who), done=True), 303)
+            shown = visible_case(s, case_no)[0]
+            return redirect(address_after(s, who, shown, came_from(who), done=True, after=stood), 303)
     flash(message if isinstance(message, str) else done, "success")
     return redirect(url_for("desk.case", case_no=case_no, back=_field("back") or None), 303)
 

@@ -40,19 +40,20 @@ def filters_of_list(path: str, who: Who) -> Filters | None:
     return Filters.of(dict(parse_qsl(asked.query)), FIRST_TAB.get(who.actor, Tab.OPEN))
 
 
-def address_after(s: Session, who: Who, case: Case, back: str, *, done: bool) -> str:
+def address_after(s: Session, who: Who, case: Case, back: str, *, done: bool, after: str = "") -> str:
     """The address of the case that follows this one in the list at `back` (path, query).
 
     After the last, the list's own.
 
-    `done`: this case was just dealt with. The page then says so, and an emergency that nobody has taken goes first. If
-    `back` is no list with a next case (`filters_of_list`), it is this case's own address.
+    `done`: this case was just dealt with. The page then says so, and an emergency that nobody has taken goes first.
+    If `back` is no list with a next case (`filters_of_list`), it is this case's own address. `after`: where the case stood
+    in the list (`queue.cursor`) before that.
     """
     filters = filters_of_list(back, who)
     if filters is None:
         return url_for("desk.case", case_no=case.case_no, back=back or None)
     told = case.case_no if done else None
-    following = queue.following(s, who, filters, parts().clock.now(), case, untaken_first=done)
+    following = queue.following(s, who, filters, parts().clock.now(), case, untaken_first=done, after=after)
     if following is not None:
         return url_for("desk.case", case_no=following.case_no, back=back, done=told)
     asked = urlsplit(back)

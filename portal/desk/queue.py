@@ -137,22 +137,24 @@ def page(s: Session, who: Who, filters: Filters, now: datetime, after: str = "")
     found = list(s.scalars(listed))
     cases = found[:PAGE]
     more = len(found) > PAGE
-    return Page(cases, _cursor(cases[-1], filters) if more else None)
+    return Page(cases, cursor(cases[-1], filters) if more else None)
 
 
 def following(
-    s: Session, who: Who, filters: Filters, now: datetime, case: Case, *, untaken_first: bool = False
+    s: Session, who: Who, filters: Filters, now: datetime, case: Case, *, untaken_first: bool = False, after: str = ""
 ) -> Case | None:
     """The case after this one in the list, whether or not this one is still in it; None after the last.
 
-    `untaken_first`: before all others an emergency whose alarm nobody has acknowledged.
+    `untaken_first`: before all others an emergency whose alarm nobody has acknowledged. `after`: where this one stood
+    (`cursor`), if it may have moved since: a new deadline would skip all that lie between.
     """
     if untaken_first:
         everything = _ordered(who, Filters(Tab.OPEN), now, "").where(Case.id != case.id)
         untaken: Case | None = s.scalar(everything.where(Case.id.in_(alarms.unacknowledged())).limit(1))
         if untaken is not None:
             return untaken
-    found: Case | None = s.scalar(_ordered(who, filters, now, _cursor(case, filters)).limit(1))
+    rest = _ordered(who, filters, now, after or cursor(case, filters)).where(Case.id != case.id)
+    found: Case | None = s.scalar(rest.limit(1))
     return found
 
 
@@ -227,7 +229,7 @@ def _by_deadline(query: CaseQuery, after: str) -> CaseQuery:
     return query.order_by(Case.rank, Case.due_at, Case.id)
 
 
-def _cursor(case: Case, filters: Filters) -> str:
+def cursor(case: Case, filters: Filters) -> str:
     """The cursor of what follows this case in the list."""
     return str(case.id) if filters.newest_first else f"{case.rank}_{case.due_at.timestamp():.6f}_{case.id}"
 

@@ -13,7 +13,7 @@ from portal.cases.models import Case, Kind
 from portal.cases.reading import reply_check
 from portal.cases.reading.conduct import CONDUCT_OR_DOUBT
 from portal.cases.reading.contact_claims import ClaimedContact
-from portal.cases.records import contact_claims
+from portal.cases.records import contact_claims, handler_view
 from portal.cases.records.actors import Who
 from portal.cases.records.event_log import act
 from portal.cases.rules.deadlines import shanghai_day
@@ -68,7 +68,7 @@ def resolve(
         raise Conflict("这件事说到了居委会（村委会）自己的人，不能由受理台办结：请转给别的单位，或者请督查看过")
     now = parts.clock.now()
     said = clean_text(text, needed="怎么办的（居民会看到）")
-    data = photo_facts(photos) | contact_claims.ticked_facts(reached) | _reply_facts(case, said, now)
+    data = photo_facts(photos) | contact_claims.ticked_facts(reached) | _reply_facts(s, case, who, said, now)
     if not case.dispatched:
         data |= {"dispatched": True, "body": None}  # if reopened, it goes back to whoever resolved it
         data |= {"worker_id": who.id} if who.actor is Actor.GRID else {}
@@ -77,12 +77,18 @@ def resolve(
     ask_whether_done(s, parts, case, again=False, said=said, by=who.label)
 
 
-def _reply_facts(case: Case, said: str, now: datetime) -> dict[str, Any]:
-    """What the reply lacks, as event data {"faults": […]}; {} if it lacks nothing."""
+def _reply_facts(s: Session, case: Case, who: Who, said: str, now: datetime) -> dict[str, Any]:
+    """What the reply lacks, as event data {"faults": […]}; {} if it lacks nothing.
+
+    A handler's is compared with what they may read: else the faults would tell them the reporter's words and place.
+    """
     words = case.words
-    answered = reply_check.AnsweredMatter(
-        "。".join((words.text, words.place, words.matter)), shanghai_day(case.created_at)
-    )
+    if handler_view.is_handler(who) and not case.may_be_named:
+        shown = handler_view.matter(s, case)
+        read = (shown.text, shown.place)
+    else:
+        read = (words.text, words.place, words.matter)
+    answered = reply_check.AnsweredMatter("。".join(read), shanghai_day(case.created_at))
     of_work = case.kind in _OF_WORK
     found = reply_check.faults(answered, said, shanghai_day(now), of_work=of_work)
     return {"faults": [str(one) for one in found]} if found else {}

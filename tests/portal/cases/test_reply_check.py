@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from portal.cases.reading.reply_check import AnsweredMatter, Fault, faults, relevance, says_nothing
-from portal.cases.verbs import desk_actions, handler_actions
+from portal.cases.verbs import confidentiality, desk_actions, handler_actions
 from portal.kernel.roles import Role
 from portal.storage.parts import Parts
 from tests.portal.cases.cases_world import Find, report
@@ -81,3 +81,17 @@ def test_faults_and_the_word_why_are_kept_with_the_event(parts: Parts, reporter:
     assert [(one.public, one.text) for one in event.words] == [
         (True, "已转相关部门处理"), (False, "居民要的就是转给电力公司"),
     ]  # fmt: skip
+
+
+def test_a_reply_is_no_way_to_try_out_words_that_were_kept_back(
+    parts: Parts, reporter: int, s: Session, who: Find
+) -> None:
+    """In a confidential case the body's guess of the reporter's home gets the same faults whether it is right or wrong."""
+    found = []
+    for place in ("桂花苑9栋", "桂花苑8栋"):
+        case = report(s, parts, reporter, text="我住桂花苑9栋，柳树里3栋的路灯坏了三天了")
+        confidentiality.make_confidential(s, parts, case, who(s, Role.DESK))
+        desk_actions.dispatch(s, parts, case, who(s, Role.DESK), body="lamps", matter="一处的灯不亮")
+        handler_actions.resolve(s, parts, case, who(s, Role.BODY), text=f"今天下午师傅到{place}把灯换了，已经亮了。")
+        found.append(next(one.data.get("faults") for one in case.events if one.verb == "resolve"))
+    assert found[0] == found[1]

@@ -61,6 +61,12 @@ def test_after_a_dispatch_the_next_case_of_the_list_is_open(desk: FlaskClient, t
     assert "派出去了" not in desk.get(f"/desk/cases/{first}").text
 
 
+def test_a_later_deadline_skips_no_case(desk: FlaskClient, three: list[str]) -> None:
+    """A petition's deadline is two months off: the next case is the one that followed before that."""
+    first, second, _third = three
+    assert dispatch(desk, first, regime="petition").startswith(f"/desk/cases/{second}?")
+
+
 def test_the_lists_filters_hold_for_the_next_case(
     desk: FlaskClient, three: list[str], parts: Parts, reporter: int
 ) -> None:
