@@ -82,12 +82,10 @@ def _reply_facts(s: Session, case: Case, who: Who, said: str, now: datetime) -> 
 
     A handler's is compared with what they may read: else the faults would tell them the reporter's words and place.
     """
-    words = case.words
+    read = [case.words.text, case.words.place, case.words.matter]
     if handler_view.is_handler(who) and not case.may_be_named:
         shown = handler_view.matter(s, case)
-        read = (shown.text, shown.place)
-    else:
-        read = (words.text, words.place, words.matter)
+        read = [shown.text, shown.place]
     answered = reply_check.AnsweredMatter("。".join(read), shanghai_day(case.created_at))
     of_work = case.kind in _OF_WORK
     found = reply_check.faults(answered, said, shanghai_day(now), of_work=of_work)
