@@ -7,6 +7,7 @@ for in the list of requests before anything is sent again.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -35,6 +36,7 @@ AROUND = timedelta(minutes=2)  # how far their clock may be from ours
 MOST_PAGES = 20  # of one list
 FULL = 1000  # records: a list of as many, and no second page, may be cut off
 BATCH = 50  # numbers (service_request_id) asked about in one request
+_OURS = re.compile(r"\[\S{1,30} [a-z]{20}\]\s*\Z")  # how a text ends that we sent (`_with_key`)
 _UNSUPPORTED = ("http-404", "http-405", "http-501")
 
 
@@ -181,11 +183,15 @@ def _holds_key(key: str, one: dict[str, Any]) -> bool:
 
 
 def _news_of_update(one: dict[str, Any]) -> News | None:
-    return _news(one, f"update:{_text(one.get('update_id'))}", str(one.get("description") or ""))
+    told = str(one.get("description") or "")
+    if _OURS.search(told):
+        return None  # what we told it is listed among the updates, and is no word of the body
+    return _news(one, f"update:{_text(one.get('update_id'))}", told)
 
 
 def _news_of_request(one: dict[str, Any]) -> News | None:
     told = str(one.get("status_notes") or "")
+    told = "" if _OURS.search(told) else told
     if not told and str(one.get("status") or "").lower() == "open":
         return None  # that it is open says nothing new
     return _news(one, f"state:{_id(one)}:{_text(one.get('status'))}:{_text(one.get('updated_datetime'))}", told)

@@ -119,8 +119,8 @@ class StandInOpen311(_StandIn):
             return _json(
                 [{"service_request_id": what.removeprefix("tokens/t-"), "token": what.removeprefix("tokens/")}]
             )
-        if what == "servicerequestupdates" and request.method == "GET" and self.tells_updates:
-            return _json(self.updates)
+        if what == "servicerequestupdates" and self.tells_updates:
+            return self.write(lambda: self._update(request), token=list) if request.method == "POST" else self._told()
         return Response("no such thing", 404)
 
     def _create(self, request: Request) -> Any:
@@ -136,6 +136,16 @@ class StandInOpen311(_StandIn):
             }
         )
         return [{"service_request_id": number, "service_notice": None, "account_id": None}]
+
+    def _update(self, request: Request) -> Any:
+        """Keep an update under a number of its own, as a server may."""
+        fields = ("service_request_id", "status", "description")
+        taken = {"update_id": f"u-{len(self.updates)}", **{name: request.form[name] for name in fields}}
+        self.updates.append(taken | {"updated_datetime": datetime.now(UTC).isoformat()})
+        return [{"update_id": taken["update_id"]}]
+
+    def _told(self) -> Response:
+        return _json(self.updates)
 
     @staticmethod
     def _token(taken: Any) -> Any:

@@ -270,6 +270,22 @@ def test_news_of_an_open311_backend_is_asked_for(
     assert verbs[-4:] == ["acknowledge", "progress", "resolve", "follow_up"]
 
 
+def test_our_own_updates_are_not_the_bodys_news(
+    parts: Parts, reporter: int, who: Find, serve: Callable[[Any], str], clock: HandClock
+) -> None:
+    """A supervisor's words to the body come back in its list; they are no progress that the resident reads."""
+    system = StandInOpen311()
+    set_up(parts, "open311", serve(system) + "/v2")
+    number = dispatched(parts, reporter, who)
+    work(parts, clock, 1)
+    change(parts, number, lambda s, case: desk_actions.supervise(s, parts, case, who(s, Role.SUPERVISOR), text="抓紧"))
+    work(parts, clock, 2)
+    assert [one["status"] for one in system.updates] == ["open"]
+    assert tasks.ask_for_news(patient(parts)) == 0
+    with parts.db.read() as s:
+        assert queries.get(s, number).state == "dispatched"
+
+
 def test_a_backend_without_updates_is_asked_for_its_list(
     parts: Parts, reporter: int, who: Find, serve: Callable[[Any], str], clock: HandClock
 ) -> None:
