@@ -19,6 +19,7 @@ from portal.backends.models import NOT_THERE, UNSETTLED, Backend, BackendDeliver
 from portal.backends.verbs import deliveries, endpoints, news
 from portal.backends.verbs.deliveries import ERASED, NEEDLESS, NEVER_THERE, TAKEN_BACK, TOLD_AFTER
 from portal.backends.verbs.news import Said
+from portal.cases.disclosure import discretion
 from portal.cases.models import Case, CaseEvent
 from portal.cases.records import alarms, handler_view
 from portal.cases.rules.lifecycle import UNRESOLVED
@@ -139,16 +140,27 @@ def _needless(s: Session, row: BackendDelivery) -> str:
 
 
 def _submission(s: Session, row: BackendDelivery) -> Submission:
-    """The case as its handler reads it now, with the operation and, of a supervision, the words that a handler reads."""
-    case = row.case
-    words = ""
+    """The case as its handler reads it now, with the operation and, of a supervision, the words that a handler reads.
+
+    Without any words, if the body is not to read it, or not any more.
+    """
+    case, words = row.case, ""
+    known = deliveries.reference_of(s, row) or ""
+    given = replace(submission_of(s, case), body=row.body, operation=row.operation, reference=known)
+    if _reads_nothing(row):
+        return replace(given, text="", place="", words="", extra={})
     if row.operation == Operation.SUPERVISION:
         event = s.scalars(
             sa.select(CaseEvent).where(CaseEvent.case_id == case.id, CaseEvent.serial == row.serial)
         ).one()
         words = handler_view.visible_words(s, case, event, public=False)
-    known = deliveries.reference_of(s, row) or ""
-    return replace(submission_of(s, case), body=row.body, operation=row.operation, reference=known, words=words)
+    return replace(given, words=words)
+
+
+def _reads_nothing(row: BackendDelivery) -> bool:
+    """Whether the case was taken from the body, or is kept from it: then codes and the number are enough."""
+    taken = row.operation == Operation.WITHDRAWAL or row.ended_at is not None
+    return taken or discretion.is_hidden_from(row.case, row.body, None)
 
 
 def _record_failure(s: Session, now: datetime, tried: _Try, failure: DeliveryFailed, pace: Pace) -> float | None:

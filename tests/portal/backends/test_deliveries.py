@@ -170,6 +170,9 @@ def test_a_case_that_moves_on_is_taken_away(
     change(parts, number, lambda s, case: desk_actions.dispatch(s, parts, case, who(s, Role.DESK), body="hall"))
     work(parts, clock, 3)
     assert delivered(parts) == [("dispatch", "accepted"), ("withdrawal", "accepted")]
+    gave, took = there.taken.values()
+    assert "路灯" in gave["text"]
+    assert [took.get(name) or "" for name in ("text", "place", "words", "title")] == [""] * 4
 
 
 def test_a_case_that_moves_on_before_it_left_never_arrives(
