@@ -87,8 +87,7 @@ def deliver(parts: Parts, pace: Pace = PACE) -> Consumer:
             again = _record_receipt(s, parts.clock.now(), found.id, receipt, pace)
         if again is not None:
             raise DeliveryFailed("not settled", code="not-settled", again_in=again)
-        assert receipt is not None
-        return receipt.reference
+        return receipt.reference if receipt is not None else "settled meanwhile"
 
     return consume
 
@@ -166,6 +165,8 @@ def _reads_nothing(row: BackendDelivery) -> bool:
 def _record_failure(s: Session, now: datetime, tried: _Try, failure: DeliveryFailed, pace: Pace) -> float | None:
     """Note what is known now; seconds until the next try, or None if there is none."""
     row = s.get_one(BackendDelivery, tried.id, with_for_update={"of": BackendDelivery})
+    if row.state not in UNSETTLED:  # news, or a clerk, settled it meanwhile
+        return None
     row.code, row.reason = failure.code[:40], failure.reason[:300]
     if tried.asked:  # nothing new is known of it
         return pace.asks if now - row.created_at < TOLD_AFTER else pace.longest
@@ -185,17 +186,26 @@ def _record_failure(s: Session, now: datetime, tried: _Try, failure: DeliveryFai
 def _record_receipt(s: Session, now: datetime, delivery_id: int, receipt: Receipt | None, pace: Pace) -> float | None:
     """Note that it is there, or was not found; seconds until the next try, or None if it is settled."""
     row = s.get_one(BackendDelivery, delivery_id, with_for_update={"of": BackendDelivery})
+    if row.state not in UNSETTLED:  # news, or a clerk, settled it meanwhile
+        if row.state == Delivery.ACCEPTED and receipt is not None and row.reference in ("", row.key):
+            _note_reference(s, row, receipt.reference or row.reference)
+        return None
     if receipt is None:
         return _not_found(row, now, pace)
     if receipt.token and not receipt.reference:
         row.state, row.token = Delivery.SENT, receipt.token
         return pace.asks
-    row.reference, row.reason = receipt.reference, ""
+    row.reason = ""
+    _note_reference(s, row, receipt.reference)
     _settle(row, Delivery.ACCEPTED, now)
+    return None
+
+
+def _note_reference(s: Session, row: BackendDelivery, reference: str) -> None:
+    row.reference = reference
     if row.operation == Operation.DISPATCH:
         case = s.get_one(Case, row.case_id)
-        case.backend, case.backend_reference = row.backend[:20], receipt.reference[:200]
-    return None
+        case.backend, case.backend_reference = row.backend[:20], reference[:200]
 
 
 def _not_found(row: BackendDelivery, now: datetime, pace: Pace) -> float:

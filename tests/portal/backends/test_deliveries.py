@@ -24,7 +24,7 @@ from portal.cases.models import Case
 from portal.cases.records import queries
 from portal.cases.records.actors import resident
 from portal.cases.verbs import desk_actions, handler_actions, reporter_actions
-from portal.kernel.ports import Endpoint, OtherSystem
+from portal.kernel.ports import DeliveryFailed, Endpoint, OtherSystem, Receipt
 from portal.kernel.roles import Role
 from portal.kernel.signatures import is_signed, signed
 from portal.outbox.delivery import deliver_due
@@ -251,6 +251,30 @@ def test_a_worker_killed_on_the_way_leaves_it_in_doubt(
     work(parts, clock, 3)
     assert there.cases() == {number: 1}
     assert delivered(parts) == [("dispatch", "accepted")]
+
+
+@pytest.mark.parametrize("told", [Receipt("R-9"), None, DeliveryFailed("refused", code="http-400", retry=False)])
+def test_what_was_settled_meanwhile_stays_settled(
+    parts: Parts, reporter: int, who: Find, told: Receipt | DeliveryFailed | None
+) -> None:
+    """News of it came while it was on its way: the answer changes nothing but a reference that was missing."""
+    set_up(parts, "webhook", "https://there.example.cn/hook")
+    dispatched(parts, reporter, who)
+
+    class Slow(Webhook):
+        def deliver(self, submission: Any, key: str) -> Any:
+            with parts.db.write() as s:
+                s.execute(sa.update(BackendDelivery).values(state="accepted", reference=key))
+            if isinstance(told, DeliveryFailed):
+                raise told
+            return told
+
+    slow = replace(parts, connect=lambda one: Slow(one.name, one.url, lambda _body: ""))
+    deliver_due(parts.db, parts.clock, {"hand_over": tasks.deliver(slow, PACE)}, apart=True)
+    assert delivered(parts) == [("dispatch", "accepted")]
+    with parts.db.read() as s:
+        row = s.scalars(sa.select(BackendDelivery)).one()
+        assert row.reference == (told.reference if isinstance(told, Receipt) else row.key)
 
 
 def test_a_withdrawal_of_what_is_in_doubt_never_makes_it_arrive(
