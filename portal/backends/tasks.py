@@ -309,7 +309,7 @@ def _references_with(name: str) -> sa.Select[str]:
 
 def _take_in(parts: Parts, name: str, one: News) -> int:
     with parts.db.write() as s:
-        said = Said(one.id, one.status, one.text, one.at, reference=one.reference)
+        said = Said(one.id, one.status, one.text, min(one.at, parts.clock.now()), reference=one.reference)
         before = news.known(s, name, one.id)
         if before is None:
             news.take(s, parts, s.get_one(Backend, name), said)

@@ -116,7 +116,8 @@ def _said(body: bytes) -> Said:
         raise Invalid(errors=fields) from None
     except (ValueError, RecursionError):
         raise BadRequest() from None
-    at: datetime = found.at or parts().clock.now()
+    now = parts().clock.now()
+    at = min(found.at or now, now)
     return Said(found.id, found.status, found.text, at, found.handover, found.reference, found.case_no)
 
 

@@ -35,7 +35,7 @@ class Said:
 
     It names the case by `handover` (our key of the delivery), by `reference` (the backend's own of the case), or by
     `case_no`. `id`: the backend's own of the item, the same when it is told again; `status`: a `NewsStatus`, if it is
-    one; `at`: when it happened, by the backend's clock.
+    one; `at`: when it happened, by the backend's clock, but no later than now.
     """
 
     id: str
@@ -102,7 +102,7 @@ def _refusal(s: Session, backend: Backend, case: Case | None, row: BackendDelive
 
 
 def _is_stale(s: Session, case: Case, has: BackendDelivery, row: BackendDelivery, said: Said) -> bool:
-    """Whether it is of an earlier round (before a reopening or another dispatch), or older than what was done last."""
+    """Whether it is of an earlier round (before a reopening or another dispatch), or older than what it said last."""
     rounds = sa.select(BackendDelivery).where(
         BackendDelivery.case_id == case.id,
         BackendDelivery.backend == has.backend,
@@ -113,7 +113,12 @@ def _is_stale(s: Session, case: Case, has: BackendDelivery, row: BackendDelivery
         return True
     if before and not said.handover and said.at < latest.created_at:
         return True
-    done = sa.select(sa.func.max(BackendNews.at)).where(BackendNews.case_id == case.id, BackendNews.reason == "")
+    done = sa.select(sa.func.max(BackendNews.at)).where(
+        BackendNews.case_id == case.id,
+        BackendNews.backend == has.backend,
+        BackendNews.received_at >= has.created_at,
+        BackendNews.reason == "",
+    )
     last = s.scalar(done)
     return last is not None and said.at < last
 

@@ -144,6 +144,13 @@ def test_news_out_of_order(there: There, clock: HandClock) -> None:
     assert there.state() == "resolved"
 
 
+def test_a_clock_that_is_ahead_does_not_shut_out_what_comes_later(there: There, clock: HandClock) -> None:
+    """A time to come counts as now."""
+    assert there.say("acknowledged", at=(clock.now() + timedelta(days=400)).isoformat()).status_code == 200
+    clock.move(minutes=1)
+    assert there.say("resolved", "换了灯头", at=clock.now().isoformat()).status_code == 200
+
+
 def test_an_old_resolved_does_not_end_a_reopened_case(
     there: There, parts: Parts, reporter: int, clock: HandClock
 ) -> None:
