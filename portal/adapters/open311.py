@@ -175,7 +175,10 @@ def _text(value: Any) -> str:
 
 
 def _id(one: dict[str, Any]) -> str:
-    return _text(one.get("update_id") or one.get("service_request_id"))
+    """Its own id; of what has none (a request, and the updates of some servers) number, status and time."""
+    return _text(one.get("update_id")) or ":".join(
+        _text(one.get(name)) for name in ("service_request_id", "status", "updated_datetime")
+    )
 
 
 def _holds_key(key: str, one: dict[str, Any]) -> bool:
@@ -186,7 +189,7 @@ def _news_of_update(one: dict[str, Any]) -> News | None:
     told = str(one.get("description") or "")
     if _OURS.search(told):
         return None  # what we told it is listed among the updates, and is no word of the body
-    return _news(one, f"update:{_text(one.get('update_id'))}", told)
+    return _news(one, f"update:{_id(one)}", told)
 
 
 def _news_of_request(one: dict[str, Any]) -> News | None:
@@ -194,7 +197,7 @@ def _news_of_request(one: dict[str, Any]) -> News | None:
     told = "" if _OURS.search(told) else told
     if not told and str(one.get("status") or "").lower() == "open":
         return None  # that it is open says nothing new
-    return _news(one, f"state:{_id(one)}:{_text(one.get('status'))}:{_text(one.get('updated_datetime'))}", told)
+    return _news(one, f"state:{_id(one)}", told)
 
 
 def _news(one: dict[str, Any], id: str, text: str) -> News | None:

@@ -277,6 +277,25 @@ def test_news_of_an_open311_backend_is_asked_for(
     assert verbs[-4:] == ["acknowledge", "progress", "resolve", "follow_up"]
 
 
+def test_updates_without_an_id_are_told_apart(
+    parts: Parts, reporter: int, who: Find, serve: Callable[[Any], str], clock: HandClock
+) -> None:
+    """By number, status and time: none is taken for the other, and neither is done twice."""
+    system = StandInOpen311()
+    set_up(parts, "open311", serve(system) + "/v2")
+    number = dispatched(parts, reporter, who)
+    work(parts, clock, 1)
+    reference = system.created[0]["service_request_id"]
+    for status, text in (("in_progress", "派了人"), ("closed", "换了灯头")):
+        clock.move(minutes=1)
+        told = {"service_request_id": reference, "status": status, "description": text}
+        system.updates.append(told | {"updated_datetime": clock.now().isoformat()})
+    assert tasks.ask_for_news(patient(parts)) == 2
+    assert tasks.ask_for_news(patient(parts)) == 0
+    with parts.db.read() as s:
+        assert queries.get(s, number).state == "resolved"
+
+
 def test_our_own_updates_are_not_the_bodys_news(
     parts: Parts, reporter: int, who: Find, serve: Callable[[Any], str], clock: HandClock
 ) -> None:
