@@ -29,6 +29,7 @@ from actions.topics import (
     unasked,
 )
 
+KEEP_ALIVE = 60  # seconds; longer than Rasa keeps an idle connection (15), so that it never writes into a closing one
 TOPIC_MODULES = (
     rasa_actions,
     afterwards,
@@ -57,6 +58,7 @@ def main() -> None:
     if opinion is not None:
         masking.warm_up()
     app = create_app("actions")
+    app.config.KEEP_ALIVE_TIMEOUT = KEEP_ALIVE
     guard(app, settings.token)
 
     async def close(*_: object) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import subprocess
 import sys
@@ -63,3 +64,14 @@ def test_rasa_is_answered(actions: str) -> None:
     answer = httpx.get(f"{actions}/actions", headers={"Authorization": f"Bearer {SHOWN}"}, timeout=10, trust_env=False)
     assert answer.status_code == 200
     assert "action_report" in answer.text or len(answer.json()) > 3
+
+
+def test_an_idle_connection_is_not_closed_after_five_seconds(actions: str) -> None:
+    """Rasa's client keeps one for 15 s: a server that closes first, as Sanic does, fails the turn that comes just then."""
+    line = http.client.HTTPConnection("127.0.0.1", int(actions.rpartition(":")[2]), timeout=10)
+    line.connect()
+    line.auto_open = 0  # a closed connection fails instead of being opened again
+    for pause in (0, 6):
+        time.sleep(pause)
+        line.request("GET", "/actions", headers={"Authorization": f"Bearer {SHOWN}"})
+        assert line.getresponse().read()
