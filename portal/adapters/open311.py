@@ -195,14 +195,15 @@ def _news_of_update(one: dict[str, Any]) -> News | None:
 def _news_of_request(one: dict[str, Any]) -> News | None:
     told = str(one.get("status_notes") or "")
     told = "" if _OURS.search(told) else told
-    if not told and str(one.get("status") or "").lower() == "open":
-        return None  # that it is open says nothing new
     return _news(one, f"state:{_id(one)}", told)
 
 
 def _news(one: dict[str, Any], id: str, text: str) -> News | None:
-    """The record as news with the id `id`; None if it lacks a number, a status that we know, or a time."""
-    status = STATUSES.get(str(one.get("status") or "").lower())
+    """The record as news with the id `id`; None if it says nothing new, or lacks number, time or a known status."""
+    given = str(one.get("status") or "").lower()
+    if not text and given == "open":
+        return None  # that it is open says nothing new
+    status = STATUSES.get(given)
     number = _text(one.get("service_request_id"))
     try:
         at = datetime.fromisoformat(str(one.get("updated_datetime") or ""))

@@ -135,8 +135,11 @@ def _do(s: Session, parts: Parts, backend: Backend, case: Case | None, said: Sai
     who = _who(s, case.body)
     try:
         with s.begin_nested():
-            if backend.kind == "open311" and case.state == State.DISPATCHED and said.status == NewsStatus.PROGRESS:
-                handler_actions.acknowledge(s, parts, case, who)  # the standard has no word for it
+            if backend.kind == "open311" and said.status == NewsStatus.PROGRESS:
+                if case.state == State.DISPATCHED:
+                    handler_actions.acknowledge(s, parts, case, who)  # the standard has no word for it
+                if not said.text.strip():
+                    return ""  # a state without words is no progress to tell of
             _VERBS[NewsStatus(said.status)](s, parts, case, who, said.text[:MAX_NOTE])
     except Problem:
         s.refresh(case)

@@ -296,6 +296,34 @@ def test_updates_without_an_id_are_told_apart(
         assert queries.get(s, number).state == "resolved"
 
 
+def test_in_progress_without_words_only_acknowledges(
+    parts: Parts, reporter: int, who: Find, serve: Callable[[Any], str], clock: HandClock
+) -> None:
+    """Said again, there is nothing to do, and nothing for the clerk to look at; that it is open says nothing at all."""
+    system = StandInOpen311()
+    set_up(parts, "open311", serve(system) + "/v2")
+    number = dispatched(parts, reporter, who)
+    work(parts, clock, 1)
+    reference = system.created[0]["service_request_id"]
+
+    def state_after(status: str) -> str:
+        clock.move(minutes=1)
+        told = {"update_id": str(len(system.updates)), "service_request_id": reference, "status": status}
+        system.updates.append(told | {"updated_datetime": clock.now().isoformat()})
+        tasks.ask_for_news(patient(parts))
+        with parts.db.read() as s:
+            return queries.get(s, number).state
+
+    assert [state_after(one) for one in ("open", "in_progress", "in_progress")] == [
+        "dispatched",
+        "in_progress",
+        "in_progress",
+    ]
+    with parts.db.read() as s:
+        assert set(s.scalars(sa.select(BackendNews.reason))) == {""}
+        assert [event.verb for event in queries.get(s, number).events].count("acknowledge") == 1
+
+
 def test_our_own_updates_are_not_the_bodys_news(
     parts: Parts, reporter: int, who: Find, serve: Callable[[Any], str], clock: HandClock
 ) -> None:
