@@ -63,7 +63,8 @@ def _write_noted(s: Session) -> None:
     if s.in_nested_transaction():
         return
     s.flush()
-    for event in sorted(s.info.pop(_NOTED, []), key=lambda one: one.id):
+    kept = [one for one in s.info.pop(_NOTED, []) if one in s]  # not those of a savepoint that was rolled back
+    for event in sorted(kept, key=lambda one: one.id):
         tell(s, event.case, event)
 
 

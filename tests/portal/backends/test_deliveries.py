@@ -124,6 +124,23 @@ def test_a_dispatch_that_is_rolled_back_is_not_told(parts: Parts, reporter: int,
     assert delivered(parts) == []
 
 
+def test_an_event_of_a_savepoint_that_is_rolled_back_is_not_told(parts: Parts, reporter: int, who: Find) -> None:
+    """The transaction goes on without it; what else it holds is told."""
+    set_up(parts, "webhook", "https://there.example.cn/hook")
+    number = dispatched(parts, reporter, who)
+
+    def fails(s: Session, case: Case) -> None:
+        with s.begin_nested():
+            desk_actions.supervise(s, parts, case, who(s, Role.SUPERVISOR), text="抓紧")
+            raise RuntimeError
+
+    with parts.db.write() as s:
+        with pytest.raises(RuntimeError):
+            fails(s, queries.get(s, number))
+        reporter_actions.withdraw(s, parts, queries.get(s, number), resident(reporter))
+    assert [operation for operation, _ in delivered(parts)] == ["dispatch", "withdrawal"]
+
+
 def test_every_operation_in_order(
     parts: Parts, reporter: int, who: Find, serve: Callable[[Any], str], clock: HandClock
 ) -> None:
