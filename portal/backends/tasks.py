@@ -264,7 +264,13 @@ LONGEST_SPAN = timedelta(days=89)  # that one request for news covers; the stand
 
 def ask_for_news(parts: Parts) -> int:
     """The worker's job: ask each Open311 backend what became of its cases; returns how many news were new."""
-    return sum(_ask(parts, name) for name in _asked_backends(parts))
+    done = 0
+    for name in _asked_backends(parts):
+        try:
+            done += _ask(parts, name)
+        except Exception:  # one backend's fault must not stop the others
+            log.exception("backend %s", name)
+    return done
 
 
 def _asked_backends(parts: Parts) -> list[str]:
@@ -286,9 +292,10 @@ def _ask(parts: Parts, name: str) -> int:
     except DeliveryFailed as failure:
         log.warning("backend %s: %s (%s)", name, failure.reason, failure.code)
         return 0
-    return sum(_take_in(parts, name, one) for one in sorted(told, key=lambda one: one.at)) + _note_asked(
-        parts, name, now
-    )
+    taken = [_try_to_take_in(parts, name, one) for one in sorted(told, key=lambda one: one.at)]
+    if None not in taken:
+        _note_asked(parts, name, now)
+    return sum(filter(None, taken))
 
 
 def _references_with(name: str) -> sa.Select[str]:
@@ -307,6 +314,15 @@ def _references_with(name: str) -> sa.Select[str]:
     )
 
 
+def _try_to_take_in(parts: Parts, name: str, one: News) -> int | None:
+    """As `_take_in`; None for a fault, which must not stop the other items: this one is asked for again."""
+    try:
+        return _take_in(parts, name, one)
+    except Exception:
+        log.exception("backend %s: an item of news", name)
+        return None
+
+
 def _take_in(parts: Parts, name: str, one: News) -> int:
     with parts.db.write() as s:
         said = Said(one.id, one.status, one.text, min(one.at, parts.clock.now()), reference=one.reference)
@@ -316,7 +332,6 @@ def _take_in(parts: Parts, name: str, one: News) -> int:
         return int(before is None)
 
 
-def _note_asked(parts: Parts, name: str, now: datetime) -> int:
+def _note_asked(parts: Parts, name: str, now: datetime) -> None:
     with parts.db.write() as s:
         s.get_one(Backend, name).asked_until = now
-    return 0

@@ -12,11 +12,13 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from portal.backends import tasks
 from portal.backends.models import Backend, BackendDelivery, BackendNews, Delivery
-from portal.backends.verbs import endpoints
+from portal.backends.verbs import endpoints, news
+from portal.backends.verbs.news import Said
 from portal.cases.models import Case
 from portal.cases.records import queries
 from portal.cases.records.actors import resident
@@ -364,3 +366,42 @@ def test_a_backend_that_does_not_answer_is_asked_again_later(parts: Parts, repor
     with parts.db.write() as s:
         s.execute(sa.update(BackendDelivery).values(state=Delivery.ACCEPTED, reference="1"))
     assert tasks.ask_for_news(patient(parts)) == 0
+
+
+def test_one_bad_item_or_backend_does_not_stop_the_others(
+    parts: Parts,
+    reporter: int,
+    who: Find,
+    serve: Callable[[Any], str],
+    clock: HandClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The next item is taken in, the next backend asked; and what failed is asked for again."""
+    system = StandInOpen311()
+    set_up(parts, "open311", "https://bad.example.cn/v2", body="hall", name="bad")
+    set_up(parts, "open311", serve(system) + "/v2")
+    number = dispatched(parts, reporter, who)
+    work(parts, clock, 1)
+    reference = system.created[0]["service_request_id"]
+    for update, status, text in (("1", "in_progress", "派了人"), ("2", "closed", "换了灯头")):
+        clock.move(minutes=1)
+        told = {"update_id": update, "service_request_id": reference, "status": status, "description": text}
+        system.updates.append(told | {"updated_datetime": clock.now().isoformat()})
+    ask, take = tasks._ask, news.take
+
+    def asks(parts: Parts, name: str) -> int:
+        if name == "bad":
+            raise RuntimeError
+        return ask(parts, name)
+
+    def takes(s: Session, parts: Parts, backend: Backend, said: Said) -> BackendNews:
+        if said.id == "update:1":
+            raise RuntimeError
+        return take(s, parts, backend, said)
+
+    monkeypatch.setattr(tasks, "_ask", asks)
+    monkeypatch.setattr(news, "take", takes)
+    assert tasks.ask_for_news(patient(parts)) == 1
+    with parts.db.read() as s:
+        assert queries.get(s, number).state == "resolved"
+        assert s.get_one(Backend, "there").asked_until is None
