@@ -50,7 +50,7 @@ _OTHERS = re.compile(  # who else is called, written to or visited
 )
 _LATER = re.compile(  # not done yet, or asked of somebody else
     r"(?:未|没有?|尚未|无法|不能|不便)(?!接|打通|通|人接)|将|(?<![社委员协大开])会(?![议同])|拟|准备|计划|稍后|随后|下一步|近期|打算|可以|如需|如果|若|欢迎|需要|要求|建议|请|待|等(?=[后待到明下您你])"
-    r"|再(?!次|三|度)|马上|明[天日早]|后天|下周|尽快|争取|随时|之后|以后(?!又)"
+    r"|(?:安排|预约|约)(?![^，。]{0,12}上(?:了|过)|[^，。]{0,16}(?:看|查|修|理|换|装|核)[^，。]{0,2}(?:了|过|好|完))|再(?!次|三|度)|马上|明[天日早]|后天|下周|尽快|争取|随时|之后|以后(?!又)"
 )
 _ALREADY = re.compile("已")
 # said as done
@@ -118,7 +118,7 @@ def _in_clause(clause: str, *, only_done: bool) -> Iterator[How]:
 
 def _is_claimed(part: str, said: re.Match[str], *, only_done: bool) -> bool:
     """Whether the words found (`said`) claim a contact with the reporter: done, and with nobody else."""
-    later = [one.end() for one in _LATER.finditer(part, 0, said.end())]
+    later = [one.end() for one in _LATER.finditer(part) if one.end() <= said.end()]  # which looks at what follows
     if (later and not _ALREADY.search(part, later[-1], said.start())) or (only_done and not _DONE.search(part)):
         return False  # 将上门; but 按您的要求已上门
     return _OTHERS.search(part) is None or re.search(_PERSON, part) is not None
