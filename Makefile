@@ -109,6 +109,10 @@ bench-search: ## 工单查找，十万件：找得全不全、几毫秒；SEARCH
 bench-replies: ## 办结的话对不对得上那件事，用真实来信的回复量 (a case's own reply told from another's)
 	@$(DEVTOOLS) devtools.bench replies
 
+.PHONY: bench-duplicates
+bench-duplicates: ## 两封来信说的是不是同一件事，和只看地点、只看用字的比 (duplicate reports told from others)
+	@$(DEVTOOLS) devtools.bench duplicates
+
 .PHONY: bench-backends
 bench-backends: ## 两千件交到有毛病的系统，工人反复被杀：是不是每件正好一次 (2,000 hand-overs, faults and kill -9: exactly once each)
 	@$(DEVTOOLS) devtools.bench backends

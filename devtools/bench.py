@@ -33,6 +33,7 @@ _ENVIRONMENT_OF = {  # bench/<name>.py → the Python that runs it, in the order
     "search": environments.PORTAL,
     "replies": environments.PORTAL,
     "truth": environments.PORTAL,
+    "duplicates": environments.PORTAL,
     "backends": environments.PORTAL,
 }
 _NO_LETTERS = {

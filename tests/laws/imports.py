@@ -35,6 +35,7 @@ ORDERS: Mapping[str, Sequence[set[str]]] = {
         {"cli", "doors"},
         {"verbs"},
         {"drafts"},
+        {"duplicates"},
         {"records"},
         {"disclosure"},
         {"models"},

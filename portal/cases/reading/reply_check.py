@@ -120,7 +120,12 @@ def says_nothing(reply: str) -> bool:
 
 def pairs(text: str) -> set[str]:
     """The pairs of neighbouring Chinese characters, and the numbers and Latin words, of a text."""
-    return {pair for run in _RUNS.findall(text) for pair in _of_run(run)}
+    return set(pairs_in_order(text))
+
+
+def pairs_in_order(text: str) -> Iterator[str]:
+    """What `pairs` gives, in the text's order, as often as it stands there."""
+    return (pair for run in _RUNS.findall(text) for pair in _of_run(run))
 
 
 def _of_run(run: str) -> Iterator[str]:

@@ -1,0 +1,1 @@
+"""Duplicates: cases that tell of the same trouble at the same place, compared and found."""

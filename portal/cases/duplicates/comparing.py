@@ -1,0 +1,143 @@
+"""Compare what two reports tell: the same trouble at the same place, or not. Pure.
+
+Four figures from 0 to 1 over the reports' pairs of characters, the rare ones counting more (COMMON says which are not),
+make one `likeness`: the whole texts, their openings, and how much of either heading the other's text says. Their weights
+and LIKELY were chosen on pairs of letters that were read for it; `bench.duplicates` measures them on others. Where both
+reports have a place or a category, these count, too, which no letters measure: they are a judgement.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from portal.cases.reading import lexicon
+from portal.cases.reading.reply_check import pairs_in_order
+from portal.kernel.config import PROJECT
+
+COMMON = PROJECT / "data" / "duplicates" / "common_pairs.csv"  # pair,sentences; the pair "" has the number of all
+LIKELY = 0.3  # from this likeness on two reports are shown to a clerk as perhaps one matter
+SURE = 0.8  # from this one on a resident is asked whether theirs is that of another
+OPENING = 120  # characters, in which the matter is stated
+HEADING = 40  # characters of the opening that stand for it where a report has no place
+_WEIGHTS = {"text": 2.68, "opening": 3.42, "most": 2.73, "least": 2.19}
+_LEAST = 4.14  # what the weighted figures must exceed
+_SAME_PLACE, _OTHER_PLACE, _SAME_CATEGORY, _OTHER_CATEGORY = 1.5, -2.0, 1.0, -1.0
+_PLACE_SHARED = 0.5  # of the shorter place's pairs, from which on both are one place
+# the names of provinces, cities and districts, which letters to a town hall share
+_AREA = re.compile(r"[A-Z]\d{0,2}[市县区]")
+_SENTENCE = re.compile(r"[。！？!?\n]")
+
+Weighted = Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a report tells. `heading`: its matter in brief, with the place; `text`: all of it, the heading too.
+
+    `place`, `category` (a code): "" where they are not known.
+    """
+
+    heading: str
+    text: str
+    place: str = ""
+    category: str = ""
+
+    @cached_property
+    def whole(self) -> Weighted:
+        """The pairs of the text with their weights."""
+        return _weighted(self.text)
+
+    @cached_property
+    def opening(self) -> Weighted:
+        """The pairs of the text's beginning with their weights."""
+        return _weighted(self.text[: len(self.heading) + 1 + OPENING])
+
+    @cached_property
+    def brief(self) -> Weighted:
+        """The pairs of the heading with their weights."""
+        return _weighted(self.heading)
+
+
+def told(place: str, words: str, category: str | None) -> Told:
+    """What a case tells, from its place ("" if none), its reporter's words and its category's code."""
+    place, words = lexicon.simplified(place), lexicon.simplified(words)
+    first = _SENTENCE.split(words.strip(), maxsplit=1)[0][:HEADING]
+    heading = first if place in first else f"{place}，{first}"
+    return Told(heading, words if place in words else f"{place}。{words}", place, category or "")
+
+
+def likeness(one: Told, other: Told) -> float:
+    """How likely both tell of the same trouble at the same place: 0 and more is likely, about -4 unrelated."""
+    said = sorted((_said(one.brief, other.whole), _said(other.brief, one.whole)))
+    figures = {
+        "text": _cosine(one.whole, other.whole),
+        "opening": _cosine(one.opening, other.opening),
+        "most": said[1],
+        "least": said[0],
+    }
+    words = sum(_WEIGHTS[name] * value for name, value in figures.items()) - _LEAST
+    return words + _of_places(one.place, other.place) + _of_categories(one.category, other.category)
+
+
+def is_same_place(one: str, other: str) -> bool:
+    """Whether both places, which must not be "", are one: 公园路 and 公园路口, but not the buildings 3栋 and 5栋."""
+    ours, theirs = set(pairs_in_order(one)), set(pairs_in_order(other))
+    numbers = [{pair for pair in pairs if pair.isdecimal()} for pairs in (ours, theirs)]
+    if all(numbers) and not numbers[0] & numbers[1]:
+        return False
+    return len(ours & theirs) > _PLACE_SHARED * min(len(ours), len(theirs))
+
+
+def _of_places(one: str, other: str) -> float:
+    """What the places say for one matter, or against it; 0 if one is not known."""
+    if not one or not other:
+        return 0.0
+    return _SAME_PLACE if is_same_place(one, other) else _OTHER_PLACE
+
+
+def _of_categories(one: str, other: str) -> float:
+    """What the categories say for one matter, or against it; 0 if one is not known or they differ only in detail."""
+    if not one or not other:
+        return 0.0
+    if one == other:
+        return _SAME_CATEGORY
+    return 0.0 if one[:2] == other[:2] else _OTHER_CATEGORY
+
+
+def _weighted(text: str) -> Weighted:
+    """Each pair of the text with its weight: the rarer in plain speech and the oftener in this text, the more."""
+    counted = Counter(pairs_in_order(_AREA.sub("，", text)))
+    return {pair: (1 + math.log(often)) * _rarity(pair) for pair, often in counted.items()}
+
+
+def _rarity(pair: str) -> float:
+    common = _common()
+    return math.log((common[""] + 1) / (common.get(pair, 0) + 1))
+
+
+@lru_cache(maxsize=1)
+def _common() -> Mapping[str, int]:
+    """Pair → the number of sentences of plain speech that have it; "" → the number of all, from COMMON."""
+    with COMMON.open(encoding="utf-8", newline="") as file:
+        return {row["pair"]: int(row["sentences"]) for row in csv.DictReader(file)}
+
+
+def _cosine(one: Weighted, other: Weighted) -> float:
+    shared = sum(weight * other[pair] for pair, weight in one.items() if pair in other)
+    return shared / (_length(one) * _length(other)) if shared else 0.0
+
+
+def _length(one: Weighted) -> float:
+    return math.sqrt(sum(weight * weight for weight in one.values()))
+
+
+def _said(heading: Weighted, text: Weighted) -> float:
+    """How much of the heading the text says, by weight."""
+    there = sum(min(weight, text[pair]) for pair, weight in heading.items() if pair in text)
+    return there / sum(heading.values()) if heading else 0.0
