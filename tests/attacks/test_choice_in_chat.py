@@ -22,7 +22,6 @@ from PIL import Image
 from twilio.request_validator import RequestValidator
 
 from portal.channels import questions
-from portal.channels.inbound import gateway
 from portal.channels.text import danger_words
 from portal.consultations.models import Consultation
 from portal.residents.models import ContactPoint
@@ -60,9 +59,8 @@ def bot() -> Iterator[StandInBot]:
 
 
 @pytest.fixture
-def line(parts: Parts, bot: StandInBot, monkeypatch: pytest.MonkeyPatch) -> Line:
-    """The doors, with the stand-in bot behind them and a secret vote open. However busy this machine is, its answers are waited for."""
-    monkeypatch.setattr(gateway, "ALARM_SECONDS", 8.0)
+def line(parts: Parts, bot: StandInBot) -> Line:
+    """The doors, with the stand-in bot behind them and a secret vote open."""
     wired = replace(parts, settings=replace(parts.settings, rasa_port=bot.port, bot_token=TOKEN))
     open_secret_vote(wired, "健身角建在哪里、几点关灯", QUESTIONS)
     app = create_app(wired)

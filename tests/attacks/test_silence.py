@@ -25,6 +25,7 @@ from tests.portal.conftest import HandClock
 from tests.vendors.bot import TOKEN, StandInBot, said
 
 ABROAD, MAINLAND = "+12025550123", "+8613800000001"
+pytestmark = pytest.mark.hasty
 SECOND = 5.0  # well within the ten that a request may wait for the bot; the second itself is shown by bench.starvation
 ALARMS = (
     ("着火了", "119"),

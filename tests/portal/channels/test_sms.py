@@ -17,7 +17,6 @@ from twilio.request_validator import RequestValidator
 
 from portal.channels import jobs
 from portal.channels.doors import sms
-from portal.channels.inbound import gateway
 from portal.channels.models import Conversation, InboxMessage, SmsDelivery
 from portal.kernel.config import PROJECT
 from portal.kernel.errors import TooMany
@@ -164,10 +163,9 @@ def bots_words(response: str) -> str:
 @pytest.mark.parametrize("script", SCRIPTS)
 @pytest.mark.parametrize("raised", ["utter_danger_raised", "utter_danger_raised_quietly"])
 def test_nothing_of_an_answer_to_danger_is_cut_off(
-    client: FlaskClient, parts: Parts, bot: StandInBot, monkeypatch: pytest.MonkeyPatch, script: str, raised: str
+    client: FlaskClient, parts: Parts, bot: StandInBot, script: str, raised: str
 ) -> None:
     """The number, what to do, that somebody was told, and the question where; the link to the case can wait."""
-    monkeypatch.setattr(gateway, "ALARM_SECONDS", 8.0)  # however slow the machine, it is the bot's answer that counts
     text(client, parts, "你好")
     responses = (script, raised, "utter_ask_danger_place")
     links = {raised: LINK}
