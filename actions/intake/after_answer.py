@@ -55,6 +55,9 @@ _NO_PART_OF_IT = (
 _ONLY_ASKS = re.compile("怎么|什么时候|有没有")  # not of something broken
 _SURELY_ANOTHER = 0.6  # score of a category from which a message may tell of another matter
 _SHORTEST_MORE = 4  # characters that tell more of a matter
+_OF_MY_CASE = re.compile(
+    r"我们?(?:的|报的|反映的|说的|那件?)[^，。]{0,4}(?:事|单|件)|怎么样了|进度|投票|表决|议事"
+)  # or of a vote
 _NOT_CLEAR = re.compile(  # to "was that clear? if not, I register it"
     r"(?:还是?|也|都|我|你|您|这|根本|好像|完全|仍然){0,4}(?:没有?|不)(?:有|太|怎么|能)?(?:说|讲|答|解释)?(?:得|的)?(?:清楚?|明白|全|对|到点上|解决|用|帮助)(?:了|呀|啊|呢)?|还没有?|还不|登记吧?|那?就?登记"
 )
@@ -104,9 +107,17 @@ def _may_ask_more(form: Form, turn: Turn) -> bool:
         return False
     if _replies(turn.text) or short.is_request_for_person(text) or short.begins_another_matter(turn.text):
         return False
+    if asks_after_case_or_vote(turn):
+        return False
     return turn.wish is None and not (
         turn.located or turn.photos or phones(turn.draft) or _emergency_awaits_place(turn)
     )
+
+
+def asks_after_case_or_vote(turn: Turn) -> bool:
+    """Whether a message asks after the sender's own case or the votes, and not about the question just answered."""
+    of_either = _OF_MY_CASE.search(short.plain(turn.text)) is not None
+    return of_either and turn.surely("ask_status", "list_consultations", "vote", "withdraw", score=0.5)
 
 
 def _emergency_awaits_place(turn: Turn) -> bool:

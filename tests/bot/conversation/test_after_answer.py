@@ -253,3 +253,21 @@ def test_what_to_do_in_an_emergency_is_no_common_question(
     resident.says(alarm)
     resident.new_epoch()
     assert advice in texts(resident.says(what_now))
+
+
+OF_CASES_AND_VOTES = [
+    "我的事怎么样了", "我报的事怎么样了", "我反映的问题怎么样了", "我的单子办到哪一步了", "有什么投票", "现在有什么表决", "有哪些投票可以投",
+    "上次报的路灯怎么样了",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", OF_CASES_AND_VOTES)
+@pytest.mark.parametrize("question", ["医保怎么交", "居住证怎么办"])
+def test_a_question_after_cases_and_votes_is_not_answered_from_the_topic(
+    resident: Resident, portal: Portal, question: str, text: str
+) -> None:
+    """Whatever was asked before, and though nothing of theirs is found."""
+    assert asked(resident.says(question)) == "answered"
+    told = resident.says(text)
+    assert "还是这件事" not in texts(told)
+    assert "utter_faq_again" not in [one["response"] for one in told["messages"]]
