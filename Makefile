@@ -113,6 +113,10 @@ bench-replies: ## 办结的话对不对得上那件事，用真实来信的回�
 bench-duplicates: ## 两封来信说的是不是同一件事，和只看地点、只看用字的比 (duplicate reports told from others)
 	@$(DEVTOOLS) devtools.bench duplicates
 
+.PHONY: bench-places
+bench-places: ## 一万个地址、两千个网格：地点找网格要多久、对不对；重叠、空白、落单的找不找得到 (place to grid, and faults of a drawing)
+	@$(DEVTOOLS) devtools.bench places
+
 .PHONY: bench-backends
 bench-backends: ## 两千件交到有毛病的系统，工人反复被杀：是不是每件正好一次 (2,000 hand-overs, faults and kill -9: exactly once each)
 	@$(DEVTOOLS) devtools.bench backends

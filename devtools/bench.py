@@ -35,6 +35,7 @@ _ENVIRONMENT_OF = {  # bench/<name>.py → the Python that runs it, in the order
     "truth": environments.PORTAL,
     "duplicates": environments.PORTAL,
     "backends": environments.PORTAL,
+    "places": environments.PORTAL,
 }
 _NO_LETTERS = {
     "talk",
@@ -45,6 +46,7 @@ _NO_LETTERS = {
     "search",
     "backends",
     "truth",
+    "places",
 }  # no evaluation files
 _TOGETHER = {
     "nlu": ("nlu", "intents", "with_corpus", "addresses", "robust", "batch", "documented", "unseen")

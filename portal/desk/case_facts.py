@@ -200,7 +200,7 @@ def _choices(s: Session) -> dict[str, Any]:
         "regimes": [(str(regime), regime.label) for regime in reversed(Regime)],
         "grounds": [(str(ground), ground.label) for ground in Ground],
         "categories": [(code, " / ".join(path)) for code, path in taxonomy.names().items()],
-        "grids": [(grid.code, f"{grid.name}（{grid.code}）") for grid in grids.grids(s)],
+        "grids": [(grid.code, f"{grid.name}（{grid.code}）") for grid in grids.present_grids(s)],
         "bodies": [(body.code, body.name) for body in grids.bodies(s)],
         "workers": [(one.id, f"{one.name}（{one.grid}）") for one in suggesting.grid_workers(s)],
     }

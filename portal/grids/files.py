@@ -15,10 +15,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from portal.grids import shapes
+from portal.grids import tree
+from portal.grids.drawings import checks, geojson, shapes
+from portal.grids.drawings.shapes import Drawn
+from portal.grids.fault_words import sentence
+from portal.grids.tree import Level
 from portal.kernel.spreadsheet import decoded
 
 HEADERS = {
+    "areas.csv": tree.HEADER,
     "places.csv": ("name", "kind", "grid", "full_name", "aliases"),
     "bodies.csv": ("code", "name", "aliases", "phone", "hours", "handles"),
     "duty.csv": ("category", "kind", "body", "working_days", "note"),
@@ -45,7 +50,8 @@ class Files:
     """The contents of all files of one folder; a CSV row is {column: value}."""
 
     community: dict[str, Any]
-    grids: list[tuple[str, str, dict[str, Any]]]  # code, name, geometry
+    grids: list[Drawn]
+    areas: list[Row] = field(default_factory=list)
     places: list[Row] = field(default_factory=list)
     bodies: list[Row] = field(default_factory=list)
     duty: list[Row] = field(default_factory=list)
@@ -65,13 +71,16 @@ def read_files(folder: Path) -> Files:
     if isinstance(community, dict) and not str(community.get("name", "")).strip():
         bad.append("community.json：没有写社区的名字（name）")
     grids = _grids(folder / "grids.geojson", bad)
-    codes = {code for code, _name, _shape in grids}
+    codes = {one.code for one in grids}
+    areas = _areas(community, _csv(folder / "areas.csv", bad, tree.fault_of, key=("code",), needed=False), bad)
+    bad += _homeless(grids, {row["code"] for row in areas if row["level"] == Level.COMMUNITY})
     bodies = _csv(folder / "bodies.csv", bad, _check_body, key=("code",))
     bad += [f"bodies.csv：有两个单位都叫 {name}" for name in _repeated(row["name"] for row in bodies)]
     known = {row["code"] for row in bodies}
     files = Files(
         community=community,
         grids=grids,
+        areas=areas,
         bodies=bodies,
         places=_csv(folder / "places.csv", bad, lambda row: _check_place(row, codes), key=("name", "grid")),
         duty=_csv(folder / "duty.csv", bad, lambda row: _check_duty(row, known), key=("category", "kind")),
@@ -114,39 +123,36 @@ def _text(path: Path, bad: list[str], *, needed: bool = True) -> str | None:
     return text
 
 
-def _grids(path: Path, bad: list[str]) -> list[tuple[str, str, dict[str, Any]]]:
-    found: list[tuple[str, str, dict[str, Any]]] = []
-    seen = set[str]()
+def _grids(path: Path, bad: list[str]) -> list[Drawn]:
+    """The grids of the drawing; a grid that nobody has drawn yet is allowed (no map)."""
     features = _json(path, bad).get("features", [])
     if not isinstance(features, list):
-        bad.append(f"{path.name}：features 应当是一列网格")
-        return found
-    for number, feature in enumerate(features, start=1):
-        properties = feature.get("properties") if isinstance(feature, dict) else None
-        geometry = feature.get("geometry") if isinstance(feature, dict) else None
-        code = str((properties or {}).get("code", "")).strip()
-        name = str((properties or {}).get("name", "")).strip()
-        why = _grid_fault(code, name, geometry, seen)
-        if why:
-            bad.append(f"{path.name} 第 {number} 个网格：{why}")
-            continue
-        seen.add(code)
-        found.append((code, name, geometry if isinstance(geometry, dict) else {}))
-    for one, other, share in shapes.overlaps(found):
-        bad.append(f"{path.name}：网格 {one} 和 {other} 重叠了（小的那个的 {share:.0%}），同一个地方只能归一个网格")
+        bad.append(f"{path.name}：{sentence('file.not_collection')}")
+        return []
+    found = geojson.read_features(features, bad, file=f"{path.name} ", may_be_empty=True)
+    drawn = [(one.code, shape) for one in found if not (shape := one.shape).is_empty]
+    metres = shapes.metres_for([shape for _code, shape in drawn])
+    for one in checks.overlaps([code for code, _shape in drawn], [metres.project(shape) for _code, shape in drawn]):
+        said = sentence("overlap", one=one.one, other=one.other, share=f"{one.share:.0%}")
+        bad.append(f"{path.name}：{said}")
     return found
 
 
-def _grid_fault(code: str, name: str, geometry: object, seen: set[str]) -> str | None:
-    if not code or len(code) > 40:
-        return "网格号（properties.code）要有，且不超过 40 个字"
-    if code in seen:
-        return f"网格号 {code} 重复了"
-    if not name:
-        return "没有写名字（properties.name）"
-    if not isinstance(geometry, dict) or geometry.get("type") not in ("Polygon", "MultiPolygon"):
-        return "geometry 应当是 Polygon 或 MultiPolygon"
-    return shapes.geometry_fault(geometry)
+def _homeless(grids: Iterable[Drawn], communities: set[str]) -> list[str]:
+    """A fault for each grid that names a community which is not in the tree."""
+    return [
+        f"grids.geojson（{one.code}）：{sentence('community.unknown', community=one.community)}"
+        for one in grids
+        if one.community and one.community not in communities
+    ]
+
+
+def _areas(community: dict[str, Any], rows: list[Row], bad: list[str]) -> list[Row]:
+    """The tree of areas; without areas.csv the one line of places that community.json names, from the province down."""
+    if rows:
+        bad += [f"areas.csv：{fault}" for fault in tree.faults(rows)]
+        return rows
+    return tree.line_of(community)
 
 
 Check = Callable[[Row], str | None]  # a row → its fault in Chinese, or None

@@ -11,13 +11,16 @@ import re
 import threading
 import time
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.grids.matching import KnownName, plain
-from portal.grids.models import Body, Community, Duty, Place
+from portal.grids.drawings.index import PointIndex
+from portal.grids.drawings.shapes import Drawn
+from portal.grids.matching import KnownName, NameIndex, plain
+from portal.grids.models import Body, Community, Duty, Grid, Nickname, Place
 from portal.storage.db import Database, after_commit, lookup_of
 
 KEY = "gazetteer"  # in `session.info`
@@ -56,6 +59,17 @@ class Gazetteer:
     bodies: tuple[KnownBody, ...]
     duties: tuple[KnownDuty, ...]
     published: frozenset[str]
+    grids: tuple[Drawn, ...] = ()
+
+    @cached_property
+    def index(self) -> NameIndex:
+        """The names, to be found in a text."""
+        return NameIndex(self.names)
+
+    @cached_property
+    def points(self) -> PointIndex:
+        """The grids by their ground."""
+        return PointIndex(self.grids)
 
 
 def load(s: Session) -> Gazetteer:
@@ -64,8 +78,8 @@ def load(s: Session) -> Gazetteer:
         version_of(s),
         tuple(
             KnownName(name, place.grid, place.name, plain(name))
-            for place in s.scalars(sa.select(Place))
-            for name in (place.name, place.full_name, *place.aliases)
+            for place, taught in places_with_nicknames(s)
+            for name in (place.name, place.full_name, *place.aliases, *taught)
             if name
         ),
         tuple(
@@ -74,7 +88,22 @@ def load(s: Session) -> Gazetteer:
         ),
         tuple(KnownDuty(d.category, d.kind, d.body, d.working_days) for d in s.scalars(sa.select(Duty))),
         _published(s),
+        tuple(
+            Drawn(one.code, one.name, one.geometry, one.community or "")
+            for one in s.scalars(sa.select(Grid).where(Grid.ended_on.is_(None)).order_by(Grid.code))
+        ),
     )
+
+
+def places_with_nicknames(s: Session) -> list[tuple[Place, list[str]]]:
+    """Each place with the nicknames that staff taught for it, in the grid of the nickname if that says one."""
+    taught: dict[str, list[Nickname]] = {}
+    for one in s.scalars(sa.select(Nickname).where(Nickname.undone_at.is_(None)).order_by(Nickname.id)):
+        taught.setdefault(one.place, []).append(one)
+    return [
+        (place, [one.name for one in taught.get(place.name, ()) if one.grid in (None, place.grid)])
+        for place in s.scalars(sa.select(Place).order_by(Place.id))
+    ]
 
 
 def _published(s: Session) -> frozenset[str]:
@@ -129,7 +158,11 @@ def of(s: Session) -> Gazetteer:
 
 
 def reread(s: Session) -> None:
-    """Read the lists again in this transaction, which changed them; other transactions do so once it is committed."""
+    """Count the version up and read the lists again in this transaction, which changed them.
+
+    Other transactions read them again once it is committed.
+    """
+    s.execute(sa.update(Community).values(version=Community.version + 1))
     s.info[KEY] = load(s)
     lookup = lookup_of(s, KEY)
     if lookup is not None:

@@ -48,42 +48,51 @@ def _number(text: str) -> int:
     return total + digit
 
 
-def grid_of(text: str, names: Iterable[KnownName]) -> str | None:
-    """The grid of the longest name in `text`; None if there is none, or if several of that length disagree."""
-    spoken = plain(text)
-    best, grids = 0, set[str | None]()
-    for named in names:
-        name = named.plain or plain(named.name)
-        if len(name) < max(_SHORTEST, best) or not _is_in(name, spoken):
-            continue
-        if len(name) > best:
-            best, grids = len(name), set()
-        grids.add(named.grid)
-    return grids.pop() if len(grids) == 1 else None
+class NameIndex:
+    """Names by their plain form, so that a text is looked up by its own parts and not name by name."""
+
+    def __init__(self, names: Iterable[KnownName]) -> None:
+        self._named: dict[str, list[tuple[int, KnownName]]] = {}
+        lengths: dict[str, set[int]] = {}
+        for position, one in enumerate(names):
+            name = one.plain or plain(one.name)
+            if len(name) >= _SHORTEST:
+                self._named.setdefault(name, []).append((position, one))
+                lengths.setdefault(name[0], set()).add(len(name))
+        self._lengths = {first: sorted(known) for first, known in lengths.items()}
+
+    def grid_of(self, text: str) -> str | None:
+        """The grid of the longest name in `text`; None if there is none, or if several of that length disagree."""
+        found = self._names_in(plain(text))
+        longest = max(map(len, found), default=0)
+        grids = {one.grid for name in found if len(name) == longest for _position, one in self._named[name]}
+        return grids.pop() if len(grids) == 1 else None
+
+    def places_of(self, text: str) -> list[KnownName]:
+        """The names in `text`, except those that are, or whose place is, part of a longer one found.
+
+        (幸福家园 in 幸福家园3栋.) In the order of the list.
+        """
+        found = sorted((place, name, one) for name in self._names_in(plain(text)) for place, one in self._named[name])
+        longer = {(name, one.place) for _position, name, one in found}
+        return [
+            one
+            for _position, name, one in found
+            if not any(name != other and name in other for other, _ in longer)
+            and not any(one.place != place and one.place in place for _, place in longer)
+        ]
+
+    def _names_in(self, spoken: str) -> set[str]:
+        """The names in the plain text, none of which cuts a number: `3栋` is not in `13栋`."""
+        return {
+            spoken[start : start + length]
+            for start, first in enumerate(spoken)
+            for length in self._lengths.get(first, ())
+            if spoken[start : start + length] in self._named and not _cuts_number(spoken, start, start + length)
+        }
 
 
-def places_of(text: str, names: Iterable[KnownName]) -> list[KnownName]:
-    """The names in `text`, except those that are, or whose place is, part of a longer one found (幸福家园 in 幸福家园3栋)."""
-    spoken = plain(text)
-    found = [(one.plain or plain(one.name), one) for one in names]
-    found = [(name, one) for name, one in found if len(name) >= _SHORTEST and _is_in(name, spoken)]
-    longer = [(name, one.place) for name, one in found]
-    return [
-        one
-        for name, one in found
-        if not any(name != other and name in other for other, _ in longer)
-        and not any(one.place != place and one.place in place for _, place in longer)
-    ]
-
-
-def _is_in(name: str, text: str) -> bool:
-    """Whether `name` is in `text` without cutting a number: `3栋` is not in `13栋`."""
-    start = text.find(name)
-    while start >= 0:
-        end = start + len(name)
-        cut_before = name[0].isdigit() and start > 0 and text[start - 1].isdigit()
-        cut_after = name[-1].isdigit() and end < len(text) and text[end].isdigit()
-        if not cut_before and not cut_after:
-            return True
-        start = text.find(name, start + 1)
-    return False
+def _cuts_number(text: str, start: int, end: int) -> bool:
+    """Whether a number goes on beyond either end of this part of the text."""
+    before = start > 0 and text[start].isdigit() and text[start - 1].isdigit()
+    return before or (end < len(text) and text[end - 1].isdigit() and text[end].isdigit())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,14 +11,75 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.storage.db import Base
 
 
+class Area(Base):
+    """An area above the grids: a province, city, county, subdistrict or community (`tree.Level`)."""
+
+    __tablename__ = "area"
+    __table_args__ = (
+        sa.CheckConstraint("level IN ('province','city','county','subdistrict','community')", name="level"),
+    )
+
+    code: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(100))
+    level: Mapped[str] = mapped_column(sa.String(20))
+    parent: Mapped[str | None] = mapped_column(sa.ForeignKey("area.code"))
+
+
 class Grid(Base):
-    """One grid of the community. `code` like 330106003-07; `geometry` is GeoJSON."""
+    """One grid of the community as it is drawn today, or was when it ended. `code` like 330106003-07.
+
+    `geometry` is GeoJSON. A row is never deleted: cases refer to it.
+    """
 
     __tablename__ = "grid"
 
     code: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
     name: Mapped[str] = mapped_column(sa.String(100))
     geometry: Mapped[dict[str, Any]]
+    community: Mapped[str | None] = mapped_column(sa.ForeignKey("area.code"))
+    ended_on: Mapped[date | None] = mapped_column(sa.Date)  # the first day without it
+
+
+class GridDrawing(Base):
+    """How a grid is drawn from `valid_from` on, until the day before `valid_until`; NULL: until it is drawn anew.
+
+    `layer`: "" for the community's own (统一网格), else a department's (综治, 党建, 城管, 消防 …), whose codes are its own.
+    """
+
+    __tablename__ = "grid_drawing"
+    __table_args__ = (
+        sa.UniqueConstraint("layer", "code", "valid_from"),
+        sa.CheckConstraint("valid_until IS NULL OR valid_until > valid_from", name="in_order"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    layer: Mapped[str] = mapped_column(sa.String(20))
+    code: Mapped[str] = mapped_column(sa.String(40))
+    name: Mapped[str] = mapped_column(sa.String(100))
+    geometry: Mapped[dict[str, Any]]
+    community: Mapped[str | None] = mapped_column(sa.ForeignKey("area.code"))
+    valid_from: Mapped[date] = mapped_column(sa.Date)
+    valid_until: Mapped[date | None] = mapped_column(sa.Date)
+
+
+class Nickname(Base):
+    """A name that staff taught for a place of places.csv, or took back. `place`, `grid`: as in that place's row.
+
+    The last row of a `name` (as `matching.plain` has it) without `undone_at` holds; `place` is a name, not a key,
+    because the places are replaced whenever the files are loaded.
+    """
+
+    __tablename__ = "nickname"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(100))
+    plain: Mapped[str] = mapped_column(sa.String(100), index=True)
+    place: Mapped[str] = mapped_column(sa.String(100))
+    grid: Mapped[str | None] = mapped_column(sa.ForeignKey("grid.code"))
+    taught_by: Mapped[int] = mapped_column(sa.ForeignKey("account.id"))
+    taught_at: Mapped[datetime]
+    undone_by: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
+    undone_at: Mapped[datetime | None]
 
 
 class Place(Base):

@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.grids import files, gazetteer
+from portal.grids import files, gazetteer, versions
+from portal.grids.drawings.shapes import Drawn
 from portal.grids.gazetteer import KnownBody, KnownDuty
-from portal.grids.matching import grid_of, places_of, plain
-from portal.grids.models import Body, Community, Duty, Faq, Grid, Place, ServiceTeam
+from portal.grids.matching import plain
+from portal.grids.models import Area, Body, Community, Duty, Faq, Grid, Place, ServiceTeam
+from portal.grids.tree import Level
 
 
-def seed(s: Session, folder: Path) -> None:
+def seed(s: Session, folder: Path, today: date | None = None) -> None:
     """Fill the tables from a folder's files. Raises files.BadFile, with nothing changed.
 
-    Grids and bodies are updated by code and never deleted, because cases refer to them; all else is replaced.
+    Areas, grids and bodies are updated by code and never deleted, because cases refer to them; all else is replaced.
+    `today`: grids that are drawn otherwise than before are so from this day on; None: as if they always had been.
     """
     found = files.read_files(folder)
-    s.merge(Community(id=1, facts=found.community, version=gazetteer.version_of(s) + 1))
-    for code, name, geometry in found.grids:
-        s.merge(Grid(code=code, name=name, geometry=geometry))
+    s.merge(Community(id=1, facts=found.community, version=gazetteer.version_of(s)))
+    for row in sorted(found.areas, key=lambda one: Level(one["level"]).depth):
+        s.merge(Area(**{**row, "parent": row["parent"] or None}))
+        s.flush()
+    _draw_grids(s, found.grids, today)
     for row in found.bodies:
         s.merge(Body(**{**row, "aliases": files.split_values(row["aliases"])}))
     s.flush()
@@ -42,6 +48,18 @@ def seed(s: Session, folder: Path) -> None:
     _replace_rows(s, Faq, [Faq(**{**row, "variants": files.split_values(row["variants"])}) for row in found.faq])
     s.flush()
     gazetteer.reread(s)
+
+
+def _draw_grids(s: Session, grids: Sequence[Drawn], today: date | None) -> None:
+    """Take in the grids of the files; those that the files leave out stay, because cases refer to them."""
+    if today is not None and versions.days(s):
+        named = {one.code for one in grids}
+        versions.take_in(
+            s, [*grids, *(one for one in versions.drawn_on(s, today) if one.code not in named)], today, today
+        )
+    else:
+        versions.adopt(s, grids)
+        versions.put_in_force(s, today or date.max)
 
 
 def _replace_rows(s: Session, table: type[Place | Duty | ServiceTeam | Faq], rows: list[Any]) -> None:
@@ -68,9 +86,9 @@ def published_numbers(s: Session) -> frozenset[str]:
 
 def grid_for(s: Session, *texts: str, suggested: str | None = None) -> str | None:
     """The code of the grid of the first text that names a place in a grid; else `suggested` if it exists; else None."""
-    names = gazetteer.of(s).names
+    names = gazetteer.of(s).index
     for text in texts:
-        found = grid_of(text, names) if text else None
+        found = names.grid_of(text) if text else None
         if found:
             return found
     return suggested if suggested and s.get(Grid, suggested) else None
@@ -78,8 +96,8 @@ def grid_for(s: Session, *texts: str, suggested: str | None = None) -> str | Non
 
 def places_in(s: Session, *texts: str, grid: str | None = None) -> list[str]:
     """The names in places.csv of the places that these texts mention; with `grid`, only those in that grid."""
-    names = gazetteer.of(s).names
-    found = [one for text in texts if text for one in places_of(text, names)]
+    names = gazetteer.of(s).index
+    found = [one for text in texts if text for one in names.places_of(text)]
     return list(dict.fromkeys(one.place for one in found if grid in (None, one.grid)))
 
 
@@ -110,8 +128,18 @@ def bodies_named(s: Session, *texts: str) -> set[str]:
 
 
 def grids(s: Session) -> list[Grid]:
-    """All grids, ordered by code."""
+    """All grids, ordered by code, also those that ended: their cases are still found by them."""
     return list(s.scalars(sa.select(Grid).order_by(Grid.code)))
+
+
+def present_grids(s: Session) -> list[Grid]:
+    """The grids as drawn today, ordered by code."""
+    return list(s.scalars(sa.select(Grid).where(Grid.ended_on.is_(None)).order_by(Grid.code)))
+
+
+def grid_at(s: Session, lng: float, lat: float) -> str | None:
+    """The code of the grid at a point (degrees, WGS 84), or None."""
+    return gazetteer.of(s).points.grid_at(lng, lat)
 
 
 def known_bodies(s: Session) -> Sequence[KnownBody]:

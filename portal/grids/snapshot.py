@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.grids import service
+from portal.grids import gazetteer, service
+from portal.grids.drawings import geojson
 from portal.grids.files import csv_text
-from portal.grids.models import Body, Duty, Faq, Grid, Place, ServiceTeam
+from portal.grids.models import Body, Duty, Faq, ServiceTeam
 
 
 def write_snapshot(s: Session, folder: Path) -> list[str]:
@@ -23,18 +23,17 @@ def write_snapshot(s: Session, folder: Path) -> list[str]:
 
 def _texts(s: Session) -> dict[str, str]:
     """File name → contents."""
-    places = s.scalars(sa.select(Place).order_by(Place.id))
+    places = gazetteer.places_with_nicknames(s)
     bodies = s.scalars(sa.select(Body).order_by(Body.code))
     duty = s.scalars(sa.select(Duty).order_by(Duty.category, Duty.kind))
     teams = s.scalars(sa.select(ServiceTeam).order_by(ServiceTeam.id))
     faq = s.scalars(sa.select(Faq).order_by(Faq.id))
     return {
         "community.json": _json(service.community(s)),
-        "grids.geojson": _json(
-            {"type": "FeatureCollection", "features": [_feature(grid) for grid in service.grids(s)]}
-        ),
+        "grids.geojson": _json(geojson.collection(gazetteer.of(s).grids)),
         "places.csv": csv_text(
-            "places.csv", [(p.name, p.kind, p.grid or "", p.full_name, "|".join(p.aliases)) for p in places]
+            "places.csv",
+            [(p.name, p.kind, p.grid or "", p.full_name, "|".join((*p.aliases, *taught))) for p, taught in places],
         ),
         "bodies.csv": csv_text(
             "bodies.csv", [(b.code, b.name, "|".join(b.aliases), b.phone, b.hours, b.handles) for b in bodies]
@@ -45,10 +44,6 @@ def _texts(s: Session) -> dict[str, str]:
             "faq.csv", [(f.question, "|".join(f.variants), f.answer, f.source, f.area, f.valid_until) for f in faq]
         ),
     }
-
-
-def _feature(grid: Grid) -> dict[str, Any]:
-    return {"type": "Feature", "properties": {"code": grid.code, "name": grid.name}, "geometry": grid.geometry}
 
 
 def _json(value: object) -> str:

@@ -30,6 +30,7 @@ from portal.demo import views as demo_views
 from portal.desk import bulk_dispatch, lateness, search_page, truth_page, views
 from portal.desk import case_forms as desk_actions
 from portal.desk import undelivered as desk_undelivered
+from portal.grids import jobs as grid_jobs
 from portal.home import views as home_views
 from portal.outbox.delivery import Consumer
 from portal.outbox.kinds import Kind
@@ -117,6 +118,7 @@ def timers() -> tuple[Timer, ...]:
 
 _TIMERS = (
     Timer("page_on", "cases", case_paging.page_next, lane=Lane.URGENT),
+    Timer("redraw_grids", "grids", grid_jobs.redraw, seconds=HOUR, lane=Lane.SLOW),
     Timer("redate_cases", "cases", case_tasks.recount_daily, lane=Lane.SLOW),
     Timer("index_cases", "cases", search_index.index_missing, seconds=HOUR, lane=Lane.SLOW, full=search_index.BATCH),
     Timer("ask_backends", "backends", backend_tasks.ask_for_news, seconds=60, lane=Lane.APART),

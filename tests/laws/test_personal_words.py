@@ -21,7 +21,7 @@ CODES = """
     case_event.verb chat_media.media_id chat_message.sender chat_message.template chat_message.via committee.kind
     consent.basis consent.purpose consultation.basis consultation.secrecy consultation.state consultation.template
     consultation.topic consultation_event.detail consultation_event.verb consultation_evidence.gate
-    contact_point.channel conversation.photos duty.category duty.kind grid.code handover.reason handover.source_key
+    contact_point.channel conversation.photos duty.category duty.kind grid.code area.code area.level grid_drawing.code grid_drawing.layer handover.reason handover.source_key
     inbox_message.alarm inbox_message.channel inbox_message.kind inbox_message.media inbox_message.reason inbox_message.state
     inbox_message.vendor_id named_ballot.channel named_ballot.source_key named_ballot_trace.channel
     named_ballot_trace.source_key outbox.code outbox.dedupe_key outbox.kind outbox.payload outbox.reference outbox.state
@@ -43,7 +43,8 @@ PUBLISHED = """
     body.aliases body.handles body.hours body.name body.phone committee.area committee.name community.facts
     consultation.notice_record consultation.questions consultation.result consultation.special_circumstances
     consultation.template_text consultation.text consultation.title consultation_evidence.record duty.note faq.answer
-    faq.area faq.question faq.source faq.valid_until faq.variants grid.geometry grid.name place.aliases place.full_name
+    faq.area faq.question faq.source faq.valid_until faq.variants grid.geometry grid.name area.name grid_drawing.geometry grid_drawing.name nickname.name nickname.plain nickname.place
+    place.aliases place.full_name
     place.name service_team.members service_team.name
     consultation.void_reason
 """

@@ -15,7 +15,7 @@ from portal.consultations.law.template import Basis
 from portal.demo import consultations
 from portal.demo.stories import FOLDER
 from portal.grids import files
-from portal.grids.matching import KnownName, grid_of
+from portal.grids.matching import KnownName, NameIndex
 from portal.wording.sms_text import units
 
 Point = tuple[float, float]
@@ -28,7 +28,7 @@ def found() -> files.Files:
 
 
 def rings(found: files.Files) -> dict[str, list[Point]]:
-    return {code: [(x, y) for x, y in shape["coordinates"][0]] for code, _name, shape in found.grids}
+    return {one.code: [(x, y) for x, y in one.geometry["coordinates"][0]] for one in found.grids}
 
 
 def inside(point: Point, ring: list[Point]) -> bool:
@@ -47,7 +47,7 @@ def test_there_is_as_much_as_a_community_has(found: files.Files) -> None:
     assert len(found.places) >= 150
     assert len(found.bodies) >= 18
     assert len(found.faq) >= 40
-    assert {row["grid"] for row in found.teams} == {code for code, _name, _shape in found.grids}
+    assert {row["grid"] for row in found.teams} == {one.code for one in found.grids}
 
 
 def test_the_grids_are_closed_and_do_not_overlap(found: files.Files) -> None:
@@ -69,15 +69,15 @@ def test_the_grids_are_closed_and_do_not_overlap(found: files.Files) -> None:
 def test_every_grid_has_places_and_every_building_one_grid(found: files.Files) -> None:
     """`幸福家园3栋` is found however it is written, and is not guessed from `13栋`."""
     assert {row["grid"] for row in found.places if row["grid"]} == set(rings(found))
-    names = [
+    names = NameIndex(
         KnownName(name, row["grid"])
         for row in found.places
         for name in (row["name"], *files.split_values(row["aliases"]))
-    ]
+    )
     for spoken in ("幸福家园3栋楼下", "幸福家园三号楼", "幸福家园 3 幢门口"):
-        assert grid_of(spoken, names) == "330106003-07"
-    assert grid_of("幸福家园13栋", names) == "330106003-08"
-    assert grid_of("老菜场后门", names) == "330106003-05"
+        assert names.grid_of(spoken) == "330106003-07"
+    assert names.grid_of("幸福家园13栋") == "330106003-08"
+    assert names.grid_of("老菜场后门") == "330106003-05"
 
 
 def test_local_phone_numbers_are_plainly_invented(found: files.Files) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from portal.grids.matching import KnownName, grid_of, plain
+from portal.grids.matching import KnownName, NameIndex, plain
 
 NAMES = [
     KnownName("柳树里", "G-01"),
@@ -37,7 +37,7 @@ NAMES = [
 )
 def test_the_longest_name_decides(text: str, grid: str | None) -> None:
     """Buildings however written, no digit cut, ambiguity is nothing."""
-    assert grid_of(text, NAMES) == grid
+    assert NameIndex(NAMES).grid_of(text) == grid
 
 
 @pytest.mark.parametrize(
@@ -51,4 +51,4 @@ def test_buildings_have_one_plain_form(text: str, same: str) -> None:
 
 def test_a_building_number_does_not_match_inside_a_longer_one() -> None:
     """3栋 does not stand in 13栋."""
-    assert grid_of("13栋", [KnownName("3栋", "G-01")]) is None
+    assert NameIndex([KnownName("3栋", "G-01")]).grid_of("13栋") is None

@@ -1,0 +1,110 @@
+"""What is wrong with a drawing as a whole: overlaps, gaps and orphans, each with its area. Pure.
+
+A gap is ground of nobody: enclosed by grids, or a strip narrower than NARROW between two of them. An orphan is a grid
+that no other grid of the drawing comes near, or one that lies in no community of the tree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from portal.grids.drawings.shapes import TOLERATED, Drawn, Metres, metres_for, touching
+
+NARROW = 30.0  # metres
+SMALLEST = 100.0  # square metres: less is the width of the pen
+_MITRE = 5.0  # ratio up to which a corner stays sharp
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """Two grids that claim the same ground; `share`: of the smaller one's area (0 to 1)."""
+
+    one: str
+    other: str
+    square_metres: float
+    share: float
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Ground between the grids `beside` that belongs to none. `at`: (longitude, latitude) of a point in it."""
+
+    square_metres: float
+    beside: tuple[str, ...]
+    at: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a drawing's grids cover together, and its faults, the largest first; orphans by code.
+
+    `far`: grids with no neighbour; `homeless`: grids without a community of the tree.
+    """
+
+    grids: int
+    square_metres: float
+    overlaps: Sequence[Overlap] = field(default_factory=list)
+    gaps: Sequence[Gap] = field(default_factory=list)
+    far: Sequence[tuple[str, float]] = field(default_factory=list)  # code, square metres
+    homeless: Sequence[tuple[str, float]] = field(default_factory=list)
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing was found."""
+        return not (self.overlaps or self.gaps or self.far or self.homeless)
+
+
+def examine(grids: Sequence[Drawn], communities: Collection[str] | None = None) -> Report:
+    """Compare the drawing's grids with each other. `communities`: the codes of the tree; None: not asked."""
+    drawn = [(one, one.shape) for one in grids]
+    drawn = [(one, shape) for one, shape in drawn if not shape.is_empty]
+    metres = metres_for([shape for _one, shape in drawn])
+    flat = [metres.project(shape) for _one, shape in drawn]
+    codes = [one.code for one, _shape in drawn]
+    homeless = [
+        (one.code, shape.area)
+        for (one, _), shape in zip(drawn, flat, strict=True)
+        if communities is not None and one.community not in communities
+    ]
+    whole = shapely.union_all(flat)
+    return Report(len(grids), float(whole.area), overlaps(codes, flat), _gaps(codes, flat, whole, metres), _far(codes, flat), homeless)  # fmt: skip
+
+
+def overlaps(codes: Sequence[str], flat: Sequence[BaseGeometry]) -> list[Overlap]:
+    """The pairs that overlap by more than TOLERATED of the smaller, the largest first. `flat`: shapes in metres."""
+    found = [
+        Overlap(codes[one], codes[other], area, area / min(flat[one].area, flat[other].area))
+        for one, other in touching(flat, flat)
+        if one < other and (area := float(flat[one].intersection(flat[other]).area)) > 0
+    ]
+    return sorted((one for one in found if one.share > TOLERATED), key=lambda one: -one.square_metres)
+
+
+def _gaps(codes: Sequence[str], flat: Sequence[BaseGeometry], whole: BaseGeometry, metres: Metres) -> list[Gap]:
+    closed = whole.buffer(NARROW / 2, join_style="mitre", mitre_limit=_MITRE)
+    closed = closed.buffer(-NARROW / 2, join_style="mitre", mitre_limit=_MITRE)
+    holes = [shapely.Polygon(ring) for part in shapely.get_parts(closed) for ring in part.interiors]
+    empty = shapely.union_all([closed, *holes]).difference(whole)
+    parts = [part for part in shapely.get_parts(empty) if part.area > SMALLEST]
+    beside: dict[int, list[str]] = {}
+    for part, grid in touching([part.buffer(0.5) for part in parts], flat):
+        beside.setdefault(part, []).append(codes[grid])
+    enclosed = [shapely.Polygon(ring) for part in shapely.get_parts(whole) for ring in part.interiors]
+    inside = {part for part, _hole in touching(parts, [hole.buffer(-0.1) for hole in enclosed])}
+    found = [
+        Gap(float(part.area), tuple(beside.get(number, [])), metres.degrees(part.representative_point()))
+        for number, part in enumerate(parts)
+        if len(beside.get(number, [])) > 1 or number in inside
+    ]
+    return sorted(found, key=lambda one: -one.square_metres)
+
+
+def _far(codes: Sequence[str], flat: Sequence[BaseGeometry]) -> list[tuple[str, float]]:
+    """The grids that no other comes nearer to than NARROW; none if there is only one grid."""
+    near = {one for one, other in touching([shape.buffer(NARROW) for shape in flat], flat) if one != other}
+    lonely = [number for number in range(len(flat)) if number not in near and len(flat) > 1]
+    return [(codes[number], float(flat[number].area)) for number in lonely]

@@ -1,0 +1,101 @@
+"""Two drawings of the same ground: what changed, and over which groups of grids their counts may be compared. Pure.
+
+A case keeps the grid that it was reported in. Where a border moved, last year's 07 is not this year's 07, but 07 and 13
+together are the same ground in both years: such a group is the smallest whose counts can be compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from portal.grids.drawings.shapes import TOLERATED, Drawn, metres_for, touching
+
+
+@dataclass(frozen=True)
+class Changes:
+    """From one drawing to the next, by code."""
+
+    new: Sequence[str]
+    redrawn: Sequence[str]
+    renamed: Sequence[str]
+    ended: Sequence[str]
+    same: int
+
+
+def changes(before: Mapping[str, Drawn], after: Mapping[str, Drawn]) -> Changes:
+    """What the later drawing changes."""
+    both = [code for code in after if code in before]
+    redrawn = [code for code in both if before[code].geometry != after[code].geometry]
+    renamed = [
+        code
+        for code in both
+        if code not in redrawn
+        and (before[code].name, before[code].community) != (after[code].name, after[code].community)
+    ]
+    return Changes(
+        [code for code in after if code not in before],
+        redrawn,
+        renamed,
+        [code for code in before if code not in after],
+        len(both) - len(redrawn) - len(renamed),
+    )
+
+
+@dataclass(frozen=True)
+class Group:
+    """Grids before and grids after that cover the same ground."""
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+def comparable(before: Sequence[Drawn], after: Sequence[Drawn]) -> list[Group]:
+    """The smallest groups of grids that cover the same ground in both drawings, by their first code.
+
+    A grid keeps its group for itself as long as what it exchanged with others is at most TOLERATED of the smaller.
+    A grid that was never drawn is compared by its code.
+    """
+    lead: dict[tuple[str, str], tuple[str, str]] = {}
+
+    def root(one: tuple[str, str]) -> tuple[str, str]:
+        while (above := lead.setdefault(one, one)) != one:
+            one = above
+        return one
+
+    for when, grids in (("before", before), ("after", after)):
+        for grid in grids:
+            root((when, grid.code))
+    for old, new in _exchanging(before, after):
+        lead[root(("before", old))] = root(("after", new))
+    groups: dict[tuple[str, str], tuple[list[str], list[str]]] = {}
+    for when, code in sorted(lead):
+        groups.setdefault(root((when, code)), ([], []))[when == "after"].append(code)
+    found = [Group(tuple(old), tuple(new)) for old, new in groups.values()]
+    return sorted(found, key=lambda one: (one.before or one.after)[0])
+
+
+def _exchanging(before: Sequence[Drawn], after: Sequence[Drawn]) -> list[tuple[str, str]]:
+    """The (old, new) codes with ground in common, and those of grids that were never drawn."""
+    olds, news = [one.shape for one in before], [one.shape for one in after]
+    metres = metres_for([*olds, *news])
+    flat_olds, flat_news = [metres.project(one) for one in olds], [metres.project(one) for one in news]
+    found = [
+        (before[one].code, after[other].code)
+        for one, other in touching(flat_olds, flat_news)
+        if flat_olds[one].intersection(flat_news[other]).area
+        > TOLERATED * min(flat_olds[one].area, flat_news[other].area)
+    ]
+    blank = {one.code for one, shape in zip((*before, *after), (*olds, *news), strict=True) if shape.is_empty}
+    kept = {one.code for one in after}
+    return found + [(one.code, one.code) for one in before if one.code in blank & kept]
+
+
+def counted(
+    groups: Sequence[Group], before: Mapping[str, int], after: Mapping[str, int]
+) -> list[tuple[Group, int, int]]:
+    """Each group with its counts; `before`, `after`: grid code → count in the period of each drawing."""
+    return [
+        (one, sum(before.get(code, 0) for code in one.before), sum(after.get(code, 0) for code in one.after))
+        for one in groups
+    ]

@@ -1,0 +1,24 @@
+"""Our sentences about what is wrong with drawings, areas and nicknames, by code (`data/grid_faults.csv`)."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from functools import lru_cache
+
+from portal.kernel.config import PROJECT
+
+# code,text
+FILE = PROJECT / "data" / "grid_faults.csv"
+
+
+def sentence(code: str, /, **facts: object) -> str:
+    """The sentence of this code with its facts filled in. Raises KeyError for an unknown code or a missing fact."""
+    return texts()[code] % facts
+
+
+@lru_cache(maxsize=1)
+def texts() -> Mapping[str, str]:
+    """Code → sentence."""
+    with FILE.open(encoding="utf-8", newline="") as file:
+        return {row["code"]: row["text"] for row in csv.DictReader(file)}

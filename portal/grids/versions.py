@@ -1,0 +1,174 @@
+"""The drawings of each layer by date: take in a new one, put it in force on its day, ask how a day was drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.grids import gazetteer
+from portal.grids.drawings.shapes import Drawn
+from portal.grids.fault_words import sentence
+from portal.grids.models import Area, Grid, GridDrawing
+from portal.grids.tree import Level
+from portal.kernel.errors import Invalid
+
+UNIFIED = ""  # the community's own layer
+ALWAYS = date(1970, 1, 1)  # of a drawing of which nobody said since when it holds
+
+
+def drawn_on(s: Session, day: date, layer: str = UNIFIED) -> list[Drawn]:
+    """The grids of a layer as drawn on this day, by code."""
+    return [_drawn(row) for row in _in_force(s, layer, day)]
+
+
+def _in_force(s: Session, layer: str, day: date) -> Sequence[GridDrawing]:
+    held = sa.or_(GridDrawing.valid_until.is_(None), GridDrawing.valid_until > day)
+    found = sa.select(GridDrawing).where(GridDrawing.layer == layer, GridDrawing.valid_from <= day, held)
+    return s.scalars(found.order_by(GridDrawing.code)).all()
+
+
+def _drawn(row: GridDrawing) -> Drawn:
+    return Drawn(row.code, row.name, row.geometry, row.community or "")
+
+
+def layers(s: Session) -> list[str]:
+    """The departments' layers that were ever drawn, by name; without the unified one."""
+    return list(s.scalars(sa.select(GridDrawing.layer).where(GridDrawing.layer != UNIFIED).distinct().order_by(GridDrawing.layer)))  # fmt: skip
+
+
+def days(s: Session, layer: str = UNIFIED) -> list[date]:
+    """The days on which the layer's drawing changed, the first first."""
+    return list(s.scalars(sa.select(GridDrawing.valid_from).where(GridDrawing.layer == layer).distinct().order_by(GridDrawing.valid_from)))  # fmt: skip
+
+
+def pending(s: Session, today: date, layer: str = UNIFIED) -> date | None:
+    """The day from which a drawing holds that is not in force yet; None if there is none."""
+    return next((day for day in reversed(days(s, layer)) if day > today), None)
+
+
+def communities(s: Session) -> dict[str, str]:
+    """Code → name of each community (社区, 村)."""
+    found = sa.select(Area).where(Area.level == Level.COMMUNITY).order_by(Area.code)
+    return {one.code: one.name for one in s.scalars(found)}
+
+
+def take_in(s: Session, grids: Sequence[Drawn], day: date, today: date, layer: str = UNIFIED) -> None:
+    """Let this be the whole drawing of the layer from `day` on; what came before stays as it was until then.
+
+    Grids that it does not have end with that day. Raises Invalid for a day that would rewrite the past (a layer's
+    first drawing may be dated back), and while another drawing is pending.
+    """
+    check_day(s, day, today, layer)
+    begun = {row.code: row for row in s.scalars(_open(layer))}
+    new = {one.code: one for one in grids}
+    for code, row in begun.items():
+        if code not in new:
+            _end(s, row, day)
+    for one in grids:
+        _draw(s, begun.get(one.code), one, day, layer)
+    s.flush()
+    if layer == UNIFIED and day <= today:
+        put_in_force(s, today)
+
+
+def check_day(s: Session, day: date, today: date, layer: str = UNIFIED) -> None:
+    """Raise Invalid if no drawing of this layer may begin on `day`."""
+    if not 1 <= len(layer) <= 20 and layer != UNIFIED:
+        raise Invalid(sentence("layer.name"))
+    waiting = pending(s, today, layer)
+    if waiting:
+        raise Invalid(sentence("date.before_pending", day=waiting))
+    if day < today and days(s, layer):
+        raise Invalid(sentence("date.past"))
+
+
+def _open(layer: str) -> sa.Select[GridDrawing]:
+    return sa.select(GridDrawing).where(GridDrawing.layer == layer, GridDrawing.valid_until.is_(None))
+
+
+def _end(s: Session, row: GridDrawing, day: date) -> None:
+    if row.valid_from >= day:  # drawn the same day: it held for nobody
+        s.delete(row)
+    else:
+        row.valid_until = day
+
+
+def _draw(s: Session, row: GridDrawing | None, one: Drawn, day: date, layer: str) -> None:
+    """Draw the grid anew from `day` on, unless it stays as it is."""
+    if row is not None and _drawn(row) == one:
+        return
+    if row is not None:
+        _end(s, row, day)
+        s.flush()
+    s.add(GridDrawing(layer=layer, code=one.code, name=one.name, geometry=one.geometry, community=one.community or None, valid_from=day))  # fmt: skip
+
+
+def adopt(s: Session, grids: Iterable[Drawn]) -> None:
+    """Let these grids be drawn so from the beginning, or since they were last drawn; the others stay as they are.
+
+    For the community's files, which say no day.
+    """
+    begun = {row.code: row for row in s.scalars(_open(UNIFIED))}
+    for one in grids:
+        row = begun.get(one.code)
+        if row is None:
+            _draw(s, None, one, ALWAYS, UNIFIED)
+        else:
+            row.name, row.geometry, row.community = one.name, one.geometry, one.community or None
+    s.flush()
+
+
+def take_back(s: Session, today: date, layer: str = UNIFIED) -> bool:
+    """Take back the drawing that is not in force yet: what it would have ended goes on. False if there is none."""
+    day = pending(s, today, layer)
+    if day is None:
+        return False
+    s.execute(sa.delete(GridDrawing).where(GridDrawing.layer == layer, GridDrawing.valid_from == day))
+    s.execute(
+        sa.update(GridDrawing)
+        .where(GridDrawing.layer == layer, GridDrawing.valid_until == day)
+        .values(valid_until=None)
+    )
+    s.flush()
+    return True
+
+
+def is_behind(s: Session, today: date) -> bool:
+    """Whether the grids are not yet as today's drawing has them."""
+    now = [(one.code, one.name, one.geometry, one.community or None) for one in drawn_on(s, today)]
+    present = sa.select(Grid).where(Grid.ended_on.is_(None)).order_by(Grid.code)
+    return now != [(one.code, one.name, one.geometry, one.community) for one in s.scalars(present)]
+
+
+def put_in_force(s: Session, today: date) -> bool:
+    """Let the grids be as their drawing of today has them; whether anything changed. Cases keep their grid."""
+    now = {row.code: row for row in _in_force(s, UNIFIED, today)}
+    grids = {grid.code: grid for grid in s.scalars(sa.select(Grid))}
+    changed = [_follow(s, grids.get(code), row) for code, row in now.items()]
+    for code, grid in grids.items():
+        if code not in now and grid.ended_on is None:
+            grid.ended_on = _ended_on(s, code, today)
+            changed.append(True)
+    s.flush()
+    if any(changed):
+        gazetteer.reread(s)
+    return any(changed)
+
+
+def _follow(s: Session, grid: Grid | None, row: GridDrawing) -> bool:
+    """Draw the grid as the row has it; whether that changed it."""
+    if grid is None:
+        s.add(Grid(code=row.code, name=row.name, geometry=row.geometry, community=row.community))
+        return True
+    if (grid.name, grid.geometry, grid.community, grid.ended_on) == (row.name, row.geometry, row.community, None):
+        return False
+    grid.name, grid.geometry, grid.community, grid.ended_on = row.name, row.geometry, row.community, None
+    return True
+
+
+def _ended_on(s: Session, code: str, today: date) -> date:
+    last = sa.select(sa.func.max(GridDrawing.valid_until)).where(GridDrawing.layer == UNIFIED, GridDrawing.code == code)
+    return s.scalar(last.where(GridDrawing.valid_until <= today)) or today

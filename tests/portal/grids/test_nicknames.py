@@ -1,0 +1,103 @@
+"""Nicknames that staff teach: heard at once, kept with who and when, undone, asked about where they conflict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.grids import nicknames, service, snapshot
+from portal.grids.models import Nickname
+from portal.kernel.errors import Invalid, NotFound
+from portal.kernel.roles import Role
+from portal.storage.parts import Parts
+from tests.portal.cases.cases_world import actor, community
+
+__all__ = ["community"]
+FIRST, SECOND = "柳树里3栋", "柳树里13栋"  # in G-01 and G-02
+
+
+@pytest.fixture
+def s(parts: Parts, community: None) -> Iterator[Session]:
+    with parts.db.write() as session:
+        yield session
+
+
+def teach(
+    s: Session, parts: Parts, name: str, place: str = FIRST, grid: str | None = None, answer: str = ""
+) -> Nickname:
+    return nicknames.teach(s, name, place, grid, by=actor(s, Role.DESK).id, now=parts.clock.now(), answer=answer)
+
+
+def test_a_nickname_is_heard_at_once_and_by_the_bot(s: Session, parts: Parts) -> None:
+    """Its place and grid are found, and the snapshot has it among the aliases."""
+    assert service.grid_for(s, "大榕树底下的灯坏了") is None
+    taught = teach(s, parts, " 大榕树 ")
+    assert service.grid_for(s, "大榕树底下的灯坏了") == "G-01"
+    assert service.places_in(s, "大榕树底下的灯坏了") == [FIRST]
+    snapshot.write_snapshot(s, parts.settings.community)
+    assert "柳树里3号楼|大榕树" in (parts.settings.community / "places.csv").read_text(encoding="utf-8")
+    assert (taught.taught_by, taught.taught_at) == (actor(s, Role.DESK).id, parts.clock.now())
+
+
+def test_an_undone_nickname_is_kept_but_not_heard(s: Session, parts: Parts) -> None:
+    """With who took it back; once only."""
+    taught = teach(s, parts, "大榕树")
+    supervisor = actor(s, Role.SUPERVISOR).id
+    nicknames.undo(s, taught.id, supervisor, parts.clock.now())
+    assert service.grid_for(s, "大榕树") is None
+    assert (taught.undone_by, taught.undone_at) == (supervisor, parts.clock.now())
+    with pytest.raises(NotFound):
+        nicknames.undo(s, taught.id, supervisor, parts.clock.now())
+
+
+def test_a_name_of_another_place_is_asked_about(s: Session, parts: Parts) -> None:
+    """Nothing is overwritten; with "both" the name alone leads to no grid; a name of the files cannot be moved."""
+    with pytest.raises(nicknames.Taken) as asked:
+        teach(s, parts, "柳树里13号楼")
+    assert ([one.place for one in asked.value.others], asked.value.may_move) == ([SECOND], False)
+    with pytest.raises(nicknames.Taken):
+        teach(s, parts, "柳树里13号楼", answer=nicknames.MOVE)
+    assert service.grid_for(s, "柳树里13号楼") == "G-02"
+    teach(s, parts, "柳树里13号楼", answer=nicknames.BOTH)
+    assert service.grid_for(s, "柳树里13号楼") is None
+
+
+def test_a_nickname_moves_if_that_is_the_answer(s: Session, parts: Parts) -> None:
+    """The old row says who moved it away."""
+    first = teach(s, parts, "大榕树")
+    with pytest.raises(nicknames.Taken) as asked:
+        teach(s, parts, "大榕树", SECOND)
+    assert asked.value.may_move
+    teach(s, parts, "大榕树", SECOND, answer=nicknames.MOVE)
+    assert service.grid_for(s, "大榕树") == "G-02"
+    assert first.undone_at == parts.clock.now()
+    assert s.scalar(sa.select(sa.func.count()).select_from(Nickname)) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "place", "named"),
+    [("树", FIRST, "2 到 20"), ("长" * 21, FIRST, "2 到 20"), ("、、、", FIRST, "2 到 20"), ("302", FIRST, "数字"),
+     ("大榕树", "没有的地方", "没有这个地方"), ("柳树里三号楼", FIRST, "本来就这么叫")],
+)  # fmt: skip
+def test_what_is_no_nickname_is_refused(s: Session, parts: Parts, name: str, place: str, named: str) -> None:
+    """Too short or long, only a number, no such place, nothing new."""
+    with pytest.raises(Invalid, match=named):
+        teach(s, parts, name, place)
+
+
+def test_a_place_of_two_grids_may_have_a_nickname_for_one(s: Session, parts: Parts) -> None:
+    """柳树里 lies in both: its northern half has a name of its own."""
+    teach(s, parts, "北里", "柳树里", "G-01")
+    assert service.grid_for(s, "北里") == "G-01"
+    teach(s, parts, "老柳", "柳树里")
+    assert service.grid_for(s, "老柳") is None
+
+
+def test_nicknames_outlive_new_files(s: Session, parts: Parts) -> None:
+    """The places are replaced when the files are loaded; what was taught stays."""
+    teach(s, parts, "大榕树")
+    service.seed(s, parts.settings.home.parent / "community")
+    assert service.grid_for(s, "大榕树") == "G-01"
