@@ -50,7 +50,7 @@ class Guess(TypedDict):
 class Category(Guess):
     """The likeliest category, or the one that the sender named.
 
-    `words`: those of the message that decided. `alternatives`: guesses of other level-one names.
+    `words`: those of the message that decided. `alternatives`: other guesses, the likeliest first.
     """
 
     words: NotRequired[list[str]]
@@ -191,7 +191,7 @@ def read_draft(found: Any) -> CaseDraft:
 
 
 def empty_draft() -> CaseDraft:
-    """A draft for a message in which nothing was recognised: a clerk at the desk reads it."""
+    """A draft for a message in which nothing was recognised: place and category are missing, so that a clerk decides them."""
     return {
         "kind": {"code": "request", "label": "求助", "score": 0.0},
         "category": {"code": "01", "path": ["党务政务"], "score": 0.0, "alternatives": []},

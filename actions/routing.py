@@ -56,7 +56,8 @@ _FOR_FUN = re.compile(
     r"[讲说]个|唱|笑话|故事|天气|下雨吗|股票|基金|彩票|写(?:首|篇|个)|诗|翻译|等于|放首|播放|推荐|你(?:是谁|叫|多大|几岁|喜欢|爱|会不会)|点个?外卖|打车|订票"
 )
 _SOUNDS = re.compile(r"[啦噜嘟哈嘿呵嘻喵汪呜哇啊哦嗯呃额咦嘛呀吧噢哼嘞]")
-_LONGEST_BEGINNING = 12  # characters; a shorter first message that means nothing by itself may begin a report
+# Characters; a shorter first message that means nothing by itself may begin a report; with a place, one up to three times as long.
+_LONGEST_BEGINNING = 12
 _OF_AN_EMERGENCY = re.compile(r"[火烟烧灭救困伤血晕昏醒气味爆险死]|还在|刚才|消防|119|120|110")
 _ORDINARY_THING = re.compile(
     r"灯|垃圾|门禁|器材|监控|绿化|草坪|花坛|树枝|广告|墙皮|路面|地砖|车位|停车|车棚|噪音|广场舞|狗屎|快递柜|信报箱|长椅|座椅|滑梯|下水道|水管|水龙头|网络|宽带|对讲|楼梯扶手|玻璃|厕所"
@@ -331,7 +332,8 @@ def _topic_about_danger(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: Ca
     raised = raised_emergency(turn.expecting)
     if raised is not None and (after := _topic_after_danger(raised, turn, talk)) is not None:
         return after
-    called = short.says_help_was_called(turn.text)  # its number (119, 120) is no danger, whatever the head reads in it
+    # The number that was called (119, 120) is no danger, whatever the danger head reads in it.
+    called = short.says_help_was_called(turn.text)
     if called and (talk.form is None or raised is not None):
         return "advice"
     if turn.danger is not None and not called:
@@ -387,7 +389,7 @@ def _topic_after_danger(raised: Detail, turn: Turn, talk: Talk) -> Topic | None:
         if over is not None:
             return over
     news = after_danger.read_news(turn.text)
-    if news in (None, "no_danger") or short.begins_another_matter(turn.text):
+    if news in (None, "perhaps_over") or short.begins_another_matter(turn.text):
         return None
     asks_plainly = turn.faq is not None and turn.faq["score"] >= _PLAINLY_ASKED
     asks_plainly = asks_plainly and not after_danger.has_nothing_to_record(turn.text)
@@ -411,7 +413,7 @@ def _topic_if_over(raised: Detail, turn: Turn) -> Topic | None:
     end = all_clear.read_all_clear(turn.text, scenes.danger_of_script(raised.get("danger") or "other"))
     if end not in (None, "perhaps") and doubtful_danger_of(turn.draft) is None:
         return "all_clear"
-    if end is None and after_danger.read_news(turn.text) != "no_danger":
+    if end is None and after_danger.read_news(turn.text) != "perhaps_over":
         return None
     return None if _corrects_only_the_place(turn) else "perhaps_over"
 
@@ -443,7 +445,8 @@ def _is_about_the_emergency(turn: Turn, topic_by_rule: Topic) -> bool:
 
 
 def _tells_of_an_ordinary_fault(turn: Turn) -> bool:
-    """Whether a message after an alarm tells of an ordinary thing that is broken (3栋的灯也坏了), not where the danger is by one."""
+    """Whether a message after an emergency was raised tells of an ordinary thing that is broken (3栋的灯也坏了), rather than
+    names one to say where the danger is (在坏了的灯旁边)."""
     if turn.danger is not None or doubtful_danger_of(turn.draft) or _OF_AN_EMERGENCY.search(turn.text):
         return False
     broken = _ORDINARY_THING.search(turn.text) is not None and tells_what_happened(turn.text)

@@ -1,4 +1,4 @@
-"""The action server's settings, from the environment. The portal's own process sets them (`portal/process/launch.py`)."""
+"""The action server's settings, from the environment. `linli run` sets them (`portal/process/launch.py`)."""
 
 from __future__ import annotations
 

@@ -42,7 +42,9 @@ class Detail(TypedDict):
 
 
 class DangerCheck(TypedDict):
-    """Is somebody in danger? Nothing is raised until the answer; unanswered, a clerk is called (`portal/channels/jobs.py`)."""
+    """Is somebody in danger? Nothing is raised until the answer; unanswered, it goes on the desk's list of handovers
+    (`portal/channels/jobs.py`). `danger`: the doubtful danger itself (`Urgency.danger`), not a script as in `Detail`.
+    """
 
     kind: Literal["danger_check"]
     danger: str
@@ -88,7 +90,7 @@ class VoteSecret(TypedDict):
 
 
 class VoteLinked(TypedDict):
-    """A link to a vote by name was handed out, since the phone is not proven here: a choice typed here does not count."""
+    """A link to a named vote was handed out, since the phone is not proven here: a choice typed here does not count."""
 
     kind: Literal["vote_linked"]
     consultation: str

@@ -21,7 +21,7 @@ from actions.portal_client import CaseSummary
 RECENT = timedelta(hours=1)  # in which further words are about the case without saying so
 SAME_DAY = timedelta(hours=24)  # in which the same report again, or a correction, is about the case
 LONGEST_MORE = 80  # characters; longer words are a report
-_LONGEST_BESIDE = 20  # characters beside a wish that are no matter of their own
+_LONGEST_BESIDE = 20  # characters beside a wish; more may be a matter of their own
 _LEAST_SHARED = 3  # pairs of characters, at least, that two reports of the same thing share
 _ADDS = re.compile(r"^(?:哦|噢|啊|哎|诶|唉|嗯|对了|还有|另外|再|顺便|补充|忘了|忘记|漏了|差点忘|[，, ]){1,4}")
 _RECALLS = re.compile("想起来|记起来|(?:忘|漏)了?[说讲提]|补充|补一[句点]")
@@ -103,7 +103,7 @@ def tells_another_matter(text: str) -> bool:
 
 
 def is_the_same_again(turn: Turn, case: CaseSummary) -> bool:
-    """Whether a report tells what the case already tells: at least half of the words of its title, and no other place."""
+    """Whether a report tells what the case already tells: it has at least half of the `pairs` of the case's title, and no other place."""
     if (
         len(turn.text) < 8
         or turn.intent not in ("report_case", "add_detail", "remind")

@@ -51,14 +51,14 @@ from actions.interpreting.places import is_coarse, may_be_a_place, merge_place, 
 
 OFFERS_A_PERSON, HANDS_OVER = 2, 3  # after so many misunderstandings in a row
 LEAST_ADDED = 2  # characters; fewer add nothing to a report
-LONGEST_PLAIN_ANSWER = 14  # characters; of a longer answer only a place or time in it counts, if less than half of it
+# Characters; of a longer answer, if its places (or times) are less than half of it, only these are the value.
+LONGEST_PLAIN_ANSWER = 14
 MOST_PLACE_QUESTIONS = 2  # each in other words; then the report is taken without an exact place
 MOST_FRAGMENTS = 4  # short messages that go on telling (没绳子) instead of saying where; each asks "where?" again, not counted in MOST_PLACE_QUESTIONS
 LONGEST_FRAGMENT = 14  # characters
-_FRAGMENT = "piece"  # in `Form.asked`: "where?" was asked again after a fragment
-LONGEST_UNANSWERABLE = (
-    30  # characters of a question that is told that only a person can answer it; a longer one opens a report
-)
+_FRAGMENT = "piece"  # in `Form.asked`, under its older name: "where?" was asked again after a fragment
+# Characters; a question that only a person can answer is told so, a longer one opens a report.
+LONGEST_UNANSWERABLE = 30
 FAQ_LIMIT = 60  # characters; a longer message opens a report, though the bot matches common questions up to its own LONGEST_QUESTION
 
 _HURRIES = re.compile("[快催急赶速]")
@@ -70,9 +70,9 @@ Effect = Literal["register", "keep", "drop", "nothing", "hand over"]
 class Step:
     """The outcome of one turn of the form: what to remember, what to say, and the effect to carry out in the portal.
 
-    `effect`: "register": register `form` as a case. "keep" and "drop", with the same effect: store `form` in the portal as the
-    open draft, or delete that if `form` is None ("drop" only says that a report was given up; `form` is then the matter
-    that waited behind it). "nothing". "hand over": to the desk.
+    `effect`: "register": register `form` as a case. "keep": store `form` in the portal as the open draft, or delete the
+    stored one if `form` is None. "drop": the same, after a report was given up; `form` is the matter that waited behind it.
+    "nothing": leave the portal as it is. "hand over": hand the conversation over to the desk.
     """
 
     form: Form | None
@@ -123,7 +123,7 @@ def ask_next(form: Form, *, summary: str = "utter_confirm_case") -> Step:
 
 
 def continue_report(form: Form, turn: Turn) -> Step:
-    """Handle a message while a draft is open; first delete the number or add the wish not to be named, if it asks for that."""
+    """Handle a message while a draft is open; first delete the number or add the wish not to be named, if the message asks for that."""
     if (
         form.answers.get("contact")
         and reading_corrections.deletes_number(turn.text)
@@ -170,7 +170,8 @@ def _answer(form: Form, turn: Turn) -> Step:
 
 
 def _surely_stops(turn: Turn) -> bool:
-    """Whether the bot reads a short message as giving up, and it has a word of that; 停了, an answer to "what is it?", has none."""
+    """Whether the bot reads a short message as giving up, and it has a word of giving up (停了, an answer to "what is it?",
+    has none) and names no place or time."""
     if len(turn.text.strip()) > 10 or _names_place_or_time(turn) or reading_corrections.leaves_room_out(turn.text):
         return False
     return turn.surely("stop", "withdraw", score=0.8) and short.has_word_of_stopping(turn.text)
@@ -202,7 +203,7 @@ def _restart(form: Form) -> Step:
 
 
 def _answer_question(form: Form, turn: Turn) -> Step:
-    if form.stage != "detail" and _announces_another_matter(turn):
+    if form.stage != "detail" and _tells_another_matter(turn):
         return _offer_choice(form, turn)
     if not short.has_words(turn.text):
         return _missed(form)
@@ -261,7 +262,9 @@ def _says_where(turn: Turn) -> bool:
 
 
 def _ask_place_again(form: Form, turn: Turn) -> Step:
-    """Keep what was said instead of a place, and ask once more; no more often than MOST_PLACE_QUESTIONS."""
+    """Keep what was said instead of a place, if it says anything, and ask once more.
+    No more often than MOST_PLACE_QUESTIONS, after a fragment MOST_FRAGMENTS.
+    """
     when = time_words(turn.draft)
     if when and len("".join(when)) * 2 > len(turn.text.strip()):  # asked where, the sender said when
         form = replace(form, answers=form.answers | {"time": LEADING_WORDS.sub("", turn.text.strip())[:ANSWER_LIMIT]})
@@ -368,7 +371,7 @@ def _answer_summary(form: Form, turn: Turn) -> Step:
         return ask_next(revised, summary="utter_confirm_again")
     if states_right_value(text):
         return _correct(form, text, turn)
-    if _announces_another_matter(turn) or _is_clearly_another(form, turn):
+    if _tells_another_matter(turn) or _is_clearly_another(form, turn):
         return _offer_choice(form, turn)
     correction = short.after_deny(text) or _corrected_words(turn)
     if correction:
@@ -475,7 +478,7 @@ def _missed(form: Form) -> Step:
     return Step(missed, (repeated_question_message(missed),), "nothing")
 
 
-def _announces_another_matter(turn: Turn) -> bool:
+def _tells_another_matter(turn: Turn) -> bool:
     """Whether a message begins with words for another matter (另外, 对了还有), and tells it."""
     text = turn.text.strip()
     return short.begins_another_matter(text) and len(text) >= 8 and not lacks_a_matter(text)
@@ -485,7 +488,7 @@ def _is_clearly_another(form: Form, turn: Turn) -> bool:
     """Whether a message that should be a yes or a correction is a new report about something else, somewhere else."""
     if short.after_deny(turn.text) is not None or len(turn.text.strip()) < 8 or lacks_a_matter(turn.text):
         return False
-    if place_words(turn.draft) and is_bare_place(turn):  # where the same is, said more exactly
+    if place_words(turn.draft) and is_bare_place(turn):  # the place of the same matter, more exactly
         return False
     if form.restored:
         return turn.surely("report_case", "faq", score=0.4)

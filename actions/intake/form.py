@@ -66,7 +66,7 @@ class Form:
     def changed(self, changes: Changes, said: str) -> Form:
         """Return the form with the changes of a correction; its words are kept, too, if they say more.
 
-        A room that is not to be written down is masked in all words.
+        A room that is not to be written down is starred out in all words.
         """
         form = self.without_contact() if changes.contact == "" else self
         answers, draft = dict(form.answers), form.draft
@@ -83,19 +83,19 @@ class Form:
             answers["detail"] = append_text(answers.get("detail"), said)
         new = replace(form, draft=draft, answers={name: value for name, value in answers.items() if value})
         rooms = None if changes.room is None else room_numbers(changes.room, (self.text, *self.answers.values()))
-        return new if rooms is None else new._masking(rooms)
+        return new if rooms is None else new._starring_out(rooms)
 
     def without_contact(self) -> Form:
-        """Return the form without the number to call: its digits are masked in the words, too."""
+        """Return the form without the number to call: its digits are starred out in the words, too."""
         answers = {name: value for name, value in self.answers.items() if name != "contact"}
         return replace(self, answers=answers)._without_digits(self.answers.get("contact", ""))
 
     def _without_digits(self, number: str) -> Form:
-        """Mask a number in all words of the report; 602 is not masked in 13860212345."""
-        return self._masking(re.compile(rf"(?<!\d){re.escape(number)}(?!\d)")) if number else self
+        """Star out a number in all words of the report; 602 is not starred out in 13860212345."""
+        return self._starring_out(re.compile(rf"(?<!\d){re.escape(number)}(?!\d)")) if number else self
 
-    def _masking(self, numbers: re.Pattern[str]) -> Form:
-        """Mask the numbers in all words of the report, with as many signs, and drop what was read in them."""
+    def _starring_out(self, numbers: re.Pattern[str]) -> Form:
+        """Star out the numbers in all words of the report, a star for each character, and drop the spans that hold them."""
         draft: dict[str, Any] = {**self.draft}
         for name in ("personal", "places", "times", "bodies"):
             draft[name] = [one for one in draft[name] if not numbers.search(one["text"])]
@@ -131,7 +131,7 @@ def _stars(found: re.Match[str]) -> str:
 def to_registration(form: Form) -> tuple[str, CaseDraft, dict[str, str]]:
     """Return (text, draft, answers) to register; body and detail go from the answers into the text.
 
-    They follow the first message's words, so that spans stay valid; what exceeds TEXT_LIMIT is cut, a body left out.
+    They follow the first message's words, so that spans stay valid. What exceeds TEXT_LIMIT is cut; a body that does not fit is left out.
     """
     answers = dict(form.answers)
     text, draft = form.text, form.draft
@@ -206,7 +206,7 @@ def photos_of(form: Form, turn: Turn) -> tuple[str, ...]:
 
 
 def join_photos(first: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
-    """Both rows of photos, without repeats, nine at most."""
+    """Both lists of photos as one, without repeats, nine at most."""
     return tuple(dict.fromkeys(first + more))[:9]
 
 

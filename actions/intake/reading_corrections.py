@@ -56,7 +56,8 @@ _BARE = re.compile(r"[的啊呀吧呢哦了是在我们家应该其实不对错�
 _LEAST_MORE = 5  # characters besides the words of a correction: from these on it says more
 _NAMES_TIME = re.compile("时间|日期")
 _CLOCK = re.compile("点")
-_NOW = re.compile("现在|如今|以前|之前|原来")  # of names and people rather than of the matter
+# Words that tell when a name or a person changed rather than when the trouble is.
+_NOW = re.compile("现在|如今|以前|之前|原来")
 _WHEN = re.compile(
     r"[昨今前明]天(?:早上|上午|中午|下午|晚上|夜里|半夜|中饭|晚饭)?|[上下本这]个?(?:月|礼拜|星期|周)(?:[一二三四五六日天末])?|(?:每个?)?(?:礼拜|星期|周)[一二三四五六日天末]"
     r"|(?:[一二两三四五六七八九十]{1,3}|\d{1,2})点(?:半|钟|多|[一二三四五\d]{1,3}分?)?"
@@ -314,7 +315,8 @@ def unclear_places(text: str, draft: CaseDraft, known: Known) -> tuple[str, ...]
 
 
 def says_who_lives_there(text: str) -> bool:
-    """Whether a correction says who lives at a place that it rules out (8栋是我闺女家): words worth keeping."""
+    """Whether a correction says of a building or gate that somebody else lives there (8栋是我闺女家), or that nothing is
+    wrong there: words worth keeping."""
     spans = _with_shapes(text, (), (BUILDING_PART, GATE))
     return any(_is_elsewhere(text, span) for span in spans)
 

@@ -1,4 +1,4 @@
-"""Handle a wish not to be named, about an open or a registered case. The portal recognises the wish. Pure."""
+"""Handle a wish not to be named, about an open draft or a registered case. The portal recognises the wish. Pure."""
 
 from __future__ import annotations
 
@@ -40,6 +40,6 @@ def is_beside_an_answer(turn: Turn) -> bool:
 
 
 def add_wish(form: Form, words: str) -> Form:
-    """Add the words of the wish to the case and to each that waits behind it."""
+    """Add the words of the wish to the open draft and to each that waits behind it."""
     other = add_wish(Form.from_json(form.other), words).to_json() if form.other else None
     return replace(form, answers=form.answers | {"detail": append_text(form.answers.get("detail"), words)}, other=other)

@@ -1,6 +1,6 @@
-"""What a message says after a danger was raised: help was called, nobody answers, help is late, what now, it is over. Pure.
+"""What a message says after an emergency was raised: help was called, nobody answers the call, help is late, what now, it is over. Pure.
 
-Only messages of the hour after an alarm, and answers to "is somebody in danger?", are read in this way.
+Only messages of the hour after that, and answers to "is somebody in danger?", are read in this way.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ from typing import Literal
 
 from actions.interpreting import short_answers as short
 
-News = Literal["called", "no_answer", "not_there", "what_now", "no_danger"]
-"""`called`: help was called. `no_answer`: nobody answers the call. `not_there`: help has not come yet.
+News = Literal["called", "call_unanswered", "not_there", "what_now", "perhaps_over"]
+"""`called`: help was called. `call_unanswered`: nobody answers the call. `not_there`: help has not come yet.
 
-`what_now`: what to do till help comes. `no_danger`: a false alarm, a joke, or it is over.
+`what_now`: what to do till help comes. `perhaps_over`: some of its words say that it was a false alarm or a joke, or is
+over; only `all_clear.read_all_clear` decides whether all of them do.
 """
 
 CHOICES = {"1": "有", "2": "没有"}  # to "is somebody in danger?"; the buttons in domain.yml
@@ -25,7 +26,7 @@ _CALLED = re.compile(
     rf"|报[了过]警|报警了|已经报警|{_WHO}.{{0,4}}(?:在路上|马上到|正在来|正赶来|快到|出发了|说.{{0,3}}(?:路上|马上|就来|就到))"
     r"|电话打[了过]|打通了"
 )
-_NO_ANSWER = re.compile(
+_CALL_UNANSWERED = re.compile(
     r"没人接|没有人接|无人接|不接电话|打不通|打不进|接不通|拨不通|占线|忙音|一直(?:在)?忙|没打通|没接|没信号|没人应|没有人应|没人理|不搭理|打不出"
     r"|打了.{0,6}没(?:人|用|反应|回)|手机(?:快|要)?没电"
 )
@@ -74,7 +75,7 @@ _WHOSE = re.compile(
 _IS_A_PERSON = re.compile(
     rf"(?<!不)(?<!不只)(?<!是不)是{_WHOSE.pattern}{_SOMEBODY.pattern}(?!家?的|家(?!里)|养|丢|扔)|(?:还有|里面有|下面有){_WHOSE.pattern}{_SOMEBODY.pattern}(?!的)"
 )
-_ONLY_ON_A_SCREEN = re.compile(
+_PERSON_NOT_IN_DANGER = re.compile(  # who only does something (在放鞭炮), is on a screen, is a doll, or is asked about
     rf"{_SOMEBODY.pattern}(?:正?在|自己)?(?:放|烧|炒|煮|做|弄|拍|练|玩|唱|看|听|吵|闹|说|讲|报|写|抽烟|打)|电视|电影|游戏|手机里|视频|演|动画|小说|梦|假人|玩具|模特|娃娃玩|布娃娃|是不是|[吗么]$"
 )
 _NOT_A_PERSON = re.compile(
@@ -132,27 +133,29 @@ def says_no_first(text: str) -> bool:
 
 
 def says_it_is_a_person(text: str) -> bool:
-    """Whether an answer says that it is a person and no beast or thing: 搞错了，是小孩; 不是猫，是人掉下去了."""
+    """Whether an answer says that it is a person and no animal or thing: 搞错了，是小孩; 不是猫，是人掉下去了."""
     said = text.strip()
-    return len(said) <= _LONGEST_NEWS and _IS_A_PERSON.search(said) is not None and not _ONLY_ON_A_SCREEN.search(said)
+    return (
+        len(said) <= _LONGEST_NEWS and _IS_A_PERSON.search(said) is not None and not _PERSON_NOT_IN_DANGER.search(said)
+    )
 
 
 def says_it_is_no_person(text: str) -> bool:
-    """Whether an answer says, in all its words, that it is a beast or a thing and no person: 是猫，不是小孩."""
+    """Whether an answer says, in all its words, that it is an animal or a thing and no person: 是猫，不是小孩."""
     return len(text) <= _LONGEST_NEWS and _IS_NO_PERSON.fullmatch(short.plain(text)) is not None
 
 
 def read_news(text: str) -> News | None:
-    """What the message says of the danger; None: something else (where it is, more of what happens), or too long."""
+    """What the message says of the danger; None: something else (where it is, more about what happens), or too long."""
     said = text.strip()
     if not said or len(said) > _LONGEST_NEWS:
         return None
     if (_DENIES.search(said) and not _asks_for_help(said)) or _JOKE.search(said):
-        return "no_danger"
+        return "perhaps_over"
     if _SAFE.search(said) and not _NOT_SAFE.search(said) and not _asks_what_now(said):
-        return "no_danger"
-    if _NO_ANSWER.search(said):
-        return "no_answer"
+        return "perhaps_over"
+    if _CALL_UNANSWERED.search(said):
+        return "call_unanswered"
     if short.says_help_was_called(said) or _CALLED.search(said):
         return "called"
     if _NOT_THERE.search(said):

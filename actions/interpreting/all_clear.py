@@ -45,7 +45,7 @@ _SAFE = [
         rf"{_NOW.pattern}(?:(?:没有?人|无人)(?:员)?(?:有危险|受伤|伤亡|被困|出事)|危险(?:已经)?(?:解除|过去)|(?:警报|险情)?(?:已经)?解除|一切(?:都)?(?:平安|正常|好)|平安无事|有惊无险)"
     ),
 ]
-_BY_DANGER = [
+_BY_DANGER = [  # (the dangers after which it says that all is well, the phrase)
     (  # fire, smoke
         {"fire", "other", "live_wire", "gas"},
         re.compile(

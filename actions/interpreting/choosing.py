@@ -14,7 +14,7 @@ CASE_NO = re.compile(r"LL-?\d{8}-?\d{4,}", re.IGNORECASE)
 LONGEST_SELECTION = 16  # characters of an answer to "which one?"; a longer one counts only if it names a line
 _ANY_NUMBER = re.compile(r"(?<![A-Za-z])LL-?\d{4,}", re.IGNORECASE)
 _LAST_DIGITS = re.compile(r"(?<!\d)(\d{4})(?!\d)")
-_TAIL = re.compile(  # of a number, said as one; not a room's (3栋1201那件)
+_TAIL = re.compile(  # the last four digits of a case's number, said to be that; not a room's number (3栋1201那件)
     r"(?:尾号|编号|单号)(?:后面|最后)?(?:四位)?(?:是|为)?[^\d栋幢]{0,3}\d{4}(?!\d)"
     r"|(?<![\d栋幢元室号楼年.:：-])\d{4}(?![\d年月元块米])[号的]?(?:(?:那|这)(?:一?[件个单桩]|事)|.{0,4}(?:到哪|怎么样|咋样|进度|办得|结果|有消息))"
 )
@@ -110,7 +110,7 @@ def find_by_number(cases: Sequence[CaseSummary], text: str) -> CaseSummary | Non
     for case in cases:
         if case["case_no"].replace("-", "") in written:
             return case
-    text = _SPACED_MOBILE.sub("", CASE_NO.sub("", text))  # the end of another day's number is no case's
+    text = _SPACED_MOBILE.sub("", CASE_NO.sub("", text))  # a whole number that is none of theirs: its end names no case
     tails = [case for case in cases if any(case["case_no"].endswith(f"-{tail}") for tail in _LAST_DIGITS.findall(text))]
     return tails[0] if len(tails) == 1 else None
 

@@ -36,7 +36,7 @@ def with_typed_number(turn: Turn, *, form_is_open: bool) -> Turn:
 Pending = Mapping[str, Any]
 PENDING: Mapping[str, Callable[[Turn, Pending], bool]] = {
     "which_case": lambda turn, asked: choosing.chosen_lines(turn.text, _strings(asked.get("cases"))) != (),
-    "told": lambda turn, _asked: choosing.says_which_in_order(turn.text),
+    "listed_cases": lambda turn, _asked: choosing.says_which_in_order(turn.text),
     "which_consultation": lambda turn, asked: ballots.chosen_line(turn.text, _strings(asked.get("titles"))) is not None,
     "withdraw": lambda turn, _asked: (
         _says_yes_or_no(turn) or says_withdraw(turn.text) or follow_up_answers.read_fixed(turn.text) is True
@@ -46,7 +46,9 @@ PENDING: Mapping[str, Callable[[Turn, Pending], bool]] = {
     "person": lambda turn, _asked: _says_yes_or_no(turn),
     "fixed": lambda turn, _asked: _says_whether_fixed(turn.text),
 }
-"""A question that a topic asked (`pending.asked`) → whether a message answers it."""
+"""A question that a topic asked (`pending.asked`) → whether a message answers it.
+`listed_cases` is none: the states of several cases were just told, and 第二件 may refer to them.
+"""
 
 
 def answers_pending(pending: Pending, turn: Turn) -> bool:

@@ -76,12 +76,12 @@ _WHAT_COMES = re.compile(
 _PROGRESS = re.compile(
     r"(?:请问|我|帮我|给我|要|想){0,3}(?:查询?|看看?|问问?|了解)?(?:一下|下)?(?:我的?|之前的?|上次的?|那件事?的?|办理的?|处理的?|案子的?){0,2}进[度展](?:怎么?样了?|如何|到哪了?|查询)?"
 )
-_DENY_HEAD = re.compile(
+_OPENING_NO = re.compile(
     r"^(?:不对|不是(?!很|太|特)|错了|错|搞错了?|弄错了?|记错了?|写错了?|说错了?|有误|不)(?:的|啊|哦|呀|啦|吧)?[\s，,。.、！!：:]+"
     r"|^(?:不对|错了|搞错了|弄错了|记错了|写错了|说错了)(?:的|啊|哦|呀|啦|吧)?"
     r"|^(?:不是)(?=.+(?:是|，|,))"
 )
-_AFFIRM_HEAD = re.compile(r"^(?:是的|是|对的|对|嗯嗯|嗯|好的|好|可以|没错|行)[\s，,。.、！!；;]+(?=.)")
+_OPENING_YES = re.compile(r"^(?:是的|是|对的|对|嗯嗯|嗯|好的|好|可以|没错|行)[\s，,。.、！!；;]+(?=.)")
 
 
 def plain(text: str) -> str:
@@ -181,13 +181,13 @@ def begins_another_matter(text: str) -> bool:
 
 def after_deny(text: str) -> str | None:
     """The text after an opening no ("不对，是5栋" gives "是5栋"); None if it does not begin with one."""
-    found = _DENY_HEAD.match(text.strip())
+    found = _OPENING_NO.match(text.strip())
     return None if found is None else text.strip()[found.end() :].strip("，,。.、！! ")
 
 
 def after_affirm(text: str) -> str | None:
     """The text after an opening yes and a comma ("是的，快点来" gives "快点来"); None if it does not begin so."""
-    found = _AFFIRM_HEAD.match(text.strip())
+    found = _OPENING_YES.match(text.strip())
     return None if found is None else text.strip()[found.end() :].strip()
 
 

@@ -15,7 +15,7 @@ from actions.topics.report import carry_out
 from actions.topics.topic import answers_topic
 from actions.topics.tracking import added_message, status_message
 
-_NOT_SENT_YET = ("reported", "accepted")
+_NOT_DISPATCHED = ("reported", "accepted")
 
 
 @answers_topic("confidentiality")
@@ -42,7 +42,7 @@ def _confirm(case: CaseSummary) -> Say:
     """Say what was done, going only by what the portal returned for the case."""
     if not case["confidential"]:
         return added_message(case)
-    response = "utter_kept_secret" if case["state"] in _NOT_SENT_YET else "utter_kept_secret_late"
+    response = "utter_kept_secret" if case["state"] in _NOT_DISPATCHED else "utter_kept_secret_late"
     return Say(response, {"title": case["title"], "case_no": case["case_no"]}, link=case["link"])
 
 

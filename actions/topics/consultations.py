@@ -67,8 +67,8 @@ async def vote(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 
 def _fits(item: Consultation, choice: str, text: str) -> bool:
     """Whether a vote cast in these words (`choice`: its word or option) may be for this consultation: they name it, an option of it, or none."""
-    by_name = any(choice in option["label"] for one in item["questions"] for option in one["options"])
-    return (by_name and not ballots.is_stance(choice)) or ballots.may_be_about(item["title"], text)
+    names_an_option = any(choice in option["label"] for one in item["questions"] for option in one["options"])
+    return (names_an_option and not ballots.is_stance(choice)) or ballots.may_be_about(item["title"], text)
 
 
 def _meant_consultation(items: list[Consultation], cast: ballots.UnaskedVote, text: str) -> Consultation | None:
@@ -84,8 +84,8 @@ def _meant_consultation(items: list[Consultation], cast: ballots.UnaskedVote, te
     found = ballots.meant_title([item["title"] for item in items], text)
     if found is not None:
         return items[found]
-    by_name = [item for item in items if item["secrecy"] != "secret"]  # a choice in a secret vote does not get here
-    return by_name[0] if len(by_name) == 1 else None
+    named = [item for item in items if item["secrecy"] != "secret"]  # a choice in a secret vote does not get here
+    return named[0] if len(named) == 1 else None
 
 
 async def _beside_a_link(
@@ -217,7 +217,7 @@ async def _not_a_vote(consultation: str, turn: Turn, talk: Talk, portal: PortalC
 
 
 async def _unproven(consultation: str, title: str, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Say that the phone must be proven for a vote by name, and hand out the link."""
+    """Say that the phone must be proven for a named vote, and hand out the link."""
     return await _hand_out_link(consultation, "utter_vote_unproven", turn, talk, portal, title=title, named=True)
 
 

@@ -31,22 +31,22 @@ from actions.portal_client import PortalClient, PortalError, PortalRefused
 from actions.topics.report import carry_out
 from actions.topics.topic import answers_topic
 
-_NEEDS_A_PERSON = frozenset({"self_harm"})  # a clerk is called at once
+_NEEDS_A_PERSON = frozenset({"self_harm"})  # handed over to the desk at once
 _SILENT = frozenset({"home_violence"})  # send the reporter nothing later until they allow it
 _MAY_BE_FORCED = frozenset(
     {"self_harm", "swallowed", "home_violence"}
 )  # scripts in which whoever is hurt may be made to say that there is no danger
-_SEES_A_DOCTOR = frozenset({"trapped", "injury", "gas"})  # even when all is over
+_SEES_A_DOCTOR = frozenset({"trapped", "injury", "gas"})  # dangers after which to see a doctor, even when all is over
 # A script, or its danger, → the number to call; 119 for all others.
 _NUMBERS = {"co": "120", "swallowed": "120", "injury": "120", "violence": "110", "home_violence": "110", "self_harm": "110", "missing": "110", "other": "110", "body_seen": "110"}  # fmt: skip
 _ASK_DANGER = Say("utter_ask_danger", asks="danger")
 _ASK_PLACE = Say("utter_ask_danger_place", asks="place")
-_MAY_BE_OF_A_BEAST = (
+_MAY_BE_OF_AN_ANIMAL = (
     None,
     "trapped",
     "injury",
     "other",
-)  # doubtful dangers in which the answer may say that it is no beast but a person (猫掉井里了)
+)  # doubtful dangers in which the answer may say that it is no animal but a person (猫掉井里了)
 _MOST_REPEATS = 1  # how often "is somebody in danger?" is asked again; then a clerk decides
 
 
@@ -113,7 +113,7 @@ async def _raise(
         no_push=danger in _SILENT,
     )
     if danger in _NEEDS_A_PERSON:
-        await _call_a_person(turn, danger, portal)
+        await _hand_over_to_desk(turn, danger, portal)
     if kept is not None:  # registering deleted the open draft in the portal
         await portal.keep_draft(turn.inbox_id, turn.contact, kept)
     response = "utter_danger_raised_quietly" if danger in _SILENT else "utter_danger_raised"
@@ -182,7 +182,7 @@ async def take_danger_answer(turn: Turn, talk: Talk, portal: PortalClient) -> Re
     if end == "joke" or short.is_stop(turn.text):
         return await _drop_joke(form, turn, talk, portal)
     news = after_danger.read_news(turn.text)
-    corrected = doubtful_danger_of(form.draft) in _MAY_BE_OF_A_BEAST and after_danger.says_it_is_a_person(turn.text)
+    corrected = doubtful_danger_of(form.draft) in _MAY_BE_OF_AN_ANIMAL and after_danger.says_it_is_a_person(turn.text)
     in_danger = corrected or _says_there_is_danger(turn, news)
     if not in_danger and _says_there_is_none(turn, end):
         return await _go_on_ordinarily(form, turn, talk, portal)
@@ -194,7 +194,7 @@ async def take_danger_answer(turn: Turn, talk: Talk, portal: PortalClient) -> Re
         first = Say(f"utter_{'till_help' if news == 'called' else 'danger'}_{script}")
         return await _raise(form, danger, turn, talk, portal, first=first, kept=kept, called=news == "called")
     if after_danger.has_doubt(turn.text) or form.misses >= _MOST_REPEATS:
-        await _call_a_person(turn, "danger_unsure", portal)
+        await _hand_over_to_desk(turn, "danger_unsure", portal)
         return await _go_on_ordinarily(form, turn, talk, portal, first=Say("utter_danger_unsure"))
     form = replace(_with_words(form, turn), misses=form.misses + 1)
     await portal.keep_draft(turn.inbox_id, turn.contact, form.to_json())
@@ -203,14 +203,14 @@ async def take_danger_answer(turn: Turn, talk: Talk, portal: PortalClient) -> Re
 
 def _says_there_is_danger(turn: Turn, news: after_danger.News | None) -> bool:
     """Whether an answer says that somebody is in danger: a yes, a danger, or news of one (help was called, what now?)."""
-    tells = turn.danger or news not in (None, "no_danger")
+    tells = turn.danger or news not in (None, "perhaps_over")
     return not after_danger.says_no_first(turn.text) and bool(
         tells or after_danger.is_yes(turn.text) or after_danger.says_yes_first(turn.text)
     )
 
 
 def _says_there_is_none(turn: Turn, end: all_clear.AllClear | None) -> bool:
-    """Whether an answer says that nobody is in danger: a no, an all-clear, or that it was a beast or a thing."""
+    """Whether an answer says that nobody is in danger: a no, an all-clear, or that it was an animal or a thing."""
     if after_danger.is_no(turn.text) or after_danger.says_it_is_no_person(turn.text):
         return True
     return (after_danger.says_no_first(turn.text) and not turn.danger) or end not in (None, "perhaps")
@@ -249,7 +249,7 @@ async def _drop_joke(form: Form, turn: Turn, talk: Talk, portal: PortalClient) -
 
 
 async def _go_on_with_draft_before(form: Form, turn: Turn, talk: Talk, portal: PortalClient, first: Say) -> Reply:
-    """Go on with the draft that was open before the question about danger, as if its words were a message about that draft."""
+    """Go on with the draft that was open before the question about danger; the words of the doubtful report (`form`) are taken as a message about it."""
     assert form.before is not None
     said = append_text(form.text, form.answers.get("detail", "")) if form.answers.get("detail") else form.text
     answered = replace(
@@ -284,7 +284,7 @@ def _with_words(form: Form, turn: Turn) -> Form:
     return replace(form, answers=answers)
 
 
-# --- after an alarm
+# --- after an emergency was raised
 
 
 @answers_topic("advice")
@@ -314,7 +314,7 @@ async def advise(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 def before_advice(script: str, news: after_danger.News | None, *, called: bool) -> tuple[Say, ...]:
     """What goes before the advice of a script: whom to call again if nobody answers or comes, or whom to call first."""
     number = _NUMBERS.get(script) or _NUMBERS.get(scenes.danger_of_script(script), "119")
-    if news == "no_answer":
+    if news == "call_unanswered":
         return (Say("utter_call_again_police" if number == "110" else "utter_call_again", {"number": number}),)
     if news == "not_there":
         return (Say("utter_call_to_hurry", {"number": number}),)
@@ -424,12 +424,12 @@ def _added(raised: Detail) -> Say:
 
 
 def _not_noted(talk: Talk, raised: Detail) -> Reply:
-    """The reply if the portal refused to add the words to the emergency, which then is no longer expected."""
+    """The reply if the portal refused to add the words to the emergency; further messages then no longer count as being about it."""
     said = Say("utter_not_noted", {"case_no": raised["case_no"]})
     return Reply((said,), talk.understood(), expecting=None)
 
 
-async def _call_a_person(turn: Turn, reason: str, portal: PortalClient) -> None:
+async def _hand_over_to_desk(turn: Turn, reason: str, portal: PortalClient) -> None:
     """Put the conversation on the desk's list of handovers. `reason`: as in `PortalClient.hand_over`. Raises PortalError, also if refused."""
     try:
         await portal.hand_over(turn.inbox_id, turn.contact, reason, turn.text)
@@ -447,7 +447,8 @@ def _emergency_expecting(turn: Turn, case_no: str, script: str) -> Detail:
 
 
 def _danger_check(turn: Turn, danger: str) -> DangerCheck:
-    """Make the `expecting` for the question whether somebody is in danger; unanswered, the portal calls a clerk."""
+    """Make the `expecting` for the question whether somebody is in danger. `danger`: the danger itself, not its script.
+    Unanswered, the portal puts it on the desk's list of handovers."""
     check: DangerCheck = {"kind": "danger_check", "danger": danger, "choices": dict(after_danger.CHOICES)}
     until = add_hours(turn.sent_at, 24)
     if until:

@@ -1,4 +1,4 @@
-"""The answer to "has it really been fixed?": a yes closes the case, a no reopens it, if it was resolved before."""
+"""The answer to "has it really been fixed?": a yes closes the case, a no reopens it, if it was resolved or closed."""
 
 from __future__ import annotations
 

@@ -86,7 +86,7 @@ async def _with_the_case(turn: Turn, talk: Talk, portal: PortalClient, topic: st
     """
     cases = await portal.cases(turn.contact)
     pending = talk.pending or {}
-    if pending.get("asked") in ("which_case", "told") and pending.get("topic") == topic:
+    if pending.get("asked") in ("which_case", "listed_cases") and pending.get("topic") == topic:
         chosen = choosing.chosen_lines(turn.text, [str(item) for item in pending["cases"]])
         meant = [case for case in cases if any(case["case_no"] in line for line in chosen)]
         if len(meant) == 1 or (meant and topic != "status"):
@@ -99,7 +99,7 @@ async def _with_the_case(turn: Turn, talk: Talk, portal: PortalClient, topic: st
         return Reply((Say("utter_no_such_number"),), talk.understood())
     if topic == "status" and choosing.wants_all(turn.text) and len(cases) > 1:
         shown = [case for case in cases if case["state"] not in OVER][:MOST_SHOWN] or cases[:1]
-        told = _which_of(shown, topic, turn.text) | {"asked": "told"}
+        told = _which_of(shown, topic, turn.text) | {"asked": "listed_cases"}
         return Reply(tuple(status_message(case) for case in shown), talk.understood(pending=told))
     choice = choosing.choose_case(cases, turn.text)
     if choice.case is not None:
