@@ -1,4 +1,4 @@
-"""Rasa's input channel for the gateway: a route for messages, with a token, and one for its health, without
+"""Rasa's input channel for the gateway: routes for messages and for drafts, with a token, and one for its health, without
 (docs/architecture.md, "The bot's door").
 
 A repeated inbox id gets the stored answer. A turn that could not reach the portal is handled again: its writes carry
@@ -12,7 +12,7 @@ import hmac
 import json
 import logging
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
@@ -23,7 +23,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot import inbound, outbound
-from bot.inbound import Inbound
+from bot.inbound import Inbound, TextToRead
 from bot.log_lines import describe_error
 from bot.wire import Answer
 
@@ -32,6 +32,16 @@ log = logging.getLogger(__name__)
 LOCK_POLL = 0.05  # seconds between tries for the lock; Rasa's default of 1 s makes a waiting message slow
 MEMORY_SLOT = "talk"  # the slot with the actions' memory (domain.yml)
 TRY_LATER = "utter_portal_down"
+
+
+class Asked(Protocol):
+    """What a route was asked for. `log_name`: what the log calls it; it quotes nothing."""
+
+    @property
+    def log_name(self) -> str: ...
+
+
+T = TypeVar("T", bound=Asked)
 
 
 class CollectedMessages(OutputChannel):
@@ -74,28 +84,44 @@ class LinliChannel(InputChannel):
 
         @door.route("/messages", methods=["POST"])
         async def messages(request: Request) -> HTTPResponse:
-            given = (request.headers.get("Authorization") or "").encode("utf-8", "replace")
-            if not hmac.compare_digest(given, self._authorization):
-                return response.json({"error": "unauthorized"}, status=401)
-            agent = _agent(request)
-            if agent is None:
-                return response.json({"error": "loading"}, status=503)
-            try:
-                message = inbound.parse_request(json.loads(request.body))
-            except (inbound.Malformed, ValueError, RecursionError) as error:
-                return response.json({"error": f"{type(error).__name__}: {str(error)[:60]}"}, status=400)
-            try:
-                return response.json(await answer_message(agent, message))
-            except Exception as error:  # whatever breaks: log one line, and the gateway tries again
-                log.error("inbox %s: %s", message.inbox_id, describe_error(error))
-                return response.json({"error": type(error).__name__}, status=500)
+            return await self._answer(request, inbound.parse_request, answer_message)
+
+        @door.route("/drafts", methods=["POST"])
+        async def drafts(request: Request) -> HTTPResponse:
+            return await self._answer(request, inbound.parse_text, read_draft)
 
         return door
+
+    async def _answer(
+        self, request: Request, parse: Callable[[Any], T], answer: Callable[[Agent, T], Awaitable[Any]]
+    ) -> HTTPResponse:
+        """Check the token, `parse` the body, and answer it as JSON."""
+        given = (request.headers.get("Authorization") or "").encode("utf-8", "replace")
+        if not hmac.compare_digest(given, self._authorization):
+            return response.json({"error": "unauthorized"}, status=401)
+        agent = _agent(request)
+        if agent is None:
+            return response.json({"error": "loading"}, status=503)
+        try:
+            asked = parse(json.loads(request.body))
+        except (inbound.Malformed, ValueError, RecursionError) as error:
+            return response.json({"error": f"{type(error).__name__}: {str(error)[:60]}"}, status=400)
+        try:
+            return response.json(await answer(agent, asked))
+        except Exception as error:  # whatever breaks: log one line, and the gateway tries again
+            log.error("%s: %s", asked.log_name, describe_error(error))
+            return response.json({"error": type(error).__name__}, status=500)
 
 
 def _agent(request: Request) -> Agent | None:
     agent = getattr(request.app.ctx, "agent", None)
     return agent if agent is not None and agent.is_ready() else None
+
+
+async def read_draft(agent: Agent, asked: TextToRead) -> dict[str, Any]:
+    """The case draft of a text that no sender sent here, read as a message is; no turn is taken and nothing is stored."""
+    found = await agent.processor.parse_message(UserMessage(text=asked.text, metadata={"sent_at": asked.sent_at}))
+    return {"draft": found["case"]}
 
 
 async def answer_message(agent: Agent, message: Inbound) -> Answer:

@@ -32,6 +32,32 @@ class Inbound:
     def channel(self) -> str:
         return str(self.metadata["channel"])
 
+    @property
+    def log_name(self) -> str:
+        return f"inbox {self.inbox_id}"
+
+
+@dataclass(frozen=True)
+class TextToRead:
+    """A text of which the portal wants a draft: what a clerk types. `sent_at`: RFC 3339, or None for now."""
+
+    text: str
+    sent_at: str | None
+
+    @property
+    def log_name(self) -> str:
+        return "draft"
+
+
+def parse_text(body: Any) -> TextToRead:
+    """Check and clean the JSON body `{"text", "sent_at"?}`. Raises Malformed."""
+    if not isinstance(body, dict) or not isinstance(body.get("text"), str):
+        raise Malformed("text")
+    sent_at = body.get("sent_at")
+    if sent_at is not None and not isinstance(sent_at, str):
+        raise Malformed("sent_at")
+    return TextToRead(clean(body["text"]) or BLANK, sent_at)
+
 
 def parse_request(body: Any) -> Inbound:
     """Check and clean a request's JSON body. Raises Malformed."""

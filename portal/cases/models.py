@@ -115,7 +115,7 @@ class Case(Base):
     rank: Mapped[int]  # 0 emergency, 1 urgent, 2 normal: the queue's order
     danger: Mapped[str] = mapped_column(sa.String(30), default="")  # fire, gas, … of an emergency or in doubt
     regime: Mapped[str] = mapped_column(sa.String(10), default="community")  # a value of `Regime`
-    channel: Mapped[str] = mapped_column(sa.String(10))  # the contact point's: webchat, wechat, sms or open311
+    channel: Mapped[str] = mapped_column(sa.String(10))  # the contact point's, or a value of `TakenFrom`
     grid: Mapped[str | None] = mapped_column(sa.ForeignKey("grid.code"))
     body: Mapped[str | None] = mapped_column(sa.ForeignKey("body.code"))  # suggested; once `dispatched`, the handler
     worker_id: Mapped[int | None] = mapped_column(

@@ -1,9 +1,12 @@
-"""The gateway's HTTP client for the bot: `POST /webhooks/linli/messages` on loopback (`contract/bot_door.schema.json`)."""
+"""The HTTP client for the bot on loopback: `POST /webhooks/linli/messages` (`contract/bot_door.schema.json`), and
+`/webhooks/linli/drafts` for a text that is no sender's message.
+"""
 
 from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, cast
 
 import httpx
@@ -102,32 +105,45 @@ class BotClient:
             "text": request.text,
             "metadata": request.metadata,
         }
-        answer = self._post(body, seconds)
-        if answer.status_code in _NOT_READY:
-            raise BotUnreachable(f"HTTP {answer.status_code}")
-        if answer.status_code != 200:
-            raise BotRefused(f"HTTP {answer.status_code}")
+        answer = self._post("messages", body, seconds)
         try:
             return read_reply(answer.json())
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise BotRefused(f"no answer ({type(error).__name__})") from None
 
-    def _post(self, body: Request, seconds: float) -> httpx.Response:
+    def read(self, text: str, sent_at: datetime, seconds: float) -> dict[str, Any]:
+        """The case draft of a text, unchecked; no turn is taken. Raises BotUnreachable, BotRefused."""
+        answer = self._post("drafts", {"text": text, "sent_at": sent_at.isoformat()}, seconds)
+        try:
+            return dict(answer.json()["draft"])
+        except (ValueError, TypeError, KeyError) as error:
+            raise BotRefused(f"no draft ({type(error).__name__})") from None
+
+    def _post(self, route: str, body: Request | dict[str, str], seconds: float) -> httpx.Response:
+        """The bot's answer with status 200. Raises BotUnreachable, BotRefused."""
+        answer = self._send(route, body, seconds)
+        if answer.status_code in _NOT_READY:
+            raise BotUnreachable(f"HTTP {answer.status_code}")
+        if answer.status_code != 200:
+            raise BotRefused(f"HTTP {answer.status_code}")
+        return answer
+
+    def _send(self, route: str, body: Request | dict[str, str], seconds: float) -> httpx.Response:
         begun = time.monotonic()
         try:
             try:
-                return self._try(body, seconds)
+                return self._try(route, body, seconds)
             except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError):  # an idle connection was closed
                 left = seconds - (time.monotonic() - begun)
                 if left <= 0:
                     raise
-                return self._try(body, left)
+                return self._try(route, body, left)
         except httpx.HTTPError as error:
             raise BotUnreachable(type(error).__name__) from None
 
-    def _try(self, body: Request, seconds: float) -> httpx.Response:
+    def _try(self, route: str, body: Request | dict[str, str], seconds: float) -> httpx.Response:
         timeout = httpx.Timeout(seconds, connect=min(seconds, 2.0))
-        return self._client.post("/webhooks/linli/messages", json=body, timeout=timeout)
+        return self._client.post(f"/webhooks/linli/{route}", json=body, timeout=timeout)
 
 
 def read_reply(body: Any) -> Reply:

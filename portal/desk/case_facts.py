@@ -17,7 +17,7 @@ from portal.cases.reading import masking
 from portal.cases.reading.conduct import Conduct
 from portal.cases.records import alarms, contact_claims, event_log, handler_view, presentation
 from portal.cases.records.actors import Who
-from portal.cases.rules import case_draft, deadlines, taxonomy
+from portal.cases.rules import case_draft, deadlines, lifecycle, taxonomy
 from portal.cases.rules.case_draft import CaseDraft
 from portal.cases.rules.lifecycle import OPEN, Actor, State, Verb
 from portal.cases.rules.regimes import Regime
@@ -107,6 +107,7 @@ def page_facts(s: Session, case: Case, who: Who, *, revealed: bool) -> dict[str,
         **_bot_facts(case, shown),
         **_choices(s),
         **_conduct_facts(s, case),
+        **_taking_down_facts(s, case),
         "revealed": revealed,
         "timeline": staff_timeline(s, case, shown, _),
         "claims": [
@@ -133,10 +134,18 @@ def _reporter_facts(case: Case, point: ContactPoint, shown: Callable[[str], str]
         "contact": shown(case.words.contact or _phone(point)),
         "point": point,
         "photos": case.photos,
-        "channel": case.channel,
+        "channel": lifecycle.name_of("channel", case.channel),
         "no_push": point.no_push,
         "gone": _why_unreachable(case, point),
     }
+
+
+def _taking_down_facts(s: Session, case: Case) -> dict[str, Any]:
+    """Who took the case down, and what became of the SMS with its number; nothing of a case that came otherwise."""
+    by = next((event.data.get("taken_down_by") for event in case.events if event.verb == Verb.REPORT), None)
+    account = s.get(Account, by) if by else None
+    sms = outcome.fate_of_last_push(s, f"push_resident:{case.id}:1:case_registered") if by else None
+    return {"taken_down_by": account.name if account else "", "registered_sms": sms}
 
 
 def _handling_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
@@ -226,6 +235,8 @@ def _handler_facts(s: Session, case: Case) -> dict[str, Any]:
         "suggestion": {},
         "reasons": [],
         "channel": "",
+        "taken_down_by": "",
+        "registered_sms": None,
         "last_push": None,
     }
 

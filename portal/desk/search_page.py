@@ -69,7 +69,7 @@ def page() -> Any:
                 who = actors.staff(s, staff_actor())
                 hits = find(s, who, query)
                 rows = [_row(s, hit, who, query) for hit in hits[:MOST]]
-            _record_looks(hits[:MOST])
+            record_looks(hits[:MOST])
             if len(hits) == 1 and query.is_number:
                 return redirect(url_for("desk.case", case_no=hits[0].case.case_no))
     remember_list()
@@ -115,7 +115,7 @@ def _hit(s: Session, who: Who, query: Query, case: Case, held: CaseSearch) -> Hi
     return Hit(case, texts, not shown)
 
 
-def _record_looks(hits: Sequence[Hit]) -> None:
+def record_looks(hits: Sequence[Hit]) -> None:
     """Record a look at each case that was found by what the page masks."""
     masked = [hit.case for hit in hits if hit.behind_the_mask]
     if masked:

@@ -53,6 +53,14 @@ class ChoiceReader(Protocol):
     def __call__(self, s: Session, text: str, /) -> bool: ...
 
 
+class DraftReader(Protocol):
+    """Has the bot read a text that is no sender's message. Call it with no database session open."""
+
+    def __call__(self, text: str, sent_at: datetime, /) -> dict[str, Any] | None:
+        """The case draft, unchecked; None if the bot cannot be reached now."""
+        ...
+
+
 class SmsSender(Protocol):
     """Sends one SMS."""
 

@@ -20,10 +20,14 @@ class Resident(Base):
     name: Mapped[str] = mapped_column(PersonalText, default="")
 
 
+UNREACHED = ("open311", "desk")  # channels of contact points to which nothing can be sent
+
+
 class ContactPoint(Base):
     """One way in which one person reaches us: a web chat, a WeChat openid or a phone number.
 
-    A report by another system (`open311`) has one of its own, which nothing reaches: that system follows the case.
+    A report by another system (`open311`) has one of its own, which nothing reaches: that system follows the case. So has
+    one that a clerk took down (`desk`) of somebody who left no mobile number, or wants no messages.
 
     `address` is kept if we must send to it (openid, E.164), "" for web chat; `address_key`, its keyed hash (of
     a web chat: its token's), finds the row.
@@ -37,7 +41,7 @@ class ContactPoint(Base):
     __tablename__ = "contact_point"
     __table_args__ = (
         sa.UniqueConstraint("channel", "address_key"),
-        sa.CheckConstraint("channel IN ('webchat','wechat','sms','open311')", name="channel"),
+        sa.CheckConstraint("channel IN ('webchat','wechat','sms','open311','desk')", name="channel"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -11,6 +11,7 @@ from portal.kernel.config import Settings
 from portal.kernel.ports import (
     ChoiceReader,
     Clock,
+    DraftReader,
     Endpoint,
     GovernanceBackend,
     MediaStore,
@@ -44,4 +45,5 @@ class Parts:
     notifiers: dict[str, Notifier] = field(default_factory=dict)  # by channel
     connect: Callable[[Endpoint], OtherSystem] = _not_connected
     danger_in: Callable[[str], str] = lambda _text: ""  # the code of the danger that these words cannot but mean, or ""
+    read_draft: DraftReader = lambda _text, _sent_at: None
     photos_with: PhotosWith = lambda _s, _contact, _message, _words: ()

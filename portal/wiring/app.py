@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
@@ -27,6 +28,7 @@ from portal.adapters.twilio import TwilioSms
 from portal.adapters.webhook import Webhook
 from portal.adapters.wechat import WechatNotifier
 from portal.backends.verbs import deliveries
+from portal.channels.bot_client import BotClient, BotRefused, BotUnreachable
 from portal.channels.inbound import secret
 from portal.channels.inbound.inbox import photos_with
 from portal.channels.text import danger_words
@@ -38,7 +40,7 @@ from portal.kernel.clock import clock_from
 from portal.kernel.config import Settings, load
 from portal.kernel.errors import BadRequest, Problem, TooLarge
 from portal.kernel.log_lines import fault
-from portal.kernel.ports import Clock, Endpoint, Notifier, OtherSystem, SmsSender
+from portal.kernel.ports import Clock, DraftReader, Endpoint, Notifier, OtherSystem, SmsSender
 from portal.kernel.signatures import signed
 from portal.pages import preferences, template_context
 from portal.staff import unsent_forms
@@ -81,6 +83,7 @@ class _Json(DefaultJSONProvider):
         return found
 
 
+_SECONDS_TO_READ = 2.0  # of the bot for what a clerk types; after that the clerk fills the fields in
 DEEPEST = 60  # levels of nesting; no body of our API needs as many, and code may walk the value by recursion
 
 
@@ -141,6 +144,7 @@ def build_parts(settings: Settings | None = None) -> Parts:
         notifiers={"wechat": _wechat_notifier(settings)},
         connect=lru_cache(maxsize=64)(lambda endpoint: _connect(endpoint, clock)),
         danger_in=_danger_in,
+        read_draft=_draft_reader(BotClient(settings.bot_url, settings.bot_token)),
         photos_with=photos_with,
     )
 
@@ -148,6 +152,17 @@ def build_parts(settings: Settings | None = None) -> Parts:
 def _danger_in(text: str) -> str:
     found = danger_words.plain_danger(text)
     return found.danger if found is not None else ""
+
+
+def _draft_reader(bot: BotClient) -> DraftReader:
+    def read(text: str, sent_at: datetime) -> dict[str, Any] | None:
+        try:
+            return bot.read(text, sent_at, _SECONDS_TO_READ)
+        except (BotUnreachable, BotRefused) as fault:
+            log.info("no draft of what a clerk types: %s", fault)
+            return None
+
+    return read
 
 
 def refuse_unwired(settings: Settings) -> None:

@@ -27,7 +27,7 @@ from portal.consultations.doors import internal_api as consultations_internal
 from portal.consultations.doors import views as consultations_views
 from portal.consultations.verbs import closing as consultations_closing
 from portal.demo import views as demo_views
-from portal.desk import bulk_dispatch, lateness, search_page, truth_page, views
+from portal.desk import bulk_dispatch, lateness, search_page, taking_down, truth_page, views
 from portal.desk import case_forms as desk_actions
 from portal.desk import undelivered as desk_undelivered
 from portal.grids import jobs as grid_jobs
@@ -74,6 +74,7 @@ def rooms() -> tuple[Room, ...]:
                 bulk_dispatch.public,
                 desk_undelivered.public,
                 lateness.public,
+                taking_down.public,
             ),
         ),
         Room(

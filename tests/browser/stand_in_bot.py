@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,6 +31,25 @@ class StandInBot:
         return self._kept[body["inbox_id"]]
 
 
+def read(text: str) -> dict[str, Any]:
+    """A draft of a text: of a street lamp, in the building that it names; a fire, if it says so."""
+    building = re.search(r"[\u4e00-\u9fff]{2,4}\d+栋", text)
+    at = {"start": building.start(), "end": building.end()} if building else {}
+    places = [{"text": building.group(), **at, "grid": None, "score": 0.9}] if building else []
+    burns = "着火" in text
+    return {
+        "kind": {"code": "complaint", "label": "投诉", "score": 0.9},
+        "category": {"code": "0403", "path": ["城乡建设", "市政公用"], "score": 0.9, "alternatives": []},
+        "places": places,
+        "times": [],
+        "bodies": [],
+        "urgency": {"level": "emergency" if burns else "normal", "reasons": [], "danger": "fire" if burns else None},
+        "personal": [],
+        "missing": [],
+        "intent": {"code": "report_case", "score": 0.99},
+    }
+
+
 def script(text: str) -> list[dict[str, Any]]:
     if "路灯" in text:
         return [{"text": "在哪里呢？说个楼号或者路口就行。", "asks": "place"}]
@@ -54,7 +74,8 @@ def standing_in(port: int) -> Iterator[StandInBot]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            answer = json.dumps(bot.answer(body) if bot.awake.is_set() else {}).encode()
+            said = {"draft": read(body["text"])} if self.path.endswith("/drafts") else bot.answer(body)
+            answer = json.dumps(said if bot.awake.is_set() else {}).encode()
             self.send_response(200 if bot.awake.is_set() else 503)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(answer)))

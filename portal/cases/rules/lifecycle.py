@@ -132,7 +132,7 @@ def _labels() -> Mapping[tuple[str, str], tuple[str, str]]:
 def name_of(what: str, code: str) -> str:
     """The name that staff read.
 
-    `what`: "state", "verb", "actor", "close_reason" or "regime"; `code`: one of its values.
+    `what`: "state", "verb", "actor", "close_reason", "regime" or "channel"; `code`: one of its values.
     """
     return _labels()[what, code][0]
 

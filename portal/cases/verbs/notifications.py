@@ -16,7 +16,7 @@ from portal.kernel.roles import Role
 from portal.kernel.time_zone import SHANGHAI
 from portal.outbox import service as outbox
 from portal.outbox.kinds import Kind
-from portal.residents.models import ContactPoint
+from portal.residents.models import UNREACHED, ContactPoint
 from portal.staff.models import Account
 from portal.storage.parts import Parts
 
@@ -34,14 +34,14 @@ def push(
 ) -> bool:
     """Queue a message to the reporter; False, and nothing queued, if nothing may or can be sent to them.
 
-    That is so once they were erased, while their contact has `no_push`, and if another system reported (open311).
+    That is so once they were erased, while their contact has `no_push`, and if nothing reaches it (`UNREACHED`).
 
     `params` fill the template. `expecting`: the question that the message asks, as the channel keeps it for the answer.
     `said`: what staff wrote for the reporter, the template's `{words}`; kept in the row's letter, not its payload.
     `about`: what else tells two messages of one template after the same event apart.
     """
     point = s.get_one(ContactPoint, case.contact_point_id)
-    if point.no_push or point.erased_at is not None or point.channel == "open311":
+    if point.no_push or point.erased_at is not None or point.channel in UNREACHED:
         return False
     outbox.put(
         s,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -41,6 +42,7 @@ def report(
     photos: Sequence[str] = (),
     no_push: bool = False,
     source: Source | None = None,
+    settled: Settled | None = None,
 ) -> Case:
     """Register a case from a draft (contract/case_draft.schema.json) and the answers to the bot's questions, by field.
 
@@ -48,17 +50,19 @@ def report(
     Grid and worker (from the place) and body (from category and kind) are suggestions; a place outside the area leaves
     `grid` empty. The contact's open draft is dropped; an emergency raises the alarm. The same `source` again returns
     the same case. `no_push`: the reporter could be in danger at home, so nothing is sent to them unasked until they
-    allow it.
+    allow it. `settled`: what the clerk who took the report down has settled, in place of the suggestions; the contact's
+    open draft, which is another report, then stays.
     """
     known = case_of_source(s, source)
     if known is not None:
         return known
     now, point = parts.clock.now(), contact_point(s, contact)
     said = draft_reader.case_words_of(text, draft, answers or {})
-    facts, about = _first_facts(s, said, draft, now)
-    case = _new_case(s, parts, point, now, kind=facts["kind"], photos=checked_photo_ids(photos))
-    case.urgency, case.danger = draft_reader.urgency(draft)
-    case.rank = RANK[case.urgency]
+    facts, about = first_facts(s, said, draft, now, settled)
+    channel = settled.channel if settled else point.channel
+    case = _new_case(s, parts, point, now, channel=channel, kind=facts["kind"], photos=checked_photo_ids(photos))
+    case.urgency, case.danger = facts["urgency"], draft_reader.urgency(draft)[1]
+    case.rank = RANK[Urgency(case.urgency)]
     case.words = said
     s.add(case)
     s.flush()
@@ -67,7 +71,8 @@ def report(
     record_event(s, now, case, Verb.REPORT, resident(contact), to_state=State.REPORTED, data=facts, source=source)
     if no_push:
         point.no_push = True
-    open_drafts.drop_draft(s, contact, source.message if source else 0, now)
+    if settled is None:
+        open_drafts.drop_draft(s, contact, source.message if source else 0, now)
     outbox.put(
         s, kind=OutboxKind.SUBMIT_CASE, payload={"case_id": case.id}, now=now, dedupe_key=f"submit_case:{case.id}"
     )
@@ -76,36 +81,71 @@ def report(
     return case
 
 
-def _first_facts(s: Session, said: CaseWords, draft: CaseDraft, now: datetime) -> tuple[dict[str, Any], BodiesAndStaff]:
+@dataclass(frozen=True)
+class Settled:
+    """What a clerk settled who took a report down (代录). `by`: their account; `channel`: a value of `TakenFrom`.
+
+    `grid` None: outside the area, or unclear. `body` "": as the category suggests. `unnamed`: the reporter wishes not to
+    be named. The contact is the reporter's own number, as they told it.
+    """
+
+    by: int
+    channel: str
+    kind: Kind
+    category: str | None
+    urgency: Urgency
+    grid: str | None
+    body: str
+    unnamed: bool
+
+
+def first_facts(
+    s: Session, said: CaseWords, draft: CaseDraft, now: datetime, settled: Settled | None = None
+) -> tuple[dict[str, Any], BodiesAndStaff]:
     """(the data of the report's event, whom the case is about); clears a contact that may be the accused's."""
-    kind, category = draft_reader.kind(draft), draft_reader.category(draft)
-    urgency, danger = draft_reader.urgency(draft)
+    kind, category, urgency = _classes(draft, settled)
+    danger = draft_reader.urgency(draft)[1]
     whole_report = reporter_words.report_text(said)
-    wish = discretion.wishes_not_to_be_named(whole_report)
-    grid = grid_of(s, said, draft, wish=wish)
+    wish = discretion.wishes_not_to_be_named(whole_report) or (settled is not None and settled.unnamed)
+    grid = settled.grid if settled else grid_of(s, said, draft, wish=wish)
     weighed, about = discretion.weigh(s, whole_report, kind, grid, danger if urgency is Urgency.EMERGENCY else None)
-    said.contact = in_digits(said.contact)
-    if (weighed or wish) and not discretion.is_own_number(said.text, said.contact):
-        said.contact = ""  # it may be the accused's; the message still holds it
-    said.contact = said.contact or discretion.own_number(said.text, only_plainly=True)
-    route = routing.route(
-        category, kind, duty_rows(s), about.bodies | discretion.bodies_not_to_suggest(s, whole_report)
-    )
+    _keep_contact(said, in_doubt=settled is None and bool(weighed or wish))
+    unaware = about.bodies | discretion.bodies_not_to_suggest(s, whole_report)
+    route = routing.route(category, kind, duty_rows(s), unaware)
+    chosen = settled.body if settled and settled.body not in unaware else ""
     facts = {
         "kind": kind,
         "category": category,
         "urgency": urgency,
         "grid": grid,
-        "body": suggested_body(route.body, urgency),
+        "body": chosen or suggested_body(route.body, urgency),
         "worker_id": grid_worker_of(s, grid, excluding=about.accounts),
         "conduct": weighed,
         "confidential": wish,
+        **({"taken_down_by": settled.by} if settled else {}),
         **due_date_facts(now, 1 if urgency is Urgency.EMERGENCY else route.working_days),
     }
     return facts, about
 
 
-def _new_case(s: Session, parts: Parts, point: ContactPoint, now: datetime, *, kind: Kind, photos: list[str]) -> Case:
+def _classes(draft: CaseDraft, settled: Settled | None) -> tuple[Kind, str | None, Urgency]:
+    """(kind, category, urgency): as the clerk settled them, else as the draft has them."""
+    if settled is not None:
+        return settled.kind, settled.category, settled.urgency
+    return draft_reader.kind(draft), draft_reader.category(draft), draft_reader.urgency(draft)[0]
+
+
+def _keep_contact(said: CaseWords, *, in_doubt: bool) -> None:
+    """Write the contact in digits, or find it in the message; `in_doubt`: unless it may be the accused's."""
+    said.contact = in_digits(said.contact)
+    if in_doubt and not discretion.is_own_number(said.text, said.contact):
+        said.contact = ""  # the message still holds it
+    said.contact = said.contact or discretion.own_number(said.text, only_plainly=True)
+
+
+def _new_case(
+    s: Session, parts: Parts, point: ContactPoint, now: datetime, *, channel: str, kind: Kind, photos: list[str]
+) -> Case:
     """The row of a new case with its number and access code, not added yet; its first event sets all other facts."""
     salt = numbers.new_salt()
     return Case(
@@ -113,7 +153,7 @@ def _new_case(s: Session, parts: Parts, point: ContactPoint, now: datetime, *, k
         created_at=now,
         state=State.REPORTED,
         kind=kind,
-        channel=point.channel,
+        channel=channel,
         due_at=now,
         contact_point_id=point.id,
         access_salt=salt,

@@ -6,10 +6,12 @@ import asyncio
 from typing import Any
 
 import pytest
+from rasa.core.agent import Agent
 
 from bot import channel, inbound
-from tests.bot.conversation.conftest import Resident, asked, texts
+from tests.bot.conversation.conftest import SENT, Resident, asked, texts
 from tests.bot.conversation.portal_stand_in import Fault, Portal
+from tests.contract import faults
 
 REPORT = "桂花苑3栋楼下的路灯不亮了"
 
@@ -94,6 +96,28 @@ def test_that_yes_survives_a_kill_after_the_case_was_made(resident: Resident, po
     resident.draft = None
     assert resident.says("是", inbox_id=resident.inbox_id)["registered"]
     assert len(portal.cases) == 1
+
+
+def test_a_text_is_read_without_a_turn(agent: Agent, loop: asyncio.AbstractEventLoop, portal: Portal) -> None:
+    """What a clerk types comes back as a draft by the contract; nothing is asked, registered or remembered."""
+    known = loop.run_until_complete(_trackers(agent))
+    asked_for = inbound.parse_text({"text": REPORT, "sent_at": SENT})
+    read = loop.run_until_complete(channel.read_draft(agent, asked_for))
+    assert faults("case_draft", read["draft"]) == []
+    assert [one["text"] for one in read["draft"]["places"]] == ["桂花苑3栋楼下"]
+    assert portal.calls == []
+    assert loop.run_until_complete(_trackers(agent)) == known
+
+
+async def _trackers(agent: Agent) -> list[str]:
+    return sorted(await agent.tracker_store.keys())
+
+
+@pytest.mark.parametrize("body", [None, [], {}, {"text": 1}, {"text": "灯坏了", "sent_at": 1}])
+def test_what_is_no_text_is_refused(body: Any) -> None:
+    """The reason names the field."""
+    with pytest.raises(inbound.Malformed):
+        inbound.parse_text(body)
 
 
 def test_a_slash_is_text(resident: Resident) -> None:

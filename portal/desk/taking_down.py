@@ -1,0 +1,264 @@
+"""`/desk/new` (代录): a clerk types what somebody says on the telephone, at the counter or in a letter.
+
+The bot reads the words as they are typed; what it finds stands in the fields until the clerk settles a field themselves.
+On submitting, the words are read once more, so that a field left alone follows the last of them.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from portal.cases.drafts import draft_reader, draft_schema
+from portal.cases.models import Case, CaseEvent, Kind, Urgency
+from portal.cases.reading import shingles
+from portal.cases.records import actors
+from portal.cases.records.actors import Who
+from portal.cases.records.event_log import Source
+from portal.cases.rules import case_draft, taxonomy
+from portal.cases.rules.case_draft import CaseDraft
+from portal.cases.rules.form_text import MAX_TEXT, clean_text
+from portal.cases.verbs import registering, resident_words, taking_down
+from portal.cases.verbs.registering import Settled
+from portal.cases.verbs.taking_down import MOST_NAME, MOST_NUMBER, MOST_WHERE, TakenFrom, Told
+from portal.desk.case_facts import list_row
+from portal.desk.search_page import MOST, find, record_looks
+from portal.grids import service as grids
+from portal.http.access import access, staff_actor
+from portal.http.current import parts
+from portal.http.throttle import throttle
+from portal.kernel.errors import Invalid
+from portal.kernel.phones import LEAST, in_digits
+from portal.kernel.roles import Role
+from portal.wording import templates
+
+public = Blueprint("desk_new", __name__, url_prefix="/desk/new", template_folder="templates")
+READINGS = "150 per minute"  # of one clerk: one is asked for half a second after the last key
+MOST_EARLIER = 5  # earlier cases of a number that are shown beside
+OUTSIDE = "none"  # of the grid's field: outside the area, or unclear
+_KEY = re.compile(r"[A-Za-z0-9_-]{16,40}")
+_EMERGENCY_NUMBER = re.compile(r"1(?:10|19|20)(?!\d)")
+_FIELDS = ("place", "time", "kind", "category", "urgency", "grid", "body")  # that the bot suggests
+
+Form = Mapping[str, str]
+
+
+@public.get("")
+@access(Role.DESK)
+def page() -> Any:
+    """An empty form."""
+    return _shown({"key": secrets.token_urlsafe(16), "channel": TakenFrom.CALL}, "")
+
+
+@public.post("/reading.json")
+@access(Role.DESK)
+def reading() -> Any:
+    """What the bot reads in the words so far: `fields` (name → value), `danger` (`number`, `words`) or null, `heard`."""
+    throttle().spend(READINGS, "desk_new", str(staff_actor().id))
+    form = request.form
+    if not form.get("text", "").strip():
+        return {"fields": {}, "danger": None, "heard": True}
+    draft = _draft_of(form["text"])
+    with parts().db.read() as s:
+        found = _settle(s, actors.staff(s, staff_actor()), form, draft)
+    return {"fields": found.shown, "danger": _danger(form["text"], draft), "heard": draft is not None}
+
+
+@public.post("/earlier")
+@access(Role.DESK)
+def earlier() -> Any:
+    """The newest cases of the number, as a part of the page; each counts as looked at by its number."""
+    throttle().spend(READINGS, "desk_new", str(staff_actor().id))
+    digits = re.sub(r"\D", "", in_digits(request.form.get("phone", "")[:MOST_NUMBER]))
+    rows, more = _earlier(digits) if len(digits) >= LEAST else ([], False)
+    return render_template("desk/_earlier.html", rows=rows, more=more, asked=len(digits) >= LEAST, digits=digits)
+
+
+def _earlier(digits: str) -> tuple[list[dict[str, Any]], bool]:
+    with parts().db.read() as s:
+        who = actors.staff(s, staff_actor())
+        hits = find(s, who, shingles.read_query(digits))
+        rows = [list_row(s, hit.case, who) for hit in hits[:MOST_EARLIER]]
+    record_looks(hits[:MOST_EARLIER])
+    return rows, len(hits) > min(MOST_EARLIER, MOST)
+
+
+@public.post("")
+@access(Role.DESK)
+def register() -> Any:
+    """Register the case and open it. The same form again opens the same case; refused, it is shown as it was sent."""
+    form = request.form
+    draft = _draft_of(form.get("text", ""))
+    try:
+        with resident_words.transaction_for_words(parts(), form.get("text", "")) as s:
+            clerk, key = actors.staff(s, staff_actor()), _key(form)
+            known = _case_of_key(s, key)
+            told = _settle(s, clerk, form, draft).told
+            case = known or taking_down.take_down(
+                s,
+                parts(),
+                clerk,
+                told,
+                draft=draft or case_draft.empty(),
+                source=Source.of(key, form.to_dict()),
+            )
+            case_no, is_other = case.case_no, case.words.text != clean_text(told.text, MAX_TEXT)
+    except Invalid as problem:
+        return _shown(form, problem.title), problem.status
+    if is_other:
+        flash(_("刚才那一份已经登记了，后来改的字没有收下：请在这里补。"), "warning")
+    else:
+        flash(_("登记好了，编号 %(no)s：请念给对方听。", no=case_no), "success")
+    return redirect(url_for("desk.case", case_no=case_no, registered=1), 303)
+
+
+def _shown(form: Form, problem: str) -> str:
+    with parts().db.read() as s:
+        return render_template(
+            "desk/new.html",
+            form=form,
+            problem=problem,
+            danger=_danger(form.get("text", ""), None),
+            channels=[(str(one), one.label) for one in TakenFrom],
+            kinds=[(str(one), one.label) for one in Kind],
+            urgencies=[(str(one), one.label) for one in Urgency],
+            categories=[(code, " / ".join(path)) for code, path in taxonomy.names().items()],
+            grids=[(grid.code, f"{grid.name}（{grid.code}）") for grid in grids.grids(s)],
+            bodies=[(body.code, body.name) for body in grids.bodies(s)],
+            most={"text": MAX_TEXT, "name": MOST_NAME, "phone": MOST_NUMBER, "where": MOST_WHERE},
+            outside=OUTSIDE,
+            account=staff_actor().id,
+        )
+
+
+def _draft_of(text: str) -> CaseDraft | None:
+    """The bot's reading of the words; None if it cannot be reached, or if what it answers breaks the contract."""
+    if not text.strip() or len(text) > MAX_TEXT:
+        return None
+    found = parts().read_draft(text, parts().clock.now())
+    try:
+        return draft_schema.checked(found) if found is not None else None
+    except Invalid:
+        return None
+
+
+# --- what the fields hold
+
+
+@dataclass(frozen=True)
+class Filled:
+    """The form with its open fields filled in. `shown`: the value of each suggested field as the page shows it."""
+
+    told: Told
+    shown: dict[str, str]
+
+
+def _settle(s: Session, clerk: Who, form: Form, draft: CaseDraft | None) -> Filled:
+    """Take from the form what the clerk settled, and the rest from the draft. Raises Invalid.
+
+    `draft` None: the bot was not reached.
+    """
+    mine = _settled_by_clerk(form, was_read=draft is not None)
+    draft = draft or case_draft.empty()
+    said = draft_reader.case_words_of(form.get("text", ""), draft, mine)
+    read, _about = registering.first_facts(s, said, draft, parts().clock.now())
+    shown = {
+        "place": mine.get("place", said.place[:MOST_WHERE]),
+        "time": mine.get("time", said.time[:MOST_WHERE]),
+        "kind": mine["kind"] if mine.get("kind") in set(Kind) else read["kind"],
+        "category": mine.get("category", read["category"] or ""),
+        "urgency": mine["urgency"] if mine.get("urgency") in set(Urgency) else read["urgency"],
+        "grid": mine.get("grid", read["grid"] or OUTSIDE),
+    }
+    told = _told(form, shown, mine.get("body", ""))
+    return Filled(told, shown | {"body": mine.get("body") or _suggested_body(s, clerk, told, draft)})
+
+
+def _settled_by_clerk(form: Form, *, was_read: bool) -> dict[str, str]:
+    """The fields that the clerk settled: those that `touched` names; without a script, those that are filled in.
+
+    Where the bot reads nothing now, what the form shows stands, too: it was read before.
+    """
+    filled = {name: form[name].strip() for name in _FIELDS if form.get(name, "").strip()}
+    if "touched" not in form:
+        return filled
+    settled = {name: form.get(name, "").strip() for name in form["touched"].split(",") if name in _FIELDS}
+    return settled if was_read else filled | settled
+
+
+def _told(form: Form, shown: Mapping[str, str], body: str) -> Told:
+    return Told(
+        channel=TakenFrom(form["channel"]) if form.get("channel") in set(TakenFrom) else TakenFrom.CALL,
+        text=form.get("text", ""),
+        place=clean_text(shown["place"], MOST_WHERE),
+        time=clean_text(shown["time"], MOST_WHERE),
+        name=form.get("name", ""),
+        phone=form.get("phone", ""),
+        agreed=form.get("agreed") == "1",
+        unnamed=form.get("unnamed") == "1",
+        kind=Kind(shown["kind"]),
+        category=shown["category"],
+        urgency=Urgency(shown["urgency"]),
+        grid="" if shown["grid"] == OUTSIDE else shown["grid"],
+        body=body,
+    )
+
+
+def _suggested_body(s: Session, clerk: Who, told: Told, draft: CaseDraft) -> str:
+    """The code of the body that would be suggested for the case as it stands; "" if none."""
+    settled = Settled(
+        by=clerk.id or 0,
+        channel=told.channel,
+        kind=told.kind,
+        category=told.category or None,
+        urgency=told.urgency,
+        grid=told.grid or None,
+        body="",
+        unnamed=told.unnamed,
+    )
+    said = draft_reader.case_words_of(told.text, draft, {"place": told.place})
+    return str(registering.first_facts(s, said, draft, parts().clock.now(), settled)[0]["body"] or "")
+
+
+# --- once
+
+
+def _key(form: Form) -> str:
+    """The key of this form, by which it is registered once. Raises Invalid."""
+    if not _KEY.fullmatch(form.get("key", "")):
+        raise Invalid(_("这一页打开得不对，请刷新再填"))
+    return f"desk:{staff_actor().id}:{form['key']}"
+
+
+def _case_of_key(s: Session, key: str) -> Case | None:
+    event = s.scalar(sa.select(CaseEvent).where(CaseEvent.source_key == key))
+    return event.case if event is not None else None
+
+
+# --- danger
+
+
+def _danger(text: str, draft: CaseDraft | None) -> dict[str, Any] | None:
+    """The danger in the words: the `number` to call, and the `words` to tell; `sure`, or to be asked. None if there is none.
+
+    By the bot's reading; by the words alone where that is not to be had.
+    """
+    urgency = draft["urgency"] if draft is not None else {"level": "", "reasons": []}
+    plain = parts().danger_in(text)
+    sure = bool(plain) or urgency["level"] == Urgency.EMERGENCY
+    if not sure and not urgency.get("ask"):
+        return None
+    code = urgency.get("danger") or plain
+    names = [f"utter_danger_{code}", f"alarm_{code}"]
+    template = next((one for one in names if templates.is_template(one)), "utter_danger_other")
+    words = templates.render(parts().settings.community, template, {"sign": ""}).removeprefix("【】")
+    number = _EMERGENCY_NUMBER.search(words)
+    return {"number": number.group() if number else "110", "words": words, "sure": sure}
