@@ -41,7 +41,8 @@ class Consultation(Base):
     frozen roll's `roll.fingerprint` with `roll_salt` (hex). `notice_on`: the day of the posting, as the committee gave
     it; `notice_recorded_at`: when the notice was recorded; `counted_from`: set at opening, the one of these two days
     after which the law's days count. `mended`: number of changes of the roll since the notice; `shared_phones`: number
-    of phones that are confirmed, or were in the open vote, for more than two of its entries.
+    of phones that are confirmed, or were in the open vote, for more than two of its entries (elsewhere "shared" means
+    on two or more).
     """
 
     __tablename__ = "consultation"

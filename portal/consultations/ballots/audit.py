@@ -57,8 +57,8 @@ class FindingCode(StrEnum):
     REPEATED = "repeated"  # two envelopes are one and the same
     UNREADABLE = "unreadable"  # an envelope that cannot be opened
     TRACE = "trace"  # replaced named votes do not agree with the board
-    TOO_MANY = "too_many"  # more took part than the roll has
-    OPENED_ALREADY = "opened_already"  # opened ballots before any were opened
+    TOO_MANY = "too_many"  # more entries have voted than the roll has
+    OPENED_ALREADY = "opened_already"  # ballots are stored as opened before this vote was counted
     NOT_COUNTED_HERE = "not_counted_here"  # state or result does not fit what LINLI_KEYS has of a count
 
     @property

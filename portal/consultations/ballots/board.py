@@ -71,7 +71,7 @@ def board_line(key: bytes, seq: int, before: str, marked: str, digested: str) ->
 
 
 def entry_hmac(key: bytes, entry_id: int, *facts: object) -> str:
-    """HMAC (hex) of an entry of the frozen roll (`RollEntry.seal`): while an entry differs from it, it casts no vote."""
+    """HMAC (hex) of an entry of the frozen roll (`RollEntry.seal`): an entry that no longer fits it cannot vote."""
     return _keyed(key, "voice", entry_id, *(None if fact is None else str(fact) for fact in facts))
 
 

@@ -16,12 +16,14 @@ from portal.storage.db import after_commit
 _LOCK = 7311847  # any number: with the consultation's id, PostgreSQL's lock for one writer of a board at a time
 
 
-def add_to_board(s: Session, bound: OpenVoteKeys, consultation: Consultation, entry: RollEntry, ballot: bytes) -> str:
+def add_to_board(
+    s: Session, vote_keys: OpenVoteKeys, consultation: Consultation, entry: RollEntry, ballot: bytes
+) -> str:
     """Add a row to the board for an accepted ballot; returns the new head (hex), for the voter's receipt.
 
     Raises DataMismatch if the roll entry was changed since the roll was frozen.
     """
-    if entry.consultation_id != consultation.id or entry_seal(bound.board_key, entry) != entry.seal:
+    if entry.consultation_id != consultation.id or entry_seal(vote_keys.board_key, entry) != entry.seal:
         log.error("consultation %s: a roll entry is not as it was frozen", consultation.id)
         raise DataMismatch("名册上这一行和封定时不一样，先不能投。请告诉监票人")
     if s.get_bind().dialect.name != "sqlite":
@@ -29,18 +31,20 @@ def add_to_board(s: Session, bound: OpenVoteKeys, consultation: Consultation, en
     newest = sa.select(BoardLine.seq, BoardLine.head).where(BoardLine.consultation_id == consultation.id)
     last = s.execute(newest.order_by(BoardLine.seq.desc()).limit(1)).first()
     seq, before = (last.seq, last.head) if last else (0, board.initial_head(consultation.id, consultation.roll_hash))
-    marked = board.mark(bound.board_key, entry.id)
-    made = board.board_line(bound.board_key, seq + 1, before, marked, board.digest(bound.board_key, entry.id, ballot))
+    marked = board.mark(vote_keys.board_key, entry.id)
+    made = board.board_line(
+        vote_keys.board_key, seq + 1, before, marked, board.digest(vote_keys.board_key, entry.id, ballot)
+    )
     s.execute(sa.insert(BoardLine), {"consultation_id": consultation.id, **vars(made)})
     consultation_id = consultation.id
     # Written after the commit: a kill in between leaves the file one ballot behind, until the next ballot.
-    after_commit(s, lambda: bound.ring.advance_head(consultation_id, made.seq, made.head))
+    after_commit(s, lambda: vote_keys.ring.advance_head(consultation_id, made.seq, made.head))
     return made.head
 
 
-def head_of(s: Session, bound: OpenVoteKeys, consultation: Consultation, entry: RollEntry) -> str | None:
+def head_of(s: Session, vote_keys: OpenVoteKeys, consultation: Consultation, entry: RollEntry) -> str | None:
     """The head of an entry's newest board row, as on its last receipt; None if the entry has not voted."""
-    mark = board.mark(bound.board_key, entry.id)
+    mark = board.mark(vote_keys.board_key, entry.id)
     lines = sa.select(BoardLine.head).where(BoardLine.consultation_id == consultation.id, BoardLine.mark == mark)
     return s.scalar(lines.order_by(BoardLine.seq.desc()).limit(1))
 

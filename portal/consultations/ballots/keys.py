@@ -144,7 +144,7 @@ class KeyRing:
                 _remove(path)
 
     def key_files(self, consultation_id: int) -> list[Path]:
-        """The files that hold a key of this consultation (`.key`, `.burning`), none of its others."""
+        """The `.key` files of this consultation, none of its others."""
         return sorted(self.folder.glob(f"{consultation_id}-*.key")) if self.folder.is_dir() else []
 
     # --- deed and count -----------------------------------------------------------------------------------------
@@ -180,12 +180,12 @@ class KeyRing:
 
     # --- the head of the board ----------------------------------------------------------------------------------
 
-    def begin_head(self, consultation_id: int, root: str) -> None:
-        """Write the head file of a consultation that is being opened: row number 0, and `root`, the board's first head."""
+    def begin_head(self, consultation_id: int, initial: str) -> None:
+        """Write the head file of a consultation that is being opened: row number 0 and `board.initial_head`."""
         self._ensure_folder()
         path = self._head(consultation_id)
         path.unlink(missing_ok=True)
-        _write_new(path, _head_line(0, root))
+        _write_new(path, _head_line(0, initial))
         self._sync_folder()
 
     def advance_head(self, consultation_id: int, seq: int, head: str) -> None:

@@ -67,7 +67,7 @@ def remove_earlier_demo_files(ring: KeyRing, consultation: Consultation) -> None
 
 
 def record_opening(s: Session, ring: KeyRing, consultation: Consultation) -> None:
-    """Seal the roll's entries, and write the deed and the board's first head. Call it before the opening is committed.
+    """Seal the roll's entries; write the deed and the board's initial head. Call it before the opening is committed.
 
     May be repeated. Removes the hashes of an earlier count. Raises KeyMissing for a secret vote without its key.
     """
@@ -94,7 +94,7 @@ def record_opening(s: Session, ring: KeyRing, consultation: Consultation) -> Non
 
 
 def entry_seal(key: bytes, entry: RollEntry) -> str:
-    """The seal (hex) of a roll entry under the board's key, over everything but confirmations."""
+    """The seal (hex) of a roll entry under the board's key, over all that the roll file says of it."""
     facts = (entry.line, entry.name, entry.phone, entry.household, entry.unit, entry.area)
     return board.entry_hmac(key, entry.id, entry.consultation_id, *facts)
 

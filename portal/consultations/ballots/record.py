@@ -48,16 +48,16 @@ def answer_totals(ballots: Iterable[tuple[Mapping[str, list[str]], Decimal | Non
 
     An answer that only one voter gave shows that voter's area.
     """
-    heads: dict[tuple[str, tuple[str, ...]], int] = {}
+    voters: dict[tuple[str, tuple[str, ...]], int] = {}
     areas: dict[tuple[str, tuple[str, ...]], Decimal] = {}
     for choices, area in ballots:
         for key, codes in choices.items():
             answer = key, tuple(sorted(codes))
-            heads[answer] = heads.get(answer, 0) + 1
+            voters[answer] = voters.get(answer, 0) + 1
             areas[answer] = areas.get(answer, Decimal(0)) + (area or Decimal(0))
     return [
-        {"question": key, "choices": list(codes), "count": heads[key, codes], "weight": str(areas[key, codes])}
-        for key, codes in sorted(heads)
+        {"question": key, "choices": list(codes), "count": voters[key, codes], "weight": str(areas[key, codes])}
+        for key, codes in sorted(voters)
     ]
 
 

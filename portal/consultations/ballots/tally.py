@@ -72,7 +72,7 @@ class ChoiceError(ValueError):
 
 
 def without_invisible(text: str) -> str:
-    """Typed text, trimmed, without zero-width spaces, direction marks and controls (tabs and newlines stay)."""
+    """Typed text, trimmed, without zero-width spaces, direction marks, surrogates, controls (tabs, newlines stay)."""
     return _UNSAFE.sub("", text.replace("\r\n", "\n")).strip()
 
 
@@ -159,7 +159,8 @@ class Ballot:
 class QuestionOutcome:
     """The outcome of one question. `totals` and `rule_results` are by option code.
 
-    `chosen`: the codes that passed, at most `question.most`, without a tie for the last place; for yes_no `yes` or none.
+    `chosen`: the codes that passed, at most `question.most`, without options tied for the last place; for yes_no `yes`
+    or none.
     `passed`: whether there is any.
     """
 
@@ -188,7 +189,7 @@ def count(
 ) -> Outcome:
     """Count the ballots, in any order. A void one takes part, but chooses nothing. `roll`: figures of the whole roll."""
     zero = Decimal(0) if template.weighted else None
-    heads: dict[tuple[str, str], int] = {}
+    voters: dict[tuple[str, str], int] = {}
     areas: dict[tuple[str, str], Decimal] = {}
     took, took_area, void, void_area = 0, Decimal(0), 0, Decimal(0)
     for ballot in ballots:
@@ -199,7 +200,7 @@ def count(
             continue
         for key, codes in ballot.choices.items():
             for code in codes:
-                heads[key, code] = heads.get((key, code), 0) + 1
+                voters[key, code] = voters.get((key, code), 0) + 1
                 areas[key, code] = areas.get((key, code), Decimal(0)) + area
     took_part = Figures(took, took_area if template.weighted else None)
     rule_results = [quorum.apply_rule(rule, took_part, roll, took_part) for rule in template.quorum_for(basis)]
@@ -209,7 +210,7 @@ def count(
     for item in questions:
         totals = {
             option.code: Figures(
-                heads.get((item.key, option.code), 0),
+                voters.get((item.key, option.code), 0),
                 None if zero is None else areas.get((item.key, option.code), zero),
             )
             for option in item.options
@@ -291,7 +292,7 @@ def _question_dict(item: QuestionOutcome, outcome: Outcome) -> dict[str, Any]:
 
 
 def quorum_sentence(outcome: Outcome) -> str:
-    """参加 61 户 / 应到 90 户，达到过半数（至少 46）——居委会组织法第二十七条."""
+    """Whether the quorum is reached: 参加 61 户 / 应到 90 户，达到过半数（至少 46）——居委会组织法第二十七条."""
     return "；".join(quorum.sentence(result, outcome.basis, "参加") for result in outcome.quorum)
 
 

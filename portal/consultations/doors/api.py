@@ -1,8 +1,8 @@
 """The public API of consultations: list, one, ballots, record (interfaces.md).
 
 A ballot needs the bearer token of a resident, or of the chat in which the phone was proven. A cookie does not count,
-since this API is exempt from the CSRF check; the pages post their own forms. Of a secret ballot no answer and no
-Idempotency-Key is stored or logged: the roll entry itself makes it idempotent.
+since this API is exempt from the CSRF check; the pages post their own forms. For a secret ballot neither the response
+nor the Idempotency-Key is stored or logged: a repeated request just replaces the roll entry's envelope.
 """
 
 from __future__ import annotations
@@ -34,9 +34,12 @@ PAGE = 20  # consultations in one answer
 Code = Annotated[str, Field(max_length=32)]
 
 
-# Of `answers` and `envelope` exactly one.
+# Exactly one of `answers` and `envelope` is required.
 class BallotIn(BaseModel):
-    """`{"envelope"}`, the ballot sealed in the browser, or `{"answers"}`; `entry` if the phone has several entries."""
+    """`{"answers"}`, or `{"envelope"}`: a ballot that the client sealed to `seal.public_key` (our pages do not seal).
+
+    `entry`: for which roll entry, if the phone is on several.
+    """
 
     model_config = ConfigDict(extra="forbid")
 

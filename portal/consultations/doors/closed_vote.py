@@ -62,7 +62,10 @@ def report(consultation_id: int) -> Any:
 @public.get("/consultations/<int:consultation_id>/named")
 @access(Role.CHAIR, Role.MEMBER, Role.SCRUTINEER)
 def named(consultation_id: int) -> Any:
-    """The named votes with names, after the count, for minutes and disputes (the public record has no names)."""
+    """The named votes with names, after the count, for minutes and disputes.
+
+    The public record has the names only if the template publishes them.
+    """
     after = request.args.get("after", default=0, type=int)
     with parts().db.read() as s:
         consultation = queries.get_for(s, staff_actor(), consultation_id)

@@ -137,7 +137,7 @@ def evidence(consultation_id: int, gate: str) -> Any:
 @public.post("/consultations/<int:consultation_id>/notice")
 @access(*ACT_ROLES)
 def notice(consultation_id: int) -> Any:
-    """Record that the notice was given, maybe with a photo of it."""
+    """Record that the notice was given, with a photo of the posted notice if one was uploaded."""
     file = request.files.get("notice_photo")
     data = file.stream.read(photos.MOST_BYTES + 1) if file else b""
 
@@ -217,10 +217,11 @@ def publish(consultation_id: int) -> Any:
 
 @dataclass(frozen=True)
 class ScrutinyCard:
-    """What the scrutineer's card shows. `seen`: the digest of what would be confirmed. `photo`: there is one.
+    """What the scrutineer's card shows. `seen`: the digest of what would be confirmed.
 
     `own`: this account's last `Verdict`, "" if none or withdrawn.
     `conflict`: why this account cannot confirm; `missing`: why nobody can yet; each "" if nothing prevents it.
+    `photo`: whether a photo of the posted notice is on file.
     """
 
     seen: str

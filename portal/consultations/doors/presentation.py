@@ -100,7 +100,7 @@ def record_lines(s: Session, consultation: Consultation, ring: KeyRing) -> Itera
         "scrutiny": {
             "confirmed_at": rfc3339(consultation.scrutinised_at) if consultation.scrutinised_at else None,
             "roll_changes_after_notice": consultation.mended,
-            "phones_for_more_than_two": consultation.shared_phones,
+            "phones_for_more_than_two": consultation.shared_phones,  # "shared" elsewhere: on two entries or more
         },
     }
     result = consultation.result or {}
@@ -160,7 +160,7 @@ def _without_names(s: Session, consultation: Consultation) -> Iterator[dict[str,
 
 
 def _named_totals(s: Session, consultation: Consultation, *, weighted: bool) -> dict[str, Any]:
-    """The totals that lines without names leave out: area per answer, and ballots per channel (if ten or more)."""
+    """The totals that lines without names leave out: ballots per channel and, if weighted, area per answer."""
     rows = [(ballot.choices, area, ballot.channel) for _name, ballot, area in _named(s, consultation)]
     totals: dict[str, Any] = {"channels": record.channel_counts(channel for _choices, _area, channel in rows)}
     if weighted:

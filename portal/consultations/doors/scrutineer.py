@@ -23,7 +23,7 @@ public = Blueprint("scrutineer", __name__, url_prefix="/committee", template_fol
 @public.get("/consultations/<int:consultation_id>/notice-photo")
 @access(*READ_ROLES)
 def notice_photo(consultation_id: int) -> Any:
-    """The photo that shows the notice posted on an earlier day than it was recorded."""
+    """The photo that shows that the notice was posted on an earlier day than it was recorded."""
     with parts().db.read() as s:
         data = scrutineer.notice_photo(s, staff_actor(), consultation_id)
     return Response(data, mimetype="image/jpeg", headers={"Cache-Control": "no-store"})

@@ -103,9 +103,9 @@ def cast(consultation_id: int) -> Any:
 @public.get("/consultations/<int:consultation_id>/counted")
 @access(PUBLIC)
 def counted(consultation_id: int) -> Any:
-    """The page 已计入: that a ballot was counted, never what it chooses.
+    """The page 已计入: that a ballot was taken, never what it chooses.
 
-    The receipt's number is shown only once, so that somebody who watches the voter cannot notice a later change.
+    The receipt (the board's head) is shown only once, so that somebody who watches the voter notices no later change.
     """
     with parts().db.read() as s:
         consultation = queries.public_get(s, consultation_id)

@@ -15,20 +15,24 @@ from collections.abc import Iterable, Sequence
 
 from portal.consultations.law.template import Gate, Template
 
-# Characters, without marks; LEAST_WORDS: of a record or a reason, and fewer beside a copied text add nothing to it.
-LEAST_CIRCUMSTANCES, LEAST_CLAUSE, LEAST_WORDS = 12, 8, 4
+# The fewest characters, punctuation not counted, that each kind of text must have. Fewer than LEAST_RECORD beside a
+# copied text add nothing to it.
+LEAST_CIRCUMSTANCES, LEAST_CLAUSE, LEAST_RECORD = 12, 8, 4  # LEAST_RECORD: of a record or a reason
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _MARKS = re.compile(r"[\W_]+")
-_HOLLOW = (  # noqa: SIM905 (one text, as the expressions below)
+# Texts that say nothing, alone or one after another.
+_HOLLOW = (  # noqa: SIM905 (one text, like the regular expressions below)
     "无 没 没有 暂无 暂时没有 有 是 是的 好 好的 可以 同意 同上 略 不详 不知道 不清楚 待定 待补 待填 以后补 以后填 以后说 "
     "以后再补 以后再填 以后再说 再说 稍后 测 测试 试 试试 试一试 随便 空 急 紧急 加急 特急 很急 着急 急事 特殊 特殊情况 "
     "情况特殊 情况紧急 需要 已办 已有 已填 见附件 嗯 啊 哦 ok yes no none null na nil test todo "
     "tbd x 的 了 吧 呢 啦"
 ).split()
+# Words that give no reason for a shorter notice.
 _EMPTY_WORDS = re.compile(
     r"特殊|情况|紧急|加急|着急|急需|急|需要|必须|尽快|尽早|马上|立即|及时|缩短|通知|时间|期限|日期|原因|理由|因为|由于|因|所以|遇有|有关|相关|工作|居民会议|居民"
     r"|召开|召集|开会|会议|表决|投票|可以|应当|临时|本次|这次|此次|我们|比较|非常|十分|特别|很|太|有|无|没有|要|是|的|了|来不及|等不及|等不了|时限|提前|办理|处理|进行|开展|希望|请|大家|理解|实际|客观|一些|各种|某种"
 )
+# What may have happened or be due: no water, a fire, a deadline, …
 _GROUND = re.compile(
     r"[停断缺漏渗供排]水|水[管泵箱质表]|爆[管裂炸]|管道|管网|积水|内涝|[停断供漏]电|跳闸|线路|电缆|电线|变压器|电梯|[燃煤漏供]气|天然气|暖气|[供停]暖|供热|锅炉|消防|火灾|[起着失]火|火情|冒烟|烧[了毁坏断]|短路"
     r"|塌|倒[了下]|开裂|断裂|裂[缝开]|脱落|掉[落下]|坠|墙|屋[顶面]|房顶|楼[板顶梯]|危[房楼]|沉降|护栏|栏杆|[大老枯]树|树[倒枝]|井盖|路面|道路|[封修断]路|桥|[堵淹溢塞]|化粪池|下水|污水|垃圾"
@@ -43,16 +47,20 @@ _DOCUMENT = re.compile(
 _NUMERAL = r"[0-9一二三四五六七八九十百零〇两]{1,9}"
 _ARTICLE = re.compile(rf"第\s{{0,9}}{_NUMERAL}\s{{0,9}}[条款项章节]|{_NUMERAL}\s{{0,9}}条")
 _TITLE = re.compile(r"《[^《》]{2,60}》")
+# Ways of taking part without being in the room.
 _WAY = re.compile(
     r"网上|网络|网投|线上|在线|上网|互联网|电子|平台|手机|短信|微信|小程序|app|二维码|信息化|数字|书面|书信|信函|传真|视频|远程|通讯|通信|电话|非现场|不到场|未到场|不到会|未到会|没有到会|不能到|未能到|(?:视|算|计|作|当)(?:为|同|作|入|成)?(?:是)?(?:亲自|本人|已经?)?(?:到会|到场|出席|参会|参加)",
     re.IGNORECASE,
 )
+# Words by which a clause allows that.
 _ALLOWS = re.compile(
     r"视为|视作|视同|等同|同等|算|计入|计为|计作|作为|可|允许|准许|准予|许可|能|有效|效力|承认|认可|采用|采取|参加|参与|参会|投票|表决|征求|征集|征询|发表|提出|进行|举行|召开"
 )
+# Words that give no reason for a change of the roll.
 _EMPTY_REASON_WORDS = re.compile(
     r"名册|名单|改动|改变|更改|修改|变更|变动|变化|更新|更换|调整|改|动|原因|理由|因为|由于|因|为什么|所以|因此|故|于是|需要|必须|想|应该|应当|要|的|了|是|有|就|才|得|请|这个|这次|本次|此次|一下|一些|工作|情况|主任|领导|我们|我|说|让|叫|要求"
 )
+# That there is no such clause, or a blank instead of its number.
 _DENIES = re.compile(
     r"(?:没有|没|无|未|未曾|尚未|不曾|还没有?|并无|查无|找不到|不存在|不知道|不清楚|忘了|忘记)[^，。；,;]{0,6}?"
     r"(?:条款|依据|章程|规定|规则|办法|条例|规约|公约|写明|写入|写|制定|修订|找到|允许|约定|明确|第几条|哪一?条)|第[几某x×X?？_.…]+条|(?:哪|某)一?条"
@@ -60,14 +68,14 @@ _DENIES = re.compile(
 
 
 def record_trouble(record: str, gate: Gate | None = None) -> str:
-    """Check the record of a step, which is to say where that record is kept: neither hollow nor the gate's own words."""
-    if _is_hollow(record, LEAST_WORDS) or (gate and _copies(record, (gate.title, gate.ask, gate.quote))):
+    """Check the record of a step: it must say where the paper is kept, not be hollow, nor copy the gate's own words."""
+    if _is_hollow(record, LEAST_RECORD) or (gate and _copies(record, (gate.title, gate.ask, gate.quote))):
         return "这里要写明记录在哪里，例如“会议纪要2026年第12号，存在社区档案柜”"
     return ""
 
 
 def posting_trouble(record: str) -> str:
-    """Check the record of a notice, which is to say where it is posted: not hollow."""
+    """Check the record of a notice: it must say where the notice is posted, and not be hollow."""
     if _is_hollow(record, 2):
         return "请写明通知贴在哪里、发在哪里，例如“社区公告栏、各单元门口”"
     return ""
@@ -108,12 +116,12 @@ def circumstances_trouble(text: str, template: Template) -> str:
 def roll_change_trouble(reason: str) -> str:
     """Check why the roll is changed after the notice: a reason, not only that a change is needed."""
     left = set(_HAN.findall(_EMPTY_REASON_WORDS.sub("", unicodedata.normalize("NFKC", reason))))
-    return "请用一句话写明原因" if _is_hollow(reason, LEAST_WORDS) or len(left) < 2 else ""
+    return "请用一句话写明原因" if _is_hollow(reason, LEAST_RECORD) or len(left) < 2 else ""
 
 
 def objection_trouble(reason: str) -> str:
     """Check the reason of a scrutineer's objection: not hollow."""
-    return "请用一句话写明原因" if _is_hollow(reason, LEAST_WORDS) else ""
+    return "请用一句话写明原因" if _is_hollow(reason, LEAST_RECORD) else ""
 
 
 def _is_hollow(text: str, least: int) -> bool:
@@ -129,7 +137,7 @@ def _is_hollow(text: str, least: int) -> bool:
 
 
 def _is_made_of(said: str, words: Sequence[str]) -> bool:
-    """Whether the text is nothing but these words, one after another. Linear in its length, unlike an expression."""
+    """Whether the text is nothing but these words, one after another. In linear time, unlike a regular expression."""
     ends = {0}
     for at in range(len(said)):
         if at in ends:
@@ -151,7 +159,7 @@ def _copies(text: str, others: Iterable[str]) -> bool:
     for other in map(_folded, others):
         if not other:
             continue
-        if said in other or (other in said and len(said) - len(other) < LEAST_WORDS):
+        if said in other or (other in said and len(said) - len(other) < LEAST_RECORD):
             return True
     return False
 

@@ -35,9 +35,9 @@ from portal.consultations.law.template import Basis
 from portal.kernel.spreadsheet import decoded
 
 MAX_BYTES = 8 * 1024 * 1024  # of the CSV file
-MAX_LINES = 60_000  # of the CSV file; entries of a roll
+MAX_LINES = 60_000  # lines of the CSV file, and entries of a roll
 MOST_LISTED = 200  # bad lines that are listed
-MAX_UNIT = 500  # characters of an owner's units together
+MAX_UNIT = 500  # characters of all units of one owner, joined
 HEADER_HELP = "第一行应当是：姓名,手机,户,房号,面积（或 name,phone,household,unit,area）"
 _BETWEEN_UNITS = re.compile(r"\s{0,9}[、，,;；]\s{0,9}")
 
@@ -132,7 +132,7 @@ class _Reader:
         self.households: dict[str, int] = {}
         self.units: dict[str, int] = {}
         self.owners: dict[tuple[str, str], int] = {}
-        self.line_of: dict[int, Entry] = {}
+        self.as_written: dict[int, Entry] = {}  # line → the entry on that line, before an owner's lines are merged
 
     def read(self, rows: Iterable[list[str]]) -> ParsedRoll:
         lines = 0
@@ -142,7 +142,7 @@ class _Reader:
             lines += 1
             if lines > MAX_LINES:
                 return ParsedRoll(problem=f"名册太长：最多 {MAX_LINES} 行")
-            reason = self._take(number, cells)
+            reason = self._take_line(number, cells)
             if reason:
                 self.bad_count += 1
                 if len(self.bad) < MOST_LISTED:
@@ -153,14 +153,14 @@ class _Reader:
             return ParsedRoll(bad=tuple(self.bad), bad_count=self.bad_count, lines=lines)
         return ParsedRoll(entries=tuple(self.entries.values()), notes=tuple(self._notes()), lines=lines)
 
-    def _take(self, number: int, cells: list[str]) -> str:
+    def _take_line(self, number: int, cells: list[str]) -> str:
         """Add the line; returns why it is refused, or ""."""
         if len(cells) > len(self.order) and any(cell.strip() for cell in cells[len(self.order) :]):
             return f"多出了列：应当是 {len(self.order)} 列"
         padded = cells + [""] * (len(self.order) - len(cells))
-        return self.take(number, dict(zip(self.order, padded, strict=False)))
+        return self.take_entry(number, dict(zip(self.order, padded, strict=False)))
 
-    def take(self, number: int, cells: Mapping[str, str]) -> str:
+    def take_entry(self, number: int, cells: Mapping[str, str]) -> str:
         """Add one entry, given as column → text; returns why it is refused, or ""."""
         row = {code: " ".join(plain_cell(cells.get(code, ""), code).split()) for code in COLUMNS}
         if any(holds_invisible(cell) for cell in row.values()):
@@ -188,7 +188,7 @@ class _Reader:
         self.units |= dict.fromkeys(_BETWEEN_UNITS.split(entry.unit), entry.line)
         if entry.phone:
             self.owners[entry.name, entry.phone] = entry.line
-        self.entries[entry.line] = self.line_of[entry.line] = entry
+        self.entries[entry.line] = self.as_written[entry.line] = entry
 
     def _add_person(self, entry: Entry) -> str:
         if self.basis is Basis.HOUSEHOLDS and not entry.household:
@@ -216,7 +216,7 @@ class _Reader:
             return self._unit_taken(entry, taken)
         self.units |= dict.fromkeys(units, entry.line)
         first = self.owners.get((entry.name, entry.phone)) if entry.phone else None
-        self.line_of[entry.line] = entry
+        self.as_written[entry.line] = entry
         if first is None:
             self.owners[entry.name, entry.phone] = entry.line
             self.entries[entry.line] = replace(entry, unit="、".join(units))
@@ -231,7 +231,7 @@ class _Reader:
 
     def _unit_taken(self, entry: Entry, unit: str) -> str:
         line = self.units[unit]
-        other = self.line_of[line]
+        other = self.as_written[line]
         if (other.name, other.phone) == (entry.name, entry.phone):
             return f"和第 {line} 行重复（姓名、手机、房号 {unit} 都一样）"
         return f"房号 {unit} 已经在第 {line} 行；共有的房子请推选一人登记（指导规则第二十五条）"
@@ -252,8 +252,8 @@ class _Reader:
             merged = sum(1 for entry in entries if "、" in entry.unit)
             if merged:
                 yield f"有 {merged} 位业主有几套房，面积合计、人数按一人（指导规则第二十四条）"
-            nameless = [entry.name for entry in entries if not entry.phone]
-            if len(set(nameless)) < len(nameless):
+            without_phone = [entry.name for entry in entries if not entry.phone]
+            if len(set(without_phone)) < len(without_phone):
                 yield "有同名又没有手机号的，现在各按一人计；同一位业主（或建设单位未售的房）请填一样的手机号，才合成一人"
 
 
@@ -265,11 +265,11 @@ def check_entry(basis: Basis, others: Iterable[Entry], line: int, cells: Mapping
     reader = _Reader(basis, list(COLUMNS))
     for other in others:
         reader.add_known(other)
-    trouble = reader.take(line, cells)
+    trouble = reader.take_entry(line, cells)
     if trouble:
         return trouble
     if line not in reader.entries:  # the same owner as on another line, so it was merged into that one
-        same = reader.line_of[line]
+        same = reader.as_written[line]
         return f"和第 {reader.owners[same.name, same.phone]} 行是同一位业主，请在那一行里加房号和面积"
     return reader.entries[line]
 

@@ -24,25 +24,31 @@ _LANDLINE = re.compile(
     r"(?:\+?86)?[- ]?\(?0\d{2,3}\)?[- ]?\d{7,8}(?:[-转,# ]+\d{1,6})?|[2-8]\d{6,7}|[48]00[- ]?\d{3}[- ]?\d{4}", re.ASCII
 )
 _NO_MOBILE = "收不到验证码：请改填手机号，没有手机就把这一格空着"
+# The words, figures and units of a line of totals.
 _SUM = r"(?:合计|总计|小计|共计|统计|总数|总额|总人数|总户数|总套数|总面积|总票数|汇总|累计|人数|户数|total|subtotal|sum|grandtotal|count)"
 _FIGURE = r"[0-9〇零一二三四五六七八九十百千万两壹贰叁肆伍陆柒捌玖拾佰仟]"
 _UNIT = r"(?:人|户|套|位|名|票|间|栋|家|个|平方米|平米|m2|面积)"
 _WHOLE = r"(?:本页|本表|本栋|本单元|本小区|全部|全体|以上|上述|各|总|人|户|套|面积)*"
+# A cell that is nothing but a total.
 _TOTAL = re.compile(
     rf"{_WHOLE}{_SUM}(?:共|为|是|约|有|{_SUM}|{_FIGURE}|{_UNIT})*|{_WHOLE}共(?:有|计)?{_FIGURE}(?:{_FIGURE}|{_UNIT})*"
 )
+# A name cell that says that there is nobody.
 _NOBODY = re.compile(
     r"无|暂无|没有|空|空户|空房|空置|空置房|无人|不详|未知|略|同上|待定|待补|以下空白|以下为空|此行空白|说明|备注|注"
 )
+# A name cell that is a remark, a signature line, a page number or a title.
 _REMARK = re.compile(
     r"(?:备?注|说明|附注?|提示|制表|填表|审核|复核|联系|负责|经办|单位|日期|时间|打印|页码|社区|小区|名称|标题)[人日时期间]*[:：].*"
     r"|第[0-9一二三四五六七八九十]+页.*|.*(?:名册|花名册|登记表|统计表|一览表|名单)|[0-9./年月日: -]+"
 )
+# Words and figures of totals within a name cell.
 _SUMMED = re.compile(
     r"合计|总计|小计|共计|累计|总和|加总|总数|总额|总人|总户|总面积|人数|户数|套数|票数|人均|户均|套均|平均|均面积|total|[\u03c3\u03c2\u2211](?![\u0370-\u03ff])"
     rf"|(?:一共|总共|共有|统共|拢共|合共|共){_FIGURE}{{1,9}}{_UNIT}|[0-9]{{1,9}}(?:人|户|套|位|名|票|栋|幢|单元|平方米|平米|m2)"
 )
 _COUNTED = re.compile(r"(?:sum|count|average|avg|mean)s?[:0-9]*")
+# A column heading, or a word that stands where no name is known.
 _LABEL = re.compile(
     r"(?:业主|户主|居民|住户|产权人|权利人|代表)?(?:姓名|名字|名称|签名|签字|盖章|电话|手机|手机号码?|房号|门牌号?|面积|序号|编号)"
     r"|业主|房主|户主|产权人|权利人|共有人|住户|居民|租户|承租人|户代表|代表|联系人|联系电话|建筑面积|专有面积|全体(?:业主|居民)|其他|其它|等等?"
@@ -54,6 +60,7 @@ _ORGANISATION = re.compile(
     r".{1,60}(?:公司|集团|企业|事务所|合作社|委员会|居委会|业委会|村委会|基金会|协会|中心|银行|分行|支行|学校|大学|中学|小学|幼儿园|医院|超市|工厂)(?:\(.{1,20}\))?|建设单位|开发商|开发建设单位"
 )
 _SEVERAL = re.compile(r"[、，,；;/|\\&+]")
+# Two names in one cell, if each begins with a surname.
 _PERHAPS_SEVERAL = re.compile(r"([\u3400-\u9fff]{2,3})(?:\s|[-和与及跟])([\u3400-\u9fff]{2,3})")
 _SURNAMES = frozenset(
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范石姚谭廖邹熊金陆郝孔崔康毛邱秦江史顾侯邵孟龙段雷钱汤尹黎易武乔贺赖龚"
@@ -103,7 +110,7 @@ def holds_invisible(cell: str) -> bool:
 
 
 def folded(cell: str) -> str:
-    """The cell for comparing: characters of one width, simplified, lower case, without spaces."""
+    """The cell for comparing: characters of one width, lower case, without spaces, words for totals simplified."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", cell)).casefold().translate(_SIMPLE)
 
 

@@ -72,7 +72,11 @@ class Gate:
 
 @dataclass(frozen=True)
 class Template:
-    """The rule of law that a consultation runs under."""
+    """The rule of law that a consultation runs under.
+
+    `about`: what it is for; `committees`: the kinds that may use it; `bases`: what an entry of the roll may stand for;
+    `weighted`: the owners' areas count beside their number; `passing`: what an answer needs to be accepted.
+    """
 
     code: str
     version: int
@@ -94,7 +98,7 @@ class Template:
     gates: tuple[Gate, ...]
     publish_days: int
     publish_citation: str
-    public_names: bool  # the record gives the names of named votes, because an article wants it (个人信息保护法 25)
+    public_names: bool  # the record gives the names of named votes, as an article requires (个人信息保护法 25)
     whole_ballots: bool  # the record needs the answers of one ballot together
     record_citation: str
     text: str  # the whole file of the template

@@ -1,4 +1,4 @@
-"""Pure: load the templates of law and the topics.
+"""Pure: load the templates of law, and the topics: the kinds of matter that law lets a consultation decide.
 
 A template is one YAML file of `data/procedures/`. A file that is incomplete or contradicts itself is refused, naming
 the line.
@@ -34,7 +34,7 @@ class _Value:
     line: int
 
 
-_TOP = {
+_TOP = {  # the keys that every template has; "record" may be added
     "code", "version", "title", "about", "committees", "bases", "weighted", "secrecy",
     "attendance", "notice", "quorum", "pass", "gates", "publish",
 }  # fmt: skip
@@ -260,7 +260,7 @@ def load_templates(folder: Path = FOLDER) -> Mapping[str, Template]:
 
 @lru_cache(maxsize=4)
 def load_topics(folder: Path = FOLDER) -> Mapping[str, Topic]:
-    """The topics of `topics.csv` by code. Raises TemplateError with the line."""
+    """The topics of `topics.csv` by code, each with the template that it needs. Raises TemplateError with the line."""
     text = (folder / "topics.csv").read_text(encoding="utf-8")
     found: dict[str, Topic] = {}
     rows = csv.DictReader(io.StringIO(text))

@@ -171,7 +171,7 @@ _REPORTS = ("stopped", "restored")
 
 
 def last_report(s: Session, consultation: Consultation) -> ConsultationEvent | None:
-    """The event that allows to declare this vote void: a count or publication that stopped, or a restore.
+    """The event because of which this vote may be declared void: a count or publication that stopped, or a restore.
 
     None if the vote was counted or published since, and once it is void.
     """
@@ -188,8 +188,9 @@ def last_report(s: Session, consultation: Consultation) -> ConsultationEvent | N
 def declare_void(parts: Parts, actor: StaffActor, consultation_id: int, reason: str) -> None:
     """Declare a vote void, as supervisor: empty the envelopes, delete opened ballots and result, destroy the key.
 
-    Only with a `last_report`: nobody alone may end a vote that agrees. Raises Forbidden, Invalid without a reason (10
-    to 500 characters, which residents see), and Conflict without that report or in other states than open and closed.
+    Only with a `last_report`: a vote whose records agree cannot be ended by one person. Raises Forbidden, Invalid
+    without a reason (10 to 500 characters, which residents see), and Conflict without that report or in
+    other states than open and closed.
     """
     ring, now = KeyRing(parts.settings.keys), parts.clock.now()
     reason = " ".join(tally.without_invisible(reason).split())

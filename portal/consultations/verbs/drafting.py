@@ -28,7 +28,7 @@ MAX_TEXT = 20_000  # characters
 class Plan:
     """A consultation as the wizard's form describes it.
 
-    `template`, `topic`: codes; `basis`: a Basis; `secrecy`: a Secrecy; `questions`: as `tally.Question.as_dict`.
+    `template`, `topic`: codes; `basis`: a Basis; `secrecy`: a Secrecy; `questions`: read by `tally.questions_from`.
     """
 
     template: str

@@ -246,7 +246,7 @@ def _entries_using(s: Session, consultation: Consultation, phone: str) -> list[R
 
 
 def count_shared_phones(s: Session, consultation: Consultation) -> None:
-    """Store how many phones are `leaned_on` for more than MOST_ALONE entries; the record publishes the number."""
+    """Store in `shared_phones` how many phones are `leaned_on` for more than MOST_ALONE entries; it is published."""
     s.flush()
     several = (
         sa.select(RollEntry.phone)

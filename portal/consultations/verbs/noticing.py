@@ -134,9 +134,8 @@ def give_notice(
     _check_posting(s, consultation, on, record, today)
     _check_circumstances(consultation, special)
     facts = replace(facts_of(s, consultation, now), notice_on=on, special_circumstances=special, recorded_on=today)
-    facts = replace(
-        facts, photo=photo is not None, photo_seen=photo is not None
-    )  # as if the scrutineer had confirmed the photo
+    # Judged as if the scrutineer had confirmed the photo: that comes later.
+    facts = replace(facts, photo=photo is not None, photo_seen=photo is not None)
     _refuse_too_early(template_of(consultation), facts)
     consultation.notice_on, consultation.notice_record, consultation.special_circumstances = on, record, special
     consultation.notice_recorded_at = now

@@ -33,7 +33,7 @@ class Turnout:
     took_part: Figures
     roll: Figures
     missing: tuple[tuple[str, int | Decimal], ...]  # ("count" or "area", how many voters or m²)
-    needs: int  # voters for the quorum
+    needs: int  # how many voters the quorum needs
 
 
 def open_vote(s: Session, actor: StaffActor, consultation_id: int, ring: KeyRing, now: datetime) -> Consultation:
@@ -94,8 +94,8 @@ def turnout(s: Session, consultation: Consultation) -> Turnout:
     took_part, whole = Figures(len(areas), area), roll_figures(s, consultation)
     rules = template.quorum_for(basis)
     missing = tuple((rule.measure, quorum.still_missing(rule, took_part, whole)) for rule in rules)
-    heads = next(rule for rule in rules if rule.measure == "count")
-    return Turnout(took_part, whole, missing, quorum.needed_count(heads, whole.count))
+    by_number = next(rule for rule in rules if rule.measure == "count")
+    return Turnout(took_part, whole, missing, quorum.needed_count(by_number, whole.count))
 
 
 def mark_published(s: Session, actor: StaffActor, consultation_id: int, now: datetime) -> Consultation:

@@ -70,15 +70,15 @@ def scrutiny_of(s: Session, consultation: Consultation) -> ScrutinyStatus:
     all_of_them = _scrutineers(s, consultation)
     able = {account.id for account in all_of_them if not conflict_of_interest(s, consultation, account)}
     latest = _latest(s, consultation, {account.id for account in all_of_them})
-    for word in latest:
-        if word.verdict == Verdict.OBJECTED:
-            return ScrutinyStatus(ConfirmationState.OBJECTED, word.at, reason=word.reason)
-    confirmed = [word for word in latest if word.verdict == Verdict.CONFIRMED and word.account_id in able]
+    for row in latest:
+        if row.verdict == Verdict.OBJECTED:
+            return ScrutinyStatus(ConfirmationState.OBJECTED, row.at, reason=row.reason)
+    confirmed = [row for row in latest if row.verdict == Verdict.CONFIRMED and row.account_id in able]
     if confirmed:
         now = confirmed_digest(s, consultation)
-        standing = [word for word in confirmed if word.digest == now]
+        standing = [row for row in confirmed if row.digest == now]
         if standing:
-            earlier = any(word.earlier for word in standing)
+            earlier = any(row.earlier for row in standing)
             return ScrutinyStatus(ConfirmationState.CONFIRMED, standing[-1].at, earlier=earlier)
         return ScrutinyStatus(ConfirmationState.LAPSED, confirmed[-1].at)
     return ScrutinyStatus(ConfirmationState.WAITING if able else ConfirmationState.NOBODY)
@@ -101,12 +101,12 @@ def objections(s: Session, consultation: Consultation) -> list[Objection]:
         .where(ScrutinyVerdict.consultation_id == consultation.id)
         .order_by(ScrutinyVerdict.id)
     )
-    words = list(s.scalars(query))
-    last = {word.account_id: word.id for word in words}
+    rows = list(s.scalars(query))
+    last = {row.account_id: row.id for row in rows}
     return [
-        Objection(s.get_one(Account, word.account_id).name, word.at, word.reason, last[word.account_id] == word.id)
-        for word in words
-        if word.verdict == Verdict.OBJECTED
+        Objection(s.get_one(Account, row.account_id).name, row.at, row.reason, last[row.account_id] == row.id)
+        for row in rows
+        if row.verdict == Verdict.OBJECTED
     ]
 
 
@@ -117,7 +117,7 @@ def objected_ids(s: Session, consultation_ids: list[int]) -> set[int]:
         .where(ScrutinyVerdict.consultation_id.in_(consultation_ids))
         .order_by(ScrutinyVerdict.id)
     )
-    last = {(word.consultation_id, word.account_id): word.verdict for word in s.scalars(query)}
+    last = {(row.consultation_id, row.account_id): row.verdict for row in s.scalars(query)}
     return {consultation for (consultation, _account), verdict in last.items() if verdict == Verdict.OBJECTED}
 
 
@@ -134,8 +134,8 @@ def _latest(s: Session, consultation: Consultation, accounts: set[int]) -> list[
         .where(ScrutinyVerdict.consultation_id == consultation.id)
         .order_by(ScrutinyVerdict.id)
     )
-    last = {word.account_id: word for word in s.scalars(query) if word.account_id in accounts}
-    return sorted(last.values(), key=lambda word: word.id)
+    last = {row.account_id: row for row in s.scalars(query) if row.account_id in accounts}
+    return sorted(last.values(), key=lambda row: row.id)
 
 
 def _scrutineers(s: Session, consultation: Consultation) -> list[Account]:
@@ -190,7 +190,7 @@ def confirmed_digest(s: Session, consultation: Consultation) -> str:
     """SHA-256 (hex) of all that a confirmation covers: texts, dates, notice, photo, evidence, the whole roll."""
     evidence = s.scalars(sa.select(Evidence).where(Evidence.consultation_id == consultation.id).order_by(Evidence.gate))
     photo = s.scalar(sa.select(NoticePhoto.digest).where(NoticePhoto.consultation_id == consultation.id))
-    bound = [
+    covered = [
         consultation.id,
         consultation.template_text,
         consultation.topic,
@@ -209,7 +209,7 @@ def confirmed_digest(s: Session, consultation: Consultation) -> str:
         [[row.gate, row.on.isoformat() if row.on else None, row.record] for row in evidence],
         _roll(s, consultation),
     ]
-    return hashlib.sha256(json.dumps(bound, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(covered, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
 def _moment(value: datetime) -> str:

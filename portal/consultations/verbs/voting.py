@@ -1,6 +1,6 @@
 """The voter's actions: find the roll entries that the proven phones may vote for, vote, vote again.
 
-Nothing here is logged. A secret choice is only in memory until it is sealed, and is stored only sealed.
+No choice is ever logged. A secret one is only in memory until it is sealed, and is stored only sealed.
 """
 
 from __future__ import annotations
@@ -150,8 +150,8 @@ def cast_envelope(s: Session, ring: KeyRing, consultation: Consultation, entry: 
 
     Raises Invalid unless it is sealed to this vote's key and has the fixed length.
     """
-    bound = opening_record.verified_keys(ring, consultation)
-    assert bound.private is not None
+    vote_keys = opening_record.verified_keys(ring, consultation)
+    assert vote_keys.private is not None
     assert consultation.padded_length is not None
     try:
         ballot = base64.b64decode(sent, validate=True)
@@ -159,14 +159,14 @@ def cast_envelope(s: Session, ring: KeyRing, consultation: Consultation, entry: 
         raise Invalid("选票信封读不出来", field="envelope") from None
     if len(ballot) != urn.sealed_ballot_length(consultation.padded_length):
         raise Invalid("选票信封的长度不对", field="envelope")
-    if not urn.can_open(ballot, bound.private):
+    if not urn.can_open(ballot, vote_keys.private):
         raise Invalid("选票信封不是封给这个票箱的", field="envelope")
-    return _put_into_urn(s, bound, consultation, entry, ballot)
+    return _put_into_urn(s, vote_keys, consultation, entry, ballot)
 
 
 def _put_into_urn(
     s: Session,
-    bound: opening_record.OpenVoteKeys,
+    vote_keys: opening_record.OpenVoteKeys,
     consultation: Consultation,
     entry: RollEntry,
     ballot: Choices | bytes,
@@ -176,7 +176,7 @@ def _put_into_urn(
     assert consultation.padded_length is not None
     where = urn.Binding(consultation.id, entry.id)
     sealed = urn.make_envelope(ballot, where, consultation.padded_length, consultation.public_key)
-    head = board_rows.add_to_board(s, bound, consultation, entry, sealed)
+    head = board_rows.add_to_board(s, vote_keys, consultation, entry, sealed)
     values = {"roll_entry_id": entry.id, "consultation_id": consultation.id, "sealed": sealed}
     if s.get_bind().dialect.name == "sqlite":
         row = sqlite_insert(Envelope).values(values)
@@ -200,18 +200,20 @@ def cast_named(
 ) -> str | None:
     """Store a named vote; an earlier one is kept as a trace. The same `source_key` again is the same vote.
 
-    `channel`: web (a page or the API), webchat, wechat or sms; kept with the vote and bound into its board row.
+    `channel`: web (a page or the API), webchat, wechat or sms; kept with the vote, hashed in its board row.
     Returns the new head of the board (a repeated call: the head of the entry's newest row). Raises SourceKeyReused if the
     `source_key` was used for another entry or other choices, Invalid, and DataMismatch.
     """
-    choices, bound = checked_answers(consultation, given), opening_record.verified_keys(ring, consultation)
+    choices, vote_keys = checked_answers(consultation, given), opening_record.verified_keys(ring, consultation)
     s.execute(sa.select(RollEntry.id).where(RollEntry.id == entry.id).with_for_update())  # one vote at a time per entry
     known = vote_of_key(s, source_key)
     if known is not None:
         if known.roll_entry_id != entry.id or known.choices != choices:
             raise SourceKeyReused()
-        return board_rows.head_of(s, bound, consultation, entry)
-    head = board_rows.add_to_board(s, bound, consultation, entry, board_rows.named_vote_bytes(choices, channel, now))
+        return board_rows.head_of(s, vote_keys, consultation, entry)
+    head = board_rows.add_to_board(
+        s, vote_keys, consultation, entry, board_rows.named_vote_bytes(choices, channel, now)
+    )
     vote = s.get(NamedBallot, entry.id)
     if vote is None:
         vote = NamedBallot(roll_entry_id=entry.id, consultation_id=consultation.id)
@@ -255,7 +257,7 @@ def cast(
 ) -> str | None:
     """Cast a vote, sealed or by name as the consultation requires. Returns the head for the receipt.
 
-    `channel` and `source_key` (`cast_named`) are kept of a named vote, not of a secret one.
+    `channel` and `source_key` (`cast_named`) are stored with a named vote, never with a secret one.
     """
     if consultation.secrecy == Secrecy.SECRET:
         return cast_secret(s, ring, consultation, entry, given)
@@ -276,7 +278,7 @@ def named_choices(s: Session, entry: RollEntry) -> dict[str, Any]:
 
 
 def contact_point(s: Session, contact_id: int) -> ContactPoint:
-    """The contact point of the id `contact_id` that the bot sent, for votes and links in the chat. Raises NotFound."""
+    """The contact point with the id that the bot sent, for votes and links in the chat. Raises NotFound."""
     found = s.get(ContactPoint, contact_id) if 0 < contact_id <= MAX_ID else None
     if found is None:
         raise NotFound("没有这个联系方式")
