@@ -57,7 +57,7 @@ class Outgoing:
 
 
 @dataclass(frozen=True)
-class Reply:
+class BotReply:
     """The bot's answer to one inbox message.
 
     - `retry`: the bot could not reach the portal; send the message again later.
@@ -94,7 +94,7 @@ class BotClient:
             trust_env=False,  # loopback: no proxy
         )
 
-    def ask(self, request: BotRequest, seconds: float) -> Reply:
+    def ask(self, request: BotRequest, seconds: float) -> BotReply:
         """Have one message answered within `seconds`. Raises BotUnreachable, BotRefused.
 
         Safe to repeat: for an `inbox_id` that it has handled, the bot returns the stored answers.
@@ -146,12 +146,12 @@ class BotClient:
         return self._client.post(f"/webhooks/linli/{route}", json=body, timeout=timeout)
 
 
-def read_reply(body: Any) -> Reply:
+def read_reply(body: Any) -> BotReply:
     """The reply from the response's JSON. Raises ValueError, TypeError, KeyError or AttributeError if it is invalid."""
     expecting = body.get("expecting")
     if expecting is not None and not isinstance(expecting, dict):
         raise TypeError("expecting")
-    return Reply(
+    return BotReply(
         messages=tuple(_outgoing(message) for message in body["messages"]),
         retry=bool(body.get("retry", False)),
         registered=bool(body.get("registered", False)),

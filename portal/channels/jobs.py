@@ -1,4 +1,4 @@
-"""The worker's jobs of this room: answers messages, sends answers that no request returned, calls clerks, blanks codes."""
+"""The worker's jobs of this room: answer messages, send unreturned answers, hand over to the desk, blank codes."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ log = logging.getLogger(__name__)
 
 CALL_SECONDS = 20.0  # of one call of the bot, at most
 BY_AGE = 4  # every fourth turn goes to the sender who has waited longest, however many messages they sent
-# How long after its request should have returned it an answer is sent, and after which an SMS gets the holding reply.
+# How long after its request should have returned it an answer is sent; how long an SMS waits for the holding reply.
 LATE = timedelta(seconds=10)
-CLERK_AFTER = timedelta(minutes=5)  # that a question about danger may stay unanswered before a clerk is called
+DESK_AFTER = timedelta(minutes=5)  # that a question about danger may stay unanswered before the desk gets the handover
 DANGER_CHECK = "danger_check"  # `OpenQuestion.kind`: is somebody in danger?
-_UNANSWERED = "danger_check:"  # then the question's id: the `Handover.source_key` of such a call of a clerk
+_UNANSWERED = "danger_check:"  # `Handover.source_key` of such a handover is this and the question's id
 
 
 class InboxDrainer:
@@ -171,8 +171,8 @@ def hold_late_sms(parts: Parts) -> int:
     return len(found)
 
 
-def call_clerks_for_unanswered(parts: Parts) -> int:
-    """Put on the desk's list whoever was asked whether somebody is in danger and has not answered for CLERK_AFTER.
+def hand_over_unanswered(parts: Parts) -> int:
+    """Put on the desk's list whoever was asked whether somebody is in danger and has not answered for DESK_AFTER.
 
     Their last words before it go along; the question stays open. Returns how many.
     """
@@ -180,7 +180,7 @@ def call_clerks_for_unanswered(parts: Parts) -> int:
     open_ones = sa.select(OpenQuestion).where(
         OpenQuestion.kind == DANGER_CHECK,
         OpenQuestion.answered_at.is_(None),
-        OpenQuestion.asked_at <= now - CLERK_AFTER,
+        OpenQuestion.asked_at <= now - DESK_AFTER,
         OpenQuestion.until > now,
         sa.not_(
             sa.exists().where(Handover.source_key == sa.literal(_UNANSWERED) + sa.cast(OpenQuestion.id, sa.String))

@@ -37,7 +37,7 @@ class InboxKind(StrEnum):
     TEXT = "text"
     PLACE = "place"
     PHOTO = "photo"
-    VOICE = "voice"
+    VOICE = "voice"  # or a video
     EVENT = "event"  # somebody followed or left the Official Account
     OTHER = "other"  # cannot be read
     KEYWORD = "word"  # 退订, 恢复, 撤回同意, 删掉我的信息
@@ -77,13 +77,13 @@ class InboxMessage(Base):
     due_at: Mapped[datetime]  # when the worker takes it up
     reply_by: Mapped[datetime | None]
     epoch: Mapped[int | None]
-    tries: Mapped[int] = mapped_column(default=0)  # calls without an answer
+    tries: Mapped[int] = mapped_column(default=0)  # calls of the bot that left it unanswered
     refusals: Mapped[int] = mapped_column(default=0)  # of these, calls on which the bot itself failed
     alarm: Mapped[str] = mapped_column(sa.String(20), default="", server_default="")  # a danger (danger_words)
     noted: Mapped[bool] = mapped_column(default=False)  # the bot's note for `retry` was sent
     # The sender must still be told that a choice for a vote was cut out; of a withheld message: that it said more.
     choice_cut: Mapped[bool] = mapped_column(default=False, server_default=sa.text("false"))
-    reason: Mapped[str] = mapped_column(sa.String(60), default="")  # why it was put off; or TO_STAFF
+    reason: Mapped[str] = mapped_column(sa.String(60), default="")  # why it was put off, or `service.TO_STAFF`
     answered_at: Mapped[datetime | None]
 
 
@@ -101,7 +101,7 @@ class Conversation(Base):
     fence: Mapped[int] = mapped_column(default=0)
     epoch: Mapped[int] = mapped_column(default=1)
     turns: Mapped[int] = mapped_column(default=0)  # in this epoch
-    last_at: Mapped[datetime | None]  # when the last message that the bot answered came in
+    last_at: Mapped[datetime | None]  # when the last message came in that `inbound/conversation.py` answered
     menu: Mapped[str] = mapped_column(PersonalText, default="")  # {"1": payload} as JSON: the numbers last offered
     menu_at: Mapped[datetime | None]  # when they were offered
     photos: Mapped[list[str]]  # sent without text, to go with the next message
@@ -120,7 +120,7 @@ class OpenQuestion(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     contact_point_id: Mapped[int] = mapped_column(sa.ForeignKey("contact_point.id"))
-    kind: Mapped[str] = mapped_column(sa.String(40))  # follow_up, or the bot's own: detail, vote_named, …
+    kind: Mapped[str] = mapped_column(sa.String(40))  # a key of KINDS in text/open_questions.py
     case_no: Mapped[str] = mapped_column(sa.String(30), default="")
     facts: Mapped[dict[str, Any]]
     asked_at: Mapped[datetime]
@@ -202,7 +202,7 @@ class Handover(Base):
 
 
 class HandoverLook(Base):
-    """A record that a clerk unmasked a conversation (PIPL 28: sensitive data only when needed)."""
+    """A record that a staff member unmasked a conversation (PIPL 28: sensitive data only when needed)."""
 
     __tablename__ = "handover_look"
 

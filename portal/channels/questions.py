@@ -23,7 +23,7 @@ from portal.channels.text import open_questions
 from portal.channels.text.open_questions import CONTACT, FOLLOW_UP, KINDS, STAFF_QUESTION, Asked, Meant, Menu
 from portal.channels.wire import Expecting
 
-_OWN = open_questions.AnswerRule()
+_OWN = open_questions.AnswerRule()  # for a kind that KINDS does not have: a question of the bot's own
 LIFE = timedelta(days=30)  # as long as a closed case can be reopened by one word
 
 
@@ -84,7 +84,7 @@ def expecting(s: Session, question: Asked) -> Expecting | None:
 
 
 def claim_of(s: Session, question: Asked) -> int:
-    """The id of the claim that a question is about whether a call or visit took place."""
+    """The id of the contact claim that this question (of kind CONTACT) asks about."""
     return int(s.get_one(OpenQuestion, question.id).facts["claim"])
 
 

@@ -39,7 +39,7 @@ class Detail(TypedDict):
 
 
 class DangerCheck(TypedDict):
-    """Is somebody in danger? Nothing is raised until the answer; unanswered, a clerk is called (`channels/jobs.py`).
+    """Is somebody in danger? Nothing is raised until the answer; without one, it goes to the desk (`jobs.py`).
 
     `danger`: the script of advice for it.
     """
@@ -127,6 +127,8 @@ class Metadata(TypedDict):
 
 
 class Request(TypedDict):
+    """One message for the bot. `sender`: `{contact_point_id}.{epoch}`; `inbox_id`: the idempotency key."""
+
     sender: str
     inbox_id: int
     text: str
@@ -156,7 +158,8 @@ class Message(TypedDict):
 class Answer(TypedDict):
     """`expecting`: absent leaves the open question, None marks it as answered, an object is a new open question.
 
-    `retry`: an action could not reach the portal, so send the request again later. `registered`: a case was.
+    `retry`: an action could not reach the portal, so send the request again later. `registered`: a case was
+    registered in this turn.
     """
 
     messages: list[Message]

@@ -126,7 +126,7 @@ _TIMERS = (
     Timer("tell_of_hand_overs", "backends", backend_tasks.tell_of_trouble, seconds=30),
     Timer("drain_inbox", "channels", channel_jobs.drain_inbox),
     Timer("chase_unfinished", "channels", unfinished.chase_unfinished, seconds=60),
-    Timer("call_clerks", "channels", channel_jobs.call_clerks_for_unanswered, lane=Lane.URGENT),
+    Timer("call_clerks", "channels", channel_jobs.hand_over_unanswered, lane=Lane.URGENT),
     Timer("send_uncarried", "channels", channel_jobs.send_unreturned),
     Timer("hold_late_sms", "channels", channel_jobs.hold_late_sms),
     Timer("finish_closings", "consultations", consultations_closing.destroy_leftover_keys),

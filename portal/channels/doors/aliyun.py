@@ -1,7 +1,8 @@
 """Aliyun's webhooks: delivery reports, and SMS that come in.
 
 Aliyun signs neither: the URL holds a long secret, and the content is trusted little. A report can only advance the
-state of an SMS that we sent; a reply is a message like any other and proves no phone.
+state of an SMS that we sent; a reply (Aliyun's word for any SMS that comes in) is a message like any other and proves
+no phone.
 """
 
 from __future__ import annotations

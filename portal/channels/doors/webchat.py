@@ -99,7 +99,7 @@ class AnswerOut(MessagesOut):
 class SinceIn(BaseModel):
     """`after`: the highest id that is known. `wait`: hold at most so many seconds.
 
-    `history`: instead the last messages of both sides, at once.
+    `history`: return the last messages of both sides instead, without waiting.
     """
 
     after: Annotated[int, Field(ge=0, le=MAX_ID)] = 0
@@ -195,7 +195,7 @@ def since(query_data: SinceIn) -> Any:
 @access(VISITOR)
 @api.input(PhotoIn, location="files")
 @api.output(MediaOut, status_code=201)
-def bring_photo(files_data: PhotoIn) -> Any:
+def upload_photo(files_data: PhotoIn) -> Any:
     """Upload a photo; a message then refers to it by its id."""
     visitor = _visitor()
     throttle().spend(f"{PHOTOS} per hour", "chat_media", str(visitor))

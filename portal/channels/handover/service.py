@@ -1,7 +1,7 @@
 """A clerk talks with a sender in the sender's own channel; meanwhile the bot is quiet, and no message is lost.
 
-The talk begins with the clerk's first message, and ends when the clerk hands the conversation back or half an hour
-after the clerk's last message. Meanwhile the sender's messages are kept for the clerk. Messages about danger still go
+The bot is quiet from the clerk's first message until the clerk hands the conversation back, or half an hour after the
+clerk's last message. Meanwhile the sender's messages are kept for the clerk. Messages about danger still go
 to the bot as well, which gives the number to call and raises the alarm.
 """
 
@@ -35,7 +35,7 @@ from portal.storage.parts import Parts
 QUIET = timedelta(minutes=30)  # of the bot, after each message of a clerk
 _MOST_READ = 2000  # characters of a text that are read for danger
 SHOWN = 60  # messages of each side
-UNANSWERED = "danger_unanswered"  # `Handover.reason`: nobody said whether somebody is in danger
+UNANSWERED = "danger_unanswered"  # `Handover.reason`: the sender has not said whether somebody is in danger
 TO_STAFF = "to_staff"  # `InboxMessage.reason` of a row that the clerk got instead of the bot
 _DANGER = re.compile(
     "着火|起火|失火|火灾|爆炸|漏煤气|煤气漏|燃气漏|漏气|救命|被困|困在|不想活|砍人|捅|晕倒|没呼吸|跳楼|触电"
@@ -61,7 +61,7 @@ def keep_for_clerk(s: Session, talk: Conversation, row: InboxMessage, accused: r
     """Keep the row for the clerk who is talking, instead of the bot; returns whether it was kept.
 
     Either way the open handovers become unread, unless the gateway itself answers the row. If the row accuses that very
-    clerk, their talk ends: other readers find the conversation unread, and the bot answers.
+    clerk, the quiet time ends: other readers find the conversation unread, and the bot answers.
     """
     if row.kind in _FOR_STAFF and is_quiet(talk, row.received_at):
         _take_from_accused(s, talk, row.received_at, accused)

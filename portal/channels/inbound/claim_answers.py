@@ -1,4 +1,4 @@
-"""Answers about a claimed call or visit: the gateway takes them itself and says what became of it; the bot is not asked."""
+"""Answers about a claimed call or visit: the gateway takes them and replies itself, without the bot."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ _REPLIES = {"confirmed": "contact_confirmed", "denied": "contact_denied"}
 
 
 def take_answer(s: Session, parts: Parts, row: InboxMessage, asked: Asked | None, text: str) -> Outgoing | None:
-    """Record the answer in the words `text` (a number as its choice) and return the reply; None if the bot shall read them.
+    """Record the answer in `text` and return the gateway's reply; None if the bot is to read the message.
 
-    The bot shall if no claim is asked about, if a danger is told of, or if the case takes no answer any more.
+    `text`: the sender's words, a typed number replaced by the choice that it stands for. The bot reads them if no claim
+    is asked about, if they are no clear answer or tell of a danger, or if the case takes no answer any more.
     """
     if asked is None or asked.kind != CONTACT or row.alarm:
         return None

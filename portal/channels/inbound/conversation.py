@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 from portal.cases.disclosure import discretion
 from portal.cases.drafts import open_drafts
 from portal.channels import questions
-from portal.channels.bot_client import BotRefused, BotRequest, BotUnreachable, Outgoing, Reply
+from portal.channels.bot_client import BotRefused, BotReply, BotRequest, BotUnreachable, Outgoing
 from portal.channels.handover import service as handovers
 from portal.channels.inbound import claim_answers, vote_codes
 from portal.channels.models import WAITING, Conversation, Handover, InboxMessage, InboxState
@@ -38,7 +38,7 @@ log = logging.getLogger(__name__)
 
 # Silence after which a new tracker begins; long trackers are slow (measured: 14 ms at turn 1, 527 at turn 280).
 IDLE = timedelta(minutes=30)
-FRAGMENTS_WITHIN = timedelta(minutes=5)  # between two messages that may be halves of one sentence
+HALVES_WITHIN = timedelta(minutes=5)  # between two messages that may be halves of one sentence
 MOST_TURNS = 40  # in one tracker
 MARGIN = timedelta(seconds=5)  # by which a lease outlasts the call's time-out
 LONGEST_LEASE = timedelta(minutes=1)  # one that ends later is void (`is_leased`)
@@ -51,7 +51,7 @@ MOST_AGE = timedelta(days=3)  # of a message; then it is given up
 class Bot(Protocol):
     """The interface of `portal.channels.bot_client.BotClient`."""
 
-    def ask(self, request: BotRequest, seconds: float) -> Reply: ...
+    def ask(self, request: BotRequest, seconds: float) -> BotReply: ...
 
 
 class DrainOutcome(StrEnum):
@@ -232,7 +232,7 @@ def _wish_begun_before(s: Session, row: InboxMessage, text: str) -> tuple[str, s
         .where(
             InboxMessage.contact_point_id == row.contact_point_id,
             InboxMessage.id < row.id,
-            InboxMessage.received_at >= row.received_at - FRAGMENTS_WITHIN,
+            InboxMessage.received_at >= row.received_at - HALVES_WITHIN,
         )
         .order_by(InboxMessage.id.desc())
         .limit(1)
@@ -283,7 +283,7 @@ def _lock_row(s: Session, parts: Parts, leased: LeasedRow) -> LockedRow | None:
 
 
 def _write_reply(
-    parts: Parts, leased: LeasedRow, reply: Reply, *, call_seconds: float, eager: bool, last: bool
+    parts: Parts, leased: LeasedRow, reply: BotReply, *, call_seconds: float, eager: bool, last: bool
 ) -> LeasedRow | None:
     """Write the answer if the fence is unchanged; returns the next row, leased, unless this is the last."""
     with parts.db.write() as s:
@@ -301,7 +301,7 @@ def _write_reply(
         return _lease_next(s, parts, locked.talk, call_seconds, eager=eager)
 
 
-def _answer(locked: LockedRow, reply: Reply, question_id: int | None) -> None:
+def _answer(locked: LockedRow, reply: BotReply, question_id: int | None) -> None:
     row, talk = locked.row, locked.talk
     messages = _without_repeated_first_line(locked, reply.messages)
     row.state, row.answered_at, row.reason = InboxState.ANSWERED, locked.now, ""
@@ -333,7 +333,7 @@ def _without_repeated_first_line(locked: LockedRow, messages: Sequence[Outgoing]
     return [replace(messages[0], text=rest), *messages[1:]]
 
 
-def _put_off_with_note(locked: LockedRow, reply: Reply) -> None:
+def _put_off_with_note(locked: LockedRow, reply: BotReply) -> None:
     """The bot could not reach the portal: send the bot's note once, and try the row again later."""
     row = locked.row
     row.tries += 1

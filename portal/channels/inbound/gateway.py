@@ -13,7 +13,7 @@ from flask import Flask, current_app
 from flask.blueprints import BlueprintSetupState
 from sqlalchemy.orm import Session
 
-from portal.channels.bot_client import BotClient, BotRequest, Reply
+from portal.channels.bot_client import BotClient, BotReply, BotRequest
 from portal.channels.channel import CHANNELS, Portion, first_line
 from portal.channels.inbound.conversation import SHORTEST_CALL, Bot, DrainOutcome, drain, is_leased
 from portal.channels.inbound.inbox import Incoming, Received, receive
@@ -44,7 +44,7 @@ class TimedBot:
     def __init__(self, bot: Bot, slow: Breaker) -> None:
         self._bot, self._slow = bot, slow
 
-    def ask(self, request: BotRequest, seconds: float) -> Reply:
+    def ask(self, request: BotRequest, seconds: float) -> BotReply:
         """Ask the bot (`BotClient.ask`), and open `slow` if that took longer than ALARM_SECONDS."""
         begun = time.monotonic()
         try:

@@ -45,7 +45,7 @@ SUBSCRIBED = "subscribe"  # the event of a new follower
 CODE_TRIES = "10 per 1 hour"  # of one sender's SMS with six digits, which may be the code of an alarm
 _CODE = re.compile(r"[0-9]{6}")
 _COUNTED = frozenset(("utter_vote_counted", "vote_counted"))  # responses saying that a vote was counted
-_CHANGES = re.compile(r"改[成为投选主]|换成|重新投|重投")  # words by which it shall be changed
+_CHANGES = re.compile(r"改[成为投选主]|换成|重新投|重投")  # words that ask to change that vote
 NOT_A_VOTE, NOT_A_VOTE_AND_MORE = "not_a_vote", "not_a_vote_and_more"  # ids of templates
 _MOST_NAMED = 2  # case numbers that fit one parameter of a registered text
 _OF_AN_EMERGENCY = frozenset({"danger_check", "detail"})  # kinds of open question (text/open_questions.py)
@@ -53,7 +53,7 @@ _PLACE = "place"
 _NOT_ANSWERED_BY_A_STANCE = frozenset((_PLACE, "time", "detail"))  # codes of questions that 同意 or 反对 cannot answer
 _NOT_OF_A_CASE = frozenset(
     ("vote_named", "detail", "danger_check")
-)  # kinds of open question that are no talk of a case
+)  # while one of these kinds of question is open, 同意 is not taken to be about a case
 GRACE = timedelta(seconds=2)  # that a request may take beyond its budget to return the answer
 
 
@@ -82,7 +82,7 @@ class Incoming:
 
 @dataclass(frozen=True)
 class Received:
-    """The stored message. `new`: False if the vendor's id was known; `waiting`: not answered yet; `alarm`: has one."""
+    """The stored message. `new`: the vendor's id was not known; `waiting`: not answered yet; `alarm`: it is one."""
 
     inbox_id: int
     contact_point_id: int
@@ -99,7 +99,7 @@ def receive(parts: Parts, find_sender: Callable[[Session], ContactPoint], incomi
     """
     with parts.db.read() as s:
         if incoming.kind is InboxKind.TEXT:
-            incoming = _without_the_choice(s, incoming)
+            incoming = _cut_beside_danger(s, incoming)
         beside = vote_codes.beside_a_code(incoming.text), vote_codes.without_a_code(incoming.text)
         texts = dict.fromkeys((incoming.text, *filter(None, beside)))
         readings = {text: secret.read(s, text) for text in texts}
@@ -135,8 +135,8 @@ def _stored(
         return _received(row, new=True)
 
 
-def _without_the_choice(s: Session, incoming: Incoming) -> Incoming:
-    """A message about danger without the choice for a vote beside it; any other message unchanged."""
+def _cut_beside_danger(s: Session, incoming: Incoming) -> Incoming:
+    """A message about danger, without the choice for a vote beside it; any other message unchanged."""
     alone = (secret.only_the_alarm if incoming.alarm else secret.without_choice_if_danger)(s, incoming.text)
     if alone == incoming.text:
         return incoming
@@ -306,11 +306,11 @@ def _classified(s: Session, talk: Conversation, incoming: Incoming, reading: Cho
     if not reading.has_vote_words and _is_for_a_vote_by_name(s, talk, incoming.text, expecting, now):
         return incoming
     if _awaits_place_time_or_detail(s, talk, expecting):
-        return _without_stance(incoming, reading, expecting)
+        return _cut_beside_answer(incoming, reading, expecting)
     withholds = reading.must_be_withheld(None if busy else expecting, asked=busy)
     if not busy and withholds != reading.is_explicit and _is_of_a_case(s, talk, expecting, incoming.text, now):
         withholds = reading.is_explicit
-    return _without_choice(incoming, reading, expecting) if withholds else incoming
+    return _withhold_or_cut(incoming, reading, expecting) if withholds else incoming
 
 
 def _is_of_a_case(
@@ -326,13 +326,15 @@ def _is_of_a_case(
 def _is_for_a_vote_by_name(
     s: Session, talk: Conversation, text: str, expecting: Mapping[str, Any] | None, now: datetime
 ) -> bool:
-    """Whether a vote by name is meant: its question is open, or a vote was just counted and shall be changed."""
+    """Whether a vote by name is meant: its question is open, or a vote was just counted and is to be changed."""
     if expecting is not None:
         return expecting.get("kind") == "vote_named"
     return _CHANGES.search(text) is not None and answers.last_template(s, talk, now) in _COUNTED
 
 
-def _without_choice(incoming: Incoming, reading: ChoiceReading, expecting: Mapping[str, Any] | None = None) -> Incoming:
+def _withhold_or_cut(
+    incoming: Incoming, reading: ChoiceReading, expecting: Mapping[str, Any] | None = None
+) -> Incoming:
     """What a message says beside its choice, if that may tell of danger or answers an open emergency: life first.
 
     Otherwise nothing of the message is kept (WITHHELD).
@@ -359,15 +361,15 @@ def _awaits_place_time_or_detail(s: Session, talk: Conversation, expecting: Mapp
     )
 
 
-def _without_stance(incoming: Incoming, reading: ChoiceReading, expecting: Mapping[str, Any] | None) -> Incoming:
+def _cut_beside_answer(incoming: Incoming, reading: ChoiceReading, expecting: Mapping[str, Any] | None) -> Incoming:
     """The answer to a question about place, time or details, without the choice for a vote in it.
 
     Only if a place is left; otherwise nothing is kept, and a sender who said more is asked to say it again.
     """
     if reading.rest == incoming.text:
-        return _without_choice(incoming, reading, expecting) if reading.is_explicit else incoming
+        return _withhold_or_cut(incoming, reading, expecting) if reading.is_explicit else incoming
     if not apart.tells_where(reading.rest):
-        return _without_choice(incoming, reading, expecting)
+        return _withhold_or_cut(incoming, reading, expecting)
     return replace(incoming, text=reading.rest, choice_cut=True)
 
 

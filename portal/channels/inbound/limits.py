@@ -14,7 +14,7 @@ from portal.http.throttle import address_key, throttle
 from portal.kernel.errors import TooMany
 from portal.wording import templates
 
-SHARED = 40  # an IP address may send so many times a sender's limit: a school or a village may share one
+SHARED = 40  # how many times a sender's limit one IP address may send: a school or a village may share it
 
 
 def too_many(community: Path, retry_after: int) -> TooMany:

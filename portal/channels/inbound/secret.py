@@ -15,7 +15,7 @@ from portal.consultations.verbs import queries
 from portal.consultations.verbs.queries import OpenVoteTexts
 
 _NUMBERS = tuple("123456789")  # options are numbered on the voting page too
-_AFTER_LINK = -1.0  # the lower threshold just after the voting link was given
+_AFTER_LINK = -1.0  # the threshold of the score (`stance`) just after the voting link was given; otherwise 0
 _ABSTAINS = frozenset(("弃权", "我弃权", "弃票", "投弃权", "我家弃权"))
 _LONGEST_CHOICE = 20  # characters: what is longer may say more
 MOST_VOTES = 12  # readings of one text at most; a community usually has one or two votes at a time
@@ -141,14 +141,14 @@ def only_the_alarm(s: Session, text: str) -> str:
 
 
 def without_choice_if_danger(s: Session, text: str) -> str:
-    """The text without its choice, if it is short and the rest sounds of danger; else the text unchanged.
+    """The text without its choice, if it is short and the rest sounds like danger; else the text unchanged.
 
-    For texts in which `danger_words.plain_danger` finds none, maybe only because of the choice (着火了。我没意见).
+    For texts in which `danger_words.plain_danger` finds none, perhaps only because of the choice (着火了。我没意见).
     """
-    if len(text) > stance.WINDOW or not danger_words.sounds_of_danger(text):
+    if len(text) > stance.WINDOW or not danger_words.sounds_like_danger(text):
         return text
     rest = apart.without_choice(text, _texts_of(queries.texts_of_secret_votes(s)))
-    urgent = danger_words.sounds_of_danger(rest) and apart.tells_of_danger(rest)
+    urgent = danger_words.sounds_like_danger(rest) and apart.tells_of_danger(rest)
     return rest if urgent and not names_a_choice(s, rest) else text
 
 

@@ -26,8 +26,8 @@ _ALONE = re.compile(rf"{_AROUND}{{0,8}}()(\d{{6}}){_AROUND}{{0,8}}")
 _SIX = re.compile(r"(?<!\d)\d{6}(?!\d)")
 _CALLED_A_CODE = re.compile(r"(?<=码)[是为:：\s]{0,3}\d{6}(?!\d)")
 _WITH_A_CHOICE = re.compile(r"(\d{1,2}|[^\d\s]{1,12})[\s,，、+;；。.]*(\d{6})[。.!！]?")
-_LONGEST = 40
-_LONGEST_TITLE = 30
+_LONGEST = 40  # characters of a text that may be just a code; in a longer one only a number called a code may be it
+_LONGEST_TITLE = 30  # characters
 _OPTIONS = 3  # options that the template of a question with a code has
 _TEMPLATE_OF = {
     CodeOutcome.COUNTED: "vote_counted",

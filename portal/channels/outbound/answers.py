@@ -30,7 +30,7 @@ from portal.storage.parts import Parts
 from portal.wording import templates
 from portal.wording.community import community
 
-NOTICE, NOTICE_AGAIN = "first_contact", "after_withdrawal"
+NOTICE, NOTICE_AGAIN = "first_contact", "after_withdrawal"  # templates of the first notice, and of that after 撤回同意
 HOLDING = "holding"  # template of the holding reply
 STAFF_JOINS, BOT_BACK, STAFF_CHANGES = "staff_joins", "bot_back", "staff_changes"  # ids of templates, like HOLDING
 _RECENT = timedelta(minutes=30)
@@ -43,7 +43,7 @@ _OF_A_CASE = re.compile(
 _SMALL_TALK = re.compile(
     r"utter_(?:greet|thank|capability|no_words|too_many|not_understood|out_of_scope)|holding|photo_received|voice"
 )
-_LOOKED_AT = 3  # last messages of ours
+_LOOKED_AT = 3  # how many of our last messages `spoke_of_a_case` looks at
 _DANGER_PREFIXES = ("utter_danger", "alarm_")
 
 

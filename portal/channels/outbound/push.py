@@ -28,7 +28,7 @@ OPTED_OUT = "21610"  # Twilio: the number sent STOP to Twilio itself
 
 
 def push_resident(parts: Parts) -> Consumer:
-    """Write a template's text to a contact point, once per outbox row; nothing if it opted out of this.
+    """Write a template's text to a contact point, once per outbox row; nothing if it opted out or has `no_push`.
 
     Payload: docs/architecture.md, "A push".
     """

@@ -17,6 +17,7 @@ from portal.channels.text.vote_features import free_characters
 from portal.channels.text.vote_slots import REPORTED, VoteTexts, slots, words_of
 
 _IN_DOUBT = -1.0  # threshold for a clause that may tell of danger and has words of the vote
+# The capital letters in sets and strings below (Y, X, A, T, O …) are the slots of `vote_slots`.
 _FEW = 2  # free characters of a clause that says no more than the vote's own words
 _CHOICE_SIGNS = "👍👎🙅🙆❌"
 _SEPARATOR = re.compile(
@@ -116,7 +117,7 @@ def _announces(clause: str, votes: Sequence[VoteTexts]) -> bool:
 def beside_choice(text: str, votes: Iterable[VoteTexts]) -> str:
     """The clauses of a text that do not speak of the votes, without the words of its choice.
 
-    A clause with a place or a clear sign of danger (`sounds_of_danger`) stays although it has words of a title or an
+    A clause with a place or a clear sign of danger (`sounds_like_danger`) stays although it has words of a title or an
     option, unless it is itself a choice. Clauses of small words only are left out.
     """
     votes = tuple(votes)
@@ -158,7 +159,9 @@ def _speaks_of_vote(clause: str, votes: Sequence[VoteTexts]) -> bool:
     letters = set().union(*(slots(clause, vote) for vote in votes))
     if _tells_of_danger(clause):
         if not letters.isdisjoint("TO"):
-            return not danger_words.sounds_of_danger(clause) or stance.states_choice(clause, votes, threshold=_IN_DOUBT)
+            return not danger_words.sounds_like_danger(clause) or stance.states_choice(
+                clause, votes, threshold=_IN_DOUBT
+            )
         return not letters.isdisjoint("VD") or stance.is_explicit(clause, votes)
     if tells_where(clause):
         return stance.states_choice(clause, votes)
@@ -200,7 +203,7 @@ def _without_own_choice(clause: str, votes: Sequence[VoteTexts]) -> str:
         left = clause
     elif _SMALL_WORDS.fullmatch(left):
         return ""
-    if danger_words.sounds_of_danger(left) or _A_HOUSE.search(left):
+    if danger_words.sounds_like_danger(left) or _A_HOUSE.search(left):
         return left
     return "" if any(_prefers(left, vote) for vote in votes) or stance.is_explicit(left, votes) else left
 
@@ -233,7 +236,7 @@ def _is_stance(said: str, found: re.Match[str], votes: Sequence[VoteTexts]) -> b
         return True
     if _CONSENT.match(after) and not any("T" in slots(after, vote) for vote in votes):
         return False
-    if found["who"] or danger_words.sounds_of_danger(after) or tells_where(after):
+    if found["who"] or danger_words.sounds_like_danger(after) or tells_where(after):
         return True
     return stance.states_choice(said[found.start() :], votes)
 

@@ -21,7 +21,7 @@ _AROUND = re.compile(
 )
 _GIVES = re.compile(r"给|由|归|选|让|要|还是|[:：]")
 _OTHERS = re.compile(r"[他她它]|物业|别人|人家|有人")
-_CALLS_OR_IS = re.compile(
+_NO_CHOICE = re.compile(  # clauses that say who somebody is, send for somebody, or tell what happened
     r"^(?:我|我们|咱|俺|他|她)?(?:就|也|都)?是(?!要|选|投|觉得|想|支持)|^(?:我想|我要|帮我|请|想|要)?(?:叫|请)[^管理负责监]*来?$|(?:刚|都|也|已经)?(?:来|去|到|看|做|弄|管|上)过?了$|来过|去过|[让叫教帮替告诉问]我|看看|看一下|看过"
 )
 
@@ -53,7 +53,7 @@ def _has_question_words(clause: str, vote: VoteTexts) -> bool:
 
 def _chooses(clause: str, vote: VoteTexts) -> bool:
     said = clause.replace(" ", "")
-    if len(said) > _LONGEST or ASKING.search(said) or OTHER_MATTER.search(said) or _CALLS_OR_IS.search(said):
+    if len(said) > _LONGEST or ASKING.search(said) or OTHER_MATTER.search(said) or _NO_CHOICE.search(said):
         return False
     return any(parts.search(said) and around.fullmatch(parts.sub("|", said)) for parts, around in _options(vote))
 

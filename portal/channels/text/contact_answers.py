@@ -1,4 +1,4 @@
-"""Read the answer to "they say that they phoned you: is it so?": 打过了, 没人打过电话, 没接到. Pure.
+"""Reads the answer to "they say that they phoned you: is that so?" (打过了, 没人打过电话, 没接到). Pure.
 
 A denial reopens a case and reaches the supervisors, so either answer counts only if the whole text is understood.
 """
@@ -35,7 +35,7 @@ _NAMES = re.compile(
     r"电话|来电|打(?:过|了|的)|没打|接(?:到|过|了)|没接|来过|没来|上门|上过门|敲门|联系|回访|找过|没找|这回事|这么?回事"
 )
 _DOUBT = re.compile(r"好像|可能|不清楚|不知道|不记得|忘|也许|大概|应该|不确定|记不|搞不清|要是|如果|[吗?？]$")
-_UNTAKEN = re.compile(r"没(?:有)?(?:接|听)")  # to a call that was missed this is no answer
+_UNTAKEN = re.compile(r"没(?:有)?(?:接|听)")  # no answer where staff claim a call that was not taken (`how` "missed")
 
 Answer = Literal["confirmed", "denied"]
 

@@ -2,7 +2,7 @@
 
 `plain_danger` takes only words that cannot mean anything else, since the bot understands danger far better and its
 reading decides. In this room a message with such words is called an alarm; it is no `Alarm` of a case.
-`sounds_of_danger` and `may_be_danger` are wider; they raise nothing. Runs in time linear in the length of the text.
+`sounds_like_danger` and `may_be_danger` are wider; they raise nothing. Runs in time linear in the length of the text.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ _BY_PHONE = re.compile(  # applied before spaces are removed: in 他在打我 �
 )
 _SPACES = re.compile(r"[ \t\u3000]+")
 _ASKS = re.compile(r"(?:吗|么|没有|多少|是什么|什么意思)[\s~～。，,]*$")
-_SOUNDS_OF_DANGER = re.compile(
+_SOUNDS_LIKE_DANGER = re.compile(
     r"[着起失救]火|冒烟|浓烟|烟味|烧[起着焦]|焦味|糊味|爆炸|煤气|燃气|天然气|液化气|救命|被困|困[在住]|晕|昏|触电|漏电|电线|打[人我架死]|快来(?!修|弄|处理|管|清|换)|来人|救[护人]"
     r"|跳[楼河]|流血|出血|血流|喘不|[没不]呼吸|没气|没反应|不行了|溺水|落水|掉[进下水河井]|塌|压[住在到]|中毒|自杀|不想活|[砍捅]|刀|抢劫|(?<!\d)(?:120|11[09])(?!\d)|摔[倒了到伤]|[动醒站起]不[了来起]|[飘漂浮]着|窗台外|窗户?外.{0,4}[爬站挂吊]|烫伤|抽搐|走[丢失]|冒火花"
 )
@@ -145,14 +145,14 @@ def plain_danger(text: str) -> PlainDanger | None:
     return _call_for_help(plain)
 
 
-def sounds_of_danger(text: str) -> bool:
+def sounds_like_danger(text: str) -> bool:
     """Whether the text may be about danger: far wider than `plain_danger`, for uses where a false hit does no harm."""
-    return _SOUNDS_OF_DANGER.search(_normalised(text)) is not None or plain_danger(text) is not None
+    return _SOUNDS_LIKE_DANGER.search(_normalised(text)) is not None or plain_danger(text) is not None
 
 
 def may_be_danger(text: str) -> bool:
-    """Whether the text has any sign of danger or harm, however common: for uses where a miss would be worst."""
-    return sounds_of_danger(text) or _any_sign().search(_normalised(text)) is not None
+    """Whether the text has any sign of danger or harm, however common: where a miss is worse than a false hit."""
+    return sounds_like_danger(text) or _any_sign().search(_normalised(text)) is not None
 
 
 def has_words_of_fear(text: str) -> bool:

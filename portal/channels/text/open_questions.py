@@ -22,7 +22,8 @@ MOST_ALTERNATIVES = 3  # questions among which the sender is asked to choose
 FOLLOW_UP = "follow_up"
 CONTACT = "contact"
 STAFF_QUESTION = "question"
-STANDING = {"0": "转人工", "y": "说明"}  # what the first notice offers on every channel
+# What is typed → what it stands for; the first notice offers this on every channel.
+STANDING = {"0": "转人工", "y": "说明"}
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ KINDS: Mapping[str, AnswerRule] = {
     "danger": AnswerRule(any_text=True),  # what a `detail` asks: is somebody in danger still?
     "still": AnswerRule(),  # what a `detail` asks after a false alarm: is anything left to do?
     "vote_named": AnswerRule(),
-    "vote_linked": AnswerRule(),
+    "vote_linked": AnswerRule(),  # a named vote of which a link was sent, as no phone is proven: no choice counts here
     "vote_secret": AnswerRule(),  # a choice is no answer: it is withheld before it gets here
 }
 _OTHER = AnswerRule()
@@ -135,7 +136,9 @@ def decide(live: Sequence[Asked], menu: Menu, text: str, at: datetime, about: Ab
 
 
 def _closest(fitting: Sequence[Asked], said: str) -> Sequence[Asked]:
-    """Of questions about a case, those whose choice is said in its words (没打过), or that it names (没人打过电话).
+    """Of the fitting questions, those with the text as a choice; else those about a call or visit, if it names one.
+
+    Unchanged if neither holds, or if the last asked is the bot's own.
 
     没打过 is a short no, too, which alone would fit the question whether the matter is fixed.
     """

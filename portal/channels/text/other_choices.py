@@ -12,6 +12,7 @@ from portal.channels.text.simplified import simple
 from portal.channels.text.vote_features import ASKING, CLAUSE_END, OTHER_MATTER, free_characters
 from portal.channels.text.vote_slots import FILLER, REPORTED, VoteTexts, slots_in
 
+# The capital letters in patterns and sets below are the slots of `vote_slots`.
 _TICK = re.compile(
     r"(?:打|画|划|点)(?:了|上|个|一个|它个|它|的){0,3}(?:对勾|对号|红勾|勾|钩|叉|圈|√|×){1,2}(?!腰|车)"
     r"|[勾叉圈钩]{1,2}.{0,3}?[打画划]在|[√×✓✔✗✘☑☒]|举(?:了|起|双|个|过){0,2}手(?!之劳|机|表|报|套|电|里|上|投降|发言|提问)"

@@ -32,12 +32,13 @@ from portal.kernel.config import PROJECT
 FOLDER = PROJECT / "data" / "votes"
 WINDOW = 240  # characters: a text up to this length is scored as a whole
 # What a score (log odds) must pass:
-THRESHOLD = 0.0  # for a whole message; bench/choices.py has it in the bias
+THRESHOLD = 0.0  # for a whole message; bench/choices.py has fitted it into the model's bias
 ANSWERED = 1.0  # if the bot has asked something else: for a text about the vote itself
 CHOSEN = 2.0  # if the bot has asked something else: for a clause with a chosen option
 SENTENCE = 1.0  # for one sentence of several
 CLAUSE = 0.5  # for one clause of a long sentence
 LONG_SENTENCE = 40  # characters: a longer sentence is also scored clause by clause
+# The capital letters in patterns and sets below are the slots of `vote_slots`.
 _QUESTION = r"(?:D(?:道|个)?(?:题|问题|议题|问)|(?:问题|议题|题)[一二三四五六七八九\d]|[两三四五每各]道?题)"
 _OF_A_QUESTION = re.compile(
     rf"{_QUESTION}[是的就都我要,，:： ]{{0,4}}(?:[YXAO]|[CV].{{0,3}}[ODYXA])|D[YXA]|T[^,，。]{{0,2}}[:：][是我]?[YXAO]|D题[,，:： ]{{0,2}}[1-9a-h](?=$|[,， ])"
@@ -57,7 +58,7 @@ _MISSPELT = re.compile(
     r"弃|同[易一亦义]|反队|反对|tong ?yi|fan ?dui|qi ?quan|^否|否$|不同$|拒绝|免谈|休想|说不[,，。!！]|第[仨俩]|^\d{1,2}号$|[a-h]选项|\b(?:yes|no)\b"
 )
 _OF_A_VOTE = frozenset("YXAODVCTP")
-_EVERYDAY = re.compile("[修坏漏堵好公]")  # characters of titles that people use of any repair
+_EVERYDAY = re.compile("[修坏漏堵好公]")  # characters of titles that people also use about repairs
 _WEAK_STANCES = re.compile(r"都行|都可以|无所谓|没所谓")
 _CALLED = re.compile(  # 找网格员, 请网格员来一趟: an option that is a person, who is called
     r"(?:找|叫|喊|请|联系|通知|告诉|麻烦|派|问)(?:一下|下|了|个)?[^,，]{0,4}(?:[\u3400-\u9fff]{1,6}[员警安医工长者队人任理])(?:来|过来|去|一下|一趟|看看|上门|帮忙|帮我|吧|了|们){0,4}[。!！]?"
@@ -72,7 +73,7 @@ _APPROVED = re.compile(r"T.{0,3}不?[WZ]|[WZ].{0,2}T")
 _HELPS = re.compile(r"[^YXATV]{0,40}O们?[^YXATV]{0,4}[教帮替]I?V[吧吗了]?[。!！]?")
 _HAS_VOTED = re.compile(r"I?(?:昨天|今天|早就?|已经?|都|刚才?){0,3}V(?:过|了|好|完|啦)+[的吧呀啊]?[。!！]?")
 _FIRST_WORDS = re.compile(r"^(?:我们?|咱们?|俺|那|就|先|还是|想|要|帮我|给我|你们|能|请)+")
-_DOINGS = re.compile(r"[装开养搭建停摆收拆修换放给卖种堆挖盖关把租]")
+_ACTIVITIES = re.compile(r"[装开养搭建停摆收拆修换放给卖种堆挖盖关把租]")
 _OF_ANOTHER = re.compile(r"^(?!I)(?P<it>[^ODVCTtYXA,，]{4,})I都?[YXA]")
 _CONSENTS = re.compile(
     r"[YX](?:的是)?(?:你们?|您们?|他们?|她们?|物业|邻居|对门|隔壁|楼[上下]|师傅|维修|[今明后]天|[上下]午|晚上|周[一二三四五六日末]|把|让|给|在|上门|结案|派人)[^,，]{2}"
@@ -196,7 +197,7 @@ class _PassageReading:
 
     @property
     def margin(self) -> float:
-        """By how much the passage's score exceeds its bar. Sentences and clauses without a stance are not scored (time)."""
+        """By how much the passage's score exceeds its bar; without a stance, a sentence or clause is not scored."""
         if self.passage.bar > THRESHOLD and not self._takes_a_stance():
             return -math.inf
         if self.passage.bar > THRESHOLD:
@@ -301,7 +302,7 @@ def _is_about_another_matter(marked: str) -> bool:
     if not set(marked).isdisjoint("ODVCTt"):
         return False
     of_another = _OF_ANOTHER.search(marked)
-    if of_another and _DOINGS.search(of_another["it"]):
+    if of_another and _ACTIVITIES.search(of_another["it"]):
         return True
     return _CONSENTS.search(marked) is not None
 

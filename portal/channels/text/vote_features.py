@@ -1,6 +1,6 @@
 """The features of a message by which `stance` scores it: its slots, their order, the free text around them (pure).
 
-The names of the features are the keys of `data/votes/weights.json`: after a change, run `python -m bench.choices`, which fits
+The names of the features are the keys of `data/votes/weights.json`: after a change, run `python -m bench.choices`, to fit
 the weights anew.
 """
 
@@ -151,6 +151,7 @@ def free_characters(clause: str) -> int:
     return sum(1 for c in clause if c not in _SLOT and c not in FILLER)
 
 
+# characters that `_grams` keeps as they are, like slots
 _KEPT = frozenset("不是了就的这那给和跟吧嘛把你您他她们被谁几吗能会说让经过")
 
 

@@ -2,8 +2,8 @@
 
 An option by name (O) or by its number (D), that option (P), words of the title or a question (T; t: one character of
 the title), a stance (Y for, X against, A abstain), approval (W) and refusal (Z) in other words, voting (V), choosing
-(C), the speaker (I), and what is only reported (R). The slots come from the vote's own words, so the model also works for votes that it
-was not trained on.
+(C), the speaker (I), and what is only reported (R). The slots come from the vote's own words, so the model also works
+for votes that it was not trained on.
 """
 
 from __future__ import annotations
@@ -168,7 +168,7 @@ def _parts_of_long(names: Sequence[str], title: str) -> set[str]:
 
 
 def any_of(words: Iterable[str]) -> str:
-    """An expression for any of the words, the longest first."""
+    """A regular expression for any of the words, the longest first."""
     return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
 
 
