@@ -29,7 +29,8 @@ class OutboxRow(Base):
     `reference`: what the kind's consumer returned: the vendor's id of an SMS, by which delivery reports are matched; a
     backend's number of the case; of a push, how the `dedupe_key`s of the rows that send it begin; or why nothing was
     sent. `outcome` tells an SMS's fate by it.
-    `code` and `reason`: the vendor's for the last failure, or why the row was closed unsent ("dropped", "erased").
+    `code` and `reason`: the vendor's for the last failure, or why the row was closed unsent (code "dropped", "erased"
+    or "recalled").
     """
 
     __tablename__ = "outbox"

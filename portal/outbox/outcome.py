@@ -18,7 +18,7 @@ RECENT = timedelta(hours=24)  # how long ago a failure may be that the operator 
 
 
 class Fate(StrEnum):
-    """What became of an SMS.
+    """What became of an SMS; of a WeChat message, on which nobody reports, no more than sent is known.
 
     sending: queued, or to be retried. sent: accepted by the vendor. delivered: the carrier reports delivery. failed:
     the carrier reports a failure, we gave up, the row was closed unsent (by the operator, by an erasure), or it was held

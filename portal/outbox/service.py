@@ -130,7 +130,7 @@ def requeue(s: Session, row_id: int, now: datetime) -> None:
 
 
 def key_begins(s: Session, begins: str) -> sa.ColumnElement[bool]:
-    """The condition "its `dedupe_key` begins so", found by the index."""
+    """The condition that a row's `dedupe_key` begins with `begins`, which the index can find."""
     same = OutboxRow.dedupe_key.startswith(begins, autoescape=True)
     if s.get_bind().dialect.name != "sqlite":
         return same  # on PostgreSQL the order of texts depends on the locale
@@ -139,16 +139,16 @@ def key_begins(s: Session, begins: str) -> sa.ColumnElement[bool]:
 
 
 def take_back(s: Session, begins: str, now: datetime) -> bool:
-    """Close the rows whose `dedupe_key` begins so, that none is sent (any more). True if one has left, or may have.
+    """Close the rows whose `dedupe_key` begins with `begins`, so that none is sent any more.
 
-    A row that is being sent at this moment is not tried again, but counts as left.
+    Returns whether one was sent, or may have been: a row that is being sent now is not tried again, but counts as sent.
     """
-    left = False
+    sent = False
     for row in s.scalars(sa.select(OutboxRow).where(key_begins(s, begins)).with_for_update(of=OutboxRow)):
-        left = left or (row.attempts > 0 and row.state != OutboxState.DEAD and not row.reference.startswith("not sent"))
+        sent = sent or (row.attempts > 0 and row.state != OutboxState.DEAD and not row.reference.startswith("not sent"))
         if row.state != OutboxState.DONE:
             row.state, row.done_at, row.code, row.needs_operator = OutboxState.DONE, now, "recalled", False
-    return left
+    return sent
 
 
 def discard(s: Session, row_id: int, now: datetime, *, reason: str) -> None:

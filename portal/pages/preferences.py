@@ -1,4 +1,4 @@
-"""How a visitor wants pages shown: big type, contrast, language; and the desk's keys. One cookie, rendered on the server."""
+"""How somebody wants pages shown: big type, contrast, language; and the desk's keys. One cookie, read on the server."""
 
 from __future__ import annotations
 

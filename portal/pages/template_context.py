@@ -30,7 +30,7 @@ def init_app(app: Flask) -> None:
     """Register the names and filters with an app's templates."""
     app.context_processor(_names)
     app.jinja_env.filters.update(moment=moment, day=day, clock=clock, amount=amount)
-    app.jinja_env.globals.update(staff_home=staff_home, staff_ways=links_of, staff_way_to=link_to)
+    app.jinja_env.globals.update(staff_home=staff_home, staff_links=links_of, staff_link_to=link_to)
 
 
 def moment(value: datetime | None) -> str:

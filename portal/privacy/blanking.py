@@ -65,9 +65,9 @@ def _is_emergency() -> sa.ColumnElement[bool]:
     return sa.and_(Case.urgency == Urgency.EMERGENCY, Case.state.in_(UNRESOLVED))
 
 
-def ended_emergencies(longest: datetime) -> sa.Select[int]:
-    """Select the ids of erased cases whose place was kept, but that are resolved or were erased before `longest`."""
-    over = sa.or_(sa.not_(_is_emergency()), Case.forgotten_at < longest)
+def ended_emergencies(before: datetime) -> sa.Select[int]:
+    """Select the ids of erased cases whose place was kept, but that are resolved or were erased before then."""
+    over = sa.or_(sa.not_(_is_emergency()), Case.forgotten_at < before)
     return sa.select(Case.id).join(CaseWords).where(Case.forgotten_at.is_not(None), CaseWords.place != "", over)
 
 
@@ -86,7 +86,7 @@ def blank_places(s: Session, ids: Collection[int]) -> None:
 def delete_conversation(s: Session, points: Collection[int], now: datetime) -> set[str]:
     """Delete all conversation with these contact points (ids): messages, questions, open drafts, who uploaded which photo.
 
-    Also their voting links and SMS votes that wait for a code, and answers that clerks could not send in time.
+    Also their voting links, SMS votes that wait for a code, and clerks' unsent forms (`UnsentForm`) with answers to them.
 
     Handovers stay, closed and without their text. Returns the ids of the photos sent, for `unreferenced_photos`.
     """

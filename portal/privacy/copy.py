@@ -31,11 +31,12 @@ from portal.residents.models import Consent, ContactPoint, Resident, ResidentSes
 CASES = 500  # the newest
 MESSAGES = 5000  # the newest of each side
 PHOTO_BYTES = 40 * 1024 * 1024
-NOT_IN_IT = (  # what the copy says that it does not hold
+NOT_IN_IT = (  # what no copy holds, as the copy itself says
     "无记名的表决投了什么",
     "工作人员之间的备注",
     "没有证实过手机号的网页聊天和在里面报的事（导出时在那台设备上勾了的，在里面）",
 )
+# Why this copy leaves out some cases of 我的事.
 LEFT_OUT = "是在当时这台设备的聊天里说的，没有用您的手机号证实过，也可能是别人说的"
 _CHANNELS = {"webchat": "网页聊天", "wechat": "微信", "sms": "短信"}
 _CONSENTS = {"told": "已告知", "consent": "同意", "withdrawn": "撤回"}

@@ -1,9 +1,9 @@
 """删掉我的: erase all data of one person, in every store. Once begun it is finished, even if a process is killed.
 
 1. One transaction blanks the tables and writes the `Erasure` row; the ledger gets its entry before the commit.
-2. Then photos that nothing else shows, the bot's memory and, on SQLite, free pages and the log (the file is rewritten:
-   `secure_delete` alone leaves copies of moved cells).
-3. After LOOK_AGAIN both are done once more, because the bot may still have been answering a message.
+2. Then photos that nothing else shows and the bot's memory are removed and, on SQLite, the file is rewritten and the
+   write-ahead log emptied (`secure_delete` alone leaves copies of moved cells in free pages).
+3. After LOOK_AGAIN both steps are done once more, because the bot may still have been answering a message.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def erase(parts: Parts, resident_id: int, *, chat: int | None = None, claimed: b
 
 
 def erase_point(parts: Parts, contact_point_id: int) -> bool:
-    """Erase one contact point whose person proved no number (an operator's command). Returns and raises as `erase`."""
+    """Erase one contact point whose person proved no number (an operator's command). Like `erase` otherwise."""
     return _erase(parts, lambda _s: {contact_point_id})
 
 

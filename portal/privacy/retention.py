@@ -27,7 +27,7 @@ from portal.storage.parts import Parts
 from portal.wording.community import community
 
 UNSENT_PHOTOS = timedelta(days=2)  # photos that were uploaded and never sent
-WORDS = timedelta(days=30)  # chat, letters, drafts, handovers, roll files not accepted, the bot's memory
+WORDS = timedelta(days=30)  # what was written: chat, letters, drafts, handovers, unaccepted rolls, the bot's memory
 ROLL_NUMBERS = timedelta(days=90)  # phone numbers on a roll, after its vote is published or void
 DISPUTES = 3  # years in which an owner or villager may go to court (民法典 188, 280; 村民委员会组织法 36)
 EMERGENCY = timedelta(days=7)  # the place of an emergency whose reporter was erased, if nobody resolves the case
@@ -92,7 +92,7 @@ def count_expired(parts: Parts) -> Iterator[tuple[str, int]]:
 
 
 def erase_all_expired(parts: Parts) -> Iterator[tuple[str, int]]:
-    """Erase all that has expired; rewrite the database file if a rule did any. Yields (store in Chinese, how many).
+    """Erase all that has expired; rewrite the database file if that was anything. Yields (store in Chinese, how many).
 
     If a reader is in the way of rewriting, the worker does it later.
     """
@@ -298,8 +298,8 @@ def _blank_roll_numbers(s: Session, _limits: ExpiryLimits, ids: Sequence[int]) -
 def _rolls(limits: ExpiryLimits) -> sa.Select[int]:
     ended = (Consulted.CLOSED, Consulted.PUBLISHED, Consulted.VOID)
     over = sa.select(Consultation.id).where(Consultation.state.in_(ended), _ended_at() < limits.roll_end)
-    nameless = sa.and_(RollEntry.name != "", RollEntry.id.not_in(sa.select(NamedBallot.roll_entry_id)))
-    held = sa.or_(RollEntry.phone != "", RollEntry.household != "", RollEntry.unit != "", nameless)
+    erasable_name = sa.and_(RollEntry.name != "", RollEntry.id.not_in(sa.select(NamedBallot.roll_entry_id)))
+    held = sa.or_(RollEntry.phone != "", RollEntry.household != "", RollEntry.unit != "", erasable_name)
     return sa.select(RollEntry.id).where(RollEntry.consultation_id.in_(over), held)
 
 

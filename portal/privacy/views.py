@@ -32,7 +32,7 @@ public = Blueprint("privacy", __name__, template_folder="templates")
 
 FRESH = timedelta(minutes=10)  # for so long after a code, copy and erasure are allowed
 COPIES = "5 per day"  # per resident
-LISTED = 1000  # of the resident's cases are looked through at most
+LISTED = 1000  # how many of the resident's cases are looked through at most
 _ENDED = (State.CLOSED, State.WITHDRAWN, State.REJECTED)
 _PAGES = {"copy": "/me/copy", "erase": "/me/erase"}
 

@@ -59,15 +59,16 @@ def _find_session() -> OpenSession | None:
 def store_session_token(fresh: str, *, is_grid_worker: bool, is_same_account: bool) -> None:
     """Empty the browser's session cookie and store the session token `fresh` in it.
 
-    `is_grid_worker`: a grid worker's phone, whose cookie outlives the closed browser. `is_same_account`: the same account was signed in here
-    before, so its CSRF token is kept and forms on its open pages can still be sent.
+    `is_grid_worker`: a grid worker's phone, whose cookie outlives the closed browser. `is_same_account`: the same
+    account was signed in here before, so its CSRF token is kept and forms on its open pages can still be sent.
     """
     forms = session.get(_CSRF) if is_same_account else None
     session.clear()
     session[TOKEN] = fresh
     if forms is not None:
         session[_CSRF] = forms
-    session.permanent = is_grid_worker  # the cookie survives when the phone closes its browser; the session ends after 12 hours all the same
+    # The cookie survives when the phone closes its browser; the session ends after 12 hours all the same.
+    session.permanent = is_grid_worker
 
 
 def request_origin() -> Origin:

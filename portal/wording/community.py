@@ -40,6 +40,7 @@ def community(snapshot: Path) -> Community:
 
 @lru_cache(maxsize=8)
 def _read(path: Path, _changed: int) -> Community:
+    """The file's community. `_changed`: when the file was last changed (ns), so that a new one is read again."""
     values = json.loads(path.read_text(encoding="utf-8"))
     known = {field.name for field in fields(Community)}
     return Community(**{name: value for name, value in values.items() if name in known})

@@ -49,7 +49,7 @@ class TextTemplate:
         return re.sub(r"\{(\w+)\}", r"${\1}", self.text.removeprefix(SIGNATURE))
 
     def parameters_in(self, text: str) -> dict[str, str] | None:
-        """The parameters (but for the signature) with which this template gives `text`; None if there are none."""
+        """The parameters (but for the signature) with which this template gives `text`; None if it cannot give it."""
         found = self._pattern.fullmatch(text)
         return None if found is None else {name: value for name, value in found.groupdict().items() if name != "sign"}
 
@@ -74,7 +74,7 @@ def load(path: Path = TEMPLATES) -> dict[str, TextTemplate]:
                 continue
             template = _template(row, f"{path.name} line {reader.line_num}")
             if template.id in found:
-                raise TextTemplateError(f"{path.name} line {reader.line_num}: {template.id} stands there twice")
+                raise TextTemplateError(f"{path.name} line {reader.line_num}: {template.id} is there twice")
             found[template.id] = template
     return found
 
@@ -94,7 +94,7 @@ def _template(row: list[str], where: str) -> TextTemplate:
         raise TextTemplateError(f"{where}: a {{parameter}} is written wrongly") from error
     names = [name for _, name, _, _ in string.Formatter().parse(text) if name]
     if len(names) != len(set(names)) or ("sign" in names) != text.startswith(SIGNATURE):
-        raise TextTemplateError(f"{where}: a parameter stands there once, and {{sign}} only in front, as {SIGNATURE}")
+        raise TextTemplateError(f"{where}: each parameter may occur once, and {{sign}} only in front, as {SIGNATURE}")
     if units(fixed) > template.units:
         raise TextTemplateError(f"{where}: {units(fixed)} units without its parameters, more than {template.units}")
     return template

@@ -1,7 +1,7 @@
 """The features of a message by which `stance` scores it: its slots, their order, the free text around them (pure).
 
-The names of the features are the keys of `data/votes/weights.json`: after a change, run `python -m bench.choices`, to fit
-the weights anew.
+The names of the features are the keys of `data/votes/weights.json`: after a change, `python -m bench.choices` fits the
+weights anew.
 """
 
 from __future__ import annotations
