@@ -16,12 +16,12 @@ from portal.kernel.sealing import keyed, seal, unseal
 from portal.staff import service
 from portal.staff.models import Account, RecoveryCode, StaffSession
 
-ISSUER = "邻里"
+ISSUER = "邻里"  # what the authenticator app shows
 STEP = 30  # seconds
 DRIFT = 1  # steps that a phone's clock may be off
 RECOVERY_CODES = 10
 _CHARACTERS = "abcdefghjkmnpqrstuvwxyz23456789"
-_PURPOSE = "totp"
+_PURPOSE = "totp"  # for which the secret is sealed (`kernel.sealing`)
 
 
 class FactorResult(StrEnum):

@@ -29,6 +29,7 @@ TEMPLATES = {
 }
 """Danger → id of the template that answers it (data/sms_templates.csv), whose first line has the number to call."""
 _HEADER = ["danger", "number", "words", "unless"]
+# Values of the column `danger` that name no danger: `unless` words for every row, calls for help, mere signs of danger.
 _ALL, _HELP, _PERHAPS = "all", "help", "perhaps"
 _SIGNS_OF_DANGER = frozenset((
     "fire_sign", "gas_sign", "sick_by_gas", "trapped_sign", "hurt_sign", "violence_sign", "home_sign", "death_wish",

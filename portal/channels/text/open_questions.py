@@ -51,7 +51,7 @@ KINDS: Mapping[str, AnswerRule] = {
     "danger_check": AnswerRule(any_text=True),  # is somebody in danger?
     "danger": AnswerRule(any_text=True),  # what a `detail` asks: is somebody in danger still?
     "still": AnswerRule(),  # what a `detail` asks after a false alarm: is anything left to do?
-    "vote_named": AnswerRule(),
+    "vote_named": AnswerRule(),  # a question of a named vote: a choice typed here counts
     "vote_linked": AnswerRule(),  # a named vote of which a link was sent, as no phone is proven: no choice counts here
     "vote_secret": AnswerRule(),  # a choice is no answer: it is withheld before it gets here
 }

@@ -67,6 +67,7 @@ def _runs(text: str, longest: int) -> Iterator[str]:
         yield from (text[at : at + length] for at in range(len(text) - length + 1))
 
 
+# Pairs of slots that are a feature if both are in the message.
 _TOGETHER = tuple(
     (pair[0], pair[1])
     for pair in [

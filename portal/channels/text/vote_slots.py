@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from portal.channels.text.simplified import CHINESE_NUMERALS, simple
 
+# What is only reported (R).
 REPORTED = re.compile(
     r"(?:没|未|没有|没经过?|未经过?|不经|征得|征求|取得|经过?)(?:过?(?:我们|我|大家|业主|居民|邻居|任何人|他们|你们|的)*)(?:同意|批准|允许)(?:过|书)?|(?:不?同意|不?支持|反对|通过)(?:书|率|意见书|的人|人数|者|无效|有用|没用)|同不同意|支不支持|谢谢支持|多谢支持|支持(?=我们老|的话)|支持(?:你们|您们)?(?:的)?工作|表示支持"
 )
@@ -23,6 +24,7 @@ _STANCES = (  # in this order: 不同意 before 同意
     ("A", r"弃权|弃票|中立|无所谓|都行|都可以|没所谓"),
     ("Y", r"同意|赞成|赞同|支持|拥护|认可|举双手|没意见|没问题|没有意见|没有异议|无异议|无意见|没异议|通过|附议|答应"),
 )  # fmt: skip
+# Refusal (Z), and below it approval (W), in other words than a stance.
 _AGAINST = re.compile(
     r"(?<![能行会要该愿可])不(?:可以|行|能|要|用|该|应该|愿意|希望|想要|准)|别(?!人|的|墅|家|处|提|克|名)"
 )
@@ -33,6 +35,7 @@ _FOR = re.compile(
 _VOTING = re.compile(
     r"投票|表决|投(?!诉|递|币|放|入影|资|屏|篮|稿|毒|影|掷|产|保|喂|射|标|机)|(?<![车发门彩邮饭机钞支开船股罚])票(?!据|务|贩|价|根)"
 )
+# Choosing (C); below it, for `strictly`, the verbs that always mean choosing.
 _CHOOSING = re.compile(
     r"选择|选(?!项|层|址|修|手|楼长|举|民)|挑|拣|给(?=[OD]|$)|定(?=[OD])|叫(?=[OD])|改成|改投|加一|加1|\+1|\+一|算一个|算我"
 )
@@ -41,6 +44,7 @@ SPEAKER = re.compile(
     r"我们家|我们|我家|咱们家|咱们|咱家|咱|俺们|俺|阿拉|本人|本户|我方|我这|我的|我|全家|老两口|老伴|老公|老婆|爱人|先生|太太|老头子|老头|老太婆|孩子他爸|我妈|我爸|爸妈|家里|"
     r"两口子|[一二三四五六七八九十两]口人?|仨人|大家|邻居"
 )
+# An option (D) by its position (第二个, 最后一个), and below it by a letter or figure (投a, 选2).
 _OPTION_PLACE = re.compile(
     rf"第[{CHINESE_NUMERALS}\d]+(?:个方案|个选项|个名字|个地方|个地点|套方案|种方案|[个家种项套条款份处])?(?!单元|栋|楼|层|排|季度|天|次|年|户|位)"
     rf"|最后(?:一个|那个|一家|一项|一种|1个)(?:选项|方案|名字)?|选项[{CHINESE_NUMERALS}\da-h]|[{CHINESE_NUMERALS}\d]号(?:方案|选项)|前面那个|头一个|后一个|中间那个|中间的"

@@ -217,6 +217,7 @@ def _moment(value: datetime) -> str:
 
 
 def _roll(s: Session, consultation: Consultation) -> str:
+    """The fingerprint of the roll as it is now, without a secret salt: only a digest over it and more is shown."""
     rows = s.execute(
         sa.select(
             RollEntry.line, RollEntry.name, RollEntry.phone, RollEntry.household, RollEntry.unit, RollEntry.area
