@@ -91,7 +91,7 @@ class CountedOut(BaseModel):
 @internal.input(ContactQuery, location="query")
 @internal.output(OpenListOut)
 def consultations(query_data: ContactQuery) -> Any:
-    """The consultations open now. `can_answer_here`: a named vote, and the contact has exactly one roll entry."""
+    """The votes open now that agree with their deeds. `can_answer_here`: by name, and the contact has one roll entry."""
     with parts().db.read() as s:
         now, ring = parts().clock.now(), KeyRing(parts().settings.keys)
         found = [one for one in queries.open_votes(s, now) if opening_record.matches_deed(ring, one)]
@@ -119,7 +119,7 @@ def link(consultation_id: int, json_data: ContactIn) -> Any:
 def answers(consultation_id: int, json_data: AnswersIn) -> Any:
     """Take a named vote from the chat. For a secret one: 403 `secret-not-here`, and nothing is kept.
 
-    By SMS: `code_needed`; the vote counts once the code sent with the bot's answer comes back from the number.
+    By SMS: `code_needed`; the vote counts once the code, sent in place of the bot's answer, comes back from the number.
     """
     key, now, ring = idempotency_key(), parts().clock.now(), KeyRing(parts().settings.keys)
     with parts().db.write() as s:
