@@ -112,7 +112,7 @@ def confirm(consultation_id: int, entry_id: int) -> Any:
 
 @public.get("/consultations/<int:consultation_id>/roll/entries/<int:entry_id>/edit")
 @access(*ACT_ROLES)
-def edit_line(consultation_id: int, entry_id: int) -> Any:
+def edit_entry(consultation_id: int, entry_id: int) -> Any:
     """Show one entry unmasked, to the committee whose roll it is."""
     with parts().db.read() as s:
         consultation = queries.get_for(s, staff_actor(), consultation_id)
@@ -120,12 +120,12 @@ def edit_line(consultation_id: int, entry_id: int) -> Any:
         phone = entry.phone.removeprefix("+86")
         cells = {"name": entry.name, "phone": phone, "household": entry.household, "unit": entry.unit}
         cells["area"] = "" if entry.area is None else str(entry.area)
-        return _line_page(s, consultation, cells, entry_id=entry_id)
+        return _entry_page(s, consultation, cells, entry_id=entry_id)
 
 
 @public.post("/consultations/<int:consultation_id>/roll/entries/<int:entry_id>/edit")
 @access(*ACT_ROLES)
-def change_line(consultation_id: int, entry_id: int) -> Any:
+def change_entry(consultation_id: int, entry_id: int) -> Any:
     cells, reason = _cells(), request.form.get("reason", "")
 
     def act(s: Session) -> None:
@@ -136,14 +136,14 @@ def change_line(consultation_id: int, entry_id: int) -> Any:
 
 @public.get("/consultations/<int:consultation_id>/roll/add")
 @access(*ACT_ROLES)
-def new_line(consultation_id: int) -> Any:
+def new_entry(consultation_id: int) -> Any:
     with parts().db.read() as s:
-        return _line_page(s, queries.get_for(s, staff_actor(), consultation_id), {})
+        return _entry_page(s, queries.get_for(s, staff_actor(), consultation_id), {})
 
 
 @public.post("/consultations/<int:consultation_id>/roll/add")
 @access(*ACT_ROLES)
-def add_line(consultation_id: int) -> Any:
+def add_entry(consultation_id: int) -> Any:
     cells, reason = _cells(), request.form.get("reason", "")
     return _change_roll(
         consultation_id,
@@ -154,7 +154,7 @@ def add_line(consultation_id: int) -> Any:
 
 @public.post("/consultations/<int:consultation_id>/roll/entries/<int:entry_id>/remove")
 @access(*ACT_ROLES)
-def remove_line(consultation_id: int, entry_id: int) -> Any:
+def remove_entry(consultation_id: int, entry_id: int) -> Any:
     return attempt(
         consultation_id,
         lambda s: roll_edits.remove(
@@ -184,7 +184,7 @@ def _change_roll(
     except Invalid as problem:
         with parts().db.read() as s:
             consultation = queries.get_for(s, staff_actor(), consultation_id)
-            return _line_page(s, consultation, cells, entry_id=entry_id, error=problem.title), 422
+            return _entry_page(s, consultation, cells, entry_id=entry_id, error=problem.title), 422
     except NotFound:
         raise
     except Problem as problem:
@@ -194,7 +194,7 @@ def _change_roll(
     return back_to_roll(consultation_id)
 
 
-def _line_page(
+def _entry_page(
     s: Session, consultation: Consultation, cells: dict[str, str], *, entry_id: int | None = None, error: str = ""
 ) -> Response:
     page = render_template(
