@@ -137,6 +137,19 @@ def present_grids(s: Session) -> list[Grid]:
     return list(s.scalars(sa.select(Grid).where(Grid.ended_on.is_(None)).order_by(Grid.code)))
 
 
+def areas(s: Session) -> list[Area]:
+    """The areas above the grids, by code."""
+    return list(s.scalars(sa.select(Area).order_by(Area.code)))
+
+
+def places_by_name(s: Session) -> dict[str, list[str | None]]:
+    """The name of each place with the codes of its grids (None: in no grid), in the files' order."""
+    found: dict[str, list[str | None]] = {}
+    for place in s.scalars(sa.select(Place).order_by(Place.id)):
+        found.setdefault(place.name, []).append(place.grid)
+    return found
+
+
 def grid_at(s: Session, lng: float, lat: float) -> str | None:
     """The code of the grid at a point (degrees, WGS 84), or None."""
     return gazetteer.of(s).points.grid_at(lng, lat)

@@ -25,9 +25,12 @@ def links_of(staff: StaffActor) -> list[tuple[str, str]]:
             ("/desk", "受理台"),
             ("/desk/lateness", "超期"),
             ("/desk/truth", "说的和居民说的"),
+            ("/desk/places", "地方和网格"),
             ("/committee", "议事和表决"),
         ]
-    return [("/desk", "派给我们的事" if staff.role is Role.BODY else "受理台")]
+    if staff.role is Role.BODY:
+        return [("/desk", "派给我们的事")]
+    return [("/desk", "受理台"), ("/desk/places", "地方和网格")]
 
 
 def link_to(path: str, staff: StaffActor) -> str:

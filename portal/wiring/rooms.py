@@ -36,6 +36,7 @@ from portal.outbox.delivery import Consumer
 from portal.outbox.kinds import Kind
 from portal.pages import api_docs
 from portal.pages import views as pages_views
+from portal.places import drawing_page, map_page, nickname_page, overlay_page
 from portal.privacy import erasure, retention, vacuum
 from portal.privacy import views as privacy_views
 from portal.residents import api as residents_api
@@ -76,6 +77,10 @@ def rooms() -> tuple[Room, ...]:
                 lateness.public,
                 taking_down.public,
             ),
+        ),
+        Room(
+            "places",
+            public=(map_page.public, drawing_page.public, overlay_page.public, nickname_page.public),
         ),
         Room(
             "consultations",

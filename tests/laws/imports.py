@@ -18,7 +18,7 @@ ORDERS: Mapping[str, Sequence[set[str]]] = {
         {"backups", "bot_model"},
         {"wiring"},
         {"privacy"},
-        {"channels", "desk", "home", "demo"},
+        {"channels", "desk", "home", "demo", "places"},
         {"backends"},
         {"cases", "consultations"},
         {"pages"},

@@ -1,0 +1,57 @@
+"""`/desk/places/overlay`: departments' grids over the unified ones, by unified grid; all pairs as CSV."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, Response, render_template
+from sqlalchemy.orm import Session
+
+from portal.grids import versions
+from portal.grids.drawings import overlay
+from portal.grids.drawings.overlay import Laid
+from portal.http.access import access
+from portal.http.current import parts
+from portal.kernel.roles import Role
+from portal.kernel.time_zone import SHANGHAI
+
+public = Blueprint("overlay", __name__, url_prefix="/desk/places", template_folder="templates")
+MOST = 500  # departments' grids on the page
+
+
+@public.get("/overlay")
+@access(Role.SUPERVISOR, Role.OPERATOR)
+def page() -> Any:
+    """The report of today's drawings."""
+    today = parts().clock.now().astimezone(SHANGHAI).date()
+    with parts().db.read() as s:
+        laid = lay(s, today)
+        names = {one.code: one.name for one in versions.drawn_on(s, today)}
+    split = [one for one in laid if one.merges_into is None]
+    return render_template(
+        "places/overlay.html",
+        groups=overlay.within(laid[:MOST]),
+        names=names,
+        split=split[:MOST],
+        total=len(laid),
+        merging=len(laid) - len(split),
+        layers=sorted({one.layer for one in laid}),
+        most=MOST,
+    )
+
+
+@public.get("/overlay.csv")
+@access(Role.SUPERVISOR, Role.OPERATOR)
+def export() -> Response:
+    """Every pair, for a spreadsheet."""
+    with parts().db.read() as s:
+        text = overlay.as_csv(lay(s, parts().clock.now().astimezone(SHANGHAI).date()))
+    disposition = {"Content-Disposition": "attachment; filename=overlay.csv"}
+    return Response(text, mimetype="text/csv", headers=disposition)
+
+
+def lay(s: Session, today: date) -> list[Laid]:
+    """Each department's grid, as drawn today, over the unified ones."""
+    layers = {name: versions.drawn_on(s, today, name) for name in versions.layers(s)}
+    return overlay.lay_over(versions.drawn_on(s, today), layers)
