@@ -61,7 +61,7 @@ class ExpiryLimits:
 
     @property
     def roll_end(self) -> datetime:
-        """Rolls of consultations that ended before this moment are erased, never earlier than DISPUTES years."""
+        """Rolls of consultations that ended before this moment are erased: at least DISPUTES years after they ended."""
         return self.years_ago(max(self.years, DISPUTES))
 
 

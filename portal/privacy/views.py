@@ -110,7 +110,7 @@ def send_again(what: str) -> Any:
 
 @public.post("/me/again/<what>/code")
 @access(RESIDENT)
-def show_code(what: str) -> Any:
+def check_code(what: str) -> Any:
     """Check the code; if right, begin a new session, which counts as fresh, and return to the page."""
     phone = _proven_phone()
     if what not in _PAGES or not phone:

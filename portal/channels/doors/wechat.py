@@ -122,7 +122,7 @@ def reply(to: str, account: str, text: str, now: datetime) -> str:
 
 
 def _answer(incoming: Incoming, sender: str) -> list[str]:
-    """The texts to reply: the answer, the holding reply, or that nothing was kept because the sender sends too much."""
+    """The texts to reply: the answer, the holding reply, or that the sender sends too much and nothing was kept."""
     gate = gateway()
     alarm = danger_words.plain_danger(incoming.text) if incoming.kind is InboxKind.TEXT else None
     try:

@@ -23,7 +23,7 @@ ROLES = (
     Role.SUPERVISOR,
     Role.OPERATOR,
     Role.CHAIR,
-)  # supervisors also read what some clerk may not, each later role what nobody before may
+)  # supervisors also read what some clerk may not; each later role, what nobody of the roles before may
 MESSAGES_READ = 60  # the sender's last messages, and handovers
 _LONGEST_READ = 8_000  # characters: of longer words only the newest are read
 
@@ -34,7 +34,7 @@ def may_read(s: Session, actor: StaffActor, contact_point_id: int) -> bool:
 
 
 def readable(s: Session, actor: StaffActor, contact_point_ids: Collection[int]) -> frozenset[int]:
-    """The contact points, of these, whose conversation the actor may read. More of them cost no more queries."""
+    """Those contact points whose conversation the actor may read; the number of queries does not grow with them."""
     themselves = s.get(Account, actor.id)
     if actor.role not in ROLES or themselves is None:
         return frozenset()
@@ -63,7 +63,7 @@ def read_ahead(s: Session, contact_point_id: int, texts: Iterable[str]) -> Accus
 
 
 def concerned(s: Session, people: Collection[Account], contact_point_id: int, accused: AccusedByText) -> set[int]:
-    """The ids of the people, of these, whom the sender's conversation is about.
+    """The ids of those of `people` whom the sender's conversation is about.
 
     `accused`: the result of `read_ahead`; words that are not in it are read now.
     """
@@ -81,14 +81,14 @@ def has_reader(s: Session, contact_point_id: int, accused: AccusedByText) -> boo
 def _concerned_by_sender(
     s: Session, contact_point_ids: Collection[int], people: Collection[Account]
 ) -> dict[int, set[int]]:
-    """For each sender, the ids of the people, of these, whom the conversation is about."""
+    """For each sender, the ids of those of `people` whom the conversation is about."""
     accused = discretion.accused_in(s, _recent_words(s, contact_point_ids), people)
     hidden = _hidden_from(s, contact_point_ids, people)
     return {one: hidden[one] | accused.get(one, frozenset()) for one in contact_point_ids}
 
 
 def _hidden_from(s: Session, contact_point_ids: Collection[int], people: Collection[Account]) -> dict[int, set[int]]:
-    """For each sender, the ids of the people, of these, from whom a case of that sender is hidden."""
+    """For each sender, the ids of those of `people` from whom a case of that sender is hidden."""
     found: dict[int, set[int]] = {one: set() for one in contact_point_ids}
     for one in people:
         hidden = sa.select(Case.contact_point_id).where(

@@ -44,7 +44,7 @@ MARGIN = timedelta(seconds=5)  # by which a lease outlasts the call's time-out
 LONGEST_LEASE = timedelta(minutes=1)  # one that ends later is void (`is_leased`)
 SHORTEST_CALL = 0.2  # seconds; with less time left the bot is not called
 MOST_REFUSALS = 5  # failures of the bot on one message until it is given up
-ASIDE_AFTER = 2  # failures on one message from which on the sender's later messages go first
+ASIDE_AFTER = 2  # failures of the bot on one message after which the sender's later messages go first
 MOST_AGE = timedelta(days=3)  # of a message; then it is given up
 
 

@@ -33,7 +33,7 @@ LEAST_BOT_SECONDS = 0.2  # that the bot gets for an alarm even if the request ha
 BOT_SHARE = 0.9  # share of the budget for the bot; the rest is for returning the answer
 BOT_SHARE_LONG = 0.6  # the same for a long text, so that whoever sends many does not slow down everybody
 SLOW = 10.0  # seconds in which alarms and long texts do not wait, after a call longer than ALARM_SECONDS
-LONG_TEXT = 1000  # characters: a longer text waits by LONG_SEATS; its lane is chosen before, by `http.lanes.LONG_BODY`
+LONG_TEXT = 1000  # characters: a longer text waits in one of LONG_SEATS (its thread: `http.lanes.LONG_BODY`)
 LONG_SEATS = 2  # long texts that may wait for the bot at a time
 EXTENSION = "linli_gateway"  # key in `app.extensions`
 

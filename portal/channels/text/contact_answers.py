@@ -46,7 +46,7 @@ def names_it(text: str) -> bool:
 
 
 def read(text: str, how: str) -> Answer | None:
-    """The answer to the claim of a contact (`how`: contact_claims.How); None: it is none, or not surely.
+    """The answer to the claim of a contact (`how`: contact_claims.How); None if it is no answer, or no clear one.
 
     Thanks and anger may stand beside it, nothing else.
     """

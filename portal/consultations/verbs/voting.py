@@ -32,7 +32,7 @@ from portal.storage.db import MAX_ID
 
 
 class EntryUnproven(Forbidden):
-    """No entry to vote for: no proven phone on the roll; in a chat also several entries, too many SMS codes (403)."""
+    """No entry to vote for (403): no proven phone is on the roll; in a chat also several entries, too many SMS votes."""
 
     type, title = "entry-unproven", "还没有证实您在名册上：请先用名册上登记的手机号收验证码"
 
