@@ -112,7 +112,7 @@ _DELETES_NUMBER = re.compile(
     rf"|{_NUMBER_WORD}[^，,。]{{0,4}}(?:删|去掉|抹掉|划掉|擦掉|撤掉|撤了)"
     rf"|(?:别|不要|不用|不想|不愿意?|甭|勿|莫)(?:再|给你们|把)?(?:留|记|写|存|填)(?:下|我|的|那个|这个|了){{0,3}}{_NUMBER_WORD}"
     rf"|(?:删|去掉|抹掉|划掉|擦掉|撤掉)(?:除|掉|了|一下|我|的|那个|这个){{0,4}}{_NUMBER_WORD}"
-    rf"|不留(?:{_NUMBER_WORD})"
+    rf"|不留(?:{_NUMBER_WORD})|{_NUMBER_WORD}(?:就|也|都|先|我){{0,2}}不(?:留|记|写|存|填)(?:了|啦|吧|$|[，,。！ ])"
 )
 _KIND_WORD = "|".join(KIND_LABELS.values())
 _CORRECTION_WORDS = re.compile(

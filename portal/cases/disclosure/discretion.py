@@ -370,6 +370,17 @@ def _accounts_in(s: Session, text: str, grid: str | None, staff: Collection[Acco
 # --- what is known about a case
 
 
+def left_numbers(s: Session, case: Case, said: str = "") -> list[str]:
+    """The case's contact, then each number that its reporter left as their own in any words, also in `said`, not stored yet.
+
+    In a case that is or may be about conduct, only numbers that they plainly call their own: others may be the accused's.
+    """
+    careful = conduct_of(s, case) in CONDUCT_OR_DOUBT
+    texts = (case.words.text, *reporter_words.later_texts(case), said)
+    found = [case.words.contact, *(own_number(text, only_plainly=careful) for text in texts)]
+    return [one for one in dict.fromkeys(found) if one]
+
+
 def whole_report(case: Case) -> str:
     """All that the reporter said about the case so far."""
     return reporter_words.whole_text(case)

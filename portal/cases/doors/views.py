@@ -66,10 +66,13 @@ def _page_facts(s: Session, entered: Entered) -> dict[str, Any]:
     now, state = parts().clock.now(), State(case.state)
     may = set(event_log.allowed_verbs(case, entered.who))
     body = grids.body(s, case.body) if case.dispatched else None
+    shown = presentation.ShownWords(s, case)
     return {
         "case": case,
         "state": state,
-        "words": case.words,
+        "said": shown.said(case.words.text),
+        "place": shown.said(case.words.place),
+        "time": shown.said(case.words.time),
         "kind": Kind(case.kind),
         "category": taxonomy.path(case.category),
         "body": body,
@@ -88,7 +91,7 @@ def _page_facts(s: Session, entered: Entered) -> dict[str, Any]:
         "unconfirmed": case.close_reason == CloseReason.UNCONFIRMED,
         "can_reopen": reporter_actions.is_within_reopen_days(case, now),
         "reopen_days": lifecycle.REOPEN_DAYS,
-        "question": pausing.question(case),
+        "question": shown.told(pausing.question(case)),
         "waits_until": case.paused_until,
     }
 

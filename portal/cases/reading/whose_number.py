@@ -61,6 +61,25 @@ _THEIRS_IN_WISH = re.compile(
 )
 
 
+# 不留号码了, 号码不留了, 把我的电话删掉; not 电话别告诉物业, which is a wish about somebody
+_A_NUMBER = r"(?<![牌房门室楼户间栋])(?:手机|电话|联系)?(?:号码?|电话|手机|联系方式)"
+_NO_MORE = r"(?:不要|别|不用|不必|不想|不愿意?|甭|勿|莫|不)"
+_KEEPS = r"(?:再)?(?:留|记|写|存|填)"
+_TAKES_BACK = re.compile(
+    rf"{_A_NUMBER}(?:还是|就|也|都|先|我|请|给我){{0,3}}{_NO_MORE}{_KEEPS}(?:了|啦|吧|$|[，,。！ ])"
+    rf"|{_A_NUMBER}(?:就|也|还是|我|都){{0,2}}不要了"
+    rf"|{_NO_MORE}{_KEEPS}(?:下|我|我家|的|那个|这个|了){{0,3}}{_A_NUMBER}(?!给|让)"
+    rf"|(?:[把请将]|帮我|给我)[^，,。]{{0,6}}{_A_NUMBER}[^，,。]{{0,4}}(?:删|去掉|抹掉|划掉|擦掉|撤掉|撤了)"
+    rf"|(?:删|去掉|抹掉|划掉|擦掉|撤掉)(?:除|掉|了|一下|我|的|那个|这个){{0,4}}{_A_NUMBER}"
+)
+_LONGEST_WISH = 30  # characters; a longer message tells a matter
+
+
+def takes_number_back(text: str) -> bool:
+    """Whether a short text, simplified, asks that the number its sender left is not kept. The bot reads more of them."""
+    return len(text) <= _LONGEST_WISH and _TAKES_BACK.search(text) is not None
+
+
 def number_beside_a_wish(clauses: Sequence[tuple[str, bool]]) -> str:
     """The only mobile number in (clause, whether it is a wish not to be named) pairs, if the sender's own; else "".
 

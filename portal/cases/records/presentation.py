@@ -18,6 +18,7 @@ from portal.cases.rules import case_draft, deadlines, taxonomy
 from portal.cases.rules.lifecycle import Actor, State, Verb
 from portal.cases.rules.regimes import Regime
 from portal.grids import service as grids
+from portal.kernel import phones
 from portal.kernel.config import Settings
 from portal.kernel.time_zone import SHANGHAI
 from portal.staff.models import Account
@@ -91,10 +92,14 @@ def _day(moment: str | None) -> str:
 _SENTENCES = {Verb.REOPEN: "look_again"}  # of a rejected case
 
 
+# what became of the contact, where a correction changes nothing else → the code of its sentence
+_CORRECTED = {"left": "left_number", "deleted": "took_number_back"}
+
+
 def _sentence_code(event: CaseEvent) -> str:
     """The code of an event's sentence: the verb, or a more exact one by the event's data."""
     if event.verb == Verb.ADD_DETAIL and event.data.get("changed"):
-        return "corrected"
+        return _CORRECTED.get(event.data.get("contact", ""), "corrected")
     if event.verb == Verb.ADD_DETAIL and "paused_until" in event.data:
         return "answered"
     if event.verb == Verb.RESUME and event.actor == Actor.RESIDENT:
@@ -111,9 +116,32 @@ def public_words(event: CaseEvent) -> str:
     return "\n".join(one.text for one in event.words if one.public and one.text)
 
 
+class ShownWords:
+    """The words of a case as its reporter's pages and the bot show them: whoever else opens the link reads them, too."""
+
+    def __init__(self, s: Session, case: Case) -> None:
+        self._names, self._published = discretion.reported_names(case), grids.published_numbers(s)
+        self._own = phones.spellings("，".join(discretion.left_numbers(s, case)))
+
+    def said(self, text: str) -> str:
+        """The reporter's words: every number and name in them masked."""
+        return masking.masked(text, self._names, self._published)
+
+    def told(self, text: str) -> str:
+        """The staff's words: the reporter's own number masked; that of a fitter whom they may call stays."""
+        for number in self._own:
+            text = number.sub(lambda found: masking.masked(found.group()), text)
+        return text
+
+    def of(self, event: CaseEvent) -> str:
+        """The public words of an event."""
+        text = public_words(event)
+        return self.said(text) if event.actor == Actor.RESIDENT else self.told(text)
+
+
 @dataclass(frozen=True)
 class TimelineEntry:
-    """One timeline entry. `by`: a role or body; `what`: our sentence; `words`: what somebody wrote; `photos`: ids."""
+    """One timeline entry. `by`: a role or body; `what`: our sentence; `words`: what somebody wrote, masked; `photos`: ids."""
 
     at: datetime
     verb: Verb
@@ -125,13 +153,14 @@ class TimelineEntry:
 
 def timeline_entries(s: Session, case: Case, say: Translate = in_chinese) -> list[TimelineEntry]:
     """The reporter's timeline, oldest first, without the verbs in NOT_ON_TIMELINE, in the language of `say`."""
+    shown = ShownWords(s, case)
     return [
         TimelineEntry(
             event.at,
             Verb(event.verb),
             say(event.actor_label),
             sentence_for_reporter(s, event, say),
-            public_words(event),
+            shown.of(event),
             tuple(event.data.get("photos") or ()),
         )
         for event in case.events

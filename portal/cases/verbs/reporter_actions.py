@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion, reporter_words, whereabouts
 from portal.cases.models import Case, CaseEvent, Urgency
-from portal.cases.reading import lexicon, partial_places
+from portal.cases.reading import lexicon, partial_places, whose_number
 from portal.cases.reading.conduct import CONDUCT_OR_DOUBT, Conduct
 from portal.cases.records import follow_up_wording
 from portal.cases.records.actors import Who
@@ -57,20 +57,21 @@ def add_detail(
     added = checked_photo_ids(photos)
     said = storable_words(s, parts, who, text, needed="" if added else "要补充的话")
     changed = facts_from_words(s, case, said)  # first, so that the case does not go to whoever these words accuse
-    applied = reporter_corrections.apply_corrections(s, case, said, changes or {})
+    changes = changes or ({"contact": ""} if whose_number.takes_number_back(lexicon.simplified(said)) else {})
+    applied = reporter_corrections.apply_corrections(s, case, said, changes)
     resumed = pausing.resumed_facts(case, now)
     data = photo_facts(added) | _placing_facts(s, case, said) | applied.facts | changed | resumed
     event = act(
         s, now, case, Verb.ADD_DETAIL, who, data=data, public=said, private=applied.former_values, source=source
     )
     if applied.deleted:
-        reporter_corrections.star_out_contact(case, applied.deleted)
+        reporter_corrections.star_out_contacts(case, applied.deleted)
     if applied.room is not None:
         reporter_corrections.star_out_room(case, applied.room)
     case.unread = True
     if resumed:
         tell_handler(s, parts, case, "staff_answered")
-    if "contact" not in (changes or {}):
+    if "contact" not in changes:
         _keep_contact(s, case, said)
     if case.urgency == Urgency.EMERGENCY and case.state in lifecycle.UNRESOLVED:
         if "grid" in data:

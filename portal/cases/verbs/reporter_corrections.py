@@ -32,14 +32,14 @@ _FORMER_VALUES_KEPT = ("place", "time")  # fields whose former values staff stil
 class AppliedCorrections:
     """The event's data (codes only) and, in words for staff, the former place and time.
 
-    `deleted`: the contact that the reporter took back ("": none); `room`: the number of the room that is not to be
-    written down ("": every one that was said, None: none). Star them out once the event is stored (`star_out_contact`,
+    `deleted`: the contact and other numbers that the reporter took back; `room`: the number of the room that is not to be
+    written down ("": every one that was said, None: none). Star them out once the event is stored (`star_out_contacts`,
     `star_out_room`).
     """
 
     facts: dict[str, Any]
     former_values: str
-    deleted: str = ""
+    deleted: Sequence[str] = ()
     room: str | None = None
 
 
@@ -53,7 +53,7 @@ def apply_corrections(s: Session, case: Case, said: str, changes: Mapping[str, s
     if not new:
         return AppliedCorrections({}, "")
     room = new.pop("room", None)
-    facts: dict[str, Any] = {"changed": sorted(new) if new else ["place"]}
+    facts: dict[str, Any] = {"changed": sorted(new) if new else ["place"]} | _contact_facts(case, new)
     before = [
         event_wording.sentence(f"staff.was_{name}", event_wording.in_chinese, was=getattr(case.words, name))
         for name in _FORMER_VALUES_KEPT
@@ -62,7 +62,7 @@ def apply_corrections(s: Session, case: Case, said: str, changes: Mapping[str, s
     for name in _FORMER_VALUES_KEPT:
         if name in new:
             setattr(case.words, name, new[name])
-    deleted = case.words.contact if new.get("contact") == "" else ""
+    deleted = discretion.left_numbers(s, case, said) if new.get("contact") == "" else ()
     if "contact" in new:
         case.words.contact = new["contact"]
     other: dict[str, str | None] = {}
@@ -74,6 +74,15 @@ def apply_corrections(s: Session, case: Case, said: str, changes: Mapping[str, s
     moved = {name: value for name, value in other.items() if name == "kind" or not case.dispatched}
     facts |= moved | (rerouted(s, case, moved) if moved else {})
     return AppliedCorrections(facts, "\n".join(before), deleted, room)
+
+
+def _contact_facts(case: Case, new: Mapping[str, str]) -> dict[str, str]:
+    """Whether a change of nothing but the contact leaves a first one or deletes it; {} for any other change."""
+    if set(new) != {"contact"}:
+        return {}
+    if not new["contact"]:
+        return {"contact": "deleted"}
+    return {} if case.words.contact else {"contact": "left"}
 
 
 def _grid_of_place(s: Session, case: Case, said: str, place: str) -> str | None:
@@ -89,9 +98,9 @@ def _without_places(draft: str) -> str:
     return json.dumps(case_draft.with_places(case_draft.read(draft), []), ensure_ascii=False)
 
 
-def star_out_contact(case: Case, contact: str) -> None:
-    """Star out a deleted contact in all that was said, so that nobody calls it. Lengths and offsets stay the same."""
-    plain = lexicon.simplified(contact)
+def star_out_contacts(case: Case, contacts: Sequence[str]) -> None:
+    """Star out deleted contacts in all that was said, so that nobody calls them. Lengths and offsets stay the same."""
+    plain = lexicon.simplified("，".join(contacts))
     numbers = phones.spellings(plain)
     _star_out(case, [*_names_and_accounts(plain), *numbers], numbers)
 

@@ -83,7 +83,7 @@ def test_a_contradiction_is_never_called_an_addition() -> None:
     "text",
     [
         "号码不想留了，删掉", "号码删了吧", "删除号码", "我的号码不想留了", "电话别留了", "把我电话删掉", "不想留电话了", "请删除我的手机号", "电话去掉",
-        "号码撤掉", "我的手机号码麻烦删一下", "别记我电话", "我不愿意留号码",
+        "号码撤掉", "号码不留了", "我的手机号码麻烦删一下", "别记我电话", "我不愿意留号码",
     ],
 )  # fmt: skip
 def test_a_number_is_to_be_deleted(text: str) -> None:

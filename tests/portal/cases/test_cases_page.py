@@ -13,7 +13,7 @@ from PIL import Image
 
 from portal.cases.models import Case
 from portal.cases.records import actors, numbers, queries
-from portal.cases.verbs import desk_actions, desk_corrections, handler_actions, returning
+from portal.cases.verbs import desk_actions, desk_corrections, handler_actions, reporter_actions, returning
 from portal.kernel.roles import Role
 from portal.kernel.sealing import keyed
 from portal.outbox.models import Letter
@@ -272,3 +272,30 @@ def test_a_shared_phone_opens_the_case(client: FlaskClient, parts: Parts, link: 
     other = add_contact(parts, "phone", "sms", resident_id=number)
     with parts.db.read() as s:
         assert [case.id for case in queries.cases_of(s, other)] == [1]
+
+
+LATER = "我电话是13800138000"
+
+
+def test_a_number_given_later_is_masked_on_the_page_and_in_the_api(
+    client: FlaskClient, parts: Parts, link: str, reporter: int
+) -> None:
+    """Whoever opens the link, the reporter too, reads its ends only: in what they added, and where staff repeat it."""
+    with parts.db.write() as s:
+        case = s.get_one(Case, 1)
+        reporter_actions.add_detail(s, parts, case, actors.resident(reporter), text=LATER)
+        desk, body = (actors.staff(s, actor(s, role)) for role in (Role.DESK, Role.BODY))
+        desk_actions.dispatch(s, parts, case, desk, body="lamps")
+        handler_actions.acknowledge(s, parts, case, body)
+        handler_actions.progress(s, parts, case, body, text="打138 0013 8000没人接，师傅电话13911112222")
+    page = client.get(link, follow_redirects=True).text
+    told = str(client.get("/api/v1" + link.replace("/c/", "/cases/")).json)
+    for shown in (page, told):
+        assert "我电话是138****8000" in shown
+        assert "0013" not in shown.replace("138****8000", "")
+        assert "师傅电话13911112222" in shown
+    with parts.db.write() as s:
+        s.get_one(Case, 1).words.text = f"柳树里3栋的路灯坏了，{LATER}，居委会0571-00000001"
+    page = client.get(bare(link)).text
+    assert "我电话是138****8000" in page
+    assert "0571-00000001" in page

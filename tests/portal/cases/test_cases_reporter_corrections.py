@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
-from portal.cases.models import Case
+from portal.cases.models import Case, CaseSearch
 from portal.storage.parts import Parts
 from tests.portal.cases.cases_world import draft
 from tests.portal.cases.test_cases_internal_api import body
@@ -61,6 +61,77 @@ def test_a_deleted_number_stands_nowhere(call: Any, case_no: str, reporter: int,
 
 
 NUMBER = "13800138000"
+
+
+@pytest.mark.parametrize("left", [f"我电话{NUMBER}", f"联系电话：{NUMBER}", NUMBER, "打138 0013 8000找我"])
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_number_that_was_left_later_is_gone_once_taken_back(
+    call: Any, reporter: int, parts: Parts, left: str, kept: bool
+) -> None:
+    """Whether or not it became the contact: in no words, and no search finds it; the case's page says what was done."""
+    case_no = registered(call, reporter, "柳树里3栋的路灯坏了三天了", "")
+    changes = {"contact": NUMBER} if kept else {}
+    content = {"contact": reporter, "text": left, "changes": changes}
+    assert (
+        call(f"/cases/{case_no}/details", content, key="2:more")
+        .json["last"]
+        .startswith("您留了联系电话" if kept else "您补充了")
+    )
+    with parts.db.read() as s:
+        assert "13800138000\n" in s.scalars(sa.select(CaseSearch.numbers)).one()
+    content = {"contact": reporter, "text": "不留号码了", "changes": {"contact": ""}}
+    told = call(f"/cases/{case_no}/details", content, key="3:detail").json
+    assert told["last"] == "您不留联系电话了：不留号码了"
+    with parts.db.read() as s:
+        case, found = s.scalars(sa.select(Case)).one(), s.scalars(sa.select(CaseSearch)).one()
+        assert case.words.contact == ""
+        assert "8000" not in str([words.text for event in case.events for words in event.words])
+        assert (found.numbers, "8000" in found.desk) == ("", False)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["不留号码了", "号码不留了", "我的电话不要了", "别留我的电话了", "把我的手机号删掉吧", "算了，电话别留了"],
+)
+def test_words_alone_take_a_number_back(call: Any, reporter: int, parts: Parts, said: str) -> None:
+    """Written on the case's page, where no bot reads them."""
+    case_no = registered(call, reporter, "柳树里3栋的路灯坏了三天了", NUMBER)
+    call(f"/cases/{case_no}/details", {"contact": reporter, "text": said}, key="2:detail")
+    with parts.db.read() as s:
+        assert s.scalars(sa.select(Case)).one().words.contact == ""
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "电话别告诉物业",
+        "别留我的电话给物业",
+        "物业的电话打不通",
+        "不要打电话",
+        "没人接电话",
+        "修好了给我打电话",
+        "门牌号不写了",
+    ],
+)
+def test_other_words_take_none_back(call: Any, reporter: int, parts: Parts, said: str) -> None:
+    """Not a wish that somebody shall not learn it, nor what else is said about a telephone."""
+    case_no = registered(call, reporter, "柳树里3栋的路灯坏了三天了", NUMBER)
+    call(f"/cases/{case_no}/details", {"contact": reporter, "text": said}, key="2:detail")
+    with parts.db.read() as s:
+        assert s.scalars(sa.select(Case)).one().words.contact == NUMBER
+
+
+def test_the_number_of_whoever_is_complained_of_stays(call: Any, reporter: int, parts: Parts) -> None:
+    """A reporter takes back their own number, not the evidence."""
+    case_no = registered(call, reporter, "柳树里3栋的路灯坏了三天了", NUMBER)
+    content = {"contact": reporter, "text": "灯队的电话13911112222没人接，我也打了13911112223"}
+    call(f"/cases/{case_no}/details", content, key="2:more")
+    correct(call, case_no, reporter, "不留号码了", contact="")
+    with parts.db.read() as s:
+        case = s.scalars(sa.select(Case)).one()
+        assert content["text"] in [words.text for event in case.events for words in event.words]
+
+
 SPELLINGS = [
     "138 0013 8000",
     "138-0013-8000",
