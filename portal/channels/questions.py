@@ -14,13 +14,22 @@ from typing import cast
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.cases.models import Case, ContactClaim
-from portal.cases.records import presentation
+from portal.cases.models import Case, CaseEvent, ContactClaim
+from portal.cases.records import contact_claims, presentation
 from portal.cases.records.contact_claims import Answer
 from portal.cases.rules.lifecycle import CloseReason, State
 from portal.channels.models import Conversation, OpenQuestion
-from portal.channels.text import open_questions
-from portal.channels.text.open_questions import CONTACT, FOLLOW_UP, KINDS, STAFF_QUESTION, Asked, Meant, Menu
+from portal.channels.text import contact_answers, open_questions
+from portal.channels.text.open_questions import (
+    CONTACT,
+    FOLLOW_UP,
+    KINDS,
+    STAFF_QUESTION,
+    Asked,
+    Meant,
+    Menu,
+    TwoAnswers,
+)
 from portal.channels.wire import Expecting
 
 _OWN = open_questions.AnswerRule()  # for a kind that KINDS does not have: a question of the bot's own
@@ -71,9 +80,14 @@ def latest(s: Session, contact_point_id: int, at: datetime) -> OpenQuestion | No
 
 def meant(s: Session, talk: Conversation, text: str, at: datetime) -> Meant:
     """What a message received at `at` means."""
-    live = [_asked(one) for one in _live(s, talk.contact_point_id, at)]
+    live = _answerable(s, talk.contact_point_id, text, at)
     menu = Menu(json.loads(talk.menu) if talk.menu else {}, talk.menu_at)
     return open_questions.decide(live, menu, text, at, lambda one: _case_in_words(s, one.case_no))
+
+
+def two_answers(s: Session, talk: Conversation, text: str, at: datetime) -> TwoAnswers | None:
+    """What a message received at `at` says both of a claimed contact and to the follow-up of the same case, or None."""
+    return open_questions.two_answers(_answerable(s, talk.contact_point_id, text, at), text)
 
 
 def expecting(s: Session, question: Asked) -> Expecting | None:
@@ -81,11 +95,6 @@ def expecting(s: Session, question: Asked) -> Expecting | None:
     if question.rule.by_gateway:
         return None
     return cast(Expecting, s.get_one(OpenQuestion, question.id).facts)
-
-
-def claim_of(s: Session, question: Asked) -> int:
-    """The id of the contact claim that this question (of kind CONTACT) asks about."""
-    return int(s.get_one(OpenQuestion, question.id).facts["claim"])
 
 
 def is_answered(s: Session, talk: Conversation, text: str, at: datetime, *, staff_wrote_at: datetime | None) -> bool:
@@ -119,7 +128,38 @@ def _asked(row: OpenQuestion) -> Asked:
     asks = str(row.facts.get("asks") or "")
     title, claimed = str(row.facts.get("title") or ""), str(row.facts.get("how") or "")
     asks = asks if asks in KINDS else ""
-    return Asked(row.id, row.kind, row.case_no, row.asked_at, row.choices, asks, title, claimed)
+    claim = int(row.facts.get("claim") or 0)
+    return Asked(row.id, row.kind, row.case_no, row.asked_at, row.choices, asks, title, claimed, claim)
+
+
+def _answerable(s: Session, contact_point_id: int, text: str, at: datetime) -> list[Asked]:
+    """What a text may answer: the open questions, last asked first; then claimed contacts of which it speaks unasked."""
+    live = [_asked(one) for one in _live(s, contact_point_id, at)]
+    spoken_of = [
+        one
+        for one in _claims(s, contact_point_id, at)
+        if contact_answers.speaks_of(text, one.how) and all(one.id != asked.claim for asked in live)
+    ]
+    silent = [one for one in spoken_of if one.answer == Answer.SILENT]
+    latest = {one.case_id: one for one in reversed(silent or spoken_of[:1])}
+    followed_up = {one.case_no for one in live if one.kind == FOLLOW_UP}
+    unasked = [_unasked(one) for one in latest.values()]
+    return [*live, *([one for one in unasked if one.case_no in followed_up] or unasked)]
+
+
+def _claims(s: Session, contact_point_id: int, at: datetime) -> Sequence[ContactClaim]:
+    """What was claimed within LIFE in the cases of this sender, the latest first."""
+    claims = sa.select(ContactClaim).join(ContactClaim.case).join(ContactClaim.event)
+    theirs = claims.where(Case.contact_point_id == contact_point_id, CaseEvent.at <= at, CaseEvent.at > at - LIFE)
+    return s.scalars(theirs.order_by(ContactClaim.id.desc())).all()
+
+
+def _unasked(claim: ContactClaim) -> Asked:
+    """A claim about which no question is open, as what words may answer."""
+    title = contact_claims.wordings()[claim.how].title
+    return Asked(
+        0, CONTACT, claim.case.case_no, claim.event.at, title=title, claimed=claim.how, claim=claim.id, unasked=True
+    )
 
 
 def _open(s: Session, contact_point_id: int) -> list[OpenQuestion]:

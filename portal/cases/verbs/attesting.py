@@ -80,12 +80,13 @@ def attest(
     *,
     took_place: bool,
     text: str = "",
+    reopens: bool = True,
     source: Source | None = None,
 ) -> bool:
     """Take the reporter's answer to a claim of this case; returns whether the case was reopened by it.
 
     The last word counts; the same again changes nothing. A denial reopens the case if it is resolved or was closed
-    within REOPEN_DAYS, and goes to every supervisor. Raises NotFound for a claim of another case, and Conflict for
+    within REOPEN_DAYS (not `reopens`: the reporter says besides whether it is done), and goes to every supervisor. Raises NotFound for a claim of another case, and Conflict for
     anybody but the reporter.
     """
     claim = s.scalar(sa.select(ContactClaim).where(ContactClaim.id == claim_id).with_for_update(of=ContactClaim))
@@ -104,7 +105,7 @@ def attest(
         return False
     case.unread = True
     tell_supervisors_of_denial(s, parts, case, claim)
-    if case.state in (State.RESOLVED, State.CLOSED) and is_within_reopen_days(case, now):
+    if reopens and case.state in (State.RESOLVED, State.CLOSED) and is_within_reopen_days(case, now):
         reopen(s, parts, case, who, unmet=claim.id)
         return True
     return False

@@ -9,14 +9,12 @@ from portal.cases.records.event_log import Source, case_of_source
 from portal.cases.verbs import attesting
 from portal.channels import questions
 from portal.channels.bot_client import Outgoing
-from portal.channels.models import InboxMessage
+from portal.channels.models import Conversation, InboxMessage
 from portal.channels.outbound import answers
-from portal.channels.text import contact_answers
-from portal.channels.text.open_questions import CONTACT, Asked
+from portal.channels.text import open_questions
+from portal.channels.text.open_questions import CONTACT, Asked, Meant
 from portal.kernel.errors import Problem
 from portal.storage.parts import Parts
-
-_REPLIES = {"confirmed": "contact_confirmed", "denied": "contact_denied"}
 
 
 def take_answer(s: Session, parts: Parts, row: InboxMessage, asked: Asked | None, text: str) -> Outgoing | None:
@@ -27,26 +25,52 @@ def take_answer(s: Session, parts: Parts, row: InboxMessage, asked: Asked | None
     """
     if asked is None or asked.kind != CONTACT or row.alarm:
         return None
-    answer = contact_answers.read(text, asked.claimed)
+    answer = open_questions.read_contact(asked, text)
     if answer is None:
         return None
+    return _take(s, parts, row, asked, took_place=answer == "confirmed", reopens=True)
+
+
+def take_part(s: Session, parts: Parts, talk: Conversation, row: InboxMessage) -> tuple[Meant, Outgoing] | None:
+    """Record what a message says of a claimed contact beside its answer to the follow-up of the same case.
+
+    Return that answer, which is left to the bot, and what to say of the claim; None as for `take_answer`. It reopens
+    nothing: the rest says whether the matter is done.
+    """
+    both = None if row.alarm else questions.two_answers(s, talk, row.text, row.received_at)
+    noted = _take(s, parts, row, both.claim, took_place=both.took_place, reopens=False) if both else None
+    return (both.rest, noted) if both is not None and noted is not None else None
+
+
+def _take(
+    s: Session, parts: Parts, row: InboxMessage, asked: Asked, *, took_place: bool, reopens: bool
+) -> Outgoing | None:
+    """Attest to the claim and return what to say of it; None if the case takes no answer any more."""
     try:
         with s.begin_nested():
-            reopened = _attest(s, parts, row, asked, took_place=answer == "confirmed")
+            reopened = _attest(s, parts, row, asked, took_place=took_place, reopens=reopens)
     except Problem:
         return None
     finally:
         questions.mark_answered(s, row.contact_point_id, asked.id, parts.clock.now())
-    template = "contact_denied_reopened" if reopened else _REPLIES[answer]
+    template = "contact_confirmed" if took_place else "contact_denied_reopened" if reopened else "contact_denied"
     return answers.from_template(parts, template, {"case_no": asked.case_no})
 
 
-def _attest(s: Session, parts: Parts, row: InboxMessage, asked: Asked, *, took_place: bool) -> bool:
+def _attest(s: Session, parts: Parts, row: InboxMessage, asked: Asked, *, took_place: bool, reopens: bool) -> bool:
     """Take the answer for the reporter whom the row is from, once. Raises Problem."""
-    claim = questions.claim_of(s, asked)
-    source = Source.of(f"{row.id}:attest", {"claim": claim, "took_place": took_place})
+    source = Source.of(f"{row.id}:attest", {"claim": asked.claim, "took_place": took_place})
     if case_of_source(s, source) is not None:
         return False
     case = queries.get_of_reporter(s, asked.case_no, row.contact_point_id, to_change=True)
-    who = actors.resident(row.contact_point_id)
-    return attesting.attest(s, parts, case, who, claim, took_place=took_place, text=row.text, source=source)
+    return attesting.attest(
+        s,
+        parts,
+        case,
+        actors.resident(row.contact_point_id),
+        asked.claim,
+        took_place=took_place,
+        text=row.text,
+        reopens=reopens,
+        source=source,
+    )

@@ -19,12 +19,11 @@ from typing import Literal, Protocol, cast
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.cases.disclosure import discretion
 from portal.cases.drafts import open_drafts
 from portal.channels import questions
 from portal.channels.bot_client import BotRefused, BotReply, BotRequest, BotUnreachable, Outgoing
 from portal.channels.handover import service as handovers
-from portal.channels.inbound import claim_answers, vote_codes
+from portal.channels.inbound import claim_answers, vote_codes, wishes
 from portal.channels.models import WAITING, Conversation, Handover, InboxMessage, InboxState
 from portal.channels.outbound import answers
 from portal.channels.text.open_questions import Meant
@@ -38,7 +37,6 @@ log = logging.getLogger(__name__)
 
 # Silence after which a new tracker begins; long trackers are slow (measured: 14 ms at turn 1, 527 at turn 280).
 IDLE = timedelta(minutes=30)
-HALVES_WITHIN = timedelta(minutes=5)  # between two messages that may be halves of one sentence
 MOST_TURNS = 40  # in one tracker
 MARGIN = timedelta(seconds=5)  # by which a lease outlasts the call's time-out
 LONGEST_LEASE = timedelta(minutes=1)  # one that ends later is void (`is_leased`)
@@ -65,11 +63,16 @@ class DrainOutcome(StrEnum):
 
 @dataclass(frozen=True)
 class LeasedRow:
-    """A waiting message that this holder answers now, detached from the session. `question_id`: the open question sent to the bot with the row."""
+    """A waiting message that this holder answers now, detached from the session.
+
+    `question_id`: the open question sent to the bot with the row. `noted`: what to say before the bot's answer, of a part
+    of the message that the gateway has taken itself.
+    """
 
     fence: int
     request: BotRequest
     question_id: int | None = None
+    noted: Outgoing | None = None
 
 
 def drain(
@@ -150,18 +153,28 @@ def _lease_next(s: Session, parts: Parts, talk: Conversation, call_seconds: floa
             _turn_epoch(talk, row)
             row.epoch = talk.epoch
         s.flush()
+        part = claim_answers.take_part(s, parts, talk, row)
+        if part is not None:
+            return _leased(s, talk, row, *part)
         meant = questions.meant(s, talk, row.text, row.received_at)
         attested = claim_answers.take_answer(s, parts, row, meant.question, meant.text)
         if attested is not None:
             _answer_without_bot(s, parts, talk, row, attested)
             continue
         if not meant.alternatives:
-            question_id = meant.question.id if meant.question is not None else None
-            return LeasedRow(talk.fence, _request_for(s, talk, row, meant), question_id)
+            return _leased(s, talk, row, meant)
         _ask_which(s, parts, talk, row, meant)
         s.flush()
     talk.lease_until = None
     return None
+
+
+def _leased(
+    s: Session, talk: Conversation, row: InboxMessage, meant: Meant, noted: Outgoing | None = None
+) -> LeasedRow:
+    """The row, to be answered by the bot."""
+    question_id = meant.question.id if meant.question is not None else None
+    return LeasedRow(talk.fence, _request_for(s, talk, row, meant), question_id, noted)
 
 
 def _ask_which(s: Session, parts: Parts, talk: Conversation, row: InboxMessage, meant: Meant) -> None:
@@ -216,29 +229,13 @@ def _request_for(s: Session, talk: Conversation, row: InboxMessage, meant: Meant
     }
     if meant.typed:
         metadata["typed"] = meant.typed
-    wish = discretion.split_wish(meant.text) or _wish_begun_before(s, row, meant.text)
+    wish = wishes.split_wish(s, row, meant.text)
     if wish is not None:
         metadata["wish"] = {"said": wish[0], "rest": wish[1]}
     if row.place:
         metadata["location"] = json.loads(row.place)
     sender = f"{talk.contact_point_id}.{row.epoch}"
     return BotRequest(sender, row.id, meant.text, metadata)
-
-
-def _wish_begun_before(s: Session, row: InboxMessage, text: str) -> tuple[str, str] | None:
-    """The wish not to be named that the sender's last message began and this one ends."""
-    earlier = (
-        sa.select(InboxMessage.text)
-        .where(
-            InboxMessage.contact_point_id == row.contact_point_id,
-            InboxMessage.id < row.id,
-            InboxMessage.received_at >= row.received_at - HALVES_WITHIN,
-        )
-        .order_by(InboxMessage.id.desc())
-        .limit(1)
-    )
-    before = s.scalar(earlier)
-    return discretion.split_wish_across(before, text) if before else None
 
 
 # --- the reply
@@ -294,22 +291,23 @@ def _write_reply(
             _put_off_with_note(locked, reply)
             locked.talk.lease_until = None
             return None
-        _answer(locked, reply, leased.question_id)
+        _answer(locked, reply, leased)
         if last:
             locked.talk.lease_until = None
             return None
         return _lease_next(s, parts, locked.talk, call_seconds, eager=eager)
 
 
-def _answer(locked: LockedRow, reply: BotReply, question_id: int | None) -> None:
+def _answer(locked: LockedRow, reply: BotReply, leased: LeasedRow) -> None:
     row, talk = locked.row, locked.talk
     messages = _without_repeated_first_line(locked, reply.messages)
+    messages = [leased.noted, *messages] if leased.noted is not None else messages
     row.state, row.answered_at, row.reason = InboxState.ANSWERED, locked.now, ""
     locked.write(messages, reply.expecting)
     if reply.expecting is not None:
         questions.ask(locked.s, talk.contact_point_id, reply.expecting, locked.now)
     elif reply.has_expecting:
-        questions.mark_answered(locked.s, talk.contact_point_id, question_id, locked.now)
+        questions.mark_answered(locked.s, talk.contact_point_id, leased.question_id, locked.now)
     talk.last_at = row.received_at
     talk.turns += 1
     if reply.registered:

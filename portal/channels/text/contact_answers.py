@@ -37,12 +37,44 @@ _NAMES = re.compile(
 _DOUBT = re.compile(r"好像|可能|不清楚|不知道|不记得|忘|也许|大概|应该|不确定|记不|搞不清|要是|如果|[吗?？]$")
 _UNTAKEN = re.compile(r"没(?:有)?(?:接|听)")  # no answer where staff claim a call that was not taken (`how` "missed")
 
+# how a contact is claimed (contact_claims.How) → what speaks of such a one; of the others whatever does
+_SPEAKS = {
+    "phone": re.compile(r"电话|来电|打(?:过|了|的)|没打|接(?:到|过|了)|没接|未接|联系|回访|通知"),
+    "missed": re.compile(r"电话|来电|打(?:过|了|的)|没打|未接|联系|回访|通知"),
+    "visit": re.compile(r"来过|没来|上门|上过门|敲门|敲过门|联系|回访|找过|没找"),
+}
+_SPEAKS_OF_ANY = re.compile("|".join(one.pattern for one in _SPEAKS.values()))
+# they were reached: 打过电话了 alone may be a call of the sender's own
+_REACHED = re.compile(r"接(?:到|过|了)|给(?:我|咱)|[系访]过?(?:了)?我|有人|[他她]们?|来过|上过?门|敲过?门")
+_CLAUSE = re.compile(r"[\s，,。.、！!；;~～…]+|(?<=.)(?=但是|但|可是|不过|就是|只是)")
+_BUT = re.compile(r"^(?:但是|但|可是|可(?=没)|不过|就是|只是|而且|另外|还有|然后|也|却)+")
+
 Answer = Literal["confirmed", "denied"]
 
 
 def names_it(text: str) -> bool:
     """Whether a text speaks of a call, a visit or 这回事, so that it answers no other question."""
     return len(text) <= LONGEST and _NAMES.search(simple(text)) is not None
+
+
+def speaks_of(text: str, how: str) -> bool:
+    """Whether a text, of any length, speaks of such a contact (`how`) in words of its own, so that it needs no question."""
+    return _SPEAKS.get(how, _SPEAKS_OF_ANY).search(simple(text)) is not None
+
+
+def read_unasked(text: str, how: str) -> Answer | None:
+    """What a text says of a claim about which its sender was not asked; None: nothing, or not surely."""
+    answer = read(text, how) if speaks_of(text, how) else None
+    return None if answer == "confirmed" and not _REACHED.search(simple(text)) else answer
+
+
+def split(text: str, how: str) -> tuple[Answer, str] | None:
+    """(what some clauses of a text say of the claim, the other clauses): 修好了，但是没人打过电话; None if not both are there."""
+    clauses = [one for one in _CLAUSE.split(text) if one]
+    said = [read_unasked(_BUT.sub("", one), how) for one in clauses]
+    rest = [_BUT.sub("", clause) for clause, answer in zip(clauses, said, strict=True) if answer is None]
+    answers = {one for one in said if one is not None}
+    return (answers.pop(), "，".join(rest)) if len(answers) == 1 and rest else None
 
 
 def read(text: str, how: str) -> Answer | None:

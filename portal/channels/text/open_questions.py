@@ -62,7 +62,9 @@ _OTHER = AnswerRule()
 class Asked:
     """An open question. `choices`: number → words. `asks`: the kind by which it is answered, if not `kind`.
 
-    `title`: what it is about, if not a case, or beside it. `claimed`: of a CONTACT, what is claimed (contact_claims.How).
+    `title`: what it is about, if not a case, or beside it. Of a CONTACT: `claim`, its id; `claimed`, what is claimed
+    (contact_claims.How); `unasked`: the sender was not asked about it (yet), or has answered; then only words that speak of
+    it answer it.
     """
 
     id: int
@@ -73,6 +75,8 @@ class Asked:
     asks: str = ""
     title: str = ""
     claimed: str = ""
+    claim: int = 0
+    unasked: bool = False
 
     @property
     def rule(self) -> AnswerRule:
@@ -185,6 +189,31 @@ def answers(question: Asked, text: str, *, spoken: bool) -> bool:
     return not spoken and _fits(question, text, number)
 
 
+def read_contact(question: Asked, text: str) -> contact_answers.Answer | None:
+    """What a text says of the claim of this question; None: nothing, or not surely."""
+    read = contact_answers.read_unasked if question.unasked else contact_answers.read
+    return read(text, question.claimed)
+
+
+@dataclass(frozen=True)
+class TwoAnswers:
+    """What one message says of a claimed contact (`claim`, `took_place`), and the `rest`, which answers the follow-up."""
+
+    claim: Asked
+    took_place: bool
+    rest: Meant
+
+
+def two_answers(live: Sequence[Asked], text: str) -> TwoAnswers | None:
+    """Both answers of a message about one case (修好了，但是没人打过电话); None unless each is there in clauses of its own."""
+    for claim in (one for one in live if one.kind == CONTACT):
+        asked = next((one for one in live if one.kind == FOLLOW_UP and one.case_no == claim.case_no), None)
+        said = contact_answers.split(text, claim.claimed) if asked is not None else None
+        if asked is not None and said is not None and _fits(asked, said[1], numbered(said[1])):
+            return TwoAnswers(claim, said[0] == "confirmed", Meant(said[1], asked))
+    return None
+
+
 def says_not_fixed(text: str) -> bool:
     """Whether a text of any length says anywhere that something is not fixed, whatever that is."""
     return _NOT_FIXED.search(text) is not None
@@ -243,7 +272,7 @@ def _fits(question: Asked, text: str, number: str) -> bool:
     if number in question.choices or number in question.choices.values():
         return True
     if question.kind == CONTACT:
-        return contact_answers.read(text, question.claimed) is not None
+        return read_contact(question, text) is not None
     return question.rule.yes_or_no and len(text) <= _LONGEST_ANSWER and bool(_ANSWER.search(number))
 
 

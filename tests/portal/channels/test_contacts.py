@@ -17,6 +17,7 @@ from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
 from tests.portal.cases.cases_world import actor, community, report
 from tests.portal.channels.conftest import Visitor
+from tests.portal.conftest import HandClock
 from tests.vendors.bot import StandInBot
 
 __all__ = ["community"]
@@ -117,3 +118,112 @@ def test_a_question_whose_case_was_erased_is_left_to_the_bot(
     with parts.db.read() as s:
         assert s.scalar(sa.select(sa.func.count()).where(OpenQuestion.answered_at.is_(None))) == 0
     assert (answer_of(parts), len(bot.asked)) == ("", before + 1)
+
+
+@pytest.fixture
+def unasked(parts: Parts, visitor: Visitor, community: None, work: Callable[[], None]) -> int:
+    """A case that the body resolved, claiming a call; only whether it is fixed has been asked yet. Its reporter."""
+    visitor.say("你好")
+    with parts.db.write() as s:
+        contact = s.scalars(sa.select(ContactPoint.id)).one()
+        case = report(s, parts, contact)
+        desk_actions.dispatch(s, parts, case, actors.staff(s, actor(s, Role.DESK)), body="lamps")
+        handler_actions.resolve(s, parts, case, actors.staff(s, actor(s, Role.BODY)), text="已电话联系居民，换了灯头")
+    work()
+    return contact
+
+
+def state_of(parts: Parts) -> str:
+    with parts.db.read() as s:
+        return s.get_one(Case, 1).state
+
+
+@pytest.mark.parametrize("said", ["没人打过电话", "没打过", "根本没人联系过我", "没接到电话"])
+def test_a_claim_is_denied_before_anybody_asked_about_it(
+    parts: Parts, visitor: Visitor, unasked: int, bot: StandInBot, said: str
+) -> None:
+    """It is no answer to whether the matter is fixed; the denial itself reopens the case."""
+    before = len(bot.asked)
+    reply = visitor.say(said)["messages"][-1]["text"]
+    assert (answer_of(parts), len(bot.asked), state_of(parts)) == ("denied", before, "dispatched")
+    assert "记下了：没有这回事" in reply
+    with parts.db.read() as s:
+        assert [event.verb for event in s.get_one(Case, 1).events[-2:]] == ["attest", "reopen"]
+
+
+@pytest.mark.parametrize("said", ["没修好", "没有", "没来过", "没有这回事", "打过了", "打过电话了"])
+def test_what_may_be_meant_otherwise_answers_no_claim_that_was_not_asked_about(
+    parts: Parts, visitor: Visitor, unasked: int, bot: StandInBot, said: str
+) -> None:
+    """A bare no, a visit that nobody claims, a call that the sender may have made: the bot reads them as ever."""
+    visitor.say(said)
+    assert (answer_of(parts), bot.asked[-1]["text"]) == ("", said)
+
+
+@pytest.mark.parametrize(
+    ("said", "answer", "rest"),
+    [
+        ("修好了，但是没人打过电话", "denied", "修好了"),
+        ("修好了但没人打过电话", "denied", "修好了"),
+        ("没人打过电话，也没修好", "denied", "没修好"),
+        ("给我打过电话，可是没修好", "confirmed", "没修好"),
+        ("灯修好了。没打过电话。谢谢", "denied", "灯修好了，谢谢"),
+    ],
+)
+@pytest.mark.parametrize("already", [False, True])
+def test_both_answers_of_one_message_are_taken(
+    parts: Parts,
+    visitor: Visitor,
+    unasked: int,
+    bot: StandInBot,
+    work: Callable[[], None],
+    clock: HandClock,
+    said: str,
+    answer: str,
+    rest: str,
+    already: bool,
+) -> None:
+    """Whether or not the claim was asked about: it is answered by the gateway, the follow-up by the bot; one reply tells both."""
+    if already:
+        clock.move(days=2)
+        work()
+    reply = [one["text"] for one in visitor.say(said)["messages"]]
+    asked = bot.asked[-1]
+    assert (answer_of(parts), state_of(parts), asked["text"]) == (answer, "resolved", rest)
+    assert asked["metadata"]["expecting"]["kind"] == "follow_up"
+    assert "记下了" in reply[0]
+    assert len(reply) == 2
+
+
+@pytest.mark.parametrize("said", ["没人打过电话，三楼也漏了", "没人打过电话，着火了"])
+def test_what_says_another_matter_beside_the_claim_is_left_whole(
+    parts: Parts, visitor: Visitor, unasked: int, bot: StandInBot, said: str
+) -> None:
+    """The bot reads all of it."""
+    visitor.say(said)
+    assert (answer_of(parts), bot.asked[-1]["text"]) == ("", said)
+
+
+def test_the_same_again_is_told_again_and_changes_nothing(
+    parts: Parts, visitor: Visitor, claimed: int, bot: StandInBot
+) -> None:
+    """A second 没打过 reminds nobody."""
+    visitor.say("没打过")
+    before = len(bot.asked)
+    reply = visitor.say("没打过")["messages"][-1]["text"]
+    assert (len(bot.asked), "记下了：没有这回事" in reply) == (before, True)
+    with parts.db.read() as s:
+        assert [event.verb for event in s.get_one(Case, 1).events].count("attest") == 1
+
+
+def test_a_denial_takes_an_earlier_confirmation_back(
+    parts: Parts, visitor: Visitor, claimed: int, bot: StandInBot
+) -> None:
+    """The last word counts; a retraction of a denial needs more than 打过了, which may be a call of the sender's own."""
+    visitor.say("打过了")
+    visitor.say("没人打过电话")
+    assert answer_of(parts) == "denied"
+    visitor.say("打过了")
+    assert answer_of(parts) == "denied"
+    visitor.say("给我打过电话")
+    assert answer_of(parts) == "confirmed"

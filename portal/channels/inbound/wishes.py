@@ -1,0 +1,34 @@
+"""A wish not to be named, in a message or begun in the one before it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.cases.disclosure import discretion
+from portal.channels.models import InboxMessage
+
+HALVES_WITHIN = timedelta(minutes=5)  # between two messages that may be halves of one sentence
+
+
+def split_wish(s: Session, row: InboxMessage, text: str) -> tuple[str, str] | None:
+    """(the wish not to be named in the words `text` of this message, the rest); None if there is no wish."""
+    return discretion.split_wish(text) or _wish_begun_before(s, row, text)
+
+
+def _wish_begun_before(s: Session, row: InboxMessage, text: str) -> tuple[str, str] | None:
+    """The wish not to be named that the sender's last message began and this one ends."""
+    earlier = (
+        sa.select(InboxMessage.text)
+        .where(
+            InboxMessage.contact_point_id == row.contact_point_id,
+            InboxMessage.id < row.id,
+            InboxMessage.received_at >= row.received_at - HALVES_WITHIN,
+        )
+        .order_by(InboxMessage.id.desc())
+        .limit(1)
+    )
+    before = s.scalar(earlier)
+    return discretion.split_wish_across(before, text) if before else None
