@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.grids import files, gazetteer, versions
+from portal.grids import companies, files, gazetteer, versions
 from portal.grids.drawings.shapes import Drawn
 from portal.grids.gazetteer import KnownBody, KnownDuty
 from portal.grids.matching import plain
@@ -82,6 +82,12 @@ def community(s: Session) -> dict[str, Any]:
 def published_numbers(s: Session) -> frozenset[str]:
     """The digits of the telephone numbers that the town gives out: its office's and its bodies', of 7 or more digits."""
     return gazetteer.of(s).published
+
+
+def body_for_place(s: Session, code: str | None, texts: Sequence[str]) -> str | None:
+    """Of a duty of the body `code`, the body for a case at the place of these texts (`companies.for_place`)."""
+    known = gazetteer.of(s)
+    return companies.for_place(known.bodies, code, texts, known.index)
 
 
 def grid_for(s: Session, *texts: str, suggested: str | None = None) -> str | None:

@@ -22,6 +22,7 @@ from portal.cases.reading.conduct import CONDUCT_OR_DOUBT, Conduct
 from portal.cases.reading.spans import WordList, without_gaps
 from portal.cases.rules import case_draft
 from portal.cases.rules.lifecycle import Actor, Verb
+from portal.grids import companies
 from portal.grids import service as grids
 from portal.grids.gazetteer import KnownBody
 from portal.kernel.phones import in_digits
@@ -278,7 +279,9 @@ def _parties_in(s: Session, text: str, grid: str | None, staff: Collection[Accou
     text = "\n".join(dict.fromkeys((text, without_gaps(text))))  # find 物 业 too, and names that hold a space
     roles, bodies = lexicon.lists("conduct"), grids.known_bodies(s)
     codes = {body.code for body in bodies if _is_named(body, text, roles)}
-    if not codes & {body.code for body in bodies if _is_property(body)} and _word_list(roles["property"]).find(text):
+    if not codes & {body.code for body in bodies if companies.is_company(body)} and _word_list(roles["property"]).find(
+        text
+    ):
         codes |= _property_of(bodies, text)
     for role, names in _COMMITTEES.items():
         if _word_list(roles[role]).find(text):
@@ -293,21 +296,10 @@ def _is_named(body: KnownBody, text: str, roles: dict[str, tuple[str, ...]]) -> 
     return any(not said[:start].endswith(roles["asked"]) for start, _ in own.find(said))
 
 
-def _is_property(body: KnownBody) -> bool:
-    """Whether the body is a property company, by its names."""
-    return any("物业" in name for name in (body.name, *body.aliases))
-
-
 def _property_of(bodies: Iterable[KnownBody], text: str) -> set[str]:
     """Codes of the property companies that look after a place in the text; of all of them if it names no such place."""
-    companies = [body for body in bodies if _is_property(body)]
-    here = {body.code for body in companies if any(place in text for place in _looks_after(body))}
-    return here or {body.code for body in companies}
-
-
-def _looks_after(body: KnownBody) -> list[str]:
-    """The places before the colon of `handles` (桂花苑、幸福家园：…)."""
-    return [place for place in body.handles.partition("：")[0].split("、") if len(place) >= 2]
+    bodies = list(bodies)
+    return companies.companies_in(bodies, text) or {body.code for body in bodies if companies.is_company(body)}
 
 
 def bodies_not_to_suggest(s: Session, text: str) -> frozenset[str]:
@@ -345,7 +337,7 @@ def _mentioned(
 
     own = {body.code: [one for one in (body.name, *body.aliases) if one not in roles["property"]] for body in bodies}
     found = {code for code, names in own.items() if meant(names)}
-    if not found & {body.code for body in bodies if _is_property(body)} and meant(roles["property"]):
+    if not found & {body.code for body in bodies if companies.is_company(body)} and meant(roles["property"]):
         found |= _property_of(bodies, text)
     for role, names in _COMMITTEES.items():
         if meant((*roles[role], *roles["hall_kind"]) if unaware and role == "hall" else roles[role]):

@@ -5,7 +5,7 @@ Only a suggestion: a clerk dispatches (PIPL 24: no decision with major effect on
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 DEFAULT_WORKING_DAYS = 5  # where no row of duty.csv fits
@@ -29,14 +29,10 @@ class Route:
     working_days: int
 
 
-def route(category: str | None, kind: str, duties: Iterable[DutyRow], accused: Collection[str] = ()) -> Route:
-    """The suggestion of the row with the longest category prefix; among equals, of the one that names the kind.
-
-    `accused`: codes of the bodies that the case is about or that must not learn of it; none of them is suggested
-    (信访工作条例 30).
-    """
+def route(category: str | None, kind: str, duties: Iterable[DutyRow]) -> Route:
+    """The suggestion of the row with the longest category prefix; among equals, of the one that names the kind."""
     fits = [row for row in duties if (category or "").startswith(row.category) and row.kind in ("", kind)]
     if not fits:
         return Route(None, DEFAULT_WORKING_DAYS)
     best = max(fits, key=lambda row: (len(row.category), row.kind != ""))
-    return Route(None if best.body in accused else best.body, best.working_days)
+    return Route(best.body, best.working_days)

@@ -13,13 +13,12 @@ from portal.cases.disclosure.discretion import BodiesAndStaff
 from portal.cases.models import Case, Correction, Kind, Urgency
 from portal.cases.records.actors import Who
 from portal.cases.records.event_log import act
-from portal.cases.rules import routing
 from portal.cases.rules.lifecycle import Verb
 from portal.cases.rules.regimes import Regime, hotline_days
 from portal.cases.verbs import paging, pausing
 from portal.cases.verbs.confidentiality import facts_from_correction
 from portal.cases.verbs.due_dates import due_date_facts
-from portal.cases.verbs.suggesting import duty_rows, grid_worker_of, suggested_body
+from portal.cases.verbs.suggesting import grid_worker_of, suggest
 from portal.grids.models import Grid
 from portal.kernel.errors import Invalid
 from portal.storage.parts import Parts
@@ -85,13 +84,12 @@ def rerouted(s: Session, case: Case, new: Mapping[str, str | None]) -> dict[str,
         discretion.accused_of(s, case) if discretion.conduct_of(s, case) or kind == Kind.TIP_OFF else BodiesAndStaff()
     )
     unaware = discretion.bodies_not_to_suggest(s, discretion.whole_report(case))
-    route = routing.route(category, kind, duty_rows(s), about.bodies | unaware)
     urgency = new.get("urgency") or case.urgency
-    working_days = 1 if urgency == Urgency.EMERGENCY else route.working_days
-    working_days = (
-        hotline_days(working_days) if case.regime == Regime.HOTLINE and urgency != Urgency.EMERGENCY else working_days
-    )
-    facts: dict[str, Any] = {"body": suggested_body(route.body, urgency)}
+    unwanted = about.bodies | unaware
+    route = suggest(s, case.words, category=category, kind=kind, urgency=urgency, unwanted=unwanted)
+    hotline = case.regime == Regime.HOTLINE and urgency != Urgency.EMERGENCY
+    working_days = hotline_days(route.working_days) if hotline else route.working_days
+    facts: dict[str, Any] = {"body": route.body}
     if case.regime != Regime.PETITION:  # whose clock no category changes
         facts |= due_date_facts(case.created_at, working_days)
     if "grid" in new:

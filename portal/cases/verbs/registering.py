@@ -17,13 +17,12 @@ from portal.cases.records import numbers
 from portal.cases.records.actors import resident
 from portal.cases.records.event_log import RANK, Source, case_of_source, record_event
 from portal.cases.records.queries import contact_point
-from portal.cases.rules import routing
 from portal.cases.rules.case_draft import CaseDraft
 from portal.cases.rules.form_text import checked_photo_ids
 from portal.cases.rules.lifecycle import State, Verb
 from portal.cases.verbs import paging
 from portal.cases.verbs.due_dates import due_date_facts
-from portal.cases.verbs.suggesting import duty_rows, grid_of, grid_worker_of, suggested_body
+from portal.cases.verbs.suggesting import grid_of, grid_worker_of, suggest
 from portal.kernel.phones import in_digits
 from portal.outbox import service as outbox
 from portal.outbox.kinds import Kind as OutboxKind
@@ -110,20 +109,22 @@ def first_facts(
     grid = settled.grid if settled else grid_of(s, said, draft, wish=wish)
     weighed, about = discretion.weigh(s, whole_report, kind, grid, danger if urgency is Urgency.EMERGENCY else None)
     _keep_contact(said, in_doubt=settled is None and bool(weighed or wish))
-    unaware = about.bodies | discretion.bodies_not_to_suggest(s, whole_report)
-    route = routing.route(category, kind, duty_rows(s), unaware)
-    chosen = settled.body if settled and settled.body not in unaware else ""
+    unwanted = about.bodies | discretion.bodies_not_to_suggest(s, whole_report)
+    if kind is Kind.TIP_OFF:
+        unwanted |= discretion.parties_named_in(s, whole_report, grid).bodies
+    route = suggest(s, said, category=category, kind=kind, urgency=urgency, unwanted=unwanted)
+    chosen = settled.body if settled and settled.body not in unwanted else ""
     facts = {
         "kind": kind,
         "category": category,
         "urgency": urgency,
         "grid": grid,
-        "body": chosen or suggested_body(route.body, urgency),
+        "body": chosen or route.body,
         "worker_id": grid_worker_of(s, grid, excluding=about.accounts),
         "conduct": weighed,
         "confidential": wish,
         **({"taken_down_by": settled.by} if settled else {}),
-        **due_date_facts(now, 1 if urgency is Urgency.EMERGENCY else route.working_days),
+        **due_date_facts(now, route.working_days),
     }
     return facts, about
 

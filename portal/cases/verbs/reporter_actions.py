@@ -21,6 +21,7 @@ from portal.cases.rules.form_text import checked_photo_ids
 from portal.cases.rules.lifecycle import Actor, CloseReason, State, Verb
 from portal.cases.verbs import paging, pausing, reporter_corrections
 from portal.cases.verbs.confidentiality import facts_from_words, taken_from_accused
+from portal.cases.verbs.desk_corrections import rerouted
 from portal.cases.verbs.due_dates import due_date_facts, new_round_facts
 from portal.cases.verbs.notifications import tell_handler
 from portal.cases.verbs.resident_words import photo_facts, storable_words
@@ -121,7 +122,7 @@ def _keep_contact(s: Session, case: Case, said: str) -> None:
 
 
 def _placing_facts(s: Session, case: Case, said: str) -> dict[str, Any]:
-    """`grid` and `worker_id` as event data, if the case had no grid and these words name its place; else {}.
+    """The grid and what follows from it, as event data, if the case had no grid and these words name its place; else {}.
 
     Also completes `words.place`. Mostly of emergencies: they are registered before the place is asked for.
     """
@@ -143,7 +144,9 @@ def _placing_facts(s: Session, case: Case, said: str) -> dict[str, Any]:
     )
     if case.grid:
         return {}
-    return {"grid": grid, "worker_id": grid_worker_of(s, grid, excluding=discretion.accused_of(s, case).accounts)}
+    worker_id = grid_worker_of(s, grid, excluding=discretion.accused_of(s, case).accounts)
+    body = {} if case.sent_back else {"body": rerouted(s, case, {"grid": grid})["body"]}
+    return {"grid": grid, "worker_id": worker_id} | body
 
 
 def remind(

@@ -36,9 +36,25 @@ def places_for_grid(said: CaseWords, *parts: str, more: Sequence[str] = (), wish
     return whereabouts.without_home(said, parts, more) if wish else parts
 
 
-def suggested_body(body: str | None, urgency: str) -> str | None:
-    """The body to suggest; None for an emergency, because its category does not say who can come at once."""
-    return None if urgency == Urgency.EMERGENCY else body
+def suggest(
+    s: Session, said: CaseWords, *, category: str | None, kind: str, urgency: str, unwanted: Collection[str]
+) -> routing.Route:
+    """Whom to suggest for a case with these words, by category and place, and its working days.
+
+    `unwanted`: codes of the bodies that the case is about or that must not learn of it: none of them (信访工作条例 30). Nobody
+    for an emergency, because its category does not say who can come at once.
+    """
+    if urgency == Urgency.EMERGENCY:
+        return routing.Route(None, 1)
+    route = routing.route(category, kind, duty_rows(s))
+    body = grids.body_for_place(s, route.body, _places_in_order(said))
+    return routing.Route(None if body in unwanted else body, route.working_days)
+
+
+def _places_in_order(said: CaseWords) -> list[str]:
+    """What says where the case lies: its place, then what the bot found; all its words only if there is neither."""
+    found = case_draft.texts(case_draft.of_matter(case_draft.read(said.draft)["places"]))
+    return [one for one in (said.place, "、".join(found)) if one] or [said.text]
 
 
 def duty_rows(s: Session) -> list[routing.DutyRow]:

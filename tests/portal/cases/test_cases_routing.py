@@ -36,9 +36,3 @@ def test_the_longest_prefix_wins_then_the_kind(category: str | None, kind: str, 
 def test_without_a_line_the_desk_decides() -> None:
     """No body, the default number of days."""
     assert route("0403", "request", []) == Route(None, DEFAULT_WORKING_DAYS)
-
-
-def test_none_is_suggested_whose_conduct_it_is_about() -> None:
-    """信访工作条例 30: the desk decides; what is about nobody's conduct still finds the body."""
-    assert route("0403", "tip_off", LINES, {"lamps"}) == Route(None, 3)
-    assert route("0403", "complaint", LINES, {"hall"}) == Route("lamps", 3)

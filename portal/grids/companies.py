@@ -1,0 +1,51 @@
+"""Property companies: which of them looks after a place. Pure.
+
+In bodies.csv the places that a company looks after stand before the colon of `handles` (桂花苑、清河小区：保洁、停车). A company
+without any looks after the whole community.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+
+from portal.grids.gazetteer import KnownBody
+from portal.grids.matching import NameIndex
+
+_SHORTEST = 2  # characters of a place
+
+
+def is_company(body: KnownBody) -> bool:
+    """Whether the body is a property company, by its names."""
+    return any("物业" in name for name in (body.name, *body.aliases))
+
+
+def looked_after_by(body: KnownBody) -> list[str]:
+    """The names of the places that the company looks after; [] if it names none."""
+    places, colon, _work = body.handles.partition("：")
+    return [place for place in places.split("、") if len(place) >= _SHORTEST] if colon else []
+
+
+def companies_in(bodies: Iterable[KnownBody], text: str) -> set[str]:
+    """Codes of the companies that look after a place in the text."""
+    return {body.code for body in bodies if is_company(body) and any(place in text for place in looked_after_by(body))}
+
+
+def for_place(
+    bodies: Collection[KnownBody], code: str | None, texts: Sequence[str], names: NameIndex
+) -> str | None:
+    """Of a duty of the body `code`, whom to suggest for a case at a place: the company that looks after it.
+
+    The first of the `texts` that names a place of any company decides. None: no text does, or that one names places of
+    several. A body that is no company, or looks after the whole community, stays. `names`: of the community's places.
+    """
+    body = next((one for one in bodies if one.code == code), None)
+    if body is None or not is_company(body) or not looked_after_by(body):
+        return code
+    found = (companies_in(bodies, "\n".join((text, *_full_names(text, names)))) for text in texts if text)
+    here = next(filter(None, found), set())
+    return next(iter(here)) if len(here) == 1 else None
+
+
+def _full_names(text: str, names: NameIndex) -> list[str]:
+    """The names, as places.csv has them, of the places that the text calls by any name (桂花南苑: 桂花苑南区)."""
+    return [one.place for one in names.places_of(text)]
