@@ -30,9 +30,7 @@ def companies_in(bodies: Iterable[KnownBody], text: str) -> set[str]:
     return {body.code for body in bodies if is_company(body) and any(place in text for place in looked_after_by(body))}
 
 
-def for_place(
-    bodies: Collection[KnownBody], code: str | None, texts: Sequence[str], names: NameIndex
-) -> str | None:
+def for_place(bodies: Collection[KnownBody], code: str | None, texts: Sequence[str], names: NameIndex) -> str | None:
     """Of a duty of the body `code`, whom to suggest for a case at a place: the company that looks after it.
 
     The first of the `texts` that names a place of any company decides. None: no text does, or that one names places of

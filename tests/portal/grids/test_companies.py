@@ -16,13 +16,14 @@ BODIES = [
 ]
 NAMES = NameIndex(
     [
-    KnownName(name, None, place)
-    for name, place in (
-        ("梅花苑南区", "梅花苑南区"),
-        ("梅南", "梅花苑南区"),
-        ("松树里3栋", "松树里3栋"),
-        ("别家花园", "别家花园"),
-    )
+        KnownName(name, None, place)
+        for name, place in (
+            ("梅花苑南区", "梅花苑南区"),
+            ("梅南", "梅花苑南区"),
+            ("松树里3栋", "松树里3栋"),
+            ("别家花园", "别家花园"),
+        )
+    ]
 )
 
 
