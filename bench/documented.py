@@ -22,6 +22,11 @@ from bench.results import PROJECT, accuracy, leave_tidily, letters, macro_f1, mu
 
 SIDES = ("ours", "intents", "categories")  # our model; a documented model of the intents, one of the categories
 Measured = dict[str, Any]
+"""What a step measured (`bench.documented_run`): `memory`, its peak in MB, and
+of train: `seconds`, `busy` (processor seconds), `epochs`;
+of parse: `start` (seconds until the first message is read), `spent` (the milliseconds of each letter), `categories` (of each
+letter), `intents` (of each line of the intents' test) and `fell` (whether that line fell back).
+"""
 
 
 def step(name: str, side: str, folder: Path) -> Measured:

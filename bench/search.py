@@ -1,6 +1,6 @@
 """Measure search at the desk: `python -m bench.search`, with SEARCH_CASES=100000 and SEARCH_ON=sqlite|postgresql.
 
-Makes as many cases, and 10,000 (on SQLite 5,000) in a database beside. Words of two characters are drawn from what was made: in one half
+Makes so many cases, and 10,000 (on SQLite 5,000) in a second, small database. Words of two characters are drawn from what was made: in one half
 the frequent ones more often, in the other each as likely. For each, all that search gives is compared with what a
 reading of every text gives; then the page's own search is timed. In both databases, in turn, the first pages of a
 clerk's queue, of a body's list and of a resident's cases are timed.
@@ -39,13 +39,13 @@ from portal.residents.models import ContactPoint, Resident
 from portal.storage import migrate
 from portal.storage.db import Database
 
-SMALL = {"sqlite": 5_000, "postgresql": 10_000}  # cases in the database beside
+SMALL = {"sqlite": 5_000, "postgresql": 10_000}  # cases in the small database
 WORDS = 300  # that are searched for
 PAGES = 60  # times that each first page is read
 MOST_MS = 20.0  # of a search, p95
 MOST_GROWTH = 1.5  # of a page's p95, from SMALL cases to all
 BATCH = 5_000  # cases written at once
-BODIES = 20  # that have the cases in turn
+BODIES = 20  # to which the cases are dispatched in turn
 EACH = 10  # cases of a resident
 OPEN = 400  # cases that are open, the newest ones: a desk that keeps up, whatever has been closed in years
 _NOW = datetime(2026, 11, 27, 4, 0, tzinfo=UTC)
@@ -197,7 +197,7 @@ def _words(text: str) -> list[str]:
 
 
 def recall_and_precision(db: Database, words: list[str], texts: list[str]) -> tuple[float, float]:
-    """(recall, precision) of all that search gives for these words, by a reading of every text."""
+    """(recall, precision) of all that search gives for these words, compared with a reading of every text."""
     plain = ["\n".join(shingles.plain(line).text for line in text.split("\n")) for text in texts]
     right, missed, wrong = 0, 0, 0
     for word in words:

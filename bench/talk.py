@@ -63,7 +63,7 @@ class Player:
         self.visitor = Visitor(system.url).arrive()
         self.outcome = Outcome()
         self.heard: list[dict[str, Any]] = []
-        self.told: dict[str, int] = defaultdict(int)
+        self.told: dict[str, int] = defaultdict(int)  # question of the bot → how often it was answered
 
     def play(self) -> Outcome:
         try:

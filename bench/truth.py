@@ -81,7 +81,10 @@ class Body:
 
 @dataclass
 class Life:
-    """One case outside the database: what is true, and what its resident said last. `word`: of the fix, None if nothing."""
+    """One case outside the database: what is true, and what its resident said last.
+
+    `word`: what the resident said last of the fix ("yes", "no"), None if nothing; `round`: how often the body said that it is done.
+    """
 
     id: int
     point: int

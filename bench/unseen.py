@@ -80,7 +80,7 @@ def spans(reader: Reader) -> None:
 
 
 def _figures_of(writer: str, reader: Reader) -> dict[str, dict[str, float]]:
-    """Manner → the scorer's figures for a writer's messages of it, which are printed."""
+    """Print and return the scorer's figures for a writer's messages, by manner (MANNERS)."""
     moment = datetime(2020, 1, 1, tzinfo=SHANGHAI)
     found = {}
     for manner in MANNERS:
@@ -103,7 +103,7 @@ def left_out(reader: Reader) -> None:
             result(f"writers left out {manner} {name}", sum(one[manner][name] for one in found) / len(found))
 
 
-SCRIPTS: dict[str, tuple[str | None, ...]] = {
+RIGHT_DANGERS: dict[str, tuple[str | None, ...]] = {
     "medical": ("injury",),
     "poisoning": ("injury", "gas"),
     "crash": ("injury", "trapped"),
@@ -137,7 +137,7 @@ def danger(reader: Reader) -> None:
     )
     _figure("dangers neither raised nor asked", [row["line"] for row, band, _ in real if band == "none"], real)
     seen = [(row, named) for row, band, named in real if band != "none"]
-    wrong = [row["line"] for row, named in seen if named not in SCRIPTS.get(row["danger"], (row["danger"],))]
+    wrong = [row["line"] for row, named in seen if named not in RIGHT_DANGERS.get(row["danger"], (row["danger"],))]
     _figure("dangers with another script", wrong, seen)
     doubtful = [row["line"] for row, (band, _) in both if row["danger"] == "doubtful" and band == "none"]
     _figure(

@@ -37,7 +37,7 @@ _ENVIRONMENT_OF = {  # bench/<name>.py → the Python that runs it, in the order
     "backends": environments.PORTAL,
     "places": environments.PORTAL,
 }
-_NO_LETTERS = {
+_NO_LETTERS = {  # benches that need no evaluation files
     "talk",
     "mutated",
     "starvation",
@@ -47,10 +47,10 @@ _NO_LETTERS = {
     "backends",
     "truth",
     "places",
-}  # no evaluation files
-_TOGETHER = {
+}
+_TOGETHER = {  # `make bench-<name>` → the benches that it runs, if they are several
     "nlu": ("nlu", "intents", "with_corpus", "addresses", "robust", "batch", "documented", "unseen")
-}  # make bench-<name>
+}
 _RESULT = re.compile(r"^RESULT (\S+) (-?[\d.]+(?:e[-+]?\d+)?)$")
 RESULTS = PROJECT / "bench" / "results.json"
 

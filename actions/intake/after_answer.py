@@ -1,10 +1,10 @@
 """What a message after the answer to a common question is: a question for more, more of its matter, a reply to "did this help?", or a message of its own. Pure.
 
-It asks for more if each of its words may ask more of anything (when, where, how much, for whom) or stands in the question
-or its answer: whatever else it said would be lost if the bot only repeated the answer. So it does if the bot takes it for
-the same question, or it is worded 那…呢; or if, read with the question's subject before it (居住证 + 到期了呢), it means
-a common question more surely than by itself. A place, a time or more of a trouble asked about (楼上漏水怎么办) goes on with
-the matter: the question's words are then a report.
+It asks for more if each of its words is a general one (when, where, how much, for whom), which may ask about anything, or
+stands in the question or its answer: whatever else it said would be lost if the bot only repeated the answer. It also asks
+for more if the bot takes it for the same question, or it is worded 那…呢; or if, read with the question's subject before it
+(居住证 + 到期了呢), it means a common question more surely than by itself. A place, a time or more about a trouble asked
+about (楼上漏水怎么办) goes on with the matter: the question's words are then a report.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ from actions.interpreting.places import tells_what_happened
 
 LONGEST_FOLLOW_UP = 24  # characters; a longer message is one of its own
 OTHER_QUESTION = 0.72  # `Faq.score` from which 那…呢 asks another common question
-PLAINLY_OTHER = 0.95  # `Faq.score` from which even words that ask more of anything ask another common question
+PLAINLY_OTHER = 0.95  # `Faq.score` from which even general words (`_GENERAL_WORDS`) ask another common question
 _LONGEST_REPLY = 15  # characters of a yes, a no or thanks
 
-_OF_ANYTHING = re.compile(  # words that ask more of whatever was answered
+_GENERAL_WORDS = re.compile(  # words that may ask for more about anything, whatever was answered
     "没听懂|听不懂|没明白|不明白|不太懂|再说一[遍下]|什么时候|啥时候|多长时间|星期[一二三四五六日天]|礼拜[一二三四五六日天]|周[一二三四五六日末]|节假日|工作日|法定|过年|过节|国庆|春节|暑假|寒假|早上|上午|中午|下午|晚上|平时|今天|明天|后天|现在"
     "|我们?家?|老公|老婆|爱人|爸爸?|妈妈?|爷爷|奶奶|老人家?|小孩子?|孩子|小朋友|宝宝|娃娃?|儿子|女儿|别人|人家|家人|家里人|朋友|房东|本人|自己|亲自|亲属|外地人?|本地人?|外国人|外省|农村|户口|户籍|居民|租客|租户|租房子?|租的房子?|学生|退休"
     "|残疾人?|[几一二三四五六七八九十两0-9]{1,3}[多来]?岁|[六七八九]十"
@@ -45,20 +45,22 @@ _TOLD = (
     (re.compile("几点|[上下]班|[开关]门|有人"), re.compile(r"\d:\d\d|24 小时")),
     (re.compile("电话|号码|联系"), re.compile(r"(?<!\d)(?:\d{4}-\d{8}|\d{5})(?!\d)")),
 )
-"""What a message may ask for → what an answer says that tells it."""
-_WHERE_WE_ARE = re.compile(
+"""Pairs (words that ask for something, what an answer has that tells it): the hours, a telephone number."""
+_AROUND_WHERE_AND_WHEN = re.compile(  # words that may stand around a place or a time and tell nothing more
     "(?:我们?|咱们?|自己|家里?|是|在|住|这里|这边|这儿|地址|位置|地方|就|的|了|开始|起|从|那|里|呢|哦|啊|呀|嗯|对|好)+"
 )
-_NO_PART_OF_IT = (
+# Intents of messages that tell nothing more about the matter.
+_TELLS_NO_MORE = (
     "ask_status", "remind", "withdraw", "vote", "list_consultations", "human", "greet", "thank", "ask_capability", "affirm", "deny",
 )  # fmt: skip
-_ONLY_ASKS = re.compile("怎么|什么时候|有没有")  # not of something broken
+# Words that only ask, though `tells_what_happened` takes some of them for a trouble.
+_ONLY_ASKS = re.compile("怎么|什么时候|有没有")
 _SURELY_ANOTHER = 0.6  # score of a category from which a message may tell of another matter
-_SHORTEST_MORE = 4  # characters that tell more of a matter
+_SHORTEST_MORE = 4  # characters; a shorter message tells nothing more about a matter
 _OF_MY_CASE = re.compile(
     r"我们?(?:的|报的|反映的|说的|那件?)[^，。]{0,4}(?:事|单|件)|怎么样了|进度|投票|表决|议事"
 )  # or of a vote
-_NOT_CLEAR = re.compile(  # to "was that clear? if not, I register it"
+_NOT_CLEAR = re.compile(  # a no to "was that clear? if not, I register it"
     r"(?:还是?|也|都|我|你|您|这|根本|好像|完全|仍然){0,4}(?:没有?|不)(?:有|太|怎么|能)?(?:说|讲|答|解释)?(?:得|的)?(?:清楚?|明白|全|对|到点上|解决|用|帮助)(?:了|呀|啊|呢)?|还没有?|还不|登记吧?|那?就?登记"
 )
 
@@ -66,7 +68,7 @@ _NOT_CLEAR = re.compile(  # to "was that clear? if not, I register it"
 def further_question(form: Form, turn: Turn) -> Faq | None:
     """The common question to answer, if a message asks more about the one just answered (那周末呢, 要带什么, 那到期了呢).
 
-    Mostly that one again; or one that the message means when read with its subject. None: it asks no more of it.
+    Mostly that one again; or one that the message means when read with its subject. None: it does not ask for more.
     """
     if not _may_ask_more(form, turn) or goes_on(form, turn):
         return None
@@ -166,7 +168,7 @@ def asks_more(form: Form, turn: Turn) -> bool:
 
 
 def goes_on(form: Form, turn: Turn) -> bool:
-    """Whether a message goes on with the matter that was asked about: it says where or when that is, or tells more of it."""
+    """Whether a message goes on with the matter that was asked about: it says where or when that is, or tells more about it."""
     if form.stage != "answered" or turn.wish is not None or short.begins_another_matter(turn.text):
         return False
     if _emergency_awaits_place(turn):
@@ -195,14 +197,14 @@ def _without_where_and_when(turn: Turn) -> str:
     rest = turn.text
     for words in sorted([*place_words(turn.draft), *time_words(turn.draft)], key=len, reverse=True):
         rest = rest.replace(words, "")
-    return _WHERE_WE_ARE.sub("", short.plain(rest))
+    return _AROUND_WHERE_AND_WHEN.sub("", short.plain(rest))
 
 
 def _tells_more(form: Form, turn: Turn) -> bool:
-    """Whether a message tells more of the same matter: it is not surely of another category, and neither a request nor a mere reply."""
+    """Whether a message tells more about the same matter: it is not surely of another category, and neither a request nor a mere reply."""
     said = turn.draft["category"]
     same = said["code"][:4] == form.draft["category"]["code"][:4] or said["score"] < _SURELY_ANOTHER
-    told = not turn.surely(*_NO_PART_OF_IT) or short.after_affirm(turn.text) is not None
+    told = not turn.surely(*_TELLS_NO_MORE) or short.after_affirm(turn.text) is not None
     return same and told and len(short.plain(turn.text)) >= _SHORTEST_MORE and not _replies(_after_yes(turn.text))
 
 
@@ -240,8 +242,8 @@ def _replies(text: str) -> bool:
 
 
 def _own_words(text: str) -> list[str]:
-    """The words of a text besides those that ask more of anything."""
-    return re.findall(r"\w+", _OF_ANYTHING.sub(" ", text))
+    """The words of a text without the general ones (`_GENERAL_WORDS`)."""
+    return re.findall(r"\w+", _GENERAL_WORDS.sub(" ", text))
 
 
 def _are_in(words: Sequence[str], answered: str) -> bool:
@@ -255,5 +257,5 @@ def _touches(text: str, answered: str) -> bool:
 
 
 def _has_only_its_words(text: str, answered: str) -> bool:
-    """Whether each word of a text asks more of anything, or is in `answered` (`_words_of`)."""
+    """Whether each word of a text is a general one (`_GENERAL_WORDS`), or is in `answered` (`_words_of`)."""
     return _are_in(_own_words(text), answered)

@@ -36,7 +36,7 @@ AROUND = timedelta(minutes=2)  # how far their clock may be from ours
 MOST_PAGES = 20  # of one list
 FULL = 1000  # records: a list of as many, and no second page, may be cut off
 BATCH = 50  # numbers (service_request_id) asked about in one request
-_OURS = re.compile(r"\[\S{1,30} [a-z]{20}\]\s*\Z")  # how a text ends that we sent (`_with_key`)
+_OURS = re.compile(r"\[\S{1,30} [a-z]{20}\]\s*\Z")  # the end of a text that we sent (`_with_key`)
 _UNSUPPORTED = ("http-404", "http-405", "http-501")
 
 
@@ -137,7 +137,7 @@ def _update(submission: Submission, key: str) -> dict[str, str]:
 
 
 def _with_key(text: str, case_no: str, key: str) -> str:
-    """The text with our number and key at its end, within the standard's length."""
+    """The text with the case's number and the delivery's key at its end, within the standard's length."""
     end = f"\n[{case_no} {key}]"
     return text[: LONGEST - len(end)] + end
 

@@ -21,7 +21,8 @@ class RasaTrackers:
         self._events = sa.table("events", *columns, schema=schema)
         self._is_sqlite = self._url.get_backend_name() == "sqlite"
         self._kept: sa.Engine | None = None
-        self._traces = Path(f"{self._url.database}-traces") if self._is_sqlite else None  # until the file is rewritten
+        # The file that marks that the store's own must still be rewritten.
+        self._traces = Path(f"{self._url.database}-traces") if self._is_sqlite else None
 
     def forget(self, contact_point_ids: Iterable[int]) -> bool:
         """Delete their conversations. False: SQLite's file or log may still hold traces; the next call removes them, too."""
@@ -63,7 +64,7 @@ class RasaTrackers:
         return not self._has_traces()
 
     def _has_traces(self) -> bool:
-        """Whether a rewriting failed or was cut off, in this process or another; the next call does it."""
+        """Whether rewriting the file failed or was cut off, in this process or another; the next deletion does it again."""
         return self._traces is not None and self._traces.exists()
 
     def _rewrite_file(self) -> bool:

@@ -1,4 +1,4 @@
-"""WeChat customer-service messages (channels.md).
+"""WeChat customer-service messages (docs/channels.md).
 
 The access_token (valid 7,200 s, one per account) is kept in this process and refreshed before it expires; only the
 worker sends. The `stable_token` interface gives every caller the same token, so that a second process does not make the

@@ -39,7 +39,7 @@ from portal.wiring.app import build_parts
 MARK = "restoring"  # the file in the home while a restore is under way, or was cut off
 _STALE_TABLES = (ResidentSession, OneTimeCode, VotingLink, SmsVote)
 _CHUNK = 1024 * 1024
-_KEPT = {"run", "logs", "models"}  # what stays when a restore that was cut off begins again
+_KEPT = {"run", "logs", "models"}  # names in the home that stay when a restore that was cut off begins again
 
 
 class CannotRestore(Exception):

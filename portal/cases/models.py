@@ -383,7 +383,7 @@ class AlarmPage(Base):
 
 
 class CaseSearch(Base):
-    """What the index of search holds of a case, written by `records.search_index` (see `reading.shingles`).
+    """What the search index holds of a case, written by `records.search_index` (see `reading.shingles`).
 
     `desk`: the document of all that was said; `handlers`: of what a body or a grid worker reads of it; `numbers`: the
     digits of the telephone numbers, one a line. On SQLite `case_search_index` is its full-text index, which triggers

@@ -32,20 +32,20 @@ from portal.demo.stories import FOLDER, BadStory, consultations
 from portal.kernel.roles import Role, StaffActor
 from portal.kernel.time_zone import SHANGHAI
 
-OPENS, CLOSES, OFFICE, CONFIRMED = (
+OPENS, CLOSES, OTHER_ACTS, CONFIRMED = (
     time(9),
     time(20),
     time(14, 30),
     time(16),
-)  # of voting; of other acts; of the scrutineer
+)  # when voting begins and ends, when other acts happen, when the scrutineer confirms
 SECRET_VOTERS = 24  # of sixty on the roll: seven short of the quorum, so that the demo can show it being reached
 ROLL = FOLDER / "demo_roll.csv"
 
 
 def make_consultations(s: Session, people: DemoPeople, ring: KeyRing, now: datetime) -> None:
     """Make the demo's consultations. Raises BadStory."""
-    for script in consultations():
-        _PlayedConsultation(s, people, ring, now, script).play()
+    for story in consultations():
+        _PlayedConsultation(s, people, ring, now, story).play()
 
 
 def remove_stray_keys(s: Session, ring: KeyRing) -> None:
@@ -60,49 +60,49 @@ def remove_stray_keys(s: Session, ring: KeyRing) -> None:
 
 
 class _PlayedConsultation:
-    """A consultation of the demo's file (`script`), taken through its steps day by day as far as its `stage`."""
+    """A consultation of the demo's file (`story`), taken through its steps day by day as far as its `stage`."""
 
-    def __init__(self, s: Session, people: DemoPeople, ring: KeyRing, now: datetime, script: Mapping[str, Any]) -> None:
-        self.s, self.ring, self.script = s, ring, script
+    def __init__(self, s: Session, people: DemoPeople, ring: KeyRing, now: datetime, story: Mapping[str, Any]) -> None:
+        self.s, self.ring, self.story = s, ring, story
         self.today = now.astimezone(SHANGHAI).date()
-        self.chair: StaffActor = people.by_username[script["chair"]]
-        if self.chair.committee_id != people.committees[script["committee"]]:
-            raise BadStory(f"{script['title']}: the chair is not of this committee")
+        self.chair: StaffActor = people.by_username[story["chair"]]
+        if self.chair.committee_id != people.committees[story["committee"]]:
+            raise BadStory(f"{story['title']}: the chair is not of this committee")
         self.scrutineer = self._find_scrutineer(people)
 
     def _find_scrutineer(self, people: DemoPeople) -> StaffActor:
         for actor in people.by_username.values():
             if actor.role == Role.SCRUTINEER and actor.committee_id == self.chair.committee_id:
                 return actor
-        raise BadStory(f"{self.script['title']}: the committee has no scrutineer")
+        raise BadStory(f"{self.story['title']}: the committee has no scrutineer")
 
     def play(self) -> None:
         """Take the consultation as far as its `stage`: noticed, open or published. Raises BadStory."""
         made = self._draft()
         self._notice(made.id)
-        read = enrolling.import_roll(self.s, self.chair, made.id, roll_of(self.script["roll"]), self._at("noticed"))
+        read = enrolling.import_roll(self.s, self.chair, made.id, roll_of(self.story["roll"]), self._at("noticed"))
         if not read.good:
             raise BadStory(f"{ROLL.name}: {read.problem or [line.reason for line in read.bad]}")
         self._evidence(made.id, until="open")
         self._confirm(made)
         opening_record.remove_earlier_demo_files(self.ring, made)
-        if self.script["stage"] == "noticed":
+        if self.story["stage"] == "noticed":
             return
         opened = opening.open_vote(self.s, self.chair, made.id, self.ring, self._at("opens", OPENS))
         self._vote(opened)
-        if self.script["stage"] == "published":
+        if self.story["stage"] == "published":
             self._publish(opened)
 
     def _draft(self) -> Consultation:
-        script = self.script
+        story = self.story
         plan = drafting.Plan(
-            template=script["template"],
-            topic=script["topic"],
-            title=script["title"],
-            text=script["text"],
-            questions=script["questions"],
-            basis=script["basis"],
-            secrecy=script["secrecy"],
+            template=story["template"],
+            topic=story["topic"],
+            title=story["title"],
+            text=story["text"],
+            questions=story["questions"],
+            basis=story["basis"],
+            secrecy=story["secrecy"],
             opens_at=self._at("opens", OPENS),
             closes_at=self._at("closes", CLOSES),
         )
@@ -114,34 +114,36 @@ class _PlayedConsultation:
             self.s,
             self.chair,
             consultation_id,
-            on=self._day(self.script["noticed"]),
-            record=self.script["notice"],
+            on=self._day(self.story["noticed"]),
+            record=self.story["notice"],
             now=self._at("noticed"),
         )
 
     def _evidence(self, consultation_id: int, *, until: str) -> None:
         template = queries.template_of(queries.get(self.s, consultation_id))
-        for key, day, record in self.script["evidence"]:
+        for key, day, record in self.story["evidence"]:
             gate = template.gate(key)
             if gate is None or gate.before != until:
                 continue
             on = None if day is None else self._day(day)
             now = (
-                self._at("noticed") if on is None else max(self._at("noticed"), datetime.combine(on, OFFICE, SHANGHAI))
+                self._at("noticed")
+                if on is None
+                else max(self._at("noticed"), datetime.combine(on, OTHER_ACTS, SHANGHAI))
             )
             noticing.file_evidence(self.s, self.chair, consultation_id, key, on=on, record=record, now=now)
 
     def _confirm(self, made: Consultation) -> None:
         """The scrutineer confirms, on the day of the notice or of the last piece of evidence, if that is later."""
-        days = [self._day(day) for _key, day, _record in self.script["evidence"] if day is not None]
-        on = max(self._day(self.script["noticed"]), *days)
+        days = [self._day(day) for _key, day, _record in self.story["evidence"] if day is not None]
+        on = max(self._day(self.story["noticed"]), *days)
         at = datetime.combine(on, CONFIRMED, SHANGHAI)
         scrutineer.confirm(
             self.s, self.scrutineer, made.id, seen=scrutiny_status.confirmed_digest(self.s, made), now=at
         )
 
     def _vote(self, opened: Consultation) -> None:
-        ballots = self.script["ballots"]
+        ballots = self.story["ballots"]
         entries = list(
             self.s.scalars(sa.select(RollEntry).where(RollEntry.consultation_id == opened.id).order_by(RollEntry.line))
         )[ballots["from"] - 1 :]
@@ -162,8 +164,8 @@ class _PlayedConsultation:
     def _day(self, ago: int) -> date:
         return self.today - timedelta(days=ago)
 
-    def _at(self, stage: str, at: time = OFFICE) -> datetime:
-        return datetime.combine(self._day(self.script[stage]), at, SHANGHAI)
+    def _at(self, stage: str, at: time = OTHER_ACTS) -> datetime:
+        return datetime.combine(self._day(self.story[stage]), at, SHANGHAI)
 
 
 def roll_of(beginning: str, path: Path = ROLL) -> bytes:

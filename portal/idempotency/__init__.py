@@ -1,1 +1,1 @@
-"""`Idempotency-Key` on writes: the same key again is the same request, for 48 hours (interfaces.md)."""
+"""`Idempotency-Key` on writes: the same key again is the same request, for 48 hours (docs/interfaces.md)."""

@@ -294,7 +294,7 @@ def _refuse_unknown_stores(settings: Settings) -> None:
     scheme, _, rest = settings.database_url.partition("://")
     if scheme == "sqlite" and sqlite3.sqlite_version_info < OLDEST_SQLITE:
         raise SettingError(
-            f"DATABASE_URL: SQLite {sqlite3.sqlite_version} is too old: its index of search would keep erased words."
+            f"DATABASE_URL: SQLite {sqlite3.sqlite_version} is too old: its search index would keep erased words."
             f" Use a Python with SQLite {'.'.join(map(str, OLDEST_SQLITE))} or later, or PostgreSQL"
         )
     file = rest.removeprefix("/") if scheme == "sqlite" else rest

@@ -20,7 +20,7 @@ class Clock(Protocol):
 
 
 class DeliveryFailed(Exception):
-    """What an outbox row stands for was not done: a vendor did not accept a message, another system not a case.
+    """What an outbox row stands for was not done: a vendor did not accept a message, or another system did not accept a case.
 
     `code` is the vendor's own or ours, `reason` its meaning in English. `retry`: the same may succeed later.
     `needs_operator`: only the operator can mend it (the account, the signature, the templates). `no_such_number`:

@@ -47,7 +47,7 @@ def differences(db: Database) -> list[object]:
 
 
 def is_in_models(name: str | None, kind: str, _parents: object) -> bool:
-    """Whether a model describes this table or index of the database; those of the index of search have no model.
+    """Whether a model describes this table or index of the database; those of the search index have no model.
 
     A full-text index has tables of its own on SQLite, and an expression on PostgreSQL; their migration makes them.
     """

@@ -12,8 +12,8 @@ from portal.kernel.config import SettingError, kept_secret
 from portal.storage.db import Database
 
 SCHEMA = "bot"  # of Rasa's tables on PostgreSQL
-_LOCK = 7311847  # two starts at once: the second waits
-_LONGEST_NAME = 63
+_LOCK = 7311847  # of PostgreSQL's advisory locks: of two starts at once the second waits
+_LONGEST_NAME = 63  # characters of a name in PostgreSQL
 
 
 def url_of(database_url: str, home: Path) -> str:

@@ -122,7 +122,9 @@ class _Id(IntegerConverter):
 
 
 MAX_TEXT_BODY = 2 * 1024 * 1024  # bytes of a body without files: enough for the bot's longest open draft, escaped
-MAX_BODY = 21 * 1024 * 1024  # bytes: a photo of up to 20 MB is read and refused with a message; more is cut off
+# Bytes. A photo over 10 MB (`photos.MOST_BYTES`) is refused; up to 20 MB it is read first, so that its sender gets our message;
+# a larger body is cut off.
+MAX_BODY = 21 * 1024 * 1024
 
 
 def build_parts(settings: Settings | None = None) -> Parts:

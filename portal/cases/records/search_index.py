@@ -1,4 +1,4 @@
-"""The index of search: written by this module alone, in the transaction that writes a case's words.
+"""The search index: written by this module alone, in the transaction that writes a case's words.
 
 Whatever changes what a case holds, or who may read it, is noted when the session flushes; before it commits, the noted
 cases are indexed anew. Bulk statements pass by the session, so `privacy.blanking` calls `index_cases` itself.

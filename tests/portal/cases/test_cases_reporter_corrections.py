@@ -278,7 +278,7 @@ def test_a_field_that_there_is_not_is_refused(call: Any, case_no: str, reporter:
 def test_a_room_left_out_stands_nowhere(
     call: Any, reporter: int, parts: Parts, text: str, said: str, place: str, room: str
 ) -> None:
-    """Neither in the report, nor in what the bot read, nor in the note of the earlier place, nor in the index of search."""
+    """Neither in the report, nor in what the bot read, nor in the note of the earlier place, nor in the search index."""
     answers = {"place": "柳树里3栋302"}
     told = call("/cases", body(reporter, text=text, answers=answers), key="1:report").json
     assert correct(call, told["case_no"], reporter, said, place=place, room=room).status_code == 200
