@@ -62,9 +62,9 @@ _THEIRS_IN_WISH = re.compile(
 
 
 # 不留号码了, 号码不留了, 把我的电话删掉; not 电话别告诉物业, which is a wish about somebody
-_A_NUMBER = r"(?<![牌房门室楼户间栋])(?:手机|电话|联系)?(?:号码?|电话|手机|联系方式)"
-_NO_MORE = r"(?:不要|别|不用|不必|不想|不愿意?|甭|勿|莫|不)"
-_KEEPS = r"(?:再)?(?:留|记|写|存|填)"
+_A_NUMBER = re.compile(r"(?<![牌房门室楼户间栋])(?:手机|电话|联系)?(?:号码?|电话|手机|联系方式)").pattern
+_NO_MORE = re.compile(r"(?:不要|别|不用|不必|不想|不愿意?|甭|勿|莫|不)").pattern
+_KEEPS = re.compile(r"(?:再)?(?:留|记|写|存|填)").pattern
 _TAKES_BACK = re.compile(
     rf"{_A_NUMBER}(?:还是|就|也|都|先|我|请|给我){{0,3}}{_NO_MORE}{_KEEPS}(?:了|啦|吧|$|[，,。！ ])"
     rf"|{_A_NUMBER}(?:就|也|还是|我|都){{0,2}}不要了"
