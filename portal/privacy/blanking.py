@@ -66,7 +66,7 @@ def _is_emergency() -> sa.ColumnElement[bool]:
 
 
 def ended_emergencies(before: datetime) -> sa.Select[int]:
-    """Select the ids of erased cases whose place was kept, but that are resolved or were erased before then."""
+    """Select the ids of erased cases whose place was kept, but that are resolved, or were erased before that moment."""
     over = sa.or_(sa.not_(_is_emergency()), Case.forgotten_at < before)
     return sa.select(Case.id).join(CaseWords).where(Case.forgotten_at.is_not(None), CaseWords.place != "", over)
 
@@ -168,7 +168,7 @@ def blank_roll_numbers(s: Session, entries: Collection[int]) -> None:
 def blank_roll_entries(s: Session, entries: Collection[int]) -> None:
     """Blank these roll entries (ids), and the reasons of their roll's corrections, after the time for disputes.
 
-    A name stays if it cast a vote by name.
+    A name stays if a vote by name was cast for its entry.
     """
     named = sa.select(NamedBallot.roll_entry_id)
     some = sa.update(RollEntry).where(RollEntry.id.in_(entries))

@@ -179,8 +179,8 @@ def _refuse_too_soon(s: Session, key: str, asker: Asker, now: datetime) -> None:
 def _refuse_over_budget(s: Session, settings: Settings, key: str, asker: Asker, now: datetime) -> None:
     """Raise TooMany beyond OTP_PER_HOUR or OTP_PER_DAY in all, or beyond half of OTP_PER_HOUR for one address.
 
-    At such an address a browser that proved the number is not refused, and a known number (one that has a contact
-    point) still gets FEW codes a day.
+    At an address beyond its half, a browser that proved the number is not refused, and a known number (one that has a
+    contact point) still gets FEW codes a day.
     """
     anyone = sa.true()
     if _sent(s, anyone, now - HOUR) >= settings.otp_per_hour or _sent(s, anyone, now - DAY) >= settings.otp_per_day:

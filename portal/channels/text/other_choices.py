@@ -104,7 +104,7 @@ def _paraphrases(clause: str, marked: str, vote: VoteTexts) -> bool:
 
 
 def _is_near(phrase: str, vote: VoteTexts) -> bool:
-    """Whether the phrase paraphrases an option, which has its first two characters in a row and half of all of them."""
+    """Whether the phrase paraphrases an option: that has its first two characters in a row, and half of all of them."""
     bare = _NOT_SAID.sub("", phrase)
     return any(
         len(bare) >= _STARTS and bare[:_STARTS] in label and sum(one in label for one in bare) >= _ALIKE * len(bare)

@@ -290,7 +290,7 @@ def _reports(said: str, letters: set[str]) -> bool:
 
 
 def _is_about_a_person(said: str, marked: str) -> bool:
-    """Whether an option that is a person is only called, has come, or shall help: 找网格员, 网格员来过了, 让网格员教我投票."""
+    """Whether an option that is a person is only called, has come, or is to help: 找网格员, 网格员来过了, 让网格员教我投票."""
     if _CAME.fullmatch(marked) or _HELPS.fullmatch(marked):
         return True
     letters = set(marked)
