@@ -101,6 +101,7 @@ class Case(Base):
         sa.Index("ix_case_state_id", "state", "id"),
         sa.Index("ix_case_contact_point_id_id", "contact_point_id", "id"),
         sa.Index("ix_case_close_reason_closed_at", "close_reason", "closed_at"),
+        sa.Index("ix_case_merged_into", "merged_into"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -142,6 +143,7 @@ class Case(Base):
     paused_until: Mapped[datetime | None]  # the reporter was asked; until then, at most, the clock stands still
     pauses: Mapped[int] = mapped_column(default=0, server_default=sa.text("0"))  # how often
     return_asked_at: Mapped[datetime | None]  # the handler asks a supervisor to take the case back
+    merged_into: Mapped[int | None]  # the id of the case of the same trouble with which it is handled (并案)
     unread: Mapped[bool] = mapped_column(default=False)  # the reporter added what no clerk or handler has opened yet
     photos: Mapped[list[str]]  # ids in the media store
     forgotten_at: Mapped[datetime | None]  # words, photos and numbers were erased; codes, dates and states stay

@@ -12,18 +12,19 @@ from sqlalchemy.orm import Session
 from portal.cases.disclosure import discretion
 from portal.cases.disclosure.discretion import BodiesAndStaff
 from portal.cases.drafts import draft_reader
+from portal.cases.duplicates import finding
 from portal.cases.models import AccessLook, Case, Ground, Kind, Urgency
 from portal.cases.reading import masking
 from portal.cases.reading.conduct import Conduct
-from portal.cases.records import alarms, contact_claims, event_log, handler_view, presentation
-from portal.cases.records.actors import Who
+from portal.cases.records import alarms, contact_claims, event_log, handler_view, presentation, queries
+from portal.cases.records.actors import Who, in_scope
 from portal.cases.rules import case_draft, deadlines, lifecycle, taxonomy
 from portal.cases.rules.case_draft import CaseDraft
-from portal.cases.rules.lifecycle import OPEN, Actor, State, Verb
+from portal.cases.rules.lifecycle import OPEN, UNRESOLVED, Actor, State, Verb
 from portal.cases.rules.regimes import Regime
 from portal.cases.verbs import access_log, extending, recalling, returning, suggesting
 from portal.cases.verbs.due_dates import later_facts
-from portal.desk import hand_overs
+from portal.desk import hand_overs, queue
 from portal.desk.timeline import handler_timeline, staff_timeline
 from portal.grids import service as grids
 from portal.http.current import parts
@@ -108,6 +109,7 @@ def page_facts(s: Session, case: Case, who: Who, *, revealed: bool) -> dict[str,
         **_choices(s),
         **_conduct_facts(s, case),
         **_taking_down_facts(s, case),
+        **_merge_facts(s, case, who),
         "revealed": revealed,
         "timeline": staff_timeline(s, case, shown, _),
         "claims": [
@@ -170,6 +172,28 @@ def _handling_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
         "hand_overs": hand_overs.of_case(s, case) if oversees else [],
         "refused_news": hand_overs.refused_news(s, case) if oversees else [],
     }
+
+
+def _merge_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
+    """The case that this one is merged into, those merged into it, and for a clerk those that may be the same matter.
+
+    Each as a row of a list, masked, and only what the actor may see. A handler sees how many reporters there are.
+    """
+    merged = queries.merged_into(s, case)
+    main = s.get(Case, case.merged_into) if case.merged_into else None
+    oversees = who.actor in (Actor.DESK, Actor.SUPERVISOR)
+    alike = finding.likely(s, case, queue.scope(who)) if who.actor is Actor.DESK and is_unmerged(case) else []
+    return {
+        "main": list_row(s, main, who) if main is not None and in_scope(main, who) else None,
+        "merged": [list_row(s, one, who) for one in merged if in_scope(one, who)] if oversees else [],
+        "reporters": 1 + len(merged),
+        "duplicates": [list_row(s, one, who) for one in alike],
+    }
+
+
+def is_unmerged(case: Case) -> bool:
+    """Whether the case may still be merged with another: not resolved, and handled on its own."""
+    return case.state in UNRESOLVED and case.merged_into is None
 
 
 def _extension_asked(case: Case) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from portal.cases.verbs import (
     desk_corrections,
     extending,
     handler_actions,
+    merging,
     pausing,
     recalling,
     reporter_actions,
@@ -35,7 +36,7 @@ from portal.desk.onward import address_after, filters_of_list
 from portal.desk.views import Typed, came_from, case_page, visible_case, way_back
 from portal.http.access import access
 from portal.http.current import parts, row_id
-from portal.kernel.errors import Conflict, Invalid, Problem, TooLarge
+from portal.kernel.errors import Conflict, Invalid, NotFound, Problem, TooLarge
 from portal.kernel.roles import Role
 from portal.storage.parts import Parts
 
@@ -185,6 +186,30 @@ def dispatch(case_no: str) -> Any:
 def recall(case_no: str) -> Any:
     """收回: a clerk takes a wrong dispatch back, and finds the case open, to be dispatched to another."""
     return _change_case(case_no, _("收回来了，请重新派"), recalling.recall)
+
+
+@public.post("/merge")
+@access(Role.DESK)
+def merge(case_no: str) -> Any:
+    """并案: a clerk merges this case into another, `main`, given by its number."""
+    typed = _field("main").strip().upper()[:30]
+
+    def change(s: Session, p: Parts, case: Case, who: Who) -> str:
+        try:
+            main, _who = visible_case(s, typed, to_change=True)
+        except NotFound:
+            raise Invalid(_("没有这个编号的工单，请核对")) from None
+        merging.merge(s, p, case, main, who)
+        return str(_("并到 %(case_no)s 一起办了，两边的居民都会单独问", case_no=main.case_no))
+
+    return _change_case(case_no, _("并好了"), change)
+
+
+@public.post("/split")
+@access(Role.DESK)
+def split(case_no: str) -> Any:
+    """拆开: a clerk has a merged case handled on its own again."""
+    return _change_case(case_no, _("拆开了，请重新派"), merging.split)
 
 
 @public.post("/conduct")

@@ -178,6 +178,8 @@ def scope(who: Who) -> list[sa.ColumnElement[bool]]:
 def _conditions(filters: Filters, now: datetime) -> list[sa.ColumnElement[bool]]:
     """The conditions for the cases that the filters let through."""
     in_tab: list[sa.ColumnElement[bool]] = [Case.state.in_(filters.tab.states)]
+    if filters.tab.states <= OPEN:
+        in_tab.append(Case.merged_into.is_(None))  # handled with another, which stands in the list
     picked = filters.figure.conditions(now) if filters.figure else in_tab
     if filters.tab is Tab.DENIED and not filters.figure:
         picked.append(Case.id.in_(contradicted()))
@@ -264,7 +266,8 @@ class Counts:
 def counts(s: Session, who: Who, now: datetime) -> Counts:
     """Count the cases that this actor may see; the tab ENDED is left out, because its number only grows."""
     mine = scope(who)
-    states = sa.select(Case.state, sa.func.count()).where(Case.state.in_(OPEN), *mine).group_by(Case.state)
+    alone = sa.and_(Case.state.in_(OPEN), Case.merged_into.is_(None))
+    states = sa.select(Case.state, sa.func.count()).where(alone, *mine).group_by(Case.state)
     by_state: dict[str, int] = {row[0]: row[1] for row in s.execute(states)}
 
     def number(*where: sa.ColumnElement[bool]) -> int:

@@ -123,7 +123,10 @@ def what_happened(s: Session, event: CaseEvent, say: Translate) -> str:
     if verb is Verb.REOPEN and "unmet" in data:
         return sentence("staff.unmet", say)
     if verb is Verb.CORRECT and event.actor == Actor.SYSTEM:
-        return sentence("staff.recounted", say)
+        return sentence("staff.followed" if data.get("followed") else "staff.recounted", say)
+    if verb is Verb.NOTE and ("took_in" in data or "gave_back" in data):
+        code = "took_in" if "took_in" in data else "gave_back"
+        return sentence(f"staff.{code}", say, case_no=data[code])
     if verb is Verb.CORRECT:
         return _with_detail(say, label, "；".join(_corrections(data, say)))
     if verb is Verb.CLOSE and data.get("close_reason") in set(CloseReason):

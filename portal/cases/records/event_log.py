@@ -84,10 +84,42 @@ def _refusal(case: Case, verb: Verb, who: Who) -> str | None:
     )  # fmt: skip
     if who.actor is Actor.GRID and verb in handlers_verbs and case.body is not None and case.dispatched:
         return "这件事派给了承办单位，由他们签收和办结；您当场办好的，请用“自办自结”"
-    weighty = case.kind == Kind.TIP_OFF or case.conduct in CONDUCT_OR_DOUBT
-    if who.actor is Actor.GRID and verb is Verb.HANDLE_ON_SPOT and weighty and not case.dispatched:
+    if who.actor is Actor.GRID and verb is Verb.HANDLE_ON_SPOT and is_delicate(case) and not case.dispatched:
         return "举报和反映人的事，要先由受理台看过再派，不能当场办结"
-    return _refused_return(case, verb) or _refused_extension(case, verb, who) or _refused_pause(case, verb)
+    return (
+        _refused_merge(case, verb, who)
+        or _refused_return(case, verb)
+        or _refused_extension(case, verb, who)
+        or _refused_pause(case, verb)
+    )
+
+
+_ON_A_MERGED_CASE = (Verb.SPLIT, Verb.NOTE, Verb.WEIGH, Verb.CONFIDE)  # what staff may still do with it
+
+
+def _refused_merge(case: Case, verb: Verb, who: Who) -> str | None:
+    """Why the case cannot be merged or split, or why staff must act on the one that it was merged into; else None.
+
+    A clock of minutes, a petition's own written answer, and what may be about conduct stay on their own.
+    """
+    merged = case.merged_into is not None
+    if verb is Verb.SPLIT or (verb in (Verb.RESOLVE, Verb.PROGRESS) and who.actor is Actor.SYSTEM):
+        return None if merged else sentence("refused.not_merged")
+    if merged and who.actor not in (Actor.RESIDENT, Actor.SYSTEM) and verb not in _ON_A_MERGED_CASE:
+        return sentence("refused.merged")
+    if verb is not Verb.MERGE:
+        return None
+    return sentence("refused.own_way") if goes_its_own_way(case) else None
+
+
+def goes_its_own_way(case: Case) -> bool:
+    """Whether the case is never merged with another: an emergency, a petition, or `is_delicate`."""
+    return case.urgency == Urgency.EMERGENCY or case.regime == Regime.PETITION or is_delicate(case)
+
+
+def is_delicate(case: Case) -> bool:
+    """Whether the case is a tip-off, or is or may be about conduct: it is never handled or shown with another's."""
+    return case.kind == Kind.TIP_OFF or case.conduct in CONDUCT_OR_DOUBT
 
 
 def _refused_return(case: Case, verb: Verb) -> str | None:

@@ -25,7 +25,7 @@ from portal.staff.models import Account
 
 KEPT_BACK = "（居民另有话，受理台看过再转告）"  # in place of words of the reporter's
 # not on a handler's timeline
-_NOT_SHOWN = frozenset({Verb.WEIGH, Verb.PERMIT, Verb.CONFIDE, Verb.DISCLOSE})
+_NOT_SHOWN = frozenset({Verb.WEIGH, Verb.PERMIT, Verb.CONFIDE, Verb.DISCLOSE, Verb.MERGE, Verb.SPLIT})
 # Notes of clerks and supervisors on these may quote the reporter.
 _QUOTES_WORDS = frozenset({Verb.NOTE, Verb.ACCEPT, Verb.CORRECT, Verb.WEIGH, Verb.PERMIT, Verb.CONFIDE})
 _ADDS = frozenset({Verb.ADD_DETAIL, Verb.REMIND, Verb.REOPEN, Verb.ALL_CLEAR})  # by which the reporter says more
@@ -145,6 +145,16 @@ def _reporter_words(s: Session, case: Case, text: str, kept: Kept) -> str:
     if weighed is Conduct.CONDUCT or (weighed is Conduct.ASK and case.conduct != Conduct.SERVICE):
         return KEPT_BACK
     return _covered(s, text, kept.names)
+
+
+def words_for_others(s: Session, case: Case, text: str) -> str:
+    """What staff wrote for the reporter of this case, as the reporters of cases merged into it may read it.
+
+    "" if the case is confidential, or its reporter agreed to be named: whoever wrote may know more than can be covered.
+    """
+    if discretion.is_confidential(case) or case.may_be_named:
+        return ""
+    return _covered(s, text, _names_to_cover(s, case))
 
 
 def stays_at_the_desk(s: Session, case: Case) -> bool:

@@ -56,9 +56,15 @@ def contact_point(s: Session, contact: int) -> ContactPoint:
     return point
 
 
+def merged_into(s: Session, case: Case, *, to_change: bool = False) -> list[Case]:
+    """The cases that are merged into this one, oldest first. `to_change` locks them."""
+    query = sa.select(Case).where(Case.merged_into == case.id).order_by(Case.id)
+    return list(s.scalars(query.with_for_update(of=Case) if to_change else query))
+
+
 def overdue(now: datetime) -> sa.ColumnElement[bool]:
-    """`deadlines.is_overdue` as a condition for a query on `Case`."""
-    return sa.and_(Case.state.in_(UNRESOLVED), Case.due_at < now)
+    """`deadlines.is_overdue` as a condition for a query on `Case`; a merged case is late with the one it is handled with."""
+    return sa.and_(Case.state.in_(UNRESOLVED), Case.due_at < now, Case.merged_into.is_(None))
 
 
 def of_reporter(s: Session, contact: int) -> sa.ColumnElement[bool]:

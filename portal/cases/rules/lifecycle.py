@@ -81,6 +81,8 @@ class Verb(StrEnum):
     ASK_RESIDENT = "ask_resident"
     RESUME = "resume"
     RECALL = "recall"  # the desk takes a wrong dispatch back
+    MERGE = "merge"  # 并案: into another case of the same trouble, with which it is handled from then on
+    SPLIT = "split"  # 拆开: a merged case is handled on its own again
 
     @property
     def label(self) -> str:
@@ -183,10 +185,16 @@ def _rows() -> Iterable[tuple[Iterable[State], Verb, Iterable[Actor], State | No
     yield (_R, _A, _D, _P), Verb.HANDLE_ON_SPOT, (Actor.GRID,), _V
     yield (_D, _P), Verb.RESOLVE, (Actor.BODY, Actor.GRID), _V
     yield (_A, _D, _P), Verb.RESOLVE, (Actor.DESK,), _V  # the desk answered it, or a body phoned in the result
+    yield (_R, _A), Verb.MERGE, (Actor.DESK,), _A
+    yield (_A, _D, _P), Verb.SPLIT, (Actor.DESK, Actor.SYSTEM), _A  # the system, once the other case is withdrawn
+    # a merged case, with the one that it was merged into
+    yield (_A, _D, _P), Verb.PROGRESS, (Actor.SYSTEM,), None
+    yield (_A, _D, _P), Verb.RESOLVE, (Actor.SYSTEM,), _V
     yield (_V,), Verb.FOLLOW_UP, (Actor.SYSTEM,), None
     yield (_V,), Verb.CLOSE, (Actor.RESIDENT, Actor.SYSTEM), _C  # after an answer or none; no clerk closes a case
     yield (_C,), Verb.CLOSE, (Actor.RESIDENT,), _C  # a late "修好了" after it was closed unconfirmed
     yield (_V, _C), Verb.REOPEN, (Actor.RESIDENT,), _D
+    yield (_V, _C), Verb.REOPEN, (Actor.SYSTEM,), _D  # when the reporter of a case merged into it says: not done
     yield (_J,), Verb.REOPEN, (Actor.RESIDENT, Actor.DESK), _R  # the resident objects, or the desk was wrong
     yield UNRESOLVED | {_V}, Verb.WITHDRAW, (Actor.RESIDENT,), _W
     yield OPEN | {_J, _C}, Verb.ADD_DETAIL, (Actor.RESIDENT,), None
@@ -276,11 +284,12 @@ class Projection:
     conduct: str = ""  # a value of `Conduct`
     confidential: bool = False
     may_be_named: bool = False
+    merged_into: int | None = None  # a case's id
 
 
 _FACTS = (  # that an event's data may set as they are
     "kind", "category", "urgency", "regime", "grid", "body", "worker_id", "dispatched", "provisional", "close_reason", "conduct",
-    "confidential", "may_be_named",
+    "confidential", "may_be_named", "merged_into",
 )  # fmt: skip
 
 

@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion
 from portal.cases.models import Case, Ground, Urgency
-from portal.cases.records import event_wording
+from portal.cases.records import event_wording, queries
 from portal.cases.records.actors import Who
 from portal.cases.records.event_log import act
 from portal.cases.rules.form_text import clean_text
 from portal.cases.rules.lifecycle import Actor, State, Verb
 from portal.cases.rules.regimes import Regime
+from portal.cases.verbs import merged_cases
 from portal.cases.verbs.due_dates import regime_facts
 from portal.cases.verbs.notifications import day, push, tell_handler, tell_reporter
 from portal.grids import service as grids
@@ -65,6 +66,8 @@ def reject(
     phone = clean_text(phone, 30, needed="那边的电话")
     if not re.fullmatch(r"[0-9 +\-转]{3,30}", phone):
         raise Invalid("电话只能有数字、空格、加号、横线和“转”")
+    if queries.merged_into(s, case):
+        raise Conflict(event_wording.sentence("refused.has_merged"))
     now = parts.clock.now()
     data = {"ground": ground, "office": office, "phone": phone}
     act(s, now, case, Verb.REJECT, who, data=data, public=clean_text(reason))
@@ -108,6 +111,7 @@ def dispatch(
     verb = Verb.TRANSFER if case.state in (State.DISPATCHED, State.IN_PROGRESS) else Verb.DISPATCH
     act(s, now, case, verb, who, data=to.data, private=clean_text(note))
     tell_reporter(s, now, case, "case_dispatched", {"case_no": case.case_no, "body": to.name})
+    merged_cases.tell_how_it_goes(s, parts, case, "case_dispatched", {"body": to.name})
     tell_handler(s, parts, case, "staff_dispatched")
 
 

@@ -19,6 +19,7 @@ from portal.cases.records.event_log import act
 from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.form_text import clean_text
 from portal.cases.rules.lifecycle import Actor, Verb
+from portal.cases.verbs import merged_cases
 from portal.cases.verbs.following_up import ask_whether_done
 from portal.cases.verbs.notifications import push
 from portal.cases.verbs.resident_words import photo_facts
@@ -42,6 +43,7 @@ def progress(
     """
     now, said = parts.clock.now(), clean_text(text, needed="进展")
     act(s, now, case, Verb.PROGRESS, who, data=contact_claims.ticked_facts(reached), public=said)
+    merged_cases.tell_progress(s, parts, case, said)
     return push(s, now, case, "case_progress", params={"case_no": case.case_no}, said=said)
 
 
@@ -75,6 +77,7 @@ def resolve(
     verb = Verb.HANDLE_ON_SPOT if on_spot else Verb.RESOLVE
     act(s, now, case, verb, who, data=data, public=said, private=clean_text(despite))
     ask_whether_done(s, parts, case, again=False, said=said, by=who.label)
+    merged_cases.resolve(s, parts, case, said, who.label)
 
 
 def _reply_facts(s: Session, case: Case, who: Who, said: str, now: datetime) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from portal.cases.records.actors import Who
 from portal.cases.records.event_log import act, allowed_verbs, last_dispatch, replayed
 from portal.cases.records.event_wording import sentence
 from portal.cases.rules.lifecycle import RECALL_MINUTES, Projection, Verb
+from portal.cases.verbs import merged_cases
 from portal.cases.verbs.notifications import tell_handler, tell_reporter
 from portal.kernel.errors import Conflict
 from portal.outbox import service as outbox
@@ -40,6 +41,7 @@ def recall(s: Session, parts: Parts, case: Case, who: Who) -> None:
     act(s, now, case, Verb.RECALL, who, data=_at_the_desk(before))
     if outbox.take_back(s, f"push_resident:{case.id}:{given.serial}:", now):
         tell_reporter(s, now, case, "case_recalled", {"case_no": case.case_no})
+    merged_cases.tell_how_it_goes(s, parts, case, "case_recalled", {})
 
 
 def _recent(case: Case, now: datetime) -> CaseEvent | None:

@@ -14,16 +14,16 @@ from portal.cases.models import Case, CaseEvent, Urgency
 from portal.cases.reading import lexicon, partial_places, whose_number
 from portal.cases.reading.conduct import CONDUCT_OR_DOUBT, Conduct
 from portal.cases.records import follow_up_wording
-from portal.cases.records.actors import Who
+from portal.cases.records.actors import SYSTEM, Who
 from portal.cases.records.event_log import Source, act
 from portal.cases.rules import deadlines, lifecycle, routing
 from portal.cases.rules.form_text import checked_photo_ids
 from portal.cases.rules.lifecycle import Actor, CloseReason, State, Verb
-from portal.cases.verbs import paging, pausing, reporter_corrections
+from portal.cases.verbs import merged_cases, paging, pausing, reporter_corrections
 from portal.cases.verbs.confidentiality import facts_from_words, taken_from_accused
 from portal.cases.verbs.desk_corrections import rerouted
 from portal.cases.verbs.due_dates import due_date_facts, new_round_facts
-from portal.cases.verbs.notifications import tell_handler
+from portal.cases.verbs.notifications import push, tell_handler
 from portal.cases.verbs.resident_words import photo_facts, storable_words
 from portal.cases.verbs.suggesting import duty_rows, grid_worker_of, places_for_grid
 from portal.grids import service as grids
@@ -239,12 +239,29 @@ def reopen(
     data = new_round_facts(s, case, now) | facts_from_words(s, case, said) | photo_facts(photos)
     data |= taken_from_accused(case) if case.conduct == Conduct.CONDUCT else {}
     data |= {"unmet": unmet} if unmet is not None else {}
+    data |= _reopened_main(s, parts, case)
     event = act(s, now, case, Verb.REOPEN, who, data=data, public=said, source=source)
     case.unread = who.actor is Actor.RESIDENT
     tell_handler(s, parts, case, "staff_reopened" if unmet is None else "staff_reopened_unmet")
     if case.urgency == Urgency.EMERGENCY:
         paging.raise_alarm(s, parts, case)
     return event
+
+
+def _reopened_main(s: Session, parts: Parts, case: Case) -> dict[str, Any]:
+    """Have the case that this one was merged into reopened, too: one reporter's no keeps it open; its own is told.
+
+    As event data: where that cannot be, this one is handled on its own again.
+    """
+    main = merged_cases.main_case(s, case)
+    if main is None:
+        return {}
+    if merged_cases.is_over(main) or not is_within_reopen_days(main, parts.clock.now()):
+        return {"merged_into": None}
+    if main.state in (State.RESOLVED, State.CLOSED):
+        reopen(s, parts, main, SYSTEM)
+        push(s, parts.clock.now(), main, "case_main_reopened", params={"case_no": main.case_no})
+    return {}
 
 
 def is_within_reopen_days(case: Case, now: datetime) -> bool:
@@ -259,6 +276,7 @@ def withdraw(
 ) -> CaseEvent:
     """撤回: the reporter withdraws the case."""
     said = storable_words(s, parts, who, text)
+    merged_cases.set_free(s, parts, case)
     return act(
         s, parts.clock.now(), case, Verb.WITHDRAW, who, data=facts_from_words(s, case, said), public=said, source=source
     )

@@ -27,6 +27,7 @@ from portal.cases.verbs import (
     extending,
     following_up,
     handler_actions,
+    merging,
     pausing,
     recalling,
     reporter_actions,
@@ -205,6 +206,8 @@ class RealWalk:
 def close_without_the_resident(walk: RealWalk, case: Case) -> None:
     """The desk resolves the case, and the timers close it."""
     desk = walk.find(walk.s, Role.DESK)
+    if case.merged_into is not None and case.state in lifecycle.UNRESOLVED:
+        merging.split(walk.s, walk.parts, case, desk)
     if case.state == State.REPORTED:
         desk_actions.accept(walk.s, walk.parts, case, desk)
     if case.state in lifecycle.UNRESOLVED:
@@ -237,6 +240,8 @@ CALLS: Mapping[Verb, Call] = {
     ),
     Verb.ACKNOWLEDGE: lambda w, case, who: handler_actions.acknowledge(w.s, w.parts, case, who),
     Verb.PROGRESS: lambda w, case, who: handler_actions.progress(w.s, w.parts, case, who, text="在修，已电话联系居民"),
+    Verb.MERGE: lambda w, case, who: merging.merge(w.s, w.parts, case, report(w.s, w.parts, w.contact), who),
+    Verb.SPLIT: lambda w, case, who: merging.split(w.s, w.parts, case, who),
     Verb.RECALL: lambda w, case, who: recalling.recall(w.s, w.parts, case, who),
     Verb.SEND_BACK: lambda w, case, who: returning.send_back(w.s, w.parts, case, who, reason="不归我们"),
     Verb.ASK_EXTENSION: lambda w, case, who: extending.ask(

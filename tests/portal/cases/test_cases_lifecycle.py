@@ -63,6 +63,16 @@ MOVES = {
     ("resolved", "reopen", "resident"): "dispatched",
     ("resolved", "withdraw", "resident"): "withdrawn",
     ("closed", "reopen", "resident"): "dispatched",
+    ("reported", "merge", "desk"): "accepted",
+    ("dispatched", "split", "desk"): "accepted",
+    ("dispatched", "split", "system"): "accepted",
+    ("in_progress", "split", "desk"): "accepted",
+    ("in_progress", "split", "system"): "accepted",
+    ("accepted", "resolve", "system"): "resolved",
+    ("dispatched", "resolve", "system"): "resolved",
+    ("in_progress", "resolve", "system"): "resolved",
+    ("resolved", "reopen", "system"): "dispatched",
+    ("closed", "reopen", "system"): "dispatched",
     ("rejected", "reopen", "resident"): "reported",
     ("rejected", "reopen", "desk"): "reported",
 }
@@ -74,6 +84,9 @@ UNRESOLVED = ("reported", "accepted", "dispatched", "in_progress")
 EVERYWHERE = (*UNRESOLVED, "resolved", "rejected", "closed", "withdrawn")
 KEPT = [
     (("in_progress",), "progress", ("body", "grid", "desk")),
+    (("accepted", "dispatched", "in_progress"), "progress", ("system",)),
+    (("accepted",), "merge", ("desk",)),
+    (("accepted",), "split", ("desk", "system")),
     (("dispatched",), "transfer", ("desk", "supervisor")),
     (("dispatched", "in_progress"), "ask_return", ("body", "grid")),
     (("dispatched", "in_progress"), "keep", ("supervisor",)),

@@ -13,7 +13,15 @@ from portal.cases.records import actors
 from portal.cases.records.actors import Who
 from portal.cases.records.event_log import projection, replayed
 from portal.cases.rules.lifecycle import State, Verb
-from portal.cases.verbs import desk_actions, desk_corrections, handler_actions, recalling, reporter_actions, returning
+from portal.cases.verbs import (
+    desk_actions,
+    desk_corrections,
+    handler_actions,
+    merging,
+    recalling,
+    reporter_actions,
+    returning,
+)
 from portal.kernel.errors import Problem
 from portal.kernel.roles import Role
 from portal.storage.parts import Parts
@@ -35,6 +43,8 @@ def _do(s: Session, parts: Parts, case: Case, verb: Verb, who: Who) -> None:
         Verb.TRANSFER: lambda: desk_actions.dispatch(s, parts, case, who, body="hall"),
         Verb.ACKNOWLEDGE: lambda: handler_actions.acknowledge(s, parts, case, who),
         Verb.PROGRESS: lambda: handler_actions.progress(s, parts, case, who, text="在修"),
+        Verb.MERGE: lambda: merging.merge(s, parts, case, report(s, parts, case.contact_point_id), who),
+        Verb.SPLIT: lambda: merging.split(s, parts, case, who),
         Verb.RECALL: lambda: recalling.recall(s, parts, case, who),
         Verb.SEND_BACK: lambda: returning.send_back(s, parts, case, who, reason="不归我们"),
         Verb.HANDLE_ON_SPOT: lambda: handler_actions.resolve(s, parts, case, who, text="好了", on_spot=True),

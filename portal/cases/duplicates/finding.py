@@ -1,0 +1,51 @@
+"""Find the open cases that may tell of the same trouble at the same place as one case."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.cases.duplicates import comparing
+from portal.cases.duplicates.comparing import Told
+from portal.cases.models import Case
+from portal.cases.records.event_log import goes_its_own_way
+from portal.cases.rules.lifecycle import UNRESOLVED
+
+WITHIN = timedelta(days=180)  # between both reports
+MOST_COMPARED = 200  # the newest
+
+
+def told_by(case: Case) -> Told:
+    """What the case's reporter tells."""
+    return comparing.told(case.words.place, case.words.text, case.category)
+
+
+def likely(s: Session, case: Case, scope: Sequence[sa.ColumnElement[bool]], most: int = 5) -> list[Case]:
+    """The open cases likeliest to be the same matter (LIKELY and above), the likeliest first; [] for one of its own way.
+
+    `scope`: the conditions for the cases that whoever looks may see. Cases of its own way (`goes_its_own_way`) and merged ones are
+    left out; of MOST_COMPARED cases in the same grid, or without one, at most `most` are given.
+    """
+    if goes_its_own_way(case) or case.forgotten_at is not None:
+        return []
+    query = (
+        sa.select(Case)
+        .where(
+            Case.id != case.id,
+            Case.state.in_(UNRESOLVED),
+            Case.merged_into.is_(None),
+            Case.forgotten_at.is_(None),
+            Case.created_at.between(case.created_at - WITHIN, case.created_at + WITHIN),
+            *([sa.or_(Case.grid == case.grid, Case.grid.is_(None))] if case.grid else []),
+            *scope,
+        )
+        .order_by(Case.id.desc())
+        .limit(MOST_COMPARED)
+    )
+    ours = told_by(case)
+    found = [(comparing.likeness(ours, told_by(one)), one) for one in s.scalars(query) if not goes_its_own_way(one)]
+    alike = sorted((one for one in found if one[0] >= comparing.LIKELY), key=lambda one: (-one[0], one[1].id))
+    return [one for _likeness, one in alike[:most]]

@@ -1,0 +1,75 @@
+"""What happens to the cases that are merged into another when something happens to that one, the *main case*.
+
+Each keeps its number, its reporter and its own follow-up: every reporter is told in their own channel, every one is asked
+whether it is done, and one who says no has the main case reopened. None reads another's words, name or number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy.orm import Session
+
+from portal.cases.models import Case
+from portal.cases.records import handler_view, queries
+from portal.cases.records.actors import SYSTEM
+from portal.cases.records.event_log import act
+from portal.cases.records.event_wording import sentence
+from portal.cases.rules.lifecycle import UNRESOLVED, State, Verb
+from portal.cases.verbs.following_up import ask_whether_done
+from portal.cases.verbs.notifications import day, push, tell_reporter
+from portal.storage.parts import Parts
+
+
+def open_ones(s: Session, main: Case) -> list[Case]:
+    """The merged cases that are neither resolved nor over, locked."""
+    return [one for one in queries.merged_into(s, main, to_change=True) if one.state in UNRESOLVED]
+
+
+def tell_how_it_goes(s: Session, parts: Parts, main: Case, template: str, params: Mapping[str, str]) -> None:
+    """Tell the reporters of the merged cases what the main case's reporter was told, each with their own number."""
+    for case in open_ones(s, main):
+        tell_reporter(s, parts.clock.now(), case, template, {**params, "case_no": case.case_no})
+
+
+def tell_progress(s: Session, parts: Parts, main: Case, said: str) -> None:
+    """Write the progress on each merged case, too, and tell its reporter; whatever names a person is covered."""
+    now = parts.clock.now()
+    words = handler_view.words_for_others(s, main, said) or sentence("reporter.progress")
+    for case in open_ones(s, main):
+        act(s, now, case, Verb.PROGRESS, SYSTEM, public=words)
+        push(s, now, case, "case_progress", params={"case_no": case.case_no}, said=words)
+
+
+def resolve(s: Session, parts: Parts, main: Case, said: str, by: str) -> None:
+    """Resolve the merged cases with the main one: each reporter is asked. `by`: who did it, as they read it."""
+    words = handler_view.words_for_others(s, main, said)
+    for case in open_ones(s, main):
+        act(s, parts.clock.now(), case, Verb.RESOLVE, SYSTEM, public=words)
+        ask_whether_done(s, parts, case, again=False, said=words, by=by)
+
+
+def follow_deadline(s: Session, parts: Parts, main: Case) -> None:
+    """Give the merged cases the main one's new deadline, and tell their reporters."""
+    now = parts.clock.now()
+    for case in open_ones(s, main):
+        data = {"due_at": main.due_at.isoformat(), "provisional": main.provisional, "followed": True}
+        act(s, now, case, Verb.CORRECT, SYSTEM, data=data)
+        push(s, now, case, "case_merged_due", params={"case_no": case.case_no, "day": day(case.due_at)})
+
+
+def set_free(s: Session, parts: Parts, main: Case) -> None:
+    """Split off what was merged into a case that its reporter withdraws: the others' trouble is not withdrawn."""
+    for case in open_ones(s, main):
+        act(s, parts.clock.now(), case, Verb.SPLIT, SYSTEM, data={"merged_into": None})
+        push(s, parts.clock.now(), case, "case_split", params={"case_no": case.case_no})
+
+
+def main_case(s: Session, case: Case) -> Case | None:
+    """The case into which this one is merged, locked; None if it is not merged."""
+    return s.get(Case, case.merged_into, with_for_update={"of": Case}) if case.merged_into else None
+
+
+def is_over(main: Case) -> bool:
+    """Whether the main case was withdrawn or turned away, so that nothing can be reopened there."""
+    return main.state in (State.WITHDRAWN, State.REJECTED)

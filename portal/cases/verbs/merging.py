@@ -1,0 +1,62 @@
+"""并案: merge a case into another of the same trouble at the same place, and split it off again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from portal.cases.models import Case
+from portal.cases.records import queries
+from portal.cases.records.actors import Who
+from portal.cases.records.event_log import act, goes_its_own_way
+from portal.cases.records.event_wording import sentence
+from portal.cases.rules.lifecycle import UNRESOLVED, State, Verb
+from portal.cases.verbs.desk_actions import accept
+from portal.cases.verbs.notifications import push
+from portal.kernel.errors import Conflict
+from portal.storage.parts import Parts
+
+
+def refusal(s: Session, case: Case, main: Case) -> str | None:
+    """Why `case` cannot be merged into `main`, in Chinese; None if it can. What the case itself forbids, `act` says."""
+    if case.id == main.id:
+        return sentence("refused.itself")
+    if main.merged_into is not None:
+        return sentence("refused.main_is_merged")
+    if queries.merged_into(s, case):
+        return sentence("refused.has_merged")
+    if main.state not in UNRESOLVED:
+        return sentence("refused.main_is_over")
+    return sentence("refused.own_way") if goes_its_own_way(main) else None
+
+
+def merge(s: Session, parts: Parts, case: Case, main: Case, who: Who) -> None:
+    """Merge `case`, which is still at the desk, into `main`; its reporter is told. The earlier deadline holds for both.
+
+    A main case that nobody has accepted yet is accepted. Raises Conflict.
+    """
+    why_not = refusal(s, case, main)
+    if why_not:
+        raise Conflict(why_not)
+    now, due = parts.clock.now(), min(case.due_at, main.due_at)
+    act(s, now, case, Verb.MERGE, who, data={"merged_into": main.id, "due_at": due.isoformat()})
+    if main.state == State.REPORTED:
+        accept(s, parts, main, who)
+    _note_on_main(s, now, main, who, {"took_in": case.case_no, "due_at": due.isoformat()})
+    push(s, now, case, "case_merged", params={"case_no": case.case_no})
+
+
+def split(s: Session, parts: Parts, case: Case, who: Who) -> None:
+    """Take a merged case out again: it is at the desk, accepted, and its reporter is told. Raises Conflict."""
+    main = s.get(Case, case.merged_into, with_for_update={"of": Case}) if case.merged_into else None
+    now = parts.clock.now()
+    act(s, now, case, Verb.SPLIT, who, data={"merged_into": None})
+    if main is not None:
+        _note_on_main(s, now, main, who, {"gave_back": case.case_no})
+    push(s, now, case, "case_split", params={"case_no": case.case_no})
+
+
+def _note_on_main(s: Session, now: datetime, main: Case, who: Who, data: dict[str, str]) -> None:
+    """Write on the main case what was merged into it or taken out."""
+    act(s, now, main, Verb.NOTE, who, data=data)

@@ -1,0 +1,178 @@
+"""Two reports of one trouble handled together: each reporter keeps their number, is told and is asked; one no keeps it open."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy.orm import Session
+
+from portal.cases.models import Case
+from portal.cases.records import event_log
+from portal.cases.records.actors import resident
+from portal.cases.verbs import desk_actions, handler_actions, merging, reporter_actions
+from portal.desk import queue
+from portal.desk.queue import Filters, Tab
+from portal.kernel.errors import Conflict
+from portal.kernel.roles import Role
+from portal.storage.parts import Parts
+from tests.portal.cases.cases_world import Find, add_contact, draft, pushes, report
+
+
+@pytest.fixture
+def neighbour(parts: Parts, community: None) -> int:
+    """A second reporter."""
+    return add_contact(parts, "neighbour")
+
+
+def together(s: Session, parts: Parts, who: Find, reporter: int, neighbour: int) -> tuple[Case, Case]:
+    """(the main case, the neighbour's merged into it)."""
+    said = draft(personal=[{"text": "王小梅", "start": 15, "end": 18, "type": "name"}])
+    main = report(s, parts, reporter, "柳树里3栋的路灯坏了三天了，我是王小梅", draft=said)
+    other = report(s, parts, neighbour, "3栋门口路灯不亮，晚上看不见")
+    merging.merge(s, parts, other, main, who(s, Role.DESK))
+    return main, other
+
+
+def told(s: Session, contact: int) -> list[str]:
+    """The templates of what this reporter was sent, in order."""
+    return [str(one["template"]) for one in pushes(s) if one["contact_point_id"] == contact]
+
+
+def test_a_merged_case_is_handled_with_the_other(
+    parts: Parts, who: Find, reporter: int, neighbour: int, s: Session
+) -> None:
+    """Its row follows from its events, it leaves the queue, and staff act on the other one alone."""
+    main, other = together(s, parts, who, reporter, neighbour)
+    assert (other.state, other.merged_into, main.state) == ("accepted", main.id, "accepted")
+    assert event_log.replayed(other) == event_log.projection(other)
+    assert event_log.replayed(main) == event_log.projection(main)
+    shown = queue.page(s, who(s, Role.DESK), Filters(Tab.TODO), parts.clock.now()).cases
+    assert [one.id for one in shown] == [main.id]
+    with pytest.raises(Conflict):
+        desk_actions.dispatch(s, parts, other, who(s, Role.DESK), body="lamps")
+
+
+def test_every_reporter_is_told_and_asked_in_their_own_channel(
+    parts: Parts, who: Find, reporter: int, neighbour: int, s: Session
+) -> None:
+    """Dispatch, progress and resolution reach both, each under their own number."""
+    main, other = together(s, parts, who, reporter, neighbour)
+    desk_actions.dispatch(s, parts, main, who(s, Role.DESK), body="lamps")
+    handler_actions.acknowledge(s, parts, main, who(s, Role.BODY))
+    handler_actions.progress(s, parts, main, who(s, Role.BODY), text="灯头订了")
+    handler_actions.resolve(s, parts, main, who(s, Role.BODY), text="路灯队今天换了3栋的灯头")
+    assert told(s, neighbour)[1:3] == ["case_dispatched", "case_progress"]
+    asked = [one["expecting"]["case_no"] for one in pushes(s) if one["expecting"]]
+    assert asked == [main.case_no, other.case_no]
+    assert (main.state, other.state) == ("resolved", "resolved")
+
+
+def test_the_others_do_not_read_who_reported_first(
+    parts: Parts, who: Find, reporter: int, neighbour: int, s: Session
+) -> None:
+    """What the body writes for the first reporter reaches the second without the name and number."""
+    main, other = together(s, parts, who, reporter, neighbour)
+    desk_actions.dispatch(s, parts, main, who(s, Role.DESK), body="lamps")
+    handler_actions.resolve(
+        s, parts, main, who(s, Role.BODY), text="王小梅（13912345678）家门口的路灯，灯队今天换了灯头"
+    )
+    said = "".join(one.text for event in other.events for one in event.words)
+    assert "灯头" in said
+    assert "小梅" not in said
+    assert "13912345678" not in said
+
+
+def test_one_no_reopens_what_is_handled_together(
+    parts: Parts, who: Find, reporter: int, neighbour: int, s: Session
+) -> None:
+    """The first reporter's yes does not close it against the second's no, and the first one hears of it."""
+    main, other = together(s, parts, who, reporter, neighbour)
+    desk_actions.dispatch(s, parts, main, who(s, Role.DESK), body="lamps")
+    handler_actions.resolve(s, parts, main, who(s, Role.BODY), text="路灯队今天换了3栋的灯头")
+    reporter_actions.answer(s, parts, main, resident(reporter), fixed=True)
+    reporter_actions.answer(s, parts, other, resident(neighbour), fixed=False, text="还是不亮")
+    assert (main.state, other.state, main.reopened) == ("dispatched", "dispatched", 1)
+    assert (main.body, main.dispatched) == ("lamps", True)
+    assert told(s, reporter)[-1] == "case_main_reopened"
+    handler_actions.resolve(s, parts, main, who(s, Role.BODY), text="路灯队今天又换了3栋的线")
+    assert (main.state, other.state) == ("resolved", "resolved")
+    for case in (main, other):
+        assert event_log.replayed(case) == event_log.projection(case)
+
+
+def test_each_closes_by_its_own_reporter(parts: Parts, who: Find, reporter: int, neighbour: int, s: Session) -> None:
+    """One reporter's yes says nothing for the other."""
+    main, other = together(s, parts, who, reporter, neighbour)
+    handler_actions.resolve(s, parts, main, who(s, Role.DESK), text="路灯队今天换了3栋的灯头")
+    reporter_actions.answer(s, parts, other, resident(neighbour), fixed=True)
+    assert (main.state, other.state, other.close_reason) == ("resolved", "closed", "confirmed")
+
+
+def test_split_undoes_it(parts: Parts, who: Find, reporter: int, neighbour: int, s: Session) -> None:
+    """The case is at the desk again, on its own, and both timelines keep what happened."""
+    main, other = together(s, parts, who, reporter, neighbour)
+    merging.split(s, parts, other, who(s, Role.DESK))
+    assert (other.state, other.merged_into) == ("accepted", None)
+    assert [event.verb for event in other.events] == ["report", "merge", "split"]
+    assert main.events[-1].data == {"gave_back": other.case_no}
+    assert told(s, neighbour) == ["case_merged", "case_split"]
+    desk_actions.dispatch(s, parts, other, who(s, Role.DESK), body="lamps")
+    assert other.state == "dispatched"
+
+
+def test_a_withdrawn_main_case_takes_nobody_with_it(
+    parts: Parts, who: Find, reporter: int, neighbour: int, s: Session
+) -> None:
+    """The other reporter's trouble is back at the desk."""
+    main, other = together(s, parts, who, reporter, neighbour)
+    reporter_actions.withdraw(s, parts, main, resident(reporter))
+    assert (main.state, other.state, other.merged_into) == ("withdrawn", "accepted", None)
+
+
+def test_the_earlier_deadline_holds(parts: Parts, who: Find, reporter: int, neighbour: int, s: Session) -> None:
+    """Merging never gives anybody a later day than was promised."""
+    main = report(s, parts, reporter)
+    before = main.due_at
+    other = report(
+        s, parts, neighbour, draft=draft(category={"code": "09", "path": [], "score": 0.9, "alternatives": []})
+    )
+    merging.merge(s, parts, main, other, who(s, Role.DESK))
+    assert main.due_at == other.due_at == before
+    assert event_log.replayed(other) == event_log.projection(other)
+
+
+@pytest.mark.parametrize("kind", ["tip_off", "emergency"])
+def test_what_goes_its_own_way_is_not_merged(
+    parts: Parts, who: Find, reporter: int, neighbour: int, s: Session, kind: str
+) -> None:
+    """In neither direction: not a tip-off, not an emergency."""
+    main, other = report(s, parts, reporter), report(s, parts, neighbour)
+    if kind == "tip_off":
+        other.kind = kind
+    else:
+        other.urgency = kind
+    for case, into in ((main, other), (other, main)):
+        with pytest.raises(Conflict):
+            merging.merge(s, parts, case, into, who(s, Role.DESK))
+
+
+def test_no_chains_and_no_rings(parts: Parts, who: Find, reporter: int, neighbour: int, s: Session) -> None:
+    """A case is merged into one that is handled on its own, never into itself, and none with merged ones is rejected."""
+    main, other = together(s, parts, who, reporter, neighbour)
+    third = report(s, parts, neighbour)
+    desk = who(s, Role.DESK)
+    for case, into in ((third, other), (main, third), (third, third)):
+        with pytest.raises(Conflict):
+            merging.merge(s, parts, case, into, desk)
+    with pytest.raises(Conflict):
+        desk_actions.reject(s, parts, main, desk, ground="other_body", office="水务", phone="96390")
+
+
+def test_words_of_a_case_in_confidence_stay_with_it(
+    parts: Parts, who: Find, reporter: int, neighbour: int, s: Session
+) -> None:
+    """A clerk may know who asked for confidence: nothing that they write reaches the others."""
+    main, other = together(s, parts, who, reporter, neighbour)
+    main.confidential = True
+    handler_actions.resolve(s, parts, main, who(s, Role.DESK), text="路灯队今天换了梅姐门口的灯头")
+    assert other.state == "resolved"
+    assert [event.words for event in other.events if event.verb == "resolve"] == [[]]

@@ -1,0 +1,113 @@
+"""并案 on the case page: what a clerk is shown as perhaps the same matter, and what the others may see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+
+from portal.cases.models import Accused, Case
+from portal.kernel.roles import Role
+from portal.storage.parts import Parts
+from tests.portal.cases.cases_world import actor, add_contact, report
+from tests.portal.signed_in import sit_down
+
+Sit = Callable[[Role], FlaskClient]
+
+
+@pytest.fixture
+def sign_in(client: FlaskClient, parts: Parts) -> Sit:
+    """Sit down as somebody."""
+
+    def sit(role: Role) -> FlaskClient:
+        with parts.db.read() as s:
+            number = actor(s, role).id
+        return sit_down(client, parts, number)
+
+    return sit
+
+
+@pytest.fixture
+def two(parts: Parts, reporter: int) -> tuple[str, str]:
+    """The numbers of two reports of one lamp, by two people."""
+    neighbour = add_contact(parts, "neighbour")
+    with parts.db.write() as s:
+        first = report(s, parts, reporter, "柳树里3栋的路灯坏了三天了，打13912345678找我").case_no
+        return first, report(s, parts, neighbour, "柳树里3栋的路灯不亮了").case_no
+
+
+def test_the_clerk_is_shown_what_may_be_the_same_matter(sign_in: Sit, two: tuple[str, str]) -> None:
+    """With a button to merge; no number of a person among it."""
+    page = sign_in(Role.DESK).get(f"/desk/cases/{two[1]}").text
+    assert "可能是同一件事" in page
+    assert two[0] in page
+    assert "13912345678" not in page
+
+
+def test_a_tip_off_is_not_offered(sign_in: Sit, parts: Parts, two: tuple[str, str]) -> None:
+    """Nor is anything offered on its own page."""
+    with parts.db.write() as s:
+        s.get_one(Case, 1).kind = "tip_off"
+    client = sign_in(Role.DESK)
+    assert two[0] not in client.get(f"/desk/cases/{two[1]}").text
+    assert two[1] not in client.get(f"/desk/cases/{two[0]}").text
+
+
+def test_merging_and_splitting_by_the_page(sign_in: Sit, parts: Parts, two: tuple[str, str]) -> None:
+    """The merged case is found by its own number and says where it went; splitting puts it back."""
+    client = sign_in(Role.DESK)
+    answer = client.post(f"/desk/cases/{two[1]}/merge", data={"main": f" {two[0].lower()} ", "version": "1"})
+    assert answer.status_code == 303
+    page = client.get(f"/desk/cases/{two[1]}").text
+    assert "并在另一件里一起办" in page
+    assert two[0] in page
+    assert "2 位居民报了这件事" in client.get(f"/desk/cases/{two[0]}").text
+    assert client.post(f"/desk/cases/{two[1]}/split", data={"version": "2"}).status_code == 303
+    with parts.db.read() as s:
+        assert s.get_one(Case, 2).merged_into is None
+
+
+def test_a_second_tab_merges_nothing(sign_in: Sit, parts: Parts, two: tuple[str, str]) -> None:
+    """A form of a page that is out of date does nothing, and says so."""
+    client = sign_in(Role.DESK)
+    client.post(f"/desk/cases/{two[1]}/acceptance", data={"version": "1"})
+    assert client.post(f"/desk/cases/{two[1]}/merge", data={"main": two[0], "version": "1"}).status_code == 409
+    with parts.db.read() as s:
+        assert s.get_one(Case, 2).merged_into is None
+
+
+@pytest.mark.parametrize("typed", ["", "LL-20990101-0001", "x" * 400])
+def test_a_wrong_number_is_told(sign_in: Sit, two: tuple[str, str], typed: str) -> None:
+    """Nothing, a number that does not exist, and rubbish."""
+    answer = sign_in(Role.DESK).post(f"/desk/cases/{two[1]}/merge", data={"main": typed, "version": "1"})
+    assert answer.status_code == 422
+    assert "没有这个编号" in answer.text
+
+
+def test_a_case_about_the_clerk_is_not_there(sign_in: Sit, parts: Parts, two: tuple[str, str]) -> None:
+    """What is hidden from an actor is neither offered nor merged into: the answer is that of a number that is not."""
+    with parts.db.write() as s:
+        s.add(Accused(case_id=1, account_id=actor(s, Role.DESK).id))
+        s.get_one(Case, 1).conduct = "conduct"
+    client = sign_in(Role.DESK)
+    assert two[0] not in client.get(f"/desk/cases/{two[1]}").text
+    answer = client.post(f"/desk/cases/{two[1]}/merge", data={"main": two[0], "version": "1"})
+    assert "没有这个编号" in answer.text
+
+
+def test_a_body_sees_how_many_and_not_which(sign_in: Sit, parts: Parts, two: tuple[str, str]) -> None:
+    """The handler of the main case learns that two reported it; the other's number and words stay at the desk."""
+    client = sign_in(Role.DESK)
+    client.post(f"/desk/cases/{two[1]}/merge", data={"main": two[0], "version": "1"})
+    client.post(f"/desk/cases/{two[0]}/dispatch", data={"body": "lamps", "version": "3"})
+    page = sign_in(Role.BODY).get(f"/desk/cases/{two[0]}").text
+    assert "2 位居民报了这件事" in page
+    assert "路灯不亮了" not in page
+    assert client.get(f"/desk/cases/{two[1]}").status_code == 404
+
+
+def test_only_the_desk_merges(sign_in: Sit, two: tuple[str, str]) -> None:
+    """A supervisor reads, and merges nothing."""
+    answer = sign_in(Role.SUPERVISOR).post(f"/desk/cases/{two[1]}/merge", data={"main": two[0]})
+    assert answer.status_code == 403
