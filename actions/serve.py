@@ -46,7 +46,7 @@ TOPIC_MODULES = (
 
 
 def main() -> None:
-    """Serve until stopped by a signal. Raises SettingMissing."""
+    """Serve until stopped by a signal. Raises SettingError."""
     settings = load()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     for chatty in ("rasa_sdk", "sanic", "httpx", "httpcore"):

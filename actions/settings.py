@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from actions.opinion.second_opinion import Endpoint
 
 
-class SettingMissing(Exception):
+class SettingError(Exception):
     """A setting is missing or invalid; the message names it."""
 
 
@@ -29,7 +29,7 @@ class Settings:
 
 
 def load(environ: dict[str, str] | None = None) -> Settings:
-    """Read the settings from `environ` (the process's own if None). Raises SettingMissing."""
+    """Read the settings from `environ` (the process's own if None). Raises SettingError."""
     env = dict(os.environ) if environ is None else environ
     url = env.get("LINLI_INTERNAL_URL") or f"http://127.0.0.1:{env.get('LINLI_INTERNAL_PORT', '8001')}"
     return Settings(
@@ -43,7 +43,7 @@ def load(environ: dict[str, str] | None = None) -> Settings:
 
 def _port(typed: str) -> int:
     if not (typed.isascii() and typed.isdigit() and len(typed) <= 5 and 0 < int(typed) < 65536):
-        raise SettingMissing("LINLI_ACTIONS_PORT: expected a port number")
+        raise SettingError("LINLI_ACTIONS_PORT: expected a port number")
     return int(typed)
 
 
@@ -53,10 +53,10 @@ def _second_opinion(env: dict[str, str]) -> Endpoint | None:
         return None
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
-        raise SettingMissing("LINLI_SECOND_OPINION_URL: expected http://host:port/v1 or https://…, no password in it")
+        raise SettingError("LINLI_SECOND_OPINION_URL: expected http://host:port/v1 or https://…, no password in it")
     model = env.get("LINLI_SECOND_OPINION_MODEL", "").strip()
     if not model:
-        raise SettingMissing("LINLI_SECOND_OPINION_MODEL: missing, and LINLI_SECOND_OPINION_URL is set")
+        raise SettingError("LINLI_SECOND_OPINION_MODEL: missing, and LINLI_SECOND_OPINION_URL is set")
     whole = url if url.endswith("/chat/completions") else f"{url}/chat/completions"
     return Endpoint(whole, model, env.get("LINLI_SECOND_OPINION_KEY", "").strip())
 
@@ -68,5 +68,5 @@ def _token(env: dict[str, str], name: str) -> str:
         return given
     kept = Path(env.get("LINLI_HOME", "var")) / "secrets" / name
     if not kept.exists():
-        raise SettingMissing(f"{variable}: missing, and there is none under LINLI_HOME/secrets")
+        raise SettingError(f"{variable}: missing, and there is none under LINLI_HOME/secrets")
     return kept.read_text(encoding="ascii").strip()

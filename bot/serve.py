@@ -30,7 +30,7 @@ from bot.tracker_store import LeanTrackerStore
 
 
 def main() -> None:
-    """Serve until stopped by a signal. Raises SettingMissing."""
+    """Serve until stopped by a signal. Raises SettingError."""
     settings = load(dict(os.environ))
     os.environ["LINLI_BOT_TOKEN"] = settings.token  # read by credentials.yml
     handler = logging.StreamHandler()

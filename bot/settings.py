@@ -12,7 +12,7 @@ from sqlalchemy.engine import make_url
 ROOT = Path(__file__).resolve().parent.parent
 
 
-class SettingMissing(Exception):
+class SettingError(Exception):
     """A setting is missing or invalid; the message names it."""
 
 
@@ -33,7 +33,7 @@ class Settings:
 
 
 def load(env: dict[str, str]) -> Settings:
-    """Read the settings. Raises SettingMissing; ValueError for a port that is no number."""
+    """Read the settings. Raises SettingError; ValueError for a port that is no number."""
     home = Path(env.get("LINLI_HOME") or ROOT / "var").absolute()
     actions = f"http://127.0.0.1:{env.get('LINLI_ACTIONS_PORT') or '8055'}/webhook"
     return Settings(
@@ -50,7 +50,7 @@ def load(env: dict[str, str]) -> Settings:
 def tracker_url(env: dict[str, str], home: Path) -> str:
     """The tracker store's URL: LINLI_TRACKER_URL, else SQLite under LINLI_HOME/bot; never the portal's DATABASE_URL.
 
-    Drops the driver from `postgresql+psycopg://`, which SQLAlchemy 1.4 does not know. Raises SettingMissing.
+    Drops the driver from `postgresql+psycopg://`, which SQLAlchemy 1.4 does not know. Raises SettingError.
     """
     given = env.get("LINLI_TRACKER_URL") or ""
     if not given:
@@ -59,15 +59,15 @@ def tracker_url(env: dict[str, str], home: Path) -> str:
         return given
     url = make_url(given)
     if url.get_backend_name() not in ("postgresql", "postgres"):
-        raise SettingMissing("LINLI_TRACKER_URL: expected sqlite:/// or postgresql://")
+        raise SettingError("LINLI_TRACKER_URL: expected sqlite:/// or postgresql://")
     return str(url.set(drivername="postgresql").render_as_string(hide_password=False))
 
 
 def redis_of(url: str) -> dict[str, Any]:
-    """Parse redis://user:password@host:port/db into arguments of Rasa's lock store. Raises SettingMissing."""
+    """Parse redis://user:password@host:port/db into arguments of Rasa's lock store. Raises SettingError."""
     parts = urlsplit(url)
     if parts.scheme not in ("redis", "rediss") or not parts.hostname:
-        raise SettingMissing("REDIS_URL: expected redis://host:port/db")
+        raise SettingError("REDIS_URL: expected redis://host:port/db")
     found: dict[str, Any] = {"url": parts.hostname, "port": parts.port or 6379, "key_prefix": "linli"}
     number = parts.path.strip("/")
     found["db"] = int(number) if number.isdigit() else 0
@@ -87,5 +87,5 @@ def _token(env: dict[str, str], home: Path, name: str) -> str:
         return given
     kept = home / "secrets" / name
     if not kept.exists():
-        raise SettingMissing(f"{variable}: missing, and there is none under LINLI_HOME/secrets")
+        raise SettingError(f"{variable}: missing, and there is none under LINLI_HOME/secrets")
     return kept.read_text(encoding="ascii").strip()

@@ -37,7 +37,7 @@ class Metadata(TypedDict):
 
 
 class Request(TypedDict):
-    """A message to the bot. `sender`: {contact_point_id}.{epoch}. `inbox_id`: the same again gets the kept answer."""
+    """A message to the bot. `sender`: {contact_point_id}.{epoch}. `inbox_id`: the same again gets the stored answer."""
 
     sender: str
     inbox_id: int

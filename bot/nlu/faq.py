@@ -37,7 +37,7 @@ _ASKED_OF_IT = re.compile(
 )
 """What a common question asks of its subject: 居住证怎么办 is about 居住证."""
 _LONGEST_FOLLOW_UP = 30
-"""Characters of a message that may ask more of the question answered before."""
+"""Characters of a message that may ask for more about the question answered before."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -65,9 +65,10 @@ class FaqMatcher(UntrainedComponent):
         self._matters = Questions(questions_of_matters(community))
 
     def _match(self, sheet: Sheet) -> SimilarQuestion | None:
-        """The question that the message asks: for a body's number or hours, else a common one.
+        """The question that the message asks: for a body's number or hours; else the surer of a common question and the one
+        for the body that handles the matter asked about.
 
-        Else for the body that handles the matter asked about. None in an emergency, or if no question is close.
+        None in an emergency, or if no question is close.
         """
         text, today = sheet.normal.text, sheet.sent_at.date()
         if sheet.urgency.level == "emergency":

@@ -41,7 +41,7 @@ _MODEL_WEIGHTS = (1, 2, 1)
 _LEAST = 1e-5
 """The least probability of a tag, as logarithms are taken."""
 _HAN_NUMBERS = frozenset("一二三四五六七八九十百零")
-_TAGS_AROUND = frozenset(
+_TAGS_AROUND = frozenset(  # tags whose occurrence earlier or later in the address is a feature
     ("prov", "city", "district", "town", "community", "road", "subRoad", "roadno", "poi", "subpoi", "houseno", "cellno")
 )
 Rows = list[list[str]]

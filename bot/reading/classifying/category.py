@@ -87,7 +87,7 @@ class CategoryHeads:
     level_one: Head
     level_two: Head
     sharpness: float = 1.0
-    """Factor of the logits before the softmax, so that a score of 0.8 is right 8 times out of 10."""
+    """Factor of the logits before the softmax (an inverse temperature), so that a score of 0.8 is right 8 times out of 10."""
 
     def __post_init__(self) -> None:
         self._below = {

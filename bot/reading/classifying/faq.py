@@ -1,4 +1,4 @@
-"""Find the common question that means the same as a message, by meaning (`embedding`) and words."""
+"""Find the common question that means the same as a message, by its embedding (`embedding`) and its words."""
 
 from __future__ import annotations
 
@@ -24,14 +24,15 @@ SURELY_MEANT = 0.7
 """How sure it must be if the message is not worded as a question, or tells of something at a place."""
 PLAINLY_MEANT = 0.8
 """How sure it must be if the message may be a report."""
-NEAREST = 3
-"""Wordings of a question that a message is compared with, besides the nearest alone."""
-_NEAREST, _NEAR, _WORDS = 10.5, 17.0, 2.7
-"""What the similarity to the nearest wording, the mean of the NEAREST and shared words weigh."""
+_NEAR = 3
+"""How many of a question's wordings, those nearest to a message, count together; the nearest counts alone, too."""
+_NEAREST_WEIGHT, _NEAR_WEIGHT, _WORDS_WEIGHT = 10.5, 17.0, 2.7
+"""The weights of the similarity to the nearest wording, of the mean similarity to the _NEAR nearest, and of the shared words."""
 _NO_QUESTION = 16.0
 """What they must reach for a question to be as likely as none of the community's. Fitted, as the weights, on what people asked (docs/understanding.md)."""
 LONGEST_QUESTION = 80
-"""A longer message (in characters) is compared with no common question. (Of a shorter one the actions decide: `FAQ_LIMIT`.)"""
+"""A longer message (in characters) is compared with no common question. Whether a shorter one is answered or opens a report, the
+actions decide (`FAQ_LIMIT` in actions/intake/flow.py)."""
 _EMPTY_CHARACTERS = set(
     "的了呢吗啊呀嘛哦吧，。？！、；：我你您请想问下一个在要是有和到需怎么办如何什样哪里谁咋个弄啥东西些点能可以不用去带去得还给"
 )
@@ -113,9 +114,9 @@ class Questions:
         total = max(1, sum(spread.values()))
         self._rarity = {term: math.log(1 + total / count) for term, count in spread.items()}
         self._unseen = math.log(1 + total)
-        meanings = embed([said for said_so in wordings for said in said_so])
+        embeddings = embed([said for said_so in wordings for said in said_so])
         ends = np.cumsum([len(said_so) for said_so in wordings])[:-1]
-        self._meanings = np.split(meanings, ends) if wordings else []
+        self._embeddings = np.split(embeddings, ends) if wordings else []
 
     def closest(self, text: str, today: date) -> SimilarQuestion | None:
         """The question, valid on `today`, that the text most likely asks, with how sure that is; None if none may be meant.
@@ -136,16 +137,16 @@ class Questions:
 
     def _likelihoods(self, said: str) -> npt.NDArray[np.float64]:
         """How likely a text asks each of the questions, against one another and against asking none of them."""
-        meaning, terms = embed([said])[0], _terms(said)
-        alike = np.array([self._likeness(n, meaning, terms) for n in range(len(self._questions))] + [_NO_QUESTION])
+        embedding, terms = embed([said])[0], _terms(said)
+        alike = np.array([self._likeness(n, embedding, terms) for n in range(len(self._questions))] + [_NO_QUESTION])
         weights = np.exp(alike - alike.max())
         return np.asarray(weights / weights.sum())
 
-    def _likeness(self, number: int, meaning: npt.NDArray[np.float32], terms: Counter[str]) -> float:
-        """How like one question a text is: in meaning to its nearest wording and to the nearest few, and in words."""
-        near = np.sort(self._meanings[number] @ meaning)[-NEAREST:]
+    def _likeness(self, number: int, embedding: npt.NDArray[np.float32], terms: Counter[str]) -> float:
+        """How like one question a text is: by embedding to its nearest wording and to the nearest few, and in words."""
+        near = np.sort(self._embeddings[number] @ embedding)[-_NEAR:]
         shared = max(self._weight(terms & said) / max(self._weight(said), 1e-9) for said in self._terms[number])
-        return _NEAREST * float(near[-1]) + _NEAR * float(near.mean()) + _WORDS * shared
+        return _NEAREST_WEIGHT * float(near[-1]) + _NEAR_WEIGHT * float(near.mean()) + _WORDS_WEIGHT * shared
 
     def _weight(self, terms: Counter[str]) -> float:
         return sum(self._rarity.get(term, self._unseen) for term in terms)

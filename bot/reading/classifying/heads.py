@@ -83,7 +83,7 @@ class Head:
         self._features = features
         self._embed = embed
         self.sharpness = 1.0
-        """Factor of the logits before the softmax, so that a score of 0.8 is right 8 times out of 10."""
+        """Factor of the logits before the softmax (an inverse temperature), so that a score of 0.8 is right 8 times out of 10."""
         self._vectors = TfidfVectorizer(analyzer=features, sublinear_tf=True, min_df=min_readings, dtype=np.float32)
         weight = "balanced" if (not quick if balanced is None else balanced) else None
         self._model: LinearSVC | LogisticRegression = (

@@ -56,7 +56,7 @@ _SWALLOWED = re.compile(
     rf"|{_POISON}{SAME_CLAUSE}{{0,4}}(?:当糖|当水|当饮料){_TOOK}"
 )
 _BY_MISTAKE = re.compile("当糖|当水|当饮料|误|拿错|以为|宝宝|婴儿|小孩|娃|[一二两三四五六]岁|个月")
-_BEAST = re.compile("[狗猫鸡鸭鹅鱼羊牛猪]")
+_ANIMAL = re.compile("[狗猫鸡鸭鹅鱼羊牛猪]")
 _NOT_SWALLOWED = re.compile(
     rf"(?:想|要|准备|打算|不想|没|没有|别|不能|不要|差点|差一点|怕|防止|如果|要是|万一|能不能|可以){SAME_CLAUSE}{{0,8}}?{_TOOK}|{_TOOK}了?(?:医生|感冒|降压|退烧|止痛)|医生"
 )
@@ -82,7 +82,7 @@ _FRIGHTENS = re.compile(
     r"打|骂|追|拦|抓|拉|扑|扯|砸|拿|抢|推|摸|跟|冲|威胁|我|叫|喊|闹|吵|刀|火|烧|着了|醒|动|死|血|吐|晕|倒|躺|冷|白"
 )
 
-CALM = re.compile(
+CALM = re.compile(  # words of another time, of relief, of advice or of what might be: no danger now
     r"昨|前天|上次|上回|上周|上个?月|去年|前年|那次|那天|以前|从前|曾|后来|幸好|幸亏|还好|多亏|虚惊|没事|救出|出来了|门开了|打开了|开锁了|送到?医院|住院|出院|好了|如果|要是|万一|要不要|会不会|千万|不要把|别把|新闻|视频|听说|演习|演练|提醒|怎么(?:预防|避免)|宣传"
 )
 
@@ -119,7 +119,7 @@ def plain_danger(text: str, named: str | None) -> PlainDanger | None:
         return PlainDanger(
             "self_harm" if own else "injury",
             Span(*found.span()),
-            asked=bool(re.search(_POISON, found.group()) and not _BEAST.search(text)),
+            asked=bool(re.search(_POISON, found.group()) and not _ANIMAL.search(text)),
         )
     as_if = named == "trapped" and _AS_IF.search(text)
     if (found := _CHEST.search(text)) and not _WEAPON.search(text) and (named in _MISNAMED or as_if):

@@ -36,7 +36,7 @@ class Bands:
 
 SIGNED, UNSIGNED = Bands(2.0, -2.0), Bands(3.0, 0.0)
 """For a message with an explicit sign of some danger (data/lexicon/danger.csv), and for one with only a word of harm; for one
-with neither the score does not count. Chosen by leaving writers out (DECISIONS.md)."""
+with neither the score does not count. Chosen by leaving out of the training one writer of its sentences at a time (DECISIONS.md)."""
 LEAST_OF_A_THREAT = -0.5
 """The score above which a threat to one's own life is raised; up to it, it is asked about (不想活了这破班)."""
 PLAIN = -4.0
@@ -52,8 +52,8 @@ class Urgency:
     level: str = "normal"
     reasons: list[Span] = field(default_factory=list)
     danger: str | None = None
-    """fire, gas, trapped, injury, violence, home_violence, self_harm, missing, live_wire or no_answer; None: no danger,
-    or none of these"""
+    """fire, gas, trapped, injury, violence, home_violence, self_harm, missing, live_wire or no_answer (nobody answers the
+    door); None: no danger, or none of these"""
     asks: bool = False
     """Whether danger is doubtful, so that the sender must be asked; then the level is urgent."""
 

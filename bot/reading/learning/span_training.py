@@ -1,8 +1,8 @@
 """Train the tagger (`bot/reading/tagging`) on the marked messages of data/training/spans, one file a writer.
 
-It has a field, which judges characters, and choosers, which judge spans. The field is trained on all messages. The
-choosers must learn from what a field says of messages that it was not trained on: so the writers are split into parts, and
-for each part a further field is trained on the others. The fields are trained two at a time.
+It has a conditional random field (CRF, `Field`), which judges characters, and choosers, which judge spans. The CRF is trained
+on all messages. The choosers must learn from what a CRF says of messages that it was not trained on: so the writers are split
+into parts, and for each part a further CRF is trained on the others. The CRFs are trained two at a time.
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ def train_spans(writers: Writers | None = None) -> SpanTagger:
 
 
 def _train_fields(parts: Sequence[Sequence[Example]]) -> list[Field]:
-    """A field for each part, trained side by side where there are two processors."""
+    """A CRF for each part, trained side by side where there are two processors."""
     texts = [[(one.clues, one.labels()) for one in part] for part in parts]
     workers = min(2, os.cpu_count() or 1)
     if workers < 2:

@@ -99,7 +99,7 @@ def _name_start(text: str, words: Sequence[str], starts: dict[int, int], first: 
         last = text[at - len(word) : at]
         if (
             name_like(word)
-            or (steps == 0 and text.startswith("管理", first) and word in dictionary().matters)
+            or (steps == 0 and text.startswith("管理", first) and word in dictionary().category_terms)
             or _PREFIX_AREA.search(last)
             or (kind == "firm" and first - at < 8 and _TRADE.search(word))
             or (steps == 0 and kind != "office" and len(word) >= 2 and can_name_suffix(word, "poi"))

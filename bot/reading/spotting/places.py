@@ -118,7 +118,7 @@ def name_like(word: str) -> bool:
     known = dictionary()
     if word in known.names:
         return True
-    if word in known.verbs or word in known.function or word in known.nouns or word in known.matters:
+    if word in known.verbs or word in known.function or word in known.nouns or word in known.category_terms:
         return False
     if _HAN.match(word):
         return word[0] not in _OPENERS and not any(char in _PARTICLES for char in word)

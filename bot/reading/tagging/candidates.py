@@ -22,7 +22,7 @@ CODES_OF_KIND: Mapping[str, str] = {"place": "PpQ", "when": "Tt", "body": "KkQ"}
 CODE_OF_LABEL: Mapping[str, str] = {
     "place": "P", "place_other": "p", "when": "T", "when_other": "t", "body": "K", "body_alt": "k", "place_body": "Q",
 }  # fmt: skip
-"""A label of the marked messages → its code, which follows B or I in the field's labels."""
+"""A label of the marked messages → its code, which follows B or I in the CRF's labels."""
 LIKELY, THINKABLE = 0.5, 0.15
 """A run of characters with at least the first probability is a candidate; with the second, only if it can be widened to whole words."""
 THINKABLE_BODY = 0.05
@@ -34,12 +34,12 @@ _OPENING, _CLOSING = "（《“", "）》”#"
 _NUMBERS = re.compile(r"[\d一二三四五六七八九十两几]+")
 
 Clue = tuple[str, float]
-"""A clue of a candidate: its name and its value. (The field's clues, of characters, are numbers: `clues`.)"""
+"""A clue, or feature, of a candidate: its name and its value. (The CRF's clues, of characters, are numbers: `clues`.)"""
 
 
 @dataclass
 class ScoredText:
-    """A message with what the choosers judge by. `likely`: the field's probabilities, characters × labels."""
+    """A message with what the choosers judge by. `likely`: the CRF's probabilities, characters × labels."""
 
     text: str
     words: Sequence[str]
@@ -74,7 +74,7 @@ class ScoredText:
 
     @cached_property
     def bodies_expected(self) -> float:
-        """How many names of the matter's body the field expects in the whole message."""
+        """How many names of the matter's body the CRF expects in the whole message."""
         return float(self.sum_of("KQ", "B").sum())
 
     @cached_property
@@ -98,7 +98,7 @@ class ScoredText:
 
 
 def candidates_of(scored: ScoredText, kind: str) -> dict[Span, set[str]]:
-    """Each candidate of a kind (one of KINDS) → who proposes it: the field (`likely`, `thinkable`; `spot`: as any place or body), a `rule`, the
+    """Each candidate of a kind (one of KINDS) → who proposes it: the CRF (`likely`, `thinkable`; `spot`: as any place or body), a `rule`, the
     endings and short names of bodies (`maybe`), or whatever may be a time (`moment`)."""
     found: dict[Span, set[str]] = {}
     for who, least in (("likely", LIKELY), ("thinkable", THINKABLE_BODY if kind == "body" else THINKABLE)):
@@ -122,11 +122,11 @@ def candidates_of(scored: ScoredText, kind: str) -> dict[Span, set[str]]:
 def _loose(scored: ScoredText, kind: str) -> Iterator[tuple[Span, str]]:
     """What may be a time, or a body by its ending, by its shortness, or as the name of anything; with who proposes it."""
     if kind == "when":
-        yield from ((span, "moment") for span in scored.ruled.moments if span.end <= len(scored.text))
+        yield from ((span, "moment") for span in scored.ruled.possible_times if span.end <= len(scored.text))
     elif kind == "body":
         runs = (_without_edges(scored.text, span) for span in _runs(*scored.spots, SPOT))
         yield from ((span, "spot") for span in runs if span.end - span.start > 1)
-        yield from ((span, "maybe") for span in (*scored.ruled.candidates, *short_bodies(scored.text)))
+        yield from ((span, "maybe") for span in (*scored.ruled.possible_bodies, *short_bodies(scored.text)))
 
 
 def _runs(named: Floats, begins: Floats, least: float) -> Iterator[Span]:
@@ -276,7 +276,7 @@ def _by_rivals(
 ) -> Iterator[Clue]:
     """What is said of a possible body, how it compares with the others, and what the message is for.
 
-    `rates`: how likely the field finds each candidate to be of the matter.
+    `rates`: how likely the CRF finds each candidate to be of the matter.
     """
     text, span, length = scored.text, order[at], _length_class(scored.text)
     signs = codes_of(text, span)

@@ -1,4 +1,4 @@
-"""The field's clues of each character: itself and its neighbours, jieba's words, and what the rules found there.
+"""The clues (features) of each character for the CRF (`field`): itself and its neighbours, jieba's words, and what the rules found there.
 
 A *clue* is a number: the hash of a template ("the character before, and this one") with what stands there. The clues
 of a whole message are made at once with NumPy: one character at a time took longer than all else in the reading.
@@ -39,14 +39,14 @@ Clues = npt.NDArray[np.uint32]
 class Ruled:
     """What the rules found in a text: spans of places (with how sure), times and bodies (the likeliest first).
 
-    `candidates`, `moments`: whatever might be a body by its ending, or a time, whether it was found or not.
+    `possible_bodies`, `possible_times`: whatever might be a body by its ending, or a time, whether it was found or not.
     """
 
     places: Sequence[tuple[Span, float]]
     times: Sequence[Span]
     bodies: Sequence[Span]
-    candidates: Sequence[Span]
-    moments: Sequence[Span]
+    possible_bodies: Sequence[Span]
+    possible_times: Sequence[Span]
 
 
 @lru_cache(maxsize=20_000)
@@ -56,9 +56,12 @@ def _hash(word: str) -> int:
 
 @lru_cache(maxsize=20_000)
 def _word_class(word: str) -> int:
-    """How jieba's dictionary sorts a word: 1 a name, 2 a matter, 3 a verb, 4 a function word, 5 a noun; else its length and script."""
+    """The class of a word: 1 a name, 2 a term of a category (data/lexicon/category.csv), 3 a verb, 4 a function word, 5 a noun; else its script
+    (6 digits, 7 other letters, 8 signs) or, if Chinese, its length (9 to 12)."""
     known = dictionary()
-    for number, words in enumerate((known.names, known.matters, known.verbs, known.function, known.nouns), start=1):
+    for number, words in enumerate(
+        (known.names, known.category_terms, known.verbs, known.function, known.nouns), start=1
+    ):
         if word in words:
             return number
     if not "\u4e00" <= word[0] <= "\u9fff":
@@ -197,8 +200,8 @@ def _add_ruled(table: _Columns, text: str, ruled: Ruled, chars: Column) -> None:
     body = table.padded(
         _marked(size, list(ruled.bodies)[::-1], [min(at, 2) + 1 for at in range(len(ruled.bodies))][::-1])
     )
-    maybe = table.padded(_marked(size, ruled.candidates, [1] * len(ruled.candidates)))
-    moment = table.padded(_marked(size, ruled.moments, [1] * len(ruled.moments)))
+    maybe = table.padded(_marked(size, ruled.possible_bodies, [1] * len(ruled.possible_bodies)))
+    moment = table.padded(_marked(size, ruled.possible_times, [1] * len(ruled.possible_times)))
     for column in (place, when, body, maybe, moment):
         add((column, -1), (column, 0), (column, 1))
     add((place, 0), (when, 0), (body, 0), (maybe, 0))
@@ -209,7 +212,7 @@ def _add_ruled(table: _Columns, text: str, ruled: Ruled, chars: Column) -> None:
     add((position, 0), (place, 0))
     add((position, 0), (when, 0))
     add((position, 0), (body, 0), (maybe, 0))
-    for spans in (place_spans, ruled.times, ruled.candidates):
+    for spans in (place_spans, ruled.times, ruled.possible_bodies):
         rows = _around(size, text, spans)
         columns = [table.padded(one) for one in (zip(*rows, strict=True) if rows else [()] * 6)]
         for column in columns[:4]:
@@ -224,7 +227,7 @@ def _add_order(table: _Columns, text: str, ruled: Ruled) -> None:
     """Clues of what the rules found nearest before and after within the sentence."""
     size = len(text)
     kinds = [0] * size
-    for number, spans in enumerate(([span for span, _ in ruled.places], ruled.times, ruled.candidates), start=1):
+    for number, spans in enumerate(([span for span, _ in ruled.places], ruled.times, ruled.possible_bodies), start=1):
         for span in spans:
             for at in range(span.start, min(span.end, size)):
                 kinds[at] = kinds[at] | 1 << (number - 1)

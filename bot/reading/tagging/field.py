@@ -1,4 +1,4 @@
-"""A conditional random field over characters: trained by gradient descent, asked for the probability of each label.
+"""A conditional random field (CRF) over characters: trained by gradient descent, asked for the probability of each label.
 
 NumPy and SciPy, no framework: the clues are numbers already (`clues`), so one message is read in a few milliseconds.
 Deterministic for a seed.
@@ -23,7 +23,7 @@ RATE = 0.2
 DECAY = 1e-4
 """Weight decay (L2)."""
 DROPPED = 0.3
-"""The share of clues hidden at each step, so that the field relies on no clue alone."""
+"""The share of clues hidden at each step, so that the CRF relies on no clue alone."""
 FEWEST = 2
 """How often a clue must occur to be learned."""
 BATCH = 48
@@ -35,7 +35,7 @@ Ints = npt.NDArray[np.int64]
 
 @dataclass
 class Field:
-    """A trained field. `keys`: the clues that it knows, sorted; `weights`: theirs, clues × labels.
+    """A trained CRF. `keys`: the clues that it knows, sorted; `weights`: theirs, clues × labels.
 
     `labels`: O, and B or I with a code (`CODE_OF_LABEL` in candidates.py): the first or a further character of a span.
     """
@@ -70,7 +70,7 @@ class Field:
 
     @cached_property
     def _is_known(self) -> npt.NDArray[np.bool_]:
-        """For each possible clue whether the field has learned it."""
+        """For each possible clue whether the CRF has learned it."""
         found = np.zeros(BUCKETS, dtype=np.bool_)
         found[self.keys] = True
         return found

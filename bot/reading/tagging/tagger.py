@@ -13,12 +13,12 @@ from bot.reading.tagging.field import Field
 from bot.reading.text.spans import Span
 
 LEAST: Mapping[str, float] = {"place": 0.2, "when": 0.3, "body": 0.4}
-"""The probability from which a candidate is taken: about where F1 is best on writers left out (docs/understanding.md)."""
+"""The probability from which a candidate is taken: about where F1 is best on each writer in turn left out of the training (docs/understanding.md)."""
 MENTIONED = 0.5
 """How likely a span's characters, on average, must be in a place or time at all, for it to be a mention."""
 
 SURE_BODY = 0.3
-"""How likely the field must find the matter's body in a name, on average, if neither its form nor a rule says body."""
+"""How likely the CRF must find the matter's body in a name, on average, if neither its form nor a rule says body."""
 _AREA = re.compile(r"(?:(?:[A-Z]\d{0,2}|[\u4e00-\u9fff]{1,3})[省市县区镇乡村州]){1,3}")
 
 _ENDS = "。！？；\n"
@@ -35,13 +35,13 @@ class Chosen:
 
 @dataclass
 class SpanTagger:
-    """The field, and a chooser for each kind of span."""
+    """The CRF (`field`), and a chooser for each kind of span."""
 
     field: Field
     choosers: Mapping[str, Chooser]
 
     def score(self, text: str, words: Sequence[str], ruled: Ruled) -> ScoredText:
-        """Let the field judge each character. `words`: jieba's, of the whole text; `ruled`: what the rules found."""
+        """Let the CRF judge each character. `words`: jieba's, of the whole text; `ruled`: what the rules found."""
         begins = [at for at, char in enumerate(text) if char in _ENDS]  # (no name begins with such a mark)
         likely = self.field.marginals(clues_of(text, words, ruled), begins)
         return ScoredText(text, words, ruled, self.field.labels, likely)
@@ -68,7 +68,7 @@ class SpanTagger:
 
 
 def _may_be_body(scored: ScoredText, span: Span, proposed_by: Set[str]) -> bool:
-    """Whether a candidate is more than an area's name (A7县), and is a body by its ending, by the rules, or for the field."""
+    """Whether a candidate is more than an area's name (A7县), and is a body by its ending, by the rules, or for the CRF."""
     if _AREA.fullmatch(span.within(scored.text)):
         return False
     by_form = not proposed_by.isdisjoint(("rule", "maybe"))

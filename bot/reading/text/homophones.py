@@ -86,7 +86,7 @@ def _shape(run: str) -> tuple[str, list[str]]:
 class Lexicon:
     """Words with their log-probabilities; those of two or more characters also by sound, the likeliest first.
 
-    A sound is written as one private character; `usual`: a character's code point → the sound of its usual reading.
+    A sound is written as one private-use character of Unicode; `usual`: a character's code point → the sound of its usual reading.
     """
 
     def __init__(self, sounds: dict[str, list[str]], words: dict[str, float]) -> None:

@@ -1,4 +1,4 @@
-"""Split texts into words with jieba, and sort the words of its dictionary by use in names."""
+"""Split texts into words with jieba, and sort the words of its dictionary by whether names are made of them."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class Dictionary:
     """Adverbs, pronouns, measure words, words of time … of two or more characters."""
     nouns: frozenset[str]
     """Common nouns of two or more characters."""
-    matters: frozenset[str]
+    category_terms: frozenset[str]
     """Words for what a message is about: the terms of data/lexicon/category.csv."""
     names: frozenset[str]
     """Names of places and institutions, and other proper nouns."""
@@ -93,10 +93,10 @@ def dictionary() -> Dictionary:
                 names.add(word)
             elif int(count) >= COMMON_NOUN:
                 nouns.add(word)
-    return Dictionary(frozenset(verbs), frozenset(function), frozenset(nouns), _matters(), frozenset(names))
+    return Dictionary(frozenset(verbs), frozenset(function), frozenset(nouns), _category_terms(), frozenset(names))
 
 
-def _matters() -> frozenset[str]:
+def _category_terms() -> frozenset[str]:
     with CATEGORY_TERMS.open(encoding="utf-8", newline="") as file:
         return frozenset(term for row in csv.DictReader(file) for term in row["terms"].split() if len(term) > 1)
 

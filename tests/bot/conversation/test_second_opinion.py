@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 
 from actions.case_draft import SCHEMA, CaseDraft
 from actions.opinion.second_opinion import Endpoint, SecondOpinion
-from actions.settings import SettingMissing, load
+from actions.settings import SettingError, load
 from actions.topics import report
 from tests.bot.conversation.conftest import Resident, asked
 from tests.bot.conversation.drafts import a_draft
@@ -233,20 +233,20 @@ def test_it_is_off_by_default() -> None:
 )
 def test_an_address_that_is_none_stops_the_start(url: str) -> None:
     """With the setting's name."""
-    with pytest.raises(SettingMissing, match=r"^LINLI_SECOND_OPINION_URL"):
+    with pytest.raises(SettingError, match=r"^LINLI_SECOND_OPINION_URL"):
         load(TOKEN | {"LINLI_SECOND_OPINION_URL": url, "LINLI_SECOND_OPINION_MODEL": "m"})
 
 
 def test_a_model_without_a_name_stops_the_start() -> None:
     """It has to be asked for by name."""
-    with pytest.raises(SettingMissing, match=r"^LINLI_SECOND_OPINION_MODEL"):
+    with pytest.raises(SettingError, match=r"^LINLI_SECOND_OPINION_MODEL"):
         load(TOKEN | {"LINLI_SECOND_OPINION_URL": "http://127.0.0.1:11434/v1"})
 
 
 @pytest.mark.parametrize("port", ["abc", "0", "65536", "-1", "٨٠٥٥", "9" * 5000])
 def test_a_port_that_is_none_stops_the_start(port: str) -> None:
     """With the setting's name, like any other."""
-    with pytest.raises(SettingMissing, match=r"^LINLI_ACTIONS_PORT"):
+    with pytest.raises(SettingError, match=r"^LINLI_ACTIONS_PORT"):
         load(TOKEN | {"LINLI_ACTIONS_PORT": port})
     assert load(TOKEN | {"LINLI_ACTIONS_PORT": "8056"}).port == 8056
 

@@ -203,13 +203,13 @@ def test_locks_are_kept_in_redis_where_there_is_one() -> None:
     """Its address taken apart as Rasa wants it."""
     found = settings.redis_of("rediss://user:p%40ss@cache:6380/3")
     assert found == {"url": "cache", "port": 6380, "key_prefix": "linli", "db": 3, "username": "user", "password": "p@ss", "use_ssl": True}  # fmt: skip
-    with pytest.raises(settings.SettingMissing, match="REDIS_URL"):
+    with pytest.raises(settings.SettingError, match="REDIS_URL"):
         settings.redis_of("http://cache")
 
 
 def test_a_missing_token_is_named() -> None:
     """The start stops with the setting's name."""
-    with pytest.raises(settings.SettingMissing, match="LINLI_BOT_TOKEN"):
+    with pytest.raises(settings.SettingError, match="LINLI_BOT_TOKEN"):
         settings.load({"LINLI_HOME": "/nowhere"})
 
 
