@@ -62,7 +62,7 @@ _OTHER = AnswerRule()
 class Asked:
     """An open question. `choices`: number → words. `asks`: the kind by which it is answered, if not `kind`.
 
-    `title`: what it is about, if there is no case, or besides the case. Of a CONTACT: `claim`, its id; `claimed`, what is
+    `title`: what it is about, without a case or besides it. Of a CONTACT: `claim`, its id; `claimed`, what is
     claimed (contact_claims.How); `unasked`: the sender was not asked about it (yet), or has answered; then only words
     that speak of it answer it.
     """
