@@ -29,7 +29,7 @@ PAIRS = {False: "duplicate_pairs.csv", True: "duplicate_dev_pairs.csv"}
 LEAST_PRECISION, LEAST_RECALL = 0.95, 0.80
 RESAMPLED = 1_000  # times, for the intervals
 NEAR_DAYS = 180  # of the rule "place and time alone"
-FEWEST_SENTENCES = 12  # of plain speech that have a pair which is called common
+FEWEST_SENTENCES = 12  # training sentences that have a pair of characters; with fewer it is not called common
 _PLACE = re.compile(
     r"[\u4e00-\u9fff]{2,4}(?:小区|花园|新城|国际|广场|公寓|大道|社区|街道|学校|小学|中学|大学|医院|公园|幼儿园|大厦|家园|路|街|镇|乡|村|苑|府|湾|城)|\d+号线"
 )
@@ -181,7 +181,7 @@ def write_common_pairs() -> int:
 
 
 def _sentences() -> set[str]:
-    """The written sentences, without their marks."""
+    """The training sentences under data/nlu with eight Chinese characters or more, without their marks."""
     files = [path for path in (PROJECT / "data" / "nlu").rglob("*") if path.suffix in (".yml", ".csv")]
     lines = (line for path in sorted(files) for line in path.read_text(encoding="utf-8").splitlines())
     plain = (re.sub(r"\[([^\]]*)\](?:\([^)]*\)|\{[^}]*\})", r"\1", line) for line in lines)
