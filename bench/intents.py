@@ -17,8 +17,8 @@ from bot.reading.classifying import intent
 from bot.reading.classifying.heads import READ_FOR_CLASSES
 from bot.reading.classifying.kind import read_kind
 from bot.reading.classifying.urgency import Urgency, read_urgency
-from bot.reading.composition import Heads
 from bot.reading.learning.training import reading_of, train_all
+from bot.reading.trained import Heads
 
 RUN = 8
 DANGER_TESTS = ("danger_test", "danger_test_2")

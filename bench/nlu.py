@@ -20,10 +20,10 @@ from bench.letters import figures as letter_figures
 from bench.results import EVAL, letters, must_skip, result, rows
 from bot.reading.classifying import taxonomy
 from bot.reading.classifying.heads import READ_FOR_CLASSES
-from bot.reading.composition import Heads
 from bot.reading.learning.training import reading_of, train_all
 from bot.reading.reader import Reader
 from bot.reading.text.moment import SHANGHAI, parse_sent_at
+from bot.reading.trained import Heads
 
 Figure = float | tuple[float, ...]
 

@@ -19,10 +19,10 @@ from bench.letters import Letter, annotated, counted, figures
 from bench.results import letters, macro_f1, must_skip, own_test, result
 from bot.reading.classifying import taxonomy
 from bot.reading.classifying.heads import READ_FOR_CLASSES
-from bot.reading.composition import Heads
 from bot.reading.learning.training import reading_of, train_all
 from bot.reading.reader import Reader
 from bot.reading.text.moment import SHANGHAI
+from bot.reading.trained import Heads
 
 Written = list[str]
 """A rewritten message: item i is what character i of the original became ("" if it was dropped)."""

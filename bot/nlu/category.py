@@ -17,7 +17,6 @@ class CategoryHead(TrainedComponent[CategoryHeads]):
 
     step = read_category
     file_name = "category.head"
-    data_files = ("data/nlu/category/*.csv", "data/lexicon/*.csv", "data/taxonomy.csv")
     learns_from_export = True
 
     def fit(self, training_data: TrainingData) -> CategoryHeads:

@@ -19,7 +19,6 @@ class IntentHead(TrainedComponent[Head]):
 
     step = read_intent
     file_name = "intent.head"
-    data_files = ("data/nlu/category/*.csv",)
 
     def fit(self, training_data: TrainingData) -> Head:
         examples = [(one.get("text"), one.get("intent")) for one in training_data.intent_examples]

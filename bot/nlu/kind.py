@@ -17,7 +17,6 @@ class KindHead(TrainedComponent[Head]):
 
     step = read_kind
     file_name = "kind.head"
-    data_files = ("data/nlu/category/*.csv", "data/nlu/kind/*.csv", "data/training/spans/*.csv")
     learns_from_export = True
 
     def fit(self, training_data: TrainingData) -> Head:

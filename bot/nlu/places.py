@@ -13,4 +13,3 @@ class PlaceFinder(UntrainedComponent):
     """Sets `places`."""
 
     step = read_places
-    data_files = ("data/lexicon/*.csv",)

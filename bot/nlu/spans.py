@@ -17,7 +17,6 @@ class SpanHead(TrainedComponent[SpanTagger]):
 
     step = read_spans
     file_name = "spans.head"
-    data_files = ("data/training/spans/*.csv", "data/lexicon/*.csv")
     learns_from_export = True
 
     def fit(self, training_data: TrainingData) -> SpanTagger:

@@ -12,10 +12,10 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from typing_extensions import Self
 
-from bot.nlu.untrained import hash_code_and_data, sheet_of
+from bot.nlu.untrained import sheet_of
 from bot.reading.composition import Step
 from bot.reading.learning.corpus import hash_of_corpus
-from bot.reading.learning.model_archive import read_head, write_head
+from bot.reading.learning.model_archive import hash_of_code, hash_of_data, read_head, write_head
 
 Model = TypeVar("Model")
 
@@ -24,12 +24,12 @@ class TrainedComponent(GraphComponent, Generic[Model]):
     """A component with one trained head, with which it runs one step of `bot.reading.composition`.
 
     `file_name`: the head's file in the archive, where batch parsing also finds it. `learns_from_export`: the head is
-    trained also on the operator's export. `data_files`: patterns of the files whose change trains the head anew.
+    trained also on the operator's export. All heads are trained anew
+    when any file of the training data or any code of the training changed.
     """
 
     step: ClassVar[Step]
     file_name: ClassVar[str]
-    data_files: ClassVar[tuple[str, ...]] = ()
     learns_from_export: ClassVar[bool] = False
 
     def __init__(self, storage: ModelStorage, resource: Resource, head: Model | None = None) -> None:
@@ -61,7 +61,7 @@ class TrainedComponent(GraphComponent, Generic[Model]):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        return hash_code_and_data(*cls.data_files) + (hash_of_corpus() if cls.learns_from_export else "")
+        return hash_of_code() + hash_of_data() + (hash_of_corpus() if cls.learns_from_export else "")
 
     @property
     def head(self) -> Model:

@@ -17,7 +17,6 @@ class UrgencyReader(TrainedComponent[DangerHead]):
 
     step = read_danger
     file_name = "danger.head"
-    data_files = ("data/nlu/danger/*.csv", "data/nlu/category/*.csv", "data/lexicon/danger.csv")
 
     def fit(self, training_data: TrainingData) -> DangerHead:
         examples = [(one.get("text"), one.get("intent")) for one in training_data.intent_examples]

@@ -28,20 +28,10 @@ from bot.reading.text.joining import join_texts
 from bot.reading.text.normal_form import Normal, normalise
 from bot.reading.text.spans import Span
 from bot.reading.text.words import add_names, split_words
+from bot.reading.trained import Heads
 
 _names_added: dict[int, int] = {}
 """Each CommunityFiles (by id) → the version of its files whose names jieba was given."""
-
-
-@dataclass
-class Heads:
-    """The trained classifiers, one for each question about a message."""
-
-    intent: Head
-    kind: Head
-    category: category.CategoryHeads
-    danger: DangerHead
-    spans: SpanTagger
 
 
 @dataclass

@@ -9,10 +9,11 @@ from typing import Any
 
 from bot.reading.classifying.embedding import embed
 from bot.reading.community import CommunityFiles
-from bot.reading.composition import Heads, begin_sheet, build_draft, read_all
+from bot.reading.composition import begin_sheet, build_draft, read_all
 from bot.reading.tagging.tagger import SpanTagger
 from bot.reading.text.normal_form import normalise
 from bot.reading.text.words import split_words
+from bot.reading.trained import Heads
 
 
 def warm_up() -> None:

@@ -13,9 +13,7 @@ from portal.kernel.child import die_with_parent
 from portal.kernel.config import PROJECT
 
 BOT_PYTHON = PROJECT / ".venv" / "bot" / "bin" / "python"
-_INGREDIENTS = ("config.yml", "domain.yml", "domain", "data", "bot", "contract", "lock/bot.txt")
-_NOT_TRAINED_ON = ("data/community", "data/procedures", "data/demo", "data/sms_templates.csv", "data/README.md")
-_KINDS = {".yml", ".yaml", ".csv", ".txt", ".json", ".py", ".tsv"}
+_INGREDIENTS = "contract/model_ingredients.txt"
 _SMALL_MACHINE = {"OMP_NUM_THREADS": "2", "TF_CPP_MIN_LOG_LEVEL": "3"}  # few threads; TensorFlow is only imported
 
 
@@ -97,12 +95,9 @@ def bot_environment() -> dict[str, str]:
 
 
 def _ingredients(root: Path) -> Iterator[Path]:
-    for part in _INGREDIENTS:
-        whole = root / part
-        for path in [whole] if whole.is_file() else sorted(whole.rglob("*")):
-            name = path.relative_to(root).as_posix()
-            if path.is_file() and path.suffix in _KINDS and not name.startswith(_NOT_TRAINED_ON):
-                yield path
+    for line in (root / _INGREDIENTS).read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            yield from sorted(root.glob(line))
 
 
 def _hash(root: Path, beginnings: str | tuple[str, ...]) -> str:

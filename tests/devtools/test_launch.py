@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import configparser
 import shlex
+import shutil
 import socket
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from portal.bot_model import training
 from portal.demo import demo_home
 from portal.kernel import child
-from portal.kernel.config import Settings, kept_secret, load
+from portal.kernel.config import PROJECT, Settings, kept_secret, load
 from portal.process import launch
 
 
@@ -139,16 +140,35 @@ def test_only_a_demo_can_be_thrown_away(settings: Settings) -> None:
     assert (settings.home / "linli.db").read_bytes() == b"somebody's"
 
 
-def test_the_models_name_changes_with_what_it_is_made_from_and_with_nothing_else(tmp_path: Path) -> None:
-    """Sentences, the domain and the components count; the community's files are read anew without training."""
-    for name in ("config.yml", "domain.yml", "data/nlu/a.yml", "bot/nlu/b.py", "data/community/faq.csv", "docs/c.yml"):
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text("1", encoding="utf-8")
+def copy_listed(to: Path) -> list[str]:
+    """Copy the list of the model's ingredients, and them; returns their names."""
+    listed = [path.relative_to(PROJECT).as_posix() for path in training._ingredients(PROJECT)]
+    for name in (*listed, training._INGREDIENTS):
+        (to / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(PROJECT / name, to / name)
+    return listed
+
+
+def test_the_models_name_changes_with_each_ingredient(tmp_path: Path) -> None:
+    """Sentences, the domain, the code that training runs."""
+    listed = copy_listed(tmp_path)
     first = training.model_name(tmp_path)
-    for name in ("data/community/faq.csv", "docs/c.yml"):
-        (tmp_path / name).write_text("2", encoding="utf-8")
-        assert training.model_name(tmp_path) == first
-    for name in ("data/nlu/a.yml", "bot/nlu/b.py", "domain.yml"):
-        (tmp_path / name).write_text("2", encoding="utf-8")
-        assert training.model_name(tmp_path) != first
-        (tmp_path / name).write_text("1", encoding="utf-8")
+    assert {"domain.yml", "data/nlu/chat.yml", "bot/reading/classifying/heads.py"} <= set(listed)
+    for name in listed:
+        kept = (tmp_path / name).read_bytes()
+        (tmp_path / name).write_bytes(kept + b"\n")
+        assert training.model_name(tmp_path) != first, name
+        (tmp_path / name).write_bytes(kept)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["data/community/faq.csv", "contract/internal.openapi.json", "data/lifecycle.csv", "bot/channel.py", "docs/c.yml"],
+)
+def test_the_models_name_stays_whatever_else_changes(tmp_path: Path, name: str) -> None:
+    """The community's files are read anew without training; the portal's own lists and contract are not the bot's."""
+    copy_listed(tmp_path)
+    first = training.model_name(tmp_path)
+    (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / name).write_text("2", encoding="utf-8")
+    assert training.model_name(tmp_path) == first

@@ -78,7 +78,7 @@ ORDERS: Mapping[str, Sequence[set[str]]] = {
         {"learning"},
         {"reader"},
         {"composition"},
-        {"draft"},
+        {"draft", "trained"},
         {"tagging"},
         {"spotting", "classifying"},
         {"address", "community", "text"},

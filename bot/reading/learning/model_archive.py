@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import IO, Any
 
 from bot.reading.classifying.heads import hash_files
-from bot.reading.composition import Heads
-from bot.reading.learning.span_training import WRITTEN
+from bot.reading.learning.ingredients import ingredients
 from bot.reading.learning.training import DATA, train_all
+from bot.reading.trained import Heads
 
 ROOT = DATA.parent
 FILE_NAMES = {
@@ -31,8 +31,8 @@ class StaleHead(Exception):
 
 @lru_cache(maxsize=1)
 def hash_of_code() -> str:
-    """Hash of the code under bot/reading. A head stored with another hash is not used."""
-    return hash_files((ROOT / "bot" / "reading").rglob("*.py"))
+    """Hash of the code under bot/reading that training runs. A head stored with another hash is not used."""
+    return hash_files(path for path in ingredients(ROOT) if path.is_relative_to(ROOT / "bot" / "reading"))
 
 
 def write_head(head: Any, file: IO[bytes]) -> None:
@@ -82,9 +82,9 @@ def heads_of_archive(archive: Path) -> Heads | None:
 
 
 def hash_of_data() -> str:
-    """Hash of the shipped training data."""
-    files = [*(DATA / "nlu").rglob("*.yml"), *(DATA / "nlu").rglob("*.csv"), *(DATA / "lexicon").glob("*.csv")]
-    return hash_files([*files, *WRITTEN.glob("*.csv"), DATA / "taxonomy.csv"])
+    """Hash of the shipped training data from which heads learn: without the conversation's rules."""
+    data = [path for path in ingredients(ROOT) if path.is_relative_to(ROOT / "data")]
+    return hash_files(path for path in data if not path.is_relative_to(ROOT / "data" / "rules"))
 
 
 def load_or_train_heads() -> Heads:

@@ -16,10 +16,10 @@ from bot.reading.classifying import category, danger, intent, kind, taxonomy
 from bot.reading.classifying.category import CategoryHeads
 from bot.reading.classifying.danger import DangerHead
 from bot.reading.classifying.heads import Head, Reading, best_sharpness
-from bot.reading.composition import Heads
 from bot.reading.learning.span_training import span_writers, train_spans
 from bot.reading.text.normal_form import normalise
 from bot.reading.text.words import split_words
+from bot.reading.trained import Heads
 
 DATA = Path(__file__).resolve().parents[3] / "data"
 SENTENCES = DATA / "nlu" / "category"

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from bot.reading.community import CommunityFiles
-from bot.reading.composition import Heads
-from bot.reading.learning.model_archive import load_or_train_heads as kept_heads
+from bot.reading.learning.model_archive import heads_of_archive
 from bot.reading.reader import Reader
 from bot.reading.text.moment import SHANGHAI
-from tests.bot.model import kept_models
+from bot.reading.trained import Heads
+from tests.bot.model import model_of_the_present_data
 
 PLACES = """name,kind,grid,full_name,aliases
 梧桐苑,estate,G1,城西街道梧桐苑,梧桐小区
@@ -47,10 +47,10 @@ def files(community_folder: Path) -> CommunityFiles:
 
 @pytest.fixture(scope="session")
 def heads() -> Heads:
-    """The trained heads; trained anew only if code or data changed since the last run."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LINLI_MODEL", str(kept_models() / "heads"))
-        return kept_heads()
+    """The heads of the model that conversations are tested with; trained anew only if an ingredient changed since the last run."""
+    found = heads_of_archive(model_of_the_present_data())
+    assert found is not None, "the model was trained by this code"
+    return found
 
 
 @pytest.fixture(scope="session")

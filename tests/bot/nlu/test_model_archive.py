@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.nlu import untrained
+from bot.nlu.kind import KindHead
 from bot.reading.learning import model_archive
+from bot.reading.learning.ingredients import LIST
 
 
 @pytest.fixture
@@ -17,7 +18,8 @@ def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     module = tmp_path / "bot" / "reading" / "spotting" / "places.py"
     module.parent.mkdir(parents=True)
     module.write_text("WIDTH = 1\n", encoding="utf-8")
-    monkeypatch.setattr(untrained, "ROOT", tmp_path)
+    (tmp_path / "contract").mkdir()
+    (tmp_path / LIST).write_text("# a comment\nbot/reading/spotting/places.py\n", encoding="utf-8")
     monkeypatch.setattr(model_archive, "ROOT", tmp_path)
     yield module
     model_archive.hash_of_code.cache_clear()
@@ -29,7 +31,13 @@ def stamp() -> str:
     return model_archive.hash_of_code()
 
 
-@pytest.mark.parametrize("read", [stamp, untrained.hash_code_and_data], ids=["archive", "Rasa's fingerprint"])
+def rasas_fingerprint() -> str:
+    """Rasa's fingerprint of a trained component, read anew."""
+    model_archive.hash_of_code.cache_clear()
+    return str(KindHead.fingerprint_addon({}))
+
+
+@pytest.mark.parametrize("read", [stamp, rasas_fingerprint], ids=["archive", "Rasa's fingerprint"])
 def test_a_change_below_the_reading_makes_a_head_stale(tree: Path, read: Callable[[], str]) -> None:
     """The same code gives the same stamp, other code another."""
     before = read()

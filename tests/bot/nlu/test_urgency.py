@@ -12,9 +12,9 @@ import pytest
 from actions.interpreting.scenes import script_of
 from bot.reading.classifying.danger import SignError, dangers_with_sign, sign_patterns
 from bot.reading.classifying.urgency import LONG_FOR_URGENCY, Urgency, read_urgency
-from bot.reading.composition import Heads
 from bot.reading.learning.training import SentenceError, read_danger_file, reading_of, sentences
 from bot.reading.reader import Reader
+from bot.reading.trained import Heads
 
 with (Path(__file__).parent / "danger.csv").open(encoding="utf-8") as file:
     CASES = [(row["text"], row["danger"] or None) for row in csv.DictReader(line for line in file if line[0] != "#")]

@@ -1,0 +1,15 @@
+"""Which files the model is made from: the list that the portal reads, too, to name the model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+LIST = "contract/model_ingredients.txt"
+
+
+def ingredients(root: Path) -> Iterator[Path]:
+    """The files under `root` that match the list's patterns, in the order of the list; a line with # is a comment."""
+    for line in (root / LIST).read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            yield from sorted(root.glob(line))
