@@ -19,6 +19,14 @@ _ADDRESS = re.compile(
 )
 
 
+_MARKS = " ，,。.！!、"
+_LONGEST_PIECE = 16  # characters
+_NAMES = re.compile(
+    r"(?:(?:我们?|就)?(?:在|是|住)?)(?:(?![了我有已着打])[\u4e00-\u9fffA-Za-z0-9]){2,14}"
+)  # an estate or a road, by itself
+_GOES_ON = re.compile(r"第?[0-9一二三四五六七八九十]{1,4}|[A-Za-z](?:栋|幢|座)")
+
+
 def says_only_a_part(place: str) -> bool:
     """Whether a place says only a part of where it is, as every estate has it (2单元, 6栋301, 楼上), or is empty."""
     return not place or _PART.fullmatch(place) is not None
@@ -39,6 +47,16 @@ def joined(known: str, added: str) -> str:
     if overlap or not _units(added) & _units(known):
         return added + known[overlap:]
     return f"{added}、{known}"
+
+
+def put_together(before: str, said: str) -> str:
+    """A place said in two pieces, as one: 桂花苑 then 2栋, or 2栋 then 桂花苑; "" if they are no such pieces."""
+    before, said = before.strip(_MARKS), said.strip(_MARKS)
+    if not before or not said or max(len(before), len(said)) > _LONGEST_PIECE:
+        return ""
+    if _NAMES.fullmatch(before) and _GOES_ON.match(said) and says_only_a_part(said):
+        return before + said
+    return said + before if _NAMES.fullmatch(said) and _GOES_ON.match(before) and says_only_a_part(before) else ""
 
 
 def _units(place: str) -> set[int]:

@@ -113,6 +113,26 @@ def tell_of_addition(s: Session, parts: Parts, case: Case, event_serial: int) ->
         queue_staff_sms(s, parts, account, "staff_more", params={"case_no": case.case_no}, key=key)
 
 
+def tell_of_new_place(s: Session, parts: Parts, case: Case, event_serial: int) -> None:
+    """Tell staff by SMS that the reporter (in this event) said the place wrong before, as somebody may be on the way there.
+
+    It goes to the same people as news of an all-clear (`_told`), each time; whoever is paged from now on reads the new place.
+    """
+    alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id))
+    template = "staff_moved" if templates.can_go_by_sms(parts.settings, "staff_moved") else "staff_more"
+    for account in _told(s, alarm) if alarm is not None else ():
+        key = f"{template}:{case.id}:{event_serial}"
+        queue_staff_sms(s, parts, account, template, params={"case_no": case.case_no}, key=key)
+
+
+def _told(s: Session, alarm: Alarm) -> list[Account]:
+    """Whoever acknowledged the alarm; if nobody has, everybody who was sent a page; nobody whom the case is kept from."""
+    sent = sa.select(AlarmPage.account_id).where(AlarmPage.alarm_id == alarm.id, AlarmPage.outbox_id.is_not(None))
+    ids = [alarm.acked_by] if alarm.acked_by else dict.fromkeys(s.scalars(sent.order_by(AlarmPage.id)))
+    found = (s.get(Account, account_id) for account_id in ids)
+    return [one for one in found if one is not None and not alarms.is_kept_from(alarm.case, one)]
+
+
 def tell_of_all_clear(
     s: Session, parts: Parts, case: Case, event_serial: int, *, false_alarm: bool, ends: bool
 ) -> None:
@@ -124,18 +144,15 @@ def tell_of_all_clear(
     alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id).with_for_update())
     if alarm is None:
         return
-    pages = list(s.scalars(sa.select(AlarmPage).where(AlarmPage.alarm_id == alarm.id).order_by(AlarmPage.id)))
-    paged = {page.account_id: None for page in pages if page.outbox_id is not None}
+    told = _told(s, alarm)
     if ends:
         alarm.next_at = None
-        for page in pages:
+        for page in s.scalars(sa.select(AlarmPage).where(AlarmPage.alarm_id == alarm.id)):
             page.sent_at = page.sent_at or parts.clock.now()  # no longer waits, as in `_send_waiting`
     template = "staff_false_alarm" if false_alarm else "staff_safe"
-    for account_id in [alarm.acked_by] if alarm.acked_by else paged:
-        account = s.get(Account, account_id)
-        if account is not None and not alarms.is_kept_from(case, account):
-            key = f"{template}:{case.id}:{event_serial}"
-            queue_staff_sms(s, parts, account, template, params={"case_no": case.case_no}, key=key)
+    for account in told:
+        key = f"{template}:{case.id}:{event_serial}"
+        queue_staff_sms(s, parts, account, template, params={"case_no": case.case_no}, key=key)
 
 
 def _page_last_again(s: Session, parts: Parts, alarm: Alarm) -> None:

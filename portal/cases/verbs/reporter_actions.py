@@ -75,9 +75,12 @@ def add_detail(
     if "contact" not in changes:
         _keep_contact(s, case, said)
     if case.urgency == Urgency.EMERGENCY and case.state in lifecycle.UNRESOLVED:
+        moved = bool((changes or {}).get("place"))
+        if moved:
+            paging.tell_of_new_place(s, parts, case, event.serial)
         if "grid" in data:
             paging.page_grid_worker(s, parts, case)  # the grid's worker is known only now
-        if not paging.page_instead_of_accused(s, parts, case):
+        if not paging.page_instead_of_accused(s, parts, case) and not moved:
             paging.tell_of_addition(s, parts, case, event.serial)
     return event
 
@@ -130,7 +133,9 @@ def _placing_facts(s: Session, case: Case, said: str) -> dict[str, Any]:
     if case.dispatched or (case.grid and not completes):
         return {}
     wish = discretion.is_confidential(case) or discretion.wishes_not_to_be_named(said)
-    where = places_for_grid(case.words, said, more=[*reporter_words.later_texts(case), said], wish=wish)
+    later = reporter_words.later_texts(case)
+    together = partial_places.put_together(case.words.place or next(reversed(later), ""), lexicon.simplified(said))
+    where = places_for_grid(case.words, *([together] if together else []), said, more=[*later, said], wish=wish)
     grid = case.grid or grids.grid_for(s, *where)
     if grid is None:
         if completes and not wish:  # an address that is in no list of places
@@ -139,9 +144,12 @@ def _placing_facts(s: Session, case: Case, said: str) -> dict[str, Any]:
             )
         return {}
     named = whereabouts.known_names_in(s, where, grid)
-    case.words.place = (
-        partial_places.joined(case.words.place, named) if completes and not wish else case.words.place or named
-    )
+    if together and not wish and grids.grid_for(s, together) == grid:
+        case.words.place = together
+    elif completes and not wish:
+        case.words.place = partial_places.joined(case.words.place, named)
+    else:
+        case.words.place = case.words.place or named
     if case.grid:
         return {}
     worker_id = grid_worker_of(s, grid, excluding=discretion.accused_of(s, case).accounts)

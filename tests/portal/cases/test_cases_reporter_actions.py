@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from portal.cases.models import AlarmPage, Case, CaseEvent
 from portal.cases.records import actors
 from portal.cases.records.event_log import projection, replayed
 from portal.cases.verbs import following_up, handler_actions, reporter_actions
@@ -54,3 +55,51 @@ def test_a_place_told_later_finds_the_grid(parts: Parts, reporter: int, s: Sessi
     told = s.scalars(sa.select(OutboxRow).where(OutboxRow.kind == "send_sms")).one()
     assert told.letter is not None
     assert told.letter.address == "+8613900000001"
+
+
+def test_a_place_said_wrong_moves_the_emergency_and_tells_whoever_was_paged(
+    parts: Parts, reporter: int, s: Session, clock: HandClock
+) -> None:
+    """They may be on the way: each time, also when they were told of an addition before. The new grid's worker is paged."""
+    for account in s.scalars(sa.select(Account)):
+        account.phone = f"+86139000000{account.id:02d}"
+    case = report(s, parts, reporter, "公园路路灯漏电", draft=draft(places=[], urgency=EMERGENCY))
+    add(s, parts, case, reporter, "火花很大")
+    clock.move(minutes=2)
+    add(s, parts, case, reporter, "不对，是柳树里3栋", {"place": "柳树里3栋"})
+    assert (case.grid, case.words.place, case.worker_id is not None) == ("G-01", "柳树里3栋", True)
+    paged = {page.account_id for page in s.scalars(sa.select(AlarmPage))}
+    assert case.worker_id in paged
+    moved = [row.letter.address for row in s.scalars(sa.select(OutboxRow)) if row.letter and "地点" in row.letter.text]
+    numbers = {one.id: one.phone for one in s.scalars(sa.select(Account))}
+    assert sorted(moved) == sorted(numbers[one] for one in paged - {case.worker_id})
+
+
+EMERGENCY = {"level": "emergency", "danger": "live_wire", "reasons": []}
+
+
+def add(
+    s: Session, parts: Parts, case: Case, reporter: int, text: str, changes: dict[str, str] | None = None
+) -> CaseEvent:
+    """The reporter adds words, and corrects what `changes` names."""
+    return reporter_actions.add_detail(s, parts, case, actors.resident(reporter), text=text, changes=changes)
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        ("柳树里", "3栋"),
+        ("3栋", "柳树里"),
+        ("在柳树里", "3栋2单元"),
+        ("柳树里。", "3栋。"),
+        ("我们在柳树里", "3栋"),
+        ("3栋2单元", "柳树里"),
+    ],
+)
+def test_a_place_said_in_pieces_is_one_place(parts: Parts, reporter: int, s: Session, pieces: tuple[str, str]) -> None:
+    """Neither piece alone says which grid it is."""
+    case = report(s, parts, reporter, "着火了", draft=draft(places=[], urgency=EMERGENCY))
+    for piece in pieces:
+        add(s, parts, case, reporter, piece)
+    assert case.grid == "G-01"
+    assert "柳树里3栋" in case.words.place
