@@ -126,6 +126,8 @@ def _topic_beside_form(form: Form, turn: Turn, topic_by_rule: Topic) -> Topic:
         return "status"
     if choosing.gives_number(turn.text) and asks(turn.text):  # LL-…办得怎么样了 is no answer to "where?"
         return "status"
+    if asks_about_a_report(turn.text) and not (place_words(turn.draft) or after_answer.asks_more(form, turn)):
+        return "status"
     if turn.wish is not None or not is_aside(form, turn):
         return "intake"
     return "faq" if turn.faq is not None else topic_by_rule
@@ -197,11 +199,11 @@ def _topic_of_new_message(turn: Turn, topic_by_rule: Topic) -> Topic:
         return "detail"
     if choosing.gives_number(turn.text) and len(turn.text) <= SHORT_MESSAGE and topic_by_rule not in _TRACKING:
         return "status"
+    if asks_about_a_report(turn.text):  # before common questions, of which "how long does it take?" is one
+        return "status"
     common = flow.asks_a_common_question(turn) and len(turn.text) <= flow.FAQ_LIMIT
     if common and not _surely_tracks(turn, topic_by_rule):
         return "intake"
-    if asks_about_a_report(turn.text):
-        return "status"
     if turn.located or opens_a_report(turn, topic_by_rule) or may_begin_a_report(turn, topic_by_rule):
         return "intake"
     if short.asks_what_bot_can_do(turn.text):
@@ -384,8 +386,8 @@ def _topic_after_danger(raised: Detail, turn: Turn, talk: Talk) -> Topic | None:
     if raised.get("over"):
         answers = raised.get("asks") == "still" and talk.form is None
         return "all_clear" if answers and after_danger.says_whether_still(turn.text) else None
-    if turn.danger is None and not short.begins_another_matter(turn.text):
-        over = _topic_if_over(raised, turn)
+    if not short.begins_another_matter(turn.text):
+        over = _topic_if_over(raised, turn) if turn.danger is None else _topic_if_denied(raised, turn)
         if over is not None:
             return over
     news = after_danger.read_news(turn.text)
@@ -416,6 +418,12 @@ def _topic_if_over(raised: Detail, turn: Turn) -> Topic | None:
     if end is None and after_danger.read_news(turn.text) != "perhaps_over":
         return None
     return None if _corrects_only_the_place(turn) else "perhaps_over"
+
+
+def _topic_if_denied(raised: Detail, turn: Turn) -> Topic | None:
+    """The topic of a message in which a danger is read, though all its words deny that (不是煤气，是邻居炒菜): it is asked about."""
+    end = all_clear.read_all_clear(turn.text, scenes.danger_of_script(raised.get("danger") or "other"))
+    return "perhaps_over" if end == "false_alarm" else None
 
 
 def _corrects_only_the_place(turn: Turn) -> bool:

@@ -29,7 +29,7 @@ class Detail(TypedDict):
     `danger`: the script of advice (`interpreting.scenes`) for the danger last spoken of. `called`: help was called.
     `over`: the reporter said that there is no danger, or none any more. `asks`: the bot's open question, if any: where
     it is (place), whether anything is left for us to do (still), or whether somebody is in danger, after words that
-    may be an all-clear (danger).
+    may be an all-clear (danger). `mistaken`: these words called it a mistake.
     """
 
     kind: Literal["detail"]
@@ -38,6 +38,7 @@ class Detail(TypedDict):
     until: NotRequired[str]
     asks: NotRequired[Literal["place", "still", "danger"]]
     called: NotRequired[bool]
+    mistaken: NotRequired[bool]
     over: NotRequired[bool]
 
 
@@ -119,4 +120,4 @@ def case_asked_about(expecting: Expecting | None) -> str:
 
 def without_question(expecting: Detail) -> Detail:
     """The emergency without its open question; messages within the hour still count as being about it."""
-    return cast(Detail, {name: value for name, value in expecting.items() if name != "asks"})
+    return cast(Detail, {name: value for name, value in expecting.items() if name not in ("asks", "mistaken")})

@@ -47,7 +47,7 @@ from actions.intake.questions import MOST_TIMES_ASKED_WHAT, asks, lacks_a_matter
 from actions.interpreting import open_questions
 from actions.interpreting import short_answers as short
 from actions.interpreting.numbers import is_only_own_phone, own_phone
-from actions.interpreting.places import is_coarse, may_be_a_place, merge_place, tells_what_happened
+from actions.interpreting.places import completes, is_coarse, may_be_a_place, merge_place, tells_what_happened
 
 OFFERS_A_PERSON, HANDS_OVER = 2, 3  # after so many misunderstandings in a row
 LEAST_ADDED = 2  # characters; fewer add nothing to a report
@@ -407,11 +407,12 @@ def _add(form: Form, turn: Turn) -> Step:
 
 
 def _with_another_place(form: Form, turn: Turn) -> Form:
-    """Add a place said after another one: it makes a coarse one exact, or stands beside it (安居街, 菜场门口)."""
+    """Add a place said after another one: it makes a coarse one exact, completes one (桂花苑, 2栋), or stands beside it (安居街, 菜场门口)."""
     old, new = place_of(form), "、".join(place_words(turn.draft))
     if new in old:
         return form
-    place = merge_place(old, new) if not old or is_coarse(old) else f"{old}、{new}"
+    one_place = not old or is_coarse(old) or completes(new, old) or completes(old, new)
+    place = merge_place(old, new) if one_place else f"{old}、{new}"
     return replace(form, answers=form.answers | {"place": place[:ANSWER_LIMIT]})
 
 

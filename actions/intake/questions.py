@@ -34,8 +34,22 @@ _HAPPENS_AT_TIMES = re.compile(r"噪音|噪声|吵|扰民|油烟|烧烤|占道|�
 _SAYS_WHEN = re.compile(
     r"[点早晚夜凌晨]|每天|天天|昨|今|明|刚|一直|经常|老是|总是|长期|最近|[周月年]|星期|礼拜|小时|分钟|周末|[几多]天|中午|下午|上午|现在|正在"
 )
+_OF_MINE = (
+    r"(?:我们?|俺们?|咱们?)(?:家|这边|自己)?"
+    r"(?:的|[那这][个件]?|[^，,。？?]{0,6}?(?:报修?|反映|反应|说|提|讲|投诉|登记|申请|求助|举报|咨询)(?:过|上去|上来|了)?的?){1,3}(?:[那这][个件])?"
+    r"(?:事情?|问题|单子?|工单|诉求|案子|投诉|报修|求助)(?!是)"
+)
+_STANDS = (
+    r"(?:(?:怎么?|咋)样(?=[了啦呢吗？?]|$)|到哪|哪一?步|进[度展]|结果|有没有(?:人|消息|回音|动静|下文|结果|着落|处理|解决|办)|没人[管看理办][了吗么嘛？?]"
+    r"|有人(?:管|看|理|处理|办|负责|接|跟)[着了没不吗么嘛]|(?:有|没有?)(?:消息|回音|动静|下文|着落)|(?:处理|解决|办|弄|修|搞)(?:[得好完]|成|到)?(?:怎么?样|如何|了?没|了?[吗么]|到)"
+    r"|还要(?:多久|等)|(?:什么|啥)时候(?:能|有|才)|几时|谁在?(?:管|办|处理|负责)|在[办弄处][吗理没]|受理了?[吗没]|(?:帮我|给我)?[查看问]一?下|呢[？?]?$)"
+)
+_HOW_IT_STANDS = re.compile(
+    r"(?:怎么?|咋)样|到哪|哪一?步|进[度展]|(?:处理|解决|办|弄|修|搞)[好完得成]?(?:了?[吗没么]|没有?$)|呢[？?]?$"
+)
 LONGEST_INQUIRY = 30  # characters of a question about what was reported
 _ASKS_ABOUT_A_REPORT = re.compile(
+    rf"{_OF_MINE}[^，,。？?]{{0,10}}{_STANDS}|(?:查|看|问|了解)(?:查|看|问)?(?:一?下)?[^，,。]{{0,4}}{_OF_MINE}$|"
     r"(?:[报登][的过了]|报上[去来]|反映[的过了]|投诉[的过了]|登记[的过了]|说的(?:那个|那件|这个|这件)?事).{0,12}"
     r"(?:怎么?样|到哪|哪一?步|进[度展]|结果|处理了|办了|修了|有没有(?:人|消息|回音|动静)|好了没|(?:有|没有?)(?:消息|回音|动静|下文)|人看)"
     r"|(?:编号|单号).{0,6}(?:没了?|忘了?|删了?|不记得|找不到|丢了?|不知道|不晓得)|(?:没有?|忘了?|删了?|记不得|不记得|找不到|丢了?|不知道|不晓得).{0,3}(?:编号|单号)"
@@ -64,6 +78,11 @@ def asks(text: str) -> bool:
 def asks_about_a_report(text: str) -> bool:
     """Whether a short text asks what became of something reported: 我老公昨天报的水管到哪一步了."""
     return len(text) <= LONGEST_INQUIRY and _ASKS_ABOUT_A_REPORT.search(text) is not None
+
+
+def asks_how_a_report_stands(text: str) -> bool:
+    """Whether a text asks what became of something reported, rather than how long such things take (我报的事有没有人看)."""
+    return asks_about_a_report(text) and _HOW_IT_STANDS.search(text) is not None
 
 
 def report_lacks_a_matter(form: Form) -> bool:

@@ -47,6 +47,9 @@ _DENIES = re.compile(
     r"|原来(?:是|只是|就是|他|她|人家|没)|其实(?:是|就是|没|不)|(?:是|就是|只是)(?:电视|电影|游戏|放电影|放电视|看电视|抗战片|动画片|做饭|炒菜|烧菜|烧饭|锅里|菜|演|假的|误|我自己|猫|狗|风|水汽|蒸汽|鞭炮|放炮|烟花|爆米花|榴莲|臭豆腐|气话|比喻|打比方)"
     r"|气话|随口|说说而已|说着玩|别当真|不当真|好好的|讲的是(?:猫|狗)|说的是(?:猫|狗|电视|游戏|电影)|^是(?:只|条|个)?(?:猫|狗|鸟|兔|电视|游戏|假|玩具|橡皮)"
 )
+_MISTAKE = re.compile(
+    r"(?:[说讲写搞弄看听闻认报][错岔]|误会|误报|虚惊|乌龙)(?:了|啦|的|人|啊|呀|哦|一场|一回)*(?=$|[，,。.！!；;\s]|没|不是)"
+)
 _JOKE = re.compile(r"开玩笑|玩笑|逗你|逗着玩|骗你|说着玩|闹着玩|别当真|不当真|测试|试试你|试一下你|哈哈(?!大)")
 _SAFE = re.compile(
     r"(?:火|火势|明火|烟).{0,5}(?:灭|熄|扑|压住|没有了|散了|小了)|(?:灭|扑灭|熄)(?:了|掉)"
@@ -109,6 +112,11 @@ def says_yes_first(text: str) -> bool:
 def is_no(text: str) -> bool:
     """Whether a message answers "is somebody in danger?" with no and nothing else."""
     return _NO.fullmatch(short.plain(text)) is not None
+
+
+def calls_it_a_mistake(text: str) -> bool:
+    """Whether a message that is not too long says that what was told was wrong (说错了，没有着火), not where (看错楼了)."""
+    return len(text) <= _LONGEST_NEWS and _MISTAKE.search(text) is not None
 
 
 def has_doubt(text: str) -> bool:

@@ -19,7 +19,7 @@ _MARKS = re.compile(r"[^\w]+|_+")
 _ASKS = re.compile(r"[?？]")
 _BREAK = "·"  # between clauses: no phrase reaches across it
 _WHOEVER = re.compile(
-    r"(?:我们?|咱们?|我家|家里|自己|我自己|我妈妈?|我爸爸?|我老公|我老婆|我婆婆|邻居|隔壁|楼下|楼上|对面|对门|他们?|她|人家|别人|物业|社区|学校|消防队?|剧组|小孩|孩子)?的?"
+    r"(?:我们?|咱们?|我家|家里|自己|我自己|我妈妈?|我爸爸?|我老公|我老婆|我婆婆|邻居|隔壁|楼下|楼上|对面|对门|他们?|她|人家|别人|物业|社区|学校|消防队?|剧组|小孩|孩子|有人)?的?"
 )
 _FAMILY_MEMBER = re.compile(
     r"(?:我们?家?的?|我)?(?:孩子|小孩|小朋友|娃娃?|宝宝|宝贝|儿子|女儿|闺女|孙子|孙女|老人家?|老爸|老妈|爸爸?|妈妈?|爷爷|奶奶|外公|外婆|姥姥|姥爷|老伴|老头子?|老太太|弟弟|妹妹|哥哥|姐姐|老公|老婆|他|她|人|大爷|大妈|阿姨|叔叔)"
@@ -112,7 +112,9 @@ _PLAYED = re.compile(
     r"(?:消防演习|消防演练|演习|演练|拍戏|拍电影|拍视频|演戏|排练|排戏|彩排|看电视|看电影|放电视|放电影|电视|电影|抗战片|动画片|打游戏|玩游戏|游戏|道具|假的|假人)"
 )
 _HARMLESS = re.compile(r"(?:水汽|蒸汽|水蒸气|加湿器|榴莲|臭豆腐|下水道|猫|狗|玩具|气球|模特)")
-_COOKS = re.compile(r"(?:烧菜|炒菜|炒辣椒|煎鱼|做菜|做饭|煮饭|蒸饭|菜烧焦|菜烧糊|饭烧焦|饭烧糊|菜糊|饭糊|锅里菜烧焦)")
+_COOKS = re.compile(
+    r"(?:烧菜|烧饭|炒菜|炒辣椒|煎鱼|做菜|做饭|煮饭|蒸饭|菜烧焦|菜烧糊|饭烧焦|饭烧糊|菜糊|饭糊|锅里菜烧焦)"
+)
 _SMOKE_AND_NOISE = re.compile(
     r"(?:烧烤|烤肉|烤串|烤羊肉串?|烤红薯|烤火腿|(?:做饭|烧饭|煮饭|炒菜|烧菜|烧烤)的?(?:油?烟|味道)|油烟|炊烟|(?:放|燃放)?(?:鞭炮|炮仗|爆竹|烟花|礼花)|放炮|洗车|浇花|浇水|拖地|洗地|冲地|空调|洒水车?|晒被子)"
 )
@@ -122,15 +124,26 @@ _WHAT_IT_WAS = re.compile(
 _NOT_NEEDED = re.compile(r"(?:你们|大家|人|请)?(?:就|都)?不用(?:再)?(?:来人?|过来|派人来?)")
 _HARMLESS_CAUSES = [  # they may also be how the danger began, so that the reporter is asked
     re.compile(
-        rf"(?:电梯)?门{_NOW.pattern}(?:打|弄)?开|{_NOW.pattern}(?:总闸|电|电闸)?{_NOW.pattern}(?:断电|拉掉|拉了|拉闸|切断|停掉)"
+        rf"(?:原来|其实|只|就|都|不过){{0,6}}是{_WHOEVER.pattern}(?:正?在|里)?(?:{_COOKS.pattern}|{_HARMLESS.pattern})(?:的|了)?(?:声音|味道?|气味|香味|油?烟|而已)?"
     ),
     re.compile(
-        rf"(?:原来|其实|只|就|都|不过){{0,6}}是{_WHOEVER.pattern}(?:在|里)?(?:{_COOKS.pattern}|{_HARMLESS.pattern})(?:的)?(?:声音|味道|气味|烟|而已)?"
+        rf"(?:(?:原来|其实|只|就|都|不过){{0,6}}是{_WHOEVER.pattern}(?:正?在|里)?|{_WHOEVER.pattern}正?在)(?:{_SMOKE_AND_NOISE.pattern}|{_COOKS.pattern})(?:的)?(?:声音|声|味道?|气味|油?烟|烟雾|水|光|而已)?"
     ),
+]
+_GAS = re.compile(r"(?:煤气|燃气|天然气|液化气|管道气)(?:泄?漏|味道?|气味)?")
+_DENIALS = [  # of the danger itself: with a harmless cause beside it, it was a mistake; alone it is asked about
     re.compile(
-        rf"(?:(?:原来|其实|只|就|都|不过){{0,6}}是{_WHOEVER.pattern}(?:正?在|里)?|{_WHOEVER.pattern}正?在){_SMOKE_AND_NOISE.pattern}(?:的)?(?:声音|声|味道|气味|油?烟|烟雾|水|光|而已)?"
+        rf"{_NOW.pattern}(?:不是|并不是|没有?|并没有)(?:什么|啥|真的?|有|在|人家|邻居)?(?:{_GAS.pattern}|{_DANGER.pattern}(?:的?味道?|的?烟)?)"
     ),
     re.compile(rf"{_NOW.pattern}(?:不是|并不是)(?:真的?|人|在|有|什么|啥|发生|任何){{0,6}}{_DANGER.pattern}"),
+]
+_SLIP = re.compile(
+    r"(?:是|我|刚才|刚刚|前面){0,4}(?:说|讲|写)(?:错|岔)(?:话|字)?"
+)  # of the danger, or only of the place
+_MAY_BE_HARMLESS = [
+    re.compile(
+        rf"(?:电梯)?门{_NOW.pattern}(?:打|弄)?开|{_NOW.pattern}(?:总闸|电|电闸)?{_NOW.pattern}(?:断电|拉掉|拉了|拉闸|切断|停掉)"
+    ),
     re.compile(rf"{_NOW.pattern}(?:是|我|刚才){{0,6}}打错(?:字|电话)?"),
     re.compile(
         rf"我?(?:是说|说的是|讲的是|指的是|的意思是|意思是)(?:打我的?电话|打电话|{_HARMLESS.pattern}|{_PLAYED.pattern})"
@@ -169,7 +182,10 @@ def _phrases(danger: str) -> list[tuple[str, re.Pattern[str]]]:
         *made("safe", [_NOT_NEEDED] if danger == "missing" else [*safe, _NOT_NEEDED]),
         *made("perhaps", [*_SAFE] if danger == "missing" else []),
         *made("false_alarm", [*_MISTAKEN, _WHAT_IT_WAS, _ONLY_COOKED]),
-        *made("perhaps", _HARMLESS_CAUSES),
+        *made("denied", _DENIALS),
+        *made("cause", _HARMLESS_CAUSES),
+        *made("slip", [_SLIP]),
+        *made("perhaps", _MAY_BE_HARMLESS),
         *made("", [_FOUND_WHERE]),
         *made("joke", [_JOKE]),
         *made("", _SMALL_TALK),
@@ -181,7 +197,7 @@ def read_all_clear(text: str, danger: str = "") -> AllClear | None:
 
     `danger`: the kind that was raised (他回来了 is good news only of somebody lost); "": none yet. `safe`: there was one,
     and it is over. `found`: whoever was missing is there. `perhaps`: all of it is harmless, but it must be asked (是我炒菜
-    may be how it began).
+    may be how it began) unless the danger itself is denied, too (不是煤气，是邻居炒菜), which is then a false alarm.
     """
     plain = unicodedata.normalize("NFKC", text).lower()
     words = _MARKS.sub(_BREAK, plain).strip(_BREAK)
@@ -197,5 +213,18 @@ def read_all_clear(text: str, danger: str = "") -> AllClear | None:
             met = pattern.match(words, at)
             if met is not None and met.end() > at:
                 reached[met.end()] |= {before | {kind} for before in reached[at]}
-    ends: tuple[AllClear, ...] = ("joke", "false_alarm", "found", "safe", "perhaps")
-    return next((end for end in ends if any(end in told for told in reached[-1])), None)
+    ends = [_end_of(told) for told in reached[-1]]
+    return next((end for end in _ENDS if end in ends), None)
+
+
+_ENDS: tuple[AllClear, ...] = ("joke", "false_alarm", "found", "safe", "perhaps")
+
+
+def _end_of(told: frozenset[str]) -> AllClear | None:
+    """What phrases of these kinds say together."""
+    plainly = next((end for end in _ENDS if end in told and end != "perhaps"), None)
+    if plainly is not None and plainly != "safe":
+        return plainly
+    if "denied" in told and told & {"cause", "slip"}:
+        return "false_alarm"
+    return plainly or ("perhaps" if told & {"perhaps", "denied", "cause"} else None)

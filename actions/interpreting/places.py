@@ -21,6 +21,10 @@ GATE = re.compile(
 )
 _PART = re.compile(r"[0-9一二三四五六七八九十A-Za-z号楼栋幢座单元层室户组期门口上下里东南西北前后正侧的 -]+")
 _ANY_GATE = re.compile(r"[东南西北前后正侧]门")
+_ESTATE_ENDS = re.compile(
+    r"小区|花园|家园|公寓|新村|山庄|别墅|宿舍|大院|嘉园|豪园|庄园|馨园|雅园|人家|公馆|新城|名城|大厦|公租房|安置房|[苑庭邸府郡湾轩寓]|(?<=[\u4e00-\u9fff]{2})[里园城居坊](?<!公园)(?<!校园)(?<!果园)(?<!乐园)|[一二三四五六七八九十\d]期|[东南西北]区"
+)
+_ESTATE = re.compile(rf"[\u4e00-\u9fffA-Za-z·]{{1,10}}(?:{_ESTATE_ENDS.pattern})")
 _OWN = re.compile(r"^(?:我们?|咱们?|自己)?家?的?")
 
 
@@ -39,31 +43,65 @@ def is_part(place: str) -> bool:
     return bool(place) and _PART.fullmatch(place) is not None
 
 
+def completes(old: str, new: str) -> bool:
+    """Whether a place said next makes the known one more exact: 2栋 after 桂花苑, not after 桂花苑3栋."""
+    units = [unit for _, unit in BUILDING_PART.findall(new)]
+    known = [unit for _, unit in BUILDING_PART.findall(old)]
+    return _lacks_a_name(new) and bool(units) and not any(_same_unit(one, other) for one in units for other in known)
+
+
 def merge_place(old: str, new: str) -> str:
     """Combine the known place with a correction or a more exact place; returns the new place.
 
     "楼道" and "桂花苑3栋" give "桂花苑3栋楼道"; "幸福家园3栋楼下" and "5栋" give "幸福家园5栋楼下"; "3栋" and
-    "幸福家园", or the reverse, give "幸福家园3栋"; a gate replaces a gate; else the new place replaces the known one.
+    "幸福家园", or the reverse, give "幸福家园3栋"; "桂花苑3栋楼道" and "幸福家园" give "幸福家园3栋楼道"; a gate replaces a gate; else the new place replaces the known one.
     """
     if is_coarse(old) and not is_coarse(new):
         return new if old in new else new + _OWN.sub("", old)
-    if is_part(old) and BUILDING_PART.search(old) and not is_part(new) and not BUILDING_PART.search(new):
+    if _lacks_a_name(old) and BUILDING_PART.search(old) and not is_part(new) and not BUILDING_PART.search(new):
         return new + old  # 3栋 / 幸福家园
     if GATE.fullmatch(new) and _ANY_GATE.search(old):
         return _ANY_GATE.sub(new, old, count=1)
+    if (beyond := _beyond_the_estate(old)) and _ESTATE.fullmatch(new):
+        return new + beyond
     parts = list(BUILDING_PART.finditer(new))
+    if parts and parts[0].start() == 0 and is_coarse(spot := new[parts[-1].end() :]):
+        return _at_spot(merge_place(old, new[: parts[-1].end()]), spot)
     if not parts or BUILDING_PART.sub("", new).strip(" 的楼下上门口里") or not old:
         return new
     corrected = old
     for part in parts:
         same = [found for found in BUILDING_PART.finditer(corrected) if _same_unit(found.group(2), part.group(2))]
         if not same and not BUILDING_PART.search(corrected):
-            return new if len(parts) > 1 else corrected + new
+            spot = beyond if is_coarse(beyond) else ""
+            return new if len(parts) > 1 and not beyond else corrected.removesuffix(spot) + new + spot
         start, end = same[-1].span() if same else (_place_for(part.group(2), corrected),) * 2
         rest = corrected[end:]
         more_exact = not same and len(parts) > 1 and is_coarse(rest)  # 6栋2单元 for 8栋楼下
         corrected = corrected[:start] + part.group() + ("" if more_exact else rest)
     return corrected
+
+
+def _lacks_a_name(place: str) -> bool:
+    """Whether a place is only a part of an estate, perhaps with a spot in it (3栋2单元, 3栋楼道)."""
+    parts = list(BUILDING_PART.finditer(place))
+    return is_part(place) or (bool(parts) and parts[0].start() == 0 and is_coarse(place[parts[-1].end() :]))
+
+
+def _beyond_the_estate(place: str) -> str:
+    """What of a place follows the name of an estate: its building, a gate, a spot (3栋楼道 in 桂花苑3栋楼道); "" if nothing does."""
+    for found in reversed(list(_ESTATE_ENDS.finditer(place))):
+        head, rest = place[: found.end()], place[found.end() :]
+        if rest and _ESTATE.fullmatch(head) and (BUILDING_PART.match(rest) or is_coarse(rest) or is_part(rest)):
+            return rest
+    return ""
+
+
+def _at_spot(place: str, spot: str) -> str:
+    """The place with `spot` (楼道, 门口) instead of the one that it ends with, if any."""
+    parts = list(BUILDING_PART.finditer(place))
+    tail = place[parts[-1].end() :] if parts else ""
+    return place.removesuffix(tail) + spot if is_coarse(tail) else place + ("" if tail else spot)
 
 
 def replace_part(place: str, old: str, new: str) -> str:

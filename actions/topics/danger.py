@@ -19,11 +19,12 @@ from actions.case_draft import (
 from actions.conversation.expecting import DangerCheck, Detail, raised_emergency, without_question
 from actions.conversation.say import Reply, Say
 from actions.conversation.turn import Talk, Turn
-from actions.conversation.wording import add_hours
-from actions.intake import flow
+from actions.conversation.wording import add_hours, quote
+from actions.intake import after_report, flow
 from actions.intake.asking import DANGER, question_message
 from actions.intake.flow import Step
 from actions.intake.form import Form, append_text, join_photos, photos_of, to_registration, with_contact
+from actions.intake.reading_corrections import contradicts
 from actions.interpreting import after_danger, all_clear, danger_signs, scenes
 from actions.interpreting import short_answers as short
 from actions.interpreting.numbers import is_only_own_phone
@@ -67,24 +68,26 @@ async def _add_danger(raised: Detail, danger: str, turn: Turn, talk: Talk, porta
     """Add a message that tells of a danger to the emergency just raised, and give the advice for both."""
     script = scenes.script_after(raised.get("danger") or "other", danger, turn.text)
     first = Say(f"utter_danger_{script}")
-    if not await _add_to_raised(turn, portal, raised):
+    added = await _add_to_raised(turn, portal, raised)
+    if added is None:
         return Reply((first,), talk.understood())
     about = raised.copy()
     about["danger"] = script
     told_where = place_words(turn.draft) and raised.get("asks") == "place"
-    return Reply((first, _added(raised)), talk.understood(), expecting=without_question(about) if told_where else about)
+    return Reply((first, *added), talk.understood(), expecting=without_question(about) if told_where else about)
 
 
 async def add_to_emergency(turn: Turn, talk: Talk, portal: PortalClient, raised: Detail) -> Reply:
     """Add to an emergency where it is or what happened since (火已经灭了), for whoever is on call."""
     if short.says_unknown(turn.text):
         return Reply((Say("utter_danger_no_place"),), talk.understood(), expecting=without_question(raised))
-    if not await _add_to_raised(turn, portal, raised):
+    added = await _add_to_raised(turn, portal, raised)
+    if added is None:
         return _not_noted(talk, raised)
     elsewhere = is_only_own_phone(turn.draft, turn.text) or not flow.reads_as_place(turn)
     if raised.get("asks") == "place" and elsewhere:
-        return Reply((_added(raised), _ASK_PLACE), talk.understood(), expecting=raised)
-    return Reply((_added(raised),), talk.understood(), expecting=without_question(raised))
+        return Reply((*added, _ASK_PLACE), talk.understood(), expecting=raised)
+    return Reply(added, talk.understood(), expecting=without_question(raised))
 
 
 async def _raise(
@@ -117,7 +120,8 @@ async def _raise(
     if kept is not None:  # registering deleted the open draft in the portal
         await portal.keep_draft(turn.inbox_id, turn.contact, kept)
     response = "utter_danger_raised_quietly" if danger in _SILENT else "utter_danger_raised"
-    says = (first, Say(response, {"case_no": case["case_no"]}, link=case["link"]))
+    wish = (Say("utter_emergency_unnamed"),) if case["confidential"] else ()
+    says = (first, Say(response, {"case_no": case["case_no"]}, link=case["link"]), *wish)
     about = _emergency_expecting(turn, case["case_no"], scenes.script_of(danger, text))
     if called:
         about["called"] = True
@@ -305,7 +309,7 @@ async def advise(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     if not after_danger.has_nothing_to_record(turn.text):
         if place_words(turn.draft):
             about = without_question(about)
-        says = (*says, _added(raised)) if await _add_to_raised(turn, portal, raised) else says
+        says = (*says, *(await _add_to_raised(turn, portal, raised) or ()))
     if about.get("asks") == "place":
         says = (*says, _ASK_PLACE)
     return Reply(says, talk.understood(), expecting=about)
@@ -333,7 +337,7 @@ async def hear_all_clear(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
         return await _still_wanted(turn, talk, portal, raised)
     script, case_no = raised.get("danger") or "other", raised["case_no"]
     end = all_clear.read_all_clear(turn.text, scenes.danger_of_script(script))
-    is_false = end in ("false_alarm", "joke")
+    is_false = end in ("false_alarm", "joke") or (raised.get("mistaken", False) and after_danger.is_no(turn.text))
     ends = (is_false and script not in _MAY_BE_FORCED) or end == "found"
     try:
         await portal.all_clear(turn.inbox_id, turn.contact, case_no, turn.text, false_alarm=is_false, ends=ends)
@@ -362,13 +366,22 @@ async def ask_whether_over(turn: Turn, talk: Talk, portal: PortalClient) -> Repl
     """Add a message that may be an all-clear, and ask; until answered, paging goes on."""
     raised = raised_emergency(turn.expecting)
     assert raised is not None
-    if not await _add_to_raised(turn, portal, raised):
+    added = await _add_to_raised(turn, portal, raised)
+    if added is None:
         return _not_noted(talk, raised)
-    if raised.get("asks") == "danger":
-        return Reply((_added(raised),), talk.understood(), expecting=raised)
     about = raised.copy()
+    if _says_it_was_a_mistake(turn, raised):
+        about["mistaken"] = True
+    if raised.get("asks") == "danger":
+        return Reply(added, talk.understood(), expecting=about)
     about["asks"] = "danger"
-    return Reply((_added(raised), _ASK_DANGER), talk.understood(), expecting=about)
+    return Reply((*added, _ASK_DANGER), talk.understood(), expecting=about)
+
+
+def _says_it_was_a_mistake(turn: Turn, raised: Detail) -> bool:
+    """Whether a message calls the emergency a mistake and names no place: a no to the question that follows is then no news of an end, but a false alarm."""
+    end = all_clear.read_all_clear(turn.text, scenes.danger_of_script(raised.get("danger") or "other"))
+    return end == "false_alarm" or (after_danger.calls_it_a_mistake(turn.text) and not place_words(turn.draft))
 
 
 @answers_topic("still_danger")
@@ -378,12 +391,13 @@ async def hear_that_danger_goes_on(turn: Turn, talk: Talk, portal: PortalClient)
     assert raised is not None
     first = Say(f"utter_danger_{raised.get('danger') or 'other'}")
     about = without_question(raised)
-    if not await _add_to_raised(turn, portal, raised):
+    added = await _add_to_raised(turn, portal, raised)
+    if added is None:
         return Reply((first,), talk.understood(), expecting=about)
     if place_words(turn.draft) or await _place_of_raised(raised, turn, portal):
-        return Reply((first, _added(raised)), talk.understood(), expecting=about)
+        return Reply((first, *added), talk.understood(), expecting=about)
     about["asks"] = "place"
-    return Reply((first, _added(raised), _ASK_PLACE), talk.understood(), expecting=about)
+    return Reply((first, *added, _ASK_PLACE), talk.understood(), expecting=about)
 
 
 async def _withdraw_joke(turn: Turn, talk: Talk, portal: PortalClient, case_no: str) -> Reply:
@@ -410,17 +424,40 @@ async def _still_wanted(turn: Turn, talk: Talk, portal: PortalClient, raised: De
     return Reply((Say("utter_withdrawn", params),), talk.understood(), expecting=None)
 
 
-async def _add_to_raised(turn: Turn, portal: PortalClient, raised: Detail) -> bool:
-    """Add the message to the emergency; False if the portal refused it."""
+async def _add_to_raised(turn: Turn, portal: PortalClient, raised: Detail) -> tuple[Say, ...] | None:
+    """Add the message to the emergency, and correct its place if that is what it says; return what to say of it.
+
+    None: the portal refused it.
+    """
+    place = await _corrected_place(turn, portal, raised)
+    changes = {"place": place} if place else None
     try:
-        await portal.add_detail(turn.inbox_id, turn.contact, raised["case_no"], turn.text)
+        case = await portal.add_detail(turn.inbox_id, turn.contact, raised["case_no"], turn.text, changes=changes)
     except PortalRefused:
-        return False
-    return True
+        return None
+    params = {"case_no": case["case_no"]}
+    said = (
+        Say("utter_emergency_moved", params | {"place": quote(place, 40)})
+        if place
+        else Say("utter_danger_added", params)
+    )
+    wish = (Say("utter_emergency_unnamed"),) if turn.wish is not None and case["confidential"] else ()
+    return (said, *wish)
 
 
-def _added(raised: Detail) -> Say:
-    return Say("utter_danger_added", {"case_no": raised["case_no"]})
+async def _corrected_place(turn: Turn, portal: PortalClient, raised: Detail) -> str:
+    """Where the emergency is, if the message takes back what was said and says it anew (不对，是老菜场门口); else "".
+
+    A place is never only deleted: to look at the wrong one first is better than to know of none.
+    """
+    if not contradicts(turn.text):
+        return ""
+    try:
+        cases = await portal.cases(turn.contact)
+    except PortalRefused:
+        return ""
+    case = next((one for one in cases if one["case_no"] == raised["case_no"]), None)
+    return "" if case is None else after_report.changes_of(turn, case).place or ""
 
 
 def _not_noted(talk: Talk, raised: Detail) -> Reply:

@@ -120,7 +120,7 @@ def _which_of(cases: Sequence[CaseSummary], topic: str, text: str) -> dict[str, 
 async def without_a_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Answer if this chat has no case: a common question is answered; whatever names or may begin a matter opens a report."""
     asks = turn.faq is not None and (questions.asks(turn.text) or turn.faq["score"] >= SURE_THOUGH_NOT_ASKED)
-    if talk.form is None and asks:
+    if talk.form is None and asks and not questions.asks_how_a_report_stands(turn.text):
         return await carry_out(flow.start_report(turn), turn, talk, portal)
     if choosing.gives_number(turn.text):
         return Reply((Say("utter_no_such_number"),), talk.understood())

@@ -131,6 +131,7 @@ class Portal:
                 reported_at=JUST_NOW,
                 category=body["draft"]["category"]["code"],
                 kind=body["draft"]["kind"]["code"],
+                place=body["answers"].get("place") or "、".join(one["text"] for one in body["draft"]["places"]),
             )
             return 201, {
                 "case_no": case_no,
@@ -157,6 +158,7 @@ class Portal:
         if case is None:
             return 404, {"type": "urn:linli:problem:not-found", "title": "没有找到", "status": 404}
         self.details.append((parts[2], body.get("text", "")))
+        case["place"] = (body.get("changes") or {}).get("place") or case["place"]
         case["confidential"] = case.get("confidential", False) or any(word in body.get("text", "") for word in WISHES)
         case["kept_back"] = case["confidential"]
         case["number_covered"] = re.search(r"1\d\d[ \d]{8,}", body.get("text", "")) is not None

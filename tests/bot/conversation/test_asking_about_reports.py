@@ -75,3 +75,52 @@ def test_a_question_about_no_matter_opens_no_report(resident: Resident, portal: 
     """Nobody is asked where the weather is."""
     resident.says("明天会下雨不")
     assert asked(resident.says("那后天呢 我要晒谷子")) is None
+
+
+MY_CASE = [
+    "我报的事怎么样了", "我反映的问题怎么样了", "我的事有人管吗", "我的事怎么样了", "我的单子到哪一步了", "我们家报的事处理了没", "我上次说的问题解决了吗", "我昨天反映的那个事有没有人看", "我投诉的事有结果没",
+    "帮我查一下我报的事", "我那件事呢", "我提的问题什么时候能解决", "我报修的事有人管没", "我报上去的事谁在处理", "我反映的情况处理了吗", "我反映的事没人管吗",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", MY_CASE)
+def test_whoever_asks_after_their_case_is_told_of_it(resident: Resident, portal: Portal, text: str) -> None:
+    """Not of how long such things take; the question is neither added to the case nor a report."""
+    case_no = portal.has_case()
+    told = resident.says(text)
+    assert case_no in texts(told)
+    assert "5 个工作日" not in texts(told)
+    assert portal.made("detail") == portal.made("report") == []
+
+
+@pytest.mark.parametrize("text", MY_CASE[:6])
+@pytest.mark.parametrize("first", ["居住证怎么办", "楼道灯坏了", "桂花苑3栋楼下的路灯不亮了"])
+def test_an_open_draft_is_in_nobodys_way(resident: Resident, portal: Portal, first: str, text: str) -> None:
+    """The case's state is told; the draft's question stands."""
+    case_no = portal.has_case()
+    resident.says(first)
+    assert case_no in texts(resident.says(text))
+    assert portal.made("detail") == portal.made("report") == []
+
+
+@pytest.mark.parametrize("text", ["我报的事怎么样了", "我反映的问题处理了吗", "我的单子到哪一步了", "我那件事呢"])
+def test_without_a_case_that_is_said(resident: Resident, portal: Portal, text: str) -> None:
+    """And how to look up one that was reported elsewhere."""
+    assert "没有您报过的事" in texts(resident.says(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "报了事多久有答复",
+        "报上去一般几天答复",
+        "一般多久能修好",
+        "要是没修好怎么办",
+        "报修多久有人来",
+        "反映问题几天回复",
+    ],
+)
+def test_how_long_such_things_take_is_still_a_common_question(resident: Resident, portal: Portal, text: str) -> None:
+    """Of no case in particular."""
+    portal.has_case(reported_at="2026-11-01T09:00:00+08:00")
+    assert "工作日" in texts(resident.says(text))

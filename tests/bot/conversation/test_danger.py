@@ -429,10 +429,10 @@ def test_an_all_clear_in_which_a_danger_is_read_is_asked_about(chat: Chat, porta
 
 
 def test_another_place_is_no_false_alarm(chat: Chat, portal: Portal) -> None:
-    """It joins the case, unasked."""
+    """It corrects the case's, unasked."""
     fire(chat)
-    for said in ("其实是5栋", "搞错了，是5栋", "不对，5栋"):
-        assert names(chat.says(said, "deny", rule="deny", place=("5栋",))) == ["utter_danger_added"]
+    for at, said in (("5栋", "其实是5栋"), ("6栋", "搞错了，是6栋"), ("7栋", "不对，7栋")):
+        assert names(chat.says(said, "deny", rule="deny", place=(at,))) == ["utter_emergency_moved"]
     assert portal.cleared == []
 
 

@@ -45,10 +45,26 @@ def correct(form: Form, text: str, said: str, **found: object) -> Form:
         ("楼道", "桂花苑3栋", "桂花苑3栋楼道"),
         ("我家楼上", "桂花苑3栋", "桂花苑3栋楼上"),
         ("楼道", "楼下", "楼下"),
+        ("桂花苑2栋楼道", "幸福家园", "幸福家园2栋楼道"),
+        ("桂花苑楼道", "幸福家园", "幸福家园楼道"),
+        ("桂花苑东门", "幸福家园", "幸福家园东门"),
+        ("桂花苑3栋2单元", "翠竹公寓", "翠竹公寓3栋2单元"),
+        ("桂花苑北区3栋楼道", "桂花苑南区", "桂花苑南区3栋楼道"),
+        ("梧桐里1栋楼下", "柳树里", "柳树里1栋楼下"),
+        ("幸福家园一期3栋", "桂花苑", "桂花苑3栋"),
+        ("2栋楼道", "桂花苑", "桂花苑2栋楼道"),
+        ("桂花苑楼道", "2栋", "桂花苑2栋楼道"),
+        ("桂花苑楼道", "2栋1单元", "桂花苑2栋1单元楼道"),
+        ("桂花苑2栋楼道", "5栋楼道", "桂花苑5栋楼道"),
+        ("桂花苑2栋楼道", "5栋门口", "桂花苑5栋门口"),
+        ("公园路3号", "幸福家园", "幸福家园"),
+        ("桂花苑3栋楼道", "老菜场门口", "老菜场门口"),
+        ("桂花苑3栋", "人民公园", "人民公园"),
+        ("桂花苑", "幸福家园", "幸福家园"),
     ],
 )
 def test_a_part_of_a_place_is_mended(old: str, new: str, mended: str) -> None:
-    """A building's number replaces the building's number; another place replaces the place."""
+    """A building's number replaces the building's number, an estate's name the estate's; another place replaces the place."""
     assert merge_place(old, new) == mended
 
 
@@ -181,4 +197,4 @@ def test_the_field_that_was_asked_for(form: Form) -> None:
     """Is the one that is meant, whatever the answer looks like."""
     changed = apply_correction(form, "我住清河小区", a_turn("我住清河小区"), asked="place")
     assert changed is not None
-    assert place_of(changed) == "清河小区"
+    assert place_of(changed) == "清河小区3栋楼下"

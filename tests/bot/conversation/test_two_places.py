@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from actions.intake.flow import continue_report
@@ -120,3 +122,42 @@ def test_a_registered_case_is_corrected_to_the_place_meant(resident: Resident, p
     told = resident.says("哎呀地方说错了 我家是6栋 8栋是我闺女家")
     assert portal.made("detail")[-1]["changes"] == {"place": "幸福家园6栋楼下"}
     assert "改好了" in texts(told)
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [("桂花苑", "2栋"), ("2栋", "桂花苑"), ("在桂花苑", "2栋"), ("桂花苑", "是2栋"), ("桂花苑小区", "2号楼"), ("桂花苑", "2栋1单元"), ("幸福家园", "3幢")],
+)  # fmt: skip
+@pytest.mark.parametrize("asks", ["楼道灯坏了", "楼道的灯不亮了没人修"])
+def test_a_place_in_pieces_is_one(resident: Resident, portal: Portal, asks: str, pieces: tuple[str, str]) -> None:
+    """The portal finds the grid of the whole, and of neither piece."""
+    for said in (asks, *pieces, "是"):
+        resident.says(said)
+    body = portal.made("report")[0]
+    place = body["answers"].get("place") or "、".join(one["text"] for one in body["draft"]["places"])
+    assert re.search(r"(?:桂花苑|幸福家园)(?:小区)?[23](?:栋|号楼|幢)", place)
+
+
+@pytest.mark.parametrize(
+    ("said", "place"),
+    [
+        ("不对，是幸福家园", "幸福家园2栋楼道"), ("不是桂花苑，是幸福家园", "幸福家园2栋楼道"), ("说错了，是幸福家园", "幸福家园2栋楼道"), ("小区错了，是幸福家园", "幸福家园2栋楼道"),
+        ("应该是幸福家园", "幸福家园2栋楼道"), ("不对，是3栋", "桂花苑3栋楼道"), ("不对，是幸福家园5栋", "幸福家园5栋"), ("不对，在翠竹公寓", "翠竹公寓2栋楼道"),
+    ],
+)  # fmt: skip
+def test_a_corrected_estate_keeps_building_and_spot(resident: Resident, portal: Portal, said: str, place: str) -> None:
+    """Unless they are named anew."""
+    resident.says("桂花苑2栋楼道灯坏了")
+    resident.says(said)
+    resident.says("是")
+    assert portal.made("report")[0]["answers"]["place"].startswith(place)
+
+
+@pytest.mark.parametrize("said", ["不留", "不留了", "我不留", "不想留", "不方便留", "就不留了"])
+def test_a_number_that_is_not_left_is_no_word_of_the_report(resident: Resident, portal: Portal, said: str) -> None:
+    """Whenever it is said."""
+    resident.says("桂花苑2栋楼道灯坏了")
+    resident.says(said)
+    resident.says("是")
+    body = portal.made("report")[0]
+    assert body["text"] == "桂花苑2栋楼道灯坏了"
