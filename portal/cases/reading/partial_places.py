@@ -22,7 +22,7 @@ _ADDRESS = re.compile(
 _MARKS = " ，,。.！!、"
 _LONGEST_PIECE = 16  # characters
 _NAMES = re.compile(
-    r"(?:(?:我们?|就)?(?:在|是|住)?)(?:(?![了我有已着打])[\u4e00-\u9fffA-Za-z0-9]){2,14}"
+    r"(?:(?:我们?|就)?(?:在|是|住)?)(?:(?![了我有已着打])[\u4e00-\u9fff]){2,14}"
 )  # an estate or a road, by itself
 _GOES_ON = re.compile(r"第?[0-9一二三四五六七八九十]{1,4}|[A-Za-z](?:栋|幢|座)")
 
