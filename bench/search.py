@@ -3,7 +3,7 @@
 Makes so many cases, and 10,000 (on SQLite 5,000) in a second, small database. Words of two characters are drawn from what was made: in one half
 the frequent ones more often, in the other each as likely. For each, all that search gives is compared with what a
 reading of every text gives; then the page's own search is timed. In both databases, in turn, the first pages of a
-clerk's queue, of a body's list and of a resident's cases are timed.
+clerk's queue, of a body's list, of a resident's cases and of the board are timed.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ from portal.consultations.verbs import voting
 from portal.desk import queue
 from portal.desk.queue import Filters, Tab
 from portal.grids.models import Body
+from portal.overview import counting
 from portal.residents.models import ContactPoint, Resident
 from portal.storage import migrate
 from portal.storage.db import Database
@@ -47,6 +48,7 @@ MOST_GROWTH = 1.5  # of a page's p95, from SMALL cases to all
 BATCH = 5_000  # cases written at once
 BODIES = 20  # to which the cases are dispatched in turn
 EACH = 10  # cases of a resident
+APART = 18  # minutes between two reports: eighty a day
 OPEN = 400  # cases that are open, the newest ones: a desk that keeps up, whatever has been closed in years
 _NOW = datetime(2026, 11, 27, 4, 0, tzinfo=UTC)
 _TROUBLES = [
@@ -139,7 +141,7 @@ def fill(db: Database, cases: int) -> list[str]:
 def _add(rows: dict[type[Any], list[dict[str, Any]]], number: int, before: int, report: tuple[str, str, str]) -> None:
     """Add the rows of a case; `before`: how many are newer."""
     said, place, phone = report
-    at = _NOW - timedelta(minutes=before)
+    at = _NOW - timedelta(minutes=before * APART)
     state = _STATES[number % len(_STATES)] if before < OPEN else State.CLOSED
     case_no = f"LL-{at:%Y%m%d}-{number % 10_000:04}"[:17] + f"{number // 10_000:02}"
     closed = (
@@ -245,9 +247,16 @@ def _resident(s: Session) -> object:
     return queries.cases_of_person(s, 7, None, limit=50), voting.consultations_of(s, 7)
 
 
+def _board(s: Session) -> object:
+    """The queries of the live board."""
+    scope = queue.scope(CLERK)
+    counted = counting.by_state(s, scope), counting.by_grid(s, scope, _NOW), counting.open_by_class(s, scope)
+    return queue.counts(s, CLERK, _NOW), counted, counting.weekly(s, scope, _NOW)
+
+
 def page_times(large: Database, small: Database) -> dict[str, tuple[list[float], list[float]]]:
     """The milliseconds of PAGES readings of each first page, (large, small): in turn, as the machine is not always as fast."""
-    spent: dict[str, tuple[list[float], list[float]]] = {"queue": ([], []), "body": ([], []), "resident": ([], [])}
+    spent: dict[str, tuple[list[float], list[float]]] = {name: ([], []) for name in PAGE_READS}
 
     def one(db: Database, read: Callable[[Session], object]) -> float:
         def work() -> object:
@@ -256,12 +265,20 @@ def page_times(large: Database, small: Database) -> dict[str, tuple[list[float],
 
         return milliseconds(work)
 
-    for name, read in (("queue", _queue), ("body", _body), ("resident", _resident)):
+    for name, read in PAGE_READS.items():
         one(large, read), one(small, read)  # warm
         for _ in range(PAGES):
             spent[name][0].append(one(large, read))
             spent[name][1].append(one(small, read))
     return spent
+
+
+PAGE_READS: dict[str, Callable[[Session], object]] = {
+    "queue": _queue,
+    "body": _body,
+    "resident": _resident,
+    "board": _board,
+}
 
 
 def databases(stack: ExitStack, kind: str) -> Iterator[Database]:

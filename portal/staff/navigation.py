@@ -17,12 +17,15 @@ def home_of(staff: StaffActor) -> str:
 def links_of(staff: StaffActor) -> list[tuple[str, str]]:
     """(path, Chinese words) of the links at the top of each page."""
     if staff.role in COMMITTEE_ROLES:
-        return [("/committee", "议事和表决")]
+        hot = [] if staff.role is Role.SCRUTINEER else [("/desk/hot", "热点")]
+        return [("/committee", "议事和表决"), *hot]
     if staff.role is Role.GRID:
         return [("/grid", "我的网格")]
     if staff.role is Role.SUPERVISOR:
         return [
             ("/desk", "受理台"),
+            ("/desk/board", "总览"),
+            ("/desk/hot", "热点"),
             ("/desk/lateness", "超期"),
             ("/desk/truth", "说的和居民说的"),
             ("/desk/places", "地方和网格"),
@@ -30,7 +33,12 @@ def links_of(staff: StaffActor) -> list[tuple[str, str]]:
         ]
     if staff.role is Role.BODY:
         return [("/desk", "派给我们的事")]
-    return [("/desk", "受理台"), ("/desk/places", "地方和网格")]
+    return [
+        ("/desk", "受理台"),
+        ("/desk/board", "总览"),
+        ("/desk/hot", "热点"),
+        ("/desk/places", "地方和网格"),
+    ]
 
 
 def link_to(path: str, staff: StaffActor) -> str:

@@ -17,7 +17,7 @@ ORDERS: Mapping[str, Sequence[set[str]]] = {
         {"process"},
         {"backups", "bot_model"},
         {"wiring"},
-        {"privacy"},
+        {"privacy", "overview"},
         {"channels", "desk", "home", "demo", "places"},
         {"backends"},
         {"cases", "consultations"},

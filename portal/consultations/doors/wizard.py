@@ -21,6 +21,7 @@ from portal.kernel.errors import Invalid, NotFound
 from portal.kernel.roles import StaffActor
 from portal.staff.models import Committee
 
+MOST_FILLED = 1_000  # characters of a text in the address
 public = Blueprint("wizard", __name__, url_prefix="/committee", template_folder="../templates")
 
 
@@ -33,13 +34,22 @@ def new() -> Any:
     with parts().db.read() as s:
         committee = _committee(s, actor)
         if topic is None:
-            return render_template("consultations/new.html", groups=_topics(committee.kind), steps=steps(), step=0)
+            return render_template(
+                "consultations/new.html", groups=_topics(committee.kind), steps=steps(), step=0, filled=_filled()
+            )
         try:
             template = drafting.checked_template(committee.kind, topic.template, topic.code)
         except Invalid:
             return render_template("consultations/refused.html", topic=topic, steps=steps()), 422
     blanks = [QuestionForm() for _number in range(BLANKS)]
-    return _plan_page(template, topic, PlanForm(questions=blanks, basis=template.bases[0], secrecy=template.secrecy[0]))
+    form = PlanForm(questions=blanks, basis=template.bases[0], secrecy=template.secrecy[0], **_filled())
+    return _plan_page(template, topic, form)
+
+
+def _filled() -> dict[str, str]:
+    """The title and text that the address fills the form with (a hot issue's); nothing is saved before it is sent."""
+    most = {"title": MOST_FILLED // 10, "text": MOST_FILLED}
+    return {name: request.args[name][:length] for name, length in most.items() if request.args.get(name)}
 
 
 @public.post("/new")

@@ -1,0 +1,114 @@
+"""Queries over all cases for the board and the hot issues."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.cases.disclosure import discretion
+from portal.cases.duplicates.finding import told_by
+from portal.cases.models import Case
+from portal.cases.records import queries
+from portal.cases.records.event_log import goes_its_own_way
+from portal.cases.rules import taxonomy
+from portal.cases.rules.deadlines import shanghai_day
+from portal.cases.rules.lifecycle import OPEN, State
+from portal.overview.clusters import Report
+from portal.overview.spikes import BASELINE_WEEKS
+from portal.residents.models import ContactPoint
+
+WEEK = timedelta(days=7)
+MOST_READ = 2_000  # reports that are compared for hot issues, the newest
+
+Scope = Sequence[sa.ColumnElement[bool]]
+
+
+def since(moment: datetime) -> sa.ColumnElement[bool]:
+    """The condition "reported on the day of `moment` or later", by the case numbers, which begin with the day."""
+    return Case.case_no >= f"LL-{shanghai_day(moment):%Y%m%d}-"
+
+
+@dataclass(frozen=True)
+class GridCount:
+    """The open and the overdue cases of a grid; `grid` None: of none."""
+
+    grid: str | None
+    open: int
+    overdue: int
+
+
+def by_grid(s: Session, scope: Scope, now: datetime) -> list[GridCount]:
+    """A line for each grid with open cases, the most overdue first."""
+    late = sa.func.sum(sa.case((queries.overdue(now), 1), else_=0))
+    query = sa.select(Case.grid, sa.func.count(), late).where(_open(), *scope).group_by(Case.grid)
+    found = [GridCount(grid, number, int(overdue or 0)) for grid, number, overdue in s.execute(query)]
+    return sorted(found, key=lambda one: (-one.overdue, -one.open, one.grid or ""))
+
+
+def by_state(s: Session, scope: Scope) -> dict[State, int]:
+    """The number of open cases in each state."""
+    query = sa.select(Case.state, sa.func.count()).where(_open(), *scope).group_by(Case.state)
+    return {State(state): number for state, number in s.execute(query)}
+
+
+def open_by_class(s: Session, scope: Scope) -> dict[str, int]:
+    """The open cases of each first-level category, by its code; "" for those without one."""
+    first = sa.func.coalesce(sa.func.substr(Case.category, 1, 2), "")
+    query = sa.select(first, sa.func.count()).where(_open(), *scope).group_by(first)
+    return {str(code): int(number) for code, number in s.execute(query)}
+
+
+def _open() -> sa.ColumnElement[bool]:
+    """Open cases as the queue lists them: a merged one is handled with another."""
+    return sa.and_(Case.state.in_(OPEN), Case.merged_into.is_(None))
+
+
+def weekly(s: Session, scope: Scope, now: datetime) -> dict[str, list[int]]:
+    """Category code ("" without one) → the reports of each of the last BASELINE_WEEKS + 1 times seven days, oldest first."""
+    begin = now - WEEK * (BASELINE_WEEKS + 1)
+    # one line a day and category, not one a case: the day stands in the number
+    day = sa.func.substr(Case.case_no, 4, 8)
+    query = (
+        sa.select(day, sa.func.coalesce(Case.category, ""), sa.func.count())
+        .where(since(begin), *scope)
+        .group_by(day, sa.func.coalesce(Case.category, ""))
+    )
+    today, found = shanghai_day(now), dict[str, list[int]]()
+    for written, code, number in s.execute(query):
+        age = (today - datetime.strptime(written, "%Y%m%d").date()).days // 7  # noqa: DTZ007 (a day has no zone)
+        if 0 <= age <= BASELINE_WEEKS:
+            found.setdefault(code, [0] * (BASELINE_WEEKS + 1))[BASELINE_WEEKS - age] += number
+    return found
+
+
+def by_class(weeks: dict[str, list[int]]) -> dict[str, list[int]]:
+    """The weekly figures of each first-level category, by its name."""
+    found: dict[str, list[int]] = {}
+    for code, numbers in weeks.items():
+        line = found.setdefault(code[:2], [0] * len(numbers))
+        found[code[:2]] = [one + more for one, more in zip(line, numbers, strict=True)]
+    return {taxonomy.label(code or None): numbers for code, numbers in found.items()}
+
+
+def reports(s: Session, scope: Scope, now: datetime) -> list[tuple[Report, Case]]:
+    """The latest reports that may be shown together with others' (at most MOST_READ), of the weeks that are compared.
+
+    Left out are emergencies, petitions, tip-offs, what may be about conduct, what is confidential and what was erased.
+    """
+    query = (
+        sa.select(Case, sa.func.coalesce(ContactPoint.resident_id, -ContactPoint.id))
+        .join(ContactPoint, ContactPoint.id == Case.contact_point_id)
+        .where(since(now - WEEK * (BASELINE_WEEKS + 1)), Case.forgotten_at.is_(None), *scope)
+        .where(Case.state.not_in((State.WITHDRAWN, State.REJECTED)))
+        .order_by(Case.id.desc())
+        .limit(MOST_READ)
+    )
+    return [
+        (Report(case.id, told_by(case), (case.grid, (case.category or "")[:2]), person, case.created_at), case)
+        for case, person in s.execute(query)
+        if not goes_its_own_way(case) and not discretion.is_confidential(case)
+    ]

@@ -1,0 +1,121 @@
+"""The board's figures lead to their lists; the hot page shows who reads it no more than they may know."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from portal.cases.models import Case
+from portal.kernel.roles import Role
+from portal.staff.models import Committee
+from portal.storage.parts import Parts
+from tests.portal.cases.cases_world import account, actor, add_contact, report
+from tests.portal.conftest import HandClock
+from tests.portal.signed_in import sit_down
+
+Sit = Callable[[Role], FlaskClient]
+WORDS = ("柳树里3栋的路灯坏了三天了，打13912345678找我", "柳树里3栋路灯不亮", "柳树里3栋的路灯坏了没人修")
+
+
+@pytest.fixture
+def sign_in(client: FlaskClient, parts: Parts, community: None) -> Sit:
+    """Sit down as somebody; the chair is of a residents' committee."""
+    with parts.db.write() as s:
+        committee = Committee(name="测试社区居委会", kind="residents_committee")
+        s.add(committee)
+        s.flush()
+        s.add(account(parts, Role.CHAIR, committee_id=committee.id))
+
+    def sit(role: Role) -> FlaskClient:
+        with parts.db.read() as s:
+            number = actor(s, role).id
+        return sit_down(client, parts, number)
+
+    return sit
+
+
+@pytest.fixture
+def hot(parts: Parts, community: None) -> list[str]:
+    """The numbers of one lamp's reports, by three people."""
+    with_numbers = []
+    for number, words in enumerate(WORDS):
+        contact = add_contact(parts, f"person {number}")
+        with parts.db.write() as s:
+            with_numbers.append(report(s, parts, contact, words).case_no)
+    return with_numbers
+
+
+def test_the_same_trouble_from_three_is_hot(sign_in: Sit, hot: list[str]) -> None:
+    """The clerk reads how many people, and opens each case; no number of a person stands there."""
+    page = sign_in(Role.DESK).get("/desk/hot").text
+    assert "3 位居民" in page
+    assert "柳树里3栋" in page
+    assert all(case_no in page for case_no in hot)
+    assert "13912345678" not in page
+
+
+def test_the_committee_reads_place_and_numbers_only(sign_in: Sit, hot: list[str]) -> None:
+    """No case, and the form comes filled in: nothing is made until it is sent."""
+    client = sign_in(Role.CHAIR)
+    page = client.get("/desk/hot").text
+    assert "3 位居民" in page
+    assert not any(case_no in page for case_no in hot)
+    address = html.unescape(re.findall(r'href="(/committee/new\?[^"]+)"', page)[0])
+    topics = client.get(address).text
+    chosen = html.unescape(re.findall(r'href="(/committee/new\?topic=[^"]+)"', topics)[0])
+    form = client.get(chosen).text
+    assert "有 3 位居民反映柳树里3栋" in form
+    assert "柳树里3栋" in client.get(chosen).text
+
+
+@pytest.mark.parametrize("change", [{"kind": "tip_off"}, {"confidential": True}, {"conduct": "ask"}])
+def test_what_could_betray_somebody_is_not_counted(
+    sign_in: Sit, parts: Parts, hot: list[str], change: dict[str, Any]
+) -> None:
+    """With one tip-off, secret or doubtful case less, two people are no hot issue."""
+    with parts.db.write() as s:
+        case = s.get_one(Case, 2)
+        for name, value in change.items():
+            setattr(case, name, value)
+    assert "位居民</strong>" not in sign_in(Role.DESK).get("/desk/hot").text
+
+
+@pytest.mark.parametrize("role", [Role.BODY, Role.GRID])
+def test_handlers_read_neither(sign_in: Sit, role: Role) -> None:
+    """The pile is the desk's and the supervisors'."""
+    client = sign_in(role)
+    assert client.get("/desk/hot").status_code == 403
+    assert client.get("/desk/board").status_code == 403
+
+
+def test_each_figure_of_the_board_is_that_of_its_list(
+    sign_in: Sit, parts: Parts, hot: list[str], clock: HandClock
+) -> None:
+    """Open and overdue, by grid and by category: the list behind a number has as many cases."""
+    clock.move(days=20)
+    client = sign_in(Role.SUPERVISOR)
+    page = client.get("/desk/board").text
+    found = re.findall(r'<a href="(/desk\?[^"]+)">(\d+)</a>', page)
+    assert len(found) >= 3
+    for href, number in found:
+        rows = set(re.findall(r"LL-\d{8}-\d{4}", client.get(html.unescape(href)).text))
+        assert len(rows) == int(number) == 3
+
+
+def test_a_merged_case_is_counted_once(sign_in: Sit, parts: Parts, hot: list[str]) -> None:
+    """Two reports handled as one are one open case on the board."""
+    client = sign_in(Role.DESK)
+    assert client.post(f"/desk/cases/{hot[2]}/merge", data={"main": hot[0], "version": "1"}).status_code == 303
+    assert re.search(r'grid=G-01[^"]*">2</a>', client.get("/desk/board").text)
+
+
+def test_the_board_reloads_its_figures_alone(sign_in: Sit, hot: list[str]) -> None:
+    """The part has no page around it, and does not keep a session awake."""
+    part = sign_in(Role.DESK).get("/desk/board/part").text
+    assert "<html" not in part
+    assert "路灯" not in part
