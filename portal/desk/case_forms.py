@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.backends.verbs import stuck_deliveries
 from portal.cases.doors import photos
-from portal.cases.models import Case
+from portal.cases.models import Case, CaseEvent
 from portal.cases.reading.contact_claims import ClaimedContact, How
 from portal.cases.reading.reply_check import Fault
 from portal.cases.records.actors import Who
@@ -373,24 +373,31 @@ def _resolve(case_no: str, *, on_spot: bool) -> Any:
     except (Invalid, TooLarge) as problem:
         return _refused_page(case_no, problem)
 
-    def change(s: Session, p: Parts, case: Case, who: Who) -> None:
+    def change(s: Session, p: Parts, case: Case, who: Who) -> str:
         done, despite = _contact_in_form(p, case), _field("despite")
         handler_actions.resolve(
             s, p, case, who, text=_field("text"), photos=kept, on_spot=on_spot, reached=done, despite=despite
         )
-        _refuse_faults(case, despite)
-
-    return _change_case(case_no, _("办结了，已经去问居民看好了没有"), change)
-
-
-def _refuse_faults(case: Case, despite: str) -> None:
-    """Raise Invalid, which undoes the resolution, if its words have faults and no word why they are sent so."""
-    resolved = next(event for event in reversed(case.events) if event.to_state == State.RESOLVED and event.words)
-    found = [Fault(one) for one in resolved.data.get("faults", ())]
-    if found and len(despite.strip()) < SHORTEST_WHY:
-        raise Invalid(
-            _("先没有发：%(why)s。改一改，或者在下面写明为什么还是这样发。", why="；".join(map(_fault, found)))
+        resolved = next(event for event in reversed(case.events) if event.to_state == State.RESOLVED and event.words)
+        _refuse_faults(resolved, despite)
+        lacks = _in_words(resolved, "hints")
+        return str(_("办结了，已经去问居民看好了没有")) + (
+            str(_("。下回写上更清楚：%(what)s", what=lacks)) if lacks else ""
         )
+
+    return _change_case(case_no, "", change)
+
+
+def _refuse_faults(resolved: CaseEvent, despite: str) -> None:
+    """Raise Invalid, which undoes the resolution, if its words have faults and no word why they are sent so."""
+    why = _in_words(resolved, "faults")
+    if why and len(despite.strip()) < SHORTEST_WHY:
+        raise Invalid(_("先没有发：%(why)s。改一改，或者在下面写明为什么还是这样发。", why=why))
+
+
+def _in_words(resolved: CaseEvent, sort: str) -> str:
+    """The faults of a reply of this sort ("faults", "hints") in words; "" if there are none."""
+    return "；".join(_fault(Fault(one)) for one in resolved.data.get(sort, ()))
 
 
 def _fault(fault: Fault) -> str:

@@ -28,6 +28,10 @@ class Fault(StrEnum):
     WHEN = "when"  # not said when
 
 
+# what a short, honest reply may lack (灯头换了，亮了。): told, but no reason not to send it
+HINTS = frozenset({Fault.WHO, Fault.WHEN})
+
+
 @dataclass(frozen=True)
 class AnsweredMatter:
     """What a reply answers: the words of the case (its place among them) and the day of the report."""
@@ -38,6 +42,8 @@ class AnsweredMatter:
 
 DATES_COUNT, PLACES_COUNT = 0.06, 0.06  # weights of `date_score`, `place_score`; the overlap is 0.2 for a good reply
 LITTLE = 0.03  # below this relevance a reply is ANOTHER: `bench.replies` prints how many real ones it would stop
+_SHORT = 10  # pairs; fewer may share none with the matter: then one telling character does (灯)
+_TELLS_NOTHING = frozenset("了的是在有没不好天日月年一二三四五六七八九十上下里个我你您他们这那就也都还又已经请到来去给")
 _FEWEST = 20  # pairs that a reply counts as having, so that a very short one is not relevant by one shared word
 # Chinese characters, or a number or Latin word, in a row
 _RUNS = re.compile(r"[\u4e00-\u9fff]+|[A-Za-z0-9]+")
@@ -102,7 +108,7 @@ def faults(matter: AnsweredMatter, reply: str, written: date, *, of_work: bool) 
         return (Fault.EMPTY,)
     plain = AnsweredMatter(lexicon.simplified(matter.words), matter.day)
     found = {
-        Fault.ANOTHER: relevance(plain, said, written) < LITTLE,
+        Fault.ANOTHER: relevance(plain, said, written) < LITTLE and not _is_short_and_of(plain, said),
         Fault.PLACE: place_score(plain, said) < 0,
         Fault.DATE: date_score(plain, said, written) < 0,
         Fault.WHAT: of_work and _WHAT.search(said) is None,
@@ -110,6 +116,12 @@ def faults(matter: AnsweredMatter, reply: str, written: date, *, of_work: bool) 
         Fault.WHEN: of_work and _WHEN.search(said) is None,
     }
     return tuple(fault for fault, wrong in found.items() if wrong)
+
+
+def _is_short_and_of(matter: AnsweredMatter, reply: str) -> bool:
+    """Whether a reply is too short to share a pair of characters with the matter, and shares a character that tells."""
+    shared = {one for one in reply if "\u4e00" <= one <= "\u9fff"} & set(matter.words)
+    return len(pairs(reply)) < _SHORT and bool(shared - _TELLS_NOTHING)
 
 
 def says_nothing(reply: str) -> bool:

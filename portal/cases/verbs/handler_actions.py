@@ -13,6 +13,7 @@ from portal.cases.models import Case, Kind
 from portal.cases.reading import reply_check
 from portal.cases.reading.conduct import CONDUCT_OR_DOUBT
 from portal.cases.reading.contact_claims import ClaimedContact
+from portal.cases.reading.reply_check import HINTS
 from portal.cases.records import contact_claims, handler_view
 from portal.cases.records.actors import Who
 from portal.cases.records.event_log import act
@@ -81,7 +82,7 @@ def resolve(
 
 
 def _reply_facts(s: Session, case: Case, who: Who, said: str, now: datetime) -> dict[str, Any]:
-    """What the reply lacks, as event data {"faults": […]}; {} if it lacks nothing.
+    """What is wrong with the reply, and what it only lacks, as event data {"faults": […], "hints": […]}; {} if nothing.
 
     A handler's is compared with what they may read: else the faults would tell them the reporter's words and place.
     """
@@ -92,7 +93,8 @@ def _reply_facts(s: Session, case: Case, who: Who, said: str, now: datetime) -> 
     answered = reply_check.AnsweredMatter("。".join(read), shanghai_day(case.created_at))
     of_work = case.kind in _OF_WORK
     found = reply_check.faults(answered, said, shanghai_day(now), of_work=of_work)
-    return {"faults": [str(one) for one in found]} if found else {}
+    sorts = {"faults": [one for one in found if one not in HINTS], "hints": [one for one in found if one in HINTS]}
+    return {sort: [str(one) for one in ones] for sort, ones in sorts.items() if ones}
 
 
 def _may_be_about_a_committee(s: Session, case: Case) -> bool:

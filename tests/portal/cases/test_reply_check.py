@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from sqlalchemy.orm import Session
 
-from portal.cases.reading.reply_check import AnsweredMatter, Fault, faults, relevance, says_nothing
+from portal.cases.reading.reply_check import HINTS, AnsweredMatter, Fault, faults, relevance, says_nothing
 from portal.cases.verbs import confidentiality, desk_actions, handler_actions
 from portal.kernel.roles import Role
 from portal.storage.parts import Parts
@@ -55,6 +55,18 @@ def test_a_reply_that_answers_has_no_fault() -> None:
 def test_what_a_reply_lacks_is_told(text: str, found: set[Fault]) -> None:
     """Each by itself."""
     assert set(faults(LAMP, text, TODAY, of_work=True)) == found
+
+
+@pytest.mark.parametrize("text", ["灯头换了，亮了。", "换了灯头", "灯修好了", "电线接好了，路灯亮了"])
+def test_a_short_honest_reply_lacks_only_what_is_told_as_a_hint(text: str) -> None:
+    """By whom, and when; one telling character of the matter is enough for so few words."""
+    assert set(faults(LAMP, text, TODAY, of_work=True)) == HINTS
+
+
+@pytest.mark.parametrize("text", ["垃圾清走了。", "水管接好了，不漏了"])
+def test_a_short_reply_about_another_matter_is_told_of(text: str) -> None:
+    """Particles in common tell nothing."""
+    assert Fault.ANOTHER in faults(LAMP, text, TODAY, of_work=True)
 
 
 def test_an_answer_to_a_question_need_not_say_what_was_done() -> None:

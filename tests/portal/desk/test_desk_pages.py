@@ -203,6 +203,22 @@ def test_a_reply_with_faults_is_sent_only_with_a_word_why(
     assert "居民要的就是转给电力公司" in sign_in(Role.DESK).get(f"/desk/cases/{case_no}").text
 
 
+def test_a_short_honest_reply_is_sent_with_a_hint(
+    sign_in: Callable[..., FlaskClient], parts: Parts, case_no: str
+) -> None:
+    """What the next one might say more clearly; it counts as no faulty one."""
+    with parts.db.write() as s:
+        given_to_lamps(s, parts)
+    page = sign_in(Role.BODY).post(
+        f"/desk/cases/{case_no}/resolution", data={"text": "灯头换了，亮了。"}, follow_redirects=True
+    )
+    assert state_of(parts) == "resolved"
+    assert "下回写上更清楚：没说谁办的；没说什么时候办的" in page.text
+    with parts.db.read() as s:
+        resolved = next(event for event in s.get_one(Case, 1).events if event.verb == "resolve")
+        assert (resolved.data["hints"], "faults" in resolved.data) == (["who", "when"], False)
+
+
 def test_resolving_without_words_is_refused(sign_in: Callable[..., FlaskClient], parts: Parts, case_no: str) -> None:
     """The resident is owed what was done."""
     with parts.db.write() as s:
