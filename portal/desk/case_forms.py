@@ -15,6 +15,7 @@ from portal.cases.doors import photos
 from portal.cases.models import Case, CaseEvent
 from portal.cases.reading.contact_claims import ClaimedContact, How
 from portal.cases.reading.reply_check import Fault
+from portal.cases.records import event_log
 from portal.cases.records.actors import Who
 from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.lifecycle import Actor, State
@@ -89,7 +90,8 @@ def _refuse_if_changed(case: Case) -> None:
 
 def _refused_page(case_no: str, problem: Problem) -> Any:
     """Show the page again, with what was typed and what has changed since it was first shown."""
-    typed = Typed(str(request.endpoint or "").rpartition(".")[2], request.form.to_dict(), problem.title)
+    chosen = any(one.filename for one in request.files.getlist("photos"))
+    typed = Typed(str(request.endpoint or "").rpartition(".")[2], request.form.to_dict(), problem.title, chosen)
     return case_page(case_no, typed=typed), problem.status
 
 
@@ -381,9 +383,12 @@ def _resolve(case_no: str, *, on_spot: bool) -> Any:
         resolved = next(event for event in reversed(case.events) if event.to_state == State.RESOLVED and event.words)
         _refuse_faults(resolved, despite)
         lacks = _in_words(resolved, "hints")
-        return str(_("办结了，已经去问居民看好了没有")) + (
-            str(_("。下回写上更清楚：%(what)s", what=lacks)) if lacks else ""
-        )
+        told = [
+            _("办结了，已经去问居民看好了没有"),
+            _("延期的申请还没答复，办结就作废了") if resolved.data.get(event_log.LAPSED) else "",
+            _("下回写上更清楚：%(what)s", what=lacks) if lacks else "",
+        ]
+        return "。".join(str(one) for one in told if one)
 
     return _change_case(case_no, "", change)
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from portal.cases.models import Case, CaseEvent, Ground, Kind, Urgency
 from portal.cases.reading.conduct import Conduct
 from portal.cases.records import contact_claims, handler_view
+from portal.cases.records.event_log import LAPSED
 from portal.cases.records.event_wording import Translate, in_chinese, sentence
 from portal.cases.rules import deadlines, taxonomy
 from portal.cases.rules.lifecycle import Actor, CloseReason, Verb
@@ -105,6 +106,12 @@ def _who_acted(s: Session, event: CaseEvent, say: Translate) -> str:
 
 def what_happened(s: Session, event: CaseEvent, say: Translate) -> str:
     """What staff read of an event: the verb, with what the event's data add to it."""
+    told = _what_was_done(s, event, say)
+    return f"{told}{sentence('staff.extension_lapsed', say)}" if event.data.get(LAPSED) else told
+
+
+def _what_was_done(s: Session, event: CaseEvent, say: Translate) -> str:
+    """The verb of the event, with what its data add to it."""
     verb, data, label = Verb(event.verb), event.data, say(Verb(event.verb).label)
     if of_the_clock := _of_the_clock(event, say):
         return of_the_clock

@@ -71,7 +71,7 @@ def rows(s: Session, days: int) -> list[Row]:
     """
     names = {body.code: body.name for body in grids.bodies(s)}
     found = truth.by_body(s, parts().clock.now() - timedelta(days=days))
-    made = [Row(code, names.get(code, ""), one.fixes, one.contacts, one.despite) for code, one in found.items()]
+    made = [Row(code, names.get(code, code), one.fixes, one.contacts, one.despite) for code, one in found.items()]
     return sorted(made, key=_by_lowest)
 
 

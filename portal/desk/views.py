@@ -200,11 +200,15 @@ def visible_case(s: Session, case_no: str, *, to_change: bool = False) -> tuple[
 
 @dataclass(frozen=True)
 class Typed:
-    """A refused form of the case page. `form`: the route's name; `values`: what was typed; `problem`: why refused."""
+    """A refused form of the case page. `form`: the route's name; `values`: what was typed; `problem`: why refused.
+
+    `photos`: photos were chosen, which a page shown again does not hold.
+    """
 
     form: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
     problem: str = ""
+    photos: bool = False
 
     def was(self, form: str, name: str, otherwise: Any = "") -> Any:
         """What was typed into this field of this form; `otherwise` if that is not the refused form."""

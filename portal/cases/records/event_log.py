@@ -186,6 +186,9 @@ def kept_by_order(case: Case) -> bool:
     return given is not None and any(event.verb == Verb.KEEP and event.serial > given.serial for event in case.events)
 
 
+LAPSED = "extension_lapsed"  # in an event's data: it ended a request for more time that nobody had answered
+
+
 def act(
     s: Session,
     now: datetime,
@@ -211,9 +214,12 @@ def act(
         to_state = lifecycle.step(State(case.state), verb, who.actor)
     except lifecycle.Illegal as illegal:
         raise Conflict(str(illegal)) from illegal
+    asked = case.extension_asked_at is not None and verb not in (Verb.GRANT_EXTENSION, Verb.REFUSE_EXTENSION)
     event = record_event(
         s, now, case, verb, who, to_state=to_state, data=data or {}, public=public, private=private, source=source
     )
+    if asked and case.extension_asked_at is None:
+        event.data = {**event.data, LAPSED: True}
     alarms.acknowledge_by_acting(s, now, case, verb, who)
     contact_claims.keep_claims(s, now, event, who)
     return event

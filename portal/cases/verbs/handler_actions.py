@@ -21,8 +21,9 @@ from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.form_text import clean_text
 from portal.cases.rules.lifecycle import Actor, Verb
 from portal.cases.verbs import merged_cases
+from portal.cases.verbs.extending import waiting_request
 from portal.cases.verbs.following_up import ask_whether_done
-from portal.cases.verbs.notifications import push
+from portal.cases.verbs.notifications import push, tell_handler
 from portal.cases.verbs.resident_words import photo_facts
 from portal.kernel.errors import Conflict
 from portal.storage.parts import Parts
@@ -76,7 +77,10 @@ def resolve(
         data |= {"dispatched": True, "body": None}  # if reopened, it goes back to whoever resolved it
         data |= {"worker_id": who.id} if who.actor is Actor.GRID else {}
     verb = Verb.HANDLE_ON_SPOT if on_spot else Verb.RESOLVE
+    request = waiting_request(case)
     act(s, now, case, verb, who, data=data, public=said, private=clean_text(despite))
+    if request is not None and request.actor_id != who.id:
+        tell_handler(s, parts, case, "staff_extension_lapsed")
     ask_whether_done(s, parts, case, again=False, said=said, by=who.label)
     merged_cases.resolve(s, parts, case, said, who.label)
 

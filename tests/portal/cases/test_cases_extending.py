@@ -10,14 +10,17 @@ from sqlalchemy.orm import Session
 
 from portal.cases.models import Case
 from portal.cases.records import actors, event_log, presentation
+from portal.cases.records.event_wording import in_chinese
 from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.lifecycle import Verb
 from portal.cases.rules.regimes import Regime
-from portal.cases.verbs import desk_actions, desk_corrections, extending, reporter_actions
+from portal.cases.verbs import desk_actions, desk_corrections, extending, handler_actions, reporter_actions
+from portal.desk.timeline import what_happened
 from portal.kernel.errors import Conflict, Invalid
 from portal.kernel.roles import Role
-from portal.outbox.models import OutboxRow
+from portal.outbox.models import Letter, OutboxRow
 from portal.residents.models import ContactPoint
+from portal.staff.models import Account
 from portal.storage.parts import Parts
 from portal.wording.templates import render
 from tests.portal.cases.cases_world import Find, pushes, report
@@ -139,6 +142,31 @@ def test_the_request_ends_with_the_case_elsewhere(parts: Parts, reporter: int, s
     assert case.extension_asked_at is None
     with pytest.raises(Conflict, match="没有等您答复"):
         extending.grant(s, parts, case, who(s, Role.DESK), why=WHY)
+
+
+@pytest.mark.parametrize("by", [Role.BODY, Role.DESK])
+def test_a_request_that_a_resolution_ends_is_told_of(
+    parts: Parts, reporter: int, s: Session, who: Find, by: Role
+) -> None:
+    """The event says so on the case; the body hears it by SMS if another resolved the case, and nothing was granted."""
+    case = given(s, parts, reporter, who)
+    s.scalars(sa.select(Account).where(Account.role == Role.BODY)).one().phone = "+8613800000009"
+    extending.ask(s, parts, case, who(s, Role.BODY), days=1, reason=WHY)
+    handler_actions.resolve(s, parts, case, who(s, by), text="换了灯头")
+    ended = next(event for event in case.events if event.verb == "resolve")
+    assert ended.data["extension_lapsed"] is True
+    assert "延期的申请还没答复，到此作废" in what_happened(s, ended, in_chinese)
+    told = [text for text in s.scalars(sa.select(Letter.text)) if "延期申请作废" in text]
+    assert len(told) == (0 if by is Role.BODY else 1)
+
+
+def test_a_request_that_was_answered_does_not_lapse(parts: Parts, reporter: int, s: Session, who: Find) -> None:
+    """Nor is anything said where none was made."""
+    case = given(s, parts, reporter, who)
+    extending.ask(s, parts, case, who(s, Role.BODY), days=1, reason=WHY)
+    extending.refuse(s, parts, case, who(s, Role.DESK), reason="灯头本地就买得到，请按原来的日子办")
+    handler_actions.resolve(s, parts, case, who(s, Role.BODY), text="换了灯头")
+    assert not any("extension_lapsed" in event.data for event in case.events)
 
 
 def test_what_the_resident_says_meanwhile_changes_nothing(parts: Parts, reporter: int, s: Session, who: Find) -> None:

@@ -203,6 +203,24 @@ def test_a_reply_with_faults_is_sent_only_with_a_word_why(
     assert "居民要的就是转给电力公司" in sign_in(Role.DESK).get(f"/desk/cases/{case_no}").text
 
 
+def test_photos_are_to_be_chosen_again_only_if_there_were_any(
+    sign_in: Callable[..., FlaskClient], parts: Parts, case_no: str
+) -> None:
+    """A refused form without a photo says nothing of photos."""
+    with parts.db.write() as s:
+        given_to_lamps(s, parts)
+    address = f"/desk/cases/{case_no}/resolution"
+    picture = io.BytesIO()
+    Image.new("RGB", (40, 30)).save(picture, "PNG")
+    picture.seek(0)
+    without = sign_in(Role.BODY).post(address, data={"text": "已转相关部门处理"})
+    with_one = sign_in(Role.BODY).post(address, data={"text": "已转相关部门处理", "photos": (picture, "after.png")})
+    assert [("重新选一次" in page.text, page.status_code) for page in (without, with_one)] == [
+        (False, 422),
+        (True, 422),
+    ]
+
+
 def test_a_short_honest_reply_is_sent_with_a_hint(
     sign_in: Callable[..., FlaskClient], parts: Parts, case_no: str
 ) -> None:
