@@ -43,7 +43,10 @@ class AnsweredMatter:
 DATES_COUNT, PLACES_COUNT = 0.06, 0.06  # weights of `date_score`, `place_score`; the overlap is 0.2 for a good reply
 LITTLE = 0.03  # below this relevance a reply is ANOTHER: `bench.replies` prints how many real ones it would stop
 _SHORT = 10  # pairs; fewer may share none with the matter: then one telling character does (灯)
-_TELLS_NOTHING = frozenset("了的是在有没不好天日月年一二三四五六七八九十上下里个我你您他们这那就也都还又已经请到来去给")
+# a Chinese character that is no particle, number or pronoun
+_TELLING = re.compile(
+    r"(?![了的是在有没不好天日月年一二三四五六七八九十上下里个我你您他们这那就也都还又已经请到来去给])[\u4e00-\u9fff]"
+)
 _FEWEST = 20  # pairs that a reply counts as having, so that a very short one is not relevant by one shared word
 # Chinese characters, or a number or Latin word, in a row
 _RUNS = re.compile(r"[\u4e00-\u9fff]+|[A-Za-z0-9]+")
@@ -120,8 +123,7 @@ def faults(matter: AnsweredMatter, reply: str, written: date, *, of_work: bool) 
 
 def _is_short_and_of(matter: AnsweredMatter, reply: str) -> bool:
     """Whether a reply is too short to share a pair of characters with the matter, and shares a character that tells."""
-    shared = {one for one in reply if "\u4e00" <= one <= "\u9fff"} & set(matter.words)
-    return len(pairs(reply)) < _SHORT and bool(shared - _TELLS_NOTHING)
+    return len(pairs(reply)) < _SHORT and not set(_TELLING.findall(reply)).isdisjoint(matter.words)
 
 
 def says_nothing(reply: str) -> bool:
