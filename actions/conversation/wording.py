@@ -17,8 +17,11 @@ def quote(text: str, limit: int = 60) -> str:
 
 
 def format_day(moment: str) -> str:
-    """Format an RFC 3339 moment as a day in the town's time zone: 12月1日（周二）. Raises ValueError if it cannot be parsed."""
-    when = datetime.fromisoformat(moment.replace("Z", "+00:00")).astimezone(SHANGHAI)
+    """Format an RFC 3339 moment as a day in the town's time zone: 12月1日（周二）; what cannot be parsed stays as it is."""
+    try:
+        when = datetime.fromisoformat(moment.replace("Z", "+00:00")).astimezone(SHANGHAI)
+    except ValueError:
+        return moment
     return f"{when.month}月{when.day}日（周{_WEEKDAYS[when.weekday()]}）"
 
 

@@ -15,9 +15,9 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.backends.models import NOT_THERE, UNSETTLED, Backend, BackendDelivery, Delivery
-from portal.backends.verbs import deliveries, endpoints, news
-from portal.backends.verbs.deliveries import ERASED, NEEDLESS, NEVER_THERE, TAKEN_BACK, TOLD_AFTER
+from portal.backends.models import UNSETTLED, Backend, BackendDelivery, Delivery
+from portal.backends.verbs import deliveries, endpoints, news, stuck_deliveries
+from portal.backends.verbs.deliveries import ERASED, NEVER_THERE, TAKEN_BACK, TOLD_AFTER
 from portal.backends.verbs.news import Said
 from portal.cases.disclosure import discretion
 from portal.cases.models import Case, CaseEvent
@@ -105,7 +105,7 @@ def _prepare(s: Session, parts: Parts, delivery_id: int, pace: Pace) -> _Try | s
         raise DeliveryFailed("an earlier one is not settled", code="waits", again_in=pace.waits)
     needless = _needless(s, row)
     if needless:
-        _settle(row, Delivery.REFUSED, now, code=needless)
+        deliveries.settle(row, Delivery.REFUSED, now, code=needless)
         return needless
     backend = s.get(Backend, row.backend)
     keys = endpoints.keys_of(backend, parts.settings.secret_key) if backend is not None else ()
@@ -116,7 +116,7 @@ def _prepare(s: Session, parts: Parts, delivery_id: int, pace: Pace) -> _Try | s
     system = parts.connect(endpoints.endpoint_of(backend, parts.settings.secret_key))
     asked = bool(row.token) or (row.state != Delivery.PENDING and not system.repeats_safely and row.asks < ASKS)
     if not asked and row.ended_at is not None and not system.repeats_safely:
-        _settle(row, Delivery.REFUSED, now, code=TAKEN_BACK)  # it was not found there, and is not to be
+        deliveries.settle(row, Delivery.REFUSED, now, code=TAKEN_BACK)  # it was not found there, and is not to be
         return TAKEN_BACK
     submission = _submission(s, row)
     if not asked:
@@ -174,10 +174,10 @@ def _record_failure(s: Session, now: datetime, tried: _Try, failure: DeliveryFai
         row.state = Delivery.IN_DOUBT
         return _pause(row, pace) if tried.system.repeats_safely else pace.asks
     if not failure.retry:
-        _settle(row, Delivery.REFUSED, now, code=failure.code)
+        deliveries.settle(row, Delivery.REFUSED, now, code=failure.code)
         return None
     if now - row.created_at > GIVEN_UP_AFTER:
-        _settle(row, Delivery.FAILED, now, code=failure.code)
+        deliveries.settle(row, Delivery.FAILED, now, code=failure.code)
         return None
     row.state = Delivery.PENDING
     return failure.again_in or _pause(row, pace)
@@ -197,7 +197,7 @@ def _record_receipt(s: Session, now: datetime, delivery_id: int, receipt: Receip
         return pace.asks
     row.reason = ""
     _note_reference(s, row, receipt.reference)
-    _settle(row, Delivery.ACCEPTED, now)
+    deliveries.settle(row, Delivery.ACCEPTED, now)
     return None
 
 
@@ -222,10 +222,6 @@ def _pause(row: BackendDelivery, pace: Pace) -> float:
     return float(min(2.0 ** min(row.tries, 12), pace.longest))
 
 
-def _settle(row: BackendDelivery, state: Delivery, now: datetime, *, code: str = "") -> None:
-    row.state, row.settled_at, row.code = state, now, code[:40]
-
-
 def tell_of_trouble(parts: Parts) -> int:
     """The worker's job: tell a person, once, of each delivery that is late (TOLD_AFTER), refused or given up.
 
@@ -233,12 +229,7 @@ def tell_of_trouble(parts: Parts) -> int:
     """
     now = parts.clock.now()
     with parts.db.write() as s:
-        late = sa.and_(BackendDelivery.state.in_(UNSETTLED), BackendDelivery.created_at <= now - TOLD_AFTER)
-        ended = sa.and_(
-            BackendDelivery.state.in_(NOT_THERE),
-            BackendDelivery.code.not_in(NEEDLESS),
-        )
-        rows = sa.select(BackendDelivery).where(BackendDelivery.told_at.is_(None), sa.or_(late, ended))
+        rows = sa.select(BackendDelivery).where(BackendDelivery.told_at.is_(None), stuck_deliveries.trouble(now))
         found = list(s.scalars(rows.order_by(BackendDelivery.id).limit(50).with_for_update(of=BackendDelivery)))
         for row in found:
             _tell(s, parts, row)

@@ -17,6 +17,7 @@ from portal.cases.models import Case, Urgency
 from portal.cases.records import actors, event_log
 from portal.cases.records.actors import Who
 from portal.cases.rules.lifecycle import State, Verb
+from portal.cases.rules.regimes import Regime
 from portal.cases.verbs import desk_actions, recalling
 from portal.desk.case_facts import is_category_guessed, list_row
 from portal.desk.views import came_from, visible_case
@@ -57,7 +58,8 @@ def dispatch() -> Any:
     if not picked or len(picked) > MOST or not (to or "each" in request.form):
         flash(_fault(len(picked)), "error")
         return redirect(back, 303)
-    refused = {one.case_no: _dispatch_one(one, to) for one in picked.values()}
+    regime = request.form.get("regime", "")[:20] or Regime.COMMUNITY
+    refused = {one.case_no: _dispatch_one(one, to, regime) for one in picked.values()}
     with parts().db.read() as s:
         rows = [_row(s, case_no, why) for case_no, why in refused.items()]
     rows.sort(key=lambda row: not row["why"])
@@ -73,15 +75,15 @@ def _fault(count: int) -> str:
     )
 
 
-def _dispatch_one(picked: Picked, to: str | None) -> str:
-    """Dispatch one case; why it was not, in Chinese, or "". The same form again finds its own work done."""
+def _dispatch_one(picked: Picked, to: str | None, regime: str) -> str:
+    """Dispatch one case, accepting it under this regime if it is not yet; why it was not, in Chinese, or "". The same form again finds its own work done."""
     try:
         with parts().db.write() as s:
             case, who = visible_case(s, picked.case_no, to_change=True)
             body = to or case.body
             if not desk_actions.was_dispatched_since(case, who, picked.seen, body, None):
                 _refuse_unread(case, who, picked, to)
-                desk_actions.dispatch(s, parts(), case, who, body=body)
+                desk_actions.dispatch(s, parts(), case, who, body=body, regime=regime)
     except (Conflict, Invalid, NotFound) as problem:
         return problem.title
     return ""

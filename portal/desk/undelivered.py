@@ -13,8 +13,7 @@ from portal.backends.models import BackendDelivery
 from portal.backends.verbs import stuck_deliveries
 from portal.cases.reading import masking
 from portal.cases.records import actors
-from portal.cases.records.actors import in_scope
-from portal.desk import hand_overs
+from portal.desk import hand_overs, queue
 from portal.http.access import access, staff_actor
 from portal.http.current import parts, row_id
 from portal.kernel.errors import Conflict, Invalid, NotFound
@@ -32,7 +31,7 @@ KINDS = {  # the kinds of rows that can be dead → what the page calls them
     Kind.PUSH_RESIDENT: "告诉居民",
     Kind.SEND_SMS: "发短信",
     Kind.SEND_WECHAT: "发微信",
-    Kind.CASE_TIMER: "回访的钟",
+    Kind.CASE_TIMER: "到时候要办的",
 }
 
 
@@ -71,8 +70,9 @@ def _dead_page(refused: int = 0, typed: str = "", problem: str = "") -> str:
 def _hand_overs(s: Session) -> list[BackendDelivery]:
     """Deliveries to other systems that somebody should look at (`stuck_deliveries.in_trouble`), of cases that this clerk sees."""
     who = staff_actor()
-    found = stuck_deliveries.in_trouble(s, parts().clock.now(), PAGE) if who.role is Role.DESK else []
-    return [row for row in found if in_scope(row.case, actors.staff(s, who))]
+    if who.role is not Role.DESK:
+        return []
+    return stuck_deliveries.in_trouble(s, parts().clock.now(), PAGE, queue.scope(actors.staff(s, who)))
 
 
 @public.post("/dead/<int:row_id>/retry")

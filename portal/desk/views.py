@@ -18,6 +18,7 @@ from portal.cases.records.actors import Who, in_scope
 from portal.cases.records.queries import NOT_FOUND
 from portal.cases.rules import taxonomy
 from portal.cases.rules.lifecycle import UNRESOLVED, Actor
+from portal.cases.rules.regimes import Regime
 from portal.cases.verbs import access_log, desk_actions, paging
 from portal.desk import queue
 from portal.desk.alarm_panel import shown_alarms, sms_warnings
@@ -62,6 +63,7 @@ def desk() -> Any:
             sms_warnings=sms_warnings(s) if who.actor in (Actor.DESK, Actor.SUPERVISOR) else [],
             grids=[(grid.code, grid.name) for grid in grids.grids(s)],
             bodies=[(body.code, body.name) for body in grids.bodies(s)],
+            regimes=[(str(regime), regime.label) for regime in reversed(Regime)],
             classes=[(code, path[0]) for code, path in taxonomy.names().items() if len(path) == 1],
             is_body=who.actor is Actor.BODY,
         )

@@ -51,7 +51,7 @@ class ReadableCase:
     agency: str
     reported_at: datetime
     changed_at: datetime
-    due_at: datetime
+    due_at: datetime | None  # None: an emergency, which has no promised day
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ def request(told: ReadableCase, names: Sequence[str]) -> dict[str, Any]:
         "service_notice": None,
         "requested_datetime": rfc3339(told.reported_at),
         "updated_datetime": rfc3339(told.changed_at),
-        "expected_datetime": rfc3339(told.due_at),
+        "expected_datetime": rfc3339(told.due_at) if told.due_at is not None else None,
         "address": without_room(told.place) or None,
         "address_id": None,
         "zipcode": None,

@@ -142,6 +142,11 @@ def queue(s: Session, row: BackendDelivery, now: datetime) -> None:
     outbox.put(s, kind=Kind.HAND_OVER, payload={"delivery_id": row.id}, now=now)
 
 
+def settle(row: BackendDelivery, state: Delivery, now: datetime, *, code: str = "") -> None:
+    """Note what became of the delivery. `code`: why not, as the other system or we call it."""
+    row.state, row.settled_at, row.code = state, now, code[:40]
+
+
 def of_case(s: Session, case: Case) -> list[BackendDelivery]:
     """All deliveries of the case, in order."""
     return list(

@@ -19,6 +19,7 @@ from portal.cases.models import Case, CaseEvent, Kind, Urgency
 from portal.cases.reading.conduct import CONDUCT_OR_DOUBT
 from portal.cases.records import handler_view
 from portal.cases.records.event_log import Source
+from portal.cases.records.handler_view import Kept
 from portal.cases.rules import case_draft, routing, taxonomy
 from portal.cases.rules.case_draft import CaseDraft
 from portal.cases.rules.lifecycle import Actor, State, Verb
@@ -152,7 +153,7 @@ def _readable_case(s: Session, case: Case, changed_at: datetime) -> ReadableCase
         agency=body.name if body else "",
         reported_at=case.created_at,
         changed_at=changed_at,
-        due_at=case.due_at,
+        due_at=None if case.urgency == Urgency.EMERGENCY else case.due_at,
     )
 
 
@@ -160,13 +161,15 @@ def updates(s: Session, app: ReportingApp, start: datetime, end: datetime) -> li
     """What happened to the app's requests from `start` to `end`, oldest first, at most MOST."""
     found = sa.select(CaseEvent).join(Case, Case.id == CaseEvent.case_id).join(FiledRequest)
     found = found.where(_is_readable_by(app), CaseEvent.verb.in_(UPDATES), CaseEvent.at >= start, CaseEvent.at <= end)
-    return [_update(s, event) for event in s.scalars(found.order_by(CaseEvent.id).limit(MOST)).unique()]
+    events = s.scalars(found.order_by(CaseEvent.id).limit(MOST)).unique().all()
+    kept = {case.id: Kept.of(s, case) for case in {event.case for event in events}}
+    return [_update(s, event, kept[event.case_id]) for event in events]
 
 
-def _update(s: Session, event: CaseEvent) -> Update:
+def _update(s: Session, event: CaseEvent, kept: Kept) -> Update:
     """The event as an update: of a reporter's words nothing; of staff's, those for the reporter."""
-    state = State(event.to_state)
-    said = "" if event.actor == Actor.RESIDENT else handler_view.visible_words(s, event.case, event, public=True)
+    state, theirs = State(event.to_state), event.actor == Actor.RESIDENT
+    said = "" if theirs else handler_view.visible_words(s, event.case, event, public=True, kept=kept)
     return Update(f"{event.case.case_no}-{event.serial}", event.case.case_no, state, said or state.plain, event.at)
 
 

@@ -174,7 +174,7 @@ _VERBS: Mapping[NewsStatus, Callable[[Session, Parts, Case, Who, str], None]] = 
 def _settle_arrived(row: BackendDelivery, said: Said, now: datetime) -> None:
     """Settle the delivery: whoever speaks of it has it, even if its receipt was never read."""
     if row.state in UNSETTLED:
-        row.state, row.settled_at = Delivery.ACCEPTED, now
+        deliveries.settle(row, Delivery.ACCEPTED, now)
         row.reference = said.reference or row.reference or row.key
 
 

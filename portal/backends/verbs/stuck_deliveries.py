@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -31,7 +32,7 @@ def note_arrived(s: Session, case: Case, delivery_id: int, now: datetime) -> Non
     row = _of(s, case, delivery_id)
     if row.state not in (Delivery.IN_DOUBT, Delivery.SENT):
         raise Conflict(_("这一次已经有结果了"))
-    row.state, row.settled_at = Delivery.ACCEPTED, now
+    deliveries.settle(row, Delivery.ACCEPTED, now)
     row.reference = row.reference or row.key
 
 
@@ -42,11 +43,17 @@ def _of(s: Session, case: Case, delivery_id: int) -> BackendDelivery:
     return row
 
 
-def in_trouble(s: Session, now: datetime, limit: int) -> list[BackendDelivery]:
-    """The deliveries that a person should look at: not settled in time, refused, or given up; the latest first."""
+def trouble(now: datetime) -> sa.ColumnElement[bool]:
+    """The condition for deliveries that a person should look at: not settled in time, refused, or given up."""
     late = sa.and_(BackendDelivery.state.in_(UNSETTLED), BackendDelivery.created_at <= now - TOLD_AFTER)
     ended = sa.and_(BackendDelivery.state.in_(NOT_THERE), BackendDelivery.code.not_in(NEEDLESS))
-    found = sa.select(BackendDelivery).where(sa.or_(late, ended), BackendDelivery.ended_at.is_(None))
+    return sa.or_(late, ended)
+
+
+def in_trouble(s: Session, now: datetime, limit: int, scope: Sequence[sa.ColumnElement[bool]]) -> list[BackendDelivery]:
+    """The deliveries in `trouble` that nothing has ended, of the cases that meet `scope`; the latest first."""
+    found = sa.select(BackendDelivery).join(BackendDelivery.case).where(trouble(now), *scope)
+    found = found.where(BackendDelivery.ended_at.is_(None))
     return list(s.scalars(found.order_by(BackendDelivery.id.desc()).limit(limit)))
 
 

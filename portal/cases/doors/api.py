@@ -56,7 +56,7 @@ class CaseOut(BaseModel):
     bodies: list[dict[str, Any]]
     urgency: dict[str, Any]
     grid: str | None
-    due_at: str
+    due_at: str | None = Field(description="RFC 3339; null for an emergency")
     close_reason: str | None
     timeline: list[EventOut]
 

@@ -195,7 +195,7 @@ def for_reporter(s: Session, case: Case) -> dict[str, Any]:
         "bodies": draft["bodies"],
         "urgency": {**draft["urgency"], "level": case.urgency},
         "grid": case.grid,
-        "due_at": shown_time(case.due_at),
+        "due_at": shown_due_date(case),
         "close_reason": case.close_reason,
         "timeline": timeline(s, case),
     }
@@ -207,10 +207,7 @@ def state_in_words(case: Case) -> str:
 
 
 def shown_due_date(case: Case) -> str | None:
-    """The deadline that the bot tells, RFC 3339; None for an emergency, which nobody should wait for.
-
-    The case's page shows none for it either; the public API gives it all the same (`for_reporter`).
-    """
+    """The deadline that the reporter is told, RFC 3339; None for an emergency: that has minutes, and no promised day."""
     return None if case.urgency == Urgency.EMERGENCY else shown_time(case.due_at)
 
 

@@ -22,8 +22,6 @@ from portal.cases.verbs.notifications import push
 from portal.cases.verbs.reporter_actions import is_within_reopen_days, reopen
 from portal.cases.verbs.resident_words import storable_words
 from portal.kernel.errors import NotFound
-from portal.kernel.roles import Role
-from portal.staff.models import Account
 from portal.storage.parts import Parts
 
 MOST_A_DAY = 3  # questions pushed about one case; further claims are asked about on its page
@@ -114,8 +112,6 @@ def attest(
 def tell_supervisors_of_denial(s: Session, parts: Parts, case: Case, claim: ContactClaim) -> None:
     """Queue an SMS that the reporter denies the claim, to each supervisor with a phone who may see the case."""
     params = {"case_no": case.case_no, "body": claim.by}
-    supervisors = sa.select(Account).where(Account.role == Role.SUPERVISOR, Account.active).order_by(Account.id)
-    for account in s.scalars(supervisors):
-        if not alarms.is_kept_from(case, account):
-            key = f"staff_contact_denied:{claim.id}:{claim.answer_event_id}"
-            paging.queue_staff_sms(s, parts, account, "staff_contact_denied", params=params, key=key)
+    for account in alarms.supervisors_for(s, case):
+        key = f"staff_contact_denied:{claim.id}:{claim.answer_event_id}"
+        paging.queue_staff_sms(s, parts, account, "staff_contact_denied", params=params, key=key)

@@ -17,7 +17,7 @@ from portal.cases.rules.lifecycle import Verb
 from portal.cases.rules.regimes import Regime, hotline_days
 from portal.cases.verbs import paging, pausing
 from portal.cases.verbs.confidentiality import facts_from_correction
-from portal.cases.verbs.due_dates import due_date_facts
+from portal.cases.verbs.due_dates import due_date_facts, new_round_facts
 from portal.cases.verbs.suggesting import grid_worker_of, suggest
 from portal.grids.models import Grid
 from portal.kernel.errors import Invalid
@@ -46,6 +46,7 @@ def correct(s: Session, parts: Parts, case: Case, who: Who, changes: Mapping[str
             )
         )
     facts = _pause_ending_facts(case, new, now) | rerouted(s, case, new) | facts_from_correction(s, case, new)
+    facts |= _clock_of_urgency(s, case, new, now)
     act(s, now, case, Verb.CORRECT, who, data=new | facts)
     if new.get("urgency") == Urgency.EMERGENCY:
         paging.raise_alarm(s, parts, case)
@@ -70,6 +71,13 @@ def _check_correction(s: Session, new: Mapping[str, str | None]) -> None:
         raise Invalid("没有这个类别")
     if new.get("grid") and s.get(Grid, new["grid"]) is None:
         raise Invalid("没有这个网格")
+
+
+def _clock_of_urgency(s: Session, case: Case, new: Mapping[str, str | None], now: datetime) -> dict[str, Any]:
+    """The deadline, as event data, of a dispatched case that becomes an emergency, or is none any more; else {}."""
+    if not case.dispatched or "urgency" not in new or Urgency.EMERGENCY not in (case.urgency, new["urgency"]):
+        return {}
+    return new_round_facts(s, case, now, urgency=Urgency(new["urgency"] or case.urgency))
 
 
 def rerouted(s: Session, case: Case, new: Mapping[str, str | None]) -> dict[str, Any]:

@@ -22,10 +22,13 @@ AT_ONCE = 200  # deadlines recounted in one transaction
 
 def working_days_of(s: Session, case: Case) -> int:
     """In how many working days the case must be resolved: by duty.csv, the hotline's in tiers; an emergency in one."""
-    if case.urgency == Urgency.EMERGENCY:
-        return 1
+    return 1 if case.urgency == Urgency.EMERGENCY else _ordinary_days(s, case, case.regime)
+
+
+def _ordinary_days(s: Session, case: Case, regime: str | None) -> int:
+    """In how many working days the case would have to be resolved under this regime if it were no emergency."""
     days = routing.route(case.category, case.kind, duty_rows(s)).working_days
-    return hotline_days(days) if case.regime == Regime.HOTLINE else days
+    return hotline_days(days) if regime == Regime.HOTLINE else days
 
 
 def regime_facts(s: Session, case: Case, regime: Regime, now: datetime) -> dict[str, Any]:
@@ -41,15 +44,16 @@ def regime_facts(s: Session, case: Case, regime: Regime, now: datetime) -> dict[
         return facts
     if regime is Regime.PETITION:
         return facts | calendar_facts(now, PETITION_DAYS)
-    days = routing.route(case.category, case.kind, duty_rows(s)).working_days
-    return facts | due_date_facts(case.created_at, hotline_days(days) if regime is Regime.HOTLINE else days)
+    return facts | due_date_facts(case.created_at, _ordinary_days(s, case, regime))
 
 
-def new_round_facts(s: Session, case: Case, now: datetime) -> dict[str, Any]:
-    """The deadline, as event data, of a case that is reopened now, as its regime counts it."""
-    if case.regime == Regime.PETITION and case.urgency != Urgency.EMERGENCY:
+def new_round_facts(s: Session, case: Case, now: datetime, *, urgency: Urgency | None = None) -> dict[str, Any]:
+    """The deadline, as event data, of a case whose clock begins anew now, as its regime counts it. `urgency`: if corrected."""
+    if (urgency or case.urgency) == Urgency.EMERGENCY:
+        return due_date_facts(now, 1)
+    if case.regime == Regime.PETITION:
         return calendar_facts(now, PETITION_DAYS)
-    return due_date_facts(now, working_days_of(s, case))
+    return due_date_facts(now, _ordinary_days(s, case, case.regime))
 
 
 def due_date_facts(start: datetime, working_days: int) -> dict[str, Any]:

@@ -95,12 +95,10 @@ def tell_handler(s: Session, parts: Parts, case: Case, template: str) -> None:
 
 def tell_supervisors(s: Session, parts: Parts, case: Case, template: str, *, again: str = "") -> None:
     """Queue an SMS to each supervisor who has a phone, but to nobody about themselves. `again`: tells a second one apart."""
-    supervisors = sa.select(Account).where(Account.role == Role.SUPERVISOR, Account.active).order_by(Account.id)
     params = {"case_no": case.case_no}
-    for account in s.scalars(supervisors):
-        if not alarms.is_kept_from(case, account):
-            key = f"{template}:{case.id}:{case.serial}{again}"
-            paging.queue_staff_sms(s, parts, account, template, params=params, key=key)
+    for account in alarms.supervisors_for(s, case):
+        key = f"{template}:{case.id}:{case.serial}{again}"
+        paging.queue_staff_sms(s, parts, account, template, params=params, key=key)
 
 
 def day(moment: datetime) -> str:

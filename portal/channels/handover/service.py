@@ -148,7 +148,7 @@ class Waiting:
     danger: bool
 
 
-_DANGER_REASONS = ("self_harm", "home_violence", UNANSWERED, "danger_unsure")
+_DANGER_REASONS = ("self_harm", UNANSWERED, "danger_unsure")
 _AT_ONCE = 200  # handovers fetched at a time
 
 

@@ -150,6 +150,7 @@ def test_a_quotation_is_one_bounded_line() -> None:
 def test_a_day_is_told_in_hangzhou() -> None:
     """Late in UTC is the next day there."""
     assert wording.format_day("2026-11-30T20:00:00Z") == "12月1日（周二）"
+    assert wording.format_day("soon") == "soon"
 
 
 def test_the_answers_that_are_offered_are_understood() -> None:

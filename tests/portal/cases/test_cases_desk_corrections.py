@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.cases.models import Correction
-from portal.cases.verbs import desk_corrections
+from portal.cases.records.event_log import projection, replayed
+from portal.cases.rules.deadlines import shanghai_day
+from portal.cases.verbs import desk_actions, desk_corrections
 from portal.kernel.errors import Invalid
 from portal.kernel.roles import Role
 from portal.storage.parts import Parts
 from tests.portal.cases.cases_world import Find, report
+from tests.portal.conftest import HandClock
 
 
 def test_a_correction_is_kept_and_reroutes(parts: Parts, reporter: int, s: Session, who: Find) -> None:
@@ -60,3 +65,20 @@ def test_a_senseless_correction_is_refused(
     with pytest.raises(Invalid):
         desk_corrections.correct(s, parts, case, who(s, Role.DESK), wrong)
     assert case.serial == 1
+
+
+def test_an_urgency_that_is_corrected_after_the_dispatch_moves_the_deadline(
+    parts: Parts, reporter: int, s: Session, who: Find, clock: HandClock
+) -> None:
+    """An emergency is due in one working day from then; what is none any more has its whole time again, and its body."""
+    case = report(s, parts, reporter)
+    desk_actions.dispatch(s, parts, case, who(s, Role.DESK), body="lamps")
+    assert (shanghai_day(case.due_at), case.body) == (date(2026, 12, 1), "lamps")
+    clock.move(days=1)
+    desk_corrections.correct(s, parts, case, who(s, Role.DESK), {"urgency": "emergency"})
+    assert (shanghai_day(case.due_at), case.body) == (date(2026, 11, 26), "lamps")
+    desk_corrections.correct(s, parts, case, who(s, Role.DESK), {"urgency": "normal"})
+    assert (shanghai_day(case.due_at), case.body) == (date(2026, 12, 2), "lamps")
+    desk_corrections.correct(s, parts, case, who(s, Role.DESK), {"urgency": "urgent", "category": "0901"})
+    assert (shanghai_day(case.due_at), case.body) == (date(2026, 12, 2), "lamps")
+    assert replayed(case) == projection(case)

@@ -299,3 +299,11 @@ def test_a_number_given_later_is_masked_on_the_page_and_in_the_api(
     page = client.get(bare(link)).text
     assert "我电话是138****8000" in page
     assert "0571-00000001" in page
+
+
+def test_an_emergency_has_no_promised_day_in_the_api(client: FlaskClient, parts: Parts, link: str) -> None:
+    """It has minutes; any other case has its day."""
+    address = "/api/v1" + link.replace("/c/", "/cases/")
+    assert client.get(address).get_json()["due_at"].startswith("2026-12-01")
+    change(parts, Role.DESK, desk_corrections.correct, changes={"urgency": "emergency"})
+    assert client.get(address).get_json()["due_at"] is None

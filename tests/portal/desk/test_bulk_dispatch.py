@@ -165,3 +165,16 @@ def test_all_on_the_page_are_ticked_by_a_link(desk: FlaskClient, cases: list[str
     """So that it works without a script."""
     assert desk.get("/desk").text.count(" checked>") == 0
     assert desk.get("/desk?all=1").text.count(" checked>") == 3
+
+
+def test_what_is_not_accepted_yet_is_accepted_under_the_regime_that_was_chosen(
+    desk: FlaskClient, cases: list[str], parts: Parts
+) -> None:
+    """As for one case: the hotline's and petitions are no community's."""
+    desk.post("/desk/dispatch", data={"case": f"{cases[0]}:1", "one": "1", "to": "lamps", "regime": "hotline"})
+    refused = desk.post("/desk/dispatch", data={"case": f"{cases[1]}:1", "one": "1", "to": "lamps", "regime": "no"})
+    with parts.db.read() as s:
+        regimes = {case.case_no: (case.state, case.regime) for case in s.scalars(sa.select(Case))}
+    assert regimes[cases[0]] == ("dispatched", "hotline")
+    assert regimes[cases[1]][0] == "reported"
+    assert "请选按哪种时限办" in refused.text
