@@ -72,6 +72,24 @@ _OPENING = re.compile(
 )
 
 
+_ASKS_HOW_MUCH = re.compile(
+    "多少钱|(?:几|多少)(?:块|元|毛)|多少一[平度吨方个月年]|怎么(?:个)?收费|收(?:费)?多少|费用?(?:是)?多少|单价|什么价"
+)
+_TELLS_HOW_MUCH = re.compile(r"\d(?:\.\d+)? ?(?:元|块)|免费|不收|收费|工本费|价格?|标准|数目|付|缴费")
+_HOW_TO = re.compile("怎么|哪里|去哪")
+
+
+def _leaves_the_price_open(said: str, found: Question) -> bool:
+    """Whether a text asks how much something costs, and the question found neither asks nor answers that, nor is how to go about it.
+
+    物业费多少钱一平 shares its subject with 物业不作为可以不交物业费吗, and is another question.
+    """
+    if _ASKS_HOW_MUCH.search(said) is None or _HOW_TO.search(found.question):
+        return False
+    wordings = (found.question, *found.variants)
+    return not (any(map(_ASKS_HOW_MUCH.search, wordings)) or _TELLS_HOW_MUCH.search(found.answer))
+
+
 def ends_as_question(text: str) -> bool:
     """Whether a text ends with a particle or form that only questions have (能停不, 读得了吗), and does not complain."""
     return _ENDS_AS_QUESTION.search(text) is not None and _COMPLAINS.search(text) is None
@@ -131,7 +149,7 @@ class Questions:
             n for n, one in enumerate(self._questions) if not one.valid_until or one.valid_until >= today.isoformat()
         ]
         best = max(valid, key=lambda n: likely[n], default=None)
-        if best is None or likely[best] < LEAST_SURE:
+        if best is None or likely[best] < LEAST_SURE or _leaves_the_price_open(said, self._questions[best]):
             return None
         return SimilarQuestion(self._questions[best], float(likely[best]))
 

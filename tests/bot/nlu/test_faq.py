@@ -103,3 +103,26 @@ def test_who_handles_nothing_named_is_not_asked() -> None:
     """Nor is it in a report that says so in passing."""
     assert matter_asked_about("谁管") is None
     assert matter_asked_about("物业不管，我也不知道找谁，路灯还是不亮") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["物业费多少钱一平", "物业费一平方几块钱", "物业费怎么收费", "物业费收多少", "物业费多少", "物业费一个月多少钱", "物业费单价", "停车费多少钱"],
+)  # fmt: skip
+def test_what_costs_how_much_is_no_question_of_something_else(text: str) -> None:
+    """That shares only its subject with it, and whose answer names no price."""
+    assert Questions(SHIPPED.now().questions).closest(text, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("物业费太贵", "物业不作为可以不交物业费吗"), ("物业费能不交吗", "物业不作为可以不交物业费吗"), ("居民医保一年多少钱", "医保怎么交"), ("狗证多少钱", "养狗要办证吗"),
+        ("办居住证多少钱", "居住证怎么办"), ("九十岁老人每月多少钱", "高龄补贴怎么领"), ("报一件事多少钱", "在这里报事要钱吗"),
+    ],
+)  # fmt: skip
+def test_what_tells_the_price_or_how_to_go_about_it_is_answered(text: str, question: str) -> None:
+    """And so is what only speaks of money."""
+    match = Questions(SHIPPED.now().questions).closest(text, TODAY)
+    assert match is not None
+    assert match.question.question == question
