@@ -1,15 +1,25 @@
-"""`linli cases duty`: show or write the on-call list, which says who is paged for an emergency and in which order."""
+"""`linli cases duty`: the on-call list, which says who is paged for an emergency and in which order.
+
+`linli cases import-12345`: take in a file of the hotline's orders.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
 
 import click
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.cases.models import OnCall
+from portal.cases.hotline import orders, workbook
+from portal.cases.models import Case, HotlineImport, HotlineRow, OnCall
 from portal.cases.records import alarms
+from portal.cases.records.event_wording import sentence
+from portal.kernel.errors import Invalid
 from portal.kernel.roles import Role
 from portal.staff.models import Account
+from portal.storage.parts import Parts
 from portal.storage.shell import transaction
 
 # roles that may be on the on-call list
@@ -18,7 +28,7 @@ _MAY = (Role.DESK, Role.GRID, Role.SUPERVISOR)
 
 @click.group(name="cases")
 def group() -> None:
-    """工单：险情叫谁。"""
+    """工单：险情叫谁，收 12345 的表。"""
 
 
 @group.command()
@@ -55,3 +65,39 @@ def _account(s: Session, username: str) -> Account:
     if account.role not in _MAY or not account.phone:
         raise click.ClickException(f"{username} 不能值班：要受理台、网格员或督查的账号，而且留了手机；什么也没有改")
     return account
+
+
+@group.command(name="import-12345")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--check", is_flag=True, help=sentence("hotline.check"))
+@click.pass_obj
+def import_12345(make_parts: Callable[[], Parts], file: Path, *, check: bool) -> None:
+    """收一天的 12345 工单 (an XLSX file of the hotline's orders)。断了就再运行一次，不会重。"""
+    parts = make_parts()
+    number = _stored(parts, file)
+    if not check:
+        with parts.db.write() as s:
+            orders.accept(s, parts, s.get_one(HotlineImport, number))
+        for at in orders.take_in(parts, number, workbook.MOST_ROWS):
+            click.echo(sentence("hotline.taken_in", row=str(at)))
+    with parts.db.read() as s:
+        for row in orders.rows_of(s, s.get_one(HotlineImport, number)):
+            click.echo(_told(s, row))
+
+
+def _stored(parts: Parts, file: Path) -> int:
+    """The id of the file's import. Raises ClickException."""
+    with file.open("rb") as opened:
+        data = opened.read(workbook.MOST_BYTES + 1)
+    try:
+        with parts.db.write() as s:
+            return orders.store(s, parts, data, None).id
+    except Invalid as problem:
+        raise click.ClickException(problem.title) from None
+
+
+def _told(s: Session, row: HotlineRow) -> str:
+    """A line of the command's report: no words of the order."""
+    case = s.get(Case, row.case_id) if row.case_id else None
+    why = "；".join(sentence(f"hotline.fault.{fault}") for fault in row.faults)
+    return f"{row.row:>5}  {row.number:<24} {sentence(f'hotline.row.{row.state}')}  {case.case_no if case else why}"

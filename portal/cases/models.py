@@ -151,6 +151,9 @@ class Case(Base):
     unread: Mapped[bool] = mapped_column(default=False)  # the reporter added what no clerk or handler has opened yet
     photos: Mapped[list[str]]  # ids in the media store
     forgotten_at: Mapped[datetime | None]  # words, photos and numbers were erased; codes, dates and states stay
+    hotline_no: Mapped[str | None] = mapped_column(
+        sa.String(60), index=True, unique=True
+    )  # the hotline's own number of its order
     # which governance backend took the case once it was reported (`tasks.submit_case`), and its reference there
     backend: Mapped[str] = mapped_column(sa.String(20), default="")
     backend_reference: Mapped[str] = mapped_column(sa.String(200), default="")
@@ -435,6 +438,48 @@ for _database, _statements in SEARCH_DDL.items():
     for _statement in _statements:
         _ddl = sa.DDL(_statement).execute_if(dialect=_database)  # type: ignore[no-untyped-call]  # SQLAlchemy's
         sa.event.listen(CaseSearch.__table__, "after_create", _ddl)
+
+
+class HotlineImport(Base):
+    """One file of the hotline's orders. `headings`: as the file has them; `digest`: SHA-256 of its bytes.
+
+    Until `accepted_at` it is only shown (and is gone after a day); then its new orders become cases, until `done_at`.
+    `account_id`: who brought it; None for the operator's command.
+    """
+
+    __tablename__ = "hotline_import"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    account_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
+    digest: Mapped[str] = mapped_column(sa.String(64))
+    headings: Mapped[list[str]]
+    accepted_at: Mapped[datetime | None]
+    done_at: Mapped[datetime | None]
+
+
+class HotlineRow(Base):
+    """A line of an import, the `row`th of its sheet, with the texts of its `cells` as JSON.
+
+    `state`: new (it becomes a case), same (the number is known, and nothing differs), changed (the number is known: the case
+    stays as it is, and a note says what differs), bad (`faults`: the codes of why). `case_id`: its case, once there is one.
+    """
+
+    __tablename__ = "hotline_row"
+    __table_args__ = (
+        sa.CheckConstraint("state IN ('new','same','changed','bad')", name="state"),
+        sa.UniqueConstraint("import_id", "row"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    import_id: Mapped[int] = mapped_column(sa.ForeignKey("hotline_import.id"))
+    row: Mapped[int]
+    number: Mapped[str] = mapped_column(sa.String(60), default="")
+    state: Mapped[str] = mapped_column(sa.String(10))
+    faults: Mapped[list[str]]
+    cells: Mapped[str] = mapped_column(PersonalText)
+    case_id: Mapped[int | None] = mapped_column(sa.ForeignKey("case.id"), index=True)
+    settled: Mapped[bool] = mapped_column(default=False)  # a new one has its case, a changed one its note
 
 
 class OnCall(Base):

@@ -19,7 +19,6 @@ from portal.cases.records import event_log
 from portal.cases.records.actors import Who
 from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.lifecycle import Actor, State
-from portal.cases.rules.regimes import Regime
 from portal.cases.verbs import (
     confidentiality,
     desk_actions,
@@ -129,7 +128,7 @@ def accept(case_no: str) -> Any:
     """受理, by a clerk, who says under which regime."""
 
     def change(s: Session, p: Parts, case: Case, who: Who) -> str:
-        if desk_actions.accept(s, p, case, who, note=_field("note"), regime=_field("regime") or Regime.COMMUNITY):
+        if desk_actions.accept(s, p, case, who, note=_field("note"), regime=_field("regime") or None):
             return str(_("受理了"))
         return str(_("受理了。信访件要书面告知，这位居民收不到消息：请另外送一份书面的"))
 
@@ -176,7 +175,7 @@ def dispatch(case_no: str) -> Any:
             worker_id=worker_id,
             note=_field("note"),
             matter=request.form.get("matter"),
-            regime=_field("regime") or Regime.COMMUNITY,
+            regime=_field("regime") or None,
         ),
         onward=True,
         repeated=lambda case, who, seen: desk_actions.was_dispatched_since(case, who, seen, body, worker_id),

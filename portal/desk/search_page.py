@@ -108,10 +108,16 @@ def _hit(s: Session, who: Who, query: Query, case: Case, held: CaseSearch) -> Hi
     """
     if hides_reporter(case, who):
         texts = search_index.handler_texts(s, case)
-        return Hit(case, texts, False) if query.is_in(shingles.document(case.case_no, texts)) else None
+        return (
+            Hit(case, texts, False)
+            if query.is_in(shingles.document(case.case_no, texts, hotline_no=case.hotline_no))
+            else None
+        )
     names, published = discretion.reported_names(case), grids.published_numbers(s)
     texts = [masking.masked(text, names, published) for text in search_index.desk_texts(case)]
-    shown = query.is_in(shingles.document(case.case_no, texts)) and not query.needs_a_number(held.desk)
+    shown = query.is_in(
+        shingles.document(case.case_no, texts, hotline_no=case.hotline_no)
+    ) and not query.needs_a_number(held.desk)
     return Hit(case, texts, not shown)
 
 

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.backends.models import BackendNews
-from portal.cases.models import Case, CaseEvent, CaseGrant, CaseWords, EventWords, OpenDraft, Urgency
+from portal.cases.models import Case, CaseEvent, CaseGrant, CaseWords, EventWords, HotlineRow, OpenDraft, Urgency
 from portal.cases.records import search_index
 from portal.cases.rules.lifecycle import UNRESOLVED
 from portal.channels.models import ChatMedia, ChatMessage, Conversation, Handover, InboxMessage, OpenQuestion
@@ -55,6 +55,7 @@ def blank_cases(s: Session, ids: Collection[int], now: datetime) -> set[str]:
     s.execute(sa.delete(CaseGrant).where(CaseGrant.case_id.in_(ids)))
     events = sa.select(CaseEvent.id).where(CaseEvent.case_id.in_(ids))
     s.execute(sa.delete(EventWords).where(EventWords.event_id.in_(events)))
+    s.execute(sa.update(HotlineRow).where(HotlineRow.case_id.in_(ids)).values(cells=""))
     s.execute(sa.update(BackendNews).where(BackendNews.case_id.in_(ids)).values(text=""))
     search_index.index_cases(s, ids)
     return media

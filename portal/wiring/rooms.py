@@ -12,6 +12,7 @@ from portal.backends.doors import open311, updates
 from portal.cases.doors import api as cases_api
 from portal.cases.doors import internal_api as cases_internal
 from portal.cases.doors import views as cases_views
+from portal.cases.hotline import orders as hotline_orders
 from portal.cases.records import search_index
 from portal.cases.verbs import paging as case_paging
 from portal.cases.verbs import tasks as case_tasks
@@ -27,7 +28,7 @@ from portal.consultations.doors import internal_api as consultations_internal
 from portal.consultations.doors import views as consultations_views
 from portal.consultations.verbs import closing as consultations_closing
 from portal.demo import views as demo_views
-from portal.desk import bulk_dispatch, lateness, search_page, taking_down, truth_page, views
+from portal.desk import bulk_dispatch, hotline_page, lateness, search_page, taking_down, truth_page, views
 from portal.desk import case_forms as desk_actions
 from portal.desk import undelivered as desk_undelivered
 from portal.grids import jobs as grid_jobs
@@ -77,6 +78,7 @@ def rooms() -> tuple[Room, ...]:
                 desk_undelivered.public,
                 lateness.public,
                 taking_down.public,
+                hotline_page.public,
             ),
         ),
         Room("overview", public=(hot_page.public, board_page.public)),
@@ -129,6 +131,7 @@ _TIMERS = (
     Timer("redraw_grids", "grids", grid_jobs.redraw, seconds=HOUR, lane=Lane.SLOW),
     Timer("redate_cases", "cases", case_tasks.recount_daily, lane=Lane.SLOW),
     Timer("index_cases", "cases", search_index.index_missing, seconds=HOUR, lane=Lane.SLOW, full=search_index.BATCH),
+    Timer("take_in_hotline", "cases", hotline_orders.work_off, seconds=2, lane=Lane.SLOW, full=hotline_orders.BATCH),
     Timer("ask_backends", "backends", backend_tasks.ask_for_news, seconds=60, lane=Lane.APART),
     Timer("tell_of_hand_overs", "backends", backend_tasks.tell_of_trouble, seconds=30),
     Timer("drain_inbox", "channels", channel_jobs.drain_inbox),

@@ -33,6 +33,7 @@ ORDERS: Mapping[str, Sequence[set[str]]] = {
     ),
     "portal.cases": (
         {"cli", "doors"},
+        {"hotline"},
         {"verbs"},
         {"drafts"},
         {"duplicates"},

@@ -12,6 +12,7 @@ BLANKED = """
     case_words.text case_words.place case_words.time case_words.contact case_words.bodies case_words.draft case_words.matter event_words.text
     case_search.desk case_search.handlers case_search.numbers
     open_draft.state inbox_message.text inbox_message.place conversation.menu chat_message.text chat_message.extra
+    hotline_row.cells
     backend_news.text unsent_form.path unsent_form.fields handover.text letter.address letter.text contact_point.address resident.name kept_answer.answer
 """
 STAYS = {
@@ -31,6 +32,7 @@ OWNED = {
     "backend_news": "codes; its words are blanked with the case's",
     "backend_delivery": "codes, and the other system's number of the case",
     "filed_request": "which system reported it: a name that leads to nobody",
+    "hotline_row": "the hotline's number, and the line's place in its file",
     "case_words": "blank",
     "case_search": "the case's number only, and the place that an open emergency keeps",
     "case_accused": "codes of bodies",

@@ -11,6 +11,7 @@ CODES = """
     backend_news.news_id backend_news.status backend_news.reason
     reporting_app.name backend.name backend.kind backend.url backend.jurisdiction backend_delivery.operation
     backend_delivery.backend backend_delivery.key backend_delivery.state backend_delivery.reference backend_delivery.token backend_delivery.code
+    case.hotline_no hotline_row.number hotline_row.state hotline_row.faults
     case.conduct open_question.kind open_question.case_no
     roll_mend.verb scrutiny_word.verdict
     alarm.acked_how contact_claim.how contact_claim.answer
@@ -30,6 +31,7 @@ CODES = """
     consultation.key_end
 """
 HASHES = """
+    hotline_import.digest
     notice_photo.digest scrutiny_word.digest reporting_app.key_hash backend.secrets_sealed
     alarm_page.code_hash
     account.password_hash account.totp_sealed recovery_code.code_hash staff_session.address_key staff_session.device_key
@@ -49,6 +51,7 @@ PUBLISHED = """
     consultation.void_reason
 """
 OTHERS = {
+    "hotline_import.headings": "the headings of the hotline's columns",
     "case_event.data": "codes, and the office that a resident is sent to (a public body's name and telephone)",
     "open_question.facts": "codes, a case number and the words of choices: ours, never a person's",
     "backend_delivery.reason": "our own words for what went wrong",

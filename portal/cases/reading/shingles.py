@@ -76,12 +76,13 @@ def shingles(letters: str) -> list[str]:
 # --- the document of a case
 
 
-def document(case_no: str, texts: Iterable[str], numbers: Iterable[str] = ()) -> str:
-    """The document of a case with this number, these texts and these telephone numbers (digits)."""
+def document(case_no: str, texts: Iterable[str], numbers: Iterable[str] = (), hotline_no: str | None = None) -> str:
+    """The document of a case with this number, these texts, these telephone numbers (digits) and the hotline's number."""
     digits = re.sub(r"\D", "", case_no)
     tails = [f"C{_capitals(digits[-length:])}" for length in range(2, TAIL + 1)]
     lines = [" ".join([*tails, f"M{_capitals(digits)}Z"])]
     lines += [" ".join(shingles(plain(piece).text)) for text in texts for piece in _beside_numbers(text)]
+    lines += [" ".join(shingles(plain(hotline_no or "").text))]
     lines += [f"P{_capitals(tail)}" for tail in dict.fromkeys(number[-TAIL:] for number in numbers)]
     return "".join(f"{line}\n" for line in lines if line)
 

@@ -39,6 +39,7 @@ _WATCHED = (  # of a case: what decides which of its words a handler reads
     "may_be_named",
     "contact_point_id",
     "forgotten_at",
+    "hotline_no",
 )
 
 
@@ -51,8 +52,10 @@ def documents(s: Session, case: Case) -> tuple[str, str, str]:
         place = s.scalar(sa.select(CaseWords.place).where(CaseWords.case_id == case.id)) or ""
         return shingles.document(case.case_no, [place]), shingles.document(case.case_no, []), ""
     texts, numbers = desk_texts(case), _numbers(s, case)
-    desk = shingles.document(case.case_no, texts, numbers)
-    handlers = desk if case.may_be_named else shingles.document(case.case_no, handler_texts(s, case))
+    desk = shingles.document(case.case_no, texts, numbers, case.hotline_no)
+    if case.may_be_named:
+        return desk, desk, "".join(f"{number}\n" for number in numbers)
+    handlers = shingles.document(case.case_no, handler_texts(s, case), hotline_no=case.hotline_no)
     return desk, handlers, "".join(f"{number}\n" for number in numbers)
 
 

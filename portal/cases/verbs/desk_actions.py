@@ -33,14 +33,15 @@ def accept(
     who: Who,
     *,
     note: str = "",
-    regime: str = Regime.COMMUNITY,
+    regime: str | None = None,
     tell: bool = True,
 ) -> bool:
-    """受理 under a `regime` (a value of `Regime`), whose clock it sets. `note`: for staff. Raises Invalid.
+    """受理 under a `regime` (a value of `Regime`; None: the case's), whose clock it sets. `note`: for staff. Raises Invalid.
 
     `tell`: push it to the reporter (False if it is dispatched at once). That a petition, if no emergency, is accepted
     must be told in writing, so it is pushed anyway. Returns False if that could not be pushed, else True.
     """
+    regime = case.regime if regime is None else regime
     if regime not in set(Regime):
         raise Invalid(event_wording.sentence("refused.no_regime"))
     now = parts.clock.now()
@@ -84,7 +85,7 @@ def dispatch(
     worker_id: int | None = None,
     note: str = "",
     matter: str | None = None,
-    regime: str = Regime.COMMUNITY,
+    regime: str | None = None,
 ) -> None:
     """派发 (转办 if a handler has it) to a body or, with `body` None, to a grid worker; first accept a reported case.
 

@@ -17,7 +17,7 @@ from portal.cases.rules.lifecycle import Verb
 from portal.cases.rules.regimes import Regime, hotline_days
 from portal.cases.verbs import paging, pausing
 from portal.cases.verbs.confidentiality import facts_from_correction
-from portal.cases.verbs.due_dates import due_date_facts, new_round_facts
+from portal.cases.verbs.due_dates import due_date_facts, has_given_date, new_round_facts
 from portal.cases.verbs.suggesting import grid_worker_of, suggest
 from portal.grids.models import Grid
 from portal.kernel.errors import Invalid
@@ -98,7 +98,7 @@ def rerouted(s: Session, case: Case, new: Mapping[str, str | None]) -> dict[str,
     hotline = case.regime == Regime.HOTLINE and urgency != Urgency.EMERGENCY
     working_days = hotline_days(route.working_days) if hotline else route.working_days
     facts: dict[str, Any] = {"body": route.body}
-    if case.regime != Regime.PETITION:  # whose clock no category changes
+    if case.regime != Regime.PETITION and not has_given_date(case):  # whose clock no category changes
         facts |= due_date_facts(case.created_at, working_days)
     if "grid" in new:
         facts["worker_id"] = grid_worker_of(s, new["grid"], excluding=about.accounts)

@@ -42,6 +42,8 @@ def regime_facts(s: Session, case: Case, regime: Regime, now: datetime) -> dict[
     facts |= {"accepted_late": True} if late else {}
     if case.urgency == Urgency.EMERGENCY or regime == case.regime == Regime.COMMUNITY:
         return facts
+    if regime is Regime.HOTLINE and has_given_date(case):
+        return facts
     if regime is Regime.PETITION:
         return facts | calendar_facts(now, PETITION_DAYS)
     return facts | due_date_facts(case.created_at, _ordinary_days(s, case, regime))
@@ -65,6 +67,17 @@ def due_date_facts(start: datetime, working_days: int) -> dict[str, Any]:
         "due_from": start.isoformat(),
         "working_days": working_days,
     }
+
+
+def given_date_facts(due_at: datetime) -> dict[str, Any]:
+    """A deadline that the hotline set, as event data: it was not counted, and nothing but an extension moves it."""
+    return {"due_at": due_at.isoformat(), "provisional": False, "due_given": True}
+
+
+def has_given_date(case: Case) -> bool:
+    """Whether the deadline that the hotline set still stands: the case's first time has not been extended, nor begun anew."""
+    last = next((event for event in reversed(case.events) if "due_at" in event.data), None)
+    return last is not None and bool(last.data.get("due_given"))
 
 
 def calendar_facts(start: datetime, days: int) -> dict[str, Any]:

@@ -20,8 +20,9 @@ from portal.cases.records.queries import contact_point
 from portal.cases.rules.case_draft import CaseDraft
 from portal.cases.rules.form_text import checked_photo_ids
 from portal.cases.rules.lifecycle import State, Verb
+from portal.cases.rules.regimes import Regime, hotline_days
 from portal.cases.verbs import paging
-from portal.cases.verbs.due_dates import due_date_facts
+from portal.cases.verbs.due_dates import due_date_facts, given_date_facts
 from portal.cases.verbs.suggesting import grid_of, grid_worker_of, suggest
 from portal.kernel.phones import in_digits
 from portal.outbox import service as outbox
@@ -63,6 +64,7 @@ def report(
     case.urgency, case.danger = facts["urgency"], draft_reader.urgency(draft)[1]
     case.rank = RANK[Urgency(case.urgency)]
     case.words = said
+    case.hotline_no = (settled.hotline_no if settled else "") or None
     s.add(case)
     s.flush()
     if facts["conduct"]:
@@ -82,13 +84,15 @@ def report(
 
 @dataclass(frozen=True)
 class Settled:
-    """What a clerk settled who took a report down (代录). `by`: their account; `channel`: a value of `TakenFrom`.
+    """What is settled of a report that a clerk took down (代录), or that the hotline sent: it is no suggestion.
 
-    `grid` None: outside the area, or unclear. `body` "": as the category suggests. `unnamed`: the reporter wishes not to
-    be named. The contact is the reporter's own number, as they told it.
+    `by`: the clerk's account, None for the operator; `channel`: a value of `TakenFrom`, or "hotline". `grid` None: outside
+    the area, or unclear. `body` "": as the category suggests. `unnamed`: the reporter wishes not to be named. The contact
+    is the reporter's own number, as they told it. `hotline_no`: the hotline's number of the order, "" of no order;
+    `due_at`: the deadline that the hotline set.
     """
 
-    by: int
+    by: int | None
     channel: str
     kind: Kind
     category: str | None
@@ -96,6 +100,8 @@ class Settled:
     grid: str | None
     body: str
     unnamed: bool
+    hotline_no: str = ""
+    due_at: datetime | None = None
 
 
 def first_facts(
@@ -124,9 +130,17 @@ def first_facts(
         "conduct": weighed,
         "confidential": wish,
         **({"taken_down_by": settled.by} if settled else {}),
-        **due_date_facts(now, route.working_days),
+        **_clock(settled, now, route.working_days),
     }
     return facts, about
+
+
+def _clock(settled: Settled | None, now: datetime, working_days: int) -> dict[str, Any]:
+    """The regime and the deadline, as event data: of the hotline's order its own, or in the hotline's tiers."""
+    if settled is None or not settled.hotline_no:
+        return due_date_facts(now, working_days)
+    facts = given_date_facts(settled.due_at) if settled.due_at else due_date_facts(now, hotline_days(working_days))
+    return {"regime": str(Regime.HOTLINE), **facts}
 
 
 def _classes(draft: CaseDraft, settled: Settled | None) -> tuple[Kind, str | None, Urgency]:

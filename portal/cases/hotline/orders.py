@@ -1,0 +1,283 @@
+"""Take in the hotline's orders: an import is stored as it was read, accepted, and then worked off line by line.
+
+Each line is a transaction of its own, and its case carries the hotline's number as a unique source: whoever is killed on the
+way leaves nothing double, and whoever comes next goes on with the lines that have no case.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from portal.cases.drafts import draft_reader, draft_schema
+from portal.cases.hotline import columns, workbook
+from portal.cases.hotline.columns import Layout, Line, Order
+from portal.cases.models import Case, HotlineImport, HotlineRow, Kind
+from portal.cases.records.actors import Who
+from portal.cases.records.event_log import Source, act
+from portal.cases.records.event_wording import sentence
+from portal.cases.rules import case_draft
+from portal.cases.rules.case_draft import CaseDraft
+from portal.cases.rules.lifecycle import Actor, Verb
+from portal.cases.verbs import registering
+from portal.cases.verbs.registering import Settled
+from portal.grids import service as grids
+from portal.kernel.errors import Invalid
+from portal.residents.models import ContactPoint
+from portal.storage.parts import Parts
+
+CHANNEL = "hotline"
+KEPT_UNACCEPTED = timedelta(days=1)  # of a file that was shown and never taken in
+BATCH = 20  # lines in one round of the worker
+
+
+def store(s: Session, parts: Parts, data: bytes, account_id: int | None) -> HotlineImport:
+    """Read the file and store its lines, checked against what is known. The same file again is the same import.
+
+    Nothing becomes a case before `accept`. Raises Invalid, with the reason in Chinese.
+    """
+    digest = hashlib.sha256(data).hexdigest()
+    known = s.scalar(sa.select(HotlineImport).where(HotlineImport.digest == digest).order_by(HotlineImport.id.desc()))
+    if known is not None:
+        return known
+    layout, lines = read(data)
+    made = HotlineImport(at=parts.clock.now(), account_id=account_id, digest=digest, headings=list(layout.headings))
+    s.add(made)
+    s.flush()
+    s.add_all(_row(s, made, layout, line) for line in lines)
+    s.flush()
+    return made
+
+
+def read(data: bytes) -> tuple[Layout, list[Line]]:
+    """The layout and the lines of a file. Raises Invalid, with the reason in Chinese."""
+    rows = workbook.read(data)
+    layout = columns.find_layout(rows)
+    if layout is None:
+        raise Invalid(sentence("hotline.no_headings"))
+    lines = columns.lines(rows, layout)
+    if not lines:
+        raise Invalid(sentence("hotline.nothing"))
+    return layout, lines
+
+
+def _row(s: Session, made: HotlineImport, layout: Layout, line: Line) -> HotlineRow:
+    number = line.cells[layout.at["number"]][:60]
+    case = case_of(s, number) if line.order else None
+    differs = case is not None and bool(differences(s, case, layout.headings, line.cells))
+    state = "bad" if line.order is None else "new" if case is None else "changed" if differs else "same"
+    return HotlineRow(
+        import_id=made.id,
+        row=line.row,
+        number=number,
+        state=state,
+        faults=list(line.faults),
+        cells=json.dumps(line.cells, ensure_ascii=False),
+        case_id=case.id if case is not None else None,
+    )
+
+
+def case_of(s: Session, number: str) -> Case | None:
+    """The case with the hotline's number."""
+    return s.scalar(sa.select(Case).where(Case.hotline_no == number))
+
+
+Difference = tuple[str, str, str]
+"""(heading, what the line said that was taken in last, what it says now)."""
+
+
+def differences(
+    s: Session, case: Case, headings: Sequence[str], cells: Sequence[str], before: int | None = None
+) -> list[Difference]:
+    """What the cells say otherwise than the line of the case that came last; only headings that both have.
+
+    `before`: the id of an import; only those before it count. Replies and states, which are ours to give, do not.
+    """
+    last = sa.select(HotlineRow, HotlineImport.headings).join(HotlineImport).where(HotlineRow.case_id == case.id)
+    last = last.where(HotlineImport.accepted_at.is_not(None), HotlineRow.import_id < (before or 2**31 - 1))
+    found = s.execute(last.order_by(HotlineRow.import_id.desc()).limit(1)).first()
+    if found is None or not found[0].cells:
+        return []
+    was = dict(zip(found[1], json.loads(found[0].cells), strict=False))
+    ours = columns.columns_of(headings)
+    skipped = {headings[ours[name]] for name in ("reply", "status") if name in ours}
+    now = dict(zip(headings, cells, strict=False))
+    return [
+        (name, was[name], value)
+        for name, value in now.items()
+        if name in was and name not in skipped and was[name] != value
+    ]
+
+
+def rows_of(s: Session, made: HotlineImport) -> list[HotlineRow]:
+    """The lines of an import, in the order of the file."""
+    return list(s.scalars(sa.select(HotlineRow).where(HotlineRow.import_id == made.id).order_by(HotlineRow.row)))
+
+
+def left(s: Session, made: HotlineImport) -> int:
+    """How many lines of the import wait to be taken in."""
+    return s.scalar(sa.select(sa.func.count()).select_from(_open_rows(made.id).subquery())) or 0
+
+
+def accept(s: Session, parts: Parts, made: HotlineImport) -> None:
+    """Have the lines taken in; of bad ones the words are dropped, since nothing comes of them. Twice is once."""
+    if made.accepted_at is None:
+        made.accepted_at = parts.clock.now()
+        s.execute(
+            sa.update(HotlineRow).where(HotlineRow.import_id == made.id, HotlineRow.state == "bad").values(cells="[]")
+        )
+
+
+def discard(s: Session, made: HotlineImport) -> None:
+    """Drop a file that was not accepted. Raises Invalid if it was."""
+    if made.accepted_at is not None:
+        raise Invalid(sentence("hotline.accepted"))
+    s.execute(sa.delete(HotlineRow).where(HotlineRow.import_id == made.id))
+    s.delete(made)
+
+
+# --- working it off
+
+
+def work_off(parts: Parts) -> int:
+    """The worker's job: take in a batch of the lines of accepted imports; returns how many. Drops old unaccepted files."""
+    _drop_unaccepted(parts)
+    with parts.db.read() as s:
+        open_import = s.scalar(
+            sa.select(HotlineImport.id)
+            .where(HotlineImport.accepted_at.is_not(None), HotlineImport.done_at.is_(None))
+            .order_by(HotlineImport.id)
+            .limit(1)
+        )
+    return sum(1 for _ in take_in(parts, open_import, BATCH)) if open_import is not None else 0
+
+
+def _drop_unaccepted(parts: Parts) -> None:
+    old = sa.select(HotlineImport).where(
+        HotlineImport.accepted_at.is_(None), HotlineImport.at < parts.clock.now() - KEPT_UNACCEPTED
+    )
+    with parts.db.read() as s:
+        if s.scalar(old.limit(1)) is None:
+            return
+    with parts.db.write() as s:
+        for made in s.scalars(old):
+            discard(s, made)
+
+
+def take_in(parts: Parts, import_id: int, most: int) -> Iterator[int]:
+    """Take in up to `most` lines of an accepted import, each in its own transaction; yields each row's number in the sheet."""
+    for _ in range(most):
+        with parts.db.read() as s:
+            made = s.get_one(HotlineImport, import_id)
+            row = s.scalar(_open_rows(import_id).order_by(HotlineRow.row).limit(1))
+            at, headings = (row.id, row.row) if row is not None else (0, 0), list(made.headings)
+            text = _text(row, headings) if row is not None and row.state == "new" else ""
+        if row is None:
+            _finish(parts, import_id)
+            return
+        draft = _draft(parts, text)
+        try:
+            with parts.db.write() as s:
+                _take_in_row(s, parts, s.get_one(HotlineRow, at[0], with_for_update=True), headings, draft)
+        except IntegrityError:  # another process was first: the next round finds its case
+            continue
+        yield at[1]
+
+
+def _open_rows(import_id: int) -> sa.Select[Any]:
+    """The lines that are not taken in yet: new ones without a case, changed ones without a note."""
+    return sa.select(HotlineRow).where(
+        HotlineRow.import_id == import_id, HotlineRow.state.in_(("new", "changed")), HotlineRow.settled.is_(False)
+    )
+
+
+def _finish(parts: Parts, import_id: int) -> None:
+    with parts.db.write() as s:
+        made = s.get_one(HotlineImport, import_id, with_for_update=True)
+        made.done_at = made.done_at or parts.clock.now()
+
+
+def _text(row: HotlineRow, headings: Sequence[str]) -> str:
+    at = columns.columns_of(headings)
+    return str(json.loads(row.cells)[at["text"]])
+
+
+def _draft(parts: Parts, text: str) -> CaseDraft:
+    """The bot's reading of the words; an empty draft if it cannot be reached, or answers what breaks the contract."""
+    found = parts.read_draft(text, parts.clock.now()) if text else None
+    try:
+        return draft_schema.checked(found) if found is not None else case_draft.empty()
+    except Invalid:
+        return case_draft.empty()
+
+
+def _take_in_row(s: Session, parts: Parts, row: HotlineRow, headings: Sequence[str], draft: CaseDraft) -> None:
+    """Make the case of a new line, or the note of a changed one; a number that has become known meanwhile makes no case."""
+    if row.settled:
+        return
+    row.settled = True
+    order = columns.order_of(headings, json.loads(row.cells))
+    case = case_of(s, row.number)
+    if case is None:
+        row.case_id = _register(s, parts, row, order, draft).id
+        return
+    row.case_id = case.id
+    found = differences(s, case, headings, order.cells, before=row.import_id)
+    row.state = "changed" if found else "same"
+    if found:
+        _note(s, parts, case, row, found)
+
+
+def _note(s: Session, parts: Parts, case: Case, row: HotlineRow, found: Sequence[Difference]) -> None:
+    """Tell the desk, on the case, what the hotline says otherwise now; nothing of the case is changed."""
+    empty = sentence("hotline.empty")
+    told = [sentence("hotline.difference", heading=h, was=was or empty, now=now or empty) for h, was, now in found]
+    act(
+        s,
+        parts.clock.now(),
+        case,
+        Verb.NOTE,
+        Who(Actor.DESK, s.get_one(HotlineImport, row.import_id).account_id, Actor.DESK.label),
+        private=sentence("hotline.changed", what="；".join(told))[:2000],
+        source=Source(f"hotline:{row.import_id}:{row.row}", ""),
+    )
+
+
+def _register(s: Session, parts: Parts, row: HotlineRow, order: Order, draft: CaseDraft) -> Case:
+    """The case of an order: the hotline's number and deadline, the bot's reading of the rest; nothing reaches the caller."""
+    made = s.get_one(HotlineImport, row.import_id)
+    point = ContactPoint(channel="desk", address_key=secrets.token_hex(32), created_at=parts.clock.now())
+    s.add(point)
+    s.flush()
+    answers = {"place": order.place, "contact": " ".join(filter(None, (order.name, order.phone)))[:200]}
+    said = draft_reader.case_words_of(order.text, draft, answers)
+    read, _about = registering.first_facts(s, said, draft, parts.clock.now())
+    return registering.report(
+        s,
+        parts,
+        contact=point.id,
+        text=order.text,
+        draft=draft,
+        answers=answers,
+        source=Source(f"hotline:{order.number}", ""),
+        settled=Settled(
+            by=made.account_id,
+            channel=CHANNEL,
+            kind=next((kind for kind in Kind if kind.label in order.kind), read["kind"]),
+            category=read["category"],
+            urgency=read["urgency"],
+            grid=read["grid"],
+            body=next(iter(grids.bodies_named(s, order.body)), "") if order.body else "",
+            unnamed=order.secret,
+            hotline_no=order.number,
+            due_at=order.due_at,
+        ),
+    )

@@ -1,0 +1,89 @@
+"""Read the first visible sheet of an XLSX file within bounds, and write one.
+
+Formulas are not computed: of a cell with one, the value that the program which wrote the file kept is read. Hidden sheets
+are not read. What a file unpacks to is bounded before anything is unpacked; the names of entities are refused
+(`defusedxml`, which openpyxl uses where it is installed).
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell import WriteOnlyCell
+
+from portal.cases.records.event_wording import sentence
+from portal.kernel.errors import Invalid
+from portal.kernel.spreadsheet import cell as safe_text
+
+MOST_BYTES = 5 * 1024 * 1024  # of a file
+MOST_UNPACKED = 40 * 1024 * 1024  # bytes of all its parts together
+MOST_PARTS = 500
+MOST_RATIO = 300  # unpacked bytes for each packed one, of a part
+MOST_ROWS = 3000  # with the headings, and what stands above them
+MOST_COLUMNS = 60
+
+Row = tuple[Any, ...]
+
+
+def read(data: bytes) -> list[Row]:
+    """The rows of the first visible sheet, from the first; empty ones stay. Raises Invalid, with the reason in Chinese."""
+    _refuse_bomb(data)
+    try:
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        try:
+            return _rows_of(book)
+        finally:
+            book.close()
+    except Invalid:
+        raise
+    except Exception:  # whatever openpyxl, zipfile and the parser raise for a broken file
+        raise Invalid(sentence("hotline.unreadable")) from None
+
+
+def _refuse_bomb(data: bytes) -> None:
+    """Raise Invalid for a file that is no XLSX, is too large, or would unpack to too much."""
+    if len(data) > MOST_BYTES:
+        raise Invalid(sentence("hotline.too_large"))
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            found = parts.infolist()
+    except (zipfile.BadZipFile, ValueError):
+        raise Invalid(sentence("hotline.unreadable")) from None
+    unpacked = sum(one.file_size for one in found)
+    dense = any(one.file_size > MOST_RATIO * max(one.compress_size, 1) for one in found)
+    if len(found) > MOST_PARTS or unpacked > MOST_UNPACKED or dense:
+        raise Invalid(sentence("hotline.bomb"))
+
+
+def _rows_of(book: Any) -> list[Row]:
+    sheet = next((one for one in book.worksheets if one.sheet_state == "visible"), None)
+    if sheet is None:
+        raise Invalid(sentence("hotline.unreadable"))
+    found = sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS, values_only=True)
+    rows = [tuple(row) for row in found]
+    while rows and not any(value not in (None, "") for value in rows[-1]):
+        rows.pop()
+    if len(rows) > MOST_ROWS:
+        raise Invalid(sentence("hotline.too_many", most=str(MOST_ROWS)))
+    return rows
+
+
+def write(headings: Sequence[str], rows: Iterable[Sequence[str]], title: str) -> bytes:
+    """An XLSX file with one sheet: every cell is text, and none that a program would run as a formula."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(title)
+    for row in (headings, *rows):
+        sheet.append([_text_cell(sheet, value) for value in row])
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _text_cell(sheet: Any, value: str) -> Any:
+    made = WriteOnlyCell(sheet, value=safe_text(value))
+    made.data_type = "s"
+    return made

@@ -1,0 +1,133 @@
+"""`/desk/hotline`: bring the hotline's daily file, see what each line becomes, take it in, and fetch the replies."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from portal.cases.hotline import columns, orders, replies, workbook
+from portal.cases.models import Case, HotlineImport, HotlineRow
+from portal.cases.records.event_wording import sentence
+from portal.http.access import access, staff_actor
+from portal.http.current import parts
+from portal.kernel.errors import Invalid, NotFound
+from portal.kernel.roles import Role
+from portal.kernel.time_zone import SHANGHAI
+
+public = Blueprint("desk_hotline", __name__, url_prefix="/desk/hotline", template_folder="templates")
+SHOWN = 14  # imports in the list
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@public.get("")
+@access(Role.DESK)
+def page() -> Any:
+    """The form for a file, and the imports of late."""
+    return _shown("")
+
+
+def _shown(problem: str) -> str:
+    with parts().db.read() as s:
+        found = s.scalars(sa.select(HotlineImport).order_by(HotlineImport.id.desc()).limit(SHOWN))
+        imports = [(made, _counts(s, made)) for made in found]
+        return render_template("desk/hotline.html", imports=imports, problem=problem, most=workbook.MOST_BYTES >> 20)
+
+
+@public.post("")
+@access(Role.DESK)
+def upload() -> Any:
+    """Read a file and show what its lines become. The same file again is shown as it stands."""
+    file = request.files.get("file")
+    data = file.read(workbook.MOST_BYTES + 1) if file else b""
+    try:
+        if not data:
+            raise Invalid(_("请先选一个文件"))
+        with parts().db.write() as s:
+            number = orders.store(s, parts(), data, staff_actor().id).id
+    except Invalid as problem:
+        return _shown(problem.title), problem.status
+    return redirect(url_for("desk_hotline.one", import_id=number), 303)
+
+
+@public.get("/<int:import_id>")
+@access(Role.DESK)
+def one(import_id: int) -> Any:
+    """An import: what is wrong with which line, what differs, what became of each."""
+    with parts().db.read() as s:
+        made = _import(s, import_id)
+        rows = [_shown_row(s, made, row) for row in orders.rows_of(s, made)]
+        counts = _counts(s, made)
+        at = columns.columns_of(made.headings)
+        unread = [heading for index, heading in enumerate(made.headings) if heading and index not in at.values()]
+        return render_template("desk/hotline_import.html", made=made, rows=rows, counts=counts, unread=unread)
+
+
+@public.post("/<int:import_id>/accept")
+@access(Role.DESK)
+def accept(import_id: int) -> Any:
+    """Have the lines taken in, by the worker; the page says how far it is."""
+    with parts().db.write() as s:
+        orders.accept(s, parts(), _import(s, import_id, to_change=True))
+    flash(_("收下了，正在一行一行登记。"), "success")
+    return redirect(url_for("desk_hotline.one", import_id=import_id), 303)
+
+
+@public.post("/<int:import_id>/discard")
+@access(Role.DESK)
+def discard(import_id: int) -> Any:
+    """Drop a file that was not taken in."""
+    try:
+        with parts().db.write() as s:
+            orders.discard(s, _import(s, import_id, to_change=True))
+    except Invalid as problem:
+        return _shown(problem.title), problem.status
+    flash(_("丢掉了，什么也没有登记。"), "success")
+    return redirect(url_for("desk_hotline.page"), 303)
+
+
+@public.post("/<int:import_id>/replies.xlsx")
+@access(Role.DESK)
+def fetch_replies(import_id: int) -> Any:
+    """The replies in the file's own form; each case in it counts as looked at."""
+    with parts().db.write() as s:
+        made = _import(s, import_id)
+        data = replies.export(s, parts(), made, staff_actor())
+        day = made.at.astimezone(SHANGHAI).date().isoformat()
+    answer = make_response(data)
+    answer.headers["Content-Type"] = XLSX
+    answer.headers["Content-Disposition"] = f'attachment; filename="12345-{day}-{import_id}.xlsx"'
+    return answer
+
+
+def _import(s: Session, import_id: int, *, to_change: bool = False) -> HotlineImport:
+    found = s.get(HotlineImport, import_id, with_for_update=to_change)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def _counts(s: Session, made: HotlineImport) -> dict[str, int]:
+    """State → how many lines; and `left`: how many wait to be taken in."""
+    by_state = sa.select(HotlineRow.state, sa.func.count()).where(HotlineRow.import_id == made.id)
+    counts: dict[str, int] = {row[0]: row[1] for row in s.execute(by_state.group_by(HotlineRow.state))}
+    return {"new": 0, "same": 0, "changed": 0, "bad": 0} | counts | {"left": orders.left(s, made)}
+
+
+def _shown_row(s: Session, made: HotlineImport, row: HotlineRow) -> dict[str, Any]:
+    """What the page shows of a line: of its words the first few, no number and no name."""
+    cells = json.loads(row.cells or "[]")
+    case = s.get(Case, row.case_id) if row.case_id else None
+    differs = row.state == "changed" and case is not None and cells
+    order = columns.order_of(made.headings, cells) if row.state != "bad" and cells else None
+    return {
+        "row": row,
+        "case": case,
+        "faults": [sentence(f"hotline.fault.{fault}", _) for fault in row.faults],
+        "order": order,
+        "differences": orders.differences(s, case, made.headings, cells, before=made.id) if case and differs else [],
+    }

@@ -1,0 +1,98 @@
+"""`/desk/hotline`: a file is looked at before it is taken in; whoever may not, may not."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask.testing import FlaskClient
+
+from portal.cases.hotline import orders
+from portal.cases.models import Case, HotlineImport
+from portal.kernel.roles import Role
+from portal.storage.parts import Parts
+from tests.portal.cases.cases_world import actor
+from tests.portal.cases.hotline_files import bomb, order, workbook
+from tests.portal.signed_in import sit_down
+
+
+@pytest.fixture
+def desk(client: FlaskClient, parts: Parts, reporter: int) -> FlaskClient:
+    """A clerk at the desk."""
+    with parts.db.read() as s:
+        number = actor(s, Role.DESK).id
+    return sit_down(client, parts, number)
+
+
+def upload(desk: FlaskClient, data: bytes) -> Any:
+    return desk.post("/desk/hotline", data={"file": (io.BytesIO(data), "12345.xlsx")})
+
+
+def count(parts: Parts, what: type[Any]) -> int:
+    with parts.db.read() as s:
+        return s.scalar(sa.select(sa.func.count()).select_from(what)) or 0
+
+
+def test_a_file_is_shown_before_anything_is_registered(desk: FlaskClient, parts: Parts) -> None:
+    """Each line with what becomes of it, and what is wrong; no name, no telephone number, no words."""
+    address = upload(desk, workbook(order(), order(""), order("A002", 办结时限="尽快"))).headers["Location"]
+    page = desk.get(address).text
+    for said in ("新的 1 件", "看不懂的 2 行", "没有编号", "时限看不懂", "JS20261128001"):
+        assert said in page
+    assert "13800001234" not in page
+    assert count(parts, Case) == 0
+
+
+def test_accepted_it_is_worked_off_and_found_by_its_number(desk: FlaskClient, parts: Parts) -> None:
+    """By the worker; the hotline's number finds the case, and stands on its page; the replies can be fetched."""
+    address = upload(desk, workbook(order(), order("330120261128000123"))).headers["Location"]
+    assert "还剩 2 行" in desk.post(f"{address}/accept", follow_redirects=True).text
+    while orders.work_off(parts):
+        pass
+    page = desk.get(address).text
+    assert "还剩" not in page
+    with parts.db.read() as s:
+        found = {case.hotline_no: case.case_no for case in s.scalars(sa.select(Case)).unique()}
+    for number, case_no in found.items():
+        assert case_no in page
+        assert case_no in desk.get("/desk/search", query_string={"q": number}, follow_redirects=True).text
+        assert number in desk.get(f"/desk/cases/{case_no}").text
+    answer = desk.post(f"{address}/replies.xlsx")
+    assert answer.status_code == 200
+    assert answer.data[:2] == b"PK"
+    assert "attachment" in answer.headers["Content-Disposition"]
+
+
+def test_a_file_that_is_not_wanted_is_dropped(desk: FlaskClient, parts: Parts) -> None:
+    """An accepted one is not."""
+    address = upload(desk, workbook(order())).headers["Location"]
+    assert "什么也没有登记" in desk.post(f"{address}/discard", follow_redirects=True).text
+    assert count(parts, HotlineImport) == 0
+    address = upload(desk, workbook(order())).headers["Location"]
+    desk.post(f"{address}/accept")
+    assert desk.post(f"{address}/discard").status_code == 422
+    assert count(parts, HotlineImport) == 1
+
+
+@pytest.mark.parametrize("data", [b"", b"hello", bomb(), b"x" * (6 * 1024 * 1024)])
+def test_what_is_no_file_of_orders_is_refused(desk: FlaskClient, parts: Parts, data: bytes) -> None:
+    """In words; nothing is stored."""
+    answer = upload(desk, data)
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.text
+    assert count(parts, HotlineImport) == 0
+
+
+@pytest.mark.parametrize("role", [Role.BODY, Role.GRID, Role.SUPERVISOR])
+def test_only_the_desk_sees_the_file(client: FlaskClient, parts: Parts, reporter: int, role: Role) -> None:
+    """It holds names and telephone numbers of callers."""
+    with parts.db.write() as s:
+        made = orders.store(s, parts, workbook(order()), None).id
+        number = actor(s, role).id
+    other = sit_down(client, parts, number)
+    assert other.get("/desk/hotline").status_code == 403
+    assert other.get(f"/desk/hotline/{made}").status_code == 403
+    assert other.post(f"/desk/hotline/{made}/replies.xlsx").status_code == 403
+    assert other.post(f"/desk/hotline/{made}/accept").status_code == 403
