@@ -16,6 +16,7 @@ from portal.cases.models import Case, CaseEvent, Urgency
 from portal.cases.records import alarms, contact_claims, queries
 from portal.cases.records.actors import Who
 from portal.cases.rules.lifecycle import ENDED, OPEN, UNRESOLVED, Actor, CloseReason, State, Verb
+from portal.desk.models import CaseClerk
 from portal.http.current import row_id
 from portal.kernel.errors import Invalid
 
@@ -85,7 +86,8 @@ class Figure(StrEnum):
 class Filters:
     """The filters that the clerk picked; "" means all. `grid` "none": cases without a grid.
 
-    `grid`, `body`, `category`: codes (a category's may be cut short). `figure`: its cases, instead of the tab's.
+    `grid`, `body`, `category`: codes (a category's may be cut short). `mine`: only those that are with this clerk. `figure`:
+    its cases, instead of the tab's.
     """
 
     tab: Tab
@@ -93,6 +95,7 @@ class Filters:
     body: str = ""
     category: str = ""
     overdue: bool = False
+    mine: bool = False
     figure: Figure | None = None
 
     @classmethod
@@ -105,13 +108,15 @@ class Filters:
             body=args.get("body", "")[:40],
             category=args.get("category", "")[:10],
             overdue=args.get("overdue") == "1",
+            mine=args.get("mine") == "1",
             figure=Figure(figure) if figure in set(Figure) else None,
         )
 
     def query(self) -> dict[str, str]:
         """The filters as query string parameters."""
         parts = {"tab": str(self.tab), "grid": self.grid, "body": self.body, "category": self.category}
-        parts |= {"overdue": "1" if self.overdue else "", "figure": str(self.figure or "")}
+        parts |= {"overdue": "1" if self.overdue else "", "mine": "1" if self.mine else ""}
+        parts |= {"figure": str(self.figure or "")}
         return {k: v for k, v in parts.items() if v}
 
     @property
@@ -162,6 +167,8 @@ def _ordered(who: Who, filters: Filters, now: datetime, after: str) -> CaseQuery
     """The query of a list from the cursor `after` on ("": from its beginning)."""
     query: CaseQuery = sa.select(Case).where(*scope(who))
     query = query.where(*_conditions(filters, now))
+    if filters.mine:
+        query = query.where(Case.id.in_(sa.select(CaseClerk.case_id).where(CaseClerk.account_id == who.id)))
     return _newest(query, after) if filters.newest_first else _by_deadline(query, after)
 
 

@@ -23,6 +23,7 @@ from portal.cases.verbs import access_log, desk_actions, paging
 from portal.desk import queue
 from portal.desk.alarm_panel import shown_alarms, sms_warnings
 from portal.desk.case_facts import hides_reporter, list_row, page_facts, visible_photo_ids
+from portal.desk.kept import at_work, saved_views, texts
 from portal.desk.onward import FIRST_TAB, address_after, just_done
 from portal.desk.queue import Filters, Tab
 from portal.grids import service as grids
@@ -66,6 +67,8 @@ def desk() -> Any:
             regimes=[(str(regime), regime.label) for regime in reversed(Regime)],
             classes=[(code, path[0]) for code, path in taxonomy.names().items() if len(path) == 1],
             is_body=who.actor is Actor.BODY,
+            views=saved_views.seen_by(s, staff_actor()),
+            query=urlencode(filters.query()),
         )
 
 
@@ -225,8 +228,8 @@ def case_page(case_no: str, *, revealed: bool = False, typed: Typed | None = Non
     typed = typed or Typed()
     with parts().db.read() as s:
         found, who = visible_case(s, case_no)
-        context = page_facts(s, found, who, revealed=revealed) | {"done": _done(s, who)}
-        unread = found.unread
+        context = page_facts(s, found, who, revealed=revealed) | {"done": _done(s, who)} | _kept_facts(s, found, who)
+        unread, case_id = found.unread, found.id
     if unread:
         with parts().db.write() as s:
             desk_actions.mark_read(*visible_case(s, case_no, to_change=True))
@@ -234,11 +237,23 @@ def case_page(case_no: str, *, revealed: bool = False, typed: Typed | None = Non
     return render_template(
         "desk/case.html",
         **context,
+        others=at_work.look_in(parts(), case_id, staff_actor().id) if who.actor is Actor.DESK else [],
         typed=typed,
         since=[one for one in context["timeline"] if seen is not None and one.serial > seen],
         version=found.serial,
         back=came_from(who),
     )
+
+
+def _kept_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
+    """What the desk keeps for itself: texts for a reply, the clerk that the case is with, and to whom it may be handed on."""
+    oversees = who.actor in (Actor.DESK, Actor.SUPERVISOR)
+    with_clerk = at_work.clerk_of(s, case) if oversees else None
+    return {
+        "texts": texts.offered(s, case),
+        "clerk": with_clerk.account.name if with_clerk else "",
+        "clerks": [(one.id, one.name) for one in at_work.clerks(s, case)] if oversees else [],
+    }
 
 
 def came_from(who: Who) -> str:

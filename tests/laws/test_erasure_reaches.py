@@ -33,6 +33,8 @@ OWNED = {
     "backend_delivery": "codes, and the other system's number of the case",
     "filed_request": "which system reported it: a name that leads to nobody",
     "hotline_row": "the hotline's number, and the line's place in its file",
+    "case_open": "which clerk looked when",
+    "case_clerk": "which clerk it is with",
     "case_words": "blank",
     "case_search": "the case's number only, and the place that an open emergency keeps",
     "case_accused": "codes of bodies",

@@ -11,6 +11,7 @@ CODES = """
     backend_news.news_id backend_news.status backend_news.reason
     reporting_app.name backend.name backend.kind backend.url backend.jurisdiction backend_delivery.operation
     backend_delivery.backend backend_delivery.key backend_delivery.state backend_delivery.reference backend_delivery.token backend_delivery.code
+    reply_text.category saved_view.query
     case.hotline_no hotline_row.number hotline_row.state hotline_row.faults
     case.conduct open_question.kind open_question.case_no
     roll_mend.verb scrutiny_word.verdict
@@ -51,6 +52,9 @@ PUBLISHED = """
     consultation.void_reason
 """
 OTHERS = {
+    "reply_text.title": "the desk's own name for a text",
+    "reply_text.text": "the desk's own words for whichever case, with placeholders",
+    "saved_view.name": "a staff member's own name for a list",
     "hotline_import.headings": "the headings of the hotline's columns",
     "case_event.data": "codes, and the office that a resident is sent to (a public body's name and telephone)",
     "open_question.facts": "codes, a case number and the words of choices: ours, never a person's",

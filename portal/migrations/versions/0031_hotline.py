@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0031_hotline"
-down_revision = "0033_merged"
+down_revision = "0034_merged_partly"
 branch_labels = None
 depends_on = None
 

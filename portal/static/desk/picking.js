@@ -7,7 +7,7 @@ let last = null;
 
 function tell() {
   const count = boxes().filter((box) => box.checked).length;
-  told.textContent = count ? told.dataset.words.replace("{n}", count) : "";
+  if (told) told.textContent = count ? told.dataset.words.replace("{n}", count) : "";
 }
 
 document.addEventListener("click", (event) => {

@@ -1,0 +1,43 @@
+"""`/desk/cases/{case_no}/print`: a case as a form on paper, with lines to sign; masked unless a recorded look asks for more."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, render_template
+from flask_babel import gettext as _
+
+from portal.cases.verbs import access_log
+from portal.desk.case_facts import hides_reporter, page_facts
+from portal.desk.views import STAFF, visible_case
+from portal.http.access import access, staff_actor
+from portal.http.current import parts
+from portal.kernel.errors import Forbidden
+
+public = Blueprint("desk_print", __name__, url_prefix="/desk/cases/<case_no>/print", template_folder="templates")
+
+
+@public.get("")
+@access(*STAFF)
+def page(case_no: str) -> Any:
+    """The form, as the actor reads the case."""
+    return _shown(case_no, revealed=False)
+
+
+@public.post("")
+@access(*STAFF)
+def whole(case_no: str) -> Any:
+    """The form with the contact and the unmasked words; who looked is recorded. Raises Forbidden for a handler."""
+    with parts().db.write() as s:
+        case, who = visible_case(s, case_no)
+        if hides_reporter(case, who):
+            raise Forbidden(_("居民没有同意让承办的人知道是谁反映的"))
+        access_log.record_look(s, parts(), case, staff_actor(), "print")
+    return _shown(case_no, revealed=True)
+
+
+def _shown(case_no: str, *, revealed: bool) -> str:
+    with parts().db.read() as s:
+        case, who = visible_case(s, case_no)
+        facts = page_facts(s, case, who, revealed=revealed)
+        return render_template("desk/print.html", **facts, printed_at=parts().clock.now())
