@@ -9,11 +9,7 @@ SMS share the next SMS, which names each. Whoever a case is about is not paged f
 
 from __future__ import annotations
 
-import secrets
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import pairwise
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -23,6 +19,7 @@ from portal.cases.records import alarms
 from portal.cases.records.actors import Who, staff
 from portal.cases.records.event_log import act
 from portal.cases.rules.lifecycle import Verb
+from portal.cases.verbs import page_sms
 from portal.kernel.errors import Forbidden
 from portal.outbox import outcome
 from portal.outbox import service as outbox
@@ -35,27 +32,7 @@ from portal.storage.parts import Parts
 from portal.wording import templates
 
 PATIENCE = timedelta(minutes=5)  # until the next on call is paged
-SMS_GAP = timedelta(seconds=60)  # between two SMS to one person, at least
-ALARMS_PER_SMS = 4  # alarms that one SMS names, at most
-SMS_AT_ONCE = 4  # SMS to one person at a time, at most; further alarms wait for the next
 BATCH = 50  # alarms dealt with in one run of the job
-ALONE = {  # template → the same without "the next person is paged", for when nobody else is on call
-    "staff_emergency": "staff_emergency_alone",
-    "staff_emergency_denied": "staff_emergency_denied_alone",
-    "staff_alarms": "staff_alarms_alone",
-    "staff_alarms_more": "staff_alarms_more_alone",
-    "staff_alarms_most": "staff_alarms_most_alone",
-}
-_LISTING = {
-    2: "staff_alarms",
-    3: "staff_alarms_more",
-    4: "staff_alarms_most",
-}  # how many alarms → the template that lists them
-_PLACES = ("one", "two", "three", "four")  # the templates' parameters for the alarms listed
-MORE_TEMPLATE = "staff_emergency_more"  # the reporter added something
-DENIED_TEMPLATE = "staff_emergency_denied"  # the reporter said last that there is no danger (any more)
-_DENIED = "，居民说没危险了"  # the same, after a danger's name
-ADDITION_STEP = -1  # `AlarmPage.step` of a page about words added (mostly the place) before anybody acknowledged
 
 
 def raise_alarm(s: Session, parts: Parts, case: Case) -> None:
@@ -71,7 +48,7 @@ def page_grid_worker(s: Session, parts: Parts, case: Case) -> None:
     """Page the case's grid worker, who is near, besides the on-call list; once per alarm, while it is paged on."""
     alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id))
     worker = s.get(Account, case.worker_id) if case.worker_id else None
-    if alarm is None or not _runs(alarm) or worker is None or not worker.active or not worker.phone:
+    if alarm is None or not page_sms.runs(alarm) or worker is None or not worker.active or not worker.phone:
         return
     if alarms.is_kept_from(case, worker):
         return
@@ -86,7 +63,7 @@ def page_instead_of_accused(s: Session, parts: Parts, case: Case) -> bool:
     Returns whether somebody was paged for this.
     """
     alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id))
-    if alarm is None or (alarm.acked_at is None and not _runs(alarm)):
+    if alarm is None or (alarm.acked_at is None and not page_sms.runs(alarm)):
         return False
     last = sa.select(AlarmPage.account_id).where(AlarmPage.alarm_id == alarm.id, AlarmPage.step == alarm.step)
     has_it = s.get(Account, alarm.acked_by or 0) if alarm.acked_at else s.get(Account, s.scalar(last.limit(1)) or 0)
@@ -148,7 +125,7 @@ def tell_of_all_clear(
     if ends:
         alarm.next_at = None
         for page in s.scalars(sa.select(AlarmPage).where(AlarmPage.alarm_id == alarm.id)):
-            page.sent_at = page.sent_at or parts.clock.now()  # no longer waits, as in `_send_waiting`
+            page.sent_at = page.sent_at or parts.clock.now()  # no longer waits, as in `page_sms.send_waiting`
     template = "staff_false_alarm" if false_alarm else "staff_safe"
     for account in told:
         key = f"{template}:{case.id}:{event_serial}"
@@ -159,9 +136,9 @@ def _page_last_again(s: Session, parts: Parts, alarm: Alarm) -> None:
     """Page whoever was paged last once more, because the reporter added something; once per alarm."""
     last = sa.select(AlarmPage.account_id).where(AlarmPage.alarm_id == alarm.id, AlarmPage.step == alarm.step)
     account = s.get(Account, s.scalar(last.limit(1)) or 0)
-    known = sa.select(AlarmPage.id).where(AlarmPage.alarm_id == alarm.id, AlarmPage.step == ADDITION_STEP)
+    known = sa.select(AlarmPage.id).where(AlarmPage.alarm_id == alarm.id, AlarmPage.step == page_sms.ADDITION_STEP)
     if account is not None and s.scalar(known.limit(1)) is None and not alarms.is_kept_from(alarm.case, account):
-        _page(s, parts, alarm, account, parts.clock.now(), step=ADDITION_STEP)
+        _page(s, parts, alarm, account, parts.clock.now(), step=page_sms.ADDITION_STEP)
 
 
 def queue_staff_sms(
@@ -191,8 +168,8 @@ def page_next(parts: Parts) -> int:
         alarm_ids = [alarm.id for alarm in s.scalars(open_ones) if _is_due(s, alarm, now)]
         ready = [
             account_id
-            for account_id in s.scalars(_accounts_with_waiting_pages())
-            if not _got_sms_lately(s, account_id, now)
+            for account_id in s.scalars(page_sms.accounts_with_waiting_pages())
+            if not page_sms.got_sms_lately(s, account_id, now)
         ]
     done = 0
     for alarm_id in alarm_ids:
@@ -203,7 +180,7 @@ def page_next(parts: Parts) -> int:
     for account_id in ready:
         with parts.db.write() as s:
             account = s.get(Account, account_id, with_for_update=True)
-            done += _send_waiting(s, parts, account, now) if account is not None else 0
+            done += page_sms.send_waiting(s, parts, account, now) if account is not None else 0
     return done
 
 
@@ -293,131 +270,4 @@ def _page(s: Session, parts: Parts, alarm: Alarm, account: Account, now: datetim
     if s.scalar(known) is None:
         s.add(AlarmPage(alarm_id=alarm.id, account_id=account.id, step=step, at=now))
         s.flush()
-    _send_waiting(s, parts, account, now)
-
-
-def _send_waiting(s: Session, parts: Parts, account: Account, now: datetime) -> int:
-    """Queue this person's waiting pages in as few SMS as possible, unless the last is less than SMS_GAP ago.
-
-    Returns how many pages waited.
-    """
-    if _got_sms_lately(s, account.id, now):
-        return 0
-    waiting = sa.select(AlarmPage).where(AlarmPage.account_id == account.id, AlarmPage.sent_at.is_(None))
-    found = list(s.scalars(waiting.order_by(AlarmPage.id)))
-    open_ones = [page for page in found if _runs(page.alarm) and _may_be_sent(s, page, account)]
-    for page in found:
-        if page not in open_ones or not account.active or not account.phone:
-            page.sent_at = now  # not needed: acknowledged or ended meanwhile, about this person, or no phone
-    if not account.active or not account.phone:
-        s.flush()
-        return len(found)
-    distinct = list({page.alarm_id: page for page in reversed(open_ones)}.values())[::-1]
-    to_send = distinct[: ALARMS_PER_SMS * SMS_AT_ONCE]
-    if to_send:
-        batch = _SmsBatch(account, _fresh_code(s, parts, now), len(distinct), now)
-        for pages in _in_even_groups(to_send):
-            _send_sms(s, parts, batch, pages)
-        sent = {page.alarm_id for page in to_send}
-        for page in open_ones:
-            if page.alarm_id in sent and page.sent_at is None:
-                page.sent_at = now  # two pages about one alarm: one SMS is enough
-    s.flush()
-    return len(found)
-
-
-def _runs(alarm: Alarm) -> bool:
-    """Whether an alarm is paged on: nobody has acknowledged it, and no all-clear has ended it."""
-    return alarm.acked_at is None and alarm.next_at is not None
-
-
-def _may_be_sent(s: Session, page: AlarmPage, account: Account) -> bool:
-    """Whether the page may go out: the case is not about this person, or there is nobody else to page."""
-    return not alarms.is_kept_from(page.alarm.case, account) or account in _people(s, page.alarm)
-
-
-def _in_even_groups(pages: list[AlarmPage]) -> list[list[AlarmPage]]:
-    """Split the pages into groups of at most ALARMS_PER_SMS, as few and as equal in size as possible; one SMS each."""
-    most = -(-len(pages) // ALARMS_PER_SMS)
-    ends = [len(pages) * number // most for number in range(most + 1)]
-    return [pages[start:end] for start, end in pairwise(ends)]
-
-
-def _accounts_with_waiting_pages() -> sa.Select[Any]:
-    """Select the ids of the accounts that have pages not sent yet."""
-    return sa.select(AlarmPage.account_id).where(AlarmPage.sent_at.is_(None)).distinct()
-
-
-def _got_sms_lately(s: Session, account_id: int, now: datetime) -> bool:
-    """Whether this person was sent an SMS about alarms less than SMS_GAP ago."""
-    went = (AlarmPage.account_id == account_id, AlarmPage.outbox_id.is_not(None))
-    last = s.scalar(sa.select(sa.func.max(AlarmPage.sent_at)).where(*went))
-    return last is not None and now - SMS_GAP < last <= now
-
-
-@dataclass(frozen=True)
-class _SmsBatch:
-    """What the SMS that go to one person together share: the code, and `count`, how many alarms wait for them."""
-
-    account: Account
-    code: str
-    count: int
-    now: datetime
-
-
-def _send_sms(s: Session, parts: Parts, batch: _SmsBatch, pages: list[AlarmPage]) -> None:
-    """Queue one SMS about these pages and mark them as sent."""
-    now, account = batch.now, batch.account
-    template, params = _sms_words(pages, batch)
-    if template in (MORE_TEMPLATE, DENIED_TEMPLATE) and not templates.can_go_by_sms(parts.settings, template):
-        if template == DENIED_TEMPLATE:
-            params["danger"] += _DENIED
-        template = "staff_emergency"
-    alone = ALONE.get(template, template)
-    if all(len(_people(s, page.alarm)) < 2 for page in pages) and templates.can_go_by_sms(parts.settings, alone):
-        template = alone
-    row = outbox.put(
-        s,
-        kind=Kind.SEND_SMS,
-        payload={"purpose": Purpose.STAFF, "template": template, "alarm_ids": [page.alarm_id for page in pages]},
-        now=now,
-        dedupe_key=f"alarm_page:{pages[0].id}",
-        letter=(account.phone, templates.render(parts.settings.community, template, params)),
-    )
-    for page in pages:
-        page.sent_at, page.code_hash, page.outbox_id = (
-            now,
-            alarms.code_hash(parts.settings.secret_key, batch.code),
-            row.id,
-        )
-
-
-def _sms_words(pages: list[AlarmPage], batch: _SmsBatch) -> tuple[str, dict[str, str]]:
-    """(template, params) of an SMS about these pages: each alarm's danger, whether it is denied, and how many more are open."""
-    if len(pages) == 1:
-        case = pages[0].alarm.case
-        template = MORE_TEMPLATE if pages[0].step == ADDITION_STEP else "staff_emergency"
-        template = DENIED_TEMPLATE if alarms.is_denied(case) else template
-        return template, {"danger": alarms.danger_label(case), "case_no": case.case_no, "code": batch.code}
-    listed = [(_danger_as_told(page.alarm.case), page.alarm.case.case_no) for page in pages]
-    more_open = batch.count - len(listed)
-    named = {place: f"{danger}（{case_no}）" for place, (danger, case_no) in zip(_PLACES, listed, strict=False)}
-    count = f"{len(listed)}起（另有{more_open}起）" if more_open else f"{len(listed)}起"
-    return _LISTING[len(listed)], {"count": count, "code": batch.code} | named
-
-
-def _danger_as_told(case: Case) -> str:
-    """The danger in Chinese, and whether the reporter denies it."""
-    return alarms.danger_label(case) + (_DENIED if alarms.is_denied(case) else "")
-
-
-def _fresh_code(s: Session, parts: Parts, now: datetime) -> str:
-    """Six random digits that no page of the last CODE_LIFE used."""
-    while True:
-        code = f"{secrets.randbelow(1_000_000):06d}"
-        known = sa.select(AlarmPage.id).where(
-            AlarmPage.code_hash == alarms.code_hash(parts.settings.secret_key, code),
-            AlarmPage.sent_at > now - alarms.CODE_LIFE,
-        )
-        if s.scalar(known.limit(1)) is None:
-            return code
+    page_sms.send_waiting(s, parts, account, now)
