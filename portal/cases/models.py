@@ -128,6 +128,9 @@ class Case(Base):
     )  # the grid's, or dispatched to
     dispatched: Mapped[bool] = mapped_column(default=False)  # given to `body` or, if that is None, to `worker_id`
     due_at: Mapped[datetime]
+    half_at: Mapped[datetime | None]  # when 50 % of its clock will have passed; None on a clock set before 0039
+    most_at: Mapped[datetime | None]  # 80 %
+    warned: Mapped[int] = mapped_column(default=0, server_default=sa.text("0"))  # the `Share` that staff were told of
     provisional: Mapped[bool] = mapped_column(default=False)  # `due_at`, until its year's holiday notice is known
     conduct: Mapped[str] = mapped_column(sa.String(10), default="")  # a value of `Conduct`
     confidential: Mapped[bool] = mapped_column(default=False)  # the reporter wishes not to be named

@@ -16,7 +16,7 @@ from portal.cases.duplicates import finding
 from portal.cases.models import AccessLook, Case, Ground, Kind, Urgency
 from portal.cases.reading import masking
 from portal.cases.reading.conduct import Conduct
-from portal.cases.records import alarms, contact_claims, event_log, handler_view, presentation, queries
+from portal.cases.records import alarms, contact_claims, event_log, handler_view, presentation, queries, warnings
 from portal.cases.records.actors import Who, in_scope
 from portal.cases.rules import case_draft, deadlines, lifecycle, taxonomy
 from portal.cases.rules.case_draft import CaseDraft
@@ -46,6 +46,7 @@ def list_row(s: Session, case: Case, who: Who) -> dict[str, Any]:
         "category": taxonomy.label(case.category),
         "body": grids.body_name(s, case.body),
         "overdue": deadlines.is_overdue(case.state, case.due_at, parts().clock.now()),
+        "passed": warnings.passed(case, parts().clock.now()),
         "blanked": _why_blanked(case),
         "contacts": contact_claims.answers_of(case),
         "secret": case.confidential and not handler_view.is_handler(who),

@@ -1,4 +1,4 @@
-"""Which cases are late, by whoever has them, and for how long: the supervisors' page `/desk/lateness`."""
+"""Which cases are late or will be soon, by whoever has them: the supervisors' page `/desk/lateness`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.cases.models import Case
-from portal.cases.records import actors, queries
+from portal.cases.records import actors, queries, warnings
 from portal.cases.records.actors import Who
 from portal.cases.rules import deadlines
 from portal.desk import queue
@@ -57,15 +57,30 @@ class Late:
         return median(one.days for one in self.cases)
 
 
+@dataclass(frozen=True)
+class Pressing:
+    """The cases that one holder has and of whose clock half has passed, the soonest due first; `most`: of them 80 %."""
+
+    name: str
+    cases: Sequence[Case]
+    most: int
+
+
 @public.get("/lateness")
 @access(Role.SUPERVISOR)
 def page() -> Any:
-    """Show the late cases by whoever has them, the one with the most first."""
+    """Show the late cases, and those that will be soon, by whoever has them, the one with the most first."""
     now = parts().clock.now()
     with parts().db.read() as s:
-        found = late_by_holder(s, actors.staff(s, staff_actor()), now)
+        who = actors.staff(s, staff_actor())
+        found = late_by_holder(s, who, now)
         return render_template(
-            "desk/lateness.html", bodies=found, total=sum(len(one.cases) for one in found), most=MOST
+            "desk/lateness.html",
+            bodies=found,
+            total=sum(len(one.cases) for one in found),
+            most=MOST,
+            pressing=pressing_by_holder(s, who, now),
+            passed=lambda case: warnings.passed(case, now),
         )
 
 
@@ -76,6 +91,20 @@ def late_by_holder(s: Session, who: Who, now: datetime) -> list[Late]:
     for case in s.scalars(late):
         groups.setdefault(_holder(s, case), []).append(LateCase(case, days_late(case, now)))
     return sorted((Late(name, cases) for name, cases in groups.items()), key=lambda one: -len(one.cases))
+
+
+def pressing_by_holder(s: Session, who: Who, now: datetime) -> list[Pressing]:
+    """The cases that this actor may see (at most MOST) of whose clock half has passed; the holder with the most near the end first."""
+    soon = sa.select(Case).where(queries.pressing(now), *queue.scope(who)).order_by(Case.due_at, Case.id).limit(MOST)
+    groups: dict[str, list[Case]] = {}
+    for case in s.scalars(soon):
+        groups.setdefault(_holder(s, case), []).append(case)
+    found = (Pressing(name, cases, _most_passed(cases, now)) for name, cases in groups.items())
+    return sorted(found, key=lambda one: (-one.most, -len(one.cases)))
+
+
+def _most_passed(cases: Sequence[Case], now: datetime) -> int:
+    return sum(warnings.passed(case, now) == warnings.Share.MOST for case in cases)
 
 
 def days_late(case: Case, now: datetime) -> int:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.models import Case, CaseEvent, EventWords, Kind, Urgency
 from portal.cases.reading.conduct import CONDUCT_OR_DOUBT
-from portal.cases.records import alarms, contact_claims, search_index
+from portal.cases.records import alarms, contact_claims, search_index, warnings
 from portal.cases.records.actors import Who
 from portal.cases.records.event_wording import sentence
 from portal.cases.records.queries import refuse_erased
@@ -261,6 +261,7 @@ def record_event(
     case.serial = event.serial
     case.rank = RANK[Urgency(case.urgency)]
     s.flush()
+    warnings.set_timers(s, now, event)
     return event
 
 

@@ -1,4 +1,4 @@
-"""Find cases by number, reporter or resident, and contact points; the condition that a case is overdue."""
+"""Find cases by number, reporter or resident, and contact points; the conditions that a case is overdue, or will be soon."""
 
 from __future__ import annotations
 
@@ -65,6 +65,11 @@ def merged_into(s: Session, case: Case, *, to_change: bool = False) -> list[Case
 def overdue(now: datetime) -> sa.ColumnElement[bool]:
     """`deadlines.is_overdue` as a condition for a query on `Case`; a merged case is late with the one it is handled with."""
     return sa.and_(Case.state.in_(UNRESOLVED), Case.due_at < now, Case.merged_into.is_(None))
+
+
+def pressing(now: datetime) -> sa.ColumnElement[bool]:
+    """The condition that half of an unresolved case's clock has passed, and its deadline has not (`warnings.passed`)."""
+    return sa.and_(Case.state.in_(UNRESOLVED), Case.half_at <= now, Case.due_at >= now, Case.merged_into.is_(None))
 
 
 def of_reporter(s: Session, contact: int) -> sa.ColumnElement[bool]:

@@ -15,6 +15,7 @@ from portal.cases.rules.lifecycle import UNRESOLVED
 from portal.kernel.time_zone import SHANGHAI
 
 MAX_WORKING_DAYS = 250  # of one deadline
+OPENS, SHUTS = 9, 18  # o'clock, Shanghai time, between which a day's share of a clock passes
 OBJECTION_DAYS = 5  # working days in which a handler may send a case back by itself (信访工作条例 23)
 
 
@@ -66,12 +67,32 @@ def due_after_days(start: datetime, days: int) -> Due:
     return Due(datetime.combine(shanghai_day(start) + timedelta(days=days), time(23, 59, 59), SHANGHAI), False)
 
 
+def share_passed_at(start: datetime, days: int, percent: int, *, used: int = 0, calendar: bool = False) -> datetime:
+    """When `percent` of a clock have passed: of the `used` days before `start` and the `days` after its day.
+
+    Working days, or every day if `calendar`. `start` itself if that share was used before.
+    """
+    hundredths = (used + days) * percent - used * 100
+    if hundredths <= 0:
+        return start
+    whole, rest = divmod(hundredths, 100)
+    number, part = (whole + 1, rest) if rest else (whole, 100)
+    due = due_after_days(start, number) if calendar else due_after(start, number)
+    morning = datetime.combine(shanghai_day(due.at), time(OPENS), SHANGHAI)
+    return morning + timedelta(hours=SHUTS - OPENS) * part / 100
+
+
+def in_working_time(moment: datetime) -> datetime:
+    """The moment, or the morning of the next working day if its day is none: when staff are told."""
+    return moment if look_up_day(shanghai_day(moment))[0] else morning_after(moment)
+
+
 def morning_after(moment: datetime) -> datetime:
     """Nine o'clock, Shanghai time, on the first working day after the moment's day: when staff are told of what waits."""
     day = shanghai_day(moment) + timedelta(days=1)
     while not look_up_day(day)[0]:
         day += timedelta(days=1)
-    return datetime.combine(day, time(9), SHANGHAI)
+    return datetime.combine(day, time(OPENS), SHANGHAI)
 
 
 def is_overdue(state: str, due_at: datetime, now: datetime) -> bool:

@@ -268,6 +268,8 @@ class Projection:
     worker_id: int | None = None
     dispatched: bool = False
     due_at: datetime | None = None
+    half_at: datetime | None = None  # when 50 % of its clock will have passed
+    most_at: datetime | None = None  # 80 %
     provisional: bool = False
     close_reason: str | None = None
     reopened: int = 0
@@ -304,8 +306,7 @@ def apply(before: Projection, serial: int, event: PastEvent) -> Projection:
     now = replace(before, **{name: event.data[name] for name in _FACTS if name in event.data})
     if not now.dispatched or event.to_state not in _WITH_HANDLER or event.verb in _DISPATCHING:
         now = replace(now, return_asked_at=None, extension_asked_at=None)
-    if "due_at" in event.data:
-        now = replace(now, due_at=datetime.fromisoformat(event.data["due_at"]).astimezone(UTC))
+    now = replace(now, **_moments(event))
     now = replace(now, paused_until=_paused_until(now, event))
     if event.to_state is not before.state or event.verb is Verb.REPORT:
         now = replace(now, state=event.to_state, state_serial=serial)
@@ -334,6 +335,12 @@ _SETS: Mapping[Verb, Callable[[Projection, datetime], Mapping[str, Any]]] = {
     Verb.SUPERVISE: lambda _now, at: {"supervised_at": at},
 }  # fmt: skip
 """What a verb itself sets, from the facts before and the moment."""
+
+
+def _moments(event: PastEvent) -> Mapping[str, Any]:
+    """The moments of the clock that the event set."""
+    named = {name: event.data[name] for name in ("due_at", "half_at", "most_at") if name in event.data}
+    return {name: datetime.fromisoformat(moment).astimezone(UTC) for name, moment in named.items()}
 
 
 def _paused_until(facts: Projection, event: PastEvent) -> datetime | None:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from portal.cases.models import Case, Urgency
 from portal.cases.records.actors import SYSTEM
 from portal.cases.records.event_log import act
+from portal.cases.records.warnings import Share
 from portal.cases.rules import deadlines, lifecycle, routing
 from portal.cases.rules.lifecycle import Verb
 from portal.cases.rules.regimes import ACCEPTANCE_DAYS, PETITION_DAYS, Regime, hotline_days
@@ -58,20 +59,39 @@ def new_round_facts(s: Session, case: Case, now: datetime, *, urgency: Urgency |
     return due_date_facts(now, _ordinary_days(s, case, case.regime))
 
 
-def due_date_facts(start: datetime, working_days: int) -> dict[str, Any]:
-    """A deadline as event data: `due_at`, whether it is provisional, and what it was counted from, to recount it."""
+def due_date_facts(start: datetime, working_days: int, *, used: int = 0) -> dict[str, Any]:
+    """A deadline as event data: `due_at`, whether it is provisional, and what it was counted from, to recount it.
+
+    `used`: the working days of the same clock that passed before it stopped; `half_at`, `most_at` count them.
+    """
     due = deadlines.due_after(start, working_days)
     return {
         "due_at": due.at.isoformat(),
+        **_share_facts(start, working_days, used=used),
         "provisional": due.provisional,
         "due_from": start.isoformat(),
         "working_days": working_days,
+        "used_days": used,
     }
 
 
-def given_date_facts(due_at: datetime) -> dict[str, Any]:
-    """A deadline that the hotline set, as event data: it was not counted, and nothing but an extension moves it."""
-    return {"due_at": due_at.isoformat(), "provisional": False, "due_given": True}
+def given_date_facts(now: datetime, due_at: datetime) -> dict[str, Any]:
+    """A deadline that the hotline set, as event data: it was not counted, and nothing but an extension moves it.
+
+    Half and most of it are counted from now, unless it is today or past.
+    """
+    days = deadlines.working_days_between(now, due_at)
+    shares = _share_facts(now, days) | {"working_days": days} if 0 < days <= deadlines.MAX_WORKING_DAYS else {}
+    return {"due_at": due_at.isoformat(), "provisional": False, "due_given": True} | shares
+
+
+def _share_facts(start: datetime, days: int, *, used: int = 0, calendar: bool = False) -> dict[str, str]:
+    """When half and most of a clock will have passed, as event data."""
+    shares = {"half_at": Share.HALF, "most_at": Share.MOST}
+    return {
+        name: deadlines.share_passed_at(start, days, share, used=used, calendar=calendar).isoformat()
+        for name, share in shares.items()
+    }
 
 
 def has_given_date(case: Case) -> bool:
@@ -80,10 +100,23 @@ def has_given_date(case: Case) -> bool:
     return last is not None and bool(last.data.get("due_given"))
 
 
+def rest_facts(case: Case, start: datetime, left: int) -> dict[str, Any]:
+    """The deadline, as event data, of a clock that stood still and goes on at `start` with `left` working days."""
+    counted = next((event.data for event in reversed(case.events) if "working_days" in event.data), {})
+    total = int(counted.get("working_days", left)) + int(counted.get("used_days", 0))
+    return due_date_facts(start, left, used=max(0, total - left))
+
+
 def calendar_facts(start: datetime, days: int) -> dict[str, Any]:
     """A petition's deadline as event data, counted in calendar days; never provisional."""
     due = deadlines.due_after_days(start, days)
-    return {"due_at": due.at.isoformat(), "provisional": False, "due_from": start.isoformat(), "calendar_days": days}
+    return {
+        "due_at": due.at.isoformat(),
+        **_share_facts(start, days, calendar=True),
+        "provisional": False,
+        "due_from": start.isoformat(),
+        "calendar_days": days,
+    }
 
 
 def counted_from(case: Case) -> Mapping[str, Any] | None:
@@ -102,8 +135,10 @@ def later_facts(case: Case, days: int) -> dict[str, Any]:
     start = datetime.fromisoformat(counted["due_from"])
     if "calendar_days" in counted:
         return calendar_facts(start, int(counted["calendar_days"]) + days)
-    total = int(counted["working_days"]) + days
-    return due_date_facts(start, total) if total <= deadlines.MAX_WORKING_DAYS else due_date_facts(case.due_at, days)
+    total, used = int(counted["working_days"]) + days, int(counted.get("used_days", 0))
+    if total > deadlines.MAX_WORKING_DAYS:
+        return due_date_facts(case.due_at, days)
+    return due_date_facts(start, total, used=used)
 
 
 def recount_provisional(s: Session, now: datetime, limit: int = AT_ONCE) -> int:
@@ -121,7 +156,8 @@ def _recount(s: Session, now: datetime, case: Case) -> bool:
     counted = counted_from(case)
     if counted is None:
         return False
-    facts = due_date_facts(datetime.fromisoformat(counted["due_from"]), int(counted["working_days"]))
+    start, used = datetime.fromisoformat(counted["due_from"]), int(counted.get("used_days", 0))
+    facts = due_date_facts(start, int(counted["working_days"]), used=used)
     if facts["provisional"]:
         return False
     act(s, now, case, Verb.CORRECT, SYSTEM, data=facts)

@@ -7,6 +7,7 @@ whether it is done, and one who says no has the main case reopened. None reads a
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -53,7 +54,9 @@ def follow_deadline(s: Session, parts: Parts, main: Case) -> None:
     """Give the merged cases the main one's new deadline, and tell their reporters."""
     now = parts.clock.now()
     for case in open_ones(s, main):
-        data = {"due_at": main.due_at.isoformat(), "provisional": main.provisional, "followed": True}
+        moments = {"due_at": main.due_at, "half_at": main.half_at, "most_at": main.most_at}
+        data: dict[str, Any] = {"provisional": main.provisional, "followed": True}
+        data |= {name: at.isoformat() for name, at in moments.items() if at is not None}
         act(s, now, case, Verb.CORRECT, SYSTEM, data=data)
         push(s, now, case, "case_merged_due", params={"case_no": case.case_no, "day": day(case.due_at)})
 

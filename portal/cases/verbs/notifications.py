@@ -101,6 +101,16 @@ def tell_supervisors(s: Session, parts: Parts, case: Case, template: str, *, aga
         paging.queue_staff_sms(s, parts, account, template, params=params, key=key)
 
 
+def tell_desk(s: Session, parts: Parts, case: Case, template: str) -> None:
+    """Queue an SMS to each clerk who has a phone, but to nobody about themselves."""
+    params = {"case_no": case.case_no, "day": day(case.due_at)}
+    for account in s.scalars(sa.select(Account).where(Account.role == Role.DESK, Account.active).order_by(Account.id)):
+        if not alarms.is_kept_from(case, account):
+            paging.queue_staff_sms(
+                s, parts, account, template, params=params, key=f"{template}:{case.id}:{case.serial}"
+            )
+
+
 def day(moment: datetime) -> str:
     """A moment's day in Shanghai time, like 11月24日."""
     day = moment.astimezone(SHANGHAI)

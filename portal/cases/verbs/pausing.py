@@ -19,7 +19,7 @@ from portal.cases.rules import deadlines, lifecycle
 from portal.cases.rules.form_text import clean_text
 from portal.cases.rules.lifecycle import UNRESOLVED, Verb
 from portal.cases.verbs import case_timers
-from portal.cases.verbs.due_dates import counted_from, due_date_facts
+from portal.cases.verbs.due_dates import counted_from, rest_facts
 from portal.cases.verbs.notifications import day, push, tell_handler
 from portal.kernel.errors import Conflict
 from portal.outbox import outcome
@@ -44,7 +44,7 @@ def ask(s: Session, parts: Parts, case: Case, who: Who, *, question: str) -> Non
         raise Conflict(sentence("refused.late_pause"))
     until = now + timedelta(days=lifecycle.PAUSE_DAYS)
     left = max(1, deadlines.working_days_between(now, case.due_at))
-    data = {"paused_until": until.isoformat()} | due_date_facts(until, left)
+    data = {"paused_until": until.isoformat()} | rest_facts(case, until, left)
     event = act(s, now, case, Verb.ASK_RESIDENT, who, data=data, public=said)
     expecting = {"kind": "question", "case_no": case.case_no, "until": until.isoformat()}
     params = {"case_no": case.case_no}
@@ -67,7 +67,7 @@ def resumed_facts(case: Case, now: datetime) -> dict[str, Any]:
     counted = counted_from(case)
     if case.paused_until is None or counted is None:
         return {}
-    return {"paused_until": None} | due_date_facts(now, int(counted["working_days"]))
+    return {"paused_until": None} | rest_facts(case, now, int(counted["working_days"]))
 
 
 def question(case: Case) -> str:

@@ -139,7 +139,7 @@ def _clock(settled: Settled | None, now: datetime, working_days: int) -> dict[st
     """The regime and the deadline, as event data: of the hotline's order its own, or in the hotline's tiers."""
     if settled is None or not settled.hotline_no:
         return due_date_facts(now, working_days)
-    facts = given_date_facts(settled.due_at) if settled.due_at else due_date_facts(now, hotline_days(working_days))
+    facts = given_date_facts(now, settled.due_at) if settled.due_at else due_date_facts(now, hotline_days(working_days))
     return {"regime": str(Regime.HOTLINE), **facts}
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.cases.models import Case
-from portal.cases.records import contact_claims, handler_view
-from portal.cases.verbs import attesting, due_dates, following_up, pausing, returning
+from portal.cases.records import contact_claims, handler_view, warnings
+from portal.cases.verbs import attesting, due_dates, following_up, pausing, returning, warning
 from portal.kernel.ports import DeliveryFailed, Submission
 from portal.outbox.delivery import Consumer, Item
 from portal.storage.parts import Parts
@@ -62,6 +63,7 @@ _STEPS: Mapping[str, Step] = {
     pausing.CHECK: pausing.check,
     returning.REMINDER: returning.remind_supervisors,
     contact_claims.ASK: attesting.ask_about_claims,
+    **{warnings.step(share): partial(warning.warn, share) for share in warnings.Share},
 }
 """What the timer of each step does, given its case and the serial of the event that set it.
 

@@ -146,8 +146,10 @@ def pushes(s: Session) -> list[dict[str, Any]]:
     return [row.payload for row in s.scalars(rows)]
 
 
-def timers(s: Session) -> list[OutboxRow]:
-    return list(s.scalars(sa.select(OutboxRow).where(OutboxRow.kind == "case_timer").order_by(OutboxRow.id)))
+def timers(s: Session, *, warnings: bool = False) -> list[OutboxRow]:
+    """The timers of cases, in order: those that warn of a deadline, or all others."""
+    rows = s.scalars(sa.select(OutboxRow).where(OutboxRow.kind == "case_timer").order_by(OutboxRow.id))
+    return [row for row in rows if row.payload["step"].startswith("warn_") is warnings]
 
 
 def resolved(s: Session, parts: Parts, contact: int, who: Find) -> Case:
