@@ -26,10 +26,12 @@ from portal.cases.verbs import access_log, extending, recalling, returning, sugg
 from portal.cases.verbs.due_dates import later_facts
 from portal.desk import hand_overs, queue
 from portal.desk.timeline import handler_timeline, staff_timeline
+from portal.grids import people
 from portal.grids import service as grids
 from portal.http.current import parts
 from portal.outbox import outcome
 from portal.residents.models import ContactPoint
+from portal.staff import leave
 from portal.staff.models import Account
 
 
@@ -143,6 +145,28 @@ def _reporter_facts(case: Case, point: ContactPoint, shown: Callable[[str], str]
     }
 
 
+def _worker_words(s: Session, worker: Account) -> str:
+    """A grid worker in a list to choose from, with who stands in for them."""
+    acting = leave.acting_for(s, worker, parts().clock.now())
+    away = "" if acting is worker else _("，请假，%(other)s代", other=acting.name)
+    return f"{worker.name}（{worker.grid}{away}）"
+
+
+def _worker_name(s: Session, case: Case) -> str:
+    """The grid worker's name, on leave with that of whoever stands in; "" without one."""
+    worker = s.get(Account, case.worker_id) if case.worker_id else None
+    if worker is None:
+        return ""
+    acting = leave.acting_for(s, worker, parts().clock.now())
+    return worker.name if acting is worker else _("%(name)s（请假，%(other)s代）", name=worker.name, other=acting.name)
+
+
+def _team(s: Session, case: Case) -> list[tuple[str, str, str]]:
+    """(post, name, phone) of the people of the case's grid, for clerks; none of them learns of the case by that."""
+    found = people.of_grid(s, case.grid) if case.grid else []
+    return [(people.Post(one.post).label, one.name, one.phone.removeprefix("+86")) for one in found]
+
+
 def _taking_down_facts(s: Session, case: Case) -> dict[str, Any]:
     """Who took the case down, and what became of the SMS with its number; nothing of a case that came otherwise."""
     by = next((event.data.get("taken_down_by") for event in case.events if event.verb == Verb.REPORT), None)
@@ -160,7 +184,8 @@ def _handling_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
         "verbs": Verb,
         "is_open": case.state in OPEN,
         "is_desk": who.actor is Actor.DESK,
-        "worker": s.get(Account, case.worker_id) if case.worker_id else None,
+        "worker": _worker_name(s, case),
+        "team": _team(s, case) if oversees else [],
         "handler": grids.body(s, case.body),
         "last_push": outcome.fate_of_last_push(s, f"push_resident:{case.id}:"),
         "alarm": alarms.alarm_of(s, case) if oversees else None,
@@ -236,7 +261,7 @@ def _choices(s: Session) -> dict[str, Any]:
         "categories": [(code, " / ".join(path)) for code, path in taxonomy.names().items()],
         "grids": [(grid.code, f"{grid.name}（{grid.code}）") for grid in grids.present_grids(s)],
         "bodies": [(body.code, body.name) for body in grids.bodies(s)],
-        "workers": [(one.id, f"{one.name}（{one.grid}）") for one in suggesting.grid_workers(s)],
+        "workers": [(one.id, _worker_words(s, one)) for one in suggesting.grid_workers(s)],
     }
 
 

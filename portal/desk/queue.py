@@ -178,7 +178,7 @@ def scope(who: Who) -> list[sa.ColumnElement[bool]]:
     if who.actor is Actor.BODY:
         theirs += [Case.body == (who.body or ""), Case.dispatched.is_(True)]
     if who.actor is Actor.GRID:
-        theirs += [sa.or_(Case.worker_id == who.id, Case.grid == (who.grid or ""))]
+        theirs += [sa.or_(Case.worker_id.in_(who.worker_ids), Case.grid.in_(who.grids))]
     return theirs
 
 

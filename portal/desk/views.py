@@ -148,7 +148,7 @@ def grid() -> Any:
 
 def _is_mine(case: Case, who: Who) -> bool:
     """Whether the case is dispatched to this grid worker and not resolved yet."""
-    return case.dispatched and case.body is None and case.worker_id == who.id and case.state in UNRESOLVED
+    return case.dispatched and case.body is None and case.worker_id in who.worker_ids and case.state in UNRESOLVED
 
 
 @public.get("/desk/cases/<case_no>")

@@ -1,4 +1,4 @@
-"""Our sentences about what is wrong with drawings, areas and nicknames, by code (`data/grid_faults.csv`)."""
+"""Our words about grids, by code (`data/grid_faults.csv`): what is wrong with drawings, areas, nicknames; posts."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.storage.db import Base
+from portal.storage.db import Base, PersonalText
 
 
 class Area(Base):
@@ -94,6 +94,24 @@ class Place(Base):
     full_name: Mapped[str] = mapped_column(sa.String(200), default="")
     aliases: Mapped[list[str]]
     grid: Mapped[str | None] = mapped_column(sa.ForeignKey("grid.code"))
+
+
+class GridPerson(Base):
+    """A person of a grid's service team. `post`: a `people.Post`; `phone`: E.164, or ""; `left_at`: NULL while in it."""
+
+    __tablename__ = "grid_person"
+    __table_args__ = (
+        sa.CheckConstraint("post IN ('leader','full_time','part_time','instructor','micro_leader')", name="post"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    grid: Mapped[str] = mapped_column(sa.ForeignKey("grid.code"), index=True)
+    post: Mapped[str] = mapped_column(sa.String(20))
+    name: Mapped[str] = mapped_column(PersonalText)
+    phone: Mapped[str] = mapped_column(PersonalText)
+    entered_by: Mapped[int] = mapped_column(sa.ForeignKey("account.id"))
+    entered_at: Mapped[datetime]
+    left_at: Mapped[datetime | None]
 
 
 class Body(Base):

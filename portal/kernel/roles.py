@@ -36,8 +36,19 @@ _ROLE_LABELS = {
 
 
 @dataclass(frozen=True)
+class Covered:
+    """A grid worker on leave, for whom another stands in: the account's id, and the grid's code."""
+
+    account_id: int
+    grid: str | None
+
+
+@dataclass(frozen=True)
 class StaffActor:
-    """A staff account, as the other rooms see it. `committee_id`, `body` or `grid` (a code): what its role acts for."""
+    """A staff account, as the other rooms see it. `committee_id`, `body` or `grid` (a code): what its role acts for.
+
+    `covers`: for whom a grid worker stands in now.
+    """
 
     id: int
     username: str
@@ -46,3 +57,4 @@ class StaffActor:
     body: str | None = None
     grid: str | None = None
     committee_id: int | None = None
+    covers: tuple[Covered, ...] = ()

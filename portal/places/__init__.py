@@ -1,1 +1,1 @@
-"""The pages of places: the tree and map of grids, new drawings, departments' grids laid over them, nicknames."""
+"""The pages of places: the tree and map of grids, new drawings, departments' grids laid over them, nicknames, people."""

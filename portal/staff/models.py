@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -43,6 +43,23 @@ class Account(Base):
     must_change: Mapped[bool] = mapped_column(default=False)  # the start password must be replaced at the next sign-in
     totp_sealed: Mapped[str | None] = mapped_column(sa.String(300))  # the TOTP secret, encrypted; NULL: not enrolled
     totp_step: Mapped[int] = mapped_column(default=0)  # the newest TOTP time step used: no code counts twice
+
+
+class Leave(Base):
+    """A grid worker's leave, from `first_day` to `last_day`, and the grid worker who stands in."""
+
+    __tablename__ = "staff_leave"
+    __table_args__ = (sa.CheckConstraint("last_day >= first_day", name="in_order"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id"), index=True)
+    stand_in_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id"), index=True)
+    first_day: Mapped[date] = mapped_column(sa.Date)
+    last_day: Mapped[date] = mapped_column(sa.Date)
+    entered_by: Mapped[int] = mapped_column(sa.ForeignKey("account.id"))
+    entered_at: Mapped[datetime]
+    cancelled_by: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
+    cancelled_at: Mapped[datetime | None]
 
 
 class StaffSession(Base):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from portal.kernel.errors import Unauthorized
 from portal.kernel.roles import Role, StaffActor
 from portal.kernel.sealing import keyed
-from portal.staff import service
+from portal.staff import leave, service
 from portal.staff.models import Account, StaffSession
 
 IDLE = timedelta(
@@ -114,7 +114,8 @@ def open_session(s: Session, secret: str, token: str, *, required: bool, now: da
     if row is None or account is None or not is_live(row, now) or not _is_unchanged(secret, row, account):
         return None
     step = _step(row, account, required=required)
-    return OpenSession(row.id, service.as_actor(account), step, row.last_seen_at)
+    covers = leave.covered_by(s, account.id, now) if account.role == Role.GRID else ()
+    return OpenSession(row.id, replace(service.as_actor(account), covers=covers), step, row.last_seen_at)
 
 
 def is_live(row: StaffSession, now: datetime) -> bool:

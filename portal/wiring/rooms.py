@@ -39,7 +39,7 @@ from portal.outbox.kinds import Kind
 from portal.overview import board_page, hot_page
 from portal.pages import api_docs
 from portal.pages import views as pages_views
-from portal.places import drawing_page, map_page, nickname_page, overlay_page
+from portal.places import drawing_page, map_page, nickname_page, overlay_page, people_page
 from portal.privacy import erasure, retention, vacuum
 from portal.privacy import views as privacy_views
 from portal.residents import api as residents_api
@@ -89,7 +89,13 @@ def rooms() -> tuple[Room, ...]:
         Room("overview", public=(hot_page.public, board_page.public)),
         Room(
             "places",
-            public=(map_page.public, drawing_page.public, overlay_page.public, nickname_page.public),
+            public=(
+                map_page.public,
+                drawing_page.public,
+                overlay_page.public,
+                nickname_page.public,
+                people_page.public,
+            ),
         ),
         Room(
             "consultations",

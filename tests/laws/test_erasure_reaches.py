@@ -18,6 +18,8 @@ BLANKED = """
 STAYS = {
     "account.name": "the staff's",
     "account.phone": "the staff's",
+    "grid_person.name": "the staff's",
+    "grid_person.phone": "the staff's",
     "scrutiny_word.reason": "the committee's",
     "roll_mend.reason": "the law's roll: blanked with its line by retention.py",
     "roll_entry.name": "the law's roll: blanked by retention.py, and never in a record of named votes",

@@ -27,6 +27,7 @@ from portal.grids import service as grids
 from portal.grids.gazetteer import KnownBody
 from portal.kernel.phones import in_digits
 from portal.kernel.roles import Role
+from portal.staff import leave
 from portal.staff.models import Account
 
 _COMMITTEES = {  # list of conduct.csv that names a committee → what the name of its body contains
@@ -349,6 +350,7 @@ def _accounts_in(s: Session, text: str, grid: str | None, staff: Collection[Acco
     """Ids of the staff whom the text names or calls by a nickname, other than to ask or thank them (`mentions`).
 
     If it says 网格员, also the grid's workers (every grid's if `grid` is None); if it blames the desk, the clerks.
+    With each of them whoever stands in for them at any time: it may have been they, and they would get the case.
     """
     lists = _lists_of(s, staff)
     accused = mentions.read(without_gaps(text), lists).accused
@@ -356,7 +358,8 @@ def _accounts_in(s: Session, text: str, grid: str | None, staff: Collection[Acco
     posts = _blamed_posts(s, text, lists) | _blamed_posts(s, "，".join(text.split("\n")), lists)
     if _word_list(lexicon.lists("conduct")["grid"]).find(text):
         found |= {one.id for one in staff if one.role == Role.GRID and grid in (None, one.grid)}
-    return found | _staff_in_posts(posts, staff, found, grid)
+    found |= _staff_in_posts(posts, staff, found, grid)
+    return found | leave.stand_ins_of(s, found)
 
 
 # --- what is known about a case

@@ -11,14 +11,14 @@ from portal.cases.models import Case
 from portal.cases.rules.lifecycle import Actor
 from portal.grids import service as grids
 from portal.kernel.errors import Forbidden
-from portal.kernel.roles import Role, StaffActor
+from portal.kernel.roles import Covered, Role, StaffActor
 
 
 @dataclass(frozen=True)
 class Who:
     """Who acts on a case. `id`: an account's, or of the reporter the contact point's; `label`: a role's or body's name.
 
-    `body`, `grid`: the codes of those that a staff member belongs to.
+    `body`, `grid`: the codes of those that a staff member belongs to; `covers`: for whom a grid worker stands in.
     """
 
     actor: Actor
@@ -26,6 +26,17 @@ class Who:
     label: str = ""
     body: str | None = None
     grid: str | None = None
+    covers: tuple[Covered, ...] = ()
+
+    @property
+    def worker_ids(self) -> list[int]:
+        """The ids of the accounts whose cases a grid worker has: their own, and those for whom they stand in."""
+        return [number for number in (self.id, *(one.account_id for one in self.covers)) if number is not None]
+
+    @property
+    def grids(self) -> list[str]:
+        """The codes of the grids that a grid worker serves now."""
+        return [code for code in (self.grid, *(one.grid for one in self.covers)) if code]
 
 
 SYSTEM = Who(Actor.SYSTEM, label=Actor.SYSTEM.label)
@@ -44,18 +55,19 @@ def staff(s: Session, account: StaffActor) -> Who:
     if actor is None:
         raise Forbidden()
     body = grids.body(s, account.body) if actor is Actor.BODY else None
-    return Who(actor, account.id, body.name if body else actor.label, account.body, account.grid)
+    return Who(actor, account.id, body.name if body else actor.label, account.body, account.grid, account.covers)
 
 
 def in_scope(case: Case, who: Who) -> bool:
     """Whether this staff member may see the case. As a query: `scope` in `portal/desk/queue.py`.
 
-    A body sees what is dispatched to it, a grid worker their grid's cases and their own; nobody one about themselves.
+    A body sees what is dispatched to it, a grid worker their grid's cases and their own, and those of
+    whoever they stand in for; nobody one about themselves.
     """
     if who.actor is not Actor.RESIDENT and discretion.is_hidden_from(case, who.body, who.id):
         return False
     if who.actor is Actor.BODY:
         return who.body is not None and case.body == who.body and case.dispatched
     if who.actor is Actor.GRID:
-        return case.worker_id == who.id or (who.grid is not None and case.grid == who.grid)
+        return case.worker_id in who.worker_ids or case.grid in who.grids
     return True

@@ -17,6 +17,7 @@ from portal.kernel.time_zone import SHANGHAI
 from portal.outbox import service as outbox
 from portal.outbox.kinds import Kind
 from portal.residents.models import UNREACHED, ContactPoint
+from portal.staff import leave
 from portal.staff.models import Account
 from portal.storage.parts import Parts
 
@@ -77,7 +78,7 @@ def tell_reporter(s: Session, now: datetime, case: Case, template: str, params: 
 
 
 def tell_handler(s: Session, parts: Parts, case: Case, template: str) -> None:
-    """Queue an SMS to the handler: the body's active accounts, or the grid worker; only those who have a phone.
+    """Queue an SMS to the handler: the body's active accounts, or the grid worker (on leave: the stand-in); only those who have a phone.
 
     Nobody before the case is dispatched, and nobody about themselves.
     """
@@ -87,7 +88,8 @@ def tell_handler(s: Session, parts: Parts, case: Case, template: str) -> None:
     if case.body is None:
         theirs = sa.and_(Account.role == Role.GRID, Account.id == case.worker_id)
     params = {"case_no": case.case_no, "day": day(case.due_at)}
-    for account in s.scalars(sa.select(Account).where(theirs, Account.active).order_by(Account.id)):
+    found = s.scalars(sa.select(Account).where(theirs, Account.active).order_by(Account.id)).all()
+    for account in [leave.acting_for(s, one, parts.clock.now()) for one in found]:
         if alarms.is_kept_from(case, account):
             continue  # one person of the body is accused, or the worker is
         paging.queue_staff_sms(s, parts, account, template, params=params, key=f"{template}:{case.id}:{case.serial}")

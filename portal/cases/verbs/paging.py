@@ -26,6 +26,7 @@ from portal.outbox import service as outbox
 from portal.outbox.kinds import Kind, Purpose
 from portal.outbox.models import OutboxRow
 from portal.outbox.outcome import Fate
+from portal.staff import leave
 from portal.staff import service as accounts
 from portal.staff.models import Account
 from portal.storage.parts import Parts
@@ -45,9 +46,13 @@ def raise_alarm(s: Session, parts: Parts, case: Case) -> None:
 
 
 def page_grid_worker(s: Session, parts: Parts, case: Case) -> None:
-    """Page the case's grid worker, who is near, besides the on-call list; once per alarm, while it is paged on."""
+    """Page the case's grid worker (on leave: the stand-in), who is near, besides the on-call list.
+
+    Once per alarm, while it is paged on.
+    """
     alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id))
     worker = s.get(Account, case.worker_id) if case.worker_id else None
+    worker = leave.acting_for(s, worker, parts.clock.now()) if worker else None
     if alarm is None or not page_sms.runs(alarm) or worker is None or not worker.active or not worker.phone:
         return
     if alarms.is_kept_from(case, worker):
