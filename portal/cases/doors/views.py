@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from portal.cases.disclosure import discretion
 from portal.cases.doors import photos
 from portal.cases.doors.case_access import Entered, OnlyToRead, enter, grant_change, keep_link
+from portal.cases.duplicates import offering
 from portal.cases.models import Alarm, Case, Kind, Urgency
 from portal.cases.records import alarms, contact_claims, event_log, handler_view, ownership, presentation, queries
 from portal.cases.records.actors import Who
@@ -21,7 +22,7 @@ from portal.cases.records.contact_claims import Answer
 from portal.cases.records.follow_up_wording import wording_for
 from portal.cases.rules import deadlines, lifecycle, taxonomy
 from portal.cases.rules.lifecycle import CloseReason, State, Verb
-from portal.cases.verbs import attesting, confidentiality, pausing, reporter_actions, resident_words
+from portal.cases.verbs import attesting, confidentiality, merging, pausing, reporter_actions, resident_words
 from portal.grids import service as grids
 from portal.http.access import PUBLIC, access
 from portal.http.current import parts, row_id
@@ -93,6 +94,7 @@ def _page_facts(s: Session, entered: Entered) -> dict[str, Any]:
         "reopen_days": lifecycle.REOPEN_DAYS,
         "question": shown.told(pausing.question(case)),
         "waits_until": case.paused_until,
+        "offer": offering.offer(s, case) if entered.as_reporter else None,
     }
 
 
@@ -271,6 +273,25 @@ def withdraw(case_no: str) -> Any:
         lambda s, p, case, who: reporter_actions.withdraw(s, p, case, who, text=request.form.get("text", "")),
         _("撤回了。以后有事，再说一声就行。"),
     )
+
+
+@public.post("/c/<case_no>/joining")
+@access(PUBLIC)
+def join(case_no: str) -> Any:
+    """我也遇到: the reporter's case is handled with the one that they were asked about."""
+    main = row_id(request.form.get("main", "")) or 0
+    return _change_case(
+        case_no,
+        lambda s, p, case, who: merging.join(s, p, case, who, main_id=main),
+        _("好，和那一件一起办。您的话和编号都在，办好了单独问您。"),
+    )
+
+
+@public.post("/c/<case_no>/splitting")
+@access(PUBLIC)
+def split(case_no: str) -> Any:
+    """The reporter has their merged case handled on its own again."""
+    return _change_case(case_no, merging.split, _("好，改成单独办了。"))
 
 
 @public.post("/c/<case_no>/naming")

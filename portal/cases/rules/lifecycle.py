@@ -185,8 +185,9 @@ def _rows() -> Iterable[tuple[Iterable[State], Verb, Iterable[Actor], State | No
     yield (_R, _A, _D, _P), Verb.HANDLE_ON_SPOT, (Actor.GRID,), _V
     yield (_D, _P), Verb.RESOLVE, (Actor.BODY, Actor.GRID), _V
     yield (_A, _D, _P), Verb.RESOLVE, (Actor.DESK,), _V  # the desk answered it, or a body phoned in the result
-    yield (_R, _A), Verb.MERGE, (Actor.DESK,), _A
-    yield (_A, _D, _P), Verb.SPLIT, (Actor.DESK, Actor.SYSTEM), _A  # the system, once the other case is withdrawn
+    yield (_R, _A), Verb.MERGE, (Actor.DESK, Actor.RESIDENT), _A  # the reporter, into one that the desk has accepted
+    # the system, once the other case is withdrawn
+    yield (_A, _D, _P), Verb.SPLIT, (Actor.DESK, Actor.RESIDENT, Actor.SYSTEM), _A
     # a merged case, with the one that it was merged into
     yield (_A, _D, _P), Verb.PROGRESS, (Actor.SYSTEM,), None
     yield (_A, _D, _P), Verb.RESOLVE, (Actor.SYSTEM,), _V
@@ -202,6 +203,7 @@ def _rows() -> Iterable[tuple[Iterable[State], Verb, Iterable[Actor], State | No
     yield UNRESOLVED, Verb.REMIND, (Actor.RESIDENT,), None
     yield OPEN, Verb.SUPERVISE, (Actor.SUPERVISOR,), None
     yield UNRESOLVED, Verb.CORRECT, (Actor.DESK, Actor.SYSTEM), None  # the system recounts provisional deadlines
+    yield UNRESOLVED, Verb.NOTE, (Actor.SYSTEM,), None  # that a reporter had theirs merged into it, or split off
     yield tuple(State), Verb.NOTE, (Actor.DESK, Actor.GRID, Actor.BODY, Actor.SUPERVISOR), None
     yield UNRESOLVED, Verb.WEIGH, (Actor.DESK, Actor.SUPERVISOR), None
     yield UNRESOLVED, Verb.PERMIT, (Actor.SUPERVISOR,), None

@@ -6,12 +6,13 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from portal.cases.duplicates import offering
 from portal.cases.models import Case
 from portal.cases.records import queries
-from portal.cases.records.actors import Who
+from portal.cases.records.actors import SYSTEM, Who
 from portal.cases.records.event_log import act, goes_its_own_way
 from portal.cases.records.event_wording import sentence
-from portal.cases.rules.lifecycle import UNRESOLVED, State, Verb
+from portal.cases.rules.lifecycle import UNRESOLVED, Actor, State, Verb
 from portal.cases.verbs.desk_actions import accept
 from portal.cases.verbs.notifications import push
 from portal.kernel.errors import Conflict
@@ -47,16 +48,27 @@ def merge(s: Session, parts: Parts, case: Case, main: Case, who: Who) -> None:
     push(s, now, case, "case_merged", params={"case_no": case.case_no})
 
 
+def join(s: Session, parts: Parts, case: Case, who: Who, *, main_id: int) -> None:
+    """我也遇到: the reporter has their case merged into the one that they were asked about (`offering.offer`).
+
+    Raises Conflict if that offer does not stand any more.
+    """
+    offered = offering.offer(s, case)
+    if offered is None or offered.main_id != main_id:
+        raise Conflict(sentence("refused.offer_gone"))
+    merge(s, parts, case, s.get_one(Case, main_id, with_for_update={"of": Case}), who)
+
+
 def split(s: Session, parts: Parts, case: Case, who: Who) -> None:
     """Take a merged case out again: it is at the desk, accepted, and its reporter is told. Raises Conflict."""
     main = s.get(Case, case.merged_into, with_for_update={"of": Case}) if case.merged_into else None
     now = parts.clock.now()
     act(s, now, case, Verb.SPLIT, who, data={"merged_into": None})
-    if main is not None:
+    if main is not None and main.state in UNRESOLVED:
         _note_on_main(s, now, main, who, {"gave_back": case.case_no})
     push(s, now, case, "case_split", params={"case_no": case.case_no})
 
 
 def _note_on_main(s: Session, now: datetime, main: Case, who: Who, data: dict[str, str]) -> None:
-    """Write on the main case what was merged into it or taken out."""
-    act(s, now, main, Verb.NOTE, who, data=data)
+    """Write on the main case what was merged into it or taken out; of a reporter's own doing the system writes."""
+    act(s, now, main, Verb.NOTE, SYSTEM if who.actor is Actor.RESIDENT else who, data=data)

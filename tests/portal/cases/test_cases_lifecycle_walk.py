@@ -202,12 +202,13 @@ _NOT_ASKED = (  # nobody asked for anything here
 )
 _NOT_PAUSED = "resume resident"  # nobody asked them
 _NO_CONDUCT = "permit supervisor"  # the case is about nobody's conduct
-_NOT_MERGED = "split desk"  # into nothing
+_NOT_ACCEPTED = "merge resident"  # a reporter cannot have theirs merged into a case that no clerk has accepted
+_NOT_MERGED = ("split desk", "split resident")  # into nothing
 REFUSED_ALL_THE_SAME = {
-    State.REPORTED: {_NO_CONDUCT},
-    State.ACCEPTED: {_NO_CONDUCT, _NOT_PAUSED, _NOT_MERGED},
-    State.DISPATCHED: {"acknowledge grid", *_A_BODYS, *_NOT_ASKED, _NO_CONDUCT, _NOT_PAUSED, _NOT_MERGED},
-    State.IN_PROGRESS: {"progress grid", *_A_BODYS, *_NOT_ASKED, _NO_CONDUCT, _NOT_PAUSED, _NOT_MERGED},
+    State.REPORTED: {_NO_CONDUCT, _NOT_ACCEPTED},
+    State.ACCEPTED: {_NO_CONDUCT, _NOT_PAUSED, *_NOT_MERGED, _NOT_ACCEPTED},
+    State.DISPATCHED: {"acknowledge grid", *_A_BODYS, *_NOT_ASKED, _NO_CONDUCT, _NOT_PAUSED, *_NOT_MERGED},
+    State.IN_PROGRESS: {"progress grid", *_A_BODYS, *_NOT_ASKED, _NO_CONDUCT, _NOT_PAUSED, *_NOT_MERGED},
 }
 """What the table allows and the verb refuses here: a grid worker signs for nothing that a body has."""
 

@@ -1,0 +1,76 @@
+"""有人报过了，我也遇到: the open case of others that a reporter is asked about, by facts that reveal nobody.
+
+Only public matters at public places (`data/duplicates/public_matters.csv`), which the desk has accepted: the place by its name in
+the town's list, the category, the day. Never a tip-off, an emergency, a petition, what may be about conduct or is confidential.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.cases.disclosure import discretion
+from portal.cases.duplicates import comparing, finding
+from portal.cases.models import Case
+from portal.cases.rules import taxonomy
+from portal.cases.rules.deadlines import shanghai_day
+from portal.cases.rules.lifecycle import State
+from portal.grids import service as grids
+from portal.grids.models import Place
+from portal.kernel.config import PROJECT
+
+# what,code,note: the categories, and the kinds of places, that are everybody's
+FILE = PROJECT / "data" / "duplicates" / "public_matters.csv"
+AT_DESK = (State.REPORTED, State.ACCEPTED)  # of the reporter's own case
+_TAKEN_UP = (State.ACCEPTED, State.DISPATCHED, State.IN_PROGRESS)  # of the other one
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What a reporter reads of another's case. `main_id`: its id, which their answer names."""
+
+    main_id: int
+    place: str
+    category: str
+    day: date
+
+
+def offer(s: Session, case: Case) -> Offer | None:
+    """The likeliest other case that this one's reporter may be asked about; None if there is none."""
+    if case.state not in AT_DESK or case.merged_into is not None or not _is_public(case):
+        return None
+    ours, places = finding.told_by(case), _public_places(s, case)
+    theirs = [Case.state.in_(_TAKEN_UP), Case.contact_point_id != case.contact_point_id, Case.category == case.category]
+    for other in finding.likely(s, case, theirs):
+        shared = [name for name in _public_places(s, other) if name in places]
+        if shared and _is_public(other) and comparing.likeness(ours, finding.told_by(other)) >= comparing.SURE:
+            day = shanghai_day(other.created_at)
+            return Offer(other.id, shared[0], taxonomy.label(other.category), day)
+    return None
+
+
+def _is_public(case: Case) -> bool:
+    """Whether the matter is everybody's, and its reporter did not ask for confidence."""
+    return (case.category or "") in _public()["category"] and not discretion.is_confidential(case)
+
+
+def _public_places(s: Session, case: Case) -> list[str]:
+    """The names of the public places that the case's place mentions."""
+    names = grids.places_in(s, case.words.place)
+    public = sa.select(Place.name).where(Place.name.in_(names), Place.kind.in_(_public()["kind"]))
+    known = set(s.scalars(public))
+    return [name for name in names if name in known]
+
+
+@lru_cache(maxsize=1)
+def _public() -> Mapping[str, frozenset[str]]:
+    """ "category" and "kind" → the codes that are public, from FILE."""
+    with FILE.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return {what: frozenset(row["code"] for row in rows if row["what"] == what) for what in ("category", "kind")}
