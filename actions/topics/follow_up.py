@@ -30,7 +30,7 @@ async def follow_up(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
         return await without_a_case(turn, talk, portal)
     fixed = follow_up_answers.read_fixed(turn.text)
     if case["state"] not in _ANSWERABLE:
-        return await _before_it_is_resolved(turn, talk, portal, case, fixed)
+        return await _unresolved(turn, talk, portal, case, fixed)
     if fixed is None and (talk.pending or {}).get("asked") == "fixed" and follow_up_answers.is_nod(turn.text):
         fixed = True
     if fixed is None:
@@ -63,13 +63,14 @@ async def _asked_about(turn: Turn, talk: Talk, portal: PortalClient) -> CaseSumm
     return next(iter(resolved + closed + cases), None)
 
 
-async def _before_it_is_resolved(
-    turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary, fixed: bool | None
-) -> Reply:
-    """Handle an answer before the case is resolved: impatience is a reminder, all else is added as detail."""
+async def _unresolved(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary, fixed: bool | None) -> Reply:
+    """Handle an answer for a case that is neither resolved nor closed (not yet, or rejected or withdrawn).
+
+    Impatience is a reminder, all else is added as detail; where the portal refuses, the case's state is told.
+    """
     if fixed is False and not follow_up_answers.is_still_broken(turn.text):
         return await send_reminder(turn, talk, portal, case)
-    if fixed is False:
+    if fixed is False or case["state"] in choosing.OVER:
         return await add_to(turn, talk, portal, case)
     refused = Reply((status_message(case),), talk.understood())
     return await add_before_it_is_resolved(turn, talk, portal, case["case_no"]) or refused

@@ -26,7 +26,10 @@ class Answer:
 
 
 class BoundedHttp:
-    """Requests to one address. Raises DeliveryFailed where nothing can have arrived or it was refused, else InDoubt."""
+    """An HTTP client with these bounds, one for each other system.
+
+    `send` raises DeliveryFailed where nothing can have arrived or it was refused, else InDoubt.
+    """
 
     def __init__(self, *, seconds: float = SECONDS, longest: float = LONGEST) -> None:
         timeout = httpx.Timeout(seconds, connect=min(5.0, seconds))
@@ -50,7 +53,7 @@ class BoundedHttp:
         for piece in response.iter_bytes(64 * 1024):
             body += piece
             if len(body) > MOST_BYTES or time.monotonic() > end:
-                raise InDoubt("the answer is too long", code="too-long")
+                raise InDoubt("the answer is too large or takes too long", code="too-long")
         return bytes(body)
 
 

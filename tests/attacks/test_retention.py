@@ -102,7 +102,7 @@ def found(parts: Parts, mark: str) -> list[str]:
 def an_hour_of_the_worker(parts: Parts) -> None:
     """Each timed job until it has nothing to do (not the one that talks to the bot)."""
     for name, timer in due().items():
-        if name in ("drain_inbox", "redate_cases"):
+        if name in ("drain_inbox", "recount_deadlines"):
             continue
         for _ in range(20):
             if not timer(parts):

@@ -1,6 +1,6 @@
-"""Tell the words of a fire from those of a temperature (烧到40度) and of a stove or engine that does not light (点不着火). Pure.
+"""Tell the words of a fire from those of a temperature and of a stove or engine that does not light or burns badly. Pure.
 
-Only these words go: a smell of gas or a fit beside them is still read.
+A temperature is 烧到40度, a stove that burns badly 点不着火 or 火苗发黄. Only these words go: a smell of gas or a fit beside them is still read.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ _DEGREES = r"(?:\d{2,3}(?:\.\d)?|[一二三四五六七八九十百]{1,5}(?:点[
 _HEATED = re.compile(rf"烧(?=[到了得快都]{{0,3}}{_DEGREES})")
 _HOW = r"(?:半天|几次|好几次|都|也|还|就|一直|老是|怎么|突然|根本|又|已经){0,3}"
 _ENDS = r"(?=[^\w]|[了啊呀的吧呢]|怎么|是|要|$)"
-_DOES_NOT_LIGHT = re.compile(
+_BURNS_BADLY = re.compile(
     rf"[点打生引]{_HOW}不[着起燃出上了]火(?![光苗星势])|(?:打火|点火){_HOW}[点打]?{_HOW}不[着起燃上了]{_ENDS}|火{_HOW}[点打出上]{_HOW}不[着起燃上来]{{1,2}}{_ENDS}"
     rf"|[点打][着起]火?{_HOW}(?:一松手)?{_HOW}[灭熄](?!不)|(?<=[灶炉车])[头具台眼子]?{_HOW}[不没](?:[着起出有]?火)(?![光苗星势])"
     rf"|(?<=[灶炉])[头具台眼子]?的?火苗?(?:太|有点|很|特别|总是|老是)?(?:小|发黄|发红|黄|红|不旺|不稳)|(?<=[灶炉])[头具台眼子]?冒[黄红]火"
@@ -20,8 +20,11 @@ _OUT_OF_GAS = re.compile(r"(?:是不是|可能|好像|大概)没[煤燃]?气了?
 
 
 def without_ordinary_heat(text: str) -> str:
-    """The text with 热 for 烧 in a temperature, and commas in place of what does not light; its length stays the same."""
-    shorter = _DOES_NOT_LIGHT.sub(_commas, text)
+    """The text with 热 for 烧 in a temperature, and commas in place of what does not light or burns badly, and of 没气了 beside it.
+
+    Its length stays the same.
+    """
+    shorter = _BURNS_BADLY.sub(_commas, text)
     shorter = shorter if shorter == text else _OUT_OF_GAS.sub(_commas, shorter)
     return _HEATED.sub("热", shorter)
 

@@ -112,4 +112,4 @@ class DailyRecount:
         return done
 
 
-recount_daily = DailyRecount()
+recount_deadlines = DailyRecount()

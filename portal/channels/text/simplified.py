@@ -1,4 +1,4 @@
-"""A text normalised for comparing: one width and case, simplified, without invisible characters (pure)."""
+"""A text normalised for comparing: one width and case, simplified, without invisible characters and symbols (pure)."""
 
 from __future__ import annotations
 
@@ -280,29 +280,30 @@ _SIMPLE = dict(
     ]
 )
 _TRANS = str.maketrans(_SIMPLE)
-_EMOJI_AND_ENGLISH = {
+_REPLACED = {
     "👍": "同意", "👎": "反对", "🙅": "反对", "🙆": "同意", "✅": "选", "☑": "选", "✔": "选", "❌": "反对", "🙋": "选", "👌": "行",
     "yes": "同意", "no": "反对", "ok": "行", "agree": "同意", "disagree": "反对", "＝": "：", "=": ":",
 }  # fmt: skip
-_INVISIBLE = frozenset(("Cf", "Mn", "So", "Sk", "Cc", "Me"))  # Unicode categories: formats, marks, symbols, controls
+_DROPPED = frozenset(("Cf", "Mn", "So", "Sk", "Cc", "Me"))  # Unicode categories: formats, marks, symbols, controls
 CHINESE_NUMERALS = "零一二三四五六七八九十"
 
 
 def simple(text: str) -> str:
-    """The normal form: one width and case, simplified, nothing invisible, emoji and yes, no, ok as Chinese words.
+    """The normal form: one width and case, simplified, without invisible characters and symbols.
 
+    A few emoji (👍, 👎 …), yes, no and ok become Chinese words, all other emoji are dropped; = becomes a colon.
     三栋 becomes 3栋; hanzi written one by one (我 反 对) are joined.
     """
     said = unicodedata.normalize("NFKC", text).casefold()
     said = said.translate(_TRANS)
-    for sign, word in _EMOJI_AND_ENGLISH.items():
+    for sign, word in _REPLACED.items():
         if sign.isascii() and sign.isalpha():
             said = re.sub(
                 rf"(?<![a-z])(?<![a-z] ){sign}(?! ?[a-z])", word, said
             )  # not in "no water", which states no choice
         else:
             said = said.replace(sign, word)
-    dropped = {c for c in set(said) if unicodedata.category(c) in _INVISIBLE} - {"\n"}
+    dropped = {c for c in set(said) if unicodedata.category(c) in _DROPPED} - {"\n"}
     said = said.translate(dict.fromkeys(map(ord, dropped)))
     said = re.sub(
         rf"[{CHINESE_NUMERALS[1:10]}](?=[栋幢号楼座])", lambda one: str(CHINESE_NUMERALS.index(one.group())), said

@@ -25,21 +25,21 @@ _STANCES = (  # in this order: 不同意 before 同意
     ("Y", r"同意|赞成|赞同|支持|拥护|认可|举双手|没意见|没问题|没有意见|没有异议|无异议|无意见|没异议|通过|附议|答应"),
 )  # fmt: skip
 # Refusal (Z), and below it approval (W), in other words than a stance.
-_AGAINST = re.compile(
+_REFUSAL = re.compile(
     r"(?<![能行会要该愿可])不(?:可以|行|能|要|用|该|应该|愿意|希望|想要|准)|别(?!人|的|墅|家|处|提|克|名)"
 )
-_FOR = re.compile(
+_APPROVAL = re.compile(
     r"可以|要得|蛮好|挺好|很好|真好|最好|更好|好啊|好呀|好的|不错|合适|喜欢|中意|看中|看好|看得上|得劲|顺眼|应该|早该|早就该|就该|必须|希望|想要|就要|要"
     r"|中(?=$|[,，。!！])|行|好"
 )
 _VOTING = re.compile(
     r"投票|表决|投(?!诉|递|币|放|入影|资|屏|篮|稿|毒|影|掷|产|保|喂|射|标|机)|(?<![车发门彩邮饭机钞支开船股罚])票(?!据|务|贩|价|根)"
 )
-# Choosing (C); below it, for `strictly`, the verbs that always mean choosing.
+# Choosing (C); below it, for `strictly`, the verbs that always mean choosing, 勾 among them.
 _CHOOSING = re.compile(
     r"选择|选(?!项|层|址|修|手|楼长|举|民)|挑|拣|给(?=[OD]|$)|定(?=[OD])|叫(?=[OD])|改成|改投|加一|加1|\+1|\+一|算一个|算我"
 )
-_CHOSEN = re.compile(r"选择|选(?!项|层|址|修|手|楼长|举|民)|挑|拣|勾|改投|加一|加1|\+1|\+一")
+_ALWAYS_CHOOSING = re.compile(r"选择|选(?!项|层|址|修|手|楼长|举|民)|挑|拣|勾|改投|加一|加1|\+1|\+一")
 SPEAKER = re.compile(
     r"我们家|我们|我家|咱们家|咱们|咱家|咱|俺们|俺|阿拉|本人|本户|我方|我这|我的|我|全家|老两口|老伴|老公|老婆|爱人|先生|太太|老头子|老头|老太婆|孩子他爸|我妈|我爸|爸妈|家里|"
     r"两口子|[一二三四五六七八九十两]口人?|仨人|大家|邻居"
@@ -97,7 +97,7 @@ def words_of(vote: VoteTexts) -> _Words:
     labels = [simple(label) for label in vote.labels]
     names = [label for label in labels if label and not _is_stance(label)]
     found = {name for name in names if len(name) > 1}
-    found |= _stems(names) | _distinctive_parts(names, simple(" ".join((vote.title, *vote.questions))))
+    found |= _short_forms(names) | _distinctive_parts(names, simple(" ".join((vote.title, *vote.questions))))
     pattern = "|".join(re.escape(name) for name in sorted(found, key=len, reverse=True))
     numbered = [_numbered(name) for name in names] + [_letter(name) for name in names]
     pattern = "|".join([part for part in (pattern, *numbered) if part])
@@ -122,8 +122,12 @@ def _is_stance(label: str) -> bool:
     return re.fullmatch(r"(?:[我]?)(?:不?同意|反对|弃权|赞成|不赞成|支持|不支持|是|否|通过|不通过)", label) is not None
 
 
-def _stems(names: Sequence[str]) -> set[str]:
-    """The distinctive parts of the options: without the beginning and end that all share, and without usual affixes."""
+def _short_forms(names: Sequence[str]) -> set[str]:
+    """Shorter forms by which people may name an option.
+
+    Without the beginning and end that all options share; without usual affixes; of five or more characters the first
+    three and the last three; of three that begin with 东 (or 西, 南, 北, 中) the forms with 东边 and 东面.
+    """
     found: set[str] = set()
     if len(names) > 1:
         head = _common_prefix_length(names)
@@ -212,7 +216,7 @@ def _numbered(name: str) -> str:
 def slots(text: str, vote: VoteTexts, *, strictly: bool = False) -> str:
     """The normalised message, with every slot replaced by its letter (listed at the top of this file).
 
-    `strictly`: C only for verbs that always mean choosing (勾, not 叫, 给, 改成); parts of longer names are O too.
+    `strictly`: C for verbs that always mean choosing (also 勾; not 叫, 给, 改成); parts of longer names are O too.
     """
     return slots_in(simple(text), vote, strictly=strictly)
 
@@ -229,11 +233,11 @@ def slots_in(said: str, vote: VoteTexts, *, strictly: bool = False) -> str:
     said = _LETTER.sub("D", said)
     for letter, pattern in _STANCES:
         said = re.sub(pattern, letter, said)
-    said = _AGAINST.sub("Z", said)
+    said = _REFUSAL.sub("Z", said)
     said = _topic(said, words)
     said = _VOTING.sub("V", said)
-    said = (_CHOSEN if strictly else _CHOOSING).sub("C", said)
-    said = _FOR.sub("W", said)
+    said = (_ALWAYS_CHOOSING if strictly else _CHOOSING).sub("C", said)
+    said = _APPROVAL.sub("W", said)
     said = _THAT.sub("P", said)
     return SPEAKER.sub("I", said)
 

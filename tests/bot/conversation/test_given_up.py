@@ -133,3 +133,15 @@ def test_without_a_case_the_question_stays(resident: Resident, portal: Portal) -
     told = resident.says("进度")
     assert "没有您报过的事" in texts(told)
     assert asked(told) == "place"
+
+
+@pytest.mark.parametrize("state", ["rejected", "withdrawn"])
+@pytest.mark.parametrize("text", ["修好了", "已经修好了，谢谢", "路灯修好了"])
+def test_no_question_is_promised_for_a_case_that_was_not_taken_or_was_withdrawn(
+    resident: Resident, portal: Portal, text: str, state: str
+) -> None:
+    """It will not be resolved, so nobody asks later whether it is fixed."""
+    portal.has_case(reported_at=JUST_NOW, state=state)
+    told = resident.says(text)
+    assert "utter_not_resolved_yet" not in [message["response"] for message in told["messages"]]
+    assert portal.cases[0]["state"] == state
