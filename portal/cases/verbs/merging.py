@@ -41,9 +41,9 @@ def merge(s: Session, parts: Parts, case: Case, main: Case, who: Who) -> None:
     if why_not:
         raise Conflict(why_not)
     now, due = parts.clock.now(), min(case.due_at, main.due_at)
-    act(s, now, case, Verb.MERGE, who, data={"merged_into": main.id, "due_at": due.isoformat()})
     if main.state == State.REPORTED:
         accept(s, parts, main, who)
+    act(s, now, case, Verb.MERGE, who, data={"merged_into": main.id, "due_at": due.isoformat()})
     _note_on_main(s, now, main, who, {"took_in": case.case_no, "due_at": due.isoformat()})
     push(s, now, case, "case_merged", params={"case_no": case.case_no})
 
