@@ -1,4 +1,6 @@
-"""The worker's jobs of this room: answer messages, send unreturned answers, hand over to the desk, blank codes."""
+"""The worker's jobs of this room: answer messages, send unreturned answers, tell senders of SMS to wait, hand over
+unanswered questions about danger to the desk, delete votes by SMS, blank codes.
+"""
 
 from __future__ import annotations
 
@@ -32,12 +34,12 @@ from portal.storage.parts import Parts
 log = logging.getLogger(__name__)
 
 CALL_SECONDS = 20.0  # of one call of the bot, at most
-BY_AGE = 4  # every fourth turn goes to the sender who has waited longest, however many messages they sent
+BY_AGE = 4  # every fourth turn goes, after alarms, to the sender who has waited longest, with however many messages
 # How long after its request should have returned it an answer is sent; how long an SMS waits for the holding reply.
 LATE = timedelta(seconds=10)
 DESK_AFTER = timedelta(minutes=5)  # that a question about danger may stay unanswered before the desk gets the handover
 DANGER_CHECK = "danger_check"  # `OpenQuestion.kind`: is somebody in danger?
-_UNANSWERED = "danger_check:"  # `Handover.source_key` of such a handover is this and the question's id
+_KEY_PREFIX = "danger_check:"  # `Handover.source_key` of such a handover is this and the question's id
 
 
 class InboxDrainer:
@@ -64,7 +66,7 @@ class InboxDrainer:
         return begun
 
     def _claim(self, parts: Parts) -> int | None:
-        """Claim the next sender that no thread has; every BY_AGE-th time the one waiting longest. None without room."""
+        """Claim the next sender that no thread has (`waiting_senders`), every BY_AGE-th time by age. None without room."""
         with self._mutex:
             if len(self._busy) >= self._at_once:
                 return None
@@ -183,7 +185,7 @@ def hand_over_unanswered(parts: Parts) -> int:
         OpenQuestion.asked_at <= now - DESK_AFTER,
         OpenQuestion.until > now,
         sa.not_(
-            sa.exists().where(Handover.source_key == sa.literal(_UNANSWERED) + sa.cast(OpenQuestion.id, sa.String))
+            sa.exists().where(Handover.source_key == sa.literal(_KEY_PREFIX) + sa.cast(OpenQuestion.id, sa.String))
         ),
     )
     with parts.db.read() as s:
@@ -194,7 +196,7 @@ def hand_over_unanswered(parts: Parts) -> int:
                 s,
                 Handover(
                     contact_point_id=question.contact_point_id,
-                    source_key=f"{_UNANSWERED}{question.id}",
+                    source_key=f"{_KEY_PREFIX}{question.id}",
                     reason=service.UNANSWERED,
                     text=_words_before(s, question),
                     at=now,

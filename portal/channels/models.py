@@ -1,4 +1,4 @@
-"""Messages of senders, messages to them, and the state of each conversation."""
+"""Messages of senders and to them, photos, the state of each conversation, open questions, handovers and looks at them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["SmsDelivery"]  # a table of the outbox, exported here because this r
 
 
 class InboxState(StrEnum):
-    """received → held → answered | dead. held: told to wait (once, if several messages of a sender wait); dead: given up."""
+    """received → held → answered | dead. held: told to wait, or waits behind a message that was; dead: given up."""
 
     RECEIVED = "received"
     HELD = "held"
@@ -32,7 +32,10 @@ WAITING = (InboxState.RECEIVED, InboxState.HELD)  # the states of a message that
 
 
 class InboxKind(StrEnum):
-    """The kind of a message. Only text and place go to the bot; the gateway answers the others, or a clerk does."""
+    """The kind of a message. Only text and place may go to the bot, together with photos sent before them.
+
+    The gateway settles the others itself; photos and voice go to the clerk while one is talking.
+    """
 
     TEXT = "text"
     PLACE = "place"
@@ -40,7 +43,7 @@ class InboxKind(StrEnum):
     VOICE = "voice"  # or a video
     EVENT = "event"  # somebody followed or left the Official Account
     OTHER = "other"  # cannot be read
-    KEYWORD = "word"  # 退订, 恢复, 撤回同意, 删掉我的信息
+    KEYWORD = "word"  # `keywords.Keyword`: 退订, 恢复, 撤回同意, 删掉我的信息
     ACK = "ack"  # the code by which staff acknowledge an alarm; its text is not kept
     CODE = "code"  # the code of a vote by SMS; its text is not kept
     WITHHELD = "withheld"  # a choice for a secret vote; its text is not kept
@@ -79,19 +82,21 @@ class InboxMessage(Base):
     epoch: Mapped[int | None]
     tries: Mapped[int] = mapped_column(default=0)  # calls of the bot that left it unanswered
     refusals: Mapped[int] = mapped_column(default=0)  # of these, calls on which the bot itself failed
-    alarm: Mapped[str] = mapped_column(sa.String(20), default="", server_default="")  # a danger (danger_words)
+    alarm: Mapped[str] = mapped_column(
+        sa.String(20), default="", server_default=""
+    )  # the danger in it (danger_words.TEMPLATES)
     noted: Mapped[bool] = mapped_column(default=False)  # the bot's note for `retry` was sent
     # The sender must still be told that a choice for a vote was cut out; of a withheld message: that it said more.
     choice_cut: Mapped[bool] = mapped_column(default=False, server_default=sa.text("false"))
-    reason: Mapped[str] = mapped_column(sa.String(60), default="")  # why it was put off, or `service.TO_STAFF`
+    reason: Mapped[str] = mapped_column(sa.String(60), default="")  # why it was put off, or `handover.service.TO_STAFF`
     answered_at: Mapped[datetime | None]
 
 
 class Conversation(Base):
-    """The conversation with one contact point: the lease, the epoch, and the numbers last offered.
+    """The conversation with one contact point: the lease, the epoch, the numbers last offered, photos, notice, quiet time.
 
     Whoever holds the lease drains the sender's rows. `fence` is increased for each holder; answers of an earlier holder
-    are refused. `epoch` counts the bot's trackers for this contact.
+    are refused. `epoch` counts the bot's trackers for this contact point.
     """
 
     __tablename__ = "conversation"
@@ -112,7 +117,7 @@ class Conversation(Base):
 class OpenQuestion(Base):
     """A question that the sender's next message may answer (`questions`). `facts`: the `expecting` for the bot.
 
-    `until`: when it lapses.
+    `until`: when it lapses. `answered_at`: also set when a later question takes its place.
     """
 
     __tablename__ = "open_question"
@@ -145,7 +150,7 @@ class ChatMessage(Base):
     """One message to a sender. `inbox_id`: the message that it answers; `outbox_id`: the push that it comes from.
 
     `via`, how it leaves: web (fetched by the page), reply (returned in the vendor's own request), send (an outbox row);
-    "" as long as a request may still return it. `extra`: the rest of the message as JSON.
+    "" as long as a request may still return it. `sender`: its `Author`. `extra`: the rest of the message as JSON.
     """
 
     __tablename__ = "chat_message"
@@ -182,8 +187,9 @@ class ChatMedia(Base):
 class Handover(Base):
     """A conversation that waits for a person. Open until a clerk hands it back to the bot.
 
-    `reason`: a code (`handover.…` in data/case_events.csv). `taken_by`: the clerk who answered last, None again once it
-    was taken from them; `said_at`: when. `unread`: no clerk has answered since the sender wrote.
+    `source_key`: what it came from; the same key twice is one handover. `reason`: a code (`handover.…` in
+    data/case_events.csv); `text`: the sender's words. `taken_by`: the clerk who answered last, None again once it was
+    taken from them; `said_at`: when a clerk last answered. `unread`: no clerk has answered since the sender wrote.
     """
 
     __tablename__ = "handover"

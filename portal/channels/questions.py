@@ -1,6 +1,7 @@
-"""Stores the open questions of a contact point: follow-ups of cases, and the bot's own (a vote, a detail).
+"""Stores the open questions of a contact point, and the menu last offered; finds those that a message may answer.
 
-What a message answers is decided by `text/open_questions.py` alone.
+Open questions are about cases (the follow-up, what staff ask, a claimed call or visit) or the bot's own (a vote, a
+detail). Which of them a message answers is decided by `text/open_questions.py` alone.
 """
 
 from __future__ import annotations
@@ -33,11 +34,15 @@ from portal.channels.text.open_questions import (
 from portal.channels.wire import Expecting
 
 _OWN = open_questions.AnswerRule()  # for a kind that KINDS does not have: a question of the bot's own
-LIFE = timedelta(days=30)  # as long as a closed case can be reopened by one word
+# How long a question is open unless it says otherwise, and a claim may be answered unasked: as long as a closed case can
+# be reopened by one word.
+LIFE = timedelta(days=30)
 
 
 def ask(s: Session, contact_point_id: int, expecting: Expecting, now: datetime) -> None:
     """Store an open question. `expecting` has `kind`, maybe `case_no`, and maybe `until` (RFC 3339; otherwise LIFE).
+
+    That of a claimed contact also has `claim`, `how` and `title` (`Asked`).
 
     It replaces an open question of the same kind and case (of a claimed call or visit: of the same claim); a question of
     the bot's own replaces the bot's last one.
@@ -133,7 +138,11 @@ def _asked(row: OpenQuestion) -> Asked:
 
 
 def _answerable(s: Session, contact_point_id: int, text: str, at: datetime) -> list[Asked]:
-    """What a text may answer: the open questions, last asked first; then claimed contacts of which it speaks unasked."""
+    """What a text may answer: the open questions, last asked first; then claimed contacts of which it speaks unasked.
+
+    Of these, only the unanswered ones (the latest of each case) or, if all are answered, the latest of all; and only
+    those of cases that are followed up, if there are any.
+    """
     live = [_asked(one) for one in _live(s, contact_point_id, at)]
     spoken_of = [
         one
@@ -175,7 +184,10 @@ def _live(s: Session, contact_point_id: int, at: datetime) -> Sequence[OpenQuest
 
 
 def _still_asks(s: Session, question: OpenQuestion) -> bool:
-    """False for what was answered on the case's page, and for the follow-up of a case in another state by now."""
+    """False for an answered claim, a question of staff once the case is no longer paused, and a follow-up that is past.
+
+    A follow-up is past unless its case is still resolved, or closed without an answer.
+    """
     if question.kind == CONTACT:
         claim = s.get(ContactClaim, int(question.facts.get("claim") or 0))
         return claim is not None and claim.answer == Answer.SILENT

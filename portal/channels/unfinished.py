@@ -21,7 +21,7 @@ from portal.storage.parts import Parts
 
 SILENCE = timedelta(minutes=30)  # since the last message, until the reminder; twice as long, until the handover
 KEPT = timedelta(days=30)  # older drafts are deleted by retention
-REASON = "unfinished"  # `Handover.reason`
+REASON = "unfinished"  # `Handover.reason`; the keys of reminders and handovers begin with it, too
 _QUOTED = 20  # characters of the report in the reminder
 _ANSWERED = "answered"  # in an open draft: it was a common question and was answered, so nothing is left open
 _AT_ONCE = 50

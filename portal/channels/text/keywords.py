@@ -1,4 +1,7 @@
-"""Recognises what the gateway handles without the bot (pure): 退订, 恢复, 撤回同意, 删掉我的信息; and plain choices."""
+"""Recognises what the gateway handles without the bot (pure): 退订, 恢复, 撤回同意, 删掉我的信息.
+
+Also plain choices for a vote, requests to vote, and words that only assent; and cleans texts for storing.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +55,7 @@ def keyword(text: str) -> Keyword | None:
     return Keyword.WITHDRAW_CONSENT if said in _WITHDRAW else None
 
 
-_ERASING = re.compile(
+_ERASING = re.compile(  # all words of which a message that asks to erase consists
     r"(?:请问|请|麻烦|帮忙|帮|你们|您们|你|您|系统|机器人|社区|这里|这边|能不能|可不可以|可以|能|怎么样|怎么|怎样|如何|不想|不要|不愿意|不希望|不许|别|想|要求|要|希望"
     r"|把|将|给|让|再|继续|立刻|马上|赶紧|现在|全部|彻底|所有|都|全|一下|了|的|吧|吗|呢|啊|呀|好|本人|我们?|和|跟|以及|里面|里|关于|这些"
     r"|留下|留着|存着|保存着?|保留着?|记着|删除掉?|删掉|删去|删|清除掉?|清空|清掉|抹掉|抹去|注销|销毁|去掉|个人|名字|姓名|手机号码|手机号|手机|电话号码|电话|号码"
@@ -99,7 +102,7 @@ _AROUND = (
 _ONLY_AROUND = re.compile(rf"(?:\||{_AROUND})*+")  # possessive, so that no text makes it slow
 
 
-_TO_VOTE = re.compile(
+_TO_VOTE = re.compile(  # all words of which a message that asks to vote consists
     r"(?:我们家|我们|我家|我|咱|俺|老人|想|要|来|去|能|可以|请|麻烦|帮忙|帮|给|替|怎么样|怎么|怎样|咋|如何|在哪里|在哪儿|在哪|哪里|哪儿"
     r"|投票|投个票|投一票|投一下|投|表决|页面|网页|链接|网址|再|重新|发|打不开|点不开|没收到|一下|一遍|一次|一个|个|的|呢|吗|啊|吧|呀|了|嘛|才|好|行)++"
 )

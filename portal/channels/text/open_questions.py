@@ -2,8 +2,8 @@
 
 KINDS is the one table of open questions, and `decide` the one decision. A message goes to the question whose case
 number it has; a number to the menu, if nothing that it fits was asked since; else to the only question that it fits; of
-several, to the last asked if that is the bot's own, else to the one whose case it speaks of. If two are left, the sender
-is asked which. What fits none goes to a question that takes any text, else to the last asked. Other modules register
+several, to the last asked if that is the bot's own, else to the one whose case it speaks of. If several are left, or a
+number may mean a recent menu as well, the sender is asked which. What fits none goes to a question that takes any text, else to the last asked. Other modules register
 what they ask (`questions.ask`, `questions.store_menu`); the bot reads what the words say.
 """
 
@@ -232,13 +232,13 @@ def numbered(text: str) -> str:
 
 _CASE_NO = re.compile(r"LL-?\d{8}-?(\d{4,})", re.IGNORECASE)
 _TAIL = re.compile(r"(?<![\d-])(\d{4})(?!\d)")
-_AROUND = re.compile(r"[\s，,。.、:：;；!！()（）\[\]【】]+")
+_SEPARATORS = re.compile(r"[\s，,。.、:：;；!！()（）\[\]【】]+")
 _ANSWER = re.compile(  # short ways to say yes or no; the bot understands them in full
     r"^(?:还|都|已经|已|终于|早就|全)?(?:没|不|未|好|修|弄|解决|处理|搞|办好|清楚|知道|明白|认可|满意|可以|行|是|对|嗯)"
     r"|(?:好|解决|修|弄|清楚|知道|明白|正常|通|亮|不漏|不堵|不吵)了|[没未不](?:有)?(?:修|弄|解决|处理|搞|好|清楚|认可|满意)|还(?:在|是|没|有话)"
 )
 _LONGEST_ANSWER = 12
-_UNAMBIGUOUS = re.compile(  # fixed or not, whoever spoke last
+_UNAMBIGUOUS = re.compile(  # fixed, not fixed, or 催: whoever spoke last
     r"(?:没|未)(?:有)?(?:修|弄|解决|处理|搞|办|清|通|换)|^还?没好|(?:修|弄|解决|处理|搞|办)(?:好|完)了|^(?:请|麻烦|帮我|再)*催"
 )
 _NOT_FIXED = re.compile(
@@ -254,7 +254,7 @@ def _named(live: Sequence[Asked], text: str) -> Meant | None:
     """What the text means, if it has the case number of a question, or that number's last four digits; else None."""
     whole, tail = _CASE_NO.search(text), _TAIL.search(text)
     written = whole.group().upper().replace("-", "") if whole else ""
-    rest = _AROUND.sub(" ", _TAIL.sub("", _CASE_NO.sub("", text))).strip()
+    rest = _SEPARATORS.sub(" ", _TAIL.sub("", _CASE_NO.sub("", text))).strip()
     fitting = _closest([one for one in live if rest and _fits(one, rest, numbered(rest))], numbered(rest))
     for one in [*fitting, *(one for one in live if one not in fitting and not one.rule.by_gateway)]:
         plain = one.case_no.replace("-", "")
@@ -262,13 +262,16 @@ def _named(live: Sequence[Asked], text: str) -> Meant | None:
         if hit is None and not whole and tail and plain and one.case_no.endswith(f"-{tail.group(1)}"):
             hit = tail
         if hit is not None:
-            rest = _AROUND.sub(" ", text[: hit.start()] + " " + text[hit.end() :]).strip()
+            rest = _SEPARATORS.sub(" ", text[: hit.start()] + " " + text[hit.end() :]).strip()
             return _answer(rest if rest and _fits(one, rest, numbered(rest)) else text, one)
     return None
 
 
 def _fits(question: Asked, text: str, number: str) -> bool:
-    """Whether the text answers the question: by a choice's number or words, or by a short yes or no if that suffices."""
+    """Whether the text answers the question: by a choice's number or words, by a short yes or no if that suffices.
+
+    A claimed contact is answered by what `read_contact` understands.
+    """
     if number in question.choices or number in question.choices.values():
         return True
     if question.kind == CONTACT:
@@ -277,7 +280,7 @@ def _fits(question: Asked, text: str, number: str) -> bool:
 
 
 def _by_words(fitting: Sequence[Asked], text: str, about: About) -> Asked | None:
-    """The only question whose case the text speaks of (水管修好了), or None."""
+    """The question with whose case the text shares the most pairs of characters (水管修好了); None if none or two do."""
     said = _pairs(text)
     scored = [(len(said & _pairs(about(one))), one) for one in fitting]
     best = max(score for score, _ in scored)
@@ -292,7 +295,7 @@ def _pairs(text: str) -> set[str]:
 def _alternatives(questions: Sequence[Asked], text: str, number: str, about: About) -> tuple[tuple[str, str], ...]:
     """(title, text) of each question to choose from: its case in a few words; the given answer with the case number.
 
-    For a vote, which has no case: its title; the words of the choice, which answer nothing else.
+    For a question without a case, such as a vote: its title; the words of the choice, which answer nothing else.
     """
     lines = []
     for one in questions[:MOST_ALTERNATIVES]:

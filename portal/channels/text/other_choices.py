@@ -1,6 +1,8 @@
-"""Finds choices without an option's exact name or a stance (pure): a tick, a raised hand, +1, a paraphrase, English.
+"""Finds choices stated in unusual ways (pure): a tick, a cross, a raised hand, +1, one character, a paraphrase, English.
 
-公约我给打勾, 第一题打叉, 我选志愿者监督队 (of 由居民志愿监督队监督), 把我算在不同意那边, I vote no.
+Also the speaker counted on one side, and an option's long name on its own.
+
+公约我给打勾, 第一题打叉, 我投否, 我选志愿者监督队 (of 由居民志愿监督队监督), 把我算在不同意那边, I vote no.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from portal.channels.text.vote_features import ASKING, CLAUSE_END, OTHER_MATTER,
 from portal.channels.text.vote_slots import FILLER, REPORTED, VoteTexts, slots_in
 
 # The capital letters in patterns and sets below are the slots of `vote_slots`.
-_TICK = re.compile(
+_TICK_OR_HAND = re.compile(
     r"(?:打|画|划|点)(?:了|上|个|一个|它个|它|的){0,3}(?:对勾|对号|红勾|勾|钩|叉|圈|√|×){1,2}(?!腰|车)"
     r"|[勾叉圈钩]{1,2}.{0,3}?[打画划]在|[√×✓✔✗✘☑☒]|举(?:了|起|双|个|过){0,2}手(?!之劳|机|表|报|套|电|里|上|投降|发言|提问)"
 )
@@ -38,13 +40,17 @@ _LIKED = re.compile(
     r"(?:觉得|认为|感觉|还是|喜欢|倾向于?|偏向|相信|信得过|看好|想要|希望)(?P<it>[\u3400-\u9fff]{2,10}?)"
     r"(?:来)?(?:最好|更好|比较好|好些|好|行|合适|靠谱|放心|强)?(?:一?点|些)?[吧啊呀了的]*$"
 )
-_NOT_SAID = re.compile(r"的(?!$)|了|吧|啊|呀|来|去|呢|嘛")
+_PARTICLES = re.compile(r"的(?!$)|了|吧|啊|呀|来|去|呢|嘛")
 _SHORT = 12  # characters: a text so short is also read without its gaps (公约 ×)
 _STARTS, _ALIKE = 2, 0.5  # first characters, and share of all, that a paraphrase must have in common with its option
 _FEW = 4  # free characters around the words of the choice
-A_PLACE = re.compile(r"[门口边旁前后里院区栋楼路苑园]$")
-_LONG_LABEL = 5
-_EITHER = re.compile(r"[勾叉圈√×].{0,3}还是|不[打画举]")
+A_PLACE = re.compile(  # an option, or a part of one, that ends like a place
+    r"[门口边旁前后里院区栋楼路苑园]$"
+)
+_LONG_LABEL = 5  # characters
+_NO_TICK = re.compile(  # 打勾还是打叉, 不打勾
+    r"[勾叉圈√×].{0,3}还是|不[打画举]"
+)
 
 
 def states(text: str, vote: VoteTexts) -> bool:
@@ -74,11 +80,12 @@ def _visible(text: str) -> str:
 
 
 def _ticks(clause: str, marked: str) -> bool:
-    found = _TICK.search(clause)
-    if found is None or _EITHER.search(clause) or OTHER_MATTER.search(clause.replace(found.group(), "")):
+    """Whether the clause has a tick, cross, circle or raised hand for something of the vote, and says little else."""
+    found = _TICK_OR_HAND.search(clause)
+    if found is None or _NO_TICK.search(clause) or OTHER_MATTER.search(clause.replace(found.group(), "")):
         return False
     about = set(marked) & set("TVD") or _CELL.search(clause)
-    return bool(about) and free_characters(_CELL.sub("", _TICK.sub("", marked))) <= _FEW
+    return bool(about) and free_characters(_CELL.sub("", _TICK_OR_HAND.sub("", marked))) <= _FEW
 
 
 def _adds_one(clause: str, marked: str) -> bool:
@@ -105,7 +112,7 @@ def _paraphrases(clause: str, marked: str, vote: VoteTexts) -> bool:
 
 def _is_near(phrase: str, vote: VoteTexts) -> bool:
     """Whether the phrase paraphrases an option: that has its first two characters in a row, and half of all of them."""
-    bare = _NOT_SAID.sub("", phrase)
+    bare = _PARTICLES.sub("", phrase)
     return any(
         len(bare) >= _STARTS and bare[:_STARTS] in label and sum(one in label for one in bare) >= _ALIKE * len(bare)
         for label in _labels(vote)
