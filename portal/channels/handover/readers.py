@@ -1,6 +1,7 @@
 """Who reads and answers a conversation that was handed over: never a person whom it is about (信访工作条例 28, 30).
 
-It is about a staff member if a case of this sender is hidden from them, or if it accuses them by name. Clerks read
+It is about a staff member if a case of this sender is hidden from them, or if it accuses, or may accuse, them by name or
+post. Clerks read
 every conversation that is not about themselves. One about a clerk is open to the supervisors as well, since a colleague
 may be a friend and a town may have a single clerk. What neither may read goes to the operators, then to the chairs.
 """
@@ -24,7 +25,7 @@ ROLES = (
     Role.OPERATOR,
     Role.CHAIR,
 )  # supervisors also read what some clerk may not; each later role, what nobody of the roles before may
-MESSAGES_READ = 60  # the sender's last messages, and handovers
+MESSAGES_READ = 60  # how many of the sender's last messages, and of the last handovers, are read
 _LONGEST_READ = 8_000  # characters: of longer words only the newest are read
 
 
@@ -117,7 +118,7 @@ def _joined(*texts: str) -> str:
 def _newest(
     s: Session, table: type[Handover | InboxMessage], contact_point_ids: Collection[int], most: int = MESSAGES_READ
 ) -> dict[int, list[str]]:
-    """The last texts of each of these senders, oldest first."""
+    """The last texts of each of these senders, at most `most` each, oldest first."""
     rank = sa.func.row_number().over(partition_by=table.contact_point_id, order_by=table.id.desc())
     rows = sa.select(table.id, table.contact_point_id, table.text, rank.label("rank"))
     newest = rows.where(table.contact_point_id.in_(contact_point_ids)).subquery()

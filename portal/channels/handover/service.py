@@ -34,7 +34,7 @@ from portal.storage.parts import Parts
 
 QUIET = timedelta(minutes=30)  # of the bot, after each message of a clerk
 _MOST_READ = 2000  # characters of a text that are read for danger
-SHOWN = 60  # messages of each side
+SHOWN = 60  # messages of each side on the page; also how many that went to the clerk are read for "not fixed"
 UNANSWERED = "danger_unanswered"  # `Handover.reason`: the sender has not said whether somebody is in danger
 TO_STAFF = "to_staff"  # `InboxMessage.reason` of a row that the clerk got instead of the bot
 _DANGER = re.compile(
@@ -60,8 +60,8 @@ def require_reading_first(talk: Conversation, kind: InboxKind, now: datetime) ->
 def keep_for_clerk(s: Session, talk: Conversation, row: InboxMessage, accused: readers.AccusedByText) -> bool:
     """Keep the row for the clerk who is talking, instead of the bot; returns whether it was kept.
 
-    Either way the open handovers become unread, unless the gateway itself answers the row. If the row accuses that very
-    clerk, the quiet time ends: other readers find the conversation unread, and the bot answers.
+    Either way the open handovers become unread, if the row is of a kind that clerks get (_FOR_STAFF). If it accuses that
+    very clerk, the quiet time ends: other readers find the conversation unread, and the bot answers.
     """
     if row.kind in _FOR_STAFF and is_quiet(talk, row.received_at):
         _take_from_accused(s, talk, row.received_at, accused)
@@ -108,7 +108,7 @@ def was_taken_away(s: Session, contact_point_id: int) -> bool:
 
 
 def _is_for_the_bot_too(s: Session, talk: Conversation, row: InboxMessage) -> bool:
-    """Whether the bot gets the row although a clerk is talking: danger, and answers to the system's own questions."""
+    """Whether the bot gets the row although a clerk is talking: danger, and answers to open questions."""
     if row.alarm or is_danger(row.text) or (row.choice_cut and danger_words.may_be_danger(row.text)):
         return True
     if row.kind not in (InboxKind.TEXT, InboxKind.PLACE):
@@ -127,7 +127,7 @@ def _staff_last_wrote(s: Session, contact_point_id: int) -> datetime | None:
 
 
 def cases_perhaps_not_fixed(s: Session, contact_point_id: int, now: datetime) -> list[str]:
-    """The numbers of cases whose follow-up is open, if a message that went to the clerk may say "not fixed"."""
+    """The numbers of cases whose open follow-up a later message, which went to the clerk, may answer "not fixed"."""
     kept = sa.select(InboxMessage.received_at, InboxMessage.text).where(
         InboxMessage.contact_point_id == contact_point_id, InboxMessage.reason == TO_STAFF
     )
@@ -181,7 +181,7 @@ def _in_danger(one: Handover) -> bool:
 
 
 def last_with(s: Session, contact_point_id: int) -> int | None:
-    """The id of this contact's newest handover, whose page shows the conversation; None if there is none."""
+    """The id of this contact point's newest handover, whose page shows the conversation; None if there is none."""
     return s.scalar(sa.select(sa.func.max(Handover.id)).where(Handover.contact_point_id == contact_point_id))
 
 
@@ -191,7 +191,7 @@ def is_quiet(talk: Conversation, now: datetime) -> bool:
 
 
 def _mark_unread(s: Session, contact_point_id: int, row: InboxMessage) -> None:
-    """Mark the contact's open handovers as unread."""
+    """Mark the contact point's open handovers as unread, if the row is of a kind that clerks get (_FOR_STAFF)."""
     if row.kind in _FOR_STAFF:
         s.execute(
             sa.update(Handover)
@@ -268,7 +268,7 @@ def _colleague_wrote_since(s: Session, contact_point_id: int, account_id: int, s
 
 
 def hand_back(s: Session, one: Handover, account_id: int, now: datetime) -> None:
-    """Let the bot answer again, and close all open handovers of this contact."""
+    """Let the bot answer again, and close all open handovers of this contact point."""
     talk = answers.lock_conversation(s, one.contact_point_id)
     talk.quiet_until = now if talk.quiet_until is not None else None  # the bot's next answer announces it
     open_ones = sa.select(Handover).where(Handover.contact_point_id == one.contact_point_id, Handover.done_at.is_(None))
@@ -294,7 +294,7 @@ class TranscriptMessage:
 
 
 def transcript(s: Session, contact_point_id: int) -> list[TranscriptMessage]:
-    """The last SHOWN messages of each side, in order of time."""
+    """The last SHOWN messages of each side, without events, in order of time."""
     mine = s.scalars(
         sa.select(InboxMessage)
         .where(InboxMessage.contact_point_id == contact_point_id, InboxMessage.kind != InboxKind.EVENT)
@@ -331,6 +331,6 @@ def fate_of_message(s: Session, message: ChatMessage) -> str:
 
 
 def last_of_ours(s: Session, contact_point_id: int) -> int:
-    """The id of the last message to this contact; 0 if there is none."""
+    """The id of the last message to this contact point; 0 if there is none."""
     last = sa.select(sa.func.max(ChatMessage.id)).where(ChatMessage.contact_point_id == contact_point_id)
     return s.scalar(last) or 0

@@ -145,7 +145,10 @@ def _release_lease(parts: Parts, leased: LeasedRow) -> None:
 
 
 def _lease_next(s: Session, parts: Parts, talk: Conversation, call_seconds: float, *, eager: bool) -> LeasedRow | None:
-    """Lease the next row to the holder of `talk`. If there is none, give the lease back and return None."""
+    """Lease the next row for the bot to the holder of `talk`. If there is none, give the lease back and return None.
+
+    Rows that the gateway can answer itself are answered on the way.
+    """
     now = parts.clock.now()
     while (row := _first_waiting(s, talk.contact_point_id, now, eager=eager)) is not None:
         talk.lease_until = now + timedelta(seconds=call_seconds) + MARGIN
@@ -199,7 +202,10 @@ def _answer_without_bot(s: Session, parts: Parts, talk: Conversation, row: Inbox
 
 
 def _first_waiting(s: Session, contact_point_id: int, now: datetime, *, eager: bool) -> InboxMessage | None:
-    """The oldest waiting row, alarms first; None if it is not due yet, unless `eager`."""
+    """The oldest waiting row, alarms first; None if it is not due yet, unless `eager`.
+
+    A row that was set aside (ASIDE_AFTER) is passed over until it is due.
+    """
     rows = sa.select(InboxMessage).where(
         InboxMessage.contact_point_id == contact_point_id,
         InboxMessage.state.in_(WAITING),

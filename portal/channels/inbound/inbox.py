@@ -267,7 +267,7 @@ def _confirm_acknowledged(s: Session, parts: Parts, row: InboxMessage, case_nos:
 
 
 def _reply_to(s: Session, parts: Parts, row: InboxMessage, said: Outgoing) -> None:
-    """Settle a row that brought a code, with the gateway's own answer."""
+    """Settle a row that brought a code (of an alarm or a vote), with the gateway's own answer."""
     row.state, row.answered_at = InboxState.ANSWERED, row.received_at
     point = s.get_one(ContactPoint, row.contact_point_id)
     message = answers.write(s, point, said, row.received_at, inbox_id=row.id)
@@ -364,7 +364,7 @@ def _awaits_place_time_or_detail(s: Session, talk: Conversation, expecting: Mapp
 def _cut_beside_answer(incoming: Incoming, reading: ChoiceReading, expecting: Mapping[str, Any] | None) -> Incoming:
     """The answer to a question about place, time or details, without the choice for a vote in it.
 
-    Only if a place is left; otherwise nothing is kept, and a sender who said more is asked to say it again.
+    Only if a place is left; otherwise as `_withhold_or_cut`, and a sender who said more is asked to say it again.
     """
     if reading.rest == incoming.text:
         return _withhold_or_cut(incoming, reading, expecting) if reading.is_explicit else incoming

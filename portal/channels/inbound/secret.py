@@ -129,7 +129,7 @@ def _rest(text: str, votes: Sequence[VoteTexts]) -> str:
 
 
 def only_the_alarm(s: Session, text: str) -> str:
-    """An alarm without the choice for a vote in the same message; unchanged if there is no choice.
+    """An alarm without the choice for a vote in the same message; unchanged if there is no choice, or nothing else helps.
 
     Life first: no alarm is withheld because of a choice beside it, and the choice is not stored either. Where the two
     cannot be told apart, only the words of the alarm are left.

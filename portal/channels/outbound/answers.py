@@ -1,4 +1,4 @@
-"""Messages to senders: writes `ChatMessage` rows and sends them by the sender's channel.
+"""Messages to senders: writes `ChatMessage` rows, queues them for the sender's channel, tells what our last was about.
 
 Everything here runs in the caller's transaction, with the conversation's row locked, so that ids increase in order for
 each sender.
@@ -33,7 +33,8 @@ from portal.wording.community import community
 NOTICE, NOTICE_AGAIN = "first_contact", "after_withdrawal"  # templates of the first notice, and of that after 撤回同意
 HOLDING = "holding"  # template of the holding reply
 STAFF_JOINS, BOT_BACK, STAFF_CHANGES = "staff_joins", "bot_back", "staff_changes"  # ids of templates, like HOLDING
-_RECENT = timedelta(minutes=30)
+_RECENT = timedelta(minutes=30)  # after that it no longer counts what our last message was about
+# What a message is about, by its template or response name.
 _OF_A_VOTE = re.compile("vote|consultation")
 _OF_A_CASE = re.compile(
     r"utter_(?:registered|dropped|status|reminded|detail|number_noted|ask_|again_|confirm|still|nothing_asked|no_cases|offer_another"

@@ -44,10 +44,10 @@ _STRONG = re.compile(
 )
 _WEAK = re.compile(r"没问题|没所谓|无所谓|都行|都可以|中立|认可|通过|不通过")
 _ENDING = re.compile(r"一?票(?:一张)?|着呢|的|了|吧|啊|呀|哦|哈|嘛|呗|咯|喽|呢|哒|滴|\+1")
-_LINK = re.compile(r"(?:了|的是|的|是|给|个)?")
-_CHOOSING = re.compile(rf"(?:{_SPEAKER.pattern})?(?:{_MANNER.pattern}){{0,5}}(?:{_VERB.pattern}){_LINK.pattern}")
+_CONNECTIVE = re.compile(r"(?:了|的是|的|是|给|个)?")
+_CHOOSING = re.compile(rf"(?:{_SPEAKER.pattern})?(?:{_MANNER.pattern}){{0,5}}(?:{_VERB.pattern}){_CONNECTIVE.pattern}")
 _STANCE = re.compile(
-    rf"(?<![没未])(?P<who>{_SPEAKER.pattern})?(?:{_MANNER.pattern}){{0,5}}(?:(?P<verb>{_VERB.pattern}){_LINK.pattern})?"
+    rf"(?<![没未])(?P<who>{_SPEAKER.pattern})?(?:{_MANNER.pattern}){{0,5}}(?:(?P<verb>{_VERB.pattern}){_CONNECTIVE.pattern})?"
     rf"(?:{_STRONG.pattern}|(?P<weak>{_WEAK.pattern}))(?:{_ENDING.pattern}){{0,4}}"
 )
 _OPTION_NUMBER = re.compile(
@@ -183,7 +183,10 @@ def tells_where(text: str) -> bool:
 
 
 def _without_own_choice(clause: str, votes: Sequence[VoteTexts]) -> str:
-    """The clause without its choice; unchanged if it has none; "" if only small words are left."""
+    """The clause without its choice; unchanged if it has none.
+
+    "" if only small words are left, or if what is left is still a choice, by words that cannot be cut out.
+    """
     said = simple(clause)
     if _BARE_NUMBERED.fullmatch(said):
         return ""

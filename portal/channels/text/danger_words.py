@@ -45,7 +45,7 @@ _TRADITIONAL = str.maketrans(
     "著裡裏煙燒樓電沒氣點殺暈觸槍滅樣這該剛廚爺媽兒離開進", "着里里烟烧楼电没气点杀晕触枪灭样这该刚厨爷妈儿离开进"
 )
 _NO_DRILL = re.compile(r"不是(?:在)?(?:演习|演练|开玩笑|玩笑|假的|误报|测试)")
-_BY_PHONE = re.compile(  # applied before spaces are removed: in 他在打我 电话139… somebody is beaten and leaves a number
+_NO_BEATING = re.compile(  # 打我电话, and 没人打我. Applied before spaces are removed: in 他在打我 电话139… somebody is beaten and leaves a number
     r"打(?:我|他|她)的?(?:电话|手机|号码|微信)(?!是|[：:\d]|被|都|也|又|[快就要]*没电|不[行让给]|关机|[打摔砸抢坏偷藏拿])"
     r"|没有?(?:人|正|又|在)*打(?:我|他|她)"
 )
@@ -114,7 +114,10 @@ def _checked(row: list[str], where: str) -> list[str]:
 
 
 def _any(words: str) -> re.Pattern[str]:
-    """A pattern for any of the words, the longest first; … in a word stands for up to six characters of one clause."""
+    """A pattern for any of the words but those with "=", the longest first.
+
+    … in a word stands for up to six characters of one clause.
+    """
     chosen = sorted({word for word in words.split() if word[0] != "="}, key=lambda word: (-len(word), word))
     return re.compile("|".join(re.escape(_plain(word)).replace("…", r"[^，,。！？；\n]{0,6}?") for word in chosen))
 
@@ -192,7 +195,7 @@ def plain_danger_words(text: str) -> str:
 
 def _normalised(text: str) -> str:
     """The normal form of the text, without spaces, telephone calls (在打我电话), denied beatings and "this is no drill"."""
-    return _NO_DRILL.sub("", _SPACES.sub("", _BY_PHONE.sub("打电话", _plain(text))))
+    return _NO_DRILL.sub("", _SPACES.sub("", _NO_BEATING.sub("打电话", _plain(text))))
 
 
 def _call_for_help(plain: str) -> PlainDanger | None:

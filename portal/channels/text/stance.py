@@ -1,6 +1,7 @@
 """Decides whether a message states how somebody votes, by its meaning and not by words of the title alone (pure).
 
-A linear model over the features of a message (`vote_features`), which is first rewritten as slots (`vote_slots`).
+A linear model over the features of a message (`vote_features`), which is first rewritten as slots (`vote_slots`); and
+rules for what it misses or takes for a choice by mistake.
 Weights and training sentences are in `data/votes/`; `bench/choices.py` trains the model, and measures it on held-out
 votes.
 """
@@ -54,7 +55,7 @@ _CHOOSES = re.compile(r"[CV].{0,3}O|O.{0,3}[CV]")
 _VOTES = re.compile(r"V.{0,3}[YXA]|[YXA].{0,2}V")
 _OF_THE_TOPIC = re.compile(r"T.{0,4}O")
 _OF_AN_OPTION = re.compile(r"[YX].{0,2}O|O.{0,2}[YX]")
-_MISSPELT = re.compile(
+_STATED_WITHOUT_SLOTS = re.compile(  # misspelt, in pinyin or English, or by words and numbers that no slot has
     r"弃|同[易一亦义]|反队|反对|tong ?yi|fan ?dui|qi ?quan|^否|否$|不同$|拒绝|免谈|休想|说不[,，。!！]|第[仨俩]|^\d{1,2}号$|[a-h]选项|\b(?:yes|no)\b"
 )
 _OF_A_VOTE = frozenset("YXAODVCTP")
@@ -80,8 +81,8 @@ _CONSENTS = re.compile(
 )
 _IS_THERE = re.compile(r"(?<![建放装设])在|\d[栋号楼座单室]")
 _OTHERS = re.compile(r"[他她]|物业|别人|人家|有人")
-_SENTENCE = re.compile(r"[。!！;；…\r\n]+|(?<=[?？])")
-_PHRASE = re.compile(r"[,，、\s]+")
+_SENTENCE_END = re.compile(r"[。!！;；…\r\n]+|(?<=[?？])")
+_COMMA = re.compile(r"[,，、\s]+")
 
 
 @lru_cache(maxsize=1)
@@ -165,13 +166,13 @@ class _Passage:
 
 def _passages(text: str) -> list[_Passage]:
     """The passages of a text to score. The text is split before `simple`, which removes newlines."""
-    sentences = [one for one in _SENTENCE.split(text) if one.strip()]
+    sentences = [one for one in _SENTENCE_END.split(text) if one.strip()]
     found = [_Passage(text)] if len(text) <= WINDOW else []
     for sentence in sentences:
         if len(sentence) <= WINDOW and len(sentences) > 1:
             found.append(_Passage(sentence, SENTENCE))
         if len(sentence) > LONG_SENTENCE:
-            found += [_Passage(clause, CLAUSE, clause=True) for clause in _PHRASE.split(sentence) if clause]
+            found += [_Passage(clause, CLAUSE, clause=True) for clause in _COMMA.split(sentence) if clause]
     return found
 
 
@@ -197,7 +198,10 @@ class _PassageReading:
 
     @property
     def margin(self) -> float:
-        """By how much the passage's score exceeds its bar; without a stance, a sentence or clause is not scored."""
+        """By how much the passage's score exceeds its bar; without a stance, a sentence or clause is not scored.
+
+        A whole message that speaks of something else gets a low score, whatever the model says.
+        """
         if self.passage.bar > THRESHOLD and not self._takes_a_stance():
             return -math.inf
         if self.passage.bar > THRESHOLD:
@@ -223,21 +227,24 @@ class _PassageReading:
         return _APPROVED.search(marked) is not None and free_characters(marked) <= 1 and _OTHERS.search(clause) is None
 
     def _has_no_word_of_it(self) -> bool:
-        """Whether a short message only assents, refuses or wishes, without a word of the vote's own (不用修了, 不行)."""
+        """Whether the text has neither a stance nor a word of the vote's own: at most approval or refusal (不用修了, 不行)."""
         if not self.letters.isdisjoint(_OF_A_VOTE - {"A"}) or BARE.fullmatch(self.passage.said):
             return False
         if "A" in self.letters and not (
             OTHER_MATTER.search(self.passage.said) and _WEAK_STANCES.search(self.passage.said)
         ):
             return False
-        if _MISSPELT.search(self.passage.said):
+        if _STATED_WITHOUT_SLOTS.search(self.passage.said):
             return False
         words = words_of(self.vote)
         said = _EVERYDAY.sub("", SPEAKER.sub("", self.passage.said))
         return words.own.isdisjoint(said) and not any(one.search(said) for one in words.otherwise)
 
     def _takes_a_stance(self) -> bool:
-        """Whether a sentence has an option, a stance or a wish about the vote; a clause must mention the vote too."""
+        """Whether a sentence has an option or a stance, or approves, refuses or points to something of the vote.
+
+        A clause must have an option or a stance together with words of the vote or of choosing.
+        """
         letters = self.letters
         if self.passage.clause:
             return _speaks_of_vote(letters) or ("C" in letters and not letters.isdisjoint(STANDS))

@@ -22,7 +22,9 @@ OTHER_MATTER = re.compile(
 )
 _CORRECTS = re.compile(r"(?<!不)是[^,，投选]{0,6}[,，]?不是|^不是.{1,8}[,，]是")
 CLAUSE_END = re.compile(r"[,，。.!！;；、~～…\n:：()（）\"“” ]+|(?<=[?？])")
-BARE = re.compile(rf"(?:投|选|选择|要|改)?(?:第)?(?:[a-h]|[1-9]|[{CHINESE_NUMERALS[1:]}])(?:个|项|吧|[!。])*")
+BARE = re.compile(  # a bare number or letter: 投1, 选b
+    rf"(?:投|选|选择|要|改)?(?:第)?(?:[a-h]|[1-9]|[{CHINESE_NUMERALS[1:]}])(?:个|项|吧|[!。])*"
+)
 _SLOT = frozenset("ODYXAZWVCITtPR")
 STANDS = "ODYXA"  # the slots of an option or a stance
 
@@ -109,7 +111,8 @@ def _grams(said: str) -> set[str]:
 def _read_plainly(plain: str, clauses: Sequence[str], present: set[str], aside: int) -> list[str]:
     """The names of the plain ways of stating a choice that the text uses; each is nearly sufficient by itself.
 
-    `present`: the slots (letters, see `vote_slots`) of the whole text; `aside`: how many words speak of another matter, or correct one.
+    `present`: the slots (letters, see `vote_slots`) of the whole text; `aside`: how many words speak of another matter, a
+    correction (是…不是) counting as one.
     """
     found = ["bare"] if BARE.fullmatch(plain) else []
     said = [clause for clause in clauses if not ASKING.search(clause)]
@@ -157,7 +160,10 @@ _KEPT = frozenset("不是了就的这那给和跟吧嘛把你您他她们被谁�
 
 
 def _clause(found: dict[str, float], clause: str, place: int, count: int) -> None:
-    """Add the features of a clause with an option or a stance: mainly how much free text it has."""
+    """Add the features of a clause, mainly how much free text it has.
+
+    Nothing for one without an option, a stance, approval or refusal.
+    """
     bare = clause.replace(" ", "")
     letters = {letter for letter in bare if letter in _SLOT}
     free = free_characters(bare)

@@ -243,7 +243,7 @@ def slots_in(said: str, vote: VoteTexts, *, strictly: bool = False) -> str:
 
 
 def _topic(said: str, words: _Words) -> str:
-    """Replace runs of the title's pairs of characters by T, and a single character of it by t."""
+    """Replace runs of pairs of characters of title or questions by T, and a single character of the title by t."""
     covered = [False] * len(said)
     for at in range(len(said) - 1):
         if said[at : at + 2] in words.pairs:
