@@ -1,4 +1,4 @@
-"""Consultations, their roll, the urn, the counted ballots.
+"""Consultations with their log, evidence and scrutiny; the roll; the urn, the board and the ballots; links and SMS votes.
 
 The shape of these tables keeps a secret vote secret. `Envelope` is keyed by the roll entry and holds a sealed box, no
 time and no sequence. `BoardLine` holds hashes under a key that is destroyed with the ballot key. `OpenedBallot` is
@@ -104,7 +104,7 @@ class Consultation(Base):
 
 
 class ConsultationEvent(Base):
-    """One action in a consultation's log (never a vote)."""
+    """One action in a consultation's log (never a vote), or what the program itself found or did (`account_id` None)."""
 
     __tablename__ = "consultation_event"
 

@@ -209,14 +209,14 @@ def _talk_context(s: Session, found: Handover, *, revealed: bool) -> dict[str, A
     }
 
 
-_FATES = {
+_FATES = {  # what became of a clerk's message, by `Fate`
     "sending": "正在发",
     "sent": "已交给短信、微信公司，还没有回执",
     "delivered": "送到了",
     "failed": "没送到，请换个办法联系",
     "pretended": "演示：没有真的发出",
 }
-_KINDS = {
+_KINDS = {  # shown in place of a text that is missing, by `InboxKind`
     "photo": "（照片）",
     "voice": "（语音，请到公众平台后台听）",
     "other": "（打不开的消息）",

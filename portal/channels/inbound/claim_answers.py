@@ -58,7 +58,7 @@ def _take(
 
 
 def _attest(s: Session, parts: Parts, row: InboxMessage, asked: Asked, *, took_place: bool, reopens: bool) -> bool:
-    """Take the answer for the reporter whom the row is from, once. Raises Problem."""
+    """Record the answer of the reporter from whom the row is, once; returns whether it reopened the case. Raises Problem."""
     source = Source.of(f"{row.id}:attest", {"claim": asked.claim, "took_place": took_place})
     if case_of_source(s, source) is not None:
         return False

@@ -32,6 +32,7 @@ _BROKEN = re.compile(
 )
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _NUMBER = rf"[{CHINESE_NUMERALS}\d]"
+# The parts of a choice: who, small words around a verb or stance, a verb of choosing, stances, endings.
 _SPEAKER = re.compile(r"我们全家|我们家|我们|我家|我方|咱们家|咱们|咱家|咱|俺们|俺家|俺|本人|本户|全家|我")
 _MANNER = re.compile(
     rf"第{_NUMBER}[个道项]?(?:题|问题|议题|问)?|(?:问题|议题|题){_NUMBER}|的?(?:意见|选择|态度|决定|立场|答案)是?|[这那]?一?票|两题|[一二两三四五六七八九\d](?:票|口人?)"

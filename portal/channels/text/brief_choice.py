@@ -13,7 +13,7 @@ from portal.channels.text.vote_slots import VoteTexts, any_of, slots_in
 
 _LONGEST = 16  # characters of a clause
 _SHORTEST = 2  # characters of a distinctive part of an option
-_AROUND = re.compile(
+_AROUND = re.compile(  # small words that may surround the part of an option
     r"我们全家|我们家|我们|我家|我|咱们|咱|俺俩|我俩|俩|俺|老公|老婆|老伴|爱人|全家|本人|家里|大家|他们|它们|她们|他|它"
     r"|觉得|认为|感觉|看|想|希望|支持|赞成|同意|喜欢|相信|信得过|选择|选|挑|拣|不要|别|不用|投票给|投给|投|给|交给|归|由|让|叫|请|用|要|定|来|去|管理|管|做|弄|搞|负责|盯着|盯|上|干"
     r"|还是|就是|就|是|都|也|只|最|更|比较|应该|肯定|坚决|当然|那|这|个|种|边|方案|选项|一项|一个|一票|票|第[一二两三四五六七八九\d][个项题]?"

@@ -17,11 +17,13 @@ RUNS = 3.0  # total weight of the runs of characters among the features
 ASKING = re.compile(
     r"[?？]|吗|什么|啥(?!都|也)|怎么|咋|哪(?!个都|怕)|谁|多少|几(?=[个天点号时月家票人家次层栋位]|$)|为何|是不是|能不能|可不可以|有没有|行不行|会不会|要不要|算不算|能否|是否|如何|呢$|多久|请问|问一下|想问|对吧$|对不对|难道|[YXAODT].{0,4}还是.{0,4}[YXAODT]|(?:要|得|达到).{0,14}还是|D还是[a-h\d]"
 )
-OTHER_MATTER = re.compile(
+OTHER_MATTER = re.compile(  # words of other matters than a vote: repairs, complaints, corrections, danger
     r"坏|漏|修|师傅|投诉|物业费|没人|报警|堵|臭|脏|垃圾|停水|停电|噪音|吵架|井盖|进度|编号|单子|上门|催|派人|处理|结案|工单|反映|报修|漏水|尽快|谢谢你们|赔|施工|占道|积水|涨|调解|签字|签了|退|更正|写错|说错|发错|地址|门牌|路灯|水管|电梯坏|钥匙|快递|空调|楼上|楼下|隔壁|井|钻|砸|摔|滑倒|积|锁|螺丝|着火|起火|冒烟|煤气|燃气|救命|被困|晕倒|触电|打架|快来|救护"
 )
 _CORRECTS = re.compile(r"(?<!不)是[^,，投选]{0,6}[,，]?不是|^不是.{1,8}[,，]是")
-CLAUSE_END = re.compile(r"[,，。.!！;；、~～…\n:：()（）\"“” ]+|(?<=[?？])")
+CLAUSE_END = re.compile(  # between clauses: punctuation, a space, the end of a line
+    r"[,，。.!！;；、~～…\n:：()（）\"“” ]+|(?<=[?？])"
+)
 BARE = re.compile(  # a bare number or letter: 投1, 选b
     rf"(?:投|选|选择|要|改)?(?:第)?(?:[a-h]|[1-9]|[{CHINESE_NUMERALS[1:]}])(?:个|项|吧|[!。])*"
 )

@@ -82,6 +82,7 @@ def confirmed_key_end(ring: KeyRing, consultation: Consultation) -> KeyEnd | Non
 
 
 def _stored_count(ring: KeyRing, consultation: Consultation) -> dict[str, Any] | None:
+    """The hashes in LINLI_KEYS, from WAITING if it is there, else from COUNTED; None if neither is."""
     for name in (WAITING, COUNTED):
         try:
             return ring.get(consultation.id, name)
@@ -91,7 +92,10 @@ def _stored_count(ring: KeyRing, consultation: Consultation) -> dict[str, Any] |
 
 
 def _count_hashes(s: Session, consultation: Consultation) -> dict[str, Any]:
-    """Hashes of result and ballots. Names are left out, so that they can be erased later."""
+    """What is recorded of a count: hashes of result, closing time and ballots, `shared_phones`, and the board's last head.
+
+    Names are left out, so that they can be erased later.
+    """
     total = hashlib.sha256()
     if consultation.secrecy == Secrecy.SECRET:
         contents = sa.select(OpenedBallot.content).where(OpenedBallot.consultation_id == consultation.id)

@@ -27,7 +27,7 @@ from nacl.public import PrivateKey, PublicKey, SealedBox
 from portal.consultations.ballots.tally import ChoiceError, Choices, Question, check_choices
 
 SEAL_BYTES = 48  # an ephemeral public key (32) and an authentication tag (16)
-_STEP = 64
+_STEP = 64  # bytes: lengths are rounded up to a multiple of this
 NONCE_BYTES = 16
 _LONGEST_BINDING = 128  # bytes around the ballot: JSON keys, two ids of ten digits, the nonce
 

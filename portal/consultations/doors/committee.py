@@ -36,8 +36,9 @@ from portal.staff.models import Account
 
 public = Blueprint("committee", __name__, url_prefix="/committee", template_folder="../templates")
 
+# The step (index in `form_redirects.STEPS`) at which a consultation in this state is.
 _STEP_OF = {State.DRAFT: 2, State.NOTICED: 3, State.OPEN: 4, State.CLOSED: 5, State.PUBLISHED: 6, State.VOID: 4}
-_EVENT_LABELS = {
+_EVENT_LABELS = {  # by the verb of `ConsultationEvent`
     "draft": "建了草稿",
     "edit": "改了内容",
     "evidence": "补了手续",
@@ -250,7 +251,7 @@ def _checklist_item(check: Check) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class LogLine:
-    """One line of the committee's log."""
+    """One line of the committee's log. `what`: who did what; `text`: a remark, or ""."""
 
     when: str
     what: str

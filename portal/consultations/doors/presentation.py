@@ -105,7 +105,7 @@ def record_lines(s: Session, consultation: Consultation, ring: KeyRing) -> Itera
     }
     result = consultation.result or {}
     tail = {
-        "refused": {},
+        "refused": {},  # this and the next never vary: a refused ballot is not kept, and nobody votes by proxy
         "proxies": 0,
         "tally": {key: result.get(key) for key in ("basis", "roll", "took_part", "void", "questions")},
         "outcome": {
@@ -141,6 +141,7 @@ def _secret(s: Session, consultation: Consultation) -> Iterator[dict[str, Any]]:
 
 
 def _named(s: Session, consultation: Consultation) -> Iterator[tuple[str, NamedBallot, Decimal | None]]:
+    """(the voter's name, the vote, the area) of each named vote."""
     named = sa.select(RollEntry.name, NamedBallot, RollEntry.area)
     named = named.join(RollEntry, RollEntry.id == NamedBallot.roll_entry_id)
     yield from (

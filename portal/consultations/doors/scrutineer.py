@@ -78,7 +78,7 @@ def withdraw(consultation_id: int) -> Any:
 @public.post("/consultations/<int:consultation_id>/roll/entries/<int:entry_id>/second")
 @access(Role.SCRUTINEER)
 def second(consultation_id: int, entry_id: int) -> Any:
-    """For a phone that already acts for two entries: the scrutineer agrees that it acts for one more, or refuses."""
+    """For a phone that may already vote for two entries: the scrutineer agrees that it may for one more, or refuses."""
     agree = request.form.get("agree") == "1"
     return attempt(
         consultation_id,

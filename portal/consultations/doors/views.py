@@ -187,7 +187,7 @@ def _page(s: Session, consultation: Consultation, action: str, error: str = "") 
         questions=queries.questions_of(consultation),
         counted=closing.was_counted(s, consultation),
         result=_result(consultation),
-        held=_is_withheld(consultation),
+        held=_disagrees(consultation),
         not_opened=consultation.state == State.NOTICED and parts().clock.now() >= consultation.opens_at,
         key_end=count_record.confirmed_key_end(_ring(), consultation),
         unproven=_is_counted(consultation) and count_record.result_status(_ring(), consultation) is CountStatus.UNKNOWN,
@@ -206,15 +206,15 @@ def _is_counted(consultation: Consultation) -> bool:
     return consultation.state in {State.CLOSED, State.PUBLISHED}
 
 
-def _is_withheld(consultation: Consultation) -> bool:
-    """Whether to show no questions or result: they differ from what was fixed at opening, or from what was counted."""
+def _disagrees(consultation: Consultation) -> bool:
+    """Whether the row differs from what was fixed at opening, or from what was counted; then the page shows neither."""
     if consultation.state == State.OPEN:
         return not opening_record.matches_deed(_ring(), consultation)
     return _is_counted(consultation) and count_record.result_status(_ring(), consultation) is CountStatus.DIFFERS
 
 
 def _result(consultation: Consultation) -> dict[str, Any] | None:
-    return consultation.result if _is_counted(consultation) and not _is_withheld(consultation) else None
+    return consultation.result if _is_counted(consultation) and not _disagrees(consultation) else None
 
 
 def _typed(consultation: Consultation) -> dict[str, list[str]]:
@@ -244,7 +244,7 @@ def _is_open(consultation: Consultation) -> bool:
 
 @dataclass(frozen=True)
 class ShownConsultation:
-    """A consultation for templates, with its state in words."""
+    """A consultation for the page templates, with its state in words; `template`: the template of law."""
 
     id: int
     title: str
@@ -271,7 +271,7 @@ class ShownConsultation:
 
 
 def for_template(s: Session, consultation: Consultation) -> ShownConsultation:
-    """The consultation as templates show it; an open one whose time is over waits to be counted."""
+    """The consultation as the page templates show it; an open one whose time is over waits to be counted."""
     state = State(consultation.state)
     over = state is State.OPEN and not _is_open(consultation)
     return ShownConsultation(

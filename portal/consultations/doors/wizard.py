@@ -146,7 +146,7 @@ def _topics(kind: str) -> list[tuple[str, list[Topic]]]:
 
 
 def _decides(kind: str, topic: Topic) -> bool:
-    """Whether this kind of committee decides the topic: owners' topics are of 民法典, residents' of 居委会组织法."""
+    """Whether this kind of committee decides the topic: owners' topics are those of 民法典, all others are residents'."""
     return topic.citation.startswith("民法典") == (kind == "owners_committee")
 
 

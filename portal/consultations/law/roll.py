@@ -3,7 +3,8 @@
 Header `name,phone,household,unit,area` or 姓名,手机,户,房号,面积, in any order; UTF-8 (with or without BOM) or GBK.
 Refused: duplicates (persons: same name, phone and household; households: also a household named before; owners: a unit
 named before), lines that are no person (totals, titles, notes, a second header), several names in one cell, and
-landlines, which receive no code. All kinds of dash in a household or a unit become "-", so that 1—101 equals 1-101.
+landlines, which receive no code; cells that are empty but needed, too long, or hold invisible characters. All kinds of
+dash in a household or a unit become "-", so that 1—101 equals 1-101.
 
 How many votes a roll has: persons and households, one per line (a household has one representative). Owners, by 业主大会和
 业主委员会指导规则 23–25: an owner (same name and phone) with several units counts once, with the areas added up; of a
@@ -275,7 +276,10 @@ def check_entry(basis: Basis, others: Iterable[Entry], line: int, cells: Mapping
 
 
 def fingerprint(entries: Iterable[Entry], salt: bytes) -> str:
-    """HMAC-SHA256 (hex) of the roll under a secret salt: shows that the roll is unchanged, but not who is on it."""
+    """HMAC-SHA256 (hex) of the roll under a salt: shows whether the roll is unchanged.
+
+    With a secret salt it does not show who is on the roll.
+    """
     lines = sorted(
         "\t".join((e.name, e.phone, e.household, e.unit, "" if e.area is None else str(e.area))) for e in entries
     )

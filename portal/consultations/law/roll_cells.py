@@ -47,6 +47,7 @@ _SUMMED = re.compile(
     r"合计|总计|小计|共计|累计|总和|加总|总数|总额|总人|总户|总面积|人数|户数|套数|票数|人均|户均|套均|平均|均面积|total|[\u03c3\u03c2\u2211](?![\u0370-\u03ff])"
     rf"|(?:一共|总共|共有|统共|拢共|合共|共){_FIGURE}{{1,9}}{_UNIT}|[0-9]{{1,9}}(?:人|户|套|位|名|票|栋|幢|单元|平方米|平米|m2)"
 )
+# A name cell with the English name of a spreadsheet's function or summary: sum, average, count:12.
 _COUNTED = re.compile(r"(?:sum|count|average|avg|mean)s?[:0-9]*")
 # A column heading, or a word that stands where no name is known.
 _LABEL = re.compile(
@@ -55,6 +56,7 @@ _LABEL = re.compile(
     r"|未售|未出售|待售|已售|未交付|未入住|未登记|未办证|空置房|物业|物业(?:管理)?用房|(?:公共|公用|社区|配套|设备|管理)用?房|架空层|配电房|门卫室|地下室|车库|车位|储藏室|商铺"
     r"|某某|某人|x{2,9}|n/a|na|nan|null|none|nil|test|测试|以下无正文|此页无正文"
 )
+# A formula, or the error that one left.
 _FORMULA = re.compile(r"[=@].*|#(?:ref|n/a|name|value|div/0|num|null|spill|calc|#)[!?#]*.*")
 _ORGANISATION = re.compile(
     r".{1,60}(?:公司|集团|企业|事务所|合作社|委员会|居委会|业委会|村委会|基金会|协会|中心|银行|分行|支行|学校|大学|中学|小学|幼儿园|医院|超市|工厂)(?:\(.{1,20}\))?|建设单位|开发商|开发建设单位"
@@ -105,7 +107,10 @@ def plain_cell(cell: str, code: str) -> str:
 
 
 def holds_invisible(cell: str) -> bool:
-    """Whether the cell holds an invisible character, which could make two entries of lines that look the same."""
+    """Whether the cell holds an invisible character, which could make two entries of lines that look the same.
+
+    Also the replacement character (U+FFFD), for which something else was lost.
+    """
     return any(character in _BLANKS or unicodedata.category(character) in ("Cc", "Cf") for character in cell)
 
 

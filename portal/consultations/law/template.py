@@ -75,7 +75,8 @@ class Template:
     """The rule of law that a consultation runs under.
 
     `about`: what it is for; `committees`: the kinds that may use it; `bases`: what an entry of the roll may stand for;
-    `weighted`: the owners' areas count beside their number; `passing`: what an answer needs to be accepted.
+    `weighted`: the owners' areas count beside their number; `secrecy`: which kinds may be chosen; `quorum`: how many must
+    take part; `passing`: what an answer needs to be accepted; `publish_days`: how long the result must stay posted.
     """
 
     code: str
@@ -88,7 +89,7 @@ class Template:
     secrecy: tuple[Secrecy, ...]
     online: str  # what makes voting online count as attending: law | clause (of the community's charter) | none
     attendance_citation: str
-    notice_days: int
+    notice_days: int  # whole days between the notice and the opening
     notice_citation: str
     notice_quote: str
     shorter_citation: str | None  # the article that allows a shorter notice

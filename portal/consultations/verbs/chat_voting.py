@@ -94,7 +94,7 @@ def offer_sms_code(
 
 
 def can_answer_here(s: Session, consultation: Consultation, contact_id: int | None, now: datetime) -> bool:
-    """Whether this contact may answer in the chat: a named vote, and exactly one roll entry to vote for."""
+    """Whether this contact point may answer in the chat or by SMS: a named vote, and exactly one roll entry to vote for."""
     if consultation.secrecy == Secrecy.SECRET or contact_id is None or not 0 < contact_id <= MAX_ID:
         return False
     point = s.get(ContactPoint, contact_id)

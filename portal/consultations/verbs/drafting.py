@@ -83,7 +83,10 @@ def edit_draft(s: Session, actor: StaffActor, consultation_id: int, plan: Plan, 
 
 
 def checked_template(committee_kind: str, template_code: str, topic_code: str) -> Template:
-    """The template, if the law allows it for this kind of committee and topic. Raises Invalid with the right one."""
+    """The template, if the law allows it for this kind of committee and topic.
+
+    Raises Invalid, with the right one if the topic needs another template.
+    """
     template, topic = load_templates().get(template_code), load_topics().get(topic_code)
     if template is None:
         raise Invalid("没有这个模板", field="template")

@@ -1,4 +1,4 @@
-"""Uploads, accepts and clears the roll; confirms single entries."""
+"""Uploads, accepts, clears and lists the roll; records its changes; confirms single entries, and counts shared phones."""
 
 from __future__ import annotations
 
@@ -163,7 +163,10 @@ class MaskedEntry:
 def masked_roll(
     s: Session, consultation: Consultation, *, after: int = 0, limit: int = 50, only_shared: bool = False
 ) -> list[MaskedEntry]:
-    """At most `limit` entries of the roll, masked, in order of line, after the line `after`."""
+    """At most `limit` entries of the roll, masked, in order of line, after the line `after`.
+
+    `only_shared`: only those whose phone is on other entries, too.
+    """
     shared = _shared_phones(consultation.id)
     query = sa.select(RollEntry, RollEntry.phone.in_(shared)).where(
         RollEntry.consultation_id == consultation.id, RollEntry.line > max(min(after, MAX_ID), 0)

@@ -1,7 +1,7 @@
 """Changes single entries of the roll: freely before the notice, with a reason after it, never once the roll is frozen.
 
-After the notice every change is recorded with its reason, and the number of changes is public. A change also voids the
-scrutineer's confirmation, which covers every line of the roll.
+After the notice every change is recorded with its reason, and the number of changes is public. The
+scrutineer's confirmation, which covers every line of the roll, lapses with any change.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def change(
     reason: str = "",
     now: datetime,
 ) -> None:
-    """Replace an entry by `cells` (column of `roll.COLUMNS` → text); takes back its phone's confirmation.
+    """Replace an entry by `cells` (column of `roll.COLUMNS` → text); takes back that its phone may vote for it.
 
     Raises NotFound, Invalid, and Conflict once the roll is frozen.
     """

@@ -187,7 +187,7 @@ def _phone(raw: str) -> str:
 
 
 def confirmed_digest(s: Session, consultation: Consultation) -> str:
-    """SHA-256 (hex) of all that a confirmation covers: texts, dates, notice, photo, evidence, the whole roll."""
+    """SHA-256 (hex) of all that a confirmation covers: what the wizard sets, notice, photo, evidence, the whole roll."""
     evidence = s.scalars(sa.select(Evidence).where(Evidence.consultation_id == consultation.id).order_by(Evidence.gate))
     photo = s.scalar(sa.select(NoticePhoto.digest).where(NoticePhoto.consultation_id == consultation.id))
     covered = [

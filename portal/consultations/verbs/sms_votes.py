@@ -24,7 +24,7 @@ from portal.kernel.sealing import keyed
 
 LIFE = timedelta(minutes=10)  # of a code, and of a parked vote without one
 TRIES = 5  # after which a code is no longer valid
-CODES_A_DAY = 20  # codes per phone number and day: with 5 tries each, at most 100 guesses at one in a million
+CODES_A_DAY = 20  # codes, and votes parked for one, per number and day: with 5 tries each, at most 100 guesses at one in a million
 
 
 class CodeOutcome(StrEnum):
@@ -64,7 +64,7 @@ def park(s: Session, entry: RollEntry, contact_id: int, choices: Choices, *, sou
 def offer_code(
     s: Session, secret: str, entry: RollEntry, contact_id: int, *, question: str, given: Choices, now: datetime
 ) -> str | None:
-    """A code to send together with the last question; None if the number has had `CODES_A_DAY` codes in 24 hours.
+    """A code to send together with the last question; None if the number has had its `CODES_A_DAY` (as in `park`).
 
     `question`: the key of that question. `given`: the answers to the questions before it.
     """

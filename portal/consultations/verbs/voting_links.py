@@ -18,7 +18,7 @@ from portal.consultations.verbs.voting import SourceKeyReused, contact_point, lo
 from portal.kernel.errors import Conflict, NotFound, TooMany
 
 LINK_LIFE = timedelta(hours=24)
-LINKS_A_DAY = 20  # of one contact, not expired yet
+LINKS_A_DAY = 20  # of one contact point: how many may be valid at a time, each for LINK_LIFE at most
 MAX_TOKEN = 64  # characters of a typed token that are read
 
 
@@ -33,9 +33,9 @@ class IssuedLink:
 def issue_link(
     s: Session, secret: str, consultation_id: int, contact_id: int, *, source_key: str, now: datetime
 ) -> IssuedLink:
-    """A single-use voting link for one contact. The same `source_key` (Idempotency-Key) again gives the same link.
+    """A single-use voting link for one contact point. The same `source_key` (Idempotency-Key) again gives the same link.
 
-    Raises NotFound, VoteClosed, TooMany, and SourceKeyReused if the key gave another contact or consultation a link.
+    Raises NotFound, VoteClosed, TooMany, and SourceKeyReused if the key gave another contact point or consultation a link.
     """
     point = contact_point(s, contact_id)
     consultation = lock_for_voting(s, consultation_id, now)
@@ -67,7 +67,7 @@ def issue_link(
 
 
 def _issued(secret: str, link: VotingLink, consultation_id: int, contact_id: int, source_key: str) -> IssuedLink:
-    """The link of a stored row. Raises SourceKeyReused if the row is for another consultation or contact."""
+    """The link of a stored row. Raises SourceKeyReused if the row is for another consultation or contact point."""
     if (link.consultation_id, link.contact_point_id) != (consultation_id, contact_id):
         raise SourceKeyReused()
     return IssuedLink(_token(secret, link.salt, source_key), link.expires_at)
