@@ -33,7 +33,7 @@ from portal.storage.parts import Parts
 
 log = logging.getLogger(__name__)
 
-CALL_SECONDS = 20.0  # of one call of the bot, at most
+CALL_SECONDS = 20.0  # of one call to the bot, at most
 BY_AGE = 4  # every fourth turn goes, after alarms, to the sender who has waited longest, with however many messages
 # How long after its request should have returned it an answer is sent; how long an SMS waits for the holding reply.
 LATE = timedelta(seconds=10)

@@ -80,7 +80,7 @@ class InboxMessage(Base):
     due_at: Mapped[datetime]  # when the worker takes it up
     reply_by: Mapped[datetime | None]
     epoch: Mapped[int | None]
-    tries: Mapped[int] = mapped_column(default=0)  # calls of the bot that left it unanswered
+    tries: Mapped[int] = mapped_column(default=0)  # calls to the bot that left it unanswered
     refusals: Mapped[int] = mapped_column(default=0)  # of these, calls on which the bot itself failed
     alarm: Mapped[str] = mapped_column(
         sa.String(20), default="", server_default=""

@@ -1,1 +1,1 @@
-"""Webhooks and APIs that take in messages and delivery reports, one module per vendor."""
+"""Where requests come in: the vendors' webhooks (messages, delivery reports), the web chat's API, the bot's API."""

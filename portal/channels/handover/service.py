@@ -136,7 +136,7 @@ def cases_perhaps_not_fixed(s: Session, contact_point_id: int, now: datetime) ->
 
 
 def is_danger(text: str) -> bool:
-    """Whether the text may be about danger to life. Such a message goes to the bot even while a clerk is talking."""
+    """Whether the text may be about danger to life, by a short list of words. Such a message goes to the bot even while a clerk is talking."""
     return _DANGER.search(text[:_MOST_READ]) is not None
 
 

@@ -1,1 +1,1 @@
-"""Incoming messages: stored, rate-limited, checked for choices in secret votes, passed to the bot."""
+"""Incoming messages: stored, rate-limited, checked for choices in secret votes, answered here or by the bot."""

@@ -105,7 +105,7 @@ def _clauses(text: str) -> list[tuple[str, str]]:
 
 def _announces(clause: str, votes: Sequence[VoteTexts]) -> bool:
     """Whether the clause only announces the subject, a vote (哦对了公约), without a danger, a place or an option."""
-    if _tells_of_danger(clause) or tells_where(clause):
+    if _clause_tells_of_danger(clause) or tells_where(clause):
         return False
     if free_characters(simple(clause)) == 0:
         return True
@@ -146,7 +146,7 @@ def _emergency_part(clause: str, votes: Sequence[VoteTexts]) -> str:
 
 def _is_about_emergency(clause: str, votes: Sequence[VoteTexts]) -> bool:
     said = simple(clause)
-    if not (_OUTCOME.search(said) or tells_where(said) or _tells_of_danger(clause)):
+    if not (_OUTCOME.search(said) or tells_where(said) or _clause_tells_of_danger(clause)):
         return False
     letters = set().union(*(slots(clause, vote) for vote in votes))
     return letters.isdisjoint("YXAVT") and not stance.states_choice(clause, votes)
@@ -158,7 +158,7 @@ def _speaks_of_vote(clause: str, votes: Sequence[VoteTexts]) -> bool:
     if _SMALL_WORDS.fullmatch(said):
         return True
     letters = set().union(*(slots(clause, vote) for vote in votes))
-    if _tells_of_danger(clause):
+    if _clause_tells_of_danger(clause):
         if not letters.isdisjoint("TO"):
             return not danger_words.sounds_like_danger(clause) or stance.states_choice(
                 clause, votes, threshold=_IN_DOUBT
@@ -171,10 +171,10 @@ def _speaks_of_vote(clause: str, votes: Sequence[VoteTexts]) -> bool:
 
 def tells_of_danger(text: str) -> bool:
     """Whether a clause of the text has a sign of danger or harm, not merely of one that is feared."""
-    return any(map(_tells_of_danger, _SEPARATOR.split(text)))
+    return any(map(_clause_tells_of_danger, _SEPARATOR.split(text)))
 
 
-def _tells_of_danger(clause: str) -> bool:
+def _clause_tells_of_danger(clause: str) -> bool:
     return danger_words.may_be_danger(clause) and not danger_words.has_words_of_fear(clause)
 
 
@@ -194,7 +194,7 @@ def _without_own_choice(clause: str, votes: Sequence[VoteTexts]) -> str:
     if not _HAN.search(said):
         return clause
     stated = any(other_choices.states(clause, vote) or brief_choice.is_explicit(clause, [vote]) for vote in votes)
-    if stated and not (_tells_of_danger(clause) or _A_HOUSE.search(said)):
+    if stated and not (_clause_tells_of_danger(clause) or _A_HOUSE.search(said)):
         return ""
     shown = REPORTED.sub(lambda one: "\0" * len(one.group()), said)
     spans = [(one.start(), one.end()) for one in _STANCE.finditer(shown) if _is_stance(shown, one, votes)]

@@ -1,4 +1,4 @@
-"""Pure: load the templates of law, and the topics: the kinds of matter that law lets a consultation decide.
+"""Loads the templates of law, and the topics: the kinds of matter that law lets a consultation decide.
 
 A template is one YAML file of `data/procedures/`. A file that is incomplete or contradicts itself is refused, naming
 the line.
