@@ -1,6 +1,4 @@
-"""The worker's jobs of this room: answer messages, send unreturned answers, tell senders of SMS to wait, hand over
-unanswered questions about danger to the desk, delete votes by SMS, blank codes.
-"""
+"""The worker's jobs of this room: answer waiting messages, send or announce late answers, hand over, forget codes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Loads the templates of law, and the topics: the kinds of matter that law lets a consultation decide.
+"""Pure: loads the templates of law, and the topics: the kinds of matter that law lets a consultation decide.
 
 A template is one YAML file of `data/procedures/`. A file that is incomplete or contradicts itself is refused, naming
 the line.
