@@ -295,7 +295,7 @@ def test_a_wish_before_the_yes_is_registered_with_the_case(
     told = resident.says("是")
     assert told["registered"]
     assert text in portal.made("report")[0]["text"]
-    assert "不想让人知道" in texts(told)
+    assert "看不到您的名字" in texts(told)
 
 
 def test_a_wish_with_the_yes_or_instead_of_the_place(resident: Resident, portal: Portal) -> None:
@@ -310,7 +310,7 @@ def test_a_wish_with_the_yes_or_instead_of_the_place(resident: Resident, portal:
     assert "别让物业知道是我说的" in made["text"]
     resident.new_epoch()
     resident.says(REPORT)
-    assert "不想让人知道" not in texts(resident.says("是"))
+    assert "看不到您的名字" not in texts(resident.says("是"))
 
 
 def test_a_wish_before_any_report_is_kept_for_it(resident: Resident, portal: Portal) -> None:
