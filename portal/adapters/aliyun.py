@@ -22,7 +22,7 @@ from darabonba.runtime import RuntimeOptions
 
 from portal.kernel.ports import DeliveryFailed
 
-# OPERATOR: tell the operator, and try again later
+# What to do after a failure. OPERATOR: tell the operator, and try again later
 LATER, GIVE_UP, NO_NUMBER, OPERATOR = "later", "give up", "no such number", "operator"
 # the vendor's code → what it means, and what to do about it
 CODES = {
@@ -59,9 +59,9 @@ CODES = {
     "SignatureDoesNotMatch": ("the access key's secret is wrong", OPERATOR),
     "Forbidden.RAM": ("the key may not send SMS", OPERATOR),
 }
-MOST_IN_A_PARAMETER = 35  # characters of one variable, by the vendor's rule
+MOST_IN_A_PARAMETER = 35  # characters of one parameter, by the vendor's rule
 _MOST_READ = 500  # characters: the rest of a value is dropped unread
-_EMPTY = "（没写）"  # the vendor refuses an empty variable
+_EMPTY = "（没写）"  # the vendor refuses an empty parameter
 _URL = re.compile(
     r"(?:https?://|www\.)[^\s，。；、]+|[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:com|cn|net|org|top|io|cc|me)\b[^\s，。；、]*"
 )

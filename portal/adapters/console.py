@@ -1,4 +1,4 @@
-"""Senders that send nothing: the built-in default. /demo/outbox shows what would have been sent."""
+"""Senders that send nothing, for where no provider is set up. /demo/outbox shows what would have been sent."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from portal.kernel.ports import DeliveryFailed
 
 
 class ConsoleSms:
-    """Accepts every SMS and returns a made-up id; the text stays in the outbox row."""
+    """For the demo: accepts every SMS and returns a made-up id; the text stays in the outbox row."""
 
     def send(self, to: str, text: str, *, template: str = "", params: dict[str, str] | None = None) -> str:
         return f"console-{secrets.token_hex(6)}"

@@ -14,7 +14,7 @@ _TYPES = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
 
 
 class MediaFolder:
-    """One file per photo, named by its hash; written whole or not at all."""
+    """One file per photo, named by its hash; written whole or not at all. Implements `ports.MediaStore`."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

@@ -30,6 +30,7 @@ STATUSES = {
     "duplicate": NewsStatus.SENT_BACK,
 }
 """Their status (the standard's two, and the further ones that are in use) → what it means for the case."""
+# of an update that we send, the status by what happened to the case
 _STATUS_TOLD = {Operation.WITHDRAWAL: "closed", Operation.REOPENING: "open", Operation.SUPERVISION: "open"}
 LONGEST = 4000  # characters of a description
 AROUND = timedelta(minutes=2)  # how far their clock may be from ours
@@ -175,7 +176,7 @@ def _text(value: Any) -> str:
 
 
 def _id(one: dict[str, Any]) -> str:
-    """Its own id; of what has none (a request, and the updates of some servers) number, status and time."""
+    """The record's own id; if it has none (a request, and the updates of some servers), its number, status and time."""
     return _text(one.get("update_id")) or ":".join(
         _text(one.get(name)) for name in ("service_request_id", "status", "updated_datetime")
     )

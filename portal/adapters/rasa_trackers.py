@@ -21,7 +21,7 @@ class RasaTrackers:
         self._events = sa.table("events", *columns, schema=schema)
         self._is_sqlite = self._url.get_backend_name() == "sqlite"
         self._kept: sa.Engine | None = None
-        # The file that marks that the store's own must still be rewritten.
+        # The mark file: while it exists, the store's file must still be rewritten.
         self._traces = Path(f"{self._url.database}-traces") if self._is_sqlite else None
 
     def forget(self, contact_point_ids: Iterable[int]) -> bool:

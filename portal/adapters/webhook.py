@@ -1,4 +1,4 @@
-"""A governance backend by signed webhook: one JSON body per operation, posted to the operator's address.
+"""A governance backend by signed webhook: one JSON body per operation, posted to the address that the operator set.
 
 The receiver is told the same key (`id`, and the Idempotency-Key header) however often it is sent, and must act on it once.
 """

@@ -51,7 +51,7 @@ class Backend(Base):
     jurisdiction: Mapped[str] = mapped_column(sa.String(100), default="")
     secrets_sealed: Mapped[str] = mapped_column(sa.Text)
     created_at: Mapped[datetime]
-    asked_until: Mapped[datetime | None]  # news up to then were asked for (Open311)
+    asked_until: Mapped[datetime | None]  # of Open311: up to when its news has been asked for
 
 
 class BodyBackend(Base):
@@ -67,7 +67,8 @@ class Delivery(StrEnum):
     """How far a delivery (`BackendDelivery`) is.
 
     pending: not sent, or it surely did not arrive. sent: on its way, or taken without a number yet. in_doubt: perhaps
-    there. accepted: there. refused: the other system will not take it. failed: given up, and surely not there.
+    there. accepted: there. refused: the other system will not take it, or nothing was sent, being needless
+    (`deliveries.NEEDLESS`). failed: given up, and surely not there.
     """
 
     PENDING = "pending"
@@ -78,8 +79,8 @@ class Delivery(StrEnum):
     FAILED = "failed"
 
 
-UNSETTLED = (Delivery.PENDING, Delivery.SENT, Delivery.IN_DOUBT)
-NOT_THERE = (Delivery.REFUSED, Delivery.FAILED)
+UNSETTLED = (Delivery.PENDING, Delivery.SENT, Delivery.IN_DOUBT)  # the worker goes on with it
+NOT_THERE = (Delivery.REFUSED, Delivery.FAILED)  # settled, and the other system has nothing of it
 
 
 class BackendDelivery(Base):

@@ -209,7 +209,10 @@ def _note_reference(s: Session, row: BackendDelivery, reference: str) -> None:
 
 
 def _not_found(row: BackendDelivery, now: datetime, pace: Pace) -> float:
-    """Count it only once whatever was on its way must have arrived; until then it proves nothing."""
+    """Note that it was not found; seconds until the next try.
+
+    It counts only once whatever was on its way must have arrived; until then it proves nothing.
+    """
     row.state = Delivery.IN_DOUBT
     settled = (row.last_sent_at or now) + timedelta(seconds=pace.settles)
     if now < settled:
@@ -223,7 +226,7 @@ def _pause(row: BackendDelivery, pace: Pace) -> float:
 
 
 def tell_of_trouble(parts: Parts) -> int:
-    """The worker's job: tell a person, once, of each delivery that is late (TOLD_AFTER), refused or given up.
+    """The worker's job: tell people, once, of each delivery that is late (TOLD_AFTER), refused or given up (`_tell`).
 
     Not of one that became needless. At most 50; returns how many.
     """
@@ -254,7 +257,7 @@ LONGEST_SPAN = timedelta(days=89)  # that one request for news covers; the stand
 
 
 def ask_for_news(parts: Parts) -> int:
-    """The worker's job: ask each Open311 backend what became of its cases; returns how many news were new."""
+    """The worker's job: ask each Open311 backend what became of its cases; returns how many items of news were new."""
     done = 0
     for name in _asked_backends(parts):
         try:
@@ -290,7 +293,7 @@ def _ask(parts: Parts, name: str) -> int:
 
 
 def _references_with(name: str) -> sa.Select[str]:
-    """Select the references of the cases that this backend has and that are not ended, the newest MOST_ASKED."""
+    """Select the references of the cases that this backend has and that are not resolved yet, the newest MOST_ASKED."""
     theirs = sa.select(BackendDelivery.reference).join(Case, Case.id == BackendDelivery.case_id)
     return (
         theirs.where(
@@ -315,6 +318,7 @@ def _try_to_take_in(parts: Parts, name: str, one: News) -> int | None:
 
 
 def _take_in(parts: Parts, name: str, one: News) -> int:
+    """Take one item of news in; returns 1, or 0 if it was taken before."""
     with parts.db.write() as s:
         said = Said(one.id, one.status, one.text, min(one.at, parts.clock.now()), reference=one.reference)
         before = news.known(s, name, one.id)

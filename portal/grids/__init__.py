@@ -1,1 +1,1 @@
-"""Places and grids: which place lies in which grid, who works there, which body handles what."""
+"""Places and grids: which place lies in which grid, how grids are drawn, who works there, which body handles what."""

@@ -22,7 +22,7 @@ MOST = 50  # lines of each kind
 
 @dataclass(frozen=True)
 class DrawingReport:
-    """`faults`: of the drawing by itself; `left`: (code, names) of ended grids that places of places.csv lie in."""
+    """`faults`: overlaps, gaps and orphans; `left`: (code, places' names) of ended grids that places.csv still names."""
 
     faults: Report
     changes: Changes
@@ -30,7 +30,10 @@ class DrawingReport:
 
 
 def of(s: Session, grids: Sequence[Drawn], day: date, layer: str = versions.UNIFIED) -> DrawingReport:
-    """Compare a drawing with itself and with what holds on `day` so far."""
+    """Check a drawing by itself, and compare it with the one that holds on `day` so far.
+
+    Only in the unified layer are communities checked (if the tree has several) and places looked for.
+    """
     known = versions.communities(s)
     before = {one.code: one for one in versions.drawn_on(s, day, layer)}
     changes = comparing.changes(before, {one.code: one for one in grids})
@@ -77,7 +80,7 @@ def _faults(faults: Report) -> Iterator[str]:
 
 
 def area(square_metres: float) -> str:
-    """An area as people say it."""
+    """A size of ground, in square metres, hectares or square kilometres."""
     if square_metres < 10_000:
         return sentence("area.metres", figure=f"{square_metres:,.0f}")
     if square_metres < 1_000_000:

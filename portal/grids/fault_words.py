@@ -1,4 +1,4 @@
-"""Our words about grids, by code (`data/grid_faults.csv`): what is wrong with drawings, areas, nicknames; posts."""
+"""Our words about grids, by code (`data/grid_faults.csv`): faults of drawings, areas, nicknames, dates; reports; posts."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from functools import lru_cache
 
 from portal.kernel.config import PROJECT
 
-# code,text
-FILE = PROJECT / "data" / "grid_faults.csv"
+FILE = PROJECT / "data" / "grid_faults.csv"  # code,text
 
 
 def sentence(code: str, /, **facts: object) -> str:

@@ -42,12 +42,12 @@ class BadFile(Exception):
         self.lines = tuple(lines)
 
 
-Row = dict[str, str]
+Row = dict[str, str]  # column → value
 
 
 @dataclass
 class Files:
-    """The contents of all files of one folder; a CSV row is {column: value}."""
+    """The contents of all files of one folder, checked."""
 
     community: dict[str, Any]
     grids: list[Drawn]
@@ -109,7 +109,7 @@ def _json(path: Path, bad: list[str]) -> dict[str, Any]:
 
 
 def _text(path: Path, bad: list[str], *, needed: bool = True) -> str | None:
-    """The text of a file; None, with a fault in `bad`, if missing (if `needed` only), too large or unreadable."""
+    """The text of a file; None, with a fault in `bad`, if too large, unreadable or (if `needed`) missing."""
     if not path.exists():
         if needed:
             bad.append(f"{path.name}：没有这个文件")
@@ -124,7 +124,7 @@ def _text(path: Path, bad: list[str], *, needed: bool = True) -> str | None:
 
 
 def _grids(path: Path, bad: list[str]) -> list[Drawn]:
-    """The grids of the drawing; a grid that nobody has drawn yet is allowed (no map)."""
+    """The grids of the drawing, of which some may be undrawn (no map); faults and overlaps are added to `bad`."""
     features = _json(path, bad).get("features", [])
     if not isinstance(features, list):
         bad.append(f"{path.name}：{sentence('file.not_collection')}")
@@ -148,7 +148,7 @@ def _homeless(grids: Iterable[Drawn], communities: set[str]) -> list[str]:
 
 
 def _areas(community: dict[str, Any], rows: list[Row], bad: list[str]) -> list[Row]:
-    """The tree of areas; without areas.csv the one line of places that community.json names, from the province down."""
+    """The tree of areas; without areas.csv the areas that community.json says the community lies in."""
     if rows:
         bad += [f"areas.csv：{fault}" for fault in tree.faults(rows)]
         return rows

@@ -1,4 +1,4 @@
-"""The community's lists (place names, bodies, duties) as one immutable snapshot, looked up before a write transaction.
+"""The community's lists (places' names, bodies, duties, grids) in memory, looked up before a write transaction.
 
 A community has up to ten thousand names. Registering a case holds SQLite's one write lock: if the lists were read under
 it, everybody else would wait.
@@ -24,7 +24,7 @@ from portal.grids.models import Body, Community, Duty, Grid, Nickname, Place
 from portal.storage.db import Database, after_commit, lookup_of
 
 KEY = "gazetteer"  # in `session.info`
-FRESH = 1.0  # seconds for which the old lists may still be used after another process has loaded new ones
+FRESH = 1.0  # seconds for which the old lists may still be used after another process has changed them
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class KnownDuty:
 
 @dataclass(frozen=True)
 class Gazetteer:
-    """The lists as of one `Community.version`. `names`: every name and alias of a place.
+    """The lists as of one `Community.version`. `names`: places' names, aliases and nicknames; `grids`: in force.
 
     `published`: the digits of the telephone numbers that the town gives out, its office's and its bodies'.
     """
@@ -68,7 +68,7 @@ class Gazetteer:
 
     @cached_property
     def points(self) -> PointIndex:
-        """The grids by their ground."""
+        """The grids, to be found by a point."""
         return PointIndex(self.grids)
 
 
@@ -115,13 +115,13 @@ def _published(s: Session) -> frozenset[str]:
 
 
 def version_of(s: Session) -> int:
-    """How often the lists were loaded; 0 before the first time."""
+    """How often the lists were changed; 0 before the files are first loaded."""
     return s.scalar(sa.select(Community.version).where(Community.id == 1)) or 0
 
 
 @dataclass
 class Watch:
-    """The latest snapshot of a database: after FRESH seconds its version is checked and, if changed, the lists reread."""
+    """The latest lists of a database: after FRESH seconds their version is checked and, if changed, they are read again."""
 
     db: Database
     _kept: Gazetteer | None = None
@@ -129,7 +129,7 @@ class Watch:
     _mutex: threading.Lock = field(default_factory=threading.Lock)
 
     def now(self) -> Gazetteer | None:
-        """The snapshot, read in a transaction of its own; None before the tables exist."""
+        """The lists, read in a transaction of its own; None before the tables exist."""
         with self._mutex:
             if self._kept is None or time.monotonic() - self._looked > FRESH:
                 with contextlib.suppress(sa.exc.OperationalError, sa.exc.ProgrammingError), self.db.read() as s:
@@ -139,7 +139,7 @@ class Watch:
             return self._kept
 
     def forget(self) -> None:
-        """Forget the snapshot, because this process loaded new lists."""
+        """Forget the lists, because this process changed them."""
         with self._mutex:
             self._kept = None
 
@@ -150,7 +150,7 @@ def watch(db: Database) -> None:
 
 
 def of(s: Session) -> Gazetteer:
-    """The lists for this transaction: as looked up before it began, if it writes; else the latest snapshot."""
+    """The lists for this transaction: as looked up before it began, if it writes; else the latest."""
     if KEY not in s.info:
         lookup = lookup_of(s, KEY)
         s.info[KEY] = (lookup.now() if lookup is not None else None) or load(s)

@@ -28,7 +28,7 @@ class KnownName:
 
 
 def plain(text: str) -> str:
-    """The text in the form in which names are compared."""
+    """The text in the form in which names are compared (the module's docstring)."""
     text = _SPACE.sub("", unicodedata.normalize("NFKC", text)).casefold()
     return _BUILDING.sub(lambda found: f"{_number(found[1])}栋", text)
 
@@ -62,7 +62,7 @@ class NameIndex:
         self._lengths = {first: sorted(known) for first, known in lengths.items()}
 
     def grid_of(self, text: str) -> str | None:
-        """The grid of the longest name in `text`; None if there is none, or if several of that length disagree."""
+        """The grid of the longest name in `text`; None if there is none or it has none, or if several of that length disagree."""
         found = self._names_in(plain(text))
         longest = max(map(len, found), default=0)
         grids = {one.grid for name in found if len(name) == longest for _position, one in self._named[name]}

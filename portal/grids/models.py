@@ -1,4 +1,4 @@
-"""Tables of the community: grids, places, bodies, duties, service teams, common questions."""
+"""Tables of the community: areas, grids and drawings, places and nicknames, bodies, duties, teams, common questions."""
 
 from __future__ import annotations
 
@@ -63,10 +63,10 @@ class GridDrawing(Base):
 
 
 class Nickname(Base):
-    """A name that staff taught for a place of places.csv, or took back. `place`, `grid`: as in that place's row.
+    """A name that staff taught for a place of places.csv. `grid` NULL: wherever that place lies, else only there.
 
-    The last row of a `name` (as `matching.plain` has it) without `undone_at` holds; `place` is a name, not a key,
-    because the places are replaced whenever the files are loaded.
+    It holds until `undone_at`; two places may have the same one. `plain`: as names are compared (`matching.plain`).
+    `place` is the place's name, not a key, because the places are replaced whenever the files are loaded.
     """
 
     __tablename__ = "nickname"
@@ -97,7 +97,10 @@ class Place(Base):
 
 
 class GridPerson(Base):
-    """A person of a grid's service team. `post`: a `people.Post`; `phone`: E.164, or ""; `left_at`: NULL while in it."""
+    """A person of a grid's service team, as staff entered them (`ServiceTeam` is what teams.csv says of such teams).
+
+    `post`: a `people.Post`; `phone`: E.164, or ""; `left_at`: NULL while in it.
+    """
 
     __tablename__ = "grid_person"
     __table_args__ = (
@@ -130,7 +133,7 @@ class Body(Base):
 class Duty(Base):
     """One duty, a row of duty.csv: which body handles a category, in how many working days.
 
-    Of the rows that fit a case, the one with the longest category prefix applies.
+    Of the rows that fit a case, the one with the longest category prefix applies, then one that names its kind.
     """
 
     __tablename__ = "duty"
@@ -145,7 +148,7 @@ class Duty(Base):
 
 
 class ServiceTeam(Base):
-    """组团式服务: the team that serves a grid."""
+    """组团式服务: a team that serves a grid, with its members' names, as teams.csv has it."""
 
     __tablename__ = "service_team"
 
@@ -163,7 +166,7 @@ class Community(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     facts: Mapped[dict[str, Any]]
-    version: Mapped[int] = mapped_column(default=0)  # how often the files were loaded (`gazetteer`)
+    version: Mapped[int] = mapped_column(default=0)  # counted up by each change to the lists (`gazetteer.reread`)
 
 
 class Faq(Base):

@@ -16,7 +16,7 @@ from portal.grids.models import Nickname, Place
 from portal.kernel.errors import Conflict, Invalid, NotFound
 
 LENGTHS = (2, 20)  # characters
-BOTH, MOVE = "both", "move"  # what may be answered where a nickname is another place's name
+BOTH, MOVE = "both", "move"  # answers where a nickname is another place's name: keep both, or take the others back
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""Fill the community's tables from files, and read them: community, bodies, duties, the grid of a place."""
+"""Fill the community's tables from files, and read them: community, areas, grids, places, bodies, duties."""
 
 from __future__ import annotations
 
@@ -19,10 +19,11 @@ from portal.grids.tree import Level
 
 
 def seed(s: Session, folder: Path, today: date | None = None) -> None:
-    """Fill the tables from a folder's files. Raises files.BadFile, with nothing changed.
+    """Fill the tables from a folder's files. Raises files.BadFile with nothing changed; Invalid while a drawing is pending.
 
     Areas, grids and bodies are updated by code and never deleted, because cases refer to them; all else is replaced.
-    `today`: grids that are drawn otherwise than before are so from this day on; None: as if they always had been.
+    `today`: grids that are drawn otherwise than before are so from this day on; None, or if none was drawn before: as if
+    they always had been.
     """
     found = files.read_files(folder)
     s.merge(Community(id=1, facts=found.community, version=gazetteer.version_of(s)))

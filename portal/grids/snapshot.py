@@ -1,4 +1,4 @@
-"""The snapshot: the tables written as files for the bot, each replaced atomically, so that nobody reads half a file."""
+"""The snapshot: the tables written as the community's files, without areas.csv, for the bot; each replaced atomically."""
 
 from __future__ import annotations
 

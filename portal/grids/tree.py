@@ -9,7 +9,7 @@ from typing import Any
 from portal.grids.fault_words import sentence
 
 HEADER = ("code", "name", "level", "parent")
-Row = dict[str, str]
+Row = dict[str, str]  # column → value
 
 
 class Level(StrEnum):
@@ -49,7 +49,7 @@ def fault_of(row: Row) -> str | None:
 
 
 def faults(rows: Sequence[Row]) -> list[str]:
-    """What is wrong with the rows together: a parent that is missing or not of a higher level, or several tops.
+    """What is wrong with the rows together: a parent that is missing or not of a higher level, or a top below the highest.
 
     A parent's level is higher than its children's, so that no circle can be.
     """
@@ -68,7 +68,7 @@ def _fault_above(row: Row, above: Row | None) -> str | None:
 
 
 def line_of(community: Mapping[str, Any]) -> list[Row]:
-    """The rows of the community's own line, by what community.json says. Levels above have no code there but a name."""
+    """A row for the community and for each area above it that community.json names; of these the name serves as code."""
     found: list[Row] = []
     for level in Level:
         name = str(community.get("name" if level is Level.COMMUNITY else level, "")).strip()[:40]

@@ -40,12 +40,12 @@ def layers(s: Session) -> list[str]:
 
 
 def days(s: Session, layer: str = UNIFIED) -> list[date]:
-    """The days on which the layer's drawing changed, the first first."""
+    """The days from which grids of the layer are drawn anew, the first first; not those on which some only end."""
     return list(s.scalars(sa.select(GridDrawing.valid_from).where(GridDrawing.layer == layer).distinct().order_by(GridDrawing.valid_from)))  # fmt: skip
 
 
 def pending(s: Session, today: date, layer: str = UNIFIED) -> date | None:
-    """The day from which a drawing holds that is not in force yet; None if there is none."""
+    """The day (of `days`) from which a drawing holds that is not in force yet; None if there is none."""
     return next((day for day in reversed(days(s, layer)) if day > today), None)
 
 

@@ -268,6 +268,7 @@ def is_loopback(url: str) -> bool:
 
 
 def _refuse_demo_in_public(settings: Settings) -> None:
+    """Raise SettingError if a demo, or anything with a demo secret, would be reached beyond loopback."""
     secrets_in_use = (settings.secret_key, settings.wechat_token, settings.twilio_auth_token)
     if not settings.demo and DEMO_SECRET not in secrets_in_use:
         return
@@ -319,7 +320,7 @@ def _refuse_shared_tracker(settings: Settings) -> None:
 
 
 def _refuse_incomplete_second_opinion(settings: Settings) -> None:
-    """Check the second opinion's settings before the start; the action server reads them (actions/settings.py)."""
+    """Raise SettingError for a wrong or incomplete second opinion; the action server reads it (actions/settings.py)."""
     if settings.second_opinion_url is None:
         return
     parts = urlsplit(settings.second_opinion_url)

@@ -37,19 +37,19 @@ class Invalid(Problem):
 
 
 class BadRequest(Problem):
-    """The request cannot be read at all (400)."""
+    """The request cannot be read, or a field of it is not what the interface takes (400)."""
 
     status, type, title = 400, "bad-request", "看不懂这个请求"
 
 
 class Unauthorized(Problem):
-    """Nobody is signed in (401)."""
+    """Nobody is signed in, or the signature of the request does not fit (401)."""
 
     status, type, title = 401, "unauthorized", "请先登录或重新打开页面"
 
 
 class Forbidden(Problem):
-    """The caller is known, but may not do this (403)."""
+    """The caller may not do this, or showed a wrong key (403)."""
 
     status, type, title = 403, "forbidden", "您没有权限做这件事"
 

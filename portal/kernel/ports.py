@@ -77,7 +77,10 @@ class Notifier(Protocol):
     """Sends a message that answers no request, in one channel (WeChat customer service)."""
 
     def notify(self, address: str, text: str, *, template: str = "", params: dict[str, str] | None = None) -> str:
-        """Send `text` to `address` (an openid); returns the vendor's id, if it gives one. Raises DeliveryFailed."""
+        """Send `text` to `address` (an openid); returns the vendor's id, if it gives one. Raises DeliveryFailed.
+
+        `template`, `params`: as of `SmsSender`.
+        """
         ...
 
 
@@ -108,10 +111,10 @@ class Submission:
 class Operation(StrEnum):
     """What a governance backend is told of a case."""
 
-    DISPATCH = "dispatch"
-    WITHDRAWAL = "withdrawal"
-    REOPENING = "reopening"
-    SUPERVISION = "supervision"
+    DISPATCH = "dispatch"  # a case is the backend's to handle
+    WITHDRAWAL = "withdrawal"  # it is not any more: withdrawn, handled elsewhere or dispatched to another body
+    REOPENING = "reopening"  # it is still the backend's, and was reopened
+    SUPERVISION = "supervision"  # a supervisor supervises it, with words
 
 
 @dataclass(frozen=True)
@@ -167,7 +170,7 @@ class OtherSystem(GovernanceBackend, Protocol):
     """A governance backend that is reached over the network, where what was sent may be in doubt."""
 
     repeats_safely: bool
-    """Whether it takes the same key twice for once. If not, it is asked (`find`) before anything is sent again."""
+    """Whether it acts once on what comes twice with one key. If not, it is asked (`find`) before anything is sent again."""
 
     def deliver(self, submission: Submission, key: str) -> Receipt:
         """Tell it the submission's operation. Raises DeliveryFailed if it has not arrived, InDoubt if it may have."""

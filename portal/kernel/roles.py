@@ -1,4 +1,4 @@
-"""The roles of staff, and the staff member who acts in one."""
+"""The roles of staff, the staff member who acts in one, and for whom they stand in."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _ROLE_LABELS = {
 
 @dataclass(frozen=True)
 class Covered:
-    """A grid worker on leave, for whom another stands in: the account's id, and the grid's code."""
+    """A grid worker on leave, for whom another stands in: that worker's account id and grid code."""
 
     account_id: int
     grid: str | None

@@ -21,12 +21,12 @@ def signed(keys: Sequence[str], body: bytes, now: datetime) -> str:
 
 
 def is_signed(header: str, keys: Sequence[str], body: bytes, now: datetime) -> bool:
-    """Whether one of the keys signed this body, no longer than TOLERANCE ago."""
+    """Whether one of the keys signed this body, within TOLERANCE of now."""
     return signed_at(header, keys, body, now) is not None
 
 
 def signed_at(header: str, keys: Sequence[str], body: bytes, now: datetime) -> datetime | None:
-    """When one of the keys signed this body, to the second; None if none did, or longer than TOLERANCE ago."""
+    """When one of the keys signed this body, to the second; None if none did, or not within TOLERANCE of now."""
     given = [part.partition("=") for part in header[:_LONGEST].split(",")]
     times = [value.strip() for name, _, value in given if name.strip() == "t"]
     if len(times) != 1 or not (times[0].isascii() and times[0].isdigit() and len(times[0]) <= 12):

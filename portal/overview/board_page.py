@@ -28,7 +28,7 @@ MOST_CLASSES = 8  # lines of categories over time
 
 @dataclass(frozen=True)
 class Line:
-    """A named figure with the address of its list; `overdue`, `overdue_href`: of those among them."""
+    """A named figure with the address of its list; `overdue`, `overdue_href`: the same for the overdue cases among them."""
 
     name: str
     number: int
@@ -39,7 +39,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Board:
-    """What the board shows. `weeks`: (category, reports of each week, oldest first), the most reported first."""
+    """What the board shows. `classes`: the first-level categories; `states`: the desk's tabs.
+
+    `weeks`: (first-level category, reports of each week, oldest first), the MOST_CLASSES most reported first.
+    """
 
     counts: Counts
     states: list[Line]

@@ -63,7 +63,7 @@ def open_by_class(s: Session, scope: Scope) -> dict[str, int]:
 
 
 def _open() -> sa.ColumnElement[bool]:
-    """Open cases as the queue lists them: a merged one is handled with another."""
+    """The condition "open, and not merged into another case, with which it is handled", as for the queue."""
     return sa.and_(Case.state.in_(OPEN), Case.merged_into.is_(None))
 
 
@@ -95,9 +95,10 @@ def by_class(weeks: dict[str, list[int]]) -> dict[str, list[int]]:
 
 
 def reports(s: Session, scope: Scope, now: datetime) -> list[tuple[Report, Case]]:
-    """The latest reports that may be shown together with others' (at most MOST_READ), of the weeks that are compared.
+    """Of the latest MOST_READ reports of the weeks that are compared, those that may be shown together with others'.
 
-    Left out are emergencies, petitions, tip-offs, what may be about conduct, what is confidential and what was erased.
+    Left out are emergencies, petitions, tip-offs, what may be about conduct, and what is confidential; of withdrawn,
+    rejected and erased cases none is read.
     """
     query = (
         sa.select(Case, sa.func.coalesce(ContactPoint.resident_id, -ContactPoint.id))

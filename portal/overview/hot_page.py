@@ -49,7 +49,7 @@ class Issue:
 @public.get("/desk/hot")
 @access(Role.DESK, Role.SUPERVISOR, *COMMITTEE)
 def page() -> Any:
-    """Show the hot issues, and the categories by how unusual their last week is."""
+    """Show the hot issues, and the categories reported in the last week by how unusual it is."""
     actor, now = staff_actor(), parts().clock.now()
     with parts().db.read() as s:
         scope: Scope = [] if actor.role in COMMITTEE else queue.scope(actors.staff(s, actor))

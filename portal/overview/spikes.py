@@ -18,7 +18,7 @@ UNUSUAL = 0.05  # corrected p, below which a week is called unusual
 
 @dataclass(frozen=True)
 class Week:
-    """The reports of one kind in the last seven days, and in the BASELINE_WEEKS before. `p`: corrected (`by_chance`)."""
+    """The reports of one category in the last seven days, and in the BASELINE_WEEKS before. `p`: corrected (`by_chance`)."""
 
     name: str
     now: int
@@ -44,7 +44,7 @@ def upper_tail(now: int, before: int) -> float:
 
 
 def by_chance(counts: Mapping[str, tuple[int, int]]) -> list[Week]:
-    """The weeks of all names, the most unusual first. `counts`: name → (last week's, those of the weeks before)."""
+    """The weeks of all categories, the most unusual first. `counts`: name → (last week's, those of the weeks before)."""
     raw = sorted((upper_tail(*both), name) for name, both in counts.items())
     found, least = [], 0.0
     for rank, (chance, name) in enumerate(raw):

@@ -80,7 +80,7 @@ def _today() -> date:
 
 
 def _sent(today: date) -> Sent:
-    """What was sent. Raises BadDrawing without a file, and Invalid for no date."""
+    """What was sent. Raises BadDrawing without a file, and Invalid for a day that is no date."""
     file = request.files.get("file")
     data = file.stream.read(geojson.MOST_BYTES + 1) if file else b""
     if not data:

@@ -64,7 +64,7 @@ def _day(text: str) -> date | None:
 
 
 def _moved(before: Sequence[Drawn], now: Sequence[Drawn]) -> list[Group]:
-    """The groups of grids that are not one and the same grid in both drawings."""
+    """The groups of grids, but for those that are one grid of the same code in both drawings."""
     return [one for one in comparing.comparable(before, now) if one.before != one.after or len(one.before) != 1]
 
 

@@ -85,7 +85,7 @@ def _names(s: Session, ids: set[int]) -> dict[int, str]:
 
 
 def _choices(s: Session) -> list[tuple[str, str]]:
-    """(`place|grid`, words) of each place; of one in several grids first the whole, without a grid."""
+    """(`place|grid`, words) to choose a place from; one in several grids is offered as a whole first, without a grid."""
     found: list[tuple[str, str]] = []
     for name, lies_in in grids.places_by_name(s).items():
         if len(lies_in) > 1:

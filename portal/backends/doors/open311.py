@@ -1,6 +1,7 @@
 """`/open311/v2/…`: GeoReport v2 for other systems (docs/open311.md), in XML and JSON.
 
-An app reads what it filed itself, by its `api_key`; without one there is nothing to read but the services.
+An app reads what it filed itself, by its `api_key`. Without one there is nothing to read but the discovery document,
+the services, and the number that a token stands for.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ _TYPES = {JSON: "application/json; charset=utf-8", XML: "text/xml; charset=utf-8
 @public.get("/<name>")
 @access(PUBLIC)
 def root(name: str) -> Response:
-    """`/open311/discovery`: the only address without a version."""
+    """`/open311/discovery`, the only address without a version."""
     if _stem(name) != "discovery":
         raise NotFound(_("没有这个地址"))
     return _discovery()
@@ -54,7 +55,7 @@ def root(name: str) -> Response:
 @public.get("/v2/<name>")
 @access(PUBLIC)
 def resource(name: str) -> Response:
-    """One of the standard's lists, by name."""
+    """One of the standard's lists, or the discovery document, by name (_LISTS)."""
     answer = _LISTS.get(_stem(name))
     if answer is None:
         raise NotFound(_("没有这个地址"))
@@ -237,7 +238,7 @@ def _row(s: Session, app: CallingApp) -> ReportingApp:
 
 
 def _filing(offered: list[str]) -> Filing:
-    """The report in the form; `offered`: the codes of the categories. Raises NotFound, BadRequest, Invalid."""
+    """The report in the request; `offered`: codes of the categories. Raises NotFound, BadRequest, Invalid."""
     code = _field("service_code", 20)
     if code not in offered:
         raise NotFound(_("没有这个类别（service_code）"))
@@ -266,7 +267,7 @@ def _kind() -> Kind:
 
 
 def _photo() -> str:
-    """The address of a picture, told to whoever handles the case and never fetched."""
+    """The address of a picture, told to whoever handles the case and never fetched; "" if none. Raises BadRequest."""
     url = _field("media_url", 500)
     if url and not url.startswith(("https://", "http://")):
         raise BadRequest(_("media_url 要以 https:// 或 http:// 开头"))
@@ -274,7 +275,7 @@ def _photo() -> str:
 
 
 def _place() -> str:
-    """Address and coordinates as words. Raises BadRequest if there are none."""
+    """Address and coordinates as words. Raises BadRequest if there are neither, or if the coordinates are no degrees."""
     written = _field("address_string") or _field("address_id")
     lat, long = _degrees("lat", 90), _degrees("long", 180)
     if (lat is None) != (long is None):
@@ -332,6 +333,7 @@ def _span() -> tuple[datetime, datetime]:
 
 
 def _moment(name: str) -> datetime | None:
+    """The time in a query parameter, in UTC; None if it is missing or of an impossible year. Raises BadRequest."""
     given = request.args.get(name, "").strip()
     if not given:
         return None

@@ -25,7 +25,7 @@ from portal.kernel.signatures import signed_at
 
 public = Blueprint("backend_updates", __name__, url_prefix="/api/v1/backend")
 
-MOST_BYTES = 64 * 1024
+MOST_BYTES = 64 * 1024  # of an update
 UNSIGNED = "60 per 10 minutes"  # from one address
 SIGNED = "1200 per minute"  # of one backend
 

@@ -29,9 +29,9 @@ UPDATES = frozenset(
     {Verb.ACCEPT, Verb.REJECT, Verb.DISPATCH, Verb.ACKNOWLEDGE, Verb.PROGRESS, Verb.SEND_BACK, Verb.RECALL, Verb.TRANSFER,
      Verb.HANDLE_ON_SPOT, Verb.RESOLVE, Verb.CLOSE, Verb.REOPEN, Verb.WITHDRAW}
 )  # fmt: skip
-"""The events that are updates of a request."""
+"""The events that an app reads as updates of its request."""
 LONGEST_DESCRIPTION = 4000  # characters, by the standard's schema
-_ROOM = re.compile(
+_UNIT_OR_ROOM = re.compile(
     r"(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})单元"
     r"|[0-9０-９]{3,4}(?:室|房间|房|号房)"
     r"|(?<=[栋幢楼座])[0-9０-９]{3,4}(?![0-9０-９路号弄米元人])"
@@ -145,7 +145,7 @@ def update(one: Update) -> dict[str, Any]:
 
 def without_room(text: str) -> str:
     """The text without unit and room: what is public about a place ends at the building."""
-    return _ROOM.sub("", text)
+    return _UNIT_OR_ROOM.sub("", text)
 
 
 def rfc3339(at: datetime) -> str:

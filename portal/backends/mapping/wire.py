@@ -1,7 +1,7 @@
 """Writes records as GeoReport v2 JSON or XML. Pure.
 
-A record is a dict of strings, numbers, booleans, None and lists of records. Both formats are written from the same
-records, so that neither can say what the other does not: in XML a list becomes elements of its item's name.
+A record is a dict of strings, numbers, booleans, None, and lists of records or strings. Both formats are written from
+the same records, so that neither can say what the other does not: in XML a list becomes elements of its item's name.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def to_json(records: Any) -> str:
 
 
 def to_xml(name: str, records: Any) -> str:
-    """The records as XML; `name` is the root's: a key of ITEMS for a list, else that of the one record."""
+    """The records as XML. `name` is the root element's: a key of ITEMS if `records` is a list, any name for one record."""
     return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(_element(name, records), encoding="unicode")
 
 

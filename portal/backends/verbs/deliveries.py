@@ -26,11 +26,11 @@ DESK = "desk"
 TOLD_AFTER = timedelta(minutes=15)  # not settled by then: a person is told
 TAKEN_BACK, NEVER_THERE, ERASED = "taken-back", "never-there", "erased"
 NEEDLESS = (TAKEN_BACK, NEVER_THERE, ERASED)  # codes of what was not sent, since there was nothing to tell
-_DEFAULT, _NOTED = "governance backend", "events to hand over"
+_DEFAULT, _NOTED = "governance backend", "events to hand over"  # keys in `Session.info`
 _LETTERS = "bcdfghjkmnpqrstvwxz"  # no digits and no vowels: masked nowhere, and no word of anything
 _KEY_LENGTH = 20
-_GIVES = (Verb.DISPATCH, Verb.TRANSFER, Verb.REOPEN)
-_TAKES = (Verb.WITHDRAW, Verb.HANDLE_ON_SPOT)
+_GIVES = (Verb.DISPATCH, Verb.TRANSFER, Verb.REOPEN)  # may give a case to the system of its body
+_TAKES = (Verb.WITHDRAW, Verb.HANDLE_ON_SPOT)  # take it away, though its body stays the same
 
 
 class _Default:
@@ -96,7 +96,7 @@ def _came_from_there(event: CaseEvent) -> bool:
 
 
 def current_dispatch(s: Session, case: Case) -> BackendDelivery | None:
-    """The dispatch by which another system has the case now, or is about to; None if none has."""
+    """The dispatch by which another system has the case now, is about to have it, or refused it; None if there is none."""
     theirs = sa.select(BackendDelivery).where(
         BackendDelivery.case_id == case.id,
         BackendDelivery.operation == Operation.DISPATCH,
@@ -106,7 +106,7 @@ def current_dispatch(s: Session, case: Case) -> BackendDelivery | None:
 
 
 def backend_of(s: Session, body: str) -> str:
-    """The name of the backend of a body; DESK for the built-in desk."""
+    """The name of the backend of a body; DESK for the built-in desk. Call it in a write transaction (`watch`)."""
     own = s.get(BodyBackend, body)
     if own is not None:
         return own.backend or DESK
@@ -166,7 +166,7 @@ def is_waiting_for_another(s: Session, row: BackendDelivery) -> bool:
 
 
 def reference_of(s: Session, row: BackendDelivery) -> str | None:
-    """The other system's reference of the case; None if it never had it."""
+    """The other system's reference of the case at the time of this delivery; None if it never had the case until then."""
     had = sa.select(BackendDelivery.reference).where(
         BackendDelivery.case_id == row.case_id,
         BackendDelivery.backend == row.backend,

@@ -1,4 +1,4 @@
-"""Set up the systems that handle cases: address, keys, and whose cases go there."""
+"""Set up the systems that handle cases: address and keys. (Whose cases go there: `cli.use`.)"""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from portal.kernel.config import is_loopback
 from portal.kernel.ports import Endpoint
 from portal.kernel.sealing import seal, unseal
 
-_PURPOSE = "backend"
+_PURPOSE = "backend"  # for which the keys are sealed (`kernel.sealing`)
 
 
 class BadEndpoint(ValueError):
-    """The address may not be used; the message says why, in Chinese and English."""
+    """The address may not be used; the message shows the form of one that may."""
 
 
 def checked_url(url: str) -> str:
-    """The address: https, or http on this machine alone. Raises BadEndpoint."""
+    """The address: https, or http on this machine alone; ASCII, without user name or fragment. Raises BadEndpoint."""
     scheme, _, rest = url.partition("://")
     host = rest.partition("/")[0]
     if not host or "@" in host or not url.isascii() or not url.isprintable() or len(url) > 500 or "#" in url:

@@ -32,7 +32,7 @@ from portal.storage.parts import Parts
 
 CHANNEL = "open311"
 MOST = 500  # records in one answer
-_TOKEN = 20  # characters of a token after the case number and the point
+_TOKEN_LENGTH = 20  # characters of a token after the case number and the point
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Filing:
 
 
 def offered(s: Session) -> list[str]:
-    """The codes of the categories that a body of the community handles: the finest ones, in the file's order."""
+    """The codes of the categories whose requests a body of the community handles: the finest, in the file's order."""
     duties, names = duty_rows(s), taxonomy.names()
     finest = [code for code in names if not any(other != code and other.startswith(code) for other in names)]
     return [code for code in finest if routing.route(code, Kind.REQUEST, duties).body is not None]
@@ -108,7 +108,7 @@ class Wanted:
 
 
 def requests(s: Session, app: ReportingApp, wanted: Wanted) -> list[ReadableCase]:
-    """The app's own requests, newest first, at most MOST."""
+    """A page of the app's own requests, newest first, MOST to a page."""
     query = sa.select(FiledRequest).join(FiledRequest.case).where(_is_readable_by(app), *_conditions(wanted))
     rows = s.scalars(query.order_by(Case.id.desc()).offset((wanted.page - 1) * MOST).limit(MOST)).unique()
     return _readable_cases(s, [row.case for row in rows])
@@ -175,7 +175,7 @@ def _update(s: Session, event: CaseEvent, kept: Kept) -> Update:
 
 def token(secret: str, case_no: str) -> str:
     """The token that stands for a case while its app waits for the number; `case_no_of_token` reads it back."""
-    return f"{case_no}.{keyed(secret, 'open311 token', case_no)[:_TOKEN]}"
+    return f"{case_no}.{keyed(secret, 'open311 token', case_no)[:_TOKEN_LENGTH]}"
 
 
 def case_no_of_token(secret: str, given: str) -> str | None:

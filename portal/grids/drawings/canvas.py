@@ -13,12 +13,15 @@ from portal.grids.drawings.shapes import Drawn
 
 WIDTH = 1000.0  # units of the picture
 _EDGE = 12.0  # units left free around the drawing
-_TALLEST = 1.4  # ratio of height to width
+_TALLEST = 1.4  # ratio of height to width, at most
 
 
 @dataclass(frozen=True)
 class Frame:
-    """Where the picture lies: degrees at its upper left, and units a degree of longitude and of latitude."""
+    """Where the picture lies: degrees at its upper left (`left`, `top`), its `height` in units.
+
+    `across`, `down`: how many units a degree of longitude and one of latitude take.
+    """
 
     left: float
     top: float
@@ -65,8 +68,8 @@ def _frame(shapes: Sequence[BaseGeometry]) -> Frame:
     left, bottom, right, top = shapely.total_bounds(shapes)
     squeeze = math.cos(math.radians((bottom + top) / 2))  # a degree of longitude, in degrees of latitude
     wide, tall = max((right - left) * squeeze, 1e-6), max(top - bottom, 1e-6)
-    room = WIDTH - 2 * _EDGE
-    down = min(room / wide, room * _TALLEST / tall)
+    usable = WIDTH - 2 * _EDGE
+    down = min(usable / wide, usable * _TALLEST / tall)
     across = down * squeeze
     spare = (WIDTH - wide * down) / 2
     return Frame(float(left - spare / across), float(top + _EDGE / down), float(across), float(down), float(tall * down + 2 * _EDGE))  # fmt: skip

@@ -1,7 +1,7 @@
 """What is wrong with a drawing as a whole: overlaps, gaps and orphans, each with its area. Pure.
 
 A gap is ground of nobody: enclosed by grids, or a strip narrower than NARROW between two of them. An orphan is a grid
-that no other grid of the drawing comes near, or one that lies in no community of the tree.
+that no other grid of the drawing comes near, or one that names no community of the tree.
 """
 
 from __future__ import annotations
@@ -40,16 +40,16 @@ class Gap:
 
 @dataclass(frozen=True)
 class Report:
-    """What a drawing's grids cover together, and its faults, the largest first; orphans by code.
+    """What a drawing's grids cover together, its overlaps and gaps, the largest first, and its orphans, in its own order.
 
-    `far`: grids with no neighbour; `homeless`: grids without a community of the tree.
+    `far`: (code, square metres) of grids with no neighbour; `homeless`: of grids without a community of the tree.
     """
 
     grids: int
     square_metres: float
     overlaps: Sequence[Overlap] = field(default_factory=list)
     gaps: Sequence[Gap] = field(default_factory=list)
-    far: Sequence[tuple[str, float]] = field(default_factory=list)  # code, square metres
+    far: Sequence[tuple[str, float]] = field(default_factory=list)
     homeless: Sequence[tuple[str, float]] = field(default_factory=list)
 
     @property
@@ -59,7 +59,7 @@ class Report:
 
 
 def examine(grids: Sequence[Drawn], communities: Collection[str] | None = None) -> Report:
-    """Compare the drawing's grids with each other. `communities`: the codes of the tree; None: not asked."""
+    """Compare the drawing's grids with each other. `communities`: codes of those in the tree; None: not checked."""
     drawn = [(one, one.shape) for one in grids]
     drawn = [(one, shape) for one, shape in drawn if not shape.is_empty]
     metres = metres_for([shape for _one, shape in drawn])

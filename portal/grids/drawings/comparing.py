@@ -14,7 +14,10 @@ from portal.grids.drawings.shapes import TOLERATED, Drawn, metres_for, touching
 
 @dataclass(frozen=True)
 class Changes:
-    """From one drawing to the next, by code."""
+    """What differs between a drawing and the next: codes of grids, and how many stayed the `same`.
+
+    `redrawn`: another shape, whatever the name; `renamed`: the same shape with another name or in another community.
+    """
 
     new: Sequence[str]
     redrawn: Sequence[str]
@@ -76,7 +79,7 @@ def comparable(before: Sequence[Drawn], after: Sequence[Drawn]) -> list[Group]:
 
 
 def _exchanging(before: Sequence[Drawn], after: Sequence[Drawn]) -> list[tuple[str, str]]:
-    """The (old, new) codes with ground in common, and those of grids that were never drawn."""
+    """The (old, new) codes with ground in common, and the same code twice for a grid that either drawing leaves blank."""
     olds, news = [one.shape for one in before], [one.shape for one in after]
     metres = metres_for([*olds, *news])
     flat_olds, flat_news = [metres.project(one) for one in olds], [metres.project(one) for one in news]

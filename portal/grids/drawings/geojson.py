@@ -1,4 +1,4 @@
-"""Read the GeoJSON of a drawing (RFC 7946): bounded, each fault named with the number and code of its grid. Pure.
+"""Read the GeoJSON of a drawing (RFC 7946): bounded; a grid's fault is named with its number and code. Pure.
 
 A feature has `properties.code`, `name`, and may have `community` (the code of an area).
 """
@@ -17,7 +17,7 @@ from portal.kernel.spreadsheet import decoded
 MOST_BYTES = 20 * 1024 * 1024
 MOST_GRIDS = 5_000
 MOST_CORNERS = 500_000  # of all grids together
-_OURS = ("CRS84", "4326")  # how the older GeoJSON calls WGS 84
+_WGS84 = ("CRS84", "4326")  # how its name ends in the older GeoJSON
 
 
 class BadDrawing(Exception):
@@ -29,7 +29,10 @@ class BadDrawing(Exception):
 
 
 def read(data: bytes, communities: Collection[str] = ()) -> list[Drawn]:
-    """The grids of a GeoJSON file. Raises BadDrawing with every fault. `communities`: the codes of known ones."""
+    """The grids of a GeoJSON file. Raises BadDrawing with one fault of each bad grid, or of the file.
+
+    `communities`: codes of those in the tree; none: not checked.
+    """
     features = _features(_document(data))
     bad: list[str] = []
     found = read_features(features, bad, communities=communities)
@@ -61,7 +64,7 @@ def _document(data: bytes) -> dict[str, Any]:
 def _features(document: dict[str, Any]) -> list[Any]:
     crs = document.get("crs")
     named = str(((crs or {}).get("properties") or {}).get("name", "")) if isinstance(crs, dict) else ""
-    if named and not named.endswith(_OURS):
+    if named and not named.endswith(_WGS84):
         raise BadDrawing([sentence("file.wrong_crs", crs=named[:60])])
     features = document.get("features")
     if not isinstance(features, list):
@@ -81,7 +84,7 @@ def read_features(
     may_be_empty: bool = False,
     communities: Collection[str] = (),
 ) -> list[Drawn]:
-    """The grids without faults; the faults of the others are added to `bad`, begun with `file`."""
+    """The grids without faults; the first fault of each other one is added to `bad`, begun with `file`."""
     found: list[Drawn] = []
     seen = set[str]()
     for number, feature in enumerate(features, start=1):

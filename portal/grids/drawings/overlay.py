@@ -13,7 +13,7 @@ from portal.kernel.spreadsheet import cell
 WHOLE = 0.9  # of a department's grid: so much in one unified grid, and it can be merged into that one
 TRACE = 0.01  # of a department's grid: less is the width of the pen
 HEADER = ("图层", "部门网格", "名字", "统一网格", "重合面积（平方米）", "占部门网格", "占统一网格", "建议")
-ADVICE = {True: "并入", False: "跨几个网格，要重新划"}
+ADVICE = {True: "并入", False: "跨几个网格，要重新划"}  # by whether it can be merged into one
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def _by_size(shares: Sequence[Share]) -> list[Share]:
 
 
 def within(laid: Sequence[Laid]) -> dict[str, list[tuple[Laid, Share]]]:
-    """Unified grid → the departments' grids in it, with what they have in common."""
+    """Unified grid → the departments' grids that lie in it, wholly or in part, with what they have in common."""
     found: dict[str, list[tuple[Laid, Share]]] = {}
     for one in laid:
         for share in one.shares:
@@ -80,7 +80,7 @@ def within(laid: Sequence[Laid]) -> dict[str, list[tuple[Laid, Share]]]:
 
 
 def as_csv(laid: Sequence[Laid]) -> str:
-    """The report as CSV, a row for each pair; a department's grid outside all of them has a row without one."""
+    """The report as CSV, a row for each pair; what of a department's grid lies in none has a row without a unified one."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(HEADER)

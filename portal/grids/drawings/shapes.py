@@ -73,7 +73,7 @@ def fault_of(geometry: object, *, may_be_empty: bool = False) -> str | None:
 
 
 def _polygons(geometry: Geometry) -> list[Any]:
-    """The polygons, each a list of rings."""
+    """The polygons, each a list of rings; [] without coordinates. Raises TypeError if they are no list."""
     coordinates = geometry.get("coordinates") or []
     if not isinstance(coordinates, list):
         raise TypeError("no list")
@@ -81,7 +81,7 @@ def _polygons(geometry: Geometry) -> list[Any]:
 
 
 def _numbers(ring: Any) -> list[tuple[float, float]]:
-    """The points of a ring. Raises TypeError or ValueError unless each begins with two finite numbers."""
+    """The points of a ring. Raises what `fault_of` catches, unless each begins with two finite numbers."""
     found = [(point[0], point[1]) for point in ring]
     if not all(type(number) in (int, float) and math.isfinite(number) for point in found for number in point):
         raise ValueError("no number")
