@@ -1,1 +1,1 @@
-"""Back up and restore everything except the keys of votes."""
+"""Back up and restore all that is kept, except the keys of votes; the bot's memory and models can be made again."""

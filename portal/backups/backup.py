@@ -110,7 +110,10 @@ def fingerprint(secret_key: str) -> str:
 
 
 def _fill(archive: zipfile.ZipFile, settings: Settings, made: BackupContents) -> dict[str, Any]:
-    """Write the members: the database first, so that all its photos are on the disk; the ledger last, to be newest."""
+    """Write the members: the database first, so that all its photos are on the disk; the ledger last, to be newest.
+
+    Returns what the manifest says of the database: its kind and its revision.
+    """
     db = Database(settings.database_url)
     try:
         facts = _sqlite(archive, db, made) if db.is_sqlite else _postgresql(archive, db, made)
@@ -139,7 +142,7 @@ def _add_witness(archive: zipfile.ZipFile, made: BackupContents, keys: Path, con
 
 
 def _add(archive: zipfile.ZipFile, made: BackupContents, name: str, path: Path) -> None:
-    """Add a file as the member `name`; skip it if that is no name of ours (MEMBER)."""
+    """Add a file as the member `name`; note it as skipped if that is no name of ours (MEMBER)."""
     if path.exists() and not (MEMBER.fullmatch(name) and path.is_file()):
         made.skipped.append(name.encode("utf-8", "backslashreplace").decode())
         return

@@ -13,7 +13,7 @@ from portal.kernel.child import die_with_parent
 from portal.kernel.config import PROJECT
 
 BOT_PYTHON = PROJECT / ".venv" / "bot" / "bin" / "python"
-_INGREDIENTS = "contract/model_ingredients.txt"
+_INGREDIENTS = "contract/model_ingredients.txt"  # the files that a model is made from, a glob a line
 _SMALL_MACHINE = {"OMP_NUM_THREADS": "2", "TF_CPP_MIN_LOG_LEVEL": "3"}  # few threads; TensorFlow is only imported
 
 
@@ -27,7 +27,7 @@ def model_name(root: Path = PROJECT, corpus: str | None = None) -> str:
 
 
 def bot_code_hash(root: Path = PROJECT) -> str:
-    """The hash of the bot's code and pinned dependencies: while it is unchanged, kept models can be read."""
+    """The hash of the bot's code, pinned dependencies and pipeline: while it is unchanged, kept models can be read."""
     return _hash(root, ("bot", "lock", "config.yml"))
 
 
@@ -66,11 +66,14 @@ def _present_path(home: Path, corpus: str | None) -> Path:
 
 
 def _train(home: Path, corpus: str | None) -> tuple[Path, bool]:
+    """Train the model of the present data, record it and delete old ones; returns (its path, True)."""
     path = _present_path(home, corpus)
     (home / "logs").mkdir(parents=True, exist_ok=True)
     path.parent.mkdir(parents=True, exist_ok=True)
     log = home / "logs" / "train.log"
-    temporary_name = f".{path.name.removesuffix('.tar.gz')}-{os.getpid()}"  # no dot, which Rasa would take for a suffix
+    temporary_name = (
+        f".{path.name.removesuffix('.tar.gz')}-{os.getpid()}"  # no further dot, which Rasa would take for a suffix
+    )
     sources = [name for name in ("data/nlu", "data/rules", "data/stories") if (PROJECT / name).exists()]
     command = [str(BOT_PYTHON), "-m", "bot.lean", "train", "--force"]
     command += ["--config", "config.yml", "--domain", "domain.yml"]
@@ -101,6 +104,7 @@ def _ingredients(root: Path) -> Iterator[Path]:
 
 
 def _hash(root: Path, beginnings: str | tuple[str, ...]) -> str:
+    """The hash of the ingredients (names and contents) whose paths begin with one of `beginnings`; "": of all."""
     total = hashlib.sha256()
     for path in _ingredients(root):
         name = str(path.relative_to(root))

@@ -134,7 +134,7 @@ class _PlayedConsultation:
             noticing.file_evidence(self.s, self.chair, consultation_id, key, on=on, record=record, now=now)
 
     def _confirm(self, made: Consultation) -> None:
-        """The scrutineer confirms, on the day of the notice or of the last piece of evidence, if that is later."""
+        """Have the scrutineer confirm roll, posting and clause, on the day of the notice or of the last evidence, if later."""
         days = [self._day(day) for _key, day, _record in self.story["evidence"] if day is not None]
         on = max(self._day(self.story["noticed"]), *days)
         at = datetime.combine(on, CONFIRMED, SHANGHAI)

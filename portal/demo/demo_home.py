@@ -13,7 +13,7 @@ from portal.storage.models_all import metadata
 from portal.storage.parts import Parts
 
 _NOT_DATA = {"run", "logs", "secrets", "models", "demo"}  # names that an empty home may hold
-_FILLING, _FILLED = "filling\n", "filled\n"
+_FILLING, _FILLED = "filling\n", "filled\n"  # what the mark file says
 _VENDORS = ("WECHAT_", "TWILIO_", "ALIYUN_")  # prefixes of settings that only a real operation has
 
 
@@ -61,7 +61,10 @@ def is_unfilled(home: Path) -> bool:
 
 
 def erase(settings: Settings) -> None:
-    """Delete the demo's data: tables, photos, the bot's memory, ballot keys. Raises RuntimeError if it is no demo."""
+    """Delete the demo's data: tables, photos, the snapshot, the bot's memory, ballot keys.
+
+    Raises RuntimeError if it is no demo.
+    """
     if not mark_path(settings.home).exists():
         raise RuntimeError(f"{settings.home} is not a demo")
     mark_path(settings.home).write_text(_FILLING, encoding="ascii")

@@ -16,7 +16,10 @@ class NotADemo(Exception):
 
 
 def fill(parts: Parts) -> None:
-    """Make the demo community, unless it is there already. Raises NotADemo."""
+    """Make the demo community, unless it is there already. Raises NotADemo.
+
+    Keys of votes that an interrupted filling left are removed.
+    """
     if not parts.settings.demo:
         raise NotADemo("DEMO is not 1")
     clock = cases.DemoClock(parts.clock.now())

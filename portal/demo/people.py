@@ -24,7 +24,7 @@ PASSWORD = DEMO_SECRET
 
 @dataclass(frozen=True)
 class DemoPeople:
-    """The people of the demo: staff by username, body and grid; committee ids by key; residents (`neighbours`)."""
+    """The people of the demo: staff by username, body and grid; ids of committees by key; residents (`neighbours`)."""
 
     by_username: Mapping[str, StaffActor]
     by_body: Mapping[str, StaffActor]
@@ -39,8 +39,8 @@ def make_people(s: Session, parts: Parts) -> DemoPeople:
     found = people()
     committees = {row["key"]: _committee(s, row) for row in found["committees"]}
     rows = [*found["accounts"]]
-    rows += _workers(s, {row.get("grid") for row in rows})
-    rows += _handlers(s, {row.get("body") for row in rows})
+    rows += _rows_for_workers(s, {row.get("grid") for row in rows})
+    rows += _rows_for_bodies(s, {row.get("body") for row in rows})
     actors = [
         actor for account in _accounts(s, parts, rows, committees) if (actor := staff.active_actor(s, account.id))
     ]
@@ -95,7 +95,7 @@ def _accounts(
     return made
 
 
-def _workers(s: Session, taken: set[str | None]) -> list[dict[str, Any]]:
+def _rows_for_workers(s: Session, taken: set[str | None]) -> list[dict[str, Any]]:
     """A row for a grid worker's account, for each grid that is not in `taken`."""
     return [
         {
@@ -109,8 +109,8 @@ def _workers(s: Session, taken: set[str | None]) -> list[dict[str, Any]]:
     ]
 
 
-def _handlers(s: Session, taken: set[str | None]) -> list[dict[str, Any]]:
-    """A row for an account, for each body that is not in `taken`."""
+def _rows_for_bodies(s: Session, taken: set[str | None]) -> list[dict[str, Any]]:
+    """A row for a body's account, for each body that is not in `taken`."""
     return [
         {
             "username": f"body-{body.code.replace('_', '-')}",

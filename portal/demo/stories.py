@@ -20,7 +20,7 @@ _STAFF_VERBS = ("accept", "reject", "dispatch", "acknowledge", "progress", "send
 VERBS = frozenset((*_STAFF_VERBS, "supervise", "fixed", "not_fixed", "remind", "withdraw"))
 ACTORS = frozenset({"desk", "grid", "body", "supervisor", "resident"})
 _CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
-_SPANS = ("place", "time", "body")
+_SPANS = ("place", "time", "body")  # fields whose value must stand in the story's text
 
 
 class BadStory(Exception):
@@ -55,7 +55,8 @@ class Step:
 class Story:
     """One case: reported `day` days ago by neighbour number `who` (from 1), and its further steps.
 
-    `kind`, `category`, `urgency`: codes; `place`, `time`, `body`: the words of `text` that say so, or "".
+    `channel`: sms, wechat or webchat; `kind`, `category`, `urgency`: codes; `place`, `time`, `body`: the words of `text`
+    that say so, or "".
     """
 
     day: int

@@ -24,19 +24,19 @@ _STATES = {OutboxState.QUEUED: "等着发", OutboxState.DONE: "演示：没有�
 @public.get("/demo/outbox")
 @access(PUBLIC)
 def outbox_page() -> Any:
-    """The sent messages as a page."""
-    found = _sent()
+    """The messages, sent or not, as a page."""
+    found = _messages()
     return render_template("demo/outbox.html", items=found["items"], next=found["next"], states=_STATES)
 
 
 @public.get("/demo/outbox.json")
 @access(PUBLIC)
 def outbox_json() -> Any:
-    """The sent messages as JSON: {"items", "next"}."""
-    return jsonify(_sent())
+    """The messages, sent or not, as JSON: {"items", "next"}."""
+    return jsonify(_messages())
 
 
-def _sent() -> dict[str, Any]:
+def _messages() -> dict[str, Any]:
     """{"items", "next"}: outbox rows with a letter, newest first. Raises NotFound unless DEMO=1, Invalid.
 
     Query parameters: `limit` (1 to MOST), `before` (the `next` of the page before), `to` (an address).

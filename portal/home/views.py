@@ -151,6 +151,7 @@ def claim_chat() -> Any:
 
 
 def _claim_chat() -> None:
+    """Count the cookie's chat as the signed-in resident's, if they proved all numbers left in it (`ownership.claim`)."""
     resident_id, chat = caller_resident(), caller_contact_point()
     if resident_id is not None and chat is not None:
         with parts().db.write() as s:

@@ -28,7 +28,7 @@ PUBLIC = "public"  # anyone
 VISITOR = "visitor"  # whoever has a chat token
 RESIDENT = "resident"  # whoever is signed in by one-time code
 VOTER = "voter"  # a resident, or whoever proved a phone in this chat: only for casting a ballot
-INTERNAL = "internal"  # the bot's action server, with the internal token
+INTERNAL = "internal"  # whoever has the internal token: the bot's action server, and health checks
 VENDOR = (
     "vendor"  # a webhook of WeChat, Twilio, Aliyun or a backend: the view itself checks the signature or the secret
 )
@@ -48,7 +48,7 @@ class Identify(Protocol):
 
 
 def access(*who: str) -> Callable[[View], View]:
-    """Declare who may call a view: one of the names above, or a staff role. Every route needs it (`enforce_access`)."""
+    """Declare who may call a view: some of the names above, or staff roles. Every route needs it (`enforce_access`)."""
     if not who:
         raise ValueError("access() needs somebody")
 

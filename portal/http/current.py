@@ -40,7 +40,7 @@ def row_id(text: str) -> int | None:
 
 
 def idempotency_key() -> str:
-    """The Idempotency-Key header, which every write by the bot must carry. Raises BadRequest."""
+    """The Idempotency-Key header, which every write by the bot must carry. Raises BadRequest if missing or too long."""
     key = request.headers.get("Idempotency-Key", "").strip()
     if not 1 <= len(key) <= MAX_KEY:
         raise BadRequest(f"要有 Idempotency-Key，1 到 {MAX_KEY} 个字符")

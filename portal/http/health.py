@@ -1,4 +1,7 @@
-"""`/healthz`: this process and its database. `/readyz`: all processes. Strangers are not told why a part fails."""
+"""`/healthz` and `/internal/v1/health`: this process and its database. `/readyz`: all processes.
+
+Strangers are not told why a part fails.
+"""
 
 from __future__ import annotations
 
@@ -99,6 +102,7 @@ def _ask(url: str, token: str = "") -> None:
     httpx.get(url, headers=headers, timeout=3, trust_env=False).raise_for_status()
 
 
+# how old the last beat of a lane of the worker may be
 _LONGEST_ROUND = {Lane.URGENT: 15.0, Lane.ORDINARY: 15.0, Lane.APART: 120.0, Lane.SLOW: 900.0}  # seconds
 
 

@@ -13,7 +13,7 @@ from waitress.channel import HTTPChannel
 from waitress.task import ThreadedTaskDispatcher
 
 LONG_BODY = 2000  # bytes of body above which a request goes to the lane of long texts
-HUGE_BODY = 64 * 1024  # bytes of body above which it goes to the lane of photos and uploaded CSV files
+HUGE_BODY = 64 * 1024  # bytes of body above which it goes to the lane of photos and other uploaded files
 VENDORS = ("/wechat", "/sms/")  # beginnings of the paths that vendors call
 
 

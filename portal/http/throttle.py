@@ -29,10 +29,10 @@ class Throttle:
         self._limiter = MovingWindowRateLimiter(storage_from_string(redis_url or "memory://"))
 
     def spend(self, limit: str, *key: str) -> None:
-        """Count one. Raises TooMany, and counts nothing, when there is no room."""
+        """Count one. Raises TooMany, and counts nothing, when the limit is reached."""
         item = parse(limit)
         if not self._limiter.hit(item, *key):
-            raise TooMany(retry_after=self._seconds_until_room(item, *key))
+            raise TooMany(retry_after=self._seconds_to_wait(item, *key))
 
     def give_back(self, limit: str, *key: str) -> None:
         """Take back the latest one that was counted, if it still is."""
@@ -43,8 +43,8 @@ class Throttle:
         elif isinstance(storage, RedisStorage):
             cast(Any, storage.get_connection()).lpop(storage.prefixed_key(name))
 
-    def _seconds_until_room(self, item: RateLimitItem, *key: str) -> int:
-        """Seconds until there is room again."""
+    def _seconds_to_wait(self, item: RateLimitItem, *key: str) -> int:
+        """Seconds until one more may be counted."""
         reset, _left = self._limiter.get_window_stats(item, *key)
         return max(1, math.ceil(reset - time.time()))
 

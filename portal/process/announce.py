@@ -1,4 +1,4 @@
-"""Waits for `/readyz`, then prints the addresses, the demo's log-ins and the demo secrets for the vendors' webhooks."""
+"""Waits for `/readyz`, then prints the addresses, what keeps SMS from being sent, and the demo's log-ins and secrets."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def readiness(url: str, token: str) -> dict[str, str] | None:
 
 
 def announcement(settings: Settings, seconds: float) -> str:
-    """The text for the terminal; `seconds` is how long the start took."""
+    """The text for the terminal once all is ready; `seconds` is how long the start took."""
     url = settings.public_url
     lines = [
         f"邻里已就绪 (ready, {seconds:.0f} s)：{url}/",

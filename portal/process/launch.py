@@ -44,6 +44,7 @@ from portal.storage.parts import Parts
 from portal.wiring.app import build_parts, refuse_unwired
 
 _LOCK_DESCRIPTOR = 3  # supervisord closes descriptors from 5 up, its children from 3 up: only it keeps the lock
+# settings of the ports of the three servers that listen on loopback only
 _INNER_PORTS = ("LINLI_INTERNAL_PORT", "LINLI_RASA_PORT", "LINLI_ACTIONS_PORT")
 _INNER_PORT_RANGE = range(20_000, 32_000)  # below Linux's range of ephemeral ports
 _BOT_PREFIXES = ("RASA_", "SQLALCHEMY_", "OMP_", "TF_", "REDIS_URL")  # variables that the bot gets beside LINLI_…
@@ -242,7 +243,8 @@ def set_clock(settings: Settings) -> None:
 def prepare_data(settings: Settings) -> None:
     """Upgrade the tables, fill a new demo, write the community's snapshot for the bot, repeat recorded erasures.
 
-    On PostgreSQL, prepare the bot's role, too. Raises CannotStart, SettingError.
+    On PostgreSQL, prepare the bot's role, too, unless LINLI_TRACKER_URL is set. Raises CannotStart (also after a restore
+    that was cut off), SettingError.
     """
     if restore.is_unfinished(settings.home):
         raise CannotStart("上一次恢复没有做完，请再运行一次 linli restore (a restore was cut off)")
@@ -288,6 +290,7 @@ def retrain(settings: Settings, corpus: str | None) -> Path:
 
 @contextmanager
 def _training(settings: Settings) -> Iterator[None]:
+    """Turn a failed training into CannotStart, naming its log."""
     try:
         yield
     except (training.TrainingFailed, OSError) as error:

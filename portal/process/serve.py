@@ -23,7 +23,7 @@ THREADS = 32  # of the public app: at most a quarter hold long polls, a quarter 
 # In addition, for long texts, and as many for vendors' long texts. Few, since short requests need the processor; two
 # may wait for the bot.
 LONG_THREADS = 4
-HUGE_THREADS = 8  # in addition, for photos and tables; at most six wait with a photo
+HUGE_THREADS = 8  # in addition, for photos and other uploads; at most six wait with a photo
 SWITCH_INTERVAL = 0.001  # seconds until a busy thread yields to another: many threads, each with little to do
 INTERNAL_THREADS = 16  # of the internal API
 CONNECTIONS = 4000  # slow ones included; each costs a descriptor and little else

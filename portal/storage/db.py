@@ -25,7 +25,7 @@ from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
 log = logging.getLogger(__name__)
-_AFTER_COMMIT, _LOOKUPS = "after_commit", "lookups"
+_AFTER_COMMIT, _LOOKUPS = "after_commit", "lookups"  # keys in `Session.info`
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -66,7 +66,7 @@ MAX_ID = 2**31 - 1
 
 
 class Json(TypeDecorator[Any]):
-    """A small JSON value of codes and ids (no personal data)."""
+    """A JSON value without personal data: codes, ids, names of places, shapes of grids."""
 
     impl = sa.JSON
     cache_ok = True

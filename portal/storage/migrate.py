@@ -39,7 +39,7 @@ def make(db: Database, name: str, folder: Path = FOLDER) -> None:
 
 
 def differences(db: Database) -> list[object]:
-    """The differences between tables and models (but for CHECK constraints, which Alembic does not compare)."""
+    """The differences between tables and models, but for CHECK constraints and the search index (`is_in_models`)."""
     with db.engine.connect() as connection:
         opts = {"compare_type": True, "render_as_batch": True, "include_name": is_in_models}
         context = MigrationContext.configure(connection, opts=opts)

@@ -31,7 +31,9 @@ def role_of(database_url: str) -> str:
 
 
 def prepare(db: Database, database_url: str, home: Path) -> None:
-    """Create the role and its schema, or set the password again; move an earlier version's tracker out of `public`.
+    """Create the role and its schema, or set its password again; move an earlier version's tracker out of `public`.
+
+    Revokes from PUBLIC (all roles) the right to create tables in the schema `public`.
 
     The portal's role becomes a member of the new role, so that erasing reaches the tracker. Raises SettingError, saying
     which privileges it takes, if the database refuses any of this.
@@ -63,6 +65,7 @@ _OLD_TRACKER = sa.text(
 
 
 def _statements(database: str, role: str, password: str, *, new: bool) -> list[sql.Composed]:
+    """The SQL that creates the role (`new`) or changes its password, and sets up its schema and rights."""
     if new:
         made = sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD {} ROLE CURRENT_USER")
     else:

@@ -83,7 +83,7 @@ class _Json(DefaultJSONProvider):
         return found
 
 
-_SECONDS_TO_READ = 2.0  # of the bot for what a clerk types; after that the clerk fills the fields in
+_SECONDS_TO_READ = 2.0  # that the bot gets for what a clerk types; after that the clerk fills the fields in
 DEEPEST = 60  # levels of nesting; no body of our API needs as many, and code may walk the value by recursion
 
 
@@ -238,7 +238,7 @@ def create_app(parts: Parts | None = None) -> Flask:
 
 
 def create_internal_app(parts: Parts | None = None) -> Flask:
-    """The internal app: on loopback only, with a token; only the bot's action server calls it."""
+    """The internal app: on loopback only, with a token; the bot's action server calls it, and `/readyz` its health check."""
     app = _base_app(parts or build_parts(), title="Linli internal", docs=None, spec=None)
     app.register_blueprint(health.internal)
     for room in rooms():

@@ -17,11 +17,12 @@ from portal.staff import caller as staff
 
 
 class Caller:
-    """Implements `portal.http.access.Identify`. Each answer is looked up once per request and kept.
+    """Implements `portal.http.access.Identify`. What needs the database is looked up once per request.
 
     - `is_bot`: whether the Authorization header carries the internal token, compared in constant time.
     - `staff`: the staff account that is signed in.
-    - `contact_point_id`: the one chat that the caller may read and write, by the token in the header, else the cookie.
+    - `contact_point_id`: the one chat that the caller may read and write, by the token in the header, else the cookie
+      (`_contact_point`).
     - `resident_id`: the resident signed in by one-time code. No chat token counts, even if a phone was proven in its chat.
     - `voter_id`: the resident who may cast a ballot: the signed-in one, else whoever proved a phone in this same chat.
     """
@@ -81,6 +82,8 @@ def _session() -> ResidentSession | None:
 
 
 def _chat() -> ContactPoint | None:
+    """The contact point of the chat token in the header, else in the cookie; None if there is none or it has expired."""
+
     def find() -> ContactPoint | None:
         token = bearer() or _cookie("chat_token")
         if not token:
