@@ -1,1 +1,4 @@
-"""What `make` runs: finds Pythons, makes the two environments, runs checks. Standard library only, Python 3.9+."""
+"""What `make` runs: makes the two environments and their locks, runs Linli, checks, benches and services for tests.
+
+Standard library only, Python 3.9+.
+"""

@@ -1,4 +1,4 @@
-"""`make bench` and `make bench-NAME`: run each bench module in its environment.
+"""`make bench` and `make bench-NAME`: run all bench modules, or those of that name, each in its environment.
 
 Each bench prints `RESULT name value` lines among its output; `make bench` writes them all to bench/results.json.
 """
@@ -54,7 +54,7 @@ _TOGETHER = {  # `make bench-<name>` → the benches that it runs, if they are s
 _RESULT = re.compile(r"^RESULT (\S+) (-?[\d.]+(?:e[-+]?\d+)?)$")
 RESULTS = PROJECT / "bench" / "results.json"
 
-Figures = dict[str, float]
+Figures = dict[str, float]  # name → value
 
 
 def parse_result(line: str) -> tuple[str, float] | None:

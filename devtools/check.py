@@ -18,6 +18,7 @@ from devtools.processes import PROJECT, end_group, main, start
 _PORTAL = str(environments.PORTAL.python)
 _BOT = str(environments.BOT.python)
 _BYTECODE = PROJECT / ".pytest_cache" / "bytecode"
+# of pytest's output: the counts in its closing line, and that line
 _COUNTS = re.compile(r"(\d+) (passed|failed|errors?|skipped)")
 _CLOSING = re.compile(r"^=+ .*\bin [\d.]+s.*=+$", re.MULTILINE)
 
@@ -99,6 +100,7 @@ def run(groups: Sequence[Sequence[Step]], env: dict[str, str] | None = None) -> 
 
 
 def _side_by_side(group: Sequence[Step], env: dict[str, str]) -> list[tuple[str, int, float, str]]:
+    """Run the steps in parallel: (name, exit code, seconds, output) of each, as they ended."""
     begun = time.monotonic()
     running: list[tuple[Step, Popen[str], Path]] = []
     done: list[tuple[str, int, float, str]] = []

@@ -93,7 +93,7 @@ def _install(environment: Environment, dev: bool) -> None:
     if version not in environment.pythons:
         shutil.rmtree(environment.folder, ignore_errors=True)
         python = find_python(environment.pythons)
-        if call([uv, "venv", "--quiet", "--python", python, str(environment.folder)], _quiet_env()) != 0:
+        if call([uv, "venv", "--quiet", "--python", python, str(environment.folder)], _env_without_downloads()) != 0:
             raise Stop(f"用 {python} 建不成 .venv/{environment.name} (uv venv failed)")
     was_dev = environment.stamp.exists() and environment.stamp.read_text(encoding="ascii").startswith("dev ")
     dev = dev or was_dev  # `make run` does not remove a contributor's tools
@@ -101,7 +101,7 @@ def _install(environment: Environment, dev: bool) -> None:
     lock = environment.lock(dev)
     print(f"正在准备 .venv/{environment.name}（{lock.relative_to(PROJECT)}）…", flush=True)
     sync = [uv, "pip", "sync", "--require-hashes", "--python", str(environment.python), str(lock)]
-    if call(sync, _quiet_env()) != 0:
+    if call(sync, _env_without_downloads()) != 0:
         raise Stop(f"{lock.relative_to(PROJECT)} 没有装好，请检查网络后再试 (packages not installed; see above)")
     environment.stamp.write_text(_stamp_for(environment, dev) + "\n", encoding="ascii")
 
@@ -129,7 +129,7 @@ def find_python(versions: tuple[str, ...]) -> str:
     """Path of a Python of one of these versions: found by uv, else pyenv's (no shims), else downloaded. Raises Stop."""
     uv = own_uv()
     for version in versions:
-        found = output_of([uv, "python", "find", "--no-project", "--system", version], _quiet_env())
+        found = output_of([uv, "python", "find", "--no-project", "--system", version], _env_without_downloads())
         if found and _is_version(found, version):
             return found
     for version in versions:
@@ -138,9 +138,13 @@ def find_python(versions: tuple[str, ...]) -> str:
                 return found
     for version in versions:
         print(f"这台机器上没有 Python {version}，正在下载…", flush=True)
-        env = _quiet_env() | {"UV_PYTHON_DOWNLOADS": "manual", "UV_HTTP_TIMEOUT": "20", "UV_HTTP_RETRIES": "1"}
+        env = _env_without_downloads() | {
+            "UV_PYTHON_DOWNLOADS": "manual",
+            "UV_HTTP_TIMEOUT": "20",
+            "UV_HTTP_RETRIES": "1",
+        }
         if call([uv, "python", "install", "--quiet", version], env) == 0:
-            found = output_of([uv, "python", "find", "--no-project", "--system", version], _quiet_env())
+            found = output_of([uv, "python", "find", "--no-project", "--system", version], _env_without_downloads())
             if found and _is_version(found, version):
                 return found
     wanted = " 或 ".join(versions)
@@ -169,7 +173,8 @@ def _is_version(python: str, version: str) -> bool:
     return output_of([python, "-c", "import sys, ctypes, sqlite3; print('%d.%d' % sys.version_info[:2])"]) == version
 
 
-def _quiet_env() -> dict[str, str]:
+def _env_without_downloads() -> dict[str, str]:
+    """The environment variables for a uv that downloads no Python by itself."""
     return os.environ | {"UV_PYTHON_DOWNLOADS": "never"}
 
 

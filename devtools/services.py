@@ -1,4 +1,7 @@
-"""`make services-test`: start a PostgreSQL and a Redis in a temporary folder, and run the tests that need them."""
+"""`make services-test`: start a PostgreSQL and a Redis in a temporary folder, and run tests on them.
+
+These are the portal's tests, but for faults, and all tests marked `services`.
+"""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ from portal.storage.parts import Parts
 KEPT = timedelta(hours=48)  # how long answers are kept
 ANSWERED_WITHIN = timedelta(seconds=60)  # after that the first request counts as dead and a repeat is answered anew
 View = TypeVar("View", bound=Callable[..., Any])
-_BROWSER = "once"  # key in the session cookie: a random id that tells anonymous browsers apart
+_BROWSER = "once"  # key in the session cookie: a random id that tells browsers apart in which nobody is known
 
 
 class KeyReused(Invalid):
@@ -81,7 +81,7 @@ def forget_old(parts: Parts) -> int:
 
 
 def _reserve(s: Session, caller: str, key: str, request_hash: str) -> Response | None:
-    """The stored answer; if there is none, reserve the key for this request and return None."""
+    """The stored answer; if there is none, reserve the key for this request and return None. Raises KeyReused, Conflict."""
     now = parts().clock.now()
     kept = s.get(KeptAnswer, (caller, key), with_for_update=True)
     if kept is not None and kept.at < now - KEPT:
@@ -100,6 +100,7 @@ def _reserve(s: Session, caller: str, key: str, request_hash: str) -> Response |
 
 
 def _repeated_answer(kept: KeptAnswer, request_hash: str, now: datetime) -> Response | None:
+    """The stored answer; None if the first request died unanswered: this one takes its place. Raises KeyReused, Conflict."""
     if not hmac.compare_digest(kept.request, request_hash):
         raise KeyReused()
     if kept.status is not None:

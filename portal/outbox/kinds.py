@@ -12,8 +12,8 @@ class Kind(StrEnum):
     HAND_OVER = "hand_over"  # make a delivery: tell another system of a case that it handles (`backends.tasks.deliver`)
     CASE_TIMER = "case_timer"  # ask the reporter again whether it is fixed or whether they were called, or close the case unconfirmed
     PUSH_RESIDENT = "push_resident"  # write a push into the sender's conversation; queues the SMS or WeChat message
-    SEND_SMS = "send_sms"
-    SEND_WECHAT = "send_wechat"
+    SEND_SMS = "send_sms"  # send an SMS, the letter of the row
+    SEND_WECHAT = "send_wechat"  # send a WeChat message, likewise
 
 
 class Purpose(StrEnum):
@@ -24,7 +24,7 @@ class Purpose(StrEnum):
     DANGER = "danger"  # an answer that begins with the emergency number to call
     KEYWORD = "word"  # the confirmation of 退订, 恢复, 撤回同意
     OTP = "otp"  # a one-time code that was asked for
-    STAFF = "staff"  # to staff on call (the same number may be a resident's too)
+    STAFF = "staff"  # to staff: an alarm, or news of a case (the same number may be a resident's too)
     STAFF_REPLY = "staff_reply"  # a clerk's words to a sender who asked for a person
 
 

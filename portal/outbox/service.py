@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 from portal.outbox.kinds import APART, URGENT
 from portal.outbox.models import Letter, OutboxRow, OutboxState
 
-LEASE = timedelta(seconds=90)  # longer than any call to a vendor takes, time-outs included
+LEASE = timedelta(
+    seconds=90
+)  # for which a row is one worker's: longer than any call to a vendor takes, time-outs included
 MAX_ATTEMPTS = 12  # tries of a row until it is given up
 LONGEST_PAUSE = 3600.0  # seconds
 MAX_URGENT_ATTEMPTS = 60  # one a minute for an hour: yesterday's alarm is of no use
@@ -82,7 +84,7 @@ def _lane_filter(urgent: bool | None, apart: bool | None) -> list[sa.ColumnEleme
 
 
 def mark_delivered(s: Session, row_id: int, now: datetime, reference: str = "", *, blank: bool = False) -> None:
-    """Record that the row was delivered. `blank`: erase the text of its letter, a one-time code."""
+    """Record that the row was delivered, or needs no delivery (`reference` says so). `blank`: erase its letter's text."""
     row = s.get_one(OutboxRow, row_id)
     if blank and row.letter is not None:
         row.letter.text = ""
@@ -124,7 +126,7 @@ def record_failure(
 
 
 def requeue(s: Session, row_id: int, now: datetime) -> None:
-    """Queue a dead row again, at the operator's request."""
+    """Queue a row that was given up again, at the operator's request."""
     row = s.get_one(OutboxRow, row_id)
     row.state, row.attempts, row.due_at, row.lease_until = OutboxState.QUEUED, 0, now, None
 
@@ -152,7 +154,7 @@ def take_back(s: Session, begins: str, now: datetime) -> bool:
 
 
 def discard(s: Session, row_id: int, now: datetime, *, reason: str) -> None:
-    """Close a dead row, at the operator's request: it is kept with `reason` and not tried again."""
+    """Close a row that was given up, at the operator's request: it is kept with `reason` and not tried again."""
     row = s.get_one(OutboxRow, row_id)
     row.state, row.done_at, row.lease_until = OutboxState.DONE, now, None
     row.code, row.reason, row.needs_operator = "dropped", reason[:300], False

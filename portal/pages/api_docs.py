@@ -61,7 +61,7 @@ def _shape(spec: dict[str, Any], schema: dict[str, Any] | None) -> str:
 
 
 def _filled(spec: dict[str, Any], part: Any, seen: tuple[str, ...]) -> Any:
-    """A part of a schema with its references filled in, except those in `seen`, which would recur."""
+    """A part of a schema with its references filled in, except those in `seen`, which would recur; without `title` keys."""
     if isinstance(part, list):
         return [_filled(spec, one, seen) for one in part]
     if not isinstance(part, dict):

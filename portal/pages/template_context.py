@@ -1,4 +1,4 @@
-"""What every template may use: `look`, `community`, `demo`, `staff`, `now`, `spoken`, staff links, time filters."""
+"""What every template may use: `look`, `community`, `demo`, `staff`, `now`, `spoken`, staff links, filters."""
 
 from __future__ import annotations
 

@@ -28,11 +28,13 @@ from portal.outbox.models import Letter, OutboxRow, OutboxState
 from portal.residents.models import ContactPoint, OneTimeCode, Resident, ResidentSession
 from portal.staff.models import UnsentForm
 
-ERASED = "erased"  # in `outbox.code`: not sent, because the addressee was erased
+ERASED = "erased"  # in `outbox.code`: not sent, because the addressee was erased; begins the key of a blanked address
 
 
 def blank_cases(s: Session, ids: Collection[int], now: datetime) -> set[str]:
     """Blank the words, photos and access code of these cases (ids); an open case goes on without its reporter.
+
+    Also the words of their events, hotline rows and refused news, the access that links gave, staff's unsent forms.
 
     The place of an emergency stays until it is over (`ended_emergencies`): somebody may be on the way (PIPL 13 (4)).
     Returns the ids of their photos, for `unreferenced_photos`.
@@ -146,7 +148,8 @@ def delete_stored_answers(s: Session, secret: str, residents: Iterable[int], poi
 def blank_contact_points(s: Session, found: Sequence[ContactPoint], now: datetime) -> None:
     """Blank the addresses of these contact points and end their tokens; the rows stay, since cases refer to them.
 
-    A resident with no contact point left loses their name and sessions; that row stays, so that its id is not reused.
+    Sessions bound to them are deleted. A resident with no contact point left loses their name and all sessions; that row
+    stays, so that its id is not reused.
     """
     people = {point.resident_id for point in found if point.resident_id is not None}
     for point in found:

@@ -30,7 +30,7 @@ from portal.residents.models import Consent, ContactPoint, Resident, ResidentSes
 
 CASES = 500  # the newest
 MESSAGES = 5000  # the newest of each side
-PHOTO_BYTES = 40 * 1024 * 1024
+PHOTO_BYTES = 40 * 1024 * 1024  # of all photos together
 NOT_IN_IT = (  # what no copy holds, as the copy itself says
     "无记名的表决投了什么",
     "工作人员之间的备注",
@@ -68,7 +68,8 @@ def build_copy(
 
 
 def copy_facts(s: Session, resident_id: int, ids: Sequence[int], now: datetime) -> dict[str, Any]:
-    """The contents of the JSON file: the person, their cases and conversation, and their roll entries."""
+    """The contents of the JSON file: the person, their contact points, consents, sessions, cases, conversation, handovers,
+    votes and photos (ids); and what is not in it."""
     points = list(s.scalars(sa.select(ContactPoint).where(ContactPoint.id.in_(ids)).order_by(ContactPoint.id)))
     cases = list(s.scalars(sa.select(Case).where(Case.contact_point_id.in_(ids)).order_by(Case.id.desc()).limit(CASES)))
     person = s.get_one(Resident, resident_id)
@@ -187,18 +188,19 @@ def _vote(s: Session, entry: RollEntry, found: Consultation) -> dict[str, Any]:
 
 
 def _photos(media: MediaStore, ids: Iterable[str]) -> tuple[list[tuple[str, bytes]], list[str]]:
+    """((id, bytes) of the photos that fit into PHOTO_BYTES, ids of those that do not); not those that are gone."""
     kept: list[tuple[str, bytes]] = []
     left_out: list[str] = []
-    room = PHOTO_BYTES
+    left = PHOTO_BYTES
     for media_id in ids:
         try:
             data, _ = media.get(media_id)
         except KeyError:  # not fetched from the vendor, or gone
             continue
-        if len(data) > room:
+        if len(data) > left:
             left_out.append(media_id)
             continue
-        room -= len(data)
+        left -= len(data)
         kept.append((media_id, data))
     return kept, left_out
 

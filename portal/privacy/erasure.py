@@ -122,7 +122,10 @@ def _remove_from_published_rolls(s: Session, parts: Parts, keys: Iterable[str]) 
 
 
 def finish_erasures(parts: Parts, ids: Sequence[int]) -> bool:
-    """Remove photos, the bot's memory and free pages of these erasures (ids). False: failed, the worker tries again."""
+    """Remove photos, the bot's memory and free pages of these erasures (ids), and note how far each is.
+
+    False: failed, the worker tries again.
+    """
     try:
         done = [_sweep(parts, erasure_id) for erasure_id in ids]
         whole = all(done) and parts.db.rewrite_file()

@@ -1,6 +1,7 @@
 """What is erased automatically, and when, as the privacy notice (`/about`) and the first-contact notice promise.
 
-One rule per store. `linli retention --dry-run` counts with the queries with which the worker erases, in batches.
+One rule per table; stored answers, photo files and the bot's memory besides. `linli retention --dry-run` counts with the
+queries with which the worker erases, in batches.
 """
 
 from __future__ import annotations
@@ -27,7 +28,9 @@ from portal.storage.parts import Parts
 from portal.wording.community import community
 
 UNSENT_PHOTOS = timedelta(days=2)  # photos that were uploaded and never sent
-WORDS = timedelta(days=30)  # what was written: chat, letters, drafts, handovers, unaccepted rolls, the bot's memory
+WORDS = timedelta(
+    days=30
+)  # what was written: chat, letters, open drafts, handovers, refused news, uploads of rolls, trackers
 ROLL_NUMBERS = timedelta(days=90)  # phone numbers on a roll, after its vote is published or void
 DISPUTES = 3  # years in which an owner or villager may go to court (民法典 188, 280; 村民委员会组织法 36)
 EMERGENCY = timedelta(days=7)  # the place of an emergency whose reporter was erased, if nobody resolves the case
@@ -67,7 +70,10 @@ class ExpiryLimits:
 
 @dataclass(frozen=True)
 class RetentionRule:
-    """One store. `due` selects keys of expired rows; `forget` blanks or deletes a batch and returns its photos' ids."""
+    """One store (its Chinese name). `due` selects keys of expired rows; `forget` blanks or deletes a batch of them.
+
+    `forget` returns the ids of the photos that these rows named.
+    """
 
     store: str
     due: Callable[[ExpiryLimits], sa.Select[int]]
@@ -114,7 +120,7 @@ def erase_all_expired(parts: Parts) -> Iterator[tuple[str, int]]:
 
 
 def erase_batch(parts: Parts) -> int:
-    """The worker's job: erase one batch per rule, old stored answers and conversations of the bot that ended.
+    """The worker's job: erase one batch per rule, old stored answers, and trackers whose last event is older than WORDS.
 
     Returns the size of the largest batch; if it is full, there may be more.
     """
@@ -375,7 +381,8 @@ RULES: tuple[RetentionRule, ...] = (
 
 
 def _orphans(s: Session, parts: Parts, limits: ExpiryLimits) -> list[str]:
-    """Ids of photo files older than UNSENT_PHOTOS that no case, message or draft names: never sent, or refused."""
+    """Ids of photo files stored and uploaded before UNSENT_PHOTOS that nothing names (case, event, message, conversation or
+    open draft): never sent, or refused."""
     shown = {one for photos in s.scalars(sa.select(Case.photos)) for one in photos}
     shown |= {one for data in s.scalars(sa.select(CaseEvent.data)) for one in data.get("photos") or ()}
     shown |= {one for sent in s.scalars(sa.select(InboxMessage.media)) for one in sent}

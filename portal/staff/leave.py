@@ -14,7 +14,7 @@ from portal.kernel.roles import Covered, Role
 from portal.kernel.time_zone import SHANGHAI
 from portal.staff.models import Account, Leave
 
-LONGEST = timedelta(days=366)
+LONGEST = timedelta(days=366)  # from the first day to the last
 
 
 def enter(s: Session, account_id: int, stand_in_id: int, days: tuple[date, date], *, by: int, now: datetime) -> Leave:
@@ -28,9 +28,9 @@ def enter(s: Session, account_id: int, stand_in_id: int, days: tuple[date, date]
             raise Invalid(_("请选两位在用账号的网格员"))
     if last < first or last - first > LONGEST or last < shanghai_day(now):
         raise Invalid(_("日子不对：最后一天不早于第一天和今天，一次不超过一年"))
-    if _overlapping(s, account_id, first, last):
+    if _is_on_leave(s, account_id, first, last):
         raise Conflict(_("这位在这段日子已经有一条请假，先取消那一条"))
-    if _overlapping(s, stand_in_id, first, last) or _standing_in(s, account_id, first, last):
+    if _is_on_leave(s, stand_in_id, first, last) or _stands_in(s, account_id, first, last):
         raise Conflict(_("代班的人这段日子自己也请了假，或者请假的人正代着别人，请先另排"))
     fresh = Leave(account_id=account_id, stand_in_id=stand_in_id, first_day=first, last_day=last, entered_by=by, entered_at=now)  # fmt: skip
     s.add(fresh)
@@ -39,7 +39,7 @@ def enter(s: Session, account_id: int, stand_in_id: int, days: tuple[date, date]
 
 
 def cancel(s: Session, leave_id: int, *, by: int, now: datetime) -> Leave:
-    """Cancel a leave; one that has begun ends now. Raises NotFound unless it holds."""
+    """Cancel a leave; one that has begun ends now. Raises NotFound if there is none, or it was cancelled before."""
     found = s.get(Leave, leave_id, with_for_update=True)
     if found is None or found.cancelled_at is not None:
         raise NotFound()
@@ -49,9 +49,11 @@ def cancel(s: Session, leave_id: int, *, by: int, now: datetime) -> Leave:
 
 
 def acting_for(s: Session, account: Account, now: datetime) -> Account:
-    """Who does this account's work now: its active stand-in if it is on leave, else itself."""
+    """Who does this account's work now: its stand-in, if it is on leave and that account is active; else itself."""
     today = shanghai_day(now)
-    number = s.scalar(sa.select(Leave.stand_in_id).where(Leave.account_id == account.id, *_covering(today, today)))
+    number = s.scalar(
+        sa.select(Leave.stand_in_id).where(Leave.account_id == account.id, *_not_cancelled_within(today, today))
+    )
     stand_in = s.get(Account, number) if number is not None else None
     return stand_in if stand_in is not None and stand_in.active else account
 
@@ -60,34 +62,38 @@ def covered_by(s: Session, account_id: int, now: datetime) -> tuple[Covered, ...
     """For whom this account stands in now."""
     today = shanghai_day(now)
     found = sa.select(Account.id, Account.grid).join(Leave, Leave.account_id == Account.id)
-    found = found.where(Leave.stand_in_id == account_id, *_covering(today, today)).order_by(Account.id)
+    found = found.where(Leave.stand_in_id == account_id, *_not_cancelled_within(today, today)).order_by(Account.id)
     return tuple(Covered(number, grid) for number, grid in s.execute(found))
 
 
 def stand_ins_of(s: Session, account_ids: Collection[int]) -> set[int]:
-    """Whoever stands, stood or will stand in for any of these accounts."""
+    """Whoever stands, stood or will stand in for any of these accounts, by the leaves that were not cancelled."""
     found = sa.select(Leave.stand_in_id).where(Leave.account_id.in_(account_ids), Leave.cancelled_at.is_(None))
     return set(s.scalars(found))
 
 
 def listed(s: Session, most: int) -> Sequence[Leave]:
-    """The leaves, the latest first."""
+    """The leaves, cancelled ones too, the latest first."""
     return s.scalars(sa.select(Leave).order_by(Leave.first_day.desc(), Leave.id.desc()).limit(most)).all()
 
 
 def shanghai_day(now: datetime) -> date:
+    """The day in Shanghai."""
     return now.astimezone(SHANGHAI).date()
 
 
-def _covering(first: date, last: date) -> tuple[sa.ColumnElement[bool], ...]:
+def _not_cancelled_within(first: date, last: date) -> tuple[sa.ColumnElement[bool], ...]:
+    """The conditions "not cancelled, with a day in common with this span"."""
     return (Leave.cancelled_at.is_(None), Leave.first_day <= last, Leave.last_day >= first)
 
 
-def _overlapping(s: Session, account_id: int, first: date, last: date) -> bool:
-    found = sa.select(Leave.id).where(Leave.account_id == account_id, *_covering(first, last))
+def _is_on_leave(s: Session, account_id: int, first: date, last: date) -> bool:
+    """Whether the account is on leave on a day of this span."""
+    found = sa.select(Leave.id).where(Leave.account_id == account_id, *_not_cancelled_within(first, last))
     return s.scalar(found.limit(1)) is not None
 
 
-def _standing_in(s: Session, account_id: int, first: date, last: date) -> bool:
-    found = sa.select(Leave.id).where(Leave.stand_in_id == account_id, *_covering(first, last))
+def _stands_in(s: Session, account_id: int, first: date, last: date) -> bool:
+    """Whether the account stands in for another on a day of this span."""
+    found = sa.select(Leave.id).where(Leave.stand_in_id == account_id, *_not_cancelled_within(first, last))
     return s.scalar(found.limit(1)) is not None

@@ -1,4 +1,4 @@
-"""Committees and accounts; an account's sessions, recovery codes, events and unsent forms."""
+"""Committees and accounts; an account's leaves, sessions, recovery codes, events and unsent forms."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Account(Base):
     username: Mapped[str] = mapped_column(sa.String(60), unique=True)
     password_hash: Mapped[str] = mapped_column(sa.String(300))
     name: Mapped[str] = mapped_column(PersonalText)
-    phone: Mapped[str] = mapped_column(PersonalText, default="")  # E.164, for alarms
+    phone: Mapped[str] = mapped_column(PersonalText, default="")  # E.164, for alarms and news of cases
     role: Mapped[str] = mapped_column(sa.String(20))
     body: Mapped[str | None] = mapped_column(sa.String(40))
     grid: Mapped[str | None] = mapped_column(sa.String(40))
@@ -46,7 +46,7 @@ class Account(Base):
 
 
 class Leave(Base):
-    """A grid worker's leave, from `first_day` to `last_day`, and the grid worker who stands in."""
+    """A grid worker's leave, from `first_day` to `last_day`, both included, and the grid worker who stands in."""
 
     __tablename__ = "staff_leave"
     __table_args__ = (sa.CheckConstraint("last_day >= first_day", name="in_order"),)

@@ -8,7 +8,7 @@ COMMITTEE_ROLES = (Role.CHAIR, Role.MEMBER, Role.SCRUTINEER)
 
 
 def home_of(staff: StaffActor) -> str:
-    """The page after signing in."""
+    """The path of the page after signing in."""
     if staff.role in COMMITTEE_ROLES:
         return "/committee"
     return "/grid" if staff.role is Role.GRID else "/desk"

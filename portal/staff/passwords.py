@@ -41,13 +41,13 @@ class CheckQueue:
 
     def __init__(self, at_once: int, waiting: int, patience: float) -> None:
         self._running = threading.BoundedSemaphore(at_once)
-        self._room = threading.BoundedSemaphore(at_once + waiting)
+        self._places = threading.BoundedSemaphore(at_once + waiting)
         self._patience = patience
 
     @contextmanager
     def turn(self) -> Iterator[None]:
         """Run the block once its turn has come. Raises TooMany if the queue is full or the wait too long."""
-        if not self._room.acquire(blocking=False):
+        if not self._places.acquire(blocking=False):
             raise TooMany("现在登录的人太多，请过几秒再试", retry_after=5)
         try:
             if not self._running.acquire(timeout=self._patience):
@@ -57,7 +57,7 @@ class CheckQueue:
             finally:
                 self._running.release()
         finally:
-            self._room.release()
+            self._places.release()
 
 
 STRANGERS_QUEUE = CheckQueue(at_once=2, waiting=10, patience=8)

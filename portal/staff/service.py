@@ -62,13 +62,13 @@ def check_sign_in(s: Session, username: str, password: str) -> Account | None:
 
 
 def active_actor(s: Session, account_id: int) -> StaffActor | None:
-    """The account as the actor that other rooms use; None if it is missing or stopped."""
+    """As `as_actor`, by the account's id; None if it is missing or stopped."""
     account = s.get(Account, account_id)
     return as_actor(account) if account is not None and account.active else None
 
 
 def as_actor(account: Account) -> StaffActor:
-    """The account as the actor that other rooms use, active or not."""
+    """The account as the actor that other rooms use, active or not; `covers` is left empty (`sessions.open_session`)."""
     return StaffActor(
         id=account.id,
         username=account.username,

@@ -1,1 +1,1 @@
-"""The texts sent to people, by template id, and how many SMS each takes."""
+"""The texts sent to people, by template id; how many SMS each takes; the community's name and phone in them."""

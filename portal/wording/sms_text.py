@@ -12,7 +12,7 @@ _GSM7 = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
     "abcdefghijklmnopqrstuvwxyzäöñüà"
 )
-_GSM7_TWO = frozenset("\f^{}\\[~]|€")
+_GSM7_TWO = frozenset("\f^{}\\[~]|€")  # these take two septets
 _SENTENCE = re.compile(r"[^。！？!?；\n]*[。！？!?；\n]+|[^。！？!?；\n]+\Z")
 MORE = "……"  # stands for what was cut off
 
@@ -30,13 +30,14 @@ def segments(text: str) -> int:
 
 
 def _parts(sizes: list[int], *, alone: int, part: int) -> int:
+    """How many SMS characters of these sizes take: `alone` is the most in one, `part` in each of several."""
     if sum(sizes) <= alone:
         return 1
-    count, room = 1, part
+    count, left = 1, part
     for size in sizes:
-        if size > room:  # a two-unit character is never split: it begins the next part
-            count, room = count + 1, part
-        room -= size
+        if size > left:  # a two-unit character is never split: it begins the next part
+            count, left = count + 1, part
+        left -= size
     return count
 
 
@@ -60,6 +61,7 @@ def fit(text: str, most: int, *, tail: str = "") -> str:
 
 
 def _longest_start(text: str, most: int, tail: str) -> str:
+    """The longest start of the text that with `tail` takes at most `most` SMS."""
     low, high = 0, len(text)
     while low < high:
         middle = (low + high + 1) // 2

@@ -1,4 +1,4 @@
-"""The texts of `data/sms_templates.csv`: every push, and every text that the gateway itself sends.
+"""The texts of `data/sms_templates.csv`: every push and SMS, and what the gateway and the bot answer.
 
 Providers on the mainland send only registered templates, so such texts may be nowhere else (a test checks). `units` is
 the most UTF-16 units that the rendered text may have, signature included: 70 is one SMS, 134 two, 201 three.
@@ -24,7 +24,7 @@ _MOST_UNITS = 201
 _OPEN, _CLOSE = "【", "】"
 SIGNATURE = _OPEN + "{sign}" + _CLOSE
 _SIGNED = re.compile(rf"\A{_OPEN}[^{_CLOSE}]*{_CLOSE}")
-_CODES_HEADER = ["id", "code"]
+_CODES_HEADER = ["id", "code"]  # of the operator's file
 
 
 class TextTemplateError(Exception):
@@ -119,7 +119,10 @@ def is_template(template_id: str) -> bool:
 
 
 def match_text(template_id: str, text: str) -> tuple[str, dict[str, str]] | None:
-    """(id, parameters) of the template that gives `text`, or None. All are tried if `template_id` names none."""
+    """(id, parameters) of the template that gives `text`, or None. All are tried if `template_id` names none.
+
+    A signature in front of `text` is ignored for templates that have none.
+    """
     shipped = _shipped()
     candidates = [shipped[template_id]] if template_id in shipped else list(shipped.values())
     for one in candidates:
@@ -173,7 +176,7 @@ def sms_troubles(settings: Settings) -> list[str]:
 
 
 def render(snapshot: Path, template_id: str, params: Mapping[str, str] | None = None) -> str:
-    """The template's text with its parameters. Beyond `units` its parameters are shortened, the longest first.
+    """The template's text with its parameters. If it exceeds its `units`, these are shortened, the longest first.
 
     `snapshot` is LINLI_HOME/community; `sign`, `phone` and `years` come from there unless given. Raises TextTemplateError.
     """
