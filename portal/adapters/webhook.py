@@ -51,7 +51,7 @@ class Webhook:
 
 
 def body_of(submission: Submission, key: str) -> dict[str, Any]:
-    """The body that is posted. `id` is the delivery's key; news that answers it names it as `handover`."""
+    """The body that is posted (docs/backends.md). `id` is the delivery's key; news that answers it names it as `handover`."""
     return {
         "id": key,
         "operation": submission.operation,

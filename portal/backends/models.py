@@ -113,7 +113,7 @@ class BackendDelivery(Base):
     last_sent_at: Mapped[datetime | None]
     settled_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
-    told_at: Mapped[datetime | None]  # a person was told that it is late, refused or given up
+    told_at: Mapped[datetime | None]  # people were told that it is late, refused or given up
     tries: Mapped[int] = mapped_column(default=0)  # how often it was sent
     asks: Mapped[int] = mapped_column(default=0)  # since then, how often it was looked for and not found
     reference: Mapped[str] = mapped_column(sa.String(200), default="")

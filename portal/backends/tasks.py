@@ -1,4 +1,4 @@
-"""What the worker does for other systems: deliver cases, tell a person of what went wrong, ask what became of cases.
+"""What the worker does for other systems: deliver cases, tell people of what went wrong, ask what became of cases.
 
 Exactly once: a delivery is marked as sent before it leaves. A worker that is killed meanwhile, and an answer that does
 not come, leave it in doubt. A system that acts on the same key only once is then simply told again. Another is asked

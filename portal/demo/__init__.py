@@ -1,1 +1,1 @@
-"""The demo community: filled once from `data/community/demo_*`, and the page that shows every code and message sent."""
+"""The demo community: filled once from `data/community`, and the page that shows every code and message sent."""

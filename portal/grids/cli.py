@@ -1,4 +1,4 @@
-"""`linli grids …`: check a folder of community files, load it into the tables, write the snapshot for the bot."""
+"""`linli grids …`: check or load a folder of community files, take in a drawing, lay departments' grids over ours."""
 
 from __future__ import annotations
 

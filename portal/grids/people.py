@@ -15,17 +15,17 @@ from portal.grids.models import Grid, GridPerson
 from portal.kernel.errors import Invalid, NotFound
 from portal.kernel.phones import mobile
 
-MOST = 60  # in one grid
+MOST = 60  # people in one grid's team
 
 
 class Post(StrEnum):
     """The posts of a service team, in the order in which they are listed."""
 
-    LEADER = "leader"
-    FULL_TIME = "full_time"
-    PART_TIME = "part_time"
-    INSTRUCTOR = "instructor"
-    MICRO_LEADER = "micro_leader"
+    LEADER = "leader"  # 网格长
+    FULL_TIME = "full_time"  # 专职网格员
+    PART_TIME = "part_time"  # 兼职网格员
+    INSTRUCTOR = "instructor"  # 网格指导员
+    MICRO_LEADER = "micro_leader"  # 微网格长: heads a part of the grid
 
     @property
     def label(self) -> str:

@@ -191,6 +191,11 @@ def _votes(s: Session, resident_id: int) -> list[dict[str, Any]]:
 
 
 def _vote_lines(s: Session, found: Consultation, resident_id: int) -> list[dict[str, Any]]:
+    """The consultation's line; none if no roll entry is the resident's.
+
+    `blocked`: their phone is on entries that must be confirmed first, so they may not vote; `voted`: all their entries have voted; `left`:
+    those that have not.
+    """
     rights = voting.voting_rights(s, found, resident_id)
     if not rights.entries and not rights.blocked:
         return []

@@ -1,1 +1,1 @@
-"""The lowest layer: settings, errors, ports, clock, log lines. Knows no room, no web and no database."""
+"""The lowest layer: settings, errors, ports, roles, clock, sealing, log lines. Knows no room, no web and no database."""

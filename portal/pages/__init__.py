@@ -1,1 +1,1 @@
-"""What every page shares (look, words, the community's name), and the pages that need no other room: chat, about."""
+"""What every page shares (look, words, the community's name), and pages that belong to no other room: chat, about, the API."""

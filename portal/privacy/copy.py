@@ -68,8 +68,11 @@ def build_copy(
 
 
 def copy_facts(s: Session, resident_id: int, ids: Sequence[int], now: datetime) -> dict[str, Any]:
-    """The contents of the JSON file: the person, their contact points, consents, sessions, cases, conversation, handovers,
-    votes and photos (ids); and what is not in it."""
+    """The contents of the JSON file, by Chinese name.
+
+    The person, their contact points, consents, sessions, cases, conversation, open drafts, handovers, roll entries with
+    votes, and photos (ids); and what is not in it.
+    """
     points = list(s.scalars(sa.select(ContactPoint).where(ContactPoint.id.in_(ids)).order_by(ContactPoint.id)))
     cases = list(s.scalars(sa.select(Case).where(Case.contact_point_id.in_(ids)).order_by(Case.id.desc()).limit(CASES)))
     person = s.get_one(Resident, resident_id)

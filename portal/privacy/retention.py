@@ -28,9 +28,7 @@ from portal.storage.parts import Parts
 from portal.wording.community import community
 
 UNSENT_PHOTOS = timedelta(days=2)  # photos that were uploaded and never sent
-WORDS = timedelta(
-    days=30
-)  # what was written: chat, letters, open drafts, handovers, refused news, uploads of rolls, trackers
+WORDS = timedelta(days=30)  # words in chat, letters, open drafts, handovers, refused news, roll uploads; trackers
 ROLL_NUMBERS = timedelta(days=90)  # phone numbers on a roll, after its vote is published or void
 DISPUTES = 3  # years in which an owner or villager may go to court (民法典 188, 280; 村民委员会组织法 36)
 EMERGENCY = timedelta(days=7)  # the place of an emergency whose reporter was erased, if nobody resolves the case
@@ -381,8 +379,10 @@ RULES: tuple[RetentionRule, ...] = (
 
 
 def _orphans(s: Session, parts: Parts, limits: ExpiryLimits) -> list[str]:
-    """Ids of photo files stored and uploaded before UNSENT_PHOTOS that nothing names (case, event, message, conversation or
-    open draft): never sent, or refused."""
+    """Ids of photo files older than UNSENT_PHOTOS, and not uploaded again since, that nothing names: never sent, or refused.
+
+    A case, event, message, conversation or open draft may name them.
+    """
     shown = {one for photos in s.scalars(sa.select(Case.photos)) for one in photos}
     shown |= {one for data in s.scalars(sa.select(CaseEvent.data)) for one in data.get("photos") or ()}
     shown |= {one for sent in s.scalars(sa.select(InboxMessage.media)) for one in sent}

@@ -74,7 +74,11 @@ def erase_page() -> Any:
 @public.post("/me/erase")
 @access(RESIDENT)
 def erase() -> Any:
-    """Erase the caller's data and sign out of this browser; other people's data from this device stays."""
+    """Erase the caller's data and sign out of this browser; other people's data from this device stays.
+
+    The page then says which cases were `kept`, whether the chat's messages, an emergency's place or (not `whole`) photos
+    and the bot's memory are left, and whether the chat was claimed or could have been.
+    """
     resident_id = _resident()
     if not _is_fresh():
         return redirect("/me/erase", 303)
@@ -122,6 +126,10 @@ def check_code(what: str) -> Any:
 
 
 def _page(what: str, *, asked: bool = False, error: str = "") -> Any:
+    """The page of _PAGES. `asked`: a code was sent, so it is asked for.
+
+    `chat`: whether this browser's chat may be claimed; `in_chat`: numbers of its cases that are not proven to be theirs.
+    """
     resident_id = _resident()
     with parts().db.read() as s:
         phones = residents.proven_phones(s, resident_id)

@@ -1,1 +1,1 @@
-"""The database: its two kinds of transaction, the migrations' runner, and `Parts`, which every room works with."""
+"""The database: its two kinds of transaction, its migrations, the bot's role in it; `Parts`, which every room works with."""

@@ -25,7 +25,7 @@ class Lane(StrEnum):
     """The jobs of a lane run one after another; each lane has its own thread, so that no slow job holds up an alarm."""
 
     URGENT = "urgent"  # alarms, codes and answers to danger
-    ORDINARY = "ordinary"
+    ORDINARY = "ordinary"  # all else
     APART = "apart"  # what waits for other systems: deliveries, and asking what became of the cases
     SLOW = "slow"  # may take minutes: retention, rewriting the database file
 

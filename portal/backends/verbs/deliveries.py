@@ -23,7 +23,7 @@ from portal.outbox.models import OutboxRow, OutboxState
 from portal.storage.db import Database
 
 DESK = "desk"
-TOLD_AFTER = timedelta(minutes=15)  # not settled by then: a person is told
+TOLD_AFTER = timedelta(minutes=15)  # not settled by then: people are told
 TAKEN_BACK, NEVER_THERE, ERASED = "taken-back", "never-there", "erased"
 NEEDLESS = (TAKEN_BACK, NEVER_THERE, ERASED)  # codes of what was not sent, since there was nothing to tell
 _DEFAULT, _NOTED = "governance backend", "events to hand over"  # keys in `Session.info`
