@@ -12,7 +12,7 @@ from pathlib import Path
 from types import FrameType
 
 PROJECT = Path(__file__).resolve().parent.parent
-_PR_SET_PDEATHSIG = 1
+_PR_SET_PDEATHSIG = 1  # prctl(2)
 
 
 class Stop(Exception):

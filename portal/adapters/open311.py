@@ -38,7 +38,7 @@ MOST_PAGES = 20  # of one list
 FULL = 1000  # records: a list of as many, and no second page, may be cut off
 BATCH = 50  # numbers (service_request_id) asked about in one request
 _OURS = re.compile(r"\[\S{1,30} [a-z]{20}\]\s*\Z")  # the end of a text that we sent (`_with_key`)
-_UNSUPPORTED = ("http-404", "http-405", "http-501")
+_UNSUPPORTED = ("http-404", "http-405", "http-501")  # codes of a server that does not know a list
 
 
 class Open311:

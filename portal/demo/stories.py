@@ -17,6 +17,7 @@ from portal.kernel.time_zone import SHANGHAI
 
 FOLDER = PROJECT / "data" / "community"
 _STAFF_VERBS = ("accept", "reject", "dispatch", "acknowledge", "progress", "send_back", "handle_on_spot", "resolve")
+# what a step of a story may be: staff's verbs, and the reporter's
 VERBS = frozenset((*_STAFF_VERBS, "supervise", "fixed", "not_fixed", "remind", "withdraw"))
 ACTORS = frozenset({"desk", "grid", "body", "supervisor", "resident"})
 _CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")

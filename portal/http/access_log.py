@@ -12,6 +12,7 @@ log = logging.getLogger("linli.access")
 
 _SHOWN = {"case_no": re.compile(r"LL-\d{8}-\d{4,9}")}  # path parameters that may be logged, beside integers
 _METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
+# a parameter in the rule of a route: its converter and its name
 _PARAMETER = re.compile(r"<(?:(?P<kind>[^:<>]+):)?(?P<name>[^<>]+)>")
 MOST_QUEUED = 60.0  # seconds of waiting for a thread that are counted
 _QUIET = ("/healthz", "/readyz", "/internal/v1/health")  # probes: logged only when they fail

@@ -12,8 +12,9 @@ import signal
 import sys
 from pathlib import Path
 
-_PR_SET_PDEATHSIG = 1
+_PR_SET_PDEATHSIG = 1  # prctl(2)
 _NICENESS = {"rasa": 5, "actions": 5}  # the portal goes first: in danger it answers at once, and says whom to call
+# beginnings of the names of variables that every process keeps
 _SYSTEM = ("PATH", "HOME", "LANG", "LC_", "TZ", "TMPDIR", "USER", "SSL_", "PYTHON", "LINLI_")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import phonenumbers
 
+# types that count as mobile numbers
 MOBILE = {phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE}
 
 
@@ -21,11 +22,12 @@ def mobile(phone: str) -> str | None:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
-_SPOKEN = str.maketrans(
+_SPOKEN = str.maketrans(  # a digit's other spellings → the digit
     "〇零一幺壹二两贰三叁四肆五伍六陆七柒八捌九玖０１２３４５６７８９", "00111222334455667788990123456789"
 )
 _DIGIT = "[0-9０-９〇零一幺壹二两贰三叁四肆五伍六陆七柒八捌九玖]"
-_GAP = "[-－—_·.,，、 　]"
+_GAP = "[-－—_·.,，、 　]"  # may stand between two digits of a number
+# eleven digits, however spelt, and no more
 _WRITTEN = re.compile(rf"(?<!{_DIGIT})(?<!{_DIGIT}-){_DIGIT}(?:{_GAP}?{_DIGIT}){{10}}(?!{_GAP}?{_DIGIT})")
 
 
@@ -42,12 +44,13 @@ def _digits_of(written: re.Match[str]) -> str:
 LEAST = 7  # digits of a number; fewer are a house, a day or a count
 _LIKE_A_MOBILE = re.compile(r"(?:00)?(?:86)?1[3-9]\d{9}")  # before it is parsed, which takes long
 _MOST = 15  # digits of a mobile number that begins with 0086
-_GAP_OR_LINE = rf"[{_GAP[1:-1]}\s]"
+_GAP_OR_LINE = rf"[{_GAP[1:-1]}\s]"  # or a line end
 _GAPS = rf"{_GAP_OR_LINE}{{0,3}}"
+# digits in a row that hold one number or several
 _RUN = re.compile(rf"{_DIGIT}(?:{_GAPS}{_DIGIT}){{{LEAST - 1},}}")
 _BETWEEN_DIGITS = re.compile(rf"{_GAP_OR_LINE}+")
 _BETWEEN_NUMBERS = re.compile("[,，、;；]")
-_SPELLINGS_OF = {
+_SPELLINGS_OF = {  # digit → the characters that may stand for it
     digit: digit + "".join(chr(way) for way, means in _SPOKEN.items() if means == ord(digit)) for digit in "0123456789"
 }
 

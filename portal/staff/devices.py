@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_SYSTEMS = (
+_SYSTEMS = (  # (how the header shows it, what we call it): the first that fits
     ("HarmonyOS", "鸿蒙"),
     ("iPhone", "iPhone"),
     ("iPad", "iPad"),
@@ -11,7 +11,7 @@ _SYSTEMS = (
     ("Macintosh", "苹果电脑"),
     ("Linux", "Linux 电脑"),
 )
-_BROWSERS = (
+_BROWSERS = (  # likewise
     ("wxwork", "企业微信"),
     ("MicroMessenger", "微信"),
     ("DingTalk", "钉钉"),

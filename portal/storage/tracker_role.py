@@ -57,7 +57,7 @@ def prepare(db: Database, database_url: str, home: Path) -> None:
         ) from error
 
 
-_OLD_TRACKER = sa.text(
+_OLD_TRACKER = sa.text(  # whether `public` holds an earlier version's tracker that is to be moved
     "SELECT to_regclass('public.events') IS NOT NULL AND to_regclass('bot.events') IS NULL AND EXISTS ("
     "SELECT 1 FROM information_schema.columns WHERE table_schema = 'public' AND table_name = 'events'"
     " AND column_name = 'sender_id')"

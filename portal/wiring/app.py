@@ -53,7 +53,7 @@ from portal.wording import templates
 
 log = logging.getLogger(__name__)
 
-_PROBLEM = {
+_PROBLEM = {  # the JSON schema of an error
     "type": "object",
     "description": "RFC 9457, application/problem+json",
     "required": ["type", "title", "status"],

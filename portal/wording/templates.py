@@ -23,6 +23,7 @@ _HEADER = ["id", "text", "units"]
 _MOST_UNITS = 201
 _OPEN, _CLOSE = "【", "】"
 SIGNATURE = _OPEN + "{sign}" + _CLOSE
+# a signature in front of a text
 _SIGNED = re.compile(rf"\A{_OPEN}[^{_CLOSE}]*{_CLOSE}")
 _CODES_HEADER = ["id", "code"]  # of the operator's file
 

@@ -15,7 +15,7 @@ from typing import Any
 from portal.cases.rules.lifecycle import State, Verb
 from portal.kernel.time_zone import SHANGHAI
 
-STATUS: Mapping[State, str] = {
+STATUS: Mapping[State, str] = {  # our state → the standard's
     State.REPORTED: "open",
     State.ACCEPTED: "open",
     State.DISPATCHED: "open",
@@ -31,7 +31,7 @@ UPDATES = frozenset(
 )  # fmt: skip
 """The events that an app reads as updates of its request."""
 LONGEST_DESCRIPTION = 4000  # characters, by the standard's schema
-_UNIT_OR_ROOM = re.compile(
+_UNIT_OR_ROOM = re.compile(  # 2单元, 502室, the 502 of 3栋502, 12-2-502
     r"(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})单元"
     r"|[0-9０-９]{3,4}(?:室|房间|房|号房)"
     r"|(?<=[栋幢楼座])[0-9０-９]{3,4}(?![0-9０-９路号弄米元人])"

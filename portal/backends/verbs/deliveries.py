@@ -24,6 +24,7 @@ from portal.storage.db import Database
 
 DESK = "desk"
 TOLD_AFTER = timedelta(minutes=15)  # not settled by then: people are told
+# The case is not theirs any more; they never had it; its reporter was erased.
 TAKEN_BACK, NEVER_THERE, ERASED = "taken-back", "never-there", "erased"
 NEEDLESS = (TAKEN_BACK, NEVER_THERE, ERASED)  # codes of what was not sent, since there was nothing to tell
 _DEFAULT, _NOTED = "governance backend", "events to hand over"  # keys in `Session.info`

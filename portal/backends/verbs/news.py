@@ -165,7 +165,7 @@ def _send_back(s: Session, parts: Parts, case: Case, who: Who, text: str) -> Non
     returning.send_back(s, parts, case, who, reason=text)
 
 
-_VERBS: Mapping[NewsStatus, Callable[[Session, Parts, Case, Who, str], None]] = {
+_VERBS: Mapping[NewsStatus, Callable[[Session, Parts, Case, Who, str], None]] = {  # what does as the news says
     NewsStatus.ACKNOWLEDGED: _acknowledge,
     NewsStatus.PROGRESS: _progress,
     NewsStatus.RESOLVED: _resolve,

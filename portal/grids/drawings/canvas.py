@@ -30,9 +30,11 @@ class Frame:
     height: float
 
     def to_picture(self, lng: float, lat: float) -> tuple[float, float]:
+        """(x, y) in the picture of a point in degrees."""
         return (lng - self.left) * self.across, (self.top - lat) * self.down
 
     def to_degrees(self, x: float, y: float) -> tuple[float, float]:
+        """(longitude, latitude) of a point in the picture."""
         return self.left + x / self.across, self.top - y / self.down
 
 

@@ -14,8 +14,8 @@ from portal.grids.drawings.shapes import Drawn
 from portal.grids.fault_words import sentence
 from portal.kernel.spreadsheet import decoded
 
-MOST_BYTES = 20 * 1024 * 1024
-MOST_GRIDS = 5_000
+MOST_BYTES = 20 * 1024 * 1024  # of a file
+MOST_GRIDS = 5_000  # of a drawing
 MOST_CORNERS = 500_000  # of all grids together
 _WGS84 = ("CRS84", "4326")  # how its name ends in the older GeoJSON
 

@@ -22,7 +22,7 @@ MOST_CORNERS = 20_000  # of one grid
 CHINA = ((73.0, 136.0), (3.0, 54.0))  # degrees of longitude, of latitude: where a swapped pair is recognised
 TOLERATED = 0.02  # of the smaller grid: a border drawn by hand runs a few metres over the neighbour's
 _AXIS, _FLATTENING = 6_378_137.0, 1 / 298.257223563  # WGS 84: metres, and a ratio
-_E2 = _FLATTENING * (2 - _FLATTENING)
+_E2 = _FLATTENING * (2 - _FLATTENING)  # the eccentricity squared
 _WHY = {  # how GEOS begins its reason: our code
     "Self-intersection": "shape.crosses",
     "Ring Self-intersection": "shape.crosses",
@@ -33,6 +33,7 @@ _WHY = {  # how GEOS begins its reason: our code
     "Interior is disconnected": "shape.apart",
     "Duplicate Rings": "shape.doubled",
 }
+# what GEOS says of a shape that is not valid: why, and at which point
 _REASON = re.compile(r"^(?P<why>[^\[]+)\[(?P<x>\S+) (?P<y>\S+)\]$")
 
 Geometry = dict[str, Any]  # GeoJSON
