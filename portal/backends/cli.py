@@ -79,7 +79,7 @@ def list_backends() -> None:
 def set_backend(name: str, kind: str, url: str, jurisdiction: str) -> None:
     """登记一个系统；名叫 webhook、open311 的就是 GOVERNANCE_BACKEND 说的那个。Open311 的 api_key 会问，webhook 的签名钥匙打印一次。"""
     if not re.fullmatch(r"[a-z0-9_-]{2,20}", name) or name == deliveries.DESK:
-        raise click.ClickException(_("名字用 2 到 20 个小写字母、数字，不能叫 desk"))
+        raise click.ClickException(_("名字用 2 到 20 个小写字母、数字、横线和下划线，不能叫 desk"))
     key = endpoints.fresh_key() if kind == "webhook" else click.prompt("api_key", hide_input=True)
     if not 1 <= len(key) <= 200 or not key.isprintable() or len(jurisdiction) > 100:
         raise click.ClickException(_("api_key 要有 1 到 200 个字符"))

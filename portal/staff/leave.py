@@ -41,7 +41,7 @@ def enter(s: Session, account_id: int, stand_in_id: int, days: tuple[date, date]
 def cancel(s: Session, leave_id: int, *, by: int, now: datetime) -> Leave:
     """Cancel a leave; one that has begun ends now. Raises NotFound if there is none, or it was cancelled before."""
     found = s.get(Leave, leave_id, with_for_update=True)
-    if found is None or found.cancelled_at is not None:
+    if found is None or found.cancelled_at is not None or found.last_day < shanghai_day(now):
         raise NotFound()
     found.cancelled_by, found.cancelled_at = by, now
     s.flush()
@@ -67,9 +67,8 @@ def covered_by(s: Session, account_id: int, now: datetime) -> tuple[Covered, ...
 
 
 def stand_ins_of(s: Session, account_ids: Collection[int]) -> set[int]:
-    """Whoever stands, stood or will stand in for any of these accounts, by the leaves that were not cancelled."""
-    found = sa.select(Leave.stand_in_id).where(Leave.account_id.in_(account_ids), Leave.cancelled_at.is_(None))
-    return set(s.scalars(found))
+    """Whoever stands, stood, will stand or was to stand in for any of these accounts; of cancelled leaves, too."""
+    return set(s.scalars(sa.select(Leave.stand_in_id).where(Leave.account_id.in_(account_ids))))
 
 
 def listed(s: Session, most: int) -> Sequence[Leave]:

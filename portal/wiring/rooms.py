@@ -137,7 +137,7 @@ def timers() -> tuple[Timer, ...]:
     return _TIMERS
 
 
-# The names are also those of the files with each timer's last run, so they stay; what a job does, its function says.
+# The names are also those of the files with each timer's last run.
 _TIMERS = (
     Timer("page_on", "cases", case_paging.page_next, lane=Lane.URGENT),
     Timer("redraw_grids", "grids", grid_jobs.redraw, seconds=HOUR, lane=Lane.SLOW),

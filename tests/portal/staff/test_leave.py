@@ -136,3 +136,14 @@ def test_a_stopped_stand_in_stands_in_for_nobody(s: Session, parts: Parts, other
     assert leave.acting_for(s, worker, parts.clock.now()).id == other
     s.get_one(Account, other).active = False
     assert leave.acting_for(s, worker, parts.clock.now()) is worker
+
+
+def test_whoever_was_to_stand_in_stays_known(s: Session, parts: Parts, other: int, clock: HandClock) -> None:
+    """A leave that was cancelled may have begun, and one that is over cannot be cancelled any more."""
+    worker, clerk = actor(s, Role.GRID).id, actor(s, Role.DESK).id
+    leave.cancel(s, enter(s, parts, other), by=clerk, now=clock.now())
+    assert leave.stand_ins_of(s, [worker]) == {other}
+    over = enter(s, parts, other)
+    clock.move(days=3)
+    with pytest.raises(NotFound):
+        leave.cancel(s, over, by=clerk, now=clock.now())
