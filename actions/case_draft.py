@@ -40,7 +40,7 @@ class Kind(TypedDict):
 
 
 class Guess(TypedDict):
-    """A category of data/taxonomy.csv, with its path of names and how sure it is (0 to 1)."""
+    """A category of data/taxonomy.csv, with its path of names and how sure it is (0 to 1; 1: the sender named it)."""
 
     code: str
     path: list[str]
@@ -66,7 +66,7 @@ class Span(TypedDict):
 
 
 class Place(Span):
-    """`grid`: the code of the place's grid, if the place is one of the community's.
+    """`grid`: the code of the place's grid, if the place is one of the community's. `score`: how exact it is (0 to 1).
 
     `role`: matter (where the trouble is; so, too, if absent) or mention (named for another reason).
     """
@@ -116,7 +116,7 @@ class Matter(Span):
 class Urgency(TypedDict):
     """`level`: emergency (danger to life now), urgent or normal. `danger`: fire, gas …; None: none, or one without a name.
 
-    `ask`: the danger is doubtful, so that the sender must be asked.
+    `reasons`: the words that show the level. `ask`: the danger is doubtful, so that the sender must be asked.
     """
 
     level: str
@@ -253,7 +253,7 @@ def danger_of(draft: CaseDraft) -> str | None:
 
 
 def doubtful_danger_of(draft: CaseDraft) -> str | None:
-    """The danger to life that there may be now, about which the sender must be asked; or None."""
+    """The danger to life that there may be now (as in `danger_of`), about which the sender must be asked; or None."""
     return (draft["urgency"].get("danger") or "other") if draft["urgency"].get("ask") else None
 
 
@@ -316,20 +316,21 @@ def lacks_place(draft: CaseDraft) -> bool:
 
 
 def names_matter_or_place(draft: CaseDraft) -> bool:
-    """Whether the message gives a fairly sure category (FAIRLY_SURE), or any place."""
+    """Whether the message gives a fairly sure category (FAIRLY_SURE), or names any place, be it only as a mention."""
     return draft["category"]["score"] >= FAIRLY_SURE or bool(draft["places"])
 
 
 def has_place_or_time(draft: CaseDraft) -> bool:
-    """Whether the message names a place or a time."""
+    """Whether the message names a place or a time, be it only as a mention."""
     return bool(draft["places"] or draft["times"])
 
 
 def drafts_of_matters(draft: CaseDraft) -> list[CaseDraft] | None:
-    """The drafts of the message's several matters; None unless each of two or more has one."""
+    """The drafts of the message's several matters; None unless there are two or more and each has one."""
     found = [matter["draft"] for matter in draft.get("matters", ()) if "draft" in matter]
     return found if len(found) > 1 and len(found) == len(draft.get("matters", ())) else None
 
 
 def _without_repeats(spans: Sequence[Span]) -> list[str]:
+    """The texts of the spans, each once, in their order."""
     return list(dict.fromkeys(span["text"] for span in spans))

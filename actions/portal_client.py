@@ -125,7 +125,7 @@ class Office(TypedDict):
 
 class PortalClient:
     """Make one per process: it keeps its connections. Each method may raise PortalUnreachable, PortalRefused or
-    PortalTooMany."""
+    PortalTooMany. `contact`: the contact point's id; `inbox_id`: the message's, with which the idempotency keys begin."""
 
     def __init__(self, url: str, token: str, *, timeout: httpx.Timeout = TIMEOUT) -> None:
         self._client = httpx.AsyncClient(
@@ -268,6 +268,7 @@ class PortalClient:
 
 
 def _may_pass(status: int) -> bool:
+    """Whether a failure with this status may pass by itself."""
     return status >= 500 or status in (401, 408, 425, 429)  # 401: while the token is being changed
 
 
@@ -299,12 +300,14 @@ def _refusal(answer: httpx.Response) -> PortalRefused:
 
 
 def _required(found: Any, name: str) -> Any:
+    """A field of an answer. Raises PortalUnreachable if it is missing."""
     if not isinstance(found, dict) or name not in found:
         raise PortalUnreachable(f"an answer without {name}")
     return found[name]
 
 
 def _items(found: Any) -> list[Any]:
+    """The `items` of an answer. Raises PortalUnreachable if there are none."""
     items = _required(found, "items")
     if not isinstance(items, list):
         raise PortalUnreachable("an answer whose items are no list")
@@ -312,6 +315,7 @@ def _items(found: Any) -> list[Any]:
 
 
 def _text_or_none(value: Any) -> str | None:
+    """A value as text, of an object its name; None for "" or null."""
     if isinstance(value, dict):
         value = value.get("name")
     return None if value in (None, "") else str(value)

@@ -1,4 +1,4 @@
-"""Choose the topic that answers a message: the rules map intents to topics; a few things here outrank them. Pure."""
+"""Choose the topic that answers a message: the rules map intents to topics; what is open, and what the words plainly say, outranks them. Pure."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ SHORT_MESSAGE = (
 )
 LEAST_INTENT = 0.3  # below this score the classifier's intent is ignored
 LONG_MESSAGE = 60  # characters; a longer message is a report, unless its intent is surely about an existing case
-# Topics about a case that is registered.
+# Topics of messages about a case that is registered.
 _TRACKING: tuple[Topic, ...] = ("status", "detail", "remind", "withdraw", "follow_up")
 # Topics of messages that, if the intent is sure, are not about the emergency just raised.
 _REQUESTS: tuple[Topic, ...] = (
@@ -202,7 +202,7 @@ def _topic_of_new_message(turn: Turn, topic_by_rule: Topic) -> Topic:
     if asks_about_a_report(turn.text):  # before common questions, of which "how long does it take?" is one
         return "status"
     common = flow.asks_a_common_question(turn) and len(turn.text) <= flow.FAQ_LIMIT
-    if common and not _surely_tracks(turn, topic_by_rule):
+    if common and not _is_surely_of_case_or_vote(turn, topic_by_rule):
         return "intake"
     if turn.located or opens_a_report(turn, topic_by_rule) or may_begin_a_report(turn, topic_by_rule):
         return "intake"
@@ -217,7 +217,7 @@ def _is_another_word(text: str, topic_by_rule: Topic) -> bool:
     return words is not None and len(short.plain(text)) <= _LONGEST_BEGINNING and words.search(text.lower()) is None
 
 
-def _surely_tracks(turn: Turn, topic_by_rule: Topic) -> bool:
+def _is_surely_of_case_or_vote(turn: Turn, topic_by_rule: Topic) -> bool:
     """Whether the message is surely about a case or a vote, though it resembles a common question."""
     if topic_by_rule in ("consultations", "vote"):
         return turn.faq is None or turn.faq["score"] < _PLAINLY_ASKED or not asks(turn.text)
@@ -323,6 +323,7 @@ def _tells_something(text: str) -> bool:
 
 
 def _topic_of_pending(pending: dict[str, object]) -> Topic:
+    """The topic that takes the answer to a pending question (`Talk.pending`)."""
     found: Topic = pending["topic"]  # type: ignore[assignment]  # written by our own topics
     return found
 

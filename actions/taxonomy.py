@@ -1,4 +1,4 @@
-"""The categories' names (`data/taxonomy.csv`): for the prompt of the second opinion."""
+"""The categories' names (`data/taxonomy.csv`): for the second opinion, its prompt and the check of its answer."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ class Detail(TypedDict):
     `danger`: the script of advice (`interpreting.scenes`) for the danger last spoken of. `called`: help was called.
     `over`: the reporter said that there is no danger, or none any more. `asks`: the bot's open question, if any: where
     it is (place), whether anything is left for us to do (still), or whether somebody is in danger, after words that
-    may be an all-clear (danger). `mistaken`: these words called it a mistake.
+    may be an all-clear (danger). `mistaken`: with `asks` danger: those words called the emergency a mistake.
     """
 
     kind: Literal["detail"]
@@ -44,7 +44,7 @@ class Detail(TypedDict):
 
 class DangerCheck(TypedDict):
     """Is somebody in danger? Nothing is raised until the answer; unanswered, it goes on the desk's list of handovers
-    (`portal/channels/jobs.py`). `danger`: the doubtful danger itself (`Urgency.danger`), not a script as in `Detail`.
+    (`portal/channels/jobs.py`). `danger`: the doubtful danger itself (`Urgency.danger`), not a script as in `Detail`. `choices`: as in `FollowUp`.
     """
 
     kind: Literal["danger_check"]
@@ -69,7 +69,7 @@ class Question(TypedDict):
 class VoteNamed(TypedDict):
     """A question of a named vote. `question`: the open one's key; `options` are its own.
 
-    `questions`: all of the consultation. `given`: the codes chosen so far, by the question's key.
+    `questions`: all of the consultation. `given`: the codes chosen so far, by the question's key. `choices`: as in `FollowUp`.
     """
 
     kind: Literal["vote_named"]
@@ -119,5 +119,5 @@ def case_asked_about(expecting: Expecting | None) -> str:
 
 
 def without_question(expecting: Detail) -> Detail:
-    """The emergency without its open question; messages within the hour still count as being about it."""
+    """The emergency without its open question (`asks`, and `mistaken` with it); messages within the hour still count as being about it."""
     return cast(Detail, {name: value for name, value in expecting.items() if name not in ("asks", "mistaken")})

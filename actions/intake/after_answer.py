@@ -24,7 +24,7 @@ from actions.intake.reading_corrections import contradicts
 from actions.interpreting import short_answers as short
 from actions.interpreting.places import tells_what_happened
 
-LONGEST_FOLLOW_UP = 24  # characters; a longer message is one of its own
+LONGEST_FURTHER_QUESTION = 24  # characters; a longer message is one of its own
 OTHER_QUESTION = 0.72  # `Faq.score` from which 那…呢 asks another common question
 PLAINLY_OTHER = 0.95  # `Faq.score` from which even general words (`_GENERAL_WORDS`) ask another common question
 _LONGEST_REPLY = 15  # characters of a yes, a no or thanks
@@ -57,9 +57,9 @@ _TELLS_NO_MORE = (
 _ONLY_ASKS = re.compile("怎么|什么时候|有没有")
 _SURELY_ANOTHER = 0.6  # score of a category from which a message may tell of another matter
 _SHORTEST_MORE = 4  # characters; a shorter message tells nothing more about a matter
-_OF_MY_CASE = re.compile(
+_OF_MY_CASE_OR_A_VOTE = re.compile(
     r"我们?(?:的|报的|反映的|说的|那件?)[^，。]{0,4}(?:事|单|件)|怎么样了|进度|投票|表决|议事"
-)  # or of a vote
+)
 _NOT_CLEAR = re.compile(  # a no to "was that clear? if not, I register it"
     r"(?:还是?|也|都|我|你|您|这|根本|好像|完全|仍然){0,4}(?:没有?|不)(?:有|太|怎么|能)?(?:说|讲|答|解释)?(?:得|的)?(?:清楚?|明白|全|对|到点上|解决|用|帮助)(?:了|呀|啊|呢)?|还没有?|还不|登记吧?|那?就?登记"
 )
@@ -103,9 +103,17 @@ def _asks_of_answered(form: Form, turn: Turn, words: str, other: Faq | None, mor
 
 
 def _may_ask_more(form: Form, turn: Turn) -> bool:
-    """Whether a message may ask for more at all: short, after an answer, and no reply, wish, place from the map, photo or number."""
+    """Whether a message may ask for more at all: short, after an answer, and neither a reply, a wish, a place from the map, a photo nor a number.
+
+    Nor does it ask for a person, announce another matter, ask after the sender's case or a vote, or tell where an emergency is.
+    """
     text = short.plain(turn.text)
-    if form.stage != "answered" or form.faq is None or len(text) > LONGEST_FOLLOW_UP or not short.has_words(text):
+    if (
+        form.stage != "answered"
+        or form.faq is None
+        or len(text) > LONGEST_FURTHER_QUESTION
+        or not short.has_words(text)
+    ):
         return False
     if _replies(turn.text) or short.is_request_for_person(text) or short.begins_another_matter(turn.text):
         return False
@@ -118,7 +126,7 @@ def _may_ask_more(form: Form, turn: Turn) -> bool:
 
 def asks_after_case_or_vote(turn: Turn) -> bool:
     """Whether a message asks after the sender's own case or the votes, and not about the question just answered."""
-    of_either = _OF_MY_CASE.search(short.plain(turn.text)) is not None
+    of_either = _OF_MY_CASE_OR_A_VOTE.search(short.plain(turn.text)) is not None
     return of_either and turn.surely("ask_status", "list_consultations", "vote", "withdraw", score=0.5)
 
 
@@ -129,6 +137,7 @@ def _emergency_awaits_place(turn: Turn) -> bool:
 
 
 def _outdoes(more: Faq, other: Faq | None) -> bool:
+    """Whether a question read with the subject of the one answered is at least as sure as the one (`other`) that the message means by itself, if any."""
     return other is None or more["score"] >= other["score"]
 
 
@@ -194,6 +203,7 @@ def _tells_of_trouble(form: Form) -> bool:
 
 
 def _without_where_and_when(turn: Turn) -> str:
+    """What a message says besides its places and times of the matter, and besides words that may stand around them."""
     rest = turn.text
     for words in sorted([*place_words(turn.draft), *time_words(turn.draft)], key=len, reverse=True):
         rest = rest.replace(words, "")
@@ -209,6 +219,7 @@ def _tells_more(form: Form, turn: Turn) -> bool:
 
 
 def _after_yes(text: str) -> str:
+    """The text without an opening yes."""
     return short.after_affirm(text) or text
 
 
@@ -247,6 +258,7 @@ def _own_words(text: str) -> list[str]:
 
 
 def _are_in(words: Sequence[str], answered: str) -> bool:
+    """Whether each word is in `answered` (`_words_of`), pair of characters by pair; a single character never is."""
     return all(len(word) > 1 and all(a + b in answered for a, b in pairwise(word)) for word in words)
 
 

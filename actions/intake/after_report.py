@@ -72,7 +72,7 @@ def _known_of(case: CaseSummary) -> Known:
 
 
 def read_relation(turn: Turn, case: CaseSummary, *, sure_of_other: bool) -> Relation | None:
-    """What the message does with the case: adds to it, tells it again, or neither (None).
+    """What the message does with the case: adds to it (within an hour, RECENT), tells it again, or neither (None).
 
     `sure_of_other`: the message surely wants something else than to report.
     """
@@ -90,7 +90,10 @@ def read_relation(turn: Turn, case: CaseSummary, *, sure_of_other: bool) -> Rela
 
 
 def wish_concerns_case(turn: Turn, case: CaseSummary) -> bool:
-    """Whether the message is a wish not to be named in this case, with at most a few words that tell no other matter (抬头不见低头见)."""
+    """Whether the message is a wish not to be named in this case, with at most a few words that tell no other matter (抬头不见低头见).
+
+    Only within an hour (RECENT) of the report.
+    """
     if turn.wish is None or tells_another_matter(turn.text) or age(case, turn.sent_at) > RECENT:
         return False
     rest = turn.wish.rest
@@ -103,7 +106,10 @@ def tells_another_matter(text: str) -> bool:
 
 
 def is_the_same_again(turn: Turn, case: CaseSummary) -> bool:
-    """Whether a report tells what the case already tells: it has at least half of the `pairs` of the case's title, and no other place."""
+    """Whether a report tells what the case already tells: it shares at least half of the `pairs` of the case's title, and _LEAST_SHARED.
+
+    Not if it names another place or is surely of another category, or has fewer than eight characters.
+    """
     if (
         len(turn.text) < 8
         or turn.intent not in ("report_case", "add_detail", "remind")

@@ -27,7 +27,7 @@ def question_message(form: Form) -> Say:
 
 
 def repeated_question_message(form: Form) -> Say:
-    """The same question in other words, after an answer that was not understood."""
+    """The question of the form's stage in other words, after an answer that was not understood; the summary's for a stage without one of its own."""
     if form.stage in MATTER_STAGES:
         return Say(f"utter_again_{form.stage}", asks=form.stage, fallback=True)
     if form.stage.startswith("wrong"):
@@ -42,6 +42,7 @@ def which_place_message(among: Sequence[str], begins: str = "") -> Say:
 
 
 def _split_question(form: Form) -> Say:
+    """The message that lists the matters of a message and asks whether to register the first one first."""
     matters = [matter["text"] for matter in form.draft["matters"]]
     lines = tuple(
         Part("utter_part_matter", {"number": str(number), "matter": quote(matter, 30)})

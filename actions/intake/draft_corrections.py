@@ -54,7 +54,8 @@ _THAT_NOT_THIS = re.compile(
     rf"{_BEGINNING}(?:应该|应当)?(?:是|叫|在)(?P<new>[^，,。不]{{1,20}}?)[，,。\s]*(?:而|并)?(?:不是|不叫|不在)(?P<old>[^，,。]{{1,20}})$"
 )
 _LONGEST_BY_SHAPE = 12  # characters; the shape of a longer value does not show which field it is
-_WANTS = re.compile(r"^(?:要|想要?|来|做)|(?:一下|的|了|吧|啊|呀)+$")
+# Words around the name of a kind: 要投诉, 投诉一下.
+_AROUND_A_KIND = re.compile(r"^(?:要|想要?|来|做)|(?:一下|的|了|吧|啊|呀)+$")
 
 
 def states_right_value(text: str) -> bool:
@@ -149,14 +150,14 @@ def _swapped(form: Form, old: str, new: str) -> Form | None:
     if old in body:
         answers = form.answers | {"body": body.replace(old, new)[:ANSWER_LIMIT]}
         return replace(form, draft=without_field(form.draft, "bodies"), answers=answers, stage="confirm")
-    if _WANTS.sub("", old) in KIND_CODES and (kind := _kind_in(new)):
+    if _AROUND_A_KIND.sub("", old) in KIND_CODES and (kind := _kind_in(new)):
         return replace(form, draft=with_kind(form.draft, kind), stage="confirm")
     return None
 
 
 def _kind_in(value: str) -> str | None:
     """The code of the kind that a value names (要投诉), or None."""
-    return KIND_CODES.get(_WANTS.sub("", _WANTS.sub("", value)))
+    return KIND_CODES.get(_AROUND_A_KIND.sub("", _AROUND_A_KIND.sub("", value)))
 
 
 def field_called_wrong(text: str) -> tuple[str, str] | None:
@@ -211,4 +212,5 @@ def _is_mostly(words: list[str], value: str) -> bool:
 
 
 def _shares_words(words: list[str], value: str) -> bool:
+    """Whether a value holds one of the words, or is part of one."""
     return any(word in value or value in word for word in words)

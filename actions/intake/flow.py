@@ -113,7 +113,7 @@ def _cannot_be_answered(turn: Turn) -> bool:
 
 
 def ask_next(form: Form, *, summary: str = "utter_confirm_case") -> Step:
-    """Ask the next question, or show the summary (with the wording `summary`) if none is left."""
+    """Ask the next question, or show the summary (with the response `summary`) if none is left."""
     name = next_question(form)
     if name is None:
         asking = replace(form, stage="confirm", misses=0, restored=False)
@@ -203,6 +203,7 @@ def _restart(form: Form) -> Step:
 
 
 def _answer_question(form: Form, turn: Turn) -> Step:
+    """Handle the answer to "what is it about?", "where?" or "when?"."""
     if form.stage != "detail" and _tells_another_matter(turn):
         return _offer_choice(form, turn)
     if not short.has_words(turn.text):
@@ -263,7 +264,8 @@ def _says_where(turn: Turn) -> bool:
 
 def _ask_place_again(form: Form, turn: Turn) -> Step:
     """Keep what was said instead of a place, if it says anything, and ask once more.
-    No more often than MOST_PLACE_QUESTIONS, after a fragment MOST_FRAGMENTS.
+
+    No more often than MOST_PLACE_QUESTIONS; after fragments MOST_FRAGMENTS times besides.
     """
     when = time_words(turn.draft)
     if when and len("".join(when)) * 2 > len(turn.text.strip()):  # asked where, the sender said when
@@ -330,7 +332,10 @@ def _with_matter(form: Form, turn: Turn) -> Form:
 
 
 def _with_answer(form: Form, field_name: str, turn: Turn) -> Form:
-    """The form with the message as its place or time (`field_name`); of a longer message only what was found, the rest as detail."""
+    """The form with the message as its place or time (`field_name`); of a longer message only what was found, and the message as detail.
+
+    A time that is named with the place, or a place with the time, is taken, too, if the form has none.
+    """
     said = LEADING_WORDS.sub("", turn.text.strip())
     spans = place_words(turn.draft) if field_name == "place" else time_words(turn.draft)
     answers = dict(form.answers)
@@ -349,6 +354,7 @@ def _with_answer(form: Form, field_name: str, turn: Turn) -> Form:
 
 
 def _answer_summary(form: Form, turn: Turn) -> Step:
+    """Handle a message while the summary waits: a yes registers, a no or a correction changes it, anything else is added or another matter."""
     text = turn.text.strip()
     if open_questions.confirms_summary(turn):
         return Step(form, (), "register")
@@ -427,6 +433,7 @@ def is_bare_place(turn: Turn) -> bool:
 
 
 def _ask_what_is_wrong(form: Form) -> Step:
+    """Ask what is wrong with the summary; if that was asked before, count a misunderstanding."""
     if "wrong" in form.asked:
         return _missed(form)
     return Step(
@@ -465,6 +472,7 @@ def _ask_which_place(form: Form, turn: Turn, among: tuple[str, ...]) -> Step:
 
 
 def _correct(form: Form, said: str, turn: Turn, *, asked: str | None = None) -> Step:
+    """Apply a correction and show the summary again; if it holds no value, ask what is wrong. `asked`: as in `apply_correction`."""
     corrected = apply_correction(form, said, turn, asked=asked)
     return _ask_what_is_wrong(form) if corrected is None else ask_next(corrected, summary="utter_confirm_again")
 
@@ -486,7 +494,10 @@ def _tells_another_matter(turn: Turn) -> bool:
 
 
 def _is_clearly_another(form: Form, turn: Turn) -> bool:
-    """Whether a message that should be a yes or a correction is a new report about something else, somewhere else."""
+    """Whether a message that should be a yes or a correction is a new report about something else, somewhere else.
+
+    Beside a draft from an earlier epoch (`Form.restored`) any likely report or common question is.
+    """
     if short.after_deny(turn.text) is not None or len(turn.text.strip()) < 8 or lacks_a_matter(turn.text):
         return False
     if place_words(turn.draft) and is_bare_place(turn):  # the place of the same matter, more exactly
@@ -506,6 +517,7 @@ def _is_clearly_another(form: Form, turn: Turn) -> bool:
 
 
 def _offer_choice(form: Form, turn: Turn) -> Step:
+    """Let another matter wait behind the open one, and ask which comes first; if one waits already, only say that it was noted."""
     another = with_contact(Form(text=turn.text, draft=turn.draft, photos=turn.photos), turn)
     kept = splitting.queue_behind(form, another)
     if form.other is not None:  # ask which of two comes first only once; further ones wait
@@ -515,6 +527,7 @@ def _offer_choice(form: Form, turn: Turn) -> Step:
 
 
 def _choose(form: Form, turn: Turn) -> Step:
+    """Handle the answer to "which of the two comes first?"."""
     if open_questions.read_first_or_second(turn) == "second":
         return ask_next(_other_first(form))
     return ask_next(replace(form, stage=""))
@@ -614,6 +627,7 @@ def _go_on_with_the_matter(form: Form, turn: Turn) -> Step:
 
 
 def _take_photos(form: Form, turn: Turn) -> Step:
+    """Keep photos that came without words, and ask the open question again."""
     kept = replace(form, photos=photos_of(form, turn))
     return Step(kept, (Say("utter_photo_kept"), question_message(kept)), "keep")
 

@@ -146,12 +146,12 @@ def to_registration(form: Form) -> tuple[str, CaseDraft, dict[str, str]]:
 
 
 def place_of(form: Form) -> str:
-    """The place in the sender's words, or ""."""
+    """The place in the sender's words (three at most, with 、 between them), or ""."""
     return form.answers.get("place") or "、".join(place_words(form.draft)[:3])
 
 
 def time_of(form: Form) -> str:
-    """The time in the sender's words, or ""."""
+    """The time in the sender's words (two at most), or ""."""
     return form.answers.get("time") or "、".join(time_words(form.draft)[:2])
 
 
@@ -218,7 +218,10 @@ def append_text(before: str | None, more: str) -> str:
 
 
 def with_more(form: Form, turn: Turn) -> Form:
-    """Return the form with more words about its matter: joined to its text if they were read as one, else as a detail."""
+    """Return the form with more words about its matter: joined to its text if they were read as one, else as a detail.
+
+    A place in them becomes the form's if it has none, or completes a vague one.
+    """
     if turn.whole is None:
         said = form.answers | {"detail": append_text(form.answers.get("detail"), turn.text)}
         if place_words(turn.draft) and not place_of(form):

@@ -57,7 +57,7 @@ _ASKS_ABOUT_A_REPORT = re.compile(
 
 
 def next_question(form: Form) -> str | None:
-    """What to ask next: detail (what it is about), place or time. None: nothing needed is missing, or MOST_QUESTIONS were asked."""
+    """What to ask next: detail (what it is about), place or time. None: nothing needed is missing, or MOST_QUESTIONS different ones were asked."""
     questions = list(dict.fromkeys(name for name in form.asked if name in QUESTIONS))
     if len(questions) >= MOST_QUESTIONS:
         return None
@@ -113,7 +113,7 @@ def needs_place(form: Form) -> bool:
 
 
 def needs_time(form: Form) -> bool:
-    """Whether to ask for a time: only for what happens at certain times (noise, fumes, stalls), if no time is named."""
+    """Whether to ask for a time: only in a short complaint or tip-off about what happens at certain times (noise, fumes, stalls), if it names none."""
     if form.draft["kind"]["code"] not in ("complaint", "tip_off") or "time" in form.answers or time_words(form.draft):
         return False
     said = form.text + form.answers.get("place", "") + form.answers.get("detail", "")

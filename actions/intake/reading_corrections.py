@@ -1,4 +1,4 @@
-"""Read what a message corrects: it denies one thing and says another, or deletes a number. Pure.
+"""Read what a message corrects: it denies a place, time, number or kind and says another, deletes a number, or leaves a room out. Pure.
 
 For an open draft and a registered case alike: given what is known, what changes?
 """
@@ -155,7 +155,7 @@ class Changes:
         return any(getattr(self, one.name) is not None for one in fields(self))
 
     def as_dict(self) -> dict[str, str]:
-        """The changed fields with their new values."""
+        """The changed fields with their new values, "" where one is deleted."""
         return {one.name: value for one in fields(self) if (value := getattr(self, one.name)) is not None}
 
 
@@ -322,6 +322,10 @@ def says_who_lives_there(text: str) -> bool:
 
 
 def _read_place(text: str, draft: CaseDraft, known: Known, *, has_number: bool) -> str | None:
+    """The place as the text corrects it; "" if it only denies the known one; None if it changes nothing, or is unclear.
+
+    `has_number`: the text gives a telephone number, which may be what it corrects.
+    """
     spans = _places_in(text, draft)
     denied = [span for span in spans if _is_denied(text, span) and not _IS_HOME.match(text[span["end"] :])]
     ruled_out = denied or any(_is_elsewhere(text, span) for span in spans)
@@ -416,6 +420,7 @@ def _with_shapes(text: str, read: Sequence[Span], shapes: Sequence[re.Pattern[st
 
 
 def _read_time(text: str, draft: CaseDraft, known: Known) -> str | None:
+    """The time as the text corrects it; "" if it only denies the known one; None if it changes nothing."""
     read = [one for span in draft["times"] for one in _at_blanks(span)]
     spans = [one for one in _with_shapes(text, read, (_DURATION, _WHEN)) if not _NOW.fullmatch(one["text"])]
     denied = [span for span in spans if _is_denied(text, span)]
@@ -444,6 +449,7 @@ def _at_blanks(span: Span) -> list[Span]:
 
 
 def _is_plainly_the_time(text: str, span: Span) -> bool:
+    """Whether the text says of a time that it is the right one (时间是昨天, 是从昨天), or hardly anything else."""
     return _SAID_BEFORE.search(text[: span["start"]]) is not None and (
         _NAMES_TIME.search(text) is not None
         or _is_bare(text, span)
@@ -464,6 +470,7 @@ def _is_bare(text: str, span: Span) -> bool:
 
 
 def _read_contact(text: str, draft: CaseDraft) -> str | None:
+    """The last number in the text that is neither somebody else's nor denied; or None."""
     own = [number for number in phones(draft) if not numbers.is_theirs(text, number)]
     kept = [number for number in own if not _is_denied(text, _span_of(text, number))]
     return kept[-1] if kept else None
@@ -475,6 +482,7 @@ def _span_of(text: str, words: str) -> Span:
 
 
 def _read_kind(text: str, known: Known) -> str | None:
+    """The code of the kind that the text says instead of another; None if it says none, or the known one."""
     if len(text) > 40:
         return None
     rest = _KIND_NOT.sub("", text)

@@ -1,4 +1,4 @@
-"""What a message says after an emergency was raised: help was called, nobody answers the call, help is late, what now, it is over. Pure.
+"""What a message says after an emergency was raised: help was called, nobody answers the call, help is late, what now, it is over; or that it is a person, or none. Pure.
 
 Only messages of the hour after that, and answers to "is somebody in danger?", are read in this way.
 """
@@ -125,7 +125,7 @@ def has_doubt(text: str) -> bool:
 
 
 def says_whether_still(text: str) -> bool:
-    """Whether a message answers "is there anything left for us to do?" with yes or no and nothing else."""
+    """Whether a message answers "is there anything left for us to do?" with yes or no (or 算了) and nothing else."""
     return (
         short.is_affirm(text)
         or short.is_stop(text)
@@ -172,6 +172,7 @@ def read_news(text: str) -> News | None:
 
 
 def _asks_what_now(said: str) -> bool:
+    """Whether the text asks what to do now, or whether something may be done (怎么办, 我不敢, 可以开窗吗)."""
     return _WHAT_NOW.search(said) is not None
 
 

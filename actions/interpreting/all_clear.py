@@ -14,7 +14,7 @@ from typing import Literal
 
 AllClear = Literal["false_alarm", "joke", "safe", "found", "perhaps"]
 
-_MOST = 60  # characters
+_LONGEST = 60  # characters
 _MARKS = re.compile(r"[^\w]+|_+")
 _ASKS = re.compile(r"[?？]")
 _BREAK = "·"  # between clauses: no phrase reaches across it
@@ -27,6 +27,7 @@ _FAMILY_MEMBER = re.compile(
 _WHO = re.compile(
     rf"(?:{_FAMILY_MEMBER.pattern}|我|我们|大家|家里人|家人|全家人?|一家人|所有人|里面的?人?|楼里的?人?|被困的?人?|那个?人|那孩子|病人|伤员)?"
 )
+# Words of time and degree that may stand before or within a phrase: now, already, all, at last, really.
 _NOW = re.compile(r"(?:现在|刚刚?|刚才|已经|已|都|全部?|也|自己|终于|总算|真的|确实|完全|暂时){0,6}")
 _RESCUERS = re.compile(r"(?:消防员?|消防队员?|师傅|他们|人家|警察|民警|邻居|物业|大家|医生|救援队?)?")
 _PARTICLES = re.compile(r"(?:了|啦|啊|呀|哦|喔|噢|的|呢|哈|嘞|喽|咯){0,6}")
@@ -108,14 +109,14 @@ _MISTAKEN = [
     re.compile(rf"{_NOW.pattern}(?:没有|没|没得|并没有?)(?:真的?|人|在|有|什么|啥|发生|任何){{0,6}}{_DANGER.pattern}"),
     re.compile(r"(?:是|原来是|就是|只是|那是|说的是|都是){0,6}(?:气话|随口一?说说?|说说而已)"),
 ]
-_PLAYED = re.compile(
+_PLAYED = re.compile(  # drills, films, television, games, props
     r"(?:消防演习|消防演练|演习|演练|拍戏|拍电影|拍视频|演戏|排练|排戏|彩排|看电视|看电影|放电视|放电影|电视|电影|抗战片|动画片|打游戏|玩游戏|游戏|道具|假的|假人)"
 )
 _HARMLESS = re.compile(r"(?:水汽|蒸汽|水蒸气|加湿器|榴莲|臭豆腐|下水道|猫|狗|玩具|气球|模特)")
 _COOKS = re.compile(
     r"(?:烧菜|烧饭|炒菜|炒辣椒|煎鱼|做菜|做饭|煮饭|蒸饭|菜烧焦|菜烧糊|饭烧焦|饭烧糊|菜糊|饭糊|锅里菜烧焦)"
 )
-_SMOKE_AND_NOISE = re.compile(
+_SMOKE_NOISE_OR_WATER = re.compile(  # from what people do every day
     r"(?:烧烤|烤肉|烤串|烤羊肉串?|烤红薯|烤火腿|(?:做饭|烧饭|煮饭|炒菜|烧菜|烧烤)的?(?:油?烟|味道)|油烟|炊烟|(?:放|燃放)?(?:鞭炮|炮仗|爆竹|烟花|礼花)|放炮|洗车|浇花|浇水|拖地|洗地|冲地|空调|洒水车?|晒被子)"
 )
 _WHAT_IT_WAS = re.compile(
@@ -127,7 +128,7 @@ _HARMLESS_CAUSES = [  # they may also be how the danger began, so that the repor
         rf"(?:原来|其实|只|就|都|不过){{0,6}}是{_WHOEVER.pattern}(?:正?在|里)?(?:{_COOKS.pattern}|{_HARMLESS.pattern})(?:的|了)?(?:声音|味道?|气味|香味|油?烟|而已)?"
     ),
     re.compile(
-        rf"(?:(?:原来|其实|只|就|都|不过){{0,6}}是{_WHOEVER.pattern}(?:正?在|里)?|{_WHOEVER.pattern}正?在)(?:{_SMOKE_AND_NOISE.pattern}|{_COOKS.pattern})(?:的)?(?:声音|声|味道?|气味|油?烟|烟雾|水|光|而已)?"
+        rf"(?:(?:原来|其实|只|就|都|不过){{0,6}}是{_WHOEVER.pattern}(?:正?在|里)?|{_WHOEVER.pattern}正?在)(?:{_SMOKE_NOISE_OR_WATER.pattern}|{_COOKS.pattern})(?:的)?(?:声音|声|味道?|气味|油?烟|烟雾|水|光|而已)?"
     ),
 ]
 _GAS = re.compile(r"(?:煤气|燃气|天然气|液化气|管道气)(?:泄?漏|味道?|气味)?")
@@ -170,7 +171,10 @@ _SMALL_TALK = [
 
 @cache
 def _phrases(danger: str) -> list[tuple[str, re.Pattern[str]]]:
-    """(what it says; "" for small talk and the like, its pattern) of each phrase that fits this danger; "" for all dangers."""
+    """(what it says, its pattern) of each phrase that fits this danger; `danger` "": of all.
+
+    What it says: a kind of all-clear; denied, cause or slip (see `_end_of`); "" for small talk and where somebody was found.
+    """
 
     def made(kind: str, patterns: list[re.Pattern[str]]) -> list[tuple[str, re.Pattern[str]]]:
         return [(kind, re.compile(rf"(?:{pattern.pattern}){_PARTICLES.pattern}")) for pattern in patterns]
@@ -196,12 +200,12 @@ def read_all_clear(text: str, danger: str = "") -> AllClear | None:
     """In which way a message says, in all its words, that there is no danger; None: it does not, or says more than that.
 
     `danger`: the kind that was raised (他回来了 is good news only of somebody lost); "": none yet. `safe`: there was one,
-    and it is over. `found`: whoever was missing is there. `perhaps`: all of it is harmless, but it must be asked (是我炒菜
+    and it is over. `found`: whoever was missing is there. `false_alarm`, `joke`: there never was one. `perhaps`: all of it is harmless, but it must be asked (是我炒菜
     may be how it began) unless the danger itself is denied, too (不是煤气，是邻居炒菜), which is then a false alarm.
     """
     plain = unicodedata.normalize("NFKC", text).lower()
     words = _MARKS.sub(_BREAK, plain).strip(_BREAK)
-    if not words or len(words) > _MOST or _ASKS.search(plain):
+    if not words or len(words) > _LONGEST or _ASKS.search(plain):
         return None
     reached: list[set[frozenset[str]]] = [{frozenset()}, *(set() for _ in words)]
     for at in range(len(words)):
@@ -217,11 +221,14 @@ def read_all_clear(text: str, danger: str = "") -> AllClear | None:
     return next((end for end in _ENDS if end in ends), None)
 
 
-_ENDS: tuple[AllClear, ...] = ("joke", "false_alarm", "found", "safe", "perhaps")
+_ENDS: tuple[AllClear, ...] = ("joke", "false_alarm", "found", "safe", "perhaps")  # what goes before, first
 
 
 def _end_of(told: frozenset[str]) -> AllClear | None:
-    """What phrases of these kinds say together."""
+    """What phrases that say these things say together; None: no all-clear.
+
+    The danger denied, beside a harmless cause or a slip of the tongue, was a false alarm; alone it may be one (perhaps), as a cause may.
+    """
     plainly = next((end for end in _ENDS if end in told and end != "perhaps"), None)
     if plainly is not None and plainly != "safe":
         return plainly

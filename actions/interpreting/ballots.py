@@ -30,7 +30,7 @@ _CAST_FOR = re.compile(  # 我投张三, 投给李四一票
     rf"(?:{_WE.pattern}(?:想|要|就|都)?投(?:票?给)?|(?:把?票)?投(?:票给|给))(?![诉递币放入影资屏篮稿毒掷产保喂射标机球食水案靠奔票])"
     r"(?P<choice>[^，,。！!？?]{2,8}?)(?:一票|的票|吧|了|啊)?[。！!~]?"
 )
-_IS_ABOUT_A_VOTE = re.compile(
+_TELLS_OR_ASKS = re.compile(  # words of a report, a question or a complaint about a vote rather than of a choice
     r"结果|重新|违|假|不公|通知|投诉|举报|反映|谁|怎么|为什么|没|吗|要求|公开|作废|无效|[坏漏堵摔]"
 )
 
@@ -71,7 +71,7 @@ def match_option(text: str, options: Sequence[Mapping[str, Any]]) -> str | None:
 
 
 def chosen_line(text: str, offered: Sequence[str]) -> str | None:
-    """The offered line that a text names: whole, by a part that no other line contains, or by number. None: no line."""
+    """The offered line that a text names: whole, by a part (two characters or more) that no other line contains, or by number. None: no line."""
     said = plain(text)
     if not said:
         return None
@@ -94,7 +94,7 @@ def find_unasked_vote(text: str) -> UnaskedVote | None:
         if word:
             item = _ITEM.search(text)
             return UnaskedVote(_number(item.group(1)) if item else None, word)
-    return UnaskedVote(None, named["choice"]) if named and not _IS_ABOUT_A_VOTE.search(text) else None
+    return UnaskedVote(None, named["choice"]) if named and not _TELLS_OR_ASKS.search(text) else None
 
 
 def begins_to_vote(text: str) -> bool:
@@ -105,7 +105,7 @@ def begins_to_vote(text: str) -> bool:
 def only_casts_a_vote(text: str) -> bool:
     """Whether a text casts a vote and says nothing else, so that it is no report whatever the classifier calls it."""
     said = text.strip()
-    if len(said) > 30 or _IS_ABOUT_A_VOTE.search(said) or not _CASTS.search(said):
+    if len(said) > 30 or _TELLS_OR_ASKS.search(said) or not _CASTS.search(said):
         return False
     return _CAST_WHOLE.fullmatch(said) is not None or _CAST_FOR.fullmatch(said) is not None
 
@@ -139,4 +139,5 @@ def _is_only_match(said: str, offered: Sequence[str]) -> bool:
 
 
 def _number(digits: str) -> int:
+    """The number that digits, or one character of _NUMBERS, say."""
     return int(digits) if digits.isdigit() else _NUMBERS.index(digits) + 1

@@ -14,7 +14,7 @@ from actions.interpreting.places import may_be_a_place
 
 _LONGEST_UNFINISHED = 8  # characters
 _LONGEST_SIGN = 40  # characters; of a longer message only the danger that the bot read counts
-_CRIES = re.compile(
+_CRIES = re.compile(  # cries for help, and what only happens in danger (流了好多血, 掉井里了)
     r"救命|快来人|来人[啊呀哪]|救救|救我|救人|出人命|[要快]死了|快不行了|不行了$"
     r"|(?:流|出|吐|咳)[了着]?(?:好多|很多|许多|一地|满地|好些|不少)?血|(?:好多|很多|一地|满地|满头|满脸|全是|都是|一身|一滩)(?:的|是)?血|血(?:止不住|流不停|一直流|直流)"
     r"|(?:掉|摔|跌|滚|滑|落|栽|坠|沉|陷)(?:到|进|下|入|在)?了?(?:窨?井|水|河|池塘?|湖|江|坑|沟|下水道|化粪池|粪池|楼|山|阳台|窗|悬崖)[里下中底去]?(?:去|面)?了|落水|溺水|坠楼|沉下去"
@@ -24,7 +24,7 @@ _CRIES = re.compile(
     r"|被(?:压|埋|困|卡|夹|砸)(?:住|在|中|到)|人(?:掉|摔|滚)下去了|(?:掉|摔|滚)下去了$"
     r"|(?:拿|有|持|动)[着了]?刀|砍(?:人|我|他|她|伤)|捅(?:人|我|他|她|伤)|被打|在打(?:我|人|她|孩子)|打(?:死|起来)(?:我|人|了)|掐(?:我|住|死)|绑架|抢劫|抓走了|走丢了"
 )
-_HURT = re.compile(
+_HURT = re.compile(  # what may be said of harm, or of harmless things
     r"(?:掉|摔|跌|滚|滑|栽|落|坠|倒)(?:下去|下来|下|进去|进|倒|了)|倒(?:在)?地|动不了|动弹不得|起不来|站不起来|爬不(?:起|上)来|不动了|不会动|不吭声|不说话|不应|没声(?:音|了)"
     r"|[晕昏抽疼痛烫咬砸撞压埋困淹呛噎吐血伤烧]|断了|救|死|没气|塌|困|锁|出不来|出事|井里|水里|河里|火|烟|刀|哭"
 )
@@ -54,7 +54,7 @@ def danger_of_whole(turn: Turn) -> str | None:
 def tells_of_harm(turn: Turn, report_text: str) -> bool:
     """Whether a message has an explicit sign of somebody in danger now, even if it may answer what was asked.
 
-    `report_text`: of the open report, "" if none is. A yes or a no never counts; a place (在井边) only with a cry (救命).
+    `report_text`: of the open report, "" if none is. A yes or a no never counts; a place (在井边) only with a plain sign (`_CRIES`).
     """
     said = turn.text.strip()
     if len(said) > _LONGEST_SIGN or _NOT_NOW.search(said) or short.cannot_be_a_place(said) or short.says_unknown(said):

@@ -30,7 +30,7 @@ _SEEN = re.compile("(?:我|自己)(?:也|自己|刚刚?|刚才|今天|又)?(?:�
 _SENTENCE = re.compile(r"[。！!；;\n]")
 _PRAISES = re.compile("太好")
 _CLAUSE = re.compile(r"[\s，,。.、！!；;：:~～…“”\"'（）()👍👌🙏🌹]+")
-_NOT_SEEN = re.compile(  # 没看到 says that there is nothing to see
+_NOT_LOOKED = re.compile(  # 没看到 says that there is nothing to see
     "(?:没有?|未)(?:去|来得及|空|时间|工夫|功夫|顾上|顾得上|机会|回家|回去){0,3}(?:看|瞧|查|检查|试)(?![到见懂清明好着出])过?"
 )
 _COURTESIES = re.compile(  # what may accompany a yes: thanks, praise, who came, when
@@ -97,7 +97,7 @@ def is_no_answer_yet(text: str) -> bool:
     """Whether a text says that its sender has not looked yet, or is only thanks or a nod."""
     if read_fixed(text) is not None:
         return False
-    if _NOT_SEEN.search(text):
+    if _NOT_LOOKED.search(text):
         return True
     thanks = re.search("[谢苦]|^麻烦", text) is not None and all(not _COURTESIES.sub("", one) for one in _clauses(text))
     return is_nod(text) or thanks
@@ -128,6 +128,7 @@ def _is_understood(clause: str) -> bool:
 
 
 def _clauses(text: str) -> list[str]:
+    """The clauses of a text, without the case's number."""
     return [one for one in _CLAUSE.split(_CASE.sub(" ", text)) if one]
 
 
@@ -135,7 +136,7 @@ def read_fixed(text: str) -> bool | None:
     """What a text says of the matter. True: fixed; False: not fixed; None: it does not say, or not surely."""
     if len(text) > 200:
         return None
-    text = _NOT_SEEN.sub("", text) if (unseen := _NOT_SEEN.search(text)) else text
+    text = _NOT_LOOKED.sub("", text) if (unseen := _NOT_LOOKED.search(text)) else text
     said = plain(text) or text
     if _NO.search(said) or _NO.search(text):
         return False

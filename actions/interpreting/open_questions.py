@@ -31,23 +31,31 @@ def with_typed_number(turn: Turn, *, form_is_open: bool) -> Turn:
     return replace(turn, text=turn.typed) if form_is_open and turn.typed else turn
 
 
-# --- outside a form
+# --- without an open draft: what a topic or the portal asked
 
 Pending = Mapping[str, Any]
 PENDING: Mapping[str, Callable[[Turn, Pending], bool]] = {
+    # Which of several cases is meant?
     "which_case": lambda turn, asked: choosing.chosen_lines(turn.text, _strings(asked.get("cases"))) != (),
+    # The states of several cases were told.
     "listed_cases": lambda turn, _asked: choosing.says_which_in_order(turn.text),
+    # Which vote is meant?
     "which_consultation": lambda turn, asked: ballots.chosen_line(turn.text, _strings(asked.get("titles"))) is not None,
+    # Shall the case be withdrawn?
     "withdraw": lambda turn, _asked: (
         _says_yes_or_no(turn) or says_withdraw(turn.text) or follow_up_answers.read_fixed(turn.text) is True
     ),
+    # The words were added to a case; are they another matter?
     "another": lambda turn, _asked: says_another(turn) and len(turn.text) <= _LONGEST_CHOICE,
+    # Is it the same matter as the case reported last?
     "same": lambda turn, _asked: len(turn.text) <= _LONGEST_CHOICE and (says_another(turn) or says_the_same(turn)),
+    # Shall a person take over?
     "person": lambda turn, _asked: _says_yes_or_no(turn),
+    # Has it been fixed?
     "fixed": lambda turn, _asked: _says_whether_fixed(turn.text),
 }
 """A question that a topic asked (`pending.asked`) → whether a message answers it.
-`listed_cases` is none: the states of several cases were just told, and 第二件 may refer to them.
+`listed_cases` is no question: 第二件 may refer to the cases that were just told of.
 """
 
 
@@ -58,7 +66,7 @@ def answers_pending(pending: Pending, turn: Turn) -> bool:
 
 
 def topic_of_expected(turn: Turn, *, form_is_open: bool) -> Literal["follow_up", "vote"] | None:
-    """The topic of a message that answers the portal's follow-up ("has it been fixed?"), or a vote that is open in the chat.
+    """The topic of a message that answers the portal's follow-up ("has it been fixed?"), or that chooses in a vote begun or linked in the chat.
 
     None: it answers neither. Beside an open draft no vote is answered, and a yes, a no and a longer text answer the draft's question
     rather than an older one.
@@ -131,6 +139,7 @@ def declines_offer(turn: Turn) -> bool:
 
 
 def _says_yes_or_no(turn: Turn) -> bool:
+    """Whether the message confirms an action or declines an offer."""
     return confirms_action(turn) or declines_offer(turn)
 
 
@@ -143,7 +152,7 @@ def _strings(value: object) -> Sequence[str]:
     return [str(item) for item in value] if isinstance(value, list) else []
 
 
-# --- in a form
+# --- beside an open draft
 
 
 def confirms_summary(turn: Turn) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_NAMES_NOTHING = re.compile(
+_NAMES_NOTHING = re.compile(  # places that every estate has
     r"(?:我们?|咱们?|自己|本|这个?|那个?|家|楼上|楼下|楼道|楼梯间?|走廊|单元门?|门口|大门|电梯|地下|车库|停车场|车棚|小区|屋|房间|厨房|"
     r"卫生间|客厅|阳台|隔壁|对面|旁边|附近|前面|后面|外面|里面?|的|口|处|边|[东南西北]面?|楼顶上?|屋顶|顶上|[那这]栋|[那这]幢|[那这]里|[那这]边|弄堂里?|路上|马路|路(?:中间|当中|中央|边上?)|中间|当中|中央|村里头?|门前|家门口|小店|店里|厕所|公厕)+"
 )
@@ -14,6 +14,7 @@ _HAPPENS = re.compile(
 BUILDING_PART = re.compile(
     r"((?<!\d)\d+|(?<![一二三四五六七八九十])[一二三四五六七八九十]{1,3})\s{0,3}(栋|幢|号楼|单元|室|层|楼(?![上下道])|号|弄|期|组)"
 )
+# The units of a place, the coarsest first.
 _COARSE_FIRST = re.compile("期|组|弄|号|栋|幢|号楼|单元|楼|层|室")
 _FINENESS = {unit: at for at, unit in enumerate(_COARSE_FIRST.pattern.split("|"))}
 GATE = re.compile(
@@ -119,6 +120,7 @@ def _place_for(unit: str, place: str) -> int:
 
 
 def _same_unit(one: str, other: str) -> bool:
+    """Whether two units are the same; 栋, 幢 and 号楼 are one."""
     buildings = {"栋", "幢", "号楼"}
     return one == other or (one in buildings and other in buildings)
 

@@ -1,4 +1,4 @@
-"""Recognise short answers by word lists, never by the classifier: yes, no, stop, wait, a person. Pure."""
+"""Recognise what short texts say by word lists, never by the classifier: yes, no, stop, wait, "don't know", a person, another matter … Pure."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def is_affirm(text: str) -> bool:
 
 
 def is_deny(text: str) -> bool:
-    """Whether a text is a no and nothing else."""
+    """Whether a text is a no and nothing else, thanks aside: 不是, 不对, 搞错了."""
     return plain(text) in DENY
 
 
@@ -186,7 +186,7 @@ def after_deny(text: str) -> str | None:
 
 
 def after_affirm(text: str) -> str | None:
-    """The text after an opening yes and a comma ("是的，快点来" gives "快点来"); None if it does not begin so."""
+    """The text after an opening yes and a comma, another mark or a space ("是的，快点来" gives "快点来"); None if it does not begin so."""
     found = _OPENING_YES.match(text.strip())
     return None if found is None else text.strip()[found.end() :].strip()
 

@@ -19,7 +19,7 @@ _SURNAMES = (
 _NUMBER = re.compile(
     r"(?:[\d０-９*xX][-－—_ \u3000.()（）]{0,2}){5,}|[零〇一二两三四五六七八九幺壹贰叁肆伍陆柒捌玖]{6,}"
 )
-_ADDRESSES_AND_PLATES = re.compile(
+_ADDRESSES_ACCOUNTS_AND_PLATES = re.compile(
     r"(?<![\w.+-])[\w.+-]+@[\w.-]+|https?://\S+|[\u4e00-\u9fff][A-Za-z][·. ]?[A-Za-z0-9]{5,6}(?![A-Za-z0-9])|[A-Za-z][A-Za-z0-9_-]{5,}"
 )
 _TITLED = re.compile(
@@ -46,10 +46,11 @@ def mask(text: str, draft: CaseDraft) -> str:
 
 
 def _spans_to_hide(text: str, draft: CaseDraft) -> Iterator[tuple[int, int]]:
+    """Positions (start, end) of all that identifies a person: what the draft, the patterns and jieba find."""
     for span in draft["personal"]:  # here and wherever the same text occurs again
         yield span["start"], span["end"]
         yield from (found.span() for found in re.finditer(re.escape(span["text"]), text))
-    for pattern in (_NUMBER, _ADDRESSES_AND_PLATES, _TITLED):
+    for pattern in (_NUMBER, _ADDRESSES_ACCOUNTS_AND_PLATES, _TITLED):
         yield from (found.span() for found in pattern.finditer(text))
     yield from (found.span("name") for found in _INTRODUCED.finditer(text))
     places = [(place["start"], place["end"]) for place in draft["places"]]

@@ -75,7 +75,7 @@ class SecondOpinion:
         await self._client.aclose()
 
     async def add_suggestion(self, text: str, draft: CaseDraft) -> CaseDraft:
-        """Add a suggestion to an uncertain draft; without a usable answer in time, return the draft unchanged."""
+        """Add a suggestion to an uncertain draft; without a usable answer in time, return the draft unchanged and ask nothing for `rest` seconds."""
         if not is_unsure(draft) or time.monotonic() < self._paused_until:
             return draft
         shown = masking.mask(text, draft)[:MOST_CHARACTERS]
@@ -167,5 +167,6 @@ def _validator() -> Draft202012Validator:
 
 @lru_cache(maxsize=1)
 def _task() -> str:
+    """The system prompt, with the level-two categories."""
     lines = [f"{code} {' / '.join(path)}" for code, path in taxonomy.paths().items() if len(path) > 1]
     return _TASK.format(categories="\n".join(lines))

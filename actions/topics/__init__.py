@@ -1,1 +1,1 @@
-"""One module a topic: thin layers over the portal."""
+"""What answers each topic, in modules by subject: thin layers over the portal."""

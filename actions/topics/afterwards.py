@@ -77,7 +77,7 @@ def _corrected_message(case: CaseSummary, changes: Changes) -> Say:
 
 @answers_topic("addition")
 async def add_to_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Add the words to the case reported last, and offer another case for them; make that, if the message accepts the offer."""
+    """Add the words to the case reported last, and offer another case for them (not for a number alone); make that, if the message accepts the offer."""
     pending = talk.pending or {}
     if pending.get("asked") == "another" and open_questions.says_another(turn):
         return await _report_apart(pending, turn, talk, portal)
@@ -113,6 +113,7 @@ async def ask_whether_the_same(turn: Turn, talk: Talk, portal: PortalClient) -> 
 
 
 async def _add_what_was_said(pending: dict[str, object], turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """Add what was said before to the case that it repeats; if the portal refuses, take it in as a report of its own."""
     try:
         updated = await portal.add_detail(turn.inbox_id, turn.contact, str(pending["case_no"]), str(pending["text"]))
     except PortalRefused:

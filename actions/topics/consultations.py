@@ -91,7 +91,7 @@ def _meant_consultation(items: list[Consultation], cast: ballots.UnaskedVote, te
 async def _beside_a_link(
     asked: VoteSecret | VoteLinked, casts: bool, turn: Turn, talk: Talk, portal: PortalClient
 ) -> Reply:
-    """Answer what is said once a link was handed out: a choice does not count here; 我要投票, 怎么投 get the link again."""
+    """Answer what is said once a link was handed out: a choice does not count here; 我要投票, 怎么投 get the link again, or the list if several are open."""
     consultation = asked["consultation"]
     if casts or ballots.chosen_option_code(turn.text, asked):
         if asked["kind"] == "vote_linked":
@@ -107,6 +107,7 @@ async def _beside_a_link(
 
 
 def _ask_which(items: list[Consultation], talk: Talk) -> Reply:
+    """List the consultations, nine at most, and ask which one is meant."""
     buttons = tuple(Button(quote(item["title"], 20), item["title"]) for item in items[:9])
     pending = {
         "asked": "which_consultation",
@@ -148,6 +149,7 @@ async def _go_into(item: Consultation, turn: Turn, talk: Talk, portal: PortalCli
 def _ask_question(
     consultation: str, title: str, questions: list[Question], given: Mapping[str, list[str]], talk: Talk
 ) -> Reply:
+    """Ask the first question that has no answer in `given` (option codes by question key)."""
     question = next(question for question in questions if question["key"] not in given)
     options: list[Option] = [{"code": option["code"], "label": option["label"]} for option in question["options"]]
     expecting: VoteNamed = {
@@ -197,7 +199,7 @@ class _Ballot:
 
 
 async def _hand_in(ballot: _Ballot, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Hand a ballot in to the portal, and say whether it was taken, or why not."""
+    """Hand a ballot in to the portal, and say whether it was taken; if not, why, with a link where one may still vote."""
     consultation, title = ballot.consultation, ballot.title
     try:
         status = await portal.vote(turn.inbox_id, turn.contact, consultation, ballot.given)
@@ -234,7 +236,7 @@ async def _hand_out_link(
 ) -> Reply:
     """Hand out a link that one ballot uses up. `response`: the wording; `closes`: RFC 3339 or ""; `named`: no secret vote.
 
-    After a link for a secret vote the gateway withholds any choice typed in the chat.
+    After a link for a secret vote the gateway withholds any choice typed in the chat. If the portal refuses the link, say that the vote is closed.
     """
     try:
         url = await portal.voting_link(turn.inbox_id, turn.contact, consultation)

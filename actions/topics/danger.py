@@ -37,7 +37,9 @@ _SILENT = frozenset({"home_violence"})  # send the reporter nothing later until 
 _MAY_BE_FORCED = frozenset(
     {"self_harm", "swallowed", "home_violence"}
 )  # scripts in which whoever is hurt may be made to say that there is no danger
-_SEES_A_DOCTOR = frozenset({"trapped", "injury", "gas"})  # dangers after which to see a doctor, even when all is over
+_SEES_A_DOCTOR = frozenset(
+    {"trapped", "injury", "gas"}
+)  # dangers after which to see a doctor even when all is over (not after a lift or a locked car)
 # A script, or its danger, → the number to call; 119 for all others.
 _NUMBERS = {"co": "120", "swallowed": "120", "injury": "120", "violence": "110", "home_violence": "110", "self_harm": "110", "missing": "110", "other": "110", "body_seen": "110"}  # fmt: skip
 _ASK_DANGER = Say("utter_ask_danger", asks="danger")
@@ -178,7 +180,10 @@ async def _place_of_raised(raised: Detail, turn: Turn, portal: PortalClient) -> 
 
 @answers_topic("danger_answer")
 async def take_danger_answer(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Handle the answer to "is somebody in danger?": raise an emergency, go on with an ordinary report, drop it (joke, stop), or ask again."""
+    """Handle the answer to "is somebody in danger?": raise an emergency, go on with an ordinary report, drop it (joke, stop), or ask again.
+
+    An answer in doubt, or not understood a second time, also hands the conversation over to the desk.
+    """
     assert talk.form is not None
     form = Form.from_json(talk.form)
     form = with_contact(replace(form, photos=photos_of(form, turn)), turn)
@@ -329,7 +334,8 @@ def before_advice(script: str, news: after_danger.News | None, *, called: bool) 
 async def hear_all_clear(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Record an all-clear and tell whoever is on call; after one, hear whether anything is left to do.
 
-    Paging stops for a false alarm, unless the reporter may be forced to say so, and if the missing person is found.
+    Paging stops for a false alarm or a joke, which also withdraws the case, unless the reporter may be forced to say so; and if
+    the missing person is found.
     """
     raised = raised_emergency(turn.expecting)
     assert raised is not None
@@ -363,7 +369,7 @@ async def hear_all_clear(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 
 @answers_topic("perhaps_over")
 async def ask_whether_over(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Add a message that may be an all-clear, and ask; until answered, paging goes on."""
+    """Add a message that may be an all-clear to the case, and ask whether somebody is in danger; until answered, paging goes on."""
     raised = raised_emergency(turn.expecting)
     assert raised is not None
     added = await _add_to_raised(turn, portal, raised)

@@ -17,7 +17,7 @@ from actions.portal_client import PortalClient, Registered
 from actions.topics.handover import tell_desk
 from actions.topics.topic import answers_topic
 
-_opinion: list[SecondOpinion] = []
+_opinion: list[SecondOpinion] = []  # the one that is asked, if any
 
 
 def set_second_opinion(opinion: SecondOpinion | None) -> None:

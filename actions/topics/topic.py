@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 
 TopicHandler = Callable[[Turn, Talk, PortalClient], Awaitable[Reply]]  # answers the turns of one topic
 _handlers: dict[Topic, TopicHandler] = {}
-_portal: list[PortalClient] = []
+_portal: list[PortalClient] = []  # the one of `set_portal`
 
 
 def answers_topic(topic: Topic) -> Callable[[TopicHandler], TopicHandler]:
@@ -47,7 +47,11 @@ def set_portal(portal: PortalClient) -> None:
 
 
 async def run_topic(turn: Turn, talk: Talk, topic_by_rule: Topic, portal: PortalClient) -> Reply:
-    """Choose the topic and let it answer the turn. If the portal fails, or refuses what no topic expects, nothing is remembered, so that the turn can be repeated."""
+    """Choose the topic and let it answer the turn; beside an open draft, ask the draft's question again, unless the
+    intake answered or a danger goes on.
+
+    If the portal fails, or refuses what no topic expects, nothing is remembered, so that the turn can be repeated.
+    """
     turn = open_questions.with_typed_number(turn, form_is_open=talk.form is not None)
     talk = without_answered_question(talk, turn)
     try:

@@ -44,7 +44,7 @@ async def remind(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 
 @answers_topic("detail")
 async def add_detail(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Add the message to the emergency just raised, else to the case that it is about."""
+    """Add the message to the emergency just raised, else to the case that staff ask about, else to the case that it is about."""
     raised = raised_emergency(turn.expecting)
     if raised is not None:
         return await add_to_emergency(turn, talk, portal, raised)
@@ -63,7 +63,7 @@ async def _answer_staff(turn: Turn, talk: Talk, portal: PortalClient, case_no: s
 
 @answers_topic("withdraw")
 async def withdraw(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Ask for confirmation; withdraw the case on a yes, add to it on "fixed", else keep it."""
+    """Ask for confirmation; withdraw the case on a yes, add to it on "fixed", else keep it. 不撤回 unasked changes nothing."""
     pending = talk.pending or {}
     if pending.get("asked") == "withdraw":
         if open_questions.confirms_action(turn) or open_questions.says_withdraw(turn.text):
@@ -76,7 +76,7 @@ async def withdraw(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
         kept = any(case["state"] not in OVER for case in cases)
         newest = status_message(cases[0]) if cases else Say("utter_no_cases")
         return Reply((Say("utter_not_withdrawn") if kept else newest,), talk.understood())
-    return await _with_the_case(turn, talk, portal, "withdraw", _confirm_withdrawal)
+    return await _with_the_case(turn, talk, portal, "withdraw", _ask_whether_to_withdraw)
 
 
 async def _with_the_case(turn: Turn, talk: Talk, portal: PortalClient, topic: str, do: CaseHandler) -> Reply:
@@ -150,6 +150,7 @@ def _may_be_first_words(turn: Turn) -> bool:
 
 
 def _is_not_fixed(turn: Turn) -> bool:
+    """Whether a message says that something is not fixed."""
     return follow_up_answers.read_fixed(turn.text) is False
 
 
@@ -162,7 +163,7 @@ async def _tell_state(_turn: Turn, talk: Talk, _portal: PortalClient, case: Case
 
 
 def status_message(case: CaseSummary) -> Say:
-    """The message with a case's state, its latest event, its handler, its due date and its link."""
+    """The message with a case's state, its latest event, its handler, its due date and its link; if it is resolved, it asks whether it is fixed."""
     lines = [Part("utter_part_last", {"last": case["last"]})] if case["last"] else []
     if case["handler"] and case["state"] not in OVER:
         lines.append(Part("utter_part_with", {"body": case["handler"]["name"], "phone": case["handler"]["phone"]}))
@@ -212,7 +213,7 @@ def added_message(case: CaseSummary) -> Say:
     return Say(response, {"title": case["title"], "case_no": case["case_no"]}, link=case["link"])
 
 
-async def _confirm_withdrawal(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary) -> Reply:
+async def _ask_whether_to_withdraw(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary) -> Reply:
     """Ask whether to withdraw a case already found; tell its state if it is resolved or over."""
     if case["state"] in (*OVER, "resolved"):
         return await _tell_state(turn, talk, portal, case)

@@ -14,6 +14,7 @@ from actions.portal_client import CaseSummary, PortalClient, PortalRefused
 from actions.topics.topic import answers_topic
 from actions.topics.tracking import add_detail, tell_status, withdraw
 
+# A yes or no that may be said of a case, though nothing was asked.
 _MEANS_A_CASE = re.compile("是|对|没错|确认|登记|1|不对|不是")
 _ASKS_BACK = re.compile("[?？吗呢]|请问|是不是|有没有|能不能|哪|什么时候|几点|几栋")
 _DROPS_ALL = re.compile("(?:还是|那|先)?算了?|取消吧?|放弃|没事了|当我没说")  # without a word like 不用来
