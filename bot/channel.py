@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 
 LOCK_POLL = 0.05  # seconds between tries for the lock; Rasa's default of 1 s makes a waiting message slow
 MEMORY_SLOT = "talk"  # the slot with the actions' memory (domain.yml)
-TRY_LATER = "utter_portal_down"
+TRY_LATER = "utter_portal_down"  # the response (domain.yml) if the action server gave no answer
 
 
 class Asked(Protocol):
@@ -114,6 +114,7 @@ class LinliChannel(InputChannel):
 
 
 def _agent(request: Request) -> Agent | None:
+    """Rasa's agent; None while it loads."""
     agent = getattr(request.app.ctx, "agent", None)
     return agent if agent is not None and agent.is_ready() else None
 

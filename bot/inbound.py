@@ -60,7 +60,7 @@ def parse_text(body: Any) -> TextToRead:
 
 
 def parse_request(body: Any) -> Inbound:
-    """Check and clean a request's JSON body. Raises Malformed."""
+    """Check and clean a message's JSON body; metadata that the actions do not use is dropped. Raises Malformed."""
     if not isinstance(body, dict):
         raise Malformed("body")
     sender, inbox_id, text = body.get("sender"), body.get("inbox_id"), body.get("text")

@@ -1,4 +1,5 @@
-"""Cache two things that Rasa computes anew each turn, and change nothing else in it (figures in DECISIONS.md).
+"""Cache two things that Rasa computes anew each turn (figures in DECISIONS.md). Nothing else in it is changed, but that the
+error for a bad answer leaves out the answer's words.
 
 Rasa compiles the schema of action server answers for each answer, and searches all Event subclasses for each event.
 """

@@ -32,11 +32,12 @@ _SURE_REPORT = 0.85
 _NEVER = 2.0
 """Above every score: no question is sure enough."""
 _OF_A_BODY = re.compile("的电话和时间$")
+"""How the question about a body's number and hours ends (`question_about_body`)."""
 _ASKED_OF_IT = re.compile(
     "(?:的电话和时间|怎么.*|要.*|去哪里.*|在哪里.*|能.*|可以.*|多久.*|有吗|了|几点.*|归谁.*|找谁)$"
 )
 """What a common question asks of its subject: 居住证怎么办 is about 居住证."""
-_LONGEST_FOLLOW_UP = 30
+_LONGEST_FURTHER_QUESTION = 30
 """Characters of a message that may ask for more about the question answered before."""
 
 
@@ -86,7 +87,7 @@ class FaqMatcher(UntrainedComponent):
     def _match_more(self, sheet: Sheet, answered: str) -> SimilarQuestion | None:
         """The question that a message means after another was answered: it is read with that question's subject before it."""
         text = sheet.normal.text
-        if sheet.urgency.level == "emergency" or len(text) > _LONGEST_FOLLOW_UP:
+        if sheet.urgency.level == "emergency" or len(text) > _LONGEST_FURTHER_QUESTION:
             return None
         rewritten = _ASKED_OF_IT.sub("", answered) + text
         if _OF_A_BODY.search(answered):

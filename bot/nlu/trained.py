@@ -24,8 +24,8 @@ class TrainedComponent(GraphComponent, Generic[Model]):
     """A component with one trained head, with which it runs one step of `bot.reading.composition`.
 
     `file_name`: the head's file in the archive, where batch parsing also finds it. `learns_from_export`: the head is
-    trained also on the operator's export. All heads are trained anew
-    when any file of the training data or any code of the training changed.
+    trained also on the operator's export, and anew when that changes. All heads are trained anew when any file of the
+    training data or any code of the training changed.
     """
 
     step: ClassVar[Step]

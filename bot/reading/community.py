@@ -148,6 +148,7 @@ def _rows(path: Path) -> list[dict[str, str]]:
 
 
 def _names(row: dict[str, str]) -> list[str]:
+    """The name, full name and aliases of a row, those of two characters or more."""
     spoken = [row.get("name", ""), row.get("full_name", ""), *_SEPARATORS.split(row.get("aliases", ""))]
     return [name.strip() for name in spoken if len(name.strip()) >= 2]
 
@@ -212,6 +213,7 @@ class CommunityFiles:
 
     @staticmethod
     def _file_stamp(path: Path) -> tuple[int, int]:
+        """The file's time of change and size; (0, 0) if it is missing."""
         try:
             status = path.stat()
         except OSError:

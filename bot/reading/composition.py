@@ -156,6 +156,7 @@ def read_personal(sheet: Sheet) -> None:
 
 
 Step = Callable[..., None]
+"""A step: called with a sheet and, if it uses one, its head."""
 STEPS: Mapping[Step, str | None] = {
     read_words: None,
     read_danger: "danger",
@@ -215,6 +216,7 @@ def _draft(sheet: Sheet) -> dict[str, Any]:
 
 
 def _right_answer(sheet: Sheet) -> tuple[Span, category.Category] | None:
+    """The right answer in a denial (only its place, if it names one), with the category of its words; or None."""
     if sheet.right_answer is None:
         return None
     span, piece = sheet.right_answer

@@ -1,4 +1,4 @@
-"""What training makes of the shipped data: the heads with which a message is read."""
+"""What training makes of the shipped data and the operator's export: the heads with which a message is read."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.reading.tagging.tagger import SpanTagger
 
 @dataclass
 class Heads:
-    """The trained classifiers, one for each question about a message."""
+    """The trained classifiers, one for each question about a message, and `spans`, the tagger of places, times and bodies."""
 
     intent: Head
     kind: Head

@@ -24,7 +24,8 @@ TAGS = (
     "houseno", "cellno", "floorno", "roomno", "person", "assist", "redundant", "otherinfo", "country",
 )
 # fmt: on
-"""devZone: a development zone; roadno: the number on a road; poi: a named place; subpoi: a named part of it; houseno: a
+"""devZone: a development zone; roadno: the number on a road; subRoad: a lane off a road, and
+subroadno the number in it; poi: a named place; subpoi: a named part of it; houseno: a
 building; cellno: its unit (单元); person: a shop or an office in it; assist: where beside it (附近); redundant: a
 separator, or what is named again."""
 _CHARACTER_GAIN = 7.3
@@ -283,6 +284,7 @@ def endings() -> frozenset[str]:
 
 
 def _parse_costs(table: dict[str, str]) -> dict[str, dict[str, float]]:
+    """Tag → the tags that may follow it → the cost, from a table like _FOLLOWS."""
     costs: dict[str, dict[str, float]] = {}
     for before, grades in table.items():
         costs[before] = {
@@ -303,6 +305,7 @@ _Candidate = tuple[int, str, float]
 
 
 def _stem_cost(tag: str, size: int) -> float:
+    """The cost of a name's stem of `size` characters."""
     costs = _STEMS[tag]
     return costs[size] if size < len(costs) else costs[-1] + _PER_FURTHER_CHARACTER * (size - len(costs) + 1)
 
@@ -379,6 +382,7 @@ def _cut_cost(text: str, at: int) -> float:
 
 
 def _whole_words_at(text: str, start: int) -> Iterator[_Candidate]:
+    """Words that are a part by themselves and begin at `start`."""
     wholes = _word_lists().wholes
     for end in range(start + 1, min(len(text), start + 8) + 1):
         for tag, gain in wholes.get(text[start:end], ()):
@@ -423,6 +427,7 @@ def _sort_of_place(name: str) -> str:
 
 
 def _candidates_at(text: str, start: int) -> Iterator[_Candidate]:
+    """All possible parts that begin at `start`; the single character is always one, as redundant."""
     yield from _divisions_at(text, start)
     yield from _whole_words_at(text, start)
     yield from _names_at(text, start)
@@ -449,6 +454,7 @@ _REPEATS_FIRST, _REPEATS = 1.0, 1.5
 
 
 def _transition_cost(state: _State, tag: str) -> float:
+    """The cost of a part of this tag after a state."""
     before, dashed, numbered, _ = state
     cost = _STEP[before].get(tag, NEVER)
     if dashed:
@@ -511,12 +517,14 @@ def _after_redundant(state: _State, sign: str) -> tuple[_State, float]:
 
 
 def _keep(ways: dict[_State, _Way], state: _State, way: _Way) -> None:
+    """Keep a way to a state if it is better than the one known."""
     known = ways.get(state)
     if known is None or way[0] > known[0]:
         ways[state] = way
 
 
 def _trace_back(address: str, ways: list[dict[_State, _Way]]) -> list[Part]:
+    """The parts along the best way to the end."""
     parts: list[Part] = []
     at = len(address)
     state = max(ways[at], key=lambda one: ways[at][one][0])

@@ -41,13 +41,14 @@ _SMOOTHING = 0.07
 _EMPTY, _UNSEEN = 0, 1
 """The number of a feature where there is no token, and of a value that is not in the vocabulary."""
 Rows = list[list[str]]
+"""The features of each token (`tagger.features`)."""
 Numbers = npt.NDArray[np.int32]
 Scores = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The vocabulary: for each kind of feature the values that occurred at least twice → number; and the tags."""
+    """The vocabulary. `fields`: for each kind of feature (FIELDS) the values that occurred at least twice → number; `tags`: in order."""
 
     fields: list[dict[str, int]]
     tags: list[str]
@@ -81,6 +82,7 @@ class Vocabulary:
 
 
 def _values_by_kind(row: Sequence[str]) -> list[str]:
+    """The value of each kind of feature (FIELDS) of a token, "" where it has none."""
     values = dict(feature.split(":", 1) for feature in row if ":" in feature)
     return [values.get(kind, "") for kind in FIELDS]
 

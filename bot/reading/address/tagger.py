@@ -33,6 +33,7 @@ FOLDS = 8
 LEAST_SURE = 0.45
 """Half the expected F1: to give a part that is less probable than this lowers F1 (Lipton and others, 2014)."""
 _CRF_PARAMETERS: dict[str, float] = {"feature.minfreq": 2, "max_iterations": 90, "c1": 0.0, "c2": 1.2}
+# Tags of parts that have a name of their own.
 _TAGS_OF_NAMES = frozenset(("poi", "subpoi", "road", "subRoad", "community", "town", "devZone", "person"))
 _SWAPPED = 0.6
 """The share of names that `swap_names` exchanges."""
@@ -65,6 +66,7 @@ class NameTags:
 
 
 def _usual_tag(tags: Counter[str]) -> str:
+    """The commonest tag; with ! if it was the only one, and more than once."""
     tag, times = tags.most_common(1)[0]
     return f"{tag}!" if 1 < times == sum(tags.values()) else tag
 
@@ -81,10 +83,13 @@ def _mark_names(text: str, known: Callable[[str], str | None], longest: int) -> 
 
 
 def _levels_of(name: str) -> str | None:
+    """The tags of the divisions that a name can be, joined by +; None if it is none."""
     return "+".join(sorted(one.tag for one in divisions().get(name, ()))) or None
 
 
 def _shape_of(token: str) -> str:
+    """The shape of a token: 0 and its length for a number, a for a Latin letter, 一 for a Chinese numeral, 字 for any other Chinese
+    character; another sign is its own."""
     if token[0].isdigit():
         return f"0{min(len(token), 5)}"
     if token.isascii():
@@ -295,6 +300,8 @@ def swap_names(addresses: Sequence[Tagged], rng: random.Random) -> list[Tagged]:
 
 @dataclass
 class _TrainingData:
+    """The features, the tokens and the tags of each address, in equal order."""
+
     rows: list[Rows]
     tokens: list[list[str]]
     tags: list[list[str]]

@@ -1,1 +1,1 @@
-"""Classifies a message: category, kind, intent, danger, urgency; one head per question."""
+"""Classifies a message: category, kind, intent, danger, one head per question; its urgency; and the common question that it asks."""

@@ -46,6 +46,7 @@ def lexicon(path: Path = LEXICON) -> dict[str, tuple[str, ...]]:
 
 @lru_cache(maxsize=2)
 def _by_first_character(path: Path = LEXICON) -> dict[str, list[str]]:
+    """First character → the lexicon's terms that begin with it, the longest first."""
     table: dict[str, list[str]] = defaultdict(list)
     for term in lexicon(path):
         table[term[0]].append(term)
@@ -159,6 +160,7 @@ def read_category(
 
 
 def _whole_words(features_that_decided: list[str]) -> list[str]:
+    """The words and terms among the features, five at most, none that is part of one before it or holds one."""
     words: list[str] = []
     for feature in features_that_decided:
         word = feature[1:]

@@ -53,7 +53,8 @@ SIGNS_OF_NO_DANGER = (
     "beast",
     "praise",
 )
-"""Signs against danger now: it is over, only feared, asked about, told of others, a figure of speech, about an animal (`beast`) …"""
+"""Signs against danger now, in this order: it was at another time, is over, is only feared, asked about, usual, told of others, a figure of speech, everyday
+smoke (cooking, bonfires), about an animal, words of letters of thanks and of notices."""
 _WEAK, _HARM, _LIVING = "weak", "harm", ("person", "family", "body_part")
 _KINDS_OF_WORDS = (_WEAK, _HARM, *_LIVING)
 """Rows of danger.csv that are no signs: words said of mere things, too; words of harm; words for somebody."""

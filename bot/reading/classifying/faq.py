@@ -36,6 +36,7 @@ actions decide (`FAQ_LIMIT` in actions/intake/flow.py)."""
 _EMPTY_CHARACTERS = set(
     "的了呢吗啊呀嘛哦吧，。？！、；：我你您请想问下一个在要是有和到需怎么办如何什样哪里谁咋个弄啥东西些点能可以不用去带去得还给"
 )
+"""Characters that tell no question from another."""
 _QUESTION_WORDS = (
     "办理",
     "申请",
@@ -167,4 +168,5 @@ class Questions:
         return _NEAREST_WEIGHT * float(near[-1]) + _NEAR_WEIGHT * float(near.mean()) + _WORDS_WEIGHT * shared
 
     def _weight(self, terms: Counter[str]) -> float:
+        """The weight of terms together: the rarer among the wordings, the heavier."""
         return sum(self._rarity.get(term, self._unseen) for term in terms)

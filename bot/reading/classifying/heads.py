@@ -1,4 +1,4 @@
-"""Linear classifiers ("heads") over characters, words and the lexicon, one for each question about a message."""
+"""Linear classifiers ("heads") over features of the text and, for some, its embedding; one for each question about a message."""
 
 from __future__ import annotations
 

@@ -17,6 +17,7 @@ LABELS = {
 }
 """Each kind → its Chinese name."""
 
+# What a text does by its words → these words.
 _CUES: dict[str, re.Pattern[str]] = {
     "asks": re.compile(
         r"请问|咨询|想问|问一下|想了解|想知道|了解一下|是否(?:可以|能|有)|什么时候(?:能|可以|才)?|如何|怎样|怎么(?:办理|申请|算|交|走|个)|多少钱|哪些|有没有(?:相关|政策|规定)|吗[？?]|呢[？?]|何时|可否"
@@ -39,7 +40,7 @@ _CUES: dict[str, re.Pattern[str]] = {
 }
 
 
-_HARMS = re.compile(
+_MISCONDUCT = re.compile(
     r"骂|辱|殴|打(?:人|了[我他她人老]|我(?!电话|手机|的?号)|[他她](?!的?电话|手机)|老人|孩子|伤)|动手|推(?:倒|搡|人|我|(?:老人|大爷|大妈|孩子)(?!.{0,2}(?:轮椅|[上下去坐]))|了[我他她人老])|踢(?:人|我|了)|扇(?:了|我|人|耳光)|吼|呵斥|训斥|威胁|恐吓|吓唬"
     r"|欺负|欺压|刁难|嘲笑|讽刺|骚扰|调戏|态度(?:很|太|特别|非常|极其|极|那么|这么)?(?:差|恶劣|不好|蛮横|凶)|太凶|不耐烦|爱理不理|红包|好处费|要钱|回扣|喝醉|偷(?:拿|东西|走|我)|摔(?:门|东西)|敷衍|糊弄|推诿|赶(?:我|人)走"
 )
@@ -47,7 +48,7 @@ _HARMS = re.compile(
 
 def _tells_of_misconduct(text: str) -> bool:
     """Whether the message tells of people behaving badly and has no word of praise (网格员上门骂老人): it cannot be praise."""
-    return _HARMS.search(text) is not None and _CUES["praises"].search(text) is None
+    return _MISCONDUCT.search(text) is not None and _CUES["praises"].search(text) is None
 
 
 def features(reading: Reading) -> list[str]:
@@ -79,7 +80,7 @@ def fit(readings: Sequence[Reading], kinds: Sequence[str], weights: Sequence[flo
 
 
 def read_kind(head: Head, reading: Reading, *, never: str | None = None) -> tuple[str, float]:
-    """Return (kind, score) of the likeliest kind other than `never`; praise has no chance where harm is told."""
+    """Return (kind, score) of the likeliest kind other than `never`; praise has no chance where misconduct is told of."""
     scores = head.scores([reading])[0]
     if _tells_of_misconduct(reading.text) and "praise" in head.classes:
         scores = scores.copy()

@@ -1,7 +1,7 @@
 """Rules for scenes of danger that people name plainly and the learned score knows too little. Pure.
 
-A body in the water, a fuse box that smokes, a fit in a fever, a burnt hand, a child in a cesspit. Each is raised whatever the score,
-unless the words fear it, ask about it, play it or tell of another time.
+A body in the water, a fuse box that smokes, a fit in a fever, a burnt hand, a child in a cesspit. Each is raised whatever the score
+(its milder words are at least asked about above `urgency.PLAIN`), unless the words fear it, ask about it, play it or tell of another time.
 """
 
 from __future__ import annotations

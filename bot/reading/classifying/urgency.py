@@ -125,5 +125,6 @@ def read_urgency(head: DangerHead, reading: Reading, whole: str, names: Sequence
 
 
 def _without_danger(whole: str) -> Urgency:
+    """The urgency of a message without danger: urgent, if it has words of what cannot wait, else normal."""
     reasons = [Span(*match.span()) for match in _URGENT.finditer(whole)]
     return Urgency("urgent", reasons[:3]) if reasons else Urgency()

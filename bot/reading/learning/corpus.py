@@ -112,6 +112,7 @@ def read_corpus(path: Path) -> Corpus:
 
 
 def _decode(path: Path) -> str:
+    """The file's text, from UTF-8 or GB 18030; in a file of neither, characters that are not UTF-8 become U+FFFD."""
     raw = path.read_bytes()
     for encoding in ("utf-8-sig", "gb18030"):
         try:
@@ -122,6 +123,7 @@ def _decode(path: Path) -> str:
 
 
 def _entries(reader: csv.DictReader[str]) -> Iterator[tuple[int, dict[str, str] | str]]:
+    """Each row with the line where it ends; in place of one that cannot be parsed, the error's text."""
     while True:
         try:
             entry = next(reader)
@@ -134,6 +136,7 @@ def _entries(reader: csv.DictReader[str]) -> Iterator[tuple[int, dict[str, str] 
 
 
 def _check_entry(entry: dict[str, str] | str, seen: Mapping[str, ExportRow]) -> tuple[str | None, ExportRow | None]:
+    """(why a row is bad, None), or (None, the row); (None, None) for a repeat of a row in `seen` (text → row)."""
     if isinstance(entry, str):
         return entry, None
     text, name = (entry["text"] or "").strip(), (entry["category"] or "").strip()
@@ -272,6 +275,7 @@ class CorpusHeads(CategoryHeads):
 
 
 def _standardised(values: Array) -> Array:
+    """The values with mean 0 and standard deviation 1, so that two heads' logits can be added."""
     return np.asarray((values - values.mean()) / max(float(values.std()), 1e-9))
 
 
@@ -287,7 +291,7 @@ def shipped_examples() -> Examples:
 
 
 def _train_local_head(rows: Sequence[ExportRow], written: Examples) -> Head:
-    """Train the local head on the export's rows and on `written`, the shipped sentences and terms."""
+    """Train the local head on the export's rows and on `written`, the shipped sentences and terms; classes of few examples weigh as much as others."""
     tops = [row.top for row in rows] + [code[:2] for _, code, _ in written]
     weights = [1.0] * len(rows) + [weight for _, _, weight in written]
     many = Counter(tops)
@@ -332,6 +336,7 @@ def train_installed_category() -> CategoryHeads:
 
 
 def _accepted_rows() -> Sequence[ExportRow]:
+    """The rows of the accepted export; none without one."""
     path = accepted_corpus()
     return _rows_of(path, hash_of_corpus()) if path else ()
 

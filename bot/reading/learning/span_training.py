@@ -60,7 +60,7 @@ class Example:
         found = ["O"] * len(self.text)
         for mark in self.marked.marks:
             self._label(found, in_normal(self.normal.starts, mark, len(self.text)), mark.label)
-        for said in self.marked.said("when"):  # one that is said again is marked once
+        for said in self.marked.said("when"):  # a time said several times is marked only once
             for span in _occurrences(self, said) if len(said) > 1 else ():
                 if set(found[max(0, span.start - 1) : span.end + 1]) == {"O"}:
                     self._label(found, span, "when")
@@ -122,10 +122,12 @@ def _train_fields(parts: Sequence[Sequence[Example]]) -> list[Field]:
 
 
 def _score(field: Field, one: Example) -> ScoredText:
+    """What the choosers judge by, with the probabilities of this CRF."""
     return ScoredText(one.text, one.words, one.ruled, field.labels, field.marginals(one.clues))
 
 
 def _train_one_chooser(kind: str, scored: Sequence[tuple[Example, ScoredText]]) -> Chooser:
+    """Train the chooser of a kind of span (one of KINDS) on the candidates of these messages."""
     rows, shares = [], []
     for one, look in scored:
         found = candidates_of(look, kind)
@@ -139,6 +141,7 @@ _RIGHT_LABELS: Mapping[str, tuple[str, ...]] = {
     "when": ("when",),
     "body": ("body", "body_alt", "place_body"),
 }
+"""Kind of span → the labels with which a candidate of that kind is right."""
 
 
 def _right_shares(one: Example, kind: str, order: Sequence[Span]) -> list[float]:

@@ -63,6 +63,7 @@ class _Mention:
 
 
 def _suffix_before(text: str, end: int) -> str | None:
+    """The longest suffix of bodies' names that ends at `end`, or None."""
     for size in range(min(_LONGEST, end), 1 - 1, -1):
         if text[end - size : end] in _KIND_OF_SUFFIX:
             return text[end - size : end]
@@ -116,6 +117,7 @@ def _name_start(text: str, words: Sequence[str], starts: dict[int, int], first: 
 
 
 def _candidates(text: str, words: Sequence[str]) -> list[tuple[Span, str]]:
+    """Every name that ends as bodies' names do, with its kind (`_Mention.kind`), in order, not overlapping."""
     starts: dict[int, int] = {}
     ends: list[int] = []
     at = 0
@@ -143,6 +145,7 @@ def _candidates(text: str, words: Sequence[str]) -> list[tuple[Span, str]]:
 
 
 def _score(text: str, span: Span, kind: str, title_end: int, named: bool) -> float:
+    """How much speaks for a mention being a body of the matter. `named`: it is more than a short name (物业)."""
     before, after = text[max(0, span.start - 8) : span.start], text[span.end : span.end + 14]
     score = {"firm": 0.6, "office": 0.3, "house": 0.3}[kind] + (0.4 if named else -0.2)
     if text[: span.end].endswith("有限公司"):
@@ -238,7 +241,8 @@ def short_bodies(text: str) -> list[Span]:
     return [span for span in found if text[span.end : span.end + 1] not in ("费", "员")]
 
 
-_SIGNS = {"accused": _ACCUSED_BEFORE, "contacted": _CONTACTED_BEFORE, "linked": _FUNCTION_WORD_BEFORE}
+# What is said before a name, or after it → its words (see `codes_of`).
+_SIGNS_BEFORE = {"accused": _ACCUSED_BEFORE, "contacted": _CONTACTED_BEFORE, "linked": _FUNCTION_WORD_BEFORE}
 _SIGNS_AFTER = {"fault": _FAULT_AFTER, "act": _ACT_AFTER}
 
 
@@ -249,7 +253,7 @@ def codes_of(text: str, span: Span) -> list[str]:
     before, after = text[max(0, span.start - 8) : span.start], text[span.end : span.end + 14]
     suffix = _suffix_before(text, span.end)
     return [
-        *(name for name, words in _SIGNS.items() if words.search(before)),
+        *(name for name, words in _SIGNS_BEFORE.items() if words.search(before)),
         *(name for name, words in _SIGNS_AFTER.items() if words.match(after)),
         *(["vague"] if is_vague(span.within(text)) else []),
         f"a {_KIND_OF_SUFFIX[suffix] if suffix else 'short' if span.within(text) in _SHORT_NAMES else 'name'}",
@@ -267,6 +271,7 @@ def body_of(span: Span, text: str, community: Community) -> Body:
 
 
 def _code_of(span: Span, text: str, community: Community) -> str | None:
+    """The code of the community's body of that name, else of the one with the longest name in it; or None."""
     said = span.within(text)
     exact = community.bodies.get(said)
     if exact:

@@ -51,11 +51,13 @@ _MASKED = re.compile(r"[A-Z]\d{0,2}[市县区州](?!内|域|里)")
 _STRAY = re.compile(r"[\u4e00-\u9fff](?=[A-Z]\d{0,2}[市县区州])")
 """A stray character before a masked name: 文 before A2区 is a mistyped 问."""
 _LINE = re.compile(r"(?:地铁|轻轨|磁浮)?[\d一二三四五六七八九十]{1,2}号线")
+# What ends like a place and is none: a bus line (3路), 这…, 上下线.
 _BUS = re.compile(r"^[\d一二三四五六七八九十]+路$|^这|[左右上下]线$")
 _GROUP = re.compile(
     r"(?<=[村镇社区])[\u4e00-\u9fff]{1,4}?组(?!织|长|员|民|成|建|装)|(?<=[村镇])[\u4e00-\u9fff]{1,3}(?=组[长民员])|(?<=[村镇])[\d一二三四五六七八九十]{1,3}(?:组|队|社)"
 )
 _COUNTED = re.compile(r"^[一二两三四五六七八九十几多这那每各某\d]+[家个条座所间名位种天年月日次些处户片栋辆件]$")
+# What a body is called, not a place.
 _OFFICE = re.compile(r"(?:局|委|办|部门|政府|管理中心|服务中心|中心校长|管理处|管理所|管委会|单位|公司|集团)$")
 _SPOT = (
     "(?:小区)?(?:[东南西北]{1,2}(?:大门|门|侧|面|边|头|区|段)|[正大后侧][门](?:口|前)?|门口|门前|大门口|校门口|出入口|出口|入口|进口|路口|十字路口|丁字路口|三岔路口|交叉口|交叉路口|交汇处|"
@@ -201,6 +203,7 @@ def _length_after_opener(word: str) -> int:
 
 
 def _is_name_stem(stem: str) -> bool:
+    """Whether what precedes a weak suffix can be a name: it begins with no common word and can stand inside a name."""
     known = dictionary()
     if any(
         stem[:size] in known.verbs or stem[:size] in known.function or stem[:size] in known.nouns for size in (2, 3)
@@ -216,10 +219,11 @@ def _in_dictionary(word: str) -> bool:
 
 
 _ALSO_IN_NAMES = {"人民", "建设", "工业", "国际", "中心", "解放"}
+"""Common words that name places, too (人民路, 建设小学)."""
 
 
 def _units(text: str, words: Sequence[str]) -> list[tuple[Span, str]]:
-    """Named units as (span, type), in order, not overlapping."""
+    """Named units as (span, kind of the suffix: poi, estate, road or admin), in order, not overlapping."""
     starts = _word_starts(words)
     found: list[tuple[Span, str]] = []
     limit = 0
@@ -254,7 +258,10 @@ def _units(text: str, words: Sequence[str]) -> list[tuple[Span, str]]:
 
 
 def _numbered(text: str, words: Sequence[str]) -> list[tuple[Span, str]]:
-    """Numbered buildings and rooms as (span, type), with a name right before that has no suffix (云上青枫57栋)."""
+    """Numbered buildings and rooms, with a name right before that has no suffix (云上青枫57栋), as (span, "number").
+
+    Numbers that are a place only beside another unit (12号, 3层) as (span, "tail").
+    """
     starts = _word_starts(words)
     index_at = {start: index for index, start in enumerate(starts)}
     found = []
@@ -273,17 +280,19 @@ def _numbered(text: str, words: Sequence[str]) -> list[tuple[Span, str]]:
     return found
 
 
-def _masked_names(text: str) -> list[tuple[Span, str]]:
+def _areas_and_lines(text: str) -> list[tuple[Span, str]]:
+    """Masked areas (A7县) and groups of a village (村三组) as (span, "admin"), lines of the underground (2号线) as (span, "road")."""
     masked = [(Span(*match.span()), "admin") for regex in (_MASKED, _GROUP) for match in regex.finditer(text)]
     return masked + [(Span(*match.span()), "road") for match in _LINE.finditer(text)]
 
 
 def _known_names(text: str, community: Community) -> list[tuple[Span, str]]:
+    """The names of the community's places as (span, "known")."""
     return [(Span(at, at + len(name)), "known") for at, name in community.place_names.find(text)]
 
 
 def _merge_overlapping(units: list[tuple[Span, str]]) -> list[tuple[Span, set[str]]]:
-    """Merge overlapping units."""
+    """Merge overlapping units; each with the kinds of all that it was merged of."""
     fused: list[tuple[Span, set[str]]] = []
     for span, kind in sorted(units, key=lambda unit: (unit[0].start, -unit[0].end)):
         if fused and span.start < fused[-1][0].end:
@@ -357,7 +366,7 @@ def find_places(normal: Normal, words: Sequence[str], community: Community) -> l
     """
     text = normal.text
     units = _merge_overlapping(
-        [*_units(text, words), *_masked_names(text), *_numbered(text, words), *_known_names(text, community)]
+        [*_units(text, words), *_areas_and_lines(text), *_numbered(text, words), *_known_names(text, community)]
     )
     composed = _merge_adjacent(text, units)
     spoken = {span.within(text) for span, _ in composed}

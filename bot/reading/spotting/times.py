@@ -224,6 +224,7 @@ def _is_time(match: re.Match[str], text: str) -> bool:
 
 
 def _moments(text: str) -> Iterator[Span]:
+    """Points and parts of a day, clock times and repetitions, as `_MOMENT` finds them."""
     at = 0
     while at < len(text):
         match = _MOMENT.match(text, at)
@@ -240,6 +241,7 @@ def _moments(text: str) -> Iterator[Span]:
 
 
 def _durations(text: str) -> Iterator[Span]:
+    """Durations (三天了, 半年), without what only looks like one (工期三年, 3年级)."""
     for match in _DURATION_PATTERN.finditer(text):
         before, after = text[max(0, match.start() - 3) : match.start()], text[match.end() : match.end() + 4]
         ended = match.group().endswith(("了", "前", "以来", "至今"))
@@ -249,7 +251,7 @@ def _durations(text: str) -> Iterator[Span]:
 
 @lru_cache(maxsize=2)
 def _all_times(text: str) -> tuple[Span, ...]:
-    """The points and the durations, as the patterns find them; kept as both looks at a message need them."""
+    """All that `_moments` and `_durations` find; cached, as both looks at a message need it."""
     return (*_moments(text), *_durations(text))
 
 
@@ -290,7 +292,7 @@ _TOO_VAGUE = re.compile(
 )
 """Words too vague to be a time of the matter."""
 _WAITING = re.compile(r"^(?:等了|过了|超过|不到|至少|大约|大概|约|近).*(?:分钟|小时|钟头)$")
-_VAGUE_BESIDE_OTHERS = re.compile(
+_VAGUE_BESIDE_OTHERS = re.compile(  # what is no time of the matter if the message has a better one
     r"^(?:每天|每日|每月|每年|天天|年底|年前|年后|今天|今日|现在|早上|上午|中午|下午|晚上|晚间|夜晚|夜里|夜间|白天晚上|最近|近期|长期|近日|刚刚|刚才|很久|好久|当天|当晚|白天|一直以来|至今|至目前|时候|多年|整天|全天|通宵|高峰期|目前)$"
 )
 

@@ -30,7 +30,7 @@ THINKABLE_BODY = 0.05
 SPOT = 0.2
 """How likely each character must be in the name of any place or body for the run to be a candidate for a body."""
 _STOPS = "，。！？；：\n、 "
-_OPENING, _CLOSING = "（《“", "）》”#"
+_OPENING, _CLOSING = "（《“", "）》”#"  # signs that may begin and end a candidate
 _NUMBERS = re.compile(r"[\d一二三四五六七八九十两几]+")
 
 Clue = tuple[str, float]
@@ -181,14 +181,17 @@ def clues_of_candidates(scored: ScoredText, kind: str, found: Mapping[Span, set[
 
 
 def _length_class(text: str) -> str:
+    """c: as short as a chat message; l: as long as a letter."""
     return "c" if len(text) < 70 else "l"
 
 
 def _in_eighths(probability: float) -> int:
+    """A probability as one of eight steps, 0 to 7."""
     return int(min(0.999, probability) * 8)
 
 
 def _by_field(scored: ScoredText, kind: str, span: Span, who: str) -> Iterator[Clue]:
+    """Clues from the CRF's probabilities in and beside a candidate. `who`: who proposes it, joined by +."""
     a, b = span.start, span.end
     named, begins = scored.named[kind], scored.begins[kind]
     mean, own = float(named[a:b].mean()), float(scored.of_matter[kind][a:b].mean())
@@ -206,6 +209,7 @@ def _by_field(scored: ScoredText, kind: str, span: Span, who: str) -> Iterator[C
 
 
 def _by_rules(scored: ScoredText, kind: str, span: Span) -> Iterator[Clue]:
+    """Clues from what the rules found there."""
     rules = scored.found_by_rule(kind)
     shares = [overlap(span, rule) for rule in rules if rule.overlaps(span)]
     yield f"ruled {1 + int(max(shares) * 4) if shares else 0}", 1
@@ -223,6 +227,7 @@ def overlap(one: Span, other: Span) -> float:
 
 
 def _by_words(scored: ScoredText, span: Span) -> Iterator[Clue]:
+    """Clues from the candidate's own words and those around it."""
     text, words, said = scored.text, scored.words, span.within(scored.text)
     yield f"said {said}", 1
     yield f"shape {_NUMBERS.sub('0', said)[-6:]}", 1
@@ -246,6 +251,7 @@ def _by_words(scored: ScoredText, span: Span) -> Iterator[Clue]:
 
 
 def _by_position(scored: ScoredText, order: Sequence[Span], said: Sequence[str], at: int) -> Iterator[Clue]:
+    """Clues from where the candidate stands in the text and among the others (`order`), and how often it is `said`."""
     text, span, own, length = scored.text, order[at], said[at], _length_class(scored.text)
     clause = max(text.rfind(stop, 0, span.start) for stop in _STOPS)
     yield f"opens clause {span.start - clause - 1 < 2}", 1

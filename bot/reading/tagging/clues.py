@@ -32,7 +32,9 @@ _STOP = re.compile(r"[。！？\n；]")
 _HAN_NUMBERS = "一二三四五六七八九十百零两几半"
 
 Column = npt.NDArray[np.uint64]
+"""A number for each character of a text, with _PAD zeros before and after."""
 Clues = npt.NDArray[np.uint32]
+"""The clues of each character: characters × templates."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,7 @@ def _word_class(word: str) -> int:
 
 
 def _shapes(text: str) -> list[int]:
+    """The shape of each character: 1 a digit, 2 a Chinese numeral, 3 another Chinese character, 4 another letter, 5 to 8 signs."""
     return [
         1 if char.isdigit() else 2 if char in _HAN_NUMBERS else 3 if "\u4e00" <= char <= "\u9fff"
         else 4 if char.isalpha() else 5 if char in "。！？\n；" else 6 if char in "，、：" else 7 if char in "-—~" else 8
@@ -110,6 +113,7 @@ class _Columns:
         self.made: list[Column] = []
 
     def padded(self, values: Sequence[int]) -> Column:
+        """Make a column of a number for each character."""
         column = np.zeros(self._size + 2 * _PAD, dtype=np.uint64)
         column[_PAD : _PAD + self._size] = values
         return column
@@ -147,6 +151,7 @@ def clues_of(text: str, words: Sequence[str], ruled: Ruled) -> Clues:
 
 
 def _add_words(table: _Columns, text: str, words: Sequence[str]) -> None:
+    """Clues of the word that a character is in, of its place in that, and of the words around."""
     size = len(text)
     place, own, sort = [0] * size, [0] * size, [0] * size
     before, before2, after, after2, sort_before, sort_after, last2 = ([0] * size for _ in range(7))
@@ -182,6 +187,7 @@ def _add_words(table: _Columns, text: str, words: Sequence[str]) -> None:
 
 
 def _add_ruled(table: _Columns, text: str, ruled: Ruled, chars: Column) -> None:
+    """Clues of what the rules found at a character, and of its position in the message."""
     size, add = len(text), table.add
     title = _TITLE.search(text, 0, 60)
     title_end = title.start() if title else 20
@@ -238,6 +244,7 @@ def _add_order(table: _Columns, text: str, ruled: Ruled) -> None:
 
 
 def _nearest(kinds: Sequence[int], stops: Sequence[bool]) -> list[int]:
+    """For each character 1 plus the kind of the last span before the one that it is in, or 1; a stop begins anew."""
     found, last, now = [], 0, 0
     for kind, stop in zip(kinds, stops, strict=True):
         if stop:

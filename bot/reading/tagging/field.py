@@ -105,6 +105,7 @@ def _side_by_side(scores: Floats, place: Ints, sentence: Ints) -> tuple[Floats, 
 
 
 def _forward(likely: Floats, step: Floats) -> Floats:
+    """The forward probabilities, scaled at each place. `step`: the likelihood of going from a label to the next."""
     forward = np.empty_like(likely)
     forward[0] = likely[0] / likely[0].sum(axis=1, keepdims=True)
     for at in range(1, len(likely)):
@@ -142,6 +143,8 @@ def train_field(texts: Sequence[tuple[Clues, Sequence[str]]], epochs: int = EPOC
 
 
 class _Training:
+    """Trains one CRF: its weights so far, and the batches that it learns from."""
+
     def __init__(self, texts: Sequence[tuple[Clues, Sequence[str]]], seed: int) -> None:
         self._labels = ("O", *sorted({label for _, labels in texts for label in labels} - {"O"}))
         counts = np.bincount(np.concatenate([clues.ravel() for clues, _ in texts]), minlength=BUCKETS)
@@ -192,6 +195,7 @@ class _Training:
         return Field(self._labels, self._keys[strong], weights[:-1][strong].astype(np.float16), steps)
 
     def _learn(self, batch: _Batch) -> None:
+        """One step of gradient descent (Adagrad), on one batch."""
         weights, matrix = self._weights[batch.columns], batch.matrix
         kept = (self._drawn.random_sample(matrix.nnz) > DROPPED).astype(np.float32) / (1 - DROPPED)
         hidden = csr_matrix((kept, matrix.indices, matrix.indptr), shape=matrix.shape)

@@ -66,6 +66,9 @@ def look_again(
     )
 
 
+# Each decides by the tagger's choice (`chosen`), and keeps of the rules' spans (`ruled`) what the module's text says.
+
+
 def _places(
     normal: Normal, text: str, chosen: Sequence[Chosen], ruled: Sequence[Place], community: Community
 ) -> list[Place]:

@@ -1,4 +1,4 @@
-"""The word lists of `data/lexicon/naming.csv`: how places and bodies are named."""
+"""The word lists of `data/lexicon/naming.csv`: how places and bodies are named, and what WeChat's faces are called."""
 
 from __future__ import annotations
 

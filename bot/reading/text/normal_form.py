@@ -13,7 +13,7 @@ from bot.reading.text.homophones import correct_homophones
 from bot.reading.text.naming import words_of
 
 LONGEST = 10_000
-"""Characters of a message that are read; the portal keeps the rest, but it is not understood."""
+"""Characters of a message that are read; what follows is not understood."""
 
 PHRASE = 4
 """Characters from which text between spaces is a phrase; shorter text (我 家) is a word with spaces in it."""
@@ -95,7 +95,7 @@ def _clean(text: str) -> list[tuple[str, int]]:
 _TO_CHINESE = {",": "，", "?": "？", "!": "！", ";": "；", ":": "：", "(": "（", ")": "）"}
 
 
-def _length(pairs: list[tuple[str, int]], index: int, step: int) -> int:
+def _count_adjoining(pairs: list[tuple[str, int]], index: int, step: int) -> int:
     """How many characters adjoin the space at `index`, before (step -1) or after it (step 1); at most `PHRASE`."""
     count = 0
     while (
@@ -108,7 +108,7 @@ def _length(pairs: list[tuple[str, int]], index: int, step: int) -> int:
 
 
 def _squeezed(pairs: list[tuple[str, int]]) -> list[tuple[str, int]]:
-    """Drop spaces beside Chinese and repeats of a punctuation mark. A space between phrases becomes a comma."""
+    """Drop spaces beside Chinese, repeats of a punctuation mark and empty lines. A space between phrases becomes a comma."""
     out: list[tuple[str, int]] = []
     for index, (written, at) in enumerate(pairs):
         char = written
@@ -117,7 +117,10 @@ def _squeezed(pairs: list[tuple[str, int]]) -> list[tuple[str, int]]:
             following = pairs[index + 1][0] if index + 1 < len(pairs) else ""
             if before.isascii() and before.isalnum() and following.isascii() and following.isalnum():
                 char = " "
-            elif _is_han(following) and min(_length(pairs, index, -1), _length(pairs, index, 1)) >= PHRASE:
+            elif (
+                _is_han(following)
+                and min(_count_adjoining(pairs, index, -1), _count_adjoining(pairs, index, 1)) >= PHRASE
+            ):
                 char = "，"
             else:
                 continue
