@@ -59,8 +59,8 @@ def messages(count: int) -> list[bytes]:
     return lines
 
 
-def children(parent: int) -> list[int]:
-    """The ids of the process and of all its descendants."""
+def process_tree(parent: int) -> list[int]:
+    """The ids of a process and of all its descendants."""
     found = [parent]
     for identity in found:
         try:
@@ -72,9 +72,9 @@ def children(parent: int) -> list[int]:
 
 
 def memory(parent: int) -> float:
-    """Proportional memory (PSS) of the process and its descendants in MB; 0 if the system does not report it."""
+    """The proportional memory (PSS) of a process and its descendants together, in MB; 0 if the system does not report it."""
     total = 0
-    for identity in children(parent):
+    for identity in process_tree(parent):
         try:
             rollup = Path(f"/proc/{identity}/smaps_rollup").read_text(encoding="ascii")
         except OSError:

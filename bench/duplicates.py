@@ -37,7 +37,7 @@ _PLACE = re.compile(
 
 @dataclass(frozen=True)
 class Letter:
-    """A letter: what it tells, all its words, its day as a number."""
+    """A letter: what it tells (as `comparing` takes it), its title and text as one, when it was written."""
 
     told: Told
     words: str
@@ -57,7 +57,7 @@ Score = Callable[[Pair], float]
 
 
 def main() -> int:
-    """Print the figures; 1 if precision or recall at LIKELY falls short."""
+    """Print the figures; 1 if precision or recall at LIKELY falls short. With --words only rewrite the table."""
     if "--words" in sys.argv:
         return write_common_pairs()
     dev = "--dev" in sys.argv
@@ -78,7 +78,7 @@ def main() -> int:
 
 
 def read_letters() -> dict[str, Letter]:
-    """Letter by id."""
+    """Letter id → the letter, of the letters of hot.csv."""
     found = {}
     for row in rows(FILE):
         title, text = re.sub(r"\s+", "", row["title"]), re.sub(r"\s+", "", row["text"])

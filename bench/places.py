@@ -74,12 +74,12 @@ def drawing(grids: int) -> list[Drawn]:
     """Quarters side by side, their corners moved a little, without a gap: the same corner serves its four grids."""
     columns = math.ceil(math.sqrt(grids))
     return [
-        Drawn(f"B{number:05d}", f"{number}号网格", {"type": "Polygon", "coordinates": [_ring(number % columns, number // columns)]})
+        Drawn(f"B{number:05d}", f"{number}号网格", {"type": "Polygon", "coordinates": [_outline(number % columns, number // columns)]})
         for number in range(grids)
     ]  # fmt: skip
 
 
-def _ring(column: int, row: int) -> list[list[float]]:
+def _outline(column: int, row: int) -> list[list[float]]:
     corners = ((0, 0), (1, 0), (1, 1), (0, 1), (0, 0))
     return [_corner(column + east, row + north) for east, north in corners]
 
@@ -139,7 +139,7 @@ def _address(chance: random.Random, estates: Sequence[_Estate]) -> Address:
     return Address(before + words + after, grid, how)
 
 
-def settle(s: Session, made: Town) -> None:
+def write_town(s: Session, made: Town) -> None:
     """Write the town into an empty database."""
     s.add(Community(id=1, facts={"name": "量度"}, version=0))
     versions.take_in(s, made.grids, ALWAYS, ALWAYS)
@@ -205,7 +205,7 @@ def _middle(one: list[float], other: list[float]) -> list[float]:
 
 
 def found_faults(grids: Sequence[Drawn]) -> tuple[int, int, int]:
-    """(overlaps, gaps, orphans) that the check finds."""
+    """How many (overlaps, gaps, grids far from all others) the check finds."""
     report = checks.examine(grids)
     return len(report.overlaps), len(report.gaps), len(report.far)
 
@@ -220,7 +220,7 @@ def main() -> int:
         migrate.upgrade(db)
         gazetteer.watch(db)
         with db.write() as s:
-            settle(s, made)
+            write_town(s, made)
         first = timed(lambda: look_up(db, Town([], [], made.addresses[:1])))
         took, wrong = look_up(db, made)
         points, astray = locate(db, made, addresses)

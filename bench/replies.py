@@ -3,7 +3,8 @@
 Reads EVAL/complaints/replies.csv (real letters and their replies; only measured on). Each letter's own reply is compared
 with one drawn by lot, and with the reply to the letter most like it (by pairs of characters, the rare ones counting
 more). Every other reply is taken as if it were sent on the day when the real one was. The rule was made looking at the
-letters with odd ids; the figures are of those with even ids. `content`: without the dates that replies are signed with.
+letters with odd ids; the figures are of those with even ids
+(with --odd: of the others). `content`: without the dates that replies are signed with.
 """
 
 from __future__ import annotations

@@ -125,7 +125,7 @@ def sender(port: int, number: int, kind: str) -> Sender:
 
 
 def arrived(one: Sender, until: float) -> Sender | None:
-    """The sender once it may send; None if it was let in by nobody until then."""
+    """The sender once it may send; None if it was not let in by `until` (on the monotonic clock)."""
     while time.monotonic() < until:
         try:
             return one.arrive()

@@ -66,6 +66,7 @@ class Player:
         self.told: dict[str, int] = defaultdict(int)  # question of the bot → how often it was answered
 
     def play(self) -> Outcome:
+        """Say the script, answer the bot's questions, and return what is left; an error ends the conversation."""
         try:
             for text in self.talk["turns"]:
                 self._say(text)
@@ -113,6 +114,7 @@ class Player:
         return question in (self.talk.get("answers") or {})
 
     def _answer(self, question: str) -> str | None:
+        """What to answer to a question; None: nothing, as the conversation may end there, or it was answered three times."""
         if question in _NO_ANSWER:
             return None
         self.told[question] += 1
@@ -124,6 +126,7 @@ class Player:
         return str(given.get(question) or _DEFAULT_ANSWERS.get(question, "不知道"))
 
     def _asks_for_estate(self) -> bool:
+        """Whether the bot offers places to choose from."""
         return bool(self.heard and self.heard[-1]["buttons"])
 
 
@@ -212,6 +215,7 @@ def _as_list(value: Any) -> list[str]:
 
 
 def _contact_is(number: str, cases: list[dict[str, Any]]) -> bool:
+    """Whether a case has this number to call; of "": whether none has any."""
     kept = [re.sub(r"\D", "", case["contact"]) for case in cases if case["contact"]]
     return number in kept if number else not kept
 

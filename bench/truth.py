@@ -99,9 +99,9 @@ class Found:
 
     against: int = 0  # cases confirmed against the resident's last word
     forged: int = 0  # answers and closes that a clerk or body got through
-    tried: int = 0
-    lies_answered: int = 0
-    heard: int = 0
+    tried: int = 0  # and that they tried
+    lies_answered: int = 0  # denials by residents
+    heard: int = 0  # of these, before a supervisor within CLOCK
 
 
 class Town:
@@ -121,7 +121,7 @@ class Town:
             self._at(moment, partial(self._report, number))
         for day in range(DAYS_OF_REPORTS + 60):
             for hour in (0, 12):
-                self._at(BEGIN + timedelta(days=day, hours=hour, minutes=59), self._ring)
+                self._at(BEGIN + timedelta(days=day, hours=hour, minutes=59), self._run_due_timers)
 
     def run(self) -> None:
         """Let everything happen."""
@@ -137,7 +137,7 @@ class Town:
     def _in(self, days: float, happens: Callable[[], None]) -> None:
         self._at(self.clock.now() + timedelta(days=days), happens)
 
-    def _ring(self) -> None:
+    def _run_due_timers(self) -> None:
         """Run the timers of cases that are due, as the worker does."""
         due = sa.select(OutboxRow).where(OutboxRow.kind == OutboxKind.CASE_TIMER, OutboxRow.state == OutboxState.QUEUED)
         with self.parts.db.write() as s:
@@ -196,6 +196,7 @@ class Town:
         self._resident_looks(life, life.round, is_true=is_true)
 
     def _forge(self, attempt: Callable[[], object]) -> None:
+        """Try what only the resident may do; count whether it got through."""
         self.found.tried += 1
         try:
             attempt()
@@ -233,6 +234,7 @@ class Town:
             self._count_denial(life, by_sms=True)
 
     def _resident_looks(self, life: Life, number: int, *, is_true: bool) -> None:
+        """Say whether it is fixed after the body's claim `number`: not at all (35 in 100), at once or late; one in ten says the other thing first."""
         if self._dice.random() < 0.35:
             return
         days = self._dice.choice((0.2, 1, 6, 20))
@@ -255,6 +257,7 @@ class Town:
             self._try_again(life)
 
     def _try_again(self, life: Life) -> None:
+        """Let the body say once more that it is done, ROUNDS times at most."""
         if life.round < ROUNDS:
             self._in(2, lambda: self._resolve(life))
 
@@ -262,9 +265,10 @@ class Town:
         """Count a denial, and whether it is on a supervisor's list CLOCK later; a denied call or visit also by SMS."""
         self.found.lies_answered += 1
         answered = self.clock.now()
-        self._at(answered + CLOCK, lambda: self._look(life, answered, by_sms=by_sms))
+        self._at(answered + CLOCK, lambda: self._count_if_listed(life, answered, by_sms=by_sms))
 
-    def _look(self, life: Life, answered: datetime, *, by_sms: bool) -> None:
+    def _count_if_listed(self, life: Life, answered: datetime, *, by_sms: bool) -> None:
+        """Count a denial as heard if a supervisor finds its case as contradicted (and, `by_sms`, was told of it)."""
         with self.parts.db.read() as s:
             listed = sa.select(Case.case_no).where(Case.id.in_(queue.contradicted()), Case.id == life.id)
             case_no = s.scalar(listed.where(*queue.scope(self.supervisor)))

@@ -179,6 +179,7 @@ def _shown(lines: Sequence[str]) -> str:
 
 
 def _asked(names: Sequence[str]) -> Iterator[str]:
+    """What to measure: what the command names, else all but `left_out`."""
     yield from names or ("spans", "danger")
 
 

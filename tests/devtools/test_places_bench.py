@@ -28,7 +28,7 @@ def test_every_address_gets_its_grid_and_no_other(db: Database) -> None:
     """Aliases, numerals, rooms; what lies in two grids or in none gets none. Points, too."""
     made = places.town(60, 400)
     with db.write() as s:
-        places.settle(s, made)
+        places.write_town(s, made)
     assert {one.how for one in made.addresses} == {"building", "numeral", "room", "estate", "alias", "elsewhere"}
     assert places.look_up(db, made)[1] == []
     assert places.locate(db, made, 100)[1] == 0
@@ -42,7 +42,7 @@ def test_an_alias_of_the_wrong_grid_is_caught(db: Database) -> None:
     others = [one for one in made.places if one not in moved]
     astray = [Place(name=one.name, kind=one.kind, aliases=one.aliases, grid=made.grids[9].code) for one in moved]
     with db.write() as s:
-        places.settle(s, places.Town(made.grids, [*others, *astray], []))
+        places.write_town(s, places.Town(made.grids, [*others, *astray], []))
     wrong = places.look_up(db, made)[1]
     assert {one.grid for one, _found in wrong} == {made.grids[3].code}
 
