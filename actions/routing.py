@@ -134,7 +134,10 @@ def _topic_beside_form(form: Form, turn: Turn, topic_by_rule: Topic) -> Topic:
 
 
 def _corrects_recent_case(turn: Turn, talk: Talk, recent: CaseSummary) -> bool:
-    """Whether the message corrects the case reported last (`after_report.corrects`), and answers no open question."""
+    """Whether the message corrects the case reported last (`after_report.corrects`), and answers no open question.
+
+    One with a wish not to be named does so only if it leaves out the number or the room.
+    """
     open_question = (talk.pending or {}).get("asked") not in (None, "another")
     if talk.form is not None or open_question or awaits_a_place(turn):
         return False
@@ -237,7 +240,10 @@ def names_matter_or_place(turn: Turn) -> bool:
 
 
 def asks_for_a_person(turn: Turn) -> bool:
-    """Whether the message asks for a person: nothing but 转人工 and the like, or a short message with that intent and a word of it."""
+    """Whether the message asks for a person: nothing but 转人工 and the like, or a short message with that intent and a word of it.
+
+    The latter not if it gives a telephone number, or the place of an emergency is awaited.
+    """
     if short.is_request_for_person(turn.text):
         return True
     if len(turn.text) > SHORT_MESSAGE or phones(turn.draft) or awaits_a_place(turn):

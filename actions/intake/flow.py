@@ -82,7 +82,7 @@ class Step:
 
 
 def start_report(turn: Turn) -> Step:
-    """Open a draft with the first message of a report: split several matters, answer a common question, or ask what is missing.
+    """Open a draft with the first message of a report: split several matters, answer a common question, or ask what is missing (if nothing is, show the summary).
 
     A short question that only a person can answer opens no draft.
     """
@@ -123,7 +123,10 @@ def ask_next(form: Form, *, summary: str = "utter_confirm_case") -> Step:
 
 
 def continue_report(form: Form, turn: Turn) -> Step:
-    """Handle a message while a draft is open; first delete the number or add the wish not to be named, if the message asks for that."""
+    """Handle a message while a draft is open; first delete the number or add the wish not to be named, if the message asks for that.
+
+    A message that deletes the number is read no further unless it has the wish, too.
+    """
     if (
         form.answers.get("contact")
         and reading_corrections.deletes_number(turn.text)
@@ -178,7 +181,7 @@ def _surely_stops(turn: Turn) -> bool:
 
 
 def _note_wish(form: Form, turn: Turn) -> Step:
-    """Confirm that the wish, and a number left with it, was noted with the case; repeat the open question."""
+    """Confirm that the wish, and a number left with it, was noted with the report; repeat the open question or the summary."""
     noted = with_contact(form, turn)
     if noted.stage == "confirm":
         return ask_next(noted, summary="utter_confirm_added")

@@ -31,6 +31,7 @@ _DENIED_BEFORE = re.compile(
 _DENIED_AFTER = re.compile(
     r"(?:那头|那边|那里|的)?[ ，,]?(?:过了[点头]|没有|不对|错了|不准|夸张|说多了|说少了|是?我?[说写打记看]错|改成|改为|换成|是我家)"
 )
+# Somebody of the family, or a friend.
 _RELATIVE = "(?:闺女|女儿|女婿|儿子|媳妇|爸|妈|父母|爹|娘|老人|丈母娘|丈人|婆婆|公公|爷爷|奶奶|外公|外婆|姐|妹|哥|弟|姑|姨|舅|叔|伯|亲戚|亲家|孙[子女]|朋友|同事|同学)"
 _IS_ELSEWHERE_AFTER = re.compile(  # 8栋是我闺女家, 8栋没事: mentioned, but not where the matter is
     "(?:那[个边幢栋]?|的)?[ ，,]?(?:(?:才?是|住的?是|住着?)(?:我|俺|我们)?(?:"
@@ -52,6 +53,7 @@ _ONE_BUILDING = re.compile(
 _SAID_BEFORE = re.compile(
     r"(?:是|在|靠|叫|住|改成|改为|换成|为|才|从|其实|应该|就|说|[:：，, ]|^)(?:我们?|家|隔壁|旁边|这|那|个|的|下){0,2}$"
 )
+# What a bare correction may say around the value.
 _BARE = re.compile(r"[的啊呀吧呢哦了是在我们家应该其实不对错说写打讲记 ，,。.！!哎唉等哉\s]")
 _LEAST_MORE = 5  # characters besides the words of a correction: from these on it says more
 _NAMES_TIME = re.compile("时间|日期")
@@ -62,6 +64,7 @@ _WHEN = re.compile(
     r"[昨今前明]天(?:早上|上午|中午|下午|晚上|夜里|半夜|中饭|晚饭)?|[上下本这]个?(?:月|礼拜|星期|周)(?:[一二三四五六日天末])?|(?:每个?)?(?:礼拜|星期|周)[一二三四五六日天末]"
     r"|(?:[一二两三四五六七八九十]{1,3}|\d{1,2})点(?:半|钟|多|[一二三四五\d]{1,3}分?)?"
 )
+# A side of an estate or a road (北面, 东门), a lettered part (B口): as a correction says it alone, and anywhere in a place.
 _SIDE_NAME = re.compile(r"(?:[东南西北]{1,2}|[前后左右正侧])(?:面|段|侧|头|边|门|口)")
 _LETTERED = re.compile(r"[A-Za-z](?:区|口|座|栋|幢|门|馆|厅|楼)")
 _SIDE = re.compile(rf"(?:(?<![\u4e00-\u9fff])|(?<=[是在叫])){_SIDE_NAME.pattern}|{_LETTERED.pattern}")
@@ -72,6 +75,7 @@ _ROOM_NUMBER = re.compile(
 _ROOM_WORD = re.compile(
     rf"(?:{_ROOM_NUMBER.pattern}|几零几|几单元几零几|(?:单元)?门牌(?:号码?)?|房间?号码?|房号|室号|户号|门号|楼层|几楼|哪一?户)(?:这个|那个|这户)?(?:门牌号?|房号|数字)?"
 )
+# "Leave out the room": our, not to, write it, cut it, and how that may end.
 _OURS = re.compile("(?:(?:我们?家?|我们家|俺家?|咱家|自己家?|本人|人家|那个|这个|上面|里面|前面)的?){0,2}")
 _TO_LEAVE = re.compile(
     r"(?:(?:就|也|都|先|还是|请|麻烦|要|能不能|可以){0,3}(?:别|不要|不用|不必|不想|甭|莫|勿|不)(?:再|给我|给他们|给你们){0,2})"

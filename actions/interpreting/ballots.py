@@ -18,11 +18,11 @@ _SYNONYMS = {
 _USUAL_OPTIONS = [{"code": code, "label": words[0]} for code, words in _SYNONYMS.items()]
 _NUMBERS = "一二三四五六七八九十"
 _ITEM = re.compile(r"第?\s{0,3}(\d{1,2}|[一二三四五六七八九十])\s{0,3}(?:项|个|号|题|条|件)")
-_CASTS = re.compile(
+_CASTS = re.compile(  # words of casting a vote, or of what is voted on
     r"改(?:成|为|投)(?=同意|不同意|反对|赞成|支持|弃权)|投(?:了|一?个|出|一?张|的是|的)?|票|(?:第?\s{0,3}(?:\d{1,2}|[一二三四五六七八九十])\s{0,3}(?:项|个|号|题|条)|议题|表决)"
 )
 _WE = re.compile(r"(?:我们全家|我们家|我们|我家|咱们家|咱们|咱家|咱|俺|本人|帮我|替我|我)")
-_CAST_WHOLE = re.compile(
+_CAST_WHOLE = re.compile(  # a text that is nothing but a vote: 我家对第2项投同意
     rf"(?:{_WE.pattern})?(?:对|就|关于|给)?[^，,。！!？?]{{0,20}}?(?:{_WE.pattern})?(?:想|要|就|都|也|还是){{0,2}}(?:投|选|表示|改成|改为|改投)?"
     r"(?:不同意|反对|不赞成|不支持|弃权|同意|赞成|支持)(?:一?票|的|了|吧|啊)?[。！!~]?"
 )

@@ -55,7 +55,8 @@ def merge_place(old: str, new: str) -> str:
     """Combine the known place with a correction or a more exact place; returns the new place.
 
     "楼道" and "桂花苑3栋" give "桂花苑3栋楼道"; "幸福家园3栋楼下" and "5栋" give "幸福家园5栋楼下"; "3栋" and
-    "幸福家园", or the reverse, give "幸福家园3栋"; "桂花苑3栋楼道" and "幸福家园" give "幸福家园3栋楼道"; a gate replaces a gate; else the new place replaces the known one.
+    "幸福家园", or the reverse, give "幸福家园3栋"; "桂花苑3栋楼道" and "幸福家园" give "幸福家园3栋楼道"; a gate replaces a gate;
+    "桂花苑3栋" and "2单元" give "桂花苑3栋2单元"; else the new place replaces the known one.
     """
     if is_coarse(old) and not is_coarse(new):
         return new if old in new else new + _OWN.sub("", old)

@@ -80,7 +80,7 @@ async def _add_danger(raised: Detail, danger: str, turn: Turn, talk: Talk, porta
 
 
 async def add_to_emergency(turn: Turn, talk: Talk, portal: PortalClient, raised: Detail) -> Reply:
-    """Add to an emergency where it is or what happened since (火已经灭了), for whoever is on call."""
+    """Add to an emergency where it is or what happened since (火已经灭了), for whoever is on call; 不知道 only ends the open question."""
     if short.says_unknown(turn.text):
         return Reply((Say("utter_danger_no_place"),), talk.understood(), expecting=without_question(raised))
     added = await _add_to_raised(turn, portal, raised)

@@ -66,7 +66,7 @@ async def register_case(form: Form, turn: Turn, talk: Talk, portal: PortalClient
 
 
 def confirmation(case: Registered, *, sure: bool) -> Say:
-    """The confirmation: the case's number, who probably handles it, by when, and its link. `sure`: the category is no guess."""
+    """The confirmation: the case's number, who probably handles it, by when, whether it is confidential, and its link. `sure`: the category is no guess."""
     lines: list[Part] = []
     if case["body"] is None or not sure:
         lines.append(Part("utter_part_desk"))

@@ -82,6 +82,8 @@ async def withdraw(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 async def _with_the_case(turn: Turn, talk: Talk, portal: PortalClient, topic: str, do: CaseHandler) -> Reply:
     """Find the case that the message is about and call `do` with it, or ask which. `topic`: takes the answer to "which?".
 
+    Who asks for the states of all is told several; beside an open draft the newest is taken instead of asking.
+
     Without any case, a message that names a matter opens a report; so does a telephone number alone, and the bot asks for the matter.
     """
     cases = await portal.cases(turn.contact)

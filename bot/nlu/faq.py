@@ -85,7 +85,10 @@ class FaqMatcher(UntrainedComponent):
         return body if body is not None and (match is None or match.score < body.score) else match
 
     def _match_more(self, sheet: Sheet, answered: str) -> SimilarQuestion | None:
-        """The question that a message means after another was answered: it is read with that question's subject before it."""
+        """The question that a message means after another was answered: it is read with that question's subject before it.
+
+        None in an emergency, for a long message, or if no question is close.
+        """
         text = sheet.normal.text
         if sheet.urgency.level == "emergency" or len(text) > _LONGEST_FURTHER_QUESTION:
             return None

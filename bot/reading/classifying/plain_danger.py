@@ -147,7 +147,7 @@ def says_only_things(text: str) -> bool:
 
 
 def says_only_idleness(text: str) -> bool:
-    """Whether a guard is said to smoke, drink or sleep at work, and nothing is said that anybody must fear."""
+    """Whether a guard is said to idle at work (smoke, drink, sleep, play, be away), and nothing is said that anybody must fear."""
     rest = _IDLES.sub(" ", text)
     if rest == text:
         return False
