@@ -133,6 +133,8 @@ class Intent(TypedDict):
 
 
 class SuggestedCategory(TypedDict):
+    """A suggested category and its path of names; it has no score."""
+
     code: str
     path: list[str]
 
@@ -177,6 +179,7 @@ _PlaceOrTime = TypeVar("_PlaceOrTime", Place, When)
 
 @lru_cache(maxsize=1)
 def _validator() -> Draft202012Validator:
+    """The validator of the contract, made once."""
     return Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
 
 

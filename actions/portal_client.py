@@ -241,13 +241,16 @@ class PortalClient:
     async def _write_about_case(
         self, inbox_id: int, contact: int, case_no: str, text: str, *, what: str, verb: str
     ) -> CaseSummary:
+        """A write whose body is only the contact and the text. `what`: the end of its path."""
         body = {"contact": contact, "text": text}
         return _summary(await self._write("POST", f"/cases/{case_no}/{what}", inbox_id, verb, body))
 
     async def _write(self, method: str, path: str, inbox_id: int, verb: str, body: Mapping[str, Any]) -> Any:
+        """Call with the idempotency key of this message and verb."""
         return await self._call(method, path, json=body, headers={"Idempotency-Key": f"{inbox_id}:{verb}"})
 
     async def _call(self, method: str, path: str, **kwargs: Any) -> Any:
+        """Call, and try again what may pass; returns the JSON of the answer. Raises PortalUnreachable, PortalRefused or PortalTooMany."""
         for pause in (*PAUSES, None):
             try:
                 answer = await self._client.request(method, path, **kwargs)
@@ -281,6 +284,7 @@ def _seconds_to_wait(answer: httpx.Response) -> float:
 
 
 def _json(answer: httpx.Response) -> Any:
+    """The JSON of an answer; None if it has no content. Raises PortalUnreachable if it is none."""
     if answer.status_code == 204 or not answer.content:
         return None
     try:
@@ -290,6 +294,7 @@ def _json(answer: httpx.Response) -> Any:
 
 
 def _refusal(answer: httpx.Response) -> PortalRefused:
+    """The refusal that an answer with problem+json states; type and title are "" if it states none."""
     try:
         problem = answer.json()
     except ValueError:

@@ -42,12 +42,14 @@ def load(environ: dict[str, str] | None = None) -> Settings:
 
 
 def _port(typed: str) -> int:
+    """Parse a port number. Raises SettingError."""
     if not (typed.isascii() and typed.isdigit() and len(typed) <= 5 and 0 < int(typed) < 65536):
         raise SettingError("LINLI_ACTIONS_PORT: expected a port number")
     return int(typed)
 
 
 def _second_opinion(env: dict[str, str]) -> Endpoint | None:
+    """The language model's endpoint; None if no URL is set. Raises SettingError."""
     url = env.get("LINLI_SECOND_OPINION_URL", "").strip().rstrip("/")
     if not url:
         return None
@@ -62,6 +64,7 @@ def _second_opinion(env: dict[str, str]) -> Endpoint | None:
 
 
 def _token(env: dict[str, str], name: str) -> str:
+    """The secret in the variable LINLI_NAME, else in the file `name` under LINLI_HOME/secrets. Raises SettingError."""
     variable = f"LINLI_{name.upper()}"
     given = env.get(variable, "").strip()
     if given:

@@ -11,6 +11,7 @@ FILE = Path(__file__).resolve().parent.parent / "data" / "taxonomy.csv"
 
 @lru_cache(maxsize=1)
 def _rows() -> dict[str, dict[str, str]]:
+    """Code → the row of the file."""
     with FILE.open(encoding="utf-8", newline="") as file:
         return {row["code"]: row for row in csv.DictReader(file)}
 

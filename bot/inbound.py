@@ -111,4 +111,5 @@ def clean(text: str) -> str:
 
 
 def _photos(found: Any) -> list[str]:
+    """The ids of the photos, nine at most; [] if it is no list."""
     return [str(photo)[:80] for photo in found[:9]] if isinstance(found, list) else []

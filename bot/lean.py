@@ -26,6 +26,7 @@ NEURAL = {
 
 
 def _stand_in(name: str, classes: tuple[str, ...]) -> ModuleType:
+    """A module of this name with empty classes."""
     module = ModuleType(name, "Stands in for a module of Rasa that needs TensorFlow.")
     for one in classes:
         setattr(module, one, type(one, (), {"__module__": name}))

@@ -51,6 +51,7 @@ def _message_of_event(event: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _to_contract(message: Mapping[str, Any]) -> Message:
+    """A message of Rasa as one of the contract."""
     facts = _facts(message)
     buttons = message.get("buttons") or []
     return {
@@ -65,5 +66,6 @@ def _to_contract(message: Mapping[str, Any]) -> Message:
 
 
 def _facts(message: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What the actions tell the gateway of a message (`linli`); {} if nothing."""
     facts = message.get("linli")
     return facts if isinstance(facts, dict) else {}

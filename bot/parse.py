@@ -83,6 +83,7 @@ def _json_object(line: bytes) -> dict[str, Any]:
 
 
 def _id_of(line: bytes) -> Any:
+    """A line's `id`, if it can be read and is a text or an integer; else None."""
     try:
         identity = _json_object(line).get("id")
     except BadLine:
@@ -107,6 +108,7 @@ def _message_or_problem(line: bytes) -> Message | BadLine:
 
 
 def _parse_one(reader: Reader, number: int, line: bytes, message: Message | BadLine) -> dict[str, Any]:
+    """The draft of a checked line with its id, or its error. `number`: of the line."""
     if isinstance(message, BadLine):
         return {"id": _id_of(line), "line": number, "error": str(message)}
     try:
@@ -116,6 +118,7 @@ def _parse_one(reader: Reader, number: int, line: bytes, message: Message | BadL
 
 
 def _to_json(line: dict[str, Any]) -> str:
+    """A line of output; with all but ASCII escaped if it has lone surrogates."""
     written = json.dumps(line, ensure_ascii=False)
     try:
         written.encode()
@@ -125,6 +128,7 @@ def _to_json(line: dict[str, Any]) -> str:
 
 
 def _chunks(numbered: Iterator[Numbered]) -> Iterator[list[Numbered]]:
+    """Split the lines into chunks of at most CHUNK lines, ended early after MOST_BYTES."""
     chunk: list[Numbered] = []
     size = 0
     for number, line in numbered:

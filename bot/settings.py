@@ -81,6 +81,7 @@ def redis_of(url: str) -> dict[str, Any]:
 
 
 def _token(env: dict[str, str], home: Path, name: str) -> str:
+    """The secret in the variable LINLI_NAME, else in the file `name` under `home`/secrets. Raises SettingError."""
     variable = f"LINLI_{name.upper()}"
     given = env.get(variable, "").strip()
     if given:

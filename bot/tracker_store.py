@@ -85,6 +85,7 @@ class LeanTrackerStore(SQLTrackerStore):
             self._keep(tracker, fingerprint)
 
     async def _count_of_session(self, sender_id: str) -> int:
+        """How many events of the running session are stored."""
         with self.engine.connect() as connection:
             if _fingerprint(connection, sender_id) == _NO_EVENTS:
                 return 0
@@ -92,6 +93,7 @@ class LeanTrackerStore(SQLTrackerStore):
         return len(stored.events) if stored is not None else 0
 
     def _keep(self, tracker: DialogueStateTracker, fingerprint: _Fingerprint) -> None:
+        """Keep a tracker in memory, and drop the one unused longest if there are more than MOST_KEPT."""
         self._kept[tracker.sender_id] = _Kept(tracker, len(tracker.events), fingerprint)
         if len(self._kept) > MOST_KEPT:
             self._kept.popitem(last=False)
@@ -105,6 +107,7 @@ def _fingerprint(connection: sa.engine.Connection, sender_id: str) -> _Fingerpri
 
 
 def _row(sender_id: str, event: Event) -> dict[str, Any]:
+    """The row of an event, as the stock store writes it."""
     data = event.as_dict()
     return {
         "sender_id": sender_id,

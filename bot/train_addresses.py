@@ -25,6 +25,7 @@ def _say(line: str) -> None:
 
 
 def _compare(tagger: AddressTagger, test: list[Tagged]) -> None:
+    """Print the figures of the grammar and of the tagger on the tagged addresses."""
     right = [parts for _, parts in test]
     tags = sorted({part.tag for parts in right for part in parts})
     for name, split in (("自带的规则 (shipped)", split_address), ("新训练的 (trained)", tagger.split)):

@@ -54,6 +54,8 @@ class DangerCheck(TypedDict):
 
 
 class Option(TypedDict):
+    """An option of a question of a consultation: its code, and the words that people read."""
+
     code: str
     label: str
 

@@ -136,18 +136,21 @@ def read_turn(sender_id: str, latest: Mapping[str, Any]) -> Turn:
 
 
 def _whole(found: Any) -> Whole | None:
+    """The open report joined with the message, as the bot read it (`whole`); None if it is absent or malformed."""
     if not isinstance(found, dict) or not found.get("text"):
         return None
     return Whole(str(found["text"])[:TEXT_LIMIT], read_draft(found.get("draft")))
 
 
 def _wish(found: Any) -> Wish | None:
+    """The portal's `wish`; None if it is absent or malformed."""
     if not isinstance(found, dict) or not found.get("said"):
         return None
     return Wish(str(found["said"]), str(found.get("rest") or ""))
 
 
 def _faq(found: Any) -> Faq | None:
+    """A common question that the bot found (`faq`, `faq_more`); None if it is absent or malformed."""
     if not isinstance(found, dict) or not found.get("answer"):
         return None
     return {

@@ -68,6 +68,7 @@ def unclear_places(turn: Turn, case: CaseSummary) -> tuple[str, ...]:
 
 
 def _known_of(case: CaseSummary) -> Known:
+    """What the case says, as corrections are compared with it; the number is not known here."""
     return Known(case["place"], case["time"], "", case["kind"])
 
 

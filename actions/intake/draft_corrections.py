@@ -184,6 +184,7 @@ def split_field_and_value(text: str) -> tuple[str, str] | None:
 
 
 def _field_of_word(word: str) -> str:
+    """The key of `_FIELDS` whose words include this one."""
     return next(name for name, words in _FIELDS.items() if word in words)
 
 

@@ -240,6 +240,7 @@ def _answer_question(form: Form, turn: Turn) -> Step:
 
 
 def _may_ask_place(form: Form) -> bool:
+    """Whether "where?" was asked fewer than MOST_PLACE_QUESTIONS times, not counting after fragments."""
     return form.asked.count("place") < MOST_PLACE_QUESTIONS
 
 
@@ -590,10 +591,12 @@ def faq_answer(turn: Turn) -> Say:
 
 
 def _answer_of(faq: Faq) -> Say:
+    """The message with the answer to a common question."""
     return Say("utter_faq_answer", {"answer": faq["answer"], "source": faq["source"]})
 
 
 def _faq_params(faq: Faq) -> dict[str, str]:
+    """What the form keeps of a common question (`Form.faq`)."""
     return {"question": faq["question"], "answer": faq["answer"], "source": faq["source"]}
 
 

@@ -481,6 +481,7 @@ def _read_contact(text: str, draft: CaseDraft) -> str | None:
 
 
 def _span_of(text: str, words: str) -> Span:
+    """The first occurrence of the words in the text, as a span."""
     start = max(0, text.find(words))
     return {"text": words, "start": start, "end": start + len(words)}
 

@@ -135,6 +135,7 @@ def meant_title(titles: Sequence[str], text: str) -> int | None:
 
 
 def _is_only_match(said: str, offered: Sequence[str]) -> bool:
+    """Whether only one of the lines contains what was said."""
     return sum(said in plain(line) for line in offered) == 1
 
 

@@ -149,6 +149,7 @@ def _is_for_the_form(text: str) -> bool:
 
 
 def _strings(value: object) -> Sequence[str]:
+    """The items of a list as texts; () of anything else."""
     return [str(item) for item in value] if isinstance(value, list) else []
 
 

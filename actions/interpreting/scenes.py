@@ -51,6 +51,7 @@ def load(path: Path = FILE) -> tuple[Scene, ...]:
 
 
 def _scene(row: list[str], where: str) -> Scene:
+    """Parse a row of the file; `where`: file and line, for the error. Raises SceneError."""
     if len(row) != len(_HEADER) or not all(row[:3]):
         raise SceneError(f"{where}: script, of and words are wanted")
     script, of, words, unless = row

@@ -120,6 +120,7 @@ def _ask_which(items: list[Consultation], talk: Talk) -> Reply:
 
 
 def _lines(items: list[Consultation]) -> tuple[Part, ...]:
+    """A numbered line for each consultation, nine at most, with the day on which it closes."""
     return tuple(
         Part("utter_part_item", {"number": str(number), "title": quote(item["title"], 30), "closes": _closes(item)})
         for number, item in enumerate(items[:9], start=1)

@@ -77,6 +77,7 @@ async def _unresolved(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSu
 
 
 async def _answer(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary, fixed: bool) -> Reply:
+    """Hand the answer in: the case is closed or reopened; if the portal refuses, tell its state."""
     try:
         updated = await portal.answer(turn.inbox_id, turn.contact, case["case_no"], fixed=fixed, text=turn.text)
     except PortalRefused:

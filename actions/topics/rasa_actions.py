@@ -28,6 +28,8 @@ TOPICS: dict[str, Topic] = {  # name of the action → topic
 
 
 def _action(action_name: str, about: Topic) -> type[LinliAction]:
+    """Make the class of the action with this name, which leads to the topic `about`."""
+
     class Named(LinliAction):
         topic = about
 

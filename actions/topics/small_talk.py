@@ -19,6 +19,8 @@ _LINES: dict[Topic, str] = {
 
 
 def _always_say(response: str) -> TopicHandler:
+    """A handler that only says this response of the domain."""
+
     async def say(_turn: Turn, talk: Talk, _portal: PortalClient) -> Reply:
         return Reply((Say(response),), talk.understood())
 

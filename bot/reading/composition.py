@@ -198,6 +198,7 @@ def build_whole(sheet: Sheet) -> dict[str, Any] | None:
 
 
 def _draft(sheet: Sheet) -> dict[str, Any]:
+    """The draft of a sheet, without its matters."""
     best, others, deciding = sheet.category
     return make_draft(
         sheet.normal,

@@ -192,6 +192,7 @@ _NAME = re.compile(r"[\u3400-\u9fffA-Za-z0-9&]+")
 
 
 def _rows(file: str) -> list[dict[str, str]]:
+    """The rows of a CSV file of the lexicon, without comment lines."""
     with (LEXICON / file).open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(line for line in lines if not line.startswith("#")))
 
@@ -240,6 +241,7 @@ def divisions() -> dict[str, tuple[Division, ...]]:
 
 
 def _add_division(found: dict[str, dict[str, Division]], name: str, level: str, above: tuple[str, ...]) -> None:
+    """Add a division under its name and its short form. `above`: the stems of those that contain it."""
     short = _cut_suffix(name, level)
     stem = short or name
     whole = Division(level, stem, _CHARACTER_GAIN * len(name) - _DIVISION_COST[level], ())
@@ -255,6 +257,8 @@ def _add_division(found: dict[str, dict[str, Division]], name: str, level: str, 
 
 @dataclass(frozen=True)
 class _WordLists:
+    """The word lists of address.csv."""
+
     endings: dict[str, tuple[tuple[str, float], ...]]
     """Ending → its (tag, gain) pairs."""
     wholes: dict[str, tuple[tuple[str, float], ...]]
@@ -265,6 +269,7 @@ class _WordLists:
 
 @lru_cache(maxsize=1)
 def _word_lists() -> _WordLists:
+    """Read address.csv; once per process."""
     lists: dict[str, dict[str, dict[str, float]]] = {"ending": {}, "whole": {}, "kind": {}}
     for row in _rows("address.csv"):
         for word in row["words"].split():

@@ -96,6 +96,7 @@ class LanguageModel:
         return list(islice(self._cut(token), LONGEST_NUMBER))
 
     def _cut(self, token: str) -> Iterator[int]:
+        """The rows of the longest known pieces of a token (four characters at most), from its start; UNKNOWN for a character without one."""
         while token:
             size = next((size for size in range(min(4, len(token)), 0, -1) if token[:size] in self.pieces), 0)
             yield self.pieces.get(token[:size], UNKNOWN)

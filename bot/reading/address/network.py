@@ -149,6 +149,7 @@ def _padded(rows: Sequence[Sequence[int]]) -> Numbers:
 
 
 def _layer_norm(layer: tf.Tensor, weights: tf.Tensor, bias: tf.Tensor) -> tf.Tensor:
+    """Layer normalisation with these weights."""
     mean, variance = tf.nn.moments(layer, -1, keepdims=True)
     return (layer - mean) * tf.math.rsqrt(variance + 1e-12) * weights + bias
 

@@ -256,6 +256,7 @@ def _grammar_features(text: str, spans: Sequence[tuple[int, int]], parts: Sequen
 
 
 def _join_features(*blocks: Rows) -> Rows:
+    """The features of several kinds together, token by token."""
     return [[feature for row in rows for feature in row] for rows in zip(*blocks, strict=True)]
 
 

@@ -58,6 +58,7 @@ def parts_of(address: str, tags: Sequence[str]) -> list[Part]:
 
 
 def _join_parts(tokens: Sequence[str], tags: Sequence[str]) -> list[Part]:
+    """The parts of tokens: an I- tag goes on with the part before it if that has the same tag, else it begins one."""
     text = "".join(tokens)
     parts: list[Part] = []
     end = 0

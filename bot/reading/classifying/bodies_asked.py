@@ -53,6 +53,7 @@ def question_about_body(text: str, community: Community) -> Question | None:
 
 
 def _question_of(body: KnownBody) -> Question:
+    """The question about a body's number and hours, with its answer."""
     return Question(f"{body.name}的电话和时间", (), _answer_of(body), SOURCE, "", "")
 
 

@@ -143,6 +143,7 @@ class Head:
 
     @cached_property
     def _rarity(self) -> npt.NDArray[np.float32]:
+        """The weight of each feature by how few readings have it (inverse document frequency)."""
         return np.asarray(self._vectors.idf_, dtype=np.float32)
 
     def without_embedding(self, matrix: csr_matrix) -> csr_matrix:
@@ -167,6 +168,7 @@ class Head:
 
     @cached_property
     def _names(self) -> list[str]:
+        """The name of each feature, by its number."""
         return [str(name) for name in self._vectors.get_feature_names_out()]
 
     def deciding_features(self, row: Row, label: str, most: int = 5) -> list[str]:

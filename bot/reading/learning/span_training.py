@@ -68,6 +68,7 @@ class Example:
 
     @staticmethod
     def _label(labels: list[str], span: Span | None, label: str) -> None:
+        """Set the labels of a span; nothing if it is None."""
         if span:
             code = CODE_OF_LABEL[label]
             labels[span.start : span.end] = [f"B{code}", *[f"I{code}"] * (span.end - span.start - 1)]

@@ -54,6 +54,7 @@ def find_matters(text: str) -> list[Span]:
 
 
 def _trimmed(text: str, span: Span) -> Span:
+    """The span without punctuation and blanks at its ends."""
     start, end = span.start, span.end
     while start < end and text[start] in "，。；、\n ":
         start += 1

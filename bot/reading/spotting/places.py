@@ -89,6 +89,7 @@ class Place:
 
 
 def _word_starts(words: Sequence[str]) -> list[int]:
+    """Where each word begins."""
     starts, at = [], 0
     for word in words:
         starts.append(at)

@@ -87,10 +87,12 @@ def parse_number(said: str) -> int | None:
 
 
 def _month(year: int, month: int) -> tuple[date, date]:
+    """The first and the last day of a month."""
     return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
 
 
 def _shifted_month(today: date, by: int) -> tuple[date, date]:
+    """The first and the last day of the month `by` months after that of `today`."""
     months = today.year * 12 + today.month - 1 + by
     return _month(months // 12, months % 12 + 1)
 
@@ -99,6 +101,7 @@ _DAYS_AGO = {"大前天": 3, "前天": 2, "前晚": 2, "昨": 1, "今": 0, "当�
 
 
 def _by_day(said: str, today: date) -> tuple[date, date] | None:
+    """The days of words like 昨天, 前几天; None if there are none."""
     for word, ago in _DAYS_AGO.items():
         if word in said and "今年" not in said:
             day = today - timedelta(days=ago)
@@ -109,6 +112,7 @@ def _by_day(said: str, today: date) -> tuple[date, date] | None:
 
 
 def _by_week(said: str, today: date) -> tuple[date, date] | None:
+    """The days of words like 上周, 周三, 本周末; a weekday alone is the last one, or today. None if there are none."""
     match = re.search(r"(上上|上|这|本|下)?个?(?:周|星期|礼拜)([一二三四五六日天末])?", said)
     if not match or not (match.group(1) or match.group(2)):
         return None
@@ -125,6 +129,7 @@ def _by_week(said: str, today: date) -> tuple[date, date] | None:
 
 
 def _year(said: str, today: date) -> int | None:
+    """The year that the words name (2025年, 25年, 去年), or None."""
     match = re.search(r"((?:19|20)\d{2}|[零〇一二三四五六七八九]{4}|\d{2})(?:年|[-./])", said)
     if match:
         year = parse_number(match.group(1))
@@ -134,6 +139,7 @@ def _year(said: str, today: date) -> int | None:
 
 
 def _by_date(said: str, today: date) -> tuple[date, date] | None:
+    """The days of a date, a month or a year; one without a year is the last that has come. None if there are none."""
     year = _year(said, today)
     dotted = re.search(r"(\d{4})[-./](\d{1,2})(?:[-./](\d{1,2}))?", said)
     if dotted:
@@ -161,11 +167,13 @@ def _by_date(said: str, today: date) -> tuple[date, date] | None:
 
 
 def _previous_month(today: date) -> tuple[int, int]:
+    """The (year, month) before that of `today`."""
     first, _ = _shifted_month(today, -1)
     return first.year, first.month
 
 
 def _single_day(year: int, month: int, day: int) -> tuple[date, date] | None:
+    """The day as first and last; None if there is no such day."""
     try:
         exact = date(year, month, day)
     except ValueError:
@@ -345,4 +353,5 @@ def when_of(text: str, span: Span, today: date) -> When:
 
 
 def _is_part_of_another(said: str, others: set[str]) -> bool:
+    """Whether another of the texts contains this one."""
     return any(said != other and said in other for other in others)

@@ -38,6 +38,7 @@ class Chooser:
 
 
 def _column(name: str) -> int:
+    """The number to which the name of a clue is hashed."""
     return zlib.crc32(name.encode("utf-8", "surrogatepass")) % SIZE
 
 

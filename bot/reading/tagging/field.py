@@ -77,6 +77,7 @@ class Field:
 
     @cached_property
     def _exact(self) -> Floats:
+        """The weights in the precision of the sums."""
         return self.weights.astype(np.float32)
 
     def __getstate__(self) -> dict[str, object]:
@@ -129,10 +130,12 @@ class _Batch:
 
     @property
     def longest(self) -> int:
+        """The number of characters of the longest message."""
         return int(self.place.max()) + 1
 
     @property
     def messages(self) -> int:
+        """How many messages the batch has."""
         return int(self.message.max()) + 1
 
 
@@ -161,6 +164,7 @@ class _Training:
         self._steps_seen = np.full_like(self._steps, 1e-3)
 
     def _batch(self, part: Sequence[tuple[Clues, Sequence[str]]]) -> _Batch:
+        """Make a batch of messages of similar length."""
         rows = np.concatenate([self._table[clues] for clues, _ in part])
         columns, inverse = np.unique(rows, return_inverse=True)
         size, width = rows.shape

@@ -66,12 +66,11 @@ def look_again(
     )
 
 
-# Each decides by the tagger's choice (`chosen`), and keeps of the rules' spans (`ruled`) what the module's text says.
-
-
 def _places(
     normal: Normal, text: str, chosen: Sequence[Chosen], ruled: Sequence[Place], community: Community
 ) -> list[Place]:
+    """The chosen places; in a short answer those of the rules; the community's names always; the vague
+    ones of the rules if none is of the matter; and theirs after what the tagger reads."""
     if len(text) <= SHORT and ruled:
         return list(ruled)
     by_rule = {place.span: place for place in ruled}
@@ -105,6 +104,7 @@ def _with_known(text: str, made: list[Place], ruled: Sequence[Place], community:
 
 
 def _times(normal: Normal, text: str, chosen: Sequence[Chosen], ruled: Sequence[When], today: date) -> list[When]:
+    """The chosen times, and those of the rules after what the tagger reads; in a short answer those of the rules alone."""
     if len(text) <= SHORT and ruled:
         return list(ruled)
     by_rule = {when.span: when for when in ruled}
@@ -126,6 +126,7 @@ def _without_repeats(normal: Normal, made: Sequence) -> list:
 
 
 def _bodies(text: str, chosen: Sequence[Chosen], ruled: Sequence[Body], community: Community) -> list[Body]:
+    """The chosen bodies that are not vague; if none is left, the first of the rules' that is the community's."""
     by_rule = {body.span: body for body in ruled}
     made: dict[str, Body] = {}
     for one in chosen:

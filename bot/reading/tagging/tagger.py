@@ -51,6 +51,7 @@ class SpanTagger:
         return {kind: self._chosen(scored, kind) for kind in KINDS}
 
     def _chosen(self, scored: ScoredText, kind: str) -> list[Chosen]:
+        """What was chosen of one kind: of candidates that overlap, the likeliest."""
         found = candidates_of(scored, kind)
         order = sorted(found)
         likely = self.choosers[kind].likely(clues_of_candidates(scored, kind, found))

@@ -297,6 +297,7 @@ def _with_endings_corrected(text: str) -> str:
 
 
 def _count_corrections(text: str, read: str) -> int:
+    """How many characters were corrected."""
     return sum(a != b for a, b in zip(text, read, strict=True))
 
 

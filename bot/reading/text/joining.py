@@ -35,4 +35,5 @@ def join_texts(before: str, said: str, names: Container[str] = ()) -> str | None
 
 
 def _ends_in_name(text: str, names: Container[str]) -> bool:
+    """Whether a text ends in one of the community's names."""
     return any(text[-length:] in names for length in range(2, min(_LONGEST_NAME, len(text)) + 1))

@@ -11,6 +11,7 @@ FILE = Path(__file__).resolve().parents[3] / "data" / "lexicon" / "naming.csv"
 
 @lru_cache(maxsize=1)
 def _lists() -> dict[str, tuple[str, ...]]:
+    """The name of each list → its words."""
     with FILE.open(encoding="utf-8", newline="") as file:
         return {row["list"]: tuple(row["words"].split()) for row in csv.DictReader(file)}
 

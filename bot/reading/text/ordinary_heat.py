@@ -30,4 +30,5 @@ def without_ordinary_heat(text: str) -> str:
 
 
 def _commas(found: re.Match[str]) -> str:
+    """As many commas as the words that were found have characters."""
     return "，" * len(found.group())

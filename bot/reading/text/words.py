@@ -97,6 +97,7 @@ def dictionary() -> Dictionary:
 
 
 def _category_terms() -> frozenset[str]:
+    """The terms of category.csv, of two characters or more."""
     with CATEGORY_TERMS.open(encoding="utf-8", newline="") as file:
         return frozenset(term for row in csv.DictReader(file) for term in row["terms"].split() if len(term) > 1)
 
