@@ -79,7 +79,7 @@ class CaseSummary(TypedDict):
     """A case in its reporter's list. `state`: reported, accepted … (portal/cases/rules/lifecycle.py). `kind`, `category`: codes. `last`: the latest
     event, in Chinese. `handler`: the body that a clerk dispatched it to.
 
-    `confidential`: no handler learns who reported it or reads their words. `kept_back`: what the reporter added last is read by the desk alone.
+    `confidential`: no handler learns who reported it or reads the reporter's own words. `kept_back`: what the reporter added last is read by the desk alone.
     `number_covered`: it holds a number that the desk reads and no handler does.
     """
 

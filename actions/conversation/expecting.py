@@ -69,7 +69,7 @@ class Question(TypedDict):
 
 
 class VoteNamed(TypedDict):
-    """A question of a named vote. `question`: the open one's key; `options` are its own.
+    """A question of a named vote. `question`: the key of the one that is open; `options`: that question's.
 
     `questions`: all of the consultation. `given`: the codes chosen so far, by the question's key. `choices`: as in `FollowUp`.
     """

@@ -60,7 +60,7 @@ def keep_portal_question(expecting: Expecting | None) -> Next:
 
 @dataclass(frozen=True)
 class Reply:
-    """The answer to a turn. `talk`: the new memory; None leaves it unchanged, so that the turn can be repeated.
+    """The bot's answer to a turn (not what staff reply to a reporter). `talk`: the new memory; None leaves it unchanged, so that the turn can be repeated.
 
     `retry`: the portal did not do its part, and the gateway sends the message again. `registered`: a case was registered.
     """

@@ -110,7 +110,9 @@ def find_by_number(cases: Sequence[CaseSummary], text: str) -> CaseSummary | Non
     for case in cases:
         if case["case_no"].replace("-", "") in written:
             return case
-    text = _SPACED_MOBILE.sub("", CASE_NO.sub("", text))  # a whole number that is none of theirs: its end names no case
+    text = _SPACED_MOBILE.sub(
+        "", CASE_NO.sub("", text)
+    )  # a whole number that is none of these cases': its last digits name no case
     tails = [case for case in cases if any(case["case_no"].endswith(f"-{tail}") for tail in _LAST_DIGITS.findall(text))]
     return tails[0] if len(tails) == 1 else None
 

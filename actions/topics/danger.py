@@ -163,7 +163,7 @@ async def ask_whether_in_danger(turn: Turn, talk: Talk, portal: PortalClient) ->
 
 
 async def _where_it_was(form: Form, raised: Detail | None, turn: Turn, portal: PortalClient) -> Form:
-    """The form; if its words name no place, with that of the emergency raised before (又着了)."""
+    """The form; if its words name no place (又着了), with the place of the emergency raised before."""
     if raised is None or place_words(form.draft) or not (place := await _place_of_raised(raised, turn, portal)):
         return form
     return replace(form, answers=form.answers | {"place": place})
@@ -431,7 +431,7 @@ async def _still_wanted(turn: Turn, talk: Talk, portal: PortalClient, raised: De
 
 
 async def _add_to_raised(turn: Turn, portal: PortalClient, raised: Detail) -> tuple[Say, ...] | None:
-    """Add the message to the emergency, and correct its place if that is what it says; return what to say of it.
+    """Add the message to the emergency's case, and correct the place there if the message says another; return what to say to the sender.
 
     None: the portal refused it.
     """

@@ -98,7 +98,8 @@ def _shape_of(token: str) -> str:
 
 
 def _character_features(tokens: Sequence[str]) -> Rows:
-    """Features: characters, pairs and triples of them, and the shape of numbers before and after."""
+    """Features: the characters from 3 before to 3 after (`-3` to `3`), pairs and triples of them (`-32`, `-23` …), the outline of
+    what follows (q, r) and of what goes before (p), shapes (t, T), and whether the pair with a neighbour occurs twice (twice±)."""
     shapes = [_shape_of(token) for token in tokens]
     padded = ["^"] * 3 + [s if s[0] == "0" else t for s, t in zip(shapes, tokens, strict=True)] + ["$"] * 3
     outline = "".join(s[0] if s[0] in "0a一" else t for s, t in zip(shapes, tokens, strict=True))
@@ -117,7 +118,7 @@ def _character_features(tokens: Sequence[str]) -> Rows:
 
 
 def _word_features(text: str, spans: Sequence[tuple[int, int]]) -> Rows:
-    """Features: jieba's words, and the part of speech of each and of its neighbours."""
+    """Features: the place in jieba's word (w), that word and its neighbours (ww, w-, w+), their parts of speech (ws…), the length (wz)."""
     words = [str(word) for word in jieba.cut(text)]
     number = [at for at, word in enumerate(words) for _ in word]
     place = [str(min(at, 3)) + ("E" if at == len(word) - 1 else "") for word in words for at in range(len(word))]
@@ -141,7 +142,8 @@ def _part_of_speech(word: str) -> str:
 
 
 def _stretch_features(tokens: Sequence[str]) -> Rows:
-    """Features: the stretch between numbers and punctuation that a token is in, and what is around it."""
+    """Features: what follows the stretch of Chinese characters that a token is in (sa) and goes before it (sb), its length and the
+    place in it (sl, sr), its end (se), how many numbers are before and after (n-, n+)."""
     outline = ["0" if token[0].isdigit() else "a" if _shape_of(token) == "a" else token for token in tokens]
     han = [_shape_of(token) in ("字", "一") for token in tokens]
     digits = [token[0].isdigit() for token in tokens]
@@ -165,7 +167,8 @@ def _stretch_features(tokens: Sequence[str]) -> Rows:
 
 
 def _name_features(text: str, spans: Sequence[tuple[int, int]], names: NameTags) -> Rows:
-    """Features: divisions, known names, and endings typical of a tag."""
+    """Features: divisions (g), known names (k), both (kg), repeats of a division (d), the known names beside (k-, k+), the typical
+    ending of a tag here (en) and the next one after (ne)."""
     levels, seen, telling = _mark_names(text, _levels_of, 12), _mark_names(text, names.tags.get, 14), endings()
     again = _mark_repeats(text)
     rows: Rows = []
@@ -221,7 +224,7 @@ def _marked_runs(marks: Sequence[str]) -> Iterable[tuple[int, int]]:
 
 
 def _grammar_features(text: str, spans: Sequence[tuple[int, int]], parts: Sequence[Part]) -> Rows:
-    """Features: the grammar's tags around each token."""
+    """Features: the grammar's tags of each token and around it, numbered in the order below (a0, a1 …)."""
     number = [at for at, part in enumerate(parts) for _ in range(part.start, part.end)]
     tags = ["^", "^", *(part.tag for part in parts), "$", "$"]
     rows: Rows = []
