@@ -1,1 +1,1 @@
-"""Linli's bot: Rasa's channel for the gateway, its components, the reading of messages; and, run by hand or by a job, parsing in batch, judging an export, training on addresses."""
+"""Linli's bot: Rasa's channel for the gateway, its components, the reading of messages, alone and in batch, and the judging of an export."""

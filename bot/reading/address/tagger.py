@@ -98,8 +98,8 @@ def _shape_of(token: str) -> str:
 
 
 def _character_features(tokens: Sequence[str]) -> Rows:
-    """Features: the characters from 3 before to 3 after (`-3` to `3`), pairs and triples of them (`-32`, `-23` …), the outline of
-    what follows (q, r) and of what goes before (p), shapes (t, T), and whether the pair with a neighbour occurs twice (twice±)."""
+    """Features: the characters from 3 before to 3 after (`-3` to `3`), pairs and triples of them (`-32`, `-23` …), the outline from
+    the token on (q, r) and up to it (p), shapes (t, T), and whether the pair with a neighbour occurs twice (twice±)."""
     shapes = [_shape_of(token) for token in tokens]
     padded = ["^"] * 3 + [s if s[0] == "0" else t for s, t in zip(shapes, tokens, strict=True)] + ["$"] * 3
     outline = "".join(s[0] if s[0] in "0a一" else t for s, t in zip(shapes, tokens, strict=True))
