@@ -86,7 +86,7 @@ def import_12345(make_parts: Callable[[], Parts], file: Path, *, check: bool) ->
 
 
 def _stored(parts: Parts, file: Path) -> int:
-    """The id of the file's import. Raises ClickException."""
+    """Store the lines of the file, unless it was stored before; return its import's id. Raises ClickException."""
     with file.open("rb") as opened:
         data = opened.read(workbook.MOST_BYTES + 1)
     try:
@@ -97,7 +97,7 @@ def _stored(parts: Parts, file: Path) -> int:
 
 
 def _told(s: Session, row: HotlineRow) -> str:
-    """A line of the command's report: no words of the order."""
+    """A line of the command's report on one order: its row, number, state, and case or faults; no words of the order."""
     case = s.get(Case, row.case_id) if row.case_id else None
     why = "；".join(sentence(f"hotline.fault.{fault}") for fault in row.faults)
     return f"{row.row:>5}  {row.number:<24} {sentence(f'hotline.row.{row.state}')}  {case.case_no if case else why}"

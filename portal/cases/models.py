@@ -1,7 +1,8 @@
-"""Tables of cases: words, events, contact claims, open drafts, corrections, looks, grants, alarms, search, on call.
+"""Tables of cases: whom they are about, words, events, contact claims, numbers, open drafts, corrections, looks, grants,
+alarms and who is on call for them, search, imports of the hotline's orders.
 
-`case` and `case_event` hold codes and ids only. Personal words are in tables of their own: once they are erased, the
-events can still be replayed into the row.
+`case` and `case_event` hold codes, dates and ids, but no words of people: these are in tables of their own, so that the
+events can still be replayed into the row once the words are erased.
 """
 
 from __future__ import annotations
@@ -83,7 +84,7 @@ def _one_of(column: str, values: type[StrEnum]) -> str:
     return f"{column} IN ({','.join(repr(str(value)) for value in values)})"
 
 
-_MERGED = sa.text("merged_into IS NOT NULL")
+_MERGED = sa.text("merged_into IS NOT NULL")  # which cases the index of merged ones holds
 
 
 class Case(Base):
@@ -120,38 +121,46 @@ class Case(Base):
     rank: Mapped[int]  # 0 emergency, 1 urgent, 2 normal: the queue's order
     danger: Mapped[str] = mapped_column(sa.String(30), default="")  # fire, gas, … of an emergency or in doubt
     regime: Mapped[str] = mapped_column(sa.String(10), default="community")  # a value of `Regime`
-    channel: Mapped[str] = mapped_column(sa.String(10))  # the contact point's, or a value of `TakenFrom`
+    channel: Mapped[str] = mapped_column(sa.String(10))  # the contact point's, a value of `TakenFrom`, or "hotline"
     grid: Mapped[str | None] = mapped_column(sa.ForeignKey("grid.code"))
     body: Mapped[str | None] = mapped_column(sa.ForeignKey("body.code"))  # suggested; once `dispatched`, the handler
     worker_id: Mapped[int | None] = mapped_column(
         sa.ForeignKey("account.id"), index=True
-    )  # the grid's, or dispatched to
+    )  # the grid's worker; once `dispatched` without a body, the handler
     dispatched: Mapped[bool] = mapped_column(default=False)  # given to `body` or, if that is None, to `worker_id`
     due_at: Mapped[datetime]
     half_at: Mapped[datetime | None]  # when 50 % of its clock will have passed; None on a clock set before 0039
-    most_at: Mapped[datetime | None]  # 80 %
-    warned: Mapped[int] = mapped_column(default=0, server_default=sa.text("0"))  # the `Share` that staff were told of
-    provisional: Mapped[bool] = mapped_column(default=False)  # `due_at`, until its year's holiday notice is known
+    most_at: Mapped[datetime | None]  # when 80 % will have passed; None likewise
+    warned: Mapped[int] = mapped_column(
+        default=0, server_default=sa.text("0")
+    )  # the greatest `Share` that staff were told of; 0: none
+    provisional: Mapped[bool] = mapped_column(
+        default=False
+    )  # whether `due_at` is, until its year's holiday notice is known
     conduct: Mapped[str] = mapped_column(sa.String(10), default="")  # a value of `Conduct`
     confidential: Mapped[bool] = mapped_column(default=False)  # the reporter wishes not to be named
     may_be_named: Mapped[bool] = mapped_column(default=False)  # the reporter agreed that handlers learn who they are
     contact_point_id: Mapped[int] = mapped_column(sa.ForeignKey("contact_point.id"))
-    access_salt: Mapped[str] = mapped_column(sa.String(32))  # of the codes in its links (`records.numbers`)
-    access_hash: Mapped[str] = mapped_column(sa.String(64))  # of the code given at registration
+    access_salt: Mapped[str] = mapped_column(sa.String(32))  # the salt of the codes in its links (`records.numbers`)
+    access_hash: Mapped[str] = mapped_column(sa.String(64))  # the hash of the code given at registration
     close_reason: Mapped[str | None] = mapped_column(sa.String(20))  # a value of `CloseReason`
     reopened: Mapped[int] = mapped_column(default=0)  # how often
     sent_back: Mapped[int] = mapped_column(default=0)  # how often
     resolved_at: Mapped[datetime | None]
-    closed_at: Mapped[datetime | None]  # or rejected, or withdrawn
+    closed_at: Mapped[datetime | None]  # when it was closed, rejected or withdrawn
     reminded_at: Mapped[datetime | None]  # last, by the reporter
     supervised_at: Mapped[datetime | None]  # last, by a supervisor
-    extension_asked_at: Mapped[datetime | None]  # the handler asks for more time
+    extension_asked_at: Mapped[datetime | None]  # when the handler asked for more time, until that is decided
     extended: Mapped[int] = mapped_column(default=0, server_default=sa.text("0"))  # how often
     paused_until: Mapped[datetime | None]  # the reporter was asked; until then, at most, the clock stands still
     pauses: Mapped[int] = mapped_column(default=0, server_default=sa.text("0"))  # how often
-    return_asked_at: Mapped[datetime | None]  # the handler asks a supervisor to take the case back
+    return_asked_at: Mapped[
+        datetime | None
+    ]  # when the handler asked a supervisor to take the case back, until that is decided
     merged_into: Mapped[int | None]  # the id of the case of the same trouble with which it is handled (并案)
-    unread: Mapped[bool] = mapped_column(default=False)  # the reporter added what no clerk or handler has opened yet
+    unread: Mapped[bool] = mapped_column(
+        default=False
+    )  # the reporter has said or done what no clerk or handler has opened yet
     photos: Mapped[list[str]]  # ids in the media store
     forgotten_at: Mapped[datetime | None]  # words, photos and numbers were erased; codes, dates and states stay
     hotline_no: Mapped[str | None] = mapped_column(
@@ -202,7 +211,8 @@ class CaseWords(Base):
 class CaseEvent(Base):
     """Something that happened to a case. `actor_label` is the name of a role or a body, never of a person.
 
-    An event that the bot asked for has its Idempotency-Key in `source_key` and a hash of the request in `source_hash`.
+    One that another program, a staff form or the hotline's file asked for has that request's key in `source_key`, and the
+    hash of the request, if there is one, in `source_hash` (`event_log.Source`): the same key again writes nothing.
     """
 
     __tablename__ = "case_event"
@@ -275,7 +285,7 @@ class ContactClaim(Base):
 
 
 class CaseDay(Base):
-    """The last case number given on a day (Shanghai time); one upsert gives the next, so that there are no gaps."""
+    """`last`: the last number given to a case on a day (Shanghai time); one upsert gives the next, so that there are no gaps."""
 
     __tablename__ = "case_day"
 
@@ -315,7 +325,8 @@ class Correction(Base):
 class AccessLook(Base):
     """A look of a staff member at masked data (PIPL 28: only when needed, each look recorded).
 
-    `what`: "contact" if the number was shown, "search" if a search told that masked words hold what was typed.
+    `what`: "contact" if the case's page showed it all unmasked, "print" if the form on paper did; "search" if a search told
+    that masked words hold what was typed; "export" if it went into a file of replies for the hotline.
     """
 
     __tablename__ = "access_look"
@@ -347,9 +358,8 @@ class CaseGrant(Base):
 class Alarm(Base):
     """An emergency that staff must acknowledge; one per case.
 
-    `next_at`: when the next on call is paged; None: nobody is.
-
-    `acked_how`: by a "tap", by "sms" (the code sent back), or by acting on the "case".
+    `next_at`: when the next on call is paged; None: nobody else is. `acked_at`, `acked_by`: when and by whom (an account)
+    it was acknowledged; `acked_how`: by a "tap", by "sms" (the code sent back), or by acting on the "case".
     """
 
     __tablename__ = "alarm"
@@ -373,8 +383,9 @@ class Alarm(Base):
 class AlarmPage(Base):
     """One page to one person about one alarm. Until `sent_at` it waits for that person's next SMS.
 
-    `step`: `Alarm.step` of a page along the on-call list, 0 for the grid worker, -1 for words added. `code_hash`: of
-    the code in the SMS, keyed.
+    `step`: along the on-call list what `Alarm.step` was then; 0 for the grid worker, -1 where the reporter added words. A page
+    without `outbox_id` was never sent: `sent_at` then says when it was found to be needless. `code_hash`: the keyed hash of
+    the code in the SMS.
     """
 
     __tablename__ = "alarm_page"
@@ -398,7 +409,7 @@ class CaseSearch(Base):
     """What the search index holds of a case, written by `records.search_index` (see `reading.shingles`).
 
     `desk`: the document of all that was said; `handlers`: of what a body or a grid worker reads of it; `numbers`: the
-    digits of the telephone numbers, one a line. On SQLite `case_search_index` is its full-text index, which triggers
+    digits of the long numbers (mostly of telephones), one a line; `version`: by which rules (`shingles.VERSION`). On SQLite `case_search_index` is its full-text index, which triggers
     keep equal to this table; on PostgreSQL two GIN indexes.
     """
 
@@ -447,7 +458,7 @@ class HotlineImport(Base):
     """One file of the hotline's orders. `headings`: as the file has them; `digest`: SHA-256 of its bytes.
 
     Until `accepted_at` it is only shown (and is gone after a day); then its new orders become cases, until `done_at`.
-    `account_id`: who brought it; None for the operator's command.
+    `at`: when it was read; `account_id`: the clerk who brought it, None for the operator's command.
     """
 
     __tablename__ = "hotline_import"
@@ -465,7 +476,8 @@ class HotlineRow(Base):
     """A line of an import, the `row`th of its sheet, with the texts of its `cells` as JSON.
 
     `state`: new (it becomes a case), same (the number is known, and nothing differs), changed (the number is known: the case
-    stays as it is, and a note says what differs), bad (`faults`: the codes of why). `case_id`: its case, once there is one.
+    stays as it is, and a note says what differs), bad (`faults`: the codes of why). `number`: the hotline's; `case_id`: the
+    case of that number, once there is one.
     """
 
     __tablename__ = "hotline_row"
@@ -482,7 +494,7 @@ class HotlineRow(Base):
     faults: Mapped[list[str]]
     cells: Mapped[str] = mapped_column(PersonalText)
     case_id: Mapped[int | None] = mapped_column(sa.ForeignKey("case.id"), index=True)
-    settled: Mapped[bool] = mapped_column(default=False)  # a new one has its case, a changed one its note
+    settled: Mapped[bool] = mapped_column(default=False)  # a new line has its case, a changed one its note
 
 
 class OnCall(Base):

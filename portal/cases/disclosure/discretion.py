@@ -50,8 +50,10 @@ _QUESTION_TOO = "居民后来的话里提到了这一家：是不是也说他们
 _CLAUSE = re.compile(r"[^，,：:。！!？?；;\n…]+")
 _SENTENCE = re.compile(r"[^。！!？?；;\n…]+")
 _LONGEST_BESIDE = 300  # characters; a longer message is a report of its own, not an answer with a wish beside it
-_DIGITS = re.compile(r"\D")  # dropped to compare numbers by their digits
-_MOST_CLAUSES = 40  # or sentences, read of one text; whoever is named after them is not `plainly_accused`
+_NO_DIGITS = re.compile(r"\D")  # everything else is dropped, to compare numbers by their digits
+_MOST_CLAUSES = (
+    40  # or sentences, of one text, that are read one by one; whoever is named only after them is not found there
+)
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,7 @@ def split_wish_across(before: str, text: str) -> tuple[str, str] | None:
 def own_number(text: str, *, only_plainly: bool) -> str:
     """The mobile number that the text leaves as its sender's own, by the rules of `whose_number`; "" if none.
 
-    `only_plainly`: a number that merely stands alone does not count.
+    `only_plainly`: a number that merely stands alone does not count, but one beside a wish not to be named does.
     """
     plain = in_digits(lexicon.simplified(text))
     found = whose_number.own_number_in(plain, only_plainly=only_plainly)
@@ -131,12 +133,15 @@ def own_number(text: str, *, only_plainly: bool) -> str:
 
 
 def is_own_number(text: str, number: str) -> bool:
-    """Whether the text introduces the number as the sender's own, or does not hold it (then it was an answer)."""
+    """Whether the text calls the number the sender's own, or does not hold it (then it was an answer).
+
+    A number beside a wish not to be named counts as their own, too.
+    """
     plain = in_digits(lexicon.simplified(text))
     if whose_number.is_own(plain, number):
         return True
     number_given = _number_beside_a_wish(plain)
-    return number_given != "" and _DIGITS.sub("", number_given) == _DIGITS.sub("", number)
+    return number_given != "" and _NO_DIGITS.sub("", number_given) == _NO_DIGITS.sub("", number)
 
 
 def _number_beside_a_wish(plain: str) -> str:
@@ -158,8 +163,9 @@ def weigh(
 
     `kind`: the case's; `grid`: the code of the case's, or None.
 
-    In an emergency, staff who are mentioned other than to ask or thank them may be the danger: the case is hidden from
-    them and they are not paged (ASK) until somebody else has answered; others are paged.
+    In an emergency whose text is not about conduct, staff who are mentioned other than as helpers (`_possible_attackers`)
+    may be the danger: then ASK, and the case is hidden from them and they are not paged until somebody else has answered;
+    others are paged.
     """
     staff = active_staff(s)
     weighed = _conduct_by(s, text, kind, staff)
@@ -174,7 +180,7 @@ def weigh(
 def _possible_attackers(
     s: Session, text: str, grid: str | None, staff: Collection[Account], *, violent: bool
 ) -> set[int]:
-    """Ids of the staff who may be the danger: whom the text names (`violent`: or whose post), and not as helpers."""
+    """Ids of the staff who may be the danger: whom the text names (`violent`: or whose post) other than as helpers."""
     said = without_gaps(lexicon.simplified(text))
     lists = _lists_of(s, staff)
     names = mentions.possible_attackers(said, lists, violent=violent)
@@ -202,21 +208,21 @@ def _staff_in_posts(
 def conduct_of_text(s: Session, text: str, kind: str, staff: Collection[Account] | None = None) -> Conduct:
     """Whether the text is about how people behave: CONDUCT, ASK (in doubt) or NONE. `kind`: the case's, or "".
 
-    The lines of the text (one message each) are read as one sentence, too: 小叶这个人 / 收了我一千块. `staff`: the result
-    of `active_staff`; pass it when reading many texts.
+    If its lines (one message each) say nothing of conduct by themselves, they are also read as one sentence: 小叶这个人 /
+    收了我一千块. `staff`: the result of `active_staff`; pass it when reading many texts.
     """
     return _conduct_by(s, text, kind, active_staff(s) if staff is None else staff)
 
 
 def _conduct_by(s: Session, text: str, kind: str, staff: Collection[Account]) -> Conduct:
-    """Whether the text is about conduct, read with the names of these staff."""
+    """`conduct_of_text`, read with the names of these staff."""
     lists = _lists_of(s, staff)
     weighed = _weigh_text(s, text, kind, lists)
     return weighed or (_weigh_text(s, "，".join(text.split("\n")), kind, lists) if "\n" in text else weighed)
 
 
 def _weigh_text(s: Session, text: str, kind: str, lists: mentions.Lists) -> Conduct:
-    """CONDUCT, ASK or NONE for one text, read as it is."""
+    """CONDUCT, ASK or NONE for one text, its wishes not to be named left out; lines are not joined."""
     said = lexicon.simplified(without_wishes(text))  # "怕他们报复" is a wish, not a report of revenge
     read = mentions.read(without_gaps(said), lists)
     sure = conduct.weigh(read.sure, kind, lists.conduct)
@@ -267,7 +273,8 @@ def _names_of(account: Account) -> frozenset[str]:
 def parties_named_in(s: Session, text: str, grid: str | None) -> BodiesAndStaff:
     """Bodies and staff that the text names, by name or by role (物业, 居委会, 网格员), for a text about conduct.
 
-    Not whoever is only asked for help (a body by a name of its own, or staff), and not staff who are thanked.
+    Not whoever is only asked for help (a body by a name of its own, or staff), and not staff who are thanked. With each of
+    the staff whoever stands in for them.
 
     `text` should hold the place, too: it decides which property company is meant. `grid`: the case's, or None.
     """
@@ -275,7 +282,7 @@ def parties_named_in(s: Session, text: str, grid: str | None) -> BodiesAndStaff:
 
 
 def _parties_in(s: Session, text: str, grid: str | None, staff: Collection[Account]) -> BodiesAndStaff:
-    """The bodies and, of these staff, the people that the text names (`parties_named_in`)."""
+    """`parties_named_in`, read with these staff."""
     text = lexicon.simplified(text)
     text = "\n".join(dict.fromkeys((text, without_gaps(text))))  # find 物 业 too, and names that hold a space
     roles, bodies = lexicon.lists("conduct"), grids.known_bodies(s)
@@ -304,10 +311,10 @@ def _property_of(bodies: Iterable[KnownBody], text: str) -> set[str]:
 
 
 def bodies_not_to_suggest(s: Session, text: str) -> frozenset[str]:
-    """Codes of the bodies that a wish keeps unaware (别让物业知道), or that the text complains about.
+    """Codes of the bodies that a wish keeps unaware (别让物业知道), or that the text says it complains about (投诉物业).
 
-    A wish may be about a neighbour (别让邻居知道). If it names none, it is taken to be about every body, too, that the rest
-    of the text mentions other than to ask it for help.
+    A wish may be about a neighbour (别让邻居知道). If it names no such private person, it is taken to be also about every
+    body that the rest of the text mentions other than to ask it for help.
     """
     plain, roles, bodies = lexicon.simplified(text), lexicon.lists("conduct"), grids.known_bodies(s)
     wish, rest = anonymity.split_wishes(plain, plain, _wish_lists())
@@ -349,8 +356,9 @@ def _mentioned(
 def _accounts_in(s: Session, text: str, grid: str | None, staff: Collection[Account]) -> set[int]:
     """Ids of the staff whom the text names or calls by a nickname, other than to ask or thank them (`mentions`).
 
-    If it says 网格员, also the grid's workers (every grid's if `grid` is None); if it blames the desk, the clerks.
-    With each of them whoever stands in for them at any time: it may have been they, and they would get the case.
+    If it says 网格员, also the grid's workers (every grid's if `grid` is None); if it blames the desk, the grid worker or
+    the supervisors by their post, everybody in that post, unless one of them is named. With each of them whoever stands
+    in for them at any time: it may have been they, and they would get the case.
     """
     lists = _lists_of(s, staff)
     accused = mentions.read(without_gaps(text), lists).accused
@@ -389,8 +397,8 @@ def conduct_of(s: Session, case: Case) -> Conduct:
 def is_confidential(case: Case) -> bool:
     """Whether the reporter wishes not to be named, so that handlers do not read their own words either.
 
-    The wish is recorded on the case, or read in the words, unless the reporter agreed later (`may_be_named`). Without
-    that yes no handler sees names or numbers, confidential or not.
+    The wish is recorded on the case or, unless the reporter agreed to be named (`may_be_named`), read in their words.
+    Without that agreement no handler sees names or numbers, confidential or not.
     """
     return case.confidential or (not case.may_be_named and wishes_not_to_be_named(whole_report(case)))
 
@@ -408,7 +416,7 @@ def accused_of(s: Session, case: Case) -> BodiesAndStaff:
 def plainly_accused(s: Session, case: Case, said: str) -> BodiesAndStaff:
     """Whom the words `said` accuse without doubt.
 
-    These are named in a clause about conduct, or in a sentence about conduct with no pronoun and at most one body.
+    Those are named in a clause about conduct, or in a sentence about conduct with no pronoun and at most one body.
     """
     found, pronoun, staff = BodiesAndStaff(), _word_list(lexicon.lists("conduct")["pronoun"]), active_staff(s)
     for clause in list(dict.fromkeys(_CLAUSE.findall(said)))[:_MOST_CLAUSES]:
@@ -422,11 +430,9 @@ def plainly_accused(s: Session, case: Case, said: str) -> BodiesAndStaff:
 
 
 def newly_accused(s: Session, case: Case) -> BodiesAndStaff:
-    """Whom the reporter's words since the last WEIGH may accuse besides those recorded.
+    """Whom the reporter's words since staff last answered (WEIGH) may accuse besides those recorded.
 
-    A clerk must confirm or deny it.
-
-    Nobody while no accused are recorded on the case: then `accused_of` reads all words anyway.
+    Staff must confirm or deny it. Nobody while no accused are recorded on the case: then `accused_of` reads all words.
     """
     if not case.accused:
         return BodiesAndStaff()
@@ -499,7 +505,8 @@ def is_recorded_as_about(case: Case, *, body: str | None = None, account_id: int
 def is_hidden_from(case: Case, body: str | None, account_id: int | None) -> bool:
     """Whether this body or account must not see the case, because it is, or in doubt may be, about their conduct.
 
-    In doubt (ASK) a body that has the case already keeps it, but does not read the reporter's new words.
+    Only what is recorded counts (`is_recorded_as_about`). In doubt (ASK) a body that has the case already keeps it, but
+    does not read the reporter's new words.
     """
     if case.conduct not in CONDUCT_OR_DOUBT:
         return False
@@ -546,7 +553,7 @@ def _accused_among(
 
 
 def may_be_about(s: Session, case: Case, account_id: int | None) -> bool:
-    """Whether the case is about this account, or may be by words that no staff member has weighed yet."""
+    """Whether the case is about this account, or may be by words that no staff member has weighed (WEIGH) yet."""
     return account_id in (accused_of(s, case) | newly_accused(s, case)).accounts
 
 

@@ -30,7 +30,7 @@ def report_text(words: CaseWords) -> str:
 
 
 def later_texts(case: Case) -> list[str]:
-    """What the reporter added since the report, oldest first."""
+    """The words of every event of the reporter's since the report, oldest first."""
     theirs = (event for event in case.events if event.actor == Actor.RESIDENT)
     return [words.text for event in theirs for words in event.words if words.public]
 
@@ -46,4 +46,5 @@ def all_but_place(words: CaseWords, more: Iterable[str] = ()) -> str:
 
 
 def _lines(parts: Iterable[str | None]) -> str:
+    """The parts that say something, one per line."""
     return "\n".join(part for part in parts if part)

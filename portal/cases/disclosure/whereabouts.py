@@ -20,7 +20,7 @@ from portal.grids import service as grids
 
 
 def without_home(words: CaseWords, parts: Iterable[str], more: Iterable[str] = ()) -> list[str]:
-    """The `parts` (places, or sentences with places) without the reporter's home.
+    """The `parts` (places, or sentences with places), simplified, without introductions and without the reporter's home.
 
     `more`: the reporter's later words.
     """
@@ -31,7 +31,7 @@ def without_home(words: CaseWords, parts: Iterable[str], more: Iterable[str] = (
 
 
 def draft_without_homes(words: CaseWords, draft: CaseDraft) -> CaseDraft:
-    """The case draft without the places that are the reporter's home by their own words."""
+    """The case draft without the places that, by the reporter's own words, are their home."""
     said = lexicon.simplified(reporter_words.all_but_place(words))
     kept = [one for one in draft["places"] if introductions.place_of_matter(said, lexicon.simplified(one["text"]))]
     return case_draft.with_places(draft, kept)

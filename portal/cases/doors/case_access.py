@@ -83,7 +83,7 @@ def end_all_access() -> None:
 
 
 def _is_reporter(s: Session, case: Case) -> bool:
-    """Whether the caller's chat is the one it was reported in, or the case is the signed-in resident's."""
+    """Whether the case was reported in the caller's chat, or is the signed-in resident's (`queries.of_resident`)."""
     chat, resident = caller_contact_point(), caller_resident()
     if chat is not None and chat == case.contact_point_id:
         return True
@@ -93,7 +93,7 @@ def _is_reporter(s: Session, case: Case) -> bool:
 
 
 def _link_until(case: Case) -> datetime | None:
-    """When the link in the request expires; None if it has none of this case. Raises NotFound if it has expired."""
+    """When the link in the request expires; None if the request has no code of this case. Raises NotFound if expired."""
     now, code = parts().clock.now(), request.args.get("access", "")
     until = numbers.link_expiry(parts().settings, case, code, now) if code else None
     if until is not None and until <= now:
@@ -110,7 +110,7 @@ def _has_reporters_number(s: Session, case: Case) -> bool:
 
 
 def _grant(s: Session, case: Case, until: datetime, *, to_change: bool) -> None:
-    """Store this browser's access to the case, in place of an earlier one; delete its oldest beyond MOST_GRANTS."""
+    """Store this browser's access to the case, or prolong what it has; delete the browser's oldest beyond MOST_GRANTS."""
     token = session.get(BROWSER)
     if not isinstance(token, str):
         token = session[BROWSER] = secrets.token_urlsafe(24)

@@ -70,7 +70,7 @@ class RegisteredOut(BaseModel):
 class SummaryOut(BaseModel):
     """One of the reporter's cases, in brief. `last`: the newest timeline entry.
 
-    `handler`: the body dispatched to, null for a case about conduct; `reminded_at`: when the reporter last reminded it.
+    `handler`: the body dispatched to, null before that, and once conduct was in question; `reminded_at`: when the reporter last reminded it.
 
     `kept_back`: handlers do not read what the reporter added last, only that there is more; the desk reads it.
     `number_covered`: what the reporter added last holds a number, which the desk reads and handlers do not.
@@ -301,7 +301,7 @@ def draft(contact: int, json_data: DraftIn) -> Any:
     return "", 204
 
 
-# what a request of the bot does with the case
+# what a request of the bot does with the case; what it returns is not used
 Change = Callable[[Session, Case, Who, Source], object]
 
 

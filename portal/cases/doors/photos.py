@@ -1,4 +1,4 @@
-"""Photos that come with a form."""
+"""Store the photos that come with a form."""
 
 from __future__ import annotations
 

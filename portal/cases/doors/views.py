@@ -34,7 +34,7 @@ from portal.storage.parts import Parts
 
 public = Blueprint("cases", __name__, template_folder="../templates")
 
-# The steps of a case in plain words; `_STEP_OF` gives the step that each state has reached.
+# The steps of a case in plain words; `_STEP_OF` gives the step that each state has reached (rejected, withdrawn: none).
 STEPS = ("收到", "受理", "派人", "在办", "办好了", "结了")
 _STEP_OF = {
     State.REPORTED: 0,
@@ -100,9 +100,9 @@ def _page_facts(s: Session, entered: Entered) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class ShownClaim:
-    """A claim that the reporter was reached, as their page shows it; `answer`: given so far.
+    """A claim that the reporter was reached, as their page shows it; `by`: the role or body that claims it.
 
-    `yes`, `no`: the two buttons.
+    `answer`: what the reporter has answered so far; `yes`, `no`: the labels of the two buttons.
     """
 
     id: int
@@ -139,7 +139,7 @@ def _alarm(s: Session, case: Case) -> Alarm | None:
 
 
 def _elsewhere(case: Case) -> Mapping[str, str] | None:
-    """Where the reporter was told to go instead (`office`, `phone`); None unless the case is rejected."""
+    """The data of the rejection, with where to go instead (`office`, `phone`); None unless the case is rejected."""
     if case.state != State.REJECTED:
         return None
     return next((event.data for event in reversed(case.events) if event.verb == Verb.REJECT), None)
@@ -309,7 +309,7 @@ def naming(case_no: str) -> Any:
     return _change_case(case_no, change, done)
 
 
-# what a form of the page does with the case
+# what a form of the page does with the case; what it returns is not used
 Change = Callable[[Session, Parts, Case, Who], object]
 
 
@@ -364,7 +364,7 @@ def send_code(case_no: str) -> Any:
 def show_code(case_no: str) -> Any:
     """Check the code that was typed: if it is right, this browser may change the case for CHANGE_LIFE.
 
-    The number then also counts as proven by a resident.
+    The number then also counts as proven by a resident, to whom the web chat of the case may now belong (`ownership.claim`).
     """
     with parts().db.read() as s:
         case = enter(s, case_no).case

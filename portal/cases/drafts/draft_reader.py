@@ -15,7 +15,9 @@ _NO_ANSWER = {"不知道", "不清楚", "没有", "无", "随便"}
 
 
 def case_words_of(text: str, draft: CaseDraft, answers: Mapping[str, str]) -> CaseWords:
-    """The reporter's words: the message and the contact; place and time as answered, else as the draft found them.
+    """The row of the report's words: the message; the contact as answered, "" without; the bodies that the draft found.
+
+    Place and time as answered, else those of the matter that the draft found. The draft itself is kept with them.
 
     Raises Invalid if the message is empty.
     """
@@ -46,13 +48,13 @@ def kind(draft: CaseDraft) -> Kind:
 
 
 def category(draft: CaseDraft) -> str | None:
-    """The draft's category code; None if it has none, or what it has cannot be one."""
+    """The draft's category code; None if it has none, or what it has is no code (digits, 10 at most); not checked to exist."""
     code = draft["category"]["code"]
     return code if code.isdigit() and len(code) <= 10 else None
 
 
 def urgency(draft: CaseDraft) -> tuple[Urgency, str]:
-    """(urgency, NORMAL if it names none that we know; the danger's code or "", also of a danger only in doubt)."""
+    """(the urgency, NORMAL if the draft has none that we know; the danger's code, also of one only in doubt, or "")."""
     found = draft["urgency"]
     level = Urgency(found["level"]) if found["level"] in set(Urgency) else Urgency.NORMAL
     danger = str(found.get("danger") or "")

@@ -22,6 +22,7 @@ MAX_CHARACTERS = 200_000  # of a draft as JSON
 
 @lru_cache(maxsize=1)
 def _validator() -> Draft202012Validator:
+    """The schema of FILE, in which unknown keys are allowed, compiled once."""
     return Draft202012Validator(_allowing_unknown_keys(json.loads(FILE.read_text(encoding="utf-8"))))
 
 
@@ -39,7 +40,10 @@ def _allowing_unknown_keys(schema: Any) -> Any:
 
 
 def checked(draft: dict[str, Any]) -> CaseDraft:
-    """The draft if it fits the schema. Raises Invalid (too large, or the first fault's path and rule, but no words)."""
+    """The draft, `completed`, if it fits the schema.
+
+    Raises Invalid: too large, or with the path and rule of the first fault, but no words of the draft.
+    """
     if len(json.dumps(draft, ensure_ascii=False)) > MAX_CHARACTERS:
         raise Invalid("草稿太大了")
     fault = next(iter(sorted(_validator().iter_errors(draft), key=lambda error: list(map(str, error.path)))), None)

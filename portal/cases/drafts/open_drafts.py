@@ -33,12 +33,13 @@ def keep_draft(s: Session, parts: Parts, contact: int, inbox_id: int, state: Map
 
 
 def drop_draft(s: Session, contact: int, inbox_id: int, now: datetime) -> None:
-    """Drop the open draft, whatever it is, because its report was registered after the message `inbox_id`."""
+    """Drop the open draft, whatever it is, because a report was registered after the message `inbox_id` (0: unknown)."""
     kept = s.get(OpenDraft, contact) or OpenDraft(contact_point_id=contact, inbox_id=0)
     _put(s, kept, max(inbox_id, kept.inbox_id), "", now)
 
 
 def _put(s: Session, kept: OpenDraft, inbox_id: int, state: str, now: datetime) -> None:
+    """Write the row; `state`: as JSON, "" for a dropped draft."""
     s.add(kept)
     kept.inbox_id, kept.state, kept.updated_at = inbox_id, state, now
     s.flush()

@@ -1,9 +1,9 @@
 """Compare what two reports tell: the same trouble at the same place, or not. Pure.
 
-Four figures from 0 to 1 over the reports' pairs of characters, the rare ones counting more (COMMON says which are not),
+Four figures from 0 to 1 over the reports' pairs of characters, of which rare ones count more (COMMON: how common each is),
 make one `likeness`: the whole texts, their openings, and how much of either heading the other's text says. Their weights
-and LIKELY were chosen on pairs of letters that were read for it; `bench.duplicates` measures them on others. Where both
-reports have a place or a category, these count, too, which no letters measure: they are a judgement.
+and LIKELY were chosen on pairs of letters that people had judged; `bench.duplicates` measures them on others. Where both
+reports have a place or a category, these count, too; how much is our judgement, because no letters measure it.
 """
 
 from __future__ import annotations
@@ -20,25 +20,28 @@ from portal.cases.reading import lexicon
 from portal.cases.reading.reply_check import pairs_in_order
 from portal.kernel.config import PROJECT
 
-COMMON = PROJECT / "data" / "duplicates" / "common_pairs.csv"  # pair,sentences; the pair "" has the number of all
-LIKELY = 0.3  # from this likeness on two reports are shown to a clerk as perhaps one matter
-SURE = 0.8  # from this one on a resident is asked whether theirs is that of another
-OPENING = 120  # characters, in which the matter is stated
-HEADING = 40  # characters of the opening that stand for it where a report has no place
+COMMON = (
+    PROJECT / "data" / "duplicates" / "common_pairs.csv"
+)  # pair,sentences; the row of the pair "" has the number of all sentences
+LIKELY = 0.3  # from this likeness on, two reports are shown to a clerk as perhaps one matter
+SURE = 0.8  # from this one on, a reporter is asked whether theirs is what others reported
+OPENING = 120  # characters after the heading, in which the matter is stated
+HEADING = 40  # characters, at most, of the first sentence that go into the heading
+# "most", "least": of the two headings, how much is said of the one that the other's text says more of, and of the other
 _WEIGHTS = {"text": 2.68, "opening": 3.42, "most": 2.73, "least": 2.19}
-_LEAST = 4.14  # what the weighted figures must exceed
-_SAME_PLACE, _OTHER_PLACE, _SAME_CATEGORY, _OTHER_CATEGORY = 1.5, -2.0, 1.0, -1.0
-_PLACE_SHARED = 0.5  # of the shorter place's pairs, from which on both are one place
-# the names of provinces, cities and districts, which letters to a town hall share
+_SUBTRACTED = 4.14  # from the sum of the weighted figures: what is left is above 0 where both are likely one matter
+_SAME_PLACE, _OTHER_PLACE, _SAME_CATEGORY, _OTHER_CATEGORY = 1.5, -2.0, 1.0, -1.0  # added to the likeness
+_PLACE_SHARED = 0.5  # both are one place if they share more than this part of the shorter one's pairs
+# the cities, counties and districts of the evaluation's letters, as they are anonymised (A3区): many share them
 _AREA = re.compile(r"[A-Z]\d{0,2}[市县区]")
 _SENTENCE = re.compile(r"[。！？!?\n]")
 
-Weighted = Mapping[str, float]
+Weighted = Mapping[str, float]  # pair of characters (or number, or Latin word) → its weight
 
 
 @dataclass(frozen=True)
 class Told:
-    """What a report tells. `heading`: its matter in brief, with the place; `text`: all of it, the heading too.
+    """What a report tells. `heading`: its place and the beginning of its first sentence; `text`: the place and all words.
 
     `place`, `category` (a code): "" where they are not known.
     """
@@ -55,7 +58,7 @@ class Told:
 
     @cached_property
     def opening(self) -> Weighted:
-        """The pairs of the text's beginning with their weights."""
+        """The pairs of the text's beginning (as long as the heading, and OPENING more) with their weights."""
         return _weighted(self.text[: len(self.heading) + 1 + OPENING])
 
     @cached_property
@@ -73,7 +76,7 @@ def told(place: str, words: str, category: str | None) -> Told:
 
 
 def likeness(one: Told, other: Told) -> float:
-    """How likely both tell of the same trouble at the same place: 0 and more is likely, about -4 unrelated."""
+    """How likely both tell of the same trouble at the same place: LIKELY and above, or SURE; about -4 if they are unrelated."""
     said = sorted((_said(one.brief, other.whole), _said(other.brief, one.whole)))
     figures = {
         "text": _cosine(one.whole, other.whole),
@@ -81,7 +84,7 @@ def likeness(one: Told, other: Told) -> float:
         "most": said[1],
         "least": said[0],
     }
-    words = sum(_WEIGHTS[name] * value for name, value in figures.items()) - _LEAST
+    words = sum(_WEIGHTS[name] * value for name, value in figures.items()) - _SUBTRACTED
     return words + _of_places(one.place, other.place) + _of_categories(one.category, other.category)
 
 
@@ -102,7 +105,7 @@ def _of_places(one: str, other: str) -> float:
 
 
 def _of_categories(one: str, other: str) -> float:
-    """What the categories say for one matter, or against it; 0 if one is not known or they differ only in detail."""
+    """What the categories say for one matter, or against it; 0 if one is not known or they differ only in the second level."""
     if not one or not other:
         return 0.0
     if one == other:
@@ -117,6 +120,7 @@ def _weighted(text: str) -> Weighted:
 
 
 def _rarity(pair: str) -> float:
+    """How rare the pair is in plain speech, 0 for one in every sentence."""
     common = _common()
     return math.log((common[""] + 1) / (common.get(pair, 0) + 1))
 
@@ -129,15 +133,17 @@ def _common() -> Mapping[str, int]:
 
 
 def _cosine(one: Weighted, other: Weighted) -> float:
+    """The cosine similarity of two texts, from 0 to 1."""
     shared = sum(weight * other[pair] for pair, weight in one.items() if pair in other)
     return shared / (_length(one) * _length(other)) if shared else 0.0
 
 
 def _length(one: Weighted) -> float:
+    """The Euclidean length of the weights."""
     return math.sqrt(sum(weight * weight for weight in one.values()))
 
 
 def _said(heading: Weighted, text: Weighted) -> float:
-    """How much of the heading the text says, by weight."""
+    """How much of the heading the text says, by weight, from 0 to 1."""
     there = sum(min(weight, text[pair]) for pair, weight in heading.items() if pair in text)
     return there / sum(heading.values()) if heading else 0.0

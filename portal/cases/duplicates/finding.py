@@ -1,4 +1,4 @@
-"""Find the open cases that may tell of the same trouble at the same place as one case."""
+"""Find the unresolved cases that may tell of the same trouble at the same place as one case."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from portal.cases.records.event_log import goes_its_own_way
 from portal.cases.rules.lifecycle import UNRESOLVED
 
 WITHIN = timedelta(days=180)  # between both reports
-MOST_COMPARED = 200  # the newest
+MOST_COMPARED = 200  # cases, the newest
 
 
 def told_by(case: Case) -> Told:
@@ -24,10 +24,11 @@ def told_by(case: Case) -> Told:
 
 
 def likely(s: Session, case: Case, scope: Sequence[sa.ColumnElement[bool]], most: int = 5) -> list[Case]:
-    """The open cases likeliest to be the same matter (LIKELY and above), the likeliest first; [] for one of its own way.
+    """The unresolved cases likeliest to be the same matter (LIKELY and above), the likeliest first, at most `most`.
 
-    `scope`: the conditions for the cases that whoever looks may see. Cases of its own way (`goes_its_own_way`) and merged ones are
-    left out; of MOST_COMPARED cases in the same grid, or without one, at most `most` are given.
+    [] for a case that is never merged (`goes_its_own_way`) or was erased; such cases, and merged ones, are not given either.
+    `scope`: the conditions for the cases that whoever looks may see. If the case has a grid, only cases in that grid or
+    without one; only those reported WITHIN its time, and of them the newest MOST_COMPARED.
     """
     if goes_its_own_way(case) or case.forgotten_at is not None:
         return []

@@ -1,7 +1,7 @@
 """有人报过了，我也遇到: the open case of others that a reporter is asked about, by facts that reveal nobody.
 
 Only public matters at public places (`data/duplicates/public_matters.csv`), which the desk has accepted: the place by its name in
-the town's list, the category, the day. Never a tip-off, an emergency, a petition, what may be about conduct or is confidential.
+the town's list, the category, the day. Never a tip-off, an emergency, a petition, a case that may be about conduct, or a confidential one.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ from portal.kernel.config import PROJECT
 
 # what,code,note: the categories, and the kinds of places, that are everybody's
 FILE = PROJECT / "data" / "duplicates" / "public_matters.csv"
-AT_DESK = (State.REPORTED, State.ACCEPTED)  # of the reporter's own case
-_TAKEN_UP = (State.ACCEPTED, State.DISPATCHED, State.IN_PROGRESS)  # of the other one
+AT_DESK = (State.REPORTED, State.ACCEPTED)  # states of the reporter's own case in which they are asked
+_TAKEN_UP = (State.ACCEPTED, State.DISPATCHED, State.IN_PROGRESS)  # states of the other case
 
 
 @dataclass(frozen=True)
 class Offer:
-    """What a reporter reads of another's case. `main_id`: its id, which their answer names."""
+    """What a reporter reads of another's case. `main_id`: its id, which their answer names; `category`: in words."""
 
     main_id: int
     place: str
@@ -42,7 +42,7 @@ class Offer:
 
 
 def offer(s: Session, case: Case) -> Offer | None:
-    """The likeliest other case that this one's reporter may be asked about; None if there is none."""
+    """The likeliest other case (SURE, of the same category) that this one's reporter may be asked about; None if there is none."""
     if case.state not in AT_DESK or case.merged_into is not None or not _is_public(case):
         return None
     ours, places = finding.told_by(case), _public_places(s, case)
@@ -56,7 +56,7 @@ def offer(s: Session, case: Case) -> Offer | None:
 
 
 def _is_public(case: Case) -> bool:
-    """Whether the matter is everybody's, and its reporter did not ask for confidence."""
+    """Whether the case's category is everybody's, and the case is not confidential."""
     return (case.category or "") in _public()["category"] and not discretion.is_confidential(case)
 
 

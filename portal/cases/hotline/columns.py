@@ -1,6 +1,7 @@
 """What the columns of the hotline's file mean, and what each line says. Pure.
 
-The headings that are known stand in FILE, a field a line; spaces, marks and what stands in brackets do not matter.
+A *field* is what a column holds (number, text, due_at …). FILE has the known headings of each; in a heading, spaces, marks
+and what stands in brackets do not matter.
 """
 
 from __future__ import annotations
@@ -17,22 +18,23 @@ from typing import Any
 from portal.kernel.config import PROJECT
 from portal.kernel.time_zone import SHANGHAI
 
-FILE = PROJECT / "data" / "hotline_columns.csv"
-NEEDED = ("number", "text")
+FILE = PROJECT / "data" / "hotline_columns.csv"  # field,headings
+NEEDED = ("number", "text")  # fields without which a file cannot be read
 HEADINGS_WITHIN = 10  # rows: above the headings there may be a title
 MOST_TEXT = 5000  # characters of what the caller wants
 MOST_CELL = 2000  # characters of any other cell
-_BESIDE = re.compile(r"[（(\u3010\[].*?[）)\u3011\]]|[\s*＊:：]")
+_IGNORED = re.compile(r"[（(\u3010\[].*?[）)\u3011\]]|[\s*＊:：]")
 _OR = re.compile("[/／、或]")  # 办结时限/处置时限
-_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{3,59}")
-_DAY = re.compile(
+_ORDER_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{3,59}")
+_DAY_AND_TIME = re.compile(
     r"(?P<year>\d{4})[-/.年](?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})日?"
     r"(?:[ T]*(?P<hour>\d{1,2})[:时点](?:(?P<minute>\d{1,2})分?)?(?::(?P<second>\d{1,2}))?(?:\.\d+)?)?"
 )
 _PLAIN_DAY = re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})")
 _MOST_EXACT = 10**15  # a number with more digits has lost some in the spreadsheet program
+# in the column `secret`: the caller wishes not to be named
 _YES = re.compile("是|需?保密|要保密|匿名|1|y|yes|true")
-FIRST_YEAR, LAST_YEAR = 2015, 2100
+FIRST_YEAR, LAST_YEAR = 2015, 2100  # a moment outside them is taken for a mistake
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,11 @@ class Layout:
 
 @dataclass(frozen=True)
 class Order:
-    """One order. `cells`: all of its row as text, in the file's order; `due_at`: the hotline's deadline, None if it set none."""
+    """One order. `text`: what the caller wants; `name`, `phone`: the caller's; `secret`: they wish not to be named.
+
+    `kind`, `place`, `body`: in the hotline's words, "" where it says none; `due_at`: its deadline, None if it set none.
+    `cells`: all of its row as text, in the file's order.
+    """
 
     number: str
     text: str
@@ -62,7 +68,10 @@ class Order:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the file: its `order`, or the codes of what is wrong with it (`hotline.fault.…`). `row`: from 1."""
+    """One line of the file: its `order`, or `faults`, the codes of what is wrong with it (`hotline.fault.…`).
+
+    `row`: its number in the sheet, from 1; `cells`: its texts, one for each heading.
+    """
 
     row: int
     cells: tuple[str, ...]
@@ -71,7 +80,7 @@ class Line:
 
 
 def find_layout(rows: Sequence[Sequence[Any]]) -> Layout | None:
-    """The first row that has the headings that are NEEDED; None if there is none."""
+    """The layout by the first row that has the headings that are NEEDED; None if none of the first HEADINGS_WITHIN has."""
     for index, row in enumerate(rows[:HEADINGS_WITHIN]):
         headings = tuple(as_text(value) for value in row)
         at = columns_of(headings)
@@ -82,7 +91,7 @@ def find_layout(rows: Sequence[Sequence[Any]]) -> Layout | None:
 
 
 def columns_of(headings: Sequence[str]) -> dict[str, int]:
-    """Field → index of the column whose heading is known for it; of several the one that is named first in FILE."""
+    """Field → index of the column whose heading is known for it; of several the one whose heading stands first in FILE."""
     at = {_plain(part): index for index, heading in reversed([*enumerate(headings)]) for part in _OR.split(heading)}
     known = _known_headings().items()
     return {name: at[one] for name, ones in known for one in reversed(ones) if one in at}
@@ -90,16 +99,18 @@ def columns_of(headings: Sequence[str]) -> dict[str, int]:
 
 @lru_cache(maxsize=1)
 def _known_headings() -> Mapping[str, tuple[str, ...]]:
+    """Field → its known headings (`_plain`), from FILE."""
     with FILE.open(encoding="utf-8-sig", newline="") as file:
         return {row["field"]: tuple(map(_plain, row["headings"].split())) for row in csv.DictReader(file)}
 
 
 def _plain(heading: str) -> str:
-    return _BESIDE.sub("", unicodedata.normalize("NFKC", heading)).lower()
+    """The heading without what does not matter in it, in lower case."""
+    return _IGNORED.sub("", unicodedata.normalize("NFKC", heading)).lower()
 
 
 def lines(rows: Sequence[Sequence[Any]], layout: Layout) -> list[Line]:
-    """The lines below the headings, but for empty ones. The second of one number is faulty."""
+    """The lines below the headings, but for empty ones. A second line of the same number is faulty."""
     found: list[Line] = []
     seen: set[str] = set()
     for index, row in enumerate(rows[layout.row + 1 :], start=layout.row + 2):
@@ -109,6 +120,7 @@ def lines(rows: Sequence[Sequence[Any]], layout: Layout) -> list[Line]:
 
 
 def _line(index: int, row: Sequence[Any], layout: Layout, seen: set[str]) -> Line:
+    """One line, the `index`th of the sheet. `seen`: the numbers of the good lines before it, to which its own is added."""
     width = len(layout.headings)
     values = {name: row[at] if at < len(row) else None for name, at in layout.at.items()}
     cells = tuple(as_text(value)[:MOST_TEXT] for value in (*row, *[None] * width)[:width])
@@ -127,6 +139,7 @@ def order_of(headings: Sequence[str], cells: Sequence[str]) -> Order:
 
 
 def _order(values: Mapping[str, Any], cells: tuple[str, ...]) -> Order:
+    """The order of a line without faults. `values`: field → cell."""
     told = {name: as_text(values.get(name))[:MOST_CELL] for name in ("name", "phone", "kind", "place", "body")}
     return Order(
         number=as_text(values["number"]),
@@ -139,11 +152,12 @@ def _order(values: Mapping[str, Any], cells: tuple[str, ...]) -> Order:
 
 
 def _faults(values: Mapping[str, Any], due_at: datetime | None, seen: set[str]) -> list[str]:
+    """The codes of what is wrong with a line. `values`: field → cell; `due_at`: its deadline as a moment, if it is one."""
     number, text = as_text(values.get("number")), as_text(values.get("text"))
     faults = []
     if _is_inexact(values.get("number")):
         faults.append("inexact_number")
-    elif not _NUMBER.fullmatch(number):
+    elif not _ORDER_NUMBER.fullmatch(number):
         faults.append("no_number" if not number else "bad_number")
     elif number in seen:
         faults.append("twice")
@@ -157,11 +171,12 @@ def _faults(values: Mapping[str, Any], due_at: datetime | None, seen: set[str]) 
 
 
 def _is_inexact(value: Any) -> bool:
+    """Whether the cell is a number so long that the spreadsheet program has lost digits."""
     return isinstance(value, (int, float)) and abs(value) >= _MOST_EXACT
 
 
 def as_text(value: Any) -> str:
-    """A cell as text: a whole number without a point, a moment as 2026-11-28 17:00:00; "" for nothing."""
+    """A cell as text: a whole number without a point, a moment as 2026-11-28 17:00:00, at midnight the day alone; "" for nothing."""
     if value is None:
         return ""
     if isinstance(value, datetime):
@@ -174,7 +189,10 @@ def as_text(value: Any) -> str:
 
 
 def moment(value: Any) -> datetime | None:
-    """A cell as a moment, aware, Shanghai time where it says none; a day alone is its end. None if it is none."""
+    """A cell as an aware moment, in Shanghai time where it names no zone; a day alone, or midnight, is the end of that day.
+
+    None if it is no moment, or not from FIRST_YEAR to LAST_YEAR.
+    """
     naive = _naive_moment(value)
     if naive is None or not FIRST_YEAR <= naive.year <= LAST_YEAR:
         return None
@@ -182,6 +200,7 @@ def moment(value: Any) -> datetime | None:
 
 
 def _naive_moment(value: Any) -> datetime | None:
+    """`moment` of a cell of any type, mostly without a zone yet and whatever its year."""
     if isinstance(value, datetime):
         return _end_of_day(value) if value.time() == time() else value
     if isinstance(value, date):
@@ -192,7 +211,7 @@ def _naive_moment(value: Any) -> datetime | None:
 
 
 def _of_serial(days: float) -> datetime:
-    """The moment that Excel keeps as days since 1899-12-30, to the second."""
+    """The moment that Excel keeps as days since 1899-12-30, to the second; a whole number is the end of its day."""
     whole = datetime.fromordinal(date(1899, 12, 30).toordinal() + int(days))
     seconds = round((days - int(days)) * 86_400)
     hour, rest = divmod(min(seconds, 86_399), 3600)
@@ -200,10 +219,11 @@ def _of_serial(days: float) -> datetime:
 
 
 def _of_words(text: str) -> datetime | None:
+    """A moment written out (2026年11月28日 17:00, 20261128), or Excel's number as text; None if it is neither."""
     text = unicodedata.normalize("NFKC", text).strip()
     if re.fullmatch(r"\d{5}(\.\d+)?", text):
         return _naive_moment(float(text))
-    found = _DAY.fullmatch(text) or _PLAIN_DAY.fullmatch(text)
+    found = _DAY_AND_TIME.fullmatch(text) or _PLAIN_DAY.fullmatch(text)
     if found is None:
         return None
     said = {name: int(number) for name, number in found.groupdict().items() if number}

@@ -1,7 +1,7 @@
 """Take in the hotline's orders: an import is stored as it was read, accepted, and then worked off line by line.
 
-Each line is a transaction of its own, and its case carries the hotline's number as a unique source: whoever is killed on the
-way leaves nothing double, and whoever comes next goes on with the lines that have no case.
+Each line is a transaction of its own, and its case carries the hotline's number as a unique source: a worker that is killed on
+the way leaves nothing double, and the next one goes on with the lines that wait (`_open_rows`).
 """
 
 from __future__ import annotations
@@ -34,13 +34,13 @@ from portal.kernel.errors import Invalid
 from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
 
-CHANNEL = "hotline"
+CHANNEL = "hotline"  # of its cases
 KEPT_UNACCEPTED = timedelta(days=1)  # of a file that was shown and never taken in
 BATCH = 20  # lines in one round of the worker
 
 
 def store(s: Session, parts: Parts, data: bytes, account_id: int | None) -> HotlineImport:
-    """Read the file and store its lines, checked against what is known. The same file again is the same import.
+    """Read the file and store its lines, each with its state: new, same, changed or bad. The same file again is the same import.
 
     Nothing becomes a case before `accept`. Raises Invalid, with the reason in Chinese.
     """
@@ -70,6 +70,7 @@ def read(data: bytes) -> tuple[Layout, list[Line]]:
 
 
 def _row(s: Session, made: HotlineImport, layout: Layout, line: Line) -> HotlineRow:
+    """The row of a line, with its state (`HotlineRow`) and the case of its number, if there is one."""
     number = line.cells[layout.at["number"]][:60]
     case = case_of(s, number) if line.order else None
     differs = case is not None and bool(differences(s, case, layout.headings, line.cells))
@@ -86,20 +87,20 @@ def _row(s: Session, made: HotlineImport, layout: Layout, line: Line) -> Hotline
 
 
 def case_of(s: Session, number: str) -> Case | None:
-    """The case with the hotline's number."""
+    """The case with this number of the hotline's; None if there is none."""
     return s.scalar(sa.select(Case).where(Case.hotline_no == number))
 
 
 Difference = tuple[str, str, str]
-"""(heading, what the line said that was taken in last, what it says now)."""
+"""(heading, what the case's line of the import before says there, what this line says)."""
 
 
 def differences(
     s: Session, case: Case, headings: Sequence[str], cells: Sequence[str], before: int | None = None
 ) -> list[Difference]:
-    """What the cells say otherwise than the line of the case that came last; only headings that both have.
+    """What the cells say otherwise than the case's line of the latest accepted import; only headings that both have.
 
-    `before`: the id of an import; only those before it count. Replies and states, which are ours to give, do not.
+    `before`: the id of an import; only earlier ones count. The columns for our reply and state are not compared.
     """
     last = sa.select(HotlineRow, HotlineImport.headings).join(HotlineImport).where(HotlineRow.case_id == case.id)
     last = last.where(HotlineImport.accepted_at.is_not(None), HotlineRow.import_id < (before or 2**31 - 1))
@@ -128,7 +129,7 @@ def left(s: Session, made: HotlineImport) -> int:
 
 
 def accept(s: Session, parts: Parts, made: HotlineImport) -> None:
-    """Have the lines taken in; of bad ones the words are dropped, since nothing comes of them. Twice is once."""
+    """Have the worker take the lines in; the words of bad ones are dropped, since nothing comes of them. Twice is once."""
     if made.accepted_at is None:
         made.accepted_at = parts.clock.now()
         s.execute(
@@ -148,7 +149,10 @@ def discard(s: Session, made: HotlineImport) -> None:
 
 
 def work_off(parts: Parts) -> int:
-    """The worker's job: take in a batch of the lines of accepted imports; returns how many. Drops old unaccepted files."""
+    """The worker's job: take in a batch of lines of the oldest accepted import that is not done; returns how many.
+
+    Also drops files that were not accepted within KEPT_UNACCEPTED.
+    """
     _drop_unaccepted(parts)
     with parts.db.read() as s:
         open_import = s.scalar(
@@ -161,6 +165,7 @@ def work_off(parts: Parts) -> int:
 
 
 def _drop_unaccepted(parts: Parts) -> None:
+    """Drop the files that were not accepted within KEPT_UNACCEPTED."""
     old = sa.select(HotlineImport).where(
         HotlineImport.accepted_at.is_(None), HotlineImport.at < parts.clock.now() - KEPT_UNACCEPTED
     )
@@ -173,7 +178,10 @@ def _drop_unaccepted(parts: Parts) -> None:
 
 
 def take_in(parts: Parts, import_id: int, most: int) -> Iterator[int]:
-    """Take in up to `most` lines of an accepted import, each in its own transaction; yields each row's number in the sheet."""
+    """Take in up to `most` lines of an accepted import, each in its own transaction; yields each row's number in the sheet.
+
+    If none is left, the import is marked as done.
+    """
     for _ in range(most):
         with parts.db.read() as s:
             made = s.get_one(HotlineImport, import_id)
@@ -200,12 +208,14 @@ def _open_rows(import_id: int) -> sa.Select[Any]:
 
 
 def _finish(parts: Parts, import_id: int) -> None:
+    """Mark the import as done."""
     with parts.db.write() as s:
         made = s.get_one(HotlineImport, import_id, with_for_update=True)
         made.done_at = made.done_at or parts.clock.now()
 
 
 def _text(row: HotlineRow, headings: Sequence[str]) -> str:
+    """What the caller of a stored line wants."""
     at = columns.columns_of(headings)
     return str(json.loads(row.cells)[at["text"]])
 
@@ -220,7 +230,7 @@ def _draft(parts: Parts, text: str) -> CaseDraft:
 
 
 def _take_in_row(s: Session, parts: Parts, row: HotlineRow, headings: Sequence[str], draft: CaseDraft) -> None:
-    """Make the case of a new line, or the note of a changed one; a number that has become known meanwhile makes no case."""
+    """Make the case of a line whose number has none; else, if the line differs, a note on the case. A settled one stays."""
     if row.settled:
         return
     row.settled = True
@@ -252,7 +262,10 @@ def _note(s: Session, parts: Parts, case: Case, row: HotlineRow, found: Sequence
 
 
 def _register(s: Session, parts: Parts, row: HotlineRow, order: Order, draft: CaseDraft) -> Case:
-    """The case of an order: the hotline's number and deadline, the bot's reading of the rest; nothing reaches the caller."""
+    """The case of an order, with the hotline's number and deadline; no message reaches the caller.
+
+    Its kind, place and body are the hotline's where we know them; the rest is the bot's reading.
+    """
     made = s.get_one(HotlineImport, row.import_id)
     point = ContactPoint(channel="desk", address_key=secrets.token_hex(32), created_at=parts.clock.now())
     s.add(point)

@@ -20,7 +20,10 @@ _REPLIES = (Verb.RESOLVE, Verb.HANDLE_ON_SPOT, Verb.REJECT)  # whose words for t
 
 
 def export(s: Session, parts: Parts, made: HotlineImport, account: StaffActor | None) -> bytes:
-    """An XLSX file with every line of the import that has a case, in its order; each counts as looked at by `account`."""
+    """An XLSX file with every line of the import that has a case (erased ones left out), in the sheet's order.
+
+    Each case counts as looked at by `account`, if it is not None.
+    """
     cases = {row.row: (row, case) for row, case in _answered(s, made)}
     headings, at = with_reply_columns(made.headings)
     rows = [_line(row, case, len(headings), at) for _number, (row, case) in sorted(cases.items())]
@@ -31,6 +34,7 @@ def export(s: Session, parts: Parts, made: HotlineImport, account: StaffActor | 
 
 
 def _answered(s: Session, made: HotlineImport) -> list[tuple[HotlineRow, Case]]:
+    """(line, case) of the import's lines that have a case, but for erased ones."""
     found = sa.select(HotlineRow, Case).join(Case, Case.id == HotlineRow.case_id)
     found = found.where(HotlineRow.import_id == made.id, HotlineRow.cells != "", Case.forgotten_at.is_(None))
     return [(row, case) for row, case in s.execute(found.options(selectinload(Case.events))).unique()]
@@ -47,13 +51,14 @@ def with_reply_columns(headings: Sequence[str]) -> tuple[list[str], dict[str, in
 
 
 def _line(row: HotlineRow, case: Case, width: int, at: dict[str, int]) -> list[str]:
+    """The cells of a line, with our reply and state. `width`: how many cells; `at`: field → index of its column."""
     cells = [*json.loads(row.cells), *[""] * width][:width]
     cells[at["reply"]], cells[at["status"]] = reply_of(case), State(case.state).label
     return cells
 
 
 def reply_of(case: Case) -> str:
-    """The words for the reporter of the last resolution or rejection, unless the case was reopened since; "" for none."""
+    """What the reporter reads of the last resolution (also on the spot) or rejection; "" if the case was reopened since, or without one."""
     for event in reversed(case.events):
         if event.verb == Verb.REOPEN:
             return ""

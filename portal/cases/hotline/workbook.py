@@ -1,8 +1,8 @@
 """Read the first visible sheet of an XLSX file within bounds, and write one.
 
 Formulas are not computed: of a cell with one, the value that the program which wrote the file kept is read. Hidden sheets
-are not read. What a file unpacks to is bounded before anything is unpacked; the names of entities are refused
-(`defusedxml`, which openpyxl uses where it is installed).
+are not read. How much a file unpacks to is checked before anything is unpacked; entities declared in its XML are refused
+(by `defusedxml`, which openpyxl uses where it is installed).
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ from portal.kernel.spreadsheet import cell as safe_text
 
 MOST_BYTES = 5 * 1024 * 1024  # of a file
 MOST_UNPACKED = 40 * 1024 * 1024  # bytes of all its parts together
-MOST_PARTS = 500
+MOST_PARTS = 500  # files packed in one
 MOST_RATIO = 300  # unpacked bytes for each packed one, of a part
-MOST_ROWS = 3000  # with the headings, and what stands above them
-MOST_COLUMNS = 60
+MOST_ROWS = 3000  # of a sheet, with the headings and what stands above them
+MOST_COLUMNS = 60  # cells beyond them are not read
 
 Row = tuple[Any, ...]
 
 
 def read(data: bytes) -> list[Row]:
-    """The rows of the first visible sheet, from the first; empty ones stay. Raises Invalid, with the reason in Chinese."""
+    """The rows of the first visible sheet; empty ones stay, but for those at its end. Raises Invalid, with the reason in Chinese."""
     _refuse_bomb(data)
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
@@ -60,6 +60,7 @@ def _refuse_bomb(data: bytes) -> None:
 
 
 def _rows_of(book: Any) -> list[Row]:
+    """`read` of an opened workbook. Raises Invalid if no sheet is visible, or for too many rows."""
     sheet = next((one for one in book.worksheets if one.sheet_state == "visible"), None)
     if sheet is None:
         raise Invalid(sentence("hotline.unreadable"))
@@ -84,6 +85,7 @@ def write(headings: Sequence[str], rows: Iterable[Sequence[str]], title: str) ->
 
 
 def _text_cell(sheet: Any, value: str) -> Any:
+    """A cell that holds the value as text."""
     made = WriteOnlyCell(sheet, value=safe_text(value))
     made.data_type = "s"
     return made

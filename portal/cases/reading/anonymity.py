@@ -15,16 +15,17 @@ from portal.kernel.phones import in_digits
 _CLAUSE = re.compile(r"[^，,。.！!？?；;、\n~～…]+")
 _LONGEST = 10_000  # characters read: a whole message and the answers to the bot's questions
 _DIGITS = re.compile(r"\d{7,}")
-_REACH = 14  # characters read after a "not" (别, 不要 …)
+_REACH = 14  # characters read after a "not" (别, 不要 …: the list `not`)
 _NEAR = 4  # characters from 我的信息 to the "not", and from the "not" to what must not be done
-_NOT = re.compile("[不别勿莫甭]")
+_NOT = re.compile("[不别勿莫甭]")  # a "not" after 我的信息
 # what somebody might do to a reporter whom they know of
 _HARM = re.compile(
     "赶我|撵我|轰我|开除|辞退|辞了|炒我|炒了|解雇|扣我|饭碗|小鞋|报复|记恨|恨我|打我|骂我|收拾我|整我|弄我|找我(?:麻烦|算账|茬)|不放过|针对我|涨我|退租|不租|为难我|刁难"
 )
-# 要是知道是我说的会赶我走: with `whom` before it, a fear and so a wish
+# 要是知道是我说的会赶我走: with one of `whom` before it, a fear and so a wish
 _IF_THEY_KNEW = re.compile(f"(?:知道|晓得|听到|发现|得知)(?:了|是我|的话|我说的?)*[^，。]{{0,8}}(?:{_HARM.pattern})")
-_IMPLIED = re.compile(  # a clause that asks for silence without the lists' words
+# a clause without the lists' words that asks for silence (嘴严点), fears for job or peace (我还要吃饭) or speaks in secret (悄悄跟你说)
+_IMPLIED = re.compile(
     "嘴巴?(?:要|给我|都)?(?:严|紧)(?:点|一点|一些|些)|守口如瓶|说漏嘴|烂在肚子|当我没说过|到你们?这(?:儿|里|边)?(?:就)?为止|别往外|不要往外[说讲传]"
     "|我?还(?:要|得|想|指望)(?:保住?|靠|吃|端)?(?:这个|这碗|这份|我的?)?(?:饭碗|饭)$|我还(?:要|得|想)在(?:这|那|他|这里|那里)[^，。]{0,6}(?:上班|干活?|混|做事|住下去|过日子|待下去)"
     "|我?不好做人|^我?(?:悄悄|偷偷|私下)地?的?$|^我?(?:悄悄|偷偷|私下)(?:地|的|里)?(?:跟|和|告诉|对|说给)(?:你|您)"
@@ -32,25 +33,25 @@ _IMPLIED = re.compile(  # a clause that asks for silence without the lists' word
 _AMONG = re.compile("(?:[那帮些个的人们家都也栋号楼室边]|单元|[0-9])*")  # 物业那帮人, 楼上202的
 # lets somebody know: 不要让物业 …
 _LETS = re.compile("[让叫给被]")
-_GIVES = re.compile("给.")
-_NOBODY_ELSE = re.compile("[　看的]*")  # what is left of 物业看 once the named are blanked
-_MARKS = re.compile(r"[\W_]+")
+_GIVES = re.compile("给.")  # 别给物业
+_NOBODY_ELSE = re.compile("[　看的]*")  # what is left of 物业看 once those of `whom` are blanked
+_MARKS = re.compile(r"[\W_]+")  # punctuation, blanks and whatever else is no letter or digit
 # stripped from what is cut out
 _EDGES = "，,。.、；; 　\n"
-_LEAST_HEAD = 8  # characters of a matter that runs into the "not" without a blank
+_LEAST_BEFORE = 8  # characters of a matter that runs into the wish after it without a blank
 _LEAST_MATTER = 4  # characters beside a wish, pleas not counted; fewer are no matter
-# words of asking, no matter by themselves
+# words of asking, which are no matter by themselves
 _PLEAS = re.compile("请|你们|您|帮|给|我|麻烦|千万|谢谢|拜托|一定|要|可以|吗|[的了吧啊哦呢]")
 _LEADS = re.compile("(?:请|千万|麻烦|你们|拜托|希望|我|但|也|可|就|最好|一定|能|，)+$")  # words that lead up to a wish
 # 是我说的, that goes with the wish before it
 _SAID_BY_ME = re.compile("是?(?:我|俺|谁|哪个)[说报讲提告投反举映诉]{1,2}的?(?:啊|哦|吧)?")
-# words that only point to an earlier report
+# words that only point to an earlier report: what stands beside the wish is then no matter of its own
 _EARLIER = re.compile("刚才|刚刚|之前|上次|前面|[那这]件|[那这]个?事|我?[报说](?:过|了?的)|反映的|投诉的|举报的")
 
 
 @dataclass(frozen=True)
 class Lists:
-    """The lists of unnamed.csv (its column `note` says what each holds), compiled; `negation` is its `not`."""
+    """The lists of unnamed.csv (its column `note` says what each holds), compiled; `negation` is its list `not`."""
 
     plain: WordList
     negation: WordList
@@ -136,7 +137,7 @@ def _wish_span(clause: str, lists: Lists) -> tuple[int, int]:
 
 
 def _shortest_wish(clause: str, words: list[tuple[int, int]], lists: Lists) -> tuple[int, int]:
-    """(start, end) of the fewest words (parted by blanks) that are a wish by themselves."""
+    """(start, end) of the fewest words (parted by blanks) that are a wish by themselves; else of the whole clause."""
     for count in range(1, len(words)):
         for first in range(len(words) - count + 1):
             start, end = words[first][0], words[first + count - 1][1]
@@ -154,7 +155,7 @@ def _after_a_matter(word: str, lists: Lists) -> int:
     for start in sorted(begins):
         lead = _LEADS.search(word[:start])
         at = lead.start() if lead else start
-        if at >= _LEAST_HEAD and not lists.mine.find(word[:at]) and _is_wish(word[at:], lists):
+        if at >= _LEAST_BEFORE and not lists.mine.find(word[:at]) and _is_wish(word[at:], lists):
             return at
     return 0
 
@@ -191,7 +192,7 @@ def _clauses_with_marks(said: str, lists: Lists) -> list[tuple[int, int, bool]]:
 
 
 def _breaks_off(clause: str, lists: Lists) -> bool:
-    """Whether a clause breaks off after a "not", or after those who must not know (不要让物业)."""
+    """Whether a clause breaks off after a "not" (千万别), or after those who must not know (不要让物业)."""
     clause = _MARKS.sub("", without_gaps(clause))
     return any(_is_incomplete(clause[end:], lists) for _, end in lists.negation.find(lists.harmless.without(clause)))
 

@@ -15,9 +15,9 @@ from portal.cases.reading.spans import WordList, without_gaps
 
 
 class Conduct(StrEnum):
-    """Whether a case is about conduct. NONE: no sign of it; ASK: a clerk must decide; SERVICE: staff said it is not.
+    """Whether a case is about conduct. NONE: no sign of it; ASK: in doubt, staff must answer; SERVICE: staff said it is not.
 
-    CONDUCT comes from the reporter's words or from staff.
+    CONDUCT: it is, by the reporter's words or as staff said.
     """
 
     NONE = ""
@@ -31,7 +31,7 @@ class Conduct(StrEnum):
 
 
 CONDUCT_OR_DOUBT = (Conduct.CONDUCT, Conduct.ASK)
-"""A case that is about conduct, or in doubt may be."""
+"""The values for a case that is about conduct, or in doubt may be."""
 
 
 _SENTENCE = re.compile(r"[。！？!?；;\n…]+")
@@ -109,21 +109,24 @@ def _weigh_sentence(sentence: str, lists: Lists, *, named: bool) -> Conduct:
 
 
 def _takes_money(said: str, people: list[tuple[int, bool]], lists: Lists) -> bool:
-    """Whether a person, not a body, takes a resident's money, other than what is due (停车费)."""
+    """Whether a sentence that names staff, not only a body, says that they take a resident's money, other than what is due (停车费)."""
     if lists.dues.find(said) or not lists.staff.find(said):
         return False
     return any(_is_by_staff(start, people) for start, _end in lists.takes.find(said))
 
 
 def _people(said: str, lists: Lists) -> list[tuple[int, bool]]:
-    """(offset, whether staff or a body) of everyone named, in order, except whoever suffers the act (把…, 对…)."""
+    """(offset, True for staff or a body, False for others) of all who are named, in order, but for whoever suffers the act (把…, 对…)."""
     found = {start: False for start, _ in lists.other.find(said)}
     found |= {start: True for words in (lists.org, lists.staff) for start, _ in words.find(said)}
     return sorted((start, staff) for start, staff in found.items() if not said[:start].endswith(lists.patient))
 
 
 def _is_by_staff(act: int, people: list[tuple[int, bool]]) -> bool | None:
-    """Whether staff do the act at this offset (the nearest person before it, else one right after); None: nobody."""
+    """Whether staff or a body do the act at this offset; None if nobody is named who might.
+
+    Whoever is named last before it does it, else whoever is named right after it.
+    """
     before = [one for one in people if one[0] < act]
     if before:
         return before[-1][1]

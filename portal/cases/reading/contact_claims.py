@@ -1,4 +1,4 @@
-"""Read in the words of a body or clerk that they phoned or visited the reporter: 已电话联系, 上门看过, 居民表示满意. Pure.
+"""Read in the words of a body, grid worker or clerk that they phoned or visited the reporter: 已电话联系, 上门看过, 居民表示满意. Pure.
 
 Meant to find too much rather than too little: who is asked in vain says 有, and who is not asked is lied about. What
 is still to be done (将上门, 请电话联系) and a call to somebody else (已电话联系施工队) is no claim.
@@ -18,7 +18,7 @@ from portal.cases.reading import lexicon
 class How(StrEnum):
     """How the reporter is said to have been reached.
 
-    MISSED: by a call that they did not take; TALK: the words do not say.
+    PHONE: by a call; MISSED: by one that they did not take; VISIT: at home or face to face; TALK: the words do not say how.
     """
 
     PHONE = "phone"
@@ -29,13 +29,13 @@ class How(StrEnum):
 
 @dataclass(frozen=True)
 class ClaimedContact:
-    """A claim that the reporter was reached: how, and on which day."""
+    """A claim that the reporter was reached, or called in vain (MISSED): how, and on which day."""
 
     how: How
     on: date
 
 
-_CLAUSE = re.compile(r"[。；;！!？?\n]")
+_SENTENCE = re.compile(r"[。；;！!？?\n]")
 _PART = re.compile(r"[，,、：:]")
 _SPACE = re.compile(r"\s+")
 # the reporter, in staff's words
@@ -48,7 +48,7 @@ _OTHERS = re.compile(  # who else is called, written to or visited
     r"(?:物业|施工|公司|单位|部门|供电|电力|水务|自来水|燃气|街道|厂|商户|商家|店|楼上|楼下(?!找)|隔壁|邻居|责任|维修|师傅|工人|房东|开发商"
     r"|业委会|居委|村委|城管|交警|派出所|民警|医院|学校|车主|摊主|产权|承包|中心|大队|领导|其他|周边|现场|工地|被)"
 )
-_LATER = re.compile(  # not done yet, or asked of somebody else
+_LATER = re.compile(  # not done yet, not possible, or asked of somebody else
     r"(?:未|没有?|尚未|无法|不能|不便)(?!接|打通|通|人接)|将|(?<![社委员协大开])会(?![议同])|拟|准备|计划|稍后|随后|下一步|近期|打算|可以|如需|如果|若|欢迎|需要|要求|建议|请|待|等(?=[后待到明下您你])"
     r"|(?:安排|预约|约)(?![^，。]{0,12}上(?:了|过)|[^，。]{0,16}(?:看|查|修|理|换|装|核)[^，。]{0,2}(?:了|过|好|完))|再(?!次|三|度)|马上|明[天日早]|后天|下周|尽快|争取|随时|之后|以后(?!又)"
 )
@@ -74,28 +74,29 @@ _VISIT = re.compile(
     rf"上(?:了|过)?(?:[^，。]{{0,2}})门(?!锁)|登门|{_PERSON}(?:见|碰)(?:了|过)?面|入户|家访|面谈|当面|见(?:到|了|过)(?:了)?(?:面|[^，。]{{0,3}}{_PERSON})|拜访|到访|敲(?:了|过)?[^，。]{{0,5}}门"
     rf"|(?:到|去|来)(?:了|过)?(?:[^，。]{{0,4}}{_PERSON})?(?:的)?(?:家(?!园|具|长|电)|府上|住处)|{_PERSON}(?:家|家里|家中)(?:看|查|走|了解|修)|走访(?:了|过)?[^，。]{{0,3}}{_PERSON}|找(?:了|过|到)(?:了)?[^，。]{{0,2}}{_PERSON}"
 )
-# reached somehow, or their opinion told
+# reached, also by SMS or WeChat, or said to be satisfied (居民表示满意)
 _TALK = re.compile(
     rf"{_TELL}(?:了|过|上|到)?[^，。]{{0,4}}{_PERSON}|(?:与|和|跟|向|同|给|对){_PERSON}[^，。]{{0,8}}?{_TELL}|(?:将|把)[^，。]{{0,12}}{_TELL}{_PERSON}"
     rf"|{_PERSON}[^，。]{{0,10}}?(?:表示|已|均|都|很|非常|也){{0,3}}(?:满意|认可|理解|同意|知晓|知悉|谅解|接受|无异议|没有?异议|没意见|感谢)"
     rf"|(?:已|均已|并)(?:经|及时|再次|多次)?(?:短信|微信)?(?:联系|沟通|回访|告知|答复)(?:过|了|好|完毕)?(?:$|[，。])|(?:短信|微信)[^，。]{{0,4}}(?:联系|告知|通知|回复|答复|沟通)"
 )
-# numbers that are published, no call to the reporter
+# words for numbers that are published, which are no call to the reporter
 _FOR_ALL = re.compile(r"联系电话|电话[0-9:：-]|咨询电话|服务电话|值班电话|热线")
 _DATE = re.compile(r"(\d{1,2})月(\d{1,2})[日号]")
 _BEFORE_YESTERDAY, _YESTERDAY = re.compile(r"前[天日]"), re.compile(r"昨[天日晚]")
 
 
 def claimed_contacts(text: str, written: date, *, only_done: bool = False) -> tuple[ClaimedContact, ...]:
-    """The claims in a text written on the day `written`, one of each kind, in the text's order.
+    """The claims in a text written on the day `written`, at most one of each `How`, in the text's order.
 
-    A claim that names no day, or one that cannot be meant, is of the day of writing.
+    MISSED leaves no PHONE or TALK beside it, and PHONE or VISIT no TALK. A claim that names no day, or one that cannot be
+    meant, is of the day of writing.
     `only_done`: only what is said as done (已, 了, 过 …): in a note 电话联系居民 tells somebody else to do so.
     """
     found: dict[How, ClaimedContact] = {}
-    for clause in _CLAUSE.split(_SPACE.sub("", lexicon.simplified(text))):
+    for clause in _SENTENCE.split(_SPACE.sub("", lexicon.simplified(text))):
         on = _day(clause, written)
-        for how in _in_clause(clause, only_done=only_done):
+        for how in _in_sentence(clause, only_done=only_done):
             found.setdefault(how, ClaimedContact(how, on))
     if {How.PHONE, How.VISIT} & set(found):
         found.pop(How.TALK, None)  # 已电话联系，居民表示满意: one contact
@@ -105,8 +106,8 @@ def claimed_contacts(text: str, written: date, *, only_done: bool = False) -> tu
     return tuple(found.values())
 
 
-def _in_clause(clause: str, *, only_done: bool) -> Iterator[How]:
-    """The kinds of contact that a sentence claims, part by part."""
+def _in_sentence(clause: str, *, only_done: bool) -> Iterator[How]:
+    """The kinds of contact that a sentence claims: MISSED first, then the others part by part."""
     if _MISSED.search(clause) and not (only_done and not _DONE.search(clause)):
         yield How.MISSED
     for part in _PART.split(clause):

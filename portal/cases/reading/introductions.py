@@ -25,10 +25,10 @@ _NAMED = re.compile(
     r"(?:栋|幢|号|弄|单元|座|室|楼|层|户|组|期|苑|园|村|区|寓|的|\d|主|民|叫)"
     rf"(?P<name>(?:欧阳|司马|上官|诸葛|[{SURNAMES}])[\u4e00-\u9fff]{{1,2}})$"
 )
-# last characters of a place's name
+# last characters of the names of estates, villages and roads
 _ESTATE = tuple("苑园里村路街巷弄区城庄坊湾桥院楼厦寓郡府")
 _NUMBERED_HOUSE = r"[0-9一二三四五六七八九十百]{1,6}(?:号楼|栋|幢|座)"
-# what follows a place's name
+# a number that follows such a name: 3栋, 2单元
 _NUMBERED = r"[0-9一二三四五六七八九十]{1,6}(?:栋|幢|号|弄|单元|座|室|期)"
 # unit, floor or room, where `cut_to_building` cuts
 _INSIDE = re.compile(
@@ -38,7 +38,7 @@ _INSIDE = re.compile(
 # unit and room, for `extend_to_door`
 _DOOR = r"(?:[0-9一二三四五六七八九十]+单元)?(?:[0-9]{2,4}(?![0-9])(?:室|户)?)?"
 _BUILDING = re.compile(_NUMBERED_HOUSE)
-_SPEAKER = re.compile(r"[我俺咱]")
+_SPEAKER = re.compile(r"[我俺咱]")  # whoever says so may tell of their home
 _SIDE = re.compile(r"[东西南北]{1,2}(?:大门|路口|门口|口|门|侧|边|面|头|角|段)")
 
 
@@ -54,7 +54,7 @@ def _length(clause: str) -> int:
 
 
 def names(text: str) -> list[str]:
-    """People's names at the end of introductions, where they follow the home."""
+    """People's names at the end of introductions, where they follow the home (3栋张秀英)."""
     found = (_NAMED.search(text[start:end]) for start, end in clauses(text))
     return [match.group("name") for match in found if match]
 

@@ -20,7 +20,7 @@ def lists(name: str) -> dict[str, tuple[str, ...]]:
 
 @lru_cache(maxsize=1)
 def _simple() -> dict[int, str]:
-    """Traditional character → simplified, of the common ones."""
+    """Code point of a traditional character → the simplified one, for the common ones."""
     pairs = lists("traditional")["traditional"]
     return {ord(pair[0]): pair[1] for pair in pairs}
 
@@ -31,6 +31,6 @@ def simplified(text: str) -> str:
 
 
 def _plain(character: str) -> str:
-    """The character in half width."""
+    """The character in half width, or as it is if that takes more than one."""
     folded = unicodedata.normalize("NFKC", character)
     return folded if len(folded) == 1 else character

@@ -23,8 +23,9 @@ _CASE_NO = re.compile(r"LL-?\d{8}-?\d{4,}", re.IGNORECASE)
 # a date in digits, which stays
 DAY = re.compile(r"(?:19|20)\d{2}[-.]?(?:0[1-9]|1[0-2])[-.]?(?:0[1-9]|[12]\d|3[01])")
 # what `masked` left of a number; `covered` takes it out whole
-_HALF_COVERED = re.compile(r"(?<![+\d-])[+\d][\d-]*\*{4,}\d*[Xx]?")
-_ADDRESS = re.compile(
+_HALF_MASKED = re.compile(r"(?<![+\d-])[+\d][\d-]*\*{4,}\d*[Xx]?")
+# an email address, a WeChat or QQ account, or a number plate
+_ACCOUNT_OR_PLATE = re.compile(
     r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"  # an email address
     r"|(?:微信号?|微信|QQ号?|qq号?|V信|加V|薇信)[：:是 ]{0,2}[A-Za-z0-9_-]{5,20}"
     r"|[\u4e00-\u9fff][A-Z][·.]?[A-Z0-9]{5,6}(?![A-Za-z0-9])"  # a number plate
@@ -41,8 +42,8 @@ _INTRODUCES = re.compile(
 def masked(text: str, names: Iterable[str] = (), published: frozenset[str] = frozenset()) -> str:
     """The text as the desk reads it until a recorded look reveals it: numbers and names starred out in part.
 
-    Phone and identity numbers keep both ends, other runs of 7 or more digits their first 3, each of `names` its first
-    character. Case numbers, dates and everything else stay.
+    Phone and identity numbers keep both ends, other runs of 7 or more digits their first 3, each of `names` (of two or more
+    characters) its first. Case numbers, dates and everything else stay.
     """
     if published:
         return _sparing(text, published, lambda piece: masked(piece, names))
@@ -64,20 +65,20 @@ def brief(text: str, most: int, names: Iterable[str] = (), published: frozenset[
 def covered(text: str, names: Iterable[str] = (), published: frozenset[str] = frozenset()) -> str:
     """The text as read by handlers who must not learn who reported it: identifying data is removed altogether.
 
-    Removed: numbers of 7 or more digits, `names`, email addresses, WeChat and QQ accounts, number plates and
-    introductions (我叫…, 我住…); each leaves a note in brackets. Case numbers and dates stay.
+    Removed: numbers of 7 or more digits, also as `masked` left them, `names`, email addresses, WeChat and QQ accounts,
+    number plates and introductions (我叫…, 我住…); each leaves a note in brackets. Case numbers and dates stay.
     """
     if published:
         return _sparing(text, published, lambda piece: covered(piece, names))
-    text = _INTRODUCES.sub("（略）", _ADDRESS.sub("（略）", text))
-    text = _HALF_COVERED.sub("（号码略）", masked(_sub_runs(text, lambda _run: "（号码略）")))
+    text = _INTRODUCES.sub("（略）", _ACCOUNT_OR_PLATE.sub("（略）", text))
+    text = _HALF_MASKED.sub("（号码略）", masked(_sub_runs(text, lambda _run: "（号码略）")))
     for name in _longest_first(names):
         text = text.replace(name, "（姓名略）")
     return text
 
 
 def holds_a_number(text: str, published: frozenset[str] = frozenset()) -> bool:
-    """Whether the text holds a run of 7 or more digits, other than our case numbers, dates and `published` numbers."""
+    """Whether the text holds a number of 7 or more digits (or 零一二…), other than case numbers, dates and `published` numbers."""
     text = _published(published).sub(" ", text) if published else text
     return _sub_runs(text, lambda _run: "") != text
 
@@ -101,7 +102,7 @@ def _longest_first(names: Iterable[str]) -> list[str]:
 
 
 def _sub_runs(text: str, instead: Callable[[str], str]) -> str:
-    """Replace every run of 7 or more digits, except our case numbers and dates."""
+    """Replace every number of 7 or more digits (or 零一二…), in one piece or in several, except case numbers and dates."""
     kept = [match.span() for pattern in (_CASE_NO, DAY) for match in pattern.finditer(text)]
 
     def one(match: re.Match[str]) -> str:

@@ -9,11 +9,11 @@ import re
 from datetime import date, timedelta
 
 _NUMBER = r"(?:\d{1,4}|[一二两三四五六七八九十百]{1,4}|几|好几|十几)"
-_SMALL = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
-# how each word for a day begins → days ago
+_UP_TO_99 = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
+# how a word for a day begins → how many days ago that is
 _AGO = {"大前天": 3, "前天": 2, "前日": 2, "前晚": 2, "昨": 1, "今": 0}
-# a word for a day that also says which part of it
-_EVENING = {
+# a word for a day that also says which part of it → that part
+_PART_OF_DAY = {
     "前晚": "晚上",
     "昨晚": "晚上",
     "今晚": "晚上",
@@ -26,17 +26,17 @@ _DAY = r"(?:大前天|前天|前日|前晚|昨[天日晚夜]|今[天日晚夜早
 _PART = r"(?:凌晨|清晨|清早|早晨|早上|上午|中午|下午|傍晚|晚上|夜里|夜间|深夜|半夜|午夜|白天|全天|整天|整夜|通宵)"
 _EVERY = r"(?:每[天日晚周月年]|每个?(?:星期|月)|天天|夜夜|经常|一直|常年|长年|隔三差五|三天两头)"
 _WEEK = r"(?:(?:上上|上|这|本)?个?(?:周|星期|礼拜)[一二三四五六日天末]|上个?(?:周|星期|月)|这个?(?:周|星期|月)|周末|工作日|节假日)"
-_DATE = rf"(?:(?:(?:20)?\d{{2}}年)?{_SMALL}月(?:{_SMALL}[日号])?|20\d{{2}}[-./]\d{{1,2}}[-./]\d{{1,2}})"
-_CLOCK = rf"(?:{_SMALL}[:：]\d{{2}}(?!\d)|{_SMALL}(?:点钟?(?:半|[一三]刻|{_SMALL}分)?|时(?![间候])))"
-_LONG = rf"(?:半|{_NUMBER})(?:个?多?(?:小时|钟头|星期|礼拜|月)|天|周|年)(?:多|半)?(?:前|以来|左右|了)?"
+_DATE = rf"(?:(?:(?:20)?\d{{2}}年)?{_UP_TO_99}月(?:{_UP_TO_99}[日号])?|20\d{{2}}[-./]\d{{1,2}}[-./]\d{{1,2}})"
+_CLOCK = rf"(?:{_UP_TO_99}[:：]\d{{2}}(?!\d)|{_UP_TO_99}(?:点钟?(?:半|[一三]刻|{_UP_TO_99}分)?|时(?![间候])))"
+_DURATION = rf"(?:半|{_NUMBER})(?:个?多?(?:小时|钟头|星期|礼拜|月)|天|周|年)(?:多|半)?(?:前|以来|左右|了)?"
 _MOMENT = re.compile(
-    rf"(?P<day>{_DAY})|{_EVERY}|{_DATE}|{_WEEK}|{_PART}|{_CLOCK}|(?<![第\d]){_LONG}|(?:这|前)几天|最近|近期|刚才|刚刚"
+    rf"(?P<day>{_DAY})|{_EVERY}|{_DATE}|{_WEEK}|{_PART}|{_CLOCK}|(?<![第\d]){_DURATION}|(?:这|前)几天|最近|近期|刚才|刚刚"
 )
-_TO = re.compile(r"(?:到|至|-|—|~|～)$")
+_TO = re.compile(r"(?:到|至|-|—|~|～)$")  # all that stands between the ends of a period
 
 
 def times_in(text: str, today: date) -> str:
-    """The times in the text, joined by ， or 到; `today`: the day on which it was said, to date 昨天."""
+    """The times in the text in their order, those apart joined by ， or 到; `today`: the day on which it was said, to date 昨天."""
     out, end = "", 0
     for found in _MOMENT.finditer(text):
         between = text[end : found.start()]
@@ -51,4 +51,4 @@ def _day(said: str, today: date) -> str:
     """A word for a day (昨晚) as the date that it means, with the part of the day."""
     ago = next(days for word, days in _AGO.items() if said.startswith(word))
     day = today - timedelta(days=ago)
-    return f"{day.month}月{day.day}日{_EVENING.get(said, '')}"
+    return f"{day.month}月{day.day}日{_PART_OF_DAY.get(said, '')}"

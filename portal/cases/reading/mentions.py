@@ -22,17 +22,17 @@ _CLAUSE_ENDS = re.compile(f"[{_CLAUSE_END}]")
 _SENTENCE_END = re.compile(r"[。！!？?；;…]")
 _AROUND = 60  # characters of a clause read before and after a name
 _BLANK = "〇"  # stands in for each character of a name that is left out; no list holds it
-_NEAR = 8  # characters at most from 举报 to the name
+_NEAR = 8  # characters at most from 举报 to the name, and from another body to its post (物业前台)
 _SHORT = 2  # characters: a name that may be an ordinary word
-_MOST = 200  # mentions read in one text; all after them count as MAYBE
-# how bad conduct is, to compare clauses
+_MOST = 200  # mentions read in one text; `read` counts those after them as MAYBE, all else leaves them out
+# how bad the conduct in a clause is, to compare it with another
 _WEIGHT = {Conduct.NONE: 0, Conduct.SERVICE: 0, Conduct.ASK: 1, Conduct.CONDUCT: 2}
 
 
 class Accuses(IntEnum):
-    """Whether a mention accuses the named, if its text is about conduct (which is not looked at here).
+    """Whether a mention accuses the named, if its text is about conduct (which is decided elsewhere: `conduct.weigh`).
 
-    MAYBE: ask a clerk.
+    MAYBE: staff are asked.
     """
 
     NO = 0
@@ -45,7 +45,7 @@ class Lists:
     """The lists of conduct.csv (its column `note` says what each holds), compiled, with the names to look for.
 
     `people`: the names and nicknames; `conduct`: the same file's lists for `conduct.weigh`, with these among its
-    `staff`.
+    `staff`. `office`: the words for where staff work (受理台), also with what joins them to a name (受理台的).
     """
 
     people: WordList
@@ -109,8 +109,8 @@ class ReadMentions:
     """A text with its mentions read.
 
     `sure`: the text with only the accusing mentions (YES) left, the others blanked; `whole`: with those left that accuse
-    or may (YES, MAYBE). `accused`: the names of the latter; `outright`: whether one of them comes soon after 举报, in its
-    clause, or right after 别让.
+    or may (YES, MAYBE). `accused`: the names in these; `outright`: whether one of these comes soon after 举报 in its clause,
+    or right after 别让.
     """
 
     sure: str
@@ -133,7 +133,7 @@ def read(text: str, lists: Lists) -> ReadMentions:
 
 
 def possible_attackers(text: str, lists: Lists, *, violent: bool) -> frozenset[str]:
-    """The names in a call for help that may be the attacker's: all but those asked or thanked, and helpers.
+    """The names in a call for help that may be the attacker's: all but those of whoever is asked, thanked or a helper.
 
     Whoever only came, helps or is hurt (网格员老周已经来了) is a helper; in a fight (`violent`), only if the
     text mentions others, too.
@@ -171,7 +171,7 @@ def _is_called_to(text: str, span: tuple[int, int], lists: Lists) -> bool:
 
 
 def blamed(text: str, roles: WordList, lists: Lists, bodies: WordList) -> frozenset[str]:
-    """The words for posts in `roles` (受理台, 接电话的) whose people the text blames; not the posts of another body.
+    """The words for posts, of those in `roles` (受理台, 接电话的), whose people the text blames; not the posts of another body.
 
     `bodies`: the names and words that make a post another's (物业前台, 银行窗口).
     """

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Mapping
 from portal.cases.reading.introductions import SURNAMES
 
 _ALSO_A_WORD = frozenset("于向从和对与")  # surnames that stand before other words: 由于某事, 向老师反映
-_PERSONAL = 3  # characters at most of a name whose surname is one character
+_PERSONAL = 3  # characters, at most, of a person's name, whose first is the surname
 
 
 def of(name: str, lists: Mapping[str, Iterable[str]]) -> frozenset[str]:
-    """The nicknames of a name in simplified Chinese without spaces; none if it is no person's (市政值班).
+    """The nicknames of a name in simplified Chinese without spaces; none if it does not look like a person's (市政值班).
 
     `lists`: those of conduct.csv.
     """

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-# only such parts: a building, unit, floor, room, or where in a home
+# only such parts: a building, unit, floor, room, or where in a building or a home
 _PART = re.compile(
     r"(?:(?:我们?|咱们?|俺)家?的?)?(?:[0-9一二三四五六七八九十]++(?: ?(?:号楼|栋|幢|座|号|单元|室|楼|层|户)[东西南北]?| ?[东西南北])?|[A-Za-z](?:栋|幢|座)|[ \-、，,]|门口|楼[上下道梯顶]|电梯里?|地下室|家里?|屋里|厨房|阳台)+"
 )
-# one such part, its kind in the group
+# one numbered part, its kind in the group
 _UNIT = re.compile(r"[0-9一二三四五六七八九十A-Za-z]{1,4} ?(号楼|栋|幢|座|号|单元|室|楼|层|户)|[0-9]{3,4}")
 _KINDS = (re.compile("号楼|[栋幢座号]"), re.compile("单元"), re.compile("[楼层]"), re.compile("[室户]?"))  # 301: a room
 # 在桂花苑6栋2单元301这里: estate or road with a number, and hardly a word beside
@@ -19,23 +19,24 @@ _ADDRESS = re.compile(
 )
 
 
-_MARKS = " ，,。.！!、"
-_LONGEST_PIECE = 16  # characters
-_NAMES = re.compile(
+_MARKS = " ，,。.！!、"  # stripped from a piece
+_LONGEST_PIECE = 16  # characters of a place said in two pieces
+_NAME_ALONE = re.compile(
     r"(?:(?:我们?|就)?(?:在|是|住)?)(?:(?![了我有已着打])[\u4e00-\u9fff]){2,14}"
 )  # an estate or a road, by itself
+# begins with a number or a building: what goes on after such a name
 _GOES_ON = re.compile(r"第?[0-9一二三四五六七八九十]{1,4}|[A-Za-z](?:栋|幢|座)")
 
 
 def says_only_a_part(place: str) -> bool:
-    """Whether a place says only a part of where it is, as every estate has it (2单元, 6栋301, 楼上), or is empty."""
+    """Whether a place names only parts that every estate has (2单元, 6栋301, 楼上), or is empty."""
     return not place or _PART.fullmatch(place) is not None
 
 
 def joined(known: str, added: str) -> str:
     """The place `added` now, completed by the `known` part: 桂花苑6栋 after 2单元 gives 桂花苑6栋2单元.
 
-    Two places are joined by 、, the new one first.
+    Places that do not complete each other are joined by 、, the new one first; one that the other holds adds nothing.
     """
     if not added or added in known:
         return known
@@ -54,9 +55,9 @@ def put_together(before: str, said: str) -> str:
     before, said = before.strip(_MARKS), said.strip(_MARKS)
     if not before or not said or max(len(before), len(said)) > _LONGEST_PIECE:
         return ""
-    if _NAMES.fullmatch(before) and _GOES_ON.match(said) and says_only_a_part(said):
+    if _NAME_ALONE.fullmatch(before) and _GOES_ON.match(said) and says_only_a_part(said):
         return before + said
-    return said + before if _NAMES.fullmatch(said) and _GOES_ON.match(before) and says_only_a_part(before) else ""
+    return said + before if _NAME_ALONE.fullmatch(said) and _GOES_ON.match(before) and says_only_a_part(before) else ""
 
 
 def _units(place: str) -> set[int]:

@@ -1,7 +1,8 @@
 """Check what staff write on resolving a case, their *reply*: does it answer this matter, and say what was done? Pure.
 
-Relevance is the overlap of the two texts' pairs of characters, and two signs that a reply was taken from elsewhere: it
-names other places only, or it is dated before the report or after today. Measured by `bench.replies`.
+Relevance is the overlap of the two texts' pairs of characters, less or more by two signs of whether the reply was taken
+from elsewhere: whether it names the matter's places or only others, and whether its date lies between the report and
+today. Measured by `bench.replies`.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from portal.cases.reading import lexicon
 class Fault(StrEnum):
     """What is wrong with a reply. The value is stored with the event."""
 
-    EMPTY = "empty"  # courtesies and 已转相关部门 only
+    EMPTY = "empty"  # courtesies, promises and 已转相关部门 only, or hardly a word
     ANOTHER = "another"  # hardly a word of the matter: it may answer another
     PLACE = "place"  # names other places only
     DATE = "date"  # dated before the report or after today
@@ -40,8 +41,13 @@ class AnsweredMatter:
     day: date
 
 
-DATES_COUNT, PLACES_COUNT = 0.06, 0.06  # weights of `date_score`, `place_score`; the overlap is 0.2 for a good reply
-LITTLE = 0.03  # below this relevance a reply is ANOTHER: `bench.replies` prints how many real ones it would stop
+DATES_COUNT, PLACES_COUNT = (
+    0.06,
+    0.06,
+)  # weights of `date_score`, `place_score`; the overlap is about 0.2 for a good reply
+LITTLE = (
+    0.03  # below this relevance a reply has the fault ANOTHER: `bench.replies` prints how many real ones it would stop
+)
 _SHORT = 10  # pairs; fewer may share none with the matter: then one telling character does (灯)
 # a Chinese character that is no particle, number or pronoun
 _TELLING = re.compile(
@@ -65,7 +71,7 @@ _EMPTY = re.compile(  # says nothing of the matter; each is taken out whole
     r"|(?:请|敬请|望|还望)?(?:您|你|大家)?(?:耐心|谅解|理解|继续|留意|关注|支持|等待|等候|配合|监督|包涵|见谅)+(?:与|和|、|一下|为盼)*(?:近期|后续)?(?:回复|答复|消息|通知|结果|工作)*"
     r"|(?:非常|衷心|十分|再次)?(?:感谢|谢谢)[^。！!]{0,30}|(?:高度|非常)重视|领导重视|如有(?:疑问|问题|情况)[^。！!]{0,30}|欢迎[^。！!]{0,20}(?:监督|来电|咨询)|(?:您|你)好|尊敬的|网友|居民|市民"
 )
-_LEAST = 4  # Chinese characters that are left of a reply that says something
+_LEAST = 4  # Chinese characters, besides those, of a reply that says something
 # something was done: 修好了, 已更换
 _WHAT = re.compile(
     r"(?:修|换|清|装|拆|搬|挪|补|铺|疏通|更换|维修|清理|清运|清扫|安装|拆除|整改|处罚|罚款|劝离|劝导|查封|关闭|恢复|调整|增加|增设|移除|移走|加固|喷洒|消杀|灭|退还|退款|赔偿|支付|发放|调解|协商"
@@ -83,7 +89,7 @@ _WHEN = re.compile(
 
 
 def relevance(matter: AnsweredMatter, reply: str, written: date) -> float:
-    """How much a reply written on the day `written` is about the matter; about 0.2 for a good one, 0 or less for none."""
+    """How much a reply written on the day `written` is about the matter; about 0.2 for a good one, 0 or less if not at all."""
     ours, theirs = pairs(matter.words), pairs(reply)
     overlap = len(ours & theirs) / math.sqrt(max(len(ours), 1) * max(len(theirs), _FEWEST))
     return overlap + DATES_COUNT * date_score(matter, reply, written) + PLACES_COUNT * place_score(matter, reply)
@@ -102,7 +108,7 @@ def place_score(matter: AnsweredMatter, reply: str) -> int:
 
 
 def faults(matter: AnsweredMatter, reply: str, written: date, *, of_work: bool) -> tuple[Fault, ...]:
-    """What is wrong with a reply written on the day `written`, in the order of `Fault`; () if nothing is.
+    """What is wrong with a reply written on the day `written`, in the order of `Fault`; EMPTY stands alone, () if nothing is.
 
     `of_work`: something was to be done, not only to be answered.
     """
@@ -122,12 +128,12 @@ def faults(matter: AnsweredMatter, reply: str, written: date, *, of_work: bool) 
 
 
 def _is_short_and_of(matter: AnsweredMatter, reply: str) -> bool:
-    """Whether a reply is too short to share a pair of characters with the matter, and shares a character that tells."""
+    """Whether a reply is so short that it need share no pair of characters with the matter, and shares a telling character."""
     return len(pairs(reply)) < _SHORT and not set(_TELLING.findall(reply)).isdisjoint(matter.words)
 
 
 def says_nothing(reply: str) -> bool:
-    """Whether a reply is courtesies and promises only: 已转相关部门处理, 留言已收悉."""
+    """Whether a reply is courtesies and promises only (已转相关部门处理, 留言已收悉), with fewer than _LEAST characters besides."""
     rest = _DATE.sub("", _EMPTY.sub("", re.sub(r"\s+", "", reply)))
     return sum("\u4e00" <= one <= "\u9fff" for one in rest) < _LEAST
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-_ROOM = re.compile(  # not 138-6021-2345, 302路
+_ROOM = re.compile(  # a room's number in one of two groups; not 138-6021-2345, 302路
     r"(?:(?:单元|[栋幢楼弄号])\s{0,3}-?|^|(?<![\d-])\d{1,2}-(?:\d{1,2}-)?)(\d{3,4})(?![\d路弄号元块米栋幢-])|(?<!\d)(\d{3,4})[室房]"
 )
 _CHARACTERS = str.maketrans("0123456789", "零一二三四五六七八九")
@@ -14,9 +14,9 @@ _IN_A_NUMBER = re.compile("[0-9零〇一二三四五六七八九]")
 
 
 def pattern_of(room: str, texts: Iterable[str]) -> re.Pattern[str] | None:
-    """A pattern that finds a room's number, in digits or characters; if `room` is "", that of every room in the texts.
+    """A pattern that finds the number of `room`, in digits or characters; if `room` names none, of every room in the texts.
 
-    None if the texts name no room.
+    None if these name none either.
     """
     named = re.sub(r"[^0-9]", "", room)
     rooms = {named} if named else {one or other for text in texts for one, other in _ROOM.findall(text)}

@@ -1,8 +1,8 @@
 """A text as two-character shingles, and what a clerk types as terms to find in them. Pure.
 
 A *document* is what the index holds of a case: a line for each piece of text between long numbers, its shingles in
-order, so that consecutive shingles are exactly its characters without spaces and punctuation (`漏水了！` is `漏水 水了`).
-The ends of telephone and case numbers are words of their own, in capitals (A for 0 … J for 9), which no shingle has:
+order, so that consecutive shingles are exactly its characters without spaces and punctuation (`漏水了！` is `漏水 水了`);
+and a line of shingles of the hotline's number. The ends of telephone and case numbers are words of their own, in capitals (A for 0 … J for 9), which no shingle has:
 `P` and the last four digits of a telephone number, `C` and the last two to four digits of the case's own, and `M`, all
 digits of the case's own, `Z`.
 """
@@ -22,15 +22,17 @@ from portal.cases.reading.masking import DAY
 from portal.kernel.config import PROJECT
 from portal.kernel.phones import LEAST, in_digits, numbers_of
 
-# traditional,simplified: one character each
+# traditional,simplified: one character each; also rare ones
 SCRIPTS = PROJECT / "data" / "search" / "traditional.csv"
 
-VERSION = 2  # of the documents: cases indexed by another one are indexed anew
-TAIL = 4  # digits of a telephone number that find it
+VERSION = 2  # of the rules for documents: cases indexed by another one are indexed anew
+TAIL = 4  # last digits of a telephone number that find it, at least; the most of a case number that are a word
 MOST_TYPED = 60  # characters of a query
 MOST_TERMS = 8  # of a query
 _GROUPS = re.compile(rf"\d(?:[-—_·. ]{{0,2}}\d){{{LEAST - 1},}}")  # of digits, one number or several side by side
-_DAY = re.compile(rf"(?<![\d\-—_·.])(?:{DAY.pattern})(?![\d\-—_·.])")  # alone, no group of a longer number
+_DAY = re.compile(
+    rf"(?<![\d\-—_·.])(?:{DAY.pattern})(?![\d\-—_·.])"
+)  # a day that stands alone and is no group of a longer number
 _CASE_NO = re.compile(r"(?<![a-z])ll[ -]*(\d{8})[ -]*(\d{4,9})(?!\d)", re.IGNORECASE)
 # the digits of numbers in a document
 _CAPITALS = str.maketrans("0123456789", "ABCDEFGHIJ")
@@ -59,6 +61,7 @@ def _scripts() -> dict[int, str]:
 
 
 def _lower(character: str) -> str:
+    """The character in lower case, or as it is if that takes more than one."""
     low = character.lower()
     return low if len(low) == 1 else character
 
@@ -88,7 +91,7 @@ def document(case_no: str, texts: Iterable[str], numbers: Iterable[str] = (), ho
 
 
 def numbers_in(text: str) -> list[str]:
-    """The digits of each telephone number, and of whatever else is as long, other than days and our case numbers."""
+    """The digits of each telephone number, and of whatever else is as long, other than dates and case numbers of ours."""
     return [digits for _start, _end, digits in _numbers(_plain_digits(text))]
 
 
@@ -134,7 +137,7 @@ class Unclear(Exception):
 
 @dataclass(frozen=True)
 class Way:
-    """One way in which a term is found: all `words` are in the index, and the text `holds` in the document.
+    """One way in which a term is found: all of `words` are in the index, and the text `holds` stands in the document.
 
     `number`: if not "", one of the case's telephone numbers must end with these digits, too.
     """
@@ -146,13 +149,13 @@ class Way:
 
 @dataclass(frozen=True)
 class Term:
-    """Some characters without a gap. A term of digits may also be the end of a case or telephone number."""
+    """Some characters without a gap. Digits (two and more) may also be the end of a case number, TAIL and more of a telephone number."""
 
     text: str
 
     @property
     def is_number(self) -> bool:
-        """Whether it may be the end of a case or telephone number."""
+        """Whether it is digits, and enough of them to be the end of a telephone number, too."""
         return self.text.isdecimal() and len(self.text) >= TAIL
 
     @property
@@ -176,7 +179,7 @@ class Query:
 
     @property
     def is_number(self) -> bool:
-        """Whether nothing but a number was typed."""
+        """Whether one number (`Term.is_number`) and nothing else was typed."""
         return len(self.terms) == 1 and self.terms[0].is_number
 
     def is_in(self, held: str, numbers: str = "") -> bool:

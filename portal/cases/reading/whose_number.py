@@ -1,4 +1,4 @@
-"""Whether a message calls a telephone number its sender's own (我的电话是…, …联系我). Pure.
+"""Whether a message calls a telephone number its sender's own (我的电话是…, …联系我), or takes it back (不留号码了). Pure.
 
 In a case about conduct or told in confidence, no other number becomes the reporter's contact: it may be the accused's.
 """
@@ -12,7 +12,7 @@ _BEFORE = 24  # characters read before a number
 _SENTENCE = re.compile(r"[。！!？?；;\n]")
 # 电话, 手机号码 … before a number
 _LABEL = r"(?:联系|本人|的)?(?:电话|手机|号码|微信|联系方式)(?:号码?)?"
-_IS = r"(?:就?是|为)?[：: ，,]*$"
+_IS = r"(?:就?是|为)?[：: ，,]*$"  # up to the number
 # ends right before a number of the sender's own: 我的电话是, 请联系我
 _OWN = re.compile(
     rf"(?<![打给找向对跟问])(?:我|本人|俺|咱)(?:这边|自己|家|们)?(?:的)?{_LABEL}{_IS}"
@@ -50,12 +50,13 @@ _NAMES_THE_SENDER = re.compile(
 _COURTESY = re.compile(
     r"[\W_]|您好|你好|好的|好|嗯|行|哦|谢谢|感谢|多谢|辛苦|麻烦|拜托|请|你们|您|你|了|啊|吧|哈|对了|另外|还有|补充|忘了说|那"
 )
-# words for calling the sender
+# words for calling the sender, or for the number itself
 _CALLS = r"(?:这是|这个|[我俺咱]的?|本人|打给|打|回电?|找|拨打|联系|号|就行|就好|可以|有事情?|有什么|有问题|有情况|有消息|问题|随时|直接|先|再|给|来之前|来前|的话)"
+# nothing but such words beside a number, which is taken out
 _BARE_CLAUSE = re.compile(rf"{_CALLS}{{0,5}}(?:{_LABEL}(?:就?是|为)?)?[：:]?{_CALLS}{{0,4}}")
 # somebody else
 _OTHER = r"(?:[他她它]们?|对方|人家|物业|经理|主任|书记|老板|保安|队长|司机|师傅|邻居|房东|房客|租客|网格员|老公|老婆)"
-# ends right before a number of somebody else's, in a wish
+# in a wish, ends right before a number of somebody else's
 _THEIRS_IN_WISH = re.compile(
     rf"{_OTHER}的?(?:{_LABEL}|号)(?:就?是|为)?[：: ]*$|(?:打|打给|找|联系|拨)(?:了|过)?{_OTHER}[：: ]*$"
 )
@@ -76,15 +77,15 @@ _LONGEST_WISH = 30  # characters; a longer message tells a matter
 
 
 def takes_number_back(text: str) -> bool:
-    """Whether a short text, simplified, asks that the number its sender left is not kept. The bot reads more of them."""
+    """Whether a short text, simplified, asks that the number its sender left is not kept. (The bot recognises more ways to say so.)"""
     return len(text) <= _LONGEST_WISH and _TAKES_BACK.search(text) is not None
 
 
 def number_beside_a_wish(clauses: Sequence[tuple[str, bool]]) -> str:
     """The only mobile number in (clause, whether it is a wish not to be named) pairs, if the sender's own; else "".
 
-    Whoever asks not to be named gives their own number: in the clause of the wish, in a bare clause right after it,
-    or in a bare clause with nothing before it. A number after other words may belong to whoever those are about.
+    Whoever asks not to be named gives their own number: in the clause of the wish, in a bare clause (`_is_bare`) right after
+    it, or in a bare clause with nothing before it. A number after other words may belong to whoever those are about.
     """
     found = [number for clause, _ in clauses for number in _NUMBER.findall(clause)]
     if len(found) != 1 or not any(wish for _, wish in clauses):
@@ -99,7 +100,7 @@ def number_beside_a_wish(clauses: Sequence[tuple[str, bool]]) -> str:
 
 
 def _is_bare(clause: str) -> bool:
-    """Whether the clause holds nothing but the number, courtesies and words for calling it."""
+    """Whether the clause holds nothing but a number, courtesies and words for calling its sender."""
     return _BARE_CLAUSE.fullmatch(_COURTESY.sub("", _NUMBER.sub("", clause))) is not None
 
 
