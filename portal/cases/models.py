@@ -129,7 +129,7 @@ class Case(Base):
     )  # the grid's worker; once `dispatched` without a body, the handler
     dispatched: Mapped[bool] = mapped_column(default=False)  # given to `body` or, if that is None, to `worker_id`
     due_at: Mapped[datetime]
-    half_at: Mapped[datetime | None]  # when 50 % of its clock will have passed; None on a clock set before 0039
+    half_at: Mapped[datetime | None]  # when 50 % of its clock will have passed; None: not counted (`warnings.moment`)
     most_at: Mapped[datetime | None]  # when 80 % will have passed; None likewise
     warned: Mapped[int] = mapped_column(
         default=0, server_default=sa.text("0")

@@ -16,9 +16,9 @@ from portal.kernel.roles import Covered, Role, StaffActor
 
 @dataclass(frozen=True)
 class Who:
-    """Who acts on a case. `id`: an account's, or of the reporter the contact point's; `label`: a role's or body's name.
+    """Who acts on a case. `id`: an account's, or for the reporter their contact point's; `label`: a role's or body's name.
 
-    `body`, `grid`: the codes of those that a staff member belongs to; `covers`: for whom a grid worker stands in.
+    `body`, `grid`: the codes of those that a staff member belongs to; `covers`: for whom a grid worker stands in now.
     """
 
     actor: Actor
@@ -61,8 +61,8 @@ def staff(s: Session, account: StaffActor) -> Who:
 def in_scope(case: Case, who: Who) -> bool:
     """Whether this staff member may see the case. As a query: `scope` in `portal/desk/queue.py`.
 
-    A body sees what is dispatched to it, a grid worker their grid's cases and their own, and those of
-    whoever they stand in for; nobody one about themselves.
+    Clerks and supervisors see every case, a body what is dispatched to it, a grid worker their grid's cases and their own,
+    and those of whoever they stand in for; nobody one about themselves. (Of a reporter it is not asked here: True.)
     """
     if who.actor is not Actor.RESIDENT and discretion.is_hidden_from(case, who.body, who.id):
         return False

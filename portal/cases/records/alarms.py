@@ -1,4 +1,4 @@
-"""The alarm of an emergency: who is on call, which alarms are open, and marking one acknowledged."""
+"""The alarm of an emergency: who is on call for it, opening it, marking it acknowledged, and which alarms the desk is shown."""
 
 from __future__ import annotations
 
@@ -19,7 +19,11 @@ from portal.staff.models import Account
 
 CODE_LIFE = timedelta(hours=24)  # how long the code of a page acknowledges
 SHOWN_FOR = timedelta(hours=12)  # how long an acknowledged alarm stays on the desk's pages
-NOT_IN_PROGRESS_YET = (State.REPORTED, State.ACCEPTED, State.DISPATCHED)  # nobody has taken the case itself
+NOT_IN_PROGRESS_YET = (
+    State.REPORTED,
+    State.ACCEPTED,
+    State.DISPATCHED,
+)  # states in which no handler has acknowledged the case itself (签收)
 ACKNOWLEDGING = frozenset(  # staff who do this to the case acknowledge its alarm
     (
         Verb.ACCEPT,
@@ -54,7 +58,7 @@ def is_denied(case: Case) -> bool:
 
 
 def on_call(s: Session) -> list[Account]:
-    """Whom to page, in order: whoever on the on-call list has a phone (else every clerk who has), then supervisors."""
+    """Whom to page, in order: whoever on the on-call list has a phone (if nobody, every clerk who has), then the supervisors who have."""
     written = sa.select(Account).join(OnCall, OnCall.account_id == Account.id).order_by(OnCall.position)
     listed = [account for account in s.scalars(written) if account.active and account.phone]
     if not listed:
@@ -77,10 +81,10 @@ def out_of_reach(s: Session) -> list[Account]:
 
 
 def on_call_for(s: Session, case: Case) -> list[Account]:
-    """Whom to page for this case: the on-call list without whoever the case is about (信访工作条例 30).
+    """Whom to page for this case: those `on_call` without whoever the case is kept from (信访工作条例 30).
 
-    If that leaves nobody, the clerks that are not on the list, then the operators, then the committees' chairs; if
-    the case is about all of them, the whole on-call list: life goes first.
+    If that leaves nobody, the clerks who have a phone; if nobody of them, the operators; if nobody, the committees' chairs. If
+    the case is kept from all of them, everybody `on_call`: life goes first.
     """
     listed = on_call(s)
     for people in (listed, *(_with_phone(s, role) for role in (Role.DESK, Role.OPERATOR, Role.CHAIR))):
@@ -120,7 +124,10 @@ def set_on_call_list(s: Session, accounts: Sequence[Account]) -> None:
 
 
 def open_alarm(s: Session, case: Case, now: datetime) -> tuple[Alarm, bool]:
-    """Open the case's alarm; returns it and whether it was not open before (new, acknowledged, or ended)."""
+    """Open the case's alarm, or open it again if it was acknowledged or ended.
+
+    Returns it, and whether it was not open before.
+    """
     alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id).with_for_update())
     if alarm is None:
         alarm = Alarm(case_id=case.id, opened_at=now, next_at=now)
@@ -150,7 +157,7 @@ def mark_acknowledged(s: Session, alarm: Alarm, account_id: int | None, how: str
 
 
 def acknowledge_by_acting(s: Session, now: datetime, case: Case, verb: Verb, who: Who) -> None:
-    """Acknowledge the case's alarm if staff act on the case (ACKNOWLEDGING) or correct it to be no emergency."""
+    """Acknowledge the case's alarm if this is an act of staff that does so (ACKNOWLEDGING), or corrects it to be no emergency."""
     calmed = verb is Verb.CORRECT and case.urgency != Urgency.EMERGENCY
     if who.actor not in _STAFF or not (verb in ACKNOWLEDGING or calmed):
         return
@@ -186,7 +193,8 @@ def alarms_to_show(s: Session, now: datetime, body: str | None, account_id: int)
     """Emergencies to show at the desk: first those not acknowledged, then those lately acknowledged, each oldest first.
 
     An alarm that nobody acknowledged stays, whatever became of the case; an acknowledged one for SHOWN_FOR, at most
-    until the handler acknowledges the case (签收) or it is over. The alarm is None if none was raised.
+    until the handler acknowledges the case (签收), or it is resolved, over or no emergency any more. An emergency without an
+    alarm (None) is shown until then, too.
     `body`, `account_id`: who looks; nobody is shown an emergency about themselves.
     """
     waiting = sa.and_(Case.state.in_(NOT_IN_PROGRESS_YET), Case.urgency == Urgency.EMERGENCY)

@@ -31,10 +31,10 @@ from portal.outbox.models import OutboxRow, OutboxState
 
 # how,title,yes,no,claim,question
 FILE = PROJECT / "data" / "contact_claims.csv"
-ASK = "ask_contact"  # the step of a case's timer that asks the reporter
-PATIENCE = timedelta(days=1)  # after a resolution: first the answer whether it is done, then this question
+ASK = "ask_contact"  # the step of a case's timer by which the reporter is asked
+PATIENCE = timedelta(days=1)  # after a resolution, whose own question (is it done?) is to be answered first
 REACHED = "reached"  # in an event's data: the box that was ticked, {"how", "on"}
-TEMPLATES = {
+TEMPLATES = {  # how the reporter is said to have been reached → the text template that asks about it
     How.PHONE: "contact_phone",
     How.MISSED: "contact_missed",
     How.VISIT: "contact_visit",
@@ -54,7 +54,10 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True)
 class Wording:
-    """One row of the file. `claim` holds %(day)s, `question` %(by)s, too; `yes`, `no`: the answers 1 and 2."""
+    """One row of FILE. `claim` holds %(day)s, `question` also %(by)s; `yes`, `no`: the answers 1 and 2.
+
+    `title`: what the question is about, where several are open.
+    """
 
     title: str
     yes: str
@@ -81,10 +84,10 @@ def ticked_facts(reached: ClaimedContact | None) -> dict[str, Any]:
 
 
 def keep_claims(s: Session, now: datetime, event: CaseEvent, who: Who) -> None:
-    """Keep the claims of an event of staff, by its ticked box or its words, and set the timer that asks the reporter.
+    """Keep the claims of an event of a body, grid worker or clerk, by its ticked box or its words; set the timer that asks.
 
-    A supervisor who supervises or notes has heard of the case's denials. Once the reporter has said whether the matter
-    is done, the questions that waited for that are due.
+    Also of other events: a supervisor who supervises or notes has heard of the case's denials; once the reporter has said
+    whether the matter is done, the questions that waited for that are due.
     """
     if who.actor is Actor.SUPERVISOR and event.verb in (Verb.SUPERVISE, Verb.NOTE):
         _mark_heard(s, event.case_id, who)
@@ -98,7 +101,7 @@ def keep_claims(s: Session, now: datetime, event: CaseEvent, who: Who) -> None:
 
 
 def _claimed_in(event: CaseEvent) -> dict[How, ClaimedContact]:
-    """How → the claim of an event: that of its box before those of its words, of public words before the others."""
+    """How → the claim of an event. Of two of the same `How`, that of its box goes before its words', public before private."""
     written = shanghai_day(event.at)
     found: dict[How, ClaimedContact] = {}
     for words in sorted(event.words, key=lambda one: one.public):
@@ -159,7 +162,7 @@ def unheard_denials() -> sa.Select[int]:
 
 
 def answers_of(case: Case) -> Counter[Answer]:
-    """Answer → how many of the case's claims have it. Lists load `Case.contact_claims` with their cases."""
+    """Answer → how many of the case's claims have it. (Whoever lists cases should load `Case.contact_claims` with them.)"""
     return Counter(Answer(claim.answer) for claim in case.contact_claims)
 
 

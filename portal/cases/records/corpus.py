@@ -1,9 +1,10 @@
 """Reporters' words with the category that staff confirmed, to train on.
 
-`linli nlu export` writes them, `make train CORPUS=` reads them. Included: cases whose category a staff member set, or
-left as it was when they accepted, dispatched, transferred or handled the case on the spot. Left out: cases that were
-only reported (the category is the bot's guess), rejected, confidential or about conduct. Those that only may be about
-conduct (`Conduct.ASK`) are included. Phone numbers, identity numbers and names are masked.
+`linli nlu export` writes them, `make train CORPUS=` reads them. Included: cases whose category a clerk corrected, or a
+clerk, body or grid worker left as it was when they accepted, dispatched, transferred or handled the case on the spot. Left
+out: cases that were only reported (the category is the bot's guess), rejected, confidential or about conduct. Those that
+only may be about conduct (`Conduct.ASK`) are included. Numbers, names and whatever else the bot found to be personal are
+masked.
 """
 
 from __future__ import annotations
@@ -29,14 +30,14 @@ COLUMNS = ("text", "category", "kind")
 BATCH = 500  # cases read at a time
 # A masked number, of which pages show both ends; a corpus leaves the machine, so the ends are masked, too.
 _MASKED_NUMBER = re.compile(r"(?<![+\d-])[+\d-]*\*{4,}\d*[Xx]?")
-# whose act confirms a category
+# whose act confirms the category
 _STAFF = (Actor.DESK, Actor.GRID, Actor.BODY)
 # by which staff leave the category as it is
 _CONFIRMING = (Verb.ACCEPT, Verb.DISPATCH, Verb.HANDLE_ON_SPOT, Verb.TRANSFER)
 
 
 def rows(s: Session) -> Iterator[tuple[str, str, str]]:
-    """(masked text, category path joined by /, kind) of each case, oldest first."""
+    """(masked text, names of the category joined by /, kind) of each such case, oldest first."""
     last = 0
     while batch := s.scalars(_confirmed().where(Case.id > last).order_by(Case.id).limit(BATCH)).all():
         for case in batch:
@@ -79,7 +80,7 @@ def _personal(words: CaseWords) -> list[tuple[str, str]]:
 
 
 def _confirmed() -> sa.Select[Case]:
-    """Select the cases whose category staff confirmed, but for those left out."""
+    """Select the cases whose category staff confirmed, but for those left out (a wish only read in the words: `rows`)."""
     corrected = sa.exists().where(Correction.case_id == Case.id, Correction.field == "category")
     left_as_is = sa.exists().where(
         CaseEvent.case_id == Case.id, CaseEvent.verb.in_(_CONFIRMING), CaseEvent.actor.in_(_STAFF)

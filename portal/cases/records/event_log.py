@@ -24,20 +24,24 @@ from portal.cases.rules.regimes import Regime
 from portal.kernel.errors import Conflict, Invalid
 
 INDEX = search_index  # listens to the session: it must be loaded wherever cases are written
+# by which a case comes to a handler, or comes back to one
 _GIVES_TO_HANDLER = (Verb.DISPATCH, Verb.TRANSFER, Verb.REOPEN)
 RANK = {Urgency.EMERGENCY: 0, Urgency.URGENT: 1, Urgency.NORMAL: 2}  # the queue's order
 
 
 @dataclass(frozen=True)
 class Source:
-    """The Idempotency-Key of an event that the bot asked for, and the SHA-256 of its request."""
+    """The key of a request that may write one event only, and the SHA-256 of that request ("" for a line of the hotline's file).
+
+    The key is the bot's Idempotency-Key, a staff form's or another system's own key, or the hotline's number of an order.
+    """
 
     key: str
     hash: str
 
     @classmethod
     def of(cls, key: str, body: object) -> Source:
-        """The source of a request, from its Idempotency-Key and its JSON body."""
+        """The source of a request, from its key and its body, which can be written as JSON."""
         plain = json.dumps(body, ensure_ascii=False, sort_keys=True, default=str)
         return cls(key, hashlib.sha256(plain.encode()).hexdigest())
 
@@ -74,9 +78,9 @@ def allowed_verbs(case: Case, who: Who) -> tuple[Verb, ...]:
 def _refusal(case: Case, verb: Verb, who: Who) -> str | None:
     """Why this actor may not do it although the table allows it, in Chinese; None if they may.
 
-    A grid worker may neither acknowledge, work on, send back nor resolve a case that a body has, nor settle on the spot
-    what no clerk has dispatched yet, if it is a tip-off or may be about conduct. Returns, extensions and pauses have
-    rules of their own, below.
+    Of a case that a body has, a grid worker may do nothing that is its handler's to do (`handlers_verbs`), but may handle it
+    on the spot; not, though, a tip-off or what may be about conduct, as long as no clerk has dispatched it. Merges, returns,
+    extensions and pauses have rules of their own, below.
     """
     handlers_verbs = (
         Verb.ACKNOWLEDGE, Verb.PROGRESS, Verb.SEND_BACK, Verb.ASK_RETURN, Verb.ASK_EXTENSION, Verb.ASK_RESIDENT,
@@ -94,13 +98,14 @@ def _refusal(case: Case, verb: Verb, who: Who) -> str | None:
     )
 
 
-_ON_A_MERGED_CASE = (Verb.SPLIT, Verb.NOTE, Verb.WEIGH, Verb.CONFIDE)  # what staff may still do with it
+_ON_A_MERGED_CASE = (Verb.SPLIT, Verb.NOTE, Verb.WEIGH, Verb.CONFIDE)  # what staff may still do with a merged case
 
 
 def _refused_merge(case: Case, verb: Verb, who: Who) -> str | None:
     """Why the case cannot be merged or split, or why staff must act on the one that it was merged into; else None.
 
-    A clock of minutes, a petition's own written answer, and what may be about conduct stay on their own.
+    The system's own progress and resolution are for merged cases only: they follow the case that these were merged into. An
+    emergency's minutes, a petition's written answer, a tip-off and what may be about conduct stay on their own.
     """
     merged = case.merged_into is not None
     if verb is Verb.SPLIT or (verb in (Verb.RESOLVE, Verb.PROGRESS) and who.actor is Actor.SYSTEM):
@@ -123,7 +128,7 @@ def is_delicate(case: Case) -> bool:
 
 
 def _refused_return(case: Case, verb: Verb) -> str | None:
-    """Why the case cannot be sent back so, or why there is nothing to decide; None for every other verb."""
+    """Why the case cannot be sent back without a supervisor or a return asked for, or why none waits to be decided; else None."""
     if verb is Verb.SEND_BACK and case.sent_back >= lifecycle.FREE_RETURNS:
         return sentence("refused.third_return")
     if verb is Verb.ASK_RETURN and case.return_asked_at is not None:
@@ -136,7 +141,7 @@ def _refused_return(case: Case, verb: Verb) -> str | None:
 
 
 def _refused_extension(case: Case, verb: Verb, who: Who) -> str | None:
-    """Why no extension can be asked for or decided; None for every other verb."""
+    """Why no extension can be asked for, or decided by this actor; None if it can, and for every other verb."""
     if verb is Verb.ASK_EXTENSION:
         return _no_extension_to_ask(case)
     if verb not in (Verb.GRANT_EXTENSION, Verb.REFUSE_EXTENSION):
@@ -157,7 +162,7 @@ def _no_extension_to_ask(case: Case) -> str | None:
 
 
 def _refused_pause(case: Case, verb: Verb) -> str | None:
-    """Why the clock cannot stop for a question, or does not stand still; None for every other verb.
+    """Why the clock cannot stop for a question, or cannot go on because it runs; None if it can, and for every other verb.
 
     信访工作条例 34 knows no pause, and an emergency's clock is minutes.
     """
@@ -186,7 +191,7 @@ def kept_by_order(case: Case) -> bool:
     return given is not None and any(event.verb == Verb.KEEP and event.serial > given.serial for event in case.events)
 
 
-LAPSED = "extension_lapsed"  # in an event's data: it ended a request for more time that nobody had answered
+LAPSED = "extension_lapsed"  # in an event's data: it put an end to a request for more time that nobody had answered
 
 
 def act(
@@ -238,7 +243,10 @@ def record_event(
     private: str = "",
     source: Source | None = None,
 ) -> CaseEvent:
-    """Write the event and update the row from it, unchecked. Only registering calls this; other verbs call `act`."""
+    """Write the event, update the row from it and set the timers of a clock that it began; the table is not asked.
+
+    Only registering calls this; every other verb goes by `act`.
+    """
     event = CaseEvent(
         case=case,
         serial=case.serial + 1,
@@ -272,9 +280,9 @@ def projection(case: Case) -> Projection:
 
 
 def replayed(case: Case, *, until: int | None = None) -> Projection:
-    """The facts computed from all the case's events; `projection` must agree.
+    """The facts computed from all the case's events, with which `projection` must agree.
 
-    `until`: only from those before this serial.
+    `until`: from the events before this serial only.
     """
     return lifecycle.replay(
         PastEvent(Verb(event.verb), event.at, event.data, State(event.to_state))

@@ -1,7 +1,8 @@
 """Our sentences about cases, by code (`data/case_events.csv`).
 
-`reporter.…` and `staff.…`: of the two timelines; `danger.…`: kinds of danger; `handover.…`: why a person is wanted;
-`refused.…`: why a case cannot be changed so.
+`reporter.…` and `staff.…`: what the reporter and what staff read, mostly on their timelines; `danger.…`: kinds of danger;
+`handover.…`: why a person is wanted; `refused.…`: why a case cannot be changed so; `hotline.…`: of the hotline's file and
+its lines.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ def sentence(code: str, say: Translate = in_chinese, **facts: str) -> str:
 
 
 def sentence_in_group(group: str, code: str, otherwise: str) -> str:
-    """The sentence of this code in a group (`danger`, `handover`); if there is none, the group's for `otherwise`."""
+    """The Chinese sentence of this code in a group (`danger`, `handover`); if there is none, the group's for `otherwise`."""
     known = f"{group}.{code}" in texts()
     return sentence(f"{group}.{code if known else otherwise}")
 

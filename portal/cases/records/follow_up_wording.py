@@ -19,7 +19,7 @@ from portal.kernel.config import PROJECT
 FILE = PROJECT / "data" / "follow_up.csv"
 
 
-# Templates of data/sms_templates.csv: the first question, the second, and the notice of closing without an answer.
+# `FollowUp.words` → templates of data/sms_templates.csv: the first question, the second, the notice of closing without an answer.
 _TEMPLATES = {
     "repair": ("follow_up", "follow_up_again", "closed_unconfirmed"),
     "result": ("follow_up_result", "follow_up_again_result", "closed_unconfirmed_result"),
@@ -33,7 +33,7 @@ _TEMPLATES = {
 class FollowUp:
     """One row of `follow_up.csv`. The reporter reads all of it, except `words` and `reason`."""
 
-    words: str  # which templates are sent: a key of _TEMPLATES
+    words: str  # which text templates are sent: a key of _TEMPLATES
     yes: str  # the two answers: buttons on the case's page, choices 1 and 2 in a message
     no: str
     question: str  # the heading of the case's page while it waits for the answer
@@ -47,17 +47,17 @@ class FollowUp:
 
     @property
     def ask(self) -> str:
-        """The template of the first question."""
+        """The id of the text template of the first question."""
         return _TEMPLATES[self.words][0]
 
     @property
     def ask_again(self) -> str:
-        """The template of the second question."""
+        """The id of the text template of the second question."""
         return _TEMPLATES[self.words][1]
 
     @property
     def unconfirmed(self) -> str:
-        """The template that tells the reporter that the case was closed without an answer."""
+        """The id of the text template that tells the reporter that the case was closed without an answer."""
         return _TEMPLATES[self.words][2]
 
     @property

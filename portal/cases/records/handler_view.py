@@ -1,4 +1,4 @@
-"""What a handler (a body, a grid worker, the governance backend) reads of a case: the matter, never who reported it.
+"""What a handler (a body or a grid worker), or the governance backend, reads of a case: the matter, never who reported it.
 
 If the case is confidential, the reporter's own words stay at the desk: the handler reads the place
 (`whereabouts`), the day and hour (`mentioned_times`) and the clerk's words or, without any, kind and category. If the
@@ -23,21 +23,21 @@ from portal.grids import service as grids
 from portal.residents.models import ContactPoint
 from portal.staff.models import Account
 
-KEPT_BACK = "（居民另有话，受理台看过再转告）"  # in place of words of the reporter's
+KEPT_BACK = "（居民另有话，受理台看过再转告）"  # what a handler reads in place of the reporter's words
 # not on a handler's timeline
 _NOT_SHOWN = frozenset({Verb.WEIGH, Verb.PERMIT, Verb.CONFIDE, Verb.DISCLOSE, Verb.MERGE, Verb.SPLIT})
-# Notes of clerks and supervisors on these may quote the reporter.
+# What clerks and supervisors write on these may quote the reporter.
 _QUOTES_WORDS = frozenset({Verb.NOTE, Verb.ACCEPT, Verb.CORRECT, Verb.WEIGH, Verb.PERMIT, Verb.CONFIDE})
 _ADDS = frozenset({Verb.ADD_DETAIL, Verb.REMIND, Verb.REOPEN, Verb.ALL_CLEAR})  # by which the reporter says more
-_INTAKE = frozenset({Actor.DESK, Actor.SUPERVISOR})  # who read the reporter's own words
+_READ_IT_ALL = frozenset({Actor.DESK, Actor.SUPERVISOR})  # who read the reporter's own words and may quote them
 TITLE_LENGTH = 18  # characters
 
 
 @dataclass(frozen=True)
 class Matter:
-    """A case as a handler reads it. `restated`: in the clerk's words or made of codes, not the reporter's words.
+    """A case as a handler reads it. `restated`: `text` is the clerk's, or made of codes, and not the reporter's.
 
-    `bodies`: those that the message names; `photos`: ids.
+    `bodies`: those that the message names, in its words; `photos`: ids.
     """
 
     title: str
@@ -92,7 +92,7 @@ def _restated(case: Case, place: str, time: str) -> str:
 
 
 def suggested_restatement(s: Session, case: Case) -> str:
-    """A text, without the reporter's words, for a clerk to restate a confidential case with.
+    """What handlers of a confidential case read as its text now, for a clerk to start from in restating it.
 
     "" if it is not confidential.
     """
@@ -104,7 +104,8 @@ def suggested_restatement(s: Session, case: Case) -> str:
 class Kept:
     """What is kept from a case's handlers, read once for all its events.
 
-    `confidential`: the reporter's words; `names`: of people, to cover; `staff`: whose conduct later words may be about.
+    `confidential`: so are all of the reporter's own words; `names`: of people, to be covered in all others; `staff`: whose
+    conduct later words may be about.
     """
 
     confidential: bool
@@ -128,7 +129,7 @@ def visible_words(s: Session, case: Case, event: CaseEvent, *, public: bool, kep
     kept = kept or Kept.of(s, case)
     if event.actor == Actor.RESIDENT:
         return text if case.may_be_named else _reporter_words(s, case, text, kept)
-    if kept.confidential and not public and event.actor in _INTAKE and event.verb in _QUOTES_WORDS:
+    if kept.confidential and not public and event.actor in _READ_IT_ALL and event.verb in _QUOTES_WORDS:
         return ""
     return text if case.may_be_named else _covered(s, text, kept.names)
 
@@ -158,7 +159,7 @@ def words_for_others(s: Session, case: Case, text: str) -> str:
 
 
 def stays_at_the_desk(s: Session, case: Case) -> bool:
-    """Whether what the reporter added last, words or photos, is kept from every handler (KEPT_BACK)."""
+    """Whether the words or the photos that the reporter added last are kept from handlers (KEPT_BACK)."""
     added = _added_last(case)
     if added is None:
         return False
@@ -180,7 +181,7 @@ def _added_last(case: Case) -> CaseEvent | None:
 
 
 def visible_photos(case: Case, event: CaseEvent) -> tuple[str, ...]:
-    """Ids of an event's photos for a handler who must not learn the reporter; in confidence none of the reporter's."""
+    """Ids of an event's photos that a handler sees: of a confidential case none that the reporter added."""
     kept_back = event.actor == Actor.RESIDENT and discretion.is_confidential(case)
     return () if kept_back else tuple(event.data.get("photos") or ())
 
@@ -191,7 +192,7 @@ def is_shown(event: CaseEvent) -> bool:
 
 
 def _names_to_cover(s: Session, case: Case) -> list[str]:
-    """The names in the report, in the contact that was left, and of the resident."""
+    """The names in the report and in the contact that was left, and the resident's own; none that is part of a place."""
     point = s.get(ContactPoint, case.contact_point_id)
     known = [point.resident.name] if point is not None and point.resident is not None else []
     left = case.words.contact.replace("，", " ").replace(",", " ").split()

@@ -20,7 +20,7 @@ from portal.cases.rules.deadlines import shanghai_day
 from portal.kernel.config import Settings
 from portal.kernel.time_zone import SHANGHAI
 
-ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # no 0 o 1 l i: people copy it from paper
+ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # of codes; no 0 o 1 l i: people copy them from paper
 CODE_LENGTH = 13  # 64 bits
 
 
@@ -75,6 +75,7 @@ def link_expiry(settings: Settings, case: Case, code: str, now: datetime) -> dat
 
 
 def _end_of(day: date) -> datetime:
+    """The last moment of the day, Shanghai time."""
     return datetime.combine(day, time.max, tzinfo=SHANGHAI)
 
 

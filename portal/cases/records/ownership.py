@@ -1,4 +1,4 @@
-"""Which resident a web chat counts as, if nobody proved a number in it.
+"""Which resident's a web chat is in which nobody proved a number.
 
 A resident's contact points are those that `residents.service.select_points_of` selects. A web chat is added when the resident
 who holds it proves every number left in it or, if none was left, says that it is theirs (`claim`). Having a
@@ -18,8 +18,8 @@ from portal.residents.models import ContactPoint
 def points_of(s: Session, resident_id: int, chat: int | None = None, *, claimed: bool = False) -> set[int]:
     """The ids of the contact points that are a resident's: what they may list, take a copy of, and erase.
 
-    `chat`: a web chat that the caller holds. It counts if numbers were left in it and they proved all, or, with
-    `claimed`, if they say that it is theirs and it is free (`may_claim`).
+    `chat`: a web chat that the caller holds. It counts if numbers were left in it and the resident proved all of them or,
+    with `claimed`, if the resident says that it is theirs and it is free (`may_claim`).
     """
     found = set(s.scalars(residents.select_points_of(resident_id)))
     if chat is not None and (_proved_all_numbers(s, resident_id, chat) or (claimed and may_claim(s, chat))):
@@ -35,9 +35,7 @@ def may_claim(s: Session, chat: int) -> bool:
 def claim(s: Session, resident_id: int, chat: int, *, at_their_word: bool = False) -> bool:
     """Make a web chat that the caller holds the resident's, if the rules of `points_of` allow it.
 
-    Returns whether it is.
-
-    `at_their_word`: the resident says that it is theirs.
+    Returns whether they do. `at_their_word`: the resident says that it is theirs.
     """
     theirs = _proved_all_numbers(s, resident_id, chat) or (at_their_word and may_claim(s, chat))
     if theirs:
@@ -52,7 +50,7 @@ def _proved_all_numbers(s: Session, resident_id: int, chat: int) -> bool:
 
 
 def _is_free(s: Session, chat: int) -> bool:
-    """Whether nobody proved a number in this web chat or claimed it."""
+    """Whether this is a web chat, neither erased nor shared, in which nobody proved a number and which nobody claimed."""
     point = s.get(ContactPoint, chat)
     if point is None or point.channel != "webchat" or point.erased_at is not None or point.shared:
         return False

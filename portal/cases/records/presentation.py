@@ -1,4 +1,4 @@
-"""How a case is shown to its reporter: on the case's page, by the public API and by the bot."""
+"""How a case is shown to its reporter, or to whoever has its link: on its page, by the public API and by the bot."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def shown_time(moment: datetime) -> str:
 
 
 def title(case: Case) -> str:
-    """The reporter's words, masked, then cut to TITLE_LENGTH characters."""
+    """The reporter's message, masked, then cut to TITLE_LENGTH characters."""
     return masking.brief(case.words.text, TITLE_LENGTH, discretion.reported_names(case))
 
 
@@ -89,7 +89,9 @@ def _day(moment: str | None) -> str:
     return deadlines.shanghai_day(datetime.fromisoformat(moment)).isoformat() if moment else ""
 
 
-_SENTENCES = {Verb.REOPEN: "look_again"}  # of a rejected case
+_SENTENCES = {
+    Verb.REOPEN: "look_again"
+}  # verb → the code of its sentence, where that is not by its data (of a rejected case)
 
 
 # what became of the contact, where a correction changes nothing else → the code of its sentence
@@ -117,7 +119,7 @@ def public_words(event: CaseEvent) -> str:
 
 
 class ShownWords:
-    """The words of a case as its reporter's pages and the bot show them: whoever else opens the link reads them, too."""
+    """The words of a case as its reporter's page and the bot show them; masked, since others may open the link, too."""
 
     def __init__(self, s: Session, case: Case) -> None:
         self._names, self._published = discretion.reported_names(case), grids.published_numbers(s)
@@ -141,7 +143,10 @@ class ShownWords:
 
 @dataclass(frozen=True)
 class TimelineEntry:
-    """One timeline entry. `by`: a role or body; `what`: our sentence; `words`: what somebody wrote, masked; `photos`: ids."""
+    """One entry of the reporter's timeline. `by`: a role or body; `what`: our sentence; `photos`: ids.
+
+    `words`: what the reporter or staff wrote, masked (`ShownWords`).
+    """
 
     at: datetime
     verb: Verb
@@ -202,12 +207,12 @@ def for_reporter(s: Session, case: Case) -> dict[str, Any]:
 
 
 def state_in_words(case: Case) -> str:
-    """The state as its reporter reads it: that we wait for their answer, where the clock stands still for it."""
+    """The state as its reporter reads it; while the clock stands still for their answer, that we wait for it."""
     return event_wording.sentence("reporter.waiting") if case.paused_until is not None else State(case.state).plain
 
 
 def shown_due_date(case: Case) -> str | None:
-    """The deadline that the reporter is told, RFC 3339; None for an emergency: that has minutes, and no promised day."""
+    """The deadline that the reporter is told, RFC 3339; None for an emergency, for which minutes count and no day is promised."""
     return None if case.urgency == Urgency.EMERGENCY else shown_time(case.due_at)
 
 
@@ -253,7 +258,7 @@ def registered(s: Session, settings: Settings, case: Case) -> dict[str, Any]:
 
 
 def _handler(s: Session, case: Case) -> dict[str, Any] | None:
-    """The body that a clerk dispatched the case to; None before that, or once conduct was in question."""
+    """Name and phone of the body that the case is dispatched to; None if there is none, or once conduct was in question."""
     body = grids.body(s, case.body) if case.dispatched and Conduct(case.conduct) is Conduct.NONE else None
     return {"name": body.name, "phone": body.phone} if body else None
 

@@ -1,4 +1,7 @@
-"""Find cases by number, reporter or resident, and contact points; the conditions that a case is overdue, or will be soon."""
+"""Find cases by number, reporter, resident or the case that they are merged into; contact points; a reporter's number.
+
+Also the conditions that a case is overdue, or will be soon.
+"""
 
 from __future__ import annotations
 
@@ -57,18 +60,18 @@ def contact_point(s: Session, contact: int) -> ContactPoint:
 
 
 def merged_into(s: Session, case: Case, *, to_change: bool = False) -> list[Case]:
-    """The cases that are merged into this one, oldest first. `to_change` locks them."""
+    """The cases that are merged into this one, in whatever state, oldest first. `to_change` locks them."""
     query = sa.select(Case).where(Case.merged_into == case.id).order_by(Case.id)
     return list(s.scalars(query.with_for_update(of=Case) if to_change else query))
 
 
 def overdue(now: datetime) -> sa.ColumnElement[bool]:
-    """`deadlines.is_overdue` as a condition for a query on `Case`; a merged case is late with the one it is handled with."""
+    """`deadlines.is_overdue` as a condition for a query on `Case`, but for merged cases, which are late with their main case."""
     return sa.and_(Case.state.in_(UNRESOLVED), Case.due_at < now, Case.merged_into.is_(None))
 
 
 def pressing(now: datetime) -> sa.ColumnElement[bool]:
-    """The condition that half of an unresolved case's clock has passed, and its deadline has not (`warnings.passed`)."""
+    """The condition for a case that will be late soon: unresolved, half of its clock passed, its deadline not; none that is merged."""
     return sa.and_(Case.state.in_(UNRESOLVED), Case.half_at <= now, Case.due_at >= now, Case.merged_into.is_(None))
 
 

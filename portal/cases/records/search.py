@@ -1,4 +1,4 @@
-"""Find cases by what the index holds of them, the newest first. Who may see which case is the caller's to say.
+"""Find cases by what the index holds of them, the newest first. Which of them may be seen is the caller's to say (`where`).
 
 SQLite's index gives its rows in the order of their ids. PostgreSQL's knows no order: of a word in one case of a hundred
 it would give ten thousand of a million, to be read and sorted. So there the newest cases are read through, and the
@@ -22,7 +22,7 @@ DESK: Column = CaseSearch.desk  # the document of all that was said
 HANDLERS: Column = CaseSearch.handlers  # of what a handler reads
 WALKED = 5_000  # newest ids that are read through on PostgreSQL: 2 ms
 _AMPLE = 1.5  # times as many ids are asked for as should be enough
-_MOST_ASKED = 2  # times, before all the rest is asked for
+_MOST_ASKED = 2  # ranges of ids that are asked for before all the rest is
 # SQLite's full-text index
 _INDEX = sa.table("case_search_index", sa.column("rowid", sa.Integer), sa.column("case_search_index"))
 
@@ -107,6 +107,8 @@ def walk(query: Query, column: Column, where: Iterable[sa.ColumnElement[bool]]) 
 
 
 class _TsQuery(sa.types.UserDefinedType[str]):
+    """PostgreSQL's type of what its index is asked for."""
+
     cache_ok = True
 
     def get_col_spec(self, **_: object) -> str:

@@ -27,10 +27,10 @@ from portal.storage.parts import Parts
 log = logging.getLogger(__name__)
 
 MOST_EVENTS = 40  # of a case, the latest, whose words handlers find: to read what each keeps back takes milliseconds
-FAILED = 0  # in place of `shingles.VERSION`: the case could not be indexed but by its number
+FAILED = 0  # in place of `shingles.VERSION`: the case could be indexed by nothing but its number
 BATCH = 20  # cases that the worker indexes in one transaction
 _STALE = "search_stale"  # in `Session.info`: ids of the cases to index before the commit
-_WATCHED = (  # of a case: what decides which of its words a handler reads
+_WATCHED = (  # columns of a case that decide what its documents hold, mostly which words a handler reads
     "case_no",
     "kind",
     "category",
@@ -46,7 +46,7 @@ _WATCHED = (  # of a case: what decides which of its words a handler reads
 def documents(s: Session, case: Case) -> tuple[str, str, str]:
     """(the desk's document, the handlers', the digits of all long numbers, one a line).
 
-    Of an erased case nothing but its number, and at the desk the place that `blanking` kept.
+    Of an erased case nothing but its number, and at the desk the place if `privacy.blanking` kept it.
     """
     if case.forgotten_at is not None:
         place = s.scalar(sa.select(CaseWords.place).where(CaseWords.case_id == case.id)) or ""
@@ -78,7 +78,7 @@ def handler_texts(s: Session, case: Case) -> list[str]:
 
 
 def _numbers(s: Session, case: Case) -> list[str]:
-    """The digits of every long number that the case holds, and of the number that it was reported from."""
+    """The digits of every long number in the case's words, and of the telephone number that it was reported from."""
     point = s.get_one(ContactPoint, case.contact_point_id)
     own = [re.sub(r"\D", "", point.address)] if point.channel == "sms" else []
     return [
@@ -161,7 +161,7 @@ def _index_batch(parts: Parts, *which: sa.ColumnElement[bool]) -> list[int]:
 
 @sa.event.listens_for(Session, "after_flush")
 def _note(s: Session, _context: object) -> None:
-    """Note the cases whose words, or whose handlers' right to read them, this flush changes."""
+    """Note the cases of which this flush changes the words, or what else their documents depend on (_WATCHED)."""
     stale: set[int] = set()
     for one in (*s.new, *s.dirty, *s.deleted):
         if isinstance(one, CaseWords):

@@ -19,7 +19,7 @@ _SAY_NOTHING = (Verb.NOTE, Verb.PROGRESS, Verb.FOLLOW_UP, Verb.ADD_DETAIL, Verb.
 
 
 def by_body(s: Session, since: datetime) -> dict[str, Truth]:
-    """A body's code → what it claimed since then; "" → what the desk and the grid workers claimed."""
+    """A body's code → what it claimed since then, and what the reporters answered; "" → the desk and the grid workers."""
     found: dict[str, Truth] = defaultdict(Truth)
     for fix in truth.fixes(_steps(s, since), since):
         found[fix.body].fixes.count(fix.answer)
@@ -32,7 +32,7 @@ def by_body(s: Session, since: datetime) -> dict[str, Truth]:
 
 
 def _steps(s: Session, since: datetime) -> Iterator[Step]:
-    """The events, but for those that say nothing here, of each case that was resolved since then."""
+    """The events, but for those that say nothing here, of each case with a fix (FIX_VERBS) since then; earlier ones, too."""
     claimed = sa.select(CaseEvent.case_id).where(CaseEvent.verb.in_(truth.FIX_VERBS), CaseEvent.at >= since)
     events = sa.select(CaseEvent.case_id, CaseEvent.at, CaseEvent.verb, CaseEvent.actor, CaseEvent.data).where(
         CaseEvent.case_id.in_(claimed), CaseEvent.verb.not_in(_SAY_NOTHING)

@@ -1,6 +1,7 @@
 """Which share of a case's clock has passed, and the timers that tell staff of it: at 50 and 80 %, and past the deadline.
 
-A merged case has none of its own, and none has one while the clock stands still: `verbs.warning` looks again.
+A timer may come due for a case that was resolved or merged meanwhile, whose clock stands still or was set anew: then it tells
+nobody (`verbs.warning`).
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from portal.outbox.kinds import Kind
 
 
 class Share(IntEnum):
-    """The shares of its clock, in percent, at which a case is pointed out."""
+    """The shares of its clock, in percent, after which staff are told of a case. MOST: most of it; ALL: the deadline is past."""
 
     HALF = 50
     MOST = 80
@@ -33,17 +34,21 @@ def passed(case: Case, now: datetime) -> int:
 
 
 def _is_past(case: Case, share: Share, now: datetime) -> bool:
+    """Whether this share of the clock has passed."""
     at = moment(case, share)
     return at is not None and (now > at if share is Share.ALL else now >= at)
 
 
 def moment(case: Case, share: Share) -> datetime | None:
-    """When this share of the clock will have passed; None if the clock was set before shares were counted."""
+    """When this share of the clock has passed or will have; None if it was not counted.
+
+    So it is on a clock set before migration 0039, and where the hotline set today or a day past as the deadline.
+    """
     return {Share.HALF: case.half_at, Share.MOST: case.most_at, Share.ALL: case.due_at}[share]
 
 
 def step(share: Share) -> str:
-    """The name of the timer's step."""
+    """The name of the step of this share's timer."""
     return f"warn_{share.value}"
 
 
@@ -53,9 +58,9 @@ def begins(event: CaseEvent) -> bool:
 
 
 def set_timers(s: Session, now: datetime, event: CaseEvent) -> None:
-    """Set the timers of the clock that the event began; of an older one they find out that they are stale.
+    """Set the timers of the clock that the event began, if it began one (`begins`). Those of an older clock stay, and do nothing.
 
-    What staff were told of a clock that is longer now, they are told again.
+    If the clock is longer now, staff are told anew of shares that have not passed any more.
     """
     case = event.case
     if not begins(event):

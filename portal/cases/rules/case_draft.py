@@ -1,7 +1,7 @@
 """The bot's draft of a case as the portal reads it (`contract/case_draft.schema.json`). Pure.
 
-The one place where a draft's fields are read. A draft is checked on receipt (`drafts/draft_schema.py`); a stored one
-may be erased or come from an earlier version of the bot, so `read` fills in what is absent.
+What a draft holds, and the functions that take something out of it. A draft is checked on receipt (`drafts/draft_schema.py`);
+a stored one may be erased or come from an earlier version of the bot, so `read` fills in what is absent.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Category(Guess):
 
 
 class Place(Span):
-    """A place. `grid`: its grid's code, None if the community does not list the place; `score` as of a `Guess`.
+    """A place. `grid`: its grid's code, None if the community does not list the place; `score`: how sure the bot is, 0 to 1.
 
     `role`: "matter" (where the trouble is; absent means the same), or "mention" (only mentioned).
     """
@@ -54,7 +54,7 @@ class Place(Span):
 
 
 class _Days(TypedDict("_Days", {"from": "str | None", "to": "str | None"})):  # `from` is a word of Python
-    pass
+    """The first and last day of a time."""
 
 
 class When(Span, _Days):
@@ -67,7 +67,7 @@ class When(Span, _Days):
     role: NotRequired[str]
 
 
-_QUOTED = ("text", "words")  # the fields that quote the message
+_QUOTED = ("text", "words")  # names of the fields that quote the message
 PlaceOrTime = TypeVar("PlaceOrTime", Place, When)
 
 
@@ -78,11 +78,9 @@ class Body(Span):
 
 
 class Urgency(TypedDict):
-    """`level`: normal, urgent or emergency; `reasons`: the words that decided.
+    """How urgent the matter is. `level`: normal, urgent or emergency; `reasons`: the words that decided.
 
-    `danger`: its code (fire, gas …), if any.
-
-    `ask`: the danger is in doubt, so the sender is asked.
+    `danger`: its code (fire, gas …), if any; `ask`: the danger is in doubt, so the sender is asked.
     """
 
     level: str
@@ -117,7 +115,7 @@ class Matter(Span):
 
 
 class SuggestedCategory(TypedDict):
-    """A category without a score."""
+    """The category in a `Suggestion`, which has no score."""
 
     code: str
     path: list[str]
@@ -140,7 +138,8 @@ class Suggestion(TypedDict):
 class CaseDraft(TypedDict):
     """What the bot understood of one message. `missing`: "place" if none was named, "category" if it is unsure of it.
 
-    `personal`: personal data to mask. `id`: whatever its maker calls the draft by; not read here.
+    `personal`: personal data to mask; `matters`: if there are several; `correction`: if it denies what was read out before.
+    `id`: whatever its maker calls the draft by; not read here.
     """
 
     id: NotRequired[str | int | None]
@@ -201,7 +200,7 @@ def read(stored: str) -> CaseDraft:
 
 
 def texts(spans: Iterable[Span]) -> list[str]:
-    """The words of the spans, each cut to 200 characters."""
+    """The words of the spans that have any, each cut to 200 characters."""
     return [str(span["text"])[:200] for span in spans if span.get("text")]
 
 
@@ -211,7 +210,7 @@ def with_words(stored: str, change: Callable[[str], str]) -> str:
 
 
 def _with_quotes_changed(found: Any, change: Callable[[str], str], *, quoted: bool = False) -> Any:
-    """Any part of a draft with `change` applied to what quotes the message; `quoted`: the part is such."""
+    """Any part of a draft with `change` applied to what quotes the message; `quoted`: the part itself quotes it."""
     if isinstance(found, dict):
         return {name: _with_quotes_changed(value, change, quoted=name in _QUOTED) for name, value in found.items()}
     if isinstance(found, list):
@@ -220,7 +219,7 @@ def _with_quotes_changed(found: Any, change: Callable[[str], str], *, quoted: bo
 
 
 def of_matter(spans: Sequence[PlaceOrTime]) -> list[PlaceOrTime]:
-    """The places or times of the matter: not those only mentioned, and not the shorter form of another."""
+    """The places or times of the matter: none that is only mentioned, or whose words are part of another's."""
     found = [span for span in spans if span.get("role", "matter") == "matter"]
     said = {span["text"] for span in found}
     return [span for span in found if not any(span["text"] != other and span["text"] in other for other in said)]

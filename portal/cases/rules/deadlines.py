@@ -15,13 +15,13 @@ from portal.cases.rules.lifecycle import UNRESOLVED
 from portal.kernel.time_zone import SHANGHAI
 
 MAX_WORKING_DAYS = 250  # of one deadline
-OPENS, SHUTS = 9, 18  # o'clock, Shanghai time, between which a day's share of a clock passes
-OBJECTION_DAYS = 5  # working days in which a handler may send a case back by itself (信访工作条例 23)
+OPENS, SHUTS = 9, 18  # o'clock, Shanghai time, between which a day of a clock is counted as passing
+OBJECTION_DAYS = 5  # working days in which a handler may send a case back without a supervisor (信访工作条例 23)
 
 
 @dataclass(frozen=True)
 class Due:
-    """A deadline: the end of its day, Shanghai time. `provisional`: a year's notice was not known."""
+    """A deadline: the end of a day, Shanghai time. `provisional`: the notice of a year that it spans is not known yet."""
 
     at: datetime
     provisional: bool
@@ -68,9 +68,9 @@ def due_after_days(start: datetime, days: int) -> Due:
 
 
 def share_passed_at(start: datetime, days: int, percent: int, *, used: int = 0, calendar: bool = False) -> datetime:
-    """When `percent` of a clock have passed: of the `used` days before `start` and the `days` after its day.
+    """When `percent` of a clock have passed, which is the `used` days before `start` and the `days` after its day together.
 
-    Working days, or every day if `calendar`. `start` itself if that share was used before.
+    Working days, or every day if `calendar`; a day passes from OPENS to SHUTS. `start` itself if that share had passed before.
     """
     hundredths = (used + days) * percent - used * 100
     if hundredths <= 0:
@@ -83,12 +83,12 @@ def share_passed_at(start: datetime, days: int, percent: int, *, used: int = 0, 
 
 
 def in_working_time(moment: datetime) -> datetime:
-    """The moment, or the morning of the next working day if its day is none: when staff are told."""
+    """The moment, whatever its hour, if its day is a working day; else OPENS on the next one: when staff are told."""
     return moment if look_up_day(shanghai_day(moment))[0] else morning_after(moment)
 
 
 def morning_after(moment: datetime) -> datetime:
-    """Nine o'clock, Shanghai time, on the first working day after the moment's day: when staff are told of what waits."""
+    """OPENS, Shanghai time, on the first working day after the moment's day: when staff are told of what waits."""
     day = shanghai_day(moment) + timedelta(days=1)
     while not look_up_day(day)[0]:
         day += timedelta(days=1)
@@ -98,7 +98,7 @@ def morning_after(moment: datetime) -> datetime:
 def is_overdue(state: str, due_at: datetime, now: datetime) -> bool:
     """Whether a case in this state is unresolved after its due date. In a query: `queries.overdue`.
 
-    An emergency has a due date, too, which the desk counts. Neither the bot (`presentation.shown_due_date`) nor the
-    case's page shows it to the reporter, or calls the case overdue; the public API gives it.
+    An emergency has a due date, too, which the desk counts; its reporter is neither told of it (`presentation.shown_due_date`)
+    nor that it is overdue.
     """
     return state in UNRESOLVED and now > due_at

@@ -10,13 +10,13 @@ from portal.kernel.errors import Invalid
 MAX_TEXT = 5000  # characters of a message (interfaces.md)
 MAX_NOTE = 2000  # characters of a field of a staff form
 MAX_PHOTOS = 9  # of one message or form
-SHORTEST_SENTENCE = 10  # characters of a reason that must be a whole sentence
-_MEDIA_ID = re.compile(r"(?:wechat:)?[A-Za-z0-9._-]{1,200}\Z")  # wechat:…: at the vendor, not fetched
+SHORTEST_SENTENCE = 10  # characters, at least, of a reason that must be a whole sentence
+_MEDIA_ID = re.compile(r"(?:wechat:)?[A-Za-z0-9._-]{1,200}\Z")  # wechat:…: a photo still at the vendor
 _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")  # control characters and bidi overrides
 
 
 def clean_text(text: str, most: int = MAX_NOTE, *, needed: str = "") -> str:
-    """The text, trimmed, without control characters but tab and newline.
+    """The text, trimmed, without control characters (tab and newline stay) and marks that turn the direction of writing.
 
     Raises Invalid if it is longer than `most`, or empty though `needed` (the Chinese name of its field).
     """
@@ -29,7 +29,7 @@ def clean_text(text: str, most: int = MAX_NOTE, *, needed: str = "") -> str:
 
 
 def require_sentence(text: str, needed: str) -> str:
-    """The text, cleaned, if long and varied enough for a sentence. Raises Invalid, which names the field (`needed`)."""
+    """The text, cleaned, if long and varied enough for a sentence, else raise Invalid. `needed`: the field's Chinese name."""
     text = clean_text(text, needed=needed)
     letters = {letter for letter in text if letter.isalpha()}
     if len(text) < SHORTEST_SENTENCE or len(letters) < SHORTEST_SENTENCE // 2:

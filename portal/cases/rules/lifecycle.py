@@ -15,13 +15,13 @@ from typing import Any
 
 from portal.kernel.config import PROJECT
 
-FILE = PROJECT / "data" / "lifecycle.csv"  # what,code,label,plain: the names of states, verbs, actors and reasons
+FILE = PROJECT / "data" / "lifecycle.csv"  # what,code,label,plain: names of codes (`name_of` has the kinds of them)
 
 
 class State(StrEnum):
-    """The states of a case (docs/glossary.md). 办结 (resolved) is the body's word, 结案 (closed) follows the reporter's.
+    """The states of a case (docs/glossary.md). 办结 (resolved) is the handler's word, 结案 (closed) follows the reporter's.
 
-    If no answer comes, the system closes it.
+    If no answer comes, the system closes the case.
     """
 
     REPORTED = "reported"
@@ -52,34 +52,34 @@ class Verb(StrEnum):
     REJECT = "reject"
     DISPATCH = "dispatch"
     ACKNOWLEDGE = "acknowledge"
-    PROGRESS = "progress"
+    PROGRESS = "progress"  # 办理进展: words on how it goes, for the reporter
     SEND_BACK = "send_back"
     TRANSFER = "transfer"
     HANDLE_ON_SPOT = "handle_on_spot"
     RESOLVE = "resolve"
-    FOLLOW_UP = "follow_up"
+    FOLLOW_UP = "follow_up"  # the system asks the reporter whether it is done
     CLOSE = "close"
     REOPEN = "reopen"
     WITHDRAW = "withdraw"
-    ADD_DETAIL = "add_detail"
-    REMIND = "remind"
+    ADD_DETAIL = "add_detail"  # the reporter adds words or photos, or corrects the report
+    REMIND = "remind"  # 催办, by the reporter
     SUPERVISE = "supervise"  # 督办: a supervisor's words for staff
-    CORRECT = "correct"  # a clerk's, of kind, category, urgency or grid; the system's, of a provisional deadline
-    NOTE = "note"  # among staff
+    CORRECT = "correct"  # a clerk's, of kind, category, urgency or grid; the system's, of a deadline (provisional, or a main case's)
+    NOTE = "note"  # among staff; also the system's, that a case was merged into this one or split off
     WEIGH = "weigh"  # staff answer whether the case is about conduct, and whose (认定)
     PERMIT = "permit"  # a supervisor permits a dispatch to a body that the case is about
     CONFIDE = "confide"  # a clerk makes the case confidential, at the reporter's word
     DISCLOSE = "disclose"  # the reporter says whether handlers may learn who they are
     ALL_CLEAR = "all_clear"  # the reporter says: a false alarm, or the danger is over
-    ASK_RETURN = "ask_return"
-    CONFIRM_RETURN = "confirm_return"
+    ASK_RETURN = "ask_return"  # the handler asks a supervisor to be allowed to send the case back
+    CONFIRM_RETURN = "confirm_return"  # a supervisor lets the handler send the case back
     KEEP = "keep"  # a supervisor orders the handler, who asked to send the case back, to go on
     ASK_EXTENSION = "ask_extension"
     GRANT_EXTENSION = "grant_extension"
     REFUSE_EXTENSION = "refuse_extension"
     ATTEST = "attest"  # the reporter answers whether a claimed call or visit took place
-    ASK_RESIDENT = "ask_resident"
-    RESUME = "resume"
+    ASK_RESIDENT = "ask_resident"  # staff put a question to the reporter, and the clock stops
+    RESUME = "resume"  # the clock goes on without an answer
     RECALL = "recall"  # the desk takes a wrong dispatch back
     MERGE = "merge"  # 并案: into another case of the same trouble, with which it is handled from then on
     SPLIT = "split"  # 拆开: a merged case is handled on its own again
@@ -110,8 +110,8 @@ class Actor(StrEnum):
 class CloseReason(StrEnum):
     """Why a case is closed. UNCONFIRMED: asked twice, the reporter did not answer; statistics count this apart.
 
-    CONFIRMED: the reporter says that it is done; ANSWERED: that the question is answered; RECEIVED: that they know
-    that their praise or suggestion arrived.
+    By the kind of case the others say that the reporter answered yes: CONFIRMED: it is done; ANSWERED: the question is
+    answered; RECEIVED: they know that their praise or suggestion arrived.
     """
 
     CONFIRMED = "confirmed"
@@ -139,10 +139,10 @@ def name_of(what: str, code: str) -> str:
     return _labels()[what, code][0]
 
 
-# not over: the reporter's answer, at least, is awaited
+# not over: at least the reporter's answer is still to come
 OPEN = frozenset({State.REPORTED, State.ACCEPTED, State.DISPATCHED, State.IN_PROGRESS, State.RESOLVED})
 UNRESOLVED = OPEN - {State.RESOLVED}  # nobody has said that it is done
-ENDED = frozenset(State) - OPEN
+ENDED = frozenset(State) - OPEN  # closed, withdrawn or rejected
 REOPEN_DAYS = 30  # after closing, during which the reporter may reopen
 ASK_AGAIN_DAYS = 7  # from the first follow-up to the second
 GIVE_UP_DAYS = 7  # from the second follow-up to closing as unconfirmed
@@ -150,8 +150,9 @@ EXTENSIONS = 1  # how often a case's time may be extended, whoever handles it
 PAUSES = 2  # how often the clock of a case may stop for a question to the reporter
 PAUSE_DAYS = 7  # after which it goes on without an answer
 RECALL_MINUTES = 10  # during which a clerk may take back a dispatch that the handler has not acknowledged
-FREE_RETURNS = 2  # how often a case may be sent back before a supervisor has a say
+FREE_RETURNS = 2  # how often a case may be sent back before it takes a supervisor
 
+# R as in reported, A accepted, J rejected, D dispatched, P in progress, V resolved, C closed, W withdrawn
 _R, _A, _J, _D, _P, _V, _C, _W = (
     State.REPORTED,
     State.ACCEPTED,
@@ -196,13 +197,18 @@ def _rows() -> Iterable[tuple[Iterable[State], Verb, Iterable[Actor], State | No
     yield (_C,), Verb.CLOSE, (Actor.RESIDENT,), _C  # a late "修好了" after it was closed unconfirmed
     yield (_V, _C), Verb.REOPEN, (Actor.RESIDENT,), _D
     yield (_V, _C), Verb.REOPEN, (Actor.SYSTEM,), _D  # when the reporter of a case merged into it says: not done
-    yield (_J,), Verb.REOPEN, (Actor.RESIDENT, Actor.DESK), _R  # the resident objects, or the desk was wrong
+    yield (_J,), Verb.REOPEN, (Actor.RESIDENT, Actor.DESK), _R  # the reporter objects, or the desk was wrong
     yield UNRESOLVED | {_V}, Verb.WITHDRAW, (Actor.RESIDENT,), _W
     yield OPEN | {_J, _C}, Verb.ADD_DETAIL, (Actor.RESIDENT,), None
     yield OPEN, Verb.ALL_CLEAR, (Actor.RESIDENT,), None  # a false alarm, or the danger is over
     yield UNRESOLVED, Verb.REMIND, (Actor.RESIDENT,), None
     yield OPEN, Verb.SUPERVISE, (Actor.SUPERVISOR,), None
-    yield UNRESOLVED, Verb.CORRECT, (Actor.DESK, Actor.SYSTEM), None  # the system recounts provisional deadlines
+    yield (
+        UNRESOLVED,
+        Verb.CORRECT,
+        (Actor.DESK, Actor.SYSTEM),
+        None,
+    )  # the system: deadlines, provisional or of a main case
     yield UNRESOLVED, Verb.NOTE, (Actor.SYSTEM,), None  # that a reporter had theirs merged into it, or split off
     yield tuple(State), Verb.NOTE, (Actor.DESK, Actor.GRID, Actor.BODY, Actor.SUPERVISOR), None
     yield UNRESOLVED, Verb.WEIGH, (Actor.DESK, Actor.SUPERVISOR), None
@@ -241,13 +247,13 @@ def step(state: State, verb: Verb, actor: Actor) -> State:
 
 
 def allowed(state: State, actor: Actor) -> tuple[Verb, ...]:
-    """What this actor may do now, in the verbs' order."""
+    """What the table allows this actor in this state, in the order of `Verb`."""
     return tuple(verb for verb in Verb if (state, verb, actor) in TABLE)
 
 
 @dataclass(frozen=True)
 class PastEvent:
-    """One event as `replay` reads it; `data` holds the facts it sets, codes and dates, and no words of the reporter."""
+    """One event as `replay` reads it; `data` holds what it sets, in codes, ids and dates, and no words of the reporter."""
 
     verb: Verb
     at: datetime
@@ -271,17 +277,17 @@ class Projection:
     dispatched: bool = False
     due_at: datetime | None = None
     half_at: datetime | None = None  # when 50 % of its clock will have passed
-    most_at: datetime | None = None  # 80 %
+    most_at: datetime | None = None  # when 80 % will have passed
     provisional: bool = False
     close_reason: str | None = None
     reopened: int = 0
     sent_back: int = 0
     resolved_at: datetime | None = None
-    closed_at: datetime | None = None  # or rejected, or withdrawn
+    closed_at: datetime | None = None  # when it was closed, rejected or withdrawn
     reminded_at: datetime | None = None
     supervised_at: datetime | None = None
-    return_asked_at: datetime | None = None  # the handler asks a supervisor to take the case back
-    extension_asked_at: datetime | None = None  # the handler asks for more time
+    return_asked_at: datetime | None = None  # when the handler asked a supervisor to take the case back
+    extension_asked_at: datetime | None = None  # when the handler asked for more time
     extended: int = 0
     paused_until: datetime | None = None  # the reporter was asked; until then, at most, the clock stands still
     pauses: int = 0
@@ -299,12 +305,15 @@ _FACTS = (  # that an event's data may set as they are
 
 # states in which a handler has the case
 _WITH_HANDLER = (State.DISPATCHED, State.IN_PROGRESS)
-# verbs that give it to one
+# verbs that give it to a handler; what another had asked for is then void
 _DISPATCHING = (Verb.DISPATCH, Verb.TRANSFER)
 
 
 def apply(before: Projection, serial: int, event: PastEvent) -> Projection:
-    """The facts after one more event: those in its data, the state, and what the verb itself sets (`resolved_at` …)."""
+    """The facts after one more event: those in its data, the state, and what the verb itself sets (`resolved_at` …).
+
+    What a handler asked for (a return, more time) is void once the case is with no handler any more, or with a new one.
+    """
     now = replace(before, **{name: event.data[name] for name in _FACTS if name in event.data})
     if not now.dispatched or event.to_state not in _WITH_HANDLER or event.verb in _DISPATCHING:
         now = replace(now, return_asked_at=None, extension_asked_at=None)
@@ -336,11 +345,11 @@ _SETS: Mapping[Verb, Callable[[Projection, datetime], Mapping[str, Any]]] = {
     Verb.REMIND: lambda _now, at: {"reminded_at": at},
     Verb.SUPERVISE: lambda _now, at: {"supervised_at": at},
 }  # fmt: skip
-"""What a verb itself sets, from the facts before and the moment."""
+"""Verb → what it sets by itself, from the facts so far and its moment."""
 
 
 def _moments(event: PastEvent) -> Mapping[str, Any]:
-    """The moments of the clock that the event set."""
+    """The moments of the clock (deadline, half and most of it) in the event's data."""
     named = {name: event.data[name] for name in ("due_at", "half_at", "most_at") if name in event.data}
     return {name: datetime.fromisoformat(moment).astimezone(UTC) for name, moment in named.items()}
 

@@ -1,4 +1,4 @@
-"""By which rules' clock a case runs. Pure."""
+"""By whose rules a case's clock runs. Pure."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ HOTLINE_DAYS = (5, 7, 15)  # working days, by category (`hotline_days`)
 class Regime(StrEnum):
     """Whose clock a case has. PETITION: 信访工作条例; HOTLINE: 12345; COMMUNITY: duty.csv alone.
 
-    The clerk who accepts a case says which.
+    The clerk who accepts a case says which; an order of the hotline has its own from the start.
     """
 
     PETITION = "petition"

@@ -23,7 +23,7 @@ class DutyRow:
 
 @dataclass(frozen=True)
 class Route:
-    """The suggested body's code (None: the desk decides), and in how many working days."""
+    """The suggested body's code (None: the desk decides), and in how many working days the case is to be resolved."""
 
     body: str | None
     working_days: int

@@ -1,4 +1,4 @@
-"""Count what bodies claimed and what the reporters said to it: a *fix* is a claim that the matter is done (办结). Pure.
+"""Count what staff claimed and what the reporters said to it: a *fix* is a claim that the matter is done (办结, 自办自结). Pure.
 
 Fixes are read from the events of cases; claims of calls and visits are counted by `records.truth`.
 """
@@ -13,15 +13,15 @@ from typing import Any
 
 from portal.cases.rules.lifecycle import Actor, Verb
 
-# by which a matter is claimed to be done
+# by which staff claim that a matter is done
 FIX_VERBS = (Verb.RESOLVE, Verb.HANDLE_ON_SPOT)
 ANSWER_VERBS = (Verb.CLOSE, Verb.REOPEN)  # the reporter's: done, not done
-_Z = 1.959964  # of a 95 % interval
+_Z = 1.959964  # standard deviations to either side of a 95 % interval
 
 
 @dataclass(frozen=True)
 class Step:
-    """One event of a case, as far as it says who has the case, who resolved it and what the reporter said to that."""
+    """One event of a case, as far as it says which body has the case, that it is done, or what the reporter said to that."""
 
     case_id: int
     at: datetime
@@ -32,7 +32,7 @@ class Step:
 
 @dataclass
 class ClaimCounts:
-    """How many claims of one kind there are. `silent`: not answered (yet); these count on neither side of the rate."""
+    """How many claims of one kind there are. `silent`: not answered (yet); these do not count in the rate."""
 
     confirmed: int = 0
     denied: int = 0
@@ -40,10 +40,12 @@ class ClaimCounts:
 
     @property
     def answered(self) -> int:
+        """How many the reporters confirmed or denied."""
         return self.confirmed + self.denied
 
     @property
     def claimed(self) -> int:
+        """How many there are."""
         return self.answered + self.silent
 
     @property
@@ -68,7 +70,7 @@ class Truth:
 
     fixes: ClaimCounts = field(default_factory=ClaimCounts)
     contacts: ClaimCounts = field(default_factory=ClaimCounts)
-    despite: int = 0  # replies sent although their words had faults (`reading.reply_check`)
+    despite: int = 0  # fixes whose reply was sent although its words had faults (`reading.reply_check`)
 
 
 def wilson(successes: int, total: int) -> tuple[float, float]:

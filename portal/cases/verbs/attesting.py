@@ -29,12 +29,10 @@ CONTACT = "contact"  # the kind of the open question in a channel (`expecting`)
 
 
 def ask_about_claims(s: Session, parts: Parts, case: Case, serial: int) -> str:
-    """The timer: ask by a push about each claim of the event `serial`, once.
+    """The timer: ask by a push about each claim of the event `serial`, once; return what was done with each, joined by ", ".
 
-    Return what was done with each, joined by ", ".
-
-    "asked", "stale" (answered, or asked before), or "on the page": the case's page alone asks. So it is if the reporter
-    wishes not to be named, or nothing may be pushed to them, and beyond MOST_A_DAY.
+    "asked", "stale" (answered, or asked before), or "on the page": only the case's page asks, because the case is confidential,
+    nothing may be pushed to the reporter, or MOST_A_DAY were pushed today.
     """
     claims = [one for one in contact_claims.claims_of(s, case) if one.event.serial == serial]
     return ", ".join(_ask(s, parts, case, one) for one in claims)
@@ -83,9 +81,9 @@ def attest(
 ) -> bool:
     """Take the reporter's answer to a claim of this case; returns whether the case was reopened by it.
 
-    The last word counts; the same again changes nothing. A denial reopens the case if it is resolved or was closed
-    within REOPEN_DAYS (not `reopens`: the reporter says besides whether it is done), and goes to every supervisor. Raises NotFound for a claim of another case, and Conflict for
-    anybody but the reporter.
+    The last word counts; the same again changes nothing. A denial goes to the supervisors, and reopens the case if it is
+    resolved or was closed within REOPEN_DAYS; without `reopens` it does not, because the reporter says by themselves whether
+    the matter is done. Raises NotFound for a claim of another case, and Conflict for anybody but the reporter.
     """
     claim = s.scalar(sa.select(ContactClaim).where(ContactClaim.id == claim_id).with_for_update(of=ContactClaim))
     if claim is None or claim.case_id != case.id:

@@ -1,4 +1,4 @@
-"""Decide from whom a case is kept: record whose conduct it is about, permit a dispatch there, keep or name the reporter.
+"""Decide from whom a case is kept: record whose conduct it is about, permit a dispatch there; and whether its reporter is named.
 
 Also derive from the reporter's later words what they change in this.
 """
@@ -37,10 +37,11 @@ class ConductAnswer:
 
 
 def record_conduct(s: Session, parts: Parts, case: Case, who: Who, answer: ConductAnswer) -> None:
-    """Record the answer to "is it about how people behave?". Only a supervisor may change conduct to "not".
+    """Record the answer to "is it about how people behave?" (认定). Only a supervisor may change conduct to "not".
 
     Nobody answers about themselves, and no clerk answers "not" about the committee's own people (信访工作条例 30).
-    A supervisor who answers "not" gives a reason, a whole sentence. Raises Conflict, Invalid.
+    A supervisor who answers "not" gives a reason, a whole sentence. A "not" clears whom the case was about. Raises Conflict,
+    Invalid.
     """
     if discretion.may_be_about(s, case, who.id):
         raise Conflict("这件事说到了您本人，请同事或者督查来回答")
@@ -57,7 +58,10 @@ def record_conduct(s: Session, parts: Parts, case: Case, who: Who, answer: Condu
 
 
 def _record_is_conduct(s: Session, parts: Parts, case: Case, who: Who, answer: ConductAnswer) -> None:
-    """Record that the case is about the conduct of the answer's bodies and accounts. Raises Invalid."""
+    """Record that the case is about the conduct of the answer's bodies and accounts; first also of those whom the words name.
+
+    Takes the case from them. Raises Invalid.
+    """
     if any(grids.body(s, code) is None for code in answer.bodies):
         raise Invalid("没有这个单位")
     if any(s.get(Account, one) is None for one in answer.accounts):
@@ -116,7 +120,7 @@ def withdraw_naming_consent(s: Session, parts: Parts, contact: int) -> None:
 def facts_from_words(s: Session, case: Case, said: str) -> dict[str, Any]:
     """The event data that follow from the reporter's later words: a wish not to be named, newly reported conduct.
 
-    A wish makes the case confidential; before the dispatch, a body that must not learn of it is suggested no more.
+    A wish makes the case confidential; before the dispatch, a body that must not learn of the case is suggested no more.
 
     Also records on the case whom the words accuse. Clear words make it conduct while the case is not dispatched and no
     staff member has answered "not conduct". Otherwise a clerk is asked (ASK), and until the answer the case is hidden
@@ -147,7 +151,7 @@ def facts_from_words(s: Session, case: Case, said: str) -> dict[str, Any]:
 def _weigh_said(s: Session, case: Case, said: str) -> tuple[Conduct, BodiesAndStaff]:
     """(what the new words say of conduct, whom they name).
 
-    If they say nothing of it, and nothing is recorded, then by all words of the report together.
+    If they say nothing of it, and nothing is recorded, all that the reporter said is read together with them.
     """
     weighed, named = discretion.weigh(s, "\n".join((said, case.words.place)), case.kind, case.grid)
     if weighed or case.conduct != Conduct.NONE:
@@ -179,7 +183,8 @@ def _taken_from_worker(case: Case) -> dict[str, Any]:
 def facts_from_correction(s: Session, case: Case, new: Mapping[str, str | None]) -> dict[str, Any]:
     """The event data if a correction of the kind to tip-off makes it a case about conduct, else {}.
 
-    Then also records the accused. No other correction undoes it. `new`: the corrected values by field.
+    Then also records the accused, and takes the case from them. No other correction undoes it. `new`: the corrected values by
+    field.
     """
     if new.get("kind") != Kind.TIP_OFF or case.conduct == Conduct.CONDUCT:
         return {}

@@ -1,4 +1,4 @@
-"""What the desk and supervisors may do with a case: accept, reject, dispatch, supervise, note."""
+"""What the desk and supervisors may do with a case: accept, reject, dispatch, supervise, note; and marking it as read."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ def accept(
 ) -> bool:
     """受理 under a `regime` (a value of `Regime`; None: the case's), whose clock it sets. `note`: for staff. Raises Invalid.
 
-    `tell`: push it to the reporter (False if it is dispatched at once). That a petition, if no emergency, is accepted
-    must be told in writing, so it is pushed anyway. Returns False if that could not be pushed, else True.
+    `tell`: push it to the reporter (False if the case is dispatched at once). That a petition is accepted must be told in
+    writing, so it is pushed anyway, unless it is an emergency. Returns False if that could not be pushed, else True.
     """
     regime = case.regime if regime is None else regime
     if regime not in set(Regime):
@@ -57,9 +57,9 @@ def accept(
 def reject(
     s: Session, parts: Parts, case: Case, who: Who, *, ground: str, office: str, phone: str, reason: str = ""
 ) -> None:
-    """不予受理. The reporter reads where to go instead (`office`, `phone`) and the `reason`. Raises Invalid.
+    """不予受理. The reporter is told where to go instead (`office`, `phone`) and may read the `reason`.
 
-    `ground`: a value of `Ground`, for staff.
+    `ground`: a value of `Ground`, for staff. Raises Invalid; Conflict if other cases are merged into this one.
     """
     if ground not in set(Ground):
         raise Invalid("请选一个理由")
@@ -128,7 +128,7 @@ def was_dispatched_since(case: Case, who: Who, seen: int | None, body: str | Non
     return bool(to.get("body") == body if body else worker_id and to.get("worker_id") == worker_id)
 
 
-# what one form of dispatching does
+# all that one form of dispatching writes
 _ACCEPT_OR_DISPATCH = (Verb.ACCEPT, Verb.DISPATCH, Verb.TRANSFER)
 
 
@@ -167,7 +167,7 @@ def supervise(s: Session, parts: Parts, case: Case, who: Who, *, text: str) -> N
 
 
 def note(s: Session, parts: Parts, case: Case, who: Who, *, text: str) -> None:
-    """内部备注: a note among staff, which the reporter never reads."""
+    """内部备注: a note among staff, which the reporter never reads. Raises Invalid if it is empty."""
     act(s, parts.clock.now(), case, Verb.NOTE, who, private=clean_text(text, needed="备注"))
 
 

@@ -27,7 +27,8 @@ from portal.storage.parts import Parts
 def correct(s: Session, parts: Parts, case: Case, who: Who, changes: Mapping[str, str | None]) -> bool:
     """The clerk corrects kind, category, urgency or grid (PIPL 24); each correction is kept to train on.
 
-    `changes`: new values by field. An urgency of emergency raises the alarm. False if nothing differs. Raises Invalid.
+    `changes`: new values by field. Also sets what follows: body, deadline, worker, the end of a pause; an urgency of emergency
+    raises the alarm. False if nothing differs. Raises Invalid.
     """
     _check_correction(s, changes)
     now = parts.clock.now()
@@ -54,7 +55,7 @@ def correct(s: Session, parts: Parts, case: Case, who: Who, changes: Mapping[str
 
 
 def _pause_ending_facts(case: Case, new: Mapping[str, str | None], now: datetime) -> dict[str, Any]:
-    """The event data that end a pause, if the correction sets a new deadline or makes it an emergency; else {}."""
+    """The event data that end a pause, if the case is not dispatched (`rerouted`) or becomes an emergency; else {}."""
     return pausing.resumed_facts(case, now) if not case.dispatched or new.get("urgency") == Urgency.EMERGENCY else {}
 
 
@@ -74,7 +75,7 @@ def _check_correction(s: Session, new: Mapping[str, str | None]) -> None:
 
 
 def _clock_of_urgency(s: Session, case: Case, new: Mapping[str, str | None], now: datetime) -> dict[str, Any]:
-    """The deadline, as event data, of a dispatched case that becomes an emergency, or is none any more; else {}."""
+    """The deadline, as event data, of a dispatched case that becomes an emergency, or stops being one; else {}."""
     if not case.dispatched or "urgency" not in new or Urgency.EMERGENCY not in (case.urgency, new["urgency"]):
         return {}
     return new_round_facts(s, case, now, urgency=Urgency(new["urgency"] or case.urgency))
@@ -83,7 +84,8 @@ def _clock_of_urgency(s: Session, case: Case, new: Mapping[str, str | None], now
 def rerouted(s: Session, case: Case, new: Mapping[str, str | None]) -> dict[str, Any]:
     """The event data that follow from a correction before the dispatch: the body, the deadline, a new grid's worker.
 
-    `new`: the corrected values by field. A petition's deadline stays. {} once the case is dispatched.
+    `new`: the corrected values by field. A petition's deadline stays, and one that the hotline set. {} once the case is
+    dispatched.
     """
     if case.dispatched:
         return {}

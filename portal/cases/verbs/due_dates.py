@@ -1,4 +1,4 @@
-"""Compute a case's due date, and recount provisional ones once the holiday notice of their year is known."""
+"""Set a case's deadline (`due_at`, the due date) as event data; recount provisional ones once their year's notice is known."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from portal.cases.rules.lifecycle import Verb
 from portal.cases.rules.regimes import ACCEPTANCE_DAYS, PETITION_DAYS, Regime, hotline_days
 from portal.cases.verbs.suggesting import duty_rows
 
-AT_ONCE = 200  # deadlines recounted in one transaction
+AT_ONCE = 200  # deadlines, at most, recounted in one transaction
 
 
 def working_days_of(s: Session, case: Case) -> int:
-    """In how many working days the case must be resolved: by duty.csv, the hotline's in tiers; an emergency in one."""
+    """In how many working days the case must be resolved: by duty.csv, the hotline's by HOTLINE_DAYS; an emergency in one."""
     return 1 if case.urgency == Urgency.EMERGENCY else _ordinary_days(s, case, case.regime)
 
 
@@ -35,8 +35,9 @@ def _ordinary_days(s: Session, case: Case, regime: str | None) -> int:
 def regime_facts(s: Session, case: Case, regime: Regime, now: datetime) -> dict[str, Any]:
     """The event data of accepting a case now under this regime: the regime, and the clock that it brings.
 
-    A petition's runs from its acceptance, `accepted_late` if that is more than ACCEPTANCE_DAYS after the report; any other
-    from the report. An emergency's clock stays.
+    A petition's runs from its acceptance (`accepted_late`: that is more than ACCEPTANCE_DAYS after the report), any other from
+    the report. The clock stays as it is for an emergency, a case that stays with the community, and a deadline that the
+    hotline set, under its own regime.
     """
     facts: dict[str, Any] = {"regime": str(regime)}
     late = regime is Regime.PETITION and now > deadlines.due_after_days(case.created_at, ACCEPTANCE_DAYS).at
@@ -51,7 +52,7 @@ def regime_facts(s: Session, case: Case, regime: Regime, now: datetime) -> dict[
 
 
 def new_round_facts(s: Session, case: Case, now: datetime, *, urgency: Urgency | None = None) -> dict[str, Any]:
-    """The deadline, as event data, of a case whose clock begins anew now, as its regime counts it. `urgency`: if corrected."""
+    """The deadline, as event data, of a case whose clock begins anew now, by its regime. `urgency`: the corrected one, if it is."""
     if (urgency or case.urgency) == Urgency.EMERGENCY:
         return due_date_facts(now, 1)
     if case.regime == Regime.PETITION:
@@ -60,7 +61,7 @@ def new_round_facts(s: Session, case: Case, now: datetime, *, urgency: Urgency |
 
 
 def due_date_facts(start: datetime, working_days: int, *, used: int = 0) -> dict[str, Any]:
-    """A deadline as event data: `due_at`, whether it is provisional, and what it was counted from, to recount it.
+    """A deadline as event data: `due_at`, `half_at`, `most_at`, whether it is provisional, and by what to recount it.
 
     `used`: the working days of the same clock that passed before it stopped; `half_at`, `most_at` count them.
     """
@@ -78,7 +79,7 @@ def due_date_facts(start: datetime, working_days: int, *, used: int = 0) -> dict
 def given_date_facts(now: datetime, due_at: datetime) -> dict[str, Any]:
     """A deadline that the hotline set, as event data: it was not counted, and nothing but an extension moves it.
 
-    Half and most of it are counted from now, unless it is today or past.
+    `half_at` and `most_at` are counted from now; there are none if it is today or past, or further off than MAX_WORKING_DAYS.
     """
     days = deadlines.working_days_between(now, due_at)
     shares = _share_facts(now, days) | {"working_days": days} if 0 < days <= deadlines.MAX_WORKING_DAYS else {}
@@ -86,7 +87,7 @@ def given_date_facts(now: datetime, due_at: datetime) -> dict[str, Any]:
 
 
 def _share_facts(start: datetime, days: int, *, used: int = 0, calendar: bool = False) -> dict[str, str]:
-    """When half and most of a clock will have passed, as event data."""
+    """When half and most (80 %) of a clock will have passed, as event data; the parameters are those of `share_passed_at`."""
     shares = {"half_at": Share.HALF, "most_at": Share.MOST}
     return {
         name: deadlines.share_passed_at(start, days, share, used=used, calendar=calendar).isoformat()
@@ -95,7 +96,7 @@ def _share_facts(start: datetime, days: int, *, used: int = 0, calendar: bool = 
 
 
 def has_given_date(case: Case) -> bool:
-    """Whether the deadline that the hotline set still stands: the case's first time has not been extended, nor begun anew."""
+    """Whether the case's deadline is still the one that the hotline set: not extended, stopped or begun anew since."""
     last = next((event for event in reversed(case.events) if "due_at" in event.data), None)
     return last is not None and bool(last.data.get("due_given"))
 
@@ -120,15 +121,15 @@ def calendar_facts(start: datetime, days: int) -> dict[str, Any]:
 
 
 def counted_from(case: Case) -> Mapping[str, Any] | None:
-    """The event data that set the deadline last (`due_from`, and `working_days` or `calendar_days`).
-
-    None if none did.
-    """
+    """The data of the last event that counted a deadline (`due_from`, and `working_days` or `calendar_days`); None if none did."""
     return next((event.data for event in reversed(case.events) if "due_from" in event.data), None)
 
 
 def later_facts(case: Case, days: int) -> dict[str, Any]:
-    """The deadline `days` later, as event data: working days, or calendar days where it was counted in those."""
+    """The deadline `days` later, as event data: working days, or calendar days where it was counted in those.
+
+    Counted from what the deadline was counted from; from the deadline itself where that is not known, or would be too long.
+    """
     counted = counted_from(case)
     if counted is None:
         return due_date_facts(case.due_at, days)

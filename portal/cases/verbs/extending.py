@@ -1,4 +1,4 @@
-"""延期: a handler asks for more time before the deadline; a clerk grants or refuses it, a petition's a supervisor."""
+"""延期: a handler asks for more time before the deadline; a clerk or a supervisor decides, of a petition a supervisor alone."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ def most_days(s: Session, case: Case) -> int:
 def ask(s: Session, parts: Parts, case: Case, who: Who, *, days: int, reason: str) -> None:
     """申请延期 by 1 to `most_days` days, before the deadline, for a reason, a whole sentence. The clock runs on meanwhile.
 
-    Raises Conflict once the deadline has passed, Invalid for another number of days.
+    Of a petition the supervisors are told by SMS. Raises Conflict once the deadline has passed, Invalid for another number of
+    days or no sentence.
     """
     now, most = parts.clock.now(), most_days(s, case)
     if now > case.due_at:

@@ -21,7 +21,7 @@ from portal.storage.parts import Parts
 def ask_whether_done(s: Session, parts: Parts, case: Case, *, again: bool, said: str = "", by: str = "") -> None:
     """回访: ask the reporter by a push whether the matter is done, and set a timer in case no answer comes.
 
-    `again`: the second time. `said`: what was done, written by `by` (the name of a body or role).
+    `again`: the second time. `said`: what was done, as the handler wrote it; `by`: the name of the body or role that did it.
     """
     now = parts.clock.now()
     act(s, now, case, Verb.FOLLOW_UP, SYSTEM, data={"again": again})
@@ -42,7 +42,7 @@ def ask_whether_done(s: Session, parts: Parts, case: Case, *, again: bool, said:
 
 
 def ask_again(s: Session, parts: Parts, case: Case, state_serial: int) -> str:
-    """The first timer: ask again. "stale" if the state changed since it was set, or the question was asked already."""
+    """The first timer: ask again. "stale" if the state changed since it was set, or the second question was asked already."""
     if not _still_waits(case, state_serial) or _asked_again(case):
         return "stale"
     ask_whether_done(s, parts, case, again=True)
