@@ -1,4 +1,4 @@
-"""The emergencies at the top of the desk's pages, with warnings of what keeps SMS from being sent."""
+"""The emergencies at the top of the desk's pages, with warnings of what keeps people from being paged or told by SMS."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from portal.outbox import outcome
 from portal.outbox.models import OutboxRow
 from portal.wording import templates
 
-PAGES_SHOWN = 6  # of an alarm, the newest
-ADDITIONS_SHOWN = 5  # by the reporter, the newest
+PAGES_SHOWN = 6  # pages of an alarm, the newest
+ADDITIONS_SHOWN = 5  # words added by the reporter, the newest
 
 
 def shown_alarms(s: Session, who: Who) -> list[dict[str, Any]]:
-    """The emergencies to show this actor (`alarms.alarms_to_show`): masked words, who was paged when, who took it."""
+    """The emergencies to show this actor (`alarms.alarms_to_show`), each as in `_alarm`: masked words, who was paged, who took it."""
     shown = alarms.alarms_to_show(s, parts().clock.now(), who.body, who.id or 0)
     return [_alarm(s, case, alarm) for case, alarm in shown]
 
@@ -74,7 +74,7 @@ def _label(event: CaseEvent) -> str:
 
 
 def sms_warnings(s: Session) -> list[str]:
-    """Sentences on what keeps SMS to staff or residents from being sent, for the desk; [] if nothing does."""
+    """Sentences, for the desk, on what keeps SMS to staff or residents from being sent, or leaves too few to be paged; [] if nothing."""
     warnings = templates.sms_troubles(parts().settings)
     stuck = outcome.delivery_trouble(s, parts().clock.now())
     if stuck is not None:

@@ -27,7 +27,7 @@ from portal.kernel.errors import Conflict, Invalid, NotFound
 from portal.kernel.roles import Role
 
 public = Blueprint("desk_bulk", __name__)
-MOST = 50  # cases in one form; a page of the queue has fewer
+MOST = 50  # cases, at most, in one form; a page of the queue has fewer
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Picked:
 @public.post("/desk/dispatch")
 @access(Role.DESK)
 def dispatch() -> Any:
-    """Dispatch the cases that were ticked: button `each`: to the suggested body of each; button `one`: all to `to`."""
+    """Dispatch the cases that were ticked: by the button `each` each to its suggested body, by `one` all to the body `to`."""
     picked = {one.case_no: one for one in map(Picked.of, request.form.getlist("case")[: MOST + 1])}
     with parts().db.read() as s:
         back = came_from(actors.staff(s, staff_actor()))
@@ -76,7 +76,10 @@ def _fault(count: int) -> str:
 
 
 def _dispatch_one(picked: Picked, to: str | None, regime: str) -> str:
-    """Dispatch one case, accepting it under this regime if it is not yet; why it was not, in Chinese, or "". The same form again finds its own work done."""
+    """Dispatch one case, first accepting it under this regime if nobody has; returns why it was not dispatched, or "".
+
+    `to` None: to the body suggested. The same form again finds its own work done.
+    """
     try:
         with parts().db.write() as s:
             case, who = visible_case(s, picked.case_no, to_change=True)

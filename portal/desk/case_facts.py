@@ -36,7 +36,11 @@ from portal.staff.models import Account
 
 
 def list_row(s: Session, case: Case, who: Who) -> dict[str, Any]:
-    """What a list shows of a case, by template name: no contact; to handlers nothing that would reveal the reporter."""
+    """What a list shows of a case, by template name: no contact; to handlers nothing that would reveal the reporter.
+
+    `secret`: it is confidential; `weigh`: what is said or asked of conduct; `passed`: the share of its clock (`warnings.Share`);
+    `contacts`: how many contact claims have which answer.
+    """
     matter = handler_view.matter(s, case) if hides_reporter(case, who) else None
     return {
         "case": case,
@@ -146,7 +150,7 @@ def _reporter_facts(case: Case, point: ContactPoint, shown: Callable[[str], str]
 
 
 def _worker_words(s: Session, worker: Account) -> str:
-    """A grid worker in a list to choose from, with who stands in for them."""
+    """A grid worker as an option of a select: the name and grid, on leave also who stands in for them."""
     acting = leave.acting_for(s, worker, parts().clock.now())
     away = "" if acting is worker else _("，请假，%(other)s代", other=acting.name)
     return f"{worker.name}（{worker.grid}{away}）"
@@ -162,13 +166,13 @@ def _worker_name(s: Session, case: Case) -> str:
 
 
 def _team(s: Session, case: Case) -> list[tuple[str, str, str]]:
-    """(post, name, phone) of the people of the case's grid, for clerks; none of them learns of the case by that."""
+    """(post, name, phone) of the people of the case's grid, for clerks and supervisors; nobody learns of the case by that."""
     found = people.of_grid(s, case.grid) if case.grid else []
     return [(people.Post(one.post).label, one.name, one.phone.removeprefix("+86")) for one in found]
 
 
 def _taking_down_facts(s: Session, case: Case) -> dict[str, Any]:
-    """Who took the case down, and what became of the SMS with its number; nothing of a case that came otherwise."""
+    """Who took the case down, and what became of the SMS with its number; "" and None for a case that came otherwise."""
     by = next((event.data.get("taken_down_by") for event in case.events if event.verb == Verb.REPORT), None)
     account = s.get(Account, by) if by else None
     sms = outcome.fate_of_last_push(s, f"push_resident:{case.id}:1:case_registered") if by else None
@@ -201,9 +205,10 @@ def _handling_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
 
 
 def _merge_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
-    """The case that this one is merged into, those merged into it, and for a clerk those that may be the same matter.
+    """The case that this one is merged into (`main`), those merged into it, and for a clerk those that may be the same matter.
 
-    Each as a row of a list, masked, and only what the actor may see. A handler sees how many reporters there are.
+    Each as a row of a list, masked, and only those that the actor may see; to handlers no merged ones, only how many reporters
+    there are.
     """
     merged = queries.merged_into(s, case)
     main = s.get(Case, case.merged_into) if case.merged_into else None
@@ -218,7 +223,7 @@ def _merge_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
 
 
 def is_unmerged(case: Case) -> bool:
-    """Whether the case may still be merged with another: not resolved, and handled on its own."""
+    """Whether the case is handled on its own, and not resolved: then others that may be the same matter are worth showing."""
     return case.state in UNRESOLVED and case.merged_into is None
 
 
@@ -233,7 +238,7 @@ def _extension_asked(case: Case) -> dict[str, Any]:
 
 
 def _bot_facts(case: Case, shown: Callable[[str], str]) -> dict[str, Any]:
-    """What the bot understood, and how sure it was. `shown`: masks words."""
+    """What the bot understood, and how sure it was; what the language model suggested besides. `shown`: masks words."""
     draft = case_draft.read(case.words.draft)
     guess = draft["category"]
     return {
@@ -252,7 +257,7 @@ def is_category_guessed(case: Case) -> bool:
 
 
 def _choices(s: Session) -> dict[str, Any]:
-    """The (value, label) pairs of each select in the page's forms, by template name."""
+    """The (value, label) pairs of each select in the page's forms, by template name; all in the order to be shown."""
     return {
         "kinds": [(str(kind), kind.label) for kind in Kind],
         "urgencies": [(str(urgency), urgency.label) for urgency in Urgency],
@@ -292,7 +297,7 @@ def _handler_facts(s: Session, case: Case) -> dict[str, Any]:
 
 
 def _conduct_facts(s: Session, case: Case) -> dict[str, Any]:
-    """Whether the case is about conduct, and whose: as recorded, and as a clerk still has to answer."""
+    """Whether the case is about conduct, and whose: as recorded, and as staff still have to answer; and the matter as restated."""
     conduct = discretion.conduct_of(s, case)
     about = discretion.accused_of(s, case) if conduct else BodiesAndStaff()
     permitted = discretion.permitted_bodies(case)
@@ -327,6 +332,6 @@ def _phone(point: ContactPoint) -> str:
 
 
 def _looks(s: Session, case: Case) -> list[tuple[AccessLook, str]]:
-    """(look, viewer's name) of the last recorded looks at masked data, the latest first."""
+    """(look, name of who looked) of the last recorded looks at masked data, the latest first."""
     found = access_log.looks(s, case)
     return [(one, s.get_one(Account, one.account_id).name) for one in found]

@@ -40,10 +40,10 @@ from portal.kernel.errors import Conflict, Invalid, NotFound, Problem, TooLarge
 from portal.kernel.roles import Role
 from portal.storage.parts import Parts
 
-SHORTEST_WHY = 2  # characters that say why a faulty reply is sent nevertheless
+SHORTEST_WHY = 2  # characters, at least, that say why a faulty reply is sent nevertheless
 public = Blueprint("desk_actions", __name__, url_prefix="/desk/cases/<case_no>")  # its name: of the endpoints
 
-Change = Callable[[Session, Parts, Case, Who], object]  # may return the message on success
+Change = Callable[[Session, Parts, Case, Who], object]  # does what a form asks; may return the message on success
 # (case, actor, serial that the form's page showed) → whether this very form was sent before
 Repeated = Callable[[Case, Who, int | None], bool]
 
@@ -54,8 +54,8 @@ def _change_case(
     """Make the change and return to the case's page; if refused, show the page with the reason and all that was typed.
 
     `done`: the message on success, unless `change` returns one. If the case has changed since the form's page was
-    shown, nothing is done. `onward`: then open the next case of the list that a clerk came from. `repeated`: whether that
-    change was this very form, sent before; then it is taken as done.
+    shown, nothing is done. `onward`: on success a clerk gets the next case of the list that they came from. `repeated`: tells
+    whether this very form was sent before; then it is taken as done.
     """
     try:
         with parts().db.write() as s:
@@ -88,7 +88,7 @@ def _refuse_if_changed(case: Case) -> None:
 
 
 def _refused_page(case_no: str, problem: Problem) -> Any:
-    """Show the page again, with what was typed and what has changed since it was first shown."""
+    """Show the page again, with what was typed, why it was refused, and what has happened since it was first shown."""
     chosen = any(one.filename for one in request.files.getlist("photos"))
     typed = Typed(str(request.endpoint or "").rpartition(".")[2], request.form.to_dict(), problem.title, chosen)
     return case_page(case_no, typed=typed), problem.status
@@ -216,7 +216,7 @@ def split(case_no: str) -> Any:
 @public.post("/conduct")
 @access(Role.DESK, Role.SUPERVISOR)
 def weigh(case_no: str) -> Any:
-    """Take the staff's answer to "是关于人的行为吗？": whether it is conduct, and of which bodies."""
+    """认定: take the staff's answer to "是关于人的行为吗？": whether it is, and of which bodies' people."""
     said = _field("conduct")
     answer = confidentiality.ConductAnswer(
         said == "yes", [code for code in request.form.getlist("about") if code], reason=_field("reason")
@@ -375,9 +375,9 @@ def _resolve(case_no: str, *, on_spot: bool) -> Any:
         return _refused_page(case_no, problem)
 
     def change(s: Session, p: Parts, case: Case, who: Who) -> str:
-        done, despite = _contact_in_form(p, case), _field("despite")
+        reached, despite = _contact_in_form(p, case), _field("despite")
         handler_actions.resolve(
-            s, p, case, who, text=_field("text"), photos=kept, on_spot=on_spot, reached=done, despite=despite
+            s, p, case, who, text=_field("text"), photos=kept, on_spot=on_spot, reached=reached, despite=despite
         )
         resolved = next(event for event in reversed(case.events) if event.to_state == State.RESOLVED and event.words)
         _refuse_faults(resolved, despite)
@@ -393,14 +393,14 @@ def _resolve(case_no: str, *, on_spot: bool) -> Any:
 
 
 def _refuse_faults(resolved: CaseEvent, despite: str) -> None:
-    """Raise Invalid, which undoes the resolution, if its words have faults and no word why they are sent so."""
+    """Raise Invalid, which undoes the resolution, if its words have faults and `despite` does not say why they are sent so."""
     why = _in_words(resolved, "faults")
     if why and len(despite.strip()) < SHORTEST_WHY:
         raise Invalid(_("先没有发：%(why)s。改一改，或者在下面写明为什么还是这样发。", why=why))
 
 
 def _in_words(resolved: CaseEvent, sort: str) -> str:
-    """The faults of a reply of this sort ("faults", "hints") in words; "" if there are none."""
+    """In words, what a reply lacks: its "faults" or its "hints" (`sort`), as the event keeps them; "" if there are none."""
     return "；".join(_fault(Fault(one)) for one in resolved.data.get(sort, ()))
 
 

@@ -15,7 +15,11 @@ from portal.kernel.ports import NewsStatus, Operation
 
 
 def shown(row: BackendDelivery) -> dict[str, Any]:
-    """What pages show of one delivery to another system, by template name."""
+    """What pages show of one delivery to another system, by template name.
+
+    `trouble`: it may be sent again; `doubt`: whether it arrived is not known. `reference`: the other system's own; `code`: its
+    fault's, if any.
+    """
     operations = {
         Operation.DISPATCH: _("交办"),
         Operation.WITHDRAWAL: _("收回"),
@@ -50,7 +54,7 @@ def shown(row: BackendDelivery) -> dict[str, Any]:
 
 
 def refused_news(s: Session, case: Case) -> list[dict[str, Any]]:
-    """What other systems said of the case and what was not done, with the reason."""
+    """The news of other systems of the case that changed nothing, by template name, each with the reason (`why`)."""
     statuses = {
         NewsStatus.ACKNOWLEDGED: _("签收"),
         NewsStatus.PROGRESS: _("办理进展"),

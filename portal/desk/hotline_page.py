@@ -20,18 +20,19 @@ from portal.kernel.roles import Role
 from portal.kernel.time_zone import SHANGHAI
 
 public = Blueprint("desk_hotline", __name__, url_prefix="/desk/hotline", template_folder="templates")
-SHOWN = 14  # imports in the list
+SHOWN = 14  # imports in the list, the newest
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @public.get("")
 @access(Role.DESK)
 def page() -> Any:
-    """The form for a file, and the imports of late."""
+    """The form for a file, and the newest imports."""
     return _shown("")
 
 
 def _shown(problem: str) -> str:
+    """The page with the form. `problem`: why a file was refused, or ""."""
     with parts().db.read() as s:
         found = s.scalars(sa.select(HotlineImport).order_by(HotlineImport.id.desc()).limit(SHOWN))
         imports = [(made, _counts(s, made)) for made in found]
@@ -41,7 +42,7 @@ def _shown(problem: str) -> str:
 @public.post("")
 @access(Role.DESK)
 def upload() -> Any:
-    """Read a file and show what its lines become. The same file again is shown as it stands."""
+    """Read a file and show what its lines will become. The same file again shows its import as it stands."""
     file = request.files.get("file")
     data = file.read(workbook.MOST_BYTES + 1) if file else b""
     try:
@@ -70,7 +71,7 @@ def one(import_id: int) -> Any:
 @public.post("/<int:import_id>/accept")
 @access(Role.DESK)
 def accept(import_id: int) -> Any:
-    """Have the lines taken in, by the worker; the page says how far it is."""
+    """Have the worker take the lines in; the page says how far it is."""
     with parts().db.write() as s:
         orders.accept(s, parts(), _import(s, import_id, to_change=True))
     flash(_("收下了，正在一行一行登记。"), "success")
@@ -80,7 +81,7 @@ def accept(import_id: int) -> Any:
 @public.post("/<int:import_id>/discard")
 @access(Role.DESK)
 def discard(import_id: int) -> Any:
-    """Drop a file that was not taken in."""
+    """Drop a file that was not accepted."""
     try:
         with parts().db.write() as s:
             orders.discard(s, _import(s, import_id, to_change=True))
@@ -93,7 +94,7 @@ def discard(import_id: int) -> Any:
 @public.post("/<int:import_id>/replies.xlsx")
 @access(Role.DESK)
 def fetch_replies(import_id: int) -> Any:
-    """The replies in the file's own form; each case in it counts as looked at."""
+    """Download our replies in the file's own form; each case in it counts as looked at."""
     with parts().db.write() as s:
         made = _import(s, import_id)
         data = replies.export(s, parts(), made, staff_actor())
@@ -105,6 +106,7 @@ def fetch_replies(import_id: int) -> Any:
 
 
 def _import(s: Session, import_id: int, *, to_change: bool = False) -> HotlineImport:
+    """The import of this id. Raises NotFound. `to_change` locks its row."""
     found = s.get(HotlineImport, import_id, with_for_update=to_change)
     if found is None:
         raise NotFound()
@@ -112,14 +114,14 @@ def _import(s: Session, import_id: int, *, to_change: bool = False) -> HotlineIm
 
 
 def _counts(s: Session, made: HotlineImport) -> dict[str, int]:
-    """State → how many lines; and `left`: how many wait to be taken in."""
+    """State (`HotlineRow.state`) → how many lines have it; and `left`: how many wait to be taken in."""
     by_state = sa.select(HotlineRow.state, sa.func.count()).where(HotlineRow.import_id == made.id)
     counts: dict[str, int] = {row[0]: row[1] for row in s.execute(by_state.group_by(HotlineRow.state))}
     return {"new": 0, "same": 0, "changed": 0, "bad": 0} | counts | {"left": orders.left(s, made)}
 
 
 def _shown_row(s: Session, made: HotlineImport, row: HotlineRow) -> dict[str, Any]:
-    """What the page shows of a line: of its words the first few, no number and no name."""
+    """What the page may show of a line, by template name; of the order it shows the deadline only, no words, phone or name."""
     cells = json.loads(row.cells or "[]")
     case = s.get(Case, row.case_id) if row.case_id else None
     differs = row.state == "changed" and case is not None and cells

@@ -25,7 +25,7 @@ from portal.kernel.roles import Role
 
 public = Blueprint("desk_lateness", __name__, url_prefix="/desk", template_folder="templates")
 
-MOST = 500  # cases on the page, those late longest
+MOST = 500  # late cases on the page, and as many that will be late soon: those with the earliest deadlines
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class LateCase:
 
 @dataclass(frozen=True)
 class Late:
-    """The late cases that one holder has, those late longest first.
+    """The late cases that one holder (`_holder`) has, those late longest first.
 
     `name`: a body's, or words for the grid workers together or the desk.
     """
@@ -48,18 +48,21 @@ class Late:
 
     @property
     def most(self) -> int:
-        """For how many working days the one late longest is late."""
+        """The most working days that one of them is late."""
         return max(one.days for one in self.cases)
 
     @property
     def middle(self) -> float:
-        """The median of the working days."""
+        """The median of the working days that they are late."""
         return median(one.days for one in self.cases)
 
 
 @dataclass(frozen=True)
 class Pressing:
-    """The cases that one holder has and of whose clock half has passed, the soonest due first; `most`: of them 80 %."""
+    """The cases of one holder that will be late soon (half of their clock has passed), the soonest due first.
+
+    `most`: of how many of them 80 % (`Share.MOST`) have passed.
+    """
 
     name: str
     cases: Sequence[Case]
@@ -69,7 +72,7 @@ class Pressing:
 @public.get("/lateness")
 @access(Role.SUPERVISOR)
 def page() -> Any:
-    """Show the late cases, and those that will be soon, by whoever has them, the one with the most first."""
+    """Show the late cases, and those that will be late soon, by whoever has them."""
     now = parts().clock.now()
     with parts().db.read() as s:
         who = actors.staff(s, staff_actor())
@@ -94,7 +97,10 @@ def late_by_holder(s: Session, who: Who, now: datetime) -> list[Late]:
 
 
 def pressing_by_holder(s: Session, who: Who, now: datetime) -> list[Pressing]:
-    """The cases that this actor may see (at most MOST) of whose clock half has passed; the holder with the most near the end first."""
+    """The cases that this actor may see (at most MOST) that will be late soon (`queries.pressing`), by whoever has them.
+
+    First the holder with the most of which 80 % have passed.
+    """
     soon = sa.select(Case).where(queries.pressing(now), *queue.scope(who)).order_by(Case.due_at, Case.id).limit(MOST)
     groups: dict[str, list[Case]] = {}
     for case in s.scalars(soon):
@@ -104,6 +110,7 @@ def pressing_by_holder(s: Session, who: Who, now: datetime) -> list[Pressing]:
 
 
 def _most_passed(cases: Sequence[Case], now: datetime) -> int:
+    """Of how many of these cases 80 % of the clock have passed."""
     return sum(warnings.passed(case, now) == warnings.Share.MOST for case in cases)
 
 

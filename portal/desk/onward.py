@@ -21,14 +21,14 @@ from portal.desk.timeline import what_happened
 from portal.http.current import parts
 from portal.kernel.errors import NotFound
 
-# where the queue opens; for others at OPEN
+# the tab at which the queue opens; for all others OPEN
 FIRST_TAB = {Actor.DESK: Tab.TODO, Actor.BODY: Tab.RUNNING, Actor.SUPERVISOR: Tab.OPEN}
 
 
 def filters_of_list(path: str, who: Who) -> Filters | None:
     """The filters of the list at this path and query.
 
-    None if it is not the queue or the grid worker's list, as a search.
+    None if it is neither the queue nor the grid worker's list, but a search, say.
     """
     asked = urlsplit(path)
     if asked.scheme or asked.netloc:
@@ -41,13 +41,11 @@ def filters_of_list(path: str, who: Who) -> Filters | None:
 
 
 def address_after(s: Session, who: Who, case: Case, back: str, *, done: bool, after: str = "") -> str:
-    """The address of the case that follows this one in the list at `back` (path, query).
+    """The address of the case that follows this one in the list at `back` (path and query); after the last, the list's own.
 
-    After the last, the list's own.
-
-    `done`: this case was just dealt with. The page then says so, and an emergency that nobody has taken goes first.
-    If `back` is no list with a next case (`filters_of_list`), it is this case's own address. `after`: where the case stood
-    in the list (`queue.cursor`) before that.
+    If `back` is no list with filters (`filters_of_list`), this case's own address. `done`: this case was just dealt with; the
+    page then says so, and an emergency that nobody has taken on goes first. `after`: where the case stood in the list
+    (`queue.cursor`) before it was dealt with.
     """
     filters = filters_of_list(back, who)
     if filters is None:

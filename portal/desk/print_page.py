@@ -20,14 +20,17 @@ public = Blueprint("desk_print", __name__, url_prefix="/desk/cases/<case_no>/pri
 @public.get("")
 @access(*STAFF)
 def page(case_no: str) -> Any:
-    """The form, as the actor reads the case."""
+    """The case on paper, as the actor reads it, masked."""
     return _shown(case_no, revealed=False)
 
 
 @public.post("")
 @access(*STAFF)
 def whole(case_no: str) -> Any:
-    """The form with the contact and the unmasked words; who looked is recorded. Raises Forbidden for a handler."""
+    """The same with the contact and the unmasked words; who looked is recorded.
+
+    Raises Forbidden for a handler unless the reporter agreed.
+    """
     with parts().db.write() as s:
         case, who = visible_case(s, case_no)
         if hides_reporter(case, who):
@@ -37,6 +40,7 @@ def whole(case_no: str) -> Any:
 
 
 def _shown(case_no: str, *, revealed: bool) -> str:
+    """The page; `revealed`: unmasked, after a recorded look."""
     with parts().db.read() as s:
         case, who = visible_case(s, case_no)
         facts = page_facts(s, case, who, revealed=revealed)

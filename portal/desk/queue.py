@@ -20,11 +20,11 @@ from portal.desk.models import CaseClerk
 from portal.http.current import row_id
 from portal.kernel.errors import Invalid
 
-PAGE = 30  # cases
+PAGE = 30  # cases on one page
 
 
 class Tab(StrEnum):
-    """The tabs of the queue: each the cases in some states, DENIED those that are `contradicted`."""
+    """The tabs of the queue, by the states of their cases; DENIED by something else: that they are `contradicted`."""
 
     TODO = "todo"
     RUNNING = "running"
@@ -61,7 +61,7 @@ _STATES = {
 
 
 class Figure(StrEnum):
-    """The figures above the queue (what each counts: `Counts`); each leads to the list of the cases that it counts."""
+    """The figures above the queue. What each counts: `Counts`. Each leads to the list of those cases."""
 
     EMERGENCIES = "emergencies"
     OVERDUE = "overdue"
@@ -121,13 +121,13 @@ class Filters:
 
     @property
     def newest_first(self) -> bool:
-        """Whether the list is of ended cases: these have no deadline to go by."""
+        """Whether the list is of ended cases, which go by their age, since their deadlines are of no use."""
         return self.figure is Figure.UNCONFIRMED if self.figure else self.tab is Tab.ENDED
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page of cases, and the cursor of the next page, None after the last."""
+    """One page of cases. `after`: the cursor with which the next page begins; None on the last."""
 
     cases: list[Case]
     after: str | None
@@ -150,7 +150,7 @@ def following(
 ) -> Case | None:
     """The case after this one in the list, whether or not this one is still in it; None after the last.
 
-    `untaken_first`: before all others an emergency whose alarm nobody has acknowledged. `after`: where this one stood
+    `untaken_first`: before all others an open case whose alarm nobody has acknowledged. `after`: where this one stood
     (`cursor`), if it may have moved since: a new deadline would skip all that lie between.
     """
     if untaken_first:
@@ -183,7 +183,7 @@ def scope(who: Who) -> list[sa.ColumnElement[bool]]:
 
 
 def _conditions(filters: Filters, now: datetime) -> list[sa.ColumnElement[bool]]:
-    """The conditions for the cases that the filters let through."""
+    """The conditions for the cases that the filters let through, but for `mine`."""
     in_tab: list[sa.ColumnElement[bool]] = [Case.state.in_(filters.tab.states)]
     if filters.tab.states <= OPEN:
         in_tab.append(Case.merged_into.is_(None))  # handled with another, which stands in the list
@@ -204,7 +204,7 @@ def _conditions(filters: Filters, now: datetime) -> list[sa.ColumnElement[bool]]
 def contradicted() -> sa.CompoundSelect[int]:
     """Select the ids of the cases whose reporter denies what staff said, until a supervisor has acted on them.
 
-    They were not phoned or visited as claimed, or the matter is not done and open again.
+    The reporter says that they were not phoned or visited as claimed, or that the matter is not done, so that it is open again.
     """
     again = sa.exists().where(
         CaseEvent.case_id == Case.id,
@@ -261,7 +261,7 @@ def _moment(text: str) -> datetime:
 
 @dataclass(frozen=True)
 class Counts:
-    """How many cases each tab and each `Figure` has."""
+    """How many cases each tab (but ENDED) and each `Figure` has."""
 
     tabs: dict[Tab, int]
     emergencies: int  # unresolved emergencies, and any other case with an alarm that nobody has acknowledged
@@ -271,7 +271,7 @@ class Counts:
 
 
 def counts(s: Session, who: Who, now: datetime) -> Counts:
-    """Count the cases that this actor may see; the tab ENDED is left out, because its number only grows."""
+    """Count the cases that this actor may see. The tabs of open cases count no merged ones; ENDED is left out, as it only grows."""
     mine = scope(who)
     alone = sa.and_(Case.state.in_(OPEN), Case.merged_into.is_(None))
     states = sa.select(Case.state, sa.func.count()).where(alone, *mine).group_by(Case.state)

@@ -33,7 +33,7 @@ from portal.kernel.roles import Role
 public = Blueprint("desk_search", __name__, template_folder="templates")
 MOST = 50  # cases on a page
 SEARCHES = "60 per minute"  # of one account
-_ROUNDS = 8  # of asking the index for more, if a handler may not read what it found
+_ROUNDS = 8  # times, at most, that the index is asked; more than once if a handler may not read what it found
 _AROUND = 18  # characters of an excerpt before the first term, and twice as many after
 
 MarkedText = list[tuple[str, bool]]  # (a part of the text, whether it is a term)
@@ -44,17 +44,14 @@ class Hit:
     """A case that was found. `behind_the_mask`: by a number, a name or other words that the page does not show."""
 
     case: Case
-    texts: Sequence[str]  # as whoever searches may read them
+    texts: Sequence[str]  # the case's, as whoever searches may read them
     behind_the_mask: bool
 
 
 @public.get("/desk/search")
 @access(*STAFF)
 def page() -> Any:
-    """List the cases that hold what was typed.
-
-    Go straight to the case if it is only a number that only one case fits.
-    """
+    """List the cases that hold what was typed; go straight to the case if that is a number alone, and only one case fits."""
     typed, problem = request.args.get("q", ""), ""
     hits: list[Hit] = []
     rows: list[dict[str, Any]] = []
@@ -86,7 +83,7 @@ def page() -> Any:
 
 
 def find(s: Session, who: Who, query: Query) -> list[Hit]:
-    """The newest cases that this actor may see and that hold the terms; more than MOST tell that there are more."""
+    """The newest cases that this actor may see and that hold the terms. Only the first MOST are shown; a further one says that there are more."""
     column = search.HANDLERS if handler_view.is_handler(who) else search.DESK
     hits: list[Hit] = []
     before: int | None = None
@@ -131,7 +128,7 @@ def record_looks(hits: Sequence[Hit]) -> None:
 
 
 def _row(s: Session, hit: Hit, who: Who, query: Query) -> dict[str, Any]:
-    """What the page shows of a hit, by template name: a list's row, its terms marked, an excerpt if it has none."""
+    """What the page shows of a hit, by template name: a list's row with the terms marked; if neither title nor place has one, an excerpt."""
     row = list_row(s, hit.case, who)
     marked = {name: with_terms_marked(row[name], query) for name in ("title", "place")}
     seen = any(is_term for part in marked.values() for _text, is_term in part)
@@ -143,7 +140,7 @@ def _row(s: Session, hit: Hit, who: Who, query: Query) -> dict[str, Any]:
 
 
 def _marked_case_no(case_no: str, query: Query) -> MarkedText:
-    """The case's number with the typed end of it marked."""
+    """The case's number, with its end marked if that is one of the terms."""
     for term in query.terms:
         digits, at = 0, len(case_no)
         while at > 0 and digits < len(term.text):
@@ -155,7 +152,7 @@ def _marked_case_no(case_no: str, query: Query) -> MarkedText:
 
 
 def with_terms_marked(text: str, query: Query) -> MarkedText:
-    """The text, cut where the terms begin and end."""
+    """The text in parts, cut where the terms begin and end."""
     cut: MarkedText = []
     last = 0
     for start, end in shingles.spans(text, query):

@@ -41,9 +41,9 @@ from portal.kernel.roles import Role
 from portal.wording import templates
 
 public = Blueprint("desk_new", __name__, url_prefix="/desk/new", template_folder="templates")
-READINGS = "150 per minute"  # of one clerk: one is asked for half a second after the last key
-MOST_EARLIER = 5  # earlier cases of a number that are shown beside
-OUTSIDE = "none"  # of the grid's field: outside the area, or unclear
+READINGS = "150 per minute"  # of one clerk: the page asks for one half a second after the last key
+MOST_EARLIER = 5  # cases of the typed number that are shown beside the form
+OUTSIDE = "none"  # value of the field `grid`: outside the area, or unclear
 _KEY = re.compile(r"[A-Za-z0-9_-]{16,40}")
 _EMERGENCY_NUMBER = re.compile(r"1(?:10|19|20)(?!\d)")
 _FIELDS = ("place", "time", "kind", "category", "urgency", "grid", "body")  # that the bot suggests
@@ -61,7 +61,10 @@ def page() -> Any:
 @public.post("/reading.json")
 @access(Role.DESK)
 def reading() -> Any:
-    """What the bot reads in the words so far: `fields` (name → value), `danger` (`number`, `words`) or null, `heard`."""
+    """What the bot reads in the words so far: `fields` (name → value), `danger` (as in `_danger`) or null.
+
+    `heard`: false if the bot could not be reached.
+    """
     throttle().spend(READINGS, "desk_new", str(staff_actor().id))
     form = request.form
     if not form.get("text", "").strip():
@@ -75,7 +78,7 @@ def reading() -> Any:
 @public.post("/earlier")
 @access(Role.DESK)
 def earlier() -> Any:
-    """The newest cases of the number, as a part of the page; each counts as looked at by its number."""
+    """The newest cases that hold the number, as a part of the page; those that show it masked count as looked at."""
     throttle().spend(READINGS, "desk_new", str(staff_actor().id))
     digits = re.sub(r"\D", "", in_digits(request.form.get("phone", "")[:MOST_NUMBER]))
     rows, more = _earlier(digits) if len(digits) >= LEAST else ([], False)
@@ -83,6 +86,7 @@ def earlier() -> Any:
 
 
 def _earlier(digits: str) -> tuple[list[dict[str, Any]], bool]:
+    """(rows of the newest MOST_EARLIER cases that hold these digits, whether there are more); records the looks."""
     with parts().db.read() as s:
         who = actors.staff(s, staff_actor())
         hits = find(s, who, shingles.read_query(digits))
@@ -121,6 +125,7 @@ def register() -> Any:
 
 
 def _shown(form: Form, problem: str) -> str:
+    """The page with this form. `problem`: why it was refused, or ""."""
     with parts().db.read() as s:
         return render_template(
             "desk/new.html",
@@ -155,7 +160,7 @@ def _draft_of(text: str) -> CaseDraft | None:
 
 @dataclass(frozen=True)
 class Filled:
-    """The form with its open fields filled in. `shown`: the value of each suggested field as the page shows it."""
+    """The form with the fields filled in that the clerk did not settle. `shown`: field → its value on the page."""
 
     told: Told
     shown: dict[str, str]
@@ -195,6 +200,7 @@ def _settled_by_clerk(form: Form, *, was_read: bool) -> dict[str, str]:
 
 
 def _told(form: Form, shown: Mapping[str, str], body: str) -> Told:
+    """What somebody told, as the form has it. `shown`: the suggested fields' values; `body`: the code settled, or ""."""
     return Told(
         channel=TakenFrom(form["channel"]) if form.get("channel") in set(TakenFrom) else TakenFrom.CALL,
         text=form.get("text", ""),
@@ -228,7 +234,7 @@ def _suggested_body(s: Session, clerk: Who, told: Told, draft: CaseDraft) -> str
     return str(registering.first_facts(s, said, draft, parts().clock.now(), settled)[0]["body"] or "")
 
 
-# --- once
+# --- one form is one case
 
 
 def _key(form: Form) -> str:
@@ -239,6 +245,7 @@ def _key(form: Form) -> str:
 
 
 def _case_of_key(s: Session, key: str) -> Case | None:
+    """The case that this form registered before; None if it did not."""
     event = s.scalar(sa.select(CaseEvent).where(CaseEvent.source_key == key))
     return event.case if event is not None else None
 
@@ -247,9 +254,9 @@ def _case_of_key(s: Session, key: str) -> Case | None:
 
 
 def _danger(text: str, draft: CaseDraft | None) -> dict[str, Any] | None:
-    """The danger in the words: the `number` to call, and the `words` to tell; `sure`, or to be asked. None if there is none.
+    """The danger in the words: the `number` to call, the `words` to say, and whether it is `sure` or must be asked; None for none.
 
-    By the bot's reading; by the words alone where that is not to be had.
+    By plain words of danger (`Parts.danger_in`) and by the bot's reading, if there is one.
     """
     urgency = draft["urgency"] if draft is not None else {"level": "", "reasons": []}
     plain = parts().danger_in(text)

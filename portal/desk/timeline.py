@@ -26,7 +26,7 @@ from portal.staff.models import Account
 
 @dataclass(frozen=True)
 class StaffEntry:
-    """One timeline entry: the reporter reads `public` too, only staff read `private`."""
+    """One timeline entry. `by`: who acted; `what`: our sentence; `public`: words that the reporter reads too, `private`: staff only."""
 
     serial: int
     at: datetime
@@ -85,7 +85,7 @@ def _staff_entry(s: Session, event: CaseEvent, shown: Callable[[str], str], say:
 
 
 def _push_fate(s: Session, event: CaseEvent, say: Translate) -> str:
-    """Whether the push about a progress reached the reporter, as far as is known; "" for other events."""
+    """What became of the push about a PROGRESS event, as far as is known; "" for other events."""
     if event.verb != Verb.PROGRESS:
         return ""
     begins = f"push_resident:{event.case_id}:{event.serial}:"
@@ -105,13 +105,13 @@ def _who_acted(s: Session, event: CaseEvent, say: Translate) -> str:
 
 
 def what_happened(s: Session, event: CaseEvent, say: Translate) -> str:
-    """What staff read of an event: the verb, with what the event's data add to it."""
+    """What staff read of an event: the verb with what the event's data add to it, and whether a request for more time lapsed by it."""
     told = _what_was_done(s, event, say)
     return f"{told}{sentence('staff.extension_lapsed', say)}" if event.data.get(LAPSED) else told
 
 
 def _what_was_done(s: Session, event: CaseEvent, say: Translate) -> str:
-    """The verb of the event, with what its data add to it."""
+    """The verb of the event with what its data add to it, or a sentence in its place."""
     verb, data, label = Verb(event.verb), event.data, say(Verb(event.verb).label)
     if of_the_clock := _of_the_clock(event, say):
         return of_the_clock
@@ -144,7 +144,7 @@ def _what_was_done(s: Session, event: CaseEvent, say: Translate) -> str:
 
 
 def _of_the_clock(event: CaseEvent, say: Translate) -> str:
-    """What an event says of the clock, if it moves or stops it; else ""."""
+    """The sentence for an event of the clock: accepted under another regime, going on after a pause, more time; else ""."""
     verb, data, label = Verb(event.verb), event.data, say(Verb(event.verb).label)
     if verb is Verb.ACCEPT and data.get("regime", Regime.COMMUNITY) != Regime.COMMUNITY:
         regime = say(Regime(data["regime"]).label)
@@ -171,7 +171,7 @@ _WHY_RESUMED = {
 
 
 def _what_they_said(event: CaseEvent, say: Translate) -> str:
-    """What the reporter said, which the verb alone does not tell."""
+    """What the reporter said in an event (DISCLOSE, ATTEST, ALL_CLEAR) of which the verb does not tell whether it was yes or no."""
     if event.verb == Verb.ATTEST:
         return contact_claims.answer_sentence("staff", event, say)
     if event.verb == Verb.DISCLOSE:

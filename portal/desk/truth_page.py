@@ -1,4 +1,7 @@
-"""`/desk/truth`: what each body claimed against what the reporters confirmed, for supervisors; as a page and as CSV."""
+"""`/desk/truth`: what each body (or the desk and the grid workers) claimed against what the reporters confirmed.
+
+For supervisors; as a page and as CSV.
+"""
 
 from __future__ import annotations
 
@@ -67,7 +70,7 @@ def export() -> Response:
 def rows(s: Session, days: int) -> list[Row]:
     """A line for each body that claimed anything in the last `days`; the desk and the grid workers last.
 
-    First whoever is surely confirmed least: by the upper end of the interval, of fixes or contacts, whichever is lower.
+    First whoever is surely confirmed least: by the upper end of the rate's interval, of fixes or contacts, whichever is lower.
     """
     names = {body.code: body.name for body in grids.bodies(s)}
     found = truth.by_body(s, parts().clock.now() - timedelta(days=days))
@@ -76,7 +79,7 @@ def rows(s: Session, days: int) -> list[Row]:
 
 
 def _by_lowest(row: Row) -> tuple[bool, float, str]:
-    """The key by which lines are sorted (`rows`)."""
+    """The key by which lines are sorted, as `rows` says."""
     low = [counted.interval[1] for counted in (row.fixes, row.contacts) if counted.interval is not None]
     return not row.code, min(low, default=1.0), row.code
 

@@ -1,4 +1,7 @@
-"""The page of outbox rows that could not be delivered (dead), to be tried again or dropped with a reason."""
+"""The page of outbox rows that could not be delivered (dead), to be tried again or dropped with a reason.
+
+Clerks also see the deliveries to other systems that are in trouble.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,7 @@ from portal.outbox.models import OutboxRow, OutboxState
 public = Blueprint("desk_undelivered", __name__, url_prefix="/desk", template_folder="templates")
 
 PAGE = 30  # rows
-KINDS = {  # the kinds of rows that can be dead → what the page calls them
+KINDS = {  # kind of row → what the page calls it
     Kind.SUBMIT_CASE: "交给治理平台",
     Kind.HAND_OVER: "交给承办单位的系统",
     Kind.PUSH_RESIDENT: "告诉居民",

@@ -33,7 +33,7 @@ from portal.kernel.errors import Forbidden, NotFound
 from portal.kernel.roles import Role
 
 public = Blueprint("desk", __name__, template_folder="templates")
-LAST_LIST = "desk_list"  # in the session: path and query of the list shown last
+LAST_LIST = "desk_list"  # key in the session: path and query of the list shown last
 MOST_REMEMBERED = 600  # characters of that query: 60 Chinese ones of a search are 540
 # the roles that have a part in cases
 STAFF = (Role.DESK, Role.GRID, Role.BODY, Role.SUPERVISOR)
@@ -89,7 +89,7 @@ def _done(s: Session, who: Who) -> dict[str, Any] | None:
 @public.get("/desk/keys")
 @access(*STAFF, Role.OPERATOR)
 def keys() -> Any:
-    """The keys that act on the desk's pages, and the switch for them; "?" shows the same over any page."""
+    """The keyboard shortcuts of the desk's pages, and the switch for them; "?" shows the same over any page."""
     return render_template("desk/keys.html")
 
 
@@ -127,7 +127,7 @@ def take_alarm_on(alarm_id: int) -> Any:
 @public.get("/grid")
 @access(Role.GRID)
 def grid() -> Any:
-    """The grid worker's list: first the cases dispatched to them, then the grid's others."""
+    """The grid worker's list: on each page first the cases dispatched to them, then the grid's others."""
     remember_list()
     now = parts().clock.now()
     with parts().db.read() as s:
@@ -221,7 +221,7 @@ class Typed:
 
 
 def case_page(case_no: str, *, revealed: bool = False, typed: Typed | None = None) -> str:
-    """The page of a case for the signed-in actor; also marks the reporter's additions as read.
+    """The page of a case for the signed-in actor; also marks the reporter's additions as read (`mark_read`).
 
     `revealed`: unmasked, after a recorded look. `typed`: a refused form, shown again with the events since then.
     """
@@ -246,7 +246,7 @@ def case_page(case_no: str, *, revealed: bool = False, typed: Typed | None = Non
 
 
 def _kept_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
-    """What the desk keeps for itself: texts for a reply, the clerk that the case is with, and to whom it may be handed on."""
+    """What of `desk.kept` the page shows: texts for a reply, the clerk that the case is with, and to whom it may be handed on."""
     oversees = who.actor in (Actor.DESK, Actor.SUPERVISOR)
     with_clerk = at_work.clerk_of(s, case) if oversees else None
     return {

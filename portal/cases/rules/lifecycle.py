@@ -312,7 +312,7 @@ _DISPATCHING = (Verb.DISPATCH, Verb.TRANSFER)
 def apply(before: Projection, serial: int, event: PastEvent) -> Projection:
     """The facts after one more event: those in its data, the state, and what the verb itself sets (`resolved_at` …).
 
-    What a handler asked for (a return, more time) is void once the case is with no handler any more, or with a new one.
+    What a handler asked for (a return, more time) is void once no handler works on the case any more, or a new one does.
     """
     now = replace(before, **{name: event.data[name] for name in _FACTS if name in event.data})
     if not now.dispatched or event.to_state not in _WITH_HANDLER or event.verb in _DISPATCHING:

@@ -1,4 +1,4 @@
-"""What a body or a grid worker does with a case: acknowledge, report progress, resolve; the desk may, too."""
+"""What a handler, a body or grid worker, does with a case: acknowledge, report progress, resolve; the desk may, too."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from portal.cases.verbs.resident_words import photo_facts
 from portal.kernel.errors import Conflict
 from portal.storage.parts import Parts
 
-_OF_WORK = (Kind.COMPLAINT, Kind.REQUEST)  # kinds in which something was to be done
+_OF_WORK = (Kind.COMPLAINT, Kind.REQUEST)  # kinds of cases in which something is to be done, not only answered
 
 
 def acknowledge(s: Session, parts: Parts, case: Case, who: Who) -> None:
@@ -61,7 +61,7 @@ def resolve(
     reached: ClaimedContact | None = None,
     despite: str = "",
 ) -> None:
-    """办结 (`on_spot`: 自办自结). `text`: what was done, for the reporter, who is then asked whether they agree.
+    """办结 (`on_spot`: 自办自结), also of the cases merged into this one. `text`: what was done, for the reporter, who is asked whether they agree.
 
     `reached`: the contact with them that the form's box claims. What the words lack (`reply_check.faults`) is kept with
     the event, and `despite`: why they are sent so nevertheless, which only staff read.
@@ -86,9 +86,9 @@ def resolve(
 
 
 def _reply_facts(s: Session, case: Case, who: Who, said: str, now: datetime) -> dict[str, Any]:
-    """What is wrong with the reply, and what it only lacks, as event data {"faults": […], "hints": […]}; {} if nothing.
+    """What is wrong with the reply ("faults"), and what it only lacks ("hints"), as event data: each a list of `Fault`; {} if nothing.
 
-    A handler's is compared with what they may read: else the faults would tell them the reporter's words and place.
+    A handler's reply is compared with what they may read: else the faults would tell them the reporter's words and place.
     """
     read = [case.words.text, case.words.place, case.words.matter]
     if handler_view.is_handler(who) and not case.may_be_named:

@@ -34,7 +34,10 @@ def tell_how_it_goes(s: Session, parts: Parts, main: Case, template: str, params
 
 
 def tell_progress(s: Session, parts: Parts, main: Case, said: str) -> None:
-    """Write the progress on each merged case, too, and tell its reporter; whatever names a person is covered."""
+    """Write the progress on each merged case, too, and tell its reporter; whatever names a person is covered.
+
+    If the words may not be shown to others (`handler_view.words_for_others`), a sentence of ours stands for them.
+    """
     now = parts.clock.now()
     words = handler_view.words_for_others(s, main, said) or sentence("reporter.progress")
     for case in open_ones(s, main):
@@ -43,7 +46,7 @@ def tell_progress(s: Session, parts: Parts, main: Case, said: str) -> None:
 
 
 def resolve(s: Session, parts: Parts, main: Case, said: str, by: str) -> None:
-    """Resolve the merged cases with the main one: each reporter is asked. `by`: who did it, as they read it."""
+    """Resolve the merged cases with the main one: each reporter is asked. `by`: the role or body that did it, as they read it."""
     words = handler_view.words_for_others(s, main, said)
     for case in open_ones(s, main):
         act(s, parts.clock.now(), case, Verb.RESOLVE, SYSTEM, public=words)
@@ -74,5 +77,5 @@ def main_case(s: Session, case: Case) -> Case | None:
 
 
 def is_over(main: Case) -> bool:
-    """Whether the main case was withdrawn or turned away, so that nothing can be reopened there."""
+    """Whether the main case was withdrawn or rejected, so that it cannot be reopened with a merged one."""
     return main.state in (State.WITHDRAWN, State.REJECTED)

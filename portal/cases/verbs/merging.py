@@ -20,7 +20,7 @@ from portal.storage.parts import Parts
 
 
 def refusal(s: Session, case: Case, main: Case) -> str | None:
-    """Why `case` cannot be merged into `main`, in Chinese; None if it can. What the case itself forbids, `act` says."""
+    """Why `case` cannot be merged into `main`, in Chinese; None if it can. What `case` by itself forbids, `act` says."""
     if case.id == main.id:
         return sentence("refused.itself")
     if main.merged_into is not None:
@@ -60,7 +60,7 @@ def join(s: Session, parts: Parts, case: Case, who: Who, *, main_id: int) -> Non
 
 
 def split(s: Session, parts: Parts, case: Case, who: Who) -> None:
-    """Take a merged case out again: it is at the desk, accepted, and its reporter is told. Raises Conflict."""
+    """Split a merged case off again: it is at the desk, accepted, and its reporter is told. Raises Conflict."""
     main = s.get(Case, case.merged_into, with_for_update={"of": Case}) if case.merged_into else None
     now = parts.clock.now()
     act(s, now, case, Verb.SPLIT, who, data={"merged_into": None})
@@ -70,5 +70,5 @@ def split(s: Session, parts: Parts, case: Case, who: Who) -> None:
 
 
 def _note_on_main(s: Session, now: datetime, main: Case, who: Who, data: dict[str, str]) -> None:
-    """Write on the main case what was merged into it or taken out; of a reporter's own doing the system writes."""
+    """Note on the main case (`data`) which case was merged into it or split off; what a reporter did is noted by the system."""
     act(s, now, main, Verb.NOTE, SYSTEM if who.actor is Actor.RESIDENT else who, data=data)

@@ -1,4 +1,4 @@
-"""Pushes to the reporter and SMS to handlers, written as outbox rows in the transaction of their event."""
+"""Pushes to the reporter, and SMS to handlers, supervisors and clerks, written as outbox rows in the transaction of their event."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ def push(
 ) -> bool:
     """Queue a message to the reporter; False, and nothing queued, if nothing may or can be sent to them.
 
-    That is so once they were erased, while their contact has `no_push`, and if nothing reaches it (`UNREACHED`).
+    That is so once they were erased, while their contact point has `no_push`, and if nothing reaches it (`UNREACHED`).
 
     `params` fill the template. `expecting`: the question that the message asks, as the channel keeps it for the answer.
     `said`: what staff wrote for the reporter, the template's `{words}`; kept in the row's letter, not its payload.
-    `about`: what else tells two messages of one template after the same event apart.
+    `about`: tells messages of one template about the same event apart, which otherwise are sent once.
     """
     point = s.get_one(ContactPoint, case.contact_point_id)
     if point.no_push or point.erased_at is not None or point.channel in UNREACHED:
@@ -61,7 +61,7 @@ def push(
     return True
 
 
-# a template → the same for an emergency, without a deadline
+# a text template → the one for an emergency, without a deadline
 _EMERGENCY_TEMPLATES = {
     "case_accepted": "case_accepted_emergency",
     "case_dispatched": "case_dispatched_emergency",
@@ -70,7 +70,7 @@ _EMERGENCY_TEMPLATES = {
 
 
 def tell_reporter(s: Session, now: datetime, case: Case, template: str, params: Mapping[str, str]) -> None:
-    """Push how the case goes, with its deadline (`day`); an emergency has templates of its own, without a day."""
+    """Push how the case goes, with its deadline (`day`); an emergency has text templates of its own, without it."""
     if case.urgency == Urgency.EMERGENCY:
         push(s, now, case, _EMERGENCY_TEMPLATES[template], params=params)
     else:
@@ -78,7 +78,7 @@ def tell_reporter(s: Session, now: datetime, case: Case, template: str, params: 
 
 
 def tell_handler(s: Session, parts: Parts, case: Case, template: str) -> None:
-    """Queue an SMS to the handler: the body's active accounts, or the grid worker (on leave: the stand-in); only those who have a phone.
+    """Queue an SMS to the handler: the body's active accounts, or the grid worker; on leave whoever stands in; if they have a phone.
 
     Nobody before the case is dispatched, and nobody about themselves.
     """
@@ -96,7 +96,10 @@ def tell_handler(s: Session, parts: Parts, case: Case, template: str) -> None:
 
 
 def tell_supervisors(s: Session, parts: Parts, case: Case, template: str, *, again: str = "") -> None:
-    """Queue an SMS to each supervisor who has a phone, but to nobody about themselves. `again`: tells a second one apart."""
+    """Queue an SMS to each supervisor who has a phone, but to nobody about themselves.
+
+    The same template about the same event is sent once, unless `again` tells a second SMS apart.
+    """
     params = {"case_no": case.case_no}
     for account in alarms.supervisors_for(s, case):
         key = f"{template}:{case.id}:{case.serial}{again}"

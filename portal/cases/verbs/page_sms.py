@@ -22,7 +22,7 @@ from portal.wording import templates
 SMS_GAP = timedelta(seconds=60)  # between two SMS to one person, at least
 ALARMS_PER_SMS = 4  # alarms that one SMS names, at most
 SMS_AT_ONCE = 4  # SMS to one person at a time, at most; further alarms wait for the next
-ALONE = {  # template → the same without "the next person is paged", for when nobody else is on call
+ALONE = {  # text template → the same without "the next person is paged", for when nobody else is on call
     "staff_emergency": "staff_emergency_alone",
     "staff_emergency_denied": "staff_emergency_denied_alone",
     "staff_alarms": "staff_alarms_alone",
@@ -33,11 +33,11 @@ _LISTING = {
     2: "staff_alarms",
     3: "staff_alarms_more",
     4: "staff_alarms_most",
-}  # how many alarms → the template that lists them
-_PLACES = ("one", "two", "three", "four")  # the templates' parameters for the alarms listed
-MORE_TEMPLATE = "staff_emergency_more"  # the reporter added something
-DENIED_TEMPLATE = "staff_emergency_denied"  # the reporter said last that there is no danger (any more)
-_DENIED = "，居民说没危险了"  # the same, after a danger's name
+}  # how many alarms → the text template that lists them
+_SLOTS = ("one", "two", "three", "four")  # the parameters of these templates, one for each alarm
+MORE_TEMPLATE = "staff_emergency_more"  # of one alarm: the reporter added something
+DENIED_TEMPLATE = "staff_emergency_denied"  # of one alarm: the reporter said last that there is no danger (any more)
+_DENIED = "，居民说没危险了"  # the same, written after the danger in other templates
 ADDITION_STEP = -1  # `AlarmPage.step` of a page about words added (mostly the place) before anybody acknowledged
 
 
@@ -77,7 +77,7 @@ def send_waiting(s: Session, parts: Parts, account: Account, now: datetime) -> i
 
 
 def _may_be_sent(s: Session, page: AlarmPage, account: Account) -> bool:
-    """Whether the page may go out: the case is not about this person, or there is nobody else to page."""
+    """Whether the page may go out: the case is not hidden from this person, or nobody else can be paged for it."""
     return not alarms.is_kept_from(page.alarm.case, account) or account in alarms.on_call_for(s, page.alarm.case)
 
 
@@ -111,7 +111,7 @@ class _SmsBatch:
 
 
 def _send_sms(s: Session, parts: Parts, batch: _SmsBatch, pages: list[AlarmPage]) -> None:
-    """Queue one SMS about these pages and mark them as sent."""
+    """Queue one SMS about these pages, by the text template that can go by SMS, and mark them as sent."""
     now, account = batch.now, batch.account
     template, params = _sms_words(pages, batch)
     if template in (MORE_TEMPLATE, DENIED_TEMPLATE) and not templates.can_go_by_sms(parts.settings, template):
@@ -140,7 +140,10 @@ def _send_sms(s: Session, parts: Parts, batch: _SmsBatch, pages: list[AlarmPage]
 
 
 def _sms_words(pages: list[AlarmPage], batch: _SmsBatch) -> tuple[str, dict[str, str]]:
-    """(template, params) of an SMS about these pages: each alarm's danger, whether it is denied, and how many more are open."""
+    """(text template, params) of an SMS about these pages: each alarm's danger, and whether the reporter denies it.
+
+    Of several also how many more alarms wait for this person.
+    """
     if len(pages) == 1:
         case = pages[0].alarm.case
         template = MORE_TEMPLATE if pages[0].step == ADDITION_STEP else "staff_emergency"
@@ -148,7 +151,7 @@ def _sms_words(pages: list[AlarmPage], batch: _SmsBatch) -> tuple[str, dict[str,
         return template, {"danger": alarms.danger_label(case), "case_no": case.case_no, "code": batch.code}
     listed = [(_danger_as_told(page.alarm.case), page.alarm.case.case_no) for page in pages]
     more_open = batch.count - len(listed)
-    named = {place: f"{danger}（{case_no}）" for place, (danger, case_no) in zip(_PLACES, listed, strict=False)}
+    named = {slot: f"{danger}（{case_no}）" for slot, (danger, case_no) in zip(_SLOTS, listed, strict=False)}
     count = f"{len(listed)}起（另有{more_open}起）" if more_open else f"{len(listed)}起"
     return _LISTING[len(listed)], {"count": count, "code": batch.code} | named
 

@@ -33,7 +33,7 @@ from portal.storage.parts import Parts
 from portal.wording import templates
 
 PATIENCE = timedelta(minutes=5)  # until the next on call is paged
-BATCH = 50  # alarms dealt with in one run of the job
+BATCH = 50  # alarms, at most, looked at in one run of the job
 
 
 def raise_alarm(s: Session, parts: Parts, case: Case) -> None:
@@ -46,9 +46,9 @@ def raise_alarm(s: Session, parts: Parts, case: Case) -> None:
 
 
 def page_grid_worker(s: Session, parts: Parts, case: Case) -> None:
-    """Page the case's grid worker (on leave: the stand-in), who is near, besides the on-call list.
+    """Page the case's grid worker (on leave: whoever stands in), who is near, besides the on-call list.
 
-    Once per alarm, while it is paged on.
+    Only while the alarm is paged on, not if they were paged for it before, and not if the case is hidden from them.
     """
     alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id))
     worker = s.get(Account, case.worker_id) if case.worker_id else None
@@ -63,7 +63,9 @@ def page_grid_worker(s: Session, parts: Parts, case: Case) -> None:
 
 
 def page_instead_of_accused(s: Session, parts: Parts, case: Case) -> bool:
-    """Page the next person now if the reporter's new words are about whoever acknowledged the alarm or was paged last.
+    """Page the next person now if the case is hidden, as by the reporter's new words, from whoever has the alarm.
+
+    That is whoever acknowledged it or, if nobody has, was paged last.
 
     Returns whether somebody was paged for this.
     """
@@ -81,9 +83,9 @@ def page_instead_of_accused(s: Session, parts: Parts, case: Case) -> bool:
 
 
 def tell_of_addition(s: Session, parts: Parts, case: Case, event_serial: int) -> None:
-    """Tell whoever acknowledged or, once, whoever was paged last, by SMS, that the reporter added something.
+    """Tell by SMS that the reporter added something: whoever acknowledged or, if nobody has, whoever was paged last.
 
-    `event_serial`: of the event by which they did.
+    The latter once per alarm. `event_serial`: of the event by which the reporter did.
     """
     alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id))
     if alarm is not None and alarm.acked_at is None:
@@ -98,16 +100,16 @@ def tell_of_addition(s: Session, parts: Parts, case: Case, event_serial: int) ->
 def tell_of_new_place(s: Session, parts: Parts, case: Case, event_serial: int) -> None:
     """Tell staff by SMS that the reporter (in this event) said the place wrong before, as somebody may be on the way there.
 
-    It goes to the same people as news of an all-clear (`_told`), each time; whoever is paged from now on reads the new place.
+    It goes to the same people as an all-clear (`_to_tell`), each time; whoever is paged from now on reads the new place.
     """
     alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id))
     template = "staff_moved" if templates.can_go_by_sms(parts.settings, "staff_moved") else "staff_more"
-    for account in _told(s, alarm) if alarm is not None else ():
+    for account in _to_tell(s, alarm) if alarm is not None else ():
         key = f"{template}:{case.id}:{event_serial}"
         queue_staff_sms(s, parts, account, template, params={"case_no": case.case_no}, key=key)
 
 
-def _told(s: Session, alarm: Alarm) -> list[Account]:
+def _to_tell(s: Session, alarm: Alarm) -> list[Account]:
     """Whoever acknowledged the alarm; if nobody has, everybody who was sent a page; nobody whom the case is kept from."""
     sent = sa.select(AlarmPage.account_id).where(AlarmPage.alarm_id == alarm.id, AlarmPage.outbox_id.is_not(None))
     ids = [alarm.acked_by] if alarm.acked_by else dict.fromkeys(s.scalars(sent.order_by(AlarmPage.id)))
@@ -120,13 +122,13 @@ def tell_of_all_clear(
 ) -> None:
     """Tell staff by SMS that the reporter (in this event) calls it a false alarm, or says that the danger is over.
 
-    The SMS goes to whoever acknowledged the alarm; if nobody has, to everybody who was sent a page. `ends`: nobody else
-    is paged, and waiting pages are not sent; the desk shows the alarm until somebody acknowledges it.
+    To whom it goes: `_to_tell`. `ends`: nobody else is paged, and waiting pages are not sent; the desk shows the alarm until
+    somebody acknowledges it.
     """
     alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id).with_for_update())
     if alarm is None:
         return
-    told = _told(s, alarm)
+    told = _to_tell(s, alarm)
     if ends:
         alarm.next_at = None
         for page in s.scalars(sa.select(AlarmPage).where(AlarmPage.alarm_id == alarm.id)):
@@ -165,7 +167,7 @@ def queue_staff_sms(
 def page_next(parts: Parts) -> int:
     """The worker's job: page the next on call for alarms not acknowledged in time, and send pages that waited.
 
-    Returns how many pages were dealt with.
+    Returns how many people were paged, and pages that waited were dealt with.
     """
     now = parts.clock.now()
     with parts.db.read() as s:
@@ -193,7 +195,7 @@ def acknowledge_alarm(s: Session, alarm_id: int, account_id: int, how: str, now:
     """Acknowledge an alarm and, the first time, note it on the case's timeline; `how`: "tap" or "sms".
 
     Returns the case and whether this was the first acknowledgement; None if alarm or account is unknown, or if the
-    case is about the account. The case is locked before its alarm, as everywhere.
+    case is hidden from the account. The case is locked before its alarm, as everywhere.
     """
     of_it = sa.select(Alarm.case_id).where(Alarm.id == alarm_id).scalar_subquery()
     case = s.scalar(sa.select(Case).where(Case.id == of_it).with_for_update(of=Case))
@@ -224,7 +226,7 @@ def _who(s: Session, account_id: int) -> Who | None:
 def acknowledge_by_code(s: Session, secret: str, code: str, now: datetime) -> tuple[Account, list[Case]] | None:
     """Acknowledge every alarm paged with this code, as the account that was paged; return that account and the cases.
 
-    The code identifies the account, because an SMS sender can be forged. Cases about the account are left out. None if
+    The code identifies the account, because an SMS sender can be forged. Cases hidden from the account are left out. None if
     no page within CODE_LIFE has the code, or the account is not active.
     """
     pages = alarms.pages_with_code(s, secret, code, now)
@@ -268,7 +270,7 @@ def _people(s: Session, alarm: Alarm) -> list[Account]:
 
 
 def _page(s: Session, parts: Parts, alarm: Alarm, account: Account, now: datetime, *, step: int) -> None:
-    """Record a page of this person for this step, once, and send their waiting pages."""
+    """Record that this person is to be paged for this step, once, and send the pages that wait for them."""
     known = sa.select(AlarmPage.id).where(
         AlarmPage.alarm_id == alarm.id, AlarmPage.account_id == account.id, AlarmPage.step == step
     )

@@ -1,6 +1,6 @@
 """等居民回话: staff put a question to the reporter; the clock stands still until the answer, or for PAUSE_DAYS at most.
 
-The pauses are counted and shown; PAUSES a case at most, before its deadline only, and only if the question can be
+The pauses are counted and shown; a case has PAUSES at most, before its deadline only, and only if the question can be
 pushed.
 """
 
@@ -28,7 +28,7 @@ from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
 
 ENDS, CHECK = "end_pause", "check_question"  # the timers' steps: `end`, `check`
-CHECKED_AFTER = timedelta(days=1)  # the question: whether it arrived
+CHECKED_AFTER = timedelta(days=1)  # after the question: whether it reached the reporter
 LONGEST_QUESTION = 200  # characters
 
 
@@ -63,7 +63,7 @@ def _can_be_asked(s: Session, case: Case) -> bool:
 
 
 def resumed_facts(case: Case, now: datetime) -> dict[str, Any]:
-    """The event data that end a pause: the working days that were left, counted from now; {} if the clock runs."""
+    """The event data that end a pause: the working days that were left when it began, counted from now; {} if the clock runs."""
     counted = counted_from(case)
     if case.paused_until is None or counted is None:
         return {}
@@ -82,7 +82,7 @@ def _asked(case: Case) -> CaseEvent | None:
 
 
 def go_on(s: Session, parts: Parts, case: Case, who: Who) -> None:
-    """The reporter taps that they cannot say: the clock goes on, and the handler is told."""
+    """The reporter says, by a button, that they cannot answer: the clock goes on, and the handler is told."""
     now = parts.clock.now()
     act(s, now, case, Verb.RESUME, who, data=resumed_facts(case, now))
     tell_handler(s, parts, case, "staff_answered")
@@ -107,9 +107,9 @@ def check(s: Session, parts: Parts, case: Case, serial: int) -> str:
 
 
 def _resume(s: Session, parts: Parts, case: Case, serial: int, *, unreached: bool) -> str:
-    """Let the clock go on after the question of the event `serial`, and tell whom it concerns.
+    """Let the clock go on after the question of the event `serial`; tell the handler, and unless `unreached` the reporter.
 
-    "stale" if its pause is over.
+    "stale" if its pause is over, else "resumed".
     """
     asked, now = _asked(case), parts.clock.now()
     if case.paused_until is None or case.state not in UNRESOLVED or asked is None or asked.serial != serial:

@@ -1,6 +1,6 @@
 """收回: a clerk takes back a wrong dispatch, for some minutes and until its handler acknowledged it; nothing is deleted.
 
-What was to be told and has not left is not sent any more; whoever was told is told that it was a mistake.
+Messages about the dispatch that have not left are not sent any more; whoever was told is told that it was a mistake.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def can_recall(case: Case, who: Who, now: datetime) -> bool:
 
 
 def recall(s: Session, parts: Parts, case: Case, who: Who) -> None:
-    """Take the last dispatch back: the case is at the desk again, with the suggestion that it had.
+    """Take the last dispatch back: the case is at the desk again, with the body suggested before it, if it was no transfer.
 
     Raises Conflict if that was more than RECALL_MINUTES ago, or its handler has acknowledged it.
     """
@@ -53,6 +53,6 @@ def _recent(case: Case, now: datetime) -> CaseEvent | None:
 
 
 def _at_the_desk(before: Projection) -> dict[str, object]:
-    """The handler as it was suggested; another handler, who had the case before a transfer, is not suggested again."""
+    """The event data that give the case back to the desk: the body suggested as before, none after a transfer."""
     body = None if before.dispatched else before.body
     return {"body": body, "worker_id": before.worker_id, "dispatched": False}

@@ -1,4 +1,7 @@
-"""Register a case from the bot's draft, with the suggested grid, worker, body and deadline."""
+"""Register a case from the bot's draft, with grid, worker, body and deadline suggested or, of some ways in, settled.
+
+The ways in: the bot's own reports, what a clerk takes down, the hotline's orders, and other systems.
+"""
 
 from __future__ import annotations
 
@@ -50,8 +53,8 @@ def report(
     Grid and worker (from the place) and body (from category and kind) are suggestions; a place outside the area leaves
     `grid` empty. The contact's open draft is dropped; an emergency raises the alarm. The same `source` again returns
     the same case. `no_push`: the reporter could be in danger at home, so nothing is sent to them unasked until they
-    allow it. `settled`: what the clerk who took the report down has settled, in place of the suggestions; the contact's
-    open draft, which is another report, then stays.
+    allow it. `settled`: what the clerk who took the report down, or the hotline, has settled, in place of the suggestions; the
+    contact's open draft, which is another report, then stays.
     """
     known = case_of_source(s, source)
     if known is not None:
@@ -107,7 +110,10 @@ class Settled:
 def first_facts(
     s: Session, said: CaseWords, draft: CaseDraft, now: datetime, settled: Settled | None = None
 ) -> tuple[dict[str, Any], BodiesAndStaff]:
-    """(the data of the report's event, whom the case is about); clears a contact that may be the accused's."""
+    """(the data of the report's event, whom the case is about).
+
+    Changes `said.contact`: puts it in digits, clears what may be the accused's number, and fills in the reporter's own.
+    """
     kind, category, urgency = _classes(draft, settled)
     danger = draft_reader.urgency(draft)[1]
     whole_report = reporter_words.report_text(said)
@@ -136,7 +142,7 @@ def first_facts(
 
 
 def _clock(settled: Settled | None, now: datetime, working_days: int) -> dict[str, Any]:
-    """The regime and the deadline, as event data: of the hotline's order its own, or in the hotline's tiers."""
+    """The deadline, as event data, and the regime of an order of the hotline, whose deadline is its own or by HOTLINE_DAYS."""
     if settled is None or not settled.hotline_no:
         return due_date_facts(now, working_days)
     facts = given_date_facts(now, settled.due_at) if settled.due_at else due_date_facts(now, hotline_days(working_days))
@@ -144,14 +150,17 @@ def _clock(settled: Settled | None, now: datetime, working_days: int) -> dict[st
 
 
 def _classes(draft: CaseDraft, settled: Settled | None) -> tuple[Kind, str | None, Urgency]:
-    """(kind, category, urgency): as the clerk settled them, else as the draft has them."""
+    """(kind, category, urgency): as settled, else as the draft has them."""
     if settled is not None:
         return settled.kind, settled.category, settled.urgency
     return draft_reader.kind(draft), draft_reader.category(draft), draft_reader.urgency(draft)[0]
 
 
 def _keep_contact(said: CaseWords, *, in_doubt: bool) -> None:
-    """Write the contact in digits, or find it in the message; `in_doubt`: unless it may be the accused's."""
+    """Write the contact in digits; if there is none, the number that the message plainly calls the reporter's own.
+
+    `in_doubt`: one that the message does not call their own is cleared first, because it may be the accused's.
+    """
     said.contact = in_digits(said.contact)
     if in_doubt and not discretion.is_own_number(said.text, said.contact):
         said.contact = ""  # the message still holds it

@@ -48,10 +48,10 @@ def add_detail(
 ) -> CaseEvent:
     """The reporter adds words or photos. Raises TooMany beyond DETAILS_A_DAY. In an emergency staff get an SMS.
 
-    If the clock stands still for a question to them, it goes on.
+    If the clock stands still for a question to them, it goes on. Without `changes`, words that take the number back delete it.
 
     `changes`: the fields (place, time, contact, kind) that the words correct, with their new values; "" deletes. `room` among
-    them: the number to be starred out everywhere, "" for every one that was said.
+    them: the number of a room to be starred out everywhere, "" for every room that was said.
     """
     now = parts.clock.now()
     _refuse_beyond(s, now, case, Verb.ADD_DETAIL, most=DETAILS_A_DAY, title="今天补充得很多了，明天再补充")
@@ -116,7 +116,7 @@ def all_clear(
 def _keep_contact(s: Session, case: Case, said: str) -> None:
     """Keep the reporter's own number in these words (`discretion.own_number`) as the case's contact, if it has none.
 
-    In a case that is or may be about conduct, only one that they plainly call the reporter's own.
+    In a case that is or may be about conduct, only one that the words plainly call the reporter's own.
     """
     if case.words.contact:
         return
@@ -125,9 +125,10 @@ def _keep_contact(s: Session, case: Case, said: str) -> None:
 
 
 def _placing_facts(s: Session, case: Case, said: str) -> dict[str, Any]:
-    """The grid and what follows from it, as event data, if the case had no grid and these words name its place; else {}.
+    """The grid and what follows from it, as event data, if these words name the place of a case that had no grid; else {}.
 
-    Also completes `words.place`. Mostly of emergencies: they are registered before the place is asked for.
+    Also completes `words.place`; of an emergency whose place is only a part (2单元) even if it has a grid. Nothing once the case
+    is dispatched. Mostly of emergencies, which are registered before the place is asked for.
     """
     completes = case.urgency == Urgency.EMERGENCY and partial_places.says_only_a_part(case.words.place)
     if case.dispatched or (case.grid and not completes):
@@ -200,7 +201,7 @@ def answer(
     photos: Sequence[str] = (),
     source: Source | None = None,
 ) -> None:
-    """The reporter's answer to the follow-up: yes closes the case (also after `unconfirmed`), no reopens it.
+    """The reporter's answer to the follow-up: yes (`fixed`) closes the case, also one closed as `unconfirmed`; no reopens it.
 
     A second yes changes nothing.
     """
@@ -237,7 +238,7 @@ def reopen(
 ) -> CaseEvent:
     """重办: back to whoever handled the case (not if it is about them), with a new deadline; a rejected one to the desk.
 
-    A rejected one may also be reopened by a clerk. `unmet`: the id of the claim of a call or visit that the reporter
+    Mostly the reporter's; a clerk may reopen a rejected one, the system the case that a reopened one was merged into. `unmet`: the id of the claim of a call or visit that the reporter
     denies, if that is why. Raises Conflict for a case closed more than REOPEN_DAYS ago.
     """
     now = parts.clock.now()
@@ -257,9 +258,9 @@ def reopen(
 
 
 def _reopened_main(s: Session, parts: Parts, case: Case) -> dict[str, Any]:
-    """Have the case that this one was merged into reopened, too: one reporter's no keeps it open; its own is told.
+    """Reopen the case that this one was merged into, too, and tell its own reporter; nothing if this one is not merged.
 
-    As event data: where that cannot be, this one is handled on its own again.
+    Returns event data of this case: where that cannot be, it is handled on its own again; else {}.
     """
     main = merged_cases.main_case(s, case)
     if main is None:
@@ -282,7 +283,7 @@ def is_within_reopen_days(case: Case, now: datetime) -> bool:
 def withdraw(
     s: Session, parts: Parts, case: Case, who: Who, *, text: str = "", source: Source | None = None
 ) -> CaseEvent:
-    """撤回: the reporter withdraws the case."""
+    """撤回: the reporter withdraws the case; what was merged into it is split off (`merged_cases.set_free`)."""
     said = storable_words(s, parts, who, text)
     merged_cases.set_free(s, parts, case)
     return act(

@@ -22,15 +22,15 @@ from portal.grids import service as grids
 from portal.kernel import phones
 
 LONGEST = 200  # characters of a field
-_BETWEEN = re.compile(r"[\s,，]+")  # the names, numbers and accounts of a contact
+_SEPARATOR = re.compile(r"[\s,，]+")  # between the names, numbers and accounts in a contact
 _DIGIT = re.compile(r"\d")
 _ACCOUNT = re.compile(r"[A-Za-z0-9_@.+-]{5,}")  # an account of WeChat, QQ or email, or a short number
-_FORMER_VALUES_KEPT = ("place", "time")  # fields whose former values staff still read
+_FORMER_VALUES_KEPT = ("place", "time")  # fields whose former values are kept, in words for staff
 
 
 @dataclass(frozen=True)
 class AppliedCorrections:
-    """The event's data (codes only) and, in words for staff, the former place and time.
+    """`facts`: the event's data (codes only); `former_values`: in words for staff, the former place and time.
 
     `deleted`: the contact and other numbers that the reporter took back; `room`: the number of the room that is not to be
     written down ("": every one that was said, None: none). Star them out once the event is stored (`star_out_contacts`,
@@ -77,7 +77,7 @@ def apply_corrections(s: Session, case: Case, said: str, changes: Mapping[str, s
 
 
 def _contact_facts(case: Case, new: Mapping[str, str]) -> dict[str, str]:
-    """Whether a change of nothing but the contact leaves a first one or deletes it; {} for any other change."""
+    """As event data, whether a change of nothing but the contact leaves a first one or deletes it; {} for any other change."""
     if set(new) != {"contact"}:
         return {}
     if not new["contact"]:
@@ -99,7 +99,7 @@ def _without_places(draft: str) -> str:
 
 
 def star_out_contacts(case: Case, contacts: Sequence[str]) -> None:
-    """Star out deleted contacts in all that was said, so that nobody calls them. Lengths and offsets stay the same."""
+    """Star out deleted contacts (names, numbers, accounts) in all that was said, so that nobody calls them; offsets stay the same."""
     plain = lexicon.simplified("，".join(contacts))
     numbers = phones.spellings(plain)
     _star_out(case, [*_names_and_accounts(plain), *numbers], numbers)
@@ -107,13 +107,13 @@ def star_out_contacts(case: Case, contacts: Sequence[str]) -> None:
 
 def star_out_room(case: Case, room: str) -> None:
     """Star out a room ("": every room in the report) in all that was said and noted: no handler reads or finds it."""
-    found = rooms.pattern_of(room, (case.words.text, case.words.place, *_former_places(case)))
+    found = rooms.pattern_of(room, (case.words.text, case.words.place, *_words_for_staff(case)))
     if found is not None:
         _star_out(case, [found], [found])
 
 
-def _former_places(case: Case) -> list[str]:
-    """All words for staff only: they tell of earlier places, and the room stands there when the place has lost it."""
+def _words_for_staff(case: Case) -> list[str]:
+    """The events' words for staff only: they tell of former places, and may hold the room that the place has lost."""
     return [said.text for event in case.events for said in event.words if not said.public]
 
 
@@ -132,7 +132,7 @@ def _star_out(case: Case, everything: Sequence[re.Pattern[str]], numbers: Sequen
 
 def _names_and_accounts(contact: str) -> list[re.Pattern[str]]:
     """For each name, account and short number in the contact: a regular expression that finds it."""
-    names = (one for one in _BETWEEN.split(contact) if len(one) >= 2 and not _DIGIT.search(one))
+    names = (one for one in _SEPARATOR.split(contact) if len(one) >= 2 and not _DIGIT.search(one))
     return [re.compile(rf"(?<!\d){re.escape(one)}(?!\d)") for one in {*names, *_ACCOUNT.findall(contact)}]
 
 

@@ -1,6 +1,6 @@
-"""Clean the words of a reporter, or of another sender, for storing.
+"""Clean words about a case for storing, and refuse a reporter's or other sender's with a choice in an open secret vote.
 
-Refuse those with a choice in an open secret vote.
+Also the ids of photos as event data.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from portal.wording import templates
 
 
 def photo_facts(photos: Sequence[str]) -> dict[str, Any]:
-    """Photos as event data; {} if there are none. Raises Invalid."""
+    """Photos, by their ids, as event data; {} if there are none. Raises Invalid (`checked_photo_ids`)."""
     kept = checked_photo_ids(photos)
     return {"photos": kept} if kept else {}
 
 
 _READ = "read for choices"  # key in `Session.info`: {text: whether it holds a choice}
-_BARE = 8  # characters of a bare choice; longer words may say more, and are told so
+_BARE = 8  # characters, at most, of a bare choice; longer words may say more, and the refusal tells so
 
 
 @contextmanager

@@ -28,7 +28,7 @@ def needs_consent(case: Case, now: datetime) -> bool:
 
 
 def send_back(s: Session, parts: Parts, case: Case, who: Who, *, reason: str) -> bool:
-    """退回 to the desk, with the reason, which only staff read. True if it is back there.
+    """退回 to the desk, with the reason, which only staff read. True if the case is back there.
 
     False if a supervisor is asked instead (`needs_consent`): the handler keeps the case, and its clock runs on, until the
     answer. Then the reason is a whole sentence. Raises Invalid, Conflict.
@@ -44,7 +44,7 @@ def send_back(s: Session, parts: Parts, case: Case, who: Who, *, reason: str) ->
 
 
 def ask(s: Session, parts: Parts, case: Case, who: Who, *, reason: str) -> None:
-    """申请退回: tell the supervisors, and once more on the next working day if none has answered. Raises Invalid."""
+    """申请退回: tell the supervisors, and once more on the next working day if none has answered. Raises Invalid, Conflict."""
     now = parts.clock.now()
     event = act(s, now, case, Verb.ASK_RETURN, who, private=require_sentence(reason, "退回的理由"))
     tell_supervisors(s, parts, case, "staff_return_asked")
@@ -52,7 +52,7 @@ def ask(s: Session, parts: Parts, case: Case, who: Who, *, reason: str) -> None:
 
 
 def confirm(s: Session, parts: Parts, case: Case, who: Who, *, reason: str = "") -> None:
-    """同意退回: a supervisor lets the handler send the case back; the desk gives it to another."""
+    """同意退回: a supervisor lets the handler send the case back; it is at the desk again. `reason`: for staff."""
     act(s, parts.clock.now(), case, Verb.CONFIRM_RETURN, who, data=_back_at_the_desk(case), private=clean_text(reason))
 
 
@@ -64,7 +64,7 @@ def keep(s: Session, parts: Parts, case: Case, who: Who, *, reason: str) -> None
 
 
 def _back_at_the_desk(case: Case) -> dict[str, Any]:
-    """The event data that take the case from its handler: no body is suggested any more."""
+    """The event data that take the case from its handler, and note which body sent it back; no body is suggested any more."""
     return {"body": None, "dispatched": False, "sent_back_by": case.body}
 
 

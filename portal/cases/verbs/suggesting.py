@@ -1,4 +1,4 @@
-"""Suggest the grid, the grid worker and the body of a case."""
+"""Suggest the grid, the grid worker and the body of a case, with its working days."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from portal.staff.models import Account
 
 
 def grid_of(s: Session, said: CaseWords, draft: CaseDraft, *, wish: bool) -> str | None:
-    """The code of the grid of the report's place; None outside the area.
+    """The code of the grid of the report's place; None outside the area, or if no place is clear.
 
-    With `wish` (not to be named) never the home's.
+    `wish`: the reporter wishes not to be named; then never their home's.
     """
     draft = whereabouts.draft_without_homes(said, draft) if wish else draft
     where = places_for_grid(
@@ -41,7 +41,7 @@ def suggest(
 ) -> routing.Route:
     """Whom to suggest for a case with these words, by category and place, and its working days.
 
-    `unwanted`: codes of the bodies that the case is about or that must not learn of it: none of them (信访工作条例 30). Nobody
+    None of `unwanted`, the codes of the bodies that the case is about or that must not learn of it (信访工作条例 30). No body
     for an emergency, because its category does not say who can come at once.
     """
     if urgency == Urgency.EMERGENCY:
@@ -63,7 +63,7 @@ def duty_rows(s: Session) -> list[routing.DutyRow]:
 
 
 def grid_worker_of(s: Session, grid: str | None, *, excluding: Collection[int] = ()) -> int | None:
-    """The id of the grid's worker (the first active account), or None. `excluding`: accounts that the case is about."""
+    """The id of the grid's worker (the first active account), or None. `excluding`: ids of accounts that the case is about."""
     if grid is None:
         return None
     found = sa.select(Account.id).where(

@@ -28,12 +28,14 @@ from portal.residents import service as residents
 from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
 
-SILENT = frozenset({"home_violence"})  # dangers of which no message may tell whoever else holds the phone
-MOST_NAME, MOST_NUMBER, MOST_WHERE = 40, 30, 200  # characters
+SILENT = frozenset(
+    {"home_violence"}
+)  # dangers in which nothing is sent to the number: somebody else may hold the phone
+MOST_NAME, MOST_NUMBER, MOST_WHERE = 40, 30, 200  # characters; the last of place and of time
 
 
 class TakenFrom(StrEnum):
-    """How what a clerk takes down came; a value of `Case.channel`."""
+    """In which way what a clerk takes down came to them; a value of `Case.channel`."""
 
     CALL = "desk_call"
     WALK_IN = "walk_in"
@@ -70,7 +72,7 @@ class Told:
 
 
 def take_down(s: Session, parts: Parts, clerk: Who, told: Told, *, draft: CaseDraft, source: Source) -> Case:
-    """Register the case, and queue its number to a caller who agreed. The same `source` again returns the same case.
+    """Register the case, and queue an SMS with its number to whoever agreed. The same `source` again returns the same case.
 
     `draft`: the bot's reading of the text, by which what the clerk settled otherwise is kept as a correction; empty if the
     bot was not reached. Raises Invalid, also if the words hold a choice in a secret vote.
@@ -103,7 +105,7 @@ def take_down(s: Session, parts: Parts, clerk: Who, told: Told, *, draft: CaseDr
 
 
 def _point(s: Session, parts: Parts, number: str | None) -> ContactPoint:
-    """The contact point of the mobile number; without one, a new one that nothing reaches."""
+    """The contact point of the mobile number; without a number, a new contact point that nothing reaches."""
     now = parts.clock.now()
     if number is not None:
         return residents.ensure_contact_point(s, parts.settings.secret_key, "sms", number, now)

@@ -53,7 +53,7 @@ def submission_of(s: Session, case: Case) -> Submission:
     )
 
 
-# (session, parts, case, serial) → what was done
+# what a timer does: (session, parts, case, serial) → what was done
 Step = Callable[[Session, Parts, Case, int], str]
 
 _STEPS: Mapping[str, Step] = {
@@ -65,10 +65,7 @@ _STEPS: Mapping[str, Step] = {
     contact_claims.ASK: attesting.ask_about_claims,
     **{warnings.step(share): partial(warning.warn, share) for share in warnings.Share},
 }
-"""What the timer of each step does, given its case and the serial of the event that set it.
-
-It returns what was done.
-"""
+"""Step → what its timer does, given the case and the serial in the row (`run_timer`), and returns what was done."""
 
 
 def case_timer(parts: Parts) -> Consumer:
@@ -84,7 +81,7 @@ def case_timer(parts: Parts) -> Consumer:
 def run_timer(s: Session, parts: Parts, payload: Mapping[str, Any]) -> str:
     """Do the step that a timer {"case_id","step","serial"} was set for; "stale" if it is no longer due. Safe to run twice.
 
-    `state_serial` in place of `serial`: of the event that set the state (the follow-up's timers).
+    `serial`: of the event that set the timer; the follow-up's timers have `state_serial` instead, of the event that set the state.
     """
     case = s.scalar(sa.select(Case).where(Case.id == int(payload["case_id"])).with_for_update(of=Case))
     if case is None:

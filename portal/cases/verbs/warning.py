@@ -1,4 +1,7 @@
-"""Tell whoever holds a case, once each, that 50 and 80 % of its clock have passed; past the deadline the supervisors."""
+"""Tell whoever has a case (its handler, else the clerks), once each, that 50 and 80 % of its clock have passed.
+
+Past the deadline the supervisors are told.
+"""
 
 from __future__ import annotations
 
@@ -15,10 +18,10 @@ _TEMPLATES = {Share.HALF: "staff_half", Share.MOST: "staff_most", Share.ALL: "st
 
 
 def warn(share: Share, s: Session, parts: Parts, case: Case, serial: int) -> str:
-    """The timer: tell them of this share, if it is the greatest that has passed. Returns "warned".
+    """The timer: tell staff of this share, if it is the greatest that has passed. Returns "warned".
 
-    "stale" if they know, if the case is resolved, merged or waits for its reporter, or if its clock was set anew since the
-    event `serial`.
+    "stale" if they were told of it or of a greater one, if the case is resolved or merged or its clock stands still, or if that
+    was set anew since the event `serial`.
     """
     if _is_stale(case, serial) or case.warned >= share or warnings.passed(case, parts.clock.now()) != share:
         return "stale"
@@ -33,7 +36,7 @@ def warn(share: Share, s: Session, parts: Parts, case: Case, serial: int) -> str
 
 
 def _is_stale(case: Case, serial: int) -> bool:
-    """Whether another event began the clock that runs now, or none runs."""
+    """Whether another event than `serial` began the clock that runs now, or none runs for this case."""
     begun = next((event.serial for event in reversed(case.events) if warnings.begins(event)), None)
     stands = case.paused_until is not None or case.merged_into is not None or case.state not in UNRESOLVED
     return stands or begun != serial

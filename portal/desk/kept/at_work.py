@@ -16,8 +16,8 @@ from portal.staff.models import Account
 from portal.storage.parts import Parts
 
 STAYS = timedelta(seconds=90)  # after the page was last heard of; it asks every 30 seconds
-OFTEN = timedelta(seconds=20)  # sooner than this after the last time nothing is written
-FORGOTTEN = timedelta(days=1)
+OFTEN = timedelta(seconds=20)  # a page that asks again sooner than this is not noted anew
+FORGOTTEN = timedelta(days=1)  # after a page was last heard of, its row is deleted
 
 
 def look_in(parts: Parts, case_id: int, me: int) -> list[tuple[str, datetime]]:
@@ -34,12 +34,14 @@ def look_in(parts: Parts, case_id: int, me: int) -> list[tuple[str, datetime]]:
 
 
 def _others(s: Session, case_id: int, me: int, now: datetime) -> list[tuple[str, datetime]]:
+    """(name, since when) of the other clerks who have the case open, the longest first."""
     found = sa.select(Account.name, CaseOpen.since).join(Account, Account.id == CaseOpen.account_id)
     found = found.where(CaseOpen.case_id == case_id, CaseOpen.account_id != me, CaseOpen.seen > now - STAYS)
     return [(row[0], row[1]) for row in s.execute(found.order_by(CaseOpen.since))]
 
 
 def _note(s: Session, case_id: int, me: int, now: datetime) -> None:
+    """Note that this clerk has the case open, since now if it was not heard of for STAYS; delete old rows."""
     s.execute(sa.delete(CaseOpen).where(CaseOpen.seen < now - FORGOTTEN))
     kept = s.get(CaseOpen, (case_id, me))
     if kept is None:
@@ -50,11 +52,11 @@ def _note(s: Session, case_id: int, me: int, now: datetime) -> None:
 
 
 def clerk_of(s: Session, case: Case) -> CaseClerk | None:
-    """The clerk that the case is with."""
+    """The row that says which clerk the case is with; None if with none in particular."""
     return s.get(CaseClerk, case.id)
 
 
 def clerks(s: Session, case: Case) -> Sequence[Account]:
-    """The clerks to whom the case may be handed on: not those whom it is about."""
+    """The active clerks to whom the case may be handed on: none from whom it is hidden."""
     found = s.scalars(sa.select(Account).where(Account.role == Role.DESK, Account.active).order_by(Account.id))
     return [one for one in found if not discretion.is_hidden_from(case, None, one.id)]

@@ -23,14 +23,14 @@ from portal.kernel.errors import Conflict, Invalid
 from portal.kernel.roles import Role
 
 public = Blueprint("desk_colleagues", __name__, url_prefix="/desk/cases/<case_no>", template_folder="templates")
-MOST_WORD = 300  # characters with which a case is handed on
+MOST_WORD = 300  # characters of the word with which a case is handed on
 
 
 @public.get("/others")
 @access(Role.DESK)
 @unattended
 def others_part(case_no: str) -> Any:
-    """Who else has the case open, which its page asks for by itself; also says that this clerk still has."""
+    """Who else has the case open. Its page asks for this by itself, which also notes that this clerk still has it open."""
     with parts().db.read() as s:
         case_id = visible_case(s, case_no)[0].id
     return render_template("desk/_others.html", others=at_work.look_in(parts(), case_id, staff_actor().id))
@@ -39,7 +39,7 @@ def others_part(case_no: str) -> Any:
 @public.post("/hand-on")
 @access(Role.DESK, Role.SUPERVISOR)
 def hand_on(case_no: str) -> Any:
-    """Give the case to a named clerk, with a word; the note of it stands in the case. Sent twice, it is done once."""
+    """交给同事: hand the case on to a clerk, with a word, of which a note is kept on the case. Sent twice, it is done once."""
     try:
         with parts().db.write() as s:
             case, who = visible_case(s, case_no, to_change=True)
@@ -69,5 +69,5 @@ def _hand_on(s: Session, case: Case, who: Who) -> str:
 
 
 def _handed_on(name: str, word: str) -> str:
-    """The note of it. (It is stored, so it is in Chinese whatever the page's language.)"""
+    """The note of a hand-on. (It is stored, so it is in Chinese whatever the page's language.)"""
     return sentence("staff.handed_on_word", name=name, word=word) if word else sentence("staff.handed_on", name=name)

@@ -1,4 +1,4 @@
-"""Saved views of the queue: its filters under a name, one's own, or shared with all of one's role."""
+"""Saved views of the queue: its filters under a name, one's own, or shared with all of one's role (and body)."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from portal.kernel.roles import Role, StaffActor
 from portal.staff.models import Account
 
 public = Blueprint("desk_views", __name__, url_prefix="/desk/views")
-MOST = 20  # of one account
+MOST = 20  # views of one account
 MOST_NAME = 20  # characters
-QUEUE = (Role.DESK, Role.BODY, Role.SUPERVISOR)  # who has the queue
+QUEUE = (Role.DESK, Role.BODY, Role.SUPERVISOR)  # the roles whose list is the queue
 
 
 def seen_by(s: Session, account: StaffActor) -> Sequence[SavedView]:
-    """The account's own views, then those that others of the same role, and body, share."""
+    """The account's own views, then those that active others of the same role (and of the same body) share."""
     theirs = sa.and_(SavedView.shared, Account.role == account.role, Account.active)
     if account.role is Role.BODY:
         theirs = sa.and_(theirs, Account.body == account.body)
@@ -59,6 +59,7 @@ def _checked_query(typed: str) -> str:
 
 
 def _save(s: Session, account: StaffActor, name: str, query: str, *, shared: bool) -> None:
+    """Store the account's view of this name, in place of one that it has. Raises Invalid beyond MOST."""
     mine = list(s.scalars(sa.select(SavedView).where(SavedView.account_id == account.id)))
     known = next((one for one in mine if one.name == name), None)
     if known is None and len(mine) >= MOST:
@@ -71,7 +72,7 @@ def _save(s: Session, account: StaffActor, name: str, query: str, *, shared: boo
 @public.post("/<int:view_id>/drop")
 @access(*QUEUE)
 def drop(view_id: int) -> Any:
-    """Delete one's own view. Raises Forbidden for a colleague's, NotFound for one that is not to be seen."""
+    """Delete one's own view. Raises Forbidden for a colleague's shared one, NotFound for one that the account cannot see."""
     with parts().db.write() as s:
         view = next((one for one in seen_by(s, staff_actor()) if one.id == view_id), None)
         if view is None:

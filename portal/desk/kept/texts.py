@@ -1,7 +1,7 @@
 """`/desk/texts`: the short texts that the desk keeps for replies, by category; on a case's page Alt+1 … Alt+9 insert them.
 
-A placeholder stands for a fact that the case has (FACTS). One that is not known is refused when the text is saved; a text
-is not offered for a case without the fact.
+A placeholder, {编号}, stands for a fact that the case has (FACTS). A text with an unknown placeholder is not saved; a text is
+not offered for a case that lacks one of its facts.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ from portal.kernel.errors import Invalid, NotFound
 from portal.kernel.roles import Role
 
 public = Blueprint("desk_texts", __name__, url_prefix="/desk/texts", template_folder="templates")
-MOST = 100  # texts of a desk
+MOST = 100  # texts in all
 OFFERED = 9  # on a case's page: one for each digit
-MOST_TITLE, MOST_TEXT = 30, 500
+MOST_TITLE, MOST_TEXT = 30, 500  # characters
 _PLACEHOLDER = re.compile(r"[{｛](.*?)[}｝]")
 
 FACTS: Mapping[str, Callable[[Session, Case], str]] = {
@@ -53,7 +53,7 @@ class Offered:
 
 
 def offered(s: Session, case: Case) -> list[Offered]:
-    """The texts for this case, those of its own category first, at most OFFERED."""
+    """The texts for this case, those for the narrowest category first, at most OFFERED."""
     fitting = [one for one in s.scalars(sa.select(ReplyText)) if (case.category or "").startswith(one.category)]
     fitting.sort(key=lambda one: (-len(one.category), one.title, one.id))
     filled = (
@@ -63,7 +63,7 @@ def offered(s: Session, case: Case) -> list[Offered]:
 
 
 def filled_in(text: str, facts: Mapping[str, str]) -> str:
-    """The text with its placeholders filled in; "" if one of the facts is not known."""
+    """The text with its placeholders filled in; "" if the case lacks one of the facts."""
     names = _PLACEHOLDER.findall(text)
     return _PLACEHOLDER.sub(lambda found: facts[found[1]], text) if all(facts.get(name) for name in names) else ""
 
@@ -76,6 +76,7 @@ def page() -> Any:
 
 
 def _shown(typed: Mapping[str, str], problem: str) -> str:
+    """The page. `typed`: a refused form, shown again with the `problem`; {} and "" for none."""
     with parts().db.read() as s:
         return render_template(
             "desk/texts.html",
@@ -103,6 +104,7 @@ def save() -> Any:
 
 
 def _save(s: Session, form: Mapping[str, str]) -> None:
+    """Store the form's text. Raises Invalid, NotFound."""
     title = clean_text(form.get("title", ""), MOST_TITLE, needed=_("名字"))
     text = clean_text(form.get("text", ""), MOST_TEXT, needed=_("要说的话"))
     unknown = [name for name in _PLACEHOLDER.findall(text) if name not in FACTS]
@@ -132,6 +134,7 @@ def drop(text_id: int) -> Any:
 
 
 def _text(s: Session, number: int) -> ReplyText:
+    """The text of this id. Raises NotFound."""
     found = s.get(ReplyText, number)
     if found is None:
         raise NotFound()
