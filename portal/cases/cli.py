@@ -31,10 +31,10 @@ def group() -> None:
     """工单：险情叫谁，收 12345 的表。"""
 
 
-@group.command()
+@group.command(name="duty")
 @click.argument("usernames", nargs=-1)
 @click.option("--everybody", is_flag=True, help="不要单子了：受理台有手机的账号都算，按开账号的先后")
-def duty(usernames: tuple[str, ...], *, everybody: bool) -> None:
+def on_call_list(usernames: tuple[str, ...], *, everybody: bool) -> None:
     """险情先叫谁、再叫谁 (the duty list)。不写账号只列出；写了就换成这个次序，如：linli cases duty zhang wang。"""
     with transaction() as shell:
         if everybody:
@@ -82,7 +82,7 @@ def import_12345(make_parts: Callable[[], Parts], file: Path, *, check: bool) ->
             click.echo(sentence("hotline.taken_in", row=str(at)))
     with parts.db.read() as s:
         for row in orders.rows_of(s, s.get_one(HotlineImport, number)):
-            click.echo(_told(s, row))
+            click.echo(_report_line(s, row))
 
 
 def _stored(parts: Parts, file: Path) -> int:
@@ -96,7 +96,7 @@ def _stored(parts: Parts, file: Path) -> int:
         raise click.ClickException(problem.title) from None
 
 
-def _told(s: Session, row: HotlineRow) -> str:
+def _report_line(s: Session, row: HotlineRow) -> str:
     """A line of the command's report on one order: its row, number, state, and case or faults; no words of the order."""
     case = s.get(Case, row.case_id) if row.case_id else None
     why = "；".join(sentence(f"hotline.fault.{fault}") for fault in row.faults)

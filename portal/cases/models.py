@@ -409,8 +409,9 @@ class CaseSearch(Base):
     """What the search index holds of a case, written by `records.search_index` (see `reading.shingles`).
 
     `desk`: the document of all that was said; `handlers`: of what a body or a grid worker reads of it; `numbers`: the
-    digits of the long numbers (mostly of telephones), one a line; `version`: by which rules (`shingles.VERSION`). On SQLite `case_search_index` is its full-text index, which triggers
-    keep equal to this table; on PostgreSQL two GIN indexes.
+    digits of the long numbers (mostly of telephones), one a line; `version`: by which rules (`shingles.VERSION`). On
+    SQLite `case_search_index` is its full-text index, which triggers keep equal to this table; on PostgreSQL two GIN
+    indexes.
     """
 
     __tablename__ = "case_search"

@@ -50,7 +50,7 @@ _QUESTION_TOO = "居民后来的话里提到了这一家：是不是也说他们
 _CLAUSE = re.compile(r"[^，,：:。！!？?；;\n…]+")
 _SENTENCE = re.compile(r"[^。！!？?；;\n…]+")
 _LONGEST_BESIDE = 300  # characters; a longer message is a report of its own, not an answer with a wish beside it
-_NO_DIGITS = re.compile(r"\D")  # everything else is dropped, to compare numbers by their digits
+_NON_DIGIT = re.compile(r"\D")  # everything else is dropped, to compare numbers by their digits
 _MOST_CLAUSES = (
     40  # or sentences, of one text, that are read one by one; whoever is named only after them is not found there
 )
@@ -141,7 +141,7 @@ def is_own_number(text: str, number: str) -> bool:
     if whose_number.is_own(plain, number):
         return True
     number_given = _number_beside_a_wish(plain)
-    return number_given != "" and _NO_DIGITS.sub("", number_given) == _NO_DIGITS.sub("", number)
+    return number_given != "" and _NON_DIGIT.sub("", number_given) == _NON_DIGIT.sub("", number)
 
 
 def _number_beside_a_wish(plain: str) -> str:

@@ -1,7 +1,8 @@
 """有人报过了，我也遇到: the open case of others that a reporter is asked about, by facts that reveal nobody.
 
-Only public matters at public places (`data/duplicates/public_matters.csv`), which the desk has accepted: the place by its name in
-the town's list, the category, the day. Never a tip-off, an emergency, a petition, a case that may be about conduct, or a confidential one.
+Only public matters at public places (`data/duplicates/public_matters.csv`), which the desk has accepted: the place by
+its name in the town's list, the category, the day. Never a tip-off, an emergency, a petition, a case that may be about
+conduct, or a confidential one.
 """
 
 from __future__ import annotations

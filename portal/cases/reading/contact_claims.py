@@ -94,9 +94,9 @@ def claimed_contacts(text: str, written: date, *, only_done: bool = False) -> tu
     `only_done`: only what is said as done (已, 了, 过 …): in a note 电话联系居民 tells somebody else to do so.
     """
     found: dict[How, ClaimedContact] = {}
-    for clause in _SENTENCE.split(_SPACE.sub("", lexicon.simplified(text))):
-        on = _day(clause, written)
-        for how in _in_sentence(clause, only_done=only_done):
+    for sentence in _SENTENCE.split(_SPACE.sub("", lexicon.simplified(text))):
+        on = _day(sentence, written)
+        for how in _in_sentence(sentence, only_done=only_done):
             found.setdefault(how, ClaimedContact(how, on))
     if {How.PHONE, How.VISIT} & set(found):
         found.pop(How.TALK, None)  # 已电话联系，居民表示满意: one contact
@@ -106,11 +106,11 @@ def claimed_contacts(text: str, written: date, *, only_done: bool = False) -> tu
     return tuple(found.values())
 
 
-def _in_sentence(clause: str, *, only_done: bool) -> Iterator[How]:
+def _in_sentence(sentence: str, *, only_done: bool) -> Iterator[How]:
     """The kinds of contact that a sentence claims: MISSED first, then the others part by part."""
-    if _MISSED.search(clause) and not (only_done and not _DONE.search(clause)):
+    if _MISSED.search(sentence) and not (only_done and not _DONE.search(sentence)):
         yield How.MISSED
-    for part in _PART.split(clause):
+    for part in _PART.split(sentence):
         for how, words in ((How.PHONE, _PHONE), (How.VISIT, _VISIT), (How.TALK, _TALK)):
             said = words.search(_FOR_ALL.sub("", part))
             if said is not None and _is_claimed(part, said, only_done=only_done):
@@ -125,12 +125,12 @@ def _is_claimed(part: str, said: re.Match[str], *, only_done: bool) -> bool:
     return _OTHERS.search(part) is None or re.search(_PERSON, part) is not None
 
 
-def _day(clause: str, written: date) -> date:
+def _day(sentence: str, written: date) -> date:
     """The day that a sentence names, if it lies in the year before `written`; else `written`."""
     for days, words in ((2, _BEFORE_YESTERDAY), (1, _YESTERDAY)):
-        if words.search(clause):
+        if words.search(sentence):
             return written - timedelta(days=days)
-    named = _DATE.search(clause)
+    named = _DATE.search(sentence)
     if named is None:
         return written
     for year in (written.year, written.year - 1):

@@ -1,10 +1,10 @@
 """A text as two-character shingles, and what a clerk types as terms to find in them. Pure.
 
 A *document* is what the index holds of a case: a line for each piece of text between long numbers, its shingles in
-order, so that consecutive shingles are exactly its characters without spaces and punctuation (`漏水了！` is `漏水 水了`);
-and a line of shingles of the hotline's number. The ends of telephone and case numbers are words of their own, in capitals (A for 0 … J for 9), which no shingle has:
-`P` and the last four digits of a telephone number, `C` and the last two to four digits of the case's own, and `M`, all
-digits of the case's own, `Z`.
+order, so that consecutive shingles are exactly its characters without spaces and punctuation (`漏水了！` is `漏水 水了`); and a
+line of shingles of the hotline's number. The ends of telephone and case numbers are words of their own, in capitals (A
+for 0 … J for 9), which no shingle has: `P` and the last four digits of a telephone number, `C` and the last two to four
+digits of the case's own, and `M`, all digits of the case's own, `Z`.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from portal.kernel.phones import LEAST, in_digits, numbers_of
 SCRIPTS = PROJECT / "data" / "search" / "traditional.csv"
 
 VERSION = 2  # of the rules for documents: cases indexed by another one are indexed anew
-TAIL = 4  # last digits of a telephone number that find it, at least; the most of a case number that are a word
+TAIL = 4  # last digits: by so many a telephone number is found; so many of a case number, at most, are one word
 MOST_TYPED = 60  # characters of a query
 MOST_TERMS = 8  # of a query
 _GROUPS = re.compile(rf"\d(?:[-—_·. ]{{0,2}}\d){{{LEAST - 1},}}")  # of digits, one number or several side by side

@@ -77,7 +77,7 @@ def due_date_facts(start: datetime, working_days: int, *, used: int = 0) -> dict
 
 
 def given_date_facts(now: datetime, due_at: datetime) -> dict[str, Any]:
-    """A deadline that the hotline set, as event data: it was not counted, and nothing but an extension moves it.
+    """A deadline that the hotline set, as event data: it was not counted, so that no new category and no notice recounts it.
 
     `half_at` and `most_at` are counted from now; there are none if it is today or past, or further off than MAX_WORKING_DAYS.
     """
@@ -96,7 +96,7 @@ def _share_facts(start: datetime, days: int, *, used: int = 0, calendar: bool = 
 
 
 def has_given_date(case: Case) -> bool:
-    """Whether the case's deadline is still the one that the hotline set: not extended, stopped or begun anew since."""
+    """Whether the case's deadline is still the one that the hotline set: no event has set another since."""
     last = next((event for event in reversed(case.events) if "due_at" in event.data), None)
     return last is not None and bool(last.data.get("due_given"))
 

@@ -61,7 +61,9 @@ def resolve(
     reached: ClaimedContact | None = None,
     despite: str = "",
 ) -> None:
-    """办结 (`on_spot`: 自办自结), also of the cases merged into this one. `text`: what was done, for the reporter, who is asked whether they agree.
+    """办结 (`on_spot`: 自办自结), also of the cases merged into this one.
+
+    `text`: what was done, for the reporter, who is then asked whether they agree.
 
     `reached`: the contact with them that the form's box claims. What the words lack (`reply_check.faults`) is kept with
     the event, and `despite`: why they are sent so nevertheless, which only staff read.

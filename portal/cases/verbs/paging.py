@@ -63,7 +63,7 @@ def page_grid_worker(s: Session, parts: Parts, case: Case) -> None:
 
 
 def page_instead_of_accused(s: Session, parts: Parts, case: Case) -> bool:
-    """Page the next person now if the case is hidden, as by the reporter's new words, from whoever has the alarm.
+    """Page the next person now if the reporter's new words hide the case from whoever has its alarm.
 
     That is whoever acknowledged it or, if nobody has, was paged last.
 
@@ -167,7 +167,7 @@ def queue_staff_sms(
 def page_next(parts: Parts) -> int:
     """The worker's job: page the next on call for alarms not acknowledged in time, and send pages that waited.
 
-    Returns how many people were paged, and pages that waited were dealt with.
+    Returns how many people were paged, together with how many waiting pages were dealt with.
     """
     now = parts.clock.now()
     with parts.db.read() as s:

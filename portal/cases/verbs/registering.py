@@ -159,7 +159,7 @@ def _classes(draft: CaseDraft, settled: Settled | None) -> tuple[Kind, str | Non
 def _keep_contact(said: CaseWords, *, in_doubt: bool) -> None:
     """Write the contact in digits; if there is none, the number that the message plainly calls the reporter's own.
 
-    `in_doubt`: one that the message does not call their own is cleared first, because it may be the accused's.
+    `in_doubt`: one that the message holds without calling it their own is cleared first: it may be the accused's.
     """
     said.contact = in_digits(said.contact)
     if in_doubt and not discretion.is_own_number(said.text, said.contact):

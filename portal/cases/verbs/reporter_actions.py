@@ -127,8 +127,8 @@ def _keep_contact(s: Session, case: Case, said: str) -> None:
 def _placing_facts(s: Session, case: Case, said: str) -> dict[str, Any]:
     """The grid and what follows from it, as event data, if these words name the place of a case that had no grid; else {}.
 
-    Also completes `words.place`; of an emergency whose place is only a part (2单元) even if it has a grid. Nothing once the case
-    is dispatched. Mostly of emergencies, which are registered before the place is asked for.
+    Also completes `words.place`; of an emergency whose place is only a part (2单元) even if it has a grid. Nothing once
+    the case is dispatched. Mostly of emergencies, which are registered before the place is asked for.
     """
     completes = case.urgency == Urgency.EMERGENCY and partial_places.says_only_a_part(case.words.place)
     if case.dispatched or (case.grid and not completes):
@@ -238,8 +238,9 @@ def reopen(
 ) -> CaseEvent:
     """重办: back to whoever handled the case (not if it is about them), with a new deadline; a rejected one to the desk.
 
-    Mostly the reporter's; a clerk may reopen a rejected one, the system the case that a reopened one was merged into. `unmet`: the id of the claim of a call or visit that the reporter
-    denies, if that is why. Raises Conflict for a case closed more than REOPEN_DAYS ago.
+    Mostly the reporter's; a clerk may reopen a rejected one, the system the case that a reopened one was merged into.
+    `unmet`: the id of the claim of a call or visit that the reporter denies, if that is why. Raises Conflict for a case
+    closed more than REOPEN_DAYS ago.
     """
     now = parts.clock.now()
     if not is_within_reopen_days(case, now):
