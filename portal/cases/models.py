@@ -131,12 +131,9 @@ class Case(Base):
     due_at: Mapped[datetime]
     half_at: Mapped[datetime | None]  # when 50 % of its clock will have passed; None: not counted (`warnings.moment`)
     most_at: Mapped[datetime | None]  # when 80 % will have passed; None likewise
-    warned: Mapped[int] = mapped_column(
-        default=0, server_default=sa.text("0")
-    )  # the greatest `Share` that staff were told of; 0: none
-    provisional: Mapped[bool] = mapped_column(
-        default=False
-    )  # whether `due_at` is, until its year's holiday notice is known
+    # the greatest `Share` of the clock that staff were told of; 0: none
+    warned: Mapped[int] = mapped_column(default=0, server_default=sa.text("0"))
+    provisional: Mapped[bool] = mapped_column(default=False)  # `due_at`, until its year's holiday notice is known
     conduct: Mapped[str] = mapped_column(sa.String(10), default="")  # a value of `Conduct`
     confidential: Mapped[bool] = mapped_column(default=False)  # the reporter wishes not to be named
     may_be_named: Mapped[bool] = mapped_column(default=False)  # the reporter agreed that handlers learn who they are
@@ -154,13 +151,10 @@ class Case(Base):
     extended: Mapped[int] = mapped_column(default=0, server_default=sa.text("0"))  # how often
     paused_until: Mapped[datetime | None]  # the reporter was asked; until then, at most, the clock stands still
     pauses: Mapped[int] = mapped_column(default=0, server_default=sa.text("0"))  # how often
-    return_asked_at: Mapped[
-        datetime | None
-    ]  # when the handler asked a supervisor to take the case back, until that is decided
+    # when the handler asked a supervisor to be allowed to send the case back, until that is decided
+    return_asked_at: Mapped[datetime | None]
     merged_into: Mapped[int | None]  # the id of the case of the same trouble with which it is handled (并案)
-    unread: Mapped[bool] = mapped_column(
-        default=False
-    )  # the reporter has said or done what no clerk or handler has opened yet
+    unread: Mapped[bool] = mapped_column(default=False)  # the reporter did what no clerk or handler has seen yet
     photos: Mapped[list[str]]  # ids in the media store
     forgotten_at: Mapped[datetime | None]  # words, photos and numbers were erased; codes, dates and states stay
     hotline_no: Mapped[str | None] = mapped_column(
@@ -325,7 +319,7 @@ class Correction(Base):
 class AccessLook(Base):
     """A look of a staff member at masked data (PIPL 28: only when needed, each look recorded).
 
-    `what`: "contact" if the case's page showed it all unmasked, "print" if the form on paper did; "search" if a search told
+    `what`: "contact" if the case's page showed contact and words unmasked, "print" if the form on paper did; "search" if a search told
     that masked words hold what was typed; "export" if it went into a file of replies for the hotline.
     """
 
@@ -499,7 +493,10 @@ class HotlineRow(Base):
 
 
 class OnCall(Base):
-    """The on-call list: who is paged for an emergency, in order. While empty, every clerk who has a phone is."""
+    """The on-call list: who is paged for an emergency, in order, before the supervisors (`records.alarms.on_call`).
+
+    While it is empty, every clerk who has a phone is paged.
+    """
 
     __tablename__ = "on_call"
 

@@ -31,7 +31,7 @@ Text = Annotated[str, Field(max_length=form_text.MAX_TEXT)]
 
 
 class ReportIn(BaseModel):
-    """A report that the resident confirmed.
+    """A report that its sender confirmed, or one of an emergency, which is registered at once.
 
     `no_push`: the reporter could be in danger at home, so nothing is sent to them unasked until they allow it.
     """

@@ -20,16 +20,15 @@ from portal.cases.reading import lexicon
 from portal.cases.reading.reply_check import pairs_in_order
 from portal.kernel.config import PROJECT
 
-COMMON = (
-    PROJECT / "data" / "duplicates" / "common_pairs.csv"
-)  # pair,sentences; the row of the pair "" has the number of all sentences
+# pair,sentences: in how many sentences of plain speech it stands; the pair "" has the number of all sentences
+COMMON = PROJECT / "data" / "duplicates" / "common_pairs.csv"
 LIKELY = 0.3  # from this likeness on, two reports are shown to a clerk as perhaps one matter
 SURE = 0.8  # from this one on, a reporter is asked whether theirs is what others reported
 OPENING = 120  # characters after the heading, in which the matter is stated
 HEADING = 40  # characters, at most, of the first sentence that go into the heading
 # "most", "least": of the two headings, how much is said of the one that the other's text says more of, and of the other
 _WEIGHTS = {"text": 2.68, "opening": 3.42, "most": 2.73, "least": 2.19}
-_SUBTRACTED = 4.14  # from the sum of the weighted figures: what is left is above 0 where both are likely one matter
+_SUBTRACTED = 4.14  # from the sum of the weighted figures, so that unrelated reports are below 0
 _SAME_PLACE, _OTHER_PLACE, _SAME_CATEGORY, _OTHER_CATEGORY = 1.5, -2.0, 1.0, -1.0  # added to the likeness
 _PLACE_SHARED = 0.5  # both are one place if they share more than this part of the shorter one's pairs
 # the cities, counties and districts of the evaluation's letters, as they are anonymised (A3区): many share them

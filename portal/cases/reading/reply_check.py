@@ -41,10 +41,8 @@ class AnsweredMatter:
     day: date
 
 
-DATES_COUNT, PLACES_COUNT = (
-    0.06,
-    0.06,
-)  # weights of `date_score`, `place_score`; the overlap is about 0.2 for a good reply
+# weights of `date_score` and `place_score`; the overlap, which counts whole, is about 0.2 for a good reply
+DATES_COUNT, PLACES_COUNT = 0.06, 0.06
 LITTLE = (
     0.03  # below this relevance a reply has the fault ANOTHER: `bench.replies` prints how many real ones it would stop
 )
@@ -56,6 +54,7 @@ _TELLING = re.compile(
 _FEWEST = 20  # pairs that a reply counts as having, so that a very short one is not relevant by one shared word
 # Chinese characters, or a number or Latin word, in a row
 _RUNS = re.compile(r"[\u4e00-\u9fff]+|[A-Za-z0-9]+")
+# what names a place, also as letters of the evaluation are anonymised (A3区)
 _PLACE = re.compile(
     r"[A-Z]\d{0,2}(?:市|县|区|州|镇|乡)|[\u4e00-\u9fff]{2}(?:小区|社区|街道|镇|乡|村|路|街|桥)|\d{1,4}(?:号楼|栋|幢)"
 )

@@ -30,9 +30,8 @@ TAIL = 4  # last digits: by so many a telephone number is found; so many of a ca
 MOST_TYPED = 60  # characters of a query
 MOST_TERMS = 8  # of a query
 _GROUPS = re.compile(rf"\d(?:[-—_·. ]{{0,2}}\d){{{LEAST - 1},}}")  # of digits, one number or several side by side
-_DAY = re.compile(
-    rf"(?<![\d\-—_·.])(?:{DAY.pattern})(?![\d\-—_·.])"
-)  # a day that stands alone and is no group of a longer number
+# a day that stands alone and is no group of a longer number
+_DAY = re.compile(rf"(?<![\d\-—_·.])(?:{DAY.pattern})(?![\d\-—_·.])")
 _CASE_NO = re.compile(r"(?<![a-z])ll[ -]*(\d{8})[ -]*(\d{4,9})(?!\d)", re.IGNORECASE)
 # the digits of numbers in a document
 _CAPITALS = str.maketrans("0123456789", "ABCDEFGHIJ")

@@ -19,11 +19,8 @@ from portal.staff.models import Account
 
 CODE_LIFE = timedelta(hours=24)  # how long the code of a page acknowledges
 SHOWN_FOR = timedelta(hours=12)  # how long an acknowledged alarm stays on the desk's pages
-NOT_IN_PROGRESS_YET = (
-    State.REPORTED,
-    State.ACCEPTED,
-    State.DISPATCHED,
-)  # states in which no handler has acknowledged the case itself (签收)
+# states in which no handler has acknowledged the case itself (签收)
+NOT_IN_PROGRESS_YET = (State.REPORTED, State.ACCEPTED, State.DISPATCHED)
 ACKNOWLEDGING = frozenset(  # staff who do this to the case acknowledge its alarm
     (
         Verb.ACCEPT,

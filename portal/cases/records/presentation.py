@@ -89,9 +89,8 @@ def _day(moment: str | None) -> str:
     return deadlines.shanghai_day(datetime.fromisoformat(moment)).isoformat() if moment else ""
 
 
-_SENTENCES = {
-    Verb.REOPEN: "look_again"
-}  # verb → the code of its sentence, where that is not by its data (of a rejected case)
+# verb → the code of its sentence where nothing above tells it (a rejected case is reopened)
+_SENTENCES = {Verb.REOPEN: "look_again"}
 
 
 # what became of the contact, where a correction changes nothing else → the code of its sentence

@@ -203,12 +203,8 @@ def _rows() -> Iterable[tuple[Iterable[State], Verb, Iterable[Actor], State | No
     yield OPEN, Verb.ALL_CLEAR, (Actor.RESIDENT,), None  # a false alarm, or the danger is over
     yield UNRESOLVED, Verb.REMIND, (Actor.RESIDENT,), None
     yield OPEN, Verb.SUPERVISE, (Actor.SUPERVISOR,), None
-    yield (
-        UNRESOLVED,
-        Verb.CORRECT,
-        (Actor.DESK, Actor.SYSTEM),
-        None,
-    )  # the system: deadlines, provisional or of a main case
+    # the system: deadlines, provisional or of a main case
+    yield UNRESOLVED, Verb.CORRECT, (Actor.DESK, Actor.SYSTEM), None
     yield UNRESOLVED, Verb.NOTE, (Actor.SYSTEM,), None  # that a reporter had theirs merged into it, or split off
     yield tuple(State), Verb.NOTE, (Actor.DESK, Actor.GRID, Actor.BODY, Actor.SUPERVISOR), None
     yield UNRESOLVED, Verb.WEIGH, (Actor.DESK, Actor.SUPERVISOR), None

@@ -58,7 +58,7 @@ def follow_deadline(s: Session, parts: Parts, main: Case) -> None:
     now = parts.clock.now()
     for case in open_ones(s, main):
         moments = {"due_at": main.due_at, "half_at": main.half_at, "most_at": main.most_at}
-        data: dict[str, Any] = {"provisional": main.provisional, "followed": True}
+        data: dict[str, Any] = {"provisional": main.provisional, "followed": True}  # the timeline then says why
         data |= {name: at.isoformat() for name, at in moments.items() if at is not None}
         act(s, now, case, Verb.CORRECT, SYSTEM, data=data)
         push(s, now, case, "case_merged_due", params={"case_no": case.case_no, "day": day(case.due_at)})

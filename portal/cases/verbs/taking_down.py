@@ -28,9 +28,8 @@ from portal.residents import service as residents
 from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
 
-SILENT = frozenset(
-    {"home_violence"}
-)  # dangers in which nothing is sent to the number: somebody else may hold the phone
+# dangers in which nothing is sent to the number: somebody else may hold the phone
+SILENT = frozenset({"home_violence"})
 MOST_NAME, MOST_NUMBER, MOST_WHERE = 40, 30, 200  # characters; the last of place and of time
 
 
