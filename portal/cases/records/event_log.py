@@ -128,7 +128,7 @@ def is_delicate(case: Case) -> bool:
 
 
 def _refused_return(case: Case, verb: Verb) -> str | None:
-    """Why the case cannot be sent back without a supervisor or a return asked for, or why none waits to be decided; else None."""
+    """Why a return cannot be made, asked for or decided now; None if it can, and for every other verb."""
     if verb is Verb.SEND_BACK and case.sent_back >= lifecycle.FREE_RETURNS:
         return sentence("refused.third_return")
     if verb is Verb.ASK_RETURN and case.return_asked_at is not None:
