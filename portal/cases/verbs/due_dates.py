@@ -19,6 +19,15 @@ from portal.cases.rules.regimes import ACCEPTANCE_DAYS, PETITION_DAYS, Regime, h
 from portal.cases.verbs.suggesting import duty_rows
 
 AT_ONCE = 200  # deadlines, at most, recounted in one transaction
+_CLOCK = (
+    "half_at",
+    "most_at",
+    "provisional",
+    "due_from",
+    "working_days",
+    "used_days",
+    "due_given",
+)  # keys of event data
 
 
 def working_days_of(s: Session, case: Case) -> int:
@@ -93,6 +102,12 @@ def _share_facts(start: datetime, days: int, *, used: int = 0, calendar: bool = 
         name: deadlines.share_passed_at(start, days, share, used=used, calendar=calendar).isoformat()
         for name, share in shares.items()
     }
+
+
+def clock_facts(case: Case) -> dict[str, Any]:
+    """The case's deadline, as event data that gives another case the same clock."""
+    last = next((event.data for event in reversed(case.events) if "due_at" in event.data), {})
+    return {"due_at": case.due_at.isoformat()} | {name: last[name] for name in _CLOCK if name in last}
 
 
 def has_given_date(case: Case) -> bool:

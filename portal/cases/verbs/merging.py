@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -13,6 +14,7 @@ from portal.cases.records.actors import SYSTEM, Who
 from portal.cases.records.event_log import act, goes_its_own_way
 from portal.cases.records.event_wording import sentence
 from portal.cases.rules.lifecycle import UNRESOLVED, Actor, State, Verb
+from portal.cases.verbs import due_dates
 from portal.cases.verbs.desk_actions import accept
 from portal.cases.verbs.notifications import push
 from portal.kernel.errors import Conflict
@@ -40,11 +42,11 @@ def merge(s: Session, parts: Parts, case: Case, main: Case, who: Who) -> None:
     why_not = refusal(s, case, main)
     if why_not:
         raise Conflict(why_not)
-    now, due = parts.clock.now(), min(case.due_at, main.due_at)
+    now, clock = parts.clock.now(), due_dates.clock_facts(min(case, main, key=lambda one: one.due_at))
     if main.state == State.REPORTED:
         accept(s, parts, main, who)
-    act(s, now, case, Verb.MERGE, who, data={"merged_into": main.id, "due_at": due.isoformat()})
-    _note_on_main(s, now, main, who, {"took_in": case.case_no, "due_at": due.isoformat()})
+    act(s, now, case, Verb.MERGE, who, data={"merged_into": main.id} | clock)
+    _note_on_main(s, now, main, who, {"took_in": case.case_no} | clock)
     push(s, now, case, "case_merged", params={"case_no": case.case_no})
 
 
@@ -69,6 +71,6 @@ def split(s: Session, parts: Parts, case: Case, who: Who) -> None:
     push(s, now, case, "case_split", params={"case_no": case.case_no})
 
 
-def _note_on_main(s: Session, now: datetime, main: Case, who: Who, data: dict[str, str]) -> None:
+def _note_on_main(s: Session, now: datetime, main: Case, who: Who, data: dict[str, Any]) -> None:
     """Note on the main case (`data`) which case was merged into it or split off; what a reporter did is noted by the system."""
     act(s, now, main, Verb.NOTE, SYSTEM if who.actor is Actor.RESIDENT else who, data=data)

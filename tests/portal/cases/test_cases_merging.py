@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from portal.cases.models import Case
 from portal.cases.records import event_log
 from portal.cases.records.actors import resident
-from portal.cases.verbs import desk_actions, handler_actions, merging, reporter_actions
+from portal.cases.verbs import desk_actions, due_dates, handler_actions, merging, reporter_actions
 from portal.desk import queue
 from portal.desk.queue import Filters, Tab
 from portal.kernel.errors import Conflict
@@ -131,12 +131,14 @@ def test_a_withdrawn_main_case_takes_nobody_with_it(
 def test_the_earlier_deadline_holds(parts: Parts, who: Find, reporter: int, neighbour: int, s: Session) -> None:
     """Merging never gives anybody a later day than was promised."""
     main = report(s, parts, reporter)
-    before = main.due_at
+    before, half, most = main.due_at, main.half_at, main.most_at
     other = report(
         s, parts, neighbour, draft=draft(category={"code": "09", "path": [], "score": 0.9, "alternatives": []})
     )
     merging.merge(s, parts, main, other, who(s, Role.DESK))
     assert main.due_at == other.due_at == before
+    assert (other.half_at, other.most_at) == (main.half_at, main.most_at) == (half, most)
+    assert due_dates.clock_facts(other) == due_dates.clock_facts(main)
     assert event_log.replayed(other) == event_log.projection(other)
 
 
