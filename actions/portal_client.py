@@ -284,7 +284,7 @@ def _seconds_to_wait(answer: httpx.Response) -> float:
 
 
 def _json(answer: httpx.Response) -> Any:
-    """The JSON of an answer; None if it has no content. Raises PortalUnreachable if it is none."""
+    """The JSON of an answer; None if the body is empty. Raises PortalUnreachable if it is not JSON."""
     if answer.status_code == 204 or not answer.content:
         return None
     try:
@@ -312,7 +312,7 @@ def _required(found: Any, name: str) -> Any:
 
 
 def _items(found: Any) -> list[Any]:
-    """The `items` of an answer. Raises PortalUnreachable if there are none."""
+    """The `items` of an answer. Raises PortalUnreachable if it has no list of that name; an empty one is fine."""
     items = _required(found, "items")
     if not isinstance(items, list):
         raise PortalUnreachable("an answer whose items are no list")

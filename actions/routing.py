@@ -148,7 +148,7 @@ def _corrects_recent_case(turn: Turn, talk: Talk, recent: CaseSummary) -> bool:
 
 
 def _topic_after_report(turn: Turn, topic_by_rule: Topic, recent: CaseSummary) -> Topic | None:
-    """The topic of a message that goes on about the case reported last; None if it does not."""
+    """The topic of a message after a report: about that case, about all cases, or another matter; None: its words decide nothing."""
     if after_report.wish_concerns_case(turn, recent):
         return "confidentiality"
     if turn.wish is not None or not turn.text or short.is_affirm(turn.text) or short.is_deny(turn.text):
@@ -394,7 +394,7 @@ def _topic_after_danger(raised: Detail, turn: Turn, talk: Talk) -> Topic | None:
         answers = raised.get("asks") == "still" and talk.form is None
         return "all_clear" if answers and after_danger.says_whether_still(turn.text) else None
     if not short.begins_another_matter(turn.text):
-        over = _topic_if_over(raised, turn) if turn.danger is None else _topic_if_denied(raised, turn)
+        over = _topic_whether_over(raised, turn) if turn.danger is None else _topic_if_denied(raised, turn)
         if over is not None:
             return over
     news = after_danger.read_news(turn.text)
@@ -409,8 +409,8 @@ def _topic_after_danger(raised: Detail, turn: Turn, talk: Talk) -> Topic | None:
     )
 
 
-def _topic_if_over(raised: Detail, turn: Turn) -> Topic | None:
-    """The topic of a message that says, or perhaps says, that there is no danger; None: it does not.
+def _topic_whether_over(raised: Detail, turn: Turn) -> Topic | None:
+    """The topic of a message that says whether the danger is over; None if it does not.
 
     Only one that says nothing else, and in which no danger is read, is an all-clear; any other is asked about.
     """

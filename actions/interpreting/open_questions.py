@@ -80,7 +80,9 @@ def topic_of_expected(turn: Turn, *, form_is_open: bool) -> Literal["follow_up",
         else:
             says = _says_whether_fixed(turn.text) and not _is_a_report_instead(turn)
         return "follow_up" if says else None
-    if asked["kind"] == "vote_named" or asked["kind"] == "vote_secret" or asked["kind"] == "vote_linked":  # (no `in`)
+    if (
+        asked["kind"] == "vote_named" or asked["kind"] == "vote_secret" or asked["kind"] == "vote_linked"
+    ):  # mypy narrows by ==, not by `in`
         return "vote" if not form_is_open and ballots.chosen_option_code(turn.text, asked) else None
     return None
 

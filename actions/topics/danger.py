@@ -34,9 +34,9 @@ from actions.topics.topic import answers_topic
 
 _NEEDS_A_PERSON = frozenset({"self_harm"})  # handed over to the desk at once
 _SILENT = frozenset({"home_violence"})  # send the reporter nothing later until they allow it
-_MAY_BE_FORCED = frozenset(
+_DENIAL_NOT_BELIEVED = frozenset(
     {"self_harm", "swallowed", "home_violence"}
-)  # scripts in which whoever is hurt may be made to say that there is no danger
+)  # scripts in which a denial ends nothing: the person may be forced to it, or may hide the danger
 _SEES_A_DOCTOR = frozenset(
     {"trapped", "injury", "gas"}
 )  # dangers after which to see a doctor even when all is over (not after a lift or a locked car)
@@ -334,7 +334,7 @@ def before_advice(script: str, news: after_danger.News | None, *, called: bool) 
 async def hear_all_clear(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Record an all-clear and tell whoever is on call; after one, hear whether anything is left to do.
 
-    Paging stops for a false alarm or a joke, which also withdraws the case, unless the reporter may be forced to say so; and if
+    Paging stops for a false alarm or a joke, which also withdraws the case, unless a denial is not believed of that danger; and if
     the missing person is found.
     """
     raised = raised_emergency(turn.expecting)
@@ -344,13 +344,13 @@ async def hear_all_clear(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     script, case_no = raised.get("danger") or "other", raised["case_no"]
     end = all_clear.read_all_clear(turn.text, scenes.danger_of_script(script))
     is_false = end in ("false_alarm", "joke") or (raised.get("mistaken", False) and after_danger.is_no(turn.text))
-    ends = (is_false and script not in _MAY_BE_FORCED) or end == "found"
+    ends = (is_false and script not in _DENIAL_NOT_BELIEVED) or end == "found"
     try:
         await portal.all_clear(turn.inbox_id, turn.contact, case_no, turn.text, false_alarm=is_false, ends=ends)
     except PortalRefused:
         return _not_noted(talk, raised)
     params = {"case_no": case_no}
-    if script in _MAY_BE_FORCED and not ends:  # whoever is beaten may be made to say it
+    if script in _DENIAL_NOT_BELIEVED and not ends:  # whoever is beaten may be made to say it
         return Reply((Say("utter_denied_danger", params),), talk.understood(), expecting=without_question(raised))
     if end == "joke":
         return await _withdraw_joke(turn, talk, portal, case_no)

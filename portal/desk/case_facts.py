@@ -38,7 +38,7 @@ from portal.staff.models import Account
 def list_row(s: Session, case: Case, who: Who) -> dict[str, Any]:
     """What a list shows of a case, by template name: no contact; to handlers nothing that would reveal the reporter.
 
-    `secret`: it is confidential; `weigh`: what is said or asked of conduct; `passed`: the share of its clock (`warnings.Share`);
+    `confidential_mark`: it shows 保密, as the case is recorded as confidential (never to handlers); `weigh`: what is said or asked of conduct; `passed`: the share of its clock (`warnings.Share`);
     `contacts`: how many contact claims have which answer.
     """
     matter = handler_view.matter(s, case) if hides_reporter(case, who) else None
@@ -55,7 +55,7 @@ def list_row(s: Session, case: Case, who: Who) -> dict[str, Any]:
         "passed": warnings.passed(case, parts().clock.now()),
         "blanked": _why_blanked(case),
         "contacts": contact_claims.answers_of(case),
-        "secret": case.confidential and not handler_view.is_handler(who),
+        "confidential_mark": case.confidential and not handler_view.is_handler(who),
         "weigh": Conduct(case.conduct).label
         if case.conduct != Conduct.SERVICE and not handler_view.is_handler(who)
         else "",
@@ -128,7 +128,7 @@ def page_facts(s: Session, case: Case, who: Who, *, revealed: bool) -> dict[str,
         "alarms": [],
         "restated": False,
         "names_nobody": False,
-        "confidential": discretion.is_confidential(case),
+        "confidential": discretion.is_confidential(case),  # recorded, or wished in the reporter's words
     }
     return facts | (_handler_facts(s, case) if hides_reporter(case, who) else {})
 

@@ -67,7 +67,8 @@ class StaffSession(Base):
 
     `kind`: "grid" for a grid worker's, which does not end when idle, else "web". `device`: its label for the owner.
     `stamp` is a keyed hash of the account's password, role, body, grid and committee at sign-in: if they change, the
-    session is over. `device_key` and `address_key` are set once the second factor was given (or is not needed).
+    session is over. `device_key` and `address_key`: keyed hashes of the browser's device cookie and of the network address, set
+    once the second factor was given (or is not needed).
     """
 
     __tablename__ = "staff_session"

@@ -1,4 +1,7 @@
-"""Migrations: the only way to create or change tables. Called by `linli run`, `linli migrate` and a restore only."""
+"""Migrations: the only way to create or change tables.
+
+`linli run`, `linli migrate` and a restore apply them; `linli migration`, for developers, writes the next one.
+"""
 
 from __future__ import annotations
 

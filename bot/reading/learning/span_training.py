@@ -112,12 +112,12 @@ def train_spans(writers: Writers | None = None) -> SpanTagger:
     return SpanTagger(fields[0], {kind: _train_one_chooser(kind, scored) for kind in KINDS})
 
 
-def _train_fields(parts: Sequence[Sequence[Example]]) -> list[Field]:
-    """A CRF for each part, trained side by side where there are two processors."""
-    texts = [[(one.clues, one.labels()) for one in part] for part in parts]
+def _train_fields(training_sets: Sequence[Sequence[Example]]) -> list[Field]:
+    """A CRF for each of these sets of messages, two trained at a time where there are two processors."""
+    texts = [[(one.clues, one.labels()) for one in messages] for messages in training_sets]
     workers = min(2, os.cpu_count() or 1)
     if workers < 2:
-        return [train_field(part) for part in texts]
+        return [train_field(messages) for messages in texts]
     with ProcessPoolExecutor(workers, mp_context=get_context("fork")) as pool:
         return list(pool.map(train_field, texts))
 

@@ -241,13 +241,13 @@ def short_bodies(text: str) -> list[Span]:
     return [span for span in found if text[span.end : span.end + 1] not in ("费", "员")]
 
 
-# What is said before a name, or after it → its words (see `codes_of`).
+# What is said before a name, or after it → its words (see `signs_of`).
 _SIGNS_BEFORE = {"accused": _ACCUSED_BEFORE, "contacted": _CONTACTED_BEFORE, "linked": _FUNCTION_WORD_BEFORE}
 _SIGNS_AFTER = {"fault": _FAULT_AFTER, "act": _ACT_AFTER}
 
 
-def codes_of(text: str, span: Span) -> list[str]:
-    """Codes for what a text says of a name: accused (or asked), contacted (打给), linked (由, 被) before it, fault or act (told to act)
+def signs_of(text: str, span: Span) -> list[str]:
+    """Signs of what a text says of a name: accused (or asked), contacted (打给), linked (由, 被) before it, fault or act (told to act)
     after it, vague of itself; last, its kind: "a house", "a firm" or "a office" by its ending, "a short" (物业), or "a name".
     """
     before, after = text[max(0, span.start - 8) : span.start], text[span.end : span.end + 14]

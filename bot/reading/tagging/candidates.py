@@ -10,7 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
-from bot.reading.spotting.bodies import codes_of, short_bodies
+from bot.reading.spotting.bodies import short_bodies, signs_of
 from bot.reading.tagging.clues import Ruled
 from bot.reading.tagging.field import Floats
 from bot.reading.text.spans import Span
@@ -285,7 +285,7 @@ def _by_rivals(
     `rates`: how likely the CRF finds each candidate to be of the matter.
     """
     text, span, length = scored.text, order[at], _length_class(scored.text)
-    signs = codes_of(text, span)
+    signs = signs_of(text, span)
     kind = signs[-1]
     yield from ((f"sign {sign} {length}", 1.0) for sign in signs)
     yield f"signs {' '.join(signs)}", 1

@@ -42,7 +42,9 @@ MOST_WAITING = 60  # unanswered messages of one sender
 BACKLOG_RETRY = 60  # seconds after which a sender with too many may try again
 WORKER_WAITS = timedelta(seconds=2)  # how long the worker leaves a message to the request that brought it
 SUBSCRIBED = "subscribe"  # the event of a new follower
-CODE_TRIES = "10 per 1 hour"  # of one sender's SMS with six digits, which may be the code of an alarm
+CODE_TRIES = (
+    "10 per 1 hour"  # of one sender's SMS with six digits, which may be the code that acknowledges a case's alarm
+)
 _CODE = re.compile(r"[0-9]{6}")
 _COUNTED = frozenset(("utter_vote_counted", "vote_counted"))  # responses saying that a vote was counted
 _CHANGES = re.compile(r"改[成为投选主]|换成|重新投|重投")  # words that ask to change that vote
@@ -63,7 +65,7 @@ class Incoming:
 
     `budget`: seconds in which the request can return an answer; 0: it cannot, so every answer must be sent. `wait`: the
     request itself will drain the message; otherwise the worker does so at once. `sent_at`: by the vendor's clock.
-    `alarm`: the code of the danger in it, or "". `choice_cut`: the choice for a secret vote was cut out of `text`; of a
+    `alarm`: the kind of danger that its words tell of (data/alarms.csv), or "". `choice_cut`: the choice for a secret vote was cut out of `text`; of a
     withheld message: it said more than the choice.
     """
 
@@ -118,7 +120,11 @@ def _stored(
     readings: Mapping[str, ChoiceReading],
     accused: readers.AccusedByText | None,
 ) -> Received:
-    """The transaction of `receive`. Raises MustReadFirst, with nothing stored, if `accused` is None but needed."""
+    """The transaction of `receive`.
+
+    `accused`: whom of the staff each text accuses, read before the transaction; None: not read yet. It is needed while a
+    clerk is talking, since an accused clerk must not get the message: without it, raises MustReadFirst with nothing stored.
+    """
     with parts.db.write() as s:
         known = _existing(s, incoming)
         if known is not None:
@@ -189,13 +195,16 @@ def _keep(
     *,
     accused: readers.AccusedByText | None,
 ) -> InboxMessage:
-    """Store the message, and answer it if that is the gateway's part. `readings`: text → its reading, made before."""
+    """Store the message, and answer it if that is the gateway's part. `readings`: text → its reading, made before.
+
+    Raises MustReadFirst (see `_stored`).
+    """
     now = parts.clock.now()
     talk = answers.lock_conversation(s, point.id)
     if accused is None:
         service.require_reading_first(talk, incoming.kind, now)
     point.unreachable_at = None
-    acknowledged = _acknowledge_alarms(s, parts, point, incoming, now)
+    acknowledged = _acknowledge_case_alarms(s, parts, point, incoming, now)
     code_reply = None
     if not acknowledged and incoming.kind is InboxKind.TEXT:
         code_reply = vote_codes.handle(s, parts, point, incoming.text, now)
@@ -244,7 +253,9 @@ def _keep(
     return row
 
 
-def _acknowledge_alarms(s: Session, parts: Parts, point: ContactPoint, incoming: Incoming, now: datetime) -> list[str]:
+def _acknowledge_case_alarms(
+    s: Session, parts: Parts, point: ContactPoint, incoming: Incoming, now: datetime
+) -> list[str]:
     """If the message is the code sent to somebody on call: acknowledge the alarms and return their case numbers.
 
     All tries of a sender are counted, right or wrong, so that no code can be guessed. Otherwise [].

@@ -20,7 +20,7 @@ from portal.channels.text import contact_answers
 MENU_LIFE = timedelta(minutes=30)  # how long after the offer a number may mean the menu, if more was asked since
 MOST_ALTERNATIVES = 3  # questions among which the sender is asked to choose
 FOLLOW_UP = "follow_up"
-CONTACT = "contact"
+CONTACT = "contact"  # whether a call or visit that staff claim took place (a contact claim)
 STAFF_QUESTION = "question"
 # What is typed → what it stands for; the first notice offers this on every channel.
 STANDING = {"0": "转人工", "y": "说明"}
@@ -62,9 +62,9 @@ _OTHER = AnswerRule()
 class Asked:
     """An open question. `choices`: number → words. `asks`: the kind by which it is answered, if not `kind`.
 
-    `title`: what it is about, without a case or besides it. Of a CONTACT: `claim`, its id; `claimed`, what is
-    claimed (contact_claims.How); `unasked`: the sender was not asked about it (yet), or has answered; then only words
-    that speak of it answer it.
+    `title`: what it is about, without a case or besides it. Of a contact claim (CONTACT): `claim`, its id; `claimed`, what is
+    claimed (contact_claims.How); `unasked`: no question about the claim is open (not asked
+    yet, or answered already), so that only words that speak of it answer it.
     """
 
     id: int
