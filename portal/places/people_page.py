@@ -11,6 +11,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from portal.cases.disclosure import discretion
 from portal.cases.verbs import suggesting
 from portal.grids import people
 from portal.grids import service as grids
@@ -73,6 +74,7 @@ def _enter_leave(s: Session) -> None:
         raise Invalid(sentence("date.form")) from wrong
     who, other = row_id(form.get("who", "")) or 0, row_id(form.get("stand_in", "")) or 0
     leave.enter(s, who, other, days, by=staff_actor().id, now=parts().clock.now())
+    discretion.keep_from_stand_in(s, who, other)
 
 
 def _enter_person(s: Session) -> None:

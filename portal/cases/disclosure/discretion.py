@@ -469,6 +469,13 @@ def record_accused(case: Case, accused: BodiesAndStaff, permitted_at: datetime |
     case.accused.extend(Accused(case_id=case.id, account_id=one) for one in sorted(accused.accounts - known))
 
 
+def keep_from_stand_in(s: Session, account_id: int, stand_in_id: int) -> None:
+    """Record the stand-in as accused, too, on each case about this account: else the accused chose who reads it."""
+    about = sa.select(Case).where(Case.id.in_(sa.select(Accused.case_id).where(Accused.account_id == account_id)))
+    for case in s.scalars(about):
+        record_accused(case, BodiesAndStaff(accounts=frozenset({stand_in_id})))
+
+
 def dispatch_refusal(s: Session, case: Case, body: str | None, worker_id: int | None) -> str | None:
     """Why the case may not be dispatched to this body (or, with `body` None, this grid worker); None if it may.
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
+from portal.cases.models import Case
+from portal.cases.records.actors import Who, in_scope
+from portal.cases.rules.lifecycle import Actor
 from portal.grids import people
-from portal.kernel.roles import Role
+from portal.kernel.roles import Covered, Role
 from portal.staff import leave
 from portal.staff.models import Account
 from portal.storage.parts import Parts
@@ -49,6 +52,22 @@ def test_a_leave_is_entered_and_cancelled(clerk: FlaskClient, parts: Parts) -> N
     again = clerk.post(f"{URL}/leaves/{number}/cancel", follow_redirects=True)
     assert "已经改过了" in again.text
     assert "张受理台取消了" in again.text
+
+
+def test_whoever_is_chosen_later_reads_no_complaint_about_the_worker(
+    clerk: FlaskClient, parts: Parts, reporter: int
+) -> None:
+    """A leave that is entered after the complaint is no way around either."""
+    first, second = workers(parts)
+    with parts.db.write() as s:
+        case_id = report(s, parts, reporter, text="柳树里3栋的网格员上门骂老人，态度恶劣").id
+    form = {"who": first, "stand_in": second, "first": "2026-11-24", "last": "2026-11-30"}
+    assert clerk.post(f"{URL}/leaves", data=form).status_code == 303
+    with parts.db.read() as s:
+        case = s.get_one(Case, case_id)
+        assert {one.account_id for one in case.accused} >= {first, second}
+        stand_in = Who(Actor.GRID, second, "网格员", None, "G-02", (Covered(first, "G-01"),))
+        assert not in_scope(case, stand_in)
 
 
 def test_a_grids_people_stand_by_post_and_on_its_cases(clerk: FlaskClient, parts: Parts, reporter: int) -> None:
