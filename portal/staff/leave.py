@@ -15,6 +15,7 @@ from portal.kernel.time_zone import SHANGHAI
 from portal.staff.models import Account, Leave
 
 LONGEST = timedelta(days=366)  # from the first day to the last
+_PAIRS = "linli_leaves"  # key in `Session.info`: (account, stand-in) of all leaves, as this session read them
 
 
 def enter(s: Session, account_id: int, stand_in_id: int, days: tuple[date, date], *, by: int, now: datetime) -> Leave:
@@ -35,6 +36,7 @@ def enter(s: Session, account_id: int, stand_in_id: int, days: tuple[date, date]
     fresh = Leave(account_id=account_id, stand_in_id=stand_in_id, first_day=first, last_day=last, entered_by=by, entered_at=now)  # fmt: skip
     s.add(fresh)
     s.flush()
+    s.info.pop(_PAIRS, None)
     return fresh
 
 
@@ -68,7 +70,10 @@ def covered_by(s: Session, account_id: int, now: datetime) -> tuple[Covered, ...
 
 def stand_ins_of(s: Session, account_ids: Collection[int]) -> set[int]:
     """Whoever stands, stood, will stand or was to stand in for any of these accounts; of cancelled leaves, too."""
-    return set(s.scalars(sa.select(Leave.stand_in_id).where(Leave.account_id.in_(account_ids))))
+    pairs = s.info.get(_PAIRS)
+    if pairs is None:  # asked for each of many texts in one session
+        pairs = s.info[_PAIRS] = s.execute(sa.select(Leave.account_id, Leave.stand_in_id).distinct()).all()
+    return {stand_in for account, stand_in in pairs if account in account_ids}
 
 
 def listed(s: Session, most: int) -> Sequence[Leave]:

@@ -357,8 +357,8 @@ def test_an_answer_is_weighed_as_the_message_is(seat: Seat, report: Report, aske
 
 def test_the_page_of_an_answer_that_tells_of_conduct_says_so_at_once(seat: Seat, report: Report) -> None:
     """And the accused is not even suggested; of a plain answer nothing is asked."""
-    told = report("楼道的门坏了，没人管", answers={"time": f"昨晚八点，{SLAP}"})
-    plain = report("楼道的门坏了，没人管", answers={"time": "昨晚八点"})
+    told = report("幸福家园3栋楼道的门坏了，没人管", answers={"time": f"昨晚八点，{SLAP}"})
+    plain = report("幸福家园3栋楼道的门坏了，没人管", answers={"time": "昨晚八点"})
     forms = [
         seat("clerk").get(f"/desk/cases/{one}").text.partition('id="do-dispatch"')[2].partition("</form>")[0]
         for one in (told, plain)

@@ -367,7 +367,7 @@ def _accounts_in(s: Session, text: str, grid: str | None, staff: Collection[Acco
     if _word_list(lexicon.lists("conduct")["grid"]).find(text):
         found |= {one.id for one in staff if one.role == Role.GRID and grid in (None, one.grid)}
     found |= _staff_in_posts(posts, staff, found, grid)
-    return found | leave.stand_ins_of(s, found)
+    return found | leave.stand_ins_of(s, found) if found else found
 
 
 # --- what is known about a case

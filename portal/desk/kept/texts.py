@@ -31,7 +31,7 @@ public = Blueprint("desk_texts", __name__, url_prefix="/desk/texts", template_fo
 MOST = 100  # texts in all
 OFFERED = 9  # on a case's page: one for each digit
 MOST_TITLE, MOST_TEXT = 30, 500  # characters
-_PLACEHOLDER = re.compile(r"[{｛](.*?)[}｝]")
+_PLACEHOLDER = re.compile(r"[{｛]([^{｛}｝]{0,40})[}｝]")
 
 FACTS: Mapping[str, Callable[[Session, Case], str]] = {
     "编号": lambda _s, case: case.case_no,
