@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 
 from portal.cases.hotline import columns, orders, replies, workbook
 from portal.cases.models import Case, HotlineImport, HotlineRow
+from portal.cases.records import actors
+from portal.cases.records.actors import Who
 from portal.cases.records.event_wording import sentence
 from portal.http.access import access, staff_actor
 from portal.http.current import parts
@@ -61,7 +63,8 @@ def one(import_id: int) -> Any:
     """An import: what is wrong with which line, what differs, what became of each."""
     with parts().db.read() as s:
         made = _import(s, import_id)
-        rows = [_shown_row(s, made, row) for row in orders.rows_of(s, made)]
+        who = actors.staff(s, staff_actor())
+        rows = [_shown_row(s, who, made, row) for row in orders.rows_of(s, made)]
         counts = _counts(s, made)
         at = columns.columns_of(made.headings)
         unread = [heading for index, heading in enumerate(made.headings) if heading and index not in at.values()]
@@ -120,14 +123,20 @@ def _counts(s: Session, made: HotlineImport) -> dict[str, int]:
     return {"new": 0, "same": 0, "changed": 0, "bad": 0} | counts | {"left": orders.left(s, made)}
 
 
-def _shown_row(s: Session, made: HotlineImport, row: HotlineRow) -> dict[str, Any]:
-    """What the page may show of a line, by template name; of the order it shows the deadline only, no words, phone or name."""
-    cells = json.loads(row.cells or "[]")
+def _shown_row(s: Session, who: Who, made: HotlineImport, row: HotlineRow) -> dict[str, Any]:
+    """What the page may show of a line, by template name; of the order it shows the deadline only, no words, phone or name.
+
+    `hidden`: whoever looks may not see its case, so that it shows the line's state and nothing else.
+    """
     case = s.get(Case, row.case_id) if row.case_id else None
+    if case is not None and not actors.in_scope(case, who):
+        return {"row": row, "hidden": True, "case": None, "faults": [], "order": None, "differences": []}
+    cells = json.loads(row.cells or "[]")
     differs = row.state == "changed" and case is not None and cells
     order = columns.order_of(made.headings, cells) if row.state != "bad" and cells else None
     return {
         "row": row,
+        "hidden": False,
         "case": case,
         "faults": [sentence(f"hotline.fault.{fault}", _) for fault in row.faults],
         "order": order,

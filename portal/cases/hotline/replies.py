@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from portal.cases.hotline import columns, workbook
 from portal.cases.models import Case, HotlineImport, HotlineRow
+from portal.cases.records import actors
 from portal.cases.records.event_wording import sentence
 from portal.cases.rules.lifecycle import State, Verb
 from portal.cases.verbs.access_log import record_look
@@ -22,9 +23,11 @@ _REPLIES = (Verb.RESOLVE, Verb.HANDLE_ON_SPOT, Verb.REJECT)  # whose words for t
 def export(s: Session, parts: Parts, made: HotlineImport, account: StaffActor | None) -> bytes:
     """An XLSX file with every line of the import that has a case (erased ones left out), in the sheet's order.
 
-    Each case counts as looked at by `account`, if it is not None.
+    Each case counts as looked at by `account`, if it is not None; those that `account` may not see are left out.
     """
-    cases = {row.row: (row, case) for row, case in _answered(s, made)}
+    who = actors.staff(s, account) if account is not None else None
+    answered = [(row, case) for row, case in _answered(s, made) if who is None or actors.in_scope(case, who)]
+    cases = {row.row: (row, case) for row, case in answered}
     headings, at = with_reply_columns(made.headings)
     rows = [_line(row, case, len(headings), at) for _number, (row, case) in sorted(cases.items())]
     for _row, case in cases.values():

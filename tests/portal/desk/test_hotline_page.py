@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import io
+import zipfile
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
 
-from portal.cases.hotline import orders
-from portal.cases.models import Case, HotlineImport
+from portal.cases.hotline import orders, replies
+from portal.cases.models import AccessLook, Case, HotlineImport
+from portal.cases.records.actors import Who, in_scope
 from portal.kernel.roles import Role
 from portal.storage.parts import Parts
 from tests.portal.cases.cases_world import actor
@@ -74,6 +78,37 @@ def test_a_file_that_is_not_wanted_is_dropped(desk: FlaskClient, parts: Parts) -
     desk.post(f"{address}/accept")
     assert desk.post(f"{address}/discard").status_code == 422
     assert count(parts, HotlineImport) == 1
+
+
+def test_an_order_about_the_clerk_is_a_colleagues(
+    desk: FlaskClient, parts: Parts, who: Callable[[Session, Role], Who]
+) -> None:
+    """Neither its words, number and case nor what differs in it; how many lines are kept back is said."""
+    told = "我要投诉受理台，打电话过去态度恶劣还骂人"
+    address = upload(desk, workbook(order("ABOUT001", told), order("B002"))).headers["Location"]
+    desk.post(f"{address}/accept")
+    while orders.work_off(parts):
+        pass
+    later = upload(desk, workbook(order("ABOUT001", f"{told}，还挂电话", 来电人="赵某"), order("B002")))
+    pages = [desk.get(address).text, desk.get(later.headers["Location"]).text]
+    with parts.db.write() as s:
+        case = s.scalars(sa.select(Case).where(Case.hotline_no == "ABOUT001")).one()
+        assert not in_scope(case, who(s, Role.DESK))
+        for page in pages:
+            assert "B002" in page
+            for kept in ("ABOUT001", case.case_no, "骂人", "赵某"):
+                assert kept not in page
+        data = replies.export(s, parts, s.get_one(HotlineImport, 1), actor(s, Role.DESK))
+        assert b"B002" in text_of(data)
+        assert b"ABOUT001" not in text_of(data)
+        assert s.scalars(sa.select(AccessLook.id).where(AccessLook.case_id == case.id)).all() == []
+    assert "有 1 行要请同事来答复" in pages[0]
+
+
+def text_of(data: bytes) -> bytes:
+    """The sheet of an XLSX file, as it is packed."""
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        return b"".join(file.read(name) for name in file.namelist())
 
 
 @pytest.mark.parametrize("data", [b"", b"hello", bomb(), b"x" * (6 * 1024 * 1024)])
