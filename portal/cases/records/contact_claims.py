@@ -40,6 +40,7 @@ TEMPLATES = {  # how the reporter is said to have been reached → the text temp
     How.VISIT: "contact_visit",
     How.TALK: "contact_talk",
 }  # of data/sms_templates.csv
+QUOTES = "hotline:"  # begins the source's key of an event that quotes the hotline: its words are nobody's of ours
 # whose words are read for claims
 _CLAIMANTS = frozenset({Actor.BODY, Actor.GRID, Actor.DESK})
 
@@ -86,6 +87,8 @@ def ticked_facts(reached: ClaimedContact | None) -> dict[str, Any]:
 def keep_claims(s: Session, now: datetime, event: CaseEvent, who: Who) -> None:
     """Keep the claims of an event of a body, grid worker or clerk, by its ticked box or its words; set the timer that asks.
 
+    None are read where the event only quotes the hotline (`QUOTES`).
+
     Also of other events: a supervisor who supervises or notes has heard of the case's denials; once the reporter has said
     whether the matter is done, the questions that waited for that are due.
     """
@@ -93,7 +96,7 @@ def keep_claims(s: Session, now: datetime, event: CaseEvent, who: Who) -> None:
         _mark_heard(s, event.case_id, who)
     if who.actor is Actor.RESIDENT and event.verb in (Verb.CLOSE, Verb.REOPEN):
         _hasten(s, now, event.case_id)
-    if who.actor in _CLAIMANTS:
+    if who.actor in _CLAIMANTS and not (event.source_key or "").startswith(QUOTES):
         found = _claimed_in(event).values()
         s.add_all(_claim(event, who, one) for one in found)
         if found:

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from sqlalchemy.orm import Session
 
 from portal.cases.hotline import orders, replies, workbook
-from portal.cases.models import AccessLook, Case, CaseEvent, HotlineImport, HotlineRow
+from portal.cases.models import AccessLook, Case, CaseEvent, ContactClaim, HotlineImport, HotlineRow
 from portal.cases.records import event_log
 from portal.cases.records.actors import Who
 from portal.cases.verbs import desk_actions, desk_corrections, handler_actions
@@ -116,6 +116,16 @@ def test_a_number_again_with_other_words_is_a_note(parts: Parts) -> None:
         parts,
         bring(parts, made(order(办结时限=naive(2026, 12, 9, 17), 诉求内容="柳树里3栋的路灯又坏了"), order("B002"))),
     ) == ["same", "new"]
+
+
+@pytest.mark.usefixtures("community")
+def test_what_the_hotline_quotes_is_no_clerks_claim(parts: Parts) -> None:
+    """Neither the caller's words nor the hotline's say that we reached the reporter."""
+    bring(parts, made(order()))
+    bring(parts, made(order(诉求内容="物业昨天已经电话联系我了，灯还是不亮", 回访要求="已电话联系市民")))
+    with parts.db.read() as s:
+        assert s.scalars(sa.select(CaseEvent.verb).where(CaseEvent.verb == "note")).all() == ["note"]
+        assert s.scalars(sa.select(ContactClaim.id)).all() == []
 
 
 @pytest.mark.usefixtures("community")
