@@ -70,10 +70,14 @@ def read(data: bytes) -> tuple[Layout, list[Line]]:
 
 
 def _row(s: Session, made: HotlineImport, layout: Layout, line: Line) -> HotlineRow:
-    """The row of a line, with its state (`HotlineRow`) and the case of its number, if there is one."""
+    """The row of a line, with its state (`HotlineRow`) and the case of its number, if there is one.
+
+    Of an order whose case was erased nothing is kept but the number: no erasure would reach it again.
+    """
     number = line.cells[layout.at["number"]][:60]
     case = case_of(s, number) if line.order else None
-    differs = case is not None and bool(differences(s, case, layout.headings, line.cells))
+    is_erased = case is not None and case.forgotten_at is not None
+    differs = case is not None and not is_erased and bool(differences(s, case, layout.headings, line.cells))
     state = "bad" if line.order is None else "new" if case is None else "changed" if differs else "same"
     return HotlineRow(
         import_id=made.id,
@@ -81,7 +85,7 @@ def _row(s: Session, made: HotlineImport, layout: Layout, line: Line) -> Hotline
         number=number,
         state=state,
         faults=list(line.faults),
-        cells=json.dumps(line.cells, ensure_ascii=False),
+        cells="" if is_erased else json.dumps(line.cells, ensure_ascii=False),
         case_id=case.id if case is not None else None,
     )
 
@@ -230,16 +234,25 @@ def _draft(parts: Parts, text: str) -> CaseDraft:
 
 
 def _take_in_row(s: Session, parts: Parts, row: HotlineRow, headings: Sequence[str], draft: CaseDraft) -> None:
-    """Make the case of a line whose number has none; else, if the line differs, a note on the case. A settled one stays."""
+    """Make the case of a line whose number has none; else, if the line differs, a note on the case. A settled one stays.
+
+    A line whose case was erased since the file was read is blank, or is blanked here.
+    """
     if row.settled:
         return
     row.settled = True
+    if not row.cells:
+        row.state = "same"
+        return
     order = columns.order_of(headings, json.loads(row.cells))
     case = case_of(s, row.number)
     if case is None:
         row.case_id = _register(s, parts, row, order, draft).id
         return
     row.case_id = case.id
+    if case.forgotten_at is not None:
+        row.state, row.cells = "same", ""
+        return
     found = differences(s, case, headings, order.cells, before=row.import_id)
     row.state = "changed" if found else "same"
     if found:

@@ -21,6 +21,7 @@ from portal.kernel.errors import Invalid
 from portal.kernel.roles import Role
 from portal.kernel.time_zone import SHANGHAI
 from portal.outbox.models import OutboxRow
+from portal.privacy import blanking
 from portal.storage.parts import Parts
 from tests.portal.cases.cases_world import actor
 from tests.portal.cases.hotline_files import DUE, HEADINGS, bomb, naive, order, with_part
@@ -126,6 +127,54 @@ def test_what_the_hotline_quotes_is_no_clerks_claim(parts: Parts) -> None:
     with parts.db.read() as s:
         assert s.scalars(sa.select(CaseEvent.verb).where(CaseEvent.verb == "note")).all() == ["note"]
         assert s.scalars(sa.select(ContactClaim.id)).all() == []
+
+
+def erase(parts: Parts) -> None:
+    """Erase every case."""
+    with parts.db.write() as s:
+        blanking.blank_cases(s, list(s.scalars(sa.select(Case.id))), parts.clock.now())
+
+
+def kept_cells(parts: Parts) -> set[str]:
+    with parts.db.read() as s:
+        return set(s.scalars(sa.select(HotlineRow.cells)))
+
+
+@pytest.mark.usefixtures("community")
+def test_an_erased_order_that_comes_again_stays_erased(parts: Parts) -> None:
+    """The daily file lists it until the hotline closes it."""
+    bring(parts, made(order()))
+    erase(parts)
+    again = bring(parts, made(order(来电人="赵某")))
+    assert (states(parts, again), kept_cells(parts)) == (["same"], {""})
+
+
+@pytest.mark.parametrize("text", ["柳树里3栋的路灯又坏了", "柳树里3栋的路灯坏了"])
+@pytest.mark.usefixtures("community")
+def test_an_order_erased_while_its_line_waits_holds_nothing_up(parts: Parts, text: str) -> None:
+    """The lines behind it are taken in."""
+    bring(parts, made(order()))
+    with parts.db.write() as s:
+        waits = orders.store(s, parts, made(order(诉求内容=text), order("B002")), None)
+        orders.accept(s, parts, waits)
+        number = waits.id
+    erase(parts)
+    assert orders.work_off(parts) >= 1
+    assert states(parts, number) == ["same", "new"]
+    assert [case.hotline_no for case in cases(parts)] == ["JS20261128001", "B002"]
+
+
+@pytest.mark.usefixtures("community")
+def test_a_line_read_before_its_case_was_made_and_erased_is_blanked(parts: Parts) -> None:
+    """Two files with one new order were read; the case of the first was erased before the second is taken in."""
+    with parts.db.write() as s:
+        second = orders.store(s, parts, made(order(来电人="赵某")), None).id
+    bring(parts, made(order()))
+    erase(parts)
+    with parts.db.write() as s:
+        orders.accept(s, parts, s.get_one(HotlineImport, second))
+    list(orders.take_in(parts, second, 100))
+    assert (states(parts, second), kept_cells(parts)) == (["same"], {""})
 
 
 @pytest.mark.usefixtures("community")
