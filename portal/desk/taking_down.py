@@ -28,7 +28,7 @@ from portal.cases.rules.case_draft import CaseDraft
 from portal.cases.rules.form_text import MAX_TEXT, clean_text
 from portal.cases.verbs import registering, resident_words, taking_down
 from portal.cases.verbs.registering import Settled
-from portal.cases.verbs.taking_down import MOST_NAME, MOST_NUMBER, MOST_WHERE, TakenFrom, Told
+from portal.cases.verbs.taking_down import MOST_NAME, MOST_NUMBER, MOST_WHERE, Silence, TakenFrom, Told
 from portal.desk.case_facts import list_row
 from portal.desk.search_page import MOST, find, record_looks
 from portal.grids import service as grids
@@ -111,7 +111,7 @@ def register() -> Any:
                 parts(),
                 clerk,
                 told,
-                draft=draft or case_draft.empty(),
+                draft=draft,
                 source=Source.of(key, form.to_dict()),
             )
             case_no, is_other = case.case_no, case.words.text != clean_text(told.text, MAX_TEXT)
@@ -121,7 +121,17 @@ def register() -> Any:
         flash(_("刚才那一份已经登记了，后来改的字没有收下：请在这里补。"), "warning")
     else:
         flash(_("登记好了，编号 %(no)s：请念给对方听。", no=case_no), "success")
+        silence = taking_down.silence(parts(), told, draft) if told.agreed else None
+        if silence is not None:
+            flash(_why_silent(silence), "warning")
     return redirect(url_for("desk.case", case_no=case_no, registered=1), 303)
+
+
+def _why_silent(silence: Silence) -> str:
+    """What the clerk reads of an SMS that does not go out."""
+    if silence is Silence.VIOLENCE:
+        return _("没有发短信，以后也不主动发：有人动手，看手机的可能是另一个人。")
+    return _("没有发短信，以后也不主动发：有险情，机器人没有回应，不知道看手机的会不会是动手的人。")
 
 
 def _shown(form: Form, problem: str) -> str:

@@ -29,7 +29,8 @@ from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
 
 # dangers in which nothing is sent to the number: somebody else may hold the phone
-SILENT = frozenset({"home_violence"})
+SILENT = frozenset({"home_violence"})  # as the bot reads them
+SILENT_WORDS = "violence"  # by plain words (`Parts.danger_in`), which do not tell at home from elsewhere
 MOST_NAME, MOST_NUMBER, MOST_WHERE = 40, 30, 200  # characters; the last of place and of time
 
 
@@ -44,6 +45,13 @@ class TakenFrom(StrEnum):
     def label(self) -> str:
         """The name that staff read."""
         return name_of("channel", self)
+
+
+class Silence(StrEnum):
+    """Why nothing is sent to the number of whoever told it. UNREAD: an emergency that the bot did not read."""
+
+    VIOLENCE = "violence"
+    UNREAD = "unread"
 
 
 @dataclass(frozen=True)
@@ -70,11 +78,11 @@ class Told:
     body: str
 
 
-def take_down(s: Session, parts: Parts, clerk: Who, told: Told, *, draft: CaseDraft, source: Source) -> Case:
+def take_down(s: Session, parts: Parts, clerk: Who, told: Told, *, draft: CaseDraft | None, source: Source) -> Case:
     """Register the case, and queue an SMS with its number to whoever agreed. The same `source` again returns the same case.
 
-    `draft`: the bot's reading of the text, by which what the clerk settled otherwise is kept as a correction; empty if the
-    bot was not reached. Raises Invalid, also if the words hold a choice in a secret vote.
+    `draft`: the bot's reading of the text, by which what the clerk settled otherwise is kept as a correction; None if the
+    bot was not reached. No SMS is queued where `silence` says why. Raises Invalid, also if the words hold a choice in a secret vote.
     """
     known = case_of_source(s, source)
     if known is not None:
@@ -84,7 +92,8 @@ def take_down(s: Session, parts: Parts, clerk: Who, told: Told, *, draft: CaseDr
     number = mobile(told.phone) if told.agreed else None
     if told.agreed and number is None:
         raise Invalid(sentence("refused.no_mobile"), field="phone")
-    silent = draft["urgency"].get("danger") in SILENT
+    silent = silence(parts, told, draft) is not None
+    draft = draft or case_draft.empty()
     case = registering.report(
         s,
         parts,
@@ -101,6 +110,17 @@ def take_down(s: Session, parts: Parts, clerk: Who, told: Told, *, draft: CaseDr
     template = "case_registered_emergency" if case.urgency == Urgency.EMERGENCY else "case_registered"
     notifications.push(s, now, case, template, params={"case_no": case.case_no})
     return case
+
+
+def silence(parts: Parts, told: Told, draft: CaseDraft | None) -> Silence | None:
+    """Why nothing may be sent to the number: violence, or an emergency of which nobody knows the danger; None if it may.
+
+    `draft` None: the bot was not reached.
+    """
+    read = draft["urgency"].get("danger") in SILENT if draft is not None else False
+    if read or parts.danger_in(told.text) == SILENT_WORDS:
+        return Silence.VIOLENCE
+    return Silence.UNREAD if draft is None and told.urgency is Urgency.EMERGENCY else None
 
 
 def _point(s: Session, parts: Parts, number: str | None) -> ContactPoint:

@@ -209,6 +209,31 @@ def test_violence_at_home_sends_nothing(send: Send, bot: Reader, parts: Parts) -
     assert letters_to_reporters(parts) == []
 
 
+@pytest.mark.parametrize("is_read", [True, False])
+def test_plain_words_of_violence_send_nothing(
+    send: Send, desk: FlaskClient, bot: Reader, parts: Parts, is_read: bool
+) -> None:
+    """Whatever the bot makes of them, or if it is down; no later push either; the clerk reads why."""
+    bot.found = draft() if is_read else None
+    page = send(text="我老公又在打我", phone=PHONE, agreed="1").headers["Location"]
+    assert letters_to_reporters(parts) == []
+    with parts.db.read() as s:
+        assert s.get_one(ContactPoint, only_case(parts).contact_point_id).no_push
+    assert "没有发短信，以后也不主动发：有人动手" in desk.get(page).text
+
+
+def test_an_emergency_that_the_bot_did_not_read_sends_nothing(
+    send: Send, desk: FlaskClient, bot: Reader, parts: Parts
+) -> None:
+    """Which danger it is nobody knows; what is no emergency is sent as ever."""
+    bot.found = None
+    page = send(text="他又来了，快来人", phone=PHONE, agreed="1", touched="urgency", urgency="emergency")
+    assert letters_to_reporters(parts) == []
+    assert "机器人没有回应" in desk.get(page.headers["Location"]).text
+    send(phone="13900001234", agreed="1", key="m" * 20)
+    assert [row.payload["template"] for row in letters_to_reporters(parts)] == ["case_registered"]
+
+
 def test_whoever_wishes_it_is_not_named(send: Send, parts: Parts) -> None:
     """By a tick; the number that they left stays with the desk."""
     send(unnamed="1", phone=PHONE)
