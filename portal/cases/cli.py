@@ -90,10 +90,11 @@ def _stored(parts: Parts, file: Path) -> int:
     with file.open("rb") as opened:
         data = opened.read(workbook.MOST_BYTES + 1)
     try:
-        with parts.db.write() as s:
-            return orders.store(s, parts, data, None).id
+        read = orders.read(data)
     except Invalid as problem:
         raise click.ClickException(problem.title) from None
+    with parts.db.write() as s:
+        return orders.store(s, parts, read, None).id
 
 
 def _report_line(s: Session, row: HotlineRow) -> str:

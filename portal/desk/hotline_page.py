@@ -50,10 +50,11 @@ def upload() -> Any:
     try:
         if not data:
             raise Invalid(_("请先选一个文件"))
-        with parts().db.write() as s:
-            number = orders.store(s, parts(), data, staff_actor().id).id
+        read = orders.read(data)
     except Invalid as problem:
         return _shown(problem.title), problem.status
+    with parts().db.write() as s:
+        number = orders.store(s, parts(), read, staff_actor().id).id
     return redirect(url_for("desk_hotline.one", import_id=number), 303)
 
 

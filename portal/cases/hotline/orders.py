@@ -10,6 +10,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -39,26 +40,37 @@ KEPT_UNACCEPTED = timedelta(days=1)  # of a file that was shown and never taken 
 BATCH = 20  # lines in one round of the worker
 
 
-def store(s: Session, parts: Parts, data: bytes, account_id: int | None) -> HotlineImport:
-    """Read the file and store its lines, each with its state: new, same, changed or bad. The same file again is the same import.
+@dataclass(frozen=True)
+class ReadFile:
+    """A file of orders as it was read. `digest`: of its bytes."""
 
-    Nothing becomes a case before `accept`. Raises Invalid, with the reason in Chinese.
+    digest: str
+    layout: Layout
+    lines: list[Line]
+
+
+def store(s: Session, parts: Parts, file: ReadFile, account_id: int | None) -> HotlineImport:
+    """Store the lines of a file, each with its state: new, same, changed or bad. The same file again is the same import.
+
+    Nothing becomes a case before `accept`. The file is read before the transaction (`read`), which takes long.
     """
-    digest = hashlib.sha256(data).hexdigest()
-    known = s.scalar(sa.select(HotlineImport).where(HotlineImport.digest == digest).order_by(HotlineImport.id.desc()))
+    known = s.scalar(
+        sa.select(HotlineImport).where(HotlineImport.digest == file.digest).order_by(HotlineImport.id.desc())
+    )
     if known is not None:
         return known
-    layout, lines = read(data)
-    made = HotlineImport(at=parts.clock.now(), account_id=account_id, digest=digest, headings=list(layout.headings))
+    made = HotlineImport(
+        at=parts.clock.now(), account_id=account_id, digest=file.digest, headings=list(file.layout.headings)
+    )
     s.add(made)
     s.flush()
-    s.add_all(_row(s, made, layout, line) for line in lines)
+    s.add_all(_row(s, made, file.layout, line) for line in file.lines)
     s.flush()
     return made
 
 
-def read(data: bytes) -> tuple[Layout, list[Line]]:
-    """The layout and the lines of a file. Raises Invalid, with the reason in Chinese."""
+def read(data: bytes) -> ReadFile:
+    """The layout and the lines of a file, which is unpacked and parsed: not for within a transaction. Raises Invalid, with the reason in Chinese."""
     rows = workbook.read(data)
     layout = columns.find_layout(rows)
     if layout is None:
@@ -66,7 +78,7 @@ def read(data: bytes) -> tuple[Layout, list[Line]]:
     lines = columns.lines(rows, layout)
     if not lines:
         raise Invalid(sentence("hotline.nothing"))
-    return layout, lines
+    return ReadFile(hashlib.sha256(data).hexdigest(), layout, lines)
 
 
 def _row(s: Session, made: HotlineImport, layout: Layout, line: Line) -> HotlineRow:

@@ -34,7 +34,7 @@ Find = Callable[[Session, Role], Who]
 def bring(parts: Parts, data: bytes) -> int:
     """Store and accept a file, and take all of it in; returns the import's id."""
     with parts.db.write() as s:
-        found = orders.store(s, parts, data, actor(s, Role.DESK).id)
+        found = orders.store(s, parts, orders.read(data), actor(s, Role.DESK).id)
         orders.accept(s, parts, found)
         number = found.id
     list(orders.take_in(parts, number, 100))
@@ -155,7 +155,7 @@ def test_an_order_erased_while_its_line_waits_holds_nothing_up(parts: Parts, tex
     """The lines behind it are taken in."""
     bring(parts, made(order()))
     with parts.db.write() as s:
-        waits = orders.store(s, parts, made(order(诉求内容=text), order("B002")), None)
+        waits = orders.store(s, parts, orders.read(made(order(诉求内容=text), order("B002"))), None)
         orders.accept(s, parts, waits)
         number = waits.id
     erase(parts)
@@ -168,7 +168,7 @@ def test_an_order_erased_while_its_line_waits_holds_nothing_up(parts: Parts, tex
 def test_a_line_read_before_its_case_was_made_and_erased_is_blanked(parts: Parts) -> None:
     """Two files with one new order were read; the case of the first was erased before the second is taken in."""
     with parts.db.write() as s:
-        second = orders.store(s, parts, made(order(来电人="赵某")), None).id
+        second = orders.store(s, parts, orders.read(made(order(来电人="赵某"))), None).id
     bring(parts, made(order()))
     erase(parts)
     with parts.db.write() as s:
@@ -197,7 +197,7 @@ def test_bad_lines_are_left_out_with_why(parts: Parts) -> None:
 def test_one_number_in_two_files_at_once_is_one_case(parts: Parts) -> None:
     """Both accepted before either is worked off."""
     with parts.db.write() as s:
-        ids = [orders.store(s, parts, made(order(来电人=name)), None).id for name in ("李某", "赵某")]
+        ids = [orders.store(s, parts, orders.read(made(order(来电人=name))), None).id for name in ("李某", "赵某")]
         for number in ids:
             orders.accept(s, parts, s.get_one(HotlineImport, number))
     while orders.work_off(parts):
@@ -210,7 +210,7 @@ def test_one_number_in_two_files_at_once_is_one_case(parts: Parts) -> None:
 def test_a_file_that_nobody_accepted_goes_after_a_day(parts: Parts, clock: Any) -> None:
     """With all that stood in it."""
     with parts.db.write() as s:
-        orders.store(s, parts, made(order()), None)
+        orders.store(s, parts, orders.read(made(order())), None)
     orders.work_off(parts)
     clock.move(hours=25)
     orders.work_off(parts)
@@ -231,7 +231,7 @@ def test_a_secret_order_names_nobody(parts: Parts) -> None:
 
 def test_hidden_sheets_and_formulas_are_not_read(parts: Parts) -> None:
     """The first visible sheet; a formula without a kept value is empty."""
-    _layout, lines = orders.read(made(order(诉求内容="=1+1"), order("B002"), hidden=True, title="12345 日报"))
+    lines = orders.read(made(order(诉求内容="=1+1"), order("B002"), hidden=True, title="12345 日报")).lines
     assert [line.faults for line in lines] == [("no_text",), ()]
     assert [line.order.number for line in lines if line.order] == ["B002"]
 

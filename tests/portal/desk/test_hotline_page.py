@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -13,9 +14,11 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from portal.cases.hotline import orders, replies
+from portal.cases.hotline import workbook as xlsx
 from portal.cases.models import AccessLook, Case, HotlineImport
 from portal.cases.records.actors import Who, in_scope
 from portal.kernel.roles import Role
+from portal.storage.db import Database
 from portal.storage.parts import Parts
 from tests.portal.cases.cases_world import actor
 from tests.portal.cases.hotline_files import bomb, order, workbook
@@ -111,6 +114,27 @@ def text_of(data: bytes) -> bytes:
         return b"".join(file.read(name) for name in file.namelist())
 
 
+def test_a_file_is_unpacked_before_the_transaction(desk: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading takes seconds, and on SQLite nobody else writes meanwhile."""
+    writing: list[bool] = []
+    write, read = Database.write, xlsx.read
+
+    @contextmanager
+    def watched(db: Database) -> Iterator[Session]:
+        with write(db) as session:
+            writing.append(True)
+            yield session
+            writing.pop()
+
+    def read_alone(data: bytes) -> list[xlsx.Row]:
+        assert not writing
+        return read(data)
+
+    monkeypatch.setattr(Database, "write", watched)
+    monkeypatch.setattr(xlsx, "read", read_alone)
+    assert upload(desk, workbook(order())).status_code == 303
+
+
 @pytest.mark.parametrize("data", [b"", b"hello", bomb(), b"x" * (6 * 1024 * 1024)])
 def test_what_is_no_file_of_orders_is_refused(desk: FlaskClient, parts: Parts, data: bytes) -> None:
     """In words; nothing is stored."""
@@ -124,7 +148,7 @@ def test_what_is_no_file_of_orders_is_refused(desk: FlaskClient, parts: Parts, d
 def test_only_the_desk_sees_the_file(client: FlaskClient, parts: Parts, reporter: int, role: Role) -> None:
     """It holds names and telephone numbers of callers."""
     with parts.db.write() as s:
-        made = orders.store(s, parts, workbook(order()), None).id
+        made = orders.store(s, parts, orders.read(workbook(order())), None).id
         number = actor(s, role).id
     other = sit_down(client, parts, number)
     assert other.get("/desk/hotline").status_code == 403
