@@ -130,8 +130,8 @@ def register() -> Any:
 def _why_silent(silence: Silence) -> str:
     """What the clerk reads of an SMS that does not go out."""
     if silence is Silence.VIOLENCE:
-        return _("没有发短信，以后也不主动发：有人动手，看手机的可能是另一个人。")
-    return _("没有发短信，以后也不主动发：有险情，机器人没有回应，不知道看手机的会不会是动手的人。")
+        return str(_("没有发短信，以后也不主动发：有人动手，看手机的可能是另一个人。"))
+    return str(_("没有发短信，以后也不主动发：有险情，机器人没有回应，不知道看手机的会不会是动手的人。"))
 
 
 def _shown(form: Form, problem: str) -> str:

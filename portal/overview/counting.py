@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -19,7 +19,8 @@ from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.lifecycle import OPEN, State
 from portal.overview.clusters import Report
 from portal.overview.spikes import BASELINE_WEEKS
-from portal.residents.models import ContactPoint
+from portal.residents import service as residents
+from portal.residents.models import UNREACHED, ContactPoint
 
 WEEK = timedelta(days=7)
 MOST_READ = 2_000  # reports that are compared for hot issues, the newest
@@ -101,7 +102,7 @@ def reports(s: Session, scope: Scope, now: datetime) -> list[tuple[Report, Case]
     rejected and erased cases none is read.
     """
     query = (
-        sa.select(Case, sa.func.coalesce(ContactPoint.resident_id, -ContactPoint.id))
+        sa.select(Case, ContactPoint)
         .join(ContactPoint, ContactPoint.id == Case.contact_point_id)
         .where(since(now - WEEK * (BASELINE_WEEKS + 1)), Case.forgotten_at.is_(None), *scope)
         .where(Case.state.not_in((State.WITHDRAWN, State.REJECTED)))
@@ -109,7 +110,25 @@ def reports(s: Session, scope: Scope, now: datetime) -> list[tuple[Report, Case]
         .limit(MOST_READ)
     )
     return [
-        (Report(case.id, told_by(case), (case.grid, (case.category or "")[:2]), person, case.created_at), case)
-        for case, person in s.execute(query)
+        (
+            Report(
+                case.id, told_by(case), (case.grid, (case.category or "")[:2]), _person(case, point), case.created_at
+            ),
+            case,
+        )
+        for case, point in s.execute(query)
         if not goes_its_own_way(case) and not discretion.is_confidential(case)
     ]
+
+
+def _person(case: Case, point: ContactPoint) -> Hashable:
+    """What is equal for the reports of one person: the resident, else the contact point.
+
+    Where nothing reaches the contact point, each report has one of its own: there it is the mobile number that they left,
+    and all who left none count as one.
+    """
+    if point.resident_id is not None:
+        return point.resident_id
+    if point.channel in UNREACHED:
+        return next(residents.mobile_numbers(case.words.contact), "")
+    return -point.id

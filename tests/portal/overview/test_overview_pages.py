@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 
 from portal.cases.models import Case
 from portal.kernel.roles import Role
+from portal.overview import counting
 from portal.staff.models import Committee
 from portal.storage.parts import Parts
 from tests.portal.cases.cases_world import account, actor, add_contact, report
@@ -19,6 +20,7 @@ from tests.portal.conftest import HandClock
 from tests.portal.signed_in import sit_down
 
 Sit = Callable[[Role], FlaskClient]
+LAMP = ("柳树里3栋的路灯坏了三天了", "柳树里3栋路灯不亮", "柳树里3栋的路灯坏了没人修")
 WORDS = ("柳树里3栋的路灯坏了三天了，打13912345678找我", "柳树里3栋路灯不亮", "柳树里3栋的路灯坏了没人修")
 
 
@@ -48,6 +50,33 @@ def hot(parts: Parts, community: None) -> list[str]:
         with parts.db.write() as s:
             with_numbers.append(report(s, parts, contact, words).case_no)
     return with_numbers
+
+
+def told_by_callers(parts: Parts, *numbers: str) -> None:
+    """One lamp's reports as a clerk takes them down: each call has a contact point of its own; "": without a number."""
+    for n, (number, words) in enumerate(zip(numbers, LAMP, strict=True)):
+        contact = add_contact(parts, f"call {n}", channel="desk")
+        with parts.db.write() as s:
+            report(s, parts, contact, words, answers={"contact": number})
+
+
+@pytest.mark.parametrize(
+    ("numbers", "people"),
+    [
+        (("李某 13800001234", "138 0000 1234", "13800001234"), 1),
+        (("", "", "李某"), 1),
+        (("13800001234", "13900001234", ""), 3),
+    ],
+)
+def test_callers_are_counted_by_their_numbers(
+    sign_in: Sit, parts: Parts, numbers: tuple[str, ...], people: int
+) -> None:
+    """One who calls three times is one person; those who gave none count as one, since nobody can tell them apart."""
+    told_by_callers(parts, *numbers)
+    with parts.db.read() as s:
+        found = counting.reports(s, [], parts.clock.now())
+    assert (len(found), len({one.person for one, _case in found})) == (3, people)
+    assert ("3 位居民" in sign_in(Role.DESK).get("/desk/hot").text) == (people == 3)
 
 
 def test_the_same_trouble_from_three_is_hot(sign_in: Sit, hot: list[str]) -> None:
