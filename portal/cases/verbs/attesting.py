@@ -16,7 +16,7 @@ from portal.cases.records.contact_claims import Answer
 from portal.cases.records.event_log import Source, act
 from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.lifecycle import State, Verb
-from portal.cases.verbs import paging
+from portal.cases.verbs import merged_cases, paging
 from portal.cases.verbs.confidentiality import facts_from_words
 from portal.cases.verbs.notifications import push
 from portal.cases.verbs.reporter_actions import is_within_reopen_days, reopen
@@ -97,6 +97,7 @@ def attest(
     event = act(s, now, case, Verb.ATTEST, who, data=data, public=said, source=source)
     claim.answer, claim.answer_event_id, claim.heard_by = answer, event.id, None
     s.flush()
+    merged_cases.part_if_own_way(s, parts, case)
     if took_place:
         return False
     case.unread = True

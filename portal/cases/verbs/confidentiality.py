@@ -20,6 +20,7 @@ from portal.cases.records.actors import Who, resident
 from portal.cases.records.event_log import act
 from portal.cases.rules.form_text import clean_text, require_sentence
 from portal.cases.rules.lifecycle import OPEN, Actor, Verb
+from portal.cases.verbs import merged_cases
 from portal.grids import service as grids
 from portal.kernel.errors import Conflict, Invalid
 from portal.staff.models import Account
@@ -74,6 +75,7 @@ def _record_is_conduct(s: Session, parts: Parts, case: Case, who: Who, answer: C
     discretion.record_accused(case, about)
     data = {"conduct": Conduct.CONDUCT, "about": sorted(about.bodies)} | taken_from_accused(case)
     act(s, parts.clock.now(), case, Verb.WEIGH, who, data=data, private=clean_text(answer.reason))
+    merged_cases.part_if_own_way(s, parts, case)
 
 
 def permit_dispatch(s: Session, parts: Parts, case: Case, who: Who, *, body: str, reason: str) -> None:

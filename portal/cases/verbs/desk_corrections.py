@@ -15,7 +15,7 @@ from portal.cases.records.actors import Who
 from portal.cases.records.event_log import act
 from portal.cases.rules.lifecycle import Verb
 from portal.cases.rules.regimes import Regime, hotline_days
-from portal.cases.verbs import paging, pausing
+from portal.cases.verbs import merged_cases, paging, pausing
 from portal.cases.verbs.confidentiality import facts_from_correction
 from portal.cases.verbs.due_dates import due_date_facts, has_given_date, new_round_facts
 from portal.cases.verbs.suggesting import grid_worker_of, suggest
@@ -51,6 +51,7 @@ def correct(s: Session, parts: Parts, case: Case, who: Who, changes: Mapping[str
     act(s, now, case, Verb.CORRECT, who, data=new | facts)
     if new.get("urgency") == Urgency.EMERGENCY:
         paging.raise_alarm(s, parts, case)
+    merged_cases.part_if_own_way(s, parts, case)
     return True
 
 

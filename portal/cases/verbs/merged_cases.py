@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from portal.cases.models import Case
 from portal.cases.records import handler_view, queries
 from portal.cases.records.actors import SYSTEM
-from portal.cases.records.event_log import act
+from portal.cases.records.event_log import act, goes_its_own_way
 from portal.cases.records.event_wording import sentence
 from portal.cases.rules.lifecycle import UNRESOLVED, State, Verb
 from portal.cases.verbs.following_up import ask_whether_done
@@ -27,9 +27,17 @@ def open_ones(s: Session, main: Case) -> list[Case]:
     return [one for one in queries.merged_into(s, main, to_change=True) if one.state in UNRESOLVED]
 
 
+def _followers(s: Session, parts: Parts, main: Case) -> list[Case]:
+    """The `open_ones` that go the main case's way; one that must go its own (`goes_its_own_way`) is split off instead."""
+    found = open_ones(s, main)
+    for one in found:
+        part_if_own_way(s, parts, one)
+    return [one for one in found if one.merged_into is not None]
+
+
 def tell_how_it_goes(s: Session, parts: Parts, main: Case, template: str, params: Mapping[str, str]) -> None:
     """Tell the reporters of the merged cases what the main case's reporter was told, each with their own number."""
-    for case in open_ones(s, main):
+    for case in _followers(s, parts, main):
         tell_reporter(s, parts.clock.now(), case, template, {**params, "case_no": case.case_no})
 
 
@@ -40,7 +48,7 @@ def tell_progress(s: Session, parts: Parts, main: Case, said: str) -> None:
     """
     now = parts.clock.now()
     words = handler_view.words_for_others(s, main, said) or sentence("reporter.progress")
-    for case in open_ones(s, main):
+    for case in _followers(s, parts, main):
         act(s, now, case, Verb.PROGRESS, SYSTEM, public=words)
         push(s, now, case, "case_progress", params={"case_no": case.case_no}, said=words)
 
@@ -48,7 +56,7 @@ def tell_progress(s: Session, parts: Parts, main: Case, said: str) -> None:
 def resolve(s: Session, parts: Parts, main: Case, said: str, by: str) -> None:
     """Resolve the merged cases with the main one: each reporter is asked. `by`: the role or body that did it, as they read it."""
     words = handler_view.words_for_others(s, main, said)
-    for case in open_ones(s, main):
+    for case in _followers(s, parts, main):
         act(s, parts.clock.now(), case, Verb.RESOLVE, SYSTEM, public=words)
         ask_whether_done(s, parts, case, again=False, said=words, by=by)
 
@@ -56,7 +64,7 @@ def resolve(s: Session, parts: Parts, main: Case, said: str, by: str) -> None:
 def follow_deadline(s: Session, parts: Parts, main: Case) -> None:
     """Give the merged cases the main one's new deadline, and tell their reporters."""
     now = parts.clock.now()
-    for case in open_ones(s, main):
+    for case in _followers(s, parts, main):
         moments = {"due_at": main.due_at, "half_at": main.half_at, "most_at": main.most_at}
         data: dict[str, Any] = {"provisional": main.provisional, "followed": True}  # the timeline then says why
         data |= {name: at.isoformat() for name, at in moments.items() if at is not None}
@@ -64,11 +72,29 @@ def follow_deadline(s: Session, parts: Parts, main: Case) -> None:
         push(s, now, case, "case_merged_due", params={"case_no": case.case_no, "day": day(case.due_at)})
 
 
+def part_if_own_way(s: Session, parts: Parts, case: Case) -> None:
+    """Undo the merge of a case that must go its own way by now (`goes_its_own_way`): of it, and of what was merged into it.
+
+    Else whoever it has come to be about might resolve it with the other, or what was said in it might reach the others.
+    """
+    if not goes_its_own_way(case):
+        return
+    set_free(s, parts, case)
+    if case.merged_into is not None and case.state in UNRESOLVED:
+        _split_off(s, parts, case)
+
+
 def set_free(s: Session, parts: Parts, main: Case) -> None:
-    """Split off what was merged into a case that its reporter withdraws: the others' trouble is not withdrawn."""
+    """Split off what was merged into a case that is withdrawn or goes its own way: the others' trouble stays what it was."""
     for case in open_ones(s, main):
-        act(s, parts.clock.now(), case, Verb.SPLIT, SYSTEM, data={"merged_into": None})
-        push(s, parts.clock.now(), case, "case_split", params={"case_no": case.case_no})
+        _split_off(s, parts, case)
+
+
+def _split_off(s: Session, parts: Parts, case: Case) -> None:
+    """Split the case off: it is at the desk, accepted, and its reporter is told."""
+    now = parts.clock.now()
+    act(s, now, case, Verb.SPLIT, SYSTEM, data={"merged_into": None})
+    push(s, now, case, "case_split", params={"case_no": case.case_no})
 
 
 def main_case(s: Session, case: Case) -> Case | None:

@@ -82,6 +82,7 @@ def add_detail(
             paging.page_grid_worker(s, parts, case)  # the grid's worker is known only now
         if not paging.page_instead_of_accused(s, parts, case) and not moved:
             paging.tell_of_addition(s, parts, case, event.serial)
+    merged_cases.part_if_own_way(s, parts, case)
     return event
 
 
@@ -110,6 +111,7 @@ def all_clear(
     event = act(s, now, case, Verb.ALL_CLEAR, who, data=data, public=said, source=source)
     case.unread = True
     paging.tell_of_all_clear(s, parts, case, event.serial, false_alarm=false_alarm, ends=ends)
+    merged_cases.part_if_own_way(s, parts, case)
     return event
 
 
@@ -177,6 +179,7 @@ def remind(
     event = act(s, now, case, Verb.REMIND, who, data=data, public=said, source=source)
     case.unread = True
     paging.page_instead_of_accused(s, parts, case)
+    merged_cases.part_if_own_way(s, parts, case)
     return event
 
 
@@ -255,6 +258,7 @@ def reopen(
     tell_handler(s, parts, case, "staff_reopened" if unmet is None else "staff_reopened_unmet")
     if case.urgency == Urgency.EMERGENCY:
         paging.raise_alarm(s, parts, case)
+    merged_cases.part_if_own_way(s, parts, case)
     return event
 
 
