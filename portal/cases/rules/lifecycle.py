@@ -196,7 +196,7 @@ def _rows() -> Iterable[tuple[Iterable[State], Verb, Iterable[Actor], State | No
     yield (_V,), Verb.CLOSE, (Actor.RESIDENT, Actor.SYSTEM), _C  # after an answer or none; no clerk closes a case
     yield (_C,), Verb.CLOSE, (Actor.RESIDENT,), _C  # a late "修好了" after it was closed unconfirmed
     yield (_V, _C), Verb.REOPEN, (Actor.RESIDENT,), _D
-    yield (_V, _C), Verb.REOPEN, (Actor.SYSTEM,), _D  # when the reporter of a case merged into it says: not done
+    yield (_V, _C), Verb.REOPEN, (Actor.SYSTEM,), _D  # when the reporter of one handled with it says: not done
     yield (_J,), Verb.REOPEN, (Actor.RESIDENT, Actor.DESK), _R  # the reporter objects, or the desk was wrong
     yield UNRESOLVED | {_V}, Verb.WITHDRAW, (Actor.RESIDENT,), _W
     yield OPEN | {_J, _C}, Verb.ADD_DETAIL, (Actor.RESIDENT,), None

@@ -13,7 +13,7 @@ from portal.cases.disclosure import discretion, reporter_words, whereabouts
 from portal.cases.models import Case, CaseEvent, Urgency
 from portal.cases.reading import lexicon, partial_places, whose_number
 from portal.cases.reading.conduct import CONDUCT_OR_DOUBT, Conduct
-from portal.cases.records import follow_up_wording
+from portal.cases.records import follow_up_wording, queries
 from portal.cases.records.actors import SYSTEM, Who
 from portal.cases.records.event_log import Source, act
 from portal.cases.rules import deadlines, lifecycle, routing
@@ -22,7 +22,7 @@ from portal.cases.rules.lifecycle import Actor, CloseReason, State, Verb
 from portal.cases.verbs import merged_cases, paging, pausing, reporter_corrections
 from portal.cases.verbs.confidentiality import facts_from_words, taken_from_accused
 from portal.cases.verbs.desk_corrections import rerouted
-from portal.cases.verbs.due_dates import due_date_facts, new_round_facts
+from portal.cases.verbs.due_dates import clock_facts, due_date_facts, new_round_facts
 from portal.cases.verbs.notifications import push, tell_handler
 from portal.cases.verbs.resident_words import photo_facts, storable_words
 from portal.cases.verbs.suggesting import duty_rows, grid_worker_of, places_for_grid
@@ -252,30 +252,40 @@ def reopen(
     data = new_round_facts(s, case, now) | facts_from_words(s, case, said) | photo_facts(photos)
     data |= taken_from_accused(case) if case.conduct == Conduct.CONDUCT else {}
     data |= {"unmet": unmet} if unmet is not None else {}
-    data |= _reopened_main(s, parts, case)
+    main = merged_cases.main_case(s, case)
+    data |= _parted_facts(main, now)
     event = act(s, now, case, Verb.REOPEN, who, data=data, public=said, source=source)
     case.unread = who.actor is Actor.RESIDENT
     tell_handler(s, parts, case, "staff_reopened" if unmet is None else "staff_reopened_unmet")
     if case.urgency == Urgency.EMERGENCY:
         paging.raise_alarm(s, parts, case)
+    if main is not None and case.merged_into is not None and main.state in (State.RESOLVED, State.CLOSED):
+        reopen(s, parts, main, SYSTEM)
+        push(s, now, main, "case_main_reopened", params={"case_no": main.case_no})
+    _reopen_merged(s, parts, case)
     merged_cases.part_if_own_way(s, parts, case)
     return event
 
 
-def _reopened_main(s: Session, parts: Parts, case: Case) -> dict[str, Any]:
-    """Reopen the case that this one was merged into, too, and tell its own reporter; nothing if this one is not merged.
-
-    Returns event data of this case: where that cannot be, it is handled on its own again; else {}.
-    """
-    main = merged_cases.main_case(s, case)
-    if main is None:
+def _parted_facts(main: Case | None, now: datetime) -> dict[str, Any]:
+    """The event data of a reopened case if the one that it was merged into cannot be reopened with it, so that it is on its own."""
+    if main is None or not (merged_cases.is_over(main) or not is_within_reopen_days(main, now)):
         return {}
-    if merged_cases.is_over(main) or not is_within_reopen_days(main, parts.clock.now()):
-        return {"merged_into": None}
-    if main.state in (State.RESOLVED, State.CLOSED):
-        reopen(s, parts, main, SYSTEM)
-        push(s, parts.clock.now(), main, "case_main_reopened", params={"case_no": main.case_no})
-    return {}
+    return {"merged_into": None}
+
+
+def _reopen_merged(s: Session, parts: Parts, main: Case) -> None:
+    """Reopen with the main case those merged into it whose reporters have not said yes, and tell them; they are asked again.
+
+    Not one that was closed more than REOPEN_DAYS ago.
+    """
+    now = parts.clock.now()
+    for case in queries.merged_into(s, main, to_change=True):
+        unanswered = case.state == State.RESOLVED or case.close_reason == CloseReason.UNCONFIRMED
+        if unanswered and is_within_reopen_days(case, now):
+            act(s, now, case, Verb.REOPEN, SYSTEM, data=clock_facts(main))
+            push(s, now, case, "case_main_reopened", params={"case_no": case.case_no})
+            merged_cases.part_if_own_way(s, parts, case)
 
 
 def is_within_reopen_days(case: Case, now: datetime) -> bool:

@@ -15,6 +15,7 @@ from portal.cases.verbs import (
     desk_actions,
     desk_corrections,
     due_dates,
+    following_up,
     handler_actions,
     merging,
     reporter_actions,
@@ -23,6 +24,7 @@ from portal.desk import queue
 from portal.desk.queue import Filters, Tab
 from portal.kernel.errors import Conflict
 from portal.kernel.roles import Role
+from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
 from tests.portal.cases.cases_world import Find, add_contact, draft, pushes, report
 
@@ -31,6 +33,14 @@ from tests.portal.cases.cases_world import Find, add_contact, draft, pushes, rep
 def neighbour(parts: Parts, community: None) -> int:
     """A second reporter."""
     return add_contact(parts, "neighbour")
+
+
+def add_contact_in(s: Session, parts: Parts, key: str) -> int:
+    """One more reporter, in the test's own transaction."""
+    point = ContactPoint(channel="webchat", address_key=key, created_at=parts.clock.now(), no_push=False)
+    s.add(point)
+    s.flush()
+    return point.id
 
 
 def together(s: Session, parts: Parts, who: Find, reporter: int, neighbour: int) -> tuple[Case, Case]:
@@ -261,3 +271,39 @@ def test_what_was_left_merged_although_it_is_conduct_is_not_resolved(
     other.conduct = "conduct"
     handler_actions.resolve(s, parts, main, who(s, Role.DESK), text="路灯队今天换了3栋的灯头")
     assert (main.state, other.state, other.merged_into) == ("resolved", "accepted", None)
+
+
+def test_the_main_reporters_no_reopens_the_others_too(
+    parts: Parts, who: Find, reporter: int, neighbour: int, s: Session
+) -> None:
+    """They hear of it, have the same deadline, and are asked about the second resolution."""
+    main, other = together(s, parts, who, reporter, neighbour)
+    desk_actions.dispatch(s, parts, main, who(s, Role.DESK), body="lamps")
+    handler_actions.resolve(s, parts, main, who(s, Role.BODY), text="路灯队今天换了3栋的灯头")
+    reporter_actions.answer(s, parts, main, resident(reporter), fixed=False, text="还是不亮")
+    assert (main.state, other.state, other.merged_into) == ("dispatched", "dispatched", main.id)
+    assert (other.due_at, told(s, neighbour)[-1]) == (main.due_at, "case_main_reopened")
+    handler_actions.resolve(s, parts, main, who(s, Role.BODY), text="路灯队今天又换了3栋的线")
+    assert (main.state, other.state) == ("resolved", "resolved")
+    asked = [one["expecting"]["case_no"] for one in pushes(s) if one["expecting"]]
+    assert asked == [main.case_no, other.case_no] * 2
+    assert event_log.replayed(other) == event_log.projection(other)
+
+
+def test_one_merged_reporters_no_reopens_the_other_merged_cases(
+    parts: Parts, who: Find, reporter: int, neighbour: int, s: Session
+) -> None:
+    """One closed without an answer, too; never one whose own reporter said yes."""
+    main, other = together(s, parts, who, reporter, neighbour)
+    silent = report(s, parts, add_contact_in(s, parts, "silent"), "3栋门口路灯不亮")
+    content = report(s, parts, add_contact_in(s, parts, "content"), "3栋门口路灯不亮")
+    for one in (silent, content):
+        merging.merge(s, parts, one, main, who(s, Role.DESK))
+    handler_actions.resolve(s, parts, main, who(s, Role.DESK), text="路灯队今天换了3栋的灯头")
+    following_up.close_unconfirmed(s, parts, silent)
+    reporter_actions.answer(s, parts, content, resident(content.contact_point_id), fixed=True)
+    reporter_actions.answer(s, parts, other, resident(neighbour), fixed=False, text="还是不亮")
+    assert [one.state for one in (main, other, silent, content)] == ["dispatched", "dispatched", "dispatched", "closed"]
+    assert [one.reopened for one in (main, other, silent, content)] == [1, 1, 1, 0]
+    assert told(s, silent.contact_point_id)[-1] == "case_main_reopened"
+    assert "case_main_reopened" not in told(s, neighbour)
