@@ -80,18 +80,20 @@ def part_if_own_way(s: Session, parts: Parts, case: Case) -> None:
     if not goes_its_own_way(case):
         return
     set_free(s, parts, case)
-    if case.merged_into is not None and case.state in UNRESOLVED:
-        _split_off(s, parts, case)
+    if case.state in UNRESOLVED:
+        split_off(s, parts, case)
 
 
 def set_free(s: Session, parts: Parts, main: Case) -> None:
     """Split off what was merged into a case that is withdrawn or goes its own way: the others' trouble stays what it was."""
     for case in open_ones(s, main):
-        _split_off(s, parts, case)
+        split_off(s, parts, case)
 
 
-def _split_off(s: Session, parts: Parts, case: Case) -> None:
-    """Split the case off: it is at the desk, accepted, and its reporter is told."""
+def split_off(s: Session, parts: Parts, case: Case) -> None:
+    """Split the case off, if it is merged: it is at the desk, accepted, and its reporter is told."""
+    if case.merged_into is None:
+        return
     now = parts.clock.now()
     act(s, now, case, Verb.SPLIT, SYSTEM, data={"merged_into": None})
     push(s, now, case, "case_split", params={"case_no": case.case_no})

@@ -15,7 +15,7 @@ from portal.cases.reading import lexicon, partial_places, whose_number
 from portal.cases.reading.conduct import CONDUCT_OR_DOUBT, Conduct
 from portal.cases.records import follow_up_wording, queries
 from portal.cases.records.actors import SYSTEM, Who
-from portal.cases.records.event_log import Source, act
+from portal.cases.records.event_log import Source, act, goes_its_own_way
 from portal.cases.rules import deadlines, lifecycle, routing
 from portal.cases.rules.form_text import checked_photo_ids
 from portal.cases.rules.lifecycle import Actor, CloseReason, State, Verb
@@ -253,13 +253,16 @@ def reopen(
     data |= taken_from_accused(case) if case.conduct == Conduct.CONDUCT else {}
     data |= {"unmet": unmet} if unmet is not None else {}
     main = merged_cases.main_case(s, case)
-    data |= _parted_facts(main, now)
+    alone = main is not None and _is_past_reopening(main, now)
+    data |= _taken_over(s, case, main, data) if main is not None and alone else {}
     event = act(s, now, case, Verb.REOPEN, who, data=data, public=said, source=source)
     case.unread = who.actor is Actor.RESIDENT
     tell_handler(s, parts, case, "staff_reopened" if unmet is None else "staff_reopened_unmet")
     if case.urgency == Urgency.EMERGENCY:
         paging.raise_alarm(s, parts, case)
-    if main is not None and case.merged_into is not None and main.state in (State.RESOLVED, State.CLOSED):
+    if alone:
+        merged_cases.split_off(s, parts, case)
+    elif main is not None and main.state in (State.RESOLVED, State.CLOSED):
         reopen(s, parts, main, SYSTEM)
         push(s, now, main, "case_main_reopened", params={"case_no": main.case_no})
     _reopen_merged(s, parts, case)
@@ -267,11 +270,22 @@ def reopen(
     return event
 
 
-def _parted_facts(main: Case | None, now: datetime) -> dict[str, Any]:
-    """The event data of a reopened case if the one that it was merged into cannot be reopened with it, so that it is on its own."""
-    if main is None or not (merged_cases.is_over(main) or not is_within_reopen_days(main, now)):
+def _is_past_reopening(main: Case, now: datetime) -> bool:
+    """Whether the main case cannot be reopened with a merged one, which is then on its own."""
+    return merged_cases.is_over(main) or goes_its_own_way(main) or not is_within_reopen_days(main, now)
+
+
+def _taken_over(s: Session, case: Case, main: Case, data: Mapping[str, Any]) -> dict[str, Any]:
+    """The event data that give a reopened case, on its own now, to the handler of its main case; {} if it must go to the desk.
+
+    `data`: what its reporter's words change; if they are of conduct, or change who may have it, a clerk decides.
+    """
+    has_handler = main.dispatched and (main.body is not None or main.worker_id is not None)
+    if not has_handler or "conduct" in data or "body" in data or goes_its_own_way(case):
         return {}
-    return {"merged_into": None}
+    if discretion.dispatch_refusal(s, case, main.body, main.worker_id):
+        return {}
+    return {"merged_into": None, "body": main.body, "worker_id": main.worker_id, "dispatched": True}
 
 
 def _reopen_merged(s: Session, parts: Parts, main: Case) -> None:

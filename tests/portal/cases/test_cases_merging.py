@@ -307,3 +307,38 @@ def test_one_merged_reporters_no_reopens_the_other_merged_cases(
     assert [one.reopened for one in (main, other, silent, content)] == [1, 1, 1, 0]
     assert told(s, silent.contact_point_id)[-1] == "case_main_reopened"
     assert "case_main_reopened" not in told(s, neighbour)
+
+
+@pytest.mark.parametrize("by", [Role.BODY, Role.DESK])
+def test_a_no_after_the_main_case_was_withdrawn_reaches_somebody(
+    parts: Parts, who: Find, reporter: int, neighbour: int, s: Session, by: Role
+) -> None:
+    """Its handler has the merged case now; if it had none, the case is at the desk."""
+    main, other = together(s, parts, who, reporter, neighbour)
+    if by is Role.BODY:
+        desk_actions.dispatch(s, parts, main, who(s, Role.DESK), body="lamps")
+    else:
+        main.worker_id = None
+    handler_actions.resolve(s, parts, main, who(s, by), text="路灯队今天换了3栋的灯头")
+    reporter_actions.withdraw(s, parts, main, resident(reporter))
+    reporter_actions.answer(s, parts, other, resident(neighbour), fixed=False, text="还是不亮")
+    dispatched = by is Role.BODY
+    expected = ("dispatched", "lamps", True) if dispatched else ("accepted", other.body, False)
+    assert (other.state, other.body, other.dispatched) == expected
+    assert (main.state, other.merged_into) == ("withdrawn", None)
+    tab = Tab.RUNNING if dispatched else Tab.TODO
+    shown = queue.page(s, who(s, Role.DESK), Filters(tab), parts.clock.now()).cases
+    assert [one.id for one in shown] == [other.id]
+    assert event_log.replayed(other) == event_log.projection(other)
+
+
+def test_a_no_of_conduct_after_the_main_case_was_withdrawn_is_the_desks(
+    parts: Parts, who: Find, reporter: int, neighbour: int, s: Session
+) -> None:
+    """The main case's handler does not get what is said about it."""
+    main, other = together(s, parts, who, reporter, neighbour)
+    desk_actions.dispatch(s, parts, main, who(s, Role.DESK), body="lamps")
+    handler_actions.resolve(s, parts, main, who(s, Role.BODY), text="路灯队今天换了3栋的灯头")
+    reporter_actions.withdraw(s, parts, main, resident(reporter))
+    reporter_actions.answer(s, parts, other, resident(neighbour), fixed=False, text=INSULTED)
+    assert (other.state, other.dispatched, other.merged_into) == ("accepted", False, None)
