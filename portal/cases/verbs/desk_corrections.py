@@ -52,6 +52,8 @@ def correct(s: Session, parts: Parts, case: Case, who: Who, changes: Mapping[str
     if new.get("urgency") == Urgency.EMERGENCY:
         paging.raise_alarm(s, parts, case)
     merged_cases.part_if_own_way(s, parts, case)
+    if "due_at" in facts:
+        merged_cases.follow_deadline(s, parts, case)
     return True
 
 

@@ -62,14 +62,16 @@ def resolve(s: Session, parts: Parts, main: Case, said: str, by: str) -> None:
 
 
 def follow_deadline(s: Session, parts: Parts, main: Case) -> None:
-    """Give the merged cases the main one's new deadline, and tell their reporters."""
+    """Give the merged cases the main one's new deadline, and tell their reporters if it is on another day."""
     now = parts.clock.now()
+    moments = {"due_at": main.due_at, "half_at": main.half_at, "most_at": main.most_at}
+    data: dict[str, Any] = {"provisional": main.provisional, "followed": True}  # the timeline then says why
+    data |= {name: at.isoformat() for name, at in moments.items() if at is not None}
     for case in _followers(s, parts, main):
-        moments = {"due_at": main.due_at, "half_at": main.half_at, "most_at": main.most_at}
-        data: dict[str, Any] = {"provisional": main.provisional, "followed": True}  # the timeline then says why
-        data |= {name: at.isoformat() for name, at in moments.items() if at is not None}
+        before = day(case.due_at)
         act(s, now, case, Verb.CORRECT, SYSTEM, data=data)
-        push(s, now, case, "case_merged_due", params={"case_no": case.case_no, "day": day(case.due_at)})
+        if day(case.due_at) != before:
+            push(s, now, case, "case_merged_due", params={"case_no": case.case_no, "day": day(case.due_at)})
 
 
 def part_if_own_way(s: Session, parts: Parts, case: Case) -> None:

@@ -72,6 +72,7 @@ def add_detail(
     case.unread = True
     if resumed:
         tell_handler(s, parts, case, "staff_answered")
+        merged_cases.follow_deadline(s, parts, case)
     if "contact" not in changes:
         _keep_contact(s, case, said)
     if case.urgency == Urgency.EMERGENCY and case.state in lifecycle.UNRESOLVED:

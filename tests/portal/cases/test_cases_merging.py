@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from portal.cases.models import Case
 from portal.cases.records import event_log
 from portal.cases.records.actors import resident
+from portal.cases.rules.lifecycle import PAUSE_DAYS
 from portal.cases.verbs import (
     confidentiality,
     desk_actions,
@@ -18,6 +19,7 @@ from portal.cases.verbs import (
     following_up,
     handler_actions,
     merging,
+    pausing,
     reporter_actions,
 )
 from portal.desk import queue
@@ -27,6 +29,7 @@ from portal.kernel.roles import Role
 from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
 from tests.portal.cases.cases_world import Find, add_contact, draft, pushes, report
+from tests.portal.conftest import HandClock
 
 
 @pytest.fixture
@@ -342,3 +345,33 @@ def test_a_no_of_conduct_after_the_main_case_was_withdrawn_is_the_desks(
     reporter_actions.withdraw(s, parts, main, resident(reporter))
     reporter_actions.answer(s, parts, other, resident(neighbour), fixed=False, text=INSULTED)
     assert (other.state, other.dispatched, other.merged_into) == ("accepted", False, None)
+
+
+@pytest.mark.parametrize("how", ["answer", "button", "silence"])
+def test_a_pause_moves_both_deadlines(
+    parts: Parts, who: Find, reporter: int, neighbour: int, s: Session, clock: HandClock, how: str
+) -> None:
+    """The merged case is never late by a clock that stood still for a question to the other reporter."""
+    main, other = together(s, parts, who, reporter, neighbour)
+    desk_actions.dispatch(s, parts, main, who(s, Role.DESK), body="lamps")
+    pausing.ask(s, parts, main, who(s, Role.BODY), question="是楼道里的灯，还是门口的灯？")
+    assert (other.due_at, other.most_at, told(s, neighbour)[-1]) == (main.due_at, main.most_at, "case_merged_due")
+    clock.move(days=PAUSE_DAYS if how == "silence" else 2)
+    if how == "answer":
+        reporter_actions.add_detail(s, parts, main, resident(reporter), text="门口的")
+    elif how == "button":
+        pausing.go_on(s, parts, main, resident(reporter))
+    else:
+        pausing.end(s, parts, main, next(one.serial for one in main.events if one.verb == "ask_resident"))
+    assert (main.paused_until, other.due_at, other.half_at) == (None, main.due_at, main.half_at)
+    assert told(s, neighbour).count("case_merged_due") == (1 if how == "silence" else 2)  # the day is told once
+    assert event_log.replayed(other) == event_log.projection(other)
+
+
+def test_a_correction_moves_both_deadlines(parts: Parts, who: Find, reporter: int, neighbour: int, s: Session) -> None:
+    """Another category's days hold for both."""
+    main, other = together(s, parts, who, reporter, neighbour)
+    before = main.due_at
+    desk_corrections.correct(s, parts, main, who(s, Role.DESK), {"category": "09"})
+    assert main.due_at > before
+    assert (other.due_at, told(s, neighbour)[-1]) == (main.due_at, "case_merged_due")
