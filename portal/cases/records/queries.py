@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.cases.models import Case
-from portal.cases.rules.lifecycle import UNRESOLVED
+from portal.cases.rules.lifecycle import OPEN, UNRESOLVED
 from portal.kernel.errors import NotFound
 from portal.residents.models import ContactPoint
 from portal.residents.service import mobile_numbers, select_points_of
@@ -63,6 +63,11 @@ def merged_into(s: Session, case: Case, *, to_change: bool = False) -> list[Case
     """The cases that are merged into this one, in whatever state, oldest first. `to_change` locks them."""
     query = sa.select(Case).where(Case.merged_into == case.id).order_by(Case.id)
     return list(s.scalars(query.with_for_update(of=Case) if to_change else query))
+
+
+def has_open_merged(s: Session, case: Case) -> bool:
+    """Whether a case that is not over is merged into this one, which then can be neither rejected nor merged itself."""
+    return any(one.state in OPEN for one in merged_into(s, case))
 
 
 def overdue(now: datetime) -> sa.ColumnElement[bool]:

@@ -59,7 +59,7 @@ def reject(
 ) -> None:
     """不予受理. The reporter is told where to go instead (`office`, `phone`) and may read the `reason`.
 
-    `ground`: a value of `Ground`, for staff. Raises Invalid; Conflict if other cases are merged into this one.
+    `ground`: a value of `Ground`, for staff. Raises Invalid; Conflict if other open cases are merged into this one.
     """
     if ground not in set(Ground):
         raise Invalid("请选一个理由")
@@ -67,7 +67,7 @@ def reject(
     phone = clean_text(phone, 30, needed="那边的电话")
     if not re.fullmatch(r"[0-9 +\-转]{3,30}", phone):
         raise Invalid("电话只能有数字、空格、加号、横线和“转”")
-    if queries.merged_into(s, case):
+    if queries.has_open_merged(s, case):
         raise Conflict(event_wording.sentence("refused.has_merged"))
     now = parts.clock.now()
     data = {"ground": ground, "office": office, "phone": phone}

@@ -27,7 +27,7 @@ def refusal(s: Session, case: Case, main: Case) -> str | None:
         return sentence("refused.itself")
     if main.merged_into is not None:
         return sentence("refused.main_is_merged")
-    if queries.merged_into(s, case):
+    if queries.has_open_merged(s, case):
         return sentence("refused.has_merged")
     if main.state not in UNRESOLVED:
         return sentence("refused.main_is_over")

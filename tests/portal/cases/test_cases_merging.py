@@ -375,3 +375,18 @@ def test_a_correction_moves_both_deadlines(parts: Parts, who: Find, reporter: in
     desk_corrections.correct(s, parts, main, who(s, Role.DESK), {"category": "09"})
     assert main.due_at > before
     assert (other.due_at, told(s, neighbour)[-1]) == (main.due_at, "case_merged_due")
+
+
+@pytest.mark.parametrize("verb", ["reject", "merge"])
+def test_a_withdrawn_merged_case_holds_nothing_up(
+    parts: Parts, who: Find, reporter: int, neighbour: int, s: Session, verb: str
+) -> None:
+    """Once its reporter has withdrawn it, the main case may be rejected, or merged into another."""
+    main, other = together(s, parts, who, reporter, neighbour)
+    third = report(s, parts, neighbour)
+    assert merging.refusal(s, main, third) is not None
+    reporter_actions.withdraw(s, parts, other, resident(neighbour))
+    if verb == "reject":
+        desk_actions.reject(s, parts, main, who(s, Role.DESK), ground="other_body", office="水务", phone="96390")
+    assert main.state == ("rejected" if verb == "reject" else "accepted")
+    assert merging.refusal(s, main, third) is None
