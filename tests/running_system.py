@@ -22,7 +22,7 @@ import httpx
 
 ROOT = Path(__file__).resolve().parent.parent
 CASE_NO = re.compile(r"LL-\d{8}-\d{4,}")
-READY_SECONDS = 300
+READY_SECONDS = 600
 MODELS = ROOT / ".pytest_cache" / "models"
 VICTIMS = {
     "portal": "serve public",

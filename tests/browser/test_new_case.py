@@ -13,7 +13,7 @@ from tests.browser.test_desk_journeys import Hands, at_desk, case_of, opened
 __all__ = ["at_desk"]
 
 CALL = "幸福家园3栋门前的路灯坏了三天了，晚上看不见台阶，老人摔过"
-PHONE = "13800001234"
+PHONE = "13711112222"
 KEYS_A_CHARACTER = 3  # of pinyin, with the key that picks the characters
 KEYS_A_SECOND = 3.0  # 60 characters a minute: a clerk who types, but is no typist
 
