@@ -58,8 +58,8 @@ def by_state(s: Session, scope: Scope) -> dict[State, int]:
 
 def open_by_class(s: Session, scope: Scope) -> dict[str, int]:
     """The open cases of each first-level category, by its code; "" for those without one."""
-    first = sa.func.coalesce(sa.func.substr(Case.category, 1, 2), "")
-    query = sa.select(first, sa.func.count()).where(_open(), *scope).group_by(first)
+    first = sa.func.coalesce(sa.func.substr(Case.category, 1, 2), "").label("level_one")
+    query = sa.select(first, sa.func.count()).where(_open(), *scope).group_by("level_one")
     return {str(code): int(number) for code, number in s.execute(query)}
 
 
@@ -72,11 +72,11 @@ def weekly(s: Session, scope: Scope, now: datetime) -> dict[str, list[int]]:
     """Category code ("" without one) → the reports of each of the last BASELINE_WEEKS + 1 times seven days, oldest first."""
     begin = now - WEEK * (BASELINE_WEEKS + 1)
     # one line a day and category, not one a case: the day stands in the number
-    day = sa.func.substr(Case.case_no, 4, 8)
+    day = sa.func.substr(Case.case_no, 4, 8).label("reported_on")
     query = (
-        sa.select(day, sa.func.coalesce(Case.category, ""), sa.func.count())
+        sa.select(day, sa.func.coalesce(Case.category, "").label("filed_under"), sa.func.count())
         .where(since(begin), *scope)
-        .group_by(day, sa.func.coalesce(Case.category, ""))
+        .group_by("reported_on", "filed_under")
     )
     today, found = shanghai_day(now), dict[str, list[int]]()
     for written, code, number in s.execute(query):
