@@ -193,7 +193,7 @@ def test_a_reply_with_faults_is_sent_only_with_a_word_why(
     """What is wrong is shown, what was typed stays, nothing is done; with the word it is done, and the word is kept."""
     with parts.db.write() as s:
         given_to_lamps(s, parts)
-    address, typed = f"/desk/cases/{case_no}/resolution", {"text": "您反映的问题已转相关部门处理"}
+    address, typed = f"/desk/cases/{case_no}/resolution", {"text": "您反映的事情已转相关部门处理"}
     refused = sign_in(Role.BODY).post(address, data=typed)
     assert (refused.status_code, state_of(parts)) == (422, "dispatched")
     for words in ("没有结果", "为什么还是这样发", typed["text"]):
