@@ -64,9 +64,9 @@ def load(folder: Path) -> None:
 @click.option("--dry-run", is_flag=True, help="只检查，不收进去")
 def draw(file: Path, layer: str, day: datetime | None, *, dry_run: bool) -> None:
     """收一份网格图（GeoJSON，整层）：先报重叠、空白和落单的，再从那天起用；以前的工单留在原来的网格。"""
-    from portal.grids import drawing_report, snapshot, versions  # noqa: PLC0415 (as above)
-    from portal.grids.drawings import geojson  # noqa: PLC0415 (as above)
-    from portal.storage.shell import transaction  # noqa: PLC0415 (as above)
+    from portal.grids import drawing_report, snapshot, versions  # noqa: PLC0415 (only this command opens the database)
+    from portal.grids.drawings import geojson  # noqa: PLC0415 (only this command opens the database)
+    from portal.storage.shell import transaction  # noqa: PLC0415 (only this command opens the database)
 
     try:
         with transaction() as shell:
@@ -86,9 +86,9 @@ def draw(file: Path, layer: str, day: datetime | None, *, dry_run: bool) -> None
 @group.command("overlay")
 def overlay() -> None:
     """部门网格落在哪些统一网格里，各占多少（CSV）。"""
-    from portal.grids import versions  # noqa: PLC0415 (as above)
-    from portal.grids.drawings import overlay as laying  # noqa: PLC0415 (as above)
-    from portal.storage.shell import transaction  # noqa: PLC0415 (as above)
+    from portal.grids import versions  # noqa: PLC0415 (only this command opens the database)
+    from portal.grids.drawings import overlay as laying  # noqa: PLC0415 (only this command opens the database)
+    from portal.storage.shell import transaction  # noqa: PLC0415 (only this command opens the database)
 
     with transaction() as shell:
         today = shell.now.astimezone(SHANGHAI).date()
