@@ -6,6 +6,7 @@ import csv
 import os
 import signal
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
 
@@ -57,7 +58,7 @@ def accuracy(right: list[str], said: list[str]) -> float:
     return sum(a == b for a, b in zip(right, said, strict=True)) / max(1, len(right))
 
 
-def percentile(values: list[float], part: float) -> float:
+def percentile(values: Sequence[float], part: float) -> float:
     """A value that at least a share `part` (0 to 1) of the values do not exceed; 0 if there are none."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(len(ordered) * part))] if ordered else 0.0

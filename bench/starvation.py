@@ -30,7 +30,7 @@ from urllib.parse import urlencode
 
 from PIL import Image
 
-from bench.results import result
+from bench.results import percentile, result
 from tests.running_system import RunningSystem, descendants, running
 
 SECONDS, HEAVY = 60, 64  # how long the flood lasts, how many senders make it
@@ -236,12 +236,6 @@ def memory(system: RunningSystem) -> dict[str, int]:
             peak = next((int(text.split()[1]) // 1024 for text in lines if text.startswith("VmHWM")), 0)
             found[part] = max(found.get(part, 0), peak)
     return found
-
-
-def percentile(values: Sequence[float], share: float) -> float:
-    """A value that at least a share `share` (0 to 1) of the values do not exceed; 0 if there are none."""
-    ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else 0.0
 
 
 class Verdict:

@@ -21,8 +21,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
-from bench.results import result
-from bench.starvation import percentile
+from bench.results import percentile, result
 from tests.running_system import RunningSystem, asked, descendants, registered, running
 
 REPORTS = (
