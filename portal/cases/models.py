@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.cases.reading.contact_claims import How
-from portal.cases.rules.lifecycle import State
+from portal.cases.rules.lifecycle import State, name_of
 from portal.storage.db import Base, PersonalText
 
 
@@ -57,26 +57,16 @@ class Urgency(StrEnum):
 
 
 class Ground(StrEnum):
-    """Why the desk rejects a case. Residents read where to go instead, never the ground."""
+    """Why the desk rejects a case, unless it has a way of its own (`offices.Way`). Residents never read the ground."""
 
     OTHER_BODY = "other_body"
-    LEGAL_WAY = "legal_way"
     OUT_OF_AREA = "out_of_area"
     ALREADY_HANDLED = "already_handled"
     NO_MATTER = "no_matter"
 
     @property
     def label(self) -> str:
-        return _GROUND_LABELS[self]
-
-
-_GROUND_LABELS = {
-    Ground.OTHER_BODY: "归别的单位管",
-    Ground.LEGAL_WAY: "走诉讼、仲裁、复议等法定途径（信访工作条例 31）",
-    Ground.OUT_OF_AREA: "不在本社区",
-    Ground.ALREADY_HANDLED: "同一件事已在办",
-    Ground.NO_MATTER: "没有说具体的事，联系不上",
-}
+        return name_of("ground", self)
 
 
 def _one_of(column: str, values: type[StrEnum]) -> str:

@@ -34,6 +34,8 @@ from portal.residents.models import ContactPoint
 from portal.staff import leave
 from portal.staff.models import Account
 
+WAY_OUT = "way:"  # begins the value of an office of the list in the form of 告知去向
+
 
 def list_row(s: Session, case: Case, who: Who) -> dict[str, Any]:
     """What a list shows of a case, by template name: no contact; to handlers nothing that would reveal the reporter.
@@ -263,6 +265,10 @@ def _choices(s: Session) -> dict[str, Any]:
         "urgencies": [(str(urgency), urgency.label) for urgency in Urgency],
         "regimes": [(str(regime), regime.label) for regime in reversed(Regime)],
         "grounds": [(str(ground), ground.label) for ground in Ground],
+        "offices": [
+            (WAY_OUT + one.code, "，".join((lifecycle.name_of("ground", one.way), one.name, one.phone, one.hours)))
+            for one in grids.ways_out(s)
+        ],
         "categories": [(code, " / ".join(path)) for code, path in taxonomy.names().items()],
         "grids": [(grid.code, f"{grid.name}（{grid.code}）") for grid in grids.present_grids(s)],
         "bodies": [(body.code, body.name) for body in grids.bodies(s)],

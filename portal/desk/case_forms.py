@@ -32,6 +32,7 @@ from portal.cases.verbs import (
     returning,
 )
 from portal.desk import queue
+from portal.desk.case_facts import WAY_OUT
 from portal.desk.onward import address_after, filters_of_list
 from portal.desk.views import Typed, came_from, case_page, visible_case, way_back
 from portal.http.access import access
@@ -138,21 +139,17 @@ def accept(case_no: str) -> Any:
 @public.post("/rejection")
 @access(Role.DESK)
 def reject(case_no: str) -> Any:
-    """不予受理, by a clerk: the reporter is told where to go instead."""
-    return _change_case(
-        case_no,
-        _("已告诉居民找哪里"),
-        lambda s, p, case, who: desk_actions.reject(
-            s,
-            p,
-            case,
-            who,
-            ground=_field("ground"),
-            office=_field("office"),
-            phone=_field("phone"),
-            reason=_field("reason"),
-        ),
-    )
+    """告知去向, by a clerk. `ground`: a `Ground`, with an office and phone typed in, or WAY_OUT and the code of an office of the list."""
+
+    def change(s: Session, p: Parts, case: Case, who: Who) -> None:
+        ground, reason = _field("ground"), _field("reason")
+        if ground.startswith(WAY_OUT):
+            desk_actions.divert(s, p, case, who, office=ground.removeprefix(WAY_OUT), reason=reason)
+            return
+        office, phone = _field("office"), _field("phone")
+        desk_actions.reject(s, p, case, who, ground=ground, office=office, phone=phone, reason=reason)
+
+    return _change_case(case_no, _("已告诉居民找哪里"), change)
 
 
 @public.post("/dispatch")

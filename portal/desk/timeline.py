@@ -10,13 +10,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.cases.models import Case, CaseEvent, Ground, Kind, Urgency
+from portal.cases.models import Case, CaseEvent, Kind, Urgency
 from portal.cases.reading.conduct import Conduct
 from portal.cases.records import contact_claims, handler_view
 from portal.cases.records.event_log import LAPSED
 from portal.cases.records.event_wording import Translate, in_chinese, sentence
 from portal.cases.rules import deadlines, taxonomy
-from portal.cases.rules.lifecycle import Actor, CloseReason, Verb
+from portal.cases.rules.lifecycle import Actor, CloseReason, Verb, name_of
 from portal.cases.rules.regimes import Regime
 from portal.grids import service as grids
 from portal.outbox import outcome
@@ -118,7 +118,7 @@ def _what_was_done(s: Session, event: CaseEvent, say: Translate) -> str:
     if verb in (Verb.DISPATCH, Verb.TRANSFER):
         return sentence("staff.handed", say, verb=label, handler=_handler_name(s, data, say))
     if verb is Verb.REJECT:
-        ground = say(Ground(data["ground"]).label) if data.get("ground") in set(Ground) else ""
+        ground = say(name_of("ground", data["ground"])) if data.get("ground") else ""
         office, phone = data.get("office", ""), data.get("phone", "")
         return _with_detail(say, label, sentence("staff.office", say, office=office, phone=phone, ground=ground))
     if verb is Verb.WEIGH:

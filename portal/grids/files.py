@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from portal.grids import tree
+from portal.grids import offices, tree
 from portal.grids.drawings import checks, geojson, shapes
 from portal.grids.drawings.shapes import Drawn
 from portal.grids.fault_words import sentence
@@ -70,6 +70,7 @@ def read_files(folder: Path) -> Files:
     community = _json(folder / "community.json", bad)
     if isinstance(community, dict) and not str(community.get("name", "")).strip():
         bad.append("community.json：没有写社区的名字（name）")
+    bad += offices.faults(community.get("offices", []))
     grids = _grids(folder / "grids.geojson", bad)
     codes = {one.code for one in grids}
     areas = _areas(community, _csv(folder / "areas.csv", bad, tree.fault_of, key=("code",), needed=False), bad)

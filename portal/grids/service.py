@@ -10,11 +10,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.grids import companies, files, gazetteer, versions
+from portal.grids import companies, files, gazetteer, offices, versions
 from portal.grids.drawings.shapes import Drawn
 from portal.grids.gazetteer import KnownBody, KnownDuty
 from portal.grids.matching import plain
 from portal.grids.models import Area, Body, Community, Duty, Faq, Grid, Place, ServiceTeam
+from portal.grids.offices import Office
 from portal.grids.tree import Level
 
 
@@ -78,6 +79,11 @@ def community(s: Session) -> dict[str, Any]:
     """The contents of `community.json`; before the tables are filled, a default name to show."""
     row = s.get(Community, 1)
     return dict(row.facts) if row else {"name": "社区", "phone": "", "hours": ""}
+
+
+def ways_out(s: Session) -> list[Office]:
+    """The offices by which people go the ways out of 信访工作条例 31, by way."""
+    return offices.offices(community(s))
 
 
 def published_numbers(s: Session) -> frozenset[str]:

@@ -24,6 +24,7 @@ from portal.cases.rules import deadlines, lifecycle, taxonomy
 from portal.cases.rules.lifecycle import CloseReason, State, Verb
 from portal.cases.verbs import attesting, confidentiality, merging, pausing, reporter_actions, resident_words
 from portal.grids import service as grids
+from portal.grids.offices import Way
 from portal.http.access import PUBLIC, access
 from portal.http.current import parts, row_id
 from portal.kernel.errors import Conflict, Invalid, NotFound, TooLarge, TooMany
@@ -139,10 +140,11 @@ def _alarm(s: Session, case: Case) -> Alarm | None:
 
 
 def _elsewhere(case: Case) -> Mapping[str, str] | None:
-    """The data of the rejection, with where to go instead (`office`, `phone`); None unless the case is rejected."""
+    """Where to go instead, as told (`office`, `phone` …; `way` in words, if it is a way out); None unless the case is rejected."""
     if case.state != State.REJECTED:
         return None
-    return next((event.data for event in reversed(case.events) if event.verb == Verb.REJECT), None)
+    told = next((event.data for event in reversed(case.events) if event.verb == Verb.REJECT), {})
+    return {**told, "way": lifecycle.way_in_words(told["ground"]) if told.get("ground") in set(Way) else ""}
 
 
 @public.get("/c/<case_no>/photos/<media_id>")

@@ -15,9 +15,10 @@ from portal.cases.reading.conduct import Conduct
 from portal.cases.records import contact_claims, event_wording, follow_up_wording, handler_view, numbers
 from portal.cases.records.event_wording import Translate, in_chinese
 from portal.cases.rules import case_draft, deadlines, taxonomy
-from portal.cases.rules.lifecycle import Actor, State, Verb
+from portal.cases.rules.lifecycle import Actor, State, Verb, way_in_words
 from portal.cases.rules.regimes import Regime
 from portal.grids import service as grids
+from portal.grids.offices import Way
 from portal.kernel import phones
 from portal.kernel.config import Settings
 from portal.kernel.time_zone import SHANGHAI
@@ -59,8 +60,7 @@ def sentence_for_reporter(s: Session, event: CaseEvent, say: Translate = in_chin
         handler = body.name if body else event_wording.sentence("staff.grid_worker", say)
         return event_wording.sentence("reporter.dispatch", say, handler=handler)
     if verb is Verb.REJECT:
-        office, phone = event.data.get("office", ""), event.data.get("phone", "")
-        return event_wording.sentence("reporter.reject", say, office=office, phone=phone)
+        return _where_instead(event, say)
     if verb is Verb.ACCEPT and event.data.get("regime") == Regime.PETITION and "due_at" in event.data:
         return event_wording.sentence("reporter.accept_petition", say, day=_day(event.data["due_at"]))
     if verb is Verb.GRANT_EXTENSION:
@@ -82,6 +82,15 @@ def sentence_for_reporter(s: Session, event: CaseEvent, say: Translate = in_chin
         return say(asked.reopened)
     code = f"reporter.{_SENTENCES.get(verb) or _sentence_code(event)}"
     return event_wording.sentence(code, say) if code in event_wording.texts() else say(verb.label)
+
+
+def _where_instead(event: CaseEvent, say: Translate) -> str:
+    """The sentence that tells the reporter of a rejected case where to go: an office that a clerk named, or a way out."""
+    told = {name: str(event.data.get(name, "")) for name in ("office", "address", "phone", "hours")}
+    if event.data.get("ground") in set(Way):
+        way = say(way_in_words(event.data["ground"]))
+        return event_wording.sentence("reporter.divert", say, way=way, **told)
+    return event_wording.sentence("reporter.reject", say, office=told["office"], phone=told["phone"])
 
 
 def _day(moment: str | None) -> str:

@@ -134,9 +134,14 @@ def _labels() -> Mapping[tuple[str, str], tuple[str, str]]:
 def name_of(what: str, code: str) -> str:
     """The name that staff read.
 
-    `what`: "state", "verb", "actor", "close_reason", "regime" or "channel"; `code`: one of its values.
+    `what`: "state", "verb", "actor", "close_reason", "regime", "channel" or "ground"; `code`: one of its values.
     """
     return _labels()[what, code][0]
+
+
+def way_in_words(way: str) -> str:
+    """What the reporter reads of a way out (`offices.Way`), as it goes on after 要."""
+    return _labels()["ground", way][1]
 
 
 # not over: at least the reporter's answer is still to come

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,12 +13,13 @@ from portal.cases.records import event_wording, queries
 from portal.cases.records.actors import Who
 from portal.cases.records.event_log import act
 from portal.cases.rules.form_text import clean_text
-from portal.cases.rules.lifecycle import Actor, State, Verb
+from portal.cases.rules.lifecycle import Actor, State, Verb, way_in_words
 from portal.cases.rules.regimes import Regime
 from portal.cases.verbs import merged_cases
 from portal.cases.verbs.due_dates import regime_facts
 from portal.cases.verbs.notifications import day, push, tell_handler, tell_reporter
 from portal.grids import service as grids
+from portal.grids.offices import PHONE
 from portal.kernel.errors import Conflict, Invalid
 from portal.kernel.roles import Role
 from portal.staff.models import Account
@@ -57,7 +57,7 @@ def accept(
 def reject(
     s: Session, parts: Parts, case: Case, who: Who, *, ground: str, office: str, phone: str, reason: str = ""
 ) -> None:
-    """不予受理. The reporter is told where to go instead (`office`, `phone`) and may read the `reason`.
+    """告知去向: tell the reporter which `office` has the matter, its `phone`, and the `reason`, if any.
 
     `ground`: a value of `Ground`, for staff. Raises Invalid; Conflict if other open cases are merged into this one.
     """
@@ -65,14 +65,32 @@ def reject(
         raise Invalid("请选一个理由")
     office = clean_text(office, 50, needed="归谁管")
     phone = clean_text(phone, 30, needed="那边的电话")
-    if not re.fullmatch(r"[0-9 +\-转]{3,30}", phone):
+    if not PHONE.fullmatch(phone):
         raise Invalid("电话只能有数字、空格、加号、横线和“转”")
+    told = {"office": office, "phone": phone}
+    _reject(s, parts, case, who, {"ground": ground, **told}, reason=reason)
+    push(s, parts.clock.now(), case, "case_elsewhere", params={"case_no": case.case_no, **told})
+
+
+def divert(s: Session, parts: Parts, case: Case, who: Who, *, office: str, reason: str = "") -> None:
+    """告知去向 by one of the six ways of 信访工作条例 31 (一)–(五): the reporter is told what the list has of that office.
+
+    `office`: its code in the community's list. `reason`: for the reporter. Raises Invalid, Conflict as `reject`.
+    """
+    found = next((one for one in grids.ways_out(s) if one.code == office), None)
+    if found is None:
+        raise Invalid(event_wording.sentence("refused.no_office"))
+    told = found.facts()
+    _reject(s, parts, case, who, {"ground": str(found.way), **told}, reason=reason)
+    params = {"case_no": case.case_no, "way": way_in_words(found.way), **told}
+    push(s, parts.clock.now(), case, "case_way_out", params=params)
+
+
+def _reject(s: Session, parts: Parts, case: Case, who: Who, data: dict[str, str], *, reason: str) -> None:
+    """Write that the case is rejected. `data`: the ground, and what the reporter is told. Raises Conflict."""
     if queries.has_open_merged(s, case):
         raise Conflict(event_wording.sentence("refused.has_merged"))
-    now = parts.clock.now()
-    data = {"ground": ground, "office": office, "phone": phone}
-    act(s, now, case, Verb.REJECT, who, data=data, public=clean_text(reason))
-    push(s, now, case, "case_elsewhere", params={"case_no": case.case_no, "office": office, "phone": phone})
+    act(s, parts.clock.now(), case, Verb.REJECT, who, data=data, public=clean_text(reason))
 
 
 def dispatch(

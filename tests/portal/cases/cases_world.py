@@ -27,7 +27,23 @@ from portal.storage.parts import Parts
 from tests.portal.conftest import HandClock
 
 COMMUNITY = {
-    "community.json": json.dumps({"name": "测试社区", "phone": "0571-00000001", "hours": "9–17"}),
+    "community.json": json.dumps(
+        {
+            "name": "测试社区",
+            "phone": "0571-00000001",
+            "hours": "9–17",
+            "offices": [
+                {
+                    "code": "court",
+                    "way": "litigation",
+                    "name": "区法院窗口",
+                    "address": "一号路1号",
+                    "phone": "0571-00000031",
+                    "hours": "周一至周五",
+                }
+            ],
+        }
+    ),
     "grids.geojson": json.dumps(
         {
             "features": [

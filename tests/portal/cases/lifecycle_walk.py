@@ -229,9 +229,12 @@ CALLS: Mapping[Verb, Call] = {
     Verb.ACCEPT: lambda w, case, who: desk_actions.accept(
         w.s, w.parts, case, who, regime=w.random.choice(list(Regime))
     ),
-    Verb.REJECT: lambda w, case, who: desk_actions.reject(
-        w.s, w.parts, case, who, ground="other_body", office="水务", phone="96390"
-    ),
+    Verb.REJECT: lambda w, case, who: w.random.choice(
+        (
+            lambda: desk_actions.divert(w.s, w.parts, case, who, office="court"),
+            lambda: desk_actions.reject(w.s, w.parts, case, who, ground="other_body", office="水务", phone="96390"),
+        )
+    )(),
     Verb.DISPATCH: lambda w, case, who: desk_actions.dispatch(
         w.s, w.parts, case, who, body=w.random.choice(("lamps", "hall"))
     ),

@@ -226,6 +226,18 @@ def test_no_reopens_it(client: FlaskClient, link: str, parts: Parts) -> None:
         assert (case.state, case.reopened, case.body) == ("dispatched", 1, "lamps")
 
 
+def test_a_case_with_a_way_of_its_own_says_which_and_where(client: FlaskClient, link: str, parts: Parts) -> None:
+    """Way, office, address, phone and hours; the community promises to pass nothing on, but looks again when asked."""
+    change(parts, Role.DESK, desk_actions.divert, office="court")
+    as_reporter(client, parts)
+    page = client.get(link, follow_redirects=True).text
+    for told in ("这件事要走法院的诉讼", "区法院窗口", "一号路1号", "0571-00000031", "周一至周五", "请社区再看看"):
+        assert told in page
+    assert "代转" not in page
+    client.post(f"{bare(link)}/reopening")
+    assert "您请社区重新看这件事" in client.get(bare(link)).text
+
+
 def test_a_case_sent_elsewhere_says_where(client: FlaskClient, link: str, parts: Parts) -> None:
     """Residents read where to go instead, never 不予受理; one tap asks us to pass it on."""
     change(parts, Role.DESK, desk_actions.reject, ground="other_body", office="区供电局", phone="95598")

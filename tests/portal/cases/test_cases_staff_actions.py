@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.cases.models import AccessLook
-from portal.cases.records import actors, event_log
+from portal.cases.records import actors, event_log, presentation
 from portal.cases.rules.lifecycle import Verb
 from portal.cases.verbs import access_log, desk_actions, handler_actions, returning
 from portal.kernel.errors import Conflict, Forbidden, Invalid
@@ -63,7 +63,7 @@ def test_a_grid_worker_does_what_is_dispatched_to_them(parts: Parts, reporter: i
 def test_a_rejection_names_where_to_go(parts: Parts, reporter: int, s: Session, who: Find) -> None:
     """Ground, office and phone; the push says where, never that it was refused."""
     case = report(s, parts, reporter)
-    desk_actions.reject(s, parts, case, who(s, Role.DESK), ground="legal_way", office="区法院", phone="12368")
+    desk_actions.reject(s, parts, case, who(s, Role.DESK), ground="out_of_area", office="区法院", phone="12368")
     assert case.state == "rejected"
     push = pushes(s)[0]
     text = render(parts.settings.community, push["template"], push["params"])
@@ -71,10 +71,32 @@ def test_a_rejection_names_where_to_go(parts: Parts, reporter: int, s: Session, 
     assert "不予" not in text
 
 
+def test_a_way_out_tells_what_the_list_has_of_its_office(parts: Parts, reporter: int, s: Session, who: Find) -> None:
+    """信访工作条例 31: way, office, phone and hours; kept in the event, so that a later list changes nothing told."""
+    case = report(s, parts, reporter)
+    desk_actions.divert(s, parts, case, who(s, Role.DESK), office="court")
+    push = pushes(s)[0]
+    text = render(parts.settings.community, push["template"], push["params"])
+    assert "要走法院的诉讼，请找区法院窗口，电话0571-00000031，周一至周五" in text
+    assert case.events[-1].data["ground"] == "litigation"
+    told = presentation.sentence_for_reporter(s, case.events[-1])
+    assert told == "这件事要走法院的诉讼：区法院窗口，一号路1号，电话0571-00000031，周一至周五"
+
+
+@pytest.mark.parametrize("office", ["", "litigation", "nowhere"])
+def test_no_way_out_but_those_of_the_list(parts: Parts, reporter: int, s: Session, who: Find, office: str) -> None:
+    """An office that is not in the list is told to nobody."""
+    case = report(s, parts, reporter)
+    with pytest.raises(Invalid, match="没有这个去处"):
+        desk_actions.divert(s, parts, case, who(s, Role.DESK), office=office)
+    assert case.state == "reported"
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
         {"ground": "none"},
+        {"ground": "litigation"},
         {"office": " "},
         {"phone": ""},
         {"phone": "<b>"},
