@@ -202,6 +202,7 @@ class CaseEvent(Base):
     __tablename__ = "case_event"
     __table_args__ = (
         sa.UniqueConstraint("case_id", "serial"),
+        sa.Index("ix_case_event_verb_at", "verb", "at"),
         sa.CheckConstraint(_one_of("from_state", State), name="from_state"),
         sa.CheckConstraint(_one_of("to_state", State), name="to_state"),
     )

@@ -33,6 +33,11 @@ def since(moment: datetime) -> sa.ColumnElement[bool]:
     return Case.case_no >= f"LL-{shanghai_day(moment):%Y%m%d}-"
 
 
+def until(moment: datetime) -> sa.ColumnElement[bool]:
+    """The condition "reported on the day of `moment` or earlier"."""
+    return Case.case_no < f"LL-{shanghai_day(moment) + timedelta(days=1):%Y%m%d}-"
+
+
 @dataclass(frozen=True)
 class GridCount:
     """The open and the overdue cases of a grid; `grid` None: of none."""
@@ -104,7 +109,7 @@ def reports(s: Session, scope: Scope, now: datetime) -> list[tuple[Report, Case]
     query = (
         sa.select(Case, ContactPoint)
         .join(ContactPoint, ContactPoint.id == Case.contact_point_id)
-        .where(since(now - WEEK * (BASELINE_WEEKS + 1)), Case.forgotten_at.is_(None), *scope)
+        .where(since(now - WEEK * (BASELINE_WEEKS + 1)), until(now), Case.forgotten_at.is_(None), *scope)
         .where(Case.state.not_in((State.WITHDRAWN, State.REJECTED)))
         .order_by(Case.id.desc())
         .limit(MOST_READ)

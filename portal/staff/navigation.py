@@ -28,6 +28,7 @@ def links_of(staff: StaffActor) -> list[tuple[str, str]]:
             ("/desk/hot", "热点"),
             ("/desk/lateness", "超期"),
             ("/desk/truth", "说的和居民说的"),
+            ("/desk/weekly", "周报"),
             ("/desk/places", "地方和网格"),
             ("/committee", "议事和表决"),
         ]

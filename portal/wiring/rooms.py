@@ -36,7 +36,7 @@ from portal.grids import jobs as grid_jobs
 from portal.home import views as home_views
 from portal.outbox.delivery import Consumer
 from portal.outbox.kinds import Kind
-from portal.overview import board_page, hot_page
+from portal.overview import board_page, hot_page, report_page
 from portal.pages import api_docs
 from portal.pages import views as pages_views
 from portal.places import drawing_page, map_page, nickname_page, overlay_page, people_page
@@ -86,7 +86,7 @@ def rooms() -> tuple[Room, ...]:
                 texts.public,
             ),
         ),
-        Room("overview", public=(hot_page.public, board_page.public)),
+        Room("overview", public=(hot_page.public, board_page.public, report_page.public)),
         Room(
             "places",
             public=(

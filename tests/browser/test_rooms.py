@@ -32,6 +32,7 @@ STAFF_PAGES = {
     "places-nicknames": ("desk", "/desk/places/nicknames"),
     "places-people": ("supervisor", "/desk/places/people"),
     "desk-board": ("supervisor", "/desk/board"),
+    "desk-weekly": ("supervisor", "/desk/weekly"),
     "desk-hot": ("desk", "/desk/hot"),
     "committee-hot": ("chair", "/desk/hot"),
     "desk-search": ("desk", "/desk/search?q=垃圾"),

@@ -18,22 +18,30 @@ from portal.cases.rules.truth import Step, Truth
 _SAY_NOTHING = (Verb.NOTE, Verb.PROGRESS, Verb.FOLLOW_UP, Verb.ADD_DETAIL, Verb.REMIND, Verb.SUPERVISE, Verb.ATTEST)
 
 
-def by_body(s: Session, since: datetime) -> dict[str, Truth]:
-    """A body's code → what it claimed since then, and what the reporters answered; "" → the desk and the grid workers."""
+def by_body(s: Session, since: datetime, until: datetime | None = None) -> dict[str, Truth]:
+    """A body's code → what it claimed since then, and what the reporters answered; "" → the desk and the grid workers.
+
+    `until`: only what was claimed before then, with the answers until today.
+    """
     found: dict[str, Truth] = defaultdict(Truth)
-    for fix in truth.fixes(_steps(s, since), since):
+    for fix in truth.fixes(_steps(s, since, until), since, until):
         found[fix.body].fixes.count(fix.answer)
         found[fix.body].despite += fix.faulty
     contacts = sa.select(ContactClaim.body, ContactClaim.answer, sa.func.count())
-    contacts = contacts.join(CaseEvent, CaseEvent.id == ContactClaim.event_id).where(CaseEvent.at >= since)
+    contacts = contacts.join(CaseEvent, CaseEvent.id == ContactClaim.event_id).where(*_between(since, until))
     for code, answer, number in s.execute(contacts.group_by(ContactClaim.body, ContactClaim.answer)):
         found[code or ""].contacts.count(answer, number)
     return dict(found)
 
 
-def _steps(s: Session, since: datetime) -> Iterator[Step]:
-    """The events, but for those that say nothing here, of each case with a fix (FIX_VERBS) since then; earlier ones, too."""
-    claimed = sa.select(CaseEvent.case_id).where(CaseEvent.verb.in_(truth.FIX_VERBS), CaseEvent.at >= since)
+def _between(since: datetime, until: datetime | None) -> list[sa.ColumnElement[bool]]:
+    """The conditions for an event of that time; `until` None: to this day."""
+    return [CaseEvent.at >= since, *([] if until is None else [CaseEvent.at < until])]
+
+
+def _steps(s: Session, since: datetime, until: datetime | None) -> Iterator[Step]:
+    """The events, but for those that say nothing here, of each case with a fix (FIX_VERBS) in that time; others of it, too."""
+    claimed = sa.select(CaseEvent.case_id).where(CaseEvent.verb.in_(truth.FIX_VERBS), *_between(since, until))
     events = sa.select(CaseEvent.case_id, CaseEvent.at, CaseEvent.verb, CaseEvent.actor, CaseEvent.data).where(
         CaseEvent.case_id.in_(claimed), CaseEvent.verb.not_in(_SAY_NOTHING)
     )

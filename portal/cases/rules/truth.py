@@ -93,8 +93,8 @@ class Fix:
     answer: str = ""
 
 
-def fixes(steps: Iterable[Step], since: datetime) -> list[Fix]:
-    """Each fix claimed from `since` on. `steps`: of all events, each case's together and in order.
+def fixes(steps: Iterable[Step], since: datetime, until: datetime | None = None) -> list[Fix]:
+    """Each fix claimed from `since` on, and before `until` if that is given. `steps`: of all events, each case's together and in order.
 
     The reporter's last word before the next claim counts. Reopening a case because nobody called (`unmet`) says nothing
     of the fix.
@@ -106,7 +106,7 @@ def fixes(steps: Iterable[Step], since: datetime) -> list[Fix]:
             case_id, body, is_open = step.case_id, "", False
         body = str(step.data["body"] or "") if "body" in step.data else body
         if step.verb in FIX_VERBS:
-            is_open = step.at >= since
+            is_open = step.at >= since and (until is None or step.at < until)
             found += [Fix(body, bool(step.data.get("faults")))] if is_open else []
         elif is_open and _answers(step):
             found[-1].answer = "confirmed" if step.verb == Verb.CLOSE else "denied"

@@ -20,6 +20,7 @@ from portal.desk.queue import Filters, Tab
 from portal.kernel.roles import Role
 from portal.storage.parts import Parts
 from tests.portal.cases.cases_world import Find, actor, report
+from tests.portal.conftest import HandClock
 from tests.portal.signed_in import sit_down
 
 
@@ -77,6 +78,19 @@ def test_what_was_claimed_before_does_not_count(parts: Parts, reporter: int, s: 
     """The period is that of the claim."""
     claimed(s, parts, reporter, who)
     assert truth.by_body(s, parts.clock.now() + timedelta(days=1)) == {}
+
+
+def test_what_was_claimed_after_the_period_does_not_count(
+    parts: Parts, reporter: int, s: Session, who: Find, clock: HandClock
+) -> None:
+    """What was answered after it does: the claim of the period is confirmed, the later one of the same case is left out."""
+    begin, case = clock.now(), claimed(s, parts, reporter, who)
+    clock.move(days=1)
+    reporter_actions.answer(s, parts, case, actors.resident(reporter), fixed=False)
+    handler_actions.resolve(s, parts, case, who(s, Role.BODY), text="灯头今天换好了，亮了")
+    reporter_actions.answer(s, parts, case, actors.resident(reporter), fixed=True)
+    found = truth.by_body(s, begin, begin + timedelta(days=1))["lamps"]
+    assert (found.fixes.confirmed, found.fixes.denied, found.contacts.claimed) == (0, 1, 1)
 
 
 def test_a_denied_fix_is_on_the_supervisors_list_until_they_act(
