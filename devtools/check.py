@@ -39,7 +39,9 @@ def pytest(python: str, *arguments: str) -> tuple[str, ...]:
 def fast() -> list[list[Step]]:
     """The checks that every commit must pass. Groups run one after another, the steps of a group in parallel."""
     quick = "not services and not faults and not slow"
-    unit = pytest(_PORTAL, "tests/portal", "tests/laws", "tests/devtools", "-m", quick, "-n", "2")
+    unit = pytest(
+        _PORTAL, "tests/portal", "tests/laws", "tests/devtools", "-m", quick, "-n", "2", "--dist", "worksteal"
+    )
     return [
         [
             Step("ruff", (_PORTAL, "-m", "ruff", "check", ".")),
@@ -62,9 +64,11 @@ def slow() -> list[list[Step]]:
             Step("slow", pytest(_PORTAL, "tests/portal", "-m", "slow or faults")),
             Step("slow bot", pytest(_BOT, "tests/bot", "--ignore", "tests/bot/conversation", "-m", "slow")),
         ],
-        [Step("attacks", pytest(_PORTAL, "tests/attacks", "-m", "not services", "-n", "2"))],
-        [Step("stop and start", pytest(_PORTAL, "tests/devtools", "-m", "faults"))],
-        [Step("whole system", pytest(_PORTAL, "tests/browser", "tests/doors"))],
+        [Step("attacks", pytest(_PORTAL, "tests/attacks", "-m", "not services", "-n", "2", "--dist", "worksteal"))],
+        [
+            Step("stop and start", pytest(_PORTAL, "tests/devtools", "-m", "faults")),
+            Step("whole system", pytest(_PORTAL, "tests/browser", "tests/doors")),
+        ],
         [Step("faults", pytest(_PORTAL, "tests/faults"))],
     ]
 

@@ -130,7 +130,10 @@ def _redis_answers(port: int) -> bool:
 def _steps() -> list[list[check.Step]]:
     portal, bot = str(environments.PORTAL.python), str(environments.BOT.python)
     steps = [
-        check.Step("portal", check.pytest(portal, "tests/portal", "-m", "not services and not faults", "-n", "2")),
+        check.Step(
+            "portal",
+            check.pytest(portal, "tests/portal", "-m", "not services and not faults", "-n", "2", "--dist", "worksteal"),
+        ),
         check.Step("services", check.pytest(portal, "tests/portal", "tests/laws", "tests/devtools", "-m", "services")),
     ]
     of_bot = (PROJECT / "tests" / "bot").rglob("test_*.py")
