@@ -214,4 +214,6 @@ def _corrections(data: dict[str, Any], say: Translate) -> list[str]:
         said.append(sentence("staff.urgency", say, urgency=say(Urgency(data["urgency"]).label)))
     if "grid" in data:
         said.append(sentence("staff.grid", say, grid=data["grid"] or sentence("staff.outside", say)))
+    if "place" in data.get("changed", ()):
+        said.append(sentence("staff.place", say))
     return said

@@ -28,7 +28,17 @@ from portal.consultations.doors import internal_api as consultations_internal
 from portal.consultations.doors import views as consultations_views
 from portal.consultations.verbs import closing as consultations_closing
 from portal.demo import views as demo_views
-from portal.desk import bulk_dispatch, hotline_page, lateness, print_page, search_page, taking_down, truth_page, views
+from portal.desk import (
+    bulk_dispatch,
+    hotline_page,
+    lateness,
+    place_page,
+    print_page,
+    search_page,
+    taking_down,
+    truth_page,
+    views,
+)
 from portal.desk import case_forms as desk_actions
 from portal.desk import undelivered as desk_undelivered
 from portal.desk.kept import colleagues, saved_views, texts
@@ -80,6 +90,7 @@ def rooms() -> tuple[Room, ...]:
                 lateness.public,
                 taking_down.public,
                 hotline_page.public,
+                place_page.public,
                 print_page.public,
                 colleagues.public,
                 saved_views.public,

@@ -24,6 +24,7 @@ STAFF_PAGES = {
     "desk-truth": ("supervisor", "/desk/truth"),
     "desk-new": ("desk", "/desk/new"),
     "desk-hotline": ("desk", "/desk/hotline"),
+    "desk-place": ("desk", "/desk/cases/{case}/place"),
     "desk-texts": ("desk", "/desk/texts"),
     "places": ("supervisor", "/desk/places"),
     "places-desk": ("desk", "/desk/places"),
@@ -110,7 +111,7 @@ def test_the_staffs_pages_read_well(site: Site, clerk: Watched, name: str) -> No
     username, path = STAFF_PAGES[name]
     page = clerk.page()
     log_in(page, site.url, username)
-    page.goto(site.url + path.format(**consultations(site)))
+    page.goto(site.url + path.format(**consultations(site), case=case_in(site, "reported").case_no))
     looks_right(page, name)
 
 

@@ -1,8 +1,10 @@
-"""What a clerk corrects in a case (kind, category, urgency, grid), and what follows from that."""
+"""What a clerk corrects in a case (kind, category, urgency, grid, place), and what follows from that."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,28 +15,45 @@ from portal.cases.disclosure.discretion import BodiesAndStaff
 from portal.cases.models import Case, Correction, Kind, Urgency
 from portal.cases.records.actors import Who
 from portal.cases.records.event_log import act
-from portal.cases.rules.lifecycle import Verb
+from portal.cases.records.event_wording import sentence
+from portal.cases.rules import case_draft
+from portal.cases.rules.lifecycle import UNRESOLVED, Verb
 from portal.cases.rules.regimes import Regime, hotline_days
 from portal.cases.verbs import merged_cases, paging, pausing
 from portal.cases.verbs.confidentiality import facts_from_correction
 from portal.cases.verbs.due_dates import due_date_facts, has_given_date, new_round_facts
+from portal.cases.verbs.notifications import tell_handler
 from portal.cases.verbs.suggesting import grid_worker_of, suggest
+from portal.grids import service as grids
 from portal.grids.models import Grid
 from portal.kernel.errors import Invalid
+from portal.staff.models import Account
 from portal.storage.parts import Parts
 
 
-def correct(s: Session, parts: Parts, case: Case, who: Who, changes: Mapping[str, str | None]) -> bool:
-    """The clerk corrects kind, category, urgency or grid (PIPL 24); each correction is kept to train on.
+@dataclass(frozen=True)
+class Corrected:
+    """What became of a correction. `told`: the accounts to which an SMS of the new place was queued."""
 
-    `changes`: new values by field. Also sets what follows: body, deadline, worker, the end of a pause; an urgency of emergency
-    raises the alarm. False if nothing differs. Raises Invalid.
+    told: Sequence[Account] = ()
+
+
+def correct(
+    s: Session, parts: Parts, case: Case, who: Who, changes: Mapping[str, str | None], *, place: str = ""
+) -> Corrected | None:
+    """The clerk corrects kind, category, urgency, grid (PIPL 24) or place; each correction but of the place is kept to train on.
+
+    `changes`: new values by field; `place`: a name of the town's list, "" to leave it. Also sets what follows: body, deadline,
+    worker, the end of a pause; an urgency of emergency raises the alarm; of another grid or place whoever may be on the way is
+    told. None if nothing differs. Raises Invalid.
     """
     _check_correction(s, changes)
+    _check_place(s, place, changes.get("grid", case.grid))
     now = parts.clock.now()
     new = {name: value for name, value in changes.items() if value != getattr(case, name)}
-    if not new:
-        return False
+    is_moved = bool(place) and place != case.words.place
+    if not new and not is_moved:
+        return None
     for name, value in new.items():
         s.add(
             Correction(
@@ -46,15 +65,41 @@ def correct(s: Session, parts: Parts, case: Case, who: Who, changes: Mapping[str
                 now=str(value or ""),
             )
         )
+    was = _set_place(case, place) if is_moved else ""
     facts = _pause_ending_facts(case, new, now) | rerouted(s, case, new) | facts_from_correction(s, case, new)
-    facts |= _clock_of_urgency(s, case, new, now)
-    act(s, now, case, Verb.CORRECT, who, data=new | facts)
+    facts |= _clock_of_urgency(s, case, new, now) | ({"changed": ["place"]} if is_moved else {})
+    event = act(s, now, case, Verb.CORRECT, who, data=new | facts, private=was)
     if new.get("urgency") == Urgency.EMERGENCY:
         paging.raise_alarm(s, parts, case)
     merged_cases.part_if_own_way(s, parts, case)
     if "due_at" in facts:
         merged_cases.follow_deadline(s, parts, case)
-    return True
+    return Corrected(_tell_of_place(s, parts, case, event.serial) if is_moved or "grid" in new else ())
+
+
+def _check_place(s: Session, place: str, grid: str | None) -> None:
+    """Raise Invalid for a place that the town's list does not have in this grid."""
+    if place and grid not in grids.places_by_name(s).get(place, ()):
+        raise Invalid(sentence("refused.place_elsewhere"))
+
+
+def _set_place(case: Case, place: str) -> str:
+    """Write the place, and drop what the bot found; returns the former one in words for staff."""
+    was = sentence("staff.was_place", was=case.words.place) if case.words.place else ""
+    case.words.place = place
+    case.words.draft = json.dumps(case_draft.with_places(case_draft.read(case.words.draft), []), ensure_ascii=False)
+    return was
+
+
+def _tell_of_place(s: Session, parts: Parts, case: Case, serial: int) -> list[Account]:
+    """Tell by SMS whoever has the case or is paged for it, as they may be on the way; returns to whom one was queued."""
+    if case.state not in UNRESOLVED:
+        return []
+    told = tell_handler(s, parts, case, "staff_placed")
+    if case.urgency == Urgency.EMERGENCY:
+        told += paging.tell_of_new_place(s, parts, case, serial, template="staff_placed")
+        paging.page_grid_worker(s, parts, case)
+    return list(dict.fromkeys(told))
 
 
 def _pause_ending_facts(case: Case, new: Mapping[str, str | None], now: datetime) -> dict[str, Any]:

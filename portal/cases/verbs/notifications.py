@@ -77,22 +77,23 @@ def tell_reporter(s: Session, now: datetime, case: Case, template: str, params: 
         push(s, now, case, template, params={**params, "day": day(case.due_at)})
 
 
-def tell_handler(s: Session, parts: Parts, case: Case, template: str) -> None:
+def tell_handler(s: Session, parts: Parts, case: Case, template: str) -> list[Account]:
     """Queue an SMS to the handler: the body's active accounts, or the grid worker; on leave whoever stands in; if they have a phone.
 
-    Nobody before the case is dispatched, and nobody about themselves.
+    Nobody before the case is dispatched, and nobody about themselves. Returns to whom one was queued.
     """
     if not case.dispatched:
-        return
+        return []
     theirs = sa.and_(Account.role == Role.BODY, Account.body == case.body)
     if case.body is None:
         theirs = sa.and_(Account.role == Role.GRID, Account.id == case.worker_id)
     params = {"case_no": case.case_no, "day": day(case.due_at)}
     found = s.scalars(sa.select(Account).where(theirs, Account.active).order_by(Account.id)).all()
-    for account in [leave.acting_for(s, one, parts.clock.now()) for one in found]:
-        if alarms.is_kept_from(case, account):
-            continue  # one person of the body is accused, or the worker is
-        paging.queue_staff_sms(s, parts, account, template, params=params, key=f"{template}:{case.id}:{case.serial}")
+    key = f"{template}:{case.id}:{case.serial}"
+    acting = [leave.acting_for(s, one, parts.clock.now()) for one in found]
+    # one person of the body may be accused, or the worker
+    theirs_to_know = [one for one in acting if not alarms.is_kept_from(case, one)]
+    return [one for one in theirs_to_know if paging.queue_staff_sms(s, parts, one, template, params=params, key=key)]
 
 
 def tell_supervisors(s: Session, parts: Parts, case: Case, template: str, *, again: str = "") -> None:

@@ -97,16 +97,17 @@ def tell_of_addition(s: Session, parts: Parts, case: Case, event_serial: int) ->
         queue_staff_sms(s, parts, account, "staff_more", params={"case_no": case.case_no}, key=key)
 
 
-def tell_of_new_place(s: Session, parts: Parts, case: Case, event_serial: int) -> None:
-    """Tell staff by SMS that the reporter (in this event) said the place wrong before, as somebody may be on the way there.
+def tell_of_new_place(s: Session, parts: Parts, case: Case, event_serial: int, *, template: str = "") -> list[Account]:
+    """Tell staff by SMS that this event changed the place, as somebody may be on the way; returns to whom one was queued.
 
-    It goes to the same people as an all-clear (`_to_tell`), each time; whoever is paged from now on reads the new place.
+    `template`: whose words tell of it; "": those that say that the reporter had said it wrong. It goes to the same people as an all-clear
+    (`_to_tell`), each time; whoever is paged from now on reads the new place.
     """
     alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id))
-    template = "staff_moved" if templates.can_go_by_sms(parts.settings, "staff_moved") else "staff_more"
-    for account in _to_tell(s, alarm) if alarm is not None else ():
-        key = f"{template}:{case.id}:{event_serial}"
-        queue_staff_sms(s, parts, account, template, params={"case_no": case.case_no}, key=key)
+    template = template or ("staff_moved" if templates.can_go_by_sms(parts.settings, "staff_moved") else "staff_more")
+    key, params = f"{template}:{case.id}:{event_serial}", {"case_no": case.case_no}
+    found = _to_tell(s, alarm) if alarm is not None else []
+    return [one for one in found if queue_staff_sms(s, parts, one, template, params=params, key=key)]
 
 
 def _to_tell(s: Session, alarm: Alarm) -> list[Account]:
@@ -150,10 +151,10 @@ def _page_last_again(s: Session, parts: Parts, alarm: Alarm) -> None:
 
 def queue_staff_sms(
     s: Session, parts: Parts, account: Account, template: str, *, params: dict[str, str], key: str
-) -> None:
-    """Queue one SMS to a staff account, if it is active and has a phone. The same `key` again queues nothing."""
+) -> bool:
+    """Queue one SMS to a staff account, if it is active and has a phone: returns that. The same `key` again queues nothing."""
     if not account.active or not account.phone:
-        return
+        return False
     outbox.put(
         s,
         kind=Kind.SEND_SMS,
@@ -162,6 +163,7 @@ def queue_staff_sms(
         dedupe_key=f"{key}:{account.id}",
         letter=(account.phone, templates.render(parts.settings.community, template, params)),
     )
+    return True
 
 
 def page_next(parts: Parts) -> int:

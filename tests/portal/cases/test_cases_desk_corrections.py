@@ -8,14 +8,17 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.cases.models import Correction
+from portal.cases.models import Correction, OnCall
 from portal.cases.records.event_log import projection, replayed
 from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.verbs import desk_actions, desk_corrections
 from portal.kernel.errors import Invalid
 from portal.kernel.roles import Role
+from portal.outbox.models import OutboxRow
+from portal.staff.models import Account
 from portal.storage.parts import Parts
-from tests.portal.cases.cases_world import Find, report
+from tests.portal.cases.cases_world import Find, draft, report
+from tests.portal.cases.cases_world import account as account_of
 from tests.portal.conftest import HandClock
 
 
@@ -82,3 +85,18 @@ def test_an_urgency_that_is_corrected_after_the_dispatch_moves_the_deadline(
     desk_corrections.correct(s, parts, case, who(s, Role.DESK), {"urgency": "urgent", "category": "0901"})
     assert (shanghai_day(case.due_at), case.body) == (date(2026, 12, 2), "lamps")
     assert replayed(case) == projection(case)
+
+
+def test_whoever_was_paged_is_told_of_a_corrected_place(parts: Parts, reporter: int, s: Session, who: Find) -> None:
+    """They may be on the way to the wrong one; the new grid's worker is paged, too."""
+    for account in s.scalars(sa.select(Account)):
+        account.phone = f"+861380000{account.id:04}"
+    s.add(OnCall(account_id=who(s, Role.SUPERVISOR).id, position=1))
+    s.add(account_of(parts, Role.GRID, username="grid-2", grid="G-02", phone="+8613800009999"))
+    s.flush()
+    case = report(s, parts, reporter, draft=draft(urgency={"level": "emergency", "reasons": []}))
+    done = desk_corrections.correct(s, parts, case, who(s, Role.DESK), {"grid": "G-02"}, place="柳树里13栋")
+    assert done is not None
+    assert [one.role for one in done.told] == [Role.SUPERVISOR, Role.GRID]
+    letters = [row.payload["template"] for row in s.scalars(sa.select(OutboxRow).where(OutboxRow.kind == "send_sms"))]
+    assert letters.count("staff_placed") == 2
