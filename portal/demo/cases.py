@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
+from PIL import Image
 from sqlalchemy.orm import Session
 
 from portal.cases.models import Case, Kind
@@ -22,6 +24,8 @@ from portal.outbox import service as outbox
 from portal.outbox.kinds import Kind as OutboxKind
 from portal.outbox.models import OutboxRow, OutboxState
 from portal.storage.parts import Parts
+
+BEFORE, AFTER = "#8a7f72", "#7fae92"  # the colours that stand for the demo's pictures
 
 
 class DemoClock(Clock):
@@ -116,7 +120,14 @@ _PLAY: Mapping[str, Do] = {  # `Step.verb` → what plays it
     "send_back": lambda s, parts, case, who, step: returning.send_back(s, parts, case, who, reason=step.words),
     "resolve": lambda s, parts, case, who, step: handler_actions.resolve(s, parts, case, who, text=step.words),
     "handle_on_spot": lambda s, parts, case, who, step: handler_actions.resolve(
-        s, parts, case, who, text=step.words, on_spot=True
+        s,
+        parts,
+        case,
+        who,
+        text=step.words,
+        on_spot=True,
+        before=[_picture(parts, BEFORE)],
+        photos=[_picture(parts, AFTER)],
     ),
     "supervise": lambda s, parts, case, who, step: desk_actions.supervise(s, parts, case, who, text=step.words),
     "fixed": lambda s, parts, case, who, step: reporter_actions.answer(
@@ -128,6 +139,13 @@ _PLAY: Mapping[str, Do] = {  # `Step.verb` → what plays it
     "remind": lambda s, parts, case, who, step: reporter_actions.remind(s, parts, case, who, text=step.words),
     "withdraw": lambda s, parts, case, who, step: reporter_actions.withdraw(s, parts, case, who, text=step.words),
 }
+
+
+def _picture(parts: Parts, colour: str) -> str:
+    """The id of a stored picture of one colour, as an invented case has nothing to photograph."""
+    out = io.BytesIO()
+    Image.new("RGB", (480, 360), colour).save(out, "JPEG")
+    return parts.media.put(out.getvalue(), "image/jpeg")
 
 
 def _play_step(s: Session, parts: Parts, people: DemoPeople, played: _PlayedStory, step: Step) -> None:

@@ -90,7 +90,7 @@ def _refuse_if_changed(case: Case) -> None:
 
 def _refused_page(case_no: str, problem: Problem) -> Any:
     """Show the page again, with what was typed, why it was refused, and what has happened since it was first shown."""
-    chosen = any(one.filename for one in request.files.getlist("photos"))
+    chosen = any(one.filename for name in ("before", "photos") for one in request.files.getlist(name))
     typed = Typed(str(request.endpoint or "").rpartition(".")[2], request.form.to_dict(), problem.title, chosen)
     return case_page(case_no, typed=typed), problem.status
 
@@ -364,17 +364,20 @@ def handle_on_spot(case_no: str) -> Any:
 def _resolve(case_no: str, *, on_spot: bool) -> Any:
     """Resolve the case, with the form's photos, which are stored only if the actor may see it."""
     kept: list[str] = []
+    before: list[str] = []
     try:
         with parts().db.read() as s:
             visible_case(s, case_no)
+        before = photos.store_photos(parts().media, request.files.getlist("before"))
         kept = photos.store_photos(parts().media, request.files.getlist("photos"))
     except (Invalid, TooLarge) as problem:
         return _refused_page(case_no, problem)
 
     def change(s: Session, p: Parts, case: Case, who: Who) -> str:
         reached, despite = _contact_in_form(p, case), _field("despite")
+        pictures: dict[str, list[str]] = {"before": before, "photos": kept}
         handler_actions.resolve(
-            s, p, case, who, text=_field("text"), photos=kept, on_spot=on_spot, reached=reached, despite=despite
+            s, p, case, who, text=_field("text"), on_spot=on_spot, reached=reached, despite=despite, **pictures
         )
         resolved = next(event for event in reversed(case.events) if event.to_state == State.RESOLVED and event.words)
         _refuse_faults(resolved, despite)

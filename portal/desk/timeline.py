@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.models import Case, CaseEvent, Kind, Urgency
 from portal.cases.reading.conduct import Conduct
-from portal.cases.records import contact_claims, handler_view
+from portal.cases.records import contact_claims, handler_view, presentation
 from portal.cases.records.event_log import LAPSED
 from portal.cases.records.event_wording import Translate, in_chinese, sentence
 from portal.cases.rules import deadlines, taxonomy
@@ -26,7 +26,10 @@ from portal.staff.models import Account
 
 @dataclass(frozen=True)
 class StaffEntry:
-    """One timeline entry. `by`: who acted; `what`: our sentence; `public`: words that the reporter reads too, `private`: staff only."""
+    """One timeline entry. `by`: who acted; `what`: our sentence; `public`: words that the reporter reads too, `private`: staff only.
+
+    `before`: ids of the pictures from before the work; `photos`: of all others.
+    """
 
     serial: int
     at: datetime
@@ -34,6 +37,7 @@ class StaffEntry:
     what: str
     public: str
     private: str
+    before: tuple[str, ...]
     photos: tuple[str, ...]
     fate: str = ""  # of a progress entry: whether its push reached the reporter (handlers are not told)
 
@@ -61,7 +65,8 @@ def handler_timeline(
             what=what_happened(s, event, say),
             public=shown(handler_view.visible_words(s, case, event, public=True, kept=kept)),
             private=shown(handler_view.visible_words(s, case, event, public=False, kept=kept)),
-            photos=handler_view.visible_photos(case, event),
+            before=presentation.before_and_after(event)[0] if handler_view.visible_photos(case, event) else (),
+            photos=presentation.before_and_after(event)[1] if handler_view.visible_photos(case, event) else (),
             # whether and by which channel a push went would reveal the reporter
             fate=sentence("staff.for_handlers", say) if event.verb == Verb.PROGRESS else "",
         )
@@ -79,7 +84,8 @@ def _staff_entry(s: Session, event: CaseEvent, shown: Callable[[str], str], say:
         what=what_happened(s, event, say),
         public=shown("\n".join(one.text for one in event.words if one.public and one.text)),
         private=shown("\n".join(one.text for one in event.words if not one.public and one.text)),
-        photos=tuple(event.data.get("photos") or ()),
+        before=presentation.before_and_after(event)[0],
+        photos=presentation.before_and_after(event)[1],
         fate=_push_fate(s, event, say),
     )
 

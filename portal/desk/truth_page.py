@@ -14,8 +14,10 @@ from typing import Any
 from flask import Blueprint, Response, render_template, request
 from sqlalchemy.orm import Session
 
+from portal.cases.ratings import counting
+from portal.cases.ratings.counting import Ratings, SatisfactionCounts
 from portal.cases.records import truth
-from portal.cases.rules.truth import ClaimCounts
+from portal.cases.rules.truth import ClaimCounts, Truth
 from portal.grids import service as grids
 from portal.http.access import access
 from portal.http.current import parts
@@ -30,7 +32,8 @@ USUAL = 90  # days, if the address names none of PERIODS
 class Row:
     """The line of one body; `code` and `name` are "" for the desk and the grid workers together.
 
-    `fixes`: claims that a matter is done; `contacts`: that the reporter was reached; `despite`: as in `Truth`.
+    `fixes`: claims that a matter is done; `contacts`: that the reporter was reached; `despite`: as in `Truth`; `ratings`:
+    what reporters think of the work.
     """
 
     code: str
@@ -38,6 +41,7 @@ class Row:
     fixes: ClaimCounts
     contacts: ClaimCounts
     despite: int
+    ratings: Ratings
 
 
 @public.get("/desk/truth")
@@ -58,24 +62,40 @@ def export() -> Response:
     out = io.StringIO()
     writer = csv.writer(out)
     counts = ("claimed", "confirmed", "denied", "silent", "rate", "low", "high")
+    chosen = ("given", "good", "fair", "bad", "rate", "low", "high")
     writer.writerow(
-        ["body", "name", *(f"{what}_{one}" for what in ("fixes", "contacts") for one in counts), "replies_sent_despite"]
+        [
+            *("body", "name"),
+            *(f"{what}_{one}" for what in ("fixes", "contacts") for one in counts),
+            "replies_sent_despite",
+            *(f"{what}_{one}" for what in ("attitude", "result") for one in chosen),
+        ]
     )
     for row in found:
-        writer.writerow([row.code, row.name, *_figures(row.fixes), *_figures(row.contacts), row.despite])
+        claimed = [row.code, row.name, *_figures(row.fixes), *_figures(row.contacts), row.despite]
+        writer.writerow([*claimed, *_choices(row.ratings.attitude), *_choices(row.ratings.result)])
     disposition = {"Content-Disposition": "attachment; filename=truth.csv"}
     return Response("\ufeff" + out.getvalue(), mimetype="text/csv", headers=disposition)
 
 
 def rows(s: Session, days: int) -> list[Row]:
-    """A line for each body that claimed anything in the last `days`; the desk and the grid workers last.
+    """A line for each body that claimed anything in the last `days`, or was rated; the desk and the grid workers last.
 
     First whoever is surely confirmed least: by the upper end of the rate's interval, of fixes or contacts, whichever is lower.
     """
     names = {body.code: body.name for body in grids.bodies(s)}
-    found = truth.by_body(s, parts().clock.now() - timedelta(days=days))
-    made = [Row(code, names.get(code, code), one.fixes, one.contacts, one.despite) for code, one in found.items()]
+    since = parts().clock.now() - timedelta(days=days)
+    found, rated = truth.by_body(s, since), counting.by_body(s, since)
+    made = [
+        _row(code, names.get(code, code), found.get(code, Truth()), rated.get(code, Ratings()))
+        for code in {*found, *rated}
+    ]
     return sorted(made, key=_by_lowest)
+
+
+def _row(code: str, name: str, claimed: Truth, rated: Ratings) -> Row:
+    """The line of one body, from what it claimed and how it was rated."""
+    return Row(code, name, claimed.fixes, claimed.contacts, claimed.despite, rated)
 
 
 def _by_lowest(row: Row) -> tuple[bool, float, str]:
@@ -86,9 +106,18 @@ def _by_lowest(row: Row) -> tuple[bool, float, str]:
 
 def _figures(counted: ClaimCounts) -> list[object]:
     """The CSV's seven cells for one kind of claims; "" where nothing was answered."""
-    rate, interval = counted.rate, counted.interval or ("", "")
-    shares = [f"{one:.4f}" if isinstance(one, float) else "" for one in (rate, *interval)]
-    return [counted.claimed, counted.confirmed, counted.denied, counted.silent, *shares]
+    return [counted.claimed, counted.confirmed, counted.denied, counted.silent, *_shares(counted)]
+
+
+def _choices(chosen: SatisfactionCounts) -> list[object]:
+    """The CSV's seven cells for the ratings of attitude or result; "" where nobody chose."""
+    return [chosen.given, chosen.good, chosen.fair, chosen.bad, *_shares(chosen)]
+
+
+def _shares(counted: ClaimCounts | SatisfactionCounts) -> list[str]:
+    """The rate and the bounds of its interval, as text; "" without one."""
+    interval = counted.interval or ("", "")
+    return [f"{one:.4f}" if isinstance(one, float) else "" for one in (counted.rate, *interval)]
 
 
 def _days() -> int:

@@ -11,7 +11,8 @@ from portal.storage.db import Base
 
 
 def metadata() -> sa.MetaData:
-    """SQLAlchemy's metadata with the tables of all rooms."""
-    for path in sorted(Path(__file__).resolve().parent.parent.glob("*/models.py")):
-        importlib.import_module(f"portal.{path.parent.name}.models")
+    """SQLAlchemy's metadata with the tables of all rooms, and of their folders."""
+    portal = Path(__file__).resolve().parent.parent
+    for path in sorted([*portal.glob("*/models.py"), *portal.glob("*/*/models.py")]):
+        importlib.import_module(".".join(("portal", *path.relative_to(portal).with_suffix("").parts)))
     return Base.metadata

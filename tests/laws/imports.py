@@ -33,7 +33,7 @@ ORDERS: Mapping[str, Sequence[set[str]]] = {
     ),
     "portal.cases": (
         {"cli", "doors"},
-        {"hotline"},
+        {"hotline", "ratings"},
         {"verbs"},
         {"drafts"},
         {"duplicates"},

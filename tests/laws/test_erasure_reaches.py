@@ -42,6 +42,7 @@ OWNED = {
     "case_accused": "codes of bodies",
     "case_grant": "deleted",
     "contact_claim": "codes, days and the answer: what a body claimed",
+    "case_rating": "codes: what was thought of a body's work, counted by body",
     "case_correction": "codes, a clerk's",
     "access_look": "codes, a clerk's",
     "alarm": "moments, and who of the staff",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,12 +16,16 @@ from portal.cases.doors import photos
 from portal.cases.doors.case_access import Entered, OnlyToRead, enter, grant_change, keep_link
 from portal.cases.duplicates import offering
 from portal.cases.models import Alarm, Case, Kind, Urgency
+from portal.cases.ratings import giving
+from portal.cases.ratings.models import Satisfaction
 from portal.cases.records import alarms, contact_claims, event_log, handler_view, ownership, presentation, queries
 from portal.cases.records.actors import Who
 from portal.cases.records.contact_claims import Answer
 from portal.cases.records.follow_up_wording import wording_for
+from portal.cases.records.presentation import TimelineEntry
 from portal.cases.rules import deadlines, lifecycle, taxonomy
 from portal.cases.rules.lifecycle import CloseReason, State, Verb
+from portal.cases.rules.truth import FIX_VERBS
 from portal.cases.verbs import attesting, confidentiality, merging, pausing, reporter_actions, resident_words
 from portal.grids import service as grids
 from portal.grids.offices import Way
@@ -69,6 +73,7 @@ def _page_facts(s: Session, entered: Entered) -> dict[str, Any]:
     may = set(event_log.allowed_verbs(case, entered.who))
     body = grids.body(s, case.body) if case.dispatched else None
     shown = presentation.ShownWords(s, case)
+    entries = presentation.timeline_entries(s, case, _)
     return {
         "case": case,
         "state": state,
@@ -79,7 +84,12 @@ def _page_facts(s: Session, entered: Entered) -> dict[str, Any]:
         "category": taxonomy.path(case.category),
         "body": body,
         "confidential": discretion.is_confidential(case),
-        "timeline": presentation.timeline_entries(s, case, _),
+        "timeline": entries,
+        "done": next((one for one in reversed(entries) if one.before and one.verb in FIX_VERBS), None),
+        "rating": giving.of_case(s, case),
+        "can_rate": entered.as_reporter and giving.can_rate(case, now),
+        "satisfactions": list(Satisfaction),
+        "rate_days": giving.RATE_DAYS,
         "ask": wording_for(case),
         "steps": [*STEPS[:4], wording_for(case).step, *STEPS[5:]],
         "step": _STEP_OF.get(state),
@@ -153,10 +163,16 @@ def photo(case_no: str, media_id: str) -> Any:
     """Show a photo of the case to whoever may read the case. Raises NotFound."""
     with parts().db.read() as s:
         case = enter(s, case_no).case
-        theirs = {*case.photos, *(one for entry in presentation.timeline_entries(s, case) for one in entry.photos)}
+        theirs = {*case.photos, *_pictures(presentation.timeline_entries(s, case))}
     if media_id not in theirs:
         raise NotFound()
     return photo_response(media_id)
+
+
+def _pictures(entries: Iterable[TimelineEntry]) -> Iterator[str]:
+    """The ids of all pictures on a timeline."""
+    for entry in entries:
+        yield from (*entry.before, *entry.photos)
 
 
 def photo_response(media_id: str) -> Any:
@@ -231,6 +247,18 @@ def follow_up(case_no: str) -> Any:
     with parts().db.read() as s:
         thanks = wording_for(enter(s, case_no).case).thanks
     return _change_case(case_no, change, _(thanks) if fixed == "yes" else _("知道了，马上重新办。"))
+
+
+@public.post("/c/<case_no>/rating")
+@access(PUBLIC)
+def rate(case_no: str) -> Any:
+    """The reporter says how content they are with the `attitude` or the `result` (`Satisfaction`)."""
+    attitude, result = request.form.get("attitude", ""), request.form.get("result", "")
+    return _change_case(
+        case_no,
+        lambda s, p, case, who: giving.give(s, p, case, who, attitude=attitude, result=result),
+        _("记下了，谢谢您。"),
+    )
 
 
 @public.post("/c/<case_no>/contacts/<int:claim_id>")

@@ -151,9 +151,10 @@ class ShownWords:
 
 @dataclass(frozen=True)
 class TimelineEntry:
-    """One entry of the reporter's timeline. `by`: a role or body; `what`: our sentence; `photos`: ids.
+    """One entry of the reporter's timeline. `by`: a role or body; `what`: our sentence.
 
-    `words`: what the reporter or staff wrote, masked (`ShownWords`).
+    `words`: what the reporter or staff wrote, masked (`ShownWords`); `before`: ids of the pictures that a handler took before
+    the work; `photos`: of all others.
     """
 
     at: datetime
@@ -161,6 +162,7 @@ class TimelineEntry:
     by: str
     what: str
     words: str
+    before: tuple[str, ...]
     photos: tuple[str, ...]
 
 
@@ -174,11 +176,18 @@ def timeline_entries(s: Session, case: Case, say: Translate = in_chinese) -> lis
             say(event.actor_label),
             sentence_for_reporter(s, event, say),
             shown.of(event),
-            tuple(event.data.get("photos") or ()),
+            *before_and_after(event),
         )
         for event in case.events
         if event.verb not in NOT_ON_TIMELINE
     ]
+
+
+def before_and_after(event: CaseEvent) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(ids of the pictures from before the work, of the event's others)."""
+    photos = tuple(event.data.get("photos") or ())
+    before = int(event.data.get("before", 0))
+    return photos[:before], photos[before:]
 
 
 def timeline(s: Session, case: Case) -> list[dict[str, Any]]:

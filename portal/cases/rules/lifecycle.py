@@ -134,7 +134,7 @@ def _labels() -> Mapping[tuple[str, str], tuple[str, str]]:
 def name_of(what: str, code: str) -> str:
     """The name that staff read.
 
-    `what`: "state", "verb", "actor", "close_reason", "regime", "channel" or "ground"; `code`: one of its values.
+    `what`: "state", "verb", "actor", "close_reason", "regime", "channel", "ground" or "satisfaction"; `code`: one of its values.
     """
     return _labels()[what, code][0]
 

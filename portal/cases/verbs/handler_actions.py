@@ -17,6 +17,7 @@ from portal.cases.reading.reply_check import HINTS
 from portal.cases.records import contact_claims, handler_view
 from portal.cases.records.actors import Who
 from portal.cases.records.event_log import act
+from portal.cases.records.event_wording import sentence
 from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.form_text import clean_text
 from portal.cases.rules.lifecycle import Actor, Verb
@@ -25,7 +26,7 @@ from portal.cases.verbs.extending import waiting_request
 from portal.cases.verbs.following_up import ask_whether_done
 from portal.cases.verbs.notifications import push, tell_handler
 from portal.cases.verbs.resident_words import photo_facts
-from portal.kernel.errors import Conflict
+from portal.kernel.errors import Conflict, Invalid
 from portal.storage.parts import Parts
 
 _OF_WORK = (Kind.COMPLAINT, Kind.REQUEST)  # kinds of cases in which something is to be done, not only answered
@@ -56,6 +57,7 @@ def resolve(
     who: Who,
     *,
     text: str,
+    before: Sequence[str] = (),
     photos: Sequence[str] = (),
     on_spot: bool = False,
     reached: ClaimedContact | None = None,
@@ -63,18 +65,21 @@ def resolve(
 ) -> None:
     """办结 (`on_spot`: 自办自结), also of the cases merged into this one.
 
-    `text`: what was done, for the reporter, who is then asked whether they agree.
+    `text`: what was done, for the reporter, who is then asked whether they agree; they also see `before` and `photos`, the
+    pictures (ids) from before the work and after it, of which a case handled on the spot needs both.
 
     `reached`: the contact with them that the form's box claims. What the words lack (`reply_check.faults`) is kept with
     the event, and `despite`: why they are sent so nevertheless, which only staff read.
 
-    Raises Conflict if the desk would itself resolve a case that may be about the committee's own people.
+    Raises Invalid; Conflict if the desk would itself resolve a case that may be about the committee's own people.
     """
     if who.actor is Actor.DESK and not case.dispatched and _may_be_about_a_committee(s, case):
         raise Conflict("这件事说到了居委会（村委会）自己的人，不能由受理台办结：请转给别的单位，或者请督查看过")
+    if on_spot and not (before and photos):
+        raise Invalid(sentence("refused.no_pictures"))
     now = parts.clock.now()
     said = clean_text(text, needed="怎么办的（居民会看到）")
-    data = photo_facts(photos) | contact_claims.ticked_facts(reached) | _reply_facts(s, case, who, said, now)
+    data = photo_facts(photos, before) | contact_claims.ticked_facts(reached) | _reply_facts(s, case, who, said, now)
     if not case.dispatched:
         data |= {"dispatched": True, "body": None}  # if reopened, it goes back to whoever resolved it
         data |= {"worker_id": who.id} if who.actor is Actor.GRID else {}

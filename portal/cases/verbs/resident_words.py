@@ -19,10 +19,14 @@ from portal.storage.parts import Parts
 from portal.wording import templates
 
 
-def photo_facts(photos: Sequence[str]) -> dict[str, Any]:
-    """Photos, by their ids, as event data; {} if there are none. Raises Invalid (`checked_photo_ids`)."""
-    kept = checked_photo_ids(photos)
-    return {"photos": kept} if kept else {}
+def photo_facts(photos: Sequence[str], before: Sequence[str] = ()) -> dict[str, Any]:
+    """Photos, by their ids, as event data, and how many of them, the first, show what was `before` the work; {} without any.
+
+    Raises Invalid (`checked_photo_ids`).
+    """
+    kept = checked_photo_ids([*before, *photos])
+    facts: dict[str, Any] = {"photos": kept} if kept else {}
+    return facts | ({"before": len(set(before))} if before else {})
 
 
 _READ = "read for choices"  # key in `Session.info`: {text: whether it holds a choice}

@@ -26,6 +26,8 @@ from portal.staff.models import Account
 from portal.storage.parts import Parts
 from tests.portal.conftest import HandClock
 
+# a handler's pictures: what it looked like before the work, and after it
+PICTURES = {"before": ["before1.jpg"], "photos": ["after1.jpg"]}
 COMMUNITY = {
     "community.json": json.dumps(
         {

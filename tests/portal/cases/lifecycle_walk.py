@@ -38,7 +38,7 @@ from portal.kernel.errors import Problem
 from portal.kernel.roles import Role
 from portal.outbox.models import OutboxRow, OutboxState
 from portal.storage.parts import Parts
-from tests.portal.cases.cases_world import Find, report
+from tests.portal.cases.cases_world import PICTURES, Find, report
 from tests.portal.conftest import HandClock
 
 Table = Mapping[tuple[State, Verb, Actor], State]
@@ -264,7 +264,7 @@ CALLS: Mapping[Verb, Call] = {
     Verb.CONFIRM_RETURN: lambda w, case, who: returning.confirm(w.s, w.parts, case, who),
     Verb.KEEP: lambda w, case, who: returning.keep(w.s, w.parts, case, who, reason="合同里写明由你们修，请接着办"),
     Verb.HANDLE_ON_SPOT: lambda w, case, who: handler_actions.resolve(
-        w.s, w.parts, case, who, text="好了", on_spot=True
+        w.s, w.parts, case, who, text="好了", on_spot=True, **PICTURES
     ),
     Verb.RESOLVE: lambda w, case, who: handler_actions.resolve(w.s, w.parts, case, who, text="好了"),
     Verb.CLOSE: lambda w, case, who: reporter_actions.answer(w.s, w.parts, case, who, fixed=True),

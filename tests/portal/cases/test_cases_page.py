@@ -123,7 +123,7 @@ def _without_token(page: str) -> str:
 def test_forms_of_others_change_nothing(client: FlaskClient, link: str, parts: Parts) -> None:
     """404 without the code, whatever the form says."""
     address = bare(link)
-    for door in ("details", "reminders", "follow-up", "reopening", "withdrawal"):
+    for door in ("details", "reminders", "follow-up", "rating", "reopening", "withdrawal"):
         assert client.post(f"{address}/{door}", data={"text": "x", "fixed": "yes"}).status_code == 404
     with parts.db.read() as s:
         assert s.get_one(Case, 1).serial == 1
@@ -213,6 +213,31 @@ def test_the_resolved_case_asks_and_yes_closes_it(client: FlaskClient, link: str
     page = client.post(f"{bare(link)}/follow-up", data={"fixed": "yes"}, follow_redirects=True).text
     assert "谢谢您" in page
     assert "已经结了" in page
+
+
+def test_the_reporter_sees_what_it_was_before_and_after(client: FlaskClient, link: str, parts: Parts) -> None:
+    """Beside the question whether it is done, the handler's pictures in their order; and each of them opens."""
+    kept = [parts.media.put(picture(quality=quality), "image/jpeg") for quality in (40, 90)]
+    change(parts, Role.DESK, desk_actions.dispatch, body="lamps")
+    change(parts, Role.BODY, handler_actions.resolve, text="换了灯头", before=kept[:1], photos=kept[1:])
+    as_reporter(client, parts)
+    page = client.get(link, follow_redirects=True).text
+    asked = page[page.index('id="ask"') : page.index('name="fixed"')]
+    shown = [asked.index(one) for one in ("办以前", kept[0], "办以后", kept[1])]
+    assert shown == sorted(shown)
+    assert [client.get(f"{bare(link)}/photos/{one}").status_code for one in kept] == [200, 200]
+
+
+def test_the_reporter_rates_in_one_tap_and_changes_it(client: FlaskClient, link: str, parts: Parts) -> None:
+    """Each button is a choice; the one chosen is told as pressed. Whoever only has the link rates nothing."""
+    change(parts, Role.DESK, desk_actions.dispatch, body="lamps")
+    change(parts, Role.BODY, handler_actions.resolve, text="换了灯头")
+    assert 'name="attitude"' not in client.get(link, follow_redirects=True).text
+    as_reporter(client, parts)
+    assert "记下了" in client.post(f"{bare(link)}/rating", data={"attitude": "bad"}, follow_redirects=True).text
+    page = client.post(f"{bare(link)}/rating", data={"attitude": "fair"}, follow_redirects=True).text
+    assert re.findall(r'name="(\w+)" value="(\w+)" aria-pressed="true"', page) == [("attitude", "fair")]
+    assert "请在几个按钮里选一个" in client.post(f"{bare(link)}/rating", follow_redirects=True).text
 
 
 def test_no_reopens_it(client: FlaskClient, link: str, parts: Parts) -> None:

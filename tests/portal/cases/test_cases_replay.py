@@ -25,7 +25,7 @@ from portal.cases.verbs import (
 from portal.kernel.errors import Problem
 from portal.kernel.roles import Role
 from portal.storage.parts import Parts
-from tests.portal.cases.cases_world import Find, report
+from tests.portal.cases.cases_world import PICTURES, Find, report
 
 STEPS = st.lists(
     st.tuples(st.sampled_from(sorted(Verb)), st.sampled_from(["DESK", "GRID", "BODY", "SUPERVISOR", "RESIDENT"])),
@@ -47,7 +47,9 @@ def _do(s: Session, parts: Parts, case: Case, verb: Verb, who: Who) -> None:
         Verb.SPLIT: lambda: merging.split(s, parts, case, who),
         Verb.RECALL: lambda: recalling.recall(s, parts, case, who),
         Verb.SEND_BACK: lambda: returning.send_back(s, parts, case, who, reason="不归我们"),
-        Verb.HANDLE_ON_SPOT: lambda: handler_actions.resolve(s, parts, case, who, text="好了", on_spot=True),
+        Verb.HANDLE_ON_SPOT: lambda: handler_actions.resolve(
+            s, parts, case, who, text="好了", on_spot=True, **PICTURES
+        ),
         Verb.RESOLVE: lambda: handler_actions.resolve(s, parts, case, who, text="好了"),
         Verb.CLOSE: lambda: reporter_actions.answer(s, parts, case, who, fixed=True),
         Verb.REOPEN: lambda: reporter_actions.reopen(s, parts, case, who),

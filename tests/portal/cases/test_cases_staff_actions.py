@@ -14,7 +14,7 @@ from portal.kernel.errors import Conflict, Forbidden, Invalid
 from portal.kernel.roles import Role
 from portal.storage.parts import Parts
 from portal.wording.templates import render
-from tests.portal.cases.cases_world import Find, account, actor, pushes, report
+from tests.portal.cases.cases_world import PICTURES, Find, account, actor, pushes, report
 
 
 def test_dispatching_from_reported_accepts_first_and_tells_once(
@@ -47,7 +47,7 @@ def test_a_grid_worker_does_not_sign_for_a_body(parts: Parts, reporter: int, s: 
     with pytest.raises(Conflict, match="承办单位"):
         handler_actions.acknowledge(s, parts, case, worker)
     assert Verb.ACKNOWLEDGE not in event_log.allowed_verbs(case, worker)
-    handler_actions.resolve(s, parts, case, worker, text="拧紧了灯泡", on_spot=True)
+    handler_actions.resolve(s, parts, case, worker, text="拧紧了灯泡", on_spot=True, **PICTURES)
     assert case.state == "resolved"
 
 

@@ -309,11 +309,28 @@ def test_no_page_offers_the_clerk_to_close(sign_in: Callable[..., FlaskClient], 
 
 
 def test_the_grid_worker_mends_it_on_the_spot(sign_in: Callable[..., FlaskClient], parts: Parts, case_no: str) -> None:
-    """From the list on the phone, with a word."""
+    """From the list on the phone, with a word, and a picture from before and after the work, which are both needed."""
     worker = sign_in(Role.GRID)
     assert case_no in worker.get("/grid").text
-    worker.post(f"/desk/cases/{case_no}/on-spot", data={"text": "灯泡松了，拧紧了", "despite": "居民都知道"})
+    said = {"text": "灯泡松了，拧紧了", "despite": "居民都知道"}
+    for lacking in ({}, picture("before"), picture("photos")):
+        refused = worker.post(f"/desk/cases/{case_no}/on-spot", data=said | lacking)
+        assert "办以前、办以后的照片各要一张" in refused.text
+    assert state_of(parts) == "reported"
+    worker.post(f"/desk/cases/{case_no}/on-spot", data=said | pictures())
     assert state_of(parts) == "resolved"
+
+
+def picture(field: str) -> dict[str, Any]:
+    """A picture in this field of a form."""
+    out = io.BytesIO()
+    Image.new("RGB", (4, 4)).save(out, "JPEG")
+    return {field: (io.BytesIO(out.getvalue()), "a.jpg")}
+
+
+def pictures() -> dict[str, Any]:
+    """A picture from before the work and one from after it."""
+    return picture("before") | picture("photos")
 
 
 @pytest.mark.parametrize("weighty", [{"kind": "tip_off"}, {"conduct": "ask"}, {"conduct": "conduct"}])
@@ -325,12 +342,13 @@ def test_a_tip_off_is_read_by_a_clerk_before_anybody_settles_it(
         s.execute(sa.update(Case).values(**weighty))
     worker = sign_in(Role.GRID)
     assert "on-spot" not in worker.get(f"/desk/cases/{case_no}").text
-    worker.post(f"/desk/cases/{case_no}/on-spot", data={"text": "去问过，没有的事", "despite": "居民都知道"})
+    worker.post(f"/desk/cases/{case_no}/on-spot", data={"text": "去问过，没有的事", **pictures()})
     assert state_of(parts) == "reported"
     if "kind" in weighty:
         with parts.db.write() as s:
             s.execute(sa.update(Case).values(dispatched=True, state="dispatched"))
-        worker.post(f"/desk/cases/{case_no}/on-spot", data={"text": "请派出所的人来看过了", "despite": "居民都知道"})
+        said = {"text": "请派出所的人来看过了", "despite": "居民都知道"}
+        worker.post(f"/desk/cases/{case_no}/on-spot", data=said | pictures())
         assert state_of(parts) == "resolved"
 
 

@@ -1,0 +1,55 @@
+"""How many reporters are content with a body's attitude and results."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.cases.ratings.models import Rating
+from portal.cases.rules.truth import wilson
+
+
+@dataclass
+class SatisfactionCounts:
+    """How many chose what, of the attitude or of the result."""
+
+    good: int = 0
+    fair: int = 0
+    bad: int = 0
+
+    @property
+    def given(self) -> int:
+        """How many chose at all."""
+        return self.good + self.fair + self.bad
+
+    @property
+    def rate(self) -> float | None:
+        """满意率: the share of 满意 and 基本满意; None if nobody chose."""
+        return (self.good + self.fair) / self.given if self.given else None
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """The 95 % interval of `rate` (`truth.wilson`); None as there."""
+        return wilson(self.good + self.fair, self.given) if self.given else None
+
+
+@dataclass
+class Ratings:
+    """The ratings of one body's work."""
+
+    attitude: SatisfactionCounts = field(default_factory=SatisfactionCounts)
+    result: SatisfactionCounts = field(default_factory=SatisfactionCounts)
+
+
+def by_body(s: Session, since: datetime) -> dict[str, Ratings]:
+    """A body's code → the ratings of its work last given since then; "" → the desk's and the grid workers'."""
+    found: dict[str, Ratings] = defaultdict(Ratings)
+    for name, column in (("attitude", Rating.attitude), ("result", Rating.result)):
+        chosen = sa.select(Rating.body, column, sa.func.count()).where(Rating.at >= since, column.is_not(None))
+        for code, choice, number in s.execute(chosen.group_by(Rating.body, column)):
+            setattr(getattr(found[code or ""], name), str(choice), number)
+    return dict(found)
