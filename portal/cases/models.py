@@ -75,6 +75,7 @@ def _one_of(column: str, values: type[StrEnum]) -> str:
 
 
 _MERGED = sa.text("merged_into IS NOT NULL")  # which cases the index of merged ones holds
+_BY_GRID = sa.text("actor = 'grid'")  # which events the index of grid workers' acts holds
 
 
 class Case(Base):
@@ -205,6 +206,7 @@ class CaseEvent(Base):
         sa.Index("ix_case_event_verb_at", "verb", "at"),
         sa.CheckConstraint(_one_of("from_state", State), name="from_state"),
         sa.CheckConstraint(_one_of("to_state", State), name="to_state"),
+        sa.Index("ix_case_event_grid_worker", "actor_id", "at", sqlite_where=_BY_GRID, postgresql_where=_BY_GRID),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -311,7 +313,8 @@ class AccessLook(Base):
     """A look of a staff member at masked data (PIPL 28: only when needed, each look recorded).
 
     `what`: "contact" if the case's page showed contact and words unmasked, "print" if the form on paper did; "search" if a search told
-    that masked words hold what was typed; "export" if it went into a file of replies for the hotline.
+    that masked words hold what was typed; "export" if it went into a file of replies for the hotline; "phone" if the number went onto
+    a grid worker's phone, to be dialled.
     """
 
     __tablename__ = "access_look"

@@ -77,11 +77,11 @@ def _change_case(
 
 def _change_unless_outdated(s: Session, case: Case, who: Who, change: Change) -> object:
     """Make the change, and return what it returns. Raises Conflict if the case has changed since the page was shown."""
-    _refuse_if_changed(case)
+    refuse_if_changed(case)
     return change(s, parts(), case, who)
 
 
-def _refuse_if_changed(case: Case) -> None:
+def refuse_if_changed(case: Case) -> None:
     """Raise Conflict if the case has changed since the page with the form was shown."""
     seen = row_id(_field("version"))
     if seen is not None and seen != case.serial:
@@ -277,7 +277,7 @@ def send_back(case_no: str) -> Any:
     try:
         with parts().db.write() as s:
             case, who = visible_case(s, case_no, to_change=True)
-            _refuse_if_changed(case)
+            refuse_if_changed(case)
             gone = returning.send_back(s, parts(), case, who, reason=_field("reason"))
     except (Conflict, Invalid) as problem:
         return _refused_page(case_no, problem)
@@ -375,12 +375,20 @@ def _resolve(case_no: str, *, on_spot: bool) -> Any:
 
     def change(s: Session, p: Parts, case: Case, who: Who) -> str:
         reached, despite = _contact_in_form(p, case), _field("despite")
-        pictures: dict[str, list[str]] = {"before": before, "photos": kept}
         handler_actions.resolve(
-            s, p, case, who, text=_field("text"), on_spot=on_spot, reached=reached, despite=despite, **pictures
+            s,
+            p,
+            case,
+            who,
+            text=_field("text"),
+            before=before,
+            photos=kept,
+            on_spot=on_spot,
+            reached=reached,
+            despite=despite,
         )
-        resolved = next(event for event in reversed(case.events) if event.to_state == State.RESOLVED and event.words)
-        _refuse_faults(resolved, despite)
+        resolved = resolution(case)
+        refuse_faults(resolved, despite)
         lacks = _in_words(resolved, "hints")
         told = [
             _("办结了，已经去问居民看好了没有"),
@@ -392,7 +400,12 @@ def _resolve(case_no: str, *, on_spot: bool) -> Any:
     return _change_case(case_no, "", change)
 
 
-def _refuse_faults(resolved: CaseEvent, despite: str) -> None:
+def resolution(case: Case) -> CaseEvent:
+    """The event by which the case was last resolved."""
+    return next(event for event in reversed(case.events) if event.to_state == State.RESOLVED and event.words)
+
+
+def refuse_faults(resolved: CaseEvent, despite: str) -> None:
     """Raise Invalid, which undoes the resolution, if its words have faults and `despite` does not say why they are sent so."""
     why = _in_words(resolved, "faults")
     if why and len(despite.strip()) < SHORTEST_WHY:

@@ -43,6 +43,7 @@ from portal.wording import templates
 public = Blueprint("desk_new", __name__, url_prefix="/desk/new", template_folder="templates")
 READINGS = "150 per minute"  # of one clerk: the page asks for one half a second after the last key
 MOST_EARLIER = 5  # cases of the typed number that are shown beside the form
+CLERKS = tuple(one for one in TakenFrom if one is not TakenFrom.SIGHTING)  # the ways in which a clerk is told something
 OUTSIDE = "none"  # value of the field `grid`: outside the area, or unclear
 _KEY = re.compile(r"[A-Za-z0-9_-]{16,40}")
 _EMERGENCY_NUMBER = re.compile(r"1(?:10|19|20)(?!\d)")
@@ -69,7 +70,7 @@ def reading() -> Any:
     form = request.form
     if not form.get("text", "").strip():
         return {"fields": {}, "danger": None, "heard": True}
-    draft = _draft_of(form["text"])
+    draft = draft_of(form["text"])
     with parts().db.read() as s:
         found = _settle(s, actors.staff(s, staff_actor()), form, draft)
     return {"fields": found.shown, "danger": _danger(form["text"], draft), "heard": draft is not None}
@@ -100,7 +101,7 @@ def _earlier(digits: str) -> tuple[list[dict[str, Any]], bool]:
 def register() -> Any:
     """Register the case and open it. The same form again opens the same case; refused, it is shown as it was sent."""
     form = request.form
-    draft = _draft_of(form.get("text", ""))
+    draft = draft_of(form.get("text", ""))
     try:
         with resident_words.transaction_for_words(parts(), form.get("text", "")) as s:
             clerk, key = actors.staff(s, staff_actor()), _key(form)
@@ -142,7 +143,7 @@ def _shown(form: Form, problem: str) -> str:
             form=form,
             problem=problem,
             danger=_danger(form.get("text", ""), None),
-            channels=[(str(one), one.label) for one in TakenFrom],
+            channels=[(str(one), one.label) for one in CLERKS],
             kinds=[(str(one), one.label) for one in Kind],
             urgencies=[(str(one), one.label) for one in Urgency],
             categories=[(code, " / ".join(path)) for code, path in taxonomy.names().items()],
@@ -154,7 +155,7 @@ def _shown(form: Form, problem: str) -> str:
         )
 
 
-def _draft_of(text: str) -> CaseDraft | None:
+def draft_of(text: str) -> CaseDraft | None:
     """The bot's reading of the words; None if it cannot be reached, or if what it answers breaks the contract."""
     if not text.strip() or len(text) > MAX_TEXT:
         return None
@@ -212,7 +213,7 @@ def _settled_by_clerk(form: Form, *, was_read: bool) -> dict[str, str]:
 def _told(form: Form, shown: Mapping[str, str], body: str) -> Told:
     """What somebody told, as the form has it. `shown`: the suggested fields' values; `body`: the code settled, or ""."""
     return Told(
-        channel=TakenFrom(form["channel"]) if form.get("channel") in set(TakenFrom) else TakenFrom.CALL,
+        channel=TakenFrom(form["channel"]) if form.get("channel") in CLERKS else TakenFrom.CALL,
         text=form.get("text", ""),
         place=clean_text(shown["place"], MOST_WHERE),
         time=clean_text(shown["time"], MOST_WHERE),

@@ -117,6 +117,12 @@ def staff_actor() -> StaffActor:
     return actor
 
 
+def caller_staff() -> int | None:
+    """The id of the signed-in staff account, if the view is for staff alone."""
+    allowed = declared_access(current_app.view_functions[request.endpoint or ""]) or frozenset()
+    return staff_actor().id if allowed and allowed <= set(Role) else None
+
+
 def caller_contact_point() -> int | None:
     """The id of the contact point whose chat the caller may use, if any."""
     return cast(Identify, current_app.extensions["linli_identify"]).contact_point_id()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import json
 import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -19,8 +20,9 @@ import sqlalchemy as sa
 from flask import Response, current_app, request, session
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import FileStorage
 
-from portal.http.access import caller_contact_point, caller_resident
+from portal.http.access import caller_contact_point, caller_resident, caller_staff
 from portal.http.current import parts
 from portal.idempotency.models import KeptAnswer
 from portal.kernel.errors import BadRequest, Conflict, Invalid
@@ -41,7 +43,8 @@ class KeyReused(Invalid):
 def once(view: View) -> View:
     """Answer a repeated request with the stored answer. Without the header the view runs as usual.
 
-    Keys belong to a caller: the resident, else the chat, else the browser, known by a cookie set with the first answer.
+    Keys belong to a caller: of a view for staff the account, so that they hold after signing in again; else the resident, else the
+    chat, else the browser, known by a cookie set with the first answer.
     Without that cookie (another browser, or the answer was lost) the request counts as new. Errors are not stored: the
     same key may then be tried again. Raises BadRequest, KeyReused, and Conflict while the first request is still being
     answered.
@@ -54,7 +57,7 @@ def once(view: View) -> View:
             return view(*args, **kwargs)
         if not 1 <= len(key) <= 200 or not key.isprintable():
             raise BadRequest("Idempotency-Key 要有 1 到 200 个字符")
-        caller, request_hash = _caller(), _hash("request", f"{request.method} {request.path}", request.get_data())
+        caller, request_hash = _caller(), _hash("request", f"{request.method} {request.path}", _body())
         with parts().db.write() as s:
             kept = _reserve(s, caller, key, request_hash)
             if kept is not None:
@@ -132,7 +135,25 @@ def caller_key(secret: str, who: str) -> str:
     return _hash("caller", who, secret=secret)
 
 
+def _body() -> bytes:
+    """The body; of a form with files what is in it, because its boundary differs each time it is sent."""
+    if request.mimetype != "multipart/form-data":
+        return request.get_data()
+    fields = sorted(request.form.items(multi=True))
+    files = [(name, _digest(file)) for name, file in request.files.items(multi=True)]
+    return json.dumps([fields, files]).encode()
+
+
+def _digest(file: FileStorage) -> str:
+    found = hashlib.file_digest(file.stream, "sha256").hexdigest()  # type: ignore[arg-type]  # it reads like a file
+    file.stream.seek(0)
+    return found
+
+
 def _caller() -> str:
+    staff = caller_staff()
+    if staff is not None:
+        return _hash("caller", f"staff:{staff}")
     resident, visitor = caller_resident(), caller_contact_point()
     if resident is not None:
         return _hash("caller", f"resident:{resident}")

@@ -24,11 +24,14 @@ from portal.idempotency.once import KEPT, forget_old
 from portal.outbox.models import Letter, OutboxRow, OutboxState
 from portal.privacy import blanking, vacuum
 from portal.residents.models import ContactPoint, OneTimeCode, ResidentSession
+from portal.rounds.models import Visit
 from portal.storage.parts import Parts
 from portal.wording.community import community
 
 UNSENT_PHOTOS = timedelta(days=2)  # photos that were uploaded and never sent
-WORDS = timedelta(days=30)  # words in chat, letters, open drafts, handovers, refused news, roll uploads; trackers
+WORDS = timedelta(
+    days=30
+)  # words in chat, letters, open drafts, handovers, refused news, roll uploads, visits; trackers
 ROLL_NUMBERS = timedelta(days=90)  # phone numbers on a roll, after its vote is published or void
 DISPUTES = 3  # years in which an owner or villager may go to court (民法典 188, 280; 村民委员会组织法 36)
 EMERGENCY = timedelta(days=7)  # the place of an emergency whose reporter was erased, if nobody resolves the case
@@ -248,6 +251,16 @@ def _blank_news(s: Session, _limits: ExpiryLimits, ids: Sequence[int]) -> set[st
     return set()
 
 
+def _visits(limits: ExpiryLimits) -> sa.Select[int]:
+    words = sa.or_(Visit.household != "", Visit.note != "")
+    return sa.select(Visit.id).where(Visit.entered_at < limits.before(WORDS), words)
+
+
+def _blank_visits(s: Session, _limits: ExpiryLimits, ids: Sequence[int]) -> set[str]:
+    s.execute(sa.update(Visit).where(Visit.id.in_(ids)).values(household="", note=""))
+    return set()
+
+
 def _codes(limits: ExpiryLimits) -> sa.Select[int]:
     return sa.select(OneTimeCode.id).where(OneTimeCode.sent_at < limits.before(CODES))
 
@@ -368,6 +381,7 @@ RULES: tuple[RetentionRule, ...] = (
     RetentionRule("短信和微信的信件", _letters, _blank_letters),
     RetentionRule("转人工的话", _handovers, _blank_handovers),
     RetentionRule("别的系统说的、没有照办的话", _news, _blank_news),
+    RetentionRule("网格员走访时写的话", _visits, _blank_visits),
     RetentionRule("验证码", _codes, _drop_codes),
     RetentionRule("居民的登录", _sessions, _drop_sessions),
     RetentionRule("投票链接", _links, _drop_links),

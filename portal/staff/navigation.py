@@ -5,6 +5,10 @@ from __future__ import annotations
 from portal.kernel.roles import Role, StaffActor
 
 COMMITTEE_ROLES = (Role.CHAIR, Role.MEMBER, Role.SCRUTINEER)
+_COMMITTEE = ("/committee", "议事和表决")
+_HOT = ("/desk/hot", "热点")
+_BOARD = ("/desk/board", "总览")
+_PLACES = ("/desk/places", "地方和网格")
 
 
 def home_of(staff: StaffActor) -> str:
@@ -17,28 +21,29 @@ def home_of(staff: StaffActor) -> str:
 def links_of(staff: StaffActor) -> list[tuple[str, str]]:
     """(path, Chinese words) of the links at the top of each page."""
     if staff.role in COMMITTEE_ROLES:
-        hot = [] if staff.role is Role.SCRUTINEER else [("/desk/hot", "热点")]
-        return [("/committee", "议事和表决"), *hot]
+        hot = [] if staff.role is Role.SCRUTINEER else [_HOT]
+        return [_COMMITTEE, *hot]
     if staff.role is Role.GRID:
-        return [("/grid", "我的网格")]
+        return [("/grid/rounds", "今天的事"), ("/grid", "我的网格"), ("/grid/ledger", "工作量")]
     if staff.role is Role.SUPERVISOR:
         return [
             ("/desk", "受理台"),
-            ("/desk/board", "总览"),
-            ("/desk/hot", "热点"),
+            _BOARD,
+            _HOT,
             ("/desk/lateness", "超期"),
             ("/desk/truth", "说的和居民说的"),
             ("/desk/weekly", "周报"),
-            ("/desk/places", "地方和网格"),
-            ("/committee", "议事和表决"),
+            _PLACES,
+            ("/grid/ledger", "网格员工作量"),
+            _COMMITTEE,
         ]
     if staff.role is Role.BODY:
         return [("/desk", "派给我们的事")]
     return [
         ("/desk", "受理台"),
-        ("/desk/board", "总览"),
-        ("/desk/hot", "热点"),
-        ("/desk/places", "地方和网格"),
+        _BOARD,
+        _HOT,
+        _PLACES,
     ]
 
 

@@ -53,6 +53,8 @@ from portal.places import drawing_page, map_page, nickname_page, overlay_page, p
 from portal.privacy import erasure, retention, vacuum
 from portal.privacy import views as privacy_views
 from portal.residents import api as residents_api
+from portal.rounds import pages as rounds_pages
+from portal.rounds import phone_doors
 from portal.staff import account as staff_account
 from portal.staff import jobs as staff_jobs
 from portal.staff import views as staff_views
@@ -98,6 +100,7 @@ def rooms() -> tuple[Room, ...]:
             ),
         ),
         Room("overview", public=(hot_page.public, board_page.public, report_page.public)),
+        Room("rounds", public=(rounds_pages.public, phone_doors.public)),
         Room(
             "places",
             public=(

@@ -18,6 +18,7 @@ ORDERS: Mapping[str, Sequence[set[str]]] = {
         {"backups", "bot_model"},
         {"wiring"},
         {"privacy", "overview"},
+        {"rounds"},
         {"channels", "desk", "home", "demo", "places"},
         {"backends"},
         {"cases", "consultations"},

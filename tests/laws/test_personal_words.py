@@ -11,7 +11,7 @@ CODES = """
     backend_news.news_id backend_news.status backend_news.reason
     reporting_app.name backend.name backend.kind backend.url backend.jurisdiction backend_delivery.operation
     backend_delivery.backend backend_delivery.key backend_delivery.state backend_delivery.reference backend_delivery.token backend_delivery.code
-    reply_text.category saved_view.query
+    reply_text.category saved_view.query visit.purpose visit.source_key visit.whom
     case.hotline_no hotline_row.number hotline_row.state hotline_row.faults
     case.conduct open_question.kind open_question.case_no
     roll_mend.verb scrutiny_word.verdict
@@ -32,7 +32,7 @@ CODES = """
     consultation.key_end
 """
 HASHES = """
-    hotline_import.digest
+    hotline_import.digest visit.source_hash
     notice_photo.digest scrutiny_word.digest reporting_app.key_hash backend.secrets_sealed
     alarm_page.code_hash
     account.password_hash account.totp_sealed recovery_code.code_hash staff_session.address_key staff_session.device_key

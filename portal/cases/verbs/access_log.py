@@ -13,7 +13,7 @@ from portal.storage.parts import Parts
 def record_look(s: Session, parts: Parts, case: Case, account: StaffActor, what: str) -> None:
     """Record that a staff member had masked data shown to them (PIPL 28).
 
-    `what`: how they saw it: "contact", "print", "search" or "export" (`AccessLook`).
+    `what`: how they saw it: "contact", "print", "search", "export" or "phone" (`AccessLook`).
     """
     s.add(AccessLook(case_id=case.id, account_id=account.id, at=parts.clock.now(), what=what[:20]))
     s.flush()

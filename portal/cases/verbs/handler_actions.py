@@ -16,7 +16,7 @@ from portal.cases.reading.contact_claims import ClaimedContact
 from portal.cases.reading.reply_check import HINTS
 from portal.cases.records import contact_claims, handler_view
 from portal.cases.records.actors import Who
-from portal.cases.records.event_log import act
+from portal.cases.records.event_log import Source, act
 from portal.cases.records.event_wording import sentence
 from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.form_text import clean_text
@@ -32,20 +32,27 @@ from portal.storage.parts import Parts
 _OF_WORK = (Kind.COMPLAINT, Kind.REQUEST)  # kinds of cases in which something is to be done, not only answered
 
 
-def acknowledge(s: Session, parts: Parts, case: Case, who: Who) -> None:
+def acknowledge(s: Session, parts: Parts, case: Case, who: Who, *, source: Source | None = None) -> None:
     """签收: the handler takes the case. (Of an alarm: `paging.acknowledge_alarm`.)"""
-    act(s, parts.clock.now(), case, Verb.ACKNOWLEDGE, who)
+    act(s, parts.clock.now(), case, Verb.ACKNOWLEDGE, who, source=source)
 
 
 def progress(
-    s: Session, parts: Parts, case: Case, who: Who, *, text: str, reached: ClaimedContact | None = None
+    s: Session,
+    parts: Parts,
+    case: Case,
+    who: Who,
+    *,
+    text: str,
+    reached: ClaimedContact | None = None,
+    source: Source | None = None,
 ) -> bool:
     """办理进展: tell the reporter how it goes, on the timeline and by a push. False if nothing may be pushed to them.
 
     `reached`: the contact that the form's box "I reached the resident" claims, which the reporter is asked about.
     """
     now, said = parts.clock.now(), clean_text(text, needed="进展")
-    act(s, now, case, Verb.PROGRESS, who, data=contact_claims.ticked_facts(reached), public=said)
+    act(s, now, case, Verb.PROGRESS, who, data=contact_claims.ticked_facts(reached), public=said, source=source)
     merged_cases.tell_progress(s, parts, case, said)
     return push(s, now, case, "case_progress", params={"case_no": case.case_no}, said=said)
 
@@ -62,6 +69,7 @@ def resolve(
     on_spot: bool = False,
     reached: ClaimedContact | None = None,
     despite: str = "",
+    source: Source | None = None,
 ) -> None:
     """办结 (`on_spot`: 自办自结), also of the cases merged into this one.
 
@@ -85,7 +93,7 @@ def resolve(
         data |= {"worker_id": who.id} if who.actor is Actor.GRID else {}
     verb = Verb.HANDLE_ON_SPOT if on_spot else Verb.RESOLVE
     request = waiting_request(case)
-    act(s, now, case, verb, who, data=data, public=said, private=clean_text(despite))
+    act(s, now, case, verb, who, data=data, public=said, private=clean_text(despite), source=source)
     if request is not None and request.actor_id != who.id:
         tell_handler(s, parts, case, "staff_extension_lapsed")
     ask_whether_done(s, parts, case, again=False, said=said, by=who.label)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -35,11 +35,12 @@ MOST_NAME, MOST_NUMBER, MOST_WHERE = 40, 30, 200  # characters; the last of plac
 
 
 class TakenFrom(StrEnum):
-    """In which way what a clerk takes down came to them; a value of `Case.channel`."""
+    """In which way what is taken down came to whoever does; a value of `Case.channel`. SIGHTING: a grid worker saw it themselves."""
 
     CALL = "desk_call"
     WALK_IN = "walk_in"
     LETTER = "letter"
+    SIGHTING = "sighting"
 
     @property
     def label(self) -> str:
@@ -78,7 +79,16 @@ class Told:
     body: str
 
 
-def take_down(s: Session, parts: Parts, clerk: Who, told: Told, *, draft: CaseDraft | None, source: Source) -> Case:
+def take_down(
+    s: Session,
+    parts: Parts,
+    clerk: Who,
+    told: Told,
+    *,
+    draft: CaseDraft | None,
+    source: Source,
+    photos: Sequence[str] = (),
+) -> Case:
     """Register the case, and queue an SMS with its number to whoever agreed. The same `source` again returns the same case.
 
     `draft`: the bot's reading of the text, by which what the clerk settled otherwise is kept as a correction; None if the
@@ -101,6 +111,7 @@ def take_down(s: Session, parts: Parts, clerk: Who, told: Told, *, draft: CaseDr
         text=told.text,
         draft=_without_what_was_dropped(draft, told),
         answers={"place": told.place, "time": told.time, "contact": _contact(told)},
+        photos=photos,
         no_push=silent,
         source=source,
         settled=settled,

@@ -1,0 +1,74 @@
+"""`/grid/rounds`, the page that a grid worker's phone keeps, with its service worker; `/grid/ledger`, the workload ledger."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, current_app, render_template, request
+from flask_babel import gettext as _
+
+from portal.cases.rules.deadlines import shanghai_day
+from portal.grids import service as grids
+from portal.http.access import PUBLIC, access, staff_actor
+from portal.http.current import parts
+from portal.kernel.errors import BadRequest
+from portal.kernel.roles import Role
+from portal.rounds import ledger, phone_key, visits
+
+public = Blueprint("rounds", __name__, url_prefix="/grid", template_folder="templates")
+
+
+@public.get("/rounds")
+@access(PUBLIC)
+def page() -> Any:
+    """The page without anybody's data, so that a phone may keep it: its script fetches the list once somebody is signed in."""
+    return render_template(
+        "rounds/phone.html",
+        cookie=phone_key.cookie_name(),
+        choices=visits.choices(),
+        most_minutes=visits.MOST_MINUTES,
+        most_household=visits.MOST_HOUSEHOLD,
+        most_note=visits.MOST_NOTE,
+    )
+
+
+@public.get("/worker.js")
+@access(PUBLIC)
+def service_worker() -> Any:
+    """The service worker. Its address lies above the page's, because it serves no page outside its own folder."""
+    return current_app.send_static_file("rounds/worker.js")
+
+
+@public.get("/ledger")
+@access(Role.GRID, Role.SUPERVISOR)
+def workload() -> Any:
+    """What each grid worker did in a week; a worker sees their own, with their visits."""
+    account, today = staff_actor(), shanghai_day(parts().clock.now())
+    monday = ledger.monday_of(_asked_day(today))
+    own = account.role is Role.GRID
+    with parts().db.read() as s:
+        weeks = ledger.of_week(s, monday, [account.id] if own else None)
+        return render_template(
+            "rounds/ledger.html",
+            weeks=list(weeks.values()),
+            own=own,
+            visits=ledger.visits_of(s, account.id, monday) if own else [],
+            choices=visits.choices(),
+            acts=ledger.ACTS,
+            grid_names={one.code: one.name for one in grids.grids(s)},
+            monday=monday,
+            sunday=monday + ledger.WEEK - (ledger.WEEK / 7),
+            earlier=(monday - ledger.WEEK).isoformat(),
+            later=(monday + ledger.WEEK).isoformat() if monday + ledger.WEEK <= today else "",
+        )
+
+
+def _asked_day(today: date) -> date:
+    """A day of the week asked for by `week`; today if none, or one to come. Raises BadRequest."""
+    asked = request.args.get("week", "")[:10]
+    try:
+        day = date.fromisoformat(asked) if asked else today
+        return min(max(day, date(2020, 1, 6)), today)
+    except ValueError:
+        raise BadRequest(_("日子写得不对")) from None

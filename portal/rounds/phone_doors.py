@@ -1,0 +1,219 @@
+"""What the phone's page asks the server: today's list, and to take in what was written, each by its own Idempotency-Key.
+
+A repeat is answered by `once`; beyond its 48 hours, and if the server died between the act and its answer, by the key that the event,
+case or visit itself carries (`event_log.Source`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from flask import Blueprint, jsonify, request
+from flask_babel import gettext as _
+from flask_wtf.csrf import generate_csrf
+from sqlalchemy.orm import Session
+
+from portal.cases.doors import photos
+from portal.cases.models import Case
+from portal.cases.records import actors
+from portal.cases.records.actors import Who
+from portal.cases.records.event_log import Source, case_of_source
+from portal.cases.rules.deadlines import shanghai_day
+from portal.cases.verbs import handler_actions, resident_words
+from portal.desk.case_forms import refuse_faults, refuse_if_changed, resolution
+from portal.desk.taking_down import draft_of
+from portal.desk.views import visible_case
+from portal.http.access import access, staff_actor, unattended
+from portal.http.current import idempotency_key, parts, row_id
+from portal.idempotency.once import once
+from portal.kernel.errors import BadRequest, Invalid, NotFound
+from portal.kernel.roles import Role
+from portal.kernel.time_zone import SHANGHAI
+from portal.rounds import phone_key, sightings, today, visits
+
+public = Blueprint("rounds_phone", __name__, url_prefix=phone_key.PATH)
+phone_key.install(public)
+_KEY = re.compile(r"[A-Za-z0-9-]{16,64}")
+_LATE = timedelta(minutes=10)  # a phone's clock may be so far ahead
+
+Photos = dict[str, list[str]]  # "before" and "photos" (after): the ids
+Act = Callable[[Session, Case, Who, Photos, Source], str]  # does it; returns what the worker reads
+
+
+@public.get("/today.json")
+@access(Role.GRID)
+@unattended
+def list_today() -> Any:
+    """Today's cases for the phone, the key by which it seals them, and a CSRF token. Numbers among them count as looked at."""
+    account, now = staff_actor(), parts().clock.now()
+    with parts().db.read() as s:
+        shown, dialled = today.cards(s, actors.staff(s, account))
+        session = phone_key.session_now(s)
+    if dialled:
+        with parts().db.write() as s:
+            today.record_looks(s, parts(), account, dialled)
+    answer = jsonify(
+        account=account.id,
+        name=account.name,
+        session=session.id,
+        day=shanghai_day(now).isoformat(),
+        at=now.isoformat(),
+        csrf=generate_csrf(),
+        cases=shown,
+    )
+    phone_key.give_key(answer, account.id, session.ends_at)
+    return answer
+
+
+@public.post("/cases/<case_no>/<act>.json")
+@access(Role.GRID)
+@once
+def act_on_case(case_no: str, act: str) -> Any:
+    """签收, 进展, 办结 or 自办自结. Raises Conflict if the case has changed since the phone's list (`version`)."""
+    do = _ACTS.get(act)
+    if do is None:
+        raise NotFound()
+    if row_id(request.form.get("version", "")) is None:
+        raise BadRequest(_("没有写是照哪一次的情况办的"))
+    source = _source()
+    with parts().db.read() as s:
+        done = _done_before(s, source)
+        if done is not None:
+            return done
+        visible_case(s, case_no)
+    kept = _store_photos()
+    with parts().db.write() as s:
+        done = _done_before(s, source)
+        if done is not None:
+            return done
+        case, who = visible_case(s, case_no, to_change=True)
+        refuse_if_changed(case)
+        told = do(s, case, who, kept, source)
+        return jsonify(case_no=case.case_no, version=case.serial, told=told)
+
+
+def _done_before(s: Session, source: Source) -> Any:
+    """The answer if this key did its act before, whoever has the case now; else None. Its version is the one of then."""
+    case = case_of_source(s, source)
+    if case is None:
+        return None
+    serial = next(event.serial for event in case.events if event.source_key == source.key)
+    return jsonify(case_no=case.case_no, version=serial, told=str(_("先前已经交上去了")))
+
+
+@public.post("/sightings.json")
+@access(Role.GRID)
+@once
+def report_sighting() -> Any:
+    """What the worker saw becomes a case."""
+    form, source = request.form, _source()
+    with parts().db.read() as s:
+        known = case_of_source(s, source)
+    kept = [] if known is not None else _store_photos()["photos"]
+    draft = draft_of(form.get("text", "")) if known is None else None
+    with resident_words.transaction_for_words(parts(), form.get("text", "")) as s:
+        case = known or sightings.report(
+            s,
+            parts(),
+            actors.staff(s, staff_actor()),
+            text=form.get("text", ""),
+            place=form.get("place", ""),
+            seen=_seen(form.get("made", "")),
+            draft=draft,
+            photos=kept,
+            source=source,
+        )
+        return jsonify(case_no=case.case_no, told=str(_("登记成工单 %(no)s，受理台看得见了", no=case.case_no)))
+
+
+@public.post("/visits.json")
+@access(Role.GRID)
+@once
+def enter_visit() -> Any:
+    """A visit goes into the ledger."""
+    form, source, now = request.form, _source(), parts().clock.now()
+    told = visits.Told(
+        on=_day(form),
+        whom=form.get("whom", ""),
+        purpose=form.get("purpose", ""),
+        minutes=row_id(form.get("minutes", "")) or 0,
+        household=form.get("household", ""),
+        note=form.get("note", ""),
+    )
+    with parts().db.write() as s:
+        visits.enter(s, staff_actor().id, told, source=source, now=now)
+    return jsonify(told=str(_("记进工作量了")))
+
+
+def _source() -> Source:
+    """The source of this request: its key, and what its form says. Raises BadRequest."""
+    key = idempotency_key()
+    if not _KEY.fullmatch(key):
+        raise BadRequest(_("Idempotency-Key 的样子不对"))
+    return Source.of(f"rounds:{staff_actor().id}:{key}", request.form.to_dict())
+
+
+def _store_photos() -> Photos:
+    """Store the photos of the form, from before the work and after it (or without any work)."""
+    return {sort: photos.store_photos(parts().media, request.files.getlist(sort)) for sort in ("before", "photos")}
+
+
+def _acknowledge(s: Session, case: Case, who: Who, _photos: Photos, source: Source) -> str:
+    handler_actions.acknowledge(s, parts(), case, who, source=source)
+    return str(_("签收了"))
+
+
+def _progress(s: Session, case: Case, who: Who, _photos: Photos, source: Source) -> str:
+    if handler_actions.progress(s, parts(), case, who, text=request.form.get("text", ""), source=source):
+        return str(_("写上了，正在告诉居民"))
+    return str(_("写上了。这位居民不能主动发消息，要等居民自己来看"))
+
+
+def _resolve(s: Session, case: Case, who: Who, kept: Photos, source: Source, *, on_spot: bool) -> str:
+    despite = request.form.get("despite", "")
+    handler_actions.resolve(
+        s,
+        parts(),
+        case,
+        who,
+        text=request.form.get("text", ""),
+        before=kept["before"],
+        photos=kept["photos"],
+        on_spot=on_spot,
+        despite=despite,
+        source=source,
+    )
+    refuse_faults(resolution(case), despite)
+    return str(_("办结了，已经去问居民看好了没有"))
+
+
+_ACTS: Mapping[str, Act] = {
+    "acknowledge": _acknowledge,
+    "progress": _progress,
+    "resolve": lambda *facts: _resolve(*facts, on_spot=False),
+    "handle_on_spot": lambda *facts: _resolve(*facts, on_spot=True),
+}
+
+
+def _seen(made: str) -> str:
+    """When it was seen, in words, by the phone's clock; "" if that cannot be."""
+    try:
+        moment = datetime.fromisoformat(made[:40]).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return ""
+    now = parts().clock.now()
+    if not now - visits.OLDEST <= moment <= now + _LATE:
+        return ""
+    there = moment.astimezone(SHANGHAI)
+    return str(_("%(month)s月%(day)s日 %(clock)s", month=there.month, day=there.day, clock=f"{there:%H:%M}"))
+
+
+def _day(form: Mapping[str, str]) -> date:
+    """The day of the visit. Raises Invalid."""
+    try:
+        return date.fromisoformat(form.get("on", "")[:10])
+    except ValueError:
+        raise Invalid(_("请选走访的日子")) from None

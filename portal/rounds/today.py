@@ -1,0 +1,118 @@
+"""What a grid worker's phone gets for today: their cases, and a colleague's for whom they stand in; no more than is needed."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, time
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.cases.disclosure import discretion
+from portal.cases.models import AccessLook, Case
+from portal.cases.records import event_log, handler_view
+from portal.cases.records.actors import Who
+from portal.cases.rules.deadlines import shanghai_day
+from portal.cases.rules.lifecycle import UNRESOLVED, State, Verb
+from portal.cases.verbs import access_log
+from portal.cases.verbs.taking_down import SILENT
+from portal.desk import queue
+from portal.kernel.phones import mobile
+from portal.kernel.roles import StaffActor
+from portal.kernel.time_zone import SHANGHAI
+from portal.residents.models import ContactPoint
+from portal.staff.models import Account
+from portal.storage.parts import Parts
+
+MOST_MINE, MOST_OTHERS = 40, 20  # cases on the phone: the worker's own, and the grid's others
+PHONE = "phone"  # `AccessLook.what`
+# what the phone has forms for, with the worker's own cases and with others
+DOABLE = {True: (Verb.ACKNOWLEDGE, Verb.PROGRESS, Verb.RESOLVE), False: (Verb.HANDLE_ON_SPOT,)}
+_LANDLINE = re.compile(r"0\d{2,3}-?\d{7,8}")
+
+
+def cards(s: Session, who: Who) -> tuple[list[dict[str, Any]], list[Case]]:
+    """(what the phone shows of each case, the cases whose number is among it)."""
+    found = [(case, True) for case in _mine(s, who)] + [(case, False) for case in _others(s, who)]
+    shown = [(case, _card(s, case, who, mine=mine)) for case, mine in found]
+    return [card for _case, card in shown], [case for case, card in shown if card.get("phone")]
+
+
+def record_looks(s: Session, parts: Parts, account: StaffActor, shown: list[Case]) -> None:
+    """Record the numbers that went onto the phone: once a day for each case."""
+    begun = datetime.combine(shanghai_day(parts.clock.now()), time(), SHANGHAI)
+    today = sa.select(AccessLook.case_id).where(
+        AccessLook.account_id == account.id, AccessLook.what == PHONE, AccessLook.at >= begun
+    )
+    known = set(s.scalars(today))
+    for case in shown:
+        if case.id not in known:
+            access_log.record_look(s, parts, case, account, PHONE)
+
+
+def _handled_by(who: Who) -> sa.ColumnElement[bool]:
+    """The condition "dispatched to this grid worker, or to a colleague for whom they stand in"."""
+    return sa.and_(Case.dispatched.is_(True), Case.body.is_(None), Case.worker_id.in_(who.worker_ids))
+
+
+def _open(who: Who) -> sa.Select[Any]:
+    """Select the unresolved cases that the worker may see, the most pressing first; a merged one is handled with another."""
+    query = sa.select(Case).where(*queue.scope(who), Case.state.in_(UNRESOLVED), Case.merged_into.is_(None))
+    return query.order_by(Case.rank, Case.due_at, Case.id)
+
+
+def _mine(s: Session, who: Who) -> list[Case]:
+    return list(s.scalars(_open(who).where(_handled_by(who)).limit(MOST_MINE)))
+
+
+def _others(s: Session, who: Who) -> list[Case]:
+    """The grid's other cases that the worker may handle on the spot."""
+    rest = _open(who).where(Case.grid.in_(who.grids), sa.not_(_handled_by(who))).limit(MOST_OTHERS)
+    return [case for case in s.scalars(rest) if Verb.HANDLE_ON_SPOT in event_log.allowed_verbs(case, who)]
+
+
+def _card(s: Session, case: Case, who: Who, *, mine: bool) -> dict[str, Any]:
+    """A case on the phone. Of another's it shows only where and what in short; `phone`: there only if it may be dialled."""
+    matter = handler_view.matter(s, case)
+    allowed = event_log.allowed_verbs(case, who)
+    card = {
+        "case_no": case.case_no,
+        "version": case.serial,
+        "state": State(case.state).label,
+        "title": matter.title,
+        "place": matter.place,
+        "due": shanghai_day(case.due_at).isoformat(),
+        "emergency": case.rank == 0,
+        "mine": mine,
+        "may": [str(verb) for verb in DOABLE[mine] if verb in allowed],
+    }
+    if not mine:
+        return card
+    return card | {"text": matter.text, "for": _stands_in_for(s, case, who), "phone": _phone(s, case)}
+
+
+def _stands_in_for(s: Session, case: Case, who: Who) -> str:
+    """The name of the colleague on leave whose case it is; "" if it is the worker's own."""
+    if case.worker_id is None or case.worker_id == who.id:
+        return ""
+    return s.get_one(Account, case.worker_id).name
+
+
+def _phone(s: Session, case: Case) -> str:
+    """The reporter's number, to be dialled; "" unless they agreed that handlers learn who they are, and nothing speaks against it.
+
+    Not of a case in confidence, a tip-off or one about conduct, nor where somebody else may hold the phone.
+    """
+    if not case.may_be_named or discretion.is_confidential(case) or event_log.is_delicate(case):
+        return ""
+    if case.danger in SILENT or case.forgotten_at is not None:
+        return ""
+    point = s.get_one(ContactPoint, case.contact_point_id)
+    left = [number for part in re.split(r"[\s,，、;；]+", case.words.contact) if (number := _number(part))]
+    return (left or [point.address if point.channel == "sms" else ""])[0]
+
+
+def _number(part: str) -> str:
+    """The telephone number that these characters are; "" if they are none."""
+    return mobile(part) or (part if _LANDLINE.fullmatch(part) else "")

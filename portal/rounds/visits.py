@@ -1,0 +1,82 @@
+"""Visits (走访): what a grid worker may enter, and that it is entered once."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from portal.cases.records.event_log import Source
+from portal.cases.rules.deadlines import shanghai_day
+from portal.cases.rules.form_text import clean_text
+from portal.kernel.config import PROJECT
+from portal.kernel.errors import Invalid
+from portal.rounds.models import Visit
+
+FILE = PROJECT / "data" / "visits.csv"  # field,code,text
+MOST_MINUTES = 600
+MOST_HOUSEHOLD, MOST_NOTE = 60, 500  # characters
+OLDEST = timedelta(days=14)  # how long ago a visit may be that is entered; a phone keeps what is unsent as long
+
+
+@dataclass(frozen=True)
+class Told:
+    """A visit as it was entered. `whom`, `purpose`: codes; `household`: which, in the worker's words."""
+
+    on: date
+    whom: str
+    purpose: str
+    minutes: int
+    household: str
+    note: str
+
+
+@lru_cache(maxsize=1)
+def choices() -> Mapping[str, Mapping[str, str]]:
+    """The choices of each field, "whom" and "purpose": code → Chinese words."""
+    found: dict[str, dict[str, str]] = {"whom": {}, "purpose": {}}
+    with FILE.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            found[row["field"]][row["code"]] = row["text"]
+    return found
+
+
+def enter(s: Session, account_id: int, told: Told, *, source: Source, now: datetime) -> Visit:
+    """Enter the visit. The same `source` again returns the same visit. Raises Invalid."""
+    known = s.scalar(sa.select(Visit).where(Visit.source_key == source.key))
+    if known is not None:
+        if known.source_hash != source.hash:
+            raise Invalid(_("这一条先前已经收下，后来改的没有收：请另记一条"))
+        return known
+    _check(told, now)
+    fresh = Visit(
+        account_id=account_id,
+        on=told.on,
+        entered_at=now,
+        whom=told.whom,
+        purpose=told.purpose,
+        minutes=told.minutes,
+        household=clean_text(told.household, MOST_HOUSEHOLD),
+        note=clean_text(told.note, MOST_NOTE),
+        source_key=source.key,
+        source_hash=source.hash,
+    )
+    s.add(fresh)
+    s.flush()
+    return fresh
+
+
+def _check(told: Told, now: datetime) -> None:
+    """Raise Invalid for what cannot be."""
+    if told.whom not in choices()["whom"] or told.purpose not in choices()["purpose"]:
+        raise Invalid(_("请选走访了谁、为什么去"))
+    if not 1 <= told.minutes <= MOST_MINUTES:
+        raise Invalid(_("用了几分钟，要在 1 到 %(most)s 之间", most=MOST_MINUTES))
+    if not shanghai_day(now - OLDEST) <= told.on <= shanghai_day(now):
+        raise Invalid(_("走访的日子，要在最近 %(days)s 天里", days=OLDEST.days))

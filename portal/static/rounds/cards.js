@@ -1,0 +1,107 @@
+// What the page shows of cases, of what was written, and of what is half written. Text only ever goes in as text.
+
+import { isWaiting, photosOf } from "./queue.js";
+
+function copyOf(name) {
+  return document.getElementById(name).content.firstElementChild.cloneNode(true);
+}
+
+function set(item, name, text) {
+  item.querySelector(`[data-${name}]`).textContent = text;
+}
+
+function badge(text, sort) {
+  const mark = document.createElement("span");
+  mark.className = `badge badge--${sort}`;
+  mark.textContent = text;
+  return mark;
+}
+
+function button(text, press, plain = false) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = plain ? "button button--plain" : "button";
+  made.textContent = text;
+  made.addEventListener("click", () => press(made));
+  return made;
+}
+
+function link(text, href) {
+  const made = document.createElement("a");
+  made.className = "button button--plain";
+  made.textContent = text;
+  made.href = href;
+  return made;
+}
+
+export function cardItem(card, { words, pending, online, act }) {
+  const item = copyOf("card");
+  const marks = item.querySelector("[data-marks]");
+  if (card.emergency) marks.append(badge(words.mark.emergency, "bad"));
+  marks.append(badge(card.state, "plain"), card.case_no);
+  set(item, "title", card.title);
+  set(item, "text", card.text && card.text !== card.title ? card.text : "");
+  const notes = [card.place || words.mark.no_place, words.mark.due.replace("{day}", card.due)];
+  if (card.for) notes.push(words.mark.for.replace("{name}", card.for));
+  set(item, "where", notes.join(" · "));
+  item.querySelector("[data-pending]").hidden = !pending;
+  const ways = item.querySelector("[data-ways]");
+  if (card.phone) ways.append(link(`${words.do.dial} ${card.phone.replace("+86", "")}`, `tel:${card.phone}`));
+  card.may.forEach((verb, at) => ways.append(button(words.do[verb], () => act(verb, card), at > 0)));
+  if (online) ways.append(link(words.do.page, `/desk/cases/${encodeURIComponent(card.case_no)}`));
+  return item;
+}
+
+// The second press removes: a wet thumb hits the wrong button.
+function removing(words, remove) {
+  let asked = false;
+  return button(
+    words.do.remove,
+    (pressed) => {
+      if (asked) return remove();
+      asked = true;
+      pressed.textContent = words.do.sure;
+      return undefined;
+    },
+    true,
+  );
+}
+
+function wordsOf(entry, words) {
+  const { text, place, household, note } = entry.fields;
+  const pictures = photosOf(entry).length;
+  return [text, place, household, note, pictures ? words.mark.pictures.replace("{n}", pictures) : ""].filter(Boolean).join("\n");
+}
+
+const SHADE = { waiting: "warn", unsure: "warn", sent: "good", refused: "bad" };
+
+// card: the entry's case as the list has it now, if it is still there
+export function entryItem(entry, { words, card, again, remove }) {
+  const item = copyOf("entry");
+  set(item, "what", [words.kind[entry.kind], entry.case_no, entry.title].filter(Boolean).join(" · "));
+  const state = item.querySelector("[data-state]");
+  state.textContent = words.state[entry.state];
+  state.classList.add(`badge--${SHADE[entry.state]}`);
+  const isGone = entry.state === "refused" && entry.case_no && !card;
+  const todo = isGone ? words.todo.gone : entry.moved ? words.todo.moved : words.todo.refused;
+  set(item, "told", entry.state === "refused" ? `${entry.told}。${todo}` : entry.told || words.todo[entry.state] || "");
+  set(item, "words", wordsOf(entry, words));
+  const ways = item.querySelector("[data-ways]");
+  if (entry.state === "refused" && !isGone) ways.append(button(words.do.again, again));
+  if (entry.state === "refused") ways.append(removing(words, remove));
+  return item;
+}
+
+export function halfItem(draft, { words, card, resume, remove }) {
+  const item = copyOf("entry");
+  set(item, "what", [words.kind[draft.kind], draft.case_no, draft.title].filter(Boolean).join(" · "));
+  item.querySelector("[data-state]").closest("p").remove();
+  set(item, "told", draft.case_no && !card ? words.todo.gone : "");
+  set(item, "words", wordsOf(draft, words));
+  const ways = item.querySelector("[data-ways]");
+  if (!draft.case_no || card) ways.append(button(words.do.resume, resume));
+  ways.append(removing(words, remove));
+  return item;
+}
+
+export const hasPending = (entries, card) => entries.some((one) => one.case_no === card.case_no && isWaiting(one));

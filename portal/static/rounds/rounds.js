@@ -1,0 +1,258 @@
+// The grid worker's page, with or without a network: shows what the phone keeps, asks the server when it can be reached, sends
+// what was written. Who may read what is kept: vault.js. When it is sent: as soon as this page is open and the network answers.
+
+import { cardItem, entryItem, halfItem, hasPending } from "./cards.js";
+import { Forms, draftName } from "./forms.js";
+import { Queue, isWaiting, photosOf } from "./queue.js";
+import { Vault, dropKey, keyInCookie, sweep, unsentOnPhone } from "./vault.js";
+
+const AGAIN = 30 * 1000; // milliseconds between tries while the page is shown
+const PATIENCE = 15 * 1000; // for an answer
+const LEAVING = "linli-rounds-leaving"; // localStorage: the session to be signed out of, once there is a network
+const at = (id) => document.getElementById(id);
+const words = JSON.parse(at("words").textContent);
+const cookie = at("rounds").dataset.cookie;
+const dayIn = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" });
+const clockIn = new Intl.DateTimeFormat("zh-CN", { timeZone: "Asia/Shanghai", hour: "2-digit", minute: "2-digit" });
+
+const app = {
+  words,
+  vault: null,
+  queue: null,
+  list: null, // {account, name, session, cases, fetched} of today, or null
+  csrf: "",
+  online: false,
+  localDay: () => dayIn.format(),
+  cardOf: (caseNo) => app.list?.cases.find((one) => one.case_no === caseNo),
+  async changed(note) {
+    await show(note);
+    sync();
+  },
+};
+const forms = new Forms(app);
+
+// --- what is shown
+
+async function show(note = "") {
+  if (!app.vault) return;
+  const entries = await app.queue.entries();
+  const halves = await app.vault.all("draft");
+  const cases = app.list?.cases ?? [];
+  showWritten(entries, halves);
+  for (const [id, mine] of [["mine", true], ["others", false]]) {
+    const shown = cases.filter((one) => one.mine === mine);
+    fillList(id, shown.map((card) => cardItem(card, { words, pending: hasPending(entries, card), online: app.online, act })));
+    at(`none-${id}`).hidden = shown.length > 0 || !app.list;
+  }
+  at("who").textContent = app.list?.name ?? "";
+  at("open").hidden = at("bar").hidden = at("leave").hidden = false;
+  at("locked").hidden = true;
+  tellLine(entries.filter(isWaiting).length, note);
+}
+
+function showWritten(entries, halves) {
+  const item = (one) => entryItem(one, { words, card: app.cardOf(one.case_no), again: () => writeAgain(one), remove: () => removeEntry(one) });
+  const half = (one) => halfItem(one, { words, card: app.cardOf(one.case_no), resume: () => forms.open(one.kind, app.cardOf(one.case_no)), remove: () => removeHalf(one) });
+  const sent = entries.filter((one) => one.state === "sent").toReversed();
+  const left = entries.filter((one) => one.state !== "sent");
+  fillList("entries", left.map(item));
+  fillList("sent-entries", sent.map(item));
+  fillList("halves", halves.map(half));
+  at("written").hidden = !left.length;
+  at("drafts").hidden = !halves.length;
+  at("sent").hidden = !sent.length;
+  at("sent-count").textContent = words.mark.count.replace("{n}", sent.length);
+}
+
+function fillList(id, items) {
+  at(id).replaceChildren(...items);
+}
+
+function tellLine(waiting, note) {
+  const { line } = words;
+  const fetched = app.list && clockIn.format(app.list.fetched);
+  const state = fetched ? line[app.online ? "online" : "offline"].replace("{at}", fetched) : line.nothing;
+  const left = waiting ? line.waiting.replace("{n}", waiting) : "";
+  const told = (note ? `${note}。` : "") + state + left;
+  if (at("line").textContent !== told) at("line").textContent = told;
+}
+
+// --- what the worker does
+
+async function act(verb, card) {
+  if (verb !== "acknowledge") return forms.open(verb, card);
+  const entries = await app.queue.entries();
+  if (entries.some((one) => one.case_no === card.case_no && one.kind === verb && isWaiting(one))) return undefined;
+  const { case_no, title, version } = card;
+  await app.queue.add({ kind: verb, case_no, title, version, fields: {}, before: [], photos: [], day: app.localDay() });
+  return app.changed(words.line.queued);
+}
+
+async function writeAgain(entry) {
+  const card = app.cardOf(entry.case_no);
+  if (entry.kind === "acknowledge") {
+    await app.queue.remove(entry);
+    return card ? act("acknowledge", card) : show();
+  }
+  const name = draftName(entry.kind, entry.case_no);
+  const { kind, case_no, title, fields, before, photos } = entry;
+  await app.vault.write([["draft", name, { name, kind, case_no, title, fields, before, photos, refused: true }]], [["queued", entry.id]]);
+  return forms.open(kind, card);
+}
+
+async function removeEntry(entry) {
+  await app.queue.remove(entry);
+  await show();
+}
+
+async function removeHalf(draft) {
+  await app.vault.write([], [["draft", draft.name], ...photosOf(draft).map((name) => ["photo", name])]);
+  await show();
+}
+
+// --- locking and unlocking
+
+async function unlock() {
+  const found = keyInCookie(cookie);
+  if (!found) return false;
+  if (app.vault?.account !== found.account) {
+    app.vault = await Vault.open(found);
+    app.queue = new Queue(app.vault);
+    app.list = null;
+  }
+  await sweep(found.account, app.localDay());
+  await app.queue.forgetSentBefore(app.localDay());
+  const [kept] = await app.vault.all("day");
+  app.list = kept ?? null;
+  return true;
+}
+
+// Nobody reads the phone's records any more; the list goes, what was written stays sealed for whoever wrote it.
+async function lock(why) {
+  dropKey(cookie);
+  app.vault = app.queue = app.list = null;
+  app.csrf = "";
+  at("sheet").close();
+  at("sheet").replaceChildren();
+  for (const id of ["entries", "sent-entries", "halves", "mine", "others"]) fillList(id, []);
+  at("who").textContent = "";
+  at("open").hidden = at("bar").hidden = at("leave").hidden = true;
+  at("locked").hidden = false;
+  at("locked-why").textContent = words.locked[why];
+  await sweep(0, "");
+  const left = await unsentOnPhone();
+  at("locked-left").hidden = !left;
+  at("locked-left").textContent = words.locked.kept.replace("{n}", left);
+}
+
+async function leave() {
+  const session = app.list?.session;
+  const { csrf } = app;
+  await lock("left");
+  if (session) localStorage.setItem(LEAVING, session);
+  if (csrf && (await signOut(csrf))) return;
+  at("locked-why").textContent = words.locked.leaving;
+}
+
+async function signOut(csrf) {
+  try {
+    const answer = await fetch("/logout", { method: "POST", headers: { "X-CSRFToken": csrf } });
+    if (!answer.ok) return false;
+  } catch (error) {
+    return false;
+  }
+  localStorage.removeItem(LEAVING);
+  return true;
+}
+
+// --- asking and sending
+
+// The list afresh: "ok", "offline", or why the page is locked ("over", "other", "left").
+async function ask() {
+  let answer;
+  try {
+    answer = await fetch("/grid/rounds/today.json", { signal: AbortSignal.timeout(PATIENCE) });
+    if (answer.status === 401 || answer.status === 403) return answer.status === 401 ? "over" : "other";
+    if (!answer.ok) return "offline";
+    const list = await answer.json();
+    if (Number(localStorage.getItem(LEAVING)) === list.session) return (await signOut(list.csrf)) ? "left" : "leaving";
+    localStorage.removeItem(LEAVING);
+    await keepList(list);
+    return "ok";
+  } catch (error) {
+    return "offline";
+  }
+}
+
+async function keepList({ csrf, ...list }) {
+  app.csrf = csrf;
+  await unlock(); // with the key that came with it, whoever was signed in before
+  app.list = { ...list, fetched: Date.now() };
+  await app.vault.write([["day", "today", app.list, app.localDay()]]);
+}
+
+let running = null;
+let asked = false;
+
+// Ask, send what waits, and ask again if anything changed by it. One run at a time; a wish meanwhile makes one more.
+function sync() {
+  asked = true;
+  running ??= run().finally(() => {
+    running = null;
+  });
+  return running;
+}
+
+async function run() {
+  while (asked) {
+    asked = false;
+    const fate = await ask();
+    app.online = fate === "ok";
+    if (["over", "other", "left", "leaving"].includes(fate)) return lock(fate);
+    if (fate === "ok") navigator.serviceWorker?.controller?.postMessage("renew");
+    if (fate === "ok" && (await sendAll()) === "over") return lock("over");
+    await show();
+  }
+  return undefined;
+}
+
+async function sendAll() {
+  if (!(await app.queue.entries()).some(isWaiting)) return "done";
+  const fate = await app.queue.send(app.csrf, () => show());
+  if (fate === "offline") app.online = false;
+  if (fate === "done") await ask();
+  return fate;
+}
+
+// The key ran out, or another account's took its place, or the day is over: nothing of before stays on the screen.
+async function look() {
+  if (document.hidden) return;
+  const found = keyInCookie(cookie);
+  if (app.vault && found?.account !== app.vault.account) await lock("over");
+  if (app.list && app.localDay() !== dayIn.format(app.list.fetched)) {
+    await unlock();
+    await show();
+  }
+  sync();
+}
+
+async function start() {
+  if (!globalThis.crypto?.subtle || !globalThis.indexedDB) {
+    at("unable").hidden = false;
+    return;
+  }
+  navigator.serviceWorker?.register("/grid/worker.js", { scope: "/grid/rounds" }).catch(() => undefined);
+  navigator.storage?.persist?.(); // else the browser may drop what is kept when the phone is full
+  for (const one of document.querySelectorAll("[data-new]")) one.addEventListener("click", () => app.vault && forms.open(one.dataset.new));
+  at("sync").addEventListener("click", () => sync());
+  at("leave").addEventListener("click", leave);
+  addEventListener("online", look);
+  addEventListener("focus", look);
+  document.addEventListener("visibilitychange", look);
+  setInterval(look, AGAIN);
+  if (await unlock()) await show(words.line.asking);
+  await sync();
+  if (!app.vault && at("locked").hidden) await lock(localStorage.getItem(LEAVING) ? "leaving" : "over");
+}
+
+start();

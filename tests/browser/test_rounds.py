@@ -1,0 +1,285 @@
+"""A grid worker's phone without a network: what was written there survives, arrives once, and is nobody else's to read."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+
+from portal.cases.models import Case, CaseEvent, CaseWords
+from portal.cases.records import actors
+from portal.cases.verbs import desk_actions, reporter_actions
+from portal.rounds.models import Sighting, Visit
+from portal.staff import service as accounts
+from portal.staff import sessions
+from portal.staff.models import Account
+from tests.browser.conftest import Site, log_in
+from tests.browser.sight import CHROMIUM, PHONE, QUIET, Watched, looks_right
+from tests.browser.test_desk_journeys import reported
+
+DONE = "11月24日下午，网格员把3栋门前的路灯换了灯泡，已经亮了"
+
+
+class Phone:
+    """A browser whose storage outlives it, like a phone's."""
+
+    def __init__(self, browser: Browser, folder: Path) -> None:
+        self.browser, self.folder = browser, folder
+
+    @contextmanager
+    def opened(self) -> Iterator[BrowserContext]:
+        context = self.browser.browser_type.launch_persistent_context(
+            self.folder,
+            executable_path=CHROMIUM,
+            args=QUIET,
+            viewport=PHONE,
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+        )
+        context.set_default_timeout(15_000)
+        try:
+            yield context
+        finally:
+            context.close()
+
+
+@pytest.fixture
+def phone(browser: Browser, tmp_path: Path) -> Phone:
+    return Phone(browser, tmp_path / "phone")
+
+
+def dispatched(site: Site, username: str = "grid") -> str:
+    """A case dispatched to this grid worker; its number."""
+    case_no = reported(site)[0]
+    with site.parts.db.write() as s:
+        case = s.scalars(sa.select(Case).where(Case.case_no == case_no)).one()
+        clerk, worker = (
+            s.scalars(sa.select(Account).where(Account.username == one)).one() for one in ("desk", username)
+        )
+        desk_actions.dispatch(
+            s, site.parts, case, actors.staff(s, accounts.as_actor(clerk)), body=None, worker_id=worker.id
+        )
+    return case_no
+
+
+def rounds(context: BrowserContext, site: Site, username: str = "grid") -> Page:
+    """Sign in and open the page, until it can be opened without a network."""
+    watched = Watched(context)
+    page = watched.page()
+    log_in(page, site.url, username)
+    page.goto(f"{site.url}/grid/rounds")
+    expect(page.locator("#line")).to_contain_text("有网")
+    page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
+    page.wait_for_function("caches.keys().then((names) => names.length > 0)")
+    return page
+
+
+def card(page: Page, case_no: str):  # type: ignore[no-untyped-def]  # a locator
+    return page.locator(".rounds__card", has_text=case_no)
+
+
+def write(page: Page, text: str, *photos: tuple[str, str]) -> None:
+    """Fill the open sheet and hand it in. `photos`: (field, name of the file)."""
+    sheet = page.locator("#sheet")
+    sheet.locator("[name=text]").fill(text)
+    for field, name in photos:
+        part = sheet.locator(f"[data-pictures={field}]")
+        before = part.locator("img").count()
+        part.locator("input[type=file]").set_input_files(
+            {"name": name, "mimeType": "image/jpeg", "buffer": picture_of(name)}
+        )
+        expect(part.locator("img")).to_have_count(before + 1)
+    sheet.get_by_role("button", name="写好了，交").click()
+    expect(sheet).to_be_hidden()
+
+
+def picture_of(name: str) -> bytes:
+    """A photo in a colour of its own for each name: the same one twice would be stored once."""
+    file = io.BytesIO()
+    Image.new("RGB", (2400, 1200), (ord(name[0]), 120, 110)).save(file, "JPEG")
+    return file.getvalue()
+
+
+def events(site: Site, case_no: str) -> list[CaseEvent]:
+    with site.parts.db.read() as s:
+        return list(s.scalars(sa.select(Case).where(Case.case_no == case_no)).one().events)
+
+
+def count(site: Site, *where: sa.ColumnElement[bool]) -> int:
+    with site.parts.db.read() as s:
+        return s.scalar(sa.select(sa.func.count()).select_from(CaseWords).where(*where)) or 0
+
+
+def lose_answers(page: Page) -> Callable[[], None]:
+    """The server gets every form, and its answers never arrive; returns how to mend that."""
+
+    def lose(route: Route) -> None:
+        if route.request.method == "POST":
+            route.fetch()
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/grid/rounds/**", lose)
+    return lambda: page.unroute("**/grid/rounds/**")
+
+
+def test_written_without_a_network_it_arrives_once(site: Site, phone: Phone) -> None:
+    """Acknowledged, mended with pictures before and after, a sighting, a visit; the phone closed; the answers lost; each once."""
+    case_no = dispatched(site)
+    seen = "3栋门口的井盖翘起来了，没网的时候看见的"
+    with phone.opened() as context:
+        page = rounds(context, site)
+        looks_right(page, "rounds-online")
+        context.set_offline(True)
+        page.reload()
+        expect(page.locator("#line")).to_contain_text("没有网")
+        card(page, case_no).get_by_role("button", name="签收").click()
+        expect(page.locator(".rounds__entry", has_text=case_no)).to_contain_text("在手机里，还没交")
+        card(page, case_no).get_by_role("button", name="办好了").click()
+        looks_right(page, "rounds-sheet")
+        write(page, DONE, ("before", "b.jpg"), ("photos", "a.jpg"))
+        page.get_by_role("button", name="看见一件事").click()
+        write(page, seen, ("photos", "c.jpg"))
+        page.get_by_role("button", name="记一次走访").click()
+        sheet = page.locator("#sheet")
+        sheet.get_by_label("走访了谁").select_option("elder")
+        sheet.get_by_label("为什么去").select_option("care")
+        sheet.get_by_label("用了几分钟").fill("20")
+        sheet.get_by_role("button", name="写好了，交").click()
+        expect(page.locator("#line")).to_contain_text("4 条还没交")
+        page.get_by_role("button", name="看见一件事").click()
+        page.locator("#sheet [name=text]").fill("写到一半")
+        page.wait_for_timeout(600)
+        looks_right(page, "rounds-offline")
+    with phone.opened() as context:
+        context.set_offline(True)
+        page = Watched(context).page()
+        page.goto(f"{site.url}/grid/rounds")
+        expect(page.locator("#line")).to_contain_text("4 条还没交")
+        expect(page.locator("#halves")).to_contain_text("写到一半")
+        mend = lose_answers(page)
+        context.set_offline(False)
+        page.get_by_role("button", name="现在交、现在看").click()
+        expect(page.locator("#entries")).to_contain_text("交过一次，没等到回音")
+        mend()
+        page.get_by_role("button", name="现在交、现在看").click()
+        expect(page.locator("#sent-entries .badge--good")).to_have_count(4)
+        page.locator("#sent summary").click()
+        looks_right(page, "rounds-sent")
+    done = [one for one in events(site, case_no) if one.actor == "grid"]
+    assert [one.verb for one in done] == ["acknowledge", "resolve"]
+    assert (len(done[-1].data["photos"]), done[-1].data["before"]) == (2, 1)
+    assert count(site, CaseWords.text == seen) == 1
+    with site.parts.db.read() as s:
+        assert len(s.scalars(sa.select(Visit)).all()) == 1
+        assert len(s.scalars(sa.select(Sighting)).all()) == 1
+
+
+def test_a_case_that_moved_is_refused_and_the_words_are_kept(site: Site, phone: Phone) -> None:
+    """The reason stands beside them; sent again on the new state, they arrive."""
+    case_no = dispatched(site)
+    with phone.opened() as context:
+        page = rounds(context, site)
+        context.set_offline(True)
+        card(page, case_no).get_by_role("button", name="办好了").click()
+        write(page, DONE, ("photos", "a.jpg"))
+        with site.parts.db.write() as s:
+            case = s.scalars(sa.select(Case).where(Case.case_no == case_no)).one()
+            reporter = actors.resident(case.contact_point_id)
+            reporter_actions.add_detail(s, site.parts, case, reporter, text="旁边那盏也坏了")
+        context.set_offline(False)
+        page.get_by_role("button", name="现在交、现在看").click()
+        entry = page.locator("#entries .rounds__entry", has_text=case_no)
+        expect(entry).to_contain_text("没有收下")
+        expect(entry).to_contain_text("有了变化")
+        expect(entry).to_contain_text(DONE)
+        looks_right(page, "rounds-refused")
+        entry.get_by_role("button", name="改一改再交").click()
+        sheet = page.locator("#sheet")
+        expect(sheet.locator("[name=text]")).to_have_value(DONE)
+        expect(sheet.locator("img")).to_have_count(1)
+        sheet.get_by_role("button", name="写好了，交").click()
+        expect(page.locator("#sent-count")).to_contain_text("1")
+    assert len(events(site, case_no)[-2].data["photos"]) == 1
+
+
+def kept_on(page: Page) -> str:
+    """Whatever this phone's databases hold, as text: what somebody reads who opens the browser's tools."""
+    return str(
+        page.evaluate(
+            """async () => {
+              const store = await new Promise((done) => { const r = indexedDB.open("linli-rounds"); r.onsuccess = () => done(r.result); });
+              const rows = await new Promise((done) => { const r = store.transaction("kept").objectStore("kept").getAll(); r.onsuccess = () => done(r.result); });
+              store.close();
+              const read = new TextDecoder();
+              return rows.map((row) => JSON.stringify({ ...row, sealed: read.decode(row.sealed) })).join("\\n") + document.cookie + JSON.stringify(localStorage);
+            }"""
+        )
+    )
+
+
+def test_the_next_person_on_this_phone_reads_nothing(site: Site, phone: Phone) -> None:
+    """Neither after signing out nor after signing in as somebody else, nor in the store; the writer's own sign-in sends it."""
+    case_no = dispatched(site)
+    seen = "菜场后门的消防栓漏水，写给自己账号的"
+    with phone.opened() as context:
+        page = rounds(context, site)
+        context.set_offline(True)
+        page.get_by_role("button", name="看见一件事").click()
+        write(page, seen)
+        assert "消防栓" not in kept_on(page)
+        assert "路灯" not in kept_on(page)
+        page.get_by_role("button", name="退出").click()
+        expect(page.locator("#locked")).to_contain_text("收起来了")
+        page.reload()
+        expect(page.locator("#locked")).to_contain_text("还锁着 1 条")
+        assert case_no not in page.content()
+        looks_right(page, "rounds-locked")
+        context.set_offline(False)
+        page.reload()
+        expect(page.locator("#locked-why")).to_contain_text("收起来了，这部手机上看不到了。")
+        page.goto(f"{site.url}/grid")
+        assert "/login" in page.url
+        page = rounds(context, site, "grid-01")
+        assert seen not in page.content()
+        assert case_no not in page.content()
+        page.get_by_role("button", name="退出").click()
+        expect(page).to_have_url(f"{site.url}/grid/rounds")
+        expect(page.locator("#locked")).to_contain_text("还锁着 1 条")
+        page = rounds(context, site)
+        expect(page.locator("#sent-count")).to_contain_text("1")
+    assert count(site, CaseWords.text == seen) == 1
+
+
+def test_a_session_that_ran_out_keeps_the_words(site: Site, phone: Phone) -> None:
+    """The page locks once it hears of it; after signing in again, with another CSRF token, what waits is sent."""
+    case_no = dispatched(site)
+    with phone.opened() as context:
+        page = rounds(context, site)
+        context.set_offline(True)
+        card(page, case_no).get_by_role("button", name="签收").click()
+        with site.parts.db.write() as s:
+            worker = s.scalars(sa.select(Account).where(Account.username == "grid")).one()
+            sessions.end_all(s, worker.id, site.parts.clock.now())
+        context.set_offline(False)
+        expect(page.locator("#locked")).to_contain_text("登录到期了")
+        assert case_no not in page.content()
+        page = rounds(context, site)
+        expect(page.locator("#sent-count")).to_contain_text("1")
+    assert events(site, case_no)[-1].verb == "acknowledge"
+
+
+def test_the_ledger_is_read(site: Site, clerk: Watched) -> None:
+    """By a supervisor, at both widths."""
+    page = clerk.page()
+    log_in(page, site.url, "supervisor")
+    page.goto(f"{site.url}/grid/ledger")
+    expect(page.get_by_role("table")).to_contain_text("演示·网格员老周")
+    looks_right(page, "rounds-ledger")

@@ -1,0 +1,86 @@
+"""The fixtures of `cases_world`, and a grid worker's phone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from io import BytesIO
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from PIL import Image
+
+from portal.cases.verbs import desk_actions
+from portal.kernel.roles import Role
+from portal.storage.parts import Parts
+from tests.kept_apps import KeptApp
+from tests.portal.cases.cases_world import Find, actor, community, draft, report, reporter, s, who
+from tests.portal.signed_in import sit_down
+
+__all__ = ["community", "reporter", "s", "who"]
+
+
+class Reader:
+    """A stand-in for the bot: reads every text as `found`; None: it cannot be reached."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, Any] | None = draft()
+
+    def __call__(self, _text: str, _sent_at: object) -> dict[str, Any] | None:
+        return self.found
+
+
+@pytest.fixture
+def bot() -> Reader:
+    return Reader()
+
+
+@pytest.fixture
+def phone(parts: Parts, reporter: int, kept_apps: dict[str, KeptApp], bot: Reader) -> FlaskClient:
+    """The grid worker of G-01, signed in; the bot stands in."""
+    with parts.db.read() as s:
+        number = actor(s, Role.GRID).id
+    app = kept_apps["public"].of(replace(parts, read_draft=bot))
+    app.config["WTF_CSRF_ENABLED"] = False
+    return sit_down(app.test_client(), parts, number)
+
+
+Send = Callable[..., Any]
+
+
+@pytest.fixture
+def send(phone: FlaskClient) -> Send:
+    """Send what the phone queued: a path below /grid/rounds, its fields, and under which key."""
+
+    def post(path: str, key: str = "k" * 20, client: FlaskClient | None = None, **fields: Any) -> Any:
+        return (client or phone).post(
+            f"/grid/rounds/{path}.json",
+            data=fields,
+            headers={"Idempotency-Key": key},
+            content_type="multipart/form-data",
+        )
+
+    return post
+
+
+@pytest.fixture
+def case_no(parts: Parts, reporter: int, who: Find) -> str:
+    """A case dispatched to the grid worker."""
+    return dispatched(parts, reporter, who)
+
+
+def dispatched(parts: Parts, reporter: int, who: Find, **more: Any) -> str:
+    """Report a case and dispatch it to the grid worker; its number."""
+    with parts.db.write() as s:
+        case = report(s, parts, reporter, **more)
+        desk_actions.dispatch(s, parts, case, who(s, Role.DESK), body=None, worker_id=actor(s, Role.GRID).id)
+        return case.case_no
+
+
+def jpeg(shade: int = 100) -> tuple[BytesIO, str]:
+    """A small photo, as a form takes it."""
+    file = BytesIO()
+    Image.new("RGB", (8, 8), (shade, shade, shade)).save(file, "JPEG")
+    file.seek(0)
+    return file, "1.jpg"

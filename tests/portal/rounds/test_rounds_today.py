@@ -1,0 +1,128 @@
+"""What goes onto a grid worker's phone: their cases and a colleague's, no number without consent, and a key that goes again."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask.testing import FlaskClient
+
+from portal.cases.models import AccessLook, Case
+from portal.cases.verbs import desk_actions
+from portal.kernel.roles import Role
+from portal.staff import leave
+from portal.storage.parts import Parts
+from tests.portal.cases.cases_world import Find, account, actor, draft, report
+from tests.portal.conftest import HandClock
+from tests.portal.rounds.conftest import Send, dispatched
+from tests.portal.signed_in import sit_down
+
+NUMBER = "13800001234"
+
+
+def today(client: FlaskClient) -> Any:
+    return client.get("/grid/rounds/today.json")
+
+
+def change(parts: Parts, case_no: str, **facts: Any) -> None:
+    with parts.db.write() as s:
+        case = s.scalars(sa.select(Case).where(Case.case_no == case_no)).one()
+        for name, value in facts.items():
+            setattr(case, name, value)
+        case.words.contact = f"王大妈 {NUMBER}"
+
+
+def looks(parts: Parts) -> list[str]:
+    with parts.db.read() as s:
+        return list(s.scalars(sa.select(AccessLook.what)))
+
+
+def test_the_list_holds_what_is_theirs_and_little_of_others(
+    phone: FlaskClient, parts: Parts, reporter: int, case_no: str
+) -> None:
+    """Of a case that is not dispatched to them, neither words nor number."""
+    with parts.db.write() as s:
+        other = report(s, parts, reporter, "柳树里3栋的路灯坏了三天了").case_no
+    cards = {one["case_no"]: one for one in today(phone).json["cases"]}
+    assert cards[case_no]["may"] == ["acknowledge", "resolve"]
+    assert cards[case_no]["text"] == "柳树里3栋的路灯坏了三天了"
+    assert (cards[other]["mine"], "text" in cards[other], "phone" in cards[other]) == (False, False, False)
+
+
+def test_a_number_is_there_only_where_the_reporter_agreed(phone: FlaskClient, parts: Parts, case_no: str) -> None:
+    """Then it counts as looked at, once a day."""
+    change(parts, case_no)
+    assert today(phone).json["cases"][0]["phone"] == ""
+    assert looks(parts) == []
+    change(parts, case_no, may_be_named=True)
+    assert [today(phone).json["cases"][0]["phone"] for _ in range(2)] == [f"+86{NUMBER}"] * 2
+    assert looks(parts) == ["phone"]
+
+
+@pytest.mark.parametrize(
+    "facts", [{"confidential": True}, {"danger": "home_violence"}, {"kind": "tip_off"}, {"conduct": "ask"}]
+)
+def test_discretion_goes_before_consent(phone: FlaskClient, parts: Parts, case_no: str, facts: dict[str, Any]) -> None:
+    """Confidence, violence at home, a tip-off, a doubt about conduct: no number."""
+    change(parts, case_no, may_be_named=True, **facts)
+    assert today(phone).json["cases"][0]["phone"] == ""
+
+
+def test_a_colleagues_cases_come_and_go_with_the_leave(
+    phone: FlaskClient, parts: Parts, reporter: int, who: Find, clock: HandClock
+) -> None:
+    """With the colleague's name; gone on the day after."""
+    with parts.db.write() as s:
+        colleague = account(parts, Role.GRID, username="colleague", name="李网格", grid="G-02")
+        s.add(colleague)
+        s.flush()
+        case = report(s, parts, reporter, "柳树里13栋漏水", draft=draft("柳树里13栋漏水", places=[], times=[]))
+        desk_actions.dispatch(s, parts, case, who(s, Role.DESK), body=None, worker_id=colleague.id)
+        day = date(2026, 11, 24)
+        leave.enter(s, colleague.id, actor(s, Role.GRID).id, (day, day), by=1, now=clock.now())
+    assert [one["for"] for one in today(phone).json["cases"]] == ["李网格"]
+    clock.move(hours=24)
+    with parts.db.read() as s:
+        number = actor(s, Role.GRID).id
+    assert today(sit_down(phone.application.test_client(), parts, number)).json["cases"] == []
+
+
+def test_the_key_lives_as_long_as_the_session_and_goes_with_any_sign_in(phone: FlaskClient, parts: Parts) -> None:
+    """For the page alone; the same for the same account; taken back by signing out, and by whoever signs in next."""
+    given = today(phone).headers.getlist("Set-Cookie")
+    key = next(one for one in given if one.startswith("linli_rounds_"))
+    assert "Path=/grid/rounds" in key
+    assert "SameSite=Strict" in key
+    assert f"Max-Age={int(timedelta(hours=12).total_seconds())}" in key
+    assert next(one for one in today(phone).headers.getlist("Set-Cookie") if one.startswith("linli_rounds_")) == key
+    for path in ("/login", "/logout"):
+        gone = phone.application.test_client().post(path, data={}).headers.getlist("Set-Cookie")
+        assert [one for one in gone if one.startswith("linli_rounds_") and "Max-Age=0" in one] != [], path
+
+
+def test_the_page_holds_nobodys_data(phone: FlaskClient, parts: Parts, case_no: str) -> None:
+    """It is the same for a stranger, and shows no message that waits for the signed-in."""
+    with phone.session_transaction() as kept:
+        kept["_flashes"] = [("success", "办结了 LL-1")]
+    page = phone.get("/grid/rounds")
+    stranger = phone.application.test_client().get("/grid/rounds")
+    assert (page.status_code, page.get_data()) == (200, stranger.get_data())
+    assert phone.application.test_client().get("/grid/rounds/today.json").status_code == 401
+
+
+def test_the_list_is_a_grid_workers(phone: FlaskClient, parts: Parts, send: Send) -> None:
+    """A clerk gets neither list nor doors."""
+    with parts.db.read() as s:
+        number = actor(s, Role.DESK).id
+    clerk = sit_down(phone.application.test_client(), parts, number)
+    assert today(clerk).status_code == 403
+    assert send("visits", client=clerk).status_code == 403
+
+
+def test_the_list_is_bounded(phone: FlaskClient, parts: Parts, reporter: int, who: Find) -> None:
+    """Forty cases of their own, the most pressing first."""
+    for _ in range(42):
+        dispatched(parts, reporter, who)
+    assert len(today(phone).json["cases"]) == 40
