@@ -7,6 +7,7 @@ takes them for a beating, a threat to one's own life or a fallen wall, so that t
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.reading.classifying.danger import has_sign
@@ -144,6 +145,21 @@ def says_only_things(text: str) -> bool:
     """Whether only things are locked in (keys, luggage) or fell in (a lid, a telephone), nobody with them, and nothing is on the stove."""
     rest = _THINGS_FELL.sub(" ", _THINGS_LOCKED.sub(" ", text))
     return rest != text and not _NOT_ONLY_THINGS.search(rest) and not has_sign(rest)
+
+
+_ARE_OUT = re.compile(
+    r"(?:[我他她们人都]|孩子|老人|娃|现在|已经|刚刚?|刚才|后来|总算|终于|自己|被|才|[^，。！？；没]{0,6}(?:救|放|弄|接|拉|开门)){1,4}出来了(?!.*(?:里面|里头|还有|没出来|又))"
+)
+_OF_BEING_SHUT_IN = frozenset(("trapped", "no_answer"))
+_STILL_IN_NEED = re.compile("救命|快来|快救|求救|不醒|不动|血|伤|疼|痛|喘|吐|烟|火|水里|压|埋|掉|摔|120|119|110")
+
+
+def says_they_are_out(text: str, signed: Collection[str]) -> bool:
+    """Whether somebody was shut in (a lift) and is out by now, and nothing else is said that anybody needs help with.
+
+    `signed`: the dangers of which the text has a sign.
+    """
+    return _ARE_OUT.search(text) is not None and not _STILL_IN_NEED.search(text) and _OF_BEING_SHUT_IN >= set(signed)
 
 
 def says_only_idleness(text: str) -> bool:

@@ -1,7 +1,7 @@
 """Rules for scenes of danger that people name plainly and the learned score knows too little. Pure.
 
-A body in the water, a fuse box that smokes, a fit in a fever, a burnt hand, a child in a cesspit. Each is raised whatever the score
-(its milder words are at least asked about above `urgency.PLAIN`), unless the words fear it, ask about it, play it or tell of another time.
+A body in the water, a fuse box that smokes, a fit in a fever, a burnt hand, a child in a cesspit, a smell of burning. Each is raised whatever the score
+(its milder words, and a smell of burning, are at least asked about above `urgency.PLAIN`), unless the words fear it, ask about it, play it or tell of another time.
 """
 
 from __future__ import annotations
@@ -68,6 +68,14 @@ _ABOUT = r"(?:门口|路边|旁边|前面|后面|楼下|小区|村[里口]?|我�
 _PIT = r"(?:化?粪[池坑窖]|茅[坑厕]|沼气池|污水[井池]|窨井|下水道|检修井|[枯水机深]?井|[地菜]窖|[河江湖塘]|水库|水?渠|水坑|深坑|基坑|冰窟窿?|泳池|水[池塔]|蓄水池|鱼塘|池塘|池子)"
 _FELL_IN = re.compile(rf"{_WHO}{_SLIPS}{_DROPS}{_ABOUT}{_PIT}(?![里边上]?的(?!$)|盖)")
 
+_BURNT_SMELL = re.compile(
+    r"(?:烧?焦糊?|糊|烧糊)(?:掉)?(?:了)?的?(?:味|气味|臭味)|烧(?:着|了)?(?:塑料|橡胶|胶皮|电线|电缆|皮子|头发|东西)的?(?:味|气味)|(?:塑料|橡胶|胶皮|电线|电缆)(?:烧|烤)?[焦糊化着]?了?的?(?:焦|糊|烧)[焦糊]?的?味"
+)
+_SMELT_OFTEN = re.compile(  # cooking, a workshop, a nuisance of every day: no fire that nobody sees
+    r"[烧炒煮炖煎烤做煲熬]的?(?:[菜饭肉鱼汤粥锅药]|红薯|地瓜)|[菜饭肉鱼粥汤锅奶][都又]?[烧煮炒炖]?[糊焦]|锅[底巴]|油烟|烧烤|餐馆|饭店|饭馆|熨|咖啡|面包|烘焙|作坊|厂|焚烧|烧(?:垃圾|秸秆|纸钱|荒)|刹车|离合"
+    r"|天天|每天|每晚|每到|经常|常年|老是|总是|一直|长期|[这近]几[天年月周]|这两天|这段时间|好几[天年月]|[几半两三]年|关了火|火关了|拔了|断电了"
+)
+
 
 @dataclass(frozen=True)
 class _Scene:
@@ -78,7 +86,7 @@ class _Scene:
 
     danger: str
     kept: tuple[str, ...]
-    raised: re.Pattern[str]
+    raised: re.Pattern[str] | None
     asked: re.Pattern[str] | None = None
     unless: re.Pattern[str] | None = None
 
@@ -89,6 +97,7 @@ _SCENES = (
     _Scene("live_wire", ("fire",), _SPARKING, _CRACKLES),
     _Scene("injury", (), _FEVER_FIT, _FEVER_WEAK, _BLOOD_TEST),
     _Scene("injury", (), _BURNT_BADLY, _BURNT, _BURNS_ON),
+    _Scene("fire", ("live_wire",), None, _BURNT_SMELL, _SMELT_OFTEN),
 )
 
 
@@ -99,7 +108,7 @@ def plain_scene(text: str, named: str | None) -> PlainDanger | None:
     for scene in _SCENES:
         if scene.unless is not None and scene.unless.search(text):
             continue
-        found = scene.raised.search(text)
+        found = scene.raised.search(text) if scene.raised is not None else None
         doubtful = found or (scene.asked.search(text) if scene.asked is not None else None)
         if doubtful is not None:
             danger = named if named in scene.kept and named else scene.danger

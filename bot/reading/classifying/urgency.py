@@ -12,10 +12,16 @@ from dataclasses import dataclass, field
 from math import inf
 
 from bot.reading.classifying.danger import DangerHead, dangers_with_sign, has_word_of_harm
+from bot.reading.classifying.english_danger import english_danger
 from bot.reading.classifying.heads import Reading
-from bot.reading.classifying.plain_danger import plain_danger, says_only_idleness, says_only_things
+from bot.reading.classifying.plain_danger import (
+    plain_danger,
+    says_only_idleness,
+    says_only_things,
+    says_they_are_out,
+)
 from bot.reading.classifying.plain_scenes import plain_scene
-from bot.reading.text.ordinary_heat import without_ordinary_heat
+from bot.reading.text.ordinary_heat import says_that_water_wells_up, without_ordinary_heat
 from bot.reading.text.phone_calls import without_calls
 from bot.reading.text.secrecy import without_gaps, without_secrecy
 from bot.reading.text.spans import Span
@@ -98,6 +104,8 @@ def read_urgency(head: DangerHead, reading: Reading, whole: str, names: Sequence
     `whole`: the whole normal text, of which `reading` is the beginning; spans are positions in it. `names`: its words that
     the community knows as places.
     """
+    if (told := english_danger(whole)) is not None:
+        return Urgency("emergency" if told.sure else "urgent", [told.span], told.danger, asks=not told.sure)
     whole = without_secrecy(whole)
     if (without := without_calls(without_secrecy(without_ordinary_heat(reading.text)))) != reading.text:
         reading = Reading(without, tuple(split_words(without)))
@@ -108,7 +116,13 @@ def read_urgency(head: DangerHead, reading: Reading, whole: str, names: Sequence
     if threats := _threats_to_own_life(whole):
         doubtful = bool(score <= LEAST_OF_A_THREAT and not is_long)
         return Urgency("urgent" if doubtful else "emergency", threats[:3], "self_harm", asks=doubtful)
-    if not is_long and (says_only_where(short, names) or says_only_idleness(short) or says_only_things(short)):
+    if not is_long and (
+        says_only_where(short, names)
+        or says_only_idleness(short)
+        or says_only_things(short)
+        or says_they_are_out(short, signed)
+        or (says_that_water_wells_up(whole) and not signed)
+    ):
         return _without_danger(whole)
     bands = LONG_SIGNED if is_long else SIGNED if signed else UNSIGNED
     named = head.named_danger(reading, signed)

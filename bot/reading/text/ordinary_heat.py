@@ -1,6 +1,6 @@
-"""Tell the words of a fire from those of a temperature and of a stove or engine that does not light or burns badly. Pure.
+"""Tell the words of a fire from those of a temperature, of water that wells up, and of a stove or engine that does not light or burns badly. Pure.
 
-A temperature is 烧到40度, a stove that burns badly 点不着火 or 火苗发黄. Only these words go: a smell of gas or a fit beside them is still read.
+A temperature is 烧到40度, water 往外冒黑水, a stove that burns badly 点不着火 or 火苗发黄. Only these words go: a smell of gas or a fit beside them is still read.
 """
 
 from __future__ import annotations
@@ -9,6 +9,10 @@ import re
 
 _DEGREES = r"(?:\d{2,3}(?:\.\d)?|[一二三四五六七八九十百]{1,5}(?:点[一二三四五六七八九])?)[多来]?(?:度|℃|摄氏度)"
 _HEATED = re.compile(rf"烧(?=[到了得快都]{{0,3}}{_DEGREES})")
+_WELLS_UP = re.compile(  # 往外冒黑水, 不停冒泡, 冒了一地粪水
+    r"冒(?=[出着起了来]{0,2}(?:一地|一股|好多|很多|大量|的|那种|[黑臭脏污浊黄泥清粪大小冷血锈白绿红]|[\u4e00-\u9fff]色){0,3}(?:水|泡|粪|屎|尿|泥浆|污泥|污物))"
+)
+_SOMEBODY_IN_IT = re.compile("里[面头]|困|救|淹|[爸妈爷奶]|老人|孩子|小孩|[他她]们?|电|气")
 _HOW = r"(?:半天|几次|好几次|都|也|还|就|一直|老是|怎么|突然|根本|又|已经){0,3}"
 _ENDS = r"(?=[^\w]|[了啊呀的吧呢]|怎么|是|要|$)"
 _BURNS_BADLY = re.compile(
@@ -20,13 +24,18 @@ _OUT_OF_GAS = re.compile(r"(?:是不是|可能|好像|大概)没[煤燃]?气了?
 
 
 def without_ordinary_heat(text: str) -> str:
-    """The text with 热 for 烧 in a temperature, and commas in place of what does not light or burns badly, and of 没气了 beside it.
+    """The text with 热 for 烧 in a temperature, 流 for 冒 before water, and commas in place of what does not light or burns badly, and of 没气了 beside it.
 
     Its length stays the same.
     """
     shorter = _BURNS_BADLY.sub(_commas, text)
     shorter = shorter if shorter == text else _OUT_OF_GAS.sub(_commas, shorter)
-    return _HEATED.sub("热", shorter)
+    return _WELLS_UP.sub("流", _HEATED.sub("热", shorter))
+
+
+def says_that_water_wells_up(text: str) -> bool:
+    """Whether a drain or a pipe is said to well up, and nothing of anybody in the water."""
+    return _WELLS_UP.search(text) is not None and _SOMEBODY_IN_IT.search(text) is None
 
 
 def _commas(found: re.Match[str]) -> str:

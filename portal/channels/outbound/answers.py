@@ -20,7 +20,7 @@ from portal.channels import questions
 from portal.channels.bot_client import Outgoing
 from portal.channels.channel import CHANNELS, WECHAT
 from portal.channels.models import Author, ChatMessage, Conversation, InboxMessage, InboxState
-from portal.channels.outbound import compose, registered
+from portal.channels.outbound import compose, in_english, registered
 from portal.channels.text import danger_words
 from portal.outbox import service as outbox
 from portal.outbox.kinds import Kind, Purpose
@@ -144,6 +144,12 @@ def with_choice_cut(parts: Parts, row: InboxMessage, said: Sequence[Outgoing]) -
     return [*said, from_template(parts, registered.CHOICE_CUT)]
 
 
+def with_what_belongs(parts: Parts, point: ContactPoint, row: InboxMessage, said: Sequence[Outgoing]) -> list[Outgoing]:
+    """The answer to the row with the note that a choice was cut, if due, and with English if the row is in English."""
+    noted = with_choice_cut(parts, row, said)
+    return noted if is_registered_sms(parts, point) else in_english.with_english(row.text, noted)
+
+
 def store_button_numbers(talk: Conversation, channel: str, said: Iterable[Outgoing], now: datetime) -> None:
     """Store the numbers that stand for the answer's buttons, in channels without buttons."""
     questions.store_menu(
@@ -197,6 +203,11 @@ def last_template(s: Session, talk: Conversation, now: datetime) -> str:
     return message.template if message is not None and now - message.at <= _RECENT else ""
 
 
+def is_registered_sms(parts: Parts, point: ContactPoint) -> bool:
+    """Whether the sender gets SMS by registered templates, whose words must not change."""
+    return point.channel == "sms" and parts.settings.sends_templates_only
+
+
 def plain_message(said: Outgoing) -> compose.PlainMessage:
     """What a text-only channel shows of a message."""
     return compose.PlainMessage(
@@ -244,7 +255,7 @@ def send(
     for message in messages:
         message.via = "send"
     said = [outgoing_of(message) for message in messages]
-    if point.channel == "sms" and parts.settings.sends_templates_only:
+    if is_registered_sms(parts, point):
         written = registered.letters(parts, said)
     else:
         written = [("", text) for text in texts(parts, point.channel, said)]
@@ -293,7 +304,7 @@ def holding(parts: Parts, row: InboxMessage) -> Outgoing:
 
 def say_holding(s: Session, parts: Parts, point: ContactPoint, row: InboxMessage, now: datetime) -> list[ChatMessage]:
     """Write the holding reply to the row, and the note that a choice was cut, if due; not sent yet."""
-    said = with_choice_cut(parts, row, [holding(parts, row)])
+    said = with_what_belongs(parts, point, row, [holding(parts, row)])
     return [write(s, point, one, now, inbox_id=row.id) for one in said]
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from portal.channels.text import english
 from portal.kernel.config import PROJECT
 
 WORDS = PROJECT / "data" / "alarms.csv"
@@ -28,6 +29,7 @@ TEMPLATES = {
     "help": "alarm_help",
 }
 """Danger → id of the template that answers it (data/sms_templates.csv), whose first line has the number to call."""
+_AS_ALARM = {"home_violence": "violence"}  # a danger of the English words → the alarm that it is here
 _HEADER = ["danger", "number", "words", "unless"]
 # Values of the column `danger` that name no danger: `unless` words for every row, calls for help, mere signs of danger.
 _ALL, _HELP, _PERHAPS = "all", "help", "perhaps"
@@ -133,7 +135,9 @@ def _shipped() -> tuple[_DangerRow, ...]:
 
 
 def plain_danger(text: str) -> PlainDanger | None:
-    """The danger that the text unmistakably tells of, or None."""
+    """The danger that the text unmistakably tells of, in Chinese or English, or None."""
+    if (told := english.plain_danger(text)) is not None:
+        return PlainDanger(_AS_ALARM.get(told[0], told[0]), told[1])
     plain = _normalised(text)
     if len(_HAN.findall(plain)) > MOST_CHARACTERS:
         return None

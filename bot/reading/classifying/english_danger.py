@@ -1,0 +1,71 @@
+"""Danger told in English, by words alone (data/lexicon/english_danger.csv): the heads have learned from Chinese only. Pure.
+
+`portal/channels/text/english.py` reads the same file, for the number to call before the bot has answered.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from bot.reading.text.spans import Span
+
+WORDS = Path(__file__).resolve().parents[3] / "data" / "lexicon" / "english_danger.csv"
+OTHER = "help"
+"""The row of calls for help, which name no danger."""
+READ = 600
+"""Characters of a message that are read."""
+LONG = 300
+"""Characters above which a message tells of a danger rather than calls from it: its sender is asked."""
+HAN_TO_A_WORD = 6
+"""Chinese characters that may stand beside each English word: more, and the message is Chinese with a name in it."""
+_HAN = re.compile("[\u4e00-\u9fff]")
+_WORD = re.compile("[a-z]{2,}")
+_PRESSES = re.compile(r"\b(?:help|right now|quick\w*|hurry|emergency)\b")
+"""Words that keep a danger from being read as past or feared only."""
+
+
+@dataclass(frozen=True)
+class EnglishDanger:
+    """A danger (as `urgency.Urgency.danger`, None if it has no name there) and the words that tell of it; `sure`: beyond doubt."""
+
+    danger: str | None
+    span: Span
+    sure: bool
+
+
+@lru_cache(maxsize=1)
+def _rows() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str], re.Pattern[str]], ...]:
+    """(danger, its sure words, words to ask about, words that take it back) of each row."""
+    with WORDS.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return tuple((row["danger"], *(_pattern(row[name]) for name in ("sure", "asked", "unless"))) for row in rows)
+
+
+def _pattern(words: str) -> re.Pattern[str]:
+    """A pattern of whole words; of none for "", which would match every text."""
+    return re.compile(rf"(?<![a-z])(?:{words or '(?!)'})(?![a-z])")
+
+
+def english_danger(text: str) -> EnglishDanger | None:
+    """The danger that an English text tells of, or None; the first sure one, else the first to be asked about."""
+    said = text[:READ].lower().replace("’", "'")
+    if len(_WORD.findall(said)) * HAN_TO_A_WORD < len(_HAN.findall(said)) or not _WORD.search(said):
+        return None
+    found = [one for row in _rows() if (one := _found(said, *row)) is not None]
+    return next((one for one in found if one.sure), next(iter(found), None))
+
+
+def _found(
+    said: str, danger: str, sure: re.Pattern[str], asked: re.Pattern[str], unless: re.Pattern[str]
+) -> EnglishDanger | None:
+    plain = sure.search(said)
+    match = plain or asked.search(said)
+    taken_back = unless.search(said) is not None
+    if match is None or (taken_back and not _PRESSES.search(said)):
+        return None
+    is_sure = plain is not None and not taken_back and len(said) <= LONG
+    return EnglishDanger(None if danger == OTHER else danger, Span(*match.span()), is_sure)

@@ -1,0 +1,54 @@
+"""Danger told in English: raised, asked about, or left alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.reading.classifying.english_danger import english_danger
+from bot.reading.text.normal_form import normalise
+
+RAISED = {
+    "fire": ["there is a fire in building 3!!", "My flat is on fire please come", "smoke everywhere in the corridor", "FIRE!!", "3栋 on fire"],
+    "gas": ["I smell gas in the stairwell", "gas leaking from the pipe, block 8"],
+    "trapped": ["we are stuck in the lift of building 5", "a child fell into the pond"],
+    "injury": ["grandma won't wake up", "my neighbour collapsed and is not breathing", "he's bleeding badly"],
+    "violence": ["two men fighting with a knife", "someone broke into my flat"],
+    "home_violence": ["my boyfriend hits me", "dad is beating mom again"],
+    "self_harm": ["I want to end my life", "a girl is going to jump off the roof"],
+    None: ["help! help!", "someone please help us"],
+}  # fmt: skip
+ASKED = {
+    "fire": ["burning smell in the corridor", "清河小区8栋 fire!!", "I can see smoke"],
+    "violence": ["there is a fight downstairs"],
+    "missing": ["my son is missing since noon", "I can't find my mother"],
+    "injury": ["he fell, is hurt", "heart attack last night and now again, help"],
+}
+CALM = [
+    "the fire extinguisher is empty", "fire drill at three", "no fire here, just barbecue", "someone is smoking in the lift", "gas meter broken",
+    "how do I get a residence permit", "they fight every night, so loud", "my dog is stuck in the elevator", "help me find the form", "路灯坏了",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("danger", "text"), [(danger, text) for danger, texts in RAISED.items() for text in texts])
+def test_a_plain_danger_is_raised_under_its_name(danger: str | None, text: str) -> None:
+    found = english_danger(normalise(text).text)
+    assert found is not None
+    assert (found.danger, found.sure) == (danger, True)
+
+
+@pytest.mark.parametrize(("danger", "text"), [(danger, text) for danger, texts in ASKED.items() for text in texts])
+def test_what_may_be_a_danger_is_asked_about(danger: str, text: str) -> None:
+    found = english_danger(normalise(text).text)
+    assert found is not None
+    assert (found.danger, found.sure) == (danger, False)
+
+
+@pytest.mark.parametrize("text", CALM)
+def test_a_drill_a_bill_and_a_form_are_no_danger(text: str) -> None:
+    assert english_danger(normalise(text).text) is None
+
+
+def test_a_long_letter_is_asked_about_at_most() -> None:
+    found = english_danger("the building is on fire, " + "so it was said to me by many " * 20)
+    assert found is not None
+    assert not found.sure
