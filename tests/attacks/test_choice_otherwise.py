@@ -34,6 +34,7 @@ ORDINARY = [
     "how do I vote for this?", "志愿者什么时候来", "我选择投诉", "举手之劳的事没人管",
 ]  # fmt: skip
 ASSENTS = ["好的同意", "1", "都好说，同意", "千万不要"]
+YES_AND_NO = ["yes", "Yes!", "👍", "👍🏻👍🏻", "OK👌", "没问题", "no", "👎", "okay", "🆗"]
 
 
 @pytest.mark.usefixtures("covenant")
@@ -72,6 +73,33 @@ def test_ordinary_messages_with_such_words_are_heard(line: Line) -> None:
     who = line.visitor()
     line.chat("怎么投票", who)
     assert "这样不算投票" in line.chat("好的同意", who)
+
+
+@pytest.mark.usefixtures("covenant")
+@pytest.mark.parametrize("asks", [None, "place", "detail", "confirm"])
+def test_a_bare_yes_or_no_answers_the_bots_last_words(line: Line, asks: str | None) -> None:
+    """Of another matter than a vote. Out of the blue, after the link, and once a choice was refused, it is a choice as before."""
+    line.bot.answer = lambda _ask: {"messages": [said("在哪里？", asks=asks, response="utter_ask_place")]}
+    for text in YES_AND_NO:
+        who = line.visitor()
+        line.chat("路灯不亮了", who)
+        line.chat(text, who)
+        assert line.bot.asked[-1]["text"] == text
+    for text in ("yes", "👍", "no"):
+        assert "这样不算投票" in line.chat(text)
+        who = line.visitor()
+        line.chat("路灯不亮了", who)
+        assert "这样不算投票" in line.chat("我选志愿者监督队", who)
+        assert "这样不算投票" in line.chat(text, who)
+
+
+@pytest.mark.usefixtures("covenant")
+@pytest.mark.parametrize("text", ["yes", "👍", "no"])
+def test_a_bare_yes_or_no_after_the_voting_link_is_a_choice(line: Line, text: str) -> None:
+    line.bot.answer = lambda _ask: {"messages": [said("投票在这里", response="utter_vote_link")]}
+    who = line.visitor()
+    line.chat("怎么投票", who)
+    assert "这样不算投票" in line.chat(text, who)
 
 
 @pytest.mark.parametrize("door", ["details", "reminders"])

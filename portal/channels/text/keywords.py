@@ -95,6 +95,15 @@ def assents(text: str) -> bool:
     return _ASSENTS.fullmatch(folded(text)) is not None
 
 
+_TINTS = re.compile("[\ufe0f\U0001f3fb-\U0001f3ff]")
+_SAYS_YES_OR_NO = re.compile(r"(?:yes|yeah|yep|ok|okay|no|nope|👍|👌|🆗|👎|没问题){1,6}")
+
+
+def says_only_yes_or_no(text: str) -> bool:
+    """Whether a message is a bare yes or no in English or by a sign (👍), which states a choice only where a vote is spoken of."""
+    return len(text) <= 30 and _SAYS_YES_OR_NO.fullmatch(_TINTS.sub("", folded(text))) is not None
+
+
 _AROUND = (
     r"我们家|我们|我家|咱们家|咱们|咱家|我|咱|俺|本人|本户|这次|这个|那个|这|那|就是|就|是|要|想|选择|选项|选|投票|投了|投|表决|议题|一票|票"
     r"|给|关于|对于|对|此|事|项|的|了|吧|啊|呀|哦|嗯|好的|好|行|完全|坚决|全部|都|也|第[一二三四五六七八九十\d]+[题项个条]|\d+栋|\d+号楼|\d+号|\d+室"
