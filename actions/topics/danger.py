@@ -24,6 +24,7 @@ from actions.intake import after_report, flow
 from actions.intake.asking import DANGER, question_message
 from actions.intake.flow import Step
 from actions.intake.form import Form, append_text, join_photos, photos_of, to_registration, with_contact
+from actions.intake.questions import report_lacks_a_matter
 from actions.intake.reading_corrections import contradicts
 from actions.interpreting import after_danger, all_clear, danger_signs, scenes
 from actions.interpreting import short_answers as short
@@ -60,10 +61,11 @@ async def warn(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     raised = raised_emergency(turn.expecting)
     if raised is not None and not raised.get("over"):
         return await _add_danger(raised, danger, turn, talk, portal)
-    form = with_contact(Form(text=turn.text, draft=turn.draft, photos=turn.photos), turn)
+    form = with_contact(Form(text=turn.text, draft=turn.draft, photos=turn.photos, before=talk.form), turn)
+    form, kept = _joined_with_draft_before(form)
     form = await _where_it_was(form, raised, turn, portal)
     script = scenes.script_of(danger, turn.text)
-    return await _raise(form, danger, turn, talk, portal, first=Say(f"utter_danger_{script}"), kept=talk.form)
+    return await _raise(form, danger, turn, talk, portal, first=Say(f"utter_danger_{script}"), kept=kept)
 
 
 async def _add_danger(raised: Detail, danger: str, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
@@ -228,12 +230,14 @@ def _says_there_is_none(turn: Turn, end: all_clear.AllClear | None) -> bool:
 def _joined_with_draft_before(form: Form) -> tuple[Form, dict[str, Any] | None]:
     """Return (the emergency's form, the draft that was open before it, if any).
 
-    A draft of only a few words was the beginning of the emergency's: the two are joined (我儿子 / 掉井里了), none is left.
+    A draft of only a few words, or of nothing but a place, was the beginning of the emergency's: the two are joined (我儿子 / 掉井里了),
+    none is left.
     """
     if form.before is None:
         return form, None
     before = Form.from_json(form.before)
-    if not danger_signs.may_be_unfinished(before.text):
+    begins_it = danger_signs.may_be_unfinished(before.text) or report_lacks_a_matter(before)
+    if before.restored or not begins_it:
         return replace(form, before=None), form.before
     answers = before.answers | form.answers
     answers["detail"] = append_text(
