@@ -159,7 +159,7 @@ def says_they_are_out(text: str, signed: Collection[str]) -> bool:
 
     `signed`: the dangers of which the text has a sign.
     """
-    return _ARE_OUT.search(text) is not None and not _STILL_IN_NEED.search(text) and _OF_BEING_SHUT_IN >= set(signed)
+    return _ARE_OUT.search(text) is not None and not _STILL_IN_NEED.search(text) and set(signed) <= _OF_BEING_SHUT_IN
 
 
 def says_only_idleness(text: str) -> bool:

@@ -325,11 +325,7 @@ def _without_repeated_first_line(locked: LockedRow, messages: Sequence[Outgoing]
 
     An SMS by registered templates stays whole, since it must match its template.
     """
-    if (
-        not locked.row.alarm
-        or not messages
-        or answers.is_registered_sms(locked.parts, locked.point)
-    ):
+    if not locked.row.alarm or not messages or answers.is_registered_sms(locked.parts, locked.point):
         return messages
     first, _, rest = messages[0].text.partition("\n")
     if not rest or first not in answers.first_lines(locked.s, locked.row.id):

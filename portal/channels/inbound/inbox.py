@@ -316,7 +316,11 @@ def _classified(s: Session, talk: Conversation, incoming: Incoming, reading: Cho
     expecting = asked.facts if asked is not None else None
     if not reading.has_vote_words and _is_for_a_vote_by_name(s, talk, incoming.text, expecting, now):
         return incoming
-    if expecting is None and keywords.says_only_yes_or_no(incoming.text) and answers.spoke_of_other_matter(s, talk, now):
+    if (
+        expecting is None
+        and keywords.says_only_yes_or_no(incoming.text)
+        and answers.spoke_of_other_matter(s, talk, now)
+    ):
         return incoming
     if _awaits_place_time_or_detail(s, talk, expecting):
         return _cut_beside_answer(incoming, reading, expecting)

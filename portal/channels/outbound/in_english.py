@@ -25,15 +25,17 @@ def with_english(text: str, said: Sequence[Outgoing]) -> list[Outgoing]:
     found = [_english_of(one) for one in said]
     if not any(found):
         found[-1] = _answers()[ONLY_CHINESE]
-    return [
-        replace(one, text=f"{one.text}\n{words}") if words else one for one, words in zip(said, found, strict=True)
-    ]
+    return [replace(one, text=f"{one.text}\n{words}") if words else one for one, words in zip(said, found, strict=True)]
 
 
 def _english_of(said: Outgoing) -> str:
     """The English of a message: that of the longest id with which its response begins; "" if there is none."""
     ids = [name for name in _answers() if said.response.startswith(name)]
-    return _answers()[max(ids, key=len)].format_map(said.params | {"case_no": said.params.get("case_no", "")}) if ids else ""
+    return (
+        _answers()[max(ids, key=len)].format_map(said.params | {"case_no": said.params.get("case_no", "")})
+        if ids
+        else ""
+    )
 
 
 @lru_cache(maxsize=1)

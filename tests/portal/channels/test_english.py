@@ -49,7 +49,9 @@ def test_a_long_text_takes_no_longer_than_it_has_to() -> None:
 
 def test_english_is_told_from_chinese_with_a_name_in_it() -> None:
     assert all(map(is_english, ("where is my case", "The light on Park Road (公园路) is off", "hello")))
-    assert not any(map(is_english, ("3号楼WiFi坏了", "LL-20261128-0001", "桂花苑KTV太吵", "https://a.example/c", "ok", "")))
+    assert not any(
+        map(is_english, ("3号楼WiFi坏了", "LL-20261128-0001", "桂花苑KTV太吵", "https://a.example/c", "ok", ""))
+    )
 
 
 def test_each_part_of_an_answer_to_danger_stands_in_english_too() -> None:
