@@ -76,7 +76,7 @@ def _fault(count: int) -> str:
 
 
 def _dispatch_one(picked: Picked, to: str | None, regime: str) -> str:
-    """Dispatch one case, first accepting it under this regime if nobody has; returns why it was not dispatched, or "".
+    """Dispatch one case, first accepting it under this regime (`_regime_of`) if nobody has; returns why it was not dispatched, or "".
 
     `to` None: to the body suggested. The same form again finds its own work done.
     """
@@ -86,10 +86,15 @@ def _dispatch_one(picked: Picked, to: str | None, regime: str) -> str:
             body = to or case.body
             if not desk_actions.was_dispatched_since(case, who, picked.seen, body, None):
                 _refuse_unread(case, who, picked, to)
-                desk_actions.dispatch(s, parts(), case, who, body=body, regime=regime)
+                desk_actions.dispatch(s, parts(), case, who, body=body, regime=_regime_of(case, regime))
     except (Conflict, Invalid, NotFound) as problem:
         return problem.title
     return ""
+
+
+def _regime_of(case: Case, chosen: str) -> str:
+    """The regime chosen for all; an order of the hotline keeps its own, with the deadline that the hotline set."""
+    return case.regime if case.regime == Regime.HOTLINE else chosen
 
 
 def _refuse_unread(case: Case, who: Who, picked: Picked, to: str | None) -> None:

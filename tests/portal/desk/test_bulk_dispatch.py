@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
+from portal.cases.hotline import orders
 from portal.cases.models import Case, CaseEvent
 from portal.cases.records import actors
 from portal.cases.verbs import confidentiality, desk_actions, returning
@@ -15,6 +16,7 @@ from portal.desk import bulk_dispatch
 from portal.kernel.roles import Role
 from portal.storage.parts import Parts
 from tests.portal.cases.cases_world import actor, draft, report
+from tests.portal.cases.hotline_files import order, workbook
 from tests.portal.signed_in import sit_down
 
 
@@ -178,3 +180,20 @@ def test_what_is_not_accepted_yet_is_accepted_under_the_regime_that_was_chosen(
     assert regimes[cases[0]] == ("dispatched", "hotline")
     assert regimes[cases[1]][0] == "reported"
     assert "请选按哪种时限办" in refused.text
+
+
+@pytest.mark.parametrize("regime", ["community", "petition"])
+def test_an_order_of_the_hotline_keeps_its_clock(desk: FlaskClient, parts: Parts, reporter: int, regime: str) -> None:
+    """Whatever regime is chosen for all: the hotline set that deadline, as the single form knows."""
+    with parts.db.write() as s:
+        made = orders.store(s, parts, orders.read(workbook(order())), actor(s, Role.DESK).id)
+        orders.accept(s, parts, made)
+    while orders.work_off(parts):
+        pass
+    with parts.db.read() as s:
+        case = s.scalars(sa.select(Case)).one()
+        case_no, serial, due_at = case.case_no, case.serial, case.due_at
+    send(desk, f"{case_no}:{serial}", to="lamps", one="1", regime=regime)
+    with parts.db.read() as s:
+        case = s.scalars(sa.select(Case)).one()
+        assert (case.state, case.regime, case.due_at) == ("dispatched", "hotline", due_at)
