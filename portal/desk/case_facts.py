@@ -132,7 +132,7 @@ def page_facts(s: Session, case: Case, who: Who, *, revealed: bool) -> dict[str,
         "names_nobody": False,
         "confidential": discretion.is_confidential(case),  # recorded, or wished in the reporter's words
     }
-    return facts | (_handler_facts(s, case) if hides_reporter(case, who) else {})
+    return facts | (handler_facts(s, case) if hides_reporter(case, who) else {})
 
 
 def _reporter_facts(case: Case, point: ContactPoint, shown: Callable[[str], str]) -> dict[str, Any]:
@@ -276,7 +276,7 @@ def _choices(s: Session) -> dict[str, Any]:
     }
 
 
-def _handler_facts(s: Session, case: Case) -> dict[str, Any]:
+def handler_facts(s: Session, case: Case) -> dict[str, Any]:
     """What replaces the facts of `page_facts` for a handler who must not learn who reported the case."""
     matter = handler_view.matter(s, case)
     return {

@@ -1,4 +1,8 @@
-"""`/desk/cases/{case_no}/print`: a case as a form on paper, with lines to sign; masked unless a recorded look asks for more."""
+"""`/desk/cases/{case_no}/print`: a case as a form on paper, with lines to sign.
+
+The sheet goes to the handler to be signed, so whoever prints it gets what a handler may read. All of the case is on a second
+sheet, after a recorded look; unless the reporter agreed to be named it is marked as the desk's own, and no handler signs it.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +11,10 @@ from typing import Any
 from flask import Blueprint, render_template
 from flask_babel import gettext as _
 
+from portal.cases.disclosure import discretion
+from portal.cases.records import handler_view
 from portal.cases.verbs import access_log
-from portal.desk.case_facts import hides_reporter, page_facts
+from portal.desk.case_facts import handler_facts, hides_reporter, page_facts
 from portal.desk.views import STAFF, visible_case
 from portal.http.access import access, staff_actor
 from portal.http.current import parts
@@ -20,7 +26,7 @@ public = Blueprint("desk_print", __name__, url_prefix="/desk/cases/<case_no>/pri
 @public.get("")
 @access(*STAFF)
 def page(case_no: str) -> Any:
-    """The case on paper, as the actor reads it, masked."""
+    """The case on paper, as its handler may read it."""
     return _shown(case_no, revealed=False)
 
 
@@ -40,8 +46,15 @@ def whole(case_no: str) -> Any:
 
 
 def _shown(case_no: str, *, revealed: bool) -> str:
-    """The page; `revealed`: unmasked, after a recorded look."""
+    """The page; `revealed`: all of the case, after a recorded look."""
     with parts().db.read() as s:
         case, who = visible_case(s, case_no)
         facts = page_facts(s, case, who, revealed=revealed)
-        return render_template("desk/print.html", **facts, printed_at=parts().clock.now())
+        return render_template(
+            "desk/print.html",
+            **(facts if revealed else facts | handler_facts(s, case)),
+            may_reveal=not hides_reporter(case, who),
+            is_confidential=discretion.is_confidential(case) and not handler_view.is_handler(who),
+            stays=revealed and not case.may_be_named,
+            printed_at=parts().clock.now(),
+        )

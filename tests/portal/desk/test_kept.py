@@ -7,6 +7,8 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from portal.cases.models import AccessLook, Case, EventWords
+from portal.cases.records import actors
+from portal.cases.verbs import confidentiality
 from portal.desk.kept import texts
 from portal.desk.models import CaseClerk, CaseOpen, ReplyText, SavedView
 from portal.kernel.roles import Role
@@ -65,6 +67,26 @@ def test_the_form_is_masked_and_has_lines_to_sign(desk: FlaskClient, parts: Part
     assert PHONE in whole
     with parts.db.read() as s:
         assert [look.what for look in s.scalars(sa.select(AccessLook))] == ["print"]
+
+
+def test_the_sheet_for_the_handler_names_nobody(desk: FlaskClient, parts: Parts, reporter: int) -> None:
+    """Printed at the desk: of a confidential case no words, of any other none of the reporter's name; all is the desk's own."""
+    said = "我叫张伟，柳树里3栋的路灯坏了三天"
+    with parts.db.write() as s:
+        plain = report(s, parts, reporter, said, answers={"contact": f"张伟 {PHONE}"}).case_no
+        secret = report(s, parts, reporter, said, answers={"contact": f"张伟 {PHONE}"})
+        confidentiality.make_confidential(s, parts, secret, actors.staff(s, actor(s, Role.DESK)))
+        secret_no = secret.case_no
+    for case_no, words_told in ((plain, True), (secret_no, False)):
+        page = desk.get(f"/desk/cases/{case_no}/print").text
+        assert ("路灯坏了三天" in page, "张伟" in page, PHONE in page) == (words_told, False, False)
+        assert "承办单位负责人" in page
+        assert "名字和号码不在这张单子上" in page
+    whole = desk.post(f"/desk/cases/{secret_no}/print").text
+    for told in (said, PHONE, "保密", "只供受理台留存"):
+        assert told in whole
+    for left_out in ("承办单位负责人", "不在这张单子上"):
+        assert left_out not in whole
 
 
 def test_a_handler_prints_what_they_read(kept_apps: dict[str, KeptApp], parts: Parts, case_no: str) -> None:
