@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,16 +11,21 @@ from flask import Blueprint, flash, make_response, redirect, render_template, re
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from portal.cases.disclosure import discretion
 from portal.cases.hotline import columns, orders, replies, workbook
+from portal.cases.hotline.columns import Order
 from portal.cases.models import Case, HotlineImport, HotlineRow
+from portal.cases.reading import masking
 from portal.cases.records import actors
 from portal.cases.records.actors import Who
-from portal.cases.records.event_wording import sentence
+from portal.cases.records.event_wording import sentence, sentence_in_group
+from portal.grids import service as grids
 from portal.http.access import access, staff_actor
 from portal.http.current import parts
 from portal.kernel.errors import Invalid, NotFound
 from portal.kernel.roles import Role
 from portal.kernel.time_zone import SHANGHAI
+from portal.staff.models import Account
 
 public = Blueprint("desk_hotline", __name__, url_prefix="/desk/hotline", template_folder="templates")
 SHOWN = 14  # imports in the list, the newest
@@ -54,8 +60,20 @@ def upload() -> Any:
     except Invalid as problem:
         return _shown(problem.title), problem.status
     with parts().db.write() as s:
-        number = orders.store(s, parts(), read, staff_actor().id).id
+        known = orders.import_of(s, read)
+        number = (known or orders.store(s, parts(), read, staff_actor().id)).id
+        told = _told_of_known(known) if known else ""
+    if told:
+        flash(told, "warning")
     return redirect(url_for("desk_hotline.one", import_id=number), 303)
+
+
+def _told_of_known(known: HotlineImport) -> str:
+    """What the clerk reads who brings a file again: when it was first brought, and whether it was taken in."""
+    day = known.at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
+    if known.accepted_at:
+        return str(_("这个文件 %(day)s 已经收下过，没有再登记：下面就是那一次。", day=day))
+    return str(_("这个文件 %(day)s 打开过，还没有收下：下面就是那一次。", day=day))
 
 
 @public.get("/<int:import_id>")
@@ -65,7 +83,7 @@ def one(import_id: int) -> Any:
     with parts().db.read() as s:
         made = _import(s, import_id)
         who = actors.staff(s, staff_actor())
-        rows = [_shown_row(s, who, made, row) for row in orders.rows_of(s, made)]
+        rows = _shown_rows(s, who, made)
         counts = _counts(s, made)
         at = columns.columns_of(made.headings)
         unread = [heading for index, heading in enumerate(made.headings) if heading and index not in at.values()]
@@ -124,22 +142,72 @@ def _counts(s: Session, made: HotlineImport) -> dict[str, int]:
     return {"new": 0, "same": 0, "changed": 0, "bad": 0} | counts | {"left": orders.left(s, made)}
 
 
-def _shown_row(s: Session, who: Who, made: HotlineImport, row: HotlineRow) -> dict[str, Any]:
-    """What the page may show of a line, by template name; of the order it shows the deadline only, no words, phone or name.
+def order_to_take_down(s: Session, who: Who, row_id: int) -> Order | None:
+    """The order of a refused line whose words still stand, for a clerk to take it down; None for any other line.
 
-    `hidden`: whoever looks may not see its case, so that it shows the line's state and nothing else.
+    None, too, for whom its words accuse, or may accuse.
+    """
+    row = s.get(HotlineRow, row_id)
+    if row is None or row.state != "bad" or row.cells in ("", "[]"):
+        return None
+    made = _import(s, row.import_id)
+    return None if _may_accuse(s, who, made, [row]) else columns.order_of(made.headings, json.loads(row.cells))
+
+
+def _may_accuse(s: Session, who: Who, made: HotlineImport, rows: Sequence[HotlineRow]) -> set[int]:
+    """The ids of those of the import's lines whose words accuse, or may accuse, this clerk."""
+    at = columns.columns_of(made.headings)
+    words = {row.id: orders.words_of(at, json.loads(row.cells)) for row in rows if row.cells not in ("", "[]")}
+    clerk = s.get_one(Account, who.id)
+    return {row_id for row_id, accused in discretion.accused_in(s, words, [clerk]).items() if accused}
+
+
+def _shown_rows(s: Session, who: Who, made: HotlineImport) -> list[dict[str, Any]]:
+    """All lines of an import, each as `_shown_row`, the refused ones first."""
+    rows = sorted(orders.rows_of(s, made), key=lambda row: row.state)
+    hers = _may_accuse(s, who, made, [row for row in rows if row.case_id is None])
+    published = grids.published_numbers(s)
+    return [_shown_row(s, who, made, row, published, kept_back=row.id in hers) for row in rows]
+
+
+def _shown_row(
+    s: Session, who: Who, made: HotlineImport, row: HotlineRow, published: frozenset[str], *, kept_back: bool
+) -> dict[str, Any]:
+    """What the page may show of a line, by template name; of the order its words and place, masked, its kind and deadline.
+
+    `hidden`: whoever looks may not see its case, so that it shows the line's state and nothing else; `kept_back`: its words may
+    accuse them. `refused_danger`: it makes no case although it tells of danger.
     """
     case = s.get(Case, row.case_id) if row.case_id else None
     if case is not None and not actors.in_scope(case, who):
         return {"row": row, "hidden": True, "case": None, "faults": [], "order": None, "differences": []}
     cells = json.loads(row.cells or "[]")
     differs = row.state == "changed" and case is not None and cells
-    order = columns.order_of(made.headings, cells) if row.state != "bad" and cells else None
     return {
         "row": row,
         "hidden": False,
         "case": case,
-        "faults": [sentence(f"hotline.fault.{fault}", _) for fault in row.faults],
-        "order": order,
+        "faults": [sentence(f"hotline.fault.{fault}", _) for fault in row.faults if fault != orders.DANGER],
+        "refused_danger": orders.DANGER in row.faults,
         "differences": orders.differences(s, case, made.headings, cells, before=made.id) if case and differs else [],
+        "kept_back": kept_back,
+        **(_told(made, cells, published, kept_back=kept_back) if cells else {"order": None}),
+    }
+
+
+def _told(made: HotlineImport, cells: list[str], published: frozenset[str], *, kept_back: bool) -> dict[str, Any]:
+    """What a line says, by template name, masked. `kept_back`: neither words nor place.
+
+    `due`: its deadline as the file has it; `past`: that is over; `danger`: the danger that it plainly tells of, in Chinese.
+    """
+    at, order = columns.columns_of(made.headings), columns.order_of(made.headings, cells)
+    words = orders.words_of(at, cells)
+    danger = orders.danger_in(parts(), words)
+    return {
+        "order": order,
+        "words": "" if kept_back else masking.masked(words, [order.name] if len(order.name) > 1 else [], published),
+        "place": "" if kept_back else masking.masked(order.place),
+        "due": cells[at["due_at"]] if "due_at" in at else "",
+        "past": order.due_at is not None and order.due_at < parts().clock.now(),
+        "danger": _(sentence_in_group("danger", danger, "other")) if danger else "",
     }

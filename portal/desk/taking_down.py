@@ -30,10 +30,11 @@ from portal.cases.verbs import registering, resident_words, taking_down
 from portal.cases.verbs.registering import Settled
 from portal.cases.verbs.taking_down import MOST_NAME, MOST_NUMBER, MOST_WHERE, Silence, TakenFrom, Told
 from portal.desk.case_facts import list_row
+from portal.desk.hotline_page import order_to_take_down
 from portal.desk.search_page import MOST, find, record_looks
 from portal.grids import service as grids
 from portal.http.access import access, staff_actor
-from portal.http.current import parts
+from portal.http.current import parts, row_id
 from portal.http.throttle import throttle
 from portal.kernel.errors import Invalid
 from portal.kernel.phones import LEAST, in_digits
@@ -55,8 +56,21 @@ Form = Mapping[str, str]
 @public.get("")
 @access(Role.DESK)
 def page() -> Any:
-    """An empty form."""
-    return _shown({"key": secrets.token_urlsafe(16), "channel": TakenFrom.CALL}, "")
+    """An empty form. `line`: the row id of a hotline's line that was refused, whose words then stand in it."""
+    line = row_id(request.args.get("line", ""))
+    form = _form_of_line(line) if line else None
+    return _shown(form or {"key": secrets.token_urlsafe(16), "channel": TakenFrom.CALL}, "")
+
+
+def _form_of_line(line: int) -> Form | None:
+    """The form filled with what a refused line of the hotline's says; None if it may not be. The line is registered once."""
+    with parts().db.read() as s:
+        order = order_to_take_down(s, actors.staff(s, staff_actor()), line)
+    if order is None:
+        return None
+    told = {"text": order.text, "phone": order.phone[:MOST_NUMBER], "name": order.name[:MOST_NAME]}
+    told |= {"place": order.place[:MOST_WHERE], "unnamed": "1" if order.secret else ""}
+    return {"key": f"hotline-line-{line:010d}", "channel": TakenFrom.CALL, **told}
 
 
 @public.post("/reading.json")

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -21,7 +22,7 @@ from sqlalchemy.orm import Session
 from portal.cases.drafts import draft_reader, draft_schema
 from portal.cases.hotline import columns, workbook
 from portal.cases.hotline.columns import Layout, Line, Order
-from portal.cases.models import Case, HotlineImport, HotlineRow, Kind
+from portal.cases.models import Case, HotlineImport, HotlineRow, Kind, Urgency
 from portal.cases.records.actors import Who
 from portal.cases.records.event_log import Source, act
 from portal.cases.records.event_wording import sentence
@@ -37,6 +38,8 @@ from portal.storage.parts import Parts
 
 CHANNEL = "hotline"  # of its cases
 KEPT_UNACCEPTED = timedelta(days=1)  # of a file that was shown and never taken in
+DANGER = "danger"  # fault of a line that makes no case although it tells of danger
+_SENTENCE_ENDS = re.compile(r"[。！？!?；;\n]+")
 BATCH = 20  # lines in one round of the worker
 
 
@@ -54,9 +57,7 @@ def store(s: Session, parts: Parts, file: ReadFile, account_id: int | None) -> H
 
     Nothing becomes a case before `accept`. The file is read before the transaction (`read`), which takes long.
     """
-    known = s.scalar(
-        sa.select(HotlineImport).where(HotlineImport.digest == file.digest).order_by(HotlineImport.id.desc())
-    )
+    known = import_of(s, file)
     if known is not None:
         return known
     made = HotlineImport(
@@ -64,9 +65,15 @@ def store(s: Session, parts: Parts, file: ReadFile, account_id: int | None) -> H
     )
     s.add(made)
     s.flush()
-    s.add_all(_row(s, made, file.layout, line) for line in file.lines)
+    s.add_all(_row(s, parts, made, file.layout, line) for line in file.lines)
     s.flush()
     return made
+
+
+def import_of(s: Session, file: ReadFile) -> HotlineImport | None:
+    """The import of this very file; None if it was not brought before, or was discarded."""
+    known = sa.select(HotlineImport).where(HotlineImport.digest == file.digest)
+    return s.scalar(known.order_by(HotlineImport.id.desc()))
 
 
 def read(data: bytes) -> ReadFile:
@@ -81,10 +88,10 @@ def read(data: bytes) -> ReadFile:
     return ReadFile(hashlib.sha256(data).hexdigest(), layout, lines)
 
 
-def _row(s: Session, made: HotlineImport, layout: Layout, line: Line) -> HotlineRow:
+def _row(s: Session, parts: Parts, made: HotlineImport, layout: Layout, line: Line) -> HotlineRow:
     """The row of a line, with its state (`HotlineRow`) and the case of its number, if there is one.
 
-    Of an order whose case was erased nothing is kept but the number: no erasure would reach it again.
+    A bad line whose words tell of danger has the fault DANGER besides: it outlasts the words, which `accept` drops. Of an order whose case was erased nothing is kept but the number: no erasure would reach it again.
     """
     number = line.cells[layout.at["number"]][:60]
     case = case_of(s, number) if line.order else None
@@ -96,10 +103,20 @@ def _row(s: Session, made: HotlineImport, layout: Layout, line: Line) -> Hotline
         row=line.row,
         number=number,
         state=state,
-        faults=list(line.faults),
+        faults=[*line.faults, *([DANGER] if line.faults and danger_in(parts, words_of(layout.at, line.cells)) else [])],
         cells="" if is_erased else json.dumps(line.cells, ensure_ascii=False),
         case_id=case.id if case is not None else None,
     )
+
+
+def words_of(at: Mapping[str, int], cells: Sequence[str]) -> str:
+    """What the caller of a line wants; without that, all that the line says. `at`: field → index of its cell."""
+    return cells[at["text"]] or "，".join(filter(None, cells))
+
+
+def danger_in(parts: Parts, text: str) -> str:
+    """The code of the danger that the words, or one of their sentences, plainly tell of; "" for none."""
+    return next(filter(None, map(parts.danger_in, (text, *_SENTENCE_ENDS.split(text)))), "")
 
 
 def case_of(s: Session, number: str) -> Case | None:
@@ -237,12 +254,20 @@ def _text(row: HotlineRow, headings: Sequence[str]) -> str:
 
 
 def _draft(parts: Parts, text: str) -> CaseDraft:
-    """The bot's reading of the words; an empty draft if it cannot be reached, or answers what breaks the contract."""
+    """The bot's reading of the words; if it cannot be reached, or answers what breaks the contract, only their plain danger."""
     found = parts.read_draft(text, parts.clock.now()) if text else None
     try:
-        return draft_schema.checked(found) if found is not None else case_draft.empty()
+        return draft_schema.checked(found) if found is not None else _unread(parts, text)
     except Invalid:
+        return _unread(parts, text)
+
+
+def _unread(parts: Parts, text: str) -> CaseDraft:
+    """A draft of words that the bot has not read: an emergency if they plainly tell of danger, else empty."""
+    danger = danger_in(parts, text)
+    if not danger:
         return case_draft.empty()
+    return {**case_draft.empty(), "urgency": {"level": Urgency.EMERGENCY, "reasons": [], "danger": danger}}
 
 
 def _take_in_row(s: Session, parts: Parts, row: HotlineRow, headings: Sequence[str], draft: CaseDraft) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,13 +16,13 @@ from sqlalchemy.orm import Session
 
 from portal.cases.hotline import orders, replies
 from portal.cases.hotline import workbook as xlsx
-from portal.cases.models import AccessLook, Case, HotlineImport
+from portal.cases.models import AccessLook, Alarm, Case, HotlineImport
 from portal.cases.records.actors import Who, in_scope
 from portal.kernel.roles import Role
 from portal.storage.db import Database
 from portal.storage.parts import Parts
 from tests.portal.cases.cases_world import actor
-from tests.portal.cases.hotline_files import bomb, order, workbook
+from tests.portal.cases.hotline_files import bomb, naive, order, workbook
 from tests.portal.signed_in import sit_down
 
 
@@ -43,13 +44,99 @@ def count(parts: Parts, what: type[Any]) -> int:
 
 
 def test_a_file_is_shown_before_anything_is_registered(desk: FlaskClient, parts: Parts) -> None:
-    """Each line with what becomes of it, and what is wrong; no name, no telephone number, no words."""
+    """Each line with its words, what becomes of it, and what is wrong; no name, no telephone number."""
     address = upload(desk, workbook(order(), order(""), order("A002", 办结时限="尽快"))).headers["Location"]
     page = desk.get(address).text
-    for said in ("新的 1 件", "看不懂的 2 行", "没有编号", "时限看不懂", "JS20261128001"):
+    for said in (
+        "新的 1 件",
+        "看不懂的 2 行",
+        "没有编号",
+        "时限看不懂",
+        "尽快",
+        "JS20261128001",
+        "3栋的路灯坏了",
+        "投诉",
+    ):
         assert said in page
     assert "13800001234" not in page
     assert count(parts, Case) == 0
+
+
+FIRE = "柳树里8栋二楼着火了，有人困在里面"
+
+
+def test_a_refused_line_with_a_fire_says_that_nothing_comes_of_it(desk: FlaskClient, parts: Parts) -> None:
+    """Its words, masked, and a way to take it down at once, filled in and registered once; accepting the file drops its words."""
+    told = f"{FIRE}，我是李某，电话13800001234"
+    address = upload(desk, workbook(order("A001", told, 办结时限="28/11/2026 18时"), order("A002"))).headers["Location"]
+    page = desk.get(address).text
+    for said in ("第 2 行说到险情", "不会登记，也不会叫人", FIRE, "火情", "28/11/2026 18时"):
+        assert said in page
+    assert "13800001234" not in page
+    link = re.search(r'href="(/desk/new\?line=\d+)"', page)
+    assert link
+    form = desk.get(link[1]).text
+    for said in (told, 'value="13800001234"', 'role="alert"><div class="notice notice--danger"'):
+        assert said in form
+    key = re.search(r'name="key" value="([^"]+)"', form)
+    assert key
+    for _twice in range(2):
+        desk.post("/desk/new", data={"key": key[1], "channel": "call", "text": told, "urgency": "emergency"})
+    assert count(parts, Case) == 1
+    after = desk.post(f"{address}/accept", follow_redirects=True).text
+    assert "第 2 行说到险情" in after
+    assert FIRE not in after
+    assert "代录" in after
+    assert told not in desk.get(link[1]).text
+
+
+def test_a_good_line_with_a_fire_is_marked_before_it_is_taken_in(desk: FlaskClient, parts: Parts) -> None:
+    """However many words stand around it; taken in while the bot is away it raises the alarm."""
+    told = "市民来电反映，" + "该小区物业管理混乱，多次反映没有结果，" * 8 + f"。{FIRE}。请尽快处理。"
+    address = upload(desk, workbook(order(), order("A002", told))).headers["Location"]
+    page = desk.get(address).text
+    assert "有 1 行说到险情，还没有登记" in page
+    desk.post(f"{address}/accept")
+    while orders.work_off(parts):
+        pass
+    assert "有 1 行说到险情" not in desk.get(address).text
+    with parts.db.read() as s:
+        fire = s.scalars(sa.select(Case).where(Case.hotline_no == "A002")).one()
+        assert (fire.urgency, fire.danger) == ("emergency", "fire")
+        assert s.scalars(sa.select(Alarm.case_id)).all() == [fire.id]
+
+
+def test_a_line_that_may_accuse_the_clerk_is_left_to_a_colleague(desk: FlaskClient) -> None:
+    """Before there is a case: its danger is marked, its words are not shown, and the form of its words stays empty."""
+    told = "受理台的人收了我一千块，" + FIRE
+    address = upload(desk, workbook(order("A001", told, 办结时限="尽快"), order("A002"))).headers["Location"]
+    page = desk.get(address).text
+    assert "说的可能是您，请同事看" in page
+    assert "第 2 行说到险情" in page
+    assert "一千块" not in page
+    for line in range(1, 3):
+        form = desk.get("/desk/new", query_string={"line": line}).text
+        assert "<textarea" in form
+        assert "一千块" not in form
+
+
+def test_a_deadline_that_is_over_is_said(desk: FlaskClient) -> None:
+    """Before the line is taken in."""
+    past = naive(2025, 12, 2, 17)
+    page = desk.get(upload(desk, workbook(order(办结时限=past), order("A002"))).headers["Location"]).text
+    assert "有 1 行的时限已经过了" in page
+
+
+def test_the_same_file_again_is_said_to_be_the_same(desk: FlaskClient) -> None:
+    """Opened, and taken in."""
+    data = workbook(order())
+    address = upload(desk, data).headers["Location"]
+    assert "打开过" not in desk.get(address).text
+    assert upload(desk, data).headers["Location"] == address
+    assert "打开过，还没有收下" in desk.get(address).text
+    desk.post(f"{address}/accept", follow_redirects=True)
+    upload(desk, data)
+    assert "已经收下过，没有再登记" in desk.get(address).text
 
 
 def test_accepted_it_is_worked_off_and_found_by_its_number(desk: FlaskClient, parts: Parts) -> None:
