@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +12,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from portal.cases.models import Case, CaseEvent, CaseWords
 from portal.cases.records import actors
@@ -33,7 +35,7 @@ class Phone:
         self.browser, self.folder = browser, folder
 
     @contextmanager
-    def opened(self) -> Iterator[BrowserContext]:
+    def opened(self) -> Iterator[Watched]:
         context = self.browser.browser_type.launch_persistent_context(
             self.folder,
             executable_path=CHROMIUM,
@@ -43,10 +45,21 @@ class Phone:
             timezone_id="Asia/Shanghai",
         )
         context.set_default_timeout(15_000)
+        watched = Watched(context)
         try:
-            yield context
+            yield watched
         finally:
             context.close()
+        assert watched.troubles == []
+
+    def kill(self) -> None:
+        """End its browser at once (SIGKILL), as an empty battery does."""
+        for path in Path("/proc").glob("[0-9]*/cmdline"):
+            words = path.read_bytes().split(b"\0") if path.exists() else []
+            if f"--user-data-dir={self.folder}".encode() in words and not any(
+                one.startswith(b"--type=") for one in words
+            ):
+                os.kill(int(path.parent.name), signal.SIGKILL)
 
 
 @pytest.fixture
@@ -68,11 +81,12 @@ def dispatched(site: Site, username: str = "grid") -> str:
     return case_no
 
 
-def rounds(context: BrowserContext, site: Site, username: str = "grid") -> Page:
+def rounds(hand: Watched, site: Site, username: str = "grid") -> Page:
     """Sign in and open the page, until it can be opened without a network."""
-    watched = Watched(context)
-    page = watched.page()
-    log_in(page, site.url, username)
+    page = hand.page()
+    page.goto(f"{site.url}/login")
+    if page.get_by_label("用户名").count():
+        log_in(page, site.url, username)
     page.goto(f"{site.url}/grid/rounds")
     expect(page.locator("#line")).to_contain_text("有网")
     page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
@@ -80,7 +94,7 @@ def rounds(context: BrowserContext, site: Site, username: str = "grid") -> Page:
     return page
 
 
-def card(page: Page, case_no: str):  # type: ignore[no-untyped-def]  # a locator
+def card(page: Page, case_no: str) -> Locator:
     return page.locator(".rounds__card", has_text=case_no)
 
 
@@ -134,10 +148,10 @@ def test_written_without_a_network_it_arrives_once(site: Site, phone: Phone) -> 
     """Acknowledged, mended with pictures before and after, a sighting, a visit; the phone closed; the answers lost; each once."""
     case_no = dispatched(site)
     seen = "3栋门口的井盖翘起来了，没网的时候看见的"
-    with phone.opened() as context:
-        page = rounds(context, site)
+    with phone.opened() as hand:
+        page = rounds(hand, site)
         looks_right(page, "rounds-online")
-        context.set_offline(True)
+        hand.context.set_offline(True)
         page.reload()
         expect(page.locator("#line")).to_contain_text("没有网")
         card(page, case_no).get_by_role("button", name="签收").click()
@@ -158,14 +172,14 @@ def test_written_without_a_network_it_arrives_once(site: Site, phone: Phone) -> 
         page.locator("#sheet [name=text]").fill("写到一半")
         page.wait_for_timeout(600)
         looks_right(page, "rounds-offline")
-    with phone.opened() as context:
-        context.set_offline(True)
-        page = Watched(context).page()
+    with phone.opened() as hand:
+        hand.context.set_offline(True)
+        page = hand.page()
         page.goto(f"{site.url}/grid/rounds")
         expect(page.locator("#line")).to_contain_text("4 条还没交")
         expect(page.locator("#halves")).to_contain_text("写到一半")
         mend = lose_answers(page)
-        context.set_offline(False)
+        hand.context.set_offline(False)
         page.get_by_role("button", name="现在交、现在看").click()
         expect(page.locator("#entries")).to_contain_text("交过一次，没等到回音")
         mend()
@@ -185,16 +199,16 @@ def test_written_without_a_network_it_arrives_once(site: Site, phone: Phone) -> 
 def test_a_case_that_moved_is_refused_and_the_words_are_kept(site: Site, phone: Phone) -> None:
     """The reason stands beside them; sent again on the new state, they arrive."""
     case_no = dispatched(site)
-    with phone.opened() as context:
-        page = rounds(context, site)
-        context.set_offline(True)
+    with phone.opened() as hand:
+        page = rounds(hand, site)
+        hand.context.set_offline(True)
         card(page, case_no).get_by_role("button", name="办好了").click()
         write(page, DONE, ("photos", "a.jpg"))
         with site.parts.db.write() as s:
             case = s.scalars(sa.select(Case).where(Case.case_no == case_no)).one()
             reporter = actors.resident(case.contact_point_id)
             reporter_actions.add_detail(s, site.parts, case, reporter, text="旁边那盏也坏了")
-        context.set_offline(False)
+        hand.context.set_offline(False)
         page.get_by_role("button", name="现在交、现在看").click()
         entry = page.locator("#entries .rounds__entry", has_text=case_no)
         expect(entry).to_contain_text("没有收下")
@@ -229,11 +243,12 @@ def test_the_next_person_on_this_phone_reads_nothing(site: Site, phone: Phone) -
     """Neither after signing out nor after signing in as somebody else, nor in the store; the writer's own sign-in sends it."""
     case_no = dispatched(site)
     seen = "菜场后门的消防栓漏水，写给自己账号的"
-    with phone.opened() as context:
-        page = rounds(context, site)
-        context.set_offline(True)
+    with phone.opened() as hand:
+        page = rounds(hand, site)
+        hand.context.set_offline(True)
         page.get_by_role("button", name="看见一件事").click()
         write(page, seen)
+        assert "/queued/" in kept_on(page)  # it does read what is there
         assert "消防栓" not in kept_on(page)
         assert "路灯" not in kept_on(page)
         page.get_by_role("button", name="退出").click()
@@ -242,18 +257,18 @@ def test_the_next_person_on_this_phone_reads_nothing(site: Site, phone: Phone) -
         expect(page.locator("#locked")).to_contain_text("还锁着 1 条")
         assert case_no not in page.content()
         looks_right(page, "rounds-locked")
-        context.set_offline(False)
+        hand.context.set_offline(False)
         page.reload()
         expect(page.locator("#locked-why")).to_contain_text("收起来了，这部手机上看不到了。")
         page.goto(f"{site.url}/grid")
         assert "/login" in page.url
-        page = rounds(context, site, "grid-01")
+        page = rounds(hand, site, "grid-01")
         assert seen not in page.content()
         assert case_no not in page.content()
         page.get_by_role("button", name="退出").click()
         expect(page).to_have_url(f"{site.url}/grid/rounds")
         expect(page.locator("#locked")).to_contain_text("还锁着 1 条")
-        page = rounds(context, site)
+        page = rounds(hand, site)
         expect(page.locator("#sent-count")).to_contain_text("1")
     assert count(site, CaseWords.text == seen) == 1
 
@@ -261,17 +276,17 @@ def test_the_next_person_on_this_phone_reads_nothing(site: Site, phone: Phone) -
 def test_a_session_that_ran_out_keeps_the_words(site: Site, phone: Phone) -> None:
     """The page locks once it hears of it; after signing in again, with another CSRF token, what waits is sent."""
     case_no = dispatched(site)
-    with phone.opened() as context:
-        page = rounds(context, site)
-        context.set_offline(True)
+    with phone.opened() as hand:
+        page = rounds(hand, site)
+        hand.context.set_offline(True)
         card(page, case_no).get_by_role("button", name="签收").click()
         with site.parts.db.write() as s:
             worker = s.scalars(sa.select(Account).where(Account.username == "grid")).one()
             sessions.end_all(s, worker.id, site.parts.clock.now())
-        context.set_offline(False)
+        hand.context.set_offline(False)
         expect(page.locator("#locked")).to_contain_text("登录到期了")
         assert case_no not in page.content()
-        page = rounds(context, site)
+        page = rounds(hand, site)
         expect(page.locator("#sent-count")).to_contain_text("1")
     assert events(site, case_no)[-1].verb == "acknowledge"
 
@@ -283,3 +298,24 @@ def test_the_ledger_is_read(site: Site, clerk: Watched) -> None:
     page.goto(f"{site.url}/grid/ledger")
     expect(page.get_by_role("table")).to_contain_text("演示·网格员老周")
     looks_right(page, "rounds-ledger")
+
+
+def test_a_killed_phone_has_what_was_written(site: Site, phone: Phone) -> None:
+    """Queued and half written, a photo too; after signing in again, if the sign-in was lost, it is there and is sent."""
+    seen = "翠竹公寓门口的树倒了一半"
+    with phone.opened() as hand:
+        page = rounds(hand, site)
+        hand.context.set_offline(True)
+        page.get_by_role("button", name="看见一件事").click()
+        write(page, seen, ("photos", "k.jpg"))
+        page.get_by_role("button", name="看见一件事").click()
+        page.locator("#sheet [name=text]").fill("还没写完的话")
+        page.wait_for_timeout(600)
+        phone.kill()
+    with phone.opened() as hand:
+        page = rounds(hand, site)
+        expect(page.locator("#sent-count")).to_contain_text("1")
+        expect(page.locator("#halves")).to_contain_text("还没写完的话")
+    with site.parts.db.read() as s:
+        case = s.scalars(sa.select(Case).join(CaseWords).where(CaseWords.text == seen)).one()
+        assert len(case.photos) == 1

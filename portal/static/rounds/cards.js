@@ -44,10 +44,10 @@ export function cardItem(card, { words, pending, online, act }) {
   const notes = [card.place || words.mark.no_place, words.mark.due.replace("{day}", card.due)];
   if (card.for) notes.push(words.mark.for.replace("{name}", card.for));
   set(item, "where", notes.join(" · "));
-  item.querySelector("[data-pending]").hidden = !pending;
+  item.querySelector("[data-pending]").hidden = !pending.length;
   const ways = item.querySelector("[data-ways]");
   if (card.phone) ways.append(link(`${words.do.dial} ${card.phone.replace("+86", "")}`, `tel:${card.phone}`));
-  card.may.forEach((verb, at) => ways.append(button(words.do[verb], () => act(verb, card), at > 0)));
+  waysOf(card, pending).forEach((verb, at) => ways.append(button(words.do[verb], () => act(verb, card), at > 0)));
   if (online) ways.append(link(words.do.page, `/desk/cases/${encodeURIComponent(card.case_no)}`));
   return item;
 }
@@ -83,8 +83,8 @@ export function entryItem(entry, { words, card, again, remove }) {
   state.textContent = words.state[entry.state];
   state.classList.add(`badge--${SHADE[entry.state]}`);
   const isGone = entry.state === "refused" && entry.case_no && !card;
-  const todo = isGone ? words.todo.gone : entry.moved ? words.todo.moved : words.todo.refused;
-  set(item, "told", entry.state === "refused" ? `${entry.told}。${todo}` : entry.told || words.todo[entry.state] || "");
+  const todo = isGone ? words.todo.gone : words.todo.refused;
+  set(item, "told", entry.state === "refused" ? `${entry.told.replace(/。$/, "")}。${todo}` : entry.told || words.todo[entry.state] || "");
   set(item, "words", wordsOf(entry, words));
   const ways = item.querySelector("[data-ways]");
   if (entry.state === "refused" && !isGone) ways.append(button(words.do.again, again));
@@ -104,4 +104,11 @@ export function halfItem(draft, { words, card, resume, remove }) {
   return item;
 }
 
-export const hasPending = (entries, card) => entries.some((one) => one.case_no === card.case_no && isWaiting(one));
+// What was written about this case and waits, by kind.
+export const pendingOf = (entries, card) => entries.filter((one) => one.case_no === card.case_no && isWaiting(one)).map((one) => one.kind);
+
+// What may still be written: not the same twice, and progress once the acknowledgement waits.
+function waysOf(card, pending) {
+  const ways = pending.includes("acknowledge") && !card.may.includes("progress") ? [...card.may, "progress"] : card.may;
+  return ways.filter((verb) => verb === "progress" || !pending.includes(verb));
+}

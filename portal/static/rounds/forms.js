@@ -170,6 +170,14 @@ export class Forms {
     place.hidden = !problem;
   }
 
+  // Close the sheet at once, with the draft kept: whoever wrote it may not be the next to look.
+  async hide() {
+    if (this.draft) await this.keep();
+    this.draft = null;
+    this.sheet.close();
+    this.sheet.replaceChildren();
+  }
+
   // However the sheet was closed, what was written stays as a draft; an empty one does not.
   async leave() {
     this.sheet.querySelectorAll("img").forEach((image) => URL.revokeObjectURL(image.src));

@@ -89,7 +89,7 @@ export class Queue {
     if (answer.status >= 500 || answer.status === 429) return "offline";
     if (problem.retry_after) return "later"; // the first try is being done just now
     if (problem.type === "urn:linli:problem:csrf") return this.back(entry, "later");
-    await this.set(entry, { state: "refused", told: problem.title ?? "", moved: answer.status === 409 });
+    await this.set(entry, { state: "refused", told: problem.title ?? "" });
     return "refused";
   }
 

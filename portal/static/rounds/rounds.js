@@ -1,12 +1,13 @@
 // The grid worker's page, with or without a network: shows what the phone keeps, asks the server when it can be reached, sends
 // what was written. Who may read what is kept: vault.js. When it is sent: as soon as this page is open and the network answers.
 
-import { cardItem, entryItem, halfItem, hasPending } from "./cards.js";
+import { cardItem, entryItem, halfItem, pendingOf } from "./cards.js";
 import { Forms, draftName } from "./forms.js";
 import { Queue, isWaiting, photosOf } from "./queue.js";
 import { Vault, dropKey, keyInCookie, sweep, unsentOnPhone } from "./vault.js";
 
-const AGAIN = 30 * 1000; // milliseconds between tries while the page is shown
+const AGAIN = 30 * 1000; // milliseconds between tries while the page is shown and something waits
+const AFRESH = 5 * 60 * 1000; // and, while nothing does, between lists
 const PATIENCE = 15 * 1000; // for an answer
 const LEAVING = "linli-rounds-leaving"; // localStorage: the session to be signed out of, once there is a network
 const at = (id) => document.getElementById(id);
@@ -34,14 +35,16 @@ const forms = new Forms(app);
 // --- what is shown
 
 async function show(note = "") {
-  if (!app.vault) return;
-  const entries = await app.queue.entries();
-  const halves = await app.vault.all("draft");
+  const { vault, queue } = app;
+  if (!vault) return;
+  const entries = await queue.entries();
+  const halves = await vault.all("draft");
+  if (app.vault !== vault) return; // locked meanwhile
   const cases = app.list?.cases ?? [];
   showWritten(entries, halves);
   for (const [id, mine] of [["mine", true], ["others", false]]) {
     const shown = cases.filter((one) => one.mine === mine);
-    fillList(id, shown.map((card) => cardItem(card, { words, pending: hasPending(entries, card), online: app.online, act })));
+    fillList(id, shown.map((card) => cardItem(card, { words, pending: pendingOf(entries, card), online: app.online, act })));
     at(`none-${id}`).hidden = shown.length > 0 || !app.list;
   }
   at("who").textContent = app.list?.name ?? "";
@@ -53,7 +56,7 @@ async function show(note = "") {
 function showWritten(entries, halves) {
   const item = (one) => entryItem(one, { words, card: app.cardOf(one.case_no), again: () => writeAgain(one), remove: () => removeEntry(one) });
   const half = (one) => halfItem(one, { words, card: app.cardOf(one.case_no), resume: () => forms.open(one.kind, app.cardOf(one.case_no)), remove: () => removeHalf(one) });
-  const sent = entries.filter((one) => one.state === "sent").toReversed();
+  const sent = entries.filter((one) => one.state === "sent").reverse();
   const left = entries.filter((one) => one.state !== "sent");
   fillList("entries", left.map(item));
   fillList("sent-entries", sent.map(item));
@@ -116,6 +119,7 @@ async function unlock() {
   const found = keyInCookie(cookie);
   if (!found) return false;
   if (app.vault?.account !== found.account) {
+    await forms.hide();
     app.vault = await Vault.open(found);
     app.queue = new Queue(app.vault);
     app.list = null;
@@ -129,11 +133,10 @@ async function unlock() {
 
 // Nobody reads the phone's records any more; the list goes, what was written stays sealed for whoever wrote it.
 async function lock(why) {
+  await forms.hide();
   dropKey(cookie);
   app.vault = app.queue = app.list = null;
   app.csrf = "";
-  at("sheet").close();
-  at("sheet").replaceChildren();
   for (const id of ["entries", "sent-entries", "halves", "mine", "others"]) fillList(id, []);
   at("who").textContent = "";
   at("open").hidden = at("bar").hidden = at("leave").hidden = true;
@@ -188,7 +191,7 @@ async function keepList({ csrf, ...list }) {
   app.csrf = csrf;
   await unlock(); // with the key that came with it, whoever was signed in before
   app.list = { ...list, fetched: Date.now() };
-  await app.vault.write([["day", "today", app.list, app.localDay()]]);
+  await app.vault.write([["day", app.localDay(), app.list]]);
 }
 
 let running = null;
@@ -209,11 +212,19 @@ async function run() {
     const fate = await ask();
     app.online = fate === "ok";
     if (["over", "other", "left", "leaving"].includes(fate)) return lock(fate);
-    if (fate === "ok") navigator.serviceWorker?.controller?.postMessage("renew");
+    if (fate === "ok") renewPage();
     if (fate === "ok" && (await sendAll()) === "over") return lock("over");
     await show();
   }
   return undefined;
+}
+
+let renewed = false;
+
+// Once for each opening of the page: the files that the phone keeps are those of today.
+function renewPage() {
+  if (!renewed) navigator.serviceWorker?.controller?.postMessage("renew");
+  renewed = true;
 }
 
 async function sendAll() {
@@ -236,6 +247,13 @@ async function look() {
   sync();
 }
 
+async function tick() {
+  if (!app.vault) return localStorage.getItem(LEAVING) ? sync() : undefined;
+  const waits = (await app.queue.entries()).some(isWaiting);
+  const isOld = !app.online || !app.list || Date.now() - app.list.fetched > AFRESH;
+  return waits || isOld ? look() : undefined;
+}
+
 async function start() {
   if (!globalThis.crypto?.subtle || !globalThis.indexedDB) {
     at("unable").hidden = false;
@@ -249,7 +267,7 @@ async function start() {
   addEventListener("online", look);
   addEventListener("focus", look);
   document.addEventListener("visibilitychange", look);
-  setInterval(look, AGAIN);
+  setInterval(tick, AGAIN);
   if (await unlock()) await show(words.line.asking);
   await sync();
   if (!app.vault && at("locked").hidden) await lock(localStorage.getItem(LEAVING) ? "leaving" : "over");

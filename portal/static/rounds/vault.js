@@ -17,7 +17,7 @@ function asked(request) {
 
 function openStore() {
   const request = indexedDB.open(NAME, 1);
-  request.onupgradeneeded = () => request.result.createObjectStore("kept", { keyPath: "id" });
+  request.onupgradeneeded = () => request.result.createObjectStore("kept", { keyPath: "id" }).createIndex("at", "at");
   return asked(request);
 }
 
@@ -36,14 +36,16 @@ async function change(work) {
   }
 }
 
-async function rows() {
+async function read(work) {
   const store = await openStore();
   try {
-    return await asked(store.transaction("kept").objectStore("kept").getAll());
+    return await asked(work(store.transaction("kept").objectStore("kept")));
   } finally {
     store.close();
   }
 }
+
+const beginningWith = (start) => IDBKeyRange.bound(start, `${start}\uffff`);
 
 // {account, key} of the cookie, or null: nobody is signed in as far as this phone knows.
 export function keyInCookie(name) {
@@ -56,17 +58,19 @@ export function dropKey(name) {
   document.cookie = `${name}=; path=/grid/rounds; max-age=0; samesite=strict`;
 }
 
-// Delete what nobody may read any more: lists but today's of this account, and whatever is too old.
+// Delete what nobody may read any more: lists but this account's of this day, and whatever is too old. Reads keys only.
 export async function sweep(account, day) {
-  const now = Date.now();
-  const stale = (row) => now - row.at > OLDEST || (row.sort === "day" && (row.account !== account || row.day !== day));
-  const gone = (await rows()).filter(stale);
-  if (gone.length) await change((store) => gone.forEach((row) => store.delete(row.id)));
+  const old = await read((store) => store.index("at").getAllKeys(IDBKeyRange.upperBound(Date.now() - OLDEST)));
+  const all = await read((store) => store.getAllKeys());
+  const lists = all.filter((id) => sortOf(id) === "day" && id !== `${account}/day/${day}`);
+  if (old.length || lists.length) await change((store) => [...old, ...lists].forEach((id) => store.delete(id)));
 }
+
+const sortOf = (id) => id.split("/")[1];
 
 // How many entries lie sealed on this phone, whoever wrote them.
 export async function unsentOnPhone() {
-  return (await rows()).filter((row) => row.sort === "queued").length;
+  return (await read((store) => store.getAllKeys())).filter((id) => sortOf(id) === "queued").length;
 }
 
 export class Vault {
@@ -85,12 +89,12 @@ export class Vault {
     return `${this.account}/${sort}/${name}`;
   }
 
-  async seal(sort, name, plain, day) {
+  async seal(sort, name, plain) {
     const id = this.id(sort, name);
     const iv = crypto.getRandomValues(new Uint8Array(12));
     const way = { name: "AES-GCM", iv, additionalData: bytes.encode(id) };
     const sealed = await crypto.subtle.encrypt(way, this.key, plain);
-    return { id, account: this.account, sort, name, day, at: Date.now(), iv, sealed };
+    return { id, at: Date.now(), iv, sealed };
   }
 
   async unseal(row) {
@@ -98,12 +102,12 @@ export class Vault {
     return crypto.subtle.decrypt(way, this.key, row.sealed);
   }
 
-  // Write and delete in one transaction. put: [[sort, name, value, day?]], a value of sort "photo" is a Blob; drop: [[sort, name]].
+  // Write and delete in one transaction. put: [[sort, name, value]], a value of sort "photo" is a Blob; drop: [[sort, name]].
   async write(put, drop = []) {
     const sealed = await Promise.all(
-      put.map(async ([sort, name, value, day]) => {
+      put.map(async ([sort, name, value]) => {
         const plain = sort === "photo" ? await value.arrayBuffer() : bytes.encode(JSON.stringify(value));
-        return this.seal(sort, name, plain, day);
+        return this.seal(sort, name, plain);
       }),
     );
     await change((store) => {
@@ -112,26 +116,21 @@ export class Vault {
     });
   }
 
-  // The account's records of a sort, oldest first. One that cannot be read (another server's key) is left alone.
+  // The account's records of a sort, in the order of their names. One that cannot be read (another server's key) is left alone.
   async all(sort) {
-    const mine = (await rows()).filter((row) => row.account === this.account && row.sort === sort);
-    const read = await Promise.all(
+    const mine = await read((store) => store.getAll(beginningWith(this.id(sort, ""))));
+    const found = await Promise.all(
       mine.map((row) => this.unseal(row).then((plain) => JSON.parse(words.decode(plain)), () => null)),
     );
-    return read.filter(Boolean);
+    return found.filter(Boolean);
   }
 
   async photo(name) {
-    const store = await openStore();
-    try {
-      const row = await asked(store.transaction("kept").objectStore("kept").get(this.id("photo", name)));
-      return row ? new Blob([await this.unseal(row)], { type: "image/jpeg" }) : null;
-    } finally {
-      store.close();
-    }
+    const row = await read((store) => store.get(this.id("photo", name)));
+    return row ? new Blob([await this.unseal(row)], { type: "image/jpeg" }) : null;
   }
 
   async count(sort) {
-    return (await rows()).filter((row) => row.account === this.account && row.sort === sort).length;
+    return read((store) => store.count(beginningWith(this.id(sort, ""))));
   }
 }

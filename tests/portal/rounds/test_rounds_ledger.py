@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
@@ -40,13 +42,19 @@ def read(client: FlaskClient, week: str = "") -> str:
     return page.get_data(as_text=True)
 
 
+def figures(page: str) -> list[list[int]]:
+    """Each worker's row of figures: visits, minutes, sightings, then acts."""
+    rows = re.findall(r"<tr><th scope=\"row\">.*?</tr>", page, re.DOTALL)
+    return [[int(n) for n in re.findall(r"<td[^>]*>(\d+)</td>", row)] for row in rows]
+
+
 def test_a_worker_reads_their_own_week(phone: FlaskClient, parts: Parts, send: Send, case_no: str) -> None:
     """Counts and, of visits, their own words; the week before apart."""
     a_day(send, parts, case_no)
     page = read(phone)
-    assert "<td>1</td><td>25</td><td>1</td><td>1</td>" in page
+    assert figures(page) == [[1, 25, 1, 1, 0, 0, 0]]
     assert "张奶奶" in page
-    assert "<td>1</td><td>5</td><td>0</td><td>0</td>" in read(phone, "2026-11-20")
+    assert figures(read(phone, "2026-11-20")) == [[1, 5, 0, 0, 0, 0, 0]]
 
 
 def test_a_supervisor_reads_counts_by_grid_and_no_words(
@@ -59,8 +67,7 @@ def test_a_supervisor_reads_counts_by_grid_and_no_words(
         number = actor(s, Role.SUPERVISOR).id
     page = read(sit_down(phone.application.test_client(), parts, number))
     assert page.index("张网格员") < page.index("李没记")
-    assert "<td>1</td><td>25</td><td>1</td><td>1</td>" in page
-    assert "<td>0</td><td>0</td><td>0</td><td>0</td>" in page
+    assert figures(page) == [[1, 25, 1, 1, 0, 0, 0], [0] * 7]
     assert "张奶奶" not in page
 
 
