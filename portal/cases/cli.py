@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import click
@@ -16,14 +16,12 @@ from portal.cases.hotline import orders, workbook
 from portal.cases.models import Case, HotlineImport, HotlineRow, OnCall
 from portal.cases.records import alarms
 from portal.cases.records.event_wording import sentence
+from portal.cases.verbs import on_call
 from portal.kernel.errors import Invalid
 from portal.kernel.roles import Role
 from portal.staff.models import Account
 from portal.storage.parts import Parts
-from portal.storage.shell import transaction
-
-# roles that may be on the on-call list
-_MAY = (Role.DESK, Role.GRID, Role.SUPERVISOR)
+from portal.storage.shell import Shell, transaction
 
 
 @click.group(name="cases")
@@ -38,9 +36,9 @@ def on_call_list(usernames: tuple[str, ...], *, everybody: bool) -> None:
     """险情先叫谁、再叫谁 (the duty list)。不写账号只列出；写了就换成这个次序，如：linli cases duty zhang wang。"""
     with transaction() as shell:
         if everybody:
-            alarms.set_on_call_list(shell.s, [])
+            _arrange(shell, [])
         elif usernames:
-            alarms.set_on_call_list(shell.s, [_account(shell.s, name) for name in dict.fromkeys(usernames)])
+            _arrange(shell, [_account(shell.s, name) for name in dict.fromkeys(usernames)])
         if shell.s.scalar(sa.select(OnCall.position).limit(1)) is None:
             click.echo("还没有写单子：受理台有手机的账号都算")
         people = alarms.on_call(shell.s)
@@ -58,13 +56,19 @@ def on_call_list(usernames: tuple[str, ...], *, everybody: bool) -> None:
 
 
 def _account(s: Session, username: str) -> Account:
-    """The active account of this name, if it may be on the on-call list and has a phone; else raise ClickException."""
+    """The active account of this name; else raise ClickException."""
     account = s.scalar(sa.select(Account).where(Account.username == username, Account.active))
     if account is None:
         raise click.ClickException(f"没有账号 {username}，什么也没有改")
-    if account.role not in _MAY or not account.phone:
-        raise click.ClickException(f"{username} 不能值班：要受理台、网格员或督查的账号，而且留了手机；什么也没有改")
     return account
+
+
+def _arrange(shell: Shell, people: Sequence[Account]) -> None:
+    """`on_call.arrange`, with its refusal as ClickException."""
+    try:
+        on_call.arrange(shell.s, people, shell.now)
+    except Invalid as refused:
+        raise click.ClickException(refused.title) from None
 
 
 @group.command(name="import-12345")

@@ -44,7 +44,7 @@ def overview() -> Any:
 @access(*Role)
 def end_one(session_id: int) -> Any:
     """End one session of the caller's own account. Raises NotFound for anybody else's."""
-    found = _own_session()
+    found = own_session()
     with parts().db.write() as s:
         if not sessions.end(s, found.actor.id, session_id, parts().clock.now()):
             raise NotFound()
@@ -58,7 +58,7 @@ def end_one(session_id: int) -> Any:
 @access(*Role)
 def end_others() -> Any:
     """End every session of the account except this one."""
-    found = _own_session()
+    found = own_session()
     with parts().db.write() as s:
         sessions.end_all(s, found.actor.id, parts().clock.now(), but=found.session_id)
     flash(_("别的地方都已经退出了"), "success")
@@ -69,9 +69,9 @@ def end_others() -> Any:
 @access(*Role)
 def password() -> Any:
     """Change the password, given the current one and the second factor; ends all other sessions."""
-    found = _own_session()
+    found = own_session()
     try:
-        error = _owner_fault(found)
+        error = owner_fault(found)
         error = error or change_password(
             found, request.form.get("new_password", ""), request.form.get("again_password", "")
         )
@@ -88,16 +88,16 @@ def password() -> Any:
 @access(*Role)
 def enrolment() -> Any:
     """Show the TOTP secret to enrol with, made once per session."""
-    return _enrolment(_own_session())
+    return _enrolment(own_session())
 
 
 @public.post("/account/factor")
 @access(*Role)
 def enrol() -> Any:
     """Enrol the offered second factor, given the password and the old factor; ends all other sessions."""
-    found, settings, now = _own_session(), parts().settings, parts().clock.now()
+    found, settings, now = own_session(), parts().settings, parts().clock.now()
     try:
-        error = _owner_fault(found)
+        error = owner_fault(found)
         one = attempts.count_code_try(found.actor.id)
     except TooMany as wait:
         return _enrolment(found, too_many_sentence(wait)), 429
@@ -118,9 +118,9 @@ def enrol() -> Any:
 @access(*Role)
 def recovery_codes() -> Any:
     """Replace the recovery codes, given the password and the second factor; shown only once."""
-    found, now = _own_session(), parts().clock.now()
+    found, now = own_session(), parts().clock.now()
     try:
-        error = _owner_fault(found)
+        error = owner_fault(found)
     except TooMany as wait:
         return _page(codes_error=too_many_sentence(wait)), 429
     if error:
@@ -138,7 +138,7 @@ def recovery_codes() -> Any:
 @access(*Role)
 def unsent() -> Any:
     """List the account's own unsent forms, to be edited and sent again."""
-    found = _own_session()
+    found = own_session()
     with parts().db.read() as s:
         forms = [_shown_form(one) for one in unsent_forms.unsent_forms_of(s, found.actor.id, parts().clock.now())]
     return render_template("staff/unsent.html", forms=forms, onward=home_of(found.actor))
@@ -148,14 +148,14 @@ def unsent() -> Any:
 @access(*Role)
 def drop(form_id: int) -> Any:
     """Delete one of the account's own unsent forms."""
-    found = _own_session()
+    found = own_session()
     with parts().db.write() as s:
         unsent_forms.delete(s, found.actor.id, form_id)
         left = unsent_forms.unsent_forms_of(s, found.actor.id, parts().clock.now())
     return redirect("/account/unsent" if left else home_of(found.actor))
 
 
-def _own_session() -> OpenSession:
+def own_session() -> OpenSession:
     """The caller's session. Raises Unauthorized."""
     found = caller.current_session()
     if found is None:
@@ -163,7 +163,7 @@ def _own_session() -> OpenSession:
     return found
 
 
-def _owner_fault(found: OpenSession) -> str:
+def owner_fault(found: OpenSession) -> str:
     """Check that the form was sent by the account's owner: the current password and, if enrolled, the second factor.
 
     Returns the fault as a sentence, "" if all is right. Each try is counted before it is checked. Raises TooMany.
@@ -184,7 +184,7 @@ def _owner_fault(found: OpenSession) -> str:
 
 
 def _page(password_error: str = "", codes_error: str = "") -> str:
-    found, secret, now = _own_session(), parts().settings.secret_key, parts().clock.now()
+    found, secret, now = own_session(), parts().settings.secret_key, parts().clock.now()
     with parts().db.read() as s:
         account = s.get_one(Account, found.actor.id)
         return render_template(

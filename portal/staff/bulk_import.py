@@ -11,7 +11,6 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -20,7 +19,7 @@ from portal.grids.models import Body, Grid
 from portal.kernel.phones import mobile
 from portal.kernel.roles import Role
 from portal.kernel.spreadsheet import decoded
-from portal.staff import passwords, service
+from portal.staff import service
 from portal.staff.models import Committee
 from portal.staff.navigation import COMMITTEE_ROLES
 
@@ -83,17 +82,6 @@ def read_accounts(s: Session, data: bytes) -> list[NewAccount]:
     if bad or not found:
         raise BadAccounts(bad or ["文件里一个账号也没有"])
     return found
-
-
-def make_accounts(s: Session, all_wanted: list[NewAccount], now: datetime) -> list[tuple[NewAccount, str]]:
-    """Make the accounts. Returns each with its start password, which is stored as a hash only."""
-    made: list[tuple[NewAccount, str]] = []
-    for one in all_wanted:
-        start = passwords.start_password()
-        account = service.add(s, password=start, now=now, must_change=True, **vars(one))
-        service.record_event(s, account, service.AccountAct.ADDED, now, by="operator")
-        made.append((one, start))
-    return made
 
 
 def parse_account(s: Session, cells: dict[str, str]) -> NewAccount:

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import click
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, object_session
+from sqlalchemy.orm import Session
 
 from portal.kernel.roles import Role
-from portal.staff import bulk_import, passwords, second_factor, service, sessions
+from portal.staff import administering, bulk_import, passwords, service
 from portal.staff.models import Account, Committee
 from portal.staff.service import AccountAct
-from portal.storage.shell import transaction
+from portal.storage.shell import Shell, transaction
 
 _KINDS = {"居委会": "residents_committee", "村委会": "villagers_committee", "业委会": "owners_committee"}
 ROLE = click.option("--role", required=True, type=click.Choice([role.value for role in Role]), help="角色")
@@ -102,7 +102,7 @@ def import_all(file: Path, yes: bool) -> None:
             click.echo(f"{one.username:<24} {one.role.label}  {one.name}  {where}  {one.phone}".rstrip())
         if not yes and not click.confirm(f"开这 {len(found)} 个账号？"):
             raise click.ClickException("一个也没有开")
-        made = bulk_import.make_accounts(shell.s, found, shell.now)
+        made = [(one, administering.open_account(shell.s, one, shell.now)[1]) for one in found]
     click.echo("\n初始密码（只打印这一次，分头交给本人，第一次登录要换）：")
     for one, start in made:
         click.echo(f"{one.username:<24} {start}")
@@ -115,8 +115,8 @@ def import_all(file: Path, yes: bool) -> None:
 def password(username: str, password: str, once: bool) -> None:
     """换密码 (new password)，登录着的地方全部退出。"""
     _check_password(username, password)
-    with _changing(username, AccountAct.PASSWORD) as account:
-        account.password_hash, account.must_change = service.hashed(password), once
+    with _changing(username) as (shell, account):
+        administering.set_password(shell.s, account, password, shell.now, once=once)
     click.echo(f"{username} 的密码已换，登录着的地方都退出了")
 
 
@@ -124,8 +124,8 @@ def password(username: str, password: str, once: bool) -> None:
 @click.argument("username")
 def stop(username: str) -> None:
     """停用一个账号，马上不能再用 (disable)。"""
-    with _changing(username, AccountAct.STOPPED) as account:
-        account.active = False
+    with _changing(username) as (shell, account):
+        administering.stop(shell.s, account, shell.now)
     click.echo(f"{username} 已停用")
 
 
@@ -133,10 +133,8 @@ def stop(username: str) -> None:
 @click.argument("username")
 def reactivate(username: str) -> None:
     """重新启用停用的账号 (enable again)；要重新登录。"""
-    with _changing(username, AccountAct.REACTIVATED) as account:
-        if account.active:
-            raise click.ClickException(f"{username} 没有停用")
-        account.active = True
+    with _changing(username) as (shell, account):
+        administering.reactivate(shell.s, account, shell.now)
     click.echo(f"{username} 又可以用了")
 
 
@@ -148,13 +146,8 @@ def reactivate(username: str) -> None:
 @COMMITTEE
 def move(username: str, role: str, body: str | None, grid: str | None, committee: str | None) -> None:
     """换角色、单位、网格或委员会 (move)，登录着的地方全部退出。"""
-    with _changing(username, AccountAct.MOVED) as account, _faults_as_click_errors():
-        account.role = Role(role)
-        s = object_session(account)
-        assert s is not None
-        account.body, account.grid, account.committee_id = bulk_import.check_affiliation(
-            s, Role(role), body, grid, committee
-        )
+    with _changing(username) as (shell, account):
+        administering.move(shell.s, account, Role(role), (body, grid, committee), shell.now)
     click.echo(f"{username} 现在是{Role(role).label}")
 
 
@@ -163,10 +156,8 @@ def move(username: str, role: str, body: str | None, grid: str | None, committee
 @click.argument("number", default="")
 def phone(username: str, number: str) -> None:
     """换险情短信的手机 (new number for alarms)；不写号码就是去掉。"""
-    with transaction() as shell, _faults_as_click_errors():
-        account = _known(shell.s, username)
-        account.phone = bulk_import.phone_of(number)
-        service.record_event(shell.s, account, AccountAct.PHONE, shell.now, by="operator")
+    with _changing(username) as (shell, account):
+        administering.set_phone(shell.s, account, number, shell.now)
         click.echo(f"{username} 的手机：{account.phone or '没有'}")
 
 
@@ -174,10 +165,8 @@ def phone(username: str, number: str) -> None:
 @click.argument("username")
 def reset_factor(username: str) -> None:
     """手机和备用码都丢了：解除第二道验证，下次登录重新绑定 (reset a lost factor)。先当面确认是本人。"""
-    with _changing(username, AccountAct.FACTOR_RESET) as account:
-        s = object_session(account)
-        assert s is not None
-        second_factor.remove(s, account)
+    with _changing(username) as (shell, account):
+        administering.reset_factor(shell.s, account, shell.now)
     click.echo(f"{username} 的第二道验证已解除，登录着的地方都退出了；下次登录时重新绑定")
 
 
@@ -187,18 +176,16 @@ def log(username: str) -> None:
     """这个账号上发生过的 (what was done to an account)。"""
     with transaction() as shell:
         for event in service.events(shell.s, _known(shell.s, username).id, most=200):
-            by = "运维" if event.by == "operator" else "本人"
+            by = Role.OPERATOR.label if event.by == "operator" else "本人"
+            by += f" {shell.s.get_one(Account, event.operator_id).username}" if event.operator_id else ""
             click.echo(f"{event.at.astimezone():%Y-%m-%d %H:%M}  {AccountAct(event.verb).label}（{by}）")
 
 
 @contextmanager
-def _changing(username: str, what: AccountAct) -> Iterator[Account]:
-    """Yield the account to change; afterwards end its sessions and record `what` was done. Raises ClickException."""
-    with transaction() as shell:
-        account = _known(shell.s, username)
-        yield account
-        sessions.end_all(shell.s, account.id, shell.now)
-        service.record_event(shell.s, account, what, shell.now, by="operator")
+def _changing(username: str) -> Iterator[tuple[Shell, Account]]:
+    """The account to change, in a transaction. Raises ClickException, also for a ValueError of the block."""
+    with transaction() as shell, _faults_as_click_errors():
+        yield shell, _known(shell.s, username)
 
 
 @contextmanager

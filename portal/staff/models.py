@@ -102,7 +102,10 @@ class RecoveryCode(Base):
 
 
 class AccountEvent(Base):
-    """What was done to an account, and by whom: its owner or the operator."""
+    """What was done to an account, and by whom: its owner or the operator.
+
+    `operator_id`: the account of the operator who did it from a page; NULL on the command line, or if it was the owner.
+    """
 
     __tablename__ = "account_event"
     __table_args__ = (sa.CheckConstraint("by IN ('owner','operator')", name="by"),)
@@ -111,6 +114,7 @@ class AccountEvent(Base):
     account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id"), index=True)
     verb: Mapped[str] = mapped_column(sa.String(30))  # a `portal.staff.service.AccountAct`
     by: Mapped[str] = mapped_column(sa.String(10))
+    operator_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
     at: Mapped[datetime]
 
 

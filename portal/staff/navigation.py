@@ -9,6 +9,9 @@ _COMMITTEE = ("/committee", "议事和表决")
 _HOT = ("/desk/hot", "热点")
 _BOARD = ("/desk/board", "总览")
 _PLACES = ("/desk/places", "地方和网格")
+_DESK = ("/desk", "受理台")
+_DUTY = ("/accounts/duty", "值班")
+_OF_SUPERVISORS = [("/desk/lateness", "超期"), ("/desk/truth", "说的和居民说的"), ("/desk/weekly", "周报")]
 
 
 def home_of(staff: StaffActor) -> str:
@@ -21,30 +24,16 @@ def home_of(staff: StaffActor) -> str:
 def links_of(staff: StaffActor) -> list[tuple[str, str]]:
     """(path, Chinese words) of the links at the top of each page."""
     if staff.role in COMMITTEE_ROLES:
-        hot = [] if staff.role is Role.SCRUTINEER else [_HOT]
-        return [_COMMITTEE, *hot]
+        return [_COMMITTEE] if staff.role is Role.SCRUTINEER else [_COMMITTEE, _HOT]
     if staff.role is Role.GRID:
         return [("/grid/rounds", "今天的事"), ("/grid", "我的网格"), ("/grid/ledger", "工作量")]
-    if staff.role is Role.SUPERVISOR:
-        return [
-            ("/desk", "受理台"),
-            _BOARD,
-            _HOT,
-            ("/desk/lateness", "超期"),
-            ("/desk/truth", "说的和居民说的"),
-            ("/desk/weekly", "周报"),
-            _PLACES,
-            ("/grid/ledger", "网格员工作量"),
-            _COMMITTEE,
-        ]
     if staff.role is Role.BODY:
         return [("/desk", "派给我们的事")]
-    return [
-        ("/desk", "受理台"),
-        _BOARD,
-        _HOT,
-        _PLACES,
-    ]
+    if staff.role is Role.OPERATOR:
+        return [("/desk", "没送出去的"), ("/accounts", "账号"), _DUTY, _PLACES]
+    if staff.role is Role.SUPERVISOR:
+        return [_DESK, _BOARD, _HOT, *_OF_SUPERVISORS, _PLACES, ("/grid/ledger", "网格员工作量"), _DUTY, _COMMITTEE]
+    return [_DESK, _BOARD, _HOT, _PLACES, _DUTY]
 
 
 def link_to(path: str, staff: StaffActor) -> str:

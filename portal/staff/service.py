@@ -28,6 +28,8 @@ class AccountAct(StrEnum):
     RECOVERED = "recovered"
     CODES = "codes"
     PHONE = "phone"
+    ON_CALL = "on_call"
+    OFF_CALL = "off_call"
 
     @property
     def label(self) -> str:
@@ -45,6 +47,8 @@ _DONE_LABELS = {
     AccountAct.RECOVERED: "用备用码登录",
     AccountAct.CODES: "换了备用码",
     AccountAct.PHONE: "换了手机号",
+    AccountAct.ON_CALL: "排进了险情值班",
+    AccountAct.OFF_CALL: "撤出了险情值班",
 }
 
 
@@ -100,9 +104,11 @@ def hashed(password: str) -> str:
     return generate_password_hash(password)
 
 
-def record_event(s: Session, account: Account, what: AccountAct, now: datetime, *, by: str = "owner") -> None:
-    """Record what was done to the account; `by`: "owner" or "operator"."""
-    s.add(AccountEvent(account_id=account.id, verb=what, by=by, at=now))
+def record_event(
+    s: Session, account: Account, what: AccountAct, now: datetime, *, by: str = "owner", operator_id: int | None = None
+) -> None:
+    """Record what was done to the account; `by`: "owner" or "operator"; `operator_id`: as in `AccountEvent`."""
+    s.add(AccountEvent(account_id=account.id, verb=what, by=by, operator_id=operator_id, at=now))
     s.flush()
 
 

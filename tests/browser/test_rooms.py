@@ -9,8 +9,10 @@ from playwright.sync_api import Browser, Page, expect
 from portal.cases.models import Case
 from portal.cases.records import numbers
 from portal.consultations.models import Consultation, Envelope, RollEntry
+from portal.kernel.roles import Role
 from portal.residents.models import ContactPoint
-from tests.browser.conftest import Site, log_in
+from portal.staff import service as accounts
+from tests.browser.conftest import PASSWORD, Site, log_in
 from tests.browser.sight import Watched, looks_right, person
 
 STATES = ("reported", "rejected", "dispatched", "in_progress", "resolved", "closed", "withdrawn")
@@ -32,6 +34,7 @@ STAFF_PAGES = {
     "places-overlay": ("supervisor", "/desk/places/overlay"),
     "places-nicknames": ("desk", "/desk/places/nicknames"),
     "places-people": ("supervisor", "/desk/places/people"),
+    "duty": ("supervisor", "/accounts/duty"),
     "desk-board": ("supervisor", "/desk/board"),
     "desk-weekly": ("supervisor", "/desk/weekly"),
     "desk-hot": ("desk", "/desk/hot"),
@@ -112,6 +115,21 @@ def test_the_staffs_pages_read_well(site: Site, clerk: Watched, name: str) -> No
     page = clerk.page()
     log_in(page, site.url, username)
     page.goto(site.url + path.format(**consultations(site), case=case_in(site, "reported").case_no))
+    looks_right(page, name)
+
+
+@pytest.mark.parametrize(
+    ("name", "path"), [("accounts", "/accounts"), ("account", "/accounts/1"), ("accounts-duty", "/accounts/duty")]
+)
+def test_the_operators_pages_read_well(site: Site, clerk: Watched, name: str, path: str) -> None:
+    """Accounts, one of them, and who is called for an emergency; the demo has no operator of its own."""
+    with site.parts.db.write() as s:
+        if accounts.account_named(s, "op") is None:
+            now = site.parts.clock.now()
+            accounts.add(s, username="op", password=PASSWORD, name="演示·运维", role=Role.OPERATOR, now=now)
+    page = clerk.page()
+    log_in(page, site.url, "op")
+    page.goto(site.url + path)
     looks_right(page, name)
 
 

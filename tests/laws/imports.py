@@ -19,7 +19,7 @@ ORDERS: Mapping[str, Sequence[set[str]]] = {
         {"wiring"},
         {"privacy", "overview"},
         {"rounds"},
-        {"channels", "desk", "home", "demo", "places"},
+        {"channels", "desk", "home", "demo", "places", "accounts"},
         {"backends"},
         {"cases", "consultations"},
         {"pages"},

@@ -1,0 +1,90 @@
+"""`/accounts/duty`: who is called for an emergency today, in which order, and who stands in for whom; the operator arranges it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from portal.cases.records import alarms
+from portal.cases.verbs import on_call
+from portal.http.access import access, staff_actor
+from portal.http.current import parts, row_id
+from portal.kernel.errors import Conflict, Invalid
+from portal.kernel.roles import Role
+from portal.staff import administering, leave
+from portal.staff.models import Account
+
+public = Blueprint("duty", __name__, url_prefix="/accounts/duty", template_folder="templates")
+READERS = (Role.OPERATOR, Role.SUPERVISOR, Role.DESK)
+MOST_LEAVES = 100
+
+
+@public.get("")
+@access(*READERS)
+def page() -> Any:
+    """Whom an emergency calls now, and the leaves of today and later; for the operator also the form."""
+    return _page()
+
+
+@public.post("")
+@access(Role.OPERATOR)
+def arrange() -> Any:
+    """Put the accounts with a number into the order of their numbers."""
+    by, now = staff_actor().id, parts().clock.now()
+    try:
+        with parts().db.write() as s:
+            administering.refuse(s, by)
+            if request.form.get("version") != _version(s):
+                raise Conflict(_("您打开这一页以后，值班的次序有了变化，请看一眼再按一次"))
+            on_call.arrange(s, _numbered(s), now, by=by)
+    except (Conflict, Invalid) as refused:
+        return _page(refused.title), refused.status
+    flash(_("记下了，从下一件险情起就按这个次序"), "success")
+    return redirect(url_for("duty.page"), 303)
+
+
+def _numbered(s: Session) -> list[Account]:
+    """The accounts with a number in the form, by it. Raises Invalid for what is no number, or one that stands there twice."""
+    typed = {name.removeprefix("at-"): value.strip() for name, value in request.form.items() if name.startswith("at-")}
+    found: dict[int, Account] = {}
+    for account_id, value in typed.items():
+        if not value:
+            continue
+        number, account = row_id(value), s.get(Account, row_id(account_id) or 0)
+        if not number or account is None or number in found:
+            raise Invalid(_("次序写 1、2、3……，每个数只写一次"))
+        found[number] = account
+    return [found[number] for number in sorted(found)]
+
+
+def _version(s: Session) -> str:
+    """The list as it stands, which tells whether a page is outdated."""
+    return ",".join(str(one) for one in on_call.listed_ids(s))
+
+
+def _page(problem: str = "") -> str:
+    now = parts().clock.now()
+    today = leave.shanghai_day(now)
+    with parts().db.read() as s:
+        people, listed = alarms.on_call(s), on_call.listed_ids(s)
+        leaves = [one for one in leave.listed(s, MOST_LEAVES) if one.cancelled_at is None and one.last_day >= today]
+        concerned = {number for one in leaves for number in (one.account_id, one.stand_in_id)}
+        return render_template(
+            "accounts/duty.html",
+            today=today,
+            people=[(one, Role(one.role).label) for one in people],
+            is_listed=bool(listed),
+            only=alarms.only_pageable_account(s),
+            unreachable=alarms.out_of_reach(s),
+            leaves=sorted(leaves, key=lambda one: (one.first_day, one.id)),
+            names=alarms.account_names(s, concerned),
+            eligible=[(one, Role(one.role).label) for one in on_call.may_be_listed(s)],
+            positions={account_id: number for number, account_id in enumerate(listed, start=1)},
+            version=_version(s),
+            may_arrange=staff_actor().role is Role.OPERATOR,
+            problem=problem,
+            form=request.form,
+        )

@@ -1,0 +1,91 @@
+"""What the operator may do to an account, from the command line or from the pages; each change is recorded.
+
+`by` is the account of the operator who acts from a page, None on the command line, which is the root of trust: a page may
+neither change its own operator's account nor one that has a part in votes.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from portal.kernel.errors import Conflict
+from portal.kernel.roles import Role
+from portal.staff import bulk_import, passwords, second_factor, service, sessions
+from portal.staff.bulk_import import NewAccount
+from portal.staff.models import Account
+from portal.staff.navigation import COMMITTEE_ROLES
+from portal.staff.service import AccountAct
+
+
+def refuse(s: Session, by: int, account: Account | None = None, role: Role | None = None) -> None:
+    """Raise Conflict if the operator `by` may not change this account from a page, or give it this role.
+
+    Nobody changes their own account there, so that one operator always remains; whoever is no operator any more changes
+    nothing. Roles that prepare, watch or count votes are given and taken on the command line alone.
+    """
+    acting = s.get(Account, by, with_for_update=True)
+    if acting is None or not acting.active or acting.role != Role.OPERATOR:
+        raise Conflict(_("您的账号刚刚被改了，请重新登录"))
+    if account is not None and account.id == by:
+        raise Conflict(_("自己的账号不能在这里改：请另一位运维来改，或者用命令行"))
+    if role in COMMITTEE_ROLES or (account is not None and account.role in COMMITTEE_ROLES):
+        raise Conflict(_("主任、委员、监票人管表决，他们的账号只能在命令行里开和改（linli staff）"))
+
+
+def open_account(s: Session, one: NewAccount, now: datetime, *, by: int | None = None) -> tuple[Account, str]:
+    """Open an account with a start password, which is returned once and must be replaced at the first sign-in."""
+    start = passwords.start_password()
+    account = service.add(s, password=start, now=now, must_change=True, **vars(one))
+    service.record_event(s, account, AccountAct.ADDED, now, by="operator", operator_id=by)
+    return account, start
+
+
+def stop(s: Session, account: Account, now: datetime, *, by: int | None = None) -> None:
+    """Stop the account: it is signed out at once and cannot sign in."""
+    account.active = False
+    _done(s, account, AccountAct.STOPPED, now, by)
+
+
+def reactivate(s: Session, account: Account, now: datetime, *, by: int | None = None) -> None:
+    """Let a stopped account sign in again. Raises ValueError if it is not stopped."""
+    if account.active:
+        raise ValueError(f"{account.username} 没有停用")
+    account.active = True
+    _done(s, account, AccountAct.REACTIVATED, now, by)
+
+
+def move(
+    s: Session, account: Account, role: Role, where: tuple[str | None, str | None, str | None], now: datetime,
+    *, by: int | None = None,
+) -> None:  # fmt: skip
+    """Give the account another role. `where`: body, grid and committee as typed. Raises ValueError."""
+    account.body, account.grid, account.committee_id = bulk_import.check_affiliation(s, role, *where)
+    account.role = role
+    _done(s, account, AccountAct.MOVED, now, by)
+
+
+def reset_factor(s: Session, account: Account, now: datetime, *, by: int | None = None) -> None:
+    """Remove the second factor: the next sign-in must enrol again."""
+    second_factor.remove(s, account)
+    _done(s, account, AccountAct.FACTOR_RESET, now, by)
+
+
+def set_password(s: Session, account: Account, password: str, now: datetime, *, once: bool) -> None:
+    """Set another password; `once`: it must be replaced at the next sign-in."""
+    account.password_hash, account.must_change = service.hashed(password), once
+    _done(s, account, AccountAct.PASSWORD, now, None)
+
+
+def set_phone(s: Session, account: Account, typed: str, now: datetime, *, by: int | None = None) -> None:
+    """Set the number for alarms; "" removes it. Raises ValueError."""
+    account.phone = bulk_import.phone_of(typed)
+    service.record_event(s, account, AccountAct.PHONE, now, by="operator", operator_id=by)
+
+
+def _done(s: Session, account: Account, what: AccountAct, now: datetime, by: int | None) -> None:
+    """Sign the account out everywhere, and record what was done."""
+    sessions.end_all(s, account.id, now)
+    service.record_event(s, account, what, now, by="operator", operator_id=by)
