@@ -148,7 +148,7 @@ def _submission(s: Session, row: BackendDelivery) -> Submission:
     given = replace(submission_of(s, case), body=row.body, operation=row.operation, reference=known)
     if _reads_nothing(row):
         return replace(given, text="", place="", words="", extra={})
-    if row.operation == Operation.SUPERVISION:
+    if row.operation == Operation.SUPERVISION and not case.seal:
         event = s.scalars(
             sa.select(CaseEvent).where(CaseEvent.case_id == case.id, CaseEvent.serial == row.serial)
         ).one()
@@ -243,7 +243,7 @@ def tell_of_trouble(parts: Parts) -> int:
 def _tell(s: Session, parts: Parts, row: BackendDelivery) -> None:
     """An SMS to the supervisors; where none has a phone, to whoever is on call. The desk's list shows it, too."""
     people = alarms.supervisors_for(s, row.case) or alarms.on_call_for(s, row.case)
-    for account in people:
+    for account in (one for one in people if not row.case.seal or alarms.may_be_told(row.case, one)):
         key = f"staff_hand_over:{row.id}"
         paging.queue_staff_sms(s, parts, account, "staff_hand_over", params={"case_no": row.case.case_no}, key=key)
 

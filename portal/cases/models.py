@@ -1,5 +1,5 @@
-"""Tables of cases: whom they are about, words, events, contact claims, numbers, open drafts, corrections, looks, grants,
-alarms and who is on call for them, search, imports of the hotline's orders.
+"""Tables of cases: whom they are about, who may see a sealed one, words, events, contact claims, numbers, open drafts,
+corrections, looks, grants, alarms and who is on call for them, search, imports of the hotline's orders.
 
 `case` and `case_event` hold codes, dates and ids, but no words of people: these are in tables of their own, so that the
 events can still be replayed into the row once the words are erased.
@@ -144,6 +144,7 @@ class Case(Base):
     pauses: Mapped[int] = mapped_column(default=0, server_default=sa.text("0"))  # how often
     # when the handler asked a supervisor to be allowed to send the case back, until that is decided
     return_asked_at: Mapped[datetime | None]
+    seal: Mapped[str] = mapped_column(sa.String(12), default="", server_default=sa.text("''"))  # a value of `Seal`
     merged_into: Mapped[int | None]  # the id of the case of the same trouble with which it is handled (并案)
     unread: Mapped[bool] = mapped_column(default=False)  # the reporter did what no clerk or handler has seen yet
     photos: Mapped[list[str]]  # ids in the media store
@@ -159,6 +160,7 @@ class Case(Base):
     events: Mapped[list[CaseEvent]] = relationship(back_populates="case", order_by="CaseEvent.serial")
     accused: Mapped[list[Accused]] = relationship(lazy="selectin", order_by="Accused.id")
     contact_claims: Mapped[list[ContactClaim]] = relationship(viewonly=True)
+    assigned: Mapped[list[Assigned]] = relationship(order_by="Assigned.id", cascade="all, delete-orphan")
 
 
 class Accused(Base):
@@ -172,6 +174,18 @@ class Accused(Base):
     body: Mapped[str | None] = mapped_column(sa.ForeignKey("body.code"), index=True)
     account_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"), index=True)
     permitted_at: Mapped[datetime | None]
+
+
+class Assigned(Base):
+    """A clerk or supervisor who may see a sealed case; its handler, who may too, stands in the case's own row."""
+
+    __tablename__ = "case_assigned"
+    __table_args__ = (sa.UniqueConstraint("case_id", "account_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(sa.ForeignKey("case.id"))
+    account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id"), index=True)
+    at: Mapped[datetime]
 
 
 class CaseWords(Base):
@@ -314,7 +328,8 @@ class AccessLook(Base):
 
     `what`: "contact" if the case's page showed contact and words unmasked, "print" if the form on paper did; "search" if a search told
     that masked words hold what was typed; "export" if it went into a file of replies for the hotline; "phone" if the number went onto
-    a grid worker's phone, to be dialled.
+    a grid worker's phone, to be dialled. Of a sealed case each look at its
+    words is one, masked or not: also "page", "photo" and "talk" (the conversation with its reporter).
     """
 
     __tablename__ = "access_look"

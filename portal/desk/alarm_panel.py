@@ -32,6 +32,7 @@ def shown_alarms(s: Session, who: Who) -> list[dict[str, Any]]:
 def _alarm(s: Session, case: Case, alarm: Alarm | None) -> dict[str, Any]:
     """What the panel shows of one emergency, by template name."""
     pages = [page for page in alarm.pages if page.outbox_id is not None] if alarm is not None else []
+    shown = not case.seal  # a sealed case is read on its page, where each look is recorded
     names = alarms.account_names(
         s, [page.account_id for page in pages] + ([alarm.acked_by] if alarm and alarm.acked_by else [])
     )
@@ -40,15 +41,21 @@ def _alarm(s: Session, case: Case, alarm: Alarm | None) -> dict[str, Any]:
         "alarm": alarm,
         "state": State(case.state),
         "danger": alarms.danger_label(case),
-        "text": masking.masked(case.words.text, discretion.reported_names(case), grids.published_numbers(s)),
-        "place": masking.masked(case.words.place),
-        "additions": [_later_words(s, case, event) for event in case.events if _adds_words(event)][-ADDITIONS_SHOWN:],
+        "text": _text(s, case) if shown else _("限看的事：打开才看得到"),
+        "place": masking.masked(case.words.place) if shown else "",
+        "additions": [_later_words(s, case, event) for event in case.events if shown and _adds_words(event)][
+            -ADDITIONS_SHOWN:
+        ],
         "paged": [
             {"name": names[page.account_id], "at": page.sent_at, "fate": _page_fate(s, page)}
             for page in pages[-PAGES_SHOWN:]
         ],
         "taken_by": names.get(alarm.acked_by or 0, "") if alarm is not None else "",
     }
+
+
+def _text(s: Session, case: Case) -> str:
+    return masking.masked(case.words.text, discretion.reported_names(case), grids.published_numbers(s))
 
 
 def _adds_words(event: CaseEvent) -> bool:

@@ -20,7 +20,7 @@ from portal.cases.records import alarms, contact_claims, event_log, handler_view
 from portal.cases.records.actors import Who, in_scope
 from portal.cases.rules import case_draft, deadlines, lifecycle, taxonomy
 from portal.cases.rules.case_draft import CaseDraft
-from portal.cases.rules.lifecycle import OPEN, UNRESOLVED, Actor, State, Verb
+from portal.cases.rules.lifecycle import OPEN, UNRESOLVED, Actor, Seal, State, Verb
 from portal.cases.rules.regimes import Regime
 from portal.cases.verbs import access_log, extending, recalling, returning, suggesting
 from portal.cases.verbs.due_dates import later_facts
@@ -35,6 +35,7 @@ from portal.staff import leave
 from portal.staff.models import Account
 
 WAY_OUT = "way:"  # begins the value of an office of the list in the form of 告知去向
+MOST_LOOKS, MOST_LOOKS_SEALED = 20, 500  # shown on a case's page, the latest
 
 
 def list_row(s: Session, case: Case, who: Who) -> dict[str, Any]:
@@ -43,14 +44,15 @@ def list_row(s: Session, case: Case, who: Who) -> dict[str, Any]:
     `confidential_mark`: it shows 保密, as the case is recorded as confidential (never to handlers); `weigh`: what is said or asked of conduct; `passed`: the share of its clock (`warnings.Share`);
     `contacts`: how many contact claims have which answer.
     """
-    matter = handler_view.matter(s, case) if hides_reporter(case, who) else None
+    title, place = _told_in_a_list(s, case, who)
     return {
         "case": case,
         "state": State(case.state),
         "kind": Kind(case.kind),
         "urgency": Urgency(case.urgency),
-        "title": matter.title if matter else presentation.title(case),
-        "place": matter.place if matter else masking.masked(case.words.place, discretion.reported_names(case)),
+        "title": title,
+        "place": place,
+        "seal": _(Seal(case.seal).label) if case.seal else "",
         "category": taxonomy.label(case.category),
         "body": grids.body_name(s, case.body),
         "overdue": deadlines.is_overdue(case.state, case.due_at, parts().clock.now()),
@@ -62,6 +64,16 @@ def list_row(s: Session, case: Case, who: Who) -> dict[str, Any]:
         if case.conduct != Conduct.SERVICE and not handler_view.is_handler(who)
         else "",
     }
+
+
+def _told_in_a_list(s: Session, case: Case, who: Who) -> tuple[str, str]:
+    """(title, place) of the case; of a sealed one no words: to read them is to open it, which is recorded."""
+    if case.seal:
+        return str(_("限看的事")), str(_("打开才看得到"))
+    if hides_reporter(case, who):
+        matter = handler_view.matter(s, case)
+        return matter.title, matter.place
+    return presentation.title(case), masking.masked(case.words.place, discretion.reported_names(case))
 
 
 def _why_blanked(case: Case) -> str:
@@ -339,5 +351,5 @@ def _phone(point: ContactPoint) -> str:
 
 def _looks(s: Session, case: Case) -> list[tuple[AccessLook, str]]:
     """(look, name of who looked) of the last recorded looks at masked data, the latest first."""
-    found = access_log.looks(s, case)
+    found = access_log.looks(s, case, MOST_LOOKS_SEALED if case.seal else MOST_LOOKS)
     return [(one, s.get_one(Account, one.account_id).name) for one in found]

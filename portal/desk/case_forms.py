@@ -49,7 +49,7 @@ Change = Callable[[Session, Parts, Case, Who], object]  # does what a form asks;
 Repeated = Callable[[Case, Who, int | None], bool]
 
 
-def _change_case(
+def change_case(
     case_no: str, done: str, change: Change, *, onward: bool = False, repeated: Repeated | None = None
 ) -> Any:
     """Make the change and return to the case's page; if refused, show the page with the reason and all that was typed.
@@ -66,7 +66,7 @@ def _change_case(
             again = repeated is not None and repeated(case, who, row_id(_field("version")))
             message = None if again else _change_unless_outdated(s, case, who, change)
     except (Conflict, Invalid, TooLarge) as problem:
-        return _refused_page(case_no, problem)
+        return refused_page(case_no, problem)
     if filters is not None:
         with parts().db.read() as s:
             shown = visible_case(s, case_no)[0]
@@ -88,7 +88,7 @@ def refuse_if_changed(case: Case) -> None:
         raise Conflict(_("您打开这一页以后，这件事有了变化，所以先没有办。请看过变化再按一次，您写的还在。"))
 
 
-def _refused_page(case_no: str, problem: Problem) -> Any:
+def refused_page(case_no: str, problem: Problem) -> Any:
     """Show the page again, with what was typed, why it was refused, and what has happened since it was first shown."""
     chosen = any(one.filename for name in ("before", "photos") for one in request.files.getlist(name))
     typed = Typed(str(request.endpoint or "").rpartition(".")[2], request.form.to_dict(), problem.title, chosen)
@@ -133,7 +133,7 @@ def accept(case_no: str) -> Any:
             return str(_("受理了"))
         return str(_("受理了。信访件要书面告知，这位居民收不到消息：请另外送一份书面的"))
 
-    return _change_case(case_no, _("受理了"), change)
+    return change_case(case_no, _("受理了"), change)
 
 
 @public.post("/rejection")
@@ -149,7 +149,7 @@ def reject(case_no: str) -> Any:
         office, phone = _field("office"), _field("phone")
         desk_actions.reject(s, p, case, who, ground=ground, office=office, phone=phone, reason=reason)
 
-    return _change_case(case_no, _("已告诉居民找哪里"), change)
+    return change_case(case_no, _("已告诉居民找哪里"), change)
 
 
 @public.post("/dispatch")
@@ -160,7 +160,7 @@ def dispatch(case_no: str) -> Any:
     `suggested`: the body of the one button that names the body suggested, instead of the one selected.
     """
     body, worker_id = _field("suggested") or _field("body") or None, row_id(_field("worker"))
-    return _change_case(
+    return change_case(
         case_no,
         _("派出去了"),
         lambda s, p, case, who: desk_actions.dispatch(
@@ -183,7 +183,7 @@ def dispatch(case_no: str) -> Any:
 @access(Role.DESK)
 def recall(case_no: str) -> Any:
     """收回: a clerk takes a wrong dispatch back, and finds the case open, to be dispatched to another."""
-    return _change_case(case_no, _("收回来了，请重新派"), recalling.recall)
+    return change_case(case_no, _("收回来了，请重新派"), recalling.recall)
 
 
 @public.post("/merge")
@@ -200,14 +200,14 @@ def merge(case_no: str) -> Any:
         merging.merge(s, p, case, main, who)
         return str(_("并到 %(case_no)s 一起办了，两边的居民都会单独问", case_no=main.case_no))
 
-    return _change_case(case_no, _("并好了"), change)
+    return change_case(case_no, _("并好了"), change)
 
 
 @public.post("/split")
 @access(Role.DESK)
 def split(case_no: str) -> Any:
     """拆开: a clerk has a merged case handled on its own again."""
-    return _change_case(case_no, _("拆开了，请重新派"), merging.split)
+    return change_case(case_no, _("拆开了，请重新派"), merging.split)
 
 
 @public.post("/conduct")
@@ -224,14 +224,14 @@ def weigh(case_no: str) -> Any:
             raise Invalid(_("请选“是”或者“不是”"))
         confidentiality.record_conduct(s, p, case, who, answer)
 
-    return _change_case(case_no, _("记下了"), change)
+    return change_case(case_no, _("记下了"), change)
 
 
 @public.post("/permission")
 @access(Role.SUPERVISOR)
 def permit(case_no: str) -> Any:
     """A supervisor permits a dispatch to a body that the case is about."""
-    return _change_case(
+    return change_case(
         case_no,
         _("准许了，理由记在经过里"),
         lambda s, p, case, who: confidentiality.permit_dispatch(
@@ -244,14 +244,14 @@ def permit(case_no: str) -> Any:
 @access(Role.DESK)
 def confide(case_no: str) -> Any:
     """A clerk makes the case confidential."""
-    return _change_case(case_no, _("按保密办：承办的人看不到原话和是谁"), confidentiality.make_confidential)
+    return change_case(case_no, _("按保密办：承办的人看不到原话和是谁"), confidentiality.make_confidential)
 
 
 @public.post("/acknowledgement")
 @access(Role.DESK, Role.GRID, Role.BODY)
 def acknowledge(case_no: str) -> Any:
     """签收, by the handler."""
-    return _change_case(case_no, _("签收了"), handler_actions.acknowledge)
+    return change_case(case_no, _("签收了"), handler_actions.acknowledge)
 
 
 @public.post("/progress")
@@ -264,7 +264,7 @@ def progress(case_no: str) -> Any:
             return str(_("写上了，正在告诉居民；送没送到，看下面的经过"))
         return str(_("写上了。这位居民不能主动发消息，要等居民自己来看"))
 
-    return _change_case(case_no, _("写上了"), change)
+    return change_case(case_no, _("写上了"), change)
 
 
 @public.post("/return")
@@ -280,7 +280,7 @@ def send_back(case_no: str) -> Any:
             refuse_if_changed(case)
             gone = returning.send_back(s, parts(), case, who, reason=_field("reason"))
     except (Conflict, Invalid) as problem:
-        return _refused_page(case_no, problem)
+        return refused_page(case_no, problem)
     flash(_("退回受理台了") if gone else _("申请交给督查了，答复以前请接着办"), "success")
     page = url_for("desk.case", case_no=case_no, back=_field("back") or None)
     return redirect(way_back(_field("back"), who) if gone else page, 303)
@@ -301,14 +301,14 @@ def answer_return(case_no: str) -> Any:
         returning.keep(s, p, case, who, reason=_field("reason"))
         return str(_("请他们接着办了，已经发短信告诉"))
 
-    return _change_case(case_no, _("记下了"), change)
+    return change_case(case_no, _("记下了"), change)
 
 
 @public.post("/extension")
 @access(Role.GRID, Role.BODY)
 def ask_extension(case_no: str) -> Any:
     """申请延期, by the handler."""
-    return _change_case(
+    return change_case(
         case_no,
         _("申请交上去了，答复以前时限不变"),
         lambda s, p, case, who: extending.ask(
@@ -333,14 +333,14 @@ def answer_extension(case_no: str) -> Any:
             return str(_("同意了，正在告诉居民新的日子和原因"))
         return str(_("同意了。这位居民不能主动发消息，请您另想办法告诉新的日子和原因"))
 
-    return _change_case(case_no, _("记下了"), change)
+    return change_case(case_no, _("记下了"), change)
 
 
 @public.post("/question")
 @access(Role.DESK, Role.GRID, Role.BODY)
 def ask_resident(case_no: str) -> Any:
     """Put a question to the reporter; the clock stands still until the answer."""
-    return _change_case(
+    return change_case(
         case_no,
         _("问出去了，时钟停到居民回话"),
         lambda s, p, case, who: pausing.ask(s, p, case, who, question=_field("question")),
@@ -371,7 +371,7 @@ def _resolve(case_no: str, *, on_spot: bool) -> Any:
         before = photos.store_photos(parts().media, request.files.getlist("before"))
         kept = photos.store_photos(parts().media, request.files.getlist("photos"))
     except (Invalid, TooLarge) as problem:
-        return _refused_page(case_no, problem)
+        return refused_page(case_no, problem)
 
     def change(s: Session, p: Parts, case: Case, who: Who) -> str:
         reached, despite = _contact_in_form(p, case), _field("despite")
@@ -397,7 +397,7 @@ def _resolve(case_no: str, *, on_spot: bool) -> Any:
         ]
         return "。".join(str(one) for one in told if one)
 
-    return _change_case(case_no, "", change)
+    return change_case(case_no, "", change)
 
 
 def resolution(case: Case) -> CaseEvent:
@@ -435,7 +435,7 @@ def _fault(fault: Fault) -> str:
 @access(Role.SUPERVISOR)
 def supervise(case_no: str) -> Any:
     """督办, by a supervisor."""
-    return _change_case(
+    return change_case(
         case_no, _("督办了"), lambda s, p, case, who: desk_actions.supervise(s, p, case, who, text=_field("text"))
     )
 
@@ -444,7 +444,7 @@ def supervise(case_no: str) -> Any:
 @access(Role.DESK, Role.GRID, Role.BODY, Role.SUPERVISOR)
 def note(case_no: str) -> Any:
     """内部备注, which the reporter never reads."""
-    return _change_case(
+    return change_case(
         case_no, _("记下了"), lambda s, p, case, who: desk_actions.note(s, p, case, who, text=_field("text"))
     )
 
@@ -456,23 +456,21 @@ def correct(case_no: str) -> Any:
     changes = {
         name: request.form[name] or None for name in ("kind", "category", "urgency", "grid") if name in request.form
     }
-    return _change_case(
-        case_no, _("改好了"), lambda s, p, case, who: desk_corrections.correct(s, p, case, who, changes)
-    )
+    return change_case(case_no, _("改好了"), lambda s, p, case, who: desk_corrections.correct(s, p, case, who, changes))
 
 
 @public.post("/reopening")
 @access(Role.DESK)
 def reopen(case_no: str) -> Any:
     """重办: a clerk takes a rejected case back to the desk; the reporter reopens a resolved or closed one."""
-    return _change_case(case_no, _("收回来了"), reporter_actions.reopen)
+    return change_case(case_no, _("收回来了"), reporter_actions.reopen)
 
 
 @public.post("/hand-overs/<int:delivery_id>/again")
 @access(Role.DESK, Role.SUPERVISOR)
 def send_again(case_no: str, delivery_id: int) -> Any:
     """Send this hand-over of the case (a delivery's id) to the other system again, now."""
-    return _change_case(
+    return change_case(
         case_no,
         _("马上再交一次"),
         lambda s, p, case, _who: stuck_deliveries.send_again(s, case, delivery_id, p.clock.now()),
@@ -483,7 +481,7 @@ def send_again(case_no: str, delivery_id: int) -> Any:
 @access(Role.DESK, Role.SUPERVISOR)
 def note_arrived(case_no: str, delivery_id: int) -> Any:
     """Note that the other system has this hand-over (a delivery's id), as somebody heard from them."""
-    return _change_case(
+    return change_case(
         case_no,
         _("记下了：对方收到了"),
         lambda s, p, case, _who: stuck_deliveries.note_arrived(s, case, delivery_id, p.clock.now()),

@@ -15,7 +15,7 @@ from portal.cases.disclosure import discretion
 from portal.cases.records import handler_view
 from portal.cases.verbs import access_log
 from portal.desk.case_facts import handler_facts, hides_reporter, page_facts
-from portal.desk.views import STAFF, visible_case
+from portal.desk.views import STAFF, record_look_if_sealed, visible_case
 from portal.http.access import access, staff_actor
 from portal.http.current import parts
 from portal.kernel.errors import Forbidden
@@ -50,7 +50,7 @@ def _shown(case_no: str, *, revealed: bool) -> str:
     with parts().db.read() as s:
         case, who = visible_case(s, case_no)
         facts = page_facts(s, case, who, revealed=revealed)
-        return render_template(
+        shown = render_template(
             "desk/print.html",
             **(facts if revealed else facts | handler_facts(s, case)),
             may_reveal=not hides_reporter(case, who),
@@ -58,3 +58,5 @@ def _shown(case_no: str, *, revealed: bool) -> str:
             stays=revealed and not case.may_be_named,
             printed_at=parts().clock.now(),
         )
+    record_look_if_sealed(case, "print")
+    return shown

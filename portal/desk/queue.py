@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
-from portal.cases.disclosure import discretion
+from portal.cases.disclosure import discretion, sealed
 from portal.cases.models import Case, CaseEvent, Urgency
 from portal.cases.records import alarms, contact_claims, queries
 from portal.cases.records.actors import Who
@@ -174,7 +174,10 @@ def _ordered(who: Who, filters: Filters, now: datetime, after: str) -> CaseQuery
 
 def scope(who: Who) -> list[sa.ColumnElement[bool]]:
     """The conditions for the cases that this actor may see: `actors.in_scope` as a query."""
-    theirs = [sa.not_(discretion.hidden_from(who.body, who.id))]
+    theirs = [
+        sa.not_(discretion.hidden_from(who.body, who.id)),
+        sa.not_(sealed.sealed_from(who.id, who.body, who.worker_ids)),
+    ]
     if who.actor is Actor.BODY:
         theirs += [Case.body == (who.body or ""), Case.dispatched.is_(True)]
     if who.actor is Actor.GRID:

@@ -7,7 +7,7 @@ are looked for in what a handler reads at this moment. Whatever is found by what
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -41,7 +41,7 @@ MarkedText = list[tuple[str, bool]]  # (a part of the text, whether it is a term
 
 @dataclass(frozen=True)
 class Hit:
-    """A case that was found. `behind_the_mask`: by a number, a name or other words that the page does not show."""
+    """A case that was found. `behind_the_mask`: by a number, a name or other words that the page does not show, or in a sealed case."""
 
     case: Case
     texts: Sequence[str]  # the case's, as whoever searches may read them
@@ -106,7 +106,7 @@ def _hit(s: Session, who: Who, query: Query, case: Case, held: CaseSearch) -> Hi
     if hides_reporter(case, who):
         texts = search_index.handler_texts(s, case)
         return (
-            Hit(case, texts, False)
+            Hit(case, texts, case.seal != "")
             if query.is_in(shingles.document(case.case_no, texts, hotline_no=case.hotline_no))
             else None
         )
@@ -115,7 +115,7 @@ def _hit(s: Session, who: Who, query: Query, case: Case, held: CaseSearch) -> Hi
     shown = query.is_in(
         shingles.document(case.case_no, texts, hotline_no=case.hotline_no)
     ) and not query.needs_a_number(held.desk)
-    return Hit(case, texts, not shown)
+    return Hit(case, texts, not shown or case.seal != "")
 
 
 def record_looks(hits: Sequence[Hit]) -> None:
@@ -131,6 +131,8 @@ def _row(s: Session, hit: Hit, who: Who, query: Query) -> dict[str, Any]:
     """What the page shows of a hit, by template name: a list's row with the terms marked; if neither title nor place has one, an excerpt."""
     row = list_row(s, hit.case, who)
     marked = {name: with_terms_marked(row[name], query) for name in ("title", "place")}
+    if hit.case.seal:
+        hit = replace(hit, texts=())
     seen = any(is_term for part in marked.values() for _text, is_term in part)
     return row | {
         "marked": marked | {"case_no": _marked_case_no(hit.case.case_no, query)},

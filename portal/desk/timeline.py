@@ -16,7 +16,7 @@ from portal.cases.records import contact_claims, handler_view, presentation
 from portal.cases.records.event_log import LAPSED
 from portal.cases.records.event_wording import Translate, in_chinese, sentence
 from portal.cases.rules import deadlines, taxonomy
-from portal.cases.rules.lifecycle import Actor, CloseReason, Verb, name_of
+from portal.cases.rules.lifecycle import Actor, CloseReason, Seal, Verb, name_of
 from portal.cases.rules.regimes import Regime
 from portal.grids import service as grids
 from portal.outbox import outcome
@@ -119,8 +119,8 @@ def what_happened(s: Session, event: CaseEvent, say: Translate) -> str:
 def _what_was_done(s: Session, event: CaseEvent, say: Translate) -> str:
     """The verb of the event with what its data add to it, or a sentence in its place."""
     verb, data, label = Verb(event.verb), event.data, say(Verb(event.verb).label)
-    if of_the_clock := _of_the_clock(event, say):
-        return of_the_clock
+    if told := _of_the_clock(event, say) or _of_a_seal(s, event, say):
+        return told
     if verb in (Verb.DISPATCH, Verb.TRANSFER):
         return sentence("staff.handed", say, verb=label, handler=_handler_name(s, data, say))
     if verb is Verb.REJECT:
@@ -188,6 +188,26 @@ def _what_they_said(event: CaseEvent, say: Translate) -> str:
 def _with_detail(say: Translate, verb: str, what: str) -> str:
     """The verb's name, and what the event's data add to it."""
     return sentence("staff.said", say, verb=verb, what=what)
+
+
+def _of_a_seal(s: Session, event: CaseEvent, say: Translate) -> str:
+    """Why the case was sealed, and who may see it from then on, or no more; "" for an event of another verb."""
+    if event.verb not in (Verb.SEAL, Verb.ASSIGN):
+        return ""
+    data = event.data
+    kind = say(Seal(data["seal"]).label) if data.get("seal") in set(Seal) else ""
+    added = "、".join(_name(s, one) for one in data.get("assigned", ()))
+    told = [
+        kind,
+        sentence("staff.may_see", say, name=added) if added else "",
+        sentence("staff.sees_no_more", say, name=_name(s, data["released"])) if "released" in data else "",
+    ]
+    return _with_detail(say, say(Verb(event.verb).label), "，".join(filter(None, told)))
+
+
+def _name(s: Session, account_id: int) -> str:
+    account = s.get(Account, account_id)
+    return account.name if account else ""
 
 
 def _handler_name(s: Session, data: dict[str, Any], say: Translate) -> str:

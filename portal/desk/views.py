@@ -15,11 +15,10 @@ from portal.cases.doors.views import photo_response
 from portal.cases.models import Case
 from portal.cases.records import actors, queries
 from portal.cases.records.actors import Who, in_scope
-from portal.cases.records.queries import NOT_FOUND
 from portal.cases.rules import taxonomy
-from portal.cases.rules.lifecycle import UNRESOLVED, Actor
+from portal.cases.rules.lifecycle import UNRESOLVED, Actor, Seal
 from portal.cases.rules.regimes import Regime
-from portal.cases.verbs import access_log, desk_actions, paging
+from portal.cases.verbs import access_log, desk_actions, paging, sealing
 from portal.desk import queue
 from portal.desk.alarm_panel import shown_alarms, sms_warnings
 from portal.desk.case_facts import hides_reporter, list_row, page_facts, visible_photo_ids
@@ -188,19 +187,38 @@ def photo(case_no: str, media_id: str) -> Any:
     """Show a photo of a case; to a handler only if it does not reveal who reported the case. Raises NotFound."""
     with parts().db.read() as s:
         found, who = visible_case(s, case_no)
-        kept = visible_photo_ids(s, found, who)
-    if media_id not in kept:
-        raise NotFound()
+        if media_id not in visible_photo_ids(s, found, who):
+            raise NotFound()
+    record_look_if_sealed(found, "photo")
     return photo_response(media_id)
 
 
 def visible_case(s: Session, case_no: str, *, to_change: bool = False) -> tuple[Case, Who]:
-    """The case and the signed-in actor. Raises NotFound if they may not see it. `to_change` locks the row."""
+    """The case and the signed-in actor. `to_change` locks the row.
+
+    Raises NotFound, in the same words, if there is no such case or they may not see it, or not any more.
+    """
     who = actors.staff(s, staff_actor())
-    found = queries.get(s, case_no, to_change=to_change)
+    try:
+        found = queries.get(s, case_no, to_change=to_change)
+    except NotFound:
+        raise _not_there() from None
     if not in_scope(found, who):
-        raise NotFound(NOT_FOUND)
+        raise _not_there()
     return found, who
+
+
+def record_look_if_sealed(case: Case, what: str) -> None:
+    """Record this look at a sealed case, before the answer leaves. `what`: as in `AccessLook`."""
+    if case.seal:
+        with parts().db.write() as s:
+            access_log.record_look(s, parts(), case, staff_actor(), what)
+
+
+def _not_there() -> NotFound:
+    """A form may come from a page that was opened before the case was sealed, or dispatched to others: nothing of it was kept."""
+    why = _("没有找到这件事：编号不对，或者现在不归您看了。")
+    return NotFound(why + _("刚才按的没有办，写的也没有存。") if request.method == "POST" else why)
 
 
 @dataclass(frozen=True)
@@ -230,6 +248,7 @@ def case_page(case_no: str, *, revealed: bool = False, typed: Typed | None = Non
         found, who = visible_case(s, case_no)
         context = page_facts(s, found, who, revealed=revealed) | {"done": _done(s, who)} | _kept_facts(s, found, who)
         unread, case_id = found.unread, found.id
+    record_look_if_sealed(found, "page")
     if unread:
         with parts().db.write() as s:
             desk_actions.mark_read(*visible_case(s, case_no, to_change=True))
@@ -253,6 +272,20 @@ def _kept_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
         "texts": texts.offered(s, case),
         "clerk": with_clerk.account.name if with_clerk else "",
         "clerks": [(one.id, one.name) for one in at_work.clerks(s, case)] if oversees else [],
+        **(_seal_facts(s, case, who) if oversees else {}),
+    }
+
+
+def _seal_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
+    """Who may see the sealed case, and who else could; for the form that seals it, its kinds and the supervisors."""
+    people, seeing = sealing.candidates(s, case), sealing.assigned(s, case)
+    known = {one.id for one in seeing}
+    return {
+        "seals": [(str(one), one.label) for one in Seal],
+        "supervisors": [(one.id, one.name) for one in people if one.role == Role.SUPERVISOR],
+        "seeing": [(one.id, one.name, Role(one.role).label) for one in seeing],
+        "could_see": [(one.id, f"{one.name}（{Role(one.role).label}）") for one in people if one.id not in known],
+        "me": who.id,
     }
 
 

@@ -19,7 +19,7 @@ from portal.cases.doors.views import STEPS
 from portal.cases.models import Ground, Kind, Urgency
 from portal.cases.ratings.models import Satisfaction
 from portal.cases.records import contact_claims, event_wording, follow_up_wording
-from portal.cases.rules.lifecycle import Actor, CloseReason, State, Verb, name_of, way_in_words
+from portal.cases.rules.lifecycle import Actor, CloseReason, Seal, State, Verb, name_of, way_in_words
 from portal.cases.rules.regimes import Regime
 from portal.grids.offices import Way
 from portal.kernel.errors import Problem
@@ -55,7 +55,9 @@ def _labels_in_code() -> Iterator[tuple[str, str]]:
     yield from (("portal/cases/rules/lifecycle.py", words) for state in State for words in (state.label, state.plain))
     yield from (("portal/cases/models.py", one.label) for named in (Kind, Urgency, Ground) for one in named)
     yield from (
-        ("portal/cases/rules/lifecycle.py", one.label) for named in (Verb, Actor, CloseReason, Regime) for one in named
+        ("portal/cases/rules/lifecycle.py", one.label)
+        for named in (Verb, Actor, CloseReason, Regime, Seal)
+        for one in named
     )
     yield from (("data/lifecycle.csv", words) for way in Way for words in (name_of("ground", way), way_in_words(way)))
     yield from (("data/lifecycle.csv", one.label) for one in Satisfaction)

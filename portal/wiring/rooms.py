@@ -42,7 +42,7 @@ from portal.desk import (
 )
 from portal.desk import case_forms as desk_actions
 from portal.desk import undelivered as desk_undelivered
-from portal.desk.kept import colleagues, saved_views, texts
+from portal.desk.kept import colleagues, saved_views, seal_forms, texts
 from portal.grids import jobs as grid_jobs
 from portal.home import views as home_views
 from portal.outbox.delivery import Consumer
@@ -89,6 +89,7 @@ def rooms() -> tuple[Room, ...]:
                 truth_page.public,
                 search_page.public,
                 desk_actions.public,
+                seal_forms.public,
                 bulk_dispatch.public,
                 desk_undelivered.public,
                 lateness.public,

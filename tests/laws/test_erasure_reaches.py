@@ -43,6 +43,7 @@ OWNED = {
     "case_words": "blank",
     "case_search": "the case's number only, and the place that an open emergency keeps",
     "case_accused": "codes of bodies",
+    "case_assigned": "which clerk or supervisor may see it",
     "case_grant": "deleted",
     "contact_claim": "codes, days and the answer: what a body claimed",
     "case_rating": "codes: what was thought of a body's work, counted by body",

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from portal.backends.mapping.georeport import STATUS, UPDATES, ReadableCase, Update
 from portal.backends.models import FiledRequest, ReportingApp
-from portal.cases.disclosure import whereabouts
+from portal.cases.disclosure import sealed, whereabouts
 from portal.cases.models import Case, CaseEvent, Kind, Urgency
 from portal.cases.reading.conduct import CONDUCT_OR_DOUBT
 from portal.cases.records import handler_view
@@ -115,7 +115,8 @@ def requests(s: Session, app: ReportingApp, wanted: Wanted) -> list[ReadableCase
 
 
 def _is_readable_by(app: ReportingApp) -> sa.ColumnElement[bool]:
-    return sa.and_(FiledRequest.app_id == app.id, Case.forgotten_at.is_(None))
+    """An app's own requests; once sealed they are gone from it, as nobody knows who looks through it."""
+    return sa.and_(FiledRequest.app_id == app.id, Case.forgotten_at.is_(None), sealed.unsealed())
 
 
 def _conditions(wanted: Wanted) -> Iterable[sa.ColumnElement[bool]]:

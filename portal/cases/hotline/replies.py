@@ -23,10 +23,12 @@ _REPLIES = (Verb.RESOLVE, Verb.HANDLE_ON_SPOT, Verb.REJECT)  # whose words for t
 def export(s: Session, parts: Parts, made: HotlineImport, account: StaffActor | None) -> bytes:
     """An XLSX file with every line of the import that has a case (erased ones left out), in the sheet's order.
 
-    Each case counts as looked at by `account`, if it is not None; those that `account` may not see are left out.
+    Each case counts as looked at by `account`, if it is not None; those that `account` may not see are left out (None: the sealed).
     """
     who = actors.staff(s, account) if account is not None else None
-    answered = [(row, case) for row, case in _answered(s, made) if who is None or actors.in_scope(case, who)]
+    answered = [
+        (row, case) for row, case in _answered(s, made) if (actors.in_scope(case, who) if who else not case.seal)
+    ]
     cases = {row.row: (row, case) for row, case in answered}
     headings, at = with_reply_columns(made.headings)
     rows = [_line(row, case, len(headings), at) for _number, (row, case) in sorted(cases.items())]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from portal.cases.disclosure import discretion
+from portal.cases.disclosure import discretion, sealed
 from portal.cases.models import Case
 from portal.cases.rules.lifecycle import Actor
 from portal.grids import service as grids
@@ -62,9 +62,14 @@ def in_scope(case: Case, who: Who) -> bool:
     """Whether this staff member may see the case. As a query: `scope` in `portal/desk/queue.py`.
 
     Clerks and supervisors see every case, a body what is dispatched to it, a grid worker their grid's cases and their own,
-    and those of whoever they stand in for; nobody one about themselves. (Of a reporter it is not asked here: True.)
+    and those of whoever they stand in for; nobody one about themselves; a sealed one only those assigned, and its handler.
+    (Of a reporter it is not asked here: True.)
     """
-    if who.actor is not Actor.RESIDENT and discretion.is_hidden_from(case, who.body, who.id):
+    if who.actor is Actor.RESIDENT:
+        return True
+    if discretion.is_hidden_from(case, who.body, who.id) or sealed.is_sealed_from(
+        case, who.id, who.body, who.worker_ids
+    ):
         return False
     if who.actor is Actor.BODY:
         return who.body is not None and case.body == who.body and case.dispatched

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.cases.disclosure import discretion
+from portal.cases.disclosure import discretion, sealed
 from portal.cases.models import Alarm, AlarmPage, Case, OnCall, Urgency
 from portal.cases.records import event_wording
 from portal.cases.records.actors import Who
@@ -81,19 +81,25 @@ def on_call_for(s: Session, case: Case) -> list[Account]:
     """Whom to page for this case: those `on_call` without whoever the case is kept from (信访工作条例 30).
 
     If that leaves nobody, the clerks who have a phone; if nobody of them, the operators; if nobody, the committees' chairs. If
-    the case is kept from all of them, everybody `on_call`: life goes first.
+    the case is kept from all of them, everybody `on_call`: life goes first. A seal keeps nobody from being paged, only puts
+    those assigned first: a page tells the danger and the number, and whoever takes it on by its code is assigned.
     """
     listed = on_call(s)
     for people in (listed, *(_with_phone(s, role) for role in (Role.DESK, Role.OPERATOR, Role.CHAIR))):
         free = [one for one in people if not is_kept_from(case, one)]
         if free:
-            return free
+            return sorted(free, key=lambda one: sealed.is_sealed_from(case, one.id, one.body))
     return listed
 
 
 def supervisors_for(s: Session, case: Case) -> list[Account]:
-    """The supervisors who have a phone, without whoever the case is kept from."""
-    return [one for one in _with_phone(s, Role.SUPERVISOR) if not is_kept_from(case, one)]
+    """The supervisors who have a phone, without whoever the case is kept from; of a sealed case those assigned to it."""
+    return [one for one in _with_phone(s, Role.SUPERVISOR) if may_be_told(case, one)]
+
+
+def may_be_told(case: Case, account: Account) -> bool:
+    """Whether this account may hear of the case in its day-to-day course: it is neither kept nor sealed from them."""
+    return not is_kept_from(case, account) and not sealed.is_sealed_from(case, account.id, account.body)
 
 
 def is_kept_from(case: Case, account: Account) -> bool:
@@ -192,7 +198,7 @@ def alarms_to_show(s: Session, now: datetime, body: str | None, account_id: int)
     An alarm that nobody acknowledged stays, whatever became of the case; an acknowledged one for SHOWN_FOR, at most
     until the handler acknowledges the case (签收), or it is resolved, over or no emergency any more. An emergency without an
     alarm (None) is shown until then, too.
-    `body`, `account_id`: who looks; nobody is shown an emergency about themselves.
+    `body`, `account_id`: who looks; nobody is shown an emergency about themselves, or one in a case that is sealed from them.
     """
     waiting = sa.and_(Case.state.in_(NOT_IN_PROGRESS_YET), Case.urgency == Urgency.EMERGENCY)
     to_show = sa.and_(waiting, sa.or_(Alarm.acked_at.is_(None), Alarm.acked_at > now - SHOWN_FOR))
@@ -200,7 +206,9 @@ def alarms_to_show(s: Session, now: datetime, body: str | None, account_id: int)
     either = sa.union(sa.select(Case.id).where(waiting), unacknowledged())  # by an index each: few of all cases
     query = sa.select(Case, Alarm).outerjoin(Alarm, Alarm.case_id == Case.id)
     query = query.where(Case.id.in_(either), sa.or_(to_show, unheard))
-    query = query.where(sa.not_(discretion.hidden_from(body, account_id)))
+    query = query.where(
+        sa.not_(discretion.hidden_from(body, account_id)), sa.not_(sealed.sealed_from(account_id, body))
+    )
     return [(case, alarm) for case, alarm in s.execute(query.order_by(Alarm.acked_at.is_not(None), Case.id))]
 
 

@@ -2,7 +2,7 @@
 
 `linli nlu export` writes them, `make train CORPUS=` reads them. Included: cases whose category a clerk corrected, or a
 clerk, body or grid worker left as it was when they accepted, dispatched, transferred or handled the case on the spot. Left
-out: cases that were only reported (the category is the bot's guess), rejected, confidential or about conduct. Those that
+out: cases that were only reported (the category is the bot's guess), rejected, confidential, sealed or about conduct. Those that
 only may be about conduct (`Conduct.ASK`) are included. Numbers, names and whatever else the bot found to be personal are
 masked.
 """
@@ -18,7 +18,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.cases.disclosure import discretion
+from portal.cases.disclosure import discretion, sealed
 from portal.cases.models import Case, CaseEvent, CaseWords, Correction
 from portal.cases.reading.conduct import Conduct
 from portal.cases.reading.masking import masked
@@ -85,7 +85,7 @@ def _confirmed() -> sa.Select[Case]:
     left_as_is = sa.exists().where(
         CaseEvent.case_id == Case.id, CaseEvent.verb.in_(_CONFIRMING), CaseEvent.actor.in_(_STAFF)
     )
-    kept_close = sa.or_(Case.conduct == Conduct.CONDUCT, Case.confidential)
+    kept_close = sa.or_(Case.conduct == Conduct.CONDUCT, Case.confidential, sa.not_(sealed.unsealed()))
     shared = sa.not_(kept_close)
     return sa.select(Case).where(
         Case.category.is_not(None), Case.state != State.REJECTED, shared, corrected | left_as_is

@@ -95,10 +95,26 @@ def _refusal(case: Case, verb: Verb, who: Who) -> str | None:
         or _refused_return(case, verb)
         or _refused_extension(case, verb, who)
         or _refused_pause(case, verb)
+        or _refused_seal(case, verb)
     )
 
 
-_ON_A_MERGED_CASE = (Verb.SPLIT, Verb.NOTE, Verb.WEIGH, Verb.CONFIDE)  # what staff may still do with a merged case
+def _refused_seal(case: Case, verb: Verb) -> str | None:
+    """Why the case cannot be sealed, unsealed or given to one person more; None if it can, and for every other verb."""
+    if verb is Verb.SEAL and case.seal:
+        return sentence("refused.sealed")
+    return sentence("refused.not_sealed") if verb in (Verb.UNSEAL, Verb.ASSIGN) and not case.seal else None
+
+
+_ON_A_MERGED_CASE = (
+    Verb.SPLIT,
+    Verb.NOTE,
+    Verb.WEIGH,
+    Verb.CONFIDE,
+    Verb.SEAL,
+    Verb.ASSIGN,
+    Verb.UNSEAL,
+)  # what staff may still do with a merged case
 
 
 def _refused_merge(case: Case, verb: Verb, who: Who) -> str | None:
@@ -118,8 +134,9 @@ def _refused_merge(case: Case, verb: Verb, who: Who) -> str | None:
 
 
 def goes_its_own_way(case: Case) -> bool:
-    """Whether the case is never merged with another: an emergency, a petition, or `is_delicate`."""
-    return case.urgency == Urgency.EMERGENCY or case.regime == Regime.PETITION or is_delicate(case)
+    """Whether the case is never merged or counted with others by its words: an emergency, a petition, `is_delicate`, sealed."""
+    apart = case.urgency == Urgency.EMERGENCY or case.regime == Regime.PETITION or case.seal != ""
+    return apart or is_delicate(case)
 
 
 def is_delicate(case: Case) -> bool:

@@ -25,7 +25,19 @@ from portal.staff.models import Account
 
 KEPT_BACK = "（居民另有话，受理台看过再转告）"  # what a handler reads in place of the reporter's words
 # not on a handler's timeline
-_NOT_SHOWN = frozenset({Verb.WEIGH, Verb.PERMIT, Verb.CONFIDE, Verb.DISCLOSE, Verb.MERGE, Verb.SPLIT})
+_NOT_SHOWN = frozenset(
+    {
+        Verb.WEIGH,
+        Verb.PERMIT,
+        Verb.CONFIDE,
+        Verb.DISCLOSE,
+        Verb.MERGE,
+        Verb.SPLIT,
+        Verb.SEAL,
+        Verb.ASSIGN,
+        Verb.UNSEAL,
+    }
+)
 # What clerks and supervisors write on these may quote the reporter.
 _QUOTES_WORDS = frozenset({Verb.NOTE, Verb.ACCEPT, Verb.CORRECT, Verb.WEIGH, Verb.PERMIT, Verb.CONFIDE})
 _ADDS = frozenset({Verb.ADD_DETAIL, Verb.REMIND, Verb.REOPEN, Verb.ALL_CLEAR})  # by which the reporter says more
@@ -89,6 +101,11 @@ def _restated(case: Case, place: str, time: str) -> str:
         + (f"地点：{place}。" if place else "")
         + (f"时间：{time}。" if time else "")
     )
+
+
+def restated_words(s: Session, case: Case) -> str:
+    """What a clerk wrote for the handlers as the case's text, names covered; "" if nothing."""
+    return _covered(s, case.words.matter, _names_to_cover(s, case))
 
 
 def suggested_restatement(s: Session, case: Case) -> str:

@@ -83,6 +83,9 @@ class Verb(StrEnum):
     RECALL = "recall"  # the desk takes a wrong dispatch back
     MERGE = "merge"  # 并案: into another case of the same trouble, with which it is handled from then on
     SPLIT = "split"  # 拆开: a merged case is handled on its own again
+    SEAL = "seal"  # 限看: from then on only the people assigned to the case see it
+    ASSIGN = "assign"  # one person more, or one fewer, may see a sealed case
+    UNSEAL = "unseal"
 
     @property
     def label(self) -> str:
@@ -105,6 +108,18 @@ class Actor(StrEnum):
     @property
     def label(self) -> str:
         return name_of("actor", self)
+
+
+class Seal(StrEnum):
+    """Why a case is sealed (限看): a minor, a mediation or a person in community correction is its matter."""
+
+    MINOR = "minor"
+    MEDIATION = "mediation"
+    CORRECTION = "correction"
+
+    @property
+    def label(self) -> str:
+        return name_of("seal", self)
 
 
 class CloseReason(StrEnum):
@@ -134,7 +149,7 @@ def _labels() -> Mapping[tuple[str, str], tuple[str, str]]:
 def name_of(what: str, code: str) -> str:
     """The name that staff read.
 
-    `what`: "state", "verb", "actor", "close_reason", "regime", "channel", "ground" or "satisfaction"; `code`: one of its values.
+    `what`: "state", "verb", "actor", "close_reason", "regime", "seal", "channel", "ground" or "satisfaction"; `code`: one of its values.
     """
     return _labels()[what, code][0]
 
@@ -215,6 +230,10 @@ def _rows() -> Iterable[tuple[Iterable[State], Verb, Iterable[Actor], State | No
     yield UNRESOLVED, Verb.WEIGH, (Actor.DESK, Actor.SUPERVISOR), None
     yield UNRESOLVED, Verb.PERMIT, (Actor.SUPERVISOR,), None
     yield OPEN | {_C}, Verb.CONFIDE, (Actor.DESK,), None
+    yield tuple(State), Verb.SEAL, (Actor.DESK, Actor.SUPERVISOR), None
+    # the system: whoever takes an alarm on by the code sent to their phone
+    yield tuple(State), Verb.ASSIGN, (Actor.DESK, Actor.SUPERVISOR, Actor.SYSTEM), None
+    yield tuple(State), Verb.UNSEAL, (Actor.SUPERVISOR,), None  # whoever opens it to all is not who handles it
     yield tuple(State), Verb.ATTEST, (Actor.RESIDENT,), None  # nobody else says whether they were phoned or visited
     yield OPEN | {_C}, Verb.DISCLOSE, (Actor.RESIDENT,), None  # only the reporter can agree to be named
 
@@ -296,11 +315,12 @@ class Projection:
     confidential: bool = False
     may_be_named: bool = False
     merged_into: int | None = None  # a case's id
+    seal: str = ""  # a value of `Seal`; "": not sealed
 
 
 _FACTS = (  # that an event's data may set as they are
     "kind", "category", "urgency", "regime", "grid", "body", "worker_id", "dispatched", "provisional", "close_reason", "conduct",
-    "confidential", "may_be_named", "merged_into",
+    "confidential", "may_be_named", "merged_into", "seal",
 )  # fmt: skip
 
 

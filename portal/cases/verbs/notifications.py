@@ -111,7 +111,7 @@ def tell_desk(s: Session, parts: Parts, case: Case, template: str) -> None:
     """Queue an SMS to each clerk who has a phone, but to nobody about themselves."""
     params = {"case_no": case.case_no, "day": day(case.due_at)}
     for account in s.scalars(sa.select(Account).where(Account.role == Role.DESK, Account.active).order_by(Account.id)):
-        if not alarms.is_kept_from(case, account):
+        if alarms.may_be_told(case, account):
             paging.queue_staff_sms(
                 s, parts, account, template, params=params, key=f"{template}:{case.id}:{case.serial}"
             )

@@ -19,7 +19,7 @@ from portal.cases.records import alarms
 from portal.cases.records.actors import Who, staff
 from portal.cases.records.event_log import act
 from portal.cases.rules.lifecycle import Verb
-from portal.cases.verbs import page_sms
+from portal.cases.verbs import page_sms, sealing
 from portal.kernel.errors import Forbidden
 from portal.outbox import outcome
 from portal.outbox import service as outbox
@@ -197,7 +197,8 @@ def acknowledge_alarm(s: Session, alarm_id: int, account_id: int, how: str, now:
     """Acknowledge an alarm and, the first time, note it on the case's timeline; `how`: "tap" or "sms".
 
     Returns the case and whether this was the first acknowledgement; None if alarm or account is unknown, or if the
-    case is hidden from the account. The case is locked before its alarm, as everywhere.
+    case is hidden from the account. The case is locked before its alarm, as everywhere. A sealed case is not there for
+    the taps of others; whoever takes its alarm on by the code that they were sent is assigned to it.
     """
     of_it = sa.select(Alarm.case_id).where(Alarm.id == alarm_id).scalar_subquery()
     case = s.scalar(sa.select(Case).where(Case.id == of_it).with_for_update(of=Case))
@@ -205,7 +206,12 @@ def acknowledge_alarm(s: Session, alarm_id: int, account_id: int, how: str, now:
     account = s.get(Account, account_id)
     if case is None or alarm is None or account is None or alarms.is_kept_from(case, account):
         return None
+    sealed_from_them = not alarms.may_be_told(case, account)
+    if sealed_from_them and how == "tap":
+        return None
     fresh = alarms.mark_acknowledged(s, alarm, account_id, how, now)
+    if fresh and sealed_from_them:
+        sealing.assign_who_took_it(s, now, case, account_id)
     who = _who(s, account_id)
     if fresh and who is not None:
         act(s, now, case, Verb.NOTE, who, private=_TAKEN[how])

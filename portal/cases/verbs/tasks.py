@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -37,8 +38,14 @@ def submit_case(parts: Parts) -> Consumer:
 
 
 def submission_of(s: Session, case: Case) -> Submission:
-    """The case as any handler reads it (`handler_view`), with its codes, body and deadline."""
+    """The case as any handler reads it (`handler_view`), with its codes, body and deadline.
+
+    Of a sealed case no words but those that a clerk wrote for handlers: over there nobody knows who may look.
+    """
     matter = handler_view.matter(s, case)
+    if case.seal:
+        words = handler_view.restated_words(s, case)
+        matter = replace(matter, text=words, title="", place="")
     return Submission(
         case_no=case.case_no,
         category=case.category or "",

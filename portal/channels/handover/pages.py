@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session
 
 from portal.cases.doors.views import photo_response
 from portal.cases.reading import masking
-from portal.cases.records import alarms, event_wording, queries
+from portal.cases.records import actors, alarms, event_wording, queries
+from portal.cases.records.actors import in_scope
 from portal.cases.rules.lifecycle import State
+from portal.cases.verbs import access_log
 from portal.channels.channel import CHANNELS
 from portal.channels.handover import readers, service
 from portal.channels.handover.service import TranscriptMessage
@@ -87,8 +89,20 @@ def waiting() -> Any:
 @public.get("/<int:handover_id>")
 @access(*readers.ROLES)
 def one(handover_id: int) -> Any:
-    """The conversation, and the form to answer."""
-    return _page(handover_id)
+    """The conversation, and the form to answer; a look at it is one at the sender's sealed cases, too."""
+    page = _page(handover_id)
+    _record_looks_at_sealed(handover_id)
+    return page
+
+
+def _record_looks_at_sealed(handover_id: int) -> None:
+    with parts().db.read() as s:
+        cases = queries.cases_of(s, _readable_handover(s, handover_id).contact_point_id)
+        sealed = [one for one in cases if one.seal]
+    if sealed:
+        with parts().db.write() as s:
+            for case in sealed:
+                access_log.record_look(s, parts(), case, staff_actor(), "talk")
 
 
 @public.post("/<int:handover_id>/look")
@@ -179,7 +193,7 @@ def _page(handover_id: int, *, revealed: bool = False, problem: str = "", typed:
             cases=[
                 {"case": case, "state": State(case.state), "alarm": alarms.alarm_of(s, case)}
                 for case in queries.cases_of(s, point.id)
-                if staff_actor().role in (Role.DESK, Role.SUPERVISOR)
+                if staff_actor().role in (Role.DESK, Role.SUPERVISOR) and in_scope(case, actors.staff(s, staff_actor()))
             ],
             looks=_looks(s, found),
             problem=problem,

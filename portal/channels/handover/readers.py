@@ -1,7 +1,8 @@
 """Who reads and answers a conversation that was handed over: never a person whom it is about (信访工作条例 28, 30).
 
 It is about a staff member if a case of this sender is hidden from them, or if it accuses, or may accuse, them by name or
-post. Clerks read
+post. While a case of the sender is sealed, the conversation is for those assigned to it, as long as one of them is
+active; unless it was handed over for a danger (URGENT): life goes first. Clerks read
 every conversation that is not about themselves. One about a clerk is open to the supervisors as well, since a colleague
 may be a friend and a town may have a single clerk. What neither may read goes to the operators, then to the chairs.
 """
@@ -13,8 +14,8 @@ from collections.abc import Collection, Iterable, Mapping
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.cases.disclosure import discretion
-from portal.cases.models import Case
+from portal.cases.disclosure import discretion, sealed
+from portal.cases.models import Assigned, Case
 from portal.channels.models import Handover, InboxMessage
 from portal.kernel.roles import Role, StaffActor
 from portal.staff.models import Account
@@ -26,6 +27,11 @@ ROLES = (
     Role.CHAIR,
 )  # supervisors also read what some clerk may not; each later role, what nobody of the roles before may
 MESSAGES_READ = 60  # how many of the sender's last messages, and of the last handovers, are read
+URGENT = (
+    "self_harm",
+    "danger_unanswered",
+    "danger_unsure",
+)  # values of `Handover.reason`: no seal keeps these from anybody
 _LONGEST_READ = 8_000  # characters: of longer words only the newest are read
 
 
@@ -89,15 +95,27 @@ def _concerned_by_sender(
 
 
 def _hidden_from(s: Session, contact_point_ids: Collection[int], people: Collection[Account]) -> dict[int, set[int]]:
-    """For each sender, the ids of those of `people` from whom a case of that sender is hidden."""
+    """For each sender, the ids of those of `people` from whom a case of that sender is hidden, or sealed (`_sealed_from`)."""
     found: dict[int, set[int]] = {one: set() for one in contact_point_ids}
     for one in people:
         hidden = sa.select(Case.contact_point_id).where(
-            Case.contact_point_id.in_(contact_point_ids), discretion.hidden_from(one.body, one.id)
+            Case.contact_point_id.in_(contact_point_ids),
+            sa.or_(discretion.hidden_from(one.body, one.id), _sealed_from(one)),
         )
         for contact_point_id in s.scalars(hidden.distinct()):
             found[contact_point_id].add(one.id)
     return found
+
+
+def _sealed_from(one: Account) -> sa.ColumnElement[bool]:
+    """The condition for a case that is sealed from this account, while somebody assigned reads for it and no danger is open."""
+    readers = sa.exists().where(
+        Assigned.case_id == Case.id, Assigned.account_id == Account.id, Account.active, Account.role.in_(ROLES)
+    )
+    danger = sa.exists().where(
+        Handover.contact_point_id == Case.contact_point_id, Handover.done_at.is_(None), Handover.reason.in_(URGENT)
+    )
+    return sa.and_(sealed.sealed_from(one.id, one.body), readers, sa.not_(danger))
 
 
 def _active(s: Session, roles: Collection[Role]) -> list[Account]:

@@ -148,7 +148,6 @@ class Waiting:
     danger: bool
 
 
-_DANGER_REASONS = ("self_harm", UNANSWERED, "danger_unsure")
 _AT_ONCE = 200  # handovers fetched at a time
 
 
@@ -174,7 +173,7 @@ def waiting(s: Session, actor: StaffActor) -> Waiting:
 
 def _in_danger(one: Handover) -> bool:
     return (
-        one.reason in _DANGER_REASONS
+        one.reason in readers.URGENT
         or is_danger(one.text)
         or danger_words.plain_danger(one.text[:_MOST_READ]) is not None
     )

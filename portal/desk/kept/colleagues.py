@@ -9,14 +9,15 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.cases.models import Case
-from portal.cases.records.actors import Who
+from portal.cases.records.actors import Who, in_scope
 from portal.cases.records.event_log import act
 from portal.cases.records.event_wording import sentence
 from portal.cases.rules.form_text import clean_text
 from portal.cases.rules.lifecycle import Verb
+from portal.cases.verbs import sealing
 from portal.desk.kept import at_work
 from portal.desk.models import CaseClerk
-from portal.desk.views import visible_case
+from portal.desk.views import visible_case, way_back
 from portal.http.access import access, staff_actor, unattended
 from portal.http.current import parts, row_id
 from portal.kernel.errors import Conflict, Invalid
@@ -44,10 +45,13 @@ def hand_on(case_no: str) -> Any:
         with parts().db.write() as s:
             case, who = visible_case(s, case_no, to_change=True)
             name = _hand_on(s, case, who)
+            sees = in_scope(case, who)
     except (Conflict, Invalid) as problem:
         flash(problem.title, "error")
     else:
         flash(_("交给 %(name)s 了", name=name), "success")
+        if not sees:  # a sealed case is seen by the clerk who has it now
+            return redirect(way_back(request.form.get("back", ""), who), 303)
     return redirect(url_for("desk.case", case_no=case_no, back=request.form.get("back") or None), 303)
 
 
@@ -62,9 +66,10 @@ def _hand_on(s: Session, case: Case, who: Who) -> str:
         return to.name
     now = parts().clock.now()
     kept = kept or CaseClerk(case_id=case.id)
-    kept.account_id, kept.since = to.id, now
+    was, kept.account_id, kept.since = kept.account_id, to.id, now
     s.add(kept)
     act(s, now, case, Verb.NOTE, who, private=_handed_on(to.name, word))
+    sealing.hand_over(s, now, case, who, to=to.id, was=was)
     return to.name
 
 

@@ -17,7 +17,7 @@ from portal.cases.models import Case
 from portal.cases.records import actors, contact_claims, event_log
 from portal.cases.records.actors import Who
 from portal.cases.rules import lifecycle
-from portal.cases.rules.lifecycle import ENDED, TABLE, Actor, PastEvent, Projection, State, Verb
+from portal.cases.rules.lifecycle import ENDED, TABLE, Actor, PastEvent, Projection, Seal, State, Verb
 from portal.cases.rules.regimes import Regime
 from portal.cases.verbs import (
     attesting,
@@ -32,6 +32,7 @@ from portal.cases.verbs import (
     recalling,
     reporter_actions,
     returning,
+    sealing,
     tasks,
 )
 from portal.kernel.errors import Problem
@@ -294,6 +295,21 @@ CALLS: Mapping[Verb, Call] = {
         w.s, w.parts, case, who, body="lamps", reason="这一片只有他们修得了路灯"
     ),
     Verb.CONFIDE: lambda w, case, who: confidentiality.make_confidential(w.s, w.parts, case, who),
+    Verb.SEAL: lambda w, case, who: sealing.seal(
+        w.s,
+        w.parts,
+        case,
+        who,
+        kind=w.random.choice(list(Seal)),
+        supervisor=w.find(w.s, Role.SUPERVISOR).id,
+        reason="说的是没成年的孩子，不能让旁人知道",
+    ),
+    Verb.ASSIGN: lambda w, case, who: sealing.assign(
+        w.s, w.parts, case, who, account=w.find(w.s, Role.DESK).id, reason="这位受理员明天接着办这一件"
+    ),
+    Verb.UNSEAL: lambda w, case, who: sealing.unseal(
+        w.s, w.parts, case, who, reason="看过了，说的不是孩子，是路灯的事"
+    ),
     Verb.DISCLOSE: lambda w, case, who: confidentiality.record_naming_consent(
         w.s, w.parts, case, who, agreed=w.random.random() < 0.5
     ),

@@ -112,6 +112,9 @@ KEPT = [
     ((*UNRESOLVED, "resolved", "closed"), "confide", ("desk",)),
     ((*UNRESOLVED, "resolved", "closed"), "disclose", ("resident",)),
     (EVERYWHERE, "attest", ("resident",)),
+    (EVERYWHERE, "seal", ("desk", "supervisor")),
+    (EVERYWHERE, "assign", ("desk", "supervisor", "system")),
+    (EVERYWHERE, "unseal", ("supervisor",)),
 ]
 OVERLAYS = {(state, verb, actor) for states, verb, actors in KEPT for state in states for actor in actors}
 

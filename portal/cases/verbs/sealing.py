@@ -1,0 +1,133 @@
+"""限看: seal a case about a minor, a mediation or a person in community correction, say who may see it, and unseal it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.cases.disclosure import discretion
+from portal.cases.models import Assigned, Case
+from portal.cases.records import alarms
+from portal.cases.records.actors import SYSTEM, Who
+from portal.cases.records.event_log import act
+from portal.cases.records.event_wording import sentence
+from portal.cases.rules.form_text import require_sentence
+from portal.cases.rules.lifecycle import Seal, Verb
+from portal.cases.verbs import merged_cases
+from portal.kernel.errors import Conflict, Invalid
+from portal.kernel.roles import Role
+from portal.staff.models import Account
+from portal.storage.parts import Parts
+
+ROLES = (Role.DESK, Role.SUPERVISOR)  # who can be assigned; a handler sees the case because it is dispatched to them
+
+
+def seal(
+    s: Session,
+    parts: Parts,
+    case: Case,
+    who: Who,
+    *,
+    kind: str,
+    supervisor: int | None,
+    reason: str,
+    clerk: int | None = None,
+) -> None:
+    """Seal the case. It is seen from then on by whoever seals it, the `clerk` who has it, this `supervisor` and its handler.
+
+    `kind`: a value of `Seal`; `supervisor`, `clerk`: ids of accounts; `reason`: a whole sentence. A merged case goes its own
+    way again. Raises Invalid, and Conflict while nobody has acknowledged its alarm: until then everybody must see it.
+    """
+    if kind not in set(Seal):
+        raise Invalid(sentence("refused.no_seal"))
+    alarm = alarms.alarm_of(s, case)
+    if alarm is not None and alarm.acked_at is None:
+        raise Conflict(sentence("refused.alarm_first"))
+    found = next((one for one in candidates(s, case) if one.id == supervisor), None)
+    if found is None or found.role != Role.SUPERVISOR:
+        raise Invalid(sentence("refused.no_supervisor"))
+    said = require_sentence(reason, sentence("reason.seal"))
+    people = dict.fromkeys(one for one in (who.id, clerk, found.id) if one is not None)
+    now = parts.clock.now()
+    act(s, now, case, Verb.SEAL, who, data={"seal": kind, "assigned": list(people)}, private=said)
+    _admit(s, now, case, people)
+    merged_cases.part_if_own_way(s, parts, case)
+
+
+def assign(s: Session, parts: Parts, case: Case, who: Who, *, account: int | None, reason: str) -> str:
+    """Let one clerk or supervisor more see the sealed case; return their name. `reason`: a whole sentence. Raises Invalid."""
+    found = next((one for one in candidates(s, case) if one.id == account), None)
+    if found is None:
+        raise Invalid(sentence("refused.no_such_person"))
+    said = require_sentence(reason, sentence("reason.assign"))
+    _assign(s, parts.clock.now(), case, who, found.id, said=said)
+    return found.name
+
+
+def hand_over(s: Session, now: datetime, case: Case, who: Who, *, to: int, was: int | None) -> None:
+    """The clerk that the case is with changes: `to` may see it, if it is sealed, and `was` no more. Both: ids of accounts."""
+    if not case.seal:
+        return
+    _assign(s, now, case, who, to)
+    if was is not None and was != to:
+        _release(s, now, case, who, was)
+
+
+def assign_who_took_it(s: Session, now: datetime, case: Case, account: int) -> None:
+    """Whoever takes the alarm of a sealed case on, by the code sent to their phone, may see it from then on."""
+    _assign(s, now, case, SYSTEM, account)
+
+
+def release(s: Session, parts: Parts, case: Case, who: Who, *, account: int | None) -> None:
+    """Let one person less see the sealed case. Raises Invalid for somebody not assigned, Conflict for its last supervisor."""
+    if account is None or account not in {one.account_id for one in case.assigned}:
+        raise Invalid(sentence("refused.not_assigned"))
+    if {one.id for one in _supervisors(s, case)} == {account}:
+        raise Conflict(sentence("refused.last_supervisor"))
+    _release(s, parts.clock.now(), case, who, account)
+
+
+def unseal(s: Session, parts: Parts, case: Case, who: Who, *, reason: str) -> None:
+    """A supervisor opens the case to all who would see it otherwise; who looked at it stays recorded. `reason`: a whole sentence."""
+    said = require_sentence(reason, sentence("reason.unseal"))
+    act(s, parts.clock.now(), case, Verb.UNSEAL, who, data={"seal": ""}, private=said)
+    case.assigned.clear()
+    s.flush()
+
+
+def candidates(s: Session, case: Case) -> list[Account]:
+    """The active clerks and supervisors who may be assigned: nobody whom the case is about."""
+    found = s.scalars(sa.select(Account).where(Account.role.in_(ROLES), Account.active).order_by(Account.id))
+    return [one for one in found if not discretion.is_hidden_from(case, None, one.id)]
+
+
+def assigned(s: Session, case: Case) -> list[Account]:
+    """The accounts assigned to the case, also stopped ones, in the order in which they were."""
+    found = sa.select(Account).join(Assigned, Assigned.account_id == Account.id).where(Assigned.case_id == case.id)
+    return list(s.scalars(found.order_by(Assigned.id)))
+
+
+def _supervisors(s: Session, case: Case) -> list[Account]:
+    return [one for one in assigned(s, case) if one.role == Role.SUPERVISOR and one.active]
+
+
+def _admit(s: Session, now: datetime, case: Case, accounts: Iterable[int]) -> None:
+    case.assigned.extend(Assigned(case_id=case.id, account_id=one, at=now) for one in accounts)
+    s.flush()
+
+
+def _assign(s: Session, now: datetime, case: Case, who: Who, account: int, *, said: str = "") -> None:
+    """Assign this account with an event, unless it is assigned."""
+    if account not in {one.account_id for one in case.assigned}:
+        act(s, now, case, Verb.ASSIGN, who, data={"assigned": [account]}, private=said)
+        _admit(s, now, case, [account])
+
+
+def _release(s: Session, now: datetime, case: Case, who: Who, account: int) -> None:
+    for one in [one for one in case.assigned if one.account_id == account]:
+        act(s, now, case, Verb.ASSIGN, who, data={"released": account})
+        case.assigned.remove(one)
+    s.flush()
