@@ -150,6 +150,17 @@ def test_a_residents_case_is_nobodys_to_read(app: App, parts: Parts, reporter: i
     assert app.get(f"requests/{number}.json").status_code == 404
 
 
+def test_a_sealed_case_is_gone_from_its_app(app: App, parts: Parts) -> None:
+    """By list, by number and by its updates: nobody here knows who looks through an app. Unsealed, it is back."""
+    number = app.filed()
+    for seal, found in (("minor", []), ("", [number])):
+        with parts.db.write() as s:
+            s.execute(sa.update(Case).values(seal=seal))
+        assert [one["service_request_id"] for one in app.get("requests.json").json] == found
+        assert app.get(f"requests/{number}.json").status_code == (200 if found else 404)
+        assert {one["service_request_id"] for one in app.get("servicerequestupdates.json").json} <= set(found)
+
+
 PERSONAL = ("13800000001", "王小明", "1201", "2单元", "w@example.cn")
 
 
