@@ -43,22 +43,22 @@ def hand_over(s: Session, parts: Parts, contact: int, reason: str) -> None:  # n
     s.flush()
 
 
-def test_those_assigned_read_it(s: Session, parts: Parts, sealed_reporter: int) -> None:  # noqa: F811
+def test_those_assigned_read_it(sealed_reporter: int, s: Session, parts: Parts) -> None:  # noqa: F811
     """Its words are the case's; no colleague, and no operator in their place."""
     hand_over(s, parts, sealed_reporter, "asked")
     assert may_read(s, sealed_reporter) == {"desk", "supervisor"}
 
 
-def test_in_danger_every_clerk_reads_it(s: Session, parts: Parts, sealed_reporter: int) -> None:  # noqa: F811
+def test_in_danger_every_clerk_reads_it(sealed_reporter: int, s: Session, parts: Parts) -> None:  # noqa: F811
     """Life goes first."""
     hand_over(s, parts, sealed_reporter, "self_harm")
     assert may_read(s, sealed_reporter) == {"desk", "second"}
 
 
 def test_once_nobody_assigned_is_left_the_clerks_read_it(
+    sealed_reporter: int,
     s: Session,  # noqa: F811
     parts: Parts,
-    sealed_reporter: int,
 ) -> None:
     """Else nobody would answer."""
     hand_over(s, parts, sealed_reporter, "asked")
