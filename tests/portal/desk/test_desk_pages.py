@@ -305,7 +305,7 @@ def test_no_page_offers_the_clerk_to_close(sign_in: Callable[..., FlaskClient], 
         handler_actions.resolve(s, parts, s.get_one(Case, 1), actors.staff(s, actor(s, Role.BODY)), text="好了")
     page = sign_in(Role.DESK).get(f"/desk/cases/{case_no}").text
     offered = set(re.findall(rf'action="/desk/cases/{case_no}/([a-z-]+)"', page))
-    assert offered == {"look", "note", "confidence", "hand-on"}
+    assert offered == {"look", "note", "confidence", "hand-on", "seal"}
 
 
 def test_the_grid_worker_mends_it_on_the_spot(sign_in: Callable[..., FlaskClient], parts: Parts, case_no: str) -> None:
