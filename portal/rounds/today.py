@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.cases.disclosure import discretion
+from portal.cases.disclosure import discretion, sealed
 from portal.cases.models import AccessLook, Case
 from portal.cases.records import event_log, handler_view
 from portal.cases.records.actors import Who
@@ -57,8 +57,13 @@ def _handled_by(who: Who) -> sa.ColumnElement[bool]:
 
 
 def _open(who: Who) -> sa.Select[Any]:
-    """Select the unresolved cases that the worker may see, the most pressing first; a merged one is handled with another."""
-    query = sa.select(Case).where(*queue.scope(who), Case.state.in_(UNRESOLVED), Case.merged_into.is_(None))
+    """Select the unresolved cases that the worker may see, the most pressing first; a merged one is handled with another.
+
+    No sealed one: offline nobody could record who looks at it. It stands in the list at `/grid`.
+    """
+    query = sa.select(Case).where(
+        *queue.scope(who), sealed.unsealed(), Case.state.in_(UNRESOLVED), Case.merged_into.is_(None)
+    )
     return query.order_by(Case.rank, Case.due_at, Case.id)
 
 

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0040_sealed"
-down_revision = "0044_weekly_report"
+down_revision = "0043_rounds"
 branch_labels = None
 depends_on = None
 
