@@ -18,7 +18,7 @@ CODES = """
     alarm.acked_how contact_claim.how contact_claim.answer case_rating.attitude case_rating.result
     account.body account.grid account.role account.username account_event.by account_event.verb access_look.what body.code
     case.backend case.backend_reference case.case_no case.category case.channel case.close_reason case.danger case.kind
-    case.photos case.regime case.state case.urgency case_correction.field case_correction.now case_correction.was
+    case.photos case.regime case.seal case.state case.urgency case_correction.field case_correction.now case_correction.was
     case_event.actor case_event.actor_label contact_claim.by case_event.from_state case_event.source_key case_event.to_state
     case_event.verb chat_media.media_id chat_message.sender chat_message.template chat_message.via committee.kind
     consent.basis consent.purpose consultation.basis consultation.secrecy consultation.state consultation.template
