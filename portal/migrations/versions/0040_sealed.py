@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0040_sealed"
-down_revision = "0043_rounds"
+down_revision = "0045_account_events"
 branch_labels = None
 depends_on = None
 

@@ -44,7 +44,7 @@ def read(client: FlaskClient, week: str = "") -> str:
 
 def figures(page: str) -> list[list[int]]:
     """Each worker's row of figures: visits, minutes, sightings, then acts."""
-    rows = page.split("<tbody>")[-1].split("</tbody>")[0].split("<tr>")[1:]
+    rows = page.rsplit("<tbody>", maxsplit=1)[-1].split("</tbody>", maxsplit=1)[0].split("<tr>")[1:]
     return [[int(n) for n in re.findall(r"<td[^>]*>(\d+)</td>", row)] for row in rows]
 
 
