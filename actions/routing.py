@@ -194,7 +194,7 @@ def _asks_for_something_else(turn: Turn, topic_by_rule: Topic) -> bool:
 
 def _topic_of_new_message(turn: Turn, topic_by_rule: Topic) -> Topic:
     """The topic of a message that answers nothing, while no draft is open."""
-    if _is_another_word(turn.text, topic_by_rule):
+    if _is_another_word(turn.text, topic_by_rule) or (topic_by_rule == "greet" and place_words(turn.draft)):
         topic_by_rule = "not_understood"
     if turn.wish is not None:
         return _topic_with_wish(turn, topic_by_rule)
@@ -444,6 +444,8 @@ def _corrects_only_the_place(turn: Turn) -> bool:
 def _is_about_the_emergency(turn: Turn, topic_by_rule: Topic) -> bool:
     """Whether a message is about the emergency just raised: where it is or what happened since (火已经灭了, 快点来)."""
     if short.is_affirm(turn.text) or wishes.is_only_the_wish(turn) or _tells_of_an_ordinary_fault(turn):
+        return False
+    if choosing.asks_how_many(turn.text):
         return False
     says_where = awaits_a_place(turn) and bool(place_words(turn.draft))
     if short.begins_another_matter(turn.text):

@@ -47,7 +47,14 @@ from actions.intake.questions import MOST_TIMES_ASKED_WHAT, asks, lacks_a_matter
 from actions.interpreting import open_questions
 from actions.interpreting import short_answers as short
 from actions.interpreting.numbers import is_only_own_phone, own_phone
-from actions.interpreting.places import completes, is_coarse, may_be_a_place, merge_place, tells_what_happened
+from actions.interpreting.places import (
+    completes,
+    is_coarse,
+    may_be_a_place,
+    merge_place,
+    tells_beside,
+    tells_what_happened,
+)
 
 OFFERS_A_PERSON, HANDS_OVER = 2, 3  # after so many misunderstandings in a row
 LEAST_ADDED = 2  # characters; fewer add nothing to a report
@@ -122,6 +129,13 @@ def ask_next(form: Form, *, summary: str = "utter_confirm_case") -> Step:
     return Step(asking, (question_message(asking),), "keep")
 
 
+def take_up_again(form: Form) -> Step:
+    """Open a draft that was dropped by the message before: ask what was asked, or show the summary."""
+    if form.stage == "confirm":
+        return ask_next(form)
+    return Step(form, (question_message(form),), "keep")
+
+
 def continue_report(form: Form, turn: Turn) -> Step:
     """Handle a message while a draft is open; first delete the number or add the wish not to be named, if the message asks for that.
 
@@ -148,12 +162,14 @@ def _answer(form: Form, turn: Turn) -> Step:
     text = turn.text.strip()
     if reading_corrections.restarts(text):
         return _restart(form)
+    if short.is_wait(text):
+        return Step(form, (Say("utter_wait"),), "nothing")
+    if form.stage in ("place", "time", "detail") and short.goes_ahead(text):
+        return Step(form, (question_message(form),), "nothing")
     if form.stage == "split" and short.is_stop(text):  # drop only the first matter: the others are offered
         form = splitting.open_first_matter(form)
     if short.is_stop(text) or _surely_stops(turn):
         return Step(_next_form(form), (Say("utter_dropped"), *_next_says(form)), "drop")
-    if short.is_wait(text):
-        return Step(form, (Say("utter_wait"),), "nothing")
     if form.stage not in ("detail", "answered") and short.asks_what_happens_next(text):
         return Step(form, (Say("utter_what_comes"), question_message(form)), "nothing")
     if not short.has_words(text) and turn.photos:
@@ -344,6 +360,7 @@ def _with_answer(form: Form, field_name: str, turn: Turn) -> Form:
     spans = place_words(turn.draft) if field_name == "place" else time_words(turn.draft)
     answers = dict(form.answers)
     more = len("".join(spans)) * 2 < len(said) and len(said) > LONGEST_PLAIN_ANSWER and bool(spans)
+    more = more or (field_name == "place" and tells_beside(said, spans))
     value = "、".join(spans) if more else said
     if field_name == "place":
         value = merge_place(place_of(form), value)

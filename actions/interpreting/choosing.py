@@ -81,9 +81,17 @@ def says_which_in_order(text: str) -> bool:
     return _IN_ORDER.fullmatch(plain(text)) is not None
 
 
+_HOW_MANY = re.compile(r"(?:报|反映|反应|登记|投诉)(?:上去)?(?:了|过){1,2}(?:多少|几)[件个条]")
+
+
+def asks_how_many(text: str) -> bool:
+    """Whether a message asks how many cases there are: 我报了几件了？"""
+    return _HOW_MANY.search(text) is not None
+
+
 def wants_all(text: str) -> bool:
     """Whether a message asks for all cases at once (两件都给我说说)."""
-    return (
+    return asks_how_many(text) or (
         re.search(
             r"(?:[两二三四2-4几]|每|所有)[件个](?:事)?(?:都|全|现在|分别|各)|全部|都给我|都(?:怎么样|到哪|查)|那?[两二2]件",
             text,

@@ -49,13 +49,15 @@ PENDING: Mapping[str, Callable[[Turn, Pending], bool]] = {
     "another": lambda turn, _asked: says_another(turn) and len(turn.text) <= _LONGEST_CHOICE,
     # Is it the same matter as the case reported last?
     "same": lambda turn, _asked: len(turn.text) <= _LONGEST_CHOICE and (says_another(turn) or says_the_same(turn)),
+    # A draft was dropped; no question was asked, but 还是报吧 takes it up again.
+    "dropped": lambda turn, _asked: short.goes_ahead(turn.text) or short.is_wait(turn.text),
     # Shall a person take over?
     "person": lambda turn, _asked: _says_yes_or_no(turn),
     # Has it been fixed?
     "fixed": lambda turn, _asked: _says_whether_fixed(turn.text),
 }
 """A question that a topic asked (`pending.asked`) → whether a message answers it.
-`listed_cases` is no question: 第二件 may refer to the cases that were just told of.
+`listed_cases` and `dropped` are no questions: 第二件 may refer to the cases that were just told of.
 """
 
 
@@ -161,7 +163,7 @@ def _strings(value: object) -> Sequence[str]:
 def confirms_summary(turn: Turn) -> bool:
     """Whether the message says yes to the summary, and nothing else that would change it."""
     text = turn.text.strip()
-    if short.is_affirm(text) or short.plain(text) == "同意":
+    if short.is_affirm(text) or short.goes_ahead(text) or short.plain(text) == "同意":
         return True
     rest = short.after_affirm(text)
     if rest is not None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+
+from actions.interpreting.short_answers import plain
 
 _NAMES_NOTHING = re.compile(  # places that every estate has
     r"(?:我们?|咱们?|自己|本|这个?|那个?|家|楼上|楼下|楼道|楼梯间?|走廊|单元门?|门口|大门|电梯|地下|车库|停车场|车棚|小区|屋|房间|厨房|"
@@ -132,6 +135,15 @@ _ENDS_WHERE = re.compile(
 )
 _ENDS_A_REQUEST = re.compile("一下$")  # 帮我报一下
 _LONGEST_NAME = 16  # characters
+
+
+def tells_beside(said: str, places: Sequence[str]) -> bool:
+    """Whether an answer to "where?" says more of the matter beside its places (太吵了 in 太吵了 桂花苑3栋)."""
+    rest = said
+    for place in sorted(places, key=len, reverse=True):
+        rest = rest.replace(place, " ")
+    rest = plain(rest)
+    return rest != plain(said) and not is_coarse(rest) and _TELLS_RATHER.search(rest) is not None
 
 
 def may_be_a_place(said: str) -> bool:

@@ -53,6 +53,14 @@ _ANSWERS_NOTHING = re.compile(
     r"(?:啥|什么|啊|哦|噢|嗯|额|呃|对|是|好|唉|哎|哈|嘿|呵|喂|那个|就那个|就那|那里|那边|就那里|老地方|这里|这儿|你猜(?:在哪|呢)?|你说呢|不是说了|说过了|问我)+[？?！!~…。. ]*"
 )
 
+_LATER = r"(?:等等|等(?:一下|下|一等|会儿?|一会儿?)|稍等(?:一下|下)?|慢着|缓缓|缓一缓|考虑(?:一下|考虑)|商量(?:一下|商量)|再?想(?:想|一想|一下)|不急|晚点(?:再说)?)"
+_NOT_YET = r"(?:(?:先|暂时|还|你们?|请|再){0,3}(?:别|不要|不用|不|甭)(?:急着?|忙着?)?(?:给我|帮我|去)?(?:报|登记|提交|上报|交|反映|投诉|弄|办)(?:上去)?)"
+_WAITS = re.compile(
+    rf"(?:那|你|先|再|请|让我|让|我|还要|要|得){{0,3}}{_LATER}(?:{_NOT_YET}|再(?:报|登记|弄))?|{_NOT_YET}(?:让我|我|再|先|要|得|还){{0,3}}{_LATER}"
+)
+_GOES_AHEAD = re.compile(
+    r"(?:那|算了|想好了|还是|就|我|要|继续|给我|帮我|请|麻烦|直接|照样|你们?){0,5}(?<!不)(?:还是|就|要|继续|直接|照样|给我|帮我|想好了)(?:给我|帮我)?(?:报|登记|提交|上报)(?:上去|掉|了)?"
+)
 _TIME_WORDS = re.compile(
     r"[点早晚夜午天日月年周号秒]|星期|礼拜|一直|老是|总是|经常|时常|有时|偶尔|每次|平时|从来|最近|刚|现在|那时|的时候|长期|好久|很久|以后|之后|之前|开始|起|放假|过节|下班|上班|放学"
 )
@@ -124,8 +132,13 @@ def answers_nothing(text: str) -> bool:
 
 
 def is_wait(text: str) -> bool:
-    """Whether a text asks to wait a moment."""
-    return plain(text) in WAIT
+    """Whether a text asks to wait a moment, and no more: 等一下, 等等先别报, 我再想想."""
+    return plain(text) in WAIT or _WAITS.fullmatch(plain(text)) is not None
+
+
+def goes_ahead(text: str) -> bool:
+    """Whether a text decides to report after all, and says nothing else: 还是报吧, 那就登记."""
+    return _GOES_AHEAD.fullmatch(plain(text)) is not None
 
 
 def says_unknown(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from actions.case_draft import has_sure_category
 from actions.conversation.say import Part, Reply, Say, keep_portal_question
@@ -12,6 +13,8 @@ from actions.intake import flow
 from actions.intake.flow import Step
 from actions.intake.form import Form, to_registration
 from actions.intake.questions import lacks_a_matter
+from actions.interpreting import open_questions
+from actions.interpreting import short_answers as short
 from actions.opinion.second_opinion import SecondOpinion
 from actions.portal_client import PortalClient, Registered
 from actions.topics.handover import tell_desk
@@ -31,9 +34,21 @@ async def take_turn(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     form = Form.from_json(talk.form) if talk.form else None
     if _opinion and (form is None or form.stage == "detail") and not turn.located and not lacks_a_matter(turn.text):
         turn = replace(turn, draft=await _opinion[0].add_suggestion(turn.text, turn.draft))
+    if form is None and (dropped := _dropped_before(turn, talk)) is not None:
+        if short.is_wait(turn.text):
+            return Reply((Say("utter_wait"),), talk.understood(pending=talk.pending))
+        return await carry_out(flow.take_up_again(dropped), turn, talk, portal)
     if form is None:
         return await carry_out(flow.start_report(turn), turn, talk, portal)
     return await carry_out(flow.continue_report(form, turn), turn, talk, portal)
+
+
+def _dropped_before(turn: Turn, talk: Talk) -> Form | None:
+    """The draft that the message before dropped, if this one takes it up again or asks to wait; else None."""
+    asked = talk.pending
+    if asked is None or asked.get("asked") != "dropped" or not open_questions.answers_pending(asked, turn):
+        return None
+    return Form.from_json(asked["form"])
 
 
 async def carry_out(step: Step, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
@@ -46,7 +61,11 @@ async def carry_out(step: Step, turn: Turn, talk: Talk, portal: PortalClient) ->
         says = (await tell_desk(turn, portal, "misunderstood"), *says)
     if step.effect in ("keep", "drop"):
         await portal.keep_draft(turn.inbox_id, turn.contact, step.form.to_json() if step.form else None)
-    pending = {"asked": "person", "topic": "person", "text": turn.text} if step.offers_person else None
+    pending: dict[str, Any] | None = None
+    if step.offers_person:
+        pending = {"asked": "person", "topic": "person", "text": turn.text}
+    if step.effect == "drop" and step.form is None and talk.form is not None:
+        pending = {"asked": "dropped", "topic": "intake", "form": talk.form}
     return Reply(says, talk.understood(form=step.form.to_json() if step.form else None, pending=pending))
 
 

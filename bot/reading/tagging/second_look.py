@@ -6,6 +6,7 @@ and times that the rules found stand: so few words give the tagger too little to
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -26,6 +27,15 @@ SHORT = 10
 MOST_BODIES = 4  # in a draft
 MOST_READ = 600
 """Characters that the tagger reads; the places and times that the rules find after them stay as they are."""
+
+
+_OF_THE_THING = re.compile(  # 路 in 公园路路灯
+    "(?<=路)路(?=[灯面牌障标基肩沿况])|(?<=街)街(?=[面灯])|(?<=桥)桥(?=[面墩栏洞])|(?<=门)门(?=[卫锁禁铃板框])|(?<=楼)楼(?=[梯道板])|(?<=河)河(?=[道水堤岸])"
+)
+_BUILDING = re.compile(r"(?:\d{1,4}|[一二三四五六七八九十]{1,3})(?:栋|幢|号|弄)")
+_IN_A_LI = re.compile(  # 梧桐里 before 1栋, an estate's name that reads like "in the 梧桐"
+    "(?:^|[^\u4e00-\u9fff]|[在住到是])(?P<name>(?!小区|社区|电梯|屋子|房子|院子|车库|楼道|学校|公园|公司|厨房|家家|我们|他们|单元|商场|菜场|村子|房间|[这那哪]|[我你他她]|[^，。]?[车水井河池])[\u4e00-\u9fff]{2}里)$"
+)
 
 
 @dataclass(frozen=True)
@@ -72,7 +82,7 @@ def _places(
     """The chosen places; in a short answer those of the rules; the community's names always; the vague
     ones of the rules if none is of the matter; and theirs after what the tagger reads."""
     if len(text) <= SHORT and ruled:
-        return list(ruled)
+        return [_to_its_bounds(normal.text, place) for place in ruled]
     by_rule = {place.span: place for place in ruled}
     made = []
     for one in chosen:
@@ -82,7 +92,18 @@ def _places(
     if not any(place.role == "matter" for place in made):
         made += [place for place in ruled if place.score < NUMBERED]
     made += [place for place in ruled if place.span.end > len(text)]
+    made = [_to_its_bounds(normal.text, place) for place in made]
     return _without_repeats(normal, made)[:MOST_PLACES]
+
+
+def _to_its_bounds(text: str, place: Place) -> Place:
+    """The place without the first character of the thing that stands there (公园路 of 公园路|路灯), and with the name of a 里 before its building."""
+    start, end = place.span.start, place.span.end
+    if _OF_THE_THING.match(text, end - 1):
+        end -= 1
+    if _BUILDING.match(text, start) and (named := _IN_A_LI.search(text[:start])) is not None:
+        start = named.start("name")
+    return place if (start, end) == (place.span.start, place.span.end) else replace(place, span=Span(start, end))
 
 
 def _with_known(text: str, made: list[Place], ruled: Sequence[Place], community: Community) -> list[Place]:

@@ -123,3 +123,37 @@ def test_help_was_called(text: str) -> None:
 def test_help_was_not_called_or_more_is_said(text: str) -> None:
     """Still to be made, in vain, asked about, or beside other words that are read as they are."""
     assert not short.says_help_was_called(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "等等先别报",
+        "先等一下，别登记",
+        "你先别急着报，我再想想",
+        "慢着",
+        "再想想",
+        "等一会再报",
+        "先不要提交我商量一下",
+    ],
+)
+def test_to_wait_is_not_to_give_up(text: str) -> None:
+    assert short.is_wait(text)
+    assert not short.is_affirm(text)
+
+
+@pytest.mark.parametrize("text", ["先别报", "不报了", "等了三天没人报", "再想想办法修一下", "等一下有人来吗"])
+def test_what_is_no_mere_wait(text: str) -> None:
+    assert not short.is_wait(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["还是报吧", "那就登记吧", "想好了，报上去", "算了还是报吧", "继续报", "你就帮我报上去吧"]
+)
+def test_to_go_ahead_with_a_report(text: str) -> None:
+    assert short.goes_ahead(text)
+
+
+@pytest.mark.parametrize("text", ["不报", "还是不报了", "我要报楼道灯", "就报过一次", "还是别登记了", "报"])
+def test_what_does_not_go_ahead(text: str) -> None:
+    assert not short.goes_ahead(text)
