@@ -146,6 +146,9 @@ class Case(Base):
     return_asked_at: Mapped[datetime | None]
     seal: Mapped[str] = mapped_column(sa.String(12), default="", server_default=sa.text("''"))  # a value of `Seal`
     merged_into: Mapped[int | None]  # the id of the case of the same trouble with which it is handled (并案)
+    # joint handling (五联): a value of `JointKind`, and how many parts are neither done nor struck
+    joint_kind: Mapped[str] = mapped_column(sa.String(10), default="", server_default="")
+    parts_open: Mapped[int] = mapped_column(default=0, server_default=sa.text("0"))
     unread: Mapped[bool] = mapped_column(default=False)  # the reporter did what no clerk or handler has seen yet
     photos: Mapped[list[str]]  # ids in the media store
     forgotten_at: Mapped[datetime | None]  # words, photos and numbers were erased; codes, dates and states stay

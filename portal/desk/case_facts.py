@@ -24,7 +24,7 @@ from portal.cases.rules.lifecycle import OPEN, UNRESOLVED, Actor, Seal, State, V
 from portal.cases.rules.regimes import Regime
 from portal.cases.verbs import access_log, extending, recalling, returning, suggesting
 from portal.cases.verbs.due_dates import later_facts
-from portal.desk import hand_overs, queue
+from portal.desk import hand_overs, joint_facts, queue
 from portal.desk.timeline import handler_timeline, staff_timeline
 from portal.grids import people
 from portal.grids import service as grids
@@ -131,6 +131,7 @@ def page_facts(s: Session, case: Case, who: Who, *, revealed: bool) -> dict[str,
         **_conduct_facts(s, case),
         **_taking_down_facts(s, case),
         **_merge_facts(s, case, who),
+        **joint_facts.of_case(s, case, who),
         "revealed": revealed,
         "timeline": staff_timeline(s, case, shown, _),
         "claims": [

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from portal.cases.joint.models import JointKind
 from portal.cases.models import Case, CaseEvent, Kind, Urgency
 from portal.cases.reading.conduct import Conduct
 from portal.cases.records import contact_claims, handler_view, presentation
@@ -119,7 +120,7 @@ def what_happened(s: Session, event: CaseEvent, say: Translate) -> str:
 def _what_was_done(s: Session, event: CaseEvent, say: Translate) -> str:
     """The verb of the event with what its data add to it, or a sentence in its place."""
     verb, data, label = Verb(event.verb), event.data, say(Verb(event.verb).label)
-    if told := _of_the_clock(event, say) or _of_a_seal(s, event, say):
+    if told := _of_the_clock(event, say) or _of_a_seal(s, event, say) or _of_a_part(s, event, say):
         return told
     if verb in (Verb.DISPATCH, Verb.TRANSFER):
         return sentence("staff.handed", say, verb=label, handler=_handler_name(s, data, say))
@@ -147,6 +148,18 @@ def _what_was_done(s: Session, event: CaseEvent, say: Translate) -> str:
     if verb is Verb.FOLLOW_UP and data.get("again"):
         return sentence("staff.asked_again", say)
     return label
+
+
+def _of_a_part(s: Session, event: CaseEvent, say: Translate) -> str:
+    """Which body's part of the case an event gave or ended; of one given, also the kind and by which day. Else ""."""
+    if "assisting" not in event.data:
+        return ""
+    body, label = _handler_name(s, {"body": event.data["assisting"]}, say), say(Verb(event.verb).label)
+    if event.verb != Verb.GIVE_PART:
+        return _with_detail(say, label, body)
+    day = deadlines.shanghai_day(datetime.fromisoformat(event.data["part_due"])).isoformat()
+    kind = say(JointKind(event.data["joint_kind"]).label)
+    return sentence("staff.part_given", say, verb=label, body=body, kind=kind, day=day)
 
 
 def _of_the_clock(event: CaseEvent, say: Translate) -> str:

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.cases.doors.views import photo_response
+from portal.cases.joint import parts as joint
 from portal.cases.models import Case
 from portal.cases.records import actors, queries
 from portal.cases.records.actors import Who, in_scope
@@ -66,6 +67,7 @@ def desk() -> Any:
             regimes=[(str(regime), regime.label) for regime in reversed(Regime)],
             classes=[(code, path[0]) for code, path in taxonomy.names().items() if len(path) == 1],
             is_body=who.actor is Actor.BODY,
+            parts_open=joint.open_count(s, who) if who.actor is Actor.BODY else 0,
             views=saved_views.seen_by(s, staff_actor()),
             query=urlencode(filters.query()),
         )

@@ -37,7 +37,7 @@ ORDERS: Mapping[str, Sequence[set[str]]] = {
         {"hotline", "ratings"},
         {"verbs"},
         {"drafts"},
-        {"duplicates"},
+        {"duplicates", "joint"},
         {"records"},
         {"disclosure"},
         {"models"},

@@ -46,6 +46,7 @@ OWNED = {
     "case_assigned": "which clerk or supervisor may see it",
     "case_grant": "deleted",
     "contact_claim": "codes, days and the answer: what a body claimed",
+    "joint_part": "codes and days: which body had which part; its words are the events'",
     "case_rating": "codes: what was thought of a body's work, counted by body",
     "case_correction": "codes, a clerk's",
     "access_look": "codes, a clerk's",

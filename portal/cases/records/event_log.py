@@ -79,8 +79,8 @@ def _refusal(case: Case, verb: Verb, who: Who) -> str | None:
     """Why this actor may not do it although the table allows it, in Chinese; None if they may.
 
     Of a case that a body has, a grid worker may do nothing that is its handler's to do (`handlers_verbs`), but may handle it
-    on the spot; not, though, a tip-off or what may be about conduct, as long as no clerk has dispatched it. Merges, returns,
-    extensions and pauses have rules of their own, below.
+    on the spot; not, though, a tip-off or what may be about conduct, as long as no clerk has dispatched it. Merges, parts,
+    returns, extensions and pauses have rules of their own, below.
     """
     handlers_verbs = (
         Verb.ACKNOWLEDGE, Verb.PROGRESS, Verb.SEND_BACK, Verb.ASK_RETURN, Verb.ASK_EXTENSION, Verb.ASK_RESIDENT,
@@ -92,6 +92,7 @@ def _refusal(case: Case, verb: Verb, who: Who) -> str | None:
         return "举报和反映人的事，要先由受理台看过再派，不能当场办结"
     return (
         _refused_merge(case, verb, who)
+        or _refused_joint(case, verb)
         or _refused_return(case, verb)
         or _refused_extension(case, verb, who)
         or _refused_pause(case, verb)
@@ -130,7 +131,21 @@ def _refused_merge(case: Case, verb: Verb, who: Who) -> str | None:
         return sentence("refused.merged")
     if verb is not Verb.MERGE:
         return None
+    if case.parts_open:
+        return sentence("refused.joint_merge")
     return sentence("refused.own_way") if goes_its_own_way(case) else None
+
+
+def _refused_joint(case: Case, verb: Verb) -> str | None:
+    """Why no part can be given, or ended, or the case not be resolved while one is not; None if it can, and for other verbs."""
+    if verb in (Verb.RESOLVE, Verb.HANDLE_ON_SPOT) and case.parts_open:
+        return sentence("refused.parts_open")
+    if verb is Verb.GIVE_PART and case.seal:
+        return sentence("refused.sealed_part")
+    if verb is Verb.GIVE_PART and not (case.dispatched and case.body):
+        return sentence("refused.no_lead")
+    ends = verb in (Verb.FINISH_PART, Verb.RETURN_PART, Verb.STRIKE_PART)
+    return sentence("refused.no_part") if ends and not case.parts_open else None
 
 
 def goes_its_own_way(case: Case) -> bool:

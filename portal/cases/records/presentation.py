@@ -40,6 +40,10 @@ NOT_ON_TIMELINE = frozenset(
         Verb.KEEP,
         Verb.ASK_EXTENSION,
         Verb.REFUSE_EXTENSION,
+        Verb.GIVE_PART,
+        Verb.FINISH_PART,
+        Verb.RETURN_PART,
+        Verb.STRIKE_PART,
     }
 )  # not on the reporter's timeline
 TITLE_LENGTH = 18  # characters

@@ -86,6 +86,10 @@ class Verb(StrEnum):
     SEAL = "seal"  # 限看: from then on only the people assigned to the case see it
     ASSIGN = "assign"  # one person more, or one fewer, may see a sealed case
     UNSEAL = "unseal"
+    GIVE_PART = "give_part"  # 联办: staff give another body its part of the case (五联)
+    FINISH_PART = "finish_part"
+    RETURN_PART = "return_part"  # an assisting body says why its part is not theirs to do
+    STRIKE_PART = "strike_part"  # staff strike a part off: the case does not wait for it
 
     @property
     def label(self) -> str:
@@ -95,7 +99,8 @@ class Verb(StrEnum):
 class Actor(StrEnum):
     """The kinds of actors that the table distinguishes.
 
-    RESIDENT: the case's reporter, whether or not a phone is proven.
+    RESIDENT: the case's reporter, whether or not a phone is proven. BODY: of the body that has the case, in joint handling its
+    lead; ASSISTING: of one that has a part of it.
     """
 
     RESIDENT = "resident"
@@ -104,6 +109,7 @@ class Actor(StrEnum):
     GRID = "grid"
     BODY = "body"
     SUPERVISOR = "supervisor"
+    ASSISTING = "assisting"
 
     @property
     def label(self) -> str:
@@ -149,7 +155,8 @@ def _labels() -> Mapping[tuple[str, str], tuple[str, str]]:
 def name_of(what: str, code: str) -> str:
     """The name that staff read.
 
-    `what`: "state", "verb", "actor", "close_reason", "regime", "seal", "channel", "ground" or "satisfaction"; `code`: one of its values.
+    `what`: "state", "verb", "actor", "close_reason", "regime", "seal", "channel", "ground", "satisfaction", "joint_kind" or
+    "part"; `code`: one of its values.
     """
     return _labels()[what, code][0]
 
@@ -209,6 +216,10 @@ def _rows() -> Iterable[tuple[Iterable[State], Verb, Iterable[Actor], State | No
     yield (_R, _A), Verb.MERGE, (Actor.DESK, Actor.RESIDENT), _A  # the reporter, into one that the desk has accepted
     # the system, once the other case is withdrawn, or either must go its own way
     yield (_A, _D, _P), Verb.SPLIT, (Actor.DESK, Actor.RESIDENT, Actor.SYSTEM), _A
+    yield (_D, _P), Verb.GIVE_PART, (Actor.DESK, Actor.SUPERVISOR), None
+    yield UNRESOLVED, Verb.FINISH_PART, (Actor.ASSISTING,), None
+    yield UNRESOLVED, Verb.RETURN_PART, (Actor.ASSISTING,), None
+    yield UNRESOLVED, Verb.STRIKE_PART, (Actor.DESK, Actor.SUPERVISOR), None
     # a merged case, with the one that it was merged into
     yield (_A, _D, _P), Verb.PROGRESS, (Actor.SYSTEM,), None
     yield (_A, _D, _P), Verb.RESOLVE, (Actor.SYSTEM,), _V
@@ -316,11 +327,13 @@ class Projection:
     may_be_named: bool = False
     merged_into: int | None = None  # a case's id
     seal: str = ""  # a value of `Seal`; "": not sealed
+    joint_kind: str = ""  # a value of `JointKind`, once a body was given a part
+    parts_open: int = 0  # parts that are neither done nor struck
 
 
 _FACTS = (  # that an event's data may set as they are
     "kind", "category", "urgency", "regime", "grid", "body", "worker_id", "dispatched", "provisional", "close_reason", "conduct",
-    "confidential", "may_be_named", "merged_into", "seal",
+    "confidential", "may_be_named", "merged_into", "seal", "joint_kind",
 )  # fmt: skip
 
 
@@ -360,6 +373,9 @@ _SETS: Mapping[Verb, Callable[[Projection, datetime], Mapping[str, Any]]] = {
     Verb.GRANT_EXTENSION: lambda now, _at: {"extension_asked_at": None, "extended": now.extended + 1},
     Verb.REFUSE_EXTENSION: lambda _now, _at: {"extension_asked_at": None},
     Verb.ASK_RESIDENT: lambda now, _at: {"pauses": now.pauses + 1},
+    Verb.GIVE_PART: lambda now, _at: {"parts_open": now.parts_open + 1},
+    Verb.FINISH_PART: lambda now, _at: {"parts_open": now.parts_open - 1},
+    Verb.STRIKE_PART: lambda now, _at: {"parts_open": now.parts_open - 1},
     Verb.CLOSE: lambda _now, at: {"closed_at": at},
     Verb.REJECT: lambda _now, at: {"closed_at": at},
     Verb.WITHDRAW: lambda _now, at: {"closed_at": at},

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.models import Case
 from portal.cases.records import contact_claims, handler_view, warnings
-from portal.cases.verbs import attesting, due_dates, following_up, pausing, returning, warning
+from portal.cases.verbs import assisting, attesting, due_dates, following_up, pausing, returning, warning
 from portal.kernel.ports import DeliveryFailed, Submission
 from portal.outbox.delivery import Consumer, Item
 from portal.storage.parts import Parts
@@ -69,6 +69,7 @@ _STEPS: Mapping[str, Step] = {
     pausing.ENDS: pausing.end,
     pausing.CHECK: pausing.check,
     returning.REMINDER: returning.remind_supervisors,
+    assisting.LATE: assisting.tell_late,
     contact_claims.ASK: attesting.ask_about_claims,
     **{warnings.step(share): partial(warning.warn, share) for share in warnings.Share},
 }

@@ -6,20 +6,23 @@ Both print their seed when they fail, and both take a table or a replay that is 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from portal.cases.joint import parts as joint
+from portal.cases.joint.models import JointPart
 from portal.cases.models import Case
 from portal.cases.records import actors, contact_claims, event_log
 from portal.cases.records.actors import Who
-from portal.cases.rules import lifecycle
+from portal.cases.rules import deadlines, lifecycle
 from portal.cases.rules.lifecycle import ENDED, TABLE, Actor, PastEvent, Projection, Seal, State, Verb
 from portal.cases.rules.regimes import Regime
 from portal.cases.verbs import (
+    assisting,
     attesting,
     confidentiality,
     desk_actions,
@@ -109,6 +112,7 @@ def _compare(events: list[PastEvent], told: Projection) -> None:
         "sent_back": len(moments[Verb.SEND_BACK]) + len(moments[Verb.CONFIRM_RETURN]),
         "pauses": len(moments[Verb.ASK_RESIDENT]),
         "extended": len(moments[Verb.GRANT_EXTENSION]),
+        "parts_open": len(moments[Verb.GIVE_PART]) - len(moments[Verb.FINISH_PART]) - len(moments[Verb.STRIKE_PART]),
         "reminded_at": max(moments[Verb.REMIND], default=None),
         "supervised_at": max(moments[Verb.SUPERVISE], default=None),
         "resolved_at": max(resolved, default=None),
@@ -153,7 +157,7 @@ class RealWalk:
             self.clock.move(hours=self.random.choice((1, 20, 24 * 4, 24 * 8, 24 * 40)))
             self._ring()
         actor = self.random.choice([actor for actor in Actor if actor is not Actor.SYSTEM])
-        who = self._who(actor)
+        who = self.who_acts(actor)
         legal = event_log.allowed_verbs(case, who)
         legal = [verb for verb in legal if verb is not Verb.WITHDRAW or self.random.random() < RARELY]
         sensible = legal and self.random.random() < 0.8
@@ -178,7 +182,10 @@ class RealWalk:
         assert [event.serial for event in case.events] == list(range(1, case.serial + 1)), f"{verb} lost an event"
         assert in_table or verb not in {event.verb for event in written[:1]}, f"{who.actor} did {verb} in {state}"
 
-    def _who(self, actor: Actor) -> Who:
+    def who_acts(self, actor: Actor) -> Who:
+        """Somebody of this kind; as assisting body always the hall, which leads a case at other times."""
+        if actor is Actor.ASSISTING:
+            return replace(joint.assisting(self.find(self.s, Role.BODY)), body="hall")
         return actors.resident(self.contact) if actor is Actor.RESIDENT else self.find(self.s, Role[actor.name])
 
     def _ring(self) -> None:
@@ -209,6 +216,9 @@ def close_without_the_resident(walk: RealWalk, case: Case) -> None:
     desk = walk.find(walk.s, Role.DESK)
     if case.merged_into is not None and case.state in lifecycle.UNRESOLVED:
         merging.split(walk.s, walk.parts, case, desk)
+    for one in joint.of_case(walk.s, case) if case.state in lifecycle.UNRESOLVED else ():
+        if one.state in joint.UNENDED:
+            assisting.strike(walk.s, walk.parts, case, desk, number=one.number, reason="不等了")
     if case.state == State.REPORTED:
         desk_actions.accept(walk.s, walk.parts, case, desk)
     if case.state in lifecycle.UNRESOLVED:
@@ -222,6 +232,19 @@ def attest_the_last(walk: RealWalk, case: Case, who: Who) -> None:
         desk_actions.note(walk.s, walk.parts, case, walk.find(walk.s, Role.DESK), text="已电话联系居民")
     last = contact_claims.claims_of(walk.s, case)[-1]
     attesting.attest(walk.s, walk.parts, case, who, last.id, took_place=last.answer != "confirmed")
+
+
+def give_part(walk: RealWalk, case: Case, who: Who) -> None:
+    """Ask a body that is not the lead to assist, by today."""
+    body = "lamps" if case.body == "hall" else "hall"
+    today = deadlines.shanghai_day(walk.clock.now())
+    assisting.give(walk.s, walk.parts, case, who, assisting.Task("remedy", body, "请把路口的车劝走", today))
+
+
+def waiting_part(walk: RealWalk, case: Case) -> JointPart:
+    """The first part that the case waits for. Raises NotFound."""
+    waits = (one.number for one in joint.of_case(walk.s, case) if one.state in joint.UNENDED)
+    return joint.of_number(walk.s, case, next(waits, 0))
 
 
 Call = Callable[[RealWalk, Case, Who], object]
@@ -268,6 +291,14 @@ CALLS: Mapping[Verb, Call] = {
         w.s, w.parts, case, who, text="好了", on_spot=True, **PICTURES
     ),
     Verb.RESOLVE: lambda w, case, who: handler_actions.resolve(w.s, w.parts, case, who, text="好了"),
+    Verb.GIVE_PART: give_part,
+    Verb.FINISH_PART: lambda w, case, who: assisting.finish(w.s, w.parts, waiting_part(w, case), who, text="车劝走了"),
+    Verb.RETURN_PART: lambda w, case, who: assisting.send_back(
+        w.s, w.parts, waiting_part(w, case), who, reason="不归我们"
+    ),
+    Verb.STRIKE_PART: lambda w, case, who: assisting.strike(
+        w.s, w.parts, case, who, number=waiting_part(w, case).number, reason="不等了"
+    ),
     Verb.CLOSE: lambda w, case, who: reporter_actions.answer(w.s, w.parts, case, who, fixed=True),
     Verb.REOPEN: lambda w, case, who: reporter_actions.reopen(w.s, w.parts, case, who),
     Verb.WITHDRAW: lambda w, case, who: reporter_actions.withdraw(w.s, w.parts, case, who),

@@ -182,7 +182,7 @@ def test_every_triple_is_tried_through_the_real_verbs(
     case = brought_to(state, s, parts, who, reporter)
     did: set[tuple[Verb, Actor]] = set()
     for actor in (actor for actor in Actor if actor is not Actor.SYSTEM):
-        by = actors.resident(reporter) if actor is Actor.RESIDENT else who(s, Role[actor.name])
+        by = walk.who_acts(actor)
         for verb in CALLS:
             with undone(s):
                 before = len(case.events)
@@ -205,11 +205,17 @@ _NO_CONDUCT = "permit supervisor"  # the case is about nobody's conduct
 _NOT_ACCEPTED = "merge resident"  # a reporter cannot have theirs merged into a case that no clerk has accepted
 _NOT_MERGED = ("split desk", "split resident")  # into nothing
 _NOT_SEALED = {"assign desk", "assign supervisor", "unseal supervisor"}
+_NO_PARTS = (
+    "finish_part assisting",
+    "return_part assisting",
+    "strike_part desk",
+    "strike_part supervisor",
+)  # nobody has one
 REFUSED_ALL_THE_SAME = {
-    State.REPORTED: {_NO_CONDUCT, _NOT_ACCEPTED},
-    State.ACCEPTED: {_NO_CONDUCT, _NOT_PAUSED, *_NOT_MERGED, _NOT_ACCEPTED},
-    State.DISPATCHED: {"acknowledge grid", *_A_BODYS, *_NOT_ASKED, _NO_CONDUCT, _NOT_PAUSED, *_NOT_MERGED},
-    State.IN_PROGRESS: {"progress grid", *_A_BODYS, *_NOT_ASKED, _NO_CONDUCT, _NOT_PAUSED, *_NOT_MERGED},
+    State.REPORTED: {_NO_CONDUCT, _NOT_ACCEPTED, *_NO_PARTS},
+    State.ACCEPTED: {*_NO_PARTS, _NO_CONDUCT, _NOT_PAUSED, *_NOT_MERGED, _NOT_ACCEPTED},
+    State.DISPATCHED: {*_NO_PARTS, "acknowledge grid", *_A_BODYS, *_NOT_ASKED, _NO_CONDUCT, _NOT_PAUSED, *_NOT_MERGED},
+    State.IN_PROGRESS: {*_NO_PARTS, "progress grid", *_A_BODYS, *_NOT_ASKED, _NO_CONDUCT, _NOT_PAUSED, *_NOT_MERGED},
 }
 """What the table allows and the verb refuses here: a grid worker signs for nothing that a body has."""
 

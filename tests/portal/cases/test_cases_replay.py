@@ -8,12 +8,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
+from portal.cases.joint import parts as joint
 from portal.cases.models import Case
 from portal.cases.records import actors
 from portal.cases.records.actors import Who
 from portal.cases.records.event_log import projection, replayed
+from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.lifecycle import State, Verb
 from portal.cases.verbs import (
+    assisting,
     desk_actions,
     desk_corrections,
     handler_actions,
@@ -49,6 +52,12 @@ def _do(s: Session, parts: Parts, case: Case, verb: Verb, who: Who) -> None:
         Verb.SEND_BACK: lambda: returning.send_back(s, parts, case, who, reason="不归我们"),
         Verb.HANDLE_ON_SPOT: lambda: handler_actions.resolve(
             s, parts, case, who, text="好了", on_spot=True, **PICTURES
+        ),
+        Verb.GIVE_PART: lambda: assisting.give(
+            s, parts, case, who, assisting.Task("mediate", "hall", "请去劝一劝", shanghai_day(parts.clock.now()))
+        ),
+        Verb.STRIKE_PART: lambda: assisting.strike(
+            s, parts, case, who, number=len(joint.of_case(s, case)), reason="不等了"
         ),
         Verb.RESOLVE: lambda: handler_actions.resolve(s, parts, case, who, text="好了"),
         Verb.CLOSE: lambda: reporter_actions.answer(s, parts, case, who, fixed=True),
