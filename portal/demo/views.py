@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 from flask import Blueprint, jsonify, render_template, request
@@ -36,12 +37,19 @@ def outbox_json() -> Any:
     return jsonify(_messages())
 
 
+def _is_own_name(host: str) -> bool:
+    """Whether a browser that asks for this host means this system: not a page elsewhere whose name leads to this machine."""
+    settings = parts().settings
+    name = urlsplit(f"//{host}").hostname
+    return name in {"localhost", "127.0.0.1", "::1", settings.host, urlsplit(settings.public_url).hostname}
+
+
 def _messages() -> dict[str, Any]:
     """{"items", "next"}: outbox rows with a letter, newest first. Raises NotFound unless DEMO=1, Invalid.
 
     Query parameters: `limit` (1 to MOST), `before` (the `next` of the page before), `to` (an address).
     """
-    if not parts().settings.demo:
+    if not parts().settings.demo or not _is_own_name(request.host):
         raise NotFound()
     limit, before, to = _number("limit", PAGE, MOST), _number("before", 0, MAX_ID), request.args.get("to", "")
     query = sa.select(OutboxRow).join(Letter).order_by(OutboxRow.id.desc()).limit(limit + 1)

@@ -13,13 +13,15 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion
+from portal.cases.duplicates import finding
 from portal.cases.models import Case, Urgency
 from portal.cases.records import actors, event_log
 from portal.cases.records.actors import Who
 from portal.cases.rules.lifecycle import State, Verb
 from portal.cases.rules.regimes import Regime
 from portal.cases.verbs import desk_actions, recalling
-from portal.desk.case_facts import is_category_guessed, list_row
+from portal.desk import queue
+from portal.desk.case_facts import is_category_guessed, is_unmerged, list_row
 from portal.desk.views import came_from, visible_case
 from portal.http.access import access, staff_actor
 from portal.http.current import parts, row_id
@@ -117,7 +119,7 @@ def _refuse_unread(case: Case, who: Who, picked: Picked, to: str | None) -> None
 
 
 def _row(s: Session, case_no: str, why: str) -> dict[str, Any]:
-    """What the page shows of one case, by template name.
+    """What the page shows of one case, by template name. `alike`: the numbers of cases that may be the same matter.
 
     Of one that the actor may not see, only the number that was sent.
     """
@@ -126,4 +128,5 @@ def _row(s: Session, case_no: str, why: str) -> dict[str, Any]:
     except NotFound:
         return {"case_no": case_no, "why": why}
     can_recall = not why and recalling.can_recall(case, who, parts().clock.now())
-    return {"case_no": case_no, "why": why, "can_recall": can_recall, **list_row(s, case, who)}
+    alike = [one.case_no for one in finding.likely(s, case, queue.scope(who))] if not why and is_unmerged(case) else []
+    return {"case_no": case_no, "why": why, "can_recall": can_recall, "alike": alike, **list_row(s, case, who)}

@@ -115,11 +115,18 @@ def visible_photo_ids(s: Session, case: Case, who: Who) -> set[str]:
 
 
 def page_facts(s: Session, case: Case, who: Who, *, revealed: bool) -> dict[str, Any]:
-    """Everything that the case page shows, by template name. `revealed`: unmasked, after a recorded look."""
+    """Everything that the case page shows, by template name. `revealed`: unmasked, after a recorded look.
+
+    `holds_back`: something is masked, so that a look shows more.
+    """
     names, published = discretion.reported_names(case), grids.published_numbers(s)
 
+    masked: list[str] = []
+
     def shown(text: str) -> str:
-        return text if revealed else masking.masked(text, names, published)
+        found = text if revealed else masking.masked(text, names, published)
+        masked.extend([found] if found != text else [])
+        return found
 
     point = s.get_one(ContactPoint, case.contact_point_id)
     facts = {
@@ -143,6 +150,7 @@ def page_facts(s: Session, case: Case, who: Who, *, revealed: bool) -> dict[str,
         "alarms": [],
         "restated": False,
         "names_nobody": False,
+        "holds_back": bool(masked),
         "confidential": discretion.is_confidential(case),  # recorded, or wished in the reporter's words
     }
     return facts | (handler_facts(s, case) if hides_reporter(case, who) else {})

@@ -47,6 +47,21 @@ def _shown(problem: str) -> str:
         return render_template("desk/hotline.html", imports=imports, problem=problem, most=workbook.MOST_BYTES >> 20)
 
 
+@public.get("/empty.xlsx")
+@access(Role.DESK)
+def empty() -> Any:
+    """An empty sheet with the headings that are known."""
+    return _download(workbook.write(columns.usual_headings(), [], sentence("hotline.orders")), "12345.xlsx")
+
+
+def _download(data: bytes, name: str) -> Any:
+    """The XLSX file as an answer that is stored under this name."""
+    answer = make_response(data)
+    answer.headers["Content-Type"] = XLSX
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
 @public.post("")
 @access(Role.DESK)
 def upload() -> Any:
@@ -121,10 +136,7 @@ def fetch_replies(import_id: int) -> Any:
         made = _import(s, import_id)
         data = replies.export(s, parts(), made, staff_actor())
         day = made.at.astimezone(SHANGHAI).date().isoformat()
-    answer = make_response(data)
-    answer.headers["Content-Type"] = XLSX
-    answer.headers["Content-Disposition"] = f'attachment; filename="12345-{day}-{import_id}.xlsx"'
-    return answer
+    return _download(data, f"12345-{day}-{import_id}.xlsx")
 
 
 def _import(s: Session, import_id: int, *, to_change: bool = False) -> HotlineImport:

@@ -12,9 +12,12 @@ from sqlalchemy.orm import Session
 
 from portal.cases.models import Case
 from portal.cases.records import event_log
+from portal.cases.records.event_wording import sentence
+from portal.cases.rules.form_text import clean_text
 from portal.cases.rules.lifecycle import UNRESOLVED, Verb
 from portal.cases.verbs import desk_corrections
 from portal.cases.verbs.desk_corrections import Corrected
+from portal.cases.verbs.taking_down import MOST_WHERE
 from portal.desk.case_facts import list_row
 from portal.desk.views import came_from, visible_case
 from portal.grids import service as grids
@@ -33,17 +36,22 @@ MOST_LISTED = 60  # grids that the list shows; of more there is a select alone
 
 @dataclass(frozen=True)
 class Choice:
-    """What was chosen so far: a grid, None for none of them, and a name of the town's list, "" to leave the place as it is."""
+    """What was chosen so far: a grid, None for none of them, and the place, "" to leave it as it is.
+
+    `place`: a name of the town's list, or `words`, what the clerk wrote instead.
+    """
 
     grid: str | None
     place: str = ""
+    words: str = ""
 
     @classmethod
     def of(cls, values: Mapping[str, str], case: Case) -> Choice:
         """The choice in a query string or a form; without one, where the case lies now."""
         asked = values.get("grid")
         grid = case.grid if asked is None else asked[:40] if asked not in ("", NONE) else None
-        return cls(grid, values.get("place", "")[:200])
+        words = clean_text(values.get("words", "")[:MOST_WHERE])
+        return cls(grid, words or values.get("place", "")[:MOST_WHERE], words)
 
 
 @public.get("")
@@ -63,6 +71,8 @@ def correct(case_no: str) -> Any:
             chosen, seen = Choice.of(request.form, case), row_id(request.form.get("version", ""))
             if seen != case.serial:
                 raise Conflict(_("您打开这一页以后，这件事有了变化，所以先没有改。请看一眼再按一次。"))
+            if not chosen.words and chosen.place and chosen.place not in _places_in(s, chosen.grid):
+                raise Invalid(sentence("refused.place_elsewhere"))
             done = desk_corrections.correct(s, parts(), case, who, {"grid": chosen.grid}, place=chosen.place)
             words = _told(case, done)
     except (Conflict, Invalid) as problem:

@@ -10,6 +10,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -45,6 +46,8 @@ public = Blueprint("desk_new", __name__, url_prefix="/desk/new", template_folder
 READINGS = "150 per minute"  # of one clerk: the page asks for one half a second after the last key
 MOST_EARLIER = 5  # cases of the typed number that are shown beside the form
 CLERKS = tuple(one for one in TakenFrom if one is not TakenFrom.SIGHTING)  # the ways in which a clerk is told something
+SAME_WITHIN = timedelta(minutes=30)  # in which the same words of one clerk are taken for the same matter
+MOST_LATELY = 50  # cases of one clerk's, the newest, that are looked through for them
 OUTSIDE = "none"  # value of the field `grid`: outside the area, or unclear
 _KEY = re.compile(r"[A-Za-z0-9_-]{16,40}")
 _EMERGENCY_NUMBER = re.compile(r"1(?:10|19|20)(?!\d)")
@@ -121,6 +124,8 @@ def register() -> Any:
             clerk, key = actors.staff(s, staff_actor()), _key(form)
             known = _case_of_key(s, key)
             told = _settle(s, clerk, form, draft).told
+            if known is None and form.get("again") != "1":
+                _refuse_again(s, clerk, told)
             case = known or taking_down.take_down(
                 s,
                 parts(),
@@ -130,6 +135,8 @@ def register() -> Any:
                 source=Source.of(key, form.to_dict()),
             )
             case_no, is_other = case.case_no, case.words.text != clean_text(told.text, MAX_TEXT)
+    except AlreadyTaken as problem:
+        return _shown(form, problem.title, again=True), problem.status
     except Invalid as problem:
         return _shown(form, problem.title), problem.status
     if is_other:
@@ -149,13 +156,14 @@ def _why_silent(silence: Silence) -> str:
     return str(_("没有发短信，以后也不主动发：有险情，机器人没有回应，不知道看手机的会不会是动手的人。"))
 
 
-def _shown(form: Form, problem: str) -> str:
-    """The page with this form. `problem`: why it was refused, or ""."""
+def _shown(form: Form, problem: str, *, again: bool = False) -> str:
+    """The page with this form. `problem`: why it was refused, or ""; `again`: it offers to register the same words once more."""
     with parts().db.read() as s:
         return render_template(
             "desk/new.html",
             form=form,
             problem=problem,
+            again=again or form.get("again") == "1",
             danger=_danger(form.get("text", ""), None),
             channels=[(str(one), one.label) for one in CLERKS],
             kinds=[(str(one), one.label) for one in Kind],
@@ -267,6 +275,20 @@ def _key(form: Form) -> str:
     if not _KEY.fullmatch(form.get("key", "")):
         raise Invalid(_("这一页打开得不对，请刷新再填"))
     return f"desk:{staff_actor().id}:{form['key']}"
+
+
+class AlreadyTaken(Invalid):
+    """The clerk registered the very same words a moment ago: perhaps they came back to the form."""
+
+
+def _refuse_again(s: Session, clerk: Who, told: Told) -> None:
+    """Raise AlreadyTaken if this clerk registered the same words within SAME_WITHIN, by another form."""
+    mine = CaseEvent.source_key.startswith(f"desk:{clerk.id}:", autoescape=True)
+    lately = sa.select(Case).join(CaseEvent).where(mine, Case.created_at > parts().clock.now() - SAME_WITHIN)
+    words = clean_text(told.text, MAX_TEXT)
+    for case in s.scalars(lately.order_by(Case.id.desc()).limit(MOST_LATELY)).unique():
+        if case.words.text == words:
+            raise AlreadyTaken(_("刚才登记过一样的话，编号 %(no)s。不是另一件就不用再登记。", no=case.case_no))
 
 
 def _case_of_key(s: Session, key: str) -> Case | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 
 import phonenumbers
@@ -34,6 +35,21 @@ _WRITTEN = re.compile(rf"(?<!{_DIGIT})(?<!{_DIGIT}-){_DIGIT}(?:{_GAP}?{_DIGIT}){
 def in_digits(text: str) -> str:
     """The text with each mainland mobile number of eleven digits, however spelt, as 13812345678; else unchanged."""
     return _WRITTEN.sub(_digits_of, text)
+
+
+_CALLED = re.compile(r"(?:\+|00)?\(?[0-9][0-9 ()-]{5,19}(?:(?:转|分机|,|#|x|ext\.?) ?[0-9]{1,6})?", re.IGNORECASE)
+_BEGINS_AS_MOBILE = re.compile(r"(?:\+?86[ -]?)?1[3-9]")
+
+
+def could_be_called(text: str) -> bool:
+    """Whether the text is one telephone number, however its digits are spelt: a whole mobile one, or one of LEAST digits or more.
+
+    A landline may have its area code and an extension.
+    """
+    written = unicodedata.normalize("NFKC", in_digits(text)).translate(_SPOKEN).strip()
+    if not _CALLED.fullmatch(written) or len(re.sub(r"\D", "", written)) < LEAST:
+        return False
+    return not _BEGINS_AS_MOBILE.match(written) or mobile(written) is not None
 
 
 def _digits_of(written: re.Match[str]) -> str:

@@ -41,10 +41,10 @@ def readiness(url: str, token: str) -> dict[str, str] | None:
 
 
 def announcement(settings: Settings, seconds: float) -> str:
-    """The text for the terminal once all is ready; `seconds` is how long the start took."""
+    """The text for the terminal once all is ready; `seconds`: how long the processes took to start, after any installing."""
     url = settings.public_url
     lines = [
-        f"邻里已就绪 (ready, {seconds:.0f} s)：{url}/",
+        f"邻里已就绪，各进程启动用了 {seconds:.0f} 秒 (ready; its processes took {seconds:.0f} s, after any installing)：{url}/",
         f"  居民  {url}/chat   {url}/consultations   {url}/me",
         f"  工作人员  {url}/login → /desk 受理台   /grid 网格员   /committee 居委会、业委会",
         f"  接口  {url}/api/docs",

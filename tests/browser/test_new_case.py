@@ -86,12 +86,12 @@ def test_what_the_clerk_settled_is_not_read_over(site: Site, at_desk: object) ->
 def test_a_reload_keeps_the_words_and_registering_drops_them(site: Site, at_desk: object) -> None:
     """In this tab only: nothing stands in the storage that outlives it, and a second account finds nothing."""
     hands: Hands = at_desk("/desk/new")  # type: ignore[operator]
-    page = hands.page
-    written(hands, CALL)
+    page, told = hands.page, f"{CALL}，昨天又摔了一位"  # words of its own: the same ones twice are asked about
+    written(hands, told)
     page.get_by_label("电话 （可不填）").fill(PHONE)
     page.get_by_label("诉求").select_option("praise")
     page.reload()
-    expect(page.get_by_label("说的是什么")).to_have_value(CALL)
+    expect(page.get_by_label("说的是什么")).to_have_value(told)
     expect(page.get_by_label("电话 （可不填）")).to_have_value(PHONE)
     assert page.get_by_label("诉求").input_value() == "praise"
     assert page.evaluate("Object.keys(localStorage).filter(name => name.startsWith('linli-new'))") == []

@@ -104,6 +104,12 @@ def _known_headings() -> Mapping[str, tuple[str, ...]]:
         return {row["field"]: tuple(map(_plain, row["headings"].split())) for row in csv.DictReader(file)}
 
 
+def usual_headings() -> list[str]:
+    """The heading of each field that stands first in FILE, in its order."""
+    with FILE.open(encoding="utf-8-sig", newline="") as file:
+        return [row["headings"].split()[0] for row in csv.DictReader(file)]
+
+
 def _plain(heading: str) -> str:
     """The heading without what does not matter in it, in lower case."""
     return _IGNORED.sub("", unicodedata.normalize("NFKC", heading)).lower()

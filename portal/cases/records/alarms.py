@@ -193,7 +193,7 @@ def pages_with_code(s: Session, secret: str, code: str, now: datetime) -> list[A
 
 
 def alarms_to_show(s: Session, now: datetime, body: str | None, account_id: int) -> list[tuple[Case, Alarm | None]]:
-    """Emergencies to show at the desk: first those not acknowledged, then those lately acknowledged, each oldest first.
+    """Emergencies to show at the desk: first those not acknowledged, then those lately acknowledged, each newest first.
 
     An alarm that nobody acknowledged stays, whatever became of the case; an acknowledged one for SHOWN_FOR, at most
     until the handler acknowledges the case (签收), or it is resolved, over or no emergency any more. An emergency without an
@@ -209,7 +209,7 @@ def alarms_to_show(s: Session, now: datetime, body: str | None, account_id: int)
     query = query.where(
         sa.not_(discretion.hidden_from(body, account_id)), sa.not_(sealed.sealed_from(account_id, body))
     )
-    return [(case, alarm) for case, alarm in s.execute(query.order_by(Alarm.acked_at.is_not(None), Case.id))]
+    return [(case, alarm) for case, alarm in s.execute(query.order_by(Alarm.acked_at.is_not(None), Case.id.desc()))]
 
 
 def unacknowledged() -> sa.Select[int]:

@@ -109,12 +109,19 @@ def _day(moment: str | None) -> str:
 _SENTENCES = {Verb.REOPEN: "look_again"}
 
 
+def _is_placed(event: CaseEvent) -> bool:
+    """Whether a clerk corrected the place by it."""
+    return event.verb == Verb.CORRECT and "place" in event.data.get("changed", ())
+
+
 # what became of the contact, where a correction changes nothing else → the code of its sentence
 _CORRECTED = {"left": "left_number", "deleted": "took_number_back"}
 
 
 def _sentence_code(event: CaseEvent) -> str:
     """The code of an event's sentence: the verb, or a more exact one by the event's data."""
+    if _is_placed(event):
+        return "placed"
     if event.verb == Verb.ADD_DETAIL and event.data.get("changed"):
         return _CORRECTED.get(event.data.get("contact", ""), "corrected")
     if event.verb == Verb.ADD_DETAIL and "paused_until" in event.data:
@@ -174,7 +181,7 @@ class TimelineEntry:
 
 
 def timeline_entries(s: Session, case: Case, say: Translate = in_chinese) -> list[TimelineEntry]:
-    """The reporter's timeline, oldest first, without the verbs in NOT_ON_TIMELINE, in the language of `say`."""
+    """The reporter's timeline, oldest first, without the verbs in NOT_ON_TIMELINE but for a new place, in the language of `say`."""
     shown = ShownWords(s, case)
     return [
         TimelineEntry(
@@ -186,7 +193,7 @@ def timeline_entries(s: Session, case: Case, say: Translate = in_chinese) -> lis
             *before_and_after(event),
         )
         for event in case.events
-        if event.verb not in NOT_ON_TIMELINE
+        if event.verb not in NOT_ON_TIMELINE or _is_placed(event)
     ]
 
 

@@ -12,15 +12,20 @@ MAX_NOTE = 2000  # characters of a field of a staff form
 MAX_PHOTOS = 9  # of one message or form
 SHORTEST_SENTENCE = 10  # characters, at least, of a reason that must be a whole sentence
 _MEDIA_ID = re.compile(r"(?:wechat:)?[A-Za-z0-9._-]{1,200}\Z")  # wechat:…: a photo still at the vendor
-_UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")  # control characters and bidi overrides
+# control characters, marks that turn the direction of writing, and characters of no width but the joiners of emoji
+_UNSAFE = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+)
+_JOINERS = "\u200c\u200d \t\n"
 
 
 def clean_text(text: str, most: int = MAX_NOTE, *, needed: str = "") -> str:
-    """The text, trimmed, without control characters (tab and newline stay) and marks that turn the direction of writing.
+    """The text, trimmed, without control characters (tab and newline stay), direction marks and characters that nobody sees.
 
     Raises Invalid if it is longer than `most`, or empty though `needed` (the Chinese name of its field).
     """
     text = _UNSAFE.sub("", text).strip()
+    text = text if text.strip(_JOINERS) else ""
     if needed and not text:
         raise Invalid(f"请写上{needed}")
     if len(text) > most:

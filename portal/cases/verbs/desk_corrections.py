@@ -43,7 +43,7 @@ def correct(
 ) -> Corrected | None:
     """The clerk corrects kind, category, urgency, grid (PIPL 24) or place; each correction but of the place is kept to train on.
 
-    `changes`: new values by field; `place`: a name of the town's list, "" to leave it. Also sets what follows: body, deadline,
+    `changes`: new values by field; `place`: a name of the town's list or the clerk's own words, "" to leave it. Also sets what follows: body, deadline,
     worker, the end of a pause; an urgency of emergency raises the alarm; of another grid or place whoever may be on the way is
     told. None if nothing differs. Raises Invalid.
     """
@@ -78,8 +78,9 @@ def correct(
 
 
 def _check_place(s: Session, place: str, grid: str | None) -> None:
-    """Raise Invalid for a place that the town's list does not have in this grid."""
-    if place and grid not in grids.places_by_name(s).get(place, ()):
+    """Raise Invalid for a place of the town's list that is not in this grid. One that the list does not have is the clerk's own words."""
+    known = grids.places_by_name(s).get(place, ())
+    if known and grid not in known:
         raise Invalid(sentence("refused.place_elsewhere"))
 
 

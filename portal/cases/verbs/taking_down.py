@@ -23,7 +23,7 @@ from portal.cases.verbs.registering import Settled
 from portal.grids import service as grids
 from portal.grids.models import Grid
 from portal.kernel.errors import Invalid
-from portal.kernel.phones import mobile
+from portal.kernel.phones import could_be_called, mobile
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
@@ -152,8 +152,10 @@ def _without_what_was_dropped(draft: CaseDraft, told: Told) -> CaseDraft:
 
 
 def _contact(told: Told) -> str:
-    """The name and the number, as the case keeps them."""
+    """The name and the number, as the case keeps them. Raises Invalid for what is no telephone number."""
     name, phone = clean_text(told.name, MOST_NAME), clean_text(told.phone, MOST_NUMBER)
+    if phone and not could_be_called(phone):
+        raise Invalid(sentence("refused.no_phone"), field="phone")
     return " ".join(filter(None, (name, phone)))
 
 

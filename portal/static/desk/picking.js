@@ -1,5 +1,5 @@
 // Ticking cases in the queue: with Shift a whole range, "all on this page" without loading it again, and how many they are.
-// Without this script each box is ticked by itself, and "all" is a link that loads the page with every box ticked.
+// The form shows once something is ticked. Without this script each box is ticked by itself, and "all" is a link that loads the page with every box ticked.
 
 const boxes = () => [...document.querySelectorAll("input[data-pick]")];
 const told = document.getElementById("picked");
@@ -8,6 +8,7 @@ let last = null;
 function tell() {
   const count = boxes().filter((box) => box.checked).length;
   if (told) told.textContent = count ? told.dataset.words.replace("{n}", count) : "";
+  if (told) told.form.hidden = !count; // it would cover a phone's screen with nothing to do
 }
 
 document.addEventListener("click", (event) => {

@@ -44,6 +44,17 @@ def test_the_list_tells_what_can_be_voted_on(world: World, client: FlaskClient, 
     assert "等着计票" in text_of(client.get("/consultations"))
 
 
+def test_the_notified_start_stays_when_voting_began_later(world: World, client: FlaskClient) -> None:
+    """Both moments are said; of one not begun only the planned one."""
+    late = world.open(world.plan(title="开着的"))
+    page = text_of(client.get(f"/consultations/{late}"))
+    assert "投票时间 2026年11月24日 09:00 到" in page
+    assert "通知的开始时间 2026年11月24日 08:00" in page
+    with world.parts.db.write() as s:
+        due = world.noticed(s, world.plan(opens_at=world.now + timedelta(hours=1)))
+    assert "通知的开始时间" not in text_of(client.get(f"/consultations/{due}"))
+
+
 def test_a_stranger_reads_and_is_asked_for_a_code(world: World, client: FlaskClient) -> None:
     """The questions are public, the ballot is not there."""
     page = client.get(f"/consultations/{world.open()}")

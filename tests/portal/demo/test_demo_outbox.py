@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from flask.testing import FlaskClient
 
 from portal.outbox import service as outbox
@@ -79,6 +80,15 @@ def test_the_page_shows_words_escaped(parts: Parts, client: FlaskClient) -> None
     page = client.get("/demo/outbox").get_data(as_text=True)
     assert "&lt;script&gt;alert(1)" in page
     assert "<script>alert" not in page
+
+
+@pytest.mark.parametrize(("host", "status"), [("localhost:8000", 200), ("[::1]:8000", 200), ("evil.example", 404)])
+def test_another_name_of_this_machine_shows_nothing(client: FlaskClient, parts: Parts, host: str, status: int) -> None:
+    """A page elsewhere whose name is made to lead here cannot read the codes."""
+    send(parts, "验证码123456")
+    answer = client.get("/demo/outbox.json", headers={"Host": host})
+    assert answer.status_code == status
+    assert ("123456" in answer.get_data(as_text=True)) == (status == 200)
 
 
 def test_outside_the_demo_there_is_no_such_page(parts: Parts) -> None:

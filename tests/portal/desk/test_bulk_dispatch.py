@@ -42,7 +42,8 @@ def send(desk: FlaskClient, *ticked: str, **more: str) -> str:
 
 def told(page: str, case_no: str) -> str:
     """What the result page says of one case."""
-    row = next(one for one in re.findall(r"<tr>(.*?)</tr>", page, re.DOTALL) if case_no in one)
+    rows = re.findall(r"<tr>(.*?)</tr>", page, re.DOTALL)
+    row = next(one for one in rows if re.search(rf'data-label="工单">\s*<[^>]*>{case_no}<', one))
     return " ".join(re.sub(r"<[^>]+>", " ", row).split())
 
 
@@ -197,3 +198,15 @@ def test_an_order_of_the_hotline_keeps_its_clock(desk: FlaskClient, parts: Parts
     with parts.db.read() as s:
         case = s.scalars(sa.select(Case)).one()
         assert (case.state, case.regime, case.due_at) == ("dispatched", "hotline", due_at)
+
+
+def test_two_that_may_be_one_matter_are_said(desk: FlaskClient, parts: Parts, reporter: int) -> None:
+    """Beside either the other's number, to take one back; nothing of it beside a matter of its own."""
+    with parts.db.write() as s:
+        first, second = (report(s, parts, reporter, "柳树里3栋的路灯坏了三天了").case_no for _one in range(2))
+        other = report(s, parts, reporter, "有人在楼道里养了两只鹅", answers={"place": "柳树里13栋"}).case_no
+    page = send(desk, f"{first}:1", f"{second}:1", f"{other}:1", to="hall", one="1")
+    assert "派出去 3 件" in page
+    assert f"别派两遍： {second}" in told(page, first)
+    assert first in told(page, second)
+    assert "同一件事" not in told(page, other)

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from portal.cases.hotline import orders, replies
+from portal.cases.hotline import columns, orders, replies
 from portal.cases.hotline import workbook as xlsx
 from portal.cases.models import AccessLook, Alarm, Case, HotlineImport
 from portal.cases.records.actors import Who, in_scope
@@ -199,6 +199,17 @@ def text_of(data: bytes) -> bytes:
     """The sheet of an XLSX file, as it is packed."""
     with zipfile.ZipFile(io.BytesIO(data)) as file:
         return b"".join(file.read(name) for name in file.namelist())
+
+
+def test_the_empty_sheet_has_the_columns_that_are_read(desk: FlaskClient) -> None:
+    """Linked from the page; filled in, it is a file of orders."""
+    assert "/desk/hotline/empty.xlsx" in desk.get("/desk/hotline").text
+    (headings,) = xlsx.read(desk.get("/desk/hotline/empty.xlsx").data)
+    layout = columns.find_layout([headings])
+    assert layout is not None
+    assert list(layout.headings) == columns.usual_headings()
+    assert sorted(layout.at) == sorted(columns.columns_of(columns.usual_headings()))
+    assert {"number", "text", "due_at", "secret"} <= set(layout.at)
 
 
 def test_a_file_is_unpacked_before_the_transaction(desk: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -96,6 +96,15 @@ def test_a_handler_prints_what_they_read(kept_apps: dict[str, KeptApp], parts: P
     assert other.post(f"/desk/cases/{case_no}/print").status_code == 403
 
 
+def test_a_look_is_offered_only_where_it_shows_more(desk: FlaskClient, parts: Parts, reporter: int) -> None:
+    """Neither contact nor anything masked: no button that records a look at nothing."""
+    with parts.db.write() as s:
+        bare = report(s, parts, reporter, "柳树里3栋的路灯坏了", answers={}).case_no
+        numbered = report(s, parts, reporter, f"柳树里3栋的路灯坏了，打{PHONE}", answers={}).case_no
+    assert "显示全部" not in desk.get(f"/desk/cases/{bare}").text
+    assert "显示全部" in desk.get(f"/desk/cases/{numbered}").text
+
+
 # --- texts
 
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from portal.cases.models import Case, CaseEvent
-from portal.cases.records import actors
+from portal.cases.records import actors, presentation
 from portal.cases.verbs import desk_actions
 from portal.grids import gazetteer, versions
 from portal.kernel.roles import Role
@@ -101,6 +101,21 @@ def test_a_new_place_is_an_event_that_keeps_the_former(clerk: FlaskClient, parts
     assert "改好了，没有发短信给谁" in page
     assert "地点改了" in page
     assert texts(parts) == []
+
+
+def test_the_clerks_own_words_stand_for_a_place_that_no_list_has(
+    clerk: FlaskClient, parts: Parts, case_no: str, reporter: int
+) -> None:
+    """Over what the list offers; the former ones stay in the event, and the reporter reads that the desk changed it."""
+    send(clerk, parts, case_no, grid="G-02", words="清河小区\u200b门口 ")
+    with parts.db.read() as s:
+        case = s.scalars(sa.select(Case)).one()
+        assert (case.grid, case.words.place) == ("G-02", "清河小区门口")
+        assert [one.text for one in case.events[-1].words] == ["原来记的地点：柳树里3栋"]
+        told = presentation.timeline(s, case)[-1]
+        assert "受理台改了地点" in str(told)
+        assert "柳树里3栋" not in str(told)
+    assert "请再选一次" in send(clerk, parts, case_no, grid="G-01", words="柳树里13栋")
 
 
 def test_whoever_has_the_case_is_told(clerk: FlaskClient, parts: Parts, case_no: str) -> None:

@@ -117,6 +117,51 @@ def test_the_same_form_twice_is_one_case(send: Send, desk: FlaskClient, parts: P
     assert "后来改的字没有收下" in desk.get(first).text
 
 
+def test_the_same_words_in_a_new_form_are_asked_about(send: Send, parts: Parts) -> None:
+    """The clerk went back and pressed again: refused with the number, until they say that it is another matter."""
+    send(phone=PHONE)
+    case_no = only_case(parts).case_no
+    refused = send(key="m" * 20, text=f" {WORDS}")
+    assert refused.status_code == 422
+    assert case_no in refused.text
+    assert "是另一件" in refused.text
+    assert count(parts, Case) == 1
+    send(key="n" * 20, again="1")
+    assert count(parts, Case) == 2
+
+
+@pytest.mark.parametrize("text", ["\u200b", "\u2060\ufeff", "\u200d"])
+def test_words_that_nobody_sees_are_none(send: Send, parts: Parts, text: str) -> None:
+    """A character without a width is no report."""
+    assert send(text=text).status_code == 422
+    assert count(parts, Case) == 0
+
+
+@pytest.mark.parametrize("phone", ["abc<script>", "1381234", "138000012345", "没有", "12345", "<b>13800001234"])
+def test_what_is_no_number_is_refused(send: Send, parts: Parts, phone: str) -> None:
+    """In words; nothing is registered."""
+    refused = send(phone=phone)
+    assert "电话看不懂" in refused.text
+    assert count(parts, Case) == 0
+
+
+@pytest.mark.parametrize(
+    "phone",
+    [
+        "138-0000-1234",
+        "+86 138 0000 1234",
+        "一三八零零零零一二三四",
+        "0571-88001122转801",
+        "88001122",
+        "（0571）88001122",
+    ],
+)
+def test_a_number_is_taken_as_it_is_written(send: Send, parts: Parts, phone: str) -> None:
+    """Mobile or landline, with an area code and an extension."""
+    assert send(phone=phone).status_code == 303
+    assert count(parts, Case) == 1
+
+
 def test_what_the_clerk_settled_stands(send: Send, parts: Parts) -> None:
     """Against the bot; what differs is kept to train on, by whoever settled it."""
     send(
