@@ -250,7 +250,8 @@ def answer_of(got: TestResponse, row: Row) -> str:
     at_login = got.status_code == 302 and got.headers["Location"].startswith("/login") and PUBLIC not in row.who
     if at_login or got.status_code == 401 or (got.status_code == 403 and Forbidden.title in text):
         return "refused"
-    return "hidden" if got.status_code == 404 and NOT_THERE in text else "let in"
+    hidden = row.case != "" and got.status_code == 404 and NOT_THERE in text
+    return "hidden" if hidden else "let in"
 
 
 def expected(row: Row, one: str, lies: str = "", *, sealed: bool = False) -> str:
