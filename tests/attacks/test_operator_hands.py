@@ -339,7 +339,7 @@ def test_a_list_of_accounts_is_as_long_as_it_says(run: Run, db: Database) -> Non
 
 
 DOCS = [PROJECT / "README.md", *sorted((PROJECT / "docs").glob("*.md"))]
-_COMMAND = re.compile(r"(?:\./|`)linli ((?:[a-z][a-z-]*)(?: [a-z][a-z-]*)*)")
+_COMMAND = re.compile(r"(?:\./|`)linli ((?:[a-z][a-z-]*)(?: [a-z][a-z0-9-]*)*)")
 
 
 @pytest.mark.parametrize("path", DOCS, ids=lambda path: path.name)
