@@ -16,6 +16,7 @@ from portal.channels.inbound import gateway
 from portal.kernel.config import load
 from portal.storage.parts import Parts
 from portal.wiring.app import build_parts, create_app, create_internal_app
+from tests.compiled_once import compiled_once
 from tests.databases import fresh_database, without_sync
 from tests.kept_apps import KeptApp
 
@@ -40,6 +41,12 @@ def cheap_passwords() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("portal.staff.service.generate_password_hash", cheap)
         patch.setattr("portal.staff.service._NO_ACCOUNT", cheap("nobody"))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def pages_compiled_once() -> Iterator[None]:
+    with compiled_once():
         yield
 
 
