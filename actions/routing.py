@@ -88,7 +88,7 @@ _ASIDES = ("ask_capability", "greet", "thank", "list_consultations", "ask_status
 
 
 def topic_of(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary | None = None) -> Topic:
-    """The topic that answers the turn. `topic_by_rule`: chosen by intent; `recent`: the case reported last, within a day."""
+    """The topic that answers the turn. `topic_by_rule`: chosen by intent; `recent`: what `after_report.recent_case` found."""
     talk = after_answer.without_answered_question(talk, turn)
     if has_unsure_intent(turn):
         topic_by_rule = "not_understood"
@@ -134,7 +134,7 @@ def _topic_beside_form(form: Form, turn: Turn, topic_by_rule: Topic) -> Topic:
 
 
 def _corrects_recent_case(turn: Turn, talk: Talk, recent: CaseSummary) -> bool:
-    """Whether the message corrects the case reported last (`after_report.corrects`), and answers no open question.
+    """Whether the message corrects the recent case (`after_report.corrects`), and answers no open question.
 
     One with a wish not to be named does so only if it leaves out the number or the room.
     """
@@ -367,7 +367,7 @@ def _topic_about_danger(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: Ca
 
 
 def _goes_on_about_recent_case(recent: CaseSummary, turn: Turn, talk: Talk, topic_by_rule: Topic) -> bool:
-    """Whether a message corrects the case reported last, or adds to it."""
+    """Whether a message corrects the recent case, or adds to it."""
     return _corrects_recent_case(turn, talk, recent) or _topic_after_report(turn, topic_by_rule, recent) == "addition"
 
 

@@ -1,4 +1,4 @@
-"""What a topic replies, before it is turned into messages. Pure. All wording is in `domain.yml`."""
+"""What a topic replies, before it is turned into messages. Pure. The wording is in `domain.yml` (as registered SMS: data/sms_templates.csv)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a message after a report has to do with the case registered last: more of it, the same again, or nothing. Pure."""
+"""What a message after a report has to do with the recent case (`recent_case`): more of it, the same again, or nothing. Pure."""
 
 from __future__ import annotations
 

@@ -97,7 +97,7 @@ _OPENING_YES = re.compile(r"^(?:是的|是|对的|对|嗯嗯|嗯|好的|好|可�
 
 
 def plain(text: str) -> str:
-    """Reduce a text to its words: fold width and case; drop punctuation, thanks and final particles."""
+    """Reduce a text to its words: fold width and case; drop punctuation, final particles, and thanks or a request to hurry (请尽快处理) at the end."""
     folded = _NOISE.sub("", unicodedata.normalize("NFKC", text)).lower()
     for _ in range(2):
         shorter = _TRAILING.sub("", folded)
@@ -106,12 +106,12 @@ def plain(text: str) -> str:
 
 
 def is_affirm(text: str) -> bool:
-    """Whether a text is a yes and nothing else, thanks aside: 是, 对的, 嗯, 好的谢谢."""
+    """Whether a text is a yes and nothing else, thanks and hurry aside: 是, 对的, 嗯, 好的谢谢."""
     return plain(text) in AFFIRM
 
 
 def is_deny(text: str) -> bool:
-    """Whether a text is a no and nothing else, thanks aside: 不是, 不对, 搞错了."""
+    """Whether a text is a no and nothing else, thanks and hurry aside: 不是, 不对, 搞错了."""
     return plain(text) in DENY
 
 

@@ -27,7 +27,7 @@ _DELETED = {"place": "utter_part_no_place", "time": "utter_part_no_time", "conta
 
 @answers_topic("correction")
 async def correct_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Correct the case that the message is about: the one whose number or words it gives, else the one reported last."""
+    """Correct, of the open cases of the last day, the one whose number or words the message gives, else the newest."""
     case = _meant_case(await portal.cases(turn.contact), turn)
     if case is None:
         return Reply((Say("utter_no_cases"),), talk.understood())
@@ -49,7 +49,7 @@ async def correct_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 
 
 def _meant_case(cases: list[CaseSummary], turn: Turn) -> CaseSummary | None:
-    """The case of the last day that the correction is about; None if there is none of that day."""
+    """The case of the last day, and not over, that the correction is about; None if there is no such case."""
     recent = [case for case in cases if after_report.recent_case([case], turn.sent_at)]
     return (
         choosing.find_by_number(recent, turn.text) or choosing.best_match(recent, turn.text) or next(iter(recent), None)
@@ -57,7 +57,7 @@ def _meant_case(cases: list[CaseSummary], turn: Turn) -> CaseSummary | None:
 
 
 def _corrected_message(case: CaseSummary, changes: Changes) -> Say:
-    """Say what the case says now, and who reads the words of the correction; or that a room was covered in all words."""
+    """Say what the case says now, and who reads the words of the correction, or that a room number was starred out in all of the case's words."""
     lines: list[Part] = []
     for name, value in changes.as_dict().items():
         if name == "room":
@@ -77,7 +77,10 @@ def _corrected_message(case: CaseSummary, changes: Changes) -> Say:
 
 @answers_topic("addition")
 async def add_to_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Add the words to the case reported last, and offer another case for them (not for a number alone); make that, if the message accepts the offer."""
+    """Add the words to the newest case that is not over, if it was reported within a day, and offer another case for them (not for a number alone).
+
+    Make that, if the message accepts the offer; report them as a matter of their own, if there is no such case.
+    """
     pending = talk.pending or {}
     if pending.get("asked") == "another" and open_questions.says_another(turn):
         return await _report_apart(pending, turn, talk, portal)
@@ -97,7 +100,7 @@ async def add_to_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 
 @answers_topic("same_again")
 async def ask_whether_the_same(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Ask whether a report repeats the case reported last, within a day; take the answer: add it to that case, or take it in apart."""
+    """Ask whether a report repeats the newest case that is not over, reported within a day; take the answer: add it to that case, or take it in apart."""
     pending = talk.pending or {}
     if pending.get("asked") == "same":
         if open_questions.says_another(turn):

@@ -11,8 +11,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.case_draft import danger_of as danger_in
-from actions.case_draft import doubtful_danger_of
+from actions.case_draft import danger_of, doubtful_danger_of
 from actions.conversation.expecting import raised_emergency
 from actions.conversation.say import UNCHANGED, Part, Reply, Say
 from actions.conversation.turn import Talk, Turn, read_talk, read_turn
@@ -47,8 +46,10 @@ def set_portal(portal: PortalClient) -> None:
 
 
 async def run_topic(turn: Turn, talk: Talk, topic_by_rule: Topic, portal: PortalClient) -> Reply:
-    """Choose the topic and let it answer the turn; beside an open draft, ask the draft's question again, unless the
-    intake answered or a danger goes on.
+    """Choose the topic and let it answer the turn; beside an open draft, then ask the draft's question again.
+
+    Not if the intake answered, nor if the message tells of a danger or may do so, answers whether there is one, or says
+    that one goes on or perhaps is over. After advice what to do till help comes, and after an all-clear, it is asked.
 
     If the portal fails, or refuses what no topic expects, nothing is remembered, so that the turn can be repeated.
     """
@@ -79,7 +80,7 @@ def too_many_reply(turn: Turn, talk: Talk, title: str) -> Reply:
 
 
 async def _recent_case(turn: Turn, talk: Talk, portal: PortalClient) -> CaseSummary | None:
-    """The case that this contact reported last, within a day; None, and not asked for, where the message cannot be about it."""
+    """The newest case of this contact that is not over, if it was reported within a day (`recent_case`); None, and not asked for, where the message cannot be about it."""
     if talk.form is not None or turn.danger is not None or raised_emergency(turn.expecting) or not turn.text:
         return None
     try:
@@ -95,7 +96,7 @@ def portal_down_reply(turn: Turn) -> Reply:
 
 def _number_first(turn: Turn) -> tuple[Say, ...]:
     """Whom to call, if the message tells of a danger to life or may do so."""
-    danger = danger_in(turn.draft) or doubtful_danger_of(turn.draft)
+    danger = danger_of(turn.draft) or doubtful_danger_of(turn.draft)
     return (Say(f"utter_danger_{danger}"),) if danger else ()
 
 

@@ -1,4 +1,4 @@
-"""The first component: begins a message's sheet, with width, script and ornament normalised for all later ones."""
+"""The first component: begins a message's sheet: full-width and traditional characters folded, emoji and control characters dropped, for all later components."""
 
 from __future__ import annotations
 

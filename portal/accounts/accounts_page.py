@@ -1,6 +1,6 @@
 """`/accounts`: the operator opens, stops, moves and resets the accounts of staff; each change is recorded with who made it.
 
-Each form wants the operator's own password and second factor anew, so that a copied cookie changes nothing.
+Each form wants the operator's own password and, if enrolled, second factor anew, so that a copied cookie changes nothing.
 """
 
 from __future__ import annotations
@@ -137,7 +137,7 @@ def _change(account_id: int, change: Callable[..., None], done: str) -> Any:
 
 
 def _why_unproven() -> str:
-    """Why the form does not show that the operator sent it (password, second factor); "" if it does."""
+    """Why the form does not show that the operator sent it (`owner_fault`), a sentence; "" if it does."""
     try:
         return owner_fault(own_session())
     except TooMany as wait:

@@ -32,7 +32,7 @@ def page() -> Any:
 @public.post("")
 @access(Role.OPERATOR)
 def arrange() -> Any:
-    """Put the accounts with a number into the order of their numbers."""
+    """Put on the on-call list, in the order of their positions, the accounts beside which the form has one; nobody else."""
     by, now = staff_actor().id, parts().clock.now()
     try:
         with parts().db.write() as s:
@@ -47,7 +47,7 @@ def arrange() -> Any:
 
 
 def _numbered(s: Session) -> list[Account]:
-    """The accounts with a number in the form, by it. Raises Invalid for what is no number, or one that stands there twice."""
+    """The accounts beside which the form has a position (1, 2, 3 …), in that order. Raises Invalid for what is no number, or one that stands there twice."""
     typed = {name.removeprefix("at-"): value.strip() for name, value in request.form.items() if name.startswith("at-")}
     found: dict[int, Account] = {}
     for account_id, value in typed.items():

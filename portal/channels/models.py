@@ -86,7 +86,7 @@ class InboxMessage(Base):
         sa.String(20), default="", server_default=""
     )  # the danger in it (danger_words.TEMPLATES)
     noted: Mapped[bool] = mapped_column(default=False)  # the bot's note for `retry` was sent
-    # The sender must still be told that a choice for a vote was cut out; of a withheld message: that it said more.
+    # TEXT: a choice was cut out of `text`, and the sender must still be told. WITHHELD: the message said more than the choice.
     choice_cut: Mapped[bool] = mapped_column(default=False, server_default=sa.text("false"))
     reason: Mapped[str] = mapped_column(sa.String(60), default="")  # why it was put off, or `handover.service.TO_STAFF`
     answered_at: Mapped[datetime | None]
@@ -150,7 +150,8 @@ class ChatMessage(Base):
     """One message to a sender. `inbox_id`: the message that it answers; `outbox_id`: the push that it comes from.
 
     `via`, how it leaves: web (fetched by the page), reply (returned in the vendor's own request), send (an outbox row);
-    "" as long as a request may still return it. `sender`: its `Author`. `extra`: the rest of the message as JSON.
+    "" as long as a request may still return it. `sender`: which of ours wrote it (`Author`), not the glossary's sender.
+    `extra`: the rest of the message as JSON.
     """
 
     __tablename__ = "chat_message"

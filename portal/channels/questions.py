@@ -26,7 +26,7 @@ from portal.channels.text.open_questions import (
     FOLLOW_UP,
     KINDS,
     STAFF_QUESTION,
-    Asked,
+    Answerable,
     Meant,
     Menu,
     TwoAnswers,
@@ -42,9 +42,9 @@ LIFE = timedelta(days=30)
 def ask(s: Session, contact_point_id: int, expecting: Expecting, now: datetime) -> None:
     """Store an open question. `expecting` has `kind`, maybe `case_no`, and maybe `until` (RFC 3339; otherwise LIFE).
 
-    That of a claimed contact also has `claim`, `how` and `title` (`Asked`).
+    That of a claimed contact also has `claim`, `how` and `title` (`Answerable`).
 
-    It replaces an open question of the same kind and case (of a claimed call or visit: of the same claim); a question of
+    It replaces an open question of the same kind and case (for a contact claim also the same `how`); a question of
     the bot's own replaces the bot's last one.
     """
     kind, case_no = str(expecting.get("kind", ""))[:40], str(expecting.get("case_no", ""))[:30]
@@ -95,7 +95,7 @@ def two_answers(s: Session, talk: Conversation, text: str, at: datetime) -> TwoA
     return open_questions.two_answers(_answerable(s, talk.contact_point_id, text, at), text)
 
 
-def expecting(s: Session, question: Asked) -> Expecting | None:
+def expecting(s: Session, question: Answerable) -> Expecting | None:
     """The `expecting` object that the bot gets for this question; None if the gateway itself takes the answer."""
     if question.rule.by_gateway:
         return None
@@ -129,15 +129,15 @@ def store_menu(talk: Conversation, numbers: dict[str, str], now: datetime) -> No
     talk.menu_at = now if numbers else None
 
 
-def _asked(row: OpenQuestion) -> Asked:
+def _asked(row: OpenQuestion) -> Answerable:
     asks = str(row.facts.get("asks") or "")
-    title, claimed = str(row.facts.get("title") or ""), str(row.facts.get("how") or "")
+    title, how = str(row.facts.get("title") or ""), str(row.facts.get("how") or "")
     asks = asks if asks in KINDS else ""
     claim = int(row.facts.get("claim") or 0)
-    return Asked(row.id, row.kind, row.case_no, row.asked_at, row.choices, asks, title, claimed, claim)
+    return Answerable(row.id, row.kind, row.case_no, row.asked_at, row.choices, asks, title, how, claim)
 
 
-def _answerable(s: Session, contact_point_id: int, text: str, at: datetime) -> list[Asked]:
+def _answerable(s: Session, contact_point_id: int, text: str, at: datetime) -> list[Answerable]:
     """What a text may answer: the open questions, last asked first; then claimed contacts of which it speaks unasked.
 
     Of these, only the unanswered ones (the latest of each case) or, if all are answered, the latest of all; and only
@@ -163,11 +163,11 @@ def _claims(s: Session, contact_point_id: int, at: datetime) -> Sequence[Contact
     return s.scalars(theirs.order_by(ContactClaim.id.desc())).all()
 
 
-def _unasked(claim: ContactClaim) -> Asked:
+def _unasked(claim: ContactClaim) -> Answerable:
     """A claim about which no question is open, as what words may answer."""
     title = contact_claims.wordings()[claim.how].title
-    return Asked(
-        0, CONTACT, claim.case.case_no, claim.event.at, title=title, claimed=claim.how, claim=claim.id, unasked=True
+    return Answerable(
+        0, CONTACT, claim.case.case_no, claim.event.at, title=title, how=claim.how, claim=claim.id, unasked=True
     )
 
 

@@ -25,7 +25,7 @@ from portal.kernel.roles import Role
 
 public = Blueprint("desk_lateness", __name__, url_prefix="/desk", template_folder="templates")
 
-MOST = 500  # late cases on the page, and as many that will be late soon: those with the earliest deadlines
+MOST_LISTED = 500  # late cases on the page, and as many that will be late soon: those with the earliest deadlines
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Late:
     cases: Sequence[LateCase]
 
     @property
-    def most(self) -> int:
+    def longest_days(self) -> int:
         """The most working days that one of them is late."""
         return max(one.days for one in self.cases)
 
@@ -61,12 +61,12 @@ class Late:
 class Pressing:
     """The cases of one holder that will be late soon (half of their clock has passed), the soonest due first.
 
-    `most`: of how many of them 80 % (`Share.MOST`) have passed.
+    `past_80`: how many of them have used 80 % of their clock (`Share.MOST`).
     """
 
     name: str
     cases: Sequence[Case]
-    most: int
+    past_80: int
 
 
 @public.get("/lateness")
@@ -81,15 +81,17 @@ def page() -> Any:
             "desk/lateness.html",
             bodies=found,
             total=sum(len(one.cases) for one in found),
-            most=MOST,
+            most=MOST_LISTED,
             pressing=pressing_by_holder(s, who, now),
             passed=lambda case: warnings.passed(case, now),
         )
 
 
 def late_by_holder(s: Session, who: Who, now: datetime) -> list[Late]:
-    """The late cases that this actor may see (at most MOST), by whoever has them; the one with the most first."""
-    late = sa.select(Case).where(queries.overdue(now), *queue.scope(who)).order_by(Case.due_at, Case.id).limit(MOST)
+    """The late cases that this actor may see (at most MOST_LISTED), by whoever has them; the one with the most first."""
+    late = (
+        sa.select(Case).where(queries.overdue(now), *queue.scope(who)).order_by(Case.due_at, Case.id).limit(MOST_LISTED)
+    )
     groups: dict[str, list[LateCase]] = {}
     for case in s.scalars(late):
         groups.setdefault(_holder(s, case), []).append(LateCase(case, days_late(case, now)))
@@ -97,20 +99,25 @@ def late_by_holder(s: Session, who: Who, now: datetime) -> list[Late]:
 
 
 def pressing_by_holder(s: Session, who: Who, now: datetime) -> list[Pressing]:
-    """The cases that this actor may see (at most MOST) that will be late soon (`queries.pressing`), by whoever has them.
+    """The cases that this actor may see (at most MOST_LISTED) that will be late soon (`queries.pressing`), by whoever has them.
 
-    First the holder with the most of which 80 % have passed.
+    First the holder with the most that have used 80 % of their clock.
     """
-    soon = sa.select(Case).where(queries.pressing(now), *queue.scope(who)).order_by(Case.due_at, Case.id).limit(MOST)
+    soon = (
+        sa.select(Case)
+        .where(queries.pressing(now), *queue.scope(who))
+        .order_by(Case.due_at, Case.id)
+        .limit(MOST_LISTED)
+    )
     groups: dict[str, list[Case]] = {}
     for case in s.scalars(soon):
         groups.setdefault(_holder(s, case), []).append(case)
-    found = (Pressing(name, cases, _most_passed(cases, now)) for name, cases in groups.items())
-    return sorted(found, key=lambda one: (-one.most, -len(one.cases)))
+    found = (Pressing(name, cases, _past_80(cases, now)) for name, cases in groups.items())
+    return sorted(found, key=lambda one: (-one.past_80, -len(one.cases)))
 
 
-def _most_passed(cases: Sequence[Case], now: datetime) -> int:
-    """Of how many of these cases 80 % of the clock have passed."""
+def _past_80(cases: Sequence[Case], now: datetime) -> int:
+    """How many of these cases have used 80 % of their clock."""
     return sum(warnings.passed(case, now) == warnings.Share.MOST for case in cases)
 
 

@@ -1,4 +1,4 @@
-"""The offices by which people go the ways that 信访工作条例 31 (一)–(五) leads out of a petition (`community.json`, `offices`). Pure.
+"""The offices where people begin the ways by which 信访工作条例 31 (一)–(五) leads a matter elsewhere (`community.json`, `offices`). Pure.
 
 Nothing is told of an office but what stands there.
 """
@@ -50,7 +50,7 @@ class Office:
 
 
 def offices(community: Mapping[str, Any]) -> list[Office]:
-    """The offices in the contents of `community.json`, by way; without faults (`faults`)."""
+    """The offices in the contents of `community.json`, by way; the list must have no `faults`."""
     found = [Office(**{**row, "way": Way(row["way"])}) for row in community.get("offices", ())]
     return sorted(found, key=lambda one: list(Way).index(one.way))
 

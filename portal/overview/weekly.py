@@ -28,8 +28,9 @@ _RANKS = (0, 1, 2)
 class Figures:
     """The figures of one week, which begins on `monday`.
 
-    `closed`: cases closed in it, of which `by_reporter` by the reporter's word; `due`: cases whose deadline lay in it, of
-    which `missed` were not resolved by then; `fixes`: claims in it that a matter is done, and what was answered since.
+    `received`: cases reported in it; `closed`: cases closed in it, of which `by_reporter` by the reporter's word; `due`:
+    cases, but for merged ones, whose deadline lay in it, of which `missed` were not resolved by then; `fixes`: claims in it
+    that a matter is done, and what was answered since.
     """
 
     monday: date
@@ -43,7 +44,7 @@ class Figures:
 
 @dataclass(frozen=True)
 class Part:
-    """The line of one grid or first-level category, by its code ("" without one). None: left out as too small.
+    """The line of one grid or first-level category (no part of joint handling), by its code ("" without one). None: left out as too small.
 
     `received`, `missed`: in the week; `before`: received in the four weeks before, together.
     """
@@ -55,7 +56,7 @@ class Part:
 
     @property
     def usual(self) -> float | None:
-        """The mean of a week before."""
+        """How many were received a week, on average, in the four before."""
         return None if self.before is None else self.before / WEEKS_BEFORE
 
 

@@ -36,7 +36,7 @@ def page() -> Any:
 @public.get("/worker.js")
 @access(PUBLIC)
 def service_worker() -> Any:
-    """The service worker. Its address lies above the page's, because it serves no page outside its own folder."""
+    """The service worker. Its address lies in `/grid`, not below the page's, because a service worker serves no page outside its own folder."""
     return current_app.send_static_file("rounds/worker.js")
 
 
@@ -65,7 +65,7 @@ def workload() -> Any:
 
 
 def _asked_day(today: date) -> date:
-    """A day of the week asked for by `week`; today if none, or one to come. Raises BadRequest."""
+    """A day of the week asked for by `week` (a date, ISO); today if none, or one to come; none before 2020. Raises BadRequest."""
     asked = request.args.get("week", "")[:10]
     try:
         day = date.fromisoformat(asked) if asked else today

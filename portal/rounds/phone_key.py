@@ -17,7 +17,7 @@ from portal.kernel.sealing import keyed
 from portal.staff import caller
 from portal.staff.models import StaffSession
 
-PATH = "/grid/rounds"  # of the page, of its service worker, and of the cookie: no other page gets it
+PATH = "/grid/rounds"  # of the page, of what its service worker serves, and of the cookie: no other page gets it
 
 
 def cookie_name() -> str:

@@ -34,8 +34,8 @@ def report(
 ) -> Case:
     """Register a case of what the worker saw. The same `source` again returns the same case. Raises Invalid.
 
-    `place`: the worker's words, "" if the text says it; where neither names a place that the town knows, it is in the
-    worker's own grid. `seen`: when, in words. `draft`: the bot's reading; None: it was not reached.
+    `place`: the worker's words, "" if the text says it; where neither names a place on the community's list, the
+    case is in the worker's own grid. `seen`: when, in words, for where the text does not say it. `draft`: the bot's reading; None: it was not reached.
     """
     said = draft_reader.case_words_of(text, draft or case_draft.empty(), {"place": clean_text(place, MOST_WHERE)})
     told = _told(s, parts, worker, said, draft or case_draft.empty())

@@ -33,14 +33,14 @@ _LANDLINE = re.compile(r"0\d{2,3}-?\d{7,8}")
 
 
 def cards(s: Session, who: Who) -> tuple[list[dict[str, Any]], list[Case]]:
-    """(what the phone shows of each case, the cases whose number is among it)."""
+    """(what the phone shows of each case, the cases of which it shows the reporter's telephone number)."""
     found = [(case, True) for case in _mine(s, who)] + [(case, False) for case in _others(s, who)]
     shown = [(case, _card(s, case, who, mine=mine)) for case, mine in found]
     return [card for _case, card in shown], [case for case, card in shown if card.get("phone")]
 
 
 def record_looks(s: Session, parts: Parts, account: StaffActor, shown: list[Case]) -> None:
-    """Record the numbers that went onto the phone: once a day for each case."""
+    """Record that the reporters' telephone numbers of these cases went onto the worker's phone: once a day for each case."""
     begun = datetime.combine(shanghai_day(parts.clock.now()), time(), SHANGHAI)
     today = sa.select(AccessLook.case_id).where(
         AccessLook.account_id == account.id, AccessLook.what == PHONE, AccessLook.at >= begun
@@ -57,7 +57,7 @@ def _handled_by(who: Who) -> sa.ColumnElement[bool]:
 
 
 def _open(who: Who) -> sa.Select[Any]:
-    """Select the unresolved cases that the worker may see, the most pressing first; a merged one is handled with another.
+    """Select the unresolved cases that the worker may see, by rank and deadline; no merged one, which is handled with its main case.
 
     No sealed one: offline nobody could record who looks at it. It stands in the list at `/grid`.
     """
@@ -78,7 +78,7 @@ def _others(s: Session, who: Who) -> list[Case]:
 
 
 def _card(s: Session, case: Case, who: Who, *, mine: bool) -> dict[str, Any]:
-    """A case on the phone. Of another's it shows only where and what in short; `phone`: there only if it may be dialled."""
+    """A case on the phone. `mine`: `_handled_by` the worker; of any other it shows only where and what in short. `phone`: the reporter's number, "" if it may not be dialled."""
     matter = handler_view.matter(s, case)
     allowed = event_log.allowed_verbs(case, who)
     card = {

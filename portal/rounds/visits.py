@@ -48,7 +48,7 @@ def choices() -> Mapping[str, Mapping[str, str]]:
 
 
 def enter(s: Session, account_id: int, told: Told, *, source: Source, now: datetime) -> Visit:
-    """Enter the visit. The same `source` again returns the same visit. Raises Invalid."""
+    """Enter the visit. The same `source` again returns the same visit; its key with other contents raises Invalid, as does what cannot be."""
     known = s.scalar(sa.select(Visit).where(Visit.source_key == source.key))
     if known is not None:
         if known.source_hash != source.hash:

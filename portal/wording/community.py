@@ -15,7 +15,7 @@ SEED = PROJECT / "data" / "community" / "community.json"
 
 
 @dataclass(frozen=True)
-class Community:
+class CommunityInfo:
     """What pages and texts say of the community. `retention_years`: how long a case is kept after it ended (`/about`)."""
 
     name: str = "社区"
@@ -26,7 +26,7 @@ class Community:
     retention_years: int = 2
 
 
-def community(snapshot: Path) -> Community:
+def community(snapshot: Path) -> CommunityInfo:
     """The community as its files now describe it. `snapshot` is the folder LINLI_HOME/community."""
     for path in (snapshot / "community.json", SEED):
         try:
@@ -35,12 +35,12 @@ def community(snapshot: Path) -> Community:
             continue
         except (OSError, ValueError):
             log.exception("%s cannot be read", path.name)
-    return Community()
+    return CommunityInfo()
 
 
 @lru_cache(maxsize=8)
-def _read(path: Path, _changed: int) -> Community:
+def _read(path: Path, _changed: int) -> CommunityInfo:
     """The file's community. `_changed`: when the file was last changed (ns), so that a new one is read again."""
     values = json.loads(path.read_text(encoding="utf-8"))
-    known = {field.name for field in fields(Community)}
-    return Community(**{name: value for name, value in values.items() if name in known})
+    known = {field.name for field in fields(CommunityInfo)}
+    return CommunityInfo(**{name: value for name, value in values.items() if name in known})

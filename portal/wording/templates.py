@@ -1,6 +1,7 @@
-"""The texts of `data/sms_templates.csv`: every push and SMS, and what the gateway and the bot answer.
+"""The texts of `data/sms_templates.csv`: every push, and what the gateway answers; of the bot's answers (domain.yml) the form in
+which they go by a provider that sends only registered templates.
 
-Providers on the mainland send only registered templates, so such texts may be nowhere else (a test checks). `units` is
+Providers on the mainland send nothing else, so no text of a push or of their SMS may be anywhere else (a test checks). `units` is
 the most UTF-16 units that the rendered text may have, signature included: 70 is one SMS, 134 two, 201 three.
 """
 

@@ -62,6 +62,7 @@ def english_danger(text: str) -> EnglishDanger | None:
 def _found(
     said: str, danger: str, sure: re.Pattern[str], asked: re.Pattern[str], unless: re.Pattern[str]
 ) -> EnglishDanger | None:
+    """What a row finds in a text in small letters; None if nothing, or if words take it back and none of _PRESSES is there."""
     plain = sure.search(said)
     match = plain or asked.search(said)
     taken_back = unless.search(said) is not None

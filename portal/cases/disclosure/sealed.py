@@ -34,5 +34,5 @@ def sealed_from(account_id: int | None, body: str | None, workers: Collection[in
 
 
 def unsealed() -> sa.ColumnElement[bool]:
-    """The condition for a case that is not sealed: for lists and files that no single person reads."""
+    """The condition for a case that is not sealed: for what leaves the pages (a file, another system, a phone's list), where no look is recorded."""
     return Case.seal == ""

@@ -28,7 +28,7 @@ class JointKind(StrEnum):
 
 
 class PartState(StrEnum):
-    """What became of a part. RETURNED: its body says why it is not theirs; the case waits for it until staff strike it."""
+    """What became of a part. RETURNED: its body says why it is not theirs; the case waits for it until staff strike it. STRUCK: by staff."""
 
     OPEN = "open"
     RETURNED = "returned"
@@ -41,7 +41,7 @@ class PartState(StrEnum):
 
 
 class JointPart(Base):
-    """What one assisting body does of a case, by `due_at` at the latest; the case's `number`th part.
+    """What one assisting body does of a case, by `due_by` at the latest (`due_at`: as staff set it); the case's `number`th part.
 
     What it is asked are the words of the event `given_by`; what it did, or why it was returned or struck, those of
     `ended_by`, the last event about it.
@@ -69,6 +69,6 @@ class JointPart(Base):
 
     @property
     def due_by(self) -> datetime:
-        """Until when it is to be done: its own time, or the case's, if that was moved before it since."""
+        """Until when it is to be done: `due_at`, or the case's deadline if that is earlier now, unless it lies before the part was given."""
         was_late = self.case.due_at <= self.given.at
         return self.due_at if was_late else min(self.due_at, self.case.due_at)

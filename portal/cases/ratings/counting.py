@@ -33,7 +33,7 @@ class SatisfactionCounts:
 
     @property
     def interval(self) -> tuple[float, float] | None:
-        """The 95 % interval of `rate` (`truth.wilson`); None as there."""
+        """The 95 % interval of `rate` (`truth.wilson`); None if nobody chose."""
         return wilson(self.good + self.fair, self.given) if self.given else None
 
 

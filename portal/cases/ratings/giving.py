@@ -28,9 +28,9 @@ def can_rate(case: Case, now: datetime) -> bool:
 
 
 def give(s: Session, parts: Parts, case: Case, who: Who, *, attitude: str = "", result: str = "") -> None:
-    """Keep the reporter's choice of either or both (`Satisfaction`); "" leaves what they said before. The case's row is locked.
+    """Keep the reporter's choice of either or both (`Satisfaction`); "" leaves what they said before. The caller has locked the case.
 
-    Raises Invalid without a choice, Conflict for anybody else and at another time.
+    Raises Invalid without a choice or for an unknown one, Conflict for anybody but the reporter and when it may not be rated.
     """
     now = parts.clock.now()
     if who.actor is not Actor.RESIDENT or not can_rate(case, now):

@@ -12,12 +12,12 @@ from portal.channels.bot_client import Outgoing
 from portal.channels.models import Conversation, InboxMessage
 from portal.channels.outbound import answers
 from portal.channels.text import open_questions
-from portal.channels.text.open_questions import CONTACT, Asked, Meant
+from portal.channels.text.open_questions import CONTACT, Answerable, Meant
 from portal.kernel.errors import Problem
 from portal.storage.parts import Parts
 
 
-def take_answer(s: Session, parts: Parts, row: InboxMessage, asked: Asked | None, text: str) -> Outgoing | None:
+def take_answer(s: Session, parts: Parts, row: InboxMessage, asked: Answerable | None, text: str) -> Outgoing | None:
     """Record the answer in `text` and return the gateway's reply; None if the bot is to read the message.
 
     `text`: the sender's words, a typed number replaced by the choice that it stands for. The bot reads them if no claim
@@ -31,7 +31,9 @@ def take_answer(s: Session, parts: Parts, row: InboxMessage, asked: Asked | None
     return _take(s, parts, row, asked, took_place=answer == "confirmed", reopens=True)
 
 
-def take_part(s: Session, parts: Parts, talk: Conversation, row: InboxMessage) -> tuple[Meant, Outgoing] | None:
+def take_answer_beside_follow_up(
+    s: Session, parts: Parts, talk: Conversation, row: InboxMessage
+) -> tuple[Meant, Outgoing] | None:
     """Record what a message says of a claimed contact beside its answer to the follow-up of the same case.
 
     Return that answer, which is left to the bot, and what to say of the claim; None as for `take_answer`. It reopens
@@ -43,7 +45,7 @@ def take_part(s: Session, parts: Parts, talk: Conversation, row: InboxMessage) -
 
 
 def _take(
-    s: Session, parts: Parts, row: InboxMessage, asked: Asked, *, took_place: bool, reopens: bool
+    s: Session, parts: Parts, row: InboxMessage, asked: Answerable, *, took_place: bool, reopens: bool
 ) -> Outgoing | None:
     """Attest to the claim and return what to say of it; None if the case takes no answer any more."""
     try:
@@ -57,7 +59,7 @@ def _take(
     return answers.from_template(parts, template, {"case_no": asked.case_no})
 
 
-def _attest(s: Session, parts: Parts, row: InboxMessage, asked: Asked, *, took_place: bool, reopens: bool) -> bool:
+def _attest(s: Session, parts: Parts, row: InboxMessage, asked: Answerable, *, took_place: bool, reopens: bool) -> bool:
     """Record the answer of the reporter from whom the row is, once; returns whether it reopened the case. Raises Problem."""
     source = Source.of(f"{row.id}:attest", {"claim": asked.claim, "took_place": took_place})
     if case_of_source(s, source) is not None:

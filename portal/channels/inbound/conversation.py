@@ -156,9 +156,9 @@ def _lease_next(s: Session, parts: Parts, talk: Conversation, call_seconds: floa
             _turn_epoch(talk, row)
             row.epoch = talk.epoch
         s.flush()
-        part = claim_answers.take_part(s, parts, talk, row)
-        if part is not None:
-            return _leased(s, talk, row, *part)
+        both = claim_answers.take_answer_beside_follow_up(s, parts, talk, row)
+        if both is not None:
+            return _leased(s, talk, row, *both)
         meant = questions.meant(s, talk, row.text, row.received_at)
         attested = claim_answers.take_answer(s, parts, row, meant.question, meant.text)
         if attested is not None:

@@ -12,7 +12,7 @@ from portal.channels.text import english
 from portal.kernel.config import PROJECT
 
 ANSWERS = PROJECT / "data" / "answers_in_english.csv"
-ONLY_CHINESE = "only_chinese"  # id of what is said once of an answer that has no English
+ONLY_CHINESE = "only_chinese"  # id of the row that goes under an answer of which no message has English
 
 
 def with_english(text: str, said: Sequence[Outgoing]) -> list[Outgoing]:

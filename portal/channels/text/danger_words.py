@@ -38,7 +38,8 @@ _SIGNS_OF_DANGER = frozenset((
     "death_means", "high_place",
 ))  # fmt: skip
 _NUMBERS = ("119", "120", "110")
-_ENDS = re.compile(r"[。！？!?；;\n]+")  # other words in the same sentence may cancel an alarm
+# A sentence that asks (`_ASKS`) raises no alarm; `unless` words cancel it from anywhere in the message.
+_ENDS = re.compile(r"[。！？!?；;\n]+")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 MOST_CHARACTERS = 80
 """Chinese characters: people in danger write short texts; a longer one only tells about a danger, and is no alarm."""

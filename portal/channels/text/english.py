@@ -17,6 +17,7 @@ _HAN_TO_A_WORD = 6  # Chinese characters that may stand beside each English word
 _HAN = re.compile("[\u4e00-\u9fff]")
 _WORD = re.compile("[a-z]{2,}")
 _LONE_WORD = re.compile("[a-z]{4,}")
+# what is in Latin letters in Chinese messages, too: addresses, codes with digits, everyday abbreviations
 _NO_WORDS = re.compile(r"https?://\S+|(?<!\S)[^\s@]++@\S+|(?<![a-z])[a-z]*+\d[\w-]*|wifi|ktv|atm|app")
 
 

@@ -59,12 +59,12 @@ _OTHER = AnswerRule()
 
 
 @dataclass(frozen=True)
-class Asked:
-    """An open question. `choices`: number → words. `asks`: the kind by which it is answered, if not `kind`.
+class Answerable:
+    """What a message may answer: an open question, or (`unasked`) a contact claim about which nothing is open.
 
-    `title`: what it is about, without a case or besides it. Of a contact claim (CONTACT): `claim`, its id; `claimed`, what is
-    claimed (contact_claims.How); `unasked`: no question about the claim is open (not asked
-    yet, or answered already), so that only words that speak of it answer it.
+    `choices`: number → words. `asks`: the kind by which it is answered, if not `kind`. `title`: what it is about, without a case
+    or besides it. Of a contact claim (CONTACT): `claim`, its id; `how`, what is claimed (contact_claims.How); `unasked`: not
+    asked about yet, or answered already, so that only words that speak of it answer it.
     """
 
     id: int
@@ -74,7 +74,7 @@ class Asked:
     choices: Mapping[str, str] = field(default_factory=dict)
     asks: str = ""
     title: str = ""
-    claimed: str = ""
+    how: str = ""
     claim: int = 0
     unasked: bool = False
 
@@ -101,32 +101,32 @@ class Meant:
     """
 
     text: str
-    question: Asked | None = None
+    question: Answerable | None = None
     alternatives: tuple[tuple[str, str], ...] = ()
     typed: str = ""
 
 
-About = Callable[[Asked], str]
+About = Callable[[Answerable], str]
 """A question's case in a few words, or ""."""
 
 
-def decide(live: Sequence[Asked], menu: Menu, text: str, at: datetime, about: About) -> Meant:
-    """What a message received at `at` means. `live`: the questions that are open then, the last asked first."""
+def decide(live: Sequence[Answerable], menu: Menu, text: str, at: datetime, about: About) -> Meant:
+    """What a message received at `at` means. `live`: the open questions, last asked first, then unasked claims."""
     named = _named(live, text)
     if named is not None:
         return named
-    number = numbered(text)
-    fitting = _closest([one for one in live if _fits(one, text, number)], number)
-    if number in menu.numbers:
+    trimmed = trim(text)
+    fitting = _closest([one for one in live if _fits(one, text, trimmed)], trimmed)
+    if trimmed in menu.numbers:
         later = [one for one in fitting if menu.offered_at is not None and one.asked_at > menu.offered_at]
         if not later:
-            return _chosen(live, menu.numbers[number])
+            return _chosen(live, menu.numbers[trimmed])
         if menu.offered_at is not None and at - menu.offered_at <= MENU_LIFE:
-            offered = menu.numbers[number]
+            offered = menu.numbers[trimmed]
             return Meant(
                 text,
                 alternatives=(
-                    *_alternatives(later, text, number, about)[: MOST_ALTERNATIVES - 1],
+                    *_alternatives(later, text, trimmed, about)[: MOST_ALTERNATIVES - 1],
                     (offered[:12], offered),
                 ),
             )
@@ -136,10 +136,10 @@ def decide(live: Sequence[Asked], menu: Menu, text: str, at: datetime, about: Ab
     spoken_of = _by_words(fitting, text, about)
     if spoken_of is not None:
         return _answer(text, spoken_of)
-    return Meant(text, alternatives=_alternatives(fitting, text, number, about))
+    return Meant(text, alternatives=_alternatives(fitting, text, trimmed, about))
 
 
-def _closest(fitting: Sequence[Asked], said: str) -> Sequence[Asked]:
+def _closest(fitting: Sequence[Answerable], trimmed: str) -> Sequence[Answerable]:
     """Of the fitting questions, those with the text as a choice; else those about a call or visit, if it names one.
 
     Unchanged if neither holds, or if the last asked is the bot's own.
@@ -148,12 +148,12 @@ def _closest(fitting: Sequence[Asked], said: str) -> Sequence[Asked]:
     """
     if not fitting or fitting[0].rule.own:
         return fitting
-    exact = [one for one in fitting if said in one.choices.values()]
-    named = [one for one in fitting if one.claimed and contact_answers.names_it(said)]
+    exact = [one for one in fitting if trimmed in one.choices.values()]
+    named = [one for one in fitting if one.how and contact_answers.names_it(trimmed)]
     return exact or named or fitting
 
 
-def _chosen(live: Sequence[Asked], words: str) -> Meant:
+def _chosen(live: Sequence[Answerable], words: str) -> Meant:
     """The words that a number of the menu stands for, with their question.
 
     That is the one whose case they name, else the one with these words as a choice, else the last asked.
@@ -164,14 +164,14 @@ def _chosen(live: Sequence[Asked], words: str) -> Meant:
     return Meant(words, next((one for one in live if words in one.choices.values()), next(iter(live), None)))
 
 
-def _answer(text: str, question: Asked | None) -> Meant:
+def _answer(text: str, question: Answerable | None) -> Meant:
     """The message with a number replaced by what it stands for in this question, or in the first notice."""
-    number = numbered(text)
-    words = (question.choices.get(number) if question is not None else None) or STANDING.get(number.lower())
-    return Meant(words, question, typed=number) if words else Meant(text, question)
+    trimmed = trim(text)
+    words = (question.choices.get(trimmed) if question is not None else None) or STANDING.get(trimmed.lower())
+    return Meant(words, question, typed=trimmed) if words else Meant(text, question)
 
 
-def answers(question: Asked, text: str, *, spoken: bool) -> bool:
+def answers(question: Answerable, text: str, *, spoken: bool) -> bool:
     """Whether a message answers this question while a clerk is talking.
 
     `spoken`: the clerk wrote after it was asked. Then 好的 and 1 answer the clerk, and only unambiguous words count (a
@@ -179,37 +179,37 @@ def answers(question: Asked, text: str, *, spoken: bool) -> bool:
     """
     if question.rule.any_text:
         return not spoken or _PLACE.search(text) is not None
-    number = numbered(text)
-    if question.kind == CONTACT and contact_answers.names_it(number):
-        return _fits(question, text, number)
-    if question.rule.unambiguous and len(text) <= _LONGEST_ANSWER and _UNAMBIGUOUS.search(number):
+    trimmed = trim(text)
+    if question.kind == CONTACT and contact_answers.names_it(trimmed):
+        return _fits(question, text, trimmed)
+    if question.rule.unambiguous and len(text) <= _LONGEST_ANSWER and _UNAMBIGUOUS.search(trimmed):
         return True
     if question.rule.unambiguous and _named([question], text) and says_not_fixed(text):
         return True
-    return not spoken and _fits(question, text, number)
+    return not spoken and _fits(question, text, trimmed)
 
 
-def read_contact(question: Asked, text: str) -> contact_answers.Answer | None:
+def read_contact(question: Answerable, text: str) -> contact_answers.Answer | None:
     """What a text says of the claim of this question; None: nothing, or not surely."""
     read = contact_answers.read_unasked if question.unasked else contact_answers.read
-    return read(text, question.claimed)
+    return read(text, question.how)
 
 
 @dataclass(frozen=True)
 class TwoAnswers:
     """What one message says of a claimed contact (`claim`, `took_place`), and the `rest`, which answers the follow-up."""
 
-    claim: Asked
+    claim: Answerable
     took_place: bool
     rest: Meant
 
 
-def two_answers(live: Sequence[Asked], text: str) -> TwoAnswers | None:
+def two_answers(live: Sequence[Answerable], text: str) -> TwoAnswers | None:
     """Both answers of a message about one case (修好了，但是没人打过电话); None unless each is there in clauses of its own."""
     for claim in (one for one in live if one.kind == CONTACT):
         asked = next((one for one in live if one.kind == FOLLOW_UP and one.case_no == claim.case_no), None)
-        said = contact_answers.split(text, claim.claimed) if asked is not None else None
-        if asked is not None and said is not None and _fits(asked, said[1], numbered(said[1])):
+        said = contact_answers.split(text, claim.how) if asked is not None else None
+        if asked is not None and said is not None and _fits(asked, said[1], trim(said[1])):
             return TwoAnswers(claim, said[0] == "confirmed", Meant(said[1], asked))
     return None
 
@@ -219,14 +219,14 @@ def says_not_fixed(text: str) -> bool:
     return _NOT_FIXED.search(text) is not None
 
 
-def replaces(kind: str, case_no: str, earlier: Asked, claimed: str = "") -> bool:
-    """Whether a new question takes the place of an earlier one: of the same kind, case and claim, or both the bot's own."""
+def replaces(kind: str, case_no: str, earlier: Answerable, how: str = "") -> bool:
+    """Whether a new question takes the place of an earlier one: of the same kind and case and, for a contact claim, the same `how`; or both the bot's own."""
     own = KINDS.get(kind, _OTHER).own and KINDS.get(earlier.kind, _OTHER).own
-    return own or (earlier.kind == kind and earlier.case_no == case_no and earlier.claimed == claimed)
+    return own or (earlier.kind == kind and earlier.case_no == case_no and earlier.how == how)
 
 
-def numbered(text: str) -> str:
-    """The text as a number would be written: of one width, without spaces around it or full stops after it."""
+def trim(text: str) -> str:
+    """The text in one width, without spaces around it or full stops after it, as a choice's number is looked up."""
     return unicodedata.normalize("NFKC", text).strip().rstrip(".。、")
 
 
@@ -250,12 +250,12 @@ _PLACE = re.compile(
 )
 
 
-def _named(live: Sequence[Asked], text: str) -> Meant | None:
+def _named(live: Sequence[Answerable], text: str) -> Meant | None:
     """What the text means, if it has the case number of a question, or that number's last four digits; else None."""
     whole, tail = _CASE_NO.search(text), _TAIL.search(text)
     written = whole.group().upper().replace("-", "") if whole else ""
     rest = _SEPARATORS.sub(" ", _TAIL.sub("", _CASE_NO.sub("", text))).strip()
-    fitting = _closest([one for one in live if rest and _fits(one, rest, numbered(rest))], numbered(rest))
+    fitting = _closest([one for one in live if rest and _fits(one, rest, trim(rest))], trim(rest))
     for one in [*fitting, *(one for one in live if one not in fitting and not one.rule.by_gateway)]:
         plain = one.case_no.replace("-", "")
         hit = whole if whole and plain and plain == written else None
@@ -263,23 +263,23 @@ def _named(live: Sequence[Asked], text: str) -> Meant | None:
             hit = tail
         if hit is not None:
             rest = _SEPARATORS.sub(" ", text[: hit.start()] + " " + text[hit.end() :]).strip()
-            return _answer(rest if rest and _fits(one, rest, numbered(rest)) else text, one)
+            return _answer(rest if rest and _fits(one, rest, trim(rest)) else text, one)
     return None
 
 
-def _fits(question: Asked, text: str, number: str) -> bool:
+def _fits(question: Answerable, text: str, trimmed: str) -> bool:
     """Whether the text answers the question: by a choice's number or words, by a short yes or no if that suffices.
 
     A claimed contact is answered by what `read_contact` understands.
     """
-    if number in question.choices or number in question.choices.values():
+    if trimmed in question.choices or trimmed in question.choices.values():
         return True
     if question.kind == CONTACT:
         return read_contact(question, text) is not None
-    return question.rule.yes_or_no and len(text) <= _LONGEST_ANSWER and bool(_ANSWER.search(number))
+    return question.rule.yes_or_no and len(text) <= _LONGEST_ANSWER and bool(_ANSWER.search(trimmed))
 
 
-def _by_words(fitting: Sequence[Asked], text: str, about: About) -> Asked | None:
+def _by_words(fitting: Sequence[Answerable], text: str, about: About) -> Answerable | None:
     """The question with whose case the text shares the most pairs of characters (水管修好了); None if none or two do."""
     said = _pairs(text)
     scored = [(len(said & _pairs(about(one))), one) for one in fitting]
@@ -292,14 +292,16 @@ def _pairs(text: str) -> set[str]:
     return {text[n : n + 2] for n in range(len(text) - 1) if re.fullmatch(r"[\u4e00-\u9fff]{2}", text[n : n + 2])}
 
 
-def _alternatives(questions: Sequence[Asked], text: str, number: str, about: About) -> tuple[tuple[str, str], ...]:
+def _alternatives(
+    questions: Sequence[Answerable], text: str, trimmed: str, about: About
+) -> tuple[tuple[str, str], ...]:
     """(title, text) of each question to choose from: its case in a few words; the given answer with the case number.
 
     For a question without a case, such as a vote: its title; the words of the choice, which answer nothing else.
     """
     lines = []
     for one in questions[:MOST_ALTERNATIVES]:
-        words = one.choices.get(number, text)
+        words = one.choices.get(trimmed, text)
         if one.case_no:
             lines.append(
                 (f"{one.title or about(one)[:10] or one.kind}（{one.case_no[-4:]}）", f"{words}（{one.case_no}）")

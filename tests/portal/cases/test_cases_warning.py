@@ -202,7 +202,7 @@ def test_lists_and_the_page_of_lateness_show_it(
     clock.move(days=4)
     with parts.db.read() as s:
         found = pressing_by_holder(s, who(s, Role.SUPERVISOR), clock.now())
-        assert [(one.name, len(one.cases), one.most) for one in found] == [("路灯队", 1, 0)]
+        assert [(one.name, len(one.cases), one.past_80) for one in found] == [("路灯队", 1, 0)]
         supervisor, body = actor(s, Role.SUPERVISOR).id, actor(s, Role.BODY).id
     page = sit_down(client, parts, supervisor).get("/desk/lateness").text
     assert [words for words in (case_no, "快到时限的", "时限过半", "没有超期的工单") if words not in page] == []

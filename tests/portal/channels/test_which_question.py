@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from portal.channels.text import open_questions
-from portal.channels.text.open_questions import KINDS, Asked, Menu, decide
+from portal.channels.text.open_questions import KINDS, Answerable, Menu, decide
 from portal.kernel.config import PROJECT
 from tests.contract import schema
 
@@ -21,7 +21,7 @@ MENU = Menu({"1": "东门口", "2": "西门口"}, BEGUN + timedelta(minutes=5))
 WORDS = ("1", "2", "好的", "不是")
 
 
-def asked(kind: str, minute: int, **more: object) -> Asked:
+def asked(kind: str, minute: int, **more: object) -> Answerable:
     facts: dict[str, object] = {
         "lamp": {"kind": "follow_up", "case_no": LAMP, "choices": MENDED},
         "pipe": {"kind": "follow_up", "case_no": PIPE, "choices": MENDED},
@@ -32,13 +32,13 @@ def asked(kind: str, minute: int, **more: object) -> Asked:
         },
         "vote_secret": {"kind": "vote_secret", "case_no": ""},
         "called": {
-            "kind": "contact", "case_no": LAMP, "choices": {"1": "打过", "2": "没打过"}, "title": "打没打电话", "claimed": "phone",
+            "kind": "contact", "case_no": LAMP, "choices": {"1": "打过", "2": "没打过"}, "title": "打没打电话", "how": "phone",
         },
     }[kind] | more  # fmt: skip
-    return Asked(id=minute, asked_at=BEGUN + timedelta(minutes=minute), **facts)  # type: ignore[arg-type]
+    return Answerable(id=minute, asked_at=BEGUN + timedelta(minutes=minute), **facts)  # type: ignore[arg-type]
 
 
-def told(live: list[Asked], text: str, menu: Menu | None = None) -> str:
+def told(live: list[Answerable], text: str, menu: Menu | None = None) -> str:
     """What is made of it, in short: `words → kind of the question`, or `which? title/title`."""
     found = decide(live, menu or Menu(), text, NOW, lambda one: ABOUT.get(one.case_no, ""))
     if found.alternatives:

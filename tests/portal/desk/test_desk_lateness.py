@@ -35,7 +35,10 @@ def test_late_cases_stand_by_whoever_has_them(
     clock.move(days=10)
     with parts.db.read() as s:
         found = late_by_holder(s, who(s, Role.SUPERVISOR), clock.now())
-        assert [(one.name, len(one.cases), one.most) for one in found] == [("路灯队", 2, 3), ("受理台（还没派）", 1, 3)]
+        assert [(one.name, len(one.cases), one.longest_days) for one in found] == [
+            ("路灯队", 2, 3),
+            ("受理台（还没派）", 1, 3),
+        ]
         number = actor(s, Role.SUPERVISOR).id
     page = sit_down(client, parts, number).get("/desk/lateness").text
     assert [case_no for case_no in late if case_no not in page] == []
