@@ -15,7 +15,7 @@ from portal.cases.records.actors import SYSTEM, Who
 from portal.cases.records.event_log import act
 from portal.cases.records.event_wording import sentence
 from portal.cases.rules.form_text import require_sentence
-from portal.cases.rules.lifecycle import Seal, Verb
+from portal.cases.rules.lifecycle import UNRESOLVED, Seal, Verb
 from portal.cases.verbs import merged_cases
 from portal.kernel.errors import Conflict, Invalid
 from portal.kernel.roles import Role
@@ -38,6 +38,7 @@ def seal(
 ) -> None:
     """Seal the case. It is seen from then on by whoever seals it, the `clerk` who has it, this `supervisor` and its handler.
 
+    Until it is resolved, whoever took its alarm on sees it too, since they are sent what its reporter adds.
     `kind`: a value of `Seal`; `supervisor`, `clerk`: ids of accounts; `reason`: a whole sentence. A merged case goes its own
     way again. Raises Invalid, and Conflict while nobody has acknowledged its alarm: until then everybody must see it.
     """
@@ -50,7 +51,8 @@ def seal(
     if found is None or found.role != Role.SUPERVISOR:
         raise Invalid(sentence("refused.no_supervisor"))
     said = require_sentence(reason, sentence("reason.seal"))
-    people = dict.fromkeys(one for one in (who.id, clerk, found.id) if one is not None)
+    taken_by = alarm.acked_by if alarm is not None and case.state in UNRESOLVED else None
+    people = dict.fromkeys(one for one in (who.id, clerk, found.id, taken_by) if one is not None)
     now = parts.clock.now()
     act(s, now, case, Verb.SEAL, who, data={"seal": kind, "assigned": list(people)}, private=said)
     _admit(s, now, case, people)

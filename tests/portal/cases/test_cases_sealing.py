@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 from portal.cases.models import Assigned, Case
 from portal.cases.records import actors, alarms, corpus, event_log
 from portal.cases.rules.lifecycle import Seal, Verb
-from portal.cases.verbs import desk_actions, merging, notifications, paging, sealing, tasks
+from portal.cases.verbs import desk_actions, desk_corrections, handler_actions, merging, notifications, paging, sealing, tasks
 from portal.desk import queue
 from portal.kernel.errors import Conflict, Invalid
 from portal.kernel.roles import Role
 from portal.staff.models import Account
 from portal.storage.parts import Parts
-from tests.portal.cases.cases_world import Find, account, draft, report
+from tests.portal.cases.cases_world import PICTURES, Find, account, draft, report
 
 WHY = "说的是没成年的孩子，不能让旁人知道"
 
@@ -146,6 +146,23 @@ def test_an_emergency_is_taken_on_first(reporter: int, s: Session, parts: Parts,
     paging.raise_alarm(s, parts, case)
     with pytest.raises(Conflict, match="先接下"):
         seal(s, parts, case, who)
+
+
+@pytest.mark.parametrize(("over", "seen"), [(False, True), (True, False)])
+def test_whoever_took_the_alarm_on_sees_it_until_it_is_resolved(
+    reporter: int, s: Session, parts: Parts, who: Find, over: bool, seen: bool
+) -> None:
+    """They are sent what the reporter adds, and must be able to read it."""
+    case, other = report(s, parts, reporter), others(s, parts)
+    desk_corrections.correct(s, parts, case, who(s, Role.DESK), {"urgency": "emergency"})
+    alarm = alarms.alarm_of(s, case)
+    assert alarm is not None
+    paging.acknowledge_alarm(s, alarm.id, other[Role.DESK].id, "tap", parts.clock.now())
+    if over:
+        desk_actions.dispatch(s, parts, case, who(s, Role.DESK), body="lamps")
+        handler_actions.resolve(s, parts, case, who(s, Role.BODY), text="换了灯头", **PICTURES)
+    seal(s, parts, case, who)
+    assert sees(s, case, other[Role.DESK].id) is seen
 
 
 def test_an_alarm_of_a_sealed_case_pages_those_assigned_first_then_all(
