@@ -17,6 +17,7 @@ from portal.kernel.roles import Role
 from portal.kernel.sealing import keyed
 from portal.staff.models import Account
 
+MAY_BE_ON_CALL = (Role.DESK, Role.GRID, Role.SUPERVISOR)
 CODE_LIFE = timedelta(hours=24)  # how long the code of a page acknowledges
 SHOWN_FOR = timedelta(hours=12)  # how long an acknowledged alarm stays on the desk's pages
 # states in which no handler has acknowledged the case itself (签收)
@@ -55,9 +56,13 @@ def is_denied(case: Case) -> bool:
 
 
 def on_call(s: Session) -> list[Account]:
-    """Whom to page, in order: whoever on the on-call list has a phone (if nobody, every clerk who has), then the supervisors who have."""
+    """Whom to page, in order: whoever on the on-call list has a phone (if nobody, every clerk who has), then the supervisors who have.
+
+    Whoever was moved to a role that is not MAY_BE_ON_CALL is passed over.
+    """
     written = sa.select(Account).join(OnCall, OnCall.account_id == Account.id).order_by(OnCall.position)
-    listed = [account for account in s.scalars(written) if account.active and account.phone]
+    written = written.where(Account.active, Account.role.in_(MAY_BE_ON_CALL))
+    listed = [account for account in s.scalars(written) if account.phone]
     if not listed:
         listed = _with_phone(s, Role.DESK)
     known = {account.id for account in listed}

@@ -8,9 +8,10 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
+from portal.cases.records import alarms
 from portal.cases.verbs import on_call
 from portal.kernel.roles import Role
-from portal.staff import service
+from portal.staff import administering, service
 from portal.staff.models import Account
 from portal.storage.parts import Parts
 from tests.portal.accounts.conftest import Sit
@@ -97,3 +98,16 @@ def test_nobody_with_a_phone_is_said_plainly(sit: Sit, parts: Parts, staff: dict
     with parts.db.read() as s:
         assert s.scalars(sa.select(Account).where(Account.phone != "")).all() == []
     assert "没有一个账号留了手机" in sit(Role.OPERATOR).get("/accounts/duty").text
+
+
+@pytest.mark.parametrize(("role", "where", "called"), [("supervisor", None, True), ("body", "lamps", False)])
+def test_who_is_moved_to_a_role_that_is_not_called_is_paged_no_more(
+    parts: Parts, phones: dict[str, int], role: str, where: str | None, called: bool
+) -> None:
+    """They stand on the list until the operator arranges it anew, but no emergency reaches them."""
+    with parts.db.write() as s:
+        clerk = s.get_one(Account, phones["desk"])
+        on_call.arrange(s, [clerk], parts.clock.now())
+        administering.move(s, clerk, Role(role), (where, None, None), parts.clock.now())
+        assert on_call.listed_ids(s) == [clerk.id]
+        assert (clerk in alarms.on_call(s)) is called
