@@ -11,6 +11,7 @@ from flask import Blueprint, render_template, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from portal.cases.disclosure import sealed
 from portal.cases.models import Case
 from portal.cases.records import actors
 from portal.cases.rules import taxonomy
@@ -52,7 +53,7 @@ def page() -> Any:
     """Show the hot issues, and the categories reported in the last week by how unusual it is."""
     actor, now = staff_actor(), parts().clock.now()
     with parts().db.read() as s:
-        scope: Scope = [] if actor.role in COMMITTEE else queue.scope(actors.staff(s, actor))
+        scope: Scope = [sealed.unsealed()] if actor.role in COMMITTEE else queue.scope(actors.staff(s, actor))
         return render_template(
             "overview/hot.html",
             issues=issues(s, scope, now),

@@ -11,11 +11,13 @@ import pytest
 from flask.testing import FlaskClient
 
 from portal.cases.models import Case
+from portal.cases.rules.lifecycle import Seal
+from portal.cases.verbs import sealing
 from portal.kernel.roles import Role
 from portal.overview import counting
 from portal.staff.models import Committee
 from portal.storage.parts import Parts
-from tests.portal.cases.cases_world import account, actor, add_contact, report
+from tests.portal.cases.cases_world import Find, account, actor, add_contact, report
 from tests.portal.conftest import HandClock
 from tests.portal.signed_in import sit_down
 
@@ -112,6 +114,17 @@ def test_what_could_betray_somebody_is_not_counted(
         for name, value in change.items():
             setattr(case, name, value)
     assert "位居民</strong>" not in sign_in(Role.DESK).get("/desk/hot").text
+
+
+def test_the_committee_counts_no_sealed_case(sign_in: Sit, parts: Parts, hot: list[str], who: Find) -> None:
+    """Nobody of it may see one; a supervisor who may counts all three."""
+    with parts.db.write() as s:
+        case = s.get_one(Case, 1)
+        boss, why = who(s, Role.SUPERVISOR).id, "说的是没成年的孩子，不能让旁人知道"
+        sealing.seal(s, parts, case, who(s, Role.DESK), kind=Seal.MINOR, supervisor=boss, reason=why)
+    pages = [sign_in(role).get("/desk/hot").text for role in (Role.CHAIR, Role.SUPERVISOR)]
+    counted = [re.findall(r'data-label="最近 7 天">(\d+)<', page) for page in pages]
+    assert counted == [["2"], ["3"]]
 
 
 @pytest.mark.parametrize("role", [Role.BODY, Role.GRID])
