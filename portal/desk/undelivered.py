@@ -16,6 +16,7 @@ from portal.backends.models import BackendDelivery
 from portal.backends.verbs import stuck_deliveries
 from portal.cases.reading import masking
 from portal.cases.records import actors
+from portal.cases.records.event_wording import sentence
 from portal.desk import hand_overs, queue
 from portal.http.access import access, staff_actor
 from portal.http.current import parts, row_id
@@ -34,6 +35,7 @@ KINDS = {  # kind of row → what the page calls it
     Kind.PUSH_RESIDENT: "告诉居民",
     Kind.SEND_SMS: "发短信",
     Kind.SEND_WECHAT: "发微信",
+    Kind.KEEP_SEEN: sentence("staff.keep_seen"),
     Kind.CASE_TIMER: "到时候要办的",
 }
 

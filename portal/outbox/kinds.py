@@ -12,6 +12,7 @@ class Kind(StrEnum):
     HAND_OVER = "hand_over"  # make a delivery: tell another system of a case that it handles (`backends.tasks.deliver`)
     CASE_TIMER = "case_timer"  # ask the reporter again whether it is fixed or whether they were called, or close the case unconfirmed
     PUSH_RESIDENT = "push_resident"  # write a push into the sender's conversation; queues the SMS or WeChat message
+    KEEP_SEEN = "keep_seen"  # an account changed: leave no sealed case without a supervisor (`cases.verbs.sealing`)
     SEND_SMS = "send_sms"  # send an SMS, the letter of the row
     SEND_WECHAT = "send_wechat"  # send a WeChat message, likewise
 

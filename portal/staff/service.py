@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from werkzeug.security import check_password_hash, generate_password_hash
 
 from portal.kernel.roles import Role, StaffActor
+from portal.outbox import service as outbox
+from portal.outbox.kinds import Kind
 from portal.staff.models import Account, AccountEvent
 
 _NO_ACCOUNT = generate_password_hash("nobody")  # checked for an unknown username, so that it takes as long
@@ -50,6 +52,9 @@ _DONE_LABELS = {
     AccountAct.ON_CALL: "排进了险情值班",
     AccountAct.OFF_CALL: "撤出了险情值班",
 }
+
+# after these there may be a sealed case that nobody sees any more, or somebody at last who may
+_CHANGES_WHO_SEES = (AccountAct.ADDED, AccountAct.STOPPED, AccountAct.REACTIVATED, AccountAct.MOVED)
 
 
 def account_named(s: Session, username: str) -> Account | None:
@@ -110,6 +115,8 @@ def record_event(
     """Record what was done to the account; `by`: "owner" or "operator"; `operator_id`: as in `AccountEvent`."""
     s.add(AccountEvent(account_id=account.id, verb=what, by=by, operator_id=operator_id, at=now))
     s.flush()
+    if what in _CHANGES_WHO_SEES:
+        outbox.put(s, kind=Kind.KEEP_SEEN, payload={"account_id": account.id, "act": str(what)}, now=now)
 
 
 def events(s: Session, account_id: int, most: int = 20) -> list[AccountEvent]:

@@ -145,6 +145,7 @@ def consumers_of(parts: Parts) -> Mapping[str, Consumer]:
     return {
         Kind.HAND_OVER: backend_tasks.deliver(parts),
         Kind.SUBMIT_CASE: case_tasks.submit_case(parts),
+        Kind.KEEP_SEEN: case_tasks.keep_seen(parts),
         Kind.CASE_TIMER: case_tasks.case_timer(parts),
         Kind.PUSH_RESIDENT: push.push_resident(parts),
         Kind.SEND_SMS: push.send_sms(parts),

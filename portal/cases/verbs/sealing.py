@@ -100,6 +100,26 @@ def unseal(s: Session, parts: Parts, case: Case, who: Who, *, reason: str) -> No
     s.flush()
 
 
+def ids_to_keep_seen(s: Session, moved: int | None) -> list[int]:
+    """The ids of the sealed cases that no active supervisor is assigned to, or that the account `moved` is."""
+    theirs = sa.select(Assigned.case_id).join(Account, Account.id == Assigned.account_id)
+    seen = theirs.where(Account.role == Role.SUPERVISOR, Account.active)
+    concerned = sa.or_(Case.id.not_in(seen), Case.id.in_(theirs.where(Account.id == moved)))
+    return list(s.scalars(sa.select(Case.id).where(Case.seal != "", concerned).order_by(Case.id)))
+
+
+def keep_seen(s: Session, now: datetime, case: Case, moved: int | None) -> None:
+    """Release the account `moved`, unless its new role may be assigned; if no active supervisor is, assign all others."""
+    if not case.seal:
+        return
+    if moved is not None and s.get_one(Account, moved).role not in ROLES:
+        _release(s, now, case, SYSTEM, moved)
+    if not _supervisors(s, case):
+        for one in candidates(s, case):
+            if one.role == Role.SUPERVISOR:
+                _assign(s, now, case, SYSTEM, one.id)
+
+
 def candidates(s: Session, case: Case) -> list[Account]:
     """The active clerks and supervisors who may be assigned: nobody whom the case is about."""
     found = s.scalars(sa.select(Account).where(Account.role.in_(ROLES), Account.active).order_by(Account.id))

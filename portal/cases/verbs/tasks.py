@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 
 from portal.cases.models import Case
 from portal.cases.records import contact_claims, handler_view, warnings
-from portal.cases.verbs import assisting, attesting, due_dates, following_up, pausing, returning, warning
+from portal.cases.verbs import assisting, attesting, due_dates, following_up, pausing, returning, sealing, warning
 from portal.kernel.ports import DeliveryFailed, Submission
 from portal.outbox.delivery import Consumer, Item
+from portal.staff.service import AccountAct
 from portal.storage.parts import Parts
 
 
@@ -82,6 +83,24 @@ def case_timer(parts: Parts) -> Consumer:
     def consume(item: Item) -> str:
         with parts.db.write() as s:
             return run_timer(s, parts, item.payload)
+
+    return consume
+
+
+def keep_seen(parts: Parts) -> Consumer:
+    """Consume `keep_seen` {"account_id","act"} rows: `sealing.keep_seen` for each case that this change of an account concerns.
+
+    Each case is locked alone, so that no clerk waits for all of them.
+    """
+
+    def consume(item: Item) -> str:
+        moved = int(item.payload["account_id"]) if item.payload["act"] == AccountAct.MOVED else None
+        with parts.db.read() as s:
+            ids = sealing.ids_to_keep_seen(s, moved)
+        for number in ids:
+            with parts.db.write() as s:
+                sealing.keep_seen(s, parts.clock.now(), s.get_one(Case, number, with_for_update={"of": Case}), moved)
+        return str(len(ids))
 
     return consume
 

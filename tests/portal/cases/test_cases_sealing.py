@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
+
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -9,10 +12,22 @@ from sqlalchemy.orm import Session
 from portal.cases.models import Assigned, Case
 from portal.cases.records import actors, alarms, corpus, event_log
 from portal.cases.rules.lifecycle import Seal, Verb
-from portal.cases.verbs import desk_actions, desk_corrections, handler_actions, merging, notifications, paging, sealing, tasks
+from portal.cases.verbs import (
+    desk_actions,
+    desk_corrections,
+    handler_actions,
+    merging,
+    notifications,
+    paging,
+    sealing,
+    tasks,
+)
 from portal.desk import queue
 from portal.kernel.errors import Conflict, Invalid
 from portal.kernel.roles import Role
+from portal.outbox.delivery import deliver_due
+from portal.staff import administering
+from portal.staff.bulk_import import NewAccount
 from portal.staff.models import Account
 from portal.storage.parts import Parts
 from tests.portal.cases.cases_world import PICTURES, Find, account, draft, report
@@ -221,3 +236,83 @@ def test_its_words_train_nothing(reporter: int, s: Session, parts: Parts, who: F
     assert len(list(corpus.rows(s))) == 2
     seal(s, parts, s.scalars(sa.select(Case).order_by(Case.id)).first(), who)  # type: ignore[arg-type]
     assert len(list(corpus.rows(s))) == 1
+
+
+Change = Callable[[Session, Account, datetime], None]
+CHANGES: dict[str, Change] = {
+    "stopped": administering.stop,
+    "moved to the desk": lambda s, one, now: administering.move(s, one, Role.DESK, (None, None, None), now),
+    "moved to a grid": lambda s, one, now: administering.move(s, one, Role.GRID, (None, "G-01", None), now),
+    "moved to a body": lambda s, one, now: administering.move(s, one, Role.BODY, ("hall", None, None), now),
+}
+
+
+def change(parts: Parts, done: Change, role: Role) -> None:
+    """Change the account of this role, and let the worker do what follows from it."""
+    with parts.db.write() as s:
+        found = s.scalars(sa.select(Account).where(Account.username == str(role))).one()
+        done(s, found, parts.clock.now())
+    deliver(parts)
+
+
+def deliver(parts: Parts) -> None:
+    quiet = dict.fromkeys(("submit_case", "push_resident", "send_sms", "case_timer"), lambda item: "")
+    deliver_due(parts.db, parts.clock, {**quiet, "keep_seen": tasks.keep_seen(parts)}, limit=100)
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_a_case_whose_supervisor_is_gone_is_seen_by_the_others(
+    reporter: int, parts: Parts, who: Find, what: str
+) -> None:
+    """Whoever stops an account, or moves it, need not know of the case; the system's event says who sees it now."""
+    with parts.db.write() as s:
+        case_id, other = sealed(s, parts, reporter, who).id, others(s, parts)
+    change(parts, CHANGES[what], Role.SUPERVISOR)
+    with parts.db.write() as s:
+        case = s.get_one(Case, case_id)
+        assert [sees(s, case, one.id) for one in other.values()] == [False, True, False, False]
+        assert [(case.events[-1].actor, case.events[-1].data)] == [
+            ("system", {"assigned": [other[Role.SUPERVISOR].id]})
+        ]
+        assert event_log.replayed(case) == event_log.projection(case)
+
+
+@pytest.mark.parametrize(
+    ("what", "stays"), [("moved to the desk", True), ("moved to a grid", False), ("stopped", True)]
+)
+def test_who_is_moved_to_another_role_is_assigned_no_more(
+    reporter: int, parts: Parts, who: Find, what: str, stays: bool
+) -> None:
+    """A grid's worker sees of it what is dispatched to them; whoever is stopped may come back."""
+    with parts.db.write() as s:
+        case_id, number = sealed(s, parts, reporter, who).id, who(s, Role.DESK).id
+        others(s, parts)
+    change(parts, CHANGES[what], Role.DESK)
+    with parts.db.read() as s:
+        case = s.get_one(Case, case_id)
+        assert (number in {one.account_id for one in case.assigned}) is stays
+        assert [one.data for one in case.events if one.verb == Verb.ASSIGN] == ([] if stays else [{"released": number}])
+
+
+def test_the_first_supervisor_who_comes_afterwards_sees_it(reporter: int, parts: Parts, who: Find) -> None:
+    """As long as there is none, the clerks who are assigned keep it."""
+    with parts.db.write() as s:
+        case_id = sealed(s, parts, reporter, who).id
+    change(parts, administering.stop, Role.SUPERVISOR)
+    with parts.db.write() as s:
+        new = NewAccount("boss", "赵督", Role.SUPERVISOR)
+        number = administering.open_account(s, new, parts.clock.now())[0].id
+    deliver(parts)
+    with parts.db.read() as s:
+        assert sees(s, s.get_one(Case, case_id), number) is True
+
+
+def test_a_seal_that_a_supervisor_sees_is_left_alone(reporter: int, parts: Parts, who: Find) -> None:
+    """Of two cases the one that somebody else watches gets no event; nor does one that is unsealed."""
+    with parts.db.write() as s:
+        other = others(s, parts)
+        cases = [sealed(s, parts, reporter, who, supervisor=other[Role.SUPERVISOR].id), report(s, parts, reporter)]
+        serials = {one.id: one.serial for one in cases}
+    change(parts, administering.stop, Role.SUPERVISOR)
+    with parts.db.read() as s:
+        assert {one.id: one.serial for one in s.scalars(sa.select(Case))} == serials
