@@ -137,8 +137,8 @@ def _refused_merge(case: Case, verb: Verb, who: Who) -> str | None:
 
 
 def _refused_joint(case: Case, verb: Verb) -> str | None:
-    """Why no part can be given, or ended, or the case not be resolved while one is not; None if it can, and for other verbs."""
-    if verb in (Verb.RESOLVE, Verb.HANDLE_ON_SPOT) and case.parts_open:
+    """Why no part can be given or ended, or the case not be resolved or rejected while one is open; None if it can, and for other verbs."""
+    if verb in (Verb.RESOLVE, Verb.HANDLE_ON_SPOT, Verb.REJECT) and case.parts_open:
         return sentence("refused.parts_open")
     if verb is Verb.GIVE_PART and case.seal:
         return sentence("refused.sealed_part")

@@ -16,7 +16,7 @@ from portal.cases.records import event_log
 from portal.cases.records.actors import Who
 from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.lifecycle import Actor, Verb
-from portal.cases.verbs import assisting, confidentiality, desk_actions, handler_actions, reporter_actions
+from portal.cases.verbs import assisting, confidentiality, desk_actions, handler_actions, reporter_actions, returning
 from portal.cases.verbs.assisting import Task
 from portal.kernel.errors import Conflict, Invalid, NotFound
 from portal.kernel.roles import Role
@@ -103,6 +103,19 @@ def test_a_returned_part_is_waited_for_until_it_is_struck(
     assisting.strike(s, parts, case, who(s, Role.DESK), number=1, reason="改请交警")
     assert (part.state, case.parts_open) == ("struck", 0)
     assert Verb.RESOLVE in event_log.allowed_verbs(case, who(s, Role.BODY))
+
+
+def test_a_case_with_open_parts_is_not_rejected(parts: Parts, s: Session, who: Find, case: Case, hall: int) -> None:
+    """Nobody could end them after that; once they are struck, the resident is told where else to go."""
+    desk, way = who(s, Role.DESK), {"ground": "other_body", "office": "水务", "phone": "96390"}
+    assisting.give(s, parts, case, desk, task(parts))
+    returning.send_back(s, parts, case, who(s, Role.BODY), reason="不归我们管")
+    with pytest.raises(Conflict, match="撤下，再办结、告知去向"):
+        desk_actions.reject(s, parts, case, desk, **way)
+    assert Verb.REJECT not in event_log.allowed_verbs(case, desk)
+    assisting.strike(s, parts, case, desk, number=1, reason="不归社区管")
+    desk_actions.reject(s, parts, case, desk, **way)
+    assert case.state == "rejected"
 
 
 @pytest.mark.parametrize(
