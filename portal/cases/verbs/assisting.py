@@ -145,7 +145,7 @@ def tell_late(s: Session, parts: Parts, case: Case, serial: int) -> str:
     if part is None or not joint.is_late(part, parts.clock.now()) or case.state not in UNRESOLVED:
         return "stale"
     _tell(s, parts, part, "staff_part_late")
-    tell_desk(s, parts, case, "staff_part_late")
+    tell_desk(s, parts, case, "staff_part_late", about=f"{part.number}", due_at=part.due_by)
     return "told"
 
 
@@ -155,5 +155,5 @@ def _tell(s: Session, parts: Parts, part: JointPart, template: str) -> None:
     theirs = sa.select(Account).where(Account.role == Role.BODY, Account.body == part.body, Account.active)
     for account in s.scalars(theirs.order_by(Account.id)):
         if not joint.is_kept_from(part.case, account.body, account.id):
-            key = f"{template}:{part.case_id}:{part.case.serial}"
+            key = f"{template}:{part.case_id}:{part.case.serial}:{part.number}"
             paging.queue_staff_sms(s, parts, account, template, params=params, key=key)

@@ -107,14 +107,19 @@ def tell_supervisors(s: Session, parts: Parts, case: Case, template: str, *, aga
         paging.queue_staff_sms(s, parts, account, template, params=params, key=key)
 
 
-def tell_desk(s: Session, parts: Parts, case: Case, template: str) -> None:
-    """Queue an SMS to each clerk who has a phone, but to nobody about themselves."""
-    params = {"case_no": case.case_no, "day": day(case.due_at)}
+def tell_desk(
+    s: Session, parts: Parts, case: Case, template: str, *, about: str = "", due_at: datetime | None = None
+) -> None:
+    """Queue an SMS to each clerk who has a phone, but to nobody about themselves.
+
+    `about`: tells messages of one template about the same event apart, which otherwise are sent once. `due_at`: the moment
+    whose day they name; None: the case's deadline.
+    """
+    params = {"case_no": case.case_no, "day": day(due_at or case.due_at)}
+    key = f"{template}:{case.id}:{case.serial}" + (f":{about}" if about else "")
     for account in s.scalars(sa.select(Account).where(Account.role == Role.DESK, Account.active).order_by(Account.id)):
         if alarms.may_be_told(case, account):
-            paging.queue_staff_sms(
-                s, parts, account, template, params=params, key=f"{template}:{case.id}:{case.serial}"
-            )
+            paging.queue_staff_sms(s, parts, account, template, params=params, key=key)
 
 
 def day(moment: datetime) -> str:

@@ -16,11 +16,21 @@ from portal.cases.records import event_log
 from portal.cases.records.actors import Who
 from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.lifecycle import Actor, Verb
-from portal.cases.verbs import assisting, confidentiality, desk_actions, handler_actions, reporter_actions, returning
+from portal.cases.verbs import (
+    assisting,
+    confidentiality,
+    desk_actions,
+    handler_actions,
+    notifications,
+    reporter_actions,
+    returning,
+)
 from portal.cases.verbs.assisting import Task
+from portal.grids.models import Body
 from portal.kernel.errors import Conflict, Invalid, NotFound
 from portal.kernel.roles import Role
 from portal.outbox.models import Letter, OutboxRow
+from portal.staff.models import Account
 from portal.storage.parts import Parts
 from tests.portal.cases.cases_world import PICTURES, Find, account, report, ring
 from tests.portal.conftest import HandClock
@@ -245,6 +255,28 @@ def test_a_late_part_is_told_once_to_its_body_and_the_desk(
         assert [one for one in told(s) if one[0] == "staff_part_late"] == [("staff_part_late", "+8613900000007")]
         late = s.scalars(sa.select(JointPart).order_by(JointPart.id)).all()
         assert [joint.is_late(one, clock.now()) for one in late] == [True, False]
+
+
+def test_the_desk_is_told_of_each_late_part_with_its_own_day(
+    parts: Parts, clock: HandClock, s: Session, who: Find, case: Case, hall: int
+) -> None:
+    """Of the second too, though nothing was written of the case in between; a timer that runs twice tells once."""
+    desk, today = who(s, Role.DESK), shanghai_day(clock.now())
+    s.get_one(Account, desk.id).phone = "+8613800000001"
+    s.add(Body(code="third", name="城管", aliases=[]))
+    s.flush()
+    s.add(account(parts, Role.BODY, username="third", body="third", phone="+8613900000003"))
+    s.flush()
+    given = [
+        assisting.give(s, parts, case, desk, task(parts)),
+        assisting.give(s, parts, case, desk, task(parts, body="third", due=today + timedelta(days=2))),
+    ]
+    for part in (given[0], given[0], given[1]):
+        clock.move(days=2)
+        assert assisting.tell_late(s, parts, case, part.given.serial) == "told"
+    sent = sa.select(OutboxRow).join(Letter, Letter.outbox_id == OutboxRow.id).order_by(OutboxRow.id)
+    rows = s.scalars(sent.where(Letter.address == "+8613800000001")).all()
+    assert [row.payload["params"]["day"] for row in rows] == [notifications.day(one.due_by) for one in given]
 
 
 def test_a_withdrawn_case_has_no_parts_to_do(
