@@ -142,15 +142,18 @@ def _known(part_id: int) -> int:
 def give_part(case_no: str) -> Any:
     """请单位协办: a clerk or a supervisor gives a body its part of the case."""
 
-    def change(s: Session, p: Parts, case: Case, who: Who) -> None:
+    def change(s: Session, p: Parts, case: Case, who: Who) -> str:
         try:
             due = date.fromisoformat(_field("due").strip()[:10])
         except ValueError:
             raise Invalid(_("请选协办的日子")) from None
         task = assisting.Task(_field("kind"), _field("body"), _field("words"), due)
         assisting.give(s, p, case, who, task)
+        if any(one.phone for one in assisting.readers(s, case, task.body)):
+            return str(_("请他们协办了，正在发短信告诉"))
+        return str(_("请他们协办了。他们没有留手机，请打电话告诉"))
 
-    return change_case(case_no, _("请他们协办了，正在发短信告诉"), change)
+    return change_case(case_no, "", change)
 
 
 @forms.post("/<int:number>/strike")

@@ -47,7 +47,8 @@ class Task:
 def give(s: Session, parts: Parts, case: Case, who: Who, task: Task) -> JointPart:
     """Give a body its part of the case and tell it by SMS. The case is locked.
 
-    A body that the case is about gets none unless a supervisor permitted it, as with a dispatch. Raises Invalid, Conflict.
+    A body that the case is about gets none unless a supervisor permitted it, as with a dispatch; nor does one without
+    `readers`. Raises Invalid, Conflict.
     """
     if task.kind not in set(JointKind):
         raise Invalid(sentence("refused.no_joint_kind"))
@@ -56,6 +57,8 @@ def give(s: Session, parts: Parts, case: Case, who: Who, task: Task) -> JointPar
     refused = _refusal(s, case, task.body)
     if refused:
         raise Conflict(refused)
+    if not readers(s, case, task.body):
+        raise Invalid(sentence("refused.no_readers"))
     now = parts.clock.now()
     due_at = _due_at(case, task.due, now)
     words = clean_text(task.words, needed=sentence("joint.task"))
@@ -149,11 +152,16 @@ def tell_late(s: Session, parts: Parts, case: Case, serial: int) -> str:
     return "told"
 
 
+def readers(s: Session, case: Case, body: str) -> list[Account]:
+    """The body's active accounts, but for those from which the case is kept."""
+    theirs = sa.select(Account).where(Account.role == Role.BODY, Account.body == body, Account.active)
+    found = s.scalars(theirs.order_by(Account.id))
+    return [one for one in found if not joint.is_kept_from(case, one.body, one.id)]
+
+
 def _tell(s: Session, parts: Parts, part: JointPart, template: str) -> None:
-    """Queue an SMS to the body's active accounts that have a phone; to nobody from whom the case is kept."""
+    """Queue an SMS to those `readers` of the part who have a phone."""
     params = {"case_no": part.case.case_no, "day": day(part.due_by)}
-    theirs = sa.select(Account).where(Account.role == Role.BODY, Account.body == part.body, Account.active)
-    for account in s.scalars(theirs.order_by(Account.id)):
-        if not joint.is_kept_from(part.case, account.body, account.id):
-            key = f"{template}:{part.case_id}:{part.case.serial}:{part.number}"
-            paging.queue_staff_sms(s, parts, account, template, params=params, key=key)
+    key = f"{template}:{part.case_id}:{part.case.serial}:{part.number}"
+    for account in readers(s, part.case, part.body):
+        paging.queue_staff_sms(s, parts, account, template, params=params, key=key)

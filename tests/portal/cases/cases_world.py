@@ -101,6 +101,13 @@ def community(parts: Parts, tmp_path: Path) -> None:
             s.add(account(parts, role, **where))
 
 
+@pytest.fixture
+def hall_reads(parts: Parts, community: None) -> None:
+    """Let somebody read for the hall, so that it can assist."""
+    with parts.db.write() as s:
+        s.add(account(parts, Role.BODY, username="hall", body="hall"))
+
+
 STAFF: dict[Role, dict[str, str]] = {
     Role.DESK: {},
     Role.GRID: {"grid": "G-01"},

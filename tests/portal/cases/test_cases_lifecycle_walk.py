@@ -44,6 +44,7 @@ def test_no_state_is_without_a_way_to_close() -> None:
     assert without_a_way_to_close(TABLE) == set()
 
 
+@pytest.mark.usefixtures("hall_reads")
 def test_ten_thousand_steps_through_the_table_lose_nothing(seed: int) -> None:
     """The facts are what the events say, counted by other means."""
     assert len(walk_the_table(seed, 10_000)) == 10_000
@@ -81,6 +82,7 @@ def walked(parts: Parts, clock: HandClock, who: Find, reporter: int, seed: int, 
             return walk
 
 
+@pytest.mark.usefixtures("hall_reads")
 def test_a_walk_through_the_real_verbs_loses_nothing(
     parts: Parts, clock: HandClock, who: Find, reporter: int, seed: int
 ) -> None:
@@ -173,6 +175,7 @@ def undone(s: Session) -> Iterator[None]:
         savepoint.rollback()
 
 
+@pytest.mark.usefixtures("hall_reads")
 @pytest.mark.parametrize("state", list(State))
 def test_every_triple_is_tried_through_the_real_verbs(
     parts: Parts, clock: HandClock, who: Find, reporter: int, s: Session, state: State

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
@@ -30,6 +31,7 @@ from portal.kernel.roles import Role
 from portal.storage.parts import Parts
 from tests.portal.cases.cases_world import PICTURES, Find, report
 
+pytestmark = pytest.mark.usefixtures("hall_reads")
 STEPS = st.lists(
     st.tuples(st.sampled_from(sorted(Verb)), st.sampled_from(["DESK", "GRID", "BODY", "SUPERVISOR", "RESIDENT"])),
     max_size=25,

@@ -64,6 +64,16 @@ def test_the_clerk_gives_a_part_and_the_body_does_it(sit: Sit, parts: Parts, cas
     assert "车劝走了" in shown
 
 
+@pytest.mark.parametrize(
+    ("phone", "said"), [("+8613900000007", "正在发短信告诉"), ("", "他们没有留手机，请打电话告诉")]
+)
+def test_an_sms_is_spoken_of_only_if_one_goes_out(sit: Sit, parts: Parts, case_no: str, phone: str, said: str) -> None:
+    """Without a phone, the clerk has to call."""
+    with parts.db.write() as s:
+        s.scalars(sa.select(Account).where(Account.username == "hall")).one().phone = phone
+    assert said in give(sit, parts, case_no)
+
+
 def test_an_assisting_body_reads_nothing_but_its_part(sit: Sit, parts: Parts, case_no: str) -> None:
     """No name, no number, no word to the lead; neither the case's page nor another body's part."""
     give(sit, parts, case_no)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.joint import parts as joint
 from portal.cases.joint.models import JointPart
-from portal.cases.models import Case
+from portal.cases.models import Accused, Case
 from portal.cases.records import event_log
 from portal.cases.records.actors import Who
 from portal.cases.rules.deadlines import shanghai_day
@@ -56,8 +56,8 @@ def hall(parts: Parts, reporter: int, s: Session) -> int:
 
 
 @pytest.fixture
-def case(parts: Parts, reporter: int, s: Session, who: Find) -> Case:
-    """A case that the lamps have."""
+def case(parts: Parts, reporter: int, s: Session, who: Find, hall: int) -> Case:
+    """A case that the lamps have; the hall may assist."""
     found = report(s, parts, reporter)
     desk_actions.dispatch(s, parts, found, who(s, Role.DESK), body="lamps")
     return found
@@ -128,6 +128,21 @@ def test_a_case_with_open_parts_is_not_rejected(parts: Parts, s: Session, who: F
     assert case.state == "rejected"
 
 
+def test_a_body_that_nobody_reads_for_gets_no_part(parts: Parts, s: Session, who: Find, case: Case, hall: int) -> None:
+    """No account of theirs is active, or the case is about whoever has the only one."""
+    s.get_one(Account, hall).active = False
+    s.flush()
+    with pytest.raises(Invalid, match="没有人能在网上看到"):
+        assisting.give(s, parts, case, who(s, Role.DESK), task(parts))
+    s.get_one(Account, hall).active = True
+    case.conduct = "conduct"
+    case.accused.append(Accused(account_id=hall))
+    s.flush()
+    with pytest.raises(Invalid, match="没有人能在网上看到"):
+        assisting.give(s, parts, case, who(s, Role.DESK), task(parts))
+    assert case.parts_open == 0
+
+
 @pytest.mark.parametrize(
     ("instead", "why"),
     [
@@ -179,7 +194,7 @@ def test_no_more_than_six_assist(parts: Parts, s: Session, who: Find, case: Case
         assisting.give(s, parts, case, desk, task(parts))
 
 
-def test_a_grid_workers_case_has_no_lead(parts: Parts, reporter: int, s: Session, who: Find) -> None:
+def test_a_grid_workers_case_has_no_lead(parts: Parts, reporter: int, s: Session, who: Find, hall: int) -> None:
     """A body leads."""
     case = report(s, parts, reporter)
     desk_actions.dispatch(s, parts, case, who(s, Role.DESK), body=None, worker_id=who(s, Role.GRID).id)
