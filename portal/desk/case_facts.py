@@ -17,7 +17,7 @@ from portal.cases.models import AccessLook, Case, Ground, Kind, Urgency
 from portal.cases.reading import masking
 from portal.cases.reading.conduct import Conduct
 from portal.cases.records import alarms, contact_claims, event_log, handler_view, presentation, queries, warnings
-from portal.cases.records.actors import Who, in_scope
+from portal.cases.records.actors import Who, in_scope, is_kept_from
 from portal.cases.rules import case_draft, deadlines, lifecycle, taxonomy
 from portal.cases.rules.case_draft import CaseDraft
 from portal.cases.rules.lifecycle import OPEN, UNRESOLVED, Actor, Seal, State, Verb
@@ -140,7 +140,7 @@ def page_facts(s: Session, case: Case, who: Who, *, revealed: bool) -> dict[str,
         **_merge_facts(s, case, who),
         **joint_facts.of_case(s, case, who),
         "revealed": revealed,
-        "timeline": staff_timeline(s, case, shown, _),
+        "timeline": staff_timeline(s, case, who, shown, _),
         "claims": [
             (one.event.at, one.by, contact_claims.in_words(one.how, one.on, _), str(one.answer))
             for one in contact_claims.claims_of(s, case)
@@ -153,7 +153,7 @@ def page_facts(s: Session, case: Case, who: Who, *, revealed: bool) -> dict[str,
         "holds_back": bool(masked),
         "confidential": discretion.is_confidential(case),  # recorded, or wished in the reporter's words
     }
-    return facts | (handler_facts(s, case) if hides_reporter(case, who) else {})
+    return facts | (handler_facts(s, case, who) if hides_reporter(case, who) else {})
 
 
 def _reporter_facts(case: Case, point: ContactPoint, shown: Callable[[str], str]) -> dict[str, Any]:
@@ -231,7 +231,7 @@ def _merge_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
     """The case that this one is merged into (`main`), those merged into it, and for a clerk those that may be the same matter.
 
     Each as a row of a list, masked, and only those that the actor may see; to handlers no merged ones, only how many reporters
-    there are.
+    there are. Those of cases that are kept from the actor are not counted.
     """
     merged = queries.merged_into(s, case)
     main = s.get(Case, case.merged_into) if case.merged_into else None
@@ -240,7 +240,7 @@ def _merge_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
     return {
         "main": list_row(s, main, who) if main is not None and in_scope(main, who) else None,
         "merged": [list_row(s, one, who) for one in merged if in_scope(one, who)] if oversees else [],
-        "reporters": 1 + len(merged),
+        "reporters": 1 + sum(not is_kept_from(one, who) for one in merged),
         "duplicates": [list_row(s, one, who) for one in alike],
     }
 
@@ -297,7 +297,7 @@ def _choices(s: Session) -> dict[str, Any]:
     }
 
 
-def handler_facts(s: Session, case: Case) -> dict[str, Any]:
+def handler_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
     """What replaces the facts of `page_facts` for a handler who must not learn who reported the case."""
     matter = handler_view.matter(s, case)
     return {
@@ -313,7 +313,7 @@ def handler_facts(s: Session, case: Case) -> dict[str, Any]:
         "no_push": False,
         "gone": "",
         "confidential": False,
-        "timeline": handler_timeline(s, case, str, _),
+        "timeline": handler_timeline(s, case, who, str, _),
         "suggestion": {},
         "reasons": [],
         "channel": "",

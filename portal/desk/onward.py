@@ -73,6 +73,6 @@ def just_done(s: Session, who: Who, case_no: str) -> dict[str, Any] | None:
         return None
     given = last_dispatch(case)
     last = max(case.state_serial, given.serial if given else 0)
-    what = next(what_happened(s, event, _) for event in case.events if event.serial == last)
+    what = next(what_happened(s, event, who, _) for event in case.events if event.serial == last)
     recallable = recalling.can_recall(case, who, parts().clock.now())
     return {"case": case, "state": State(case.state), "what": what, "can_recall": recallable}

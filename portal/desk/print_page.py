@@ -52,7 +52,7 @@ def _shown(case_no: str, *, revealed: bool) -> str:
         facts = page_facts(s, case, who, revealed=revealed)
         shown = render_template(
             "desk/print.html",
-            **(facts if revealed else facts | handler_facts(s, case)),
+            **(facts if revealed else facts | handler_facts(s, case, who)),
             may_reveal=not hides_reporter(case, who),
             is_confidential=discretion.is_confidential(case) and not handler_view.is_handler(who),
             stays=revealed and not case.may_be_named,

@@ -14,6 +14,7 @@ from portal.cases.joint.models import JointKind
 from portal.cases.models import Case, CaseEvent, Kind, Urgency
 from portal.cases.reading.conduct import Conduct
 from portal.cases.records import contact_claims, handler_view, presentation
+from portal.cases.records.actors import Who, is_kept_from
 from portal.cases.records.event_log import LAPSED
 from portal.cases.records.event_wording import Translate, in_chinese, sentence
 from portal.cases.rules import deadlines, taxonomy
@@ -44,18 +45,21 @@ class StaffEntry:
 
 
 def staff_timeline(
-    s: Session, case: Case, shown: Callable[[str], str], say: Translate = in_chinese
+    s: Session, case: Case, who: Who, shown: Callable[[str], str], say: Translate = in_chinese
 ) -> list[StaffEntry]:
-    """All events of the case, oldest first. `shown` masks personal data in their words; `say` translates our own."""
-    return [_staff_entry(s, event, shown, say) for event in case.events]
+    """All events of the case, oldest first, as `who` reads them.
+
+    `shown` masks personal data in their words; `say` translates our own.
+    """
+    return [_staff_entry(s, event, who, shown, say) for event in case.events]
 
 
 def handler_timeline(
-    s: Session, case: Case, shown: Callable[[str], str], say: Translate = in_chinese
+    s: Session, case: Case, who: Who, shown: Callable[[str], str], say: Translate = in_chinese
 ) -> list[StaffEntry]:
     """The events that a body or a grid worker may read, oldest first, without whatever would reveal the reporter.
 
-    `shown`: applied to their words; `say` translates our own.
+    `who`: the reader; `shown`: applied to their words; `say` translates our own.
     """
     kept = handler_view.Kept.of(s, case)
     return [
@@ -63,7 +67,7 @@ def handler_timeline(
             serial=event.serial,
             at=event.at,
             by=_who_acted(s, event, say),
-            what=what_happened(s, event, say),
+            what=what_happened(s, event, who, say),
             public=shown(handler_view.visible_words(s, case, event, public=True, kept=kept)),
             private=shown(handler_view.visible_words(s, case, event, public=False, kept=kept)),
             before=presentation.before_and_after(event)[0] if handler_view.visible_photos(case, event) else (),
@@ -76,13 +80,13 @@ def handler_timeline(
     ]
 
 
-def _staff_entry(s: Session, event: CaseEvent, shown: Callable[[str], str], say: Translate) -> StaffEntry:
-    """The event as the desk reads it."""
+def _staff_entry(s: Session, event: CaseEvent, who: Who, shown: Callable[[str], str], say: Translate) -> StaffEntry:
+    """The event as `who` reads it, who may read all of the case."""
     return StaffEntry(
         serial=event.serial,
         at=event.at,
         by=_who_acted(s, event, say),
-        what=what_happened(s, event, say),
+        what=what_happened(s, event, who, say),
         public=shown("\n".join(one.text for one in event.words if one.public and one.text)),
         private=shown("\n".join(one.text for one in event.words if not one.public and one.text)),
         before=presentation.before_and_after(event)[0],
@@ -111,13 +115,13 @@ def _who_acted(s: Session, event: CaseEvent, say: Translate) -> str:
     return f"{role} {account.name}" if account else role
 
 
-def what_happened(s: Session, event: CaseEvent, say: Translate) -> str:
-    """What staff read of an event: the verb with what the event's data add to it, and whether a request for more time lapsed by it."""
-    told = _what_was_done(s, event, say)
+def what_happened(s: Session, event: CaseEvent, who: Who, say: Translate) -> str:
+    """What `who` reads of an event: the verb with what the event's data add to it, and whether a request for more time lapsed by it."""
+    told = _what_was_done(s, event, who, say)
     return f"{told}{sentence('staff.extension_lapsed', say)}" if event.data.get(LAPSED) else told
 
 
-def _what_was_done(s: Session, event: CaseEvent, say: Translate) -> str:
+def _what_was_done(s: Session, event: CaseEvent, who: Who, say: Translate) -> str:
     """The verb of the event with what its data add to it, or a sentence in its place."""
     verb, data, label = Verb(event.verb), event.data, say(Verb(event.verb).label)
     if told := _of_the_clock(event, say) or _of_a_seal(s, event, say) or _of_a_part(s, event, say):
@@ -140,7 +144,7 @@ def _what_was_done(s: Session, event: CaseEvent, say: Translate) -> str:
         return sentence("staff.followed" if data.get("followed") else "staff.recounted", say)
     if verb is Verb.NOTE and ("took_in" in data or "gave_back" in data):
         code = "took_in" if "took_in" in data else "gave_back"
-        return sentence(f"staff.{code}", say, case_no=data[code])
+        return sentence(f"staff.{code}", say, case_no=_number_for(s, data[code], who))
     if verb is Verb.CORRECT:
         return _with_detail(say, label, "；".join(_corrections(data, say)))
     if verb is Verb.CLOSE and data.get("close_reason") in set(CloseReason):
@@ -148,6 +152,12 @@ def _what_was_done(s: Session, event: CaseEvent, say: Translate) -> str:
     if verb is Verb.FOLLOW_UP and data.get("again"):
         return sentence("staff.asked_again", say)
     return label
+
+
+def _number_for(s: Session, case_no: str, who: Who) -> str:
+    """This number; "…" if the case is kept from the reader."""
+    case = s.scalar(sa.select(Case).where(Case.case_no == case_no))
+    return "…" if case is not None and is_kept_from(case, who) else case_no
 
 
 def _of_a_part(s: Session, event: CaseEvent, say: Translate) -> str:

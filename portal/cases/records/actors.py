@@ -67,12 +67,16 @@ def in_scope(case: Case, who: Who) -> bool:
     """
     if who.actor is Actor.RESIDENT:
         return True
-    if discretion.is_hidden_from(case, who.body, who.id) or sealed.is_sealed_from(
-        case, who.id, who.body, who.worker_ids
-    ):
+    if is_kept_from(case, who):
         return False
     if who.actor is Actor.BODY:
         return who.body is not None and case.body == who.body and case.dispatched
     if who.actor is Actor.GRID:
         return case.worker_id in who.worker_ids or case.grid in who.grids
     return True
+
+
+def is_kept_from(case: Case, who: Who) -> bool:
+    """Whether the case is about this staff member, or sealed from them."""
+    hidden = discretion.is_hidden_from(case, who.body, who.id)
+    return hidden or sealed.is_sealed_from(case, who.id, who.body, who.worker_ids)

@@ -155,7 +155,7 @@ def test_a_request_that_a_resolution_ends_is_told_of(
     handler_actions.resolve(s, parts, case, who(s, by), text="换了灯头")
     ended = next(event for event in case.events if event.verb == "resolve")
     assert ended.data["extension_lapsed"] is True
-    assert "延期的申请还没答复，到此作废" in what_happened(s, ended, in_chinese)
+    assert "延期的申请还没答复，到此作废" in what_happened(s, ended, who(s, Role.DESK), in_chinese)
     told = [text for text in s.scalars(sa.select(Letter.text)) if "延期申请作废" in text]
     assert len(told) == (0 if by is Role.BODY else 1)
 

@@ -71,7 +71,7 @@ def test_fifteen_days_to_accept(
     case = report(s, parts, reporter)
     clock.move(days=days)
     desk_actions.accept(s, parts, case, who(s, Role.DESK), regime=Regime.PETITION)
-    assert ("超过十五天才受理" in staff_timeline(s, case, str)[-1].what) is late
+    assert ("超过十五天才受理" in staff_timeline(s, case, who(s, Role.DESK), str)[-1].what) is late
 
 
 def test_an_emergencys_clock_is_nobodys_to_lengthen(parts: Parts, reporter: int, s: Session, who: Find) -> None:

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
-from portal.cases.models import AccessLook, Case, CaseEvent
+from portal.cases.models import AccessLook, Assigned, Case, CaseEvent
 from portal.cases.rules.lifecycle import Seal
 from portal.desk.models import CaseClerk
 from portal.kernel.roles import Role
@@ -93,6 +93,31 @@ def test_another_supervisor_finds_no_trace_either(desk: Desk) -> None:
     for address in ("/desk?tab=denied", "/desk/lateness", "/desk/truth", "/desk/hot"):
         assert desk.case_no not in boss.get(address).text
     assert boss.get(desk.page).status_code == 404
+
+
+def test_the_case_it_was_merged_into_does_not_name_it(desk: Desk, parts: Parts, reporter: int) -> None:
+    """Colleagues read "…"; those assigned read its number; another case's number stays."""
+    with parts.db.write() as s:
+        main, other = report(s, parts, reporter, WORDS).case_no, report(s, parts, reporter, WORDS).case_no
+    for one in (desk.case_no, other):
+        assert desk.seat("desk").post(f"/desk/cases/{one}/merge", data={"main": main}).status_code == 303
+    desk.seal()
+    page = f"/desk/cases/{main}"
+    told, own = desk.seat("second").get(page).text, desk.seat("desk").get(page).text
+    assert [desk.case_no in told, "… 并进来一起办" in told, f"{other} 并进来一起办" in told] == [False, True, True]
+    assert f"{desk.case_no} 并进来一起办" in own
+
+
+def test_a_sealed_case_is_not_counted_among_those_merged(desk: Desk, parts: Parts, reporter: int) -> None:
+    """But for those assigned: 2 residents reported it, to them."""
+    with parts.db.write() as s:
+        main = report(s, parts, reporter, WORDS)
+        page = f"/desk/cases/{main.case_no}"
+        sealed = s.scalars(sa.select(Case).where(Case.case_no == desk.case_no)).one()
+        sealed.merged_into, sealed.seal = main.id, Seal.MINOR
+        sealed.assigned.append(Assigned(account_id=desk.id_of("desk"), at=parts.clock.now()))
+    assert "2 位居民报了这件事" in desk.seat("desk").get(page).text
+    assert "位居民报了这件事" not in desk.seat("second").get(page).text
 
 
 def test_a_list_of_those_assigned_has_no_words(desk: Desk) -> None:
