@@ -16,10 +16,11 @@ from sqlalchemy.orm import Session
 
 from portal.cases.ratings import counting
 from portal.cases.ratings.counting import Ratings, SatisfactionCounts
-from portal.cases.records import truth
+from portal.cases.records import actors, truth
 from portal.cases.rules.truth import ClaimCounts, Truth
+from portal.desk import queue
 from portal.grids import service as grids
-from portal.http.access import access
+from portal.http.access import access, staff_actor
 from portal.http.current import parts
 from portal.kernel.roles import Role
 
@@ -81,11 +82,14 @@ def export() -> Response:
 def rows(s: Session, days: int) -> list[Row]:
     """A line for each body that claimed anything in the last `days`, or was rated; the desk and the grid workers last.
 
+    Of the cases that whoever asks may see.
+
     First whoever is surely confirmed least: by the upper end of the rate's interval, of fixes or contacts, whichever is lower.
     """
     names = {body.code: body.name for body in grids.bodies(s)}
     since = parts().clock.now() - timedelta(days=days)
-    found, rated = truth.by_body(s, since), counting.by_body(s, since)
+    scope = queue.scope(actors.staff(s, staff_actor()))
+    found, rated = truth.by_body(s, since, scope=scope), counting.by_body(s, since, scope)
     made = [
         _row(code, names.get(code, code), found.get(code, Truth()), rated.get(code, Ratings()))
         for code in {*found, *rated}

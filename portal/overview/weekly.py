@@ -106,9 +106,9 @@ def last_moment(monday: date) -> datetime:
 
 
 def read(s: Session, scope: Scope, monday: date) -> Weekly:
-    """Count the week, over the cases in `scope`; what bodies claimed over all cases, as `/desk/truth` does."""
+    """Count the week, over the cases in `scope`."""
     mondays = [monday - WEEK * back for back in range(WEEKS_BEFORE, -1, -1)]
-    claimed = {one: truth.by_body(s, begin_of(one), begin_of(one + WEEK)) for one in mondays}
+    claimed = {one: truth.by_body(s, begin_of(one), begin_of(one + WEEK), scope) for one in mondays}
     received, due = _received(s, scope, mondays), _due(s, scope, mondays)
     closed = _closed(s, scope, mondays)
     weeks = [_figures(one, received, due, closed, claimed[one]) for one in mondays]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from portal.cases.models import Case
 from portal.cases.ratings.models import Rating
 from portal.cases.rules.truth import wilson
 
@@ -45,11 +47,15 @@ class Ratings:
     result: SatisfactionCounts = field(default_factory=SatisfactionCounts)
 
 
-def by_body(s: Session, since: datetime) -> dict[str, Ratings]:
-    """A body's code → the ratings of its work last given since then; "" → the desk's and the grid workers'."""
+def by_body(s: Session, since: datetime, scope: Sequence[sa.ColumnElement[bool]] = ()) -> dict[str, Ratings]:
+    """A body's code → the ratings of its work last given since then; "" → the desk's and the grid workers'.
+
+    `scope`: the conditions for the cases counted.
+    """
     found: dict[str, Ratings] = defaultdict(Ratings)
     for name, column in (("attitude", Rating.attitude), ("result", Rating.result)):
-        chosen = sa.select(Rating.body, column, sa.func.count()).where(Rating.at >= since, column.is_not(None))
+        chosen = sa.select(Rating.body, column, sa.func.count()).join(Case, Case.id == Rating.case_id)
+        chosen = chosen.where(Rating.at >= since, column.is_not(None), *scope)
         for code, choice, number in s.execute(chosen.group_by(Rating.body, column)):
             setattr(getattr(found[code or ""], name), str(choice), number)
     return dict(found)

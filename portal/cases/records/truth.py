@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.cases.models import CaseEvent, ContactClaim
+from portal.cases.models import Case, CaseEvent, ContactClaim
 from portal.cases.rules import truth
 from portal.cases.rules.lifecycle import Verb
 from portal.cases.rules.truth import Step, Truth
@@ -21,17 +21,20 @@ _SAY_NOTHING = (
 )  # fmt: skip
 
 
-def by_body(s: Session, since: datetime, until: datetime | None = None) -> dict[str, Truth]:
+def by_body(
+    s: Session, since: datetime, until: datetime | None = None, scope: Sequence[sa.ColumnElement[bool]] = ()
+) -> dict[str, Truth]:
     """A body's code → what it claimed since then, and what the reporters answered; "" → the desk and the grid workers.
 
-    `until`: only what was claimed before then, with the answers until today.
+    `until`: only what was claimed before then, with the answers until today. `scope`: the conditions for the cases counted.
     """
     found: dict[str, Truth] = defaultdict(Truth)
-    for fix in truth.fixes(_steps(s, since, until), since, until):
+    for fix in truth.fixes(_steps(s, since, until, scope), since, until):
         found[fix.body].fixes.count(fix.answer)
         found[fix.body].despite += fix.faulty
     contacts = sa.select(ContactClaim.body, ContactClaim.answer, sa.func.count())
-    contacts = contacts.join(CaseEvent, CaseEvent.id == ContactClaim.event_id).where(*_between(since, until))
+    contacts = contacts.join(CaseEvent, CaseEvent.id == ContactClaim.event_id)
+    contacts = contacts.join(Case, Case.id == CaseEvent.case_id).where(*_between(since, until), *scope)
     for code, answer, number in s.execute(contacts.group_by(ContactClaim.body, ContactClaim.answer)):
         found[code or ""].contacts.count(answer, number)
     return dict(found)
@@ -42,9 +45,12 @@ def _between(since: datetime, until: datetime | None) -> list[sa.ColumnElement[b
     return [CaseEvent.at >= since, *([] if until is None else [CaseEvent.at < until])]
 
 
-def _steps(s: Session, since: datetime, until: datetime | None) -> Iterator[Step]:
+def _steps(
+    s: Session, since: datetime, until: datetime | None, scope: Sequence[sa.ColumnElement[bool]]
+) -> Iterator[Step]:
     """The events, but for those that say nothing here, of each case with a fix (FIX_VERBS) in that time; others of it, too."""
-    claimed = sa.select(CaseEvent.case_id).where(CaseEvent.verb.in_(truth.FIX_VERBS), *_between(since, until))
+    claimed = sa.select(CaseEvent.case_id).join(Case, Case.id == CaseEvent.case_id)
+    claimed = claimed.where(CaseEvent.verb.in_(truth.FIX_VERBS), *_between(since, until), *scope)
     events = sa.select(CaseEvent.case_id, CaseEvent.at, CaseEvent.verb, CaseEvent.actor, CaseEvent.data).where(
         CaseEvent.case_id.in_(claimed), CaseEvent.verb.not_in(_SAY_NOTHING)
     )

@@ -9,9 +9,16 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from portal.cases.models import AccessLook, Assigned, Case, CaseEvent
+from portal.cases.ratings import giving
+from portal.cases.records import actors
+from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.lifecycle import Seal
+from portal.cases.verbs import desk_actions, handler_actions
+from portal.desk import queue
 from portal.desk.models import CaseClerk
 from portal.kernel.roles import Role
+from portal.overview import weekly
+from portal.staff import service as accounts
 from portal.staff.models import Account
 from portal.storage.parts import Parts
 from tests.kept_apps import KeptApp
@@ -118,6 +125,28 @@ def test_a_sealed_case_is_not_counted_among_those_merged(desk: Desk, parts: Part
         sealed.assigned.append(Assigned(account_id=desk.id_of("desk"), at=parts.clock.now()))
     assert "2 位居民报了这件事" in desk.seat("desk").get(page).text
     assert "位居民报了这件事" not in desk.seat("second").get(page).text
+
+
+def test_no_figure_of_another_supervisor_counts_it(desk: Desk, parts: Parts, reporter: int) -> None:
+    """Neither what its body claimed nor how it was rated; the supervisor assigned counts both."""
+    desk.seal()
+    with parts.db.write() as s:
+        case = s.scalars(sa.select(Case).where(Case.case_no == desk.case_no)).one()
+        clerk, body = (actors.staff(s, actor(s, role)) for role in (Role.DESK, Role.BODY))
+        desk_actions.dispatch(s, parts, case, clerk, body="lamps")
+        handler_actions.resolve(s, parts, case, body, text="11月24日路灯队换了灯泡，已经电话联系居民")
+        giving.give(s, parts, case, actors.resident(reporter), attitude="good", result="bad")
+        monday = weekly.monday_of(shanghai_day(parts.clock.now()))
+        by_seat = {}
+        for name in ("supervisor", "boss-2"):
+            found = accounts.active_actor(s, desk.id_of(name))
+            assert found is not None
+            by_seat[name] = weekly.read(s, queue.scope(actors.staff(s, found)), monday)
+    assert [by_seat[name].now.fixes.claimed for name in ("supervisor", "boss-2")] == [1, 0]
+    assert [len(desk.seat(name).get("/desk/truth.csv").text.splitlines()) for name in ("supervisor", "boss-2")] == [
+        2,
+        1,
+    ]
 
 
 def test_a_list_of_those_assigned_has_no_words(desk: Desk) -> None:
