@@ -1,7 +1,7 @@
 """What the operator may do to an account, from the command line or from the pages; each change is recorded.
 
 `by` is the account of the operator who acts from a page, None on the command line, which is the root of trust: a page may
-neither change its own operator's account nor one that has a part in votes.
+neither change its own operator's account nor one of the committee's roles (`COMMITTEE_ROLES`).
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ def refuse(s: Session, by: int, account: Account | None = None, role: Role | Non
     """Raise Conflict if the operator `by` may not change this account from a page, or give it this role.
 
     Nobody changes their own account there, so that one operator always remains; whoever is no operator any more changes
-    nothing. Roles that prepare, watch or count votes are given and taken on the command line alone.
+    nothing. Roles that prepare, watch or count votes are given and taken on the command line alone; a supervisor's, who reads
+    consultations and can declare votes void, also from a page.
     """
     acting = s.get(Account, by, with_for_update=True)
     if acting is None or not acting.active or acting.role != Role.OPERATOR:
