@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.cases.joint import parts as joint
-from portal.cases.joint.models import JointPart
+from portal.cases.joint.models import JointPart, PartState
 from portal.cases.models import Case
 from portal.cases.records import actors, contact_claims, event_log
 from portal.cases.records.actors import Who
@@ -157,7 +157,7 @@ class RealWalk:
             self.clock.move(hours=self.random.choice((1, 20, 24 * 4, 24 * 8, 24 * 40)))
             self._ring()
         actor = self.random.choice([actor for actor in Actor if actor is not Actor.SYSTEM])
-        who = self.who_acts(actor)
+        who = self.who_acts(actor, case)
         legal = event_log.allowed_verbs(case, who)
         legal = [verb for verb in legal if verb is not Verb.WITHDRAW or self.random.random() < RARELY]
         sensible = legal and self.random.random() < 0.8
@@ -182,10 +182,11 @@ class RealWalk:
         assert [event.serial for event in case.events] == list(range(1, case.serial + 1)), f"{verb} lost an event"
         assert in_table or verb not in {event.verb for event in written[:1]}, f"{who.actor} did {verb} in {state}"
 
-    def who_acts(self, actor: Actor) -> Who:
-        """Somebody of this kind; as assisting body always the hall, which leads a case at other times."""
+    def who_acts(self, actor: Actor, case: Case) -> Who:
+        """Somebody of this kind; as assisting body that of the first open part, else the hall, which leads a case at other times."""
         if actor is Actor.ASSISTING:
-            return replace(joint.assisting(self.find(self.s, Role.BODY)), body="hall")
+            body = next((one.body for one in joint.of_case(self.s, case) if one.state == PartState.OPEN), "hall")
+            return replace(joint.assisting(self.find(self.s, Role.BODY)), body=body)
         return actors.resident(self.contact) if actor is Actor.RESIDENT else self.find(self.s, Role[actor.name])
 
     def _ring(self) -> None:
@@ -242,9 +243,11 @@ def give_part(walk: RealWalk, case: Case, who: Who) -> None:
 
 
 def waiting_part(walk: RealWalk, case: Case) -> JointPart:
-    """The first part that the case waits for. Raises NotFound."""
-    waits = (one.number for one in joint.of_case(walk.s, case) if one.state in joint.UNENDED)
-    return joint.of_number(walk.s, case, next(waits, 0))
+    """The first part that its body has not answered, else one that was returned. Raises NotFound."""
+    waits = sorted(
+        (one.state != PartState.OPEN, one.number) for one in joint.of_case(walk.s, case) if one.state in joint.UNENDED
+    )
+    return joint.of_number(walk.s, case, waits[0][1] if waits else 0)
 
 
 Call = Callable[[RealWalk, Case, Who], object]

@@ -185,7 +185,7 @@ def test_every_triple_is_tried_through_the_real_verbs(
     case = brought_to(state, s, parts, who, reporter)
     did: set[tuple[Verb, Actor]] = set()
     for actor in (actor for actor in Actor if actor is not Actor.SYSTEM):
-        by = walk.who_acts(actor)
+        by = walk.who_acts(actor, case)
         for verb in CALLS:
             with undone(s):
                 before = len(case.events)
