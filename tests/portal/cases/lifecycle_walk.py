@@ -47,7 +47,9 @@ from tests.portal.conftest import HandClock
 
 Table = Mapping[tuple[State, Verb, Actor], State]
 CHECKED_EVERY = 5  # steps
-RARELY = 0.1  # how often a resident who may withdraw thinks of it: nothing follows a withdrawal
+# what leaves less to be done after it: nothing follows a withdrawal, and a sealed case has no assisting bodies
+SELDOM = {Verb.WITHDRAW, Verb.SEAL}
+RARELY = 0.1  # how often somebody who may do one of these thinks of it
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
 
 
@@ -159,7 +161,7 @@ class RealWalk:
         actor = self.random.choice([actor for actor in Actor if actor is not Actor.SYSTEM])
         who = self.who_acts(actor, case)
         legal = event_log.allowed_verbs(case, who)
-        legal = [verb for verb in legal if verb is not Verb.WITHDRAW or self.random.random() < RARELY]
+        legal = [verb for verb in legal if verb not in SELDOM or self.random.random() < RARELY]
         sensible = legal and self.random.random() < 0.8
         verb = self.random.choice(legal if sensible else [verb for verb in Verb if verb in CALLS])
         self.try_verb(case, verb, who)
