@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.cases.doors.views import photo_response
+from portal.cases.models import Case
 from portal.cases.reading import masking
 from portal.cases.records import actors, alarms, event_wording, queries
 from portal.cases.records.actors import in_scope
@@ -97,8 +98,8 @@ def one(handover_id: int) -> Any:
 
 def _record_looks_at_sealed(handover_id: int) -> None:
     with parts().db.read() as s:
-        cases = queries.cases_of(s, _readable_handover(s, handover_id).contact_point_id)
-        sealed = [one for one in cases if one.seal]
+        theirs = queries.of_reporter(s, _readable_handover(s, handover_id).contact_point_id)
+        sealed = list(s.scalars(sa.select(Case).where(theirs, Case.seal != "")))
     if sealed:
         with parts().db.write() as s:
             for case in sealed:

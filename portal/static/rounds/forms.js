@@ -17,8 +17,9 @@ export class Forms {
     this.sheet.addEventListener("close", () => this.leave());
   }
 
-  async open(kind, card) {
-    this.name = draftName(kind, card?.case_no);
+  // name: of the draft, if it is not the usual one
+  async open(kind, card, name = draftName(kind, card?.case_no)) {
+    this.name = name;
     const kept = (await this.app.vault.all("draft")).find((one) => one.name === this.name);
     this.draft = kept ?? { name: this.name, kind, case_no: card?.case_no ?? "", title: card?.title ?? "", fields: {}, before: [], photos: [] };
     this.card = card;

@@ -55,7 +55,7 @@ async function show(note = "") {
 
 function showWritten(entries, halves) {
   const item = (one) => entryItem(one, { words, card: app.cardOf(one.case_no), again: () => writeAgain(one), remove: () => removeEntry(one) });
-  const half = (one) => halfItem(one, { words, card: app.cardOf(one.case_no), resume: () => forms.open(one.kind, app.cardOf(one.case_no)), remove: () => removeHalf(one) });
+  const half = (one) => halfItem(one, { words, card: app.cardOf(one.case_no), resume: () => forms.open(one.kind, app.cardOf(one.case_no), one.name), remove: () => removeHalf(one) });
   const sent = entries.filter((one) => one.state === "sent").reverse();
   const left = entries.filter((one) => one.state !== "sent");
   fillList("entries", left.map(item));
@@ -97,10 +97,12 @@ async function writeAgain(entry) {
     await app.queue.remove(entry);
     return card ? act("acknowledge", card) : show();
   }
-  const name = draftName(entry.kind, entry.case_no);
+  const usual = draftName(entry.kind, entry.case_no);
+  const isTaken = (await app.vault.all("draft")).some((one) => one.name === usual); // by another, half written since
+  const name = isTaken ? entry.id : usual;
   const { kind, case_no, title, fields, before, photos } = entry;
   await app.vault.write([["draft", name, { name, kind, case_no, title, fields, before, photos, refused: true }]], [["queued", entry.id]]);
-  return forms.open(kind, card);
+  return forms.open(kind, card, name);
 }
 
 async function removeEntry(entry) {

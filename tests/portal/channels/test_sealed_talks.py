@@ -11,6 +11,7 @@ from portal.cases.verbs import sealing
 from portal.channels.handover import readers
 from portal.channels.models import Handover
 from portal.kernel.roles import Role
+from portal.residents.models import ContactPoint, Resident
 from portal.staff import service as accounts
 from portal.staff.models import Account
 from portal.storage.parts import Parts
@@ -64,3 +65,23 @@ def test_once_nobody_assigned_is_left_the_clerks_read_it(
     hand_over(s, parts, sealed_reporter, "asked")
     s.execute(sa.update(Account).where(Account.username.in_(("desk", "supervisor"))).values(active=False))
     assert may_read(s, sealed_reporter) == {"second"}
+
+
+def test_the_same_residents_other_channel_is_for_those_assigned(sealed_reporter: int, s: Session, parts: Parts) -> None:  # noqa: F811
+    """There the bot tells the sealed case, too. A web chat proves nobody, so it stays everybody's; a danger is of its own channel."""
+    proven = Resident(created_at=parts.clock.now())
+    s.add(proven)
+    s.flush()
+    s.get_one(ContactPoint, sealed_reporter).resident_id = proven.id
+    other, chat = (
+        ContactPoint(channel=channel, address_key=f"of-{channel}", resident_id=proven.id, created_at=parts.clock.now())
+        for channel in ("wechat", "webchat")
+    )
+    s.add_all([other, chat])
+    s.flush()
+    hand_over(s, parts, other.id, "asked")
+    assert may_read(s, other.id) == {"desk", "supervisor"}
+    assert may_read(s, chat.id) == {"desk", "second"}
+    hand_over(s, parts, other.id, "danger_unsure")
+    assert may_read(s, other.id) == {"desk", "second"}
+    assert may_read(s, sealed_reporter) == {"desk", "supervisor"}
