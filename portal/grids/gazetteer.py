@@ -10,6 +10,7 @@ import contextlib
 import re
 import threading
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import cast
@@ -65,6 +66,14 @@ class Gazetteer:
     def index(self) -> NameIndex:
         """The names, to be found in a text."""
         return NameIndex(self.names)
+
+    @cached_property
+    def places(self) -> Mapping[str, Sequence[str | None]]:
+        """The name of each place with the codes of its grids (None: in no grid), in the files' order."""
+        found: dict[str, dict[str | None, None]] = {}
+        for one in self.names:
+            found.setdefault(one.place, {})[one.grid] = None
+        return {name: list(codes) for name, codes in found.items()}
 
     @cached_property
     def points(self) -> PointIndex:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -155,12 +155,9 @@ def areas(s: Session) -> list[Area]:
     return list(s.scalars(sa.select(Area).order_by(Area.code)))
 
 
-def places_by_name(s: Session) -> dict[str, list[str | None]]:
+def places_by_name(s: Session) -> Mapping[str, Sequence[str | None]]:
     """The name of each place with the codes of its grids (None: in no grid), in the files' order."""
-    found: dict[str, list[str | None]] = {}
-    for place in s.scalars(sa.select(Place).order_by(Place.id)):
-        found.setdefault(place.name, []).append(place.grid)
-    return found
+    return gazetteer.of(s).places
 
 
 def grid_at(s: Session, lng: float, lat: float) -> str | None:

@@ -19,6 +19,7 @@ from portal.storage.parts import Parts
 from tests.portal.cases.cases_world import actor, report
 from tests.portal.conftest import HandClock
 from tests.portal.grids.drawings.grounds import box, drawn
+from tests.portal.grids.test_gazetteer import lists_read_while_writing
 from tests.portal.signed_in import sit_down
 
 TO = {"grid": "G-02", "place": "柳树里13栋"}
@@ -168,3 +169,10 @@ def test_only_a_clerk_corrects(client: FlaskClient, parts: Parts, case_no: str, 
     other = sat(client, parts, role)
     assert other.get(f"/desk/cases/{case_no}/place").status_code == 403
     assert other.post(f"/desk/cases/{case_no}/place", data=TO).status_code == 403
+
+
+def test_no_list_is_read_while_the_place_is_written(clerk: FlaskClient, parts: Parts, case_no: str) -> None:
+    """The community's places are looked up before the lock is taken."""
+    with lists_read_while_writing(parts) as found:
+        assert "改好了" in send(clerk, parts, case_no, **TO)
+    assert found == []
