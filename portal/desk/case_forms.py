@@ -16,7 +16,7 @@ from portal.cases.models import Case, CaseEvent
 from portal.cases.reading.contact_claims import ClaimedContact, How
 from portal.cases.reading.reply_check import Fault
 from portal.cases.records import event_log
-from portal.cases.records.actors import Who
+from portal.cases.records.actors import Who, in_scope
 from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.lifecycle import Actor, State
 from portal.cases.verbs import (
@@ -52,7 +52,9 @@ Repeated = Callable[[Case, Who, int | None], bool]
 def change_case(
     case_no: str, done: str, change: Change, *, onward: bool = False, repeated: Repeated | None = None
 ) -> Any:
-    """Make the change and return to the case's page; if refused, show the page with the reason and all that was typed.
+    """Make the change and return to the case's page, or to the list if the actor does not see the case any more.
+
+    If refused, show the page with the reason and all that was typed.
 
     `done`: the message on success, unless `change` returns one. If the case has changed since the form's page was
     shown, nothing is done. `onward`: on success a clerk gets the next case of the list that they came from. `repeated`: tells
@@ -65,14 +67,16 @@ def change_case(
             stood = queue.cursor(case, filters) if filters is not None else ""
             again = repeated is not None and repeated(case, who, row_id(_field("version")))
             message = None if again else _change_unless_outdated(s, case, who, change)
+            sees = in_scope(case, who)
     except (Conflict, Invalid, TooLarge) as problem:
-        return refused_page(case_no, problem)
+        return _refused_page(case_no, problem)
     if filters is not None:
         with parts().db.read() as s:
             shown = visible_case(s, case_no)[0]
             return redirect(address_after(s, who, shown, came_from(who), done=True, after=stood), 303)
     flash(message if isinstance(message, str) else done, "success")
-    return redirect(url_for("desk.case", case_no=case_no, back=_field("back") or None), 303)
+    back = _field("back")
+    return redirect(url_for("desk.case", case_no=case_no, back=back or None) if sees else way_back(back, who), 303)
 
 
 def _change_unless_outdated(s: Session, case: Case, who: Who, change: Change) -> object:
@@ -88,7 +92,7 @@ def refuse_if_changed(case: Case) -> None:
         raise Conflict(_("您打开这一页以后，这件事有了变化，所以先没有办。请看过变化再按一次，您写的还在。"))
 
 
-def refused_page(case_no: str, problem: Problem) -> Any:
+def _refused_page(case_no: str, problem: Problem) -> Any:
     """Show the page again, with what was typed, why it was refused, and what has happened since it was first shown."""
     chosen = any(one.filename for name in ("before", "photos") for one in request.files.getlist(name))
     typed = Typed(str(request.endpoint or "").rpartition(".")[2], request.form.to_dict(), problem.title, chosen)
@@ -280,7 +284,7 @@ def send_back(case_no: str) -> Any:
             refuse_if_changed(case)
             gone = returning.send_back(s, parts(), case, who, reason=_field("reason"))
     except (Conflict, Invalid) as problem:
-        return refused_page(case_no, problem)
+        return _refused_page(case_no, problem)
     flash(_("退回受理台了") if gone else _("申请交给督查了，答复以前请接着办"), "success")
     page = url_for("desk.case", case_no=case_no, back=_field("back") or None)
     return redirect(way_back(_field("back"), who) if gone else page, 303)
@@ -371,7 +375,7 @@ def _resolve(case_no: str, *, on_spot: bool) -> Any:
         before = photos.store_photos(parts().media, request.files.getlist("before"))
         kept = photos.store_photos(parts().media, request.files.getlist("photos"))
     except (Invalid, TooLarge) as problem:
-        return refused_page(case_no, problem)
+        return _refused_page(case_no, problem)
 
     def change(s: Session, p: Parts, case: Case, who: Who) -> str:
         reached, despite = _contact_in_form(p, case), _field("despite")

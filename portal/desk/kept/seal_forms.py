@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, request
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.cases.models import Case
-from portal.cases.records.actors import Who, in_scope
+from portal.cases.records.actors import Who
 from portal.cases.verbs import sealing
-from portal.desk.case_forms import Change, change_case, refuse_if_changed, refused_page
+from portal.desk.case_forms import change_case
 from portal.desk.kept import at_work
-from portal.desk.views import visible_case, way_back
 from portal.http.access import access
-from portal.http.current import parts, row_id
-from portal.kernel.errors import Conflict, Invalid
+from portal.http.current import row_id
 from portal.kernel.roles import Role
 from portal.storage.parts import Parts
 
@@ -62,9 +60,7 @@ def assign(case_no: str) -> Any:
 def release(case_no: str) -> Any:
     """Let one fewer see it; whoever takes themselves off is led back to the list."""
     account = row_id(request.form.get("account", ""))
-    return _change_and_leave(
-        case_no, _("记下了"), lambda s, p, case, who: sealing.release(s, p, case, who, account=account)
-    )
+    return change_case(case_no, _("记下了"), lambda s, p, case, who: sealing.release(s, p, case, who, account=account))
 
 
 @public.post("/end")
@@ -76,18 +72,3 @@ def unseal(case_no: str) -> Any:
         _("解除了，大家都看得到"),
         lambda s, p, case, who: sealing.unseal(s, p, case, who, reason=request.form.get("reason", "")),
     )
-
-
-def _change_and_leave(case_no: str, done: str, change: Change) -> Any:
-    """Make the change; then show the case's page, or the list to whoever does not see the case any more."""
-    try:
-        with parts().db.write() as s:
-            case, who = visible_case(s, case_no, to_change=True)
-            refuse_if_changed(case)
-            change(s, parts(), case, who)
-            sees = in_scope(case, who)
-    except (Conflict, Invalid) as problem:
-        return refused_page(case_no, problem)
-    flash(done, "success")
-    back = request.form.get("back", "")
-    return redirect(url_for("desk.case", case_no=case_no, back=back or None) if sees else way_back(back, who), 303)
