@@ -74,6 +74,7 @@ def _page_facts(s: Session, entered: Entered) -> dict[str, Any]:
     body = grids.body(s, case.body) if case.dispatched else None
     shown = presentation.ShownWords(s, case)
     entries = presentation.timeline_entries(s, case, _)
+    last_fix = next((one for one in reversed(entries) if one.verb in FIX_VERBS), None)
     return {
         "case": case,
         "state": state,
@@ -85,7 +86,7 @@ def _page_facts(s: Session, entered: Entered) -> dict[str, Any]:
         "body": body,
         "confidential": discretion.is_confidential(case),
         "timeline": entries,
-        "done": next((one for one in reversed(entries) if one.before and one.verb in FIX_VERBS), None),
+        "done": last_fix if last_fix and last_fix.before else None,
         "rating": giving.of_case(s, case),
         "can_rate": entered.as_reporter and giving.can_rate(case, now),
         "satisfactions": list(Satisfaction),

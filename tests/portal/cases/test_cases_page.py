@@ -228,6 +228,21 @@ def test_the_reporter_sees_what_it_was_before_and_after(client: FlaskClient, lin
     assert [client.get(f"{bare(link)}/photos/{one}").status_code for one in kept] == [200, 200]
 
 
+def test_the_question_shows_no_pictures_of_an_earlier_fix(client: FlaskClient, link: str, parts: Parts) -> None:
+    """Reopened and resolved without pictures: those of the first time stay on the timeline only."""
+    kept = [parts.media.put(picture(quality=quality), "image/jpeg") for quality in (40, 90)]
+    change(parts, Role.DESK, desk_actions.dispatch, body="lamps")
+    change(parts, Role.BODY, handler_actions.resolve, text="换了灯头", before=kept[:1], photos=kept[1:])
+    as_reporter(client, parts)
+    client.get(link)
+    client.post(f"{bare(link)}/follow-up", data={"fixed": "no", "text": "还是不亮"})
+    change(parts, Role.BODY, handler_actions.resolve, text="换了整盏灯")
+    page = client.get(bare(link)).text
+    asked = page[page.index('id="ask"') : page.index('name="fixed"')]
+    assert [one in asked for one in kept] == [False, False]
+    assert [one in page for one in kept] == [True, True]
+
+
 def test_the_reporter_rates_in_one_tap_and_changes_it(client: FlaskClient, link: str, parts: Parts) -> None:
     """Each button is a choice; the one chosen is told as pressed. Whoever only has the link rates nothing."""
     change(parts, Role.DESK, desk_actions.dispatch, body="lamps")
