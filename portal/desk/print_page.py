@@ -58,5 +58,6 @@ def _shown(case_no: str, *, revealed: bool) -> str:
             stays=revealed and not case.may_be_named,
             printed_at=parts().clock.now(),
         )
-    record_look_if_sealed(case, "print")
+    if not revealed:  # `whole` has recorded its look, of any case
+        record_look_if_sealed(case, "print")
     return shown

@@ -170,6 +170,13 @@ def test_each_look_is_recorded_and_the_supervisor_reads_them(desk: Desk) -> None
     assert desk.looks() == [(mine, "page"), (mine, "print"), (theirs, "page")]
 
 
+def test_the_whole_paper_is_one_look(desk: Desk) -> None:
+    """Unmasked after a recorded look, it is not recorded once more for the seal."""
+    desk.seal()
+    assert desk.seat("desk").post(f"{desk.page}/print").status_code == 200
+    assert desk.looks() == [(desk.id_of("desk"), "print")]
+
+
 def test_an_unsealed_cases_page_records_no_look(desk: Desk) -> None:
     """As before: only looks behind the mask are."""
     desk.seat("desk").get(desk.page)
