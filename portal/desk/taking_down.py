@@ -27,6 +27,7 @@ from portal.cases.records.event_log import Source
 from portal.cases.rules import case_draft, taxonomy
 from portal.cases.rules.case_draft import CaseDraft
 from portal.cases.rules.form_text import MAX_TEXT, clean_text
+from portal.cases.rules.lifecycle import Verb
 from portal.cases.verbs import registering, resident_words, taking_down
 from portal.cases.verbs.registering import Settled
 from portal.cases.verbs.taking_down import MOST_NAME, MOST_NUMBER, MOST_WHERE, Silence, TakenFrom, Told
@@ -284,9 +285,10 @@ class AlreadyTaken(Invalid):
 def _refuse_again(s: Session, clerk: Who, told: Told) -> None:
     """Raise AlreadyTaken if this clerk registered the same words within SAME_WITHIN, by another form."""
     mine = CaseEvent.source_key.startswith(f"desk:{clerk.id}:", autoescape=True)
-    lately = sa.select(Case).join(CaseEvent).where(mine, Case.created_at > parts().clock.now() - SAME_WITHIN)
+    reports = sa.and_(CaseEvent.verb == Verb.REPORT, CaseEvent.at > parts().clock.now() - SAME_WITHIN)  # by their index
+    lately = sa.select(Case).join(CaseEvent).where(reports, mine).order_by(CaseEvent.at.desc(), CaseEvent.id.desc())
     words = clean_text(told.text, MAX_TEXT)
-    for case in s.scalars(lately.order_by(Case.id.desc()).limit(MOST_LATELY)).unique():
+    for case in s.scalars(lately.limit(MOST_LATELY)).unique():
         if case.words.text == words:
             raise AlreadyTaken(_("刚才登记过一样的话，编号 %(no)s。不是另一件就不用再登记。", no=case.case_no))
 
