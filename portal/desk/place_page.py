@@ -10,7 +10,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from portal.cases.models import Case
+from portal.cases.models import Case, Urgency
 from portal.cases.records import event_log
 from portal.cases.records.event_wording import sentence
 from portal.cases.rules.form_text import clean_text
@@ -98,7 +98,7 @@ def _shown(case_no: str, values: Mapping[str, str], problem: str = "") -> str:
             listed=named if len(named) <= MOST_LISTED else [],
             names=dict(named),
             picture=canvas.picture(versions.drawn_on(s, today)),
-            on_the_way=case.state in UNRESOLVED and (case.dispatched or case.urgency == "emergency"),
+            on_the_way=case.state in UNRESOLVED and (case.dispatched or case.urgency == Urgency.EMERGENCY),
             problem=problem,
             back=came_from(who),
         )

@@ -8,7 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.cases.disclosure import discretion
+from portal.cases.disclosure import discretion, sealed
 from portal.cases.joint.models import JointPart, PartState
 from portal.cases.models import Case
 from portal.cases.records.actors import Who
@@ -62,7 +62,7 @@ def is_kept_from(case: Case, body: str | None, account_id: int | None) -> bool:
 def scope(who: Who) -> list[sa.ColumnElement[bool]]:
     """The conditions for the parts of cases that an account of a body may see: `of_body` as a query that joins the case."""
     hidden = discretion.hidden_from(who.body, who.id)
-    return [JointPart.body == (who.body or ""), Case.forgotten_at.is_(None), Case.seal == "", sa.not_(hidden)]
+    return [JointPart.body == (who.body or ""), Case.forgotten_at.is_(None), sealed.unsealed(), sa.not_(hidden)]
 
 
 def waiting() -> list[sa.ColumnElement[bool]]:

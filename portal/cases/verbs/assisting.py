@@ -20,7 +20,7 @@ from portal.cases.records.event_log import act
 from portal.cases.records.event_wording import sentence
 from portal.cases.rules import deadlines
 from portal.cases.rules.form_text import clean_text
-from portal.cases.rules.lifecycle import UNRESOLVED, Actor, Verb
+from portal.cases.rules.lifecycle import Actor, Verb
 from portal.cases.verbs import case_timers, paging
 from portal.cases.verbs.notifications import day, tell_desk, tell_handler
 from portal.grids import service as grids
@@ -145,7 +145,7 @@ def tell_late(s: Session, parts: Parts, case: Case, serial: int) -> str:
     """The timer: tell its body and the desk that the part that the event `serial` gave is late. Returns "told", else "stale"."""
     given = sa.select(JointPart).join(CaseEvent, CaseEvent.id == JointPart.given_by)
     part = s.scalar(given.where(JointPart.case_id == case.id, CaseEvent.serial == serial))
-    if part is None or not joint.is_late(part, parts.clock.now()) or case.state not in UNRESOLVED:
+    if part is None or not joint.is_late(part, parts.clock.now()):
         return "stale"
     _tell(s, parts, part, "staff_part_late")
     tell_desk(s, parts, case, "staff_part_late", about=f"{part.number}", due_at=part.due_by)
