@@ -224,6 +224,39 @@ def test_a_case_that_moved_is_refused_and_the_words_are_kept(site: Site, phone: 
     assert len(events(site, case_no)[-2].data["photos"]) == 1
 
 
+def put_aside(page: Page) -> None:
+    """Close the open sheet, and wait until what stands in it is kept."""
+    sheet = page.locator("#sheet")
+    sheet.get_by_role("button", name="先放着").click()
+    expect(sheet.locator("form")).to_have_count(0)
+
+
+def test_what_is_written_again_takes_no_place_of_what_is_half_written(site: Site, phone: Phone) -> None:
+    """A refused visit stands beside the one begun meanwhile; each opens with its own words."""
+    with phone.opened() as hand:
+        page = rounds(hand, site)
+        sheet, halves = page.locator("#sheet"), page.locator("#halves .rounds__entry")
+        page.get_by_role("button", name="记一次走访").click()
+        sheet.get_by_label("哪一天").fill("2020-01-01")
+        sheet.get_by_label("走访了谁").select_option("elder")
+        sheet.get_by_label("为什么去").select_option("care")
+        sheet.get_by_label("用了几分钟").fill("20")
+        sheet.get_by_label("备注").fill("很早以前去的")
+        sheet.get_by_role("button", name="写好了，交").click()
+        expect(page.locator("#entries")).to_contain_text("没有收下")
+        page.get_by_role("button", name="记一次走访").click()
+        sheet.get_by_label("备注").fill("今天去的，写了一半")
+        put_aside(page)
+        page.locator("#entries").get_by_role("button", name="改一改再交").click()
+        expect(sheet.get_by_label("备注")).to_have_value("很早以前去的")
+        put_aside(page)
+        expect(halves).to_have_count(2)
+        for words in ("很早以前去的", "今天去的，写了一半"):
+            halves.filter(has_text=words).get_by_role("button", name="接着写").click()
+            expect(sheet.get_by_label("备注")).to_have_value(words)
+            put_aside(page)
+
+
 def kept_on(page: Page) -> str:
     """Whatever this phone's databases hold, as text: what somebody reads who opens the browser's tools."""
     return str(
