@@ -12,9 +12,8 @@ from flask import Blueprint, Response, current_app, request
 from sqlalchemy.orm import Session
 
 from portal.http.current import parts
-from portal.kernel.errors import Unauthorized
 from portal.kernel.sealing import keyed
-from portal.staff import caller
+from portal.staff.account import own_session
 from portal.staff.models import StaffSession
 
 PATH = "/grid/rounds"  # of the page, of what its service worker serves, and of the cookie: no other page gets it
@@ -41,10 +40,7 @@ def give_key(response: Response, account_id: int, until: datetime) -> None:
 
 def session_now(s: Session) -> StaffSession:
     """The staff session of the caller, who is signed in. Raises Unauthorized."""
-    found = caller.current_session()
-    if found is None:
-        raise Unauthorized(login=True)
-    return s.get_one(StaffSession, found.session_id)
+    return s.get_one(StaffSession, own_session().session_id)
 
 
 def install(room: Blueprint) -> None:

@@ -6,7 +6,7 @@ export const MOST_PHOTOS = 60; // photos on the phone, of all drafts and entries
 
 const PATHS = { sighting: "sightings", visit: "visits" };
 const pathOf = (entry) => PATHS[entry.kind] ?? `cases/${encodeURIComponent(entry.case_no)}/${entry.kind}`;
-const isOpen = (entry) => entry.state === "waiting" || entry.state === "unsure";
+export const isWaiting = (entry) => entry.state === "waiting" || entry.state === "unsure";
 
 export class Queue {
   constructor(vault) {
@@ -37,7 +37,7 @@ export class Queue {
   // Taken in by the server: the words and photos leave the phone, a line that says so stays for today.
   async settle(entry, answer, others) {
     const line = { ...entry, state: "sent", told: answer.told, fields: {}, before: [], photos: [] };
-    const later = others.filter((one) => isOpen(one) && one.case_no && one.case_no === entry.case_no && one.id !== entry.id);
+    const later = others.filter((one) => isWaiting(one) && one.case_no && one.case_no === entry.case_no && one.id !== entry.id);
     const moved = later.filter((one) => one.version === entry.version);
     moved.forEach((one) => Object.assign(one, { version: answer.version })); // based on what this one just did
     await this.vault.write(
@@ -57,7 +57,7 @@ export class Queue {
   async send(csrf, told) {
     const entries = await this.entries();
     const held = new Set();
-    for (const entry of entries.filter(isOpen)) {
+    for (const entry of entries.filter(isWaiting)) {
       if (entry.case_no && held.has(entry.case_no)) continue;
       await this.set(entry, { state: "unsure" }); // before it leaves: a phone killed now does not know what became of it
       const fate = await this.post(entry, csrf, entries);
@@ -114,4 +114,3 @@ export class Queue {
 }
 
 export const photosOf = (entry) => [...(entry.before ?? []), ...(entry.photos ?? [])];
-export const isWaiting = isOpen;
