@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.cases.records import alarms
+from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.verbs import on_call
 from portal.http.access import access, staff_actor
 from portal.http.current import parts, row_id
@@ -67,7 +68,7 @@ def _version(s: Session) -> str:
 
 def _page(problem: str = "") -> str:
     now = parts().clock.now()
-    today = leave.shanghai_day(now)
+    today = shanghai_day(now)
     with parts().db.read() as s:
         people, listed = alarms.on_call(s), on_call.listed_ids(s)
         leaves = [one for one in leave.listed(s, MOST_LEAVES) if one.cancelled_at is None and one.last_day >= today]

@@ -80,13 +80,13 @@ def weekly(s: Session, scope: Scope, now: datetime) -> dict[str, list[int]]:
     day = sa.func.substr(Case.case_no, 4, 8).label("reported_on")
     query = (
         sa.select(day, sa.func.coalesce(Case.category, "").label("filed_under"), sa.func.count())
-        .where(since(begin), *scope)
+        .where(since(begin), until(now), *scope)
         .group_by("reported_on", "filed_under")
     )
     today, found = shanghai_day(now), dict[str, list[int]]()
     for written, code, number in s.execute(query):
         age = (today - datetime.strptime(written, "%Y%m%d").date()).days // 7  # noqa: DTZ007 (a day has no zone)
-        if 0 <= age <= BASELINE_WEEKS:
+        if age <= BASELINE_WEEKS:
             found.setdefault(code, [0] * (BASELINE_WEEKS + 1))[BASELINE_WEEKS - age] += number
     return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -15,7 +15,7 @@ from portal.cases.records import truth
 from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.lifecycle import UNRESOLVED, Actor, State, Verb
 from portal.cases.rules.truth import ClaimCounts, Truth
-from portal.kernel.time_zone import SHANGHAI
+from portal.kernel.time_zone import begin_of, monday_of
 from portal.overview import counting
 from portal.overview.counting import WEEK, Scope
 from portal.overview.small_counts import without_small
@@ -84,20 +84,10 @@ class Weekly:
         return self.weeks[-1]
 
 
-def monday_of(day: date) -> date:
-    """The Monday of this day's week."""
-    return day - timedelta(days=day.weekday())
-
-
 def complete_weeks(now: datetime, most: int) -> list[date]:
     """The Mondays of the last `most` weeks that are over, the latest first."""
     this = monday_of(shanghai_day(now))
     return [this - WEEK * back for back in range(1, most + 1)]
-
-
-def begin_of(monday: date) -> datetime:
-    """The moment when the week begins."""
-    return datetime.combine(monday, time(), tzinfo=SHANGHAI)
 
 
 def last_moment(monday: date) -> datetime:
@@ -112,11 +102,10 @@ def read(s: Session, scope: Scope, monday: date) -> Weekly:
     received, due = _received(s, scope, mondays), _due(s, scope, mondays)
     closed = _closed(s, scope, mondays)
     weeks = [_figures(one, received, due, closed, claimed[one]) for one in mondays]
-    missed = [_Counted(one.monday, one.grid, one.first) for one in due if one.is_missed]
     return Weekly(
         weeks,
-        _parts(received, missed, monday, lambda one: one.grid),
-        _parts(received, missed, monday, lambda one: one.first),
+        _parts(received, due, monday, lambda one: one.grid),
+        _parts(received, due, monday, lambda one: one.first),
         _bodies(claimed[monday]),
     )
 
@@ -186,11 +175,7 @@ def _figures(
     closed: Mapping[date, Mapping[int, bool]],
     claimed: Mapping[str, Truth],
 ) -> Figures:
-    fixes = ClaimCounts()
-    for one in claimed.values():
-        fixes = ClaimCounts(
-            fixes.confirmed + one.fixes.confirmed, fixes.denied + one.fixes.denied, fixes.silent + one.fixes.silent
-        )
+    fixes = [one.fixes for one in claimed.values()]
     ours = [one for one in due if one.monday == monday]
     return Figures(
         monday,
@@ -199,18 +184,20 @@ def _figures(
         sum(closed[monday].values()),
         len(ours),
         sum(one.is_missed for one in ours),
-        fixes,
+        ClaimCounts(
+            sum(one.confirmed for one in fixes), sum(one.denied for one in fixes), sum(one.silent for one in fixes)
+        ),
     )
 
 
 def _parts(
-    received: Sequence[_Counted], missed: Sequence[_Counted], monday: date, code_of: Callable[[_Counted], str]
+    received: Sequence[_Counted], due: Sequence[_Counted], monday: date, code_of: Callable[[_Counted], str]
 ) -> list[Part]:
     """A line for each code with a case in any of the weeks, the most received in the week first."""
-    now, before, late = Counter[str](), Counter[str](), Counter[str]()
+    now, before = Counter[str](), Counter[str]()
     for one in received:
         (now if one.monday == monday else before)[code_of(one)] += one.number
-    late.update(code_of(one) for one in missed if one.monday == monday)
+    late = Counter(code_of(one) for one in due if one.monday == monday and one.is_missed)
     codes = sorted({*now, *before, *late}, key=lambda code: (-now[code], code))
     shown = [without_small([counts[code] for code in codes]) for counts in (now, before, late)]
     return [Part(code, *numbers) for code, *numbers in zip(codes, *shown, strict=True)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from portal.cases.models import CaseEvent
 from portal.cases.rules.lifecycle import Actor, Verb
 from portal.kernel.roles import Role
-from portal.kernel.time_zone import SHANGHAI
+from portal.kernel.time_zone import begin_of
 from portal.rounds.models import Sighting, Visit
 from portal.staff.models import Account
 
@@ -33,11 +33,6 @@ class Week:
     sightings: int = 0
     acts: Counter[Verb] = field(default_factory=Counter)
     purposes: Counter[str] = field(default_factory=Counter)
-
-
-def monday_of(day: date) -> date:
-    """The Monday of this day's week."""
-    return day - timedelta(days=day.weekday())
 
 
 def of_week(s: Session, monday: date, account_ids: Sequence[int] | None = None) -> dict[int, Week]:
@@ -70,7 +65,7 @@ def _count_visits(s: Session, monday: date, found: dict[int, Week]) -> None:
 
 
 def _count_sightings(s: Session, monday: date, found: dict[int, Week]) -> None:
-    begun, over = _moments(monday)
+    begun, over = begin_of(monday), begin_of(monday + WEEK)
     rows = (
         sa.select(Sighting.account_id, sa.func.count())
         .where(Sighting.account_id.in_(found), Sighting.at >= begun, Sighting.at < over)
@@ -82,7 +77,7 @@ def _count_sightings(s: Session, monday: date, found: dict[int, Week]) -> None:
 
 def _count_acts(s: Session, monday: date, found: dict[int, Week]) -> None:
     """Count by the index of grid workers' events, which holds no others."""
-    begun, over = _moments(monday)
+    begun, over = begin_of(monday), begin_of(monday + WEEK)
     rows = (
         sa.select(CaseEvent.actor_id, CaseEvent.verb, sa.func.count())
         .where(CaseEvent.actor == Actor.GRID, CaseEvent.actor_id.in_(found), CaseEvent.at >= begun, CaseEvent.at < over)
@@ -91,9 +86,3 @@ def _count_acts(s: Session, monday: date, found: dict[int, Week]) -> None:
     )
     for account, verb, count in s.execute(rows):
         found[account or 0].acts[Verb(verb)] = count
-
-
-def _moments(monday: date) -> tuple[datetime, datetime]:
-    """When the week begins and when the next one does."""
-    begun = datetime.combine(monday, time(), SHANGHAI)
-    return begun, begun + WEEK

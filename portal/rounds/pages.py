@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from flask import Blueprint, current_app, render_template, request
@@ -14,6 +14,7 @@ from portal.http.access import PUBLIC, access, staff_actor
 from portal.http.current import parts
 from portal.kernel.errors import BadRequest
 from portal.kernel.roles import Role
+from portal.kernel.time_zone import monday_of
 from portal.rounds import ledger, phone_key, visits
 
 public = Blueprint("rounds", __name__, url_prefix="/grid", template_folder="templates")
@@ -45,7 +46,7 @@ def service_worker() -> Any:
 def workload() -> Any:
     """What each grid worker did in a week; a worker sees their own, with their visits."""
     account, today = staff_actor(), shanghai_day(parts().clock.now())
-    monday = ledger.monday_of(_asked_day(today))
+    monday = monday_of(_asked_day(today))
     own = account.role is Role.GRID
     with parts().db.read() as s:
         weeks = ledger.of_week(s, monday, [account.id] if own else None)
@@ -58,7 +59,7 @@ def workload() -> Any:
             acts=ledger.ACTS,
             grid_names={one.code: one.name for one in grids.grids(s)},
             monday=monday,
-            sunday=monday + ledger.WEEK - (ledger.WEEK / 7),
+            sunday=monday + timedelta(days=6),
             earlier=(monday - ledger.WEEK).isoformat(),
             later=(monday + ledger.WEEK).isoformat() if monday + ledger.WEEK <= today else "",
         )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, time
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,7 +19,7 @@ from portal.cases.verbs.taking_down import SILENT
 from portal.desk import queue
 from portal.kernel.phones import mobile
 from portal.kernel.roles import StaffActor
-from portal.kernel.time_zone import SHANGHAI
+from portal.kernel.time_zone import begin_of
 from portal.residents.models import ContactPoint
 from portal.staff.models import Account
 from portal.storage.parts import Parts
@@ -41,7 +40,7 @@ def cards(s: Session, who: Who) -> tuple[list[dict[str, Any]], list[Case]]:
 
 def record_looks(s: Session, parts: Parts, account: StaffActor, shown: list[Case]) -> None:
     """Record that the reporters' telephone numbers of these cases went onto the worker's phone: once a day for each case."""
-    begun = datetime.combine(shanghai_day(parts.clock.now()), time(), SHANGHAI)
+    begun = begin_of(shanghai_day(parts.clock.now()))
     today = sa.select(AccessLook.case_id).where(
         AccessLook.account_id == account.id, AccessLook.what == PHONE, AccessLook.at >= begun
     )

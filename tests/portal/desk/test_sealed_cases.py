@@ -17,6 +17,7 @@ from portal.cases.verbs import desk_actions, handler_actions
 from portal.desk import queue
 from portal.desk.models import CaseClerk
 from portal.kernel.roles import Role
+from portal.kernel.time_zone import monday_of
 from portal.overview import weekly
 from portal.staff import service as accounts
 from portal.staff.models import Account
@@ -136,7 +137,7 @@ def test_no_figure_of_another_supervisor_counts_it(desk: Desk, parts: Parts, rep
         desk_actions.dispatch(s, parts, case, clerk, body="lamps")
         handler_actions.resolve(s, parts, case, body, text="11月24日路灯队换了灯泡，已经电话联系居民")
         giving.give(s, parts, case, actors.resident(reporter), attitude="good", result="bad")
-        monday = weekly.monday_of(shanghai_day(parts.clock.now()))
+        monday = monday_of(shanghai_day(parts.clock.now()))
         by_seat = {}
         for name in ("supervisor", "boss-2"):
             found = accounts.active_actor(s, desk.id_of(name))
