@@ -90,16 +90,11 @@ def _lines(file: File, name: str, header: Sequence[str]) -> None:
 
 def _table(file: File, header: Sequence[str], name: str, cells: Sequence[str]) -> None:
     """A table: the header, then `cells` for each `row` of `name`."""
-    table = file.add_table(rows=1, cols=len(header), style="Table Grid")
-    _fill(table.rows[0], header)
+    table = file.add_table(rows=0, cols=len(header), style="Table Grid")
+    for texts in (header, ["{%tr for row in " + name + " %}"], cells, ["{%tr endfor %}"]):
+        for cell, text in zip(table.add_row().cells, texts, strict=False):
+            cell.text = text
     table.rows[0]._tr.get_or_add_trPr().append(table.rows[0]._tr.makeelement(qn("w:tblHeader"), {}))
-    for text in (["{%tr for row in " + name + " %}"], cells, ["{%tr endfor %}"]):
-        _fill(table.add_row(), text)
-
-
-def _fill(row: object, texts: Sequence[str]) -> None:
-    for cell, text in zip(row.cells, texts, strict=False):  # type: ignore[attr-defined]
-        cell.text = text
 
 
 if __name__ == "__main__":

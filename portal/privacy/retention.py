@@ -29,9 +29,8 @@ from portal.storage.parts import Parts
 from portal.wording.community import community
 
 UNSENT_PHOTOS = timedelta(days=2)  # photos that were uploaded and never sent
-WORDS = timedelta(
-    days=30
-)  # words in chat, letters, open drafts, handovers, refused news, roll uploads, visits; trackers
+# words in chat, letters, open drafts, handovers, refused news, roll uploads, visits; trackers
+WORDS = timedelta(days=30)
 ROLL_NUMBERS = timedelta(days=90)  # phone numbers on a roll, after its vote is published or void
 DISPUTES = 3  # years in which an owner or villager may go to court (民法典 188, 280; 村民委员会组织法 36)
 EMERGENCY = timedelta(days=7)  # the place of an emergency whose reporter was erased, if nobody resolves the case
