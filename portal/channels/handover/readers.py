@@ -12,12 +12,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from portal.cases.disclosure import discretion, sealed
 from portal.cases.models import Assigned, Case
 from portal.channels.models import Handover, InboxMessage
 from portal.kernel.roles import Role, StaffActor
+from portal.residents.models import ContactPoint
 from portal.staff.models import Account
 
 ROLES = (
@@ -95,25 +96,36 @@ def _concerned_by_sender(
 
 
 def _hidden_from(s: Session, contact_point_ids: Collection[int], people: Collection[Account]) -> dict[int, set[int]]:
-    """For each sender, the ids of those of `people` from whom a case of that sender is hidden, or sealed (`_sealed_from`)."""
+    """For each sender, the ids of those of `people` from whom a case is hidden, or sealed (`_sealed_from`), that this sender may ask about."""
     found: dict[int, set[int]] = {one: set() for one in contact_point_ids}
+    reach = _points_of(contact_point_ids)
     for one in people:
-        hidden = sa.select(Case.contact_point_id).where(
-            Case.contact_point_id.in_(contact_point_ids),
-            sa.or_(discretion.hidden_from(one.body, one.id), _sealed_from(one)),
+        hidden = (
+            sa.select(reach.c.sender)
+            .join(Case, Case.contact_point_id == reach.c.point)
+            .where(sa.or_(discretion.hidden_from(one.body, one.id), _sealed_from(one, reach.c.sender)))
         )
         for contact_point_id in s.scalars(hidden.distinct()):
             found[contact_point_id].add(one.id)
     return found
 
 
-def _sealed_from(one: Account) -> sa.ColumnElement[bool]:
-    """The condition for a case that is sealed from this account, while somebody assigned reads for it and no danger is open."""
+def _points_of(contact_point_ids: Collection[int]) -> sa.Subquery:
+    """(sender, point): each sender with the contact points whose cases they may ask about, as `queries.of_reporter` has it."""
+    asked, other = aliased(ContactPoint), aliased(ContactPoint)
+    same_resident = sa.and_(asked.channel != "webchat", other.resident_id == asked.resident_id)
+    pairs = sa.select(asked.id.label("sender"), other.id.label("point"))
+    pairs = pairs.join(other, sa.or_(other.id == asked.id, same_resident))
+    return pairs.where(asked.id.in_(contact_point_ids)).subquery()
+
+
+def _sealed_from(one: Account, sender: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
+    """The condition for a case that is sealed from this account, while somebody assigned reads for it and `sender` is in no danger."""
     readers = sa.exists().where(
         Assigned.case_id == Case.id, Assigned.account_id == Account.id, Account.active, Account.role.in_(ROLES)
     )
     danger = sa.exists().where(
-        Handover.contact_point_id == Case.contact_point_id, Handover.done_at.is_(None), Handover.reason.in_(URGENT)
+        Handover.contact_point_id == sender, Handover.done_at.is_(None), Handover.reason.in_(URGENT)
     )
     return sa.and_(sealed.sealed_from(one.id, one.body), readers, sa.not_(danger))
 
