@@ -9,6 +9,7 @@ import re
 
 from actions.case_draft import lacks_place, place_words, time_words
 from actions.intake.form import NEEDS_PLACE, Form, place_of
+from actions.interpreting import choosing
 from actions.interpreting import short_answers as short
 from actions.interpreting.numbers import says_only_a_number
 from actions.interpreting.places import is_coarse, is_part
@@ -50,7 +51,6 @@ _HOW_IT_STANDS = re.compile(  # of these, what asks only how it stands
 LONGEST_INQUIRY = 30  # characters of a question about what was reported
 _ASKS_ABOUT_A_REPORT = re.compile(
     rf"{_OF_MINE.pattern}[^，,。？?]{{0,10}}{_STANDS.pattern}|(?:查|看|问|了解)(?:查|看|问)?(?:一?下)?[^，,。]{{0,4}}{_OF_MINE.pattern}$|"
-    r"(?:报|反映|反应|登记|投诉)(?:上去)?(?:了|过){1,2}(?:多少|几)[件个条]|"
     r"(?:[报登][的过了]|报上[去来]|反映[的过了]|投诉[的过了]|登记[的过了]|说的(?:那个|那件|这个|这件)?事).{0,12}"
     r"(?:怎么?样|到哪|哪一?步|进[度展]|结果|处理了|办了|修了|有没有(?:人|消息|回音|动静)|好了没|(?:有|没有?)(?:消息|回音|动静|下文)|人看)"
     r"|(?:编号|单号).{0,6}(?:没了?|忘了?|删了?|不记得|找不到|丢了?|不知道|不晓得)|(?:没有?|忘了?|删了?|记不得|不记得|找不到|丢了?|不知道|不晓得).{0,3}(?:编号|单号)"
@@ -78,7 +78,9 @@ def asks(text: str) -> bool:
 
 def asks_about_a_report(text: str) -> bool:
     """Whether a short text asks what became of something reported: 我老公昨天报的水管到哪一步了."""
-    return len(text) <= LONGEST_INQUIRY and _ASKS_ABOUT_A_REPORT.search(text) is not None
+    return len(text) <= LONGEST_INQUIRY and (
+        choosing.asks_how_many(text) or _ASKS_ABOUT_A_REPORT.search(text) is not None
+    )
 
 
 def asks_how_a_report_stands(text: str) -> bool:
