@@ -14,7 +14,6 @@ from portal.cases.doors.views import photo_response
 from portal.cases.models import Case
 from portal.cases.reading import masking
 from portal.cases.records import actors, alarms, event_wording, queries
-from portal.cases.records.actors import in_scope
 from portal.cases.rules.lifecycle import State
 from portal.cases.verbs import access_log
 from portal.channels.channel import CHANNELS
@@ -191,17 +190,25 @@ def _page(handover_id: int, *, revealed: bool = False, problem: str = "", typed:
             reason=_reason(found.reason),
             contact=_contact(point, revealed=revealed),
             revealed=revealed,
-            cases=[
-                {"case": case, "state": State(case.state), "alarm": alarms.alarm_of(s, case)}
-                for case in queries.cases_of(s, point.id)
-                if staff_actor().role in (Role.DESK, Role.SUPERVISOR) and in_scope(case, actors.staff(s, staff_actor()))
-            ],
+            cases=_cases(s, point),
             looks=_looks(s, found),
             problem=problem,
             typed=typed,
             most=CHANNELS[point.channel].longest_answer,
             **_talk_context(s, found, revealed=revealed),
         )
+
+
+def _cases(s: Session, point: ContactPoint) -> list[dict[str, Any]]:
+    """The sender's cases that the reader sees; none for those who have no part in cases."""
+    if staff_actor().role not in (Role.DESK, Role.SUPERVISOR):
+        return []
+    who = actors.staff(s, staff_actor())
+    return [
+        {"case": case, "state": State(case.state), "alarm": alarms.alarm_of(s, case)}
+        for case in queries.cases_of(s, point.id)
+        if actors.in_scope(case, who)
+    ]
 
 
 def _contact(point: ContactPoint, *, revealed: bool) -> str:

@@ -31,11 +31,7 @@ def with_english(text: str, said: Sequence[Outgoing]) -> list[Outgoing]:
 def _english_of(said: Outgoing) -> str:
     """The English of a message: that of the longest id with which its response begins; "" if there is none."""
     ids = [name for name in _answers() if said.response.startswith(name)]
-    return (
-        _answers()[max(ids, key=len)].format_map(said.params | {"case_no": said.params.get("case_no", "")})
-        if ids
-        else ""
-    )
+    return _answers()[max(ids, key=len)].format_map({"case_no": ""} | said.params) if ids else ""
 
 
 @lru_cache(maxsize=1)
