@@ -51,4 +51,5 @@ def _rows() -> tuple[tuple[str, str, re.Pattern[str], re.Pattern[str]], ...]:
 
 
 def _pattern(words: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![a-z])(?:{words})(?![a-z])")
+    """A pattern of whole words; of none for "", which would match every text."""
+    return re.compile(rf"(?<![a-z])(?:{words or '(?!)'})(?![a-z])")

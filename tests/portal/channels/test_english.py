@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 
 from portal.channels.bot_client import Outgoing
 from portal.channels.outbound.in_english import with_english
+from portal.channels.text import english
 from portal.channels.text.danger_words import plain_danger
 from portal.channels.text.english import is_english
 
@@ -37,6 +39,17 @@ def test_a_cry_in_english_has_its_number(number: str) -> None:
 def test_other_english_is_no_alarm() -> None:
     """A drill, a bill, what is over, what is feared, a shop's name."""
     assert [text for text in ORDINARY.split("|") if plain_danger(text)] == []
+
+
+def test_a_danger_that_no_words_take_back_is_raised(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty cell of the list takes nothing back, rather than everything."""
+    (tmp_path / "words.csv").write_text("danger,number,sure,asked,unless\nfire,119,on fire,,\n", encoding="utf-8")
+    monkeypatch.setattr(english, "WORDS", tmp_path / "words.csv")
+    english._rows.cache_clear()
+    try:
+        assert english.plain_danger("it is on fire") == ("fire", "119")
+    finally:
+        english._rows.cache_clear()
 
 
 def test_a_long_text_takes_no_longer_than_it_has_to() -> None:
