@@ -90,6 +90,13 @@ def person(browser: Browser, *, size: ViewportSize = PHONE, javascript: bool = T
         java_script_enabled=javascript,
         device_scale_factor=1,
     )
+    with watching(context) as watched:
+        yield watched
+
+
+@contextmanager
+def watching(context: BrowserContext) -> Iterator[Watched]:
+    """Watch this browser and close it. Fails at the end if it noted any trouble."""
     context.set_default_timeout(15_000)
     watched = Watched(context)
     try:

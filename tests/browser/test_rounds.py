@@ -22,7 +22,7 @@ from portal.staff import service as accounts
 from portal.staff import sessions
 from portal.staff.models import Account
 from tests.browser.conftest import Site, log_in
-from tests.browser.sight import CHROMIUM, PHONE, QUIET, Watched, looks_right
+from tests.browser.sight import CHROMIUM, PHONE, QUIET, Watched, looks_right, watching
 from tests.browser.test_desk_journeys import reported
 
 DONE = "11月24日下午，网格员把3栋门前的路灯换了灯泡，已经亮了"
@@ -44,13 +44,8 @@ class Phone:
             locale="zh-CN",
             timezone_id="Asia/Shanghai",
         )
-        context.set_default_timeout(15_000)
-        watched = Watched(context)
-        try:
+        with watching(context) as watched:
             yield watched
-        finally:
-            context.close()
-        assert watched.troubles == []
 
     def kill(self) -> None:
         """End its browser at once (SIGKILL), as an empty battery does."""
