@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -18,6 +17,7 @@ from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
 from tests.kept_apps import KeptApp
 from tests.portal.cases.cases_world import actor, draft, report
+from tests.portal.draft_reader import Reader, seat
 from tests.portal.signed_in import sit_down
 
 WORDS = "柳树里3栋的路灯坏了三天了"
@@ -25,31 +25,10 @@ KEY = "k" * 20
 PHONE = "13800001234"
 
 
-class Reader:
-    """A stand-in for the bot: reads every text as `found`; None: it cannot be reached. `texts`: what it was given."""
-
-    def __init__(self) -> None:
-        self.found: dict[str, Any] | None = draft()
-        self.texts: list[str] = []
-
-    def __call__(self, text: str, _sent_at: object) -> dict[str, Any] | None:
-        self.texts.append(text)
-        return self.found
-
-
-@pytest.fixture
-def bot() -> Reader:
-    return Reader()
-
-
 @pytest.fixture
 def desk(parts: Parts, reporter: int, kept_apps: dict[str, KeptApp], bot: Reader) -> FlaskClient:
     """A clerk at the desk."""
-    with parts.db.read() as s:
-        number = actor(s, Role.DESK).id
-    app = kept_apps["public"].of(replace(parts, read_draft=bot))
-    app.config["WTF_CSRF_ENABLED"] = False
-    return sit_down(app.test_client(), parts, number)
+    return seat(kept_apps, parts, bot, Role.DESK)
 
 
 Send = Callable[..., Any]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -15,35 +14,16 @@ from portal.cases.verbs import desk_actions
 from portal.kernel.roles import Role
 from portal.storage.parts import Parts
 from tests.kept_apps import KeptApp
-from tests.portal.cases.cases_world import Find, actor, community, draft, report, reporter, s, who
-from tests.portal.signed_in import sit_down
+from tests.portal.cases.cases_world import Find, actor, community, report, reporter, s, who
+from tests.portal.draft_reader import Reader, bot, seat
 
-__all__ = ["community", "reporter", "s", "who"]
-
-
-class Reader:
-    """A stand-in for the bot: reads every text as `found`; None: it cannot be reached."""
-
-    def __init__(self) -> None:
-        self.found: dict[str, Any] | None = draft()
-
-    def __call__(self, _text: str, _sent_at: object) -> dict[str, Any] | None:
-        return self.found
-
-
-@pytest.fixture
-def bot() -> Reader:
-    return Reader()
+__all__ = ["bot", "community", "reporter", "s", "who"]
 
 
 @pytest.fixture
 def phone(parts: Parts, reporter: int, kept_apps: dict[str, KeptApp], bot: Reader) -> FlaskClient:
     """The grid worker of G-01, signed in; the bot stands in."""
-    with parts.db.read() as s:
-        number = actor(s, Role.GRID).id
-    app = kept_apps["public"].of(replace(parts, read_draft=bot))
-    app.config["WTF_CSRF_ENABLED"] = False
-    return sit_down(app.test_client(), parts, number)
+    return seat(kept_apps, parts, bot, Role.GRID)
 
 
 Send = Callable[..., Any]

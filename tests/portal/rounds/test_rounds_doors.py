@@ -15,7 +15,8 @@ from portal.kernel.roles import Role
 from portal.rounds.models import Sighting, Visit
 from portal.storage.parts import Parts
 from tests.portal.cases.cases_world import Find, account, actor, draft
-from tests.portal.rounds.conftest import Reader, Send, jpeg
+from tests.portal.draft_reader import Reader
+from tests.portal.rounds.conftest import Send, jpeg
 from tests.portal.signed_in import sit_down
 
 SEEN = "柳树里3栋门口的井盖翘起来了"
