@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,29 +12,28 @@ from portal.http.access import PUBLIC, access
 from portal.storage.parts import Parts
 from portal.wiring.app import create_app, create_internal_app
 from tests.laws.who_may import CALLERS, Everybody, Way, differences, invite, table, try_all
-from tests.portal.conftest import clock, parts  # noqa: F401 (fixtures)
 
 CASE_PAGE = Way("public", "GET", "/desk/cases/<case_no>")
 
 
 @pytest.fixture
-def app(parts: Parts) -> Flask:  # noqa: F811
+def app(parts: Parts) -> Flask:
     made = create_app(parts)
     made.config["WTF_CSRF_ENABLED"] = False
     return made
 
 
 @pytest.fixture
-def everybody(parts: Parts, app: Flask, tmp_path: Path) -> Iterator[Everybody]:  # noqa: F811
+def everybody(parts: Parts, app: Flask, tmp_path: Path) -> Everybody:
     return invite(parts, app, tmp_path / "community")
 
 
-def test_every_route_has_its_row(parts: Parts, app: Flask) -> None:  # noqa: F811
+def test_every_route_has_its_row(parts: Parts, app: Flask) -> None:
     """A new route fails here until the table says who may call it, and how it lets into a case."""
     assert differences({"public": app, "internal": create_internal_app(parts)}, table()) == []
 
 
-def test_a_route_without_a_row_is_named(parts: Parts, app: Flask) -> None:  # noqa: F811
+def test_a_route_without_a_row_is_named(parts: Parts, app: Flask) -> None:
     """So is one that lets others in than its row says."""
     apps = {"public": app, "internal": create_internal_app(parts)}
     app.add_url_rule("/desk/cases/<case_no>/secret", "secret", access(PUBLIC)(lambda case_no: case_no))

@@ -20,6 +20,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
@@ -193,7 +194,8 @@ def invite(parts: Parts, app: Flask, folder: Path) -> Everybody:
     sessions |= {one: {"resident_token": token} for one, token in tokens.items()}
     sessions["visitor"] = {"chat_token": visitor}
     tokens["visitor"] = visitor
-    signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]  # Flask's own
+    signer = SecureCookieSessionInterface().get_signing_serializer(app)
+    assert signer is not None
     return Everybody(app, {one: signer.dumps(kept) for one, kept in sessions.items()}, tokens, cases, photo)
 
 
@@ -205,8 +207,8 @@ def _case(s: Session, parts: Parts, contact: int, lies: str, photo: str, *, seal
         s, parts, contact, f"{place}的路灯坏了三天了", draft=draft(places=spans, times=[]), photos=[photo]
     )
     clerk, worker = actors.staff(s, actor(s, Role.DESK)), actor(s, Role.GRID).id
-    to = {"own": {"body": "lamps"}, "other": {"body": "hall"}, "worker's": {"body": None, "worker_id": worker}}[lies]
-    desk_actions.dispatch(s, parts, case, clerk, **to)  # type: ignore[arg-type]
+    body = {"own": "lamps", "other": "hall"}.get(lies)
+    desk_actions.dispatch(s, parts, case, clerk, body=body, worker_id=None if body else worker)
     if sealed:
         _seal(s, parts, case)
     return case.case_no
@@ -226,7 +228,7 @@ def nothing_kept() -> Iterator[None]:
     @contextmanager
     def write(self: Database) -> Iterator[Session]:
         with real(self) as s:
-            s.commit = s.flush  # type: ignore[method-assign]
+            s.commit = s.flush  # type: ignore[method-assign]  # of this session only, gone with it
             yield s
 
     with pytest.MonkeyPatch.context() as patch:

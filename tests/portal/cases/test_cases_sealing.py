@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -27,6 +28,7 @@ from portal.kernel.errors import Conflict, Invalid
 from portal.kernel.roles import Role
 from portal.outbox.delivery import deliver_due
 from portal.staff import administering
+from portal.staff import service as accounts
 from portal.staff.bulk_import import NewAccount
 from portal.staff.models import Account
 from portal.storage.parts import Parts
@@ -48,16 +50,16 @@ def others(s: Session, parts: Parts) -> dict[Role, Account]:
     return made
 
 
-def sealed(s: Session, parts: Parts, contact: int, who: Find, **more: object) -> Case:
+def sealed(s: Session, parts: Parts, contact: int, who: Find, **more: Any) -> Case:
     """A case that the clerk sealed, with the supervisor."""
     case = report(s, parts, contact)
     seal(s, parts, case, who, **more)
     return case
 
 
-def seal(s: Session, parts: Parts, case: Case, who: Find, **more: object) -> None:
-    facts = {"kind": Seal.MINOR, "supervisor": who(s, Role.SUPERVISOR).id, "reason": WHY} | more
-    sealing.seal(s, parts, case, who(s, Role.DESK), **facts)  # type: ignore[arg-type]
+def seal(s: Session, parts: Parts, case: Case, who: Find, **more: Any) -> None:
+    facts: dict[str, Any] = {"kind": Seal.MINOR, "supervisor": who(s, Role.SUPERVISOR).id, "reason": WHY}
+    sealing.seal(s, parts, case, who(s, Role.DESK), **(facts | more))
 
 
 def sees(s: Session, case: Case, account_id: int) -> bool:
@@ -69,8 +71,6 @@ def sees(s: Session, case: Case, account_id: int) -> bool:
 
 
 def sealing_actor(s: Session, account_id: int) -> actors.Who:
-    from portal.staff import service as accounts  # noqa: PLC0415 (one line's use)
-
     found = accounts.active_actor(s, account_id)
     assert found is not None
     return actors.staff(s, found)
@@ -136,7 +136,7 @@ def test_no_handler_is_assigned_by_hand(reporter: int, s: Session, parts: Parts,
     "wrong", [{"kind": "gossip"}, {"supervisor": None}, {"supervisor": 1}, {"reason": "限"}], ids=str
 )
 def test_a_seal_without_its_facts_is_refused(
-    reporter: int, s: Session, parts: Parts, who: Find, wrong: dict[str, object]
+    reporter: int, s: Session, parts: Parts, who: Find, wrong: dict[str, Any]
 ) -> None:
     """A kind, a supervisor (account 1 is the clerk) and a sentence."""
     case = report(s, parts, reporter)
@@ -234,7 +234,7 @@ def test_its_words_train_nothing(reporter: int, s: Session, parts: Parts, who: F
     for _ in range(2):
         desk_actions.dispatch(s, parts, report(s, parts, reporter), who(s, Role.DESK), body="lamps")
     assert len(list(corpus.rows(s))) == 2
-    seal(s, parts, s.scalars(sa.select(Case).order_by(Case.id)).first(), who)  # type: ignore[arg-type]
+    seal(s, parts, s.scalars(sa.select(Case).order_by(Case.id).limit(1)).one(), who)
     assert len(list(corpus.rows(s))) == 1
 
 

@@ -15,11 +15,11 @@ from portal.residents.models import ContactPoint, Resident
 from portal.staff import service as accounts
 from portal.staff.models import Account
 from portal.storage.parts import Parts
-from tests.portal.cases.cases_world import Find, account, community, report, reporter, s, who  # noqa: F401 (fixtures)
+from tests.portal.cases.cases_world import Find, account, report
 
 
 @pytest.fixture
-def sealed_reporter(reporter: int, s: Session, parts: Parts, who: Find) -> int:  # noqa: F811
+def sealed_reporter(reporter: int, s: Session, parts: Parts, who: Find) -> int:
     """A contact point whose case the clerk sealed; there is a second clerk and a second supervisor."""
     s.add(account(parts, Role.DESK, username="second"))
     s.add(account(parts, Role.SUPERVISOR, username="boss-2"))
@@ -32,35 +32,31 @@ def sealed_reporter(reporter: int, s: Session, parts: Parts, who: Find) -> int: 
     return reporter
 
 
-def may_read(s: Session, contact: int) -> set[str]:  # noqa: F811
+def may_read(s: Session, contact: int) -> set[str]:
     """The usernames of the accounts that may read this conversation."""
     found = list(s.scalars(sa.select(Account).where(Account.active)))
     return {one.username for one in found if readers.may_read(s, accounts.as_actor(one), contact)}
 
 
-def hand_over(s: Session, parts: Parts, contact: int, reason: str) -> None:  # noqa: F811
+def hand_over(s: Session, parts: Parts, contact: int, reason: str) -> None:
     now = parts.clock.now()
     s.add(Handover(contact_point_id=contact, source_key=reason, at=now, reason=reason, text="要找人"))
     s.flush()
 
 
-def test_those_assigned_read_it(sealed_reporter: int, s: Session, parts: Parts) -> None:  # noqa: F811
+def test_those_assigned_read_it(sealed_reporter: int, s: Session, parts: Parts) -> None:
     """Its words are the case's; no colleague, and no operator in their place."""
     hand_over(s, parts, sealed_reporter, "asked")
     assert may_read(s, sealed_reporter) == {"desk", "supervisor"}
 
 
-def test_in_danger_every_clerk_reads_it(sealed_reporter: int, s: Session, parts: Parts) -> None:  # noqa: F811
+def test_in_danger_every_clerk_reads_it(sealed_reporter: int, s: Session, parts: Parts) -> None:
     """Life goes first."""
     hand_over(s, parts, sealed_reporter, "self_harm")
     assert may_read(s, sealed_reporter) == {"desk", "second"}
 
 
-def test_once_nobody_assigned_is_left_the_clerks_read_it(
-    sealed_reporter: int,
-    s: Session,  # noqa: F811
-    parts: Parts,
-) -> None:
+def test_once_nobody_assigned_is_left_the_clerks_read_it(sealed_reporter: int, s: Session, parts: Parts) -> None:
     """Else nobody would answer."""
     hand_over(s, parts, sealed_reporter, "asked")
     s.execute(sa.update(Account).where(Account.username.in_(("desk", "supervisor"))).values(active=False))

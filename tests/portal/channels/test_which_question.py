@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -21,8 +22,8 @@ MENU = Menu({"1": "东门口", "2": "西门口"}, BEGUN + timedelta(minutes=5))
 WORDS = ("1", "2", "好的", "不是")
 
 
-def asked(kind: str, minute: int, **more: object) -> Answerable:
-    facts: dict[str, object] = {
+def asked(kind: str, minute: int, **more: Any) -> Answerable:
+    facts: dict[str, Any] = {
         "lamp": {"kind": "follow_up", "case_no": LAMP, "choices": MENDED},
         "pipe": {"kind": "follow_up", "case_no": PIPE, "choices": MENDED},
         "place": {"kind": "detail", "case_no": PIPE, "asks": "place"},
@@ -35,7 +36,7 @@ def asked(kind: str, minute: int, **more: object) -> Answerable:
             "kind": "contact", "case_no": LAMP, "choices": {"1": "打过", "2": "没打过"}, "title": "打没打电话", "how": "phone",
         },
     }[kind] | more  # fmt: skip
-    return Answerable(id=minute, asked_at=BEGUN + timedelta(minutes=minute), **facts)  # type: ignore[arg-type]
+    return Answerable(id=minute, asked_at=BEGUN + timedelta(minutes=minute), **facts)
 
 
 def told(live: list[Answerable], text: str, menu: Menu | None = None) -> str:

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from portal.cases.models import AccessLook, Assigned, Case, CaseEvent
 from portal.cases.ratings import giving
-from portal.cases.records import actors
+from portal.cases.records import actors, numbers, presentation
 from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.lifecycle import Seal
 from portal.cases.verbs import desk_actions, handler_actions
@@ -243,8 +243,6 @@ def test_its_reporter_reads_it_as_before(desk: Desk, parts: Parts) -> None:
     """No word of the seal; their own words stay."""
     desk.seal()
     with parts.db.read() as s:
-        from portal.cases.records import numbers, presentation  # noqa: PLC0415 (one test's use)
-
         case = s.scalars(sa.select(Case)).one()
         told = str(presentation.for_reporter(s, case))
         link = numbers.link(parts.settings, case)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -68,9 +69,11 @@ def hall_who(number: int = 99) -> Who:
     return Who(Actor.ASSISTING, number, "社区居委会", "hall")
 
 
-def task(parts: Parts, **instead: object) -> Task:
+def task(
+    parts: Parts, kind: str = "remedy", body: str = "hall", words: str = "请把路口的车劝走", due: date | None = None
+) -> Task:
     """What the hall is asked, by today."""
-    return replace(Task("remedy", "hall", "请把路口的车劝走", shanghai_day(parts.clock.now())), **instead)  # type: ignore[arg-type]
+    return Task(kind, body, words, due or shanghai_day(parts.clock.now()))
 
 
 def told(s: Session) -> list[tuple[str, str]]:
@@ -152,7 +155,7 @@ def test_a_body_that_nobody_reads_for_gets_no_part(parts: Parts, s: Session, who
     ],
 )
 def test_what_a_part_lacks_is_named(
-    parts: Parts, s: Session, who: Find, case: Case, instead: dict[str, object], why: str
+    parts: Parts, s: Session, who: Find, case: Case, instead: dict[str, Any], why: str
 ) -> None:
     """Kind, body and words are all needed."""
     with pytest.raises(Invalid, match=why):
