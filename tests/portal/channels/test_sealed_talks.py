@@ -63,7 +63,7 @@ def test_once_nobody_assigned_is_left_the_clerks_read_it(sealed_reporter: int, s
     assert may_read(s, sealed_reporter) == {"second"}
 
 
-def test_the_same_residents_other_channel_is_for_those_assigned(sealed_reporter: int, s: Session, parts: Parts) -> None:  # noqa: F811
+def test_the_same_residents_other_channel_is_for_those_assigned(sealed_reporter: int, s: Session, parts: Parts) -> None:
     """There the bot tells the sealed case, too. A web chat proves nobody, so it stays everybody's; a danger is of its own channel."""
     proven = Resident(created_at=parts.clock.now())
     s.add(proven)
