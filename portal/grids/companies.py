@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Sequence
 from portal.grids.gazetteer import KnownBody
 from portal.grids.matching import NameIndex
 
-_SHORTEST = 2  # characters of a place
+_SHORTEST = 2  # characters: a shorter place name is ignored
 
 
 def is_company(body: KnownBody) -> bool:
@@ -31,10 +31,11 @@ def companies_in(bodies: Iterable[KnownBody], text: str) -> set[str]:
 
 
 def for_place(bodies: Collection[KnownBody], code: str | None, texts: Sequence[str], names: NameIndex) -> str | None:
-    """Of a duty of the body `code`, whom to suggest for a case at a place: the company that looks after it.
+    """The code of the body to suggest for a case, where the duty that applies names the body `code`.
 
-    The first of the `texts` that names a place of any company decides. None: no text does, or that one names places of
-    several. A body that is no company, or looks after the whole community, stays. `names`: of the community's places.
+    If that body is a property company that looks after certain places only, it is the company that looks after the place
+    in question: the first of the `texts` that names a place of any company decides. None if none of them does, or if
+    that text names places of several companies. Otherwise `code` itself. `names`: the community's place names.
     """
     body = next((one for one in bodies if one.code == code), None)
     if body is None or not is_company(body) or not looked_after_by(body):

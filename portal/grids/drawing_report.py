@@ -22,7 +22,7 @@ MOST = 50  # lines of each kind
 
 @dataclass(frozen=True)
 class DrawingReport:
-    """`faults`: overlaps, gaps and orphans; `left`: (code, places' names) of ended grids that places.csv still names."""
+    """`faults`: overlaps, gaps and orphans; `left`: (code, place names) of grids that end with places still in them."""
 
     faults: Report
     changes: Changes
@@ -32,7 +32,8 @@ class DrawingReport:
 def of(s: Session, grids: Sequence[Drawn], day: date, layer: str = versions.UNIFIED) -> DrawingReport:
     """Check a drawing by itself, and compare it with the one that holds on `day` so far.
 
-    Only in the unified layer are communities checked (if the tree has several) and places looked for.
+    Communities are checked, and places left in ended grids looked for, in the unified layer only; communities only if
+    the tree of areas has several.
     """
     known = versions.communities(s)
     before = {one.code: one for one in versions.drawn_on(s, day, layer)}

@@ -1,4 +1,4 @@
-"""Our words about grids, by code (`data/grid_faults.csv`): faults of drawings, areas, nicknames, dates; reports; posts."""
+"""The Chinese sentences of the grids' room, by code (`data/grid_faults.csv`): mostly faults; also reports and labels."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from portal.kernel.config import PROJECT
 FILE = PROJECT / "data" / "grid_faults.csv"  # code,text
 
 
-def sentence(code: str, /, **facts: object) -> str:
-    """The sentence of this code with its facts filled in. Raises KeyError for an unknown code or a missing fact."""
-    return texts()[code] % facts
+def sentence(code: str, /, **values: object) -> str:
+    """The sentence of this code with its values filled in. Raises KeyError for an unknown code or a missing value."""
+    return texts()[code] % values
 
 
 @lru_cache(maxsize=1)

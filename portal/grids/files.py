@@ -1,4 +1,4 @@
-"""Read, check and write the community's files. If there is any fault, nothing is loaded and every bad row is listed.
+"""Read and check the community's files; write their CSV. If there is any fault, nothing is loaded; each bad row is listed.
 
 Formats: docs/architecture.md, "The community's files". Several values in one cell are separated by `|`.
 """
@@ -65,7 +65,7 @@ def split_values(cell: str) -> list[str]:
 
 
 def read_files(folder: Path) -> Files:
-    """Read and check all files of the folder. Raises BadFile with every fault."""
+    """Read and check all files of the folder. Raises BadFile with what is wrong with each file, and with each bad row."""
     bad: list[str] = []
     community = _json(folder / "community.json", bad)
     if isinstance(community, dict) and not str(community.get("name", "")).strip():
@@ -125,7 +125,7 @@ def _text(path: Path, bad: list[str], *, needed: bool = True) -> str | None:
 
 
 def _grids(path: Path, bad: list[str]) -> list[Drawn]:
-    """The grids of the drawing, of which some may be undrawn (no map); faults and overlaps are added to `bad`."""
+    """The grids of grids.geojson, some perhaps without a shape (no map); faults and overlaps are added to `bad`."""
     features = _json(path, bad).get("features", [])
     if not isinstance(features, list):
         bad.append(f"{path.name}：{sentence('file.not_collection')}")
@@ -149,7 +149,7 @@ def _homeless(grids: Iterable[Drawn], communities: set[str]) -> list[str]:
 
 
 def _areas(community: dict[str, Any], rows: list[Row], bad: list[str]) -> list[Row]:
-    """The tree of areas; without areas.csv the areas that community.json says the community lies in."""
+    """The tree of areas; if areas.csv gives none, the community and the areas above it that community.json names."""
     if rows:
         bad += [f"areas.csv：{fault}" for fault in tree.faults(rows)]
         return rows

@@ -50,7 +50,7 @@ class KnownDuty:
 
 @dataclass(frozen=True)
 class Gazetteer:
-    """The lists as of one `Community.version`. `names`: places' names, aliases and nicknames; `grids`: in force.
+    """The lists as of one `Community.version`. `names`: all names of the places; `grids`: those in force.
 
     `published`: the digits of the telephone numbers that the town gives out, its office's and its bodies'.
     """
@@ -64,7 +64,7 @@ class Gazetteer:
 
     @cached_property
     def index(self) -> NameIndex:
-        """The names, to be found in a text."""
+        """The names, for finding them in a text."""
         return NameIndex(self.names)
 
     @cached_property
@@ -77,7 +77,7 @@ class Gazetteer:
 
     @cached_property
     def points(self) -> PointIndex:
-        """The grids, to be found by a point."""
+        """The grids, for finding the one at a point."""
         return PointIndex(self.grids)
 
 
@@ -105,7 +105,7 @@ def load(s: Session) -> Gazetteer:
 
 
 def places_with_nicknames(s: Session) -> list[tuple[Place, list[str]]]:
-    """Each place with the nicknames that staff taught for it, in the grid of the nickname if that says one."""
+    """Each place with the nicknames that staff taught for it; one taught for a certain grid only with the place there."""
     taught: dict[str, list[Nickname]] = {}
     for one in s.scalars(sa.select(Nickname).where(Nickname.undone_at.is_(None)).order_by(Nickname.id)):
         taught.setdefault(one.place, []).append(one)
@@ -124,7 +124,7 @@ def _published(s: Session) -> frozenset[str]:
 
 
 def version_of(s: Session) -> int:
-    """How often the lists were changed; 0 before the files are first loaded."""
+    """The version of the lists (`Community.version`); 0 before the files are first loaded."""
     return s.scalar(sa.select(Community.version).where(Community.id == 1)) or 0
 
 
@@ -138,7 +138,7 @@ class Watch:
     _mutex: threading.Lock = field(default_factory=threading.Lock)
 
     def now(self) -> Gazetteer | None:
-        """The lists, read in a transaction of its own; None before the tables exist."""
+        """The lists, read again in a separate transaction if that is due; None before the tables exist."""
         with self._mutex:
             if self._kept is None or time.monotonic() - self._looked > FRESH:
                 with contextlib.suppress(sa.exc.OperationalError, sa.exc.ProgrammingError), self.db.read() as s:
@@ -167,9 +167,9 @@ def of(s: Session) -> Gazetteer:
 
 
 def reread(s: Session) -> None:
-    """Count the version up and read the lists again in this transaction, which changed them.
+    """Raise the version and read the lists again in this transaction, which changed them.
 
-    Other transactions read them again once it is committed.
+    Other transactions read them again once this one is committed.
     """
     s.execute(sa.update(Community).values(version=Community.version + 1))
     s.info[KEY] = load(s)

@@ -1,7 +1,7 @@
 """Which grid a place that somebody mentions lies in. Pure.
 
-Names are compared in one form: half width, lower case, no spaces or punctuation, buildings (三号楼, 3幢) as `3栋`.
-A place that could lie in two grids gives no grid.
+Names are compared in one form: half width, lower case, without what _SPACE matches, buildings (三号楼, 3幢) as `3栋`.
+A name that leads to two grids gives no grid.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _SHORTEST = 2  # characters; a single one is not taken for a name
 
 @dataclass(frozen=True)
 class KnownName:
-    """A name (or alias) that people use, and the grid it lies in, if it lies in one."""
+    """A name that people use for a place, and the code of the grid in which that lies, if any."""
 
     name: str
     grid: str | None

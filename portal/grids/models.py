@@ -41,7 +41,7 @@ class Grid(Base):
 
 
 class GridDrawing(Base):
-    """How a grid is drawn from `valid_from` on, until the day before `valid_until`; NULL: until it is drawn anew.
+    """How a grid is drawn from `valid_from` on, until the day before `valid_until` (NULL: no end is known).
 
     `layer`: "" for the community's own (统一网格), else a department's (综治, 党建, 城管, 消防 …), whose codes are its own.
     """
@@ -63,10 +63,11 @@ class GridDrawing(Base):
 
 
 class Nickname(Base):
-    """A name that staff taught for a place of places.csv. `grid` NULL: wherever that place lies, else only there.
+    """A name that staff taught for a place of places.csv. `grid`: it means the place in that grid only; NULL: in any.
 
-    It holds until `undone_at`; two places may have the same one. `plain`: as names are compared (`matching.plain`).
-    `place` is the place's name, not a key, because the places are replaced whenever the files are loaded.
+    It holds until `undone_at`; two places may have the same one. `plain`: the form in which names are compared
+    (`matching.plain`). `place` is the place's name, not a key, because the places are replaced whenever the files are
+    loaded.
     """
 
     __tablename__ = "nickname"
@@ -118,7 +119,10 @@ class GridPerson(Base):
 
 
 class Body(Base):
-    """承办单位: whoever must handle a case."""
+    """承办单位: whoever must handle a case.
+
+    `handles`: its work, in words; of a property company also the places that it looks after (`companies`).
+    """
 
     __tablename__ = "body"
 

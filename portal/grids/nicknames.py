@@ -1,4 +1,4 @@
-"""Nicknames of places that staff teach: who taught which and when, undone by anyone of them, asked about in a conflict."""
+"""Nicknames that staff teach for places: who taught which and when; taken back; staff choose where two conflict."""
 
 from __future__ import annotations
 
@@ -15,15 +15,16 @@ from portal.grids.matching import KnownName, plain
 from portal.grids.models import Nickname, Place
 from portal.kernel.errors import Conflict, Invalid, NotFound
 
-LENGTHS = (2, 20)  # characters
-BOTH, MOVE = "both", "move"  # answers where a nickname is another place's name: keep both, or take the others back
+LENGTHS = (2, 20)  # characters, at least and at most
+BOTH, MOVE = "both", "move"  # answers to `Taken`: let it mean both places, or take the other nicknames back
 
 
 @dataclass
 class Taken(Conflict):
-    """The nickname already names other places; nothing is changed until it is said what shall hold.
+    """The nickname already leads to other places, or to the same one in another grid; nothing is changed.
 
-    `may_move`: each of them is a nickname, too, that could be taken back; the names of places.csv cannot.
+    Staff may repeat the request with BOTH, or if `may_move` with MOVE: then each of the others is a nickname, too, which
+    can be taken back; the names of places.csv cannot.
     """
 
     others: Sequence[KnownName]
@@ -36,8 +37,8 @@ class Taken(Conflict):
 def teach(s: Session, name: str, place: str, grid: str | None, *, by: int, now: datetime, answer: str = "") -> Nickname:
     """Let `name` mean this place of places.csv from now on, in `grid` only or (None) wherever that place lies.
 
-    Raises Invalid, and Taken if another place is called so, unless `answer` is BOTH (then the name alone leads to no
-    grid if they disagree) or MOVE (the other nicknames are taken back).
+    Raises Invalid, and Taken unless `answer` is BOTH (then the name alone leads to no grid if its places lie in several)
+    or a possible MOVE (the other nicknames are taken back). `by`: the account that teaches it.
     """
     name = name.strip()
     _check(s, name, place, grid)
@@ -57,7 +58,7 @@ def teach(s: Session, name: str, place: str, grid: str | None, *, by: int, now: 
 
 
 def undo(s: Session, nickname_id: int, by: int, now: datetime) -> Nickname:
-    """Take a nickname back; it is kept who taught it. Raises NotFound unless it holds."""
+    """Take a nickname back; its row stays. Raises NotFound unless it holds. `by`: an account's id."""
     found = s.get(Nickname, nickname_id, with_for_update=True)
     if found is None or found.undone_at is not None:
         raise NotFound()

@@ -1,6 +1,6 @@
-"""The offices where people begin the ways by which 信访工作条例 31 (一)–(五) leads a matter elsewhere (`community.json`, `offices`). Pure.
+"""The offices where people begin a way out (信访工作条例 31 (一)–(五)), from `offices` of `community.json`. Pure.
 
-Nothing is told of an office but what stands there.
+A reporter is told of an office only what that list says.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ PHONE = re.compile(r"[0-9 +\-转]{3,30}")
 
 
 class Way(StrEnum):
-    """The six ways out of 信访工作条例 31; its item (六), what none of them fits, is handled here.
+    """The six ways out of 信访工作条例 31. A matter that none of them fits, item (六), is handled by the town itself.
 
     LITIGATION and JUSTICE (procuracy, police) are item (一), ARBITRATION (二), APPEAL (三), ADMINISTRATIVE (四),
     ENFORCEMENT (五).
@@ -34,7 +34,7 @@ class Way(StrEnum):
 
 @dataclass(frozen=True)
 class Office:
-    """Where people go to begin one of the ways: all that a reporter is told of it."""
+    """Where people go to begin one of the ways out."""
 
     code: str
     way: Way
@@ -44,7 +44,7 @@ class Office:
     hours: str
 
     def facts(self) -> dict[str, str]:
-        """What an event keeps of it, so that a later change of the list changes nothing that was told."""
+        """What an event keeps of it (its name as `office`), so that what was told stays when the list changes."""
         kept = asdict(self)
         return {"office": kept["name"], **{key: str(kept[key]) for key in ("address", "phone", "hours")}}
 

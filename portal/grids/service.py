@@ -20,11 +20,11 @@ from portal.grids.tree import Level
 
 
 def seed(s: Session, folder: Path, today: date | None = None) -> None:
-    """Fill the tables from a folder's files. Raises files.BadFile with nothing changed; Invalid while a drawing is pending.
+    """Fill the tables from a folder's files. Raises files.BadFile with nothing changed.
 
-    Areas, grids and bodies are updated by code and never deleted, because cases refer to them; all else is replaced.
-    `today`: grids that are drawn otherwise than before are so from this day on; None, or if none was drawn before: as if
-    they always had been.
+    Areas, grids and bodies are updated by code and never deleted, because cases refer to them; places, duties, teams and
+    common questions are replaced. `today`: grids that changed are drawn so from this day on (Invalid while a drawing is
+    pending); None, or if no grid was drawn before: as `versions.adopt` says.
     """
     found = files.read_files(folder)
     s.merge(Community(id=1, facts=found.community, version=gazetteer.version_of(s)))
@@ -82,7 +82,7 @@ def community(s: Session) -> dict[str, Any]:
 
 
 def ways_out(s: Session) -> list[Office]:
-    """The offices by which people go the ways out of 信访工作条例 31, by way."""
+    """The offices where people begin the ways out of 信访工作条例 31, in the order of `Way`."""
     return offices.offices(community(s))
 
 
@@ -92,13 +92,13 @@ def published_numbers(s: Session) -> frozenset[str]:
 
 
 def body_for_place(s: Session, code: str | None, texts: Sequence[str]) -> str | None:
-    """Of a duty of the body `code`, the body for a case at the place of these texts (`companies.for_place`)."""
+    """The body to suggest where the duty names the body `code` and these texts name the place (`companies.for_place`)."""
     known = gazetteer.of(s)
     return companies.for_place(known.bodies, code, texts, known.index)
 
 
 def grid_for(s: Session, *texts: str, suggested: str | None = None) -> str | None:
-    """The code of the grid of the first text that names a place in a grid; else `suggested` if it exists; else None."""
+    """The grid's code by the first text that leads to one (`NameIndex.grid_of`); else `suggested` if it exists; else None."""
     names = gazetteer.of(s).index
     for text in texts:
         found = names.grid_of(text) if text else None

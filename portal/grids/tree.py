@@ -49,9 +49,10 @@ def fault_of(row: Row) -> str | None:
 
 
 def faults(rows: Sequence[Row]) -> list[str]:
-    """What is wrong with the rows together: a parent that is missing or not of a higher level, or a top below the highest.
+    """What is wrong with the rows together: a parent that is missing or of no higher level, or a stray top.
 
-    A parent's level is higher than its children's, so that no circle can be.
+    A stray top is a row without a parent below the highest level there is. As a parent's level is always higher than
+    its children's, there can be no cycle.
     """
     known = {row["code"]: row for row in rows}
     found = [fault for row in rows if row["parent"] and (fault := _fault_above(row, known.get(row["parent"])))]
@@ -68,7 +69,10 @@ def _fault_above(row: Row, above: Row | None) -> str | None:
 
 
 def line_of(community: Mapping[str, Any]) -> list[Row]:
-    """A row for the community and for each area above it that community.json names; of these the name serves as code."""
+    """A row for each area above the community that community.json names, with its name as code, then the community's.
+
+    The community's name is its code, too, if `code` is missing.
+    """
     found: list[Row] = []
     for level in Level:
         name = str(community.get("name" if level is Level.COMMUNITY else level, "")).strip()[:40]

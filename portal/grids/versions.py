@@ -16,7 +16,7 @@ from portal.grids.tree import Level
 from portal.kernel.errors import Invalid
 
 UNIFIED = ""  # the community's own layer
-ALWAYS = date(1970, 1, 1)  # of a drawing of which nobody said since when it holds
+ALWAYS = date(1970, 1, 1)  # `valid_from` of a grid of which nobody said since when it has been drawn so
 
 
 def drawn_on(s: Session, day: date, layer: str = UNIFIED) -> list[Drawn]:
@@ -40,12 +40,12 @@ def layers(s: Session) -> list[str]:
 
 
 def days(s: Session, layer: str = UNIFIED) -> list[date]:
-    """The days from which grids of the layer are drawn anew, the first first; not those on which some only end."""
+    """The days from which grids of the layer are drawn anew, earliest first; not those on which some only end."""
     return list(s.scalars(sa.select(GridDrawing.valid_from).where(GridDrawing.layer == layer).distinct().order_by(GridDrawing.valid_from)))  # fmt: skip
 
 
 def pending(s: Session, today: date, layer: str = UNIFIED) -> date | None:
-    """The day (of `days`) from which a drawing holds that is not in force yet; None if there is none."""
+    """The latest of `days` if it lies after `today`: the day of a drawing that is not in force yet; else None."""
     return next((day for day in reversed(days(s, layer)) if day > today), None)
 
 
@@ -58,8 +58,8 @@ def communities(s: Session) -> dict[str, str]:
 def take_in(s: Session, grids: Sequence[Drawn], day: date, today: date, layer: str = UNIFIED) -> None:
     """Let this be the whole drawing of the layer from `day` on; what came before stays as it was until then.
 
-    Grids that it does not have end with that day. Raises Invalid for a day that would rewrite the past (a layer's
-    first drawing may be dated back), and while another drawing is pending.
+    Grids that it does not have end on that day. Raises Invalid for a layer name that is too long, for a day before
+    `today` (a layer's first drawing may be dated back), and while another drawing is pending.
     """
     check_day(s, day, today, layer)
     begun = {row.code: row for row in s.scalars(_open(layer))}
@@ -90,7 +90,7 @@ def _open(layer: str) -> sa.Select[GridDrawing]:
 
 
 def _end(s: Session, row: GridDrawing, day: date) -> None:
-    if row.valid_from >= day:  # drawn the same day: it held for nobody
+    if row.valid_from >= day:  # it would have held for no day
         s.delete(row)
     else:
         row.valid_until = day
@@ -107,7 +107,7 @@ def _draw(s: Session, row: GridDrawing | None, one: Drawn, day: date, layer: str
 
 
 def adopt(s: Session, grids: Iterable[Drawn]) -> None:
-    """Let these grids be drawn so from the beginning, or since they were last drawn; the others stay as they are.
+    """Change these grids' latest drawings in place, and add the new ones as if always drawn so; the others stay.
 
     For the community's files, which say no day.
     """
@@ -144,7 +144,7 @@ def is_behind(s: Session, today: date) -> bool:
 
 
 def put_in_force(s: Session, today: date) -> bool:
-    """Let the grids be as their drawing of today has them; whether anything changed. Cases keep their grid."""
+    """Change the rows of `Grid` to today's drawing; returns whether anything changed. Cases keep their grid."""
     now = {row.code: row for row in _in_force(s, UNIFIED, today)}
     grids = {grid.code: grid for grid in s.scalars(sa.select(Grid))}
     changed = [_follow(s, grids.get(code), row) for code, row in now.items()]
@@ -159,7 +159,7 @@ def put_in_force(s: Session, today: date) -> bool:
 
 
 def _follow(s: Session, grid: Grid | None, row: GridDrawing) -> bool:
-    """Draw the grid as the row has it; whether that changed it."""
+    """Change the grid (None: add it) to what the row says; returns whether that was a change."""
     if grid is None:
         s.add(Grid(code=row.code, name=row.name, geometry=row.geometry, community=row.community))
         return True

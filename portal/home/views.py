@@ -43,7 +43,7 @@ def home() -> Any:
 @public.get("/me")
 @access(PUBLIC)
 def me() -> Any:
-    """The resident's own cases and votes, or the sign-in; with or without it the cases of this browser's chat."""
+    """The signed-in resident's cases and votes, or the sign-in form; in either case the cases of this browser's chat."""
     resident_id, chat = caller_resident(), caller_contact_point()
     with parts().db.read() as s:
         theirs = ownership.points_of(s, resident_id, chat) if resident_id else set()
@@ -125,7 +125,7 @@ def sign_out() -> Any:
     _claim_chat()
     chat = caller_contact_point() if caller_resident() is not None else None
     proving.sign_out()
-    if chat is not None:  # its token, which the page forgets, too
+    if chat is not None:  # so that its token is worthless; the page forgets that, too
         with parts().db.write() as s:
             residents.end_chat(s, chat, parts().clock.now())
     session.pop(PROVING, None)
@@ -136,7 +136,7 @@ def sign_out() -> Any:
 @public.post("/me/chat")
 @access(RESIDENT)
 def claim_chat() -> Any:
-    """Count this browser's chat as the resident's, at their word: if nobody claimed it, proved or left a number."""
+    """Count this browser's chat as the resident's, at their word, if `ownership.claim` allows it."""
     chat = caller_contact_point()
     with parts().db.write() as s:
         claimed = chat is not None and ownership.claim(s, caller_resident() or 0, chat, at_their_word=True)
@@ -186,15 +186,15 @@ def _case_line(case: Case) -> dict[str, Any]:
 
 
 def _votes(s: Session, resident_id: int) -> list[dict[str, Any]]:
-    """The consultations with the resident on the roll, newest first, and whose votes are still missing."""
+    """A line for each consultation that has the resident on its roll, newest first."""
     return [line for found in voting.consultations_of(s, resident_id) for line in _vote_lines(s, found, resident_id)]
 
 
 def _vote_lines(s: Session, found: Consultation, resident_id: int) -> list[dict[str, Any]]:
-    """The consultation's line; none if no roll entry is the resident's.
+    """The consultation's line, or [] if no roll entry is the resident's.
 
-    `blocked`: their phone is on entries that must be confirmed first, so they may not vote; `voted`: all their entries have voted; `left`:
-    those that have not.
+    `blocked`: they may not vote yet, as their entries must be confirmed first; `voted`: all their entries have voted;
+    `left`: the labels of those that have not.
     """
     rights = voting.voting_rights(s, found, resident_id)
     if not rights.entries and not rights.blocked:

@@ -19,7 +19,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 def without_csrf(view: View) -> View:
-    """Ask a view for no CSRF token: it is called by other systems, or with a bearer token, never by a form."""
+    """Exempt a view from the CSRF check: it is called by other systems, or with a bearer token, never by a form."""
     csrf.exempt(view)
     return view
 
@@ -48,7 +48,7 @@ class Identify(Protocol):
 
 
 def access(*who: str) -> Callable[[View], View]:
-    """Declare who may call a view: some of the names above, or staff roles. Every route needs it (`enforce_access`)."""
+    """Declare who may call a view: constants above, staff roles, or both. Every route needs it (`enforce_access`)."""
     if not who:
         raise ValueError("access() needs somebody")
 

@@ -1,4 +1,7 @@
-"""One log line per request: method, path, status, milliseconds. Never a query string, a token or a code."""
+"""One log line per request: method, path, status, milliseconds; of the health probes only failures.
+
+Never a query string, a token or a code.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from flask import Flask, Response, g, request
 
 log = logging.getLogger("linli.access")
 
-_SHOWN = {"case_no": re.compile(r"LL-\d{8}-\d{4,9}")}  # path parameters that may be logged, beside integers
+_SHOWN = {"case_no": re.compile(r"LL-\d{8}-\d{4,9}")}  # path parameters that may be logged, besides integers
 _METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
 # a parameter in the rule of a route: its converter and its name
 _PARAMETER = re.compile(r"<(?:(?P<kind>[^:<>]+):)?(?P<name>[^<>]+)>")
@@ -25,7 +28,7 @@ def install(app: Flask) -> None:
 
 
 def shown_method() -> str:
-    """The request's method for a log, or "?" if it is none of HTTP's."""
+    """The request's method for a log, or "?" if it is none of `_METHODS`."""
     return request.method if request.method in _METHODS else "?"
 
 

@@ -29,13 +29,13 @@ class Throttle:
         self._limiter = MovingWindowRateLimiter(storage_from_string(redis_url or "memory://"))
 
     def spend(self, limit: str, *key: str) -> None:
-        """Count one. Raises TooMany, and counts nothing, when the limit is reached."""
+        """Count one event. Raises TooMany, and counts nothing, when the limit is reached."""
         item = parse(limit)
         if not self._limiter.hit(item, *key):
             raise TooMany(retry_after=self._seconds_to_wait(item, *key))
 
     def give_back(self, limit: str, *key: str) -> None:
-        """Take back the latest one that was counted, if it still is."""
+        """Uncount the latest event of this key, if one is still in the window."""
         name, storage = parse(limit).key_for(*key), self._limiter.storage
         if isinstance(storage, MemoryStorage):
             with storage.locks[name]:

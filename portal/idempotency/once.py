@@ -31,7 +31,7 @@ from portal.storage.parts import Parts
 KEPT = timedelta(hours=48)  # how long answers are kept
 ANSWERED_WITHIN = timedelta(seconds=60)  # after that the first request counts as dead and a repeat is answered anew
 View = TypeVar("View", bound=Callable[..., Any])
-_BROWSER = "once"  # key in the session cookie: a random id that tells browsers apart in which nobody is known
+_BROWSER = "once"  # key in the session cookie: a random id of a browser in which nobody is signed in or chats
 
 
 class KeyReused(Invalid):
@@ -131,12 +131,12 @@ def _forget(caller: str, key: str) -> None:
 
 
 def caller_key(secret: str, who: str) -> str:
-    """The stored hash of a caller: `secret` is SECRET_KEY, `who` is `resident:ID`, `visitor:ID` or `browser:SECRET`."""
+    """The stored hash of a caller: `secret` is SECRET_KEY, `who` as in `_caller` (`resident:ID`, `visitor:ID` …)."""
     return _hash("caller", who, secret=secret)
 
 
 def _body() -> bytes:
-    """The body; of a form with files what is in it, because its boundary differs each time it is sent."""
+    """The body; of a multipart form its fields and files instead, as the boundary differs each time it is sent."""
     if request.mimetype != "multipart/form-data":
         return request.get_data()
     fields = sorted(request.form.items(multi=True))

@@ -20,7 +20,7 @@ SHORTEST_CALLBACK_SECRET = 16  # characters: Aliyun signs nothing, so the callba
 DEMO_SECRET = "linli-demo"  # noqa: S105 (known to all, refused off loopback)
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 SHORTEST_SECRET = 32  # characters of SECRET_KEY outside the demo: it signs sessions and keys every stored hash
-OLDEST_SQLITE = (3, 42)  # the first whose full-text index can forget at once (`secure-delete`)
+OLDEST_SQLITE = (3, 42)  # the first whose full-text index can really delete words (`secure-delete`)
 FEWEST_DISTINCT = 8  # different characters of SECRET_KEY: 32 times the same letter is no secret
 
 

@@ -43,7 +43,7 @@ class BadRequest(Problem):
 
 
 class Unauthorized(Problem):
-    """Nobody is signed in, or the signature of the request does not fit (401)."""
+    """Nobody is signed in, or the signature of the request does not fit (401). `login=True`: staff could sign in."""
 
     status, type, title = 401, "unauthorized", "请先登录或重新打开页面"
 

@@ -89,8 +89,8 @@ class Submission:
     """A case as a governance backend gets it: codes and the text needed to act, never who reported the case.
 
     `category`, `kind`, `urgency`, `body`, `grid`: codes; `extra`: further fields, such as the `title`. `operation`: what
-    happened to the case (an `Operation`); `reference`: the backend's own of the case, once it has it; `words`: a
-    supervisor's, with a supervision.
+    happened to the case (an `Operation`); `reference`: the backend's own number of the case, "" until it has one;
+    `words`: a supervisor's, with a supervision.
     """
 
     case_no: str
@@ -119,7 +119,7 @@ class Operation(StrEnum):
 
 @dataclass(frozen=True)
 class Receipt:
-    """A backend has it. `reference`: its own, "" while there is only a `token` by which to ask for it."""
+    """What a backend gives for a delivery. `reference`: its number of the case, "" while only a `token` to ask for it."""
 
     reference: str
     token: str = ""
@@ -127,7 +127,7 @@ class Receipt:
 
 @dataclass(frozen=True)
 class News:
-    """What a backend says of a case. `id`: the same whenever the same is told again; `status`: a `NewsStatus`."""
+    """What a backend says of a case, by its `reference`. `id`: the same when the same is told again; `status`: a `NewsStatus`."""
 
     id: str
     reference: str
@@ -151,13 +151,16 @@ class GovernanceBackend(Protocol):
     name: str
 
     def submit(self, submission: Submission, idempotency_key: str) -> str:
-        """Submit a case, once per key. Returns the backend's own reference. Raises DeliveryFailed."""
+        """Submit a case, once per key. Returns the backend's own number of it. Raises DeliveryFailed."""
         ...
 
 
 @dataclass(frozen=True)
 class Endpoint:
-    """Where another system is reached. `kind`: webhook or open311; `keys`: the newest first."""
+    """Where another system is reached. `kind`: webhook or open311; `keys`: secrets shared with it, the newest first.
+
+    `jurisdiction`: its Open311 jurisdiction_id, if any.
+    """
 
     name: str
     kind: str
@@ -184,7 +187,7 @@ class OtherSystem(GovernanceBackend, Protocol):
         ...
 
     def news(self, references: Sequence[str], since: datetime, until: datetime) -> list[News]:
-        """What it says happened in that span to the cases of these references (its own). Raises DeliveryFailed."""
+        """What it says happened in that span to the cases that have these references there. Raises DeliveryFailed."""
         ...
 
 
@@ -196,7 +199,7 @@ class MediaStore(Protocol):
         ...
 
     def get(self, media_id: str) -> tuple[bytes, str]:
-        """(bytes, content type). Raises KeyError."""
+        """(bytes, content type). Raises KeyError if there is no such photo."""
         ...
 
     def remove(self, media_id: str) -> None:

@@ -1,6 +1,6 @@
-"""The signature of a body between two systems: `t=…,v1=…`, HMAC-SHA256 over `timestamp.body`, valid for five minutes.
+"""The signature of a request's body between two systems: `t=…,v1=…`, HMAC-SHA256 over `timestamp.body`.
 
-Several `v1` may stand beside each other: while a key is changed, the sender signs with both.
+It is valid for five minutes. It may hold several `v1`: while a key is changed, the sender signs with both.
 """
 
 from __future__ import annotations

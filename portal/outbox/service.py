@@ -106,9 +106,8 @@ def record_failure(
 ) -> None:
     """Record a failed try: retry later with growing, jittered pauses, or give up (`linli outbox dead` lists them).
 
-    `again_in`: retry after so many seconds, however often it was tried.
-
-    `attempt`: the number of the caller's try. If it is given and the row is no longer in that try, nothing changes.
+    `again_in`: retry after so many seconds, however often it was tried. `attempt`: the number of the caller's try; if it
+    is given and the row is no longer in that try, nothing changes. The rest: as in `DeliveryFailed`.
     """
     row = s.get_one(OutboxRow, row_id, with_for_update={"of": OutboxRow})
     if attempt is not None and (row.attempts != attempt or row.state != OutboxState.QUEUED):
@@ -126,7 +125,7 @@ def record_failure(
 
 
 def requeue(s: Session, row_id: int, now: datetime) -> None:
-    """Queue a row that was given up again, at the operator's request."""
+    """Queue again a row that was given up, at the operator's request."""
     row = s.get_one(OutboxRow, row_id)
     row.state, row.attempts, row.due_at, row.lease_until = OutboxState.QUEUED, 0, now, None
 

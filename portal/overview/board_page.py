@@ -39,7 +39,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Board:
-    """What the board shows. `classes`: the first-level categories; `states`: the desk's tabs.
+    """What the board shows. `states`: the desk's tabs; `classes`: first-level categories, all of open cases.
 
     `weeks`: (first-level category, reports of each week, oldest first), the MOST_CLASSES most reported first.
     """

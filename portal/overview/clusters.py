@@ -34,7 +34,7 @@ class Cluster:
         return len({one.person for one in self.reports})
 
     def since(self, moment: datetime) -> int:
-        """How many reports came from then on."""
+        """How many reports came at that moment or later."""
         return sum(one.at >= moment for one in self.reports)
 
 

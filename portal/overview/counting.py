@@ -1,4 +1,4 @@
-"""Queries over all cases for the board and the hot issues."""
+"""Queries over all cases for the board, the hot issues and the weekly report."""
 
 from __future__ import annotations
 
@@ -74,7 +74,10 @@ def _open() -> sa.ColumnElement[bool]:
 
 
 def weekly(s: Session, scope: Scope, now: datetime) -> dict[str, list[int]]:
-    """Category code ("" without one) → the reports of each of the last BASELINE_WEEKS + 1 times seven days, oldest first."""
+    """Category code ("" without one) → how many were reported in each of the last BASELINE_WEEKS + 1 spans of 7 days.
+
+    The oldest span comes first; the last one ends with today.
+    """
     begin = now - WEEK * (BASELINE_WEEKS + 1)
     # one line a day and category, not one a case: the day stands in the number
     day = sa.func.substr(Case.case_no, 4, 8).label("reported_on")
@@ -103,8 +106,8 @@ def by_class(weeks: dict[str, list[int]]) -> dict[str, list[int]]:
 def reports(s: Session, scope: Scope, now: datetime) -> list[tuple[Report, Case]]:
     """Of the latest MOST_READ reports of the weeks that are compared, those that may be shown together with others'.
 
-    Left out are emergencies, petitions, tip-offs, what may be about conduct, and what is confidential; of withdrawn,
-    rejected and erased cases none is read.
+    Left out are emergencies, petitions, sealed cases, tip-offs, what may be about conduct, and what is confidential.
+    Withdrawn, rejected and erased cases are not among the MOST_READ.
     """
     query = (
         sa.select(Case, ContactPoint)
@@ -129,8 +132,8 @@ def reports(s: Session, scope: Scope, now: datetime) -> list[tuple[Report, Case]
 def _person(case: Case, point: ContactPoint) -> Hashable:
     """What is equal for the reports of one person: the resident, else the contact point.
 
-    Where nothing reaches the contact point, each report has one of its own: there it is the mobile number that they left,
-    and all who left none count as one.
+    In the channels of UNREACHED each report has a contact point of its own: there it is the mobile number that they left,
+    and all who left none count as one person.
     """
     if point.resident_id is not None:
         return point.resident_id

@@ -92,7 +92,7 @@ def _shown(s: Session, cluster: Cluster, cases: dict[int, Case], now: datetime) 
 
 
 def _known_place(s: Session, ours: list[Case]) -> str:
-    """The first name of the town's list that a report has for its place; "" if none: never a reporter's own words."""
+    """The first place of the town's list that one of these cases names as its place, or ""; never a reporter's own words."""
     names = (name for case in ours for name in grids.places_in(s, case.words.place))
     return next(names, "")
 

@@ -49,7 +49,10 @@ def report(
     bodies: Mapping[str, str],
     at: datetime,
 ) -> Report:
-    """Put the figures into words. `unusual`: all weeks of categories; `grids`, `bodies`: code → name; `at`: when it was counted."""
+    """Put the figures into words. `unusual`: the week of each category, unusual or not; `grids`, `bodies`: code → name.
+
+    `at`: when it was counted.
+    """
     parts = [_part(one, grids.get(one.code, one.code) or str(_("没有网格"))) for one in counted.grids]
     return Report(
         span(counted.now.monday),
@@ -67,7 +70,7 @@ def report(
 
 
 def span(monday: date) -> str:
-    """11月16日—22日."""
+    """The days of the week that begins on this Monday: 11月16日—22日."""
     sunday = monday + timedelta(days=6)
     if monday.month == sunday.month:
         return str(_("%(month)s月%(day)s日—%(last)s日", month=monday.month, day=monday.day, last=sunday.day))
@@ -97,7 +100,7 @@ def _figures(weeks: Sequence[Figures]) -> list[tuple[str, list[str]]]:
 
 
 def _share(counted: ClaimCounts) -> str:
-    """83%（52–96%）; a dash if nothing was answered."""
+    """The share confirmed, with its interval: 83%（52–96%）; a dash if nothing was answered."""
     if counted.rate is None or counted.interval is None:
         return "—"
     low, high = counted.interval

@@ -18,7 +18,10 @@ UNUSUAL = 0.05  # corrected p, below which a week is called unusual
 
 @dataclass(frozen=True)
 class Week:
-    """The reports of one category in the last seven days, and in the BASELINE_WEEKS before. `p`: corrected (`by_chance`)."""
+    """How many reports of the category `name` came in the last seven days (`now`) and in the BASELINE_WEEKS before.
+
+    `p`: the corrected chance of so many (`by_chance`).
+    """
 
     name: str
     now: int

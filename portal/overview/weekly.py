@@ -21,7 +21,7 @@ from portal.overview.counting import WEEK, Scope
 from portal.overview.small_counts import without_small
 
 WEEKS_BEFORE = 4
-_RANKS = (0, 1, 2)
+_RANKS = (0, 1, 2)  # all values of `Case.rank`
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,9 @@ class Figures:
 
 @dataclass(frozen=True)
 class Part:
-    """The line of one grid or first-level category (no part of joint handling), by its code ("" without one). None: left out as too small.
+    """The line of one grid or first-level category (no part of joint handling), by its code ("" without one).
+
+    A figure is None where it is left out as too small.
 
     `received`, `missed`: in the week; `before`: received in the four weeks before, together.
     """
@@ -62,7 +64,10 @@ class Part:
 
 @dataclass(frozen=True)
 class BodyTruth:
-    """What one body claimed in the week, by its code ("": the desk and the grid workers). None: left out as too small."""
+    """What one body claimed in the week, by its code ("": the desk and the grid workers), and what was answered.
+
+    None where it is left out as too small.
+    """
 
     code: str
     fixes: ClaimCounts | None
@@ -112,7 +117,7 @@ def read(s: Session, scope: Scope, monday: date) -> Weekly:
 
 @dataclass(frozen=True)
 class _Counted:
-    """Cases of one week, grid and first-level category: `number` of them, `is_missed` if not resolved by their deadline."""
+    """`number` cases of the same week, grid and first-level category. `is_missed`: not resolved by their deadline."""
 
     monday: date
     grid: str

@@ -1,4 +1,4 @@
-"""`/chat`, `/about` (the privacy notice), and the display switches."""
+"""`/chat`, `/about` (the privacy notice), and `/preferences` (how pages are shown)."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def about() -> Any:
 @public.post("/preferences")
 @access(PUBLIC)
 def preferences() -> Any:
-    """Store the display switches and return to the page they were set on."""
+    """Store what the form says of the look (`Look.changed`), and return to the page on which it was sent."""
     response = redirect(safe_next(request.form.get("next", "")) or "/")
     keep(
         response,

@@ -44,7 +44,7 @@ def page() -> Any:
 @public.post("")
 @access(*ROLES)
 def send() -> Any:
-    """Report on the drawing (`do` is check) or take it in; one with overlaps, gaps or orphans only if that is ticked."""
+    """Report on the drawing, or take it in if `do` is take; one with overlaps, gaps or orphans only with `despite`."""
     today = _today()
     try:
         sent = _sent(today)
@@ -80,7 +80,7 @@ def _today() -> date:
 
 
 def _sent(today: date) -> Sent:
-    """What was sent. Raises BadDrawing without a file, and Invalid for a day that is no date."""
+    """What was sent; the day is today if none was. Raises BadDrawing without a file, and Invalid for what is no date."""
     file = request.files.get("file")
     data = file.stream.read(geojson.MOST_BYTES + 1) if file else b""
     if not data:

@@ -26,7 +26,7 @@ public = Blueprint("places", __name__, url_prefix="/desk/places", template_folde
 
 @dataclass
 class Branch:
-    """An area with the areas below it, and the grids that lie in it directly: (drawing, square metres)."""
+    """An area with the areas below it, and the grids that lie in it directly: (grid, square metres). `label`: its level."""
 
     name: str
     label: str
@@ -64,12 +64,15 @@ def _day(text: str) -> date | None:
 
 
 def _moved(before: Sequence[Drawn], now: Sequence[Drawn]) -> list[Group]:
-    """The groups of grids, but for those that are one grid of the same code in both drawings."""
+    """The groups to compare, except those that are one grid of the same code in both drawings."""
     return [one for one in comparing.comparable(before, now) if one.before != one.after or len(one.before) != 1]
 
 
 def tree_of(s: Session, drawn: Sequence[Drawn]) -> list[Branch]:
-    """The tree with these grids; a grid without a community lies in the town's own, or stands alone at the top."""
+    """The tree with these grids: one without a community lies in the first community there is.
+
+    One for which there is no area stands at the top, in a branch without a name.
+    """
     areas = grids.areas(s)
     branches = {one.code: Branch(one.name, Level(one.level).label) for one in areas}
     tops: list[Branch] = []

@@ -1,4 +1,4 @@
-"""`/desk/places/nicknames`: what people call places, taught by clerks, with who and when, and undone."""
+"""`/desk/places/nicknames`: what people call places: taught by staff, with who and when, and taken back."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def page() -> Any:
 @public.post("")
 @access(*ROLES)
 def teach() -> Any:
-    """Teach a nickname; one that is another place's name is asked about (409)."""
+    """Teach a nickname; if it already leads elsewhere, the page asks which is meant (409)."""
     name = request.form.get("name", "").strip()
     place, _bar, grid = request.form.get("place", "").rpartition("|")
     try:

@@ -83,7 +83,7 @@ def _enter_person(s: Session) -> None:
 
 
 def _attempt(do: Callable[[Session], object], done: str) -> Any:
-    """Do it in a transaction and lead back; a refusal shows the page with the form as typed."""
+    """Call `do` in a transaction, say `done` and lead back; a refusal shows the page with the form as typed."""
     try:
         with parts().db.write() as s:
             do(s)

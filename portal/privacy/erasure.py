@@ -3,7 +3,8 @@
 1. One transaction blanks the tables and writes the `Erasure` row; the ledger gets its entry before the commit.
 2. Then photos that nothing else shows and the bot's memory are removed and, on SQLite, the file is rewritten and the
    write-ahead log emptied (`secure_delete` alone leaves copies of moved cells in free pages).
-3. After LOOK_AGAIN both steps are done once more, because the bot may still have been answering a message.
+3. After LOOK_AGAIN cases, conversation and letters are blanked once more, and step 2 follows again, because the bot may
+   still have been answering a message.
 """
 
 from __future__ import annotations
@@ -79,7 +80,7 @@ def _blank_tables(s: Session, parts: Parts, found: Sequence[ContactPoint], entry
     blanking.delete_stored_answers(s, parts.settings.secret_key, people, ids)
     blanking.delete_codes_and_sessions(s, _with_no_other_point(s, people, ids), entry.keys)
     blanking.blank_contact_points(s, found, now)
-    _remove_from_published_rolls(s, parts, entry.keys)
+    _blank_roll_numbers(s, parts, entry.keys)
     row = s.scalar(sa.select(Erasure).where(Erasure.entry == entry.entry)) or Erasure(entry=entry.entry, at=entry.at)
     row.state, row.due_at, row.done_at = ErasureState.BEGUN, now, None
     row.points, row.keys = [list(one) for one in entry.points], list(entry.keys)
@@ -102,7 +103,7 @@ def _with_no_other_point(s: Session, people: set[int], points: Sequence[int]) ->
     return people - {found for found in s.scalars(others) if found is not None}
 
 
-def _remove_from_published_rolls(s: Session, parts: Parts, keys: Iterable[str]) -> int:
+def _blank_roll_numbers(s: Session, parts: Parts, keys: Iterable[str]) -> int:
     """Blank phone numbers of erased people on rolls of published or void consultations; returns how many.
 
     `keys`: keyed hashes of their addresses. Until the result is out, the law keeps the roll as it is.
@@ -194,11 +195,11 @@ def continue_erasures(parts: Parts) -> int:
     return len(waiting) if finish_erasures(parts, [erasure_id for erasure_id, _ in waiting]) else 0
 
 
-def remove_erased_from_rolls(parts: Parts) -> int:
+def blank_erased_roll_numbers(parts: Parts) -> int:
     """The worker's job: blank erased people's numbers on rolls of votes that are published or void now; how many."""
     with parts.db.write() as s:
         keys = {key for some in s.scalars(sa.select(Erasure.keys)) for key in some}
-        count = _remove_from_published_rolls(s, parts, keys) if keys else 0
+        count = _blank_roll_numbers(s, parts, keys) if keys else 0
     if count:
         vacuum.request_rewrite(parts)
     return count

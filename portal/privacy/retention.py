@@ -1,7 +1,7 @@
 """What is erased automatically, and when, as the privacy notice (`/about`) and the first-contact notice promise.
 
-One rule per table; stored answers, photo files and the bot's memory besides. `linli retention --dry-run` counts with the
-queries with which the worker erases, in batches.
+A rule for each store of the database (`RULES`); besides, stored answers, photo files and the bot's memory.
+`linli retention --dry-run` counts with the queries by which the worker selects what it erases, in batches.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def count_expired(parts: Parts) -> Iterator[tuple[str, int]]:
 
 
 def erase_all_expired(parts: Parts) -> Iterator[tuple[str, int]]:
-    """Erase all that has expired; rewrite the database file if that was anything. Yields (store in Chinese, how many).
+    """Erase all that has expired, then rewrite the database file if a rule had rows. Yields (store in Chinese, how many).
 
     If a reader is in the way of rewriting, the worker does it later.
     """

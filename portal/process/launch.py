@@ -47,7 +47,7 @@ _LOCK_DESCRIPTOR = 3  # supervisord closes descriptors from 5 up, its children f
 # settings of the ports of the three servers that listen on loopback only
 _INNER_PORTS = ("LINLI_INTERNAL_PORT", "LINLI_RASA_PORT", "LINLI_ACTIONS_PORT")
 _INNER_PORT_RANGE = range(20_000, 32_000)  # below Linux's range of ephemeral ports
-_BOT_PREFIXES = ("RASA_", "SQLALCHEMY_", "OMP_", "TF_", "REDIS_URL")  # variables that the bot gets beside LINLI_…
+_BOT_PREFIXES = ("RASA_", "SQLALCHEMY_", "OMP_", "TF_", "REDIS_URL")  # besides what every process gets (`kernel.child`)
 
 
 class CannotStart(click.ClickException):
@@ -59,7 +59,7 @@ class CannotStart(click.ClickException):
 
 @dataclass(frozen=True)
 class SupervisedProcess:
-    """One process under the supervisor. `only`: prefixes of the environment variables it is given (empty: all)."""
+    """One process under the supervisor. `only`: as in `kernel.child.environment_for`."""
 
     name: str
     command: tuple[str, ...]

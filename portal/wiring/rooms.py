@@ -178,7 +178,7 @@ _TIMERS = (
     Timer("forget_staff_sessions", "staff", staff_jobs.delete_old_sessions, seconds=HOUR),
     Timer("erase", "privacy", erasure.continue_erasures),
     Timer("retain", "privacy", retention.erase_batch, seconds=HOUR, lane=Lane.SLOW),
-    Timer("off_rolls", "privacy", erasure.remove_erased_from_rolls, seconds=HOUR, lane=Lane.SLOW),
+    Timer("off_rolls", "privacy", erasure.blank_erased_roll_numbers, seconds=HOUR, lane=Lane.SLOW),
     Timer("orphans", "privacy", retention.remove_orphans, seconds=HOUR, lane=Lane.SLOW),
     Timer("rewrite", "privacy", vacuum.rewrite_if_requested, lane=Lane.SLOW),
 )

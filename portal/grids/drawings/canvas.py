@@ -18,9 +18,9 @@ _TALLEST = 1.4  # ratio of height to width, at most
 
 @dataclass(frozen=True)
 class Frame:
-    """Where the picture lies: degrees at its upper left (`left`, `top`), its `height` in units.
+    """Where the picture lies: `left`, `top`: degrees at its upper left corner; `height` in units.
 
-    `across`, `down`: how many units a degree of longitude and one of latitude take.
+    `across`, `down`: units per degree of longitude and per degree of latitude.
     """
 
     left: float
@@ -58,7 +58,7 @@ class Picture:
 
 
 def picture(grids: Iterable[Drawn]) -> Picture | None:
-    """The picture of these grids; None if none is drawn."""
+    """The picture of these grids; None if none of them has a shape."""
     drawn = [(one, shape) for one in grids if not (shape := one.shape).is_empty]
     if not drawn:
         return None

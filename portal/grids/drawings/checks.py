@@ -1,7 +1,7 @@
 """What is wrong with a drawing as a whole: overlaps, gaps and orphans, each with its area. Pure.
 
-A gap is ground of nobody: enclosed by grids, or a strip narrower than NARROW between two of them. An orphan is a grid
-that no other grid of the drawing comes near, or one that names no community of the tree.
+A gap is ground that belongs to no grid: enclosed by grids, or a strip narrower than NARROW between them. An orphan is a
+grid with no other grid of the drawing within NARROW, or one that names no community of the tree of areas.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from portal.grids.drawings.shapes import TOLERATED, Drawn, Metres, metres_for, touching
 
 NARROW = 30.0  # metres
-SMALLEST = 100.0  # square metres: less is the width of the pen
+SMALLEST = 100.0  # square metres of a gap: less is only imprecise drawing
 _MITRE = 5.0  # ratio up to which a corner stays sharp
 
 
@@ -40,9 +40,9 @@ class Gap:
 
 @dataclass(frozen=True)
 class Report:
-    """What a drawing's grids cover together, its overlaps and gaps, the largest first, and its orphans, in its own order.
+    """How many grids a drawing has and what they cover; overlaps and gaps, the largest first; orphans in drawing order.
 
-    `far`: (code, square metres) of grids with no neighbour; `homeless`: of grids without a community of the tree.
+    `far`: (code, square metres) of grids with no neighbour; `homeless`: of grids that name no community of the tree.
     """
 
     grids: int
@@ -59,7 +59,7 @@ class Report:
 
 
 def examine(grids: Sequence[Drawn], communities: Collection[str] | None = None) -> Report:
-    """Compare the drawing's grids with each other. `communities`: codes of those in the tree; None: not checked."""
+    """Compare the drawing's grids with each other. `communities`: their codes in the tree of areas; None: not checked."""
     drawn = [(one, one.shape) for one in grids]
     drawn = [(one, shape) for one, shape in drawn if not shape.is_empty]
     metres = metres_for([shape for _one, shape in drawn])

@@ -1,7 +1,7 @@
 """Two drawings of the same ground: what changed, and over which groups of grids their counts may be compared. Pure.
 
-A case keeps the grid that it was reported in. Where a border moved, last year's 07 is not this year's 07, but 07 and 13
-together are the same ground in both years: such a group is the smallest whose counts can be compared.
+A case keeps the grid that it was reported in. Where a border moved between grids 07 and 13, last year's 07 is not this
+year's 07, but 07 and 13 together are the same ground in both years: the smallest group whose counts can be compared.
 """
 
 from __future__ import annotations
@@ -56,8 +56,8 @@ class Group:
 def comparable(before: Sequence[Drawn], after: Sequence[Drawn]) -> list[Group]:
     """The smallest groups of grids that cover the same ground in both drawings, by their first code.
 
-    A grid keeps its group for itself as long as what it exchanged with others is at most TOLERATED of the smaller.
-    A grid that was never drawn is compared by its code.
+    Two grids belong to one group if they share more than TOLERATED of the smaller one's area. A code whose grid has no
+    shape in one of the drawings is compared with itself.
     """
     lead: dict[tuple[str, str], tuple[str, str]] = {}
 
@@ -79,7 +79,7 @@ def comparable(before: Sequence[Drawn], after: Sequence[Drawn]) -> list[Group]:
 
 
 def _exchanging(before: Sequence[Drawn], after: Sequence[Drawn]) -> list[tuple[str, str]]:
-    """The (old, new) codes with ground in common, and the same code twice for a grid that either drawing leaves blank."""
+    """(old, new) codes of grids with ground in common; the same code twice if it has no shape in one of the drawings."""
     olds, news = [one.shape for one in before], [one.shape for one in after]
     metres = metres_for([*olds, *news])
     flat_olds, flat_news = [metres.project(one) for one in olds], [metres.project(one) for one in news]

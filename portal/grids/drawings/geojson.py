@@ -1,6 +1,6 @@
-"""Read the GeoJSON of a drawing (RFC 7946): bounded; a grid's fault is named with its number and code. Pure.
+"""Read and write the GeoJSON of a drawing (RFC 7946), of bounded size. Pure.
 
-A feature has `properties.code`, `name`, and may have `community` (the code of an area).
+The properties of a feature: `code`, `name`, and perhaps `community` (the code of an area).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from portal.kernel.spreadsheet import decoded
 MOST_BYTES = 20 * 1024 * 1024  # of a file
 MOST_GRIDS = 5_000  # of a drawing
 MOST_CORNERS = 500_000  # of all grids together
-_WGS84 = ("CRS84", "4326")  # how its name ends in the older GeoJSON
+_WGS84 = ("CRS84", "4326")  # ends of the `crs` names that older GeoJSON files use for WGS 84
 
 
 class BadDrawing(Exception):
@@ -29,9 +29,9 @@ class BadDrawing(Exception):
 
 
 def read(data: bytes, communities: Collection[str] = ()) -> list[Drawn]:
-    """The grids of a GeoJSON file. Raises BadDrawing with one fault of each bad grid, or of the file.
+    """The grids of a GeoJSON file. Raises BadDrawing with what is wrong with the file, or the first fault of each grid.
 
-    `communities`: codes of those in the tree; none: not checked.
+    `communities`: their codes in the tree of areas; if empty, they are not checked.
     """
     features = _features(_document(data))
     bad: list[str] = []
@@ -84,7 +84,10 @@ def read_features(
     may_be_empty: bool = False,
     communities: Collection[str] = (),
 ) -> list[Drawn]:
-    """The grids without faults; the first fault of each other one is added to `bad`, begun with `file`."""
+    """The grids without faults; for each of the others a sentence with its first fault is added to `bad`.
+
+    `file`: the beginning of each sentence. `may_be_empty`: a grid may lack coordinates. `communities`: as in `read`.
+    """
     found: list[Drawn] = []
     seen = set[str]()
     for number, feature in enumerate(features, start=1):
@@ -100,7 +103,7 @@ def read_features(
 
 
 def _drawn(feature: object) -> Drawn:
-    """The grid of a feature, its geometry whatever stands there."""
+    """The grid of a feature, unchecked."""
     properties = feature.get("properties") if isinstance(feature, dict) else None
     geometry = feature.get("geometry") if isinstance(feature, dict) else None
     said = properties if isinstance(properties, dict) else {}

@@ -21,7 +21,7 @@ class PointIndex:
     def grid_at(self, lng: float, lat: float) -> str | None:
         """The code of the grid at this point (degrees, WGS 84); None outside all.
 
-        On a border, or where a border runs over the neighbour's, the smaller grid, then the first code.
+        Where several meet or overlap, the smallest one; of equal ones the first by code.
         """
         point = shapely.Point(lng, lat)
         found = sorted(

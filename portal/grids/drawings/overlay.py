@@ -10,15 +10,15 @@ from dataclasses import dataclass, field
 from portal.grids.drawings.shapes import Drawn, metres_for, touching
 from portal.kernel.spreadsheet import cell
 
-WHOLE = 0.9  # of a department's grid: so much in one unified grid, and it can be merged into that one
-TRACE = 0.01  # of a department's grid: less is the width of the pen
+WHOLE = 0.9  # share of a department's grid that must lie in one unified grid to merge it into that
+TRACE = 0.01  # share of a department's grid: less is only imprecise drawing, and ignored
 HEADER = ("图层", "部门网格", "名字", "统一网格", "重合面积（平方米）", "占部门网格", "占统一网格", "建议")
 ADVICE = {True: "并入", False: "跨几个网格，要重新划"}  # by whether it can be merged into one
 
 
 @dataclass(frozen=True)
 class Share:
-    """What a department's grid and a unified grid have in common; shares of each, 0 to 1."""
+    """What a department's grid and the grid `unified` (a code) have in common; as shares of each, 0 to 1."""
 
     unified: str
     square_metres: float
@@ -28,7 +28,10 @@ class Share:
 
 @dataclass(frozen=True)
 class Laid:
-    """A department's grid over the unified ones, the largest share first. `outside`: its share in none of them."""
+    """A department's grid over the unified ones, the largest share first; shares of up to TRACE are left out.
+
+    `outside`: how much of it (0 to 1) lies in none of `shares`.
+    """
 
     layer: str
     code: str
@@ -80,7 +83,7 @@ def within(laid: Sequence[Laid]) -> dict[str, list[tuple[Laid, Share]]]:
 
 
 def as_csv(laid: Sequence[Laid]) -> str:
-    """The report as CSV, a row for each pair; what of a department's grid lies in none has a row without a unified one."""
+    """The report as CSV: a row for each Share, and one with no unified grid for more than TRACE that lies outside."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(HEADER)

@@ -19,11 +19,11 @@ from shapely.geometry.base import BaseGeometry
 from portal.grids.fault_words import sentence
 
 MOST_CORNERS = 20_000  # of one grid
-CHINA = ((73.0, 136.0), (3.0, 54.0))  # degrees of longitude, of latitude: where a swapped pair is recognised
-TOLERATED = 0.02  # of the smaller grid: a border drawn by hand runs a few metres over the neighbour's
+CHINA = ((73.0, 136.0), (3.0, 54.0))  # degrees of longitude, of latitude: within it swapped ones are recognised
+TOLERATED = 0.02  # share of the smaller grid's area that may overlap: borders drawn by hand are a few metres off
 _AXIS, _FLATTENING = 6_378_137.0, 1 / 298.257223563  # WGS 84: metres, and a ratio
 _E2 = _FLATTENING * (2 - _FLATTENING)  # the eccentricity squared
-_WHY = {  # how GEOS begins its reason: our code
+_WHY = {  # GEOS's reason: the code of our sentence
     "Self-intersection": "shape.crosses",
     "Ring Self-intersection": "shape.crosses",
     "Hole lies outside shell": "shape.hole",
@@ -41,7 +41,7 @@ Geometry = dict[str, Any]  # GeoJSON
 
 @dataclass(frozen=True)
 class Drawn:
-    """A grid as drawn: its GeoJSON, and the same as a shape in degrees. `community`: an area's code, or ""."""
+    """A grid as drawn; `geometry` may have no coordinates. `community`: an area's code, or ""."""
 
     code: str
     name: str
@@ -61,7 +61,7 @@ def shape_of(geometry: Geometry) -> BaseGeometry:
 
 
 def fault_of(geometry: object, *, may_be_empty: bool = False) -> str | None:
-    """What is wrong with a Polygon or MultiPolygon, in Chinese; None if nothing is."""
+    """What is wrong with a geometry, in Chinese; None if nothing is. `may_be_empty`: it may have no coordinates."""
     if not isinstance(geometry, dict) or geometry.get("type") not in ("Polygon", "MultiPolygon"):
         return sentence("shape.type")
     try:
@@ -160,7 +160,7 @@ def _meridian_arc(north: Any) -> Any:
 
 
 def metres_for(shapes: Sequence[BaseGeometry]) -> Metres:
-    """The projection about the middle of these shapes."""
+    """The projection about the middle meridian of these shapes."""
     bounds = [shape.bounds for shape in shapes if not shape.is_empty]
     return Metres((min(one[0] for one in bounds) + max(one[2] for one in bounds)) / 2 if bounds else 0.0)
 
