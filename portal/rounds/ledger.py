@@ -1,4 +1,4 @@
-"""The workload ledger (工作量): what each grid worker did in a week, counted from what was recorded; no order of merit."""
+"""The workload ledger (工作量): what each grid worker did in a week, counted from what was recorded; never a ranking."""
 
 from __future__ import annotations
 

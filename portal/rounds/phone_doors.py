@@ -96,7 +96,7 @@ def act_on_case(case_no: str, act: str) -> Any:
 
 
 def _done_before(s: Session, source: Source) -> Any:
-    """The answer if this key did its act before, whoever has the case now; else None. Its version is the one of then."""
+    """The answer if this key did its act before, whoever has the case now; else None. `version`: as that act left it."""
     case = case_of_source(s, source)
     if case is None:
         return None
@@ -193,8 +193,8 @@ def _resolve(s: Session, case: Case, who: Who, kept: Photos, source: Source, *, 
 _ACTS: Mapping[str, Act] = {
     "acknowledge": _acknowledge,
     "progress": _progress,
-    "resolve": lambda *facts: _resolve(*facts, on_spot=False),
-    "handle_on_spot": lambda *facts: _resolve(*facts, on_spot=True),
+    "resolve": lambda *given: _resolve(*given, on_spot=False),
+    "handle_on_spot": lambda *given: _resolve(*given, on_spot=True),
 }
 
 

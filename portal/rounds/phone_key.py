@@ -44,7 +44,7 @@ def session_now(s: Session) -> StaffSession:
 
 
 def install(room: Blueprint) -> None:
-    """Take the key away with each answer of a sign-in or sign-out page to a form."""
+    """Take the key away with each answer to a form that was sent to sign in or out."""
 
     @room.after_app_request
     def take_key_back(response: Response) -> Response:

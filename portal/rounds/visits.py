@@ -48,7 +48,10 @@ def choices() -> Mapping[str, Mapping[str, str]]:
 
 
 def enter(s: Session, account_id: int, told: Told, *, source: Source, now: datetime) -> Visit:
-    """Enter the visit. The same `source` again returns the same visit; its key with other contents raises Invalid, as does what cannot be."""
+    """Enter the visit; the same `source` again returns the same visit.
+
+    Raises Invalid for the same key with other contents, and for a choice, minutes or a day that may not be entered.
+    """
     known = s.scalar(sa.select(Visit).where(Visit.source_key == source.key))
     if known is not None:
         if known.source_hash != source.hash:
@@ -73,7 +76,7 @@ def enter(s: Session, account_id: int, told: Told, *, source: Source, now: datet
 
 
 def _check(told: Told, now: datetime) -> None:
-    """Raise Invalid for what cannot be."""
+    """Raise Invalid for a choice, minutes or a day that may not be entered."""
     if told.whom not in choices()["whom"] or told.purpose not in choices()["purpose"]:
         raise Invalid(_("请选走访了谁、为什么去"))
     if not 1 <= told.minutes <= MOST_MINUTES:

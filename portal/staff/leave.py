@@ -19,7 +19,10 @@ _PAIRS = "linli_leaves"  # key in `Session.info`: (account, stand-in) of all lea
 
 
 def enter(s: Session, account_id: int, stand_in_id: int, days: tuple[date, date], *, by: int, now: datetime) -> Leave:
-    """Enter a leave. `days`: its first and last. Raises Invalid for what cannot be, Conflict where leaves overlap."""
+    """Enter a leave. `days`: its first and last; `by`: an account. Raises Invalid for wrong days or accounts.
+
+    Raises Conflict if in that time either of them is on leave, or the one who goes stands in for another.
+    """
     first, last = days
     if account_id == stand_in_id:
         raise Invalid(_("不能自己代自己"))
@@ -41,7 +44,7 @@ def enter(s: Session, account_id: int, stand_in_id: int, days: tuple[date, date]
 
 
 def cancel(s: Session, leave_id: int, *, by: int, now: datetime) -> Leave:
-    """Cancel a leave; one that has begun ends now. Raises NotFound if there is none, or it was cancelled before."""
+    """Cancel a leave; one that has begun ends now. Raises NotFound if there is none, or it is over or cancelled."""
     found = s.get(Leave, leave_id, with_for_update=True)
     if found is None or found.cancelled_at is not None or found.last_day < shanghai_day(now):
         raise NotFound()

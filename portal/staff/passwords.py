@@ -60,5 +60,5 @@ class CheckQueue:
             self._places.release()
 
 
-STRANGERS_QUEUE = CheckQueue(at_once=2, waiting=10, patience=8)
 KNOWN_QUEUE = CheckQueue(at_once=1, waiting=5, patience=8)  # for known devices and addresses, and people signed in
+STRANGERS_QUEUE = CheckQueue(at_once=2, waiting=10, patience=8)  # for all others

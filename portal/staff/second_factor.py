@@ -1,4 +1,7 @@
-"""The second factor: a time-based code from the owner's phone (TOTP, RFC 6238), or one of ten recovery codes."""
+"""The second factor: a time-based code from the owner's phone (TOTP, RFC 6238), or one of ten recovery codes.
+
+`secret` is SECRET_KEY; `shared` is the TOTP secret, which the phone has too.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,9 @@ class FactorResult(StrEnum):
     RIGHT = "right"
     WRONG = "wrong"
     USED = "used"  # a phone's code that is right, but it or a newer one was used before
-    UNREADABLE = "unreadable"  # the secret was sealed under another SECRET_KEY: the operator must reset the factor
+    UNREADABLE = (
+        "unreadable"  # the TOTP secret cannot be unsealed (another SECRET_KEY): the operator must reset the factor
+    )
 
 
 def offered_secret(s: Session, secret: str, session_id: int) -> str:

@@ -1,4 +1,4 @@
-"""Staff sessions: begin, renew, find, note their use, end."""
+"""Staff sessions: begin, renew, find, note their use, end. `secret` is SECRET_KEY."""
 
 from __future__ import annotations
 

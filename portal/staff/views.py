@@ -244,7 +244,7 @@ def _check_password(username: str, password: str) -> Account | None:
 
 
 def _begin_session(account: Account, wish: str) -> Any:
-    """Begin a session after the right password; go to the next sign-in step, or complete it if there is none."""
+    """Begin a session after the right password; go on to the second factor, or complete the sign-in if it needs none."""
     secret, now = parts().settings.secret_key, parts().clock.now()
     device = devices.device_label(request.headers.get("User-Agent", ""))
     with parts().db.write() as s:

@@ -214,7 +214,7 @@ class Database:
         return path.stat().st_size if path is not None and path.exists() else 0
 
     def rewrite_file(self) -> bool:
-        """VACUUM the SQLite file and truncate its log, so that neither holds deleted data any more; returns success.
+        """VACUUM the SQLite file and empty its write-ahead log, so that neither holds deleted data; returns success.
 
         Needed although `secure_delete` is on, which leaves copies of moved cells. False when a reader was in the way:
         call it again. On PostgreSQL this does nothing and returns True: autovacuum does the work there.

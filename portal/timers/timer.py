@@ -24,7 +24,7 @@ AFTER_FAULT = 60.0  # seconds
 class Lane(StrEnum):
     """The jobs of a lane run one after another; each lane has its own thread, so that no slow job holds up an alarm."""
 
-    URGENT = "urgent"  # alarms, codes and answers to danger
+    URGENT = "urgent"  # SMS to staff (alarms above all), codes, answers to danger; and the jobs that these wait for
     ORDINARY = "ordinary"  # all else
     APART = "apart"  # what waits for other systems: deliveries, and asking what became of the cases
     SLOW = "slow"  # may take minutes: retention, rewriting the database file
@@ -34,7 +34,7 @@ class Lane(StrEnum):
 class Timer:
     """A job that runs every `seconds` (0: each round of its lane), and again at once after a full batch.
 
-    `job` returns how many rows it handled; `full` or more of them are a full batch. `room`: of the portal, which it belongs to.
+    `job` returns how many rows it handled; `full` or more of them are a full batch. `room`: the one that it belongs to.
     """
 
     name: str

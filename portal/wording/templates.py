@@ -1,8 +1,9 @@
-"""The texts of `data/sms_templates.csv`: every push, and what the gateway answers; of the bot's answers (domain.yml) the form in
-which they go by a provider that sends only registered templates.
+"""The texts of `data/sms_templates.csv`: pushes, codes, texts to staff, the gateway's own answers, the bot's answers.
 
-Providers on the mainland send nothing else, so no text of a push or of their SMS may be anywhere else (a test checks). `units` is
-the most UTF-16 units that the rendered text may have, signature included: 70 is one SMS, 134 two, 201 three.
+Of the bot's answers (domain.yml) it is the form in which they go through a provider that sends only registered
+templates. Those on the mainland send nothing else, so no text of a push or of an SMS may stand anywhere else (a test
+checks). `units` is the most UTF-16 units that the rendered text may have, signature included: 70 is one SMS, 134 two,
+201 three.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ class TextTemplateError(Exception):
 
 @dataclass(frozen=True)
 class TextTemplate:
-    """One registered text. `{name}` in it is a parameter."""
+    """A row of the file. `{name}` in the text is a parameter."""
 
     id: str
     text: str
