@@ -33,9 +33,9 @@ def companies_in(bodies: Iterable[KnownBody], text: str) -> set[str]:
 def for_place(bodies: Collection[KnownBody], code: str | None, texts: Sequence[str], names: NameIndex) -> str | None:
     """The code of the body to suggest for a case, where the duty that applies names the body `code`.
 
-    If that body is a property company that looks after certain places only, it is the company that looks after the place
-    in question: the first of the `texts` that names a place of any company decides. None if none of them does, or if
-    that text names places of several companies. Otherwise `code` itself. `names`: the community's place names.
+    A property company that looks after certain places only is replaced by the one that looks after the place in question:
+    the first of the `texts` that names a place of any company decides. None if none of them does, or if that text names
+    places of several companies. Any other `code` stays. `names`: the community's place names.
     """
     body = next((one for one in bodies if one.code == code), None)
     if body is None or not is_company(body) or not looked_after_by(body):

@@ -35,7 +35,7 @@ MAX_FILE = 20 * 1024 * 1024  # bytes
 
 
 class BadFile(Exception):
-    """The files have faults, so nothing of them was loaded. `lines`: one each, like `places.csv 第 7 行：没有写地名`."""
+    """The files have faults, so nothing of them was loaded. `lines`: one a fault, like `places.csv 第 7 行：没有写地名`."""
 
     def __init__(self, lines: Sequence[str]) -> None:
         super().__init__("\n".join(lines))

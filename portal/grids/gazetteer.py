@@ -30,7 +30,7 @@ FRESH = 1.0  # seconds for which the old lists may still be used after another p
 
 @dataclass(frozen=True)
 class KnownBody:
-    """A body with the names by which people know it; `handles`: what it looks after, as in bodies.csv."""
+    """A body with the names by which people know it (`models.Body`)."""
 
     code: str
     name: str

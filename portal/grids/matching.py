@@ -63,16 +63,19 @@ class NameIndex:
         self._lengths = {first: sorted(known) for first, known in lengths.items()}
 
     def grid_of(self, text: str) -> str | None:
-        """The grid of the longest name in `text`; None if there is none or it has none, or if several of that length disagree."""
+        """The grid of the longest name in `text`, or None.
+
+        None if no name is found, if its place lies in no grid, or if the places of the longest names lie in several.
+        """
         found = self._names_in(plain(text))
         longest = max(map(len, found), default=0)
         grids = {one.grid for name in found if len(name) == longest for _position, one in self._named[name]}
         return grids.pop() if len(grids) == 1 else None
 
     def places_of(self, text: str) -> list[KnownName]:
-        """The names in `text`, except those that are, or whose place is, part of a longer one found.
+        """The names in `text`, except those that are, or whose place is, part of a longer one found (幸福家园 in 幸福家园3栋).
 
-        (幸福家园 in 幸福家园3栋.) In the order of the list.
+        They stand in the order in which the index was given them.
         """
         found = sorted((place, name, one) for name in self._names_in(plain(text)) for place, one in self._named[name])
         longer = {(name, one.place) for _position, name, one in found}

@@ -125,7 +125,7 @@ def body(s: Session, code: str | None) -> Body | None:
 
 
 def body_name(s: Session, code: str | None) -> str:
-    """The name of the body of this code, for a list: from memory. "" without one."""
+    """The name of the body of this code, from memory, so that lists may ask for many; "" if there is none."""
     return next((one.name for one in known_bodies(s) if one.code == code), "")
 
 

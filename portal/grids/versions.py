@@ -75,7 +75,7 @@ def take_in(s: Session, grids: Sequence[Drawn], day: date, today: date, layer: s
 
 
 def check_day(s: Session, day: date, today: date, layer: str = UNIFIED) -> None:
-    """Raise Invalid if no drawing of this layer may begin on `day`."""
+    """Raise Invalid if no drawing of this layer may begin on `day`, or the layer's name is too long."""
     if not 1 <= len(layer) <= 20 and layer != UNIFIED:
         raise Invalid(sentence("layer.name"))
     waiting = pending(s, today, layer)
@@ -137,7 +137,7 @@ def take_back(s: Session, today: date, layer: str = UNIFIED) -> bool:
 
 
 def is_behind(s: Session, today: date) -> bool:
-    """Whether the grids are not yet as today's drawing has them."""
+    """Whether the rows of `Grid` differ from today's drawing, which is then still to be put in force."""
     now = [(one.code, one.name, one.geometry, one.community or None) for one in drawn_on(s, today)]
     present = sa.select(Grid).where(Grid.ended_on.is_(None)).order_by(Grid.code)
     return now != [(one.code, one.name, one.geometry, one.community) for one in s.scalars(present)]

@@ -121,7 +121,7 @@ def sign_in() -> Any:
 @public.post("/me/sign-out")
 @access(PUBLIC)
 def sign_out() -> Any:
-    """End the session, a signed-in resident's chat and the access that links gave, in every copy of the cookie."""
+    """End the session, a signed-in resident's chat and the access that links gave, also for copies of the cookie."""
     _claim_chat()
     chat = caller_contact_point() if caller_resident() is not None else None
     proving.sign_out()

@@ -35,7 +35,7 @@ _BROWSER = "once"  # key in the session cookie: a random id of a browser in whic
 
 
 class KeyReused(Invalid):
-    """The same key came with a different request before (422); of votes and links: `voting.SourceKeyReused`."""
+    """The same key came with a different request before (422); votes and voting links raise `voting.SourceKeyReused`."""
 
     type, title = "idempotency-key-reused", "这个 Idempotency-Key 已经用在别的请求上了"
 
@@ -43,11 +43,10 @@ class KeyReused(Invalid):
 def once(view: View) -> View:
     """Answer a repeated request with the stored answer. Without the header the view runs as usual.
 
-    Keys belong to a caller: of a view for staff the account, so that they hold after signing in again; else the resident, else the
-    chat, else the browser, known by a cookie set with the first answer.
-    Without that cookie (another browser, or the answer was lost) the request counts as new. Errors are not stored: the
-    same key may then be tried again. Raises BadRequest, KeyReused, and Conflict while the first request is still being
-    answered.
+    A key belongs to its caller: in a view for staff the account (so that it holds after signing in again); else the
+    resident, else the chat, else the browser, known by a cookie set with the first answer. A browser without that cookie
+    (another one, or the answer was lost) is a new caller. Errors are not stored: the same key may then be tried again.
+    Raises BadRequest, KeyReused, and Conflict while the first request is still being answered.
     """
 
     @wraps(view)

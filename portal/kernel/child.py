@@ -1,7 +1,7 @@
 """`python -m portal.kernel.child NAME [PREFIX …] -- COMMAND`: starts one process for supervisord.
 
-Writes the pid under `LINLI_HOME/run`, lowers the priority of some (_NICENESS), reduces the environment
-(`environment_for`), has Linux end the process when supervisord ends, and becomes the command. Standard library only.
+Writes the pid under `LINLI_HOME/run`, sets the priority (_NICENESS), reduces the environment (`environment_for`), has
+Linux end the process when supervisord ends, and becomes the command. Standard library only.
 """
 
 from __future__ import annotations

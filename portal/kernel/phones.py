@@ -91,8 +91,8 @@ def _numbers_in(written: str) -> Iterator[str]:
 def numbers_of(groups: Sequence[str]) -> list[tuple[int, int, str]]:
     """The numbers that neighbouring groups of digits make, in order: (index of the first group, after the last, digits).
 
-    Mobile numbers of mainland China first, without the country code; then what is left between them, joined, if it has
-    at least LEAST digits.
+    Mobile numbers of mainland China are taken first, without the country code; what is left between two of them is joined
+    and is a number if it has at least LEAST digits.
     """
     found: list[tuple[int, int, str]] = []
     start = last = 0

@@ -182,7 +182,7 @@ class OtherSystem(GovernanceBackend, Protocol):
     def find(self, submission: Submission, key: str, token: str, since: datetime) -> Receipt | None:
         """What became of a delivery with this key, sent at `since` or later; None if it is not there.
 
-        `token`: the one that it gave for it, or "". Raises DeliveryFailed if it cannot be asked.
+        `token`: of the Receipt of that delivery, or "". Raises DeliveryFailed if it cannot be asked.
         """
         ...
 

@@ -25,7 +25,7 @@ from portal.residents.models import UNREACHED, ContactPoint
 WEEK = timedelta(days=7)
 MOST_READ = 2_000  # reports that are compared for hot issues, the newest
 
-Scope = Sequence[sa.ColumnElement[bool]]
+Scope = Sequence[sa.ColumnElement[bool]]  # conditions on `Case`: which cases are counted, as the reader may see them
 
 
 def since(moment: datetime) -> sa.ColumnElement[bool]:

@@ -46,9 +46,7 @@ class Figures:
 class Part:
     """The line of one grid or first-level category (no part of joint handling), by its code ("" without one).
 
-    A figure is None where it is left out as too small.
-
-    `received`, `missed`: in the week; `before`: received in the four weeks before, together.
+    `received`, `missed`: in the week; `before`: received in the four weeks before, together. None: left out as too small.
     """
 
     code: str

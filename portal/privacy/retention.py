@@ -367,7 +367,7 @@ def _drop_grants(s: Session, _limits: ExpiryLimits, ids: Sequence[int]) -> set[s
     return set()
 
 
-_ANSWERS, _FILES, _TRACKER = "重复请求的回答", "没有用上的照片文件", "机器人的对话记忆"
+_ANSWERS, _FILES, _TRACKER = "重复请求的回答", "没有用上的照片文件", "机器人的对话记忆"  # stores without a rule
 
 RULES: tuple[RetentionRule, ...] = (
     RetentionRule("工单里的话、照片和联系方式", _cases, _forget_cases),

@@ -34,7 +34,7 @@ FRESH = timedelta(minutes=10)  # for so long after a code, copy and erasure are 
 COPIES = "5 per day"  # per resident
 LISTED = 1000  # how many of the resident's cases are looked through at most
 _ENDED = (State.CLOSED, State.WITHDRAWN, State.REJECTED)
-_PAGES = {"copy": "/me/copy", "erase": "/me/erase"}
+_PAGES = {"copy": "/me/copy", "erase": "/me/erase"}  # `what` of the functions below → path
 
 
 @public.get("/me/copy")

@@ -11,7 +11,7 @@ from portal.kernel.config import DEMO_SECRET, Settings
 from portal.wording import templates
 
 _PATIENCE = 180  # seconds until the first warning that the start is not ready yet, and between warnings
-_ACCOUNTS = ("desk", "grid", "body", "chair", "scrutineer", "supervisor")
+_ACCOUNTS = ("desk", "grid", "body", "chair", "scrutineer", "supervisor")  # usernames of the demo
 
 
 def announce(settings: Settings) -> None:

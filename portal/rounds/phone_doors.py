@@ -36,7 +36,7 @@ from portal.rounds import phone_key, sightings, today, visits
 
 public = Blueprint("rounds_phone", __name__, url_prefix=phone_key.PATH)
 phone_key.install(public)
-_KEY = re.compile(r"[A-Za-z0-9-]{16,64}")
+_KEY = re.compile(r"[A-Za-z0-9-]{16,64}")  # an Idempotency-Key of the phone's page
 _LATE = timedelta(minutes=10)  # a phone's clock may be so far ahead
 
 Photos = dict[str, list[str]]  # "before" and "photos" (after): the ids

@@ -5,6 +5,7 @@ from __future__ import annotations
 from portal.kernel.roles import Role, StaffActor
 
 COMMITTEE_ROLES = (Role.CHAIR, Role.MEMBER, Role.SCRUTINEER)
+# links: (path, Chinese words)
 _COMMITTEE = ("/committee", "议事和表决")
 _HOT = ("/desk/hot", "热点")
 _BOARD = ("/desk/board", "总览")

@@ -24,7 +24,7 @@ AFTER_FAULT = 60.0  # seconds
 class Lane(StrEnum):
     """The jobs of a lane run one after another; each lane has its own thread, so that no slow job holds up an alarm."""
 
-    URGENT = "urgent"  # SMS to staff (alarms above all), codes, answers to danger; and the jobs that these wait for
+    URGENT = "urgent"  # texts to staff (alarms above all), codes, answers to danger; and the jobs about danger
     ORDINARY = "ordinary"  # all else
     APART = "apart"  # what waits for other systems: deliveries, and asking what became of the cases
     SLOW = "slow"  # may take minutes: retention, rewriting the database file

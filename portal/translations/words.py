@@ -29,6 +29,7 @@ from portal.staff.navigation import links_of
 
 HERE = Path(__file__).resolve().parent
 PORTAL = HERE.parent
+# functions that mark a string → which of their arguments to extract (None: the first)
 KEYWORDS: dict[str, tuple[int, int] | None] = {"_": None, "gettext": None, "later": None, "ngettext": (1, 2)}
 _NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)  # today's date would change the files at every run
 _METHODS = [("**/templates/**.html", "jinja2"), ("templates/**.html", "jinja2"), ("**.py", "python")]

@@ -22,7 +22,7 @@ from portal.wording.sms_text import units
 
 TEMPLATES = PROJECT / "data" / "sms_templates.csv"
 _HEADER = ["id", "text", "units"]
-_MOST_UNITS = 201
+_MOST_UNITS = 201  # three SMS
 _OPEN, _CLOSE = "【", "】"
 SIGNATURE = _OPEN + "{sign}" + _CLOSE
 # a signature in front of a text

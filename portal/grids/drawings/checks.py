@@ -21,7 +21,7 @@ _MITRE = 5.0  # ratio up to which a corner stays sharp
 
 @dataclass(frozen=True)
 class Overlap:
-    """Two grids that claim the same ground; `share`: of the smaller one's area (0 to 1)."""
+    """Two grids (`one`, `other`: codes) that claim the same ground; `share`: of the smaller one's area (0 to 1)."""
 
     one: str
     other: str
@@ -59,7 +59,7 @@ class Report:
 
 
 def examine(grids: Sequence[Drawn], communities: Collection[str] | None = None) -> Report:
-    """Compare the drawing's grids with each other. `communities`: their codes in the tree of areas; None: not checked."""
+    """Compare the drawing's grids with each other. `communities`: codes of those in the tree of areas; None: not checked."""
     drawn = [(one, one.shape) for one in grids]
     drawn = [(one, shape) for one, shape in drawn if not shape.is_empty]
     metres = metres_for([shape for _one, shape in drawn])

@@ -56,8 +56,8 @@ class Group:
 def comparable(before: Sequence[Drawn], after: Sequence[Drawn]) -> list[Group]:
     """The smallest groups of grids that cover the same ground in both drawings, by their first code.
 
-    Two grids belong to one group if they share more than TOLERATED of the smaller one's area. A code whose grid has no
-    shape in one of the drawings is compared with itself.
+    An old and a new grid belong to one group if they share more than TOLERATED of the smaller one's area. A code whose
+    grid has no shape in one of the drawings is compared with itself.
     """
     lead: dict[tuple[str, str], tuple[str, str]] = {}
 

@@ -21,7 +21,7 @@ _WGS84 = ("CRS84", "4326")  # ends of the `crs` names that older GeoJSON files u
 
 
 class BadDrawing(Exception):
-    """The drawing has faults, so nothing of it is taken. `lines`: one each, in Chinese."""
+    """The drawing has faults, so nothing of it is taken in. `lines`: a Chinese sentence for each fault."""
 
     def __init__(self, lines: list[str]) -> None:
         super().__init__("\n".join(lines))
@@ -31,7 +31,7 @@ class BadDrawing(Exception):
 def read(data: bytes, communities: Collection[str] = ()) -> list[Drawn]:
     """The grids of a GeoJSON file. Raises BadDrawing with what is wrong with the file, or the first fault of each grid.
 
-    `communities`: their codes in the tree of areas; if empty, they are not checked.
+    `communities`: codes of the communities in the tree of areas; if empty, a grid's community is not checked.
     """
     features = _features(_document(data))
     bad: list[str] = []

@@ -12,13 +12,14 @@ from portal.kernel.spreadsheet import cell
 
 WHOLE = 0.9  # share of a department's grid that must lie in one unified grid to merge it into that
 TRACE = 0.01  # share of a department's grid: less is only imprecise drawing, and ignored
+# of the CSV
 HEADER = ("图层", "部门网格", "名字", "统一网格", "重合面积（平方米）", "占部门网格", "占统一网格", "建议")
 ADVICE = {True: "并入", False: "跨几个网格，要重新划"}  # by whether it can be merged into one
 
 
 @dataclass(frozen=True)
 class Share:
-    """What a department's grid and the grid `unified` (a code) have in common; as shares of each, 0 to 1."""
+    """What a department's grid and the grid `unified` (a code) have in common. `of_…`: its share of each, 0 to 1."""
 
     unified: str
     square_metres: float
@@ -83,7 +84,7 @@ def within(laid: Sequence[Laid]) -> dict[str, list[tuple[Laid, Share]]]:
 
 
 def as_csv(laid: Sequence[Laid]) -> str:
-    """The report as CSV: a row for each Share, and one with no unified grid for more than TRACE that lies outside."""
+    """The report as CSV: a row for each `Share`; where more than TRACE lies outside, another one with no unified grid."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(HEADER)
