@@ -13,7 +13,14 @@ from typing import Any
 
 from portal.grids.fault_words import sentence
 
-LONGEST = {"code": 40, "way": 20, "name": 25, "address": 60, "phone": 30, "hours": 30}  # characters; an SMS holds them
+LONGEST = {
+    "code": 40,
+    "way": 20,
+    "name": 25,
+    "address": 60,
+    "phone": 30,
+    "hours": 30,
+}  # characters at most, so that an SMS holds them
 PHONE = re.compile(r"[0-9 +\-转]{3,30}")
 
 

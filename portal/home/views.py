@@ -52,7 +52,7 @@ def me() -> Any:
             signed_in=resident_id is not None,
             claimable=resident_id is not None and chat is not None and ownership.may_claim(s, chat),
             phones=[masked(phone) for phone in residents.proven_phones(s, resident_id)] if resident_id else [],
-            cases=[
+            cases=[  # `only_here`: it is listed because it is of this browser's chat, not proven to be the resident's
                 {**_case_line(case), "only_here": resident_id is not None and case.contact_point_id not in theirs}
                 for case in case_queries.cases_of_person(s, resident_id, chat, limit=MOST_CASES)
             ],

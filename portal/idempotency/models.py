@@ -11,7 +11,7 @@ from portal.storage.db import Base, PersonalText
 
 
 class KeptAnswer(Base):
-    """One key of one caller, and the answer. `status` is NULL while the first request is being answered."""
+    """One key of one caller, and the answer. `status` is NULL while the request is being answered, which began `at`."""
 
     __tablename__ = "kept_answer"
 

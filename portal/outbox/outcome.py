@@ -14,7 +14,7 @@ from portal.outbox.models import OutboxRow, OutboxState, SmsDelivery
 from portal.outbox.service import key_begins
 
 PRETENDED = "console-"  # prefix of the references of SMS that were only shown (`portal.adapters.console`)
-RECENT = timedelta(hours=24)  # how long ago a failure may be that the operator is told of
+RECENT = timedelta(hours=24)  # how old an SMS may be of whose failure the operator is told
 
 
 class Fate(StrEnum):

@@ -1,7 +1,7 @@
 """The worker: delivers the outbox and runs the rooms' timers, each lane in a thread of its own with a heartbeat.
 
 A lane sleeps only when it had nothing to do. Texts to staff (alarms above all), codes and answers to danger have a lane
-to themselves: neither another system nor a long retention job holds them up.
+to themselves: neither other texts nor another system nor a long retention job holds them up.
 """
 
 from __future__ import annotations

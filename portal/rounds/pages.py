@@ -66,7 +66,10 @@ def workload() -> Any:
 
 
 def _asked_day(today: date) -> date:
-    """A day of the week asked for by `week` (a date, ISO); today if none, or one to come; none before 2020. Raises BadRequest."""
+    """The day (ISO) in the parameter `week`, which stands for its week; today if there is none. Raises BadRequest.
+
+    A day to come counts as today, one before 2020 as the first Monday of that year.
+    """
     asked = request.args.get("week", "")[:10]
     try:
         day = date.fromisoformat(asked) if asked else today

@@ -72,7 +72,7 @@ def list_today() -> Any:
 @access(Role.GRID)
 @once
 def act_on_case(case_no: str, act: str) -> Any:
-    """签收, 进展, 办结 or 自办自结. Raises Conflict if the case has changed since the phone's list (`version`)."""
+    """签收, 进展, 办结 or 自办自结. `version` of the form: the case's serial in the phone's list; Conflict if it is later now."""
     do = _ACTS.get(act)
     if do is None:
         raise NotFound()
@@ -199,7 +199,7 @@ _ACTS: Mapping[str, Act] = {
 
 
 def _seen(made: str) -> str:
-    """When it was seen, in words, by the phone's clock; "" if that cannot be."""
+    """When it was seen, in words. `made`: ISO, by the phone's clock; "" if it is no time, too long ago or still to come."""
     try:
         moment = datetime.fromisoformat(made[:40]).astimezone(UTC)
     except (ValueError, OverflowError):

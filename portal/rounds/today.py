@@ -77,7 +77,11 @@ def _others(s: Session, who: Who) -> list[Case]:
 
 
 def _card(s: Session, case: Case, who: Who, *, mine: bool) -> dict[str, Any]:
-    """A case on the phone. `mine`: `_handled_by` the worker; of any other it shows only where and what in short. `phone`: the reporter's number, "" if it may not be dialled."""
+    """A case as the phone shows it. `mine`: `_handled_by` the worker; of any other only what and where, in short.
+
+    `may`: the verbs that the worker may use there; `for`: the colleague whose case it is, or ""; `phone`: the reporter's
+    number, "" if it may not be dialled.
+    """
     matter = handler_view.matter(s, case)
     allowed = event_log.allowed_verbs(case, who)
     card = {
