@@ -244,7 +244,7 @@ def body_words(draft: CaseDraft) -> list[str]:
 
 
 def phones(draft: CaseDraft) -> list[str]:
-    """The phone numbers in the message, whosever they are (`interpreting.numbers`)."""
+    """The phone numbers in the message, whosever they are; `interpreting.numbers` tells the sender's from others'."""
     return [span["text"] for span in draft["personal"] if span["type"] == "phone"]
 
 

@@ -121,7 +121,7 @@ def topic_of(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary |
 
 
 def _topic_beside_form(form: Form, turn: Turn, topic_by_rule: Topic) -> Topic:
-    """The topic of a message while a draft is open: intake, unless it is a side question."""
+    """The topic of a message while a draft is open: intake, unless it asks about a registered case or is a side question."""
     if form.stage in MATTER_STAGES and short.asks_for_progress(turn.text):
         return "status"
     if choosing.gives_number(turn.text) and asks(turn.text):  # LL-…办得怎么样了 is no answer to "where?"
@@ -242,7 +242,7 @@ def names_matter_or_place(turn: Turn) -> bool:
 def asks_for_a_person(turn: Turn) -> bool:
     """Whether the message asks for a person: nothing but 转人工 and the like, or a short message with that intent and a word of it.
 
-    The latter not if it gives a telephone number, or the place of an emergency is awaited.
+    The short message does not count if it gives a telephone number, or if the place of an emergency is awaited.
     """
     if short.is_request_for_person(turn.text):
         return True

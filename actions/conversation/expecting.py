@@ -45,6 +45,7 @@ class Detail(TypedDict):
 class DangerCheck(TypedDict):
     """Is somebody in danger? Nothing is raised until the answer; unanswered, it goes on the desk's list of handovers
     (`portal/channels/jobs.py`). `danger`: the doubtful danger itself (`Urgency.danger`), not a script as in `Detail`. `choices`: as in `FollowUp`.
+    `until`: the moment (RFC 3339) after which a message is no longer taken for the answer.
     """
 
     kind: Literal["danger_check"]
@@ -121,5 +122,5 @@ def case_asked_about(expecting: Expecting | None) -> str:
 
 
 def without_question(expecting: Detail) -> Detail:
-    """The emergency without its open question (`asks`, and `mistaken` with it); messages within the hour still count as being about it."""
+    """The emergency without its open question (`asks`, and `mistaken` with it); until `until` messages still count as being about it."""
     return cast(Detail, {name: value for name, value in expecting.items() if name not in ("asks", "mistaken")})

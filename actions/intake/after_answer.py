@@ -91,7 +91,10 @@ def further_question(form: Form, turn: Turn) -> Faq | None:
 
 
 def _asks_of_answered(form: Form, turn: Turn, words: str, other: Faq | None, more: Faq | None) -> bool:
-    """Whether words besides those of the answered question ask about it: worded …呢, or a question (`more`) with its subject is meant."""
+    """Whether a message with words of its own asks about the answered question all the same.
+
+    It does if it is worded …呢, or if it means a common question (`more`) when it is read with that question's subject.
+    """
     if short.asks_what_happens_next(turn.text):
         return False
     if _WHAT_OF.fullmatch(turn.text.strip(_MARKS)) is not None:
@@ -144,7 +147,8 @@ def _outdoes(more: Faq, other: Faq | None) -> bool:
 def _belongs_to_answered(answered: Faq, turn: Turn) -> bool:
     """Whether a message is about the question answered before, though by itself it plainly asks another (几点关门, 收钱吗).
 
-    Not if it names the community: that asks for its own hours and number. Hours or a number that are asked for must be in the answer.
+    Not if it names the community or says 你们: that asks for the community's own hours and number. Hours or a number that are
+    asked for must be in the answer.
     """
     if _OF_THE_OFFICE.search(turn.text):
         return False
@@ -211,7 +215,10 @@ def _without_where_and_when(turn: Turn) -> str:
 
 
 def _tells_more(form: Form, turn: Turn) -> bool:
-    """Whether a message tells more about the same matter: it is not surely of another category, and neither a request nor a mere reply."""
+    """Whether a message tells more about the same matter: it is not too short, not surely of another category, and no mere reply.
+
+    Nor is its intent one of `_TELLS_NO_MORE`, unless it goes on after a yes.
+    """
     said = turn.draft["category"]
     same = said["code"][:4] == form.draft["category"]["code"][:4] or said["score"] < _SURELY_ANOTHER
     told = not turn.surely(*_TELLS_NO_MORE) or short.after_affirm(turn.text) is not None

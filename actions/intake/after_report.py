@@ -23,7 +23,7 @@ SAME_DAY = timedelta(hours=24)  # in which the same report again, or a correctio
 LONGEST_MORE = 80  # characters; longer words are a report
 _LONGEST_BESIDE = 20  # characters beside a wish; more may be a matter of their own
 _LEAST_SHARED = 3  # pairs of characters, at least, that two reports of the same thing share
-_ADDS = re.compile(r"^(?:哦|噢|啊|哎|诶|唉|嗯|对了|还有|另外|再|顺便|补充|忘了|忘记|漏了|差点忘|[，, ]){1,4}")
+_OPENING_WORDS = re.compile(r"^(?:哦|噢|啊|哎|诶|唉|嗯|对了|还有|另外|再|顺便|补充|忘了|忘记|漏了|差点忘|[，, ]){1,4}")
 _RECALLS = re.compile("想起来|记起来|(?:忘|漏)了?[说讲提]|补充|补一[句点]")
 _TO_THE_HANDLER = re.compile(
     r"记得|最好|要带|带上|带个|白天|晚上.{0,4}(?:在家|有人)|没人在?家|(?:上门|来)(?:的话|之前|前)|师傅|你们来|来的时候"
@@ -103,7 +103,7 @@ def wish_concerns_case(turn: Turn, case: CaseSummary) -> bool:
 
 def tells_another_matter(text: str) -> bool:
     """Whether a text announces another matter and tells it (另外我想投诉楼上装修); 另外我想投诉 alone only announces one."""
-    return short.begins_another_matter(text) and not lacks_a_matter(_ADDS.sub("", text))
+    return short.begins_another_matter(text) and not lacks_a_matter(_OPENING_WORDS.sub("", text))
 
 
 def is_the_same_again(turn: Turn, case: CaseSummary) -> bool:

@@ -78,7 +78,8 @@ class Step:
     """The outcome of one turn of the form: what to remember, what to say, and the effect to carry out in the portal.
 
     `effect`: "register": register `form` as a case. "keep": store `form` in the portal as the open draft, or delete the
-    stored one if `form` is None. "drop": the same, after a report was given up; `form` is the matter that waited behind it.
+    stored one if `form` is None. "drop": the same, after a report was given up, where `form` is the matter that waited behind
+    it, or after the answer to a common question helped.
     "nothing": leave the portal as it is. "hand over": hand the conversation over to the desk.
     """
 
@@ -89,7 +90,7 @@ class Step:
 
 
 def start_report(turn: Turn) -> Step:
-    """Open a draft with the first message of a report: split several matters, answer a common question, or ask what is missing (if nothing is, show the summary).
+    """Open a draft with the first message of a report: offer to split several matters, answer a common question, or ask what is missing (if nothing is, show the summary).
 
     A short question that only a person can answer opens no draft.
     """
@@ -139,7 +140,7 @@ def take_up_again(form: Form) -> Step:
 def continue_report(form: Form, turn: Turn) -> Step:
     """Handle a message while a draft is open; first delete the number or add the wish not to be named, if the message asks for that.
 
-    A message that deletes the number is read no further unless it has the wish, too.
+    A message that deletes the number is read no further unless it has the wish, too, and the report has words.
     """
     if (
         form.answers.get("contact")
@@ -189,9 +190,11 @@ def _answer(form: Form, turn: Turn) -> Step:
 
 
 def _surely_stops(turn: Turn) -> bool:
-    """Whether the bot reads a short message as giving up, and it has a word of giving up (停了, an answer to "what is it?",
-    has none) and names no place or time."""
-    if len(turn.text.strip()) > 10 or _names_place_or_time(turn) or reading_corrections.leaves_room_out(turn.text):
+    """Whether the bot reads a short message as giving up, and it has a word of giving up (停了, an answer to "what is it?", has none).
+
+    Not if it names a place or time, or asks that the room is left out.
+    """
+    if len(turn.text.strip()) > 10 or has_place_or_time(turn.draft) or reading_corrections.leaves_room_out(turn.text):
         return False
     return turn.surely("stop", "withdraw", score=0.8) and short.has_word_of_stopping(turn.text)
 
@@ -409,7 +412,10 @@ def _answer_summary(form: Form, turn: Turn) -> Step:
 
 
 def _revised(form: Form, turn: Turn) -> Form | None:
-    """The form with what the message corrects or deletes; None if it changes no field and contradicts nothing that was said."""
+    """The form with what the message corrects or deletes; None if it does neither.
+
+    Words that only contradict what was said are kept as detail; a bare no, or any before the report has words, gives None.
+    """
     text = turn.text.strip()
     changes = reading_corrections.read_changes(text, turn.draft, form.known())
     if changes:
@@ -640,7 +646,7 @@ def _answer_further(form: Form, turn: Turn, further: Faq) -> Step:
 
 
 def _go_on_with_the_matter(form: Form, turn: Turn) -> Step:
-    """Make a report of a question about a trouble (楼上漏水怎么办), as the message tells its place or more of it."""
+    """Make a report of a question about a trouble (楼上漏水怎么办), as the message tells where or when it is, or more of it."""
     if turn.located:
         return ask_next(_with_answer(replace(form, stage=""), "place", turn))
     told = with_more(replace(form, stage=""), turn)
@@ -653,10 +659,6 @@ def _take_photos(form: Form, turn: Turn) -> Step:
     """Keep photos that came without words, and ask the open question again."""
     kept = replace(form, photos=photos_of(form, turn))
     return Step(kept, (Say("utter_photo_kept"), question_message(kept)), "keep")
-
-
-def _names_place_or_time(turn: Turn) -> bool:
-    return has_place_or_time(turn.draft)
 
 
 def _corrected_words(turn: Turn) -> str | None:

@@ -39,7 +39,7 @@ NEEDS_PLACE = frozenset({"complaint", "request", "tip_off"})  # kinds for which 
 class Form:
     """An open draft: a report that is not confirmed yet.
 
-    `stage`: what was asked last: place, time, detail, confirm, wrong or wrong:FIELD (what is wrong, what is right), choose
+    `stage`: what was asked last: place, time, detail (what the matter is), confirm, wrong or wrong:FIELD (what is wrong, what is right), choose
     (which of two matters comes first), split (whether one message is several matters), answered (whether the answer to
     a common question helped), danger (whether somebody is in danger); "": nothing yet.
     `answers`: what the sender answered or corrected (place, time, contact, body, detail). `asked`: what was
@@ -131,7 +131,7 @@ def _stars(found: re.Match[str]) -> str:
 def to_registration(form: Form) -> tuple[str, CaseDraft, dict[str, str]]:
     """Return (text, draft, answers) to register; body and detail go from the answers into the text.
 
-    They follow the first message's words, so that spans stay valid. What exceeds TEXT_LIMIT is cut; a body that does not fit is left out.
+    They follow the report's own words, so that spans stay valid. What exceeds TEXT_LIMIT is cut; a body that does not fit is left out.
     """
     answers = dict(form.answers)
     text, draft = form.text, form.draft

@@ -40,12 +40,12 @@ _OF_MINE = re.compile(  # 我老公昨天报的, 我们反映的问题
     r"(?:的|[那这][个件]?|[^，,。？?]{0,6}?(?:报修?|反映|反应|说|提|讲|投诉|登记|申请|求助|举报|咨询)(?:过|上去|上来|了)?的?){1,3}(?:[那这][个件])?"
     r"(?:事情?|问题|单子?|工单|诉求|案子|投诉|报修|求助)(?!是)"
 )
-_STANDS = re.compile(  # what asks how that stands, or how long it will take
+_STANDS = re.compile(  # words that ask how the report stands, or how long it will take
     r"(?:(?:怎么?|咋)样(?=[了啦呢吗？?]|$)|到哪|哪一?步|进[度展]|结果|有没有(?:人|消息|回音|动静|下文|结果|着落|处理|解决|办)|没人[管看理办][了吗么嘛？?]"
     r"|有人(?:管|看|理|处理|办|负责|接|跟)[着了没不吗么嘛]|(?:有|没有?)(?:消息|回音|动静|下文|着落)|(?:处理|解决|办|弄|修|搞)(?:[得好完]|成|到)?(?:怎么?样|如何|了?没|了?[吗么]|到)"
     r"|还要(?:多久|等)|(?:什么|啥)时候(?:能|有|才)|几时|谁在?(?:管|办|处理|负责)|在[办弄处][吗理没]|受理了?[吗没]|(?:帮我|给我)?[查看问]一?下|呢[？?]?$)"
 )
-_HOW_IT_STANDS = re.compile(  # of these, what asks only how it stands
+_HOW_IT_STANDS = re.compile(  # of these, the words that ask only how it stands
     r"(?:怎么?|咋)样|到哪|哪一?步|进[度展]|(?:处理|解决|办|弄|修|搞)[好完得成]?(?:了?[吗没么]|没有?$)|呢[？?]?$"
 )
 LONGEST_INQUIRY = 30  # characters of a question about what was reported

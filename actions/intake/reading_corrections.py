@@ -174,10 +174,10 @@ def deletes_number(text: str) -> bool:
 
 
 def contradicts(text: str) -> bool:
-    """Whether a text has a word that takes something back (不对, 说错了, 其实, 改成), be the right value said or not, and none that adds (还有).
+    """Whether a text has a word that takes something back (不对, 说错了, 其实, 改成), and none that adds (还有); a text over LONGEST never does.
 
-    (`draft_corrections.states_right_value`: whether it can be split into wrong and right, or field and value. Neither
-    includes the other: 地址是5栋 contradicts nothing, 说错了，北面 cannot be split.)
+    The right value need not be said. `draft_corrections.states_right_value` is independent of this: 地址是5栋 contradicts
+    nothing, 说错了，北面 cannot be split.
     """
     return len(text) <= LONGEST and _CORRECTION_MARK.search(text) is not None and _ADDS.search(text) is None
 
@@ -438,7 +438,7 @@ def _read_time(text: str, draft: CaseDraft, known: Known) -> str | None:
 
 
 def _is_a_part(denied: str, new: str, time: str) -> bool:
-    """Whether the known time holds more than the denied part, which the new one replaces in kind (三点 by 四点)."""
+    """Whether the denied words are only a part of the known time, and the new ones are of the same kind (三点, 四点)."""
     alike = denied[-1] == new[-1] or (_CLOCK.search(denied) and _CLOCK.search(new))
     return denied in time and len(time) - len(denied) > 1 and bool(alike)
 

@@ -23,7 +23,10 @@ def holds_several(draft: CaseDraft) -> bool:
 
 
 def open_first_matter(form: Form) -> Form:
-    """Open the first matter of a message, the others waiting behind it. Words before the first belong to all."""
+    """Open the first matter of a message, the others waiting behind it. Words before the first belong to all.
+
+    A place in the first matter fills in for a coarse one in the others.
+    """
     matters = form.draft["matters"]
     before = form.text[: matters[0]["start"]]
     said = _named_before(before, form)
@@ -56,7 +59,7 @@ def queue_behind(form: Form, another: Form, room: int = MOST_WAITING) -> Form:
 
 
 def next_matter(form: Form) -> Form | None:
-    """The matter waiting behind `form`, or None; it takes over place, time and contact, but from a restored draft nothing."""
+    """The matter waiting behind `form`, or None; what it lacks of place, time and contact it takes from `form`, unless that is restored."""
     if form.other is None:
         return None
     waiting = Form.from_json(form.other)

@@ -177,7 +177,7 @@ def _asks_what_now(said: str) -> bool:
 
 
 def _asks_for_help(said: str) -> bool:
-    """Whether the text begs us to come, although it has words of denial (快来，不是玩笑)."""
+    """Whether the text begs us to come, or insists that the danger is real (快来，不是玩笑)."""
     return re.search(r"不是(?:在)?(?:演习|演练|开玩笑|玩笑|假的|误报|拍戏)|快来|救命|快点", said) is not None
 
 

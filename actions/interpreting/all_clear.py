@@ -221,7 +221,13 @@ def read_all_clear(text: str, danger: str = "") -> AllClear | None:
     return next((end for end in _ENDS if end in ends), None)
 
 
-_ENDS: tuple[AllClear, ...] = ("joke", "false_alarm", "found", "safe", "perhaps")  # what goes before, first
+_ENDS: tuple[AllClear, ...] = (
+    "joke",
+    "false_alarm",
+    "found",
+    "safe",
+    "perhaps",
+)  # where several hold, the first counts
 
 
 def _end_of(told: frozenset[str]) -> AllClear | None:

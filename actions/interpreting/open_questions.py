@@ -153,7 +153,7 @@ def _is_for_the_form(text: str) -> bool:
 
 
 def _strings(value: object) -> Sequence[str]:
-    """The items of a list as texts; () of anything else."""
+    """The items of a list as texts; [] of anything else."""
     return [str(item) for item in value] if isinstance(value, list) else []
 
 

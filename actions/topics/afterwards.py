@@ -21,13 +21,14 @@ from actions.topics.tracking import added_message, contact_change, status_messag
 ANOTHER = "另一件"
 THE_SAME = "同一件"
 CORRECTION = "更正：是"  # before a place on a button: a tap is then read as a correction
+# A field that was corrected → the line that says its new value; below, the line that says that it was deleted.
 _PARTS = {"place": "utter_part_place", "time": "utter_part_time", "contact": "utter_part_new_contact"}
 _DELETED = {"place": "utter_part_no_place", "time": "utter_part_no_time", "contact": "utter_part_no_contact"}
 
 
 @answers_topic("correction")
 async def correct_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Correct, of the open cases of the last day, the one whose number or words the message gives, else the newest."""
+    """Correct the case that the message is about: of the open cases of the last day the one whose number or words it gives, else the newest."""
     case = _meant_case(await portal.cases(turn.contact), turn)
     if case is None:
         return Reply((Say("utter_no_cases"),), talk.understood())

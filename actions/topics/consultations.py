@@ -43,7 +43,10 @@ async def list_open(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 
 @answers_topic("vote")
 async def vote(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Take a choice for the ballot that was begun in the chat, or a vote cast in one message; else list what is open."""
+    """Take a choice for the ballot that was begun in the chat, or a vote cast in one message; else list what is open.
+
+    What is said after a link was handed out is answered with the link, or that a choice does not count here.
+    """
     asked = turn.expecting
     if asked is not None and asked["kind"] == "vote_named":
         code = ballots.chosen_option_code(turn.text, asked)
@@ -169,7 +172,7 @@ def _ask_question(
 
 
 async def _take_answer(code: str, expecting: VoteNamed, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Record one answer of the open ballot, then ask the next question or hand in all answers."""
+    """Keep one answer of the ballot begun in the chat, then ask the next question or hand in all answers."""
     given = {**expecting["given"], expecting["question"]: [code]}
     title, consultation, questions = expecting["title"], expecting["consultation"], expecting["questions"]
     if any(question["key"] not in given for question in questions):
