@@ -14,7 +14,7 @@ _EMPTY_ERROR = '{"error": "", "action_name": ""}'
 class ActionsEndpoint(EndpointConfig):
     """Uses one HTTP session, made at the first call. Sends the tracker without its events: no action reads them.
 
-    Raises ClientResponseError if the action server answers with an error, but without its words.
+    Raises ClientResponseError, without the body of the answer, if the action server answers with an error.
     """
 
     _session: aiohttp.ClientSession | None = None

@@ -1,5 +1,5 @@
-"""Cache two things that Rasa computes anew each turn (figures in DECISIONS.md). Nothing else in it is changed, but that the
-error for a bad answer leaves out the answer's words.
+"""Cache two things that Rasa computes anew each turn (figures in DECISIONS.md). Rasa otherwise behaves as before, except that
+its error for a bad answer of the action server leaves out the words of that answer.
 
 Rasa compiles the schema of action server answers for each answer, and searches all Event subclasses for each event.
 """

@@ -48,10 +48,11 @@ def set_portal(portal: PortalClient) -> None:
 async def run_topic(turn: Turn, talk: Talk, topic_by_rule: Topic, portal: PortalClient) -> Reply:
     """Choose the topic and let it answer the turn; beside an open draft, then ask the draft's question again.
 
-    Not if the intake answered, nor if the message tells of a danger or may do so, answers whether there is one, or says
-    that one goes on or perhaps is over. After advice what to do till help comes, and after an all-clear, it is asked.
+    The draft's question is not repeated if the intake answered, nor if the message tells of a danger or may do so, answers
+    whether there is one, or says that one goes on or perhaps is over. It is repeated after advice on what to do until help
+    comes, and after an all-clear.
 
-    If the portal fails, or refuses what no topic expects, nothing is remembered, so that the turn can be repeated.
+    If the portal fails, or refuses a call whose refusal the topic does not handle, nothing is remembered, so that the turn can be repeated.
     """
     turn = open_questions.with_typed_number(turn, form_is_open=talk.form is not None)
     talk = without_answered_question(talk, turn)
@@ -121,7 +122,7 @@ class LinliAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk is untyped
 
 
 def dispatch_reply(dispatcher: CollectingDispatcher, responses: Mapping[str, Any], channel: str, reply: Reply) -> None:
-    """Dispatch the reply as messages. Facts for the gateway go into each one's `linli` (read by bot/outbound.py).
+    """Dispatch the reply as messages. Facts for the gateway go into the `linli` of each message (read by bot/outbound.py).
 
     `responses`: those of the domain. `channel`: the sender's (webchat, wechat or sms).
     """

@@ -82,7 +82,7 @@ async def withdraw(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 async def _with_the_case(turn: Turn, talk: Talk, portal: PortalClient, topic: str, do: CaseHandler) -> Reply:
     """Find the case that the message is about and call `do` with it, or ask which. `topic`: takes the answer to "which?".
 
-    Who asks for the states of all is told several; beside an open draft the newest is taken instead of asking.
+    Whoever asks for the states of all cases is told of up to MOST_SHOWN; beside an open draft the newest case is taken instead of asking.
 
     Without any case, a message that names a matter opens a report; so does a telephone number alone, and the bot asks for the matter.
     """
@@ -120,7 +120,7 @@ def _which_of(cases: Sequence[CaseSummary], topic: str, text: str) -> dict[str, 
 
 
 async def without_a_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Answer if this chat has no case: a common question is answered; whatever names or may begin a matter opens a report."""
+    """Answer a message about a case when its contact has none: a common question is answered; what names or may begin a matter opens a report."""
     asks = turn.faq is not None and (questions.asks(turn.text) or turn.faq["score"] >= SURE_THOUGH_NOT_ASKED)
     if talk.form is None and asks and not questions.asks_how_a_report_stands(turn.text):
         return await carry_out(flow.start_report(turn), turn, talk, portal)

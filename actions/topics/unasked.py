@@ -17,7 +17,8 @@ from actions.topics.tracking import add_detail, tell_status, withdraw
 # A yes or no that may be said of a case, though nothing was asked.
 _MEANS_A_CASE = re.compile("是|对|没错|确认|登记|1|不对|不是")
 _ASKS_BACK = re.compile("[?？吗呢]|请问|是不是|有没有|能不能|哪|什么时候|几点|几栋")
-_DROPS_ALL = re.compile("(?:还是|那|先)?算了?|取消吧?|放弃|没事了|当我没说")  # without a word like 不用来
+# Words of giving up that do not say what is given up (as 不用来 does): an older case is perhaps not meant.
+_DROPS_ALL = re.compile("(?:还是|那|先)?算了?|取消吧?|放弃|没事了|当我没说")
 
 
 @answers_topic("affirm")
@@ -39,7 +40,10 @@ async def answer_yes_or_no(turn: Turn, talk: Talk, portal: PortalClient) -> Repl
 
 @answers_topic("stop")
 async def answer_stop(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Ask whether to withdraw a case that is not over; tell its state if it is resolved or perhaps not meant; without any, say so."""
+    """Ask whether to withdraw a case that is not over; tell its state if it is resolved or perhaps not meant.
+
+    Without such a case, or beside an open draft, say that there is nothing to stop.
+    """
     running = [case for case in await _cases(turn, portal) if case["state"] not in OVER]
     if not running or talk.form is not None:
         return Reply((Say("utter_nothing_to_stop"),), talk.understood())

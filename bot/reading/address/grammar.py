@@ -24,7 +24,7 @@ TAGS = (
     "houseno", "cellno", "floorno", "roomno", "person", "assist", "redundant", "otherinfo", "country",
 )
 # fmt: on
-"""devZone: a development zone; roadno: the number on a road; subRoad: a lane off a road, and
+"""town: a subdistrict or township (街道, 镇), as in this tag set alone; community: a 社区 or village; devZone: a development zone; roadno: the number on a road; subRoad: a lane off a road, and
 subroadno the number in it; poi: a named place; subpoi: a named part of it; houseno: a
 building; cellno: its unit (单元); person: a shop or an office in it; assist: where beside it (附近); redundant: a
 separator, or what is named again."""
@@ -361,7 +361,10 @@ def _divisions_at(text: str, start: int) -> Iterator[_Candidate]:
 
 
 def _redundancy_cost(text: str, start: int, end: int, named: Division) -> float:
-    """The cost of tagging a division as redundant (see `_AGAIN`); nothing for a province that is named again later."""
+    """The cost of tagging a division as redundant (see `_AGAIN`); nothing for a province that is named again later.
+
+    中国 soon after a division counts as naming it again.
+    """
     if named.stem in text[:start]:
         return _AGAIN
     later = text[end:]
