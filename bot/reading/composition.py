@@ -52,6 +52,7 @@ class Sheet:
     intents: list[tuple[str, float]] = field(init=False)
     """(intent, score), the likeliest first."""
     kind: tuple[str, float] = field(init=False)
+    """(the kind's code, score)."""
     category: tuple[category.Category, list[category.Category], list[str]] = field(init=False)
     """What `category.read_category` returns."""
     places: list[Place] = field(init=False)

@@ -29,7 +29,7 @@ from bot.reading.address.network import Networks, Scores, train_networks
 from bot.reading.address.tags import Tagged, parts_of, tags_of, tokens_of
 
 FOLDS = 8
-"""In so many parts the addresses are divided in training; the names for one part come from the others."""
+"""The folds into which the addresses are divided in training; the names for one fold come from the others."""
 LEAST_SURE = 0.45
 """Half the expected F1: to give a part that is less probable than this lowers F1 (Lipton and others, 2014)."""
 _CRF_PARAMETERS: dict[str, float] = {"feature.minfreq": 2, "max_iterations": 90, "c1": 0.0, "c2": 1.2}
@@ -51,7 +51,7 @@ Rows = list[list[str]]
 
 @dataclass(frozen=True)
 class NameTags:
-    """Names in tagged addresses → their usual tag. `prov!`: it was the name's only tag, and more than once."""
+    """Names in tagged addresses → their usual tag, with ! after it (`prov!`) if the name had no other and occurred more than once."""
 
     tags: dict[str, str]
 
@@ -392,7 +392,7 @@ class AddressTagger:
         return scaled
 
     def _likeliest(self, shares: Scores) -> list[int]:
-        """The likeliest valid sequence of tags (Viterbi): an I- tag only after a B- or I- tag of its part."""
+        """The likeliest valid sequence of tags (Viterbi): I-road only after B-road or I-road."""
         scores = np.log(shares)
         best = np.where(self._begins, scores[0], -np.inf)
         back = []

@@ -101,7 +101,7 @@ class CategoryHeads:
         return self.level_one.classes
 
     def logits_of(self, row: Row, reading: Reading) -> Array:
-        """The level-one logits of a reading; `row`: its row from the head `level_one`. `reading`: for `CorpusHeads`."""
+        """The level-one logits of a reading; `row`: its row from the head `level_one`. Only the subclass `CorpusHeads` uses `reading`."""
         return self.level_one.logits_of(row)
 
     def logits(self, readings: Sequence[Reading]) -> Array:

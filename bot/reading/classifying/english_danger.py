@@ -46,7 +46,7 @@ def _rows() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str], re.Pattern[str
 
 
 def _pattern(words: str) -> re.Pattern[str]:
-    """A pattern of whole words; of none for "", which would match every text."""
+    """A pattern of these words, none of them inside a longer word; one that matches nothing if there are none."""
     return re.compile(rf"(?<![a-z])(?:{words or '(?!)'})(?![a-z])")
 
 

@@ -29,7 +29,7 @@ _NEAR = 3
 _NEAREST_WEIGHT, _NEAR_WEIGHT, _WORDS_WEIGHT = 10.5, 17.0, 2.7
 """The weights of the similarity to the nearest wording, of the mean similarity to the _NEAR nearest, and of the shared words."""
 _NO_QUESTION = 16.0
-"""What they must reach for a question to be as likely as none of the community's. Fitted, as the weights, on what people asked (docs/understanding.md)."""
+"""What the sum of the three must reach for a question to be as likely as none of the community's. Fitted, as the weights, on what people asked (docs/understanding.md)."""
 LONGEST_QUESTION = 80
 """A longer message (in characters) is compared with no common question. Whether a shorter one is answered or opens a report, the
 actions decide (`FAQ_LIMIT` in actions/intake/flow.py)."""

@@ -210,7 +210,7 @@ def hash_of_corpus() -> str:
 def split_holdout(rows: Sequence[ExportRow], share: float = 0.2) -> tuple[list[ExportRow], list[ExportRow]]:
     """Split rows into (to learn from, held out), the same way each time.
 
-    This share of each level-one class is held out, nothing of a class with fewer than five rows.
+    `share` of each level-one class is held out, nothing of a class with fewer than five rows.
     """
     by_top: dict[str, list[ExportRow]] = {}
     for row in rows:

@@ -209,7 +209,7 @@ def _title_end(text: str) -> int:
 def find_bodies(text: str, words: Sequence[str], community: Community) -> list[Body]:
     """Find the bodies that the text may hold responsible or ask to act, the likeliest first; a firm need only be named.
 
-    If there are none, the one of the community's own with the longest name in the text. `words`: of the text's beginning;
+    If there are none, that one of the community's bodies whose name in the text is longest. `words`: of the text's beginning;
     the first search ends where they end.
     """
     read = text[: sum(map(len, words))]
@@ -281,7 +281,7 @@ def _code_of(span: Span, text: str, community: Community) -> str | None:
 
 
 def _own_bodies(text: str, community: Community) -> list[Body]:
-    """The community's own bodies that the text names, the longest name first; used if nothing else is found."""
+    """The community's bodies that the text names in three characters or more, the longest name first; used if nothing else is found."""
     found = [
         (len(name), Body(Span(at, at + len(name)), community.bodies[name].code))
         for at, name in community.body_names.find(text)

@@ -232,7 +232,7 @@ def _is_time(match: re.Match[str], text: str) -> bool:
 
 
 def _moments(text: str) -> Iterator[Span]:
-    """Points and parts of a day, clock times and repetitions, as `_MOMENT` finds them."""
+    """Days, weeks, months, dates, parts of a day, clock times and repetitions, as `_MOMENT` finds them."""
     at = 0
     while at < len(text):
         match = _MOMENT.match(text, at)

@@ -59,12 +59,12 @@ class ScoredText:
 
     @cached_property
     def of_matter(self) -> Mapping[str, Floats]:
-        """Kind → how likely each character is in such a span of the matter."""
+        """Kind → how likely each character is in a span of that kind that is the matter's."""
         return {kind: self.sum_of(CODES_OF_KIND[kind].replace(CODES_OF_KIND[kind][1], "")) for kind in KINDS}
 
     @cached_property
     def begins(self) -> Mapping[str, Floats]:
-        """Kind → how likely each character begins such a span."""
+        """Kind → how likely each character begins a span of that kind, of the matter or only mentioned."""
         return {kind: self.sum_of(CODES_OF_KIND[kind], "B") for kind in KINDS}
 
     @cached_property
