@@ -81,7 +81,7 @@ def _shapes(text: str) -> list[int]:
 
 
 def _marked(size: int, spans: Iterable[Span], kinds: Iterable[int]) -> list[int]:
-    """For each character 0, or the kind of the span over it with whether it begins, ends or continues it."""
+    """For each character 0, or 4 times the kind of the span over it, plus 1 (its first), 2 (a further) or 3 (its last character)."""
     marks = [0] * size
     for span, kind in zip(spans, kinds, strict=True):
         for at in range(span.start, min(span.end, size)):
@@ -160,6 +160,7 @@ def _add_words(table: _Columns, text: str, words: Sequence[str]) -> None:
     for index, word in enumerate(words):
         ending = _hash(word[-2:])
         for inside in range(len(word)):
+            # 1 first, 2 further, 3 last, 4 only character of its word
             place[at] = 4 if len(word) == 1 else 1 if inside == 0 else 3 if inside == len(word) - 1 else 2
             own[at], sort[at] = numbers[index + 2], sorts[index + 1]
             before[at], before2[at] = numbers[index + 1], numbers[index]
@@ -244,7 +245,7 @@ def _add_order(table: _Columns, text: str, ruled: Ruled) -> None:
 
 
 def _nearest(kinds: Sequence[int], stops: Sequence[bool]) -> list[int]:
-    """For each character 1 plus the kind of the last span before the one that it is in, or 1; a stop begins anew."""
+    """For each character 1 plus the kind of the last span before the one that it is in; 1 if there is none since the last stop."""
     found, last, now = [], 0, 0
     for kind, stop in zip(kinds, stops, strict=True):
         if stop:

@@ -159,7 +159,9 @@ class _Training:
         parts = [[texts[at] for at in order[start : start + BATCH]] for start in range(0, len(order), BATCH)]
         self._batches = [self._batch(part) for part in parts]
         shape = (len(self._keys) + 1, len(self._labels))
+        # the weights (the last row for all clues too rare to be learned), and the sums of their squared slopes
         self._weights, self._seen = np.zeros(shape, dtype=np.float32), np.full(shape, 1e-3, dtype=np.float32)
+        # the same of going from a label (row) to the next (column)
         self._steps = np.zeros((shape[1], shape[1]), dtype=np.float32)
         self._steps_seen = np.full_like(self._steps, 1e-3)
 

@@ -23,6 +23,7 @@ _FACE = re.compile(
 _BREAKS = {**dict.fromkeys("\r\u2028\u2029\x0b\x0c", "\n"), "\t": " "}
 _KEPT_SIGNS = set("+-=<>|~^$°℃%‰￥¥×÷±")
 _CHINESE_SIGNS = set("，。？！；：（）、“”‘’《》【】…—")
+# Signs of which a run (！！！) becomes one.
 _RUNS = set("。！？，、；：,.!?;:~～…—-_*=#·")
 
 
@@ -108,7 +109,7 @@ def _count_adjoining(pairs: list[tuple[str, int]], index: int, step: int) -> int
 
 
 def _squeezed(pairs: list[tuple[str, int]]) -> list[tuple[str, int]]:
-    """Drop spaces beside Chinese, repeats of a punctuation mark and empty lines. A space between phrases becomes a comma."""
+    """Drop repeats of a punctuation mark, empty lines, and spaces but between Latin letters or digits; one between phrases becomes a comma."""
     out: list[tuple[str, int]] = []
     for index, (written, at) in enumerate(pairs):
         char = written

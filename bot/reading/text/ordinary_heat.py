@@ -12,7 +12,7 @@ _HEATED = re.compile(rf"烧(?=[到了得快都]{{0,3}}{_DEGREES})")
 _WELLS_UP = re.compile(  # 往外冒黑水, 不停冒泡, 冒了一地粪水
     r"冒(?=[出着起了来]{0,2}(?:一地|一股|好多|很多|大量|的|那种|[黑臭脏污浊黄泥清粪大小冷血锈白绿红]|[\u4e00-\u9fff]色){0,3}(?:水|泡|粪|屎|尿|泥浆|污泥|污物))"
 )
-_SOMEBODY_IN_IT = re.compile("里[面头]|困|救|淹|[爸妈爷奶]|老人|孩子|小孩|[他她]们?|电|气")
+_PERHAPS_DANGER = re.compile("里[面头]|困|救|淹|[爸妈爷奶]|老人|孩子|小孩|[他她]们?|电|气")
 _HOW = r"(?:半天|几次|好几次|都|也|还|就|一直|老是|怎么|突然|根本|又|已经){0,3}"
 _ENDS = r"(?=[^\w]|[了啊呀的吧呢]|怎么|是|要|$)"
 _BURNS_BADLY = re.compile(
@@ -34,8 +34,8 @@ def without_ordinary_heat(text: str) -> str:
 
 
 def says_that_water_wells_up(text: str) -> bool:
-    """Whether a drain or a pipe is said to well up, and nothing of anybody in the water."""
-    return _WELLS_UP.search(text) is not None and _SOMEBODY_IN_IT.search(text) is None
+    """Whether water or waste is said to well up, and nothing of people, electricity or gas."""
+    return _WELLS_UP.search(text) is not None and _PERHAPS_DANGER.search(text) is None
 
 
 def _commas(found: re.Match[str]) -> str:

@@ -20,6 +20,7 @@ COMMON_ENOUGH = 60
 """Occurrences in jieba's corpus from which a verb or adjective is not part of a name; a function word from a sixth of that."""
 COMMON_NOUN = 300
 """Occurrences from which a common noun is not part of a name, except right before its suffix."""
+# jieba's tags for parts of speech: of verbs and adjectives, of other words that no name is made of, of names.
 _VERB_TAGS = {"v", "vd", "vn", "vi", "a", "an"}
 _FUNCTION_TAGS = {
     "d",
