@@ -19,10 +19,11 @@ from actions.conversation.expecting import Question
 
 log = logging.getLogger(__name__)
 
+# Seconds.
 TIMEOUT = httpx.Timeout(3.0, connect=1.0)
 PAUSES = (0.15, 0.5)  # seconds to wait before the second and the third try
 SOON = 1.0  # seconds of Retry-After up to which a 429 is tried again
-_TOO_MANY = 429
+_TOO_MANY = 429  # HTTP status
 
 
 class PortalError(Exception):

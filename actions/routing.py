@@ -70,6 +70,7 @@ _OTHER_THAN_REPORTING: tuple[Topic, ...] = (
 _ONLY_A_MISTAKE = re.compile(
     r"(?:不对|不是|其实|原来|[说写看搞弄记打]错|地址|地方|位置|刚才|应该|是|在|了|的|我|啊|哦)*"
 )
+# A topic → words, one of which a few words must have to be taken for it.
 _WORDS_OF: dict[Topic, re.Pattern[str]] = {
     "affirm": re.compile(r"[是对好行嗯恩中成报👍👌🆗]|可以|同意|支持|要|确[认定]|登记|提交|没[错问]|ok|yes"),
     "deny": re.compile(r"[不没非否错别勿莫无]|no"),

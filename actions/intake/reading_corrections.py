@@ -95,6 +95,7 @@ _ROOM_LEFT_OUT = re.compile(
     rf"|[把将]{_OURS.pattern}{_ROOM_WORD.pattern}(?:的?信息)?(?:都|也|给我?|先|帮我){{0,2}}{_CUT.pattern}|{_CUT.pattern}(?:一下|我|的){{0,2}}{_OURS.pattern}{_ROOM_WORD.pattern}){_THEN_ENDS.pattern}"
 )
 _SPELT = re.compile("零一二三四五六七八九")  # the digits in order
+# From digits to characters, and back.
 _CHARACTERS = str.maketrans("0123456789", _SPELT.pattern)
 _DIGITS = str.maketrans(f"{_SPELT.pattern}〇", "01234567890")
 _IN_A_NUMBER = re.compile(r"[\d零〇一二三四五六七八九]")

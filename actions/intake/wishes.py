@@ -11,6 +11,7 @@ from actions.interpreting import follow_up_answers
 from actions.interpreting import short_answers as short
 from actions.interpreting.numbers import is_only_own_phone
 
+# Intents of messages about a registered case.
 _ABOUT_A_CASE = ("remind", "ask_status", "answer_follow_up", "withdraw", "add_detail")
 _LONGEST_IGNORED = 2  # characters beside the wish that are ignored, unless they are a report
 _LONGEST_ANSWER = 20  # characters beside the wish that may be an answer to the open question

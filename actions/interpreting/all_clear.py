@@ -38,6 +38,7 @@ _DANGER = re.compile(
     r"(?:着火|起火|失火|火灾|火情|火|爆炸|煤气泄?漏|燃气泄?漏|漏气|漏煤气|漏|打架|打人|打我|吵架|出事|跳楼|自杀|想不开|想死|寻死|轻生|晕倒|昏倒|触电|落水|被困|困人|走丢|走失|丢|救命|什么事|啥事)"
 )
 
+# Phrases after any danger; those after one danger are in _BY_DANGER.
 _SAFE = [
     re.compile(
         rf"{_NOW.pattern}{_WHO.pattern}{_NOW.pattern}(?:没事(?:儿|情)?|没有?危险|不危险|安全|平安(?:无事)?|脱险|没大碍|无大碍|没受伤|没有受伤|好好的|很好)"
@@ -101,6 +102,7 @@ _FOUND_WHERE = re.compile(
     rf"{_NOW.pattern}{_FAMILY_MEMBER.pattern}?(?:就|原来|其实|是){{0,6}}(?:在|跑到|跑去|去|躲在){_PLACES.pattern}(?:里)?(?:玩儿?|睡着|睡觉|写作业|看书|看电视|打游戏|等我?)?"
 )
 _NOT_LOST = re.compile(r"(?:没有?|不是)(?:走)?(?:丢|失)")
+# It was an error or a false alarm, or nothing of the kind happened.
 _MISTAKEN = [
     re.compile(rf"{_NOW.pattern}(?:是|原来是|就是|都是|只是|我|刚才){{0,6}}(?:搞|弄|看|听|闻|认|报|按|点|发)错"),
     re.compile(
@@ -141,6 +143,7 @@ _DENIALS = [  # of the danger itself: with a harmless cause beside it, it was a 
 _SLIP = re.compile(
     r"(?:是|我|刚才|刚刚|前面){0,4}(?:说|讲|写)(?:错|岔)(?:话|字)?"
 )  # of the danger, or only of the place
+# A door opened, the current cut off, a slip of the keys, another meaning of the words: the reporter is asked.
 _MAY_BE_HARMLESS = [
     re.compile(
         rf"(?:电梯)?门{_NOW.pattern}(?:打|弄)?开|{_NOW.pattern}(?:总闸|电|电闸)?{_NOW.pattern}(?:断电|拉掉|拉了|拉闸|切断|停掉)"
@@ -156,6 +159,7 @@ _ONLY_COOKED = re.compile(
 _JOKE = re.compile(
     r"(?:哈哈){0,6}(?:我|我们)?(?:是|就是|只是|都是|跟?你){0,6}(?:开个?玩笑|玩笑|逗你们?玩?|骗你们?|闹着玩|说着玩|测试一?下?)|(?:别|不要|不)当真"
 )
+# Apologies, thanks, greetings, 不用来了: they neither make nor spoil an all-clear.
 _SMALL_TALK = [
     re.compile(
         r"不好意思|对不起|对不住|抱歉|打扰|打搅|添麻烦|给你们添麻烦|麻烦(?:你们?|您们?|大家|师傅)?|辛苦(?:你们?|您们?|大家)?|(?:谢谢|多谢|感谢|谢)+(?:你们?|您们?|大家|师傅|消防员?|警察|各位|啊){0,6}|太好|吓死(?:我|人)|吓(?:了)?我一跳|谢天谢地|阿弥陀佛|万幸|还好|幸好"

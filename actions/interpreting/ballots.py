@@ -10,6 +10,7 @@ from typing import Any
 from actions.conversation.expecting import VoteLinked, VoteNamed, VoteSecret
 from actions.interpreting.short_answers import plain
 
+# The code of a usual option → words that choose it, the first as its label.
 _SYNONYMS = {
     "yes": ("同意", "赞成", "支持", "赞同", "通过", "同意的", "我同意", "投同意", "赞成的"),
     "no": ("不同意", "反对", "不赞成", "不支持", "我反对", "不通过", "我不同意", "投反对"),

@@ -25,6 +25,7 @@ _OLDEST = re.compile(r"最早|前面|前头|早先|头一|之前|先前|前一")
 _IN_ORDER = re.compile(
     "(?:那|就|我|说|问|要|看|查|的|是|想知道){0,3}(?:第[一二三四五1-5]|[头前后最早新上下一]{1,2}面?(?:的|那)?一?)(?:个|件|桩|条)?(?:呢|的|事|那件|怎么样了?|到哪了?)?"
 )
+# States of a case that is not over.
 _OPEN = frozenset({"reported", "accepted", "dispatched", "in_progress", "resolved"})
 OVER = frozenset({"closed", "withdrawn", "rejected"})  # states of a case that is over; all others are open
 

@@ -8,12 +8,14 @@ from actions.case_draft import CaseDraft, phones
 from actions.interpreting.short_answers import plain
 
 _BEFORE = 16  # characters read before a number
+# Whose telephone number may be given, or where a number is written that is not the sender's.
 _WHO = (
     "他|她|它|他们|她们|对方|那人|那个人|这个人|这人|那家|这家|人家|保安|门卫|门岗|物业|物业公司|老板|老板娘|经理|队长|主任|站长|所长|科长|书记"
     "|村长|组长|班长|会计|司机|师傅|工头|包工头|施工队|施工方|工地|邻居|房东|租客|租户|房客|中介|楼上|楼下|隔壁|对门|店主|店家|店里|店铺|饭店|商家|摊主"
     "|小贩|公司|单位|车主|业委会|居委会|居委|社区|村委会|村委|街道|城管|派出所|负责人|客服|管家|前台|网格员|工作人员|人员|维修工|维修员|骗子|那头"
     "|上面?|里面?|上留|上写|上贴|上印|贴|留下"
 )
+# Of these, whose number may follow at once, without a word like 电话: 房东13900001112.
 _SAID_WITH_THE_NUMBER = "物业|老板|老板娘|经理|队长|主任|房东|中介|车主|店主|店家|商家|司机|包工头|骗子"
 _LABEL = r"(?:联系)?(?:电话|手机|号码|座机|热线|微信|联系方式)(?:号码?)?"
 _NAME = "[^打接回不没说叫让请通给有，,：: 0-9]{2,3}"
@@ -22,6 +24,7 @@ _THEIRS = re.compile(
     rf"|(?:(?:{_SAID_WITH_THE_NUMBER})[：: ]*|接到|收到|陌生|有个|有一个)$"
 )
 _OURS = re.compile(r"(?:我|本人|俺|咱)(?:就?是|叫)$")  # 我是物业的，…
+# With 我们 before it, the number is the sender's own: 我们公司电话是.
 _WHERE_WE_WORK = frozenset({"公司", "单位", "店里", "店铺", "饭店"})
 _THEIRS_AFTER = re.compile(
     rf"[）)，, ]{{0,4}}(?:这?(?:就)?是)?(?:{_WHO})的?{_LABEL}"

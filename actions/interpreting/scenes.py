@@ -14,6 +14,7 @@ from pathlib import Path
 
 FILE = Path(__file__).resolve().parents[2] / "data" / "danger_scenes.csv"
 SEEN = "_seen"  # ends the names of scripts for whoever only sees the danger from elsewhere
+# The columns of the file; of: the dangers that the scene may occur in, the one that it belongs to first.
 _HEADER = ["script", "of", "words", "unless"]
 _MOST_READ = 400  # characters
 _MATCHES_NOTHING = re.compile(r"(?!)")

@@ -18,6 +18,7 @@ from actions.topics.report import carry_out
 from actions.topics.topic import answers_topic
 from actions.topics.tracking import added_message, contact_change, status_message
 
+# On buttons; a tap sends these words, which `open_questions` reads.
 ANOTHER = "另一件"
 THE_SAME = "同一件"
 CORRECTION = "更正：是"  # before a place on a button: a tap is then read as a correction

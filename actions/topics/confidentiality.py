@@ -15,6 +15,7 @@ from actions.topics.report import carry_out
 from actions.topics.topic import answers_topic
 from actions.topics.tracking import added_message, status_message
 
+# States of a case that is not dispatched to anybody.
 _NOT_DISPATCHED = ("reported", "accepted")
 
 

@@ -11,6 +11,7 @@ from actions.routing import Topic
 from actions.topics.handover import tell_desk
 from actions.topics.topic import TopicHandler, answers_topic
 
+# A topic → the one response that answers it.
 _LINES: dict[Topic, str] = {
     "capability": "utter_capability",
     "greet": "utter_greet",

@@ -31,7 +31,7 @@ LAYERS = 6
 """Layers used of the language model's twelve: the upper ones are more about whole texts, and each costs the same."""
 _EPOCHS, _FEWEST = 4, 240
 """Passes over the addresses in training, and the least number of batches, however few the addresses."""
-_BATCH = 48
+_BATCH = 48  # addresses
 _NEW_RATE, _PRETRAINED_RATE = 1.2e-3, 1.5e-4
 """Learning rates of the new weights and of the pretrained layers; both fall linearly to 0."""
 _WARM_UP = 100

@@ -18,9 +18,10 @@ SHORT, TITLE = 60, 20
 _SENTENCE_END = re.compile(r"[。！？\n]")
 LEAST_SCORE = 1.0
 """From this score a mention is a body of the matter."""
-MOST_BODIES = 4
+MOST_BODIES = 4  # found in one text
 
 _SHORT_NAMES = words_of("body_short")
+# The ending of a body's name → its kind (`_Mention.kind`).
 _KIND_OF_SUFFIX: dict[str, str] = {
     suffix: kind for kind in ("house", "firm", "office") for suffix in words_of(f"body_{kind}")
 }
@@ -78,6 +79,7 @@ _MASKED_BEFORE = re.compile(r"(?:[\u4e00-\u9fff]{2}省)?(?:[A-Z]\d{0,2}[市县�
 _TRADE = re.compile(
     r"^(?:投资|建设|建筑|房地产|装饰|装修|物业|科技|教育|文化|传媒|咨询|管理|服务|贸易|商贸|实业|置业|开发|工程|劳务|人力|资源|网络|信息|技术|电子|旅游|运输|物流|保险|财产|人寿|金融|担保|信贷|汽车|销售|家政|电梯|环保|能源|机械|食品|医药|健康|体育|餐饮|酒店|燃气|天然气|自来水|供水|排水|公交|出租车|出租|客运|电力|供电|通信|石油|化工|矿业|煤业|水泥|混凝土|地产|产业|发展|有限|责任|股份|集团|控股|生物|农业|园林|绿化|市政|路桥|交通)$"
 )
+# Characters that are no part of a name, though jieba joined them to its suffix.
 _LINKERS = set("的了是在我你他她们和与被把从向对给让叫到由及或就都也还请找问望求这那该其此以而但为因将")
 
 
@@ -228,6 +230,7 @@ def possible_bodies(text: str, words: Sequence[str]) -> list[Span]:
     return [span for span, _ in _candidates(text, words)]
 
 
+# Short names besides those of naming.csv; `find_bodies` does not look for these.
 _NAMELESS = ("村委", "村委会", "镇里", "乡里", "村里", "县里", "校方", "电力", "路政", "市政")
 _SHORT_BODY = re.compile(
     "|".join(sorted({*_SHORT_NAMES, *_NAMELESS}, key=lambda name: (-len(name), name)))

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from bot.reading.spotting.places import Place
 from bot.reading.text.spans import Span
 
-SHORTEST_MATTER = 4
+SHORTEST_MATTER = 4  # characters
 LONG_FOR_MATTERS = 200
 """Characters from which a message is so long that its matters belong together and get no drafts of their own."""
 MAY_HOLD_MATTERS = ("report_case", "faq")

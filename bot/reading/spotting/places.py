@@ -21,9 +21,10 @@ from bot.reading.text.words import dictionary
 
 LINKED, NAMED, NUMBERED, VAGUE = 0.95, 0.8, 0.6, 0.3
 """Scores of a place: one of the community's, one with a name, a building's number alone, a vague one (楼下)."""
-LONGEST_NAME = 12
-MOST_PLACES = 20
+LONGEST_NAME = 12  # characters
+MOST_PLACES = 20  # found in one text
 
+# The ending of a place's name → its kind: poi (a named place), estate, road or admin (an administrative area).
 _SUFFIXES: dict[str, str] = {
     suffix: kind for kind in ("poi", "estate", "road", "admin") for suffix in words_of(f"place_{kind}")
 }
@@ -31,6 +32,7 @@ _LONGEST_SUFFIX = max(map(len, _SUFFIXES))
 _WEAK = frozenset(words_of("place_weak"))
 """Weak suffixes: they also end common words, so that what precedes them must look like a name. All others are strong."""
 
+# Characters that, alone as a word, are in no name.
 _FUNCTION_CHARACTERS = set(
     "的了是在我你他她它们和与及或从到往向对把被将让使给为因由于以而且但若如则就都也还又再很太更最只不没无未有这那哪某每各该此其"
     "之所者等吗呢吧啊呀嘛请问想要能可会应说讲叫做去来过着住找问看见听打用按经至跟同比随自当时候后前里内外上下间个位名条只件张辆"
@@ -128,6 +130,7 @@ def name_like(word: str) -> bool:
     return bool(_CODE.match(word))
 
 
+# Characters that no word inside a name has (_PARTICLES) or begins with (_OPENERS), unless jieba knows the word as a name.
 _PARTICLES = set("的了是在我你他她它们这那哪把被吗呢吧啊嘛着给让就都还也再很从没不")
 _OPENERS = set(
     "成挖拆修堵停骑坐乘从在至由把被是到往向于经对为和与及沿住给离且但如若按凭让叫跟距就都还只每各某该此望请问"
@@ -339,6 +342,7 @@ def _continues(gap: str) -> bool:
     return 0 < len(gap) <= 3 and bool(_HAN.match(gap)) and (gap in _VILLAGE_STARTS or (len(gap) > 1 and name_like(gap)))
 
 
+# Characters that alone, after the name of an area, may begin the name of a place in it: 老 in A镇老街村.
 _VILLAGE_STARTS = set("大小新老上下前后东西南北中")
 
 

@@ -29,6 +29,7 @@ THINKABLE_BODY = 0.05
 """The same for bodies: shops and firms have names of every kind."""
 SPOT = 0.2
 """How likely each character must be in the name of any place or body for the run to be a candidate for a body."""
+# Signs that end a clause.
 _STOPS = "，。！？；：\n、 "
 _OPENING, _CLOSING = "（《“", "）》”#"  # signs that may begin and end a candidate
 _NUMBERS = re.compile(r"[\d一二三四五六七八九十两几]+")

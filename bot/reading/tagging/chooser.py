@@ -15,7 +15,7 @@ from bot.reading.tagging.field import Floats
 
 SIZE = 1 << 18
 """How many weights a chooser has; the names of clues are hashed to numbers below this."""
-INVERSE_REGULARISATION = 0.1
+INVERSE_REGULARISATION = 0.1  # scikit-learn's C
 
 
 @dataclass

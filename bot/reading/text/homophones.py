@@ -51,6 +51,7 @@ NAME_PRICE = 5.0
 PER_MISTAKE = 100
 """LOW_PRICE applies if there are several mistakes, at least one in so many characters."""
 
+# A list of naming.csv → its words.
 _NAMING = {
     kind: words_of(kind)
     for kind in ("place_admin", "place_road", "place_estate", "place_poi", "body_firm", "body_office")
@@ -69,6 +70,7 @@ _NO_NAMES = frozenset(words_of("place_generic_stem"))
 ENDINGS, COUNTED = "村镇乡县市区", "年月号点栋"
 """What ends a masked name (A市), and what follows a number (8点)."""
 _MASK = re.compile(r"(?<![A-Za-z])[A-Z]\d{0,2}$")
+# Endings of areas' names: what follows one may be a name.
 _BEFORE_A_NAME = tuple("省市县区镇乡")
 _RUN = re.compile(r"(?<![\u4e00-\u9fffA-Za-z0-9])[A-Za-z0-9]*[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9]*")
 _NOT_HAN = re.compile(r"[A-Za-z0-9]")

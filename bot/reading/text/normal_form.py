@@ -20,6 +20,7 @@ PHRASE = 4
 _FACE = re.compile(
     r"\[(?:" + "|".join(map(re.escape, words_of("wechat_face"))) + r")\]|/:[a-zA-Z0-9\-~<>()@|*,&']{1,8}"
 )
+# Line breaks and the tab → what they become.
 _BREAKS = {**dict.fromkeys("\r\u2028\u2029\x0b\x0c", "\n"), "\t": " "}
 _KEPT_SIGNS = set("+-=<>|~^$°℃%‰￥¥×÷±")
 _CHINESE_SIGNS = set("，。？！；：（）、“”‘’《》【】…—")
