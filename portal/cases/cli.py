@@ -64,7 +64,7 @@ def _account(s: Session, username: str) -> Account:
 
 
 def _arrange(shell: Shell, people: Sequence[Account]) -> None:
-    """`on_call.arrange`, with its refusal as ClickException."""
+    """`on_call.arrange`; raises ClickException where that raises Invalid."""
     try:
         on_call.arrange(shell.s, people, shell.now)
     except Invalid as refused:
@@ -90,7 +90,7 @@ def import_12345(make_parts: Callable[[], Parts], file: Path, *, check: bool) ->
 
 
 def _stored(parts: Parts, file: Path) -> int:
-    """Store the lines of the file, unless it was stored before; return its import's id. Raises ClickException."""
+    """Store the lines of the file, unless this file was stored before; return the import's id. Raises ClickException."""
     with file.open("rb") as opened:
         data = opened.read(workbook.MOST_BYTES + 1)
     try:

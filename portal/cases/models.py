@@ -57,7 +57,7 @@ class Urgency(StrEnum):
 
 
 class Ground(StrEnum):
-    """Why the desk rejects a case, unless it has a way of its own (`offices.Way`). Residents never read the ground."""
+    """Why the desk rejects a case, unless the ground is a way out (`offices.Way`). Residents never read it."""
 
     OTHER_BODY = "other_body"
     OUT_OF_AREA = "out_of_area"
@@ -151,7 +151,7 @@ class Case(Base):
     parts_open: Mapped[int] = mapped_column(default=0, server_default=sa.text("0"))
     unread: Mapped[bool] = mapped_column(default=False)  # the reporter did what no clerk or handler has seen yet
     photos: Mapped[list[str]]  # ids in the media store
-    forgotten_at: Mapped[datetime | None]  # words, photos and numbers were erased; codes, dates and states stay
+    forgotten_at: Mapped[datetime | None]  # when words, photos and numbers were erased; codes, dates and states stay
     hotline_no: Mapped[str | None] = mapped_column(
         sa.String(60), index=True, unique=True
     )  # the hotline's own number of its order

@@ -30,11 +30,11 @@ from portal.kernel.roles import Role
 from portal.staff import leave
 from portal.staff.models import Account
 
-_COMMITTEES = {  # list of conduct.csv that names a committee → what the name of its body contains
+_COMMITTEES = {  # list in conduct.csv with the words for a committee → one of these is in the name of its body
     "hall": ("居委", "居民委员会"),
     "village": ("村委", "村民委员会"),
 }
-# those that have a part in cases
+# the roles that work on cases
 _STAFF_ROLES = (Role.DESK, Role.GRID, Role.BODY, Role.SUPERVISOR)
 _POST_LISTS = {  # role → the list of conduct.csv with the words for its post
     Role.DESK: "desk",
@@ -60,7 +60,7 @@ _MOST_CLAUSES = (
 class BodiesAndStaff:
     """Bodies (codes) and staff (accounts' ids): whom a text names, or whom a case is or may be about.
 
-    False if nobody.
+    Falsy if both are empty.
     """
 
     bodies: frozenset[str] = frozenset()
@@ -159,13 +159,13 @@ def without_wishes(text: str) -> str:
 def weigh(
     s: Session, text: str, kind: str, grid: str | None, danger: str | None = None
 ) -> tuple[Conduct, BodiesAndStaff]:
-    """Whether the text is about conduct, and whom it may be about. `danger`: its code if it is an emergency, else None.
+    """Whether the text is about conduct, and whom it may be about.
 
-    `kind`: the case's; `grid`: the code of the case's, or None.
+    `kind`: the kind of the case; `grid`: the code of its grid, or None; `danger`: the danger's code in an emergency.
 
     In an emergency whose text is not about conduct, staff who are mentioned other than as helpers (`_possible_attackers`)
-    may be the danger: then ASK, and the case is hidden from them and they are not paged until somebody else has answered;
-    others are paged.
+    may be the danger. The answer is then ASK and these staff: until somebody else has weighed the case, it is hidden from
+    them and they are not paged; others are.
     """
     staff = active_staff(s)
     weighed = _conduct_by(s, text, kind, staff)
@@ -196,7 +196,10 @@ def _possible_attackers(
 def _staff_in_posts(
     words: Collection[str], staff: Collection[Account], named: Collection[int], grid: str | None
 ) -> set[int]:
-    """Ids of the staff whose post these words mean; nobody's of a post one of whose holders is `named` (ids)."""
+    """Ids of the staff in the posts that these words mean; of grid workers those of the `grid` (None: of every grid).
+
+    A post is left out if one of its holders is among `named` (ids of accounts).
+    """
     found: set[int] = set()
     for role, name in _POST_LISTS.items():
         theirs = [one for one in staff if one.role == role and (role != Role.GRID or grid in (None, one.grid))]
@@ -273,10 +276,10 @@ def _names_of(account: Account) -> frozenset[str]:
 def parties_named_in(s: Session, text: str, grid: str | None) -> BodiesAndStaff:
     """Bodies and staff that the text names, by name or by role (物业, 居委会, 网格员), for a text about conduct.
 
-    Not whoever is only asked for help (a body by a name of its own, or staff), and not staff who are thanked. With each of
-    the staff whoever stands in for them.
+    Left out are staff, and bodies called by their own name (not just 物业), who are only asked for help, and staff who are
+    thanked. The stand-ins of the staff found are added.
 
-    `text` should hold the place, too: it decides which property company is meant. `grid`: the case's, or None.
+    `text` should include the place: it decides which property company 物业 means. `grid`: the code of the case's, or None.
     """
     return _parties_in(s, text, grid, active_staff(s))
 
@@ -333,7 +336,7 @@ def _mentioned(
 ) -> set[str]:
     """Codes of the bodies that `said` names, or means by 物业 or 居委会, other than those asked for help.
 
-    `unaware`: `said` is a wish to keep them unaware.
+    `text` decides which property company 物业 means. `unaware`: `said` is a wish to keep them unaware.
     """
     said = _word_list(roles["harmless"]).without(without_gaps(said))
 
@@ -374,7 +377,7 @@ def _accounts_in(s: Session, text: str, grid: str | None, staff: Collection[Acco
 
 
 def left_numbers(s: Session, case: Case, said: str = "") -> list[str]:
-    """The case's contact, then each number that its reporter left as their own in any words, also in `said`, not stored yet.
+    """The case's contact, then each number that its reporter left as their own, in stored words or in `said` (not stored yet).
 
     In a case that is or may be about conduct, only numbers that they plainly call their own: others may be the accused's.
     """
@@ -470,7 +473,7 @@ def record_accused(case: Case, accused: BodiesAndStaff, permitted_at: datetime |
 
 
 def keep_from_stand_in(s: Session, account_id: int, stand_in_id: int) -> None:
-    """Record the stand-in as accused, too, on each case about this account: else the accused chose who reads it."""
+    """Record the stand-in as accused, too, on each case about this account: else the accused could choose who reads it."""
     about = sa.select(Case).where(Case.id.in_(sa.select(Accused.case_id).where(Accused.account_id == account_id)))
     for case in s.scalars(about):
         record_accused(case, BodiesAndStaff(accounts=frozenset({stand_in_id})))
@@ -565,7 +568,7 @@ def may_be_about(s: Session, case: Case, account_id: int | None) -> bool:
 
 
 def is_about_a_committee(s: Session, case: Case) -> bool:
-    """Whether the case is, or may be, about a residents' or villagers' committee (a body), whose clerks are the desk.
+    """Whether the case is, or may be, about a residents' or villagers' committee, whose own people are the desk's clerks.
 
     False if a supervisor permitted a dispatch to it.
     """

@@ -40,7 +40,7 @@ def draft_without_homes(words: CaseWords, draft: CaseDraft) -> CaseDraft:
 def known_names_in(s: Session, parts: Iterable[str], grid: str) -> str:
     """Names from places.csv in this grid that the parts mention, with unit and room if given, joined by 、; "" if none.
 
-    Completes the place of a case that was registered without one; what a handler in confidence reads of it is
+    Used to complete the place of a case that was registered without one; what the handler of a confidential case reads is
     `confidential_place`.
     """
     plain = [lexicon.simplified(part) for part in parts]

@@ -38,7 +38,7 @@ class OnlyToRead(Forbidden):
 
 @dataclass(frozen=True)
 class Entered:
-    """A case that the caller may read, with the reporter as its actor. `as_reporter`: the caller may also change it."""
+    """A case that the caller may read. `who`: its reporter, as an actor; `as_reporter`: the caller may also change it."""
 
     case: Case
     who: Who

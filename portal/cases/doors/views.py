@@ -56,7 +56,8 @@ _STEP_OF = {
 def page(case_no: str) -> Any:
     """Show the case.
 
-    A link's access is kept for this browser and its code left out by a redirect: no history holds it.
+    Opened by its link, it keeps the access for this browser and redirects to the address without the code, so that no
+    history holds the code.
     """
     if "access" in request.args:
         keep_link(case_no)
@@ -112,7 +113,7 @@ def _page_facts(s: Session, entered: Entered) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class ShownClaim:
-    """A claim that the reporter was reached, as their page shows it; `by`: the role or body that claims it.
+    """A contact claim as the reporter's page shows it; `question`, `claim`: in words; `by`: the role or body that claims it.
 
     `answer`: what the reporter has answered so far; `yes`, `no`: the labels of the two buttons.
     """
@@ -127,7 +128,7 @@ class ShownClaim:
 
 
 def _shown_claims(s: Session, case: Case) -> list[ShownClaim]:
-    """The case's claims, the latest first."""
+    """The case's contact claims, the latest first."""
     found = reversed(contact_claims.claims_of(s, case))
     wordings = contact_claims.wordings()
     return [
@@ -392,7 +393,7 @@ def send_code(case_no: str) -> Any:
 
 @public.post("/c/<case_no>/proof/code")
 @access(PUBLIC)
-def show_code(case_no: str) -> Any:
+def check_code(case_no: str) -> Any:
     """Check the code that was typed: if it is right, this browser may change the case for CHANGE_LIFE.
 
     The number then also counts as proven by a resident, to whom the web chat of the case may now belong (`ownership.claim`).
@@ -415,7 +416,7 @@ def show_code(case_no: str) -> Any:
 
 
 def _proof_page(case_no: str, error: str = "", *, sent: bool = False) -> str:
-    """The page that asks for a code by SMS; `sent`: one has been sent."""
+    """The page that asks for a code by SMS; `sent`: one was asked for, so the field to type it is shown."""
     with parts().db.read() as s:
         case = enter(s, case_no).case
         number = queries.reporter_number(s, case)

@@ -15,9 +15,9 @@ _NO_ANSWER = {"不知道", "不清楚", "没有", "无", "随便"}
 
 
 def case_words_of(text: str, draft: CaseDraft, answers: Mapping[str, str]) -> CaseWords:
-    """The row of the report's words: the message; the contact as answered, "" without; the bodies that the draft found.
+    """The row of the report's words: the message; the contact as answered, "" if it was not; the bodies that the draft found.
 
-    Place and time as answered, else those of the matter that the draft found. The draft itself is kept with them.
+    Place and time as answered, else those of the matter that the draft found. The row keeps the draft itself, too.
 
     Raises Invalid if the message is empty.
     """
@@ -54,7 +54,7 @@ def category(draft: CaseDraft) -> str | None:
 
 
 def urgency(draft: CaseDraft) -> tuple[Urgency, str]:
-    """(the urgency, NORMAL if the draft has none that we know; the danger's code, also of one only in doubt, or "")."""
+    """(the urgency, NORMAL if the draft has none that we know; the danger's code, also of a danger in doubt, or "")."""
     found = draft["urgency"]
     level = Urgency(found["level"]) if found["level"] in set(Urgency) else Urgency.NORMAL
     danger = str(found.get("danger") or "")

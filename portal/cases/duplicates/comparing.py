@@ -26,7 +26,7 @@ LIKELY = 0.3  # from this likeness on, two reports are shown to a clerk as perha
 SURE = 0.8  # from this one on, a reporter is asked whether theirs is what others reported
 OPENING = 120  # characters after the heading, in which the matter is stated
 HEADING = 40  # characters, at most, of the first sentence that go into the heading
-# "most", "least": of the two headings, how much is said of the one that the other's text says more of, and of the other
+# "most", "least": how much of each heading the other report's text says (`_said`), the larger figure and the smaller
 _WEIGHTS = {"text": 2.68, "opening": 3.42, "most": 2.73, "least": 2.19}
 _SUBTRACTED = 4.14  # from the sum of the weighted figures, so that unrelated reports are below 0
 _SAME_PLACE, _OTHER_PLACE, _SAME_CATEGORY, _OTHER_CATEGORY = 1.5, -2.0, 1.0, -1.0  # added to the likeness
@@ -75,7 +75,10 @@ def told(place: str, words: str, category: str | None) -> Told:
 
 
 def likeness(one: Told, other: Told) -> float:
-    """How likely both tell of the same trouble at the same place: LIKELY and above, or SURE; about -4 if they are unrelated."""
+    """A figure, the higher the likelier both tell of the same trouble at the same place; about -4 if they are unrelated.
+
+    It is no probability: compare it with LIKELY and SURE.
+    """
     said = sorted((_said(one.brief, other.whole), _said(other.brief, one.whole)))
     figures = {
         "text": _cosine(one.whole, other.whole),
@@ -104,7 +107,7 @@ def _of_places(one: str, other: str) -> float:
 
 
 def _of_categories(one: str, other: str) -> float:
-    """What the categories say for one matter, or against it; 0 if one is not known or they differ only in the second level."""
+    """What the categories say for one matter, or against it; 0 if one is not known or they share only the first level."""
     if not one or not other:
         return 0.0
     if one == other:

@@ -26,9 +26,9 @@ def told_by(case: Case) -> Told:
 def likely(s: Session, case: Case, scope: Sequence[sa.ColumnElement[bool]], most: int = 5) -> list[Case]:
     """The unresolved cases likeliest to be the same matter (LIKELY and above), the likeliest first, at most `most`.
 
-    [] for a case that is never merged (`goes_its_own_way`) or was erased; such cases, and merged ones, are not given either.
-    `scope`: the conditions for the cases that whoever looks may see. If the case has a grid, only cases in that grid or
-    without one; only those reported WITHIN its time, and of them the newest MOST_COMPARED.
+    [] for a case that is never merged (`goes_its_own_way`) or was erased; such cases, and merged ones, are not returned
+    either. `scope`: more conditions, mostly for the cases that whoever looks may see. If the case has a grid, only cases in
+    that grid or without one. Only cases reported WITHIN 180 days of it, and of all these the newest MOST_COMPARED.
     """
     if goes_its_own_way(case) or case.forgotten_at is not None:
         return []

@@ -34,7 +34,10 @@ _TAKEN_UP = (State.ACCEPTED, State.DISPATCHED, State.IN_PROGRESS)  # states of t
 
 @dataclass(frozen=True)
 class Offer:
-    """What a reporter reads of another's case. `main_id`: its id, which their answer names; `category`: in words."""
+    """What a reporter reads of another's case. `main_id`: its id, which their answer names; `category`: in words.
+
+    `day`: when it was reported.
+    """
 
     main_id: int
     place: str

@@ -105,7 +105,7 @@ def _known_headings() -> Mapping[str, tuple[str, ...]]:
 
 
 def usual_headings() -> list[str]:
-    """The heading of each field that stands first in FILE, in its order."""
+    """Of each field the heading that FILE lists first, in the order of FILE."""
     with FILE.open(encoding="utf-8-sig", newline="") as file:
         return [row["headings"].split()[0] for row in csv.DictReader(file)]
 
@@ -195,7 +195,7 @@ def as_text(value: Any) -> str:
 
 
 def moment(value: Any) -> datetime | None:
-    """A cell as an aware moment, in Shanghai time where it names no zone; a day alone, or midnight, is the end of that day.
+    """A cell as an aware moment, in Shanghai time where it names no zone; a day alone, or a date cell at midnight, is the end of that day.
 
     None if it is no moment, or not from FIRST_YEAR to LAST_YEAR.
     """
@@ -206,7 +206,7 @@ def moment(value: Any) -> datetime | None:
 
 
 def _naive_moment(value: Any) -> datetime | None:
-    """`moment` of a cell of any type, mostly without a zone yet and whatever its year."""
+    """`moment` of a cell of any type; without a zone unless the cell has one, and of any year."""
     if isinstance(value, datetime):
         return _end_of_day(value) if value.time() == time() else value
     if isinstance(value, date):

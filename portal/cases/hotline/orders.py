@@ -1,7 +1,7 @@
 """Take in the hotline's orders: an import is stored as it was read, accepted, and then worked off line by line.
 
 Each line is a transaction of its own, and its case carries the hotline's number as a unique source: a worker that is killed on
-the way leaves nothing double, and the next one goes on with the lines that wait (`_open_rows`).
+the way leaves no case twice, and the next one goes on with the lines that wait (`_open_rows`).
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from portal.kernel.errors import Invalid
 from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
 
-CHANNEL = "hotline"  # of its cases
+CHANNEL = "hotline"  # of the cases made of orders
 KEPT_UNACCEPTED = timedelta(days=1)  # of a file that was shown and never taken in
 DANGER = "danger"  # fault of a line that makes no case although it tells of danger
 _SENTENCE_ENDS = re.compile(r"[。！？!?；;\n]+")
@@ -55,7 +55,7 @@ class ReadFile:
 def store(s: Session, parts: Parts, file: ReadFile, account_id: int | None) -> HotlineImport:
     """Store the lines of a file, each with its state: new, same, changed or bad. The same file again is the same import.
 
-    Nothing becomes a case before `accept`. The file is read before the transaction (`read`), which takes long.
+    Nothing becomes a case before `accept`. Reading the file (`read`) takes long, so it comes before the transaction.
     """
     known = import_of(s, file)
     if known is not None:
@@ -71,7 +71,7 @@ def store(s: Session, parts: Parts, file: ReadFile, account_id: int | None) -> H
 
 
 def import_of(s: Session, file: ReadFile) -> HotlineImport | None:
-    """The import of this very file; None if it was not brought before, or was discarded."""
+    """The import of this very file; None if it was not stored before, or was discarded."""
     known = sa.select(HotlineImport).where(HotlineImport.digest == file.digest)
     return s.scalar(known.order_by(HotlineImport.id.desc()))
 
@@ -162,7 +162,7 @@ def left(s: Session, made: HotlineImport) -> int:
 
 
 def accept(s: Session, parts: Parts, made: HotlineImport) -> None:
-    """Have the worker take the lines in; the words of bad ones are dropped, since nothing comes of them. Twice is once."""
+    """Have the worker take the lines in; the words of bad ones are dropped, since nothing comes of them. Again: nothing."""
     if made.accepted_at is None:
         made.accepted_at = parts.clock.now()
         s.execute(

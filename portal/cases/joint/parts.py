@@ -35,7 +35,7 @@ def of_number(s: Session, case: Case, number: int) -> JointPart:
 
 
 def assisting(who: Who) -> Who:
-    """A body's account, as whoever has a part and not the case itself."""
+    """The same account of a body, as the actor of a part (ASSISTING) and not of the case itself."""
     return replace(who, actor=Actor.ASSISTING)
 
 

@@ -15,7 +15,7 @@ from portal.cases.rules.truth import FIX_VERBS
 from portal.kernel.errors import Conflict, Invalid
 from portal.storage.parts import Parts
 
-RATE_DAYS = 15  # after closing, during which the reporter may rate, or rate otherwise
+RATE_DAYS = 15  # after closing, during which the reporter may rate, or change a rating
 
 
 def can_rate(case: Case, now: datetime) -> bool:

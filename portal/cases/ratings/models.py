@@ -27,8 +27,8 @@ class Satisfaction(StrEnum):
 class Rating(Base):
     """What a case's reporter thinks of how it was handled: of the attitude and of the result, NULL while not said.
 
-    `body`: whose work it was (NULL: the desk's or a grid worker's), as when it was last said, at `at`. No page of the case
-    shows it to staff.
+    `at`: when the reporter last chose; `body`: whose work it was then (NULL: the desk's or a grid worker's). No page of the
+    case shows it to staff.
     """
 
     __tablename__ = "case_rating"

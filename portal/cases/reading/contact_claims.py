@@ -1,6 +1,6 @@
 """Read in the words of a body, grid worker or clerk that they phoned or visited the reporter: 已电话联系, 上门看过, 居民表示满意. Pure.
 
-Meant to find too much rather than too little: who is asked in vain says 有, and who is not asked is lied about. What
+Meant to find too much rather than too little: a needless question costs a 有, a claim not found may be a lie that stands. What
 is still to be done (将上门, 请电话联系) and a call to somebody else (已电话联系施工队) is no claim.
 """
 
@@ -89,8 +89,8 @@ _BEFORE_YESTERDAY, _YESTERDAY = re.compile(r"前[天日]"), re.compile(r"昨[天
 def claimed_contacts(text: str, written: date, *, only_done: bool = False) -> tuple[ClaimedContact, ...]:
     """The claims in a text written on the day `written`, at most one of each `How`, in the text's order.
 
-    MISSED leaves no PHONE or TALK beside it, and PHONE or VISIT no TALK. A claim that names no day, or one that cannot be
-    meant, is of the day of writing.
+    Beside MISSED, PHONE and TALK are dropped; beside PHONE or VISIT, TALK is. A claim that names no day, or one that cannot
+    be meant, is of the day of writing.
     `only_done`: only what is said as done (已, 了, 过 …): in a note 电话联系居民 tells somebody else to do so.
     """
     found: dict[How, ClaimedContact] = {}
@@ -119,7 +119,7 @@ def _in_sentence(sentence: str, *, only_done: bool) -> Iterator[How]:
 
 def _is_claimed(part: str, said: re.Match[str], *, only_done: bool) -> bool:
     """Whether the words found (`said`) claim a contact with the reporter: done, and with nobody else."""
-    later = [one.end() for one in _LATER.finditer(part) if one.end() <= said.end()]  # which looks at what follows
+    later = [one.end() for one in _LATER.finditer(part) if one.end() <= said.end()]  # all of `part`: it looks ahead
     if (later and not _ALREADY.search(part, later[-1], said.start())) or (only_done and not _DONE.search(part)):
         return False  # 将上门; but 按您的要求已上门
     return _OTHERS.search(part) is None or re.search(_PERSON, part) is not None

@@ -60,14 +60,14 @@ def names(text: str) -> list[str]:
 
 
 def is_place(name: str, text: str, places: Iterable[str]) -> bool:
-    """Whether a supposed person's name is the beginning of a place (桂花苑 of 桂花苑3栋)."""
+    """Whether a supposed person's name is that of an estate, village or road at the beginning of a place (桂花苑3栋)."""
     if not name.endswith(_ESTATE):
         return False
     return any(place.startswith(name) for place in places) or bool(re.search(re.escape(name) + _NUMBERED, text))
 
 
 def place_of_matter(text: str, place: str) -> str:
-    """The place, with its side if the text gives one (公园路北口); "" if it stands only in introductions, so is a home."""
+    """The place, with its side if the text gives one (公园路北口); "" if it stands only in introductions, being a home."""
     homes = clauses(text)
     found_at = [match.start() for match in re.finditer(re.escape(place), text)] if place else []
     outside = [at for at in found_at if not any(start <= at < end for start, end in homes)]
@@ -84,7 +84,7 @@ def extend_to_door(text: str, place: str) -> str:
 
 
 def cut_to_building(place: str) -> str:
-    """The place cut off after the building and its side, or before unit, floor or room; "" if it says 我."""
+    """The place cut off after the building and its side, or before unit, floor or room; "" if it says 我, 俺 or 咱."""
     if _SPEAKER.search(place):
         return ""
     building = _BUILDING.search(place)
