@@ -84,12 +84,12 @@ def _weeks(file: File) -> None:
 
 
 def _lines(file: File, name: str, header: Sequence[str]) -> None:
-    """A table with a row for each line of `name`."""
+    """A table with a row for each item of the template's variable `name`."""
     _table(file, header, name, [f"{{{{ row[{at}] }}}}" for at in range(len(header))])
 
 
 def _table(file: File, header: Sequence[str], name: str, cells: Sequence[str]) -> None:
-    """A table: the header, then `cells` for each `row` of `name`."""
+    """A table: the header, then `cells` for each `row` of the template's variable `name`."""
     table = file.add_table(rows=0, cols=len(header), style="Table Grid")
     for texts in (header, ["{%tr for row in " + name + " %}"], cells, ["{%tr endfor %}"]):
         for cell, text in zip(table.add_row().cells, texts, strict=False):

@@ -33,7 +33,7 @@ def page() -> Any:
 @public.post("")
 @access(Role.OPERATOR)
 def arrange() -> Any:
-    """Put on the on-call list, in the order of their positions, the accounts beside which the form has one; nobody else."""
+    """Make the on-call list of the accounts beside which the form has a position, in that order."""
     by, now = staff_actor().id, parts().clock.now()
     try:
         with parts().db.write() as s:

@@ -1,4 +1,4 @@
-"""A governance backend by Open311 GeoReport v2: its terms on top, the wire below.
+"""A governance backend by Open311 GeoReport v2.
 
 The standard has no idempotency key. So each report carries our key in its description, and what is in doubt is looked
 for in the list of requests before anything is sent again.

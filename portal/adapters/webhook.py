@@ -18,7 +18,7 @@ Sign = Callable[[bytes], str]
 
 
 class Webhook:
-    """Posts to one address. It tells its news by itself (`POST /api/v1/backend/updates`)."""
+    """Posts to one address. The other system posts its news to us (`POST /api/v1/backend/updates`)."""
 
     repeats_safely = True
 
@@ -42,11 +42,11 @@ class Webhook:
         return Receipt(_reference(answer.body) or key)
 
     def find(self, submission: Submission, key: str, token: str, since: datetime) -> Receipt | None:
-        """It cannot be asked, and need not be: the same key may be sent again."""
+        """Return None: the receiver cannot be asked, and need not be, since the same key may be sent again."""
         return None
 
     def news(self, references: Sequence[str], since: datetime, until: datetime) -> list[News]:
-        """Return none: it tells them by itself."""
+        """Return none: the other system posts them."""
         return []
 
 

@@ -30,7 +30,9 @@ _IMPLIED = re.compile(
     "|我?还(?:要|得|想|指望)(?:保住?|靠|吃|端)?(?:这个|这碗|这份|我的?)?(?:饭碗|饭)$|我还(?:要|得|想)在(?:这|那|他|这里|那里)[^，。]{0,6}(?:上班|干活?|混|做事|住下去|过日子|待下去)"
     "|我?不好做人|^我?(?:悄悄|偷偷|私下)地?的?$|^我?(?:悄悄|偷偷|私下)(?:地|的|里)?(?:跟|和|告诉|对|说给)(?:你|您)"
 )
-_AMONG = re.compile("(?:[那帮些个的人们家都也栋号楼室边]|单元|[0-9])*")  # what may be left of 物业那帮人, 楼上202的 once those of `whom` are blanked
+_AMONG = re.compile(
+    "(?:[那帮些个的人们家都也栋号楼室边]|单元|[0-9])*"
+)  # what may be left of 物业那帮人, 楼上202的 once those of `whom` are blanked
 # lets somebody know: 不要让物业 …
 _LETS = re.compile("[让叫给被]")
 _GIVES = re.compile("给.")  # 别给物业

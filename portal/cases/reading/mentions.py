@@ -170,12 +170,12 @@ def _is_called_to(text: str, span: tuple[int, int], lists: Lists) -> bool:
     return after is not None and (not before or before in lists.office)
 
 
-def blamed(text: str, roles: WordList, lists: Lists, bodies: WordList) -> frozenset[str]:
-    """The words for posts, of those in `roles` (受理台, 接电话的), whose people the text blames; not the posts of another body.
+def blamed(text: str, posts: WordList, lists: Lists, bodies: WordList) -> frozenset[str]:
+    """Of the words for `posts` (受理台, 接电话的) those whose people the text blames; not the posts of another body.
 
     `bodies`: the names and words that make a post another's (物业前台, 银行窗口).
     """
-    spans = [span for span in roles.find(text)[:_MOST] if not _is_of_another_body(text, span, bodies)]
+    spans = [span for span in posts.find(text)[:_MOST] if not _is_of_another_body(text, span, bodies)]
     return frozenset(text[slice(*span)] for span in spans if _is_blamed(text, span, lists))
 
 
@@ -265,7 +265,7 @@ def _makes_it_worse(text: str, span: tuple[int, int], lists: Lists) -> bool:
 
 
 def _is_the_bad_one(text: str, span: tuple[int, int], lists: Lists) -> bool:
-    """Whether a 他 soon after the name, which may be the named, does something bad (我找周大勇办事，他骂我)."""
+    """Whether a 他 that follows the name, and may mean the named, does something bad (我找周大勇办事，他骂我)."""
     rest = text[span[1] : span[1] + _AROUND]
     pronouns = lists.conduct.pronoun.find(rest)
     if not pronouns:
@@ -292,7 +292,7 @@ def _clause(text: str, span: tuple[int, int]) -> str:
 
 
 def _is_outright(text: str, span: tuple[int, int], lists: Lists) -> bool:
-    """Whether 举报, 投诉 … comes before the name in its clause, or 别让 right before it."""
+    """Whether 举报, 投诉 … comes soon before the name in its clause, or 别让 right before it."""
     if text[max(0, span[0] - 10) : span[0]].endswith(lists.refused):
         return True
     return bool(lists.accuse.find(text[max(_clause_start(text, span), span[0] - _NEAR) : span[0]]))

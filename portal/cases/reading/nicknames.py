@@ -1,4 +1,4 @@
-"""What a staff member is called: 小叶, 叶姐, 叶姑娘 and 姓叶的 of 受理员小叶, 老周, 周师傅 and 大勇哥 of 周大勇. Pure.
+"""What people may call a staff member: 受理员小叶 is 小叶, 叶姐, 叶姑娘, 姓叶的; 周大勇 is 老周, 周师傅, 大勇哥. Pure.
 
 The words around a surname are in `data/lexicon/conduct.csv`.
 """

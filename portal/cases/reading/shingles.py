@@ -105,7 +105,7 @@ def _numbers(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _beside_numbers(text: str) -> Iterator[str]:
-    """The pieces of the text between its long numbers, which only their own words find."""
+    """The pieces of the text between its long numbers, which are found by words of their own (`P…`)."""
     text, last = _plain_digits(text), 0
     for start, end, _digits in _numbers(text):
         yield text[last:start]
@@ -135,8 +135,8 @@ class Unclear(Exception):
 
 
 @dataclass(frozen=True)
-class Way:
-    """One way in which a term is found: all of `words` are in the index, and the text `holds` stands in the document.
+class Lookup:
+    """One way to find a term: all of `words` are in the index, and the text `holds` stands in the document.
 
     `number`: if not "", one of the case's telephone numbers must end with these digits, too.
     """
@@ -158,16 +158,16 @@ class Term:
         return self.text.isdecimal() and len(self.text) >= TAIL
 
     @property
-    def ways(self) -> tuple[Way, ...]:
+    def lookups(self) -> tuple[Lookup, ...]:
         """How it may be found; one of them is enough. A single character has no words: it only narrows the others."""
         parts = tuple(shingles(self.text))
-        ways = [Way(parts, " ".join(parts) or self.text)]
+        lookups = [Lookup(parts, " ".join(parts) or self.text)]
         if self.text.isdecimal() and len(self.text) >= 2:
             tail, end = _capitals(self.text[-TAIL:]), _capitals(self.text)
-            ways.append(Way((f"C{tail}",), f"{end}Z"))
+            lookups.append(Lookup((f"C{tail}",), f"{end}Z"))
             if self.is_number:
-                ways.append(Way((f"P{tail}",), f"P{tail}\n", self.text))
-        return tuple(ways)
+                lookups.append(Lookup((f"P{tail}",), f"P{tail}\n", self.text))
+        return tuple(lookups)
 
 
 @dataclass(frozen=True)
@@ -183,17 +183,17 @@ class Query:
 
     def is_in(self, held: str, numbers: str = "") -> bool:
         """Whether each term is in the document `held`, or at the end of one of the telephone `numbers` (one a line)."""
-        return all(any(_holds(way, held, numbers) for way in term.ways) for term in self.terms)
+        return all(any(_holds(lookup, held, numbers) for lookup in term.lookups) for term in self.terms)
 
     def needs_a_number(self, held: str) -> bool:
         """Whether a term is in the document `held`, which `is_in` found, only as the end of a telephone number."""
-        said = [[way for way in term.ways if not way.number] for term in self.terms]
-        return not all(any(_holds(way, held, "") for way in ways) for ways in said)
+        said = [[lookup for lookup in term.lookups if not lookup.number] for term in self.terms]
+        return not all(any(_holds(lookup, held, "") for lookup in lookups) for lookups in said)
 
 
-def _holds(way: Way, held: str, numbers: str) -> bool:
-    """Whether this document, with these telephone numbers (one a line), is found this way."""
-    return way.holds in held and (not way.number or f"{way.number}\n" in numbers)
+def _holds(lookup: Lookup, held: str, numbers: str) -> bool:
+    """Whether this document, with these telephone numbers (one a line), is found this lookup."""
+    return lookup.holds in held and (not lookup.number or f"{lookup.number}\n" in numbers)
 
 
 def read_query(typed: str) -> Query:

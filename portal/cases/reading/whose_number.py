@@ -105,7 +105,7 @@ def _is_bare(clause: str) -> bool:
 
 
 def is_own(text: str, number: str) -> bool:
-    """Whether the text calls the number the sender's own, or does not hold it (then it was an answer, so theirs)."""
+    """Whether the text calls the number the sender's own, or does not hold it (then it was an answer, so the sender's)."""
     digits = re.sub(r"\D", "", number)
     found_at = list(re.finditer("[- ]?".join(digits), text)) if digits else []
     return not found_at or any(_is_own_at(text, *found.span()) for found in found_at)

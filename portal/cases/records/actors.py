@@ -63,7 +63,7 @@ def in_scope(case: Case, who: Who) -> bool:
 
     Clerks and supervisors see every case, a body what is dispatched to it, a grid worker their grid's cases and their own,
     and those of whoever they stand in for; nobody one about themselves; a sealed one only those assigned, and its handler.
-    (Of a reporter it is not asked here: True.)
+    Always True of the reporter, whose access other modules check.
     """
     if who.actor is Actor.RESIDENT:
         return True

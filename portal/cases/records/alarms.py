@@ -83,31 +83,31 @@ def out_of_reach(s: Session) -> list[Account]:
 
 
 def on_call_for(s: Session, case: Case) -> list[Account]:
-    """Whom to page for this case: those `on_call` without whoever the case is kept from (信访工作条例 30).
+    """Whom to page for this case: those `on_call` without whoever the case is hidden from (信访工作条例 30).
 
     If that leaves nobody, the clerks who have a phone; if nobody of them, the operators; if nobody, the committees' chairs. If
-    the case is kept from all of them, everybody `on_call`: life goes first. A seal keeps nobody from being paged, only puts
+    the case is hidden from all of them, everybody `on_call`: life goes first. A seal keeps nobody from being paged, only puts
     those assigned first: a page tells the danger and the number, and whoever takes it on by its code is assigned.
     """
     listed = on_call(s)
     for people in (listed, *(_with_phone(s, role) for role in (Role.DESK, Role.OPERATOR, Role.CHAIR))):
-        free = [one for one in people if not is_kept_from(case, one)]
+        free = [one for one in people if not is_hidden_from(case, one)]
         if free:
             return sorted(free, key=lambda one: sealed.is_sealed_from(case, one.id, one.body))
     return listed
 
 
 def supervisors_for(s: Session, case: Case) -> list[Account]:
-    """The supervisors who have a phone, without whoever the case is kept from; of a sealed case those assigned to it."""
+    """The supervisors who have a phone, without whoever the case is hidden from; of a sealed case those assigned to it."""
     return [one for one in _with_phone(s, Role.SUPERVISOR) if may_be_told(case, one)]
 
 
 def may_be_told(case: Case, account: Account) -> bool:
-    """Whether this account may hear of the case in its day-to-day course: it is neither kept nor sealed from them."""
-    return not is_kept_from(case, account) and not sealed.is_sealed_from(case, account.id, account.body)
+    """Whether this account may hear of the case in its day-to-day course: it is neither hidden nor sealed from them."""
+    return not is_hidden_from(case, account) and not sealed.is_sealed_from(case, account.id, account.body)
 
 
-def is_kept_from(case: Case, account: Account) -> bool:
+def is_hidden_from(case: Case, account: Account) -> bool:
     """Whether the case is hidden from this account (`discretion.is_hidden_from`); it cannot acknowledge its alarm then.
 
     An accusation counts once it is recorded, even while it is in doubt (ASK).

@@ -40,7 +40,7 @@ TEMPLATES = {  # how the reporter is said to have been reached → the text temp
     How.VISIT: "contact_visit",
     How.TALK: "contact_talk",
 }  # of data/sms_templates.csv
-QUOTES = "hotline:"  # begins the source's key of an event that quotes the hotline: its words are nobody's of ours
+QUOTES = "hotline:"  # begins the source's key of an event that quotes the hotline: none of our staff wrote its words
 # whose words are read for claims
 _CLAIMANTS = frozenset({Actor.BODY, Actor.GRID, Actor.DESK})
 
@@ -89,8 +89,8 @@ def keep_claims(s: Session, now: datetime, event: CaseEvent, who: Who) -> None:
 
     None are read where the event only quotes the hotline (`QUOTES`).
 
-    Also of other events: a supervisor who supervises or notes has heard of the case's denials; once the reporter has said
-    whether the matter is done, the questions that waited for that are due.
+    Other events change earlier claims: a supervisor who supervises or notes has heard of the case's denials; once the
+    reporter has said whether the matter is done, the questions that waited for that are due.
     """
     if who.actor is Actor.SUPERVISOR and event.verb in (Verb.SUPERVISE, Verb.NOTE):
         _mark_heard(s, event.case_id, who)

@@ -240,7 +240,8 @@ def act(
 ) -> CaseEvent:
     """Do `verb`: write its event and update the row. Raises Conflict if the table or `_refusal` forbids it.
 
-    `data`: the facts it changes; `public`: words that the reporter reads too; `private`: words for staff only.
+    `data`: what the event holds beside its words: the facts it changes, ids of photos …; `public`: words that the reporter
+    reads too; `private`: words for staff only.
     Staff who act may acknowledge the case's alarm by it (`alarms.acknowledge_by_acting`), and whatever they write is read
     for claims that they reached the reporter (`contact_claims.keep_claims`).
     """

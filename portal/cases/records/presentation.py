@@ -110,7 +110,7 @@ _SENTENCES = {Verb.REOPEN: "look_again"}
 
 
 def _is_placed(event: CaseEvent) -> bool:
-    """Whether a clerk corrected the place by it."""
+    """Whether a clerk corrected the place by this event."""
     return event.verb == Verb.CORRECT and "place" in event.data.get("changed", ())
 
 

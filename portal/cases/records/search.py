@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from portal.cases.models import SEARCH_WORDS, Case, CaseSearch
-from portal.cases.reading.shingles import Query, Term, Way
+from portal.cases.reading.shingles import Lookup, Query, Term
 
 # one of the two documents of a case, DESK or HANDLERS
 Column = InstrumentedAttribute[str]
@@ -121,8 +121,8 @@ def _joined(query: Query, quote: str, both: str, either: str) -> str:
     def all_of(words: Iterable[str]) -> str:
         return "(" + f" {both} ".join(f"{quote}{word}{quote}" for word in words) + ")"
 
-    terms = ([all_of(way.words) for way in term.ways if way.words] for term in query.terms)
-    return f" {both} ".join("(" + f" {either} ".join(ways) + ")" for ways in terms if ways)
+    terms = ([all_of(lookup.words) for lookup in term.lookups if lookup.words] for term in query.terms)
+    return f" {both} ".join("(" + f" {either} ".join(lookups) + ")" for lookups in terms if lookups)
 
 
 def _held(query: Query, column: Column, function: str) -> list[sa.ColumnElement[bool]]:
@@ -133,9 +133,9 @@ def _held(query: Query, column: Column, function: str) -> list[sa.ColumnElement[
 def _is_held(term: Term, column: Column, function: str) -> sa.ColumnElement[bool]:
     """The condition that the term stands in the document: the index knows only that all its shingles do."""
 
-    def holds(way: Way) -> sa.ColumnElement[bool]:
+    def holds(lookup: Lookup) -> sa.ColumnElement[bool]:
         position = getattr(sa.func, function)
-        there = position(column, way.holds) > 0
-        return sa.and_(there, position(CaseSearch.numbers, f"{way.number}\n") > 0) if way.number else there
+        there = position(column, lookup.holds) > 0
+        return sa.and_(there, position(CaseSearch.numbers, f"{lookup.number}\n") > 0) if lookup.number else there
 
-    return sa.or_(*(holds(way) for way in term.ways))
+    return sa.or_(*(holds(lookup) for lookup in term.lookups))

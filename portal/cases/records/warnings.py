@@ -40,9 +40,10 @@ def _is_past(case: Case, share: Share, now: datetime) -> bool:
 
 
 def moment(case: Case, share: Share) -> datetime | None:
-    """When this share of the clock has passed or will have; None if it was not counted.
+    """When this share of the clock has passed or will have; None if it was not counted, which ALL always is.
 
-    So it is on a clock set before migration 0039, and where the hotline set today or a day past as the deadline.
+    HALF and MOST are not on a clock set before migration 0039, nor up to a deadline of the hotline's that was today, past
+    or very far off (`due_dates.given_date_facts`).
     """
     return {Share.HALF: case.half_at, Share.MOST: case.most_at, Share.ALL: case.due_at}[share]
 
@@ -53,7 +54,7 @@ def step(share: Share) -> str:
 
 
 def begins(event: CaseEvent) -> bool:
-    """Whether timers are set by this event: it sets the clock, or parts the case from the one it was handled with."""
+    """Whether timers are set by this event: it sets the clock, or splits the case off from its main case."""
     return bool({"due_from", "due_given"} & event.data.keys()) or event.verb == Verb.SPLIT
 
 

@@ -16,7 +16,7 @@ _MEDIA_ID = re.compile(r"(?:wechat:)?[A-Za-z0-9._-]{1,200}\Z")  # wechat:…: a 
 _UNSAFE = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
 )
-_JOINERS = "\u200c\u200d \t\n"
+_JOINERS = "\u200c\u200d \t\n"  # joiners of emoji, and blanks: a text of these alone is empty
 
 
 def clean_text(text: str, most: int = MAX_NOTE, *, needed: str = "") -> str:

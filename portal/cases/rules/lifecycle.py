@@ -64,7 +64,7 @@ class Verb(StrEnum):
     ADD_DETAIL = "add_detail"  # the reporter adds words or photos, or corrects the report
     REMIND = "remind"  # 催办, by the reporter
     SUPERVISE = "supervise"  # 督办: a supervisor's words for staff
-    CORRECT = "correct"  # a clerk's, of kind, category, urgency or grid; the system's, of a deadline (provisional, or a main case's)
+    CORRECT = "correct"  # a clerk's, of kind, category, urgency, grid or place; the system's, of a deadline (provisional, or a main case's)
     NOTE = "note"  # among staff; also the system's, that a case was merged into this one or split off
     WEIGH = "weigh"  # staff answer whether the case is about conduct, and whose (认定)
     PERMIT = "permit"  # a supervisor permits a dispatch to a body that the case is about
@@ -317,7 +317,7 @@ class Projection:
     closed_at: datetime | None = None  # when it was closed, rejected or withdrawn
     reminded_at: datetime | None = None
     supervised_at: datetime | None = None
-    return_asked_at: datetime | None = None  # when the handler asked a supervisor to take the case back
+    return_asked_at: datetime | None = None  # when the handler asked a supervisor to be allowed to send the case back
     extension_asked_at: datetime | None = None  # when the handler asked for more time
     extended: int = 0
     paused_until: datetime | None = None  # the reporter was asked; until then, at most, the clock stands still

@@ -21,7 +21,7 @@ _Z = 1.959964  # standard deviations to either side of a 95 % interval
 
 @dataclass(frozen=True)
 class Step:
-    """One event of a case, as far as it says which body has the case, that it is done, or what the reporter said to that."""
+    """One event of a case, of those that say which body has it, that it is done, or what the reporter said to that."""
 
     case_id: int
     at: datetime
@@ -55,7 +55,7 @@ class ClaimCounts:
 
     @property
     def interval(self) -> tuple[float, float] | None:
-        """The 95 % interval of `rate` (Wilson 1927, JASA 22, 209-212); None as there."""
+        """The 95 % interval of `rate` (Wilson 1927, JASA 22, 209-212); None if none was answered."""
         return wilson(self.confirmed, self.answered) if self.answered else None
 
     def count(self, answer: str, number: int = 1) -> None:

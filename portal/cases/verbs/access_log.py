@@ -11,15 +11,15 @@ from portal.storage.parts import Parts
 
 
 def record_look(s: Session, parts: Parts, case: Case, account: StaffActor, what: str) -> None:
-    """Record that a staff member had masked data shown to them (PIPL 28).
+    """Record that a staff member was shown masked data of the case or, if it is sealed, anything of it (PIPL 28).
 
-    `what`: how they saw it: "contact", "print", "search", "export" or "phone" (`AccessLook`).
+    `what`: how they saw it, as `AccessLook` lists it.
     """
     s.add(AccessLook(case_id=case.id, account_id=account.id, at=parts.clock.now(), what=what[:20]))
     s.flush()
 
 
 def looks(s: Session, case: Case, limit: int = 20) -> list[AccessLook]:
-    """The last `limit` recorded looks at masked data of the case, the latest first."""
+    """The last `limit` recorded looks at the case, the latest first."""
     found = sa.select(AccessLook).where(AccessLook.case_id == case.id).order_by(AccessLook.id.desc()).limit(limit)
     return list(s.scalars(found))

@@ -36,7 +36,10 @@ LATE = "part_late"  # the timer's step
 
 @dataclass(frozen=True)
 class Task:
-    """What a body is asked: of which kind the joint handling is, `body` (a code), `words` for it, and by which day."""
+    """What a body is asked to do. `kind`: of the joint handling (`JointKind`); `body`: its code; `words`: for its staff.
+
+    `due`: the last day for it.
+    """
 
     kind: str
     body: str
@@ -45,7 +48,7 @@ class Task:
 
 
 def give(s: Session, parts: Parts, case: Case, who: Who, task: Task) -> JointPart:
-    """Give a body its part of the case and tell it by SMS. The case is locked.
+    """Give a body its part of the case and tell it by SMS. The caller has locked the case.
 
     A body that the case is about gets none unless a supervisor permitted it, as with a dispatch; nor does one without
     `readers`. Raises Invalid, Conflict.

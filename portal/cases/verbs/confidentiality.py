@@ -59,9 +59,9 @@ def record_conduct(s: Session, parts: Parts, case: Case, who: Who, answer: Condu
 
 
 def _record_is_conduct(s: Session, parts: Parts, case: Case, who: Who, answer: ConductAnswer) -> None:
-    """Record that the case is about the conduct of the answer's bodies and accounts; first also of those whom the words name.
+    """Record that the case is about the conduct of the answer's bodies and accounts, and take it from them. Raises Invalid.
 
-    Takes the case from them. Raises Invalid.
+    While nobody is recorded, those whom the reporter's words name are recorded, too.
     """
     if any(grids.body(s, code) is None for code in answer.bodies):
         raise Invalid("没有这个单位")
@@ -75,14 +75,13 @@ def _record_is_conduct(s: Session, parts: Parts, case: Case, who: Who, answer: C
     discretion.record_accused(case, about)
     data = {"conduct": Conduct.CONDUCT, "about": sorted(about.bodies)} | taken_from_accused(case)
     act(s, parts.clock.now(), case, Verb.WEIGH, who, data=data, private=clean_text(answer.reason))
-    merged_cases.part_if_own_way(s, parts, case)
+    merged_cases.split_off_if_own_way(s, parts, case)
 
 
 def permit_dispatch(s: Session, parts: Parts, case: Case, who: Who, *, body: str, reason: str) -> None:
-    """A supervisor permits a dispatch to this body although the case is about it, for a `reason`.
+    """A supervisor permits a dispatch to this body although the case is about it. `reason`: a whole sentence.
 
     Raises Invalid, and Conflict if the case is not about it: nothing is to be permitted, and nobody to be recorded as accused.
-    `reason`: a whole sentence (`require_sentence`).
     """
     now, found = parts.clock.now(), grids.body(s, body)
     if found is None:

@@ -27,7 +27,7 @@ _CLOCK = (
     "working_days",
     "used_days",
     "due_given",
-)  # keys of event data
+)  # keys of event data that, with `due_at`, describe a clock in working days
 
 
 def working_days_of(s: Session, case: Case) -> int:

@@ -31,7 +31,7 @@ def _followers(s: Session, parts: Parts, main: Case) -> list[Case]:
     """The `open_ones` that go the main case's way; one that must go its own (`goes_its_own_way`) is split off instead."""
     found = open_ones(s, main)
     for one in found:
-        part_if_own_way(s, parts, one)
+        split_off_if_own_way(s, parts, one)
     return [one for one in found if one.merged_into is not None]
 
 
@@ -74,19 +74,19 @@ def follow_deadline(s: Session, parts: Parts, main: Case) -> None:
             push(s, now, case, "case_merged_due", params={"case_no": case.case_no, "day": day(case.due_at)})
 
 
-def part_if_own_way(s: Session, parts: Parts, case: Case) -> None:
+def split_off_if_own_way(s: Session, parts: Parts, case: Case) -> None:
     """Undo the merge of a case that must go its own way by now (`goes_its_own_way`): of it, and of what was merged into it.
 
     Else whoever it has come to be about might resolve it with the other, or what was said in it might reach the others.
     """
     if not goes_its_own_way(case):
         return
-    set_free(s, parts, case)
+    split_off_merged(s, parts, case)
     if case.state in UNRESOLVED:
         split_off(s, parts, case)
 
 
-def set_free(s: Session, parts: Parts, main: Case) -> None:
+def split_off_merged(s: Session, parts: Parts, main: Case) -> None:
     """Split off what was merged into a case that is withdrawn or goes its own way: the others' trouble stays what it was."""
     for case in open_ones(s, main):
         split_off(s, parts, case)

@@ -22,7 +22,7 @@ from portal.storage.parts import Parts
 
 
 def refusal(s: Session, case: Case, main: Case) -> str | None:
-    """Why `case` cannot be merged into `main`, in Chinese; None if it can. What `case` by itself forbids, `act` says."""
+    """Why `case` cannot be merged into `main`, in Chinese; None if it can. What concerns `case` alone is left to `act`."""
     if case.id == main.id:
         return sentence("refused.itself")
     if main.merged_into is not None:

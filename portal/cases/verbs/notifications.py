@@ -78,9 +78,9 @@ def tell_reporter(s: Session, now: datetime, case: Case, template: str, params: 
 
 
 def tell_handler(s: Session, parts: Parts, case: Case, template: str) -> list[Account]:
-    """Queue an SMS to the handler: the body's active accounts, or the grid worker; on leave whoever stands in; if they have a phone.
+    """Queue an SMS to each of the body's active accounts, or to the grid worker; to whoever stands in for one on leave.
 
-    Nobody before the case is dispatched, and nobody about themselves. Returns to whom one was queued.
+    To nobody without a phone, before the case is dispatched, or about themselves. Returns to whom one was queued.
     """
     if not case.dispatched:
         return []
@@ -92,12 +92,12 @@ def tell_handler(s: Session, parts: Parts, case: Case, template: str) -> list[Ac
     key = f"{template}:{case.id}:{case.serial}"
     acting = [leave.acting_for(s, one, parts.clock.now()) for one in found]
     # one person of the body may be accused, or the worker
-    theirs_to_know = [one for one in acting if not alarms.is_kept_from(case, one)]
+    theirs_to_know = [one for one in acting if not alarms.is_hidden_from(case, one)]
     return [one for one in theirs_to_know if paging.queue_staff_sms(s, parts, one, template, params=params, key=key)]
 
 
 def tell_supervisors(s: Session, parts: Parts, case: Case, template: str, *, again: str = "") -> None:
-    """Queue an SMS to each supervisor who has a phone, but to nobody about themselves.
+    """Queue an SMS to each supervisor who has a phone and may be told of the case (`alarms.supervisors_for`).
 
     The same template about the same event is sent once, unless `again` tells a second SMS apart.
     """
@@ -110,7 +110,7 @@ def tell_supervisors(s: Session, parts: Parts, case: Case, template: str, *, aga
 def tell_desk(
     s: Session, parts: Parts, case: Case, template: str, *, about: str = "", due_at: datetime | None = None
 ) -> None:
-    """Queue an SMS to each clerk who has a phone, but to nobody about themselves.
+    """Queue an SMS to each clerk who has a phone and may be told of the case (`alarms.may_be_told`).
 
     `about`: tells messages of one template about the same event apart, which otherwise are sent once. `due_at`: the moment
     whose day they name; None: the case's deadline.

@@ -42,14 +42,14 @@ ADDITION_STEP = -1  # `AlarmPage.step` of a page about words added (mostly the p
 
 
 def runs(alarm: Alarm) -> bool:
-    """Whether an alarm is paged on: nobody has acknowledged it, and no all-clear has ended it."""
+    """Whether people are still paged about the alarm: nobody has acknowledged it, and no all-clear has ended it."""
     return alarm.acked_at is None and alarm.next_at is not None
 
 
 def send_waiting(s: Session, parts: Parts, account: Account, now: datetime) -> int:
     """Queue this person's waiting pages in as few SMS as possible, unless the last is less than SMS_GAP ago.
 
-    Returns how many pages waited.
+    Returns how many pages waited; 0 if the last SMS was so lately.
     """
     if got_sms_lately(s, account.id, now):
         return 0
@@ -78,7 +78,7 @@ def send_waiting(s: Session, parts: Parts, account: Account, now: datetime) -> i
 
 def _may_be_sent(s: Session, page: AlarmPage, account: Account) -> bool:
     """Whether the page may go out: the case is not hidden from this person, or nobody else can be paged for it."""
-    return not alarms.is_kept_from(page.alarm.case, account) or account in alarms.on_call_for(s, page.alarm.case)
+    return not alarms.is_hidden_from(page.alarm.case, account) or account in alarms.on_call_for(s, page.alarm.case)
 
 
 def _in_even_groups(pages: list[AlarmPage]) -> list[list[AlarmPage]]:

@@ -48,14 +48,15 @@ def raise_alarm(s: Session, parts: Parts, case: Case) -> None:
 def page_grid_worker(s: Session, parts: Parts, case: Case) -> None:
     """Page the case's grid worker (on leave: whoever stands in), who is near, besides the on-call list.
 
-    Only while the alarm is paged on, not if they were paged for it before, and not if the case is hidden from them.
+    Only while people are still paged about the alarm (`page_sms.runs`), not if they were paged for it before, and not if the
+    case is hidden from them.
     """
     alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id))
     worker = s.get(Account, case.worker_id) if case.worker_id else None
     worker = leave.acting_for(s, worker, parts.clock.now()) if worker else None
     if alarm is None or not page_sms.runs(alarm) or worker is None or not worker.active or not worker.phone:
         return
-    if alarms.is_kept_from(case, worker):
+    if alarms.is_hidden_from(case, worker):
         return
     paged = sa.select(AlarmPage.id).where(AlarmPage.alarm_id == alarm.id, AlarmPage.account_id == worker.id)
     if s.scalar(paged.limit(1)) is None:
@@ -74,7 +75,7 @@ def page_instead_of_accused(s: Session, parts: Parts, case: Case) -> bool:
         return False
     last = sa.select(AlarmPage.account_id).where(AlarmPage.alarm_id == alarm.id, AlarmPage.step == alarm.step)
     has_it = s.get(Account, alarm.acked_by or 0) if alarm.acked_at else s.get(Account, s.scalar(last.limit(1)) or 0)
-    if has_it is None or not alarms.is_kept_from(case, has_it):
+    if has_it is None or not alarms.is_hidden_from(case, has_it):
         return False
     if alarm.acked_at is not None:
         alarm, _ = alarms.open_alarm(s, case, parts.clock.now())
@@ -100,8 +101,8 @@ def tell_of_addition(s: Session, parts: Parts, case: Case, event_serial: int) ->
 def tell_of_new_place(s: Session, parts: Parts, case: Case, event_serial: int, *, template: str = "") -> list[Account]:
     """Tell staff by SMS that this event changed the place, as somebody may be on the way; returns to whom one was queued.
 
-    `template`: whose words tell of it; "": those that say that the reporter had said it wrong. It goes to the same people as an all-clear
-    (`_to_tell`), each time; whoever is paged from now on reads the new place.
+    `template`: the text template; "": one that says that the reporter had said the place wrong. It goes to the same people
+    as an all-clear (`_to_tell`), each time; whoever is paged from now on reads the new place.
     """
     alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id))
     template = template or ("staff_moved" if templates.can_go_by_sms(parts.settings, "staff_moved") else "staff_more")
@@ -111,11 +112,11 @@ def tell_of_new_place(s: Session, parts: Parts, case: Case, event_serial: int, *
 
 
 def _to_tell(s: Session, alarm: Alarm) -> list[Account]:
-    """Whoever acknowledged the alarm; if nobody has, everybody who was sent a page; nobody whom the case is kept from."""
+    """Whoever acknowledged the alarm; if nobody has, everybody who was sent a page; nobody from whom the case is hidden."""
     sent = sa.select(AlarmPage.account_id).where(AlarmPage.alarm_id == alarm.id, AlarmPage.outbox_id.is_not(None))
     ids = [alarm.acked_by] if alarm.acked_by else dict.fromkeys(s.scalars(sent.order_by(AlarmPage.id)))
     found = (s.get(Account, account_id) for account_id in ids)
-    return [one for one in found if one is not None and not alarms.is_kept_from(alarm.case, one)]
+    return [one for one in found if one is not None and not alarms.is_hidden_from(alarm.case, one)]
 
 
 def tell_of_all_clear(
@@ -145,14 +146,14 @@ def _page_last_again(s: Session, parts: Parts, alarm: Alarm) -> None:
     last = sa.select(AlarmPage.account_id).where(AlarmPage.alarm_id == alarm.id, AlarmPage.step == alarm.step)
     account = s.get(Account, s.scalar(last.limit(1)) or 0)
     known = sa.select(AlarmPage.id).where(AlarmPage.alarm_id == alarm.id, AlarmPage.step == page_sms.ADDITION_STEP)
-    if account is not None and s.scalar(known.limit(1)) is None and not alarms.is_kept_from(alarm.case, account):
+    if account is not None and s.scalar(known.limit(1)) is None and not alarms.is_hidden_from(alarm.case, account):
         _page(s, parts, alarm, account, parts.clock.now(), step=page_sms.ADDITION_STEP)
 
 
 def queue_staff_sms(
     s: Session, parts: Parts, account: Account, template: str, *, params: dict[str, str], key: str
 ) -> bool:
-    """Queue one SMS to a staff account, if it is active and has a phone: returns that. The same `key` again queues nothing."""
+    """Queue one SMS to a staff account. False if it is not active or has no phone. The same `key` again queues nothing."""
     if not account.active or not account.phone:
         return False
     outbox.put(
@@ -197,14 +198,14 @@ def acknowledge_alarm(s: Session, alarm_id: int, account_id: int, how: str, now:
     """Acknowledge an alarm and, the first time, note it on the case's timeline; `how`: "tap" or "sms".
 
     Returns the case and whether this was the first acknowledgement; None if alarm or account is unknown, or if the
-    case is hidden from the account. The case is locked before its alarm, as everywhere. A sealed case is not there for
-    the taps of others; whoever takes its alarm on by the code that they were sent is assigned to it.
+    case is hidden from the account; None, too, for a tap by somebody from whom the case is sealed. Whoever takes the alarm
+    of a sealed case on by the code that they were sent is assigned to it. The case is locked before its alarm, as everywhere.
     """
     of_it = sa.select(Alarm.case_id).where(Alarm.id == alarm_id).scalar_subquery()
     case = s.scalar(sa.select(Case).where(Case.id == of_it).with_for_update(of=Case))
     alarm = alarms.lock_alarm(s, alarm_id)
     account = s.get(Account, account_id)
-    if case is None or alarm is None or account is None or alarms.is_kept_from(case, account):
+    if case is None or alarm is None or account is None or alarms.is_hidden_from(case, account):
         return None
     sealed_from_them = not alarms.may_be_told(case, account)
     if sealed_from_them and how == "tap":

@@ -53,8 +53,8 @@ def report(
     Grid and worker (from the place) and body (from category and kind) are suggestions; a place outside the area leaves
     `grid` empty. The contact's open draft is dropped; an emergency raises the alarm. The same `source` again returns
     the same case. `no_push`: the reporter could be in danger at home, so nothing is sent to them unasked until they
-    allow it. `settled`: what the clerk who took the report down, or the hotline, has settled, in place of the suggestions; the
-    contact's open draft, which is another report, then stays.
+    allow it. `settled`: what is settled already, in place of the suggestions; the contact's open draft, which is another
+    report, then stays.
     """
     known = case_of_source(s, source)
     if known is not None:
@@ -87,9 +87,9 @@ def report(
 
 @dataclass(frozen=True)
 class Settled:
-    """What is settled of a report that a clerk took down (代录), or that the hotline sent: it is no suggestion.
+    """What is settled, and no suggestion, of what a clerk took down (代录), a grid worker saw, or the hotline sent.
 
-    `by`: the clerk's account, None for the operator; `channel`: a value of `TakenFrom`, or "hotline". `grid` None: outside
+    `by`: the account of the clerk or grid worker, None for the operator; `channel`: a value of `TakenFrom`, or "hotline". `grid` None: outside
     the area, or unclear. `body` "": as the category suggests. `unnamed`: the reporter wishes not to be named. The contact
     is the reporter's own number, as they told it. `hotline_no`: the hotline's number of the order, "" of no order;
     `due_at`: the deadline that the hotline set.

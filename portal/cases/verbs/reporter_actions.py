@@ -83,7 +83,7 @@ def add_detail(
             paging.page_grid_worker(s, parts, case)  # the grid's worker is known only now
         if not paging.page_instead_of_accused(s, parts, case) and not moved:
             paging.tell_of_addition(s, parts, case, event.serial)
-    merged_cases.part_if_own_way(s, parts, case)
+    merged_cases.split_off_if_own_way(s, parts, case)
     return event
 
 
@@ -112,7 +112,7 @@ def all_clear(
     event = act(s, now, case, Verb.ALL_CLEAR, who, data=data, public=said, source=source)
     case.unread = True
     paging.tell_of_all_clear(s, parts, case, event.serial, false_alarm=false_alarm, ends=ends)
-    merged_cases.part_if_own_way(s, parts, case)
+    merged_cases.split_off_if_own_way(s, parts, case)
     return event
 
 
@@ -180,7 +180,7 @@ def remind(
     event = act(s, now, case, Verb.REMIND, who, data=data, public=said, source=source)
     case.unread = True
     paging.page_instead_of_accused(s, parts, case)
-    merged_cases.part_if_own_way(s, parts, case)
+    merged_cases.split_off_if_own_way(s, parts, case)
     return event
 
 
@@ -267,7 +267,7 @@ def reopen(
         reopen(s, parts, main, SYSTEM)
         push(s, now, main, "case_main_reopened", params={"case_no": main.case_no})
     _reopen_merged(s, parts, case)
-    merged_cases.part_if_own_way(s, parts, case)
+    merged_cases.split_off_if_own_way(s, parts, case)
     return event
 
 
@@ -301,7 +301,7 @@ def _reopen_merged(s: Session, parts: Parts, main: Case) -> None:
         if unanswered and is_within_reopen_days(case, now):
             act(s, now, case, Verb.REOPEN, SYSTEM, data=clock_facts(main))
             push(s, now, case, "case_main_reopened", params={"case_no": case.case_no})
-            merged_cases.part_if_own_way(s, parts, case)
+            merged_cases.split_off_if_own_way(s, parts, case)
 
 
 def is_within_reopen_days(case: Case, now: datetime) -> bool:
@@ -314,9 +314,9 @@ def is_within_reopen_days(case: Case, now: datetime) -> bool:
 def withdraw(
     s: Session, parts: Parts, case: Case, who: Who, *, text: str = "", source: Source | None = None
 ) -> CaseEvent:
-    """撤回: the reporter withdraws the case; what was merged into it is split off (`merged_cases.set_free`)."""
+    """撤回: the reporter withdraws the case; what was merged into it is split off (`merged_cases.split_off_merged`)."""
     said = storable_words(s, parts, who, text)
-    merged_cases.set_free(s, parts, case)
+    merged_cases.split_off_merged(s, parts, case)
     return act(
         s, parts.clock.now(), case, Verb.WITHDRAW, who, data=facts_from_words(s, case, said), public=said, source=source
     )

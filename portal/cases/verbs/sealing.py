@@ -56,7 +56,7 @@ def seal(
     now = parts.clock.now()
     act(s, now, case, Verb.SEAL, who, data={"seal": kind, "assigned": list(people)}, private=said)
     _admit(s, now, case, people)
-    merged_cases.part_if_own_way(s, parts, case)
+    merged_cases.split_off_if_own_way(s, parts, case)
 
 
 def assign(s: Session, parts: Parts, case: Case, who: Who, *, account: int | None, reason: str) -> str:
@@ -109,7 +109,7 @@ def ids_to_keep_seen(s: Session, moved: int | None) -> list[int]:
 
 
 def keep_seen(s: Session, now: datetime, case: Case, moved: int | None) -> None:
-    """Release the account `moved`, unless its new role may be assigned; if no active supervisor is, assign all others."""
+    """Release the account `moved`, unless its new role may be assigned; if no active supervisor is left, assign all who may be."""
     if not case.seal:
         return
     if moved is not None and s.get_one(Account, moved).role not in ROLES:

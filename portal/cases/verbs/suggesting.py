@@ -31,7 +31,7 @@ def grid_of(s: Session, said: CaseWords, draft: CaseDraft, *, wish: bool) -> str
 def places_for_grid(said: CaseWords, *parts: str, more: Sequence[str] = (), wish: bool) -> Sequence[str]:
     """The places, of these `parts`, from which the grid may be chosen; with `wish`, without the reporter's home.
 
-    `more`: the reporter's later words, which may also say where that is.
+    `more`: the reporter's later words, which may also say where the home is.
     """
     return whereabouts.without_home(said, parts, more) if wish else parts
 

@@ -35,7 +35,7 @@ MOST_NAME, MOST_NUMBER, MOST_WHERE = 40, 30, 200  # characters; the last of plac
 
 
 class TakenFrom(StrEnum):
-    """In which way what is taken down came to whoever does; a value of `Case.channel`. SIGHTING: a grid worker saw it themselves."""
+    """How whoever takes something down came to know of it; a value of `Case.channel`. SIGHTING: a grid worker saw it themselves."""
 
     CALL = "desk_call"
     WALK_IN = "walk_in"
@@ -57,7 +57,7 @@ class Silence(StrEnum):
 
 @dataclass(frozen=True)
 class Told:
-    """What somebody told the clerk, and what the clerk made of it.
+    """What somebody told the clerk, or what a grid worker saw, and what the clerk or grid worker made of it.
 
     `name`, `phone`: theirs, as typed, "" if they gave none. `agreed`: they want the number of their case, and what
     becomes of it, by SMS. `unnamed`: they wish not to be named. `place`, `time`: their words for them. `grid`: its code,
@@ -90,6 +90,8 @@ def take_down(
     photos: Sequence[str] = (),
 ) -> Case:
     """Register the case, and queue an SMS with its number to whoever agreed. The same `source` again returns the same case.
+
+    `clerk`: who takes it down; of a sighting the grid worker.
 
     `draft`: the bot's reading of the text, by which what the clerk settled otherwise is kept as a correction; None if the
     bot was not reached. No SMS is queued where `silence` says why. Raises Invalid, also if the words hold a choice in a secret vote.
