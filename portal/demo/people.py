@@ -56,7 +56,7 @@ def make_people(s: Session, parts: Parts) -> DemoPeople:
 
 
 def contact_point(s: Session, parts: Parts, people: DemoPeople, who: int, channel: str) -> int:
-    """The id of the contact point of neighbour number `who` (from 1) in a channel, made if needed (web: always)."""
+    """The id of the contact point of neighbour number `who` (from 1) in a channel, made if needed; a web chat is always new."""
     phone = people.contact_points[who - 1]
     if channel == "sms":
         return phone

@@ -36,7 +36,7 @@ MOST = 50  # cases, at most, in one form; a page of the queue has fewer
 class Picked:
     """A case that was ticked.
 
-    `seen`: the serial of its last event when the list was shown; None: it is not dispatched.
+    `seen`: the serial of its last event when the list was shown; None if the form sent none: then the case is refused.
     """
 
     case_no: str
@@ -52,7 +52,7 @@ class Picked:
 @public.post("/desk/dispatch")
 @access(Role.DESK)
 def dispatch() -> Any:
-    """Dispatch the cases that were ticked: by the button `each` each to its suggested body, by `one` all to the body `to`."""
+    """Dispatch the cases that were ticked: with the button `each` to the body suggested for each, with `one` all to the body `to`."""
     picked = {one.case_no: one for one in map(Picked.of, request.form.getlist("case")[: MOST + 1])}
     with parts().db.read() as s:
         back = came_from(actors.staff(s, staff_actor()))

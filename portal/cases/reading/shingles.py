@@ -192,7 +192,7 @@ class Query:
 
 
 def _holds(lookup: Lookup, held: str, numbers: str) -> bool:
-    """Whether this document, with these telephone numbers (one a line), is found this lookup."""
+    """Whether this document, with these telephone numbers (one a line), is found by this lookup."""
     return lookup.holds in held and (not lookup.number or f"{lookup.number}\n" in numbers)
 
 
