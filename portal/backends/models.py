@@ -39,7 +39,7 @@ class FiledRequest(Base):
 class Backend(Base):
     """Another system that handles cases. `secrets_sealed`: its keys as a JSON list, the newest first, sealed.
 
-    They sign a webhook's bodies and its news; of an Open311 endpoint the one is its api_key.
+    A webhook's keys sign what we send it and what it sends us; an Open311 endpoint's only one is its api_key.
     """
 
     __tablename__ = "backend"
@@ -63,7 +63,7 @@ class BodyBackend(Base):
     backend: Mapped[str | None] = mapped_column(sa.ForeignKey("backend.name"))
 
 
-class Delivery(StrEnum):
+class DeliveryState(StrEnum):
     """How far a delivery (`BackendDelivery`) is.
 
     pending: not sent, or it surely did not arrive. sent: on its way, or taken without a number yet. in_doubt: perhaps
@@ -79,8 +79,8 @@ class Delivery(StrEnum):
     FAILED = "failed"
 
 
-UNSETTLED = (Delivery.PENDING, Delivery.SENT, Delivery.IN_DOUBT)  # the worker goes on with it
-NOT_THERE = (Delivery.REFUSED, Delivery.FAILED)  # settled, and the other system has nothing of it
+UNSETTLED = (DeliveryState.PENDING, DeliveryState.SENT, DeliveryState.IN_DOUBT)  # the worker goes on with it
+NOT_THERE = (DeliveryState.REFUSED, DeliveryState.FAILED)  # settled, and the other system has nothing of it
 
 
 class BackendDelivery(Base):
@@ -107,7 +107,7 @@ class BackendDelivery(Base):
     backend: Mapped[str] = mapped_column(sa.String(40))
     body: Mapped[str] = mapped_column(sa.ForeignKey("body.code"))
     key: Mapped[str] = mapped_column(sa.String(40), unique=True)
-    state: Mapped[str] = mapped_column(sa.String(10), default=Delivery.PENDING)
+    state: Mapped[str] = mapped_column(sa.String(10), default=DeliveryState.PENDING)
     created_at: Mapped[datetime]
     first_sent_at: Mapped[datetime | None]
     last_sent_at: Mapped[datetime | None]
@@ -115,7 +115,7 @@ class BackendDelivery(Base):
     ended_at: Mapped[datetime | None]
     told_at: Mapped[datetime | None]  # people were told that it is late, refused or given up
     tries: Mapped[int] = mapped_column(default=0)  # how often it was sent
-    asks: Mapped[int] = mapped_column(default=0)  # since then, how often it was looked for and not found
+    asks: Mapped[int] = mapped_column(default=0)  # how often it was looked for and not found since it was last sent
     reference: Mapped[str] = mapped_column(sa.String(200), default="")
     token: Mapped[str] = mapped_column(sa.String(200), default="")
     code: Mapped[str] = mapped_column(sa.String(40), default="")
@@ -124,7 +124,7 @@ class BackendDelivery(Base):
 
 
 class BackendNews(Base):
-    """What a backend said of a case, once each (`verbs.news`). `reason`: why it was refused, "" if it was done.
+    """One item of news from a backend, as it was taken in (`verbs.news`). `reason`: why it was refused, "" if it was done.
 
     `news_id`: the backend's own id of it, the same when it is told again.
 
@@ -137,7 +137,7 @@ class BackendNews(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     backend: Mapped[str] = mapped_column(sa.ForeignKey("backend.name"))
     news_id: Mapped[str] = mapped_column(sa.String(200))
-    signed_at: Mapped[datetime | None]  # the last time it was told, by the signature it came with
+    signed_at: Mapped[datetime | None]  # when the latest request with it was signed; None if we asked for it
     case_id: Mapped[int | None] = mapped_column(sa.ForeignKey("case.id"), index=True)
     status: Mapped[str] = mapped_column(sa.String(20))
     at: Mapped[datetime]  # by the backend's clock

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.backends.models import UNSETTLED, Backend, BackendDelivery, Delivery
+from portal.backends.models import UNSETTLED, Backend, BackendDelivery, DeliveryState
 from portal.backends.verbs import deliveries, endpoints, news, stuck_deliveries
 from portal.backends.verbs.deliveries import ERASED, NEVER_THERE, TAKEN_BACK, TOLD_AFTER
 from portal.backends.verbs.news import Said
@@ -40,12 +40,12 @@ class Pace:
 
     settles: float = 60.0
     asks: float = 15.0  # until one in doubt is looked for again
-    waits: float = 10.0  # until an earlier delivery of the case is settled
+    waits: float = 10.0  # before another try, while an earlier delivery of the case is not settled
     longest: float = 600.0  # between two tries
 
 
 PACE = Pace()
-ASKS = 2  # how often one in doubt must not be found until it is sent again
+ASKS = 2  # how often a delivery in doubt is looked for in vain before it is sent again
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class _Try:
 
 
 def deliver(parts: Parts, pace: Pace = PACE) -> Consumer:
-    """Consume `hand_over` {"delivery_id"}: make this delivery, once. No session is open meanwhile."""
+    """Consume `hand_over` {"delivery_id"}: one try to send this delivery, or to find it there. No session is open meanwhile."""
 
     def consume(item: Item) -> str:
         with parts.db.write() as s:
@@ -95,8 +95,8 @@ def deliver(parts: Parts, pace: Pace = PACE) -> Consumer:
 def _prepare(s: Session, parts: Parts, delivery_id: int, pace: Pace) -> _Try | str:
     """The delivery to try now, marked as sent unless it is only to be looked for.
 
-    A text, its reference or a code of NEEDLESS, if there is nothing to do any more. Raises DeliveryFailed while it
-    must wait.
+    A text, its reference or a code of NEEDLESS, if there is nothing to do any more. Raises DeliveryFailed while an
+    earlier delivery is not settled, or the backend is not set up.
     """
     row, now = s.get_one(BackendDelivery, delivery_id, with_for_update={"of": BackendDelivery}), parts.clock.now()
     if row.state not in UNSETTLED:
@@ -105,7 +105,7 @@ def _prepare(s: Session, parts: Parts, delivery_id: int, pace: Pace) -> _Try | s
         raise DeliveryFailed("an earlier one is not settled", code="waits", again_in=pace.waits)
     needless = _needless(s, row)
     if needless:
-        deliveries.settle(row, Delivery.REFUSED, now, code=needless)
+        deliveries.settle(row, DeliveryState.REFUSED, now, code=needless)
         return needless
     backend = s.get(Backend, row.backend)
     keys = endpoints.keys_of(backend, parts.settings.secret_key) if backend is not None else ()
@@ -114,20 +114,20 @@ def _prepare(s: Session, parts: Parts, delivery_id: int, pace: Pace) -> _Try | s
             "this backend is not set up", code="no-backend", needs_operator=True, again_in=pace.longest
         )
     system = parts.connect(endpoints.endpoint_of(backend, parts.settings.secret_key))
-    asked = bool(row.token) or (row.state != Delivery.PENDING and not system.repeats_safely and row.asks < ASKS)
+    asked = bool(row.token) or (row.state != DeliveryState.PENDING and not system.repeats_safely and row.asks < ASKS)
     if not asked and row.ended_at is not None and not system.repeats_safely:
-        deliveries.settle(row, Delivery.REFUSED, now, code=TAKEN_BACK)  # it was not found there, and is not to be
+        deliveries.settle(row, DeliveryState.REFUSED, now, code=TAKEN_BACK)  # it was not found there, and is not to be
         return TAKEN_BACK
     submission = _submission(s, row)
     if not asked:
-        row.state, row.tries, row.asks = Delivery.SENT, row.tries + 1, 0
+        row.state, row.tries, row.asks = DeliveryState.SENT, row.tries + 1, 0
         row.first_sent_at, row.last_sent_at = row.first_sent_at or now, now
     return _Try(row.id, row.key, submission, system, asked, row.token, row.first_sent_at or now)
 
 
 def _needless(s: Session, row: BackendDelivery) -> str:
     """Why there is nothing to send (a code of NEEDLESS), or "". What may be there already is never needless."""
-    if row.state != Delivery.PENDING:
+    if row.state != DeliveryState.PENDING:
         return ""
     if row.case.forgotten_at is not None and row.operation == Operation.DISPATCH:
         return ERASED
@@ -171,33 +171,33 @@ def _record_failure(s: Session, now: datetime, tried: _Try, failure: DeliveryFai
     if tried.asked:  # nothing new is known of it
         return pace.asks if now - row.created_at < TOLD_AFTER else pace.longest
     if isinstance(failure, InDoubt):
-        row.state = Delivery.IN_DOUBT
+        row.state = DeliveryState.IN_DOUBT
         return _pause(row, pace) if tried.system.repeats_safely else pace.asks
     if not failure.retry:
-        deliveries.settle(row, Delivery.REFUSED, now, code=failure.code)
+        deliveries.settle(row, DeliveryState.REFUSED, now, code=failure.code)
         return None
     if now - row.created_at > GIVEN_UP_AFTER:
-        deliveries.settle(row, Delivery.FAILED, now, code=failure.code)
+        deliveries.settle(row, DeliveryState.FAILED, now, code=failure.code)
         return None
-    row.state = Delivery.PENDING
+    row.state = DeliveryState.PENDING
     return failure.again_in or _pause(row, pace)
 
 
 def _record_receipt(s: Session, now: datetime, delivery_id: int, receipt: Receipt | None, pace: Pace) -> float | None:
-    """Note that it is there, or was not found; seconds until the next try, or None if it is settled."""
+    """Note what the other system says (None: not found); seconds until the next try, or None if it is settled."""
     row = s.get_one(BackendDelivery, delivery_id, with_for_update={"of": BackendDelivery})
     if row.state not in UNSETTLED:  # news, or a clerk, settled it meanwhile
-        if row.state == Delivery.ACCEPTED and receipt is not None and row.reference in ("", row.key):
+        if row.state == DeliveryState.ACCEPTED and receipt is not None and row.reference in ("", row.key):
             _note_reference(s, row, receipt.reference or row.reference)
         return None
     if receipt is None:
         return _not_found(row, now, pace)
     if receipt.token and not receipt.reference:
-        row.state, row.token = Delivery.SENT, receipt.token
+        row.state, row.token = DeliveryState.SENT, receipt.token
         return pace.asks
     row.reason = ""
     _note_reference(s, row, receipt.reference)
-    deliveries.settle(row, Delivery.ACCEPTED, now)
+    deliveries.settle(row, DeliveryState.ACCEPTED, now)
     return None
 
 
@@ -213,7 +213,7 @@ def _not_found(row: BackendDelivery, now: datetime, pace: Pace) -> float:
 
     It counts only once whatever was on its way must have arrived; until then it proves nothing.
     """
-    row.state = Delivery.IN_DOUBT
+    row.state = DeliveryState.IN_DOUBT
     settled = (row.last_sent_at or now) + timedelta(seconds=pace.settles)
     if now < settled:
         return min(pace.asks, (settled - now).total_seconds() + 0.1)
@@ -241,7 +241,7 @@ def tell_of_trouble(parts: Parts) -> int:
 
 
 def _tell(s: Session, parts: Parts, row: BackendDelivery) -> None:
-    """An SMS to the supervisors; where none has a phone, to whoever is on call. The desk's list shows it, too."""
+    """An SMS to the supervisors who may hear of the case; if none has a phone, to those on call. The desk lists it, too."""
     people = alarms.supervisors_for(s, row.case) or alarms.on_call_for(s, row.case)
     for account in (one for one in people if not row.case.seal or alarms.may_be_told(row.case, one)):
         key = f"staff_hand_over:{row.id}"
@@ -299,7 +299,7 @@ def _references_with(name: str) -> sa.Select[str]:
         theirs.where(
             BackendDelivery.backend == name,
             BackendDelivery.operation == Operation.DISPATCH,
-            BackendDelivery.state == Delivery.ACCEPTED,
+            BackendDelivery.state == DeliveryState.ACCEPTED,
             BackendDelivery.ended_at.is_(None),
             Case.state.in_(UNRESOLVED),
         )

@@ -62,8 +62,8 @@ class BotReply:
 
     - `retry`: the bot could not reach the portal; send the message again later.
     - `registered`: a case was registered, so the next message starts a new tracker.
-    - `expecting`: the question that the bot now wants answered; None with `has_expecting`: its last question is
-      answered. Without `has_expecting` the open question stays as it is.
+    - `expecting`: the question that the bot now wants answered; None with `has_expecting`: the question sent with the
+      message is answered. Without `has_expecting` the open questions stay as they are.
     """
 
     messages: tuple[Outgoing, ...]

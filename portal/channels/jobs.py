@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 
 CALL_SECONDS = 20.0  # of one call to the bot, at most
 BY_AGE = 4  # every fourth turn goes, after alarms, to the sender who has waited longest, with however many messages
-# How long after its request should have returned it an answer is sent; how long an SMS waits for the holding reply.
+# How long after `reply_by` an answer that no request returned is sent; after how long an SMS gets the holding reply.
 LATE = timedelta(seconds=10)
 DESK_AFTER = timedelta(minutes=5)  # that a question about danger may stay unanswered before the desk gets the handover
 DANGER_CHECK = "danger_check"  # `OpenQuestion.kind`: is somebody in danger?
@@ -64,7 +64,7 @@ class InboxDrainer:
         return begun
 
     def _claim(self, parts: Parts) -> int | None:
-        """Claim the next sender that no thread has (`waiting_senders`), every BY_AGE-th time by age. None without room."""
+        """Claim the next sender that no thread has (`waiting_senders`), every BY_AGE-th time by age. None if there is none, or no room."""
         with self._mutex:
             if len(self._busy) >= self._at_once:
                 return None
@@ -174,7 +174,7 @@ def hold_late_sms(parts: Parts) -> int:
 def hand_over_unanswered(parts: Parts) -> int:
     """Put on the desk's list whoever was asked whether somebody is in danger and has not answered for DESK_AFTER.
 
-    Their last words before it go along; the question stays open. Returns how many.
+    Their last words before the question go along; it stays open. Returns how many.
     """
     now = parts.clock.now()
     open_ones = sa.select(OpenQuestion).where(

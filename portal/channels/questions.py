@@ -106,7 +106,7 @@ def is_answered(s: Session, talk: Conversation, text: str, at: datetime, *, staf
     """Whether a message answers an open question while a clerk is talking, who last wrote at `staff_wrote_at`."""
     live = [_asked(one) for one in _live(s, talk.contact_point_id, at)]
     return any(
-        open_questions.answers(one, text, spoken=staff_wrote_at is not None and staff_wrote_at > one.asked_at)
+        open_questions.is_answered_by(one, text, spoken=staff_wrote_at is not None and staff_wrote_at > one.asked_at)
         for one in live
     )
 

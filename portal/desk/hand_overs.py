@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from portal.backends.models import BackendDelivery, Delivery
+from portal.backends.models import BackendDelivery, DeliveryState
 from portal.backends.verbs import deliveries, news, stuck_deliveries
 from portal.backends.verbs.deliveries import ERASED, NEVER_THERE, TAKEN_BACK
 from portal.cases.models import Case
@@ -27,12 +27,12 @@ def shown(row: BackendDelivery) -> dict[str, Any]:
         Operation.SUPERVISION: _("督办"),
     }
     states = {
-        Delivery.PENDING: _("还没交出去"),
-        Delivery.SENT: _("交出去了，还没有回音"),
-        Delivery.IN_DOUBT: _("不知道对方收到没有"),
-        Delivery.ACCEPTED: _("对方收下了"),
-        Delivery.REFUSED: _("对方不收"),
-        Delivery.FAILED: _("一直交不过去，不再试了"),
+        DeliveryState.PENDING: _("还没交出去"),
+        DeliveryState.SENT: _("交出去了，还没有回音"),
+        DeliveryState.IN_DOUBT: _("不知道对方收到没有"),
+        DeliveryState.ACCEPTED: _("对方收下了"),
+        DeliveryState.REFUSED: _("对方不收"),
+        DeliveryState.FAILED: _("一直交不过去，不再试了"),
     }
     needless = {
         TAKEN_BACK: _("没有交：事情先收回了"),
@@ -42,13 +42,13 @@ def shown(row: BackendDelivery) -> dict[str, Any]:
     return {
         "id": row.id,
         "what": operations[Operation(row.operation)],
-        "state": needless.get(row.code, states[Delivery(row.state)]),
+        "state": needless.get(row.code, states[DeliveryState(row.state)]),
         "trouble": stuck_deliveries.may_send_again(row),
-        "doubt": row.state in (Delivery.IN_DOUBT, Delivery.SENT),
+        "doubt": row.state in (DeliveryState.IN_DOUBT, DeliveryState.SENT),
         "backend": row.backend,
         "at": row.settled_at or row.last_sent_at or row.created_at,
         "reference": row.reference if row.reference != row.key else "",
-        "code": "" if row.code in needless or row.state == Delivery.ACCEPTED else row.code,
+        "code": "" if row.code in needless or row.state == DeliveryState.ACCEPTED else row.code,
         "case_no": row.case.case_no,
     }
 

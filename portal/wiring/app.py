@@ -132,7 +132,7 @@ def build_parts(settings: Settings | None = None) -> Parts:
     settings = settings or load()
     db = Database(settings.database_url)
     gazetteer.watch(db)
-    deliveries.watch(db, settings.governance_backend)
+    deliveries.set_default_backend(db, settings.governance_backend)
     clock = clock_from(settings.now, settings.home / "run")
     return Parts(
         settings=settings,

@@ -23,7 +23,7 @@ from typing import Any
 import httpx
 import sqlalchemy as sa
 
-from portal.backends.models import UNSETTLED, BackendDelivery, BackendNews, BodyBackend, Delivery
+from portal.backends.models import UNSETTLED, BackendDelivery, BackendNews, BodyBackend, DeliveryState
 from portal.backends.verbs import apps, endpoints
 from portal.cases.models import Case, CaseEvent, CaseWords
 from portal.cases.records import actors
@@ -225,7 +225,9 @@ def _unsettled(parts: Parts) -> int:
 def _where(parts: Parts) -> str:
     """Where a frozen worker stands: a row that is sent and has no answer yet is on its way."""
     with parts.db.read() as s:
-        sent = sa.select(BackendDelivery.id).where(BackendDelivery.state == Delivery.SENT, BackendDelivery.token == "")
+        sent = sa.select(BackendDelivery.id).where(
+            BackendDelivery.state == DeliveryState.SENT, BackendDelivery.token == ""
+        )
         return "on the way" if s.scalar(sent.limit(1)) is not None else "between two"
 
 

@@ -1,6 +1,6 @@
 """`/open311/v2/…`: GeoReport v2 for other systems (docs/open311.md), in XML and JSON.
 
-An app reads what it filed itself, by its `api_key`. Without one there is nothing to read but the discovery document,
+An app reads only what it filed itself, by its `api_key`. Without one there is nothing to read but the discovery document,
 the services, and the number that a token stands for.
 """
 
@@ -35,11 +35,11 @@ public = Blueprint("open311", __name__, url_prefix="/open311")
 SPAN = timedelta(days=90)  # that one search may cover, by the standard
 COORDINATE_DIGITS = 5  # after the point, to which a coordinate is rounded: about a metre
 MOST_BYTES = 64 * 1024  # of a report: it has no photo in it
-WRONG_KEYS = "20 per 10 minutes"  # from one address
+WRONG_KEYS = "20 per 10 minutes"  # requests with a wrong key, from one address
 NO_KEY = "120 per minute"  # requests without a key, from one address
 JSON, XML = "json", "xml"
 LONGEST = {"address_string": 200, "address_id": 100, "first_name": 50, "last_name": 50, "phone": 30, "email": 100}
-"""Characters of each field of a report."""
+"""The most characters of each field of a report."""
 _TYPES = {JSON: "application/json; charset=utf-8", XML: "text/xml; charset=utf-8"}
 
 
@@ -275,7 +275,7 @@ def _photo() -> str:
 
 
 def _place() -> str:
-    """Address and coordinates as words. Raises BadRequest if there are neither, or if the coordinates are no degrees."""
+    """Address and coordinates as words. Raises BadRequest if there is neither, or if lat or long is missing or wrong."""
     written = _field("address_string") or _field("address_id")
     lat, long = _degrees("lat", 90), _degrees("long", 180)
     if (lat is None) != (long is None):
@@ -322,7 +322,10 @@ def _page() -> int:
 
 
 def _span() -> tuple[datetime, datetime]:
-    """From start_date to end_date; what is not given is SPAN from the other, or ends now. Raises BadRequest."""
+    """(start_date, end_date). A missing one lies SPAN from the other, but a missing end no later than now.
+
+    Raises BadRequest.
+    """
     start, end = _moment("start_date"), _moment("end_date")
     if end is None:
         end = parts().clock.now() if start is None else min(parts().clock.now(), start + SPAN)
@@ -333,7 +336,7 @@ def _span() -> tuple[datetime, datetime]:
 
 
 def _moment(name: str) -> datetime | None:
-    """The time in a query parameter, in UTC; None if it is missing or of an impossible year. Raises BadRequest."""
+    """The time in a query parameter, in UTC; None if it is missing, or its year is not from 1971 to 9998. Raises BadRequest."""
     given = request.args.get(name, "").strip()
     if not given:
         return None
@@ -370,7 +373,7 @@ def _answer(name: str, records: Any, status: int = 200) -> Response:
 
 @public.errorhandler(Problem)
 def _refuse(problem: Problem) -> Response:
-    """The standard's list of errors; what a rule refuses is 400 there, but for a key that came with another report."""
+    """The standard's list of errors. Our 422 is its 400, except for an Idempotency-Key used for another report."""
     reused = problem.extra.get("reason") == "idempotency-key-reused"
     status = 400 if problem.status == 422 and not reused else problem.status
     answer = _answer("errors", [{"code": str(status), "description": problem.title}], status)

@@ -26,7 +26,7 @@ from portal.kernel.signatures import signed_at
 public = Blueprint("backend_updates", __name__, url_prefix="/api/v1/backend")
 
 MOST_BYTES = 64 * 1024  # of an update
-UNSIGNED = "60 per 10 minutes"  # from one address
+UNSIGNED = "60 per 10 minutes"  # requests without a valid signature, from one address
 SIGNED = "1200 per minute"  # of one backend
 
 
@@ -37,11 +37,13 @@ class Replayed(Conflict):
 
 
 class UpdateIn(BaseModel):
-    """What a backend says. One of `handover` (the `id` that it was handed), `reference`, `case_no` names the case."""
+    """What a backend says. The first given of `handover` (our key of the delivery), `reference`, `case_no` names the case."""
 
     model_config = ConfigDict(extra="ignore")
 
-    id: Annotated[str, Field(min_length=1, max_length=100)]  # of this news, the same when it is told again
+    id: Annotated[
+        str, Field(min_length=1, max_length=100)
+    ]  # the backend's own id of this news, the same at every retry
     status: Annotated[str, Field(min_length=1, max_length=20)]  # a `NewsStatus`
     text: Annotated[str, Field(max_length=MAX_NOTE)] = ""
     at: AwareDatetime | None = None
@@ -93,7 +95,10 @@ def _body() -> bytes:
 
 
 def _signer(header: str, body: bytes) -> tuple[str, datetime]:
-    """(the backend whose key signed this body in the last five minutes, when). Raises Unauthorized, TooMany."""
+    """(name of the backend whose key signed this body, when it was signed). Raises Unauthorized, TooMany.
+
+    A signature counts for five minutes.
+    """
     now = parts().clock.now()
     with parts().db.read() as s:
         for row in _webhooks(s):

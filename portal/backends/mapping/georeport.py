@@ -56,7 +56,7 @@ class ReadableCase:
 
 @dataclass(frozen=True)
 class Update:
-    """Something that happened to a request: `state` is the case's afterwards, `text` what was said of it."""
+    """Something that happened to a request. `state`: the case's afterwards; `text`: what the app may read of it."""
 
     id: str
     case_no: str
@@ -66,7 +66,7 @@ class Update:
 
 
 def services(codes: Iterable[str], names: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
-    """GET services: a record for each code; `names`: of each level, by code."""
+    """GET services: a record for each code. `names`: code → the category's name at each level, the broadest first."""
     return [
         {
             "service_code": code,
@@ -109,7 +109,7 @@ def _attribute(order: int, code: str, datatype: str, asks: str, values: list[dic
 
 
 def request(told: ReadableCase, names: Sequence[str]) -> dict[str, Any]:
-    """One record of GET requests. `names`: of the category at each level. No coordinates: they would lead to a door."""
+    """One record of GET requests. `names`: the category's name at each level. No coordinates: they would lead to a door."""
     return {
         "service_request_id": told.case_no,
         "status": STATUS[told.state],

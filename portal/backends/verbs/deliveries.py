@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.backends.models import NOT_THERE, UNSETTLED, BackendDelivery, BodyBackend, Delivery
+from portal.backends.models import NOT_THERE, UNSETTLED, BackendDelivery, BodyBackend, DeliveryState
 from portal.cases.models import Case, CaseEvent
 from portal.cases.rules.lifecycle import Actor, Verb
 from portal.kernel.ports import Operation
@@ -47,8 +47,8 @@ class _Default:
         """It comes from the settings, which do not change."""
 
 
-def watch(db: Database, default: str) -> None:
-    """Have cases of this database delivered; `default`: GOVERNANCE_BACKEND."""
+def set_default_backend(db: Database, default: str) -> None:
+    """Have this database's cases go to `default` (GOVERNANCE_BACKEND) where a body has no backend of its own."""
     db.look_up_before_writing(_DEFAULT, _Default(default))
 
 
@@ -107,7 +107,7 @@ def current_dispatch(s: Session, case: Case) -> BackendDelivery | None:
 
 
 def backend_of(s: Session, body: str) -> str:
-    """The name of the backend of a body; DESK for the built-in desk. Call it in a write transaction (`watch`)."""
+    """The name of the backend of a body; DESK for the built-in desk. Call it in a write transaction (`set_default_backend`)."""
     own = s.get(BodyBackend, body)
     if own is not None:
         return own.backend or DESK
@@ -143,8 +143,8 @@ def queue(s: Session, row: BackendDelivery, now: datetime) -> None:
     outbox.put(s, kind=Kind.HAND_OVER, payload={"delivery_id": row.id}, now=now)
 
 
-def settle(row: BackendDelivery, state: Delivery, now: datetime, *, code: str = "") -> None:
-    """Note what became of the delivery. `code`: why not, as the other system or we call it."""
+def settle(row: BackendDelivery, state: DeliveryState, now: datetime, *, code: str = "") -> None:
+    """Note what became of the delivery. `code`: why it is not there, the other system's code or ours; "" if it is."""
     row.state, row.settled_at, row.code = state, now, code[:40]
 
 
@@ -172,7 +172,7 @@ def reference_of(s: Session, row: BackendDelivery) -> str | None:
         BackendDelivery.case_id == row.case_id,
         BackendDelivery.backend == row.backend,
         BackendDelivery.operation == Operation.DISPATCH,
-        BackendDelivery.state == Delivery.ACCEPTED,
+        BackendDelivery.state == DeliveryState.ACCEPTED,
         BackendDelivery.id <= row.id,
     )
     return s.scalar(had.order_by(BackendDelivery.id.desc()).limit(1))

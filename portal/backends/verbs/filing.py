@@ -37,7 +37,7 @@ _TOKEN_LENGTH = 20  # characters of a token after the case number and the point
 
 @dataclass(frozen=True)
 class Filing:
-    """A report by another system. `contact`: how to reach the reporter, personal words like `text` and `place`."""
+    """A report by another system. `time`: in words; `contact`: the reporter's name, phone and e-mail, as far as given."""
 
     category: str
     kind: Kind
@@ -48,7 +48,7 @@ class Filing:
 
 
 def offered(s: Session) -> list[str]:
-    """The codes of the categories whose requests a body of the community handles: the finest, in the file's order."""
+    """The codes of the categories whose requests a body of the community handles, in the file's order; only those without subcategories."""
     duties, names = duty_rows(s), taxonomy.names()
     finest = [code for code in names if not any(other != code and other.startswith(code) for other in names)]
     return [code for code in finest if routing.route(code, Kind.REQUEST, duties).body is not None]
@@ -97,7 +97,7 @@ def _draft(parts: Parts, filing: Filing) -> CaseDraft:
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which requests an app asks for. `numbers` excludes all else; empty sequences mean any."""
+    """Which requests an app asks for, reported from `start` to `end`. With `numbers` all else is ignored; empty: any."""
 
     numbers: Sequence[str] = ()
     codes: Sequence[str] = ()
@@ -115,7 +115,7 @@ def requests(s: Session, app: ReportingApp, wanted: Wanted) -> list[ReadableCase
 
 
 def _is_readable_by(app: ReportingApp) -> sa.ColumnElement[bool]:
-    """An app's own requests; once sealed they are gone from it, as nobody knows who looks through it."""
+    """The condition for the app's own requests, neither erased nor sealed: we do not know who reads in that app."""
     return sa.and_(FiledRequest.app_id == app.id, Case.forgotten_at.is_(None), sealed.unsealed())
 
 

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from portal.backends.models import UNSETTLED, Backend, BackendDelivery, BackendNews, Delivery
+from portal.backends.models import UNSETTLED, Backend, BackendDelivery, BackendNews, DeliveryState
 from portal.backends.verbs import deliveries
 from portal.cases.models import Case
 from portal.cases.records.actors import Who, in_scope
@@ -104,7 +104,7 @@ def _refusal(s: Session, backend: Backend, case: Case | None, row: BackendDelive
 
 
 def _is_stale(s: Session, case: Case, has: BackendDelivery, row: BackendDelivery, said: Said) -> bool:
-    """Whether it is of an earlier round (before a reopening or another dispatch), or older than what it said last."""
+    """Whether the news is of before a reopening or another dispatch, or older than the last news that was done."""
     rounds = sa.select(BackendDelivery).where(
         BackendDelivery.case_id == case.id,
         BackendDelivery.backend == has.backend,
@@ -131,7 +131,7 @@ def _who(s: Session, body: str) -> Who:
 
 
 def _do(s: Session, parts: Parts, backend: Backend, case: Case | None, said: Said) -> str:
-    """Do it; "" if done, ILLEGAL if the table, or the verb, refuses it."""
+    """Do it; "" if done, or if there is nothing to do; ILLEGAL if the table, or the verb, refuses it."""
     assert case is not None
     assert case.body is not None
     who = _who(s, case.body)
@@ -165,7 +165,7 @@ def _send_back(s: Session, parts: Parts, case: Case, who: Who, text: str) -> Non
     returning.send_back(s, parts, case, who, reason=text)
 
 
-_VERBS: Mapping[NewsStatus, Callable[[Session, Parts, Case, Who, str], None]] = {  # what does as the news says
+_VERBS: Mapping[NewsStatus, Callable[[Session, Parts, Case, Who, str], None]] = {  # status → what carries it out
     NewsStatus.ACKNOWLEDGED: _acknowledge,
     NewsStatus.PROGRESS: _progress,
     NewsStatus.RESOLVED: _resolve,
@@ -176,7 +176,7 @@ _VERBS: Mapping[NewsStatus, Callable[[Session, Parts, Case, Who, str], None]] = 
 def _settle_arrived(row: BackendDelivery, said: Said, now: datetime) -> None:
     """Settle the delivery: whoever speaks of it has it, even if its receipt was never read."""
     if row.state in UNSETTLED:
-        deliveries.settle(row, Delivery.ACCEPTED, now)
+        deliveries.settle(row, DeliveryState.ACCEPTED, now)
         row.reference = said.reference or row.reference or row.key
 
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from portal.backends.models import NOT_THERE, UNSETTLED, BackendDelivery, Delivery
+from portal.backends.models import NOT_THERE, UNSETTLED, BackendDelivery, DeliveryState
 from portal.backends.verbs import deliveries
 from portal.backends.verbs.deliveries import NEEDLESS, TOLD_AFTER
 from portal.cases.models import Case
@@ -22,7 +22,7 @@ def send_again(s: Session, case: Case, delivery_id: int, now: datetime) -> None:
     row = _of(s, case, delivery_id)
     if not may_send_again(row):
         raise Conflict(_("这一次不用再交：有了结果，或者事情已经不归他们办了"))
-    row.state, row.settled_at, row.told_at, row.created_at = Delivery.PENDING, None, None, now
+    row.state, row.settled_at, row.told_at, row.created_at = DeliveryState.PENDING, None, None, now
     row.token = ""
     deliveries.queue(s, row, now)
 
@@ -30,9 +30,9 @@ def send_again(s: Session, case: Case, delivery_id: int, now: datetime) -> None:
 def note_arrived(s: Session, case: Case, delivery_id: int, now: datetime) -> None:
     """Note that it is there, as the clerk found out by asking: nothing is sent again. Raises NotFound, Conflict."""
     row = _of(s, case, delivery_id)
-    if row.state not in (Delivery.IN_DOUBT, Delivery.SENT):
+    if row.state not in (DeliveryState.IN_DOUBT, DeliveryState.SENT):
         raise Conflict(_("这一次已经有结果了"))
-    deliveries.settle(row, Delivery.ACCEPTED, now)
+    deliveries.settle(row, DeliveryState.ACCEPTED, now)
     row.reference = row.reference or row.key
 
 
@@ -51,7 +51,7 @@ def trouble(now: datetime) -> sa.ColumnElement[bool]:
 
 
 def in_trouble(s: Session, now: datetime, limit: int, scope: Sequence[sa.ColumnElement[bool]]) -> list[BackendDelivery]:
-    """The deliveries in `trouble` that nothing has ended, of the cases that meet `scope`; the latest first."""
+    """The deliveries in `trouble` without `ended_at`, of the cases that meet `scope`; the latest first."""
     found = sa.select(BackendDelivery).join(BackendDelivery.case).where(trouble(now), *scope)
     found = found.where(BackendDelivery.ended_at.is_(None))
     return list(s.scalars(found.order_by(BackendDelivery.id.desc()).limit(limit)))
@@ -60,4 +60,4 @@ def in_trouble(s: Session, now: datetime, limit: int, scope: Sequence[sa.ColumnE
 def may_send_again(row: BackendDelivery) -> bool:
     """Whether `send_again` would try it: refused, given up or in doubt, and not needless; no dispatch that was ended."""
     moved_on = row.operation == Operation.DISPATCH and row.ended_at is not None
-    return row.state in (*NOT_THERE, Delivery.IN_DOUBT) and row.code not in NEEDLESS and not moved_on
+    return row.state in (*NOT_THERE, DeliveryState.IN_DOUBT) and row.code not in NEEDLESS and not moved_on

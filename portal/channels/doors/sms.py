@@ -171,7 +171,7 @@ def _kind() -> InboxKind:
 
 
 def _number(given: str) -> str:
-    """The sender as E.164; if it is no phone number (a short code, a name), as it came, cut to a maximum length."""
+    """The number as E.164; if it is no phone number (a short code, a name), as it came, cut. Raises BadRequest if empty."""
     try:
         parsed = phonenumbers.parse(given[:40], None)
     except phonenumbers.NumberParseException:

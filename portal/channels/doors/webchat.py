@@ -233,6 +233,7 @@ def _hashed_id(client_message_id: str) -> str:
 
 
 def _sender(s: Session, visitor: int, media: tuple[str, ...]) -> ContactPoint:
+    """The visitor's contact point. Raises Invalid if the visitor did not upload each of these photos."""
     own = sa.select(ChatMedia.media_id).where(ChatMedia.contact_point_id == visitor, ChatMedia.media_id.in_(media))
     if media and set(s.scalars(own)) != set(media):
         raise Invalid("照片没有找到，请重新选照片", field="media")

@@ -89,7 +89,7 @@ def waiting() -> Any:
 @public.get("/<int:handover_id>")
 @access(*readers.ROLES)
 def one(handover_id: int) -> Any:
-    """The conversation, and the form to answer; a look at it is one at the sender's sealed cases, too."""
+    """The conversation, and the form to answer; recorded as a look at each of the sender's sealed cases."""
     page = _page(handover_id)
     _record_looks_at_sealed(handover_id)
     return page
@@ -200,7 +200,7 @@ def _page(handover_id: int, *, revealed: bool = False, problem: str = "", typed:
 
 
 def _cases(s: Session, point: ContactPoint) -> list[dict[str, Any]]:
-    """The sender's cases that the reader sees; none for those who have no part in cases."""
+    """The sender's cases that the reader may see; none unless a clerk or a supervisor reads."""
     if staff_actor().role not in (Role.DESK, Role.SUPERVISOR):
         return []
     who = actors.staff(s, staff_actor())

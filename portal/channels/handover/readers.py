@@ -120,7 +120,10 @@ def _points_of(contact_point_ids: Collection[int]) -> sa.Subquery:
 
 
 def _sealed_from(one: Account, sender: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
-    """The condition for a case that is sealed from this account, while somebody assigned reads for it and `sender` is in no danger."""
+    """The condition for a case sealed from this account.
+
+    Only while an active account of ROLES is assigned to it, and `sender` has no open handover for a danger (URGENT).
+    """
     readers = sa.exists().where(
         Assigned.case_id == Case.id, Assigned.account_id == Account.id, Account.active, Account.role.in_(ROLES)
     )

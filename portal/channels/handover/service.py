@@ -1,8 +1,8 @@
 """A clerk talks with a sender in the sender's own channel; meanwhile the bot is quiet, and no message is lost.
 
 The bot is quiet from the clerk's first message until the clerk hands the conversation back, or half an hour after the
-clerk's last message. Meanwhile the sender's messages are kept for the clerk. Messages about danger still go
-to the bot as well, which gives the number to call and raises the alarm.
+clerk's last message. Meanwhile the sender's messages are kept for the clerk. Messages about danger and answers to the
+system's own open questions still go to the bot as well; in danger it gives the number to call and raises the alarm.
 """
 
 from __future__ import annotations

@@ -65,14 +65,14 @@ class DrainOutcome(StrEnum):
 class LeasedRow:
     """A waiting message that this holder answers now, detached from the session.
 
-    `question_id`: the open question sent to the bot with the row. `noted`: what to say before the bot's answer, of a part
+    `question_id`: the open question sent to the bot with the row. `said_first`: what to say before the bot's answer, of a part
     of the message that the gateway has taken itself.
     """
 
     fence: int
     request: BotRequest
     question_id: int | None = None
-    noted: Outgoing | None = None
+    said_first: Outgoing | None = None
 
 
 def drain(
@@ -173,11 +173,11 @@ def _lease_next(s: Session, parts: Parts, talk: Conversation, call_seconds: floa
 
 
 def _leased(
-    s: Session, talk: Conversation, row: InboxMessage, meant: Meant, noted: Outgoing | None = None
+    s: Session, talk: Conversation, row: InboxMessage, meant: Meant, said_first: Outgoing | None = None
 ) -> LeasedRow:
     """The row, to be answered by the bot."""
     question_id = meant.question.id if meant.question is not None else None
-    return LeasedRow(talk.fence, _request_for(s, talk, row, meant), question_id, noted)
+    return LeasedRow(talk.fence, _request_for(s, talk, row, meant), question_id, said_first)
 
 
 def _ask_which(s: Session, parts: Parts, talk: Conversation, row: InboxMessage, meant: Meant) -> None:
@@ -307,7 +307,7 @@ def _write_reply(
 def _answer(locked: LockedRow, reply: BotReply, leased: LeasedRow) -> None:
     row, talk = locked.row, locked.talk
     messages = _without_repeated_first_line(locked, reply.messages)
-    messages = [leased.noted, *messages] if leased.noted is not None else messages
+    messages = [leased.said_first, *messages] if leased.said_first is not None else messages
     row.state, row.answered_at, row.reason = InboxState.ANSWERED, locked.now, ""
     locked.write(messages, reply.expecting)
     if reply.expecting is not None:
@@ -334,7 +334,7 @@ def _without_repeated_first_line(locked: LockedRow, messages: Sequence[Outgoing]
 
 
 def _put_off_with_note(locked: LockedRow, reply: BotReply) -> None:
-    """The bot could not reach the portal: send the bot's note once, and try the row again later."""
+    """The bot could not reach the portal: send the bot's note once, and try the row again later, or give up (MOST_AGE)."""
     row = locked.row
     row.tries += 1
     row.reason = "the portal could not be reached"

@@ -65,6 +65,7 @@ class Incoming:
 
     `budget`: seconds in which the request can return an answer; 0: it cannot, so every answer must be sent. `wait`: the
     request itself will drain the message; otherwise the worker does so at once. `sent_at`: by the vendor's clock.
+    `place`: `lat`, `lng`, `label` of a location on a map.
     `alarm`: the kind of danger that its words tell of (data/alarms.csv), or "". `choice_cut`: the choice for a secret vote was cut out of `text`; of a
     withheld message: it said more than the choice.
     """
@@ -170,7 +171,7 @@ def _refuse_other_words(known: InboxMessage, incoming: Incoming) -> None:
 def photos_with(s: Session, contact_point_id: int, inbox_id: int, said: str) -> list[str]:
     """The media ids of the photos sent with message `inbox_id`, or else with the last earlier message of text `said`.
 
-    The earlier one counts if the bot had to ask which case is meant. Only photos of this contact point are returned.
+    The earlier one is meant where the bot first had to ask which case. Only photos of this contact point are returned.
     """
     mine = sa.select(InboxMessage).where(
         InboxMessage.contact_point_id == contact_point_id, InboxMessage.id <= min(inbox_id, MAX_ID)
@@ -352,7 +353,7 @@ def _is_for_a_vote_by_name(
 def _withhold_or_cut(
     incoming: Incoming, reading: ChoiceReading, expecting: Mapping[str, Any] | None = None
 ) -> Incoming:
-    """What a message says beside its choice, if that may tell of danger or answers an open emergency: life first.
+    """What a message says beside its choice, if that may tell of danger or answers a question of an emergency: life first.
 
     Otherwise nothing of the message is kept (WITHHELD).
     """

@@ -19,7 +19,7 @@ def split_wish(s: Session, row: InboxMessage, text: str) -> tuple[str, str] | No
 
 
 def _wish_begun_before(s: Session, row: InboxMessage, text: str) -> tuple[str, str] | None:
-    """The wish not to be named that the sender's last message began and this one ends."""
+    """As `split_wish`, for a wish that the sender's previous message began and this one ends."""
     earlier = (
         sa.select(InboxMessage.text)
         .where(

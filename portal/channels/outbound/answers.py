@@ -1,4 +1,4 @@
-"""Messages to senders: writes `ChatMessage` rows, queues them for the sender's channel, tells what our last was about.
+"""Messages to senders: writes `ChatMessage` rows, queues them to be sent, tells what our last message was about.
 
 Everything here runs in the caller's transaction, with the conversation's row locked, so that ids increase in order for
 each sender.
@@ -309,7 +309,7 @@ def say_holding(s: Session, parts: Parts, point: ContactPoint, row: InboxMessage
 
 
 def hold(s: Session, parts: Parts, row: InboxMessage, now: datetime) -> None:
-    """Mark the row as HELD and give the holding reply, once while several of the sender's wait; to an alarm always."""
+    """Mark the row as HELD and give the holding reply; not if another message of the sender is HELD, but always to an alarm."""
     told = sa.select(InboxMessage.id).where(
         InboxMessage.contact_point_id == row.contact_point_id, InboxMessage.state == InboxState.HELD
     )

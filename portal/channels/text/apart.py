@@ -27,7 +27,7 @@ _SIGN = re.compile(rf"[{_CHOICE_SIGNS}][\ufe0f\U0001f3fb-\U0001f3ff]?")
 _SPACED_OUT = re.compile(  # 我 反 对, as `simple` has it
     r"(?<=[\u3400-\u9fff])[ \t\u3000·._*/|-]+(?=[\u3400-\u9fff](?:[ \t\u3000·._*/|-]|$))"
 )
-_BROKEN = re.compile(
+_BROKEN = re.compile(  # 反/对: what stands between the characters of a stance
     r"(?<=[反])[^\w]{1,3}(?=[对對])|(?<=同)[^\w]{1,3}(?=意)|(?<=[弃棄])[^\w]{1,3}(?=[权權])|(?<=[赞贊])[^\w]{1,3}(?=成)"
 )
 _HAN = re.compile(r"[\u3400-\u9fff]")

@@ -38,14 +38,14 @@ _NAMES = re.compile(
 _DOUBT = re.compile(r"好像|可能|不清楚|不知道|不记得|忘|也许|大概|应该|不确定|记不|搞不清|要是|如果|[吗?？]$")
 _UNTAKEN = re.compile(r"没(?:有)?(?:接|听)")  # no answer where staff claim a call that was not taken (`how` "missed")
 
-# how a contact is claimed (contact_claims.How) → what speaks of such a one; of the others whatever does
+# how a contact is claimed (contact_claims.How) → the words that speak of it; for other ways, all these words
 _SPEAKS = {
     "phone": re.compile(r"电话|来电|打(?:过|了|的)|没打|接(?:到|过|了)|没接|未接|联系|回访|通知"),
     "missed": re.compile(r"电话|来电|打(?:过|了|的)|没打|未接|联系|回访|通知"),
     "visit": re.compile(r"来过|没来|上门|上过门|敲门|敲过门|联系|回访|找过|没找"),
 }
 _SPEAKS_OF_ANY = re.compile("|".join(one.pattern for one in _SPEAKS.values()))
-# they were reached: 打过电话了 alone may be a call of the sender's own
+# words that say that the sender was reached: 打过电话了 alone may be a call of the sender's own
 _REACHED = re.compile(r"接(?:到|过|了)|给(?:我|咱)|[系访]过?(?:了)?我|有人|[他她]们?|来过|上过?门|敲过?门")
 _CLAUSE = re.compile(r"[\s，,。.、！!；;~～…]+|(?<=.)(?=但是|但|可是|不过|就是|只是)")
 _BUT = re.compile(r"^(?:但是|但|可是|可(?=没)|不过|就是|只是|而且|另外|还有|然后|也|却)+")
@@ -70,7 +70,10 @@ def read_unasked(text: str, how: str) -> Answer | None:
 
 
 def split(text: str, how: str) -> tuple[Answer, str] | None:
-    """(what some clauses of a text say of the claim, the other clauses): 修好了，但是没人打过电话; None if not both are there."""
+    """(what some clauses of a text say of the claim, the other clauses): 修好了，但是没人打过电话.
+
+    None unless there are both, and the clauses about the claim agree.
+    """
     clauses = [one for one in _CLAUSE.split(text) if one]
     said = [read_unasked(_BUT.sub("", one), how) for one in clauses]
     rest = [_BUT.sub("", clause) for clause, answer in zip(clauses, said, strict=True) if answer is None]

@@ -33,6 +33,7 @@ _AS_ALARM = {"home_violence": "violence"}  # a danger of the English words → t
 _HEADER = ["danger", "number", "words", "unless"]
 # Values of the column `danger` that name no danger: `unless` words for every row, calls for help, mere signs of danger.
 _ALL, _HELP, _PERHAPS = "all", "help", "perhaps"
+# Values of the column `sign` in LEXICON that are signs of danger.
 _SIGNS_OF_DANGER = frozenset((
     "fire_sign", "gas_sign", "sick_by_gas", "trapped_sign", "hurt_sign", "violence_sign", "home_sign", "death_wish",
     "death_means", "high_place",

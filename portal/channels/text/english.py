@@ -12,8 +12,9 @@ from functools import lru_cache
 from portal.kernel.config import PROJECT
 
 WORDS = PROJECT / "data" / "lexicon" / "english_danger.csv"
-_READ, _LONG = 600, 300  # characters that are read; above which a message only tells of a danger
-_HAN_TO_A_WORD = 6  # Chinese characters that may stand beside each English word of a danger
+_READ = 600  # characters in which English words are looked for
+_LONG = 300  # characters: a longer message only tells about a danger, and is no alarm
+_HAN_TO_A_WORD = 6  # a danger in English counts with at most so many Chinese characters to each English word
 _HAN = re.compile("[\u4e00-\u9fff]")
 _WORD = re.compile("[a-z]{2,}")
 _LONE_WORD = re.compile("[a-z]{4,}")

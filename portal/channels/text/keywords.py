@@ -95,6 +95,7 @@ def assents(text: str) -> bool:
     return _ASSENTS.fullmatch(folded(text)) is not None
 
 
+# variation selector and skin tones of emoji
 _TINTS = re.compile("[\ufe0f\U0001f3fb-\U0001f3ff]")
 _SAYS_YES_OR_NO = re.compile(r"(?:yes|yeah|yep|ok|okay|no|nope|👍|👌|🆗|👎|没问题){1,6}")
 

@@ -171,8 +171,8 @@ def _answer(text: str, question: Answerable | None) -> Meant:
     return Meant(words, question, typed=trimmed) if words else Meant(text, question)
 
 
-def answers(question: Answerable, text: str, *, spoken: bool) -> bool:
-    """Whether a message answers this question while a clerk is talking.
+def is_answered_by(question: Answerable, text: str, *, spoken: bool) -> bool:
+    """Whether this question is answered by a message while a clerk is talking.
 
     `spoken`: the clerk wrote after it was asked. Then 好的 and 1 answer the clerk, and only unambiguous words count (a
     place, for a question that takes any text).

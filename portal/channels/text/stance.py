@@ -46,7 +46,9 @@ _OF_A_QUESTION = re.compile(
 )
 _JUST_UNDER = -0.5  # score of a text that is a choice only just after the voting link was given
 _NEVER_A_CHOICE = -2.0  # score of a text that is no choice even then
-_OWNED_BY_OPTION = re.compile(r"[^A-Za-z,，。 ]{3,60}的O[。!]?")
+_OWNED_BY_OPTION = re.compile(
+    r"[^A-Za-z,，。 ]{3,60}的O[。!]?"
+)  # only something with an option of its own: 老菜场的网格员
 _STANCE_WORDS = re.compile(r"同意|赞成|支持|反对|赞同")
 _A_HOUSE = re.compile(r"\d{1,5}(?:栋|幢|号楼|号|单元|弄)")
 _THAT_ONE = re.compile(r"[CV](?:P|它|他们)$")
@@ -73,12 +75,15 @@ _CIVIC = re.compile(r"公约|规约|章程|规则|草案|修订|维修资金|选
 _APPROVED = re.compile(r"T.{0,3}不?[WZ]|[WZ].{0,2}T")
 _HELPS = re.compile(r"[^YXATV]{0,40}O们?[^YXATV]{0,4}[教帮替]I?V[吧吗了]?[。!！]?")
 _HAS_VOTED = re.compile(r"I?(?:昨天|今天|早就?|已经?|都|刚才?){0,3}V(?:过|了|好|完|啦)+[的吧呀啊]?[。!！]?")
+# small words at the beginning, before somebody is called
 _FIRST_WORDS = re.compile(r"^(?:我们?|咱们?|俺|那|就|先|还是|想|要|帮我|给我|你们|能|请)+")
-_ACTIVITIES = re.compile(r"[装开养搭建停摆收拆修换放给卖种堆挖盖关把租]")
+_ACTIVITIES = re.compile(r"[装开养搭建停摆收拆修换放给卖种堆挖盖关把租]")  # verbs of what others do: 装地暖
+# a stance on words before the speaker in which nothing is of the vote: 楼上装地暖我不同意
 _OF_ANOTHER = re.compile(r"^(?!I)(?P<it>[^ODVCTtYXA,，]{4,})I都?[YXA]")
-_CONSENTS = re.compile(
+_CONSENTS = re.compile(  # a stance on what others do, or on a time: 同意你们…, 同意明天…
     r"[YX](?:的是)?(?:你们?|您们?|他们?|她们?|物业|邻居|对门|隔壁|楼[上下]|师傅|维修|[今明后]天|[上下]午|晚上|周[一二三四五六日末]|把|让|给|在|上门|结案|派人)[^,，]{2}"
 )
+# something is in a place, or a house is named
 _IS_THERE = re.compile(r"(?<![建放装设])在|\d[栋号楼座单室]")
 _OTHERS = re.compile(r"[他她]|物业|别人|人家|有人")
 _SENTENCE_END = re.compile(r"[。!！;；…\r\n]+|(?<=[?？])")

@@ -1,6 +1,7 @@
 """Checks deed, roll, board and ballots before any ballot is counted.
 
-Whatever differs from `LINLI_KEYS` is reported, and nothing is counted. The program repairs nothing: people decide.
+If anything does not agree with `LINLI_KEYS` or within the database, it is reported and nothing is counted. The program
+repairs nothing: people decide.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ from portal.consultations.models import (
 )
 from portal.kernel.errors import Unavailable
 
-MOST_LINES = 20  # lines that one finding lists
+MOST_LINES = 20  # lines of one finding that the event log lists
 
 
 class FindingCode(StrEnum):
@@ -54,7 +55,7 @@ class FindingCode(StrEnum):
     NOT_TAKEN = "not_taken"  # a ballot of which the board has no row
     CHANGED = "changed"  # not the ballot that the board took last
     MISPLACED = "misplaced"  # an envelope made for another entry or consultation
-    REPEATED = "repeated"  # two envelopes are one and the same
+    REPEATED = "repeated"  # an envelope is a copy of another (they share a nonce)
     UNREADABLE = "unreadable"  # an envelope that cannot be opened
     TRACE = "trace"  # replaced named votes do not agree with the board
     TOO_MANY = "too_many"  # more entries have voted than the roll has
@@ -91,9 +92,10 @@ _LABELS = {
 
 @dataclass(frozen=True)
 class Finding:
-    """One kind of disagreement, and how often. `lines`: lines of the roll file or, if the board is broken, its rows.
+    """One kind of disagreement, and how often; of ROLL_SHORT, by how many entries (0 if only the area differs).
 
-    `facts`: for FIXED, the changed columns of Consultation, and `evidence`.
+    `lines`: lines of the roll file or, if the board is broken, its rows. `facts`: for FIXED, the changed columns of
+    Consultation, and `evidence`.
     """
 
     code: FindingCode
@@ -199,7 +201,7 @@ class _Audit:
             yield Finding(FindingCode.BOARD_BROKEN, lines=(seq,))
 
     def _taken(self) -> tuple[dict[int, list[str]], int]:
-        """(roll entry → digests of its board rows, in order; how many rows belong to no entry of the roll)."""
+        """(roll entry's id → digests of its board rows, in order; how many rows belong to no entry of the roll)."""
         entry_of_mark = {board.mark(self.key, entry_id): entry_id for entry_id in self.entries}
         taken: dict[int, list[str]] = {}
         for line in self.lines:

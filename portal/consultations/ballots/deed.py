@@ -1,6 +1,6 @@
 """The deed: hashes of what was fixed when a vote opened, in `LINLI_KEYS`, out of reach for whoever writes the database.
 
-Sealing a ballot, showing the questions, closing and publishing all compare the consultation's row with the deed. While
+Taking a ballot, showing the questions, closing and publishing all compare the consultation's row with the deed. While
 a public key, a roll hash, a time or a question differs, no vote is taken and none is counted.
 """
 

@@ -41,7 +41,7 @@ KEY_BYTES = 32
 
 
 class KeyMissing(Exception):
-    """There is no key file for this public key: destroyed already, or the folder is not mounted."""
+    """No file holds the private key of this public key: it was destroyed or replaced, or the folder is not mounted."""
 
 
 class FileMissing(Exception):
@@ -181,7 +181,7 @@ class KeyRing:
     # --- the head of the board ----------------------------------------------------------------------------------
 
     def begin_head(self, consultation_id: int, initial: str) -> None:
-        """Write the head file of a consultation that is being opened: row number 0 and `board.initial_head`."""
+        """Write the head file of a consultation that is being opened: row number 0 and `initial` (`board.initial_head`)."""
         self._ensure_folder()
         path = self._head(consultation_id)
         path.unlink(missing_ok=True)

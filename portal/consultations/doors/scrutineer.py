@@ -1,4 +1,7 @@
-"""The scrutineer's forms: confirm roll, posting and clause; object; take either back; decide about a shared phone."""
+"""The scrutineer's forms: confirm roll, posting and clause; object; take either back; decide about a shared phone.
+
+And the photo of the posted notice, for all who may read the consultation.
+"""
 
 from __future__ import annotations
 

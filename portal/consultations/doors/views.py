@@ -293,8 +293,9 @@ class Preparation:
     """What everybody may check about the preparation.
 
     `recorded`: when the notice was recorded here; `posted`: the day of the posting, if another day; `posted_counts`:
-    whether the law's days count from the day of the posting. `clause`: the words by which voting online counts as
-    attending, or "".
+    whether the law's days count from the day of the posting; `counted_from`: the day after which they count.
+    `scrutinised`: when the scrutineer confirmed, if that still holds. `clause`: the words by which voting online counts
+    as attending, or "".
     """
 
     recorded: datetime | None

@@ -2,9 +2,8 @@
 
 Each check (`…_trouble`) returns "" if the text will do, else in Chinese what to write instead.
 
-A record must name where something is kept, a reason must say why, a clause must name the document (and its article)
-that allows voting online. "没有", "急", a repeated character or the copied question have no content, however long they
-are.
+A record is to name where something is kept, a reason to say why, a clause to name the document (and its article) that
+allows voting online. "没有", "急", a repeated character or the copied question have no content, however long they are.
 """
 
 from __future__ import annotations
@@ -68,14 +67,14 @@ _DENIES = re.compile(
 
 
 def record_trouble(record: str, gate: Gate | None = None) -> str:
-    """Check the record of a step: it must say where the paper is kept, not be hollow, nor copy the gate's own words."""
+    """Check the record of a gate, which is to say where the paper is kept: not hollow, and no copy of the gate's words."""
     if _is_hollow(record, LEAST_RECORD) or (gate and _copies(record, (gate.title, gate.ask, gate.quote))):
         return "这里要写明记录在哪里，例如“会议纪要2026年第12号，存在社区档案柜”"
     return ""
 
 
 def posting_trouble(record: str) -> str:
-    """Check the record of a notice: it must say where the notice is posted, and not be hollow."""
+    """Check the record of a notice, which is to say where the notice is posted: not hollow."""
     if _is_hollow(record, 2):
         return "请写明通知贴在哪里、发在哪里，例如“社区公告栏、各单元门口”"
     return ""

@@ -42,7 +42,7 @@ class Step(StrEnum):
     TAKE_BACK = "take_back"
     CONFIRM = "confirm"  # by the scrutineer
     OBJECT = "object"  # by the scrutineer
-    CONFIRM_PHONE = "confirm_phone"  # confirm that a phone on several entries may vote for one of them
+    CONFIRM_PHONE = "confirm_phone"  # confirm an entry whose phone is on several entries, or take that back
     OPEN = "open"
     VOTE = "vote"
     CLOSE = "close"

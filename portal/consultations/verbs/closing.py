@@ -1,8 +1,8 @@
 """Closing: check everything, open the envelopes, write the ballots sorted by content, count; then destroy the key.
 
 One transaction makes all changes to the database. A kill before its commit leaves the database as it was, and the key
-is still there; after a later one, the ballots are stored and `destroy_key` only has to destroy the key, when the button
-is pressed again or in the worker's job. If the check finds something that does not agree, nothing is counted or
+is still there; after a kill later on, the ballots are stored and only the key remains to be destroyed (`destroy_key`),
+when the button is pressed again or in the worker's job. If the check finds something that does not agree, nothing is counted or
 published: a report in the log of events lists it, and a supervisor may declare the vote void.
 """
 
@@ -227,8 +227,9 @@ def destroy_key(db: Database, ring: KeyRing, consultation_id: int, now: datetime
     """Destroy the key of a counted or void secret vote; returns whether its end was recorded now. May be repeated.
 
     SQLite's write-ahead log is truncated first: sealed envelopes may still be in it, and the key must not be called
-    destroyed before they are gone. If the key file is missing, the folder may not be mounted; so its end is recorded
-    only if the deed is there, or when somebody publishes (`at_last`).
+    destroyed before they are gone. A key that may still be needed is kept: while the database differs from what was
+    counted. If the key file is missing, the folder may not be mounted; so its end is recorded only if the deed is there,
+    or when somebody publishes (`at_last`).
     """
     with db.read() as s:
         consultation = queries.get(s, consultation_id)

@@ -85,7 +85,7 @@ def edit_draft(s: Session, actor: StaffActor, consultation_id: int, plan: Plan, 
 def checked_template(committee_kind: str, template_code: str, topic_code: str) -> Template:
     """The template, if the law allows it for this kind of committee and topic.
 
-    Raises Invalid, with the right one if the topic needs another template.
+    Raises Invalid, naming the right template if the topic needs another.
     """
     template, topic = load_templates().get(template_code), load_topics().get(topic_code)
     if template is None:

@@ -26,7 +26,7 @@ MOST_ALONE = 2  # entries per phone that the committee may confirm alone; a thir
 
 
 def upload_roll(s: Session, actor: StaffActor, consultation_id: int, data: bytes, now: datetime) -> roll.ParsedRoll:
-    """Check a roll file. A good one is kept for `accept_roll`, a bad one is not; an earlier one is discarded."""
+    """Check a roll file and keep a good one for `accept_roll`. An earlier upload is discarded, whatever the new one is."""
     consultation = get_for(s, actor, consultation_id, act=True)
     require_step(consultation, Step.ENROL)
     read = roll.parse_roll(data, Basis(consultation.basis))
@@ -204,8 +204,8 @@ def confirm_entry(
 ) -> None:
     """Record the committee's confirmation that a shared phone may vote for this entry; or take that back.
 
-    If the phone is already confirmed for two entries, the scrutineer is asked instead
-    (`scrutineer.decide_shared_phone`). Raises NotFound, and Conflict if the entry has no phone or voting is over.
+    If the phone is already confirmed for two other entries, or was since the vote opened, the scrutineer is asked
+    instead (`scrutineer.decide_shared_phone`). Raises NotFound, and Conflict if the entry has no phone or voting is over.
     """
     consultation = get_for(s, actor, consultation_id, act=True)
     require_step(consultation, Step.CONFIRM_PHONE)
@@ -233,7 +233,7 @@ def entry_of(s: Session, consultation: Consultation, entry_id: int) -> RollEntry
 
 
 def take_back_confirmation(s: Session, consultation: Consultation, entry: RollEntry) -> None:
-    """Take back that a phone may vote for this entry, which in an open vote still counts towards MOST_ALONE."""
+    """Take back the confirmation of an entry's phone. In an open vote the entry still counts towards MOST_ALONE."""
     entry.confirmed, entry.asked_by = False, None
     if consultation.state != State.OPEN:
         entry.leaned_on = False

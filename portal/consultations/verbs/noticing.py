@@ -122,7 +122,8 @@ def give_notice(
 
     The law's days count from today; from `on`, if earlier, only with a `photo` of the posting (a re-encoded JPEG) that
     the scrutineer confirms. Raises GateMissing with the article if something must come first (such as the prior
-    review by the Party organisation, 党组织研究讨论), Conflict unless it is a draft, and Invalid.
+    review by the Party organisation, 党组织研究讨论) or the days until the vote are too few, Conflict unless it is a
+    draft, and Invalid.
     """
     consultation = get_for(s, actor, consultation_id, act=True)
     require_step(consultation, Step.NOTICE)
@@ -147,7 +148,7 @@ def give_notice(
 
 
 def _check_posting(s: Session, consultation: Consultation, on: date, record: str, today: date) -> None:
-    """Raise Invalid unless the day of the posting is possible and the record says where it is posted."""
+    """Raise Invalid unless the day of the posting is possible and the record says something (`posting_trouble`)."""
     if on > today:
         raise Invalid("通知的日期还没有到", field="on")
     if on < today - OLDEST_NOTICE:

@@ -40,7 +40,7 @@ def open_vote(s: Session, actor: StaffActor, consultation_id: int, ring: KeyRing
     """Freeze the roll and open the vote. A secret one gets its key pair, which is on disk before the commit.
 
     Raises GateMissing with all that is still missing, the scrutineer's confirmation included, and DataMismatch if
-    LINLI_KEYS says that it was open before.
+    LINLI_KEYS records ballots or a count of it.
     """
     consultation = get_for(s, actor, consultation_id, act=True)
     require_step(consultation, Step.OPEN)

@@ -31,7 +31,7 @@ def change(
     reason: str = "",
     now: datetime,
 ) -> None:
-    """Replace an entry by `cells` (column of `roll.COLUMNS` → text); takes back that its phone may vote for it.
+    """Replace an entry by `cells` (column of `roll.COLUMNS` → text); its phone must be confirmed anew if it is shared.
 
     Raises NotFound, Invalid, and Conflict once the roll is frozen.
     """

@@ -148,7 +148,8 @@ def _scrutineers(s: Session, consultation: Consultation) -> list[Account]:
 def conflict_of_interest(s: Session, consultation: Consultation, account: Account) -> str:
     """In Chinese, why this account is not independent; "" if it is.
 
-    It is not if it acted in the matter, or shares a phone with the chair, a member or somebody who did.
+    It is not if it acted in the matter other than as scrutineer, or shares a phone with the chair, a member or somebody
+    who did.
     """
     acted = _actors(s, consultation)
     if account.id in acted:

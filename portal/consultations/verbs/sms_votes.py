@@ -32,7 +32,7 @@ class CodeOutcome(StrEnum):
 
     COUNTED = "counted"
     WRONG = "wrong"
-    NO_CHOICE = "no_choice"  # the code of a question, without one of its answers
+    NO_CHOICE = "no_choice"  # beside the code stood no answer to its question, or another vote than the parked one
     CLOSED = "closed"
     UNPROVEN = "unproven"  # the number may no longer vote for that entry
 

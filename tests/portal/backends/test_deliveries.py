@@ -99,7 +99,7 @@ def test_a_body_at_our_own_desk_is_told_nothing(parts: Parts, reporter: int, who
 
 def test_the_default_is_for_bodies_without_one_of_their_own(parts: Parts, reporter: int, who: Find) -> None:
     """GOVERNANCE_BACKEND; a body may be kept at the desk."""
-    deliveries.watch(parts.db, "webhook")
+    deliveries.set_default_backend(parts.db, "webhook")
     dispatched(parts, reporter, who)
     assert delivered(parts) == [("dispatch", "pending")]
     with parts.db.write() as s:
@@ -110,7 +110,7 @@ def test_the_default_is_for_bodies_without_one_of_their_own(parts: Parts, report
 
 def test_a_dispatch_that_is_rolled_back_is_not_told(parts: Parts, reporter: int, who: Find) -> None:
     """The row is of the event's own transaction."""
-    deliveries.watch(parts.db, "webhook")
+    deliveries.set_default_backend(parts.db, "webhook")
 
     def fails() -> None:
         with parts.db.write() as s:
@@ -326,7 +326,7 @@ def test_a_backend_that_is_not_set_up_loses_nothing(
     parts: Parts, reporter: int, who: Find, serve: Callable[[Any], str], clock: HandClock
 ) -> None:
     """The hand-over waits for the operator."""
-    deliveries.watch(parts.db, "webhook")
+    deliveries.set_default_backend(parts.db, "webhook")
     number = dispatched(parts, reporter, who)
     work(parts, clock, 3)
     assert delivered(parts) == [("dispatch", "pending")]

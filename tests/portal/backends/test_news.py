@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from portal.backends import tasks
-from portal.backends.models import Backend, BackendDelivery, BackendNews, Delivery
+from portal.backends.models import Backend, BackendDelivery, BackendNews, DeliveryState
 from portal.backends.verbs import endpoints, news
 from portal.backends.verbs.news import Said
 from portal.cases.models import Case
@@ -216,7 +216,7 @@ def test_a_case_taken_away_is_not_theirs(there: There, parts: Parts, who: Find) 
 def test_news_proves_that_it_arrived(there: There, parts: Parts) -> None:
     """Its receipt was lost; whoever speaks of a hand-over has it."""
     with parts.db.write() as s:
-        s.execute(sa.update(BackendDelivery).values(state=Delivery.IN_DOUBT, reference=""))
+        s.execute(sa.update(BackendDelivery).values(state=DeliveryState.IN_DOUBT, reference=""))
     assert there.say("acknowledged").status_code == 200
     assert delivered(parts) == [("dispatch", "accepted")]
 
@@ -364,7 +364,7 @@ def test_a_backend_that_does_not_answer_is_asked_again_later(parts: Parts, repor
     set_up(parts, "open311", "http://127.0.0.1:9/v2")
     dispatched(parts, reporter, who)
     with parts.db.write() as s:
-        s.execute(sa.update(BackendDelivery).values(state=Delivery.ACCEPTED, reference="1"))
+        s.execute(sa.update(BackendDelivery).values(state=DeliveryState.ACCEPTED, reference="1"))
     assert tasks.ask_for_news(patient(parts)) == 0
 
 

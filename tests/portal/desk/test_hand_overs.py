@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
-from portal.backends.models import Backend, BackendDelivery, BackendNews, Delivery
+from portal.backends.models import Backend, BackendDelivery, BackendNews, DeliveryState
 from portal.backends.verbs import deliveries, endpoints
 from portal.cases.models import Case
 from portal.kernel.roles import Role
@@ -24,10 +24,10 @@ from tests.portal.signed_in import sit_down
 @pytest.fixture
 def number(parts: Parts, reporter: int, who: Find) -> str:  # noqa: F811
     """A case that was handed over, and of which it is not known whether it arrived."""
-    deliveries.watch(parts.db, "webhook")
+    deliveries.set_default_backend(parts.db, "webhook")
     made = dispatched(parts, reporter, who)
     with parts.db.write() as s:
-        s.execute(sa.update(BackendDelivery).values(state=Delivery.IN_DOUBT, tries=1, code="no-answer"))
+        s.execute(sa.update(BackendDelivery).values(state=DeliveryState.IN_DOUBT, tries=1, code="no-answer"))
         s.execute(sa.update(OutboxRow).where(OutboxRow.kind == "hand_over").values(state=OutboxState.DONE))
     return made
 
