@@ -144,7 +144,9 @@ def with_choice_cut(parts: Parts, row: InboxMessage, said: Sequence[Outgoing]) -
     return [*said, from_template(parts, registered.CHOICE_CUT)]
 
 
-def with_what_belongs(parts: Parts, point: ContactPoint, row: InboxMessage, said: Sequence[Outgoing]) -> list[Outgoing]:
+def with_cut_note_and_english(
+    parts: Parts, point: ContactPoint, row: InboxMessage, said: Sequence[Outgoing]
+) -> list[Outgoing]:
     """The answer to the row with the note that a choice was cut, if due, and with English if the row is in English."""
     noted = with_choice_cut(parts, row, said)
     return noted if is_registered_sms(parts, point) else in_english.with_english(row.text, noted)
@@ -304,7 +306,7 @@ def holding(parts: Parts, row: InboxMessage) -> Outgoing:
 
 def say_holding(s: Session, parts: Parts, point: ContactPoint, row: InboxMessage, now: datetime) -> list[ChatMessage]:
     """Write the holding reply to the row, and the note that a choice was cut, if due; not sent yet."""
-    said = with_what_belongs(parts, point, row, [holding(parts, row)])
+    said = with_cut_note_and_english(parts, point, row, [holding(parts, row)])
     return [write(s, point, one, now, inbox_id=row.id) for one in said]
 
 
