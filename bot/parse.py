@@ -31,7 +31,7 @@ FEW_LINES = 400
 
 Numbered = tuple[int, bytes]
 """A line's number, from 1, and its bytes."""
-_reader: Reader | None = None
+_reader: Reader | None = None  # set by `parse_file` before it forks
 
 
 class BadLine(ValueError):

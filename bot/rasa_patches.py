@@ -14,7 +14,7 @@ from jsonschema.validators import validator_for
 from rasa.core.actions.action import RemoteAction
 from rasa.shared.core.events import Event
 
-_search = Event.resolve_by_type
+_search = Event.resolve_by_type  # Rasa's own, before `apply`
 
 
 @lru_cache(maxsize=1)

@@ -39,7 +39,7 @@ _GENERAL_WORDS = re.compile(  # words that may ask for more about anything, what
     "|讲|说|细|清楚|一样|同样|也|都|还|就|再|又|帮|给|让|替|有人(?=[吗么没？?接值])|有|是|在|从|对|行|好|不|的|了|过|吗|呢|么|嘛|吧|啊|呀|哦|一下|一些|一点|些|点|个|这个?|那个?|它|他|她|然后|接下来|下一步|后面"
 )
 _WHAT_OF = re.compile(r"那么?.{1,8}呢|\S{1,8}[ ，,]?\S{1,8}呢")
-# What is cut off at both ends of a message before it is compared.
+# Cut off at both ends of a message before it is matched with `_WHAT_OF`.
 _MARKS = " ，,。！!？?"
 _OF_THE_OFFICE = re.compile("社区|居委|你们")
 _TOLD = (

@@ -192,7 +192,7 @@ def _answer(form: Form, turn: Turn) -> Step:
 def _surely_stops(turn: Turn) -> bool:
     """Whether the bot reads a short message as giving up, and it has a word of giving up (停了, an answer to "what is it?", has none).
 
-    Not if it names a place or time, or asks that the room is left out.
+    Not if it names a place or time, or asks for the room to be left out.
     """
     if len(turn.text.strip()) > 10 or has_place_or_time(turn.draft) or reading_corrections.leaves_room_out(turn.text):
         return False
@@ -412,9 +412,9 @@ def _answer_summary(form: Form, turn: Turn) -> Step:
 
 
 def _revised(form: Form, turn: Turn) -> Form | None:
-    """The form with what the message corrects or deletes; None if it does neither.
+    """The form with what the message corrects or deletes; one that only contradicts (数了一下，没那么多) is kept as detail.
 
-    Words that only contradict what was said are kept as detail; a bare no, or any before the report has words, gives None.
+    None: it changes no field, and contradicts nothing, is a bare no, or comes before the report has words.
     """
     text = turn.text.strip()
     changes = reading_corrections.read_changes(text, turn.draft, form.known())

@@ -14,7 +14,7 @@ from actions.interpreting import short_answers as short
 from actions.interpreting.numbers import says_only_a_number
 from actions.interpreting.places import is_coarse, is_part
 
-QUESTIONS = ("detail", "place", "time")
+QUESTIONS = ("detail", "place", "time")  # in the order in which they are asked; detail: what it is about
 MOST_QUESTIONS = 2  # different ones
 MOST_TIMES_ASKED_WHAT = 4  # "what is it about?"
 LONG_REPORT = 40  # characters of a report from which a loosely named place is enough, and no time is asked

@@ -175,7 +175,7 @@ def deletes_number(text: str) -> bool:
 
 
 def contradicts(text: str) -> bool:
-    """Whether a text has a word that takes something back (不对, 说错了, 其实, 改成), and none that adds (还有); a text over LONGEST never does.
+    """Whether a text has a word that takes something back (不对, 说错了, 其实, 改成), and none that adds (还有); False above LONGEST.
 
     The right value need not be said. `draft_corrections.states_right_value` is independent of this: 地址是5栋 contradicts
     nothing, 说错了，北面 cannot be split.

@@ -12,7 +12,7 @@ import unicodedata
 from functools import cache
 from typing import Literal
 
-AllClear = Literal["false_alarm", "joke", "safe", "found", "perhaps"]
+AllClear = Literal["false_alarm", "joke", "safe", "found", "perhaps"]  # each explained in `read_all_clear`
 
 _LONGEST = 60  # characters
 _MARKS = re.compile(r"[^\w]+|_+")
@@ -143,7 +143,7 @@ _DENIALS = [  # of the danger itself: with a harmless cause beside it, it was a 
 _SLIP = re.compile(
     r"(?:是|我|刚才|刚刚|前面){0,4}(?:说|讲|写)(?:错|岔)(?:话|字)?"
 )  # of the danger, or only of the place
-# A door opened, the current cut off, a slip of the keys, another meaning of the words: the reporter is asked.
+# A door was opened, the current cut off, a word mistyped, something else meant: the reporter is asked.
 _MAY_BE_HARMLESS = [
     re.compile(
         rf"(?:电梯)?门{_NOW.pattern}(?:打|弄)?开|{_NOW.pattern}(?:总闸|电|电闸)?{_NOW.pattern}(?:断电|拉掉|拉了|拉闸|切断|停掉)"
@@ -225,13 +225,7 @@ def read_all_clear(text: str, danger: str = "") -> AllClear | None:
     return next((end for end in _ENDS if end in ends), None)
 
 
-_ENDS: tuple[AllClear, ...] = (
-    "joke",
-    "false_alarm",
-    "found",
-    "safe",
-    "perhaps",
-)  # where several hold, the first counts
+_ENDS: tuple[AllClear, ...] = ("joke", "false_alarm", "found", "safe", "perhaps")  # the first that holds counts
 
 
 def _end_of(told: frozenset[str]) -> AllClear | None:

@@ -33,7 +33,7 @@ def with_typed_number(turn: Turn, *, form_is_open: bool) -> Turn:
 
 # --- without an open draft: what a topic or the portal asked
 
-Pending = Mapping[str, Any]
+Pending = Mapping[str, Any]  # a question that a topic asked, as `Talk.pending` keeps it
 PENDING: Mapping[str, Callable[[Turn, Pending], bool]] = {
     # Which of several cases is meant?
     "which_case": lambda turn, asked: choosing.chosen_lines(turn.text, _strings(asked.get("cases"))) != (),

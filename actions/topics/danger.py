@@ -50,7 +50,7 @@ _MAY_BE_OF_AN_ANIMAL = (
     "trapped",
     "injury",
     "other",
-)  # doubtful dangers in which the answer may say that it is no animal but a person (猫掉井里了); None: not read in this message, but with those before
+)  # doubtful dangers in which the answer may say that it is no animal but a person (猫掉井里了); None: this message alone tells of none
 _MOST_REPEATS = 1  # how often "is somebody in danger?" is asked again; then a clerk decides
 
 

@@ -21,7 +21,7 @@ from actions.topics.danger import add_to_emergency
 from actions.topics.report import carry_out
 from actions.topics.topic import answers_topic
 
-CaseHandler = Callable[[Turn, Talk, PortalClient, CaseSummary], Awaitable[Reply]]
+CaseHandler = Callable[[Turn, Talk, PortalClient, CaseSummary], Awaitable[Reply]]  # acts on a case already found
 LONGEST_FIRST_WORDS = 10  # characters of a message that, in a chat without a case, may be the first words of a report
 SURE_THOUGH_NOT_ASKED = (
     0.9  # `Faq.score` from which a common question is answered though the message is not worded as a question

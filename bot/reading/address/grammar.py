@@ -24,7 +24,7 @@ TAGS = (
     "houseno", "cellno", "floorno", "roomno", "person", "assist", "redundant", "otherinfo", "country",
 )
 # fmt: on
-"""town: a subdistrict or township (街道, 镇), as in this tag set alone; community: a 社区 or village; devZone: a development zone; roadno: the number on a road; subRoad: a lane off a road, and
+"""town (of this tag set): a subdistrict or township (街道, 镇); community: a 社区 or village; devZone: a development zone; roadno: the number on a road; subRoad: a lane off a road, and
 subroadno the number in it; poi: a named place; subpoi: a named part of it; houseno: a
 building; cellno: its unit (单元); person: a shop or an office in it; assist: where beside it (附近); redundant: a
 separator, or what is named again."""
@@ -113,6 +113,7 @@ _STEMS = {  # the cost of a name's stem (before its ending) by length 0, 1, 2 �
 _PER_FURTHER_CHARACTER = 0.4
 _BARE = {"poi": 2.5, "subpoi": 4.5, "person": 4.0, "community": 4.0, "town": 5.0, "road": 7.0}
 """The extra cost of a name without a typical ending."""
+# A number in characters.
 _HAN = "(?:[一二三四五六七八九十百零]+)"
 _NUMBERS: tuple[tuple[str, str, float], ...] = (  # (tag, form, cost)
     ("roadno", r"\d+号", 0.2),

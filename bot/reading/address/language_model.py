@@ -24,7 +24,7 @@ LONGEST_NUMBER = 3
 """Pieces of a number that are read; further ones are dropped."""
 BEGIN, END, UNKNOWN, SPACE = 0, 2, 3, "▁"
 """Rows of the vocabulary for the beginning, the end and an unknown piece of a text; the piece for a space."""
-_MAGIC = b"E5S1"
+_MAGIC = b"E5S1"  # the first bytes of the file
 _BLOCK = np.dtype([("scale", "<f2"), ("halves", "u1", 16)])
 """A block of 32 four-bit numbers: first the low halves of the bytes, then the high ones."""
 _LAYER = [

@@ -1,6 +1,6 @@
 """Read files of tagged addresses: a token and its tag per line (`路 I-road`), a blank line between addresses.
 
-Also: parts from tags, tags from parts, and how many parts a tagger finds as the gold tags have them.
+Also: parts from tags, tags from parts, and how many parts a tagger gets right.
 """
 
 from __future__ import annotations

