@@ -103,6 +103,24 @@ class Consultation(Base):
         return min(self.closed_at or self.closes_at, self.closes_at)
 
 
+class ConsultationOrigin(Base):
+    """The hot issue from which a consultation was drafted, as it was then: counts, and the town's own names. No case.
+
+    `people`: how many reported it from `since` to `until`; `place`, `category`: as the committee read them.
+    """
+
+    __tablename__ = "consultation_origin"
+
+    consultation_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("consultation.id"), primary_key=True, autoincrement=False
+    )
+    people: Mapped[int]
+    place: Mapped[str] = mapped_column(sa.String(100))
+    category: Mapped[str] = mapped_column(sa.String(100))
+    since: Mapped[date] = mapped_column(sa.Date)
+    until: Mapped[date] = mapped_column(sa.Date)
+
+
 class ConsultationEvent(Base):
     """One action in a consultation's log (never a vote), or what the program itself found or did (`account_id` None)."""
 

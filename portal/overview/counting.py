@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -125,8 +125,21 @@ def reports(s: Session, scope: Scope, now: datetime) -> list[tuple[Report, Case]
             case,
         )
         for case, point in s.execute(query)
-        if not goes_its_own_way(case) and not discretion.is_confidential(case)
+        if _may_be_told(case)
     ]
+
+
+def may_be_told(s: Session, ids: Collection[int]) -> bool:
+    """Whether each of these cases may still be counted with others for people who may see none of them."""
+    gone = sa.or_(Case.forgotten_at.is_not(None), Case.state.in_((State.WITHDRAWN, State.REJECTED)))
+    return not any(
+        left_out or not _may_be_told(case)
+        for case, left_out in s.execute(sa.select(Case, gone).where(Case.id.in_(ids)))
+    )
+
+
+def _may_be_told(case: Case) -> bool:
+    return not goes_its_own_way(case) and not discretion.is_confidential(case)
 
 
 def _person(case: Case, point: ContactPoint) -> Hashable:

@@ -2,67 +2,78 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import sealed
-from portal.cases.models import Case
 from portal.cases.records import actors
 from portal.cases.rules import taxonomy
-from portal.cases.rules.deadlines import shanghai_day
+from portal.consultations.law.template_loader import load_templates
+from portal.consultations.verbs import drafting
+from portal.consultations.verbs.acting import acting_committee
+from portal.consultations.verbs.queries import ACT_ROLES
 from portal.desk import queue
-from portal.grids import service as grids
 from portal.http.access import access, staff_actor
 from portal.http.current import parts
-from portal.kernel.roles import Role
-from portal.overview import clusters, counting, spikes
-from portal.overview.clusters import Cluster
+from portal.kernel.errors import Invalid, NotFound
+from portal.kernel.roles import Role, StaffActor
+from portal.overview import counting, hot_drafts, hot_issues, spikes
 from portal.overview.counting import Scope
+from portal.overview.hot_drafts import Drafted
+from portal.overview.hot_issues import LEAST_PEOPLE, Issue
 from portal.overview.spikes import BASELINE_WEEKS, Week
 
 public = Blueprint("hot_issues", __name__, template_folder="templates")
-LEAST_PEOPLE = 3  # of an issue that is called hot: of fewer, a place and a day could tell who reported it
-MOST = 30  # issues on the page
-COMMITTEE = (Role.CHAIR, Role.MEMBER)  # they read place, category and numbers, and no case
-
-
-@dataclass(frozen=True)
-class Issue:
-    """A hot issue as the page shows it: no word of a reporter.
-
-    `place`: a name of the town's list, "" if none is in it; `weeks`: reports of each of the weeks, oldest first.
-    """
-
-    place: str
-    category: str
-    people: int
-    weeks: list[int]
-    case_nos: list[str]
-    draft: str  # the address of the committee's form, filled in
 
 
 @public.get("/desk/hot")
-@access(Role.DESK, Role.SUPERVISOR, *COMMITTEE)
+@access(Role.DESK, Role.SUPERVISOR, *ACT_ROLES)
 def page() -> Any:
     """Show the hot issues, and the categories reported in the last week by how unusual it is."""
     actor, now = staff_actor(), parts().clock.now()
     with parts().db.read() as s:
-        scope: Scope = [sealed.unsealed()] if actor.role in COMMITTEE else queue.scope(actors.staff(s, actor))
+        scope = _scope(s, actor)
+        found = hot_issues.issues(s, scope, now)
         return render_template(
             "overview/hot.html",
-            issues=issues(s, scope, now),
+            issues=found,
+            drafts=hot_drafts.drafted_from(s, found),
             weeks=[week for week in unusual_weeks(s, scope, now) if week.now],
-            reads_cases=actor.role not in COMMITTEE,
-            may_draft=actor.role in COMMITTEE,
+            reads_cases=actor.role not in ACT_ROLES,
+            may_draft=actor.role in ACT_ROLES,
             baseline=BASELINE_WEEKS,
             least=LEAST_PEOPLE,
         )
+
+
+@public.get("/desk/hot/<int:key>/draft")
+@access(*ACT_ROLES)
+def draft_form(key: int) -> Any:
+    """What the draft would say, and the kinds of matters to choose from; the draft itself if there is one."""
+    with parts().db.read() as s:
+        issue = _issue(s, key)
+        drafted = hot_drafts.drafted_from(s, [issue]).get(key)
+        return _to(drafted, made=False) if drafted else _form(s, issue)
+
+
+@public.post("/desk/hot/<int:key>/draft")
+@access(*ACT_ROLES)
+def draft(key: int) -> Any:
+    """Make the draft, or lead to the one that somebody made before."""
+    actor, now, topic = staff_actor(), parts().clock.now(), request.form.get("topic", "")
+    with parts().db.read() as s:
+        issue = _issue(s, key)
+    try:
+        with parts().db.write() as s:
+            drafted, made = hot_drafts.draft(s, actor, issue, topic, now)
+    except Invalid as problem:
+        with parts().db.read() as s:
+            return _form(s, issue, str(problem)), 422
+    return _to(drafted, made=made)
 
 
 def unusual_weeks(s: Session, scope: Scope, now: datetime) -> list[Week]:
@@ -71,39 +82,33 @@ def unusual_weeks(s: Session, scope: Scope, now: datetime) -> list[Week]:
     return spikes.by_chance({taxonomy.label(code or None): (one[-1], sum(one[:-1])) for code, one in found.items()})
 
 
-def issues(s: Session, scope: Scope, now: datetime) -> list[Issue]:
-    """The issues of at least LEAST_PEOPLE people, that of the most people first."""
-    read = counting.reports(s, scope, now)
-    cases = {report.id: case for report, case in read}
-    found = clusters.clusters([report for report, _case in read], LEAST_PEOPLE)[:MOST]
-    return [_shown(s, one, cases, now) for one in found]
+def _scope(s: Session, actor: StaffActor) -> Scope:
+    """A committee reads place, category and numbers, and no case."""
+    return [sealed.unsealed()] if actor.role in ACT_ROLES else queue.scope(actors.staff(s, actor))
 
 
-def _shown(s: Session, cluster: Cluster, cases: dict[int, Case], now: datetime) -> Issue:
-    ours = [cases[one.id] for one in cluster.reports]
-    place, category = _known_place(s, ours), taxonomy.label(ours[0].category)
-    weeks = [0] * (BASELINE_WEEKS + 1)
-    for case in ours:
-        age = (shanghai_day(now) - shanghai_day(case.created_at)).days // 7
-        weeks[max(0, BASELINE_WEEKS - age)] += 1
-    return Issue(
-        place, category, cluster.people, weeks, [case.case_no for case in ours], _form(place, category, cluster)
+def _issue(s: Session, key: int) -> Issue:
+    """The hot issue with this key, as the committee reads it. Raises NotFound."""
+    found = hot_issues.issues(s, _scope(s, staff_actor()), parts().clock.now())
+    issue = next((one for one in found if one.key == key), None)
+    if issue is None:
+        raise NotFound(_("这个热点现在不在单子上了"))
+    return issue
+
+
+def _form(s: Session, issue: Issue, error: str = "") -> str:
+    own = drafting.topics_for(acting_committee(s, staff_actor()).kind)
+    topics = [(one.code, f"{one.title}（{one.citation}）") for _name, group in own for one in group if one.template in load_templates()]  # fmt: skip
+    return render_template(
+        "overview/hot_draft.html", issue=issue, said=hot_drafts.words(issue), topics=topics, error=error
     )
 
 
-def _known_place(s: Session, ours: list[Case]) -> str:
-    """The first place of the town's list that one of these cases names as its place, or ""; never a reporter's own words."""
-    names = (name for case in ours for name in grids.places_in(s, case.words.place))
-    return next(names, "")
-
-
-def _form(place: str, category: str, cluster: Cluster) -> str:
-    """The address of the committee's form with a title and a text; nothing is saved until somebody sends the form."""
-    about = place or str(_("本社区"))
-    first, last = (shanghai_day(cluster.reports[at].at).isoformat() for at in (0, -1))
-    text = _(
-        "%(first)s 到 %(last)s，有 %(people)s 位居民反映%(place)s的“%(category)s”问题。请大家商量怎么办。",
-        first=first, last=last, people=cluster.people, place=about, category=category,
-    )  # fmt: skip
-    title = _("%(place)s“%(category)s”怎么办", place=about, category=category)
-    return f"{url_for('wizard.new')}?{urlencode({'title': title, 'text': text})}"
+def _to(drafted: Drafted, *, made: bool) -> Any:
+    """To the draft, if it is the reader's committee's; else back, with the word whose it is."""
+    if drafted.committee_id != staff_actor().committee_id:
+        flash(_("%(name)s已经从这个热点起草了，不用再起草。", name=drafted.committee))
+        return redirect(url_for("hot_issues.page"), 303)
+    said = _("草稿拟好了，还没有通知，也没有开始。问题和时间是先填的，请再看一遍。") if made else _("这个热点已经有草稿，就是这一份。")  # fmt: skip
+    flash(said, "success" if made else "info")
+    return redirect(url_for("committee.one", consultation_id=drafted.consultation_id), 303)

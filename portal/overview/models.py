@@ -1,4 +1,4 @@
-"""The table of downloads of weekly reports."""
+"""The tables of downloads of weekly reports, and of the cases that a drafted consultation counts."""
 
 from __future__ import annotations
 
@@ -21,3 +21,12 @@ class ReportDownload(Base):
     account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id"))
     at: Mapped[datetime]
     account: Mapped[Account] = relationship()
+
+
+class HotDraftCase(Base):
+    """A case of the hot issue from which a consultation was drafted. A case counts for one draft only, so an issue has one."""
+
+    __tablename__ = "hot_draft_case"
+
+    case_id: Mapped[int] = mapped_column(sa.ForeignKey("case.id"), primary_key=True, autoincrement=False)
+    consultation_id: Mapped[int] = mapped_column(sa.ForeignKey("consultation.id"), index=True)

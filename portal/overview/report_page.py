@@ -15,7 +15,7 @@ from portal.grids import service as grids
 from portal.http.access import access, staff_actor
 from portal.http.current import parts
 from portal.kernel.roles import Role
-from portal.overview import hot_page, report_file, report_words, weekly
+from portal.overview import hot_issues, hot_page, report_file, report_words, weekly
 from portal.overview.models import ReportDownload
 from portal.overview.report_words import Report
 from portal.overview.spikes import BASELINE_WEEKS
@@ -40,7 +40,7 @@ def page() -> Any:
             weeks=[(one, report_words.span(one)) for one in chosen],
             downloads=_downloads(s, monday),
             baseline=BASELINE_WEEKS,
-            least=hot_page.LEAST_PEOPLE,
+            least=hot_issues.LEAST_PEOPLE,
         )
 
 
@@ -72,7 +72,7 @@ def _report(s: Session, monday: date) -> Report:
     return report_words.report(
         weekly.read(s, scope, monday),
         hot_page.unusual_weeks(s, scope, end),
-        hot_page.issues(s, scope, end),
+        hot_issues.issues(s, scope, end),
         grids={grid.code: grid.name for grid in grids.grids(s)},
         bodies={body.code: body.name for body in grids.known_bodies(s)},
         at=parts().clock.now(),

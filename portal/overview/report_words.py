@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from portal.cases.rules import taxonomy
 from portal.cases.rules.truth import ClaimCounts
-from portal.overview.hot_page import Issue
+from portal.overview.hot_issues import Issue
 from portal.overview.small_counts import LEAST
 from portal.overview.spikes import Week
 from portal.overview.weekly import BodyTruth, Figures, Part, Weekly

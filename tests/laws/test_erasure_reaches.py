@@ -40,6 +40,7 @@ OWNED = {
     "case_open": "which clerk looked when",
     "sighting": "which grid worker saw it",
     "case_clerk": "which clerk it is with",
+    "hot_draft_case": "which drafted consultation counted it: numbers",
     "case_words": "blank",
     "case_search": "the case's number only, and the place that an open emergency keeps",
     "case_accused": "codes of bodies",

@@ -97,6 +97,7 @@ def one(consultation_id: int) -> Any:
         return render_template(
             "consultations/manage.html",
             found=for_template(s, consultation),
+            origin=queries.origin_of(s, consultation),
             topic=load_topics().get(consultation.topic),
             questions=queries.questions_of(consultation),
             checks=[_checklist_item(check) for check in noticing.checklist(s, consultation, now)]

@@ -21,7 +21,6 @@ from portal.kernel.errors import Invalid, NotFound
 from portal.kernel.roles import StaffActor
 from portal.staff.models import Committee
 
-MOST_FILLED = 1_000  # characters of a text in the address
 public = Blueprint("wizard", __name__, url_prefix="/committee", template_folder="../templates")
 
 
@@ -35,21 +34,15 @@ def new() -> Any:
         committee = _committee(s, actor)
         if topic is None:
             return render_template(
-                "consultations/new.html", groups=_topics(committee.kind), steps=steps(), step=0, filled=_filled()
+                "consultations/new.html", groups=drafting.topics_for(committee.kind), steps=steps(), step=0
             )
         try:
             template = drafting.checked_template(committee.kind, topic.template, topic.code)
         except Invalid:
             return render_template("consultations/refused.html", topic=topic, steps=steps()), 422
     blanks = [QuestionForm() for _number in range(BLANKS)]
-    form = PlanForm(questions=blanks, basis=template.bases[0], secrecy=template.secrecy[0], **_filled())
+    form = PlanForm(questions=blanks, basis=template.bases[0], secrecy=template.secrecy[0])
     return _plan_page(template, topic, form)
-
-
-def _filled() -> dict[str, str]:
-    """The title and text that the address fills the form with (a hot issue's); nothing is saved before it is sent."""
-    most = {"title": MOST_FILLED // 10, "text": MOST_FILLED}
-    return {name: request.args[name][:length] for name, length in most.items() if request.args.get(name)}
 
 
 @public.post("/new")
@@ -129,25 +122,6 @@ def _with_more(form: PlanForm) -> PlanForm:
     if len(form.questions) < MAX_QUESTIONS:
         form.questions.append(QuestionForm())
     return form
-
-
-def _topics(kind: str) -> list[tuple[str, list[Topic]]]:
-    """(template's title, its topics) that the wizard lists for this kind of committee.
-
-    Topics whose template Linli does not have are listed too: choosing one tells why it cannot be decided here.
-    """
-    own = {code for code, template in load_templates().items() if kind in template.committees}
-    groups: dict[str, list[Topic]] = {}
-    for topic in load_topics().values():
-        offered = topic.template in own or topic.template not in load_templates()
-        if offered and _decides(kind, topic):
-            groups.setdefault(topic.template_title, []).append(topic)
-    return list(groups.items())
-
-
-def _decides(kind: str, topic: Topic) -> bool:
-    """Whether this kind of committee decides the topic: owners' topics are those of 民法典, all others are residents'."""
-    return topic.citation.startswith("民法典") == (kind == "owners_committee")
 
 
 def _topic(code: str) -> Topic:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.consultations.ballots.tally import ChoiceError, questions_from, without_invisible
 from portal.consultations.law.phases import State, Step
-from portal.consultations.law.template import Template
+from portal.consultations.law.template import Template, Topic
 from portal.consultations.law.template_loader import load_templates, load_topics
 from portal.consultations.models import Consultation
 from portal.consultations.verbs.acting import acting_committee, log_event, require_step
@@ -101,6 +101,25 @@ def checked_template(committee_kind: str, template_code: str, topic_code: str) -
     if committee_kind not in template.committees:
         raise Invalid(f"“{template.title}”不由本委员会召集", field="template")
     return template
+
+
+def topics_for(kind: str) -> list[tuple[str, list[Topic]]]:
+    """(template's title, its topics) that this kind of committee may choose from.
+
+    Topics whose template Linli does not have are listed too: choosing one tells why it cannot be decided here.
+    """
+    own = {code for code, template in load_templates().items() if kind in template.committees}
+    groups: dict[str, list[Topic]] = {}
+    for topic in load_topics().values():
+        offered = topic.template in own or topic.template not in load_templates()
+        if offered and _decides(kind, topic):
+            groups.setdefault(topic.template_title, []).append(topic)
+    return list(groups.items())
+
+
+def _decides(kind: str, topic: Topic) -> bool:
+    """Whether this kind of committee decides the topic: owners' topics are those of 民法典, all others are residents'."""
+    return topic.citation.startswith("民法典") == (kind == "owners_committee")
 
 
 def _checked_plan(template: Template, plan: Plan, now: datetime) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from portal.consultations.ballots.tally import Question, questions_from
 from portal.consultations.law.phases import State
 from portal.consultations.law.template import Secrecy, Template
 from portal.consultations.law.template_loader import parse_template
-from portal.consultations.models import Consultation, ConsultationEvent, NoticePhoto, RollChange
+from portal.consultations.models import Consultation, ConsultationEvent, ConsultationOrigin, NoticePhoto, RollChange
 from portal.kernel.errors import Forbidden, NotFound
 from portal.kernel.roles import Role, StaffActor
 from portal.staff.models import Committee
@@ -139,6 +139,11 @@ def roll_changes_of(s: Session, consultation: Consultation) -> list[RollChange]:
     return list(
         s.scalars(sa.select(RollChange).where(RollChange.consultation_id == consultation.id).order_by(RollChange.id))
     )
+
+
+def origin_of(s: Session, consultation: Consultation) -> ConsultationOrigin | None:
+    """The hot issue from which it was drafted, or None."""
+    return s.get(ConsultationOrigin, consultation.id)
 
 
 def events_of(s: Session, consultation: Consultation) -> list[ConsultationEvent]:

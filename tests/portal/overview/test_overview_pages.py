@@ -4,54 +4,21 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from flask.testing import FlaskClient
 
 from portal.cases.models import Case
 from portal.cases.rules.lifecycle import Seal
 from portal.cases.verbs import sealing
 from portal.kernel.roles import Role
 from portal.overview import counting
-from portal.staff.models import Committee
 from portal.storage.parts import Parts
-from tests.portal.cases.cases_world import Find, account, actor, add_contact, report
+from tests.portal.cases.cases_world import Find, add_contact, report
 from tests.portal.conftest import HandClock
-from tests.portal.signed_in import sit_down
+from tests.portal.overview.hot_world import Sit
 
-Sit = Callable[[Role], FlaskClient]
 LAMP = ("柳树里3栋的路灯坏了三天了", "柳树里3栋路灯不亮", "柳树里3栋的路灯坏了没人修")
-WORDS = ("柳树里3栋的路灯坏了三天了，打13912345678找我", "柳树里3栋路灯不亮", "柳树里3栋的路灯坏了没人修")
-
-
-@pytest.fixture
-def sign_in(client: FlaskClient, parts: Parts, community: None) -> Sit:
-    """Sit down as somebody; the chair is of a residents' committee."""
-    with parts.db.write() as s:
-        committee = Committee(name="测试社区居委会", kind="residents_committee")
-        s.add(committee)
-        s.flush()
-        s.add(account(parts, Role.CHAIR, committee_id=committee.id))
-
-    def sit(role: Role) -> FlaskClient:
-        with parts.db.read() as s:
-            number = actor(s, role).id
-        return sit_down(client, parts, number)
-
-    return sit
-
-
-@pytest.fixture
-def hot(parts: Parts, community: None) -> list[str]:
-    """The numbers of one lamp's reports, by three people."""
-    with_numbers = []
-    for number, words in enumerate(WORDS):
-        contact = add_contact(parts, f"person {number}")
-        with parts.db.write() as s:
-            with_numbers.append(report(s, parts, contact, words).case_no)
-    return with_numbers
 
 
 def told_by_callers(parts: Parts, *numbers: str) -> None:
@@ -91,17 +58,10 @@ def test_the_same_trouble_from_three_is_hot(sign_in: Sit, hot: list[str]) -> Non
 
 
 def test_the_committee_reads_place_and_numbers_only(sign_in: Sit, hot: list[str]) -> None:
-    """No case, and the form comes filled in: nothing is made until it is sent."""
-    client = sign_in(Role.CHAIR)
-    page = client.get("/desk/hot").text
+    """No case of those that the issue counts."""
+    page = sign_in(Role.CHAIR).get("/desk/hot").text
     assert "3 位居民" in page
     assert not any(case_no in page for case_no in hot)
-    address = html.unescape(re.findall(r'href="(/committee/new\?[^"]+)"', page)[0])
-    topics = client.get(address).text
-    chosen = html.unescape(re.findall(r'href="(/committee/new\?topic=[^"]+)"', topics)[0])
-    form = client.get(chosen).text
-    assert "有 3 位居民反映柳树里3栋" in form
-    assert "柳树里3栋" in client.get(chosen).text
 
 
 @pytest.mark.parametrize("change", [{"kind": "tip_off"}, {"confidential": True}, {"conduct": "ask"}])

@@ -1,0 +1,78 @@
+"""Hot issues: what the reports of many say of one matter, as numbers and the town's own names for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from portal.cases.models import Case
+from portal.cases.rules import taxonomy
+from portal.cases.rules.deadlines import shanghai_day
+from portal.grids import service as grids
+from portal.overview import clusters, counting
+from portal.overview.clusters import Cluster
+from portal.overview.counting import Scope
+from portal.overview.spikes import BASELINE_WEEKS
+
+LEAST_PEOPLE = 3  # of an issue that is called hot: of fewer, a place and a day could tell who reported it
+MOST = 30  # issues on the page
+
+
+@dataclass(frozen=True)
+class Issue:
+    """A hot issue: no word of a reporter.
+
+    `key`: the id of its oldest case; `place`: a name of the town's list, "" if none is in it; `grid`: the grid's name, ""
+    without one; `weeks`: reports of each of the weeks, oldest first; `since`, `until`: the days of the oldest and newest report.
+    """
+
+    key: int
+    place: str
+    grid: str
+    category: str
+    people: int
+    weeks: list[int]
+    since: date
+    until: date
+    case_ids: list[int]
+    case_nos: list[str]
+
+
+def issues(s: Session, scope: Scope, now: datetime) -> list[Issue]:
+    """The issues of at least LEAST_PEOPLE people, that of the most people first."""
+    read = counting.reports(s, scope, now)
+    cases = {report.id: case for report, case in read}
+    found = clusters.clusters([report for report, _case in read], LEAST_PEOPLE)[:MOST]
+    names = {grid.code: grid.name for grid in grids.grids(s)} if found else {}
+    return [_shown(s, [cases[one.id] for one in cluster.reports], cluster, names, now) for cluster in found]
+
+
+def _shown(s: Session, ours: list[Case], cluster: Cluster, names: dict[str, str], now: datetime) -> Issue:
+    return Issue(
+        key=ours[0].id,
+        place=_known_place(s, ours),
+        grid=names.get(ours[0].grid or "", ""),
+        category=taxonomy.label(ours[0].category),
+        people=cluster.people,
+        weeks=_weeks(ours, now),
+        since=shanghai_day(ours[0].created_at),
+        until=shanghai_day(ours[-1].created_at),
+        case_ids=[case.id for case in ours],
+        case_nos=[case.case_no for case in ours],
+    )
+
+
+def _weeks(ours: list[Case], now: datetime) -> list[int]:
+    weeks = [0] * (BASELINE_WEEKS + 1)
+    for case in ours:
+        age = (shanghai_day(now) - shanghai_day(case.created_at)).days // 7
+        weeks[max(0, BASELINE_WEEKS - age)] += 1
+    return weeks
+
+
+def _known_place(s: Session, ours: list[Case]) -> str:
+    """The first place of the town's list that one of these cases names as its place, or ""; never a reporter's own words."""
+    names = (name for case in ours for name in grids.places_in(s, case.words.place))
+    return next(names, "")
