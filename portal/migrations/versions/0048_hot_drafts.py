@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0048_hot_drafts"
-down_revision = "0045_account_events"
+down_revision = "0042_joint"
 branch_labels = None
 depends_on = None
 
