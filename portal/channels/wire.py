@@ -41,7 +41,7 @@ class Detail(TypedDict):
 
 
 class DangerCheck(TypedDict):
-    """Is somebody in danger? Nothing is raised until the answer; without one, it goes to the desk (`jobs.py`).
+    """Is somebody in danger? Nothing is raised until the answer; without one, the conversation goes to the desk (`jobs.py`).
 
     `danger`: the script of advice for it.
     """

@@ -28,7 +28,7 @@ TOLD_AFTER = timedelta(minutes=15)  # not settled by then: people are told
 TAKEN_BACK, NEVER_THERE, ERASED = "taken-back", "never-there", "erased"
 NEEDLESS = (TAKEN_BACK, NEVER_THERE, ERASED)  # codes of what was not sent, since there was nothing to tell
 _DEFAULT, _NOTED = "governance backend", "events to hand over"  # keys in `Session.info`
-_LETTERS = "bcdfghjkmnpqrstvwxz"  # no digits and no vowels: masked nowhere, and no word of anything
+_LETTERS = "bcdfghjkmnpqrstvwxz"  # no digits, which would be masked, and no vowels, so that no word arises
 _KEY_LENGTH = 20
 _GIVES = (Verb.DISPATCH, Verb.TRANSFER, Verb.REOPEN)  # may give a case to the system of its body
 _TAKES = (Verb.WITHDRAW, Verb.HANDLE_ON_SPOT)  # take it away, though its body stays the same

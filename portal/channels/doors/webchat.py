@@ -31,12 +31,12 @@ from portal.residents import service as residents
 from portal.residents.models import ContactPoint
 from portal.storage.db import MAX_ID, add_if_new
 
-BUDGET = 10.0  # seconds in which a request waits for the bot
+BUDGET = 10.0  # seconds for which a request waits for the bot
 PHOTOS = 60  # of one visitor in an hour
 HOLD_AFTER = timedelta(seconds=8)  # after that a polling visitor gets the holding reply; less than BUDGET
 CHECK_EVERY = 1.0  # seconds between two checks for late messages
 POLL = 25.0  # seconds that a request waits for news at most
-POLL_AGAIN_MS = 2000  # after which a visitor asks again whose request found no free thread to wait in
+POLL_AGAIN_MS = 2000  # after which a visitor asks again, if no thread was free for the request to wait in
 MOST_AT_ONCE = 100  # messages of each side in one answer
 _FORM_AROUND = 64 * 1024  # bytes that multipart may add to a file
 

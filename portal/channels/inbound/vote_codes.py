@@ -22,10 +22,11 @@ from portal.storage.parts import Parts
 from portal.wording import templates
 
 _AROUND = r"(?:我的?|收到的?|投票的?|短信|验证码|确认码|校验码|数字|号码|码|就是|是|为|的|了|给你们?|发你|你好|您好|这个|回复|回|好的?|嗯|来了|[\s:：,，。.!！~])"
+# Groups of these two patterns: the choice beside the code (always empty in _ALONE), the code.
 _ALONE = re.compile(rf"{_AROUND}{{0,8}}()(\d{{6}}){_AROUND}{{0,8}}")
+_WITH_A_CHOICE = re.compile(r"(\d{1,2}|[^\d\s]{1,12})[\s,，、+;；。.]*(\d{6})[。.!！]?")
 _SIX = re.compile(r"(?<!\d)\d{6}(?!\d)")
 _CALLED_A_CODE = re.compile(r"(?<=码)[是为:：\s]{0,3}\d{6}(?!\d)")
-_WITH_A_CHOICE = re.compile(r"(\d{1,2}|[^\d\s]{1,12})[\s,，、+;；。.]*(\d{6})[。.!！]?")
 _LONGEST = 40  # characters of a text that may be just a code; in a longer one only a number called a code may be it
 _LONGEST_TITLE = 30  # characters
 _OPTIONS = 3  # options that the template of a question with a code has

@@ -16,9 +16,9 @@ ONLY_CHINESE = "only_chinese"  # id of the row that goes under an answer of whic
 
 
 def with_english(text: str, said: Sequence[Outgoing]) -> list[Outgoing]:
-    """The answer to `text`, if that is English with English under each message that has some, else unchanged.
+    """The answer `said` to `text`: if that is English, with English under each message that has some; else unchanged.
 
-    If none has, the last one says that the bot reads Chinese, and whom to call in danger.
+    If no message has any, the last one gets the words of ONLY_CHINESE.
     """
     if not said or not (english.is_english(text) or english.plain_danger(text)):
         return list(said)

@@ -50,7 +50,7 @@ class FindingCode(StrEnum):
     BOARD_SHORT = "board_short"  # fewer rows than LINLI_KEYS says
     STRANGER = "stranger"  # a row of the board is of nobody on the roll
     OFF_ROLL = "off_roll"  # a ballot is of nobody on this roll
-    MISSING = "missing"  # a ballot that the board has is not in the urn
+    MISSING = "missing"  # the board has a row for a ballot that is not stored
     EMPTIED = "emptied"  # an envelope without content
     NOT_TAKEN = "not_taken"  # a ballot of which the board has no row
     CHANGED = "changed"  # not the ballot that the board took last

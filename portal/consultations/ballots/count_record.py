@@ -19,7 +19,7 @@ from portal.storage.db import after_commit
 
 
 class CountStatus(StrEnum):
-    """Whether a counted vote is still as it was counted. `UNKNOWN`: the folder holds nothing of this vote any more."""
+    """Whether a counted vote is still as it was counted. `UNKNOWN`: LINLI_KEYS has no deed and no count of it."""
 
     AGREES = "agrees"
     DIFFERS = "differs"
@@ -65,9 +65,9 @@ def result_status(ring: KeyRing, consultation: Consultation) -> CountStatus:
 
 
 def confirmed_key_end(ring: KeyRing, consultation: Consultation) -> KeyEnd | None:
-    """What became of the key, as far as the folder confirms it; None for a named vote, and while it is not certain.
+    """What became of the key, as far as LINLI_KEYS confirms it; None for a named vote, and while it is not certain.
 
-    "Destroyed" in the database counts only if the folder agrees, or has no deed of this vote.
+    "Destroyed" in the database counts only if LINLI_KEYS agrees, or has no deed of this vote.
     """
     if not consultation.key_end or consultation.public_key is None:
         return None

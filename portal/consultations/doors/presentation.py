@@ -171,7 +171,10 @@ def _named_totals(s: Session, consultation: Consultation, *, weighted: bool) -> 
 
 @dataclass(frozen=True)
 class NamedRow:
-    """One named vote for the committee's page. `line`: of the roll; `changed`: how often it was replaced."""
+    """One named vote for the committee's page. `line`: of the roll; `unit`: or the household, without a unit.
+
+    `answers`: the labels chosen, as one text; `changed`: how often the vote was replaced.
+    """
 
     line: int
     name: str

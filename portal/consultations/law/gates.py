@@ -173,7 +173,7 @@ def _earlier(facts: Facts) -> str:
     return "。要从更早贴出的那天算，请传当时贴出的照片，再由监票人核对"
 
 
-_SCRUTINY = {
+_SCRUTINY = {  # `scrutiny_status.ConfirmationState` → (whether the check is met, why)
     "nobody": (False, "本委员会还没有能确认的监票人：要另有其人、另用账号，请联系运维建账号"),
     "waiting": (False, "等监票人确认名册人数、通知张贴和网上参加的依据；主任一个人不能开"),
     "lapsed": (False, "监票人确认以后又有改动，要请监票人重新看一遍"),

@@ -11,7 +11,8 @@ import phonenumbers
 
 from portal.consultations.law.template import Basis
 
-COLUMNS = ("name", "phone", "household", "unit", "area")
+COLUMNS = ("name", "phone", "household", "unit", "area")  # of a roll's file; its headings in English
+# heading in Chinese → column
 CHINESE = {"姓名": "name", "手机": "phone", "户": "household", "房号": "unit", "面积": "area"}
 _BLANKS = frozenset("\u034f\u115f\u1160\u2800\u3164\uffa0\ufffd")  # invisible or replacement characters
 _DASHES = re.compile(r"\s{0,9}[-\u2010-\u2015\u2212\ufe58\u30fc~\u301c]{1,9}\s{0,9}")
