@@ -26,7 +26,7 @@ READ_FOR_CLASSES = 1_500
 
 @dataclass(frozen=True)
 class Reading:
-    """The input of a head: the normal text and its words."""
+    """The input of a head: a normal text (of a message its beginning) and its words."""
 
     text: str
     words: tuple[str, ...]
