@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from jinja2 import BytecodeCache
+from jinja2 import BytecodeCache, StrictUndefined, Undefined
 from jinja2.bccache import Bucket
+from jinja2.utils import missing
 from werkzeug.routing import Rule
 
 
@@ -27,6 +28,20 @@ class _CompiledTemplates(BytecodeCache):
         self._code[bucket.key] = bucket.bytecode_to_string()
 
 
+class _StrictNames(Undefined):
+    """Raises UndefinedError where a template asks for a variable that nobody gave it, which would be silently empty.
+
+    A missing attribute is as empty as ever: the fields of a form and keys of a dict may be absent.
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, hint: str | None = None, obj: object = missing, *args: Any, **named: Any) -> Undefined:
+        if obj is missing:
+            return StrictUndefined(hint, obj, *args, **named)
+        return super().__new__(cls)
+
+
 def _remembering(compile_builder: Callable[[Rule, bool], Callable[..., Any]]) -> Callable[..., Any]:
     """Werkzeug's compiler of a rule's URL builder, which depends on the rule's parts and defaults alone."""
     known: dict[object, Callable[..., Any]] = {}
@@ -42,8 +57,15 @@ def _remembering(compile_builder: Callable[[Rule, bool], Callable[..., Any]]) ->
 
 @contextmanager
 def compiled_once() -> Iterator[None]:
-    """Compile each template and each of the portal's rules once per process. A changed template is compiled again (its checksum)."""
+    """Compile each template and each of the portal's rules once per process. A changed template is compiled again (its checksum).
+
+    A template that names an unknown variable raises.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Rule, "_compile_builder", _remembering(Rule._compile_builder))
-        patch.setattr(Flask, "jinja_options", Flask.jinja_options | {"bytecode_cache": _CompiledTemplates()})
+        patch.setattr(
+            Flask,
+            "jinja_options",
+            Flask.jinja_options | {"bytecode_cache": _CompiledTemplates(), "undefined": _StrictNames},
+        )
         yield

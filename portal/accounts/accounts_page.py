@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.grids import service as grids
@@ -52,13 +53,20 @@ def add() -> Any:
             one = bulk_import.parse_account(s, cells)
             administering.refuse(s, staff_actor().id, role=one.role)
             if service.account_named(s, one.username) is not None:
-                raise Conflict(_("已经有账号 %(username)s 了", username=one.username))
+                raise _taken(one.username)
             account, start = administering.open_account(s, one, parts().clock.now(), by=staff_actor().id)
     except ValueError as fault:
         return _list_page(str(fault)), 422
     except Conflict as refused:
         return _list_page(refused.title), refused.status
+    except IntegrityError:  # on PostgreSQL, a second tab opened it at the same moment
+        refused = _taken(cells["username"])
+        return _list_page(refused.title), refused.status
     return render_template("accounts/opened.html", account=account, start=start)
+
+
+def _taken(username: str) -> Conflict:
+    return Conflict(_("已经有账号 %(username)s 了", username=username))
 
 
 @public.get("/<int:account_id>")

@@ -2,6 +2,7 @@
 
 The sheet goes to the handler to be signed, so whoever prints it gets what a handler may read. All of the case is on a second
 sheet, after a recorded look; unless the reporter agreed to be named it is marked as the desk's own, and no handler signs it.
+A sealed case's sheets are marked as such, and the first has none of its words: paper passes through other hands.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from flask import Blueprint, render_template
 from flask_babel import gettext as _
 
 from portal.cases.disclosure import discretion
+from portal.cases.models import Case
 from portal.cases.records import handler_view
 from portal.cases.verbs import access_log
 from portal.desk.case_facts import handler_facts, hides_reporter, page_facts
@@ -45,6 +47,10 @@ def whole(case_no: str) -> Any:
     return _shown(case_no, revealed=True)
 
 
+def _without_sealed_words(case: Case) -> dict[str, Any]:
+    return {"text": ""} if case.seal else {}
+
+
 def _shown(case_no: str, *, revealed: bool) -> str:
     """The page; `revealed`: all of the case, after a recorded look."""
     with parts().db.read() as s:
@@ -52,7 +58,7 @@ def _shown(case_no: str, *, revealed: bool) -> str:
         facts = page_facts(s, case, who, revealed=revealed)
         shown = render_template(
             "desk/print.html",
-            **(facts if revealed else facts | handler_facts(s, case, who)),
+            **(facts if revealed else facts | handler_facts(s, case, who) | _without_sealed_words(case)),
             may_reveal=not hides_reporter(case, who),
             is_confidential=discretion.is_confidential(case) and not handler_view.is_handler(who),
             stays=revealed and not case.may_be_named,

@@ -162,6 +162,7 @@ def _phone_page(error: str, typed: str) -> str:
     return render_template(
         "home/me.html",
         signed_in=False,
+        claimable=False,
         cases=[],
         votes=[],
         error=error,

@@ -253,7 +253,7 @@ def ask(client: FlaskClient, doors: Doors, way: Way, call: Call) -> Any:
     if call.who.startswith("token of "):
         headers["Authorization"] = f"Bearer {doors.tokens[call.who.removeprefix('token of ')]}"
     elif call.who != "nobody":
-        client.set_cookie("session", doors.cookies[call.who])
+        client.set_cookie(doors.apps[way.app].config["SESSION_COOKIE_NAME"], doors.cookies[call.who])
     if way.app == "internal":
         headers["Idempotency-Key"] = quote(next(iter(dict(call.query).values()), "k"))[:190]
     sent: dict[str, Any] = {}
@@ -292,6 +292,13 @@ def traces() -> Iterator[Traces]:
     logging.getLogger().addHandler(handler)
     yield handler
     logging.getLogger().removeHandler(handler)
+
+
+@pytest.mark.parametrize(("who", "path"), [("desk", "/desk"), ("supervisor", "/desk"), ("nobody", "/me")])
+def test_the_callers_are_who_they_claim_to_be(doors: Doors, who: str, path: str) -> None:
+    """Else every route would be tried as nobody, and refuse for want of a sign-in."""
+    call = Call(who, {}, [], [], None, "")
+    assert ask(doors.apps["public"].test_client(), doors, Way("public", path, "GET"), call).status_code == 200
 
 
 @pytest.mark.parametrize("way", _ways(), ids=lambda way: f"{way.app} {way.method} {way.rule}")

@@ -73,6 +73,17 @@ def test_an_account_gets_a_start_password_that_is_shown_once(
     assert "已经有账号 zhao 了" in operator.post("/accounts", data=NEW).text
 
 
+def test_two_tabs_that_open_one_account_at_the_same_moment_open_it_once(
+    operator: FlaskClient, parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second looked before the first had written, as it may on PostgreSQL; the database refuses it."""
+    operator.post("/accounts", data=NEW)
+    monkeypatch.setattr(service, "account_named", lambda _s, _username: None)
+    answer = operator.post("/accounts", data=NEW)
+    assert answer.status_code == 409
+    assert "已经有账号 zhao 了" in answer.text
+
+
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [

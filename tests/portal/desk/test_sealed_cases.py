@@ -12,6 +12,7 @@ from portal.cases.models import AccessLook, Assigned, Case, CaseEvent
 from portal.cases.ratings import giving
 from portal.cases.records import actors, numbers, presentation
 from portal.cases.rules.deadlines import shanghai_day
+from portal.cases.rules.form_text import SHORTEST_SENTENCE
 from portal.cases.rules.lifecycle import Seal
 from portal.cases.verbs import desk_actions, handler_actions
 from portal.desk import queue
@@ -165,10 +166,26 @@ def test_each_look_is_recorded_and_the_supervisor_reads_them(desk: Desk) -> None
     desk.seal()
     clerk, boss = desk.seat("desk"), desk.seat("supervisor")
     assert WORDS in clerk.get(desk.page).text
-    assert WORDS in clerk.get(f"{desk.page}/print").text
+    assert clerk.get(f"{desk.page}/print").status_code == 200
     assert "谁打开过（2）" in boss.get(desk.page).text
     mine, theirs = desk.id_of("desk"), desk.id_of("supervisor")
     assert desk.looks() == [(mine, "page"), (mine, "print"), (theirs, "page")]
+
+
+def test_the_paper_for_the_handler_is_marked_and_has_no_words(desk: Desk) -> None:
+    """It passes through other hands. The desk's own has them, under the same mark."""
+    clerk = desk.seat("desk")
+    assert WORDS in clerk.get(f"{desk.page}/print").text
+    desk.seal()
+    paper, whole = clerk.get(f"{desk.page}/print").text, clerk.post(f"{desk.page}/print").text
+    assert [WORDS in paper, "可以交给承办的人签" in paper, "限看" in paper] == [False, False, True]
+    assert [WORDS in whole, "只供受理台留存" in whole, "限看" in whole] == [True, True, True]
+
+
+def test_a_reason_that_is_no_sentence_is_stopped_by_the_form(desk: Desk) -> None:
+    """Else the case would stay open to everybody until the clerk has written another."""
+    form = desk.seat("desk").get(desk.page).text.split('id="seal-reason"')[1]
+    assert f'minlength="{SHORTEST_SENTENCE}"' in form.split(">")[0]
 
 
 def test_the_whole_paper_is_one_look(desk: Desk) -> None:
