@@ -60,8 +60,8 @@ def add() -> Any:
     except Conflict as refused:
         return _list_page(refused.title), refused.status
     except IntegrityError:  # on PostgreSQL, a second tab opened it at the same moment
-        refused = _taken(cells["username"])
-        return _list_page(refused.title), refused.status
+        taken = _taken(cells["username"])
+        return _list_page(taken.title), taken.status
     return render_template("accounts/opened.html", account=account, start=start)
 
 
