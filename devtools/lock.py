@@ -9,6 +9,7 @@ from devtools import environments
 from devtools.environments import BOT, PORTAL, Environment
 from devtools.processes import PROJECT, Stop, call, main
 
+# environment → its pyproject file, and the oldest Python that its lock must fit
 _SOURCES = {PORTAL: ("pyproject.toml", "3.12"), BOT: ("bot/pyproject.toml", "3.10")}
 
 

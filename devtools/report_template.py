@@ -16,7 +16,7 @@ from docx.shared import Pt
 from devtools.processes import PROJECT
 
 FILE = PROJECT / "portal" / "overview" / "templates" / "overview" / "weekly_report.docx"
-WEEKS = 5
+WEEKS = 5  # columns of figures: the week of the report and the four before
 SMALL = "“不列”：不到 3 件，或者写出来就能算出不到 3 件。"
 
 

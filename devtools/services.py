@@ -24,7 +24,7 @@ from devtools import check, environments, system
 from devtools.processes import PROJECT, Stop, end_group, main, output_of, start
 
 _START_SECONDS = 60  # for a server to start
-_FAST_SETTINGS = (
+_FAST_SETTINGS = (  # of PostgreSQL: its data need not outlast the tests
     "fsync=off",
     "full_page_writes=off",
     "synchronous_commit=off",

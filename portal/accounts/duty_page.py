@@ -19,8 +19,12 @@ from portal.staff import administering, leave
 from portal.staff.models import Account
 
 public = Blueprint("duty", __name__, url_prefix="/accounts/duty", template_folder="templates")
-READERS = (Role.OPERATOR, Role.SUPERVISOR, Role.DESK)
-MOST_LEAVES = 100
+READERS = (
+    Role.OPERATOR,
+    Role.SUPERVISOR,
+    Role.DESK,
+)  # the roles that see the page; the operator alone changes the list
+MOST_LEAVES = 100  # read for the page, the newest
 
 
 @public.get("")

@@ -14,7 +14,7 @@ from portal.kernel.ports import DeliveryFailed, InDoubt
 MOST_BYTES = 4 * 1024 * 1024  # of one answer
 SECONDS = 10.0  # without a byte
 LONGEST = 25.0  # seconds for one whole answer; with the lease of the outbox (90 s) in mind
-_LATER = (408, 425, 429)
+_LATER = (408, 425, 429)  # statuses: not done, but the same may be accepted later
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ MEMBER = re.compile(  # names that a restore accepts; a backup holds no others
     r"|witness/\d+-[a-z0-9]+\.(?:json|destroyed)|sms_codes\.csv|erasures\.jsonl"
 )
 _PUBLISHED = "SELECT id FROM consultation WHERE state = 'published' ORDER BY id"
-_CHUNK = 1024 * 1024
+_CHUNK = 1024 * 1024  # bytes read at a time
 
 
 @dataclass

@@ -37,8 +37,8 @@ from portal.storage.parts import Parts
 from portal.wiring.app import build_parts
 
 MARK = "restoring"  # the file in the home while a restore is under way, or was cut off
-_STALE_TABLES = (ResidentSession, OneTimeCode, VotingLink, SmsVote)
-_CHUNK = 1024 * 1024
+_STALE_TABLES = (ResidentSession, OneTimeCode, VotingLink, SmsVote)  # whose rows a restore deletes
+_CHUNK = 1024 * 1024  # bytes read at a time
 _KEPT = {"run", "logs", "models"}  # names in the home that stay when a restore that was cut off begins again
 
 

@@ -41,8 +41,9 @@ MOST_LOOKS, MOST_LOOKS_SEALED = 20, 500  # shown on a case's page, the latest
 def list_row(s: Session, case: Case, who: Who) -> dict[str, Any]:
     """What a list shows of a case, by template name: no contact; to handlers nothing that would reveal the reporter.
 
-    `confidential_mark`: it shows 保密, as the case is recorded as confidential (never to handlers); `weigh`: what is said or asked of conduct; `passed`: the share of its clock (`warnings.Share`);
-    `contacts`: how many contact claims have which answer.
+    `confidential_mark`: whether the list marks the case as confidential (never to handlers); `weigh`: the label of its
+    `Conduct`, "" for SERVICE and to handlers; `passed`: the share of its clock (`warnings.Share`); `blanked`: why its words
+    are gone; `contacts`: how many contact claims have which answer.
     """
     title, place = _told_in_a_list(s, case, who)
     return {
@@ -189,13 +190,13 @@ def _worker_name(s: Session, case: Case) -> str:
 
 
 def _team(s: Session, case: Case) -> list[tuple[str, str, str]]:
-    """(post, name, phone) of the people of the case's grid, for clerks and supervisors; nobody learns of the case by that."""
+    """(post, name, phone) of the people of the case's grid, whom a clerk or supervisor may call; none of them is told of it."""
     found = people.of_grid(s, case.grid) if case.grid else []
     return [(people.Post(one.post).label, one.name, one.phone.removeprefix("+86")) for one in found]
 
 
 def _taking_down_facts(s: Session, case: Case) -> dict[str, Any]:
-    """Who took the case down, and what became of the SMS with its number; "" and None for a case that came otherwise."""
+    """Who took the case down, and what became of the SMS with its number; "" and None for a case that was not taken down."""
     by = next((event.data.get("taken_down_by") for event in case.events if event.verb == Verb.REPORT), None)
     account = s.get(Account, by) if by else None
     sms = outcome.fate_of_last_push(s, f"push_resident:{case.id}:1:case_registered") if by else None
@@ -231,7 +232,7 @@ def _merge_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
     """The case that this one is merged into (`main`), those merged into it, and for a clerk those that may be the same matter.
 
     Each as a row of a list, masked, and only those that the actor may see; to handlers no merged ones, only how many reporters
-    there are. Those of cases that are kept from the actor are not counted.
+    there are. Reporters of cases that are kept from the actor are not counted.
     """
     merged = queries.merged_into(s, case)
     main = s.get(Case, case.merged_into) if case.merged_into else None
@@ -246,7 +247,7 @@ def _merge_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
 
 
 def is_unmerged(case: Case) -> bool:
-    """Whether the case is handled on its own, and not resolved: then others that may be the same matter are worth showing."""
+    """Whether the case is not merged into another, nor resolved: then others that may be the same matter are worth showing."""
     return case.state in UNRESOLVED and case.merged_into is None
 
 

@@ -42,7 +42,7 @@ from portal.kernel.roles import Role
 from portal.storage.parts import Parts
 
 SHORTEST_WHY = 2  # characters, at least, that say why a faulty reply is sent nevertheless
-public = Blueprint("desk_actions", __name__, url_prefix="/desk/cases/<case_no>")  # its name: of the endpoints
+public = Blueprint("desk_actions", __name__, url_prefix="/desk/cases/<case_no>")  # the name begins its endpoints'
 
 Change = Callable[[Session, Parts, Case, Who], object]  # does what a form asks; may return the message on success
 # (case, actor, serial that the form's page showed) → whether this very form was sent before

@@ -84,7 +84,7 @@ def upload() -> Any:
 
 
 def _told_of_known(known: HotlineImport) -> str:
-    """What the clerk reads who brings a file again: when it was first brought, and whether it was taken in."""
+    """What a clerk reads who uploads a file that was uploaded before: when that was, and whether it was taken in."""
     day = known.at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
     if known.accepted_at:
         return str(_("这个文件 %(day)s 已经收下过，没有再登记：下面就是那一次。", day=day))
@@ -157,7 +157,7 @@ def _counts(s: Session, made: HotlineImport) -> dict[str, int]:
 def order_to_take_down(s: Session, who: Who, row_id: int) -> Order | None:
     """The order of a refused line whose words still stand, for a clerk to take it down; None for any other line.
 
-    None, too, for whom its words accuse, or may accuse.
+    None, too, if its words accuse, or may accuse, this clerk.
     """
     row = s.get(HotlineRow, row_id)
     if row is None or row.state != "bad" or row.cells in ("", "[]"):
@@ -177,9 +177,9 @@ def _may_accuse(s: Session, who: Who, made: HotlineImport, rows: Sequence[Hotlin
 def _shown_rows(s: Session, who: Who, made: HotlineImport) -> list[dict[str, Any]]:
     """All lines of an import, each as `_shown_row`, the refused ones first."""
     rows = sorted(orders.rows_of(s, made), key=lambda row: row.state)
-    hers = _may_accuse(s, who, made, [row for row in rows if row.case_id is None])
+    accusing = _may_accuse(s, who, made, [row for row in rows if row.case_id is None])
     published = grids.published_numbers(s)
-    return [_shown_row(s, who, made, row, published, kept_back=row.id in hers) for row in rows]
+    return [_shown_row(s, who, made, row, published, kept_back=row.id in accusing) for row in rows]
 
 
 def _shown_row(
@@ -210,7 +210,7 @@ def _shown_row(
 def _told(made: HotlineImport, cells: list[str], published: frozenset[str], *, kept_back: bool) -> dict[str, Any]:
     """What a line says, by template name, masked. `kept_back`: neither words nor place.
 
-    `due`: its deadline as the file has it; `past`: that is over; `danger`: the danger that it plainly tells of, in Chinese.
+    `due`: its deadline as the file has it; `past`: that has passed; `danger`: the danger that it plainly tells of, in Chinese.
     """
     at, order = columns.columns_of(made.headings), columns.order_of(made.headings, cells)
     words = orders.words_of(at, cells)

@@ -127,7 +127,7 @@ def days_late(case: Case, now: datetime) -> int:
 
 
 def _holder(s: Session, case: Case) -> str:
-    """The name of whose delay it is: a body, 网格员 for any grid worker, or the desk as long as nobody has the case."""
+    """Whose delay it is, by name: a body, 网格员 for any grid worker, or the desk as long as nobody has the case."""
     if not case.dispatched:
         return str(_("受理台（还没派）"))
     body = grids.body(s, case.body)

@@ -50,6 +50,7 @@ CLERKS = tuple(one for one in TakenFrom if one is not TakenFrom.SIGHTING)  # the
 SAME_WITHIN = timedelta(minutes=30)  # in which the same words of one clerk are taken for the same matter
 MOST_LATELY = 50  # cases of one clerk's, the newest, that are looked through for them
 OUTSIDE = "none"  # value of the field `grid`: outside the area, or unclear
+# the key that a form carries (`_key`)
 _KEY = re.compile(r"[A-Za-z0-9_-]{16,40}")
 _EMERGENCY_NUMBER = re.compile(r"1(?:10|19|20)(?!\d)")
 _FIELDS = ("place", "time", "kind", "category", "urgency", "grid", "body")  # that the bot suggests
@@ -67,7 +68,7 @@ def page() -> Any:
 
 
 def _form_of_line(line: int) -> Form | None:
-    """The form filled with what a refused line of the hotline's says; None if it may not be. The line is registered once."""
+    """The form filled with what a refused line of the hotline's says; None if it may not be. One line gives one key, so that it is registered once."""
     with parts().db.read() as s:
         order = order_to_take_down(s, actors.staff(s, staff_actor()), line)
     if order is None:

@@ -49,7 +49,7 @@ def staff_timeline(
 ) -> list[StaffEntry]:
     """All events of the case, oldest first, as `who` reads them.
 
-    `shown` masks personal data in their words; `say` translates our own.
+    `shown` masks personal data in the events' words; `say` translates our own.
     """
     return [_staff_entry(s, event, who, shown, say) for event in case.events]
 
@@ -59,7 +59,7 @@ def handler_timeline(
 ) -> list[StaffEntry]:
     """The events that a body or a grid worker may read, oldest first, without whatever would reveal the reporter.
 
-    `who`: the reader; `shown`: applied to their words; `say` translates our own.
+    `who`: the reader; `shown` is applied to the events' words; `say` translates our own.
     """
     kept = handler_view.Kept.of(s, case)
     return [

@@ -80,11 +80,10 @@ def export() -> Response:
 
 
 def rows(s: Session, days: int) -> list[Row]:
-    """A line for each body that claimed anything in the last `days`, or was rated; the desk and the grid workers last.
+    """A line for each body that claimed anything in the last `days`, or was rated, in cases that whoever asks may see.
 
-    Of the cases that whoever asks may see.
-
-    First whoever is surely confirmed least: by the upper end of the rate's interval, of fixes or contacts, whichever is lower.
+    The lowest first, by the upper end of the interval of the confirmed rate, of fixes or of contacts, whichever is lower;
+    the desk and the grid workers last.
     """
     names = {body.code: body.name for body in grids.bodies(s)}
     since = parts().clock.now() - timedelta(days=days)

@@ -218,7 +218,7 @@ def record_look_if_sealed(case: Case, what: str) -> None:
 
 
 def _not_there() -> NotFound:
-    """A form may come from a page that was opened before the case was sealed, or dispatched to others: nothing of it was kept."""
+    """A NotFound that also says, to whoever sent a form from an outdated page, that nothing of it was done or kept."""
     why = _("没有找到这件事：编号不对，或者现在不归您看了。")
     return NotFound(why + _("刚才按的没有办，写的也没有存。") if request.method == "POST" else why)
 

@@ -30,7 +30,7 @@ from portal.kernel.roles import Role
 from portal.staff import leave
 from portal.staff.models import Account
 
-_COMMITTEES = {  # list in conduct.csv with the words for a committee → one of these is in the name of its body
+_COMMITTEES = {  # list in conduct.csv with the words for a committee → the name of its body contains one of these
     "hall": ("居委", "居民委员会"),
     "village": ("村委", "村民委员会"),
 }

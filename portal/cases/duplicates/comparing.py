@@ -33,7 +33,7 @@ _SAME_PLACE, _OTHER_PLACE, _SAME_CATEGORY, _OTHER_CATEGORY = 1.5, -2.0, 1.0, -1.
 _PLACE_SHARED = 0.5  # both are one place if they share more than this part of the shorter one's pairs
 # the cities, counties and districts of the evaluation's letters, as they are anonymised (A3区): many share them
 _AREA = re.compile(r"[A-Z]\d{0,2}[市县区]")
-_SENTENCE = re.compile(r"[。！？!?\n]")
+_SENTENCE_END = re.compile(r"[。！？!?\n]")
 
 Weighted = Mapping[str, float]  # pair of characters (or number, or Latin word) → its weight
 
@@ -69,7 +69,7 @@ class Told:
 def told(place: str, words: str, category: str | None) -> Told:
     """What a case tells, from its place ("" if none), its reporter's words and its category's code."""
     place, words = lexicon.simplified(place), lexicon.simplified(words)
-    first = _SENTENCE.split(words.strip(), maxsplit=1)[0][:HEADING]
+    first = _SENTENCE_END.split(words.strip(), maxsplit=1)[0][:HEADING]
     heading = first if place in first else f"{place}，{first}"
     return Told(heading, words if place in words else f"{place}。{words}", place, category or "")
 

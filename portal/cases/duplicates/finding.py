@@ -28,7 +28,8 @@ def likely(s: Session, case: Case, scope: Sequence[sa.ColumnElement[bool]], most
 
     [] for a case that is never merged (`goes_its_own_way`) or was erased; such cases, and merged ones, are not returned
     either. `scope`: more conditions, mostly for the cases that whoever looks may see. If the case has a grid, only cases in
-    that grid or without one. Only cases reported WITHIN 180 days of it, and of all these the newest MOST_COMPARED.
+    that grid or without one. Only cases reported at most WITHIN before or after it, and of all these the newest
+    MOST_COMPARED.
     """
     if goes_its_own_way(case) or case.forgotten_at is not None:
         return []

@@ -23,6 +23,7 @@ NEEDED = ("number", "text")  # fields without which a file cannot be read
 HEADINGS_WITHIN = 10  # rows: above the headings there may be a title
 MOST_TEXT = 5000  # characters of what the caller wants
 MOST_CELL = 2000  # characters of any other cell
+# what does not matter in a heading: brackets with what they hold, blanks, * and colons
 _IGNORED = re.compile(r"[（(\u3010\[][^（()）\[\]\u3010\u3011]{0,60}[）)\u3011\]]|[\s*＊:：]")
 _OR = re.compile("[/／、或]")  # 办结时限/处置时限
 _ORDER_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{3,59}")
@@ -30,7 +31,7 @@ _DAY_AND_TIME = re.compile(
     r"(?P<year>\d{4})[-/.年](?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})日?"
     r"(?:[ T]*(?P<hour>\d{1,2})[:时点](?:(?P<minute>\d{1,2})分?)?(?::(?P<second>\d{1,2}))?(?:\.\d+)?)?"
 )
-_PLAIN_DAY = re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})")
+_PLAIN_DAY = re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})")  # 20261128
 _MOST_EXACT = 10**15  # a number with more digits has lost some in the spreadsheet program
 # in the column `secret`: the caller wishes not to be named
 _YES = re.compile("是|需?保密|要保密|匿名|1|y|yes|true")

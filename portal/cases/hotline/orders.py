@@ -162,7 +162,10 @@ def left(s: Session, made: HotlineImport) -> int:
 
 
 def accept(s: Session, parts: Parts, made: HotlineImport) -> None:
-    """Have the worker take the lines in; the words of bad ones are dropped, since nothing comes of them. Again: nothing."""
+    """Have the worker take the lines in; the words of bad ones are dropped, since nothing comes of them.
+
+    Accepting the import again changes nothing.
+    """
     if made.accepted_at is None:
         made.accepted_at = parts.clock.now()
         s.execute(

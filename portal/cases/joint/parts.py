@@ -35,7 +35,7 @@ def of_number(s: Session, case: Case, number: int) -> JointPart:
 
 
 def assisting(who: Who) -> Who:
-    """The same account of a body, as the actor of a part (ASSISTING) and not of the case itself."""
+    """The same account of a body, acting on a part (ASSISTING) and not on the case itself."""
     return replace(who, actor=Actor.ASSISTING)
 
 

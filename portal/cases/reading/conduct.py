@@ -34,7 +34,7 @@ CONDUCT_OR_DOUBT = (Conduct.CONDUCT, Conduct.ASK)
 """The values for a case that is about conduct, or in doubt may be."""
 
 
-_SENTENCE = re.compile(r"[。！？!?；;\n…]+")
+_SENTENCE_END = re.compile(r"[。！？!?；;\n…]+")
 _LONGEST = 10_000  # characters read: a whole message and the answers to the bot's questions
 _NEAR = 4  # characters at most between an act and its doer, where the act comes first: 骂人的保安
 
@@ -84,7 +84,7 @@ def weigh(text: str, kind: str, lists: Lists) -> Conduct:
     named = bool(lists.staff.find(text) or lists.org.find(text))
     if kind == "tip_off" and named:
         return Conduct.CONDUCT
-    found = [_weigh_sentence(sentence, lists, named=named) for sentence in _SENTENCE.split(text) if sentence]
+    found = [_weigh_sentence(sentence, lists, named=named) for sentence in _SENTENCE_END.split(text) if sentence]
     return next((one for one in CONDUCT_OR_DOUBT if one in found), Conduct.NONE)
 
 

@@ -1,6 +1,7 @@
 """Read in the words of a body, grid worker or clerk that they phoned or visited the reporter: 已电话联系, 上门看过, 居民表示满意. Pure.
 
-Meant to find too much rather than too little: a needless question costs a 有, a claim not found may be a lie that stands. What
+Meant to find too much rather than too little: a needless question costs the reporter a short answer (有), while a claim that
+is not found is never checked. What
 is still to be done (将上门, 请电话联系) and a call to somebody else (已电话联系施工队) is no claim.
 """
 
@@ -35,8 +36,8 @@ class ClaimedContact:
     on: date
 
 
-_SENTENCE = re.compile(r"[。；;！!？?\n]")
-_PART = re.compile(r"[，,、：:]")
+_SENTENCE_END = re.compile(r"[。；;！!？?\n]")
+_PART_END = re.compile(r"[，,、：:]")
 _SPACE = re.compile(r"\s+")
 # the reporter, in staff's words
 _PERSON = re.compile(
@@ -52,7 +53,7 @@ _LATER = re.compile(  # not done yet, not possible, or asked of somebody else
     r"(?:未|没有?|尚未|无法|不能|不便)(?!接|打通|通|人接)|将|(?<![社委员协大开])会(?![议同])|拟|准备|计划|稍后|随后|下一步|近期|打算|可以|如需|如果|若|欢迎|需要|要求|建议|请|待|等(?=[后待到明下您你])"
     r"|(?:安排|预约|约)(?![^，。]{0,12}上(?:了|过)|[^，。]{0,16}(?:看|查|修|理|换|装|核)[^，。]{0,2}(?:了|过|好|完))|再(?!次|三|度)|马上|明[天日早]|后天|下周|尽快|争取|随时|之后|以后(?!又)"
 )
-_ALREADY = re.compile("已")
+_ALREADY = re.compile("已")  # after a word of _LATER it says that the contact is done all the same: 按您的要求已上门
 # said as done
 _DONE = re.compile(r"已|了|过|曾|刚|多次|再次|经|均|都|[今昨前]天|[0-9][日号]")
 # a call that they did not take
@@ -94,7 +95,7 @@ def claimed_contacts(text: str, written: date, *, only_done: bool = False) -> tu
     `only_done`: only what is said as done (已, 了, 过 …): in a note 电话联系居民 tells somebody else to do so.
     """
     found: dict[How, ClaimedContact] = {}
-    for sentence in _SENTENCE.split(_SPACE.sub("", lexicon.simplified(text))):
+    for sentence in _SENTENCE_END.split(_SPACE.sub("", lexicon.simplified(text))):
         on = _day(sentence, written)
         for how in _in_sentence(sentence, only_done=only_done):
             found.setdefault(how, ClaimedContact(how, on))
@@ -110,7 +111,7 @@ def _in_sentence(sentence: str, *, only_done: bool) -> Iterator[How]:
     """The kinds of contact that a sentence claims: MISSED first, then the others part by part."""
     if _MISSED.search(sentence) and not (only_done and not _DONE.search(sentence)):
         yield How.MISSED
-    for part in _PART.split(sentence):
+    for part in _PART_END.split(sentence):
         for how, words in ((How.PHONE, _PHONE), (How.VISIT, _VISIT), (How.TALK, _TALK)):
             said = words.search(_FOR_ALL.sub("", part))
             if said is not None and _is_claimed(part, said, only_done=only_done):

@@ -39,6 +39,7 @@ _INSIDE = re.compile(
 _DOOR = r"(?:[0-9一二三四五六七八九十]+单元)?(?:[0-9]{2,4}(?![0-9])(?:室|户)?)?"
 _BUILDING = re.compile(_NUMBERED_HOUSE)
 _SPEAKER = re.compile(r"[我俺咱]")  # whoever says so may tell of their home
+# which side or entrance of a place: 北口, 东门
 _SIDE = re.compile(r"[东西南北]{1,2}(?:大门|路口|门口|口|门|侧|边|面|头|角|段)")
 
 

@@ -32,6 +32,7 @@ MOST_TERMS = 8  # of a query
 _GROUPS = re.compile(rf"\d(?:[-—_·. ]{{0,2}}\d){{{LEAST - 1},}}")  # of digits, one number or several side by side
 # a day that stands alone and is no group of a longer number
 _DAY = re.compile(rf"(?<![\d\-—_·.])(?:{DAY.pattern})(?![\d\-—_·.])")
+# a case number of ours; in the groups its day and its number on that day
 _CASE_NO = re.compile(r"(?<![a-z])ll[ -]*(\d{8})[ -]*(\d{4,9})(?!\d)", re.IGNORECASE)
 # the digits of numbers in a document
 _CAPITALS = str.maketrans("0123456789", "ABCDEFGHIJ")

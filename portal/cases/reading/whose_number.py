@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 _BEFORE = 24  # characters read before a number
-_SENTENCE = re.compile(r"[。！!？?；;\n]")
+_SENTENCE_END = re.compile(r"[。！!？?；;\n]")
 # 电话, 手机号码 … before a number
 _LABEL = r"(?:联系|本人|的)?(?:电话|手机|号码|微信|联系方式)(?:号码?)?"
 _IS = r"(?:就?是|为)?[：: ，,]*$"  # up to the number
@@ -37,11 +37,11 @@ def own_number_in(text: str, *, only_plainly: bool) -> str:
     own = next((number for number in found if is_own(text, number)), "")
     if own or only_plainly or len(found) != 1:
         return own
-    clauses = [one for one in _PARTS.split(_NAMES_THE_SENDER.sub("", text)) if one]
+    clauses = [one for one in _CLAUSE_END.split(_NAMES_THE_SENDER.sub("", text)) if one]
     return found[0] if all(_is_bare(one) for one in clauses) else ""
 
 
-_PARTS = re.compile(r"[，,。.；;！!\s]+(?!\d)")  # not within 139 0000 1234
+_CLAUSE_END = re.compile(r"[，,。.；;！!\s]+(?!\d)")  # not within 139 0000 1234
 # 我叫张三, 免贵姓李
 _NAMES_THE_SENDER = re.compile(
     r"(?:我|本人|俺)(?:叫|姓|是)[\u4e00-\u9fff]{1,4}(?=[，,。.；;！!\s]|$)|(?:我|俺)?免贵姓[\u4e00-\u9fff]"
@@ -113,5 +113,5 @@ def is_own(text: str, number: str) -> bool:
 
 def _is_own_at(text: str, start: int, end: int) -> bool:
     """Whether the words around the number at this place call it the sender's own."""
-    before = _SENTENCE.split(text[max(0, start - _BEFORE) : start])[-1]
+    before = _SENTENCE_END.split(text[max(0, start - _BEFORE) : start])[-1]
     return bool(_OWN.search(before) or _OWN_AFTER.match(text, end))

@@ -108,7 +108,7 @@ def may_be_told(case: Case, account: Account) -> bool:
 
 
 def is_hidden_from(case: Case, account: Account) -> bool:
-    """Whether the case is hidden from this account (`discretion.is_hidden_from`); it cannot acknowledge its alarm then.
+    """Whether the case is hidden from this account (`discretion.is_hidden_from`), which then cannot acknowledge the case's alarm.
 
     An accusation counts once it is recorded, even while it is in doubt (ASK).
     """

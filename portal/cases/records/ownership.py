@@ -1,4 +1,4 @@
-"""To which resident a web chat belongs in which nobody proved a number.
+"""To which resident a web chat belongs if nobody proved a number in it.
 
 A resident's contact points are those that `residents.service.select_points_of` selects. A web chat is added when the resident
 who holds it proves every number left in it or, if none was left, says that it is theirs (`claim`). Having a
@@ -18,8 +18,8 @@ from portal.residents.models import ContactPoint
 def points_of(s: Session, resident_id: int, chat: int | None = None, *, claimed: bool = False) -> set[int]:
     """The ids of the contact points that are a resident's: what they may list, take a copy of, and erase.
 
-    `chat`: a web chat that the caller holds. It counts if nobody proved a number in it or claimed it, and the resident proved
-    all numbers left in it or, with `claimed`, none was left: then the resident only says that it is theirs.
+    `chat`: a web chat that the caller holds; `claimed`: the resident says that it is theirs. It counts if nobody proved a
+    number in it or claimed it before, and the resident proved all numbers left in it or, with `claimed`, none was left.
     """
     found = set(s.scalars(residents.select_points_of(resident_id)))
     if chat is not None and (_proved_all_numbers(s, resident_id, chat) or (claimed and may_claim(s, chat))):

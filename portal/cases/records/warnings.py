@@ -40,10 +40,10 @@ def _is_past(case: Case, share: Share, now: datetime) -> bool:
 
 
 def moment(case: Case, share: Share) -> datetime | None:
-    """When this share of the clock has passed or will have; None if it was not counted, which ALL always is.
+    """When this share of the clock has passed or will have; None if it was not counted.
 
-    HALF and MOST are not on a clock set before migration 0039, nor up to a deadline of the hotline's that was today, past
-    or very far off (`due_dates.given_date_facts`).
+    ALL always is. HALF and MOST are not on a clock set before migration 0039, nor for a deadline of the hotline's that was
+    today, past or very far off (`due_dates.given_date_facts`).
     """
     return {Share.HALF: case.half_at, Share.MOST: case.most_at, Share.ALL: case.due_at}[share]
 

@@ -49,7 +49,7 @@ def runs(alarm: Alarm) -> bool:
 def send_waiting(s: Session, parts: Parts, account: Account, now: datetime) -> int:
     """Queue this person's waiting pages in as few SMS as possible, unless the last is less than SMS_GAP ago.
 
-    Returns how many pages waited; 0 if the last SMS was so lately.
+    Returns how many pages waited, or 0 if the last SMS was that recent.
     """
     if got_sms_lately(s, account.id, now):
         return 0

@@ -109,7 +109,7 @@ def ids_to_keep_seen(s: Session, moved: int | None) -> list[int]:
 
 
 def keep_seen(s: Session, now: datetime, case: Case, moved: int | None) -> None:
-    """Release the account `moved`, unless its new role may be assigned; if no active supervisor is left, assign all who may be."""
+    """Release the account `moved`, unless its new role may be assigned; if no active supervisor is left, assign each who may be."""
     if not case.seal:
         return
     if moved is not None and s.get_one(Account, moved).role not in ROLES:
