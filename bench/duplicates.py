@@ -21,7 +21,7 @@ from datetime import datetime
 
 from bench.results import EVAL, PROJECT, result, rows
 from portal.cases.duplicates import comparing
-from portal.cases.duplicates.comparing import Told
+from portal.cases.duplicates.comparing import ComparedReport
 from portal.cases.reading.reply_check import pairs
 
 FILE = EVAL / "complaints" / "hot.csv"
@@ -39,7 +39,7 @@ _PLACE = re.compile(
 class Letter:
     """A letter: what it tells (as `comparing` takes it), its title and text as one, when it was written."""
 
-    told: Told
+    told: ComparedReport
     words: str
     at: datetime
 
@@ -83,7 +83,7 @@ def read_letters() -> dict[str, Letter]:
     for row in rows(FILE):
         title, text = re.sub(r"\s+", "", row["title"]), re.sub(r"\s+", "", row["text"])
         at = datetime.strptime(row["time"].replace("/", "-"), "%Y-%m-%d %H:%M:%S")  # noqa: DTZ007 (one zone)
-        found[row["id"]] = Letter(Told(title, f"{title}。{text}"), f"{title}。{text}", at)
+        found[row["id"]] = Letter(ComparedReport(title, f"{title}。{text}"), f"{title}。{text}", at)
     return found
 
 

@@ -1,6 +1,6 @@
 """SMS by Aliyun `Dysmsapi` 2017-05-25, through the vendor's SDK: sends a registered template's parameters, no text.
 
-The vendor adds the registered signature. Its messages and the SDK's errors hold phone numbers and one-time codes, so
+The vendor adds the registered signature. The vendor's messages and the SDK's errors hold phone numbers and one-time codes, so
 they are not stored.
 """
 

@@ -151,7 +151,7 @@ def _counts(s: Session, made: HotlineImport) -> dict[str, int]:
     """State (`HotlineRow.state`) → how many lines have it; and `left`: how many wait to be taken in."""
     by_state = sa.select(HotlineRow.state, sa.func.count()).where(HotlineRow.import_id == made.id)
     counts: dict[str, int] = {row[0]: row[1] for row in s.execute(by_state.group_by(HotlineRow.state))}
-    return {"new": 0, "same": 0, "changed": 0, "bad": 0} | counts | {"left": orders.left(s, made)}
+    return {"new": 0, "same": 0, "changed": 0, "bad": 0} | counts | {"left": orders.count_left(s, made)}
 
 
 def order_to_take_down(s: Session, who: Who, row_id: int) -> Order | None:

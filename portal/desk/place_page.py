@@ -57,7 +57,7 @@ class Choice:
 @public.get("")
 @access(Role.DESK)
 def page(case_no: str) -> Any:
-    """The map and the list; a grid that is chosen in either is shown, and asked for."""
+    """The map and the list; a grid that is chosen in either is shown, with a form to confirm it."""
     return _shown(case_no, request.args)
 
 

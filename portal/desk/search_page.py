@@ -99,9 +99,9 @@ def find(s: Session, who: Who, query: Query) -> list[Hit]:
 
 
 def _hit(s: Session, who: Who, query: Query, case: Case, held: CaseSearch) -> Hit | None:
-    """What was found in this case; None if the actor may not read the terms there.
+    """What was found in this case; None if the actor may not read the terms in it.
 
-    So it is if the index was written before something was kept from them. `held`: the case's row in the index.
+    That happens if the index was written before something was kept from them. `held`: the case's row in the index.
     """
     if hides_reporter(case, who):
         texts = search_index.handler_texts(s, case)

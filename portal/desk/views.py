@@ -258,7 +258,7 @@ def case_page(case_no: str, *, revealed: bool = False, typed: Typed | None = Non
     return render_template(
         "desk/case.html",
         **context,
-        others=at_work.look_in(parts(), case_id, staff_actor().id) if who.actor is Actor.DESK else [],
+        others=at_work.note_open(parts(), case_id, staff_actor().id) if who.actor is Actor.DESK else [],
         typed=typed,
         since=[one for one in context["timeline"] if seen is not None and one.serial > seen],
         version=found.serial,

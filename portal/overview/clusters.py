@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from portal.cases.duplicates import comparing
-from portal.cases.duplicates.comparing import Told
+from portal.cases.duplicates.comparing import ComparedReport
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class Report:
     """One report. `block`: only reports of one block are compared; `person`: equal for one person's reports."""
 
     id: int
-    told: Told
+    told: ComparedReport
     block: Hashable
     person: Hashable
     at: datetime

@@ -135,7 +135,7 @@ def _case(s: Session, case: Case) -> dict[str, Any]:
         "时间": case.words.time,
         "单位": case.words.bodies,
         "联系": case.words.contact,
-        "机器人读出的": case_draft.kept(case.words.draft),
+        "机器人读出的": case_draft.parsed(case.words.draft),
         "经过": presentation.timeline(s, case),
         "照片": list(_photo_ids([case])),
     }

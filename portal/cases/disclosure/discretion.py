@@ -360,8 +360,8 @@ def _accounts_in(s: Session, text: str, grid: str | None, staff: Collection[Acco
     """Ids of the staff whom the text names or calls by a nickname, other than to ask or thank them (`mentions`).
 
     If it says 网格员, also the grid's workers (every grid's if `grid` is None); if it blames the desk, the grid worker or
-    the supervisors by their post, everybody in that post, unless one of them is named. With each of them whoever stands
-    in for them at any time: it may have been they, and they would get the case.
+    the supervisors by their post, everybody in that post, unless one of them is named. Added are whoever stands in for any
+    of these, at any time: it may have been the stand-in, who would also get the case.
     """
     lists = _lists_of(s, staff)
     accused = mentions.read(without_gaps(text), lists).accused

@@ -39,7 +39,7 @@ Weighted = Mapping[str, float]  # pair of characters (or number, or Latin word) 
 
 
 @dataclass(frozen=True)
-class Told:
+class ComparedReport:
     """What a report tells. `heading`: its place and the beginning of its first sentence; `text`: the place and all words.
 
     `place`, `category` (a code): "" where they are not known.
@@ -66,15 +66,15 @@ class Told:
         return _weighted(self.heading)
 
 
-def told(place: str, words: str, category: str | None) -> Told:
+def told(place: str, words: str, category: str | None) -> ComparedReport:
     """What a case tells, from its place ("" if none), its reporter's words and its category's code."""
     place, words = lexicon.simplified(place), lexicon.simplified(words)
     first = _SENTENCE_END.split(words.strip(), maxsplit=1)[0][:HEADING]
     heading = first if place in first else f"{place}，{first}"
-    return Told(heading, words if place in words else f"{place}。{words}", place, category or "")
+    return ComparedReport(heading, words if place in words else f"{place}。{words}", place, category or "")
 
 
-def likeness(one: Told, other: Told) -> float:
+def likeness(one: ComparedReport, other: ComparedReport) -> float:
     """A figure, the higher the likelier both tell of the same trouble at the same place; about -4 if they are unrelated.
 
     It is no probability: compare it with LIKELY and SURE.

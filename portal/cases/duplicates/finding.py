@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.cases.duplicates import comparing
-from portal.cases.duplicates.comparing import Told
+from portal.cases.duplicates.comparing import ComparedReport
 from portal.cases.models import Case
 from portal.cases.records.event_log import goes_its_own_way
 from portal.cases.rules.lifecycle import UNRESOLVED
@@ -18,7 +18,7 @@ WITHIN = timedelta(days=180)  # between both reports
 MOST_COMPARED = 200  # cases, the newest
 
 
-def told_by(case: Case) -> Told:
+def told_by(case: Case) -> ComparedReport:
     """What the case's reporter tells."""
     return comparing.told(case.words.place, case.words.text, case.category)
 

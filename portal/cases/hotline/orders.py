@@ -156,7 +156,7 @@ def rows_of(s: Session, made: HotlineImport) -> list[HotlineRow]:
     return list(s.scalars(sa.select(HotlineRow).where(HotlineRow.import_id == made.id).order_by(HotlineRow.row)))
 
 
-def left(s: Session, made: HotlineImport) -> int:
+def count_left(s: Session, made: HotlineImport) -> int:
     """How many lines of the import wait to be taken in."""
     return s.scalar(sa.select(sa.func.count()).select_from(_open_rows(made.id).subquery())) or 0
 

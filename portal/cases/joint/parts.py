@@ -42,7 +42,7 @@ def assisting(who: Who) -> Who:
 def of_body(s: Session, part_id: int, who: Who, *, to_change: bool = False) -> JointPart:
     """The part of this id, for an account of its body. `to_change` locks the part's case. Raises NotFound.
 
-    Not once the case is, or in doubt may be, about that body or account, or is sealed (`is_kept_from`), or its words are erased.
+    NotFound, too, once the case is, or in doubt may be, about that body or account, is sealed (`is_kept_from`), or was erased.
     """
     query = sa.select(JointPart).where(JointPart.id == part_id, JointPart.body == (who.body or ""))
     part = s.scalar(query)

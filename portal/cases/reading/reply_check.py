@@ -116,7 +116,7 @@ def faults(matter: AnsweredMatter, reply: str, written: date, *, of_work: bool) 
         return (Fault.EMPTY,)
     plain = AnsweredMatter(lexicon.simplified(matter.words), matter.day)
     found = {
-        Fault.ANOTHER: relevance(plain, said, written) < LITTLE and not _is_short_and_of(plain, said),
+        Fault.ANOTHER: relevance(plain, said, written) < LITTLE and not _shares_a_telling_character(plain, said),
         Fault.PLACE: place_score(plain, said) < 0,
         Fault.DATE: date_score(plain, said, written) < 0,
         Fault.WHAT: of_work and _WHAT.search(said) is None,
@@ -126,8 +126,8 @@ def faults(matter: AnsweredMatter, reply: str, written: date, *, of_work: bool) 
     return tuple(fault for fault, wrong in found.items() if wrong)
 
 
-def _is_short_and_of(matter: AnsweredMatter, reply: str) -> bool:
-    """Whether a reply is so short that it need share no pair of characters with the matter, and shares a telling character."""
+def _shares_a_telling_character(matter: AnsweredMatter, reply: str) -> bool:
+    """Whether a reply too short (_SHORT) to share a pair of characters with the matter shares a telling character with it."""
     return len(pairs(reply)) < _SHORT and not set(_TELLING.findall(reply)).isdisjoint(matter.words)
 
 

@@ -62,7 +62,8 @@ def in_scope(case: Case, who: Who) -> bool:
     """Whether this staff member may see the case. As a query: `scope` in `portal/desk/queue.py`.
 
     Clerks and supervisors see every case, a body what is dispatched to it, a grid worker their grid's cases and their own,
-    and those of whoever they stand in for; nobody one about themselves; a sealed one only those assigned, and its handler.
+    and those of whoever they stand in for. Nobody sees a case about themselves; a sealed one only those assigned, and its
+    handler.
     Always True of the reporter, whose access other modules check.
     """
     if who.actor is Actor.RESIDENT:

@@ -86,7 +86,7 @@ def on_call_for(s: Session, case: Case) -> list[Account]:
     """Whom to page for this case: those `on_call` without whoever the case is hidden from (信访工作条例 30).
 
     If that leaves nobody, the clerks who have a phone; if nobody of them, the operators; if nobody, the committees' chairs. If
-    the case is hidden from all of them, everybody `on_call`: life goes first. A seal keeps nobody from being paged, only puts
+    the case is hidden from all of them, everybody `on_call`, since a life may be at stake. A seal keeps nobody from being paged, only puts
     those assigned first: a page tells the danger and the number, and whoever takes it on by its code is assigned.
     """
     listed = on_call(s)

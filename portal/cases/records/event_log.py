@@ -278,7 +278,7 @@ def record_event(
 ) -> CaseEvent:
     """Write the event, update the row from it and set the timers of a clock that it began; the table is not asked.
 
-    Only registering calls this; every other verb goes by `act`.
+    Only registering calls this; every other verb goes through `act`.
     """
     event = CaseEvent(
         case=case,

@@ -185,7 +185,7 @@ def completed(found: Mapping[str, Any]) -> CaseDraft:
     return cast(CaseDraft, draft)
 
 
-def kept(stored: str) -> dict[str, Any]:
+def parsed(stored: str) -> dict[str, Any]:
     """The draft stored as JSON, as it is, unchecked; {} if it was erased or is no JSON object."""
     try:
         found = json.loads(stored or "{}")
@@ -196,7 +196,7 @@ def kept(stored: str) -> dict[str, Any]:
 
 def read(stored: str) -> CaseDraft:
     """The draft stored as JSON, with every required field (`completed`)."""
-    return completed(kept(stored))
+    return completed(parsed(stored))
 
 
 def texts(spans: Iterable[Span]) -> list[str]:
@@ -206,7 +206,7 @@ def texts(spans: Iterable[Span]) -> list[str]:
 
 def with_words(stored: str, change: Callable[[str], str]) -> str:
     """The stored draft with `change` applied to all that it quotes of the message; codes, labels and offsets stay."""
-    return json.dumps(_with_quotes_changed(kept(stored), change), ensure_ascii=False)
+    return json.dumps(_with_quotes_changed(parsed(stored), change), ensure_ascii=False)
 
 
 def _with_quotes_changed(found: Any, change: Callable[[str], str], *, quoted: bool = False) -> Any:

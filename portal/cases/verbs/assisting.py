@@ -99,13 +99,13 @@ def _due_at(case: Case, due: date, now: datetime) -> datetime:
 
 
 def finish(s: Session, parts: Parts, part: JointPart, who: Who, *, text: str) -> None:
-    """Its body (`parts.assisting`) did its part; `text`: what, for staff. The lead is told once no part is left. Raises Invalid, Conflict."""
+    """The part's body (`parts.assisting`) did it; `text`: what, for staff. The lead is told once no part is left. Raises Invalid, Conflict."""
     said = clean_text(text, needed=sentence("joint.done"))
     _end(s, parts, part, who, Verb.FINISH_PART, PartState.DONE, said)
 
 
 def send_back(s: Session, parts: Parts, part: JointPart, who: Who, *, reason: str) -> None:
-    """Its body (`parts.assisting`) says why the part is not theirs to do; the desk is told, and strikes it or asks another body.
+    """The part's body (`parts.assisting`) says why the part is not theirs to do; the desk is told, and strikes it or asks another body.
 
     Raises Invalid, Conflict.
     """

@@ -61,7 +61,7 @@ def regime_facts(s: Session, case: Case, regime: Regime, now: datetime) -> dict[
 
 
 def new_round_facts(s: Session, case: Case, now: datetime, *, urgency: Urgency | None = None) -> dict[str, Any]:
-    """The deadline, as event data, of a case whose clock begins anew now, by its regime. `urgency`: the corrected one, if it is."""
+    """The deadline, as event data, of a case whose clock begins anew now, by its regime. `urgency`: the new one, if it is corrected."""
     if (urgency or case.urgency) == Urgency.EMERGENCY:
         return due_date_facts(now, 1)
     if case.regime == Regime.PETITION:

@@ -75,9 +75,9 @@ def follow_deadline(s: Session, parts: Parts, main: Case) -> None:
 
 
 def split_off_if_own_way(s: Session, parts: Parts, case: Case) -> None:
-    """Undo the merge of a case that must go its own way by now (`goes_its_own_way`): of it, and of what was merged into it.
+    """If the case must go its own way by now (`goes_its_own_way`), split it off, and off it what was merged into it.
 
-    Else whoever it has come to be about might resolve it with the other, or what was said in it might reach the others.
+    Else whoever it is about now might resolve it with the main case, or what is said in it might reach the others' reporters.
     """
     if not goes_its_own_way(case):
         return
@@ -87,7 +87,7 @@ def split_off_if_own_way(s: Session, parts: Parts, case: Case) -> None:
 
 
 def split_off_merged(s: Session, parts: Parts, main: Case) -> None:
-    """Split off what was merged into a case that is withdrawn or goes its own way: the others' trouble stays what it was."""
+    """Split off what was merged into a case that is withdrawn or goes its own way: the others' trouble remains."""
     for case in open_ones(s, main):
         split_off(s, parts, case)
 
@@ -106,6 +106,6 @@ def main_case(s: Session, case: Case) -> Case | None:
     return s.get(Case, case.merged_into, with_for_update={"of": Case}) if case.merged_into else None
 
 
-def is_over(main: Case) -> bool:
+def is_withdrawn_or_rejected(main: Case) -> bool:
     """Whether the main case was withdrawn or rejected, so that it cannot be reopened with a merged one."""
     return main.state in (State.WITHDRAWN, State.REJECTED)

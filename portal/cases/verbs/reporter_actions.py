@@ -274,7 +274,7 @@ def reopen(
 def _is_past_reopening(main: Case, now: datetime) -> bool:
     """Whether the main case cannot be reopened with a merged one, which is then on its own."""
     apart = main.merged_into is not None or goes_its_own_way(main)  # merged since, or never to be handled with others
-    return apart or merged_cases.is_over(main) or not is_within_reopen_days(main, now)
+    return apart or merged_cases.is_withdrawn_or_rejected(main) or not is_within_reopen_days(main, now)
 
 
 def _taken_over(s: Session, case: Case, main: Case, data: Mapping[str, Any]) -> dict[str, Any]:

@@ -69,7 +69,7 @@ def assign(s: Session, parts: Parts, case: Case, who: Who, *, account: int | Non
     return found.name
 
 
-def hand_over(s: Session, now: datetime, case: Case, who: Who, *, to: int, was: int | None) -> None:
+def hand_on(s: Session, now: datetime, case: Case, who: Who, *, to: int, was: int | None) -> None:
     """The clerk that the case is with changes: `to` may see it, if it is sealed, and `was` no more. Both: ids of accounts."""
     if not case.seal:
         return

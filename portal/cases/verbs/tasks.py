@@ -41,7 +41,7 @@ def submit_case(parts: Parts) -> Consumer:
 def submission_of(s: Session, case: Case) -> Submission:
     """The case as any handler reads it (`handler_view`), with its codes, body and deadline.
 
-    Of a sealed case no words but those that a clerk wrote for handlers: over there nobody knows who may look.
+    Of a sealed case no words but those that a clerk wrote for handlers: the other system does not know who may see it.
     """
     matter = handler_view.matter(s, case)
     if case.seal:

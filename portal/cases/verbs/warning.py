@@ -20,8 +20,8 @@ _TEMPLATES = {Share.HALF: "staff_half", Share.MOST: "staff_most", Share.ALL: "st
 def warn(share: Share, s: Session, parts: Parts, case: Case, serial: int) -> str:
     """The timer: tell staff of this share, if it is the greatest that has passed. Returns "warned".
 
-    "stale" if they were told of it or of a greater one, if the case is resolved or merged or its clock stands still, or if that
-    was set anew since the event `serial`.
+    "stale" if they were told of it or of a greater one, if the case is resolved or merged, or if its clock stands still or was
+    set anew since the event `serial`.
     """
     if _is_stale(case, serial) or case.warned >= share or warnings.passed(case, parts.clock.now()) != share:
         return "stale"

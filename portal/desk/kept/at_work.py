@@ -20,7 +20,7 @@ OFTEN = timedelta(seconds=20)  # a page that asks again sooner than this is not 
 FORGOTTEN = timedelta(days=1)  # after a page was last heard of, its row is deleted
 
 
-def look_in(parts: Parts, case_id: int, me: int) -> list[tuple[str, datetime]]:
+def note_open(parts: Parts, case_id: int, me: int) -> list[tuple[str, datetime]]:
     """Note that this clerk has the case open; return (name, since when) of the others, the longest first."""
     now = parts.clock.now()
     with parts.db.read() as s:

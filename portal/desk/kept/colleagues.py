@@ -34,7 +34,7 @@ def others_part(case_no: str) -> Any:
     """Who else has the case open. Its page asks for this by itself, which also notes that this clerk still has it open."""
     with parts().db.read() as s:
         case_id = visible_case(s, case_no)[0].id
-    return render_template("desk/_others.html", others=at_work.look_in(parts(), case_id, staff_actor().id))
+    return render_template("desk/_others.html", others=at_work.note_open(parts(), case_id, staff_actor().id))
 
 
 @public.post("/hand-on")
@@ -69,7 +69,7 @@ def _hand_on(s: Session, case: Case, who: Who) -> str:
     was, kept.account_id, kept.since = kept.account_id, to.id, now
     s.add(kept)
     act(s, now, case, Verb.NOTE, who, private=_handed_on(to.name, word))
-    sealing.hand_over(s, now, case, who, to=to.id, was=was)
+    sealing.hand_on(s, now, case, who, to=to.id, was=was)
     return to.name
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from portal.cases.duplicates.comparing import LIKELY, Told, is_same_place, likeness, told
+from portal.cases.duplicates.comparing import LIKELY, ComparedReport, is_same_place, likeness, told
 
 LAMP = told("公园路口", "公园路口那盏路灯三天不亮了，晚上看不见台阶", "0402")
 
@@ -43,7 +43,7 @@ def test_likeness_does_not_depend_on_the_order() -> None:
 
 def test_texts_without_a_word_are_unlike() -> None:
     """Erased words compare as nothing, and nothing is divided by zero."""
-    assert likeness(Told("", ""), Told("", "")) < LIKELY
+    assert likeness(ComparedReport("", ""), ComparedReport("", "")) < LIKELY
 
 
 def test_two_buildings_of_one_estate_are_two_places() -> None:
