@@ -104,7 +104,7 @@ def _refusal(s: Session, backend: Backend, case: Case | None, row: BackendDelive
 
 
 def _is_stale(s: Session, case: Case, has: BackendDelivery, row: BackendDelivery, said: Said) -> bool:
-    """Whether the news is of before a reopening or another dispatch, or older than the last news that was done."""
+    """Whether the news is from before a reopening or another dispatch, or older than the last news that was done."""
     rounds = sa.select(BackendDelivery).where(
         BackendDelivery.case_id == case.id,
         BackendDelivery.backend == has.backend,

@@ -311,7 +311,7 @@ def say_holding(s: Session, parts: Parts, point: ContactPoint, row: InboxMessage
 
 
 def hold(s: Session, parts: Parts, row: InboxMessage, now: datetime) -> None:
-    """Mark the row as HELD and give the holding reply; not if another message of the sender is HELD, but always to an alarm."""
+    """Mark the row as HELD. Give the holding reply to an alarm, or if no other message of the sender is HELD."""
     told = sa.select(InboxMessage.id).where(
         InboxMessage.contact_point_id == row.contact_point_id, InboxMessage.state == InboxState.HELD
     )

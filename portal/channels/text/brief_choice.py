@@ -19,7 +19,7 @@ _AROUND = re.compile(  # small words that may surround the part of an option
     r"|还是|就是|就|是|都|也|只|最|更|比较|应该|肯定|坚决|当然|那|这|个|种|边|方案|选项|一项|一个|一票|票|第[一二两三四五六七八九\d][个项题]?"
     r"|靠谱|放心|合适|可靠|好一些|好一点|好些|好点|好|行|可以|吧|的|了|呗|嘛|啊|呀|哦|呢|得|最好|一点|些|者|\+1|加1"
 )
-# Words before an option that give it what the question asks about, or choose it: 监督交给…
+# Words by which a clause gives an option what the question asks about, or chooses it: 监督交给…
 _GIVES = re.compile(r"给|由|归|选|让|要|还是|[:：]")
 _OTHERS = re.compile(r"[他她它]|物业|别人|人家|有人")
 _NO_CHOICE = re.compile(  # clauses that say who somebody is, send for somebody, or tell what happened

@@ -227,8 +227,8 @@ def destroy_key(db: Database, ring: KeyRing, consultation_id: int, now: datetime
     """Destroy the key of a counted or void secret vote; returns whether its end was recorded now. May be repeated.
 
     SQLite's write-ahead log is truncated first: sealed envelopes may still be in it, and the key must not be called
-    destroyed before they are gone. A key that may still be needed is kept: while the database differs from what was
-    counted. If the key file is missing, the folder may not be mounted; so its end is recorded only if the deed is there,
+    destroyed before they are gone. While the database differs from what was counted, the key is kept, unless the vote is
+    void. If the key file is missing, the folder may not be mounted; so its end is recorded only if the deed is there,
     or when somebody publishes (`at_last`).
     """
     with db.read() as s:
