@@ -45,8 +45,10 @@ def days(s: Session, layer: str = UNIFIED) -> list[date]:
 
 
 def pending(s: Session, today: date, layer: str = UNIFIED) -> date | None:
-    """The latest of `days` if it lies after `today`: the day of a drawing that is not in force yet; else None."""
-    return next((day for day in reversed(days(s, layer)) if day > today), None)
+    """The day after `today` from which a drawing is to be in force, or from which some grids only end; None if there is none."""
+    row = sa.select(sa.func.max(GridDrawing.valid_from), sa.func.max(GridDrawing.valid_until))
+    found = s.execute(row.where(GridDrawing.layer == layer)).one()
+    return max((day for day in found if day is not None and day > today), default=None)
 
 
 def communities(s: Session) -> dict[str, str]:

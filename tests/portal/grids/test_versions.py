@@ -55,6 +55,17 @@ def test_a_later_drawing_waits_for_its_day(s: Session) -> None:
     assert shapes(versions.drawn_on(s, NEW_YEAR)) == shapes(NEW)
 
 
+def test_a_later_drawing_that_only_drops_a_grid_waits_too(s: Session) -> None:
+    """No other is taken in before it, which would leave two drawings of the grid in force; it can be taken back."""
+    versions.take_in(s, OLD[:1], NEW_YEAR, TODAY)
+    assert versions.pending(s, TODAY) == NEW_YEAR
+    with pytest.raises(Invalid):
+        versions.take_in(s, NEW, date(2026, 12, 1), TODAY)
+    assert versions.take_back(s, TODAY)
+    assert shapes(versions.drawn_on(s, NEW_YEAR)) == shapes(OLD)
+    assert versions.pending(s, TODAY) is None
+
+
 def test_last_years_cases_stay_and_counts_are_comparable(
     parts: Parts, reporter: int, clock: HandClock, tmp_path: Path
 ) -> None:
