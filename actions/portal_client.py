@@ -225,7 +225,7 @@ class PortalClient:
         found = await self._write("POST", f"/consultations/{consultation}/answers", inbox_id, "vote", body)
         return str(_required(found, "status"))
 
-    async def hand_over(self, inbox_id: int, contact: int, reason: str, text: str) -> Office:
+    async def start_handover(self, inbox_id: int, contact: int, reason: str, text: str) -> Office:
         """Hand the conversation over to the desk; returns whom to phone.
 
         `reason`: a code, with its words for the clerk in data/case_events.csv (`handover.…`): asked, misunderstood,

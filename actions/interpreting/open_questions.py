@@ -180,7 +180,10 @@ def read_first_or_second(turn: Turn) -> Which:
 
 
 def read_split_answer(turn: Turn) -> Which | None:
-    """The answer to "shall I register the first one first?"; `undivided`: all is one case. None: it is about the first matter."""
+    """The answer to "shall I register the first one first?". `first`, `second`: begin with that one; `undivided`: all is one case.
+
+    None: no answer to this question; the caller then reads the message as an answer to the first matter's summary.
+    """
     text = short.plain(turn.text)
     yes = confirms_summary(turn)
     if len(text) > _LONGEST_CHOICE and not yes:

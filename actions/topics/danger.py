@@ -477,9 +477,9 @@ def _not_noted(talk: Talk, raised: Detail) -> Reply:
 
 
 async def _hand_over_to_desk(turn: Turn, reason: str, portal: PortalClient) -> None:
-    """Put the conversation on the desk's list of handovers. `reason`: as in `PortalClient.hand_over`. Raises PortalError, also if refused."""
+    """Put the conversation on the desk's list of handovers. `reason`: as in `PortalClient.start_handover`. Raises PortalError, also if refused."""
     try:
-        await portal.hand_over(turn.inbox_id, turn.contact, reason, turn.text)
+        await portal.start_handover(turn.inbox_id, turn.contact, reason, turn.text)
     except PortalRefused as error:
         raise PortalError(str(error)) from error
 

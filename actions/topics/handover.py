@@ -23,6 +23,6 @@ async def hand_over(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 
 
 async def tell_desk(turn: Turn, portal: PortalClient, reason: str) -> Say:
-    """Hand the conversation over to the desk; return the message that says whom to phone. `reason`: as in `PortalClient.hand_over`."""
-    office = await portal.hand_over(turn.inbox_id, turn.contact, reason, turn.text)
+    """Hand the conversation over to the desk; return the message that says whom to phone. `reason`: as in `PortalClient.start_handover`."""
+    office = await portal.start_handover(turn.inbox_id, turn.contact, reason, turn.text)
     return Say("utter_handed_over", {"office": office["office"], "phone": office["phone"], "hours": office["hours"]})

@@ -52,7 +52,8 @@ async def run_topic(turn: Turn, talk: Talk, topic_by_rule: Topic, portal: Portal
     whether there is one, or says that one goes on or perhaps is over. It is repeated after advice on what to do until help
     comes, and after an all-clear.
 
-    If the portal fails, or refuses a call whose refusal the topic does not handle, nothing is remembered, so that the turn can be repeated.
+    If the portal fails, nothing is remembered and the gateway repeats the turn; so, too, after a refusal (`PortalRefused`) that
+    the topic does not handle. After a 429 (`PortalTooMany`) the person is told why, and the turn is not repeated.
     """
     turn = open_questions.with_typed_number(turn, form_is_open=talk.form is not None)
     talk = without_answered_question(talk, turn)
@@ -60,7 +61,7 @@ async def run_topic(turn: Turn, talk: Talk, topic_by_rule: Topic, portal: Portal
         recent = await _recent_case(turn, talk, portal)
     except PortalError as error:
         log.warning("turn %s waits for the portal: %s", turn.inbox_id, error)
-        return portal_down_reply(turn)
+        return retry_later_reply(turn)
     topic = topic_of(turn, talk, topic_by_rule, recent)
     form = Form.from_json(talk.form) if talk.form else None
     try:
@@ -69,7 +70,7 @@ async def run_topic(turn: Turn, talk: Talk, topic_by_rule: Topic, portal: Portal
         return too_many_reply(turn, talk, refused.title)
     except PortalError as error:
         log.warning("turn %s (%s) waits for the portal: %s", turn.inbox_id, topic, error)
-        return portal_down_reply(turn)
+        return retry_later_reply(turn)
     if form is not None and topic not in ("intake", "danger", "doubt", "danger_answer", "perhaps_over", "still_danger"):
         return reply.then(question_message(form))
     return reply
@@ -90,8 +91,8 @@ async def _recent_case(turn: Turn, talk: Talk, portal: PortalClient) -> CaseSumm
         return None
 
 
-def portal_down_reply(turn: Turn) -> Reply:
-    """The reply when the portal is down: whom to call if the message tells of danger, and that nothing need be sent again."""
+def retry_later_reply(turn: Turn) -> Reply:
+    """The reply when the turn could not be carried out and will be repeated: whom to call if the message tells of danger, and that nothing need be sent again."""
     return Reply((*_number_first(turn), Say("utter_portal_down")), retry=True)
 
 

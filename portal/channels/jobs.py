@@ -171,7 +171,7 @@ def hold_late_sms(parts: Parts) -> int:
     return len(found)
 
 
-def hand_over_unanswered(parts: Parts) -> int:
+def start_handovers_of_unanswered(parts: Parts) -> int:
     """Put on the desk's list whoever was asked whether somebody is in danger and has not answered for DESK_AFTER.
 
     Their last words before the question go along; it stays open. Returns how many.

@@ -31,7 +31,7 @@ public = Blueprint("desk_undelivered", __name__, url_prefix="/desk", template_fo
 PAGE = 30  # rows
 KINDS = {  # kind of row → what the page calls it
     Kind.SUBMIT_CASE: "交给治理平台",
-    Kind.HAND_OVER: "交给承办单位的系统",
+    Kind.DELIVER_CASE: "交给承办单位的系统",
     Kind.PUSH_RESIDENT: "告诉居民",
     Kind.SEND_SMS: "发短信",
     Kind.SEND_WECHAT: "发微信",

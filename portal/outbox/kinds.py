@@ -9,7 +9,9 @@ class Kind(StrEnum):
     """What the worker does with a row. Each kind has one consumer (`portal.wiring.rooms.consumers_of`)."""
 
     SUBMIT_CASE = "submit_case"  # submit a registered case to the governance backend
-    HAND_OVER = "hand_over"  # make a delivery: tell another system of a case that it handles (`backends.tasks.deliver`)
+    DELIVER_CASE = (
+        "hand_over"  # make a delivery: tell another system of a case that it handles (`backends.tasks.deliver`)
+    )
     CASE_TIMER = "case_timer"  # ask the reporter again whether it is fixed or whether they were called, or close the case unconfirmed
     PUSH_RESIDENT = "push_resident"  # write a push into the sender's conversation; queues the SMS or WeChat message
     KEEP_SEEN = "keep_seen"  # an account changed: leave no sealed case without a supervisor (`cases.verbs.sealing`)
@@ -31,7 +33,7 @@ class Purpose(StrEnum):
 
 URGENT = frozenset((Purpose.STAFF, Purpose.OTP, Purpose.DANGER))
 """Purposes with a lane of their own in the worker, and with short pauses between retries."""
-APART = frozenset((Kind.HAND_OVER,))
+APART = frozenset((Kind.DELIVER_CASE,))
 """Kinds with a lane of their own in the worker: another system may take seconds to answer each."""
 ONE_TIME = frozenset((Purpose.OTP,))
 """Purposes whose text is blanked once it is delivered (but for the demo): nobody needs to read a code again."""

@@ -143,7 +143,7 @@ def rooms() -> tuple[Room, ...]:
 def consumers_of(parts: Parts) -> Mapping[str, Consumer]:
     """Outbox kind → consumer."""
     return {
-        Kind.HAND_OVER: backend_tasks.deliver(parts),
+        Kind.DELIVER_CASE: backend_tasks.deliver(parts),
         Kind.SUBMIT_CASE: case_tasks.submit_case(parts),
         Kind.KEEP_SEEN: case_tasks.keep_seen(parts),
         Kind.CASE_TIMER: case_tasks.case_timer(parts),
@@ -166,10 +166,10 @@ _TIMERS = (
     Timer("index_cases", "cases", search_index.index_missing, seconds=HOUR, lane=Lane.SLOW, full=search_index.BATCH),
     Timer("take_in_hotline", "cases", hotline_orders.work_off, seconds=2, lane=Lane.SLOW, full=hotline_orders.BATCH),
     Timer("ask_backends", "backends", backend_tasks.ask_for_news, seconds=60, lane=Lane.APART),
-    Timer("tell_of_hand_overs", "backends", backend_tasks.tell_of_trouble, seconds=30),
+    Timer("tell_of_delivery_trouble", "backends", backend_tasks.tell_of_trouble, seconds=30),
     Timer("drain_inbox", "channels", channel_jobs.drain_inbox),
     Timer("chase_unfinished", "channels", unfinished.chase_unfinished, seconds=60),
-    Timer("hand_over_unanswered", "channels", channel_jobs.hand_over_unanswered, lane=Lane.URGENT),
+    Timer("start_handovers_of_unanswered", "channels", channel_jobs.start_handovers_of_unanswered, lane=Lane.URGENT),
     Timer("send_unreturned", "channels", channel_jobs.send_unreturned),
     Timer("hold_late_sms", "channels", channel_jobs.hold_late_sms),
     Timer("finish_closings", "consultations", consultations_closing.destroy_leftover_keys),

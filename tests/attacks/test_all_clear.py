@@ -246,14 +246,14 @@ def test_a_clerk_sees_who_did_not_say_whether_somebody_is_in_danger(
     """After five minutes, once, with what they had said, and marked as danger; who answered is not on the list."""
     who = asked(line, "somebody", "楼道里好像有点煤气味")
     clock.move(minutes=4)
-    due()["hand_over_unanswered"](line)
+    due()["start_handovers_of_unanswered"](line)
     assert "楼道里好像有点煤气味" not in waiting(line)
     if answers:
         with line.db.write() as s:
             questions.mark_answered(s, who, None, line.clock.now())
     clock.move(minutes=1, seconds=1)
     for _ in range(3):
-        due()["hand_over_unanswered"](line)
+        due()["start_handovers_of_unanswered"](line)
     assert waiting(line).count("楼道里好像有点煤气味") == (0 if answers else 1)
     assert ("五分钟没有回" in waiting(line)) is not answers
 

@@ -132,7 +132,7 @@ def _put(s: Session, event: CaseEvent, operation: Operation, backend: str, body:
 def queue(s: Session, row: BackendDelivery, now: datetime) -> None:
     """Queue a delivery for the worker, for now; if it is queued for later, bring it forward."""
     waiting = sa.select(OutboxRow).where(
-        OutboxRow.kind == Kind.HAND_OVER,
+        OutboxRow.kind == Kind.DELIVER_CASE,
         OutboxRow.state == OutboxState.QUEUED,
         OutboxRow.payload["delivery_id"].as_integer() == row.id,
     )
@@ -140,7 +140,7 @@ def queue(s: Session, row: BackendDelivery, now: datetime) -> None:
     if found is not None:
         found.due_at = now
         return
-    outbox.put(s, kind=Kind.HAND_OVER, payload={"delivery_id": row.id}, now=now)
+    outbox.put(s, kind=Kind.DELIVER_CASE, payload={"delivery_id": row.id}, now=now)
 
 
 def settle(row: BackendDelivery, state: DeliveryState, now: datetime, *, code: str = "") -> None:

@@ -36,7 +36,7 @@ CALLS: dict[str, Callable[[PortalClient], Awaitable[Any]]] = {
     "consultations": lambda c: c.consultations(17),
     "link": lambda c: c.voting_link(1, 17, "3"),
     "vote": lambda c: c.vote(1, 17, "3", {"q1": ["yes"]}),
-    "handover": lambda c: c.hand_over(1, 17, "asked", "转人工"),
+    "handover": lambda c: c.start_handover(1, 17, "asked", "转人工"),
 }
 
 
