@@ -18,7 +18,7 @@ from portal.kernel.roles import Role
 from portal.staff import administering, leave
 from portal.staff.models import Account
 
-public = Blueprint("duty", __name__, url_prefix="/accounts/duty", template_folder="templates")
+public = Blueprint("on_call", __name__, url_prefix="/accounts/duty", template_folder="templates")
 READERS = (
     Role.OPERATOR,
     Role.SUPERVISOR,
@@ -48,7 +48,7 @@ def arrange() -> Any:
     except (Conflict, Invalid) as refused:
         return _page(refused.title), refused.status
     flash(_("记下了，从下一件险情起就按这个次序"), "success")
-    return redirect(url_for("duty.page"), 303)
+    return redirect(url_for("on_call.page"), 303)
 
 
 def _numbered(s: Session) -> list[Account]:
@@ -78,7 +78,7 @@ def _page(problem: str = "") -> str:
         leaves = [one for one in leave.listed(s, MOST_LEAVES) if one.cancelled_at is None and one.last_day >= today]
         concerned = {number for one in leaves for number in (one.account_id, one.stand_in_id)}
         return render_template(
-            "accounts/duty.html",
+            "accounts/on_call.html",
             today=today,
             people=[(one, Role(one.role).label) for one in people],
             is_listed=bool(listed),
