@@ -52,6 +52,7 @@ _ASKS = re.compile(r"[吗呢么？?]$|怎么样|几点|多少|什么|^(?:帮我|
 _NAMES_A_PERSON = re.compile(
     r"人工|真人|活人|客服|接线|工作人员|专员|领导|主任|书记|社工|电话|转|人(?:说|聊|讲|来|接|谈|回|听)|[找要个有是]人"
 )
+_NOBODY_ANSWERS = re.compile(r"(?:不|没人?|没有人|无人)接|打不通|占线|不回(?:我|信息|消息|电话)")
 _FOR_FUN = re.compile(
     r"[讲说]个|唱|笑话|故事|天气|下雨吗|股票|基金|彩票|写(?:首|篇|个)|诗|翻译|等于|放首|播放|推荐|你(?:是谁|叫|多大|几岁|喜欢|爱|会不会)|点个?外卖|打车|订票"
 )
@@ -81,6 +82,8 @@ _WORDS_OF: dict[Topic, re.Pattern[str]] = {
 _HURRIES = re.compile(r"[催急赶]|快(?!递)|还[没不]|怎么还|多久|几天|什么时候|抓紧|进[度展]|到现在|没人|不来|没来")
 # `Faq.score` from which a message asks a common question, though a vote is open or an emergency was just raised.
 _PLAINLY_ASKED = 0.95
+_ASKED_OF_VOTES = 0.5  # the same, for a common question about votes
+_OF_VOTES = re.compile("投")
 _SURE_OF_OTHER = 0.6  # score from which an intent other than to report is believed
 # Intents: a message that surely has one of them is not asked about danger.
 _NOT_OF_DANGER = ("ask_status", "withdraw", "list_consultations", "vote", "ask_capability", "thank", "greet", "faq")
@@ -109,8 +112,8 @@ def topic_of(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary |
     expected = open_questions.topic_of_expected(turn, form_is_open=form is not None)
     if expected is not None:
         return expected
-    if form is None and open_questions.keeps_case(turn.text):
-        return "withdraw"
+    if form is None and (about_withdrawal := _topic_about_withdrawal(turn, talk, recent)) is not None:
+        return about_withdrawal
     if ballots.only_casts_a_vote(turn.text):
         return "vote"
     if form is not None:
@@ -119,6 +122,16 @@ def topic_of(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary |
     if answering is None and recent is not None:
         answering = _topic_after_report(turn, topic_by_rule, recent)
     return answering or _topic_of_new_message(turn, topic_by_rule)
+
+
+def _topic_about_withdrawal(turn: Turn, talk: Talk, recent: CaseSummary | None) -> Topic | None:
+    """The topic of a message that keeps a case (不撤回), or wants a matter given up dealt with after all, or again; else None."""
+    if open_questions.keeps_case(turn.text):
+        return "withdraw"
+    if recent is not None or (talk.pending is not None and open_questions.answers_pending(talk.pending, turn)):
+        return None
+    again = follow_up_answers.wants_it_after_all(turn.text) or follow_up_answers.is_broken_again(turn.text)
+    return "follow_up" if again else None
 
 
 def _topic_beside_form(form: Form, turn: Turn, topic_by_rule: Topic) -> Topic:
@@ -154,6 +167,10 @@ def _topic_after_report(turn: Turn, topic_by_rule: Topic, recent: CaseSummary) -
         return "confidentiality"
     if turn.wish is not None or not turn.text or short.is_affirm(turn.text) or short.is_deny(turn.text):
         return None
+    if short.only_closes(turn.text):
+        return "thank"
+    if follow_up_answers.gives_up_a_part(turn.text):
+        return "addition"
     if short.is_stop(turn.text) or short.answers_nothing(turn.text):
         return "withdraw" if short.may_withdraw(turn.text) else None
     if follow_up_answers.gives_up(turn.text):
@@ -212,6 +229,8 @@ def _topic_of_new_message(turn: Turn, topic_by_rule: Topic) -> Topic:
         return "intake"
     if short.asks_what_bot_can_do(turn.text):
         return "capability"
+    if topic_by_rule == "detail" and asks(turn.text) and turn.draft["kind"]["code"] == "inquiry":
+        return "intake"  # a question is no detail of a case
     return _topic_by_words(turn, topic_by_rule)
 
 
@@ -224,7 +243,8 @@ def _is_another_word(text: str, topic_by_rule: Topic) -> bool:
 def _is_surely_of_case_or_vote(turn: Turn, topic_by_rule: Topic) -> bool:
     """Whether the message is surely about a case or a vote, though it resembles a common question."""
     if topic_by_rule in ("consultations", "vote"):
-        return turn.faq is None or turn.faq["score"] < _PLAINLY_ASKED or not asks(turn.text)
+        least = _ASKED_OF_VOTES if turn.faq is not None and _OF_VOTES.search(turn.faq["question"]) else _PLAINLY_ASKED
+        return turn.faq is None or turn.faq["score"] < least or not asks(turn.text)
     return topic_by_rule in _TRACKING and turn.score >= 0.8
 
 
@@ -248,6 +268,8 @@ def asks_for_a_person(turn: Turn) -> bool:
     if short.is_request_for_person(turn.text):
         return True
     if len(turn.text) > SHORT_MESSAGE or phones(turn.draft) or awaits_a_place(turn):
+        return False
+    if _NOBODY_ANSWERS.search(turn.text):
         return False
     return turn.surely("human", score=0.7) and _NAMES_A_PERSON.search(turn.text) is not None
 
@@ -418,7 +440,9 @@ def _topic_whether_over(raised: Detail, turn: Turn) -> Topic | None:
     asked = raised.get("asks") == "danger"
     if asked and (after_danger.is_yes(turn.text) or after_danger.says_yes_first(turn.text)):
         return "still_danger"
-    if asked and after_danger.is_no(turn.text):
+    if asked and after_danger.denies_first(turn.text):
+        return "all_clear"
+    if asked and after_danger.says_no_and_nothing_worse(turn.text) and doubtful_danger_of(turn.draft) is None:
         return "all_clear"
     end = all_clear.read_all_clear(turn.text, scenes.danger_of_script(raised.get("danger") or "other"))
     if end not in (None, "perhaps") and doubtful_danger_of(turn.draft) is None:
@@ -429,7 +453,12 @@ def _topic_whether_over(raised: Detail, turn: Turn) -> Topic | None:
 
 
 def _topic_if_denied(raised: Detail, turn: Turn) -> Topic | None:
-    """The topic of a message in which a danger is read, though all its words deny that (不是煤气，是邻居炒菜): it is asked about."""
+    """The topic of a message in which a danger is read, though all its words deny that (不是煤气，是邻居炒菜): it is asked about.
+
+    If that was asked already, what begins by denying it is an all-clear.
+    """
+    if raised.get("asks") == "danger" and after_danger.denies_first(turn.text):
+        return "all_clear"
     end = all_clear.read_all_clear(turn.text, scenes.danger_of_script(raised.get("danger") or "other"))
     return "perhaps_over" if end == "false_alarm" else None
 

@@ -194,6 +194,7 @@ def _faults(talk: dict[str, Any], outcome: Outcome) -> Iterator[str]:
         yield from (f"{name}_not" for word in _as_list(expect.get(f"{name}_not")) if plain(word) in plain(told))
     if "contact" in expect and not _contact_is(expect["contact"], cases) and not unasked("contact", expect["contact"]):
         yield "contact"
+    yield from (f"asked {name}, never" for name in _as_list(expect.get("asked")) if name not in outcome.asked)
     if "confidential" in expect and any(case["confidential"] for case in cases) != expect["confidential"]:
         yield "confidential"
     raised = any(case["urgency"] == "emergency" and case["state"] not in _ENDED for case in cases)

@@ -36,6 +36,7 @@ _GENERAL_WORDS = re.compile(  # words that may ask for more about anything, what
     "|钱|费用?|收费|手续费|工本费|材料|资料|证件|照片|身份证|户口[本簿]|房产证|合同|复印件|原件|手续|流程|步骤|条件|要求|时间|地址|地点|地方|电话|号码|窗口|表格?|证明|预约|排队|代办|委托|网上|线上|(?:手机|微信|支付宝)上?|小程序|工作"
     "|多少|多久|几[点天次张个月年号寸份页楼]|哪[里儿天个些]?|什么|啥|怎么[样办弄]?|咋[办弄]?|如何|谁|为什么|还是|或者|如果|要是|那么?|请问|具体|详细|大概|一般|一定|非要"
     "|开不开|开着|东西|哪个|啥|法子|办法|租金|押金|价钱|贵|半夜|夜里|最[早晚多少]|先|约|接|提前|好多|这[里边]|他们|[十几二三四五六七八九两一]{1,3}点|算数|别的|能不能|可不可以|要不要|有没有|是不是|行不行|需不需要|用不用|不能|不行|不用|不要|没有|没|能|可以|需要|要|得|必须|应该|会|想|办理?|申请|登记|交|缴|带|拿|取|领|去|到|找|问|等|算|收|用|准备|填|弄|搞|休息|上班|下班|开门|关门|办公|开|关|过期|到期|逾期|超过|满|够"
+    "|好久|好多|得行|应当|部门|单位|科室|哪家|哪边|东西|次|改|留|存|保存|送|上门|几次|最后|犯法|违法|法|这样|那样|那边|怎样|哪能|啥辰光|辰光"
     "|讲|说|细|清楚|一样|同样|也|都|还|就|再|又|帮|给|让|替|有人(?=[吗么没？?接值])|有|是|在|从|对|行|好|不|的|了|过|吗|呢|么|嘛|吧|啊|呀|哦|一下|一些|一点|些|点|个|这个?|那个?|它|他|她|然后|接下来|下一步|后面"
 )
 _WHAT_OF = re.compile(r"那么?.{1,8}呢|\S{1,8}[ ，,]?\S{1,8}呢")
@@ -80,6 +81,8 @@ def further_question(form: Form, turn: Turn) -> Faq | None:
     more = turn.faq_more if turn.faq_more is not None and _outdoes(turn.faq_more, other) else None
     asks_here = asks(turn.text) or _WHAT_OF.fullmatch(turn.text.strip(_MARKS)) is not None
     of_its_own = _own_words(words)
+    if _GOES_ON.match(text) and asks(turn.text) and _are_close(of_its_own, _words_of(form)):
+        return answered
     if of_its_own and _are_in(of_its_own, _words_of(form)) and (other is None or other["score"] < PLAINLY_OTHER):
         return answered
     if asks_here and more is not None and more["question"] != answered["question"] and more["score"] >= OTHER_QUESTION:
@@ -258,6 +261,14 @@ def _replies(text: str) -> bool:
     if _NOT_CLEAR.fullmatch(short.plain(text)):
         return True
     return short.is_stop(text) or short.is_wait(text)
+
+
+_GOES_ON = re.compile("那(?!年|天|次|些人)|要是|如果|万一")
+
+
+def _are_close(words: Sequence[str], answered: str) -> bool:
+    """Whether each word is in `answered` (`_words_of`), a single character too (那在哪充, after an answer about 充电)."""
+    return all(word in answered or _are_in([word], answered) for word in words)
 
 
 def _own_words(text: str) -> list[str]:

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 
-from actions.case_draft import place_words
+from actions.case_draft import empty_draft, place_words, with_kind
 from actions.conversation.turn import Turn
 from actions.intake import reading_corrections
+from actions.intake.form import Form
 from actions.intake.questions import asks, lacks_a_matter
 from actions.intake.reading_corrections import Changes, Known
+from actions.interpreting import follow_up_answers
 from actions.interpreting import short_answers as short
 from actions.interpreting.choosing import OVER, pairs
 from actions.interpreting.numbers import is_only_own_phone
@@ -44,6 +46,20 @@ def age(case: CaseSummary, sent_at: str) -> timedelta:
         return datetime.fromisoformat(sent_at) - datetime.fromisoformat(case["reported_at"])
     except (ValueError, TypeError):
         return timedelta()
+
+
+def may_be_taken_up_again(turn: Turn, case: CaseSummary) -> bool:
+    """Whether the message wants a case dealt with after all (算了还是报吧, 又坏了) that was reported within a day and then withdrawn."""
+    wants = follow_up_answers.wants_it_after_all(turn.text) or follow_up_answers.is_broken_again(turn.text)
+    return wants and case["state"] == "withdrawn" and age(case, turn.sent_at) <= SAME_DAY
+
+
+def form_of_withdrawn(turn: Turn, case: CaseSummary) -> Form:
+    """A draft with what a withdrawn case said; its category is left to the clerk. What the message tells of the matter is added."""
+    answers = {name: case[name] for name in ("place", "time") if case[name]}
+    if follow_up_answers.is_broken_again(turn.text):
+        answers["detail"] = turn.text
+    return Form(text=case["title"], draft=with_kind(empty_draft(), case["kind"]), answers=answers)
 
 
 def corrects(turn: Turn, case: CaseSummary) -> bool:

@@ -44,7 +44,7 @@ from actions.intake.form import (
     with_more,
 )
 from actions.intake.questions import MOST_TIMES_ASKED_WHAT, asks, lacks_a_matter, needs_place, next_question
-from actions.interpreting import open_questions
+from actions.interpreting import follow_up_answers, open_questions
 from actions.interpreting import short_answers as short
 from actions.interpreting.numbers import is_only_own_phone, own_phone
 from actions.interpreting.places import (
@@ -68,6 +68,7 @@ _FRAGMENT = "piece"  # in `Form.asked`, under its older name: "where?" was asked
 LONGEST_UNANSWERABLE = 30
 FAQ_LIMIT = 60  # characters; a longer message opens a report, though the bot matches common questions up to its own LONGEST_QUESTION
 
+_QUESTION_WORDS = re.compile("怎么|什么时候")  # in which no trouble is told
 _HURRIES = re.compile("[快催急赶速]")
 _TO_THE_BOT = re.compile("[你您]|说过|不是说|问我|自己看|[那这]里|就是|老地方")
 Effect = Literal["register", "keep", "drop", "nothing", "hand over"]
@@ -115,7 +116,8 @@ def _cannot_be_answered(turn: Turn) -> bool:
     """Whether a short question is about no place and no matter that somebody must see to: only a person can answer it."""
     if len(turn.text) > LONGEST_UNANSWERABLE or turn.faq is not None or turn.photos or not asks(turn.text):
         return False
-    if place_words(turn.draft):
+    ours = any(place["grid"] or re.search("[0-9]", place["text"]) for place in turn.draft["places"])
+    if ours or (place_words(turn.draft) and tells_what_happened(_QUESTION_WORDS.sub("", turn.text))):
         return False
     return turn.draft["kind"]["code"] == "inquiry" or turn.draft["category"]["score"] < FAIRLY_SURE
 
@@ -169,7 +171,7 @@ def _answer(form: Form, turn: Turn) -> Step:
         return Step(form, (question_message(form),), "nothing")
     if form.stage == "split" and short.is_stop(text):  # drop only the first matter: the others are offered
         form = splitting.open_first_matter(form)
-    if short.is_stop(text) or _surely_stops(turn):
+    if short.is_stop(text) or _surely_stops(turn) or follow_up_answers.gives_up(text):
         return Step(_next_form(form), (Say("utter_dropped"), *_next_says(form)), "drop")
     if form.stage not in ("detail", "answered") and short.asks_what_happens_next(text):
         return Step(form, (Say("utter_what_comes"), question_message(form)), "nothing")
@@ -366,7 +368,9 @@ def _with_answer(form: Form, field_name: str, turn: Turn) -> Form:
     more = more or (field_name == "place" and tells_beside(said, spans))
     value = "、".join(spans) if more else said
     if field_name == "place":
-        value = merge_place(place_of(form), value)
+        said_before, value = answers.get("place", ""), merge_place(place_of(form), value)
+        if said_before and said_before not in value and not is_coarse(said_before) and not more:
+            answers["detail"] = append_text(answers.get("detail"), said_before)  # 车位B037, before the garage was named
     answers[field_name] = value[:ANSWER_LIMIT]
     if len(said) > ANSWER_LIMIT or more:
         answers["detail"] = append_text(answers.get("detail"), turn.text)  # keep the rest of what it says
@@ -431,7 +435,7 @@ def _add(form: Form, turn: Turn) -> Step:
     text = turn.text.strip()
     if is_only_own_phone(turn.draft, turn.text):
         return ask_next(form, summary="utter_confirm_again")
-    if short.answers_nothing(text) or len(short.plain(text)) < LEAST_ADDED:
+    if short.answers_nothing(text) or len(re.sub(r"\W", "", text)) < LEAST_ADDED:
         return _missed(form)
     more = with_more(form, turn)
     if place_words(turn.draft) and is_bare_place(turn):
@@ -604,7 +608,14 @@ def _may_be_answered(turn: Turn) -> bool:
     calm = turn.draft["urgency"]["level"] == "normal"
     tells = turn.draft["kind"]["code"] in NEEDS_PLACE and turn.intent == "report_case"
     tells = tells and bool(place_words(turn.draft)) and not asks(turn.text)
-    return asks_a_common_question(turn) and calm and not tells and len(turn.text) <= FAQ_LIMIT
+    only_place = not asks(turn.text) and is_bare_name(turn)
+    return asks_a_common_question(turn) and calm and not (tells or only_place) and len(turn.text) <= FAQ_LIMIT
+
+
+def is_bare_name(turn: Turn) -> bool:
+    """Whether a message is hardly more than the name of a place or a body (社区卫生站)."""
+    named = [*turn.draft["places"], *turn.draft["bodies"]]
+    return any(len(one["text"]) * 5 >= len(short.plain(turn.text)) * 4 for one in named)
 
 
 def faq_answer(turn: Turn) -> Say:

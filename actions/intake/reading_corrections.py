@@ -13,20 +13,21 @@ from difflib import SequenceMatcher
 from actions.case_draft import KIND_CODES, KIND_LABELS, CaseDraft, Span, phones
 from actions.interpreting import numbers
 from actions.interpreting.places import BUILDING_PART, GATE, is_part, merge_place, replace_part
+from actions.interpreting.short_answers import in_standard_words
 
 LONGEST = 100  # characters; a longer message is an account, not a correction
 _DURATION = re.compile(
-    r"[一二两三四五六七八九十半几\d]{1,3}(?:多|来)?个?半?(?:天|月|年|星期|礼拜|周|小时|钟头)(?:多|半)?"
+    r"(?:好|个把|十来|十几|一两|两三|三四|四五|五六|[一二两三四五六七八九十半几\d]{1,3})(?:几|多|来)?个?半?(?:天|月|年|星期|礼拜|周|小时|钟头)(?:多|半|光景|左右)?"
 )
 _CORRECTION_MARK = re.compile(
-    rf"(?:没有?|哪有)(?={_DURATION.pattern})|"
-    r"(?:我|俺)们?(?:刚才|前面|其实)?(?:说|讲|指|问|报|要说|要报|想说|想报)的(?:地方|地点|小区)?是|不对|[说写打讲记看听弄搞报算填认]错|错[了啦哉咧]|[搞说弄]反|反了|更正|纠正|改(?:一下|下|成|为|到|改)|换成|应该是|应当是|其实"
+    rf"(?:没[有得]?|哪有)(?={_DURATION.pattern})|收回|不作数|"
+    r"(?:我|俺)们?(?:刚才|前面|其实)?(?:说|讲|指|问|报|要说|要报|想说|想报)的(?:地方|地点|小区)?是|不对|[说写打讲记看听弄搞报算填认给发留整输按数]错|错[了啦哉咧]|[搞说弄]反|反了|更正|纠正|改(?:一下|下|成|为|到|改)|换成|应该是|应当是|其实"
     r"|(?<!是)不是|(?<!是)不在|不叫|并非|没有?(?:这么|那么)|没(?=[一二两三四五六七八九十半几\d])|改名|(?:天|月|年|星期|礼拜|周|小时)没有|过了[点头]"
     r"|夸张|说多了|说少了|(?<!塌)糊涂|看花|[数看]了一下|又看了|再去看|准确|确切"
 )
 _ADDS = re.compile(r"不光|不止|不仅|不单|不只|不但|除了|也(?:是|有|坏|没|这样|一样)|还有")
 _DENIED_BEFORE = re.compile(
-    r"(?:(?<!是)不是|(?<!是)不在|不叫|并非|不到|没有?|哪有|别是)(?:说|我们?|家|在|靠|什么|那个|这个){0,2}$"
+    r"(?:(?<!是)不是|(?<!是)不在|不叫|并非|不到|没[有得]?|哪有|别是)(?:说|我们?|家|在|靠|什么|那个|这个){0,2}$"
 )
 _DENIED_AFTER = re.compile(
     r"(?:那头|那边|那里|的)?[ ，,]?(?:过了[点头]|没有|不对|错了|不准|夸张|说多了|说少了|是?我?[说写打记看]错|改成|改为|换成|是我家)"
@@ -50,6 +51,10 @@ _BUILDING = re.compile(r"(?<!\d)(\d{1,5}|[一二三四五六七八九十]{1,3})\
 _ONE_BUILDING = re.compile(
     rf"(?:[\u4e00-\u9fff]{{2,6}}?[苑园寓家区村])?{_BUILDING.pattern}(?:{_NUMBER}(?:单元|室|层|楼(?![上下道])))*"
 )
+_FOLDED = {"幢": "栋", "号楼": "栋"}  # one unit under several names
+_BEGINS_WITH_PART = re.compile(
+    rf"(?:哦|啊|哎|等等|[，, ]){{0,3}}(?:应该|就)?是(?P<part>(?:{BUILDING_PART.pattern})+)(?=$|[，,。！!；; 啊哦呀]|的(?:$|[，,。！!]))"
+)
 _SAID_BEFORE = re.compile(
     r"(?:是|在|靠|叫|住|改成|改为|换成|为|才|从|其实|应该|就|说|[:：，, ]|^)(?:我们?|家|隔壁|旁边|这|那|个|的|下){0,2}$"
 )
@@ -61,7 +66,7 @@ _CLOCK = re.compile("点")
 # Words that tell when a name or a person changed rather than when the trouble is.
 _NOW = re.compile("现在|如今|以前|之前|原来")
 _WHEN = re.compile(
-    r"[昨今前明]天(?:早上|上午|中午|下午|晚上|夜里|半夜|中饭|晚饭)?|[上下本这]个?(?:月|礼拜|星期|周)(?:[一二三四五六日天末])?|(?:每个?)?(?:礼拜|星期|周)[一二三四五六日天末]"
+    r"(?:大?前|大?后|[昨今明])天(?:早上|上午|中午|下午|晚上|夜里|半夜|中饭|晚饭)?|[上下本这]个?(?:月|礼拜|星期|周)(?:[一二三四五六日天末])?|(?:每个?)?(?:礼拜|星期|周)[一二三四五六日天末]"
     r"|(?:[一二两三四五六七八九十]{1,3}|\d{1,2})点(?:半|钟|多|[一二三四五\d]{1,3}分?)?"
 )
 # A side of an estate or a road (北面, 东门), a lettered part (B口): as a correction says it alone, and anywhere in a place.
@@ -103,6 +108,13 @@ _ONLY_UP_TO = re.compile(r"(?:写|记|登|填|留|报)到(?P<part>[^，,。\s]{1
 _ROOM = re.compile(  # 3栋602, 3-602, 602室, a place that is only 602; not 138-6021-2345
     r"(?:(?:单元|[栋幢楼弄号])\s{0,3}-?|^|(?<![\d-])\d{1,2}-(?:\d{1,2}-)?)(\d{3,4})(?![\d路弄号元块米栋幢-])|(?<!\d)(\d{3,4})[室房]"
 )
+_SPOT = re.compile(
+    r"门口|旁边|边上|附近|对面|里面|外面|上面|下面|底下|前面|后面|后头|前头|背后|中间|角落|那块|那边|那里|那头|拐角"
+)
+_SPOT_ENDS = re.compile(rf"(?:{_SPOT.pattern})$")
+_SPOT_NOT = re.compile(  # not a place of its own: 不是卫生站门口 is read elsewhere
+    rf"不是(?:在|说)?(?P<old>[^，,。；\s不是]{{0,6}}(?:{_SPOT.pattern}))(?:哈|啊|呀|哦|的|了){{0,2}}[，,。；\s]{{0,2}}(?:而|应该)?是(?:在)?(?P<new>[^，,。；\s]{{0,10}}?(?:{_SPOT.pattern}))(?=$|[，,。；！!\s哈啊呀哦的])"
+)
 _KEEPS_ROOM = re.compile(r"[写记登填]错|[吗么]$|要不要|怎么找|找不到")  # 门牌别写错, 不写门牌你们怎么找
 _RENAMED = re.compile(
     r"(?:不叫|改名|换名|换招牌)[^，,。]{0,8}?[，,\s]*(?:现在|如今|现在是|改)?(?:都|已经)?(?:叫|是|成)(?P<new>[^，,。\s]{2,12})"
@@ -110,6 +122,7 @@ _RENAMED = re.compile(
 _X_BECOMES_Y = re.compile(
     r"(?P<old>[^，,。；\s把将]{1,12})(?:要|得)?(?:改成|改为|换成)(?P<new>[^，,。；\s]{1,20}?)(?:[吧啊呀了]*)(?=[，,。；\s]|$)"
 )
+_ONE_TIME = re.compile(r"[^\s，,、]+?(?=$|[\s，,、]|(?<!大)(?:大?[前后]|[昨今明])天)")
 _NOT_SO_LONG = re.compile(r"没有?(?:这么|那么)(?:久|长|多天|多|早)|没几天|不到一天")
 _NUMBER_WORD = r"(?<![牌房门室楼户间栋])(?:手机|电话|联系)?(?:号码?|电话|手机|联系方式)"
 _DELETES_NUMBER = re.compile(
@@ -119,6 +132,7 @@ _DELETES_NUMBER = re.compile(
     rf"|(?:删|去掉|抹掉|划掉|擦掉|撤掉)(?:除|掉|了|一下|我|的|那个|这个){{0,4}}{_NUMBER_WORD}"
     rf"|不留(?:{_NUMBER_WORD})|{_NUMBER_WORD}(?:就|也|都|先|我){{0,2}}不(?:留|记|写|存|填)(?:了|啦|吧|$|[，,。！ ])"
 )
+_MISTAKEN = re.compile("[说写打讲记看听弄搞报算填认给发留整输按数]错")
 _KIND_WORD = "|".join(KIND_LABELS.values())
 _CORRECTION_WORDS = re.compile(
     rf"{_CORRECTION_MARK.pattern}|(?:我|这|那|就|来|想|提|算|要|个|条|一下|只|吧|啊|的)|(?:{_KIND_WORD})|[\d*]+(?:栋|幢|号楼|单元|室|组)?|{_BARE.pattern}"
@@ -171,7 +185,7 @@ def restarts(text: str) -> bool:
 
 def deletes_number(text: str) -> bool:
     """Whether a text asks for the number to call to be deleted: 号码不要留了."""
-    return len(text) <= LONGEST and _DELETES_NUMBER.search(text) is not None
+    return len(text) <= LONGEST and _DELETES_NUMBER.search(in_standard_words(text)) is not None
 
 
 def contradicts(text: str) -> bool:
@@ -180,7 +194,10 @@ def contradicts(text: str) -> bool:
     The right value need not be said. `draft_corrections.states_right_value` is independent of this: 地址是5栋 contradicts
     nothing, 说错了，北面 cannot be split.
     """
-    return len(text) <= LONGEST and _CORRECTION_MARK.search(text) is not None and _ADDS.search(text) is None
+    if len(text) > LONGEST:
+        return False
+    said = in_standard_words(text)
+    return _CORRECTION_MARK.search(said) is not None and _ADDS.search(said) is None
 
 
 def read_changes(text: str, draft: CaseDraft, known: Known) -> Changes:
@@ -188,18 +205,19 @@ def read_changes(text: str, draft: CaseDraft, known: Known) -> Changes:
 
     Empty unless it contradicts what was said, deletes the number, leaves out the room or says that it is of another kind.
     """
+    text = in_standard_words(text)
     if deletes_number(text) and not phones(draft):
         return Changes(contact="")
     if (room := _room_left_out(text)) is not None:
         return Changes(place=_without_room(text, room, known), room=room)
     kind = _read_kind(text, known)
     if not contradicts(text):
-        return Changes(kind=kind)
+        return Changes(_read_other_part(text, known), kind=kind)
     contact = _read_contact(text, draft)
     swapped = _read_replacement(text, draft, known)
     if swapped:
         time = None if swapped.time is not None else _read_time(text, draft, known)
-        return replace(swapped, time=time) if time else swapped
+        return replace(swapped, **{name: new for name, new in (("time", time), ("contact", contact)) if new})
     place, time = _read_place(text, draft, known, has_number=contact is not None), _read_time(text, draft, known)
     return Changes(place, time, contact, kind)
 
@@ -254,6 +272,17 @@ def says_more(text: str, changes: Changes) -> bool:
     return len(_CORRECTION_WORDS.sub("", text)) >= _LEAST_MORE
 
 
+def _read_other_part(text: str, known: Known) -> str | None:
+    """The known place with another building, floor or room, if the text begins by saying so (是3楼，2楼是我家); None if it does not, or says what is known."""
+    found = _BEGINS_WITH_PART.match(text.strip())
+    if found is None:
+        return None
+    corrected = merge_place(known.place, found["part"])
+    units = {_FOLDED.get(unit, unit) for _, unit in BUILDING_PART.findall(found["part"])}
+    known_units = {_FOLDED.get(unit, unit) for _, unit in BUILDING_PART.findall(known.place)}
+    return corrected if units <= known_units and corrected != known.place else None
+
+
 def _read_swap(text: str, known: Known) -> Changes:
     """ "九点半改成十点半": replaces a part of the known place or time."""
     found = _X_BECOMES_Y.search(text)
@@ -275,6 +304,7 @@ def _read_side_swap(text: str, draft: CaseDraft, known: Known) -> Changes:
         return Changes()
     sides = _with_shapes(text, (), (_SIDE,))
     said = [one for one in sides if not _is_denied(text, one)]
+    said = [one for one in said if one["text"] not in known.place] if len(said) > 1 else said
     if len(said) != 1:
         return Changes()
     new = said[0]["text"]
@@ -283,6 +313,19 @@ def _read_side_swap(text: str, draft: CaseDraft, known: Known) -> Changes:
         return Changes(place=known.place[: same[0].start()] + new + known.place[same[0].end() :])
     denied = any(one["text"][-1] == new[-1] for one in sides if one not in said)
     return Changes(place=known.place + new) if denied and not same else Changes()
+
+
+def _read_spot_swap(text: str, known: Known) -> Changes:
+    """ "不是门口，是后面卸货那块": replaces the spot that the known place ends with, or adds the new one if it ends with none."""
+    found = _SPOT_NOT.search(text)
+    if found is None or not known.place or BUILDING_PART.search(found["new"]):
+        return Changes()
+    old, new = found["old"], found["new"]
+    if known.place.endswith(old):
+        return Changes(place=known.place.removesuffix(old) + new)
+    kept = known.place.endswith(old[:-2]) and len(old) > 2  # 滑梯旁边 of 乐园滑梯
+    shorter = known.place.removesuffix(old[:-2]) if kept else known.place
+    return Changes(place=shorter + new) if _SPOT_ENDS.search(old) and _SPOT_ENDS.search(new) else Changes()
 
 
 def _read_renaming(text: str, known: Known) -> Changes:
@@ -305,6 +348,7 @@ def _read_replacement(text: str, draft: CaseDraft, known: Known) -> Changes:
         _read_swap(text, known)
         or _read_number_swap(text, known)
         or _read_side_swap(text, draft, known)
+        or _read_spot_swap(text, known)
         or _read_renaming(text, known)
     )
 
@@ -430,12 +474,19 @@ def _read_time(text: str, draft: CaseDraft, known: Known) -> str | None:
     spans = [one for one in _with_shapes(text, read, (_DURATION, _WHEN)) if not _NOW.fullmatch(one["text"])]
     denied = [span for span in spans if _is_denied(text, span)]
     said = [span for span in spans if span not in denied]
-    plainly = said if denied else [one for one in said if not known.time or _is_plainly_the_time(text, one)]
+    shortened = _NOT_SO_LONG.search(text) is not None or (_MISTAKEN.search(text) is not None and len(said) == 1)
+    likely = [one for one in said if shortened and _is_alike(one["text"], known.time)]
+    plainly = said if denied else [one for one in said if not known.time or _is_plainly_the_time(text, one)] or likely
     if plainly:
         new = "、".join(dict.fromkeys(span["text"] for span in plainly))
         part = next((span["text"] for span in denied if _is_a_part(span["text"], new, known.time)), None)
         return known.time.replace(part, new, 1) if part else new
     return "" if known.time and (denied or _NOT_SO_LONG.search(text)) else None
+
+
+def _is_alike(new: str, time: str) -> bool:
+    """Whether both say how long, or both at what hour."""
+    return all(_DURATION.search(one) for one in (new, time)) or all(_CLOCK.search(one) for one in (new, time))
 
 
 def _is_a_part(denied: str, new: str, time: str) -> bool:
@@ -445,11 +496,11 @@ def _is_a_part(denied: str, new: str, time: str) -> bool:
 
 
 def _at_blanks(span: Span) -> list[Span]:
-    """A time that was read, cut at blanks and commas: 六点 七点半 are two."""
+    """A time that was read, cut at blanks, commas and before a second day: 六点 七点半 are two, and so are 昨天大前天."""
     start = span["start"]
     return [
         Span(text=one.group(), start=start + one.start(), end=start + one.end())
-        for one in re.finditer(r"[^\s，,、]+", span["text"])
+        for one in _ONE_TIME.finditer(span["text"])
     ]
 
 

@@ -18,6 +18,7 @@ over; only `all_clear.read_all_clear` decides whether all of them do.
 """
 
 CHOICES = {"1": "有", "2": "没有"}  # to "is somebody in danger?"; the buttons in domain.yml
+_LONGEST_ANSWER = 30  # characters of a no with a few words about it
 _LONGEST_NEWS = 60  # characters; a longer message is not read as news, but added to the case as it is
 _WHO = r"(?:119|120|110|122|火警|消防队?|救护车|医生|警察|民警|公安|派出所|物业|燃气公司?|电力|供电|抢修|他们?|你们|人家|电话|警铃|对讲|救援|师傅)"
 _CALLED = re.compile(
@@ -45,12 +46,15 @@ _DENIES = re.compile(
     r"|(?:没有?|没得|不是|不|无|并没有?)(?:什么|啥|真的?|人|在|有|任何|的|是)*(?:危险|险情|着火|起火|失火|漏气|漏煤气|受伤|打架|打人|打我|出事|救命|跳楼|自杀|想死|寻死|轻生|紧急|火|要命|急事)"
     r"|没危险|不危险|没人有危险|不用(?:再)?(?:来|派|救|管|担心|叫|处理|出警|麻烦)|别(?:来|派|报警|叫)了?|取消|撤(?:了|销|回)"
     r"|原来(?:是|只是|就是|他|她|人家|没)|其实(?:是|就是|没|不)|(?:是|就是|只是)(?:电视|电影|游戏|放电影|放电视|看电视|抗战片|动画片|做饭|炒菜|烧菜|烧饭|锅里|菜|演|假的|误|我自己|猫|狗|风|水汽|蒸汽|鞭炮|放炮|烟花|爆米花|榴莲|臭豆腐|气话|比喻|打比方)"
+    r"|[听看问搞弄查]清(?:楚|爽)?了|破案了|放[^，。]{0,5}[片剧]|电视机?(?:开|声|放)"
     r"|气话|随口|说说而已|说着玩|别当真|不当真|好好的|讲的是(?:猫|狗)|说的是(?:猫|狗|电视|游戏|电影)|^是(?:只|条|个)?(?:猫|狗|鸟|兔|电视|游戏|假|玩具|橡皮)"
 )
 _MISTAKE = re.compile(
     r"(?:[说讲写搞弄看听闻认报][错岔]|误会|误报|虚惊|乌龙)(?:了|啦|的|人|啊|呀|哦|一场|一回)*(?=$|[，,。.！!；;\s]|没|不是)"
 )
-_JOKE = re.compile(r"开玩笑|玩笑|逗你|逗着玩|骗你|说着玩|闹着玩|别当真|不当真|测试|试试你|试一下你|哈哈(?!大)")
+_JOKE = re.compile(
+    r"(?<!不是)(?<!没有)(?<![没别开])(?:开玩笑|玩笑|逗你|逗着玩|骗你)|说着玩|闹着玩|别当真|不当真|测试|试试你|试一下你|哈哈(?!大)"
+)
 _SAFE = re.compile(
     r"(?:火|火势|明火|烟).{0,5}(?:灭|熄|扑|压住|没有了|散了|小了)|(?:灭|扑灭|熄)(?:了|掉)"
     r"|(?:人|他|她|它|孩子|小孩|老人|爷爷|奶奶|都|全|大家|们|我).{0,6}(?:出来了|救出来|下来了|上来了|上岸了?|醒了|醒过来|缓过来|平安|安全|脱险|好了|(?<!有事)没事(?![就老]?打)|没大碍|能说话|能走|送医院|送走|上车了|被救|得救)"
@@ -66,6 +70,12 @@ _YES = re.compile(
 _NO = re.compile(
     r"没|没有|没有的|没有人|没人|无|不|不是|没危险|没有危险|没人有危险|没有人有危险|人没事|没事|没得|没得人|没的|冇|暂时没有|现在没有|目前没有|应该没有|应该没|好像没有|没有没有|no|nope|nobody|2"
 )
+_NOBODY_HURT = re.compile(  # 没咬到人, 没受伤就是蹭破点皮, 没人困在里面, 人没事
+    r"(?:还好|幸好|好在|暂时|目前|现在|倒|都|那)*"
+    r"(?:没有?(?:人)?(?:被)?(?:真的?|怎么)?(?:[咬夹砸撞碰伤压烫摔磕刮蹭扎吓淹电打绊]|受|困|关|出)(?:到|着|住|伤|在|过|破)?(?:人|我|孩子|小孩|谁|伤|事|里面|里头|住)?|没人(?:在)?(?:里面|里头|被困|受伤|出事|有事)|里面没人|人(?:都)?没(?:事|伤))"
+    r"(?:的|了|啊|哈|呀|人){0,2}(?=$|[，,。！!；;\s]|就|只|还|不过)"
+)
+_HARM_AFTER = re.compile(r"但|可是|又(?:着|烧|打|咬)|流血|晕|昏|救命|快来|还在(?:打|烧|追|咬|里面)|困着|出不来|喘")
 _NOTHING_MORE = re.compile(
     r"(?:不用|不要|不需要|没有?|没啥|没什么)(?:了|事|别的|其他|要办|再办|的事|啥|什么|事情){0,4}(?:了|谢谢)?|都?好了"
 )
@@ -119,6 +129,34 @@ def calls_it_a_mistake(text: str) -> bool:
     return len(text) <= _LONGEST_NEWS and _MISTAKE.search(text) is not None
 
 
+_DENIES_IT = re.compile(
+    r"(?<!是)(?:没有?|不是|没得)(?:真的?|什么|人)?(?:着火|起火|失火|火|漏气|漏煤气|煤气|燃气|打架|打人|爆炸|出事|人?受伤|枪|血|味道?)|虚惊|误报|[听看问搞弄查]清(?:楚|爽)?了|破案了"
+)
+
+
+def denies_danger(text: str) -> bool:
+    """Whether a message that is not too long says that what was told did not happen, or what it was instead (看清楚了，没着火)."""
+    return len(text) <= _LONGEST_NEWS and _DENIES_IT.search(short.in_standard_words(text)) is not None
+
+
+def says_no_and_nothing_worse(text: str) -> bool:
+    """Whether an answer to "is somebody in danger?" is a no, perhaps with what it was instead (没有着火，就烧烤), and has no word of harm or doubt."""
+    if is_no(text):
+        return True
+    said = short.in_standard_words(text)
+    calm = (
+        _HARM_AFTER.search(said) is None
+        and _UNSURE.search(said) is None
+        and not said.rstrip().endswith(("吗", "？", "?"))
+    )
+    return len(text) <= _LONGEST_ANSWER and calm and (says_no_first(text) or _DENIES_IT.match(said) is not None)
+
+
+def denies_first(text: str) -> bool:
+    """Whether an answer to "is somebody in danger?" begins by denying what was told (没有着火，就烧烤), and has no word of harm or doubt."""
+    return says_no_and_nothing_worse(text) and _DENIES_IT.match(short.in_standard_words(text.strip())) is not None
+
+
 def has_doubt(text: str) -> bool:
     """Whether a message that is not too long has a word of doubt anywhere (不知道, 可能, 好像)."""
     return len(text) <= _LONGEST_NEWS and _UNSURE.search(text) is not None
@@ -136,8 +174,11 @@ def says_whether_still(text: str) -> bool:
 
 
 def says_no_first(text: str) -> bool:
-    """Whether a message begins with a no to "is somebody in danger?" and goes on (没有，就是味道大)."""
-    return re.match(r"(?:没有?|不是|没人|没危险|人没事|没得)(?:的|人|危险)*[，,。.！!；;\s]", text.strip()) is not None
+    """Whether a message begins with a no to "is somebody in danger?" and goes on (没有，就是味道大), or says that nobody is hurt or shut in (没咬到人)."""
+    said = short.in_standard_words(text.strip())
+    if _NOBODY_HURT.match(said) and not _HARM_AFTER.search(said):
+        return True
+    return re.match(r"(?:没有?|不是|没人|没危险|人没事|没得)(?:的|人|危险)*[，,。.！!；;\s]", said) is not None
 
 
 def says_it_is_a_person(text: str) -> bool:
@@ -155,7 +196,7 @@ def says_it_is_no_person(text: str) -> bool:
 
 def read_news(text: str) -> News | None:
     """What the message says of the danger; None: something else (where it is, more about what happens), or too long."""
-    said = text.strip()
+    said = short.in_standard_words(text.strip())
     if not said or len(said) > _LONGEST_NEWS:
         return None
     if (_DENIES.search(said) and not _asks_for_help(said)) or _JOKE.search(said):

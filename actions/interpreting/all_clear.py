@@ -109,6 +109,7 @@ _MISTAKEN = [
         rf"{_NOW.pattern}(?:是|原来是|就是|都是|只是|一场|一个|我|刚才){{0,6}}(?:误会|误报|误判|误触|误按|虚惊一?场?|乌龙|多心|多虑|大惊小怪|白担心一?场?|白紧张一?场?|假警报)"
     ),
     re.compile(rf"{_NOW.pattern}(?:没有|没|没得|并没有?)(?:真的?|人|在|有|什么|啥|发生|任何){{0,6}}{_DANGER.pattern}"),
+    re.compile(rf"(?:不是|并不是)真(?:的)?{_DANGER.pattern}"),
     re.compile(r"(?:是|原来是|就是|只是|那是|说的是|都是){0,6}(?:气话|随口一?说说?|说说而已)"),
 ]
 _PLAYED = re.compile(  # drills, films, television, games, props
@@ -208,6 +209,8 @@ def read_all_clear(text: str, danger: str = "") -> AllClear | None:
     may be how it began) unless the danger itself is denied, too (不是煤气，是邻居炒菜), which is then a false alarm.
     """
     plain = unicodedata.normalize("NFKC", text).lower()
+    if re.search("[a-z]", plain) and not re.search("[\u4e00-\u9fff]", plain):
+        return _read_english(plain, danger)
     words = _MARKS.sub(_BREAK, plain).strip(_BREAK)
     if not words or len(words) > _LONGEST or _ASKS.search(plain):
         return None
@@ -223,6 +226,78 @@ def read_all_clear(text: str, danger: str = "") -> AllClear | None:
                 reached[met.end()] |= {before | {kind} for before in reached[at]}
     ends = [_end_of(told) for told in reached[-1]]
     return next((end for end in _ENDS if end in ends), None)
+
+
+_LONGEST_ENGLISH = 160  # characters
+_EVERYBODY = r"(?:everyone|everybody|every one|all of us|we all|they all|we|they|he|she|nobody|no one|(?:the|my|our) (?:kids?|child(?:ren)?|boy|girl|son|daughter|baby|mum|mom|mother|dad|father|grandma|grandpa|wife|husband|neighbou?rs?|family|people|man|woman|guy)|i|it)"
+_ARE = r"(?:(?: is| are| am|'s|'re|'m| has| have| was| were|'ve)(?: all| now| just| already| finally| completely| totally| both| been)*)"
+_ENGLISH: tuple[tuple[AllClear | Literal[""], str], ...] = (
+    (
+        "joke",
+        r"(?:i(?: was|'m| am)|we were|it was|that was|this was)? ?(?:just |only )?(?:joking|kidding|a joke|a prank|testing)|just (?:a )?(?:test|joke)",
+    ),
+    (
+        "found",
+        rf"(?:we|i|they|police|someone|he|she)?(?: have|'ve| has)?(?: just| finally)? ?found (?:him|her|them|the (?:kid|child|boy|girl|baby))(?: safe| now| already)?|{_EVERYBODY}{_ARE} (?:found|back|back home|home)(?: safe(?:ly)?| now| again| already)*|(?:he|she)(?: just)? came (?:back|home)",
+    ),
+    (
+        "false_alarm",
+        r"(?:it(?:'s| is| was)|that was|this was|just|only|sorry it was|turns? out (?:it was|to be))? ?(?:just |only )?(?:a )?(?:false alarm|mistake|misunderstanding|drill|fire drill|film|movie|tv show|tv|film set|rehearsal)"
+        r"|(?:there(?:'s| is| was)|it was|it's|it is) (?:no|not a|not any|not) (?:real |actual )?(?:fire|smoke|gas|gas leak|leak|danger|emergency|fight|problem)(?: at all)?|(?:i|we) (?:was|were|got it|made it) wrong|my mistake|i (?:made a mistake|misread it|misheard|was mistaken)"
+        r"|(?:it(?:'s| is| was)|turns? out (?:it was|to be)|that was) (?:just |only )(?:(?:a|an|some|the|my|our|his|her|their|someone|somebody|neighbou?rs?|neighbou?r's|people) ?)*(?:barbecue|bbq|barbecuing|cooking|fireworks?|firecrackers?|steam|dust|burnt food|burnt toast|food|toast|dinner|the tv|tv|movie|film|music|game|toy|cat|dog|paint|perfume|durian)(?: burning| smell| noise| smoke| outside| on the roof)*",
+    ),
+    (
+        "safe",
+        r"(?:the )?(?:fire|flames?|smoke)(?: is| was| has been|'s| has)?(?: all| now| already| completely)* ?(?:out|put out|gone|over|extinguished|under control|cleared)(?: now| already| by now)*|(?:we|they|i|firemen|firefighters|the firefighters|the fire brigade)(?: have|'ve)?(?: just| already)* put (?:it|the fire) out(?: already)?|(?:the )?gas(?: is|'s| has been| was)(?: now| already)* ?(?:off|turned off|shut off|shut|closed)(?: now)?|(?:i|we|they)(?: have|'ve)? (?:turned|shut) (?:it|the gas|the valve) off|(?:the )?(?:smell|smoke|leak)(?: is| has|'s)(?: all| now)* ?(?:gone|stopped|fixed|over)(?: now)?"
+        rf"|{_EVERYBODY}{_ARE} (?:safe|ok|okay|fine|alright|all right|unhurt|out|out safe(?:ly)?|safely out|outside|rescued|awake|conscious|breathing|alive and well|unharmed|good|well|over|sorted|better)(?: now| and sound| and well| already| too| again)*|{_EVERYBODY}(?: just)? (?:got|came|woke|come) (?:out|up|down)(?: safely| safe| now| already| ok| fine)*|(?:nobody|no one)(?: is| was|'s)?(?: got)? (?:hurt|injured|in danger|trapped|inside)(?: anymore| any more| now)?|(?:no|nothing) (?:danger|problem|more danger|one is hurt|serious)(?: anymore| any more| now| here)?|(?:all|everything)(?: is|'s)? ?(?:clear|good|fine|ok|okay|over|safe|sorted)(?: now)?|it(?:'s| is) (?:all )?(?:over|ok|okay|fine|safe|under control|resolved|solved)(?: now)?|(?:the )?(?:police|ambulance|firefighters|fire brigade|firemen)(?: have|has|'ve|'s)?(?: just| already)* (?:taken (?:him|her|them) away|taken care of it|sorted it|dealt with it)"
+        r"|(?:no need|don't need|you don't need|you do not need|please don't|no need for (?:anyone|you|help|them)) ?(?:to )?(?:come|send (?:anyone|anybody|help|someone)|help|worry)?(?: anymore| any more| now)?|(?:help|firemen|firefighters|ambulance|police) (?:is|are) not needed(?: anymore| any more| now)?|cancel(?: it| that| please| the (?:alarm|call|report))?",
+    ),
+    (
+        "",
+        r"sorry(?: about that| for (?:the )?(?:trouble|bother|that|bothering(?: you)?|the false alarm|the confusion|the fuss))?|(?:i )?apolog(?:ize|ies|ise)|my bad|thanks?(?: you)?(?: so much| a lot| very much| for (?:your|the) help| everyone| all)?|thank god|phew|oh|ok|okay|hi|hello|hey|no|yes|update|good news|please|actually|now|all|don't worry|no worries|never ?mind|forget it|so|well|and|everyone",
+    ),
+)
+
+
+@cache
+def _english() -> list[tuple[AllClear | Literal[""], re.Pattern[str]]]:
+    """The English phrases, compiled: (what each says, its pattern)."""
+    return [(kind, re.compile(rf"(?:{words})(?![a-z])")) for kind, words in _ENGLISH]
+
+
+def _read_english(said: str, danger: str) -> AllClear | None:
+    """In which way an English message says, in all its clauses, that there is no danger; None if some clause says anything else.
+
+    `said`: in lower case. Each clause must be made of one or more of the phrases (`_ENGLISH`).
+    """
+    if len(said) > _LONGEST_ENGLISH or _ASKS.search(said):
+        return None
+    clauses = [
+        one
+        for one in re.split(r"[.,!;:~\n()-]+|\b(?:and|but it's|but it is|because|as|since) ", said.replace("’", "'"))
+        if one.strip()
+    ]
+    told = [_kinds_of_english(one.strip()) for one in clauses]
+    if not told or any(kinds is None for kinds in told):
+        return None
+    kinds = frozenset(kind for one in told if one is not None for kind in one)
+    found = next((end for end in _ENDS if end in kinds), None)
+    return "perhaps" if found == "found" and danger not in ("", "missing") else found
+
+
+def _kinds_of_english(clause: str) -> set[str] | None:
+    """What the phrases say that a clause is made of; None if it has other words."""
+    kinds: set[str] = set()
+    while clause:
+        met = max(
+            ((one.end(), kind) for kind, pattern in _english() if (one := pattern.match(clause)) and one.end()),
+            default=None,
+        )
+        if met is None:
+            return None
+        kinds.add(met[1])
+        clause = clause[met[0] :].lstrip(" '\"")
+    return kinds
 
 
 _ENDS: tuple[AllClear, ...] = ("joke", "false_alarm", "found", "safe", "perhaps")  # the first that holds counts

@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from actions.interpreting.short_answers import is_affirm, is_stop, plain
+from actions.interpreting.short_answers import (
+    goes_ahead,
+    has_word_of_stopping,
+    in_standard_words,
+    is_affirm,
+    is_stop,
+    plain,
+)
 
 _NO = re.compile(
     r"没(?:有)?(?:修|弄|解决|处理|搞|改|清|通|完全|全|彻底|变|人来|动静|好)|还(?:没|是(?:老样子|那样|不|漏|坏|堵|吵|有|没))|又(?:坏|漏|堵|不|黑|灭|暗|闪|停|断|掉|响|吵|臭|裂|塌|满|脏|乱|松|歪|冒|渗|跳闸|这样|那样|老样子)|"
@@ -48,6 +56,7 @@ _LIMITS = re.compile(  # words before a yes that limit it: only in part, for now
 _CONCEDES = re.compile("(?P<same>[\u4e00-\u9fff])(?:倒|还|也|都)?是(?:都|已经)?$")  # before the same word: 亮是亮了
 _CASE = re.compile(r"LL-?\d{8}-?\d{4,}|(?<!\d)\d{4}(?!\d)", re.IGNORECASE)  # a case's number, or its last digits
 _LONGEST_SUBJECT = 16  # characters
+_LONGEST_READ = 40  # characters of a wish to take up again what was given up
 
 
 _STILL = re.compile(
@@ -62,6 +71,19 @@ _NO_NEED = re.compile(  # 不用修了, 那就不麻烦你们了, 不用派人�
 _BY_MYSELF = re.compile(
     r"(?:灯|水管?|门|锁|那个|这个|东西|已经|今天|刚才|刚刚?|家里|后来){0,3}(?:我们?|我家|自己|老公|儿子|老伴|邻居){1,3}(?:已经|自己|找人|给|都|去|把它|刚){0,3}"
     r"(?:换|修|弄|搞|解决|处理|通|清|装|找)(?:好|完|掉|到|理)?了?(?:一个|新的|一下|过)?了?"
+    r"|(?:那|我们?|我家|我老公|我儿子|自己|先|再|还是|直接|打算|准备){1,3}(?:去|来)?(?:找|问|跟|叫|联系|打给|喊)(?!你|您|社区|人工)[\u4e00-\u9fff]{1,6}?(?:说|问|修|弄|解决|处理|看|谈|反映|商量)?(?:去|一下|吧|了){0,2}"
+)
+_AFTER_ALL = re.compile(  # 还是要报, 算了还是修吧, 不撤了, 刚才那个重新报一下
+    r"(?:那|算了|不对|等等|等下|不好意思|想想|想了想|考虑了?一下|麻烦|请|我|我们|刚才|刚刚|前面|之前|那个|那件|这个|这件|的|事情?|又){0,6}"
+    r"(?:还是|仍然|依然|照样|要|得|继续|重新|再|帮我|给我|麻烦|给)+(?:你们?|您|我|我们|他们|给|帮|要|想|得|来|去|派人|叫人){0,4}"
+    r"(?:报|登记|修|办|处理|弄|管|解决|看|来人|提交|反映|投诉|上报)(?:上去|上|一下|一趟|一次|一遍|下|看|修|掉|了|个){0,3}"
+    r"|(?:那|我|先|还是|算了|等等|不好意思|刚才|那个|那件|这件|的|事){0,5}(?:不|别|不要|不用|不想|甭|勿|覅)(?:再)?(?:撤|撤回|撤销|撤掉|取消)了?"
+    r"|(?:我|刚才|刚刚|不小心|不好意思|那个|那件|是){0,4}(?:撤|取消|点|按)错了?|(?:我)?(?:后悔|反悔)了|(?:帮我|给我|麻烦|请|能|把|刚才|那个|那件|的|事){0,6}恢复(?:一下|掉|了|回来)?"
+)
+_BROKEN_AGAIN = re.compile(
+    r"(?:结果|可是|但是?|现在|今天|刚才|刚|刚刚|这会儿?|它|那个|灯|门|电梯|水管?|东西|居然|怎么|还是|没想到){0,4}"
+    r"(?:又(?:坏|漏|堵|不|黑|灭|暗|闪|停|断|掉|响|吵|臭|裂|塌|满|脏|乱|松|歪|冒|渗|跳闸|这样|那样|老样子)[一-鿿]{0,4}|又(?:来|开始)了"
+    r"|(?:还是|根本|压根|其实|并)?没(?:有)?(?:修|弄|搞|处理|解决|换)?(?:好|掉|成)|还是(?:老样子|那样|不[一-鿿]{1,2}|坏的?|漏水?|堵着?))"
 )
 _QUESTION = re.compile("[吗?？]")
 _STOPS_TWICE = re.compile("(?:算了){2,3}|(?:不用了){2,3}")
@@ -150,12 +172,41 @@ def says_fixed(text: str) -> bool:
     return bool(_FIXED.search(text)) and read_fixed(text) is True
 
 
+def wants_it_after_all(text: str) -> bool:
+    """Whether all of a text says that what was given up is to be dealt with after all (算了还是报吧, 不撤了), perhaps as it is broken again."""
+    return _says_only(text, (_AFTER_ALL,))
+
+
+def is_broken_again(text: str) -> bool:
+    """Whether all of a text says that something is broken again or still (又坏了, 结果还是没修好), perhaps with the wish to have it dealt with."""
+    return _says_only(text, (_BROKEN_AGAIN, _AFTER_ALL)) and not wants_it_after_all(text)
+
+
+def _says_only(text: str, phrases: Sequence[re.Pattern[str]]) -> bool:
+    """Whether each part of a text between its marks matches one of the phrases, apart from thanks and 不好意思, and some part does."""
+    parts = [plain(one) for one in _SEPARATORS.split(text.strip()[:_LONGEST_READ]) if one]
+    told = [any(phrase.fullmatch(one) for phrase in phrases) or goes_ahead(one) for one in parts]
+    beside = (_THANKS.fullmatch(one) for one, tells in zip(parts, told, strict=True) if not tells)
+    return len(text) <= _LONGEST_READ and any(told) and all(beside) and _QUESTION.search(text) is None
+
+
+def gives_up_a_part(text: str) -> bool:
+    """Whether a text gives up one thing and wants another dealt with all the same (柜子不用管了，秋千还是要修的)."""
+    drops = _NO_NEED.search(text) or has_word_of_stopping(text)
+    return bool(drops) and _WANTS_THE_REST.search(text) is not None and _QUESTION.search(text) is None
+
+
+_WANTS_THE_REST = re.compile(
+    r"(?<!不)(?:还是|还得|还|仍然?|照样|就|只|光)(?:要|得|用|请|麻烦)?(?:你们|他们|派人)?(?:修|办|报|管|处理|换|弄|解决)(?!不)(?!了|好了)"
+)
+
+
 def gives_up(text: str) -> bool:
     """Whether all of a text says that nobody needs to deal with a matter any more: 算了 不用修了, 不用来了 修好了, 算了 灯我自己换了.
 
     That the matter is fixed may be said, too.
     """
-    parts = [one for one in _SEPARATORS.split(text.strip()) if one]
+    parts = [in_standard_words(one.replace("覅", "不要")) for one in _SEPARATORS.split(text.strip()) if one]
     drops = [
         is_stop(one) or _NO_NEED.fullmatch(one) is not None or _STOPS_TWICE.fullmatch(one) is not None for one in parts
     ]

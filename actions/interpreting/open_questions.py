@@ -16,6 +16,7 @@ from actions.case_draft import has_place_or_time, place_words
 from actions.conversation.turn import Turn
 from actions.interpreting import ballots, choosing, follow_up_answers
 from actions.interpreting import short_answers as short
+from actions.interpreting.places import tells_what_happened
 
 Which = Literal["first", "second", "undivided"]
 _LONGEST_OLD_ANSWER = 6  # characters; beside an open form, a longer text answers the form's question, not an older one
@@ -50,15 +51,32 @@ PENDING: Mapping[str, Callable[[Turn, Pending], bool]] = {
     # Is it the same matter as the case reported last?
     "same": lambda turn, _asked: len(turn.text) <= _LONGEST_CHOICE and (says_another(turn) or says_the_same(turn)),
     # A draft was dropped; no question was asked, but 还是报吧 takes it up again.
-    "dropped": lambda turn, _asked: short.goes_ahead(turn.text) or short.is_wait(turn.text),
+    "dropped": lambda turn, _asked: follow_up_answers.wants_it_after_all(turn.text) or short.is_wait(turn.text),
+    # Something was asked that the bot cannot do; no question was asked, but 那后天呢 goes on with it.
+    "chat": lambda turn, _asked: _goes_on_chatting(turn),
     # Shall a person take over?
     "person": lambda turn, _asked: _says_yes_or_no(turn),
     # Has it been fixed?
     "fixed": lambda turn, _asked: _says_whether_fixed(turn.text),
 }
 """A question that a topic asked (`pending.asked`) → whether a message answers it.
-`listed_cases` and `dropped` are no questions: 第二件 may refer to the cases that were just told of.
+`listed_cases`, `dropped` and `chat` are no questions: 第二件 may refer to the cases that were just told of.
 """
+_LONGEST_CHAT = 24  # characters
+_OF_OUR_WORK = re.compile(
+    r"反映|投诉|举报|报修|上报|登记|办理|申请|社区|物业|居委|网格|街道|小区|楼[上下道]|隔壁|对门|邻居|门口|人工|进度|编号|撤|垃圾|路灯|电梯|水管|停车|噪音|装修|救命|危险|警"
+)
+
+
+def _goes_on_chatting(turn: Turn) -> bool:
+    """Whether a short message after one that the bot cannot answer goes on with that: it names no place of the community, no trouble and nothing of our work."""
+    text = turn.text.strip()
+    if len(text) > _LONGEST_CHAT or turn.photos or turn.wish is not None or turn.faq is not None:
+        return False
+    if tells_what_happened(text) or _OF_OUR_WORK.search(text) or turn.draft["personal"]:
+        return False
+    exact = any(place["grid"] or re.search("[0-9]", place["text"]) for place in turn.draft["places"])
+    return not exact and not turn.surely("report_case", score=0.97) and short.has_words(text)
 
 
 def answers_pending(pending: Pending, turn: Turn) -> bool:

@@ -12,6 +12,15 @@ _PARTICLES = re.compile(r"[吧呀啊哦噢喔嘛呢啦哈的滴诶欸哎]+$")
 _NOISE = re.compile(r"[\s,.!?;:~'\"()\-_，。！？、；：…～“”‘’（）【】《》·]+")
 
 
+_DIALECT = re.compile(
+    "覅勿弗呒哉咯嘞囖伊佢侬冇對錯號樓棟門時間電話報個說寫這裡沒還東機單聽請幾過換給為後會點壞舊條記講"
+)
+_AS_WRITTEN_ELSEWHERE = re.compile(
+    "别不不没了了了了他他你没对错号楼栋门时间电话报个说写这里没还东机单听请几过换给为后会点坏旧条记讲"
+)
+_STANDARD = str.maketrans(_DIALECT.pattern, _AS_WRITTEN_ELSEWHERE.pattern)  # character by character
+
+
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
@@ -53,6 +62,11 @@ _ANSWERS_NOTHING = re.compile(
     r"(?:啥|什么|啊|哦|噢|嗯|额|呃|对|是|好|唉|哎|哈|嘿|呵|喂|那个|就那个|就那|那里|那边|就那里|老地方|这里|这儿|你猜(?:在哪|呢)?|你说呢|不是说了|说过了|问我)+[？?！!~…。. ]*"
 )
 
+_BETWEEN = re.compile(r"[\s，,。.！!；;~～]+")
+_CLOSES = re.compile(
+    r"(?:ok+k*|okay|好+的?|好嘞|好了|行了?|嗯+|收到|知道了|晓得了|明白了?|谢+(?:谢|了|啦|你们?|您|哈|啊)*|多谢(?:你们?|您|了)?|感谢(?:你们?|您|了)?|3q|thx|thanks?|thankyou|辛苦(?:你们?|您|了|啦|大家)*|麻烦(?:你们?|您|了)*|拜拜?|再见|先这样|就这样|那就好|没(?:别的)?事了?|没别的了"
+    r"|算你们?(?:还行|厉害|有良心|快)|(?:你们?|您)?(?:还行|不错|真快|蛮快|挺快|效率(?:可以|高)|厉害)|给(?:你们?|您)点?个?赞|点赞|(?:那)?(?:就)?不用(?:再)?(?:回|回复|回我|理我|客气)(?:了|我)*|别回了|晚安|早安|下班了?)+"
+)
 _LATER = re.compile(
     r"(?:等等|等(?:一下|下|一等|会儿?|一会儿?)|稍等(?:一下|下)?|慢着|缓缓|缓一缓|考虑(?:一下|考虑)|商量(?:一下|商量)|再?想(?:想|一想|一下)|不急|晚点(?:再说)?)"
 )
@@ -77,7 +91,7 @@ _HELP_WAS_CALLED = re.compile(  # 已经打119了, 报过警了, 120叫了, 救�
 )
 _DONE = re.compile(r"已|了|过|刚|早")
 NEW_MATTER = re.compile(
-    r"^(?:(?:哦|噢|啊|哎|诶)[，, ]?)?(?:另外(?!一?栋|一?边|一?头)|对了[，, ]?(?:另外|还有|再|还(?:想|要))|还有(?:一?[个件]|就是|[，, ])|再(?:报|反映|投诉|来一)|又(?:一|有一)[件个]|我(?:还|又)(?:要|想)(?:投诉|反映|报|说|举报)"
+    r"^(?:(?:哦|噢|啊|哎|诶)[，, ]?)?(?:另外(?!一?栋|一?边|一?头)|对了[，, ]?(?:另外|还有|再|还(?:想|要))|还有(?:一?(?:[个件桩样]|码事|回事)|就是|[，, ])|再(?:报|反映|投诉|来一)|又(?:一|有一)[件个桩]|我(?:还|又)(?:要|想)(?:投诉|反映|报|说|举报)"
     r"|顺便(?:再)?(?:投诉|反映|报|说)|换(?:个|一件)|还要(?:投诉|反映|报)|第二(?:件|个)|[^，,。]{0,6}跟(?:这个|刚才)(?:那个)?没关系)"
 )
 _WHAT_COMES = re.compile(
@@ -96,9 +110,14 @@ _OPENING_NO = re.compile(
 _OPENING_YES = re.compile(r"^(?:是的|是|对的|对|嗯嗯|嗯|好的|好|可以|没错|行)[\s，,。.、！!；;]+(?=.)")
 
 
+def in_standard_words(text: str) -> str:
+    """The text with the commonest words of dialects, and traditional characters of such words, as others write them (勿对哉 → 不对了); its length stays the same."""
+    return text.translate(_STANDARD)
+
+
 def plain(text: str) -> str:
-    """Reduce a text to its words: fold width and case; drop punctuation, final particles, and thanks or a request to hurry (请尽快处理) at the end."""
-    folded = _NOISE.sub("", unicodedata.normalize("NFKC", text)).lower()
+    """Reduce a text to its words: fold width, case and dialect; drop punctuation, final particles, and thanks or a request to hurry (请尽快处理) at the end."""
+    folded = in_standard_words(_NOISE.sub("", unicodedata.normalize("NFKC", text)).lower().replace("覅", "不要"))
     for _ in range(2):
         shorter = _TRAILING.sub("", folded)
         folded = shorter if shorter else folded
@@ -133,6 +152,12 @@ def says_only_no(text: str) -> bool:
 def answers_nothing(text: str) -> bool:
     """Whether a text answers nothing that was asked: 啥？, 就那个, 你猜."""
     return _ANSWERS_NOTHING.fullmatch(text.strip()) is not None
+
+
+def only_closes(text: str) -> bool:
+    """Whether a text has nothing but thanks and words that end a conversation: okk, 算你们还行 谢了, 行了不用回了."""
+    parts = [plain(one) for one in _BETWEEN.split(text.strip()) if plain(one)]
+    return bool(parts) and len(text) <= 24 and all(_CLOSES.fullmatch(one) for one in parts)
 
 
 def is_wait(text: str) -> bool:

@@ -347,7 +347,9 @@ async def hear_all_clear(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
         return await _still_wanted(turn, talk, portal, raised)
     script, case_no = raised.get("danger") or "other", raised["case_no"]
     end = all_clear.read_all_clear(turn.text, scenes.danger_of_script(script))
-    is_false = end in ("false_alarm", "joke") or (raised.get("mistaken", False) and after_danger.is_no(turn.text))
+    is_false = end in ("false_alarm", "joke") or (
+        raised.get("mistaken", False) and after_danger.says_no_and_nothing_worse(turn.text)
+    )
     ends = (is_false and script not in _DENIAL_NOT_BELIEVED) or end == "found"
     try:
         await portal.all_clear(turn.inbox_id, turn.contact, case_no, turn.text, false_alarm=is_false, ends=ends)
@@ -391,7 +393,8 @@ async def ask_whether_over(turn: Turn, talk: Talk, portal: PortalClient) -> Repl
 def _says_it_was_a_mistake(turn: Turn, raised: Detail) -> bool:
     """Whether a message calls the emergency a mistake and names no place: a no to the question that follows is then no news of an end, but a false alarm."""
     end = all_clear.read_all_clear(turn.text, scenes.danger_of_script(raised.get("danger") or "other"))
-    return end == "false_alarm" or (after_danger.calls_it_a_mistake(turn.text) and not place_words(turn.draft))
+    says_so = after_danger.calls_it_a_mistake(turn.text) or after_danger.denies_danger(turn.text)
+    return end == "false_alarm" or (says_so and not any(place["grid"] for place in turn.draft["places"]))
 
 
 @answers_topic("still_danger")

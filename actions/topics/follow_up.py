@@ -1,4 +1,7 @@
-"""The answer to "has it really been fixed?": a yes closes the case, a no reopens it, if it was resolved or closed."""
+"""The answer to "has it really been fixed?": a yes closes the case, a no reopens it, if it was resolved or closed.
+
+A case withdrawn within a day is reported anew, if its reporter wants it dealt with after all.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,10 @@ import contextlib
 from actions.conversation.say import Part, Reply, Say
 from actions.conversation.turn import Talk, Turn
 from actions.conversation.wording import format_day
+from actions.intake import after_report, flow
 from actions.interpreting import choosing, follow_up_answers
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused
+from actions.topics.report import carry_out
 from actions.topics.topic import answers_topic
 from actions.topics.tracking import (
     add_before_it_is_resolved,
@@ -28,6 +33,8 @@ async def follow_up(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     case = await _asked_about(turn, talk, portal)
     if case is None:
         return await without_a_case(turn, talk, portal)
+    if after_report.may_be_taken_up_again(turn, case):
+        return await carry_out(flow.ask_next(after_report.form_of_withdrawn(turn, case)), turn, talk, portal)
     fixed = follow_up_answers.read_fixed(turn.text)
     if case["state"] not in _ANSWERABLE:
         return await _unresolved(turn, talk, portal, case, fixed)
@@ -58,6 +65,8 @@ async def _asked_about(turn: Turn, talk: Talk, portal: PortalClient) -> CaseSumm
     found = choosing.find_by_number(cases, turn.text) or choosing.find_by_number(cases, case_no)
     if found is not None:
         return found
+    if cases and after_report.may_be_taken_up_again(turn, cases[0]):
+        return cases[0]
     resolved = [case for case in cases if case["state"] == "resolved"]
     closed = [case for case in cases if case["state"] == "closed"]
     return next(iter(resolved + closed + cases), None)

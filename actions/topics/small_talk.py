@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from actions.conversation.say import Reply, Say
 from actions.conversation.turn import Talk, Turn
 from actions.intake.flow import HANDS_OVER, OFFERS_A_PERSON
@@ -35,7 +37,8 @@ for _topic, _response in _LINES.items():
 @answers_topic("out_of_scope")
 async def answer_out_of_scope(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Say what the bot is for; after several misses in a row, offer a person, then hand over."""
-    return await _missed(turn, talk, portal, Say("utter_out_of_scope"))
+    chatting = {"asked": "chat", "topic": "out_of_scope"}
+    return await _missed(turn, replace(talk, pending=chatting), portal, Say("utter_out_of_scope"))
 
 
 @answers_topic("not_understood")

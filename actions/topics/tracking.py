@@ -11,7 +11,7 @@ from actions.conversation.expecting import case_asked_about, raised_emergency
 from actions.conversation.say import Button, Part, Reply, Say
 from actions.conversation.turn import Talk, Turn
 from actions.conversation.wording import format_day
-from actions.intake import flow, questions
+from actions.intake import after_report, flow, questions
 from actions.interpreting import choosing, follow_up_answers, open_questions
 from actions.interpreting import short_answers as short
 from actions.interpreting.choosing import OVER
@@ -73,6 +73,8 @@ async def withdraw(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
         return Reply((Say("utter_not_withdrawn"),), talk.understood())
     if open_questions.keeps_case(turn.text):
         cases = await portal.cases(turn.contact)
+        if cases and after_report.may_be_taken_up_again(turn, cases[0]):
+            return await carry_out(flow.ask_next(after_report.form_of_withdrawn(turn, cases[0])), turn, talk, portal)
         kept = any(case["state"] not in OVER for case in cases)
         newest = status_message(cases[0]) if cases else Say("utter_no_cases")
         return Reply((Say("utter_not_withdrawn") if kept else newest,), talk.understood())

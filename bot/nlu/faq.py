@@ -18,6 +18,7 @@ from bot.reading.classifying.faq import (
     SimilarQuestion,
     asks_a_question,
     ends_as_question,
+    only_complains,
 )
 from bot.reading.community import Community
 from bot.reading.composition import Sheet
@@ -103,6 +104,8 @@ class FaqMatcher(UntrainedComponent):
 
         A message that is not, or tells of something at a place, is rather a report.
         """
+        if only_complains(sheet.normal.text):
+            return _NEVER
         if worded:
             return SURELY_MEANT if self._reports_at_a_place(sheet) else LEAST_SURE
         intent, score = sheet.intent

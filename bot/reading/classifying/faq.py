@@ -65,7 +65,7 @@ _ASKS = re.compile(
     r"|([\u4e00-\u9fff])[不没]\1|有没有|可不可以|能不能|应该不|想(?:问|弄|办|借|要|申请|咨询|打听|知道)|打听|请教|问[下一]|听说|给我(?:一个|个|说)?"
 )
 _COMPLAINS = re.compile(
-    r"到底|凭什么|凭啥|怎么(?:还|又|没|老|总|就|不)|为什么(?:还|不|没)|没人[管来修收]|都没|还不[来修]|投诉|举报"
+    r"到底|凭什么|凭啥|怎么(?:还|又|没|老|总|就|不)|为什么(?:还|不|没)|没(?:得|有)?人[管来修收倒清扫理]|都没|还不[来修]|投诉|举报"
 )
 _ENDS_AS_QUESTION = re.compile(r"(?:[吗么伐？?]|[能可会要行好用得停办收]\S{0,3}[不没])[啊呀哦]?$")
 _OPENING = re.compile(
@@ -94,6 +94,11 @@ def _leaves_the_price_open(said: str, found: Question) -> bool:
 def ends_as_question(text: str) -> bool:
     """Whether a text ends with a particle or form that only questions have (能停不, 读得了吗), and does not complain."""
     return _ENDS_AS_QUESTION.search(text) is not None and _COMPLAINS.search(text) is None
+
+
+def only_complains(text: str) -> bool:
+    """Whether a text complains and has no word of a question (垃圾没人收)."""
+    return _COMPLAINS.search(text) is not None and _ASKS.search(text) is None
 
 
 def asks_a_question(text: str) -> bool:

@@ -21,7 +21,11 @@ from bot.reading.classifying.plain_danger import (
     says_they_are_out,
 )
 from bot.reading.classifying.plain_scenes import plain_scene
-from bot.reading.text.ordinary_heat import says_that_water_wells_up, without_ordinary_heat
+from bot.reading.text.ordinary_heat import (
+    says_that_a_drain_steams,
+    says_that_water_wells_up,
+    without_ordinary_heat,
+)
 from bot.reading.text.phone_calls import without_calls
 from bot.reading.text.secrecy import without_gaps, without_secrecy
 from bot.reading.text.spans import Span
@@ -122,6 +126,7 @@ def read_urgency(head: DangerHead, reading: Reading, whole: str, names: Sequence
         or says_only_things(short)
         or says_they_are_out(short, signed)
         or (says_that_water_wells_up(whole) and not signed)
+        or says_that_a_drain_steams(whole)
     ):
         return _without_danger(whole)
     bands = LONG_SIGNED if is_long else SIGNED if signed else UNSIGNED

@@ -13,6 +13,10 @@ _WELLS_UP = re.compile(  # 往外冒黑水, 不停冒泡, 冒了一地粪水
     r"冒(?=[出着起了来]{0,2}(?:一地|一股|好多|很多|大量|的|那种|[黑臭脏污浊黄泥清粪大小冷血锈白绿红]|[\u4e00-\u9fff]色){0,3}(?:水|泡|粪|屎|尿|泥浆|污泥|污物))"
 )
 _PERHAPS_DANGER = re.compile("里[面头]|困|救|淹|[爸妈爷奶]|老人|孩子|小孩|[他她]们?|电|气")
+_STEAMS = re.compile(  # 窨井往外冒热气: a drain steams in the cold
+    r"(?:[窨污雨地]?水?井|井盖|井口|下水道|地沟|管沟|暖气沟|热力沟|阴沟|排水沟|热力管|暖气管|热水管)[^，,。！？!?；;\n]{0,10}(?:冒|飘|窜|蹿|出)[^，,。！？!?；;\n气雾汽烟火]{0,6}(?:[热白水蒸]{1,2}[气汽]|白雾|雾气|水雾)"
+)
+_NO_STEAM = re.compile(r"[烟火烧爆炸烫晕昏]|煤气|燃气|天然气|沼气|味|臭|毒|人(?!行)|孩|掉|摔")
 _HOW = r"(?:半天|几次|好几次|都|也|还|就|一直|老是|怎么|突然|根本|又|已经){0,3}"
 _ENDS = r"(?=[^\w]|[了啊呀的吧呢]|怎么|是|要|$)"
 _BURNS_BADLY = re.compile(
@@ -36,6 +40,11 @@ def without_ordinary_heat(text: str) -> str:
 def says_that_water_wells_up(text: str) -> bool:
     """Whether water or waste is said to well up, and nothing of people, electricity or gas."""
     return _WELLS_UP.search(text) is not None and _PERHAPS_DANGER.search(text) is None
+
+
+def says_that_a_drain_steams(text: str) -> bool:
+    """Whether steam is said to rise from a drain, and nothing of smoke, a smell, or anybody."""
+    return _STEAMS.search(text) is not None and _NO_STEAM.search(text) is None
 
 
 def _commas(found: re.Match[str]) -> str:
