@@ -75,7 +75,9 @@ _NOBODY_HURT = re.compile(  # 没咬到人, 没受伤就是蹭破点皮, 没人�
     r"(?:没有?(?:人)?(?:被)?(?:真的?|怎么)?(?:[咬夹砸撞碰伤压烫摔磕刮蹭扎吓淹电打绊]|受|困|关|出)(?:到|着|住|伤|在|过|破)?(?:人|我|孩子|小孩|谁|伤|事|里面|里头|住)?|没人(?:在)?(?:里面|里头|被困|受伤|出事|有事)|里面没人|人(?:都)?没(?:事|伤))"
     r"(?:的|了|啊|哈|呀|人){0,2}(?=$|[，,。！!；;\s]|就|只|还|不过)"
 )
-_HARM_AFTER = re.compile(r"但|可是|又(?:着|烧|打|咬)|流血|晕|昏|救命|快来|还在(?:打|烧|追|咬|里面)|困着|出不来|喘")
+_HARM_AFTER = re.compile(
+    r"但|可是|又(?:着|烧|打|咬)|[烟血晕昏喘疼痛死漏灭]|火(?!锅)|救命|快来|还(?:在(?!停)|有|没)|越来越|更大|困着|出不来|不行了"
+)
 _NOTHING_MORE = re.compile(
     r"(?:不用|不要|不需要|没有?|没啥|没什么)(?:了|事|别的|其他|要办|再办|的事|啥|什么|事情){0,4}(?:了|谢谢)?|都?好了"
 )
@@ -130,7 +132,7 @@ def calls_it_a_mistake(text: str) -> bool:
 
 
 _DENIES_IT = re.compile(
-    r"(?<!是)(?:没有?|不是|没得)(?:真的?|什么|人)?(?:着火|起火|失火|火|漏气|漏煤气|煤气|燃气|打架|打人|爆炸|出事|人?受伤|枪|血|味道?)|虚惊|误报|[听看问搞弄查]清(?:楚|爽)?了|破案了"
+    r"(?<!是)(?:没有?|不是|没得)(?:真的?|什么|人)?(?:着火|起火|失火|火|漏气|漏煤气|煤气|燃气|打架|打人|爆炸|枪|味道?)|虚惊|误报|[听看问搞弄查]清(?:楚|爽)?了|破案了"
 )
 
 
@@ -144,11 +146,8 @@ def says_no_and_nothing_worse(text: str) -> bool:
     if is_no(text):
         return True
     said = short.in_standard_words(text)
-    calm = (
-        _HARM_AFTER.search(said) is None
-        and _UNSURE.search(said) is None
-        and not said.rstrip().endswith(("吗", "？", "?"))
-    )
+    rest = _DENIES_IT.sub("", _NOBODY_HURT.sub("", said))
+    calm = not (_HARM_AFTER.search(rest) or _UNSURE.search(said) or said.rstrip().endswith(("吗", "？", "?")))
     return len(text) <= _LONGEST_ANSWER and calm and (says_no_first(text) or _DENIES_IT.match(said) is not None)
 
 
@@ -176,7 +175,7 @@ def says_whether_still(text: str) -> bool:
 def says_no_first(text: str) -> bool:
     """Whether a message begins with a no to "is somebody in danger?" and goes on (没有，就是味道大), or says that nobody is hurt or shut in (没咬到人)."""
     said = short.in_standard_words(text.strip())
-    if _NOBODY_HURT.match(said) and not _HARM_AFTER.search(said):
+    if _NOBODY_HURT.match(said) and not _HARM_AFTER.search(_NOBODY_HURT.sub("", said)):
         return True
     return re.match(r"(?:没有?|不是|没人|没危险|人没事|没得)(?:的|人|危险)*[，,。.！!；;\s]", said) is not None
 

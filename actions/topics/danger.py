@@ -29,6 +29,7 @@ from actions.intake.reading_corrections import contradicts
 from actions.interpreting import after_danger, all_clear, danger_signs, scenes
 from actions.interpreting import short_answers as short
 from actions.interpreting.numbers import is_only_own_phone
+from actions.interpreting.places import is_coarse
 from actions.portal_client import PortalClient, PortalError, PortalRefused
 from actions.topics.report import carry_out
 from actions.topics.topic import answers_topic
@@ -393,8 +394,9 @@ async def ask_whether_over(turn: Turn, talk: Talk, portal: PortalClient) -> Repl
 def _says_it_was_a_mistake(turn: Turn, raised: Detail) -> bool:
     """Whether a message calls the emergency a mistake and names no place: a no to the question that follows is then no news of an end, but a false alarm."""
     end = all_clear.read_all_clear(turn.text, scenes.danger_of_script(raised.get("danger") or "other"))
-    says_so = after_danger.calls_it_a_mistake(turn.text) or after_danger.denies_danger(turn.text)
-    return end == "false_alarm" or (says_so and not any(place["grid"] for place in turn.draft["places"]))
+    if end == "false_alarm" or (after_danger.calls_it_a_mistake(turn.text) and not place_words(turn.draft)):
+        return True
+    return after_danger.denies_danger(turn.text) and all(is_coarse(place) for place in place_words(turn.draft))
 
 
 @answers_topic("still_danger")

@@ -42,6 +42,7 @@ def a_talk(expect: dict[str, Any], **more: Any) -> dict[str, Any]:
         ({"emergency": True}, ["emergency false"]),
         ({"state": "withdrawn"}, ["state reported"]),
         ({"number_first": "119"}, ["number_first"]),
+        ({"asked": "danger"}, ["asked danger, never"]),
         ({"answer_any": [["远离", "离开"]]}, ["answer_any"]),
     ],
 )
