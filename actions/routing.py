@@ -82,8 +82,6 @@ _WORDS_OF: dict[Topic, re.Pattern[str]] = {
 _HURRIES = re.compile(r"[催急赶]|快(?!递)|还[没不]|怎么还|多久|几天|什么时候|抓紧|进[度展]|到现在|没人|不来|没来")
 # `Faq.score` from which a message asks a common question, though a vote is open or an emergency was just raised.
 _PLAINLY_ASKED = 0.95
-_ASKED_OF_VOTES = 0.5  # the same, for a common question about votes
-_OF_VOTES = re.compile("投")
 _SURE_OF_OTHER = 0.6  # score from which an intent other than to report is believed
 # Intents: a message that surely has one of them is not asked about danger.
 _NOT_OF_DANGER = ("ask_status", "withdraw", "list_consultations", "vote", "ask_capability", "thank", "greet", "faq")
@@ -243,8 +241,7 @@ def _is_another_word(text: str, topic_by_rule: Topic) -> bool:
 def _is_surely_of_case_or_vote(turn: Turn, topic_by_rule: Topic) -> bool:
     """Whether the message is surely about a case or a vote, though it resembles a common question."""
     if topic_by_rule in ("consultations", "vote"):
-        least = _ASKED_OF_VOTES if turn.faq is not None and _OF_VOTES.search(turn.faq["question"]) else _PLAINLY_ASKED
-        return turn.faq is None or turn.faq["score"] < least or not asks(turn.text)
+        return turn.faq is None or turn.faq["score"] < _PLAINLY_ASKED or not asks(turn.text)
     return topic_by_rule in _TRACKING and turn.score >= 0.8
 
 

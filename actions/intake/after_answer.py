@@ -81,7 +81,8 @@ def further_question(form: Form, turn: Turn) -> Faq | None:
     more = turn.faq_more if turn.faq_more is not None and _outdoes(turn.faq_more, other) else None
     asks_here = asks(turn.text) or _WHAT_OF.fullmatch(turn.text.strip(_MARKS)) is not None
     of_its_own = _own_words(words)
-    if _GOES_ON.match(text) and asks(turn.text) and _are_close(of_its_own, _words_of(form)):
+    follows = _GOES_ON.match(text) is not None and _WHAT_OF.fullmatch(turn.text.strip(_MARKS)) is None
+    if follows and asks(turn.text) and _are_close(of_its_own, _words_of(form)):
         return answered
     if of_its_own and _are_in(of_its_own, _words_of(form)) and (other is None or other["score"] < PLAINLY_OTHER):
         return answered

@@ -51,7 +51,9 @@ PENDING: Mapping[str, Callable[[Turn, Pending], bool]] = {
     # Is it the same matter as the case reported last?
     "same": lambda turn, _asked: len(turn.text) <= _LONGEST_CHOICE and (says_another(turn) or says_the_same(turn)),
     # A draft was dropped; no question was asked, but 还是报吧 takes it up again.
-    "dropped": lambda turn, _asked: follow_up_answers.wants_it_after_all(turn.text) or short.is_wait(turn.text),
+    "dropped": lambda turn, _asked: (
+        short.goes_ahead(turn.text) or follow_up_answers.wants_it_after_all(turn.text) or short.is_wait(turn.text)
+    ),
     # Something was asked that the bot cannot do; no question was asked, but 那后天呢 goes on with it.
     "chat": lambda turn, _asked: _goes_on_chatting(turn),
     # Shall a person take over?
