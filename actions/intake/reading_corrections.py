@@ -51,7 +51,7 @@ _BUILDING = re.compile(r"(?<!\d)(\d{1,5}|[一二三四五六七八九十]{1,3})\
 _ONE_BUILDING = re.compile(
     rf"(?:[\u4e00-\u9fff]{{2,6}}?[苑园寓家区村])?{_BUILDING.pattern}(?:{_NUMBER}(?:单元|室|层|楼(?![上下道])))*"
 )
-_FOLDED = {"幢": "栋", "号楼": "栋"}  # one unit under several names
+_BUILDING_UNIT = re.compile("栋|幢|号楼")
 _BEGINS_WITH_PART = re.compile(
     rf"(?:哦|啊|哎|等等|[，, ]){{0,3}}(?:应该|就)?是(?P<part>(?:{BUILDING_PART.pattern})+)(?=$|[，,。！!；; 啊哦呀]|的(?:$|[，,。！!]))"
 )
@@ -278,9 +278,14 @@ def _read_other_part(text: str, known: Known) -> str | None:
     if found is None:
         return None
     corrected = merge_place(known.place, found["part"])
-    units = {_FOLDED.get(unit, unit) for _, unit in BUILDING_PART.findall(found["part"])}
-    known_units = {_FOLDED.get(unit, unit) for _, unit in BUILDING_PART.findall(known.place)}
+    units = _units_of(found["part"])
+    known_units = _units_of(known.place)
     return corrected if units <= known_units and corrected != known.place else None
+
+
+def _units_of(place: str) -> set[str]:
+    """The units of a place's parts, the names of a building as one ("building")."""
+    return {_BUILDING_UNIT.sub("building", unit) for _, unit in BUILDING_PART.findall(place)}
 
 
 def _read_swap(text: str, known: Known) -> Changes:

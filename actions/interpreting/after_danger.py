@@ -78,6 +78,7 @@ _NOBODY_HURT = re.compile(  # 没咬到人, 没受伤就是蹭破点皮, 没人�
 _HARM_AFTER = re.compile(
     r"但|可是|又(?:着|烧|打|咬)|[烟血晕昏喘疼痛死漏灭]|火(?!锅)|救命|快来|还(?:在(?!停)|有|没)|越来越|更大|困着|出不来|不行了"
 )
+_ENDS_ASKING = re.compile(r"[吗？?]\s*$")
 _NOTHING_MORE = re.compile(
     r"(?:不用|不要|不需要|没有?|没啥|没什么)(?:了|事|别的|其他|要办|再办|的事|啥|什么|事情){0,4}(?:了|谢谢)?|都?好了"
 )
@@ -147,7 +148,7 @@ def says_no_and_nothing_worse(text: str) -> bool:
         return True
     said = short.in_standard_words(text)
     rest = _DENIES_IT.sub("", _NOBODY_HURT.sub("", said))
-    calm = not (_HARM_AFTER.search(rest) or _UNSURE.search(said) or said.rstrip().endswith(("吗", "？", "?")))
+    calm = not (_HARM_AFTER.search(rest) or _UNSURE.search(said) or _ENDS_ASKING.search(said))
     return len(text) <= _LONGEST_ANSWER and calm and (says_no_first(text) or _DENIES_IT.match(said) is not None)
 
 

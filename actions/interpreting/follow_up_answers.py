@@ -206,7 +206,7 @@ def gives_up(text: str) -> bool:
 
     That the matter is fixed may be said, too.
     """
-    parts = [in_standard_words(one.replace("覅", "不要")) for one in _SEPARATORS.split(text.strip()) if one]
+    parts = [in_standard_words(one) for one in _SEPARATORS.split(text.strip()) if one]
     drops = [
         is_stop(one) or _NO_NEED.fullmatch(one) is not None or _STOPS_TWICE.fullmatch(one) is not None for one in parts
     ]

@@ -117,7 +117,7 @@ def in_standard_words(text: str) -> str:
 
 def plain(text: str) -> str:
     """Reduce a text to its words: fold width, case and dialect; drop punctuation, final particles, and thanks or a request to hurry (请尽快处理) at the end."""
-    folded = in_standard_words(_NOISE.sub("", unicodedata.normalize("NFKC", text)).lower().replace("覅", "不要"))
+    folded = in_standard_words(_NOISE.sub("", unicodedata.normalize("NFKC", text)).lower())
     for _ in range(2):
         shorter = _TRAILING.sub("", folded)
         folded = shorter if shorter else folded
