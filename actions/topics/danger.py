@@ -339,8 +339,8 @@ def before_advice(script: str, news: after_danger.News | None, *, called: bool) 
 async def hear_all_clear(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Record an all-clear and tell whoever is on call; after one, hear whether anything is left to do.
 
-    Paging stops for a false alarm or a joke, which also withdraws the case, unless a denial is not believed of that danger; and if
-    the missing person is found.
+    Paging stops for a false alarm or a joke, except of a danger in `_DENIAL_NOT_BELIEVED`, and when the missing person is found.
+    A joke also withdraws the case, with the same exception.
     """
     raised = raised_emergency(turn.expecting)
     assert raised is not None
@@ -392,7 +392,10 @@ async def ask_whether_over(turn: Turn, talk: Talk, portal: PortalClient) -> Repl
 
 
 def _says_it_was_a_mistake(turn: Turn, raised: Detail) -> bool:
-    """Whether a message calls the emergency a mistake and names no place: a no to the question that follows is then no news of an end, but a false alarm."""
+    """Whether a message calls the emergency a mistake, or denies the danger, and names no place (a denial may name a coarse one: 楼道没着火).
+
+    A no to the question that follows is then a false alarm rather than an end of the danger.
+    """
     end = all_clear.read_all_clear(turn.text, scenes.danger_of_script(raised.get("danger") or "other"))
     if end == "false_alarm" or (after_danger.calls_it_a_mistake(turn.text) and not place_words(turn.draft)):
         return True

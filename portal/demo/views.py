@@ -1,4 +1,4 @@
-"""`/demo/outbox` and `.json`: every code and message, sent or not, for people who try the demo. 404 unless DEMO=1."""
+"""`/demo/outbox` and `.json`: every code and message, sent or not, for people who try the demo. 404 unless DEMO=1 and the host is our own."""
 
 from __future__ import annotations
 
@@ -37,19 +37,19 @@ def outbox_json() -> Any:
     return jsonify(_messages())
 
 
-def _is_own_name(host: str) -> bool:
-    """Whether a browser that asks for this host means this system: not a page elsewhere whose name leads to this machine."""
+def _is_own_host(host: str) -> bool:
+    """Whether the Host header names this system: guards against DNS rebinding."""
     settings = parts().settings
     name = urlsplit(f"//{host}").hostname
     return name in {"localhost", "127.0.0.1", "::1", settings.host, urlsplit(settings.public_url).hostname}
 
 
 def _messages() -> dict[str, Any]:
-    """{"items", "next"}: outbox rows with a letter, newest first. Raises NotFound unless DEMO=1, Invalid.
+    """{"items", "next"}: outbox rows with a letter, newest first. Raises Invalid, and NotFound unless DEMO=1 and the host is our own.
 
     Query parameters: `limit` (1 to MOST), `before` (the `next` of the page before), `to` (an address).
     """
-    if not parts().settings.demo or not _is_own_name(request.host):
+    if not parts().settings.demo or not _is_own_host(request.host):
         raise NotFound()
     limit, before, to = _number("limit", PAGE, MOST), _number("before", 0, MAX_ID), request.args.get("to", "")
     query = sa.select(OutboxRow).join(Letter).order_by(OutboxRow.id.desc()).limit(limit + 1)

@@ -8,9 +8,9 @@ from enum import StrEnum
 class Kind(StrEnum):
     """What the worker does with a row. Each kind has one consumer (`portal.wiring.rooms.consumers_of`)."""
 
-    SUBMIT_CASE = "submit_case"  # submit a registered case to the governance backend
+    SUBMIT_CASE = "submit_case"  # put a registered case on the built-in desk, and keep its reference
     DELIVER_CASE = (
-        "hand_over"  # make a delivery: tell another system of a case that it handles (`backends.tasks.deliver`)
+        "hand_over"  # tell the other system that handles a case of an operation on it (`backends.tasks.deliver`)
     )
     CASE_TIMER = "case_timer"  # ask the reporter again whether it is fixed or whether they were called, or close the case unconfirmed
     PUSH_RESIDENT = "push_resident"  # write a push into the sender's conversation; queues the SMS or WeChat message

@@ -76,8 +76,9 @@ def erase_page() -> Any:
 def erase() -> Any:
     """Erase the caller's data and sign out of this browser; other people's data from this device stays.
 
-    The page then says which cases were `kept`, whether the chat's messages, an emergency's place or (not `whole`) photos
-    and the bot's memory are left, and whether the chat was claimed or could have been.
+    The page is given `kept`, the numbers of the cases not erased; `chat_stays` and `place_stays`, whether the chat's messages
+    or an emergency's place remain; `whole`, False while photos and the bot's memory are still to be erased; `claimed` and
+    `claimable`, whether the chat was claimed, or could have been.
     """
     resident_id = _resident()
     if not _is_fresh():
@@ -128,7 +129,8 @@ def check_code(what: str) -> Any:
 def _page(what: str, *, asked: bool = False, error: str = "") -> Any:
     """The page of _PAGES. `asked`: a code was sent, so it is asked for.
 
-    `chat`: whether this browser's chat may be claimed; `in_chat`: numbers of its cases that are not proven to be theirs.
+    The template also gets `chat`, whether this browser's chat may be claimed, and `in_chat`, the case number of each case of
+    that chat that is not proven to be the resident's.
     """
     resident_id = _resident()
     with parts().db.read() as s:

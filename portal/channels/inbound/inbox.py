@@ -384,11 +384,11 @@ def _cut_beside_answer(incoming: Incoming, reading: ChoiceReading, expecting: Ma
 
     Only if a place is left; otherwise as `_withhold_or_cut`, and a sender who said more is asked to say it again.
     """
-    if reading.rest == incoming.text:
+    if reading.without_choice == incoming.text:
         return _withhold_or_cut(incoming, reading, expecting) if reading.is_explicit else incoming
-    if not apart.tells_where(reading.rest):
+    if not apart.tells_where(reading.without_choice):
         return _withhold_or_cut(incoming, reading, expecting)
-    return replace(incoming, text=reading.rest, choice_cut=True)
+    return replace(incoming, text=reading.without_choice, choice_cut=True)
 
 
 def _withheld(incoming: Incoming) -> Incoming:

@@ -34,10 +34,10 @@ class ChoiceReading:
     chooses: bool = False  # a choice if nothing else was asked
     is_explicit: bool = False  # a choice whatever was asked or is talked about (同意 or a place alone is not)
     is_choice_after_link: bool = False  # a choice if the voting link was given a moment ago
-    rest: str = ""  # the text without its choice, which may answer 在哪里
+    without_choice: str = ""  # the text with only the words of its choice cut out, which may answer 在哪里
     has_vote_words: bool = False  # whether it has words of a secret vote's title or options
     emergency_answer: str = ""  # the part that answers an open question of an emergency
-    beside: str = ""  # the clauses that say something else, if the text is a choice in any of these senses
+    off_topic: str = ""  # only the clauses that speak of no vote, if the text is a choice in any of these senses
 
     def must_be_withheld(self, expecting: dict[str, Any] | None, *, asked: bool = False) -> bool:
         """Whether the text states how somebody votes, and so must not be stored.
@@ -57,12 +57,12 @@ class ChoiceReading:
     @property
     def says_more(self) -> bool:
         """Whether it says, or is long enough to say, more than the choice."""
-        return bool(self.beside) or len(self.text) > _LONGEST_CHOICE
+        return bool(self.off_topic) or len(self.text) > _LONGEST_CHOICE
 
     @property
     def urgent(self) -> str:
         """`beside`, if it has any sign of danger and could be told from the choice; else ""."""
-        return self.beside if self.beside != self.text and apart.tells_of_danger(self.beside) else ""
+        return self.off_topic if self.off_topic != self.text and apart.tells_of_danger(self.off_topic) else ""
 
     def _is_one_of(self, offered: object) -> bool:
         meanings = {str(code): str(meaning) for code, meaning in offered.items()} if isinstance(offered, dict) else {}
@@ -73,13 +73,13 @@ def read(s: Session, text: str) -> ChoiceReading:
     """Read the text for all secret votes that are not counted yet."""
     votes = _texts_of(queries.texts_of_secret_votes(s))
     if not votes:
-        return ChoiceReading(text, rest=text)
+        return ChoiceReading(text, without_choice=text)
     labels = tuple(label for vote in votes for label in vote.labels)
     by_name = _texts_of(queries.texts_of_named_votes(s))
     if by_name and speaks_of.speaks_only_of(text, by_name, votes):
-        return ChoiceReading(text, rest=text)
+        return ChoiceReading(text, without_choice=text)
     if keywords.asks_to_vote(text, labels):
-        return ChoiceReading(text, rest=text)
+        return ChoiceReading(text, without_choice=text)
     reading = stance.read(text, votes)
     short = len(text) <= stance.WINDOW
     is_choice_after_link = (
@@ -96,10 +96,10 @@ def read(s: Session, text: str) -> ChoiceReading:
         chooses=reading.chooses() or named,
         is_explicit=reading.is_explicit or named,
         is_choice_after_link=is_choice_after_link,
-        rest=rest,
+        without_choice=rest,
         emergency_answer=apart.emergency_answer(text, votes) if short and may_be_one else "",
         has_vote_words=speaks_of.speaks_of_any(text, votes),
-        beside=_beside(text, votes) if may_be_one else "",
+        off_topic=_off_topic(text, votes) if may_be_one else "",
     )
 
 
@@ -112,8 +112,8 @@ def _is_explicit(text: str, votes: Sequence[VoteTexts]) -> bool:
     return bool(votes) and (_abstains(text) or stance.is_explicit(text, votes) or brief_choice.is_explicit(text, votes))
 
 
-def _beside(text: str, votes: Sequence[VoteTexts]) -> str:
-    """What the text says besides its choice; "" if the two cannot be told apart, or a long text has no alarm."""
+def _off_topic(text: str, votes: Sequence[VoteTexts]) -> str:
+    """The clauses of the text that speak of no vote; "" if the two cannot be told apart, or a long text has no alarm."""
     if len(text) > stance.WINDOW and not any(danger_words.plain_danger(one) for one in _CLAUSE.split(text)):
         return ""
     said = apart.beside_choice(text, votes)
@@ -121,7 +121,7 @@ def _beside(text: str, votes: Sequence[VoteTexts]) -> str:
 
 
 def _rest(text: str, votes: Sequence[VoteTexts]) -> str:
-    """The text without its choice; "" if nothing is left, or still a choice. A long text is returned whole."""
+    """The text with the words of its choice cut out; "" if nothing is left, or still a choice. A long text is returned whole."""
     if len(text) > stance.WINDOW:
         return text
     rest = apart.without_choice(text, votes)
@@ -129,10 +129,10 @@ def _rest(text: str, votes: Sequence[VoteTexts]) -> str:
 
 
 def only_the_alarm(s: Session, text: str) -> str:
-    """An alarm without the choice for a vote in the same message; unchanged if there is no choice, or nothing else helps.
+    """An alarm without the choice for a vote in the same message, so that neither the alarm is withheld nor the choice stored.
 
-    Life first: no alarm is withheld because of a choice beside it, and the choice is not stored either. Where the two
-    cannot be told apart, only the words of the alarm are left.
+    Tried in turn: the text without the words of the choice, the clauses that tell of the danger, the words of danger alone.
+    If none of these is an alarm without a choice, the text is returned whole.
     """
     rest = apart.without_choice(text, _texts_of(queries.texts_of_secret_votes(s)))
     clauses = "，".join(one for one in _CLAUSE.split(rest) if danger_words.plain_danger(one))

@@ -61,7 +61,7 @@ def _chooses(clause: str, vote: VoteTexts) -> bool:
 
 @lru_cache(maxsize=64)
 def _options(vote: VoteTexts) -> Sequence[tuple[re.Pattern[str], re.Pattern[str]]]:
-    """Two patterns for each option: the parts of it that no other option has, and what may surround them.
+    """Two patterns for each option: the parts of it that neither another option nor the title or a question has, and what may surround them.
 
     That is small words, and words of the title or of the option itself.
     """

@@ -123,7 +123,7 @@ def _any(words: str) -> re.Pattern[str]:
     … in a word stands for up to six characters of one clause.
     """
     chosen = sorted({word for word in words.split() if word[0] != "="}, key=lambda word: (-len(word), word))
-    return re.compile("|".join(re.escape(_plain(word)).replace("…", r"[^，,。！？；\n]{0,6}?") for word in chosen))
+    return re.compile("|".join(re.escape(_folded(word)).replace("…", r"[^，,。！？；\n]{0,6}?") for word in chosen))
 
 
 def _alone(words: str) -> frozenset[str]:
@@ -140,7 +140,7 @@ def plain_danger(text: str) -> PlainDanger | None:
     """The danger that the text unmistakably tells of, in Chinese or English, or None."""
     if (told := english.plain_danger(text)) is not None:
         return PlainDanger(_AS_ALARM.get(told[0], told[0]), told[1])
-    plain = _normalised(text)
+    plain = _text_to_search(text)
     if len(_HAN.findall(plain)) > MOST_CHARACTERS:
         return None
     sentences = [one for one in _ENDS.split(plain) if not _ASKS.search(one)]
@@ -157,17 +157,17 @@ def plain_danger(text: str) -> PlainDanger | None:
 
 def sounds_like_danger(text: str) -> bool:
     """Whether the text may be about danger: far wider than `plain_danger`, for uses where a false hit does no harm."""
-    return _SOUNDS_LIKE_DANGER.search(_normalised(text)) is not None or plain_danger(text) is not None
+    return _SOUNDS_LIKE_DANGER.search(_text_to_search(text)) is not None or plain_danger(text) is not None
 
 
 def may_be_danger(text: str) -> bool:
     """Whether the text has any sign of danger or harm, however common: where a miss is worse than a false hit."""
-    return sounds_like_danger(text) or _any_sign().search(_normalised(text)) is not None
+    return sounds_like_danger(text) or _any_sign().search(_text_to_search(text)) is not None
 
 
 def has_words_of_fear(text: str) -> bool:
     """Whether the text has words for what might happen (万一, 免得), not for what is happening."""
-    return _words_of_fear().search(_normalised(text)) is not None
+    return _words_of_fear().search(_text_to_search(text)) is not None
 
 
 @lru_cache(maxsize=1)
@@ -194,14 +194,14 @@ def plain_danger_words(text: str) -> str:
     They are taken even if other words of the text cancel the danger. Words that must be the whole message (`=…` in the
     file) are not searched.
     """
-    plain = _normalised(text)
+    plain = _text_to_search(text)
     found = [match for entry in _shipped() if (match := entry.words.search(plain))]
     return next((match.group() for match in found if plain_danger(match.group())), "")
 
 
-def _normalised(text: str) -> str:
-    """The normal form of the text, without spaces, telephone calls (在打我电话), denied beatings and "this is no drill"."""
-    return _NO_DRILL.sub("", _SPACES.sub("", _NO_BEATING.sub("打电话", _plain(text))))
+def _text_to_search(text: str) -> str:
+    """The folded text, without spaces and "this is no drill"; telephone calls (在打我电话) and denied beatings become 打电话."""
+    return _NO_DRILL.sub("", _SPACES.sub("", _NO_BEATING.sub("打电话", _folded(text))))
 
 
 def _call_for_help(plain: str) -> PlainDanger | None:
@@ -210,7 +210,7 @@ def _call_for_help(plain: str) -> PlainDanger | None:
     return entry.alarm if entry.words.search(plain) and _CALLS.fullmatch(plain) else None
 
 
-def _plain(text: str) -> str:
+def _folded(text: str) -> str:
     """The text with characters of one width and case, simplified; … is kept."""
     folded = unicodedata.normalize("NFKC", text.replace("…", "\0")).replace("\0", "…").casefold()
     return folded.translate(_TRADITIONAL)

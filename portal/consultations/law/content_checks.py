@@ -1,6 +1,6 @@
 """Pure: checks that the records, reasons and clauses which a committee writes have content.
 
-Each check (`…_trouble`) returns "" if the text will do, else in Chinese what to write instead.
+Each check (`…_fault`) returns "" if the text will do, else in Chinese what to write instead.
 
 A record is to name where something is kept, a reason to say why, a clause to name the document (and its article) that
 allows voting online. "没有", "急", a repeated character or the copied question have no content, however long they are.
@@ -66,21 +66,21 @@ _DENIES = re.compile(
 )
 
 
-def record_trouble(record: str, gate: Gate | None = None) -> str:
+def record_fault(record: str, gate: Gate | None = None) -> str:
     """Check the record of a gate, which is to say where the paper is kept: not hollow, and no copy of the gate's words."""
     if _is_hollow(record, LEAST_RECORD) or (gate and _copies(record, (gate.title, gate.ask, gate.quote))):
         return "这里要写明记录在哪里，例如“会议纪要2026年第12号，存在社区档案柜”"
     return ""
 
 
-def posting_trouble(record: str) -> str:
+def posting_fault(record: str) -> str:
     """Check the record of a notice, which is to say where the notice is posted: not hollow."""
     if _is_hollow(record, 2):
         return "请写明通知贴在哪里、发在哪里，例如“社区公告栏、各单元门口”"
     return ""
 
 
-def clause_trouble(record: str, gate: Gate, template: Template) -> str:
+def clause_fault(record: str, gate: Gate, template: Template) -> str:
     """Check `record` as the clause by which voting online counts as attending: document, place in it, and its words."""
     example = "例如“《幸福社区居民自治章程》第十五条：网上参加表决的，视为到会”"
     if _is_hollow(record, LEAST_CLAUSE):
@@ -101,7 +101,7 @@ def clause_trouble(record: str, gate: Gate, template: Template) -> str:
     return ""
 
 
-def circumstances_trouble(text: str, template: Template) -> str:
+def circumstances_fault(text: str, template: Template) -> str:
     """Check why the notice is shorter than the law's days: something that happened or is due, not only "urgent"."""
     if _is_hollow(text, LEAST_CIRCUMSTANCES) or len(set(_HAN.findall(_EMPTY_WORDS.sub("", text)))) < 5:
         return "请用一句话写清楚出了什么事、为什么等不到整日子，例如“3栋二楼水管爆裂，全楼停水，要马上定维修办法”"
@@ -112,13 +112,13 @@ def circumstances_trouble(text: str, template: Template) -> str:
     return ""
 
 
-def roll_change_trouble(reason: str) -> str:
+def roll_change_fault(reason: str) -> str:
     """Check why the roll is changed after the notice: a reason, not only that a change is needed."""
     left = set(_HAN.findall(_EMPTY_REASON_WORDS.sub("", unicodedata.normalize("NFKC", reason))))
     return "请用一句话写明原因" if _is_hollow(reason, LEAST_RECORD) or len(left) < 2 else ""
 
 
-def objection_trouble(reason: str) -> str:
+def objection_fault(reason: str) -> str:
     """Check the reason of a scrutineer's objection: not hollow."""
     return "请用一句话写明原因" if _is_hollow(reason, LEAST_RECORD) else ""
 

@@ -117,9 +117,9 @@ def _gate(template: Template, gate: Gate, facts: Facts) -> Check:
 def _filed(template: Template, gate: Gate, filed: Filed | None, facts: Facts) -> tuple[str, bool]:
     if filed is None or not filed.record:
         return ("还没有填" if gate.required else "没有填（不强制）"), False
-    trouble = content_checks.clause_trouble(filed.record, gate, template) if gate.key == CLAUSE else ""
-    if trouble:
-        return trouble, False
+    fault = content_checks.clause_fault(filed.record, gate, template) if gate.key == CLAUSE else ""
+    if fault:
+        return fault, False
     if not gate.date:
         return filed.record, True
     if filed.on is None:
@@ -147,7 +147,7 @@ def _notice(template: Template, facts: Facts) -> Check:
         why = f"{given}——{template.notice_citation}，民法典第二百零一条"
         return Check("notice", "open", what, why, template.notice_citation, met=True)
     special = facts.special_circumstances
-    if template.shorter_citation and special and not content_checks.circumstances_trouble(special, template):
+    if template.shorter_citation and special and not content_checks.circumstances_fault(special, template):
         why = f"{given}；特殊情况：{special}——{template.shorter_citation}"
         return Check("notice", "open", what, why, template.shorter_citation, met=True)
     first = earliest_opening(counted, days)

@@ -125,7 +125,7 @@ def why_no_person(row: Mapping[str, str]) -> str:
     said = {code: folded(cell) for code, cell in row.items()}
     for cell in said.values():
         if len(cell) <= 60 and _TOTAL.fullmatch(re.sub(r"[\W_]+", "", cell)):
-            return _total_trouble(cell)
+            return _total_fault(cell)
         if _FORMULA.fullmatch(cell):
             return f"“{cell[:20]}”是表格里的公式或者出错的格子，请改成写好的字再传"
     filled = [cell for cell in said.values() if cell]
@@ -141,11 +141,11 @@ def why_no_person(row: Mapping[str, str]) -> str:
     if _REMARK.fullmatch(name):
         return f"“{name[:20]}”像是标题或者备注，不是一个人"
     if _names_a_total(name):
-        return _total_trouble(name)
+        return _total_fault(name)
     return ""
 
 
-def _total_trouble(cell: str) -> str:
+def _total_fault(cell: str) -> str:
     """In Chinese, that the cell looks like a line of totals."""
     return f"“{cell[:20]}”像是合计行，不是一个人，请从名册里去掉"
 

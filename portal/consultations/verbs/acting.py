@@ -74,7 +74,7 @@ def log_event(
     s.flush()
 
 
-def refuse_trouble(trouble: str, name: str) -> None:
-    """Raise Invalid with the text `trouble` for the form field `name`, if there is any."""
-    if trouble:
-        raise Invalid(trouble, field=name)
+def refuse_fault(fault: str, name: str) -> None:
+    """Raise Invalid with the text `fault` for the form field `name`, if there is any."""
+    if fault:
+        raise Invalid(fault, field=name)

@@ -16,7 +16,7 @@ from portal.consultations.law import content_checks, roll, roll_masks
 from portal.consultations.law.phases import State, Step
 from portal.consultations.law.template import Basis
 from portal.consultations.models import Consultation, RollChange, RollEntry, RollUpload
-from portal.consultations.verbs.acting import MAX_RECORD, log_event, refuse_trouble, require_step
+from portal.consultations.verbs.acting import MAX_RECORD, log_event, refuse_fault, require_step
 from portal.consultations.verbs.queries import get_for
 from portal.kernel.errors import Conflict, NotFound
 from portal.kernel.roles import StaffActor
@@ -92,7 +92,7 @@ def record_roll_change(
     if consultation.state != State.NOTICED:
         return
     reason = " ".join(without_invisible(reason).split())[:MAX_RECORD]
-    refuse_trouble(content_checks.roll_change_trouble(reason) and "通知已经发出，改名册要用一句话写明原因", "reason")
+    refuse_fault(content_checks.roll_change_fault(reason) and "通知已经发出，改名册要用一句话写明原因", "reason")
     s.add(RollChange(consultation_id=consultation.id, verb=verb, line=line, reason=reason, account_id=actor.id, at=now))
     consultation.mended += 1
 

@@ -22,8 +22,8 @@ from portal.consultations.verbs.acting import (
     advance,
     as_gate,
     log_event,
+    refuse_fault,
     refuse_missing,
-    refuse_trouble,
     require_step,
 )
 from portal.consultations.verbs.enrolling import roll_size
@@ -60,7 +60,7 @@ def file_evidence(
         raise Invalid("日期还没有到，不能先填", field="on")
     if on is not None and on < today - OLDEST_EVIDENCE:
         raise Invalid("日期太早了，请核对年份", field="on")
-    refuse_trouble(_record_trouble(template_of(consultation), gate, record), "record")
+    refuse_fault(_record_fault(template_of(consultation), gate, record), "record")
     filed = s.get(Evidence, (consultation.id, gate_key))
     if filed is None:
         filed = Evidence(consultation_id=consultation.id, gate=gate_key)
@@ -70,10 +70,10 @@ def file_evidence(
     log_event(s, consultation, "evidence", actor, now, gate=gate_key)
 
 
-def _record_trouble(template: Template, gate: Gate, record: str) -> str:
+def _record_fault(template: Template, gate: Gate, record: str) -> str:
     if gate.key == gates.CLAUSE:
-        return content_checks.clause_trouble(record, gate, template)
-    return content_checks.record_trouble(record, gate)
+        return content_checks.clause_fault(record, gate, template)
+    return content_checks.record_fault(record, gate)
 
 
 def evidence_of(s: Session, consultation: Consultation) -> dict[str, Filed]:
@@ -148,7 +148,7 @@ def give_notice(
 
 
 def _check_posting(s: Session, consultation: Consultation, on: date, record: str, today: date) -> None:
-    """Raise Invalid unless the day of the posting is possible and the record says something (`posting_trouble`)."""
+    """Raise Invalid unless the day of the posting is possible and the record says something (`posting_fault`)."""
     if on > today:
         raise Invalid("通知的日期还没有到", field="on")
     if on < today - OLDEST_NOTICE:
@@ -158,7 +158,7 @@ def _check_posting(s: Session, consultation: Consultation, on: date, record: str
         raise Invalid(f"{taken_back} 撤回了通知、改过内容，以前贴的不算。请重新贴出，填重新贴出的日期", field="on")
     if not 2 <= len(record) <= MAX_RECORD:
         raise Invalid("请写明通知贴在哪里、发在哪里（2 到 500 个字）", field="record")
-    refuse_trouble(content_checks.posting_trouble(record), "record")
+    refuse_fault(content_checks.posting_fault(record), "record")
 
 
 def _check_circumstances(consultation: Consultation, special: str) -> None:
@@ -169,7 +169,7 @@ def _check_circumstances(consultation: Consultation, special: str) -> None:
     if special and template.shorter_citation is None:
         raise Invalid(f"这个模板不能缩短通知时间——{template.notice_citation}", field="special_circumstances")
     if special:
-        refuse_trouble(content_checks.circumstances_trouble(special, template), "special_circumstances")
+        refuse_fault(content_checks.circumstances_fault(special, template), "special_circumstances")
 
 
 def _refuse_too_early(template: Template, facts: Facts) -> None:

@@ -58,7 +58,7 @@ def object_to(s: Session, actor: StaffActor, consultation_id: int, reason: str, 
     consultation = _get_for_scrutineer(s, actor, consultation_id)
     acting.require_step(consultation, Step.OBJECT)
     reason = " ".join(without_invisible(reason).split())[:MAX_REASON]
-    if content_checks.objection_trouble(reason):
+    if content_checks.objection_fault(reason):
         raise Invalid("请用一句话写明哪里不对", field="reason")
     _add_verdict(s, consultation, actor, Verdict.OBJECTED, now, reason=reason)
     acting.log_event(s, consultation, "objected", actor, now)
