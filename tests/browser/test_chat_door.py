@@ -97,6 +97,26 @@ def test_what_is_not_kept_is_not_ticked(site: Site, page: Page) -> None:
     expect(page.locator(".bubble-row__state").last).to_have_text("已收到")
 
 
+def test_an_answer_that_comes_after_signing_out_brings_nothing_back(site: Site, page: Page) -> None:
+    """It may come in before the tab learns that another one signed out."""
+    page.goto(f"{site.url}/about")
+    kept = page.evaluate("""async () => {
+        const { Store } = await import("/static/chat/store.js");
+        const store = new Store();
+        new Store().set("token", "of the first person"); // by another tab
+        store.get("token");
+        store.keep({ key: "me-1", text: "我家的事别让人看见" });
+        const before = JSON.stringify(localStorage);
+        localStorage.clear();
+        store.keep({ key: "them-1", text: "您家的事记下了" });
+        const after = JSON.stringify(localStorage);
+        store.set("token", "of the second person");
+        store.keep({ key: "me-2", text: "路灯不亮" });
+        return [before.includes("我家的事"), after, store.lines().map((line) => line.text)];
+    }""")
+    assert kept == [True, "{}", ["路灯不亮"]]
+
+
 def test_signing_out_in_another_tab_empties_this_one(site: Site, page: Page) -> None:
     """A shared phone: what the first person said is not left on a tab that stayed open."""
     page.goto(f"{site.url}/chat")

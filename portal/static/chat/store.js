@@ -6,26 +6,37 @@ const KEEP = 200;
 
 export class Store {
   constructor() {
-    this.memory = new Map();
+    this.memory = new Map(); // what could not be stored
+    this.token = null; // the last one seen, whichever tab stored it
+    this.get("token");
   }
 
   get(name) {
+    if (this.memory.has(name)) return this.memory.get(name);
     try {
-      const kept = localStorage.getItem(PREFIX + name);
-      return kept === null ? this.memory.get(name) ?? null : JSON.parse(kept);
+      const kept = JSON.parse(localStorage.getItem(PREFIX + name));
+      if (name === "token" && kept !== null) this.token = kept;
+      return kept;
     } catch (error) {
-      return this.memory.get(name) ?? null;
+      return null;
     }
   }
 
   set(name, value) {
-    this.memory.set(name, value);
+    if (name === "token") this.token = value;
+    else if (this.isSignedOutElsewhere()) return;
+    this.memory.delete(name);
     try {
       if (value === null) localStorage.removeItem(PREFIX + name);
       else localStorage.setItem(PREFIX + name, JSON.stringify(value));
     } catch (error) {
-      // full or closed: memory has it
+      this.memory.set(name, value); // full or closed
     }
+  }
+
+  // Another tab took the token away a moment ago: what still comes in here must not bring the messages back.
+  isSignedOutElsewhere() {
+    return this.token !== null && this.get("token") === null;
   }
 
   isToken(key) {
