@@ -53,6 +53,7 @@ _NAMES_A_PERSON = re.compile(
     r"人工|真人|活人|客服|接线|工作人员|专员|领导|主任|书记|社工|电话|转|人(?:说|聊|讲|来|接|谈|回|听)|[找要个有是]人"
 )
 _NOBODY_ANSWERS = re.compile(r"(?:不|没人?|没有人|无人)接|打不通|占线|不回(?:我|信息|消息|电话)")
+_WANTS_A_PERSON = re.compile(r"人工|真人|活人|[找要转]个?人")
 _FOR_FUN = re.compile(
     r"[讲说]个|唱|笑话|故事|天气|下雨吗|股票|基金|彩票|写(?:首|篇|个)|诗|翻译|等于|放首|播放|推荐|你(?:是谁|叫|多大|几岁|喜欢|爱|会不会)|点个?外卖|打车|订票"
 )
@@ -260,13 +261,14 @@ def names_matter_or_place(turn: Turn) -> bool:
 def asks_for_a_person(turn: Turn) -> bool:
     """Whether the message asks for a person: nothing but 转人工 and the like, or a short message with that intent and a word of it.
 
-    The short message does not count if it gives a telephone number, or if the place of an emergency is awaited.
+    The short message does not count if it gives a telephone number, if it says that nobody answers
+    (电话打不通) without such a wish, or if the place of an emergency is awaited.
     """
     if short.is_request_for_person(turn.text):
         return True
     if len(turn.text) > SHORT_MESSAGE or phones(turn.draft) or awaits_a_place(turn):
         return False
-    if _NOBODY_ANSWERS.search(turn.text):
+    if _NOBODY_ANSWERS.search(turn.text) and not _WANTS_A_PERSON.search(turn.text):
         return False
     return turn.surely("human", score=0.7) and _NAMES_A_PERSON.search(turn.text) is not None
 

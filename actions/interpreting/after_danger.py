@@ -78,6 +78,11 @@ _NOBODY_HURT = re.compile(  # 没咬到人, 没受伤就是蹭破点皮, 没人�
 _HARM_AFTER = re.compile(
     r"但|可是|又(?:着|烧|打|咬)|[烟血晕昏喘疼痛死漏灭]|火(?!锅)|救命|快来|还(?:在(?!停)|有|没)|越来越|更大|困着|出不来|不行了"
 )
+_HARMLESS = re.compile(  # all that may stand beside a no for it to end an alarm: what it was instead, that nothing else is the matter
+    r"(?:[\s，,。.！!~～、哈啊呀哦的了呢嘛吧啦]|还好|幸好|好在|暂时|目前|现在|倒是?|都|那个?|就|只|还|不过|原来|其实|是|在|我|他|她|它|人家?|家里?|自己|邻居|隔壁|楼[上下]|阳台|厨房|有点|一下|吓一跳|吓了一跳"
+    r"|烧烤|炒菜|做饭|烧菜|烧饭|煮饭|炖汤|油烟|蒸汽|水汽|热气|雾气?|电视机?|电影|手机|游戏|[演放开看声着]|片子?|剧|假|[看听闻搞弄说认报]错|误会|误报|误触|虚惊一?场?|乌龙|鞭炮|放炮|烟花|爆米花|气球|榴莲|臭豆腐|味道?大?|香味?|猫|狗"
+    r"|碰|蹭|擦|刮|破|点?皮|轻轻|停|卡|等|没事|没危险|没有?|已经|不(?:响|冒|烧|闪)|放心|谢谢|不用来?)*"
+)
 _ENDS_ASKING = re.compile(r"[吗？?]\s*$")
 _NOTHING_MORE = re.compile(
     r"(?:不用|不要|不需要|没有?|没啥|没什么)(?:了|事|别的|其他|要办|再办|的事|啥|什么|事情){0,4}(?:了|谢谢)?|都?好了"
@@ -143,17 +148,24 @@ def denies_danger(text: str) -> bool:
 
 
 def says_no_and_nothing_worse(text: str) -> bool:
-    """Whether an answer to "is somebody in danger?" is a no, perhaps with what it was instead (没有着火，就烧烤), and has no word of harm or doubt."""
+    """Whether an answer to "is somebody in danger?" is a no, perhaps with what it was instead (没有着火，就烧烤), and nothing else.
+
+    A word that is not known to be harmless makes it no such answer: 没着火，是爆炸了.
+    """
     if is_no(text):
         return True
+    if len(text) > _LONGEST_ANSWER:
+        return False
     said = short.in_standard_words(text)
     rest = _DENIES_IT.sub("", _NOBODY_HURT.sub("", said))
-    calm = not (_HARM_AFTER.search(rest) or _UNSURE.search(said) or _ENDS_ASKING.search(said))
-    return len(text) <= _LONGEST_ANSWER and calm and (says_no_first(text) or _DENIES_IT.match(said) is not None)
+    calm = _HARMLESS.fullmatch(rest) is not None and not (
+        _HARM_AFTER.search(rest) or _UNSURE.search(said) or _ENDS_ASKING.search(said)
+    )
+    return calm and (says_no_first(text) or _DENIES_IT.match(said) is not None)
 
 
 def denies_first(text: str) -> bool:
-    """Whether an answer to "is somebody in danger?" begins by denying what was told (没有着火，就烧烤), and has no word of harm or doubt."""
+    """Whether an answer to "is somebody in danger?" begins by denying what was told (没有着火，就烧烤), and says nothing else that may be harm or doubt."""
     return says_no_and_nothing_worse(text) and _DENIES_IT.match(short.in_standard_words(text.strip())) is not None
 
 

@@ -12,11 +12,9 @@ _PARTICLES = re.compile(r"[吧呀啊哦噢喔嘛呢啦哈的滴诶欸哎]+$")
 _NOISE = re.compile(r"[\s,.!?;:~'\"()\-_，。！？、；：…～“”‘’（）【】《》·]+")
 
 
-_DIALECT = re.compile(
-    "覅勿弗呒哉咯嘞囖伊佢侬冇對錯號樓棟門時間電話報個說寫這裡沒還東機單聽請幾過換給為後會點壞舊條記講"
-)
+_DIALECT = re.compile("覅勿弗呒哉咯嘞囖佢侬冇對錯號樓棟門時間電話報個說寫這裡沒還東機單聽請幾過換給為後會點壞舊條記講")
 _AS_WRITTEN_ELSEWHERE = re.compile(
-    "别不不没了了了了他他你没对错号楼栋门时间电话报个说写这里没还东机单听请几过换给为后会点坏旧条记讲"
+    "别不不没了了了了他你没对错号楼栋门时间电话报个说写这里没还东机单听请几过换给为后会点坏旧条记讲"
 )
 _STANDARD = str.maketrans(_DIALECT.pattern, _AS_WRITTEN_ELSEWHERE.pattern)  # character by character
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from actions.intake.questions import asks
 from actions.intake.reading_corrections import Known, contradicts, deletes_number, read_changes
-from actions.interpreting import after_danger, all_clear
+from actions.interpreting import after_danger, all_clear, follow_up_answers
 from actions.interpreting.follow_up_answers import gives_up, gives_up_a_part
 from actions.interpreting.short_answers import in_standard_words, only_closes, plain
 from tests.bot.conversation.drafts import a_draft
@@ -197,6 +198,14 @@ def test_nobody_is_in_danger(text: str) -> None:
         "没人救他",
         "没伤到，就是晕过去了",
         "没有，好像还有人",
+        "没有着火，是有人拿刀",
+        "不是着火，是爆炸了",
+        "没打架，他要跳楼",
+        "不是打架，是有人倒在地上",
+        "没有火，人掉河里了",
+        "不是煤气，是有人被砍了",
+        "没人受伤，就是电线掉地上了",
+        "没伤到人，就是电线冒火花",
     ],
 )
 def test_who_does_not_say_so(text: str) -> None:
@@ -236,3 +245,13 @@ def test_who_comes_home_ends_only_a_search() -> None:
     """After a fire it must be asked."""
     assert all_clear.read_all_clear("we found him, he is fine", "missing") == "found"
     assert all_clear.read_all_clear("we found him, he is fine", "fire") == "perhaps"
+
+
+@pytest.mark.parametrize("text", ["路灯时不时就灭", "水管时不时漏水", "电梯动不动就停", "楼道灯动不动就坏"])
+def test_a_complaint_that_comes_again_and_again_is_no_question(text: str) -> None:
+    assert not asks(text)
+
+
+@pytest.mark.parametrize("text", ["恢复了", "恢复正常了", "已经恢复了", "都恢复了"])
+def test_what_is_well_again_is_not_taken_up_again(text: str) -> None:
+    assert not follow_up_answers.wants_it_after_all(text)
