@@ -60,6 +60,9 @@ def add() -> Any:
     except Conflict as refused:
         return _list_page(refused.title), refused.status
     except IntegrityError:  # on PostgreSQL, a second tab opened it at the same moment
+        with parts().db.read() as s:
+            if s.scalar(sa.select(Account.id).where(Account.username == cells["username"])) is None:
+                raise
         taken = _taken(cells["username"])
         return _list_page(taken.title), taken.status
     return render_template("accounts/opened.html", account=account, start=start)

@@ -2,7 +2,7 @@
 
 The sheet goes to the handler to be signed, so whoever prints it gets what a handler may read. All of the case is on a second
 sheet, after a recorded look; unless the reporter agreed to be named it is marked as the desk's own, and no handler signs it.
-A sealed case's sheets are marked as such, and the first has none of its words: paper passes through other hands.
+A sealed case's sheets are marked as such, and the first does not say what the reporter told: paper passes through other hands.
 """
 
 from __future__ import annotations

@@ -109,6 +109,8 @@ def draft(s: Session, actor: StaffActor, issue: Issue, topic: str, now: datetime
         made = True
     except IntegrityError:  # somebody else's draft of these cases was first
         made = False
+        if issue.key not in drafted_from(s, [issue]):
+            raise
     return drafted_from(s, [issue])[issue.key], made
 
 

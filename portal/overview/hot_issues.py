@@ -73,6 +73,10 @@ def _weeks(ours: list[Case], now: datetime) -> list[int]:
 
 
 def _known_place(s: Session, ours: list[Case]) -> str:
-    """The first place of the town's list that one of these cases names as its place, or ""; never a reporter's own words."""
-    names = (name for case in ours for name in grids.places_in(s, case.words.place))
-    return next(names, "")
+    """The place of the town's list that the most people name as theirs, or "" if fewer than LEAST_PEOPLE do; never a reporter's own words."""
+    people: dict[str, set[int]] = {}
+    for case in ours:
+        for name in grids.places_in(s, case.words.place):
+            people.setdefault(name, set()).add(case.contact_point_id)
+    place = max(people, key=lambda name: len(people[name]), default="")
+    return place if len(people.get(place, ())) >= LEAST_PEOPLE else ""
