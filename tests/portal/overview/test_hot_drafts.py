@@ -226,6 +226,13 @@ def test_a_place_outside_the_list_is_told_as_its_grid(client: FlaskClient) -> No
         assert hot_drafts.words(issue).title == "第一网格“路灯”怎么办"
 
 
+def test_a_place_that_too_few_of_them_named_is_not_said(parts: Parts, hot: list[str]) -> None:
+    """It is one reporter's, and the others may have meant another."""
+    with parts.db.read() as s:
+        cases = list(s.scalars(sa.select(Case).where(Case.case_no.in_(hot))))
+        assert [hot_issues._known_place(s, cases), hot_issues._known_place(s, cases[:2])] == ["柳树里3栋", ""]
+
+
 def test_the_law_on_topics_is_asked(sign_in: Sit, parts: Parts, hot: list[str]) -> None:
     """The verb itself refuses, whatever the page lists."""
     sign_in(Role.CHAIR)
