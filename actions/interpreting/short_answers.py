@@ -1,9 +1,12 @@
-"""Recognise what short texts say by word lists, never by the classifier: yes, no, stop, wait, "don't know", a person, another matter … Pure."""
+"""Recognise what short texts say by word lists, never by the classifier: yes, no, stop, wait, "don't know", a person, another matter … Pure, but for its file of characters."""
 
 from __future__ import annotations
 
+import csv
 import re
 import unicodedata
+from functools import lru_cache
+from pathlib import Path
 
 _TRAILING = re.compile(
     r"(?:谢谢(?:你们?|您)?(?:了|啦)?|多谢|麻烦(?:你们?|您)?(?:了|啦)?|辛苦(?:你们?|您)?(?:了|啦)?|拜托(?:了)?|请?(?:快|尽快)(?:点|一点|些)?(?:处理|办|登记)?(?:吧|啊)?)$"
@@ -12,11 +15,7 @@ _PARTICLES = re.compile(r"[吧呀啊哦噢喔嘛呢啦哈的滴诶欸哎]+$")
 _NOISE = re.compile(r"[\s,.!?;:~'\"()\-_，。！？、；：…～“”‘’（）【】《》·]+")
 
 
-_DIALECT = re.compile("覅勿弗呒哉咯嘞囖佢侬冇對錯號樓棟門時間電話報個說寫這裡沒還東機單聽請幾過換給為後會點壞舊條記講")
-_AS_WRITTEN_ELSEWHERE = re.compile(
-    "别不不没了了了了他你没对错号楼栋门时间电话报个说写这里没还东机单听请几过换给为后会点坏旧条记讲"
-)
-_STANDARD = str.maketrans(_DIALECT.pattern, _AS_WRITTEN_ELSEWHERE.pattern)  # character by character
+FILE = Path(__file__).resolve().parents[2] / "data" / "dialect_characters.csv"
 
 
 def _words(text: str) -> frozenset[str]:
@@ -110,7 +109,14 @@ _OPENING_YES = re.compile(r"^(?:是的|是|对的|对|嗯嗯|嗯|好的|好|可�
 
 def in_standard_words(text: str) -> str:
     """The text with the commonest words of dialects, and traditional characters of such words, as others write them (勿对哉 → 不对了); its length stays the same."""
-    return text.translate(_STANDARD)
+    return text.translate(_standard())
+
+
+@lru_cache(maxsize=1)
+def _standard() -> dict[int, str]:
+    """Code point of a character → the one that others write for it."""
+    with FILE.open(encoding="utf-8", newline="") as file:
+        return {ord(row["written"]): row["standard"] for row in csv.DictReader(file)}
 
 
 def plain(text: str) -> str:

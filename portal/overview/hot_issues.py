@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,7 +13,7 @@ from portal.cases.rules import taxonomy
 from portal.cases.rules.deadlines import shanghai_day
 from portal.grids import service as grids
 from portal.overview import clusters, counting
-from portal.overview.clusters import Cluster
+from portal.overview.clusters import Cluster, Report
 from portal.overview.counting import Scope
 from portal.overview.spikes import BASELINE_WEEKS
 
@@ -52,7 +53,7 @@ def issues(s: Session, scope: Scope, now: datetime) -> list[Issue]:
 def _shown(s: Session, ours: list[Case], cluster: Cluster, names: dict[str, str], now: datetime) -> Issue:
     return Issue(
         key=ours[0].id,
-        place=_known_place(s, ours),
+        place=_known_place(s, cluster.reports, ours),
         grid=names.get(ours[0].grid or "", ""),
         category=taxonomy.label(ours[0].category),
         people=cluster.people,
@@ -72,11 +73,11 @@ def _weeks(ours: list[Case], now: datetime) -> list[int]:
     return weeks
 
 
-def _known_place(s: Session, ours: list[Case]) -> str:
+def _known_place(s: Session, reports: Sequence[Report], ours: list[Case]) -> str:
     """The place of the town's list that the most people name as theirs, or "" if fewer than LEAST_PEOPLE do; never a reporter's own words."""
-    people: dict[str, set[int]] = {}
-    for case in ours:
+    people: dict[str, set[Hashable]] = {}
+    for one, case in zip(reports, ours, strict=True):
         for name in grids.places_in(s, case.words.place):
-            people.setdefault(name, set()).add(case.contact_point_id)
+            people.setdefault(name, set()).add(one.person)
     place = max(people, key=lambda name: len(people[name]), default="")
     return place if len(people.get(place, ())) >= LEAST_PEOPLE else ""

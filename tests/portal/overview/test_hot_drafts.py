@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
+from portal.cases.duplicates.finding import told_by
 from portal.cases.models import Case
 from portal.cases.rules.lifecycle import Seal
 from portal.cases.verbs import sealing
@@ -17,6 +18,7 @@ from portal.consultations.models import Consultation, ConsultationOrigin
 from portal.kernel.errors import Conflict, Forbidden, Invalid
 from portal.kernel.roles import Role
 from portal.overview import hot_drafts, hot_issues
+from portal.overview.clusters import Report
 from portal.overview.hot_issues import Issue
 from portal.overview.models import HotDraftCase
 from portal.staff.models import Committee
@@ -226,11 +228,16 @@ def test_a_place_outside_the_list_is_told_as_its_grid(client: FlaskClient) -> No
         assert hot_drafts.words(issue).title == "第一网格“路灯”怎么办"
 
 
-def test_a_place_that_too_few_of_them_named_is_not_said(parts: Parts, hot: list[str]) -> None:
-    """It is one reporter's, and the others may have meant another."""
+@pytest.mark.parametrize(("persons", "place"), [("abc", "柳树里3栋"), ("aab", "")])
+def test_a_place_that_too_few_of_them_named_is_not_said(parts: Parts, hot: list[str], persons: str, place: str) -> None:
+    """It is one reporter's, and the others may have meant another. Three calls of one person are one."""
     with parts.db.read() as s:
         cases = list(s.scalars(sa.select(Case).where(Case.case_no.in_(hot))))
-        assert [hot_issues._known_place(s, cases), hot_issues._known_place(s, cases[:2])] == ["柳树里3栋", ""]
+        reports = [
+            Report(case.id, told_by(case), None, person, case.created_at)
+            for case, person in zip(cases, persons, strict=True)
+        ]
+        assert hot_issues._known_place(s, reports, cases) == place
 
 
 def test_the_law_on_topics_is_asked(sign_in: Sit, parts: Parts, hot: list[str]) -> None:
