@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from portal.cases.inspections.models import Finding
 from portal.cases.joint.models import JointKind
 from portal.cases.models import Case, CaseEvent, Kind, Urgency
 from portal.cases.reading.conduct import Conduct
@@ -124,7 +125,8 @@ def what_happened(s: Session, event: CaseEvent, who: Who, say: Translate) -> str
 def _what_was_done(s: Session, event: CaseEvent, who: Who, say: Translate) -> str:
     """The verb of the event with what its data add to it, or a sentence in its place."""
     verb, data, label = Verb(event.verb), event.data, say(Verb(event.verb).label)
-    if told := _of_the_clock(event, say) or _of_a_seal(s, event, say) or _of_a_part(s, event, say):
+    told = _of_the_clock(event, say) or _of_a_seal(s, event, say) or _of_a_part(s, event, say)
+    if told := told or _of_an_inspection(s, event, who, say):
         return told
     if verb in (Verb.DISPATCH, Verb.TRANSFER):
         return sentence("staff.handed", say, verb=label, handler=_handler_name(s, data, say))
@@ -142,8 +144,7 @@ def _what_was_done(s: Session, event: CaseEvent, who: Who, say: Translate) -> st
         return sentence("staff.unmet", say)
     if verb is Verb.CORRECT and event.actor == Actor.SYSTEM:
         return sentence("staff.followed" if data.get("followed") else "staff.recounted", say)
-    if verb is Verb.NOTE and ("took_in" in data or "gave_back" in data):
-        code = "took_in" if "took_in" in data else "gave_back"
+    if verb is Verb.NOTE and (code := next((one for one in _LINKS if one in data), "")):
         return sentence(f"staff.{code}", say, case_no=_number_for(s, data[code], who))
     if verb is Verb.CORRECT:
         return _with_detail(say, label, "；".join(_corrections(data, say)))
@@ -152,6 +153,22 @@ def _what_was_done(s: Session, event: CaseEvent, who: Who, say: Translate) -> st
     if verb is Verb.FOLLOW_UP and data.get("again"):
         return sentence("staff.asked_again", say)
     return label
+
+
+def _of_an_inspection(s: Session, event: CaseEvent, who: Who, say: Translate) -> str:
+    """What an inspection found, and the new case that was registered for it, if one was; that a case was reopened for it. Else ""."""
+    data = event.data
+    if event.verb == Verb.REOPEN and data.get("inspected"):
+        return sentence("staff.inspected", say)
+    if event.verb != Verb.INSPECT:
+        return ""
+    finding = say(Finding(data["inspection"]).label)
+    if "anew" in data:
+        finding = sentence("staff.inspected_anew", say, what=finding, case_no=_number_for(s, data["anew"], who))
+    return _with_detail(say, say(Verb.INSPECT.label), finding)
+
+
+_LINKS = ("took_in", "gave_back", "back_again")  # in the data of a NOTE: the number of the other case
 
 
 def _number_for(s: Session, case_no: str, who: Who) -> str:

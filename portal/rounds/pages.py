@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, current_app, render_template, request
 from flask_babel import gettext as _
 
+from portal.cases.inspections.models import Finding
 from portal.cases.rules.deadlines import shanghai_day
 from portal.grids import service as grids
 from portal.http.access import PUBLIC, access, staff_actor
@@ -28,6 +29,7 @@ def page() -> Any:
         "rounds/phone.html",
         cookie=phone_key.cookie_name(),
         choices=visits.choices(),
+        findings=[(str(one), _(one.label)) for one in Finding],
         most_minutes=visits.MOST_MINUTES,
         most_household=visits.MOST_HOUSEHOLD,
         most_note=visits.MOST_NOTE,

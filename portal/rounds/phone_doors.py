@@ -22,8 +22,10 @@ from portal.cases.records import actors
 from portal.cases.records.actors import Who
 from portal.cases.records.event_log import Source, case_of_source
 from portal.cases.rules.deadlines import shanghai_day
-from portal.cases.verbs import handler_actions, resident_words
+from portal.cases.verbs import handler_actions, inspecting, resident_words
+from portal.cases.verbs.inspecting import Found
 from portal.desk.case_forms import refuse_faults, refuse_if_changed, resolution
+from portal.desk.inspections_page import told_of
 from portal.desk.taking_down import draft_of
 from portal.desk.views import visible_case
 from portal.http.access import access, staff_actor, unattended
@@ -50,7 +52,7 @@ def list_today() -> Any:
     """Today's cases for the phone, the key by which it seals them, and a CSRF token. Numbers among them count as looked at."""
     account, now = staff_actor(), parts().clock.now()
     with parts().db.read() as s:
-        shown, dialled = today.cards(s, actors.staff(s, account))
+        shown, dialled = today.cards(s, actors.staff(s, account), shanghai_day(now))
         session = phone_key.session_now(s)
     if dialled:
         with parts().db.write() as s:
@@ -72,7 +74,10 @@ def list_today() -> Any:
 @access(Role.GRID)
 @once
 def act_on_case(case_no: str, act: str) -> Any:
-    """签收, 进展, 办结 or 自办自结. `version` of the form: the case's serial in the phone's list; Conflict if it is later now."""
+    """签收, 进展, 办结, 自办自结 or 复查.
+
+    `version` of the form: the case's serial in the phone's list; Conflict if it is later now. Of 复查 the inspection's id.
+    """
     do = _ACTS.get(act)
     if do is None:
         raise NotFound()
@@ -85,12 +90,13 @@ def act_on_case(case_no: str, act: str) -> Any:
             return done
         visible_case(s, case_no)
     kept = _store_photos()
-    with parts().db.write() as s:
+    with resident_words.transaction_for_words(parts(), request.form.get("text", "")) as s:
         done = _done_before(s, source)
         if done is not None:
             return done
         case, who = visible_case(s, case_no, to_change=True)
-        refuse_if_changed(case)
+        if do is not _inspect:
+            refuse_if_changed(case)
         told = do(s, case, who, kept, source)
         return jsonify(case_no=case.case_no, version=case.serial, told=told)
 
@@ -190,11 +196,19 @@ def _resolve(s: Session, case: Case, who: Who, kept: Photos, source: Source, *, 
     return str(_("办结了，已经去问居民看好了没有"))
 
 
+def _inspect(s: Session, case: Case, who: Who, kept: Photos, source: Source) -> str:
+    form = request.form
+    number = row_id(form.get("version", "")) or 0
+    found = Found(number, form.get("finding", ""), form.get("text", ""), kept["photos"])
+    return told_of(case.case_no, found.finding, inspecting.inspect(s, parts(), case, who, found, source=source).case_no)
+
+
 _ACTS: Mapping[str, Act] = {
     "acknowledge": _acknowledge,
     "progress": _progress,
     "resolve": lambda *given: _resolve(*given, on_spot=False),
     "handle_on_spot": lambda *given: _resolve(*given, on_spot=True),
+    "inspect": _inspect,
 }
 
 

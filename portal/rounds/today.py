@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion, sealed
+from portal.cases.inspections import due
+from portal.cases.inspections.models import Inspection
 from portal.cases.models import AccessLook, Case
 from portal.cases.records import event_log, handler_view
 from portal.cases.records.actors import Who
@@ -24,18 +27,23 @@ from portal.residents.models import ContactPoint
 from portal.staff.models import Account
 from portal.storage.parts import Parts
 
-MOST_MINE, MOST_OTHERS = 40, 20  # cases on the phone: the worker's own, and the grid's others
+MOST_MINE, MOST_OTHERS, MOST_INSPECTIONS = (
+    40,
+    20,
+    20,
+)  # on the phone: the worker's own cases, the grid's others, inspections
 PHONE = "phone"  # `AccessLook.what`
 # what the phone has forms for, with the worker's own cases and with others
 DOABLE = {True: (Verb.ACKNOWLEDGE, Verb.PROGRESS, Verb.RESOLVE), False: (Verb.HANDLE_ON_SPOT,)}
 _LANDLINE = re.compile(r"0\d{2,3}-?\d{7,8}")
 
 
-def cards(s: Session, who: Who) -> tuple[list[dict[str, Any]], list[Case]]:
-    """(what the phone shows of each case, the cases of which it shows the reporter's telephone number)."""
+def cards(s: Session, who: Who, today: date) -> tuple[list[dict[str, Any]], list[Case]]:
+    """(what the phone shows of each case and of each inspection, the cases of which it shows the reporter's telephone number)."""
     found = [(case, True) for case in _mine(s, who)] + [(case, False) for case in _others(s, who)]
     shown = [(case, _card(s, case, who, mine=mine)) for case, mine in found]
-    return [card for _case, card in shown], [case for case, card in shown if card.get("phone")]
+    to_inspect = [_inspection_card(s, one) for one in _inspections(s, who, today)]
+    return [*(card for _case, card in shown), *to_inspect], [case for case, card in shown if card.get("phone")]
 
 
 def record_looks(s: Session, parts: Parts, account: StaffActor, shown: list[Case]) -> None:
@@ -76,6 +84,29 @@ def _others(s: Session, who: Who) -> list[Case]:
     return [case for case in s.scalars(rest) if Verb.HANDLE_ON_SPOT in event_log.allowed_verbs(case, who)]
 
 
+def _inspections(s: Session, who: Who, today: date) -> list[Inspection]:
+    """The inspections in the worker's grids whose day has come; none of a sealed case, as with others."""
+    return due.listed(s, who, [*queue.scope(who), sealed.unsealed()], MOST_INSPECTIONS, by=today)
+
+
+def _inspection_card(s: Session, inspection: Inspection) -> dict[str, Any]:
+    """An inspection as the phone shows it, a card like a case's; `version`: the inspection's id."""
+    matter, case = handler_view.matter(s, inspection.case), inspection.case
+    return {
+        "case_no": case.case_no,
+        "version": inspection.id,
+        "state": State(case.state).label,
+        "title": matter.title,
+        "text": matter.text,
+        "place": matter.place,
+        "due": inspection.due_on.isoformat(),
+        "emergency": False,
+        "mine": False,
+        "inspects": True,
+        "may": [str(Verb.INSPECT)],
+    }
+
+
 def _card(s: Session, case: Case, who: Who, *, mine: bool) -> dict[str, Any]:
     """A case as the phone shows it. `mine`: `_handled_by` the worker; of any other only what and where, in short.
 
@@ -93,6 +124,7 @@ def _card(s: Session, case: Case, who: Who, *, mine: bool) -> dict[str, Any]:
         "due": shanghai_day(case.due_at).isoformat(),
         "emergency": case.rank == 0,
         "mine": mine,
+        "inspects": False,
         "may": [str(verb) for verb in DOABLE[mine] if verb in allowed],
     }
     if not mine:

@@ -20,6 +20,8 @@ _KINDS = {"居委会": "residents_committee", "村委会": "villagers_committee"
 ROLE = click.option("--role", required=True, type=click.Choice([role.value for role in Role]), help="角色")
 BODY = click.option("--body", help="承办单位的代码（bodies.csv），role=body 时要写")
 GRID = click.option("--grid", help="网格号，role=grid 时要写")
+ONCE = click.option("--once", is_flag=True, help="这是初始密码，第一次登录就要换")
+PASSWORD = click.password_option(help="不写就会问；至少 10 个字符")
 COMMITTEE = click.option("--committee", help="委员会的编号（linli staff list），主任、委员、监票人要写")
 
 
@@ -67,8 +69,8 @@ def committee(kind: str, name: str, area: str) -> None:
 @GRID
 @COMMITTEE
 @click.option("--phone", default="", help="险情时发短信的手机，11 位；境外的写 + 和国家号")
-@click.option("--once", is_flag=True, help="这是初始密码，第一次登录就要换")
-@click.password_option(help="不写就会问；至少 10 个字符")
+@ONCE
+@PASSWORD
 def add(*, username: str, once: bool, password: str, **cells: str | None) -> None:
     """开一个账号 (add an account)。"""
     username = username.strip()
@@ -110,8 +112,8 @@ def import_all(file: Path, yes: bool) -> None:
 
 @group.command()
 @click.argument("username")
-@click.option("--once", is_flag=True, help="这是初始密码，第一次登录就要换")
-@click.password_option(help="不写就会问；至少 10 个字符")
+@ONCE
+@PASSWORD
 def password(username: str, password: str, once: bool) -> None:
     """换密码 (new password)，登录着的地方全部退出。"""
     _check_password(username, password)

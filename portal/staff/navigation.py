@@ -11,6 +11,7 @@ _HOT = ("/desk/hot", "热点")
 _BOARD = ("/desk/board", "总览")
 _PLACES = ("/desk/places", "地方和网格")
 _DESK = ("/desk", "受理台")
+_INSPECTIONS = ("/desk/inspections", "复查")
 _ON_CALL = ("/accounts/duty", "值班")
 _OF_SUPERVISORS = [("/desk/lateness", "超期"), ("/desk/truth", "说的和居民说的"), ("/desk/weekly", "周报")]
 
@@ -27,14 +28,24 @@ def links_of(staff: StaffActor) -> list[tuple[str, str]]:
     if staff.role in COMMITTEE_ROLES:
         return [_COMMITTEE] if staff.role is Role.SCRUTINEER else [_COMMITTEE, _HOT]
     if staff.role is Role.GRID:
-        return [("/grid/rounds", "今天的事"), ("/grid", "我的网格"), ("/grid/ledger", "工作量")]
+        return [("/grid/rounds", "今天的事"), ("/grid", "我的网格"), _INSPECTIONS, ("/grid/ledger", "工作量")]
     if staff.role is Role.BODY:
         return [("/desk", "派给我们的事")]
     if staff.role is Role.OPERATOR:
         return [("/desk", "没送出去的"), ("/accounts", "账号"), _ON_CALL, _PLACES]
     if staff.role is Role.SUPERVISOR:
-        return [_DESK, _BOARD, _HOT, *_OF_SUPERVISORS, _PLACES, ("/grid/ledger", "网格员工作量"), _ON_CALL, _COMMITTEE]
-    return [_DESK, _BOARD, _HOT, _PLACES, _ON_CALL]
+        return [
+            _DESK,
+            _BOARD,
+            _HOT,
+            _INSPECTIONS,
+            *_OF_SUPERVISORS,
+            _PLACES,
+            ("/grid/ledger", "网格员工作量"),
+            _ON_CALL,
+            _COMMITTEE,
+        ]
+    return [_DESK, _BOARD, _HOT, _INSPECTIONS, _PLACES, _ON_CALL]
 
 
 def link_to(path: str, staff: StaffActor) -> str:

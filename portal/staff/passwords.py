@@ -44,14 +44,18 @@ class CheckQueue:
         self._places = threading.BoundedSemaphore(at_once + waiting)
         self._patience = patience
 
+    @staticmethod
+    def _busy() -> TooMany:
+        return TooMany("现在登录的人太多，请过几秒再试", retry_after=5)
+
     @contextmanager
     def turn(self) -> Iterator[None]:
         """Run the block once its turn has come. Raises TooMany if the queue is full or the wait too long."""
         if not self._places.acquire(blocking=False):
-            raise TooMany("现在登录的人太多，请过几秒再试", retry_after=5)
+            raise self._busy()
         try:
             if not self._running.acquire(timeout=self._patience):
-                raise TooMany("现在登录的人太多，请过几秒再试", retry_after=5)
+                raise self._busy()
             try:
                 yield
             finally:

@@ -32,6 +32,7 @@ from portal.demo import views as demo_views
 from portal.desk import (
     bulk_dispatch,
     hotline_page,
+    inspections_page,
     lateness,
     parts_page,
     place_page,
@@ -94,6 +95,7 @@ def rooms() -> tuple[Room, ...]:
                 bulk_dispatch.public,
                 desk_undelivered.public,
                 lateness.public,
+                inspections_page.public,
                 parts_page.public,
                 parts_page.forms,
                 taking_down.public,

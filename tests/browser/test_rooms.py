@@ -23,6 +23,7 @@ STAFF_PAGES = {
     "desk-supervisor": ("supervisor", "/desk"),
     "desk-dead-letters": ("desk", "/desk/dead"),
     "desk-lateness": ("supervisor", "/desk/lateness"),
+    "desk-inspections": ("supervisor", "/desk/inspections"),
     "desk-truth": ("supervisor", "/desk/truth"),
     "desk-new": ("desk", "/desk/new"),
     "desk-hotline": ("desk", "/desk/hotline"),

@@ -14,9 +14,11 @@ import sqlalchemy as sa
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
+from portal.cases.inspections.models import Inspection
 from portal.cases.models import Case, CaseEvent, CaseWords
 from portal.cases.records import actors
-from portal.cases.verbs import desk_actions, reporter_actions
+from portal.cases.rules.deadlines import shanghai_day
+from portal.cases.verbs import desk_actions, handler_actions, reporter_actions
 from portal.rounds.models import Sighting, Visit
 from portal.staff import service as accounts
 from portal.staff import sessions
@@ -189,6 +191,61 @@ def test_written_without_a_network_it_arrives_once(site: Site, phone: Phone) -> 
     with site.parts.db.read() as s:
         assert len(s.scalars(sa.select(Visit)).all()) == 1
         assert len(s.scalars(sa.select(Sighting)).all()) == 1
+
+
+def to_inspect(site: Site) -> str:
+    """A hazard of the worker's grid, resolved, whose inspection is due today; its number."""
+    case_no = dispatched(site)
+    today = shanghai_day(site.parts.clock.now())
+    with site.parts.db.write() as s:
+        case = s.scalars(sa.select(Case).where(Case.case_no == case_no)).one()
+        worker = accounts.as_actor(s.scalars(sa.select(Account).where(Account.username == "grid")).one())
+        case.grid = worker.grid
+        handler_actions.resolve(s, site.parts, case, actors.staff(s, worker), text=DONE)
+        planned = s.scalars(sa.select(Inspection).where(Inspection.case_id == case.id)).one()
+        planned.due_on = planned.next_on = today
+    return case_no
+
+
+def test_a_hazard_is_inspected_without_a_network(site: Site, phone: Phone) -> None:
+    """What was found needs words if the hazard is back; sent once there is a network, the case is open again."""
+    case_no = to_inspect(site)
+    with phone.opened() as hand:
+        page = rounds(hand, site)
+        expect(page.locator("#inspections")).to_contain_text(case_no)
+        looks_right(page, "rounds-inspections")
+        hand.context.set_offline(True)
+        card(page, case_no).get_by_role("button", name="去看过了").click()
+        sheet = page.locator("#sheet")
+        sheet.get_by_label("看得怎么样").select_option("back")
+        sheet.get_by_role("button", name="写好了，交").click()
+        expect(sheet.get_by_role("alert")).to_contain_text("请先写上")
+        looks_right(page, "rounds-inspect-sheet")
+        write(page, "又灭了两盏", ("photos", "d.jpg"))
+        expect(page.locator("#entries")).to_contain_text("在手机里，还没交")
+        hand.context.set_offline(False)
+        page.get_by_role("button", name="现在交、现在看").click()
+        expect(page.locator("#sent-count")).to_contain_text("1")
+    assert [one.verb for one in events(site, case_no)[-2:]] == ["inspect", "reopen"]
+
+
+def test_a_hazard_is_inspected_on_the_page(site: Site, clerk: Watched) -> None:
+    """By the grid's worker, who reads why a form was refused, and finds what was typed; at both widths."""
+    case_no = to_inspect(site)
+    page = clerk.page()
+    log_in(page, site.url, "grid")
+    page.goto(f"{site.url}/desk/inspections")
+    item = page.locator(".list__item", has_text=case_no)
+    item.locator("summary").click()
+    looks_right(page, "desk-inspections-form")
+    item.get_by_label("去不成", exact=True).check()
+    item.get_by_role("button", name="记下来").click()
+    expect(page.get_by_role("alert")).to_contain_text("为什么去不成")
+    looks_right(page, "desk-inspections-refused")
+    item.get_by_label("看见了什么").fill("小区封着路")
+    item.get_by_role("button", name="记下来").click()
+    expect(item).to_contain_text("去过 1 次没去成")
+    assert events(site, case_no)[-1].data["inspection"] == "unreached"
 
 
 def test_a_case_that_moved_is_refused_and_the_words_are_kept(site: Site, phone: Phone) -> None:

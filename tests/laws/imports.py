@@ -37,7 +37,7 @@ ORDERS: Mapping[str, Sequence[set[str]]] = {
         {"hotline", "ratings"},
         {"verbs"},
         {"drafts"},
-        {"duplicates", "joint"},
+        {"duplicates", "joint", "inspections"},
         {"records"},
         {"disclosure"},
         {"models"},

@@ -47,6 +47,7 @@ OWNED = {
     "case_assigned": "which clerk or supervisor may see it",
     "case_grant": "deleted",
     "contact_claim": "codes, days and the answer: what a body claimed",
+    "inspection": "codes and days; the inspector's words are the event's",
     "joint_part": "codes and days: which body had which part; its words are the events'",
     "case_rating": "codes: what was thought of a body's work, counted by body",
     "case_correction": "codes, a clerk's",

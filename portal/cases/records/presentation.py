@@ -44,6 +44,7 @@ NOT_ON_TIMELINE = frozenset(
         Verb.FINISH_PART,
         Verb.RETURN_PART,
         Verb.STRIKE_PART,
+        Verb.INSPECT,
     }
 )  # not on the reporter's timeline
 TITLE_LENGTH = 18  # characters
@@ -85,6 +86,8 @@ def sentence_for_reporter(s: Session, event: CaseEvent, say: Translate = in_chin
         return contact_claims.answer_sentence("reporter", event, say)
     if verb is Verb.REOPEN and "unmet" in event.data:
         return event_wording.sentence("reporter.unmet", say)
+    if verb is Verb.REOPEN and event.data.get("inspected"):
+        return event_wording.sentence("reporter.inspected", say)
     if verb is Verb.REOPEN and event.from_state != State.REJECTED:
         return say(asked.reopened)
     code = f"reporter.{_SENTENCES.get(verb) or _sentence_code(event)}"

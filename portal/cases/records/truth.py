@@ -17,7 +17,7 @@ from portal.cases.rules.truth import Step, Truth
 # verbs that say nothing of who has a case or whether it is done
 _SAY_NOTHING = (
     Verb.NOTE, Verb.PROGRESS, Verb.FOLLOW_UP, Verb.ADD_DETAIL, Verb.REMIND, Verb.SUPERVISE, Verb.ATTEST, Verb.GIVE_PART,
-    Verb.FINISH_PART, Verb.RETURN_PART, Verb.STRIKE_PART,
+    Verb.FINISH_PART, Verb.RETURN_PART, Verb.STRIKE_PART, Verb.INSPECT,
 )  # fmt: skip
 
 

@@ -90,6 +90,7 @@ class Verb(StrEnum):
     FINISH_PART = "finish_part"
     RETURN_PART = "return_part"  # an assisting body says why its part is not theirs to do
     STRIKE_PART = "strike_part"  # staff strike a part off: the case does not wait for it
+    INSPECT = "inspect"  # 复查: staff look again at a hazard that was resolved
 
     @property
     def label(self) -> str:
@@ -155,8 +156,8 @@ def _labels() -> Mapping[tuple[str, str], tuple[str, str]]:
 def name_of(what: str, code: str) -> str:
     """The name that staff read.
 
-    `what`: "state", "verb", "actor", "close_reason", "regime", "seal", "channel", "ground", "satisfaction", "joint_kind" or
-    "part"; `code`: one of its values.
+    `what`: "state", "verb", "actor", "close_reason", "regime", "seal", "channel", "ground", "satisfaction", "joint_kind", "part"
+    or "inspection"; `code`: one of its values.
     """
     return _labels()[what, code][0]
 
@@ -220,14 +221,15 @@ def _rows() -> Iterable[tuple[Iterable[State], Verb, Iterable[Actor], State | No
     yield UNRESOLVED, Verb.FINISH_PART, (Actor.ASSISTING,), None
     yield UNRESOLVED, Verb.RETURN_PART, (Actor.ASSISTING,), None
     yield UNRESOLVED, Verb.STRIKE_PART, (Actor.DESK, Actor.SUPERVISOR), None
+    yield (_V, _C), Verb.INSPECT, (Actor.GRID, Actor.DESK), None  # a hazard that is back is reopened by the system
     # a merged case, with the one that it was merged into
     yield (_A, _D, _P), Verb.PROGRESS, (Actor.SYSTEM,), None
     yield (_A, _D, _P), Verb.RESOLVE, (Actor.SYSTEM,), _V
     yield (_V,), Verb.FOLLOW_UP, (Actor.SYSTEM,), None
     yield (_V,), Verb.CLOSE, (Actor.RESIDENT, Actor.SYSTEM), _C  # after an answer or none; no clerk closes a case
     yield (_C,), Verb.CLOSE, (Actor.RESIDENT,), _C  # a late "修好了" after it was closed unconfirmed
-    yield (_V, _C), Verb.REOPEN, (Actor.RESIDENT,), _D
-    yield (_V, _C), Verb.REOPEN, (Actor.SYSTEM,), _D  # when the reporter of one handled with it says: not done
+    # the system: when the reporter of one handled with it says: not done, or an inspection finds the hazard back
+    yield (_V, _C), Verb.REOPEN, (Actor.RESIDENT, Actor.SYSTEM), _D
     yield (_J,), Verb.REOPEN, (Actor.RESIDENT, Actor.DESK), _R  # the reporter objects, or the desk was wrong
     yield UNRESOLVED | {_V}, Verb.WITHDRAW, (Actor.RESIDENT,), _W
     yield OPEN | {_J, _C}, Verb.ADD_DETAIL, (Actor.RESIDENT,), None

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion
+from portal.cases.inspections import due
 from portal.cases.models import Case, Kind
 from portal.cases.reading import reply_check
 from portal.cases.reading.conduct import CONDUCT_OR_DOUBT
@@ -94,6 +95,7 @@ def resolve(
     verb = Verb.HANDLE_ON_SPOT if on_spot else Verb.RESOLVE
     request = waiting_request(case)
     act(s, now, case, verb, who, data=data, public=said, private=clean_text(despite), source=source)
+    due.plan(s, case, now)
     if request is not None and request.actor_id != who.id:
         tell_handler(s, parts, case, "staff_extension_lapsed")
     ask_whether_done(s, parts, case, again=False, said=said, by=who.label)

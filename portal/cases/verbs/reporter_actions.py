@@ -239,12 +239,14 @@ def reopen(
     photos: Sequence[str] = (),
     source: Source | None = None,
     unmet: int | None = None,
+    inspected: bool = False,
 ) -> CaseEvent:
     """重办: back to whoever handled the case (not if it is about them), with a new deadline; a rejected one to the desk.
 
-    Mostly the reporter's; a clerk may reopen a rejected one, the system the case that a reopened one was merged into.
-    `unmet`: the id of the claim of a call or visit that the reporter denies, if that is why. Raises Conflict for a case
-    closed more than REOPEN_DAYS ago.
+    Mostly the reporter's; a clerk may reopen a rejected one, the system the case that a reopened one was merged into, or whose
+    hazard is back.
+    `unmet`: the id of the claim of a call or visit that the reporter denies, if that is why. `inspected`: an inspection found
+    the hazard back. Raises Conflict for a case closed more than REOPEN_DAYS ago.
     """
     now = parts.clock.now()
     if not is_within_reopen_days(case, now):
@@ -253,12 +255,13 @@ def reopen(
     data = new_round_facts(s, case, now) | facts_from_words(s, case, said) | photo_facts(photos)
     data |= taken_from_accused(case) if case.conduct == Conduct.CONDUCT else {}
     data |= {"unmet": unmet} if unmet is not None else {}
+    data |= {"inspected": True} if inspected else {}
     main = merged_cases.main_case(s, case)
     alone = main is not None and _is_past_reopening(main, now)
     data |= _taken_over(s, case, main, data) if main is not None and alone else {}
     event = act(s, now, case, Verb.REOPEN, who, data=data, public=said, source=source)
     case.unread = who.actor is Actor.RESIDENT
-    tell_handler(s, parts, case, "staff_reopened" if unmet is None else "staff_reopened_unmet")
+    tell_handler(s, parts, case, _told_to_handler(event))
     if case.urgency == Urgency.EMERGENCY:
         paging.raise_alarm(s, parts, case)
     if alone:
@@ -269,6 +272,13 @@ def reopen(
     _reopen_merged(s, parts, case)
     merged_cases.split_off_if_own_way(s, parts, case)
     return event
+
+
+def _told_to_handler(event: CaseEvent) -> str:
+    """The text template that tells the handler why the case was reopened by this event."""
+    if event.data.get("inspected"):
+        return "staff_reopened_inspected"
+    return "staff_reopened_unmet" if "unmet" in event.data else "staff_reopened"
 
 
 def _is_past_reopening(main: Case, now: datetime) -> bool:

@@ -151,9 +151,14 @@ export class Forms {
     const { words } = this.app;
     const missing = [...this.form.elements].find((one) => one.required && !one.value.trim());
     const field = missing ?? [...this.form.elements].find((one) => one.willValidate && !one.checkValidity());
+    if (!field && this.lacksWords()) return words.fault.text;
     if (!field) return this.lacksPictures() ? words.fault.pictures : "";
     field.focus();
     return field.name === "text" ? words.fault.text : words.fault.choose;
+  }
+
+  lacksWords() {
+    return this.draft.kind === "inspect" && this.draft.fields.finding !== "fine" && !this.draft.fields.text;
   }
 
   lacksPictures() {

@@ -42,10 +42,12 @@ async function show(note = "") {
   if (app.vault !== vault) return; // locked meanwhile
   const cases = app.list?.cases ?? [];
   showWritten(entries, halves);
-  for (const [id, mine] of [["mine", true], ["others", false]]) {
-    const shown = cases.filter((one) => one.mine === mine);
+  const sortOf = (one) => (one.inspects ? "inspections" : one.mine ? "mine" : "others");
+  for (const id of ["mine", "inspections", "others"]) {
+    const shown = cases.filter((one) => sortOf(one) === id);
     fillList(id, shown.map((card) => cardItem(card, { words, pending: pendingOf(entries, card), online: app.online, act })));
-    at(`none-${id}`).hidden = shown.length > 0 || !app.list;
+    if (id === "inspections") at("to-inspect").hidden = !shown.length;
+    else at(`none-${id}`).hidden = shown.length > 0 || !app.list;
   }
   at("who").textContent = app.list?.name ?? "";
   at("open").hidden = at("bar").hidden = at("leave").hidden = false;
@@ -139,7 +141,7 @@ async function lock(why) {
   dropKey(cookie);
   app.vault = app.queue = app.list = null;
   app.csrf = "";
-  for (const id of ["entries", "sent-entries", "halves", "mine", "others"]) fillList(id, []);
+  for (const id of ["entries", "sent-entries", "halves", "mine", "inspections", "others"]) fillList(id, []);
   at("who").textContent = "";
   at("open").hidden = at("bar").hidden = at("leave").hidden = true;
   at("locked").hidden = false;

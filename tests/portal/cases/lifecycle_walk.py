@@ -14,6 +14,7 @@ from random import Random
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from portal.cases.inspections.models import Finding, Inspection
 from portal.cases.joint import parts as joint
 from portal.cases.joint.models import JointPart, PartState
 from portal.cases.models import Case
@@ -31,6 +32,7 @@ from portal.cases.verbs import (
     extending,
     following_up,
     handler_actions,
+    inspecting,
     merging,
     pausing,
     recalling,
@@ -39,6 +41,7 @@ from portal.cases.verbs import (
     sealing,
     tasks,
 )
+from portal.cases.verbs.inspecting import Found
 from portal.kernel.errors import Problem
 from portal.kernel.roles import Role
 from portal.outbox.models import OutboxRow, OutboxState
@@ -251,6 +254,20 @@ def waiting_part(walk: RealWalk, case: Case) -> JointPart:
     return joint.of_number(walk.s, case, waits[0][1] if waits else 0)
 
 
+def inspect(walk: RealWalk, case: Case, who: Who) -> None:
+    """Inspect the case, which has an inspection due today, if it had none: its category is of no hazard."""
+    today = deadlines.shanghai_day(walk.clock.now())
+    planned = walk.s.scalar(
+        sa.select(Inspection).where(Inspection.case_id == case.id, Inspection.round == case.reopened)
+    )
+    if planned is None:
+        planned = Inspection(case=case, round=case.reopened, due_on=today, next_on=today)
+        walk.s.add(planned)
+        walk.s.flush()
+    found = Found(planned.id, walk.random.choice(list(Finding)), "楼道里又堆了电动车")
+    inspecting.inspect(walk.s, walk.parts, case, who, found)
+
+
 Call = Callable[[RealWalk, Case, Who], object]
 
 CALLS: Mapping[Verb, Call] = {
@@ -303,6 +320,7 @@ CALLS: Mapping[Verb, Call] = {
     Verb.STRIKE_PART: lambda w, case, who: assisting.strike(
         w.s, w.parts, case, who, number=waiting_part(w, case).number, reason="不等了"
     ),
+    Verb.INSPECT: inspect,
     Verb.CLOSE: lambda w, case, who: reporter_actions.answer(w.s, w.parts, case, who, fixed=True),
     Verb.REOPEN: lambda w, case, who: reporter_actions.reopen(w.s, w.parts, case, who),
     Verb.WITHDRAW: lambda w, case, who: reporter_actions.withdraw(w.s, w.parts, case, who),

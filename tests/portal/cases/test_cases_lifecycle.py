@@ -116,6 +116,7 @@ KEPT = [
     (UNRESOLVED, "finish_part", ("assisting",)),
     (UNRESOLVED, "return_part", ("assisting",)),
     (UNRESOLVED, "strike_part", ("desk", "supervisor")),
+    (("resolved", "closed"), "inspect", ("grid", "desk")),
     (EVERYWHERE, "seal", ("desk", "supervisor")),
     (EVERYWHERE, "assign", ("desk", "supervisor", "system")),
     (EVERYWHERE, "unseal", ("supervisor",)),

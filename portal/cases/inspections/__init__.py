@@ -1,0 +1,1 @@
+"""Inspections (复查): a hazard that was resolved is looked at again on a later day; which are due, and how they ended."""

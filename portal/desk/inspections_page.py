@@ -1,0 +1,109 @@
+"""`/desk/inspections`: the hazards that are to be inspected again, and the form that says what was found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from portal.cases.doors import photos
+from portal.cases.inspections import due
+from portal.cases.inspections.models import Finding, Inspection
+from portal.cases.records import actors
+from portal.cases.records.actors import Who
+from portal.cases.rules.deadlines import shanghai_day
+from portal.cases.rules.lifecycle import Actor
+from portal.cases.verbs import inspecting, resident_words
+from portal.cases.verbs.inspecting import Found
+from portal.desk import queue
+from portal.desk.case_facts import list_row
+from portal.desk.views import visible_case
+from portal.grids import service as grids
+from portal.http.access import access, staff_actor
+from portal.http.current import parts, row_id
+from portal.kernel.errors import Conflict, Invalid, TooLarge
+from portal.kernel.roles import Role
+
+public = Blueprint("desk_inspections", __name__, url_prefix="/desk", template_folder="templates")
+MOST = 100  # inspections on the page, the first due
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A refused form: of which inspection, what was typed, and why it was refused."""
+
+    inspection: int = 0
+    finding: str = ""
+    text: str = ""
+    problem: str = ""
+
+
+@public.get("/inspections")
+@access(Role.DESK, Role.GRID, Role.SUPERVISOR)
+def page() -> Any:
+    """The inspections that wait, the first due first: a grid worker's own, to clerks and supervisors those of all cases they see."""
+    return _page(Typed())
+
+
+def _page(typed: Typed) -> str:
+    """The page; with a refused form, its inspection stands open."""
+    today = shanghai_day(parts().clock.now())
+    with parts().db.read() as s:
+        who = actors.staff(s, staff_actor())
+        found = due.listed(s, who, queue.scope(who), MOST)
+        return render_template(
+            "desk/inspections.html",
+            rows=[_row(s, one, who, today) for one in found],
+            late=sum(due.is_late(one, today) for one in found),
+            most=MOST,
+            findings=[(str(one), _(one.label)) for one in Finding],
+            inspects=who.actor is not Actor.SUPERVISOR,
+            typed=typed,
+        )
+
+
+def _row(s: Session, one: Inspection, who: Who, today: date) -> dict[str, Any]:
+    """What the page shows of an inspection, by template name; `may`: its day has come."""
+    grid = next((grid.name for grid in grids.grids(s) if grid.code == one.case.grid), "")
+    facts = {"inspection": one, "grid": grid, "late": due.is_late(one, today), "may": one.due_on <= today}
+    return list_row(s, one.case, who) | facts
+
+
+@public.post("/cases/<case_no>/inspection")
+@access(Role.DESK, Role.GRID)
+def inspect(case_no: str) -> Any:
+    """Record what was found; if refused, show the page again with what was typed."""
+    form, number = request.form, row_id(request.form.get("inspection", "")) or 0
+    try:
+        kept = _stored_photos(case_no)
+        found = Found(number, form.get("finding", ""), form.get("text", ""), kept)
+        with resident_words.transaction_for_words(parts(), found.text) as s:
+            case, who = visible_case(s, case_no, to_change=True)
+            told = told_of(case_no, found.finding, inspecting.inspect(s, parts(), case, who, found).case_no)
+    except (Conflict, Invalid, TooLarge) as problem:
+        typed = Typed(number, form.get("finding", ""), form.get("text", ""), problem.title)
+        return _page(typed), problem.status
+    flash(told, "success")
+    return redirect(url_for("desk_inspections.page"), 303)
+
+
+def _stored_photos(case_no: str) -> list[str]:
+    """Store the form's photos; the ids. Raises NotFound before anything is stored if the case is not the actor's to see."""
+    with parts().db.read() as s:
+        visible_case(s, case_no)
+    return photos.store_photos(parts().media, request.files.getlist("photos"))
+
+
+def told_of(case_no: str, finding: str, goes_on: str) -> str:
+    """What the inspector reads after it. `goes_on`: the number of the case in which it goes on (`inspecting.inspect`)."""
+    if finding == Finding.FINE:
+        return str(_("记下了：%(no)s 没问题", no=case_no))
+    if finding == Finding.UNREACHED:
+        return str(_("记下了，%(no)s 明天再去", no=case_no))
+    if goes_on != case_no:
+        return str(_("结得太久了，另登记成 %(no)s，受理台看得见了", no=goes_on))
+    return str(_("%(no)s 又有了，已经交回去重办，也告诉了居民", no=case_no))
