@@ -23,6 +23,7 @@ from portal.idempotency.models import KeptAnswer
 from portal.idempotency.once import KEPT, forget_old
 from portal.outbox.models import Letter, OutboxRow, OutboxState
 from portal.privacy import blanking, vacuum
+from portal.residents import service as residents
 from portal.residents.models import ContactPoint, OneTimeCode, ResidentSession
 from portal.rounds.models import Visit
 from portal.storage.parts import Parts
@@ -270,7 +271,7 @@ def _drop_codes(s: Session, _limits: ExpiryLimits, ids: Sequence[int]) -> set[st
 
 
 def _sessions(limits: ExpiryLimits) -> sa.Select[int]:
-    return sa.select(ResidentSession.id).where(ResidentSession.expires_at < limits.before(timedelta(days=1)))
+    return sa.select(ResidentSession.id).where(residents.session_ended_before(limits.before(timedelta(days=1))))
 
 
 def _drop_sessions(s: Session, _limits: ExpiryLimits, ids: Sequence[int]) -> set[str]:

@@ -304,6 +304,11 @@ def resident_by_token(s: Session, secret: str, token: str, now: datetime) -> int
     return found.resident_id if found is not None else None
 
 
+def session_ended_before(moment: datetime) -> sa.ColumnElement[bool]:
+    """The condition for sessions that ended before the moment: their time was over, or nobody used them any more."""
+    return sa.or_(ResidentSession.expires_at < moment, ResidentSession.idle_ends_at < moment)
+
+
 def sign_out(s: Session, secret: str, token: str, now: datetime) -> None:
     """End the session of a token; the chat bound to it may no longer vote."""
     key = keyed(secret, "resident", token)
@@ -326,5 +331,5 @@ def forget_codes(s: Session, now: datetime) -> int:
         sa.update(Letter).where(Letter.outbox_id.in_(old), Letter.text != "").values(text="", address="")
     )
     s.execute(sa.delete(OneTimeCode).where(OneTimeCode.sent_at < now - timedelta(days=2)))
-    s.execute(sa.delete(ResidentSession).where(ResidentSession.expires_at < now - timedelta(days=1)))
+    s.execute(sa.delete(ResidentSession).where(session_ended_before(now - timedelta(days=1))))
     return int(blanked.rowcount)  # type: ignore[attr-defined]  # a cursor result, for an UPDATE

@@ -161,6 +161,19 @@ def test_what_a_reader_keeps_in_the_file_the_worker_removes_later(parts: Parts, 
     assert found(parts, "绣球花匠甲") == []
 
 
+def test_a_session_that_nobody_used_is_deleted_a_day_after_it_ended(parts: Parts, clock: HandClock) -> None:
+    """Although its own time would last a week."""
+    with parts.db.write() as s:
+        person = Resident(created_at=clock.now())
+        s.add(person)
+        s.flush()
+        residents.sign_in(s, "test", person.id, clock.now(), idle=timedelta(hours=1))
+    clock.move(hours=24)
+    assert dict(retention.erase_all_expired(parts))["居民的登录"] == 0
+    clock.move(hours=2)
+    assert dict(retention.erase_all_expired(parts))["居民的登录"] == 1
+
+
 def test_rolls_end_too_and_a_record_of_named_votes_stays(parts: Parts, clock: HandClock, world: World) -> None:
     """90 days after the result no number is left, three years after it no flat and no name that a record does not show."""
     vote = world.open(world.owners_plan(), world.owners_chair, roll=3)

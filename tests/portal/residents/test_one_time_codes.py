@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from flask.testing import FlaskClient
 from portal.kernel.errors import Invalid
 from portal.outbox.models import Letter, OutboxRow
 from portal.residents import proving, service
-from portal.residents.models import ContactPoint, OneTimeCode, Resident
+from portal.residents.models import ContactPoint, OneTimeCode, Resident, ResidentSession
 from portal.storage.parts import Parts
 from tests.portal.conftest import HandClock
 
@@ -300,6 +301,24 @@ def test_old_codes_are_forgotten(client: FlaskClient, parts: Parts, clock: HandC
         service.forget_codes(s, clock.now())
     with parts.db.read() as s:
         assert s.scalars(sa.select(OneTimeCode)).all() == []
+
+
+@pytest.mark.parametrize(("idle", "life"), [({"hours": 1}, {"days": 7}), ({"days": 7}, {"hours": 1})])
+def test_a_session_is_deleted_a_day_after_it_ended(
+    parts: Parts, clock: HandClock, idle: dict[str, int], life: dict[str, int]
+) -> None:
+    """Whether nobody used it or its time was over; one that ended less than a day ago stays."""
+    with parts.db.write() as s:
+        who = Resident(created_at=clock.now())
+        s.add(who)
+        s.flush()
+        spans = {"idle": timedelta(**idle), "life": timedelta(**life)}
+        service.sign_in(s, parts.settings.secret_key, who.id, clock.now(), **spans)
+    for hours, left in ((24, 1), (2, 0)):
+        clock.move(hours=hours)
+        with parts.db.write() as s:
+            service.forget_codes(s, clock.now())
+            assert s.scalar(sa.select(sa.func.count()).select_from(ResidentSession)) == left
 
 
 def test_a_foreign_page_cannot_sign_anybody_in(client: FlaskClient, parts: Parts) -> None:
