@@ -1,10 +1,10 @@
-"""Scripted conversations through the chat of a running system, judged by the case that they leave: `python -m bench.talk`.
+"""Scripts played through the chat of a running system, judged by the case that they leave: `python -m bench.talk`.
 
     python -m bench.talk [--only WRITER] [--class NAME] [--ids a-001,a-002] [--home DIR] [--transcripts FILE]
 
 `bench/talk/*.jsonl`, a file a writer, were written by people who had not seen the program; `bench/talk/README.md` describes
-the format. Prints for each class how many conversations meet their expectations, of the others the id and what differs, but no
-sentence. `--transcripts` writes the sentences to a file, for the writer whose errors may be read.
+the format, and says of which writers the errors may be read. Prints for each class how many scripts meet their expectations,
+of the others the id and what differs, but no sentence. `--transcripts` writes what was said to a file.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ from tests.running_system import CASE_NO, RunningSystem, Visitor, asked, registe
 FOLDER = PROJECT / "bench" / "talk"
 CLASSES = ("correction", "fragment", "addition", "false_alarm", "question", "status")
 ANSWERS = ("place", "time", "contact", "which_estate", "danger")  # questions that a script may answer
-NEEDED = {"all": 0.92, "class": 0.85}  # the shares that must hold, of all conversations and of each class
-SIDE_BY_SIDE = 3  # conversations
+NEEDED = {"all": 0.92, "class": 0.85}  # the shares that must hold, of all scripts and of each class
+SIDE_BY_SIDE = 3  # scripts
 MOST_ANSWERS = 8  # to the bot's questions, one after another
 _DEFAULT_ANSWERS = {"confirm": "是", "contact": "不用", "which_case": "第一个"}
 """What the player answers to a question that the script does not answer; to any other question 不知道."""
-_NO_ANSWER = frozenset({"answered", "fixed", "withdraw"})  # questions after which a conversation may end
+_NO_ANSWER = frozenset({"answered", "fixed", "withdraw"})  # questions after which a script may end
 _YES_OR_NO = re.compile(r"^(?:是|对|好|嗯|行|确认|没错|不|别|可以)")
 _NUMBERS = re.compile(r"110|119|120|122")
 _FIRST_WORDS = 24  # characters of an answer to a danger in which the number to call must stand
@@ -43,7 +43,7 @@ _DIGITS = str.maketrans("一二三四五六七八九", "123456789")
 
 @dataclass
 class Outcome:
-    """What a conversation left: its cases, oldest first, and the bot's answers to each turn of the script.
+    """What a script left: its cases, oldest first, and the bot's answers to each of its turns.
 
     `asked`: every question of the bot; `lines`: the transcript; `broken`: the error that ended it, "" if none did.
     """
@@ -56,22 +56,22 @@ class Outcome:
 
 
 class Player:
-    """Plays one conversation in a web chat of its own."""
+    """Plays one script in a web chat of its own."""
 
-    def __init__(self, system: RunningSystem, talk: dict[str, Any]) -> None:
-        self.system, self.talk = system, talk
+    def __init__(self, system: RunningSystem, script: dict[str, Any]) -> None:
+        self.system, self.script = system, script
         self.visitor = Visitor(system.url).arrive()
         self.outcome = Outcome()
         self.heard: list[dict[str, Any]] = []
         self.told: dict[str, int] = defaultdict(int)  # question of the bot → how often it was answered
 
     def play(self) -> Outcome:
-        """Say the script, answer the bot's questions, and return what is left; an error ends the conversation."""
+        """Say the script, answer the bot's questions, and return what is left; an error ends it."""
         try:
-            for text in self.talk["turns"]:
+            for text in self.script["turns"]:
                 self._say(text)
-            self._answer_questions(self.talk.get("after") or [])
-            rest = list(self.talk.get("after") or [])
+            self._answer_questions(self.script.get("after") or [])
+            rest = list(self.script.get("after") or [])
             while rest:
                 self._say(rest.pop(0))
                 self._answer_questions(rest)
@@ -111,16 +111,16 @@ class Player:
         """Whether to answer a question before the script goes on with `following`."""
         if question == "confirm":
             return _YES_OR_NO.match(following) is None
-        return question in (self.talk.get("answers") or {})
+        return question in (self.script.get("answers") or {})
 
     def _answer(self, question: str) -> str | None:
-        """What to answer to a question; None: nothing, as the conversation may end there, or it was answered three times."""
+        """What to answer to a question; None: nothing, as the script may end there, or it was answered three times (but for confirm)."""
         if question in _NO_ANSWER:
             return None
         self.told[question] += 1
         if self.told[question] > 3 and question != "confirm":
             return None
-        given = self.talk.get("answers") or {}
+        given = self.script.get("answers") or {}
         if question == "place" and self._asks_for_estate() and given.get("which_estate"):
             return str(given["which_estate"])
         return str(given.get(question) or _DEFAULT_ANSWERS.get(question, "不知道"))
@@ -165,20 +165,20 @@ def plain(text: str) -> str:
     return re.sub(r"号楼|幢", "栋", folded)
 
 
-def faults(talk: dict[str, Any], outcome: Outcome) -> list[str]:
+def faults(script: dict[str, Any], outcome: Outcome) -> list[str]:
     """The names of the expectations that the outcome does not meet; [] if it meets all."""
     if outcome.broken:
         return [outcome.broken]
-    return list(dict.fromkeys(_faults(talk, outcome)))
+    return list(dict.fromkeys(_faults(script, outcome)))
 
 
-def _faults(talk: dict[str, Any], outcome: Outcome) -> Iterator[str]:
-    expect, cases = talk["expect"], outcome.cases
+def _faults(script: dict[str, Any], outcome: Outcome) -> Iterator[str]:
+    expect, cases = script["expect"], outcome.cases
 
     def unasked(question: str, word: str) -> bool:
         """Whether a word stands only in the answer to a question that the bot did not ask, as it need not."""
-        said = "".join([*talk["turns"], *(talk.get("after") or [])])
-        answer = str((talk.get("answers") or {}).get(question) or "")
+        said = "".join([*script["turns"], *(script.get("after") or [])])
+        answer = str((script.get("answers") or {}).get(question) or "")
         return question not in outcome.asked and word in answer and word not in said and bool(word)
 
     if "cases" in expect and len(cases) != expect["cases"]:
@@ -231,12 +231,12 @@ def _number_first(numbers: list[str], answers: list[list[str]]) -> bool:
     return False
 
 
-def unclear_because(talk: dict[str, Any]) -> str:
+def unclear_because(script: dict[str, Any]) -> str:
     """Why no outcome could meet what a script expects; "" if one could."""
-    expect = talk["expect"]
+    expect = script["expect"]
     known = {"cases", "emergency", "contact", "confidential", "kind", "state", "number_first", "answer_any", "asked"}
     known |= {f"{name}{end}" for name in ("place", "when", "says") for end in ("", "_not")}
-    if set(expect) - known or talk.get("class") not in CLASSES or set(talk.get("answers") or {}) - set(ANSWERS):
+    if set(expect) - known or script.get("class") not in CLASSES or set(script.get("answers") or {}) - set(ANSWERS):
         return "names unknown to the format"
     if not expect:
         return "expects nothing"
@@ -247,12 +247,12 @@ def unclear_because(talk: dict[str, Any]) -> str:
     of_a_case = {"place", "when", "says", "kind", "state"} | ({"contact"} if expect.get("contact") else set())
     if expect.get("cases") == 0 and of_a_case & set(expect):
         return "no case, and what stands in it"
-    if len(expect.get("answer_any") or []) > len(talk["turns"]) + len(talk.get("after") or []):
+    if len(expect.get("answer_any") or []) > len(script["turns"]) + len(script.get("after") or []):
         return "more answers than turns"
     return ""
 
 
-def conversations(writer: str | None = None) -> list[dict[str, Any]]:
+def read_scripts(writer: str | None = None) -> list[dict[str, Any]]:
     """All scripts, or one writer's; each with its `writer`."""
     found = []
     for path in sorted(FOLDER.glob("*.jsonl")):
@@ -267,14 +267,14 @@ def report(name: str, judged: list[tuple[dict[str, Any], list[str]]]) -> dict[st
     print(f"\n=== {name}")
     shares: dict[str, float] = {}
     for kind in (*CLASSES, "all"):
-        own = [(talk, wrong) for talk, wrong in judged if kind in ("all", talk["class"])]
+        own = [(script, wrong) for script, wrong in judged if kind in ("all", script["class"])]
         held = sum(not wrong for _, wrong in own)
         if own:
             shares[kind] = held / len(own)
             print(f"{kind:12} {held:4}/{len(own)}  {held / len(own):.3f}")
-    for talk, wrong in judged:
+    for script, wrong in judged:
         if wrong:
-            print(f"  {talk['class']:12} {talk['id']}: {', '.join(wrong)}")
+            print(f"  {script['class']:12} {script['id']}: {', '.join(wrong)}")
     return shares
 
 
@@ -288,41 +288,41 @@ def main() -> int:
     options.add_argument("--transcripts", type=Path)
     chosen = options.parse_args()
     leave_tidily()
-    talks = [talk for talk in conversations(chosen.only) if chosen.kind in (None, talk["class"])]
+    scripts = [script for script in read_scripts(chosen.only) if chosen.kind in (None, script["class"])]
     if chosen.ids:
-        talks = [talk for talk in talks if talk["id"] in chosen.ids.split(",")]
-    if not talks:
-        print("no conversations")
+        scripts = [script for script in scripts if script["id"] in chosen.ids.split(",")]
+    if not scripts:
+        print("no scripts")
         return 1
     with tempfile.TemporaryDirectory() as folder:
         home = chosen.home or Path(folder) / "home"
         limits = {"CHAT_SESSIONS_PER_HOUR": "100000", "CHAT_MESSAGES_PER_MINUTE": "1000"}
         with running(home, **limits) as system, ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
-            outcomes = list(pool.map(lambda talk: Player(system, talk).play(), talks))
+            outcomes = list(pool.map(lambda script: Player(system, script).play(), scripts))
     judged = []
-    for talk, outcome in zip(talks, outcomes, strict=True):
-        unclear = unclear_because(talk)
-        judged.append((talk, [f"unclear: {unclear}"] if unclear else faults(talk, outcome)))
+    for script, outcome in zip(scripts, outcomes, strict=True):
+        unclear = unclear_because(script)
+        judged.append((script, [f"unclear: {unclear}"] if unclear else faults(script, outcome)))
     if chosen.transcripts:
         chosen.transcripts.write_text("\n".join(_transcripts(judged, outcomes)) + "\n", encoding="utf-8")
     shares: dict[str, float] = {}
-    for writer in sorted({talk["writer"] for talk in talks}):
+    for writer in sorted({script["writer"] for script in scripts}):
         shares = report(writer, [pair for pair in judged if pair[0]["writer"] == writer])
         result(f"talk.{writer}", shares["all"])
-    if len({talk["writer"] for talk in talks}) > 1:
+    if len({script["writer"] for script in scripts}) > 1:
         shares = report("all writers", judged)
     for kind, share in shares.items():
         result(f"talk.{kind}", share)
     questions = [one for outcome in outcomes for one in outcome.asked if one in ("place", "time", "detail")]
-    result("talk.questions_a_conversation", len(questions) / len(talks))
+    result("talk.questions_a_conversation", len(questions) / len(scripts))
     held = shares["all"] >= NEEDED["all"] and min(shares.values()) >= NEEDED["class"]
     return 0 if held else 1
 
 
 def _transcripts(judged: list[tuple[dict[str, Any], list[str]]], outcomes: list[Outcome]) -> Iterator[str]:
-    for (talk, wrong), outcome in zip(judged, outcomes, strict=True):
-        yield f"\n=== {talk['id']} {talk['class']}: {', '.join(wrong) or 'holds'}"
-        yield f"    expects {json.dumps(talk['expect'], ensure_ascii=False)}  ({talk.get('note', '')})"
+    for (script, wrong), outcome in zip(judged, outcomes, strict=True):
+        yield f"\n=== {script['id']} {script['class']}: {', '.join(wrong) or 'holds'}"
+        yield f"    expects {json.dumps(script['expect'], ensure_ascii=False)}  ({script.get('note', '')})"
         yield from outcome.lines
         for case in outcome.cases:
             yield f"    case {json.dumps({name: case[name] for name in case if name != 'id'}, ensure_ascii=False)}"

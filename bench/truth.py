@@ -2,9 +2,10 @@
 
 So many cases go through the real verbs on SQLite, on a clock moved by hand. Bodies say falsely that 30 % are done and
 that they reached the resident in 20 %, each body in its own measure; residents are silent, late, angry, or say one
-thing and then the other; clerks and bodies try to close and to answer in the resident's place. Counted: cases that end
-as confirmed against the resident's last word, lies that were answered and are before a supervisor within CLOCK, and per
-body the rates measured beside the true ones. TRUTH_BROKEN=clerk or silent breaks what must then be found.
+thing and then the other; the desk tries to answer in the resident's place, the desk and the bodies to close. Counted:
+cases that end as confirmed against the resident's last word, denials (of true claims, too) that are before a supervisor
+in time (WITHIN), and per body the rates measured beside the true ones. TRUTH_BROKEN=clerk or silent breaks what must then
+be found.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ from tests.portal.cases.cases_world import account, report, write_community
 from tests.portal.conftest import HandClock
 
 BEGIN = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
-CLOCK = timedelta(minutes=5)  # within which a lie that was answered is before a supervisor
+WITHIN = timedelta(minutes=5)  # how soon a denial must be before a supervisor
 LEAST_HEARD = 0.99
 FIX_LIES, CONTACT_LIES = 0.30, 0.20  # of all claims; a body's own share is spread around it
 SPREAD = (0.4, 0.6, 0.8, 0.9, 1.1, 1.2, 1.4, 1.6)  # times the share, one body each
@@ -98,10 +99,10 @@ class Found:
     """What is counted."""
 
     against: int = 0  # cases confirmed against the resident's last word
-    forged: int = 0  # answers and closes that a clerk or body got through
+    forged: int = 0  # answers of the desk, and closes of the desk or a body, that got through
     tried: int = 0  # and that they tried
-    lies_answered: int = 0  # denials by residents
-    heard: int = 0  # of these, before a supervisor within CLOCK
+    denials: int = 0  # residents' answers that it is not fixed, or that nobody called or came; of true claims, too
+    heard: int = 0  # of these, before a supervisor in time (WITHIN)
 
 
 class Town:
@@ -262,10 +263,10 @@ class Town:
             self._in(2, lambda: self._resolve(life))
 
     def _count_denial(self, life: Life, *, by_sms: bool) -> None:
-        """Count a denial, and whether it is on a supervisor's list CLOCK later; a denied call or visit also by SMS."""
-        self.found.lies_answered += 1
+        """Count a denial, and whether it is on a supervisor's list WITHIN later; a denied call or visit also by SMS."""
+        self.found.denials += 1
         answered = self.clock.now()
-        self._at(answered + CLOCK, lambda: self._count_if_listed(life, answered, by_sms=by_sms))
+        self._at(answered + WITHIN, lambda: self._count_if_listed(life, answered, by_sms=by_sms))
 
     def _count_if_listed(self, life: Life, answered: datetime, *, by_sms: bool) -> None:
         """Count a denial as heard if a supervisor finds its case as contradicted (and, `by_sms`, was told of it)."""
@@ -362,11 +363,11 @@ def measure(cases: int, how: str = "") -> tuple[Found, dict[str, Truth], Sequenc
 
 def faults(found: Found) -> list[str]:
     """A sentence for each thing that must not be and was found."""
-    share = found.heard / max(found.lies_answered, 1)
+    share = found.heard / max(found.denials, 1)
     wrong = {
         f"{found.against} cases are confirmed against the resident's last word": found.against,
         f"{found.forged} of {found.tried} forged closes and answers got through": found.forged,
-        f"only {share:.2%} of the lies that were answered are before a supervisor": share < LEAST_HEARD,
+        f"only {share:.2%} of the denials are before a supervisor": share < LEAST_HEARD,
     }
     return [words for words, is_so in wrong.items() if is_so]
 
@@ -385,8 +386,8 @@ def main() -> int:
                 f"{body.code:7} {name:9} {tally.rate or 0:.3f} ({low:.3f} to {high:.3f})   {true:.3f}  {tally.silent}"
             )
     result("confirmed_against_the_last_word", found.against)
-    result("lies_answered", found.lies_answered)
-    result("lies_before_a_supervisor", found.heard / max(found.lies_answered, 1))
+    result("denials", found.denials)
+    result("denials_before_a_supervisor", found.heard / max(found.denials, 1))
     result("forged", found.forged)
     wrong = faults(found)
     print("\n".join(wrong) or "nothing ended against a resident's word")

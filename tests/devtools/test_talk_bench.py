@@ -1,4 +1,4 @@
-"""How a scripted conversation is judged (bench/talk.py)."""
+"""How a script is judged (bench/talk.py)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bench.talk import CLASSES, Outcome, conversations, faults, unclear_because
+from bench.talk import CLASSES, Outcome, faults, read_scripts, unclear_because
 
 CASE = {
     "state": "reported",
@@ -21,7 +21,7 @@ CASE = {
 }
 
 
-def a_talk(expect: dict[str, Any], **more: Any) -> dict[str, Any]:
+def a_script(expect: dict[str, Any], **more: Any) -> dict[str, Any]:
     return {
         "id": "x-001",
         "class": "correction",
@@ -46,17 +46,17 @@ def a_talk(expect: dict[str, Any], **more: Any) -> dict[str, Any]:
         ({"answer_any": [["远离", "离开"]]}, ["answer_any"]),
     ],
 )
-def test_a_conversation_is_judged_by_its_case(expect: dict[str, Any], wrong: list[str]) -> None:
+def test_a_script_is_judged_by_its_case(expect: dict[str, Any], wrong: list[str]) -> None:
     """Each expectation by itself, buildings in any spelling."""
     outcome = Outcome(cases=[CASE], answers=[["登记好了"]])
-    assert faults(a_talk(expect), outcome) == wrong
+    assert faults(a_script(expect), outcome) == wrong
 
 
 def test_a_number_that_was_never_asked_for_is_not_missed() -> None:
     """Where it stands only in the answer to that question; once it was asked for, it is."""
-    talk = a_talk({"contact": "13900000000"}, answers={"contact": "13900000000"})
-    assert faults(talk, Outcome(cases=[CASE])) == []
-    assert faults(talk, Outcome(cases=[CASE], asked=["contact"])) == ["contact"]
+    script = a_script({"contact": "13900000000"}, answers={"contact": "13900000000"})
+    assert faults(script, Outcome(cases=[CASE])) == []
+    assert faults(script, Outcome(cases=[CASE], asked=["contact"])) == ["contact"]
 
 
 @pytest.mark.parametrize(
@@ -71,13 +71,13 @@ def test_a_number_that_was_never_asked_for_is_not_missed() -> None:
 )
 def test_a_script_that_contradicts_itself_is_said_so(expect: dict[str, Any]) -> None:
     """It counts as not held."""
-    assert unclear_because(a_talk(expect))
+    assert unclear_because(a_script(expect))
 
 
 def test_the_kept_scripts_are_clear() -> None:
     """Of three writers, each with its own ids and every class."""
-    talks = conversations()
-    assert {talk["writer"] for talk in talks} == {"a", "b", "c"}
-    assert len({talk["id"] for talk in talks}) == len(talks) == 450
-    assert {talk["class"] for talk in talks} == set(CLASSES)
-    assert [talk["id"] for talk in talks if unclear_because(talk)] == []
+    scripts = read_scripts()
+    assert {script["writer"] for script in scripts} == {"a", "b", "c"}
+    assert len({script["id"] for script in scripts}) == len(scripts) == 450
+    assert {script["class"] for script in scripts} == set(CLASSES)
+    assert [script["id"] for script in scripts if unclear_because(script)] == []

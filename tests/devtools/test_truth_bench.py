@@ -14,7 +14,7 @@ def test_nothing_ends_against_a_residents_word() -> None:
     found, told, bodies = truth.measure(CASES)
     assert truth.faults(found) == []
     assert found.tried > CASES
-    assert found.lies_answered > 0
+    assert found.denials > 0
     assert {body.code for body in bodies} <= set(told)
 
 
