@@ -50,7 +50,7 @@ def stop_app(name: str) -> None:
         app = apps.app_named(shell.s, name)
         if app is None:
             raise click.ClickException(_("没有这个系统"))
-        app.stopped_at = shell.now
+        apps.stop(app, shell.now)
     click.echo(_("停用了"))
 
 

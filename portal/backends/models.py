@@ -67,8 +67,9 @@ class DeliveryState(StrEnum):
     """How far a delivery (`BackendDelivery`) is.
 
     pending: not sent, or it surely did not arrive. sent: on its way, or taken without a number yet. in_doubt: perhaps
-    there. accepted: there. refused: the other system will not take it, or nothing was sent, being needless
-    (`deliveries.NEEDLESS`). failed: given up, and surely not there.
+    there. accepted: there. refused: the other system will not take it; or it was not sent, or not sent again after it
+    was not found there, as there is nothing to tell any more (`deliveries.NEEDLESS`). failed: given up, and surely not
+    there.
     """
 
     PENDING = "pending"
@@ -89,7 +90,7 @@ class BackendDelivery(Base):
     `key`: letters without a meaning, the same at every try; the other system knows the delivery by it. `backend`: a
     name, which need not be set up yet. `ended_at`: of a dispatch, when the case was taken away again, or replaced by a
     new dispatch. `reference`: the other system's number of the case; `token`: by which to ask for it until there is one.
-    `code` and `reason`: of the last failure, or why nothing was sent (`deliveries.NEEDLESS`).
+    `code` and `reason`: of the last failure, or why it was not sent (again): `deliveries.NEEDLESS`.
     """
 
     __tablename__ = "backend_delivery"
@@ -115,7 +116,9 @@ class BackendDelivery(Base):
     ended_at: Mapped[datetime | None]
     told_at: Mapped[datetime | None]  # people were told that it is late, refused or given up
     tries: Mapped[int] = mapped_column(default=0)  # how often it was sent
-    asks: Mapped[int] = mapped_column(default=0)  # how often it was looked for and not found since it was last sent
+    searches: Mapped[int] = mapped_column(
+        "asks", default=0
+    )  # how often it was looked for and not found since it was last sent
     reference: Mapped[str] = mapped_column(sa.String(200), default="")
     token: Mapped[str] = mapped_column(sa.String(200), default="")
     code: Mapped[str] = mapped_column(sa.String(40), default="")

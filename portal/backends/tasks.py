@@ -2,8 +2,8 @@
 
 Exactly once: a delivery is marked as sent before it leaves. A worker that is killed meanwhile, and an answer that does
 not come, leave it in doubt. A system that acts on the same key only once is then simply told again. Another is asked
-what it has, and told again once it said twice that it is not there; a "no" counts only after a report that was still
-on its way must have arrived (`Pace.settles`).
+what it has, and told again once it said twice that it is not there; a "no" counts only after a delivery that was still
+on its way must have arrived (`Pace.arrives`).
 """
 
 from __future__ import annotations
@@ -36,27 +36,27 @@ GIVEN_UP_AFTER = timedelta(hours=24)  # if it surely has not arrived
 
 @dataclass(frozen=True)
 class Pace:
-    """Seconds. `settles`: after so many, a report that was on its way has arrived or never will; the others are pauses."""
+    """Seconds. `arrives`: after so many, a delivery that was on its way has arrived or never will; the others are pauses."""
 
-    settles: float = 60.0
-    asks: float = 15.0  # until one in doubt is looked for again
+    arrives: float = 60.0
+    searches: float = 15.0  # until one in doubt is looked for again
     waits: float = 10.0  # before another try, while an earlier delivery of the case is not settled
     longest: float = 600.0  # between two tries
 
 
 PACE = Pace()
-ASKS = 2  # how often a delivery in doubt is looked for in vain before it is sent again
+SEARCHES = 2  # how often a delivery in doubt is looked for in vain before it is sent again
 
 
 @dataclass(frozen=True)
 class _Try:
-    """One delivery as it is to be tried now. `asked`: look for it there, do not send; `since`: when it was first sent."""
+    """One delivery as it is to be tried now. `is_search`: look for it there, do not send; `since`: when it was first sent."""
 
     id: int
     key: str
     submission: Submission
     system: OtherSystem
-    asked: bool
+    is_search: bool
     token: str
     since: datetime
 
@@ -72,7 +72,7 @@ def deliver(parts: Parts, pace: Pace = PACE) -> Consumer:
         try:
             receipt = (
                 found.system.find(found.submission, found.key, found.token, found.since)
-                if found.asked
+                if found.is_search
                 else found.system.deliver(found.submission, found.key)
             )
         except DeliveryFailed as failure:
@@ -114,15 +114,16 @@ def _prepare(s: Session, parts: Parts, delivery_id: int, pace: Pace) -> _Try | s
             "this backend is not set up", code="no-backend", needs_operator=True, again_in=pace.longest
         )
     system = parts.connect(endpoints.endpoint_of(backend, parts.settings.secret_key))
-    asked = bool(row.token) or (row.state != DeliveryState.PENDING and not system.repeats_safely and row.asks < ASKS)
-    if not asked and row.ended_at is not None and not system.repeats_safely:
+    perhaps_there = row.state != DeliveryState.PENDING and not system.repeats_safely
+    is_search = bool(row.token) or (perhaps_there and row.searches < SEARCHES)
+    if not is_search and row.ended_at is not None and not system.repeats_safely:
         deliveries.settle(row, DeliveryState.REFUSED, now, code=TAKEN_BACK)  # it was not found there, and is not to be
         return TAKEN_BACK
     submission = _submission(s, row)
-    if not asked:
-        row.state, row.tries, row.asks = DeliveryState.SENT, row.tries + 1, 0
+    if not is_search:
+        row.state, row.tries, row.searches = DeliveryState.SENT, row.tries + 1, 0
         row.first_sent_at, row.last_sent_at = row.first_sent_at or now, now
-    return _Try(row.id, row.key, submission, system, asked, row.token, row.first_sent_at or now)
+    return _Try(row.id, row.key, submission, system, is_search, row.token, row.first_sent_at or now)
 
 
 def _needless(s: Session, row: BackendDelivery) -> str:
@@ -168,11 +169,11 @@ def _record_failure(s: Session, now: datetime, tried: _Try, failure: DeliveryFai
     if row.state not in UNSETTLED:  # news, or a clerk, settled it meanwhile
         return None
     row.code, row.reason = failure.code[:40], failure.reason[:300]
-    if tried.asked:  # nothing new is known of it
-        return pace.asks if now - row.created_at < TOLD_AFTER else pace.longest
+    if tried.is_search:  # nothing new is known of it
+        return pace.searches if now - row.created_at < TOLD_AFTER else pace.longest
     if isinstance(failure, InDoubt):
         row.state = DeliveryState.IN_DOUBT
-        return _pause(row, pace) if tried.system.repeats_safely else pace.asks
+        return _pause(row, pace) if tried.system.repeats_safely else pace.searches
     if not failure.retry:
         deliveries.settle(row, DeliveryState.REFUSED, now, code=failure.code)
         return None
@@ -194,7 +195,7 @@ def _record_receipt(s: Session, now: datetime, delivery_id: int, receipt: Receip
         return _not_found(row, now, pace)
     if receipt.token and not receipt.reference:
         row.state, row.token = DeliveryState.SENT, receipt.token
-        return pace.asks
+        return pace.searches
     row.reason = ""
     _note_reference(s, row, receipt.reference)
     deliveries.settle(row, DeliveryState.ACCEPTED, now)
@@ -214,11 +215,11 @@ def _not_found(row: BackendDelivery, now: datetime, pace: Pace) -> float:
     It counts only once whatever was on its way must have arrived; until then it proves nothing.
     """
     row.state = DeliveryState.IN_DOUBT
-    settled = (row.last_sent_at or now) + timedelta(seconds=pace.settles)
-    if now < settled:
-        return min(pace.asks, (settled - now).total_seconds() + 0.1)
-    row.asks += 1
-    return pace.asks if row.asks < ASKS else 0.0
+    arrived = (row.last_sent_at or now) + timedelta(seconds=pace.arrives)
+    if now < arrived:
+        return min(pace.searches, (arrived - now).total_seconds() + 0.1)
+    row.searches += 1
+    return pace.searches if row.searches < SEARCHES else 0.0
 
 
 def _pause(row: BackendDelivery, pace: Pace) -> float:

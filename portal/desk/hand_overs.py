@@ -65,7 +65,7 @@ def refused_news(s: Session, case: Case) -> list[dict[str, Any]]:
         news.NOT_THEIRS: _("那时这件事不归他们办"),
         news.STALE: _("是重办、再交以前的，或者来晚了"),
         news.ILLEGAL: _("按那时的状态不能这样，或者少了要写的话"),
-        news.STATUS: _("说法不认得"),
+        news.UNKNOWN_STATUS: _("说法不认得"),
     }
     return [
         {

@@ -22,7 +22,7 @@ from portal.timers.timer import Lane
 from portal.wiring.app import build_parts
 
 WAITS = 0.6  # seconds that the client waits for a byte; the stand-ins' slow answers take longer
-PACE = Pace(settles=6.0, asks=0.5, waits=0.5, longest=4.0)
+PACE = Pace(arrives=6.0, searches=0.5, waits=0.5, longest=4.0)
 LEASE = timedelta(seconds=4)
 
 

@@ -213,8 +213,9 @@ def _wait_for_its_first(parts: Parts, worker: subprocess.Popen[bytes]) -> None:
 
 def _touched(parts: Parts) -> tuple[int, int]:
     with parts.db.read() as s:
-        tries, asks = s.execute(sa.select(sa.func.sum(BackendDelivery.tries), sa.func.sum(BackendDelivery.asks))).one()
-        return tries or 0, asks or 0
+        sums = sa.select(sa.func.sum(BackendDelivery.tries), sa.func.sum(BackendDelivery.searches))
+        tries, searches = s.execute(sums).one()
+        return tries or 0, searches or 0
 
 
 def _unsettled(parts: Parts) -> int:

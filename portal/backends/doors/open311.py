@@ -86,7 +86,7 @@ def _services() -> Response:
     """The categories in which a report may be filed."""
     _spend(None)
     with parts().db.read() as s:
-        codes = filing.offered(s)
+        codes = filing.offered_categories(s)
     return _answer("services", georeport.services(codes, taxonomy.names()))
 
 
@@ -97,7 +97,7 @@ def service(name: str) -> Response:
     _spend(None)
     code = _stem(name)
     with parts().db.read() as s:
-        if code not in filing.offered(s):
+        if code not in filing.offered_categories(s):
             raise NotFound(_("没有这个类别（service_code）"))
     asks = {"kind": _("这是哪一种：投诉、求助、咨询……不写就是求助"), "time": _("什么时候的事")}
     return _answer("service_definition", georeport.definition(code, [(one, one.label) for one in Kind], asks))
@@ -113,7 +113,7 @@ def file(name: str) -> Response:
     request.max_content_length = MOST_BYTES
     app = _known_app()
     with parts().db.read() as s:
-        said = _filing(filing.offered(s))
+        said = _filing(filing.offered_categories(s))
     key = request.headers.get("Idempotency-Key", "").strip()
     if len(key) > MAX_KEY:
         raise BadRequest(_("Idempotency-Key 最长 %(most)s 个字符", most=MAX_KEY))

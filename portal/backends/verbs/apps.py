@@ -26,6 +26,11 @@ def register(s: Session, secret: str, name: str, now: datetime, *, per_minute: i
     return key
 
 
+def stop(app: ReportingApp, now: datetime) -> None:
+    """Stop an app: its key no longer works; what it reported is handled as before."""
+    app.stopped_at = now
+
+
 def app_named(s: Session, name: str) -> ReportingApp | None:
     """The app of this name, or None."""
     return s.scalar(sa.select(ReportingApp).where(ReportingApp.name == name))

@@ -26,7 +26,11 @@ DESK = "desk"
 TOLD_AFTER = timedelta(minutes=15)  # not settled by then: people are told
 # The case is not theirs any more; they never had it; its reporter was erased.
 TAKEN_BACK, NEVER_THERE, ERASED = "taken-back", "never-there", "erased"
-NEEDLESS = (TAKEN_BACK, NEVER_THERE, ERASED)  # codes of what was not sent, since there was nothing to tell
+NEEDLESS = (
+    TAKEN_BACK,
+    NEVER_THERE,
+    ERASED,
+)  # codes of what was not sent (again), since there was nothing to tell any more
 _DEFAULT, _NOTED = "governance backend", "events to hand over"  # keys in `Session.info`
 _LETTERS = "bcdfghjkmnpqrstvwxz"  # no digits, which would be masked, and no vowels, so that no word arises
 _KEY_LENGTH = 20

@@ -47,8 +47,11 @@ class Filing:
     contact: str
 
 
-def offered(s: Session) -> list[str]:
-    """The codes of the categories whose requests a body of the community handles, in the file's order; only those without subcategories."""
+def offered_categories(s: Session) -> list[str]:
+    """The codes of the categories that apps may report in, in the order of the taxonomy.
+
+    Those without subcategories that a body handles for the kind *request*, which is the kind of a report that names none.
+    """
     duties, names = duty_rows(s), taxonomy.names()
     finest = [code for code in names if not any(other != code and other.startswith(code) for other in names)]
     return [code for code in finest if routing.route(code, Kind.REQUEST, duties).body is not None]
@@ -97,7 +100,7 @@ def _draft(parts: Parts, filing: Filing) -> CaseDraft:
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which requests an app asks for, reported from `start` to `end`. With `numbers` all else is ignored; empty: any."""
+    """Which requests an app asks for, reported from `start` to `end`. With `numbers`, only the page counts besides; empty: any."""
 
     numbers: Sequence[str] = ()
     codes: Sequence[str] = ()

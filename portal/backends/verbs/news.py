@@ -27,7 +27,7 @@ from portal.kernel.ports import NewsStatus, Operation
 from portal.storage.parts import Parts
 
 # Why news is refused (`BackendNews.reason`); in words: `doors.updates.reasons`.
-UNKNOWN, NOT_THEIRS, STALE, ILLEGAL, STATUS = "unknown", "not-theirs", "stale", "illegal", "status"
+UNKNOWN, NOT_THEIRS, STALE, ILLEGAL, UNKNOWN_STATUS = "unknown", "not-theirs", "stale", "illegal", "status"
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def _given(s: Session, backend: Backend, said: Said) -> BackendDelivery | None:
 def _refusal(s: Session, backend: Backend, case: Case | None, row: BackendDelivery | None, said: Said) -> str:
     """Why the news is refused, or "" if it may be tried (`_do`)."""
     if said.status not in set(NewsStatus):
-        return STATUS
+        return UNKNOWN_STATUS
     if case is None or row is None or case.forgotten_at is not None:
         return UNKNOWN
     has = deliveries.current_dispatch(s, case)

@@ -37,7 +37,7 @@ from tests.portal.conftest import HandClock
 from tests.vendors.backends import FAULTS, StandInOpen311, StandInReceiver
 
 KEY = "a-signing-key-of-the-test"
-PACE = Pace(settles=2.0, asks=1.0, waits=1.0, longest=4.0)
+PACE = Pace(arrives=2.0, searches=1.0, waits=1.0, longest=4.0)
 
 
 def patient(parts: Parts, seconds: float = 0.5) -> Parts:

@@ -293,7 +293,7 @@ def test_a_stopped_app_is_refused(app: App, parts: Parts) -> None:
     with parts.db.write() as s:
         found = apps.app_named(s, app.name)
         assert found is not None
-        found.stopped_at = parts.clock.now()
+        apps.stop(found, parts.clock.now())
     assert app.file().status_code == 403
     assert app.get("requests.json").status_code == 403
 
