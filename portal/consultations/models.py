@@ -40,8 +40,8 @@ class Consultation(Base):
     `template`, `topic`: codes; `questions`: as `tally.Question.as_dict`; `result`: as `tally.as_dict`; `roll_hash`: the
     frozen roll's `roll.fingerprint` with `roll_salt` (hex). `notice_on`: the day of the posting, as the committee gave
     it; `notice_recorded_at`: when the notice was recorded; `counted_from`: set at opening, the one of these two days
-    after which the law's days count. `mended`: number of changes of the roll since the notice; `shared_phones`: number
-    of phones that are confirmed, or were in the open vote, for more than two of its entries (elsewhere "shared" means
+    after which the law's days count. `mended`: number of changes of the roll since the notice; `phones_for_more_than_two`:
+    number of phones that are confirmed, or were in the open vote, for more than two of its entries (a *shared* phone is
     on two or more).
     """
 
@@ -82,7 +82,7 @@ class Consultation(Base):
     roll_hash: Mapped[str] = mapped_column(sa.String(64), default="")
     roll_salt: Mapped[str] = mapped_column(sa.String(64), default="")
     mended: Mapped[int] = mapped_column(default=0)
-    shared_phones: Mapped[int] = mapped_column(default=0)
+    phones_for_more_than_two: Mapped[int] = mapped_column("shared_phones", default=0)
     public_key: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
     padded_length: Mapped[int | None]
     key_destroyed: Mapped[bool] = mapped_column(default=False)  # the expected file was found and overwritten

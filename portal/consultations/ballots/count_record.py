@@ -111,7 +111,7 @@ def _count_hashes(s: Session, consultation: Consultation) -> dict[str, Any]:
     return {
         "result": deed.hash_value(consultation.result),
         "closed_at": deed.hash_value(consultation.closed_at),
-        "shared_phones": consultation.shared_phones,
+        "shared_phones": consultation.phones_for_more_than_two,
         "ballots": total.hexdigest(),
         "head": s.scalar(head.order_by(BoardLine.seq.desc()).limit(1)),
     }

@@ -1,4 +1,4 @@
-"""The scrutineer's forms: confirm roll, posting and clause; object; take either back; decide about a shared phone.
+"""The scrutineer's forms: confirm roll, posting and clause; object; take either back; decide about a phone's further entry.
 
 And the photo of the posted notice, for all who may read the consultation.
 """
@@ -85,7 +85,7 @@ def second(consultation_id: int, entry_id: int) -> Any:
     agree = request.form.get("agree") == "1"
     return attempt(
         consultation_id,
-        lambda s: scrutineer.decide_shared_phone(
+        lambda s: scrutineer.decide_further_entry(
             s, staff_actor(), consultation_id, entry_id, agree=agree, now=parts().clock.now()
         ),
         _("核实了") if agree else _("没有同意"),

@@ -102,7 +102,7 @@ def cast(consultation_id: int) -> Any:
 
 @public.get("/consultations/<int:consultation_id>/counted")
 @access(PUBLIC)
-def counted(consultation_id: int) -> Any:
+def taken(consultation_id: int) -> Any:
     """The page 已计入: that a ballot was taken, never what it chooses.
 
     The receipt (the board's head) is shown only once, so that somebody who watches the voter notices no later change.
@@ -115,7 +115,7 @@ def counted(consultation_id: int) -> Any:
         receipt = session.pop(RECEIPT, None) or {}
         number = receipt.get("head") if receipt.get("consultation") == consultation.id else None
         return uncached(
-            render_template("consultations/counted.html", found=for_template(s, consultation), booth=booth, head=number)
+            render_template("consultations/taken.html", found=for_template(s, consultation), booth=booth, head=number)
         )
 
 
@@ -160,7 +160,7 @@ def cast_by_link(token: str) -> Any:
 
 def _to_receipt(consultation_id: int, head: str | None) -> Any:
     session[RECEIPT] = {"consultation": consultation_id, "head": head}
-    return redirect(url_for("consultations.counted", consultation_id=consultation_id), 303)
+    return redirect(url_for("consultations.taken", consultation_id=consultation_id), 303)
 
 
 def _ring() -> KeyRing:

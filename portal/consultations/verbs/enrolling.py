@@ -1,4 +1,4 @@
-"""Uploads, accepts, clears and lists the roll; records its changes; confirms single entries, and counts shared phones."""
+"""Uploads, accepts, clears and lists the roll; records its changes; confirms single entries, and counts the phones for many."""
 
 from __future__ import annotations
 
@@ -205,7 +205,7 @@ def confirm_entry(
     """Record the committee's confirmation that a shared phone may vote for this entry; or take that back.
 
     If the phone is already confirmed for two other entries, or was since the vote opened, the scrutineer is asked
-    instead (`scrutineer.decide_shared_phone`). Raises NotFound, and Conflict if the entry has no phone or voting is over.
+    instead (`scrutineer.decide_further_entry`). Raises NotFound, and Conflict if the entry has no phone or voting is over.
     """
     consultation = get_for(s, actor, consultation_id, act=True)
     require_step(consultation, Step.CONFIRM_PHONE)
@@ -237,7 +237,7 @@ def take_back_confirmation(s: Session, consultation: Consultation, entry: RollEn
     entry.confirmed, entry.asked_by = False, None
     if consultation.state != State.OPEN:
         entry.leaned_on = False
-    count_shared_phones(s, consultation)
+    count_phones_for_more_than_two(s, consultation)
 
 
 def _entries_using(s: Session, consultation: Consultation, phone: str) -> list[RollEntry]:
@@ -248,8 +248,8 @@ def _entries_using(s: Session, consultation: Consultation, phone: str) -> list[R
     return list(s.scalars(query))
 
 
-def count_shared_phones(s: Session, consultation: Consultation) -> None:
-    """Store in `shared_phones` how many phones are `leaned_on` for more than MOST_ALONE entries; it is published."""
+def count_phones_for_more_than_two(s: Session, consultation: Consultation) -> None:
+    """Store in `phones_for_more_than_two` how many phones are `leaned_on` for more than MOST_ALONE entries; it is published."""
     s.flush()
     several = (
         sa.select(RollEntry.phone)
@@ -257,4 +257,4 @@ def count_shared_phones(s: Session, consultation: Consultation) -> None:
         .group_by(RollEntry.phone)
         .having(sa.func.count() > MOST_ALONE)
     )
-    consultation.shared_phones = s.scalar(sa.select(sa.func.count()).select_from(several.subquery())) or 0
+    consultation.phones_for_more_than_two = s.scalar(sa.select(sa.func.count()).select_from(several.subquery())) or 0

@@ -81,7 +81,7 @@ def remove(
     row = enrolling.entry_of(s, consultation, entry_id)
     enrolling.record_roll_change(s, actor, consultation, "remove", now, reason=reason, line=row.line)
     s.delete(row)
-    enrolling.count_shared_phones(s, consultation)
+    enrolling.count_phones_for_more_than_two(s, consultation)
     acting.log_event(s, consultation, "mend", actor, now, entry=entry_id, what="remove")
 
 

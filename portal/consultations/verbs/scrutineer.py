@@ -1,4 +1,4 @@
-"""The scrutineer's actions: confirm roll, posting and clause; object; take either back; agree to a shared phone."""
+"""The scrutineer's actions: confirm roll, posting and clause; object; take either back; agree to a phone's further entry."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def withdraw(s: Session, actor: StaffActor, consultation_id: int, now: datetime)
     acting.log_event(s, consultation, "withdrew", actor, now)
 
 
-def decide_shared_phone(
+def decide_further_entry(
     s: Session, actor: StaffActor, consultation_id: int, entry_id: int, *, agree: bool, now: datetime
 ) -> None:
     """Agree, or not, that a phone votes for one more entry.
@@ -97,7 +97,7 @@ def decide_shared_phone(
     entry.asked_by = None
     if agree:
         entry.confirmed, entry.leaned_on = True, True
-    enrolling.count_shared_phones(s, consultation)
+    enrolling.count_phones_for_more_than_two(s, consultation)
     acting.log_event(s, consultation, "seconded" if agree else "refused", actor, now, entry=entry.id)
 
 

@@ -29,7 +29,7 @@ from portal.consultations.models import (
 from portal.kernel.roles import Role
 from portal.staff.models import Account
 
-# The verbs in the log of events by which a scrutineer acts; "seconded" and "refused": `decide_shared_phone`.
+# The verbs in the log of events by which a scrutineer acts; "seconded" and "refused": `decide_further_entry`.
 SCRUTINEER_VERBS = frozenset({"scrutinised", "objected", "withdrew", "seconded", "refused"})
 _PREPARES = (Role.CHAIR, Role.MEMBER)
 
