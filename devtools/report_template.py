@@ -38,7 +38,7 @@ def write(path: Path = FILE) -> None:
     file.add_paragraph("{%p endif %}")
     file.add_heading("各类别", 1)
     file.add_paragraph(SMALL)
-    _lines(file, "classes", ["类别", "收到", "前四周平均", "到期没办好"])
+    _lines(file, "categories", ["类别", "收到", "前四周平均", "到期没办好"])
     file.add_heading("好几位居民说的同一件事", 1)
     file.add_paragraph(
         "这一周还有人报的。近九周里三位以上不同的居民报的像是同一件；机器只比地点、类别和用字，会看错。"

@@ -39,7 +39,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Board:
-    """What the board shows. `states`: the desk's tabs; `classes`: first-level categories, all of open cases.
+    """What the board shows. `states`: the desk's tabs; `categories`: first-level categories, all of open cases.
 
     `weeks`: (first-level category, reports of each week, oldest first), the MOST_CLASSES most reported first.
     """
@@ -47,7 +47,7 @@ class Board:
     counts: Counts
     states: list[Line]
     grids: list[Line]
-    classes: list[Line]
+    categories: list[Line]
     weeks: list[tuple[str, list[int]]]
     now: datetime
 
@@ -77,15 +77,15 @@ def _board() -> Board:
 def read(s: Session, scope: Scope, counts: Counts, now: datetime) -> Board:
     """The board of the cases in `scope`."""
     names = {grid.code: grid.name for grid in grids.grids(s)}
-    states, classes = counting.by_state(s, scope), counting.open_by_class(s, scope)
-    weeks = counting.by_class(counting.weekly(s, scope, now))
+    states, categories = counting.by_state(s, scope), counting.open_by_first_level(s, scope)
+    weeks = counting.by_first_level(counting.weekly(s, scope, now))
     return Board(
         counts,
         [Line(_of_tab(tab), sum(states.get(one, 0) for one in tab.states), _list(tab=tab)) for tab in _TABS],
         [_of_grid(one, names) for one in counting.by_grid(s, scope, now)],
         [
             Line(taxonomy.label(code or None), number, _list(tab=Tab.OPEN, category=code) if code else "")
-            for code, number in sorted(classes.items(), key=lambda one: -one[1])
+            for code, number in sorted(categories.items(), key=lambda one: -one[1])
         ],
         sorted(weeks.items(), key=lambda one: (-sum(one[1]), one[0]))[:MOST_CLASSES],
         now,

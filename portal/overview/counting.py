@@ -61,10 +61,10 @@ def by_state(s: Session, scope: Scope) -> dict[State, int]:
     return {State(state): number for state, number in s.execute(query)}
 
 
-def open_by_class(s: Session, scope: Scope) -> dict[str, int]:
+def open_by_first_level(s: Session, scope: Scope) -> dict[str, int]:
     """The open cases of each first-level category, by its code; "" for those without one."""
-    first = sa.func.coalesce(sa.func.substr(Case.category, 1, 2), "").label("level_one")
-    query = sa.select(first, sa.func.count()).where(_open(), *scope).group_by("level_one")
+    first_level = sa.func.coalesce(sa.func.substr(Case.category, 1, 2), "").label("first_level")
+    query = sa.select(first_level, sa.func.count()).where(_open(), *scope).group_by("first_level")
     return {str(code): int(number) for code, number in s.execute(query)}
 
 
@@ -94,7 +94,7 @@ def weekly(s: Session, scope: Scope, now: datetime) -> dict[str, list[int]]:
     return found
 
 
-def by_class(weeks: dict[str, list[int]]) -> dict[str, list[int]]:
+def by_first_level(weeks: dict[str, list[int]]) -> dict[str, list[int]]:
     """The weekly figures of each first-level category, by its name."""
     found: dict[str, list[int]] = {}
     for code, numbers in weeks.items():

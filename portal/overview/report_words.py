@@ -22,7 +22,7 @@ MOST_LINES = 60  # of the grids; the page says how many others there are
 class Report:
     """All that a report shows. `header`, `received` and the cells of `figures`: one of each week, the week itself last.
 
-    `figures`: (name, cells); `grids`, `classes`: (name, received, in a usual week, missed); `spikes`: (name, received, in a
+    `figures`: (name, cells); `grids`, `categories`: (name, received, in a usual week, missed); `spikes`: (name, received, in a
     usual week, p); `issues`: (place, category, people, reports); `bodies`: (name, fixes, contacts); `unlisted`: how many
     grids are left out.
     """
@@ -33,7 +33,7 @@ class Report:
     figures: Sequence[tuple[str, Sequence[str]]]
     grids: Sequence[tuple[str, ...]]
     unlisted: int
-    classes: Sequence[tuple[str, ...]]
+    categories: Sequence[tuple[str, ...]]
     spikes: Sequence[tuple[str, ...]]
     issues: Sequence[tuple[str, ...]]
     bodies: Sequence[tuple[str, ...]]
@@ -61,7 +61,7 @@ def report(
         _figures(counted.weeks),
         parts[:MOST_LINES],
         len(parts[MOST_LINES:]),
-        [_part(one, taxonomy.label(one.code or None)) for one in counted.classes],
+        [_part(one, taxonomy.label(one.code or None)) for one in counted.categories],
         [_spike(one) for one in unusual if one.is_unusual and one.now >= LEAST],
         [_issue(one) for one in issues if one.weeks[-1]],
         [_body(one, bodies) for one in counted.bodies],

@@ -78,7 +78,7 @@ class Weekly:
 
     weeks: Sequence[Figures]
     grids: Sequence[Part]
-    classes: Sequence[Part]
+    categories: Sequence[Part]
     bodies: Sequence[BodyTruth]
 
     @property
@@ -108,7 +108,7 @@ def read(s: Session, scope: Scope, monday: date) -> Weekly:
     return Weekly(
         weeks,
         _parts(received, due, monday, lambda one: one.grid),
-        _parts(received, due, monday, lambda one: one.first),
+        _parts(received, due, monday, lambda one: one.first_level),
         _bodies(claimed[monday]),
     )
 
@@ -119,7 +119,7 @@ class _Counted:
 
     monday: date
     grid: str
-    first: str
+    first_level: str
     number: int = 1
     is_missed: bool = False
 
@@ -128,11 +128,11 @@ def _received(s: Session, scope: Scope, mondays: Sequence[date]) -> list[_Counte
     """What was reported in these weeks."""
     day = sa.func.substr(Case.case_no, 4, 8).label("reported_on")
     grid = sa.func.coalesce(Case.grid, "").label("in_grid")
-    first = sa.func.coalesce(sa.func.substr(Case.category, 1, 2), "").label("level_one")
+    first_level = sa.func.coalesce(sa.func.substr(Case.category, 1, 2), "").label("first_level")
     query = (
-        sa.select(day, grid, first, sa.func.count())
+        sa.select(day, grid, first_level, sa.func.count())
         .where(counting.since(begin_of(mondays[0])), counting.until(last_moment(mondays[-1])), *scope)
-        .group_by("reported_on", "in_grid", "level_one")
+        .group_by("reported_on", "in_grid", "first_level")
     )
     return [
         _Counted(monday_of(date.fromisoformat(written)), code, category, number)
