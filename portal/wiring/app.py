@@ -33,7 +33,7 @@ from portal.channels.inbound import secret
 from portal.channels.inbound.inbox import photos_with
 from portal.channels.text import danger_words
 from portal.grids import gazetteer
-from portal.http import access_log, health
+from portal.http import health, request_log
 from portal.http.access import PUBLIC, access, csrf, enforce_access
 from portal.http.current import is_json_door
 from portal.kernel.clock import clock_from
@@ -274,7 +274,7 @@ def _base_app(parts: Parts, *, title: str, docs: str | None, spec: str | None) -
     template_context.init_app(app)
     for endpoint in [name for name in app.view_functions if name.startswith("openapi.")]:
         access(PUBLIC)(app.view_functions[endpoint])  # APIFlask's own views: the API description is public
-    access_log.install(app)
+    request_log.install(app)
     app.before_request(_limit_body)
     app.before_request(enforce_access)
     app.after_request(_set_headers)
@@ -310,7 +310,7 @@ def _set_headers(response: Response) -> Response:
 
 def _answer_problem(problem: Problem) -> Any:
     if problem.status >= 500 and problem.type != Problem.type:  # `_answer_fault` has logged faults already
-        log.error("%s %s: %s", access_log.shown_method(), request.endpoint, problem.type)
+        log.error("%s %s: %s", request_log.shown_method(), request.endpoint, problem.type)
     if is_json_door():
         response = jsonify(problem.as_dict())
         response.content_type = "application/problem+json"
@@ -359,7 +359,7 @@ def _bad_fields(detail: Any, at: str = "") -> list[str]:
 
 def _answer_fault(error: Exception) -> Any:
     """Log an unexpected exception and answer 500; for a RecursionError (a body nested too deeply) 400."""
-    log.error("%s %s: %s", access_log.shown_method(), request.endpoint, fault(error))
+    log.error("%s %s: %s", request_log.shown_method(), request.endpoint, fault(error))
     return _answer_problem(BadRequest() if isinstance(error, RecursionError) else Problem())
 
 

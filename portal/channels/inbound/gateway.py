@@ -22,7 +22,7 @@ from portal.channels.models import WAITING, ChatMessage, Conversation, InboxKind
 from portal.channels.outbound import answers
 from portal.channels.text import danger_words
 from portal.channels.text.danger_words import PlainDanger
-from portal.http import access_log
+from portal.http import request_log
 from portal.outbox.kinds import Purpose
 from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
@@ -66,7 +66,7 @@ class Gateway:
     """Takes messages in. One per process, since it counts the threads that wait.
 
     `waiting`, `long`, `polling`: seats for threads that wait for the bot, that wait with a long text, and in long
-    polls. `breaker`: open after failures of the bot; `slow`: after a slow call (SLOW).
+    polls. `breaker`: open after failures of the bot, holds back all requests; `slow`: open after a slow call (SLOW), alarms and long texts.
     """
 
     def __init__(self, parts: Parts, bot: Bot, threads: int = SERVER_THREADS) -> None:
@@ -116,9 +116,9 @@ class Gateway:
             return
         record_call = self.breaker.record
         if received.alarm:
-            seconds = max(ALARM_SECONDS, access_log.elapsed() + LEAST_BOT_SECONDS)
+            seconds = max(ALARM_SECONDS, request_log.elapsed() + LEAST_BOT_SECONDS)
             record_call = self._record_success
-        deadline = time.monotonic() + seconds - access_log.elapsed()
+        deadline = time.monotonic() + seconds - request_log.elapsed()
         with watch_commits(self.parts.db) as commits:
             while (left := deadline - time.monotonic()) > SHORTEST_CALL:
                 outcome = drain(

@@ -7,13 +7,13 @@ import logging
 import pytest
 from flask import Flask
 
-from portal.http import access_log
+from portal.http import request_log
 
 
 @pytest.fixture
 def app() -> Flask:
     made = Flask("test")
-    access_log.install(made)
+    request_log.install(made)
     for rule in ("/c/<case_no>", "/api/v1/consultations/<int:number>", "/vote/<token>", "/s/<path:code>", "/healthz"):
         made.add_url_rule(rule, rule, lambda **_: "fine")
     return made
