@@ -19,7 +19,7 @@ from portal.kernel.config import PROJECT
 FILE = PROJECT / "data" / "follow_up.csv"
 
 
-# `FollowUp.words` → templates of data/sms_templates.csv: the first question, the second, the notice of closing without an answer.
+# `FollowUp.template_set` → templates of data/sms_templates.csv: the first question, the second, the notice of closing without an answer.
 _TEMPLATES = {
     "repair": ("follow_up", "follow_up_again", "closed_unconfirmed"),
     "result": ("follow_up_result", "follow_up_again_result", "closed_unconfirmed_result"),
@@ -31,9 +31,9 @@ _TEMPLATES = {
 
 @dataclass(frozen=True)
 class FollowUp:
-    """One row of `follow_up.csv`. The reporter reads all of it, except `words` and `reason`."""
+    """One row of `follow_up.csv`. The reporter reads all of it, except `template_set` and `reason`."""
 
-    words: str  # which text templates are sent: a key of _TEMPLATES
+    template_set: str  # which text templates are sent: a key of _TEMPLATES
     yes: str  # the two answers: buttons on the case's page, choices 1 and 2 in a message
     no: str
     question: str  # the heading of the case's page while it waits for the answer
@@ -48,17 +48,17 @@ class FollowUp:
     @property
     def ask(self) -> str:
         """The id of the text template of the first question."""
-        return _TEMPLATES[self.words][0]
+        return _TEMPLATES[self.template_set][0]
 
     @property
     def ask_again(self) -> str:
         """The id of the text template of the second question."""
-        return _TEMPLATES[self.words][1]
+        return _TEMPLATES[self.template_set][1]
 
     @property
     def unconfirmed(self) -> str:
         """The id of the text template that tells the reporter that the case was closed without an answer."""
-        return _TEMPLATES[self.words][2]
+        return _TEMPLATES[self.template_set][2]
 
     @property
     def choices(self) -> dict[str, str]:
@@ -94,6 +94,6 @@ def _by_kind() -> dict[str, FollowUp]:
         rows = list(csv.DictReader(file))
     found: dict[str, FollowUp] = {}
     for row in rows:
-        kinds, reason = row.pop("kinds").split(), CloseReason(row.pop("reason"))
-        found |= dict.fromkeys(kinds, FollowUp(**row, reason=reason))
+        kinds, template_set, reason = row.pop("kinds").split(), row.pop("words"), CloseReason(row.pop("reason"))
+        found |= dict.fromkeys(kinds, FollowUp(template_set, **row, reason=reason))
     return found

@@ -76,7 +76,7 @@ def set_timers(s: Session, now: datetime, event: CaseEvent) -> None:
 
 def _set_timer(s: Session, now: datetime, event: CaseEvent, share: Share, at: datetime) -> None:
     """Set one timer, at a time of day at which staff may be told."""
-    told_at = deadlines.morning_after(at) if share is Share.ALL else deadlines.in_working_time(at)
+    told_at = deadlines.morning_after(at) if share is Share.ALL else deadlines.on_working_day(at)
     outbox.put(
         s,
         kind=Kind.CASE_TIMER,

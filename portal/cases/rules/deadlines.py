@@ -1,4 +1,4 @@
-"""Deadlines in working days, and when a case is overdue. Pure: dates in, dates out.
+"""Deadlines in working or calendar days, and when a case is overdue. Pure: dates in, dates out.
 
 Working days follow the State Council's yearly notice, make-up days included (`chinesecalendar`). In a year that it does
 not know yet, weekdays count, and the date is provisional (docs/law.md, "Cases: the clock").
@@ -16,7 +16,7 @@ from portal.kernel.time_zone import SHANGHAI
 
 MAX_WORKING_DAYS = 250  # of one deadline
 OPENS, SHUTS = 9, 18  # o'clock, Shanghai time, between which a day of a clock is counted as passing
-OBJECTION_DAYS = 5  # working days in which a handler may send a case back without a supervisor (信访工作条例 23)
+SEND_BACK_DAYS = 5  # working days in which a handler may send a case back without a supervisor (信访工作条例 23)
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def share_passed_at(start: datetime, days: int, percent: int, *, used: int = 0, 
     return morning + timedelta(hours=SHUTS - OPENS) * part / 100
 
 
-def in_working_time(moment: datetime) -> datetime:
+def on_working_day(moment: datetime) -> datetime:
     """The moment, whatever its hour, if its day is a working day; else OPENS on the next one: when staff are told."""
     return moment if look_up_day(shanghai_day(moment))[0] else morning_after(moment)
 

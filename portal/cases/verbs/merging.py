@@ -22,7 +22,10 @@ from portal.storage.parts import Parts
 
 
 def refusal(s: Session, case: Case, main: Case) -> str | None:
-    """Why `case` cannot be merged into `main`, in Chinese; None if it can. What concerns `case` alone is left to `act`."""
+    """Why `case` cannot be merged into `main`, in Chinese; None if it can.
+
+    Of `case` alone only whether others are merged into it; the rest is left to `act`.
+    """
     if case.id == main.id:
         return sentence("refused.itself")
     if main.merged_into is not None:

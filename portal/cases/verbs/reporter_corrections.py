@@ -117,17 +117,17 @@ def _words_for_staff(case: Case) -> list[str]:
     return [said.text for event in case.events for said in event.words if not said.public]
 
 
-def _star_out(case: Case, everything: Sequence[re.Pattern[str]], numbers: Sequence[re.Pattern[str]]) -> None:
-    """Star out what is found in the report and in all events; in place, time and the clerk's words only the numbers."""
+def _star_out(case: Case, expressions: Sequence[re.Pattern[str]], everywhere: Sequence[re.Pattern[str]]) -> None:
+    """Star out what `expressions` find in the report and all events; in place, time and the clerk's words what `everywhere` finds."""
     words = case.words
-    words.text = _starred_out(words.text, everything)
-    words.draft = case_draft.with_words(words.draft, lambda text: _starred_out(text, everything))
+    words.text = _starred_out(words.text, expressions)
+    words.draft = case_draft.with_words(words.draft, lambda text: _starred_out(text, expressions))
     words.place, words.time, words.matter = (
-        _starred_out(text, numbers) for text in (words.place, words.time, words.matter)
+        _starred_out(text, everywhere) for text in (words.place, words.time, words.matter)
     )
     for event in case.events:
         for said in event.words:
-            said.text = _starred_out(said.text, everything)
+            said.text = _starred_out(said.text, expressions)
 
 
 def _names_and_accounts(contact: str) -> list[re.Pattern[str]]:

@@ -1,4 +1,7 @@
-"""What the worker does for cases: submit them to the governance backend, run timers, recount provisional deadlines."""
+"""What the worker does for cases.
+
+Put registered cases on the built-in desk, run timers, keep sealed cases seen, recount provisional deadlines.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,10 @@ from portal.storage.parts import Parts
 
 
 def submit_case(parts: Parts) -> Consumer:
-    """Consume `submit_case` {"case_id"} rows: submit to the GovernanceBackend port, store its reference on the case."""
+    """Consume `submit_case` {"case_id"} rows: put a registered case on the built-in desk (`parts.backend`), store its reference.
+
+    What another system gets is a delivery (`backends.tasks.deliver`).
+    """
 
     def consume(item: Item) -> str:
         with parts.db.read() as s:
@@ -39,7 +45,7 @@ def submit_case(parts: Parts) -> Consumer:
 
 
 def submission_of(s: Session, case: Case) -> Submission:
-    """The case as any handler reads it (`handler_view`), with its codes, body and deadline.
+    """The case as any handler reads it (`handler_view`), with its codes, body and deadline, for the desk and for deliveries.
 
     Of a sealed case no words but those that a clerk wrote for handlers: the other system does not know who may see it.
     """
@@ -62,9 +68,9 @@ def submission_of(s: Session, case: Case) -> Submission:
 
 
 # what a timer does: (session, parts, case, serial) → what was done
-Step = Callable[[Session, Parts, Case, int], str]
+TimerAction = Callable[[Session, Parts, Case, int], str]
 
-_STEPS: Mapping[str, Step] = {
+_TIMER_ACTIONS: Mapping[str, TimerAction] = {
     "ask_again": following_up.ask_again,
     "give_up": following_up.give_up,
     pausing.ENDS: pausing.end,
@@ -113,7 +119,9 @@ def run_timer(s: Session, parts: Parts, payload: Mapping[str, Any]) -> str:
     case = s.scalar(sa.select(Case).where(Case.id == int(payload["case_id"])).with_for_update(of=Case))
     if case is None:
         return "stale"
-    return _STEPS[str(payload["step"])](s, parts, case, int(payload.get("serial", payload.get("state_serial", 0))))
+    return _TIMER_ACTIONS[str(payload["step"])](
+        s, parts, case, int(payload.get("serial", payload.get("state_serial", 0)))
+    )
 
 
 class DailyRecount:
