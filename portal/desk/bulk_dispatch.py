@@ -21,7 +21,7 @@ from portal.cases.rules.lifecycle import State, Verb
 from portal.cases.rules.regimes import Regime
 from portal.cases.verbs import desk_actions, recalling
 from portal.desk import queue
-from portal.desk.case_facts import is_category_guessed, is_unmerged, list_row
+from portal.desk.case_facts import is_category_guessed, list_row, may_show_duplicates
 from portal.desk.views import came_from, visible_case
 from portal.http.access import access, staff_actor
 from portal.http.current import parts, row_id
@@ -128,5 +128,6 @@ def _row(s: Session, case_no: str, why: str) -> dict[str, Any]:
     except NotFound:
         return {"case_no": case_no, "why": why}
     can_recall = not why and recalling.can_recall(case, who, parts().clock.now())
-    alike = [one.case_no for one in finding.likely(s, case, queue.scope(who))] if not why and is_unmerged(case) else []
+    shows = not why and may_show_duplicates(case)
+    alike = [one.case_no for one in finding.likely(s, case, queue.scope(who))] if shows else []
     return {"case_no": case_no, "why": why, "can_recall": can_recall, "alike": alike, **list_row(s, case, who)}

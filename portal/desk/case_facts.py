@@ -148,9 +148,8 @@ def page_facts(s: Session, case: Case, who: Who, *, revealed: bool) -> dict[str,
         ],
         "today": deadlines.shanghai_day(parts().clock.now()).isoformat(),
         "reported_on": deadlines.shanghai_day(case.created_at).isoformat(),
-        "alarms": [],
         "restated": False,
-        "names_nobody": False,
+        "hides_reporter": False,
         "holds_back": bool(masked),
         "confidential": discretion.is_confidential(case),  # recorded, or wished in the reporter's words
     }
@@ -237,7 +236,7 @@ def _merge_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
     merged = queries.merged_into(s, case)
     main = s.get(Case, case.merged_into) if case.merged_into else None
     oversees = who.actor in (Actor.DESK, Actor.SUPERVISOR)
-    alike = finding.likely(s, case, queue.scope(who)) if who.actor is Actor.DESK and is_unmerged(case) else []
+    alike = finding.likely(s, case, queue.scope(who)) if who.actor is Actor.DESK and may_show_duplicates(case) else []
     return {
         "main": list_row(s, main, who) if main is not None and in_scope(main, who) else None,
         "merged": [list_row(s, one, who) for one in merged if in_scope(one, who)] if oversees else [],
@@ -246,8 +245,8 @@ def _merge_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
     }
 
 
-def is_unmerged(case: Case) -> bool:
-    """Whether the case is not merged into another, nor resolved: then others that may be the same matter are worth showing."""
+def may_show_duplicates(case: Case) -> bool:
+    """Whether others that may be the same matter are worth showing: the case is unresolved and not merged into another."""
     return case.state in UNRESOLVED and case.merged_into is None
 
 
@@ -308,7 +307,7 @@ def handler_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
         "named": matter.bodies,
         "photos": matter.photos,
         "restated": matter.restated,
-        "names_nobody": True,
+        "hides_reporter": True,
         "contact": "",
         "revealed": False,
         "no_push": False,

@@ -30,7 +30,7 @@ def of_case(s: Session, case: Case, who: Who) -> dict[str, Any]:
 
 
 def part_row(s: Session, part: JointPart) -> dict[str, Any]:
-    """What lists show of a part, by template name: no words. `kept`: its body may not see it (`joint.is_kept_from`)."""
+    """What lists show of a part, by template name: no words. `hidden`: its body may not see it (`joint.is_kept_from`)."""
     return {
         "id": part.id,
         "number": part.number,
@@ -39,6 +39,6 @@ def part_row(s: Session, part: JointPart) -> dict[str, Any]:
         "state": PartState(part.state),
         "due": part.due_by,
         "late": joint.is_late(part, parts().clock.now()),
-        "kept": joint.is_kept_from(part.case, part.body, None),
+        "hidden": joint.is_kept_from(part.case, part.body, None),
         "waits": part.state in joint.UNENDED,
     }
