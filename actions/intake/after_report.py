@@ -55,7 +55,7 @@ def may_be_taken_up_again(turn: Turn, case: CaseSummary) -> bool:
 
 
 def form_of_withdrawn(turn: Turn, case: CaseSummary) -> Form:
-    """A draft with what a withdrawn case said; its category is left to the clerk. What the message tells of the matter is added."""
+    """An open report with what a withdrawn case said; its category is left to the clerk. What the message tells of the matter is added."""
     answers = {name: case[name] for name in ("place", "time") if case[name]}
     if follow_up_answers.is_broken_again(turn.text):
         answers["detail"] = turn.text
@@ -125,7 +125,8 @@ def tells_another_matter(text: str) -> bool:
 def is_the_same_again(turn: Turn, case: CaseSummary) -> bool:
     """Whether a report tells what the case already tells: it shares at least half of the `pairs` of the case's title, and _LEAST_SHARED.
 
-    Not if it names another place or is surely of another category, or has fewer than eight characters.
+    Not if it names another place, or one like the case's and is surely of another category (`_differs_in_place_or_category`), or has
+    fewer than eight characters.
     """
     if (
         len(turn.text) < 8
@@ -139,7 +140,7 @@ def is_the_same_again(turn: Turn, case: CaseSummary) -> bool:
 
 
 def _differs_in_place_or_category(turn: Turn, case: CaseSummary) -> bool:
-    """Whether the message tells a matter at a place unlike the case's, or at a like one a matter that is surely of another category."""
+    """Whether the message tells a matter at a place unlike the case's, or at one like it a matter that is surely of another category."""
     places = [place for place in place_words(turn.draft) if not (is_coarse(place) or is_part(place))]
     if not places or not case["place"]:
         return False

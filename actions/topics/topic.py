@@ -53,7 +53,8 @@ async def run_topic(turn: Turn, talk: Talk, topic_by_rule: Topic, portal: Portal
     comes, and after an all-clear.
 
     If the portal fails, nothing is remembered and the gateway repeats the turn; so, too, after a refusal (`PortalRefused`) that
-    the topic does not handle. After a 429 (`PortalTooMany`) the person is told why, and the turn is not repeated.
+    the topic does not handle. After a 429 (`PortalTooMany`) to the topic's own call the person is told why, and the turn is not
+    repeated.
     """
     turn = open_questions.with_typed_number(turn, form_is_open=talk.form is not None)
     talk = without_answered_question(talk, turn)
