@@ -13,8 +13,8 @@ from portal.storage.db import Base, PersonalText
 class Visit(Base):
     """A visit (走访) that a grid worker paid, on the day `on`. `whom` and `purpose`: codes of data/visits.csv.
 
-    `household` and `note` are the worker's words; they are blanked after a month, the rest stays for the ledger. `source_key` is the
-    key of the request that entered it, `source_hash` the hash of its body (`event_log.Source`).
+    `household` and `note` are the worker's words; they are blanked after a month, the rest stays for the workload ledger.
+    `source_key` is the key of the request that entered it, `source_hash` the hash of its body (`event_log.Source`).
     """
 
     __tablename__ = "visit"

@@ -39,10 +39,10 @@ from portal.rounds import phone_key, sightings, today, visits
 public = Blueprint("rounds_phone", __name__, url_prefix=phone_key.PATH)
 phone_key.install(public)
 _KEY = re.compile(r"[A-Za-z0-9-]{16,64}")  # an Idempotency-Key of the phone's page
-_LATE = timedelta(minutes=10)  # a phone's clock may be so far ahead
+_CLOCK_AHEAD = timedelta(minutes=10)  # a phone's clock may be so far ahead
 
 Photos = dict[str, list[str]]  # "before" and "photos" (after): the ids
-Act = Callable[[Session, Case, Who, Photos, Source], str]  # does it; returns what the worker reads
+Act = Callable[[Session, Case, Who, Photos, Source], str]  # does it; returns what the grid worker reads
 
 
 @public.get("/today.json")
@@ -114,7 +114,7 @@ def _done_before(s: Session, source: Source) -> Any:
 @access(Role.GRID)
 @once
 def report_sighting() -> Any:
-    """What the worker saw becomes a case."""
+    """What the grid worker saw becomes a case."""
     form, source = request.form, _source()
     with parts().db.read() as s:
         known = case_of_source(s, source)
@@ -139,7 +139,7 @@ def report_sighting() -> Any:
 @access(Role.GRID)
 @once
 def enter_visit() -> Any:
-    """A visit goes into the ledger."""
+    """A visit goes into the workload ledger."""
     form, source, now = request.form, _source(), parts().clock.now()
     told = visits.Told(
         on=_day(form),
@@ -219,7 +219,7 @@ def _seen(made: str) -> str:
     except (ValueError, OverflowError):
         return ""
     now = parts().clock.now()
-    if not now - visits.OLDEST <= moment <= now + _LATE:
+    if not now - visits.OLDEST <= moment <= now + _CLOCK_AHEAD:
         return ""
     there = moment.astimezone(SHANGHAI)
     return str(_("%(month)s月%(day)s日 %(clock)s", month=there.month, day=there.day, clock=f"{there:%H:%M}"))
