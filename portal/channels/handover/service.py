@@ -136,7 +136,11 @@ def cases_perhaps_not_fixed(s: Session, contact_point_id: int, now: datetime) ->
 
 
 def is_danger(text: str) -> bool:
-    """Whether the text may be about danger to life, by a short list of words. Such a message goes to the bot even while a clerk is talking."""
+    """Whether the text may be about danger to life, by a short list of words. Such a message goes to the bot even while a clerk is talking.
+
+    Coarser than `danger_words.plain_danger`: no other words cancel it, and it knows fewer; so that is asked besides. Far
+    narrower than `sounds_like_danger` and `may_be_danger`, which are for where a false hit does no harm.
+    """
     return _DANGER.search(text[:_MOST_READ]) is not None
 
 

@@ -32,14 +32,18 @@ class Seats:
 
 
 class Breaker:
-    """Circuit breaker: after `failures` in a row no request waits for the bot for `seconds`; the worker still tries."""
+    """Circuit breaker: open for `seconds` after `failures` in a row. The worker still tries.
+
+    What it holds back meanwhile, and what counts as a failure, is its user's to say: all requests and no answer of the bot,
+    or alarms and long texts and a slow one (`gateway.Gateway`).
+    """
 
     def __init__(self, failures: int = 3, seconds: float = 5) -> None:
         self._most, self._seconds = failures, seconds
         self._failed, self._until = 0, 0.0
 
     def record(self, succeeded: bool) -> None:
-        """Record whether a call succeeded."""
+        """Record whether a call of the bot succeeded."""
         if succeeded:
             self._failed, self._until = 0, 0.0
             return
@@ -49,7 +53,7 @@ class Breaker:
 
     @property
     def is_open(self) -> bool:
-        """Whether requests must not wait for the bot now, but get the holding reply at once."""
+        """Whether what it holds back must not wait for the bot now, but get the holding reply at once."""
         return time.monotonic() < self._until
 
 
