@@ -1,4 +1,4 @@
-"""The portal's errors, as the caller gets them (RFC 9457 problem details): the title says what to do."""
+"""The portal's errors, as the caller gets them (RFC 9457 problem details). The title says what is wrong, and mostly what to do."""
 
 from __future__ import annotations
 
