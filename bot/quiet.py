@@ -1,4 +1,7 @@
-"""Set the environment variables that Rasa and Sanic read on import. Import this first."""
+"""Set environment variables before what reads them is imported: import this first.
+
+Less is logged (Rasa, TensorFlow, SQLAlchemy, Sanic), and Sanic gets its time-outs and its limit on a request's size.
+"""
 
 from __future__ import annotations
 
