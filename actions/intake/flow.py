@@ -183,11 +183,11 @@ def _answer(form: Form, turn: Turn) -> Step:
     if form.stage.startswith("wrong"):
         return _hear_what_is_wrong(form, turn)
     if form.stage == "split":
-        return _take_apart(form, turn)
+        return _hear_which_first(form, turn)
     if form.stage == "choose":
         return _choose(form, turn)
     if form.stage == "answered":
-        return _was_it_answered(form, turn)
+        return _hear_whether_answered(form, turn)
     return _answer_summary(form, turn)
 
 
@@ -572,7 +572,7 @@ def _other_first(form: Form) -> Form:
     return replace(other, other=behind.to_json())
 
 
-def _take_apart(form: Form, turn: Turn) -> Step:
+def _hear_which_first(form: Form, turn: Turn) -> Step:
     """Handle the answer to "先登记第一件，好吗": yes, the second first, or all in one case.
 
     Anything else is about the first matter.
@@ -634,7 +634,7 @@ def _faq_params(faq: Faq) -> dict[str, str]:
     return {"question": faq["question"], "answer": faq["answer"], "source": faq["source"]}
 
 
-def _was_it_answered(form: Form, turn: Turn) -> Step:
+def _hear_whether_answered(form: Form, turn: Turn) -> Step:
     """Handle a message after "did this help?"."""
     further = after_answer.further_question(form, turn)
     if further is not None:

@@ -12,17 +12,17 @@ from actions.topics.topic import answers_topic
 
 
 @answers_topic("person")
-async def hand_over(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+async def answer_wish_for_person(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Hand the conversation over to the desk, unless the sender declines the offer."""
     offered = (talk.pending or {}).get("asked") == "person"
     if offered and open_questions.declines_offer(turn):
         return Reply((Say("utter_no_human_then"),), talk.understood())
     reason = "misunderstood" if offered else "asked"
     about = str((talk.pending or {}).get("text") or turn.text) if offered else turn.text
-    return Reply((await tell_desk(replace(turn, text=about), portal, reason),), talk.understood())
+    return Reply((await start_handover(replace(turn, text=about), portal, reason),), talk.understood())
 
 
-async def tell_desk(turn: Turn, portal: PortalClient, reason: str) -> Say:
-    """Hand the conversation over to the desk; return the message that says whom to phone. `reason`: as in `PortalClient.start_handover`."""
+async def start_handover(turn: Turn, portal: PortalClient, reason: str) -> Say:
+    """Hand the conversation over to the desk; return the message that says whom to phone. `reason`: as in `PortalClient`."""
     office = await portal.start_handover(turn.inbox_id, turn.contact, reason, turn.text)
     return Say("utter_handed_over", {"office": office["office"], "phone": office["phone"], "hours": office["hours"]})

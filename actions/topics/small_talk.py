@@ -10,7 +10,7 @@ from actions.intake.flow import HANDS_OVER, OFFERS_A_PERSON
 from actions.interpreting import short_answers as short
 from actions.portal_client import PortalClient
 from actions.routing import Topic
-from actions.topics.handover import tell_desk
+from actions.topics.handover import start_handover
 from actions.topics.topic import TopicHandler, answers_topic
 
 # A topic → the one response that answers it.
@@ -52,7 +52,7 @@ async def _missed(turn: Turn, talk: Talk, portal: PortalClient, say: Say) -> Rep
     """Count a message that was not understood: offer a person after two in a row, hand over after three."""
     misses = talk.misses + 1
     if misses >= HANDS_OVER:
-        return Reply((await tell_desk(turn, portal, "misunderstood"),), talk.understood())
+        return Reply((await start_handover(turn, portal, "misunderstood"),), talk.understood())
     if misses >= OFFERS_A_PERSON:
         pending = {"asked": "person", "topic": "person"}
         return Reply((Say("utter_offer_human", fallback=True),), Talk(form=talk.form, pending=pending, misses=misses))
