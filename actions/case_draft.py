@@ -68,12 +68,15 @@ class Span(TypedDict):
 class Place(Span):
     """`grid`: the code of the place's grid, if the place is one of the community's. `score`: how exact it is (0 to 1).
 
-    `role`: matter (where the trouble is; so, too, if absent) or mention (named for another reason).
+    `role`: matter (where the trouble is; so, too, if absent) or mention (named for another reason). Of a part of an
+    estate (3栋): `estate`, the community's estate that the message names elsewhere, or `estates`, those that may be meant.
     """
 
     grid: str | None
     score: float
     role: NotRequired[str]
+    estate: NotRequired[str]
+    estates: NotRequired[list[str]]
 
 
 _Days = TypedDict("_Days", {"from": "str | None", "to": "str | None"})  # `from` is a keyword of Python
@@ -226,6 +229,17 @@ def names_where(draft: CaseDraft) -> bool:
     return any(
         place["grid"] or not _PART_OF_AN_ESTATE.fullmatch(place["text"]) for place in _of_matter(draft["places"])
     )
+
+
+def possible_estates(draft: CaseDraft) -> tuple[str, ...]:
+    """The community's estates to which the parts of an estate that the message names (3栋和5栋) may belong, all of them to each."""
+    found = [place["estates"] for place in _of_matter(draft["places"]) if place.get("estates")]
+    return tuple(name for name in found[0] if all(name in other for other in found)) if found else ()
+
+
+def named_estate(draft: CaseDraft) -> str:
+    """The community's estate that the message names apart from a part of it (我住桂花苑，3栋的电梯坏了), or ""."""
+    return next((place["estate"] for place in _of_matter(draft["places"]) if place.get("estate")), "")
 
 
 def _fullest(said: list[str]) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from actions.conversation.say import Button, Part, Say
 from actions.conversation.wording import quote
+from actions.intake.estates import estates_of, which_estate_message
 from actions.intake.form import Form, place_of
 
 DANGER = "danger"  # the stage while the bot asks whether somebody is in danger (topics/danger.py)
@@ -17,6 +18,8 @@ def question_message(form: Form) -> Say:
     """The message that asks the question of the form's stage; for a stage without one (confirm, answered, wrong …), a reminder of the report."""
     if form.stage == "split":
         return _split_question(form)
+    if form.stage == "place" and (estates := estates_of(form)):
+        return which_estate_message(form, estates)
     if form.stage == "place" and place_of(form):
         return Say("utter_ask_place_more", {"place": quote(place_of(form), 20)}, asks="place")
     if form.stage == "detail" and form.text:

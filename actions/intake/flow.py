@@ -32,6 +32,7 @@ from actions.intake.draft_corrections import (
     keep_as_detail,
     states_right_value,
 )
+from actions.intake.estates import after_place_answer, with_chosen_estate, with_named_estate
 from actions.intake.form import (
     ANSWER_LIMIT,
     NEEDS_PLACE,
@@ -124,6 +125,7 @@ def _cannot_be_answered(turn: Turn) -> bool:
 
 def ask_next(form: Form, *, summary: str = "utter_confirm_case") -> Step:
     """Ask the next question, or show the summary (with the response `summary`) if none is left."""
+    form = with_named_estate(form)
     name = next_question(form)
     if name is None:
         asking = replace(form, stage="confirm", misses=0, restored=False)
@@ -179,7 +181,7 @@ def _answer(form: Form, turn: Turn) -> Step:
         return _take_photos(form, turn)
     form = with_contact(replace(form, photos=photos_of(form, turn)), turn)
     if form.stage in ("place", "time", "detail"):
-        return _answer_question(form, turn)
+        return _take_estate(form, turn) or _answer_question(form, turn)
     if form.stage.startswith("wrong"):
         return _hear_what_is_wrong(form, turn)
     if form.stage == "split":
@@ -258,6 +260,20 @@ def _answer_question(form: Form, turn: Turn) -> Step:
         in_other_words = Say("utter_again_place", asks="place") if place_of(form) else question_message(asking)
         return Step(asking, (in_other_words,), "keep")
     return ask_next(answered)
+
+
+def _take_estate(form: Form, turn: Turn) -> Step | None:
+    """Handle an answer to "which estate?"; after one that takes none of those offered, ask once in free words where it is.
+
+    None: that was not asked, or the message is no such answer.
+    """
+    chosen = with_chosen_estate(form, turn) if form.stage == "place" else None
+    if chosen is None:
+        return None
+    if not needs_place(chosen) or not _may_ask_place(chosen):
+        return ask_next(chosen)
+    asking = replace(chosen, asked=(*chosen.asked, "place"), misses=0)
+    return Step(asking, (question_message(asking),), "keep")
 
 
 def _may_ask_place(form: Form) -> bool:
@@ -371,6 +387,7 @@ def _with_answer(form: Form, field_name: str, turn: Turn) -> Form:
         said_before, value = answers.get("place", ""), merge_place(place_of(form), value)
         if said_before and said_before not in value and not is_coarse(said_before) and not more:
             answers["detail"] = append_text(answers.get("detail"), said_before)  # 车位B037, before the garage was named
+    estates = after_place_answer(form, value, turn) if field_name == "place" else form.estates
     answers[field_name] = value[:ANSWER_LIMIT]
     if len(said) > ANSWER_LIMIT or more:
         answers["detail"] = append_text(answers.get("detail"), turn.text)  # keep the rest of what it says
@@ -378,7 +395,7 @@ def _with_answer(form: Form, field_name: str, turn: Turn) -> Form:
         answers.setdefault("time", time_words(turn.draft)[0])
     if field_name == "time" and place_words(turn.draft) and not place_of(form):
         answers.setdefault("place", place_words(turn.draft)[0])
-    return replace(form, answers=answers)
+    return replace(form, answers=answers, estates=estates)
 
 
 def _answer_summary(form: Form, turn: Turn) -> Step:

@@ -58,6 +58,7 @@ class Form:
     faq: dict[str, str] | None = None  # the common question answered last: question, answer, source
     before: dict[str, Any] | None = None  # the draft that was open when danger was asked about (asking.DANGER)
     restored: bool = False  # from an earlier epoch: the next message may be about something else
+    estates: tuple[str, ...] = ()  # to which the place in `answers` may belong, if it is only a part of one (3栋)
 
     def known(self) -> Known:
         """What the report says so far."""
@@ -104,7 +105,7 @@ class Form:
 
     def to_json(self) -> dict[str, Any]:
         """The form as the slot `talk` and the portal keep it."""
-        return asdict(self) | {"asked": list(self.asked), "photos": list(self.photos)}
+        return asdict(self) | {name: list(getattr(self, name)) for name in ("asked", "photos", "estates")}
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> Form:
@@ -121,6 +122,7 @@ class Form:
             faq=kept.get("faq"),
             before=kept.get("before"),
             restored=bool(kept.get("restored", False)),
+            estates=tuple(kept.get("estates") or ()),
         )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from actions.case_draft import lacks_place, place_words, time_words
+from actions.intake.estates import estates_of
 from actions.intake.form import NEEDS_PLACE, Form, place_of
 from actions.interpreting import choosing
 from actions.interpreting import short_answers as short
@@ -27,10 +28,11 @@ _ASKS = re.compile(
     r"[吗呢么？?伐]$|[\u4e00-\u9fff][不勿][？?]?$|(?!时不时|动不动)([^\W对])[不没]\1|好多(?:钱|[嘛啊呀]?$)|好久才|几号|不会[^，,。]{1,20}吧|怎么样|怎么办|几点|多少|什么|哪[里天个一儿]|谁|咋|(?<!没)啥(?![都也])|多久|有没有|能不能|可不可以|是不是|行不行|要不要"
     r"|[能可会要行好用得停办收在开来管]\S{0,8}[不没](?:啦|呢)?$|[吗呢伐](?=[\s，,。])"
 )
-_NAMED_LOOSELY = re.compile(
+_NAME = re.compile(
     r"[\u4e00-\u9fffA-Za-z0-9]{2}(?:小区|花园|家园|公寓|大厦|新村|社区|街道|大道|大街|路口|路段|广场|公园|市场|商场|超市|"
-    r"中学|小学|学校|大学|学院|幼儿园|医院|车站|公交站|工业园|开发区|水库|河道|[县区市镇乡村])|\d\s{0,3}(?:栋|幢|号楼|单元|弄|号院)"
+    r"中学|小学|学校|大学|学院|幼儿园|医院|车站|公交站|工业园|开发区|水库|河道|[县区市镇乡村])"
 )
+_NAMED_LOOSELY = re.compile(rf"{_NAME.pattern}|\d\s{{0,3}}(?:栋|幢|号楼|单元|弄|号院)")
 _HAPPENS_AT_TIMES = re.compile(r"噪音|噪声|吵|扰民|油烟|烧烤|占道|摆摊|施工|打麻将|广场舞|遛狗|乱停|飙车")
 _SAYS_WHEN = re.compile(
     r"[点早晚夜凌晨]|每天|天天|昨|今|明|刚|一直|经常|老是|总是|长期|最近|[周月年]|星期|礼拜|小时|分钟|周末|[几多]天|中午|下午|上午|现在|正在"
@@ -110,7 +112,11 @@ def needs_place(form: Form) -> bool:
     place = place_of(form)
     if place:
         known = any(found["grid"] and found["text"] in place for found in form.draft["places"])
-        return len(form.text) < LONG_REPORT and (is_coarse(place) or is_part(place)) and not known
+        if known:
+            return False
+        if estates_of(form):
+            return len(form.text) < LONG_REPORT or _NAME.search(form.text) is None
+        return len(form.text) < LONG_REPORT and (is_coarse(place) or is_part(place))
     if len(form.text) >= LONG_REPORT and _NAMED_LOOSELY.search(form.text):
         return False
     return lacks_place(form.draft) or not place_words(form.draft)

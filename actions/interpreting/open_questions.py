@@ -27,9 +27,12 @@ _SOUNDS_LIKE_YES = re.compile(r"^[是对好嗯恩行中成]|可以|没错|没问
 _ALL_ONE = re.compile(r"(?<!第)一件|同一|一起|不是(?:两|二|几|[2-9])|^3$|^三$")
 
 
-def with_typed_number(turn: Turn, *, form_is_open: bool) -> Turn:
-    """Return the turn; beside an open draft, with a typed number instead of the menu entry that it stood for."""
-    return replace(turn, text=turn.typed) if form_is_open and turn.typed else turn
+def with_typed_number(turn: Turn, *, form_is_open: bool, offered: Sequence[str] = ()) -> Turn:
+    """Return the turn; beside an open draft, with a typed number instead of the menu entry that it stood for.
+
+    `offered`: the entries of the draft's own question, which stay.
+    """
+    return replace(turn, text=turn.typed) if form_is_open and turn.typed and turn.text not in offered else turn
 
 
 # --- without an open draft: what a topic or the portal asked

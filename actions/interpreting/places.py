@@ -25,6 +25,7 @@ GATE = re.compile(
 )
 _PART = re.compile(r"[0-9一二三四五六七八九十A-Za-z号楼栋幢座单元层室户组期门口上下里东南西北前后正侧的 -]+")
 _ANY_GATE = re.compile(r"[东南西北前后正侧]门")
+_COUNTED = re.compile(rf"{BUILDING_PART.pattern}|{_ANY_GATE.pattern}|\d-\d")  # in a part of an estate
 _ESTATE_ENDS = re.compile(
     r"小区|花园|家园|公寓|新村|山庄|别墅|宿舍|大院|嘉园|豪园|庄园|馨园|雅园|人家|公馆|新城|名城|大厦|公租房|安置房|[苑庭邸府郡湾轩寓]|(?<=[\u4e00-\u9fff]{2})[里园城居坊](?<!公园)(?<!校园)(?<!果园)(?<!乐园)|[一二三四五六七八九十\d]期|[东南西北]区"
 )
@@ -63,8 +64,8 @@ def merge_place(old: str, new: str) -> str:
     """
     if is_coarse(old) and not is_coarse(new):
         return new if old in new else new + _OWN.sub("", old)
-    if _lacks_a_name(old) and BUILDING_PART.search(old) and not is_part(new) and not BUILDING_PART.search(new):
-        return new + old  # 3栋 / 幸福家园
+    if _lacks_a_name(old) and _COUNTED.search(old) and not is_part(new) and not BUILDING_PART.search(new):
+        return new + old  # 3栋 / 幸福家园, 西门 / 幸福家园
     if GATE.fullmatch(new) and _ANY_GATE.search(old):
         return _ANY_GATE.sub(new, old, count=1)
     if (beyond := _beyond_the_estate(old)) and _ESTATE.fullmatch(new):
@@ -87,10 +88,21 @@ def merge_place(old: str, new: str) -> str:
     return corrected
 
 
+def lacks_a_name(place: str) -> bool:
+    """Whether a place is only a part of an estate, perhaps with a spot in it (3栋2单元, 3栋楼道), or several such (3栋、5栋)."""
+    return bool(place) and all(_lacks_a_name(one) for one in place.split("、"))
+
+
+def in_estate(estate: str, place: str) -> str:
+    """The parts of an estate (as `lacks_a_name`) with its name: 桂花苑3栋、桂花苑5栋."""
+    return "、".join(estate + one for one in place.split("、"))
+
+
 def _lacks_a_name(place: str) -> bool:
-    """Whether a place is only a part of an estate, perhaps with a spot in it (3栋2单元, 3栋楼道)."""
+    """Whether a place is only one part of an estate, perhaps with a spot in it."""
     parts = list(BUILDING_PART.finditer(place))
-    return is_part(place) or (bool(parts) and parts[0].start() == 0 and is_coarse(place[parts[-1].end() :]))
+    ends = parts[-1].end() if parts and parts[0].start() == 0 else 2 if _ANY_GATE.match(place) else 0
+    return is_part(place) or (ends > 0 and is_coarse(place[ends:]))
 
 
 def _beyond_the_estate(place: str) -> str:

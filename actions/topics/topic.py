@@ -18,6 +18,7 @@ from actions.conversation.turn import Talk, Turn, read_talk, read_turn
 from actions.intake.after_answer import without_answered_question
 from actions.intake.after_report import recent_case
 from actions.intake.asking import question_message
+from actions.intake.estates import offered_words
 from actions.intake.form import Form
 from actions.interpreting import open_questions
 from actions.portal_client import CaseSummary, PortalClient, PortalError, PortalRefused, PortalTooMany
@@ -56,7 +57,8 @@ async def run_topic(turn: Turn, talk: Talk, topic_by_rule: Topic, portal: Portal
     the topic does not handle. After a 429 (`PortalTooMany`) to the topic's own call the person is told why, and the turn is not
     repeated.
     """
-    turn = open_questions.with_typed_number(turn, form_is_open=talk.form is not None)
+    offered = offered_words(Form.from_json(talk.form)) if talk.form else ()
+    turn = open_questions.with_typed_number(turn, form_is_open=talk.form is not None, offered=offered)
     talk = without_answered_question(talk, turn)
     try:
         recent = await _recent_case(turn, talk, portal)

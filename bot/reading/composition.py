@@ -18,6 +18,7 @@ from bot.reading.classifying.urgency import Urgency, read_urgency
 from bot.reading.community import Community, CommunityFiles
 from bot.reading.draft import make_draft, span_to_json, with_matters
 from bot.reading.spotting.bodies import Body, find_bodies
+from bot.reading.spotting.estates import link_places
 from bot.reading.spotting.matters import LONG_FOR_MATTERS, MAY_HOLD_MATTERS, find_matters, narrow_to_place, right_answer
 from bot.reading.spotting.personal import Personal, find_personal
 from bot.reading.spotting.places import Place, find_places
@@ -207,7 +208,7 @@ def _draft(sheet: Sheet) -> dict[str, Any]:
         category=best,
         alternatives=others,
         deciding=deciding,
-        places=sheet.places,
+        places=link_places(sheet.normal.text, sheet.places, sheet.community),
         times=sheet.times,
         bodies=sheet.bodies,
         urgency=sheet.urgency,

@@ -8,8 +8,8 @@ from bot.reading.classifying.category import Category
 from bot.reading.classifying.kind import LABELS
 from bot.reading.classifying.urgency import Urgency
 from bot.reading.spotting.bodies import Body
+from bot.reading.spotting.estates import Linked
 from bot.reading.spotting.personal import Personal
-from bot.reading.spotting.places import Place
 from bot.reading.spotting.times import When
 from bot.reading.text.normal_form import Normal
 from bot.reading.text.spans import Span
@@ -31,6 +31,14 @@ def span_to_json(normal: Normal, span: Span) -> dict[str, Any]:
     return {"text": normal.original[start:end], "start": start, "end": end}
 
 
+def _place_to_json(normal: Normal, linked: Linked) -> dict[str, Any]:
+    """A place as JSON; of a part of an estate also the estate that the message names, or those that may be meant."""
+    place = linked.place
+    found = span_to_json(normal, place.span) | {"grid": place.grid, "score": round(place.score, 2), "role": place.role}
+    found |= {"estate": linked.estate} if linked.estate else {}
+    return found | ({"estates": list(linked.estates)} if linked.estates else {})
+
+
 def category_to_json(category: Category) -> dict[str, Any]:
     """A category as JSON: code, path and score."""
     return {"code": category.code, "path": list(category.path), "score": round(category.score, 4)}
@@ -43,7 +51,7 @@ def make_draft(
     category: Category,
     alternatives: list[Category],
     deciding: list[str],
-    places: list[Place],
+    places: list[Linked],
     times: list[When],
     bodies: list[Body],
     urgency: Urgency,
@@ -56,7 +64,7 @@ def make_draft(
     `kind`, `intent`: (code, score). `deciding`: the words that decided the category.
     `right_answer`: the span that a denial gives as the right answer ("不对，是5栋"), and the category of these words alone.
     """
-    lacks_place = not any(place.score >= EXACT_PLACE and place.role == "matter" for place in places)
+    lacks_place = not any(one.place.score >= EXACT_PLACE and one.place.role == "matter" for one in places)
     return {
         "kind": {"code": kind[0], "label": LABELS[kind[0]], "score": round(kind[1], 4)},
         "category": {
@@ -64,10 +72,7 @@ def make_draft(
             "words": deciding,
             "alternatives": [category_to_json(other) for other in alternatives],
         },
-        "places": [
-            {**span_to_json(normal, place.span), "grid": place.grid, "score": round(place.score, 2), "role": place.role}
-            for place in places
-        ],
+        "places": [_place_to_json(normal, one) for one in places],
         "times": [
             {
                 **span_to_json(normal, when.span),

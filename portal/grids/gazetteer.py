@@ -10,7 +10,7 @@ import contextlib
 import re
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import cast
@@ -83,14 +83,16 @@ class Gazetteer:
 
 def load(s: Session) -> Gazetteer:
     """Read the lists from the database."""
+    places = places_with_nicknames(s)
     return Gazetteer(
         version_of(s),
         tuple(
             KnownName(name, place.grid, place.name, plain(name))
-            for place, taught in places_with_nicknames(s)
+            for place, taught in places
             for name in (place.name, place.full_name, *place.aliases, *taught)
             if name
-        ),
+        )
+        + tuple(_buildings_by_other_names(places)),
         tuple(
             KnownBody(b.code, b.name, tuple(b.aliases), b.handles)
             for b in s.scalars(sa.select(Body).order_by(Body.name))
@@ -113,6 +115,20 @@ def places_with_nicknames(s: Session) -> list[tuple[Place, list[str]]]:
         (place, [one.name for one in taught.get(place.name, ()) if one.grid in (None, place.grid)])
         for place in s.scalars(sa.select(Place).order_by(Place.id))
     ]
+
+
+def _buildings_by_other_names(places: Sequence[tuple[Place, list[str]]]) -> Iterator[KnownName]:
+    """The buildings of each estate behind its other names: 老清河8栋 for 清河小区8栋."""
+    called: dict[str, dict[str, None]] = {}
+    for place, taught in places:
+        if place.kind == "estate":
+            called.setdefault(place.name, {}).update(dict.fromkeys((*place.aliases, *taught)))
+    for building in (place for place, _taught in places if place.kind == "building"):
+        for estate, others in called.items():
+            if building.name != estate and building.name.startswith(estate):
+                for other in others:
+                    name = other + building.name[len(estate) :]
+                    yield KnownName(name, building.grid, building.name, plain(name))
 
 
 def _published(s: Session) -> frozenset[str]:

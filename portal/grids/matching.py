@@ -14,6 +14,8 @@ from dataclasses import dataclass
 _DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 # a building and its number: 3幢, 三号楼
 _BUILDING = re.compile(r"([0-9]{1,3}|[零〇一二两三四五六七八九十百]{1,5})(?:号楼|栋|幢|座)")
+# a building, a unit and a room behind a name, by their numbers alone: 桂花苑3-2-101
+_DASHED = re.compile(r"(?<=[\u4e00-\u9fff])([0-9]{1,3})[-－—][0-9]{1,2}[-－—][0-9]{3,4}(?![0-9])")
 _SPACE = re.compile(r"[\s,，。、#\-－—()（）]+")
 _SHORTEST = 2  # characters; a single one is not taken for a name
 
@@ -29,8 +31,9 @@ class KnownName:
 
 
 def plain(text: str) -> str:
-    """The text in the form in which names are compared (the module's docstring)."""
-    text = _SPACE.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    """The text in the form in which names are compared (the module's docstring); 桂花苑3-2-101 as 桂花苑3栋."""
+    text = _DASHED.sub(r"\1栋", unicodedata.normalize("NFKC", text))
+    text = _SPACE.sub("", text).casefold()
     return _BUILDING.sub(lambda found: f"{_number(found[1])}栋", text)
 
 

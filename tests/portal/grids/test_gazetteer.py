@@ -110,6 +110,19 @@ def test_new_lists_are_known_to_the_next_case(town: Parts, tmp_path: Path) -> No
     assert bot.reports("路灯坏了", "桂花苑217栋")["grid"] is None
 
 
+def test_a_building_is_known_behind_each_name_of_its_estate(town: Parts, tmp_path: Path) -> None:
+    """Of an estate in two grids the name alone leads to none."""
+    more = (
+        "梅园,estate,G-01,,老梅园|梅小区\n梅园,estate,G-02,,老梅园|梅小区\n"
+        "梅园3栋,building,G-01,,\n梅园12栋,building,G-02,,\n"
+    )
+    with town.db.write() as s:
+        service.seed(s, write_community(tmp_path / "again", places=COMMUNITY["places.csv"] + more))
+        assert service.grid_for(s, "老梅园") is None
+        assert [service.grid_for(s, said) for said in ("老梅园3幢楼下", "梅小区12-1-502")] == ["G-01", "G-02"]
+        assert service.places_in(s, "梅小区十二号楼停水") == ["梅园12栋"]
+
+
 def test_a_rolled_back_load_changes_nothing(town: Parts, tmp_path: Path) -> None:
     """The lists in force stay those that were committed."""
     folder = write_community(tmp_path / "again", places=COMMUNITY["places.csv"])
