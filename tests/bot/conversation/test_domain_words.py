@@ -25,6 +25,7 @@ TYPICAL = {
     "title": "字" * 12,
     "state": "已派给承办单位",
     "place": "字" * 40,
+    "estate": "字" * 10,
     "field": "地点",
     "number": "1",
     "matter": "字" * 30,
