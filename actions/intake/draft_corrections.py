@@ -23,7 +23,7 @@ from actions.interpreting.places import merge_place, replace_part
 from actions.interpreting.short_answers import plain
 
 LEAST_TO_RECLASSIFY = 0.4  # score from which the category of a correction's words replaces the report's
-_WRONG = r"(?:不对|错了?|有误|搞错了|写错了|说错了)"
+_WRONG = re.compile(r"(?:不对|错了?|有误|搞错了|写错了|说错了)").pattern
 # A field of the open draft → what senders call it; detail: what happened.
 _FIELDS = {
     "place": ("地点", "地址", "位置", "地方", "楼号", "楼栋", "门牌"),

@@ -20,7 +20,7 @@ _NONE = re.compile(
     r"(?:上面|这些|那些|哪个|这几个|几个|全|小区|我们?){0,3}(?:都不是|都不对|都没有|不是|不对|不在(?:这些|里面|这里)?|没有(?:我们?的?)?)(?:这些|上面的?|小区|的)?"
     r"|(?:是|在)?(?:别的|别处|其他|其它|另外的?)(?:地方|小区)?"
 )
-_IN_ORDER = re.compile(r"第?([一二三四五六七八1-8])[个号]?")
+_IN_ORDER = re.compile(r"第?(?:([一1])|([二2])|([三3])|([四4])|([五5])|([六6])|([七7])|([八8]))[个号]?")
 _AROUND = re.compile(
     r"^(?:是|就是|在|就在|住在?|我们?(?:是|住在?|在)?|应该是)+|(?:的|这边|那边|里面?|小区里|这个|呀|啊)+$"
 )
@@ -96,7 +96,7 @@ def _chosen(text: str, estates: Sequence[str]) -> str | None:
 def _number(text: str) -> int | None:
     """The number that an answer consists of (2, 第二个), or None."""
     found = _IN_ORDER.fullmatch(short.plain(text))
-    return None if found is None else "一二三四五六七八12345678".index(found.group(1)) % 8 + 1
+    return None if found is None else found.lastindex
 
 
 def after_place_answer(form: Form, place: str, turn: Turn) -> tuple[str, ...]:
