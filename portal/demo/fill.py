@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sqlalchemy.orm import Session
+
+from portal.admission import listing, sheets
 from portal.consultations.ballots.keys import KeyRing
 from portal.demo import cases, consultations, people
 from portal.demo.stories import FOLDER
@@ -33,8 +36,15 @@ def fill(parts: Parts) -> None:
             raise NotADemo("the database holds accounts of somebody else")
         grids.seed(s, FOLDER)
         made = people.make_people(s, turned)
+        _list_tasks(s, made, clock)
         cases.play_stories(s, turned, clock, made)
         consultations.make_consultations(s, made, ring, clock.moment)
         cases.mark_past_sent(s, clock.moment)
     with parts.db.read() as s:
         consultations.remove_stray_keys(s, ring)
+
+
+def _list_tasks(s: Session, made: people.DemoPeople, clock: cases.DemoClock) -> None:
+    """Put the demo's items on the list of what may be asked of the community."""
+    items = sheets.read_list((FOLDER / "demo_admission.csv").read_bytes())
+    listing.take_in(s, items, made.by_username["supervisor"].id, clock.now())

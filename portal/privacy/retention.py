@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from portal.admission.models import Ask, Decision
 from portal.backends.models import BackendNews
 from portal.cases.models import Case, CaseEvent, CaseGrant, OpenDraft
 from portal.cases.rules.lifecycle import State
@@ -368,6 +369,17 @@ def _drop_grants(s: Session, _limits: ExpiryLimits, ids: Sequence[int]) -> set[s
     return set()
 
 
+def _asks(limits: ExpiryLimits) -> sa.Select[int]:
+    """Asks older than cases are kept, with words."""
+    return sa.select(Ask.id).where(Ask.entered_at < limits.case_end, Ask.what != "")
+
+
+def _blank_asks(s: Session, _limits: ExpiryLimits, ids: Sequence[int]) -> set[str]:
+    s.execute(sa.update(Ask).where(Ask.id.in_(ids)).values(what="", detail="", basis=""))
+    s.execute(sa.update(Decision).where(Decision.ask_id.in_(ids)).values(reason="", comes=""))
+    return set()
+
+
 _ANSWERS, _FILES, _TRACKER = "重复请求的回答", "没有用上的照片文件", "机器人的对话记忆"  # stores without a rule
 
 RULES: tuple[RetentionRule, ...] = (
@@ -382,6 +394,7 @@ RULES: tuple[RetentionRule, ...] = (
     RetentionRule("转人工的话", _handovers, _blank_handovers),
     RetentionRule("别的系统说的、没有照办的话", _news, _blank_news),
     RetentionRule("网格员走访时写的话", _visits, _blank_visits),
+    RetentionRule("准入台账里的话", _asks, _blank_asks),
     RetentionRule("验证码", _codes, _drop_codes),
     RetentionRule("居民的登录", _sessions, _drop_sessions),
     RetentionRule("投票链接", _links, _drop_links),

@@ -12,6 +12,7 @@ _BOARD = ("/desk/board", "总览")
 _PLACES = ("/desk/places", "地方和网格")
 _DESK = ("/desk", "受理台")
 _INSPECTIONS = ("/desk/inspections", "复查")
+_ADMISSION = ("/admission", "准入")
 _ON_CALL = ("/accounts/duty", "值班")
 _OF_SUPERVISORS = [("/desk/lateness", "超期"), ("/desk/truth", "说的和居民说的"), ("/desk/weekly", "周报")]
 
@@ -26,13 +27,13 @@ def home_of(staff: StaffActor) -> str:
 def links_of(staff: StaffActor) -> list[tuple[str, str]]:
     """(path, Chinese words) of the links at the top of each page."""
     if staff.role in COMMITTEE_ROLES:
-        return [_COMMITTEE] if staff.role is Role.SCRUTINEER else [_COMMITTEE, _HOT]
+        return [_COMMITTEE] if staff.role is Role.SCRUTINEER else [_COMMITTEE, _HOT, _ADMISSION]
     if staff.role is Role.GRID:
         return [("/grid/rounds", "今天的事"), ("/grid", "我的网格"), _INSPECTIONS, ("/grid/ledger", "工作量")]
     if staff.role is Role.BODY:
         return [("/desk", "派给我们的事")]
     if staff.role is Role.OPERATOR:
-        return [("/desk", "没送出去的"), ("/accounts", "账号"), _ON_CALL, _PLACES]
+        return [("/desk", "没送出去的"), ("/accounts", "账号"), _ON_CALL, _PLACES, ("/admission/list", _ADMISSION[1])]
     if staff.role is Role.SUPERVISOR:
         return [
             _DESK,
@@ -41,11 +42,12 @@ def links_of(staff: StaffActor) -> list[tuple[str, str]]:
             _INSPECTIONS,
             *_OF_SUPERVISORS,
             _PLACES,
+            _ADMISSION,
             ("/grid/ledger", "网格员工作量"),
             _ON_CALL,
             _COMMITTEE,
         ]
-    return [_DESK, _BOARD, _HOT, _INSPECTIONS, _PLACES, _ON_CALL]
+    return [_DESK, _BOARD, _HOT, _INSPECTIONS, _PLACES, _ADMISSION, _ON_CALL]
 
 
 def link_to(path: str, staff: StaffActor) -> str:

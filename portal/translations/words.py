@@ -15,6 +15,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from portal.admission import words as admission_words
 from portal.cases.doors.views import STEPS
 from portal.cases.inspections.models import Finding
 from portal.cases.models import Ground, Kind, Urgency
@@ -64,6 +65,7 @@ def _labels_in_code() -> Iterator[tuple[str, str]]:
     yield from (("data/lifecycle.csv", words) for way in Way for words in (name_of("ground", way), way_in_words(way)))
     yield from (("data/lifecycle.csv", one.label) for named in (Satisfaction, Finding) for one in named)
     yield from (("data/case_events.csv", words) for words in event_wording.texts().values())
+    yield from (("data/admission.csv", words) for words in admission_words.texts().values())
     yield from (("data/follow_up.csv", words) for words in follow_up_wording.sentences())
     yield from (("data/contact_claims.csv", words) for words in contact_claims.sentences())
     yield from (("portal/outbox/outcome.py", one.label) for one in Fate)

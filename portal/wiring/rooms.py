@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flask import Blueprint
 
 from portal.accounts import accounts_page, on_call_page
+from portal.admission import asks_page, ledger_page, list_page
 from portal.backends import tasks as backend_tasks
 from portal.backends.doors import open311, updates
 from portal.cases.doors import api as cases_api
@@ -107,6 +108,7 @@ def rooms() -> tuple[Room, ...]:
                 texts.public,
             ),
         ),
+        Room("admission", public=(ledger_page.public, asks_page.public, list_page.public)),
         Room("overview", public=(hot_page.public, board_page.public, report_page.public)),
         Room("rounds", public=(rounds_pages.public, phone_doors.public)),
         Room(

@@ -16,6 +16,11 @@ BLANKED = """
     backend_news.text unsent_form.path unsent_form.fields handover.text letter.address letter.text contact_point.address resident.name kept_answer.answer
 """
 STAYS = {
+    "admission_ask.what": "a department's task, joined to nobody: blanked by retention.py",
+    "admission_ask.detail": "a department's task, joined to nobody: blanked by retention.py",
+    "admission_ask.basis": "the papers that a department cites: blanked by retention.py",
+    "admission_decision.reason": "the staff's: blanked with its ask by retention.py",
+    "admission_decision.comes": "the staff's: blanked with its ask by retention.py",
     "account.name": "the staff's",
     "account.phone": "the staff's",
     "grid_person.name": "the staff's",

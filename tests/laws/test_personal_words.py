@@ -8,6 +8,8 @@ from portal.storage.db import Base, Json, PersonalText
 from portal.storage.models_all import metadata
 
 CODES = """
+    admission_ask.number admission_ask.code admission_ask.work admission_ask.state admission_ask.rules admission_ask.source_key
+    admission_decision.act admission_decision.state admission_decision.findings admission_item.code admission_item.kind admission_item.work
     backend_news.news_id backend_news.status backend_news.reason
     reporting_app.name backend.name backend.kind backend.url backend.jurisdiction backend_delivery.operation
     backend_delivery.backend backend_delivery.key backend_delivery.state backend_delivery.reference backend_delivery.token backend_delivery.code
@@ -43,6 +45,8 @@ HASHES = """
     board_line.digest board_line.head board_line.mark board_line.seal roll_entry.seal sms_vote.code_hash
 """
 PUBLISHED = """
+    admission_ask.department admission_item.name admission_item.basis admission_item.departments admission_item.funds
+    admission_item.people admission_item.aliases
     body.aliases body.handles body.hours body.name body.phone committee.area committee.name community.facts
     consultation.notice_record consultation.questions consultation.result consultation.special_circumstances
     consultation.template_text consultation.text consultation.title consultation_evidence.record duty.note faq.answer

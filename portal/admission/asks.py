@@ -1,0 +1,206 @@
+"""What may be done with an ask: entered and decided by the list, admitted as an exception, ended, withdrawn."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.admission import listing
+from portal.admission.fields import MOST_DAYS, ExceptionFields, Faulty
+from portal.admission.models import AdmissionYear, Ask, Decision
+from portal.admission.rules import Asked, Earlier, Finding, Rule, Work, decide
+from portal.admission.words import sentence
+from portal.cases.rules.deadlines import shanghai_day
+from portal.kernel.errors import Conflict, Forbidden, NotFound
+from portal.kernel.roles import Role, StaffActor
+from portal.storage.db import add_if_new
+
+MOST_COMPARED = 1000  # earlier asks, the newest; those of the same item as far back as it may be done once
+LOOKED_BACK = timedelta(days=MOST_DAYS)
+ADMITTED, REFUSED, EXCEPTION, ENDED, WITHDRAWN = "admitted", "refused", "exception", "ended", "withdrawn"
+_KEY = re.compile(r"[0-9a-f]{32}")
+
+
+def enter(s: Session, asked: Asked, actor: StaffActor, now: datetime, key: str) -> Ask:
+    """Enter an ask, and decide it by the list of today. The same form again (`key`, made with the form) is the same ask.
+
+    Whoever enters waits for whoever did so before, so that the second of two equal asks finds the first. Raises Forbidden for
+    any but a clerk, and Faulty for a malformed key.
+    """
+    if actor.role is not Role.DESK:
+        raise Forbidden()
+    if not _KEY.fullmatch(key):
+        raise Faulty({"key": sentence("fault.key")})
+    day, source = shanghai_day(now), f"{actor.id}:{key}"
+    year = _locked_year(s, day.year)
+    known = s.scalar(sa.select(Ask).where(Ask.source_key == source))
+    if known is not None:
+        return known
+    verdict = decide(asked, listing.versions(s), earlier(s, day, asked.code), day)
+    year.last += 1
+    ask = Ask(
+        number=f"{day.year}-{year.last:04d}",
+        day=day,
+        department=asked.department,
+        what=asked.what,
+        detail=asked.detail,
+        basis=asked.basis,
+        code=asked.code,
+        work=[one for one in Work if one in asked.work],
+        deadline=asked.deadline,
+        comes_with=asked.comes_with,
+        state=ADMITTED if verdict.admitted else REFUSED,
+        rules=[one.rule for one in verdict.findings],
+        item_id=verdict.item.id if verdict.item else None,
+        entered_by=actor.id,
+        entered_at=now,
+        source_key=source,
+    )
+    s.add(ask)
+    s.flush()
+    _write(s, ask, "enter", actor, now, findings=_stored(verdict.findings))
+    return ask
+
+
+def _locked_year(s: Session, year: int) -> AdmissionYear:
+    row = s.get(AdmissionYear, year, with_for_update=True)
+    if row is None:
+        add_if_new(s, AdmissionYear(year=year, last=0))
+        row = s.get_one(AdmissionYear, year, with_for_update=True, populate_existing=True)
+    return row
+
+
+def _stored(findings: Iterable[Finding]) -> list[dict[str, Any]]:
+    return [{"rule": str(one.rule), "facts": dict(one.facts)} for one in findings]
+
+
+def earlier(s: Session, today: date, code: str) -> list[Earlier]:
+    """The asks with which the rules compare one that is said to be of the item `code`, newest first; no withdrawn ones."""
+    kept = sa.select(Ask).where(Ask.state != WITHDRAWN).order_by(Ask.id.desc()).limit(MOST_COMPARED)
+    found = {one.id: one for one in s.scalars(kept)}
+    if code:
+        of_item = kept.where(Ask.code == code, Ask.day > today - LOOKED_BACK)
+        found |= {one.id: one for one in s.scalars(of_item)}
+    return [
+        Earlier(
+            one.number,
+            one.day,
+            one.department,
+            one.what,
+            one.code,
+            frozenset(map(Work, one.work)),
+            one.deadline,
+            one.state in (ADMITTED, EXCEPTION),
+            tuple(map(Rule, one.rules)),
+            one.until,
+        )
+        for _id, one in sorted(found.items(), reverse=True)
+    ]
+
+
+def admit(s: Session, ask_id: int, typed: ExceptionFields, actor: StaffActor, now: datetime, *, seen: int) -> Ask:
+    """Admit a refused ask as a one-off exception until a day; again, once that day is over.
+
+    Raises Forbidden for any but a supervisor, Conflict if something else was decided since the page was opened (`seen`: the
+    serial of the last decision it showed), if the ask is not refused, or if the list bans it.
+    """
+    if actor.role is not Role.SUPERVISOR:
+        raise Forbidden()
+    ask = _locked(s, ask_id, seen)
+    over = ask.state == EXCEPTION and ask.until is not None and ask.until < shanghai_day(now)
+    if ask.state not in (REFUSED, ENDED) and not over:
+        raise Conflict(sentence("not.not_refused"))
+    if Rule.BANNED in ask.rules:
+        raise Conflict(sentence("not.banned"))
+    ask.state, ask.until = EXCEPTION, typed.until
+    _write(s, ask, "except", actor, now, reason=typed.reason, comes=typed.comes, until=typed.until)
+    return ask
+
+
+def end_exception(s: Session, ask_id: int, reason: str, actor: StaffActor, now: datetime, *, seen: int) -> Ask:
+    """End an exception before its day. Raises Forbidden for any but a supervisor, Conflict if none is in force."""
+    if actor.role is not Role.SUPERVISOR:
+        raise Forbidden()
+    ask = _locked(s, ask_id, seen)
+    if ask.state != EXCEPTION or ask.until is None or ask.until < shanghai_day(now):
+        raise Conflict(sentence("not.no_exception"))
+    ask.state = ENDED
+    _write(s, ask, "end", actor, now, reason=reason)
+    return ask
+
+
+def withdraw(s: Session, ask_id: int, reason: str, actor: StaffActor, now: datetime, *, seen: int) -> Ask:
+    """Withdraw an ask: the department took it back, or it was entered wrongly. It counts for no rule from then on.
+
+    A refused one only a supervisor withdraws, or it could come again in other words.
+    """
+    if actor.role not in (Role.DESK, Role.SUPERVISOR):
+        raise Forbidden()
+    ask = _locked(s, ask_id, seen)
+    if ask.state == WITHDRAWN:
+        raise Conflict(sentence("not.withdrawn"))
+    if ask.state != ADMITTED and actor.role is not Role.SUPERVISOR:
+        raise Conflict(sentence("not.withdraw_refused"))
+    ask.state = WITHDRAWN
+    _write(s, ask, "withdraw", actor, now, reason=reason)
+    return ask
+
+
+def decisions(s: Session, ask_id: int) -> list[Decision]:
+    """The decisions on an ask, in order."""
+    return list(s.scalars(sa.select(Decision).where(Decision.ask_id == ask_id).order_by(Decision.serial)))
+
+
+def standing(ask: Ask, today: date) -> str:
+    """The state as people read it: an exception whose last day is over is `expired`."""
+    over = ask.state == EXCEPTION and ask.until is not None and ask.until < today
+    return "expired" if over else ask.state
+
+
+def _locked(s: Session, ask_id: int, seen: int) -> Ask:
+    """The ask, locked. Raises NotFound, and Conflict if its last decision is another than `seen`."""
+    ask = s.get(Ask, ask_id, with_for_update=True)
+    if ask is None:
+        raise NotFound()
+    if _last_serial(s, ask_id) != seen:
+        raise Conflict(sentence("not.changed"))
+    return ask
+
+
+def _last_serial(s: Session, ask_id: int) -> int:
+    return s.scalar(sa.select(sa.func.max(Decision.serial)).where(Decision.ask_id == ask_id)) or 0
+
+
+def _write(
+    s: Session,
+    ask: Ask,
+    act: str,
+    actor: StaffActor,
+    now: datetime,
+    *,
+    findings: list[dict[str, Any]] | None = None,
+    reason: str = "",
+    comes: str = "",
+    until: date | None = None,
+) -> None:
+    """Write down the decision that put the ask into its present state."""
+    s.add(
+        Decision(
+            ask_id=ask.id,
+            serial=_last_serial(s, ask.id) + 1,
+            act=act,
+            state=ask.state,
+            findings=findings or [],
+            reason=reason,
+            comes=comes,
+            until=until,
+            account_id=actor.id,
+            at=now,
+        )
+    )
+    s.flush()

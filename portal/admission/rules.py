@@ -1,0 +1,261 @@
+"""Whether a task that a department asks of the community is admitted by the list, or by which rules it is refused. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from portal.admission.likeness import are_alike, is_same_department, names, normal
+
+
+class Kind(StrEnum):
+    """What an item of the list is: a duty by law, a task in which the community assists, or what it must not do."""
+
+    STATUTORY = "statutory"
+    ASSISTING = "assisting"
+    BANNED = "banned"
+
+
+class Work(StrEnum):
+    """What a task has the community do."""
+
+    REPORT = "report"
+    CERTIFICATE = "certificate"
+    VISIT = "visit"
+    INSPECTION = "inspection"
+    ASSESSMENT = "assessment"
+    PUBLICITY = "publicity"
+    SERVICE = "service"
+    OTHER = "other"
+
+
+class Rule(StrEnum):
+    """Why an ask is refused, in the order in which the reasons are told; the first of an ask is the one that it is counted by."""
+
+    BANNED = "banned"
+    OFF_LIST = "off_list"
+    EXPIRED = "expired"
+    NOT_YET = "not_yet"
+    NOT_THEIRS = "not_theirs"
+    NO_BASIS = "no_basis"
+    BEYOND_WORK = "beyond_work"
+    BEYOND_TIME = "beyond_time"
+    UNFUNDED = "unfunded"
+    REPEATED = "repeated"
+    RETYPED = "retyped"
+
+
+FOR_GOOD = frozenset({Rule.BANNED, Rule.OFF_LIST, Rule.RETYPED})
+"""Refused by one of these, an ask is not mended by other words: what it was about is not on the list."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """A version of an item of the list, from `since` to `until` (its last day; None: open).
+
+    `departments`: who may ask, anybody if empty. `work`: what the item covers. `every_days`: it is done once in so many days.
+    `funds`, `people`: what has to come along with the task, "" for nothing. `aliases`: other names of what it is about.
+    """
+
+    id: int
+    code: str
+    name: str
+    kind: Kind
+    basis: str
+    departments: tuple[str, ...]
+    work: frozenset[Work]
+    since: date
+    until: date | None = None
+    every_days: int | None = None
+    funds: str = ""
+    people: str = ""
+    aliases: tuple[str, ...] = ()
+
+    def is_in_force(self, day: date) -> bool:
+        return self.since <= day and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a department asks: `what` in a line, `detail` more of it; `code` of the item that it is said to be, "" for none.
+
+    `comes_with`: whether the funds and people that the item wants come along.
+    """
+
+    department: str
+    what: str
+    detail: str
+    code: str
+    work: frozenset[Work]
+    basis: str
+    deadline: date
+    comes_with: bool
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """An earlier ask that was not withdrawn. `rules`: by which it was refused. `until`: the last day of an exception."""
+
+    number: str
+    day: date
+    department: str
+    what: str
+    code: str
+    work: frozenset[Work]
+    deadline: date
+    admitted: bool
+    rules: tuple[Rule, ...] = ()
+    until: date | None = None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A rule by which an ask is refused, and the facts that its sentence names (dates as 2026-11-24, works by code)."""
+
+    rule: Rule
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the list says of an ask: the item that it falls under, if any; admitted if there are no findings."""
+
+    item: Item | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def admitted(self) -> bool:
+        return not self.findings
+
+
+def decide(asked: Asked, versions: Sequence[Item], earlier: Iterable[Earlier], today: date) -> Verdict:
+    """Decide an ask by the list as of `today`. `versions`: every version of every item; `earlier`: newest first."""
+    known = list(earlier)
+    ban = _ban(asked, versions, today)
+    if ban is not None:
+        return Verdict(ban, (Finding(Rule.BANNED, {"item": ban.name, "basis": ban.basis}),))
+    claimed = [one for one in versions if one.code == asked.code]
+    item = next((one for one in claimed if one.is_in_force(today)), None)
+    if item is None:
+        return Verdict(None, (_absent(claimed, today), *_retyped(asked, None, known)))
+    return Verdict(item, tuple(_findings(asked, item, claimed, known, today)))
+
+
+def in_force(versions: Iterable[Item], day: date) -> list[Item]:
+    """The list as of a day, by code."""
+    return sorted((one for one in versions if one.is_in_force(day)), key=lambda one: one.code)
+
+
+def likely(what: str, items: Iterable[Item]) -> list[Item]:
+    """The items that these words may be about."""
+    return [one for one in items if are_alike(what, one.name) or names(what, (one.name, *one.aliases))]
+
+
+def _ban(asked: Asked, versions: Sequence[Item], today: date) -> Item | None:
+    """The item of what must not be done, in force today, that the ask names or is said to be; None if there is none."""
+    banned = [one for one in versions if one.kind is Kind.BANNED and one.is_in_force(today)]
+    said = next((one for one in banned if one.code == asked.code), None)
+    return said or next((one for one in banned if _is_of_its_work(asked, one) and _is_named(asked, one)), None)
+
+
+def _is_of_its_work(asked: Asked, banned: Item) -> bool:
+    """Whether the ask wants such work at all; what calls itself "other" may be anything."""
+    return Work.OTHER in asked.work or bool(asked.work & banned.work)
+
+
+def _is_named(asked: Asked, banned: Item) -> bool:
+    return names(f"{asked.what}\n{asked.detail}", (banned.name, *banned.aliases)) or are_alike(asked.what, banned.name)
+
+
+def _absent(claimed: Sequence[Item], today: date) -> Finding:
+    """Why none of the versions of the claimed item (none: off the list) is in force."""
+    real = [one for one in claimed if one.until is None or one.until >= one.since]  # not replaced before it began
+    over = [one for one in real if one.until is not None and one.until < today]
+    if over:
+        last = max(over, key=lambda one: one.until or today)
+        return Finding(Rule.EXPIRED, {"item": last.name, "until": str(last.until)})
+    if real:
+        first = min(real, key=lambda one: one.since)
+        return Finding(Rule.NOT_YET, {"item": first.name, "since": str(first.since)})
+    return Finding(Rule.OFF_LIST)
+
+
+def _findings(
+    asked: Asked, item: Item, claimed: Sequence[Item], earlier: Sequence[Earlier], today: date
+) -> Iterator[Finding]:
+    """By which rules an ask under an item in force is refused."""
+    if item.departments and not any(is_same_department(asked.department, one) for one in item.departments):
+        yield Finding(Rule.NOT_THEIRS, {"item": item.name, "departments": "、".join(item.departments)})
+    if item.kind is Kind.ASSISTING and not cites(asked.basis):
+        yield Finding(Rule.NO_BASIS)
+    if more := asked.work - item.work:
+        yield Finding(Rule.BEYOND_WORK, {"item": item.name, "covers": _codes(item.work), "more": _codes(more)})
+    if item.until is not None and asked.deadline > item.until:
+        yield Finding(Rule.BEYOND_TIME, {"item": item.name, "until": str(item.until)})
+    if (item.funds or item.people) and not asked.comes_with:
+        yield Finding(Rule.UNFUNDED, {"item": item.name, "comes": "；".join(filter(None, (item.funds, item.people)))})
+    yield from _repeated(asked, item, earlier, today)
+    yield from _retyped(asked, min(one.since for one in claimed), earlier)
+
+
+def _codes(work: Iterable[Work]) -> str:
+    return ",".join(one for one in Work if one in work)
+
+
+def _repeated(asked: Asked, item: Item, earlier: Sequence[Earlier], today: date) -> Iterator[Finding]:
+    """The same work of the item again within its days, whoever asks; or the same words while the first is under way."""
+    for one in earlier:
+        if not one.admitted or not (one.work & asked.work):
+            continue
+        if item.every_days and one.code == item.code and (today - one.day).days < item.every_days:
+            facts = {"item": item.name, "days": str(item.every_days), "number": one.number, "day": str(one.day)}
+            yield Finding(Rule.REPEATED, facts)
+            return
+        if _is_under_way(one, today) and _is_same_matter(asked, one):
+            facts = {"item": item.name, "days": "", "number": one.number, "day": str(one.day)}
+            yield Finding(Rule.REPEATED, facts)
+            return
+
+
+def _is_under_way(one: Earlier, today: date) -> bool:
+    return one.deadline >= today and (one.until is None or one.until >= today)
+
+
+def _retyped(asked: Asked, listed_since: date | None, earlier: Iterable[Earlier]) -> Iterator[Finding]:
+    """The same matter as one that was refused for good, in other words, or as an item that was on the list then already.
+
+    `listed_since`: since when the item that it is said to be now has been on the list; None if it is said to be none.
+    """
+    for one in earlier:
+        if one.admitted or not FOR_GOOD & set(one.rules) or not _is_same_matter(asked, one):
+            continue
+        if listed_since is None or (one.code != asked.code and listed_since <= one.day):
+            yield Finding(Rule.RETYPED, {"number": one.number, "day": str(one.day), "rule": one.rules[0]})
+            return
+
+
+def _is_same_matter(asked: Asked, one: Earlier) -> bool:
+    return is_same_department(asked.department, one.department) and are_alike(asked.what, one.what)
+
+
+# --- what is cited
+
+_NAMES_A_PAPER = re.compile(r"《[^》]{2,}》|\d\s*号|第\s*[\d一二三四五六七八九十百零〇]+\s*条")
+_NAMES_A_RULE = re.compile(r"法律|条例|规定|办法|意见|方案|决定|细则|规程|法(?:第|$|[，。；、）)])")
+_SAYS_NOTHING = re.compile(
+    r"上级|领导|主要|要求|安排|部署|通知|口头|电话|微信|群里?|工作|需要|按照|根据|有关|相关|文件|精神|会议|指示|布置|紧急|任务|"
+    r"规定|办法|意见|方案|决定|法律|法规|没有|暂无|无"
+)
+
+
+def cites(basis: str) -> bool:
+    """Whether a basis names a law or a paper that can be looked up: by its title, number or article.
+
+    「上级要求」, 「按有关规定」 and the like do not.
+    """
+    if _NAMES_A_PAPER.search(basis):
+        return True
+    return bool(_NAMES_A_RULE.search(basis)) and len(_SAYS_NOTHING.sub("", normal(basis))) >= 4
