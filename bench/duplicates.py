@@ -3,8 +3,9 @@
 Pairs of letters of EVAL/complaints/hot.csv, by their ids, with the verdicts of two readers, stand in duplicate_pairs.csv:
 "same" is the same trouble at the same place. Only pairs on which both readers agree whether they are the same count; how
 many do is printed. The tuning pairs (--dev) had one reader, who made the rule, and read of most letters the beginning only:
-their figures say little, as the weights were fitted to them. Compared with place words and time alone, and with TF-IDF over the letters. --words rewrites the table of
-common pairs from the sentences that the bot is trained on.
+their figures say little, as the figures that are compared, and the thresholds, were chosen on them. The weights were not:
+`bench.duplicate_weights` fits them to reports written for it. Compared with place words and time alone, and with TF-IDF
+over the letters. --words rewrites the table of common pairs from the sentences that the bot is trained on.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from portal.cases.reading.reply_check import pairs
 FILE = EVAL / "complaints" / "hot.csv"
 PAIRS = {False: "duplicate_pairs.csv", True: "duplicate_dev_pairs.csv"}
 LEAST_PRECISION, LEAST_RECALL = 0.95, 0.80
+RECALLS = (0.5, 0.6, 0.7, 0.8, 0.9)  # at which the best precision is printed
 RESAMPLED = 1_000  # times, for the intervals
 NEAR_DAYS = 180  # of the rule "place and time alone"
 FEWEST_SENTENCES = 12  # training sentences that have a pair of characters; with fewer it is not called common
@@ -83,7 +85,7 @@ def read_letters() -> dict[str, Letter]:
     for row in rows(FILE):
         title, text = re.sub(r"\s+", "", row["title"]), re.sub(r"\s+", "", row["text"])
         at = datetime.strptime(row["time"].replace("/", "-"), "%Y-%m-%d %H:%M:%S")  # noqa: DTZ007 (one zone)
-        found[row["id"]] = Letter(ComparedReport(title, f"{title}。{text}"), f"{title}。{text}", at)
+        found[row["id"]] = Letter(ComparedReport(title, f"{title}。{text}", at=at), f"{title}。{text}", at)
     return found
 
 
@@ -129,15 +131,17 @@ def print_precisions(name: str, scored: Scored) -> None:
         value, low, high = figure(scored), *interval([figure(one) for one in drawn])
         print(f"{name}: {what} {value:.3f} (95 % {low:.3f} to {high:.3f})")
         result(f"duplicates.{name}.{what}", value)
+    curve = ", ".join(f"{precision_at_recall(scored, recall):.3f} at {recall}" for recall in RECALLS)
+    print(f"{name}: precision at recall: {curve}")
 
 
-def precision_at_recall(scored: Scored) -> float:
-    """The best precision at a recall of at least LEAST_RECALL."""
+def precision_at_recall(scored: Scored, recall: float = LEAST_RECALL) -> float:
+    """The best precision at a recall of at least `recall`."""
     same = sum(one for _, one in scored)
     hits, best = 0, 0.0
     for number, (_score, is_same) in enumerate(sorted(scored, reverse=True), start=1):
         hits += is_same
-        if hits >= LEAST_RECALL * same:
+        if hits >= recall * same:
             best = max(best, hits / number)
     return best
 

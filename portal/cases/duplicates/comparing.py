@@ -1,9 +1,12 @@
 """Compare what two reports tell: the same trouble at the same place, or not. Pure.
 
-Four figures from 0 to 1 over the reports' pairs of characters, of which rare ones count more (COMMON: how common each is),
-make one `likeness`: the whole texts, their openings, and how much of either heading the other's text says. Their weights
-and LIKELY were chosen on pairs of letters that people had judged; `bench.duplicates` measures them on others. Where both
-reports have a place or a category, these count, too; how much is our judgement, because no letters measure it.
+Four figures make one `likeness`. Three are from 0 to 1, over the reports' pairs of characters, of which rare ones count more
+(COMMON: how common each is): how alike their openings are, how much of each heading the other report says, and how much of
+what only one heading has. The fourth is how near in time they are. Their weights are fitted by `bench.duplicate_weights` to
+reports that were written for it (data/duplicates/written_reports.csv), never to letters; which figures there are, LIKELY, and what
+is subtracted for headings that contradict each other or name no place, were chosen on pairs of letters that people had judged, and
+`bench.duplicates` measures the whole on others. Where both reports have a place or a category, these count, too, and the words
+of a place that both have do not; how much is our judgement, because no letters measure it.
 """
 
 from __future__ import annotations
@@ -14,22 +17,27 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property, lru_cache
 
+from portal.cases.duplicates import headings
 from portal.cases.reading import lexicon
 from portal.cases.reading.reply_check import pairs_in_order
 from portal.kernel.config import PROJECT
 
 # pair,sentences: in how many sentences of plain speech it stands; the pair "" has the number of all sentences
 COMMON = PROJECT / "data" / "duplicates" / "common_pairs.csv"
-LIKELY = 0.3  # from this likeness on, two reports are shown to a clerk as perhaps one matter
-SURE = 0.8  # from this one on, a reporter is asked whether theirs is what others reported
+LIKELY = 0.5  # from this likeness on, two reports are shown to a clerk as perhaps one matter
+SURE = 1.0  # from this one on, a reporter is asked whether theirs is what others reported
 OPENING = 120  # characters after the heading, in which the matter is stated
+BEGINNING = 240  # characters after the heading, in which what another heading has is looked for
 HEADING = 40  # characters, at most, of the first sentence that go into the heading
-# "most", "least": how much of each heading the other report's text says (`_said`), the larger figure and the smaller
-_WEIGHTS = {"text": 2.68, "opening": 3.42, "most": 2.73, "least": 2.19}
-_SUBTRACTED = 4.14  # from the sum of the weighted figures, so that unrelated reports are below 0
-_SAME_PLACE, _OTHER_PLACE, _SAME_CATEGORY, _OTHER_CATEGORY = 1.5, -2.0, 1.0, -1.0  # added to the likeness
+# by `python -m bench.duplicate_weights`
+WEIGHTS = {"opening": 4.99, "headings": 5.97, "own": 3.41, "days": -0.55}
+ADDED = -2.63  # to the sum of the weighted figures
+FEWEST_DAYS, MOST_DAYS = 3, 180  # fewer days apart count as FEWEST_DAYS, more as MOST_DAYS
+_CONTRADICTED, _PLACELESS = -3.0, -1.0  # added if the headings contradict each other, if neither names a place
+_SAME_PLACE, _OTHER_PLACE, _SAME_CATEGORY, _OTHER_CATEGORY = 2.0, -2.0, 1.0, -1.0  # added to the likeness
 _PLACE_SHARED = 0.5  # both are one place if they share more than this part of the shorter one's pairs
 # the cities, counties and districts of the evaluation's letters, as they are anonymised (A3区): many share them
 _AREA = re.compile(r"[A-Z]\d{0,2}[市县区]")
@@ -42,52 +50,99 @@ Weighted = Mapping[str, float]  # pair of characters (or number, or Latin word) 
 class ComparedReport:
     """What a report tells. `heading`: its place and the beginning of its first sentence; `text`: the place and all words.
 
-    `place`, `category` (a code): "" where they are not known.
+    `place`, `category` (a code): "" where they are not known; `at`: when it was reported, None if that is not known.
     """
 
     heading: str
     text: str
     place: str = ""
     category: str = ""
+    at: datetime | None = None
 
     @cached_property
-    def whole(self) -> Weighted:
-        """The pairs of the text with their weights."""
-        return _weighted(self.text)
+    def plain_heading(self) -> str:
+        """The heading without the areas that many share (_AREA)."""
+        return _AREA.sub("，", self.heading)
 
     @cached_property
     def opening(self) -> Weighted:
-        """The pairs of the text's beginning (as long as the heading, and OPENING more) with their weights."""
-        return _weighted(self.text[: len(self.heading) + 1 + OPENING])
+        """The pairs of the text's first characters (as many as the heading has, and OPENING more) with their weights."""
+        return weighted(self._first(OPENING))
+
+    @cached_property
+    def beginning(self) -> Weighted:
+        """The pairs of the text's first characters (as many as the heading has, and BEGINNING more) with their weights."""
+        return weighted(self._first(BEGINNING)) if self._first(OPENING) != self._first(BEGINNING) else self.opening
 
     @cached_property
     def brief(self) -> Weighted:
         """The pairs of the heading with their weights."""
-        return _weighted(self.heading)
+        return weighted(self.heading)
+
+    @cached_property
+    def matter(self) -> ComparedReport:
+        """The report without the words of its place."""
+        heading, text = (
+            words.replace(self.place, "，") if self.place else words for words in (self.heading, self.text)
+        )
+        return ComparedReport(heading, text, at=self.at)
+
+    def _first(self, characters: int) -> str:
+        return self.text[: len(self.heading) + 1 + characters]
 
 
-def told(place: str, words: str, category: str | None) -> ComparedReport:
-    """What a case tells, from its place ("" if none), its reporter's words and its category's code."""
+def told(place: str, words: str, category: str | None, at: datetime | None = None) -> ComparedReport:
+    """What a case tells, from its place ("" if none), its reporter's words, its category's code, and when it was reported."""
     place, words = lexicon.simplified(place), lexicon.simplified(words)
     first = _SENTENCE_END.split(words.strip(), maxsplit=1)[0][:HEADING]
     heading = first if place in first else f"{place}，{first}"
-    return ComparedReport(heading, words if place in words else f"{place}。{words}", place, category or "")
+    return ComparedReport(heading, words if place in words else f"{place}。{words}", place, category or "", at)
 
 
 def likeness(one: ComparedReport, other: ComparedReport) -> float:
-    """A figure, the higher the likelier both tell of the same trouble at the same place; about -4 if they are unrelated.
+    """A figure, the higher the likelier both tell of the same trouble at the same place; about -5 if they are unrelated.
 
     It is no probability: compare it with LIKELY and SURE.
     """
-    said = sorted((_said(one.brief, other.whole), _said(other.brief, one.whole)))
-    figures = {
-        "text": _cosine(one.whole, other.whole),
+    at_one_place = bool(one.place and other.place) and is_same_place(one.place, other.place)
+    compared = (one.matter, other.matter) if at_one_place else (one, other)
+    words = sum(WEIGHTS[name] * value for name, value in figures(*compared).items()) + ADDED
+    return (
+        words
+        + _of_headings(one, other)
+        + _of_places(one.place, other.place)
+        + _of_categories(one.category, other.category)
+    )
+
+
+def figures(one: ComparedReport, other: ComparedReport) -> Mapping[str, float]:
+    """What is weighted by WEIGHTS: "days" is the logarithm of the days between both, the others lie from 0 to 1."""
+    said = _said(one.brief, other.beginning), _said(other.brief, one.beginning)
+    return {
         "opening": _cosine(one.opening, other.opening),
-        "most": said[1],
-        "least": said[0],
+        "headings": sum(said) / 2,
+        "own": min(_own_said(one, other), _own_said(other, one)),
+        "days": math.log(1 + min(max(_days_between(one.at, other.at), FEWEST_DAYS), MOST_DAYS)),
     }
-    words = sum(_WEIGHTS[name] * value for name, value in figures.items()) - _SUBTRACTED
-    return words + _of_places(one.place, other.place) + _of_categories(one.category, other.category)
+
+
+def _own_said(one: ComparedReport, other: ComparedReport) -> float:
+    """How much of what only the one's heading has the other's beginning says, from 0 to 1; 1 if it has nothing of its own."""
+    own = weighted(headings.own_words(one.plain_heading, other.plain_heading))
+    return _said(own, other.beginning) if own else 1.0
+
+
+def _days_between(one: datetime | None, other: datetime | None) -> float:
+    """The days between both; 0 if one is not known."""
+    return abs((one - other).total_seconds()) / 86_400 if one and other else 0.0
+
+
+def _of_headings(one: ComparedReport, other: ComparedReport) -> float:
+    """What is added for what the headings say of where: nothing if they do not contradict and one has a place."""
+    if headings.contradict(one.heading, other.heading):
+        return _CONTRADICTED
+    placed = any(report.place or headings.names_a_place(report.plain_heading) for report in (one, other))
+    return 0.0 if placed else _PLACELESS
 
 
 def is_same_place(one: str, other: str) -> bool:
@@ -115,7 +170,7 @@ def _of_categories(one: str, other: str) -> float:
     return 0.0 if one[:2] == other[:2] else _OTHER_CATEGORY
 
 
-def _weighted(text: str) -> Weighted:
+def weighted(text: str) -> Weighted:
     """Each pair of the text with its weight: the rarer in plain speech and the oftener in this text, the more."""
     counted = Counter(pairs_in_order(_AREA.sub("，", text)))
     return {pair: (1 + math.log(often)) * _rarity(pair) for pair, often in counted.items()}
@@ -123,15 +178,18 @@ def _weighted(text: str) -> Weighted:
 
 def _rarity(pair: str) -> float:
     """How rare the pair is in plain speech, 0 for one in every sentence."""
-    common = _common()
-    return math.log((common[""] + 1) / (common.get(pair, 0) + 1))
+    rarities = _rarities()
+    return rarities.get(pair, rarities[""])
 
 
 @lru_cache(maxsize=1)
-def _common() -> Mapping[str, int]:
-    """Pair → the number of sentences of plain speech that have it; "" → the number of all, from COMMON."""
+def _rarities() -> Mapping[str, float]:
+    """Each pair of COMMON → how rare it is; "" → how rare a pair is that does not stand there."""
     with COMMON.open(encoding="utf-8", newline="") as file:
-        return {row["pair"]: int(row["sentences"]) for row in csv.DictReader(file)}
+        having = {row["pair"]: int(row["sentences"]) for row in csv.DictReader(file)}
+    sentences = having.pop("")
+    rarities = {pair: math.log((sentences + 1) / (often + 1)) for pair, often in having.items()}
+    return rarities | {"": math.log(sentences + 1)}
 
 
 def _cosine(one: Weighted, other: Weighted) -> float:

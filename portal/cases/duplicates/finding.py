@@ -20,7 +20,7 @@ MOST_COMPARED = 200  # cases, the newest
 
 def told_by(case: Case) -> ComparedReport:
     """What the case's reporter tells."""
-    return comparing.told(case.words.place, case.words.text, case.category)
+    return comparing.told(case.words.place, case.words.text, case.category, case.created_at)
 
 
 def likely(s: Session, case: Case, scope: Sequence[sa.ColumnElement[bool]], most: int = 5) -> list[Case]:

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
-from portal.cases.duplicates.comparing import LIKELY, ComparedReport, is_same_place, likeness, told
+from portal.cases.duplicates.comparing import (
+    FEWEST_DAYS,
+    LIKELY,
+    MOST_DAYS,
+    SURE,
+    ComparedReport,
+    figures,
+    is_same_place,
+    likeness,
+    told,
+)
 
+NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
 LAMP = told("公园路口", "公园路口那盏路灯三天不亮了，晚上看不见台阶", "0402")
 
 
@@ -33,6 +46,73 @@ def test_the_same_trouble_in_other_words_is_likely_one_matter(place: str, words:
 def test_another_matter_or_another_place_is_not(place: str, words: str, category: str) -> None:
     """Neither the place alone nor the words alone make one matter of two."""
     assert likeness(LAMP, told(place, words, category)) < LIKELY
+
+
+def reported(days: float) -> ComparedReport:
+    """The lamp, so many days after NOON."""
+    return told("公园路口", "公园路口路灯坏了", "0402", NOON + timedelta(days=days))
+
+
+def test_the_nearer_in_time_the_likelier() -> None:
+    """Within a few days, and beyond half a year, a day more or less makes no difference."""
+    first = reported(0)
+    assert likeness(first, reported(10)) > likeness(first, reported(60)) > likeness(first, reported(MOST_DAYS))
+    assert likeness(first, reported(1)) == likeness(first, reported(-FEWEST_DAYS))
+    assert likeness(first, reported(MOST_DAYS)) == likeness(first, reported(MOST_DAYS + 100))
+
+
+def test_an_unknown_time_counts_as_the_same_day() -> None:
+    """Neither for nor against more than a report of today."""
+    assert likeness(reported(0), told("公园路口", "公园路口路灯坏了", "0402")) == likeness(reported(0), reported(0))
+
+
+def test_headings_of_another_phase_or_district_are_no_duplicates() -> None:
+    """Whatever else of the words is the same."""
+    text = "楼板裂了好几条，开发公司只肯抹腻子，请质监站来看一看。"
+    first = ComparedReport("云栖台一期楼板裂缝", f"云栖台一期楼板裂缝。{text}")
+    assert (
+        likeness(first, ComparedReport("云栖台二期楼板裂缝", f"云栖台二期楼板裂缝。{text}"))
+        < likeness(first, first) - 2
+    )
+
+
+def test_questions_without_a_place_are_less_likely_one_matter() -> None:
+    """Many ask the same of a policy; a known place makes the difference."""
+    asked = ComparedReport("公积金断缴还能贷款吗", "公积金断缴还能贷款吗。换了工作")
+    placed = ComparedReport(asked.heading, asked.text, place="公积金中心")
+    assert likeness(asked, asked) == pytest.approx(likeness(asked, placed) - 1)
+
+
+@pytest.mark.parametrize(
+    ("words", "category", "other", "its_category"),
+    [
+        ("电梯又坏了", "0901", "楼道灯不亮", "0403"),
+        ("楼下垃圾没人收", "0404", "楼道灯不亮", "0403"),
+        ("顶楼漏雨", "0406", "外墙砖掉下来", "0406"),
+        ("井盖没了", "0403", "路面积水很深", "0403"),
+    ],
+)
+def test_two_short_reports_of_one_place_are_no_duplicates_by_its_name(
+    words: str, category: str, other: str, its_category: str
+) -> None:
+    """The name of a place that both have is one reason, however much of a short message it is."""
+    place = "幸福家园安置小区3栋"
+    assert likeness(told(place, place + words, category), told(place, place + other, its_category)) < LIKELY
+
+
+def test_two_short_reports_of_one_matter_at_one_place_are_duplicates() -> None:
+    """They share a word besides the place."""
+    place = "幸福家园安置小区3栋"
+    assert likeness(told(place, place + "电梯又坏了", "0901"), told(place, place + "电梯停了两天了", "0901")) >= SURE
+
+
+def test_what_only_one_heading_has_counts_against_it() -> None:
+    """Two matters of one estate are less alike than one matter there in other words, where no place is known, too."""
+    lift = ComparedReport("望江花苑三号楼电梯困人", "望江花苑三号楼电梯困人。电梯昨天又停在半路")
+    same = ComparedReport("望江花苑三号楼电梯又停了", "望江花苑三号楼电梯又停了。昨天困人半小时")
+    other = ComparedReport("望江花苑三号楼屋顶漏雨", "望江花苑三号楼屋顶漏雨。顶层一下雨就滴水")
+    assert figures(lift, other)["own"] == 0 < figures(lift, same)["own"]
+    assert likeness(lift, other) < likeness(lift, same) - 2
 
 
 def test_likeness_does_not_depend_on_the_order() -> None:

@@ -1,0 +1,59 @@
+"""What two headings say of where: contradictions, places, words of their own."""
+
+from __future__ import annotations
+
+import pytest
+
+from portal.cases.duplicates.headings import contradict, names_a_place, own_words
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("江北区望江花苑停水", "东湖区望江花苑停水"),
+        ("A3区望江花苑停水", "A6区望江花苑停水"),
+        ("柳林镇修路什么时候完工", "沙溪镇修路什么时候完工"),
+        ("石桥村的路坏了", "下湾村的路坏了"),
+        ("云栖台二期延期交房", "云栖台3期延期交房"),
+        ("12路公交车甩站", "27路公交车甩站"),
+        ("12路末班车太早", "27路公交车末班太早"),
+        ("望江花苑十二栋电梯坏了", "望江花苑二十栋电梯坏了"),
+    ],
+)
+def test_other_areas_or_other_numbers_contradict(one: str, other: str) -> None:
+    """Another district, county, town or village, or another number of the same kind."""
+    assert contradict(one, other)
+    assert contradict(other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("江北区望江花苑停水", "望江花苑停水"),
+        ("云栖台二期延期交房", "云栖台2期什么时候交房"),
+        ("望江花苑十二栋漏水", "望江花苑12栋漏水"),
+        ("望江花苑二期3栋漏水", "望江花苑3栋漏水"),
+        ("小区停水", "经开区停水"),
+        ("我们村没有路灯", "全村没有路灯"),
+        ("乡镇卫生院没有医生", "柳林镇卫生院没有医生"),
+        ("", ""),
+    ],
+)
+def test_the_same_or_no_names_do_not_contradict(one: str, other: str) -> None:
+    """What only one of them says, the same number in other digits, and words that only look like the name of an area."""
+    assert not contradict(one, other)
+
+
+def test_a_heading_names_a_place_by_its_last_characters() -> None:
+    """A road and an estate, but not a question about a policy."""
+    assert names_a_place("长宁路夜里修路")
+    assert names_a_place("水岸小区停水")
+    assert not names_a_place("公积金断缴两个月还能贷款吗")
+
+
+def test_own_words_are_those_that_the_other_heading_does_not_have() -> None:
+    """Four characters in a row that both have are taken out, three are not."""
+    assert own_words("望江花苑电梯困人", "望江花苑车位只卖不租") == "，电梯困人"
+    assert own_words("石马站不开", "石马站少一个出口") == "石马站不开"
+    assert own_words("望江花苑", "望江花苑停水") == "，"
+    assert own_words("", "望江花苑") == ""
