@@ -72,13 +72,13 @@ def named(consultation_id: int) -> Any:
         if consultation.secrecy != Secrecy.NAMED or consultation.state not in {State.CLOSED, State.PUBLISHED}:
             raise NotFound("计票以后才有记名的明细")
         rows = presentation.named_rows(s, consultation, after=after, limit=PAGE + 1)
-        older = (
+        next_page = (
             url_for("closed_vote.named", consultation_id=consultation.id, after=rows[PAGE - 1].line)
             if len(rows) > PAGE
             else None
         )
         page = render_template(
-            "consultations/named.html", found=for_template(s, consultation), rows=rows[:PAGE], older=older
+            "consultations/named.html", found=for_template(s, consultation), rows=rows[:PAGE], next_page=next_page
         )
     response = make_response(page)
     response.headers["Cache-Control"] = "no-store"

@@ -216,9 +216,9 @@ def _render_page(consultation_id: int, read: roll.ParsedRoll | None = None) -> s
         consultation = queries.get_for(s, actor, consultation_id)
         waiting = enrolling.uploaded_roll(s, consultation) if read is None else None
         rows = enrolling.masked_roll(s, consultation, after=after, limit=PAGE + 1, only_shared=only_shared)
-        older = None
+        next_page = None
         if len(rows) > PAGE:
-            older = url_for(
+            next_page = url_for(
                 "roll.page",
                 consultation_id=consultation.id,
                 after=rows[PAGE - 1].line,
@@ -232,7 +232,7 @@ def _render_page(consultation_id: int, read: roll.ParsedRoll | None = None) -> s
             preview=[_masked(entry) for entry in (waiting.entries[:20] if waiting else ())],
             figures=opening.roll_figures(s, consultation),
             rows=rows[:PAGE],
-            older=older,
+            next_page=next_page,
             only_shared=only_shared,
             may_second=actor.role == Role.SCRUTINEER and consultation.state in {State.DRAFT, State.NOTICED, State.OPEN},
             noticed=consultation.state == State.NOTICED,

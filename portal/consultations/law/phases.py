@@ -1,4 +1,4 @@
-"""Pure: the state machine of a consultation: which step is allowed in which state, and the state it leads to."""
+"""Pure: the state machine of a consultation: which act is allowed in which state, and the state it leads to."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _STATE_LABELS = {
 }
 
 
-class Step(StrEnum):
+class Act(StrEnum):
     """An action on a consultation that depends on its state."""
 
     EDIT = "edit"
@@ -51,51 +51,51 @@ class Step(StrEnum):
 
     @property
     def refused(self) -> str:
-        """The Chinese message when the step is not allowed."""
+        """The Chinese message when the act is not allowed."""
         return _REFUSED.get(self, "不能这样做")
 
 
-_REFUSED = {Step.OBJECT: "不能提异议", Step.CLOSE: "不能结束投票", Step.VOID: "不能作废"}
+_REFUSED = {Act.OBJECT: "不能提异议", Act.CLOSE: "不能结束投票", Act.VOID: "不能作废"}
 
 
 @dataclass(frozen=True)
-class StepRule:
-    """When a step is allowed. `leads_to` None: the state does not change."""
+class ActRule:
+    """When an act is allowed. `leads_to` None: the state does not change."""
 
-    taken_in: frozenset[State]
+    allowed_in: frozenset[State]
     leads_to: State | None = None
 
 
 _BEFORE = frozenset({State.DRAFT, State.NOTICED})
-TABLE: Mapping[Step, StepRule] = {
-    Step.EDIT: StepRule(frozenset({State.DRAFT})),
-    Step.FILE: StepRule(_BEFORE),
-    Step.ENROL: StepRule(_BEFORE),
-    Step.NOTICE: StepRule(frozenset({State.DRAFT}), State.NOTICED),
-    Step.TAKE_BACK: StepRule(frozenset({State.NOTICED}), State.DRAFT),
-    Step.CONFIRM: StepRule(frozenset({State.NOTICED})),
-    Step.OBJECT: StepRule(frozenset({State.NOTICED, State.OPEN, State.CLOSED})),
-    Step.CONFIRM_PHONE: StepRule(_BEFORE | {State.OPEN}),
-    Step.OPEN: StepRule(frozenset({State.NOTICED}), State.OPEN),
-    Step.VOTE: StepRule(frozenset({State.OPEN})),
-    Step.CLOSE: StepRule(frozenset({State.OPEN}), State.CLOSED),
-    Step.PUBLISH: StepRule(frozenset({State.CLOSED}), State.PUBLISHED),
-    Step.VOID: StepRule(frozenset({State.OPEN, State.CLOSED}), State.VOID),
+TABLE: Mapping[Act, ActRule] = {
+    Act.EDIT: ActRule(frozenset({State.DRAFT})),
+    Act.FILE: ActRule(_BEFORE),
+    Act.ENROL: ActRule(_BEFORE),
+    Act.NOTICE: ActRule(frozenset({State.DRAFT}), State.NOTICED),
+    Act.TAKE_BACK: ActRule(frozenset({State.NOTICED}), State.DRAFT),
+    Act.CONFIRM: ActRule(frozenset({State.NOTICED})),
+    Act.OBJECT: ActRule(frozenset({State.NOTICED, State.OPEN, State.CLOSED})),
+    Act.CONFIRM_PHONE: ActRule(_BEFORE | {State.OPEN}),
+    Act.OPEN: ActRule(frozenset({State.NOTICED}), State.OPEN),
+    Act.VOTE: ActRule(frozenset({State.OPEN})),
+    Act.CLOSE: ActRule(frozenset({State.OPEN}), State.CLOSED),
+    Act.PUBLISH: ActRule(frozenset({State.CLOSED}), State.PUBLISHED),
+    Act.VOID: ActRule(frozenset({State.OPEN, State.CLOSED}), State.VOID),
 }
 OVER = frozenset({State.CLOSED, State.PUBLISHED, State.VOID})  # no ballot is taken any more
 
 
 class NotInThisPhase(ValueError):
-    """The step is not allowed in this state. The message is Chinese and shown to people."""
+    """The act is not allowed in this state. The message is Chinese and shown to people."""
 
 
-def allows(state: State, step: Step) -> bool:
-    """Whether the step is allowed in this state."""
-    return state in TABLE[step].taken_in
+def allows(state: State, act: Act) -> bool:
+    """Whether the act is allowed in this state."""
+    return state in TABLE[act].allowed_in
 
 
-def next_state(state: State, step: Step) -> State:
-    """The state after the step. Raises NotInThisPhase if it is not allowed."""
-    if not allows(state, step):
-        raise NotInThisPhase(f"这个议题{state.label}，{step.refused}")
-    return TABLE[step].leads_to or state
+def next_state(state: State, act: Act) -> State:
+    """The state after the act. Raises NotInThisPhase if it is not allowed."""
+    if not allows(state, act):
+        raise NotInThisPhase(f"这个议题{state.label}，{act.refused}")
+    return TABLE[act].leads_to or state

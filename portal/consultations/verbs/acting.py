@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.consultations.law import phases
 from portal.consultations.law.gates import Check
-from portal.consultations.law.phases import State, Step
+from portal.consultations.law.phases import Act, State
 from portal.consultations.models import Consultation, ConsultationEvent
 from portal.consultations.verbs.queries import ACT_ROLES
 from portal.kernel.errors import Conflict, Forbidden, Invalid
@@ -33,19 +33,19 @@ def acting_committee(s: Session, actor: StaffActor) -> Committee:
     return s.get_one(Committee, actor.committee_id)
 
 
-def require_step(consultation: Consultation, step: Step) -> None:
-    """Raise Conflict if the step is not allowed in the consultation's state."""
-    _state_after(consultation, step)
+def require_allowed(consultation: Consultation, act: Act) -> None:
+    """Raise Conflict if the act is not allowed in the consultation's state."""
+    _state_after(consultation, act)
 
 
-def advance(consultation: Consultation, step: Step) -> None:
-    """Set the state that the step leads to; nothing else changes a consultation's state. Raises Conflict."""
-    consultation.state = _state_after(consultation, step)
+def advance(consultation: Consultation, act: Act) -> None:
+    """Set the state that the act leads to; nothing else changes a consultation's state. Raises Conflict."""
+    consultation.state = _state_after(consultation, act)
 
 
-def _state_after(consultation: Consultation, step: Step) -> State:
+def _state_after(consultation: Consultation, act: Act) -> State:
     try:
-        return phases.next_state(State(consultation.state), step)
+        return phases.next_state(State(consultation.state), act)
     except phases.NotInThisPhase as refused:
         raise Conflict(str(refused)) from None
 

@@ -24,7 +24,7 @@ from portal.consultations.ballots.count_record import CountStatus
 from portal.consultations.ballots.keys import KeyEnd, KeyRing
 from portal.consultations.ballots.opening_record import DataMismatch
 from portal.consultations.ballots.tally import Ballot
-from portal.consultations.law.phases import OVER, State, Step
+from portal.consultations.law.phases import OVER, Act, State
 from portal.consultations.law.quorum import Figures
 from portal.consultations.law.template import Basis, Secrecy
 from portal.consultations.models import Consultation, ConsultationEvent, Envelope, NamedBallot, OpenedBallot, RollEntry
@@ -61,7 +61,7 @@ def close(parts: Parts, actor: StaffActor, consultation_id: int) -> KeyEnd | Non
     with _reported(parts, actor, consultation_id), parts.db.write() as s:
         consultation = queries.get_for(s, actor, consultation_id, act=True)
         if consultation.state == State.VOID:
-            acting.require_step(consultation, Step.CLOSE)
+            acting.require_allowed(consultation, Act.CLOSE)
         if consultation.state in OVER:
             _require_agreement(count_record.result_status(ring, consultation))
         else:
@@ -79,7 +79,7 @@ def count_and_close(
 
     `early`: close before the end of voting although not everybody has voted; for the demo only.
     """
-    acting.require_step(consultation, Step.CLOSE)
+    acting.require_allowed(consultation, Act.CLOSE)
     _stop_if_any(audit.deed_findings(s, ring, consultation))
     if now < consultation.closes_at and not early:
         voted = opening.turnout(s, consultation)
@@ -100,7 +100,7 @@ def count_and_close(
         ballots,
     )
     consultation.result = tally.as_dict(outcome)
-    acting.advance(consultation, Step.CLOSE)
+    acting.advance(consultation, Act.CLOSE)
     consultation.closed_at = now
     acting.log_event(s, consultation, "close", actor, now, early=now < consultation.closes_at)
     count_record.record_count(s, ring, consultation)
@@ -202,7 +202,7 @@ def declare_void(parts: Parts, actor: StaffActor, consultation_id: int, reason: 
         consultation = queries.get(s, consultation_id, lock="change")
         if last_report(s, consultation) is None:
             raise Conflict("这次表决没有对不上的地方，不能作废")
-        acting.advance(consultation, Step.VOID)
+        acting.advance(consultation, Act.VOID)
         ring.put(consultation.id, VOID, {"at": now.isoformat()})
         s.execute(sa.delete(OpenedBallot).where(OpenedBallot.consultation_id == consultation.id))
         s.execute(sa.update(Envelope).where(Envelope.consultation_id == consultation.id).values(sealed=None))

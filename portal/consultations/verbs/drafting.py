@@ -10,11 +10,11 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.consultations.ballots.tally import ChoiceError, questions_from, without_invisible
-from portal.consultations.law.phases import State, Step
+from portal.consultations.law.phases import Act, State
 from portal.consultations.law.template import Template, Topic
 from portal.consultations.law.template_loader import load_templates, load_topics
 from portal.consultations.models import Consultation
-from portal.consultations.verbs.acting import acting_committee, log_event, require_step
+from portal.consultations.verbs.acting import acting_committee, log_event, require_allowed
 from portal.consultations.verbs.enrolling import roll_size
 from portal.consultations.verbs.queries import get_for
 from portal.kernel.errors import Conflict, Invalid
@@ -66,7 +66,7 @@ def create_draft(s: Session, actor: StaffActor, plan: Plan, now: datetime) -> Co
 def edit_draft(s: Session, actor: StaffActor, consultation_id: int, plan: Plan, now: datetime) -> Consultation:
     """Change a draft. Raises Invalid, and Conflict after the notice, or if the roll was imported for another basis."""
     consultation = get_for(s, actor, consultation_id, act=True)
-    require_step(consultation, Step.EDIT)
+    require_allowed(consultation, Act.EDIT)
     template = checked_template(acting_committee(s, actor).kind, plan.template, plan.topic)
     if plan.basis != consultation.basis and roll_size(s, consultation.id):
         raise Conflict("名册是按原来的计票单位导入的。要改计票单位，请先清空名册")

@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 
 from portal.consultations.ballots.tally import without_invisible
 from portal.consultations.law import content_checks, roll, roll_masks
-from portal.consultations.law.phases import State, Step
+from portal.consultations.law.phases import Act, State
 from portal.consultations.law.template import Basis
 from portal.consultations.models import Consultation, RollChange, RollEntry, RollUpload
-from portal.consultations.verbs.acting import MAX_RECORD, log_event, refuse_fault, require_step
+from portal.consultations.verbs.acting import MAX_RECORD, log_event, refuse_fault, require_allowed
 from portal.consultations.verbs.queries import get_for
 from portal.kernel.errors import Conflict, NotFound
 from portal.kernel.roles import StaffActor
@@ -28,7 +28,7 @@ MOST_ALONE = 2  # entries per phone that the committee may confirm alone; a thir
 def upload_roll(s: Session, actor: StaffActor, consultation_id: int, data: bytes, now: datetime) -> roll.ParsedRoll:
     """Check a roll file and keep a good one for `accept_roll`. An earlier upload is discarded, whatever the new one is."""
     consultation = get_for(s, actor, consultation_id, act=True)
-    require_step(consultation, Step.ENROL)
+    require_allowed(consultation, Act.ENROL)
     read = roll.parse_roll(data, Basis(consultation.basis))
     kept = s.get(RollUpload, consultation.id)
     if kept is not None:
@@ -88,7 +88,7 @@ def record_roll_change(
 
     Does nothing before the notice. Raises Invalid without a reason, Conflict once the roll is frozen.
     """
-    require_step(consultation, Step.ENROL)
+    require_allowed(consultation, Act.ENROL)
     if consultation.state != State.NOTICED:
         return
     reason = " ".join(without_invisible(reason).split())[:MAX_RECORD]
@@ -106,7 +106,7 @@ def _replace_roll(
     *,
     reason: str,
 ) -> int:
-    require_step(consultation, Step.ENROL)
+    require_allowed(consultation, Act.ENROL)
     if roll_size(s, consultation.id):
         record_roll_change(s, actor, consultation, "replace", now, reason=reason)
     s.execute(sa.delete(RollEntry).where(RollEntry.consultation_id == consultation.id))
@@ -208,7 +208,7 @@ def confirm_entry(
     instead (`scrutineer.decide_further_entry`). Raises NotFound, and Conflict if the entry has no phone or voting is over.
     """
     consultation = get_for(s, actor, consultation_id, act=True)
-    require_step(consultation, Step.CONFIRM_PHONE)
+    require_allowed(consultation, Act.CONFIRM_PHONE)
     entry = entry_of(s, consultation, entry_id)
     if not confirmed:
         take_back_confirmation(s, consultation, entry)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal.consultations.ballots.tally import without_invisible
 from portal.consultations.law import content_checks, gates
 from portal.consultations.law.gates import Check, Facts, Filed
-from portal.consultations.law.phases import State, Step
+from portal.consultations.law.phases import Act, State
 from portal.consultations.law.template import Gate, Template
 from portal.consultations.models import Consultation, ConsultationEvent, Evidence, NoticePhoto
 from portal.consultations.verbs import scrutiny_status
@@ -24,7 +24,7 @@ from portal.consultations.verbs.acting import (
     log_event,
     refuse_fault,
     refuse_missing,
-    require_step,
+    require_allowed,
 )
 from portal.consultations.verbs.enrolling import roll_size
 from portal.consultations.verbs.queries import get_for, notice_photo_digest, template_of
@@ -44,7 +44,7 @@ def file_evidence(
     `on`: the day of the step, if the gate wants one; `record`: in words, where the paper that proves it is kept.
     """
     consultation = get_for(s, actor, consultation_id, act=True)
-    require_step(consultation, Step.FILE)
+    require_allowed(consultation, Act.FILE)
     gate = template_of(consultation).gate(gate_key)
     if gate is None:
         raise NotFound("没有这一项")
@@ -126,7 +126,7 @@ def give_notice(
     draft, and Invalid.
     """
     consultation = get_for(s, actor, consultation_id, act=True)
-    require_step(consultation, Step.NOTICE)
+    require_allowed(consultation, Act.NOTICE)
     today = now.astimezone(SHANGHAI).date()
     record, special = (
         " ".join(without_invisible(record).split()),
@@ -142,7 +142,7 @@ def give_notice(
     consultation.notice_recorded_at = now
     if photo is not None and on < today:
         s.add(NoticePhoto(consultation_id=consultation.id, data=photo, digest=hashlib.sha256(photo).hexdigest()))
-    advance(consultation, Step.NOTICE)
+    advance(consultation, Act.NOTICE)
     log_event(s, consultation, "notice", actor, now, on=on.isoformat(), photo=photo is not None and on < today)
     return consultation
 
@@ -195,7 +195,7 @@ def _day(moment: datetime | None) -> date | None:
 def take_back_notice(s: Session, actor: StaffActor, consultation_id: int, now: datetime) -> Consultation:
     """Make the consultation a draft again, to correct it. The days of the notice then count anew."""
     consultation = get_for(s, actor, consultation_id, act=True)
-    advance(consultation, Step.TAKE_BACK)
+    advance(consultation, Act.TAKE_BACK)
     consultation.notice_on, consultation.notice_record, consultation.special_circumstances = None, "", ""
     consultation.notice_recorded_at, consultation.mended = None, 0
     s.execute(sa.delete(NoticePhoto).where(NoticePhoto.consultation_id == consultation.id))

@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 from portal.consultations.ballots import opening_record, urn
 from portal.consultations.ballots.keys import KeyRing
 from portal.consultations.law import gates, quorum, roll
-from portal.consultations.law.phases import Step
+from portal.consultations.law.phases import Act
 from portal.consultations.law.quorum import Figures
 from portal.consultations.law.template import Basis, Secrecy, Template
 from portal.consultations.models import Consultation, Envelope, NamedBallot, RollEntry, RollUpload
 from portal.consultations.verbs import scrutiny_status
-from portal.consultations.verbs.acting import advance, log_event, refuse_missing, require_step
+from portal.consultations.verbs.acting import advance, log_event, refuse_missing, require_allowed
 from portal.consultations.verbs.enrolling import roll_size
 from portal.consultations.verbs.noticing import facts_of
 from portal.consultations.verbs.queries import get_for, questions_of, template_of
@@ -43,7 +43,7 @@ def open_vote(s: Session, actor: StaffActor, consultation_id: int, ring: KeyRing
     LINLI_KEYS records ballots or a count of it.
     """
     consultation = get_for(s, actor, consultation_id, act=True)
-    require_step(consultation, Step.OPEN)
+    require_allowed(consultation, Act.OPEN)
     template, facts = template_of(consultation), facts_of(s, consultation, now)
     refuse_missing(gates.missing_for_opening(template, facts))
     consultation.counted_from, consultation.scrutinised_at = (
@@ -57,7 +57,7 @@ def open_vote(s: Session, actor: StaffActor, consultation_id: int, ring: KeyRing
         ring.remove_keys(consultation.id)  # left by an opening that was cut off before its commit
         consultation.public_key = ring.make(consultation.id)
     s.execute(sa.delete(RollUpload).where(RollUpload.consultation_id == consultation.id))
-    advance(consultation, Step.OPEN)
+    advance(consultation, Act.OPEN)
     consultation.opened_at = now
     opening_record.record_opening(s, ring, consultation)
     log_event(s, consultation, "open", actor, now, roll=consultation.roll_hash, count=consultation.roll_count)
@@ -104,10 +104,10 @@ def mark_published(s: Session, actor: StaffActor, consultation_id: int, now: dat
     `closing.publish` checks the count first.
     """
     consultation = get_for(s, actor, consultation_id, act=True)
-    require_step(consultation, Step.PUBLISH)
+    require_allowed(consultation, Act.PUBLISH)
     if consultation.secrecy == Secrecy.SECRET and not consultation.key_end:
         raise Conflict("票箱的钥匙还没有销毁，请稍等一下再公布")
-    advance(consultation, Step.PUBLISH)
+    advance(consultation, Act.PUBLISH)
     consultation.published_at = now
     log_event(s, consultation, "publish", actor, now)
     return consultation

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.consultations.law import phases, roll
-from portal.consultations.law.phases import State, Step
+from portal.consultations.law.phases import Act, State
 from portal.consultations.law.template import Basis
 from portal.consultations.models import Consultation, RollEntry, RollUpload
 from portal.consultations.verbs import acting, enrolling, queries
@@ -88,7 +88,7 @@ def remove(
 def _for_change(s: Session, actor: StaffActor, consultation_id: int) -> Consultation:
     """The consultation, locked. Discards an uploaded file, which would undo the change if it were accepted."""
     consultation = queries.get_for(s, actor, consultation_id, act=True)
-    if not phases.allows(State(consultation.state), Step.ENROL):
+    if not phases.allows(State(consultation.state), Act.ENROL):
         raise Conflict("投票已经开始，名册封定了，不能再改")
     s.execute(sa.delete(RollUpload).where(RollUpload.consultation_id == consultation.id))
     return consultation

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal.consultations.ballots.tally import without_invisible
 from portal.consultations.law import content_checks, gates, phases
-from portal.consultations.law.phases import State, Step
+from portal.consultations.law.phases import Act, State
 from portal.consultations.models import Consultation, NoticePhoto, ScrutinyVerdict
 from portal.consultations.verbs import acting, enrolling, noticing, queries, scrutiny_status
 from portal.consultations.verbs.scrutiny_status import Verdict
@@ -29,7 +29,7 @@ def confirm(
     since the page was shown.
     """
     consultation = _get_for_scrutineer(s, actor, consultation_id)
-    if not phases.allows(State(consultation.state), Step.CONFIRM):
+    if not phases.allows(State(consultation.state), Act.CONFIRM):
         raise Conflict("发了通知、还没开始投票的时候才能确认")
     _refuse_conflict(s, consultation, actor)
     missing = missing_for_confirming(s, consultation, now)
@@ -56,7 +56,7 @@ def missing_for_confirming(s: Session, consultation: Consultation, now: datetime
 def object_to(s: Session, actor: StaffActor, consultation_id: int, reason: str, now: datetime) -> None:
     """Object: while the objection stands, the vote cannot be opened. Committee and supervisor see the reason."""
     consultation = _get_for_scrutineer(s, actor, consultation_id)
-    acting.require_step(consultation, Step.OBJECT)
+    acting.require_allowed(consultation, Act.OBJECT)
     reason = " ".join(without_invisible(reason).split())[:MAX_REASON]
     if content_checks.objection_fault(reason):
         raise Invalid("请用一句话写明哪里不对", field="reason")
@@ -70,7 +70,7 @@ def withdraw(s: Session, actor: StaffActor, consultation_id: int, now: datetime)
     own = scrutiny_status.own_verdict(s, consultation, actor.id)
     if own is None:
         raise Conflict("没有可以撤回的")
-    if own.verdict == Verdict.CONFIRMED and not phases.allows(State(consultation.state), Step.CONFIRM):
+    if own.verdict == Verdict.CONFIRMED and not phases.allows(State(consultation.state), Act.CONFIRM):
         if consultation.state == State.DRAFT:
             raise Conflict("通知已经撤回，原来的确认不再算数，不用再撤回")
         raise Conflict("投票已经开始，确认不能再撤回；发现问题请提异议")
@@ -86,7 +86,7 @@ def decide_further_entry(
     Raises Conflict if nobody asked for it, Forbidden for whoever asked and for a scrutineer who is not independent.
     """
     consultation = _get_for_scrutineer(s, actor, consultation_id)
-    acting.require_step(consultation, Step.CONFIRM_PHONE)
+    acting.require_allowed(consultation, Act.CONFIRM_PHONE)
     entry = enrolling.entry_of(s, consultation, entry_id)
     if entry.asked_by is None:
         raise Conflict("委员会没有请您核实这一行")

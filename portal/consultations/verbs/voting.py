@@ -21,7 +21,7 @@ from portal.consultations.ballots import board_rows, opening_record, urn
 from portal.consultations.ballots.keys import KeyRing
 from portal.consultations.ballots.tally import ChoiceError, Choices, check_choices
 from portal.consultations.law import phases
-from portal.consultations.law.phases import State, Step
+from portal.consultations.law.phases import Act, State
 from portal.consultations.law.template import Secrecy
 from portal.consultations.models import Consultation, Envelope, NamedBallot, NamedBallotTrace, RollEntry
 from portal.consultations.verbs import queries
@@ -124,7 +124,7 @@ def lock_for_voting(s: Session, consultation_id: int, now: datetime) -> Consulta
     consultation = queries.get(s, consultation_id, lock="share")
     if consultation.state == State.DRAFT:
         raise NotFound("没有这个议题")
-    if not phases.allows(State(consultation.state), Step.VOTE) or now >= consultation.closes_at:
+    if not phases.allows(State(consultation.state), Act.VOTE) or now >= consultation.closes_at:
         over = consultation.state in phases.OVER or now >= consultation.closes_at
         raise VoteClosed("投票已经结束" if over else "投票还没有开始")
     return consultation

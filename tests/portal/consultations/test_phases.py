@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.consultations.law.phases import OVER, TABLE, NotInThisPhase, State, Step, allows, next_state
+from portal.consultations.law.phases import OVER, TABLE, Act, NotInThisPhase, State, allows, next_state
 from portal.kernel.config import PROJECT
 
 ONLY = "portal/consultations/verbs/acting.py"
@@ -25,34 +25,32 @@ def setters(root: Path = PROJECT) -> list[str]:
     return found
 
 
-def test_every_step_and_state_stands_in_the_table() -> None:
-    """A new step has a row; every state but the first is led to, every state but the last two is left."""
-    assert set(TABLE) == set(Step)
+def test_every_act_and_state_stands_in_the_table() -> None:
+    """A new act has a row; every state but the first is led to, every state but the last two is left."""
+    assert set(TABLE) == set(Act)
     assert {move.leads_to for move in TABLE.values()} - {None} == set(State)
     left = {
-        state
-        for state, step in itertools.product(State, Step)
-        if allows(state, step) and next_state(state, step) != state
+        state for state, act in itertools.product(State, Act) if allows(state, act) and next_state(state, act) != state
     }
     assert left == set(State) - {State.PUBLISHED, State.VOID}
 
 
-@pytest.mark.parametrize(("state", "step"), list(itertools.product(State, Step)))
-def test_a_step_is_taken_or_refused_with_words(state: State, step: Step) -> None:
+@pytest.mark.parametrize(("state", "act"), list(itertools.product(State, Act)))
+def test_an_act_is_taken_or_refused_with_words(state: State, act: Act) -> None:
     """Either it leads to a state, or it is said in Chinese what cannot be done and why."""
-    if allows(state, step):
-        assert next_state(state, step) in State
+    if allows(state, act):
+        assert next_state(state, act) in State
         return
     with pytest.raises(NotInThisPhase, match=f"^这个议题{state.label}，不能"):
-        next_state(state, step)
+        next_state(state, act)
 
 
 def test_what_is_over_stays_over() -> None:
-    """No step leads back from counted to open, and none takes a ballot."""
-    for state, step in itertools.product(OVER, Step):
-        if allows(state, step):
-            assert next_state(state, step) in OVER
-    assert not any(allows(state, Step.VOTE) for state in State if state is not State.OPEN)
+    """No act leads back from counted to open, and none takes a ballot."""
+    for state, act in itertools.product(OVER, Act):
+        if allows(state, act):
+            assert next_state(state, act) in OVER
+    assert not any(allows(state, Act.VOTE) for state in State if state is not State.OPEN)
 
 
 def test_only_one_place_changes_a_state() -> None:
