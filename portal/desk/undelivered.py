@@ -35,7 +35,7 @@ KINDS = {  # kind of row → what the page calls it
     Kind.PUSH_RESIDENT: "告诉居民",
     Kind.SEND_SMS: "发短信",
     Kind.SEND_WECHAT: "发微信",
-    Kind.KEEP_SEEN: sentence("staff.keep_seen"),
+    Kind.KEEP_SUPERVISED: sentence("staff.keep_seen"),
     Kind.CASE_TIMER: "到时候要办的",
 }
 

@@ -13,7 +13,7 @@ from portal.cases.disclosure import discretion
 from portal.cases.duplicates.finding import told_by
 from portal.cases.models import Case
 from portal.cases.records import queries
-from portal.cases.records.event_log import goes_its_own_way
+from portal.cases.records.event_log import must_stay_apart
 from portal.cases.rules import taxonomy
 from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.lifecycle import OPEN, State
@@ -139,7 +139,7 @@ def may_be_told(s: Session, ids: Collection[int]) -> bool:
 
 
 def _may_be_told(case: Case) -> bool:
-    return not goes_its_own_way(case) and not discretion.is_confidential(case)
+    return not must_stay_apart(case) and not discretion.is_confidential(case)
 
 
 def _person(case: Case, point: ContactPoint) -> Hashable:

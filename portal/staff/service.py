@@ -116,7 +116,7 @@ def record_event(
     s.add(AccountEvent(account_id=account.id, verb=what, by=by, operator_id=operator_id, at=now))
     s.flush()
     if what in _CHANGES_WHO_SEES:
-        outbox.put(s, kind=Kind.KEEP_SEEN, payload={"account_id": account.id, "act": str(what)}, now=now)
+        outbox.put(s, kind=Kind.KEEP_SUPERVISED, payload={"account_id": account.id, "act": str(what)}, now=now)
 
 
 def events(s: Session, account_id: int, most: int = 20) -> list[AccountEvent]:

@@ -149,7 +149,7 @@ def consumers_of(parts: Parts) -> Mapping[str, Consumer]:
     return {
         Kind.DELIVER_CASE: backend_tasks.deliver(parts),
         Kind.SUBMIT_CASE: case_tasks.submit_case(parts),
-        Kind.KEEP_SEEN: case_tasks.keep_seen(parts),
+        Kind.KEEP_SUPERVISED: case_tasks.keep_supervised(parts),
         Kind.CASE_TIMER: case_tasks.case_timer(parts),
         Kind.PUSH_RESIDENT: push.push_resident(parts),
         Kind.SEND_SMS: push.send_sms(parts),

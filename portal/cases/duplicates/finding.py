@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal.cases.duplicates import comparing
 from portal.cases.duplicates.comparing import ComparedReport
 from portal.cases.models import Case
-from portal.cases.records.event_log import goes_its_own_way
+from portal.cases.records.event_log import must_stay_apart
 from portal.cases.rules.lifecycle import UNRESOLVED
 
 WITHIN = timedelta(days=180)  # between both reports
@@ -26,12 +26,12 @@ def told_by(case: Case) -> ComparedReport:
 def likely(s: Session, case: Case, scope: Sequence[sa.ColumnElement[bool]], most: int = 5) -> list[Case]:
     """The unresolved cases likeliest to be the same matter (LIKELY and above), the likeliest first, at most `most`.
 
-    [] for a case that is never merged (`goes_its_own_way`) or was erased; such cases, and merged ones, are not returned
+    [] for a case that is never merged (`must_stay_apart`) or was erased; such cases, and merged ones, are not returned
     either. `scope`: more conditions, mostly for the cases that whoever looks may see. If the case has a grid, only cases in
     that grid or without one. Only cases reported at most WITHIN before or after it, and of all these the newest
     MOST_COMPARED.
     """
-    if goes_its_own_way(case) or case.forgotten_at is not None:
+    if must_stay_apart(case) or case.forgotten_at is not None:
         return []
     query = (
         sa.select(Case)
@@ -48,6 +48,6 @@ def likely(s: Session, case: Case, scope: Sequence[sa.ColumnElement[bool]], most
         .limit(MOST_COMPARED)
     )
     ours = told_by(case)
-    found = [(comparing.likeness(ours, told_by(one)), one) for one in s.scalars(query) if not goes_its_own_way(one)]
+    found = [(comparing.likeness(ours, told_by(one)), one) for one in s.scalars(query) if not must_stay_apart(one)]
     alike = sorted((one for one in found if one[0] >= comparing.LIKELY), key=lambda one: (-one[0], one[1].id))
     return [one for _likeness, one in alike[:most]]

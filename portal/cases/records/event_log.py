@@ -133,7 +133,7 @@ def _refused_merge(case: Case, verb: Verb, who: Who) -> str | None:
         return None
     if case.parts_open:
         return sentence("refused.joint_merge")
-    return sentence("refused.own_way") if goes_its_own_way(case) else None
+    return sentence("refused.own_way") if must_stay_apart(case) else None
 
 
 def _refused_joint(case: Case, verb: Verb) -> str | None:
@@ -148,7 +148,7 @@ def _refused_joint(case: Case, verb: Verb) -> str | None:
     return sentence("refused.no_part") if ends and not case.parts_open else None
 
 
-def goes_its_own_way(case: Case) -> bool:
+def must_stay_apart(case: Case) -> bool:
     """Whether the case is never merged or counted with others by its words: an emergency, a petition, `is_delicate`, sealed."""
     apart = case.urgency == Urgency.EMERGENCY or case.regime == Regime.PETITION or case.seal != ""
     return apart or is_delicate(case)

@@ -215,7 +215,7 @@ def _rows() -> Iterable[tuple[Iterable[State], Verb, Iterable[Actor], State | No
     yield (_D, _P), Verb.RESOLVE, (Actor.BODY, Actor.GRID), _V
     yield (_A, _D, _P), Verb.RESOLVE, (Actor.DESK,), _V  # the desk answered it, or a body phoned in the result
     yield (_R, _A), Verb.MERGE, (Actor.DESK, Actor.RESIDENT), _A  # the reporter, into one that the desk has accepted
-    # the system, once the other case is withdrawn, or either must go its own way
+    # the system, once the other case is withdrawn, or either must stay apart
     yield (_A, _D, _P), Verb.SPLIT, (Actor.DESK, Actor.RESIDENT, Actor.SYSTEM), _A
     yield (_D, _P), Verb.GIVE_PART, (Actor.DESK, Actor.SUPERVISOR), None
     yield UNRESOLVED, Verb.FINISH_PART, (Actor.ASSISTING,), None

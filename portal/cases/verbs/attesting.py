@@ -97,7 +97,7 @@ def attest(
     event = act(s, now, case, Verb.ATTEST, who, data=data, public=said, source=source)
     claim.answer, claim.answer_event_id, claim.heard_by = answer, event.id, None
     s.flush()
-    merged_cases.split_off_if_own_way(s, parts, case)
+    merged_cases.split_off_if_apart(s, parts, case)
     if took_place:
         return False
     case.unread = True

@@ -75,7 +75,7 @@ def _record_is_conduct(s: Session, parts: Parts, case: Case, who: Who, answer: C
     discretion.record_accused(case, about)
     data = {"conduct": Conduct.CONDUCT, "about": sorted(about.bodies)} | taken_from_accused(case)
     act(s, parts.clock.now(), case, Verb.WEIGH, who, data=data, private=clean_text(answer.reason))
-    merged_cases.split_off_if_own_way(s, parts, case)
+    merged_cases.split_off_if_apart(s, parts, case)
 
 
 def permit_dispatch(s: Session, parts: Parts, case: Case, who: Who, *, body: str, reason: str) -> None:

@@ -71,7 +71,7 @@ def correct(
     event = act(s, now, case, Verb.CORRECT, who, data=new | facts, private=was)
     if new.get("urgency") == Urgency.EMERGENCY:
         paging.raise_alarm(s, parts, case)
-    merged_cases.split_off_if_own_way(s, parts, case)
+    merged_cases.split_off_if_apart(s, parts, case)
     if "due_at" in facts:
         merged_cases.follow_deadline(s, parts, case)
     return Corrected(_tell_of_place(s, parts, case, event.serial) if is_moved or "grid" in new else ())

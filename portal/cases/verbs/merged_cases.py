@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from portal.cases.models import Case
 from portal.cases.records import handler_view, queries
 from portal.cases.records.actors import SYSTEM
-from portal.cases.records.event_log import act, goes_its_own_way
+from portal.cases.records.event_log import act, must_stay_apart
 from portal.cases.records.event_wording import sentence
 from portal.cases.rules.lifecycle import UNRESOLVED, State, Verb
 from portal.cases.verbs.following_up import ask_whether_done
@@ -28,10 +28,10 @@ def open_ones(s: Session, main: Case) -> list[Case]:
 
 
 def _followers(s: Session, parts: Parts, main: Case) -> list[Case]:
-    """The `open_ones` that go the main case's way; one that must go its own (`goes_its_own_way`) is split off instead."""
+    """The `open_ones` that follow the main case; one that `must_stay_apart` is split off instead."""
     found = open_ones(s, main)
     for one in found:
-        split_off_if_own_way(s, parts, one)
+        split_off_if_apart(s, parts, one)
     return [one for one in found if one.merged_into is not None]
 
 
@@ -74,12 +74,12 @@ def follow_deadline(s: Session, parts: Parts, main: Case) -> None:
             push(s, now, case, "case_merged_due", params={"case_no": case.case_no, "day": day(case.due_at)})
 
 
-def split_off_if_own_way(s: Session, parts: Parts, case: Case) -> None:
-    """If the case must go its own way by now (`goes_its_own_way`), split it off, and off it what was merged into it.
+def split_off_if_apart(s: Session, parts: Parts, case: Case) -> None:
+    """If the case `must_stay_apart` by now, split it off, and off it what was merged into it.
 
     Else whoever it is about now might resolve it with the main case, or what is said in it might reach the others' reporters.
     """
-    if not goes_its_own_way(case):
+    if not must_stay_apart(case):
         return
     split_off_merged(s, parts, case)
     if case.state in UNRESOLVED:
@@ -87,7 +87,7 @@ def split_off_if_own_way(s: Session, parts: Parts, case: Case) -> None:
 
 
 def split_off_merged(s: Session, parts: Parts, main: Case) -> None:
-    """Split off what was merged into a case that is withdrawn or goes its own way: the others' trouble remains."""
+    """Split off what was merged into a case that is withdrawn or must stay apart: the others' trouble remains."""
     for case in open_ones(s, main):
         split_off(s, parts, case)
 

@@ -11,7 +11,7 @@ from portal.cases.duplicates import offering
 from portal.cases.models import Case
 from portal.cases.records import queries
 from portal.cases.records.actors import SYSTEM, Who
-from portal.cases.records.event_log import act, goes_its_own_way
+from portal.cases.records.event_log import act, must_stay_apart
 from portal.cases.records.event_wording import sentence
 from portal.cases.rules.lifecycle import UNRESOLVED, Actor, State, Verb
 from portal.cases.verbs import due_dates
@@ -34,7 +34,7 @@ def refusal(s: Session, case: Case, main: Case) -> str | None:
         return sentence("refused.has_merged")
     if main.state not in UNRESOLVED:
         return sentence("refused.main_is_over")
-    return sentence("refused.own_way") if goes_its_own_way(main) else None
+    return sentence("refused.own_way") if must_stay_apart(main) else None
 
 
 def merge(s: Session, parts: Parts, case: Case, main: Case, who: Who) -> None:

@@ -15,7 +15,7 @@ from portal.cases.reading import lexicon, partial_places, whose_number
 from portal.cases.reading.conduct import CONDUCT_OR_DOUBT, Conduct
 from portal.cases.records import follow_up_wording, queries
 from portal.cases.records.actors import SYSTEM, Who
-from portal.cases.records.event_log import Source, act, goes_its_own_way
+from portal.cases.records.event_log import Source, act, must_stay_apart
 from portal.cases.rules import deadlines, lifecycle, routing
 from portal.cases.rules.form_text import checked_photo_ids
 from portal.cases.rules.lifecycle import Actor, CloseReason, State, Verb
@@ -83,7 +83,7 @@ def add_detail(
             paging.page_grid_worker(s, parts, case)  # the grid's worker is known only now
         if not paging.page_instead_of_accused(s, parts, case) and not moved:
             paging.tell_of_addition(s, parts, case, event.serial)
-    merged_cases.split_off_if_own_way(s, parts, case)
+    merged_cases.split_off_if_apart(s, parts, case)
     return event
 
 
@@ -112,7 +112,7 @@ def all_clear(
     event = act(s, now, case, Verb.ALL_CLEAR, who, data=data, public=said, source=source)
     case.unread = True
     paging.tell_of_all_clear(s, parts, case, event.serial, false_alarm=false_alarm, ends=ends)
-    merged_cases.split_off_if_own_way(s, parts, case)
+    merged_cases.split_off_if_apart(s, parts, case)
     return event
 
 
@@ -180,7 +180,7 @@ def remind(
     event = act(s, now, case, Verb.REMIND, who, data=data, public=said, source=source)
     case.unread = True
     paging.page_instead_of_accused(s, parts, case)
-    merged_cases.split_off_if_own_way(s, parts, case)
+    merged_cases.split_off_if_apart(s, parts, case)
     return event
 
 
@@ -270,7 +270,7 @@ def reopen(
         reopen(s, parts, main, SYSTEM)
         push(s, now, main, "case_main_reopened", params={"case_no": main.case_no})
     _reopen_merged(s, parts, case)
-    merged_cases.split_off_if_own_way(s, parts, case)
+    merged_cases.split_off_if_apart(s, parts, case)
     return event
 
 
@@ -283,7 +283,7 @@ def _told_to_handler(event: CaseEvent) -> str:
 
 def _is_past_reopening(main: Case, now: datetime) -> bool:
     """Whether the main case cannot be reopened with a merged one, which is then on its own."""
-    apart = main.merged_into is not None or goes_its_own_way(main)  # merged since, or never to be handled with others
+    apart = main.merged_into is not None or must_stay_apart(main)  # merged since, or never to be handled with others
     return apart or merged_cases.is_withdrawn_or_rejected(main) or not is_within_reopen_days(main, now)
 
 
@@ -293,7 +293,7 @@ def _taken_over(s: Session, case: Case, main: Case, data: Mapping[str, Any]) -> 
     `data`: what its reporter's words change; if they are of conduct, or change who may have it, a clerk decides.
     """
     has_handler = main.dispatched and (main.body is not None or main.worker_id is not None)
-    if not has_handler or "conduct" in data or "body" in data or goes_its_own_way(case):
+    if not has_handler or "conduct" in data or "body" in data or must_stay_apart(case):
         return {}
     if discretion.dispatch_refusal(s, case, main.body, main.worker_id):
         return {}
@@ -311,7 +311,7 @@ def _reopen_merged(s: Session, parts: Parts, main: Case) -> None:
         if unanswered and is_within_reopen_days(case, now):
             act(s, now, case, Verb.REOPEN, SYSTEM, data=clock_facts(main))
             push(s, now, case, "case_main_reopened", params={"case_no": case.case_no})
-            merged_cases.split_off_if_own_way(s, parts, case)
+            merged_cases.split_off_if_apart(s, parts, case)
 
 
 def is_within_reopen_days(case: Case, now: datetime) -> bool:

@@ -56,7 +56,7 @@ def seal(
     now = parts.clock.now()
     act(s, now, case, Verb.SEAL, who, data={"seal": kind, "assigned": list(people)}, private=said)
     _admit(s, now, case, people)
-    merged_cases.split_off_if_own_way(s, parts, case)
+    merged_cases.split_off_if_apart(s, parts, case)
 
 
 def assign(s: Session, parts: Parts, case: Case, who: Who, *, account: int | None, reason: str) -> str:
@@ -100,7 +100,7 @@ def unseal(s: Session, parts: Parts, case: Case, who: Who, *, reason: str) -> No
     s.flush()
 
 
-def ids_to_keep_seen(s: Session, moved: int | None) -> list[int]:
+def ids_perhaps_unsupervised(s: Session, moved: int | None) -> list[int]:
     """The ids of the sealed cases that no active supervisor is assigned to, or that the account `moved` is."""
     theirs = sa.select(Assigned.case_id).join(Account, Account.id == Assigned.account_id)
     seen = theirs.where(Account.role == Role.SUPERVISOR, Account.active)
@@ -108,7 +108,7 @@ def ids_to_keep_seen(s: Session, moved: int | None) -> list[int]:
     return list(s.scalars(sa.select(Case.id).where(Case.seal != "", concerned).order_by(Case.id)))
 
 
-def keep_seen(s: Session, now: datetime, case: Case, moved: int | None) -> None:
+def keep_supervised(s: Session, now: datetime, case: Case, moved: int | None) -> None:
     """Release the account `moved`, unless its new role may be assigned; if no active supervisor is left, assign each who may be."""
     if not case.seal:
         return

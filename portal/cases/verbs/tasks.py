@@ -1,6 +1,6 @@
 """What the worker does for cases.
 
-Put registered cases on the built-in desk, run timers, keep sealed cases seen, recount provisional deadlines.
+Put registered cases on the built-in desk, run timers, leave no sealed case without a supervisor, recount provisional deadlines.
 """
 
 from __future__ import annotations
@@ -93,8 +93,8 @@ def case_timer(parts: Parts) -> Consumer:
     return consume
 
 
-def keep_seen(parts: Parts) -> Consumer:
-    """Consume `keep_seen` {"account_id","act"} rows: `sealing.keep_seen` for each case that this change of an account concerns.
+def keep_supervised(parts: Parts) -> Consumer:
+    """Consume `keep_seen` {"account_id","act"} rows: `sealing.keep_supervised` for each case that this change of an account concerns.
 
     Each case is locked alone, so that no clerk waits for all of them.
     """
@@ -102,10 +102,12 @@ def keep_seen(parts: Parts) -> Consumer:
     def consume(item: Item) -> str:
         moved = int(item.payload["account_id"]) if item.payload["act"] == AccountAct.MOVED else None
         with parts.db.read() as s:
-            ids = sealing.ids_to_keep_seen(s, moved)
+            ids = sealing.ids_perhaps_unsupervised(s, moved)
         for number in ids:
             with parts.db.write() as s:
-                sealing.keep_seen(s, parts.clock.now(), s.get_one(Case, number, with_for_update={"of": Case}), moved)
+                sealing.keep_supervised(
+                    s, parts.clock.now(), s.get_one(Case, number, with_for_update={"of": Case}), moved
+                )
         return str(len(ids))
 
     return consume

@@ -166,7 +166,7 @@ def test_the_earlier_deadline_holds(parts: Parts, who: Find, reporter: int, neig
 
 
 @pytest.mark.parametrize("kind", ["tip_off", "emergency"])
-def test_what_goes_its_own_way_is_not_merged(
+def test_what_must_stay_apart_is_not_merged(
     parts: Parts, who: Find, reporter: int, neighbour: int, s: Session, kind: str
 ) -> None:
     """In neither direction: not a tip-off, not an emergency."""
@@ -255,7 +255,7 @@ def test_a_merged_case_found_to_be_conduct_is_on_its_own(
 
 
 @pytest.mark.parametrize("changes", [{"urgency": "emergency"}, {"kind": "tip_off"}])
-def test_a_main_case_corrected_to_go_its_own_way_lets_the_others_go(
+def test_a_main_case_corrected_to_stay_apart_lets_the_others_go(
     parts: Parts, who: Find, reporter: int, neighbour: int, s: Session, changes: dict[str, str | None]
 ) -> None:
     """An emergency's minutes and a tip-off are its own."""

@@ -200,7 +200,7 @@ def test_an_alarm_of_a_sealed_case_pages_those_assigned_first_then_all(
     assert sees(s, case, stranger) is True
 
 
-def test_a_merged_case_goes_its_own_way(reporter: int, s: Session, parts: Parts, who: Find) -> None:
+def test_a_merged_case_is_split_off(reporter: int, s: Session, parts: Parts, who: Find) -> None:
     """What is said in it would reach the other's reporter; nor is it merged again."""
     main, case = report(s, parts, reporter), report(s, parts, reporter)
     merging.merge(s, parts, case, main, who(s, Role.DESK))
@@ -257,7 +257,7 @@ def change(parts: Parts, done: Change, role: Role) -> None:
 
 def deliver(parts: Parts) -> None:
     quiet = dict.fromkeys(("submit_case", "push_resident", "send_sms", "case_timer"), lambda item: "")
-    deliver_due(parts.db, parts.clock, {**quiet, "keep_seen": tasks.keep_seen(parts)}, limit=100)
+    deliver_due(parts.db, parts.clock, {**quiet, "keep_seen": tasks.keep_supervised(parts)}, limit=100)
 
 
 @pytest.mark.parametrize("what", CHANGES)
