@@ -21,6 +21,7 @@ from portal.channels.inbound.gateway import gateway, set_up
 from portal.channels.inbound.inbox import Incoming
 from portal.channels.models import InboxKind
 from portal.channels.outbound import answers
+from portal.channels.outbound.push import OPTED_OUT
 from portal.channels.text import danger_words, keywords
 from portal.http.access import VENDOR, access, without_csrf
 from portal.http.current import parts
@@ -48,7 +49,6 @@ _RANK = {  # of the states of an SMS (`SmsDelivery.state`, Twilio's words): a re
     "failed": 4,
     "read": 5,
 }
-_OPTED_OUT = "21610"  # Twilio's code: the number sent STOP to Twilio itself
 
 door = Blueprint("twilio", __name__, url_prefix="/sms/twilio")
 door.record_once(set_up)
@@ -123,7 +123,7 @@ def status() -> Response:
     now = parts().clock.now()
     with parts().db.write() as s:
         store_report(s, vendor_id, state, code, now=now)
-        if code == _OPTED_OUT and request.form.get("To"):
+        if code == OPTED_OUT and request.form.get("To"):
             residents.opt_out(s, _sender(s, _number(request.form["To"])), now)
     return Response(status=204)
 

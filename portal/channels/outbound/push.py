@@ -24,7 +24,7 @@ from portal.wording import templates
 from portal.wording.templates import TextTemplateError
 
 UNNAMED_HANDLER = "办的人"  # for rows queued by an earlier version, which do not say who handles the case
-OPTED_OUT = "21610"  # Twilio: the number sent STOP to Twilio itself
+OPTED_OUT = "21610"  # Twilio's code: the number sent STOP to Twilio itself
 
 
 def push_resident(parts: Parts) -> Consumer:
