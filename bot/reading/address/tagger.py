@@ -88,8 +88,8 @@ def _levels_of(name: str) -> str | None:
 
 
 def _shape_of(token: str) -> str:
-    """The shape of a token: 0 and its length for a number, a for a Latin letter, 一 for a Chinese numeral, 字 for any other Chinese
-    character; another sign is its own."""
+    """The shape of a token: 0 and its length (at most 5) for a number, a for a Latin letter, 一 for a Chinese numeral; another ASCII sign is
+    its own, and every other character 字."""
     if token[0].isdigit():
         return f"0{min(len(token), 5)}"
     if token.isascii():
@@ -332,19 +332,19 @@ def _train_crf(data: _TrainingData) -> bytes:
     for row, tag in zip(data.rows, data.tags, strict=True):
         trainer.append(row, tag)
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder, "field")
+        file = Path(folder, "crf")
         trainer.train(str(file))
         return file.read_bytes()
 
 
 class AddressTagger:
-    """A trained tagger, loaded from the file that `train` wrote. `field`: the bytes of the CRF's own file."""
+    """A trained tagger, loaded from the file that `train` wrote. `stored_crf`: the bytes of the CRF's own file."""
 
-    def __init__(self, names: NameTags, field: bytes, networks: Networks) -> None:
+    def __init__(self, names: NameTags, stored_crf: bytes, networks: Networks) -> None:
         self._names, self._networks, self._tags = names, networks, networks.tags
-        self._stored = field  # the CRF reads from these bytes as long as it exists
-        self._field = pycrfsuite.Tagger()
-        self._field.open_inmemory(field)
+        self._stored_crf = stored_crf  # the CRF reads from these bytes as long as it exists
+        self._crf = pycrfsuite.Tagger()
+        self._crf.open_inmemory(stored_crf)
         self._begins = np.array([tag[0] == "B" for tag in self._tags])
         self._may_follow = np.array(
             [[tag[0] == "B" or tag[2:] == last[2:] for tag in self._tags] for last in self._tags]
@@ -380,12 +380,12 @@ class AddressTagger:
 
     def _probabilities(self, rows: Rows, read: Sequence[str]) -> Scores:
         """Probability of each tag, tokens × tags: the weighted geometric mean of the three models."""
-        self._field.set(rows)
-        known = set(self._field.labels())
-        field = [
-            [self._field.marginal(tag, at) if tag in known else 0.0 for tag in self._tags] for at in range(len(rows))
+        self._crf.set(rows)
+        known = set(self._crf.labels())
+        marginals = [
+            [self._crf.marginal(tag, at) if tag in known else 0.0 for tag in self._tags] for at in range(len(rows))
         ]
-        opinions = [np.array(field, np.float32), *self._networks.probabilities(rows, read)]
+        opinions = [np.array(marginals, np.float32), *self._networks.probabilities(rows, read)]
         logarithms = [np.log(np.maximum(opinion, _LEAST)) for opinion in opinions]
         shares = np.exp(np.average(logarithms, axis=0, weights=_MODEL_WEIGHTS))
         scaled: Scores = shares / shares.sum(axis=1, keepdims=True)
@@ -410,11 +410,11 @@ def train(addresses: Sequence[Tagged], file: Path, say: Callable[[str], None] = 
     """Train on these addresses and write the tagger to `file`, which appears when complete. Raises ModelMissing."""
     own, also = _training_data(addresses)
     networks = train_networks(own.rows + also.rows, own.tokens + also.tokens, own.tags + also.tags, 0, say)
-    field = _train_crf(own)
+    crf = _train_crf(own)
     file.parent.mkdir(parents=True, exist_ok=True)
     beside = file.with_name(f"{file.name}.part")
     with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as stored:
         stored.writestr("names.json", json.dumps(NameTags.from_addresses(addresses).tags, ensure_ascii=False))
-        stored.writestr("field", field)
+        stored.writestr("field", crf)
         stored.writestr("networks", networks.to_bytes())
     os.replace(beside, file)

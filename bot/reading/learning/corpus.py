@@ -39,7 +39,8 @@ MOST_CHARACTERS = 20_000
 FEWEST_CHARACTERS = 2
 """Limits of an export (its bytes, its usable rows) and of each text in it."""
 SENTENCE_WEIGHT, TERM_WEIGHT = 0.1, 0.3
-"""Weights of a shipped sentence and of a lexicon term; a message of the export has 1 (docs/understanding.md)."""
+"""Weights, in a local head (the category's first level), of a shipped sentence and of a lexicon term; a message of the export has 1
+(docs/understanding.md)."""
 ROWS_FOR_HALF = 120
 """The size of an export, in messages, at which the local head has half of the say."""
 

@@ -284,7 +284,7 @@ def _merged(text: str, spans: list[Span]) -> list[Span]:
 
 
 def _extended(text: str, span: Span) -> Span:
-    """Extend a stretch by 从 before it, an hour by 现在 before it, and any span by 份, 开始, 起, 以来 or 至今 after it."""
+    """Extend a stretch by 从 before it, an hour by 现在 before it, and any span by 开始, 起, 以来 or 至今 after it, also after 份."""
     start, end = span.start, span.end
     said = text[start:end]
     if re.search(r"到|至|—|-|~", said) and text[start - 1 : start] == "从":

@@ -66,7 +66,7 @@ class Field:
         columns = np.searchsorted(self.keys, clues[known])
         ends = np.concatenate([[0], np.cumsum(known.sum(axis=1))])
         ones = np.ones(len(columns), dtype=np.float32)
-        return np.asarray(csr_matrix((ones, columns, ends), shape=(len(clues), len(self.keys))) @ self._exact)
+        return np.asarray(csr_matrix((ones, columns, ends), shape=(len(clues), len(self.keys))) @ self._wide)
 
     @cached_property
     def _is_known(self) -> npt.NDArray[np.bool_]:
@@ -76,21 +76,21 @@ class Field:
         return found
 
     @cached_property
-    def _exact(self) -> Floats:
-        """The weights in the precision of the sums."""
+    def _wide(self) -> Floats:
+        """The weights (stored as float16) in the precision of the sums."""
         return self.weights.astype(np.float32)
 
     def __getstate__(self) -> dict[str, object]:
-        return {name: value for name, value in self.__dict__.items() if name not in ("_is_known", "_exact")}
+        return {name: value for name, value in self.__dict__.items() if name not in ("_is_known", "_wide")}
 
 
-def _forward_backward(scores: Floats, place: Ints, sentence: Ints, step: Floats) -> Floats:
-    """The probability of each label at each character; `place`: its position in its `sentence`."""
+def _forward_backward(scores: Floats, place: Ints, sentence: Ints, transitions: Floats) -> Floats:
+    """The probability of each label at each character; `place`: its position in its `sentence`; `transitions`: as in `_forward`."""
     likely, there = _side_by_side(scores, place, sentence)
-    forward = _forward(likely, step)
+    forward = _forward(likely, transitions)
     backward = np.ones_like(likely)
     for at in range(len(likely) - 2, -1, -1):
-        row = (likely[at + 1] * backward[at + 1]) @ step.T
+        row = (likely[at + 1] * backward[at + 1]) @ transitions.T
         backward[at] = np.where(there[at + 1], row / row.sum(axis=1, keepdims=True), 1)
     both = (forward * backward)[place, sentence]
     return np.asarray(both / both.sum(axis=1, keepdims=True))
@@ -105,12 +105,12 @@ def _side_by_side(scores: Floats, place: Ints, sentence: Ints) -> tuple[Floats, 
     return likely, there
 
 
-def _forward(likely: Floats, step: Floats) -> Floats:
-    """The forward probabilities, scaled at each place. `step`: the likelihood of going from a label to the next."""
+def _forward(likely: Floats, transitions: Floats) -> Floats:
+    """The forward probabilities, scaled at each place. `transitions`: the likelihood of going from a label (row) to the next (column)."""
     forward = np.empty_like(likely)
     forward[0] = likely[0] / likely[0].sum(axis=1, keepdims=True)
     for at in range(1, len(likely)):
-        row = (forward[at - 1] @ step) * likely[at]
+        row = (forward[at - 1] @ transitions) * likely[at]
         forward[at] = row / row.sum(axis=1, keepdims=True)
     return forward
 
@@ -162,8 +162,8 @@ class _Training:
         # the weights (the last row for all clues too rare to be learned), and the sums of their squared slopes
         self._weights, self._seen = np.zeros(shape, dtype=np.float32), np.full(shape, 1e-3, dtype=np.float32)
         # the same of going from a label (row) to the next (column)
-        self._steps = np.zeros((shape[1], shape[1]), dtype=np.float32)
-        self._steps_seen = np.full_like(self._steps, 1e-3)
+        self._transitions = np.zeros((shape[1], shape[1]), dtype=np.float32)
+        self._transitions_seen = np.full_like(self._transitions, 1e-3)
 
     def _batch(self, part: Sequence[tuple[Clues, Sequence[str]]]) -> _Batch:
         """Make a batch of messages of similar length."""
@@ -190,22 +190,23 @@ class _Training:
 
     def run(self, epochs: int) -> Field:
         """Train; the result is the mean of the weights at the end of each epoch of the second half."""
-        weights, steps, kept = np.zeros_like(self._weights), np.zeros_like(self._steps), epochs - epochs // 2
+        weights, transitions = np.zeros_like(self._weights), np.zeros_like(self._transitions)
+        kept = epochs - epochs // 2
         for epoch in range(epochs):
             for at in self._drawn.permutation(len(self._batches)):
                 self._learn(self._batches[at])
             if epoch >= epochs // 2:
                 weights += self._weights / kept
-                steps += self._steps / kept
+                transitions += self._transitions / kept
         strong = np.abs(weights[:-1]).max(axis=1) > LEAST_WEIGHT
-        return Field(self._labels, self._keys[strong], weights[:-1][strong].astype(np.float16), steps)
+        return Field(self._labels, self._keys[strong], weights[:-1][strong].astype(np.float16), transitions)
 
     def _learn(self, batch: _Batch) -> None:
         """One step of gradient descent (Adagrad), on one batch."""
         weights, matrix = self._weights[batch.columns], batch.matrix
         kept = (self._drawn.random_sample(matrix.nnz) > DROPPED).astype(np.float32) / (1 - DROPPED)
         hidden = csr_matrix((kept, matrix.indices, matrix.indptr), shape=matrix.shape)
-        likely, pairs = _expected(hidden @ weights, batch, self._steps)
+        likely, pairs = _expected(hidden @ weights, batch, self._transitions)
         likely[np.arange(len(batch.right)), batch.right] -= 1
         slope = np.asarray(hidden.T @ likely) / batch.messages + DECAY * weights
         slope[batch.dead] = 0
@@ -215,26 +216,29 @@ class _Training:
         follows = batch.place[1:] > 0
         np.add.at(pairs, (batch.right[:-1][follows], batch.right[1:][follows]), -1)
         pairs /= batch.messages
-        self._steps_seen += pairs * pairs
-        self._steps = self._steps - RATE * pairs / np.sqrt(self._steps_seen)
+        self._transitions_seen += pairs * pairs
+        self._transitions = self._transitions - RATE * pairs / np.sqrt(self._transitions_seen)
 
 
 LEAST_WEIGHT = 0.02
 """A clue whose every weight is smaller is not kept."""
 
 
-def _expected(scores: Floats, batch: _Batch, steps: Floats) -> tuple[Floats, Floats]:
-    """(the probability of each label at each character, how many times each pair of labels is expected)."""
-    count, step = scores.shape[1], np.exp(steps)
+def _expected(scores: Floats, batch: _Batch, weights: Floats) -> tuple[Floats, Floats]:
+    """(the probability of each label at each character, how many times each pair of labels is expected).
+
+    `weights`: of the transitions, as in `Field`.
+    """
+    count, transitions = scores.shape[1], np.exp(weights)
     likely, there = _side_by_side(scores, batch.place, batch.message)
-    forward, backward = _forward(likely, step), np.ones_like(likely)
+    forward, backward = _forward(likely, transitions), np.ones_like(likely)
     pairs = np.zeros((count, count), dtype=np.float32)
     for at in range(batch.longest - 2, -1, -1):
         onward = likely[at + 1] * backward[at + 1]
-        whole = ((forward[at] @ step) * onward).sum(axis=1, keepdims=True)
+        whole = ((forward[at] @ transitions) * onward).sum(axis=1, keepdims=True)
         share = np.where(there[at + 1], forward[at] / whole, 0)
-        pairs += (share.T @ onward) * step
-        row = onward @ step.T
+        pairs += (share.T @ onward) * transitions
+        row = onward @ transitions.T
         backward[at] = np.where(there[at + 1], row / row.sum(axis=1, keepdims=True), 1)
     both = forward * backward
     both /= both.sum(axis=2, keepdims=True)

@@ -13,7 +13,7 @@ from bot.reading.tagging.field import Field
 from bot.reading.text.spans import Span
 
 LEAST: Mapping[str, float] = {"place": 0.2, "when": 0.3, "body": 0.4}
-"""The probability from which a candidate is taken: about where F1 is best on each writer in turn left out of the training (docs/understanding.md)."""
+"""The probability from which a candidate is taken to be the matter's: about where F1 is best on each writer in turn left out of the training (docs/understanding.md)."""
 MENTIONED = 0.5
 """How likely a span's characters, on average, must be in a place or time at all, for it to be a mention."""
 
