@@ -43,6 +43,7 @@ def page() -> Any:
             counts=ledger.by_department(s, filters, today),
             by_rule=ledger.by_rule(s, filters, today),
             departments=ledger.departments(s),
+            most=ledger.MOST_IN_FILE,
             downloads=_downloads(s),
             states=labels("state", _),
             rules=labels("rule", _),

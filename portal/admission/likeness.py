@@ -10,7 +10,7 @@ from functools import lru_cache
 from portal.cases.reading import shingles
 
 ALIKE = 0.55  # of the characters that tell what a line is about, counted twice, over those of both lines
-LEAST = 2  # characters, at least, that tell what it is about
+LEAST = 2  # characters, at least, of a subject or a name
 # words of any task, which say nothing of what it is about
 _OF_ANY_TASK = re.compile(
     r"请|协助|配合|开展|做好|进行|完成|组织|落实|抓好|关于|有关|相关|辖区内?|本?社区|居民|村民|街道|全面|认真|及时|尽快|务必|立即|"
@@ -51,9 +51,9 @@ def names(text: str, said: Iterable[str]) -> bool:
 
 
 def is_same_department(one: str, other: str) -> bool:
-    """Whether two names are of one department: 民政局 and 区民政局 are."""
+    """Whether two names are of one department: 民政局 and 区民政局 are. A name has two characters and more."""
     mine, theirs = _department(one), _department(other)
-    return bool(mine) and bool(theirs) and (mine in theirs or theirs in mine)
+    return min(len(mine), len(theirs)) >= LEAST and (mine in theirs or theirs in mine)
 
 
 @lru_cache(maxsize=1024)

@@ -140,7 +140,7 @@ def decide(asked: Asked, versions: Sequence[Item], earlier: Iterable[Earlier], t
     claimed = [one for one in versions if one.code == asked.code]
     item = next((one for one in claimed if one.is_in_force(today)), None)
     if item is None:
-        return Verdict(None, (_absent(claimed, today), *_retyped(asked, None, known)))
+        return Verdict(None, (_absent(claimed, today), *_retyped(asked, (), known)))
     return Verdict(item, tuple(_findings(asked, item, claimed, known, today)))
 
 
@@ -198,7 +198,7 @@ def _findings(
     if (item.funds or item.people) and not asked.comes_with:
         yield Finding(Rule.UNFUNDED, {"item": item.name, "comes": "；".join(filter(None, (item.funds, item.people)))})
     yield from _repeated(asked, item, earlier, today)
-    yield from _retyped(asked, min(one.since for one in claimed), earlier)
+    yield from _retyped(asked, claimed, earlier)
 
 
 def _codes(work: Iterable[Work]) -> str:
@@ -224,15 +224,15 @@ def _is_under_way(one: Earlier, today: date) -> bool:
     return one.deadline >= today and (one.until is None or one.until >= today)
 
 
-def _retyped(asked: Asked, listed_since: date | None, earlier: Iterable[Earlier]) -> Iterator[Finding]:
-    """The same matter as one that was refused for good, in other words, or as an item that was on the list then already.
+def _retyped(asked: Asked, claimed: Sequence[Item], earlier: Iterable[Earlier]) -> Iterator[Finding]:
+    """The same matter as one that was refused for good, in other words, or as an item that was on the list that day already.
 
-    `listed_since`: since when the item that it is said to be now has been on the list; None if it is said to be none.
+    `claimed`: the versions of the item that it is said to be now; none if it is off the list.
     """
     for one in earlier:
         if one.admitted or not FOR_GOOD & set(one.rules) or not _is_same_matter(asked, one):
             continue
-        if listed_since is None or (one.code != asked.code and listed_since <= one.day):
+        if not claimed or (one.code != asked.code and any(version.is_in_force(one.day) for version in claimed)):
             yield Finding(Rule.RETYPED, {"number": one.number, "day": str(one.day), "rule": one.rules[0]})
             return
 

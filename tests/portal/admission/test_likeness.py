@@ -48,7 +48,13 @@ def test_a_line_of_nothing_but_words_of_any_task_is_compared_whole() -> None:
 
 @pytest.mark.parametrize(
     ("one", "other", "same"),
-    [("民政局", "区民政局", True), ("区 民政局", "区民政局", True), ("民政局", "司法局", False), ("", "民政局", False)],
+    [
+        ("民政局", "区民政局", True),
+        ("区 民政局", "区民政局", True),
+        ("民政局", "司法局", False),
+        ("局", "民政局", False),
+        ("", "民政局", False),
+    ],
 )
 def test_one_department(one: str, other: str, same: bool) -> None:
     """With or without its district."""

@@ -184,6 +184,12 @@ def test_an_item_that_was_entered_since_admits_it() -> None:
     assert rules(None, item(since=TODAY - 5 * DAY), earlier=(before(),)) == []
 
 
+def test_an_item_that_was_off_the_list_that_day_admits_it() -> None:
+    """Listed before and again since, it was no item to name then."""
+    gone, back = item(until=TODAY - 20 * DAY), item(since=TODAY - 5 * DAY)
+    assert rules(None, gone, back, earlier=(before(),)) == []
+
+
 def test_somebody_elses_refused_ask_is_not_theirs() -> None:
     """Another department may be one whom the list allows."""
     assert rules(None, earlier=(before(department="区民政局"),)) == []
