@@ -53,6 +53,7 @@ _NAMES_A_PERSON = re.compile(
     r"人工|真人|活人|客服|接线|工作人员|专员|领导|主任|书记|社工|电话|转|人(?:说|聊|讲|来|接|谈|回|听)|[找要个有是]人"
 )
 _NOBODY_ANSWERS = re.compile(r"(?:不|没人?|没有人|无人)接|打不通|占线|不回(?:我|信息|消息|电话)")
+_NOBODY_SEES_TO_IT = re.compile("没有?人[管理]")
 _WANTS_A_PERSON = re.compile(r"人工|真人|活人|[找要转]个?人")
 _FOR_FUN = re.compile(
     r"[讲说]个|唱|笑话|故事|天气|下雨吗|股票|基金|彩票|写(?:首|篇|个)|诗|翻译|等于|放首|播放|推荐|你(?:是谁|叫|多大|几岁|喜欢|爱|会不会)|点个?外卖|打车|订票"
@@ -72,6 +73,9 @@ _OTHER_THAN_REPORTING: tuple[Topic, ...] = (
 _ONLY_A_MISTAKE = re.compile(
     r"(?:不对|不是|其实|原来|[说写看搞弄记打]错|地址|地方|位置|刚才|应该|是|在|了|的|我|啊|哦)*"
 )
+_OF_VOTING = re.compile(
+    r"[投票选议]|表决|意见|征求|公约|协商|业委|会|公示|参[加与]|签|同意|反对|赞成|弃权|问卷|调查|链接|点|vote"
+)
 # A topic → words, one of which a few words must have to be taken for it.
 _WORDS_OF: dict[Topic, re.Pattern[str]] = {
     "affirm": re.compile(r"[是对好行嗯恩中成报👍👌🆗]|可以|同意|支持|要|确[认定]|登记|提交|没[错问]|ok|yes"),
@@ -79,10 +83,13 @@ _WORDS_OF: dict[Topic, re.Pattern[str]] = {
     "stop": re.compile(r"[不别甭勿算停撤]|取消|放弃|作罢|拉倒|免了|没事"),
     "thank": re.compile(r"[谢感赞棒]|辛苦|麻烦|费心|受累|有劳|不好意思|对不起|唔该|再见|拜|👍|🙏|❤|🌹|thank"),
     "greet": re.compile(r"[好喂在早嗨您你哈]|有人|hi|hello|hey"),
+    "consultations": _OF_VOTING,
+    "vote": _OF_VOTING,
 }
 _HURRIES = re.compile(r"[催急赶]|快(?!递)|还[没不]|怎么还|多久|几天|什么时候|抓紧|进[度展]|到现在|没人|不来|没来")
 # `Faq.score` from which a message asks a common question, though a vote is open or an emergency was just raised.
 _PLAINLY_ASKED = 0.95
+_CAST_WRONGLY = re.compile("[点投按选填]错|误[点投选]|改主意|反悔|后悔|想改|改票|重新?[投选]")  # of one's own ballot
 _SURE_OF_OTHER = 0.6  # score from which an intent other than to report is believed
 # Intents: a message that surely has one of them is not asked about danger.
 _NOT_OF_DANGER = ("ask_status", "withdraw", "list_consultations", "vote", "ask_capability", "thank", "greet", "faq")
@@ -177,7 +184,7 @@ def _topic_after_report(turn: Turn, topic_by_rule: Topic, recent: CaseSummary) -
     if after_report.tells_another_matter(turn.text):
         return "intake"
     if choosing.wants_all(turn.text):
-        return "status"
+        return "withdraw" if short.may_withdraw(turn.text) and short.has_word_of_stopping(turn.text) else "status"
     if short.asks_what_happens_next(turn.text) or asks_about_a_report(turn.text):
         return "status"
     other = topic_by_rule in _OTHER_THAN_REPORTING and turn.score >= _SURE_OF_OTHER
@@ -211,6 +218,8 @@ def _asks_for_something_else(turn: Turn, topic_by_rule: Topic) -> bool:
 
 def _topic_of_new_message(turn: Turn, topic_by_rule: Topic) -> Topic:
     """The topic of a message that answers nothing, while no draft is open."""
+    if topic_by_rule == "person" and _only_deplores(turn.text):
+        topic_by_rule = "not_understood"
     if _is_another_word(turn.text, topic_by_rule) or (topic_by_rule == "greet" and place_words(turn.draft)):
         topic_by_rule = "not_understood"
     if turn.wish is not None:
@@ -239,9 +248,16 @@ def _is_another_word(text: str, topic_by_rule: Topic) -> bool:
     return words is not None and len(short.plain(text)) <= _LONGEST_BEGINNING and words.search(text.lower()) is None
 
 
+def _only_deplores(text: str) -> bool:
+    """Whether a few words only deplore that nobody sees to something (有没有人管), which asks for nobody yet."""
+    return len(short.plain(text)) <= _LONGEST_BEGINNING and _NOBODY_SEES_TO_IT.search(text) is not None
+
+
 def _is_surely_of_case_or_vote(turn: Turn, topic_by_rule: Topic) -> bool:
     """Whether the message is surely about a case or a vote, though it resembles a common question."""
     if topic_by_rule in ("consultations", "vote"):
+        if turn.faq is not None and asks(turn.text) and _CAST_WRONGLY.search(turn.text):
+            return False
         return turn.faq is None or turn.faq["score"] < _PLAINLY_ASKED or not asks(turn.text)
     return topic_by_rule in _TRACKING and turn.score >= 0.8
 

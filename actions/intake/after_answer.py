@@ -31,12 +31,12 @@ _LONGEST_REPLY = 15  # characters of a yes, a no or thanks
 
 _GENERAL_WORDS = re.compile(  # words that may ask for more about anything, whatever was answered
     "没听懂|听不懂|没明白|不明白|不太懂|再说一[遍下]|什么时候|啥时候|多长时间|星期[一二三四五六日天]|礼拜[一二三四五六日天]|周[一二三四五六日末]|节假日|工作日|法定|过年|过节|国庆|春节|暑假|寒假|早上|上午|中午|下午|晚上|平时|今天|明天|后天|现在"
-    "|我们?家?|老公|老婆|爱人|爸爸?|妈妈?|爷爷|奶奶|老人家?|小孩子?|孩子|小朋友|宝宝|娃娃?|儿子|女儿|别人|人家|家人|家里人|朋友|房东|本人|自己|亲自|亲属|外地人?|本地人?|外国人|外省|农村|户口|户籍|居民|租客|租户|租房子?|租的房子?|学生|退休"
+    "|我们?家?|老公|老婆|爱人|爸爸?|妈妈?|爷爷|奶奶|老人家?|小孩子?|孩子|小朋友|宝宝|娃娃?|儿子|女儿|孙女|孙子|外孙女?|外公|外婆|阿公|阿婆|姑姑?|叔叔?|舅舅?|阿姨|婆婆|公公|老头子?|老太婆?|别人|人家|家人|家里人|朋友|房东|本人|自己|亲自|亲属|外地人?|本地人?|外国人|外省|农村|户口|户籍|居民|租客|租户|租房子?|租的房子?|学生|退休"
     "|残疾人?|[几一二三四五六七八九十两0-9]{1,3}[多来]?岁|[六七八九]十"
-    "|钱|费用?|收费|手续费|工本费|材料|资料|证件|照片|身份证|户口[本簿]|房产证|合同|复印件|原件|手续|流程|步骤|条件|要求|时间|地址|地点|地方|电话|号码|窗口|表格?|证明|预约|排队|代办|委托|网上|线上|(?:手机|微信|支付宝)上?|小程序|工作"
+    "|钱|费用?|收费|免费|手续费|工本费|材料|资料|证件|照片|身份证|户口[本簿]|房产证|合同|复印件|原件|手续|流程|步骤|条件|要求|时间|地址|地点|地方|电话|号码|窗口|表格?|证明|预约|排队|代办|委托|网上|线上|(?:手机|微信|支付宝)上?|小程序|工作"
     "|多少|多久|几[点天次张个月年号寸份页楼]|哪[里儿天个些]?|什么|啥|怎么[样办弄]?|咋[办弄]?|如何|谁|为什么|还是|或者|如果|要是|那么?|请问|具体|详细|大概|一般|一定|非要"
     "|开不开|开着|东西|哪个|啥|法子|办法|租金|押金|价钱|贵|半夜|夜里|最[早晚多少]|先|约|接|提前|好多|这[里边]|他们|[十几二三四五六七八九两一]{1,3}点|算数|别的|能不能|可不可以|要不要|有没有|是不是|行不行|需不需要|用不用|不能|不行|不用|不要|没有|没|能|可以|需要|要|得|必须|应该|会|想|办理?|申请|登记|交|缴|带|拿|取|领|去|到|找|问|等|算|收|用|准备|填|弄|搞|休息|上班|下班|开门|关门|办公|开|关|过期|到期|逾期|超过|满|够"
-    "|好久|好多|得行|应当|部门|单位|科室|哪家|哪边|东西|要留|留着|留到|存着|送上门|几次|最后|犯法|违法|这样|那样|那边|怎样|哪能|啥辰光|辰光"
+    "|截止|格么|伐|好久|好多|得行|应当|部门|单位|科室|哪家|哪边|东西|要留|留着|留到|存着|送上门|几次|最后|犯法|违法|这样|那样|那边|怎样|哪能|啥辰光|辰光"
     "|讲|说|细|清楚|一样|同样|也|都|还|就|再|又|帮|给|让|替|有人(?=[吗么没？?接值])|有|是|在|从|对|行|好|不|的|了|过|吗|呢|么|嘛|吧|啊|呀|哦|一下|一些|一点|些|点|个|这个?|那个?|它|他|她|然后|接下来|下一步|后面"
 )
 _WHAT_OF = re.compile(r"那么?.{1,8}呢|\S{1,8}[ ，,]?\S{1,8}呢")
@@ -46,8 +46,9 @@ _OF_THE_OFFICE = re.compile("社区|居委|你们")
 _TOLD = (
     (re.compile("几点|[上下]班|[开关]门|有人"), re.compile(r"\d:\d\d|24 小时")),
     (re.compile("电话|号码|联系"), re.compile(r"(?<!\d)(?:\d{4}-\d{8}|\d{5})(?!\d)")),
+    (re.compile("钱|收费|费用|免费|贵"), re.compile(r"免费|不收|收费|工本费|\d ?元")),
 )
-"""Pairs (words that ask for something, what an answer has that tells it): the hours, a telephone number."""
+"""Pairs (words that ask for something, what an answer has that tells it): the hours, a telephone number, what it costs."""
 _AROUND_WHERE_AND_WHEN = re.compile(  # words that may stand around a place or a time and tell nothing more
     "(?:我们?|咱们?|自己|家里?|是|在|住|这里|这边|这儿|地址|位置|地方|就|的|了|开始|起|从|那|里|呢|哦|啊|呀|嗯|对|好)+"
 )
@@ -86,6 +87,8 @@ def further_question(form: Form, turn: Turn) -> Faq | None:
         return answered
     if of_its_own and _are_in(of_its_own, _words_of(form)) and (other is None or other["score"] < PLAINLY_OTHER):
         return answered
+    if asks_here and not of_its_own and _tells_what_is_asked(answered, turn):
+        return answered
     if asks_here and more is not None and more["question"] != answered["question"] and more["score"] >= OTHER_QUESTION:
         return more
     if other is not None and other["score"] >= PLAINLY_OTHER and not _belongs_to_answered(answered, turn):
@@ -104,10 +107,23 @@ def _asks_of_answered(form: Form, turn: Turn, words: str, other: Faq | None, mor
         return False
     if _WHAT_OF.fullmatch(turn.text.strip(_MARKS)) is not None:
         alone = other is None or other["score"] < OTHER_QUESTION or more is not None
-        return alone and not tells_what_happened(words)
-    if more is None or (other is None and not _touches(words, _words_of(form))):
+        return alone and not tells_what_happened(_ONLY_ASKS.sub("", words))
+    if more is None:
         return False
+    if (other is None or other["score"] < OTHER_QUESTION) and not _touches(words, _words_of(form)):
+        return _may_only_be_about_it(turn, more)
     return asks(turn.text) or (more["score"] >= PLAINLY_OTHER and not turn.surely("report_case", score=0.8))
+
+
+def _may_only_be_about_it(turn: Turn, more: Faq) -> bool:
+    """Whether a question in words of its own (我做孙女的能替她办吗, 一楼那家不肯签字怎么办) has nothing else that it could be about.
+
+    It is worded as a question, names no place and reports nothing surely; read with the subject of the one answered, it is
+    plainly a common question.
+    """
+    if not asks(turn.text) or has_place_or_time(turn.draft) or turn.surely("report_case", score=0.8):
+        return False
+    return more["score"] >= PLAINLY_OTHER and turn.draft["urgency"]["level"] == "normal"
 
 
 def _may_ask_more(form: Form, turn: Turn) -> bool:
@@ -157,11 +173,16 @@ def _belongs_to_answered(answered: Faq, turn: Turn) -> bool:
     """
     if _OF_THE_OFFICE.search(turn.text):
         return False
-    wanted = [told.search(answered["answer"]) is not None for asked, told in _TOLD if asked.search(turn.text)]
-    if wanted:
-        return all(wanted)
+    if any(asked.search(turn.text) for asked, _ in _TOLD):
+        return _tells_what_is_asked(answered, turn)
     more = turn.faq_more
     return more is not None and more["question"] == answered["question"] and more["score"] >= OTHER_QUESTION
+
+
+def _tells_what_is_asked(answered: Faq, turn: Turn) -> bool:
+    """Whether a message asks for hours, a number or what it costs, and not the community's own (你们), and the answer before has all of these."""
+    wanted = [told.search(answered["answer"]) is not None for asked, told in _TOLD if asked.search(turn.text)]
+    return bool(wanted) and all(wanted) and _OF_THE_OFFICE.search(turn.text) is None
 
 
 def _without_far_places(text: str, turn: Turn) -> str:

@@ -67,6 +67,7 @@ LONGEST_FRAGMENT = 14  # characters
 _FRAGMENT = "piece"  # in `Form.asked`, under its older name: "where?" was asked again after a fragment
 # Characters; a question that only a person can answer is told so, a longer one opens a report.
 LONGEST_UNANSWERABLE = 30
+HARDLY_MEANT = 0.5  # `Faq.score` below which a sure report is no common question
 FAQ_LIMIT = 60  # characters; a longer message opens a report, though the bot matches common questions up to its own LONGEST_QUESTION
 
 _QUESTION_WORDS = re.compile("怎么|什么时候")  # in which no trouble is told
@@ -616,8 +617,13 @@ def _next_says(form: Form) -> tuple[Say, ...]:
 
 
 def asks_a_common_question(turn: Turn) -> bool:
-    """Whether the bot takes a message for a common question; one that leaves the sender's number must also be worded as a question."""
-    return turn.faq is not None and (asks(turn.text) or own_phone(turn.draft, turn.text) is None)
+    """Whether the bot takes a message for a common question; one that leaves the sender's number must also be worded as a question.
+
+    A question that it hardly resembles does not stand in the way of a sure report (路灯坏了谁来修啊).
+    """
+    if turn.faq is None or (turn.faq["score"] < HARDLY_MEANT and turn.surely("report_case", score=0.8)):
+        return False
+    return asks(turn.text) or own_phone(turn.draft, turn.text) is None
 
 
 def _may_be_answered(turn: Turn) -> bool:

@@ -9,7 +9,8 @@ from actions.interpreting.short_answers import plain
 
 _NAMES_NOTHING = re.compile(  # places that every estate has
     r"(?:我们?|咱们?|自己|本|这个?|那个?|家|楼上|楼下|楼道|楼梯间?|走廊|单元门?|门口|大门|电梯|地下|车库|停车场|车棚|小区|屋|房间|厨房|"
-    r"卫生间|客厅|阳台|隔壁|对面|旁边|附近|前面|后面|外面|里面?|的|口|处|边|[东南西北]面?|楼顶上?|屋顶|顶上|[那这]栋|[那这]幢|[那这]里|[那这]边|弄堂里?|路上|马路|路(?:中间|当中|中央|边上?)|中间|当中|中央|村里头?|门前|家门口|小店|店里|厕所|公厕)+"
+    r"卫生间|客厅|阳台|隔壁|对面|旁边|附近|前面|后面|外面|里面?|的|口|处|边|[东南西北]面?|楼顶上?|屋顶|顶上|[那这]栋|[那这]幢|[那这]里|[那这]边|弄堂里?|路上|马路|路(?:中间|当中|中央|边上?)|中间|当中|中央|村里头?|门前|家门口|小店|店里|厕所|公厕|"
+    r"充电[棚桩]|垃圾[亭房桶站箱池]|快递[柜架]|信报箱|健身[角区]|宣传栏|岗亭|道闸|配电[房箱]|泵房|晾衣架|花坛|凉亭|儿童乐园|滑梯)+"
 )
 _HAPPENS = re.compile(
     r"不[亮通动行转走响灵出热冷好停关]|没[人有电水气亮修]|[坏漏堵断裂掉倒塌冒吵闹臭脏灭乱烂破响]|停[水电气]|积水|扰民|噪音|占道|怎么|什么时候"
@@ -62,6 +63,8 @@ def merge_place(old: str, new: str) -> str:
     "幸福家园", or the reverse, give "幸福家园3栋"; "桂花苑3栋楼道" and "幸福家园" give "幸福家园3栋楼道"; a gate replaces a gate;
     "桂花苑3栋" and "2单元" give "桂花苑3栋2单元"; else the new place replaces the known one.
     """
+    if new.endswith("的") and _ESTATE.fullmatch(new[:-1]):
+        new = new[:-1]  # 幸福家园的
     if is_coarse(old) and not is_coarse(new):
         return new if old in new else new + _OWN.sub("", old)
     if _lacks_a_name(old) and _COUNTED.search(old) and not is_part(new) and not BUILDING_PART.search(new):

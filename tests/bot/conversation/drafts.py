@@ -59,10 +59,10 @@ def a_draft(text: str, **said: Any) -> CaseDraft:
 
 
 def a_turn(text: str, intent: str = "report_case", score: float = 0.9, **said: Any) -> Turn:
-    """Make a turn: `expecting`, `photos`, `faq`, `typed`, `located`, `sent_at`, `whole`, `wish` as in Turn, the rest is for `a_draft`."""
+    """Make a turn: `expecting`, `photos`, `faq`, `faq_more`, `typed`, `located`, `sent_at`, `whole`, `wish` as in Turn, the rest is for `a_draft`."""
     own = {
         name: said.pop(name)
-        for name in ("expecting", "photos", "faq", "typed", "located", "sent_at", "whole", "wish")
+        for name in ("expecting", "photos", "faq", "faq_more", "typed", "located", "sent_at", "whole", "wish")
         if name in said
     }
     return Turn(

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from actions.intake.after_answer import asks_more, starts_anew
-from actions.intake.flow import continue_report
+from actions.intake.after_answer import asks_more, further_question, starts_anew
+from actions.intake.flow import asks_a_common_question, continue_report
 from actions.intake.form import Form
 from tests.bot.conversation.conftest import Resident, asked, texts
 from tests.bot.conversation.drafts import a_turn
@@ -271,3 +271,86 @@ def test_a_question_after_cases_and_votes_is_not_answered_from_the_topic(
     told = resident.says(text)
     assert "还是这件事" not in texts(told)
     assert "utter_faq_again" not in [one["response"] for one in told["messages"]]
+
+
+ROOM: Any = {
+    "question": "活动室怎么借",
+    "answer": "社区活动室居民团体免费用，提前三天在社区服务中心登记。",
+    "source": "公告",
+    "score": 1.0,
+}
+FEES: Any = {"question": "在这里报事要钱吗", "answer": "报事、查进度、投票都不收钱。", "source": "说明", "score": 0.97}
+
+
+def answered_about(faq: Any, text: str) -> Form:
+    turn = a_turn(text, "faq", kind="inquiry", faq=faq)
+    return Form(text=text, draft=turn.draft, stage="answered", faq={name: faq[name] for name in ("question", "answer", "source")})  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["要钱的吗？", "收费吗", "贵吗", "这个要收费用吗", "免费的吗", "那要钱不"])
+def test_what_it_costs_is_asked_of_the_answer_that_tells_it(text: str) -> None:
+    """And not of Linli's own fees, which the words resemble more; 你们 asks for those."""
+    form = answered_about(ROOM, "活动室怎么借")
+    turn = a_turn(text, "ask_capability", 0.98, kind="inquiry", faq=FEES, faq_more={**FEES, "score": 0.8})
+    assert further_question(form, turn) == ROOM
+    ours = a_turn(f"你们{text}", "ask_capability", 0.98, kind="inquiry", faq=FEES)
+    assert further_question(form, ours) != ROOM
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["我做孙女的能替她领吗", "我外婆眼睛看不见了也要去吗", "家里只剩一个人签名可以不", "邻居死活不肯签字怎么办呢", "我嫂子替我跑一趟行不行", "走丢了的本子还认不认"],
+)  # fmt: skip
+def test_a_question_that_is_about_nothing_else_is_about_the_answer(text: str) -> None:
+    """If no other question resembles it more than a little."""
+    weak, more = {**HOURS, "score": 0.35}, {**FAQ, "score": 0.99}
+    for faq in (None, weak):
+        asked_more = a_turn(text, "out_of_scope", 0.6, kind="inquiry", faq=faq, faq_more=more)
+        assert further_question(answered(), asked_more) == FAQ
+
+
+def test_a_sure_report_and_a_statement_are_of_their_own() -> None:
+    """Though the bot, reading them with the subject of the question before, finds that question again."""
+    more = {**FAQ, "score": 0.99}
+    report = a_turn("家里只剩一个人签名可以不", "report_case", 0.9, kind="complaint", faq_more=more)
+    assert further_question(answered(), report) is None
+    assert further_question(answered(), a_turn("灯杆歪了一点点", "out_of_scope", 0.6, faq_more=more)) is None
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ("你们几点下班", "格么礼拜天有人伐"),
+        ("我奶奶82了，听说有高龄补贴？", "我做孙女的能替她办吗"),
+        ("想借个活动室排练，怎么借", "要钱的吗？"),
+        ("医保怎么交", "几号截止啊"),
+        ("加装电梯要几户同意", "底楼那户不肯签字咋办呢"),
+        ("我投票点错了，能改么", "截止以后呢"),
+    ],
+)
+def test_the_topic_is_kept(resident: Resident, first: str, then: str) -> None:
+    """The same answer again, with the way to a person; not another question's, and no report."""
+    answer = texts(resident.says(first)).splitlines()[0]
+    assert answer[:12] in texts(resident.says(then))
+
+
+@pytest.mark.parametrize("text", ["我选错了还能重新选吗", "业委会那个投票我点错了，能改么", "刚才投错了可以改票吗", "我后悔了，能重投吗"])  # fmt: skip
+def test_whoever_voted_wrongly_is_told_what_can_be_done(resident: Resident, text: str) -> None:
+    """Instead of being given the list of votes."""
+    assert "以最后一次为准" in texts(resident.says(text))
+
+
+def test_what_was_stated_is_kept_though_a_common_question_answered_it(resident: Resident, portal: Portal) -> None:
+    """流浪狗好多 asks nothing: what follows tells more of it."""
+    for text in ("流浪狗好多", "有五六只", "追着小孩跑", "河畔人家"):
+        answer = resident.says(text)
+    assert "流浪狗好多" in texts(answer)
+    assert "追着小孩跑" in texts(answer)
+
+
+def test_a_sure_report_is_no_common_question_that_it_hardly_resembles() -> None:
+    """路灯坏了谁来修啊 opens a report."""
+    weak = {**HOURS, "score": 0.34}
+    assert not asks_a_common_question(a_turn("路灯坏了谁来修啊", "report_case", 0.82, faq=weak))
+    assert asks_a_common_question(a_turn("路灯坏了谁来修啊", "report_case", 0.5, faq=weak))
+    assert asks_a_common_question(a_turn("路灯坏了谁来修啊", "report_case", 0.82, faq={**HOURS, "score": 0.6}))
