@@ -228,7 +228,7 @@ def test_a_new_report_over_a_draft_of_another_day_is_a_second_matter() -> None:
     assert asks(continue_report(kept, a_turn("清河小区门口路灯又不亮了", place=("清河小区门口",)))) == ["which_case"]
 
 
-FAQ = {"question": "居住证怎么办", "answer": "住满半年可以办。", "source": "《居住证暂行条例》"}
+FAQ: Any = {"question": "居住证怎么办", "answer": "住满半年可以办。", "source": "《居住证暂行条例》", "score": 1.0}
 
 
 def test_a_common_question_is_answered_with_its_source() -> None:
