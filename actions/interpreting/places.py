@@ -31,6 +31,7 @@ _ESTATE_ENDS = re.compile(
     r"小区|花园|家园|公寓|新村|山庄|别墅|宿舍|大院|嘉园|豪园|庄园|馨园|雅园|人家|公馆|新城|名城|大厦|公租房|安置房|[苑庭邸府郡湾轩寓]|(?<=[\u4e00-\u9fff]{2})[里园城居坊](?<!公园)(?<!校园)(?<!果园)(?<!乐园)|[一二三四五六七八九十\d]期|[东南西北]区"
 )
 _ESTATE = re.compile(rf"[\u4e00-\u9fffA-Za-z·]{{1,10}}(?:{_ESTATE_ENDS.pattern})")
+_OF_AN_ESTATE = re.compile(rf"(?:{_ESTATE.pattern})的")
 _OWN = re.compile(r"^(?:我们?|咱们?|自己)?家?的?")
 
 
@@ -63,7 +64,7 @@ def merge_place(old: str, new: str) -> str:
     "幸福家园", or the reverse, give "幸福家园3栋"; "桂花苑3栋楼道" and "幸福家园" give "幸福家园3栋楼道"; a gate replaces a gate;
     "桂花苑3栋" and "2单元" give "桂花苑3栋2单元"; else the new place replaces the known one.
     """
-    if new.endswith("的") and _ESTATE.fullmatch(new[:-1]):
+    if _OF_AN_ESTATE.fullmatch(new):
         new = new[:-1]  # 幸福家园的
     if is_coarse(old) and not is_coarse(new):
         return new if old in new else new + _OWN.sub("", old)
