@@ -10,6 +10,7 @@ from actions.conversation.turn import Talk
 from actions.intake.flow import start_report
 from actions.routing import topic_of
 from tests.bot.conversation.drafts import a_turn
+from tests.bot.conversation.test_after_report import a_case
 
 NOTHING = Talk()
 GUESS = ("0403", ["城乡建设", "市政公用"], 0.2)
@@ -171,3 +172,25 @@ WHICH = Talk(
 def test_which_case_is_answered_in_many_ways(text: str) -> None:
     """Number, place in the list, a word of its title."""
     assert topic_of(a_turn(text, "nlu_fallback", 0.1, category=GUESS), WHICH, "not_understood") == "remind"
+
+
+@pytest.mark.parametrize("text", ["有没有人管", "没人管了", "到底有没有人管啊", "这里没人管"])
+def test_whoever_only_deplores_that_nobody_cares_is_not_handed_over(text: str) -> None:
+    """What they mean comes next. 转人工 and 有人吗 ask for a person."""
+    assert topic_of(a_turn(text, "human", 0.6, category=GUESS), NOTHING, "person") != "person"
+    assert topic_of(a_turn("有人吗", "human", 0.9, category=GUESS), NOTHING, "person") == "person"
+
+
+@pytest.mark.parametrize("topic", ["consultations", "vote"])
+@pytest.mark.parametrize("text", ["老祠堂那个墙", "后头那堵围墙", "村口那棵樟树", "桥头那盏灯"])
+def test_a_few_words_without_any_of_a_vote_are_no_wish_to_vote(text: str, topic: Any) -> None:
+    """Whatever the classifier makes of them."""
+    assert topic_of(a_turn(text, "vote", 0.8), NOTHING, topic) not in ("consultations", "vote")
+    assert topic_of(a_turn("有什么投票", "vote", 0.8), NOTHING, topic) == topic
+
+
+@pytest.mark.parametrize("text", ["两个都撤了吧", "算了，两件都撤掉", "几件事都不报了，撤了吧"])
+def test_to_withdraw_all_is_no_question_after_all(text: str) -> None:
+    """Which of them first is then asked."""
+    assert topic_of(a_turn(text, "withdraw", 0.9), NOTHING, "withdraw", a_case()) == "withdraw"
+    assert topic_of(a_turn("两个都怎么样了", "ask_status", 0.9), NOTHING, "status", a_case()) == "status"
