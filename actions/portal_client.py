@@ -239,6 +239,10 @@ class PortalClient:
             "hours": str(_required(found, "hours")),
         }
 
+    async def note_question(self, inbox_id: int, contact: int, text: str) -> None:
+        """Put a question that the bot could not answer on the committee's list."""
+        await self._write("POST", "/questions", inbox_id, "question", {"contact": contact, "text": text})
+
     async def _write_about_case(
         self, inbox_id: int, contact: int, case_no: str, text: str, *, what: str, verb: str
     ) -> CaseSummary:

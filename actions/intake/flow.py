@@ -73,7 +73,7 @@ FAQ_LIMIT = 60  # characters; a longer message opens a report, though the bot ma
 _QUESTION_WORDS = re.compile("怎么|什么时候")  # in which no trouble is told
 _HURRIES = re.compile("[快催急赶速]")
 _TO_THE_BOT = re.compile("[你您]|说过|不是说|问我|自己看|[那这]里|就是|老地方")
-Effect = Literal["register", "keep", "drop", "nothing", "hand over"]
+Effect = Literal["register", "keep", "drop", "nothing", "hand over", "note question"]
 
 
 @dataclass(frozen=True)
@@ -84,6 +84,7 @@ class Step:
     stored one if `form` is None. "drop": the same, after a report was given up, where `form` is the matter that waited behind
     it, or after the answer to a common question helped.
     "nothing": leave the portal as it is. "hand over": hand the conversation over to the desk.
+    "note question": put the message on the committee's list of questions that the bot could not answer.
     """
 
     form: Form | None
@@ -110,7 +111,7 @@ def start_report(turn: Turn) -> Step:
         asked = replace(form, stage="answered", faq=_faq_params(turn.faq))
         return Step(asked, (faq_answer(turn), Say("utter_ask_answered", asks="answered")), "keep")
     if _cannot_be_answered(turn):
-        return Step(None, (Say("utter_cannot_answer"),), "nothing", offers_person=True)
+        return Step(None, (Say("utter_cannot_answer"),), "note question", offers_person=True)
     return ask_next(form)
 
 

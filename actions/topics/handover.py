@@ -1,13 +1,14 @@
-"""Hand the conversation over to the desk (转人工)."""
+"""Hand the conversation over to the desk (转人工), or note for the committee what the bot could not answer."""
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
 
 from actions.conversation.say import Reply, Say
 from actions.conversation.turn import Talk, Turn
 from actions.interpreting import open_questions
-from actions.portal_client import PortalClient
+from actions.portal_client import PortalClient, PortalRefused
 from actions.topics.topic import answers_topic
 
 
@@ -26,3 +27,9 @@ async def start_handover(turn: Turn, portal: PortalClient, reason: str) -> Say:
     """Hand the conversation over to the desk; return the message that says whom to phone. `reason`: as in `PortalClient`."""
     office = await portal.start_handover(turn.inbox_id, turn.contact, reason, turn.text)
     return Say("utter_handed_over", {"office": office["office"], "phone": office["phone"], "hours": office["hours"]})
+
+
+async def note_question(turn: Turn, portal: PortalClient) -> None:
+    """Put the message on the committee's list of questions that the bot could not answer; a refusal changes nothing for the sender."""
+    with contextlib.suppress(PortalRefused):
+        await portal.note_question(turn.inbox_id, turn.contact, turn.text)

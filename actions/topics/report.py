@@ -17,7 +17,7 @@ from actions.interpreting import open_questions
 from actions.interpreting import short_answers as short
 from actions.opinion.second_opinion import SecondOpinion
 from actions.portal_client import PortalClient, Registered
-from actions.topics.handover import start_handover
+from actions.topics.handover import note_question, start_handover
 from actions.topics.topic import answers_topic
 
 _opinion: list[SecondOpinion] = []  # the one that is asked, if any
@@ -59,6 +59,8 @@ async def carry_out(step: Step, turn: Turn, talk: Talk, portal: PortalClient) ->
     says = step.says
     if step.effect == "hand over":
         says = (await start_handover(turn, portal, "misunderstood"), *says)
+    if step.effect == "note question":
+        await note_question(turn, portal)
     if step.effect in ("keep", "drop"):
         await portal.keep_draft(turn.inbox_id, turn.contact, step.form.to_json() if step.form else None)
     pending: dict[str, Any] | None = None

@@ -6,13 +6,15 @@ from dataclasses import replace
 
 from actions.conversation.say import Reply, Say
 from actions.conversation.turn import Talk, Turn
-from actions.intake.flow import HANDS_OVER, OFFERS_A_PERSON
+from actions.intake.flow import HANDS_OVER, LONGEST_UNANSWERABLE, OFFERS_A_PERSON
+from actions.intake.questions import asks
 from actions.interpreting import short_answers as short
 from actions.portal_client import PortalClient
 from actions.routing import Topic
-from actions.topics.handover import start_handover
+from actions.topics.handover import note_question, start_handover
 from actions.topics.topic import TopicHandler, answers_topic
 
+LEAST_QUESTION = 4  # characters; fewer (怎么办) ask nothing by themselves
 # A topic → the one response that answers it.
 _LINES: dict[Topic, str] = {
     "capability": "utter_capability",
@@ -44,8 +46,16 @@ async def answer_out_of_scope(turn: Turn, talk: Talk, portal: PortalClient) -> R
 @answers_topic("not_understood")
 async def answer_not_understood(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Say that the message was not understood; after several in a row, offer a person, then hand over."""
+    if is_a_question(turn):
+        await note_question(turn, portal)
     name = "utter_not_understood" if short.has_words(turn.text) else "utter_no_words"
     return await _missed(turn, talk, portal, Say(name, fallback=True))
+
+
+def is_a_question(turn: Turn) -> bool:
+    """Whether a message that was not understood is a short question that somebody may answer for all."""
+    said = short.plain(turn.text)
+    return LEAST_QUESTION <= len(said) <= LONGEST_UNANSWERABLE and turn.wish is None and asks(turn.text)
 
 
 async def _missed(turn: Turn, talk: Talk, portal: PortalClient, say: Say) -> Reply:

@@ -1,4 +1,4 @@
-"""Messages of senders and to them, photos, the state of each conversation, open questions, handovers and looks at them."""
+"""Messages of senders and to them, photos, the state of each conversation, open questions, handovers and looks at them, unanswered questions."""
 
 from __future__ import annotations
 
@@ -206,6 +206,26 @@ class Handover(Base):
     taken_by: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
     said_at: Mapped[datetime | None]
     unread: Mapped[bool] = mapped_column(default=True)
+
+
+class UnansweredQuestion(Base):
+    """A question that the bot could not answer, one row each time (`unanswered/asked.py`). `source_key`: as in `Handover`.
+
+    `words`: masked; `plain`: the form by which two are the same. `outcome`: "" while on the list, answered, dismissed.
+    """
+
+    __tablename__ = "unanswered_question"
+    __table_args__ = (sa.CheckConstraint("outcome IN ('','answered','dismissed')", name="outcome"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contact_point_id: Mapped[int] = mapped_column(sa.ForeignKey("contact_point.id"), index=True)
+    source_key: Mapped[str] = mapped_column(sa.String(200), unique=True)
+    words: Mapped[str] = mapped_column(PersonalText)
+    plain: Mapped[str] = mapped_column(PersonalText)
+    at: Mapped[datetime]
+    outcome: Mapped[str] = mapped_column(sa.String(20), default="")
+    done_by: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
+    done_at: Mapped[datetime | None]
 
 
 class HandoverLook(Base):

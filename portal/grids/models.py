@@ -176,7 +176,8 @@ class Community(Base):
 class Faq(Base):
     """A common question and its answer. `valid_until` is a date (ISO) or "": an expired answer is not given.
 
-    `variants`: other ways to ask it; `source`: the law it comes from; `area`: where it holds (全国).
+    `variants`: other ways to ask it; `source`: the law it comes from; `area`: where it holds (全国). `written_by`: the
+    account that wrote it on the page; NULL: it is from faq.csv, and replaced whenever the files are loaded.
     """
 
     __tablename__ = "faq"
@@ -188,3 +189,4 @@ class Faq(Base):
     source: Mapped[str] = mapped_column(sa.String(200), default="")
     area: Mapped[str] = mapped_column(sa.String(100), default="")
     valid_until: Mapped[str] = mapped_column(sa.String(10), default="")
+    written_by: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))

@@ -23,7 +23,7 @@ def seed(s: Session, folder: Path, today: date | None = None) -> None:
     """Fill the tables from a folder's files. Raises files.BadFile with nothing changed.
 
     Areas, grids and bodies are updated by code and never deleted, because cases refer to them; places, duties, teams and
-    common questions are replaced. `today`: grids that changed are drawn so from this day on (Invalid while a drawing is
+    common questions are replaced, but for the questions that staff wrote. `today`: grids that changed are drawn so from this day on (Invalid while a drawing is
     pending); None, or if no grid was drawn before: as `versions.adopt` says.
     """
     found = files.read_files(folder)
@@ -47,7 +47,7 @@ def seed(s: Session, folder: Path, today: date | None = None) -> None:
     _replace_rows(
         s, ServiceTeam, [ServiceTeam(**{**row, "members": files.split_values(row["members"])}) for row in found.teams]
     )
-    _replace_rows(s, Faq, [Faq(**{**row, "variants": files.split_values(row["variants"])}) for row in found.faq])
+    _replace_questions(s, [Faq(**{**row, "variants": files.split_values(row["variants"])}) for row in found.faq])
     s.flush()
     gazetteer.reread(s)
 
@@ -64,7 +64,14 @@ def _draw_grids(s: Session, grids: Sequence[Drawn], today: date | None) -> None:
         versions.put_in_force(s, today or date.max)
 
 
-def _replace_rows(s: Session, table: type[Place | Duty | ServiceTeam | Faq], rows: list[Any]) -> None:
+def _replace_questions(s: Session, rows: list[Faq]) -> None:
+    """Replace the common questions of the files; those that staff wrote stay, unless the files now have the same one."""
+    same = Faq.question.in_([row.question for row in rows])
+    s.execute(sa.delete(Faq).where(sa.or_(Faq.written_by.is_(None), same)))
+    s.add_all(rows)
+
+
+def _replace_rows(s: Session, table: type[Place | Duty | ServiceTeam], rows: list[Any]) -> None:
     """Replace all rows of a table to which nothing refers."""
     s.execute(sa.delete(table))
     s.add_all(rows)

@@ -18,7 +18,15 @@ from portal.backends.models import BackendNews
 from portal.cases.models import Case, CaseEvent, CaseGrant, CaseWords, EventWords, HotlineRow, OpenDraft, Urgency
 from portal.cases.records import search_index
 from portal.cases.rules.lifecycle import UNRESOLVED
-from portal.channels.models import ChatMedia, ChatMessage, Conversation, Handover, InboxMessage, OpenQuestion
+from portal.channels.models import (
+    ChatMedia,
+    ChatMessage,
+    Conversation,
+    Handover,
+    InboxMessage,
+    OpenQuestion,
+    UnansweredQuestion,
+)
 from portal.consultations.law.phases import State as Consulted
 from portal.consultations.models import Consultation, NamedBallot, RollChange, RollEntry, SmsVote, VotingLink
 from portal.idempotency import once
@@ -87,7 +95,7 @@ def blank_places(s: Session, ids: Collection[int]) -> None:
 
 
 def delete_conversation(s: Session, points: Collection[int], now: datetime) -> set[str]:
-    """Delete all conversation with these contact points (ids): messages, questions, open drafts, who uploaded which photo.
+    """Delete all conversation with these contact points (ids): messages, questions asked either way, open drafts, who uploaded which photo.
 
     Also their voting links, SMS votes that wait for a code, and clerks' unsent forms (`UnsentForm`) that answer them.
 
@@ -98,7 +106,8 @@ def delete_conversation(s: Session, points: Collection[int], now: datetime) -> s
         media |= set(sent)
     for waiting in s.scalars(sa.select(Conversation.photos).where(Conversation.contact_point_id.in_(points))):
         media |= set(waiting)
-    for table in (ChatMessage, InboxMessage, OpenQuestion, Conversation, OpenDraft, ChatMedia, VotingLink, SmsVote):
+    mine = (ChatMessage, InboxMessage, OpenQuestion, UnansweredQuestion, Conversation, OpenDraft, ChatMedia)
+    for table in (*mine, VotingLink, SmsVote):
         s.execute(sa.delete(table).where(table.contact_point_id.in_(points)))
     for handover in s.scalars(sa.select(Handover.id).where(Handover.contact_point_id.in_(points))):
         s.execute(sa.delete(UnsentForm).where(UnsentForm.path.startswith(f"/desk/handovers/{handover}/")))

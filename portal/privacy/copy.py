@@ -20,7 +20,7 @@ from portal.cases.models import Case, Kind, OpenDraft
 from portal.cases.records import presentation
 from portal.cases.rules import case_draft
 from portal.cases.rules.lifecycle import State
-from portal.channels.models import ChatMedia, ChatMessage, Handover, InboxMessage
+from portal.channels.models import ChatMedia, ChatMessage, Handover, InboxMessage, UnansweredQuestion
 from portal.consultations.law.template import Secrecy
 from portal.consultations.models import Consultation, Envelope, NamedBallot, RollEntry
 from portal.kernel.ports import MediaStore
@@ -70,7 +70,7 @@ def build_copy(
 def copy_facts(s: Session, resident_id: int, ids: Sequence[int], now: datetime) -> dict[str, Any]:
     """The contents of the JSON file, by Chinese name.
 
-    The person, their contact points, consents, sessions, cases, conversation, open drafts, handovers, roll entries with
+    The person, their contact points, consents, sessions, cases, conversation, open drafts, handovers, unanswered questions, roll entries with
     votes, and photos (ids); and what is not in it.
     """
     points = list(s.scalars(sa.select(ContactPoint).where(ContactPoint.id.in_(ids)).order_by(ContactPoint.id)))
@@ -90,6 +90,7 @@ def copy_facts(s: Session, resident_id: int, ids: Sequence[int], now: datetime) 
             json.loads(one) for one in _values(s, OpenDraft.state, OpenDraft.contact_point_id, ids) if one
         ],
         "转人工": _handovers(s, ids),
+        "机器人答不上来的": _questions(s, ids),
         "表决": _votes(s, residents.proven_phones(s, resident_id)),
         "照片": sorted({*_photo_ids(cases), *_values(s, ChatMedia.media_id, ChatMedia.contact_point_id, ids)}),
         "不在里面的": list(NOT_IN_IT),
@@ -165,6 +166,11 @@ def _messages(s: Session, ids: Sequence[int]) -> tuple[list[dict[str, Any]], lis
 def _handovers(s: Session, ids: Sequence[int]) -> list[dict[str, Any]]:
     rows = sa.select(Handover).where(Handover.contact_point_id.in_(ids)).order_by(Handover.id)
     return [{"时间": _time(one.at), "话": one.text, "办好": _time(one.done_at)} for one in s.scalars(rows)]
+
+
+def _questions(s: Session, ids: Sequence[int]) -> list[dict[str, Any]]:
+    rows = sa.select(UnansweredQuestion).where(UnansweredQuestion.contact_point_id.in_(ids))
+    return [{"时间": _time(one.at), "话": one.words} for one in s.scalars(rows.order_by(UnansweredQuestion.id))]
 
 
 def _votes(s: Session, phones: Sequence[str]) -> list[dict[str, Any]]:

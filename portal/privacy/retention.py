@@ -17,7 +17,15 @@ from portal.admission.models import Ask, Decision
 from portal.backends.models import BackendNews
 from portal.cases.models import Case, CaseEvent, CaseGrant, OpenDraft
 from portal.cases.rules.lifecycle import State
-from portal.channels.models import ChatMedia, ChatMessage, Conversation, Handover, InboxMessage, InboxState
+from portal.channels.models import (
+    ChatMedia,
+    ChatMessage,
+    Conversation,
+    Handover,
+    InboxMessage,
+    InboxState,
+    UnansweredQuestion,
+)
 from portal.consultations.law.phases import State as Consulted
 from portal.consultations.models import Consultation, NamedBallot, RollEntry, RollUpload, VotingLink
 from portal.idempotency.models import KeptAnswer
@@ -31,7 +39,7 @@ from portal.storage.parts import Parts
 from portal.wording.community import community
 
 UNSENT_PHOTOS = timedelta(days=2)  # photos that were uploaded and never sent
-# words in chat, letters, open drafts, handovers, refused news, roll uploads, visits; trackers
+# words in chat, letters, open drafts, handovers, unanswered questions, refused news, roll uploads, visits; trackers
 WORDS = timedelta(days=30)
 ROLL_NUMBERS = timedelta(days=90)  # phone numbers on a roll, after its vote is published or void
 DISPUTES = 3  # years in which an owner or villager may go to court (民法典 188, 280; 村民委员会组织法 36)
@@ -243,6 +251,15 @@ def _blank_handovers(s: Session, _limits: ExpiryLimits, ids: Sequence[int]) -> s
     return set()
 
 
+def _questions(limits: ExpiryLimits) -> sa.Select[int]:
+    return sa.select(UnansweredQuestion.id).where(UnansweredQuestion.at < limits.before(WORDS))
+
+
+def _drop_questions(s: Session, _limits: ExpiryLimits, ids: Sequence[int]) -> set[str]:
+    s.execute(sa.delete(UnansweredQuestion).where(UnansweredQuestion.id.in_(ids)))
+    return set()
+
+
 def _news(limits: ExpiryLimits) -> sa.Select[int]:
     return sa.select(BackendNews.id).where(BackendNews.received_at < limits.before(WORDS), BackendNews.text != "")
 
@@ -392,6 +409,7 @@ RULES: tuple[RetentionRule, ...] = (
     RetentionRule("没有报完的草稿", _drafts, _drop_drafts),
     RetentionRule("短信和微信的信件", _letters, _blank_letters),
     RetentionRule("转人工的话", _handovers, _blank_handovers),
+    RetentionRule("机器人答不上来的问题", _questions, _drop_questions),
     RetentionRule("别的系统说的、没有照办的话", _news, _blank_news),
     RetentionRule("网格员走访时写的话", _visits, _blank_visits),
     RetentionRule("准入台账里的话", _asks, _blank_asks),

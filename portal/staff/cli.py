@@ -23,6 +23,8 @@ GRID = click.option("--grid", help="网格号，role=grid 时要写")
 ONCE = click.option("--once", is_flag=True, help="这是初始密码，第一次登录就要换")
 PASSWORD = click.password_option(help="不写就会问；至少 10 个字符")
 COMMITTEE = click.option("--committee", help="委员会的编号（linli staff list），主任、委员、监票人要写")
+ONCE = click.option("--once", is_flag=True, help="这是初始密码，第一次登录就要换")
+PASSWORD = click.password_option(help="不写就会问；至少 10 个字符")
 
 
 @click.group(name="staff")

@@ -10,6 +10,7 @@ _COMMITTEE = ("/committee", "议事和表决")
 _HOT = ("/desk/hot", "热点")
 _BOARD = ("/desk/board", "总览")
 _PLACES = ("/desk/places", "地方和网格")
+_QUESTIONS = ("/desk/questions", "答不上来的")
 _DESK = ("/desk", "受理台")
 _INSPECTIONS = ("/desk/inspections", "复查")
 _ADMISSION = ("/admission", "准入")
@@ -27,7 +28,7 @@ def home_of(staff: StaffActor) -> str:
 def links_of(staff: StaffActor) -> list[tuple[str, str]]:
     """(path, Chinese words) of the links at the top of each page."""
     if staff.role in COMMITTEE_ROLES:
-        return [_COMMITTEE] if staff.role is Role.SCRUTINEER else [_COMMITTEE, _HOT, _ADMISSION]
+        return [_COMMITTEE] if staff.role is Role.SCRUTINEER else [_COMMITTEE, _HOT, _ADMISSION, _QUESTIONS]
     if staff.role is Role.GRID:
         return [("/grid/rounds", "今天的事"), ("/grid", "我的网格"), _INSPECTIONS, ("/grid/ledger", "工作量")]
     if staff.role is Role.BODY:
@@ -43,11 +44,12 @@ def links_of(staff: StaffActor) -> list[tuple[str, str]]:
             *_OF_SUPERVISORS,
             _PLACES,
             _ADMISSION,
+            _QUESTIONS,
             ("/grid/ledger", "网格员工作量"),
             _ON_CALL,
             _COMMITTEE,
         ]
-    return [_DESK, _BOARD, _HOT, _INSPECTIONS, _PLACES, _ADMISSION, _ON_CALL]
+    return [_DESK, _BOARD, _HOT, _INSPECTIONS, _PLACES, _ADMISSION, _QUESTIONS, _ON_CALL]
 
 
 def link_to(path: str, staff: StaffActor) -> str:

@@ -24,6 +24,7 @@ from portal.channels.doors import aliyun, sms, webchat, wechat
 from portal.channels.doors import internal_api as channels_internal
 from portal.channels.handover import pages
 from portal.channels.outbound import push
+from portal.channels.unanswered import page as questions_page
 from portal.consultations.doors import api as consultations_api
 from portal.consultations.doors import closed_vote, committee, roll_pages, scrutineer, wizard
 from portal.consultations.doors import internal_api as consultations_internal
@@ -137,7 +138,7 @@ def rooms() -> tuple[Room, ...]:
         Room("residents", public=(residents_api.api,)),
         Room(
             "channels",
-            public=(pages.public, webchat.api, wechat.door, sms.door, aliyun.door),
+            public=(pages.public, questions_page.public, webchat.api, wechat.door, sms.door, aliyun.door),
             internal=(channels_internal.internal,),
         ),
         Room("demo", public=(demo_views.public,)),

@@ -48,7 +48,7 @@ ORDERS: Mapping[str, Sequence[set[str]]] = {
     "portal.channels": (
         {"cli", "doors", "jobs", "unfinished"},
         {"inbound"},
-        {"handover"},
+        {"handover", "unanswered"},
         {"outbound"},
         {"questions"},
         {"channel", "models", "bot_client"},

@@ -13,7 +13,7 @@ BLANKED = """
     case_search.desk case_search.handlers case_search.numbers
     open_draft.state inbox_message.text inbox_message.place conversation.menu chat_message.text chat_message.extra
     hotline_row.cells
-    backend_news.text unsent_form.path unsent_form.fields handover.text letter.address letter.text contact_point.address resident.name kept_answer.answer
+    backend_news.text unsent_form.path unsent_form.fields handover.text unanswered_question.words unanswered_question.plain letter.address letter.text contact_point.address resident.name kept_answer.answer
 """
 STAYS = {
     "admission_ask.what": "a department's task, joined to nobody: blanked by retention.py",
@@ -68,6 +68,7 @@ OWNED = {
     "chat_message": "deleted",
     "chat_media": "deleted, the file too where nobody else shows it",
     "handover": "blank and done",
+    "unanswered_question": "deleted",
     "contact_point": "no address, no way back in",
     "consent": "what was told and agreed, and when: the proof, by a number that leads nowhere",
     "resident_session": "deleted",

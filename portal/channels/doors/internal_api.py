@@ -1,4 +1,4 @@
-"""The internal API of this room: the bot hands a conversation over to a person."""
+"""The internal API of this room: the bot hands a conversation over to a person, and notes what it cannot answer."""
 
 from __future__ import annotations
 
@@ -8,8 +8,13 @@ import sqlalchemy as sa
 from apiflask import APIBlueprint
 from pydantic import BaseModel, Field
 
+from portal.cases.disclosure import discretion
+from portal.cases.reading import masking
+from portal.cases.reading.conduct import Conduct
 from portal.channels.models import Handover
 from portal.channels.text import keywords
+from portal.channels.unanswered import asked
+from portal.grids import service as grids
 from portal.http.access import INTERNAL, access
 from portal.http.current import idempotency_key, parts
 from portal.kernel.errors import NotFound
@@ -63,3 +68,26 @@ def hand_over(json_data: HandoverIn) -> Any:
             )
     known = community(parts().settings.community)
     return {"office": known.name, "phone": known.phone, "hours": known.hours}
+
+
+class QuestionIn(BaseModel):
+    """A question that the bot could not answer, and who asked it."""
+
+    contact: Annotated[int, Field(strict=True, ge=1, le=MAX_ID)]
+    text: Annotated[str, Field(min_length=1, max_length=keywords.MOST_CHARACTERS)]
+
+
+@internal.post("/questions")
+@access(INTERNAL)
+@internal.input(QuestionIn, location="json")
+@internal.output({}, status_code=204)
+def note_question(json_data: QuestionIn) -> Any:
+    """Count a question on the committee's list, once per Idempotency-Key; a choice of a secret vote, and what is about conduct, is not kept there."""
+    key = idempotency_key()
+    text = keywords.clean(json_data.text)
+    with parts().db.read() as s:
+        keep = not parts().names_a_choice(s, text) and discretion.weigh(s, text, "", None)[0] is Conduct.NONE
+        words = masking.masked(text, published=grids.published_numbers(s)) if keep else ""
+    with parts().db.write() as s:
+        asked.note(s, json_data.contact, key, words, parts().clock.now())
+    return "", 204

@@ -146,6 +146,8 @@ class Portal:
         if parts[0] == "contacts":
             self.drafts[int(parts[1])] = body["state"]
             return 204, None
+        if parts == ["questions"]:
+            return 204, None
         if parts == ["handovers"]:
             self.handovers.append(body)
             return 201, {"office": "幸福社区", "phone": "0571-00000100", "hours": "周一至周日 8:30–17:30"}

@@ -1,0 +1,144 @@
+"""Questions that the bot could not answer: noted, counted by their words, answered for everybody or left out of the list."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.channels.models import UnansweredQuestion
+from portal.grids import common_questions
+from portal.grids.models import Faq
+from portal.kernel.errors import NotFound
+from portal.residents.models import ContactPoint
+from portal.storage.db import add_if_new
+
+LONGEST = 60  # characters of a question; the bot counts as one what is shorter (`LONGEST_UNANSWERABLE` in actions/intake/flow.py)
+MOST_OPEN = 500  # questions on the list; the oldest make room
+MOST_OF_ONE = 5  # of one sender in a day; further ones are not counted
+DAY = timedelta(days=1)
+ANSWERED, DISMISSED = "answered", "dismissed"
+_NOISE = re.compile(r"[\W_]+|请问|你好|您好|一下")
+_ENDING = re.compile(r"[吗呢么啊呀吧]+$")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question of the list: its words as last asked, by how many senders, when first and last. `id`: its newest row's."""
+
+    id: int
+    words: str
+    senders: int
+    first: datetime
+    last: datetime
+
+
+def plain(text: str) -> str:
+    """The words by which two questions are the same: without marks, greetings and the particle at the end."""
+    return _ENDING.sub("", _NOISE.sub("", unicodedata.normalize("NFKC", text).casefold()))
+
+
+def note(s: Session, point_id: int, key: str, words: str, now: datetime) -> None:
+    """Note a question with its masked `words`, once per `key`. Raises NotFound for an unknown or erased contact point.
+
+    Not noted: more than MOST_OF_ONE in a day; what the sender has on the list already, or staff dismissed.
+    """
+    point = s.get(ContactPoint, point_id, with_for_update=True)
+    if point is None or point.erased_at is not None:
+        raise NotFound()
+    same = plain(words)
+    if not same or len(words) > LONGEST or _is_settled(s, point_id, same) or _asks_much(s, point_id, now):
+        return
+    row = UnansweredQuestion(contact_point_id=point_id, source_key=key, words=words, plain=same, at=now, outcome="")
+    if add_if_new(s, row):
+        _make_room(s)
+
+
+def _is_settled(s: Session, point_id: int, same: str) -> bool:
+    """Whether the sender has this question on the list already, or staff dismissed it, whoever asked."""
+    theirs = sa.and_(UnansweredQuestion.contact_point_id == point_id, UnansweredQuestion.outcome == "")
+    found = sa.select(UnansweredQuestion.id).where(
+        UnansweredQuestion.plain == same, sa.or_(theirs, UnansweredQuestion.outcome == DISMISSED)
+    )
+    return s.scalar(found.limit(1)) is not None
+
+
+def _asks_much(s: Session, point_id: int, now: datetime) -> bool:
+    own = sa.select(sa.func.count()).where(
+        UnansweredQuestion.contact_point_id == point_id, UnansweredQuestion.at > now - DAY
+    )
+    return (s.scalar(own) or 0) >= MOST_OF_ONE
+
+
+def _make_room(s: Session) -> None:
+    """Delete the oldest open questions beyond MOST_OPEN."""
+    newest = (
+        sa.select(UnansweredQuestion.id)
+        .where(UnansweredQuestion.outcome == "")
+        .order_by(UnansweredQuestion.id.desc())
+        .offset(MOST_OPEN)
+    )
+    s.execute(sa.delete(UnansweredQuestion).where(UnansweredQuestion.id.in_(list(s.scalars(newest)))))
+
+
+def listed(s: Session) -> list[Asked]:
+    """The open questions, those of most senders first, then the latest."""
+    rows = sa.select(UnansweredQuestion).where(UnansweredQuestion.outcome == "").order_by(UnansweredQuestion.id)
+    groups: dict[str, list[UnansweredQuestion]] = {}
+    for row in s.scalars(rows):
+        groups.setdefault(row.plain, []).append(row)
+    found = [_of_rows(group) for group in groups.values()]
+    return sorted(found, key=lambda one: (-one.senders, -one.id))
+
+
+def _of_rows(rows: Sequence[UnansweredQuestion]) -> Asked:
+    senders = len({row.contact_point_id for row in rows})
+    return Asked(rows[-1].id, rows[-1].words, senders, min(row.at for row in rows), max(row.at for row in rows))
+
+
+def one(s: Session, question_id: int) -> Asked:
+    """An open question by the id of one of its rows. Raises NotFound if somebody settled it."""
+    return _of_rows(_open_rows(s, question_id))
+
+
+def answer(
+    s: Session, question_id: int, written: common_questions.Written, *, by: int, now: datetime, today: date
+) -> Faq:
+    """Make a common question of an open one, so that the bot answers it. Raises NotFound, and Invalid for what is written.
+
+    The words that were asked are another wording of it, unless something in them is starred out. `by`: an account's id.
+    """
+    rows = _open_rows(s, question_id, lock=True)
+    words = rows[-1].words
+    variants = [] if "*" in words or plain(words) == plain(written.question) else [words]
+    made = common_questions.add(s, written, variants, by=by, today=today)
+    _settle(rows, ANSWERED, by, now)
+    return made
+
+
+def dismiss(s: Session, question_id: int, *, by: int, now: datetime) -> None:
+    """Take an open question off the list, for as long as its row is kept. Raises NotFound. `by`: an account's id."""
+    _settle(_open_rows(s, question_id, lock=True), DISMISSED, by, now)
+
+
+def _open_rows(s: Session, question_id: int, *, lock: bool = False) -> list[UnansweredQuestion]:
+    """The open rows of the question to which this row belongs, oldest first. Raises NotFound."""
+    found = s.get(UnansweredQuestion, question_id)
+    same = sa.select(UnansweredQuestion).where(
+        UnansweredQuestion.plain == (found.plain if found else ""), UnansweredQuestion.outcome == ""
+    )
+    same = same.order_by(UnansweredQuestion.id)
+    rows = list(s.scalars(same.with_for_update() if lock else same)) if found else []
+    if not rows:
+        raise NotFound()
+    return rows
+
+
+def _settle(rows: Sequence[UnansweredQuestion], outcome: str, by: int, now: datetime) -> None:
+    for row in rows:
+        row.outcome, row.done_by, row.done_at = outcome, by, now

@@ -1,0 +1,76 @@
+"""Common questions that staff write beside those of faq.csv: checked, added, taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.grids.fault_words import sentence
+from portal.grids.models import Faq
+from portal.kernel.errors import Invalid, NotFound
+
+QUESTION, ANSWER, SOURCE = (2, 60), (4, 300), (2, 60)  # characters, at least and at most
+MOST = 200  # written by staff
+
+
+@dataclass(frozen=True)
+class Written:
+    """A common question as staff write it. `source`: what the answer rests on; `until`: its last day (ISO)."""
+
+    question: str
+    answer: str
+    source: str
+    until: str
+
+
+def add(s: Session, written: Written, variants: Sequence[str], *, by: int, today: date) -> Faq:
+    """Add a common question; the bot answers it once the snapshot is written. Raises Invalid.
+
+    `variants`: other wordings; `by`: the account that writes it.
+    """
+    for name, limits in (("question", QUESTION), ("answer", ANSWER), ("source", SOURCE)):
+        if not limits[0] <= len(getattr(written, name)) <= limits[1] or "|" in getattr(written, name):
+            raise Invalid(sentence(f"faq.{name}", least=limits[0], most=limits[1]))
+    if not _is_to_come(written.until, today):
+        raise Invalid(sentence("faq.until"))
+    if s.scalar(sa.select(Faq.id).where(Faq.question == written.question)) is not None:
+        raise Invalid(sentence("faq.known"))
+    if (s.scalar(sa.select(sa.func.count()).where(Faq.written_by.is_not(None))) or 0) >= MOST:
+        raise Invalid(sentence("faq.most", most=MOST))
+    made = Faq(
+        question=written.question,
+        variants=list(variants),
+        answer=written.answer,
+        source=written.source,
+        area="",
+        valid_until=written.until,
+        written_by=by,
+    )
+    s.add(made)
+    s.flush()
+    return made
+
+
+def _is_to_come(text: str, today: date) -> bool:
+    try:
+        return date.fromisoformat(text) >= today
+    except ValueError:
+        return False
+
+
+def written(s: Session) -> list[Faq]:
+    """The common questions that staff wrote, the latest first."""
+    return list(s.scalars(sa.select(Faq).where(Faq.written_by.is_not(None)).order_by(Faq.id.desc())))
+
+
+def take_back(s: Session, faq_id: int) -> None:
+    """Delete a common question that staff wrote. Raises NotFound for any other."""
+    found = s.get(Faq, faq_id, with_for_update=True)
+    if found is None or found.written_by is None:
+        raise NotFound()
+    s.delete(found)
+    s.flush()

@@ -1,0 +1,234 @@
+"""Questions that the bot could not answer: counted, masked, bounded; answered for everybody, or left out."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from portal.channels.models import UnansweredQuestion
+from portal.channels.unanswered import asked
+from portal.grids import service
+from portal.grids.models import Faq
+from portal.kernel.roles import Role
+from portal.privacy import copy, erasure, retention
+from portal.residents.models import Resident
+from portal.storage.parts import Parts
+from portal.wiring.app import create_app, create_internal_app
+from tests.portal.cases.cases_world import actor, add_contact, write_community
+from tests.portal.signed_in import sit_down
+
+ASKED = "活动室周末开不开门？"
+WRITTEN = {
+    "question": "活动室周末开门吗",
+    "answer": "周末九点到五点开门。",
+    "source": "居委会通知",
+    "until": "2027-06-30",
+}
+
+
+@pytest.fixture
+def bot_asks(parts: Parts, community: None) -> Callable[..., TestResponse]:
+    """Note a question as the action server does."""
+    client = create_internal_app(parts).test_client()
+    numbers = iter(range(1, 10_000))
+
+    def ask(who: int, text: str = ASKED, key: str = "") -> TestResponse:
+        headers = {
+            "Authorization": f"Bearer {parts.settings.internal_token}",
+            "Idempotency-Key": key or f"{next(numbers)}:question",
+        }
+        return client.post("/internal/v1/questions", json={"contact": who, "text": text}, headers=headers)
+
+    return ask
+
+
+@pytest.fixture
+def clerk(parts: Parts, community: None) -> FlaskClient:
+    app = create_app(parts)
+    app.config["WTF_CSRF_ENABLED"] = False
+    with parts.db.read() as s:
+        number = actor(s, Role.DESK).id
+    return sit_down(app.test_client(), parts, number)
+
+
+def listed(parts: Parts) -> list[tuple[str, int]]:
+    with parts.db.read() as s:
+        return [(one.words, one.senders) for one in asked.listed(s)]
+
+
+def newest(parts: Parts) -> int:
+    with parts.db.read() as s:
+        return asked.listed(s)[0].id
+
+
+def test_the_same_question_is_counted_by_senders(parts: Parts, bot_asks: Callable[..., TestResponse], reporter: int) -> None:  # fmt: skip
+    """However it is marked or greeted; a key twice, and the same sender again, count once; who asked most is first."""
+    other = add_contact(parts, "other")
+    assert bot_asks(other, "怎么申请车位补贴").status_code == 204
+    assert [bot_asks(reporter, key="7:question").status_code for _ in range(2)] == [204, 204]
+    bot_asks(reporter, "请问活动室周末开不开门")
+    parts.clock.move(days=1)  # type: ignore[attr-defined]
+    bot_asks(other, "你好，活动室周末开不开门啊")
+    assert listed(parts) == [("你好，活动室周末开不开门啊", 2), ("怎么申请车位补贴", 1)]
+    with parts.db.read() as s:
+        found = asked.listed(s)[0]
+    assert found.last - found.first == timedelta(days=1)
+
+
+def test_an_unknown_or_erased_sender_is_refused(parts: Parts, bot_asks: Callable[..., TestResponse], reporter: int) -> None:  # fmt: skip
+    """404, as elsewhere; nothing is kept."""
+    erasure.erase_point(parts, reporter)
+    assert [bot_asks(who).status_code for who in (reporter, 999)] == [404, 404]
+    assert listed(parts) == []
+
+
+def test_a_flood_is_bounded(parts: Parts, bot_asks: Callable[..., TestResponse], reporter: int, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    """Five of one sender in a day; beyond the list's length the oldest make room; a letter is no question."""
+    for number in range(asked.MOST_OF_ONE + 3):
+        assert bot_asks(reporter, f"第{number}种证怎么办").status_code == 204
+    assert len(listed(parts)) == asked.MOST_OF_ONE
+    monkeypatch.setattr(asked, "MOST_OPEN", 3)
+    bot_asks(add_contact(parts, "other"), "图书室几点关")
+    assert [words for words, _ in listed(parts)] == ["图书室几点关", "第4种证怎么办", "第3种证怎么办"]
+    bot_asks(add_contact(parts, "third"), "吗" * (asked.LONGEST + 1))
+    assert len(listed(parts)) == 3
+
+
+def test_staff_read_no_number(parts: Parts, bot_asks: Callable[..., TestResponse], reporter: int, clerk: FlaskClient) -> None:  # fmt: skip
+    """It is masked before it is kept."""
+    bot_asks(reporter, "13812345678是哪个师傅的电话")
+    assert listed(parts) == [("138****5678是哪个师傅的电话", 1)]
+    assert "13812345678" not in clerk.get("/desk/questions").text
+
+
+def test_an_answer_is_the_bots_from_then_on(parts: Parts, bot_asks: Callable[..., TestResponse], reporter: int, clerk: FlaskClient) -> None:  # fmt: skip
+    """In the table and the bot's file, with the words that were asked; off the list; of two the second is told."""
+    bot_asks(reporter)
+    number = newest(parts)
+    assert ASKED in clerk.get(f"/desk/questions/{number}").text
+    assert clerk.post(f"/desk/questions/{number}/answer", data=WRITTEN).status_code == 303
+    rows = list(csv.DictReader((parts.settings.community / "faq.csv").open(encoding="utf-8")))
+    made = next(row for row in rows if row["question"] == WRITTEN["question"])
+    assert (made["variants"], made["answer"], made["valid_until"]) == (ASKED, WRITTEN["answer"], WRITTEN["until"])
+    assert listed(parts) == []
+    again = clerk.post(f"/desk/questions/{number}/answer", data=WRITTEN | {"question": "另一问"}, follow_redirects=True)
+    assert "已经有人办了" in again.text
+    with parts.db.read() as s:
+        assert s.scalar(sa.select(sa.func.count()).where(Faq.written_by.is_not(None))) == 1
+
+
+def test_masked_words_are_no_wording(parts: Parts, bot_asks: Callable[..., TestResponse], reporter: int, clerk: FlaskClient) -> None:  # fmt: skip
+    """Nobody asks with stars."""
+    bot_asks(reporter, "13812345678是哪个师傅的电话")
+    clerk.post(f"/desk/questions/{newest(parts)}/answer", data=WRITTEN)
+    with parts.db.read() as s:
+        assert s.scalars(sa.select(Faq.variants).where(Faq.written_by.is_not(None))).one() == []
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"question": ""}, "问题要有"),
+        ({"question": "问" * 61}, "问题要有"),
+        ({"answer": "是"}, "答案要有"),
+        ({"answer": "答" * 301}, "答案要有"),
+        ({"answer": "一|二|三"}, "答案要有"),
+        ({"source": ""}, "依据要有"),
+        ({"until": "明年"}, "今天或以后"),
+        ({"until": "2020-01-01"}, "今天或以后"),
+    ],
+)
+def test_what_is_written_wrong_is_said(parts: Parts, bot_asks: Callable[..., TestResponse], reporter: int, clerk: FlaskClient, wrong: dict[str, str], told: str) -> None:  # fmt: skip
+    """With what was typed still there; the question stays on the list."""
+    bot_asks(reporter)
+    page = clerk.post(f"/desk/questions/{newest(parts)}/answer", data=WRITTEN | wrong)
+    assert (page.status_code, told in page.text) == (422, True)
+    assert listed(parts) == [(ASKED, 1)]
+
+
+def test_a_question_that_is_answered_already_is_refused(parts: Parts, bot_asks: Callable[..., TestResponse], reporter: int, clerk: FlaskClient) -> None:  # fmt: skip
+    """Each question has one answer."""
+    bot_asks(reporter)
+    clerk.post(f"/desk/questions/{newest(parts)}/answer", data=WRITTEN)
+    bot_asks(reporter, "车位怎么抽签")
+    page = clerk.post(f"/desk/questions/{newest(parts)}/answer", data=WRITTEN)
+    assert (page.status_code, "已经有一条" in page.text) == (422, True)
+
+
+def test_what_is_dismissed_does_not_come_back(parts: Parts, bot_asks: Callable[..., TestResponse], reporter: int, clerk: FlaskClient) -> None:  # fmt: skip
+    """Whoever asks it; what was answered does, if the bot still cannot tell."""
+    bot_asks(reporter)
+    bot_asks(reporter, "车位怎么抽签")
+    clerk.post(f"/desk/questions/{newest(parts)}/answer", data=WRITTEN)
+    clerk.post(f"/desk/questions/{newest(parts)}/dismiss")
+    assert listed(parts) == []
+    other = add_contact(parts, "other")
+    bot_asks(other)
+    bot_asks(other, "车位怎么抽签")
+    assert listed(parts) == [("车位怎么抽签", 1)]
+
+
+def test_an_answer_is_taken_back(parts: Parts, bot_asks: Callable[..., TestResponse], reporter: int, clerk: FlaskClient) -> None:  # fmt: skip
+    """Out of the bot's file; those of the community's file are not staff's to delete."""
+    bot_asks(reporter)
+    clerk.post(f"/desk/questions/{newest(parts)}/answer", data=WRITTEN)
+    with parts.db.write() as s:
+        s.add(Faq(question="文件里的", variants=[], answer="照旧。", source="", area="", valid_until=""))
+        s.flush()
+        number = s.scalars(sa.select(Faq.id).where(Faq.written_by.is_not(None))).one()
+        of_file = s.scalars(sa.select(Faq.id).where(Faq.question == "文件里的")).one()
+    assert "大家写的答案" in clerk.get("/desk/questions").text
+    clerk.post(f"/desk/questions/written/{number}/take-back")
+    assert WRITTEN["question"] not in (parts.settings.community / "faq.csv").read_text(encoding="utf-8")
+    clerk.post(f"/desk/questions/written/{of_file}/take-back")
+    with parts.db.read() as s:
+        assert s.get(Faq, of_file) is not None
+
+
+def test_loading_the_files_again_keeps_what_staff_wrote(parts: Parts, bot_asks: Callable[..., TestResponse], reporter: int, clerk: FlaskClient, tmp_path: Path) -> None:  # fmt: skip
+    """But the files' own answer to the same question goes before."""
+    bot_asks(reporter)
+    clerk.post(f"/desk/questions/{newest(parts)}/answer", data=WRITTEN)
+    with parts.db.write() as s:
+        service.seed(s, write_community(tmp_path / "again"))
+        assert s.scalars(sa.select(Faq.question).where(Faq.written_by.is_not(None))).all() == [WRITTEN["question"]]
+    header = "question,variants,answer,source,area,valid_until\n"
+    with parts.db.write() as s:
+        row = f"{WRITTEN['question']},,看门口的牌子。,通知,,\n"
+        service.seed(s, write_community(tmp_path / "third", faq=header + row))
+        assert s.scalars(sa.select(Faq.answer).where(Faq.question == WRITTEN["question"])).all() == ["看门口的牌子。"]
+
+
+def test_it_is_erased_with_the_sender(parts: Parts, bot_asks: Callable[..., TestResponse], reporter: int) -> None:
+    """Others' same question stays."""
+    bot_asks(reporter)
+    bot_asks(add_contact(parts, "other"))
+    erasure.erase_point(parts, reporter)
+    assert listed(parts) == [(ASKED, 1)]
+
+
+def test_it_is_gone_after_a_month(parts: Parts, bot_asks: Callable[..., TestResponse], reporter: int) -> None:
+    """Open or settled."""
+    bot_asks(reporter)
+    parts.clock.move(days=31)  # type: ignore[attr-defined]
+    retention.erase_batch(parts)
+    with parts.db.read() as s:
+        assert s.scalar(sa.select(sa.func.count()).select_from(UnansweredQuestion)) == 0
+
+
+def test_a_copy_of_ones_data_has_it(parts: Parts, bot_asks: Callable[..., TestResponse], reporter: int) -> None:
+    """What the sender asked, and when."""
+    bot_asks(reporter)
+    with parts.db.write() as s:
+        person = Resident(name="", created_at=parts.clock.now())
+        s.add(person)
+        s.flush()
+        own = copy.copy_facts(s, person.id, [reporter], parts.clock.now())["机器人答不上来的"]
+    assert [one["话"] for one in own] == [ASKED]
