@@ -59,6 +59,11 @@ class NewAccount:
     committee_id: int | None = None
 
 
+def _at_line(line: int, what: str) -> str:
+    """A fault, with the number of its line."""
+    return f"第 {line} 行：{what}"
+
+
 def read_accounts(s: Session, data: bytes) -> list[NewAccount]:
     """Read and check the accounts of a file; makes none. Raises BadAccounts."""
     bad: list[str] = []
@@ -66,17 +71,17 @@ def read_accounts(s: Session, data: bytes) -> list[NewAccount]:
     seen: set[str] = set()
     for line, cells in _rows(data):
         if cells is None:
-            bad.append(f"第 {line} 行：格数和表头不一样")
+            bad.append(_at_line(line, "格数和表头不一样"))
             continue
         try:
             one = parse_account(s, cells)
         except ValueError as error:
-            bad.append(f"第 {line} 行：{error}")
+            bad.append(_at_line(line, str(error)))
             continue
         if one.username in seen:
-            bad.append(f"第 {line} 行：账号 {one.username} 在这个文件里重复了")
+            bad.append(_at_line(line, f"账号 {one.username} 在这个文件里重复了"))
         elif service.account_named(s, one.username) is not None:
-            bad.append(f"第 {line} 行：已经有账号 {one.username} 了")
+            bad.append(_at_line(line, f"已经有账号 {one.username} 了"))
         seen.add(one.username)
         found.append(one)
     if bad or not found:
