@@ -289,6 +289,11 @@ def asks_for_a_person(turn: Turn) -> bool:
     return turn.surely("human", score=0.7) and _NAMES_A_PERSON.search(turn.text) is not None
 
 
+def is_for_fun(text: str) -> bool:
+    """Whether a message asks for a joke, the weather or the like, or about the bot itself."""
+    return _FOR_FUN.search(text) is not None
+
+
 def awaits_a_place(turn: Turn) -> bool:
     """Whether the bot raised an emergency and asked where it is."""
     raised = raised_emergency(turn.expecting)

@@ -10,7 +10,7 @@ from actions.intake.flow import HANDS_OVER, LONGEST_UNANSWERABLE, OFFERS_A_PERSO
 from actions.intake.questions import asks
 from actions.interpreting import short_answers as short
 from actions.portal_client import PortalClient
-from actions.routing import Topic
+from actions.routing import Topic, is_for_fun
 from actions.topics.handover import note_question, start_handover
 from actions.topics.topic import TopicHandler, answers_topic
 
@@ -39,6 +39,8 @@ for _topic, _response in _LINES.items():
 @answers_topic("out_of_scope")
 async def answer_out_of_scope(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Say what the bot is for; after several misses in a row, offer a person, then hand over."""
+    if is_a_question(turn):
+        await note_question(turn, portal)
     chatting = {"asked": "chat", "topic": "out_of_scope"}
     return await _missed(turn, replace(talk, pending=chatting), portal, Say("utter_out_of_scope"))
 
@@ -53,9 +55,14 @@ async def answer_not_understood(turn: Turn, talk: Talk, portal: PortalClient) ->
 
 
 def is_a_question(turn: Turn) -> bool:
-    """Whether a message that was not understood is a short question that somebody may answer for all."""
+    """Whether a message that was not understood, or is out of scope, is a short question that somebody may answer for all."""
     said = short.plain(turn.text)
-    return LEAST_QUESTION <= len(said) <= LONGEST_UNANSWERABLE and turn.wish is None and asks(turn.text)
+    return (
+        LEAST_QUESTION <= len(said) <= LONGEST_UNANSWERABLE
+        and turn.wish is None
+        and asks(turn.text)
+        and not is_for_fun(turn.text)
+    )
 
 
 async def _missed(turn: Turn, talk: Talk, portal: PortalClient, say: Say) -> Reply:

@@ -25,7 +25,7 @@ CODES = """
     case_event.verb chat_media.media_id chat_message.sender chat_message.template chat_message.via committee.kind
     consent.basis consent.purpose consultation.basis consultation.secrecy consultation.state consultation.template
     consultation.topic consultation_event.detail consultation_event.verb consultation_evidence.gate
-    contact_point.channel conversation.photos duty.category duty.kind grid.code area.code area.level grid_drawing.code grid_drawing.layer grid_person.post handover.reason handover.source_key
+    contact_point.channel conversation.photos duty.category duty.kind grid.code area.code area.level grid_drawing.code grid_drawing.layer grid_person.post handover.reason handover.source_key unanswered_question.source_key unanswered_question.outcome
     inbox_message.alarm inbox_message.channel inbox_message.kind inbox_message.media inbox_message.reason inbox_message.state
     inbox_message.vendor_id named_ballot.channel named_ballot.source_key named_ballot_trace.channel
     named_ballot_trace.source_key outbox.code outbox.dedupe_key outbox.kind outbox.payload outbox.reference outbox.state

@@ -20,7 +20,7 @@ def noted(portal: Portal) -> list[tuple[str, str]]:
 def test_it_is_noted_once_and_a_person_is_offered(resident: Resident, portal: Portal) -> None:
     """The same message again is no second one."""
     answer = resident.says(ASKED)
-    assert "转人工" in texts(answer) or "人工" in str(answer["messages"])
+    assert "转人工" in texts(answer)
     resident.says(ASKED, inbox_id=resident.inbox_id)
     assert noted(portal) == [(ASKED, f"{resident.inbox_id}:question")]
 
@@ -30,14 +30,14 @@ def test_a_refusal_changes_nothing_for_the_sender(resident: Resident, portal: Po
     portal.refusals["/questions"] = (404, "not-found")
     answer = resident.says(ASKED)
     assert not answer["retry"]
-    assert "答不上来" in texts(answer)
+    assert "转人工" in texts(answer)
 
 
 def test_a_portal_that_is_down_gets_it_later(resident: Resident, portal: Portal) -> None:
     """The turn is had again, with the same key."""
     portal.faults.append(Fault(times=3, status=503))
     assert resident.says(ASKED)["retry"]
-    assert "答不上来" in texts(resident.says(ASKED, inbox_id=resident.inbox_id))
+    assert "转人工" in texts(resident.says(ASKED, inbox_id=resident.inbox_id))
     assert {key for _, key in noted(portal)} == {f"{resident.inbox_id}:question"}
 
 
@@ -49,7 +49,14 @@ def test_a_report_is_not_noted(resident: Resident, portal: Portal) -> None:
 
 @pytest.mark.parametrize(
     ("text", "counts"),
-    [("那个那个怎么弄的呢", True), ("啥？", False), ("阿巴阿巴", False), ("怎么办", False), ("问" * 40 + "吗", False)],
+    [
+        ("那个那个怎么弄的呢", True),
+        ("啥？", False),
+        ("阿巴阿巴", False),
+        ("怎么办", False),
+        ("今天天气怎么样", False),
+        ("问" * 40 + "吗", False),
+    ],
 )
 def test_of_what_was_not_understood_only_a_short_question_counts(text: str, counts: bool) -> None:
     """Nobody can answer the rest for all."""
