@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -119,6 +119,15 @@ def places_in(s: Session, *texts: str, grid: str | None = None) -> list[str]:
     names = gazetteer.of(s).index
     found = [one for text in texts if text for one in names.places_of(text)]
     return list(dict.fromkeys(one.place for one in found if grid in (None, one.grid)))
+
+
+def without_places(s: Session, text: str, names: Collection[str]) -> str:
+    """The text in its plain form (`matching.plain`), without what it calls these places of places.csv."""
+    rest = plain(text)
+    for one in gazetteer.of(s).index.places_of(text):
+        if one.place in names:
+            rest = rest.replace(one.plain or plain(one.name), "")
+    return rest
 
 
 def bodies(s: Session) -> list[Body]:

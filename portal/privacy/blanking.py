@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.backends.models import BackendNews
+from portal.cases.key_places.models import KeyPlaceCase
 from portal.cases.models import Case, CaseEvent, CaseGrant, CaseWords, EventWords, HotlineRow, OpenDraft, Urgency
 from portal.cases.records import search_index
 from portal.cases.rules.lifecycle import UNRESOLVED
@@ -42,7 +43,8 @@ ERASED = "erased"  # in `outbox.code`: not sent, because the addressee was erase
 def blank_cases(s: Session, ids: Collection[int], now: datetime) -> set[str]:
     """Blank the words, photos and access code of these cases (ids); an open case goes on without its reporter.
 
-    Also the words of their events, hotline rows and refused news, the access that links gave, staff's unsent forms.
+    Also the words of their events, hotline rows and refused news, the access that links gave, staff's unsent forms, and that
+    they were counted for a key place, whose name is theirs.
 
     The place of an emergency stays until it is over (`ended_emergencies`): somebody may be on the way (PIPL 13 (4)).
     Returns the ids of their photos, for `unreferenced_photos`.
@@ -66,6 +68,7 @@ def blank_cases(s: Session, ids: Collection[int], now: datetime) -> set[str]:
     events = sa.select(CaseEvent.id).where(CaseEvent.case_id.in_(ids))
     s.execute(sa.delete(EventWords).where(EventWords.event_id.in_(events)))
     s.execute(sa.update(HotlineRow).where(HotlineRow.case_id.in_(ids)).values(cells=""))
+    s.execute(sa.delete(KeyPlaceCase).where(KeyPlaceCase.case_id.in_(ids)))
     s.execute(sa.update(BackendNews).where(BackendNews.case_id.in_(ids)).values(text=""))
     search_index.index_cases(s, ids)
     return media

@@ -12,7 +12,7 @@ _BOARD = ("/desk/board", "总览")
 _PLACES = ("/desk/places", "地方和网格")
 _QUESTIONS = ("/desk/questions", "答不上来的")
 _DESK = ("/desk", "受理台")
-_INSPECTIONS = ("/desk/inspections", "复查")
+_LOOK_AGAIN = [("/desk/inspections", "复查"), ("/desk/key-places", "重点")]
 _ADMISSION = ("/admission", "准入")
 _ON_CALL = ("/accounts/duty", "值班")
 _OF_SUPERVISORS = [("/desk/lateness", "超期"), ("/desk/truth", "说的和居民说的"), ("/desk/weekly", "周报")]
@@ -30,7 +30,7 @@ def links_of(staff: StaffActor) -> list[tuple[str, str]]:
     if staff.role in COMMITTEE_ROLES:
         return [_COMMITTEE] if staff.role is Role.SCRUTINEER else [_COMMITTEE, _HOT, _ADMISSION, _QUESTIONS]
     if staff.role is Role.GRID:
-        return [("/grid/rounds", "今天的事"), ("/grid", "我的网格"), _INSPECTIONS, ("/grid/ledger", "工作量")]
+        return [("/grid/rounds", "今天的事"), ("/grid", "我的网格"), *_LOOK_AGAIN, ("/grid/ledger", "工作量")]
     if staff.role is Role.BODY:
         return [("/desk", "派给我们的事")]
     if staff.role is Role.OPERATOR:
@@ -40,7 +40,7 @@ def links_of(staff: StaffActor) -> list[tuple[str, str]]:
             _DESK,
             _BOARD,
             _HOT,
-            _INSPECTIONS,
+            *_LOOK_AGAIN,
             *_OF_SUPERVISORS,
             _PLACES,
             _ADMISSION,
@@ -49,7 +49,7 @@ def links_of(staff: StaffActor) -> list[tuple[str, str]]:
             _ON_CALL,
             _COMMITTEE,
         ]
-    return [_DESK, _BOARD, _HOT, _INSPECTIONS, _PLACES, _ADMISSION, _QUESTIONS, _ON_CALL]
+    return [_DESK, _BOARD, _HOT, *_LOOK_AGAIN, _PLACES, _ADMISSION, _QUESTIONS, _ON_CALL]
 
 
 def link_to(path: str, staff: StaffActor) -> str:

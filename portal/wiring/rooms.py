@@ -15,6 +15,7 @@ from portal.cases.doors import api as cases_api
 from portal.cases.doors import internal_api as cases_internal
 from portal.cases.doors import views as cases_views
 from portal.cases.hotline import orders as hotline_orders
+from portal.cases.key_places import listing as key_places
 from portal.cases.records import search_index
 from portal.cases.verbs import paging as case_paging
 from portal.cases.verbs import tasks as case_tasks
@@ -58,8 +59,8 @@ from portal.places import drawing_page, map_page, nickname_page, overlay_page, p
 from portal.privacy import erasure, retention, vacuum
 from portal.privacy import views as privacy_views
 from portal.residents import api as residents_api
+from portal.rounds import key_places_page, phone_doors
 from portal.rounds import pages as rounds_pages
-from portal.rounds import phone_doors
 from portal.staff import account as staff_account
 from portal.staff import jobs as staff_jobs
 from portal.staff import views as staff_views
@@ -111,7 +112,7 @@ def rooms() -> tuple[Room, ...]:
         ),
         Room("admission", public=(ledger_page.public, asks_page.public, list_page.public)),
         Room("overview", public=(hot_page.public, board_page.public, report_page.public)),
-        Room("rounds", public=(rounds_pages.public, phone_doors.public)),
+        Room("rounds", public=(rounds_pages.public, phone_doors.public, key_places_page.public)),
         Room(
             "places",
             public=(
@@ -170,6 +171,7 @@ _TIMERS = (
     Timer("recount_deadlines", "cases", case_tasks.recount_deadlines, lane=Lane.SLOW),
     Timer("index_cases", "cases", search_index.index_missing, seconds=HOUR, lane=Lane.SLOW, full=search_index.BATCH),
     Timer("take_in_hotline", "cases", hotline_orders.work_off, seconds=2, lane=Lane.SLOW, full=hotline_orders.BATCH),
+    Timer("list_key_places", "cases", key_places.refresh, seconds=HOUR, lane=Lane.SLOW),
     Timer("ask_backends", "backends", backend_tasks.ask_for_news, seconds=60, lane=Lane.APART),
     Timer("tell_of_delivery_trouble", "backends", backend_tasks.tell_of_trouble, seconds=30),
     Timer("drain_inbox", "channels", channel_jobs.drain_inbox),

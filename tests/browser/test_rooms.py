@@ -24,6 +24,7 @@ STAFF_PAGES = {
     "desk-dead-letters": ("desk", "/desk/dead"),
     "desk-lateness": ("supervisor", "/desk/lateness"),
     "desk-inspections": ("supervisor", "/desk/inspections"),
+    "desk-key-places": ("desk", "/desk/key-places"),
     "desk-truth": ("supervisor", "/desk/truth"),
     "desk-new": ("desk", "/desk/new"),
     "desk-hotline": ("desk", "/desk/hotline"),

@@ -15,6 +15,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from portal.cases.inspections.models import Inspection
+from portal.cases.key_places import listing as key_places
 from portal.cases.models import Case, CaseEvent, CaseWords
 from portal.cases.records import actors
 from portal.cases.rules.deadlines import shanghai_day
@@ -246,6 +247,38 @@ def test_a_hazard_is_inspected_on_the_page(site: Site, clerk: Watched) -> None:
     item.get_by_role("button", name="记下来").click()
     expect(item).to_contain_text("去过 1 次没去成")
     assert events(site, case_no)[-1].data["inspection"] == "unreached"
+
+
+def test_a_key_place_is_visited_and_struck_off(site: Site, clerk: Watched) -> None:
+    """The grid's worker notes a visit there, the supervisor strikes it off; at both widths."""
+    numbers = reported(site, 5)
+    with site.parts.db.write() as s:
+        worker = s.scalars(sa.select(Account).where(Account.username == "grid")).one()
+        for case in s.scalars(sa.select(Case).where(Case.case_no.in_(numbers))):
+            case.grid, case.words.place = worker.grid, "垃圾房旁边的台阶"
+    assert key_places.refresh(site.parts) > 0
+    page = clerk.page()
+    log_in(page, site.url, "grid")
+    page.goto(f"{site.url}/desk/key-places")
+    item = page.locator(".list__item", has_text=numbers[0])
+    item.get_by_text("今天去看过了").click()
+    looks_right(page, "key-places-visit")
+    item.get_by_label("用了几分钟").fill("15")
+    item.get_by_role("button", name="记下来").click()
+    expect(item).to_contain_text("去看过")
+    page.get_by_role("button", name="退出").click()
+    log_in(page, site.url, "supervisor")
+    page.goto(f"{site.url}/desk/key-places")
+    item.locator("summary").click()
+    item.get_by_label("为什么划掉").fill("好了")
+    item.get_by_role("button", name="划掉").click()
+    expect(page.get_by_role("alert")).to_contain_text("划掉的理由")
+    looks_right(page, "key-places-refused")
+    item.get_by_label("为什么划掉").fill("台阶修好了，两个月没有人再报")
+    item.get_by_role("button", name="划掉").click()
+    page.get_by_text("划掉的（").click()
+    expect(page.locator("details[open]")).to_contain_text("台阶修好了")
+    looks_right(page, "key-places-struck")
 
 
 def test_a_case_that_moved_is_refused_and_the_words_are_kept(site: Site, phone: Phone) -> None:

@@ -34,7 +34,7 @@ ORDERS: Mapping[str, Sequence[set[str]]] = {
     ),
     "portal.cases": (
         {"cli", "doors"},
-        {"hotline", "ratings"},
+        {"hotline", "ratings", "key_places"},
         {"verbs"},
         {"drafts"},
         {"duplicates", "joint", "inspections"},

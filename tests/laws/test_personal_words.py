@@ -53,7 +53,7 @@ PUBLISHED = """
     faq.area faq.question faq.source faq.valid_until faq.variants grid.geometry grid.name area.name grid_drawing.geometry grid_drawing.name nickname.name nickname.plain nickname.place
     place.aliases place.full_name
     place.name service_team.members service_team.name
-    consultation.void_reason consultation_origin.place consultation_origin.category
+    consultation.void_reason consultation_origin.place consultation_origin.category key_place.place
 """
 OTHERS = {
     "reply_text.title": "the desk's own name for a text",
