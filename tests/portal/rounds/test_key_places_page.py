@@ -85,6 +85,7 @@ def test_a_place_known_from_sealed_cases_alone_has_no_name(
     assert "1号网格" in page
     assert "柳树里3栋" not in page
     assert not any(number in page for number in numbers)
+    assert "今天去看过了" not in page  # nobody is sent to a place that they may not know
 
 
 def test_the_ledger_does_not_name_it_either(sit: Sit, parts: Parts, numbers: list[str], who: Find) -> None:

@@ -7,7 +7,7 @@ from alembic import op
 
 from portal.storage.db import PersonalText
 
-revision = "0050_key_places"
+revision = "0051_key_places"
 down_revision = "0050_admission"
 branch_labels = None
 depends_on = None
