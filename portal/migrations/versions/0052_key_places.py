@@ -7,8 +7,8 @@ from alembic import op
 
 from portal.storage.db import PersonalText
 
-revision = "0051_key_places"
-down_revision = "0050_admission"
+revision = "0052_key_places"
+down_revision = "0051_unanswered"
 branch_labels = None
 depends_on = None
 
