@@ -322,6 +322,22 @@ def before_position(draft: CaseDraft, end: int) -> CaseDraft:
     return {**draft, "places": places, "times": times}
 
 
+def from_position(draft: CaseDraft, start: int) -> CaseDraft:
+    """Return the draft as one of the message's words from position `start` on: spans before that are dropped, the others moved."""
+    kept = {
+        name: [_moved(one, -start) for one in draft[name] if one["start"] >= start]
+        for name in ("places", "times", "bodies", "personal")
+    }
+    reasons = [_moved(one, -start) for one in draft["urgency"]["reasons"] if one["start"] >= start]
+    left = {name: value for name, value in draft.items() if name not in ("matters", "correction")}
+    return cast(CaseDraft, {**left, **kept, "urgency": {**draft["urgency"], "reasons": reasons}})
+
+
+def _moved(span: Span, by: int) -> Span:
+    """The span, `by` characters further on."""
+    return cast(Span, {**span, "start": span["start"] + by, "end": span["end"] + by})
+
+
 def has_sure_category(draft: CaseDraft) -> bool:
     """Whether the category is sure; if it is a guess, the desk decides."""
     return "category" not in draft["missing"]

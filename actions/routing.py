@@ -182,13 +182,14 @@ def _topic_after_report(turn: Turn, topic_by_rule: Topic, recent: CaseSummary) -
     if follow_up_answers.gives_up(turn.text):
         return "stop"
     if after_report.tells_another_matter(turn.text):
-        return "intake"
+        return "same_again" if after_report.may_be_the_same_matter(turn, recent) else "intake"
     if choosing.wants_all(turn.text):
         return "withdraw" if short.may_withdraw(turn.text) and short.has_word_of_stopping(turn.text) else "status"
     if short.asks_what_happens_next(turn.text) or asks_about_a_report(turn.text):
         return "status"
     other = topic_by_rule in _OTHER_THAN_REPORTING and turn.score >= _SURE_OF_OTHER
     other = other and (topic_by_rule != "remind" or _HURRIES.search(turn.text) is not None)
+    other = other and not (topic_by_rule in ("status", "follow_up") and follow_up_answers.tells_who_came(turn.text))
     other = other or flow.asks_a_common_question(turn) or short.asks_what_bot_can_do(turn.text)
     found = after_report.read_relation(turn, recent, sure_of_other=other)
     if found == "again":
@@ -388,6 +389,8 @@ def _topic_about_danger(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: Ca
     called = short.says_help_was_called(turn.text)
     if called and (talk.form is None or raised is not None):
         return "advice"
+    if recent is not None and danger_signs.was_treated(turn):
+        return None if _goes_on_about_recent_case(recent, turn, talk, topic_by_rule) else "danger"
     if turn.danger is not None and not called:
         return "danger"
     if called or (raised is not None and not raised.get("over")):

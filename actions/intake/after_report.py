@@ -17,7 +17,7 @@ from actions.interpreting import follow_up_answers
 from actions.interpreting import short_answers as short
 from actions.interpreting.choosing import OVER, pairs
 from actions.interpreting.numbers import is_only_own_phone
-from actions.interpreting.places import is_coarse, is_part, tells_what_happened
+from actions.interpreting.places import is_coarse, is_in_any_estate, is_part, tells_what_happened
 from actions.portal_client import CaseSummary
 
 RECENT = timedelta(hours=1)  # in which further words are about the case without saying so
@@ -30,6 +30,13 @@ _RECALLS = re.compile("想起来|记起来|(?:忘|漏)了?[说讲提]|补充|补
 _TO_THE_HANDLER = re.compile(
     r"记得|最好|要带|带上|带个|白天|晚上.{0,4}(?:在家|有人)|没人在?家|(?:上门|来)(?:的话|之前|前)|师傅|你们来|来的时候"
 )
+
+_REFERS = re.compile("这[个件]?事|这个问题|那[个件]事|刚才(?:那|说的|报的|讲的)")  # to what was reported
+_REPORTS = re.compile(  # words that report another matter by name
+    r"投诉|反映|反应|举报|咨询|[想要]说|再?报(?!纸)|(?<![这那])[一个件桩样](?:事|问题)|(?<![这那])[件桩样]|码事|回事|没关系|第二|换一"
+)
+_SURE_OF_OTHER = 0.6  # score of a category from which it is believed
+_LEAST_OTHER = 0.4  # score of a category from which a message surely tells another matter
 
 Relation = Literal["adds", "again"]
 
@@ -89,7 +96,7 @@ def _known_of(case: CaseSummary) -> Known:
 
 
 def read_relation(turn: Turn, case: CaseSummary, *, sure_of_other: bool) -> Relation | None:
-    """What the message does with the case: adds to it (within an hour, RECENT), tells it again, or neither (None).
+    """What the message does with the case: adds to it (within an hour, RECENT), tells it again or may do so, or neither (None).
 
     `sure_of_other`: the message surely wants something else than to report.
     """
@@ -98,10 +105,13 @@ def read_relation(turn: Turn, case: CaseSummary, *, sure_of_other: bool) -> Rela
         return None
     if is_the_same_again(turn, case):
         return "again"
-    if age(case, turn.sent_at) > RECENT or asks(text):
+    if age(case, turn.sent_at) > RECENT or (asks(text) and not follow_up_answers.tells_who_came(text)):
         return None
-    if _differs_in_place_or_category(turn, case) and not (_TO_THE_HANDLER.search(text) or _RECALLS.search(text)):
+    announced = _TO_THE_HANDLER.search(text) or _RECALLS.search(text) or short.announces_more(text)
+    if not announced and _differs_in_place_or_category(turn, case):
         return None
+    if not announced and _may_be_elsewhere(turn, case):
+        return "again"
     adds = is_only_own_phone(turn.draft, text) or _TO_THE_HANDLER.search(text) or not lacks_a_matter(text)
     return "adds" if adds else None
 
@@ -118,8 +128,35 @@ def wish_concerns_case(turn: Turn, case: CaseSummary) -> bool:
 
 
 def tells_another_matter(text: str) -> bool:
-    """Whether a text announces another matter and tells it (另外我想投诉楼上装修); 另外我想投诉 alone only announces one."""
-    return short.begins_another_matter(text) and not lacks_a_matter(_OPENING_WORDS.sub("", text))
+    """Whether a text announces another matter and tells it (另外我想投诉楼上装修); 另外我想投诉 alone only announces one, 另外楼层也写错了 none."""
+    told = short.begins_another_matter(text) and not lacks_a_matter(_OPENING_WORDS.sub("", text))
+    mistaken = reading_corrections.says_own_mistake(text) and reading_corrections.contradicts(text)
+    return told and not mistaken and not (_REFERS.search(text) and not _REPORTS.search(text))
+
+
+def may_be_the_same_matter(turn: Turn, case: CaseSummary) -> bool:
+    """Whether a message that opens with 另外 or 还有 may as well tell more of the case: it names no place of its own, reports
+    nothing by name (另外想投诉), and its category is unsure or the case's. Only within an hour (RECENT) of the report."""
+    opening = short.NEW_MATTER.match(turn.text.strip())
+    if opening is None or _REPORTS.search(turn.text[: opening.end() + 4]) or age(case, turn.sent_at) > RECENT:
+        return False
+    category = turn.draft["category"]
+    other = category["score"] >= _LEAST_OTHER and category["code"][:4] != (case["category"] or "")[:4]
+    other = other and not turn.surely("add_detail", score=0.9)
+    return not (_own_places(turn) or other or asks(turn.text) or tells_what_happened(turn.text))
+
+
+def _own_places(turn: Turn) -> list[str]:
+    """The places of a message that need not lie within the case's: those that are neither part nor spot of an estate."""
+    return [one for one in place_words(turn.draft) if not (is_coarse(one) or is_part(one) or is_in_any_estate(one))]
+
+
+def _may_be_elsewhere(turn: Turn, case: CaseSummary) -> bool:
+    """Whether a message tells a matter surely of another category at a spot that may lie within the case's place or anywhere (地库)."""
+    spots = [one for one in place_words(turn.draft) if not (is_coarse(one) or is_part(one))]
+    category = turn.draft["category"]
+    other = category["score"] >= _SURE_OF_OTHER and category["code"][:4] != (case["category"] or "")[:4]
+    return bool(spots) and other and turn.surely("report_case")
 
 
 def is_the_same_again(turn: Turn, case: CaseSummary) -> bool:
@@ -141,7 +178,7 @@ def is_the_same_again(turn: Turn, case: CaseSummary) -> bool:
 
 def _differs_in_place_or_category(turn: Turn, case: CaseSummary) -> bool:
     """Whether the message tells a matter at a place unlike the case's, or at one like it a matter that is surely of another category."""
-    places = [place for place in place_words(turn.draft) if not (is_coarse(place) or is_part(place))]
+    places = _own_places(turn)
     if not places or not case["place"]:
         return False
     near = any(
@@ -150,4 +187,6 @@ def _differs_in_place_or_category(turn: Turn, case: CaseSummary) -> bool:
     other_category = (
         near and turn.draft["category"]["code"][:4] != (case["category"] or "")[:4] and turn.surely("report_case")
     )
-    return (not near or (other_category and turn.draft["category"]["score"] >= 0.6)) and not lacks_a_matter(turn.text)
+    return (not near or (other_category and turn.draft["category"]["score"] >= _SURE_OF_OTHER)) and not lacks_a_matter(
+        turn.text
+    )

@@ -13,6 +13,7 @@ from actions.case_draft import (
     FAIRLY_SURE,
     CaseDraft,
     empty_draft,
+    from_position,
     has_place_or_time,
     has_sure_category,
     names_matter_or_place,
@@ -50,6 +51,7 @@ from actions.interpreting import short_answers as short
 from actions.interpreting.numbers import is_only_own_phone, own_phone
 from actions.interpreting.places import (
     completes,
+    contradicts_part,
     is_coarse,
     may_be_a_place,
     merge_place,
@@ -102,7 +104,8 @@ def start_report(turn: Turn) -> Step:
         return ask_next(
             Form(text="", draft=empty_draft(), answers={"place": turn.text[:ANSWER_LIMIT]}, photos=turn.photos)
         )
-    form = with_contact(Form(text=turn.text, draft=turn.draft, photos=turn.photos), turn)
+    wish = turn.wish.said if turn.wish is not None else ""
+    form = with_contact(Form(text=turn.text, draft=turn.draft, photos=turn.photos, wish=wish), turn)
     if splitting.holds_several(turn.draft):
         offered = replace(form, stage="split")
         return Step(offered, (question_message(offered),), "keep")
@@ -167,8 +170,8 @@ def continue_report(form: Form, turn: Turn) -> Step:
 def _answer(form: Form, turn: Turn) -> Step:
     """Handle a message as the answer to the question that the draft waits for."""
     text = turn.text.strip()
-    if reading_corrections.restarts(text):
-        return _restart(form)
+    if (anew := _start_over(form, turn)) is not None:
+        return anew
     if short.is_wait(text):
         return Step(form, (Say("utter_wait"),), "nothing")
     if form.stage in ("place", "time", "detail") and short.goes_ahead(text):
@@ -223,11 +226,32 @@ def take_waiting_matter(form: Form) -> Step | None:
     return Step(step.form, (Say("utter_now_the_other"), *step.says), "keep")
 
 
+def _start_over(form: Form, turn: Turn) -> Step | None:
+    """Drop what was said, if the message asks for that, and ask for the matter or take the new words; None if it does not."""
+    begins = reading_corrections.written_anew(turn.text)
+    if begins is not None:
+        return _write_anew(form, turn, begins)
+    return _restart(form) if reading_corrections.restarts(turn.text) else None
+
+
 def _restart(form: Form) -> Step:
-    """Drop what was said, except a number to call and the matters that wait, and start over."""
-    answers = {name: value for name, value in form.answers.items() if name == "contact"}
-    anew = Form(text="", draft=empty_draft(), answers=answers, stage="detail", asked=("detail",), other=form.other)
+    """Drop what was said, except what `_what_stays` names and the matters that wait, and start over."""
+    anew = Form("", empty_draft(), stage="detail", answers=_what_stays(form), asked=("detail",), other=form.other)
+    anew = replace(anew, wish=form.wish)
     return Step(anew, (Say("utter_restart", asks="detail"),), "keep")
+
+
+def _write_anew(form: Form, turn: Turn, begins: int) -> Step:
+    """Take the message's words from position `begins` on instead of all that was said, except what `_what_stays` names, photos and the matters that wait."""
+    draft = from_position(turn.draft, begins)
+    anew = Form(turn.text[begins:], draft, answers=_what_stays(form), photos=photos_of(form, turn), other=form.other)
+    return ask_next(with_contact(replace(anew, wish=form.wish), turn), summary="utter_confirm_again")
+
+
+def _what_stays(form: Form) -> dict[str, str]:
+    """The answers that stay when a report is written anew: the number to call, and a wish not to be named."""
+    kept = {"contact": form.answers.get("contact", ""), "detail": form.wish}
+    return {name: value for name, value in kept.items() if value}
 
 
 def _answer_question(form: Form, turn: Turn) -> Step:
@@ -429,7 +453,8 @@ def _answer_summary(form: Form, turn: Turn) -> Step:
     correction = short.after_deny(text) or _corrected_words(turn)
     if correction:
         return _correct(form, correction, turn)
-    if turn.located or (is_bare_place(turn) and not form.answers.get("place")):
+    instead = is_bare_place(turn) and not form.answers.get("place") and not reading_corrections.adds(text)
+    if turn.located or instead:
         return ask_next(_with_answer(form, "place", turn), summary="utter_confirm_again")
     return _add(form, turn)
 
@@ -463,11 +488,12 @@ def _add(form: Form, turn: Turn) -> Step:
 
 
 def _with_another_place(form: Form, turn: Turn) -> Form:
-    """Add a place said after another one: it makes a coarse one exact, completes one (桂花苑, 2栋), or stands beside it (安居街, 菜场门口)."""
+    """Add a place said after another one: it makes a coarse one exact, completes one (桂花苑, 2栋), corrects it (桂花苑3栋, 2栋), or stands beside it (安居街, 菜场门口)."""
     old, new = place_of(form), "、".join(place_words(turn.draft))
     if new in old:
         return form
     one_place = not old or is_coarse(old) or completes(new, old) or completes(old, new)
+    one_place = one_place or (contradicts_part(old, new) and not reading_corrections.adds(turn.text))
     place = merge_place(old, new) if one_place else f"{old}、{new}"
     return replace(form, answers=form.answers | {"place": place[:ANSWER_LIMIT]})
 

@@ -28,6 +28,9 @@ _ASKS = re.compile(
     r"[吗呢么？?伐]$|[\u4e00-\u9fff][不勿][？?]?$|(?!时不时|动不动)([^\W对])[不没]\1|好多钱|[费价钱要收需得是]好多[嘛啊呀]?$|好久才|几号|不会[^，,。]{1,20}吧|怎么样|怎么办|几点|多少|什么|哪[里天个一儿]|谁|咋|(?<!没)啥(?![都也])|多久|有没有|能不能|可不可以|是不是|行不行|要不要"
     r"|[能可会要行好用得停办收在开来管]\S{0,8}[不没](?:啦|呢)?$|[吗呢伐](?=[\s，,。])"
 )
+_NOBODY_TOLD = re.compile(
+    r"(?:什么时候|啥时候|几时|几号|哪[里天个家]|多久|多少钱?|几[天号])[^，,。？?]{0,5}(?:没人?|不)(?:讲|说|告诉|交代|定)(?:清楚?|我们?|过)?(?=$|[，,。！ ])"
+)
 _NAME = re.compile(
     r"[\u4e00-\u9fffA-Za-z0-9]{2}(?:小区|花园|家园|公寓|大厦|新村|社区|街道|大道|大街|路口|路段|广场|公园|市场|商场|超市|"
     r"中学|小学|学校|大学|学院|幼儿园|医院|车站|公交站|工业园|开发区|水库|河道|[县区市镇乡村])"
@@ -75,8 +78,8 @@ def next_question(form: Form) -> str | None:
 
 
 def asks(text: str) -> bool:
-    """Whether a text is worded as a question."""
-    return _ASKS.search(text) is not None
+    """Whether a text is worded as a question; not if it only says what nobody told (等到什么时候没讲)."""
+    return _ASKS.search(_NOBODY_TOLD.sub("", text)) is not None
 
 
 def asks_about_a_report(text: str) -> bool:

@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 
 from actions.case_draft import KIND_CODES, KIND_LABELS, CaseDraft, Span, phones
 from actions.interpreting import numbers
-from actions.interpreting.places import BUILDING_PART, GATE, is_part, merge_place, replace_part
+from actions.interpreting.places import BUILDING_PART, GATE, is_coarse, is_part, merge_place, replace_part
 from actions.interpreting.short_answers import in_standard_words
 
 LONGEST = 100  # characters; a longer message is an account, not a correction
@@ -22,15 +22,16 @@ _DURATION = re.compile(
 _CORRECTION_MARK = re.compile(
     rf"(?:没[有得]?|哪有)(?={_DURATION.pattern})|收回|不作数|"
     r"(?:我|俺)们?(?:刚才|前面|其实)?(?:说|讲|指|问|报|要说|要报|想说|想报)的(?:地方|地点|小区)?是|不对|[说写打讲记看听弄搞报算填认给发留整输按数]错|错[了啦哉咧]|[搞说弄]反|反了|更正|纠正|改(?:一下|下|成|为|到|改)|换成|应该是|应当是|其实"
-    r"|(?<!是)不是|(?<!是)不在|不叫|并非|没有?(?:这么|那么)|没(?=[一二两三四五六七八九十半几\d])|改名|(?:天|月|年|星期|礼拜|周|小时)没有|过了[点头]"
-    r"|夸张|说多了|说少了|(?<!塌)糊涂|看花|[数看]了一下|又看了|再去看|准确|确切"
+    r"|(?<!是)不是|(?<!是)不在|不叫|并非|没有?(?:这么|那么|每天|天天|每晚)|没(?=[一二两三四五六七八九十半几\d])|改名|(?:天|月|年|星期|礼拜|周|小时)没有|过了[点头]"
+    r"|(?:乱|瞎|胡|随便)(?:猜|说|讲)(?:的|[，,。]|$)|没有?[^，,。]{0,12}[那这]回事|夸张|说多了|说少了|(?<!塌)糊涂|看花|[数看]了一下|又看了|再去看|准确|确切"
 )
 _ADDS = re.compile(r"不光|不止|不仅|不单|不只|不但|除了|也(?:是|有|坏|没|这样|一样)|还有")
+_OPENS_WITH_MORE = re.compile(r"^(?:对了|另外|哦|啊|哎|[，, ])*还有")
 _DENIED_BEFORE = re.compile(
     r"(?:(?<!是)不是|(?<!是)不在|不叫|并非|不到|没[有得]?|哪有|别是)(?:说|我们?|家|在|靠|什么|那个|这个){0,2}$"
 )
 _DENIED_AFTER = re.compile(
-    r"(?:那头|那边|那里|的)?[ ，,]?(?:过了[点头]|没有|不对|错了|不准|夸张|说多了|说少了|是?我?[说写打记看]错|改成|改为|换成|是我家)"
+    r"(?:那头|那边|那里|的)?[ ，,]?(?:[搞弄记说]混|过了[点头]|没有|不对|错了|不准|夸张|说多了|说少了|是?我?[说写打记看]错|改成|改为|换成|是我家)"
 )
 # Somebody of the family, or a friend.
 _RELATIVE = re.compile(
@@ -42,7 +43,11 @@ _IS_ELSEWHERE_AFTER = re.compile(  # 8栋是我闺女家, 8栋没事: mentioned,
     + "|对面|隔壁|前面|后面|旁边|另外|别人|人家|他们?|她们?|邻居|老房子|以前|之前|单位|公司)"
     "|(?:的灯|那边)?(?:是)?(?:好的|正常|没问题|没坏|没事))"
 )
-_IS_ELSEWHERE_BEFORE = re.compile(_RELATIVE + "(?:他们|她|他)?(?:家|住|那个|那边|那里|那幢|那栋|的){0,2}(?:是|在|住)?$")
+_FORMERLY = re.compile("(?:以前|之前|从前|过去|原先|原来|老早|小时候)").pattern
+_IS_ELSEWHERE_BEFORE = re.compile(
+    _RELATIVE + "(?:他们|她|他)?" + _FORMERLY + "?(?:家|住|那个|那边|那里|那幢|那栋|的){0,2}(?:是|在|住)?$"
+    "|" + _FORMERLY + "(?:一直|都|是|我们?|家){0,2}(?:住|租|在|上班)(?:在|的|过)?$"
+)
 _IS_HOME = re.compile(r"(?:那头|那边|那里|的)?[ ，,]?是我家")
 _NUMBER = r"(?:\d{1,4}|[一二三四五六七八九十]{1,3})"
 _NUMBER_NOT = re.compile(
@@ -54,21 +59,33 @@ _ONE_BUILDING = re.compile(
     rf"(?:[\u4e00-\u9fff]{{2,6}}?[苑园寓家区村])?{_BUILDING.pattern}(?:{_NUMBER}(?:单元|室|层|楼(?![上下道])))*"
 )
 _BUILDING_UNIT = re.compile("栋|幢|号楼")
+_LONGEST_HEARSAY = 30  # characters
+_PART_AND_END = re.compile(
+    rf"(?P<part>(?:{BUILDING_PART.pattern})+)(?=$|[，,。！!；; 啊哦呀]|的(?:$|[，,。！!]))"
+).pattern
 _BEGINS_WITH_PART = re.compile(
-    rf"(?:哦|啊|哎|等等|[，, ]){{0,3}}(?:应该|就)?是(?P<part>(?:{BUILDING_PART.pattern})+)(?=$|[，,。！!；; 啊哦呀]|的(?:$|[，,。！!]))"
+    rf"(?:哦|啊|哎|等等|[，, ]){{0,3}}(?:(?:应该|就)?是|(?:那|就|还是|麻烦|请|帮我){{0,2}}(?:写|改|记|登|填)(?:成|到)?){_PART_AND_END}"
 )
+# What somebody says or saw: 我老公讲是3栋; 他又去看了，还是2栋. Of several the last counts.
+_PART_IS_SAID = re.compile(
+    rf"(?:(?:^|[，,。；; ])(?:我们?|俺)?(?:{_RELATIVE}|老[公婆伴]|爱人|对象|他们?|她们?|物业|保安|邻居|人家|师傅)(?:又|刚才|后来|自己|都|一直){{0,2}}[说讲]"
+    rf"|[，,。；; ](?:应该|就|还|其实|确实|明明|才))(?:应该|就|还|其实)?是{_PART_AND_END}"
+)
+# Before a place that stands beside a telephone number: 是3幢，电话是…; not 我是3幢的.
+_IS_SAID = re.compile(r"(?:(?<![我家住不])是|改成|改为|换成|应该在)在?$")
 _SAID_BEFORE = re.compile(
     r"(?:是|在|靠|叫|住|改成|改为|换成|为|才|从|其实|应该|就|说|[:：，, ]|^)(?:我们?|家|隔壁|旁边|这|那|个|的|下){0,2}$"
 )
 # What a bare correction may say around the value.
 _BARE = re.compile(r"[的啊呀吧呢哦了是在我们家应该其实不对错说写打讲记 ，,。.！!哎唉等哉\s]")
+_MOST_BESIDE_A_TIME = 2  # characters besides a time that is remembered
 _LEAST_MORE = 5  # characters besides the words of a correction: from these on it says more
 _NAMES_TIME = re.compile("时间|日期")
 _CLOCK = re.compile("点")
 # Words that tell when a name or a person changed rather than when the trouble is.
 _NOW = re.compile("现在|如今|以前|之前|原来")
 _WHEN = re.compile(
-    r"(?:大?前|大?后|[昨今明])天(?:早上|上午|中午|下午|晚上|夜里|半夜|中饭|晚饭)?|[上下本这]个?(?:月|礼拜|星期|周)(?:[一二三四五六日天末])?|(?:每个?)?(?:礼拜|星期|周)[一二三四五六日天末]"
+    r"(?:大?前|大?后|[昨今明])天(?:早上|上午|中午|下午|晚上|夜里|半夜|中饭|晚饭)?|[上下本这]{1,2}个?(?:月|礼拜|星期|周)(?:[一二三四五六日天末])?|(?:每个?)?(?:礼拜|星期|周)[一二三四五六日天末]"
     r"|(?:[一二两三四五六七八九十]{1,3}|\d{1,2})点(?:半|钟|多|[一二三四五\d]{1,3}分?)?"
 )
 # A side of an estate or a road (北面, 东门), a lettered part (B口): as a correction says it alone, and anywhere in a place.
@@ -124,6 +141,17 @@ _RENAMED = re.compile(
 _X_BECOMES_Y = re.compile(
     r"(?P<old>[^，,。；\s把将]{1,12})(?:要|得)?(?:改成|改为|换成)(?P<new>[^，,。；\s]{1,20}?)(?:[吧啊呀了]*)(?=[，,。；\s]|$)"
 )
+# "I remember now", "I have looked it up": before a time that replaces the one said before.
+_RECALLED = re.compile(
+    r"(?:我|刚才|刚刚|后来|又|再){0,3}(?:(?:想|记|回忆)(?:起来|到)了?|(?:查|翻|看|问|算)了?一?[下看翻查遍]*(?:监控|记录|日历|日子|聊天|照片|手机|邻居|家里人|老公|老婆|物业)?(?:记录|了)?)"
+)
+_AROUND_A_RECALLED_TIME = re.compile("开始|发现|发生|起|那天|好像|大概|应该|准确|具体|时间|坏|的时候")
+_EVERY_DAY = re.compile("每天|天天|每日|每晚|日日")
+_DAYS = re.compile(r"(?:每个?)?(?:礼拜|星期|周)[一二三四五六日天末]|双休日?|工作日|单日|双日|隔天")
+_SOME_DAYS = re.compile(rf"(?:(?:{_DAYS.pattern})[和跟、]?)+")
+_DAY = re.compile(
+    r"(?:大?前|大?后|[昨今明])[天晚]|(?:[上下本这]{1,2}个?|每个?)?(?:礼拜|星期|周)[一二三四五六日天末]?|[上下本这]{1,2}个?月|\d{1,2}月(?:\d{1,2}[日号])?|\d{1,2}[日号]"
+)
 _ONE_TIME = re.compile(r"[^\s，,、]+?(?=$|[\s，,、]|(?<!大)(?:大?[前后]|[昨今明])天)")
 _NOT_SO_LONG = re.compile(r"没有?(?:这么|那么)(?:久|长|多天|多|早)|没几天|不到一天")
 _NUMBER_WORD = r"(?<![牌房门室楼户间栋])(?:手机|电话|联系)?(?:号码?|电话|手机|联系方式)"
@@ -135,6 +163,11 @@ _DELETES_NUMBER = re.compile(
     rf"|不留(?:{_NUMBER_WORD})|{_NUMBER_WORD}(?:就|也|都|先|我){{0,2}}不(?:留|记|写|存|填)(?:了|啦|吧|$|[，,。！ ])"
 )
 _MISTAKEN = re.compile("[说写打讲记看听弄搞报算填认给发留整输按数]错")
+# The sender's own mistake (树种也说错了，是…), not somebody else's (物业算错了).
+_OWN_MISTAKE = re.compile(r"(?:[说写讲打报填记]|[搞弄])(?:错|反)了?(?=$|[，,。！! 啦哦呀啊]|应该|其实|是)")
+_SOMEBODY_ELSE = re.compile(
+    r"(?:物业|公司|他们?|她们?|你们|师傅|社区|居委会?|系统|快递员?|银行|医院|学校|收费|单位|老师)[^，,。]{0,8}$"
+)
 _KIND_WORD = "|".join(KIND_LABELS.values())
 _CORRECTION_WORDS = re.compile(
     rf"{_CORRECTION_MARK.pattern}|(?:我|这|那|就|来|想|提|算|要|个|条|一下|只|吧|啊|的)|(?:{_KIND_WORD})|[\d*]+(?:栋|幢|号楼|单元|室|组)?|{_BARE.pattern}"
@@ -147,6 +180,15 @@ _RESTARTS = re.compile(
     r"(?:算了|不对|等等|等下|那|还是|让|我|你|给|都|全|前面|刚才|上面|这个|的|说|写|作废|不算|[，,。 ]){0,6}"
     r"(?:重新(?:写|说|来|讲|报|登记|填|记)|重(?:写|来|报)|从头(?:来|说|写|讲)|删了重[来写])(?:一遍|一下|一个|过|吧|啊|了|行吗|可以吗|好吗){0,2}"
 )
+
+# "Write it anew: …" and the new text, perhaps after a few words of excuse.
+_WRITTEN_ANEW = re.compile(
+    r"(?:算了|不对|等等|等下|那|还是|让|我|你|都|全|前面|刚才|上面|这个|那个|那段|的|说|写|话|作废|不算|不要|删掉|别管|了|[，,。 ]){0,10}"
+    r"(?:重新(?:写|说|讲|来|报|填|组织)|重(?:写|说|讲|报)|从头(?:说|写|讲)|改写)(?:一遍|一下|一个|一段|过|吧|了){0,2}"
+    r"(?:[，,。 ][^：:，,。]{0,10}[：:]|[：:，,。 ])\s*(?P<text>.+)$",
+    re.DOTALL,
+)
+_LEAST_ANEW = 6  # characters of a text written anew
 
 
 @dataclass(frozen=True)
@@ -185,13 +227,32 @@ def restarts(text: str) -> bool:
     return _RESTARTS.fullmatch(re.sub(r"[！!。.]+$", "", text.strip())) is not None
 
 
+def written_anew(text: str) -> int | None:
+    """Where the new text begins in a message that replaces the report by another (重新写：3栋的灯不亮); None if it does not."""
+    found = _WRITTEN_ANEW.match(text)
+    return found.start("text") if found is not None and len(found["text"].strip()) >= _LEAST_ANEW else None
+
+
+def says_own_mistake(text: str) -> bool:
+    """Whether a text says that its sender said something wrong (另外树种也说错了), rather than somebody else (物业算错了)."""
+    said = in_standard_words(text)
+    return any(_SOMEBODY_ELSE.search(said[: found.start()]) is None for found in _OWN_MISTAKE.finditer(said))
+
+
 def deletes_number(text: str) -> bool:
     """Whether a text asks for the number to call to be deleted: 号码不要留了."""
     return len(text) <= LONGEST and _DELETES_NUMBER.search(in_standard_words(text)) is not None
 
 
+def adds(text: str) -> bool:
+    """Whether a text has a word that adds to what was said (还有, 也是, 不光)."""
+    return _ADDS.search(in_standard_words(text)) is not None
+
+
 def contradicts(text: str) -> bool:
     """Whether a text has a word that takes something back (不对, 说错了, 其实, 改成), and none that adds (还有); False above LONGEST.
+
+    还有 before the sender's own mistake adds nothing: 还有，楼层也写错了.
 
     The right value need not be said. `draft_corrections.states_right_value` is independent of this: 地址是5栋 contradicts
     nothing, 说错了，北面 cannot be split.
@@ -199,7 +260,8 @@ def contradicts(text: str) -> bool:
     if len(text) > LONGEST:
         return False
     said = in_standard_words(text)
-    return _CORRECTION_MARK.search(said) is not None and _ADDS.search(said) is None
+    told = _OPENS_WITH_MORE.sub("", said) if says_own_mistake(said) else said
+    return _CORRECTION_MARK.search(said) is not None and _ADDS.search(told) is None
 
 
 def read_changes(text: str, draft: CaseDraft, known: Known) -> Changes:
@@ -214,7 +276,7 @@ def read_changes(text: str, draft: CaseDraft, known: Known) -> Changes:
         return Changes(place=_without_room(text, room, known), room=room)
     kind = _read_kind(text, known)
     if not contradicts(text):
-        return Changes(_read_other_part(text, known), kind=kind)
+        return Changes(_read_other_part(text, known), _read_recalled_time(text, draft, known), kind=kind)
     contact = _read_contact(text, draft)
     swapped = _read_replacement(text, draft, known)
     if swapped:
@@ -275,8 +337,11 @@ def says_more(text: str, changes: Changes) -> bool:
 
 
 def _read_other_part(text: str, known: Known) -> str | None:
-    """The known place with another building, floor or room, if the text begins by saying so (是3楼，2楼是我家); None if it does not, or says what is known."""
+    """The known place with another building, floor or room, if the text begins by saying so (是3楼，2楼是我家), or tells who
+    says so (我老公讲是3栋); None if it does not, adds one, or says what is known."""
     found = _BEGINS_WITH_PART.match(text.strip())
+    if found is None and _ADDS.search(text) is None and len(text) <= _LONGEST_HEARSAY:
+        found = next(iter(reversed(list(_PART_IS_SAID.finditer(text)))), None)
     if found is None:
         return None
     corrected = merge_place(known.place, found["part"])
@@ -366,7 +431,8 @@ def unclear_places(text: str, draft: CaseDraft, known: Known) -> tuple[str, ...]
         return ()
     meant = _meant_places(text, draft)
     among = {_building(one["text"]): one["text"] for one in meant if _building(one["text"])}
-    among.pop(_building(known.place), None)
+    if (same := among.get(_building(known.place))) and _is_the_known(same, known.place):
+        among.pop(_building(known.place))
     return tuple(among.values()) if len(among) > 1 else ()
 
 
@@ -386,7 +452,9 @@ def _read_place(text: str, draft: CaseDraft, known: Known, *, has_number: bool) 
     denied = [span for span in spans if _is_denied(text, span) and not _IS_HOME.match(text[span["end"] :])]
     ruled_out = denied or any(_is_elsewhere(text, span) for span in spans)
     said = _meant_places(text, draft)
-    if not ruled_out and (has_number or not said):
+    if has_number and not ruled_out:
+        said = [span for span in said if _IS_SAID.search(text[: span["start"]])]
+    if not ruled_out and not said:
         return None
     plainly = [span for span in said if _SAID_BEFORE.search(text[: span["start"]]) or _is_bare(text, span)]
     chosen = plainly or (said if ruled_out else [])
@@ -394,7 +462,7 @@ def _read_place(text: str, draft: CaseDraft, known: Known, *, has_number: bool) 
         return None if said or not any(span["text"] in known.place for span in denied) else ""
     if unclear_places(text, draft, known):
         return None
-    chosen = [span for span in chosen if _building(span["text"]) != _building(known.place)] or chosen
+    chosen = [span for span in chosen if not _is_the_known(span["text"], known.place)] or chosen
     new = max((one["text"] for one in chosen if chosen[0]["text"] in one["text"]), key=len)
     swapped = next((span["text"] for span in denied if span["text"] in known.place), None)
     if swapped and is_part(new) == is_part(swapped) and (is_part(new) or not BUILDING_PART.search(new)):
@@ -452,6 +520,13 @@ def _building(place: str) -> str:
     return found.group(1) if found else ""
 
 
+def _is_the_known(place: str, known: str) -> bool:
+    """Whether a place has the building of the known one (or both have none), and names no other estate."""
+    found = _BUILDING.search(place)
+    estate = place[: found.start()] if found is not None else ""
+    return _building(place) == _building(known) and (is_coarse(estate) or estate in known)
+
+
 def _read_number_swap(text: str, known: Known) -> Changes:
     """ "不是8 是6" without 栋 or 单元: replaces that number in the known place, if it is there once."""
     found = _NUMBER_NOT.search(text)
@@ -477,8 +552,7 @@ def _with_shapes(text: str, read: Sequence[Span], shapes: Sequence[re.Pattern[st
 
 def _read_time(text: str, draft: CaseDraft, known: Known) -> str | None:
     """The time as the text corrects it; "" if it only denies the known one; None if it changes nothing."""
-    read = [one for span in draft["times"] for one in _at_blanks(span)]
-    spans = [one for one in _with_shapes(text, read, (_DURATION, _WHEN)) if not _NOW.fullmatch(one["text"])]
+    spans = _times_in(text, draft)
     denied = [span for span in spans if _is_denied(text, span)]
     said = [span for span in spans if span not in denied]
     shortened = _NOT_SO_LONG.search(text) is not None or (_MISTAKEN.search(text) is not None and len(said) == 1)
@@ -486,9 +560,33 @@ def _read_time(text: str, draft: CaseDraft, known: Known) -> str | None:
     plainly = said if denied else [one for one in said if not known.time or _is_plainly_the_time(text, one)] or likely
     if plainly:
         new = "、".join(dict.fromkeys(span["text"] for span in plainly))
+        if any(_EVERY_DAY.fullmatch(span["text"]) for span in denied) and _SOME_DAYS.fullmatch(new):
+            return _EVERY_DAY.sub(new, known.time, count=1) if _EVERY_DAY.search(known.time) else new
         part = next((span["text"] for span in denied if _is_a_part(span["text"], new, known.time)), None)
         return known.time.replace(part, new, 1) if part else new
     return "" if known.time and (denied or _NOT_SO_LONG.search(text)) else None
+
+
+def _times_in(text: str, draft: CaseDraft) -> list[Span]:
+    """The times in a text, in order."""
+    read = [one for span in draft["times"] for one in _at_blanks(span)]
+    shapes = (_SOME_DAYS, _EVERY_DAY, _DURATION, _WHEN)  # 周五周六 before the 五周 in it
+    return [one for one in _with_shapes(text, read, shapes) if not _NOW.fullmatch(one["text"])]
+
+
+def _read_recalled_time(text: str, draft: CaseDraft, known: Known) -> str | None:
+    """The day that the sender remembers now instead of the known time (想起来了，就是这个星期一), with its hour if that has one; else None."""
+    spans = _times_in(text, draft)
+    if not known.time or _RECALLED.search(text) is None or _ADDS.search(text) or len(spans) != 1:
+        return None
+    new = spans[0]["text"]
+    rest = text[: spans[0]["start"]] + text[spans[0]["end"] :]
+    for words in (_RECALLED, _AROUND_A_RECALLED_TIME, _BARE):
+        rest = words.sub("", rest)
+    if len(rest) > _MOST_BESIDE_A_TIME or _DAY.search(new) is None or new in known.time:
+        return None
+    only_the_day = _CLOCK.search(known.time) and not _CLOCK.search(new)
+    return _DAY.sub(new, known.time, count=1) if only_the_day and _DAY.search(known.time) else new
 
 
 def _is_alike(new: str, time: str) -> bool:

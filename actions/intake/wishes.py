@@ -43,4 +43,5 @@ def is_beside_an_answer(turn: Turn) -> bool:
 def add_wish(form: Form, words: str) -> Form:
     """Add the words of the wish to the open draft and to each that waits behind it."""
     other = add_wish(Form.from_json(form.other), words).to_json() if form.other else None
-    return replace(form, answers=form.answers | {"detail": append_text(form.answers.get("detail"), words)}, other=other)
+    answers = form.answers | {"detail": append_text(form.answers.get("detail"), words)}
+    return replace(form, answers=answers, other=other, wish=append_text(form.wish, words))

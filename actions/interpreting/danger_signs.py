@@ -28,10 +28,20 @@ _HURT = re.compile(  # what may be said of harm, or of harmless things
     r"(?:掉|摔|跌|滚|滑|栽|落|坠|倒)(?:下去|下来|下|进去|进|倒|了)|倒(?:在)?地|动不了|动弹不得|起不来|站不起来|爬不(?:起|上)来|不动了|不会动|不吭声|不说话|不应|没声(?:音|了)"
     r"|[晕昏抽疼痛烫咬砸撞压埋困淹呛噎吐血伤烧]|断了|救|死|没气|塌|困|锁|出不来|出事|井里|水里|河里|火|烟|刀|哭"
 )
+_HARMLESS = re.compile(  # words with a sign of harm in them that tell of none: a thing's name, rubbish that is dumped
+    r"变压器|水压|气压|(?:又|再|过)?来倒(?:了|过)|(?:偷|乱)(?:着)?倒(?:了|过)|倒(?:了|过)?(?:垃圾|渣土|泥土|东西)"
+)
 _NOT_NOW = re.compile(
     r"差[点一]|险些|怕|万一|要是|如果|假如|容易|上次|上回|上周|上个?月|以前|之前|曾|去年|前年|昨[天晚]|前[天几]|经常|老是|总是|每[天次晚]|天天|会不会|可能|免得|以免|小心|当心|隐患|危险[性的]"
     r"|猫|狗|鸟|手机|钥匙|东西|花盆|垃圾|衣服|快递|树枝?|树叶|灯|墙皮|瓷砖|招牌|广告|石头|盖子|气死|烦死|热死|冷死|吵死|累死|臭死|笑死|急死|困死|烟头|烟味|油烟|轮胎|车胎|烟囱|抽烟|烧烤|烧烤摊|烧纸|灭火器|消防"
     r"|[吗么呢？?]$"
+)
+_TREATED = re.compile(
+    r"(?:已经|刚|都|也|早就|昨天|今天|上午|下午|早上){0,3}(?:去|到|在)?(?:医院|诊所|卫生院|社区医院|防疫站|卫生站)?(?:去)?"
+    r"(?:(?:打|缝|看|包扎|处理|上|涂)(?:过|完|好)了?(?:[一两二三四五六七八九\d]+)?(?:针|疫苗|狂犬疫苗|医生|药|伤口)|(?:打|缝)了(?:[一两二三四五六七八九\d]+)?(?:针|疫苗|狂犬疫苗)|包扎(?:过|好)了|从(?:医院|诊所)回来)"
+)
+_NOT_TREATED = re.compile(
+    r"没(?:有)?(?:去|打|缝|看|包扎)|还(?:没|在|要|昏|不)|不行|现在.{0,4}(?:疼|痛|血|晕|烧)|又|发烧|要不要|[吗么呢？?]$"
 )
 _AGAIN = re.compile(
     r"(?:又|再次|重新|复燃|还在)(?:一次|开始|有人|有一个|有个|来了|来|在|被|给|全|都|把[^，。]{1,4})*"
@@ -61,11 +71,18 @@ def tells_of_harm(turn: Turn, report_text: str) -> bool:
         return False
     if _CRIES.search(said):
         return True
-    if may_be_a_place(said) or not _HURT.search(said):
+    if may_be_a_place(said) or not _HURT.search(_HARMLESS.sub("", said)):
         return False
     return doubtful_danger_of(turn.draft) is not None or (
         may_be_unfinished(report_text) and danger_of_whole(turn) is not None
     )
+
+
+def was_treated(turn: Turn) -> bool:
+    """Whether a message tells of an injury that was treated since (咬了一口，已经打过针了), and has no sign of anything worse."""
+    if turn.danger != "injury" or len(turn.text) > _LONGEST_SIGN or _CRIES.search(turn.text):
+        return False
+    return _TREATED.search(turn.text) is not None and _NOT_TREATED.search(turn.text) is None
 
 
 def says_danger_is_back(text: str) -> bool:

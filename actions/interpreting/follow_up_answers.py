@@ -190,6 +190,23 @@ def _says_only(text: str, phrases: Sequence[re.Pattern[str]]) -> bool:
     return len(text) <= _LONGEST_READ and any(told) and all(beside) and _QUESTION.search(text) is None
 
 
+def tells_who_came(text: str) -> bool:
+    """Whether a text tells that somebody came about a matter, or what they said (物业来看过一次，说要等配件); not whether it is fixed, nor a question."""
+    return (
+        _SOMEBODY_CAME.search(text) is not None
+        and _ASKS_WHETHER_THEY_CAME.search(text) is None
+        and read_fixed(text) is not True
+    )
+
+
+_SOMEBODY_CAME = re.compile(
+    r"(?:^|[，,。；; ])(?:刚才|刚刚|今天|昨天|早上|上午|中午|下午|晚上|后来|已经|现在|那个|你们的?|[前昨]天|[\u4e00-\u9fff]?师傅|他们说){0,3}"
+    r"(?:物业|师傅|工人|电工|水工|保安|经理|城管|社区|居委会?|网格员|民警|警察|他们|她们|人家|有人|有个人|维修工?的?|供电|自来水|燃气|环卫|街道|施工队|工作人员)(?:上?的)?(?:人|师傅|公司|所)?"
+    r"(?:已经|刚才|刚刚|今天|昨天|早上|上午|下午|也|是|倒是|都|只|就)*(?:派人|上门|过)?(?:来|到)(?:看|修|查|检查|量|弄|问|拍|通|换|处理|瞧)?(?:过|了)(?!没|吗)"
+)
+_ASKS_WHETHER_THEY_CAME = re.compile(r"[吗么呢？?]$|没有?[？?。]?$|怎么样|[？?]|查一下|问一下|进[度展]")
+
+
 def gives_up_a_part(text: str) -> bool:
     """Whether a text gives up one thing and wants another dealt with all the same (柜子不用管了，秋千还是要修的)."""
     drops = _NO_NEED.search(text) or has_word_of_stopping(text)

@@ -12,6 +12,10 @@ _NAMES_NOTHING = re.compile(  # places that every estate has
     r"卫生间|客厅|阳台|隔壁|对面|旁边|附近|前面|后面|外面|里面?|的|口|处|边|[东南西北]面?|楼顶上?|屋顶|顶上|[那这]栋|[那这]幢|[那这]里|[那这]边|弄堂里?|路上|马路|路(?:中间|当中|中央|边上?)|中间|当中|中央|村里头?|门前|家门口|小店|店里|厕所|公厕|"
     r"充电[棚桩]|垃圾[亭房桶站箱池]|快递[柜架]|信报箱|健身[角区]|宣传栏|岗亭|道闸|配电[房箱]|泵房|晾衣架|花坛|凉亭|儿童乐园|滑梯)+"
 )
+_IN_ANY_ESTATE = re.compile(
+    rf"(?:{_NAMES_NOTHING.pattern}|[0-9一二三四五六七八九十]+(?:号楼|[栋幢单元楼层号])+|地库|地下室|绿化带?|草坪|草地|花坛|花园里|树下|树|大堂|大厅|消防通道|通道|天井|平台|露台|围墙|"
+    r"出入口|出口|入口|人行道|非机动车道|台阶|坡道|岗亭|门卫|保安亭|健身区|凉亭|亭子|游乐区|充电桩|充电棚|垃圾房|垃圾桶|垃圾站|配电房|水泵房|水池|管道井|电梯厅|过道|架空层|窨井|井盖|下水道|底层|底楼|一楼|顶楼|[上下内外侧]|面|头)+"
+)
 _HAPPENS = re.compile(
     r"不[亮通动行转走响灵出热冷好停关]|没[人有电水气亮修]|[坏漏堵断裂掉倒塌冒吵闹臭脏灭乱烂破响]|停[水电气]|积水|扰民|噪音|占道|怎么|什么时候"
 )
@@ -40,6 +44,11 @@ def is_coarse(place: str) -> bool:
     return bool(place) and _NAMES_NOTHING.fullmatch(place) is not None
 
 
+def is_in_any_estate(place: str) -> bool:
+    """Whether a place is one that most estates have, without the name of one (地库口, 花坛, 3栋楼下的草坪): it may lie within any."""
+    return bool(place) and _IN_ANY_ESTATE.fullmatch(place) is not None
+
+
 def tells_what_happened(text: str) -> bool:
     """Whether a text has words of something broken or disturbing: the matter itself, though it may name a place too."""
     return _HAPPENS.search(text) is not None
@@ -55,6 +64,13 @@ def completes(old: str, new: str) -> bool:
     units = [unit for _, unit in BUILDING_PART.findall(new)]
     known = [unit for _, unit in BUILDING_PART.findall(old)]
     return _lacks_a_name(new) and bool(units) and not any(_same_unit(one, other) for one in units for other in known)
+
+
+def contradicts_part(old: str, new: str) -> bool:
+    """Whether a place said next is only a part of an estate, and the known place has one other of its unit: 2栋 after 桂花苑3栋."""
+    units = [unit for _, unit in BUILDING_PART.findall(new)]
+    known = [unit for _, unit in BUILDING_PART.findall(old)]
+    return is_part(new) and bool(units) and all(sum(_same_unit(one, other) for other in known) == 1 for one in units)
 
 
 def merge_place(old: str, new: str) -> str:

@@ -91,6 +91,12 @@ NEW_MATTER = re.compile(
     r"^(?:(?:哦|噢|啊|哎|诶)[，, ]?)?(?:另外(?!一?栋|一?边|一?头)|对了[，, ]?(?:另外|还有|再|还(?:想|要))|还有(?:一?(?:[个件桩样]|码事|回事)|就是|[，, ])|再(?:报|反映|投诉|来一)|又(?:一|有一)[件个桩]|我(?:还|又)(?:要|想)(?:投诉|反映|报|说|举报)"
     r"|顺便(?:再)?(?:投诉|反映|报|说)|换(?:个|一件)|还要(?:投诉|反映|报)|第二(?:件|个)|[^，,。]{0,6}跟(?:这个|刚才)(?:那个)?没关系)"
 )
+# Words that announce more of the same matter, or only tell it: 另外补充一点, 忘了说, 位置讲细一点.
+_MORE_OF_THE_SAME = re.compile(
+    r"^(?:哦|噢|啊|哎|诶|对了|另外|还有|再|那个|顺便|我|刚才|刚刚|前面|不好意思|[，, ]){0,6}"
+    r"(?:补充(?!水|维)|补[一个][句点下]|再?加一[句点](?!些)|(?:多|再)[说讲]一?[句点](?=[：:，,。 ])|(?:忘|漏)(?:记)?(?:了|掉)?(?:[说讲提]|告诉)|还?有[一个]点(?=[：:，, ]|就?是|要[说补]|[忘没][说讲了])"
+    r"|(?:位置|地点|地方|地址|时间|情况|细节)[^，,。：:]{0,4}(?:[说讲写补]|描述)[^，,。：:]{0,3}(?:细|清楚|具体|准确|明白|全)|(?:[说讲写]|描述)得?(?:再)?(?:细|清楚|详细|具体|明白)一?[点些])"
+)
 _WHAT_COMES = re.compile(
     r"^(?:那|请问|大概|大约|一般|你们|您们|到底|究竟|还|要|得|需要)*"
     r"(?:(?:什么时候|啥时候|什么时间|几时|何时|多久|多长时间|几天|哪天|谁(?!家)|哪个部门|哪个单位|会不会|能不能|有没有)"
@@ -221,8 +227,13 @@ def may_withdraw(text: str) -> bool:
 
 
 def begins_another_matter(text: str) -> bool:
-    """Whether a text begins with words that announce another matter, told or not: 对了还有, 另外, 我还想投诉."""
-    return NEW_MATTER.match(text.strip()) is not None
+    """Whether a text begins with words that announce another matter, told or not: 对了还有, 另外, 我还想投诉; not 另外补充一点."""
+    return NEW_MATTER.match(text.strip()) is not None and not announces_more(text)
+
+
+def announces_more(text: str) -> bool:
+    """Whether a text begins with words that announce more of the same matter: 补充一点, 忘了说, 位置讲细一点."""
+    return _MORE_OF_THE_SAME.match(text.strip()) is not None
 
 
 def after_deny(text: str) -> str | None:

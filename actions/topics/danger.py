@@ -13,6 +13,7 @@ from actions.case_draft import (
     doubtful_danger_of,
     empty_draft,
     names_where,
+    phones,
     place_words,
     with_danger,
 )
@@ -23,13 +24,22 @@ from actions.conversation.wording import add_hours, quote
 from actions.intake import after_report, flow
 from actions.intake.asking import DANGER, question_message
 from actions.intake.flow import Step
-from actions.intake.form import Form, append_text, join_photos, photos_of, to_registration, with_contact
+from actions.intake.form import (
+    ANSWER_LIMIT,
+    Form,
+    append_text,
+    join_photos,
+    photos_of,
+    place_of,
+    to_registration,
+    with_contact,
+)
 from actions.intake.questions import report_lacks_a_matter
-from actions.intake.reading_corrections import contradicts
+from actions.intake.reading_corrections import contradicts, deletes_number
 from actions.interpreting import after_danger, all_clear, danger_signs, scenes
 from actions.interpreting import short_answers as short
 from actions.interpreting.numbers import is_only_own_phone
-from actions.interpreting.places import is_coarse
+from actions.interpreting.places import is_coarse, is_part, merge_place
 from actions.portal_client import PortalClient, PortalError, PortalRefused
 from actions.topics.report import carry_out
 from actions.topics.topic import answers_topic
@@ -188,7 +198,7 @@ async def take_danger_answer(turn: Turn, talk: Talk, portal: PortalClient) -> Re
     An answer in doubt, or not understood a second time, also hands the conversation over to the desk.
     """
     assert talk.form is not None
-    form = Form.from_json(talk.form)
+    form = _without_unwanted_number(Form.from_json(talk.form), turn)
     form = with_contact(replace(form, photos=photos_of(form, turn)), turn)
     end = all_clear.read_all_clear(turn.text, doubtful_danger_of(form.draft) or "")
     if end == "joke" or short.is_stop(turn.text):
@@ -211,6 +221,14 @@ async def take_danger_answer(turn: Turn, talk: Talk, portal: PortalClient) -> Re
     form = replace(_with_words(form, turn), misses=form.misses + 1)
     await portal.keep_draft(turn.inbox_id, turn.contact, form.to_json())
     return Reply((_ASK_DANGER,), talk.understood(form=form.to_json()))
+
+
+def _without_unwanted_number(form: Form, turn: Turn) -> Form:
+    """The form, and the draft that was open before it, without the number to call, if the message asks for that (电话也不要留)."""
+    if not deletes_number(turn.text) or phones(turn.draft):
+        return form
+    before = Form.from_json(form.before).without_contact().to_json() if form.before else None
+    return replace(form.without_contact(), before=before)
 
 
 def _says_there_is_danger(turn: Turn, news: after_danger.News | None) -> bool:
@@ -295,6 +313,10 @@ def _with_words(form: Form, turn: Turn) -> Form:
     answers = form.answers | {"detail": append_text(form.answers.get("detail"), turn.text)}
     if place_words(turn.draft) and not place_words(form.draft):
         answers["place"] = "、".join(place_words(turn.draft)[:3])
+    elif (known := place_of(form)) and (is_part(known) or is_coarse(known)):
+        named = next((one for one in place_words(turn.draft) if not (is_part(one) or is_coarse(one))), None)
+        if named is not None:
+            answers["place"] = merge_place(known, named)[:ANSWER_LIMIT]
     return replace(form, answers=answers)
 
 

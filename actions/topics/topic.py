@@ -21,6 +21,7 @@ from actions.intake.asking import question_message
 from actions.intake.estates import offered_words
 from actions.intake.form import Form
 from actions.interpreting import open_questions
+from actions.interpreting.danger_signs import was_treated
 from actions.portal_client import CaseSummary, PortalClient, PortalError, PortalRefused, PortalTooMany
 from actions.routing import Topic, topic_of
 
@@ -86,7 +87,8 @@ def too_many_reply(turn: Turn, talk: Talk, title: str) -> Reply:
 
 async def _recent_case(turn: Turn, talk: Talk, portal: PortalClient) -> CaseSummary | None:
     """The newest case of this contact that is not over, if it was reported within a day (`recent_case`); None, and not asked for, where the message cannot be about it."""
-    if talk.form is not None or turn.danger is not None or raised_emergency(turn.expecting) or not turn.text:
+    in_danger = turn.danger is not None and not was_treated(turn)
+    if talk.form is not None or in_danger or raised_emergency(turn.expecting) or not turn.text:
         return None
     try:
         return recent_case(await portal.cases(turn.contact), turn.sent_at)
