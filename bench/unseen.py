@@ -3,6 +3,7 @@
 None of `bench/unseen/*.csv` is trained on:
 
 - a file a writer (WRITERS): letters and chat messages, with places, times and bodies marked as `[原文](label)` (`_FIELDS`);
+- the conversations of `bench/talk` but those of danger (`_TALKS_OF_DANGER`, and the class false_alarm): each message by itself;
 - `chat.csv`, `chat_2.csv` (CHATS): ordinary messages of five writers who did not think of danger (empty `danger`), and
   real dangers by two others, one of whom (`_MISLEADING`) also wrote doubtful ones and messages that only sound like it.
 
@@ -12,6 +13,7 @@ training once, and read. Prints figures (PRINTED: named by EVAL's scorer) and li
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -31,6 +33,10 @@ from bot.reading.text.moment import SHANGHAI
 FOLDER = PROJECT / "bench" / "unseen"
 CHATS = ("chat.csv", "chat_2.csv")
 _MISLEADING = ("hunter",)  # writers who also wrote messages that only sound like danger
+TALKS = PROJECT / "bench" / "talk"
+_TALKS_OF_DANGER = frozenset(
+    {"b-035", "b-076", "c-053", "c-063", "d-007", "d-008", "d-048", "d-071", "d-077"}
+)  # somebody is hurt, a blow or a fire is told of, or 救命 is cried in jest
 WRITERS = ("farmer", "nurse", "teacher")
 MANNERS = ("chat", "letter")
 PRINTED = ("place_strict_P", "place_strict_R", "place_strict_F1", "place_half", "when_strict_F1", "when_half", "body_acc",
@@ -143,6 +149,10 @@ def danger(reader: Reader) -> None:
     _figure(
         "doubtful dangers of which nothing is asked", doubtful, [row for row, _ in both if row["danger"] == "doubtful"]
     )
+    talked = ordinary_talk()
+    heard = [(name, _band(reader.read(text, moment)["urgency"])[0]) for name, text in talked]
+    for band in ("raised", "asked"):
+        _figure(f"ordinary turns {band}", [name for name, found in heard if found == band], heard)
     if not must_skip():
         _print_hot_letters(reader, moment)
 
@@ -154,6 +164,19 @@ def _print_hot_letters(reader: Reader, moment: datetime) -> None:
     bands = [(_band(reader.read(text, moment)["urgency"])[0], line) for line, text in enumerate(letters_of, start=2)]
     _figure("hot letters raised", [f"hot.csv:{line}" for band, line in bands if band == "raised"], bands)
     _figure("hot letters asked", [f"hot.csv:{line}" for band, line in bands if band == "asked"], bands)
+
+
+def ordinary_talk() -> list[tuple[str, str]]:
+    """(id of the conversation and number of the turn, what the resident says) of the conversations in which nobody is in danger."""
+    talks = [
+        json.loads(line) for path in sorted(TALKS.glob("*.jsonl")) for line in path.read_text("utf-8").splitlines()
+    ]
+    calm = [one for one in talks if one["class"] != "false_alarm" and one["id"] not in _TALKS_OF_DANGER]
+    return [
+        (f"{one['id']}:{at}", text)
+        for one in calm
+        for at, text in enumerate([*one["turns"], *(one.get("after") or [])])
+    ]
 
 
 def _band(urgency: dict[str, Any]) -> tuple[str, str | None]:

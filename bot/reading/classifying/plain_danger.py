@@ -46,6 +46,9 @@ _PUSHED = re.compile(r"推|打(?!不开|电话|120)|踢|踹|揍|水里|河里|�
 _CHEST = re.compile(
     rf"(?:胸口?|心口|心里头|心脏){SAME_CLAUSE}{{0,12}}?(?:石头|压|闷|痛|疼|绞|揪|踩着|勒|堵|透不|喘|麻|刺)|捂着(?:胸|心口)"
 )
+_CUT_BY_THING = re.compile(
+    r"(?:铁皮|铁丝|钢筋|铁片|玻璃|瓷砖|钉子|断口|螺丝|滑梯|护栏|栏杆|尖角|边角|门框)[^。！？!?；;\n]{0,24}?(?:手|脚|腿|脸|头|额|胳膊|膝盖|小腿)[^，,。！？!?；;\n腕]{0,4}(?:割|划|刮|切)(?:开|破|伤|了|到)"
+)
 _AS_IF = re.compile("像|似的|好比|感觉|麻|冷汗|虚汗")
 """胸口像石头压住: nothing lies on them."""
 _WEAPON = re.compile(r"刀|枪|棍|捅|扎|打(?!120|电话)|踢|踹|揍|抢|压在|压住我|埋|塌")
@@ -92,6 +95,7 @@ CALM = re.compile(  # words of another time, of relief, of advice or of what mig
 _FEARED = re.compile("怕|担心")
 _ON_THE_STOVE = re.compile("(?:火|灶|炉子?)上[还在正]{0,2}[炖煮烧热](?!起|了)(?!.*(?:着火|起火|烟))")
 _DESPAIR = re.compile("告别|永别|想不开|抑郁|遗书|割|药|不想活|寻|刀|绳")
+_DESPAIR_OF_OWN = re.compile("腕|不想活|活不|[想要]死|自己割|割自己|遗书|告别|打|砍|捅")
 _MISNAMED = (None, "missing", "self_harm", "home_violence", "violence")
 """The dangers that the naming head names by mistake for somebody shut in, a fall or chest pain (None: it names none)."""
 
@@ -128,6 +132,8 @@ def plain_danger(text: str, named: str | None) -> PlainDanger | None:
         return PlainDanger("injury", Span(*found.span()))
     if (found := _FELL.search(text)) and not _PUSHED.search(text) and named in (*_MISNAMED, "no_answer", "injury"):
         return PlainDanger("injury", Span(*found.span()), asked=True)
+    if (found := _CUT_BY_THING.search(text)) and named in _MISNAMED and not _DESPAIR_OF_OWN.search(text):
+        return PlainDanger("injury", Span(*found.span()))
     mistaken = named in (*_MISNAMED, "trapped") or (named == "fire" and _ON_THE_STOVE.search(text))
     if (
         mistaken

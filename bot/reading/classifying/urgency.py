@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import inf
 
-from bot.reading.classifying.danger import DangerHead, dangers_with_sign, has_word_of_harm
+from bot.reading.classifying.asking import UNSIGNED, bands_of, fits
+from bot.reading.classifying.danger import DangerHead, dangers_with_sign
 from bot.reading.classifying.english_danger import english_danger
 from bot.reading.classifying.heads import Reading
 from bot.reading.classifying.plain_danger import (
@@ -26,6 +27,7 @@ from bot.reading.text.ordinary_heat import (
     says_that_water_wells_up,
     without_ordinary_heat,
 )
+from bot.reading.text.ordinary_words import without_ordinary_words
 from bot.reading.text.phone_calls import without_calls
 from bot.reading.text.secrecy import without_gaps, without_secrecy
 from bot.reading.text.spans import Span
@@ -36,23 +38,10 @@ LONG_FOR_URGENCY = 110
 """Characters above which a message counts as long: somebody in danger now writes less."""
 
 
-@dataclass(frozen=True)
-class Bands:
-    """The danger scores above which a message is an emergency (`sure`), and above which the sender is asked (`doubtful`)."""
-
-    sure: float
-    doubtful: float
-
-
-SIGNED, UNSIGNED = Bands(2.0, -2.0), Bands(3.0, 0.0)
-"""For a message with an explicit sign of some danger (data/lexicon/danger.csv), and for one with only a word of harm; for one
-with neither the score does not count. Chosen by leaving out of the training one writer of its sentences at a time (DECISIONS.md)."""
 LEAST_OF_A_THREAT = -0.5
 """The score above which a threat to one's own life is raised; up to it, it is asked about (不想活了这破班)."""
 PLAIN = -4.0
 """The score above which words that name a danger plainly are asked about (`plain_danger`)."""
-LONG_SIGNED = Bands(2.7, 2.0)
-"""For a long message with a sign; in one without a sign the score does not count."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +61,7 @@ _TO_DIE = r"(?:跳楼|跳河|跳江|跳桥|跳下去|自杀|自尽|自焚|寻短
 _OWN_LIFE = re.compile(
     rf"(?:我|俺|本人|全家|一家)[^，。！？；]{{0,8}}?(?:就|要|想|准备|只好|只能|只有|马上|真的|不如|逼得?我)[^，。！？；]{{0,8}}?{_TO_DIE}"
     rf"|(?:我|俺)从[^，。！？；]{{0,8}}{_TO_DIE}"
+    r"|(?:走了|没了|去世|过世)(?:以后|之后)?[^。！？]{0,6}(?:只|就|天天|好|真|老)想(?:跟着?|随)[他她](?:一起)?[去走](?:了|算了)?(?=[^\w]|$)"
     r"|不想(?:再)?活(?:了|下去)|活不下去了|(?:我|俺)(?:真的?|也|就)?不活了|活着(?:真|也)?没(?:什么|有)?意思|死给(?:你|你们)看|了结(?:自己|生命)|生无可恋"
 )
 _NOT_ONES_OWN = re.compile(
@@ -115,7 +105,8 @@ def read_urgency(head: DangerHead, reading: Reading, whole: str, names: Sequence
         reading = Reading(without, tuple(split_words(without)))
     short = _OWN_PHONE.sub("", without_gaps(reading.text))
     scored = reading if short == reading.text else Reading(short, tuple(split_words(short)))
-    is_long, signed = len(whole) > LONG_FOR_URGENCY, dangers_with_sign(reading.text)
+    telling = without_ordinary_words(reading.text)
+    is_long, signed = len(whole) > LONG_FOR_URGENCY, dangers_with_sign(telling)
     score = float(head.scores([scored])[0]) if re.search(r"\w", whole) else -inf
     if threats := _threats_to_own_life(whole):
         doubtful = bool(score <= LEAST_OF_A_THREAT and not is_long)
@@ -129,13 +120,12 @@ def read_urgency(head: DangerHead, reading: Reading, whole: str, names: Sequence
         or says_that_a_drain_steams(whole)
     ):
         return _without_danger(whole)
-    bands = LONG_SIGNED if is_long else SIGNED if signed else UNSIGNED
-    named = head.named_danger(reading, signed)
+    bands, named = bands_of(telling, is_long=is_long), head.named_danger(reading, signed)
     plain = None if is_long else plain_scene(reading.text, named) or plain_danger(reading.text, named)
-    is_doubtful = score > bands.doubtful and bool(signed or (not is_long and has_word_of_harm(reading.text)))
+    is_doubtful = bands is not None and score > bands.doubtful
     if is_doubtful or (plain and (plain.sure or (plain.asked and score > PLAIN))):
-        asks = bool(score <= bands.sure) and not (plain and plain.sure)
-        danger = plain.danger if plain else named
+        asks = score <= (bands or UNSIGNED).sure and not (plain and plain.sure)
+        danger = plain.danger if plain else named if not asks or fits(named, telling) else None
         spans = head.evidence_spans(reading, danger)
         return Urgency("urgent" if asks else "emergency", [plain.span] if plain else spans, danger, asks=asks)
     if not is_long and _BEATEN.search(reading.text):

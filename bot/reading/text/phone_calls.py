@@ -18,7 +18,7 @@ _THAT_NUMBER = r"打(?:[这那]个号码?|(?:上|下|前|后)(?:面|头|边)(?:[
 _BROKEN = r"(?!被|都|也|还|又|[快就要]*没电|不[行让给]|关机|[打摔砸抢坏偷藏拿])"  # 他打我手机没电了: a beating, then the phone
 _CALLED = re.compile(
     rf"打(?:{_WHOM}的?{_PHONE}{_BROKEN}|{_WHOM}的?[：: ]*\+?\d[\d -]{{6,}}|{_WHOM}的?(?=就[行好成]|就可以|即可|都[行能]|也行)"
-    rf"|{_WHOM}的(?=$|[^\w]))|{_THAT_NUMBER}"
+    rf"|{_WHOM}的(?=$|[^\w]|好了|就[行好]|吧|哈|嘛))|{_THAT_NUMBER}"
 )
 _WHEN = r"(?:有(?:什么|啥|急|要紧)?(?:事情?|情况|消息|问题|需要|进展|结果)儿?|需要|到时候?)(?:的话|了)?"
 _ASKED_TO_CALL = re.compile(
@@ -27,6 +27,8 @@ _ASKED_TO_CALL = re.compile(
 _ASKED_TO_CALL_BESIDE_PHONE = re.compile(
     rf"(?:(?<!\w)|(?<=\d{{7}}))(?:您|你们?|请|就|可以|可|有事|没事|随时|直接|尽管|再|都|能)+打我{_END}"
 )
+_NOT_TO_BE_CALLED = re.compile(r"(?:别|不要|不用|莫)(?:再)?打[他她](?=[^\w]|$)")  # 号是我老婆的，别打她
+_BLOWS = re.compile("[血伤哭疼痛揍踢拳刀棍]|救|求")
 _DENIED = re.compile(rf"没有?(?:人|正在|在|要|动手)*打{_WHOM}|(?:不是|并非)(?:说)?(?:有?人)?打{_WHOM}")
 _SPEAKS_OF_A_PHONE = re.compile(rf"{_PHONE}|{_THAT_NUMBER}|\d{{7}}")
 _SOMEBODY = re.compile(
@@ -46,6 +48,8 @@ def without_calls(text: str) -> str:
     if beside_phone and not _SOMEBODY.search(text):
         at += [found.end() - 2 for found in _ASKED_TO_CALL_BESIDE_PHONE.finditer(text)]
     at += [text.index("打", found.start()) for found in _DENIED.finditer(text)]
+    if beside_phone and not _BLOWS.search(text):
+        at += [one.end() - 2 for one in _NOT_TO_BE_CALLED.finditer(text)]
     at += [one.start() for one in _CALLED.finditer(text) if beside_phone and _is_a_call(text, one.start())]
     characters = list(text)
     for one in at:

@@ -94,6 +94,32 @@ def test_the_same_words_of_somebody_hurt_are_heard(heads: Heads, text: str) -> N
     assert found.level == "emergency" or found.asks
 
 
+def test_ordinary_turns_are_not_asked_about(heads: Heads) -> None:
+    """None of the messages is raised, and at most three of a hundred are asked about."""
+    found = [(text, read(heads, text)) for text in (row["text"] for row in written("ordinary_turns.csv"))]
+    assert [text for text, one in found if one.level == "emergency"] == []
+    assert len([text for text, one in found if one.asks]) <= 0.03 * len(found)
+
+
+@pytest.mark.parametrize("text", [row["text"] for row in written("danger_beside_ordinary.csv")])
+def test_an_ordinary_word_hides_no_danger_beside_it(heads: Heads, text: str) -> None:
+    """打麻将 is no blow, but 打麻将的打起来了 is."""
+    found = read(heads, text)
+    assert found.level == "emergency" or found.asks
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("绿化喷头关不掉，一直在淌水", "gas"), ("轮椅上不去那个坡", "trapped"), ("我妈瘫在床上，能代办吗", "fire"),
+        ("铁门关不上，风吹得砰砰响", "gas"), ("我老头子瘫了出不来门怎么办呢", "trapped"), ("滑梯铁皮翘起来 我儿子手割开了在流血", "self_harm"),
+    ],
+)  # fmt: skip
+def test_advice_is_not_given_on_a_danger_without_a_word_of_it(heads: Heads, text: str, wrong: str) -> None:
+    """No gas without gas, nobody trapped by a ramp."""
+    assert read(heads, text).danger != wrong
+
+
 @pytest.mark.parametrize("text", [text for text, danger in CASES if not danger] + CALM)
 def test_nothing_is_raised_without_an_explicit_sign(heads: Heads, text: str) -> None:
     """At most it is asked."""
