@@ -468,7 +468,7 @@ def _topic_whether_over(raised: Detail, turn: Turn) -> Topic | None:
     if asked and after_danger.says_no_and_nothing_worse(turn.text) and doubtful_danger_of(turn.draft) is None:
         return "all_clear"
     end = all_clear.read_all_clear(turn.text, scenes.danger_of_script(raised.get("danger") or "other"))
-    if end not in (None, "perhaps") and doubtful_danger_of(turn.draft) is None:
+    if end == "called_off" or (end not in (None, "perhaps") and doubtful_danger_of(turn.draft) is None):
         return "all_clear"
     if end is None and after_danger.read_news(turn.text) != "perhaps_over":
         return None

@@ -12,7 +12,9 @@ import unicodedata
 from functools import cache
 from typing import Literal
 
-AllClear = Literal["false_alarm", "joke", "safe", "found", "perhaps"]  # each explained in `read_all_clear`
+AllClear = Literal[
+    "false_alarm", "joke", "safe", "found", "called_off", "perhaps"
+]  # each explained in `read_all_clear`
 
 _LONGEST = 60  # characters
 _MARKS = re.compile(r"[^\w]+|_+")
@@ -173,12 +175,30 @@ _SMALL_TALK = [
     ),
 ]
 
+# Beside an end of the danger and a call-off of the help: who ended it and how. Alone, or beside only one of the two, they are no all-clear.
+_CALLED_OFF = re.compile(
+    r"(?:这个?|这事|这件事?|你们|大家|人|就|都|请){0,4}(?:(?:可以)?(?:撤回|撤销|撤掉|撤了|取消)(?:掉|这个|这件|报警)?|(?:不用|不必|不需要|别)(?:再)?(?:派人来?|来人?|过来|管|叫人|派|报警|处理)(?:了)?)(?:吧)?"
+)
+_WHO_HELPED = r"(?:保安|物业|门卫|师傅|消防员?|消防队?|警察|民警|医生|救护车|120|119|110|邻居|他?家里人|他?家人|他?家属|老公|老婆|我们?|他们?|自己|大家|锁匠|开锁师傅|维修师傅|工作人员)"
+_EXPLAINS = [
+    re.compile(
+        rf"{_NOW.pattern}{_WHO_HELPED}(?:把(?:他|她|人|打人的人?|门|火|他们))?{_NOW.pattern}(?:用(?:灭火器|水|湿毛巾|钥匙|备用钥匙)|拿灭火器)?(?:扑掉|扑灭|浇灭|灭掉|压灭|来看过|看过|检查过|来过|来|处理好|处理|开的?门|打开的?门|开了门|带走|劝开|劝走|拉开|扶起来|扶走|接走|接回家|救出来|走){{1,2}}(?:走)?"
+    ),
+    re.compile(
+        rf"{_NOW.pattern}(?:人|他|她|老人|老伯|老太太|大爷)?{_NOW.pattern}(?:被)?(?:扶回家|送回家|接回家|扶起来|回家|走开|搂着走|各自回家|走)"
+    ),
+    re.compile(r"(?:说是|原来是?|就是|其实是?)(?:喝多|喝醉|睡着|睡觉|打瞌睡){1,2}(?:了睡着)?"),
+    re.compile(rf"{_NOW.pattern}(?:门|锁|电梯门?){_NOW.pattern}(?:打开|开|了){{1,5}}"),
+    re.compile(rf"{_NOW.pattern}(?:火|灶|煤气|炉子){_NOW.pattern}关(?:好|掉|上)?"),
+    re.compile(rf"{_NOW.pattern}(?:出来|散)"),
+]
+
 
 @cache
 def _phrases(danger: str) -> list[tuple[str, re.Pattern[str]]]:
     """(what it says, its pattern) of each phrase that fits this danger; `danger` "": of all.
 
-    What it says: a kind of all-clear; denied, cause or slip (see `_end_of`); "" for small talk and where somebody was found.
+    What it says: a kind of all-clear; denied, cause, slip, off, needless or explains (see `_end_of`); "" for small talk and where somebody was found.
     """
 
     def made(kind: str, patterns: list[re.Pattern[str]]) -> list[tuple[str, re.Pattern[str]]]:
@@ -188,7 +208,8 @@ def _phrases(danger: str) -> list[tuple[str, re.Pattern[str]]]:
     found = [_FOUND, _NOT_LOST] if danger in ("", "missing") else []
     return [
         *made("found", found),
-        *made("safe", [_NOT_NEEDED] if danger == "missing" else [*safe, _NOT_NEEDED]),
+        *made("safe", [] if danger == "missing" else safe),
+        *made("needless", [_NOT_NEEDED]),
         *made("perhaps", [*_SAFE] if danger == "missing" else []),
         *made("false_alarm", [*_MISTAKEN, _WHAT_IT_WAS, _ONLY_COOKED]),
         *made("denied", _DENIALS),
@@ -197,6 +218,8 @@ def _phrases(danger: str) -> list[tuple[str, re.Pattern[str]]]:
         *made("perhaps", _MAY_BE_HARMLESS),
         *made("", [_FOUND_WHERE]),
         *made("joke", [_JOKE]),
+        *made("off", [_CALLED_OFF]),
+        *made("explains", _EXPLAINS),
         *made("", _SMALL_TALK),
     ]
 
@@ -205,7 +228,7 @@ def read_all_clear(text: str, danger: str = "") -> AllClear | None:
     """In which way a message says, in all its words, that there is no danger; None: it does not, or says more than that.
 
     `danger`: the kind that was raised (他回来了 is good news only of somebody lost); "": none yet. `safe`: there was one,
-    and it is over. `found`: whoever was missing is there. `false_alarm`, `joke`: there never was one. `perhaps`: all of it is harmless, but it must be asked (是我炒菜
+    and it is over. `called_off`: it is over, and no help is wanted any more. `found`: whoever was missing is there. `false_alarm`, `joke`: there never was one. `perhaps`: all of it is harmless, but it must be asked (是我炒菜
     may be how it began) unless the danger itself is denied, too (不是煤气，是邻居炒菜), which is then a false alarm.
     """
     plain = unicodedata.normalize("NFKC", text).lower()
@@ -300,7 +323,14 @@ def _kinds_of_english(clause: str) -> set[str] | None:
     return kinds
 
 
-_ENDS: tuple[AllClear, ...] = ("joke", "false_alarm", "found", "safe", "perhaps")  # the first that holds counts
+_ENDS: tuple[AllClear, ...] = (
+    "joke",
+    "false_alarm",
+    "found",
+    "called_off",
+    "safe",
+    "perhaps",
+)  # the first that holds counts
 
 
 def _end_of(told: frozenset[str]) -> AllClear | None:
@@ -308,6 +338,11 @@ def _end_of(told: frozenset[str]) -> AllClear | None:
 
     The danger denied, beside a harmless cause or a slip of the tongue, was a false alarm; alone it may be one (perhaps), as a cause may.
     """
+    if "safe" in told and "off" in told and told <= {"safe", "off", "needless", "explains", "", "perhaps"}:
+        return "called_off"
+    if "explains" in told:
+        return None
+    told = frozenset("safe" if one == "needless" else one for one in told)
     plainly = next((end for end in _ENDS if end in told and end != "perhaps"), None)
     if plainly is not None and plainly != "safe":
         return plainly

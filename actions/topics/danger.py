@@ -361,7 +361,8 @@ def before_advice(script: str, news: after_danger.News | None, *, called: bool) 
 async def hear_all_clear(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Record an all-clear and tell whoever is on call; after one, hear whether anything is left to do.
 
-    Paging stops for a false alarm or a joke, except of a danger in `_DENIAL_NOT_BELIEVED`, and when the missing person is found.
+    Paging stops for a false alarm, a joke, or an end with the help called off (散了，不用管了), except of a danger in
+    `_DENIAL_NOT_BELIEVED`, and when the missing person is found.
     A joke also withdraws the case, with the same exception.
     """
     raised = raised_emergency(turn.expecting)
@@ -373,7 +374,11 @@ async def hear_all_clear(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     is_false = end in ("false_alarm", "joke") or (
         raised.get("mistaken", False) and after_danger.says_no_and_nothing_worse(turn.text)
     )
-    ends = (is_false and script not in _DENIAL_NOT_BELIEVED) or end == "found"
+    ends = (
+        (is_false and script not in _DENIAL_NOT_BELIEVED)
+        or end == "found"
+        or (end == "called_off" and script not in _DENIAL_NOT_BELIEVED)
+    )
     try:
         await portal.all_clear(turn.inbox_id, turn.contact, case_no, turn.text, false_alarm=is_false, ends=ends)
     except PortalRefused:
@@ -386,10 +391,12 @@ async def hear_all_clear(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     over: Detail = {"kind": "detail", "case_no": case_no, "danger": script, "over": True}
     if "until" in raised:
         over["until"] = raised["until"]
-    if is_false:
+    if is_false or end == "called_off":
         over["asks"] = "still"
         return Reply(
-            (Say("utter_false_alarm", params), Say("utter_ask_still", asks="still")), talk.understood(), expecting=over
+            (Say("utter_false_alarm" if is_false else "utter_all_clear", params), Say("utter_ask_still", asks="still")),
+            talk.understood(),
+            expecting=over,
         )
     doctor = scenes.danger_of_script(script) in _SEES_A_DOCTOR and script not in ("lift", "car")
     said = Say("utter_all_clear_doctor" if doctor else "utter_all_clear", params)
