@@ -39,6 +39,31 @@ _CUES: dict[str, re.Pattern[str]] = {
     ),
 }
 
+_ACTS = "(?:处理|整治|查处|打击|制止|解决|治理|取缔|严查|严惩|整顿|整改|管一管|管管|监管|追究|彻查|查一?查|曝光|处罚|退款|退钱|退还|赔偿|给个说法|还我们|公道)"
+# What a text is to bring about, or is about → words for it. 希望 and 请 stand in a complaint (希望整治), a request (希望来修) and a
+# suggestion (希望增设); what follows them tells.
+_AIMS: dict[str, re.Pattern[str]] = {
+    "demands": re.compile("(?:希望|请求?|恳请|望|要求|盼|求|强烈|赶紧|尽快).{0,18}" + _ACTS),
+    "repairs": re.compile(
+        "(?:希望|请|恳请|求|盼|望|麻烦|尽快|什么时候|能不能|能否).{0,18}(?:修|安装|装[上个一]|拨款|派人|帮助|帮忙|救助|落实|办理|解决|接通|通水|通电|发放|补发)"
+    ),
+    "improves": re.compile(
+        "建议|希望.{0,14}(?:增|设立?|开通|开设|延长|改成|优化|完善|提高|加强|推广|统一|规划)|能否.{0,10}(?:增|设|开|改|加)|应该|不妨|可以(?:把|在|考虑|借鉴)"
+    ),
+    "policy": re.compile(
+        "政策|规定|条件|标准|流程|手续|材料|办理|申请|报名|资格|能不能报|报销|比例|什么时候(?:能|可以|开|通|发|办)|规划"
+    ),
+    "wrongs": re.compile(
+        "投诉|举报|强制|乱收|违规|违法|非法|不作为|推诿|扯皮|骗|拖欠|扰民|不退|拒绝|态度|太差|恶劣|无人管|没人管|不管|凭什么|难道|岂有此理|黑心|坑"
+    ),
+    "hardship": re.compile(
+        "困难|难以|没有钱|重病|残疾|低保|无助|走投无路|度日|孩子.{0,6}(?:上学|病)|老人|出行不便|不方便|出行难|没有水|没水|停水|停电"
+    ),
+}
+_SENTENCE_END = re.compile(r"[。！？?!\n]")
+_SENTENCES = re.compile(r"(?<=[。！？?!\n；;])")
+_LONGEST_TITLE, _NO_TITLE, _LONGEST_ENDING = 80, 40, 80  # characters
+
 
 _MISCONDUCT = re.compile(
     r"骂|辱|殴|打(?:人|了[我他她人老]|我(?!电话|手机|的?号)|[他她](?!的?电话|手机)|老人|孩子|伤)|动手|推(?:倒|搡|人|我|(?:老人|大爷|大妈|孩子)(?!.{0,2}(?:轮椅|[上下去坐]))|了[我他她人老])|踢(?:人|我|了)|扇(?:了|我|人|耳光)|吼|呵斥|训斥|威胁|恐吓|吓唬"
@@ -52,7 +77,7 @@ def _tells_of_misconduct(text: str) -> bool:
 
 
 def features(reading: Reading) -> list[str]:
-    """Features: characters, words and cues. Cues at the beginning and the end count more: there people say what they want."""
+    """Features: characters, words, cues and aims. Those at the beginning and the end count more: there people say what they want."""
     text = reading.text
     head, tail = text[:40], text[-60:]
     made = [f"c{gram}" for gram in grams(text[:300], 2, 3)]
@@ -69,7 +94,32 @@ def features(reading: Reading) -> list[str]:
     made += [f"len{step}" for step in (20, 60, 120, 250) if len(text) > step]
     if "？" in tail[-12:] or "吗" in tail[-8:]:
         made += ["#ends_asking"] * 3
-    return made
+    return made + _features_of_aims(text)
+
+
+def _features_of_aims(text: str) -> list[str]:
+    """Features of what the text is to bring about, anywhere, in its title and in its last two sentences; and of its questions."""
+    title, ending = _title(text), _ending(text)
+    made = []
+    for name, aim in _AIMS.items():
+        made += [f"#{name}"] * min(len(aim.findall(text)), 3)
+        made += [f"#title:{name}"] * (3 if aim.search(title) else 0)
+        made += [f"#ending:{name}"] * (2 if aim.search(ending) else 0)
+    for name, cue in _CUES.items():
+        made += [f"#title:{name}"] * (2 if cue.search(title) else 0)
+    made.append(f"questions{min(3, text.count('？') + text.count('?'))}")
+    return made + ["#title:question"] * (2 if "？" in title or "?" in title else 0)
+
+
+def _title(text: str) -> str:
+    """The first sentence; the beginning, if it does not end soon."""
+    end = _SENTENCE_END.search(text[:_LONGEST_TITLE])
+    return text[: end.end() if end else _NO_TITLE]
+
+
+def _ending(text: str) -> str:
+    """The last two sentences of more than three characters, or their end."""
+    return "".join([one for one in _SENTENCES.split(text) if len(one) > 3][-2:])[-_LONGEST_ENDING:]
 
 
 def fit(readings: Sequence[Reading], kinds: Sequence[str], weights: Sequence[float]) -> Head:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from bot.reading.community import Community
 from bot.reading.spotting.places import can_name_suffix, name_like
@@ -21,11 +23,15 @@ LEAST_SCORE = 1.0
 MOST_BODIES = 4  # found in one text
 
 _SHORT_NAMES = words_of("body_short")
+SUFFIXED = ("house", "firm", "office")
+"""The kinds of bodies that their suffix tells."""
 # The ending of a body's name → its kind (`_Mention.kind`).
-_KIND_OF_SUFFIX: dict[str, str] = {
-    suffix: kind for kind in ("house", "firm", "office") for suffix in words_of(f"body_{kind}")
-}
+_KIND_OF_SUFFIX: dict[str, str] = {suffix: kind for kind in SUFFIXED for suffix in words_of(f"body_{kind}")}
 _LONGEST = max(map(len, _KIND_OF_SUFFIX))
+# An ending that `find_bodies` does not look for, as it is also a common word → its kind: a trade (鸡排), a site (采石场), an organ (法院).
+_KIND_OF_ENDING: dict[str, str] = {
+    ending: kind for kind in ("trade", "site", "organ") for ending in words_of(f"body_{kind}")
+}
 _VAGUE = re.compile(
     r"^(?:有关|相关|相应|当地|主管|上级|职能|政府|各级|各|该|本|我们|你们|他们|其他|执法|监管|管理|行政|司法|用人|某|一家|这家|那家|这个|两家|多家|很多|一些|哪个|某些|所在|别的|全市|全省|基层|公办|民办|私立|公立|三甲|二甲|大|小|大型|小型|正规|民营|国有|省级|市级|县级|附近|知名|优质|新|老|外地|原|多个|许多|所有)*"
     r"(?:部门|单位|公司|学校|小学|中学|幼儿园|医院|店|厂|集团|超市|酒店|商场|局|政府|银行|大学|学院|高中|初中|工厂|工地|厅|宾馆|饭店|诊所|建设|管理中心|机场|培训班|培训机构|管理处)$"
@@ -79,6 +85,7 @@ _MASKED_BEFORE = re.compile(r"(?:[\u4e00-\u9fff]{2}省)?(?:[A-Z]\d{0,2}[市县�
 _TRADE = re.compile(
     r"^(?:投资|建设|建筑|房地产|装饰|装修|物业|科技|教育|文化|传媒|咨询|管理|服务|贸易|商贸|实业|置业|开发|工程|劳务|人力|资源|网络|信息|技术|电子|旅游|运输|物流|保险|财产|人寿|金融|担保|信贷|汽车|销售|家政|电梯|环保|能源|机械|食品|医药|健康|体育|餐饮|酒店|燃气|天然气|自来水|供水|排水|公交|出租车|出租|客运|电力|供电|通信|石油|化工|矿业|煤业|水泥|混凝土|地产|产业|发展|有限|责任|股份|集团|控股|生物|农业|园林|绿化|市政|路桥|交通)$"
 )
+_BREAKS = re.compile(r"[^\w（）]")
 # Characters that are no part of a name, though jieba joined them to its suffix.
 _LINKERS = set("的了是在我你他她们和与被把从向对给让叫到由及或就都也还请找问望求这那该其此以而但为因将")
 
@@ -230,8 +237,44 @@ def possible_bodies(text: str, words: Sequence[str]) -> list[Span]:
     return [span for span, _ in _candidates(text, words)]
 
 
+_ENDING = re.compile("|".join(sorted(_KIND_OF_ENDING, key=lambda ending: (-len(ending), ending))))
+_LONG_NAME = 12
+"""Characters of a name that `names_by_ending` finds, at most."""
+
+
+def names_by_ending(text: str, words: Sequence[str]) -> Iterator[Span]:
+    """Every name that may end with an ending of a trade, site or organ: with one, two or three of jieba's words before the ending.
+
+    Those of sites and organs also without any.
+    """
+    begins = list(accumulate((len(word) for word in words), initial=0))
+    for match in _ENDING.finditer(text):
+        if text[match.end() : match.end() + 1] in ("费", "员"):
+            continue
+        if _KIND_OF_ENDING[match.group()] != "trade":
+            yield Span(*match.span())
+        at = bisect_left(begins, match.start())
+        for start in reversed(begins[max(0, at - 3) : at]):
+            stem = text[start : match.start()]
+            if len(stem) + len(match.group()) > _LONG_NAME or _BREAKS.search(stem) or stem[0] in _LINKERS:
+                break
+            yield Span(start, match.end())
+
+
+def kind_by_ending(said: str) -> str | None:
+    """The kind of a name by its longest ending: firm, office or house (a suffix, see `_Mention`), trade, site or organ; or None."""
+    for size in range(min(_LONGEST, len(said)), 0, -1):
+        kind = _KIND_OF_SUFFIX.get(said[-size:]) or _KIND_OF_ENDING.get(said[-size:])
+        if kind:
+            return kind
+    return None
+
+
 # Short names besides those of naming.csv; `find_bodies` does not look for these.
-_NAMELESS = ("村委", "村委会", "镇里", "乡里", "村里", "县里", "校方", "电力", "路政", "市政")
+_NAMELESS = (
+    "村委", "村委会", "镇里", "乡里", "村里", "县里", "校方", "电力", "路政", "市政", "院方", "厂方", "店方", "资方", "甲方", "市场方", "商家",
+    "贵行", "贵局", "贵院", "贵校", "贵公司", "贵单位", "运营商", "平台", "站点",
+)  # fmt: skip
 _SHORT_BODY = re.compile(
     "|".join(sorted({*_SHORT_NAMES, *_NAMELESS}, key=lambda name: (-len(name), name)))
     + r"|[\u4e00-\u9fff]{2}(?:办|所|站|队)"
@@ -263,9 +306,13 @@ def signs_of(text: str, span: Span) -> list[str]:
     ]
 
 
+_ABOVE = re.compile(r"(?:(?:中央|国家|[全我]?[省市县区])(?:委|政府|人民政府|纪委)?)+")
+"""A government above the town without a name (市委市政府): letters are addressed to it."""
+
+
 def is_vague(said: str) -> bool:
-    """Whether the words name no particular body (有关部门)."""
-    return bool(_VAGUE.match(said))
+    """Whether the words name no particular body (有关部门, 省政府)."""
+    return bool(_VAGUE.match(said) or _ABOVE.fullmatch(said))
 
 
 def body_of(span: Span, text: str, community: Community) -> Body:

@@ -10,7 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
-from bot.reading.spotting.bodies import short_bodies, signs_of
+from bot.reading.spotting.bodies import kind_by_ending, names_by_ending, short_bodies, signs_of
 from bot.reading.tagging.clues import Ruled
 from bot.reading.tagging.field import Floats
 from bot.reading.text.spans import Span
@@ -29,6 +29,10 @@ THINKABLE_BODY = 0.05
 """The same for bodies: shops and firms have names of every kind."""
 SPOT = 0.2
 """How likely each character must be in the name of any place or body for the run to be a candidate for a body."""
+LETTER = 70
+"""Characters from which a text counts as a letter, not as a chat message."""
+LEAST_BY_ENDING = 0.03
+"""How likely each character of a name with a loose ending (鸡排) must be, on average, in the name of any place or body."""
 # Signs that end a clause.
 _STOPS = "，。！？；：\n、 "
 _OPENING, _CLOSING = "（《“", "）》”#"  # signs that may begin and end a candidate
@@ -100,7 +104,7 @@ class ScoredText:
 
 def candidates_of(scored: ScoredText, kind: str) -> dict[Span, set[str]]:
     """Each candidate of a kind (one of KINDS) → who proposes it: the CRF (`likely`, `thinkable`; `spot`: as any place or body), a `rule`, the
-    endings and short names of bodies (`maybe`), or whatever may be a time (`moment`)."""
+    suffixes and short names of bodies (`maybe`), their other endings (`ending`), or whatever may be a time (`moment`)."""
     found: dict[Span, set[str]] = {}
     for who, least in (("likely", LIKELY), ("thinkable", THINKABLE_BODY if kind == "body" else THINKABLE)):
         for span in _runs(scored.named[kind], scored.begins[kind], least):
@@ -128,6 +132,9 @@ def _loose(scored: ScoredText, kind: str) -> Iterator[tuple[Span, str]]:
         runs = (_without_edges(scored.text, span) for span in _runs(*scored.spots, SPOT))
         yield from ((span, "spot") for span in runs if span.end - span.start > 1)
         yield from ((span, "maybe") for span in (*scored.ruled.possible_bodies, *short_bodies(scored.text)))
+        likely = np.maximum(scored.named["body"], scored.spots[0])
+        endings = (span for span in names_by_ending(scored.text, scored.words) if span.end <= len(scored.text))
+        yield from ((span, "ending") for span in endings if likely[span.start : span.end].mean() >= LEAST_BY_ENDING)
 
 
 def _runs(named: Floats, begins: Floats, least: float) -> Iterator[Span]:
@@ -167,23 +174,27 @@ def clues_of_candidates(scored: ScoredText, kind: str, found: Mapping[Span, set[
     """What speaks for or against each candidate that `candidates_of` found, in the order of the text."""
     order = sorted(found)
     said = [span.within(scored.text) for span in order]
-    rates = [float(scored.of_matter[kind][span.start : span.end].mean()) for span in order] if kind == "body" else []
-    purposes = _purposes(scored) if kind == "body" else []
+    rivals = _rivals(scored, order, said) if kind == "body" else None
     return [
         [
             *_by_field(scored, kind, span, "+".join(sorted(found[span]))),
             *_by_rules(scored, kind, span),
             *_by_words(scored, span),
             *_by_position(scored, order, said, at),
-            *(_by_rivals(scored, order, rates, purposes, at) if kind == "body" else ()),
+            *((*_by_rivals(scored, rivals, at), *_by_namesakes(scored, rivals, at)) if rivals else ()),
         ]
         for at, span in enumerate(order)
     ]
 
 
+def is_letter(text: str) -> bool:
+    """Whether a text is longer than a chat message."""
+    return len(text) >= LETTER
+
+
 def _length_class(text: str) -> str:
-    """c: as short as a chat message; l: as long as a letter."""
-    return "c" if len(text) < 70 else "l"
+    """l: as long as a letter; c: as short as a chat message."""
+    return "l" if is_letter(text) else "c"
 
 
 def _in_eighths(probability: float) -> int:
@@ -270,32 +281,86 @@ def _by_position(scored: ScoredText, order: Sequence[Span], said: Sequence[str],
 
 _WANTS = ("咨询", "请问", "建议", "投诉", "举报", "感谢", "表扬", "求助", "请求", "能不能", "怎么", "希望")
 """Words that tell what a message is for: an inquiry names a responsible body less often than a complaint."""
+_ASKS = re.compile("[？?]|吗|何时|怎么|如何|能否|是否|多少|什么")
+_BLAMES = re.compile("投诉|举报|不|乱|拖|欠|骗|没人|扰民|违|黑")
+_LAST_WORDS = 25  # characters
+_AREAS_FIRST = re.compile(r"(?:(?:[A-Z]\d{0,2}|[\u4e00-\u9fff]{1,3})[省市县区镇乡村州]){1,3}")
+
+
+@dataclass(frozen=True)
+class _Rivals:
+    """The candidates for the body, in the order of the text, with what is compared of them.
+
+    `kinds`: by their endings (`kind_by_ending`), or name; `signs`: of each (`signs_of`); `rates`: how likely the CRF finds
+    each to be of the matter; `purposes`: what the message is for.
+    """
+
+    order: Sequence[Span]
+    said: Sequence[str]
+    kinds: Sequence[str]
+    signs: Sequence[Sequence[str]]
+    rates: Sequence[float]
+    purposes: Sequence[str]
+
+
+def _rivals(scored: ScoredText, order: Sequence[Span], said: Sequence[str]) -> _Rivals:
+    """Compare the candidates for the body. `said`: the text of each."""
+    rates = scored.of_matter["body"]
+    return _Rivals(
+        order,
+        said,
+        [kind_by_ending(name) or "name" for name in said],
+        [signs_of(scored.text, span) for span in order],
+        [float(rates[span.start : span.end].mean()) for span in order],
+        _purposes(scored),
+    )
 
 
 def _purposes(scored: ScoredText) -> list[str]:
-    """What the message is for, by the words of its title and of the rest."""
+    """What the message is for, by the words of its title and of the rest; and how long it is, in 60 characters."""
     title, rest = scored.text[: scored.title_end], scored.text[scored.title_end :]
-    return [f"{where} {word}" for where, said in (("wants", title), ("asks", rest)) for word in _WANTS if word in said]
+    found = [f"{where} {word}" for where, said in (("wants", title), ("asks", rest)) for word in _WANTS if word in said]
+    found += ["title asks"] if _ASKS.search(title) else []
+    found += ["ends asking"] if _ASKS.search(scored.text[-_LAST_WORDS:]) else []
+    found += ["title blames"] if _BLAMES.search(title) else []
+    return [*found, f"sixties {min(6, len(scored.text) // 60)}"]
 
 
-def _by_rivals(
-    scored: ScoredText, order: Sequence[Span], rates: Sequence[float], purposes: Sequence[str], at: int
-) -> Iterator[Clue]:
-    """What is said of a possible body, how it compares with the others, and what the message is for.
-
-    `rates`: how likely the CRF finds each candidate to be of the matter.
-    """
-    text, span, length = scored.text, order[at], _length_class(scored.text)
-    signs = signs_of(text, span)
-    kind = signs[-1]
+def _by_rivals(scored: ScoredText, rivals: _Rivals, at: int) -> Iterator[Clue]:
+    """What is said of a possible body, how it compares with the others, and what the message is for."""
+    span, signs, length = rivals.order[at], rivals.signs[at], _length_class(scored.text)
+    kind, rate = signs[-1], rivals.rates[at]
     yield from ((f"sign {sign} {length}", 1.0) for sign in signs)
     yield f"signs {' '.join(signs)}", 1
-    rivals = [rate for rate, other in zip(rates, order, strict=True) if not span.overlaps(other)]
-    best = not any(rate > rates[at] for rate in rivals)
-    yield f"better {min(3, sum(rate > rates[at] for rate in rivals))} {length}", 1
-    yield "best of others", max(rivals, default=0.0)
+    others = [one for one, other in zip(rivals.rates, rivals.order, strict=True) if not span.overlaps(other)]
+    best = not any(one > rate for one in others)
+    yield f"better {min(3, sum(one > rate for one in others))} {length}", 1
+    yield "best of others", max(others, default=0.0)
     yield "bodies", min(3.0, scored.bodies_expected)
     yield f"bodies {min(3, int(2 * scored.bodies_expected))} {best}", 1
-    yield f"rate {_in_eighths(rates[at])} {best} {kind}", 1
-    yield f"tail said {min(4, text.count(span.within(text)[-2:]))} {kind}", 1
-    yield from ((f"{purpose} {kind}", 1.0) for purpose in purposes)
+    yield f"rate {_in_eighths(rate)} {best} {kind}", 1
+    yield f"tail said {min(4, scored.text.count(rivals.said[at][-2:]))} {kind}", 1
+    yield from ((f"{purpose} {kind}", 1.0) for purpose in rivals.purposes)
+
+
+def _by_namesakes(scored: ScoredText, rivals: _Rivals, at: int) -> Iterator[Clue]:
+    """What is said of a possible body wherever it is named, in full or in part."""
+    own, kind, length = rivals.said[at], rivals.kinds[at], _length_class(scored.text)
+    same = {
+        n
+        for n, said in enumerate(rivals.said)
+        if n == at or (len(said) > 1 < len(own) and (said in own or own in said))
+    }
+    yield f"kind {kind} {length}", 1
+    for sign in sorted({sign for n in same for sign in rivals.signs[n][:-1]}):
+        yield from ((f"any {sign}", 1.0), (f"any {sign} {kind}", 1.0))
+    rate = max(rivals.rates[n] for n in same)
+    other = max((one for n, one in enumerate(rivals.rates) if n not in same), default=0.0)
+    yield from (("same rate", rate), (f"same rate {_in_eighths(rate)} {kind}", 1.0), ("same over others", rate - other))
+    yield f"same against others {_in_eighths(rate) // 2} {_in_eighths(other) // 2}", 1
+    yield f"named {min(4, len({rivals.order[n].start for n in same}))} {length}", 1
+    yield f"any in title {any(rivals.order[n].start <= scored.title_end for n in same)} {kind}", 1
+    for purpose in rivals.purposes:
+        yield from ((purpose, 1.0), (f"{purpose} for {kind}", 1.0))
+    areas = _AREAS_FIRST.match(own)
+    yield f"only areas before {areas is not None and areas.end() >= len(own) - (3 if kind == 'trade' else 2)} {kind}", 1

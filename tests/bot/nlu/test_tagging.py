@@ -10,9 +10,15 @@ import pytest
 
 from bot.reading.learning.span_training import WRITTEN, make_example, span_writers, train_spans
 from bot.reading.reader import Reader
-from bot.reading.spotting.bodies import short_bodies
+from bot.reading.spotting.bodies import is_vague, kind_by_ending, names_by_ending, short_bodies
 from bot.reading.spotting.times import possible_times
+from bot.reading.tagging import tagger as tagging
+from bot.reading.tagging.candidates import ScoredText
+from bot.reading.tagging.chooser import Chooser
 from bot.reading.tagging.marked import HEADER, LABELS, Marked, MarkError, read_marked, unmarked
+from bot.reading.text.spans import Span
+from bot.reading.text.words import split_words
+from bot.reading.trained import Heads
 
 ASKED = [
     ("麻烦看一下丽景苑2幢，电梯又停了", "丽景苑2幢"),
@@ -74,6 +80,78 @@ def test_vague_times_and_nameless_bodies_are_weighed() -> None:
     assert "镇里" in bodies
     assert "征拆办" in bodies
     assert "物业" not in bodies
+
+
+def test_a_shop_without_the_word_shop_may_be_a_body() -> None:
+    """A name that ends with a trade (造型) is found with the words before it, never the trade alone; a site (采石场) also alone."""
+    words = ["在", "阿木", "造型", "充", "了", "卡", "，", "采石场", "放炮"]
+    found = {span.within("".join(words)) for span in names_by_ending("".join(words), words)}
+    assert "阿木造型" in found
+    assert "造型" not in found
+    assert "采石场" in found
+    assert not any("，" in name for name in found)
+
+
+def test_the_longest_ending_tells_the_kind() -> None:
+    """快递公司 is a firm although 快递 is a trade; a name without such an ending has no kind."""
+    assert kind_by_ending("通远快递公司") == "firm"
+    assert kind_by_ending("通远快递") == "trade"
+    assert kind_by_ending("大龙砂场") == "site"
+    assert kind_by_ending("县仲裁院") == "organ"
+    assert kind_by_ending("通远") is None
+
+
+@pytest.mark.parametrize(
+    ("said", "vague"),
+    [
+        ("省政府", True),
+        ("市委市政府", True),
+        ("县委", True),
+        ("双凤镇人民政府", False),
+        ("镇政府", False),
+        ("A7县教育局", False),
+    ],
+)
+def test_a_government_above_is_addressed_and_not_meant(said: str, vague: bool) -> None:
+    """A letter to the city or province names no body by that; a town's government, or an office, is one."""
+    assert is_vague(said) is vague
+
+
+@pytest.mark.parametrize(
+    ("name", "rate", "may"),
+    [
+        ("阿木造型", 0.05, False),
+        ("阿木造型", 0.2, True),
+        ("阿木先生", 0.2, False),
+        ("阿木先生", 0.4, True),
+        ("阿木公司", 0.0, True),
+        ("A7县", 0.9, False),
+    ],
+)
+def test_the_looser_the_ending_the_more_the_field_must_see(name: str, rate: float, may: bool) -> None:
+    """A firm's suffix is enough for a body, a trade needs some likelihood, any other name more; an area is never one."""
+    scored = ScoredText(name, [name], make_example(Marked(name, ())).ruled, ["O", "BK"], np.full((len(name), 2), rate))
+    assert tagging._may_be_body(scored, Span(0, len(name)), {"likely"}) is may
+
+
+def test_a_letter_needs_more_than_a_message_for_a_body(heads: Heads, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A candidate that is enough in a short message is not in a letter: half of the letters have no body."""
+
+    def bodies(text: str) -> list[str]:
+        scored = heads.spans.score(text, split_words(text), make_example(Marked(text, ())).ruled)
+        return [one.span.within(text) for one in heads.spans.choose(scored)["body"]]
+
+    between = (tagging.LEAST["body"] + tagging.LEAST_IN_LETTER) / 2
+    monkeypatch.setattr(Chooser, "likely", lambda _, rows: [between] * len(rows))
+    short = "投诉宏达物业公司乱收费"
+    assert bodies(short) == ["宏达物业公司"]
+    assert (
+        bodies(
+            short
+            + "，每个月都多收二十块钱，问了几回谁也说不清楚这笔钱用在了哪里，邻居们都很生气，也有人不想再交了，这件事拖了很久"
+        )
+        == []
+    )
 
 
 def test_training_is_deterministic() -> None:
