@@ -15,6 +15,7 @@ from portal.kernel.errors import Invalid, NotFound
 
 QUESTION, ANSWER, SOURCE = (2, 60), (4, 300), (2, 60)  # characters, at least and at most
 MOST = 200  # written by staff
+MOST_VARIANTS = 5  # of one question; each as long as a question
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,8 @@ def add(s: Session, written: Written, variants: Sequence[str], *, by: int, today
     for name, limits in (("question", QUESTION), ("answer", ANSWER), ("source", SOURCE)):
         if not limits[0] <= len(getattr(written, name)) <= limits[1] or "|" in getattr(written, name):
             raise Invalid(sentence(f"faq.{name}", least=limits[0], most=limits[1]))
+    if len(variants) > MOST_VARIANTS or any(not _is_wording(one) for one in variants):
+        raise Invalid(sentence("faq.variants", count=MOST_VARIANTS, least=QUESTION[0], most=QUESTION[1]))
     if not _is_to_come(written.until, today):
         raise Invalid(sentence("faq.until"))
     if s.scalar(sa.select(Faq.id).where(Faq.question == written.question)) is not None:
@@ -53,6 +56,10 @@ def add(s: Session, written: Written, variants: Sequence[str], *, by: int, today
     s.add(made)
     s.flush()
     return made
+
+
+def _is_wording(text: str) -> bool:
+    return QUESTION[0] <= len(text) <= QUESTION[1] and "|" not in text and "*" not in text
 
 
 def _is_to_come(text: str, today: date) -> bool:

@@ -107,16 +107,23 @@ def one(s: Session, question_id: int) -> Asked:
 
 
 def answer(
-    s: Session, question_id: int, written: common_questions.Written, *, by: int, now: datetime, today: date
+    s: Session,
+    question_id: int,
+    written: common_questions.Written,
+    wordings: Sequence[str],
+    *,
+    by: int,
+    now: datetime,
+    today: date,
 ) -> Faq:
     """Make a common question of an open one, so that the bot answers it. Raises NotFound, and Invalid for what is written.
 
-    The words that were asked are another wording of it, unless something in them is starred out. `by`: an account's id.
+    `wordings`: other ways to ask it, as staff sent them. Nothing is taken from the words that were asked: they are somebody's,
+    and a common question is everybody's and outlives them. `by`: an account's id.
     """
     rows = _open_rows(s, question_id, lock=True)
-    words = rows[-1].words
-    variants = [] if "*" in words or plain(words) == plain(written.question) else [words]
-    made = common_questions.add(s, written, variants, by=by, today=today)
+    others = [one for one in dict.fromkeys(wordings) if plain(one) != plain(written.question)]
+    made = common_questions.add(s, written, others, by=by, today=today)
     _settle(rows, ANSWERED, by, now)
     return made
 

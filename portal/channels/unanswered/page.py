@@ -59,7 +59,7 @@ def answer(question_id: int) -> Any:
     now = parts().clock.now()
     try:
         with parts().db.write() as s:
-            asked.answer(s, question_id, typed, by=staff_actor().id, now=now, today=_today())
+            asked.answer(s, question_id, typed, _wordings(), by=staff_actor().id, now=now, today=_today())
     except Invalid as refused:
         return _form(question_id, refused.title), 422
     except NotFound:
@@ -95,6 +95,12 @@ def take_back(faq_id: int) -> Any:
     write_snapshot(parts())
     flash(_("撤掉了，机器人不再这样答"), "success")
     return redirect(url_for("questions.page"), 303)
+
+
+def _wordings() -> list[str]:
+    """The other wordings that staff typed, one a line, and the asked words if they ticked them."""
+    lines = [*request.form.get("variants", "")[:1000].splitlines(), request.form.get("as_asked", "")[:1000]]
+    return [line.strip() for line in lines if line.strip()]
 
 
 def _today() -> date:
