@@ -13,12 +13,13 @@ from sqlalchemy.orm import Session
 from portal.cases.doors import photos
 from portal.cases.inspections import due
 from portal.cases.inspections.models import Finding, Inspection
+from portal.cases.models import Urgency
 from portal.cases.records import actors
 from portal.cases.records.actors import Who
 from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.lifecycle import Actor
 from portal.cases.verbs import inspecting, resident_words
-from portal.cases.verbs.inspecting import Found
+from portal.cases.verbs.inspecting import Found, Inspected
 from portal.desk import queue
 from portal.desk.case_facts import list_row
 from portal.desk.views import visible_case
@@ -83,7 +84,7 @@ def inspect(case_no: str) -> Any:
         found = Found(number, form.get("finding", ""), form.get("text", ""), kept)
         with resident_words.transaction_for_words(parts(), found.text) as s:
             case, who = visible_case(s, case_no, to_change=True)
-            told = told_of(case_no, found.finding, inspecting.inspect(s, parts(), case, who, found).case_no)
+            told = told_of(case_no, found.finding, inspecting.inspect(s, parts(), case, who, found))
     except (Conflict, Invalid, TooLarge) as problem:
         typed = Typed(number, form.get("finding", ""), form.get("text", ""), problem.title)
         return _page(typed), problem.status
@@ -98,12 +99,17 @@ def _stored_photos(case_no: str) -> list[str]:
     return photos.store_photos(parts().media, request.files.getlist("photos"))
 
 
-def told_of(case_no: str, finding: str, goes_on: str) -> str:
-    """What the inspector reads after it. `goes_on`: the number of the case in which it goes on (`inspecting.inspect`)."""
+def told_of(case_no: str, finding: str, after: Inspected) -> str:
+    """What the inspector reads after it: only what is known of the case in which it goes on, and of the reporter."""
     if finding == Finding.FINE:
         return str(_("记下了：%(no)s 没问题", no=case_no))
     if finding == Finding.UNREACHED:
         return str(_("记下了，%(no)s 明天再去", no=case_no))
-    if goes_on != case_no:
-        return str(_("结得太久了，另登记成 %(no)s，受理台看得见了", no=goes_on))
-    return str(_("%(no)s 又有了，已经交回去重办，也告诉了居民", no=case_no))
+    said = [_("%(no)s 又有了，重新办了", no=case_no)]
+    if after.case.case_no != case_no:
+        said = [_("结得太久了，另登记成 %(no)s，受理台看得见了", no=after.case.case_no)]
+    if after.case.urgency == Urgency.EMERGENCY:
+        said.append(_("按险情办，已经叫人"))
+    if after.told:
+        said.append(_("给居民也发了消息"))
+    return "；".join(map(str, said))

@@ -200,7 +200,7 @@ def _inspect(s: Session, case: Case, who: Who, kept: Photos, source: Source) -> 
     form = request.form
     number = row_id(form.get("version", "")) or 0
     found = Found(number, form.get("finding", ""), form.get("text", ""), kept["photos"])
-    return told_of(case.case_no, found.finding, inspecting.inspect(s, parts(), case, who, found, source=source).case_no)
+    return told_of(case.case_no, found.finding, inspecting.inspect(s, parts(), case, who, found, source=source))
 
 
 _ACTS: Mapping[str, Act] = {

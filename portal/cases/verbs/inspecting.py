@@ -40,8 +40,16 @@ class Found:
     photos: Sequence[str] = field(default=())
 
 
-def inspect(s: Session, parts: Parts, case: Case, who: Who, found: Found, *, source: Source | None = None) -> Case:
-    """Record what was found; returns the case in which it goes on: this one or, if it cannot be reopened, the new one.
+@dataclass(frozen=True)
+class Inspected:
+    """The case in which it goes on: the inspected one or, if that cannot be reopened, a new one. `told`: the reporter was written to."""
+
+    case: Case
+    told: bool = False
+
+
+def inspect(s: Session, parts: Parts, case: Case, who: Who, found: Found, *, source: Source | None = None) -> Inspected:
+    """Record what was found. A hazard that is back is an emergency, for which people are paged, if the words tell of danger.
 
     The caller has locked the case. Raises Invalid; Conflict before the day, and if this inspection is not to be made (any more).
     """
@@ -52,20 +60,20 @@ def inspect(s: Session, parts: Parts, case: Case, who: Who, found: Found, *, sou
     now = parts.clock.now()
     data: dict[str, Any] = {"inspection": str(finding)} | photo_facts(found.photos)
     if finding is Finding.BACK and not reporter_actions.is_within_reopen_days(case, now):
-        return _report_anew(s, parts, case, who, waits, said, data, source)
+        return Inspected(_report_anew(s, parts, case, who, waits, said, data, source))
     if finding is Finding.UNREACHED and waits.next_on > shanghai_day(now):
         raise Conflict(sentence("refused.tried_today"))
     event = act(s, now, case, Verb.INSPECT, who, data=data, private=said, source=source)
     if finding is Finding.UNREACHED:
         waits.tries, waits.next_on = waits.tries + 1, shanghai_day(now) + timedelta(days=1)
         s.flush()
-        return case
+        return Inspected(case)
     waits.finding, waits.ended = finding, event
     s.flush()
-    if finding is Finding.BACK:
-        reporter_actions.reopen(s, parts, case, SYSTEM, inspected=True)
-        push(s, now, case, "case_back", params={"case_no": case.case_no})
-    return case
+    if finding is not Finding.BACK:
+        return Inspected(case)
+    reporter_actions.reopen(s, parts, case, SYSTEM, inspected=True, danger=bool(parts.danger_in(said)))
+    return Inspected(case, told=push(s, now, case, "case_back", params={"case_no": case.case_no}))
 
 
 def _waiting(s: Session, parts: Parts, case: Case, number: int) -> Inspection:

@@ -240,28 +240,32 @@ def reopen(
     source: Source | None = None,
     unmet: int | None = None,
     inspected: bool = False,
+    danger: bool = False,
 ) -> CaseEvent:
     """重办: back to whoever handled the case (not if it is about them), with a new deadline; a rejected one to the desk.
 
     Mostly the reporter's; a clerk may reopen a rejected one, the system the case that a reopened one was merged into, or whose
     hazard is back.
     `unmet`: the id of the claim of a call or visit that the reporter denies, if that is why. `inspected`: an inspection found
-    the hazard back. Raises Conflict for a case closed more than REOPEN_DAYS ago.
+    the hazard back; the desk gets the mark of new words if no handler could be told. `danger`: it is an emergency from now on.
+    Raises Conflict for a case closed more than REOPEN_DAYS ago.
     """
     now = parts.clock.now()
     if not is_within_reopen_days(case, now):
         raise Conflict(f"结案超过 {lifecycle.REOPEN_DAYS} 天了，请当作新的事再报一次，我们接着办")
     said = storable_words(s, parts, who, text)
-    data = new_round_facts(s, case, now) | facts_from_words(s, case, said) | photo_facts(photos)
+    urgency = Urgency.EMERGENCY if danger else Urgency(case.urgency)
+    data = new_round_facts(s, case, now, urgency=urgency) | facts_from_words(s, case, said) | photo_facts(photos)
     data |= taken_from_accused(case) if case.conduct == Conduct.CONDUCT else {}
     data |= {"unmet": unmet} if unmet is not None else {}
     data |= {"inspected": True} if inspected else {}
+    data |= {"urgency": str(urgency)} if danger else {}
     main = merged_cases.main_case(s, case)
     alone = main is not None and _is_past_reopening(main, now)
     data |= _taken_over(s, case, main, data) if main is not None and alone else {}
     event = act(s, now, case, Verb.REOPEN, who, data=data, public=said, source=source)
-    case.unread = who.actor is Actor.RESIDENT
-    tell_handler(s, parts, case, _told_to_handler(event))
+    told = tell_handler(s, parts, case, _told_to_handler(event))
+    case.unread = who.actor is Actor.RESIDENT or (inspected and not told)
     if case.urgency == Urgency.EMERGENCY:
         paging.raise_alarm(s, parts, case)
     if alone:

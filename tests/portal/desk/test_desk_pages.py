@@ -392,7 +392,7 @@ def test_what_the_resident_adds_is_new_until_read(
         reporter_actions.add_detail(s, parts, s.get_one(Case, 1), actors.resident(1), text="今晚更黑了")
     sign_in(Role.SUPERVISOR).get(f"/desk/cases/{case_no}")
     desk = sign_in(Role.DESK)
-    assert 'badge--open">居民有新话' in desk.get("/desk").text
+    assert 'badge--open">有新话' in desk.get("/desk").text
     assert "今晚更黑了" in desk.get(f"/desk/cases/{case_no}").text
     with parts.db.read() as s:
         assert not s.get_one(Case, 1).unread

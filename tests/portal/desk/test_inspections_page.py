@@ -13,6 +13,7 @@ from portal.cases.models import Case
 from portal.cases.records import actors
 from portal.cases.verbs import desk_actions, handler_actions
 from portal.kernel.roles import Role
+from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
 from tests.portal.cases.cases_world import actor, draft, report
 from tests.portal.conftest import HandClock
@@ -73,11 +74,21 @@ def test_what_was_found_is_recorded(sit: Sit, parts: Parts, clock: HandClock, ca
 
 
 def test_a_hazard_that_is_back_is_open_again(sit: Sit, parts: Parts, clock: HandClock, case_no: str) -> None:
-    """The inspector reads that it went back to its handler."""
+    """The inspector reads so, and that the reporter was written to."""
     clock.move(days=7)
-    assert "交回去重办" in send(sit(Role.GRID), case_no, finding="back", text="又堆了三辆")
+    page = send(sit(Role.GRID), case_no, finding="back", text="又堆了三辆")
+    assert f"{case_no} 又有了，重新办了；给居民也发了消息" in page
     with parts.db.read() as s:
         assert s.scalars(sa.select(Case.state)).one() == "dispatched"
+
+
+def test_the_inspector_is_told_only_what_was_done(sit: Sit, parts: Parts, clock: HandClock, reporter: int, case_no: str) -> None:  # fmt: skip
+    """Of danger that people are called; nothing of a reporter who wants no messages."""
+    with parts.db.write() as s:
+        s.get_one(ContactPoint, reporter).no_push = True
+    clock.move(days=7)
+    page = send(sit(Role.GRID), case_no, finding="back", text="楼道里电瓶车烧起来了，全是烟")
+    assert ("按险情办，已经叫人" in page, "给居民" in page) == (True, False)
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from portal.cases.inspections import due
 from portal.cases.inspections.models import Inspection
-from portal.cases.models import Case
-from portal.cases.records import actors, presentation
+from portal.cases.models import Alarm, AlarmPage, Case
+from portal.cases.records import actors, alarms, presentation
 from portal.cases.records.actors import Who
 from portal.cases.records.event_log import projection, replayed
 from portal.cases.rules.lifecycle import Verb
@@ -28,6 +28,7 @@ from portal.cases.verbs.inspecting import Found
 from portal.desk import queue, timeline
 from portal.kernel.errors import Conflict, Invalid
 from portal.kernel.roles import Role
+from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
 from tests.portal.cases.cases_world import PICTURES, Find, account, draft, pushes, report
 from tests.portal.conftest import HandClock
@@ -61,7 +62,7 @@ def planned(s: Session, case: Case) -> Inspection:
 
 
 def look(s: Session, parts: Parts, case: Case, by: Who, finding: str, text: str = "") -> Case:
-    return inspecting.inspect(s, parts, case, by, Found(planned(s, case).id, finding, text))
+    return inspecting.inspect(s, parts, case, by, Found(planned(s, case).id, finding, text)).case
 
 
 def list_of(s: Session, by: Who) -> list[str]:
@@ -121,6 +122,60 @@ def test_a_hazard_that_is_back_is_reopened(
     handler_actions.resolve(s, parts, case, who(s, Role.BODY), text="装了桩子，停不进来了")
     assert [one.round for one in s.scalars(sa.select(Inspection).order_by(Inspection.id))] == [0, 1]
     assert planned(s, case).round == 1
+
+
+@pytest.mark.parametrize("days", [7, 40])
+def test_a_danger_that_is_back_is_an_emergency(
+    s: Session, parts: Parts, clock: HandClock, reporter: int, who: Find, days: int
+) -> None:
+    """People are paged, whether the case is reopened or reported anew; it is due in a day."""
+    called = account(parts, Role.DESK, username="on-call", phone="13800000001")
+    s.add(called)
+    s.flush()
+    alarms.set_on_call_list(s, [called])
+    case = done(s, parts, reporter, who)
+    reporter_actions.answer(s, parts, case, actors.resident(reporter), fixed=True)
+    clock.move(days=days)
+    on = look(s, parts, case, who(s, Role.GRID), "back", "楼道里电瓶车烧起来了，全是烟")
+    assert (on is case, on.urgency, on.rank) == (days == 7, "emergency", 0)
+    assert replayed(on) == projection(on)
+    alarm = s.scalars(sa.select(Alarm).where(Alarm.case_id == on.id)).one()
+    paged = sa.select(AlarmPage.account_id).where(AlarmPage.alarm_id == alarm.id)
+    assert called.id in s.scalars(paged).all()
+
+
+def test_words_without_danger_page_nobody(s: Session, parts: Parts, clock: HandClock, reporter: int, who: Find) -> None:
+    """The case keeps its urgency."""
+    case = done(s, parts, reporter, who)
+    clock.move(days=7)
+    look(s, parts, case, who(s, Role.GRID), "back", "又堆了三辆")
+    assert (case.urgency, s.scalars(sa.select(Alarm)).all()) == ("normal", [])
+
+
+def test_the_desk_is_marked_where_no_handler_is_told(
+    s: Session, parts: Parts, clock: HandClock, reporter: int, who: Find
+) -> None:
+    """It resolved the case itself."""
+    case = hazard(s, parts, reporter)
+    desk_actions.accept(s, parts, case, who(s, Role.DESK))
+    handler_actions.resolve(s, parts, case, who(s, Role.DESK), text="请物业拖走了车，通道清了")
+    clock.move(days=7)
+    look(s, parts, case, who(s, Role.GRID), "back", "又堆了三辆")
+    assert (case.body, case.unread) == (None, True)
+
+
+def test_it_is_known_whether_the_reporter_was_written_to(
+    s: Session, parts: Parts, clock: HandClock, reporter: int, who: Find
+) -> None:
+    """Not if they want no messages."""
+    cases = [done(s, parts, reporter, who), done(s, parts, reporter, who)]
+    clock.move(days=7)
+    told = []
+    for case in cases:
+        found = Found(planned(s, case).id, "back", "又堆了三辆")
+        told.append(inspecting.inspect(s, parts, case, who(s, Role.GRID), found).told)
+        s.get_one(ContactPoint, reporter).no_push = True
+    assert told == [True, False]
 
 
 def test_the_word_on_an_earlier_resolution_is_not_taken_for_this_one(
