@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from portal.admission import listing
 from portal.admission.fields import MOST_DAYS, ExceptionFields, Faulty
 from portal.admission.models import AdmissionYear, Ask, Decision
-from portal.admission.rules import Asked, Earlier, Finding, Rule, Work, decide
+from portal.admission.rules import Asked, Earlier, Finding, Rule, Work, ban_on, decide
 from portal.admission.words import sentence
 from portal.cases.rules.deadlines import shanghai_day
 from portal.kernel.errors import Conflict, Forbidden, NotFound
@@ -30,7 +30,7 @@ def enter(s: Session, asked: Asked, actor: StaffActor, now: datetime, key: str) 
     """Enter an ask, and decide it by the list of today. The same form again (`key`, made with the form) is the same ask.
 
     Whoever enters waits for whoever did so before, so that the second of two equal asks finds the first. Raises Forbidden for
-    any but a clerk, and Faulty for a malformed key.
+    any but a clerk, and Faulty for a malformed key, or one with which something else was entered.
     """
     if actor.role is not Role.DESK:
         raise Forbidden()
@@ -40,7 +40,7 @@ def enter(s: Session, asked: Asked, actor: StaffActor, now: datetime, key: str) 
     year = _locked_year(s, day.year)
     known = s.scalar(sa.select(Ask).where(Ask.source_key == source))
     if known is not None:
-        return known
+        return _same(known, asked)
     verdict = decide(asked, listing.versions(s), earlier(s, day, asked.code), day)
     year.last += 1
     ask = Ask(
@@ -65,6 +65,19 @@ def enter(s: Session, asked: Asked, actor: StaffActor, now: datetime, key: str) 
     s.flush()
     _write(s, ask, "enter", actor, now, findings=_stored(verdict.findings))
     return ask
+
+
+def _same(known: Ask, asked: Asked) -> Ask:
+    """The ask that was entered with the form, if it says the same. Raises Faulty: the page was gone back to, and filled in anew."""
+    if _asked(known, known.code) != asked:
+        raise Faulty({"key": sentence("fault.key_used", number=known.number)})
+    return known
+
+
+def _asked(ask: Ask, code: str) -> Asked:
+    """The ask as the rules read it, said to be of the item `code`."""
+    work = frozenset(map(Work, ask.work))
+    return Asked(ask.department, ask.what, ask.detail, code, work, ask.basis, ask.deadline, ask.comes_with)
 
 
 def _locked_year(s: Session, year: int) -> AdmissionYear:
@@ -115,11 +128,17 @@ def admit(s: Session, ask_id: int, typed: ExceptionFields, actor: StaffActor, no
     over = ask.state == EXCEPTION and ask.until is not None and ask.until < shanghai_day(now)
     if ask.state not in (REFUSED, ENDED) and not over:
         raise Conflict(sentence("not.not_refused"))
-    if Rule.BANNED in ask.rules:
+    if is_banned(s, ask, shanghai_day(now)):
         raise Conflict(sentence("not.banned"))
     ask.state, ask.until = EXCEPTION, typed.until
     _write(s, ask, "except", actor, now, reason=typed.reason, comes=typed.comes, until=typed.until)
     return ask
+
+
+def is_banned(s: Session, ask: Ask, today: date) -> bool:
+    """Whether the list of today bans the ask, by its words or by the item by which it was refused."""
+    code = ask.item.code if ask.item is not None and Rule.BANNED in ask.rules else ask.code
+    return ban_on(_asked(ask, code), listing.versions(s), today) is not None
 
 
 def end_exception(s: Session, ask_id: int, reason: str, actor: StaffActor, now: datetime, *, seen: int) -> Ask:

@@ -45,7 +45,8 @@ def enter() -> Any:
         with parts().db.write() as s:
             number = asks.enter(s, asked, staff_actor(), now, request.form.get("key", "")).id
     except Faulty as faulty:
-        return _form(request.form.get("key", "")[:32], faulty.faults), 422
+        key = uuid.uuid4().hex if "key" in faulty.faults else request.form.get("key", "")[:32]
+        return _form(key, faulty.faults), 422
     return redirect(url_for("admission_asks.one", ask_id=number), 303)
 
 
@@ -169,6 +170,7 @@ def _shown(ask_id: int, *, faults: Mapping[str, str] | None = None, problem: str
         decided = asks.decisions(s, ask_id)
         known = rules.in_force(listing.versions(s), today)
         state = asks.standing(ask, today)
+        banned = asks.is_banned(s, ask, today)
         return render_template(
             "admission/ask.html",
             ask=ask,
@@ -181,8 +183,8 @@ def _shown(ask_id: int, *, faults: Mapping[str, str] | None = None, problem: str
             ],
             version=decided[-1].serial if decided else 0,
             likely=rules.likely(ask.what, known) if Rule.OFF_LIST in ask.rules else [],
-            may_admit=state in (asks.REFUSED, asks.ENDED, "expired") and Rule.BANNED not in ask.rules,
-            banned=Rule.BANNED in ask.rules,
+            may_admit=state in (asks.REFUSED, asks.ENDED, "expired") and not banned,
+            banned=banned,
             faults=faults or {},
             problem=problem,
             form=request.form,

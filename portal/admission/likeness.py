@@ -18,6 +18,10 @@ _OF_ANY_TASK = re.compile(
     r"考核|创建|评比|宣传|通知|工作|任务|活动|专项|行动|出具|开具|开立|办理|盖章|证明|材料|表格?|一份|一次|的|并|和|及|与|各"
 )
 
+_DENIED = re.compile(
+    r"(?:不再|不得|不用|不能|不需要?|无需|不予|禁止|取消|停止)(?:给居民|为居民|向居民)?[开具出办理要提供盖]{0,4}"
+)
+
 
 def normal(text: str) -> str:
     """The text's letters and digits, simplified, in half width and lower case."""
@@ -48,6 +52,15 @@ def names(text: str, said: Iterable[str]) -> bool:
     """Whether one of these names, of two characters and more, stands in the text."""
     whole = normal(text)
     return any(len(name) >= LEAST and name in whole for name in map(normal, said))
+
+
+def without_denied(text: str, said: Iterable[str]) -> str:
+    """The normal text without these names where it says, right before one, that it is not done or wanted (不再开具…)."""
+    longest_first = sorted((name for name in map(normal, said) if len(name) >= LEAST), key=len, reverse=True)
+    whole = normal(text)
+    for name in longest_first:
+        whole = re.sub(_DENIED.pattern + re.escape(name), "", whole)
+    return whole
 
 
 def is_same_department(one: str, other: str) -> bool:

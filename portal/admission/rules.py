@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from portal.admission.likeness import are_alike, is_same_department, names, normal
+from portal.admission.likeness import are_alike, is_same_department, names, normal, without_denied
 
 
 class Kind(StrEnum):
@@ -134,7 +134,7 @@ class Verdict:
 def decide(asked: Asked, versions: Sequence[Item], earlier: Iterable[Earlier], today: date) -> Verdict:
     """Decide an ask by the list as of `today`. `versions`: every version of every item; `earlier`: newest first."""
     known = list(earlier)
-    ban = _ban(asked, versions, today)
+    ban = ban_on(asked, versions, today)
     if ban is not None:
         return Verdict(ban, (Finding(Rule.BANNED, {"item": ban.name, "basis": ban.basis}),))
     claimed = [one for one in versions if one.code == asked.code]
@@ -154,20 +154,19 @@ def likely(what: str, items: Iterable[Item]) -> list[Item]:
     return [one for one in items if are_alike(what, one.name) or names(what, (one.name, *one.aliases))]
 
 
-def _ban(asked: Asked, versions: Sequence[Item], today: date) -> Item | None:
+def ban_on(asked: Asked, versions: Sequence[Item], today: date) -> Item | None:
     """The item of what must not be done, in force today, that the ask names or is said to be; None if there is none."""
     banned = [one for one in versions if one.kind is Kind.BANNED and one.is_in_force(today)]
     said = next((one for one in banned if one.code == asked.code), None)
-    return said or next((one for one in banned if _is_of_its_work(asked, one) and _is_named(asked, one)), None)
-
-
-def _is_of_its_work(asked: Asked, banned: Item) -> bool:
-    """Whether the ask wants such work at all; what calls itself "other" may be anything."""
-    return Work.OTHER in asked.work or bool(asked.work & banned.work)
+    return said or next((one for one in banned if _is_named(asked, one)), None)
 
 
 def _is_named(asked: Asked, banned: Item) -> bool:
-    return names(f"{asked.what}\n{asked.detail}", (banned.name, *banned.aliases)) or are_alike(asked.what, banned.name)
+    """Whether the ask names it, whatever work it calls that; publicity may name it where it says that it is not done any more."""
+    said, what, detail = (banned.name, *banned.aliases), asked.what, asked.detail
+    if asked.work == {Work.PUBLICITY}:
+        what, detail = without_denied(what, said), without_denied(detail, said)
+    return names(f"{what}\n{detail}", said) or are_alike(what, banned.name)
 
 
 def _absent(claimed: Sequence[Item], today: date) -> Finding:

@@ -115,6 +115,23 @@ def test_what_is_banned_shows_no_exception(sit: Sit, listed: None) -> None:
     assert "/exception" not in page
 
 
+def test_a_page_gone_back_to_enters_another_ask_at_the_second_try(sit: Sit, listed: None) -> None:
+    """The first says that something else was entered with it, keeps what was typed, and brings a key of its own."""
+    clerk, sent = sit(Role.DESK), form()
+    clerk.post("/admission/asks", data=sent)
+    other = sent | {"what": "发一次消防宣传单"}
+    page = clerk.post("/admission/asks", data=other)
+    assert (page.status_code, "2026-0001），和现在写的不一样" in page.text, "发一次消防宣传单" in page.text) == (
+        422,
+        True,
+        True,
+    )
+    found = re.search(r'name="key" value="([0-9a-f]{32})"', page.text)
+    assert found is not None
+    assert clerk.post("/admission/asks", data=other | {"key": found[1]}).status_code == 303
+    assert "2026-0002" in clerk.get("/admission").text
+
+
 def test_an_ask_is_withdrawn(sit: Sit, listed: None) -> None:
     """By the clerk; it stays on the ledger."""
     clerk = sit(Role.DESK)

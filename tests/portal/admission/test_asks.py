@@ -14,11 +14,11 @@ from sqlalchemy.orm import Session
 from portal.admission import asks, listing
 from portal.admission.fields import ExceptionFields, Faulty
 from portal.admission.models import Ask
-from portal.admission.rules import Work
+from portal.admission.rules import Kind, Work
 from portal.kernel.errors import Conflict, Forbidden, NotFound
 from portal.kernel.roles import Role
 from portal.storage.parts import Parts
-from tests.portal.admission.admission_world import DAY, TODAY, asked
+from tests.portal.admission.admission_world import DAY, TODAY, asked, fields
 from tests.portal.cases.cases_world import actor
 from tests.portal.conftest import HandClock
 
@@ -57,6 +57,15 @@ def test_the_same_form_is_one_ask(s: Session, parts: Parts, listed: None) -> Non
     assert enter(s, parts, key=key).id == enter(s, parts, key=key).id
     with pytest.raises(Faulty):
         enter(s, parts, key="made up")
+
+
+def test_the_same_form_with_other_content_is_not_lost(s: Session, parts: Parts, listed: None) -> None:
+    """Gone back to and filled in anew, it is refused, with the number of what was entered with it."""
+    key = uuid.uuid4().hex
+    enter(s, parts, key=key)
+    with pytest.raises(Faulty) as refused:
+        enter(s, parts, asked(what="发一次消防宣传单"), key=key)
+    assert "2026-0001" in refused.value.faults["key"]
 
 
 def test_numbers_begin_anew_each_year(s: Session, parts: Parts, clock: HandClock, listed: None) -> None:
@@ -125,6 +134,15 @@ def test_what_the_list_bans_is_no_exception(s: Session, parts: Parts, listed: No
     """Not a supervisor's to permit."""
     ask = enter(s, parts, asked(what="开无犯罪记录证明", work=frozenset({Work.CERTIFICATE})))
     with pytest.raises(Conflict):
+        admit(s, parts, ask)
+
+
+def test_what_the_list_bans_since_is_no_exception(s: Session, parts: Parts, listed: None, staff: dict[str, int]) -> None:  # fmt: skip
+    """The list of the day of the exception decides."""
+    ask = enter(s, parts, OFF)
+    ban = fields(code="JZ-02", name="无烟社区台账", kind=Kind.BANNED, work=(Work.REPORT,), since=TODAY)
+    listing.save(s, ban, staff["supervisor"], parts.clock.now())
+    with pytest.raises(Conflict, match="不能例外"):
         admit(s, parts, ask)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -114,10 +115,18 @@ def test_all_reasons_are_told_the_first_first() -> None:
 
 @pytest.mark.parametrize("what", ["开无犯罪记录证明", "给居民出具没有犯过罪的材料", "为务工人员开具无犯罪 记录证明"])
 def test_a_banned_certificate_is_refused_under_whichever_item(what: str) -> None:
-    """By its words, also if it is said to be another item, and if the work calls itself something else."""
+    """By its words, also if it is said to be another item, and whatever the work calls itself."""
     other = item(work=CERTIFICATE | {Work.OTHER})
     assert rules(asked(what=what, work=CERTIFICATE), BAN, other) == [Rule.BANNED]
     assert rules(asked(what="帮忙出个材料", detail=what, work=frozenset({Work.OTHER})), BAN, other) == [Rule.BANNED]
+
+
+@pytest.mark.parametrize("work", list(Work))
+def test_a_banned_certificate_is_refused_whatever_work_is_ticked(work: Work) -> None:
+    """A service that stamps it is the certificate; so is publicity that says nothing of its end."""
+    duty = item(code="LZ-01", name="调解民间纠纷", kind=Kind.STATUTORY, work=frozenset(Work))
+    ask = asked(code="LZ-01", what="给居民出具无犯罪记录证明并盖章", work=frozenset({work}))
+    assert rules(ask, BAN, duty) == [Rule.BANNED]
 
 
 def test_it_is_refused_if_it_is_said_to_be_the_banned_item() -> None:
@@ -126,9 +135,12 @@ def test_it_is_refused_if_it_is_said_to_be_the_banned_item() -> None:
 
 
 def test_telling_people_of_the_ban_is_not_banned() -> None:
-    """Other work than a certificate may name it."""
+    """Publicity may name it where it says that there is none any more, and may ask for nothing besides."""
+    publicity = item(work=frozenset({Work.PUBLICITY, Work.SERVICE}))
     ask = asked(what="宣传社区不再开无犯罪记录证明", work=frozenset({Work.PUBLICITY}))
-    assert rules(ask, BAN, item(work=frozenset({Work.PUBLICITY}))) == []
+    assert rules(ask, BAN, publicity) == []
+    assert rules(replace(ask, detail="没开过的补开无犯罪记录证明"), BAN, publicity) == [Rule.BANNED]
+    assert rules(replace(ask, work=frozenset({Work.PUBLICITY, Work.SERVICE})), BAN, publicity) == [Rule.BANNED]
 
 
 def test_a_ban_that_ended_bans_nothing() -> None:
