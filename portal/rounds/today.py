@@ -90,14 +90,13 @@ def _inspections(s: Session, who: Who, today: date) -> list[Inspection]:
 
 
 def _inspection_card(s: Session, inspection: Inspection) -> dict[str, Any]:
-    """An inspection as the phone shows it, a card like a case's; `version`: the inspection's id."""
+    """An inspection as the phone shows it, a card like a case's, only what and where, in short; `version`: the inspection's id."""
     matter, case = handler_view.matter(s, inspection.case), inspection.case
     return {
         "case_no": case.case_no,
         "version": inspection.id,
         "state": State(case.state).label,
         "title": matter.title,
-        "text": matter.text,
         "place": matter.place,
         "due": inspection.due_on.isoformat(),
         "emergency": False,

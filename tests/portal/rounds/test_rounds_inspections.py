@@ -48,6 +48,16 @@ def test_it_is_in_the_list_from_its_day_on(phone: FlaskClient, clock: HandClock,
     assert not any(one["inspects"] for one in phone.get("/grid/rounds/today.json").json["cases"])
 
 
+def test_the_phone_gets_no_report_of_others(phone: FlaskClient, parts: Parts, hazard: str) -> None:
+    """Only what and where, as of any case that is not the worker's own."""
+    with parts.db.write() as s:
+        case = s.scalars(sa.select(Case).where(Case.case_no == hazard)).one()
+        case.words.text = f"{TEXT}，是二楼老陈家的，他儿子刚放出来"
+    answer = phone.get("/grid/rounds/today.json")
+    [card] = [one for one in answer.json["cases"] if one["inspects"]]
+    assert (bool(card["title"] and card["place"]), "text" in card, "放出来" in answer.text) == (True, False, False)
+
+
 def test_it_is_recorded_once_though_its_answer_was_lost(send: Send, parts: Parts, hazard: str) -> None:
     """With its photo; also beyond the stored answer, by the key of the event."""
     first = send(f"cases/{hazard}/inspect", version=1, finding="fine", photos=jpeg())
