@@ -69,7 +69,7 @@ class Place(Span):
     """`grid`: the code of the place's grid, if the place is one of the community's. `score`: how exact it is (0 to 1).
 
     `role`: matter (where the trouble is; so, too, if absent) or mention (named for another reason). Of a part of an
-    estate (3栋): `estate`, the community's estate that the message names elsewhere, or `estates`, those that may be meant.
+    estate (3栋): `estate`, the community's estate that the message names for it elsewhere, or `estates`, those that may be meant.
     """
 
     grid: str | None
@@ -225,9 +225,10 @@ _PART_OF_AN_ESTATE = re.compile("[0-9一二三四五六七八九十A-Za-z号楼�
 
 
 def names_where(draft: CaseDraft) -> bool:
-    """Whether a place tells where to go; a building or unit without its estate (3栋, 2单元301) does so only if its grid is known."""
+    """Whether a place tells where to go; a part of an estate without its name (3栋, 2单元301, 西门) does so only if its grid is known."""
     return any(
-        place["grid"] or not _PART_OF_AN_ESTATE.fullmatch(place["text"]) for place in _of_matter(draft["places"])
+        place["grid"] or not (place.get("estates") or _PART_OF_AN_ESTATE.fullmatch(place["text"]))
+        for place in _of_matter(draft["places"])
     )
 
 
@@ -237,9 +238,9 @@ def possible_estates(draft: CaseDraft) -> tuple[str, ...]:
     return tuple(name for name in found[0] if all(name in other for other in found)) if found else ()
 
 
-def named_estate(draft: CaseDraft) -> str:
-    """The community's estate that the message names apart from a part of it (我住桂花苑，3栋的电梯坏了), or ""."""
-    return next((place["estate"] for place in _of_matter(draft["places"]) if place.get("estate")), "")
+def named_estates(draft: CaseDraft) -> dict[str, str]:
+    """Part of an estate → the community's estate that the message names apart from it (我住桂花苑，3栋的电梯坏了)."""
+    return {place["text"]: place["estate"] for place in _of_matter(draft["places"]) if place.get("estate")}
 
 
 def _fullest(said: list[str]) -> list[str]:

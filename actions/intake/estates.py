@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from actions.case_draft import named_estate, place_words, possible_estates
+from actions.case_draft import named_estates, place_words, possible_estates
 from actions.conversation.say import Button, Say
 from actions.conversation.turn import Turn
 from actions.conversation.wording import quote
@@ -20,7 +20,12 @@ _NONE = re.compile(
     r"(?:上面|这些|那些|哪个|这几个|几个|全|小区|我们?){0,3}(?:都不是|都不对|都没有|不是|不对|不在(?:这些|里面|这里)?|没有(?:我们?的?)?)(?:这些|上面的?|小区|的)?"
     r"|(?:是|在)?(?:别的|别处|其他|其它|另外的?)(?:地方|小区)?"
 )
-_IN_ORDER = re.compile(r"第?(?:([一1])|([二2])|([三3])|([四4])|([五5])|([六6])|([七7])|([八8]))[个号]?")
+_IN_ORDER = re.compile(r"第?(?:([一1])|([二2])|([三3])|([四4])|([五5])|([六6])|([七7])|([八8]))个?")
+_NO_NAME = re.compile(r"\d|[不别]|^第?[一二两三四五六七八九十]{1,3}(?:[个号栋幢项条件期楼]|$)")
+_GENERIC = re.compile(
+    r"(?:[那这哪本大老新]?个?(?:居民|住宅)?(?:小区|社区|花园|家园|公寓|新村|山庄|别墅|宿舍|大院|庄园|人家|公馆|新城|名城|大厦|[花佳嘉雅名新豪华家]苑|[豪雅馨嘉]园))+"
+)
+"""What many estates are called, without the name of one."""
 _AROUND = re.compile(
     r"^(?:是|就是|在|就在|住在?|我们?(?:是|住在?|在)?|应该是)+|(?:的|这边|那边|里面?|小区里|这个|呀|啊)+$"
 )
@@ -35,13 +40,12 @@ def estates_of(form: Form) -> tuple[str, ...]:
 
 def with_named_estate(form: Form) -> Form:
     """Return the form with the estate that the message names joined to the part of it that it names apart (我住桂花苑，3栋…)."""
-    estate = named_estate(form.draft)
-    words = place_words(form.draft)
-    parts = [one for one in words if lacks_a_name(one)]
-    if not estate or not parts or "place" in form.answers:
+    named, words = named_estates(form.draft), place_words(form.draft)
+    joined = [in_estate(named[one], one) for one in words if one in named and lacks_a_name(one)]
+    if not joined or "place" in form.answers:
         return form
-    others = [one for one in words if one not in parts and one != estate]
-    place = "、".join([in_estate(estate, "、".join(parts)), *others][:3])
+    others = [one for one in words if one not in named and one not in named.values()]
+    place = "、".join([*joined, *others][:3])
     return replace(form, answers=form.answers | {"place": place[:ANSWER_LIMIT]})
 
 
@@ -68,10 +72,10 @@ def with_chosen_estate(form: Form, turn: Turn) -> Form | None:
         return None
     if text in offered_words(form):
         return _in(form, text)
-    chosen = _chosen(text, estates)
+    chosen = _chosen(text, estates, by_number=form.offers)
     if chosen is not None:
         return _in(form, in_estate(chosen, place_of(form)))
-    if _NONE.fullmatch(short.plain(text)) or short.is_deny(text) or _number(text) == len(estates) + 1:
+    if _NONE.fullmatch(short.plain(text)) or short.is_deny(text) or (form.offers and _number(text) == len(estates) + 1):
         return _in(form, place_of(form))
     return None
 
@@ -81,15 +85,17 @@ def _in(form: Form, place: str) -> Form:
     return replace(form, answers=form.answers | {"place": place[:ANSWER_LIMIT]}, estates=())
 
 
-def _chosen(text: str, estates: Sequence[str]) -> str | None:
+def _chosen(text: str, estates: Sequence[str], *, by_number: bool) -> str | None:
     """The estate that an answer takes: by number, by its name or a part of that which no other has, by a yes if it is the only one."""
-    number = _number(text)
+    number = _number(text) if by_number else None
     if number is not None:
         return estates[number - 1] if number <= len(estates) else None
     if len(estates) == 1 and short.is_affirm(text):
         return estates[0]
     said = _AROUND.sub("", short.plain(text))
-    named = chosen_line(said, estates) if len(said) >= 2 and not re.search(r"\d|[不别]", said) else None
+    if said not in estates and (len(said) < 2 or _NO_NAME.search(said) or _GENERIC.fullmatch(said)):
+        return None
+    named = chosen_line(said, estates)
     return named if named is not None and len(said) <= len(named) else None
 
 

@@ -159,6 +159,14 @@ def continue_report(form: Form, turn: Turn) -> Step:
         form = form.without_contact()
         if not form.text or turn.wish is None:
             return ask_next(form, summary="utter_confirm_again")
+    step = _answer_and_wish(form, turn)
+    if step.form is None or step.form.stage != "place":
+        return step
+    return replace(step, form=replace(step.form, offers=any(one.buttons for one in step.says)))
+
+
+def _answer_and_wish(form: Form, turn: Turn) -> Step:
+    """Handle a message as an answer; a wish not to be named beside it is added to the draft."""
     if turn.wish is None or not wishes.is_beside_an_answer(turn):
         return _answer(form, turn)
     form, rest = wishes.add_wish(form, turn.wish.said), turn.wish.rest

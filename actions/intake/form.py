@@ -59,6 +59,7 @@ class Form:
     before: dict[str, Any] | None = None  # the draft that was open when danger was asked about (asking.DANGER)
     restored: bool = False  # from an earlier epoch: the next message may be about something else
     estates: tuple[str, ...] = ()  # to which the place in `answers` may belong, if it is only a part of one (3栋)
+    offers: bool = True  # whether the last message showed the choices of its question, so that a number may mean one
     wish: str = ""  # words of a wish not to be named, kept when the rest is written anew
 
     def known(self) -> Known:
@@ -124,6 +125,7 @@ class Form:
             before=kept.get("before"),
             restored=bool(kept.get("restored", False)),
             estates=tuple(kept.get("estates") or ()),
+            offers=bool(kept.get("offers", True)),
             wish=str(kept.get("wish", "")),
         )
 

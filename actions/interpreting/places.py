@@ -30,7 +30,7 @@ GATE = re.compile(
 )
 _PART = re.compile(r"[0-9一二三四五六七八九十A-Za-z号楼栋幢座单元层室户组期门口上下里东南西北前后正侧的 -]+")
 _ANY_GATE = re.compile(r"[东南西北前后正侧]门")
-_COUNTED = re.compile(rf"{BUILDING_PART.pattern}|{_ANY_GATE.pattern}|\d-\d")  # in a part of an estate
+_COUNTED = re.compile(rf"{BUILDING_PART.pattern}|\d-\d")  # in a part of an estate
 _ESTATE_ENDS = re.compile(
     r"小区|花园|家园|公寓|新村|山庄|别墅|宿舍|大院|嘉园|豪园|庄园|馨园|雅园|人家|公馆|新城|名城|大厦|公租房|安置房|[苑庭邸府郡湾轩寓]|(?<=[\u4e00-\u9fff]{2})[里园城居坊](?<!公园)(?<!校园)(?<!果园)(?<!乐园)|[一二三四五六七八九十\d]期|[东南西北]区"
 )
@@ -85,7 +85,9 @@ def merge_place(old: str, new: str) -> str:
     if is_coarse(old) and not is_coarse(new):
         return new if old in new else new + _OWN.sub("", old)
     if _lacks_a_name(old) and _COUNTED.search(old) and not is_part(new) and not BUILDING_PART.search(new):
-        return new + old  # 3栋 / 幸福家园, 西门 / 幸福家园
+        return new + old  # 3栋 / 幸福家园
+    if _ANY_GATE.match(old) and _lacks_a_name(old) and _ESTATE.fullmatch(new) and not _ANY_GATE.search(new):
+        return new + old  # 西门 / 幸福家园
     if GATE.fullmatch(new) and _ANY_GATE.search(old):
         return _ANY_GATE.sub(new, old, count=1)
     if (beyond := _beyond_the_estate(old)) and _ESTATE.fullmatch(new):

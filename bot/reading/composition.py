@@ -208,7 +208,12 @@ def _draft(sheet: Sheet) -> dict[str, Any]:
         category=best,
         alternatives=others,
         deciding=deciding,
-        places=link_places(sheet.normal.text, sheet.places, sheet.community),
+        places=link_places(
+            sheet.normal.text,
+            sheet.places,
+            sheet.community,
+            in_danger=sheet.urgency.level == "emergency" or sheet.urgency.asks,
+        ),
         times=sheet.times,
         bodies=sheet.bodies,
         urgency=sheet.urgency,

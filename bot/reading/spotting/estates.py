@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from bot.reading.community import Community, KnownPlace, NameFinder, canonical_name
 from bot.reading.spotting.places import LINKED, Place, find_known_place
+from bot.reading.text.spans import Span
 
 MOST_ESTATES = 7
 """The most estates among which a sender is asked to choose; if a part may belong to more, all are left out."""
@@ -19,6 +20,35 @@ _PART = re.compile(rf"(?:我?家)?(?:{_BUILDING}|{_DASHED}|{_INSIDE}|{_GATE})(?P
 _NAMES = re.compile(r"[路街巷弄村苑园厦店校学院站河桥镇]|小区|家园|公寓")
 """What names a place of its own behind a building (3栋旁边的清河中学)."""
 _AFTER_NAME = re.compile(rf"的?(?:{_BUILDING}|{_DASHED})")
+_ALL_PARTS = re.compile(
+    rf"(?:{_BUILDING.replace('?P<building>', '?:')}|{_DASHED.replace('?P<dashed>', '?:')}|{_INSIDE}|{_GATE.replace('?P<gate>', '?:')})"
+)
+_BETWEEN = re.compile(rf"(?:小区|里面?|内|这边|那边|这里|的)*(?:(?:{_ALL_PARTS.pattern})+(?:[、，,和跟与及]|还有))*")
+"""What stands between an estate and a part directly behind it (桂花苑里面的3栋, 桂花苑2栋和3栋)."""
+_PAUSE = re.compile(r"[，,。！!？?；;：:\s]")
+_GREETING = r"(?:你好|您好|喂|急|请问|那个|这里|这边|[我咱]们?|[我咱]们?这里|[我咱]们?这边)?"
+_JOINED = r"(?:[和与跟同、到至]|还有)"
+_HERE = re.compile(
+    rf"{_GREETING}(?:就?是|就?在)?在?@(?:{_JOINED}@)*(?:小区|之间|中间|交界|里面?|内|这边|那边|这里|这儿|的|啊|呀|哈)*"
+)
+"""A clause that says only which estate it is (@): 桂花苑这边."""
+_HOME = re.compile(
+    r"(?:你好|您好|喂)?(?:(?:我们?|咱们?|本人)(?:家|人)?|(?:我们?|咱们?)一家)(?:现在|都|就)?(?:是|住|在|住在|就住|就住在|家住)在?@(?:小区|里面?|这边|这里|的)*(?:业主|居民|住户|租户|租客|人)?(?:的|啊|呀|哈)*"
+    r"|(?:家住|住|住在)@(?:小区|里面?|这边|这里|的)*|@(?:小区)?的?(?:业主|居民|住户|租户|租客)"
+)
+"""A clause that says only in which estate the sender lives (@)."""
+_DENIED = re.compile(
+    r"(?:[不没]是|不在|没在|不住|没住|并非|不属于|不归|除了|别去|不要去)(?:在|住|说|指|我们?|咱们?|你们?|什么|那个|这个)*$"
+)
+_DENIED_AFTER = re.compile(
+    r"(?:小区|那边)?的?(?:我?[没不]住|不是(?=的?(?:[，,。！!]|$))|[，,？?。！! ]?(?:不对|不不|错了|说错|讲错|打错)|[？?][，,]?不)"
+)
+_OF_OTHERS = r"[他她您你谁搬妈爸爷奶娘爹女哥姐弟妹叔姨舅姑婶嫂]|儿子|孙|以前|之前|原来|原先|过去|早先|上次|去年|朋友|亲|同事|同学|老乡|房东|熟人|客人|老(?!是|化|旧|坏|停|出|人|百)|有人|人家|听说|旁边|附近|对面|隔壁|另外|别的"
+_SETS_ASIDE_BEFORE = re.compile(rf"[不没非别跟和比像如从离来去到回往]|{_OF_OTHERS}")
+_SETS_ASIDE_AFTER = re.compile(rf"[来去回到]|一样|那样|相比|差不多|{_OF_OTHERS}")
+"""What sets an estate aside, before and behind it: a denial, a comparison, a move, another person, another time, the next one over."""
+_CONTRAST = re.compile(r"(?:我们?|咱们?|自己|本)(?:家|这边|这里|那边|这|的|住的?|是)*$")
+"""Before a part: set against what was named earlier (我家3栋)."""
 _ON_A_ROAD = re.compile(r"(?P<road>[\u4e00-\u9fff]{1,6}[路街巷弄])(?P<number>\d{1,4})号")
 
 _CROSSING = re.compile(
@@ -30,7 +60,7 @@ _CROSSING = re.compile(
 class Linked:
     """A place, linked as far as the community's list allows.
 
-    `estate`: of a part of an estate, the one that the message names elsewhere. `estates`: if it names none, those to
+    `estate`: of a part of an estate, the one that the message names for it elsewhere. `estates`: if it names none, those to
     which the part may belong, in the list's order.
     """
 
@@ -59,9 +89,9 @@ class Estates:
         """The estate of which `name` is an area, or `name`."""
         return next((other for other in self.names if _is_area_of(name, other)), name)
 
-    def named_in(self, text: str) -> list[str]:
-        """The estates that a text names, by whatever name, in its order."""
-        return list(dict.fromkeys(self._called[name] for _, name in self._finder.find(text)))
+    def mentions(self, text: str) -> list[tuple[Span, str]]:
+        """Where a text names estates, and which."""
+        return [(Span(at, at + len(name)), self._called[name]) for at, name in self._finder.find(text)]
 
     def with_part(self, part: str, kind: str) -> tuple[str, ...]:
         """The estates that have this building or gate (`kind`), or may have it, because none of theirs is listed."""
@@ -115,33 +145,118 @@ def estates_of(community: Community) -> Estates:
     return _kept[0][1]
 
 
-def link_places(text: str, places: Sequence[Place], community: Community) -> list[Linked]:
-    """Link the places that are found in a text further than by their names alone."""
+def link_places(text: str, places: Sequence[Place], community: Community, *, in_danger: bool = False) -> list[Linked]:
+    """Link the places that are found in a text further than by their names alone.
+
+    A part of an estate is joined to an estate named elsewhere only if that is surely the part's; `in_danger`: only if it stands
+    directly before it or alone. If the estate of a part of the matter stays open, estates named alone are no place of the matter.
+    """
     estates = estates_of(community)
-    named = estates.named_in(canonical_name(text))
-    return [_link(text, place, estates, named, community) for place in places]
+    found = [_link(text, place, estates, community, places, in_danger=in_danger) for place in places]
+    if not any(one.open and one.linked.place.role == "matter" for one in found):
+        return [one.linked for one in found]
+    return [_set_aside(text, one.linked, estates) for one in found]
 
 
-def _link(text: str, place: Place, estates: Estates, named: Sequence[str], community: Community) -> Linked:
-    """Link one place. `named`: the estates that the whole text names."""
+@dataclass(frozen=True)
+class _Found:
+    linked: Linked
+    open: bool = False
+    """Whether it is a part of an estate that is not known."""
+
+
+def _set_aside(text: str, linked: Linked, estates: Estates) -> Linked:
+    """A place that is no more than an estate's name, as mentioned only."""
+    said = canonical_name(linked.place.span.within(text))
+    alone = any(len(span.within(said)) >= len(said) - len("小区") for span, _ in estates.mentions(said))
+    return replace(linked, place=replace(linked.place, role="mention")) if alone else linked
+
+
+def _link(
+    text: str, place: Place, estates: Estates, community: Community, places: Sequence[Place], *, in_danger: bool
+) -> _Found:
+    """Link one of the `places`."""
     if place.grid is not None:
-        return Linked(place)
+        return _Found(Linked(place))
     said = canonical_name(place.span.within(text))
     if (known := estates.named_building(said) or estates.crossing(said)) is not None:
-        return Linked(_with_grid(place, known.grid))
+        return _Found(Linked(_with_grid(place, known.grid)))
     if (grid := estates.on_a_road(place.span.within(text))) is not None:
-        return Linked(_with_grid(place, grid))
+        return _Found(Linked(_with_grid(place, grid)))
     found = _PART.fullmatch(said)
     if found is None or _NAMES.search(found["rest"]) or find_known_place(found["rest"], community):
-        return Linked(place)
+        return _Found(Linked(place))
     part = found["building"] or found["gate"] or (f"{found['dashed']}栋" if found["dashed"] else "")
     among = estates.with_part(part, "gate" if found["gate"] else "building") if part else estates.names
-    meant = [name for name in named if name in among] or list(named)
+    here, denied = _named_for(text, place, estates, places, in_danger=in_danger)
+    meant = [name for name in here if name in among] or here
     if len(meant) == 1:
         of_estate = estates.part(meant[0], part) if part else community.places.get(meant[0])
-        return Linked(_with_grid(place, of_estate.grid if of_estate else None), estate=meant[0])
-    possible = tuple(meant) or among
-    return Linked(place, estates=possible if len(possible) <= MOST_ESTATES else ())
+        return _Found(Linked(_with_grid(place, of_estate.grid if of_estate else None), estate=meant[0]))
+    possible = tuple(meant) or tuple(name for name in among if name not in denied)
+    return _Found(Linked(place, estates=possible if len(possible) <= MOST_ESTATES else ()), open=True)
+
+
+def _named_for(
+    text: str, part: Place, estates: Estates, places: Sequence[Place], *, in_danger: bool
+) -> tuple[list[str], list[str]]:
+    """The estates named in a text that are surely those of the part, and those that it denies; both in the text's order."""
+    directly: list[str] = []
+    elsewhere: list[str] = []
+    denied: list[str] = []
+    mentions = [one for one in estates.mentions(text) if not one[0].overlaps(part.span)]
+    contrast = _CONTRAST.search(text[: part.span.start]) or part.span.within(text).startswith(("我", "咱"))
+    for span, name in mentions:
+        start, end = _clause(text, span)
+        if _DENIED.search(text[start : span.start]) or _DENIED_AFTER.match(text[span.end :]):
+            denied.append(name)
+        elif _stands_before(span, part, text, start) or _clause_says(_HERE, text, (start, end), mentions):
+            directly.append(name)
+        elif _clause_says(_HOME, text, (start, end), mentions) or (
+            not contrast and _is_of_matter(span, places) and not _is_set_aside(text, span, (start, end))
+        ):
+            elsewhere.append(name)
+    here = directly or ([] if in_danger else elsewhere)
+    return list(dict.fromkeys(one for one in here if one not in denied)), denied
+
+
+def _stands_before(span: Span, part: Place, text: str, begins: int) -> bool:
+    """Whether the name at `span`, in a clause that begins at `begins`, stands directly before the part, and is not set aside."""
+    between = canonical_name(text[span.end : part.span.start]) if span.end <= part.span.start else None
+    if between is None or _SETS_ASIDE_BEFORE.search(text[begins : span.start]):
+        return False
+    return _BETWEEN.fullmatch(between) is not None
+
+
+def _is_set_aside(text: str, span: Span, clause: tuple[int, int]) -> bool:
+    """Whether words of its clause set the estate at `span` aside."""
+    start, end = clause
+    before = _SETS_ASIDE_BEFORE.search(text[start : span.start])
+    return before is not None or _SETS_ASIDE_AFTER.search(text[span.end : end]) is not None
+
+
+def _is_of_matter(span: Span, places: Sequence[Place]) -> bool:
+    """Whether the name at `span` is of a place where the trouble is."""
+    return any(one.role == "matter" and one.span.start <= span.start < one.span.end for one in places)
+
+
+def _clause(text: str, span: Span) -> tuple[int, int]:
+    """Where the clause begins and ends in which the span lies."""
+    begins = max((found.end() for found in _PAUSE.finditer(text, 0, span.start)), default=0)
+    after = _PAUSE.search(text, span.end)
+    return begins, after.start() if after else len(text)
+
+
+def _clause_says(
+    frame: re.Pattern[str], text: str, clause: tuple[int, int], mentions: Sequence[tuple[Span, str]]
+) -> bool:
+    """Whether a clause has no more than the words of the frame around the estates that it names."""
+    start, end = clause
+    said = text[start:end]
+    for span, _ in reversed(mentions):
+        if start <= span.start and span.end <= end:
+            said = said[: span.start - start] + "@" + said[span.end - start :]
+    return frame.fullmatch(said) is not None
 
 
 def _with_grid(place: Place, grid: str | None) -> Place:

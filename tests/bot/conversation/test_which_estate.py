@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from actions.case_draft import names_where
 from actions.conversation.turn import Turn
 from actions.intake.estates import offered_words
 from actions.intake.flow import Step, continue_report, start_report
@@ -96,6 +97,47 @@ def test_any_answer_is_taken(text: str, place: str) -> None:
     assert step.says[0].asks == "confirm"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我们小区",
+        "小区",
+        "花园",
+        "我们公寓",
+        "人家",
+        "就在我们小区里面",
+        "家园",
+        "那个小区",
+        "花苑",
+        "3号",
+        "第3号",
+        "三号",
+    ],
+)
+def test_what_every_estate_is_called_chooses_none(text: str) -> None:
+    """Nor does the number of a building."""
+    offered = (*THREE, "丽景花园", "翠竹公寓", "幸福家园")
+    for place in ((), (text,)):
+        taken = place_of(form_of(answered(text, estates=offered, place=place)))
+        assert not any(estate in taken for estate in offered)
+
+
+@pytest.mark.parametrize("text", ["2", "二", "第二个", "两个", "3", "4"])
+def test_a_number_counts_only_beside_the_menu(text: str) -> None:
+    """After the question in free words it chooses nothing, not even "none of them"."""
+    again = answered("你们看着办")
+    assert not again.says[0].buttons
+    step = continue_report(form_of(again), a_turn(text))
+    assert place_of(form_of(step)) == "3栋"
+    assert form_of(step).estates == form_of(again).estates
+
+
+def test_a_name_counts_after_the_menu_too() -> None:
+    """清河的, after the question in free words."""
+    step = continue_report(form_of(answered("你们看着办")), a_turn("清河的"))
+    assert place_of(form_of(step)) == "清河小区3栋"
+
+
 @pytest.mark.parametrize("text", ["是", "对的", "1", "幸福家园"])
 def test_a_yes_takes_the_only_one(text: str) -> None:
     """So does its name."""
@@ -148,6 +190,21 @@ def test_an_estate_named_apart_is_joined_and_not_asked() -> None:
     assert (step.says[0].asks, place_of(form_of(step))) == ("confirm", "桂花苑3栋")
 
 
+def test_only_the_part_that_is_joined_gets_the_estate() -> None:
+    """Another part keeps its words."""
+    turn = a_turn("桂花苑里面的3栋和那边的5栋都停电", place=("桂花苑", "3栋", "5栋"))
+    first, part, other = turn.draft["places"]
+    places: Any = [first, {**part, "estate": "桂花苑", "grid": "G1"}, {**other, "estates": ["清河小区"]}]
+    assert place_of(form_of(start_report(replace(turn, draft={**turn.draft, "places": places})))) == "桂花苑3栋、5栋"
+
+
+@pytest.mark.parametrize("part", ["3栋", "我家3栋", "西门", "3栋楼道", "2单元", "3栋门口"])
+def test_a_part_that_may_be_of_several_estates_tells_no_helper_where(part: str) -> None:
+    """In danger the bot then asks."""
+    assert not names_where(turn_of(f"{part}着火了", part, estates=list(THREE)).draft)
+    assert names_where(turn_of(f"{part}着火了", part, estate="桂花苑", grid="G1").draft)
+
+
 def test_a_typed_number_of_the_own_menu_keeps_its_words() -> None:
     """Whatever stands before it in the menu; that of an older menu stays a number."""
     offered = offered_words(form_of(begun()))
@@ -161,6 +218,43 @@ def test_the_choice_outlives_the_memory() -> None:
     """Kept with the draft in the portal, too."""
     form = replace(form_of(begun()), answers={"place": "3栋"}, estates=THREE)
     assert Form.from_json(form.to_json()) == form
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "桂花苑的朋友来了，我们3栋着火了",
+        "我妈住桂花苑，我们3栋着火了",
+        "不是桂花苑，是我们3栋着火了",
+        "从桂花苑搬过来没几天，3栋着火了",
+        "隔壁桂花苑的人在喊，我们3栋着火了",
+        "我住桂花苑，3栋着火了",
+    ],
+)
+def test_in_danger_where_is_asked(resident: Resident, text: str) -> None:
+    """No estate is assumed, be the danger sure or asked about first."""
+    shown = resident.says(text)
+    if asked(shown) == "danger":
+        shown = resident.says("是，着火了")
+    assert asked(shown) == "place"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "不是桂花苑，是我们3栋的电梯坏了",
+        "我妈住桂花苑，我家3栋的电梯坏了",
+        "从桂花苑搬过来，3栋的电梯又坏了",
+        "路灯坏了跟桂花苑一样，3栋门口",
+        "桂花苑的朋友来了，我们3栋的电梯坏了",
+        "桂花苑都修好了，我们3栋的电梯还是坏的",
+    ],
+)
+def test_an_estate_only_mentioned_is_not_assumed(resident: Resident, text: str) -> None:
+    """The estate is asked, with buttons."""
+    shown = resident.says(text)
+    assert asked(shown) == "place"
+    assert "都不是" in [one["title"] for message in shown["messages"] for one in message.get("buttons") or ()]
 
 
 @pytest.mark.parametrize("channel", ["wechat", "sms", "webchat"])

@@ -75,6 +75,84 @@ def test_an_estate_that_is_named_elsewhere_is_meant(community: Community, text: 
     assert (found.estates, found.estate, found.place.grid) == ((), estate, grid)
 
 
+SET_ASIDE = [
+    "不是梧桐苑，是我们3栋的电梯坏了",
+    "不在梧桐苑，在3栋的电梯里",
+    "我不住梧桐苑，3栋的灯坏了",
+    "梧桐苑？不，3栋的灯坏了",
+    "梧桐苑，说错了，3栋的灯坏了",
+    "我妈住梧桐苑，我家3栋的电梯坏了",
+    "从梧桐苑搬过来，3栋的电梯又坏了",
+    "路灯坏了跟梧桐苑一样，3栋门口",
+    "像梧桐苑那样，3栋的垃圾没人收",
+    "梧桐苑的朋友来了，我们3栋的电梯坏了",
+    "梧桐苑都修好了，我们3栋的灯还黑着",
+    "听说梧桐苑换了灯，3栋的什么时候换",
+    "梧桐苑旁边，3栋的灯坏了",
+    "3栋的电梯坏了，我妈住梧桐苑",
+    "3栋的灯坏了，和老梧桐小区一样",
+]
+
+
+@pytest.mark.parametrize("text", SET_ASIDE)
+def test_an_estate_that_is_denied_or_only_mentioned_is_not_joined(community: Community, text: str) -> None:
+    """The others are offered; the mentioned one is no place of the matter, whatever the reading made of it."""
+    start = text.index("3栋")
+    at = text.index("梧桐")
+    name = Span(at, at + (3 if text[at:].startswith("梧桐苑") else 4))
+    estate, part = link_places(text, [Place(name, 0.8), Place(Span(start, start + 2), 0.6)], community)
+    assert (part.estate, part.place.grid, estate.place.role) == (None, None, "mention")
+    assert {"云杉里", "新松园"} <= set(part.estates)
+
+
+def test_a_denied_estate_is_not_offered(community: Community) -> None:
+    """One only mentioned is."""
+    assert linked("不是梧桐苑，是我们3栋的电梯坏了", "3栋", community).estates == ("云杉里", "新松园")
+    assert "梧桐苑" in linked("我妈住梧桐苑，我家3栋的电梯坏了", "3栋", community).estates
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "梧桐苑，3栋的电梯坏了",
+        "你好，我是梧桐苑的业主，家门口3栋的灯坏了",
+        "我们家住在梧桐苑，我们3栋的电梯坏了",
+        "3栋的电梯坏了，在梧桐苑",
+        "梧桐苑里面的3栋电梯坏了",
+        "梧桐苑12栋和3栋的电梯坏了",
+        "梧桐苑昨天又停电了，3栋的电梯也停了",
+    ],
+)
+def test_the_senders_own_estate_and_that_of_the_matter_are_joined(community: Community, text: str) -> None:
+    """Where it stands alone, directly before the part, as the sender's home, or as a place of the matter."""
+    start, at = text.index("3栋"), text.index("梧桐苑")
+    _, part = link_places(text, [Place(Span(at, at + 3), 0.8), Place(Span(start, start + 2), 0.6)], community)
+    assert (part.estate, part.place.grid) == ("梧桐苑", "G1")
+
+
+@pytest.mark.parametrize(
+    ("text", "estate"),
+    [
+        ("梧桐苑的朋友来了，我们3栋着火了", None),
+        ("我住梧桐苑，3栋着火了", None),
+        ("我妈住梧桐苑，3栋着火了", None),
+        ("梧桐苑的老王在喊，3栋着火了", None),
+        ("梧桐苑停电了，3栋着火了", None),
+        ("不是梧桐苑，3栋着火了", None),
+        ("梧桐苑，3栋着火了", "梧桐苑"),
+        ("3栋着火了，在梧桐苑", "梧桐苑"),
+        ("梧桐苑里面的3栋着火了", "梧桐苑"),
+    ],
+)
+def test_in_danger_only_what_is_said_outright_is_joined(community: Community, text: str, estate: str | None) -> None:
+    """Else the estate is no place of the matter, so that the bot asks where."""
+    start, at = text.index("3栋"), text.index("梧桐苑")
+    places = [Place(Span(at, at + 3), 0.8), Place(Span(start, start + 2), 0.6)]
+    named, part = link_places(text, places, community, in_danger=True)
+    assert (part.estate, part.place.grid) == (estate, "G1" if estate else None)
+    assert named.place.role == ("matter" if estate else "mention")
+
+
 def test_of_several_that_are_named_those_that_have_it_are_offered(community: Community) -> None:
     """And no other."""
     assert linked("云杉里到梧桐苑之间，3栋的灯坏了", "3栋", community).estates == ("云杉里", "梧桐苑")
