@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from portal.cases.models import Case
 from portal.cases.records import numbers
+from portal.channels.unanswered import asked
 from portal.consultations.models import Consultation, Envelope, RollEntry
 from portal.kernel.roles import Role
 from portal.residents.models import ContactPoint
@@ -30,6 +31,7 @@ STAFF_PAGES = {
     "desk-hotline": ("desk", "/desk/hotline"),
     "desk-place": ("desk", "/desk/cases/{case}/place"),
     "desk-texts": ("desk", "/desk/texts"),
+    "desk-questions": ("member", "/desk/questions"),
     "places": ("supervisor", "/desk/places"),
     "places-desk": ("desk", "/desk/places"),
     "places-drawing": ("supervisor", "/desk/places/drawing"),
@@ -261,3 +263,22 @@ def test_a_case_is_found_by_the_keyboard(site: Site, page: Page) -> None:
     expect(page).to_have_url(f"{site.url}/desk/cases/{case.case_no}")
     page.get_by_role("link", name="回到列表").click()
     expect(page.get_by_role("heading", name="找工单")).to_be_visible()
+
+
+def test_the_list_of_unanswered_questions_reads_well(site: Site, clerk: Watched) -> None:
+    """With a question on it, the form to answer it, and the answer that was written."""
+    with site.parts.db.write() as s:
+        who = s.scalars(sa.select(ContactPoint.id).where(ContactPoint.erased_at.is_(None))).first()
+        asked.note(s, who or 0, "browser:question", "图书室周末几点关门，能不能带小孩进去？", site.parts.clock.now())
+    page = clerk.page()
+    log_in(page, site.url, "chair")
+    page.goto(f"{site.url}/desk/questions")
+    looks_right(page, "desk-questions-filled")
+    page.get_by_role("link", name="写个答案：图书室").click()
+    looks_right(page, "desk-question")
+    page.get_by_label("问题").fill("图书室周末几点关门")
+    page.get_by_label("答案").fill("周末五点关门，可以带小孩。")
+    page.get_by_label("依据什么").fill("居委会通知")
+    page.get_by_role("button", name="就这样答").click()
+    expect(page.get_by_text("周末五点关门，可以带小孩。")).to_be_visible()
+    looks_right(page, "desk-questions-written")
