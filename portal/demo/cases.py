@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from portal.cases.models import Case, Kind
 from portal.cases.records import actors
 from portal.cases.rules import taxonomy
-from portal.cases.rules.case_draft import CaseDraft, Span
+from portal.cases.rules.case_draft import CaseDraft, Place, Span
 from portal.cases.verbs import desk_actions, handler_actions, registering, reporter_actions, returning, tasks
 from portal.demo.people import DemoPeople, contact_point
 from portal.demo.stories import Step, Story, stories
@@ -86,9 +86,7 @@ def draft_of(story: Story) -> CaseDraft:
             "score": 0.9,
             "alternatives": [{"code": other, "path": list(taxonomy.path(other)), "score": 0.03}],
         },
-        "places": [{**_span(story.text, story.place), "grid": None, "score": 0.9, "role": "matter"}]
-        if story.place
-        else [],
+        "places": [_place(story.text, story.place)] if story.place else [],
         "times": [{**_span(story.text, story.time), "from": None, "to": None, "repeats": False, "role": "matter"}]
         if story.time
         else [],
@@ -98,6 +96,11 @@ def draft_of(story: Story) -> CaseDraft:
         "missing": [],
         "intent": {"code": "report_case", "score": 0.98},
     }
+
+
+def _place(text: str, said: str) -> Place:
+    found = _span(text, said)
+    return {"text": said, "start": found["start"], "end": found["end"], "grid": None, "score": 0.9, "role": "matter"}
 
 
 def _span(text: str, said: str) -> Span:

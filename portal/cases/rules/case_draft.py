@@ -45,12 +45,15 @@ class Category(Guess):
 class Place(Span):
     """A place. `grid`: its grid's code, None if the community does not list the place; `score`: how sure the bot is, 0 to 1.
 
-    `role`: "matter" (where the trouble is; absent means the same), or "mention" (only mentioned).
+    `role`: "matter" (where the trouble is; absent means the same), or "mention" (only mentioned). Of a part of an
+    estate (3栋): `estate`, the one that the message names elsewhere, or `estates`, those that may be meant.
     """
 
     grid: str | None
     score: float
     role: NotRequired[str]
+    estate: NotRequired[str]
+    estates: NotRequired[list[str]]
 
 
 class _Days(TypedDict("_Days", {"from": "str | None", "to": "str | None"})):  # `from` is a word of Python
