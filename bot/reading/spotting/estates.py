@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from bot.reading.community import Community, KnownPlace, NameFinder, canonical_name
 from bot.reading.spotting.places import LINKED, Place, find_known_place
@@ -12,6 +13,8 @@ from bot.reading.text.spans import Span
 
 MOST_ESTATES = 7
 """The most estates among which a sender is asked to choose; if a part may belong to more, all are left out."""
+MOST_MENTIONS = 30
+"""The most names of estates that are read in one text: each is compared with each part."""
 _BUILDING = r"(?P<building>\d{1,3}栋|[A-Z]栋)"
 _DASHED = r"(?P<dashed>\d{1,3})(?:[-—－]\d{1,2}){1,2}(?:[-—－]\d{3,4})?(?:室|房)?"
 _INSIDE = r"(?:\d{1,2}单元|\d{3,4}(?:室|房)|\d{1,2}(?:楼|层)|[一二三四五六七八九十]{1,3}[楼层])"
@@ -90,8 +93,9 @@ class Estates:
         return next((other for other in self.names if _is_area_of(name, other)), name)
 
     def mentions(self, text: str) -> list[tuple[Span, str]]:
-        """Where a text names estates, and which."""
-        return [(Span(at, at + len(name)), self._called[name]) for at, name in self._finder.find(text)]
+        """Where a text names estates, and which; the first MOST_MENTIONS."""
+        found = islice(self._finder.find(text), MOST_MENTIONS)
+        return [(Span(at, at + len(name)), self._called[name]) for at, name in found]
 
     def with_part(self, part: str, kind: str) -> tuple[str, ...]:
         """The estates that have this building or gate (`kind`), or may have it, because none of theirs is listed."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from time import monotonic
 
 import pytest
 
@@ -103,6 +104,15 @@ def test_an_estate_that_is_denied_or_only_mentioned_is_not_joined(community: Com
     estate, part = link_places(text, [Place(name, 0.8), Place(Span(start, start + 2), 0.6)], community)
     assert (part.estate, part.place.grid, estate.place.role) == (None, None, "mention")
     assert {"云杉里", "新松园"} <= set(part.estates)
+
+
+def test_a_name_said_without_end_is_read_in_time(community: Community) -> None:
+    """A message of nothing but an estate's name takes no more than a moment."""
+    text = "梧桐苑" * 700 + "3栋"
+    part = Place(Span(len(text) - 2, len(text)), 0.6)
+    begins = monotonic()
+    link_places(text, [part] * 20, community)
+    assert monotonic() - begins < 1
 
 
 def test_a_denied_estate_is_not_offered(community: Community) -> None:
