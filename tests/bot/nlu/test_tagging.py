@@ -148,7 +148,7 @@ def test_a_letter_needs_more_than_a_message_for_a_body(heads: Heads, monkeypatch
     assert (
         bodies(
             short
-            + "，每个月都多收二十块钱，问了几回谁也说不清楚这笔钱用在了哪里，邻居们都很生气，也有人不想再交了，这件事拖了很久"
+            + "，每个月都多收二十块钱，问了几回谁也说不清楚这笔钱用在了哪里，邻居们都很生气，也有人不想再交了，这件事前前后后已经拖了很久很久，盼着早点有个说法"
         )
         == []
     )
