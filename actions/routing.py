@@ -73,9 +73,6 @@ _OTHER_THAN_REPORTING: tuple[Topic, ...] = (
 _ONLY_A_MISTAKE = re.compile(
     r"(?:不对|不是|其实|原来|[说写看搞弄记打]错|地址|地方|位置|刚才|应该|是|在|了|的|我|啊|哦)*"
 )
-_OF_VOTING = re.compile(
-    r"[投票选议]|表决|意见|征求|公约|协商|业委|会|公示|参[加与]|签|同意|反对|赞成|弃权|问卷|调查|链接|点|vote"
-)
 # A topic → words, one of which a few words must have to be taken for it.
 _WORDS_OF: dict[Topic, re.Pattern[str]] = {
     "affirm": re.compile(r"[是对好行嗯恩中成报👍👌🆗]|可以|同意|支持|要|确[认定]|登记|提交|没[错问]|ok|yes"),
@@ -83,8 +80,9 @@ _WORDS_OF: dict[Topic, re.Pattern[str]] = {
     "stop": re.compile(r"[不别甭勿算停撤]|取消|放弃|作罢|拉倒|免了|没事"),
     "thank": re.compile(r"[谢感赞棒]|辛苦|麻烦|费心|受累|有劳|不好意思|对不起|唔该|再见|拜|👍|🙏|❤|🌹|thank"),
     "greet": re.compile(r"[好喂在早嗨您你哈]|有人|hi|hello|hey"),
-    "consultations": _OF_VOTING,
-    "vote": _OF_VOTING,
+    "consultations": re.compile(
+        r"[投票选议装]|表决|意见|征求|公约|协商|业委|会|公示|参[加与]|签|[同愿]意|反对|[赞支]|通过|弃权|问卷|调查|链接|点|vote"
+    ),
 }
 _HURRIES = re.compile(r"[催急赶]|快(?!递)|还[没不]|怎么还|多久|几天|什么时候|抓紧|进[度展]|到现在|没人|不来|没来")
 # `Faq.score` from which a message asks a common question, though a vote is open or an emergency was just raised.

@@ -49,6 +49,7 @@ _TOLD = (
     (re.compile("钱|收费|费用|免费|贵"), re.compile(r"免费|不收|收费|工本费|\d ?元")),
 )
 """Pairs (words that ask for something, what an answer has that tells it): the hours, a telephone number, what it costs."""
+_OF_THE_OFFICE_TOO = _TOLD[:2]  # hours and a number: if the answer does not tell them, the community's are meant
 _AROUND_WHERE_AND_WHEN = re.compile(  # words that may stand around a place or a time and tell nothing more
     "(?:我们?|咱们?|自己|家里?|是|在|住|这里|这边|这儿|地址|位置|地方|就|的|了|开始|起|从|那|里|呢|哦|啊|呀|嗯|对|好)+"
 )
@@ -58,6 +59,7 @@ _TELLS_NO_MORE = (
 )  # fmt: skip
 # Words that only ask, though `tells_what_happened` takes some of them for a trouble.
 _ONLY_ASKS = re.compile("怎么|什么时候|有没有")
+_WHAT_TO_DO = re.compile("[怎咋]么?办|如何是好")
 _SURELY_ANOTHER = 0.6  # score of a category from which a message may tell of another matter
 _SHORTEST_MORE = 4  # characters; a shorter message tells nothing more about a matter
 _OF_MY_CASE_OR_A_VOTE = re.compile(
@@ -73,7 +75,7 @@ def further_question(form: Form, turn: Turn) -> Faq | None:
 
     Mostly that one again; or one that the message means when read with its subject. None: it does not ask for more.
     """
-    if not _may_ask_more(form, turn) or goes_on(form, turn):
+    if not _may_ask_more(form, turn) or _tells_of_a_situation(form, turn) or goes_on(form, turn):
         return None
     assert form.faq is not None
     text, answered = short.plain(turn.text), cast(Faq, {**form.faq, "score": 1.0})
@@ -107,7 +109,7 @@ def _asks_of_answered(form: Form, turn: Turn, words: str, other: Faq | None, mor
         return False
     if _WHAT_OF.fullmatch(turn.text.strip(_MARKS)) is not None:
         alone = other is None or other["score"] < OTHER_QUESTION or more is not None
-        return alone and not tells_what_happened(_ONLY_ASKS.sub("", words))
+        return alone and not tells_what_happened(words)
     if more is None:
         return False
     if (other is None or other["score"] < OTHER_QUESTION) and not _touches(words, _words_of(form)):
@@ -115,15 +117,26 @@ def _asks_of_answered(form: Form, turn: Turn, words: str, other: Faq | None, mor
     return asks(turn.text) or (more["score"] >= PLAINLY_OTHER and not turn.surely("report_case", score=0.8))
 
 
-def _may_only_be_about_it(turn: Turn, more: Faq) -> bool:
-    """Whether a question in words of its own (我做孙女的能替她办吗, 一楼那家不肯签字怎么办) has nothing else that it could be about.
+def _tells_of_a_situation(form: Form, turn: Turn) -> bool:
+    """Whether a message may be urgent, or asks what to do in a situation that neither question nor answer speaks of (呼吸机停了怎么办).
 
-    It is worded as a question, names no place and reports nothing surely; read with the subject of the one answered, it is
-    plainly a common question.
+    Read with the subject of the question before, it would mean that question again, whatever it tells.
+    """
+    if turn.draft["urgency"]["level"] != "normal":
+        return True
+    own = _own_words(_without_far_places(short.plain(turn.text), turn))
+    return _WHAT_TO_DO.search(turn.text) is not None and bool(own) and not _are_in(own, _words_of(form))
+
+
+def _may_only_be_about_it(turn: Turn, more: Faq) -> bool:
+    """Whether a question in words of its own (我做孙女的能替她办吗) has nothing else that it could be about.
+
+    It is worded as a question, names no place, tells of no trouble and reports nothing surely; read with the subject of the
+    one answered, it is plainly a common question.
     """
     if not asks(turn.text) or has_place_or_time(turn.draft) or turn.surely("report_case", score=0.8):
         return False
-    return more["score"] >= PLAINLY_OTHER and turn.draft["urgency"]["level"] == "normal"
+    return more["score"] >= PLAINLY_OTHER and not tells_what_happened(_ONLY_ASKS.sub("", turn.text))
 
 
 def _may_ask_more(form: Form, turn: Turn) -> bool:
@@ -173,7 +186,7 @@ def _belongs_to_answered(answered: Faq, turn: Turn) -> bool:
     """
     if _OF_THE_OFFICE.search(turn.text):
         return False
-    if any(asked.search(turn.text) for asked, _ in _TOLD):
+    if any(asked.search(turn.text) for asked, _ in _OF_THE_OFFICE_TOO):
         return _tells_what_is_asked(answered, turn)
     more = turn.faq_more
     return more is not None and more["question"] == answered["question"] and more["score"] >= OTHER_QUESTION
