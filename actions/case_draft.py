@@ -213,7 +213,18 @@ def empty_draft() -> CaseDraft:
 
 def place_words(draft: CaseDraft) -> list[str]:
     """The texts of the places of the matter, without repeats and shorter forms, in the draft's order."""
-    return _fullest(_without_repeats(_of_matter(draft["places"])))
+    return _fullest(_without_repeats(_in_one_piece(_of_matter(draft["places"]))))
+
+
+def _in_one_piece(spans: Sequence[_PlaceOrTime]) -> list[_PlaceOrTime]:
+    """The spans, those that follow each other without a gap (地铁站, C口) put together."""
+    found: list[_PlaceOrTime] = []
+    for span in spans:
+        if found and found[-1]["end"] == span["start"]:
+            before = found.pop()
+            span = {**before, "text": before["text"] + span["text"], "end": span["end"]}  # noqa: PLW2901
+        found.append(span)
+    return found
 
 
 def _of_matter(spans: Sequence[_PlaceOrTime]) -> list[_PlaceOrTime]:

@@ -16,6 +16,7 @@ from bot.reading.classifying.danger import DangerHead, dangers_with_sign
 from bot.reading.classifying.english_danger import english_danger
 from bot.reading.classifying.heads import Reading
 from bot.reading.classifying.plain_danger import (
+    CALM,
     plain_danger,
     says_only_idleness,
     says_only_things,
@@ -77,9 +78,19 @@ _OWN_PHONE = re.compile(  # 我的电话是13900001234: says nothing of danger, 
     r"[，,。；;\s]{0,2}(?:我|俺|本人)?的?(?:电话|手机|号码|联系电话){0,2}(?:号码|号)?(?:是|为|：|:)?\s?(?:\+?86)?1[3-9]\d{9}"
 )
 
-_BEATEN = re.compile(  # whoever says this in a message that is not long is asked, whatever the score
-    r"(?:他|她|老公|老婆|丈夫|妻子|男朋友|女朋友|对象|前夫|公公|婆婆|我爸|我妈|爸爸|妈妈|继父|儿子|儿媳|女婿|家里那[个口])[^，。！？\n]{0,8}(?<!没)(?<!没有)(?<!不)(?<!别)打我(?!的?(?:电话|手机|号))"
-)
+_ASKED_ABOUT = {
+    danger: re.compile(words)
+    for danger, words in {
+        "home_violence": r"(?:他|她|老公|老婆|丈夫|妻子|男朋友|女朋友|对象|前夫|公公|婆婆|我爸|我妈|爸爸|妈妈|继父|儿子|儿媳|女婿|家里那[个口])[^，。！？\n]{0,8}(?<!没)(?<!没有)(?<!不)(?<!别)打我(?!的?(?:电话|手机|号))",
+        "live_wire": r"(?:电线|高压线|电缆线?|裸线|火线)(?!杆)[^，。！？\n没不]{0,6}(?:[掉垂落]|断(?!电|网))",
+        "trapped": r"(?:电梯|扶梯|道闸|卷帘门|卷闸门|机器|车门|闸机)[^，。！？\n没不怕]{0,6}(?:夹(?:住|了|到|着|伤)?[^，。！？\n]{0,5}(?:人|手|脚|腿|头|孩|娃|我)|(?:人|手|脚|腿|头|孩子?|娃|我)[^，。！？\n没不怕]{0,3}夹)",
+        "violence": r"(?:小偷|贼|陌生人|歹徒|(?<!没)有人)[^，。！？\n没不怕]{0,3}(?:闯|摸|溜|翻|撬|跑)?[^，。！？\n没不怕]{0,2}进(?:了|到|来)?(?:我|我们|人|邻居|隔壁)?家",
+        "fire": r"(?:屋|房间?|家|楼道|楼|窗户?|厨房|阳台|车库)(?:里面?|内|上|外|头)?[^，。！？\n没不]{0,3}(?:有|冒出?|都是|全是|好多|很多)(?:浓|黑|白|大)?烟(?!味|头|囱|民|花|灰|酒|道|雾|火|感|[^，。！？\n]{0,2}报警)",
+        "injury": r"(?:呼吸机|制氧机|氧气机|监护仪)[^，。！？\n没不]{0,4}(?:停|坏|没电|不工作|报警|不转)",
+    }.items()
+}
+"""Danger → words; whoever says them of now in a message that is not long is asked, whatever the score."""
+_RULED_OUT = re.compile("怕|担心|小心|当心|没(?:着火|事|伤|有危险)|(?:演|电影|视频|新闻)")
 
 
 def _threats_to_own_life(text: str) -> list[Span]:
@@ -128,9 +139,19 @@ def read_urgency(head: DangerHead, reading: Reading, whole: str, names: Sequence
         danger = plain.danger if plain else named if not asks or fits(named, telling) else None
         spans = head.evidence_spans(reading, danger)
         return Urgency("urgent" if asks else "emergency", [plain.span] if plain else spans, danger, asks=asks)
-    if not is_long and _BEATEN.search(reading.text):
-        return Urgency("urgent", head.evidence_spans(reading, "home_violence"), "home_violence", asks=True)
+    if not is_long and (danger := _asked_about(reading.text)):
+        return Urgency("urgent", head.evidence_spans(reading, danger), danger, asks=True)
     return _without_danger(whole)
+
+
+def _asked_about(text: str) -> str | None:
+    """The danger that a text tells of by the words of _ASKED_ABOUT; else None.
+
+    A beating whenever it was; any other not if the text speaks of another time, of relief, of fear or of a film.
+    """
+    past = CALM.search(text) is not None or _RULED_OUT.search(text) is not None
+    found = (danger for danger, words in _ASKED_ABOUT.items() if words.search(text))
+    return next((danger for danger in found if not past or danger == "home_violence"), None)
 
 
 def _without_danger(whole: str) -> Urgency:

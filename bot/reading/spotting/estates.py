@@ -26,7 +26,9 @@ _AFTER_NAME = re.compile(rf"的?(?:{_BUILDING}|{_DASHED})")
 _ALL_PARTS = re.compile(
     rf"(?:{_BUILDING.replace('?P<building>', '?:')}|{_DASHED.replace('?P<dashed>', '?:')}|{_INSIDE}|{_GATE.replace('?P<gate>', '?:')})"
 )
-_BETWEEN = re.compile(rf"(?:小区|里面?|内|这边|那边|这里|的)*(?:(?:{_ALL_PARTS.pattern})+(?:[、，,和跟与及]|还有))*")
+_BETWEEN = re.compile(
+    rf"(?:小区|里面?|内|这边|那边|这里|的){{0,4}}(?:(?:{_ALL_PARTS.pattern}){{1,4}}(?:[、，,和跟与及]|还有)){{0,4}}"
+)
 """What stands between an estate and a part directly behind it (桂花苑里面的3栋, 桂花苑2栋和3栋)."""
 _PAUSE = re.compile(r"[，,。！!？?；;：:\s]")
 _GREETING = r"(?:你好|您好|喂|急|请问|那个|这里|这边|[我咱]们?|[我咱]们?这里|[我咱]们?这边)?"

@@ -269,7 +269,7 @@ def test_spans_before_the_new_text_are_dropped_and_the_others_moved() -> None:
 )
 def test_the_number_is_deleted_though_danger_is_asked_about(resident: Resident, portal: Portal, text: str) -> None:
     """It stands in no words of the case."""
-    assert asked(resident.says("清河小区车棚里电线拉得跟蜘蛛网一样，隔成三间住人，我电话13900001112")) == "danger"
+    assert asked(resident.says("清河小区车棚里有股烧焦的味道，我电话13900001112")) == "danger"
     resident.says(text)
     answer = resident.says("没有危险")
     for _ in range(3):
@@ -296,7 +296,7 @@ def test_where_it_is_said_while_danger_is_asked_about_is_kept(
     resident: Resident, portal: Portal, text: str, place: str
 ) -> None:
     """The estate completes a building that was named alone."""
-    assert asked(resident.says("楼上每天晚上十二点还在拖椅子，我在3栋1202")) == "danger"
+    assert asked(resident.says("3栋门口有股怪味，有点像烧焦")) == "danger"
     resident.says(text)
     answer = resident.says("没有危险")
     assert asked(answer) != "place", texts(answer)

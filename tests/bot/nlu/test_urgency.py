@@ -304,3 +304,36 @@ def test_what_is_over_or_built_is_told_from_what_is_happening(
     urgency = reader.read(text, moment)["urgency"]
     assert urgency["level"] == level
     assert not urgency.get("ask", False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "电线掉下来了", "高压线断了垂在路中间", "电缆垂下来拖在地上", "电线落在车顶上了",
+        "电梯把人夹了", "电梯夹人了", "扶梯夹住小孩的脚了", "卷帘门把老人夹住了",
+        "小偷进我家了", "有人闯进我家了", "陌生人翻进我家", "有个贼溜进了邻居家",
+        "屋里有烟，邻居不在家", "楼道里全是黑烟", "窗户里冒烟", "厨房里好多烟",
+        "呼吸机停了", "制氧机没电了", "我爸的呼吸机坏了怎么办",
+    ],
+)  # fmt: skip
+def test_some_words_are_asked_about_whatever_the_score(reader: Reader, moment: datetime, text: str) -> None:
+    """At least; the score alone knew nothing of them."""
+    urgency = reader.read(text, moment)["urgency"]
+    assert urgency["level"] == "emergency" or urgency["ask"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "电线杆歪了", "电线拉得像蜘蛛网", "网线掉下来了", "停电了，电线老化", "电线断电以后没人管",
+        "电梯夹层里有垃圾", "电梯按钮不亮", "怕卷帘门夹到小孩，装个感应", "道闸太快了",
+        "楼道里都是烟头", "家里都是烟味", "厨房油烟倒灌", "楼道里有人抽烟", "要装烟感报警器吗",
+        "有人进小区发传单", "快递员进不了我家单元", "去年小偷进过我家", "没人进我家",
+        "呼吸机怎么申请补贴",
+    ],
+)  # fmt: skip
+def test_what_only_shares_these_words_is_not_asked_about(reader: Reader, moment: datetime, text: str) -> None:
+    """The honest user beside."""
+    urgency = reader.read(text, moment)["urgency"]
+    assert urgency["level"] != "emergency"
+    assert not urgency["ask"]
