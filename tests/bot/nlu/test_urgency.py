@@ -337,3 +337,59 @@ def test_what_only_shares_these_words_is_not_asked_about(reader: Reader, moment:
     urgency = reader.read(text, moment)["urgency"]
     assert urgency["level"] != "emergency"
     assert not urgency["ask"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "着火了",
+        "楼下着火了",
+        "家里好大煤气味",
+        "煤气罐在漏气",
+        "有人被车撞了",
+        "老人摔倒了起不来",
+        "我爸突然说不出话",
+        "我老婆要生了",
+        "孩子掉井里了",
+        "有人掉河里了",
+        "有人要跳楼",
+        "有人在砍人",
+        "我老公打我",
+        "隔壁在打小孩 哭得很惨",
+        "小孩找不到了",
+        "老人走丢了",
+        "我妈没呼吸了",
+        "邻居独居老人两天没开门，敲门没人应",
+        "有人抢劫",
+        "有人跟踪我",
+        "孩子吃了老鼠药",
+        "触电了",
+        "墙塌了压着人",
+        "工地脚手架倒了有人埋在下面",
+        "电瓶车爆炸了",
+        "厨房油锅起火",
+        "小孩被反锁在车里",
+        "手被机器卷进去了",
+        "狗咬人了 血流不止",
+        "我不想活了",
+        "楼上阳台有个人站在外面",
+        "被困电梯里了",
+        "大出血",
+        "胸口好痛喘不上气",
+        "水里有个人",
+        "煤气中毒了",
+        "有人拿着刀在小区里转",
+        "孩子从楼上掉下来了",
+        "桥上有人要跳下去",
+        "树倒下来压到人了",
+        "燃气管被挖断了",
+        "井盖没了有人掉下去了",
+        "电线掉地上了",
+        "路边电线断了，小孩在旁边玩",
+        "电梯夹住我孙子的脚了",
+    ],
+)
+def test_the_plainest_dangers_are_never_passed_over(reader: Reader, moment: datetime, text: str) -> None:
+    """Raised or at least asked about: a stricter line for what is ordinary must not cost one of these."""
+    urgency = reader.read(text, moment)["urgency"]
+    assert urgency["level"] == "emergency" or urgency["ask"]
