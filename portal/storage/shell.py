@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from portal.kernel.clock import clock_from
 from portal.kernel.config import Settings, load
 from portal.storage.db import Database
+from portal.storage.models_all import metadata
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Shell:
 def transaction() -> Iterator[Shell]:
     """A write transaction, committed at the end. Raises ClickException if the database cannot be used."""
     settings = load()
+    metadata()  # a room's tables may have foreign keys to those of rooms that its commands do not import
     db = Database(settings.database_url)
     try:
         with db.write() as s:
