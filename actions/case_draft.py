@@ -222,8 +222,9 @@ def _in_one_piece(spans: Sequence[_PlaceOrTime]) -> list[_PlaceOrTime]:
     for span in spans:
         if found and found[-1]["end"] == span["start"]:
             before = found.pop()
-            span = {**before, "text": before["text"] + span["text"], "end": span["end"]}  # noqa: PLW2901
-        found.append(span)
+            found.append({**before, "text": before["text"] + span["text"], "end": span["end"]})
+        else:
+            found.append(span)
     return found
 
 

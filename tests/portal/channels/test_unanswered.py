@@ -22,6 +22,7 @@ from portal.residents.models import Resident
 from portal.storage.parts import Parts
 from portal.wiring.app import create_app, create_internal_app
 from tests.portal.cases.cases_world import actor, add_contact, write_community
+from tests.portal.conftest import HandClock
 from tests.portal.signed_in import sit_down
 
 ASKED = "活动室周末开不开门？"
@@ -68,13 +69,15 @@ def newest(parts: Parts) -> int:
         return asked.listed(s)[0].id
 
 
-def test_the_same_question_is_counted_by_senders(parts: Parts, bot_asks: Callable[..., TestResponse], reporter: int) -> None:  # fmt: skip
+def test_the_same_question_is_counted_by_senders(
+    parts: Parts, clock: HandClock, bot_asks: Callable[..., TestResponse], reporter: int
+) -> None:
     """However it is marked or greeted; a key twice, and the same sender again, count once; who asked most is first."""
     other = add_contact(parts, "other")
     assert bot_asks(other, "怎么申请车位补贴").status_code == 204
     assert [bot_asks(reporter, key="7:question").status_code for _ in range(2)] == [204, 204]
     bot_asks(reporter, "请问活动室周末开不开门")
-    parts.clock.move(days=1)  # type: ignore[attr-defined]
+    clock.move(days=1)
     bot_asks(other, "你好，活动室周末开不开门啊")
     assert listed(parts) == [("你好，活动室周末开不开门啊", 2), ("怎么申请车位补贴", 1)]
     with parts.db.read() as s:
@@ -232,10 +235,12 @@ def test_it_is_erased_with_the_sender(parts: Parts, bot_asks: Callable[..., Test
     assert listed(parts) == [(ASKED, 1)]
 
 
-def test_it_is_gone_after_a_month(parts: Parts, bot_asks: Callable[..., TestResponse], reporter: int) -> None:
+def test_it_is_gone_after_a_month(
+    parts: Parts, clock: HandClock, bot_asks: Callable[..., TestResponse], reporter: int
+) -> None:
     """Open or settled."""
     bot_asks(reporter)
-    parts.clock.move(days=31)  # type: ignore[attr-defined]
+    clock.move(days=31)
     retention.erase_batch(parts)
     with parts.db.read() as s:
         assert s.scalar(sa.select(sa.func.count()).select_from(UnansweredQuestion)) == 0

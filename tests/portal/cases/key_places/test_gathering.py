@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,8 +14,8 @@ from portal.cases.key_places.gathering import Mention, Thresholds, gather
 RULES = Thresholds(hazards=3, cases=5, days=90, visit_days=7, too_wide=frozenset())
 
 
-def mention(number: int, **more: object) -> Mention:
-    facts: dict[str, object] = {
+def mention(number: int, **more: Any) -> Mention:
+    facts: dict[str, Any] = {
         "case_id": number,
         "main": number,
         "grid": "G-01",
@@ -23,7 +24,7 @@ def mention(number: int, **more: object) -> Mention:
         "hazard": False,
         "at": datetime(2026, 11, 24, tzinfo=UTC),
     }
-    return Mention(**(facts | more))  # type: ignore[arg-type]
+    return Mention(**(facts | more))
 
 
 def ids(*mentions: Mention) -> list[list[int]]:
