@@ -17,7 +17,7 @@ from portal.cases.records.event_log import Source
 from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.lifecycle import Actor
 from portal.desk import queue
-from portal.desk.case_facts import list_row
+from portal.desk.case_page.case_facts import list_row
 from portal.grids import service as grids
 from portal.http.access import access, staff_actor
 from portal.http.current import parts, row_id

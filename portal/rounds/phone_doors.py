@@ -24,10 +24,11 @@ from portal.cases.records.event_log import Source, case_of_source
 from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.verbs import handler_actions, inspecting, resident_words
 from portal.cases.verbs.inspecting import Found
-from portal.desk.case_forms import refuse_faults, refuse_if_changed, resolution
-from portal.desk.inspections_page import told_of
-from portal.desk.taking_down import draft_of
-from portal.desk.views import visible_case
+from portal.desk.case_forms.changing import refuse_if_changed
+from portal.desk.case_forms.replies import refuse_faults, resolution
+from portal.desk.case_page.access import visible_case
+from portal.desk.intake.taking_down import draft_of
+from portal.desk.lists.inspections_page import told_of
 from portal.http.access import access, staff_actor, unattended
 from portal.http.current import idempotency_key, parts, row_id
 from portal.idempotency.once import once

@@ -32,22 +32,14 @@ from portal.consultations.doors import internal_api as consultations_internal
 from portal.consultations.doors import views as consultations_views
 from portal.consultations.verbs import closing as consultations_closing
 from portal.demo import views as demo_views
-from portal.desk import (
-    bulk_dispatch,
-    hotline_page,
-    inspections_page,
-    lateness,
-    parts_page,
-    place_page,
-    print_page,
-    search_page,
-    taking_down,
-    truth_page,
-    views,
-)
-from portal.desk import case_forms as desk_actions
-from portal.desk import undelivered as desk_undelivered
-from portal.desk.kept import colleagues, saved_views, seal_forms, texts
+from portal.desk import views
+from portal.desk.case_forms import actions as desk_actions
+from portal.desk.case_forms import colleagues, place_page, seal_forms
+from portal.desk.case_page import print_page
+from portal.desk.intake import hotline_page, taking_down
+from portal.desk.kept import saved_views, texts
+from portal.desk.lists import bulk_dispatch, inspections_page, lateness, parts_page, search_page, truth_page
+from portal.desk.lists import undelivered as desk_undelivered
 from portal.grids import jobs as grid_jobs
 from portal.home import views as home_views
 from portal.outbox.delivery import Consumer

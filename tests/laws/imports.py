@@ -44,6 +44,15 @@ ORDERS: Mapping[str, Sequence[set[str]]] = {
         {"rules"},
         {"reading"},
     ),
+    "portal.desk": (
+        {"intake"},
+        {"views", "lists"},
+        {"case_forms"},
+        {"case_page"},
+        {"alarm_panel", "kept"},
+        {"queue"},
+        {"models"},
+    ),
     "portal.backends": ({"cli", "doors", "tasks"}, {"verbs"}, {"models"}, {"mapping"}),
     "portal.channels": (
         {"cli", "doors", "jobs", "unfinished"},

@@ -53,7 +53,7 @@ def test_everybody_everywhere(everybody: Everybody) -> None:
 
 
 def _forget(monkeypatch: pytest.MonkeyPatch, name: str, answer: Any) -> None:
-    monkeypatch.setattr(f"portal.desk.views.{name}", lambda *_args, **_more: answer)
+    monkeypatch.setattr(f"portal.desk.case_page.access.{name}", lambda *_args, **_more: answer)
 
 
 def test_a_page_that_asks_nobody_whose_case_it_is_is_caught(

@@ -27,7 +27,7 @@ from portal.http.current import parts, row_id
 from portal.kernel.errors import Invalid, NotFound
 from portal.kernel.roles import Role
 
-public = Blueprint("desk_texts", __name__, url_prefix="/desk/texts", template_folder="templates")
+public = Blueprint("desk_texts", __name__, url_prefix="/desk/texts")
 MOST = 100  # texts in all
 OFFERED = 9  # on a case's page: one for each digit
 MOST_TITLE, MOST_TEXT = 30, 500  # characters

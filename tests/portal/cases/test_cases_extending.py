@@ -15,7 +15,7 @@ from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.lifecycle import Verb
 from portal.cases.rules.regimes import Regime
 from portal.cases.verbs import desk_actions, desk_corrections, extending, handler_actions, reporter_actions
-from portal.desk.timeline import what_happened
+from portal.desk.case_page.timeline import what_happened
 from portal.kernel.errors import Conflict, Invalid
 from portal.kernel.roles import Role
 from portal.outbox.models import Letter, OutboxRow

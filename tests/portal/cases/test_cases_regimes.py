@@ -11,7 +11,7 @@ from portal.cases.records import actors, event_log, presentation
 from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.regimes import Regime, hotline_days
 from portal.cases.verbs import desk_actions, desk_corrections, handler_actions, reporter_actions
-from portal.desk.timeline import staff_timeline
+from portal.desk.case_page.timeline import staff_timeline
 from portal.kernel.errors import Invalid
 from portal.kernel.roles import Role
 from portal.residents.models import ContactPoint

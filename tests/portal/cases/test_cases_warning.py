@@ -21,7 +21,7 @@ from portal.cases.verbs import (
     reporter_actions,
     tasks,
 )
-from portal.desk.lateness import pressing_by_holder
+from portal.desk.lists.lateness import pressing_by_holder
 from portal.kernel.roles import Role
 from portal.outbox.models import OutboxRow
 from portal.staff.models import Account

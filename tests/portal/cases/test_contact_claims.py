@@ -15,7 +15,7 @@ from portal.cases.records import actors, numbers
 from portal.cases.rules.lifecycle import Actor
 from portal.cases.verbs import attesting, confidentiality, desk_actions, handler_actions, reporter_actions
 from portal.desk import queue
-from portal.desk.case_forms import ticked_contact as box_of
+from portal.desk.case_forms.replies import ticked_contact as box_of
 from portal.desk.queue import Filters, Tab
 from portal.kernel.errors import Conflict, Invalid, NotFound
 from portal.kernel.roles import Role

@@ -25,7 +25,8 @@ from portal.cases.verbs import (
     sealing,
 )
 from portal.cases.verbs.inspecting import Found
-from portal.desk import queue, timeline
+from portal.desk import queue
+from portal.desk.case_page import timeline
 from portal.kernel.errors import Conflict, Invalid
 from portal.kernel.roles import Role
 from portal.residents.models import ContactPoint

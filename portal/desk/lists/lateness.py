@@ -23,7 +23,7 @@ from portal.http.access import access, staff_actor
 from portal.http.current import parts
 from portal.kernel.roles import Role
 
-public = Blueprint("desk_lateness", __name__, url_prefix="/desk", template_folder="templates")
+public = Blueprint("desk_lateness", __name__, url_prefix="/desk")
 
 MOST_LISTED = 500  # late cases on the page, and as many that will be late soon: those with the earliest deadlines
 

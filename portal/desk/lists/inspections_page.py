@@ -21,15 +21,15 @@ from portal.cases.rules.lifecycle import Actor
 from portal.cases.verbs import inspecting, resident_words
 from portal.cases.verbs.inspecting import Found, Inspected
 from portal.desk import queue
-from portal.desk.case_facts import list_row
-from portal.desk.views import visible_case
+from portal.desk.case_page.access import visible_case
+from portal.desk.case_page.case_facts import list_row
 from portal.grids import service as grids
 from portal.http.access import access, staff_actor
 from portal.http.current import parts, row_id
 from portal.kernel.errors import Conflict, Invalid, TooLarge
 from portal.kernel.roles import Role
 
-public = Blueprint("desk_inspections", __name__, url_prefix="/desk", template_folder="templates")
+public = Blueprint("desk_inspections", __name__, url_prefix="/desk")
 MOST = 100  # inspections on the page, the first due
 
 

@@ -21,8 +21,9 @@ from portal.cases.rules.lifecycle import State, Verb
 from portal.cases.rules.regimes import Regime
 from portal.cases.verbs import desk_actions, recalling
 from portal.desk import queue
-from portal.desk.case_facts import is_category_guessed, list_row, may_show_duplicates
-from portal.desk.views import came_from, visible_case
+from portal.desk.case_page.access import visible_case
+from portal.desk.case_page.case_facts import is_category_guessed, list_row, may_show_duplicates
+from portal.desk.case_page.onward import came_from
 from portal.http.access import access, staff_actor
 from portal.http.current import parts, row_id
 from portal.kernel.errors import Conflict, Invalid, NotFound

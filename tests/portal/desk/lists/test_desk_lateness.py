@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from portal.cases.verbs import confidentiality, desk_actions, handler_actions
-from portal.desk.lateness import late_by_holder
+from portal.desk.lists.lateness import late_by_holder
 from portal.kernel.roles import Role
 from portal.storage.parts import Parts
 from tests.portal.cases.cases_world import Find, actor, report

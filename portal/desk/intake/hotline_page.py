@@ -27,7 +27,7 @@ from portal.kernel.roles import Role
 from portal.kernel.time_zone import SHANGHAI
 from portal.staff.models import Account
 
-public = Blueprint("desk_hotline", __name__, url_prefix="/desk/hotline", template_folder="templates")
+public = Blueprint("desk_hotline", __name__, url_prefix="/desk/hotline")
 SHOWN = 14  # imports in the list, the newest
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -22,15 +22,16 @@ from portal.cases.records import actors, handler_view, search, search_index
 from portal.cases.records.actors import Who
 from portal.cases.verbs import access_log
 from portal.desk import queue
-from portal.desk.case_facts import hides_reporter, list_row
-from portal.desk.views import STAFF, remember_list
+from portal.desk.case_page.access import STAFF
+from portal.desk.case_page.case_facts import hides_reporter, list_row
+from portal.desk.case_page.onward import remember_list
 from portal.grids import service as grids
 from portal.http.access import access, staff_actor
 from portal.http.current import parts
 from portal.http.throttle import throttle
 from portal.kernel.roles import Role
 
-public = Blueprint("desk_search", __name__, template_folder="templates")
+public = Blueprint("desk_search", __name__)
 MOST = 50  # cases on a page
 SEARCHES = "60 per minute"  # of one account
 _ROUNDS = 8  # times, at most, that the index is asked; more than once if a handler may not read what it found

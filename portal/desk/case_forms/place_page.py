@@ -18,8 +18,9 @@ from portal.cases.rules.lifecycle import UNRESOLVED, Verb
 from portal.cases.verbs import desk_corrections
 from portal.cases.verbs.desk_corrections import Corrected
 from portal.cases.verbs.taking_down import MOST_WHERE
-from portal.desk.case_facts import list_row
-from portal.desk.views import came_from, visible_case
+from portal.desk.case_page.access import visible_case
+from portal.desk.case_page.case_facts import list_row
+from portal.desk.case_page.onward import came_from
 from portal.grids import service as grids
 from portal.grids import versions
 from portal.grids.drawings import canvas
@@ -29,7 +30,7 @@ from portal.kernel.errors import Conflict, Invalid
 from portal.kernel.roles import Role
 from portal.kernel.time_zone import SHANGHAI
 
-public = Blueprint("desk_place", __name__, url_prefix="/desk/cases/<case_no>/place", template_folder="templates")
+public = Blueprint("desk_place", __name__, url_prefix="/desk/cases/<case_no>/place")
 NONE = "none"  # in the address: the case lies in no grid
 MOST_LISTED = 60  # grids that the list shows; of more there is a select alone
 

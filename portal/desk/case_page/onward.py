@@ -1,11 +1,11 @@
-"""What is opened after a case was dealt with: the next of the list that the staff member came from."""
+"""Which list a case's page was opened from, and what is opened after the case was dealt with: the next of that list."""
 
 from __future__ import annotations
 
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from flask import url_for
+from flask import request, session, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
@@ -16,11 +16,13 @@ from portal.cases.records.event_log import last_dispatch
 from portal.cases.rules.lifecycle import Actor, State
 from portal.cases.verbs import recalling
 from portal.desk import queue
+from portal.desk.case_page.timeline import what_happened
 from portal.desk.queue import Filters, Tab
-from portal.desk.timeline import what_happened
 from portal.http.current import parts
 from portal.kernel.errors import NotFound
 
+LAST_LIST = "desk_list"  # key in the session: path and query of the list shown last
+MOST_REMEMBERED = 600  # characters of that query: 60 Chinese ones of a search are 540
 # the tab at which the queue opens; for all others OPEN
 FIRST_TAB = {Actor.DESK: Tab.TODO, Actor.BODY: Tab.RUNNING, Actor.SUPERVISOR: Tab.OPEN}
 
@@ -76,3 +78,30 @@ def just_done(s: Session, who: Who, case_no: str) -> dict[str, Any] | None:
     what = next(what_happened(s, event, who, _) for event in case.events if event.serial == last)
     recallable = recalling.can_recall(case, who, parts().clock.now())
     return {"case": case, "state": State(case.state), "what": what, "can_recall": recallable}
+
+
+def remember_list() -> None:
+    """Remember this list with its filters and page, so that pages of cases can lead back to it."""
+    kept = urlencode({name: value for name, value in request.args.items() if name != "done"})
+    session[LAST_LIST] = f"{request.path}?{kept}" if len(kept) <= MOST_REMEMBERED else request.path
+
+
+def done_before(s: Session, who: Who) -> dict[str, Any] | None:
+    """What the page tells of the case that its address says was just dealt with (`just_done`).
+
+    None after a refused form.
+    """
+    return just_done(s, who, request.args["done"]) if request.method == "GET" and "done" in request.args else None
+
+
+def came_from(who: Who) -> str:
+    """The address of the list that this page's case was opened from, else of the list shown last (`way_back`)."""
+    return way_back(request.form.get("back") or request.args.get("back") or str(session.get(LAST_LIST, "")), who)
+
+
+def way_back(asked: str, who: Who) -> str:
+    """The address of the list to return to: `asked` if it is the actor's own list or a search, else their list's."""
+    first = url_for("desk.grid" if who.actor is Actor.GRID else "desk.desk")
+    parsed = urlsplit(asked if len(asked) <= 2 * MOST_REMEMBERED else "")
+    ours = not parsed.scheme and not parsed.netloc and parsed.path in (first, url_for("desk_search.page"))
+    return f"{parsed.path}?{parsed.query}" if ours and parsed.query else first

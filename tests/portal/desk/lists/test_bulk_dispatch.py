@@ -12,7 +12,7 @@ from portal.cases.hotline import orders
 from portal.cases.models import Case, CaseEvent
 from portal.cases.records import actors
 from portal.cases.verbs import confidentiality, desk_actions, returning
-from portal.desk import bulk_dispatch
+from portal.desk.lists import bulk_dispatch
 from portal.kernel.roles import Role
 from portal.storage.parts import Parts
 from tests.portal.cases.cases_world import actor, draft, report

@@ -24,8 +24,8 @@ from portal.cases.rules import taxonomy
 from portal.cases.rules.lifecycle import UNRESOLVED, Actor, State
 from portal.cases.verbs import assisting
 from portal.desk import queue
-from portal.desk.case_forms import change_case
-from portal.desk.joint_facts import part_row
+from portal.desk.case_forms.changing import change_case
+from portal.desk.case_page.joint_facts import part_row
 from portal.grids import service as grids
 from portal.http.access import access, staff_actor
 from portal.http.current import parts, row_id
@@ -33,7 +33,7 @@ from portal.kernel.errors import Conflict, Invalid, NotFound
 from portal.kernel.roles import Role
 from portal.storage.parts import Parts
 
-public = Blueprint("desk_parts", __name__, url_prefix="/desk/parts", template_folder="templates")
+public = Blueprint("desk_parts", __name__, url_prefix="/desk/parts")
 forms = Blueprint("desk_part_forms", __name__, url_prefix="/desk/cases/<case_no>/parts")
 MOST = 300  # parts on the list
 

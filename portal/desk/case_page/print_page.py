@@ -16,13 +16,13 @@ from portal.cases.disclosure import discretion
 from portal.cases.models import Case
 from portal.cases.records import handler_view
 from portal.cases.verbs import access_log
-from portal.desk.case_facts import handler_facts, hides_reporter, page_facts
-from portal.desk.views import STAFF, record_look_if_sealed, visible_case
+from portal.desk.case_page.access import STAFF, record_look_if_sealed, visible_case
+from portal.desk.case_page.case_facts import handler_facts, hides_reporter, page_facts
 from portal.http.access import access, staff_actor
 from portal.http.current import parts
 from portal.kernel.errors import Forbidden
 
-public = Blueprint("desk_print", __name__, url_prefix="/desk/cases/<case_no>/print", template_folder="templates")
+public = Blueprint("desk_print", __name__, url_prefix="/desk/cases/<case_no>/print")
 
 
 @public.get("")

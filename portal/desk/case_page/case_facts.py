@@ -24,8 +24,9 @@ from portal.cases.rules.lifecycle import OPEN, UNRESOLVED, Actor, Seal, State, V
 from portal.cases.rules.regimes import Regime
 from portal.cases.verbs import access_log, extending, recalling, returning, suggesting
 from portal.cases.verbs.due_dates import later_facts
-from portal.desk import hand_overs, joint_facts, queue
-from portal.desk.timeline import handler_timeline, staff_timeline
+from portal.desk import queue
+from portal.desk.case_page import hand_overs, joint_facts
+from portal.desk.case_page.timeline import handler_timeline, staff_timeline
 from portal.grids import people
 from portal.grids import service as grids
 from portal.http.current import parts

@@ -15,15 +15,16 @@ from portal.cases.records.event_wording import sentence
 from portal.cases.rules.form_text import clean_text
 from portal.cases.rules.lifecycle import Verb
 from portal.cases.verbs import sealing
+from portal.desk.case_page.access import visible_case
+from portal.desk.case_page.onward import way_back
 from portal.desk.kept import at_work
 from portal.desk.models import CaseClerk
-from portal.desk.views import visible_case, way_back
 from portal.http.access import access, staff_actor, unattended
 from portal.http.current import parts, row_id
 from portal.kernel.errors import Conflict, Invalid
 from portal.kernel.roles import Role
 
-public = Blueprint("desk_colleagues", __name__, url_prefix="/desk/cases/<case_no>", template_folder="templates")
+public = Blueprint("desk_colleagues", __name__, url_prefix="/desk/cases/<case_no>")
 MOST_WORD = 300  # characters of the word with which a case is handed on
 
 

@@ -31,9 +31,9 @@ from portal.cases.rules.lifecycle import Verb
 from portal.cases.verbs import registering, resident_words, taking_down
 from portal.cases.verbs.registering import Settled
 from portal.cases.verbs.taking_down import MOST_NAME, MOST_NUMBER, MOST_WHERE, Silence, TakenFrom, Told
-from portal.desk.case_facts import list_row
-from portal.desk.hotline_page import order_to_take_down
-from portal.desk.search_page import MOST, find, record_looks
+from portal.desk.case_page.case_facts import list_row
+from portal.desk.intake.hotline_page import order_to_take_down
+from portal.desk.lists.search_page import MOST, find, record_looks
 from portal.grids import service as grids
 from portal.http.access import access, staff_actor
 from portal.http.current import parts, row_id
@@ -43,7 +43,7 @@ from portal.kernel.phones import LEAST, in_digits
 from portal.kernel.roles import Role
 from portal.wording import templates
 
-public = Blueprint("desk_new", __name__, url_prefix="/desk/new", template_folder="templates")
+public = Blueprint("desk_new", __name__, url_prefix="/desk/new")
 READINGS = "150 per minute"  # of one clerk: the page asks for one half a second after the last key
 MOST_EARLIER = 5  # cases of the typed number that are shown beside the form
 CLERKS = tuple(one for one in TakenFrom if one is not TakenFrom.SIGHTING)  # the ways in which a clerk is told something

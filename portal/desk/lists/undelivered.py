@@ -17,7 +17,8 @@ from portal.backends.verbs import stuck_deliveries
 from portal.cases.reading import masking
 from portal.cases.records import actors
 from portal.cases.records.event_wording import sentence
-from portal.desk import hand_overs, queue
+from portal.desk import queue
+from portal.desk.case_page import hand_overs
 from portal.http.access import access, staff_actor
 from portal.http.current import parts, row_id
 from portal.kernel.errors import Conflict, Invalid, NotFound
@@ -26,7 +27,7 @@ from portal.outbox import service as outbox
 from portal.outbox.kinds import Kind
 from portal.outbox.models import OutboxRow, OutboxState
 
-public = Blueprint("desk_undelivered", __name__, url_prefix="/desk", template_folder="templates")
+public = Blueprint("desk_undelivered", __name__, url_prefix="/desk")
 
 PAGE = 30  # rows
 KINDS = {  # kind of row → what the page calls it

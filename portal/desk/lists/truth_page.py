@@ -24,7 +24,7 @@ from portal.http.access import access, staff_actor
 from portal.http.current import parts
 from portal.kernel.roles import Role
 
-public = Blueprint("desk_truth", __name__, template_folder="templates")
+public = Blueprint("desk_truth", __name__)
 PERIODS = (30, 90, 365)  # days
 USUAL = 90  # days, if the address names none of PERIODS
 

@@ -1,0 +1,65 @@
+"""What a form says to the reporter: a contact that it claims, and whether a resolution's words may be sent as they are."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from flask_babel import gettext as _
+
+from portal.cases.models import Case, CaseEvent
+from portal.cases.reading.contact_claims import ClaimedContact, How
+from portal.cases.reading.reply_check import Fault
+from portal.cases.rules.deadlines import shanghai_day
+from portal.cases.rules.lifecycle import State
+from portal.kernel.errors import Invalid
+
+SHORTEST_WHY = 2  # characters, at least, that say why a faulty reply is sent nevertheless
+
+
+def ticked_contact(how: str, on: str, *, since: datetime, now: datetime) -> ClaimedContact | None:
+    """The contact that was ticked: `how`, a value of `How` ("" for none: None), on the day `on` (YYYY-MM-DD).
+
+    Raises Invalid unless it is a call or a visit on a day from `since` (the report) to `now`.
+    """
+    if not how:
+        return None
+    if how not in (How.PHONE, How.VISIT):
+        raise Invalid(_("请选打了电话还是上了门"))
+    try:
+        day = date.fromisoformat(on.strip()[:10])
+    except ValueError:
+        raise Invalid(_("请选哪天联系的居民")) from None
+    if not shanghai_day(since) <= day <= shanghai_day(now):
+        raise Invalid(_("联系居民的日子，要在报事那天和今天之间"))
+    return ClaimedContact(How(how), day)
+
+
+def resolution(case: Case) -> CaseEvent:
+    """The event by which the case was last resolved."""
+    return next(event for event in reversed(case.events) if event.to_state == State.RESOLVED and event.words)
+
+
+def refuse_faults(resolved: CaseEvent, despite: str) -> None:
+    """Raise Invalid, which undoes the resolution, if its words have faults and `despite` does not say why they are sent so."""
+    why = in_words(resolved, "faults")
+    if why and len(despite.strip()) < SHORTEST_WHY:
+        raise Invalid(_("先没有发：%(why)s。改一改，或者在下面写明为什么还是这样发。", why=why))
+
+
+def in_words(resolved: CaseEvent, sort: str) -> str:
+    """In words, what a reply lacks: its "faults" or its "hints" (`sort`), as the event keeps them; "" if there are none."""
+    return "；".join(_fault(Fault(one)) for one in resolved.data.get(sort, ()))
+
+
+def _fault(fault: Fault) -> str:
+    """What is wrong with a reply, in words."""
+    words: dict[Fault, str] = {
+        Fault.EMPTY: _("只有客气话，或者只说转给了别人，没有结果"),
+        Fault.ANOTHER: _("看不出说的是居民这件事"),
+        Fault.PLACE: _("写的地方和居民说的不是一处"),
+        Fault.DATE: _("落款的日子在报事以前，或者还没到"),
+        Fault.WHAT: _("没说办了什么"),
+        Fault.WHO: _("没说谁办的"),
+        Fault.WHEN: _("没说什么时候办的"),
+    }
+    return words[fault]

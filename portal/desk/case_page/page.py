@@ -1,0 +1,92 @@
+"""The page of a case, for the signed-in actor."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import render_template
+from sqlalchemy.orm import Session
+
+from portal.cases.models import Case
+from portal.cases.records.actors import Who
+from portal.cases.rules.lifecycle import Actor, Seal
+from portal.cases.verbs import desk_actions, sealing
+from portal.desk.case_page.access import record_look_if_sealed, visible_case
+from portal.desk.case_page.case_facts import page_facts
+from portal.desk.case_page.onward import came_from, done_before
+from portal.desk.kept import at_work, texts
+from portal.http.access import staff_actor
+from portal.http.current import parts, row_id
+from portal.kernel.roles import Role
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A refused form of the case page. `form`: the route's name; `values`: what was typed; `problem`: why refused.
+
+    `photos`: photos were chosen, which a page shown again does not hold.
+    """
+
+    form: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+    problem: str = ""
+    photos: bool = False
+
+    def was(self, form: str, name: str, otherwise: Any = "") -> Any:
+        """What was typed into this field of this form; `otherwise` if that is not the refused form."""
+        return self.values.get(name, otherwise) if form == self.form else otherwise
+
+
+def case_page(case_no: str, *, revealed: bool = False, typed: Typed | None = None) -> str:
+    """The page of a case for the signed-in actor; also marks the reporter's additions as read (`mark_read`).
+
+    `revealed`: unmasked, after a recorded look. `typed`: a refused form, shown again with the events since then.
+    """
+    typed = typed or Typed()
+    with parts().db.read() as s:
+        found, who = visible_case(s, case_no)
+        context = (
+            page_facts(s, found, who, revealed=revealed) | {"done": done_before(s, who)} | _kept_facts(s, found, who)
+        )
+        unread, case_id = found.unread, found.id
+    record_look_if_sealed(found, "page")
+    if unread:
+        with parts().db.write() as s:
+            desk_actions.mark_read(*visible_case(s, case_no, to_change=True))
+    seen = row_id(typed.values.get("version", ""))
+    return render_template(
+        "desk/case.html",
+        **context,
+        others=at_work.note_open(parts(), case_id, staff_actor().id) if who.actor is Actor.DESK else [],
+        typed=typed,
+        since=[one for one in context["timeline"] if seen is not None and one.serial > seen],
+        version=found.serial,
+        back=came_from(who),
+    )
+
+
+def _kept_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
+    """What of `desk.kept` the page shows: texts for a reply, the clerk that the case is with, and to whom it may be handed on."""
+    oversees = who.actor in (Actor.DESK, Actor.SUPERVISOR)
+    with_clerk = at_work.clerk_of(s, case) if oversees else None
+    return {
+        "texts": texts.offered(s, case),
+        "clerk": with_clerk.account.name if with_clerk else "",
+        "clerks": [(one.id, one.name) for one in at_work.clerks(s, case)] if oversees else [],
+        **(_seal_facts(s, case, who) if oversees else {}),
+    }
+
+
+def _seal_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
+    """Who may see the sealed case, and who else could; for the form that seals it, its kinds and the supervisors."""
+    people, seeing = sealing.candidates(s, case), sealing.assigned(s, case)
+    known = {one.id for one in seeing}
+    return {
+        "seals": [(str(one), one.label) for one in Seal],
+        "supervisors": [(one.id, one.name) for one in people if one.role == Role.SUPERVISOR],
+        "seeing": [(one.id, one.name, Role(one.role).label) for one in seeing],
+        "could_see": [(one.id, f"{one.name}（{Role(one.role).label}）") for one in people if one.id not in known],
+        "me": who.id,
+    }
