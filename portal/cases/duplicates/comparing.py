@@ -3,8 +3,8 @@
 Four figures make one `likeness`. Three are from 0 to 1, over the reports' pairs of characters, of which rare ones count more
 (COMMON: how common each is): how alike their openings are, how much of each heading the other report says, and how much of
 what only one heading has. The fourth is how near in time they are. Their weights are fitted by `bench.duplicate_weights` to
-reports that were written for it (data/duplicates/written_reports.csv), never to letters; which figures there are, LIKELY, and what
-is subtracted for headings that contradict each other or name no place, were chosen on pairs of letters that people had judged, and
+reports that were written for it (data/duplicates/written_reports.csv), never to letters; which figures there are, LIKELY, and how
+little alike headings are that contradict each other or name no place, were chosen on pairs of letters that people had judged, and
 `bench.duplicates` measures the whole on others. Where both reports have a place or a category, these count, too, and the words
 of a place that both have do not; how much is our judgement, because no letters measure it.
 """
@@ -36,7 +36,8 @@ HEADING = 40  # characters, at most, of the first sentence that go into the head
 WEIGHTS = {"opening": 4.99, "headings": 5.97, "own": 3.41, "days": -0.55}
 ADDED = -2.63  # to the sum of the weighted figures
 FEWEST_DAYS, MOST_DAYS = 3, 180  # fewer days apart count as FEWEST_DAYS, more as MOST_DAYS
-_CONTRADICTED, _PLACELESS = -3.0, -1.0  # added if the headings contradict each other, if neither names a place
+_CONTRADICTED = -3.0  # the likeness, at most, if the headings contradict each other, and added below it
+_PLACELESS = -1.0  # added if neither heading names a place
 _SAME_PLACE, _OTHER_PLACE, _SAME_CATEGORY, _OTHER_CATEGORY = 2.0, -2.0, 1.0, -1.0  # added to the likeness
 _PLACE_SHARED = 0.5  # both are one place if they share more than this part of the shorter one's pairs
 # the cities, counties and districts of the evaluation's letters, as they are anonymised (A3区): many share them
@@ -107,12 +108,10 @@ def likeness(one: ComparedReport, other: ComparedReport) -> float:
     at_one_place = bool(one.place and other.place) and is_same_place(one.place, other.place)
     compared = (one.matter, other.matter) if at_one_place else (one, other)
     words = sum(WEIGHTS[name] * value for name, value in figures(*compared).items()) + ADDED
-    return (
-        words
-        + _of_headings(one, other)
-        + _of_places(one.place, other.place)
-        + _of_categories(one.category, other.category)
-    )
+    alike = words + _of_places(one.place, other.place) + _of_categories(one.category, other.category)
+    if headings.contradict(one.heading, other.heading):
+        return min(alike, 0.0) + _CONTRADICTED  # however alike all other words are
+    return alike + _placeless(one, other)
 
 
 def figures(one: ComparedReport, other: ComparedReport) -> Mapping[str, float]:
@@ -137,16 +136,16 @@ def _days_between(one: datetime | None, other: datetime | None) -> float:
     return abs((one - other).total_seconds()) / 86_400 if one and other else 0.0
 
 
-def _of_headings(one: ComparedReport, other: ComparedReport) -> float:
-    """What is added for what the headings say of where: nothing if they do not contradict and one has a place."""
-    if headings.contradict(one.heading, other.heading):
-        return _CONTRADICTED
+def _placeless(one: ComparedReport, other: ComparedReport) -> float:
+    """What is added if neither says where: nothing if one has a place or its heading names one."""
     placed = any(report.place or headings.names_a_place(report.plain_heading) for report in (one, other))
     return 0.0 if placed else _PLACELESS
 
 
 def is_same_place(one: str, other: str) -> bool:
-    """Whether both places, which must not be "", are one: 公园路 and 公园路口, but not the buildings 3栋 and 5栋."""
+    """Whether both places, which must not be "", are one: 公园路 and 公园路口, but not the buildings 3栋 and 5栋, nor 一期 and 二期."""
+    if headings.contradict(one, other):
+        return False
     ours, theirs = set(pairs_in_order(one)), set(pairs_in_order(other))
     numbers = [{pair for pair in pairs if pair.isdecimal()} for pairs in (ours, theirs)]
     if all(numbers) and not numbers[0] & numbers[1]:

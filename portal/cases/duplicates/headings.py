@@ -9,20 +9,31 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 
-# districts and counties; of the evaluation's letters as they are anonymised (A3区); not 小区, 城区, 我县
+# districts and counties; of the evaluation's letters as they are anonymised (A3区); not 小区, 城区, 我县, 居民区
 _DISTRICT = re.compile(
-    r"[A-Z]\d{1,2}[区县市]|[\u4e00-\u9fff]{2}(?:(?<![小社片园地新校城景辖市街厂院本我该全各住开发])区(?![间别域])|(?<![本我该全各])县(?![委政]))"
+    r"[A-Z]\d{1,2}[区县市]"
+    r"|[\u4e00-\u9fff]{2}(?:(?<![小社片园地新校城景辖市街厂院本我该全各住开发])(?<!居民|生活|工业|商业|家属|办公|服务|休息|宿舍|教学"
+    r"|活动|绿化|停车|别墅|棚户|公共|住宅|示范|试验|实验|度假|功能|保税|等候|候车|禁停|作业|游乐|健身|施工|充电|吸烟|晾晒|安置|回迁)区(?![间别域])"
+    r"|(?<![本我该全各])县(?![委政]))"
 )
-# towns and street districts (街道), but not 乡镇, 城镇 and 镇政府
+# towns and street districts (街道), but not 乡镇, 城镇 and 镇政府, nor any street
 _TOWN = re.compile(
-    r"[\u4e00-\u9fff]{2}(?:(?<![乡城本我该])镇(?![政])|(?<![本我该各城])乡(?![镇村下亲道政])|(?<![各本我该])街道(?![办两上]))"
+    r"[\u4e00-\u9fff]{2}(?:(?<![乡城本我该])镇(?![政])|(?<![本我该各城])乡(?![镇村下亲道政])"
+    r"|(?<![本我该各])(?<!这条|那条|整条|门口|门前|附近|周边|周围|旁边|两侧|小区|城市|商业|主要|道路|楼下|这段)街道(?![办两上]))"
 )
-_VILLAGE = re.compile(r"[\u4e00-\u9fff]{2}(?<![农本我该乡全新各山])村(?![民里委支干])")
+_VILLAGE = re.compile(
+    r"[\u4e00-\u9fff]{2}(?<![农本我该乡全新各山])(?<!城中|度假|自然|行政|中心|移民|贫困|别墅)村(?![民里委支干])"
+)
 _LEVELS = (_DISTRICT, _TOWN, _VILLAGE)
-# what is known by its number: 12路公交, 3号线, 二期, 5栋
+_NUMBER = r"(?:\d{1,4}|[一二三四五六七八九十]{1,3})"
+# what is known by its number: 12路公交, 3号线, 二期 (not 十一期间), 5栋; also several of a kind: 一、二期, 3至5栋
 _NUMBERED = re.compile(
-    r"(\d{1,4}|[一二三四五六七八九十]{1,3})(期|栋|幢|号楼|单元|号线|路(?=公交|车|[末首早晚]班|班次)|标段|国道|省道|乡道)"
+    rf"({_NUMBER}(?:[、和及与至到~—-]{_NUMBER})*)"
+    r"(期(?![间限待望末初满货刊盼许])|栋|幢|号楼|单元|号线|路(?=公交|车|[末首早晚]班|班次)|标段|国道|省道|乡道)"
 )
+_ONE_NAME = {"幢": "栋", "号楼": "栋"}  # kind → the kind that is meant, too
+_RANGE = re.compile(rf"({_NUMBER})[至到~—-]({_NUMBER})")
+_MOST_IN_RANGE = 60  # numbers from the first to the last; more are no range of buildings
 # any name of a place or of a house with doors, by its last characters
 _NAMED = re.compile(
     r"[\u4e00-\u9fff]{2}(?:街道|社区|小区|学校|小学|中学|大学|学院|医院|公园|幼儿园|大厦|广场|公寓|大道|大桥|花园|家园|新城|国际|镇|乡|村|路|街|巷|苑|府|城|湾|站|线)"
@@ -59,14 +70,25 @@ def own_words(heading: str, other: str) -> str:
 def _numbers(heading: str) -> Mapping[str, set[int]]:
     """Kind (期, 栋, 号线, …) → the numbers that a heading names."""
     found: dict[str, set[int]] = defaultdict(set)
-    for number, kind in _NUMBERED.findall(heading):
-        found[kind].add(_value(number))
+    for numbers, kind in _NUMBERED.findall(heading):
+        found[_ONE_NAME.get(kind, kind)] |= _values(numbers)
     return found
 
 
-def _value(number: str) -> int:
-    """The value of digits, or of a Chinese number up to 99 (十二, 二十); of 一二 and the like, its last digit."""
+def _values(numbers: str) -> set[int]:
+    """The values of one number, of several (3、5), of a range (3至5), and of digits in a row (一二)."""
+    found = {value for one in re.findall(_NUMBER, numbers) for value in _value(one)}
+    for first, last in _RANGE.findall(numbers):
+        start, end = max(_value(first)), max(_value(last))
+        found |= set(range(start, end)) if end - start <= _MOST_IN_RANGE else set()
+    return found
+
+
+def _value(number: str) -> set[int]:
+    """The value of digits, or of a Chinese number up to 99 (十二, 二十); of 一二 and the like, each digit's."""
     if number.isdecimal():
-        return int(number)
+        return {int(number)}
     tens, ten, ones = number.rpartition("十")
-    return (_DIGITS.get(tens[-1:], 1) * 10 if ten else 0) + _DIGITS.get(ones[-1:], 0)
+    if ten:
+        return {_DIGITS.get(tens[-1:], 1) * 10 + _DIGITS.get(ones[-1:], 0)}
+    return {_DIGITS[one] for one in ones}

@@ -76,6 +76,37 @@ def test_headings_of_another_phase_or_district_are_no_duplicates() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("place", "other"),
+    [
+        ("幸福家园一期", "幸福家园二期"),
+        ("幸福家园3栋", "幸福家园5栋"),
+        ("幸福家园3栋一单元", "幸福家园3栋二单元"),
+        ("石桥村", "下湾村"),
+    ],
+)
+@pytest.mark.parametrize("words", ["路灯不亮", "路灯不亮三天了，晚上看不见台阶，老人摔了一跤"])
+def test_the_very_same_words_of_another_phase_building_or_village_are_not_likely(
+    place: str, other: str, words: str
+) -> None:
+    """However alike the words are, and although half of the place is the same; also if the place stands in the words alone."""
+    assert likeness(told(place, place + words, "0403"), told(other, other + words, "0403")) < LIKELY - 3
+    assert likeness(told("", place + words, "0403"), told("", other + words, "0403")) < LIKELY - 3
+
+
+@pytest.mark.parametrize(
+    ("words", "other"),
+    [
+        ("居民区旁边的工地半夜施工太吵", "生活区旁边的工地半夜施工太吵"),
+        ("国庆十一期间广场喇叭太吵", "幸福家园二期对面广场喇叭太吵"),
+        ("幸福家园一二期路灯不亮", "幸福家园二期路灯不亮"),
+    ],
+)
+def test_words_that_only_look_like_a_district_or_a_phase_part_no_reports(words: str, other: str) -> None:
+    """居民区 is no district, 十一期间 is no eleventh phase, and both phases are the second, too."""
+    assert likeness(told("", words, "0403"), told("", other, "0403")) >= LIKELY
+
+
 def test_questions_without_a_place_are_less_likely_one_matter() -> None:
     """Many ask the same of a policy; a known place makes the difference."""
     asked = ComparedReport("公积金断缴还能贷款吗", "公积金断缴还能贷款吗。换了工作")
@@ -129,4 +160,6 @@ def test_texts_without_a_word_are_unlike() -> None:
 def test_two_buildings_of_one_estate_are_two_places() -> None:
     """Different numbers part two places that share a name."""
     assert not is_same_place("幸福家园3栋", "幸福家园5栋")
+    assert not is_same_place("幸福家园一期", "幸福家园二期")
     assert is_same_place("幸福家园3栋", "幸福家园3栋楼下")
+    assert is_same_place("幸福家园一期", "幸福家园1期门口")
