@@ -102,7 +102,7 @@ bench-throughput: ## 8 人、32 人同时报事，一秒几句、几件，每句
 	@$(DEVTOOLS) devtools.bench throughput
 
 .PHONY: bench-search
-bench-search: ## 工单查找，十万件：找得全不全、几毫秒；SEARCH_CASES=1000000 SEARCH_ON=postgresql (recall and speed of search)
+bench-search: ## 工单查找，十万件：找得全不全、几毫秒；SEARCH_CASES=1000000 SEARCH_ON=postgresql，SEARCH_KEEP=文件夹 留着下次再用 (recall and speed of search)
 	@$(DEVTOOLS) devtools.bench search
 
 .PHONY: bench-replies

@@ -35,15 +35,29 @@ _FAST_SETTINGS = (  # of PostgreSQL: its data need not outlast the tests
 
 @contextmanager
 def postgresql(folder: Path) -> Iterator[str]:
-    """Run a server on a free loopback port; yields its superuser's URL: tests make and drop databases. Raises Stop."""
+    """Run a server on a free loopback port; yields its superuser's URL: tests make and drop databases. Raises Stop.
+
+    `folder`: empty, or that of an earlier server, whose databases are kept.
+    """
     initdb, server = system.postgres_program("initdb"), system.postgres_program("postgres")
     ready = system.postgres_program("pg_isready")
     if initdb is None or server is None or ready is None:
         raise Stop("没有找到 PostgreSQL 的 initdb、postgres、pg_isready (not found)")
-    who = _unprivileged()
-    password, port = secrets.token_hex(16), free_port()
-    data, password_file = folder / "data", folder / "password"
-    password_file.write_text(password, encoding="ascii")
+    who, port, data, password_file = _unprivileged(), free_port(), folder / "data", folder / "password"
+    if not (data / "PG_VERSION").exists():
+        _make_cluster(initdb, folder, data, password_file, who)
+    password = password_file.read_text(encoding="ascii")
+    command = [server, "-D", str(data), "-h", "127.0.0.1", "-p", str(port), "-k", str(folder)]
+    command += [part for setting in _FAST_SETTINGS for part in ("-c", setting)]
+    with _serving(
+        "PostgreSQL", command, folder, lambda: output_of([ready, "-h", "127.0.0.1", "-p", str(port)]) is not None, who
+    ):
+        yield f"postgresql://linli:{password}@127.0.0.1:{port}/postgres"
+
+
+def _make_cluster(initdb: str, folder: Path, data: Path, password_file: Path, who: dict[str, Any]) -> None:
+    """Make a server's folder, and a password for its superuser. Raises Stop."""
+    password_file.write_text(secrets.token_hex(16), encoding="ascii")
     if who:
         for path in (folder, password_file):
             shutil.chown(path, **who)
@@ -63,12 +77,6 @@ def postgresql(folder: Path) -> Iterator[str]:
     done = subprocess.run(made, cwd=folder, capture_output=True, text=True, check=False, **who)
     if done.returncode != 0:
         raise Stop(f"initdb 没有成功 (failed)：{done.stderr.strip()[-300:]}")
-    command = [server, "-D", str(data), "-h", "127.0.0.1", "-p", str(port), "-k", str(folder)]
-    command += [part for setting in _FAST_SETTINGS for part in ("-c", setting)]
-    with _serving(
-        "PostgreSQL", command, folder, lambda: output_of([ready, "-h", "127.0.0.1", "-p", str(port)]) is not None, who
-    ):
-        yield f"postgresql://linli:{password}@127.0.0.1:{port}/postgres"
 
 
 @contextmanager
