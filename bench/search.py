@@ -34,10 +34,12 @@ from portal.cases.records import alarms, queries, search
 from portal.cases.records.actors import Who
 from portal.cases.rules.lifecycle import Actor, State
 from portal.consultations.verbs import voting
-from portal.desk import queue, search_page
+from portal.desk import queue
+from portal.desk.lists import search_page
 from portal.desk.queue import Filters, Tab
+from portal.grids import service as grids
 from portal.grids.models import Body
-from portal.overview import board_page
+from portal.overview import counting
 from portal.residents.models import ContactPoint, Resident
 from portal.storage import migrate
 from portal.storage.db import Database
@@ -294,8 +296,10 @@ def _resident(s: Session) -> object:
 
 
 def _board(s: Session) -> object:
-    """The live board."""
-    return board_page.read(s, queue.scope(CLERK), queue.counts(s, CLERK, _NOW), _NOW)
+    """The queries of the live board (`board_page.read`)."""
+    scope = queue.scope(CLERK)
+    counted = counting.by_state(s, scope), counting.by_grid(s, scope, _NOW), counting.open_by_first_level(s, scope)
+    return grids.grids(s), queue.counts(s, CLERK, _NOW), counted, counting.weekly(s, scope, _NOW)
 
 
 def page_times(large: Database, small: Database) -> dict[str, tuple[list[float], list[float]]]:
