@@ -23,9 +23,10 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from bench.results import leave_tidily, percentile, result
-from portal.grids import gazetteer, service, versions
+from portal.grids import service, versions
 from portal.grids.drawings import checks, geojson
 from portal.grids.drawings.shapes import Drawn
+from portal.grids.lookup import gazetteer
 from portal.grids.models import Community, Grid, Place
 from portal.storage import migrate
 from portal.storage.db import Database

@@ -10,10 +10,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.grids import companies, files, gazetteer, offices, versions
+from portal.grids import files, offices, versions
 from portal.grids.drawings.shapes import Drawn
-from portal.grids.gazetteer import KnownBody, KnownDuty
-from portal.grids.matching import plain
+from portal.grids.lookup import companies, gazetteer
+from portal.grids.lookup.gazetteer import KnownBody, KnownDuty
+from portal.grids.lookup.matching import plain
 from portal.grids.models import Area, Body, Community, Duty, Faq, Grid, Place, ServiceTeam
 from portal.grids.offices import Office
 from portal.grids.tree import Level

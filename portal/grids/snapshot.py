@@ -9,9 +9,10 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.grids import gazetteer, service
+from portal.grids import service
 from portal.grids.drawings import geojson
 from portal.grids.files import csv_text
+from portal.grids.lookup import gazetteer
 from portal.grids.models import Body, Duty, Faq, ServiceTeam
 
 

@@ -8,9 +8,9 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.grids import gazetteer
 from portal.grids.drawings.shapes import Drawn
 from portal.grids.fault_words import sentence
+from portal.grids.lookup import gazetteer
 from portal.grids.models import Area, Grid, GridDrawing
 from portal.grids.tree import Level
 from portal.kernel.errors import Invalid

@@ -9,8 +9,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from portal.grids import nicknames
 from portal.grids import service as grids
+from portal.grids.added import nicknames
 from portal.grids.jobs import write_snapshot
 from portal.http.access import access, staff_actor
 from portal.http.current import parts

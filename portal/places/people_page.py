@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion
 from portal.cases.verbs import suggesting
-from portal.grids import people
 from portal.grids import service as grids
+from portal.grids.added import people
+from portal.grids.added.people import Post
 from portal.grids.fault_words import sentence
-from portal.grids.people import Post
 from portal.http.access import access, staff_actor
 from portal.http.current import parts, row_id
 from portal.kernel.errors import Conflict, Invalid, NotFound

@@ -32,7 +32,7 @@ from portal.channels.bot_client import BotClient, BotRefused, BotUnreachable
 from portal.channels.inbound import secret
 from portal.channels.inbound.inbox import photos_with
 from portal.channels.text import danger_words
-from portal.grids import gazetteer
+from portal.grids.lookup import gazetteer
 from portal.http import health, request_log
 from portal.http.access import PUBLIC, access, csrf, enforce_access
 from portal.http.current import is_json_door

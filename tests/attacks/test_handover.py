@@ -22,7 +22,7 @@ from portal.channels.bot_client import BotClient
 from portal.channels.handover import readers
 from portal.channels.inbound.conversation import drain
 from portal.channels.models import Handover, InboxMessage
-from portal.grids import gazetteer
+from portal.grids.lookup import gazetteer
 from portal.kernel.ports import DeliveryFailed
 from portal.kernel.roles import Role
 from portal.outbox.delivery import deliver_due

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bench import places
-from portal.grids import gazetteer
+from portal.grids.lookup import gazetteer
 from portal.grids.models import Place
 from portal.storage import migrate
 from portal.storage.db import Database

@@ -53,6 +53,16 @@ ORDERS: Mapping[str, Sequence[set[str]]] = {
         {"queue"},
         {"models"},
     ),
+    "portal.grids": (
+        {"cli", "jobs"},
+        {"snapshot", "added", "drawing_report"},
+        {"service"},
+        {"files", "versions"},
+        {"lookup"},
+        {"models", "offices", "tree"},
+        {"drawings"},
+        {"fault_words"},
+    ),
     "portal.backends": ({"cli", "doors", "tasks"}, {"verbs"}, {"models"}, {"mapping"}),
     "portal.channels": (
         {"cli", "doors", "jobs", "unfinished"},

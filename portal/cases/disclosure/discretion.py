@@ -22,9 +22,9 @@ from portal.cases.reading.conduct import CONDUCT_OR_DOUBT, Conduct
 from portal.cases.reading.spans import WordList, without_gaps
 from portal.cases.rules import case_draft
 from portal.cases.rules.lifecycle import Actor, Verb
-from portal.grids import companies
 from portal.grids import service as grids
-from portal.grids.gazetteer import KnownBody
+from portal.grids.lookup import companies
+from portal.grids.lookup.gazetteer import KnownBody
 from portal.kernel.phones import in_digits
 from portal.kernel.roles import Role
 from portal.staff import leave

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.channels.models import UnansweredQuestion
-from portal.grids import common_questions
+from portal.grids.added import common_questions
 from portal.grids.models import Faq
 from portal.kernel.errors import NotFound
 from portal.residents.models import ContactPoint

@@ -10,8 +10,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from portal.channels.unanswered import asked
-from portal.grids import common_questions
-from portal.grids.common_questions import Written
+from portal.grids.added import common_questions
+from portal.grids.added.common_questions import Written
 from portal.grids.jobs import write_snapshot
 from portal.http.access import access, staff_actor
 from portal.http.current import parts

@@ -27,8 +27,8 @@ from portal.cases.verbs.due_dates import later_facts
 from portal.desk import queue
 from portal.desk.case_page import hand_overs, joint_facts
 from portal.desk.case_page.timeline import handler_timeline, staff_timeline
-from portal.grids import people
 from portal.grids import service as grids
+from portal.grids.added import people
 from portal.http.current import parts
 from portal.outbox import outcome
 from portal.residents.models import ContactPoint

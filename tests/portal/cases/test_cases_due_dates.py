@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal.cases.records.event_log import projection, replayed
 from portal.cases.rules import deadlines
 from portal.cases.verbs import due_dates
-from portal.grids import gazetteer
+from portal.grids.lookup import gazetteer
 from portal.grids.models import Duty
 from portal.storage.parts import Parts
 from tests.portal.cases.cases_world import report

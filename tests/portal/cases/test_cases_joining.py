@@ -13,7 +13,7 @@ from portal.cases.models import Case
 from portal.cases.records import event_log, numbers
 from portal.cases.records.actors import resident
 from portal.cases.verbs import desk_actions, merging
-from portal.grids import gazetteer
+from portal.grids.lookup import gazetteer
 from portal.grids.models import Place
 from portal.kernel.errors import Conflict
 from portal.kernel.roles import Role

@@ -15,7 +15,7 @@ from portal.consultations.law.template import Basis
 from portal.demo import consultations
 from portal.demo.stories import FOLDER
 from portal.grids import files
-from portal.grids.matching import KnownName, NameIndex
+from portal.grids.lookup.matching import KnownName, NameIndex
 from portal.wording.sms_text import units
 
 Point = tuple[float, float]

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
-from portal.grids import gazetteer, jobs, service, versions
+from portal.grids import jobs, service, versions
 from portal.grids.drawings.comparing import Group, comparable
 from portal.grids.drawings.shapes import Drawn
+from portal.grids.lookup import gazetteer
 from portal.grids.models import Grid
 from portal.kernel.errors import Invalid
 from portal.storage.parts import Parts

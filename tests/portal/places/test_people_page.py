@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from portal.cases.models import Case
 from portal.cases.records.actors import Who, in_scope
 from portal.cases.rules.lifecycle import Actor
-from portal.grids import people
+from portal.grids.added import people
 from portal.kernel.roles import Covered, Role
 from portal.staff import leave
 from portal.staff.models import Account

@@ -11,7 +11,8 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from portal.grids import nicknames, service, versions
+from portal.grids import service, versions
+from portal.grids.added import nicknames
 from portal.grids.drawings import geojson
 from portal.grids.drawings.shapes import Drawn
 from portal.kernel.roles import Role

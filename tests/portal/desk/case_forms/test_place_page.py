@@ -11,7 +11,8 @@ from flask.testing import FlaskClient
 from portal.cases.models import Case, CaseEvent
 from portal.cases.records import actors, presentation
 from portal.cases.verbs import desk_actions
-from portal.grids import gazetteer, versions
+from portal.grids import versions
+from portal.grids.lookup import gazetteer
 from portal.kernel.roles import Role
 from portal.outbox.models import OutboxRow
 from portal.staff.models import Account
@@ -19,7 +20,7 @@ from portal.storage.parts import Parts
 from tests.portal.cases.cases_world import actor, report
 from tests.portal.conftest import HandClock
 from tests.portal.grids.drawings.grounds import box, drawn
-from tests.portal.grids.test_gazetteer import lists_read_while_writing
+from tests.portal.grids.lookup.test_gazetteer import lists_read_while_writing
 from tests.portal.signed_in import sit_down
 
 TO = {"grid": "G-02", "place": "柳树里13栋"}

@@ -8,7 +8,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.grids import nicknames, service, snapshot
+from portal.grids import service, snapshot
+from portal.grids.added import nicknames
 from portal.grids.models import Nickname
 from portal.kernel.errors import Invalid, NotFound
 from portal.kernel.roles import Role

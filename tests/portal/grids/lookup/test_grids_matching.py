@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from portal.grids.matching import KnownName, NameIndex, plain
+from portal.grids.lookup.matching import KnownName, NameIndex, plain
 
 NAMES = [
     KnownName("柳树里", "G-01"),

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
-from portal.grids.gazetteer import KnownBody
-from portal.grids.matching import NameIndex
+from portal.grids.lookup.gazetteer import KnownBody
+from portal.grids.lookup.matching import NameIndex
 
 _SHORTEST = 2  # characters: a shorter place name is ignored
 

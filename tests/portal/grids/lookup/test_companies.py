@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from portal.grids.companies import for_place
-from portal.grids.gazetteer import KnownBody
-from portal.grids.matching import KnownName, NameIndex
+from portal.grids.lookup.companies import for_place
+from portal.grids.lookup.gazetteer import KnownBody
+from portal.grids.lookup.matching import KnownName, NameIndex
 
 BODIES = [
     KnownBody("pine", "松树物业", ("物业",), "松树里、金桂花园：电梯、保洁"),

@@ -9,9 +9,9 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.grids import gazetteer
 from portal.grids.fault_words import sentence
-from portal.grids.matching import KnownName, plain
+from portal.grids.lookup import gazetteer
+from portal.grids.lookup.matching import KnownName, plain
 from portal.grids.models import Nickname, Place
 from portal.kernel.errors import Conflict, Invalid, NotFound
 

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from portal.grids.drawings.index import PointIndex
 from portal.grids.drawings.shapes import Drawn
-from portal.grids.matching import KnownName, NameIndex, plain
+from portal.grids.lookup.matching import KnownName, NameIndex, plain
 from portal.grids.models import Body, Community, Duty, Grid, Nickname, Place
 from portal.storage.db import Database, after_commit, lookup_of
 
