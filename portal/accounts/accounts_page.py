@@ -24,7 +24,7 @@ from portal.staff.account import own_session, owner_fault
 from portal.staff.models import Account
 from portal.staff.navigation import COMMITTEE_ROLES
 from portal.staff.service import AccountAct
-from portal.staff.views import too_many_sentence
+from portal.staff.sign_in.views import too_many_sentence
 
 public = Blueprint("accounts", __name__, url_prefix="/accounts", template_folder="templates")
 MOST = 300  # accounts on the page; the rest are found by name or role

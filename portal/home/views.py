@@ -23,7 +23,7 @@ from portal.residents import proving
 from portal.residents import service as residents
 from portal.residents.codes import CodeResult
 from portal.residents.service import masked
-from portal.staff.views import safe_next
+from portal.staff.sign_in.views import safe_next
 
 public = Blueprint("home", __name__, template_folder="templates")
 

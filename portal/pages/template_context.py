@@ -18,8 +18,8 @@ from portal.kernel.errors import Unauthorized
 from portal.kernel.roles import StaffActor
 from portal.kernel.time_zone import SHANGHAI
 from portal.pages.preferences import current_look
-from portal.staff import caller
 from portal.staff.navigation import home_of, link_to, links_of
+from portal.staff.sign_in import caller
 from portal.wording.community import community
 
 log = logging.getLogger(__name__)

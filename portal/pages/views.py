@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as later
 from portal.http.access import PUBLIC, access
 from portal.http.current import parts
 from portal.pages.preferences import current_look, keep
-from portal.staff.views import safe_next
+from portal.staff.sign_in.views import safe_next
 
 public = Blueprint("pages", __name__, template_folder="templates")
 

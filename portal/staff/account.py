@@ -13,12 +13,13 @@ from portal.http.access import access
 from portal.http.current import parts
 from portal.kernel.errors import NotFound, TooMany, Unauthorized
 from portal.kernel.roles import Role
-from portal.staff import attempts, caller, passwords, second_factor, service, sessions, unsent_forms
+from portal.staff import service
 from portal.staff.models import Account, UnsentForm
 from portal.staff.navigation import home_of
 from portal.staff.service import AccountAct
-from portal.staff.sessions import OpenSession
-from portal.staff.views import (
+from portal.staff.sign_in import attempts, caller, passwords, second_factor, sessions, unsent_forms
+from portal.staff.sign_in.sessions import OpenSession
+from portal.staff.sign_in.views import (
     change_password,
     codes_page,
     enrolment_secret,

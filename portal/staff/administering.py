@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.errors import Conflict
 from portal.kernel.roles import Role
-from portal.staff import bulk_import, passwords, second_factor, service, sessions
+from portal.staff import bulk_import, service
 from portal.staff.bulk_import import NewAccount
 from portal.staff.models import Account
 from portal.staff.navigation import COMMITTEE_ROLES
 from portal.staff.service import AccountAct
+from portal.staff.sign_in import passwords, second_factor, sessions
 
 
 def refuse(s: Session, by: int, account: Account | None = None, role: Role | None = None) -> None:

@@ -11,9 +11,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.kernel.roles import Role
-from portal.staff import administering, bulk_import, passwords, service
+from portal.staff import administering, bulk_import, service
 from portal.staff.models import Account, Committee
 from portal.staff.service import AccountAct
+from portal.staff.sign_in import passwords
 from portal.storage.shell import Shell, transaction
 
 _KINDS = {"居委会": "residents_committee", "村委会": "villagers_committee", "业委会": "owners_committee"}
@@ -23,8 +24,6 @@ GRID = click.option("--grid", help="网格号，role=grid 时要写")
 ONCE = click.option("--once", is_flag=True, help="这是初始密码，第一次登录就要换")
 PASSWORD = click.password_option(help="不写就会问；至少 10 个字符")
 COMMITTEE = click.option("--committee", help="委员会的编号（linli staff list），主任、委员、监票人要写")
-ONCE = click.option("--once", is_flag=True, help="这是初始密码，第一次登录就要换")
-PASSWORD = click.password_option(help="不写就会问；至少 10 个字符")
 
 
 @click.group(name="staff")

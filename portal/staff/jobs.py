@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from portal.staff import sessions, unsent_forms
 from portal.staff.models import StaffSession
+from portal.staff.sign_in import sessions, unsent_forms
 from portal.storage.parts import Parts
 
 

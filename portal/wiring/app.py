@@ -43,7 +43,7 @@ from portal.kernel.log_lines import fault
 from portal.kernel.ports import Clock, DraftReader, Endpoint, Notifier, OtherSystem, SmsSender
 from portal.kernel.signatures import signed
 from portal.pages import preferences, template_context
-from portal.staff import unsent_forms
+from portal.staff.sign_in import unsent_forms
 from portal.storage.db import MAX_ID, Database, normal_url
 from portal.storage.parts import Parts
 from portal.storage.tracker_role import SCHEMA as TRACKER_SCHEMA

@@ -13,7 +13,7 @@ from portal.http.current import parts, per_request
 from portal.kernel.roles import StaffActor
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint, ResidentSession
-from portal.staff import caller as staff
+from portal.staff.sign_in import caller as staff
 
 
 class Caller:

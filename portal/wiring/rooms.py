@@ -55,7 +55,7 @@ from portal.rounds import key_places_page, phone_doors
 from portal.rounds import pages as rounds_pages
 from portal.staff import account as staff_account
 from portal.staff import jobs as staff_jobs
-from portal.staff import views as staff_views
+from portal.staff.sign_in import views as staff_views
 from portal.storage.parts import Parts
 from portal.timers.timer import HOUR, Lane, Timer
 

@@ -22,8 +22,8 @@ from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.verbs import desk_actions, handler_actions, reporter_actions
 from portal.rounds.models import Sighting, Visit
 from portal.staff import service as accounts
-from portal.staff import sessions
 from portal.staff.models import Account
+from portal.staff.sign_in import sessions
 from tests.browser.conftest import Site, log_in
 from tests.browser.sight import CHROMIUM, PHONE, QUIET, Watched, looks_right, watching
 from tests.browser.test_desk_journeys import reported

@@ -53,6 +53,13 @@ ORDERS: Mapping[str, Sequence[set[str]]] = {
         {"queue"},
         {"models"},
     ),
+    "portal.staff": (
+        {"cli", "jobs", "account"},
+        {"administering"},
+        {"sign_in", "bulk_import"},
+        {"leave", "service"},
+        {"models", "navigation"},
+    ),
     "portal.grids": (
         {"cli", "jobs"},
         {"snapshot", "added", "drawing_report"},

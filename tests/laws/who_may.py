@@ -32,7 +32,7 @@ from portal.http.access import INTERNAL, PUBLIC, RESIDENT, VENDOR, VISITOR, VOTE
 from portal.kernel.errors import Forbidden
 from portal.kernel.roles import Role
 from portal.residents import service as residents
-from portal.staff import caller
+from portal.staff.sign_in import caller
 from portal.storage.db import Database
 from portal.storage.parts import Parts
 from tests.portal.cases.cases_world import account, actor, actors, draft, report, write_community

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask.testing import FlaskClient
 
-from portal.staff import caller, sessions
 from portal.staff.models import Account
-from portal.staff.sessions import Origin
+from portal.staff.sign_in import caller, sessions
+from portal.staff.sign_in.sessions import Origin
 from portal.storage.parts import Parts
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from flask.testing import FlaskClient
 
-from portal.staff.views import safe_next
+from portal.staff.sign_in.views import safe_next
 from portal.storage.parts import Parts
 from portal.wiring.app import create_app
 

@@ -30,8 +30,8 @@ from portal.demo.fill import fill
 from portal.http.access import declared_access
 from portal.kernel.config import load
 from portal.residents import service as residents
-from portal.staff import caller
 from portal.staff.models import Account
+from portal.staff.sign_in import caller
 from portal.storage.parts import Parts
 from portal.wiring.app import build_parts, create_app, create_internal_app
 from tests.databases import fresh_database

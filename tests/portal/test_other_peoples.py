@@ -16,8 +16,8 @@ from portal.consultations.models import Consultation, ConsultationEvent, RollEnt
 from portal.http.access import declared_access
 from portal.kernel.roles import Role
 from portal.residents import service as residents
-from portal.staff import caller
 from portal.staff.models import Account
+from portal.staff.sign_in import caller
 from portal.storage.parts import Parts
 from portal.wiring.app import create_app
 from tests.portal.cases.cases_world import account, community, draft, report, reporter  # noqa: F401 (fixtures)

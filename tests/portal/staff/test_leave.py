@@ -16,8 +16,9 @@ from portal.desk.queue import Filters, Tab
 from portal.kernel.errors import Conflict, Invalid, NotFound
 from portal.kernel.roles import Role
 from portal.outbox.models import Letter
-from portal.staff import leave, sessions
+from portal.staff import leave
 from portal.staff.models import Account
+from portal.staff.sign_in import sessions
 from portal.storage.parts import Parts
 from tests.portal.cases.cases_world import Find, account, actor, community, draft, report, reporter, who
 from tests.portal.conftest import HandClock

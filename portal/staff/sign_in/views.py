@@ -17,14 +17,15 @@ from portal.http.access import PUBLIC, access
 from portal.http.current import parts, row_id
 from portal.kernel.errors import TooMany
 from portal.kernel.roles import Role, StaffActor
-from portal.staff import attempts, caller, devices, passwords, second_factor, service, sessions, unsent_forms
+from portal.staff import service
 from portal.staff.models import Account
 from portal.staff.navigation import home_of
-from portal.staff.second_factor import FactorResult
-from portal.staff.sessions import OpenSession, SignInStep
+from portal.staff.sign_in import attempts, caller, devices, passwords, second_factor, sessions, unsent_forms
+from portal.staff.sign_in.second_factor import FactorResult
+from portal.staff.sign_in.sessions import OpenSession, SignInStep
 
 log = logging.getLogger(__name__)
-public = Blueprint("staff", __name__, template_folder="templates")
+public = Blueprint("staff", __name__, template_folder="../templates")
 
 MAX_FIELD = passwords.LONGEST
 NEXT = "staff_next"  # in the session: the page to open once sign-in is complete

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from portal.http.current import parts
 from portal.http.throttle import throttle
-from portal.staff import caller, sessions
+from portal.staff.sign_in import caller, sessions
 
 SAME_NAME = "5 per 5 minutes"  # for one account or unknown name, from one address
 SAME_ADDRESS = "60 per 5 minutes"  # from one address, whatever the username (an office shares one)

@@ -14,7 +14,7 @@ from portal.kernel.roles import Role
 from portal.staff import service
 from portal.staff.jobs import delete_old_sessions
 from portal.staff.models import Account, StaffSession
-from portal.staff.views import safe_next
+from portal.staff.sign_in.views import safe_next
 from portal.storage.parts import Parts
 from tests.portal.conftest import HandClock
 

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from portal.http.access import csrf, declared_access
 from portal.http.current import parts
-from portal.staff import caller, sessions
 from portal.staff.models import Account, UnsentForm
+from portal.staff.sign_in import caller, sessions
 
 KEPT = timedelta(days=1)  # how long an unsent form is offered again
 MOST_FORMS = 5  # per account

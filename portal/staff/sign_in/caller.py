@@ -16,8 +16,8 @@ from portal.http.current import parts, per_request
 from portal.http.throttle import address_key
 from portal.kernel.roles import StaffActor
 from portal.kernel.sealing import keyed
-from portal.staff import sessions
-from portal.staff.sessions import OpenSession, Origin, SignInStep
+from portal.staff.sign_in import sessions
+from portal.staff.sign_in.sessions import OpenSession, Origin, SignInStep
 
 TOKEN = "staff_token"  # noqa: S105 (a key in the session cookie)
 _CSRF = "csrf_token"  # where Flask-WTF keeps its CSRF token in the session cookie
