@@ -23,7 +23,7 @@ from portal.cases.disclosure import discretion
 from portal.cases.models import Case, CaseEvent
 from portal.cases.records import alarms, handler_view
 from portal.cases.rules.lifecycle import UNRESOLVED
-from portal.cases.verbs import paging
+from portal.cases.verbs.notifications import queue_staff_sms
 from portal.cases.verbs.tasks import submission_of
 from portal.kernel.ports import DeliveryFailed, InDoubt, News, Operation, OtherSystem, Receipt, Submission
 from portal.outbox.delivery import Consumer, Item
@@ -246,7 +246,7 @@ def _tell(s: Session, parts: Parts, row: BackendDelivery) -> None:
     people = alarms.supervisors_for(s, row.case) or alarms.on_call_for(s, row.case)
     for account in (one for one in people if not row.case.seal or alarms.may_be_told(row.case, one)):
         key = f"staff_hand_over:{row.id}"
-        paging.queue_staff_sms(s, parts, account, "staff_hand_over", params={"case_no": row.case.case_no}, key=key)
+        queue_staff_sms(s, parts, account, "staff_hand_over", params={"case_no": row.case.case_no}, key=key)
 
 
 # --- what the backends say

@@ -21,8 +21,8 @@ from portal.cases.records.event_wording import sentence
 from portal.cases.rules import deadlines
 from portal.cases.rules.form_text import clean_text
 from portal.cases.rules.lifecycle import Actor, Verb
-from portal.cases.verbs import case_timers, paging
-from portal.cases.verbs.notifications import day, tell_desk, tell_handler
+from portal.cases.verbs import case_timers
+from portal.cases.verbs.notifications import day, queue_staff_sms, tell_desk, tell_handler
 from portal.grids import service as grids
 from portal.kernel.errors import Conflict, Invalid
 from portal.kernel.roles import Role
@@ -167,4 +167,4 @@ def _tell(s: Session, parts: Parts, part: JointPart, template: str) -> None:
     params = {"case_no": part.case.case_no, "day": day(part.due_by)}
     key = f"{template}:{part.case_id}:{part.case.serial}:{part.number}"
     for account in readers(s, part.case, part.body):
-        paging.queue_staff_sms(s, parts, account, template, params=params, key=key)
+        queue_staff_sms(s, parts, account, template, params=params, key=key)

@@ -16,9 +16,9 @@ from portal.cases.records.contact_claims import Answer
 from portal.cases.records.event_log import Source, act
 from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.lifecycle import State, Verb
-from portal.cases.verbs import merged_cases, paging
+from portal.cases.verbs import merged_cases
 from portal.cases.verbs.confidentiality import facts_from_words
-from portal.cases.verbs.notifications import push
+from portal.cases.verbs.notifications import push, queue_staff_sms
 from portal.cases.verbs.reporter_actions import is_within_reopen_days, reopen
 from portal.cases.verbs.resident_words import storable_words
 from portal.kernel.errors import NotFound
@@ -113,4 +113,4 @@ def tell_supervisors_of_denial(s: Session, parts: Parts, case: Case, claim: Cont
     params = {"case_no": case.case_no, "body": claim.by}
     for account in alarms.supervisors_for(s, case):
         key = f"staff_contact_denied:{claim.id}:{claim.answer_event_id}"
-        paging.queue_staff_sms(s, parts, account, "staff_contact_denied", params=params, key=key)
+        queue_staff_sms(s, parts, account, "staff_contact_denied", params=params, key=key)

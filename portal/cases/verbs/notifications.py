@@ -11,15 +11,15 @@ from sqlalchemy.orm import Session
 
 from portal.cases.models import Case, Urgency
 from portal.cases.records import alarms
-from portal.cases.verbs import paging
 from portal.kernel.roles import Role
 from portal.kernel.time_zone import SHANGHAI
 from portal.outbox import service as outbox
-from portal.outbox.kinds import Kind
+from portal.outbox.kinds import Kind, Purpose
 from portal.residents.models import UNREACHED, ContactPoint
 from portal.staff import leave
 from portal.staff.models import Account
 from portal.storage.parts import Parts
+from portal.wording import templates
 
 
 def push(
@@ -93,7 +93,7 @@ def tell_handler(s: Session, parts: Parts, case: Case, template: str) -> list[Ac
     acting = [leave.acting_for(s, one, parts.clock.now()) for one in found]
     # one person of the body may be accused, or the worker
     theirs_to_know = [one for one in acting if not alarms.is_hidden_from(case, one)]
-    return [one for one in theirs_to_know if paging.queue_staff_sms(s, parts, one, template, params=params, key=key)]
+    return [one for one in theirs_to_know if queue_staff_sms(s, parts, one, template, params=params, key=key)]
 
 
 def tell_supervisors(s: Session, parts: Parts, case: Case, template: str, *, again: str = "") -> None:
@@ -104,7 +104,7 @@ def tell_supervisors(s: Session, parts: Parts, case: Case, template: str, *, aga
     params = {"case_no": case.case_no}
     for account in alarms.supervisors_for(s, case):
         key = f"{template}:{case.id}:{case.serial}{again}"
-        paging.queue_staff_sms(s, parts, account, template, params=params, key=key)
+        queue_staff_sms(s, parts, account, template, params=params, key=key)
 
 
 def tell_desk(
@@ -119,7 +119,24 @@ def tell_desk(
     key = f"{template}:{case.id}:{case.serial}" + (f":{about}" if about else "")
     for account in s.scalars(sa.select(Account).where(Account.role == Role.DESK, Account.active).order_by(Account.id)):
         if alarms.may_be_told(case, account):
-            paging.queue_staff_sms(s, parts, account, template, params=params, key=key)
+            queue_staff_sms(s, parts, account, template, params=params, key=key)
+
+
+def queue_staff_sms(
+    s: Session, parts: Parts, account: Account, template: str, *, params: dict[str, str], key: str
+) -> bool:
+    """Queue one SMS to a staff account. False if it is not active or has no phone. The same `key` again queues nothing."""
+    if not account.active or not account.phone:
+        return False
+    outbox.put(
+        s,
+        kind=Kind.SEND_SMS,
+        payload={"purpose": Purpose.STAFF, "template": template, "params": params},
+        now=parts.clock.now(),
+        dedupe_key=f"{key}:{account.id}",
+        letter=(account.phone, templates.render(parts.settings.community, template, params)),
+    )
+    return True
 
 
 def day(moment: datetime) -> str:

@@ -19,11 +19,9 @@ from portal.cases.records import alarms
 from portal.cases.records.actors import Who, staff
 from portal.cases.records.event_log import act
 from portal.cases.rules.lifecycle import Verb
-from portal.cases.verbs import page_sms, sealing
+from portal.cases.verbs import notifications, page_sms, sealing
 from portal.kernel.errors import Forbidden
 from portal.outbox import outcome
-from portal.outbox import service as outbox
-from portal.outbox.kinds import Kind, Purpose
 from portal.outbox.models import OutboxRow
 from portal.outbox.outcome import Fate
 from portal.staff import leave
@@ -95,7 +93,7 @@ def tell_of_addition(s: Session, parts: Parts, case: Case, event_serial: int) ->
     account = s.get(Account, alarm.acked_by) if alarm is not None and alarm.acked_by else None
     if account is not None:
         key = f"staff_more:{case.id}:{event_serial}"
-        queue_staff_sms(s, parts, account, "staff_more", params={"case_no": case.case_no}, key=key)
+        notifications.queue_staff_sms(s, parts, account, "staff_more", params={"case_no": case.case_no}, key=key)
 
 
 def tell_of_new_place(s: Session, parts: Parts, case: Case, event_serial: int, *, template: str = "") -> list[Account]:
@@ -108,7 +106,7 @@ def tell_of_new_place(s: Session, parts: Parts, case: Case, event_serial: int, *
     template = template or ("staff_moved" if templates.can_go_by_sms(parts.settings, "staff_moved") else "staff_more")
     key, params = f"{template}:{case.id}:{event_serial}", {"case_no": case.case_no}
     found = _to_tell(s, alarm) if alarm is not None else []
-    return [one for one in found if queue_staff_sms(s, parts, one, template, params=params, key=key)]
+    return [one for one in found if notifications.queue_staff_sms(s, parts, one, template, params=params, key=key)]
 
 
 def _to_tell(s: Session, alarm: Alarm) -> list[Account]:
@@ -138,7 +136,7 @@ def tell_of_all_clear(
     template = "staff_false_alarm" if false_alarm else "staff_safe"
     for account in told:
         key = f"{template}:{case.id}:{event_serial}"
-        queue_staff_sms(s, parts, account, template, params={"case_no": case.case_no}, key=key)
+        notifications.queue_staff_sms(s, parts, account, template, params={"case_no": case.case_no}, key=key)
 
 
 def _page_last_again(s: Session, parts: Parts, alarm: Alarm) -> None:
@@ -148,23 +146,6 @@ def _page_last_again(s: Session, parts: Parts, alarm: Alarm) -> None:
     known = sa.select(AlarmPage.id).where(AlarmPage.alarm_id == alarm.id, AlarmPage.step == page_sms.ADDITION_STEP)
     if account is not None and s.scalar(known.limit(1)) is None and not alarms.is_hidden_from(alarm.case, account):
         _page(s, parts, alarm, account, parts.clock.now(), step=page_sms.ADDITION_STEP)
-
-
-def queue_staff_sms(
-    s: Session, parts: Parts, account: Account, template: str, *, params: dict[str, str], key: str
-) -> bool:
-    """Queue one SMS to a staff account. False if it is not active or has no phone. The same `key` again queues nothing."""
-    if not account.active or not account.phone:
-        return False
-    outbox.put(
-        s,
-        kind=Kind.SEND_SMS,
-        payload={"purpose": Purpose.STAFF, "template": template, "params": params},
-        now=parts.clock.now(),
-        dedupe_key=f"{key}:{account.id}",
-        letter=(account.phone, templates.render(parts.settings.community, template, params)),
-    )
-    return True
 
 
 def page_next(parts: Parts) -> int:
