@@ -36,7 +36,10 @@ from portal.cases.rules import lifecycle
 from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.lifecycle import Actor, CloseReason, State, Verb
 from portal.cases.rules.truth import Truth
-from portal.cases.verbs import attesting, desk_actions, handler_actions, reporter_actions, tasks
+from portal.cases.verbs import tasks
+from portal.cases.verbs.desk import desk_actions
+from portal.cases.verbs.handler import handler_actions
+from portal.cases.verbs.reporter import attesting, reporter_actions
 from portal.channels.text import contact_answers
 from portal.desk import queue
 from portal.grids import service as grids

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.records import alarms
 from portal.cases.rules.deadlines import shanghai_day
-from portal.cases.verbs import on_call
+from portal.cases.verbs.alarms import on_call
 from portal.http.access import access, staff_actor
 from portal.http.current import parts, row_id
 from portal.kernel.errors import Conflict, Invalid

@@ -23,7 +23,7 @@ from portal.cases.disclosure import discretion
 from portal.cases.models import Case, CaseEvent
 from portal.cases.records import alarms, handler_view
 from portal.cases.rules.lifecycle import UNRESOLVED
-from portal.cases.verbs.notifications import queue_staff_sms
+from portal.cases.verbs.notifying.notifications import queue_staff_sms
 from portal.cases.verbs.tasks import submission_of
 from portal.kernel.ports import DeliveryFailed, InDoubt, News, Operation, OtherSystem, Receipt, Submission
 from portal.outbox.delivery import Consumer, Item

@@ -260,7 +260,7 @@ class ContactClaim(Base):
 
     `how`: a value of `How`; `on`: the day claimed; `by`: the role or body, as the reporter reads it; `body`: the one
     that had the case. `asked_at`: when the reporter was asked about it. `answer`: the reporter's last word, "" while
-    they are silent, given in the event `answer_event`: the reporter's own door alone writes it (`verbs.attesting`).
+    they are silent, given in the event `answer_event`: the reporter's own door alone writes it (`verbs.reporter.attesting`).
     `heard_by`: the supervisor who acted on a denial.
     """
 

@@ -15,7 +15,11 @@ from portal.cases.models import Case, Kind
 from portal.cases.records import actors
 from portal.cases.rules import taxonomy
 from portal.cases.rules.case_draft import CaseDraft, Place, Span
-from portal.cases.verbs import desk_actions, handler_actions, registering, reporter_actions, returning, tasks
+from portal.cases.verbs import tasks
+from portal.cases.verbs.desk import desk_actions
+from portal.cases.verbs.handler import handler_actions, returning
+from portal.cases.verbs.intake import registering
+from portal.cases.verbs.reporter import reporter_actions
 from portal.demo.people import DemoPeople, contact_point
 from portal.demo.stories import Step, Story, stories
 from portal.kernel.ports import Clock

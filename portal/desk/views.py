@@ -17,7 +17,8 @@ from portal.cases.records.actors import Who
 from portal.cases.rules import taxonomy
 from portal.cases.rules.lifecycle import UNRESOLVED, Actor
 from portal.cases.rules.regimes import Regime
-from portal.cases.verbs import access_log, paging
+from portal.cases.verbs.alarms import paging
+from portal.cases.verbs.disclosure import access_log
 from portal.desk import queue
 from portal.desk.alarm_panel import shown_alarms, sms_warnings
 from portal.desk.case_page.access import STAFF, record_look_if_sealed, visible_case

@@ -15,7 +15,7 @@ class Kind(StrEnum):
     CASE_TIMER = "case_timer"  # ask the reporter again whether it is fixed or whether they were called, or close the case unconfirmed
     PUSH_RESIDENT = "push_resident"  # write a push into the sender's conversation; queues the SMS or WeChat message
     KEEP_SUPERVISED = (
-        "keep_seen"  # an account changed: leave no sealed case without a supervisor (`cases.verbs.sealing`)
+        "keep_seen"  # an account changed: leave no sealed case without a supervisor (`cases.verbs.disclosure.sealing`)
     )
     SEND_SMS = "send_sms"  # send an SMS, the letter of the row
     SEND_WECHAT = "send_wechat"  # send a WeChat message, likewise

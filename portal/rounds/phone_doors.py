@@ -22,8 +22,9 @@ from portal.cases.records import actors
 from portal.cases.records.actors import Who
 from portal.cases.records.event_log import Source, case_of_source
 from portal.cases.rules.deadlines import shanghai_day
-from portal.cases.verbs import handler_actions, inspecting, resident_words
-from portal.cases.verbs.inspecting import Found
+from portal.cases.verbs.handler import handler_actions, inspecting
+from portal.cases.verbs.handler.inspecting import Found
+from portal.cases.verbs.intake import resident_words
 from portal.desk.case_forms.changing import refuse_if_changed
 from portal.desk.case_forms.replies import refuse_faults, resolution
 from portal.desk.case_page.access import visible_case

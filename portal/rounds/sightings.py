@@ -14,8 +14,8 @@ from portal.cases.records.event_log import Source
 from portal.cases.rules import case_draft
 from portal.cases.rules.case_draft import CaseDraft
 from portal.cases.rules.form_text import clean_text
-from portal.cases.verbs import registering, taking_down
-from portal.cases.verbs.taking_down import MOST_WHERE, TakenFrom, Told
+from portal.cases.verbs.intake import registering, taking_down
+from portal.cases.verbs.intake.taking_down import MOST_WHERE, TakenFrom, Told
 from portal.rounds.models import Sighting
 from portal.storage.parts import Parts
 

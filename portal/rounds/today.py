@@ -17,8 +17,8 @@ from portal.cases.records import event_log, handler_view
 from portal.cases.records.actors import Who
 from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.lifecycle import UNRESOLVED, State, Verb
-from portal.cases.verbs import access_log
-from portal.cases.verbs.taking_down import SILENT
+from portal.cases.verbs.disclosure import access_log
+from portal.cases.verbs.intake.taking_down import SILENT
 from portal.desk import queue
 from portal.kernel.phones import mobile
 from portal.kernel.roles import StaffActor

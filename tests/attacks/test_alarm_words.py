@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from portal.cases.records import numbers, queries
-from portal.cases.verbs import desk_actions
+from portal.cases.verbs.desk import desk_actions
 from portal.kernel.roles import Role
 from portal.outbox.models import OutboxRow
 from portal.staff.models import Account

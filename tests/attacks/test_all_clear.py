@@ -12,7 +12,8 @@ from flask.testing import FlaskClient
 from portal.cases.models import Case
 from portal.cases.records import queries
 from portal.cases.records.event_log import projection, replayed
-from portal.cases.verbs import desk_corrections, paging
+from portal.cases.verbs.alarms import paging
+from portal.cases.verbs.desk import desk_corrections
 from portal.channels import questions
 from portal.channels.models import InboxKind, InboxMessage, InboxState
 from portal.storage.parts import Parts

@@ -20,7 +20,8 @@ from portal.cases.disclosure import discretion
 from portal.cases.models import Case
 from portal.cases.reading import masking
 from portal.cases.records import corpus
-from portal.cases.verbs import registering, tasks
+from portal.cases.verbs import tasks
+from portal.cases.verbs.intake import registering
 from portal.kernel.time_zone import SHANGHAI
 from portal.outbox.delivery import Item
 from portal.outbox.models import OutboxRow

@@ -15,7 +15,9 @@ from twilio.request_validator import RequestValidator
 
 from portal.cases.models import Case
 from portal.cases.records import actors
-from portal.cases.verbs import desk_actions, handler_actions, registering
+from portal.cases.verbs.desk import desk_actions
+from portal.cases.verbs.handler import handler_actions
+from portal.cases.verbs.intake import registering
 from portal.channels.doors import wechat
 from portal.outbox.delivery import deliver_due
 from portal.residents.models import ContactPoint

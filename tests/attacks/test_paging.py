@@ -17,7 +17,9 @@ from flask.testing import FlaskClient
 from twilio.request_validator import RequestValidator
 
 from portal.cases.records import actors, queries
-from portal.cases.verbs import desk_actions, desk_corrections, handler_actions, reporter_actions
+from portal.cases.verbs.desk import desk_actions, desk_corrections
+from portal.cases.verbs.handler import handler_actions
+from portal.cases.verbs.reporter import reporter_actions
 from portal.cli import linli
 from portal.kernel.ports import DeliveryFailed
 from portal.kernel.roles import Role

@@ -14,7 +14,8 @@ from PIL import Image
 
 from portal.cases.models import Case, CaseEvent
 from portal.cases.records import actors, queries
-from portal.cases.verbs import desk_actions, handler_actions
+from portal.cases.verbs.desk import desk_actions
+from portal.cases.verbs.handler import handler_actions
 from portal.channels.models import InboxMessage
 from portal.residents.models import ContactPoint
 from portal.staff import service as accounts

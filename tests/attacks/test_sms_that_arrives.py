@@ -18,7 +18,8 @@ from flask.testing import FlaskClient
 from twilio.request_validator import RequestValidator
 
 from portal.cases.records import actors
-from portal.cases.verbs import desk_actions, registering
+from portal.cases.verbs.desk import desk_actions
+from portal.cases.verbs.intake import registering
 from portal.channels import jobs
 from portal.channels.bot_client import BotClient
 from portal.channels.inbound.conversation import drain

@@ -19,7 +19,7 @@ from flask.testing import FlaskClient
 from portal.adapters.console import ConsoleSms
 from portal.cases.models import Case
 from portal.cases.records import actors, numbers
-from portal.cases.verbs import reporter_actions
+from portal.cases.verbs.reporter import reporter_actions
 from portal.channels.models import Handover
 from portal.channels.text import keywords
 from portal.consultations.models import Consultation

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from portal.cases.models import Case, CaseWords
-from portal.cases.verbs import registering
+from portal.cases.verbs.intake import registering
 from portal.residents.models import ContactPoint
 from tests.browser.conftest import Site, log_in
 from tests.browser.sight import LAPTOP, Watched, looks_right, person

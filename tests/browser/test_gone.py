@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from portal.cases.models import Case
 from portal.cases.records import actors
 from portal.cases.rules.lifecycle import Seal
-from portal.cases.verbs import sealing
+from portal.cases.verbs.disclosure import sealing
 from portal.kernel.roles import Role
 from portal.staff import service as accounts
 from portal.staff.models import Account

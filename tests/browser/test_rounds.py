@@ -19,7 +19,9 @@ from portal.cases.key_places import listing as key_places
 from portal.cases.models import Case, CaseEvent, CaseWords
 from portal.cases.records import actors
 from portal.cases.rules.deadlines import shanghai_day
-from portal.cases.verbs import desk_actions, handler_actions, reporter_actions
+from portal.cases.verbs.desk import desk_actions
+from portal.cases.verbs.handler import handler_actions
+from portal.cases.verbs.reporter import reporter_actions
 from portal.rounds.models import Sighting, Visit
 from portal.staff import service as accounts
 from portal.staff.models import Account

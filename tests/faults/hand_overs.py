@@ -27,7 +27,7 @@ from portal.backends.models import UNSETTLED, BackendDelivery, BackendNews, Body
 from portal.backends.verbs import apps, endpoints
 from portal.cases.models import Case, CaseEvent, CaseWords
 from portal.cases.records import actors
-from portal.cases.verbs import desk_actions
+from portal.cases.verbs.desk import desk_actions
 from portal.grids import service as grids
 from portal.kernel.config import PROJECT, load
 from portal.kernel.roles import Role

@@ -44,6 +44,18 @@ ORDERS: Mapping[str, Sequence[set[str]]] = {
         {"rules"},
         {"reading"},
     ),
+    "portal.cases.verbs": (
+        {"tasks"},
+        {"handler"},
+        {"reporter"},
+        {"desk"},
+        {"intake"},
+        {"alarms"},
+        {"clock", "disclosure"},
+        {"merged_cases"},
+        {"notifying"},
+        {"suggesting"},
+    ),
     "portal.desk": (
         {"intake"},
         {"views", "lists"},

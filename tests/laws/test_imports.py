@@ -18,7 +18,7 @@ def test_every_import_keeps_the_order() -> None:
     ("where", "source", "said"),
     [
         (
-            "portal/cases/verbs/registering.py",
+            "portal/cases/verbs/intake/registering.py",
             "from portal.consultations.ballots import tally",
             "cases imports consultations",
         ),

@@ -26,7 +26,8 @@ from werkzeug.test import TestResponse
 
 from portal.cases.models import Case
 from portal.cases.rules.lifecycle import Seal
-from portal.cases.verbs import desk_actions, sealing
+from portal.cases.verbs.desk import desk_actions
+from portal.cases.verbs.disclosure import sealing
 from portal.grids import service as grids
 from portal.http.access import INTERNAL, PUBLIC, RESIDENT, VENDOR, VISITOR, VOTER, declared_access
 from portal.kernel.errors import Forbidden

@@ -23,7 +23,7 @@ from portal.backends.verbs.filing import Filing, Wanted
 from portal.cases.models import Kind
 from portal.cases.rules import taxonomy
 from portal.cases.rules.form_text import clean_text
-from portal.cases.verbs import resident_words
+from portal.cases.verbs.intake import resident_words
 from portal.grids import service as grids
 from portal.http.access import PUBLIC, access, without_csrf
 from portal.http.current import MAX_KEY, parts

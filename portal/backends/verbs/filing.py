@@ -23,7 +23,7 @@ from portal.cases.records.handler_view import Kept
 from portal.cases.rules import case_draft, routing, taxonomy
 from portal.cases.rules.case_draft import CaseDraft
 from portal.cases.rules.lifecycle import Actor, State, Verb
-from portal.cases.verbs import registering, resident_words
+from portal.cases.verbs.intake import registering, resident_words
 from portal.cases.verbs.suggesting import duty_rows
 from portal.grids import service as grids
 from portal.kernel.sealing import keyed

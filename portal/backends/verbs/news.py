@@ -20,7 +20,7 @@ from portal.cases.models import Case
 from portal.cases.records.actors import Who, in_scope
 from portal.cases.rules.form_text import MAX_NOTE
 from portal.cases.rules.lifecycle import Actor, State
-from portal.cases.verbs import handler_actions, returning
+from portal.cases.verbs.handler import handler_actions, returning
 from portal.grids import service as grids
 from portal.kernel.errors import Problem
 from portal.kernel.ports import NewsStatus, Operation

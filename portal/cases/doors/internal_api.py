@@ -19,7 +19,8 @@ from portal.cases.records import actors, event_log, presentation, queries
 from portal.cases.records.actors import Who
 from portal.cases.records.event_log import Source
 from portal.cases.rules import form_text
-from portal.cases.verbs import registering, reporter_actions, resident_words
+from portal.cases.verbs.intake import registering, resident_words
+from portal.cases.verbs.reporter import reporter_actions
 from portal.http.access import INTERNAL, access
 from portal.http.current import idempotency_key, parts, row_id
 from portal.storage.db import MAX_ID

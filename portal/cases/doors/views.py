@@ -26,7 +26,11 @@ from portal.cases.records.presentation import TimelineEntry
 from portal.cases.rules import deadlines, lifecycle, taxonomy
 from portal.cases.rules.lifecycle import CloseReason, State, Verb
 from portal.cases.rules.truth import FIX_VERBS
-from portal.cases.verbs import attesting, confidentiality, merging, pausing, reporter_actions, resident_words
+from portal.cases.verbs.clock import pausing
+from portal.cases.verbs.desk import merging
+from portal.cases.verbs.disclosure import confidentiality
+from portal.cases.verbs.intake import resident_words
+from portal.cases.verbs.reporter import attesting, reporter_actions
 from portal.grids import service as grids
 from portal.grids.offices import Way
 from portal.http.access import PUBLIC, access

@@ -29,8 +29,8 @@ from portal.cases.records.event_wording import sentence
 from portal.cases.rules import case_draft
 from portal.cases.rules.case_draft import CaseDraft
 from portal.cases.rules.lifecycle import Actor, Verb
-from portal.cases.verbs import registering
-from portal.cases.verbs.registering import Settled
+from portal.cases.verbs.intake import registering
+from portal.cases.verbs.intake.registering import Settled
 from portal.grids import service as grids
 from portal.kernel.errors import Invalid
 from portal.residents.models import ContactPoint

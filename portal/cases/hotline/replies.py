@@ -13,7 +13,7 @@ from portal.cases.models import Case, HotlineImport, HotlineRow
 from portal.cases.records import actors
 from portal.cases.records.event_wording import sentence
 from portal.cases.rules.lifecycle import State, Verb
-from portal.cases.verbs.access_log import record_look
+from portal.cases.verbs.disclosure.access_log import record_look
 from portal.kernel.roles import StaffActor
 from portal.storage.parts import Parts
 

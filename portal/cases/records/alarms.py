@@ -154,7 +154,7 @@ def open_alarm(s: Session, case: Case, now: datetime) -> tuple[Alarm, bool]:
 def mark_acknowledged(s: Session, alarm: Alarm, account_id: int | None, how: str, now: datetime) -> bool:
     """Mark the alarm acknowledged, so that nobody else is paged; False if it already was.
 
-    Checks no right and adds no event to the case; `verbs.paging.acknowledge_alarm` does both. `how`: "tap" (a button),
+    Checks no right and adds no event to the case; `verbs.alarms.paging.acknowledge_alarm` does both. `how`: "tap" (a button),
     "sms" (the code sent back) or "case" (acting on the case).
     """
     if alarm.acked_at is not None:

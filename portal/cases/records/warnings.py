@@ -1,7 +1,7 @@
 """Which share of a case's clock has passed, and the timers that tell staff of it: at 50 and 80 %, and past the deadline.
 
 A timer may come due for a case that was resolved or merged meanwhile, whose clock stands still or was set anew: then it tells
-nobody (`verbs.warning`).
+nobody (`verbs.clock.warning`).
 """
 
 from __future__ import annotations

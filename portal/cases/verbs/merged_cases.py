@@ -17,8 +17,8 @@ from portal.cases.records.actors import SYSTEM
 from portal.cases.records.event_log import act, must_stay_apart
 from portal.cases.records.event_wording import sentence
 from portal.cases.rules.lifecycle import UNRESOLVED, State, Verb
-from portal.cases.verbs.following_up import ask_whether_done
-from portal.cases.verbs.notifications import day, push, tell_reporter
+from portal.cases.verbs.notifying.following_up import ask_whether_done
+from portal.cases.verbs.notifying.notifications import day, push, tell_reporter
 from portal.storage.parts import Parts
 
 

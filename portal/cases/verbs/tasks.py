@@ -16,7 +16,11 @@ from sqlalchemy.orm import Session
 
 from portal.cases.models import Case
 from portal.cases.records import contact_claims, handler_view, warnings
-from portal.cases.verbs import assisting, attesting, due_dates, following_up, pausing, returning, sealing, warning
+from portal.cases.verbs.clock import due_dates, pausing, warning
+from portal.cases.verbs.disclosure import sealing
+from portal.cases.verbs.handler import assisting, returning
+from portal.cases.verbs.notifying import following_up
+from portal.cases.verbs.reporter import attesting
 from portal.kernel.ports import DeliveryFailed, Submission
 from portal.outbox.delivery import Consumer, Item
 from portal.staff.service import AccountAct

@@ -15,7 +15,7 @@ from portal.cases.models import Case
 from portal.cases.reading import masking
 from portal.cases.records import actors, alarms, event_wording, queries
 from portal.cases.rules.lifecycle import State
-from portal.cases.verbs import access_log
+from portal.cases.verbs.disclosure import access_log
 from portal.channels.channel import CHANNELS
 from portal.channels.handover import readers, service
 from portal.channels.handover.service import TranscriptMessage

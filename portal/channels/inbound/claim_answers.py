@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.records import actors, queries
 from portal.cases.records.event_log import Source, case_of_source
-from portal.cases.verbs import attesting
+from portal.cases.verbs.reporter import attesting
 from portal.channels import questions
 from portal.channels.bot_client import Outgoing
 from portal.channels.models import Conversation, InboxMessage

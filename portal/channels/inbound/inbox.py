@@ -17,7 +17,8 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from portal.cases.verbs import confidentiality, paging
+from portal.cases.verbs.alarms import paging
+from portal.cases.verbs.disclosure import confidentiality
 from portal.channels import questions
 from portal.channels.bot_client import Outgoing
 from portal.channels.handover import readers, service

@@ -14,18 +14,11 @@ from portal.cases.models import Case
 from portal.cases.reading.contact_claims import ClaimedContact
 from portal.cases.records import event_log
 from portal.cases.records.actors import Who
-from portal.cases.verbs import (
-    confidentiality,
-    desk_actions,
-    desk_corrections,
-    extending,
-    handler_actions,
-    merging,
-    pausing,
-    recalling,
-    reporter_actions,
-    returning,
-)
+from portal.cases.verbs.clock import extending, pausing
+from portal.cases.verbs.desk import desk_actions, desk_corrections, merging, recalling
+from portal.cases.verbs.disclosure import confidentiality
+from portal.cases.verbs.handler import handler_actions, returning
+from portal.cases.verbs.reporter import reporter_actions
 from portal.desk.case_forms.changing import change_case, field, refuse_if_changed, refused_page
 from portal.desk.case_forms.replies import in_words, refuse_faults, resolution, ticked_contact
 from portal.desk.case_page.access import visible_case

@@ -14,7 +14,7 @@ from portal.cases.records.event_log import act
 from portal.cases.records.event_wording import sentence
 from portal.cases.rules.form_text import clean_text
 from portal.cases.rules.lifecycle import Verb
-from portal.cases.verbs import sealing
+from portal.cases.verbs.disclosure import sealing
 from portal.desk.case_page.access import visible_case
 from portal.desk.case_page.onward import way_back
 from portal.desk.kept import at_work

@@ -15,9 +15,9 @@ from portal.cases.records import event_log
 from portal.cases.records.event_wording import sentence
 from portal.cases.rules.form_text import clean_text
 from portal.cases.rules.lifecycle import UNRESOLVED, Verb
-from portal.cases.verbs import desk_corrections
-from portal.cases.verbs.desk_corrections import Corrected
-from portal.cases.verbs.taking_down import MOST_WHERE
+from portal.cases.verbs.desk import desk_corrections
+from portal.cases.verbs.desk.desk_corrections import Corrected
+from portal.cases.verbs.intake.taking_down import MOST_WHERE
 from portal.desk.case_page.access import visible_case
 from portal.desk.case_page.case_facts import list_row
 from portal.desk.case_page.onward import came_from

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.models import Case
 from portal.cases.records.actors import Who
-from portal.cases.verbs import sealing
+from portal.cases.verbs.disclosure import sealing
 from portal.desk.case_forms.changing import change_case
 from portal.desk.kept import at_work
 from portal.http.access import access

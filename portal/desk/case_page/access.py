@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from portal.cases.models import Case
 from portal.cases.records import actors, queries
 from portal.cases.records.actors import Who, in_scope
-from portal.cases.verbs import access_log
+from portal.cases.verbs.disclosure import access_log
 from portal.http.access import staff_actor
 from portal.http.current import parts
 from portal.kernel.errors import NotFound

@@ -22,8 +22,12 @@ from portal.cases.rules import case_draft, deadlines, lifecycle, taxonomy
 from portal.cases.rules.case_draft import CaseDraft
 from portal.cases.rules.lifecycle import OPEN, UNRESOLVED, Actor, Seal, State, Verb
 from portal.cases.rules.regimes import Regime
-from portal.cases.verbs import access_log, extending, recalling, returning, suggesting
-from portal.cases.verbs.due_dates import later_facts
+from portal.cases.verbs import suggesting
+from portal.cases.verbs.clock import extending
+from portal.cases.verbs.clock.due_dates import later_facts
+from portal.cases.verbs.desk import recalling
+from portal.cases.verbs.disclosure import access_log
+from portal.cases.verbs.handler import returning
 from portal.desk import queue
 from portal.desk.case_page import hand_overs, joint_facts
 from portal.desk.case_page.timeline import handler_timeline, staff_timeline

@@ -14,7 +14,7 @@ from portal.cases.records import queries
 from portal.cases.records.actors import Who, in_scope
 from portal.cases.records.event_log import last_dispatch
 from portal.cases.rules.lifecycle import Actor, State
-from portal.cases.verbs import recalling
+from portal.cases.verbs.desk import recalling
 from portal.desk import queue
 from portal.desk.case_page.timeline import what_happened
 from portal.desk.queue import Filters, Tab

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from portal.cases.models import Case
 from portal.cases.records.actors import Who
 from portal.cases.rules.lifecycle import Actor, Seal
-from portal.cases.verbs import desk_actions, sealing
+from portal.cases.verbs.desk import desk_actions
+from portal.cases.verbs.disclosure import sealing
 from portal.desk.case_page.access import record_look_if_sealed, visible_case
 from portal.desk.case_page.case_facts import page_facts
 from portal.desk.case_page.onward import came_from, done_before

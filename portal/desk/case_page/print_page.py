@@ -15,7 +15,7 @@ from flask_babel import gettext as _
 from portal.cases.disclosure import discretion
 from portal.cases.models import Case
 from portal.cases.records import handler_view
-from portal.cases.verbs import access_log
+from portal.cases.verbs.disclosure import access_log
 from portal.desk.case_page.access import STAFF, record_look_if_sealed, visible_case
 from portal.desk.case_page.case_facts import handler_facts, hides_reporter, page_facts
 from portal.http.access import access, staff_actor

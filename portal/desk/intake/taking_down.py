@@ -28,9 +28,9 @@ from portal.cases.rules import case_draft, taxonomy
 from portal.cases.rules.case_draft import CaseDraft
 from portal.cases.rules.form_text import MAX_TEXT, clean_text
 from portal.cases.rules.lifecycle import Verb
-from portal.cases.verbs import registering, resident_words, taking_down
-from portal.cases.verbs.registering import Settled
-from portal.cases.verbs.taking_down import MOST_NAME, MOST_NUMBER, MOST_WHERE, Silence, TakenFrom, Told
+from portal.cases.verbs.intake import registering, resident_words, taking_down
+from portal.cases.verbs.intake.registering import Settled
+from portal.cases.verbs.intake.taking_down import MOST_NAME, MOST_NUMBER, MOST_WHERE, Silence, TakenFrom, Told
 from portal.desk.case_page.case_facts import list_row
 from portal.desk.intake.hotline_page import order_to_take_down
 from portal.desk.lists.search_page import MOST, find, record_looks

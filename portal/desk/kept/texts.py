@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from portal.cases.models import Case, Urgency
 from portal.cases.rules import taxonomy
 from portal.cases.rules.form_text import clean_text
-from portal.cases.verbs.notifications import day
+from portal.cases.verbs.notifying.notifications import day
 from portal.desk.models import ReplyText
 from portal.grids import service as grids
 from portal.http.access import access, staff_actor

@@ -19,7 +19,7 @@ from portal.cases.records import actors, event_log
 from portal.cases.records.actors import Who
 from portal.cases.rules.lifecycle import State, Verb
 from portal.cases.rules.regimes import Regime
-from portal.cases.verbs import desk_actions, recalling
+from portal.cases.verbs.desk import desk_actions, recalling
 from portal.desk import queue
 from portal.desk.case_page.access import visible_case
 from portal.desk.case_page.case_facts import is_category_guessed, list_row, may_show_duplicates

@@ -18,8 +18,9 @@ from portal.cases.records import actors
 from portal.cases.records.actors import Who
 from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.lifecycle import Actor
-from portal.cases.verbs import inspecting, resident_words
-from portal.cases.verbs.inspecting import Found, Inspected
+from portal.cases.verbs.handler import inspecting
+from portal.cases.verbs.handler.inspecting import Found, Inspected
+from portal.cases.verbs.intake import resident_words
 from portal.desk import queue
 from portal.desk.case_page.access import visible_case
 from portal.desk.case_page.case_facts import list_row

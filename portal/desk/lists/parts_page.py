@@ -22,7 +22,7 @@ from portal.cases.records import actors, handler_view
 from portal.cases.records.actors import Who
 from portal.cases.rules import taxonomy
 from portal.cases.rules.lifecycle import UNRESOLVED, Actor, State
-from portal.cases.verbs import assisting
+from portal.cases.verbs.handler import assisting
 from portal.desk import queue
 from portal.desk.case_forms.changing import change_case
 from portal.desk.case_page.joint_facts import part_row

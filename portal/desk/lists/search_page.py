@@ -20,7 +20,7 @@ from portal.cases.reading import masking, shingles
 from portal.cases.reading.shingles import Query, Unclear
 from portal.cases.records import actors, handler_view, search, search_index
 from portal.cases.records.actors import Who
-from portal.cases.verbs import access_log
+from portal.cases.verbs.disclosure import access_log
 from portal.desk import queue
 from portal.desk.case_page.access import STAFF
 from portal.desk.case_page.case_facts import hides_reporter, list_row

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from portal.cases.records import alarms
-from portal.cases.verbs import on_call
+from portal.cases.verbs.alarms import on_call
 from portal.kernel.roles import Role
 from portal.staff import administering, service
 from portal.staff.models import Account

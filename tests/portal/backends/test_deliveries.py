@@ -23,7 +23,9 @@ from portal.backends.verbs import deliveries, endpoints
 from portal.cases.models import Case
 from portal.cases.records import queries
 from portal.cases.records.actors import resident
-from portal.cases.verbs import desk_actions, handler_actions, reporter_actions
+from portal.cases.verbs.desk import desk_actions
+from portal.cases.verbs.handler import handler_actions
+from portal.cases.verbs.reporter import reporter_actions
 from portal.kernel.ports import DeliveryFailed, Endpoint, OtherSystem, Receipt
 from portal.kernel.roles import Role
 from portal.kernel.signatures import is_signed, signed

@@ -22,7 +22,8 @@ from portal.backends.verbs.news import Said
 from portal.cases.models import Case
 from portal.cases.records import queries
 from portal.cases.records.actors import resident
-from portal.cases.verbs import desk_actions, reporter_actions
+from portal.cases.verbs.desk import desk_actions
+from portal.cases.verbs.reporter import reporter_actions
 from portal.kernel.roles import Role
 from portal.kernel.signatures import signed
 from portal.privacy import blanking

@@ -25,7 +25,9 @@ from portal.cases.models import Alarm, Case
 from portal.cases.records import queries
 from portal.cases.records.actors import resident
 from portal.cases.rules.lifecycle import State
-from portal.cases.verbs import desk_actions, handler_actions, reporter_actions
+from portal.cases.verbs.desk import desk_actions
+from portal.cases.verbs.handler import handler_actions
+from portal.cases.verbs.reporter import reporter_actions
 from portal.kernel.config import PROJECT
 from portal.kernel.roles import Role
 from portal.outbox.models import OutboxRow

@@ -14,7 +14,9 @@ from sqlalchemy.orm import Session
 from portal.cases.models import Case
 from portal.cases.records import actors
 from portal.cases.records.actors import Who
-from portal.cases.verbs import desk_actions, handler_actions, registering
+from portal.cases.verbs.desk import desk_actions
+from portal.cases.verbs.handler import handler_actions
+from portal.cases.verbs.intake import registering
 from portal.cases.verbs.tasks import case_timer
 from portal.grids import service as grids
 from portal.kernel.roles import Role, StaffActor

@@ -23,25 +23,14 @@ from portal.cases.records.actors import Who
 from portal.cases.rules import deadlines, lifecycle
 from portal.cases.rules.lifecycle import ENDED, TABLE, Actor, PastEvent, Projection, Seal, State, Verb
 from portal.cases.rules.regimes import Regime
-from portal.cases.verbs import (
-    assisting,
-    attesting,
-    confidentiality,
-    desk_actions,
-    desk_corrections,
-    extending,
-    following_up,
-    handler_actions,
-    inspecting,
-    merging,
-    pausing,
-    recalling,
-    reporter_actions,
-    returning,
-    sealing,
-    tasks,
-)
-from portal.cases.verbs.inspecting import Found
+from portal.cases.verbs import tasks
+from portal.cases.verbs.clock import extending, pausing
+from portal.cases.verbs.desk import desk_actions, desk_corrections, merging, recalling
+from portal.cases.verbs.disclosure import confidentiality, sealing
+from portal.cases.verbs.handler import assisting, handler_actions, inspecting, returning
+from portal.cases.verbs.handler.inspecting import Found
+from portal.cases.verbs.notifying import following_up
+from portal.cases.verbs.reporter import attesting, reporter_actions
 from portal.kernel.errors import Problem
 from portal.kernel.roles import Role
 from portal.outbox.models import OutboxRow, OutboxState

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.records import corpus
 from portal.cases.records.actors import Who
-from portal.cases.verbs import desk_actions, desk_corrections
+from portal.cases.verbs.desk import desk_actions, desk_corrections
 from portal.cli import linli
 from portal.kernel.config import load
 from portal.kernel.roles import Role

@@ -10,7 +10,7 @@ from portal.cases.disclosure import discretion
 from portal.cases.models import Accused
 from portal.cases.reading.conduct import Conduct
 from portal.cases.records import actors, handler_view
-from portal.cases.verbs import desk_actions
+from portal.cases.verbs.desk import desk_actions
 from portal.kernel.errors import Conflict
 from portal.kernel.roles import Role
 from portal.storage.parts import Parts

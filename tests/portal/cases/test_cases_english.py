@@ -11,7 +11,9 @@ from flask.testing import FlaskClient
 from portal.cases.models import Case
 from portal.cases.records import actors, numbers
 from portal.cases.rules.lifecycle import Actor, Verb
-from portal.cases.verbs import desk_actions, desk_corrections, handler_actions, reporter_actions
+from portal.cases.verbs.desk import desk_actions, desk_corrections
+from portal.cases.verbs.handler import handler_actions
+from portal.cases.verbs.reporter import reporter_actions
 from portal.grids import service as grids
 from portal.kernel.roles import Role
 from portal.storage.parts import Parts

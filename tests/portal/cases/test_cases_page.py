@@ -13,7 +13,9 @@ from PIL import Image
 
 from portal.cases.models import Case
 from portal.cases.records import actors, numbers, queries
-from portal.cases.verbs import desk_actions, desk_corrections, handler_actions, reporter_actions, returning
+from portal.cases.verbs.desk import desk_actions, desk_corrections
+from portal.cases.verbs.handler import handler_actions, returning
+from portal.cases.verbs.reporter import reporter_actions
 from portal.kernel.roles import Role
 from portal.kernel.sealing import keyed
 from portal.outbox.models import Letter

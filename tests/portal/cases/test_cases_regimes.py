@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 from portal.cases.records import actors, event_log, presentation
 from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.regimes import Regime, hotline_days
-from portal.cases.verbs import desk_actions, desk_corrections, handler_actions, reporter_actions
+from portal.cases.verbs.desk import desk_actions, desk_corrections
+from portal.cases.verbs.handler import handler_actions
+from portal.cases.verbs.reporter import reporter_actions
 from portal.desk.case_page.timeline import staff_timeline
 from portal.kernel.errors import Invalid
 from portal.kernel.roles import Role

@@ -16,16 +16,9 @@ from portal.cases.records.actors import Who
 from portal.cases.records.event_log import projection, replayed
 from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.lifecycle import State, Verb
-from portal.cases.verbs import (
-    assisting,
-    desk_actions,
-    desk_corrections,
-    handler_actions,
-    merging,
-    recalling,
-    reporter_actions,
-    returning,
-)
+from portal.cases.verbs.desk import desk_actions, desk_corrections, merging, recalling
+from portal.cases.verbs.handler import assisting, handler_actions, returning
+from portal.cases.verbs.reporter import reporter_actions
 from portal.kernel.errors import Problem
 from portal.kernel.roles import Role
 from portal.storage.parts import Parts

@@ -13,7 +13,10 @@ from portal.cases.models import Case, CaseEvent, ContactClaim
 from portal.cases.reading.contact_claims import ClaimedContact, How, claimed_contacts
 from portal.cases.records import actors, numbers
 from portal.cases.rules.lifecycle import Actor
-from portal.cases.verbs import attesting, confidentiality, desk_actions, handler_actions, reporter_actions
+from portal.cases.verbs.desk import desk_actions
+from portal.cases.verbs.disclosure import confidentiality
+from portal.cases.verbs.handler import handler_actions
+from portal.cases.verbs.reporter import attesting, reporter_actions
 from portal.desk import queue
 from portal.desk.case_forms.replies import ticked_contact as box_of
 from portal.desk.queue import Filters, Tab

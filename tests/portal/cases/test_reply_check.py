@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from portal.cases.reading.reply_check import HINTS, AnsweredMatter, Fault, faults, relevance, says_nothing
-from portal.cases.verbs import confidentiality, desk_actions, handler_actions
+from portal.cases.verbs.desk import desk_actions
+from portal.cases.verbs.disclosure import confidentiality
+from portal.cases.verbs.handler import handler_actions
 from portal.kernel.roles import Role
 from portal.storage.parts import Parts
 from tests.portal.cases.cases_world import Find, report

@@ -14,7 +14,10 @@ from sqlalchemy.orm import Session
 from portal.cases.models import Case
 from portal.cases.records import actors, truth
 from portal.cases.rules.truth import ClaimCounts, wilson
-from portal.cases.verbs import attesting, desk_actions, following_up, handler_actions, reporter_actions
+from portal.cases.verbs.desk import desk_actions
+from portal.cases.verbs.handler import handler_actions
+from portal.cases.verbs.notifying import following_up
+from portal.cases.verbs.reporter import attesting, reporter_actions
 from portal.desk import queue
 from portal.desk.queue import Filters, Tab
 from portal.kernel.roles import Role

@@ -9,7 +9,9 @@ import sqlalchemy as sa
 
 from portal.cases.models import Case, ContactClaim
 from portal.cases.records import actors
-from portal.cases.verbs import attesting, desk_actions, handler_actions
+from portal.cases.verbs.desk import desk_actions
+from portal.cases.verbs.handler import handler_actions
+from portal.cases.verbs.reporter import attesting
 from portal.channels.models import OpenQuestion
 from portal.channels.text import contact_answers
 from portal.kernel.roles import Role

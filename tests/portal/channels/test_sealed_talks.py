@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.cases.rules.lifecycle import Seal
-from portal.cases.verbs import sealing
+from portal.cases.verbs.disclosure import sealing
 from portal.channels.handover import readers
 from portal.channels.models import Handover
 from portal.kernel.roles import Role

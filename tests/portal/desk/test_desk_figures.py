@@ -9,7 +9,10 @@ from flask.testing import FlaskClient
 
 from portal.cases.models import Case
 from portal.cases.records import actors
-from portal.cases.verbs import desk_actions, following_up, handler_actions, reporter_actions
+from portal.cases.verbs.desk import desk_actions
+from portal.cases.verbs.handler import handler_actions
+from portal.cases.verbs.notifying import following_up
+from portal.cases.verbs.reporter import reporter_actions
 from portal.kernel.roles import Role
 from portal.storage.parts import Parts
 from tests.portal.cases.cases_world import actor, draft, report

@@ -17,7 +17,9 @@ from portal.cases.models import AccessLook, Case
 from portal.cases.records import actors, alarms
 from portal.cases.records.actors import Who
 from portal.cases.rules.lifecycle import Actor
-from portal.cases.verbs import desk_actions, desk_corrections, handler_actions, reporter_actions
+from portal.cases.verbs.desk import desk_actions, desk_corrections
+from portal.cases.verbs.handler import handler_actions
+from portal.cases.verbs.reporter import reporter_actions
 from portal.desk import queue
 from portal.desk.queue import Filters, Tab
 from portal.kernel.roles import Role

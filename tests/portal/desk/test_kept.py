@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from portal.cases.models import AccessLook, Case, EventWords
 from portal.cases.records import actors
-from portal.cases.verbs import confidentiality
+from portal.cases.verbs.disclosure import confidentiality
 from portal.desk.kept import texts
 from portal.desk.models import CaseClerk, CaseOpen, ReplyText, SavedView
 from portal.kernel.roles import Role

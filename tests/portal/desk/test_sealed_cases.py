@@ -14,7 +14,8 @@ from portal.cases.records import actors, numbers, presentation
 from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.form_text import SHORTEST_SENTENCE
 from portal.cases.rules.lifecycle import Seal
-from portal.cases.verbs import desk_actions, handler_actions
+from portal.cases.verbs.desk import desk_actions
+from portal.cases.verbs.handler import handler_actions
 from portal.desk import queue
 from portal.desk.models import CaseClerk
 from portal.kernel.roles import Role

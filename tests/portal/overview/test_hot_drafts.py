@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from portal.cases.duplicates.finding import told_by
 from portal.cases.models import Case
 from portal.cases.rules.lifecycle import Seal
-from portal.cases.verbs import sealing
+from portal.cases.verbs.disclosure import sealing
 from portal.consultations.law.phases import State
 from portal.consultations.models import Consultation, ConsultationOrigin
 from portal.kernel.errors import Conflict, Forbidden, Invalid

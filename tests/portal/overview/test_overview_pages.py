@@ -10,7 +10,7 @@ import pytest
 
 from portal.cases.models import Case
 from portal.cases.rules.lifecycle import Seal
-from portal.cases.verbs import sealing
+from portal.cases.verbs.disclosure import sealing
 from portal.kernel.roles import Role
 from portal.overview import counting
 from portal.storage.parts import Parts

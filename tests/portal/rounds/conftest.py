@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 from PIL import Image
 
-from portal.cases.verbs import desk_actions
+from portal.cases.verbs.desk import desk_actions
 from portal.kernel.roles import Role
 from portal.storage.parts import Parts
 from tests.kept_apps import KeptApp

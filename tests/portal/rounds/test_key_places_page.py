@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from portal.cases.key_places import listing
 from portal.cases.key_places.models import KeyPlace
 from portal.cases.models import Case
-from portal.cases.verbs import sealing
+from portal.cases.verbs.disclosure import sealing
 from portal.kernel.roles import Role
 from portal.rounds.models import Visit
 from portal.storage.parts import Parts

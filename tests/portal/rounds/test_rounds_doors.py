@@ -9,7 +9,8 @@ from flask.testing import FlaskClient
 
 from portal.cases.models import Case, CaseEvent
 from portal.cases.records import actors
-from portal.cases.verbs import handler_actions, reporter_actions
+from portal.cases.verbs.handler import handler_actions
+from portal.cases.verbs.reporter import reporter_actions
 from portal.idempotency.models import KeptAnswer
 from portal.kernel.roles import Role
 from portal.rounds.models import Sighting, Visit

@@ -8,7 +8,10 @@ from flask.testing import FlaskClient
 
 from portal.cases.models import Case, CaseEvent
 from portal.cases.records import actors
-from portal.cases.verbs import desk_actions, handler_actions, reporter_actions, sealing
+from portal.cases.verbs.desk import desk_actions
+from portal.cases.verbs.disclosure import sealing
+from portal.cases.verbs.handler import handler_actions
+from portal.cases.verbs.reporter import reporter_actions
 from portal.kernel.roles import Role
 from portal.storage.parts import Parts
 from tests.portal.cases.cases_world import Find, draft, report

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from portal.cases.models import AccessLook, Case
-from portal.cases.verbs import desk_actions
+from portal.cases.verbs.desk import desk_actions
 from portal.kernel.roles import Role
 from portal.staff import leave
 from portal.storage.parts import Parts

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from portal.cases.records import actors
 from portal.cases.records.actors import Who, in_scope
-from portal.cases.verbs import desk_actions, handler_actions
+from portal.cases.verbs.desk import desk_actions
+from portal.cases.verbs.handler import handler_actions
 from portal.desk import queue
 from portal.desk.queue import Filters, Tab
 from portal.kernel.errors import Conflict, Invalid, NotFound

@@ -15,16 +15,11 @@ from portal.cases.records import actors, alarms, presentation
 from portal.cases.records.actors import Who
 from portal.cases.records.event_log import projection, replayed
 from portal.cases.rules.lifecycle import Verb
-from portal.cases.verbs import (
-    confidentiality,
-    desk_actions,
-    handler_actions,
-    inspecting,
-    merging,
-    reporter_actions,
-    sealing,
-)
-from portal.cases.verbs.inspecting import Found
+from portal.cases.verbs.desk import desk_actions, merging
+from portal.cases.verbs.disclosure import confidentiality, sealing
+from portal.cases.verbs.handler import handler_actions, inspecting
+from portal.cases.verbs.handler.inspecting import Found
+from portal.cases.verbs.reporter import reporter_actions
 from portal.desk import queue
 from portal.desk.case_page import timeline
 from portal.kernel.errors import Conflict, Invalid

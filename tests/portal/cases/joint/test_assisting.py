@@ -17,16 +17,12 @@ from portal.cases.records import event_log
 from portal.cases.records.actors import Who
 from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.lifecycle import Actor, Verb
-from portal.cases.verbs import (
-    assisting,
-    confidentiality,
-    desk_actions,
-    handler_actions,
-    notifications,
-    reporter_actions,
-    returning,
-)
-from portal.cases.verbs.assisting import Task
+from portal.cases.verbs.desk import desk_actions
+from portal.cases.verbs.disclosure import confidentiality
+from portal.cases.verbs.handler import assisting, handler_actions, returning
+from portal.cases.verbs.handler.assisting import Task
+from portal.cases.verbs.notifying import notifications
+from portal.cases.verbs.reporter import reporter_actions
 from portal.grids.models import Body
 from portal.kernel.errors import Conflict, Invalid, NotFound
 from portal.kernel.roles import Role

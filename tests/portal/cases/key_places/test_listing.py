@@ -11,7 +11,9 @@ from portal.cases.key_places import listing
 from portal.cases.key_places.models import KeyPlace, KeyPlaceCase
 from portal.cases.models import Case
 from portal.cases.records import actors
-from portal.cases.verbs import confidentiality, desk_actions, merging, reporter_actions
+from portal.cases.verbs.desk import desk_actions, merging
+from portal.cases.verbs.disclosure import confidentiality
+from portal.cases.verbs.reporter import reporter_actions
 from portal.kernel.errors import Forbidden, Invalid
 from portal.kernel.roles import Role
 from portal.privacy import blanking

@@ -15,7 +15,9 @@ from portal.cases.ratings import counting, giving
 from portal.cases.ratings.models import Rating
 from portal.cases.records import actors
 from portal.cases.records.actors import Who
-from portal.cases.verbs import desk_actions, handler_actions, reporter_actions
+from portal.cases.verbs.desk import desk_actions
+from portal.cases.verbs.handler import handler_actions
+from portal.cases.verbs.reporter import reporter_actions
 from portal.kernel.errors import Conflict, Invalid
 from portal.kernel.roles import Role
 from portal.storage.parts import Parts

@@ -9,7 +9,8 @@ from flask.testing import FlaskClient
 
 from portal.cases.models import Case
 from portal.cases.records import actors
-from portal.cases.verbs import desk_actions, returning
+from portal.cases.verbs.desk import desk_actions
+from portal.cases.verbs.handler import returning
 from portal.kernel.roles import Role
 from portal.storage.parts import Parts
 from tests.portal.cases.cases_world import actor, report

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from portal.cases.models import Case, CaseEvent
 from portal.cases.records import actors, presentation
-from portal.cases.verbs import desk_actions
+from portal.cases.verbs.desk import desk_actions
 from portal.grids import versions
 from portal.grids.lookup import gazetteer
 from portal.kernel.roles import Role

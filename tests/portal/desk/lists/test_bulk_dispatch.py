@@ -11,7 +11,9 @@ from flask.testing import FlaskClient
 from portal.cases.hotline import orders
 from portal.cases.models import Case, CaseEvent
 from portal.cases.records import actors
-from portal.cases.verbs import confidentiality, desk_actions, returning
+from portal.cases.verbs.desk import desk_actions
+from portal.cases.verbs.disclosure import confidentiality
+from portal.cases.verbs.handler import returning
 from portal.desk.lists import bulk_dispatch
 from portal.kernel.roles import Role
 from portal.storage.parts import Parts

@@ -6,7 +6,9 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from portal.cases.verbs import confidentiality, desk_actions, handler_actions
+from portal.cases.verbs.desk import desk_actions
+from portal.cases.verbs.disclosure import confidentiality
+from portal.cases.verbs.handler import handler_actions
 from portal.desk.lists.lateness import late_by_holder
 from portal.kernel.roles import Role
 from portal.storage.parts import Parts

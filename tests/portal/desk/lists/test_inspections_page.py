@@ -11,7 +11,8 @@ from flask.testing import FlaskClient
 from portal.cases.inspections.models import Inspection
 from portal.cases.models import Case
 from portal.cases.records import actors
-from portal.cases.verbs import desk_actions, handler_actions
+from portal.cases.verbs.desk import desk_actions
+from portal.cases.verbs.handler import handler_actions
 from portal.kernel.roles import Role
 from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts

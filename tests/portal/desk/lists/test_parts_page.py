@@ -12,7 +12,8 @@ from portal.cases.joint import parts as joint
 from portal.cases.models import Case
 from portal.cases.records import actors, presentation
 from portal.cases.rules.deadlines import shanghai_day
-from portal.cases.verbs import confidentiality, desk_actions
+from portal.cases.verbs.desk import desk_actions
+from portal.cases.verbs.disclosure import confidentiality
 from portal.kernel.roles import Role
 from portal.staff.models import Account
 from portal.storage.parts import Parts

@@ -1,0 +1,272 @@
+"""Page the on-call list for an emergency: the first at once, the next after five minutes or a failed SMS.
+
+This goes on until somebody acknowledges or an all-clear ends it, also at night and on holidays; after its last person
+the list starts over. Each page is a row, marked as sent in the transaction that queues its SMS, so that a worker that
+is killed or runs twice pages nobody twice and leaves nobody out. Alarms for one person within a minute of their last
+SMS share the next SMS, which names each. Whoever a case is about is not paged for it unless nobody else can be
+(`alarms.on_call_for`), and never acknowledges it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.cases.models import Alarm, AlarmPage, Case
+from portal.cases.records import alarms
+from portal.cases.records.actors import Who, staff
+from portal.cases.records.event_log import act
+from portal.cases.rules.lifecycle import Verb
+from portal.cases.verbs.alarms import page_sms
+from portal.cases.verbs.disclosure import sealing
+from portal.cases.verbs.notifying import notifications
+from portal.kernel.errors import Forbidden
+from portal.outbox import outcome
+from portal.outbox.models import OutboxRow
+from portal.outbox.outcome import Fate
+from portal.staff import leave
+from portal.staff import service as accounts
+from portal.staff.models import Account
+from portal.storage.parts import Parts
+from portal.wording import templates
+
+PATIENCE = timedelta(minutes=5)  # until the next on call is paged
+BATCH = 50  # alarms, at most, looked at in one run of the job
+
+
+def raise_alarm(s: Session, parts: Parts, case: Case) -> None:
+    """Open the case's alarm and page the first on call now, unless it is open already; page the grid worker too."""
+    now = parts.clock.now()
+    alarm, fresh = alarms.open_alarm(s, case, now)
+    if fresh:
+        _page_next_person(s, parts, alarm, now)
+    page_grid_worker(s, parts, case)
+
+
+def page_grid_worker(s: Session, parts: Parts, case: Case) -> None:
+    """Page the case's grid worker (on leave: whoever stands in), who is near, besides the on-call list.
+
+    Only while people are still paged about the alarm (`page_sms.runs`), not if they were paged for it before, and not if the
+    case is hidden from them.
+    """
+    alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id))
+    worker = s.get(Account, case.worker_id) if case.worker_id else None
+    worker = leave.acting_for(s, worker, parts.clock.now()) if worker else None
+    if alarm is None or not page_sms.runs(alarm) or worker is None or not worker.active or not worker.phone:
+        return
+    if alarms.is_hidden_from(case, worker):
+        return
+    paged = sa.select(AlarmPage.id).where(AlarmPage.alarm_id == alarm.id, AlarmPage.account_id == worker.id)
+    if s.scalar(paged.limit(1)) is None:
+        _page(s, parts, alarm, worker, parts.clock.now(), step=0)
+
+
+def page_instead_of_accused(s: Session, parts: Parts, case: Case) -> bool:
+    """Page the next person now if the reporter's new words hide the case from whoever has its alarm.
+
+    That is whoever acknowledged it or, if nobody has, was paged last.
+
+    Returns whether somebody was paged for this.
+    """
+    alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id))
+    if alarm is None or (alarm.acked_at is None and not page_sms.runs(alarm)):
+        return False
+    last = sa.select(AlarmPage.account_id).where(AlarmPage.alarm_id == alarm.id, AlarmPage.step == alarm.step)
+    has_it = s.get(Account, alarm.acked_by or 0) if alarm.acked_at else s.get(Account, s.scalar(last.limit(1)) or 0)
+    if has_it is None or not alarms.is_hidden_from(case, has_it):
+        return False
+    if alarm.acked_at is not None:
+        alarm, _ = alarms.open_alarm(s, case, parts.clock.now())
+    alarm.step += -alarm.step % max(1, len(_people(s, alarm)))  # go on with the first of those who are left
+    return bool(_page_next_person(s, parts, alarm, parts.clock.now()))
+
+
+def tell_of_addition(s: Session, parts: Parts, case: Case, event_serial: int) -> None:
+    """Tell by SMS that the reporter added something: whoever acknowledged or, if nobody has, whoever was paged last.
+
+    The latter once per alarm. `event_serial`: of the event by which the reporter did.
+    """
+    alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id))
+    if alarm is not None and alarm.acked_at is None:
+        _page_last_again(s, parts, alarm)
+        return
+    account = s.get(Account, alarm.acked_by) if alarm is not None and alarm.acked_by else None
+    if account is not None:
+        key = f"staff_more:{case.id}:{event_serial}"
+        notifications.queue_staff_sms(s, parts, account, "staff_more", params={"case_no": case.case_no}, key=key)
+
+
+def tell_of_new_place(s: Session, parts: Parts, case: Case, event_serial: int, *, template: str = "") -> list[Account]:
+    """Tell staff by SMS that this event changed the place, as somebody may be on the way; returns to whom one was queued.
+
+    `template`: the text template; "": one that says that the reporter had said the place wrong. It goes to the same people
+    as an all-clear (`_to_tell`), each time; whoever is paged from now on reads the new place.
+    """
+    alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id))
+    template = template or ("staff_moved" if templates.can_go_by_sms(parts.settings, "staff_moved") else "staff_more")
+    key, params = f"{template}:{case.id}:{event_serial}", {"case_no": case.case_no}
+    found = _to_tell(s, alarm) if alarm is not None else []
+    return [one for one in found if notifications.queue_staff_sms(s, parts, one, template, params=params, key=key)]
+
+
+def _to_tell(s: Session, alarm: Alarm) -> list[Account]:
+    """Whoever acknowledged the alarm; if nobody has, everybody who was sent a page; nobody from whom the case is hidden."""
+    sent = sa.select(AlarmPage.account_id).where(AlarmPage.alarm_id == alarm.id, AlarmPage.outbox_id.is_not(None))
+    ids = [alarm.acked_by] if alarm.acked_by else dict.fromkeys(s.scalars(sent.order_by(AlarmPage.id)))
+    found = (s.get(Account, account_id) for account_id in ids)
+    return [one for one in found if one is not None and not alarms.is_hidden_from(alarm.case, one)]
+
+
+def tell_of_all_clear(
+    s: Session, parts: Parts, case: Case, event_serial: int, *, false_alarm: bool, ends: bool
+) -> None:
+    """Tell staff by SMS that the reporter (in this event) calls it a false alarm, or says that the danger is over.
+
+    To whom it goes: `_to_tell`. `ends`: nobody else is paged, and waiting pages are not sent; the desk shows the alarm until
+    somebody acknowledges it.
+    """
+    alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id).with_for_update())
+    if alarm is None:
+        return
+    told = _to_tell(s, alarm)
+    if ends:
+        alarm.next_at = None
+        for page in s.scalars(sa.select(AlarmPage).where(AlarmPage.alarm_id == alarm.id)):
+            page.sent_at = page.sent_at or parts.clock.now()  # no longer waits, as in `page_sms.send_waiting`
+    template = "staff_false_alarm" if false_alarm else "staff_safe"
+    for account in told:
+        key = f"{template}:{case.id}:{event_serial}"
+        notifications.queue_staff_sms(s, parts, account, template, params={"case_no": case.case_no}, key=key)
+
+
+def _page_last_again(s: Session, parts: Parts, alarm: Alarm) -> None:
+    """Page whoever was paged last once more, because the reporter added something; once per alarm."""
+    last = sa.select(AlarmPage.account_id).where(AlarmPage.alarm_id == alarm.id, AlarmPage.step == alarm.step)
+    account = s.get(Account, s.scalar(last.limit(1)) or 0)
+    known = sa.select(AlarmPage.id).where(AlarmPage.alarm_id == alarm.id, AlarmPage.step == page_sms.ADDITION_STEP)
+    if account is not None and s.scalar(known.limit(1)) is None and not alarms.is_hidden_from(alarm.case, account):
+        _page(s, parts, alarm, account, parts.clock.now(), step=page_sms.ADDITION_STEP)
+
+
+def page_next(parts: Parts) -> int:
+    """The worker's job: page the next on call for alarms not acknowledged in time, and send pages that waited.
+
+    Returns how many people were paged, together with how many waiting pages were dealt with.
+    """
+    now = parts.clock.now()
+    with parts.db.read() as s:
+        open_ones = sa.select(Alarm).where(Alarm.next_at.is_not(None)).order_by(Alarm.next_at, Alarm.id).limit(BATCH)
+        alarm_ids = [alarm.id for alarm in s.scalars(open_ones) if _is_due(s, alarm, now)]
+        ready = [
+            account_id
+            for account_id in s.scalars(page_sms.accounts_with_waiting_pages())
+            if not page_sms.got_sms_lately(s, account_id, now)
+        ]
+    done = 0
+    for alarm_id in alarm_ids:
+        with parts.db.write() as s:
+            alarm = alarms.lock_alarm(s, alarm_id)
+            if alarm is not None and _is_due(s, alarm, now):
+                done += _page_next_person(s, parts, alarm, now)
+    for account_id in ready:
+        with parts.db.write() as s:
+            account = s.get(Account, account_id, with_for_update=True)
+            done += page_sms.send_waiting(s, parts, account, now) if account is not None else 0
+    return done
+
+
+def acknowledge_alarm(s: Session, alarm_id: int, account_id: int, how: str, now: datetime) -> tuple[Case, bool] | None:
+    """Acknowledge an alarm and, the first time, note it on the case's timeline; `how`: "tap" or "sms".
+
+    Returns the case and whether this was the first acknowledgement; None if alarm or account is unknown, or if the
+    case is hidden from the account; None, too, for a tap by somebody from whom the case is sealed. Whoever takes the alarm
+    of a sealed case on by the code that they were sent is assigned to it. The case is locked before its alarm, as everywhere.
+    """
+    of_it = sa.select(Alarm.case_id).where(Alarm.id == alarm_id).scalar_subquery()
+    case = s.scalar(sa.select(Case).where(Case.id == of_it).with_for_update(of=Case))
+    alarm = alarms.lock_alarm(s, alarm_id)
+    account = s.get(Account, account_id)
+    if case is None or alarm is None or account is None or alarms.is_hidden_from(case, account):
+        return None
+    sealed_from_them = not alarms.may_be_told(case, account)
+    if sealed_from_them and how == "tap":
+        return None
+    fresh = alarms.mark_acknowledged(s, alarm, account_id, how, now)
+    if fresh and sealed_from_them:
+        sealing.assign_who_took_it(s, now, case, account_id)
+    who = _who(s, account_id)
+    if fresh and who is not None:
+        act(s, now, case, Verb.NOTE, who, private=_TAKEN[how])
+    return case, fresh
+
+
+# how it was acknowledged → the note on the case's timeline
+_TAKEN = {"tap": "接下了险情，不再叫别人", "sms": "回短信接下了险情，不再叫别人"}
+
+
+def _who(s: Session, account_id: int) -> Who | None:
+    """The account as an actor; None if it is not active, or its role has no part in cases."""
+    account = accounts.active_actor(s, account_id)
+    try:
+        return staff(s, account) if account is not None else None
+    except Forbidden:
+        return None
+
+
+def acknowledge_by_code(s: Session, secret: str, code: str, now: datetime) -> tuple[Account, list[Case]] | None:
+    """Acknowledge every alarm paged with this code, as the account that was paged; return that account and the cases.
+
+    The code identifies the account, because an SMS sender can be forged. Cases hidden from the account are left out. None if
+    no page within CODE_LIFE has the code, or the account is not active.
+    """
+    pages = alarms.pages_with_code(s, secret, code, now)
+    account = s.get(Account, pages[0].account_id) if pages else None
+    if account is None or not account.active:
+        return None
+    found = [
+        acknowledge_alarm(s, alarm_id, account.id, "sms", now) for alarm_id in sorted({page.alarm_id for page in pages})
+    ]
+    return account, [one[0] for one in found if one is not None]
+
+
+def _is_due(s: Session, alarm: Alarm, now: datetime) -> bool:
+    """Whether to page the next person: PATIENCE is over, or the last SMS is known to have failed.
+
+    A failure counts only in the first round of the list, or failing numbers would be paged without a pause.
+    """
+    if alarm.next_at is None or alarm.next_at <= now:
+        return alarm.next_at is not None
+    last = sa.select(OutboxRow).join(AlarmPage, AlarmPage.outbox_id == OutboxRow.id)
+    row = s.scalar(last.where(AlarmPage.alarm_id == alarm.id, AlarmPage.step == alarm.step))
+    return row is not None and outcome.fate_of(s, row) is Fate.FAILED and alarm.step < len(_people(s, alarm))
+
+
+def _page_next_person(s: Session, parts: Parts, alarm: Alarm, now: datetime) -> int:
+    """Page the next on call and restart the clock (also if nobody has a phone). Returns how many were paged, 0 or 1."""
+    alarm.next_at = now + PATIENCE
+    people = _people(s, alarm)
+    if not people:
+        s.flush()
+        return 0
+    account = people[alarm.step % len(people)]
+    alarm.step += 1
+    _page(s, parts, alarm, account, now, step=alarm.step)
+    return 1
+
+
+def _people(s: Session, alarm: Alarm) -> list[Account]:
+    """Whom to page for this alarm, in order."""
+    return alarms.on_call_for(s, alarm.case)
+
+
+def _page(s: Session, parts: Parts, alarm: Alarm, account: Account, now: datetime, *, step: int) -> None:
+    """Record that this person is to be paged for this step, once, and send the pages that wait for them."""
+    known = sa.select(AlarmPage.id).where(
+        AlarmPage.alarm_id == alarm.id, AlarmPage.account_id == account.id, AlarmPage.step == step
+    )
+    if s.scalar(known) is None:
+        s.add(AlarmPage(alarm_id=alarm.id, account_id=account.id, step=step, at=now))
+        s.flush()
+    page_sms.send_waiting(s, parts, account, now)

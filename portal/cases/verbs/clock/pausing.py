@@ -1,0 +1,125 @@
+"""等居民回话: staff put a question to the reporter; the clock stands still until the answer, or for PAUSE_DAYS at most.
+
+The pauses are counted and shown; a case has PAUSES at most, before its deadline only, and only if the question can be
+pushed.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portal.cases.models import Case, CaseEvent
+from portal.cases.records.actors import SYSTEM, Who
+from portal.cases.records.event_log import act
+from portal.cases.records.event_wording import sentence
+from portal.cases.rules import deadlines, lifecycle
+from portal.cases.rules.form_text import clean_text
+from portal.cases.rules.lifecycle import UNRESOLVED, Verb
+from portal.cases.verbs import merged_cases
+from portal.cases.verbs.clock import case_timers
+from portal.cases.verbs.clock.due_dates import counted_from, rest_facts
+from portal.cases.verbs.notifying.notifications import day, push, tell_handler
+from portal.kernel.errors import Conflict
+from portal.outbox import outcome
+from portal.outbox.outcome import Fate
+from portal.residents.models import ContactPoint
+from portal.storage.parts import Parts
+
+ENDS, CHECK = "end_pause", "check_question"  # the timers' steps: `end`, `check`
+CHECKED_AFTER = timedelta(days=1)  # after the question: whether it reached the reporter
+LONGEST_QUESTION = 200  # characters
+
+
+def ask(s: Session, parts: Parts, case: Case, who: Who, *, question: str) -> None:
+    """Put the question to the reporter and stop the clock. Raises Invalid; Conflict if the deadline has passed.
+
+    Conflict, too, if the reporter cannot be reached by a push: then nothing was asked, and the clock does not stop.
+    While it stands still, `due_at` is the deadline that follows if no answer comes.
+    """
+    now = parts.clock.now()
+    said = clean_text(question, LONGEST_QUESTION, needed="要问居民的话")
+    if now > case.due_at:
+        raise Conflict(sentence("refused.late_pause"))
+    until = now + timedelta(days=lifecycle.PAUSE_DAYS)
+    left = max(1, deadlines.working_days_between(now, case.due_at))
+    data = {"paused_until": until.isoformat()} | rest_facts(case, until, left)
+    event = act(s, now, case, Verb.ASK_RESIDENT, who, data=data, public=said)
+    expecting = {"kind": "question", "case_no": case.case_no, "until": until.isoformat()}
+    params = {"case_no": case.case_no}
+    if not _can_be_asked(s, case) or not push(
+        s, now, case, "case_question", params=params, expecting=expecting, said=said
+    ):
+        raise Conflict(sentence("refused.unreachable"))
+    merged_cases.follow_deadline(s, parts, case)
+    case_timers.put(s, now, case, ENDS, serial=event.serial, due_at=until)
+    case_timers.put(s, now, case, CHECK, serial=event.serial, due_at=now + CHECKED_AFTER)
+
+
+def _can_be_asked(s: Session, case: Case) -> bool:
+    """Whether pushes reach the reporter: they sent no 退订, and are not known to be unreachable."""
+    point = s.get_one(ContactPoint, case.contact_point_id)
+    return point.opted_out_at is None and point.unreachable_at is None
+
+
+def resumed_facts(case: Case, now: datetime) -> dict[str, Any]:
+    """The event data that end a pause: the working days that were left when it began, counted from now; {} if the clock runs."""
+    counted = counted_from(case)
+    if case.paused_until is None or counted is None:
+        return {}
+    return {"paused_until": None} | rest_facts(case, now, int(counted["working_days"]))
+
+
+def question(case: Case) -> str:
+    """What the reporter is asked while the clock stands still; "" if it runs."""
+    asked = _asked(case) if case.paused_until is not None else None
+    return "\n".join(one.text for one in asked.words if one.public) if asked else ""
+
+
+def _asked(case: Case) -> CaseEvent | None:
+    """The event of the last question; None if none was asked."""
+    return next((event for event in reversed(case.events) if event.verb == Verb.ASK_RESIDENT), None)
+
+
+def go_on(s: Session, parts: Parts, case: Case, who: Who) -> None:
+    """The reporter says, by a button, that they cannot answer: the clock goes on, and the handler is told."""
+    now = parts.clock.now()
+    act(s, now, case, Verb.RESUME, who, data=resumed_facts(case, now))
+    merged_cases.follow_deadline(s, parts, case)
+    tell_handler(s, parts, case, "staff_answered")
+
+
+def end(s: Session, parts: Parts, case: Case, serial: int) -> str:
+    """The timer: no answer came; the clock goes on, handler and reporter are told. Returns "resumed".
+
+    "stale" if the pause that the event `serial` began is over.
+    """
+    return _resume(s, parts, case, serial, unreached=False)
+
+
+def check(s: Session, parts: Parts, case: Case, serial: int) -> str:
+    """The timer: the clock goes on if the question is known not to have reached the reporter. Returns "resumed".
+
+    "asked" if it is not known to have failed; "stale" if the pause that the event `serial` began is over.
+    """
+    if outcome.fate_of_last_push(s, f"push_resident:{case.id}:{serial}:") is not Fate.FAILED:
+        return "asked"
+    return _resume(s, parts, case, serial, unreached=True)
+
+
+def _resume(s: Session, parts: Parts, case: Case, serial: int, *, unreached: bool) -> str:
+    """Let the clock go on after the question of the event `serial`; tell the handler, and unless `unreached` the reporter.
+
+    "stale" if its pause is over, else "resumed".
+    """
+    asked, now = _asked(case), parts.clock.now()
+    if case.paused_until is None or case.state not in UNRESOLVED or asked is None or asked.serial != serial:
+        return "stale"
+    act(s, now, case, Verb.RESUME, SYSTEM, data=resumed_facts(case, now) | {"unreached": unreached})
+    merged_cases.follow_deadline(s, parts, case)
+    tell_handler(s, parts, case, "staff_not_asked" if unreached else "staff_resumed")
+    if not unreached:
+        push(s, now, case, "case_resumed", params={"case_no": case.case_no, "day": day(case.due_at)})
+    return "resumed"

@@ -1,0 +1,1 @@
+"""What the desk and supervisors do with a case: accept, reject, dispatch and take back, correct, merge."""

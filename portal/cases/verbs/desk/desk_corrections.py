@@ -1,0 +1,158 @@
+"""What a clerk corrects in a case (kind, category, urgency, grid, place), and what follows from that."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portal.cases.disclosure import discretion
+from portal.cases.disclosure.discretion import BodiesAndStaff
+from portal.cases.models import Case, Correction, Kind, Urgency
+from portal.cases.records.actors import Who
+from portal.cases.records.event_log import act
+from portal.cases.records.event_wording import sentence
+from portal.cases.rules import case_draft
+from portal.cases.rules.lifecycle import UNRESOLVED, Verb
+from portal.cases.rules.regimes import Regime, hotline_days
+from portal.cases.verbs import merged_cases
+from portal.cases.verbs.alarms import paging
+from portal.cases.verbs.clock import pausing
+from portal.cases.verbs.clock.due_dates import due_date_facts, has_given_date, new_round_facts
+from portal.cases.verbs.disclosure.confidentiality import facts_from_correction
+from portal.cases.verbs.notifying.notifications import tell_handler
+from portal.cases.verbs.suggesting import grid_worker_of, suggest
+from portal.grids import service as grids
+from portal.grids.models import Grid
+from portal.kernel.errors import Invalid
+from portal.staff.models import Account
+from portal.storage.parts import Parts
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """What became of a correction. `told`: the accounts to which an SMS of the new place was queued."""
+
+    told: Sequence[Account] = ()
+
+
+def correct(
+    s: Session, parts: Parts, case: Case, who: Who, changes: Mapping[str, str | None], *, place: str = ""
+) -> Corrected | None:
+    """The clerk corrects kind, category, urgency, grid (PIPL 24) or place; each correction but of the place is kept to train on.
+
+    `changes`: new values by field; `place`: a name of the town's list or the clerk's own words, "" to leave it. Also sets what follows: body, deadline,
+    worker, the end of a pause; an urgency of emergency raises the alarm; of another grid or place whoever may be on the way is
+    told. None if nothing differs. Raises Invalid.
+    """
+    _check_correction(s, changes)
+    _check_place(s, place, changes.get("grid", case.grid))
+    now = parts.clock.now()
+    new = {name: value for name, value in changes.items() if value != getattr(case, name)}
+    is_moved = bool(place) and place != case.words.place
+    if not new and not is_moved:
+        return None
+    for name, value in new.items():
+        s.add(
+            Correction(
+                case_id=case.id,
+                account_id=who.id,
+                at=now,
+                field=name,
+                was=str(getattr(case, name) or ""),
+                now=str(value or ""),
+            )
+        )
+    was = _set_place(case, place) if is_moved else ""
+    facts = _pause_ending_facts(case, new, now) | rerouted(s, case, new) | facts_from_correction(s, case, new)
+    facts |= _clock_of_urgency(s, case, new, now) | ({"changed": ["place"]} if is_moved else {})
+    event = act(s, now, case, Verb.CORRECT, who, data=new | facts, private=was)
+    if new.get("urgency") == Urgency.EMERGENCY:
+        paging.raise_alarm(s, parts, case)
+    merged_cases.split_off_if_apart(s, parts, case)
+    if "due_at" in facts:
+        merged_cases.follow_deadline(s, parts, case)
+    return Corrected(_tell_of_place(s, parts, case, event.serial) if is_moved or "grid" in new else ())
+
+
+def _check_place(s: Session, place: str, grid: str | None) -> None:
+    """Raise Invalid for a place of the town's list that is not in this grid. One that the list does not have is the clerk's own words."""
+    known = grids.places_by_name(s).get(place, ())
+    if known and grid not in known:
+        raise Invalid(sentence("refused.place_elsewhere"))
+
+
+def _set_place(case: Case, place: str) -> str:
+    """Write the place, and drop what the bot found; returns the former one in words for staff."""
+    was = sentence("staff.was_place", was=case.words.place) if case.words.place else ""
+    case.words.place = place
+    case.words.draft = json.dumps(case_draft.with_places(case_draft.read(case.words.draft), []), ensure_ascii=False)
+    return was
+
+
+def _tell_of_place(s: Session, parts: Parts, case: Case, serial: int) -> list[Account]:
+    """Tell by SMS whoever has the case or is paged for it, as they may be on the way; returns to whom one was queued."""
+    if case.state not in UNRESOLVED:
+        return []
+    told = tell_handler(s, parts, case, "staff_placed")
+    if case.urgency == Urgency.EMERGENCY:
+        told += paging.tell_of_new_place(s, parts, case, serial, template="staff_placed")
+        paging.page_grid_worker(s, parts, case)
+    return list(dict.fromkeys(told))
+
+
+def _pause_ending_facts(case: Case, new: Mapping[str, str | None], now: datetime) -> dict[str, Any]:
+    """The event data that end a pause, if the case is not dispatched (`rerouted`) or becomes an emergency; else {}."""
+    return pausing.resumed_facts(case, now) if not case.dispatched or new.get("urgency") == Urgency.EMERGENCY else {}
+
+
+def _check_correction(s: Session, new: Mapping[str, str | None]) -> None:
+    """Raise Invalid for an unknown field or value."""
+    if not set(new) <= {"kind", "category", "urgency", "grid"}:
+        raise Invalid("只能改诉求类型、类别、紧急程度和网格")
+    if "kind" in new and new["kind"] not in set(Kind):
+        raise Invalid("没有这种诉求类型")
+    if "urgency" in new and new["urgency"] not in set(Urgency):
+        raise Invalid("没有这种紧急程度")
+    category = new.get("category")
+    if category is not None and not (category.isdigit() and len(category) <= 10):
+        raise Invalid("没有这个类别")
+    if new.get("grid") and s.get(Grid, new["grid"]) is None:
+        raise Invalid("没有这个网格")
+
+
+def _clock_of_urgency(s: Session, case: Case, new: Mapping[str, str | None], now: datetime) -> dict[str, Any]:
+    """The deadline, as event data, of a dispatched case that becomes an emergency, or stops being one; else {}."""
+    if not case.dispatched or "urgency" not in new or Urgency.EMERGENCY not in (case.urgency, new["urgency"]):
+        return {}
+    return new_round_facts(s, case, now, urgency=Urgency(new["urgency"] or case.urgency))
+
+
+def rerouted(s: Session, case: Case, new: Mapping[str, str | None]) -> dict[str, Any]:
+    """The event data that follow from a correction before the dispatch: the body, the deadline, a new grid's worker.
+
+    `new`: the corrected values by field. A petition's deadline stays, and one that the hotline set. {} once the case is
+    dispatched.
+    """
+    if case.dispatched:
+        return {}
+    category, kind = new.get("category", case.category), new.get("kind") or case.kind
+    about = (
+        discretion.accused_of(s, case) if discretion.conduct_of(s, case) or kind == Kind.TIP_OFF else BodiesAndStaff()
+    )
+    unaware = discretion.bodies_not_to_suggest(s, discretion.whole_report(case))
+    urgency = new.get("urgency") or case.urgency
+    unwanted = about.bodies | unaware
+    route = suggest(s, case.words, category=category, kind=kind, urgency=urgency, unwanted=unwanted)
+    hotline = case.regime == Regime.HOTLINE and urgency != Urgency.EMERGENCY
+    working_days = hotline_days(route.working_days) if hotline else route.working_days
+    facts: dict[str, Any] = {"body": route.body}
+    if case.regime != Regime.PETITION and not has_given_date(case):  # whose clock no category changes
+        facts |= due_date_facts(case.created_at, working_days)
+    if "grid" in new:
+        facts["worker_id"] = grid_worker_of(s, new["grid"], excluding=about.accounts)
+    return facts

@@ -1,0 +1,79 @@
+"""并案: merge a case into another of the same trouble at the same place, and split it off again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portal.cases.duplicates import offering
+from portal.cases.models import Case
+from portal.cases.records import queries
+from portal.cases.records.actors import SYSTEM, Who
+from portal.cases.records.event_log import act, must_stay_apart
+from portal.cases.records.event_wording import sentence
+from portal.cases.rules.lifecycle import UNRESOLVED, Actor, State, Verb
+from portal.cases.verbs.clock import due_dates
+from portal.cases.verbs.desk.desk_actions import accept
+from portal.cases.verbs.notifying.notifications import push
+from portal.kernel.errors import Conflict
+from portal.storage.parts import Parts
+
+
+def refusal(s: Session, case: Case, main: Case) -> str | None:
+    """Why `case` cannot be merged into `main`, in Chinese; None if it can.
+
+    Of `case` alone only whether others are merged into it; the rest is left to `act`.
+    """
+    if case.id == main.id:
+        return sentence("refused.itself")
+    if main.merged_into is not None:
+        return sentence("refused.main_is_merged")
+    if queries.has_open_merged(s, case):
+        return sentence("refused.has_merged")
+    if main.state not in UNRESOLVED:
+        return sentence("refused.main_is_over")
+    return sentence("refused.own_way") if must_stay_apart(main) else None
+
+
+def merge(s: Session, parts: Parts, case: Case, main: Case, who: Who) -> None:
+    """Merge `case`, which is still at the desk, into `main`; its reporter is told. The earlier deadline holds for both.
+
+    A main case that nobody has accepted yet is accepted. Raises Conflict.
+    """
+    why_not = refusal(s, case, main)
+    if why_not:
+        raise Conflict(why_not)
+    now, clock = parts.clock.now(), due_dates.clock_facts(min(case, main, key=lambda one: one.due_at))
+    if main.state == State.REPORTED:
+        accept(s, parts, main, who)
+    act(s, now, case, Verb.MERGE, who, data={"merged_into": main.id} | clock)
+    _note_on_main(s, now, main, who, {"took_in": case.case_no} | clock)
+    push(s, now, case, "case_merged", params={"case_no": case.case_no})
+
+
+def join(s: Session, parts: Parts, case: Case, who: Who, *, main_id: int) -> None:
+    """我也遇到: the reporter has their case merged into the one that they were asked about (`offering.offer`).
+
+    Raises Conflict if that offer does not stand any more.
+    """
+    offered = offering.offer(s, case)
+    if offered is None or offered.main_id != main_id:
+        raise Conflict(sentence("refused.offer_gone"))
+    merge(s, parts, case, s.get_one(Case, main_id, with_for_update={"of": Case}), who)
+
+
+def split(s: Session, parts: Parts, case: Case, who: Who) -> None:
+    """Split a merged case off again: it is at the desk, accepted, and its reporter is told. Raises Conflict."""
+    main = s.get(Case, case.merged_into, with_for_update={"of": Case}) if case.merged_into else None
+    now = parts.clock.now()
+    act(s, now, case, Verb.SPLIT, who, data={"merged_into": None})
+    if main is not None and main.state in UNRESOLVED:
+        _note_on_main(s, now, main, who, {"gave_back": case.case_no})
+    push(s, now, case, "case_split", params={"case_no": case.case_no})
+
+
+def _note_on_main(s: Session, now: datetime, main: Case, who: Who, data: dict[str, Any]) -> None:
+    """Note on the main case (`data`) which case was merged into it or split off; what a reporter did is noted by the system."""
+    act(s, now, main, Verb.NOTE, SYSTEM if who.actor is Actor.RESIDENT else who, data=data)

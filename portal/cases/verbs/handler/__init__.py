@@ -1,0 +1,1 @@
+"""What whoever handles a case does with it: the lead, bodies that assist, inspections of hazards."""

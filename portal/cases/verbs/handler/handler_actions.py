@@ -1,0 +1,124 @@
+"""What a handler, a body or grid worker, does with a case: acknowledge, report progress, resolve; the desk may, too."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portal.cases.disclosure import discretion
+from portal.cases.inspections import due
+from portal.cases.models import Case, Kind
+from portal.cases.reading import reply_check
+from portal.cases.reading.conduct import CONDUCT_OR_DOUBT
+from portal.cases.reading.contact_claims import ClaimedContact
+from portal.cases.reading.reply_check import HINTS
+from portal.cases.records import contact_claims, handler_view
+from portal.cases.records.actors import Who
+from portal.cases.records.event_log import Source, act
+from portal.cases.records.event_wording import sentence
+from portal.cases.rules.deadlines import shanghai_day
+from portal.cases.rules.form_text import clean_text
+from portal.cases.rules.lifecycle import Actor, Verb
+from portal.cases.verbs import merged_cases
+from portal.cases.verbs.clock.extending import waiting_request
+from portal.cases.verbs.intake.resident_words import photo_facts
+from portal.cases.verbs.notifying.following_up import ask_whether_done
+from portal.cases.verbs.notifying.notifications import push, tell_handler
+from portal.kernel.errors import Conflict, Invalid
+from portal.storage.parts import Parts
+
+_OF_WORK = (Kind.COMPLAINT, Kind.REQUEST)  # kinds of cases in which something is to be done, not only answered
+
+
+def acknowledge(s: Session, parts: Parts, case: Case, who: Who, *, source: Source | None = None) -> None:
+    """签收: the handler takes the case. (Of an alarm: `paging.acknowledge_alarm`.)"""
+    act(s, parts.clock.now(), case, Verb.ACKNOWLEDGE, who, source=source)
+
+
+def progress(
+    s: Session,
+    parts: Parts,
+    case: Case,
+    who: Who,
+    *,
+    text: str,
+    reached: ClaimedContact | None = None,
+    source: Source | None = None,
+) -> bool:
+    """办理进展: tell the reporter how it goes, on the timeline and by a push. False if nothing may be pushed to them.
+
+    `reached`: the contact that the form's box "I reached the resident" claims, which the reporter is asked about.
+    """
+    now, said = parts.clock.now(), clean_text(text, needed="进展")
+    act(s, now, case, Verb.PROGRESS, who, data=contact_claims.ticked_facts(reached), public=said, source=source)
+    merged_cases.tell_progress(s, parts, case, said)
+    return push(s, now, case, "case_progress", params={"case_no": case.case_no}, said=said)
+
+
+def resolve(
+    s: Session,
+    parts: Parts,
+    case: Case,
+    who: Who,
+    *,
+    text: str,
+    before: Sequence[str] = (),
+    photos: Sequence[str] = (),
+    on_spot: bool = False,
+    reached: ClaimedContact | None = None,
+    despite: str = "",
+    source: Source | None = None,
+) -> None:
+    """办结 (`on_spot`: 自办自结), also of the cases merged into this one.
+
+    `text`: what was done, for the reporter, who is then asked whether they agree; they also see `before` and `photos`, the
+    pictures (ids) from before the work and after it, of which a case handled on the spot needs both.
+
+    `reached`: the contact with them that the form's box claims. What the words lack (`reply_check.faults`) is kept with
+    the event, and `despite`: why they are sent so nevertheless, which only staff read.
+
+    Raises Invalid; Conflict if the desk would itself resolve a case that may be about the committee's own people.
+    """
+    if who.actor is Actor.DESK and not case.dispatched and _may_be_about_a_committee(s, case):
+        raise Conflict("这件事说到了居委会（村委会）自己的人，不能由受理台办结：请转给别的单位，或者请督查看过")
+    if on_spot and not (before and photos):
+        raise Invalid(sentence("refused.no_pictures"))
+    now = parts.clock.now()
+    said = clean_text(text, needed="怎么办的（居民会看到）")
+    data = photo_facts(photos, before) | contact_claims.ticked_facts(reached) | _reply_facts(s, case, who, said, now)
+    if not case.dispatched:
+        data |= {"dispatched": True, "body": None}  # if reopened, it goes back to whoever resolved it
+        data |= {"worker_id": who.id} if who.actor is Actor.GRID else {}
+    verb = Verb.HANDLE_ON_SPOT if on_spot else Verb.RESOLVE
+    request = waiting_request(case)
+    act(s, now, case, verb, who, data=data, public=said, private=clean_text(despite), source=source)
+    due.plan(s, case, now)
+    if request is not None and request.actor_id != who.id:
+        tell_handler(s, parts, case, "staff_extension_lapsed")
+    ask_whether_done(s, parts, case, again=False, said=said, by=who.label)
+    merged_cases.resolve(s, parts, case, said, who.label)
+
+
+def _reply_facts(s: Session, case: Case, who: Who, said: str, now: datetime) -> dict[str, Any]:
+    """What is wrong with the reply ("faults"), and what it only lacks ("hints"), as event data: each a list of `Fault`; {} if nothing.
+
+    A handler's reply is compared with what they may read: else the faults would tell them the reporter's words and place.
+    """
+    read = [case.words.text, case.words.place, case.words.matter]
+    if handler_view.is_handler(who) and not case.may_be_named:
+        shown = handler_view.matter(s, case)
+        read = [shown.text, shown.place]
+    answered = reply_check.AnsweredMatter("。".join(read), shanghai_day(case.created_at))
+    of_work = case.kind in _OF_WORK
+    found = reply_check.faults(answered, said, shanghai_day(now), of_work=of_work)
+    sorts = {"faults": [one for one in found if one not in HINTS], "hints": [one for one in found if one in HINTS]}
+    return {sort: [str(one) for one in ones] for sort, ones in sorts.items() if ones}
+
+
+def _may_be_about_a_committee(s: Session, case: Case) -> bool:
+    """Whether the case is, or may be, about the conduct of a committee's people."""
+    conduct = discretion.conduct_of(s, case)
+    return conduct in CONDUCT_OR_DOUBT and discretion.is_about_a_committee(s, case)

@@ -1,0 +1,196 @@
+"""Take down (代录) what somebody says on the telephone, at the counter or in a letter, as a case like any other."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy.orm import Session
+
+from portal.cases.models import Case, Correction, Kind, Urgency
+from portal.cases.records.actors import Who
+from portal.cases.records.event_log import Source, case_of_source
+from portal.cases.records.event_wording import sentence
+from portal.cases.rules import case_draft, taxonomy
+from portal.cases.rules.case_draft import CaseDraft
+from portal.cases.rules.form_text import clean_text
+from portal.cases.rules.lifecycle import name_of
+from portal.cases.verbs.intake import registering, resident_words
+from portal.cases.verbs.intake.registering import Settled
+from portal.cases.verbs.notifying import notifications
+from portal.grids import service as grids
+from portal.grids.models import Grid
+from portal.kernel.errors import Invalid
+from portal.kernel.phones import could_be_called, mobile
+from portal.residents import service as residents
+from portal.residents.models import ContactPoint
+from portal.storage.parts import Parts
+
+# dangers in which nothing is sent to the number: somebody else may hold the phone
+SILENT = frozenset({"home_violence"})  # as the bot reads them
+SILENT_WORDS = "violence"  # by plain words (`Parts.danger_in`), which do not tell at home from elsewhere
+MOST_NAME, MOST_NUMBER, MOST_WHERE = 40, 30, 200  # characters; the last of place and of time
+
+
+class TakenFrom(StrEnum):
+    """How whoever takes something down came to know of it; a value of `Case.channel`. SIGHTING: a grid worker saw it themselves."""
+
+    CALL = "desk_call"
+    WALK_IN = "walk_in"
+    LETTER = "letter"
+    SIGHTING = "sighting"
+
+    @property
+    def label(self) -> str:
+        """The name that staff read."""
+        return name_of("channel", self)
+
+
+class Silence(StrEnum):
+    """Why nothing is sent to the number of whoever told it. UNREAD: an emergency that the bot did not read."""
+
+    VIOLENCE = "violence"
+    UNREAD = "unread"
+
+
+@dataclass(frozen=True)
+class Told:
+    """What somebody told the clerk, or what a grid worker saw, and what the clerk or grid worker made of it.
+
+    `name`, `phone`: theirs, as typed, "" if they gave none. `agreed`: they want the number of their case, and what
+    becomes of it, by SMS. `unnamed`: they wish not to be named. `place`, `time`: their words for them. `grid`: its code,
+    "" if it is outside the area or unclear; `body`: the code of the one to suggest, "" for whichever handles the category.
+    """
+
+    channel: TakenFrom
+    text: str
+    place: str
+    time: str
+    name: str
+    phone: str
+    agreed: bool
+    unnamed: bool
+    kind: Kind
+    category: str
+    urgency: Urgency
+    grid: str
+    body: str
+
+
+def take_down(
+    s: Session,
+    parts: Parts,
+    clerk: Who,
+    told: Told,
+    *,
+    draft: CaseDraft | None,
+    source: Source,
+    photos: Sequence[str] = (),
+) -> Case:
+    """Register the case, and queue an SMS with its number to whoever agreed. The same `source` again returns the same case.
+
+    `clerk`: who takes it down; of a sighting the grid worker.
+
+    `draft`: the bot's reading of the text, by which what the clerk settled otherwise is kept as a correction; None if the
+    bot was not reached. No SMS is queued where `silence` says why. Raises Invalid, also if the words hold a choice in a secret vote.
+    """
+    known = case_of_source(s, source)
+    if known is not None:
+        return known
+    resident_words.refuse_ballot_choice(s, parts, told.text)
+    settled = _settled(s, clerk, told)
+    number = mobile(told.phone) if told.agreed else None
+    if told.agreed and number is None:
+        raise Invalid(sentence("refused.no_mobile"), field="phone")
+    silent = silence(parts, told, draft) is not None
+    draft = draft or case_draft.empty()
+    case = registering.report(
+        s,
+        parts,
+        contact=_point(s, parts, number).id,
+        text=told.text,
+        draft=_without_what_was_dropped(draft, told),
+        answers={"place": told.place, "time": told.time, "contact": _contact(told)},
+        photos=photos,
+        no_push=silent,
+        source=source,
+        settled=settled,
+    )
+    now = parts.clock.now()
+    s.add_all(_corrections(case, draft, settled, now))
+    template = "case_registered_emergency" if case.urgency == Urgency.EMERGENCY else "case_registered"
+    notifications.push(s, now, case, template, params={"case_no": case.case_no})
+    return case
+
+
+def silence(parts: Parts, told: Told, draft: CaseDraft | None) -> Silence | None:
+    """Why nothing may be sent to the number: violence, or an emergency of which nobody knows the danger; None if it may.
+
+    `draft` None: the bot was not reached.
+    """
+    read = draft["urgency"].get("danger") in SILENT if draft is not None else False
+    if read or parts.danger_in(told.text) == SILENT_WORDS:
+        return Silence.VIOLENCE
+    return Silence.UNREAD if draft is None and told.urgency is Urgency.EMERGENCY else None
+
+
+def _point(s: Session, parts: Parts, number: str | None) -> ContactPoint:
+    """The contact point of the mobile number; without a number, a new contact point that nothing reaches."""
+    now = parts.clock.now()
+    if number is not None:
+        return residents.ensure_contact_point(s, parts.settings.secret_key, "sms", number, now)
+    point = ContactPoint(channel="desk", address_key=secrets.token_hex(32), created_at=now)
+    s.add(point)
+    s.flush()
+    return point
+
+
+def _without_what_was_dropped(draft: CaseDraft, told: Told) -> CaseDraft:
+    """The draft without places or times if the clerk left that field empty: then there is none."""
+    draft = draft if told.place else case_draft.with_places(draft, [])
+    return draft if told.time else {**draft, "times": []}
+
+
+def _contact(told: Told) -> str:
+    """The name and the number, as the case keeps them. Raises Invalid for what is no telephone number."""
+    name, phone = clean_text(told.name, MOST_NAME), clean_text(told.phone, MOST_NUMBER)
+    if phone and not could_be_called(phone):
+        raise Invalid(sentence("refused.no_phone"), field="phone")
+    return " ".join(filter(None, (name, phone)))
+
+
+def _settled(s: Session, clerk: Who, told: Told) -> Settled:
+    """What the clerk settled, checked. Raises Invalid."""
+    if told.category and told.category not in taxonomy.names():
+        raise Invalid(sentence("refused.no_category"), field="category")
+    if told.grid and s.get(Grid, told.grid) is None:
+        raise Invalid(sentence("refused.no_grid"), field="grid")
+    if told.body and grids.body(s, told.body) is None:
+        raise Invalid(sentence("refused.no_body"), field="body")
+    return Settled(
+        by=clerk.id or 0,
+        channel=told.channel,
+        kind=told.kind,
+        category=told.category or None,
+        urgency=told.urgency,
+        grid=told.grid or None,
+        body=told.body,
+        unnamed=told.unnamed,
+    )
+
+
+def _corrections(case: Case, draft: CaseDraft, settled: Settled, now: datetime) -> Iterator[Correction]:
+    """What the clerk settled otherwise than the bot read it, kept to train on; nothing where the bot read nothing."""
+    read = {
+        "kind": (draft["kind"]["code"], settled.kind),
+        "category": (draft["category"]["code"], settled.category or ""),
+        "urgency": (draft["urgency"]["level"], settled.urgency),
+    }
+    for field, (was, now_is) in read.items():
+        if was and was != now_is:
+            yield Correction(
+                case_id=case.id, account_id=settled.by, at=now, field=field, was=str(was)[:40], now=str(now_is)
+            )

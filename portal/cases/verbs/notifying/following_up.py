@@ -1,0 +1,77 @@
+"""Follow up a resolved case (回访): ask the reporter, ask once more, close it if no answer comes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from portal.cases.models import Case
+from portal.cases.records import follow_up_wording
+from portal.cases.records.actors import SYSTEM
+from portal.cases.records.event_log import act
+from portal.cases.rules import lifecycle
+from portal.cases.rules.lifecycle import CloseReason, State, Verb
+from portal.cases.verbs.notifying.notifications import push
+from portal.outbox import service as outbox
+from portal.outbox.kinds import Kind as OutboxKind
+from portal.storage.parts import Parts
+
+
+def ask_whether_done(s: Session, parts: Parts, case: Case, *, again: bool, said: str = "", by: str = "") -> None:
+    """回访: ask the reporter by a push whether the matter is done, and set a timer in case no answer comes.
+
+    `again`: the second time. `said`: what was done, as the handler wrote it; `by`: the name of the body or role that did it.
+    """
+    now = parts.clock.now()
+    act(s, now, case, Verb.FOLLOW_UP, SYSTEM, data={"again": again})
+    wording = follow_up_wording.wording_for(case)
+    expecting = {"kind": "follow_up", "case_no": case.case_no, "choices": wording.choices}
+    template = wording.ask_again if again else wording.ask
+    params = {"case_no": case.case_no} | ({"body": by} if by else {})
+    push(s, now, case, template, params=params, expecting=expecting, said=said)
+    step, days = ("give_up", lifecycle.GIVE_UP_DAYS) if again else ("ask_again", lifecycle.ASK_AGAIN_DAYS)
+    outbox.put(
+        s,
+        kind=OutboxKind.CASE_TIMER,
+        payload={"case_id": case.id, "step": step, "state_serial": case.state_serial},
+        now=now,
+        due_at=now + timedelta(days=days),
+        dedupe_key=f"case_timer:{case.id}:{case.state_serial}:{step}",
+    )
+
+
+def ask_again(s: Session, parts: Parts, case: Case, state_serial: int) -> str:
+    """The first timer: ask again. "stale" if the state changed since it was set, or the second question was asked already."""
+    if not _still_waits(case, state_serial) or _asked_again(case):
+        return "stale"
+    ask_whether_done(s, parts, case, again=True)
+    return "asked again"
+
+
+def give_up(s: Session, parts: Parts, case: Case, state_serial: int) -> str:
+    """The second timer: close the case. "stale" if the state changed since it was set."""
+    if not _still_waits(case, state_serial):
+        return "stale"
+    close_unconfirmed(s, parts, case)
+    return "closed"
+
+
+def _still_waits(case: Case, state_serial: int) -> bool:
+    """Whether the case waits for the answer since the event `state_serial` resolved it."""
+    return case.state == State.RESOLVED and case.state_serial == state_serial
+
+
+def _asked_again(case: Case) -> bool:
+    """Whether the second question was asked already: a worker killed before settling the row runs the timer again."""
+    asked = (event for event in case.events if event.serial > case.state_serial and event.verb == Verb.FOLLOW_UP)
+    return any(event.data.get("again") for event in asked)
+
+
+def close_unconfirmed(s: Session, parts: Parts, case: Case) -> None:
+    """Close a case as `unconfirmed`: two questions, no answer. The reporter may reopen it for REOPEN_DAYS."""
+    now = parts.clock.now()
+    act(s, now, case, Verb.CLOSE, SYSTEM, data={"close_reason": CloseReason.UNCONFIRMED})
+    wording = follow_up_wording.wording_for(case)
+    expecting = {"kind": "follow_up", "case_no": case.case_no, "choices": wording.choices}
+    push(s, now, case, wording.unconfirmed, params={"case_no": case.case_no}, expecting=expecting)

@@ -1,0 +1,339 @@
+"""What the reporter may do with a case: add details, give the all-clear, remind, answer, reopen, withdraw."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, time, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.cases.disclosure import discretion, reporter_words, whereabouts
+from portal.cases.models import Case, CaseEvent, Urgency
+from portal.cases.reading import lexicon, partial_places, whose_number
+from portal.cases.reading.conduct import CONDUCT_OR_DOUBT, Conduct
+from portal.cases.records import follow_up_wording, queries
+from portal.cases.records.actors import SYSTEM, Who
+from portal.cases.records.event_log import Source, act, must_stay_apart
+from portal.cases.rules import deadlines, lifecycle, routing
+from portal.cases.rules.form_text import checked_photo_ids
+from portal.cases.rules.lifecycle import Actor, CloseReason, State, Verb
+from portal.cases.verbs import merged_cases
+from portal.cases.verbs.alarms import paging
+from portal.cases.verbs.clock import pausing
+from portal.cases.verbs.clock.due_dates import clock_facts, due_date_facts, new_round_facts
+from portal.cases.verbs.desk.desk_corrections import rerouted
+from portal.cases.verbs.disclosure.confidentiality import facts_from_words, taken_from_accused
+from portal.cases.verbs.intake.resident_words import photo_facts, storable_words
+from portal.cases.verbs.notifying.notifications import push, tell_handler
+from portal.cases.verbs.reporter import reporter_corrections
+from portal.cases.verbs.suggesting import duty_rows, grid_worker_of, places_for_grid
+from portal.grids import service as grids
+from portal.kernel.errors import Conflict, TooMany
+from portal.kernel.time_zone import SHANGHAI
+from portal.storage.parts import Parts
+
+REMINDS_A_DAY = 3  # of one case
+DETAILS_A_DAY = 30  # added to one case
+
+
+def add_detail(
+    s: Session,
+    parts: Parts,
+    case: Case,
+    who: Who,
+    *,
+    text: str,
+    photos: Sequence[str] = (),
+    changes: Mapping[str, str] | None = None,
+    source: Source | None = None,
+) -> CaseEvent:
+    """The reporter adds words or photos. Raises TooMany beyond DETAILS_A_DAY. In an emergency staff get an SMS.
+
+    If the clock stands still for a question to them, it goes on. Without `changes`, words that take the number back delete it.
+
+    `changes`: the fields (place, time, contact, kind) that the words correct, with their new values; "" deletes. `room` among
+    them: the number of a room to be starred out everywhere, "" for every room that was said.
+    """
+    now = parts.clock.now()
+    _refuse_beyond(s, now, case, Verb.ADD_DETAIL, most=DETAILS_A_DAY, title="今天补充得很多了，明天再补充")
+    added = checked_photo_ids(photos)
+    said = storable_words(s, parts, who, text, needed="" if added else "要补充的话")
+    changed = facts_from_words(s, case, said)  # first, so that the case does not go to whoever these words accuse
+    changes = changes or ({"contact": ""} if whose_number.takes_number_back(lexicon.simplified(said)) else {})
+    applied = reporter_corrections.apply_corrections(s, case, said, changes)
+    resumed = pausing.resumed_facts(case, now)
+    data = photo_facts(added) | _placing_facts(s, case, said) | applied.facts | changed | resumed
+    event = act(
+        s, now, case, Verb.ADD_DETAIL, who, data=data, public=said, private=applied.former_values, source=source
+    )
+    if applied.deleted:
+        reporter_corrections.star_out_contacts(case, applied.deleted)
+    if applied.room is not None:
+        reporter_corrections.star_out_room(case, applied.room)
+    case.unread = True
+    if resumed:
+        tell_handler(s, parts, case, "staff_answered")
+        merged_cases.follow_deadline(s, parts, case)
+    if "contact" not in changes:
+        _keep_contact(s, case, said)
+    if case.urgency == Urgency.EMERGENCY and case.state in lifecycle.UNRESOLVED:
+        moved = bool((changes or {}).get("place"))
+        if moved:
+            paging.tell_of_new_place(s, parts, case, event.serial)
+        if "grid" in data:
+            paging.page_grid_worker(s, parts, case)  # the grid's worker is known only now
+        if not paging.page_instead_of_accused(s, parts, case) and not moved:
+            paging.tell_of_addition(s, parts, case, event.serial)
+    merged_cases.split_off_if_apart(s, parts, case)
+    return event
+
+
+def all_clear(
+    s: Session,
+    parts: Parts,
+    case: Case,
+    who: Who,
+    *,
+    text: str,
+    false_alarm: bool,
+    ends: bool,
+    source: Source | None = None,
+) -> CaseEvent:
+    """The reporter says that it was a false alarm, or else that the danger is over; staff get an SMS.
+
+    `ends`: the case is no emergency any more, gets an ordinary deadline, and nobody else is paged for it.
+    """
+    now = parts.clock.now()
+    said = storable_words(s, parts, who, text)
+    ends = ends and case.urgency == Urgency.EMERGENCY
+    data: dict[str, Any] = {"false_alarm": false_alarm} | facts_from_words(s, case, said)
+    if ends:
+        days = routing.route(case.category, case.kind, duty_rows(s)).working_days
+        data |= {"urgency": str(Urgency.NORMAL)} | due_date_facts(now, days)
+    event = act(s, now, case, Verb.ALL_CLEAR, who, data=data, public=said, source=source)
+    case.unread = True
+    paging.tell_of_all_clear(s, parts, case, event.serial, false_alarm=false_alarm, ends=ends)
+    merged_cases.split_off_if_apart(s, parts, case)
+    return event
+
+
+def _keep_contact(s: Session, case: Case, said: str) -> None:
+    """Keep the reporter's own number in these words (`discretion.own_number`) as the case's contact, if it has none.
+
+    In a case that is or may be about conduct, only one that the words plainly call the reporter's own.
+    """
+    if case.words.contact:
+        return
+    careful = discretion.conduct_of(s, case) in CONDUCT_OR_DOUBT
+    case.words.contact = discretion.own_number(said, only_plainly=careful)
+
+
+def _placing_facts(s: Session, case: Case, said: str) -> dict[str, Any]:
+    """The grid and what follows from it, as event data, if these words name the place of a case that had no grid; else {}.
+
+    Also completes `words.place`; of an emergency whose place is only a part (2单元) even if it has a grid. Nothing once
+    the case is dispatched. Mostly of emergencies, which are registered before the place is asked for.
+    """
+    completes = case.urgency == Urgency.EMERGENCY and partial_places.says_only_a_part(case.words.place)
+    if case.dispatched or (case.grid and not completes):
+        return {}
+    wish = discretion.is_confidential(case) or discretion.wishes_not_to_be_named(said)
+    later = reporter_words.later_texts(case)
+    together = partial_places.put_together(case.words.place or next(reversed(later), ""), lexicon.simplified(said))
+    where = places_for_grid(case.words, *([together] if together else []), said, more=[*later, said], wish=wish)
+    grid = case.grid or grids.grid_for(s, *where)
+    if grid is None:
+        if completes and not wish:  # an address that is in no list of places
+            case.words.place = partial_places.joined(
+                case.words.place, partial_places.address_in(lexicon.simplified(said))
+            )
+        return {}
+    named = whereabouts.known_names_in(s, where, grid)
+    if together and not wish and grids.grid_for(s, together) == grid:
+        case.words.place = together
+    elif completes and not wish:
+        case.words.place = partial_places.joined(case.words.place, named)
+    else:
+        case.words.place = case.words.place or named
+    if case.grid:
+        return {}
+    worker_id = grid_worker_of(s, grid, excluding=discretion.accused_of(s, case).accounts)
+    body = {} if case.sent_back else {"body": rerouted(s, case, {"grid": grid})["body"]}
+    return {"grid": grid, "worker_id": worker_id} | body
+
+
+def remind(
+    s: Session,
+    parts: Parts,
+    case: Case,
+    who: Who,
+    *,
+    text: str = "",
+    photos: Sequence[str] = (),
+    source: Source | None = None,
+) -> CaseEvent:
+    """催办: the reporter reminds; desk and handlers see it, the state stays. Raises TooMany beyond REMINDS_A_DAY."""
+    now = parts.clock.now()
+    title = f"今天已经催过 {REMINDS_A_DAY} 次了，都记在这件事里，明天再催"
+    _refuse_beyond(s, now, case, Verb.REMIND, most=REMINDS_A_DAY, title=title)
+    said = storable_words(s, parts, who, text)
+    data = photo_facts(photos) | facts_from_words(s, case, said)
+    event = act(s, now, case, Verb.REMIND, who, data=data, public=said, source=source)
+    case.unread = True
+    paging.page_instead_of_accused(s, parts, case)
+    merged_cases.split_off_if_apart(s, parts, case)
+    return event
+
+
+def _refuse_beyond(s: Session, now: datetime, case: Case, verb: Verb, *, most: int, title: str) -> None:
+    """Raise TooMany if the case has `most` events of this verb today (Shanghai time)."""
+    midnight = datetime.combine(deadlines.shanghai_day(now), time(), SHANGHAI)
+    today = sa.select(sa.func.count()).where(
+        CaseEvent.case_id == case.id, CaseEvent.verb == verb, CaseEvent.at >= midnight
+    )
+    if (s.scalar(today) or 0) >= most:
+        raise TooMany(title)
+
+
+def answer(
+    s: Session,
+    parts: Parts,
+    case: Case,
+    who: Who,
+    *,
+    fixed: bool,
+    text: str = "",
+    photos: Sequence[str] = (),
+    source: Source | None = None,
+) -> None:
+    """The reporter's answer to the follow-up: yes (`fixed`) closes the case, also one closed as `unconfirmed`; no reopens it.
+
+    A second yes changes nothing.
+    """
+    said = storable_words(s, parts, who, text)
+    if not fixed:
+        reopen(s, parts, case, who, text=said, photos=photos, source=source)
+        return
+    if case.close_reason not in (None, CloseReason.UNCONFIRMED):
+        return
+    act(
+        s,
+        parts.clock.now(),
+        case,
+        Verb.CLOSE,
+        who,
+        data={"close_reason": follow_up_wording.wording_for(case).reason}
+        | photo_facts(photos)
+        | facts_from_words(s, case, said),
+        public=said,
+        source=source,
+    )
+
+
+def reopen(
+    s: Session,
+    parts: Parts,
+    case: Case,
+    who: Who,
+    *,
+    text: str = "",
+    photos: Sequence[str] = (),
+    source: Source | None = None,
+    unmet: int | None = None,
+    inspected: bool = False,
+    danger: bool = False,
+) -> CaseEvent:
+    """重办: back to whoever handled the case (not if it is about them), with a new deadline; a rejected one to the desk.
+
+    Mostly the reporter's; a clerk may reopen a rejected one, the system the case that a reopened one was merged into, or whose
+    hazard is back.
+    `unmet`: the id of the claim of a call or visit that the reporter denies, if that is why. `inspected`: an inspection found
+    the hazard back; the desk gets the mark of new words if no handler could be told. `danger`: it is an emergency from now on.
+    Raises Conflict for a case closed more than REOPEN_DAYS ago.
+    """
+    now = parts.clock.now()
+    if not is_within_reopen_days(case, now):
+        raise Conflict(f"结案超过 {lifecycle.REOPEN_DAYS} 天了，请当作新的事再报一次，我们接着办")
+    said = storable_words(s, parts, who, text)
+    urgency = Urgency.EMERGENCY if danger else Urgency(case.urgency)
+    data = new_round_facts(s, case, now, urgency=urgency) | facts_from_words(s, case, said) | photo_facts(photos)
+    data |= taken_from_accused(case) if case.conduct == Conduct.CONDUCT else {}
+    data |= {"unmet": unmet} if unmet is not None else {}
+    data |= {"inspected": True} if inspected else {}
+    data |= {"urgency": str(urgency)} if danger else {}
+    main = merged_cases.main_case(s, case)
+    alone = main is not None and _is_past_reopening(main, now)
+    data |= _taken_over(s, case, main, data) if main is not None and alone else {}
+    event = act(s, now, case, Verb.REOPEN, who, data=data, public=said, source=source)
+    told = tell_handler(s, parts, case, _told_to_handler(event))
+    case.unread = who.actor is Actor.RESIDENT or (inspected and not told)
+    if case.urgency == Urgency.EMERGENCY:
+        paging.raise_alarm(s, parts, case)
+    if alone:
+        merged_cases.split_off(s, parts, case)
+    elif main is not None and main.state in (State.RESOLVED, State.CLOSED):
+        reopen(s, parts, main, SYSTEM)
+        push(s, now, main, "case_main_reopened", params={"case_no": main.case_no})
+    _reopen_merged(s, parts, case)
+    merged_cases.split_off_if_apart(s, parts, case)
+    return event
+
+
+def _told_to_handler(event: CaseEvent) -> str:
+    """The text template that tells the handler why the case was reopened by this event."""
+    if event.data.get("inspected"):
+        return "staff_reopened_inspected"
+    return "staff_reopened_unmet" if "unmet" in event.data else "staff_reopened"
+
+
+def _is_past_reopening(main: Case, now: datetime) -> bool:
+    """Whether the main case cannot be reopened with a merged one, which is then on its own."""
+    apart = main.merged_into is not None or must_stay_apart(main)  # merged since, or never to be handled with others
+    return apart or merged_cases.is_withdrawn_or_rejected(main) or not is_within_reopen_days(main, now)
+
+
+def _taken_over(s: Session, case: Case, main: Case, data: Mapping[str, Any]) -> dict[str, Any]:
+    """The event data that give a reopened case, on its own now, to the handler of its main case; {} if it must go to the desk.
+
+    `data`: what its reporter's words change; if they are of conduct, or change who may have it, a clerk decides.
+    """
+    has_handler = main.dispatched and (main.body is not None or main.worker_id is not None)
+    if not has_handler or "conduct" in data or "body" in data or must_stay_apart(case):
+        return {}
+    if discretion.dispatch_refusal(s, case, main.body, main.worker_id):
+        return {}
+    return {"merged_into": None, "body": main.body, "worker_id": main.worker_id, "dispatched": True}
+
+
+def _reopen_merged(s: Session, parts: Parts, main: Case) -> None:
+    """Reopen with the main case those merged into it whose reporters have not said yes, and tell them; they are asked again.
+
+    Not one that was closed more than REOPEN_DAYS ago.
+    """
+    now = parts.clock.now()
+    for case in queries.merged_into(s, main, to_change=True):
+        unanswered = case.state == State.RESOLVED or case.close_reason == CloseReason.UNCONFIRMED
+        if unanswered and is_within_reopen_days(case, now):
+            act(s, now, case, Verb.REOPEN, SYSTEM, data=clock_facts(main))
+            push(s, now, case, "case_main_reopened", params={"case_no": case.case_no})
+            merged_cases.split_off_if_apart(s, parts, case)
+
+
+def is_within_reopen_days(case: Case, now: datetime) -> bool:
+    """Whether the case is not closed, or was closed within the last REOPEN_DAYS."""
+    if case.state != State.CLOSED or case.closed_at is None:
+        return True
+    return now <= case.closed_at + timedelta(days=lifecycle.REOPEN_DAYS)
+
+
+def withdraw(
+    s: Session, parts: Parts, case: Case, who: Who, *, text: str = "", source: Source | None = None
+) -> CaseEvent:
+    """撤回: the reporter withdraws the case; what was merged into it is split off (`merged_cases.split_off_merged`)."""
+    said = storable_words(s, parts, who, text)
+    merged_cases.split_off_merged(s, parts, case)
+    return act(
+        s, parts.clock.now(), case, Verb.WITHDRAW, who, data=facts_from_words(s, case, said), public=said, source=source
+    )

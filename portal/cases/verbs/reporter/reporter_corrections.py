@@ -1,0 +1,144 @@
+"""What the reporter corrects in a registered case: its place, time, kind and number to call."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portal.cases.disclosure import discretion
+from portal.cases.models import Case, Kind
+from portal.cases.reading import lexicon, rooms
+from portal.cases.records import event_wording
+from portal.cases.rules import case_draft
+from portal.cases.rules.form_text import clean_text
+from portal.cases.verbs.desk.desk_corrections import rerouted
+from portal.cases.verbs.suggesting import places_for_grid
+from portal.grids import service as grids
+from portal.kernel import phones
+
+LONGEST = 200  # characters of a field
+_SEPARATOR = re.compile(r"[\s,，]+")  # between the names, numbers and accounts in a contact
+_DIGIT = re.compile(r"\d")
+_ACCOUNT = re.compile(r"[A-Za-z0-9_@.+-]{5,}")  # an account of WeChat, QQ or email, or a short number
+_FORMER_VALUES_KEPT = ("place", "time")  # fields whose former values are kept, in words for staff
+
+
+@dataclass(frozen=True)
+class AppliedCorrections:
+    """`facts`: the event's data (codes only); `former_values`: in words for staff, the former place and time.
+
+    `deleted`: the contact and other numbers that the reporter took back; `room`: the number of the room that is not to be
+    written down ("": every one that was said, None: none). Star them out once the event is stored (`star_out_contacts`,
+    `star_out_room`).
+    """
+
+    facts: dict[str, Any]
+    former_values: str
+    deleted: Sequence[str] = ()
+    room: str | None = None
+
+
+def apply_corrections(s: Session, case: Case, said: str, changes: Mapping[str, str]) -> AppliedCorrections:
+    """Write the corrected place, time and contact; return a new kind and the new place's grid, as event data.
+
+    `changes`: new values by field (place, time, contact, kind; "" deletes), and `room`, to be starred out; `said`: the
+    words that correct. Before the dispatch the data also hold what follows (`rerouted`); after it the grid stays.
+    """
+    new = {name: clean_text(value, LONGEST) for name, value in changes.items()}
+    if not new:
+        return AppliedCorrections({}, "")
+    room = new.pop("room", None)
+    facts: dict[str, Any] = {"changed": sorted(new) if new else ["place"]} | _contact_facts(case, new)
+    before = [
+        event_wording.sentence(f"staff.was_{name}", event_wording.in_chinese, was=getattr(case.words, name))
+        for name in _FORMER_VALUES_KEPT
+        if name in new
+    ]
+    for name in _FORMER_VALUES_KEPT:
+        if name in new:
+            setattr(case.words, name, new[name])
+    deleted = discretion.left_numbers(s, case, said) if new.get("contact") == "" else ()
+    if "contact" in new:
+        case.words.contact = new["contact"]
+    other: dict[str, str | None] = {}
+    if "place" in new:
+        case.words.draft = _without_places(case.words.draft)
+        other["grid"] = _grid_of_place(s, case, said, new["place"])
+    if new.get("kind") in set(Kind):
+        other["kind"] = new["kind"]
+    moved = {name: value for name, value in other.items() if name == "kind" or not case.dispatched}
+    facts |= moved | (rerouted(s, case, moved) if moved else {})
+    return AppliedCorrections(facts, "\n".join(before), deleted, room)
+
+
+def _contact_facts(case: Case, new: Mapping[str, str]) -> dict[str, str]:
+    """As event data, whether a change of nothing but the contact leaves a first one or deletes it; {} for any other change."""
+    if set(new) != {"contact"}:
+        return {}
+    if not new["contact"]:
+        return {"contact": "deleted"}
+    return {} if case.words.contact else {"contact": "left"}
+
+
+def _grid_of_place(s: Session, case: Case, said: str, place: str) -> str | None:
+    """The code of the grid of a corrected place; None for no place, or one outside the area."""
+    wish = discretion.is_confidential(case) or discretion.wishes_not_to_be_named(said)
+    return (
+        grids.grid_for(s, *places_for_grid(case.words, *place.split("、"), more=[said], wish=wish)) if place else None
+    )
+
+
+def _without_places(draft: str) -> str:
+    """The stored draft without the places that the bot found."""
+    return json.dumps(case_draft.with_places(case_draft.read(draft), []), ensure_ascii=False)
+
+
+def star_out_contacts(case: Case, contacts: Sequence[str]) -> None:
+    """Star out deleted contacts (names, numbers, accounts) in all that was said, so that nobody calls them; offsets stay the same."""
+    plain = lexicon.simplified("，".join(contacts))
+    numbers = phones.spellings(plain)
+    _star_out(case, [*_names_and_accounts(plain), *numbers], numbers)
+
+
+def star_out_room(case: Case, room: str) -> None:
+    """Star out a room ("": every room in the report) in all that was said and noted: no handler reads or finds it."""
+    found = rooms.pattern_of(room, (case.words.text, case.words.place, *_words_for_staff(case)))
+    if found is not None:
+        _star_out(case, [found], [found])
+
+
+def _words_for_staff(case: Case) -> list[str]:
+    """The events' words for staff only: they tell of former places, and may hold the room that the place has lost."""
+    return [said.text for event in case.events for said in event.words if not said.public]
+
+
+def _star_out(case: Case, expressions: Sequence[re.Pattern[str]], everywhere: Sequence[re.Pattern[str]]) -> None:
+    """Star out what `expressions` find in the report and all events; in place, time and the clerk's words what `everywhere` finds."""
+    words = case.words
+    words.text = _starred_out(words.text, expressions)
+    words.draft = case_draft.with_words(words.draft, lambda text: _starred_out(text, expressions))
+    words.place, words.time, words.matter = (
+        _starred_out(text, everywhere) for text in (words.place, words.time, words.matter)
+    )
+    for event in case.events:
+        for said in event.words:
+            said.text = _starred_out(said.text, expressions)
+
+
+def _names_and_accounts(contact: str) -> list[re.Pattern[str]]:
+    """For each name, account and short number in the contact: a regular expression that finds it."""
+    names = (one for one in _SEPARATOR.split(contact) if len(one) >= 2 and not _DIGIT.search(one))
+    return [re.compile(rf"(?<!\d){re.escape(one)}(?!\d)") for one in {*names, *_ACCOUNT.findall(contact)}]
+
+
+def _starred_out(text: str, expressions: Sequence[re.Pattern[str]]) -> str:
+    """The text with * for each character that an expression finds."""
+    plain = lexicon.simplified(text)
+    found = (one.span() for expression in expressions for one in expression.finditer(plain))
+    covered = {at for span in found for at in range(*span)}
+    return "".join("*" if at in covered else character for at, character in enumerate(text))

@@ -1,0 +1,102 @@
+"""Corrections of a case and what follows from them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.cases.models import Correction, OnCall
+from portal.cases.records.event_log import projection, replayed
+from portal.cases.rules.deadlines import shanghai_day
+from portal.cases.verbs.desk import desk_actions, desk_corrections
+from portal.kernel.errors import Invalid
+from portal.kernel.roles import Role
+from portal.outbox.models import OutboxRow
+from portal.staff.models import Account
+from portal.storage.parts import Parts
+from tests.portal.cases.cases_world import Find, draft, report
+from tests.portal.cases.cases_world import account as account_of
+from tests.portal.conftest import HandClock
+
+
+def test_a_correction_is_kept_and_reroutes(parts: Parts, reporter: int, s: Session, who: Find) -> None:
+    """What was wrong is kept to learn from; the suggested body and the deadline follow while nobody has the case."""
+    case = report(s, parts, reporter)
+    desk_corrections.correct(
+        s, parts, case, who(s, Role.DESK), {"kind": "complaint", "category": "0901", "grid": "G-02"}
+    )
+    assert (case.kind, case.category, case.body, case.grid, case.worker_id) == (
+        "complaint",
+        "0901",
+        "hall",
+        "G-02",
+        None,
+    )
+    assert case.due_at.day == 3  # seven working days
+    kept = {row.field: (row.was, row.now) for row in s.scalars(sa.select(Correction))}
+    assert kept == {"kind": ("request", "complaint"), "category": ("0403", "0901"), "grid": ("G-01", "G-02")}
+
+
+def test_a_correction_of_nothing_writes_nothing(parts: Parts, reporter: int, s: Session, who: Find) -> None:
+    """The same values again: no event."""
+    case = report(s, parts, reporter)
+    assert not desk_corrections.correct(s, parts, case, who(s, Role.DESK), {"kind": "request", "category": "0403"})
+    assert case.serial == 1
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"kind": "rumour"},
+        {"urgency": "soon"},
+        {"category": "x"},
+        {"grid": "nowhere"},
+        {"state": "closed"},
+        {"colour": "red"},
+        {"kind": None},
+        {"urgency": None},
+    ],
+)
+def test_a_senseless_correction_is_refused(
+    parts: Parts, reporter: int, s: Session, who: Find, wrong: dict[str, str]
+) -> None:
+    """Only kind, category, urgency and grid, and only what there is."""
+    case = report(s, parts, reporter)
+    with pytest.raises(Invalid):
+        desk_corrections.correct(s, parts, case, who(s, Role.DESK), wrong)
+    assert case.serial == 1
+
+
+def test_an_urgency_that_is_corrected_after_the_dispatch_moves_the_deadline(
+    parts: Parts, reporter: int, s: Session, who: Find, clock: HandClock
+) -> None:
+    """An emergency is due in one working day from then; what is none any more has its whole time again, and its body."""
+    case = report(s, parts, reporter)
+    desk_actions.dispatch(s, parts, case, who(s, Role.DESK), body="lamps")
+    assert (shanghai_day(case.due_at), case.body) == (date(2026, 12, 1), "lamps")
+    clock.move(days=1)
+    desk_corrections.correct(s, parts, case, who(s, Role.DESK), {"urgency": "emergency"})
+    assert (shanghai_day(case.due_at), case.body) == (date(2026, 11, 26), "lamps")
+    desk_corrections.correct(s, parts, case, who(s, Role.DESK), {"urgency": "normal"})
+    assert (shanghai_day(case.due_at), case.body) == (date(2026, 12, 2), "lamps")
+    desk_corrections.correct(s, parts, case, who(s, Role.DESK), {"urgency": "urgent", "category": "0901"})
+    assert (shanghai_day(case.due_at), case.body) == (date(2026, 12, 2), "lamps")
+    assert replayed(case) == projection(case)
+
+
+def test_whoever_was_paged_is_told_of_a_corrected_place(parts: Parts, reporter: int, s: Session, who: Find) -> None:
+    """They may be on the way to the wrong one; the new grid's worker is paged, too."""
+    for account in s.scalars(sa.select(Account)):
+        account.phone = f"+861380000{account.id:04}"
+    s.add(OnCall(account_id=who(s, Role.SUPERVISOR).id, position=1))
+    s.add(account_of(parts, Role.GRID, username="grid-2", grid="G-02", phone="+8613800009999"))
+    s.flush()
+    case = report(s, parts, reporter, draft=draft(urgency={"level": "emergency", "reasons": []}))
+    done = desk_corrections.correct(s, parts, case, who(s, Role.DESK), {"grid": "G-02"}, place="柳树里13栋")
+    assert done is not None
+    assert [one.role for one in done.told] == [Role.SUPERVISOR, Role.GRID]
+    letters = [row.payload["template"] for row in s.scalars(sa.select(OutboxRow).where(OutboxRow.kind == "send_sms"))]
+    assert letters.count("staff_placed") == 2

@@ -1,0 +1,107 @@
+"""What the reporter does with a case."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.cases.models import AlarmPage, Case, CaseEvent
+from portal.cases.records import actors
+from portal.cases.records.event_log import projection, replayed
+from portal.cases.verbs.handler import handler_actions
+from portal.cases.verbs.notifying import following_up
+from portal.cases.verbs.reporter import reporter_actions
+from portal.kernel.errors import Conflict
+from portal.kernel.roles import Role
+from portal.outbox.models import OutboxRow
+from portal.staff.models import Account
+from portal.storage.parts import Parts
+from tests.portal.cases.cases_world import Find, draft, report, resolved
+from tests.portal.conftest import HandClock
+
+
+def test_no_reopens_to_the_same_body_with_a_new_deadline(
+    parts: Parts, reporter: int, s: Session, who: Find, clock: HandClock
+) -> None:
+    """Dispatched again, counted, due anew."""
+    case = resolved(s, parts, reporter, who)
+    clock.move(days=10)
+    reporter_actions.answer(s, parts, case, actors.resident(reporter), fixed=False, text="还是黑的")
+    assert (case.state, case.body, case.reopened, case.due_at.day) == ("dispatched", "lamps", 1, 11)
+    assert case.unread
+
+
+def test_one_word_reopens_for_thirty_days(parts: Parts, reporter: int, s: Session, who: Find, clock: HandClock) -> None:
+    """On the 30th day yes, after it no, with what to do instead."""
+    case = resolved(s, parts, reporter, who)
+    following_up.close_unconfirmed(s, parts, case)
+    clock.move(days=30)
+    reporter_actions.answer(s, parts, case, actors.resident(reporter), fixed=False)
+    assert (case.state, case.close_reason) == ("dispatched", None)
+    handler_actions.resolve(s, parts, case, who(s, Role.BODY), text="好了")
+    following_up.close_unconfirmed(s, parts, case)
+    clock.move(days=30, seconds=1)
+    with pytest.raises(Conflict, match="再报一次"):
+        reporter_actions.answer(s, parts, case, actors.resident(reporter), fixed=False)
+
+
+def test_a_place_told_later_finds_the_grid(parts: Parts, reporter: int, s: Session) -> None:
+    """A danger is raised before the place is asked for: the detail that names it gives grid, worker and place."""
+    case = report(s, parts, reporter, "着火了", draft=draft(places=[], urgency={"level": "emergency", "reasons": []}))
+    assert case.grid is None
+    s.scalars(sa.select(Account).where(Account.role == Role.GRID)).one().phone = "+8613900000001"
+    reporter_actions.add_detail(s, parts, case, actors.resident(reporter), text="在柳树里3栋2单元502，快来")
+    assert (case.grid, case.words.place, case.worker_id is not None) == ("G-01", "柳树里3栋2单元502", True)
+    assert replayed(case) == projection(case)
+    told = s.scalars(sa.select(OutboxRow).where(OutboxRow.kind == "send_sms")).one()
+    assert told.letter is not None
+    assert told.letter.address == "+8613900000001"
+
+
+def test_a_place_said_wrong_moves_the_emergency_and_tells_whoever_was_paged(
+    parts: Parts, reporter: int, s: Session, clock: HandClock
+) -> None:
+    """They may be on the way: each time, also when they were told of an addition before. The new grid's worker is paged."""
+    for account in s.scalars(sa.select(Account)):
+        account.phone = f"+86139000000{account.id:02d}"
+    case = report(s, parts, reporter, "公园路路灯漏电", draft=draft(places=[], urgency=EMERGENCY))
+    add(s, parts, case, reporter, "火花很大")
+    clock.move(minutes=2)
+    add(s, parts, case, reporter, "不对，是柳树里3栋", {"place": "柳树里3栋"})
+    assert (case.grid, case.words.place, case.worker_id is not None) == ("G-01", "柳树里3栋", True)
+    paged = {page.account_id for page in s.scalars(sa.select(AlarmPage))}
+    assert case.worker_id in paged
+    moved = [row.letter.address for row in s.scalars(sa.select(OutboxRow)) if row.letter and "地点" in row.letter.text]
+    numbers = {one.id: one.phone for one in s.scalars(sa.select(Account))}
+    assert sorted(moved) == sorted(numbers[one] for one in paged - {case.worker_id})
+
+
+EMERGENCY = {"level": "emergency", "danger": "live_wire", "reasons": []}
+
+
+def add(
+    s: Session, parts: Parts, case: Case, reporter: int, text: str, changes: dict[str, str] | None = None
+) -> CaseEvent:
+    """The reporter adds words, and corrects what `changes` names."""
+    return reporter_actions.add_detail(s, parts, case, actors.resident(reporter), text=text, changes=changes)
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        ("柳树里", "3栋"),
+        ("3栋", "柳树里"),
+        ("在柳树里", "3栋2单元"),
+        ("柳树里。", "3栋。"),
+        ("我们在柳树里", "3栋"),
+        ("3栋2单元", "柳树里"),
+    ],
+)
+def test_a_place_said_in_pieces_is_one_place(parts: Parts, reporter: int, s: Session, pieces: tuple[str, str]) -> None:
+    """Neither piece alone says which grid it is."""
+    case = report(s, parts, reporter, "着火了", draft=draft(places=[], urgency=EMERGENCY))
+    for piece in pieces:
+        add(s, parts, case, reporter, piece)
+    assert case.grid == "G-01"
+    assert "柳树里3栋" in case.words.place
