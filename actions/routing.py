@@ -9,8 +9,10 @@ from actions import case_draft
 from actions.case_draft import doubtful_danger_of, phones, place_words
 from actions.conversation.expecting import Detail, case_asked_about, raised_emergency
 from actions.conversation.turn import Talk, Turn
-from actions.intake import after_answer, after_report, flow, reading_corrections, wishes
+from actions.intake import after_answer, after_report, flow, wishes
 from actions.intake.asking import DANGER, MATTER_STAGES
+from actions.intake.corrections.reading import deletes_number
+from actions.intake.corrections.rooms import leaves_room_out
 from actions.intake.form import Form
 from actions.intake.questions import asks, asks_about_a_report, lacks_a_matter
 from actions.interpreting import (
@@ -159,7 +161,7 @@ def _corrects_recent_case(turn: Turn, talk: Talk, recent: CaseSummary) -> bool:
     open_question = (talk.pending or {}).get("asked") not in (None, "another")
     if talk.form is not None or open_question or awaits_a_place(turn):
         return False
-    leaves_out = reading_corrections.deletes_number(turn.text) or reading_corrections.leaves_room_out(turn.text)
+    leaves_out = deletes_number(turn.text) or leaves_room_out(turn.text)
     if turn.wish is not None and not leaves_out:
         return False
     return not after_report.tells_another_matter(turn.text) and after_report.corrects(turn, recent)

@@ -18,9 +18,9 @@ from typing import cast
 from actions.case_draft import has_place_or_time, phones, place_words, time_words
 from actions.conversation.expecting import raised_emergency
 from actions.conversation.turn import Faq, Talk, Turn
+from actions.intake.corrections.taking_back import contradicts
 from actions.intake.form import Form
 from actions.intake.questions import asks
-from actions.intake.reading_corrections import contradicts
 from actions.interpreting import short_answers as short
 from actions.interpreting.places import tells_what_happened
 

@@ -9,10 +9,12 @@ from typing import Literal
 
 from actions.case_draft import empty_draft, place_words, with_kind
 from actions.conversation.turn import Turn
-from actions.intake import reading_corrections
+from actions.intake.corrections import places
+from actions.intake.corrections.changes import Changes, Known
+from actions.intake.corrections.reading import deletes_number, read_changes
+from actions.intake.corrections.taking_back import contradicts, says_own_mistake
 from actions.intake.form import Form
 from actions.intake.questions import asks, lacks_a_matter
-from actions.intake.reading_corrections import Changes, Known
 from actions.interpreting import follow_up_answers
 from actions.interpreting import short_answers as short
 from actions.interpreting.choosing import OVER, pairs
@@ -73,21 +75,21 @@ def corrects(turn: Turn, case: CaseSummary) -> bool:
     """Whether a message corrects something in the case, or deletes the number to call; not a bare no, a stop or a question."""
     if short.is_deny(turn.text) or short.is_stop(turn.text) or asks(turn.text):
         return False
-    if reading_corrections.deletes_number(turn.text):
+    if deletes_number(turn.text):
         return True
     return bool(changes_of(turn, case) or unclear_places(turn, case)) or (
-        reading_corrections.contradicts(turn.text) and not _differs_in_place_or_category(turn, case)
+        contradicts(turn.text) and not _differs_in_place_or_category(turn, case)
     )
 
 
 def changes_of(turn: Turn, case: CaseSummary) -> Changes:
     """What the message changes of the case."""
-    return reading_corrections.read_changes(turn.text, turn.draft, _known_of(case))
+    return read_changes(turn.text, turn.draft, _known_of(case))
 
 
 def unclear_places(turn: Turn, case: CaseSummary) -> tuple[str, ...]:
     """The places of which a correction of the case does not say which is meant; () if that is clear."""
-    return reading_corrections.unclear_places(turn.text, turn.draft, _known_of(case))
+    return places.unclear_places(turn.text, turn.draft, _known_of(case))
 
 
 def _known_of(case: CaseSummary) -> Known:
@@ -130,7 +132,7 @@ def wish_concerns_case(turn: Turn, case: CaseSummary) -> bool:
 def tells_another_matter(text: str) -> bool:
     """Whether a text announces another matter and tells it (另外我想投诉楼上装修); 另外我想投诉 alone only announces one, 另外楼层也写错了 none."""
     told = short.begins_another_matter(text) and not lacks_a_matter(_OPENING_WORDS.sub("", text))
-    mistaken = reading_corrections.says_own_mistake(text) and reading_corrections.contradicts(text)
+    mistaken = says_own_mistake(text) and contradicts(text)
     return told and not mistaken and not (_REFERS.search(text) and not _REPORTS.search(text))
 
 

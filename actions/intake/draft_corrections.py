@@ -64,7 +64,7 @@ _AROUND_A_KIND = re.compile(r"^(?:要|想要?|来|做)|(?:一下|的|了|吧|啊
 def states_right_value(text: str) -> bool:
     """Whether a text can be split into wrong and right ("不是这，是那"), or field and value ("时间不对，是昨天", "地址是5栋").
 
-    A text that only takes something back (说错了) states none; `reading_corrections.contradicts` says whether it does that.
+    A text that only takes something back (说错了) states none; `corrections.taking_back.contradicts` says whether it does that.
     """
     return split_contrast(text) is not None or split_field_and_value(text) is not None
 

@@ -24,8 +24,13 @@ from actions.case_draft import (
 from actions.conversation.say import Say
 from actions.conversation.turn import Faq, Turn
 from actions.conversation.wording import quote
-from actions.intake import after_answer, reading_corrections, splitting, wishes
+from actions.intake import after_answer, splitting, wishes
 from actions.intake.asking import question_message, repeated_question_message, which_place_message
+from actions.intake.corrections.places import unclear_places
+from actions.intake.corrections.reading import deletes_number, read_changes
+from actions.intake.corrections.rooms import leaves_room_out
+from actions.intake.corrections.starting_over import restarts, written_anew
+from actions.intake.corrections.taking_back import adds, contradicts
 from actions.intake.draft_corrections import (
     LEADING_WORDS,
     apply_correction,
@@ -151,11 +156,7 @@ def continue_report(form: Form, turn: Turn) -> Step:
 
     A message that deletes the number is read no further unless it has the wish, too, and the report has words.
     """
-    if (
-        form.answers.get("contact")
-        and reading_corrections.deletes_number(turn.text)
-        and own_phone(turn.draft, turn.text) is None
-    ):
+    if form.answers.get("contact") and deletes_number(turn.text) and own_phone(turn.draft, turn.text) is None:
         form = form.without_contact()
         if not form.text or turn.wish is None:
             return ask_next(form, summary="utter_confirm_again")
@@ -211,7 +212,7 @@ def _surely_stops(turn: Turn) -> bool:
 
     Not if it names a place or time, or asks for the room to be left out.
     """
-    if len(turn.text.strip()) > 10 or has_place_or_time(turn.draft) or reading_corrections.leaves_room_out(turn.text):
+    if len(turn.text.strip()) > 10 or has_place_or_time(turn.draft) or leaves_room_out(turn.text):
         return False
     return turn.surely("stop", "withdraw", score=0.8) and short.has_word_of_stopping(turn.text)
 
@@ -236,10 +237,10 @@ def take_waiting_matter(form: Form) -> Step | None:
 
 def _start_over(form: Form, turn: Turn) -> Step | None:
     """Drop what was said, if the message asks for that, and ask for the matter or take the new words; None if it does not."""
-    begins = reading_corrections.written_anew(turn.text)
+    begins = written_anew(turn.text)
     if begins is not None:
         return _write_anew(form, turn, begins)
-    return _restart(form) if reading_corrections.restarts(turn.text) else None
+    return _restart(form) if restarts(turn.text) else None
 
 
 def _restart(form: Form) -> Step:
@@ -448,7 +449,7 @@ def _answer_summary(form: Form, turn: Turn) -> Step:
         return Step(form, (question_message(form),), "nothing")
     if field_called_wrong(text) is not None:
         return _ask_the_right_one(form, text)
-    among = reading_corrections.unclear_places(text, turn.draft, form.known())
+    among = unclear_places(text, turn.draft, form.known())
     if among:
         return _ask_which_place(form, turn, among)
     revised = _revised(form, turn)
@@ -461,7 +462,7 @@ def _answer_summary(form: Form, turn: Turn) -> Step:
     correction = short.after_deny(text) or _corrected_words(turn)
     if correction:
         return _correct(form, correction, turn)
-    instead = is_bare_place(turn) and not form.answers.get("place") and not reading_corrections.adds(text)
+    instead = is_bare_place(turn) and not form.answers.get("place") and not adds(text)
     if turn.located or instead:
         return ask_next(_with_answer(form, "place", turn), summary="utter_confirm_again")
     return _add(form, turn)
@@ -473,10 +474,10 @@ def _revised(form: Form, turn: Turn) -> Form | None:
     None: it changes no field, and contradicts nothing, is a bare no, or comes before the report has words.
     """
     text = turn.text.strip()
-    changes = reading_corrections.read_changes(text, turn.draft, form.known())
+    changes = read_changes(text, turn.draft, form.known())
     if changes:
         return form.changed(changes, text)
-    if not reading_corrections.contradicts(text) or short.is_deny(text) or not form.text:
+    if not contradicts(text) or short.is_deny(text) or not form.text:
         return None
     said = text if states_right_value(text) else short.after_deny(text) or _corrected_words(turn)
     return (apply_correction(form, said, turn) if said else None) or keep_as_detail(form, turn)
@@ -501,7 +502,7 @@ def _with_another_place(form: Form, turn: Turn) -> Form:
     if new in old:
         return form
     one_place = not old or is_coarse(old) or completes(new, old) or completes(old, new)
-    one_place = one_place or (contradicts_part(old, new) and not reading_corrections.adds(turn.text))
+    one_place = one_place or (contradicts_part(old, new) and not adds(turn.text))
     place = merge_place(old, new) if one_place else f"{old}、{new}"
     return replace(form, answers=form.answers | {"place": place[:ANSWER_LIMIT]})
 

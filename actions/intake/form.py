@@ -20,13 +20,10 @@ from actions.case_draft import (
 from actions.conversation.say import Part, Say
 from actions.conversation.turn import TEXT_LIMIT, Turn
 from actions.conversation.wording import ONLY_PHOTOS, ONLY_PLACE, quote
-from actions.intake.reading_corrections import (
-    Changes,
-    Known,
-    room_numbers,
-    says_more,
-    says_who_lives_there,
-)
+from actions.intake.corrections.changes import Changes, Known
+from actions.intake.corrections.places import says_who_lives_there
+from actions.intake.corrections.reading import says_more
+from actions.intake.corrections.rooms import room_numbers
 from actions.interpreting.numbers import own_phone
 from actions.interpreting.places import is_coarse, is_part, merge_place
 

@@ -10,7 +10,7 @@ from actions.conversation.turn import Talk, Turn
 from actions.conversation.wording import quote
 from actions.intake import after_report, flow
 from actions.intake.asking import which_place_message
-from actions.intake.reading_corrections import Changes
+from actions.intake.corrections.changes import Changes
 from actions.interpreting import choosing, open_questions
 from actions.interpreting.numbers import is_only_own_phone
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused

@@ -23,6 +23,8 @@ from actions.conversation.turn import Talk, Turn
 from actions.conversation.wording import add_hours, quote
 from actions.intake import after_report, flow
 from actions.intake.asking import DANGER, question_message
+from actions.intake.corrections.reading import deletes_number
+from actions.intake.corrections.taking_back import contradicts
 from actions.intake.flow import Step
 from actions.intake.form import (
     ANSWER_LIMIT,
@@ -35,7 +37,6 @@ from actions.intake.form import (
     with_contact,
 )
 from actions.intake.questions import report_lacks_a_matter
-from actions.intake.reading_corrections import contradicts, deletes_number
 from actions.interpreting import after_danger, all_clear, danger_signs, scenes
 from actions.interpreting import short_answers as short
 from actions.interpreting.numbers import is_only_own_phone

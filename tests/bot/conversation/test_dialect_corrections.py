@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from actions.intake.corrections.changes import Known
+from actions.intake.corrections.reading import deletes_number, read_changes
+from actions.intake.corrections.taking_back import contradicts
 from actions.intake.questions import asks
-from actions.intake.reading_corrections import Known, contradicts, deletes_number, read_changes
 from actions.interpreting import after_danger, all_clear, follow_up_answers
 from actions.interpreting.follow_up_answers import gives_up, gives_up_a_part
 from actions.interpreting.short_answers import in_standard_words, only_closes, plain

@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 
 from actions.case_draft import from_position
+from actions.intake.corrections.changes import Known
+from actions.intake.corrections.reading import read_changes
+from actions.intake.corrections.starting_over import written_anew
+from actions.intake.corrections.taking_back import contradicts
 from actions.intake.flow import continue_report
 from actions.intake.form import Form, place_of, time_of
-from actions.intake.reading_corrections import Known, contradicts, read_changes, written_anew
 from actions.interpreting.places import contradicts_part
 from tests.bot.conversation.conftest import Resident, asked, texts
 from tests.bot.conversation.drafts import a_draft, a_turn

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from actions.intake import after_report
+from actions.intake.corrections.taking_back import says_own_mistake
 from actions.intake.questions import asks
-from actions.intake.reading_corrections import says_own_mistake
 from actions.interpreting import danger_signs, follow_up_answers
 from actions.interpreting import short_answers as short
 from actions.interpreting.places import is_in_any_estate

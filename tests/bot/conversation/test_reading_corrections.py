@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from actions.intake.corrections.changes import Known
+from actions.intake.corrections.reading import deletes_number, read_changes
+from actions.intake.corrections.rooms import leaves_room_out
+from actions.intake.corrections.starting_over import restarts
+from actions.intake.corrections.taking_back import contradicts
 from actions.intake.flow import continue_report
 from actions.intake.form import Form, place_of, time_of
-from actions.intake.reading_corrections import (
-    Known,
-    contradicts,
-    deletes_number,
-    leaves_room_out,
-    read_changes,
-    restarts,
-)
 from tests.bot.conversation.drafts import a_draft, a_turn
 
 GATE = Known("金桂花园北门", "昨天下午", "13800000001", "complaint")

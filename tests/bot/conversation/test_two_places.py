@@ -6,9 +6,11 @@ import re
 
 import pytest
 
+from actions.intake.corrections.changes import Known
+from actions.intake.corrections.places import unclear_places
+from actions.intake.corrections.reading import read_changes
 from actions.intake.flow import continue_report
 from actions.intake.form import Form, place_of, to_registration
-from actions.intake.reading_corrections import Known, read_changes, unclear_places
 from tests.bot.conversation.conftest import Resident, texts
 from tests.bot.conversation.drafts import a_draft, a_turn
 from tests.bot.conversation.portal_stand_in import Portal

@@ -1,0 +1,176 @@
+"""Read the place as a message corrects it: which of its places is meant, denied, the sender's home or somebody else's. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from actions.case_draft import CaseDraft, Span
+from actions.intake.corrections.changes import Known
+from actions.intake.corrections.replacing import NUMBER, read_replacement
+from actions.intake.corrections.taking_back import (
+    ADDS,
+    CORRECTION_MARK,
+    SAID_BEFORE,
+    contradicts,
+    is_bare,
+    is_denied,
+    with_shapes,
+)
+from actions.interpreting.places import BUILDING_PART, GATE, is_coarse, is_part, merge_place, replace_part
+
+# Somebody of the family, or a friend.
+_RELATIVE = re.compile(
+    r"(?:闺女|女儿|女婿|儿子|媳妇|爸|妈|父母|爹|娘|老人|丈母娘|丈人|婆婆|公公|爷爷|奶奶|外公|外婆|姐|妹|哥|弟|姑|姨|舅|叔|伯|亲戚|亲家|孙[子女]|朋友|同事|同学)"
+).pattern
+_IS_ELSEWHERE_AFTER = re.compile(  # 8栋是我闺女家, 8栋没事: mentioned, but not where the matter is
+    "(?:那[个边幢栋]?|的)?[ ，,]?(?:(?:才?是|住的?是|住着?)(?:我|俺|我们)?(?:"
+    + _RELATIVE
+    + "|对面|隔壁|前面|后面|旁边|另外|别人|人家|他们?|她们?|邻居|老房子|以前|之前|单位|公司)"
+    "|(?:的灯|那边)?(?:是)?(?:好的|正常|没问题|没坏|没事))"
+)
+_FORMERLY = re.compile("(?:以前|之前|从前|过去|原先|原来|老早|小时候)").pattern
+_IS_ELSEWHERE_BEFORE = re.compile(
+    _RELATIVE + "(?:他们|她|他)?" + _FORMERLY + "?(?:家|住|那个|那边|那里|那幢|那栋|的){0,2}(?:是|在|住)?$"
+    "|" + _FORMERLY + "(?:一直|都|是|我们?|家){0,2}(?:住|租|在|上班)(?:在|的|过)?$"
+)
+_IS_HOME = re.compile(r"(?:那头|那边|那里|的)?[ ，,]?是我家")
+_BUILDING = re.compile(r"(?<!\d)(\d{1,5}|[一二三四五六七八九十]{1,3})\s{0,3}(?:栋|幢|号楼|号|弄|组)")
+_ONE_BUILDING = re.compile(
+    rf"(?:[\u4e00-\u9fff]{{2,6}}?[苑园寓家区村])?{_BUILDING.pattern}(?:{NUMBER}(?:单元|室|层|楼(?![上下道])))*"
+)
+_BUILDING_UNIT = re.compile("栋|幢|号楼")
+_LONGEST_HEARSAY = 30  # characters
+_PART_AND_END = re.compile(
+    rf"(?P<part>(?:{BUILDING_PART.pattern})+)(?=$|[，,。！!；; 啊哦呀]|的(?:$|[，,。！!]))"
+).pattern
+_BEGINS_WITH_PART = re.compile(
+    rf"(?:哦|啊|哎|等等|[，, ]){{0,3}}(?:(?:应该|就)?是|(?:那|就|还是|麻烦|请|帮我){{0,2}}(?:写|改|记|登|填)(?:成|到)?){_PART_AND_END}"
+)
+# What somebody says or saw: 我老公讲是3栋; 他又去看了，还是2栋. Of several the last counts.
+_PART_IS_SAID = re.compile(
+    rf"(?:(?:^|[，,。；; ])(?:我们?|俺)?(?:{_RELATIVE}|老[公婆伴]|爱人|对象|他们?|她们?|物业|保安|邻居|人家|师傅)(?:又|刚才|后来|自己|都|一直){{0,2}}[说讲]"
+    rf"|[，,。；; ](?:应该|就|还|其实|确实|明明|才))(?:应该|就|还|其实)?是{_PART_AND_END}"
+)
+# Before a place that stands beside a telephone number: 是3幢，电话是…; not 我是3幢的.
+_IS_SAID = re.compile(r"(?:(?<![我家住不])是|改成|改为|换成|应该在)在?$")
+
+
+def read_other_part(text: str, known: Known) -> str | None:
+    """The known place with another building, floor or room, if the text begins by saying so (是3楼，2楼是我家), or tells who
+    says so (我老公讲是3栋); None if it does not, adds one, or says what is known."""
+    found = _BEGINS_WITH_PART.match(text.strip())
+    if found is None and ADDS.search(text) is None and len(text) <= _LONGEST_HEARSAY:
+        found = next(iter(reversed(list(_PART_IS_SAID.finditer(text)))), None)
+    if found is None:
+        return None
+    corrected = merge_place(known.place, found["part"])
+    units = _units_of(found["part"])
+    known_units = _units_of(known.place)
+    return corrected if units <= known_units and corrected != known.place else None
+
+
+def _units_of(place: str) -> set[str]:
+    """The units of a place's parts, the names of a building as one ("building")."""
+    return {_BUILDING_UNIT.sub("building", unit) for _, unit in BUILDING_PART.findall(place)}
+
+
+def unclear_places(text: str, draft: CaseDraft, known: Known) -> tuple[str, ...]:
+    """The places of which a correction does not say which is meant (6栋还是7栋); () if that is clear."""
+    if not contradicts(text) or read_replacement(text, draft, known):
+        return ()
+    meant = _meant_places(text, draft)
+    among = {_building(one["text"]): one["text"] for one in meant if _building(one["text"])}
+    if (same := among.get(_building(known.place))) and _is_the_known(same, known.place):
+        among.pop(_building(known.place))
+    return tuple(among.values()) if len(among) > 1 else ()
+
+
+def says_who_lives_there(text: str) -> bool:
+    """Whether a correction says of a building or gate that somebody else lives there (8栋是我闺女家), or that nothing is
+    wrong there: words worth keeping."""
+    spans = with_shapes(text, (), (BUILDING_PART, GATE))
+    return any(_is_elsewhere(text, span) for span in spans)
+
+
+def read_place(text: str, draft: CaseDraft, known: Known, *, has_number: bool) -> str | None:
+    """The place as the text corrects it; "" if it only denies the known one; None if it changes nothing, or is unclear.
+
+    `has_number`: the text gives a telephone number, which may be what it corrects.
+    """
+    spans = _places_in(text, draft)
+    denied = [span for span in spans if is_denied(text, span) and not _IS_HOME.match(text[span["end"] :])]
+    ruled_out = denied or any(_is_elsewhere(text, span) for span in spans)
+    said = _meant_places(text, draft)
+    if has_number and not ruled_out:
+        said = [span for span in said if _IS_SAID.search(text[: span["start"]])]
+    if not ruled_out and not said:
+        return None
+    plainly = [span for span in said if SAID_BEFORE.search(text[: span["start"]]) or is_bare(text, span)]
+    chosen = plainly or (said if ruled_out else [])
+    if not chosen:
+        return None if said or not any(span["text"] in known.place for span in denied) else ""
+    if unclear_places(text, draft, known):
+        return None
+    chosen = [span for span in chosen if not _is_the_known(span["text"], known.place)] or chosen
+    new = max((one["text"] for one in chosen if chosen[0]["text"] in one["text"]), key=len)
+    swapped = next((span["text"] for span in denied if span["text"] in known.place), None)
+    if swapped and is_part(new) == is_part(swapped) and (is_part(new) or not BUILDING_PART.search(new)):
+        corrected = replace_part(known.place, swapped, new)
+    else:
+        corrected = merge_place(known.place, new)
+        estate = _BUILDING.search(known.place)
+        if corrected == new and is_part(new) and estate is not None:
+            corrected = known.place[: estate.start()] + new
+    return corrected if corrected != known.place else None
+
+
+def _places_in(text: str, draft: CaseDraft) -> list[Span]:
+    """The places in a text, in order; those that follow one another without a gap as one (6栋2单元)."""
+    found: list[Span] = []
+    read = [one for span in draft["places"] for one in _split_buildings(span)]
+    for span in with_shapes(text, read, (BUILDING_PART, GATE)):
+        joined = bool(found) and found[-1]["end"] == span["start"]
+        start = found.pop()["start"] if joined else span["start"]
+        found.append({"text": text[start : span["end"]], "start": start, "end": span["end"]})
+    return found
+
+
+def _split_buildings(span: Span) -> list[Span]:
+    """Split a place that was read into its buildings, if it has several (6栋 8栋) or holds words of the correction."""
+    buildings = list(_ONE_BUILDING.finditer(span["text"]))
+    if len(buildings) < 2 and not (buildings and CORRECTION_MARK.search(span["text"])):
+        return [span]
+    at = span["start"]
+    return [{"text": one.group(), "start": at + one.start(), "end": at + one.end()} for one in buildings]
+
+
+def _meant_places(text: str, draft: CaseDraft) -> list[Span]:
+    """The places in a correction that may be meant: neither denied, nor the sender's home beside them, nor somebody else's.
+
+    If none is left, the home is meant, or else somebody else's place; a denied place never is.
+    """
+    left = [
+        span for span in _places_in(text, draft) if not is_denied(text, span) or _IS_HOME.match(text[span["end"] :])
+    ]
+    ours = [span for span in left if not _is_elsewhere(text, span)]
+    away = [span for span in ours if not _IS_HOME.match(text[span["end"] :])]
+    return away or ours or left
+
+
+def _is_elsewhere(text: str, span: Span) -> bool:
+    """Whether the text says of the place that somebody else lives there, or that nothing is wrong there."""
+    before, after = text[max(0, span["start"] - 12) : span["start"]], text[span["end"] : span["end"] + 12]
+    return _IS_ELSEWHERE_AFTER.match(after) is not None or _IS_ELSEWHERE_BEFORE.search(before) is not None
+
+
+def _building(place: str) -> str:
+    """The number of the building that a place names, or ""."""
+    found = _BUILDING.search(place)
+    return found.group(1) if found else ""
+
+
+def _is_the_known(place: str, known: str) -> bool:
+    """Whether a place has the building of the known one (or both have none), and names no other estate."""
+    found = _BUILDING.search(place)
+    estate = place[: found.start()] if found is not None else ""
+    return _building(place) == _building(known) and (is_coarse(estate) or estate in known)

@@ -1,0 +1,101 @@
+"""Read what a message corrects: it denies a place, time, number or kind and says another, deletes a number, or leaves a room out. Pure.
+
+For an open draft and a registered case alike: given what is known, what changes?
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from actions.case_draft import KIND_CODES, KIND_LABELS, CaseDraft, Span, phones
+from actions.intake.corrections.changes import Changes, Known
+from actions.intake.corrections.places import read_other_part, read_place
+from actions.intake.corrections.replacing import read_replacement
+from actions.intake.corrections.rooms import room_left_out, without_room
+from actions.intake.corrections.taking_back import BARE, CORRECTION_MARK, DURATION, LONGEST, contradicts, is_denied
+from actions.intake.corrections.times import NAMES_TIME, WHEN, read_recalled_time, read_time
+from actions.interpreting import numbers
+from actions.interpreting.short_answers import in_standard_words
+
+_LEAST_MORE = 5  # characters besides the words of a correction: from these on it says more
+_NUMBER_WORD = r"(?<![牌房门室楼户间栋])(?:手机|电话|联系)?(?:号码?|电话|手机|联系方式)"
+_DELETES_NUMBER = re.compile(
+    rf"{_NUMBER_WORD}(?:还是|就|也|都|先|我|请){{0,3}}(?:不要|别|不用|不必|不想|不愿意?|甭|勿)(?!给|告诉|让|外|透|说|打)(?:再)?(?:留|记|写|存|填)?(?:了|啦|吧|$|[，,。！ ])"
+    rf"|{_NUMBER_WORD}[^，,。]{{0,4}}(?:删|去掉|抹掉|划掉|擦掉|撤掉|撤了)"
+    rf"|(?:别|不要|不用|不想|不愿意?|甭|勿|莫)(?:再|给你们|把)?(?:留|记|写|存|填)(?:下|我|的|那个|这个|了){{0,3}}{_NUMBER_WORD}"
+    rf"|(?:删|去掉|抹掉|划掉|擦掉|撤掉)(?:除|掉|了|一下|我|的|那个|这个){{0,4}}{_NUMBER_WORD}"
+    rf"|不留(?:{_NUMBER_WORD})|{_NUMBER_WORD}(?:就|也|都|先|我){{0,2}}不(?:留|记|写|存|填)(?:了|啦|吧|$|[，,。！ ])"
+)
+_KIND_WORD = "|".join(KIND_LABELS.values())
+_CORRECTION_WORDS = re.compile(
+    rf"{CORRECTION_MARK.pattern}|(?:我|这|那|就|来|想|提|算|要|个|条|一下|只|吧|啊|的)|(?:{_KIND_WORD})|[\d*]+(?:栋|幢|号楼|单元|室|组)?|{BARE.pattern}"
+)
+_KIND_NOT = re.compile(rf"(?:不是|不算|别|不要|不)(?:来|想|要|当|当作|算|是|写|写成){{0,2}}(?:{_KIND_WORD})")
+_KIND_IS = re.compile(
+    rf"(?:(?<!不)是|算|当|当作|改成|改为|换成|写成|提|就提|想)(?:一?个|来|想|提|点|条|一下|要){{0,3}}(?P<kind>{_KIND_WORD})(?!过|了|他|她|你|电话|的(?!啊|呀|吧|$))"
+)
+
+
+def deletes_number(text: str) -> bool:
+    """Whether a text asks for the number to call to be deleted: 号码不要留了."""
+    return len(text) <= LONGEST and _DELETES_NUMBER.search(in_standard_words(text)) is not None
+
+
+def read_changes(text: str, draft: CaseDraft, known: Known) -> Changes:
+    """The fields that a message changes.
+
+    Empty unless it contradicts what was said, deletes the number, leaves out the room or says that it is of another kind.
+    """
+    text = in_standard_words(text)
+    if deletes_number(text) and not phones(draft):
+        return Changes(contact="")
+    if (room := room_left_out(text)) is not None:
+        return Changes(place=without_room(text, room, known), room=room)
+    kind = _read_kind(text, known)
+    if not contradicts(text):
+        return Changes(read_other_part(text, known), read_recalled_time(text, draft, known), kind=kind)
+    contact = _read_contact(text, draft)
+    swapped = read_replacement(text, draft, known)
+    if swapped:
+        time = None if swapped.time is not None else read_time(text, draft, known)
+        return replace(swapped, **{name: new for name, new in (("time", time), ("contact", contact)) if new})
+    place, time = read_place(text, draft, known, has_number=contact is not None), read_time(text, draft, known)
+    return Changes(place, time, contact, kind)
+
+
+def says_more(text: str, changes: Changes) -> bool:
+    """Whether a correction tells more than the new values of its fields."""
+    for value in changes.as_dict().values():
+        for part in re.split("[、，]", value):
+            text = text.replace(part, "")
+    if changes.time is not None:
+        for words in (WHEN, DURATION, NAMES_TIME):
+            text = words.sub("", text)
+    return len(_CORRECTION_WORDS.sub("", text)) >= _LEAST_MORE
+
+
+def _read_contact(text: str, draft: CaseDraft) -> str | None:
+    """The last number in the text that is neither somebody else's nor denied; or None."""
+    own = [number for number in phones(draft) if not numbers.is_theirs(text, number)]
+    kept = [number for number in own if not is_denied(text, _span_of(text, number))]
+    return kept[-1] if kept else None
+
+
+def _span_of(text: str, words: str) -> Span:
+    """The first occurrence of the words in the text, as a span."""
+    start = max(0, text.find(words))
+    return {"text": words, "start": start, "end": start + len(words)}
+
+
+def _read_kind(text: str, known: Known) -> str | None:
+    """The code of the kind that the text says instead of another; None if it says none, or the known one."""
+    if len(text) > 40:
+        return None
+    rest = _KIND_NOT.sub("", text)
+    found = _KIND_IS.search(rest)
+    denied = rest != text
+    if found is None or not (denied or re.search(r"改成|改为|换成|算是|就是|就提", text)):
+        return None
+    code = KIND_CODES[found.group("kind")]
+    return code if code != known.kind else None

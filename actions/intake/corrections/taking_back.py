@@ -1,0 +1,90 @@
+"""Words that take back what was said, or add to it; which span of a text they deny. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from actions.case_draft import Span
+from actions.interpreting.short_answers import in_standard_words
+
+LONGEST = 100  # characters; a longer message is an account, not a correction
+DURATION = re.compile(
+    r"(?:好|个把|十来|十几|一两|两三|三四|四五|五六|[一二两三四五六七八九十半几\d]{1,3})(?:几|多|来)?个?半?(?:天|月|年|星期|礼拜|周|小时|钟头)(?:多|半|光景|左右)?"
+)
+CORRECTION_MARK = re.compile(
+    rf"(?:没[有得]?|哪有)(?={DURATION.pattern})|收回|不作数|"
+    r"(?:我|俺)们?(?:刚才|前面|其实)?(?:说|讲|指|问|报|要说|要报|想说|想报)的(?:地方|地点|小区)?是|不对|[说写打讲记看听弄搞报算填认给发留整输按数]错|错[了啦哉咧]|[搞说弄]反|反了|更正|纠正|改(?:一下|下|成|为|到|改)|换成|应该是|应当是|其实"
+    r"|(?<!是)不是|(?<!是)不在|不叫|并非|没有?(?:这么|那么|每天|天天|每晚)|没(?=[一二两三四五六七八九十半几\d])|改名|(?:天|月|年|星期|礼拜|周|小时)没有|过了[点头]"
+    r"|(?:乱|瞎|胡|随便)(?:猜|说|讲)(?:的|[，,。]|$)|没有?[^，,。]{0,12}[那这]回事|夸张|说多了|说少了|(?<!塌)糊涂|看花|[数看]了一下|又看了|再去看|准确|确切"
+)
+ADDS = re.compile(r"不光|不止|不仅|不单|不只|不但|除了|也(?:是|有|坏|没|这样|一样)|还有")
+_OPENS_WITH_MORE = re.compile(r"^(?:对了|另外|哦|啊|哎|[，, ])*还有")
+_DENIED_BEFORE = re.compile(
+    r"(?:(?<!是)不是|(?<!是)不在|不叫|并非|不到|没[有得]?|哪有|别是)(?:说|我们?|家|在|靠|什么|那个|这个){0,2}$"
+)
+_DENIED_AFTER = re.compile(
+    r"(?:那头|那边|那里|的)?[ ，,]?(?:[搞弄记说]混|过了[点头]|没有|不对|错了|不准|夸张|说多了|说少了|是?我?[说写打记看]错|改成|改为|换成|是我家)"
+)
+SAID_BEFORE = re.compile(
+    r"(?:是|在|靠|叫|住|改成|改为|换成|为|才|从|其实|应该|就|说|[:：，, ]|^)(?:我们?|家|隔壁|旁边|这|那|个|的|下){0,2}$"
+)
+# What a bare correction may say around the value.
+BARE = re.compile(r"[的啊呀吧呢哦了是在我们家应该其实不对错说写打讲记 ，,。.！!哎唉等哉\s]")
+MISTAKEN = re.compile("[说写打讲记看听弄搞报算填认给发留整输按数]错")
+# The sender's own mistake (树种也说错了，是…), not somebody else's (物业算错了).
+_OWN_MISTAKE = re.compile(r"(?:[说写讲打报填记]|[搞弄])(?:错|反)了?(?=$|[，,。！! 啦哦呀啊]|应该|其实|是)")
+_SOMEBODY_ELSE = re.compile(
+    r"(?:物业|公司|他们?|她们?|你们|师傅|社区|居委会?|系统|快递员?|银行|医院|学校|收费|单位|老师)[^，,。]{0,8}$"
+)
+
+
+def says_own_mistake(text: str) -> bool:
+    """Whether a text says that its sender said something wrong (另外树种也说错了), rather than somebody else (物业算错了)."""
+    said = in_standard_words(text)
+    return any(_SOMEBODY_ELSE.search(said[: found.start()]) is None for found in _OWN_MISTAKE.finditer(said))
+
+
+def adds(text: str) -> bool:
+    """Whether a text has a word that adds to what was said (还有, 也是, 不光)."""
+    return ADDS.search(in_standard_words(text)) is not None
+
+
+def contradicts(text: str) -> bool:
+    """Whether a text has a word that takes something back (不对, 说错了, 其实, 改成), and none that adds (还有); False above LONGEST.
+
+    还有 before the sender's own mistake adds nothing: 还有，楼层也写错了.
+
+    The right value need not be said. `draft_corrections.states_right_value` is independent of this: 地址是5栋 contradicts
+    nothing, 说错了，北面 cannot be split.
+    """
+    if len(text) > LONGEST:
+        return False
+    said = in_standard_words(text)
+    told = _OPENS_WITH_MORE.sub("", said) if says_own_mistake(said) else said
+    return CORRECTION_MARK.search(said) is not None and ADDS.search(told) is None
+
+
+def with_shapes(text: str, read: Sequence[Span], shapes: Sequence[re.Pattern[str]]) -> list[Span]:
+    """The spans that were read and those that match a shape (3组, 西门, 两个礼拜), in order; of two that overlap, the longer."""
+    found: list[Span] = [{"text": one["text"], "start": one["start"], "end": one["end"]} for one in read]
+    for pattern in shapes:
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            overlapping = [one for one in found if one["start"] < end and start < one["end"]]
+            if all(start <= one["start"] and one["end"] <= end for one in overlapping):
+                found = [one for one in found if one not in overlapping]
+                found.append({"text": match.group(), "start": start, "end": end})
+    return sorted(found, key=lambda one: one["start"])
+
+
+def is_denied(text: str, span: Span) -> bool:
+    """Whether the words right before or after the span deny it (不是8栋, 8栋不对)."""
+    before, after = text[max(0, span["start"] - 8) : span["start"]], text[span["end"] : span["end"] + 10]
+    return _DENIED_BEFORE.search(before) is not None or _DENIED_AFTER.match(after) is not None
+
+
+def is_bare(text: str, span: Span) -> bool:
+    """Whether a message is hardly more than the span."""
+    rest = text[: span["start"]] + text[span["end"] :]
+    return len(BARE.sub("", rest)) <= 2

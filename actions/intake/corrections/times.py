@@ -1,0 +1,109 @@
+"""Read the time as a message corrects it, or as its sender remembers it now. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from actions.case_draft import CaseDraft, Span
+from actions.intake.corrections.changes import Known
+from actions.intake.corrections.taking_back import (
+    ADDS,
+    BARE,
+    DURATION,
+    MISTAKEN,
+    SAID_BEFORE,
+    is_bare,
+    is_denied,
+    with_shapes,
+)
+
+_MOST_BESIDE_A_TIME = 2  # characters besides a time that is remembered
+NAMES_TIME = re.compile("时间|日期")
+_CLOCK = re.compile("点")
+# Words that tell when a name or a person changed rather than when the trouble is.
+_NOW = re.compile("现在|如今|以前|之前|原来")
+WHEN = re.compile(
+    r"(?:大?前|大?后|[昨今明])天(?:早上|上午|中午|下午|晚上|夜里|半夜|中饭|晚饭)?|[上下本这]{1,2}个?(?:月|礼拜|星期|周)(?:[一二三四五六日天末])?|(?:每个?)?(?:礼拜|星期|周)[一二三四五六日天末]"
+    r"|(?:[一二两三四五六七八九十]{1,3}|\d{1,2})点(?:半|钟|多|[一二三四五\d]{1,3}分?)?"
+)
+# "I remember now", "I have looked it up": before a time that replaces the one said before.
+_RECALLED = re.compile(
+    r"(?:我|刚才|刚刚|后来|又|再){0,3}(?:(?:想|记|回忆)(?:起来|到)了?|(?:查|翻|看|问|算)了?一?[下看翻查遍]*(?:监控|记录|日历|日子|聊天|照片|手机|邻居|家里人|老公|老婆|物业)?(?:记录|了)?)"
+)
+_AROUND_A_RECALLED_TIME = re.compile("开始|发现|发生|起|那天|好像|大概|应该|准确|具体|时间|坏|的时候")
+_EVERY_DAY = re.compile("每天|天天|每日|每晚|日日")
+_DAYS = re.compile(r"(?:每个?)?(?:礼拜|星期|周)[一二三四五六日天末]|双休日?|工作日|单日|双日|隔天")
+_SOME_DAYS = re.compile(rf"(?:(?:{_DAYS.pattern})[和跟、]?)+")
+_DAY = re.compile(
+    r"(?:大?前|大?后|[昨今明])[天晚]|(?:[上下本这]{1,2}个?|每个?)?(?:礼拜|星期|周)[一二三四五六日天末]?|[上下本这]{1,2}个?月|\d{1,2}月(?:\d{1,2}[日号])?|\d{1,2}[日号]"
+)
+_ONE_TIME = re.compile(r"[^\s，,、]+?(?=$|[\s，,、]|(?<!大)(?:大?[前后]|[昨今明])天)")
+_NOT_SO_LONG = re.compile(r"没有?(?:这么|那么)(?:久|长|多天|多|早)|没几天|不到一天")
+
+
+def read_time(text: str, draft: CaseDraft, known: Known) -> str | None:
+    """The time as the text corrects it; "" if it only denies the known one; None if it changes nothing."""
+    spans = _times_in(text, draft)
+    denied = [span for span in spans if is_denied(text, span)]
+    said = [span for span in spans if span not in denied]
+    shortened = _NOT_SO_LONG.search(text) is not None or (MISTAKEN.search(text) is not None and len(said) == 1)
+    likely = [one for one in said if shortened and _is_alike(one["text"], known.time)]
+    plainly = said if denied else [one for one in said if not known.time or _is_plainly_the_time(text, one)] or likely
+    if plainly:
+        new = "、".join(dict.fromkeys(span["text"] for span in plainly))
+        if any(_EVERY_DAY.fullmatch(span["text"]) for span in denied) and _SOME_DAYS.fullmatch(new):
+            return _EVERY_DAY.sub(new, known.time, count=1) if _EVERY_DAY.search(known.time) else new
+        part = next((span["text"] for span in denied if _is_a_part(span["text"], new, known.time)), None)
+        return known.time.replace(part, new, 1) if part else new
+    return "" if known.time and (denied or _NOT_SO_LONG.search(text)) else None
+
+
+def _times_in(text: str, draft: CaseDraft) -> list[Span]:
+    """The times in a text, in order."""
+    read = [one for span in draft["times"] for one in _at_blanks(span)]
+    shapes = (_SOME_DAYS, _EVERY_DAY, DURATION, WHEN)  # 周五周六 before the 五周 in it
+    return [one for one in with_shapes(text, read, shapes) if not _NOW.fullmatch(one["text"])]
+
+
+def read_recalled_time(text: str, draft: CaseDraft, known: Known) -> str | None:
+    """The day that the sender remembers now instead of the known time (想起来了，就是这个星期一), with its hour if that has one; else None."""
+    spans = _times_in(text, draft)
+    if not known.time or _RECALLED.search(text) is None or ADDS.search(text) or len(spans) != 1:
+        return None
+    new = spans[0]["text"]
+    rest = text[: spans[0]["start"]] + text[spans[0]["end"] :]
+    for words in (_RECALLED, _AROUND_A_RECALLED_TIME, BARE):
+        rest = words.sub("", rest)
+    if len(rest) > _MOST_BESIDE_A_TIME or _DAY.search(new) is None or new in known.time:
+        return None
+    only_the_day = _CLOCK.search(known.time) and not _CLOCK.search(new)
+    return _DAY.sub(new, known.time, count=1) if only_the_day and _DAY.search(known.time) else new
+
+
+def _is_alike(new: str, time: str) -> bool:
+    """Whether both say how long, or both at what hour."""
+    return all(DURATION.search(one) for one in (new, time)) or all(_CLOCK.search(one) for one in (new, time))
+
+
+def _is_a_part(denied: str, new: str, time: str) -> bool:
+    """Whether the denied words are only a part of the known time, and the new ones are of the same kind (三点, 四点)."""
+    alike = denied[-1] == new[-1] or (_CLOCK.search(denied) and _CLOCK.search(new))
+    return denied in time and len(time) - len(denied) > 1 and bool(alike)
+
+
+def _at_blanks(span: Span) -> list[Span]:
+    """A time that was read, cut at blanks, commas and before a second day: 六点 七点半 are two, and so are 昨天大前天."""
+    start = span["start"]
+    return [
+        Span(text=one.group(), start=start + one.start(), end=start + one.end())
+        for one in _ONE_TIME.finditer(span["text"])
+    ]
+
+
+def _is_plainly_the_time(text: str, span: Span) -> bool:
+    """Whether the text says of a time that it is the right one (时间是昨天, 是从昨天), or hardly anything else."""
+    return SAID_BEFORE.search(text[: span["start"]]) is not None and (
+        NAMES_TIME.search(text) is not None
+        or is_bare(text, span)
+        or re.search(r"(?:是|才|从)$", text[: span["start"]]) is not None
+    )
