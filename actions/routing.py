@@ -9,8 +9,10 @@ from actions import case_draft
 from actions.case_draft import doubtful_danger_of, phones, place_words
 from actions.conversation.expecting import Detail, case_asked_about, raised_emergency
 from actions.conversation.turn import Talk, Turn
-from actions.intake import after_answer, after_report, flow, wishes
+from actions.intake import after_answer, after_report, wishes
+from actions.intake.answers.filling import is_bare_place
 from actions.intake.asking import DANGER, MATTER_STAGES
+from actions.intake.common_questions import FAQ_LIMIT, asks_a_common_question
 from actions.intake.corrections.reading import deletes_number
 from actions.intake.corrections.rooms import leaves_room_out
 from actions.intake.form import Form
@@ -190,7 +192,7 @@ def _topic_after_report(turn: Turn, topic_by_rule: Topic, recent: CaseSummary) -
     other = topic_by_rule in _OTHER_THAN_REPORTING and turn.score >= _SURE_OF_OTHER
     other = other and (topic_by_rule != "remind" or _HURRIES.search(turn.text) is not None)
     other = other and not (topic_by_rule in ("status", "follow_up") and follow_up_answers.tells_who_came(turn.text))
-    other = other or flow.asks_a_common_question(turn) or short.asks_what_bot_can_do(turn.text)
+    other = other or asks_a_common_question(turn) or short.asks_what_bot_can_do(turn.text)
     found = after_report.read_relation(turn, recent, sure_of_other=other)
     if found == "again":
         return "same_again"
@@ -231,7 +233,7 @@ def _topic_of_new_message(turn: Turn, topic_by_rule: Topic) -> Topic:
         return "status"
     if asks_about_a_report(turn.text):  # before common questions, of which "how long does it take?" is one
         return "status"
-    common = flow.asks_a_common_question(turn) and len(turn.text) <= flow.FAQ_LIMIT
+    common = asks_a_common_question(turn) and len(turn.text) <= FAQ_LIMIT
     if common and not _is_surely_of_case_or_vote(turn, topic_by_rule):
         return "intake"
     if turn.located or opens_a_report(turn, topic_by_rule) or may_begin_a_report(turn, topic_by_rule):
@@ -502,7 +504,7 @@ def _is_about_the_emergency(turn: Turn, topic_by_rule: Topic) -> bool:
         return False
     says_where = awaits_a_place(turn) and bool(place_words(turn.draft))
     if short.begins_another_matter(turn.text):
-        return says_where and flow.is_bare_place(turn)
+        return says_where and is_bare_place(turn)
     if says_where:
         return True
     if not awaits_a_place(turn) and _is_a_whole_report(turn):

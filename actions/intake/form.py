@@ -40,7 +40,7 @@ class Form:
     (which of two matters comes first), split (whether one message is several matters), answered (whether the answer to
     a common question helped), danger (whether somebody is in danger); "": nothing yet.
     `answers`: what the sender answered or corrected (place, time, contact, body, detail). `asked`: what was
-    asked so far, as often as it was: place, time, detail, wrong, piece ("where?" again, after a fragment; `flow.MOST_FRAGMENTS`).
+    asked so far, as often as it was: place, time, detail, wrong, piece ("where?" again, after a fragment; `answers.to_questions.MOST_FRAGMENTS`).
     `misses`: misunderstandings in a row. `other`: the matter that waits behind this one, as JSON.
     """
 

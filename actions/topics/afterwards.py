@@ -8,9 +8,10 @@ from actions.case_draft import KIND_LABELS, CaseDraft
 from actions.conversation.say import Button, Part, Reply, Say
 from actions.conversation.turn import Talk, Turn
 from actions.conversation.wording import quote
-from actions.intake import after_report, flow
+from actions.intake import after_report
 from actions.intake.asking import which_place_message
 from actions.intake.corrections.changes import Changes
+from actions.intake.flow import start_report
 from actions.interpreting import choosing, open_questions
 from actions.interpreting.numbers import is_only_own_phone
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused
@@ -88,12 +89,12 @@ async def add_to_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
         return await _report_apart(pending, turn, talk, portal)
     case = after_report.recent_case(await portal.cases(turn.contact), turn.sent_at)
     if case is None:
-        return await carry_out(flow.start_report(turn), turn, talk, portal)
+        return await carry_out(start_report(turn), turn, talk, portal)
     try:
         changes = contact_change(turn)
         updated = await portal.add_detail(turn.inbox_id, turn.contact, case["case_no"], turn.text, changes=changes)
     except PortalRefused:
-        return await carry_out(flow.start_report(turn), turn, talk, portal)
+        return await carry_out(start_report(turn), turn, talk, portal)
     asked = {"asked": "another", "topic": "addition", "text": turn.text, "draft": turn.draft}
     offer = Say("utter_offer_another", buttons=(Button(ANOTHER, ANOTHER),))
     says = (added_message(updated),) if is_only_own_phone(turn.draft, turn.text) else (added_message(updated), offer)
@@ -110,7 +111,7 @@ async def ask_whether_the_same(turn: Turn, talk: Talk, portal: PortalClient) -> 
         return await _add_what_was_said(pending, turn, talk, portal)
     case = after_report.recent_case(await portal.cases(turn.contact), turn.sent_at)
     if case is None:
-        return await carry_out(flow.start_report(turn), turn, talk, portal)
+        return await carry_out(start_report(turn), turn, talk, portal)
     params = {"title": case["title"], "case_no": case["case_no"]}
     asked = {"asked": "same", "topic": "same_again", "text": turn.text, "draft": turn.draft, "case_no": case["case_no"]}
     buttons = (Button(THE_SAME, THE_SAME), Button(ANOTHER, ANOTHER))
@@ -130,4 +131,4 @@ async def _report_apart(pending: dict[str, object], turn: Turn, talk: Talk, port
     """Take in what was said before as a report of its own."""
     draft: CaseDraft = pending["draft"]  # type: ignore[assignment]  # written by ourselves
     said = replace(turn, text=str(pending["text"]), draft=draft, whole=None, wish=None, faq=None)
-    return await carry_out(flow.start_report(said), turn, talk, portal)
+    return await carry_out(start_report(said), turn, talk, portal)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from actions.case_draft import empty_draft
 from actions.conversation.say import Reply, Say
 from actions.conversation.turn import Talk, Turn
-from actions.intake import flow
-from actions.intake.flow import Step
 from actions.intake.form import Form, with_contact
+from actions.intake.step import Step, ask_next
 from actions.interpreting import choosing
 from actions.interpreting.numbers import own_phone
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused
@@ -51,7 +50,7 @@ async def _before_a_report(turn: Turn, talk: Talk, portal: PortalClient) -> Repl
     """Keep the wish in a new form, and ask for the matter."""
     assert turn.wish is not None
     form = Form(text="", draft=empty_draft(), answers={"detail": turn.wish.said}, photos=turn.photos)
-    step = flow.ask_next(with_contact(form, turn))
+    step = ask_next(with_contact(form, turn))
     number = (Say("utter_number_noted"),) if own_phone(turn.draft, turn.text) else ()
     says = (Say("utter_secret_with_report"), *number, *step.says)
     return await carry_out(Step(step.form, says, "keep"), turn, talk, portal)

@@ -21,11 +21,12 @@ from actions.conversation.expecting import DangerCheck, Detail, raised_emergency
 from actions.conversation.say import Reply, Say
 from actions.conversation.turn import Talk, Turn
 from actions.conversation.wording import add_hours, quote
-from actions.intake import after_report, flow
+from actions.intake import after_report
+from actions.intake.answers.filling import reads_as_place
 from actions.intake.asking import DANGER, question_message
 from actions.intake.corrections.reading import deletes_number
 from actions.intake.corrections.taking_back import contradicts
-from actions.intake.flow import Step
+from actions.intake.flow import continue_report
 from actions.intake.form import (
     ANSWER_LIMIT,
     Form,
@@ -37,6 +38,7 @@ from actions.intake.form import (
     with_contact,
 )
 from actions.intake.questions import report_lacks_a_matter
+from actions.intake.step import Step, ask_next
 from actions.interpreting import after_danger, all_clear, danger_signs, scenes
 from actions.interpreting import short_answers as short
 from actions.interpreting.numbers import is_only_own_phone
@@ -100,7 +102,7 @@ async def add_to_emergency(turn: Turn, talk: Talk, portal: PortalClient, raised:
     added = await _add_to_raised(turn, portal, raised)
     if added is None:
         return _not_noted(talk, raised)
-    elsewhere = is_only_own_phone(turn.draft, turn.text) or not flow.reads_as_place(turn)
+    elsewhere = is_only_own_phone(turn.draft, turn.text) or not reads_as_place(turn)
     if raised.get("asks") == "place" and elsewhere:
         return Reply((*added, _ASK_PLACE), talk.understood(), expecting=raised)
     return Reply(added, talk.understood(), expecting=without_question(raised))
@@ -288,7 +290,7 @@ async def _go_on_with_draft_before(form: Form, turn: Turn, talk: Talk, portal: P
     answered = replace(
         turn, text=said, draft=form.draft, intent="report_case", score=0.5, wish=None, whole=None, photos=form.photos
     )
-    step = flow.continue_report(Form.from_json(form.before), answered)
+    step = continue_report(Form.from_json(form.before), answered)
     reply = await carry_out(Step(step.form, (first, *step.says), step.effect, step.offers_person), turn, talk, portal)
     return replace(reply, expecting=None)
 
@@ -301,7 +303,7 @@ async def _go_on_ordinarily(
         form = _with_words(replace(form, draft=with_danger(form.draft, None)), turn)
         return await _go_on_with_draft_before(form, turn, talk, portal, first or Say("utter_no_danger"))
     form = _with_words(replace(form, draft=with_danger(form.draft, None), stage="", misses=0), turn)
-    step = flow.ask_next(form)
+    step = ask_next(form)
     says = (first or Say("utter_no_danger"), *step.says)
     reply = await carry_out(Step(step.form, says, step.effect), turn, talk, portal)
     return replace(reply, expecting=None)
@@ -329,7 +331,7 @@ async def advise(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Say what to do until help comes, in the danger last raised; if none was, ask what happens and where."""
     raised = raised_emergency(turn.expecting)
     if raised is None:
-        step = flow.ask_next(Form(text="", draft=empty_draft(), answers={"detail": turn.text}, photos=turn.photos))
+        step = ask_next(Form(text="", draft=empty_draft(), answers={"detail": turn.text}, photos=turn.photos))
         ask = Say("utter_ask_what_danger", asks="detail")
         return await carry_out(Step(step.form, (ask,), "keep"), turn, talk, portal)
     about = raised.copy()

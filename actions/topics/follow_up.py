@@ -10,7 +10,8 @@ import contextlib
 from actions.conversation.say import Part, Reply, Say
 from actions.conversation.turn import Talk, Turn
 from actions.conversation.wording import format_day
-from actions.intake import after_report, flow
+from actions.intake import after_report
+from actions.intake.step import ask_next
 from actions.interpreting import choosing, follow_up_answers
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused
 from actions.topics.report import carry_out
@@ -34,7 +35,7 @@ async def follow_up(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     if case is None:
         return await without_a_case(turn, talk, portal)
     if after_report.may_be_taken_up_again(turn, case):
-        return await carry_out(flow.ask_next(after_report.form_of_withdrawn(turn, case)), turn, talk, portal)
+        return await carry_out(ask_next(after_report.form_of_withdrawn(turn, case)), turn, talk, portal)
     fixed = follow_up_answers.read_fixed(turn.text)
     if case["state"] not in _ANSWERABLE:
         return await _unresolved(turn, talk, portal, case, fixed)

@@ -9,10 +9,12 @@ from actions.case_draft import has_sure_category
 from actions.conversation.say import Part, Reply, Say, keep_portal_question
 from actions.conversation.turn import Talk, Turn
 from actions.conversation.wording import format_day
-from actions.intake import flow
-from actions.intake.flow import Step
+from actions.intake.answers.another_matter import take_waiting_matter
+from actions.intake.common_questions import faq_answer
+from actions.intake.flow import continue_report, start_report, take_up_again
 from actions.intake.form import Form, to_registration
 from actions.intake.questions import lacks_a_matter
+from actions.intake.step import Step
 from actions.interpreting import open_questions
 from actions.interpreting import short_answers as short
 from actions.opinion.second_opinion import SecondOpinion
@@ -37,10 +39,10 @@ async def take_turn(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     if form is None and (dropped := _dropped_before(turn, talk)) is not None:
         if short.is_wait(turn.text):
             return Reply((Say("utter_wait"),), talk.understood(pending=talk.pending))
-        return await carry_out(flow.take_up_again(dropped), turn, talk, portal)
+        return await carry_out(take_up_again(dropped), turn, talk, portal)
     if form is None:
-        return await carry_out(flow.start_report(turn), turn, talk, portal)
-    return await carry_out(flow.continue_report(form, turn), turn, talk, portal)
+        return await carry_out(start_report(turn), turn, talk, portal)
+    return await carry_out(continue_report(form, turn), turn, talk, portal)
 
 
 def _dropped_before(turn: Turn, talk: Talk) -> Form | None:
@@ -77,7 +79,7 @@ async def register_case(form: Form, turn: Turn, talk: Talk, portal: PortalClient
     case = await portal.report(
         turn.inbox_id, turn.contact, text=text, draft=draft, answers=said, photos=list(form.photos)
     )
-    following = flow.take_waiting_matter(form)
+    following = take_waiting_matter(form)
     says: tuple[Say, ...] = (confirmation(case, sure=has_sure_category(draft)),)
     if following is not None and following.form is not None:
         says += following.says
@@ -103,4 +105,4 @@ def confirmation(case: Registered, *, sure: bool) -> Say:
 @answers_topic("faq")
 async def answer_common_question(turn: Turn, talk: Talk, _portal: PortalClient) -> Reply:
     """Answer a common question beside an open draft (routing sends all others to the intake)."""
-    return Reply((flow.faq_answer(turn),), talk.understood())
+    return Reply((faq_answer(turn),), talk.understood())

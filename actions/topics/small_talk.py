@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from actions.conversation.say import Reply, Say
 from actions.conversation.turn import Talk, Turn
-from actions.intake.flow import HANDS_OVER, LONGEST_UNANSWERABLE, OFFERS_A_PERSON
+from actions.intake.common_questions import LONGEST_UNANSWERABLE
 from actions.intake.questions import asks
+from actions.intake.step import HANDS_OVER, OFFERS_A_PERSON
 from actions.interpreting import short_answers as short
 from actions.portal_client import PortalClient
 from actions.routing import Topic, is_for_fun

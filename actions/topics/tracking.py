@@ -11,7 +11,9 @@ from actions.conversation.expecting import case_asked_about, raised_emergency
 from actions.conversation.say import Button, Part, Reply, Say
 from actions.conversation.turn import Talk, Turn
 from actions.conversation.wording import format_day
-from actions.intake import after_report, flow, questions
+from actions.intake import after_report, questions
+from actions.intake.flow import start_report
+from actions.intake.step import ask_next
 from actions.interpreting import choosing, follow_up_answers, open_questions
 from actions.interpreting import short_answers as short
 from actions.interpreting.choosing import OVER
@@ -74,7 +76,7 @@ async def withdraw(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     if open_questions.keeps_case(turn.text):
         cases = await portal.cases(turn.contact)
         if cases and after_report.may_be_taken_up_again(turn, cases[0]):
-            return await carry_out(flow.ask_next(after_report.form_of_withdrawn(turn, cases[0])), turn, talk, portal)
+            return await carry_out(ask_next(after_report.form_of_withdrawn(turn, cases[0])), turn, talk, portal)
         kept = any(case["state"] not in OVER for case in cases)
         newest = status_message(cases[0]) if cases else Say("utter_no_cases")
         return Reply((Say("utter_not_withdrawn") if kept else newest,), talk.understood())
@@ -125,7 +127,7 @@ async def without_a_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Answer a message about a case when its contact has none: a common question is answered; what names or may begin a matter opens a report."""
     asks = turn.faq is not None and (questions.asks(turn.text) or turn.faq["score"] >= SURE_THOUGH_NOT_ASKED)
     if talk.form is None and asks and not questions.asks_how_a_report_stands(turn.text):
-        return await carry_out(flow.start_report(turn), turn, talk, portal)
+        return await carry_out(start_report(turn), turn, talk, portal)
     if choosing.gives_number(turn.text):
         return Reply((Say("utter_no_such_number"),), talk.understood())
     if questions.asks_about_a_report(turn.text):
@@ -133,7 +135,7 @@ async def without_a_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     opens = _tells_a_matter(turn) or _may_be_first_words(turn) or is_only_own_phone(turn.draft, turn.text)
     if talk.form is not None or not opens:
         return Reply((Say("utter_no_cases"),), talk.understood())
-    step = flow.start_report(turn)
+    step = start_report(turn)
     if _is_not_fixed(turn) and not names_matter_or_place(turn.draft):
         step = replace(step, says=(Say("utter_no_cases_new_one"), *step.says))
     return await carry_out(step, turn, talk, portal)

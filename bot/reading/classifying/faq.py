@@ -32,7 +32,7 @@ _NO_QUESTION = 16.0
 """What the sum of the three must reach for a question to be as likely as none of the community's. Fitted, as the weights, on what people asked (docs/understanding.md)."""
 LONGEST_QUESTION = 80
 """A longer message (in characters) is compared with no common question. Whether a shorter one is answered or opens a report, the
-actions decide (`FAQ_LIMIT` in actions/intake/flow.py)."""
+actions decide (`FAQ_LIMIT` in actions/intake/common_questions.py)."""
 _EMPTY_CHARACTERS = set(
     "的了呢吗啊呀嘛哦吧，。？！、；：我你您请想问下一个在要是有和到需怎么办如何什样哪里谁咋个弄啥东西些点能可以不用去带去得还给"
 )

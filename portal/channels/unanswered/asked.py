@@ -18,7 +18,7 @@ from portal.kernel.errors import NotFound
 from portal.residents.models import ContactPoint
 from portal.storage.db import add_if_new
 
-LONGEST = 60  # characters of a question; the bot counts as one what is shorter (`LONGEST_UNANSWERABLE` in actions/intake/flow.py)
+LONGEST = 60  # characters of a question; the bot counts as one what is shorter (`LONGEST_UNANSWERABLE` in actions/intake/common_questions.py)
 MOST_OPEN = 500  # questions on the list; the oldest make room
 MOST_OF_ONE = 5  # of one sender in a day; further ones are not counted
 DAY = timedelta(days=1)

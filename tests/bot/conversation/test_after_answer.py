@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from actions.intake.after_answer import asks_more, further_question, starts_anew
-from actions.intake.flow import asks_a_common_question, continue_report
+from actions.intake.common_questions import asks_a_common_question
+from actions.intake.flow import continue_report
 from actions.intake.form import Form
 from tests.bot.conversation.conftest import Resident, asked, texts
 from tests.bot.conversation.drafts import a_turn

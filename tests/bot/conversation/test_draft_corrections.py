@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from actions.intake.draft_corrections import apply_correction, states_right_value
-from actions.intake.flow import Step, continue_report
+from actions.intake.flow import continue_report
 from actions.intake.form import Form, body_of, place_of, time_of
+from actions.intake.step import Step
 from actions.interpreting.places import is_coarse, merge_place
 from tests.bot.conversation.drafts import a_draft, a_turn
 

@@ -11,8 +11,10 @@ import pytest
 from actions.case_draft import empty_draft, has_sure_category
 from actions.conversation.turn import TEXT_LIMIT, Turn
 from actions.conversation.wording import ONLY_PHOTOS, ONLY_PLACE
-from actions.intake.flow import Step, continue_report, start_report, take_waiting_matter
+from actions.intake.answers.another_matter import take_waiting_matter
+from actions.intake.flow import continue_report, start_report
 from actions.intake.form import Form, place_of, to_registration
+from actions.intake.step import Step
 from tests.bot.conversation.drafts import a_draft, a_turn
 
 FULL = "桂花苑3栋楼下路灯坏了三天"

@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
-from actions.intake.flow import Step, continue_report, start_report, take_waiting_matter
+from actions.intake.answers.another_matter import take_waiting_matter
+from actions.intake.flow import continue_report, start_report
 from actions.intake.form import Form, place_of, time_of
+from actions.intake.step import Step
 from tests.bot.conversation.drafts import a_turn
 
 LAMP, WASTE = "桂花苑3栋楼下的路灯不亮了", "垃圾也没人收"

@@ -10,8 +10,9 @@ import pytest
 from actions.case_draft import names_where
 from actions.conversation.turn import Turn
 from actions.intake.estates import offered_words
-from actions.intake.flow import Step, continue_report, start_report
+from actions.intake.flow import continue_report, start_report
 from actions.intake.form import Form, place_of
+from actions.intake.step import Step
 from actions.interpreting.open_questions import with_typed_number
 from tests.bot.conversation.conftest import Resident, asked, texts
 from tests.bot.conversation.drafts import a_turn

@@ -1,0 +1,93 @@
+"""A message that tells another matter while a draft is open: which comes first, and what waits. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from actions.case_draft import has_sure_category, place_words
+from actions.conversation.say import Say
+from actions.conversation.turn import Turn
+from actions.conversation.wording import quote
+from actions.intake import splitting
+from actions.intake.answers.filling import is_bare_place
+from actions.intake.asking import question_message
+from actions.intake.form import Form, place_of, with_contact
+from actions.intake.questions import lacks_a_matter
+from actions.intake.step import Step, ask_next
+from actions.interpreting import open_questions
+from actions.interpreting import short_answers as short
+
+
+def take_waiting_matter(form: Form) -> Step | None:
+    """Go on with the matter that waits behind `form`, which is registered or dropped by now. None: nothing waits."""
+    waiting = splitting.next_matter(form)
+    if waiting is None:
+        return None
+    step = ask_next(waiting)
+    return Step(step.form, (Say("utter_now_the_other"), *step.says), "keep")
+
+
+def tells_another_matter(turn: Turn) -> bool:
+    """Whether a message begins with words for another matter (另外, 对了还有), and tells it."""
+    text = turn.text.strip()
+    return short.begins_another_matter(text) and len(text) >= 8 and not lacks_a_matter(text)
+
+
+def is_clearly_another(form: Form, turn: Turn) -> bool:
+    """Whether a message that should be a yes or a correction is a new report about something else, somewhere else.
+
+    Beside a draft from an earlier epoch (`Form.restored`) any likely report or common question is.
+    """
+    if short.after_deny(turn.text) is not None or len(turn.text.strip()) < 8 or lacks_a_matter(turn.text):
+        return False
+    if place_words(turn.draft) and is_bare_place(turn):  # the place of the same matter, more exactly
+        return False
+    if form.restored:
+        return turn.surely("report_case", "faq", score=0.4)
+    said = turn.draft["category"]
+    other = (
+        has_sure_category(form.draft)
+        and said["score"] >= 0.4
+        and said["code"][:4] != form.draft["category"]["code"][:4]
+    )
+    elsewhere = bool(place_of(form)) and any(
+        place not in form.text and place not in place_of(form) for place in place_words(turn.draft)
+    )
+    return turn.surely("report_case", score=0.6) and other and elsewhere
+
+
+def offer_choice(form: Form, turn: Turn) -> Step:
+    """Let another matter wait behind the open one, and ask which comes first; if one waits already, only say that it was noted."""
+    another = with_contact(Form(text=turn.text, draft=turn.draft, photos=turn.photos), turn)
+    kept = splitting.queue_behind(form, another)
+    if form.other is not None:  # ask which of two comes first only once; further ones wait
+        return Step(kept, (Say("utter_noted_another"), question_message(kept)), "keep")
+    says = Say("utter_two_matters", {"first": quote(form.text, 20), "second": quote(turn.text, 20)}, asks="which_case")
+    return Step(replace(kept, stage="choose"), (says,), "keep")
+
+
+def choose_first(form: Form, turn: Turn) -> Step:
+    """Handle the answer to "which of the two comes first?"."""
+    if open_questions.read_first_or_second(turn) == "second":
+        return ask_next(other_first(form))
+    return ask_next(replace(form, stage=""))
+
+
+def other_first(form: Form) -> Form:
+    """Open the matter that waits first, and let the open one wait right behind it."""
+    assert form.other is not None
+    other = Form.from_json(form.other)
+    behind = replace(form, other=other.other, stage="")
+    return replace(other, other=behind.to_json())
+
+
+def next_form(form: Form) -> Form | None:
+    """The form of the matter that waits behind `form`, or None."""
+    step = take_waiting_matter(form)
+    return step.form if step else None
+
+
+def next_says(form: Form) -> tuple[Say, ...]:
+    """The messages that go on with the matter that waits behind `form`; () if none does."""
+    step = take_waiting_matter(form)
+    return step.says if step else ()

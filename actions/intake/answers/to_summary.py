@@ -1,0 +1,117 @@
+"""The answers to the summary: a yes registers, a no asks what is wrong, a correction changes it, other words are added. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from actions.case_draft import place_words
+from actions.conversation.say import Say
+from actions.conversation.turn import Turn
+from actions.intake.answers.another_matter import is_clearly_another, offer_choice, tells_another_matter
+from actions.intake.answers.filling import corrected_words, is_bare_place, revise, with_another_place, with_answer
+from actions.intake.asking import question_message, which_place_message
+from actions.intake.corrections.places import unclear_places
+from actions.intake.corrections.taking_back import adds
+from actions.intake.draft_corrections import apply_correction, field_called_wrong, states_right_value
+from actions.intake.form import Form, append_text, summary_of, with_more
+from actions.intake.step import Step, ask_next, misunderstood
+from actions.interpreting import open_questions
+from actions.interpreting import short_answers as short
+from actions.interpreting.numbers import is_only_own_phone
+
+LEAST_ADDED = 2  # characters; fewer add nothing to a report
+_HURRIES = re.compile("[快催急赶速]")
+
+
+def answer_summary(form: Form, turn: Turn) -> Step:
+    """Handle a message while the summary waits: a yes registers, a no or a correction changes it, anything else is added or another matter."""
+    text = turn.text.strip()
+    if open_questions.confirms_summary(turn):
+        return Step(form, (), "register")
+    if short.is_deny(text):
+        return _ask_what_is_wrong(form)
+    if not short.has_words(text):
+        return misunderstood(form)
+    if short.plain(text) == short.plain(form.text):  # the same message sent again
+        return Step(form, (summary_of(form),), "nothing")
+    hurries = turn.surely("remind") and len(text) <= 6 and _HURRIES.search(text) is not None
+    if short.says_unknown(text) or hurries:  # 不知道, 快点: it waits for a yes, nothing else
+        return Step(form, (question_message(form),), "nothing")
+    if field_called_wrong(text) is not None:
+        return _ask_the_right_one(form, text)
+    among = unclear_places(text, turn.draft, form.known())
+    if among:
+        return _ask_which_place(form, turn, among)
+    revised = revise(form, turn)
+    if revised is not None:
+        return ask_next(revised, summary="utter_confirm_again")
+    if states_right_value(text):
+        return _correct(form, text, turn)
+    if tells_another_matter(turn) or is_clearly_another(form, turn):
+        return offer_choice(form, turn)
+    correction = short.after_deny(text) or corrected_words(turn)
+    if correction:
+        return _correct(form, correction, turn)
+    instead = is_bare_place(turn) and not form.answers.get("place") and not adds(text)
+    if turn.located or instead:
+        return ask_next(with_answer(form, "place", turn), summary="utter_confirm_again")
+    return _add(form, turn)
+
+
+def _add(form: Form, turn: Turn) -> Step:
+    """Add more words about the same matter, or a phone number, and show the summary again."""
+    text = turn.text.strip()
+    if is_only_own_phone(turn.draft, turn.text):
+        return ask_next(form, summary="utter_confirm_again")
+    if short.answers_nothing(text) or len(re.sub(r"\W", "", text)) < LEAST_ADDED:
+        return misunderstood(form)
+    more = with_more(form, turn)
+    if place_words(turn.draft) and is_bare_place(turn):
+        more = with_another_place(more, turn)
+    return ask_next(more, summary="utter_confirm_added")
+
+
+def _ask_what_is_wrong(form: Form) -> Step:
+    """Ask what is wrong with the summary; if that was asked before, count a misunderstanding."""
+    if "wrong" in form.asked:
+        return misunderstood(form)
+    return Step(
+        replace(form, stage="wrong", asked=(*form.asked, "wrong")), (Say("utter_ask_wrong", asks="detail"),), "keep"
+    )
+
+
+def hear_what_is_wrong(form: Form, turn: Turn) -> Step:
+    """Handle the answer to "what is wrong?" or to "what is the right one?"."""
+    text = turn.text.strip()
+    if open_questions.confirms_summary(turn) or short.says_unknown(text):
+        return ask_next(replace(form, stage="confirm"), summary="utter_confirm_again")
+    if field_called_wrong(text) is not None:
+        return _ask_the_right_one(form, text)
+    if not short.has_words(text) or short.is_deny(text):
+        return misunderstood(form)
+    asked = form.stage.partition(":")[2] or None
+    said = text if states_right_value(text) else short.after_deny(text) or corrected_words(turn) or text
+    return _correct(form, said, turn, asked=asked)
+
+
+def _ask_the_right_one(form: Form, text: str) -> Step:
+    """Ask for the right value of the field that the sender called wrong ("地址错了")."""
+    found = field_called_wrong(text)
+    assert found is not None
+    name, word = found
+    asking = replace(form, stage=f"wrong:{name}", asked=(*form.asked, "wrong"))
+    return Step(asking, (Say("utter_ask_right", {"field": word}, asks="detail"),), "keep")
+
+
+def _ask_which_place(form: Form, turn: Turn, among: tuple[str, ...]) -> Step:
+    """Keep the words of a correction that names several places, and ask which one is meant."""
+    words = form.answers | {"detail": append_text(form.answers.get("detail"), turn.text)}
+    asking = replace(form, answers=words, stage="wrong:place", asked=(*form.asked, "wrong"))
+    return Step(asking, (which_place_message(among),), "keep")
+
+
+def _correct(form: Form, said: str, turn: Turn, *, asked: str | None = None) -> Step:
+    """Apply a correction and show the summary again; if it holds no value, ask what is wrong. `asked`: as in `apply_correction`."""
+    corrected = apply_correction(form, said, turn, asked=asked)
+    return _ask_what_is_wrong(form) if corrected is None else ask_next(corrected, summary="utter_confirm_again")

@@ -1,0 +1,108 @@
+"""A common question: whether a first message is one, its answer, and the answers to "did this help?". Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from actions.case_draft import FAIRLY_SURE, place_words, with_kind
+from actions.conversation.say import Say
+from actions.conversation.turn import Faq, Turn
+from actions.intake import after_answer
+from actions.intake.answers.filling import with_answer
+from actions.intake.form import NEEDS_PLACE, Form, with_more
+from actions.intake.questions import asks
+from actions.intake.step import Step, ask_next
+from actions.interpreting import open_questions
+from actions.interpreting import short_answers as short
+from actions.interpreting.numbers import own_phone
+from actions.interpreting.places import tells_what_happened
+
+# Characters; a question that only a person can answer is told so, a longer one opens a report.
+LONGEST_UNANSWERABLE = 30
+HARDLY_MEANT = 0.5  # `Faq.score` below which a sure report is no common question
+FAQ_LIMIT = 60  # characters; a longer message opens a report, though the bot matches common questions up to its own LONGEST_QUESTION
+_QUESTION_WORDS = re.compile("怎么|什么时候")  # in which no trouble is told
+
+
+def cannot_be_answered(turn: Turn) -> bool:
+    """Whether a short question is about no place and no matter that somebody must see to: only a person can answer it."""
+    if len(turn.text) > LONGEST_UNANSWERABLE or turn.faq is not None or turn.photos or not asks(turn.text):
+        return False
+    ours = any(place["grid"] or re.search("[0-9]", place["text"]) for place in turn.draft["places"])
+    if ours or (place_words(turn.draft) and tells_what_happened(_QUESTION_WORDS.sub("", turn.text))):
+        return False
+    return turn.draft["kind"]["code"] == "inquiry" or turn.draft["category"]["score"] < FAIRLY_SURE
+
+
+def asks_a_common_question(turn: Turn) -> bool:
+    """Whether the bot takes a message for a common question; one that leaves the sender's number must also be worded as a question.
+
+    A question that it hardly resembles does not stand in the way of a sure report (路灯坏了谁来修啊).
+    """
+    if turn.faq is None or (turn.faq["score"] < HARDLY_MEANT and turn.surely("report_case", score=0.8)):
+        return False
+    return asks(turn.text) or own_phone(turn.draft, turn.text) is None
+
+
+def may_be_answered(turn: Turn) -> bool:
+    """Whether a first message gets the answer to a common question instead of opening a report at once."""
+    calm = turn.draft["urgency"]["level"] == "normal"
+    tells = turn.draft["kind"]["code"] in NEEDS_PLACE and turn.intent == "report_case"
+    tells = tells and bool(place_words(turn.draft)) and not asks(turn.text)
+    only_place = not asks(turn.text) and is_bare_name(turn)
+    return asks_a_common_question(turn) and calm and not (tells or only_place) and len(turn.text) <= FAQ_LIMIT
+
+
+def is_bare_name(turn: Turn) -> bool:
+    """Whether a message is hardly more than the name of a place or a body (社区卫生站)."""
+    named = [*turn.draft["places"], *turn.draft["bodies"]]
+    return any(len(one["text"]) * 5 >= len(short.plain(turn.text)) * 4 for one in named)
+
+
+def faq_answer(turn: Turn) -> Say:
+    """The answer to the common question that the message asks."""
+    assert turn.faq is not None
+    return _answer_of(turn.faq)
+
+
+def _answer_of(faq: Faq) -> Say:
+    """The message with the answer to a common question."""
+    return Say("utter_faq_answer", {"answer": faq["answer"], "source": faq["source"]})
+
+
+def faq_params(faq: Faq) -> dict[str, str]:
+    """What the form keeps of a common question (`Form.faq`)."""
+    return {"question": faq["question"], "answer": faq["answer"], "source": faq["source"]}
+
+
+def hear_whether_answered(form: Form, turn: Turn) -> Step:
+    """Handle a message after "did this help?"."""
+    further = after_answer.further_question(form, turn)
+    if further is not None:
+        return _answer_further(form, turn, further)
+    if after_answer.goes_on(form, turn):
+        return _go_on_with_the_matter(form, turn)
+    if open_questions.accepts_faq_answer(turn):
+        return Step(None, (Say("utter_faq_glad"),), "drop")
+    return ask_next(replace(form, stage=""))
+
+
+def _answer_further(form: Form, turn: Turn, further: Faq) -> Step:
+    """Answer a message that asks more about a common question, and keep its words with those of the question."""
+    assert form.faq is not None
+    kept = replace(with_more(form, turn), faq=faq_params(further))
+    if further["question"] == form.faq["question"]:
+        again = {"answer": further["answer"], "source": further["source"]}
+        return Step(kept, (Say("utter_faq_again", again, asks="answered"),), "keep")
+    return Step(kept, (_answer_of(further), Say("utter_ask_answered", asks="answered")), "keep")
+
+
+def _go_on_with_the_matter(form: Form, turn: Turn) -> Step:
+    """Make a report of a question about a trouble (楼上漏水怎么办), as the message tells where or when it is, or more of it."""
+    if turn.located:
+        return ask_next(with_answer(replace(form, stage=""), "place", turn))
+    told = with_more(replace(form, stage=""), turn)
+    if told.draft["kind"]["code"] == "inquiry":
+        told = replace(told, draft=with_kind(told.draft, "request"))
+    return ask_next(told)
