@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions.routing import Topic
+from actions.routes.topics import Topic
 from actions.topics.topic import LinliAction
 
 TOPICS: dict[str, Topic] = {  # name of the action → topic

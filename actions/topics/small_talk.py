@@ -11,7 +11,8 @@ from actions.intake.questions import asks
 from actions.intake.step import HANDS_OVER, OFFERS_A_PERSON
 from actions.interpreting import short_answers as short
 from actions.portal_client import PortalClient
-from actions.routing import Topic, is_for_fun
+from actions.routes.signs import is_for_fun
+from actions.routes.topics import Topic
 from actions.topics.handover import note_question, start_handover
 from actions.topics.topic import TopicHandler, answers_topic
 

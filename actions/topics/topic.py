@@ -23,7 +23,8 @@ from actions.intake.form import Form
 from actions.interpreting import open_questions
 from actions.interpreting.danger_signs import was_treated
 from actions.portal_client import CaseSummary, PortalClient, PortalError, PortalRefused, PortalTooMany
-from actions.routing import Topic, topic_of
+from actions.routes.topics import Topic
+from actions.routing import topic_of
 
 log = logging.getLogger(__name__)
 

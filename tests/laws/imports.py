@@ -99,6 +99,7 @@ ORDERS: Mapping[str, Sequence[set[str]]] = {
         {"settings"},
         {"topics"},
         {"routing"},
+        {"routes"},
         {"opinion"},
         {"intake"},
         {"interpreting"},

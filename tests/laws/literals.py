@@ -25,7 +25,7 @@ MOST = {
     "actions.interpreting": 60,
     "actions.intake": 30,
     "actions.opinion": 10,
-    "actions.routing": 10,
+    "actions.routes": 10,
     "actions.topics": 10,
     "portal.adapters": 10,
     "portal.backups": 30,

@@ -13,7 +13,7 @@ from actions.conversation.expecting import Expecting, raised_emergency
 from actions.conversation.say import UNCHANGED, Reply
 from actions.conversation.turn import Talk, Whole
 from actions.portal_client import PortalClient
-from actions.routing import Topic
+from actions.routes.topics import Topic
 from actions.topics.topic import run_topic
 from tests.bot.conversation.after_alarm_words import NO_DANGER_ANY_MORE, STILL_IN_DANGER
 from tests.bot.conversation.drafts import a_draft, a_turn

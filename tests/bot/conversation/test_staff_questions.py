@@ -9,7 +9,8 @@ import pytest
 
 from actions.conversation.expecting import StaffQuestion
 from actions.conversation.turn import Talk, Turn
-from actions.routing import Topic, topic_of
+from actions.routes.topics import Topic
+from actions.routing import topic_of
 from actions.topics.tracking import add_detail
 from tests.bot.conversation.drafts import a_turn
 from tests.bot.conversation.portal_stand_in import Portal

@@ -1,0 +1,68 @@
+"""A message soon after a report: its topic, if it corrects or goes on with that case, or its words are about cases. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from actions.conversation.turn import Talk, Turn
+from actions.intake import after_report
+from actions.intake.common_questions import asks_a_common_question
+from actions.intake.corrections.reading import deletes_number
+from actions.intake.corrections.rooms import leaves_room_out
+from actions.intake.questions import asks_about_a_report
+from actions.interpreting import choosing, follow_up_answers
+from actions.interpreting import short_answers as short
+from actions.portal_client import CaseSummary
+from actions.routes.signs import SURE_OF_OTHER, awaits_a_place
+from actions.routes.topics import OTHER_THAN_REPORTING, Topic
+
+_HURRIES = re.compile(r"[催急赶]|快(?!递)|还[没不]|怎么还|多久|几天|什么时候|抓紧|进[度展]|到现在|没人|不来|没来")
+
+
+def corrects_recent_case(turn: Turn, talk: Talk, recent: CaseSummary) -> bool:
+    """Whether the message corrects the recent case (`after_report.corrects`), and answers no open question.
+
+    One with a wish not to be named does so only if it leaves out the number or the room.
+    """
+    open_question = (talk.pending or {}).get("asked") not in (None, "another")
+    if talk.form is not None or open_question or awaits_a_place(turn):
+        return False
+    leaves_out = deletes_number(turn.text) or leaves_room_out(turn.text)
+    if turn.wish is not None and not leaves_out:
+        return False
+    return not after_report.tells_another_matter(turn.text) and after_report.corrects(turn, recent)
+
+
+def topic_after_report(turn: Turn, topic_by_rule: Topic, recent: CaseSummary) -> Topic | None:
+    """The topic of a message after a report: about that case, about all cases, or another matter; None: its words decide nothing."""
+    if after_report.wish_concerns_case(turn, recent):
+        return "confidentiality"
+    if turn.wish is not None or not turn.text or short.is_affirm(turn.text) or short.is_deny(turn.text):
+        return None
+    if short.only_closes(turn.text):
+        return "thank"
+    if follow_up_answers.gives_up_a_part(turn.text):
+        return "addition"
+    if short.is_stop(turn.text) or short.answers_nothing(turn.text):
+        return "withdraw" if short.may_withdraw(turn.text) else None
+    if follow_up_answers.gives_up(turn.text):
+        return "stop"
+    if after_report.tells_another_matter(turn.text):
+        return "same_again" if after_report.may_be_the_same_matter(turn, recent) else "intake"
+    if choosing.wants_all(turn.text):
+        return "withdraw" if short.may_withdraw(turn.text) and short.has_word_of_stopping(turn.text) else "status"
+    if short.asks_what_happens_next(turn.text) or asks_about_a_report(turn.text):
+        return "status"
+    other = topic_by_rule in OTHER_THAN_REPORTING and turn.score >= SURE_OF_OTHER
+    other = other and (topic_by_rule != "remind" or _HURRIES.search(turn.text) is not None)
+    other = other and not (topic_by_rule in ("status", "follow_up") and follow_up_answers.tells_who_came(turn.text))
+    other = other or asks_a_common_question(turn) or short.asks_what_bot_can_do(turn.text)
+    found = after_report.read_relation(turn, recent, sure_of_other=other)
+    if found == "again":
+        return "same_again"
+    return "addition" if found == "adds" else None
+
+
+def goes_on_about_recent_case(recent: CaseSummary, turn: Turn, talk: Talk, topic_by_rule: Topic) -> bool:
+    """Whether a message corrects the recent case, or adds to it."""
+    return corrects_recent_case(turn, talk, recent) or topic_after_report(turn, topic_by_rule, recent) == "addition"

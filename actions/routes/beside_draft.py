@@ -1,0 +1,57 @@
+"""A message while a draft is open: its topic, if it is a side question or asks about a registered case. Pure."""
+
+from __future__ import annotations
+
+from actions import case_draft
+from actions.case_draft import phones, place_words
+from actions.conversation.turn import Turn
+from actions.intake import after_answer
+from actions.intake.asking import MATTER_STAGES
+from actions.intake.form import Form
+from actions.intake.questions import asks, asks_about_a_report
+from actions.interpreting import choosing, open_questions
+from actions.interpreting import short_answers as short
+from actions.routes.signs import ASKS, FOR_FUN
+from actions.routes.topics import Topic
+
+# Intents that may be a side question while a draft is open.
+_ASIDES = ("ask_capability", "greet", "thank", "list_consultations", "ask_status", "out_of_scope", "faq")
+
+
+def topic_beside_form(form: Form, turn: Turn, topic_by_rule: Topic) -> Topic:
+    """The topic of a message while a draft is open: intake, unless it asks about a registered case or is a side question."""
+    if form.stage in MATTER_STAGES and short.asks_for_progress(turn.text):
+        return "status"
+    if choosing.gives_number(turn.text) and asks(turn.text):  # LL-…办得怎么样了 is no answer to "where?"
+        return "status"
+    if asks_about_a_report(turn.text) and not (place_words(turn.draft) or after_answer.asks_more(form, turn)):
+        return "status"
+    if turn.wish is not None or not is_aside(form, turn):
+        return "intake"
+    return "faq" if turn.faq is not None else topic_by_rule
+
+
+def is_aside(form: Form, turn: Turn) -> bool:
+    """Whether a short message is a side question while the summary or "did this help?" waits, to be answered before going on.
+
+    While any other question waits, free text is its answer, whatever the intent.
+    """
+    if form.stage not in ("confirm", "answered") or len(turn.text) > 30 or short.begins_another_matter(turn.text):
+        return False
+    if short.is_affirm(turn.text) or short.is_deny(turn.text) or short.after_deny(turn.text) is not None:
+        return False
+    if after_answer.asks_more(form, turn) or after_answer.goes_on(form, turn):
+        return False
+    if form.stage == "answered" and open_questions.accepts_faq_answer(turn):
+        return False
+    if short.asks_what_bot_can_do(turn.text):
+        return True
+    if short.asks_what_happens_next(turn.text):  # about the open case, not an earlier one
+        return False
+    if case_draft.has_place_or_time(turn.draft) or phones(turn.draft):
+        return False
+    if turn.intent == "out_of_scope" and not (ASKS.search(turn.text) or FOR_FUN.search(turn.text)):
+        return False
+    if turn.faq is not None and ASKS.search(turn.text):
+        return True
+    return turn.surely(*_ASIDES, score=0.75) and (turn.intent != "faq" or turn.faq is not None)

@@ -1,0 +1,183 @@
+"""A message that tells of a danger, answers whether there is one, or says what became of it: its topic. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from actions.case_draft import doubtful_danger_of, place_words
+from actions.conversation.expecting import Detail, raised_emergency
+from actions.conversation.turn import Talk, Turn
+from actions.intake import wishes
+from actions.intake.answers.filling import is_bare_place
+from actions.intake.asking import DANGER
+from actions.interpreting import after_danger, all_clear, choosing, danger_signs, open_questions, scenes
+from actions.interpreting import short_answers as short
+from actions.interpreting.places import tells_what_happened
+from actions.portal_client import CaseSummary
+from actions.routes.after_report import goes_on_about_recent_case
+from actions.routes.signs import ASKS, PLAINLY_ASKED, awaits_a_place
+from actions.routes.topics import Topic
+
+# Topics of messages that, if the intent is sure, are not about the emergency just raised.
+_REQUESTS: tuple[Topic, ...] = (
+    "status", "withdraw", "consultations", "vote", "person", "capability", "greet", "thank", "faq",
+)  # fmt: skip
+# Topics of messages that do not answer "where is the emergency?".
+_NEVER_A_PLACE: tuple[Topic, ...] = ("status", "withdraw", "person", "thank", "greet", "capability", "out_of_scope")
+_OF_AN_EMERGENCY = re.compile(r"[火烟烧灭救困伤血晕昏醒气味爆险死]|还在|刚才|消防|119|120|110")
+_ORDINARY_THING = re.compile(
+    r"灯|垃圾|门禁|器材|监控|绿化|草坪|花坛|树枝|广告|墙皮|路面|地砖|车位|停车|车棚|噪音|广场舞|狗屎|快递柜|信报箱|长椅|座椅|滑梯|下水道|水管|水龙头|网络|宽带|对讲|楼梯扶手|玻璃|厕所"
+)
+_WHERE_BY_IT = re.compile("那里|那边|那儿|旁边|边上|附近|下面|底下|门口|对面|的地方|那[一个]?[栋盏根处]")
+_ONLY_A_MISTAKE = re.compile(
+    r"(?:不对|不是|其实|原来|[说写看搞弄记打]错|地址|地方|位置|刚才|应该|是|在|了|的|我|啊|哦)*"
+)
+# Intents: a message that surely has one of them is not asked about danger.
+_NOT_OF_DANGER = ("ask_status", "withdraw", "list_consultations", "vote", "ask_capability", "thank", "greet", "faq")
+
+
+def topic_about_danger(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary | None) -> Topic | None:
+    """The topic of a message that tells of a danger, answers whether there is one, or says what became of it; else None."""
+    if (talk.form or {}).get("stage") == DANGER:
+        return None if short.is_request_for_person(turn.text) or not short.has_words(turn.text) else "danger_answer"
+    raised = raised_emergency(turn.expecting)
+    if raised is not None and (after := _topic_after_danger(raised, turn, talk)) is not None:
+        return after
+    # The number that was called (119, 120) is no danger, whatever the danger head reads in it.
+    called = short.says_help_was_called(turn.text)
+    if called and (talk.form is None or raised is not None):
+        return "advice"
+    if recent is not None and danger_signs.was_treated(turn):
+        return None if goes_on_about_recent_case(recent, turn, talk, topic_by_rule) else "danger"
+    if turn.danger is not None and not called:
+        return "danger"
+    if called or (raised is not None and not raised.get("over")):
+        return None
+    if talk.form is not None:
+        report_text = str(talk.form.get("text", ""))
+        return "doubt" if danger_signs.tells_of_harm(turn, report_text) and not _denies_danger(turn) else None
+    again = raised is not None and danger_signs.says_danger_is_back(turn.text) and not _is_a_whole_report(turn)
+    if not again and (doubtful_danger_of(turn.draft) is None or not _is_unprompted(turn, talk)):
+        return None
+    harm = danger_signs.tells_of_harm(turn, "")
+    if (
+        raised is None
+        and recent is not None
+        and not harm
+        and goes_on_about_recent_case(recent, turn, talk, topic_by_rule)
+    ):
+        return None
+    return "doubt"
+
+
+def _is_unprompted(turn: Turn, talk: Talk) -> bool:
+    """Whether a message answers nothing that was asked, denies no danger, and is not surely another request."""
+    if talk.pending is not None and open_questions.answers_pending(talk.pending, turn):
+        return False
+    if _denies_danger(turn):
+        return False
+    if open_questions.topic_of_expected(turn, form_is_open=False) is not None:
+        return False
+    return not turn.surely(*_NOT_OF_DANGER, score=0.8) and not short.is_request_for_person(turn.text)
+
+
+def _denies_danger(turn: Turn) -> bool:
+    """Whether a message denies the very danger that is read in it: 他在家 denies only that somebody is missing."""
+    kind = doubtful_danger_of(turn.draft) or ""
+    return all_clear.read_all_clear(turn.text, kind) not in (None, "perhaps")
+
+
+def _topic_after_danger(raised: Detail, turn: Turn, talk: Talk) -> Topic | None:
+    """The topic of a message that says what became of an emergency, or asks what to do till help comes; else None."""
+    if raised.get("over"):
+        answers = raised.get("asks") == "still" and talk.form is None
+        return "all_clear" if answers and after_danger.says_whether_still(turn.text) else None
+    if not short.begins_another_matter(turn.text):
+        over = _topic_whether_over(raised, turn) if turn.danger is None else _topic_if_denied(raised, turn)
+        if over is not None:
+            return over
+    news = after_danger.read_news(turn.text)
+    if news in (None, "perhaps_over") or short.begins_another_matter(turn.text):
+        return None
+    asks_plainly = turn.faq is not None and turn.faq["score"] >= PLAINLY_ASKED
+    asks_plainly = asks_plainly and not after_danger.has_nothing_to_record(turn.text)
+    if news == "what_now" and (talk.form is not None or asks_plainly or _is_a_whole_report(turn)):
+        return None
+    return (
+        None if turn.danger and news == "what_now" and not after_danger.has_nothing_to_record(turn.text) else "advice"
+    )
+
+
+def _topic_whether_over(raised: Detail, turn: Turn) -> Topic | None:
+    """The topic of a message that says whether the danger is over; None if it does not.
+
+    Only one that says nothing else, and in which no danger is read, is an all-clear; any other is asked about.
+    """
+    asked = raised.get("asks") == "danger"
+    if asked and (after_danger.is_yes(turn.text) or after_danger.says_yes_first(turn.text)):
+        return "still_danger"
+    if asked and after_danger.denies_first(turn.text):
+        return "all_clear"
+    if asked and after_danger.says_no_and_nothing_worse(turn.text) and doubtful_danger_of(turn.draft) is None:
+        return "all_clear"
+    end = all_clear.read_all_clear(turn.text, scenes.danger_of_script(raised.get("danger") or "other"))
+    if end == "called_off" or (end not in (None, "perhaps") and doubtful_danger_of(turn.draft) is None):
+        return "all_clear"
+    if end is None and after_danger.read_news(turn.text) != "perhaps_over":
+        return None
+    return None if _corrects_only_the_place(turn) else "perhaps_over"
+
+
+def _topic_if_denied(raised: Detail, turn: Turn) -> Topic | None:
+    """The topic of a message in which a danger is read, though all its words deny that (不是煤气，是邻居炒菜): it is asked about.
+
+    If that was asked already, what begins by denying it is an all-clear.
+    """
+    if raised.get("asks") == "danger" and after_danger.denies_first(turn.text):
+        return "all_clear"
+    end = all_clear.read_all_clear(turn.text, scenes.danger_of_script(raised.get("danger") or "other"))
+    return "perhaps_over" if end == "false_alarm" else None
+
+
+def _corrects_only_the_place(turn: Turn) -> bool:
+    """Whether a message names a place, and besides has only words of a mistake (搞错了，是5栋)."""
+    rest = turn.text
+    for words in sorted(place_words(turn.draft), key=len, reverse=True):
+        rest = rest.replace(words, "")
+    return rest != turn.text and _ONLY_A_MISTAKE.fullmatch(short.plain(rest)) is not None
+
+
+def is_about_the_emergency(turn: Turn, topic_by_rule: Topic) -> bool:
+    """Whether a message is about the emergency just raised: where it is or what happened since (火已经灭了, 快点来)."""
+    if short.is_affirm(turn.text) or wishes.is_only_the_wish(turn) or _tells_of_an_ordinary_fault(turn):
+        return False
+    if choosing.asks_how_many(turn.text):
+        return False
+    says_where = awaits_a_place(turn) and bool(place_words(turn.draft))
+    if short.begins_another_matter(turn.text):
+        return says_where and is_bare_place(turn)
+    if says_where:
+        return True
+    if not awaits_a_place(turn) and _is_a_whole_report(turn):
+        return False
+    if awaits_a_place(turn) and topic_by_rule not in _NEVER_A_PLACE:  # 社区活动室 is where it is, no common question
+        return True
+    if topic_by_rule == "out_of_scope":
+        return turn.score < 0.8 or ASKS.search(turn.text) is None
+    return topic_by_rule not in _REQUESTS or turn.score < 0.8
+
+
+def _tells_of_an_ordinary_fault(turn: Turn) -> bool:
+    """Whether a message after an emergency was raised tells of an ordinary thing that is broken (3栋的灯也坏了), rather than
+    names one to say where the danger is (在坏了的灯旁边)."""
+    if turn.danger is not None or doubtful_danger_of(turn.draft) or _OF_AN_EMERGENCY.search(turn.text):
+        return False
+    broken = _ORDINARY_THING.search(turn.text) is not None and tells_what_happened(turn.text)
+    return broken and _WHERE_BY_IT.search(turn.text) is None
+
+
+def _is_a_whole_report(turn: Turn) -> bool:
+    """Whether a message is surely a report with matter and place, and has no word of an emergency."""
+    if turn.draft["missing"] or _OF_AN_EMERGENCY.search(turn.text):
+        return False
+    return turn.surely("report_case", score=0.9) and turn.draft["category"]["score"] >= 0.8

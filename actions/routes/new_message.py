@@ -1,0 +1,138 @@
+"""A message that answers nothing, while no draft is open: its topic. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from actions.case_draft import place_words
+from actions.conversation.turn import Turn
+from actions.intake.common_questions import FAQ_LIMIT, asks_a_common_question
+from actions.intake.questions import asks, asks_about_a_report, lacks_a_matter
+from actions.interpreting import choosing, follow_up_answers
+from actions.interpreting import short_answers as short
+from actions.interpreting.numbers import asks_for_a_call, is_only_own_phone
+from actions.routes.signs import ASKS, FOR_FUN, PLAINLY_ASKED, SHORT_MESSAGE, names_matter_or_place
+from actions.routes.topics import TRACKING, Topic
+
+LONG_MESSAGE = 60  # characters; a longer message is a report, unless its intent is surely about an existing case
+_NOBODY_SEES_TO_IT = re.compile("没有?人[管理]")
+_SOUNDS = re.compile(r"[啦噜嘟哈嘿呵嘻喵汪呜哇啊哦嗯呃额咦嘛呀吧噢哼嘞]")
+# Characters; a shorter first message that means nothing by itself may begin a report; with a place, one up to three times as long.
+_LONGEST_BEGINNING = 12
+_ADDS_WORDS: tuple[Topic, ...] = ("intake", "detail", "remind", "follow_up")  # each adds the message's words to a case
+# A topic → words, one of which a few words must have to be taken for it.
+_WORDS_OF: dict[Topic, re.Pattern[str]] = {
+    "affirm": re.compile(r"[是对好行嗯恩中成报👍👌🆗]|可以|同意|支持|要|确[认定]|登记|提交|没[错问]|ok|yes"),
+    "deny": re.compile(r"[不没非否错别勿莫无]|no"),
+    "stop": re.compile(r"[不别甭勿算停撤]|取消|放弃|作罢|拉倒|免了|没事"),
+    "thank": re.compile(r"[谢感赞棒]|辛苦|麻烦|费心|受累|有劳|不好意思|对不起|唔该|再见|拜|👍|🙏|❤|🌹|thank"),
+    "greet": re.compile(r"[好喂在早嗨您你哈]|有人|hi|hello|hey"),
+    "consultations": re.compile(
+        r"[投票选议装]|表决|意见|征求|公约|协商|业委|会|公示|参[加与]|签|[同愿]意|反对|[赞支]|通过|弃权|问卷|调查|链接|点|vote"
+    ),
+}
+_CAST_WRONGLY = re.compile("[点投按选填]错|误[点投选]|改主意|反悔|后悔|想改|改票|重新?[投选]")  # of one's own ballot
+
+
+def topic_of_new_message(turn: Turn, topic_by_rule: Topic) -> Topic:
+    """The topic of a message that answers nothing, while no draft is open."""
+    if topic_by_rule == "person" and _only_deplores(turn.text):
+        topic_by_rule = "not_understood"
+    if _is_another_word(turn.text, topic_by_rule) or (topic_by_rule == "greet" and place_words(turn.draft)):
+        topic_by_rule = "not_understood"
+    if turn.wish is not None:
+        return _topic_with_wish(turn, topic_by_rule)
+    if is_only_own_phone(turn.draft, turn.text) or asks_for_a_call(turn.text):
+        return "detail"
+    if choosing.gives_number(turn.text) and len(turn.text) <= SHORT_MESSAGE and topic_by_rule not in TRACKING:
+        return "status"
+    if asks_about_a_report(turn.text):  # before common questions, of which "how long does it take?" is one
+        return "status"
+    common = asks_a_common_question(turn) and len(turn.text) <= FAQ_LIMIT
+    if common and not _is_surely_of_case_or_vote(turn, topic_by_rule):
+        return "intake"
+    if turn.located or opens_a_report(turn, topic_by_rule) or may_begin_a_report(turn, topic_by_rule):
+        return "intake"
+    if short.asks_what_bot_can_do(turn.text):
+        return "capability"
+    if topic_by_rule == "detail" and asks(turn.text) and turn.draft["kind"]["code"] == "inquiry":
+        return "intake"  # a question is no detail of a case
+    return _topic_by_words(turn, topic_by_rule)
+
+
+def _is_another_word(text: str, topic_by_rule: Topic) -> bool:
+    """Whether a few words that the classifier takes for a yes, a no, a stop, thanks or a greeting have no word of one (井盖)."""
+    words = _WORDS_OF.get(topic_by_rule)
+    return words is not None and len(short.plain(text)) <= _LONGEST_BEGINNING and words.search(text.lower()) is None
+
+
+def _only_deplores(text: str) -> bool:
+    """Whether a few words only deplore that nobody sees to something (有没有人管), which asks for nobody yet."""
+    return len(short.plain(text)) <= _LONGEST_BEGINNING and _NOBODY_SEES_TO_IT.search(text) is not None
+
+
+def _is_surely_of_case_or_vote(turn: Turn, topic_by_rule: Topic) -> bool:
+    """Whether the message is surely about a case or a vote, though it resembles a common question."""
+    if topic_by_rule in ("consultations", "vote"):
+        if turn.faq is not None and asks(turn.text) and _CAST_WRONGLY.search(turn.text):
+            return False
+        return turn.faq is None or turn.faq["score"] < PLAINLY_ASKED or not asks(turn.text)
+    return topic_by_rule in TRACKING and turn.score >= 0.8
+
+
+def _topic_with_wish(turn: Turn, topic_by_rule: Topic) -> Topic:
+    """The topic of a message with a wish not to be named: the topic by rule if it adds words to a case,
+    else intake if it names a matter, else confidentiality."""
+    assert turn.wish is not None
+    if topic_by_rule in _ADDS_WORDS and (
+        topic_by_rule != "detail" or turn.score >= 0.8
+    ):  # a wish alone is easily classified as detail
+        return topic_by_rule
+    tells = not lacks_a_matter(turn.wish.rest) and not turn.surely("ask_status", "withdraw", "list_consultations")
+    return "intake" if tells else "confidentiality"
+
+
+def opens_a_report(turn: Turn, topic_by_rule: Topic) -> bool:
+    """Whether a message opens a new report when no draft is open."""
+    if topic_by_rule in ("intake", "faq"):
+        return True
+    length = len(turn.text)
+    if length > LONG_MESSAGE and topic_by_rule not in TRACKING:
+        return True
+    if length > LONG_MESSAGE and not turn.surely(turn.intent, score=0.6):
+        return True
+    if topic_by_rule == "not_understood":
+        return _tells_something(turn.text) or (length >= 6 and turn.draft["category"]["score"] >= 0.5)
+    return length > SHORT_MESSAGE and names_matter_or_place(turn) and turn.score < 0.8
+
+
+def may_begin_a_report(turn: Turn, topic_by_rule: Topic) -> bool:
+    """Whether a short message that means nothing by itself may be the first words of a report (又坏了, 快递, 翠竹2栋)."""
+    said = short.plain(turn.text)
+    if topic_by_rule not in ("not_understood", "out_of_scope") or not said or len(said) > _LONGEST_BEGINNING * 3:
+        return False
+    if len(said) > _LONGEST_BEGINNING and not place_words(turn.draft):
+        return False
+    if short.answers_nothing(turn.text) or short.is_affirm(said) or short.is_deny(said) or short.is_stop(said):
+        return False
+    if ASKS.search(turn.text) or FOR_FUN.search(turn.text) or not short.has_words(turn.text):
+        return False
+    return re.search("[\u4e00-\u9fff]", _SOUNDS.sub("", said)) is not None or bool(place_words(turn.draft))
+
+
+def _tells_something(text: str) -> bool:
+    """Whether there are eight Chinese characters or more: enough to show a summary rather than 没听懂."""
+    return sum("\u4e00" <= character <= "\u9fff" for character in text) >= 8
+
+
+def _topic_by_words(turn: Turn, topic_by_rule: Topic) -> Topic:
+    """The topic by rule, unless the words are plainly a yes, a stop, a no or "fixed, thanks"."""
+    if short.is_affirm(turn.text):
+        return "affirm"
+    if short.is_stop(turn.text) or (topic_by_rule != "withdraw" and follow_up_answers.gives_up(turn.text)):
+        return "stop"
+    if short.is_deny(turn.text):
+        return "deny"
+    if topic_by_rule == "thank" and follow_up_answers.says_fixed(turn.text):
+        return "follow_up"
+    return topic_by_rule

@@ -1,0 +1,36 @@
+"""What several routes look at in a message: whether it asks, is for fun, names a matter, or a place is awaited. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from actions import case_draft
+from actions.conversation.expecting import raised_emergency
+from actions.conversation.turn import Turn
+
+SHORT_MESSAGE = (
+    25  # characters; a longer first message that names a matter or a place is a report, unless its intent is sure
+)
+ASKS = re.compile(r"[吗呢么？?]$|怎么样|几点|多少|什么|^(?:帮我|给我|我想|我要|请问)")
+FOR_FUN = re.compile(
+    r"[讲说]个|唱|笑话|故事|天气|下雨吗|股票|基金|彩票|写(?:首|篇|个)|诗|翻译|等于|放首|播放|推荐|你(?:是谁|叫|多大|几岁|喜欢|爱|会不会)|点个?外卖|打车|订票"
+)
+# `Faq.score` from which a message asks a common question, though a vote is open or an emergency was just raised.
+PLAINLY_ASKED = 0.95
+SURE_OF_OTHER = 0.6  # score from which an intent other than to report is believed
+
+
+def names_matter_or_place(turn: Turn) -> bool:
+    """Whether the message gives a fairly sure category, or a place."""
+    return case_draft.names_matter_or_place(turn.draft)
+
+
+def is_for_fun(text: str) -> bool:
+    """Whether a message asks for a joke, the weather or the like, or about the bot itself."""
+    return FOR_FUN.search(text) is not None
+
+
+def awaits_a_place(turn: Turn) -> bool:
+    """Whether the bot raised an emergency and asked where it is."""
+    raised = raised_emergency(turn.expecting)
+    return raised is not None and raised.get("asks") == "place"

@@ -1,0 +1,17 @@
+"""The topics, one of which answers each message, and groups of them. Pure."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Topic = Literal[
+    "intake", "danger", "doubt", "danger_answer", "advice", "all_clear", "perhaps_over", "still_danger", "status", "detail", "remind", "follow_up", "withdraw", "consultations", "vote", "person",
+    "confidentiality", "correction", "addition", "same_again", "capability", "greet", "thank", "out_of_scope", "faq", "affirm", "deny", "stop", "not_understood",
+]  # fmt: skip
+
+"""Each is answered by the function of actions/topics that `answers_topic` names with it, which tells what it does."""
+# Topics of messages about a case that is registered.
+TRACKING: tuple[Topic, ...] = ("status", "detail", "remind", "withdraw", "follow_up")
+OTHER_THAN_REPORTING: tuple[Topic, ...] = (
+    "status", "remind", "withdraw", "consultations", "vote", "person", "capability", "greet", "thank", "follow_up",
+)  # fmt: skip
