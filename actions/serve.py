@@ -18,7 +18,6 @@ from actions.topics import (
     afterwards,
     confidentiality,
     consultations,
-    danger,
     follow_up,
     handover,
     rasa_actions,
@@ -28,13 +27,17 @@ from actions.topics import (
     tracking,
     unasked,
 )
+from actions.topics.danger import advice, doubt, ending, raising
 
 KEEP_ALIVE = 60  # seconds; longer than Rasa keeps an idle connection (15), so that it never writes into a closing one
 TOPIC_MODULES = (
     rasa_actions,
     afterwards,
     report,
-    danger,
+    raising,
+    doubt,
+    advice,
+    ending,
     tracking,
     unasked,
     follow_up,

@@ -13,7 +13,7 @@ import ruamel.yaml
 
 from actions.conversation.say import Say
 from actions.interpreting import after_danger, scenes
-from actions.topics import danger
+from actions.topics.danger.advice import before_advice
 from bench.results import PROJECT
 
 EXAMPLES = {
@@ -74,7 +74,7 @@ def transcript(script: str, responses: dict[str, list[dict[str, str]]]) -> Itera
     yield f"邻里：{words((Say(f'utter_danger_{script}'),))}"
     for said in FURTHER_MESSAGES:
         yield f"居民：{said}"
-        before = danger.before_advice(script, after_danger.read_news(said), called=False)
+        before = before_advice(script, after_danger.read_news(said), called=False)
         yield f"邻里：{words((*before, Say(f'{_ADVICE}{script}')))}"
 
 

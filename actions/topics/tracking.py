@@ -19,7 +19,7 @@ from actions.interpreting import short_answers as short
 from actions.interpreting.choosing import OVER
 from actions.interpreting.numbers import is_only_own_phone, own_phone
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused
-from actions.topics.danger import add_to_emergency
+from actions.topics.danger.emergency import add_to_emergency
 from actions.topics.report import carry_out
 from actions.topics.topic import answers_topic
 

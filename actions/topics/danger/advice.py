@@ -1,0 +1,52 @@
+"""Advise until help comes."""
+
+from __future__ import annotations
+
+from actions.case_draft import empty_draft, place_words
+from actions.conversation.expecting import raised_emergency, without_question
+from actions.conversation.say import Reply, Say
+from actions.conversation.turn import Talk, Turn
+from actions.intake.form import Form
+from actions.intake.step import Step, ask_next
+from actions.interpreting import after_danger, scenes
+from actions.portal_client import PortalClient
+from actions.topics.danger.emergency import ASK_PLACE, add_to_raised
+from actions.topics.report import carry_out
+from actions.topics.topic import answers_topic
+
+# A script, or its danger, → the number to call; 119 for all others.
+_NUMBERS = {"co": "120", "swallowed": "120", "injury": "120", "violence": "110", "home_violence": "110", "self_harm": "110", "missing": "110", "other": "110", "body_seen": "110"}  # fmt: skip
+
+
+@answers_topic("advice")
+async def advise(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """Say what to do until help comes, in the danger last raised; if none was, ask what happens and where."""
+    raised = raised_emergency(turn.expecting)
+    if raised is None:
+        step = ask_next(Form(text="", draft=empty_draft(), answers={"detail": turn.text}, photos=turn.photos))
+        ask = Say("utter_ask_what_danger", asks="detail")
+        return await carry_out(Step(step.form, (ask,), "keep"), turn, talk, portal)
+    about = raised.copy()
+    script = scenes.refine_script(raised.get("danger") or "other", turn.text)
+    about["danger"] = script
+    news = after_danger.read_news(turn.text)
+    if news in ("called", "not_there"):
+        about["called"] = True
+    says = (*before_advice(script, news, called=bool(about.get("called"))), Say(f"utter_till_help_{script}"))
+    if not after_danger.has_nothing_to_record(turn.text):
+        if place_words(turn.draft):
+            about = without_question(about)
+        says = (*says, *(await add_to_raised(turn, portal, raised) or ()))
+    if about.get("asks") == "place":
+        says = (*says, ASK_PLACE)
+    return Reply(says, talk.understood(), expecting=about)
+
+
+def before_advice(script: str, news: after_danger.News | None, *, called: bool) -> tuple[Say, ...]:
+    """What goes before the advice of a script: whom to call again if nobody answers or comes, or whom to call first."""
+    number = _NUMBERS.get(script) or _NUMBERS.get(scenes.danger_of_script(script), "119")
+    if news == "call_unanswered":
+        return (Say("utter_call_again_police" if number == "110" else "utter_call_again", {"number": number}),)
+    if news == "not_there":
+        return (Say("utter_call_to_hurry", {"number": number}),)
+    return () if called or news == "called" else (Say("utter_call_first", {"number": number}),)

@@ -1,0 +1,166 @@
+"""A doubtful danger: give the number, but ask the sender before anything is raised."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from actions.case_draft import doubtful_danger_of, phones, place_words, with_danger
+from actions.conversation.expecting import DangerCheck, raised_emergency
+from actions.conversation.say import Reply, Say
+from actions.conversation.turn import Talk, Turn
+from actions.conversation.wording import add_hours
+from actions.intake.asking import DANGER, question_message
+from actions.intake.corrections.reading import deletes_number
+from actions.intake.flow import continue_report
+from actions.intake.form import ANSWER_LIMIT, Form, append_text, photos_of, place_of, with_contact
+from actions.intake.step import Step, ask_next
+from actions.interpreting import after_danger, all_clear, danger_signs, scenes
+from actions.interpreting import short_answers as short
+from actions.interpreting.places import is_coarse, is_part, merge_place
+from actions.portal_client import PortalClient
+from actions.topics.danger.emergency import ASK_DANGER, hand_over_to_desk
+from actions.topics.danger.raising import joined_with_draft_before, raise_emergency, where_it_was
+from actions.topics.report import carry_out
+from actions.topics.topic import answers_topic
+
+_MAY_BE_OF_AN_ANIMAL = (
+    None,
+    "trapped",
+    "injury",
+    "other",
+)  # doubtful dangers in which the answer may say that it is no animal but a person (猫掉井里了); None: this message alone tells of none
+_MOST_REPEATS = 1  # how often "is somebody in danger?" is asked again; then a clerk decides
+
+
+@answers_topic("doubt")
+async def ask_whether_in_danger(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """Give the number, keep what was said as an open draft, and ask whether somebody is in danger."""
+    raised = raised_emergency(turn.expecting)
+    before = "other" if raised is None else raised.get("danger") or "other"
+    whole = danger_signs.danger_of_whole(turn) if talk.form is not None else None
+    danger = doubtful_danger_of(turn.draft) or whole or scenes.danger_of_script(before)
+    form = with_contact(
+        Form(text=turn.text, draft=turn.draft, stage=DANGER, photos=turn.photos, before=talk.form), turn
+    )
+    form = await where_it_was(form, raised, turn, portal)
+    await portal.keep_draft(turn.inbox_id, turn.contact, form.to_json())
+    script = scenes.script_of(danger, turn.text) if raised is None else scenes.script_after(before, danger, turn.text)
+    return Reply(
+        (Say(f"utter_danger_{script}"), ASK_DANGER),
+        talk.understood(form=form.to_json()),
+        expecting=_danger_check(turn, danger),
+    )
+
+
+@answers_topic("danger_answer")
+async def take_danger_answer(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """Handle the answer to "is somebody in danger?": raise an emergency, go on with an ordinary report, drop it (joke, stop), or ask again.
+
+    An answer in doubt, or not understood a second time, also hands the conversation over to the desk.
+    """
+    assert talk.form is not None
+    form = _without_unwanted_number(Form.from_json(talk.form), turn)
+    form = with_contact(replace(form, photos=photos_of(form, turn)), turn)
+    end = all_clear.read_all_clear(turn.text, doubtful_danger_of(form.draft) or "")
+    if end == "joke" or short.is_stop(turn.text):
+        return await _drop_joke(form, turn, talk, portal)
+    news = after_danger.read_news(turn.text)
+    corrected = doubtful_danger_of(form.draft) in _MAY_BE_OF_AN_ANIMAL and after_danger.says_it_is_a_person(turn.text)
+    in_danger = corrected or _says_there_is_danger(turn, news)
+    if not in_danger and _says_there_is_none(turn, end):
+        return await _go_on_ordinarily(form, turn, talk, portal)
+    if in_danger:
+        danger = turn.danger or doubtful_danger_of(form.draft) or "other"
+        form, kept = joined_with_draft_before(form)
+        form = _with_words(replace(form, draft=with_danger(form.draft, danger)), turn)
+        script = scenes.script_of(danger, f"{form.text} {turn.text}")
+        first = Say(f"utter_{'till_help' if news == 'called' else 'danger'}_{script}")
+        return await raise_emergency(form, danger, turn, talk, portal, first=first, kept=kept, called=news == "called")
+    if after_danger.has_doubt(turn.text) or form.misses >= _MOST_REPEATS:
+        await hand_over_to_desk(turn, "danger_unsure", portal)
+        return await _go_on_ordinarily(form, turn, talk, portal, first=Say("utter_danger_unsure"))
+    form = replace(_with_words(form, turn), misses=form.misses + 1)
+    await portal.keep_draft(turn.inbox_id, turn.contact, form.to_json())
+    return Reply((ASK_DANGER,), talk.understood(form=form.to_json()))
+
+
+def _without_unwanted_number(form: Form, turn: Turn) -> Form:
+    """The form, and the draft that was open before it, without the number to call, if the message asks for that (电话也不要留)."""
+    if not deletes_number(turn.text) or phones(turn.draft):
+        return form
+    before = Form.from_json(form.before).without_contact().to_json() if form.before else None
+    return replace(form.without_contact(), before=before)
+
+
+def _says_there_is_danger(turn: Turn, news: after_danger.News | None) -> bool:
+    """Whether an answer says that somebody is in danger: a yes, a danger, or news of one (help was called, what now?)."""
+    tells = turn.danger or news not in (None, "perhaps_over")
+    return not after_danger.says_no_first(turn.text) and bool(
+        tells or after_danger.is_yes(turn.text) or after_danger.says_yes_first(turn.text)
+    )
+
+
+def _says_there_is_none(turn: Turn, end: all_clear.AllClear | None) -> bool:
+    """Whether an answer says that nobody is in danger: a no, an all-clear, or that it was an animal or a thing."""
+    if after_danger.is_no(turn.text) or after_danger.says_it_is_no_person(turn.text):
+        return True
+    return (after_danger.says_no_first(turn.text) and not turn.danger) or end not in (None, "perhaps")
+
+
+async def _drop_joke(form: Form, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """Drop the report that was a joke; a draft that was open before it stays."""
+    await portal.keep_draft(turn.inbox_id, turn.contact, form.before)
+    says: tuple[Say, ...] = (Say("utter_no_danger_dropped"),)
+    if form.before is not None:
+        says = (*says, question_message(Form.from_json(form.before)))
+    return Reply(says, talk.understood(form=form.before), expecting=None)
+
+
+async def _go_on_with_draft_before(form: Form, turn: Turn, talk: Talk, portal: PortalClient, first: Say) -> Reply:
+    """Go on with the draft that was open before the question about danger; the words of the doubtful report (`form`) are taken as a message about it."""
+    assert form.before is not None
+    said = append_text(form.text, form.answers.get("detail", "")) if form.answers.get("detail") else form.text
+    answered = replace(
+        turn, text=said, draft=form.draft, intent="report_case", score=0.5, wish=None, whole=None, photos=form.photos
+    )
+    step = continue_report(Form.from_json(form.before), answered)
+    reply = await carry_out(Step(step.form, (first, *step.says), step.effect, step.offers_person), turn, talk, portal)
+    return replace(reply, expecting=None)
+
+
+async def _go_on_ordinarily(
+    form: Form, turn: Turn, talk: Talk, portal: PortalClient, *, first: Say | None = None
+) -> Reply:
+    """Go on with the report as with any other, and keep what the message says besides a no."""
+    if form.before is not None:
+        form = _with_words(replace(form, draft=with_danger(form.draft, None)), turn)
+        return await _go_on_with_draft_before(form, turn, talk, portal, first or Say("utter_no_danger"))
+    form = _with_words(replace(form, draft=with_danger(form.draft, None), stage="", misses=0), turn)
+    step = ask_next(form)
+    says = (first or Say("utter_no_danger"), *step.says)
+    reply = await carry_out(Step(step.form, says, step.effect), turn, talk, portal)
+    return replace(reply, expecting=None)
+
+
+def _with_words(form: Form, turn: Turn) -> Form:
+    """The form with what the message says besides yes or no: where it is, or more."""
+    if after_danger.is_yes(turn.text) or after_danger.is_no(turn.text) or not short.has_words(turn.text):
+        return form
+    answers = form.answers | {"detail": append_text(form.answers.get("detail"), turn.text)}
+    if place_words(turn.draft) and not place_words(form.draft):
+        answers["place"] = "、".join(place_words(turn.draft)[:3])
+    elif (known := place_of(form)) and (is_part(known) or is_coarse(known)):
+        named = next((one for one in place_words(turn.draft) if not (is_part(one) or is_coarse(one))), None)
+        if named is not None:
+            answers["place"] = merge_place(known, named)[:ANSWER_LIMIT]
+    return replace(form, answers=answers)
+
+
+def _danger_check(turn: Turn, danger: str) -> DangerCheck:
+    """Make the `expecting` for the question whether somebody is in danger. `danger`: the danger itself, not its script.
+    Unanswered, the portal puts it on the desk's list of handovers."""
+    check: DangerCheck = {"kind": "danger_check", "danger": danger, "choices": dict(after_danger.CHOICES)}
+    until = add_hours(turn.sent_at, 24)
+    if until:
+        check["until"] = until
+    return check

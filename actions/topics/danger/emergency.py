@@ -1,0 +1,89 @@
+"""The emergency that was raised: add to it, correct its place, hand its sender over to the desk."""
+
+from __future__ import annotations
+
+from actions.conversation.expecting import Detail, without_question
+from actions.conversation.say import Reply, Say
+from actions.conversation.turn import Talk, Turn
+from actions.conversation.wording import quote
+from actions.intake import after_report
+from actions.intake.answers.filling import reads_as_place
+from actions.intake.corrections.taking_back import contradicts
+from actions.interpreting import short_answers as short
+from actions.interpreting.numbers import is_only_own_phone
+from actions.portal_client import PortalClient, PortalError, PortalRefused
+
+ASK_DANGER = Say("utter_ask_danger", asks="danger")
+ASK_PLACE = Say("utter_ask_danger_place", asks="place")
+
+
+async def add_to_emergency(turn: Turn, talk: Talk, portal: PortalClient, raised: Detail) -> Reply:
+    """Add to an emergency where it is or what happened since (火已经灭了), for whoever is on call; 不知道 only ends the open question."""
+    if short.says_unknown(turn.text):
+        return Reply((Say("utter_danger_no_place"),), talk.understood(), expecting=without_question(raised))
+    added = await add_to_raised(turn, portal, raised)
+    if added is None:
+        return not_noted(talk, raised)
+    elsewhere = is_only_own_phone(turn.draft, turn.text) or not reads_as_place(turn)
+    if raised.get("asks") == "place" and elsewhere:
+        return Reply((*added, ASK_PLACE), talk.understood(), expecting=raised)
+    return Reply(added, talk.understood(), expecting=without_question(raised))
+
+
+async def place_of_raised(raised: Detail, turn: Turn, portal: PortalClient) -> str:
+    """The place of an emergency's case; "" if it has none, or the case cannot be read."""
+    try:
+        cases = await portal.cases(turn.contact)
+    except PortalRefused:
+        return ""
+    return next((case["place"] for case in cases if case["case_no"] == raised["case_no"]), "")
+
+
+async def add_to_raised(turn: Turn, portal: PortalClient, raised: Detail) -> tuple[Say, ...] | None:
+    """Add the message to the emergency's case, and correct the place there if the message says another; return what to say to the sender.
+
+    None: the portal refused it.
+    """
+    place = await _corrected_place(turn, portal, raised)
+    changes = {"place": place} if place else None
+    try:
+        case = await portal.add_detail(turn.inbox_id, turn.contact, raised["case_no"], turn.text, changes=changes)
+    except PortalRefused:
+        return None
+    params = {"case_no": case["case_no"]}
+    said = (
+        Say("utter_emergency_moved", params | {"place": quote(place, 40)})
+        if place
+        else Say("utter_danger_added", params)
+    )
+    wish = (Say("utter_emergency_unnamed"),) if turn.wish is not None and case["confidential"] else ()
+    return (said, *wish)
+
+
+async def _corrected_place(turn: Turn, portal: PortalClient, raised: Detail) -> str:
+    """Where the emergency is, if the message takes back what was said and says it anew (不对，是老菜场门口); else "".
+
+    A place is never only deleted: to look at the wrong one first is better than to know of none.
+    """
+    if not contradicts(turn.text):
+        return ""
+    try:
+        cases = await portal.cases(turn.contact)
+    except PortalRefused:
+        return ""
+    case = next((one for one in cases if one["case_no"] == raised["case_no"]), None)
+    return "" if case is None else after_report.changes_of(turn, case).place or ""
+
+
+def not_noted(talk: Talk, raised: Detail) -> Reply:
+    """The reply if the portal refused to add the words to the emergency; further messages then no longer count as being about it."""
+    said = Say("utter_not_noted", {"case_no": raised["case_no"]})
+    return Reply((said,), talk.understood(), expecting=None)
+
+
+async def hand_over_to_desk(turn: Turn, reason: str, portal: PortalClient) -> None:
+    """Put the conversation on the desk's list of handovers. `reason`: as in `PortalClient.start_handover`. Raises PortalError, also if refused."""
+    try:
+        await portal.start_handover(turn.inbox_id, turn.contact, reason, turn.text)
+    except PortalRefused as error:
+        raise PortalError(str(error)) from error

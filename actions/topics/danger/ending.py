@@ -1,0 +1,135 @@
+"""The end of a danger: an all-clear, what may be one, a joke, or that it goes on."""
+
+from __future__ import annotations
+
+from actions.case_draft import place_words
+from actions.conversation.expecting import Detail, raised_emergency, without_question
+from actions.conversation.say import Reply, Say
+from actions.conversation.turn import Talk, Turn
+from actions.interpreting import after_danger, all_clear, scenes
+from actions.interpreting import short_answers as short
+from actions.interpreting.places import is_coarse
+from actions.portal_client import PortalClient, PortalRefused
+from actions.topics.danger.emergency import ASK_DANGER, ASK_PLACE, add_to_raised, not_noted, place_of_raised
+from actions.topics.topic import answers_topic
+
+_DENIAL_NOT_BELIEVED = frozenset(
+    {"self_harm", "swallowed", "home_violence"}
+)  # scripts in which a denial ends nothing: the person may be forced to it, or may hide the danger
+_SEES_A_DOCTOR = frozenset(
+    {"trapped", "injury", "gas"}
+)  # dangers after which to see a doctor even when all is over (not after a lift or a locked car)
+
+
+@answers_topic("all_clear")
+async def hear_all_clear(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """Record an all-clear and tell whoever is on call; after one, hear whether anything is left to do.
+
+    Paging stops for a false alarm, a joke, or an end with the help called off (散了，不用管了), except of a danger in
+    `_DENIAL_NOT_BELIEVED`, and when the missing person is found.
+    A joke also withdraws the case, with the same exception.
+    """
+    raised = raised_emergency(turn.expecting)
+    assert raised is not None
+    if raised.get("over"):
+        return await _still_wanted(turn, talk, portal, raised)
+    script, case_no = raised.get("danger") or "other", raised["case_no"]
+    end = all_clear.read_all_clear(turn.text, scenes.danger_of_script(script))
+    is_false = end in ("false_alarm", "joke") or (
+        raised.get("mistaken", False) and after_danger.says_no_and_nothing_worse(turn.text)
+    )
+    ends = end == "found" or (script not in _DENIAL_NOT_BELIEVED and (is_false or end == "called_off"))
+    try:
+        await portal.all_clear(turn.inbox_id, turn.contact, case_no, turn.text, false_alarm=is_false, ends=ends)
+    except PortalRefused:
+        return not_noted(talk, raised)
+    if script in _DENIAL_NOT_BELIEVED and not ends:  # whoever is beaten may be made to say it
+        said = Say("utter_denied_danger", {"case_no": case_no})
+        return Reply((said,), talk.understood(), expecting=without_question(raised))
+    if end == "joke":
+        return await _withdraw_joke(turn, talk, portal, case_no)
+    return _say_it_is_over(raised, talk, is_false=is_false, called_off=end == "called_off")
+
+
+def _say_it_is_over(raised: Detail, talk: Talk, *, is_false: bool, called_off: bool) -> Reply:
+    """The reply to an all-clear; after a false alarm, or with the help called off, ask whether anything is left to do."""
+    script, case_no = raised.get("danger") or "other", raised["case_no"]
+    params = {"case_no": case_no}
+    over: Detail = {"kind": "detail", "case_no": case_no, "danger": script, "over": True}
+    if "until" in raised:
+        over["until"] = raised["until"]
+    if is_false or called_off:
+        over["asks"] = "still"
+        said = Say("utter_false_alarm" if is_false else "utter_all_clear", params)
+        return Reply((said, Say("utter_ask_still", asks="still")), talk.understood(), expecting=over)
+    doctor = scenes.danger_of_script(script) in _SEES_A_DOCTOR and script not in ("lift", "car")
+    said = Say("utter_all_clear_doctor" if doctor else "utter_all_clear", params)
+    return Reply((said,), talk.understood(), expecting=over)
+
+
+@answers_topic("perhaps_over")
+async def ask_whether_over(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """Add a message that may be an all-clear to the case, and ask whether somebody is in danger; until answered, paging goes on."""
+    raised = raised_emergency(turn.expecting)
+    assert raised is not None
+    added = await add_to_raised(turn, portal, raised)
+    if added is None:
+        return not_noted(talk, raised)
+    about = raised.copy()
+    if _says_it_was_a_mistake(turn, raised):
+        about["mistaken"] = True
+    if raised.get("asks") == "danger":
+        return Reply(added, talk.understood(), expecting=about)
+    about["asks"] = "danger"
+    return Reply((*added, ASK_DANGER), talk.understood(), expecting=about)
+
+
+def _says_it_was_a_mistake(turn: Turn, raised: Detail) -> bool:
+    """Whether a message calls the emergency a mistake, or denies the danger, and names no place (a denial may name a coarse one: 楼道没着火).
+
+    A no to the question that follows is then a false alarm rather than an end of the danger.
+    """
+    end = all_clear.read_all_clear(turn.text, scenes.danger_of_script(raised.get("danger") or "other"))
+    if end == "false_alarm" or (after_danger.calls_it_a_mistake(turn.text) and not place_words(turn.draft)):
+        return True
+    return after_danger.denies_danger(turn.text) and all(is_coarse(place) for place in place_words(turn.draft))
+
+
+@answers_topic("still_danger")
+async def hear_that_danger_goes_on(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """Say again whom to call, tell whoever is on call, and ask where it is if that is not known yet."""
+    raised = raised_emergency(turn.expecting)
+    assert raised is not None
+    first = Say(f"utter_danger_{raised.get('danger') or 'other'}")
+    about = without_question(raised)
+    added = await add_to_raised(turn, portal, raised)
+    if added is None:
+        return Reply((first,), talk.understood(), expecting=about)
+    if place_words(turn.draft) or await place_of_raised(raised, turn, portal):
+        return Reply((first, *added), talk.understood(), expecting=about)
+    about["asks"] = "place"
+    return Reply((first, *added, ASK_PLACE), talk.understood(), expecting=about)
+
+
+async def _withdraw_joke(turn: Turn, talk: Talk, portal: PortalClient, case_no: str) -> Reply:
+    """Withdraw the case of an emergency that was a joke."""
+    said = Say("utter_false_alarm", {"case_no": case_no})
+    try:
+        await portal.withdraw(turn.inbox_id, turn.contact, case_no, turn.text)
+    except PortalRefused:
+        return Reply((said, Say("utter_cannot_withdraw", {"case_no": case_no})), talk.understood(), expecting=None)
+    return Reply((said,), talk.understood(), expecting=None)
+
+
+async def _still_wanted(turn: Turn, talk: Talk, portal: PortalClient, raised: Detail) -> Reply:
+    """Handle the answer to "is there anything left to do?": go on with the case, or withdraw it."""
+    case_no = raised["case_no"]
+    if short.is_affirm(turn.text) or (short.says_unknown(turn.text) and not after_danger.is_no(turn.text)):
+        said = Say("utter_still_wanted", {"case_no": case_no})
+        return Reply((said,), talk.understood(), expecting=without_question(raised))
+    try:
+        case = await portal.withdraw(turn.inbox_id, turn.contact, case_no, turn.text)
+    except PortalRefused:
+        return Reply((Say("utter_cannot_withdraw", {"case_no": case_no}),), talk.understood(), expecting=None)
+    params = {"title": case["title"], "case_no": case_no}
+    return Reply((Say("utter_withdrawn", params),), talk.understood(), expecting=None)

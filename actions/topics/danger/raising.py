@@ -1,0 +1,136 @@
+"""Danger to life: give the number to call, and register an emergency without asking anything first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from actions.case_draft import CaseDraft, names_where, place_words
+from actions.conversation.expecting import Detail, raised_emergency, without_question
+from actions.conversation.say import Reply, Say
+from actions.conversation.turn import Talk, Turn
+from actions.conversation.wording import add_hours
+from actions.intake.form import Form, append_text, join_photos, to_registration, with_contact
+from actions.intake.questions import report_lacks_a_matter
+from actions.interpreting import danger_signs, scenes
+from actions.portal_client import PortalClient
+from actions.topics.danger.emergency import ASK_PLACE, add_to_raised, hand_over_to_desk, place_of_raised
+from actions.topics.topic import answers_topic
+
+_NEEDS_A_PERSON = frozenset({"self_harm"})  # handed over to the desk at once
+_SILENT = frozenset({"home_violence"})  # send the reporter nothing later until they allow it
+
+
+@answers_topic("danger")
+async def warn(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """Say whom to call, and register an emergency; or add the message to the emergency just raised."""
+    danger = turn.danger or "other"
+    raised = raised_emergency(turn.expecting)
+    if raised is not None and not raised.get("over"):
+        return await _add_danger(raised, danger, turn, talk, portal)
+    form = with_contact(Form(text=turn.text, draft=turn.draft, photos=turn.photos, before=talk.form), turn)
+    form, kept = joined_with_draft_before(form)
+    form = await where_it_was(form, raised, turn, portal)
+    script = scenes.script_of(danger, turn.text)
+    return await raise_emergency(form, danger, turn, talk, portal, first=Say(f"utter_danger_{script}"), kept=kept)
+
+
+async def _add_danger(raised: Detail, danger: str, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """Add a message that tells of a danger to the emergency just raised, and give the advice for both."""
+    script = scenes.script_after(raised.get("danger") or "other", danger, turn.text)
+    first = Say(f"utter_danger_{script}")
+    added = await add_to_raised(turn, portal, raised)
+    if added is None:
+        return Reply((first,), talk.understood())
+    about = raised.copy()
+    about["danger"] = script
+    told_where = place_words(turn.draft) and raised.get("asks") == "place"
+    return Reply((first, *added), talk.understood(), expecting=without_question(about) if told_where else about)
+
+
+async def raise_emergency(
+    form: Form,
+    danger: str,
+    turn: Turn,
+    talk: Talk,
+    portal: PortalClient,
+    *,
+    first: Say,
+    kept: dict[str, object] | None = None,
+    called: bool = False,
+) -> Reply:
+    """Register the emergency. `danger`: fire, gas … or other. `first`: the first message of the reply. `called`: the sender says that help was called.
+
+    `kept`: another open draft, to be stored again, since registering deletes it in the portal.
+    """
+    text, draft, answers = to_registration(form)
+    case = await portal.report(
+        turn.inbox_id,
+        turn.contact,
+        text=text,
+        draft=draft,
+        answers=answers,
+        photos=list(form.photos),
+        no_push=danger in _SILENT,
+    )
+    if danger in _NEEDS_A_PERSON:
+        await hand_over_to_desk(turn, danger, portal)
+    if kept is not None:  # registering deleted the open draft in the portal
+        await portal.keep_draft(turn.inbox_id, turn.contact, kept)
+    response = "utter_danger_raised_quietly" if danger in _SILENT else "utter_danger_raised"
+    wish = (Say("utter_emergency_unnamed"),) if case["confidential"] else ()
+    says = (first, Say(response, {"case_no": case["case_no"]}, link=case["link"]), *wish)
+    about = _emergency_expecting(turn, case["case_no"], scenes.script_of(danger, text))
+    if called:
+        about["called"] = True
+    memory = talk.understood(form=kept)
+    if _knows_where(draft, answers):
+        return Reply(says, memory, expecting=about, registered=True)
+    about["asks"] = "place"
+    return Reply((*says, ASK_PLACE), memory, expecting=about, registered=True)
+
+
+def _knows_where(draft: CaseDraft, answers: dict[str, str]) -> bool:
+    """Whether the words or the answers of the emergency say where to go."""
+    return names_where(draft) or bool(answers.get("place"))
+
+
+async def where_it_was(form: Form, raised: Detail | None, turn: Turn, portal: PortalClient) -> Form:
+    """The form; if its words name no place (又着了), with the place of the emergency raised before."""
+    if raised is None or place_words(form.draft) or not (place := await place_of_raised(raised, turn, portal)):
+        return form
+    return replace(form, answers=form.answers | {"place": place})
+
+
+def joined_with_draft_before(form: Form) -> tuple[Form, dict[str, Any] | None]:
+    """Return (the emergency's form, the draft that was open before it, if any).
+
+    A draft of only a few words, or of nothing but a place, was the beginning of the emergency's: the two are joined (我儿子 / 掉井里了),
+    none is left.
+    """
+    if form.before is None:
+        return form, None
+    before = Form.from_json(form.before)
+    begins_it = danger_signs.may_be_unfinished(before.text) or report_lacks_a_matter(before)
+    if before.restored or not begins_it:
+        return replace(form, before=None), form.before
+    answers = before.answers | form.answers
+    answers["detail"] = append_text(
+        append_text(before.answers.get("detail"), form.text), form.answers.get("detail", "")
+    )
+    if place_words(form.draft):
+        answers.setdefault("place", "、".join(place_words(form.draft)[:3]))
+    draft: CaseDraft = {
+        **before.draft,
+        "urgency": form.draft["urgency"] | {"reasons": []},
+    }  # its spans are of form.text
+    return replace(before, draft=draft, answers=answers, photos=join_photos(before.photos, form.photos), stage=""), None
+
+
+def _emergency_expecting(turn: Turn, case_no: str, script: str) -> Detail:
+    """Make the `expecting` that links the next hour's messages to the emergency: registering it begins a new epoch."""
+    about: Detail = {"kind": "detail", "case_no": case_no, "danger": script}
+    until = add_hours(turn.sent_at, 1)
+    if until:
+        about["until"] = until
+    return about
