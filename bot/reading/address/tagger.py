@@ -24,7 +24,8 @@ import pycrfsuite
 from jieba import posseg
 
 import bot.quiet  # noqa: F401 (TensorFlow reads the environment on import)
-from bot.reading.address.grammar import Part, divisions, endings, fold_width, split_address
+from bot.reading.address.grammar import Part, fold_width, split_address
+from bot.reading.address.lexicon import divisions, endings
 from bot.reading.address.network import Networks, Scores, train_networks
 from bot.reading.address.tags import Tagged, parts_of, tags_of, tokens_of
 

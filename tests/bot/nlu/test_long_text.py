@@ -18,7 +18,7 @@ SOON = 0.5  # processor seconds; a faster reading does no harm, however it grows
 BOUNDED = {
     "bot.reading.spotting.bodies._MASKED_BEFORE": "searched in the eight characters before a name",
     "bot.reading.spotting.matters._TAIL": "searched in the last forty characters of what is said",
-    "bot.reading.address.grammar._FORMS": "cuts an operator's address lines, no message",
+    "bot.reading.address.candidates._FORMS": "cuts an operator's address lines, no message",
 }
 """Expressions that never meet a long text, and why."""
 
