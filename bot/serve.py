@@ -21,12 +21,12 @@ from rasa.utils.endpoints import EndpointConfig
 from rasa.utils.log_utils import configure_structlog
 from sanic import Sanic
 
-from bot import rasa_patches
-from bot.actions_endpoint import ActionsEndpoint
-from bot.log_lines import OneLineFormatter
 from bot.reading.reader import warm_up
-from bot.settings import ROOT, Settings, load
-from bot.tracker_store import LeanTrackerStore
+from bot.server import rasa_patches
+from bot.server.actions_endpoint import ActionsEndpoint
+from bot.server.log_lines import OneLineFormatter
+from bot.server.settings import ROOT, Settings, load
+from bot.server.tracker_store import LeanTrackerStore
 
 
 def main() -> None:

@@ -99,7 +99,7 @@ class Talk:
 
 
 def read_talk(slot: Any) -> Talk:
-    """Read the memory from the slot. In a new epoch the slot holds the open draft that the portal stored (bot/channel.py)."""
+    """Read the memory from the slot. In a new epoch the slot holds the open draft that the portal stored (bot/server/channel.py)."""
     if not isinstance(slot, dict):
         return Talk()
     form = slot.get("form")

@@ -129,7 +129,7 @@ class LinliAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk is untyped
 
 
 def dispatch_reply(dispatcher: CollectingDispatcher, responses: Mapping[str, Any], channel: str, reply: Reply) -> None:
-    """Dispatch the reply as messages. Facts for the gateway go into the `linli` of each message (read by bot/outbound.py).
+    """Dispatch the reply as messages. Facts for the gateway go into the `linli` of each message (read by bot/server/outbound.py).
 
     `responses`: those of the domain. `channel`: the sender's (webchat, wechat or sms).
     """

@@ -163,7 +163,13 @@ def test_the_models_name_changes_with_each_ingredient(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["data/community/faq.csv", "contract/internal.openapi.json", "data/lifecycle.csv", "bot/channel.py", "docs/c.yml"],
+    [
+        "data/community/faq.csv",
+        "contract/internal.openapi.json",
+        "data/lifecycle.csv",
+        "bot/server/channel.py",
+        "docs/c.yml",
+    ],
 )
 def test_the_models_name_stays_whatever_else_changes(tmp_path: Path, name: str) -> None:
     """The community's files are read anew without training; the portal's own lists and contract are not the bot's."""

@@ -109,11 +109,15 @@ ORDERS: Mapping[str, Sequence[set[str]]] = {
     ),
     "bot": (
         {"serve", "parse", "evaluate_export", "train_addresses"},
-        {"channel", "nlu", "actions_endpoint", "tracker_store", "rasa_patches"},
-        {"inbound", "outbound", "log_lines", "settings", "lean"},
-        {"wire"},
+        {"server", "nlu"},
+        {"lean"},
         {"reading"},
         {"quiet"},
+    ),
+    "bot.server": (
+        {"channel", "actions_endpoint", "tracker_store", "rasa_patches"},
+        {"inbound", "outbound", "log_lines", "settings"},
+        {"wire"},
     ),
     "bot.reading": (
         {"learning"},

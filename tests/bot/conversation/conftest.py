@@ -21,7 +21,7 @@ from rasa_sdk.executor import ActionExecutor
 import actions.serve
 from actions.portal_client import PortalClient
 from actions.topics import topic
-from bot import channel, inbound, rasa_patches
+from bot.server import channel, inbound, rasa_patches
 from tests.bot.conversation.portal_stand_in import TOKEN, Portal, StandIn
 from tests.bot.model import model_of_the_present_data
 from tests.contract import faults

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 import pytest
 from rasa.utils.endpoints import ClientResponseError
 
-from bot.actions_endpoint import ActionsEndpoint
+from bot.server.actions_endpoint import ActionsEndpoint
 
 CALL = {"next_action": "action_intake", "tracker": {"sender_id": "17.1", "events": [{"event": "user", "text": "路灯"}]}}
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from rasa.core.agent import Agent
 
-from bot import channel, inbound
+from bot.server import channel, inbound
 from tests.bot.conversation.conftest import SENT, Resident, asked, texts
 from tests.bot.conversation.portal_stand_in import Fault, Portal
 from tests.contract import faults

@@ -11,7 +11,7 @@ import pytest
 
 from actions.conversation.expecting import Expecting
 from actions.intake.form import Form
-from bot import inbound, wire
+from bot.server import inbound, wire
 from tests.bot.conversation.conftest import Resident
 from tests.bot.conversation.drafts import a_draft
 from tests.bot.conversation.portal_stand_in import Portal

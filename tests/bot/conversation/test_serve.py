@@ -19,8 +19,9 @@ from types import SimpleNamespace
 import httpx
 import pytest
 
-from bot import serve, settings
-from bot.tracker_store import LeanTrackerStore
+from bot import serve
+from bot.server import settings
+from bot.server.tracker_store import LeanTrackerStore
 from tests.bot.conversation.portal_stand_in import TOKEN, Portal
 from tests.bot.model import ROOT, quiet_environment
 

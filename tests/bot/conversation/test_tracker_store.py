@@ -15,8 +15,8 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
 
-from bot import tracker_store
-from bot.tracker_store import LeanTrackerStore
+from bot.server import tracker_store
+from bot.server.tracker_store import LeanTrackerStore
 from tests.bot.model import ROOT
 
 SENDER = "17.1"

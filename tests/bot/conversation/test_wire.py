@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot import inbound, outbound
+from bot.server import inbound, outbound
 
 
 def body(text: str = "你好", **more: Any) -> dict[str, Any]:

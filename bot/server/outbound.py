@@ -1,7 +1,7 @@
 """Turn Rasa's messages into the gateway's answer, fresh or from the tracker's events. Pure.
 
 Facts for the gateway are in each message's `linli` (from actions/topics/topic.py; `retry` also
-from bot/channel.py), which Rasa keeps with the message.
+from bot/server/channel.py), which Rasa keeps with the message.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from bot.wire import Answer, Message
+from bot.server.wire import Answer, Message
 
 
 def build_answer(messages: Iterable[Mapping[str, Any]]) -> Answer:

@@ -22,10 +22,10 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot import inbound, outbound
-from bot.inbound import Inbound, TextToRead
-from bot.log_lines import describe_error
-from bot.wire import Answer
+from bot.server import inbound, outbound
+from bot.server.inbound import Inbound, TextToRead
+from bot.server.log_lines import describe_error
+from bot.server.wire import Answer
 
 log = logging.getLogger(__name__)
 
