@@ -15,6 +15,7 @@ from portal.http.access import access, staff_actor
 from portal.http.current import parts, row_id
 from portal.kernel.errors import Conflict, Invalid
 from portal.kernel.roles import Role
+from portal.on_call import schedule
 from portal.staff import administering, leave
 from portal.staff.models import Account
 
@@ -74,7 +75,7 @@ def _page(problem: str = "") -> str:
     now = parts().clock.now()
     today = shanghai_day(now)
     with parts().db.read() as s:
-        people, listed = alarms.on_call(s), on_call.listed_ids(s)
+        people, listed = alarms.on_call(s, now), on_call.listed_ids(s)
         leaves = [one for one in leave.listed(s, MOST_LEAVES) if one.cancelled_at is None and one.last_day >= today]
         concerned = {number for one in leaves for number in (one.account_id, one.stand_in_id)}
         return render_template(
@@ -82,7 +83,9 @@ def _page(problem: str = "") -> str:
             today=today,
             people=[(one, Role(one.role).label) for one in people],
             is_listed=bool(listed),
-            only=alarms.only_pageable_account(s),
+            scheduled=[one.id for one in schedule.people(s, now)],
+            gaps=schedule.gaps(s, now),
+            only=alarms.only_pageable_account(s, now),
             unreachable=alarms.out_of_reach(s),
             leaves=sorted(leaves, key=lambda one: (one.first_day, one.id)),
             names=alarms.account_names(s, concerned),

@@ -243,7 +243,7 @@ def tell_of_trouble(parts: Parts) -> int:
 
 def _tell(s: Session, parts: Parts, row: BackendDelivery) -> None:
     """An SMS to the supervisors who may hear of the case; if none has a phone, to those on call. The desk lists it, too."""
-    people = alarms.supervisors_for(s, row.case) or alarms.on_call_for(s, row.case)
+    people = alarms.supervisors_for(s, row.case) or alarms.on_call_for(s, row.case, parts.clock.now())
     for account in (one for one in people if not row.case.seal or alarms.may_be_told(row.case, one)):
         key = f"staff_hand_over:{row.id}"
         queue_staff_sms(s, parts, account, "staff_hand_over", params={"case_no": row.case.case_no}, key=key)

@@ -41,10 +41,10 @@ def on_call_list(usernames: tuple[str, ...], *, everybody: bool) -> None:
             _arrange(shell, [_account(shell.s, name) for name in dict.fromkeys(usernames)])
         if shell.s.scalar(sa.select(OnCall.position).limit(1)) is None:
             click.echo("还没有写单子：受理台有手机的账号都算")
-        people = alarms.on_call(shell.s)
+        people = alarms.on_call(shell.s, shell.now)
         for number, account in enumerate(people, start=1):
             click.echo(f"{number}. {account.username:<24} {Role(account.role).label}  {account.name}")
-        only = alarms.only_pageable_account(shell.s)
+        only = alarms.only_pageable_account(shell.s, shell.now)
         if only is not None:
             click.echo(
                 f"{only.username}：险情只叫得到这一个人，没接下就没有下一个，说到本人的也只能叫本人；请再给一个账号留手机"

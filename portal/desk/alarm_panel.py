@@ -88,9 +88,9 @@ def sms_warnings(s: Session) -> list[str]:
         warnings.append(
             _("短信公司不收（%(code)s），%(count)s条短信卡住了，请运维处理", code=stuck.code, count=stuck.count)
         )
-    if not alarms.on_call(s):
+    if not alarms.on_call(s, parts().clock.now()):
         warnings.append(_("受理台的账号都没有留手机：出了险情，没有人会收到短信"))
-    only = alarms.only_pageable_account(s)
+    only = alarms.only_pageable_account(s, parts().clock.now())
     if only is not None:
         warnings.append(
             _(

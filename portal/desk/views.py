@@ -32,6 +32,7 @@ from portal.http.access import access, staff_actor, unattended
 from portal.http.current import parts
 from portal.kernel.errors import Forbidden, NotFound
 from portal.kernel.roles import Role
+from portal.on_call import schedule
 
 public = Blueprint("desk", __name__, template_folder="templates")
 
@@ -58,6 +59,7 @@ def desk() -> Any:
             tabs=list(Tab),
             counts=queue.counts(s, who, now),
             alarms=_alarms(s, who),
+            on_call_gaps=schedule.gaps(s, now) if who.actor is Actor.SUPERVISOR else [],
             sms_warnings=sms_warnings(s) if who.actor in (Actor.DESK, Actor.SUPERVISOR) else [],
             grids=[(grid.code, grid.name) for grid in grids.grids(s)],
             bodies=[(body.code, body.name) for body in grids.bodies(s)],

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint
 
-from portal.accounts import accounts_page, on_call_page
+from portal.accounts import accounts_page, on_call_days_page, on_call_page
 from portal.admission import asks_page, ledger_page, list_page
 from portal.backends import tasks as backend_tasks
 from portal.backends.doors import open311, updates
@@ -73,7 +73,7 @@ def rooms() -> tuple[Room, ...]:
     """Every room that has pages or APIs. Only here are a room's blueprints taken up."""
     return (
         Room("staff", public=(staff_views.public, staff_account.public)),
-        Room("accounts", public=(accounts_page.public, on_call_page.public)),
+        Room("accounts", public=(accounts_page.public, on_call_page.public, on_call_days_page.public)),
         Room("pages", public=(pages_views.public, api_docs.public)),
         Room("home", public=(home_views.public,)),
         Room("privacy", public=(privacy_views.public,)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from portal.cases.verbs.reporter import reporter_actions
 from portal.cli import linli
 from portal.kernel.ports import DeliveryFailed
 from portal.kernel.roles import Role
+from portal.on_call import schedule
 from portal.outbox.delivery import deliver_due
 from portal.staff import service as accounts
 from portal.staff.models import Account
@@ -229,6 +230,26 @@ def test_it_goes_by_the_duty_list_once_one_is_written(
     danger(kind="gas", category={"code": "0101", "path": ["城乡建设"], "score": 0.9, "alternatives": []})
     minutes(line, clock, 5)
     assert [to for to, _ in vendor.sent] == [THIRD, BOSS]
+
+
+def test_whom_the_schedule_names_for_the_day_is_told_before_the_others(
+    line: Parts, danger: Danger, vendor: Vendor, clock: HandClock
+) -> None:
+    """Then all as without it; at nine the next morning the next day's are told first."""
+    with line.db.write() as s:
+        ids = {one.username: one.id for one in s.scalars(sa.select(Account))}
+        today = schedule.day_on_call(clock.now())
+        wanted = {today: (ids["c2"], None), today + timedelta(days=1): (ids["supervisor"], ids["c2"])}
+        seen = schedule.version(schedule.between(s, min(wanted), max(wanted)))
+        schedule.arrange(s, wanted, seen, by=ids["supervisor"], now=clock.now())
+    danger()
+    minutes(line, clock, 10)
+    assert [to for to, _ in vendor.sent] == [SECOND, FIRST, BOSS]
+    clock.move(days=1)
+    vendor.sent.clear()
+    danger(kind="gas")
+    work(line)
+    assert BOSS in [to for to, _ in vendor.sent]
 
 
 def test_a_worker_that_is_killed_or_runs_twice_tells_nobody_twice(

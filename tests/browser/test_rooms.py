@@ -39,6 +39,7 @@ STAFF_PAGES = {
     "places-nicknames": ("desk", "/desk/places/nicknames"),
     "places-people": ("supervisor", "/desk/places/people"),
     "duty": ("supervisor", "/accounts/duty"),
+    "duty-days": ("supervisor", "/accounts/duty/days"),
     "desk-board": ("supervisor", "/desk/board"),
     "desk-weekly": ("supervisor", "/desk/weekly"),
     "desk-hot": ("desk", "/desk/hot"),

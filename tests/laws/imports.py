@@ -24,6 +24,7 @@ ORDERS: Mapping[str, Sequence[set[str]]] = {
         {"cases", "consultations"},
         {"pages"},
         {"residents"},
+        {"on_call"},
         {"staff", "idempotency"},
         {"outbox", "grids"},
         {"http"},

@@ -15,9 +15,9 @@ from portal.cases.records.actors import Who
 from portal.cases.rules.lifecycle import Actor, State, Verb
 from portal.kernel.roles import Role
 from portal.kernel.sealing import keyed
+from portal.on_call import schedule
 from portal.staff.models import Account
 
-MAY_BE_ON_CALL = (Role.DESK, Role.GRID, Role.SUPERVISOR)
 CODE_LIFE = timedelta(hours=24)  # how long the code of a page acknowledges
 SHOWN_FOR = timedelta(hours=12)  # how long an acknowledged alarm stays on the desk's pages
 # states in which no handler has acknowledged the case itself (签收)
@@ -55,24 +55,25 @@ def is_denied(case: Case) -> bool:
     return bool(said) and said[-1] == Verb.ALL_CLEAR
 
 
-def on_call(s: Session) -> list[Account]:
-    """Whom to page, in order: whoever on the on-call list has a phone (if nobody, every clerk who has), then the supervisors who have.
+def on_call(s: Session, now: datetime) -> list[Account]:
+    """Whom to page, in order: whom the schedule names for the day, whoever is on the on-call list, then the supervisors.
 
-    Whoever was moved to a role that is not MAY_BE_ON_CALL is passed over.
+    Each only with a phone; if nobody on the list has one, every clerk who has. Whoever was moved to a role that is not
+    `schedule.MAY_BE_ON_CALL` is passed over.
     """
     written = sa.select(Account).join(OnCall, OnCall.account_id == Account.id).order_by(OnCall.position)
-    written = written.where(Account.active, Account.role.in_(MAY_BE_ON_CALL))
+    written = written.where(Account.active, Account.role.in_(schedule.MAY_BE_ON_CALL))
     listed = [account for account in s.scalars(written) if account.phone]
     if not listed:
         listed = _with_phone(s, Role.DESK)
-    known = {account.id for account in listed}
-    return listed + [account for account in _with_phone(s, Role.SUPERVISOR) if account.id not in known]
+    people = [*schedule.people(s, now), *listed, *_with_phone(s, Role.SUPERVISOR)]
+    return list({account.id: account for account in people}.values())
 
 
-def only_pageable_account(s: Session) -> Account | None:
+def only_pageable_account(s: Session, now: datetime) -> Account | None:
     """The one account that any emergency can page, whatever it is about; None if there are more, or none."""
     others = [one for role in (Role.DESK, Role.OPERATOR, Role.CHAIR) for one in _with_phone(s, role)]
-    people = {one.id: one for one in (*on_call(s), *others)}
+    people = {one.id: one for one in (*on_call(s, now), *others)}
     return next(iter(people.values())) if len(people) == 1 else None
 
 
@@ -82,14 +83,14 @@ def out_of_reach(s: Session) -> list[Account]:
     return [account for account in s.scalars(staff.order_by(Account.id)) if not account.phone]
 
 
-def on_call_for(s: Session, case: Case) -> list[Account]:
+def on_call_for(s: Session, case: Case, now: datetime) -> list[Account]:
     """Whom to page for this case: those `on_call` without whoever the case is hidden from (信访工作条例 30).
 
     If that leaves nobody, the clerks who have a phone; if nobody of them, the operators; if nobody, the committees' chairs. If
     the case is hidden from all of them, everybody `on_call`, since a life may be at stake. A seal keeps nobody from being paged, only puts
     those assigned first: a page tells the danger and the number, and whoever takes it on by its code is assigned.
     """
-    listed = on_call(s)
+    listed = on_call(s, now)
     for people in (listed, *(_with_phone(s, role) for role in (Role.DESK, Role.OPERATOR, Role.CHAIR))):
         free = [one for one in people if not is_hidden_from(case, one)]
         if free:
@@ -145,7 +146,7 @@ def open_alarm(s: Session, case: Case, now: datetime) -> tuple[Alarm, bool]:
     if alarm.acked_at is None and alarm.next_at is not None:
         return alarm, False
     alarm.opened_at, alarm.next_at = now, now
-    alarm.step += -alarm.step % max(1, len(on_call_for(s, case)))  # go on with the first on call
+    alarm.step += -alarm.step % max(1, len(on_call_for(s, case, now)))  # go on with the first on call
     alarm.acked_at, alarm.acked_by, alarm.acked_how = None, None, ""
     s.flush()
     return alarm, True

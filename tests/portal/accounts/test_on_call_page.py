@@ -110,4 +110,4 @@ def test_who_is_moved_to_a_role_that_is_not_called_is_paged_no_more(
         on_call.arrange(s, [clerk], parts.clock.now())
         administering.move(s, clerk, Role(role), (where, None, None), parts.clock.now())
         assert on_call.listed_ids(s) == [clerk.id]
-        assert (clerk in alarms.on_call(s)) is called
+        assert (clerk in alarms.on_call(s, parts.clock.now())) is called

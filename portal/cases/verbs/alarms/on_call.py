@@ -12,6 +12,7 @@ from portal.cases.models import OnCall
 from portal.cases.records import alarms
 from portal.cases.records.event_wording import sentence
 from portal.kernel.errors import Invalid
+from portal.on_call import schedule
 from portal.staff import service as accounts
 from portal.staff.models import Account
 from portal.staff.service import AccountAct
@@ -19,7 +20,9 @@ from portal.staff.service import AccountAct
 
 def may_be_listed(s: Session) -> list[Account]:
     """The active accounts that may be on the list, as they have such a role and a phone, in the order of their names."""
-    found = sa.select(Account).where(Account.role.in_(alarms.MAY_BE_ON_CALL), Account.active).order_by(Account.username)
+    found = (
+        sa.select(Account).where(Account.role.in_(schedule.MAY_BE_ON_CALL), Account.active).order_by(Account.username)
+    )
     return [one for one in s.scalars(found) if one.phone]
 
 
@@ -35,7 +38,7 @@ def arrange(s: Session, people: Sequence[Account], now: datetime, *, by: int | N
     put on the list or taken off. Raises Invalid for an account that may not be listed, and changes nothing.
     """
     for one in people:
-        if one.role not in alarms.MAY_BE_ON_CALL or not one.phone or not one.active:
+        if one.role not in schedule.MAY_BE_ON_CALL or not one.phone or not one.active:
             raise Invalid(sentence("refused.on_call", username=one.username))
     before, after = set(listed_ids(s)), {one.id for one in people}
     alarms.set_on_call_list(s, people)

@@ -55,7 +55,7 @@ def send_waiting(s: Session, parts: Parts, account: Account, now: datetime) -> i
         return 0
     waiting = sa.select(AlarmPage).where(AlarmPage.account_id == account.id, AlarmPage.sent_at.is_(None))
     found = list(s.scalars(waiting.order_by(AlarmPage.id)))
-    open_ones = [page for page in found if runs(page.alarm) and _may_be_sent(s, page, account)]
+    open_ones = [page for page in found if runs(page.alarm) and _may_be_sent(s, page, account, now)]
     for page in found:
         if page not in open_ones or not account.active or not account.phone:
             page.sent_at = now  # not needed: acknowledged or ended meanwhile, about this person, or no phone
@@ -76,9 +76,9 @@ def send_waiting(s: Session, parts: Parts, account: Account, now: datetime) -> i
     return len(found)
 
 
-def _may_be_sent(s: Session, page: AlarmPage, account: Account) -> bool:
+def _may_be_sent(s: Session, page: AlarmPage, account: Account, now: datetime) -> bool:
     """Whether the page may go out: the case is not hidden from this person, or nobody else can be paged for it."""
-    return not alarms.is_hidden_from(page.alarm.case, account) or account in alarms.on_call_for(s, page.alarm.case)
+    return not alarms.is_hidden_from(page.alarm.case, account) or account in alarms.on_call_for(s, page.alarm.case, now)
 
 
 def _in_even_groups(pages: list[AlarmPage]) -> list[list[AlarmPage]]:
@@ -119,7 +119,7 @@ def _send_sms(s: Session, parts: Parts, batch: _SmsBatch, pages: list[AlarmPage]
             params["danger"] += _DENIED
         template = "staff_emergency"
     alone = ALONE.get(template, template)
-    if all(len(alarms.on_call_for(s, page.alarm.case)) < 2 for page in pages) and templates.can_go_by_sms(
+    if all(len(alarms.on_call_for(s, page.alarm.case, now)) < 2 for page in pages) and templates.can_go_by_sms(
         parts.settings, alone
     ):
         template = alone

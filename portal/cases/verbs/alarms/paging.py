@@ -79,7 +79,9 @@ def page_instead_of_accused(s: Session, parts: Parts, case: Case) -> bool:
         return False
     if alarm.acked_at is not None:
         alarm, _ = alarms.open_alarm(s, case, parts.clock.now())
-    alarm.step += -alarm.step % max(1, len(_people(s, alarm)))  # go on with the first of those who are left
+    alarm.step += -alarm.step % max(
+        1, len(_people(s, alarm, parts.clock.now()))
+    )  # go on with the first of those who are left
     return bool(_page_next_person(s, parts, alarm, parts.clock.now()))
 
 
@@ -240,13 +242,13 @@ def _is_due(s: Session, alarm: Alarm, now: datetime) -> bool:
         return alarm.next_at is not None
     last = sa.select(OutboxRow).join(AlarmPage, AlarmPage.outbox_id == OutboxRow.id)
     row = s.scalar(last.where(AlarmPage.alarm_id == alarm.id, AlarmPage.step == alarm.step))
-    return row is not None and outcome.fate_of(s, row) is Fate.FAILED and alarm.step < len(_people(s, alarm))
+    return row is not None and outcome.fate_of(s, row) is Fate.FAILED and alarm.step < len(_people(s, alarm, now))
 
 
 def _page_next_person(s: Session, parts: Parts, alarm: Alarm, now: datetime) -> int:
     """Page the next on call and restart the clock (also if nobody has a phone). Returns how many were paged, 0 or 1."""
     alarm.next_at = now + PATIENCE
-    people = _people(s, alarm)
+    people = _people(s, alarm, now)
     if not people:
         s.flush()
         return 0
@@ -256,9 +258,9 @@ def _page_next_person(s: Session, parts: Parts, alarm: Alarm, now: datetime) -> 
     return 1
 
 
-def _people(s: Session, alarm: Alarm) -> list[Account]:
+def _people(s: Session, alarm: Alarm, now: datetime) -> list[Account]:
     """Whom to page for this alarm, in order."""
-    return alarms.on_call_for(s, alarm.case)
+    return alarms.on_call_for(s, alarm.case, now)
 
 
 def _page(s: Session, parts: Parts, alarm: Alarm, account: Account, now: datetime, *, step: int) -> None:
