@@ -9,7 +9,7 @@ from actions.conversation.wording import quote
 from actions.intake.estates import estates_of, which_estate_message
 from actions.intake.form import Form, place_of
 
-DANGER = "danger"  # the stage while the bot asks whether somebody is in danger (topics/danger.py)
+DANGER = "danger"  # the stage while the bot asks whether somebody is in danger (topics/danger/doubt.py)
 MATTER_STAGES = ("place", "time", "detail")  # the stages in which the bot asks for something about the matter
 _COUNT_WORDS = "零一两三四五六七八九"
 

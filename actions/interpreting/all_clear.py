@@ -2,7 +2,7 @@
 
 It must be made of phrases that say so and small talk around them; whatever is left over (但, 还, 又, a floor, somebody
 else) may be the danger itself, and the reporter is asked. Which of these stop the paging is decided by `hear_all_clear`
-in `topics/danger.py`.
+in `topics/danger/ending.py`.
 """
 
 from __future__ import annotations
