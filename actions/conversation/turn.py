@@ -64,6 +64,8 @@ class Turn:
     sent_at: str = ""  # RFC 3339
     wish: Wish | None = None
     whole: Whole | None = None
+    act: str = ""  # what the message does in the conversation (correct, add, stop …), when it was read
+    act_score: float = 0.0  # how sure that is, 0 to 1
 
     @property
     def danger(self) -> str | None:
@@ -73,6 +75,10 @@ class Turn:
     def surely(self, *intents: str, score: float = 0.6) -> bool:
         """Whether the classifier's intent is one of these, with at least this score."""
         return self.intent in intents and self.score >= score
+
+    def acts(self, *codes: str, score: float = 0.6) -> bool:
+        """Whether what the message does in the conversation is one of these, with at least this score."""
+        return self.act in codes and self.act_score >= score
 
 
 @dataclass(frozen=True)
@@ -115,6 +121,7 @@ def read_turn(sender_id: str, latest: Mapping[str, Any]) -> Turn:
     """
     metadata = latest.get("metadata") or {}
     intent = latest.get("intent") or {}
+    act = latest.get("act") or {}
     return Turn(
         contact=int(sender_id.partition(".")[0]),
         inbox_id=int(metadata["inbox_id"]),
@@ -132,6 +139,8 @@ def read_turn(sender_id: str, latest: Mapping[str, Any]) -> Turn:
         sent_at=str(metadata.get("sent_at") or ""),
         wish=_wish(metadata.get("wish")),
         whole=_whole(latest.get("whole")),
+        act=str(act.get("code") or ""),
+        act_score=float(act.get("score") or 0.0),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 
 from actions.case_draft import KIND_LABELS, CaseDraft, read_draft
@@ -59,12 +60,8 @@ def a_draft(text: str, **said: Any) -> CaseDraft:
 
 
 def a_turn(text: str, intent: str = "report_case", score: float = 0.9, **said: Any) -> Turn:
-    """Make a turn: `expecting`, `photos`, `faq`, `faq_more`, `typed`, `located`, `sent_at`, `whole`, `wish` as in Turn, the rest is for `a_draft`."""
-    own = {
-        name: said.pop(name)
-        for name in ("expecting", "photos", "faq", "faq_more", "typed", "located", "sent_at", "whole", "wish")
-        if name in said
-    }
+    """Make a turn: the fields of Turn, `expecting` and after, as there; the rest is for `a_draft`."""
+    own = {one.name: said.pop(one.name) for one in fields(Turn) if one.name in said}
     return Turn(
         contact=17,
         inbox_id=101,
