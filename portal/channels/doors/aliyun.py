@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session
 from portal.channels.doors.sms import refuse, store_report
 from portal.channels.inbound import limits
 from portal.channels.inbound.gateway import gateway, set_up
-from portal.channels.inbound.inbox import Incoming
+from portal.channels.inbound.incoming import Incoming
 from portal.channels.text import danger_words, keywords
 from portal.http.access import VENDOR, access, without_csrf
 from portal.http.current import parts

@@ -18,7 +18,7 @@ from portal.channels.bot_client import Outgoing
 from portal.channels.channel import SMS, Portion
 from portal.channels.inbound import limits
 from portal.channels.inbound.gateway import gateway, set_up
-from portal.channels.inbound.inbox import Incoming
+from portal.channels.inbound.incoming import Incoming
 from portal.channels.models import InboxKind
 from portal.channels.outbound import answers
 from portal.channels.outbound.push import OPTED_OUT

@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 
 from portal.channels.inbound import limits
 from portal.channels.inbound.gateway import gateway, set_up
-from portal.channels.inbound.inbox import MOST_PHOTOS, Incoming, Received
+from portal.channels.inbound.inbox import MOST_PHOTOS, Received
+from portal.channels.inbound.incoming import Incoming
 from portal.channels.inbound.waiting import CommitWatch, watch_commits
 from portal.channels.models import WAITING, ChatMedia, ChatMessage, InboxKind, InboxMessage, InboxState
 from portal.channels.text import danger_words, keywords

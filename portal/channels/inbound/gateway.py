@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 from portal.channels.bot_client import BotClient, BotReply, BotRequest
 from portal.channels.channel import CHANNELS, Portion, first_line
 from portal.channels.inbound.conversation import SHORTEST_CALL, Bot, DrainOutcome, drain, is_leased
-from portal.channels.inbound.inbox import Incoming, Received, receive
+from portal.channels.inbound.inbox import Received, receive
+from portal.channels.inbound.incoming import Incoming
 from portal.channels.inbound.waiting import Breaker, CommitWatch, Seats, watch_commits
 from portal.channels.models import WAITING, ChatMessage, Conversation, InboxKind, InboxMessage, InboxState
 from portal.channels.outbound import answers

@@ -9,79 +9,42 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.cases.verbs.alarms import paging
-from portal.cases.verbs.disclosure import confidentiality
-from portal.channels import questions
 from portal.channels.bot_client import Outgoing
 from portal.channels.handover import readers, service
 from portal.channels.inbound import limits, secret, vote_codes
+from portal.channels.inbound.classifying import classified, cut_beside_danger
+from portal.channels.inbound.incoming import Incoming
+from portal.channels.inbound.own_answers import answer_directly
 from portal.channels.inbound.secret import ChoiceReading
-from portal.channels.models import WAITING, Conversation, InboxKind, InboxMessage, InboxState
+from portal.channels.models import WAITING, InboxKind, InboxMessage, InboxState
 from portal.channels.outbound import answers
-from portal.channels.text import apart, danger_words, keywords
-from portal.channels.text.keywords import Keyword
+from portal.channels.text import keywords
 from portal.http.throttle import throttle
 from portal.kernel.errors import Invalid, TooMany
 from portal.outbox.kinds import Purpose
-from portal.residents import service as residents
 from portal.residents.models import ContactPoint
 from portal.storage.db import MAX_ID
 from portal.storage.parts import Parts
 
-ERASE_PAGE = "/me/erase"
 MOST_PHOTOS = 9  # of one message
 SEARCHED_BACK = 10  # messages of one sender among which `photos_with` searches for the text
 MOST_WAITING = 60  # unanswered messages of one sender
 BACKLOG_RETRY = 60  # seconds after which a sender with too many may try again
 WORKER_WAITS = timedelta(seconds=2)  # how long the worker leaves a message to the request that brought it
-SUBSCRIBED = "subscribe"  # the event of a new follower
 CODE_TRIES = (
     "10 per 1 hour"  # of one sender's SMS with six digits, which may be the code that acknowledges a case's alarm
 )
 _CODE = re.compile(r"[0-9]{6}")
-_COUNTED = frozenset(("utter_vote_counted", "vote_counted"))  # responses saying that a vote was counted
-_CHANGES = re.compile(r"改[成为投选主]|换成|重新投|重投")  # words that ask to change that vote
-NOT_A_VOTE, NOT_A_VOTE_AND_MORE = "not_a_vote", "not_a_vote_and_more"  # ids of templates
 _MOST_NAMED = 2  # case numbers that fit one parameter of a registered text
-_OF_AN_EMERGENCY = frozenset({"danger_check", "detail"})  # kinds of open question (text/open_questions.py)
-_PLACE = "place"
-_NOT_ANSWERED_BY_A_STANCE = frozenset((_PLACE, "time", "detail"))  # codes of questions that 同意 or 反对 cannot answer
-_NOT_OF_A_CASE = frozenset(
-    ("vote_named", "detail", "danger_check")
-)  # while one of these kinds of question is open, 同意 is not taken to be about a case
 GRACE = timedelta(seconds=2)  # that a request may take beyond its budget to return the answer
-
-
-@dataclass(frozen=True)
-class Incoming:
-    """One message as a channel's webhook read it.
-
-    `budget`: seconds in which the request can return an answer; 0: it cannot, so every answer must be sent. `wait`: the
-    request itself will drain the message; otherwise the worker does so at once. `sent_at`: by the vendor's clock.
-    `place`: `lat`, `lng`, `label` of a location on a map.
-    `alarm`: the kind of danger that its words tell of (data/alarms.csv), or "". `choice_cut`: the choice for a secret vote was cut out of `text`; of a
-    withheld message: it said more than the choice.
-    """
-
-    channel: str
-    vendor_id: str
-    text: str = ""
-    kind: InboxKind = InboxKind.TEXT
-    media: tuple[str, ...] = ()
-    place: dict[str, Any] = field(default_factory=dict)
-    sent_at: datetime | None = None
-    budget: float = 0
-    wait: bool = False
-    alarm: str = ""
-    choice_cut: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,7 +66,7 @@ def receive(parts: Parts, find_sender: Callable[[Session], ContactPoint], incomi
     """
     with parts.db.read() as s:
         if incoming.kind is InboxKind.TEXT:
-            incoming = _cut_beside_danger(s, incoming)
+            incoming = cut_beside_danger(s, incoming)
         beside = vote_codes.beside_a_code(incoming.text), vote_codes.without_a_code(incoming.text)
         texts = dict.fromkeys((incoming.text, *filter(None, beside)))
         readings = {text: secret.read(s, text) for text in texts}
@@ -141,15 +104,6 @@ def _stored(
                 raise
             return _received(known, new=False)
         return _received(row, new=True)
-
-
-def _cut_beside_danger(s: Session, incoming: Incoming) -> Incoming:
-    """A message about danger, without the choice for a vote beside it; any other message unchanged."""
-    alone = (secret.only_the_alarm if incoming.alarm else secret.without_choice_if_danger)(s, incoming.text)
-    if alone == incoming.text:
-        return incoming
-    found = danger_words.plain_danger(alone)
-    return replace(incoming, text=alone, choice_cut=True, alarm=found.danger if found else incoming.alarm)
 
 
 def _existing(s: Session, incoming: Incoming) -> InboxMessage | None:
@@ -217,7 +171,7 @@ def _keep(
     else:
         if code_reply is not None and code_reply.text != incoming.text:
             incoming = replace(incoming, text=code_reply.text)
-        incoming = _classified(s, talk, incoming, readings[incoming.text], now)
+        incoming = classified(s, talk, incoming, readings[incoming.text], now)
     _refuse_backlog(s, parts, point, incoming)
     row = InboxMessage(
         channel=incoming.channel,
@@ -251,7 +205,7 @@ def _keep(
         return row
     if incoming.kind is InboxKind.PHOTO:
         talk.photos = [*talk.photos, *incoming.media][-MOST_PHOTOS:]
-    _answer_directly(s, parts, talk, row)
+    answer_directly(s, parts, talk, row)
     return row
 
 
@@ -297,160 +251,3 @@ def _refuse_backlog(s: Session, parts: Parts, point: ContactPoint, incoming: Inc
     )
     if (s.scalar(waiting) or 0) >= MOST_WAITING:
         raise limits.too_many(parts.settings.community, BACKLOG_RETRY)
-
-
-def _classified(s: Session, talk: Conversation, incoming: Incoming, reading: ChoiceReading, now: datetime) -> Incoming:
-    """The message with its kind, set before it is stored; a choice for a secret vote loses its text (WITHHELD)."""
-    if incoming.kind is InboxKind.PLACE and reading.is_explicit:
-        return _withheld(incoming)
-    if incoming.kind is not InboxKind.TEXT:
-        return incoming
-    if not incoming.text:
-        return replace(incoming, kind=InboxKind.PHOTO if incoming.media else InboxKind.OTHER)
-    asks = answers.asked_last(s, talk)
-    keyword = keywords.keyword(incoming.text)
-    if keyword is not None and (
-        keyword is not Keyword.ERASE or asks is None or keywords.asks_to_erase_all(incoming.text)
-    ):
-        return replace(incoming, kind=InboxKind.KEYWORD)
-    busy = asks is not None or bool(incoming.alarm)  # when in doubt, a call for help is not withheld
-    asked = questions.latest(s, talk.contact_point_id, now)
-    expecting = asked.facts if asked is not None else None
-    if not reading.has_vote_words and _is_for_a_vote_by_name(s, talk, incoming.text, expecting, now):
-        return incoming
-    if (
-        expecting is None
-        and keywords.says_only_yes_or_no(incoming.text)
-        and answers.spoke_of_other_matter(s, talk, now)
-    ):
-        return incoming
-    if _awaits_place_time_or_detail(s, talk, expecting):
-        return _cut_beside_answer(incoming, reading, expecting)
-    withholds = reading.must_be_withheld(None if busy else expecting, asked=busy)
-    if not busy and withholds != reading.is_explicit and _is_of_a_case(s, talk, expecting, incoming.text, now):
-        withholds = reading.is_explicit
-    return _withhold_or_cut(incoming, reading, expecting) if withholds else incoming
-
-
-def _is_of_a_case(
-    s: Session, talk: Conversation, expecting: Mapping[str, Any] | None, text: str, now: datetime
-) -> bool:
-    """Whether the talk is about a case (不用修了), or the message only assents to something that is no vote (好的同意)."""
-    if expecting is None and keywords.assents(text) and answers.spoke_of_other_matter(s, talk, now):
-        return True
-    other = expecting is not None and expecting.get("kind") in _NOT_OF_A_CASE
-    return not other and answers.spoke_of_a_case(s, talk, now)
-
-
-def _is_for_a_vote_by_name(
-    s: Session, talk: Conversation, text: str, expecting: Mapping[str, Any] | None, now: datetime
-) -> bool:
-    """Whether a vote by name is meant: its question is open, or a vote was just counted and is to be changed."""
-    if expecting is not None:
-        return expecting.get("kind") == "vote_named"
-    return _CHANGES.search(text) is not None and answers.last_template(s, talk, now) in _COUNTED
-
-
-def _withhold_or_cut(
-    incoming: Incoming, reading: ChoiceReading, expecting: Mapping[str, Any] | None = None
-) -> Incoming:
-    """What a message says beside its choice, if that may tell of danger or answers a question of an emergency: life first.
-
-    Otherwise nothing of the message is kept (WITHHELD).
-    """
-    emergency_answer = (
-        reading.emergency_answer if expecting is not None and expecting.get("kind") in _OF_AN_EMERGENCY else ""
-    )
-    if emergency_answer and len(emergency_answer) > len(reading.urgent):
-        found = danger_words.plain_danger(emergency_answer)
-        return replace(
-            incoming, text=emergency_answer, choice_cut=True, alarm=found.danger if found else incoming.alarm
-        )
-    if not reading.urgent:
-        return replace(_withheld(incoming), choice_cut=reading.says_more)
-    found = danger_words.plain_danger(reading.urgent)
-    return replace(incoming, text=reading.urgent, choice_cut=True, alarm=found.danger if found else incoming.alarm)
-
-
-def _awaits_place_time_or_detail(s: Session, talk: Conversation, expecting: Mapping[str, Any] | None) -> bool:
-    """Whether the bot waits for a place, a time or details, even if a choice was refused in between."""
-    open_place = expecting is not None and expecting.get("asks") == _PLACE
-    return (
-        open_place or answers.asked_last(s, talk, beside=(NOT_A_VOTE, NOT_A_VOTE_AND_MORE)) in _NOT_ANSWERED_BY_A_STANCE
-    )
-
-
-def _cut_beside_answer(incoming: Incoming, reading: ChoiceReading, expecting: Mapping[str, Any] | None) -> Incoming:
-    """The answer to a question about place, time or details, without the choice for a vote in it.
-
-    Only if a place is left; otherwise as `_withhold_or_cut`, and a sender who said more is asked to say it again.
-    """
-    if reading.without_choice == incoming.text:
-        return _withhold_or_cut(incoming, reading, expecting) if reading.is_explicit else incoming
-    if not apart.tells_where(reading.without_choice):
-        return _withhold_or_cut(incoming, reading, expecting)
-    return replace(incoming, text=reading.without_choice, choice_cut=True)
-
-
-def _withheld(incoming: Incoming) -> Incoming:
-    return replace(incoming, kind=InboxKind.WITHHELD, text="", media=(), place={}, sent_at=None)
-
-
-def _answer_directly(s: Session, parts: Parts, talk: Conversation, row: InboxMessage) -> None:
-    """Settle the row with the gateway's own answer."""
-    now = row.received_at
-    point = s.get_one(ContactPoint, row.contact_point_id)
-    row.state, row.answered_at = InboxState.ANSWERED, now
-    said = _own_answer(s, parts, point, row, now)
-    if row.kind == InboxKind.EVENT and row.text == SUBSCRIBED:
-        talk.notice_at = None  # a follower who comes back gets the notice again
-        said = answers.with_notice(s, parts, talk, [], now)
-    elif said and row.kind != InboxKind.KEYWORD:
-        said = answers.with_notice(s, parts, talk, said, now)
-    messages = [answers.write(s, point, one, now, inbox_id=row.id) for one in said]
-    if row.reply_by is None:
-        purpose = Purpose.KEYWORD if row.kind == InboxKind.KEYWORD else Purpose.ANSWER
-        answers.send(s, parts, point, messages, purpose=purpose, now=now)
-
-
-_OWN_TEMPLATES = {
-    InboxKind.WITHHELD: NOT_A_VOTE,
-    InboxKind.PHOTO: "photo_received",
-    InboxKind.VOICE: "voice_received",
-    InboxKind.OTHER: "cannot_read",
-}
-
-
-def _own_answer(s: Session, parts: Parts, point: ContactPoint, row: InboxMessage, now: datetime) -> list[Outgoing]:
-    keyword = keywords.keyword(row.text) if row.kind == InboxKind.KEYWORD else None
-    if keyword is Keyword.ERASE:
-        return [replace(answers.from_template(parts, "how_to_erase"), link=ERASE_PAGE)]
-    template = (
-        _act_on_keyword(s, parts, point, keyword, now)
-        if keyword is not None
-        else _OWN_TEMPLATES.get(InboxKind(row.kind), "")
-    )
-    if template == NOT_A_VOTE and row.choice_cut:
-        template = NOT_A_VOTE_AND_MORE
-    return [answers.from_template(parts, template)] if template else []
-
-
-def _act_on_keyword(s: Session, parts: Parts, point: ContactPoint, word: Keyword | None, now: datetime) -> str:
-    """Do what the keyword says; returns the id of the template that answers it, or "" for no answer.
-
-    After consent is withdrawn, the next message gets the notice of purpose and retention again (PIPL 17).
-    """
-    talk = answers.lock_conversation(s, point.id)
-    if word is Keyword.OPT_IN:
-        gave = residents.opt_in(s, point, now)
-        talk.notice_at = talk.notice_at or (now if gave else None)
-        return "consent_restored" if gave else "opted_in"
-    if word is Keyword.WITHDRAW_CONSENT:
-        residents.withdraw_consent(s, point, now)
-        confidentiality.withdraw_naming_consent(s, parts, point.id)
-        talk.notice_at = None
-        return "consent_withdrawn"
-    first = residents.opt_out(s, point, now)
-    if point.channel == "sms":
-        return "opted_out" if first else ""  # confirmed only once
-    return "opted_out_chat"

@@ -16,7 +16,8 @@ from portal.cases.drafts import open_drafts
 from portal.channels import jobs
 from portal.channels.bot_client import BotClient, BotRequest, BotUnreachable
 from portal.channels.inbound.conversation import DrainOutcome, drain
-from portal.channels.inbound.inbox import Incoming, Received, receive
+from portal.channels.inbound.inbox import Received, receive
+from portal.channels.inbound.incoming import Incoming
 from portal.channels.models import ChatMessage, Conversation, Handover, InboxMessage
 from portal.channels.outbound import answers
 from portal.privacy import retention

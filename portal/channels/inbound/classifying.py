@@ -1,0 +1,136 @@
+"""Which kind a message is, and what of it is cut or withheld before it is stored: a choice for a secret vote never is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portal.channels import questions
+from portal.channels.inbound import secret
+from portal.channels.inbound.incoming import Incoming
+from portal.channels.inbound.own_answers import NOT_A_VOTE, NOT_A_VOTE_AND_MORE
+from portal.channels.inbound.secret import ChoiceReading
+from portal.channels.models import Conversation, InboxKind
+from portal.channels.outbound import answers
+from portal.channels.text import apart, danger_words, keywords
+from portal.channels.text.keywords import Keyword
+
+_COUNTED = frozenset(("utter_vote_counted", "vote_counted"))  # responses saying that a vote was counted
+_CHANGES = re.compile(r"改[成为投选主]|换成|重新投|重投")  # words that ask to change that vote
+_OF_AN_EMERGENCY = frozenset({"danger_check", "detail"})  # kinds of open question (text/open_questions.py)
+_PLACE = "place"
+_NOT_ANSWERED_BY_A_STANCE = frozenset((_PLACE, "time", "detail"))  # codes of questions that 同意 or 反对 cannot answer
+_NOT_OF_A_CASE = frozenset(
+    ("vote_named", "detail", "danger_check")
+)  # while one of these kinds of question is open, 同意 is not taken to be about a case
+
+
+def cut_beside_danger(s: Session, incoming: Incoming) -> Incoming:
+    """A message about danger, without the choice for a vote beside it; any other message unchanged."""
+    alone = (secret.only_the_alarm if incoming.alarm else secret.without_choice_if_danger)(s, incoming.text)
+    if alone == incoming.text:
+        return incoming
+    found = danger_words.plain_danger(alone)
+    return replace(incoming, text=alone, choice_cut=True, alarm=found.danger if found else incoming.alarm)
+
+
+def classified(s: Session, talk: Conversation, incoming: Incoming, reading: ChoiceReading, now: datetime) -> Incoming:
+    """The message with its kind, set before it is stored; a choice for a secret vote loses its text (WITHHELD)."""
+    if incoming.kind is InboxKind.PLACE and reading.is_explicit:
+        return _withheld(incoming)
+    if incoming.kind is not InboxKind.TEXT:
+        return incoming
+    if not incoming.text:
+        return replace(incoming, kind=InboxKind.PHOTO if incoming.media else InboxKind.OTHER)
+    asks = answers.asked_last(s, talk)
+    keyword = keywords.keyword(incoming.text)
+    if keyword is not None and (
+        keyword is not Keyword.ERASE or asks is None or keywords.asks_to_erase_all(incoming.text)
+    ):
+        return replace(incoming, kind=InboxKind.KEYWORD)
+    busy = asks is not None or bool(incoming.alarm)  # when in doubt, a call for help is not withheld
+    asked = questions.latest(s, talk.contact_point_id, now)
+    expecting = asked.facts if asked is not None else None
+    if not reading.has_vote_words and _is_for_a_vote_by_name(s, talk, incoming.text, expecting, now):
+        return incoming
+    if (
+        expecting is None
+        and keywords.says_only_yes_or_no(incoming.text)
+        and answers.spoke_of_other_matter(s, talk, now)
+    ):
+        return incoming
+    if _awaits_place_time_or_detail(s, talk, expecting):
+        return _cut_beside_answer(incoming, reading, expecting)
+    withholds = reading.must_be_withheld(None if busy else expecting, asked=busy)
+    if not busy and withholds != reading.is_explicit and _is_of_a_case(s, talk, expecting, incoming.text, now):
+        withholds = reading.is_explicit
+    return _withhold_or_cut(incoming, reading, expecting) if withholds else incoming
+
+
+def _is_of_a_case(
+    s: Session, talk: Conversation, expecting: Mapping[str, Any] | None, text: str, now: datetime
+) -> bool:
+    """Whether the talk is about a case (不用修了), or the message only assents to something that is no vote (好的同意)."""
+    if expecting is None and keywords.assents(text) and answers.spoke_of_other_matter(s, talk, now):
+        return True
+    other = expecting is not None and expecting.get("kind") in _NOT_OF_A_CASE
+    return not other and answers.spoke_of_a_case(s, talk, now)
+
+
+def _is_for_a_vote_by_name(
+    s: Session, talk: Conversation, text: str, expecting: Mapping[str, Any] | None, now: datetime
+) -> bool:
+    """Whether a vote by name is meant: its question is open, or a vote was just counted and is to be changed."""
+    if expecting is not None:
+        return expecting.get("kind") == "vote_named"
+    return _CHANGES.search(text) is not None and answers.last_template(s, talk, now) in _COUNTED
+
+
+def _withhold_or_cut(
+    incoming: Incoming, reading: ChoiceReading, expecting: Mapping[str, Any] | None = None
+) -> Incoming:
+    """What a message says beside its choice, if that may tell of danger or answers a question of an emergency: life first.
+
+    Otherwise nothing of the message is kept (WITHHELD).
+    """
+    emergency_answer = (
+        reading.emergency_answer if expecting is not None and expecting.get("kind") in _OF_AN_EMERGENCY else ""
+    )
+    if emergency_answer and len(emergency_answer) > len(reading.urgent):
+        found = danger_words.plain_danger(emergency_answer)
+        return replace(
+            incoming, text=emergency_answer, choice_cut=True, alarm=found.danger if found else incoming.alarm
+        )
+    if not reading.urgent:
+        return replace(_withheld(incoming), choice_cut=reading.says_more)
+    found = danger_words.plain_danger(reading.urgent)
+    return replace(incoming, text=reading.urgent, choice_cut=True, alarm=found.danger if found else incoming.alarm)
+
+
+def _awaits_place_time_or_detail(s: Session, talk: Conversation, expecting: Mapping[str, Any] | None) -> bool:
+    """Whether the bot waits for a place, a time or details, even if a choice was refused in between."""
+    open_place = expecting is not None and expecting.get("asks") == _PLACE
+    return (
+        open_place or answers.asked_last(s, talk, beside=(NOT_A_VOTE, NOT_A_VOTE_AND_MORE)) in _NOT_ANSWERED_BY_A_STANCE
+    )
+
+
+def _cut_beside_answer(incoming: Incoming, reading: ChoiceReading, expecting: Mapping[str, Any] | None) -> Incoming:
+    """The answer to a question about place, time or details, without the choice for a vote in it.
+
+    Only if a place is left; otherwise as `_withhold_or_cut`, and a sender who said more is asked to say it again.
+    """
+    if reading.without_choice == incoming.text:
+        return _withhold_or_cut(incoming, reading, expecting) if reading.is_explicit else incoming
+    if not apart.tells_where(reading.without_choice):
+        return _withhold_or_cut(incoming, reading, expecting)
+    return replace(incoming, text=reading.without_choice, choice_cut=True)
+
+
+def _withheld(incoming: Incoming) -> Incoming:
+    return replace(incoming, kind=InboxKind.WITHHELD, text="", media=(), place={}, sent_at=None)
