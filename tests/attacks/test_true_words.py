@@ -26,7 +26,7 @@ from portal.consultations.models import Consultation
 from portal.consultations.verbs import closing, voting
 from portal.kernel.config import PROJECT
 from portal.outbox.models import OutboxRow
-from portal.privacy import retention
+from portal.privacy import retention_rules
 from portal.privacy.cli import group
 from portal.storage.parts import Parts
 from portal.wiring.app import create_app
@@ -288,7 +288,7 @@ def test_the_word_that_brings_messages_back_works_and_is_one() -> None:
 
 def test_what_is_promised_of_keeping_is_what_is_done(client: FlaskClient, parts: Parts) -> None:
     """The first notice and /about name the same times, and those of the code; no page says that the talk is nowhere else."""
-    days = f"{retention.WORDS.days}"
+    days = f"{retention_rules.WORDS.days}"
     notice = templates.render(parts.settings.community, "first_contact")
     about = plain(client.get("/about").text)
     assert f"聊天存{days}天" in notice

@@ -16,24 +16,24 @@ BLANKED = """
     backend_news.text unsent_form.path unsent_form.fields handover.text unanswered_question.words unanswered_question.plain letter.address letter.text contact_point.address resident.name kept_answer.answer
 """
 STAYS = {
-    "admission_ask.what": "a department's task, joined to nobody: blanked by retention.py",
-    "admission_ask.detail": "a department's task, joined to nobody: blanked by retention.py",
-    "admission_ask.basis": "the papers that a department cites: blanked by retention.py",
-    "admission_decision.reason": "the staff's: blanked with its ask by retention.py",
-    "admission_decision.comes": "the staff's: blanked with its ask by retention.py",
+    "admission_ask.what": "a department's task, joined to nobody: blanked by retention_rules.py",
+    "admission_ask.detail": "a department's task, joined to nobody: blanked by retention_rules.py",
+    "admission_ask.basis": "the papers that a department cites: blanked by retention_rules.py",
+    "admission_decision.reason": "the staff's: blanked with its ask by retention_rules.py",
+    "admission_decision.comes": "the staff's: blanked with its ask by retention_rules.py",
     "account.name": "the staff's",
     "account.phone": "the staff's",
     "grid_person.name": "the staff's",
     "grid_person.phone": "the staff's",
     "scrutiny_word.reason": "the committee's",
     "key_place.reason": "a supervisor's words about a place",
-    "visit.household": "a worker's words, joined to nobody: blanked by retention.py after a month",
-    "visit.note": "a worker's words, joined to nobody: blanked by retention.py after a month",
-    "roll_mend.reason": "the law's roll: blanked with its line by retention.py",
-    "roll_entry.name": "the law's roll: blanked by retention.py, and never in a record of named votes",
+    "visit.household": "a worker's words, joined to nobody: blanked by retention_rules.py after a month",
+    "visit.note": "a worker's words, joined to nobody: blanked by retention_rules.py after a month",
+    "roll_mend.reason": "the law's roll: blanked with its line by retention_rules.py",
+    "roll_entry.name": "the law's roll: blanked by retention_rules.py, and never in a record of named votes",
     "roll_entry.phone": "the law's roll: gone once the result is published and its person erased, or 90 days later",
-    "roll_entry.household": "the law's roll: blanked by retention.py",
-    "roll_entry.unit": "the law's roll: blanked by retention.py",
+    "roll_entry.household": "the law's roll: blanked by retention_rules.py",
+    "roll_entry.unit": "the law's roll: blanked by retention_rules.py",
 }
 # Tables that belong to a person by a key: what becomes of their rows.
 OWNED = {
