@@ -71,71 +71,7 @@ class Room:
 
 def rooms() -> tuple[Room, ...]:
     """Every room that has pages or APIs. Only here are a room's blueprints taken up."""
-    return (
-        Room("staff", public=(staff_views.public, staff_account.public)),
-        Room("accounts", public=(accounts_page.public, on_call_page.public, on_call_days_page.public)),
-        Room("pages", public=(pages_views.public, api_docs.public)),
-        Room("home", public=(home_views.public,)),
-        Room("privacy", public=(privacy_views.public,)),
-        Room("cases", public=(cases_views.public, cases_api.api), internal=(cases_internal.internal,)),
-        Room("backends", public=(open311.public, updates.public)),
-        Room(
-            "desk",
-            public=(
-                views.public,
-                truth_page.public,
-                search_page.public,
-                desk_actions.public,
-                seal_forms.public,
-                bulk_dispatch.public,
-                desk_undelivered.public,
-                lateness.public,
-                inspections_page.public,
-                parts_page.public,
-                parts_page.forms,
-                taking_down.public,
-                hotline_page.public,
-                place_page.public,
-                print_page.public,
-                colleagues.public,
-                saved_views.public,
-                texts.public,
-            ),
-        ),
-        Room("admission", public=(ledger_page.public, asks_page.public, list_page.public)),
-        Room("overview", public=(hot_page.public, board_page.public, report_page.public)),
-        Room("rounds", public=(rounds_pages.public, phone_doors.public, key_places_page.public)),
-        Room(
-            "places",
-            public=(
-                map_page.public,
-                drawing_page.public,
-                overlay_page.public,
-                nickname_page.public,
-                people_page.public,
-            ),
-        ),
-        Room(
-            "consultations",
-            public=(
-                consultations_api.public,
-                consultations_views.public,
-                committee.public,
-                wizard.public,
-                roll_pages.public,
-                scrutineer.public,
-                closed_vote.public,
-            ),
-            internal=(consultations_internal.internal,),
-        ),
-        Room("residents", public=(residents_api.api,)),
-        Room(
-            "channels",
-            public=(pages.public, questions_page.public, webchat.api, wechat.door, sms.door, aliyun.door),
-            internal=(channels_internal.internal,),
-        ),
-        Room("demo", public=(demo_views.public,)),
-    )
+    return _ROOMS
 
 
 def consumers_of(parts: Parts) -> Mapping[str, Consumer]:
@@ -155,6 +91,72 @@ def timers() -> tuple[Timer, ...]:
     """The timed jobs that the worker runs."""
     return _TIMERS
 
+
+_ROOMS = (
+    Room("staff", public=(staff_views.public, staff_account.public)),
+    Room("accounts", public=(accounts_page.public, on_call_page.public, on_call_days_page.public)),
+    Room("pages", public=(pages_views.public, api_docs.public)),
+    Room("home", public=(home_views.public,)),
+    Room("privacy", public=(privacy_views.public,)),
+    Room("cases", public=(cases_views.public, cases_api.api), internal=(cases_internal.internal,)),
+    Room("backends", public=(open311.public, updates.public)),
+    Room(
+        "desk",
+        public=(
+            views.public,
+            truth_page.public,
+            search_page.public,
+            desk_actions.public,
+            seal_forms.public,
+            bulk_dispatch.public,
+            desk_undelivered.public,
+            lateness.public,
+            inspections_page.public,
+            parts_page.public,
+            parts_page.forms,
+            taking_down.public,
+            hotline_page.public,
+            place_page.public,
+            print_page.public,
+            colleagues.public,
+            saved_views.public,
+            texts.public,
+        ),
+    ),
+    Room("admission", public=(ledger_page.public, asks_page.public, list_page.public)),
+    Room("overview", public=(hot_page.public, board_page.public, report_page.public)),
+    Room("rounds", public=(rounds_pages.public, phone_doors.public, key_places_page.public)),
+    Room(
+        "places",
+        public=(
+            map_page.public,
+            drawing_page.public,
+            overlay_page.public,
+            nickname_page.public,
+            people_page.public,
+        ),
+    ),
+    Room(
+        "consultations",
+        public=(
+            consultations_api.public,
+            consultations_views.public,
+            committee.public,
+            wizard.public,
+            roll_pages.public,
+            scrutineer.public,
+            closed_vote.public,
+        ),
+        internal=(consultations_internal.internal,),
+    ),
+    Room("residents", public=(residents_api.api,)),
+    Room(
+        "channels",
+        public=(pages.public, questions_page.public, webchat.api, wechat.door, sms.door, aliyun.door),
+        internal=(channels_internal.internal,),
+    ),
+    Room("demo", public=(demo_views.public,)),
+)
 
 # The names are also those of the files with each timer's last run.
 _TIMERS = (
