@@ -16,10 +16,10 @@ from portal.admission.fields import Faulty, day_of, read_item
 from portal.admission.ledger_page import READERS, XLSX
 from portal.admission.models import AdmissionItem
 from portal.admission.words import labels, sentence, works
-from portal.cases.hotline import workbook
 from portal.cases.rules.deadlines import shanghai_day
 from portal.http.access import access, staff_actor
 from portal.http.current import parts, row_id
+from portal.kernel import workbook
 from portal.kernel.errors import Conflict, Invalid, NotFound
 from portal.kernel.roles import Role
 from portal.staff.models import Account

@@ -12,7 +12,7 @@ from portal.admission.asks import standing
 from portal.admission.fields import Faulty, ItemFields, read_item, split
 from portal.admission.models import AdmissionItem, Ask, Decision
 from portal.admission.words import labels, sentence, works
-from portal.cases.hotline import workbook
+from portal.kernel import workbook
 from portal.kernel.errors import Invalid
 from portal.kernel.spreadsheet import cell, decoded
 

@@ -12,11 +12,12 @@ import click
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.cases.hotline import orders, workbook
+from portal.cases.hotline import orders
 from portal.cases.models import Case, HotlineImport, HotlineRow, OnCall
 from portal.cases.records import alarms
 from portal.cases.records.event_wording import sentence
 from portal.cases.verbs.alarms import on_call
+from portal.kernel import workbook
 from portal.kernel.errors import Invalid
 from portal.kernel.roles import Role
 from portal.staff.models import Account

@@ -24,6 +24,7 @@ from portal.cases.records import contact_claims, event_wording, follow_up_wordin
 from portal.cases.rules.lifecycle import Actor, CloseReason, Seal, State, Verb, name_of, way_in_words
 from portal.cases.rules.regimes import Regime
 from portal.grids.offices import Way
+from portal.kernel import workbook
 from portal.kernel.errors import Problem
 from portal.kernel.roles import Role, StaffActor
 from portal.outbox.outcome import Fate
@@ -72,6 +73,7 @@ def _labels_in_code() -> Iterator[tuple[str, str]]:
     yield from (("portal/cases/doors/views.py", step) for step in STEPS)
     problems: tuple[type[Problem], ...] = (Problem, *Problem.__subclasses__())
     yield from (("portal/kernel/errors.py", problem.title) for problem in problems)
+    yield from (("portal/kernel/workbook.py", words) for words in workbook.FAULTS)
 
 
 def updated(po: Path, strings: Catalog) -> tuple[bytes, bytes]:

@@ -20,7 +20,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.cases.drafts import draft_reader, draft_schema
-from portal.cases.hotline import columns, workbook
+from portal.cases.hotline import columns
 from portal.cases.hotline.columns import Layout, Line, Order
 from portal.cases.models import Case, HotlineImport, HotlineRow, Kind, Urgency
 from portal.cases.records.actors import Who
@@ -32,6 +32,7 @@ from portal.cases.rules.lifecycle import Actor, Verb
 from portal.cases.verbs.intake import registering
 from portal.cases.verbs.intake.registering import Settled
 from portal.grids import service as grids
+from portal.kernel import workbook
 from portal.kernel.errors import Invalid
 from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
-from portal.cases.hotline import columns, workbook
+from portal.cases.hotline import columns
 from portal.cases.models import Case, HotlineImport, HotlineRow
 from portal.cases.records import actors
 from portal.cases.records.event_wording import sentence
 from portal.cases.rules.lifecycle import State, Verb
 from portal.cases.verbs.disclosure.access_log import record_look
+from portal.kernel import workbook
 from portal.kernel.roles import StaffActor
 from portal.storage.parts import Parts
 

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion
-from portal.cases.hotline import columns, orders, replies, workbook
+from portal.cases.hotline import columns, orders, replies
 from portal.cases.hotline.columns import Order
 from portal.cases.models import Case, HotlineImport, HotlineRow
 from portal.cases.reading import masking
@@ -22,6 +22,7 @@ from portal.cases.records.event_wording import sentence, sentence_in_group
 from portal.grids import service as grids
 from portal.http.access import access, staff_actor
 from portal.http.current import parts
+from portal.kernel import workbook
 from portal.kernel.errors import Invalid, NotFound
 from portal.kernel.roles import Role
 from portal.kernel.time_zone import SHANGHAI

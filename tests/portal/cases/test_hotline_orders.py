@@ -12,12 +12,13 @@ import sqlalchemy as sa
 from openpyxl import load_workbook
 from sqlalchemy.orm import Session
 
-from portal.cases.hotline import orders, replies, workbook
+from portal.cases.hotline import orders, replies
 from portal.cases.models import AccessLook, Case, CaseEvent, ContactClaim, HotlineImport, HotlineRow
 from portal.cases.records import event_log
 from portal.cases.records.actors import Who
 from portal.cases.verbs.desk import desk_actions, desk_corrections
 from portal.cases.verbs.handler import handler_actions
+from portal.kernel import workbook
 from portal.kernel.errors import Invalid
 from portal.kernel.roles import Role
 from portal.kernel.time_zone import SHANGHAI

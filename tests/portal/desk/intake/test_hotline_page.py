@@ -15,9 +15,9 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from portal.cases.hotline import columns, orders, replies
-from portal.cases.hotline import workbook as xlsx
 from portal.cases.models import AccessLook, Alarm, Case, HotlineImport
 from portal.cases.records.actors import Who, in_scope
+from portal.kernel import workbook as xlsx
 from portal.kernel.roles import Role
 from portal.storage.db import Database
 from portal.storage.parts import Parts

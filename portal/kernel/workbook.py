@@ -15,7 +15,6 @@ from typing import Any
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
 
-from portal.cases.records.event_wording import sentence
 from portal.kernel.errors import Invalid
 from portal.kernel.spreadsheet import cell as safe_text
 
@@ -25,6 +24,12 @@ MOST_PARTS = 500  # files packed in one
 MOST_RATIO = 300  # unpacked bytes for each packed one, of a part
 MOST_ROWS = 3000  # of a sheet, with the headings and what stands above them
 MOST_COLUMNS = 60  # cells beyond them are not read
+# what somebody who sent a file reads
+_UNREADABLE = "这个文件打不开：要没有加密的 XLSX 表"
+_TOO_LARGE = f"文件太大了，最多 {MOST_BYTES >> 20} MB"
+_BOMB = "这个压缩文件展开以后太大，不像一张表，没有打开"
+_TOO_MANY = f"行数太多了，最多 {MOST_ROWS} 行，请分成几个文件"
+FAULTS = (_UNREADABLE, _TOO_LARGE, _BOMB, _TOO_MANY)  # each also in the other languages' catalogues
 
 Row = tuple[Any, ...]
 
@@ -41,35 +46,35 @@ def read(data: bytes) -> list[Row]:
     except Invalid:
         raise
     except Exception:  # whatever openpyxl, zipfile and the parser raise for a broken file
-        raise Invalid(sentence("hotline.unreadable")) from None
+        raise Invalid(_UNREADABLE) from None
 
 
 def _refuse_bomb(data: bytes) -> None:
     """Raise Invalid for a file that is no XLSX, is too large, or would unpack to too much."""
     if len(data) > MOST_BYTES:
-        raise Invalid(sentence("hotline.too_large"))
+        raise Invalid(_TOO_LARGE)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             found = parts.infolist()
     except (zipfile.BadZipFile, ValueError):
-        raise Invalid(sentence("hotline.unreadable")) from None
+        raise Invalid(_UNREADABLE) from None
     unpacked = sum(one.file_size for one in found)
     dense = any(one.file_size > MOST_RATIO * max(one.compress_size, 1) for one in found)
     if len(found) > MOST_PARTS or unpacked > MOST_UNPACKED or dense:
-        raise Invalid(sentence("hotline.bomb"))
+        raise Invalid(_BOMB)
 
 
 def _rows_of(book: Any) -> list[Row]:
     """`read` of an opened workbook. Raises Invalid if no sheet is visible, or for too many rows."""
     sheet = next((one for one in book.worksheets if one.sheet_state == "visible"), None)
     if sheet is None:
-        raise Invalid(sentence("hotline.unreadable"))
+        raise Invalid(_UNREADABLE)
     found = sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS, values_only=True)
     rows = [tuple(row) for row in found]
     while rows and not any(value not in (None, "") for value in rows[-1]):
         rows.pop()
     if len(rows) > MOST_ROWS:
-        raise Invalid(sentence("hotline.too_many", most=str(MOST_ROWS)))
+        raise Invalid(_TOO_MANY)
     return rows
 
 
