@@ -6,7 +6,6 @@ import fcntl
 import json
 import os
 import random
-import shlex
 import signal
 import socket
 import subprocess
@@ -15,7 +14,6 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
@@ -39,6 +37,7 @@ from portal.kernel.config import (
 )
 from portal.privacy import erasure
 from portal.privacy.ledger import BrokenLedger
+from portal.process import supervising
 from portal.storage import migrate, tracker_role
 from portal.storage.parts import Parts
 from portal.wiring.app import build_parts, refuse_unwired
@@ -47,7 +46,6 @@ _LOCK_DESCRIPTOR = 3  # supervisord closes descriptors from 5 up, its children f
 # settings of the ports of the three servers that listen on loopback only
 _INNER_PORTS = ("LINLI_INTERNAL_PORT", "LINLI_RASA_PORT", "LINLI_ACTIONS_PORT")
 _INNER_PORT_RANGE = range(20_000, 32_000)  # below Linux's range of ephemeral ports
-_BOT_PREFIXES = ("RASA_", "SQLALCHEMY_", "OMP_", "TF_", "REDIS_URL")  # besides what every process gets (`kernel.child`)
 
 
 class CannotStart(click.ClickException):
@@ -55,16 +53,6 @@ class CannotStart(click.ClickException):
 
     def show(self, file: IO[str] | None = None) -> None:
         click.echo(f"linli: {self.message}", file=file, err=file is None)
-
-
-@dataclass(frozen=True)
-class SupervisedProcess:
-    """One process under the supervisor. `only`: as in `kernel.child.environment_for`."""
-
-    name: str
-    command: tuple[str, ...]
-    only: tuple[str, ...] = ()
-    patience: int = 10  # seconds between SIGTERM and SIGKILL
 
 
 def run() -> None:
@@ -93,7 +81,7 @@ def run() -> None:
     prepare_data(settings)
     model = train(settings)
     environ |= bot_settings(settings, model) | training.bot_environment()
-    config = write_supervisor_config(settings, supervised_processes())
+    config = supervising.write_supervisor_config(settings, supervising.supervised_processes())
     print_line("正在启动 (starting)…")
     start_announcer(environ)
     supervisor = [sys.executable, "-m", "supervisor.supervisord", "-n", "-s", "-c", str(config)]
@@ -348,64 +336,6 @@ def tracker_url(settings: Settings) -> str:
     if sa.make_url(settings.database_url).get_backend_name() == "sqlite":
         return f"sqlite:///{settings.home / 'bot' / 'tracker.db'}"
     return tracker_role.url_of(settings.database_url, settings.home)
-
-
-def supervised_processes() -> tuple[SupervisedProcess, ...]:
-    """The five processes that the supervisor runs."""
-    portal = (sys.executable, "-m", "portal.cli")
-    bot = (str(training.BOT_PYTHON), "-m")
-    return (
-        SupervisedProcess("portal", (*portal, "serve", "public")),
-        SupervisedProcess("internal", (*portal, "serve", "internal")),
-        SupervisedProcess("worker", (*portal, "worker")),
-        SupervisedProcess("rasa", (*bot, "bot.serve"), only=_BOT_PREFIXES, patience=15),
-        SupervisedProcess("actions", (*bot, "actions.serve"), only=_BOT_PREFIXES),
-    )
-
-
-def write_supervisor_config(settings: Settings, processes: tuple[SupervisedProcess, ...]) -> Path:
-    """Write the supervisor's configuration, which holds no secret; returns its path."""
-    run, logs = settings.home / "run", settings.home / "logs"
-    lines = [
-        "[supervisord]",
-        "nodaemon = true",
-        "umask = 077",
-        f"directory = {_plain(PROJECT)}",
-        f"logfile = {_plain(logs / 'supervisord.log')}",
-        "logfile_maxbytes = 5MB",
-        "logfile_backups = 3",
-        f"pidfile = {_plain(run / 'supervisord.pid')}",
-        f"childlogdir = {_plain(logs)}",
-    ]
-    for process in processes:
-        command = [sys.executable, "-m", "portal.kernel.child", process.name, *process.only, "--", *process.command]
-        lines += [
-            "",
-            f"[program:{process.name}]",
-            f"command = {_plain(shlex.join(command))}",
-            f"directory = {_plain(PROJECT)}",
-            "autorestart = true",
-            "startsecs = 1",
-            "startretries = 1000000",
-            "stopsignal = TERM",
-            f"stopwaitsecs = {process.patience}",
-            "stopasgroup = true",
-            "killasgroup = true",
-            "redirect_stderr = true",
-            f"stdout_logfile = {_plain(logs / (process.name + '.log'))}",
-            "stdout_logfile_maxbytes = 10MB",
-            "stdout_logfile_backups = 5",
-        ]
-    # One group, so that a stop signals all of them at once and waits for the slowest.
-    lines += ["", "[group:linli]", f"programs = {','.join(process.name for process in processes)}"]
-    path = run / "supervisord.conf"
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return path
-
-
-def _plain(value: Path | str) -> str:
-    """Escape `%`, which the supervisor would expand."""
-    return str(value).replace("%", "%%")
 
 
 def start_announcer(environ: dict[str, str]) -> None:

@@ -5,19 +5,19 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from portal.process import launch
+from portal.process import launch, supervising
 
 PART = str(Path(__file__).with_name("stand_in_part.py"))
 
 
-def part(name: str, only: tuple[str, ...] = ()) -> launch.SupervisedProcess:
-    return launch.SupervisedProcess(name, (sys.executable, PART, name), only=only, patience=3)
+def part(name: str, only: tuple[str, ...] = ()) -> supervising.SupervisedProcess:
+    return supervising.SupervisedProcess(name, (sys.executable, PART, name), only=only, patience=3)
 
 
 if __name__ == "__main__":
     launch.prepare_data = lambda _settings: None
     launch.train = lambda settings: settings.home / "models" / "none.tar.gz"
-    bot = launch._BOT_PREFIXES
+    bot = supervising.BOT_PREFIXES
     parts = (part("portal"), part("internal"), part("worker"), part("rasa", bot), part("actions", bot))
-    launch.supervised_processes = lambda: parts
+    supervising.supervised_processes = lambda: parts
     launch.run()

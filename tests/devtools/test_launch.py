@@ -14,7 +14,7 @@ from portal.bot_model import training
 from portal.demo import demo_home
 from portal.kernel import child
 from portal.kernel.config import PROJECT, Settings, kept_secret, load
-from portal.process import launch
+from portal.process import launch, supervising
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def test_the_supervisors_file_holds_all_parts_and_no_secret(settings: Settings) 
     home = settings.home.with_name("a 100% home")
     odd = load({"LINLI_HOME": str(home), "SECRET_KEY": "a-secret-key-for-tests-0123456789"})
     launch.make_folders(odd)
-    path = launch.write_supervisor_config(odd, launch.supervised_processes())
+    path = supervising.write_supervisor_config(odd, supervising.supervised_processes())
     text = path.read_text(encoding="utf-8")
     read = configparser.RawConfigParser()
     read.read_string(text)
