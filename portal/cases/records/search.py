@@ -1,8 +1,9 @@
 """Find cases by what the index holds of them, the newest first. Which of them may be seen is the caller's to say (`where`).
 
 SQLite's index gives its rows in the order of their ids. PostgreSQL's knows no order: of a word in one case of a hundred
-it would give ten thousand of a million, to be read and sorted. So there the newest cases are read through, and the
-index is asked for as many more, by their ids, as should hold what is still wanted.
+it would give ten thousand of a million, to be read and sorted. So there the newest cases are read through, which is enough
+for the commonest words; the index is asked for as many more, by their ids, as should hold what is still wanted, and for all
+the rest once so few are expected there that they are soon sorted.
 """
 
 from __future__ import annotations
@@ -20,9 +21,25 @@ from portal.cases.reading.shingles import Lookup, Query, Term
 Column = InstrumentedAttribute[str]
 DESK: Column = CaseSearch.desk  # the document of all that was said
 HANDLERS: Column = CaseSearch.handlers  # of what a handler reads
-WALKED = 5_000  # newest ids that are read through on PostgreSQL: 2 ms
+WALKED = 2_000  # newest ids that are read through on PostgreSQL
+FEW = 2_500  # cases, at most, that may be expected in all the rest before it is asked for as a whole
+_UNSEEN = 3  # that may be in as many cases as were read without one (at a chance of one in twenty)
 _AMPLE = 1.5  # times as many ids are asked for as should be enough
-_MOST_ASKED = 2  # ranges of ids that are asked for before all the rest is
+_MOST_ASKED = 4  # ranges of ids that are asked for before all the rest is
+# parameters of the statements for PostgreSQL: from which to below which id, and how many cases
+_IN_RANGE = (
+    CaseSearch.case_id >= sa.bindparam("start", type_=sa.Integer),
+    CaseSearch.case_id < sa.bindparam("end", type_=sa.Integer),
+)
+_MOST = sa.bindparam("most", type_=sa.Integer)
+# for this transaction: no parallel process, which takes longer to start than a search; a plan for the word itself, not for
+# any word; and as much for a page at random as it costs in memory, or the planner reads ranges through instead of the index
+_SETTINGS_AND_NEWEST = sa.select(
+    sa.select(sa.func.max(CaseSearch.case_id)).scalar_subquery(),
+    sa.func.set_config("max_parallel_workers_per_gather", "0", True),
+    sa.func.set_config("plan_cache_mode", "force_custom_plan", True),
+    sa.func.set_config("random_page_cost", "1.1", True),
+)
 # SQLite's full-text index
 _INDEX = sa.table("case_search_index", sa.column("rowid", sa.Integer), sa.column("case_search_index"))
 
@@ -56,29 +73,28 @@ def _find_step_by_step(
     before: int | None,
 ) -> list[int]:
     """`find` on PostgreSQL: the newest WALKED ids read through, then ranges of ids by the index."""
-    s.execute(sa.text("SET LOCAL max_parallel_workers_per_gather = 0"))  # to start one takes longer than a search
-    top = before if before is not None else (s.scalar(sa.select(sa.func.max(CaseSearch.case_id))) or 0) + 1
+    newest = s.scalar(_SETTINGS_AND_NEWEST) or 0
+    top = before if before is not None else newest + 1
     start = max(0, top - WALKED)
-    found = list(s.scalars(walk(query, column, [*where, *_ids(start, top)]).limit(most)))
-    asked = 0
+    found = list(s.scalars(walk(query, column, where), {"start": start, "end": top, "most": most}))
+    by_index, asked = in_gin(query, column, where), 0
+    few = FEW if column is DESK else 0  # of a handler's document most hits are in cases that are not theirs
     while len(found) < most and start > 0:
-        end, start = start, _next_start(top, start, len(found), most) if asked < _MOST_ASKED else 0
-        found += s.scalars(in_gin(query, column, [*where, *_ids(start, end)]).limit(most - len(found)))
+        end, start = start, _next_start(top, start, len(found), most, few) if asked < _MOST_ASKED else 0
+        found += s.scalars(by_index, {"start": start, "end": end, "most": most - len(found)})
         asked += 1
     return found
 
 
-def _next_start(top: int, start: int, found: int, most: int) -> int:
-    """Down to which id, at the rate at which those from `start` to `top` held the terms, the rest should be found."""
-    if not found:
+def _next_start(top: int, start: int, found: int, most: int, few: int) -> int:
+    """From which id to ask on, when `found` were found from `start` to below `top` and `most` are wanted.
+
+    0, for all the rest, if no more than `few` can be expected there.
+    """
+    share = (found + _UNSEEN) / (top - start)
+    if share * start <= few:
         return 0
-    return max(0, start - int(_AMPLE * (most - found) * (top - start) / found) - 1)
-
-
-def _ids(start: int, end: int) -> list[sa.ColumnElement[bool]]:
-    """The conditions that the case's id lies from `start` to below `end`."""
-    lower = [CaseSearch.case_id >= start] if start > 0 else []
-    return [*lower, CaseSearch.case_id < end]
+    return max(0, start - int(_AMPLE * (most - found) / share) - 1)
 
 
 # --- the statements; a test reads their plans
@@ -93,17 +109,31 @@ def in_fts5(query: Query, column: Column, where: Iterable[sa.ColumnElement[bool]
     return found.join(Case, Case.id == CaseSearch.case_id).order_by(_INDEX.c.rowid.desc())
 
 
-def in_gin(query: Query, column: Column, where: Iterable[sa.ColumnElement[bool]]) -> sa.Select[int]:
-    """The cases that hold the terms, newest first, by PostgreSQL's index."""
+def in_gin(query: Query, column: Column, where: Iterable[sa.ColumnElement[bool]]) -> sa.Select[Any]:
+    """The cases that hold the terms, newest first, by PostgreSQL's index. Parameters: as of `walk`.
+
+    At the desk, which sees nearly every case, what the index gives is sorted before a case is read (OFFSET 0 keeps the
+    planner from joining first): of a thousand hits all over the table, no more cases are read than are wanted. A
+    handler sees few of them: the planner may begin with theirs.
+    """
     asked = sa.cast(sa.literal(_joined(query, "'", "&", "|"), sa.Text()), _TsQuery)
     words: sa.ColumnElement[Any] = sa.literal_column(SEARCH_WORDS.format(column=f"case_search.{column.key}"))
-    return walk(query, column, [*where, words.op("@@")(asked)])
+    if column is not DESK:
+        return walk(query, column, [*where, words.op("@@")(asked)])
+    held = sa.select(CaseSearch.case_id).where(words.op("@@")(asked), *_held(query, column, "strpos"), *_IN_RANGE)
+    hits = held.order_by(CaseSearch.case_id.desc()).offset(0).subquery("hits")
+    found = sa.select(hits.c.case_id).join(Case, Case.id == hits.c.case_id).where(*where)
+    return found.order_by(hits.c.case_id.desc()).limit(_MOST)
 
 
-def walk(query: Query, column: Column, where: Iterable[sa.ColumnElement[bool]]) -> sa.Select[int]:
-    """The cases that hold the terms, newest first, on PostgreSQL by reading every document."""
+def walk(query: Query, column: Column, where: Iterable[sa.ColumnElement[bool]]) -> sa.Select[Any]:
+    """The cases that hold the terms, newest first, on PostgreSQL by reading every document.
+
+    Parameters: `start`, `end`: from which to below which id; `most`: how many cases.
+    """
     found = sa.select(CaseSearch.case_id).join(Case, Case.id == CaseSearch.case_id)
-    return found.where(*_held(query, column, "strpos"), *where).order_by(CaseSearch.case_id.desc())
+    held = found.where(*_held(query, column, "strpos"), *_IN_RANGE, *where)
+    return held.order_by(CaseSearch.case_id.desc()).limit(_MOST)
 
 
 class _TsQuery(sa.types.UserDefinedType[str]):
