@@ -24,7 +24,11 @@ from portal.channels.models import ChatMedia, ChatMessage, Handover, InboxMessag
 from portal.consultations.law.template import Secrecy
 from portal.consultations.models import Consultation, Envelope, NamedBallot, RollEntry
 from portal.kernel.ports import MediaStore
+from portal.kernel.roles import Role
 from portal.kernel.time_zone import SHANGHAI
+from portal.registers import people as register_people
+from portal.registers.models import RegisterLook
+from portal.registers.words import sentence
 from portal.residents import service as residents
 from portal.residents.models import Consent, ContactPoint, Resident, ResidentSession
 
@@ -71,7 +75,7 @@ def copy_facts(s: Session, resident_id: int, ids: Sequence[int], now: datetime) 
     """The contents of the JSON file, by Chinese name.
 
     The person, their contact points, consents, sessions, cases, conversation, open drafts, handovers, unanswered questions, roll entries with
-    votes, and photos (ids); and what is not in it.
+    votes, what the registers hold of them, and photos (ids); and what is not in it.
     """
     points = list(s.scalars(sa.select(ContactPoint).where(ContactPoint.id.in_(ids)).order_by(ContactPoint.id)))
     cases = list(s.scalars(sa.select(Case).where(Case.contact_point_id.in_(ids)).order_by(Case.id.desc()).limit(CASES)))
@@ -92,6 +96,7 @@ def copy_facts(s: Session, resident_id: int, ids: Sequence[int], now: datetime) 
         "转人工": _handovers(s, ids),
         "机器人答不上来的": _questions(s, ids),
         "表决": _votes(s, residents.proven_phones(s, resident_id)),
+        "登记册": [_registered(one) for one in register_people.held_of(s, residents.proven_phones(s, resident_id))],
         "照片": sorted({*_photo_ids(cases), *_values(s, ChatMedia.media_id, ChatMedia.contact_point_id, ids)}),
         "不在里面的": list(NOT_IN_IT),
         "最多": {"工单": CASES, "每一边的消息": MESSAGES},
@@ -194,6 +199,28 @@ def _vote(s: Session, entry: RollEntry, found: Consultation) -> dict[str, Any]:
         return contents | {"投了": cast, "投了什么": "无记名，不在导出里"}
     ballot = s.get(NamedBallot, entry.id)
     return contents | {"投了": ballot is not None, "投了什么": ballot.choices if ballot else None}
+
+
+def _registered(held: register_people.Held) -> dict[str, Any]:
+    """What an entry of the registers holds of the person, why, and who looked at it or took it away."""
+    entry, purposes = held.entry, dict.fromkeys(code for one, _value in held.values for code in one.purposes)
+    told = {
+        "kind": sentence(f"kind.{entry.kind}"),
+        "place": entry.place,
+        "entered": _time(entry.entered_at),
+        "ended": _time(entry.ended_at),
+        "held": {one.label: one.shown(value) for one, value in held.values},
+        "why": [f"{sentence(f'purpose.{one}')}：{sentence(f'basis.{one}')}" for one in purposes],
+        "looks": [_look(look, role, recipient) for look, role, recipient in held.looks],
+    }
+    return {sentence(f"copy.{name}"): one for name, one in told.items()}
+
+
+def _look(look: RegisterLook, role: str, recipient: str) -> dict[str, Any]:
+    """A look at the entry: when, in which role, for which purpose and, if it went into a file, for whom."""
+    purpose = sentence(f"purpose.{look.purpose}")
+    told = {"at": _time(look.at), "who": Role(role).label, "why": purpose, "recipient": recipient or None}
+    return {sentence(f"copy.{name}"): one for name, one in told.items()}
 
 
 def _photos(media: MediaStore, ids: Iterable[str]) -> tuple[list[tuple[str, bytes]], list[str]]:

@@ -25,6 +25,7 @@ from portal.kernel.sealing import keyed
 from portal.privacy import blanking, vacuum
 from portal.privacy.ledger import Entry, Ledger
 from portal.privacy.models import Erasure, ErasureState
+from portal.registers import people as register_people
 from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
 
@@ -81,6 +82,7 @@ def _blank_tables(s: Session, parts: Parts, found: Sequence[ContactPoint], entry
     blanking.delete_codes_and_sessions(s, _with_no_other_point(s, people, ids), entry.keys)
     blanking.blank_contact_points(s, found, now)
     _blank_roll_numbers(s, parts, entry.keys)
+    register_people.blank_people(s, parts.settings.secret_key, dict.fromkeys(entry.keys, entry.at))
     row = s.scalar(sa.select(Erasure).where(Erasure.entry == entry.entry)) or Erasure(entry=entry.entry, at=entry.at)
     row.state, row.due_at, row.done_at = ErasureState.BEGUN, now, None
     row.points, row.keys = [list(one) for one in entry.points], list(entry.keys)
@@ -225,9 +227,19 @@ def replay_ledger(parts: Parts) -> int:
             found = _restored_points(s, entry)
             if found:
                 begun.append(_blank_tables(s, parts, found, entry, parts.clock.now()).id)
+    _blank_registers(parts, ledger.entries())
     if begun:
         finish_erasures(parts, begun)
     return len(begun)
+
+
+def _blank_registers(parts: Parts, entries: Sequence[Entry]) -> None:
+    """Empty again what a restored register holds of the people of these entries, also of those who have no contact point in it."""
+    erased = {key: entry.at for entry in sorted(entries, key=lambda one: one.at) for key in entry.keys}
+    with parts.db.write() as s:
+        count = register_people.blank_people(s, parts.settings.secret_key, erased) if erased else 0
+    if count:
+        vacuum.request_rewrite(parts)
 
 
 def _in_use_again(parts: Parts, entries: Sequence[Entry]) -> list[Entry]:

@@ -21,6 +21,7 @@ from portal.consultations.law.phases import State as Consulted
 from portal.consultations.models import Consultation, NamedBallot, RollEntry, RollUpload, VotingLink
 from portal.outbox.models import Letter, OutboxRow, OutboxState
 from portal.privacy import blanking
+from portal.registers import people as register_people
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint, OneTimeCode, ResidentSession
 from portal.rounds.models import Visit
@@ -51,6 +52,11 @@ class ExpiryLimits:
             return self.now.replace(year=self.now.year - years)
         except ValueError:  # the 29th of February
             return self.now.replace(year=self.now.year - years, day=28)
+
+    def months_ago(self, months: int) -> datetime:
+        """The same day `months` ago; the 28th for a day that its month may lack."""
+        years, month = divmod(self.now.year * 12 + self.now.month - 1 - months, 12)
+        return self.now.replace(year=years, month=month + 1, day=min(self.now.day, 28))
 
     @property
     def case_end(self) -> datetime:
@@ -304,6 +310,16 @@ def _blank_asks(s: Session, _limits: ExpiryLimits, ids: Sequence[int]) -> set[st
     return set()
 
 
+def _register_values(limits: ExpiryLimits) -> sa.Select[int]:
+    """Values of entries that ended longer ago than their field is kept (`data/registers.csv`)."""
+    return register_people.expired([(months, limits.months_ago(months)) for months in register_people.times()])
+
+
+def _blank_register_values(s: Session, _limits: ExpiryLimits, ids: Sequence[int]) -> set[str]:
+    register_people.blank_values(s, ids)
+    return set()
+
+
 RULES: tuple[RetentionRule, ...] = (
     RetentionRule("工单里的话、照片和联系方式", _cases, _forget_cases),
     RetentionRule("已删的险情的地点", _emergencies, _blank_places),
@@ -318,6 +334,7 @@ RULES: tuple[RetentionRule, ...] = (
     RetentionRule("别的系统说的、没有照办的话", _news, _blank_news),
     RetentionRule("网格员走访时写的话", _visits, _blank_visits),
     RetentionRule("准入台账里的话", _asks, _blank_asks),
+    RetentionRule("结束了的登记", _register_values, _blank_register_values),
     RetentionRule("验证码", _codes, _drop_codes),
     RetentionRule("居民的登录", _sessions, _drop_sessions),
     RetentionRule("投票链接", _links, _drop_links),

@@ -14,6 +14,7 @@ _QUESTIONS = ("/desk/questions", "答不上来的")
 _DESK = ("/desk", "受理台")
 _LOOK_AGAIN = [("/desk/inspections", "复查"), ("/desk/key-places", "重点")]
 _ADMISSION = ("/admission", "准入")
+_REGISTERS = ("/registers", "登记册")
 _ON_CALL = ("/accounts/duty", "值班")
 _OF_SUPERVISORS = [("/desk/lateness", "超期"), ("/desk/truth", "说的和居民说的"), ("/desk/weekly", "周报")]
 
@@ -28,9 +29,15 @@ def home_of(staff: StaffActor) -> str:
 def links_of(staff: StaffActor) -> list[tuple[str, str]]:
     """(path, Chinese words) of the links at the top of each page."""
     if staff.role in COMMITTEE_ROLES:
-        return [_COMMITTEE] if staff.role is Role.SCRUTINEER else [_COMMITTEE, _HOT, _ADMISSION, _QUESTIONS]
+        return [_COMMITTEE] if staff.role is Role.SCRUTINEER else [_COMMITTEE, _HOT, _ADMISSION, _REGISTERS, _QUESTIONS]
     if staff.role is Role.GRID:
-        return [("/grid/rounds", "今天的事"), ("/grid", "我的网格"), *_LOOK_AGAIN, ("/grid/ledger", "工作量")]
+        return [
+            ("/grid/rounds", "今天的事"),
+            ("/grid", "我的网格"),
+            *_LOOK_AGAIN,
+            _REGISTERS,
+            ("/grid/ledger", "工作量"),
+        ]
     if staff.role is Role.BODY:
         return [("/desk", "派给我们的事")]
     if staff.role is Role.OPERATOR:
@@ -44,12 +51,13 @@ def links_of(staff: StaffActor) -> list[tuple[str, str]]:
             *_OF_SUPERVISORS,
             _PLACES,
             _ADMISSION,
+            _REGISTERS,
             _QUESTIONS,
             ("/grid/ledger", "网格员工作量"),
             _ON_CALL,
             _COMMITTEE,
         ]
-    return [_DESK, _BOARD, _HOT, *_LOOK_AGAIN, _PLACES, _ADMISSION, _QUESTIONS, _ON_CALL]
+    return [_DESK, _BOARD, _HOT, *_LOOK_AGAIN, _PLACES, _ADMISSION, _REGISTERS, _QUESTIONS, _ON_CALL]
 
 
 def link_to(path: str, staff: StaffActor) -> str:

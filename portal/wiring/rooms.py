@@ -50,6 +50,8 @@ from portal.pages import views as pages_views
 from portal.places import drawing_page, map_page, nickname_page, overlay_page, people_page
 from portal.privacy import erasure, retention, vacuum
 from portal.privacy import views as privacy_views
+from portal.registers import exports_page as register_exports
+from portal.registers import pages as register_pages
 from portal.residents import api as residents_api
 from portal.rounds import key_places_page, phone_doors
 from portal.rounds import pages as rounds_pages
@@ -124,6 +126,7 @@ _ROOMS = (
         ),
     ),
     Room("admission", public=(ledger_page.public, asks_page.public, list_page.public)),
+    Room("registers", public=(register_pages.public, register_exports.public)),
     Room("overview", public=(hot_page.public, board_page.public, report_page.public)),
     Room("rounds", public=(rounds_pages.public, phone_doors.public, key_places_page.public)),
     Room(

@@ -20,7 +20,7 @@ ORDERS: Mapping[str, Sequence[set[str]]] = {
         {"privacy", "overview"},
         {"rounds"},
         {"channels", "desk", "home", "demo", "places", "accounts"},
-        {"admission", "backends"},
+        {"admission", "backends", "registers"},
         {"cases", "consultations"},
         {"pages"},
         {"residents"},

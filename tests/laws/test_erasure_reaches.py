@@ -14,6 +14,7 @@ BLANKED = """
     open_draft.state inbox_message.text inbox_message.place conversation.menu chat_message.text chat_message.extra
     hotline_row.cells
     backend_news.text unsent_form.path unsent_form.fields handover.text unanswered_question.words unanswered_question.plain letter.address letter.text contact_point.address resident.name kept_answer.answer
+    register_value.value
 """
 STAYS = {
     "admission_ask.what": "a department's task, joined to nobody: blanked by retention_rules.py",

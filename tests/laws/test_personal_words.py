@@ -13,6 +13,8 @@ CODES = """
     backend_news.news_id backend_news.status backend_news.reason
     reporting_app.name backend.name backend.kind backend.url backend.jurisdiction backend_delivery.operation
     backend_delivery.backend backend_delivery.key backend_delivery.state backend_delivery.reference backend_delivery.token backend_delivery.code
+    register_entry.kind register_entry.end_reason register_entry.source_key register_value.field register_look.purpose register_export.kind
+    register_export.purpose register_export.grid
     reply_text.category saved_view.query visit.purpose visit.source_key visit.whom
     case.hotline_no hotline_row.number hotline_row.state hotline_row.faults
     case.conduct open_question.kind open_question.case_no
@@ -34,7 +36,7 @@ CODES = """
     consultation.key_end
 """
 HASHES = """
-    hotline_import.digest visit.source_hash
+    hotline_import.digest visit.source_hash register_entry.spot_key
     notice_photo.digest scrutiny_word.digest reporting_app.key_hash backend.secrets_sealed
     alarm_page.code_hash
     account.password_hash account.totp_sealed recovery_code.code_hash staff_session.address_key staff_session.device_key
@@ -53,12 +55,13 @@ PUBLISHED = """
     faq.area faq.question faq.source faq.valid_until faq.variants grid.geometry grid.name area.name grid_drawing.geometry grid_drawing.name nickname.name nickname.plain nickname.place
     place.aliases place.full_name
     place.name service_team.members service_team.name
-    consultation.void_reason consultation_origin.place consultation_origin.category key_place.place
+    consultation.void_reason consultation_origin.place consultation_origin.category key_place.place register_entry.place
 """
 OTHERS = {
     "reply_text.title": "the desk's own name for a text",
     "reply_text.text": "the desk's own words for whichever case, with placeholders",
     "saved_view.name": "a staff member's own name for a list",
+    "register_export.recipient": "the department for which a clerk took a file",
     "hotline_import.headings": "the headings of the hotline's columns",
     "case_event.data": "codes, and the office that a resident is sent to (a public body's name and telephone)",
     "open_question.facts": "codes, a case number and the words of choices: ours, never a person's",

@@ -1,0 +1,233 @@
+"""The fields of each register, by the one table `data/registers.csv`, and how a form of them is read. Pure."""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import lru_cache
+
+from portal.cases.rules.form_text import clean_text
+from portal.kernel.config import PROJECT
+from portal.kernel.errors import Invalid
+from portal.kernel.phones import in_digits, mobile
+from portal.kernel.roles import Role
+from portal.registers.words import in_chinese, sentence
+
+FILE = PROJECT / "data" / "registers.csv"
+HOME = "home"  # of a field's `person`: it leads to a home, and to nobody in particular
+UNIT = "unit"  # the field by which two entries of one place are told apart; every register has it
+OLDEST = timedelta(days=366 * 60)  # a day in a form, from today
+# digits that stand for a person in a field that is no phone: a telephone or an identity number
+_A_PERSONS = re.compile(r"(?<!\d)(?:1\d{10}|\d{17}[\dXx])(?!\d)")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+class Kind(StrEnum):
+    """The registers."""
+
+    HOME = "home"
+    SHOP = "shop"
+    ORGANISATION = "organisation"
+
+
+class Type(StrEnum):
+    """What a field holds: `bound` of `Field` says how much."""
+
+    TEXT = "text"
+    PHONE = "phone"
+    WHOLE = "whole"
+    DAY = "day"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True)
+class Field:
+    """A line of the table.
+
+    `most`: characters of a text; `least`, `most`: of a whole number; `choices`: (code, Chinese words). `person`: whose personal data it
+    is ("landlord" …, or HOME), "" if nobody's. `purposes`: codes; `months`: how long it is kept once the entry has ended.
+    """
+
+    kind: Kind
+    code: str
+    label: str
+    type: Type
+    least: int
+    most: int
+    choices: tuple[tuple[str, str], ...]
+    needed: bool
+    person: str
+    purposes: tuple[str, ...]
+    roles: frozenset[Role]
+    months: int
+
+    @property
+    def is_masked(self) -> bool:
+        """Whether pages star it out until a recorded look: it is about a person, not only about a home."""
+        return self.person not in ("", HOME)
+
+    def shown(self, value: str) -> str:
+        """The value as people read it: a choice's words, a phone without +86."""
+        if self.type is Type.CHOICE:
+            return dict(self.choices).get(value, value)
+        return value.removeprefix("+86") if self.type is Type.PHONE else value
+
+
+@lru_cache(maxsize=1)
+def table() -> tuple[Field, ...]:
+    """The whole table. Raises ValueError, KeyError for a line that is wrong."""
+    with FILE.open(encoding="utf-8", newline="") as file:
+        lines = (line for line in file if not line.startswith("#"))
+        return tuple(_field(row) for row in csv.DictReader(lines))
+
+
+def _field(row: Mapping[str, str]) -> Field:
+    kind, bound = Type(row["type"]), row["bound"]
+    least, most = 0, 0
+    if kind is Type.TEXT:
+        most = int(bound)
+    if kind is Type.WHOLE:
+        least, most = (int(one) for one in bound.split("-"))
+    pairs = [one.partition(":") for one in bound.split("|")] if kind is Type.CHOICE else []
+    return Field(
+        kind=Kind(row["kind"]),
+        code=row["field"],
+        label=row["label"],
+        type=kind,
+        least=least,
+        most=most,
+        choices=tuple((code, words) for code, _colon, words in pairs),
+        needed=row["needed"] == "yes",
+        person=row["person"],
+        purposes=tuple(row["purposes"].split()),
+        roles=frozenset(map(Role, row["roles"].split())),
+        months=int(row["months"]),
+    )
+
+
+def fields_of(kind: Kind) -> tuple[Field, ...]:
+    """All fields of a register, in the table's order."""
+    return tuple(one for one in table() if one.kind is kind)
+
+
+def seen_by(kind: Kind, role: Role) -> tuple[Field, ...]:
+    """The fields of a register that this role may see."""
+    return tuple(one for one in fields_of(kind) if role in one.roles)
+
+
+def kinds_seen_by(role: Role) -> tuple[Kind, ...]:
+    """The registers of which this role may see anything."""
+    return tuple(one for one in Kind if seen_by(one, role))
+
+
+def purposes_of(kind: Kind, role: Role) -> tuple[str, ...]:
+    """The purposes (codes) of the fields that this role may see, in the table's order."""
+    return tuple(dict.fromkeys(purpose for one in seen_by(kind, role) for purpose in one.purposes))
+
+
+class Faulty(Exception):
+    """Some fields are wrong. `faults`: field → sentence."""
+
+    def __init__(self, faults: Mapping[str, str]) -> None:
+        super().__init__(", ".join(faults))
+        self.faults = faults
+
+
+def read_values(kind: Kind, values: Mapping[str, str], today: date) -> dict[str, str]:
+    """Field → value as it is kept ("": none), of a form for a new entry. Raises Faulty with every fault at once."""
+    read, faults = _read(fields_of(kind), values, today)
+    faults = {
+        one.code: sentence("fault.choose" if one.type is Type.CHOICE else "fault.missing")
+        for one in fields_of(kind)
+        if one.needed and not read.get(one.code) and one.code not in faults
+    } | faults
+    if faults:
+        raise Faulty(faults)
+    return read
+
+
+def read_corrections(kind: Kind, values: Mapping[str, str], drop: Sequence[str], today: date) -> dict[str, str]:
+    """Field → new value, of a form in which an empty field stays as it is; "" for a field of `drop`. Raises Faulty."""
+    known = fields_of(kind)
+    read, faults = _read(known, values, today)
+    for one in known:
+        if one.code in drop and read.get(one.code):
+            faults.setdefault(one.code, sentence("fault.drop"))
+        if one.code in drop and one.needed:
+            faults.setdefault(one.code, sentence("fault.missing"))
+    if faults:
+        raise Faulty(faults)
+    return {one.code: read[one.code] for one in known if read[one.code] or one.code in drop}
+
+
+def _read(known: Sequence[Field], values: Mapping[str, str], today: date) -> tuple[dict[str, str], dict[str, str]]:
+    """(field → value, field → fault)."""
+    read: dict[str, str] = {}
+    faults: dict[str, str] = {}
+    for one in known:
+        typed = values.get(one.code, "")[:2000].strip()
+        try:
+            read[one.code] = _value(one, typed, today) if typed else ""
+        except Invalid as refused:
+            faults[one.code] = refused.title
+    return read, faults
+
+
+def _value(one: Field, typed: str, today: date) -> str:
+    """What was typed, as it is kept. Raises Invalid."""
+    if one.type is Type.TEXT:
+        return _text(one, typed)
+    if one.type is Type.PHONE:
+        return _phone(typed)
+    if one.type is Type.WHOLE:
+        return _whole(one, typed)
+    if one.type is Type.DAY:
+        return _day(typed, today)
+    if typed not in dict(one.choices):
+        raise Invalid(sentence("fault.choose"))
+    return typed
+
+
+def _text(one: Field, typed: str) -> str:
+    found = " ".join(clean_text(typed, 2000).split())
+    if len(found) > one.most:
+        raise Invalid(sentence("fault.long", in_chinese, most=str(one.most)))
+    if _A_PERSONS.search(in_digits(found)):
+        raise Invalid(sentence("fault.number"))
+    return found
+
+
+def _phone(typed: str) -> str:
+    found = mobile(in_digits(typed))
+    if found is None:
+        raise Invalid(sentence("fault.phone"))
+    return found
+
+
+def _whole(one: Field, typed: str) -> str:
+    if not (typed.isascii() and typed.isdigit() and len(typed) <= 6 and one.least <= int(typed) <= one.most):
+        raise Invalid(sentence("fault.whole", in_chinese, least=str(one.least), most=str(one.most)))
+    return str(int(typed))
+
+
+def _day(typed: str, today: date) -> str:
+    try:
+        day = date.fromisoformat(typed) if _DAY.fullmatch(typed) else None
+    except ValueError:
+        day = None
+    if day is None or not today - OLDEST <= day <= today:
+        raise Invalid(sentence("fault.day"))
+    return day.isoformat()
+
+
+_BETWEEN = re.compile(r"[\s\-—_·.,，、#＃号室间幢栋楼单元]+")  # of the parts of a unit
+
+
+def plain_unit(unit: str) -> str:
+    """The unit as it is compared: 2单元301室, ２-301 and 2单元 301 are one."""
+    return "-".join(filter(None, _BETWEEN.split(unicodedata.normalize("NFKC", unit).casefold())))
