@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 from PIL import Image
 
-from portal.cases.disclosure import discretion
+from portal.cases.disclosure import wishes
 from portal.cases.models import Case
 from portal.cases.reading import masking
 from portal.cases.records import corpus
@@ -579,7 +579,7 @@ def test_a_wish_and_a_number_in_one_message_are_both_kept(
     town: Parts, seat: Seat, report: Report, call: Call, text: str, rest: str
 ) -> None:
     """The gateway hands the wish to the bot; the case is then in confidence, and only the desk reads the number."""
-    wish = discretion.split_wish(text)
+    wish = wishes.split_wish(text)
     assert wish is not None
     assert wish[1] == rest
     who = contact(town)
@@ -634,7 +634,7 @@ def test_a_new_report_with_a_wish_and_a_number_keeps_both(town: Parts, report: R
 )
 def test_who_speaks_of_telling_others_wishes_nothing(text: str) -> None:
     """Ordinary words about telling."""
-    assert discretion.split_wish(text) is None
+    assert wishes.split_wish(text) is None
 
 
 # --- the town's own numbers are nobody's secret

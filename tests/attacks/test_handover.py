@@ -16,7 +16,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 from twilio.request_validator import RequestValidator
 
-from portal.cases.disclosure import discretion
+from portal.cases.disclosure import parties
 from portal.channels import jobs
 from portal.channels.bot_client import BotClient
 from portal.channels.handover import readers
@@ -647,13 +647,13 @@ def test_words_to_a_clerk_are_read_before_anybody_has_to_wait_for_them(
     wants_a_person(line, contact)
     Clerk(line, "ye").answer("请说")
     clock.move(seconds=5)
-    read, writers = discretion.accused_in, []
+    read, writers = parties.accused_in, []
 
     def look(s: Session, *more: Any) -> Any:
         writers.append(s.connection().get_execution_options().get("linli_write", False))
         return read(s, *more)
 
-    monkeypatch.setattr(discretion, "accused_in", look)
+    monkeypatch.setattr(parties, "accused_in", look)
     assert visitor.say("路灯坏了") == []
     assert visitor.say("在桂花苑8栋") == []
     assert "改给别的工作人员看" in visitor.say("叶小青骂人")[0]["text"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from portal.cases.disclosure import discretion
+from portal.cases.disclosure import wishes
 from portal.storage.parts import Parts
 from tests.attacks.test_confidence import LAMP, Call, Report, Seat
 from tests.attacks.town import call, contact, report, seat, town
@@ -25,13 +25,13 @@ THEIRS = [
 @pytest.mark.parametrize("said", OWN)
 def test_words_that_only_leave_a_number_leave_ones_own(said: str) -> None:
     """With courtesy, a name, and when to call."""
-    assert discretion.own_number(said.format(NUMBER), only_plainly=False) == NUMBER
+    assert wishes.own_number(said.format(NUMBER), only_plainly=False) == NUMBER
 
 
 @pytest.mark.parametrize("said", THEIRS)
 def test_a_number_of_somebody_else_is_no_contact(said: str) -> None:
     """Whoever is rung then would not be the reporter."""
-    assert discretion.own_number(said.format(NUMBER), only_plainly=False) == ""
+    assert wishes.own_number(said.format(NUMBER), only_plainly=False) == ""
 
 
 @pytest.mark.parametrize("said", ["可以打{}", "{} 谢谢", "手机{} 我姓陈"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from portal.cases.disclosure import discretion
+from portal.cases.disclosure import wishes
 
 TOLD = [  # (message, the matter in it, words of the wish)
     ("翠竹公寓2栋404半夜两点还在放音乐 吵得睡不着 别跟他说是我反映的", "翠竹公寓2栋404半夜两点还在放音乐 吵得睡不着", "别跟他说是我反映的"),
@@ -29,7 +29,7 @@ ONLY = [
 @pytest.mark.parametrize(("text", "matter", "wish"), TOLD)
 def test_the_matter_beside_a_wish_is_the_rest(text: str, matter: str, wish: str) -> None:
     """None of it is taken for the wish."""
-    found = discretion.split_wish(text)
+    found = wishes.split_wish(text)
     assert found is not None
     assert wish in found[0]
     assert found[1].startswith(matter)
@@ -39,7 +39,7 @@ def test_the_matter_beside_a_wish_is_the_rest(text: str, matter: str, wish: str)
 @pytest.mark.parametrize("text", ONLY)
 def test_a_wish_alone_has_no_matter_beside_it(text: str) -> None:
     """Nor has one that names the report that it is about."""
-    found = discretion.split_wish(text)
+    found = wishes.split_wish(text)
     assert found is not None
     assert found[1] in ("", "请你们", "千万")
 
@@ -49,4 +49,4 @@ def test_a_wish_alone_has_no_matter_beside_it(text: str) -> None:
 )
 def test_no_wish_is_none(text: str) -> None:
     """Whatever its blanks."""
-    assert discretion.split_wish(text) is None
+    assert wishes.split_wish(text) is None

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from portal.cases.disclosure import discretion
+from portal.cases.disclosure import wishes
 from portal.cases.models import Case
 from portal.storage.parts import Parts
 from tests.attacks.test_confidence import LAMP, dispatch, surfaces
@@ -55,7 +55,7 @@ def test_a_wish_in_everyday_words_is_kept_on_the_case(
 @pytest.mark.parametrize("text", NONE)
 def test_ordinary_words_are_no_wish(text: str) -> None:
     """Somebody else's data, a plea, and half a sentence of which nothing follows."""
-    assert not discretion.wishes_not_to_be_named(text)
+    assert not wishes.wishes_not_to_be_named(text)
 
 
 @pytest.mark.parametrize(
@@ -69,10 +69,10 @@ def test_a_wish_said_in_two_messages_is_one(
     town: Parts, report: Report, call: Call, bits: tuple[str, str], wish: str
 ) -> None:
     """The gateway hands the bot the whole; both bits added to a case make it confidential."""
-    assert discretion.split_wish(bits[0]) is None
-    assert discretion.split_wish_across(*bits) == (wish, "")
-    assert discretion.split_wish_across("不要让物业停车", "知道是我") is None
-    assert discretion.split_wish_across(bits[0], "路灯还没修") is None
+    assert wishes.split_wish(bits[0]) is None
+    assert wishes.split_wish_across(*bits) == (wish, "")
+    assert wishes.split_wish_across("不要让物业停车", "知道是我") is None
+    assert wishes.split_wish_across(bits[0], "路灯还没修") is None
     who = contact(town)
     case_no = report(MATTER, who, **PLAIN)
     assert not call(f"/cases/{case_no}/details", contact=who, text=bits[0])["confidential"]

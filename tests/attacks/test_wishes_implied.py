@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from portal.cases.disclosure import discretion
+from portal.cases.disclosure import wishes
 
 WISHES = [
     "我是租客，房东知道会赶我走", "房东要是知道了肯定涨我房租", "老板知道了会开除我", "让物业知道我饭碗就没了", "领导晓得了要给我穿小鞋", "他知道了会来打我",
@@ -22,8 +22,8 @@ NONE = [
 @pytest.mark.parametrize("text", WISHES)
 def test_who_says_what_would_follow_wishes_not_to_be_named(text: str) -> None:
     """By itself and beside a matter."""
-    assert discretion.wishes_not_to_be_named(text)
-    found = discretion.split_wish(f"楼下饭店油烟太大，{text}")
+    assert wishes.wishes_not_to_be_named(text)
+    found = wishes.split_wish(f"楼下饭店油烟太大，{text}")
     assert found is not None
     assert found[1].startswith("楼下饭店油烟太大")
 
@@ -31,4 +31,4 @@ def test_who_says_what_would_follow_wishes_not_to_be_named(text: str) -> None:
 @pytest.mark.parametrize("text", NONE)
 def test_ordinary_words_with_the_same_words_are_none(text: str) -> None:
     """What others know, do by stealth, or have."""
-    assert not discretion.wishes_not_to_be_named(text)
+    assert not wishes.wishes_not_to_be_named(text)

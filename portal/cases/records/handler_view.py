@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from portal.cases.disclosure import discretion, whereabouts
+from portal.cases.disclosure import discretion, parties, whereabouts, wishes
 from portal.cases.models import Case, CaseEvent, Kind
 from portal.cases.reading import lexicon, masking, mentioned_times
 from portal.cases.reading.conduct import Conduct
@@ -132,7 +132,7 @@ class Kept:
     @classmethod
     def of(cls, s: Session, case: Case) -> Kept:
         """What is kept from this case's handlers now."""
-        return cls(discretion.is_confidential(case), _names_to_cover(s, case), discretion.active_staff(s))
+        return cls(discretion.is_confidential(case), _names_to_cover(s, case), parties.active_staff(s))
 
 
 def visible_words(s: Session, case: Case, event: CaseEvent, *, public: bool, kept: Kept | None = None) -> str:
@@ -157,9 +157,9 @@ def _reporter_words(s: Session, case: Case, text: str, kept: Kept) -> str:
     KEPT_BACK instead if the reporter wishes not to be named, or the words are about conduct, or may be and staff have
     not said that the case is not.
     """
-    if kept.confidential or discretion.wishes_not_to_be_named(text):
+    if kept.confidential or wishes.wishes_not_to_be_named(text):
         return KEPT_BACK
-    weighed = discretion.conduct_of_text(s, text, case.kind, kept.staff)
+    weighed = parties.conduct_of_text(s, text, case.kind, kept.staff)
     if weighed is Conduct.CONDUCT or (weighed is Conduct.ASK and case.conduct != Conduct.SERVICE):
         return KEPT_BACK
     return _covered(s, text, kept.names)
@@ -218,4 +218,4 @@ def _names_to_cover(s: Session, case: Case) -> list[str]:
 
 def _covered(s: Session, text: str, names: list[str]) -> str:
     """The text without wishes not to be named, these names covered, and whatever `masking.covered` finds."""
-    return masking.covered(discretion.without_wishes(text), names, grids.published_numbers(s))
+    return masking.covered(wishes.without_wishes(text), names, grids.published_numbers(s))

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from apiflask import APIBlueprint
 from pydantic import BaseModel, Field
 
-from portal.cases.disclosure import discretion
+from portal.cases.disclosure import parties
 from portal.cases.reading import masking
 from portal.cases.reading.conduct import Conduct
 from portal.channels.models import Handover
@@ -86,7 +86,7 @@ def note_question(json_data: QuestionIn) -> Any:
     key = idempotency_key()
     text = keywords.clean(json_data.text)
     with parts().db.read() as s:
-        keep = not parts().names_a_choice(s, text) and discretion.weigh(s, text, "", None)[0] is Conduct.NONE
+        keep = not parts().names_a_choice(s, text) and parties.weigh(s, text, "", None)[0] is Conduct.NONE
         words = masking.masked(text, published=grids.published_numbers(s)) if keep else ""
     with parts().db.write() as s:
         asked.note(s, json_data.contact, key, words, parts().clock.now())

@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Mapping
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
-from portal.cases.disclosure import discretion, sealed
+from portal.cases.disclosure import discretion, parties, sealed
 from portal.cases.models import Assigned, Case
 from portal.channels.models import Handover, InboxMessage
 from portal.kernel.roles import Role, StaffActor
@@ -67,7 +67,7 @@ def read_ahead(s: Session, contact_point_id: int, texts: Iterable[str]) -> Accus
     asked = _newest(s, Handover, [contact_point_id]).get(contact_point_id, [])
     messages = _newest(s, InboxMessage, [contact_point_id], MESSAGES_READ - 1).get(contact_point_id, [])
     said = [_joined(*asked, *messages, text) for text in texts]
-    return {said[at]: accused for at, accused in discretion.accused_in(s, dict(enumerate(said))).items()}
+    return {said[at]: accused for at, accused in parties.accused_in(s, dict(enumerate(said))).items()}
 
 
 def concerned(s: Session, people: Collection[Account], contact_point_id: int, accused: AccusedByText) -> set[int]:
@@ -76,7 +76,7 @@ def concerned(s: Session, people: Collection[Account], contact_point_id: int, ac
     `accused`: the result of `read_ahead`; words that are not in it are read now.
     """
     said = _recent_words(s, [contact_point_id]).get(contact_point_id, "")
-    found = accused[said] if said in accused else discretion.accused_in(s, {0: said}, people)[0]
+    found = accused[said] if said in accused else parties.accused_in(s, {0: said}, people)[0]
     return _hidden_from(s, [contact_point_id], people)[contact_point_id] | (found & {one.id for one in people})
 
 
@@ -90,7 +90,7 @@ def _concerned_by_sender(
     s: Session, contact_point_ids: Collection[int], people: Collection[Account]
 ) -> dict[int, set[int]]:
     """For each sender, the ids of those of `people` whom the conversation is about."""
-    accused = discretion.accused_in(s, _recent_words(s, contact_point_ids), people)
+    accused = parties.accused_in(s, _recent_words(s, contact_point_ids), people)
     hidden = _hidden_from(s, contact_point_ids, people)
     return {one: hidden[one] | accused.get(one, frozenset()) for one in contact_point_ids}
 

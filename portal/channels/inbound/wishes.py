@@ -7,7 +7,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.cases.disclosure import discretion
+from portal.cases.disclosure import wishes
 from portal.channels.models import InboxMessage
 
 HALVES_WITHIN = timedelta(minutes=5)  # between two messages that may be halves of one sentence
@@ -15,7 +15,7 @@ HALVES_WITHIN = timedelta(minutes=5)  # between two messages that may be halves 
 
 def split_wish(s: Session, row: InboxMessage, text: str) -> tuple[str, str] | None:
     """(the wish not to be named in the words `text` of this message, the rest); None if there is no wish."""
-    return discretion.split_wish(text) or _wish_begun_before(s, row, text)
+    return wishes.split_wish(text) or _wish_begun_before(s, row, text)
 
 
 def _wish_begun_before(s: Session, row: InboxMessage, text: str) -> tuple[str, str] | None:
@@ -31,4 +31,4 @@ def _wish_begun_before(s: Session, row: InboxMessage, text: str) -> tuple[str, s
         .limit(1)
     )
     before = s.scalar(earlier)
-    return discretion.split_wish_across(before, text) if before else None
+    return wishes.split_wish_across(before, text) if before else None

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion
-from portal.cases.disclosure.discretion import BodiesAndStaff
+from portal.cases.disclosure.parties import BodiesAndStaff
 from portal.cases.drafts import draft_reader
 from portal.cases.duplicates import finding
 from portal.cases.models import AccessLook, Case, Ground, Kind, Urgency

@@ -11,7 +11,7 @@ from flask import Blueprint, flash, make_response, redirect, render_template, re
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from portal.cases.disclosure import discretion
+from portal.cases.disclosure import parties
 from portal.cases.hotline import columns, orders, replies
 from portal.cases.hotline.columns import Order
 from portal.cases.models import Case, HotlineImport, HotlineRow
@@ -172,7 +172,7 @@ def _may_accuse(s: Session, who: Who, made: HotlineImport, rows: Sequence[Hotlin
     at = columns.columns_of(made.headings)
     words = {row.id: orders.words_of(at, json.loads(row.cells)) for row in rows if row.cells not in ("", "[]")}
     clerk = s.get_one(Account, who.id)
-    return {row_id for row_id, accused in discretion.accused_in(s, words, [clerk]).items() if accused}
+    return {row_id for row_id, accused in parties.accused_in(s, words, [clerk]).items() if accused}
 
 
 def _shown_rows(s: Session, who: Who, made: HotlineImport) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.cases.disclosure import discretion
+from portal.cases.disclosure import parties, wishes
 from portal.cases.models import Accused
 from portal.cases.reading.conduct import Conduct
 from portal.cases.records import actors, handler_view
@@ -36,14 +36,14 @@ from tests.portal.cases.cases_world import actor, report
 )
 def test_conduct_is_told_from_service(parts: Parts, community: None, s: Session, text: str, weighed: Conduct) -> None:
     """Whoever does it counts, not whoever is named."""
-    assert discretion.conduct_of_text(s, text, "complaint") is weighed
+    assert parties.conduct_of_text(s, text, "complaint") is weighed
 
 
 @pytest.mark.parametrize("text", ["保" * 5000, "打" * 5000, "收" * 5000 + "钱", "别让" * 2500, "不" * 4999 + "说"])
 def test_long_runs_are_read_at_once(parts: Parts, community: None, s: Session, text: str) -> None:
     """No text makes a pattern slow (the test's own time-out would tell)."""
-    discretion.conduct_of_text(s, text, "tip_off")
-    discretion.wishes_not_to_be_named(text)
+    parties.conduct_of_text(s, text, "tip_off")
+    wishes.wishes_not_to_be_named(text)
 
 
 @pytest.mark.parametrize(
@@ -64,12 +64,12 @@ def test_long_runs_are_read_at_once(parts: Parts, community: None, s: Session, t
 )
 def test_a_wish_not_to_be_named_is_heard(text: str, wish: bool) -> None:
     """In doubt it is one."""
-    assert discretion.wishes_not_to_be_named(text) is wish
+    assert wishes.wishes_not_to_be_named(text) is wish
 
 
 def test_the_wish_is_cut_out_and_the_rest_stays() -> None:
     """Clause by clause."""
-    assert discretion.without_wishes("灯坏了，别让物业知道是我说的，请换一个") == "灯坏了，请换一个"
+    assert wishes.without_wishes("灯坏了，别让物业知道是我说的，请换一个") == "灯坏了，请换一个"
 
 
 def test_an_old_case_is_weighed_when_it_is_dispatched(parts: Parts, reporter: int, s: Session) -> None:

@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.cases.disclosure import discretion
-from portal.cases.disclosure.discretion import BodiesAndStaff
+from portal.cases.disclosure import discretion, parties
+from portal.cases.disclosure.parties import BodiesAndStaff
 from portal.cases.models import Case, Correction, Kind, Urgency
 from portal.cases.records.actors import Who
 from portal.cases.records.event_log import act
@@ -144,7 +144,7 @@ def rerouted(s: Session, case: Case, new: Mapping[str, str | None]) -> dict[str,
     about = (
         discretion.accused_of(s, case) if discretion.conduct_of(s, case) or kind == Kind.TIP_OFF else BodiesAndStaff()
     )
-    unaware = discretion.bodies_not_to_suggest(s, discretion.whole_report(case))
+    unaware = parties.bodies_not_to_suggest(s, discretion.whole_report(case))
     urgency = new.get("urgency") or case.urgency
     unwanted = about.bodies | unaware
     route = suggest(s, case.words, category=category, kind=kind, urgency=urgency, unwanted=unwanted)

@@ -12,8 +12,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.cases.disclosure import discretion
-from portal.cases.disclosure.discretion import BodiesAndStaff
+from portal.cases.disclosure import discretion, parties, wishes
+from portal.cases.disclosure.parties import BodiesAndStaff
 from portal.cases.models import Case, Kind, Urgency
 from portal.cases.reading.conduct import Conduct
 from portal.cases.records.actors import Who, resident
@@ -129,7 +129,7 @@ def facts_from_words(s: Session, case: Case, said: str) -> dict[str, Any]:
     these words plainly accuse.
     """
     facts: dict[str, Any] = {}
-    wish = discretion.wishes_not_to_be_named(said)
+    wish = wishes.wishes_not_to_be_named(said)
     if wish and not case.confidential:
         facts |= {"confidential": True, "may_be_named": False}
     if wish and not case.dispatched and case.body in _not_to_suggest(s, case, said):
@@ -154,16 +154,16 @@ def _weigh_said(s: Session, case: Case, said: str) -> tuple[Conduct, BodiesAndSt
 
     If they say nothing of it, and nothing is recorded, all that the reporter said is read together with them.
     """
-    weighed, named = discretion.weigh(s, "\n".join((said, case.words.place)), case.kind, case.grid)
+    weighed, named = parties.weigh(s, "\n".join((said, case.words.place)), case.kind, case.grid)
     if weighed or case.conduct != Conduct.NONE:
         return weighed, named
     danger = case.danger if case.urgency == Urgency.EMERGENCY else None
-    return discretion.weigh(s, "\n".join((discretion.whole_report(case), said)), case.kind, case.grid, danger)
+    return parties.weigh(s, "\n".join((discretion.whole_report(case), said)), case.kind, case.grid, danger)
 
 
 def _not_to_suggest(s: Session, case: Case, said: str) -> frozenset[str]:
     """Codes of the bodies not to suggest, by the whole report and the new words."""
-    return discretion.bodies_not_to_suggest(s, "\n".join((discretion.whole_report(case), said)))
+    return parties.bodies_not_to_suggest(s, "\n".join((discretion.whole_report(case), said)))
 
 
 def taken_from_accused(case: Case) -> dict[str, Any]:
@@ -189,7 +189,7 @@ def facts_from_correction(s: Session, case: Case, new: Mapping[str, str | None])
     """
     if new.get("kind") != Kind.TIP_OFF or case.conduct == Conduct.CONDUCT:
         return {}
-    if discretion.conduct_of_text(s, discretion.whole_report(case), Kind.TIP_OFF) is not Conduct.CONDUCT:
+    if parties.conduct_of_text(s, discretion.whole_report(case), Kind.TIP_OFF) is not Conduct.CONDUCT:
         return {}
     discretion.record_accused(case, discretion.accused_of(s, case))
     return {"conduct": Conduct.CONDUCT} | taken_from_accused(case)

@@ -12,8 +12,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.cases.disclosure import discretion, reporter_words
-from portal.cases.disclosure.discretion import BodiesAndStaff
+from portal.cases.disclosure import discretion, parties, reporter_words, wishes
+from portal.cases.disclosure.parties import BodiesAndStaff
 from portal.cases.drafts import draft_reader, open_drafts
 from portal.cases.models import Case, CaseWords, Kind, Urgency
 from portal.cases.records import numbers
@@ -117,13 +117,13 @@ def first_facts(
     kind, category, urgency = _classes(draft, settled)
     danger = draft_reader.urgency(draft)[1]
     whole_report = reporter_words.report_text(said)
-    wish = discretion.wishes_not_to_be_named(whole_report) or (settled is not None and settled.unnamed)
+    wish = wishes.wishes_not_to_be_named(whole_report) or (settled is not None and settled.unnamed)
     grid = settled.grid if settled else grid_of(s, said, draft, wish=wish)
-    weighed, about = discretion.weigh(s, whole_report, kind, grid, danger if urgency is Urgency.EMERGENCY else None)
+    weighed, about = parties.weigh(s, whole_report, kind, grid, danger if urgency is Urgency.EMERGENCY else None)
     _keep_contact(said, in_doubt=settled is None and bool(weighed or wish))
-    unwanted = about.bodies | discretion.bodies_not_to_suggest(s, whole_report)
+    unwanted = about.bodies | parties.bodies_not_to_suggest(s, whole_report)
     if kind is Kind.TIP_OFF:
-        unwanted |= discretion.parties_named_in(s, whole_report, grid).bodies
+        unwanted |= parties.parties_named_in(s, whole_report, grid).bodies
     route = suggest(s, said, category=category, kind=kind, urgency=urgency, unwanted=unwanted)
     chosen = settled.body if settled and settled.body not in unwanted else ""
     facts = {
@@ -162,9 +162,9 @@ def _keep_contact(said: CaseWords, *, in_doubt: bool) -> None:
     `in_doubt`: one that the message holds without calling it their own is cleared first: it may be the accused's.
     """
     said.contact = in_digits(said.contact)
-    if in_doubt and not discretion.is_own_number(said.text, said.contact):
+    if in_doubt and not wishes.is_own_number(said.text, said.contact):
         said.contact = ""  # the message still holds it
-    said.contact = said.contact or discretion.own_number(said.text, only_plainly=True)
+    said.contact = said.contact or wishes.own_number(said.text, only_plainly=True)
 
 
 def _new_case(

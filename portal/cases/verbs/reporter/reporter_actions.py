@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.cases.disclosure import discretion, reporter_words, whereabouts
+from portal.cases.disclosure import discretion, reporter_words, whereabouts, wishes
 from portal.cases.models import Case, CaseEvent, Urgency
 from portal.cases.reading import lexicon, partial_places, whose_number
 from portal.cases.reading.conduct import CONDUCT_OR_DOUBT, Conduct
@@ -120,14 +120,14 @@ def all_clear(
 
 
 def _keep_contact(s: Session, case: Case, said: str) -> None:
-    """Keep the reporter's own number in these words (`discretion.own_number`) as the case's contact, if it has none.
+    """Keep the reporter's own number in these words (`wishes.own_number`) as the case's contact, if it has none.
 
     In a case that is or may be about conduct, only one that the words plainly call the reporter's own.
     """
     if case.words.contact:
         return
     careful = discretion.conduct_of(s, case) in CONDUCT_OR_DOUBT
-    case.words.contact = discretion.own_number(said, only_plainly=careful)
+    case.words.contact = wishes.own_number(said, only_plainly=careful)
 
 
 def _placing_facts(s: Session, case: Case, said: str) -> dict[str, Any]:
@@ -139,7 +139,7 @@ def _placing_facts(s: Session, case: Case, said: str) -> dict[str, Any]:
     completes = case.urgency == Urgency.EMERGENCY and partial_places.says_only_a_part(case.words.place)
     if case.dispatched or (case.grid and not completes):
         return {}
-    wish = discretion.is_confidential(case) or discretion.wishes_not_to_be_named(said)
+    wish = discretion.is_confidential(case) or wishes.wishes_not_to_be_named(said)
     later = reporter_words.later_texts(case)
     together = partial_places.put_together(case.words.place or next(reversed(later), ""), lexicon.simplified(said))
     where = places_for_grid(case.words, *([together] if together else []), said, more=[*later, said], wish=wish)

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.cases.disclosure import discretion
+from portal.cases.disclosure import discretion, wishes
 from portal.cases.models import Case, Kind
 from portal.cases.reading import lexicon, rooms
 from portal.cases.records import event_wording
@@ -87,7 +87,7 @@ def _contact_facts(case: Case, new: Mapping[str, str]) -> dict[str, str]:
 
 def _grid_of_place(s: Session, case: Case, said: str, place: str) -> str | None:
     """The code of the grid of a corrected place; None for no place, or one outside the area."""
-    wish = discretion.is_confidential(case) or discretion.wishes_not_to_be_named(said)
+    wish = discretion.is_confidential(case) or wishes.wishes_not_to_be_named(said)
     return (
         grids.grid_for(s, *places_for_grid(case.words, *place.split("、"), more=[said], wish=wish)) if place else None
     )
