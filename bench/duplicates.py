@@ -23,7 +23,7 @@ from datetime import datetime
 from bench.results import EVAL, PROJECT, result, rows
 from portal.cases.duplicates import comparing
 from portal.cases.duplicates.comparing import ComparedReport
-from portal.cases.reading.reply_check import pairs
+from portal.cases.reading.staff_words.reply_check import pairs
 
 FILE = EVAL / "complaints" / "hot.csv"
 PAIRS = {False: "duplicate_pairs.csv", True: "duplicate_dev_pairs.csv"}

@@ -1,4 +1,4 @@
-"""How well `cases.reading.reply_check` tells a reply to a letter from another letter's: `python -m bench.replies`.
+"""How well `cases.reading.staff_words.reply_check` tells a reply to a letter from another letter's: `python -m bench.replies`.
 
 Reads EVAL/complaints/replies.csv (real letters and their replies; only measured on). Each letter's own reply is compared
 with one drawn by lot, and with the reply to the letter most like it (by pairs of characters, the rare ones counting
@@ -20,8 +20,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bench.results import EVAL, result
-from portal.cases.reading import reply_check
-from portal.cases.reading.reply_check import AnsweredMatter, Fault
+from portal.cases.reading.staff_words import reply_check
+from portal.cases.reading.staff_words.reply_check import AnsweredMatter, Fault
 
 FILE = EVAL / "complaints" / "replies.csv"
 LEAST_SHUFFLED, LEAST_SIMILAR = 0.98, 0.92  # what the areas under the curve must reach

@@ -27,11 +27,13 @@ from sqlalchemy.orm import Session
 
 from bench.results import leave_tidily, percentile, result
 from devtools.services import postgresql
-from portal.cases.models import SEARCH_DDL, Case, CaseEvent, CaseSearch, CaseWords
+from portal.cases.models import Case, CaseEvent, CaseWords
 from portal.cases.reading import shingles
 from portal.cases.reading.shingles import Query
-from portal.cases.records import alarms, queries, search
+from portal.cases.records import alarms, queries
 from portal.cases.records.actors import Who
+from portal.cases.records.search import finding
+from portal.cases.records.search.models import SEARCH_DDL, CaseSearch
 from portal.cases.rules.lifecycle import Actor, State
 from portal.consultations.verbs import voting
 from portal.desk import queue
@@ -236,7 +238,9 @@ def recall_and_precision(db: Database, words: list[str], texts: list[str]) -> tu
     for word in words:
         there = {number for number, text in enumerate(plain, start=1) if word in text}
         with db.read() as s:
-            given = set(search.find(s, shingles.read_query(word), search.DESK, queue.scope(CLERK), most=len(texts) + 1))
+            given = set(
+                finding.find(s, shingles.read_query(word), finding.DESK, queue.scope(CLERK), most=len(texts) + 1)
+            )
         if word.isdecimal():
             given &= there  # two digits also find cases by the end of their number
         right, missed, wrong = right + len(given & there), missed + len(there - given), wrong + len(given - there)
@@ -268,12 +272,12 @@ def search_times(db: Database, words: list[str], find: Search) -> list[float]:
 
 def _newest(s: Session, query: Query) -> object:
     """The page's search: the first 51 cases' ids, by a clerk."""
-    return search.find(s, query, search.DESK, queue.scope(CLERK), most=search_page.MOST + 1)
+    return finding.find(s, query, finding.DESK, queue.scope(CLERK), most=search_page.MOST + 1)
 
 
 def _newest_of_body(s: Session, query: Query) -> object:
     """The same by a body, which has one case of BODIES."""
-    return search.find(s, query, search.HANDLERS, queue.scope(BODY), most=search_page.MOST + 1)
+    return finding.find(s, query, finding.HANDLERS, queue.scope(BODY), most=search_page.MOST + 1)
 
 
 def _hits(s: Session, query: Query) -> object:

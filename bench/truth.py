@@ -28,7 +28,7 @@ from sqlalchemy.orm import Session
 
 from bench.results import result
 from portal.cases.models import Case, ContactClaim
-from portal.cases.reading.contact_claims import ClaimedContact, How
+from portal.cases.reading.staff_words.contact_claims import ClaimedContact, How
 from portal.cases.records import actors, truth
 from portal.cases.records.actors import Who
 from portal.cases.records.event_log import act

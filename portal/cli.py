@@ -230,7 +230,7 @@ def search() -> None:
 @search.command("rebuild")
 def search_rebuild() -> None:
     """把查找的目录重做一遍；不用停机，平时用不着 (index every case anew)。"""
-    from portal.cases.records import search_index
+    from portal.cases.records.search import search_index
 
     done = 0
     for done in search_index.rebuild(_parts()):

@@ -13,7 +13,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.cases.hotline import orders
-from portal.cases.models import Case, HotlineImport, HotlineRow, OnCall
+from portal.cases.hotline.models import HotlineImport, HotlineRow
+from portal.cases.models import Case, OnCall
 from portal.cases.records import alarms
 from portal.cases.records.event_wording import sentence
 from portal.cases.verbs.alarms import on_call

@@ -1,5 +1,5 @@
-"""Tables of cases: whom they are about, who may see a sealed one, words, events, contact claims, numbers, open drafts,
-corrections, looks, grants, alarms and who is on call for them, search, imports of the hotline's orders.
+"""Tables of cases: whom they are about, who may see a sealed one, words, events, contact claims, numbers,
+corrections, looks, alarms and who is on call for them. What one room alone writes stands there.
 
 `case` and `case_event` hold codes, dates and ids, but no words of people: these are in tables of their own, so that the
 events can still be replayed into the row once the words are erased.
@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.cases.reading.contact_claims import How
+from portal.cases.reading.staff_words.contact_claims import How
 from portal.cases.rules.lifecycle import State, name_of
 from portal.storage.db import Base, PersonalText
 
@@ -297,20 +297,6 @@ class CaseDay(Base):
     last: Mapped[int]
 
 
-class OpenDraft(Base):
-    """What the bot needs to go on with a report that is not confirmed yet; one per contact point.
-
-    `inbox_id`: the message after which it was stored, or dropped: then `state` is empty.
-    """
-
-    __tablename__ = "open_draft"
-
-    contact_point_id: Mapped[int] = mapped_column(sa.ForeignKey("contact_point.id"), primary_key=True)
-    inbox_id: Mapped[int]
-    state: Mapped[str] = mapped_column(PersonalText)  # JSON
-    updated_at: Mapped[datetime]
-
-
 class Correction(Base):
     """A clerk's correction of one field of a case from the value `was` to `now` ("": none), kept to train on."""
 
@@ -342,23 +328,6 @@ class AccessLook(Base):
     account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id"), index=True)
     at: Mapped[datetime]
     what: Mapped[str] = mapped_column(sa.String(20))
-
-
-class CaseGrant(Base):
-    """A browser's access to a case until `until`: to read it, having opened its link; or `to_change` it, having shown a
-    code sent to the reporter.
-
-    `browser_key` is the keyed hash of a token in the browser's cookie.
-    """
-
-    __tablename__ = "case_grant"
-    __table_args__ = (sa.UniqueConstraint("browser_key", "case_id", "to_change"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    browser_key: Mapped[str] = mapped_column(sa.String(64))
-    case_id: Mapped[int] = mapped_column(sa.ForeignKey("case.id"), index=True)
-    to_change: Mapped[bool]
-    until: Mapped[datetime] = mapped_column(index=True)
 
 
 class Alarm(Base):
@@ -409,99 +378,6 @@ class AlarmPage(Base):
     code_hash: Mapped[str] = mapped_column(sa.String(64), default="", index=True)
     outbox_id: Mapped[int | None] = mapped_column(sa.ForeignKey("outbox.id"))
     alarm: Mapped[Alarm] = relationship(back_populates="pages")
-
-
-class CaseSearch(Base):
-    """What the search index holds of a case, written by `records.search_index` (see `reading.shingles`).
-
-    `desk`: the document of all that was said; `handlers`: of what a body or a grid worker reads of it; `numbers`: the
-    digits of the long numbers (mostly of telephones), one a line; `version`: by which rules (`shingles.VERSION`). On
-    SQLite `case_search_index` is its full-text index, which triggers keep equal to this table; on PostgreSQL two GIN
-    indexes.
-    """
-
-    __tablename__ = "case_search"
-
-    case_id: Mapped[int] = mapped_column(sa.ForeignKey("case.id"), primary_key=True, autoincrement=False)
-    version: Mapped[int]
-    desk: Mapped[str] = mapped_column(PersonalText)
-    handlers: Mapped[str] = mapped_column(PersonalText)
-    numbers: Mapped[str] = mapped_column(PersonalText, default="")
-
-
-SEARCH_WORDS = "array_to_tsvector(string_to_array(btrim(translate({column}, chr(10), ' ')), ' '))"
-"""PostgreSQL: the words of a document. `to_tsvector` would cut 3号 in two, by rules that depend on the locale."""
-
-SEARCH_DDL = {
-    "sqlite": (
-        "CREATE VIRTUAL TABLE case_search_index USING fts5(desk, handlers, content='case_search',"
-        " content_rowid='case_id', tokenize='ascii', detail='column')",
-        "INSERT INTO case_search_index(case_search_index, rank) VALUES ('secure-delete', 1)",
-        "CREATE TRIGGER case_search_added AFTER INSERT ON case_search BEGIN"
-        " INSERT INTO case_search_index(rowid, desk, handlers) VALUES (new.case_id, new.desk, new.handlers); END",
-        "CREATE TRIGGER case_search_gone AFTER DELETE ON case_search BEGIN"
-        " INSERT INTO case_search_index(case_search_index, rowid, desk, handlers)"
-        " VALUES ('delete', old.case_id, old.desk, old.handlers); END",
-        "CREATE TRIGGER case_search_changed AFTER UPDATE OF desk, handlers ON case_search BEGIN"
-        " INSERT INTO case_search_index(case_search_index, rowid, desk, handlers)"
-        " VALUES ('delete', old.case_id, old.desk, old.handlers);"
-        " INSERT INTO case_search_index(rowid, desk, handlers) VALUES (new.case_id, new.desk, new.handlers); END",
-    ),
-    "postgresql": tuple(
-        f"CREATE INDEX gin_case_search_{column} ON case_search USING gin"
-        f" ({SEARCH_WORDS.format(column=column)}) WITH (fastupdate = off)"
-        for column in ("desk", "handlers")
-    ),
-}
-"""What the index needs beside its table, by database; a migration repeats it, and a test compares the two."""
-
-for _database, _statements in SEARCH_DDL.items():
-    for _statement in _statements:
-        _ddl = sa.DDL(_statement).execute_if(dialect=_database)  # type: ignore[no-untyped-call]  # SQLAlchemy's
-        sa.event.listen(CaseSearch.__table__, "after_create", _ddl)
-
-
-class HotlineImport(Base):
-    """One file of the hotline's orders. `headings`: as the file has them; `digest`: SHA-256 of its bytes.
-
-    Until `accepted_at` it is only shown (and is gone after a day); then its new orders become cases, until `done_at`.
-    `at`: when it was read; `account_id`: the clerk who brought it, None for the operator's command.
-    """
-
-    __tablename__ = "hotline_import"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    at: Mapped[datetime] = mapped_column(index=True)
-    account_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
-    digest: Mapped[str] = mapped_column(sa.String(64))
-    headings: Mapped[list[str]]
-    accepted_at: Mapped[datetime | None]
-    done_at: Mapped[datetime | None]
-
-
-class HotlineRow(Base):
-    """A line of an import, the `row`th of its sheet, with the texts of its `cells` as JSON.
-
-    `state`: new (it becomes a case), same (the number is known, and nothing differs), changed (the number is known: the case
-    stays as it is, and a note says what differs), bad (`faults`: the codes of why). `number`: the hotline's; `case_id`: the
-    case of that number, once there is one.
-    """
-
-    __tablename__ = "hotline_row"
-    __table_args__ = (
-        sa.CheckConstraint("state IN ('new','same','changed','bad')", name="state"),
-        sa.UniqueConstraint("import_id", "row"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    import_id: Mapped[int] = mapped_column(sa.ForeignKey("hotline_import.id"))
-    row: Mapped[int]
-    number: Mapped[str] = mapped_column(sa.String(60), default="")
-    state: Mapped[str] = mapped_column(sa.String(10))
-    faults: Mapped[list[str]]
-    cells: Mapped[str] = mapped_column(PersonalText)
-    case_id: Mapped[int | None] = mapped_column(sa.ForeignKey("case.id"), index=True)
-    settled: Mapped[bool] = mapped_column(default=False)  # a new line has its case, a changed one its note
 
 
 class OnCall(Base):

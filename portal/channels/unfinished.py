@@ -10,7 +10,7 @@ from itertools import islice
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.cases.models import OpenDraft
+from portal.cases.drafts.models import OpenDraft
 from portal.channels.models import Handover
 from portal.outbox import service as outbox
 from portal.outbox.kinds import Kind

@@ -15,9 +15,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.backends.models import BackendNews
+from portal.cases.doors.models import CaseGrant
+from portal.cases.drafts.models import OpenDraft
+from portal.cases.hotline.models import HotlineRow
 from portal.cases.key_places.models import KeyPlaceCase
-from portal.cases.models import Case, CaseEvent, CaseGrant, CaseWords, EventWords, HotlineRow, OpenDraft, Urgency
-from portal.cases.records import search_index
+from portal.cases.models import Case, CaseEvent, CaseWords, EventWords, Urgency
+from portal.cases.records.search import search_index
 from portal.cases.rules.lifecycle import UNRESOLVED
 from portal.channels.models import (
     ChatMedia,

@@ -16,7 +16,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.cases.models import Case, Kind, OpenDraft
+from portal.cases.drafts.models import OpenDraft
+from portal.cases.models import Case, Kind
 from portal.cases.records import presentation
 from portal.cases.rules import case_draft
 from portal.cases.rules.lifecycle import State

@@ -12,7 +12,8 @@ from datetime import timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.cases.models import Case, CaseEvent, OpenDraft
+from portal.cases.drafts.models import OpenDraft
+from portal.cases.models import Case, CaseEvent
 from portal.channels.models import ChatMedia, Conversation, InboxMessage
 from portal.idempotency.models import KeptAnswer
 from portal.idempotency.once import KEPT, forget_old

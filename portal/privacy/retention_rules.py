@@ -14,7 +14,9 @@ from sqlalchemy.orm import Session
 
 from portal.admission.models import Ask, Decision
 from portal.backends.models import BackendNews
-from portal.cases.models import Case, CaseEvent, CaseGrant, OpenDraft
+from portal.cases.doors.models import CaseGrant
+from portal.cases.drafts.models import OpenDraft
+from portal.cases.models import Case, CaseEvent
 from portal.cases.rules.lifecycle import State
 from portal.channels.models import ChatMessage, Conversation, Handover, InboxMessage, InboxState, UnansweredQuestion
 from portal.consultations.law.phases import State as Consulted

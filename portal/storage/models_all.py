@@ -13,6 +13,6 @@ from portal.storage.db import Base
 def metadata() -> sa.MetaData:
     """SQLAlchemy's metadata with the tables of all rooms, and of their folders."""
     portal = Path(__file__).resolve().parent.parent
-    for path in sorted([*portal.glob("*/models.py"), *portal.glob("*/*/models.py")]):
+    for path in sorted(portal.rglob("models.py")):
         importlib.import_module(".".join(("portal", *path.relative_to(portal).with_suffix("").parts)))
     return Base.metadata

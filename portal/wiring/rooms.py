@@ -16,7 +16,7 @@ from portal.cases.doors import internal_api as cases_internal
 from portal.cases.doors import views as cases_views
 from portal.cases.hotline import orders as hotline_orders
 from portal.cases.key_places import listing as key_places
-from portal.cases.records import search_index
+from portal.cases.records.search import search_index
 from portal.cases.verbs import tasks as case_tasks
 from portal.cases.verbs.alarms import paging as case_paging
 from portal.channels import jobs as channel_jobs

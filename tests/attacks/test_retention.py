@@ -16,7 +16,8 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
-from portal.cases.models import Case, CaseEvent, CaseWords, EventWords, OpenDraft
+from portal.cases.drafts.models import OpenDraft
+from portal.cases.models import Case, CaseEvent, CaseWords, EventWords
 from portal.channels.models import ChatMedia, ChatMessage, Handover, InboxMessage
 from portal.consultations.models import RollEntry, RollUpload
 from portal.outbox.models import Letter, OutboxRow

@@ -13,10 +13,11 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from portal.cases.models import AccessLook, Case, CaseEvent, CaseSearch
+from portal.cases.models import AccessLook, Case, CaseEvent
 from portal.cases.reading import shingles
-from portal.cases.records import search, search_index
 from portal.cases.records.actors import Who
+from portal.cases.records.search import finding, search_index
+from portal.cases.records.search.models import CaseSearch
 from portal.cases.rules.lifecycle import Actor
 from portal.desk import queue
 from portal.privacy import blanking, erasure
@@ -469,15 +470,15 @@ def test_the_index_is_used(town: Parts, report: Report) -> None:
     """The plan begins with it, in both databases, and sorts nothing on SQLite. PostgreSQL reads the newest by their ids."""
     report("桂花苑5栋漏水")
     if town.db.is_sqlite:
-        plan = plan_of(town, search.in_fts5)
+        plan = plan_of(town, finding.in_fts5)
         assert plan.startswith("SCAN case_search_index VIRTUAL TABLE INDEX")
         assert "SEARCH case_search USING INTEGER PRIMARY KEY" in plan
         assert "SEARCH case USING INTEGER PRIMARY KEY" in plan
         assert "TEMP B-TREE" not in plan
         return
-    assert "pk_case_search" in plan_of(town, search.walk)
-    for column, index in ((search.DESK, "gin_case_search_desk"), (search.HANDLERS, "gin_case_search_handlers")):
-        assert f"Bitmap Index Scan on {index}" in plan_of(town, search.in_gin, column=column)
+    assert "pk_case_search" in plan_of(town, finding.walk)
+    for column, index in ((finding.DESK, "gin_case_search_desk"), (finding.HANDLERS, "gin_case_search_handlers")):
+        assert f"Bitmap Index Scan on {index}" in plan_of(town, finding.in_gin, column=column)
 
 
 def test_at_the_desk_the_hits_are_sorted_before_any_case_is_read(town: Parts, report: Report) -> None:
@@ -485,21 +486,21 @@ def test_at_the_desk_the_hits_are_sorted_before_any_case_is_read(town: Parts, re
     report("桂花苑5栋漏水")
     if town.db.is_sqlite:
         return
-    plan = plan_of(town, search.in_gin, "enable_hashjoin", "enable_mergejoin")
+    plan = plan_of(town, finding.in_gin, "enable_hashjoin", "enable_mergejoin")
     assert 0 <= plan.find("Nested Loop") < plan.find("Sort") < plan.find("Bitmap Heap Scan on case_search")
 
 
 def test_so_many_more_ids_are_asked_for_as_should_hold_the_rest() -> None:
     """PostgreSQL: at the rate of those that were read, and a little above it, since none may have been seen by chance."""
     top, start = 10_000_001, 9_990_001
-    assert search._next_start(top, start, found=10, most=51, few=1_500) == start - int(1.5 * 41 / 0.0013) - 1
-    assert search._next_start(top, start, found=0, most=51, few=1_500) == start - int(1.5 * 51 / 0.0003) - 1
+    assert finding._next_start(top, start, found=10, most=51, few=1_500) == start - int(1.5 * 41 / 0.0013) - 1
+    assert finding._next_start(top, start, found=0, most=51, few=1_500) == start - int(1.5 * 51 / 0.0003) - 1
 
 
 def test_all_the_rest_is_asked_for_where_it_should_hold_few() -> None:
     """PostgreSQL: as many as are soon sorted, by the rate of those that were read."""
-    assert search._next_start(1_003_000, 1_000_000, found=0, most=51, few=1_000) == 0
-    assert search._next_start(1_003_000, 1_000_000, found=1, most=51, few=1_000) > 0
+    assert finding._next_start(1_003_000, 1_000_000, found=0, most=51, few=1_000) == 0
+    assert finding._next_start(1_003_000, 1_000_000, found=1, most=51, few=1_000) > 0
 
 
 @pytest.mark.parametrize(("every", "few"), [(1, 0), (2, 0), (3, 2), (7, 0), (19, 0), (19, 1_500)])
@@ -507,7 +508,7 @@ def test_wherever_they_lie_all_are_found_once(
     report: Report, town: Parts, monkeypatch: pytest.MonkeyPatch, every: int, few: int
 ) -> None:
     """Whatever is read by its id and whatever by the index, and going on below the last one."""
-    monkeypatch.setattr(search, "WALKED", 3)
+    monkeypatch.setattr(finding, "WALKED", 3)
     monkeypatch.setattr(search, "FEW", few)
     for number in range(1, 39):
         report("桂花苑5栋漏水" if number % every == 0 else "桂花苑5栋停电", **LAMP)
@@ -515,18 +516,18 @@ def test_wherever_they_lie_all_are_found_once(
     query, scope = shingles.read_query("漏水"), queue.scope(Who(Actor.DESK, 1))
     with town.db.read() as s:
         for most in (1, 4, 50):
-            assert search.find(s, query, search.DESK, scope, most=most) == wet[:most]
-        assert search.find(s, query, search.DESK, scope, most=50, before=20) == [one for one in wet if one < 20]
+            assert finding.find(s, query, finding.DESK, scope, most=most) == wet[:most]
+        assert finding.find(s, query, finding.DESK, scope, most=50, before=20) == [one for one in wet if one < 20]
 
 
 def plan_of(
-    town: Parts, statement: Callable[..., sa.Select[Any]], *off: str, column: search.Column = search.DESK
+    town: Parts, statement: Callable[..., sa.Select[Any]], *off: str, column: search.Column = finding.DESK
 ) -> str:
     """The database's plan of a search. PostgreSQL would read a table of one row whole, or for the index by its ids."""
     with town.db.read() as s:  # the index of the ids is back when it ends
         for way in ("enable_seqscan", *off) if not town.db.is_sqlite else ():
             s.execute(sa.text(f"SET LOCAL {way} = off"))
-        if statement is search.in_gin:
+        if statement is finding.in_gin:
             s.execute(sa.text("ALTER TABLE case_search DROP CONSTRAINT pk_case_search"))
         asked = statement(shingles.read_query("漏水 5栋 5678"), column, queue.scope(Who(Actor.DESK, 1)))
         asked = asked.limit(51) if town.db.is_sqlite else asked.params(start=1, end=51, most=51)

@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from portal.cases.models import Case, CaseEvent, HotlineImport, HotlineRow
+from portal.cases.hotline.models import HotlineImport, HotlineRow
+from portal.cases.models import Case, CaseEvent
 from portal.grids import service as grids
 from portal.kernel.config import PROJECT, load
 from portal.storage.db import Base

@@ -15,7 +15,8 @@ import sqlalchemy as sa
 from flask import request, session
 from sqlalchemy.orm import Session
 
-from portal.cases.models import Case, CaseGrant
+from portal.cases.doors.models import CaseGrant
+from portal.cases.models import Case
 from portal.cases.records import actors, numbers, queries
 from portal.cases.records.actors import Who
 from portal.cases.records.queries import NOT_FOUND

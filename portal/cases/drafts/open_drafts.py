@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.cases.models import OpenDraft
+from portal.cases.drafts.models import OpenDraft
 from portal.cases.records.queries import contact_point
 from portal.kernel.errors import Invalid
 from portal.storage.parts import Parts

@@ -22,7 +22,7 @@ from functools import cached_property, lru_cache
 
 from portal.cases.duplicates import headings
 from portal.cases.reading import lexicon
-from portal.cases.reading.reply_check import pairs_in_order
+from portal.cases.reading.staff_words.reply_check import pairs_in_order
 from portal.kernel.config import PROJECT
 
 # pair,sentences: in how many sentences of plain speech it stands; the pair "" has the number of all sentences

@@ -22,7 +22,8 @@ from sqlalchemy.orm import Session
 from portal.cases.drafts import draft_reader, draft_schema
 from portal.cases.hotline import columns
 from portal.cases.hotline.columns import Layout, Line, Order
-from portal.cases.models import Case, HotlineImport, HotlineRow, Kind, Urgency
+from portal.cases.hotline.models import HotlineImport, HotlineRow
+from portal.cases.models import Case, Kind, Urgency
 from portal.cases.records.actors import Who
 from portal.cases.records.event_log import Source, act
 from portal.cases.records.event_wording import sentence

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, selectinload
 
 from portal.cases.hotline import columns
-from portal.cases.models import Case, HotlineImport, HotlineRow
+from portal.cases.hotline.models import HotlineImport, HotlineRow
+from portal.cases.models import Case
 from portal.cases.records import actors
 from portal.cases.records.event_wording import sentence
 from portal.cases.rules.lifecycle import State, Verb

@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.cases.models import Case, CaseEvent, ContactClaim
-from portal.cases.reading.contact_claims import ClaimedContact, How, claimed_contacts
+from portal.cases.reading.staff_words.contact_claims import ClaimedContact, How, claimed_contacts
 from portal.cases.records import event_wording
 from portal.cases.records.actors import Who
 from portal.cases.records.event_wording import Translate, in_chinese

@@ -14,10 +14,11 @@ from sqlalchemy.orm import Session
 
 from portal.cases.models import Case, CaseEvent, EventWords, Kind, Urgency
 from portal.cases.reading.conduct import CONDUCT_OR_DOUBT
-from portal.cases.records import alarms, contact_claims, search_index, warnings
+from portal.cases.records import alarms, contact_claims, warnings
 from portal.cases.records.actors import Who
 from portal.cases.records.event_wording import sentence
 from portal.cases.records.queries import refuse_erased
+from portal.cases.records.search import search_index
 from portal.cases.rules import lifecycle
 from portal.cases.rules.lifecycle import Actor, PastEvent, Projection, State, Verb
 from portal.cases.rules.regimes import Regime

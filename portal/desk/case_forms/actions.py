@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal.backends.verbs import stuck_deliveries
 from portal.cases.doors import photos
 from portal.cases.models import Case
-from portal.cases.reading.contact_claims import ClaimedContact
+from portal.cases.reading.staff_words.contact_claims import ClaimedContact
 from portal.cases.records import event_log
 from portal.cases.records.actors import Who
 from portal.cases.verbs.clock import extending, pausing

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from flask_babel import gettext as _
 
 from portal.cases.models import Case, CaseEvent
-from portal.cases.reading.contact_claims import ClaimedContact, How
-from portal.cases.reading.reply_check import Fault
+from portal.cases.reading.staff_words.contact_claims import ClaimedContact, How
+from portal.cases.reading.staff_words.reply_check import Fault
 from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.lifecycle import State
 from portal.kernel.errors import Invalid

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from portal.cases.disclosure import parties
 from portal.cases.hotline import columns, orders, replies
 from portal.cases.hotline.columns import Order
-from portal.cases.models import Case, HotlineImport, HotlineRow
+from portal.cases.hotline.models import HotlineImport, HotlineRow
+from portal.cases.models import Case
 from portal.cases.reading import masking
 from portal.cases.records import actors
 from portal.cases.records.actors import Who

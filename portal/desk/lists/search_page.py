@@ -15,11 +15,13 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session, selectinload
 
 from portal.cases.disclosure import discretion
-from portal.cases.models import Case, CaseSearch
+from portal.cases.models import Case
 from portal.cases.reading import masking, shingles
 from portal.cases.reading.shingles import Query, Unclear
-from portal.cases.records import actors, handler_view, search, search_index
+from portal.cases.records import actors, handler_view
 from portal.cases.records.actors import Who
+from portal.cases.records.search import finding, search_index
+from portal.cases.records.search.models import CaseSearch
 from portal.cases.verbs.disclosure import access_log
 from portal.desk import queue
 from portal.desk.case_page.access import STAFF
@@ -85,11 +87,11 @@ def page() -> Any:
 
 def find(s: Session, who: Who, query: Query) -> list[Hit]:
     """The newest cases that this actor may see and that hold the terms. Only the first MOST are shown; a further one says that there are more."""
-    column = search.HANDLERS if handler_view.is_handler(who) else search.DESK
+    column = finding.HANDLERS if handler_view.is_handler(who) else finding.DESK
     hits: list[Hit] = []
     before: int | None = None
     for _round in range(_ROUNDS):
-        ids = search.find(s, query, column, queue.scope(who), most=MOST + 1, before=before)
+        ids = finding.find(s, query, column, queue.scope(who), most=MOST + 1, before=before)
         found = sa.select(Case, CaseSearch).join(CaseSearch).where(Case.id.in_(ids)).order_by(Case.id.desc())
         found = found.options(selectinload(Case.events), selectinload(Case.contact_claims))
         hits += filter(None, (_hit(s, who, query, case, held) for case, held in s.execute(found)))

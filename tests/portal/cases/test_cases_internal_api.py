@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from portal.cases.drafts import open_drafts
-from portal.cases.models import Case, OpenDraft
+from portal.cases.drafts.models import OpenDraft
+from portal.cases.models import Case
 from portal.outbox.models import OutboxRow
 from portal.storage.parts import Parts
 from portal.wiring.app import create_internal_app

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from portal.cases.models import Case, CaseEvent, ContactClaim
-from portal.cases.reading.contact_claims import ClaimedContact, How, claimed_contacts
+from portal.cases.reading.staff_words.contact_claims import ClaimedContact, How, claimed_contacts
 from portal.cases.records import actors, numbers
 from portal.cases.rules.lifecycle import Actor
 from portal.cases.verbs.desk import desk_actions

@@ -13,7 +13,8 @@ from openpyxl import load_workbook
 from sqlalchemy.orm import Session
 
 from portal.cases.hotline import orders, replies
-from portal.cases.models import AccessLook, Case, CaseEvent, ContactClaim, HotlineImport, HotlineRow
+from portal.cases.hotline.models import HotlineImport, HotlineRow
+from portal.cases.models import AccessLook, Case, CaseEvent, ContactClaim
 from portal.cases.records import event_log
 from portal.cases.records.actors import Who
 from portal.cases.verbs.desk import desk_actions, desk_corrections

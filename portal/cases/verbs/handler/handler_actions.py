@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from portal.cases.disclosure import discretion
 from portal.cases.inspections import due
 from portal.cases.models import Case, Kind
-from portal.cases.reading import reply_check
 from portal.cases.reading.conduct import CONDUCT_OR_DOUBT
-from portal.cases.reading.contact_claims import ClaimedContact
-from portal.cases.reading.reply_check import HINTS
+from portal.cases.reading.staff_words import reply_check
+from portal.cases.reading.staff_words.contact_claims import ClaimedContact
+from portal.cases.reading.staff_words.reply_check import HINTS
 from portal.cases.records import contact_claims, handler_view
 from portal.cases.records.actors import Who
 from portal.cases.records.event_log import Source, act

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion
 from portal.cases.models import Case, ContactClaim
-from portal.cases.reading.contact_claims import How
+from portal.cases.reading.staff_words.contact_claims import How
 from portal.cases.records import alarms, contact_claims
 from portal.cases.records.actors import Who
 from portal.cases.records.contact_claims import Answer

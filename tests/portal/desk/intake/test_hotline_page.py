@@ -15,7 +15,8 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from portal.cases.hotline import columns, orders, replies
-from portal.cases.models import AccessLook, Alarm, Case, HotlineImport
+from portal.cases.hotline.models import HotlineImport
+from portal.cases.models import AccessLook, Alarm, Case
 from portal.cases.records.actors import Who, in_scope
 from portal.kernel import workbook as xlsx
 from portal.kernel.roles import Role

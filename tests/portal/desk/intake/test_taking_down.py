@@ -10,7 +10,8 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
-from portal.cases.models import AccessLook, Case, CaseEvent, Correction, OpenDraft
+from portal.cases.drafts.models import OpenDraft
+from portal.cases.models import AccessLook, Case, CaseEvent, Correction
 from portal.kernel.roles import Role
 from portal.outbox.models import OutboxRow, OutboxState
 from portal.residents.models import ContactPoint

@@ -9,7 +9,8 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
-from portal.cases.models import Case, CaseSearch
+from portal.cases.models import Case
+from portal.cases.records.search.models import CaseSearch
 from portal.storage.parts import Parts
 from tests.portal.cases.cases_world import draft
 from tests.portal.cases.test_cases_internal_api import body

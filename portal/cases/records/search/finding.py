@@ -14,8 +14,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from portal.cases.models import SEARCH_WORDS, Case, CaseSearch
+from portal.cases.models import Case
 from portal.cases.reading.shingles import Lookup, Query, Term
+from portal.cases.records.search.models import SEARCH_WORDS, CaseSearch
 
 # one of the two documents of a case, DESK or HANDLERS
 Column = InstrumentedAttribute[str]

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from sqlalchemy.orm import Session
 
-from portal.cases.reading.reply_check import HINTS, AnsweredMatter, Fault, faults, relevance, says_nothing
+from portal.cases.reading.staff_words.reply_check import HINTS, AnsweredMatter, Fault, faults, relevance, says_nothing
 from portal.cases.verbs.desk import desk_actions
 from portal.cases.verbs.disclosure import confidentiality
 from portal.cases.verbs.handler import handler_actions

@@ -17,9 +17,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import reporter_words
-from portal.cases.models import Case, CaseSearch, CaseWords, EventWords
+from portal.cases.models import Case, CaseWords, EventWords
 from portal.cases.reading import shingles
 from portal.cases.records import handler_view
+from portal.cases.records.search.models import CaseSearch
 from portal.residents.models import ContactPoint
 from portal.storage.db import MAX_ID
 from portal.storage.parts import Parts
