@@ -79,7 +79,7 @@ _BY_GRID = sa.text("actor = 'grid'")  # which events the index of grid workers' 
 
 
 class Case(Base):
-    """One case. The fields of `lifecycle.Projection` repeat what its events say, so that they can be queried."""
+    """One case. The fields of `rules.projection.Projection` repeat what its events say, so that they can be queried."""
 
     __tablename__ = "case"
     __table_args__ = (

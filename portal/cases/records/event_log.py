@@ -20,7 +20,8 @@ from portal.cases.records.event_wording import sentence
 from portal.cases.records.queries import refuse_erased
 from portal.cases.records.search import search_index
 from portal.cases.rules import lifecycle
-from portal.cases.rules.lifecycle import Actor, PastEvent, Projection, State, Verb
+from portal.cases.rules.lifecycle import Actor, State, Verb
+from portal.cases.rules.projection import PastEvent, Projection, apply, replay
 from portal.cases.rules.regimes import Regime
 from portal.kernel.errors import Conflict, Invalid
 
@@ -297,7 +298,7 @@ def record_event(
     )
     event.words = [EventWords(public=shown, text=text) for shown, text in ((True, public), (False, private)) if text]
     s.add(event)
-    facts = lifecycle.apply(projection(case), event.serial, PastEvent(verb, now, event.data, to_state))
+    facts = apply(projection(case), event.serial, PastEvent(verb, now, event.data, to_state))
     for name, value in asdict(facts).items():
         setattr(case, name, value)
     case.serial = event.serial
@@ -318,7 +319,7 @@ def replayed(case: Case, *, until: int | None = None) -> Projection:
 
     `until`: from the events before this serial only.
     """
-    return lifecycle.replay(
+    return replay(
         PastEvent(Verb(event.verb), event.at, event.data, State(event.to_state))
         for event in case.events
         if until is None or event.serial < until

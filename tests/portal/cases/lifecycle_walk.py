@@ -20,8 +20,9 @@ from portal.cases.joint.models import JointPart, PartState
 from portal.cases.models import Case
 from portal.cases.records import actors, contact_claims, event_log
 from portal.cases.records.actors import Who
-from portal.cases.rules import deadlines, lifecycle
-from portal.cases.rules.lifecycle import ENDED, TABLE, Actor, PastEvent, Projection, Seal, State, Verb
+from portal.cases.rules import deadlines, lifecycle, projection
+from portal.cases.rules.lifecycle import ENDED, TABLE, Actor, Seal, State, Verb
+from portal.cases.rules.projection import PastEvent, Projection
 from portal.cases.rules.regimes import Regime
 from portal.cases.verbs import tasks
 from portal.cases.verbs.clock import extending, pausing
@@ -70,7 +71,7 @@ def walk_the_table(
     seed: int,
     steps: int,
     table: Table = TABLE,
-    replay: Callable[[Iterable[PastEvent]], Projection] = lifecycle.replay,
+    replay: Callable[[Iterable[PastEvent]], Projection] = projection.replay,
 ) -> list[PastEvent]:
     """Do `steps` random legal steps, beginning anew once a case is withdrawn. Raises Lost if `replay` forgets one."""
     random, done = Random(seed), []

@@ -8,19 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.cases.rules.lifecycle import (
-    ENDED,
-    OPEN,
-    TABLE,
-    Actor,
-    Illegal,
-    PastEvent,
-    State,
-    Verb,
-    allowed,
-    replay,
-    step,
-)
+from portal.cases.rules.lifecycle import ENDED, OPEN, TABLE, Actor, Illegal, State, Verb, allowed, step
+from portal.cases.rules.projection import PastEvent, replay
 
 ALL = [(state, verb, actor) for state in State for verb in Verb for actor in Actor]
 

@@ -12,9 +12,10 @@ import pytest
 from sqlalchemy.orm import Session
 
 from portal.cases.models import Case
-from portal.cases.records import actors
-from portal.cases.rules import lifecycle
-from portal.cases.rules.lifecycle import TABLE, Actor, PastEvent, Projection, State, Verb
+from portal.cases.records import actors, event_log
+from portal.cases.rules import lifecycle, projection
+from portal.cases.rules.lifecycle import TABLE, Actor, State, Verb
+from portal.cases.rules.projection import PastEvent, Projection
 from portal.cases.verbs.desk import desk_actions
 from portal.cases.verbs.handler import handler_actions
 from portal.cases.verbs.notifying import following_up
@@ -67,7 +68,7 @@ def test_an_event_that_is_not_replayed_is_caught(seed: int, forgotten: Verb) -> 
     """The other broken twin: a replay that passes over one verb."""
 
     def forgetful(events: Iterable[PastEvent]) -> Projection:
-        return lifecycle.replay(event for event in events if event.verb is not forgotten)
+        return projection.replay(event for event in events if event.verb is not forgotten)
 
     with pytest.raises(Lost):
         walk_the_table(seed, 2_000, replay=forgetful)
@@ -115,12 +116,12 @@ def test_the_real_walk_catches_a_replay_that_forgets(
     forgotten: Verb,
 ) -> None:
     """The broken twin of the real walk."""
-    whole = lifecycle.replay
+    whole = projection.replay
 
     def forgetful(events: Iterable[PastEvent]) -> Projection:
         return whole(event for event in events if event.verb is not forgotten)
 
-    monkeypatch.setattr(lifecycle, "replay", forgetful)
+    monkeypatch.setattr(event_log, "replay", forgetful)
     with pytest.raises(AssertionError, match="the replay is not the row"):
         walked(parts, clock, who, reporter, 1, 1_000)
 

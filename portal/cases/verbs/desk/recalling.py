@@ -13,7 +13,8 @@ from portal.cases.models import Case, CaseEvent
 from portal.cases.records.actors import Who
 from portal.cases.records.event_log import act, allowed_verbs, last_dispatch, replayed
 from portal.cases.records.event_wording import sentence
-from portal.cases.rules.lifecycle import RECALL_MINUTES, Projection, Verb
+from portal.cases.rules.lifecycle import RECALL_MINUTES, Verb
+from portal.cases.rules.projection import Projection
 from portal.cases.verbs import merged_cases
 from portal.cases.verbs.notifying.notifications import tell_handler, tell_reporter
 from portal.kernel.errors import Conflict
