@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from portal.cases.doors.views import photo_response
+from portal.cases.doors.photos import photo_response
 from portal.cases.joint import parts as joint
 from portal.cases.models import Case
 from portal.cases.records import actors

@@ -13,6 +13,7 @@ from portal.backends import tasks as backend_tasks
 from portal.backends.doors import open311, updates
 from portal.cases.doors import api as cases_api
 from portal.cases.doors import internal_api as cases_internal
+from portal.cases.doors import proof as cases_proof
 from portal.cases.doors import views as cases_views
 from portal.cases.hotline import orders as hotline_orders
 from portal.cases.key_places import listing as key_places
@@ -100,7 +101,7 @@ _ROOMS = (
     Room("pages", public=(pages_views.public, api_docs.public)),
     Room("home", public=(home_views.public,)),
     Room("privacy", public=(privacy_views.public,)),
-    Room("cases", public=(cases_views.public, cases_api.api), internal=(cases_internal.internal,)),
+    Room("cases", public=(cases_views.public, cases_proof.public, cases_api.api), internal=(cases_internal.internal,)),
     Room("backends", public=(open311.public, updates.public)),
     Room(
         "desk",

@@ -509,7 +509,7 @@ def test_wherever_they_lie_all_are_found_once(
 ) -> None:
     """Whatever is read by its id and whatever by the index, and going on below the last one."""
     monkeypatch.setattr(finding, "WALKED", 3)
-    monkeypatch.setattr(search, "FEW", few)
+    monkeypatch.setattr(finding, "FEW", few)
     for number in range(1, 39):
         report("桂花苑5栋漏水" if number % every == 0 else "桂花苑5栋停电", **LAMP)
     wet = [number for number in range(38, 0, -1) if number % every == 0]
@@ -521,7 +521,7 @@ def test_wherever_they_lie_all_are_found_once(
 
 
 def plan_of(
-    town: Parts, statement: Callable[..., sa.Select[Any]], *off: str, column: search.Column = finding.DESK
+    town: Parts, statement: Callable[..., sa.Select[Any]], *off: str, column: finding.Column = finding.DESK
 ) -> str:
     """The database's plan of a search. PostgreSQL would read a table of one row whole, or for the index by its ids."""
     with town.db.read() as s:  # the index of the ids is back when it ends

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion
 from portal.cases.doors import photos
-from portal.cases.doors.case_access import Entered, OnlyToRead, enter, grant_change, keep_link
+from portal.cases.doors.case_access import Entered, OnlyToRead, enter, keep_link
+from portal.cases.doors.proof import proof_page
 from portal.cases.duplicates import offering
 from portal.cases.models import Alarm, Case, Kind, Urgency
 from portal.cases.ratings import giving
 from portal.cases.ratings.models import Satisfaction
-from portal.cases.records import alarms, contact_claims, event_log, handler_view, ownership, presentation, queries
+from portal.cases.records import alarms, contact_claims, event_log, handler_view, presentation
 from portal.cases.records.actors import Who
 from portal.cases.records.contact_claims import Answer
 from portal.cases.records.follow_up_wording import wording_for
@@ -36,9 +36,6 @@ from portal.grids.offices import Way
 from portal.http.access import PUBLIC, access
 from portal.http.current import parts, row_id
 from portal.kernel.errors import Conflict, Invalid, NotFound, TooLarge, TooMany
-from portal.residents import proving
-from portal.residents import service as residents
-from portal.residents.codes import CodeResult, CodeUse
 from portal.storage.parts import Parts
 
 public = Blueprint("cases", __name__, template_folder="../templates")
@@ -172,24 +169,13 @@ def photo(case_no: str, media_id: str) -> Any:
         theirs = {*case.photos, *_pictures(presentation.timeline_entries(s, case))}
     if media_id not in theirs:
         raise NotFound()
-    return photo_response(media_id)
+    return photos.photo_response(media_id)
 
 
 def _pictures(entries: Iterable[TimelineEntry]) -> Iterator[str]:
     """The ids of all pictures on a timeline."""
     for entry in entries:
         yield from (*entry.before, *entry.photos)
-
-
-def photo_response(media_id: str) -> Any:
-    """The response with the stored photo, not to be cached. Checks no access: the caller does. Raises NotFound."""
-    try:
-        data, content_type = parts().media.get(media_id)
-    except KeyError:
-        raise NotFound("这张照片已经不在了") from None
-    response = send_file(io.BytesIO(data), mimetype=content_type)
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 @public.post("/c/<case_no>/details")
@@ -362,73 +348,9 @@ def _change_case(
             entered = enter(s, case_no, to_change=True)
             change(s, parts(), entered.case, entered.who)
     except OnlyToRead as problem:
-        return _proof_page(case_no, problem.title), problem.status
+        return proof_page(case_no, problem.title), problem.status
     except (Conflict, Invalid, TooLarge, TooMany) as problem:
         flash(problem.title, "error")
     else:
         flash(done if isinstance(done, str) else done(), "success")
     return redirect(url_for("cases.page", case_no=case_no), 303)
-
-
-# --- whoever opened the case by its link may change it after showing a code sent to the reporter's phone -----------
-
-
-@public.get("/c/<case_no>/proof")
-@access(PUBLIC)
-def proof(case_no: str) -> Any:
-    """Ask a caller who opened the case by its link for a code sent to the reporter's phone."""
-    return _proof_page(case_no)
-
-
-@public.post("/c/<case_no>/proof")
-@access(PUBLIC)
-def send_code(case_no: str) -> Any:
-    """Send a code to the number that the case was reported from or that its reporter left; the page shows it masked."""
-    with parts().db.read() as s:
-        number = queries.reporter_number(s, enter(s, case_no).case)
-    if number is None:
-        return _proof_page(case_no), 422
-    try:
-        proving.send_code(number, CodeUse.CASE)
-    except (Invalid, TooMany) as problem:
-        return _proof_page(case_no, problem.title, sent=True), problem.status
-    return _proof_page(case_no, sent=True)
-
-
-@public.post("/c/<case_no>/proof/code")
-@access(PUBLIC)
-def check_code(case_no: str) -> Any:
-    """Check the code that was typed: if it is right, this browser may change the case for CHANGE_LIFE.
-
-    The number then also counts as proven by a resident, to whom the web chat of the case may now belong (`ownership.claim`).
-    """
-    with parts().db.read() as s:
-        case = enter(s, case_no).case
-        number = queries.reporter_number(s, case)
-    digits = "".join(request.form.get("code", "").split())[:12]
-    result = proving.verify_code(number, digits, CodeUse.CASE) if number is not None else CodeResult.OVER
-    if result is not CodeResult.RIGHT:
-        wrong = result is CodeResult.WRONG
-        error = _("验证码不对，请再看看短信") if wrong else _("这个验证码不能用了，请重新要一个")
-        return _proof_page(case_no, error, sent=wrong), 422
-    with parts().db.write() as s:
-        case = enter(s, case_no).case
-        grant_change(s, case)
-        resident_id = residents.prove(s, parts().settings.secret_key, number or "", parts().clock.now())
-        ownership.claim(s, resident_id, case.contact_point_id)
-    return redirect(url_for("cases.page", case_no=case_no), 303)
-
-
-def _proof_page(case_no: str, error: str = "", *, sent: bool = False) -> str:
-    """The page that asks for a code by SMS; `sent`: one was asked for, so the field to type it is shown."""
-    with parts().db.read() as s:
-        case = enter(s, case_no).case
-        number = queries.reporter_number(s, case)
-    return render_template(
-        "cases/proof.html",
-        case=case,
-        phone=residents.masked(number) if number else "",
-        fate=proving.code_fate(number) if number and sent else "",
-        error=error,
-        sent=sent,
-    )

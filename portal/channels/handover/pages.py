@@ -10,7 +10,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from portal.cases.doors.views import photo_response
+from portal.cases.doors.photos import photo_response
 from portal.cases.models import Case
 from portal.cases.reading import masking
 from portal.cases.records import actors, alarms, event_wording, queries
