@@ -68,26 +68,31 @@ def add_detail(
     event = act(
         s, now, case, Verb.ADD_DETAIL, who, data=data, public=said, private=applied.former_values, source=source
     )
-    if applied.deleted:
-        reporter_corrections.star_out_contacts(case, applied.deleted)
-    if applied.room is not None:
-        reporter_corrections.star_out_room(case, applied.room)
+    reporter_corrections.star_out_deleted(case, applied)
     case.unread = True
     if resumed:
         tell_handler(s, parts, case, "staff_answered")
         merged_cases.follow_deadline(s, parts, case)
     if "contact" not in changes:
         _keep_contact(s, case, said)
-    if case.urgency == Urgency.EMERGENCY and case.state in lifecycle.UNRESOLVED:
-        moved = bool((changes or {}).get("place"))
-        if moved:
-            paging.tell_of_new_place(s, parts, case, event.serial)
-        if "grid" in data:
-            paging.page_grid_worker(s, parts, case)  # the grid's worker is known only now
-        if not paging.page_instead_of_accused(s, parts, case) and not moved:
-            paging.tell_of_addition(s, parts, case, event.serial)
+    _tell_paged(s, parts, case, event, moved=bool(changes.get("place")), placed="grid" in data)
     merged_cases.split_off_if_apart(s, parts, case)
     return event
+
+
+def _tell_paged(s: Session, parts: Parts, case: Case, event: CaseEvent, *, moved: bool, placed: bool) -> None:
+    """Tell whoever is paged for an open emergency what was added; nobody of any other case.
+
+    `moved`: its place was corrected; `placed`: its grid is known only now, so that the grid's worker is paged.
+    """
+    if case.urgency != Urgency.EMERGENCY or case.state not in lifecycle.UNRESOLVED:
+        return
+    if moved:
+        paging.tell_of_new_place(s, parts, case, event.serial)
+    if placed:
+        paging.page_grid_worker(s, parts, case)
+    if not paging.page_instead_of_accused(s, parts, case) and not moved:
+        paging.tell_of_addition(s, parts, case, event.serial)
 
 
 def all_clear(
@@ -260,9 +265,7 @@ def reopen(
     urgency = Urgency.EMERGENCY if danger else Urgency(case.urgency)
     data = new_round_facts(s, case, now, urgency=urgency) | facts_from_words(s, case, said) | photo_facts(photos)
     data |= taken_from_accused(case) if case.conduct == Conduct.CONDUCT else {}
-    data |= {"unmet": unmet} if unmet is not None else {}
-    data |= {"inspected": True} if inspected else {}
-    data |= {"urgency": str(urgency)} if danger else {}
+    data |= _reason_facts(unmet, inspected=inspected, danger=danger)
     main = merged_cases.main_case(s, case)
     alone = main is not None and _is_past_reopening(main, now)
     data |= _taken_over(s, case, main, data) if main is not None and alone else {}
@@ -273,12 +276,18 @@ def reopen(
         paging.raise_alarm(s, parts, case)
     if alone:
         merged_cases.split_off(s, parts, case)
-    elif main is not None and main.state in (State.RESOLVED, State.CLOSED):
-        reopen(s, parts, main, SYSTEM)
-        push(s, now, main, "case_main_reopened", params={"case_no": main.case_no})
+    elif main is not None:
+        _reopen_main(s, parts, main)
     _reopen_merged(s, parts, case)
     merged_cases.split_off_if_apart(s, parts, case)
     return event
+
+
+def _reason_facts(unmet: int | None, *, inspected: bool, danger: bool) -> dict[str, Any]:
+    """Why a case is reopened, as event data; the arguments are those of `reopen`."""
+    facts: dict[str, Any] = {"unmet": unmet} if unmet is not None else {}
+    facts |= {"inspected": True} if inspected else {}
+    return facts | ({"urgency": str(Urgency.EMERGENCY)} if danger else {})
 
 
 def _told_to_handler(event: CaseEvent) -> str:
@@ -305,6 +314,13 @@ def _taken_over(s: Session, case: Case, main: Case, data: Mapping[str, Any]) -> 
     if discretion.dispatch_refusal(s, case, main.body, main.worker_id):
         return {}
     return {"merged_into": None, "body": main.body, "worker_id": main.worker_id, "dispatched": True}
+
+
+def _reopen_main(s: Session, parts: Parts, main: Case) -> None:
+    """Reopen with a merged case the main one, if that is resolved or closed, and tell its reporter."""
+    if main.state in (State.RESOLVED, State.CLOSED):
+        reopen(s, parts, main, SYSTEM)
+        push(s, parts.clock.now(), main, "case_main_reopened", params={"case_no": main.case_no})
 
 
 def _reopen_merged(s: Session, parts: Parts, main: Case) -> None:

@@ -33,8 +33,7 @@ class AppliedCorrections:
     """`facts`: the event's data (codes only); `former_values`: in words for staff, the former place and time.
 
     `deleted`: the contact and other numbers that the reporter took back; `room`: the number of the room that is not to be
-    written down ("": every one that was said, None: none). Star them out once the event is stored (`star_out_contacts`,
-    `star_out_room`).
+    written down ("": every one that was said, None: none). Star them out once the event is stored (`star_out_deleted`).
     """
 
     facts: dict[str, Any]
@@ -98,14 +97,22 @@ def _without_places(draft: str) -> str:
     return json.dumps(case_draft.with_places(case_draft.read(draft), []), ensure_ascii=False)
 
 
-def star_out_contacts(case: Case, contacts: Sequence[str]) -> None:
+def star_out_deleted(case: Case, applied: AppliedCorrections) -> None:
+    """Star out in all that was said what the corrections delete: contacts, and a room."""
+    if applied.deleted:
+        _star_out_contacts(case, applied.deleted)
+    if applied.room is not None:
+        _star_out_room(case, applied.room)
+
+
+def _star_out_contacts(case: Case, contacts: Sequence[str]) -> None:
     """Star out deleted contacts (names, numbers, accounts) in all that was said, so that nobody calls them; offsets stay the same."""
     plain = lexicon.simplified("，".join(contacts))
     numbers = phones.spellings(plain)
     _star_out(case, [*_names_and_accounts(plain), *numbers], numbers)
 
 
-def star_out_room(case: Case, room: str) -> None:
+def _star_out_room(case: Case, room: str) -> None:
     """Star out a room ("": every room in the report) in all that was said and noted: no handler reads or finds it."""
     found = rooms.pattern_of(room, (case.words.text, case.words.place, *_words_for_staff(case)))
     if found is not None:
