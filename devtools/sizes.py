@@ -1,11 +1,13 @@
 """Measure the code: function lengths, the longest files, the fullest folders, repeated statements.
 
-`make sizes`. A large figure is no fault if the code does one thing; docs/architecture.md says why something stays large.
+`make sizes`. A large figure is no fault if the code does one thing; docs/architecture.md says why something stays large, and
+`tests/laws/test_large.py` compares.
 """
 
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
@@ -15,6 +17,10 @@ from devtools.processes import PROJECT
 
 SIDES = ("portal", "actions", "bot", "devtools")
 SHOWN = 12  # lines of each list
+MOST_FILE, MOST_FUNCTION, MOST_FOLDER = 400, 40, 14  # lines, lines and modules; what has more is large
+DOCUMENT = "docs/architecture.md"
+_TABLE = "## What stays large, and why\n"
+_ROW = re.compile(r"\| `([^`]+)`(?: `([^`]+)`)? \|(.*)\|")
 COPY = 6  # statements in a row that count as a copy
 APART = ("versions",)  # folders left out: migrations are written once and never changed
 
@@ -50,6 +56,24 @@ def folder_sizes(root: Path = PROJECT) -> list[tuple[int, str]]:
     for path in modules(root):
         count[path.parent.relative_to(root).as_posix()] += path.name != "__init__.py"
     return sorted(((modules_, folder) for folder, modules_ in count.items()), reverse=True)
+
+
+def large(root: Path = PROJECT) -> set[str]:
+    """Each folder and file above its bound, and each function, as `file name`."""
+    functions = {re.sub(r":\d+ ", " ", where) for lines, where in function_lengths(root) if lines > MOST_FUNCTION}
+    files = {where for lines, where in file_lengths(root) if lines > MOST_FILE}
+    return functions | files | {where for modules_, where in folder_sizes(root) if modules_ > MOST_FOLDER}
+
+
+def named(document: str) -> dict[str, str]:
+    """What the document's table of large things names, as in `large` → the reason. A row in another form names itself."""
+    lines = document.partition(_TABLE)[2].partition("\n## ")[0].splitlines()
+    rows = [line for line in lines if line.startswith("|")][2:]  # after the headings
+    found = {row: _ROW.fullmatch(row) for row in rows}
+    return {
+        f"{row[1]} {row[2] or ''}".strip() if row else line: row[3].strip() if row else ""
+        for line, row in found.items()
+    }
 
 
 def copies(root: Path = PROJECT) -> list[tuple[str, str]]:
