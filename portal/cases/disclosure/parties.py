@@ -187,6 +187,15 @@ def _name_of(account: Account) -> str:
     return without_gaps(lexicon.simplified(account.name.removeprefix(_DEMO)))
 
 
+def called_by_name(s: Session, text: str, accounts: Collection[int]) -> frozenset[int]:
+    """Which of these accounts (ids) the text calls by their holder's name or nickname.
+
+    Others whom it accuses are meant by their post alone (网格员), or stand in for somebody.
+    """
+    said = without_gaps(lexicon.simplified(text))
+    return frozenset(one for one in accounts if any(name in said for name in _names_of(s.get_one(Account, one))))
+
+
 def _names_of(account: Account) -> frozenset[str]:
     """The name of the account's holder, and its nicknames (小叶, 叶姐)."""
     name = _name_of(account)

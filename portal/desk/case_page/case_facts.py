@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from portal.cases.disclosure import discretion
+from portal.cases.disclosure import discretion, parties
 from portal.cases.disclosure.parties import BodiesAndStaff
 from portal.cases.drafts import draft_reader
 from portal.cases.duplicates import finding
@@ -34,6 +34,7 @@ from portal.desk.case_page.timeline import handler_timeline, staff_timeline
 from portal.grids import service as grids
 from portal.grids.added import people
 from portal.http.current import parts
+from portal.kernel.roles import Role
 from portal.outbox import outcome
 from portal.residents.models import ContactPoint
 from portal.staff import leave
@@ -338,12 +339,23 @@ def _conduct_facts(s: Session, case: Case) -> dict[str, Any]:
         "conduct": conduct,
         "about": sorted(about.bodies),
         "about_names": [(code, body.name) for code in sorted(about.bodies) if (body := grids.body(s, code))],
-        "about_people": [s.get_one(Account, one).name for one in sorted(about.accounts)],
+        **_accused_people(s, case, about.accounts),
         "about_in_doubt": [body.name for code in sorted(in_doubt.bodies) if (body := grids.body(s, code))]
         + [s.get_one(Account, one).name for one in sorted(in_doubt.accounts)],
         "permitted": permitted,
         "matter": case.words.matter or handler_view.suggested_restatement(s, case),
     }
+
+
+def _accused_people(s: Session, case: Case, accused: Collection[int]) -> dict[str, list[str]]:
+    """The names of the accused accounts (ids): whom the reporter named, who works in the case's grid, and others in such a post."""
+    named = parties.called_by_name(s, discretion.whole_report(case), accused)
+    found: dict[str, list[str]] = {"about_people": [], "about_workers": [], "about_others": []}
+    for account in (s.get_one(Account, one) for one in sorted(accused)):
+        works_there = account.role == Role.GRID and case.grid is not None and account.grid == case.grid
+        how = "about_people" if account.id in named else "about_workers" if works_there else "about_others"
+        found[how].append(account.name)
+    return found
 
 
 def _why_unreachable(case: Case, point: ContactPoint) -> str:
