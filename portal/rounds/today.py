@@ -102,6 +102,7 @@ def _inspection_card(s: Session, inspection: Inspection) -> dict[str, Any]:
         "emergency": False,
         "mine": False,
         "inspects": True,
+        "leave_alone": handler_view.leaves_alone(s, case),
         "may": [str(Verb.INSPECT)],
     }
 
@@ -110,7 +111,7 @@ def _card(s: Session, case: Case, who: Who, *, mine: bool) -> dict[str, Any]:
     """A case as the phone shows it. `mine`: `_handled_by` the worker; of any other only what and where, in short.
 
     `may`: the verbs that the worker may use there; `for`: the colleague whose case it is, or ""; `phone`: the reporter's
-    number, "" if it may not be dialled.
+    number, "" if it may not be dialled; `leave_alone`: nobody contacts the reporter unasked.
     """
     matter = handler_view.matter(s, case)
     allowed = event_log.allowed_verbs(case, who)
@@ -124,6 +125,7 @@ def _card(s: Session, case: Case, who: Who, *, mine: bool) -> dict[str, Any]:
         "emergency": case.rank == 0,
         "mine": mine,
         "inspects": False,
+        "leave_alone": handler_view.leaves_alone(s, case),
         "may": [str(verb) for verb in DOABLE[mine] if verb in allowed],
     }
     if not mine:
@@ -145,9 +147,9 @@ def _phone(s: Session, case: Case) -> str:
     """
     if not case.may_be_named or discretion.is_confidential(case) or event_log.is_delicate(case):
         return ""
-    if case.danger in SILENT or case.forgotten_at is not None:
-        return ""
     point = s.get_one(ContactPoint, case.contact_point_id)
+    if case.danger in SILENT or case.forgotten_at is not None or point.no_push:
+        return ""
     left = [number for part in re.split(r"[\s,，、;；]+", case.words.contact) if (number := _number(part))]
     return (left or [point.address if point.channel == "sms" else ""])[0]
 

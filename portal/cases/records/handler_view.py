@@ -61,6 +61,12 @@ class Matter:
     restated: bool
 
 
+def leaves_alone(s: Session, case: Case) -> bool:
+    """Whether its handler must not contact the reporter unasked: there could be danger at home, and somebody else may hold the phone."""
+    point = s.get_one(ContactPoint, case.contact_point_id)
+    return point.no_push and point.erased_at is None
+
+
 def is_handler(who: Who) -> bool:
     """Whether the actor is a body or a grid worker."""
     return who.actor in (Actor.BODY, Actor.GRID)

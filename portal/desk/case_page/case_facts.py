@@ -316,7 +316,7 @@ def handler_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
         "hides_reporter": True,
         "contact": "",
         "revealed": False,
-        "no_push": False,
+        "no_push": handler_view.leaves_alone(s, case),
         "gone": "",
         "confidential": False,
         "timeline": handler_timeline(s, case, who, str, _),

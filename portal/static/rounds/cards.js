@@ -44,6 +44,7 @@ export function cardItem(card, { words, pending, online, act }) {
   const notes = [card.place || words.mark.no_place, words.mark.due.replace("{day}", card.due)];
   if (card.for) notes.push(words.mark.for.replace("{name}", card.for));
   set(item, "where", notes.join(" · "));
+  item.querySelector("[data-alone]").hidden = !card.leave_alone;
   item.querySelector("[data-pending]").hidden = !pending.length;
   const ways = item.querySelector("[data-ways]");
   if (card.phone) ways.append(link(`${words.do.dial} ${card.phone.replace("+86", "")}`, `tel:${card.phone}`));

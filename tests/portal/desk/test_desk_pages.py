@@ -485,6 +485,19 @@ def test_confidential_reporters_are_not_to_be_contacted(
     assert "不要主动联系这位居民" in sign_in(Role.DESK).get(f"/desk/cases/{case_no}").text
 
 
+def test_whoever_goes_there_reads_so_too(sign_in: Callable[..., FlaskClient], parts: Parts, reporter: int) -> None:
+    """On the grid worker's page and on paper, without the reason; no contact is asked for there."""
+    with parts.db.write() as s:
+        case = report(s, parts, reporter, no_push=True)
+        desk_actions.dispatch(
+            s, parts, case, actors.staff(s, actor(s, Role.DESK)), body=None, worker_id=actor(s, Role.GRID).id
+        )
+        case_no = case.case_no
+    page = sign_in(Role.GRID).get(f"/desk/cases/{case_no}").text
+    assert ("不要主动联系报这件事的居民" in page, "看手机" in page, "联系过居民没有" in page) == (True, False, False)
+    assert "不要主动联系报这件事的居民" in sign_in(Role.DESK).get(f"/desk/cases/{case_no}/print").text
+
+
 def test_who_was_erased_cannot_be_reached(sign_in: Callable[..., FlaskClient], parts: Parts, reporter: int) -> None:
     """The page says that, not that somebody may be looking at their phone; before, it says how to answer."""
     with parts.db.write() as s:
@@ -495,6 +508,7 @@ def test_who_was_erased_cannot_be_reached(sign_in: Callable[..., FlaskClient], p
     page = sign_in(Role.DESK).get(f"/desk/cases/{case_no}").text
     assert page.count("居民要求删除，联系不上了") == 2
     assert [word for word in ("不要主动联系", "只能在原来的渠道里回", "显示全部") if word in page] == []
+    assert "不要主动联系" not in sign_in(Role.GRID).get(f"/desk/cases/{case_no}").text
 
 
 def test_the_queue_reads_no_case_that_is_over(parts: Parts, case_no: str) -> None:

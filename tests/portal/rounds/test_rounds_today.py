@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from portal.cases.models import AccessLook, Case
 from portal.cases.verbs.desk import desk_actions
 from portal.kernel.roles import Role
+from portal.residents.models import ContactPoint
 from portal.staff import leave
 from portal.storage.parts import Parts
 from tests.portal.cases.cases_world import Find, account, actor, draft, report
@@ -68,6 +69,16 @@ def test_discretion_goes_before_consent(phone: FlaskClient, parts: Parts, case_n
     """Confidence, violence at home, a tip-off, a doubt about conduct: no number."""
     change(parts, case_no, may_be_named=True, **facts)
     assert today(phone).json["cases"][0]["phone"] == ""
+
+
+def test_a_reporter_to_be_left_alone_is_marked(phone: FlaskClient, parts: Parts, reporter: int, case_no: str) -> None:
+    """On the worker's own case and on another of the grid, with no number to dial."""
+    change(parts, case_no, may_be_named=True)
+    assert [one["leave_alone"] for one in today(phone).json["cases"]] == [False]
+    with parts.db.write() as s:
+        s.get_one(ContactPoint, reporter).no_push = True
+        report(s, parts, reporter)
+    assert [(one["leave_alone"], one.get("phone", "")) for one in today(phone).json["cases"]] == [(True, "")] * 2
 
 
 def test_a_colleagues_cases_come_and_go_with_the_leave(
