@@ -79,7 +79,7 @@ def _mine(s: Session, who: Who) -> list[Case]:
 
 
 def _others(s: Session, who: Who) -> list[Case]:
-    """The grid's other cases that the worker may handle on the spot."""
+    """The grid's other cases that the worker may handle on the spot, thus no praise."""
     rest = _open(who).where(Case.grid.in_(who.grids), sa.not_(_handled_by(who))).limit(MOST_OTHERS)
     return [case for case in s.scalars(rest) if Verb.HANDLE_ON_SPOT in event_log.allowed_verbs(case, who)]
 

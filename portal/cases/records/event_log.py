@@ -81,7 +81,7 @@ def _refusal(case: Case, verb: Verb, who: Who) -> str | None:
     """Why this actor may not do it although the table allows it, in Chinese; None if they may.
 
     Of a case that a body has, a grid worker may do nothing that is its handler's to do (`handlers_verbs`), but may handle it
-    on the spot; not, though, a tip-off or what may be about conduct, as long as no clerk has dispatched it. Merges, parts,
+    on the spot; not, though, a tip-off, praise or what may be about conduct, as long as no clerk has dispatched it. Merges, parts,
     returns, extensions and pauses have rules of their own, below.
     """
     handlers_verbs = (
@@ -92,6 +92,8 @@ def _refusal(case: Case, verb: Verb, who: Who) -> str | None:
         return "这件事派给了承办单位，由他们签收和办结；您当场办好的，请用“自办自结”"
     if who.actor is Actor.GRID and verb is Verb.HANDLE_ON_SPOT and is_delicate(case) and not case.dispatched:
         return "举报和反映人的事，要先由受理台看过再派，不能当场办结"
+    if who.actor is Actor.GRID and verb is Verb.HANDLE_ON_SPOT and case.kind == Kind.PRAISE and not case.dispatched:
+        return "表扬由受理台看过、转告，没有要当场办的"
     return (
         _refused_merge(case, verb, who)
         or _refused_joint(case, verb)

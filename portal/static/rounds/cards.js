@@ -41,7 +41,7 @@ export function cardItem(card, { words, pending, online, act }) {
   marks.append(badge(card.state, "plain"), card.case_no);
   set(item, "title", card.title);
   set(item, "text", card.text && card.text !== card.title ? card.text : "");
-  const notes = [card.place || words.mark.no_place, words.mark.due.replace("{day}", card.due)];
+  const notes = [card.place || words.mark.no_place, card.emergency ? words.mark.now : words.mark.due.replace("{day}", card.due)];
   if (card.for) notes.push(words.mark.for.replace("{name}", card.for));
   set(item, "where", notes.join(" · "));
   item.querySelector("[data-alone]").hidden = !card.leave_alone;

@@ -42,12 +42,13 @@ async function show(note = "") {
   if (app.vault !== vault) return; // locked meanwhile
   const cases = app.list?.cases ?? [];
   showWritten(entries, halves);
-  const sortOf = (one) => (one.inspects ? "inspections" : one.mine ? "mine" : "others");
-  for (const id of ["mine", "inspections", "others"]) {
+  const sortOf = (one) => (one.emergency ? "urgent" : one.inspects ? "inspections" : one.mine ? "mine" : "others");
+  for (const id of ["urgent", "mine", "inspections", "others"]) {
     const shown = cases.filter((one) => sortOf(one) === id);
     fillList(id, shown.map((card) => cardItem(card, { words, pending: pendingOf(entries, card), online: app.online, act })));
-    if (id === "inspections") at("to-inspect").hidden = !shown.length;
-    else at(`none-${id}`).hidden = shown.length > 0 || !app.list;
+    if (id === "urgent") at("dangers").hidden = !shown.length;
+    else if (id === "inspections") at("to-inspect").hidden = !shown.length;
+    else at(`none-${id}`).hidden = !app.list || cases.some((one) => !one.inspects && one.mine === (id === "mine"));
   }
   at("who").textContent = app.list?.name ?? "";
   at("open").hidden = at("bar").hidden = at("leave").hidden = false;
@@ -141,7 +142,7 @@ async function lock(why) {
   dropKey(cookie);
   app.vault = app.queue = app.list = null;
   app.csrf = "";
-  for (const id of ["entries", "sent-entries", "halves", "mine", "inspections", "others"]) fillList(id, []);
+  for (const id of ["entries", "sent-entries", "halves", "urgent", "mine", "inspections", "others"]) fillList(id, []);
   at("who").textContent = "";
   at("open").hidden = at("bar").hidden = at("leave").hidden = true;
   at("locked").hidden = false;

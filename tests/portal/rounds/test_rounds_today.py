@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
-from portal.cases.models import AccessLook, Case
+from portal.cases.models import AccessLook, Case, Kind
 from portal.cases.verbs.desk import desk_actions
 from portal.kernel.roles import Role
 from portal.residents.models import ContactPoint
@@ -79,6 +79,15 @@ def test_a_reporter_to_be_left_alone_is_marked(phone: FlaskClient, parts: Parts,
         s.get_one(ContactPoint, reporter).no_push = True
         report(s, parts, reporter)
     assert [(one["leave_alone"], one.get("phone", "")) for one in today(phone).json["cases"]] == [(True, "")] * 2
+
+
+def test_praise_is_not_offered_to_the_grid(phone: FlaskClient, parts: Parts, reporter: int, case_no: str) -> None:
+    """There is nothing to handle on the spot; it may praise the very worker. A clerk may still dispatch it."""
+    with parts.db.write() as s:
+        report(s, parts, reporter).kind = Kind.PRAISE
+    assert [one["case_no"] for one in today(phone).json["cases"]] == [case_no]
+    change(parts, case_no, kind=Kind.PRAISE)
+    assert "resolve" in today(phone).json["cases"][0]["may"]
 
 
 def test_a_colleagues_cases_come_and_go_with_the_leave(
