@@ -11,6 +11,7 @@ from portal.admission.rules import Asked, Kind, Work
 from portal.admission.words import sentence
 from portal.cases.rules.form_text import SHORTEST_SENTENCE, clean_text
 from portal.kernel.errors import Invalid
+from portal.kernel.phones import holds_a_persons_number
 
 MOST = {
     "name": 60,
@@ -33,7 +34,6 @@ LONGEST = timedelta(days=366)  # an exception
 _CODE = re.compile(r"[A-Za-z0-9-]{1,20}")
 _DAY = re.compile(r"(20\d\d)-(\d\d)-(\d\d)")
 _BETWEEN = re.compile(r"[、,，;；|\n]+")
-_A_PERSONS = re.compile(r"(?<!\d)(?:1\d{10}|\d{17}[\dXx])(?!\d)")  # a mobile or an identity number
 
 
 class Faulty(Exception):
@@ -87,7 +87,7 @@ class _Reader:
             return self.fault(name, sentence("fault.long", most=str(most)))
         if needed and not found:
             return self.fault(name, sentence("fault.missing"))
-        if _A_PERSONS.search(found):
+        if holds_a_persons_number(found):
             return self.fault(name, sentence("fault.number"))
         return found
 

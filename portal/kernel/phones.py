@@ -1,4 +1,7 @@
-"""Mobile numbers as E.164, and the many ways in which people write them (一三六…, 幺三八 零零零零 …, 1 3 8 …)."""
+"""Mobile numbers as E.164, and the many ways in which people write them (一三六…, 幺三八 零零零零 …, 1 3 8 …).
+
+Also the one way to find the numbers of persons in a text: `persons_numbers`.
+"""
 
 from __future__ import annotations
 
@@ -123,3 +126,44 @@ def _mainland_mobile(digits: str) -> str:
     """The eleven digits of a mobile number of mainland China, with or without its country code; "" if it is none."""
     found = (mobile(digits) if _LIKE_A_MOBILE.fullmatch(digits) else None) or ""
     return found.removeprefix("+86") if found.startswith("+86") else ""
+
+
+_HIDDEN = "()（）\u200b\u200c\u200d\u2060\ufeff"  # brackets and marks of no width between digits, as good as gaps
+_APART = rf"(?:{_GAP_OR_LINE}|[{_HIDDEN}]){{0,4}}"
+_SCRIPTS = (
+    _DIGIT,
+    "[0-9０-９]",
+    "[〇零一幺壹二两贰三叁四肆五伍六陆七柒八捌九玖]",
+)  # mixed; each alone: 周一13812345678
+_RUNS = tuple(re.compile(rf"{digit}(?:{_APART}{digit}){{{LEAST - 1},}}") for digit in _SCRIPTS)
+_GROUPS = tuple(re.compile(rf"{digit}+") for digit in _SCRIPTS)
+# an identity number: region, day of birth, order, check character
+_IDENTITY = re.compile(rf"(?<!{_DIGIT})(?:{_DIGIT}{_APART}){{17}}(?:{_DIGIT}|[XxＸｘ])(?!{_DIGIT})")
+_BORN = re.compile(r"\d{6}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
+
+
+def persons_numbers(text: str) -> list[tuple[int, int, str]]:
+    """The mobile numbers of mainland China and the identity numbers in a text, in order: (begin, end, digits).
+
+    However their digits are spelt, and whatever gaps are between them. The last digit of an identity number may be X.
+    """
+    found = [(*one.span(), one.group()) for one in _IDENTITY.finditer(text)]
+    people = [(begin, end, digits) for begin, end, written in found if _BORN.match(digits := _plain(written))]
+    for run, group in zip(_RUNS, _GROUPS, strict=True):
+        for one in run.finditer(text):
+            groups = [(part.start(), part.end()) for part in group.finditer(text, one.start(), one.end())]
+            for first, after, digits in numbers_of([_plain(text[begin:end]) for begin, end in groups]):
+                span = (groups[first][0], groups[after - 1][1])
+                if _mainland_mobile(digits) and not any(begin < span[1] and span[0] < end for begin, end, _ in people):
+                    people.append((*span, digits))
+    return sorted(people)
+
+
+def holds_a_persons_number(text: str, published: frozenset[str] = frozenset()) -> bool:
+    """Whether the text holds one of `persons_numbers` other than the `published` ones (digits alone)."""
+    return any(digits not in published for _begin, _end, digits in persons_numbers(text))
+
+
+def _plain(written: str) -> str:
+    """The digits, and X, of what is written."""
+    return re.sub(r"[^0-9X]", "", unicodedata.normalize("NFKC", written).translate(_SPOKEN).upper())

@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
+from portal.kernel.phones import holds_a_persons_number, persons_numbers
+
 # of these three, the groups are what `masked` leaves
 _ID_NUMBER = re.compile(r"(?<![0-9A-Za-z])(\d{6})\d{8}(\d{3}[\dXx])(?![0-9A-Za-z])")
 _MOBILE = re.compile(r"(?<!\d)((?:\+?86[- ]?)?1[3-9]\d)[- ]?\d{4}[- ]?(\d{4})(?!\d)")
@@ -52,6 +54,8 @@ def masked(text: str, names: Iterable[str] = (), published: frozenset[str] = fro
     text = _MOBILE.sub(r"\1****\2", text)
     text = _LANDLINE.sub(r"\1****\2", text)
     text = _sub_runs(text, lambda run: run[:3] + "*" * max(4, len(run) - 3))
+    for begin, end, digits in reversed(persons_numbers(text)):  # spelt in more than one way
+        text = f"{text[:begin]}{digits[:3]}****{digits[-4:]}{text[end:]}"
     for name in _longest_first(names):
         text = text.replace(name, name[0] + "*" * (len(name) - 1))
     return text
@@ -81,7 +85,7 @@ def covered(text: str, names: Iterable[str] = (), published: frozenset[str] = fr
 def holds_a_number(text: str, published: frozenset[str] = frozenset()) -> bool:
     """Whether the text holds a number of 7 or more digits (or 零一二…), other than case numbers, dates and `published` numbers."""
     text = _published(published).sub(" ", text) if published else text
-    return _sub_runs(text, lambda _run: "") != text
+    return _sub_runs(text, lambda _run: "") != text or holds_a_persons_number(text)
 
 
 def _sparing(text: str, published: frozenset[str], mask: Callable[[str], str]) -> str:

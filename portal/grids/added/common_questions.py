@@ -10,8 +10,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.grids.fault_words import sentence
+from portal.grids.lookup import gazetteer
 from portal.grids.models import Faq
 from portal.kernel.errors import Invalid, NotFound
+from portal.kernel.phones import holds_a_persons_number
 
 QUESTION, ANSWER, SOURCE = (2, 60), (4, 300), (2, 60)  # characters, at least and at most
 MOST = 200  # written by staff
@@ -29,7 +31,8 @@ class Written:
 
 
 def add(s: Session, written: Written, variants: Sequence[str], *, by: int, today: date) -> Faq:
-    """Add a common question; the bot answers it once the snapshot is written. Raises Invalid.
+    """Add a common question; the bot answers it once the snapshot is written. Raises Invalid,
+    also for a person's number that is not the town's own: the answer is everybody's.
 
     `variants`: other wordings; `by`: the account that writes it.
     """
@@ -38,6 +41,10 @@ def add(s: Session, written: Written, variants: Sequence[str], *, by: int, today
             raise Invalid(sentence(f"faq.{name}", least=limits[0], most=limits[1]))
     if len(variants) > MOST_VARIANTS or any(not _is_wording(one) for one in variants):
         raise Invalid(sentence("faq.variants", count=MOST_VARIANTS, least=QUESTION[0], most=QUESTION[1]))
+    published = gazetteer.of(s).published
+    texts = (written.question, written.answer, written.source, *variants)
+    if any(holds_a_persons_number(one, published) for one in texts):
+        raise Invalid(sentence("faq.number"))
     if not _is_to_come(written.until, today):
         raise Invalid(sentence("faq.until"))
     if s.scalar(sa.select(Faq.id).where(Faq.question == written.question)) is not None:

@@ -47,7 +47,16 @@ def test_each_field_of_an_ask_has_its_bounds(name: str, value: Any) -> None:
     assert faults_of_ask(**{name: value}) == {name}
 
 
-@pytest.mark.parametrize("said", ["找张三 13812345678", "身份证 33010219900307001x"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "找张三 13812345678",
+        "身份证 33010219900307001x",
+        "找他 138 0013 8000",
+        "幺三八零零一三八零零零",
+        "138-0013-8000",
+    ],
+)
 @pytest.mark.parametrize("name", ["what", "detail", "basis"])
 def test_a_persons_numbers_are_refused(name: str, said: str) -> None:
     """A ledger of tasks needs nobody's telephone or identity card."""

@@ -15,7 +15,8 @@ from werkzeug.test import TestResponse
 from portal.channels.models import UnansweredQuestion
 from portal.channels.unanswered import asked
 from portal.grids import service
-from portal.grids.models import Faq
+from portal.grids.lookup import gazetteer
+from portal.grids.models import Body, Faq
 from portal.kernel.roles import Role
 from portal.privacy import copy, erasure, retention
 from portal.residents.models import Resident
@@ -161,6 +162,10 @@ def test_masked_words_are_not_offered(parts: Parts, bot_asks: Callable[..., Test
         ({"answer": "是"}, "答案要有"),
         ({"answer": "答" * 301}, "答案要有"),
         ({"answer": "一|二|三"}, "答案要有"),
+        ({"answer": "打王大姐电话138 0013 8000"}, "私人的手机号"),
+        ({"question": "王大姐的13800138000对吗"}, "私人的手机号"),
+        ({"variants": "幺三八零零一三八零零零是谁"}, "私人的手机号"),
+        ({"source": "王大姐13800138000"}, "私人的手机号"),
         ({"source": ""}, "依据要有"),
         ({"until": "明年"}, "今天或以后"),
         ({"until": "2020-01-01"}, "今天或以后"),
@@ -172,6 +177,16 @@ def test_what_is_written_wrong_is_said(parts: Parts, bot_asks: Callable[..., Tes
     page = clerk.post(f"/desk/questions/{newest(parts)}/answer", data=WRITTEN | wrong)
     assert (page.status_code, told in page.text) == (422, True)
     assert listed(parts) == [(ASKED, 1)]
+
+
+def test_the_towns_own_number_may_be_told(parts: Parts, bot_asks: Callable[..., TestResponse], reporter: int, clerk: FlaskClient) -> None:  # fmt: skip
+    """A mobile that stands among the bodies' numbers, and landlines."""
+    with parts.db.write() as s:
+        s.execute(sa.update(Body).where(Body.code == "lamps").values(phone="13800138000"))
+        gazetteer.reread(s)
+    bot_asks(reporter)
+    told = {"answer": "路灯坏了打138 0013 8000，或者0571-00000001。"}
+    assert clerk.post(f"/desk/questions/{newest(parts)}/answer", data=WRITTEN | told).status_code == 303
 
 
 def test_a_question_that_is_answered_already_is_refused(parts: Parts, bot_asks: Callable[..., TestResponse], reporter: int, clerk: FlaskClient) -> None:  # fmt: skip

@@ -43,6 +43,8 @@ def test_who_is_named_is_named(client: FlaskClient, parts: Parts, reporter: int,
 
 def test_a_worker_of_another_grid_does_not_work_there(client: FlaskClient, parts: Parts, reporter: int) -> None:
     """Without a grid every grid's worker may be meant; none is said to work there."""
-    page = page_of(client, parts, reporter, "网格员小王收我200块钱才给办事", draft=draft("网格员小王收我200块钱", places=[]))
+    page = page_of(
+        client, parts, reporter, "网格员小王收我200块钱才给办事", draft=draft("网格员小王收我200块钱", places=[])
+    )
     assert "这一片的网格员是" not in page
     assert "代班的还有演示·网格员老周、网格员赵敏，居民没有说他们的名字" in page
