@@ -212,6 +212,7 @@ class UnansweredQuestion(Base):
     """A question that the bot could not answer, one row each time (`unanswered/asked.py`). `source_key`: as in `Handover`.
 
     `words`: masked; `plain`: the form by which two are the same. `outcome`: "" while on the list, answered, dismissed.
+    `faq_id`: of the common question that answered it, kept when that is deleted.
     """
 
     __tablename__ = "unanswered_question"
@@ -226,6 +227,7 @@ class UnansweredQuestion(Base):
     outcome: Mapped[str] = mapped_column(sa.String(20), default="")
     done_by: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
     done_at: Mapped[datetime | None]
+    faq_id: Mapped[int | None]
 
 
 class HandoverLook(Base):

@@ -190,3 +190,18 @@ class Faq(Base):
     area: Mapped[str] = mapped_column(sa.String(100), default="")
     valid_until: Mapped[str] = mapped_column(sa.String(10), default="")
     written_by: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
+
+
+class FaqRemoval(Base):
+    """A common question of staff's that was taken back: what the bot answered, who had written it, who took it back, when and why."""
+
+    __tablename__ = "faq_removal"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    question: Mapped[str] = mapped_column(sa.String(200))
+    answer: Mapped[str] = mapped_column(sa.Text)
+    source: Mapped[str] = mapped_column(sa.String(200))
+    written_by: Mapped[int] = mapped_column(sa.ForeignKey("account.id"))
+    removed_by: Mapped[int] = mapped_column(sa.ForeignKey("account.id"))
+    removed_at: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(PersonalText)

@@ -27,6 +27,7 @@ STAYS = {
     "grid_person.name": "the staff's",
     "grid_person.phone": "the staff's",
     "scrutiny_word.reason": "the committee's",
+    "faq_removal.reason": "the staff's words about an answer of theirs",
     "key_place.reason": "a supervisor's words about a place",
     "visit.household": "a worker's words, joined to nobody: blanked by retention_rules.py after a month",
     "visit.note": "a worker's words, joined to nobody: blanked by retention_rules.py after a month",

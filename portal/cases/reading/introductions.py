@@ -25,6 +25,11 @@ _NAMED = re.compile(
     r"(?:栋|幢|号|弄|单元|座|室|楼|层|户|组|期|苑|园|村|区|寓|的|\d|主|民|叫)"
     rf"(?P<name>(?:欧阳|司马|上官|诸葛|[{SURNAMES}])[\u4e00-\u9fff]{{1,2}})$"
 )
+# a name that follows at once: 我叫李建国
+_OWN_NAME = re.compile(
+    r"(?:(?:我|俺|咱|本人)(?:的)?(?:名字|姓名)?(?:叫|名叫|是|就是|姓名)|本人|免贵|名字叫|姓名是?)[：: ]?"
+    rf"(?P<name>(?:欧阳|司马|上官|诸葛|[{SURNAMES}])[\u4e00-\u9fff]{{1,2}})"
+)
 # last characters of the names of estates, villages and roads
 _ESTATE = tuple("苑园里村路街巷弄区城庄坊湾桥院楼厦寓郡府")
 _NUMBERED_HOUSE = r"[0-9一二三四五六七八九十百]{1,6}(?:号楼|栋|幢|座)"
@@ -58,6 +63,11 @@ def names(text: str) -> list[str]:
     """People's names at the end of introductions, where they follow the home (3栋张秀英)."""
     found = (_NAMED.search(text[start:end]) for start, end in clauses(text))
     return [match.group("name") for match in found if match]
+
+
+def own_names(text: str) -> list[str]:
+    """People's names right after words by which somebody tells their own (我叫李建国, 姓名：王芳)."""
+    return [found.group("name") for found in _OWN_NAME.finditer(text)]
 
 
 def is_place(name: str, text: str, places: Iterable[str]) -> bool:

@@ -9,7 +9,7 @@ from apiflask import APIBlueprint
 from pydantic import BaseModel, Field
 
 from portal.cases.disclosure import parties
-from portal.cases.reading import masking
+from portal.cases.reading import introductions, masking
 from portal.cases.reading.conduct import Conduct
 from portal.channels.models import Handover
 from portal.channels.text import keywords
@@ -87,7 +87,8 @@ def note_question(json_data: QuestionIn) -> Any:
     text = keywords.clean(json_data.text)
     with parts().db.read() as s:
         keep = not parts().names_a_choice(s, text) and parties.weigh(s, text, "", None)[0] is Conduct.NONE
-        words = masking.masked(text, published=grids.published_numbers(s)) if keep else ""
+        names = [*introductions.own_names(text), *introductions.names(text)]
+        words = masking.masked(text, names, grids.published_numbers(s)) if keep else ""
     with parts().db.write() as s:
         asked.note(s, json_data.contact, key, words, parts().clock.now())
     return "", 204

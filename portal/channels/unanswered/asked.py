@@ -13,9 +13,12 @@ from sqlalchemy.orm import Session
 
 from portal.channels.models import UnansweredQuestion
 from portal.grids.added import common_questions
+from portal.grids.fault_words import sentence
 from portal.grids.models import Faq
-from portal.kernel.errors import NotFound
+from portal.kernel.errors import Forbidden, NotFound
+from portal.kernel.roles import Role, StaffActor
 from portal.residents.models import ContactPoint
+from portal.staff.models import Account, Committee
 from portal.storage.db import add_if_new
 
 LONGEST = 60  # characters of a question; the bot counts as one what is shorter (`LONGEST_UNANSWERABLE` in actions/intake/common_questions.py)
@@ -125,7 +128,47 @@ def answer(
     others = [one for one in dict.fromkeys(wordings) if plain(one) != plain(written.question)]
     made = common_questions.add(s, written, others, by=by, today=today)
     _settle(rows, ANSWERED, by, now)
+    for row in rows:
+        row.faq_id = made.id
     return made
+
+
+def may_take_back(actor: StaffActor, writer: Account) -> bool:
+    """Whether this actor may take back what the writer wrote: the writer's own desk or committee may, and supervisors."""
+    if actor.role is Role.SUPERVISOR or actor.id == writer.id:
+        return True
+    if actor.role is Role.DESK:
+        return writer.role == Role.DESK
+    return actor.committee_id is not None and actor.committee_id == writer.committee_id
+
+
+def take_answer_back(s: Session, faq_id: int, actor: StaffActor, reason: str, now: datetime) -> None:
+    """Take back a common question that staff wrote; the question that it answered comes back onto the list.
+
+    Raises Forbidden for whoever may not (`may_take_back`), else as `common_questions.take_back`.
+    """
+    found = s.get(Faq, faq_id)
+    if found is not None and found.written_by and not may_take_back(actor, s.get_one(Account, found.written_by)):
+        raise Forbidden(sentence("faq.not_theirs"))
+    common_questions.take_back(s, faq_id, reason, by=actor.id, now=now)
+    answered = sa.select(UnansweredQuestion).where(
+        UnansweredQuestion.faq_id == faq_id, UnansweredQuestion.outcome == ANSWERED
+    )
+    for row in s.scalars(answered.with_for_update()):
+        row.outcome, row.done_by, row.done_at, row.faq_id = "", None, None, None
+
+
+def may_read(s: Session, actor: StaffActor) -> bool:
+    """Whether this actor reads what residents asked: the desk, supervisors and the committee that runs the community do, no owners' committee."""
+    if actor.committee_id is None:
+        return actor.role in (Role.DESK, Role.SUPERVISOR)
+    return s.get_one(Committee, actor.committee_id).kind != "owners_committee"
+
+
+def last_words(s: Session, question_id: int) -> str:
+    """The words of a question that may be settled; "" if it is gone."""
+    found = s.get(UnansweredQuestion, question_id)
+    return found.words if found is not None else ""
 
 
 def dismiss(s: Session, question_id: int, *, by: int, now: datetime) -> None:

@@ -15,7 +15,7 @@ from portal.grids.added.common_questions import Written
 from portal.grids.jobs import write_snapshot
 from portal.http.access import access, staff_actor
 from portal.http.current import parts
-from portal.kernel.errors import Invalid, NotFound
+from portal.kernel.errors import Forbidden, Invalid, NotFound
 from portal.kernel.roles import Role
 from portal.kernel.time_zone import SHANGHAI
 from portal.staff.models import Account
@@ -29,31 +29,23 @@ HOLDS = timedelta(days=365)  # for which an answer is offered to hold
 @public.get("")
 @access(*ROLES)
 def page() -> Any:
-    """The questions, and what staff have answered so far."""
-    with parts().db.read() as s:
-        written = common_questions.written(s)
-        names = s.scalars(sa.select(Account).where(Account.id.in_({one.written_by for one in written})))
-        found = asked.listed(s)
-        return render_template(
-            "channels/questions.html",
-            questions=found[:MOST],
-            more=len(found) - MOST,
-            written=written,
-            names={one.id: one.name for one in names},
-        )
+    """The questions, for those who may read them, and what staff have answered so far."""
+    return _page()
 
 
 @public.get("/<int:question_id>")
 @access(*ROLES)
 def one(question_id: int) -> Any:
     """The form to answer a question for everybody."""
+    _refuse_others()
     return _form(question_id)
 
 
 @public.post("/<int:question_id>/answer")
 @access(*ROLES)
 def answer(question_id: int) -> Any:
-    """Make a common question of it; of two who do, the second is told."""
+    """Make a common question of it; of two who do, the second is told, and still has what was typed."""
+    _refuse_others()
     fields = ("question", "answer", "source", "until")
     typed = Written(*(request.form.get(name, "").strip()[:1000] for name in fields))
     now = parts().clock.now()
@@ -63,7 +55,7 @@ def answer(question_id: int) -> Any:
     except Invalid as refused:
         return _form(question_id, refused.title), 422
     except NotFound:
-        return _settled()
+        return _too_late(question_id), 409
     write_snapshot(parts())
     flash(_("写好了：以后再问，机器人就这样答"), "success")
     return redirect(url_for("questions.page"), 303)
@@ -73,6 +65,7 @@ def answer(question_id: int) -> Any:
 @access(*ROLES)
 def dismiss(question_id: int) -> Any:
     """Take it off the list; of two who do, the second is told."""
+    _refuse_others()
     try:
         with parts().db.write() as s:
             asked.dismiss(s, question_id, by=staff_actor().id, now=parts().clock.now())
@@ -85,16 +78,52 @@ def dismiss(question_id: int) -> Any:
 @public.post("/written/<int:faq_id>/take-back")
 @access(*ROLES)
 def take_back(faq_id: int) -> Any:
-    """Delete an answer that staff wrote."""
+    """Take back an answer that staff wrote, with a reason; the question comes back. What was typed stays if it is refused."""
     try:
         with parts().db.write() as s:
-            common_questions.take_back(s, faq_id)
+            asked.take_answer_back(s, faq_id, staff_actor(), request.form.get("reason", "")[:1000], parts().clock.now())
+    except Invalid as refused:
+        return _page(faq_id, refused.title), 422
     except NotFound:
         flash(_("这一条已经改过了"), "error")
         return redirect(url_for("questions.page"), 303)
     write_snapshot(parts())
-    flash(_("撤掉了，机器人不再这样答"), "success")
+    flash(_("撤掉了，机器人不再这样答；这一问回到单子上"), "success")
     return redirect(url_for("questions.page"), 303)
+
+
+def _page(refused: int = 0, problem: str = "") -> str:
+    """The page; `refused`: the id of the answer that was not taken back, because of the `problem`."""
+    actor = staff_actor()
+    with parts().db.read() as s:
+        written, gone = common_questions.written(s), common_questions.taken_back(s)
+        people = {one.written_by for one in written} | {
+            number for one in gone for number in (one.written_by, one.removed_by)
+        }
+        accounts = {one.id: one for one in s.scalars(sa.select(Account).where(Account.id.in_(people)))}
+        may_read = asked.may_read(s, actor)
+        found = asked.listed(s) if may_read else []
+        return render_template(
+            "channels/questions.html",
+            questions=found[:MOST],
+            more=len(found) - MOST,
+            may_read=may_read,
+            written=written,
+            gone=gone,
+            names={number: account.name for number, account in accounts.items()},
+            mine={one.id for one in written if asked.may_take_back(actor, accounts[one.written_by or 0])},
+            refused=refused,
+            problem=problem,
+            reason=request.form.get("reason", ""),
+            reason_limits=common_questions.REASON,
+        )
+
+
+def _refuse_others() -> None:
+    """Raise Forbidden for whoever has no need to read what residents asked."""
+    with parts().db.read() as s:
+        if not asked.may_read(s, staff_actor()):
+            raise Forbidden(_("居民问的原话，只有受理台、居委会、村委会和督查看得到"))
 
 
 def _wordings() -> list[str]:
@@ -112,6 +141,13 @@ def _settled() -> Any:
     return redirect(url_for("questions.page"), 303)
 
 
+def _too_late(question_id: int) -> str:
+    """What was typed for a question that somebody settled meanwhile, to be copied."""
+    with parts().db.read() as s:
+        words = asked.last_words(s, question_id)
+    return render_template("channels/question.html", question=None, words=words, form=request.form, until=_today())
+
+
 def _form(question_id: int, problem: str = "") -> Any:
     try:
         with parts().db.read() as s:
@@ -119,5 +155,10 @@ def _form(question_id: int, problem: str = "") -> Any:
     except NotFound:
         return _settled()
     return render_template(
-        "channels/question.html", question=found, form=request.form, problem=problem, until=_today() + HOLDS
+        "channels/question.html",
+        question=found,
+        words=found.words,
+        form=request.form,
+        problem=problem,
+        until=_today() + HOLDS,
     )

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.grids.fault_words import sentence
 from portal.grids.lookup import gazetteer
-from portal.grids.models import Faq
+from portal.grids.models import Faq, FaqRemoval
 from portal.kernel.errors import Invalid, NotFound
 from portal.kernel.phones import holds_a_persons_number
 
 QUESTION, ANSWER, SOURCE = (2, 60), (4, 300), (2, 60)  # characters, at least and at most
+REASON = (6, 200)  # characters of why one is taken back
 MOST = 200  # written by staff
+MOST_TAKEN_BACK = 20  # shown
 MOST_VARIANTS = 5  # of one question; each as long as a question
 
 
@@ -81,10 +83,25 @@ def written(s: Session) -> list[Faq]:
     return list(s.scalars(sa.select(Faq).where(Faq.written_by.is_not(None)).order_by(Faq.id.desc())))
 
 
-def take_back(s: Session, faq_id: int) -> None:
-    """Delete a common question that staff wrote. Raises NotFound for any other."""
+def take_back(s: Session, faq_id: int, reason: str, *, by: int, now: datetime) -> None:
+    """Delete a common question that staff wrote, and keep what it said, and why it went.
+
+    `by`: an account's id. Raises NotFound for any other, Invalid without a reason or with a person's number in it.
+    """
     found = s.get(Faq, faq_id, with_for_update=True)
     if found is None or found.written_by is None:
         raise NotFound()
+    said = reason.strip()
+    if not REASON[0] <= len(said) <= REASON[1]:
+        raise Invalid(sentence("faq.reason", least=REASON[0], most=REASON[1]))
+    if holds_a_persons_number(said):
+        raise Invalid(sentence("faq.number"))
+    kept = {name: getattr(found, name) for name in ("question", "answer", "source", "written_by")}
+    s.add(FaqRemoval(removed_by=by, removed_at=now, reason=said, **kept))
     s.delete(found)
     s.flush()
+
+
+def taken_back(s: Session) -> list[FaqRemoval]:
+    """What was taken back lately, the latest first."""
+    return list(s.scalars(sa.select(FaqRemoval).order_by(FaqRemoval.id.desc()).limit(MOST_TAKEN_BACK)))
