@@ -34,13 +34,16 @@ def save(s: Session, typed: ItemFields, by: int, now: datetime, *, seen: int | N
     """Enter an item, or another version of one from `typed.since` on. `by`: an account's id.
 
     `seen`: the serial of the latest version that the form showed (0: none); None does not ask. Raises Conflict if there is a
-    later one, and Faulty for a version that would begin in the past: what was decided by the list then stands.
+    later one, and Faulty for a new item whose code is taken, or for a version that would begin in the past: what was decided by
+    the list then stands. Only what was never on a form (a first list) may begin before it is entered.
     """
     rows, today = history(s, typed.code, to_change=True), shanghai_day(now)
     latest = rows[0].serial if rows else 0
+    if seen == 0 and rows:
+        raise Faulty({"code": sentence("fault.code_taken", name=rows[0].name)})
     if seen is not None and seen != latest:
         raise Conflict(sentence("not.changed"))
-    if rows and typed.since < today:
+    if (rows or seen is not None) and typed.since < today:
         raise Faulty({"since": sentence("fault.since_past")})
     _end_all(rows, typed.since - A_DAY, by, now)
     row = AdmissionItem(
@@ -102,14 +105,17 @@ def is_same(row: AdmissionItem, typed: ItemFields) -> bool:
 def take_in(s: Session, items: Sequence[ItemFields], by: int, now: datetime) -> tuple[int, int]:
     """Enter the items of a file: (how many new or changed, how many stood so already). What it leaves out stays as it is.
 
-    Raises Faulty, by the code of the item, for one that would change in the past.
+    Raises Faulty, by the code of the item, for one that would change in the past. Only the first list may begin before today.
     """
     changed = same = 0
+    first = s.scalar(sa.select(AdmissionItem.id).limit(1)) is None
     for typed in items:
         rows = history(s, typed.code)
         if rows and is_same(rows[0], typed):
             same += 1
             continue
+        if not first and typed.since < shanghai_day(now):
+            raise Faulty({typed.code: sentence("fault.since_past")})
         try:
             save(s, typed, by, now)
         except Faulty as wrong:

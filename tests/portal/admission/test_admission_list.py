@@ -51,18 +51,33 @@ def test_a_mistake_is_mended_on_the_same_day(by: int, s: Session, parts: Parts) 
 
 
 def test_the_past_is_not_changed(by: int, s: Session, parts: Parts) -> None:
-    """A first version may begin long ago, another one not."""
+    """A first list may begin long ago, another version not, nor an item that is added on a form or by another file."""
+    now = parts.clock.now()
+    listing.take_in(s, [fields()], by, now)
+    for change in (
+        lambda: listing.save(s, fields(since=TODAY - DAY), by, now),
+        lambda: listing.save(s, fields(code="XZ-08", since=TODAY - DAY), by, now, seen=0),
+        lambda: listing.take_in(s, [fields(code="XZ-08", since=TODAY - DAY)], by, now),
+    ):
+        with pytest.raises(Faulty) as caught:
+            change()
+        assert "从今天或以后起" in next(iter(caught.value.faults.values()))
+    assert in_force(s, TODAY - DAY) == ["流动人口登记"]
+
+
+def test_a_code_that_is_taken_is_said(by: int, s: Session, parts: Parts) -> None:
+    """With the item that has it, also one that is off the list: to look again and press again would never help."""
     listing.save(s, fields(), by, parts.clock.now())
-    with pytest.raises(Faulty):
-        listing.save(s, fields(since=TODAY - DAY), by, parts.clock.now())
+    with pytest.raises(Faulty) as caught:
+        listing.save(s, fields(since=TODAY), by, parts.clock.now(), seen=0)
+    assert caught.value.faults["code"].startswith("这个编号已经有了（流动人口登记）")
 
 
-@pytest.mark.parametrize("seen", [0, 2])
-def test_the_second_of_two_tabs_is_told(by: int, s: Session, parts: Parts, seen: int) -> None:
+def test_the_second_of_two_tabs_is_told(by: int, s: Session, parts: Parts) -> None:
     """Its page showed another latest version."""
-    listing.save(s, fields(), by, parts.clock.now(), seen=0)
+    listing.save(s, fields(since=TODAY), by, parts.clock.now(), seen=0)
     with pytest.raises(Conflict):
-        listing.save(s, fields(since=TODAY), by, parts.clock.now(), seen=seen)
+        listing.save(s, fields(since=TODAY), by, parts.clock.now(), seen=2)
 
 
 def test_an_item_ends(by: int, s: Session, parts: Parts) -> None:
@@ -103,14 +118,15 @@ def test_a_file_changes_what_differs(by: int, s: Session, parts: Parts, clock: H
 
 def test_two_enter_one_item_at_the_same_moment(parts: Parts, by: int) -> None:
     """One version, and the other is told."""
-    start, told = threading.Barrier(8), []
+    start = threading.Barrier(8)
+    told: list[Exception] = []
 
     def enter() -> None:
         start.wait()
         try:
             with parts.db.write() as s:
-                listing.save(s, fields(), by, parts.clock.now(), seen=0)
-        except Conflict as refused:
+                listing.save(s, fields(since=TODAY), by, parts.clock.now(), seen=0)
+        except (Conflict, Faulty) as refused:
             told.append(refused)
 
     threads = [threading.Thread(target=enter) for _ in range(8)]
