@@ -32,6 +32,7 @@ MOST_DAYS = 3660  # of `every_days`
 FURTHEST = timedelta(days=3 * 366)  # a deadline, from today
 LONGEST = timedelta(days=366)  # an exception
 _CODE = re.compile(r"[A-Za-z0-9-]{1,20}")
+_OTHER_CENTURY = re.compile(r"(?!20)\d{4}-\d\d-\d\d")
 _DAY = re.compile(r"(20\d\d)-(\d\d)-(\d\d)")
 _BETWEEN = re.compile(r"[、,，;；|\n]+")
 
@@ -102,9 +103,10 @@ class _Reader:
         return self.fault("code", sentence("fault.code"))
 
     def day(self, name: str, *, needed: bool = True) -> date | None:
-        found = day_of(self._values.get(name, "").strip())
-        if found is None and (needed or self._values.get(name, "").strip()):
-            self.fault(name, sentence("fault.date"))
+        typed = self._values.get(name, "").strip()
+        found = day_of(typed)
+        if found is None and (needed or typed):
+            self.fault(name, fault_of_day(typed))
         return found
 
     def fault(self, name: str, said: str) -> str:
@@ -123,6 +125,11 @@ def day_of(text: str) -> date | None:
         return date(*map(int, found.groups())) if found else None
     except ValueError:
         return None
+
+
+def fault_of_day(typed: str) -> str:
+    """What is wrong with what is no day of this century."""
+    return sentence("fault.day_range" if _OTHER_CENTURY.fullmatch(typed) else "fault.date")
 
 
 def read_item(values: Mapping[str, str], work: Collection[str]) -> ItemFields:

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.admission import listing, sheets
-from portal.admission.fields import Faulty, day_of, read_item
+from portal.admission.fields import Faulty, day_of, fault_of_day, read_item
 from portal.admission.ledger_page import READERS, XLSX
 from portal.admission.models import AdmissionItem
 from portal.admission.words import labels, sentence, works
@@ -124,7 +124,7 @@ def end(code: str) -> Any:
     day, seen = day_of(request.form.get("until", "").strip()), row_id(request.form.get("version", "")) or 0
     try:
         if day is None:
-            raise Faulty({"until": sentence("fault.date", _)})
+            raise Faulty({"until": fault_of_day(request.form.get("until", "").strip())})
         with parts().db.write() as s:
             listing.end(s, code[:20], day, staff_actor().id, now, seen=seen)
     except Faulty as faulty:
@@ -145,12 +145,13 @@ def _in_force(s: Session) -> list[AdmissionItem]:
 
 
 def _page(*, bad: Sequence[str] = (), checked: int | None = None) -> str:
-    today = shanghai_day(parts().clock.now())
+    today, asked = shanghai_day(parts().clock.now()), request.args.get("on", "")
     with parts().db.read() as s:
         return render_template(
             "admission/list.html",
+            wrong_day=fault_of_day(asked) if asked and day_of(asked) is None else "",
             items=[(row, sentence(f"kind.{row.kind}", _), works(row.work, _)) for row in _in_force(s)],
-            on=day_of(request.args.get("on", "")) or today,
+            on=day_of(asked) or today,
             today=today,
             later=s.scalar(sa.select(sa.func.count()).where(AdmissionItem.since > today)) or 0,
             may_edit=_may_edit(),

@@ -183,7 +183,7 @@ def test_an_operator_enters_an_item(sit: Sit, staff: dict[str, int]) -> None:
 
 def test_a_code_that_is_taken_is_told(sit: Sit, listed: None) -> None:
     """A new item does not become a version of another."""
-    assert sit(Role.OPERATOR).post("/admission/list", data=item_form(code="xz-01")).status_code == 409
+    assert sit(Role.OPERATOR).post("/admission/list", data=item_form(code="xz-01")).status_code == 422
 
 
 def test_a_wrong_item_keeps_what_was_typed(sit: Sit, listed: None) -> None:
@@ -238,3 +238,39 @@ def test_no_such_item(sit: Sit, listed: None) -> None:
     operator = sit(Role.OPERATOR)
     assert operator.get("/admission/list/XZ-99").status_code == 404
     assert operator.post("/admission/list/XZ-99/end", data={"version": "1", "until": "2026-11-24"}).status_code == 404
+
+
+@pytest.mark.parametrize("day", ["1900-01-01", "9999-12-31", "昨天"])
+def test_a_day_that_cannot_be_shown_is_said(sit: Sit, listed: None, day: str) -> None:
+    """Today's list stands there, and is called so."""
+    page = sit(Role.DESK).get(f"/admission/list?on={day}").text
+    assert ("下面是今天的清单" in page, "日期要像" in page) == (True, day == "昨天")
+
+
+def test_days_in_the_wrong_order_are_said(sit: Sit, listed: None) -> None:
+    """Not that there is no such ask."""
+    page = sit(Role.DESK).get("/admission?begin=2026-11-24&end=2026-11-01").text
+    assert ("晚于" in page, "没有这样的来件" in page) == (True, False)
+
+
+def test_an_exception_that_ends_too_early_is_pointed_out(sit: Sit, refused: int) -> None:
+    """Its task goes on for longer."""
+    sit(Role.SUPERVISOR).post(
+        f"/admission/asks/{refused}/exception", data=EXCEPTION | {"version": "1", "until": "2026-11-25"}
+    )
+    assert "例外到" in (page := sit(Role.DESK).get(f"/admission/asks/{refused}").text)
+    assert "停了以后不用再办" in page
+
+
+def test_a_refused_page_leads_back_to_the_desk(sit: Sit, listed: None) -> None:
+    """Staff are not sent to the residents' chat."""
+    page = sit(Role.DESK).get("/admission/asks/999").text
+    assert ("回工作台" in page, "去说一件事" in page) == (True, False)
+
+
+def test_what_the_second_wrote_is_still_there(sit: Sit, parts: Parts, refused: int) -> None:
+    """After a withdrawal in another tab the form is gone, but not the reason."""
+    supervisor = sit(Role.SUPERVISOR)
+    supervisor.post(f"/admission/asks/{refused}/withdraw", data={"reason": "录错了一件，重新再录一次", "version": "1"})
+    page = supervisor.post(f"/admission/asks/{refused}/exception", data=EXCEPTION | {"version": "1"})
+    assert (page.status_code, "您写的还在" in page.text, EXCEPTION["reason"] in page.text) == (409, True, True)

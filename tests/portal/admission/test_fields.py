@@ -119,3 +119,11 @@ def test_why_is_a_sentence() -> None:
 def test_a_day_has_one_form(text: str) -> None:
     """Whatever else Python would read."""
     assert day_of(text) is None
+
+
+def test_a_day_of_another_century_is_called_so() -> None:
+    """It is written as it should be."""
+    values = item_form(until="9999-12-31")
+    with pytest.raises(Faulty) as caught:
+        read_item(values, values["work"])
+    assert caught.value.faults == {"until": "日期要在 2000 年到 2099 年之间"}
