@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from portal.cases.models import Case
-from portal.cases.records import queries
+from portal.cases.records import presentation, queries
 from portal.cases.records.event_log import projection, replayed
 from portal.cases.verbs.alarms import paging
 from portal.cases.verbs.desk import desk_corrections
@@ -291,6 +291,60 @@ def test_a_page_after_the_all_clear_says_that_the_reporter_denies_it(
     assert "居民后来说没有危险了" in page
     assert "请马上处理" not in page
     assert code_in(page)
+
+
+def withdraw(line: Parts, internal: FlaskClient, case_no: str) -> None:
+    """The reporter takes the case back in the chat."""
+    with line.db.read() as s:
+        reporter = s.scalars(sa.select(Case.contact_point_id).where(Case.case_no == case_no)).one()
+    headers = {"Authorization": f"Bearer {line.settings.internal_token}", "Idempotency-Key": f"{next(_keys)}:withdraw"}
+    answer = internal.post(
+        f"/internal/v1/cases/{case_no}/withdrawal", json={"contact": reporter, "text": "撤回"}, headers=headers
+    )
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("clears_first", [False, True])
+def test_a_page_after_a_withdrawal_says_that_the_reporter_took_it_back(
+    line: Parts, danger: Danger, vendor: Vendor, internal: FlaskClient, clock: HandClock, clears_first: bool
+) -> None:
+    """It is still to be checked, but not as if nothing had been said."""
+    case_no = danger("着火了")
+    work(line)
+    if clears_first:
+        all_clear(line, internal, case_no, "没有", false_alarm=False, ends=False)
+    withdraw(line, internal, case_no)
+    minutes(line, clock, 6)
+    page = next(text for text in vendor.to(SECOND) if case_no in text)
+    assert ("居民后来撤回了" in page, "请马上处理" in page, bool(code_in(page))) == (True, False, True)
+
+
+def test_a_withdrawal_that_may_be_forced_changes_no_page(
+    line: Parts, danger: Danger, vendor: Vendor, internal: FlaskClient, clock: HandClock
+) -> None:
+    """As with an all-clear."""
+    case_no = danger("他在打我", kind="home_violence")
+    work(line)
+    withdraw(line, internal, case_no)
+    minutes(line, clock, 6)
+    assert any(case_no in text and "请马上处理" in text for text in vendor.to(SECOND))
+
+
+def test_the_reporter_reads_whether_somebody_takes_it_on(
+    line: Parts, danger: Danger, vendor: Vendor, internal: FlaskClient, clock: HandClock
+) -> None:
+    """Not that it waits for somebody to look, as a broken lamp does."""
+    case_no = danger("着火了")
+    work(line)
+
+    def told() -> str:
+        with line.db.read() as s:
+            return presentation.state_in_words(s, s.scalars(sa.select(Case).where(Case.case_no == case_no)).one())
+
+    assert "正在叫值班的人" in told()
+    by_sms(line, FIRST, code_in(next(text for text in vendor.to(FIRST) if case_no in text)), "SM1")
+    work(line)
+    assert "值班的人接下了" in told()
 
 
 def test_a_page_of_several_says_which_of_them_is_denied(

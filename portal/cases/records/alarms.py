@@ -49,10 +49,19 @@ def is_denied(case: Case) -> bool:
 
     False where somebody may have forced them to say so (`_DENIED_BY_FORCE`).
     """
+    return _last_said(case) == Verb.ALL_CLEAR
+
+
+def is_taken_back(case: Case) -> bool:
+    """Whether the reporter's last word is that they withdraw the case; False as with `is_denied`."""
+    return _last_said(case) == Verb.WITHDRAW
+
+
+def _last_said(case: Case) -> str:
+    """The verb of the reporter's last event; "" without one, or where they may be forced."""
     if case.danger in _DENIED_BY_FORCE:
-        return False
-    said = [event.verb for event in case.events if event.actor == Actor.RESIDENT]
-    return bool(said) and said[-1] == Verb.ALL_CLEAR
+        return ""
+    return next((event.verb for event in reversed(case.events) if event.actor == Actor.RESIDENT), "")
 
 
 def on_call(s: Session, now: datetime) -> list[Account]:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion
-from portal.cases.models import Case, CaseEvent, Kind, Urgency
+from portal.cases.models import Alarm, Case, CaseEvent, Kind, Urgency
 from portal.cases.reading import masking
 from portal.cases.reading.conduct import Conduct
 from portal.cases.records import contact_claims, event_wording, follow_up_wording, handler_view, numbers
@@ -240,9 +241,22 @@ def for_reporter(s: Session, case: Case) -> dict[str, Any]:
     }
 
 
-def state_in_words(case: Case) -> str:
-    """The state as its reporter reads it; while the clock stands still for their answer, that we wait for it."""
-    return event_wording.sentence("reporter.waiting") if case.paused_until is not None else State(case.state).plain
+def state_in_words(s: Session, case: Case) -> str:
+    """The state as its reporter reads it; while the clock stands still for their answer, that we wait for it.
+
+    Of an emergency that nobody was given yet: whether somebody on call has taken it on.
+    """
+    if case.paused_until is not None:
+        return event_wording.sentence("reporter.waiting")
+    alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id)) if _awaits_a_handler(case) else None
+    if alarm is None or (alarm.acked_at is None and alarm.next_at is None):  # nobody is paged any more
+        return State(case.state).plain
+    return event_wording.sentence("reporter.being_paged" if alarm.acked_at is None else "reporter.taken_on")
+
+
+def _awaits_a_handler(case: Case) -> bool:
+    """Whether the case is an emergency that was not dispatched."""
+    return case.urgency == Urgency.EMERGENCY and case.state in (State.REPORTED, State.ACCEPTED)
 
 
 def shown_due_date(case: Case) -> str | None:
@@ -256,7 +270,7 @@ def summary(s: Session, settings: Settings, case: Case, now: datetime) -> dict[s
     return {
         "case_no": case.case_no,
         "state": case.state,
-        "state_label": state_in_words(case),
+        "state_label": state_in_words(s, case),
         "title": title(case),
         "place": case.words.place,
         "time": case.words.time,

@@ -25,6 +25,7 @@ SMS_AT_ONCE = 4  # SMS to one person at a time, at most; further alarms wait for
 ALONE = {  # text template → the same without "the next person is paged", for when nobody else is on call
     "staff_emergency": "staff_emergency_alone",
     "staff_emergency_denied": "staff_emergency_denied_alone",
+    "staff_emergency_withdrawn": "staff_emergency_withdrawn_alone",
     "staff_alarms": "staff_alarms_alone",
     "staff_alarms_more": "staff_alarms_more_alone",
     "staff_alarms_most": "staff_alarms_most_alone",
@@ -37,7 +38,8 @@ _LISTING = {
 _SLOTS = ("one", "two", "three", "four")  # the parameters of these templates, one for each alarm
 MORE_TEMPLATE = "staff_emergency_more"  # of one alarm: the reporter added something
 DENIED_TEMPLATE = "staff_emergency_denied"  # of one alarm: the reporter said last that there is no danger (any more)
-_DENIED = "，居民说没危险了"  # the same, written after the danger in other templates
+WITHDRAWN_TEMPLATE = "staff_emergency_withdrawn"  # of one alarm: the reporter withdrew the case
+_DENIED, _WITHDRAWN = "，居民说没危险了", "，居民撤回了"  # the same, written after the danger in other templates
 ADDITION_STEP = -1  # `AlarmPage.step` of a page about words added (mostly the place) before anybody acknowledged
 
 
@@ -114,10 +116,9 @@ def _send_sms(s: Session, parts: Parts, batch: _SmsBatch, pages: list[AlarmPage]
     """Queue one SMS about these pages, by the text template that can go by SMS, and mark them as sent."""
     now, account = batch.now, batch.account
     template, params = _sms_words(pages, batch)
-    if template in (MORE_TEMPLATE, DENIED_TEMPLATE) and not templates.can_go_by_sms(parts.settings, template):
-        if template == DENIED_TEMPLATE:
-            params["danger"] += _DENIED
-        template = "staff_emergency"
+    special = (MORE_TEMPLATE, DENIED_TEMPLATE, WITHDRAWN_TEMPLATE)
+    if template in special and not templates.can_go_by_sms(parts.settings, template):
+        params["danger"], template = _danger_as_told(pages[0].alarm.case), "staff_emergency"
     alone = ALONE.get(template, template)
     if all(len(alarms.on_call_for(s, page.alarm.case, now)) < 2 for page in pages) and templates.can_go_by_sms(
         parts.settings, alone
@@ -140,14 +141,15 @@ def _send_sms(s: Session, parts: Parts, batch: _SmsBatch, pages: list[AlarmPage]
 
 
 def _sms_words(pages: list[AlarmPage], batch: _SmsBatch) -> tuple[str, dict[str, str]]:
-    """(text template, params) of an SMS about these pages: each alarm's danger, and whether the reporter denies it.
+    """(text template, params) of an SMS about these pages: each alarm's danger, and whether the reporter denies it or took it back.
 
     Of several also how many more alarms wait for this person.
     """
     if len(pages) == 1:
         case = pages[0].alarm.case
         template = MORE_TEMPLATE if pages[0].step == ADDITION_STEP else "staff_emergency"
-        template = DENIED_TEMPLATE if alarms.is_denied(case) else template
+        if alarms.is_denied(case) or alarms.is_taken_back(case):
+            template = DENIED_TEMPLATE if alarms.is_denied(case) else WITHDRAWN_TEMPLATE
         return template, {"danger": alarms.danger_label(case), "case_no": case.case_no, "code": batch.code}
     listed = [(_danger_as_told(page.alarm.case), page.alarm.case.case_no) for page in pages]
     more_open = batch.count - len(listed)
@@ -157,8 +159,9 @@ def _sms_words(pages: list[AlarmPage], batch: _SmsBatch) -> tuple[str, dict[str,
 
 
 def _danger_as_told(case: Case) -> str:
-    """The danger in Chinese, and whether the reporter denies it."""
-    return alarms.danger_label(case) + (_DENIED if alarms.is_denied(case) else "")
+    """The danger in Chinese, and whether the reporter denies it or took it back."""
+    said = _DENIED if alarms.is_denied(case) else _WITHDRAWN if alarms.is_taken_back(case) else ""
+    return alarms.danger_label(case) + said
 
 
 def _fresh_code(s: Session, parts: Parts, now: datetime) -> str:
