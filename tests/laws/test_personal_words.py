@@ -52,7 +52,7 @@ PUBLISHED = """
     body.aliases body.handles body.hours body.name body.phone committee.area committee.name community.facts
     consultation.notice_record consultation.questions consultation.result consultation.special_circumstances
     consultation.template_text consultation.text consultation.title consultation_evidence.record duty.note faq.answer
-    faq.area faq.question faq.source faq.valid_until faq.variants grid.geometry grid.name area.name grid_drawing.geometry grid_drawing.name nickname.name nickname.plain nickname.place
+    faq.area faq.question faq.source faq.valid_until faq.variants faq_removal.question faq_removal.answer faq_removal.source grid.geometry grid.name area.name grid_drawing.geometry grid_drawing.name nickname.name nickname.plain nickname.place
     place.aliases place.full_name
     place.name service_team.members service_team.name
     consultation.void_reason consultation_origin.place consultation_origin.category key_place.place register_entry.place

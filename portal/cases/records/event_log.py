@@ -93,7 +93,7 @@ def _refusal(case: Case, verb: Verb, who: Who) -> str | None:
     if who.actor is Actor.GRID and verb is Verb.HANDLE_ON_SPOT and is_delicate(case) and not case.dispatched:
         return "举报和反映人的事，要先由受理台看过再派，不能当场办结"
     if who.actor is Actor.GRID and verb is Verb.HANDLE_ON_SPOT and case.kind == Kind.PRAISE and not case.dispatched:
-        return "表扬由受理台看过、转告，没有要当场办的"
+        return sentence("refused.praise")
     return (
         _refused_merge(case, verb, who)
         or _refused_joint(case, verb)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.models import Alarm, AlarmPage, Case
 from portal.cases.records import alarms
+from portal.cases.records.event_wording import sentence
 from portal.outbox import service as outbox
 from portal.outbox.kinds import Kind, Purpose
 from portal.staff.models import Account
@@ -39,7 +40,7 @@ _SLOTS = ("one", "two", "three", "four")  # the parameters of these templates, o
 MORE_TEMPLATE = "staff_emergency_more"  # of one alarm: the reporter added something
 DENIED_TEMPLATE = "staff_emergency_denied"  # of one alarm: the reporter said last that there is no danger (any more)
 WITHDRAWN_TEMPLATE = "staff_emergency_withdrawn"  # of one alarm: the reporter withdrew the case
-_DENIED, _WITHDRAWN = "，居民说没危险了", "，居民撤回了"  # the same, written after the danger in other templates
+_DENIED = "，居民说没危险了"  # the same, written after the danger in other templates; of a withdrawal: `alarm.withdrawn`
 ADDITION_STEP = -1  # `AlarmPage.step` of a page about words added (mostly the place) before anybody acknowledged
 
 
@@ -160,7 +161,7 @@ def _sms_words(pages: list[AlarmPage], batch: _SmsBatch) -> tuple[str, dict[str,
 
 def _danger_as_told(case: Case) -> str:
     """The danger in Chinese, and whether the reporter denies it or took it back."""
-    said = _DENIED if alarms.is_denied(case) else _WITHDRAWN if alarms.is_taken_back(case) else ""
+    said = _DENIED if alarms.is_denied(case) else sentence("alarm.withdrawn") if alarms.is_taken_back(case) else ""
     return alarms.danger_label(case) + said
 
 
