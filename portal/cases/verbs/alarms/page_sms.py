@@ -40,7 +40,7 @@ _SLOTS = ("one", "two", "three", "four")  # the parameters of these templates, o
 MORE_TEMPLATE = "staff_emergency_more"  # of one alarm: the reporter added something
 DENIED_TEMPLATE = "staff_emergency_denied"  # of one alarm: the reporter said last that there is no danger (any more)
 WITHDRAWN_TEMPLATE = "staff_emergency_withdrawn"  # of one alarm: the reporter withdrew the case
-_DENIED = "，居民说没危险了"  # the same, written after the danger in other templates; of a withdrawal: `alarm.withdrawn`
+_DENIED = "，居民说没危险了"  # the same, after the danger in other templates; of a withdrawal: `alarm.withdrawn`
 ADDITION_STEP = -1  # `AlarmPage.step` of a page about words added (mostly the place) before anybody acknowledged
 
 
