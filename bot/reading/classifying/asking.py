@@ -71,6 +71,12 @@ _WORDS_OF = {
 }
 
 
+_JUST_MISSED = re.compile("(?:差[点一]点?|险些)[^，,。！？!?；;\n]{0,3}(?:砸|掉|撞|压|伤|倒)")
+_HELD = re.compile("困|[被压夹卡埋挂]住|压着|埋[了在]|夹[着在]|挂[着在]|里[面头]|下不|出不|救")
+
+
 def fits(danger: str | None, text: str) -> bool:
-    """Whether a text, its ordinary words blanked, has any word of what the advice for a danger is about: no advice on gas without a word of it."""
+    """Whether a text, its ordinary words blanked, has any word of what the advice for a danger is about: no advice on gas without a word of it, nor on people shut in where something fell beside them."""
+    if danger == "trapped" and _JUST_MISSED.search(text) and not _HELD.search(text):
+        return False
     return danger is None or danger not in _WORDS_OF or _WORDS_OF[danger].search(text) is not None

@@ -176,3 +176,13 @@ def says_only_idleness(text: str) -> bool:
         return False
     rest = _HIDES.sub(" ", rest)
     return bool(_AT_WORK.search(text)) and not _FRIGHTENS.search(rest) and not has_sign(rest)
+
+
+_BURNS_SOMEWHERE = re.compile(
+    r"(?:隔壁|邻居|楼[上下]|对面|对过|那边|这边|外面|路边|田里|村口|河边|后面|前面|门口|有人|他们|他家|人家|有东西|东西|家里?|在|里){0,4}(?:在|正在|一直在)烧(?:着|东西|呢|了|的|啊){0,2}"
+)
+
+
+def says_only_that_it_burns(text: str) -> bool:
+    """Whether a text says that something burns somewhere, and neither what nor any more: it may be straw, or incense."""
+    return _BURNS_SOMEWHERE.fullmatch(re.sub(r"[^\w]+", "", text)) is not None

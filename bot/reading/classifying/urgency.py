@@ -12,24 +12,29 @@ from dataclasses import dataclass, field
 from math import inf
 
 from bot.reading.classifying.asking import UNSIGNED, bands_of, fits
+from bot.reading.classifying.collapse import collapse
 from bot.reading.classifying.danger import DangerHead, dangers_with_sign
 from bot.reading.classifying.english_danger import english_danger
 from bot.reading.classifying.heads import Reading
 from bot.reading.classifying.plain_danger import (
     CALM,
+    PlainDanger,
     plain_danger,
     says_only_idleness,
+    says_only_that_it_burns,
     says_only_things,
     says_they_are_out,
 )
 from bot.reading.classifying.plain_scenes import plain_scene
 from bot.reading.text.ordinary_heat import (
     says_that_a_drain_steams,
+    says_that_a_kitchen_fumes,
     says_that_water_wells_up,
     without_ordinary_heat,
 )
 from bot.reading.text.ordinary_words import without_ordinary_words
 from bot.reading.text.phone_calls import without_calls
+from bot.reading.text.place_names import without_harm_in_names
 from bot.reading.text.secrecy import without_gaps, without_secrecy
 from bot.reading.text.spans import Span
 from bot.reading.text.where_only import says_only_where
@@ -85,7 +90,7 @@ _ASKED_ABOUT = {
         "live_wire": r"(?:电线|高压线|电缆线?|裸线|火线)(?!杆)[^，。！？\n没不]{0,6}(?:[掉垂落]|断(?!电|网))",
         "trapped": r"(?:电梯|扶梯|道闸|卷帘门|卷闸门|机器|车门|闸机)[^，。！？\n没不怕]{0,6}(?:夹(?:住|了|到|着|伤)?[^，。！？\n]{0,5}(?:人|手|脚|腿|头|孩|娃|我)|(?:人|手|脚|腿|头|孩子?|娃|我)[^，。！？\n没不怕]{0,3}夹)",
         "violence": r"(?:小偷|贼|陌生人|歹徒|(?<!没)有人)[^，。！？\n没不怕]{0,3}(?:闯|摸|溜|翻|撬|跑)?[^，。！？\n没不怕]{0,2}进(?:了|到|来)?(?:我|我们|人|邻居|隔壁)?家",
-        "fire": r"(?:屋|房间?|家|楼道|楼|窗户?|厨房|阳台|车库)(?:里面?|内|上|外|头)?[^，。！？\n没不]{0,3}(?:有|冒出?|都是|全是|好多|很多)(?:浓|黑|白|大)?烟(?!味|头|囱|民|花|灰|酒|道|雾|火|感|[^，。！？\n]{0,2}报警)",
+        "fire": r"(?:屋|房间?|家|楼道|楼|窗户?|厨房|阳台|车库)(?:里面?|内|上|外|头)?[^，。！？\n没不]{0,3}(?:有|冒出?|都是|全是|好多|很多)(?:浓|黑|白|大)?烟(?!味|头|囱|民|花|灰|酒|道|雾|火|感|[^，。！？\n]{0,2}报警)|满[^，。！？\n]{0,3}[屋房楼]道?(?:里|都|都是|全是|的|子){0,3}(?:浓|黑|白)?烟(?!味|头|民|酒)",
         "injury": r"(?:呼吸机|制氧机|氧气机|监护仪)[^，。！？\n没不]{0,4}(?:停|坏|没电|不工作|报警|不转)",
     }.items()
 }
@@ -112,7 +117,9 @@ def read_urgency(head: DangerHead, reading: Reading, whole: str, names: Sequence
     if (told := english_danger(whole)) is not None:
         return Urgency("emergency" if told.sure else "urgent", [told.span], told.danger, asks=not told.sure)
     whole = without_secrecy(whole)
-    if (without := without_calls(without_secrecy(without_ordinary_heat(reading.text)))) != reading.text:
+    if (
+        without := without_calls(without_secrecy(without_harm_in_names(without_ordinary_heat(reading.text))))
+    ) != reading.text:
         reading = Reading(without, tuple(split_words(without)))
     short = _OWN_PHONE.sub("", without_gaps(reading.text))
     scored = reading if short == reading.text else Reading(short, tuple(split_words(short)))
@@ -129,19 +136,26 @@ def read_urgency(head: DangerHead, reading: Reading, whole: str, names: Sequence
         or says_they_are_out(short, signed)
         or (says_that_water_wells_up(whole) and not signed)
         or says_that_a_drain_steams(whole)
+        or says_that_a_kitchen_fumes(whole)
     ):
         return _without_danger(whole)
     bands, named = bands_of(telling, is_long=is_long), head.named_danger(reading, signed)
-    plain = None if is_long else plain_scene(reading.text, named) or plain_danger(reading.text, named)
+    plain = None if is_long else _named_plainly(reading.text, named)
     is_doubtful = bands is not None and score > bands.doubtful
     if is_doubtful or (plain and (plain.sure or (plain.asked and score > PLAIN))):
-        asks = score <= (bands or UNSIGNED).sure and not (plain and plain.sure)
+        unclear = score <= (bands or UNSIGNED).sure or says_only_that_it_burns(short)
+        asks = unclear and not (plain and plain.sure)
         danger = plain.danger if plain else named if not asks or fits(named, telling) else None
         spans = head.evidence_spans(reading, danger)
         return Urgency("urgent" if asks else "emergency", [plain.span] if plain else spans, danger, asks=asks)
     if not is_long and (danger := _asked_about(reading.text)):
         return Urgency("urgent", head.evidence_spans(reading, danger), danger, asks=True)
     return _without_danger(whole)
+
+
+def _named_plainly(text: str, named: str | None) -> PlainDanger | None:
+    """The danger that the words name plainly, by the first of the rules for it; else None. `named`: what the naming head says."""
+    return collapse(text, named) or plain_scene(text, named) or plain_danger(text, named)
 
 
 def _asked_about(text: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Tell the words of a fire from those of a temperature, of water that wells up, and of a stove or engine that does not light or burns badly. Pure.
+"""Tell the words of a fire from those of a temperature, of water that wells up, of a kitchen's fumes, and of a stove or engine that does not light or burns badly. Pure.
 
 A temperature is 烧到40度, water 往外冒黑水, a stove that burns badly 点不着火 or 火苗发黄. Only these words go: a smell of gas or a fit beside them is still read.
 """
@@ -17,6 +17,13 @@ _STEAMS = re.compile(  # 窨井往外冒热气: a drain steams in the cold
     r"(?:[窨污雨地]?水?井|井盖|井口|下水道|地沟|管沟|暖气沟|热力沟|阴沟|排水沟|热力管|暖气管|热水管)[^，,。！？!?；;\n]{0,10}(?:冒|飘|窜|蹿|出)[^，,。！？!?；;\n气雾汽烟火]{0,6}(?:[热白水蒸]{1,2}[气汽]|白雾|雾气|水雾)"
 )
 _NO_STEAM = re.compile(r"[烟火烧爆炸烫晕昏]|煤气|燃气|天然气|沼气|味|臭|毒|人(?!行)|孩|掉|摔")
+_KITCHEN = re.compile(  # who cooks for a living, and what rises from it
+    r"油烟(?:味|机|管道?)?|火锅店?|烧烤[店摊城]?|烤[鱼肉串鸭][店摊]?|炒菜|烧菜|做饭|(?:小吃|快餐|面|粉|饭|餐|早餐|小龙虾|卤味|炸鸡)[店馆]|饭店|餐厅|酒楼|大排档|夜宵摊?|厨房排烟"
+)
+_FUMES = re.compile("烟|味|呛|熏")
+_MORE_THAN_FUMES = re.compile(
+    r"[火烧爆炸烫晕昏喘倒困救急漏着冒焦糊泼]|煤气|燃气|天然气|液化气|沼气|气罐|气瓶|[浓黑]烟|满[屋楼]|[全都]是烟|出不|看不[见清]|[吐抽](?!烟)|[打刀血毒疼痛摔掉压夹死](?!人)|死人了?(?=快|救|$)"
+)
 _HOW = r"(?:半天|几次|好几次|都|也|还|就|一直|老是|怎么|突然|根本|又|已经){0,3}"
 _ENDS = r"(?=[^\w]|[了啊呀的吧呢]|怎么|是|要|$)"
 _BURNS_BADLY = re.compile(
@@ -24,6 +31,7 @@ _BURNS_BADLY = re.compile(
     rf"|[点打][着起]火?{_HOW}(?:一松手)?{_HOW}[灭熄](?!不)|(?<=[灶炉车])[头具台眼子]?{_HOW}[不没](?:[着起出有]?火)(?![光苗星势])"
     rf"|(?<=[灶炉])[头具台眼子]?的?火苗?(?:太|有点|很|特别|总是|老是)?(?:小|发黄|发红|黄|红|不旺|不稳)|(?<=[灶炉])[头具台眼子]?冒[黄红]火"
 )
+_CANNOT_COOK = re.compile(r"没[煤燃]?气了?(?=[，, ]?(?:[饭菜水]都?)?[烧煮做][不弗勿][了来成])")
 _OUT_OF_GAS = re.compile(r"(?:是不是|可能|好像|大概)没[煤燃]?气了?")
 
 
@@ -34,6 +42,7 @@ def without_ordinary_heat(text: str) -> str:
     """
     shorter = _BURNS_BADLY.sub(_commas, text)
     shorter = shorter if shorter == text else _OUT_OF_GAS.sub(_commas, shorter)
+    shorter = _CANNOT_COOK.sub(_commas, shorter)
     return _WELLS_UP.sub("流", _HEATED.sub("热", shorter))
 
 
@@ -45,6 +54,12 @@ def says_that_water_wells_up(text: str) -> bool:
 def says_that_a_drain_steams(text: str) -> bool:
     """Whether steam is said to rise from a drain, and nothing of smoke, a smell, or anybody."""
     return _STEAMS.search(text) is not None and _NO_STEAM.search(text) is None
+
+
+def says_that_a_kitchen_fumes(text: str) -> bool:
+    """Whether the fumes of somebody's cooking are said to annoy, and nothing of a fire, gas, or anybody hurt."""
+    cooks = _KITCHEN.search(text) is not None and _FUMES.search(text) is not None
+    return cooks and _MORE_THAN_FUMES.search(_KITCHEN.sub("，", text)) is None
 
 
 def _commas(found: re.Match[str]) -> str:

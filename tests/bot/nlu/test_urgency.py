@@ -393,3 +393,49 @@ def test_the_plainest_dangers_are_never_passed_over(reader: Reader, moment: date
     """Raised or at least asked about: a stricter line for what is ordinary must not cost one of these."""
     urgency = reader.read(text, moment)["urgency"]
     assert urgency["level"] == "emergency" or urgency["ask"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "楼下新开的火锅店，油烟直往楼上冲，呛死人，芳菲里2幢", "楼下烧烤摊的烟熏死人了", "对面烧烤店的烟往我家窗户里灌，呛得睁不开眼", "酒楼的油烟机对着我家阳台猛冲，熏死人",
+        "夜宵摊吵死人了，天天到两点", "垃圾站臭死人", "没空调热死人", "我们村那座桥叫杀牛桥，桥栏杆断了一根", "火烧桥的桥栏杆断了一根", "杀猪弄的路灯坏了", "我家住炸药库路8号，垃圾没人收",
+        "阿拉屋里头水龙头弗出水哉，烧饭也烧弗来", "停水了，饭都烧不成", "没气了烧不了饭", "假山石头松了一块，晃来晃去", "公园的健身器材松了，晃来晃去", "水泥罐车压坏了村道，路面裂开", "大货车把路压裂了", "沙发塌了",
+    ],
+)  # fmt: skip
+def test_a_figure_of_speech_a_name_and_a_crack_are_not_asked_about(heads: Heads, text: str) -> None:
+    """呛死人 kills nobody, nobody is killed on 杀牛桥, and a road may crack."""
+    found = read(heads, text)
+    assert (found.level == "emergency", found.asks) == (False, False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "煤气味呛死人了", "浓烟呛死人了，楼道里都是烟", "楼下着火了，烟呛死人", "满屋子烟，呛死人", "热死了一个人，在工地上", "冻死人了，桥洞下有个老人不动了", "气死我了，他拿刀追我", "有人被烟呛死了",
+        "杀牛桥上有人要跳", "杀牛桥上有人拿刀砍人", "火炬路着火了", "火烧桥那边着火了", "有人在桥上被杀了", "楼下火锅店着火了", "火锅店煤气味很大", "楼下饭店在冒黑烟", "隔壁饭店油锅烧起来了", "饭店里有人晕倒了",
+        "地面裂开一个大口子，车掉下去了", "墙裂开了，楼要倒", "假山石头掉下来砸到小孩了", "水泥罐车压到人了",
+    ],
+)  # fmt: skip
+def test_a_danger_in_the_same_words_is_heard(heads: Heads, text: str) -> None:
+    """The figure, the name or the kitchen beside it hides none."""
+    found = read(heads, text)
+    assert found.level == "emergency" or found.asks
+
+
+@pytest.mark.parametrize("text", ["在烧", "隔壁在烧", "对面在烧东西", "有人在烧"])
+def test_what_burns_is_asked_where_nothing_else_is_said(heads: Heads, text: str) -> None:
+    """It may be straw; 房子在烧 is raised."""
+    assert read(heads, text).asks
+
+
+@pytest.mark.parametrize("text", ["房子在烧", "在烧，快来", "烧起来了"])
+def test_what_burns_plainly_is_raised(heads: Heads, text: str) -> None:
+    """A house, or somebody who calls for help."""
+    assert read(heads, text).level == "emergency"
+
+
+def test_what_fell_beside_somebody_shuts_nobody_in(heads: Heads) -> None:
+    """No advice for people trapped where a railing nearly struck one."""
+    assert read(heads, "阳台栏杆掉下去差点砸到人").danger != "trapped"
+    assert read(heads, "脚手架倒了，差点砸到我，里面还有人困着").danger == "trapped"
