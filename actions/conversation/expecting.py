@@ -30,6 +30,7 @@ class Detail(TypedDict):
     `over`: the reporter said that there is no danger, or none any more. `asks`: the bot's open question, if any: where
     it is (place), whether anything is left for us to do (still), or whether somebody is in danger, after words that
     may be an all-clear (danger). `mistaken`: with `asks` danger: those words called the emergency a mistake.
+    `asked`: how often the bot has asked whether somebody is in danger.
     """
 
     kind: Literal["detail"]
@@ -39,6 +40,7 @@ class Detail(TypedDict):
     asks: NotRequired[Literal["place", "still", "danger"]]
     called: NotRequired[bool]
     mistaken: NotRequired[bool]
+    asked: NotRequired[int]
     over: NotRequired[bool]
 
 

@@ -50,7 +50,7 @@ _DENIES = re.compile(
     r"|气话|随口|说说而已|说着玩|别当真|不当真|好好的|讲的是(?:猫|狗)|说的是(?:猫|狗|电视|游戏|电影)|^是(?:只|条|个)?(?:猫|狗|鸟|兔|电视|游戏|假|玩具|橡皮)"
 )
 _MISTAKE = re.compile(
-    r"(?:[说讲写搞弄看听闻认报][错岔]|误会|误报|虚惊|乌龙)(?:了|啦|的|人|啊|呀|哦|一场|一回)*(?=$|[，,。.！!；;\s]|没|不是)"
+    r"(?:[说讲写搞弄看听闻认报][错岔反]|误会|误报|虚惊|乌龙)(?:了|啦|的|人|啊|呀|哦|一场|一回)*(?=$|[，,。.！!；;\s]|没|不是)"
 )
 _JOKE = re.compile(
     r"(?<!不是)(?<!没有)(?<![没别开])(?:开玩笑|玩笑|逗你|逗着玩|骗你)|说着玩|闹着玩|别当真|不当真|测试|试试你|试一下你|哈哈(?!大)"
@@ -80,8 +80,14 @@ _HARM_AFTER = re.compile(
 )
 _HARMLESS = re.compile(  # all that may stand beside a no for it to end an alarm: what it was instead, that nothing else is the matter
     r"(?:[\s，,。.！!~～、哈啊呀哦的了呢嘛吧啦]|还好|幸好|好在|暂时|目前|现在|倒是?|都|那个?|就|只|还|不过|原来|其实|是|在|我|他|她|它|人家?|家里?|自己|邻居|隔壁|楼[上下]|阳台|厨房|有点|一下|吓一跳|吓了一跳"
-    r"|烧烤|炒菜|做饭|烧菜|烧饭|煮饭|炖汤|油烟|蒸汽|水汽|热气|雾气?|电视机?|电影|手机|游戏|[演放开看声着]|片子?|剧|假|[看听闻搞弄说认报]错|误会|误报|误触|虚惊一?场?|乌龙|鞭炮|放炮|烟花|爆米花|气球|榴莲|臭豆腐|味道?大?|香味?|猫|狗"
+    r"|烧烤|炒菜|做饭|烧菜|烧饭|煮饭|炖汤|熏(?:腊肉|肉|香肠|腊肠|鱼|艾草?)|(?:炖|卤|煮|烧)(?:肉|汤|粽子|羊肉|开水|水|中药)|熬(?:药|中药|糖|粥)|炸丸子|烤红薯|点蚊香|(?:菜|饭|锅|粥)?(?:烧|煮)?糊|危险|院子里|楼下|油烟|蒸汽|水汽|热气|雾气?|电视机?|电影|手机|游戏|[演放开看声着]|片子?|剧|假|[看听闻搞弄说认报]错|误会|误报|误触|虚惊一?场?|乌龙|鞭炮|放炮|烟花|爆米花|气球|榴莲|臭豆腐|味道?大?|香味?|猫|狗"
     r"|碰|蹭|擦|刮|破|点?皮|轻轻|停|卡|等|没事|没危险|没有?|已经|不(?:响|冒|烧|闪)|放心|谢谢|不用来?)*"
+)
+_PLAIN_NO = re.compile(
+    r"(?:现在|目前|都|暂时)?(?:没有?(?:人有)?(?:危险|事)?|没人(?:有危险|有事|受伤)|人?没事)(?:的|了|啦|啊){0,2}[，,。.！!；;\s]+"
+)
+_MAY_BE_HARM = re.compile(
+    r"[烟烧炸血晕昏倒伤疼痛死命救困压埋卡夹掉摔跌淹沉漏毒喘吐抽抖刀枪棍打砍捅杀追堵踹砸撬抢绑锁哭喊叫怕躲逃醒丢找跳爬危险塌裂病药急快]|火(?!锅)|但|可是|还|又|不过|只是|虽然|另外|别人|楼[上下]|里[面头]|不[动见行应说让]|没[反声气人]|他说|她说|让我|叫我"
 )
 _ENDS_ASKING = re.compile(r"[吗？?]\s*$")
 _NOTHING_MORE = re.compile(
@@ -150,7 +156,8 @@ def denies_danger(text: str) -> bool:
 def says_no_and_nothing_worse(text: str) -> bool:
     """Whether an answer to "is somebody in danger?" is a no, perhaps with what it was instead (没有着火，就烧烤), and nothing else.
 
-    A word that is not known to be harmless makes it no such answer: 没着火，是爆炸了.
+    After a denial of what was told, a word that is not known to be harmless makes it no such answer: 没着火，是爆炸了; after
+    a plain no (没有，他出门了), a word that may be harm, somebody else or doubt.
     """
     if is_no(text):
         return True
@@ -158,10 +165,21 @@ def says_no_and_nothing_worse(text: str) -> bool:
         return False
     said = short.in_standard_words(text)
     rest = _DENIES_IT.sub("", _NOBODY_HURT.sub("", said))
-    calm = _HARMLESS.fullmatch(rest) is not None and not (
-        _HARM_AFTER.search(rest) or _UNSURE.search(said) or _ENDS_ASKING.search(said)
-    )
-    return calm and (says_no_first(text) or _DENIES_IT.match(said) is not None)
+    if _HARM_AFTER.search(rest) or _UNSURE.search(said) or _ENDS_ASKING.search(said):
+        return False
+    if _HARMLESS.fullmatch(rest) is not None:
+        return says_no_first(text) or _DENIES_IT.match(said) is not None
+    return (plain := _PLAIN_NO.match(said)) is not None and not _MAY_BE_HARM.search(said[plain.end() :])
+
+
+_CALLS_OFF = re.compile(
+    r"(?:不好意思|谢谢|麻烦|请|帮我|我要|那|就|这个|这件|这事|刚才(?:那|的)?个?|把|都|了|吧|一下|掉|报警){0,4}(?:撤回|撤销|撤掉|撤了|取消)(?:了|吧|掉|一下|这个|这件|这事|报警|谢谢|不好意思){0,3}"
+)
+
+
+def calls_it_off(text: str) -> bool:
+    """Whether a message takes the alarm back and says nothing else (撤回, 取消吧)."""
+    return _CALLS_OFF.fullmatch(short.plain(text)) is not None
 
 
 def denies_first(text: str) -> bool:
@@ -190,7 +208,10 @@ def says_no_first(text: str) -> bool:
     said = short.in_standard_words(text.strip())
     if _NOBODY_HURT.match(said) and not _HARM_AFTER.search(_NOBODY_HURT.sub("", said)):
         return True
-    return re.match(r"(?:没有?|不是|没人|没危险|人没事|没得)(?:的|人|危险)*[，,。.！!；;\s]", said) is not None
+    return (
+        re.match(r"(?:现在|目前|都)?(?:没有?|不是|没人|没危险|人?没事|没得)(?:的|了|人|有|危险)*[，,。.！!；;\s]", said)
+        is not None
+    )
 
 
 def says_it_is_a_person(text: str) -> bool:

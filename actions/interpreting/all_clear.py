@@ -21,7 +21,10 @@ _MARKS = re.compile(r"[^\w]+|_+")
 _ASKS = re.compile(r"[?？]")
 _BREAK = "·"  # between clauses: no phrase reaches across it
 _WHOEVER = re.compile(
-    r"(?:我们?|咱们?|我家|家里|自己|我自己|我妈妈?|我爸爸?|我老公|我老婆|我婆婆|邻居|隔壁|楼下|楼上|对面|对门|他们?|她|人家|别人|物业|社区|学校|消防队?|剧组|小孩|孩子|有人)?的?"
+    r"(?:我们?|咱们?|我家|家里|自己|我自己|我妈妈?|我爸爸?|我老公|我老婆|我婆婆|邻居|隔壁|楼下|楼上|对面|对门|他们?|她|人家|别人|物业|社区|学校|消防队?|剧组|小孩|孩子|有人|(?:隔壁|楼下|楼上|对面|邻居)?家?的?(?:老伯|老伯伯|大伯|大爷|爷爷|奶奶|阿姨|阿婆|大妈|大姐|大叔|大哥|老头|老太太?|老人家?|师傅|老王|老李|老张|小伙子?|两口子))?的?"
+)
+_AT_WORK = re.compile(  # 在院子里, or no more than 在
+    r"(?:正?在(?:(?:院子|阳台|天井|露台|楼下|楼道|门口|厨房|家|屋|田|地|路边|晒台|弄堂|空地|河边|后院|车库)(?:里头?|上|口)?)?)"
 )
 _FAMILY_MEMBER = re.compile(
     r"(?:我们?家?的?|我)?(?:孩子|小孩|小朋友|娃娃?|宝宝|宝贝|儿子|女儿|闺女|孙子|孙女|老人家?|老爸|老妈|爸爸?|妈妈?|爷爷|奶奶|外公|外婆|姥姥|姥爷|老伴|老头子?|老太太|弟弟|妹妹|哥哥|姐姐|老公|老婆|他|她|人|大爷|大妈|阿姨|叔叔)"
@@ -37,7 +40,7 @@ _PLACES = re.compile(
     r"(?:他|她|我|我们)?(?:楼下|楼上|家里?|自己家|同学家里?|邻居家里?|朋友家里?|(?:奶奶|外婆|姥姥|爷爷|外公|阿姨|姑姑|舅舅|亲戚)家里?|学校里?|幼儿园|便利店|超市里?|小区里?|小店里?|公园里?|操场上?|派出所|居委会|物业|房间里?|床上|床底下|柜子里|衣柜里|图书馆|书店|门口|保安室|滑梯那里)"
 )
 _DANGER = re.compile(
-    r"(?:着火|起火|失火|火灾|火情|火|爆炸|煤气泄?漏|燃气泄?漏|漏气|漏煤气|漏|打架|打人|打我|吵架|出事|跳楼|自杀|想不开|想死|寻死|轻生|晕倒|昏倒|触电|落水|被困|困人|走丢|走失|丢|救命|什么事|啥事)"
+    r"(?:着火|起火|失火|火灾|火情|火|爆炸|煤气泄?漏|燃气泄?漏|漏气|漏煤气|漏|打架|打人|打我|吵架|出事|跳楼|自杀|想不开|想死|寻死|轻生|晕倒|昏倒|触电|落水|被困|困人|走丢|走失|丢|救命|什么事|啥事|烧(?:起来|东西)?(?!了)|冒烟(?!了)|冒火(?!了))"
 )
 
 # Phrases after any danger; those after one danger are in _BY_DANGER.
@@ -53,13 +56,13 @@ _BY_DANGER = [  # (the dangers after which it says that all is well, the phrase)
     (  # fire, smoke
         {"fire", "other", "live_wire", "gas"},
         re.compile(
-            rf"{_NOW.pattern}{_RESCUERS.pattern}把?(?:明?火|火势|烟)?{_NOW.pattern}被?{_RESCUERS.pattern}(?:扑灭|浇灭|灭掉|熄灭|灭|熄|扑)|(?:没有?|没)(?:明火|烟|火)|{_NOW.pattern}烟{_NOW.pattern}(?:散|没有|没)(?:了|光|完|掉)+"
+            rf"{_NOW.pattern}{_RESCUERS.pattern}把?(?:明?火|火势|烟)?{_NOW.pattern}被?{_RESCUERS.pattern}(?:扑灭|浇灭|灭掉|熄灭|灭|熄|扑)|(?:没有?|没)(?:明火|烟|火)|(?:没有?|不)(?:再|在)?(?:烧|冒烟|冒火)|{_NOW.pattern}烟{_NOW.pattern}(?:散|没有|没)(?:了|光|完|掉)+"
         ),
     ),
     (
         {"gas"},
         re.compile(
-            rf"{_NOW.pattern}(?:煤气|燃气|天然气|气|总)?(?:阀门?|开关)?{_NOW.pattern}关(?:了|好|上|掉|紧)+|{_NOW.pattern}(?:煤气|燃气|气)?不漏|{_NOW.pattern}(?:没有?|没)(?:煤气|燃气)?(?:味道?|气味)|(?:煤气|燃气)?(?:味道?|气味){_NOW.pattern}(?:散|没有|没)(?:了|光|完|掉)+"
+            rf"{_NOW.pattern}(?:煤气|燃气|天然气|气|总)?(?:阀门?|开关)?{_NOW.pattern}关(?:了|好|上|掉|紧)+(?:煤气|燃气|天然气|气|总)?(?:阀门?|开关)?|{_NOW.pattern}(?:煤气|燃气|气)?不漏|{_NOW.pattern}(?:没有?|没)(?:煤气|燃气)?(?:味道?|气味)|(?:煤气|燃气)?(?:味道?|气味){_NOW.pattern}(?:散|没有|没)(?:了|光|完|掉)+"
         ),
     ),
     (  # whoever was inside is out
@@ -119,7 +122,9 @@ _PLAYED = re.compile(  # drills, films, television, games, props
 )
 _HARMLESS = re.compile(r"(?:水汽|蒸汽|水蒸气|加湿器|榴莲|臭豆腐|下水道|猫|狗|玩具|气球|模特)")
 _COOKS = re.compile(
-    r"(?:烧菜|烧饭|炒菜|炒辣椒|煎鱼|做菜|做饭|煮饭|蒸饭|菜烧焦|菜烧糊|饭烧焦|饭烧糊|菜糊|饭糊|锅里菜烧焦)"
+    r"(?:(?:菜|饭|锅里?菜|粥|肉|锅|锅底|汤|鱼|牛奶|馒头)(?:烧|煮|炒|炖|煎)?(?:焦|糊)|(?:烧|煮|炒|炖|煎)(?:菜|饭|粥|肉|锅|鱼|汤|东西)?(?:烧|煮)?(?:焦|糊)"
+    r"|烧菜|烧饭|炒菜|炒辣椒|煎鱼|做菜|做饭|煮饭|蒸饭|熏(?:腊肉|肉|腊肠|香肠|鱼|蚊子|艾草?)|(?:做|晒|灌)(?:腊肉|腊肠|香肠)|(?:炖|卤|煮|烧|红烧)(?:肉|汤|粽子|羊肉|猪蹄|骨头|开水|水|中药|鸡)"
+    r"|熬(?:药|中药|猪油|糖|粥)|炸(?:丸子|鱼|鸡|带鱼|春卷|肉)|炒(?:花生|瓜子|栗子|茶)|烙饼|蒸馒头|点(?:蚊香|艾条|艾草|香)|烧(?:香|艾草))"
 )
 _SMOKE_NOISE_OR_WATER = re.compile(  # from what people do every day
     r"(?:烧烤|烤肉|烤串|烤羊肉串?|烤红薯|烤火腿|(?:做饭|烧饭|煮饭|炒菜|烧菜|烧烤)的?(?:油?烟|味道)|油烟|炊烟|(?:放|燃放)?(?:鞭炮|炮仗|爆竹|烟花|礼花)|放炮|洗车|浇花|浇水|拖地|洗地|冲地|空调|洒水车?|晒被子)"
@@ -130,10 +135,10 @@ _WHAT_IT_WAS = re.compile(
 _NOT_NEEDED = re.compile(r"(?:你们|大家|人|请)?(?:就|都)?不用(?:再)?(?:来人?|过来|派人来?)")
 _HARMLESS_CAUSES = [  # they may also be how the danger began, so that the reporter is asked
     re.compile(
-        rf"(?:原来|其实|只|就|都|不过){{0,6}}是{_WHOEVER.pattern}(?:正?在|里)?(?:{_COOKS.pattern}|{_HARMLESS.pattern})(?:的|了)?(?:声音|味道?|气味|香味|油?烟|而已)?"
+        rf"(?:原来|其实|只|就|都|不过){{0,6}}是{_WHOEVER.pattern}(?:{_AT_WORK.pattern}|里)?(?:{_COOKS.pattern}(?:烧|煮)?(?:焦|糊)?|{_HARMLESS.pattern})(?:的|了)?(?:声音|味道?|气味|香味|油?烟|而已)?"
     ),
     re.compile(
-        rf"(?:(?:原来|其实|只|就|都|不过){{0,6}}是{_WHOEVER.pattern}(?:正?在|里)?|{_WHOEVER.pattern}正?在)(?:{_SMOKE_NOISE_OR_WATER.pattern}|{_COOKS.pattern})(?:的)?(?:声音|声|味道?|气味|油?烟|烟雾|水|光|而已)?"
+        rf"(?:(?:原来|其实|只|就|都|不过){{0,6}}是{_WHOEVER.pattern}(?:{_AT_WORK.pattern}|里)?|{_WHOEVER.pattern}{_AT_WORK.pattern})(?:{_SMOKE_NOISE_OR_WATER.pattern}|{_COOKS.pattern})(?:的)?(?:声音|声|味道?|气味|油?烟|烟雾|水|光|而已)?"
     ),
 ]
 _GAS = re.compile(r"(?:煤气|燃气|天然气|液化气|管道气)(?:泄?漏|味道?|气味)?")
@@ -193,6 +198,16 @@ _EXPLAINS = [
     re.compile(rf"{_NOW.pattern}(?:门|锁|电梯门?){_NOW.pattern}(?:打开|开|了){{1,5}}"),
     re.compile(rf"{_NOW.pattern}(?:火|灶|煤气|炉子){_NOW.pattern}关(?:好|掉|上)?"),
     re.compile(rf"{_NOW.pattern}(?:出来|散)"),
+    re.compile(
+        r"(?:说是|原来|就|其实|应该|可能|医生说){0,2}是?(?:低血糖|低血压|没吃早饭|没吃饭|饿(?:的|晕)|中暑|太热|热的|天热|蹲久|站久|起猛|起太猛|累|太累|没睡好|晕针|晕血|晕车|贫血|老毛病)"
+    ),
+    re.compile(
+        rf"{_NOW.pattern}(?:给|让)?(?:人|他|她|我)?{_NOW.pattern}(?:吃|喝|含|喂)(?:了|过|下|点|些|颗|块|杯|口|一点|几口|两口){{0,3}}(?:糖水?|红糖水|葡萄糖|巧克力|热水|温水|盐水|糖|水|东西|饭|粥)"
+    ),
+    re.compile(rf"{_NOW.pattern}(?:人|他|她|我)?{_NOW.pattern}(?:能|会|可以|自己)?(?:坐|站|爬)(?:起来|起身)"),
+    re.compile(
+        rf"{_NOW.pattern}(?:当医生的|社区|卫生站的?|诊所的?|旁边的?)?(?:医生|护士|大夫)(?:邻居|朋友)?{_NOW.pattern}(?:来)?(?:看|查|检查|量)(?:过|了|过血压|了血压)"
+    ),
 ]
 
 
@@ -200,17 +215,18 @@ _EXPLAINS = [
 def _phrases(danger: str) -> list[tuple[str, re.Pattern[str]]]:
     """(what it says, its pattern) of each phrase that fits this danger; `danger` "": of all.
 
-    What it says: a kind of all-clear; denied, cause, slip, off, needless or explains (see `_end_of`); "" for small talk and where somebody was found.
+    What it says: a kind of all-clear; fine (没事了, safe by itself), denied, cause, slip, off, needless or explains (see `_end_of`); "" for small talk and where somebody was found.
     """
 
     def made(kind: str, patterns: list[re.Pattern[str]]) -> list[tuple[str, re.Pattern[str]]]:
         return [(kind, re.compile(rf"(?:{pattern.pattern}){_PARTICLES.pattern}")) for pattern in patterns]
 
-    safe = [*_SAFE, *(pattern for of, pattern in _BY_DANGER if not danger or danger in of)]
+    of_this_danger = [pattern for of, pattern in _BY_DANGER if not danger or danger in of]
     found = [_FOUND, _NOT_LOST] if danger in ("", "missing") else []
     return [
         *made("found", found),
-        *made("safe", [] if danger == "missing" else safe),
+        *made("fine", [] if danger == "missing" else _SAFE),
+        *made("safe", [] if danger == "missing" else of_this_danger),
         *made("needless", [_NOT_NEEDED]),
         *made("perhaps", [*_SAFE] if danger == "missing" else []),
         *made("false_alarm", [*_MISTAKEN, _WHAT_IT_WAS, _ONLY_COOKED]),
@@ -338,8 +354,11 @@ _ENDS: tuple[AllClear, ...] = (
 def _end_of(told: frozenset[str]) -> AllClear | None:
     """What phrases that say these things say together; None: no all-clear.
 
-    The danger denied, beside a harmless cause or a slip of the tongue, was a false alarm; alone it may be one (perhaps), as a cause may.
+    没事了 beside a harmless cause, and no word of a danger that is over (火灭了), was a false alarm. The danger denied, beside a harmless cause or a slip of the tongue, was a false alarm; alone it may be one (perhaps), as a cause may.
     """
+    if "fine" in told and "cause" in told and told <= {"fine", "cause", "needless", "off", ""}:
+        return "false_alarm"
+    told = frozenset("safe" if one == "fine" else one for one in told)
     if "safe" in told and "off" in told and told <= {"safe", "off", "needless", "explains", "", "perhaps"}:
         return "called_off"
     if "explains" in told:

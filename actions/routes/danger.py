@@ -30,7 +30,7 @@ _ORDINARY_THING = re.compile(
 )
 _WHERE_BY_IT = re.compile("那里|那边|那儿|旁边|边上|附近|下面|底下|门口|对面|的地方|那[一个]?[栋盏根处]")
 _ONLY_A_MISTAKE = re.compile(
-    r"(?:不对|不是|其实|原来|[说写看搞弄记打]错|地址|地方|位置|刚才|应该|是|在|了|的|我|啊|哦)*"
+    r"(?:不对|不是|其实|原来|[说写看搞弄记打][错反]|地址|地方|位置|刚才|应该|是|在|了|的|我|啊|哦)*"
 )
 # Intents: a message that surely has one of them is not asked about danger.
 _NOT_OF_DANGER = ("ask_status", "withdraw", "list_consultations", "vote", "ask_capability", "thank", "greet", "faq")
@@ -116,7 +116,7 @@ def _topic_whether_over(raised: Detail, turn: Turn) -> Topic | None:
     asked = raised.get("asks") == "danger"
     if asked and (after_danger.is_yes(turn.text) or after_danger.says_yes_first(turn.text)):
         return "still_danger"
-    if asked and after_danger.denies_first(turn.text):
+    if asked and (after_danger.denies_first(turn.text) or after_danger.calls_it_off(turn.text)):
         return "all_clear"
     if asked and after_danger.says_no_and_nothing_worse(turn.text) and doubtful_danger_of(turn.draft) is None:
         return "all_clear"

@@ -27,6 +27,7 @@ class Detail(TypedDict):
     `asks`: `place` (where it is), `danger` (whether anybody is in danger still) or `still` (after a false alarm: whether
     anything is left to do). `danger`: the script of advice for the danger last spoken of. `called`: help was called.
     `mistaken`: the words after which the bot asks whether somebody is in danger called it a mistake.
+    `asked`: how often the bot has asked that.
     `over`: the reporter said that there is no danger, or none any more.
     """
 
@@ -37,6 +38,7 @@ class Detail(TypedDict):
     asks: NotRequired[Literal["place", "still", "danger"]]
     called: NotRequired[bool]
     mistaken: NotRequired[bool]
+    asked: NotRequired[int]
     over: NotRequired[bool]
 
 

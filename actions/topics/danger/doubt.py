@@ -62,7 +62,7 @@ async def take_danger_answer(turn: Turn, talk: Talk, portal: PortalClient) -> Re
     form = _without_unwanted_number(Form.from_json(talk.form), turn)
     form = with_contact(replace(form, photos=photos_of(form, turn)), turn)
     end = all_clear.read_all_clear(turn.text, doubtful_danger_of(form.draft) or "")
-    if end == "joke" or short.is_stop(turn.text):
+    if end == "joke" or short.is_stop(turn.text) or after_danger.calls_it_off(turn.text):
         return await _drop_joke(form, turn, talk, portal)
     news = after_danger.read_news(turn.text)
     corrected = doubtful_danger_of(form.draft) in _MAY_BE_OF_AN_ANIMAL and after_danger.says_it_is_a_person(turn.text)

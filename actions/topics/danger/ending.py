@@ -14,19 +14,20 @@ from actions.topics.danger.emergency import ASK_DANGER, ASK_PLACE, add_to_raised
 from actions.topics.topic import answers_topic
 
 _DENIAL_NOT_BELIEVED = frozenset(
-    {"self_harm", "swallowed", "home_violence"}
+    {"self_harm", "swallowed", "poison", "home_violence"}
 )  # scripts in which a denial ends nothing: the person may be forced to it, or may hide the danger
+_MOST_ASKED = 2  # how often an emergency's reporter is asked whether somebody is in danger
 _SEES_A_DOCTOR = frozenset(
-    {"trapped", "injury", "gas"}
-)  # dangers after which to see a doctor even when all is over (not after a lift or a locked car)
+    {"trapped", "injury"}
+)  # dangers after which to put on dry clothes and see a doctor even when all is over (not after a lift or a locked car)
 
 
 @answers_topic("all_clear")
 async def hear_all_clear(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Record an all-clear and tell whoever is on call; after one, hear whether anything is left to do.
 
-    Paging stops for a false alarm, a joke, or an end with the help called off (散了，不用管了), except of a danger in
-    `_DENIAL_NOT_BELIEVED`, and when the missing person is found.
+    Paging stops for a false alarm, a joke, or an end with the help called off (散了，不用管了; 撤回 in answer to "is somebody
+    in danger?"), except of a danger in `_DENIAL_NOT_BELIEVED`, and when the missing person is found.
     A joke also withdraws the case, with the same exception.
     """
     raised = raised_emergency(turn.expecting)
@@ -38,7 +39,8 @@ async def hear_all_clear(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     is_false = end in ("false_alarm", "joke") or (
         raised.get("mistaken", False) and after_danger.says_no_and_nothing_worse(turn.text)
     )
-    ends = end == "found" or (script not in _DENIAL_NOT_BELIEVED and (is_false or end == "called_off"))
+    off = end == "called_off" or (raised.get("asks") == "danger" and after_danger.calls_it_off(turn.text))
+    ends = end == "found" or (script not in _DENIAL_NOT_BELIEVED and (is_false or off))
     try:
         await portal.all_clear(turn.inbox_id, turn.contact, case_no, turn.text, false_alarm=is_false, ends=ends)
     except PortalRefused:
@@ -48,7 +50,7 @@ async def hear_all_clear(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
         return Reply((said,), talk.understood(), expecting=without_question(raised))
     if end == "joke":
         return await _withdraw_joke(turn, talk, portal, case_no)
-    return _say_it_is_over(raised, talk, is_false=is_false, called_off=end == "called_off")
+    return _say_it_is_over(raised, talk, is_false=is_false, called_off=off)
 
 
 def _say_it_is_over(raised: Detail, talk: Talk, *, is_false: bool, called_off: bool) -> Reply:
@@ -78,9 +80,10 @@ async def ask_whether_over(turn: Turn, talk: Talk, portal: PortalClient) -> Repl
     about = raised.copy()
     if _says_it_was_a_mistake(turn, raised):
         about["mistaken"] = True
-    if raised.get("asks") == "danger":
+    asked = raised.get("asked", 0)
+    if raised.get("asks") == "danger" or asked >= _MOST_ASKED:
         return Reply(added, talk.understood(), expecting=about)
-    about["asks"] = "danger"
+    about["asks"], about["asked"] = "danger", asked + 1
     return Reply((*added, ASK_DANGER), talk.understood(), expecting=about)
 
 
