@@ -108,7 +108,7 @@ def from_template(parts: Parts, template: str, params: dict[str, str] | None = N
 def with_notice(
     s: Session, parts: Parts, talk: Conversation, said: Sequence[Outgoing], now: datetime
 ) -> list[Outgoing]:
-    """The answer with the first-contact notice in front, or behind an answer to danger.
+    """The answer with the first-contact notice in front, or behind an answer to danger; a question at its end stays the last.
 
     Once per contact point, and once more after consent was withdrawn or a follower came back.
     """
@@ -118,7 +118,8 @@ def with_notice(
     residents.record_notice(s, talk.contact_point_id, now)
     notice = from_template(parts, NOTICE_AGAIN if residents.has_withdrawn(s, talk.contact_point_id) else NOTICE)
     if said and said[0].response.startswith(_DANGER_PREFIXES):
-        return [*said, notice]
+        told = len(said) - 1 if len(said) > 1 and said[-1].asks else len(said)
+        return [*said[:told], notice, *said[told:]]
     return [notice, *said]
 
 

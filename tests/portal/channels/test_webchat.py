@@ -42,6 +42,22 @@ def test_a_danger_answer_stands_before_the_notice(visitor: Visitor, bot: StandIn
     assert [message["text"][:5] for message in visitor.say("着火了")["messages"]] == ["马上打11", "【幸福社区"]
 
 
+def test_the_question_of_a_danger_comes_after_the_notice(visitor: Visitor, bot: StandInBot) -> None:
+    """With its buttons, so that it can be answered with a tap; the number to call is still the first line."""
+    bot.answer = lambda _ask: {
+        "messages": [
+            said("马上打119", response="utter_danger_fire"),
+            {
+                **said("现在有人有危险吗？", response="utter_ask_danger", asks="danger"),
+                "buttons": [{"title": "有", "payload": "有"}],
+            },
+        ]
+    }
+    told = visitor.say("楼道里有股焦味")["messages"]
+    assert [message["text"][:5] for message in told] == ["马上打11", "【幸福社区", "现在有人有"]
+    assert [one["title"] for one in told[-1]["buttons"]] == ["有"]
+
+
 def test_ids_rise_and_after_gives_what_came_since(visitor: Visitor) -> None:
     """`after` is the highest id that the page knows."""
     first = visitor.say("一")["messages"]
