@@ -1,0 +1,42 @@
+"""Read which known values a correction replaces, by their likeness: no word of taking back is needed. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from actions.case_draft import CaseDraft
+from actions.intake.corrections.changes import Changes, Known
+from actions.intake.corrections.likeness.numbers import in_digits, read_number
+from actions.intake.corrections.likeness.places import put_in, read_like_place
+from actions.intake.corrections.likeness.times import read_like_time
+from actions.intake.corrections.taking_back import LONGEST
+
+_NO_PLACE = re.compile(r"[^\w、，（）()·\-]")
+
+
+def changes_by_likeness(text: str, draft: CaseDraft, known: Known, read: Changes) -> Changes:
+    """What a message that corrects changes: `read` (`read_changes`), and where that has nothing, the value that is most like a known one.
+
+    A value that was said before is the one that is denied: of 88号那个早搬了，现在在98号, with 88号 known, 98号 is new.
+    """
+    if len(text) > LONGEST or read.room is not None or read.contact == "":
+        return read
+    contact = read.contact or read_number(text, known.contact)
+    place = _whole(read.place, text, known)
+    if not place and contact is None:
+        place = read_like_place(text, draft, known.place)
+    time = read.time
+    if not time and contact is None:
+        time = read_like_time(text, draft, known.time, place)
+    return replace(
+        read, contact=contact, place=read.place if place is None else place, time=read.time if time is None else time
+    )
+
+
+def _whole(place: str | None, text: str, known: Known) -> str | None:
+    """A place that was read from the correction, with the name of the known one if it lacks that; None if it only repeats the known one, or is none."""
+    if not place or in_digits(place) in in_digits(known.place) or _NO_PLACE.search(place):
+        return None
+    lacks_the_name = known.place and place[:2] not in known.place and known.place[:2] not in place
+    return put_in(known.place, place, text) if lacks_the_name else place
