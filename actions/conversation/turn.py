@@ -11,6 +11,10 @@ from actions.conversation import expecting
 from actions.conversation.expecting import Expecting
 
 TEXT_LIMIT = 5000  # characters; of a message, and of a case's text
+SURE_OF_ACT = 0.75
+"""Score of an act from which it decides by itself where the words alone decide nothing (figures in docs/understanding.md)."""
+ASKS_ABOUT_CASE = ("status", "ask_number", "ask_record")
+"""The acts that ask what was written down or how far it is."""
 
 
 class Faq(TypedDict):

@@ -9,9 +9,9 @@ from typing import Literal
 
 from actions.case_draft import empty_draft, place_words, with_kind
 from actions.conversation.turn import Turn
-from actions.intake.corrections import places
+from actions.intake.corrections import places, turn_changes
 from actions.intake.corrections.changes import Changes, Known
-from actions.intake.corrections.reading import deletes_number, read_changes
+from actions.intake.corrections.reading import deletes_number
 from actions.intake.corrections.taking_back import contradicts, says_own_mistake
 from actions.intake.form import Form
 from actions.intake.questions import asks, lacks_a_matter
@@ -73,10 +73,12 @@ def form_of_withdrawn(turn: Turn, case: CaseSummary) -> Form:
 
 def corrects(turn: Turn, case: CaseSummary) -> bool:
     """Whether a message corrects something in the case, or deletes the number to call; not a bare no, a stop or a question."""
-    if short.is_deny(turn.text) or short.is_stop(turn.text) or asks(turn.text):
+    if short.is_deny(turn.text) or short.is_stop(turn.text):
         return False
-    if deletes_number(turn.text):
+    if turn_changes.surely_corrects(turn) or deletes_number(turn.text):
         return True
+    if asks(turn.text):
+        return False
     return bool(changes_of(turn, case) or unclear_places(turn, case)) or (
         contradicts(turn.text) and not _differs_in_place_or_category(turn, case)
     )
@@ -84,7 +86,7 @@ def corrects(turn: Turn, case: CaseSummary) -> bool:
 
 def changes_of(turn: Turn, case: CaseSummary) -> Changes:
     """What the message changes of the case."""
-    return read_changes(turn.text, turn.draft, _known_of(case))
+    return turn_changes.changes_of(turn, _known_of(case))
 
 
 def unclear_places(turn: Turn, case: CaseSummary) -> tuple[str, ...]:

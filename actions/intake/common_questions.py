@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from actions.case_draft import FAIRLY_SURE, place_words, with_kind
 from actions.conversation.say import Say
-from actions.conversation.turn import Faq, Turn
+from actions.conversation.turn import SURE_OF_ACT, Faq, Turn
 from actions.intake import after_answer
 from actions.intake.answers.filling import with_answer
 from actions.intake.form import NEEDS_PLACE, Form, with_more
@@ -85,6 +85,10 @@ def hear_whether_answered(form: Form, turn: Turn) -> Step:
         return _go_on_with_the_matter(form, turn)
     if open_questions.accepts_faq_answer(turn):
         return Step(None, (Say("utter_faq_glad"),), "drop")
+    if turn.acts("satisfied", score=SURE_OF_ACT):
+        return Step(None, (Say("utter_faq_glad"),), "drop")
+    if turn.acts("question", score=SURE_OF_ACT):
+        return Step(form, (Say("utter_cannot_answer"),), "note question", offers_person=True)
     return ask_next(replace(form, stage=""))
 
 

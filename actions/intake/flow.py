@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from actions.case_draft import empty_draft, from_position, has_place_or_time
 from actions.conversation.say import Say
-from actions.conversation.turn import Turn
+from actions.conversation.turn import SURE_OF_ACT, Turn
 from actions.intake import splitting, wishes
 from actions.intake.answers.another_matter import choose_first, next_form, next_says, other_first
 from actions.intake.answers.to_questions import answer_question, take_estate
@@ -98,7 +98,7 @@ def _answer(form: Form, turn: Turn) -> Step:
         return Step(form, (question_message(form),), "nothing")
     if form.stage == "split" and short.is_stop(text):  # drop only the first matter: the others are offered
         form = splitting.open_first_matter(form)
-    if short.is_stop(text) or _surely_stops(turn) or follow_up_answers.gives_up(text):
+    if short.is_stop(text) or _surely_stops(turn) or follow_up_answers.gives_up(text) or _gives_up(form, turn):
         return Step(next_form(form), (Say("utter_dropped"), *next_says(form)), "drop")
     if form.stage not in ("detail", "answered") and short.asks_what_happens_next(text):
         return Step(form, (Say("utter_what_comes"), question_message(form)), "nothing")
@@ -116,6 +116,11 @@ def _answer(form: Form, turn: Turn) -> Step:
     if form.stage == "answered":
         return hear_whether_answered(form, turn)
     return answer_summary(form, turn)
+
+
+def _gives_up(form: Form, turn: Turn) -> bool:
+    """Whether the bot is sure that a message gives the report up while the summary waits."""
+    return form.stage == "confirm" and turn.acts("stop", score=SURE_OF_ACT)
 
 
 def _surely_stops(turn: Turn) -> bool:

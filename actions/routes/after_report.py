@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from actions.conversation.turn import Talk, Turn
+from actions.conversation.turn import ASKS_ABOUT_CASE, SURE_OF_ACT, Talk, Turn
 from actions.intake import after_report
 from actions.intake.common_questions import asks_a_common_question
 from actions.intake.corrections.reading import deletes_number
 from actions.intake.corrections.rooms import leaves_room_out
-from actions.intake.questions import asks_about_a_report
+from actions.intake.questions import asks_about_a_report, lacks_a_matter
 from actions.interpreting import choosing, follow_up_answers
 from actions.interpreting import short_answers as short
 from actions.portal_client import CaseSummary
@@ -41,6 +41,8 @@ def topic_after_report(turn: Turn, topic_by_rule: Topic, recent: CaseSummary) ->
         return None
     if short.only_closes(turn.text):
         return "thank"
+    if (topic := _topic_of_act(turn)) is not None:
+        return topic
     if follow_up_answers.gives_up_a_part(turn.text):
         return "addition"
     if short.is_stop(turn.text) or short.answers_nothing(turn.text):
@@ -61,6 +63,15 @@ def topic_after_report(turn: Turn, topic_by_rule: Topic, recent: CaseSummary) ->
     if found == "again":
         return "same_again"
     return "addition" if found == "adds" else None
+
+
+def _topic_of_act(turn: Turn) -> Topic | None:
+    """The topic of what the bot is sure that a message does: ask about the case, give it up, or tell another matter; None otherwise."""
+    if turn.acts(*ASKS_ABOUT_CASE, score=SURE_OF_ACT):
+        return "status"
+    if turn.acts("stop", score=SURE_OF_ACT):
+        return "withdraw"
+    return "intake" if turn.acts("another", score=SURE_OF_ACT) and not lacks_a_matter(turn.text) else None
 
 
 def goes_on_about_recent_case(recent: CaseSummary, turn: Turn, talk: Talk, topic_by_rule: Topic) -> bool:

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from actions.case_draft import place_words, time_words
 from actions.conversation.turn import Turn
-from actions.intake.corrections.reading import read_changes
 from actions.intake.corrections.taking_back import adds, contradicts
+from actions.intake.corrections.turn_changes import changes_of
 from actions.intake.draft_corrections import LEADING_WORDS, apply_correction, keep_as_detail, states_right_value
 from actions.intake.estates import after_place_answer
 from actions.intake.form import ANSWER_LIMIT, Form, append_text, place_of, with_more
@@ -89,7 +89,7 @@ def revise(form: Form, turn: Turn) -> Form | None:
     None: it changes no field, and contradicts nothing, is a bare no, or comes before the report has words.
     """
     text = turn.text.strip()
-    changes = read_changes(text, turn.draft, form.known())
+    changes = changes_of(turn, form.known())
     if changes:
         return form.changed(changes, text)
     if not contradicts(text) or short.is_deny(text) or not form.text:

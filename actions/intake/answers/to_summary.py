@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from actions.case_draft import place_words
 from actions.conversation.say import Say
-from actions.conversation.turn import Turn
+from actions.conversation.turn import ASKS_ABOUT_CASE, SURE_OF_ACT, Turn
 from actions.intake.answers.another_matter import is_clearly_another, offer_choice, tells_another_matter
 from actions.intake.answers.filling import corrected_words, is_bare_place, revise, with_another_place, with_answer
 from actions.intake.asking import question_message, which_place_message
@@ -33,7 +33,10 @@ def answer_summary(form: Form, turn: Turn) -> Step:
         return _ask_what_is_wrong(form)
     if not short.has_words(text):
         return misunderstood(form)
-    if short.plain(text) == short.plain(form.text):  # the same message sent again
+    sent_again = short.plain(text) == short.plain(form.text)
+    if sent_again or turn.acts(
+        *ASKS_ABOUT_CASE, "chat", score=SURE_OF_ACT
+    ):  # nothing new: what was written down, once more
         return Step(form, (summary_of(form),), "nothing")
     hurries = turn.surely("remind") and len(text) <= 6 and _HURRIES.search(text) is not None
     if short.says_unknown(text) or hurries:  # 不知道, 快点: it waits for a yes, nothing else
@@ -48,7 +51,7 @@ def answer_summary(form: Form, turn: Turn) -> Step:
         return ask_next(revised, summary="utter_confirm_again")
     if states_right_value(text):
         return _correct(form, text, turn)
-    if tells_another_matter(turn) or is_clearly_another(form, turn):
+    if tells_another_matter(turn) or is_clearly_another(form, turn) or turn.acts("another", score=SURE_OF_ACT):
         return offer_choice(form, turn)
     correction = short.after_deny(text) or corrected_words(turn)
     if correction:

@@ -21,10 +21,10 @@ def in_digits(text: str) -> str:
 def read_number(text: str, known: str) -> str | None:
     """The mobile number in a correction, other than the known one, or that with other last digits (尾号错了，是3407); else None."""
     said = in_digits(_BETWEEN_DIGITS.sub("", text))
-    mobiles = [one for one in _MOBILE.findall(said) if one != known]
+    mobiles = [one.group() for one in _MOBILE.finditer(said) if one.group() != known]
     if mobiles:
         return mobiles[-1]
     if len(known) < _LEAST_DIGITS or _NAMES_NUMBER.search(text) is None:
         return None
-    ends = [one for one in _LAST_DIGITS.findall(said) if not known.endswith(one)]
+    ends = [one.group() for one in _LAST_DIGITS.finditer(said) if not known.endswith(one.group())]
     return known[: -len(ends[-1])] + ends[-1] if ends else None

@@ -28,7 +28,7 @@ def changes_by_likeness(text: str, draft: CaseDraft, known: Known, read: Changes
         place = read_like_place(text, draft, known.place)
     time = read.time
     if not time and contact is None:
-        time = read_like_time(text, draft, known.time, place)
+        time = read_like_time(text, draft, known, place)
     return replace(
         read, contact=contact, place=read.place if place is None else place, time=read.time if time is None else time
     )

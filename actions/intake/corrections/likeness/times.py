@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from actions.case_draft import CaseDraft, Span
+from actions.intake.corrections.changes import Known
 from actions.intake.corrections.likeness.numbers import in_digits
 from actions.intake.corrections.taking_back import DURATION, is_denied, with_shapes
 from actions.intake.corrections.times import WHEN
@@ -34,21 +35,22 @@ _IS_SAID = re.compile("(?:是|从|为|要到|到了|算)[^，。,]{0,2}$")
 _TELLS_WHEN = re.compile("时间|日子|从|开始|起")
 
 
-def read_like_time(text: str, draft: CaseDraft, known: str, place: str | None) -> str | None:
+def read_like_time(text: str, draft: CaseDraft, known: Known, place: str | None) -> str | None:
     """The time that a correction puts for the known one; None if it tells none. `place`: the corrected place, None without.
 
     An hour or a part of the day leaves the known day: 中午 for 昨晚 gives 昨天中午.
     """
-    new = [span for span in _times_in(text, draft) if in_digits(span["text"]) not in in_digits(known)]
+    told = in_digits(f"{known.time} {known.place} {place or ''}")
+    new = [span for span in _times_in(text, draft) if in_digits(span["text"]) not in told]
     if place is not None:
-        new = [span for span in new if in_digits(span["text"]) not in in_digits(place)]
-        new = [span for span in new if _kinds(span["text"]) & _kinds(known)]
-    if not known and _TELLS_WHEN.search(text) is None:
+        new = [span for span in new if _kinds(span["text"]) & _kinds(known.time)]
+    new = [span for span in new if _kinds(span["text"]) & _kinds(known.time) or _is_the_point(text, span)]
+    if not known.time and _TELLS_WHEN.search(text) is None:
         return None
     if not new:
         return None
     said = [span for span in new if _IS_SAID.search(text[: span["start"]])] or new
-    return _of_the_known_day(said[-1]["text"], known)
+    return _of_the_known_day(said[-1]["text"], known.time)
 
 
 def _times_in(text: str, draft: CaseDraft) -> list[Span]:
@@ -60,6 +62,11 @@ def _times_in(text: str, draft: CaseDraft) -> list[Span]:
         start = found.pop()["start"] if joined else span["start"]
         found.append({"text": text[start : span["end"]], "start": start, "end": span["end"]})
     return [one for one in found if not (is_denied(text, one) or _NAMES_NO_TIME.fullmatch(one["text"]))]
+
+
+def _is_the_point(text: str, span: Span) -> bool:
+    """Whether the text says that it is this time, or is mostly this time."""
+    return _IS_SAID.search(text[: span["start"]]) is not None or 3 * len(span["text"]) >= len(text)
 
 
 def _kinds(time: str) -> set[str]:
