@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _SPOKEN = str.maketrans("〇零幺一二三四五六七八九两", "0011234567892")
-_DIGIT = r"[\d〇零幺一二三四五六七八九]"
+_DIGIT = re.compile(r"[\d〇零幺一二三四五六七八九]").pattern
 _BETWEEN_DIGITS = re.compile(rf"(?<={_DIGIT})[\s\-—]+(?={_DIGIT})")
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _NAMES_NUMBER = re.compile("电话|手机|号码|尾号|末[尾两三四]|尾[巴数]|[最]?后[两三四几]位|联系")

@@ -6,25 +6,22 @@ import re
 from collections.abc import Sequence
 
 from actions.case_draft import CaseDraft, Span
+from actions.intake.corrections.likeness.alike import other_sides, same_unit
 from actions.intake.corrections.likeness.numbers import in_digits
+from actions.intake.corrections.replacing import NUMBER
 from actions.intake.corrections.taking_back import is_denied
 
-_NUMBER = r"(?:\d{1,4}|[一二三四五六七八九十]{1,3}|[一二三四五六七八九零〇]{3,4})"
 _COUNTED = re.compile(
-    rf"(?P<number>甲?{_NUMBER}|[A-Za-z]\d?)(?P<unit>号楼|单元|号线|期|组|弄|号|栋|幢|楼(?![上下道])|层|室|座|排|区|队)"
+    rf"(?P<number>甲?{NUMBER}|甲?[一二三四五六七八九零〇]{{3,4}}|[A-Za-z]\d?)(?P<unit>号楼|单元|号线|期|组|弄|号|栋|幢|楼(?![上下道])|层|室|座|排|区|队)"
 )
 _ROOM = re.compile(
     r"(?<![\d一二三四五六七八九零〇])(?:\d{3,4}|[一二三四五六七八九零〇]{3,4})(?![\d元块米天年月分点人次])"
 )
-_SAME_UNITS = ({"栋", "幢", "号楼"}, {"楼", "层"})
 _IS_SAID = re.compile("(?:是|在|叫|为|写|记|改|靠|来自|我们?家|住)[^，。,]{0,3}$")
 _HEAD = re.compile(r".+?(?:村|镇|社区|小区|新村|苑|园|公寓|花园|大厦|广场|公园|市场|学校|医院|商场)")
 _NAMED_AREA = re.compile("村|镇|社区|小区|新村|苑|公寓|花园|大厦")
 _ROAD = re.compile("[路街巷弄]")
 _UP_TO_A_ROAD = re.compile(r".+?[路街巷弄]")
-# Characters of which one stands for the other in the names of sides and spots: 河东 and 河西, 入口 and 出口.
-_SIDES = ("东西南北", "上下", "左右", "前后", "里外", "内外", "出入进", "头尾口", "正侧后", "大小", "新老旧")
-_OTHER_SIDES = {one: {other for side in _SIDES if one in side for other in side} - {one} for one in "".join(_SIDES)}
 
 
 def read_like_place(text: str, draft: CaseDraft, known: str) -> str | None:
@@ -73,10 +70,6 @@ def _repeated_at(known: str, new: str, text: str) -> int:
     return max(pieces, key=lambda piece: (piece[0], -piece[1]), default=(0, -1))[1]
 
 
-def _same_unit(one: str, other: str) -> bool:
-    return one == other or any({one, other} <= units for units in _SAME_UNITS)
-
-
 def _is_taken_back(text: str, found: re.Match[str]) -> bool:
     return is_denied(text, {"text": found.group(), "start": found.start(), "end": found.end()})
 
@@ -94,11 +87,11 @@ def _with_other_numbers(text: str, known: str) -> str | None:
         one
         for one in _COUNTED.finditer(text)
         if not _is_taken_back(text, one)
-        and not any(in_digits(one["number"]) == number and _same_unit(one["unit"], unit) for number, unit in told)
+        and not any(in_digits(one["number"]) == number and same_unit(one["unit"], unit) for number, unit in told)
     ]
     corrected = known
     for part in old:
-        if alike := [one for one in new if _same_unit(one["unit"], part["unit"])]:
+        if alike := [one for one in new if same_unit(one["unit"], part["unit"])]:
             corrected = corrected.replace(part.group(), _said(text, alike)[-1].group(), 1)
     return corrected if corrected != known else None
 
@@ -120,7 +113,7 @@ def _with_other_room(text: str, known: str) -> str | None:
 def _with_other_side(text: str, known: str) -> str | None:
     """The known place with the other side of what it names (下游 and 上游, 河东 and 河西, 出口 and 入口)."""
     for at, char in enumerate(known):
-        for other in sorted(_OTHER_SIDES.get(char, ())):
+        for other in sorted(other_sides().get(char, ())):
             pairs = {other + known[at + 1 : at + 2], known[max(0, at - 1) : at] + other}
             for pair in sorted(one for one in pairs if len(one) == 2 and one not in known):
                 if any(not _is_taken_back(text, one) for one in re.finditer(re.escape(pair), text)):

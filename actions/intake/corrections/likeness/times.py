@@ -7,10 +7,10 @@ import re
 from actions.case_draft import CaseDraft, Span
 from actions.intake.corrections.changes import Known
 from actions.intake.corrections.likeness.numbers import in_digits
+from actions.intake.corrections.replacing import NUMBER
 from actions.intake.corrections.taking_back import DURATION, is_denied, with_shapes
 from actions.intake.corrections.times import WHEN
 
-_NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _DAY = re.compile(
     r"(?:大?前|大?后|[昨今明当])[天日晚早]|(?:[上下本这]{1,2}个?|每个?)?(?:礼拜|星期|周)[一二三四五六日天末]?|[上下本这]个?月"
     r"|\d{1,2}月\d{0,2}[日号]?|\d{1,2}[日号]|每[天晚日早]|天天"
@@ -19,16 +19,17 @@ _PART = re.compile(
     "早上|上午|中午|下午|傍晚|晚上|后半夜|上半夜|夜里|半夜|凌晨|清早|早晨|清晨|晚饭后|午后|天亮|天黑|黄昏|夜饭"
 )
 _CLOCK = re.compile(
-    rf"{_NUMBER}(?:点|时|[:：](?=\d\d))(?:{_NUMBER}分?|半|钟|多)?(?:[到至-]{_NUMBER}(?:点|时|[:：](?=\d\d))?(?:{_NUMBER}分?|半|钟|多)?)?"
+    rf"{NUMBER}(?:点|时|[:：](?=\d\d))(?:{NUMBER}分?|半|钟|多)?(?:[到至-]{NUMBER}(?:点|时|[:：](?=\d\d))?(?:{NUMBER}分?|半|钟|多)?)?"
 )
 _SINCE = re.compile(
-    rf"(?:(?:去年|今年|前年)(?:{_NUMBER}月份?|上半年|下半年|年[初底]|春天|夏天|秋天|冬天)|{_NUMBER}月份?|年底|年初|年前|年后|春节|清明|端午|国庆|中秋|元旦|暑假|寒假|开学|入[春夏秋冬]|过年)"
+    rf"(?:(?:去年|今年|前年)(?:{NUMBER}月份?|上半年|下半年|年[初底]|春天|夏天|秋天|冬天)|{NUMBER}月份?|年底|年初|年前|年后|春节|清明|端午|国庆|中秋|元旦|暑假|寒假|开学|入[春夏秋冬]|过年)"
     "(?:前后?|之?后|以后|起|以来|开始|那阵子?|的时候)?"
 )
 _SOME_DAYS = re.compile(
     "(?:周|礼拜|星期)[一二三四五六日天](?:[到至和跟、](?:周|礼拜|星期)?[一二三四五六日天])+|双休日?|周末|工作日|隔天|隔三差五"
 )
 _KINDS = {"long": DURATION, "day": _DAY, "part": _PART, "clock": _CLOCK, "since": _SINCE, "days": _SOME_DAYS}
+_OF_ONE_DAY = re.compile("(?<=[昨今明前后当])[晚早]$")  # 昨晚, 今早
 _WITHIN_A_DAY = frozenset(("part", "clock"))
 _NAMES_NO_TIME = re.compile("现在|如今|以前|之前|原来|刚才|刚刚|今年|去年|前年")
 _IS_SAID = re.compile("(?:是|从|为|要到|到了|算)[^，。,]{0,2}$")
@@ -80,4 +81,4 @@ def _of_the_known_day(new: str, known: str) -> str:
     if day is None or not _kinds(new) or not _kinds(new) <= _WITHIN_A_DAY:
         return new
     head = known[: day.end()]
-    return (head[:-1] + "天" if head.endswith(("晚", "早")) else head) + new
+    return _OF_ONE_DAY.sub("天", head) + new

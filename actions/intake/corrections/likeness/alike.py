@@ -1,0 +1,33 @@
+"""What stands for one another in places (data/likeness.csv): the sides of a thing (东 and 西), the units that mean the same (栋 and 幢)."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+FILE = Path(__file__).resolve().parents[4] / "data" / "likeness.csv"
+
+
+@lru_cache(maxsize=1)
+def _rows() -> tuple[tuple[str, str], ...]:
+    """The file's (kind, members)."""
+    with FILE.open(encoding="utf-8", newline="") as file:
+        return tuple((row["kind"], row["members"]) for row in csv.DictReader(file))
+
+
+@lru_cache(maxsize=1)
+def other_sides() -> Mapping[str, frozenset[str]]:
+    """Each character of a side → those of which it may be the contrary: 入口 is no 出口."""
+    sides = [members for kind, members in _rows() if kind == "side"]
+    chars = {char for members in sides for char in members}
+    return {
+        char: frozenset(other for members in sides if char in members for other in members) - {char} for char in chars
+    }
+
+
+def same_unit(one: str, other: str) -> bool:
+    """Whether two units of a place mean the same."""
+    units = [members.split() for kind, members in _rows() if kind == "unit"]
+    return one == other or any(one in members and other in members for members in units)
