@@ -2,8 +2,9 @@
 
 bench/intents_test.csv: 500 utterances. bench/danger_test.csv: 200 sentences, half of them decoys.
 bench/danger_test_2.csv: 233 by another writer, who knew neither the training data nor the first test.
-bench/kind_test.csv: 520 letters and messages by three writers, worded to mislead about the kind. Prints counts
-and line numbers, never a sentence, so that whoever writes training data may read the output.
+bench/kind_test.csv: 520 letters and messages by three writers, worded to mislead about the kind.
+data/nlu/acts: each writer's acts are asked of a head that learned from the others. Prints counts and line numbers,
+never a sentence, so that whoever writes training data may read the output.
 """
 
 from __future__ import annotations
@@ -13,16 +14,21 @@ from pathlib import Path
 
 from bench.leak_check import plain
 from bench.results import PROJECT, accuracy, macro_f1, own_test, result
-from bot.reading.classifying import intent
+from bot.reading.classifying import act, intent
 from bot.reading.classifying.heads import READ_FOR_CLASSES
 from bot.reading.classifying.kind import read_kind
 from bot.reading.classifying.urgency import Urgency, read_urgency
-from bot.reading.learning.training import reading_of, train_all
+from bot.reading.learning.training import act_writers, intent_examples, reading_of, train_act, train_all
 from bot.reading.trained import Heads
 
 RUN = 8
 DANGER_TESTS = ("danger_test", "danger_test_2")
 TESTS = ("intents_test", *DANGER_TESTS)
+LEAST_SCORES = (0.5, 0.6, 0.7, 0.8)
+SURE_ACT = 0.6
+"""The score from which the actions go by an act (`Turn.acts`)."""
+REPORTS_ASKED = 4
+"""Every fourth of the examples of reports is asked for its act."""
 NLU = PROJECT / "data" / "nlu"
 
 
@@ -114,9 +120,40 @@ def kinds(heads: Heads) -> None:
     result("misleading_kinds.macro_f1", macro_f1(right, said))
 
 
+def acts(heads: Heads) -> None:
+    """Print accuracy and recall of the acts by writers left out; how many are right from each score on; and what the acts
+    of ordinary first reports would be, if they were read as replies to nothing in particular."""
+    writers = act_writers()
+    read: list[tuple[str, str, float]] = []  # (act, act read, score)
+    for at, asked in enumerate(writers):
+        head = train_act([*writers[:at], *writers[at + 1 :]])
+        said = [act.read_act(head, one.reply(), one.reply().state) for one in asked]
+        print(f"    writer {at + 1}: {accuracy([one.act for one in asked], [code for code, _ in said]):.3f}")
+        read += [(one.act, code, score) for one, (code, score) in zip(asked, said, strict=True)]
+    result("acts.accuracy", accuracy([wanted for wanted, _, _ in read], [got for _, got, _ in read]))
+    for least in LEAST_SCORES:
+        sure = [(wanted, got) for wanted, got, score in read if score >= least]
+        result(f"acts.share_from_{least}", len(sure) / max(1, len(read)))
+        result(f"acts.precision_from_{least}", sum(wanted == got for wanted, got in sure) / max(1, len(sure)))
+    for name, total in Counter(wanted for wanted, _, _ in read).most_common():
+        missed = Counter(got for wanted, got, _ in read if wanted == name != got)
+        sure = [wanted for wanted, got, score in read if got == name and score >= SURE_ACT]
+        hits = sure.count(name)
+        print(
+            f"    {name}: recall {1 - missed.total() / total:.2f} of {total}, from {SURE_ACT} on {hits / total:.2f}, "
+            f"precision {hits / max(1, len(sure)):.2f}; read as {dict(missed.most_common(3))}"
+        )
+    reports = [text for text, name in intent_examples() if name == "report_case"][::REPORTS_ASKED]
+    found = [act.read_act(heads.act, reading_of(text), act.OPEN) for text in reports]
+    for name in ("stop", "correct"):
+        wrong = sum(code == name and score >= SURE_ACT for code, score in found)
+        result(f"acts.first_reports_called_{name}", wrong / max(1, len(reports)))
+
+
 def main() -> None:
     heads = train_all()
     intents(heads)
+    acts(heads)
     kinds(heads)
     for test in DANGER_TESTS:
         danger(heads, test)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from bot.reading.classifying import category, intent, kind
+from bot.reading.classifying import act, category, intent, kind
 from bot.reading.classifying.danger import DangerHead
 from bot.reading.classifying.heads import READ_FOR_CLASSES, Head, Reading
 from bot.reading.classifying.urgency import Urgency, read_urgency
@@ -46,6 +46,10 @@ class Sheet:
     """The span of each of several matters, and its own sheet; None in a long message, whose matters are not read apart."""
     right_answer: tuple[Span, Sheet] | None = None
     """The right answer in a denial ("不对，是5栋")."""
+    state: str = ""
+    """What the bot said last (`act.STATES`); "" for a text that no conversation holds, as in a batch, and for a piece."""
+    act: tuple[str, float] | None = None
+    """(what the message does in the conversation, score); None without a state."""
     whole: Sheet | None = None
     """The sheet of the open report's text with this message joined to it."""
     reading: Reading = field(init=False)
@@ -120,6 +124,12 @@ def read_intent(sheet: Sheet, head: Head) -> None:
     sheet.intents = intent.rank_intents(head, sheet.reading, sheet.urgency.level == "emergency")
 
 
+def read_act(sheet: Sheet, head: Head) -> None:
+    """Sets what the message does in the conversation, if it is in one."""
+    if sheet.state:
+        sheet.act = act.read_act(head, sheet.reading, sheet.state)
+
+
 def read_kind(sheet: Sheet, head: Head) -> None:
     """Sets the kind. Comes after the danger: a message of danger, sure or doubtful, is no tip-off."""
     in_danger = sheet.urgency.level == "emergency" or sheet.urgency.asks
@@ -163,6 +173,7 @@ STEPS: Mapping[Step, str | None] = {
     read_words: None,
     read_danger: "danger",
     read_intent: "intent",
+    read_act: "act",
     read_kind: "kind",
     read_category: "category",
     read_places: None,

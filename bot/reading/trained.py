@@ -15,6 +15,7 @@ class Heads:
     """The trained classifiers, one for each question about a message, and `spans`, the tagger of places, times and bodies."""
 
     intent: Head
+    act: Head
     kind: Head
     category: CategoryHeads
     danger: DangerHead

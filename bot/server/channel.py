@@ -156,9 +156,14 @@ async def _handle_turn(agent: Agent, message: Inbound, form: dict[str, Any]) -> 
     """Handle the turn. `form`: the open draft, or {}.
 
     Its text is passed on, so that the message is also read joined to it; so is the common question answered last, so that
-    a message that asks more about it is understood.
+    a message that asks more about it is understood, and its stage, so that it is known what the message does to it.
     """
     collected = CollectedMessages(message.channel)
+    conversation = {
+        "said_before": str(form.get("text") or ""),
+        "answered": _answered(form),
+        "stage": str(form.get("stage") or ""),
+    }
     await agent.processor.handle_message(
         UserMessage(
             text=message.text,
@@ -166,7 +171,7 @@ async def _handle_turn(agent: Agent, message: Inbound, form: dict[str, Any]) -> 
             sender_id=message.sender,
             input_channel=message.channel,
             message_id=str(message.inbox_id),
-            metadata=message.metadata | {"said_before": str(form.get("text") or ""), "answered": _answered(form)},
+            metadata=message.metadata | conversation,
         )
     )
     if not collected.messages:  # the action server is down or failed

@@ -17,6 +17,7 @@ from bot.reading.trained import Heads
 ROOT = DATA.parent
 FILE_NAMES = {
     "intent": "intent.head",
+    "act": "act.head",
     "kind": "kind.head",
     "category": "category.head",
     "danger": "danger.head",

@@ -12,7 +12,8 @@ from random import Random
 
 import yaml
 
-from bot.reading.classifying import category, danger, intent, kind, taxonomy
+from bot.reading.classifying import act, category, danger, intent, kind, taxonomy
+from bot.reading.classifying.act import Reply
 from bot.reading.classifying.category import CategoryHeads
 from bot.reading.classifying.danger import DangerHead
 from bot.reading.classifying.heads import Head, Reading, best_sharpness
@@ -24,6 +25,7 @@ from bot.reading.trained import Heads
 DATA = Path(__file__).resolve().parents[3] / "data"
 SENTENCES = DATA / "nlu" / "category"
 DANGERS = DATA / "nlu" / "danger"
+ACTS = DATA / "nlu" / "acts"
 KINDS = DATA / "nlu" / "kind"
 WHOLE_LETTER = 3.0
 """The weight of a letter (a long message) in training the kind head; a sentence or another short message has 1."""
@@ -93,6 +95,37 @@ def train_intent(examples: list[tuple[str, str]]) -> Head:
     reports = [(one.text, "report_case") for one in sentences()[::4]]
     pairs = [*examples, *reports]
     return intent.fit([reading_of(text) for text, _ in pairs], [name for _, name in pairs])
+
+
+@dataclass(frozen=True)
+class ActTurn:
+    """A message in a conversation. `state`: what the bot said last; `act`: what the message does (`act.STATES`, `act.ACTS`)."""
+
+    state: str
+    act: str
+    text: str
+
+    def reply(self) -> Reply:
+        """The input of the act head, which does not know that an emergency was raised."""
+        reading = reading_of(self.text)
+        return Reply(reading.text, reading.words, act.OPEN if self.state == "emergency" else self.state)
+
+
+def read_act_file(path: Path) -> Iterator[ActTurn]:
+    """Read the turns of one file: CSV `state,act,text`. Raises SentenceError."""
+    rows = _rows(path, "state,act,text", lambda row: row[0] in act.STATES and row[1] in act.ACTS)
+    return (ActTurn(state, of_act, text) for state, of_act, text in rows)
+
+
+def act_writers() -> list[list[ActTurn]]:
+    """The turns of data/nlu/acts, a list a writer (a file), in the order of files and lines."""
+    return [list(read_act_file(path)) for path in sorted(ACTS.glob("*.csv"))]
+
+
+def train_act(writers: Sequence[Sequence[ActTurn]] | None = None) -> Head:
+    """Train the act head on the turns of the writers; by default of all."""
+    turns = [one for written in (act_writers() if writers is None else writers) for one in written]
+    return act.fit([one.reply() for one in turns], [one.act for one in turns])
 
 
 def read_kind_file(path: Path) -> Iterator[tuple[str, str]]:
@@ -194,4 +227,6 @@ def train_category() -> CategoryHeads:
 def train_all() -> Heads:
     """Train every head on the shipped data, without Rasa."""
     examples = intent_examples()
-    return Heads(train_intent(examples), train_kind(), train_category(), train_danger(examples), train_spans())
+    return Heads(
+        train_intent(examples), train_act(), train_kind(), train_category(), train_danger(examples), train_spans()
+    )

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import UserMessage
+
 from actions.conversation.turn import Turn, read_turn
+from tests.bot.conversation.conftest import Resident
+from tests.bot.conversation.portal_stand_in import Portal
 
 
 def _read(**found: Any) -> Turn:
@@ -29,3 +35,42 @@ def test_an_act_counts_from_its_score_on() -> None:
     assert turn.acts("correct", "stop")
     assert not turn.acts("stop", score=0.61)
     assert not turn.acts("correct")
+
+
+def act_of(resident: Resident, loop: asyncio.AbstractEventLoop) -> dict[str, Any] | None:
+    """The act of the resident's latest message, as Rasa keeps it."""
+    tracker = loop.run_until_complete(resident.agent.tracker_store.retrieve(resident.sender))
+    found: dict[str, Any] | None = tracker.latest_message.parse_data.get("act")
+    return found
+
+
+def test_the_act_is_read_by_what_was_asked(resident: Resident, portal: Portal, loop: asyncio.AbstractEventLoop) -> None:
+    """After the summary 是的 confirms it, and a correction is one."""
+    resident.says("桂花苑3栋楼下的路灯不亮了")
+    resident.says("不对，不是3栋，是5栋")
+    corrected = act_of(resident, loop)
+    assert corrected is not None
+    assert corrected["code"] == "correct"
+    assert corrected["score"] >= 0.6
+    resident.says("是的，没错")
+    assert (act_of(resident, loop) or {})["code"] == "confirm"
+
+
+def test_the_stage_of_the_open_draft_goes_with_the_message(
+    resident: Resident, portal: Portal, loop: asyncio.AbstractEventLoop
+) -> None:
+    """And none before there is a draft."""
+    stages = []
+    for text in ("桂花苑3栋楼下的路灯不亮了", "是的"):
+        resident.says(text)
+        tracker = loop.run_until_complete(resident.agent.tracker_store.retrieve(resident.sender))
+        stages.append(tracker.latest_message.metadata["stage"])
+    assert stages == ["", "confirm"]
+
+
+def test_a_text_that_is_only_read_has_no_act(agent: Agent, loop: asyncio.AbstractEventLoop) -> None:
+    """The portal asks for the draft of what was said to a person; there is no conversation to act in."""
+    message = UserMessage(text="不对，是5栋", metadata={"sent_at": None})
+    found = loop.run_until_complete(agent.processor.parse_message(message))
+    assert found["case"]["text"] == "不对，是5栋"
+    assert "act" not in found

@@ -14,6 +14,7 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 
 from bot.nlu import (
+    act,
     bodies,
     category,
     draft,
@@ -111,6 +112,7 @@ def test_a_part_left_out_of_the_chat_is_caught(
 def test_the_pipeline_runs_the_steps_in_their_order() -> None:
     """`config.yml` and `composition.STEPS` name the same steps, each once; the sheet is begun first and told last."""
     modules = (
+        act,
         bodies,
         category,
         draft,

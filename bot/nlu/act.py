@@ -1,0 +1,38 @@
+"""Component that classifies what a message does in the conversation: corrects, adds, stops …"""
+
+from __future__ import annotations
+
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu.trained import TrainedComponent
+from bot.nlu.untrained import sheet_of
+from bot.reading.classifying.act import state_at
+from bot.reading.classifying.heads import Head
+from bot.reading.composition import read_act
+from bot.reading.learning.training import train_act
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
+class ActHead(TrainedComponent[Head]):
+    """Sets `act`, {code, score}, of a message in a conversation, not of its pieces.
+
+    `metadata.stage`: of the open draft, "" without one; a text that is only read, outside a conversation, has none.
+    """
+
+    step = read_act
+    file_name = "act.head"
+
+    def fit(self, training_data: TrainingData) -> Head:
+        return train_act()
+
+    def read(self, message: Message) -> None:
+        metadata, sheet = message.get("metadata") or {}, sheet_of(message)
+        if "stage" not in metadata:
+            return
+        sheet.state = state_at(str(metadata["stage"]))
+        super().read(message)
+        if sheet.act is not None:
+            code, score = sheet.act
+            message.set("act", {"code": code, "score": score}, add_to_output=True)
