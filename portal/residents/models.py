@@ -58,8 +58,9 @@ class ContactPoint(Base):
     no_push: Mapped[bool] = mapped_column(default=False)  # danger at home: nothing unasked is sent until allowed
     ends_at: Mapped[datetime | None]  # of a web chat: when its token expires
     idle_ends_at: Mapped[datetime | None]  # of a web chat: when its token expires unless used before
-    proven_by: Mapped[int | None]  # of a web chat: a resident's id; no foreign key, it outlives their row
-    claimed_by: Mapped[int | None]  # likewise
+    # of a web chat: residents' ids; no foreign keys, they outlive the residents' rows
+    proven_by: Mapped[int | None] = mapped_column(index=True)
+    claimed_by: Mapped[int | None] = mapped_column(index=True)
     shared: Mapped[bool] = mapped_column(default=False)
     resident: Mapped[Resident | None] = relationship()
 

@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 import phonenumbers
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from portal.kernel.errors import Invalid
 from portal.kernel.phones import MOBILE, mobile
@@ -193,18 +193,23 @@ def proven_phones(s: Session, resident_id: int) -> list[str]:
     return list(s.scalars(rows.order_by(ContactPoint.id)))
 
 
+_Person = InstrumentedAttribute[int | None]  # a column with a resident's id
+
+
 def select_points_of(resident_id: int) -> sa.Select[int]:
     """Select the ids of a resident's contact points, for their cases, copy and erasure (`ownership` may add a chat).
 
     A resident's are the addresses that they proved, and the web chats in which they proved a number, or which they
     claimed, if nobody else did either. A number in a message proves nothing: reporters write other people's, too.
     """
-    alone = sa.and_(
-        sa.not_(ContactPoint.shared),
-        sa.func.coalesce(ContactPoint.proven_by, ContactPoint.claimed_by) == resident_id,
-        sa.func.coalesce(ContactPoint.claimed_by, ContactPoint.proven_by) == resident_id,
-    )
-    theirs = sa.or_(ContactPoint.resident_id == resident_id, alone)
+    proven, claimed = ContactPoint.proven_by, ContactPoint.claimed_by
+
+    def alone(by: _Person, not_by_another: _Person) -> sa.ColumnElement[bool]:
+        nobody_else = sa.func.coalesce(not_by_another, resident_id) == resident_id
+        return sa.and_(by == resident_id, nobody_else, sa.not_(ContactPoint.shared))
+
+    # each of the three by an index: with one condition for both ways every contact point was read
+    theirs = sa.or_(ContactPoint.resident_id == resident_id, alone(proven, claimed), alone(claimed, proven))
     return sa.select(ContactPoint.id).where(theirs, ContactPoint.erased_at.is_(None))
 
 
