@@ -7,7 +7,7 @@ plain words (`_OWN_LIFE`) is never overlooked, wherever it is in a long message 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from math import inf
 
@@ -129,15 +129,7 @@ def read_urgency(head: DangerHead, reading: Reading, whole: str, names: Sequence
     if threats := _threats_to_own_life(whole):
         doubtful = bool(score <= LEAST_OF_A_THREAT and not is_long)
         return Urgency("urgent" if doubtful else "emergency", threats[:3], "self_harm", asks=doubtful)
-    if not is_long and (
-        says_only_where(short, names)
-        or says_only_idleness(short)
-        or says_only_things(short)
-        or says_they_are_out(short, signed)
-        or (says_that_water_wells_up(whole) and not signed)
-        or says_that_a_drain_steams(whole)
-        or says_that_a_kitchen_fumes(whole)
-    ):
+    if not is_long and _tells_of_no_danger(short, whole, signed, names):
         return _without_danger(whole)
     bands, named = bands_of(telling, is_long=is_long), head.named_danger(reading, signed)
     plain = None if is_long else _named_plainly(reading.text, named)
@@ -151,6 +143,19 @@ def read_urgency(head: DangerHead, reading: Reading, whole: str, names: Sequence
     if not is_long and (danger := _asked_about(reading.text)):
         return Urgency("urgent", head.evidence_spans(reading, danger), danger, asks=True)
     return _without_danger(whole)
+
+
+def _tells_of_no_danger(short: str, whole: str, signed: Collection[str], names: Sequence[str]) -> bool:
+    """Whether all that a text says is known to be harmless, whatever its score. The arguments are those of `read_urgency`."""
+    return (
+        says_only_where(short, names)
+        or says_only_idleness(short)
+        or says_only_things(short)
+        or says_they_are_out(short, signed)
+        or (says_that_water_wells_up(whole) and not signed)
+        or says_that_a_drain_steams(whole)
+        or says_that_a_kitchen_fumes(whole)
+    )
 
 
 def _named_plainly(text: str, named: str | None) -> PlainDanger | None:
