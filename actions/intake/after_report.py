@@ -75,7 +75,8 @@ def corrects(turn: Turn, case: CaseSummary) -> bool:
     """Whether a message corrects something in the case, or deletes the number to call; not a bare no, a stop or a question."""
     if short.is_deny(turn.text) or short.is_stop(turn.text):
         return False
-    if turn_changes.surely_corrects(turn) or deletes_number(turn.text):
+    new_report = tells_what_happened(turn.text) and _differs_in_place_or_category(turn, case)
+    if (turn_changes.surely_corrects(turn) and not new_report) or deletes_number(turn.text):
         return True
     if asks(turn.text):
         return False

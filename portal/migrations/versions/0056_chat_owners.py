@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from alembic import op
 
-revision = "0055_chat_owners"
-down_revision = "0054_registers"
+revision = "0056_chat_owners"
+down_revision = "0055_faq_removal"
 branch_labels = None
 depends_on = None
 
