@@ -156,6 +156,18 @@ def _own_places(turn: Turn) -> list[str]:
     return [one for one in place_words(turn.draft) if not (is_coarse(one) or is_part(one) or is_in_any_estate(one))]
 
 
+def is_fresh(turn: Turn, case: CaseSummary) -> bool:
+    """Whether the case was reported within an hour (RECENT) of the message."""
+    return age(case, turn.sent_at) <= RECENT
+
+
+def is_elsewhere(turn: Turn, case: CaseSummary) -> bool:
+    """Whether a message names a place that need not lie within the case's, and is not that place."""
+    return any(one not in case["place"] and case["place"] not in one for one in _own_places(turn)) and bool(
+        case["place"]
+    )
+
+
 def _may_be_elsewhere(turn: Turn, case: CaseSummary) -> bool:
     """Whether a message tells a matter surely of another category at a spot that may lie within the case's place or anywhere (地库)."""
     spots = [one for one in place_words(turn.draft) if not (is_coarse(one) or is_part(one))]

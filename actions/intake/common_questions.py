@@ -38,9 +38,14 @@ def cannot_be_answered(turn: Turn) -> bool:
 def asks_a_common_question(turn: Turn) -> bool:
     """Whether the bot takes a message for a common question; one that leaves the sender's number must also be worded as a question.
 
-    A question that it hardly resembles does not stand in the way of a sure report (路灯坏了谁来修啊).
+    A question that it hardly resembles does not stand in the way of a sure report (路灯坏了谁来修啊), unless the bot is sure that
+    the message asks.
     """
-    if turn.faq is None or (turn.faq["score"] < HARDLY_MEANT and turn.surely("report_case", score=0.8)):
+    if turn.faq is None:
+        return False
+    if turn.acts("question", score=SURE_OF_ACT):
+        return True
+    if turn.faq["score"] < HARDLY_MEANT and turn.surely("report_case", score=0.8):
         return False
     return asks(turn.text) or own_phone(turn.draft, turn.text) is None
 
@@ -81,14 +86,14 @@ def hear_whether_answered(form: Form, turn: Turn) -> Step:
     further = after_answer.further_question(form, turn)
     if further is not None:
         return _answer_further(form, turn, further)
-    if after_answer.goes_on(form, turn):
-        return _go_on_with_the_matter(form, turn)
-    if open_questions.accepts_faq_answer(turn):
-        return Step(None, (Say("utter_faq_glad"),), "drop")
     if turn.acts("satisfied", score=SURE_OF_ACT):
         return Step(None, (Say("utter_faq_glad"),), "drop")
     if turn.acts("question", score=SURE_OF_ACT):
         return Step(form, (Say("utter_cannot_answer"),), "note question", offers_person=True)
+    if after_answer.goes_on(form, turn):
+        return _go_on_with_the_matter(form, turn)
+    if open_questions.accepts_faq_answer(turn):
+        return Step(None, (Say("utter_faq_glad"),), "drop")
     return ask_next(replace(form, stage=""))
 
 

@@ -9,13 +9,14 @@ from actions.intake import after_report
 from actions.intake.common_questions import asks_a_common_question
 from actions.intake.corrections.reading import deletes_number
 from actions.intake.corrections.rooms import leaves_room_out
-from actions.intake.questions import asks_about_a_report, lacks_a_matter
+from actions.intake.questions import asks_about_a_report
 from actions.interpreting import choosing, follow_up_answers
 from actions.interpreting import short_answers as short
 from actions.portal_client import CaseSummary
 from actions.routes.signs import SURE_OF_OTHER, awaits_a_place
 from actions.routes.topics import OTHER_THAN_REPORTING, Topic
 
+_NEARLY_SURE = 0.7  # score of an act after which the bot asks before it does anything
 _HURRIES = re.compile(r"[催急赶]|快(?!递)|还[没不]|怎么还|多久|几天|什么时候|抓紧|进[度展]|到现在|没人|不来|没来")
 
 
@@ -41,7 +42,7 @@ def topic_after_report(turn: Turn, topic_by_rule: Topic, recent: CaseSummary) ->
         return None
     if short.only_closes(turn.text):
         return "thank"
-    if (topic := _topic_of_act(turn)) is not None:
+    if (topic := _topic_of_act(turn, recent)) is not None:
         return topic
     if follow_up_answers.gives_up_a_part(turn.text):
         return "addition"
@@ -65,13 +66,19 @@ def topic_after_report(turn: Turn, topic_by_rule: Topic, recent: CaseSummary) ->
     return "addition" if found == "adds" else None
 
 
-def _topic_of_act(turn: Turn) -> Topic | None:
-    """The topic of what the bot is sure that a message does: ask about the case, give it up, or tell another matter; None otherwise."""
+def _topic_of_act(turn: Turn, recent: CaseSummary) -> Topic | None:
+    """The topic of what the bot is sure that a message does: ask about the case, give it up, add to it, or tell another matter; else None.
+
+    Giving up is asked about before anything is withdrawn, so less certainty is enough; another matter has a place of its own.
+    """
     if turn.acts(*ASKS_ABOUT_CASE, score=SURE_OF_ACT):
         return "status"
-    if turn.acts("stop", score=SURE_OF_ACT):
+    if turn.acts("stop", score=_NEARLY_SURE):
         return "withdraw"
-    return "intake" if turn.acts("another", score=SURE_OF_ACT) and not lacks_a_matter(turn.text) else None
+    if turn.acts("another") and after_report.is_elsewhere(turn, recent):
+        return "intake"
+    adds = turn.acts("add", score=SURE_OF_ACT) and after_report.is_fresh(turn, recent)
+    return "addition" if adds and not after_report.is_elsewhere(turn, recent) else None
 
 
 def goes_on_about_recent_case(recent: CaseSummary, turn: Turn, talk: Talk, topic_by_rule: Topic) -> bool:

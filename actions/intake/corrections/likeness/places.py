@@ -122,10 +122,10 @@ def _with_other_side(text: str, known: str) -> str | None:
 
 
 def _with_other_name(text: str, draft: CaseDraft, known: str) -> str | None:
-    """The known place with the last place that the text names and neither denies nor repeats."""
+    """The known place with the last place, or body (汽车站), that the text names and neither denies nor repeats."""
     new: list[Span] = [
         {"text": one["text"], "start": one["start"], "end": one["end"]}
-        for one in draft["places"]
+        for one in (*draft["places"], *draft["bodies"])
         if in_digits(one["text"]) not in in_digits(known)
     ]
     new = [one for one in new if not is_denied(text, one)]

@@ -12,6 +12,7 @@ from actions.intake.corrections.likeness.places import put_in, read_like_place
 from actions.intake.corrections.likeness.times import read_like_time
 from actions.intake.corrections.taking_back import LONGEST
 
+_NAMES = re.compile(r"[\u4e00-\u9fff\d]")
 _NO_PLACE = re.compile(r"[^\w、，（）()·\-]")
 
 
@@ -36,7 +37,8 @@ def changes_by_likeness(text: str, draft: CaseDraft, known: Known, read: Changes
 
 def _whole(place: str | None, text: str, known: Known) -> str | None:
     """A place that was read from the correction, with the name of the known one if it lacks that; None if it only repeats the known one, or is none."""
-    if not place or in_digits(place) in in_digits(known.place) or _NO_PLACE.search(place):
+    no_name = not place or _NO_PLACE.search(place) or not _NAMES.search(place)
+    if place is None or no_name or in_digits(place) in in_digits(known.place):
         return None
     lacks_the_name = known.place and place[:2] not in known.place and known.place[:2] not in place
     return put_in(known.place, place, text) if lacks_the_name else place
