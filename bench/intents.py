@@ -17,7 +17,7 @@ from bench.results import PROJECT, accuracy, macro_f1, own_test, result
 from bot.reading.classifying import act, intent
 from bot.reading.classifying.heads import READ_FOR_CLASSES
 from bot.reading.classifying.kind import read_kind
-from bot.reading.classifying.urgency import Urgency, read_urgency
+from bot.reading.danger.urgency import Urgency, read_urgency
 from bot.reading.learning.training import act_writers, intent_examples, reading_of, train_act, train_all
 from bot.reading.trained import Heads
 

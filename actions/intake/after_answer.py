@@ -17,10 +17,10 @@ from typing import cast
 
 from actions.case_draft import has_place_or_time, phones, place_words, time_words
 from actions.conversation.expecting import raised_emergency
-from actions.conversation.turn import Faq, Talk, Turn
+from actions.conversation.turn import SURE_OF_ACT, Faq, Talk, Turn
 from actions.intake.corrections.taking_back import contradicts
 from actions.intake.form import Form
-from actions.intake.questions import asks
+from actions.intake.questions import asks, asks_about_a_report
 from actions.interpreting import short_answers as short
 from actions.interpreting.places import tells_what_happened
 
@@ -97,7 +97,14 @@ def further_question(form: Form, turn: Turn) -> Faq | None:
         return None
     if (turn.faq is not None and other is None and asks(turn.text)) or _has_only_its_words(words, _words_of(form)):
         return answered
-    return answered if _asks_of_answered(form, turn, words, other, more) else None
+    asks_of_it = (surely_asks(turn) and other is None) or _asks_of_answered(form, turn, words, other, more)
+    return answered if asks_of_it else None
+
+
+def surely_asks(turn: Turn) -> bool:
+    """Whether the bot is sure that a message asks on, and it is worded or read as a question, not about the sender's own case."""
+    asked = asks(turn.text) or turn.draft["kind"]["code"] == "inquiry"
+    return asked and turn.acts("question", score=SURE_OF_ACT) and not asks_about_a_report(turn.text)
 
 
 def _asks_of_answered(form: Form, turn: Turn, words: str, other: Faq | None, more: Faq | None) -> bool:

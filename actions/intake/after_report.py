@@ -11,13 +11,13 @@ from actions.case_draft import empty_draft, place_words, with_kind
 from actions.conversation.turn import Turn
 from actions.intake.corrections import places, turn_changes
 from actions.intake.corrections.changes import Changes, Known
-from actions.intake.corrections.reading import deletes_number
+from actions.intake.corrections.reading import deletes_number, read_changes
 from actions.intake.corrections.taking_back import contradicts, says_own_mistake
 from actions.intake.form import Form
 from actions.intake.questions import asks, lacks_a_matter
 from actions.interpreting import follow_up_answers
 from actions.interpreting import short_answers as short
-from actions.interpreting.choosing import OVER, pairs
+from actions.interpreting.choosing import OVER, gives_number, pairs
 from actions.interpreting.numbers import is_only_own_phone
 from actions.interpreting.places import is_coarse, is_in_any_estate, is_part, tells_what_happened
 from actions.portal_client import CaseSummary
@@ -75,8 +75,7 @@ def corrects(turn: Turn, case: CaseSummary) -> bool:
     """Whether a message corrects something in the case, or deletes the number to call; not a bare no, a stop or a question."""
     if short.is_deny(turn.text) or short.is_stop(turn.text):
         return False
-    new_report = tells_what_happened(turn.text) and _differs_in_place_or_category(turn, case)
-    if (turn_changes.surely_corrects(turn) and not new_report) or deletes_number(turn.text):
+    if deletes_number(turn.text) or (turn_changes.surely_corrects(turn) and not _may_be_a_report(turn, case)):
         return True
     if asks(turn.text):
         return False
@@ -85,8 +84,17 @@ def corrects(turn: Turn, case: CaseSummary) -> bool:
     )
 
 
+def _may_be_a_report(turn: Turn, case: CaseSummary) -> bool:
+    """Whether a message that takes nothing back in words may as well be a report, the same again, or be about the case whose number it gives."""
+    if gives_number(turn.text) or is_the_same_again(turn, case):
+        return True
+    return not contradicts(turn.text) and bool(_own_places(turn)) and turn.surely("report_case", score=0.8)
+
+
 def changes_of(turn: Turn, case: CaseSummary) -> Changes:
     """What the message changes of the case."""
+    if _may_be_a_report(turn, case):
+        return read_changes(turn.text, turn.draft, _known_of(case))
     return turn_changes.changes_of(turn, _known_of(case))
 
 

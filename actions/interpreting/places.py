@@ -50,6 +50,11 @@ def is_in_any_estate(place: str) -> bool:
     return bool(place) and _IN_ANY_ESTATE.fullmatch(place) is not None
 
 
+def names_an_estate(place: str) -> bool:
+    """Whether a place begins with the name of an estate (桂花苑, 幸福家园3栋)."""
+    return _ESTATE.match(place) is not None
+
+
 def tells_what_happened(text: str) -> bool:
     """Whether a text has words of something broken or disturbing: the matter itself, though it may name a place too."""
     return _HAPPENS.search(text) is not None

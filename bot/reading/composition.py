@@ -14,8 +14,8 @@ from typing import Any
 from bot.reading.classifying import act, category, intent, kind
 from bot.reading.classifying.danger import DangerHead
 from bot.reading.classifying.heads import READ_FOR_CLASSES, Head, Reading
-from bot.reading.classifying.urgency import Urgency, read_urgency
 from bot.reading.community import Community, CommunityFiles
+from bot.reading.danger.urgency import Urgency, read_urgency
 from bot.reading.draft import make_draft, span_to_json, with_matters
 from bot.reading.spotting.bodies import Body, find_bodies
 from bot.reading.spotting.estates import link_places

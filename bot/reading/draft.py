@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.reading.classifying.category import Category
 from bot.reading.classifying.kind import LABELS
-from bot.reading.classifying.urgency import Urgency
+from bot.reading.danger.urgency import Urgency
 from bot.reading.spotting.bodies import Body
 from bot.reading.spotting.estates import Linked
 from bot.reading.spotting.personal import Personal

@@ -5,6 +5,7 @@ from __future__ import annotations
 from actions.conversation.turn import Turn
 from actions.intake.corrections.changes import Changes, Known
 from actions.intake.corrections.likeness.reading import changes_by_likeness
+from actions.intake.corrections.places import unclear_places
 from actions.intake.corrections.reading import read_changes
 
 SURE_TO_CORRECT = 0.7
@@ -21,4 +22,6 @@ def changes_of(turn: Turn, known: Known) -> Changes:
     """The fields that the message changes of what is known."""
     text = turn.text.strip()
     changes = read_changes(text, turn.draft, known)
-    return changes_by_likeness(text, turn.draft, known, changes) if surely_corrects(turn) else changes
+    if not surely_corrects(turn) or unclear_places(text, turn.draft, known):
+        return changes
+    return changes_by_likeness(text, turn.draft, known, changes)

@@ -1,6 +1,6 @@
 """Messages in English: whether a message is one, and the danger that it plainly tells of (pure).
 
-The bot reads Chinese, and of English only the words of `data/lexicon/english_danger.csv` (bot/reading/classifying/english_danger.py).
+The bot reads Chinese, and of English only the words of `data/lexicon/english_danger.csv` (bot/reading/danger/english_danger.py).
 """
 
 from __future__ import annotations

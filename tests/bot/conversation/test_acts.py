@@ -72,5 +72,5 @@ def test_a_text_that_is_only_read_has_no_act(agent: Agent, loop: asyncio.Abstrac
     """The portal asks for the draft of what was said to a person; there is no conversation to act in."""
     message = UserMessage(text="不对，是5栋", metadata={"sent_at": None})
     found = loop.run_until_complete(agent.processor.parse_message(message))
-    assert found["case"]["text"] == "不对，是5栋"
+    assert found["text"] == "不对，是5栋"
     assert "act" not in found

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from actions.case_draft import with_kind
 from actions.conversation.turn import Turn
 from actions.intake.corrections.changes import Changes, Known
 from actions.intake.corrections.likeness.reading import changes_by_likeness
@@ -133,15 +134,27 @@ def test_an_unsure_act_is_only_words() -> None:
     assert step.form is not None
 
 
-def test_a_further_question_opens_no_case() -> None:
-    """If no answer is known, a person is offered; the question is noted."""
-    asked = Form(
-        "居住证怎么办",
-        a_draft("居住证怎么办"),
-        stage="answered",
-        faq={"question": "居住证怎么办", "answer": "带身份证。", "source": ""},
-    )
-    step = continue_report(asked, _turn("要自己跑去领还是打卡里", "question", 0.9))
+ASKED = Form(
+    "居住证怎么办",
+    a_draft("居住证怎么办"),
+    stage="answered",
+    faq={"question": "居住证怎么办", "answer": "带身份证去。", "source": ""},
+)
+
+
+def _asks(text: str) -> Step:
+    return continue_report(ASKED, replace(_turn(text, "question", 0.9), draft=with_kind(a_draft(text), "inquiry")))
+
+
+def test_a_further_question_is_answered_once_more() -> None:
+    """The answer says that a person may know more."""
+    step = _asks("要自己跑去领还是寄到屋里")
+    assert [one.response for one in step.says] == ["utter_faq_again"]
+
+
+def test_a_long_further_question_opens_no_case() -> None:
+    """A person is offered; the question is noted."""
+    step = _asks("我在外地打工一年只回来两趟，是在老家那边办手续还是就在厂里这边办手续")
     assert step.effect == "note question"
     assert step.offers_person
-    assert step.form == asked
+    assert step.form == ASKED

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from actions.interpreting.scenes import script_of
-from bot.reading.classifying.collapse import collapse
-from bot.reading.classifying.urgency import read_urgency
+from bot.reading.danger.collapse import collapse
+from bot.reading.danger.urgency import read_urgency
 from bot.reading.learning.training import reading_of
 from bot.reading.trained import Heads
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.reading.classifying.english_danger import english_danger
+from bot.reading.danger.english_danger import english_danger
 from bot.reading.text.normal_form import normalise
 
 RAISED = {

@@ -17,7 +17,7 @@ TRAINING = ("bot.reading.learning.training", "bot.reading.learning.corpus", "bot
 LISTED = [path.relative_to(ROOT).as_posix() for path in ingredients(ROOT)]
 UNRELATED = (
     "contract/internal.openapi.json", "data/lifecycle.csv", "data/case_events.csv", "data/sms_templates.csv",
-    "data/community/faq.csv", "data/lexicon/conduct.csv", "bot/server/channel.py", "bot/reading/classifying/plain_danger.py",
+    "data/community/faq.csv", "data/lexicon/conduct.csv", "bot/server/channel.py", "bot/reading/danger/plain_danger.py",
     "bot/reading/text/where_only.py", "actions/routing.py",
 )  # fmt: skip
 

@@ -11,7 +11,7 @@ import pytest
 
 from actions.interpreting.scenes import script_of
 from bot.reading.classifying.danger import SignError, dangers_with_sign, sign_patterns
-from bot.reading.classifying.urgency import LONG_FOR_URGENCY, Urgency, read_urgency
+from bot.reading.danger.urgency import LONG_FOR_URGENCY, Urgency, read_urgency
 from bot.reading.learning.training import SentenceError, read_danger_file, reading_of, sentences
 from bot.reading.reader import Reader
 from bot.reading.trained import Heads

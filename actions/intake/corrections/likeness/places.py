@@ -10,6 +10,7 @@ from actions.intake.corrections.likeness.alike import other_sides, same_unit
 from actions.intake.corrections.likeness.numbers import in_digits
 from actions.intake.corrections.replacing import NUMBER
 from actions.intake.corrections.taking_back import is_denied
+from actions.interpreting.places import names_an_estate
 
 _COUNTED = re.compile(
     rf"(?P<number>甲?{NUMBER}|甲?[一二三四五六七八九零〇]{{3,4}}|[A-Za-z]\d?)(?P<unit>号楼|单元|号线|期|组|弄|号|栋|幢|楼(?![上下道])|层|室|座|排|区|队)"
@@ -52,6 +53,8 @@ def put_in(known: str, new: str, text: str) -> str:
 
 def _behind_the_name(known: str, new: str) -> str:
     """The new place behind the known area or road, unless it names one itself."""
+    if names_an_estate(new):
+        return new
     head = _HEAD.match(known)
     if head and not _NAMED_AREA.search(new) and not (head.group() == known and _ROAD.search(new)):
         return head.group() + new

@@ -11,6 +11,7 @@ from actions.intake.corrections.likeness.numbers import in_digits, read_number
 from actions.intake.corrections.likeness.places import put_in, read_like_place
 from actions.intake.corrections.likeness.times import read_like_time
 from actions.intake.corrections.taking_back import LONGEST
+from actions.interpreting.places import names_an_estate
 
 _NAMES = re.compile(r"[\u4e00-\u9fff\d]")
 _NO_PLACE = re.compile(r"[^\w、，（）()·\-]")
@@ -23,7 +24,7 @@ def changes_by_likeness(text: str, draft: CaseDraft, known: Known, read: Changes
     """
     if len(text) > LONGEST or read.room is not None or read.contact == "":
         return read
-    contact = read.contact or read_number(text, known.contact)
+    contact = read.contact or (read_number(text, known.contact) if known.contact else None)
     place = _whole(read.place, text, known)
     if not place and contact is None:
         place = read_like_place(text, draft, known.place)
@@ -40,5 +41,7 @@ def _whole(place: str | None, text: str, known: Known) -> str | None:
     no_name = not place or _NO_PLACE.search(place) or not _NAMES.search(place)
     if place is None or no_name or in_digits(place) in in_digits(known.place):
         return None
-    lacks_the_name = known.place and place[:2] not in known.place and known.place[:2] not in place
+    lacks_the_name = (
+        known.place and not names_an_estate(place) and place[:2] not in known.place and known.place[:2] not in place
+    )
     return put_in(known.place, place, text) if lacks_the_name else place

@@ -11,12 +11,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from math import inf
 
-from bot.reading.classifying.asking import UNSIGNED, bands_of, fits
-from bot.reading.classifying.collapse import collapse
 from bot.reading.classifying.danger import DangerHead, dangers_with_sign
-from bot.reading.classifying.english_danger import english_danger
 from bot.reading.classifying.heads import Reading
-from bot.reading.classifying.plain_danger import (
+from bot.reading.danger.asking import UNSIGNED, bands_of, fits
+from bot.reading.danger.collapse import collapse
+from bot.reading.danger.english_danger import english_danger
+from bot.reading.danger.plain_danger import (
     CALM,
     PlainDanger,
     plain_danger,
@@ -25,7 +25,7 @@ from bot.reading.classifying.plain_danger import (
     says_only_things,
     says_they_are_out,
 )
-from bot.reading.classifying.plain_scenes import plain_scene
+from bot.reading.danger.plain_scenes import plain_scene
 from bot.reading.text.ordinary_heat import (
     says_that_a_drain_steams,
     says_that_a_kitchen_fumes,

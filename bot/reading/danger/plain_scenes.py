@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.reading.classifying.plain_danger import CALM, CHILD, SAME_CLAUSE, SAME_SENTENCE, PlainDanger
+from bot.reading.danger.plain_danger import CALM, CHILD, SAME_CLAUSE, SAME_SENTENCE, PlainDanger
 from bot.reading.text.spans import Span
 
 _NOT_NOW = re.compile(

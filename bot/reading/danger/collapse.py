@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from bot.reading.classifying.plain_danger import CHILD, PlainDanger
+from bot.reading.danger.plain_danger import CHILD, PlainDanger
 from bot.reading.text.spans import Span
 
 _CLAUSE = r"[^，,。！？!?；;\n]"  # a character, but none that ends a clause
