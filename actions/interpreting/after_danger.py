@@ -149,7 +149,7 @@ _DENIES_IT = re.compile(
 
 
 def denies_danger(text: str) -> bool:
-    """Whether a message that is not too long says that what was told did not happen, or what it was instead (看清楚了，没着火)."""
+    """Whether a message that is not too long says that what was told did not happen (看清楚了，没着火; 虚惊一场)."""
     return len(text) <= _LONGEST_NEWS and _DENIES_IT.search(short.in_standard_words(text)) is not None
 
 

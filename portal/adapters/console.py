@@ -1,4 +1,5 @@
-"""Senders that send nothing, for where no provider is set up. /demo/outbox shows what would have been sent."""
+"""Senders that send nothing, for where no provider is set up: in the demo, where /demo/outbox shows what would have been sent, and elsewhere,
+where every message fails."""
 
 from __future__ import annotations
 
@@ -22,7 +23,14 @@ class NoSms:
 
 
 class ConsoleNotifier:
-    """Accepts every WeChat customer-service message and returns a made-up id."""
+    """For the demo: accepts every WeChat customer-service message and returns a made-up id."""
 
     def notify(self, address: str, text: str, *, template: str = "", params: dict[str, str] | None = None) -> str:
         return f"console-{secrets.token_hex(6)}"
+
+
+class NoNotifier:
+    """For a real community without a WeChat app: every message fails, and its outbox row says why."""
+
+    def notify(self, address: str, text: str, *, template: str = "", params: dict[str, str] | None = None) -> str:
+        raise DeliveryFailed("no WeChat app is set", code="no-provider", retry=False)

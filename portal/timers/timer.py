@@ -15,7 +15,7 @@ from portal.storage.parts import Parts
 
 log = logging.getLogger(__name__)
 
-BATCH = 500  # rows that a job handles in one run
+BATCH = 500  # rows: of a job that says no other number, a run that handled so many is taken for a full one, and runs again at once
 RECORD_EVERY = 5.0  # seconds: runs that handled nothing are recorded at most this often
 HOUR = 3600.0  # seconds
 AFTER_FAULT = 60.0  # seconds

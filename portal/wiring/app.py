@@ -19,7 +19,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.routing import IntegerConverter, Map
 
 from portal.adapters.by_country import ByCountry
-from portal.adapters.console import ConsoleNotifier, ConsoleSms, NoSms
+from portal.adapters.console import ConsoleNotifier, ConsoleSms, NoNotifier, NoSms
 from portal.adapters.desk import DeskBackend
 from portal.adapters.media_folder import MediaFolder
 from portal.adapters.open311 import Open311
@@ -143,7 +143,7 @@ def build_parts(settings: Settings | None = None) -> Parts:
         backend=DeskBackend(),
         trackers=_trackers(settings),
         names_a_choice=secret.names_a_choice,
-        notifiers={"wechat": _wechat_notifier(settings)},
+        notifiers={"wechat": build_wechat_notifier(settings)},
         connect=lru_cache(maxsize=64)(lambda endpoint: _connect(endpoint, clock)),
         danger_in=_danger_in,
         read_draft=_draft_reader(BotClient(settings.bot_url, settings.bot_token)),
@@ -170,7 +170,7 @@ def _draft_reader(bot: BotClient) -> DraftReader:
 def refuse_unwired(settings: Settings) -> None:
     """Raise the SettingError that `build_parts` would raise with these settings. Writes nothing."""
     _sms_sender(settings)
-    _wechat_notifier(settings)
+    build_wechat_notifier(settings)
 
 
 def _trackers(settings: Settings) -> RasaTrackers:
@@ -220,10 +220,11 @@ def _aliyun(settings: Settings) -> SmsSender:
     )
 
 
-def _wechat_notifier(settings: Settings) -> Notifier:
+def build_wechat_notifier(settings: Settings) -> Notifier:
+    """The sender of WeChat messages that these settings name; without an app, one that sends nothing and, outside the demo, says so."""
     if settings.wechat_app_id and settings.wechat_app_secret:
         return WechatNotifier(settings.wechat_app_id, settings.wechat_app_secret)
-    return ConsoleNotifier()
+    return ConsoleNotifier() if settings.demo else NoNotifier()
 
 
 def create_app(parts: Parts | None = None) -> Flask:

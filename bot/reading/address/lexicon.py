@@ -39,14 +39,15 @@ class Division:
     stem: str
     gain: float
     above: tuple[str, ...]
-    """For a short form: the stems of the divisions that contain it, one of which should be named before it."""
+    """For the short form of a district or town, of which many share a name: the stems of the divisions that contain it, one of which
+    should be named before it; else ()."""
     short: bool = False
 
 
 _DIVISION_COST = {"prov": 3.5, "city": 5.0, "district": 6.0, "town": 7.0}
 """The cost of a division by level: about the logarithm of how many divisions that level has."""
 _SHORT, ALONE = 2.0, 4.0
-"""The cost of a short form, and the extra cost if no division that contains it is named before."""
+"""The cost of a short form, and the extra cost if it has divisions `above` and none of them is named before."""
 
 
 @lru_cache(maxsize=1)

@@ -102,7 +102,7 @@ def only_complains(text: str) -> bool:
 
 
 def asks_a_question(text: str) -> bool:
-    """Whether a text is worded as a question, and not only as a complaint in the form of one (垃圾到底收不收)."""
+    """Whether a text is worded as a question and has no word of complaint, which may be one in the form of a question (垃圾到底收不收)."""
     return _ASKS.search(text) is not None and _COMPLAINS.search(text) is None
 
 

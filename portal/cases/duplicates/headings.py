@@ -1,5 +1,7 @@
 """Where the headings of two reports say that the matter is: the same or other areas and numbers, a place or none. Pure.
 
+The *heading* of a report is its place and the beginning of its first sentence (`comparing.ComparedReport`).
+
 By the forms of names only, because letters and messages name places that no list has.
 """
 

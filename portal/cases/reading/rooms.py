@@ -1,4 +1,4 @@
-"""Find room numbers in a reporter's words (3栋602, 3-602, 602室, 六零二), so that they can be starred out. Pure."""
+"""Find room numbers in a reporter's words (3栋602, 3-602, 602室), so that they can be starred out; a number that was found or given, in characters too (六零二). Pure."""
 
 from __future__ import annotations
 
@@ -9,16 +9,17 @@ _ROOM = re.compile(  # a room's number in one of two groups; not 138-6021-2345, 
     r"(?:(?:单元|[栋幢楼弄号])\s{0,3}-?|^|(?<![\d-])\d{1,2}-(?:\d{1,2}-)?)(\d{3,4})(?![\d路弄号元块米栋幢-])|(?<!\d)(\d{3,4})[室房]"
 )
 _CHARACTERS = str.maketrans("0123456789", "零一二三四五六七八九")
+_DIGITS = {spelt: digit for digit, spelt in _CHARACTERS.items()} | {ord("〇"): "0"}
 # beside a room's number these make it another number
 _IN_A_NUMBER = re.compile("[0-9零〇一二三四五六七八九]")
 
 
 def pattern_of(room: str, texts: Iterable[str]) -> re.Pattern[str] | None:
-    """A pattern that finds the number of `room`, in digits or characters; if `room` names none, of every room in the texts.
+    """A pattern that finds the number of `room`, in digits or characters; if `room` names none, of every room that the texts give in digits.
 
     None if these name none either.
     """
-    named = re.sub(r"[^0-9]", "", room)
+    named = re.sub(r"[^0-9]", "", room.translate(_DIGITS))
     rooms = {named} if named else {one or other for text in texts for one, other in _ROOM.findall(text)}
     spelt = sorted(rooms | {number.translate(_CHARACTERS) for number in rooms})
     return (

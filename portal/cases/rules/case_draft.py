@@ -139,7 +139,7 @@ class Suggestion(TypedDict):
 
 
 class CaseDraft(TypedDict):
-    """What the bot understood of one message. `missing`: "place" if none was named, "category" if it is unsure of it.
+    """What the bot understood of one message. `missing`: "place" if none of the matter was named exactly enough to go to (楼下 alone is too vague), "category" if it is unsure of it.
 
     `personal`: personal data to mask; `matters`: if there are several; `correction`: if it denies what was read out before.
     `id`: whatever its maker calls the draft by; not read here.

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from portal.adapters.wechat import WechatNotifier
+from portal.kernel.config import load
 from portal.kernel.ports import DeliveryFailed
+from portal.wiring.app import build_wechat_notifier
 from tests.vendors.http import serving
 
 
@@ -81,3 +84,15 @@ def test_a_vendor_that_fails_or_hangs_up_is_tried_later_and_no_secret_is_told() 
             WechatNotifier("id", "top-secret", api=vendor.url).notify("o-1", "好")
         assert failure.value.retry
         assert "secret" not in failure.value.reason
+
+
+@pytest.mark.parametrize("demo", ["1", "0"])
+def test_without_an_app_only_the_demo_says_that_a_message_went_out(tmp_path: Path, demo: str) -> None:
+    """A real community that set no app would otherwise take pushes for sent that nobody got."""
+    told = load({"LINLI_HOME": str(tmp_path), "SECRET_KEY": "a-secret-key-for-tests-0123456789", "DEMO": demo})
+    notifier = build_wechat_notifier(told)
+    if demo == "1":
+        assert notifier.notify("o-1", "好")
+        return
+    with pytest.raises(DeliveryFailed, match="no WeChat app is set"):
+        notifier.notify("o-1", "好")

@@ -1,7 +1,7 @@
 """The search index: written by this module alone, in the transaction that writes a case's words.
 
-Whatever changes what a case holds, or who may read it, is noted when the session flushes; before it commits, the noted
-cases are indexed anew. Bulk statements pass by the session, so `privacy.blanking` calls `index_cases` itself.
+Whatever changes what a case's documents hold is noted when the session flushes; before it commits, the noted cases are
+indexed anew. Who may read a case is asked when somebody searches (`desk.queue.scope`), not here. Bulk statements pass by the session, so `privacy.blanking` calls `index_cases` itself.
 Cases without an entry, or with one by other rules, are added by the worker (`index_missing`).
 """
 
