@@ -75,9 +75,10 @@ def corrects(turn: Turn, case: CaseSummary) -> bool:
     """Whether a message corrects something in the case, or deletes the number to call; not a bare no, a stop or a question."""
     if short.is_deny(turn.text) or short.is_stop(turn.text):
         return False
-    if deletes_number(turn.text) or (turn_changes.surely_corrects(turn) and not _may_be_a_report(turn, case)):
+    if deletes_number(turn.text):
         return True
-    if asks(turn.text):
+    sure = turn_changes.surely_corrects(turn) and not _may_be_a_report(turn, case)
+    if asks(turn.text) and not sure:
         return False
     return bool(changes_of(turn, case) or unclear_places(turn, case)) or (
         contradicts(turn.text) and not _differs_in_place_or_category(turn, case)

@@ -30,7 +30,7 @@ _LEVELS = (_DISTRICT, _TOWN, _VILLAGE)
 _NUMBER = r"(?:\d{1,4}|[一二三四五六七八九十]{1,3})"
 # what is known by its number: 12路公交, 3号线, 二期 (not 十一期间), 5栋; also several of a kind: 一、二期, 3至5栋
 _NUMBERED = re.compile(
-    rf"({_NUMBER}(?:[、和及与至到~—-]{_NUMBER})*)"
+    rf"({_NUMBER}(?:[、和及与至到~—-]{_NUMBER}){{0,9}})"
     r"(期(?![间限待望末初满货刊盼许])|栋|幢|号楼|单元|号线|路(?=公交|车|[末首早晚]班|班次)|标段|国道|省道|乡道)"
 )
 _ONE_NAME = {"幢": "栋", "号楼": "栋"}  # kind → the kind that is meant, too
