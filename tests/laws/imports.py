@@ -125,7 +125,7 @@ ORDERS: Mapping[str, Sequence[set[str]]] = {
         {"reader"},
         {"composition"},
         {"draft", "trained"},
-        {"tagging"},
+        {"tagging", "danger"},
         {"spotting", "classifying"},
         {"address", "community", "text"},
     ),

@@ -1,1 +1,1 @@
-"""Classifies a message: category, kind, intent, danger, one head per question; its urgency; and the common question that it asks."""
+"""Classifies a message: category, kind, intent, act, danger, one head per question; and the common question that it asks."""
