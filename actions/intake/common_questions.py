@@ -11,7 +11,7 @@ from actions.conversation.turn import SURE_OF_ACT, Faq, Turn
 from actions.intake import after_answer
 from actions.intake.answers.filling import with_answer
 from actions.intake.form import NEEDS_PLACE, Form, with_more
-from actions.intake.questions import asks
+from actions.intake.questions import asks, tells_nothing_more
 from actions.intake.step import Step, ask_next
 from actions.interpreting import open_questions
 from actions.interpreting import short_answers as short
@@ -86,7 +86,7 @@ def hear_whether_answered(form: Form, turn: Turn) -> Step:
     further = after_answer.further_question(form, turn)
     if further is not None:
         return _answer_further(form, turn, further)
-    if turn.acts("satisfied", score=SURE_OF_ACT):
+    if turn.acts("satisfied", score=SURE_OF_ACT) and tells_nothing_more(turn):
         return Step(None, (Say("utter_faq_glad"),), "drop")
     if after_answer.surely_asks(turn):
         return Step(form, (Say("utter_cannot_answer"),), "note question", offers_person=True)

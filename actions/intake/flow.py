@@ -5,6 +5,7 @@ Any place is enough, however vague; at most two things are asked; 不知道 is a
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from actions.case_draft import empty_draft, from_position, has_place_or_time
@@ -30,6 +31,9 @@ from actions.intake.step import Step, ask_next
 from actions.interpreting import follow_up_answers, open_questions
 from actions.interpreting import short_answers as short
 from actions.interpreting.numbers import own_phone
+
+_CLAUSE_ENDS = re.compile("[，,。；;！! ]+")
+_WANTS_IT = re.compile("一定|[要得]修|还是要|[派叫]人|让我|他们不")
 
 
 def start_report(turn: Turn) -> Step:
@@ -119,8 +123,13 @@ def _answer(form: Form, turn: Turn) -> Step:
 
 
 def _gives_up(form: Form, turn: Turn) -> bool:
-    """Whether the bot is sure that a message gives the report up while the summary waits."""
-    return form.stage == "confirm" and turn.acts("stop", score=SURE_OF_ACT)
+    """Whether the bot is sure that a message gives the report up while the summary waits, and one of its clauses says just that.
+
+    Somebody else's words (让我算了) and a wish beside it (这次一定要修好) leave the report open.
+    """
+    if form.stage != "confirm" or not turn.acts("stop", score=SURE_OF_ACT) or _WANTS_IT.search(turn.text):
+        return False
+    return any(short.is_stop(one) for one in _CLAUSE_ENDS.split(turn.text))
 
 
 def _surely_stops(turn: Turn) -> bool:

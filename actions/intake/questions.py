@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 
-from actions.case_draft import lacks_place, place_words, time_words
+from actions.case_draft import has_place_or_time, lacks_place, phones, place_words, time_words
+from actions.conversation.turn import Turn
 from actions.intake.estates import estates_of
 from actions.intake.form import NEEDS_PLACE, Form, place_of
 from actions.interpreting import choosing
 from actions.interpreting import short_answers as short
 from actions.interpreting.numbers import says_only_a_number
-from actions.interpreting.places import is_coarse, is_part
+from actions.interpreting.places import is_coarse, is_part, tells_what_happened
 
 QUESTIONS = ("detail", "place", "time")  # in the order in which they are asked; detail: what it is about
 MOST_QUESTIONS = 2  # different ones
@@ -131,3 +132,15 @@ def needs_time(form: Form) -> bool:
         return False
     said = form.text + form.answers.get("place", "") + form.answers.get("detail", "")
     return len(said) < LONG_REPORT and bool(_HAPPENS_AT_TIMES.search(said)) and not _SAYS_WHEN.search(said)
+
+
+_TELLS_MORE = re.compile(r"[，,。；;！!？?]\s*\S{4,}|[名姓叫]|还|但|派|漏|淹|漫|带|别")
+LONGEST_BARE_WORDS = 16  # characters
+
+
+def tells_nothing_more(turn: Turn) -> bool:
+    """Whether a message is so short, without place, time, number, photo, wish or a second clause, that a question or thanks is all it says."""
+    said = turn.text.strip()
+    if len(said) > LONGEST_BARE_WORDS or turn.photos or turn.wish is not None or phones(turn.draft):
+        return False
+    return not (has_place_or_time(turn.draft) or _TELLS_MORE.search(said) or tells_what_happened(said))

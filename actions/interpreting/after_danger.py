@@ -86,8 +86,8 @@ _HARMLESS = re.compile(  # all that may stand beside a no for it to end an alarm
 _PLAIN_NO = re.compile(
     r"(?:现在|目前|都|暂时)?(?:没有?(?:人有)?(?:危险|事)?|没人(?:有危险|有事|受伤)|人?没事)(?:的|了|啦|啊){0,2}[，,。.！!；;\s]+"
 )
-_MAY_BE_HARM = re.compile(
-    r"[烟烧炸血晕昏倒伤疼痛死命救困压埋卡夹掉摔跌淹沉漏毒喘吐抽抖刀枪棍打砍捅杀追堵踹砸撬抢绑锁哭喊叫怕躲逃醒丢找跳爬危险塌裂病药急快]|火(?!锅)|但|可是|还|又|不过|只是|虽然|另外|别人|楼[上下]|里[面头]|不[动见行应说让]|没[反声气人]|他说|她说|让我|叫我"
+_HARMLESS_NEWS = re.compile(  # what may follow a plain no: whoever it was is elsewhere or asleep, or what it was
+    r"(?:(?:他|她|他们|人|大家|都|已经|自己|就|只|是|在|邻居|隔壁|老伯|家里|我们?|院子里?)*(?:出门|出去|回家|回来|上班|睡觉?|在家|吃饭|走|熏?腊肉|熏肉|烧烤|烧菜|炒菜|做饭|煮饭|煮面|煮东西|误会|看错|弄错|搞错)(?:的|了|呢|啊|而已|谢谢){0,3})+"
 )
 _ENDS_ASKING = re.compile(r"[吗？?]\s*$")
 _NOTHING_MORE = re.compile(
@@ -157,7 +157,7 @@ def says_no_and_nothing_worse(text: str) -> bool:
     """Whether an answer to "is somebody in danger?" is a no, perhaps with what it was instead (没有着火，就烧烤), and nothing else.
 
     After a denial of what was told, a word that is not known to be harmless makes it no such answer: 没着火，是爆炸了; after
-    a plain no (没有，他出门了), a word that may be harm, somebody else or doubt.
+    a plain no (没有，他出门了), nothing but what is known to be harmless may follow.
     """
     if is_no(text):
         return True
@@ -169,11 +169,12 @@ def says_no_and_nothing_worse(text: str) -> bool:
         return False
     if _HARMLESS.fullmatch(rest) is not None:
         return says_no_first(text) or _DENIES_IT.match(said) is not None
-    return (plain := _PLAIN_NO.match(said)) is not None and not _MAY_BE_HARM.search(said[plain.end() :])
+    plain = _PLAIN_NO.match(said)
+    return plain is not None and _HARMLESS_NEWS.fullmatch(short.plain(said[plain.end() :])) is not None
 
 
 _CALLS_OFF = re.compile(
-    r"(?:不好意思|谢谢|麻烦|请|帮我|我要|那|就|这个|这件|这事|刚才(?:那|的)?个?|把|都|了|吧|一下|掉|报警){0,4}(?:撤回|撤销|撤掉|撤了|取消)(?:了|吧|掉|一下|这个|这件|这事|报警|谢谢|不好意思){0,3}"
+    r"(?:不好意思|谢谢|麻烦|请|帮我|我要|那|就|这个|这件|这事|刚才(?:那|的)?个?|把|了|吧|一下|掉|报警){0,4}(?:撤回|撤销|撤掉|撤了(?=吧)|取消)(?:了|吧|掉|一下|这个|这件|这事|报警|谢谢|不好意思){0,3}"
 )
 
 

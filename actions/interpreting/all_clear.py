@@ -354,10 +354,10 @@ _ENDS: tuple[AllClear, ...] = (
 def _end_of(told: frozenset[str]) -> AllClear | None:
     """What phrases that say these things say together; None: no all-clear.
 
-    没事了 beside a harmless cause, and no word of a danger that is over (火灭了), was a false alarm. The danger denied, beside a harmless cause or a slip of the tongue, was a false alarm; alone it may be one (perhaps), as a cause may.
+    没事了 beside a cause that is harmless (锅烧糊了) may be a false alarm: it may be how the danger began. The danger denied, beside a harmless cause or a slip of the tongue, was a false alarm; alone it may be one (perhaps), as a cause may.
     """
     if "fine" in told and "cause" in told and told <= {"fine", "cause", "needless", "off", ""}:
-        return "false_alarm"
+        return "perhaps"
     told = frozenset("safe" if one == "fine" else one for one in told)
     if "safe" in told and "off" in told and told <= {"safe", "off", "needless", "explains", "", "perhaps"}:
         return "called_off"

@@ -9,7 +9,7 @@ from actions.intake import after_report
 from actions.intake.common_questions import asks_a_common_question
 from actions.intake.corrections.reading import deletes_number
 from actions.intake.corrections.rooms import leaves_room_out
-from actions.intake.questions import asks_about_a_report
+from actions.intake.questions import asks_about_a_report, tells_nothing_more
 from actions.interpreting import choosing, follow_up_answers
 from actions.interpreting import short_answers as short
 from actions.portal_client import CaseSummary
@@ -71,13 +71,14 @@ def _topic_of_act(turn: Turn, recent: CaseSummary) -> Topic | None:
 
     Giving up is asked about before anything is withdrawn, so less certainty is enough; another matter has a place of its own.
     """
-    if turn.acts(*ASKS_ABOUT_CASE, score=SURE_OF_ACT):
+    if turn.acts(*ASKS_ABOUT_CASE, score=SURE_OF_ACT) and tells_nothing_more(turn):
         return "status"
     if turn.acts("stop", score=_NEARLY_SURE):
         return "withdraw"
     if turn.acts("another") and after_report.is_elsewhere(turn, recent):
         return "intake"
     adds = turn.acts("add", score=SURE_OF_ACT) and after_report.is_fresh(turn, recent)
+    adds = adds and not after_report.tells_another_matter(turn.text)
     return "addition" if adds and not after_report.is_elsewhere(turn, recent) else None
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from actions.case_draft import place_words, time_words
 from actions.conversation.turn import Turn
+from actions.intake.corrections.reading import read_changes
 from actions.intake.corrections.taking_back import adds, contradicts
 from actions.intake.corrections.turn_changes import changes_of
 from actions.intake.draft_corrections import LEADING_WORDS, apply_correction, keep_as_detail, states_right_value
@@ -91,7 +92,10 @@ def revise(form: Form, turn: Turn) -> Form | None:
     text = turn.text.strip()
     changes = changes_of(turn, form.known())
     if changes:
-        return form.changed(changes, text)
+        changed = form.changed(changes, text)
+        by_likeness_only = not read_changes(text, turn.draft, form.known())
+        kept = by_likeness_only and text not in changed.answers.get("detail", "")
+        return keep_as_detail(changed, turn) if kept else changed
     if not contradicts(text) or short.is_deny(text) or not form.text:
         return None
     said = text if states_right_value(text) else short.after_deny(text) or corrected_words(turn)

@@ -15,6 +15,7 @@ from actions.intake.corrections.places import unclear_places
 from actions.intake.corrections.taking_back import adds
 from actions.intake.draft_corrections import apply_correction, field_called_wrong, states_right_value
 from actions.intake.form import Form, append_text, summary_of, with_more
+from actions.intake.questions import tells_nothing_more
 from actions.intake.step import Step, ask_next, misunderstood
 from actions.interpreting import open_questions
 from actions.interpreting import short_answers as short
@@ -34,9 +35,8 @@ def answer_summary(form: Form, turn: Turn) -> Step:
     if not short.has_words(text):
         return misunderstood(form)
     sent_again = short.plain(text) == short.plain(form.text)
-    if sent_again or turn.acts(
-        *ASKS_ABOUT_CASE, "chat", score=SURE_OF_ACT
-    ):  # nothing new: what was written down, once more
+    only_asks = turn.acts(*ASKS_ABOUT_CASE, "chat", score=SURE_OF_ACT) and tells_nothing_more(turn)
+    if sent_again or only_asks:  # nothing new: what was written down, once more
         return Step(form, (summary_of(form),), "nothing")
     hurries = turn.surely("remind") and len(text) <= 6 and _HURRIES.search(text) is not None
     if short.says_unknown(text) or hurries:  # 不知道, 快点: it waits for a yes, nothing else

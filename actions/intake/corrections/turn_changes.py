@@ -8,7 +8,7 @@ from actions.intake.corrections.likeness.reading import changes_by_likeness
 from actions.intake.corrections.places import unclear_places
 from actions.intake.corrections.reading import read_changes
 
-SURE_TO_CORRECT = 0.7
+SURE_TO_CORRECT = 0.85
 """Score of the act from which a message is taken for a correction whatever its words. Below, an addition that names a time or place of
 its own would too often change the record (docs/understanding.md)."""
 

@@ -19,6 +19,7 @@ from actions.interpreting import short_answers as short
 from actions.interpreting.places import is_coarse, is_part, merge_place
 from actions.portal_client import PortalClient
 from actions.topics.danger.emergency import ASK_DANGER, hand_over_to_desk
+from actions.topics.danger.ending import DENIAL_NOT_BELIEVED
 from actions.topics.danger.raising import joined_with_draft_before, raise_emergency, where_it_was
 from actions.topics.report import carry_out
 from actions.topics.topic import answers_topic
@@ -62,7 +63,8 @@ async def take_danger_answer(turn: Turn, talk: Talk, portal: PortalClient) -> Re
     form = _without_unwanted_number(Form.from_json(talk.form), turn)
     form = with_contact(replace(form, photos=photos_of(form, turn)), turn)
     end = all_clear.read_all_clear(turn.text, doubtful_danger_of(form.draft) or "")
-    if end == "joke" or short.is_stop(turn.text) or after_danger.calls_it_off(turn.text):
+    called_off = after_danger.calls_it_off(turn.text) and doubtful_danger_of(form.draft) not in DENIAL_NOT_BELIEVED
+    if end == "joke" or short.is_stop(turn.text) or called_off:
         return await _drop_joke(form, turn, talk, portal)
     news = after_danger.read_news(turn.text)
     corrected = doubtful_danger_of(form.draft) in _MAY_BE_OF_AN_ANIMAL and after_danger.says_it_is_a_person(turn.text)

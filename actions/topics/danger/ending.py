@@ -13,7 +13,7 @@ from actions.portal_client import PortalClient, PortalRefused
 from actions.topics.danger.emergency import ASK_DANGER, ASK_PLACE, add_to_raised, not_noted, place_of_raised
 from actions.topics.topic import answers_topic
 
-_DENIAL_NOT_BELIEVED = frozenset(
+DENIAL_NOT_BELIEVED = frozenset(
     {"self_harm", "swallowed", "poison", "home_violence"}
 )  # scripts in which a denial ends nothing: the person may be forced to it, or may hide the danger
 _MOST_ASKED = 2  # how often an emergency's reporter is asked whether somebody is in danger
@@ -27,7 +27,7 @@ async def hear_all_clear(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Record an all-clear and tell whoever is on call; after one, hear whether anything is left to do.
 
     Paging stops for a false alarm, a joke, or an end with the help called off (散了，不用管了; 撤回 in answer to "is somebody
-    in danger?"), except of a danger in `_DENIAL_NOT_BELIEVED`, and when the missing person is found.
+    in danger?"), except of a danger in `DENIAL_NOT_BELIEVED`, and when the missing person is found.
     A joke also withdraws the case, with the same exception.
     """
     raised = raised_emergency(turn.expecting)
@@ -40,12 +40,12 @@ async def hear_all_clear(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
         raised.get("mistaken", False) and after_danger.says_no_and_nothing_worse(turn.text)
     )
     off = end == "called_off" or (raised.get("asks") == "danger" and after_danger.calls_it_off(turn.text))
-    ends = end == "found" or (script not in _DENIAL_NOT_BELIEVED and (is_false or off))
+    ends = end == "found" or (script not in DENIAL_NOT_BELIEVED and (is_false or off))
     try:
         await portal.all_clear(turn.inbox_id, turn.contact, case_no, turn.text, false_alarm=is_false, ends=ends)
     except PortalRefused:
         return not_noted(talk, raised)
-    if script in _DENIAL_NOT_BELIEVED and not ends:  # whoever is beaten may be made to say it
+    if script in DENIAL_NOT_BELIEVED and not ends:  # whoever is beaten may be made to say it
         said = Say("utter_denied_danger", {"case_no": case_no})
         return Reply((said,), talk.understood(), expecting=without_question(raised))
     if end == "joke":

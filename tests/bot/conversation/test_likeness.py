@@ -113,7 +113,7 @@ def test_a_correction_without_its_words_changes_the_summary() -> None:
     assert time_of(form) == "三天"
 
 
-@pytest.mark.parametrize("text", ["村长讲他自己去换，那不麻烦你们", "家里人叫我勿要报，免得得罪人"])
+@pytest.mark.parametrize("text", ["村长讲他自己去换，不报了", "算了，免得得罪人"])
 def test_giving_up_in_any_words_drops_the_report(text: str) -> None:
     """The words are not added to it."""
     step = _answer(text, "stop")
@@ -123,7 +123,7 @@ def test_giving_up_in_any_words_drops_the_report(text: str) -> None:
 @pytest.mark.parametrize("act", ["status", "ask_number", "ask_record", "chat"])
 def test_what_tells_nothing_is_not_added(act: str) -> None:
     """What was written down is shown once more."""
-    step = _answer("你念给我听听，我没戴老花镜", act)
+    step = _answer("念给我听听好伐", act)
     assert step.effect == "nothing"
     assert step.form == _waiting()
 

@@ -25,9 +25,13 @@ _ROAD = re.compile("[路街巷弄]")
 _UP_TO_A_ROAD = re.compile(r".+?[路街巷弄]")
 
 
+_TELLS_OF_OTHERS = re.compile("师傅|他们|她们|跑到|走错|路过|借|到[^，。,]{1,6}都|我住|我姓|我叫")
+
+
 def read_like_place(text: str, draft: CaseDraft, known: str) -> str | None:
-    """The known place with what a correction puts for a part of it; None if it names nothing like it."""
-    if not known:
+    """The known place with what a correction puts for a part of it; None if it names nothing like it, or tells where somebody
+    went or lives."""
+    if not known or _TELLS_OF_OTHERS.search(text):
         return None
     return (
         _with_other_numbers(text, known)
