@@ -87,7 +87,7 @@ _PLAIN_NO = re.compile(
     r"(?:现在|目前|都|暂时)?(?:没有?(?:人有)?(?:危险|事)?|没人(?:有危险|有事|受伤)|人?没事)(?:的|了|啦|啊){0,2}[，,。.！!；;\s]+"
 )
 _HARMLESS_NEWS = re.compile(  # what may follow a plain no: whoever it was is elsewhere or asleep, or what it was
-    r"(?:(?:他|她|他们|人|大家|都|已经|自己|就|只|是|在|邻居|隔壁|老伯|家里|我们?|院子里?)*(?:出门|出去|回家|回来|上班|睡觉?|在家|吃饭|走|熏?腊肉|熏肉|烧烤|烧菜|炒菜|做饭|煮饭|煮面|煮东西|误会|看错|弄错|搞错)(?:的|了|呢|啊|而已|谢谢){0,3})+"
+    r"(?:(?:他|她|他们|人家?|大家|都|已经|自己|就|只|是|在|邻居|隔壁|老伯|家里|我们?|院子里?)*(?:出门|出去|回家|回来|上班|睡觉?|在家|吃饭|走|弄好|修好|关好|晒被子|晒衣服|熏?腊肉|熏肉|烧烤|烧菜|炒菜|做饭|煮饭|煮面|煮东西|误会|看错|弄错|搞错)(?:的|了|呢|啊|而已|谢谢){0,3})+"
 )
 _ENDS_ASKING = re.compile(r"[吗？?]\s*$")
 _NOTHING_MORE = re.compile(
@@ -173,14 +173,15 @@ def says_no_and_nothing_worse(text: str) -> bool:
     return plain is not None and _HARMLESS_NEWS.fullmatch(short.plain(said[plain.end() :])) is not None
 
 
+_DO_TAKE_BACK = re.compile("(?<!都)撤了(?=吧)")  # 撤了吧 asks for it; 都撤了 tells that everybody has left
 _CALLS_OFF = re.compile(
-    r"(?:不好意思|谢谢|麻烦|请|帮我|我要|那|就|这个|这件|这事|刚才(?:那|的)?个?|把|了|吧|一下|掉|报警){0,4}(?:撤回|撤销|撤掉|撤了(?=吧)|取消)(?:了|吧|掉|一下|这个|这件|这事|报警|谢谢|不好意思){0,3}"
+    r"(?:不好意思|谢谢|麻烦|请|帮我|我要|那|就|这个|这件|这事|刚才(?:那|的)?个?|把|了|吧|一下|掉|报警){0,4}(?:撤回|撤销|撤掉|取消)(?:了|吧|掉|一下|这个|这件|这事|报警|谢谢|不好意思){0,3}"
 )
 
 
 def calls_it_off(text: str) -> bool:
     """Whether a message takes the alarm back and says nothing else (撤回, 取消吧)."""
-    return _CALLS_OFF.fullmatch(short.plain(text)) is not None
+    return _CALLS_OFF.fullmatch(short.plain(_DO_TAKE_BACK.sub("撤回", text))) is not None
 
 
 def denies_first(text: str) -> bool:

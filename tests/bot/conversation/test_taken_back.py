@@ -13,12 +13,14 @@ __all__ = ["chat"]
 
 FALSE_ALARMS = [
     ("不好意思看错了，是隔壁老伯在院子里熏腊肉，没事了没事了", "fire"),
-    ("没事了，是隔壁烧菜糊了", "gas"),
     ("没事，原来是楼下阿婆在熬中药", "fire"),
+    ("现在没有在烧", "fire"),
+]
+MAY_HAVE_BEGUN_SO = [  # a burnt pot may be how the fire began
+    ("没事了，是隔壁烧菜糊了", "gas"),
     ("没事没事，是我妈炖肉烧糊了", "fire"),
     ("没事了，邻居在阳台上点蚊香", "fire"),
     ("没危险，是对门在院子里炸丸子", "fire"),
-    ("现在没有在烧", "fire"),
 ]
 CALLED_OFF = [
     ("醒了醒了，是低血糖，吃了糖坐起来了，医生邻居看过，不用管了", "injury"),
@@ -48,8 +50,14 @@ def raised(chat: Chat, text: str = "桂花苑3栋着火了", danger: str = "fire
 
 @pytest.mark.parametrize(("text", "danger"), FALSE_ALARMS)
 def test_what_it_was_beside_no_danger_is_a_false_alarm(text: str, danger: str) -> None:
-    """没事了, and whose cooking it was."""
+    """没事了, and that it was seen wrongly or what it was after all (原来是)."""
     assert read_all_clear(text, danger) == "false_alarm"
+
+
+@pytest.mark.parametrize(("text", "danger"), MAY_HAVE_BEGUN_SO)
+def test_a_cause_that_may_be_how_it_began_is_asked_about(text: str, danger: str) -> None:
+    """Beside 没事了, where nobody says that it was seen wrongly."""
+    assert read_all_clear(text, danger) == "perhaps"
 
 
 @pytest.mark.parametrize(("text", "danger"), CALLED_OFF)
