@@ -2,6 +2,7 @@
 
 | act | the message |
 |---|---|
+| report | tells of a matter, where no case was registered before |
 | correct | replaces something that was written down: place, time, phone, number, who |
 | add | says more about the same matter |
 | another | is about a different matter |
@@ -30,7 +31,7 @@ from bot.reading.classifying import intent
 from bot.reading.classifying.heads import Head, Reading, fit_calibrated, opening_embeddings
 
 ACTS = (
-    "correct", "add", "another", "confirm", "deny", "stop", "status", "ask_number", "ask_record", "question",
+    "report", "correct", "add", "another", "confirm", "deny", "stop", "status", "ask_number", "ask_record", "question",
     "satisfied", "human", "chat", "all_clear", "not_clear", "place", "unknown",
 )  # fmt: skip
 OPEN = "open"

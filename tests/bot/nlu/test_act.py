@@ -45,9 +45,9 @@ def test_a_line_that_is_no_turn_is_named(tmp_path: Path, line: str) -> None:
 
 
 def test_every_writer_wrote_turns_of_every_act_in_every_state() -> None:
-    """So that each can be asked of what the others wrote."""
-    for turns in act_writers():
-        assert {one.act for one in turns} == set(ACTS)
+    """So that each can be asked of what the others wrote; only the last three wrote first reports."""
+    for writer, turns in enumerate(act_writers(), start=1):
+        assert {one.act for one in turns} == set(ACTS) - (set() if writer > 4 else {"report"})
         assert {one.state for one in turns} == set(STATES)
 
 
@@ -62,6 +62,7 @@ def test_an_emergency_is_no_state_of_the_head() -> None:
         ("summary", "不对，不是三栋，是五栋", "correct"),
         ("summary", "对的，就是这样", "confirm"),
         (OPEN, "算了不报了，撤掉吧", "stop"),
+        (OPEN, "你好，梧桐苑5栋门口的路灯坏了好几天了，没人来修", "report"),
         (OPEN, "我那个单号是多少啊", "ask_number"),
         ("answered", "知道了，谢谢你", "satisfied"),
         ("ask_danger", "没有人受伤，火已经灭了", "all_clear"),
