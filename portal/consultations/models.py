@@ -284,7 +284,8 @@ class BoardLine(Base):
 class NamedBallot(Base):
     """The named vote that counts for a roll entry. `channel`: as in `voting.cast_named`.
 
-    `source_key`: the call's Idempotency-Key, or made from it.
+    `source_key`: unique to one request to vote: the call's Idempotency-Key, or made from it; for a vote sent by SMS with
+    an offered code, `sms-vote:` and the id of its `SmsVote`.
     """
 
     __tablename__ = "named_ballot"

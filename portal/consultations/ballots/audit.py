@@ -40,19 +40,19 @@ MOST_LINES = 20  # lines of one finding that the event log lists
 class FindingCode(StrEnum):
     """What does not agree with LINLI_KEYS, or within the database; `label` says in Chinese what each code means."""
 
-    FIXED = "fixed"  # something fixed at opening was changed since
+    FIXED = "fixed"  # something fixed at opening has been changed since
     ROLL_CHANGED = "roll_changed"  # an entry was changed, or added after the roll was frozen
     ROLL_SHORT = "roll_short"  # number of entries, or area, is not that of the frozen roll
-    ROLL_HASH = "roll_hash"  # the roll's fingerprint is another one
+    ROLL_HASH = "roll_hash"  # the roll's fingerprint differs from the frozen one
     BOARD_BROKEN = (
         "board_broken"  # a row does not follow from the one before, was not written with the key, or is not the newest
     )
     BOARD_SHORT = "board_short"  # fewer rows than LINLI_KEYS says
-    STRANGER = "stranger"  # a row of the board is of nobody on the roll
-    OFF_ROLL = "off_roll"  # a ballot is of nobody on this roll
+    STRANGER = "stranger"  # a row of the board belongs to nobody on the roll
+    OFF_ROLL = "off_roll"  # a ballot belongs to nobody on this roll
     MISSING = "missing"  # the board has a row for a ballot that is not stored
     EMPTIED = "emptied"  # an envelope without content
-    NOT_TAKEN = "not_taken"  # a ballot of which the board has no row
+    NOT_TAKEN = "not_taken"  # a ballot for which the board has no row
     CHANGED = "changed"  # not the ballot that the board took last
     MISPLACED = "misplaced"  # an envelope made for another entry or consultation
     REPEATED = "repeated"  # an envelope is a copy of another (they share a nonce)
@@ -92,10 +92,10 @@ _LABELS = {
 
 @dataclass(frozen=True)
 class Finding:
-    """One kind of disagreement, and how often; of ROLL_SHORT, by how many entries (0 if only the area differs).
+    """One kind of disagreement. `count`: how many entries, ballots, board rows or fixed facts it concerns.
 
-    `lines`: lines of the roll file or, if the board is broken, its rows. `facts`: for FIXED, the changed columns of
-    Consultation, and `evidence`.
+    For ROLL_SHORT, `count` is the difference in entries (0 if only the area differs). `lines`: line numbers of the roll
+    or, for BOARD_BROKEN, numbers of board rows. `facts`: for FIXED, the changed columns of Consultation, and `evidence`.
     """
 
     code: FindingCode

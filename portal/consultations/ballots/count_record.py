@@ -56,7 +56,7 @@ def counted_vote_status(s: Session, ring: KeyRing, consultation: Consultation) -
 
 
 def result_status(ring: KeyRing, consultation: Consultation) -> CountStatus:
-    """Compare only the result and the consultation's row, not the ballots: quick enough for pages."""
+    """Compare only the result and what was fixed in the consultation's row, no ballots or evidence: quick enough for pages."""
     stored = _stored_count(ring, consultation)
     if stored is None:
         return CountStatus.DIFFERS if ring.has(consultation.id, DEED) else CountStatus.UNKNOWN

@@ -45,7 +45,7 @@ class KeyMissing(Exception):
 
 
 class FileMissing(Exception):
-    """This consultation has no such file that can be read: not opened, or the folder is another one or not mounted."""
+    """The consultation has no readable file of this kind: it was never opened, or the right folder is not mounted."""
 
 
 class KeyEnd(StrEnum):

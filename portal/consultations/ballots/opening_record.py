@@ -57,7 +57,7 @@ def refuse_second_opening(ring: KeyRing, consultation: Consultation) -> None:
 
 
 def remove_earlier_demo_files(ring: KeyRing, consultation: Consultation) -> None:
-    """For a demo that is filled again: remove the files of an earlier demo's vote with this id and title."""
+    """Remove the files of an earlier vote with this id and title, when a demo is filled again."""
     try:
         fixed_then = ring.get(consultation.id, DEED)
     except FileMissing:

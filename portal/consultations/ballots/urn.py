@@ -164,7 +164,7 @@ def _contents(ballot: Choices | None, whole: bool) -> list[str]:
 
 
 def read_choices(content: str) -> Choices | None:
-    """The choices in a stored string (`stored_contents`); None for a void ballot. Raises ValueError for any other text."""
+    """The choices in a stored string (`stored_contents`); None for a void ballot. Raises ValueError unless it is a JSON object."""
     if not content:
         return None
     found = json.loads(content)

@@ -1,4 +1,4 @@
-"""How the API, the bot and the public record present consultations, as JSON-like values; and the list of named votes."""
+"""Presents consultations, as JSON-like values, to the API, the bot and the public record; lists named votes for a page."""
 
 from __future__ import annotations
 

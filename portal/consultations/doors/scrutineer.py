@@ -1,6 +1,6 @@
-"""The scrutineer's forms: confirm roll, posting and clause; object; take either back; decide about a phone's further entry.
+"""The scrutineer's forms: confirm or object, take either back, decide whether a phone may vote for a further entry.
 
-And the photo of the posted notice, for all who may read the consultation.
+Also serves the photo of the posted notice to all who may read the consultation.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def notice_photo(consultation_id: int) -> Any:
 @public.post("/consultations/<int:consultation_id>/scrutiny/confirm")
 @access(Role.SCRUTINEER)
 def scrutinise(consultation_id: int) -> Any:
-    """The scrutineer confirms roll, posting and clause; each must be ticked."""
+    """Confirm the preparation: roll, posting and, if one is on file, the clause must each be ticked."""
 
     def act(s: Session) -> None:
         if request.form.get("roll") != "1" or request.form.get("posting") != "1":
@@ -81,7 +81,7 @@ def withdraw(consultation_id: int) -> Any:
 @public.post("/consultations/<int:consultation_id>/roll/entries/<int:entry_id>/second")
 @access(Role.SCRUTINEER)
 def second(consultation_id: int, entry_id: int) -> Any:
-    """For a phone that may already vote for two entries: the scrutineer agrees that it may for one more, or refuses."""
+    """Decide whether a phone that may already vote for two entries may vote for one more."""
     agree = request.form.get("agree") == "1"
     return attempt(
         consultation_id,

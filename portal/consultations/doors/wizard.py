@@ -1,4 +1,4 @@
-"""The wizard: choose a topic, which by law determines the template, then write title, questions and times."""
+"""The wizard of a draft: choose a topic, which by law determines the template; write or edit title, questions and times."""
 
 from __future__ import annotations
 

@@ -2,8 +2,8 @@
 
 Each check (`…_fault`) returns "" if the text will do, else in Chinese what to write instead.
 
-A record is to name where something is kept, a reason to say why, a clause to name the document (and its article) that
-allows voting online. "没有", "急", a repeated character or the copied question have no content, however long they are.
+A record must say where something is kept, a reason why, and a clause which article of which document allows voting
+online. "没有", "急", a repeated character or the copied question have no content, however long they are.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ _WAY = re.compile(
     r"网上|网络|网投|线上|在线|上网|互联网|电子|平台|手机|短信|微信|小程序|app|二维码|信息化|数字|书面|书信|信函|传真|视频|远程|通讯|通信|电话|非现场|不到场|未到场|不到会|未到会|没有到会|不能到|未能到|(?:视|算|计|作|当)(?:为|同|作|入|成)?(?:是)?(?:亲自|本人|已经?)?(?:到会|到场|出席|参会|参加)",
     re.IGNORECASE,
 )
-# Words by which a clause allows that.
+# Words by which a clause allows these ways.
 _ALLOWS = re.compile(
     r"视为|视作|视同|等同|同等|算|计入|计为|计作|作为|可|允许|准许|准予|许可|能|有效|效力|承认|认可|采用|采取|参加|参与|参会|投票|表决|征求|征集|征询|发表|提出|进行|举行|召开"
 )
@@ -59,7 +59,7 @@ _ALLOWS = re.compile(
 _EMPTY_REASON_WORDS = re.compile(
     r"名册|名单|改动|改变|更改|修改|变更|变动|变化|更新|更换|调整|改|动|原因|理由|因为|由于|因|为什么|所以|因此|故|于是|需要|必须|想|应该|应当|要|的|了|是|有|就|才|得|请|这个|这次|本次|此次|一下|一些|工作|情况|主任|领导|我们|我|说|让|叫|要求"
 )
-# That there is no such clause, or a blank instead of its number.
+# Words that say that there is no such clause, or that leave its number blank (第几条).
 _DENIES = re.compile(
     r"(?:没有|没|无|未|未曾|尚未|不曾|还没有?|并无|查无|找不到|不存在|不知道|不清楚|忘了|忘记)[^，。；,;]{0,6}?"
     r"(?:条款|依据|章程|规定|规则|办法|条例|规约|公约|写明|写入|写|制定|修订|找到|允许|约定|明确|第几条|哪一?条)|第[几某x×X?？_.…]+条|(?:哪|某)一?条"
@@ -67,21 +67,21 @@ _DENIES = re.compile(
 
 
 def record_fault(record: str, gate: Gate | None = None) -> str:
-    """Check the record of a gate, which is to say where the paper is kept: not hollow, and no copy of the gate's words."""
+    """Check a gate's record, which must say where the paper is kept: neither hollow nor a copy of the gate's words."""
     if _is_hollow(record, LEAST_RECORD) or (gate and _copies(record, (gate.title, gate.ask, gate.quote))):
         return "这里要写明记录在哪里，例如“会议纪要2026年第12号，存在社区档案柜”"
     return ""
 
 
 def posting_fault(record: str) -> str:
-    """Check the record of a notice, which is to say where the notice is posted: not hollow."""
+    """Check that the record of a notice, which must say where the notice is posted, is not hollow."""
     if _is_hollow(record, 2):
         return "请写明通知贴在哪里、发在哪里，例如“社区公告栏、各单元门口”"
     return ""
 
 
 def clause_fault(record: str, gate: Gate, template: Template) -> str:
-    """Check `record` as the clause by which voting online counts as attending: document, place in it, and its words."""
+    """Check that `record` gives the clause by which voting online counts as attending: document, article or title, and words."""
     example = "例如“《幸福社区居民自治章程》第十五条：网上参加表决的，视为到会”"
     if _is_hollow(record, LEAST_CLAUSE):
         return f"请写明是哪份文件的哪一条允许网上参加，{example}"
@@ -102,7 +102,7 @@ def clause_fault(record: str, gate: Gate, template: Template) -> str:
 
 
 def circumstances_fault(text: str, template: Template) -> str:
-    """Check why the notice is shorter than the law's days: something that happened or is due, not only "urgent"."""
+    """Check the reason for a shorter notice than the law's: it must name something that happened or is due, not just "urgent"."""
     if _is_hollow(text, LEAST_CIRCUMSTANCES) or len(set(_HAN.findall(_EMPTY_WORDS.sub("", text)))) < 5:
         return "请用一句话写清楚出了什么事、为什么等不到整日子，例如“3栋二楼水管爆裂，全楼停水，要马上定维修办法”"
     if _copies(text, (template.shorter_quote, template.notice_quote, template.shorter_citation or "")):
@@ -113,13 +113,13 @@ def circumstances_fault(text: str, template: Template) -> str:
 
 
 def roll_change_fault(reason: str) -> str:
-    """Check why the roll is changed after the notice: a reason, not only that a change is needed."""
+    """Check the reason for changing the roll after the notice: it must say more than that a change is needed."""
     left = set(_HAN.findall(_EMPTY_REASON_WORDS.sub("", unicodedata.normalize("NFKC", reason))))
     return "请用一句话写明原因" if _is_hollow(reason, LEAST_RECORD) or len(left) < 2 else ""
 
 
 def objection_fault(reason: str) -> str:
-    """Check the reason of a scrutineer's objection: not hollow."""
+    """Check that the reason of a scrutineer's objection is not hollow."""
     return "请用一句话写明原因" if _is_hollow(reason, LEAST_RECORD) else ""
 
 

@@ -51,7 +51,7 @@ class Act(StrEnum):
 
     @property
     def refused(self) -> str:
-        """The Chinese message when the act is not allowed."""
+        """The end of the Chinese message when the act is not allowed: 不能提异议."""
         return _REFUSED.get(self, "不能这样做")
 
 

@@ -41,7 +41,7 @@ _TOP = {  # the keys that every template has; "record" may be added
 _COMMITTEES = {"residents_committee", "villagers_committee", "owners_committee"}
 
 
-class _Reading:
+class _YamlReader:
     """Reads the YAML of one file; every TemplateError names the line."""
 
     def __init__(self, name: str) -> None:
@@ -124,7 +124,7 @@ class _Reading:
 @lru_cache(maxsize=64)
 def parse_template(text: str, name: str = "template") -> Template:
     """A template from its YAML. Raises TemplateError with `name:line`."""
-    read = _Reading(name)
+    read = _YamlReader(name)
     root = read.tree(text)
     top = read.mapping(root, "模板", _TOP, {"record"})
     bases = tuple(Basis(code) for code in read.several(top["bases"], "bases", set(Basis)))
@@ -175,7 +175,7 @@ def parse_template(text: str, name: str = "template") -> Template:
     )
 
 
-def _record(read: _Reading, value: _Value | None) -> tuple[bool, bool, str]:
+def _record(read: _YamlReader, value: _Value | None) -> tuple[bool, bool, str]:
     """(public_names, whole_ballots, citation) of the template's `record` part; False, False, "" if it has none."""
     if value is None:
         return False, False, ""
@@ -186,7 +186,7 @@ def _record(read: _Reading, value: _Value | None) -> tuple[bool, bool, str]:
     return names, whole, read.text(parts["citation"], "record.citation")
 
 
-def _rules(read: _Reading, value: _Value, what: str, bases: tuple[Basis, ...], weighted: bool) -> tuple[Rule, ...]:
+def _rules(read: _YamlReader, value: _Value, what: str, bases: tuple[Basis, ...], weighted: bool) -> tuple[Rule, ...]:
     if not isinstance(value.data, list) or not value.data:
         raise read.error(value.line, f"{what}：至少要有一条规则")
     rules = tuple(_rule(read, item, what, bases) for item in value.data)
@@ -203,7 +203,7 @@ def _rules(read: _Reading, value: _Value, what: str, bases: tuple[Basis, ...], w
     return rules
 
 
-def _rule(read: _Reading, value: _Value, what: str, bases: tuple[Basis, ...]) -> Rule:
+def _rule(read: _YamlReader, value: _Value, what: str, bases: tuple[Basis, ...]) -> Rule:
     needs = {"id", "basis", "measure", "of", "citation", "quote"}
     parts = read.mapping(value, what, needs, {"more_than", "at_least"})
     if ("more_than" in parts) == ("at_least" in parts):
@@ -221,7 +221,7 @@ def _rule(read: _Reading, value: _Value, what: str, bases: tuple[Basis, ...]) ->
     )
 
 
-def _gates(read: _Reading, value: _Value) -> tuple[Gate, ...]:
+def _gates(read: _YamlReader, value: _Value) -> tuple[Gate, ...]:
     if not isinstance(value.data, list):
         raise read.error(value.line, "gates：应当是列表")
     gates: list[Gate] = []

@@ -58,7 +58,7 @@ def count_sms_vote(
 ) -> tuple[sms_votes.CodeOutcome, str]:
     """Count the vote of a code that came back by SMS; `said`: the answer beside the code, or "".
 
-    Returns (outcome, the consultation's title; "" for a wrong code).
+    Returns (outcome, the consultation's title; "" for a wrong code). Raises DataMismatch and Unavailable (`cast_named`).
     """
     vote = sms_votes.vote_of_code(s, settings.secret_key, contact_id, code, now)
     if vote is None:
@@ -85,7 +85,7 @@ def count_sms_vote(
 def offer_sms_code(
     s: Session, secret: str, consultation_id: int, contact_id: int, *, question: str, given: Choices, now: datetime
 ) -> str | None:
-    """A code to send with the last question by SMS; None if the number may not answer, or had too many codes today."""
+    """A code to send with the last question by SMS; None if the number may not answer, or had too many codes in 24 hours."""
     point, consultation = contact_point(s, contact_id), queries.public_get(s, consultation_id)
     if not can_answer_here(s, consultation, contact_id, now):
         return None

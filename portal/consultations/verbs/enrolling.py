@@ -1,4 +1,4 @@
-"""Uploads, accepts, clears and lists the roll; records its changes; confirms single entries, and counts the phones for many."""
+"""Uploads, accepts, clears and lists the roll; records its changes; confirms which entries a shared phone may vote for."""
 
 from __future__ import annotations
 

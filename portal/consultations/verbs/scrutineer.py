@@ -1,4 +1,4 @@
-"""The scrutineer's actions: confirm roll, posting and clause; object; take either back; agree to a phone's further entry."""
+"""The scrutineer's actions: confirm or object, take either back, decide whether a phone may vote for a further entry."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MAX_REASON = 500  # characters
 def confirm(
     s: Session, actor: StaffActor, consultation_id: int, *, seen: str, earlier: bool = False, now: datetime
 ) -> None:
-    """Confirm that roll, posting and clause are as the page showed them (`seen`: the page's `confirmed_digest`).
+    """Confirm the consultation, its notice, evidence and roll as the page showed them (`seen`: the page's `confirmed_digest`).
 
     `earlier`: also confirm that the photo shows the posting on the day that the notice names; Invalid without a photo.
     Raises Forbidden if the actor is not independent of the matter, Conflict if something is missing or has changed
@@ -81,7 +81,7 @@ def withdraw(s: Session, actor: StaffActor, consultation_id: int, now: datetime)
 def decide_further_entry(
     s: Session, actor: StaffActor, consultation_id: int, entry_id: int, *, agree: bool, now: datetime
 ) -> None:
-    """Agree, or not, that a phone votes for one more entry.
+    """Decide whether a phone that is confirmed for two entries may vote for this one too; `agree`: it may.
 
     Raises Conflict if nobody asked for it, Forbidden for whoever asked and for a scrutineer who is not independent.
     """
@@ -102,7 +102,7 @@ def decide_further_entry(
 
 
 def notice_photo(s: Session, actor: StaffActor, consultation_id: int) -> bytes:
-    """The JPEG that shows the notice posted before it was recorded; for whoever may read the vote. Raises NotFound."""
+    """The photo (JPEG) of a notice that was posted before it was recorded. Raises NotFound."""
     consultation = queries.get_for(s, actor, consultation_id)
     photo = s.get(NoticePhoto, consultation.id)
     if photo is None:

@@ -33,9 +33,10 @@ class IssuedLink:
 def issue_link(
     s: Session, secret: str, consultation_id: int, contact_id: int, *, source_key: str, now: datetime
 ) -> IssuedLink:
-    """A single-use voting link for one contact point. The same `source_key` (Idempotency-Key) again gives the same link.
+    """Make a single-use voting link for a contact point. The same `source_key` (Idempotency-Key) again gives the same link.
 
-    Raises NotFound, VoteClosed, TooMany, and SourceKeyReused if the key gave another contact point or consultation a link.
+    Also deletes links that expired more than a week ago. Raises NotFound, VoteClosed, TooMany, and SourceKeyReused if the
+    key gave another contact point or consultation a link.
     """
     point = contact_point(s, contact_id)
     consultation = lock_for_voting(s, consultation_id, now)
