@@ -51,7 +51,7 @@ def add() -> Any:
     try:
         with parts().db.write() as s:
             one = bulk_import.parse_account(s, cells)
-            administering.refuse(s, staff_actor().id, role=one.role)
+            administering.refuse_from_page(s, staff_actor().id, role=one.role)
             if service.account_named(s, one.username) is not None:
                 raise _taken(one.username)
             account, start = administering.open_account(s, one, parts().clock.now(), by=staff_actor().id)
@@ -120,7 +120,7 @@ def move(account_id: int) -> Any:
 
     def change(s: Session, account: Account, now: Any, *, by: int) -> None:
         role = bulk_import.role_of(request.form.get("role", ""))
-        administering.refuse(s, by, account, role)
+        administering.refuse_from_page(s, by, account, role)
         administering.move(s, account, role, where, now, by=by)
 
     return _change(account_id, change, _("改好了，登录着的地方都退出了"))
@@ -135,7 +135,7 @@ def _change(account_id: int, change: Callable[..., None], done: str) -> Any:
     try:
         with parts().db.write() as s:
             account = _locked(s, account_id, by)
-            administering.refuse(s, by, account)
+            administering.refuse_from_page(s, by, account)
             if request.form.get("version") != _version(s, account):
                 raise Conflict(_("您打开这一页以后，这个账号有了变化，请看一眼再按一次"))
             change(s, account, now, by=by)

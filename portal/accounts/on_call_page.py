@@ -42,7 +42,7 @@ def arrange() -> Any:
     by, now = staff_actor().id, parts().clock.now()
     try:
         with parts().db.write() as s:
-            administering.refuse(s, by)
+            administering.refuse_from_page(s, by)
             if request.form.get("version") != _version(s):
                 raise Conflict(_("您打开这一页以后，值班的次序有了变化，请看一眼再按一次"))
             on_call.arrange(s, _numbered(s), now, by=by)

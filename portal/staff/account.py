@@ -31,7 +31,7 @@ from portal.staff.sign_in.views import (
 public = Blueprint("account", __name__, template_folder="templates")
 
 _CASE_NO = re.compile(r"LL-\d{8}-\d{4,}")
-_LONG = 40  # characters: a longer value, or a Chinese one, was typed by somebody; others are codes of the form
+_LONG = 40  # characters: a longer value, or one with Chinese, was typed by somebody; others are codes of the form
 
 
 @public.get("/account")

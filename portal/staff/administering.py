@@ -1,7 +1,8 @@
 """What the operator may do to an account, from the command line or from the pages; each change is recorded.
 
-`by` is the account of the operator who acts from a page, None on the command line, which is the root of trust: a page may
-neither change its own operator's account nor one of the committee's roles (`COMMITTEE_ROLES`).
+Every change but that of the phone signs the account out everywhere. `by` is the account id of the operator who acts from
+a page, None on the command line. From a page (`refuse_from_page`) operators may change neither their own accounts nor
+those of the committee's roles (`COMMITTEE_ROLES`).
 """
 
 from __future__ import annotations
@@ -21,12 +22,13 @@ from portal.staff.service import AccountAct
 from portal.staff.sign_in import passwords, second_factor, sessions
 
 
-def refuse(s: Session, by: int, account: Account | None = None, role: Role | None = None) -> None:
-    """Raise Conflict if the operator `by` may not change this account from a page, or give it this role.
+def refuse_from_page(s: Session, by: int, account: Account | None = None, role: Role | None = None) -> None:
+    """Raise Conflict if the operator `by` may not change this account from a page, or give this role to an account.
 
-    Nobody changes their own account there, so that one operator always remains; whoever is no operator any more changes
-    nothing. Roles that prepare, watch or count votes are given and taken on the command line alone; a supervisor's, who reads
-    consultations and can declare votes void, also from a page.
+    Operators cannot change their own accounts, so that one operator always remains; somebody who is no longer an active
+    operator can change nothing. The roles that prepare, watch or count votes are given and taken only on the command
+    line. The supervisor's, who reads consultations and can declare votes void, can be given from a page too.
+    Locks the row of `by`.
     """
     acting = s.get(Account, by, with_for_update=True)
     if acting is None or not acting.active or acting.role != Role.OPERATOR:
@@ -48,7 +50,7 @@ def open_account(s: Session, one: NewAccount, now: datetime, *, by: int | None =
 def stop(s: Session, account: Account, now: datetime, *, by: int | None = None) -> None:
     """Stop the account: it is signed out at once and cannot sign in."""
     account.active = False
-    _done(s, account, AccountAct.STOPPED, now, by)
+    _sign_out_and_record(s, account, AccountAct.STOPPED, now, by)
 
 
 def reactivate(s: Session, account: Account, now: datetime, *, by: int | None = None) -> None:
@@ -56,38 +58,38 @@ def reactivate(s: Session, account: Account, now: datetime, *, by: int | None = 
     if account.active:
         raise ValueError(f"{account.username} 没有停用")
     account.active = True
-    _done(s, account, AccountAct.REACTIVATED, now, by)
+    _sign_out_and_record(s, account, AccountAct.REACTIVATED, now, by)
 
 
 def move(
     s: Session, account: Account, role: Role, where: tuple[str | None, str | None, str | None], now: datetime,
     *, by: int | None = None,
 ) -> None:  # fmt: skip
-    """Give the account another role. `where`: body, grid and committee as typed. Raises ValueError."""
+    """Give the account another role. `where`: codes of body and grid, and the committee, as typed. Raises ValueError."""
     account.body, account.grid, account.committee_id = bulk_import.check_affiliation(s, role, *where)
     account.role = role
-    _done(s, account, AccountAct.MOVED, now, by)
+    _sign_out_and_record(s, account, AccountAct.MOVED, now, by)
 
 
 def reset_factor(s: Session, account: Account, now: datetime, *, by: int | None = None) -> None:
     """Remove the second factor: the next sign-in must enrol again."""
     second_factor.remove(s, account)
-    _done(s, account, AccountAct.FACTOR_RESET, now, by)
+    _sign_out_and_record(s, account, AccountAct.FACTOR_RESET, now, by)
 
 
 def set_password(s: Session, account: Account, password: str, now: datetime, *, once: bool) -> None:
-    """Set another password; `once`: it must be replaced at the next sign-in."""
+    """Set another password, unchecked; `once`: it must be replaced at the next sign-in."""
     account.password_hash, account.must_change = service.hashed(password), once
-    _done(s, account, AccountAct.PASSWORD, now, None)
+    _sign_out_and_record(s, account, AccountAct.PASSWORD, now, None)
 
 
 def set_phone(s: Session, account: Account, typed: str, now: datetime, *, by: int | None = None) -> None:
-    """Set the number for alarms; "" removes it. Raises ValueError."""
+    """Set the mobile number for alarms and news of cases; "" removes it. Raises ValueError if it is no mobile number."""
     account.phone = bulk_import.phone_of(typed)
     service.record_event(s, account, AccountAct.PHONE, now, by="operator", operator_id=by)
 
 
-def _done(s: Session, account: Account, what: AccountAct, now: datetime, by: int | None) -> None:
+def _sign_out_and_record(s: Session, account: Account, what: AccountAct, now: datetime, by: int | None) -> None:
     """Sign the account out everywhere, and record what was done."""
     sessions.end_all(s, account.id, now)
     service.record_event(s, account, what, now, by="operator", operator_id=by)

@@ -1,7 +1,7 @@
-"""Read many accounts from one CSV: if one row is bad, no account is made, and every bad row is listed.
+"""Reads and checks new accounts, one as typed or many from a CSV; stores none. A CSV with a bad row is refused whole.
 
 Header 账号,姓名,角色,手机,单位,网格,委员会 (or username,name,role,phone,body,grid,committee), in any order; columns that no
-role in the file needs may be missing. UTF-8 or GBK. Each account gets a start password, to be changed at first sign-in.
+role in the file needs may be missing. UTF-8 or GBK. Every bad row is reported.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _USERNAME = re.compile(r"[^\s\x00-\x1f\x7f]{2,60}")
 
 
 class BadAccounts(Exception):
-    """The file has faults, in `lines` (one Chinese sentence each); no account was made."""
+    """The file has faults, in `lines` (one Chinese sentence each)."""
 
     def __init__(self, lines: list[str]) -> None:
         super().__init__("\n".join(lines))
@@ -65,7 +65,7 @@ def _at_line(line: int, what: str) -> str:
 
 
 def read_accounts(s: Session, data: bytes) -> list[NewAccount]:
-    """Read and check the accounts of a file; makes none. Raises BadAccounts."""
+    """The accounts of a file, checked, also against the accounts that exist. Raises BadAccounts."""
     bad: list[str] = []
     found: list[NewAccount] = []
     seen: set[str] = set()
@@ -138,7 +138,7 @@ def check_affiliation(
 
 
 def _committee(s: Session, typed: str) -> Committee | None:
-    """The committee with this number or name."""
+    """The committee with this id or name, or None."""
     if typed.isascii() and typed.isdigit() and len(typed) < 10:
         return s.get(Committee, int(typed))
     return s.scalar(sa.select(Committee).where(Committee.name == typed))

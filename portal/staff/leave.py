@@ -64,7 +64,7 @@ def acting_for(s: Session, account: Account, now: datetime) -> Account:
 
 
 def covered_by(s: Session, account_id: int, now: datetime) -> tuple[Covered, ...]:
-    """For whom this account stands in now."""
+    """The accounts, with their grids, for whom this account stands in now."""
     today = shanghai_day(now)
     found = sa.select(Account.id, Account.grid).join(Leave, Leave.account_id == Account.id)
     found = found.where(Leave.stand_in_id == account_id, *_not_cancelled_within(today, today)).order_by(Account.id)
@@ -72,7 +72,7 @@ def covered_by(s: Session, account_id: int, now: datetime) -> tuple[Covered, ...
 
 
 def stand_ins_of(s: Session, account_ids: Collection[int]) -> set[int]:
-    """Whoever stands, stood, will stand or was to stand in for any of these accounts; of cancelled leaves, too."""
+    """The ids of all who ever stand in for any of these accounts, before, now or later; cancelled leaves count too."""
     pairs = s.info.get(_PAIRS)
     if pairs is None:  # asked for each of many texts in one session
         pairs = s.info[_PAIRS] = s.execute(sa.select(Leave.account_id, Leave.stand_in_id).distinct()).all()
@@ -80,7 +80,7 @@ def stand_ins_of(s: Session, account_ids: Collection[int]) -> set[int]:
 
 
 def listed(s: Session, most: int) -> Sequence[Leave]:
-    """The leaves, cancelled ones too, the latest first."""
+    """At most `most` leaves, cancelled ones too, those that begin last first."""
     return s.scalars(sa.select(Leave).order_by(Leave.first_day.desc(), Leave.id.desc()).limit(most)).all()
 
 

@@ -61,6 +61,6 @@ def links_of(staff: StaffActor) -> list[tuple[str, str]]:
 
 
 def link_to(path: str, staff: StaffActor) -> str:
-    """The link among `links_of` under which a page stands: the longest that is this path or a folder of it; "" if none."""
+    """The path of the link to which the page at `path` belongs: the longest in `links_of` that it begins with; "" if none."""
     above = [link for link, _words in links_of(staff) if path == link or path.startswith(link + "/")]
     return max(above, key=len, default="")

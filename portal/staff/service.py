@@ -53,7 +53,7 @@ _DONE_LABELS = {
     AccountAct.OFF_CALL: "撤出了险情值班",
 }
 
-# after these there may be a sealed case that nobody sees any more, or somebody at last who may
+# after these acts a sealed case may be left without a supervisor, or may at last get one
 _CHANGES_WHO_SEES = (AccountAct.ADDED, AccountAct.STOPPED, AccountAct.REACTIVATED, AccountAct.MOVED)
 
 
@@ -112,7 +112,10 @@ def hashed(password: str) -> str:
 def record_event(
     s: Session, account: Account, what: AccountAct, now: datetime, *, by: str = "owner", operator_id: int | None = None
 ) -> None:
-    """Record what was done to the account; `by`: "owner" or "operator"; `operator_id`: as in `AccountEvent`."""
+    """Record what was done to the account; `by`: "owner" or "operator"; `operator_id`: as in `AccountEvent`.
+
+    After an act that changes who sees cases, also queue the check that every sealed case has a supervisor.
+    """
     s.add(AccountEvent(account_id=account.id, verb=what, by=by, operator_id=operator_id, at=now))
     s.flush()
     if what in _CHANGES_WHO_SEES:
@@ -120,6 +123,6 @@ def record_event(
 
 
 def events(s: Session, account_id: int, most: int = 20) -> list[AccountEvent]:
-    """What was done to the account, the newest first."""
+    """At most `most` events of the account, the newest first."""
     ours = sa.select(AccountEvent).where(AccountEvent.account_id == account_id).order_by(AccountEvent.id.desc())
     return list(s.scalars(ours.limit(most)))

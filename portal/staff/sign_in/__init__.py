@@ -1,1 +1,1 @@
-"""Sign-in of staff: password and second factor, how often they may be tried, the session, and who a request comes from."""
+"""Sign-in of staff: passwords, second factors, limits on tries, sessions, and whose session a request belongs to."""

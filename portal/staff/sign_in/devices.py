@@ -1,4 +1,4 @@
-"""A short name for a browser that its owner recognises, and nothing finer: it must not track anybody."""
+"""Names a browser so that its owner recognises it, too coarsely to track anybody."""
 
 from __future__ import annotations
 

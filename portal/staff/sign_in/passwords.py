@@ -1,4 +1,4 @@
-"""Which passwords are accepted, and how many are checked at a time: one check costs a tenth of a second and 32 MB."""
+"""Checks new passwords, makes start passwords, and limits how many are checked at a time: each takes 0.1 s and 32 MB."""
 
 from __future__ import annotations
 

@@ -174,7 +174,7 @@ def test_an_operator_who_was_stopped_meanwhile_changes_nothing(parts: Parts, sta
     with parts.db.write() as s:
         administering.stop(s, s.get_one(Account, staff["second"]), parts.clock.now(), by=staff["operator"])
         with pytest.raises(Conflict):
-            administering.refuse(s, staff["second"], s.get_one(Account, staff["operator"]))
+            administering.refuse_from_page(s, staff["second"], s.get_one(Account, staff["operator"]))
 
 
 def test_a_second_tab_does_not_undo_the_first(operator: FlaskClient, parts: Parts, staff: dict[str, int]) -> None:
