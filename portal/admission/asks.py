@@ -1,4 +1,4 @@
-"""What may be done with an ask: entered and decided by the list, admitted as an exception, ended, withdrawn."""
+"""Enters asks and decides them by the list; admits refused ones as exceptions, ends exceptions, withdraws asks."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ from portal.kernel.errors import Conflict, Forbidden, NotFound
 from portal.kernel.roles import Role, StaffActor
 from portal.storage.db import add_if_new
 
-MOST_COMPARED = 1000  # earlier asks, the newest; those of the same item as far back as it may be done once
-LOOKED_BACK = timedelta(days=MOST_DAYS)
-ADMITTED, REFUSED, EXCEPTION, ENDED, WITHDRAWN = "admitted", "refused", "exception", "ended", "withdrawn"
-_KEY = re.compile(r"[0-9a-f]{32}")
+MOST_COMPARED = 1000  # earlier asks with which a new one is compared, the newest; and as many of the same item
+LOOKED_BACK = timedelta(days=MOST_DAYS)  # how far back asks of the same item are compared
+ADMITTED, REFUSED, EXCEPTION, ENDED, WITHDRAWN = "admitted", "refused", "exception", "ended", "withdrawn"  # `Ask.state`
+_KEY = re.compile(r"[0-9a-f]{32}")  # a UUID in hex
 
 
 def enter(s: Session, asked: Asked, actor: StaffActor, now: datetime, key: str) -> Ask:
-    """Enter an ask, and decide it by the list of today. The same form again (`key`, made with the form) is the same ask.
+    """Enter an ask, and decide it by today's list. The same `key`, which each empty form gets, again returns the same ask.
 
-    Whoever enters waits for whoever did so before, so that the second of two equal asks finds the first. Raises Forbidden for
-    any but a clerk, and Faulty for a malformed key, or one with which something else was entered.
+    Asks are entered one after another, so that the second of two equal ones is compared with the first. Raises Forbidden
+    unless the actor is a clerk, and Faulty for a malformed key or one with which another ask was entered.
     """
     if actor.role is not Role.DESK:
         raise Forbidden()
@@ -40,8 +40,8 @@ def enter(s: Session, asked: Asked, actor: StaffActor, now: datetime, key: str) 
     year = _locked_year(s, day.year)
     known = s.scalar(sa.select(Ask).where(Ask.source_key == source))
     if known is not None:
-        return _same(known, asked)
-    verdict = decide(asked, listing.versions(s), earlier(s, day, asked.code), day)
+        return _require_same(known, asked)
+    verdict = decide(asked, listing.versions(s), earlier_asks(s, day, asked.code), day)
     year.last += 1
     ask = Ask(
         number=f"{day.year}-{year.last:04d}",
@@ -63,24 +63,25 @@ def enter(s: Session, asked: Asked, actor: StaffActor, now: datetime, key: str) 
     )
     s.add(ask)
     s.flush()
-    _write(s, ask, "enter", actor, now, findings=_stored(verdict.findings))
+    _record_decision(s, ask, "enter", actor, now, findings=_stored(verdict.findings))
     return ask
 
 
-def _same(known: Ask, asked: Asked) -> Ask:
-    """The ask that was entered with the form, if it says the same. Raises Faulty: the page was gone back to, and filled in anew."""
+def _require_same(known: Ask, asked: Asked) -> Ask:
+    """The ask entered with this form before. Raises Faulty if the form now says something else (somebody went back to it)."""
     if _asked(known, known.code) != asked:
         raise Faulty({"key": sentence("fault.key_used", number=known.number)})
     return known
 
 
 def _asked(ask: Ask, code: str) -> Asked:
-    """The ask as the rules read it, said to be of the item `code`."""
+    """The ask as the rules read it, as one of the item `code`."""
     work = frozenset(map(Work, ask.work))
     return Asked(ask.department, ask.what, ask.detail, code, work, ask.basis, ask.deadline, ask.comes_with)
 
 
 def _locked_year(s: Session, year: int) -> AdmissionYear:
+    """The row of the year, locked; made if it is missing."""
     row = s.get(AdmissionYear, year, with_for_update=True)
     if row is None:
         add_if_new(s, AdmissionYear(year=year, last=0))
@@ -92,8 +93,8 @@ def _stored(findings: Iterable[Finding]) -> list[dict[str, Any]]:
     return [{"rule": str(one.rule), "facts": dict(one.facts)} for one in findings]
 
 
-def earlier(s: Session, today: date, code: str) -> list[Earlier]:
-    """The asks with which the rules compare one that is said to be of the item `code`, newest first; no withdrawn ones."""
+def earlier_asks(s: Session, today: date, code: str) -> list[Earlier]:
+    """The asks with which a new one of the item `code` ("": of none) is compared, newest first; no withdrawn ones."""
     kept = sa.select(Ask).where(Ask.state != WITHDRAWN).order_by(Ask.id.desc()).limit(MOST_COMPARED)
     found = {one.id: one for one in s.scalars(kept)}
     if code:
@@ -117,10 +118,10 @@ def earlier(s: Session, today: date, code: str) -> list[Earlier]:
 
 
 def admit(s: Session, ask_id: int, typed: ExceptionFields, actor: StaffActor, now: datetime, *, seen: int) -> Ask:
-    """Admit a refused ask as a one-off exception until a day; again, once that day is over.
+    """Admit an ask as a one-off exception until a day: a refused one, or one whose exception is over or was ended.
 
-    Raises Forbidden for any but a supervisor, Conflict if something else was decided since the page was opened (`seen`: the
-    serial of the last decision it showed), if the ask is not refused, or if the list bans it.
+    `seen`: the serial of the last decision that the page showed. Raises NotFound, Forbidden unless the actor is a
+    supervisor, and Conflict if something was decided since, if the ask is in another state, or if the list bans it.
     """
     if actor.role is not Role.SUPERVISOR:
         raise Forbidden()
@@ -131,32 +132,33 @@ def admit(s: Session, ask_id: int, typed: ExceptionFields, actor: StaffActor, no
     if is_banned(s, ask, shanghai_day(now)):
         raise Conflict(sentence("not.banned"))
     ask.state, ask.until = EXCEPTION, typed.until
-    _write(s, ask, "except", actor, now, reason=typed.reason, comes=typed.comes, until=typed.until)
+    _record_decision(s, ask, "except", actor, now, reason=typed.reason, comes=typed.comes, until=typed.until)
     return ask
 
 
 def is_banned(s: Session, ask: Ask, today: date) -> bool:
-    """Whether the list of today bans the ask, by its words or by the item by which it was refused."""
+    """Whether today's list bans the ask, by its words or by the item by which it was refused."""
     code = ask.item.code if ask.item is not None and Rule.BANNED in ask.rules else ask.code
     return ban_on(_asked(ask, code), listing.versions(s), today) is not None
 
 
 def end_exception(s: Session, ask_id: int, reason: str, actor: StaffActor, now: datetime, *, seen: int) -> Ask:
-    """End an exception before its day. Raises Forbidden for any but a supervisor, Conflict if none is in force."""
+    """End an exception before its last day. Raises as `admit`, and Conflict if no exception is in force."""
     if actor.role is not Role.SUPERVISOR:
         raise Forbidden()
     ask = _locked(s, ask_id, seen)
     if ask.state != EXCEPTION or ask.until is None or ask.until < shanghai_day(now):
         raise Conflict(sentence("not.no_exception"))
     ask.state = ENDED
-    _write(s, ask, "end", actor, now, reason=reason)
+    _record_decision(s, ask, "end", actor, now, reason=reason)
     return ask
 
 
 def withdraw(s: Session, ask_id: int, reason: str, actor: StaffActor, now: datetime, *, seen: int) -> Ask:
-    """Withdraw an ask: the department took it back, or it was entered wrongly. It counts for no rule from then on.
+    """Withdraw an ask: the department took it back, or it was entered wrongly. No rule compares it from then on.
 
-    A refused one only a supervisor withdraws, or it could come again in other words.
+    Only a supervisor may withdraw one that was not simply admitted; otherwise it could come again in other words. Raises
+    NotFound, Forbidden for other roles than clerk and supervisor, and Conflict.
     """
     if actor.role not in (Role.DESK, Role.SUPERVISOR):
         raise Forbidden()
@@ -166,7 +168,7 @@ def withdraw(s: Session, ask_id: int, reason: str, actor: StaffActor, now: datet
     if ask.state != ADMITTED and actor.role is not Role.SUPERVISOR:
         raise Conflict(sentence("not.withdraw_refused"))
     ask.state = WITHDRAWN
-    _write(s, ask, "withdraw", actor, now, reason=reason)
+    _record_decision(s, ask, "withdraw", actor, now, reason=reason)
     return ask
 
 
@@ -175,14 +177,14 @@ def decisions(s: Session, ask_id: int) -> list[Decision]:
     return list(s.scalars(sa.select(Decision).where(Decision.ask_id == ask_id).order_by(Decision.serial)))
 
 
-def standing(ask: Ask, today: date) -> str:
-    """The state as people read it: an exception whose last day is over is `expired`."""
+def state_on(ask: Ask, today: date) -> str:
+    """The ask's state today; "expired" for an exception whose last day is over, which the row does not tell."""
     over = ask.state == EXCEPTION and ask.until is not None and ask.until < today
     return "expired" if over else ask.state
 
 
 def _locked(s: Session, ask_id: int, seen: int) -> Ask:
-    """The ask, locked. Raises NotFound, and Conflict if its last decision is another than `seen`."""
+    """The ask, locked. Raises NotFound, and Conflict unless its last decision has the serial `seen`."""
     ask = s.get(Ask, ask_id, with_for_update=True)
     if ask is None:
         raise NotFound()
@@ -195,7 +197,7 @@ def _last_serial(s: Session, ask_id: int) -> int:
     return s.scalar(sa.select(sa.func.max(Decision.serial)).where(Decision.ask_id == ask_id)) or 0
 
 
-def _write(
+def _record_decision(
     s: Session,
     ask: Ask,
     act: str,
@@ -207,7 +209,7 @@ def _write(
     comes: str = "",
     until: date | None = None,
 ) -> None:
-    """Write down the decision that put the ask into its present state."""
+    """Store the decision that put the ask into its present state."""
     s.add(
         Decision(
             ask_id=ask.id,

@@ -1,4 +1,4 @@
-"""`/admission/new`, `/admission/asks/…`: enter an ask and read the decision; exceptions, withdrawals, the letter of refusal."""
+"""`/admission/new`, `/admission/asks/…`: enter an ask, read the decisions on it, admit, end or withdraw it, print a refusal."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from portal.admission import asks, ledger, listing, rules
-from portal.admission.fields import Faulty, read_asked, read_exception, read_why
+from portal.admission.fields import Faulty, read_asked, read_exception, read_reason
 from portal.admission.ledger_page import READERS
 from portal.admission.models import Ask
 from portal.admission.rules import Item, Rule
-from portal.admission.words import labels, sentence, told, works
+from portal.admission.words import finding_in_words, labels, sentence, works
 from portal.cases.rules.deadlines import shanghai_day
 from portal.http.access import access, staff_actor
 from portal.http.current import parts, row_id
@@ -25,7 +25,7 @@ from portal.kernel.roles import Role
 from portal.storage.db import MAX_ID
 
 public = Blueprint("admission_asks", __name__, url_prefix="/admission", template_folder="templates")
-NONE = "none"  # of the choice of items: none of them
+NONE = "none"  # the value of the choice "none of the list's items"
 
 
 @public.get("/new")
@@ -38,7 +38,7 @@ def new() -> Any:
 @public.post("/asks")
 @access(Role.DESK)
 def enter() -> Any:
-    """Enter an ask and show what the list says of it. The same form sent twice is one ask."""
+    """Enter an ask, then show it with its decision. The same form sent twice is one ask."""
     now = parts().clock.now()
     try:
         asked = read_asked(request.form, request.form.getlist("work"), shanghai_day(now))
@@ -75,7 +75,7 @@ def end(ask_id: int) -> Any:
     """End an exception early."""
 
     def change(s: Session, seen: int) -> None:
-        asks.end_exception(s, ask_id, read_why(request.form), staff_actor(), parts().clock.now(), seen=seen)
+        asks.end_exception(s, ask_id, read_reason(request.form), staff_actor(), parts().clock.now(), seen=seen)
 
     return _change(ask_id, change, _("例外停止了"))
 
@@ -86,7 +86,7 @@ def withdraw(ask_id: int) -> Any:
     """Withdraw an ask."""
 
     def change(s: Session, seen: int) -> None:
-        asks.withdraw(s, ask_id, read_why(request.form), staff_actor(), parts().clock.now(), seen=seen)
+        asks.withdraw(s, ask_id, read_reason(request.form), staff_actor(), parts().clock.now(), seen=seen)
 
     return _change(ask_id, change, _("撤回了，台账上还看得到"))
 
@@ -94,7 +94,7 @@ def withdraw(ask_id: int) -> Any:
 @public.get("/asks/<int:ask_id>/letter")
 @access(*READERS)
 def letter(ask_id: int) -> Any:
-    """The letter of refusal, to be printed: which rules, in plain sentences. Raises Conflict for an ask that is not refused."""
+    """The letter of refusal, to be printed: the rules in plain sentences. Raises Conflict unless the ask is refused."""
     with parts().db.read() as s:
         ask = _ask(s, ask_id)
         if ask.state != asks.REFUSED:
@@ -103,7 +103,7 @@ def letter(ask_id: int) -> Any:
         return render_template(
             "admission/letter.html",
             ask=ask,
-            findings=[told(one) for one in decided.findings],
+            findings=[finding_in_words(one) for one in decided.findings],
             banned=Rule.BANNED in ask.rules,
             works=works(ask.work),
             decided=decided,
@@ -111,7 +111,7 @@ def letter(ask_id: int) -> Any:
 
 
 def _change(ask_id: int, change: Callable[[Session, int], None], done: str) -> Any:
-    """Change the ask in a transaction, unless a field is wrong or something else was decided since the page was opened."""
+    """Run `change(s, serial that the page showed)` in a transaction; if it is refused, show the page again with the reason."""
     try:
         with parts().db.write() as s:
             change(s, row_id(request.form.get("version", "")) or 0)
@@ -131,7 +131,7 @@ def _ask(s: Session, ask_id: int) -> Ask:
 
 
 def _form(key: str, faults: Mapping[str, str] | None = None) -> str:
-    """The form, with what was typed if it was wrong."""
+    """The page with the form for an ask: empty or, if it was refused, with what was typed and the faults."""
     today = shanghai_day(parts().clock.now())
     with parts().db.read() as s:
         known = listing.versions(s)
@@ -149,27 +149,30 @@ def _form(key: str, faults: Mapping[str, str] | None = None) -> str:
 
 
 def _choices(known: list[Item], today: date) -> list[tuple[str, str]]:
-    """(code, words) of the items to choose from: those in force, then those that are over; last, none of them."""
+    """(code, words) of the items to choose from: those in force, then all others; last, NONE."""
     current = {one.code: one for one in rules.in_force(known, today)}
-    over = {one.code: one for one in known if one.code not in current}
+    others = {one.code: one for one in known if one.code not in current}
     found = [(code, f"{one.name}（{code}，{sentence(f'kind.{one.kind}', _)}）") for code, one in current.items()]
-    found += [(code, _("%(name)s（%(code)s，现在不在清单上）", name=one.name, code=code)) for code, one in over.items()]
+    found += [
+        (code, _("%(name)s（%(code)s，现在不在清单上）", name=one.name, code=code)) for code, one in others.items()
+    ]
     return [*found, (NONE, _("清单里没有"))]
 
 
 def _departments(s: Session, known: list[Item]) -> list[str]:
-    """Departments to choose from while typing: those of the list, and those that asked before."""
+    """Suggestions while a department is typed: those of the list, then those that asked before; at most 200."""
     return list(dict.fromkeys([*(name for one in known for name in one.departments), *ledger.departments(s)]))[:200]
 
 
 def _shown(ask_id: int, *, faults: Mapping[str, str] | None = None, problem: str = "") -> str:
+    """The page of an ask; `faults`: by field, `problem`: why a change was refused."""
     now = parts().clock.now()
     today = shanghai_day(now)
     with parts().db.read() as s:
         ask = _ask(s, ask_id)
         decided = asks.decisions(s, ask_id)
         known = rules.in_force(listing.versions(s), today)
-        state = asks.standing(ask, today)
+        state = asks.state_on(ask, today)
         banned = asks.is_banned(s, ask, today)
         return render_template(
             "admission/ask.html",
@@ -179,10 +182,11 @@ def _shown(ask_id: int, *, faults: Mapping[str, str] | None = None, problem: str
             works=works(ask.work, _),
             item=ask.item,
             decisions=[
-                (one, sentence(f"act.{one.act}", _), [told(found, _) for found in one.findings]) for one in decided
+                (one, sentence(f"act.{one.act}", _), [finding_in_words(found, _) for found in one.findings])
+                for one in decided
             ],
             version=decided[-1].serial if decided else 0,
-            likely=rules.likely(ask.what, known) if Rule.OFF_LIST in ask.rules else [],
+            likely=rules.likely_items(ask.what, known) if Rule.OFF_LIST in ask.rules else [],
             may_admit=state in (asks.REFUSED, asks.ENDED, "expired") and not banned,
             banned=banned,
             faults=faults or {},

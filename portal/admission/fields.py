@@ -1,4 +1,4 @@
-"""Read the fields of the ledger's forms and files: cleaned, within bounds, with a fault by name for each that is not. Pure."""
+"""Pure: reads the fields of the ledger's forms and files, cleans them, and names what is wrong with each."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ MOST = {
 }
 """Field → the most characters."""
 
-MOST_DAYS = 3660  # of `every_days`
-FURTHEST = timedelta(days=3 * 366)  # a deadline, from today
-LONGEST = timedelta(days=366)  # an exception
+MOST_DAYS = 3660  # the most for `every_days`
+FURTHEST_DEADLINE = timedelta(days=3 * 366)  # from today
+LONGEST_EXCEPTION = timedelta(days=366)  # from today
 _CODE = re.compile(r"[A-Za-z0-9-]{1,20}")
 _OTHER_CENTURY = re.compile(r"(?!20)\d{4}-\d\d-\d\d")
 _DAY = re.compile(r"(20\d\d)-(\d\d)-(\d\d)")
@@ -38,7 +38,7 @@ _BETWEEN = re.compile(r"[、,，;；|\n]+")
 
 
 class Faulty(Exception):
-    """Some fields are wrong. `faults`: field → sentence."""
+    """Some fields are wrong. `faults`: name of the field → what is wrong, in a Chinese sentence."""
 
     def __init__(self, faults: Mapping[str, str]) -> None:
         super().__init__(", ".join(faults))
@@ -47,7 +47,7 @@ class Faulty(Exception):
 
 @dataclass(frozen=True)
 class ItemFields:
-    """A version of an item as it was written, checked; the fields are those of `AdmissionItem`."""
+    """A version of an item as typed or imported, checked; the fields are those of `AdmissionItem`."""
 
     code: str
     name: str
@@ -65,7 +65,7 @@ class ItemFields:
 
 @dataclass(frozen=True)
 class ExceptionFields:
-    """What a supervisor writes to admit an ask: why, the funds and people that come along, the last day."""
+    """What a supervisor writes to make an exception: why, what funds and people come along (`comes`), the last day."""
 
     reason: str
     comes: str
@@ -80,7 +80,7 @@ class _Reader:
         self.faults: dict[str, str] = {}
 
     def text(self, name: str, *, needed: bool = False) -> str:
-        """The cleaned text; a person's numbers are refused."""
+        """The cleaned text; "" and a fault if it is missing but needed, too long, or holds a person's number."""
         most = MOST[name]
         try:
             found = clean_text(self._values.get(name, "")[: most * 20], most)
@@ -93,7 +93,7 @@ class _Reader:
         return found
 
     def listed(self, name: str) -> str:
-        """Names with anything between them, as names with 、 between them, each once."""
+        """The names in the field, however separated, joined by 、, each once."""
         return "、".join(dict.fromkeys(filter(None, (one.strip() for one in _BETWEEN.split(self.text(name))))))
 
     def code(self, *, may_be_empty: bool = False) -> str:
@@ -110,16 +110,18 @@ class _Reader:
         return found
 
     def fault(self, name: str, said: str) -> str:
+        """Note the first fault of a field; returns ""."""
         self.faults.setdefault(name, said)
         return ""
 
     def finish(self) -> None:
+        """Raise Faulty if there are faults."""
         if self.faults:
             raise Faulty(self.faults)
 
 
 def day_of(text: str) -> date | None:
-    """The day written as 2026-11-24, in this century; None for anything else."""
+    """The day written as 2026-11-24, from 2000 to 2099; None for anything else."""
     found = _DAY.fullmatch(text)
     try:
         return date(*map(int, found.groups())) if found else None
@@ -128,12 +130,12 @@ def day_of(text: str) -> date | None:
 
 
 def fault_of_day(typed: str) -> str:
-    """What is wrong with what is no day of this century."""
+    """The sentence for a text that `day_of` does not read: a day of another century, or no day."""
     return sentence("fault.day_range" if _OTHER_CENTURY.fullmatch(typed) else "fault.date")
 
 
 def read_item(values: Mapping[str, str], work: Collection[str]) -> ItemFields:
-    """A version of an item. Raises Faulty."""
+    """A version of an item from its form or line; `work`: codes of the kinds of work. Raises Faulty."""
     reader = _Reader(values)
     code, name, basis = reader.code(), reader.text("name", needed=True), reader.text("basis", needed=True)
     kind = values.get("kind", "")
@@ -154,7 +156,7 @@ def read_item(values: Mapping[str, str], work: Collection[str]) -> ItemFields:
 
 
 def read_asked(values: Mapping[str, str], work: Collection[str], today: date) -> Asked:
-    """What a department asks. Raises Faulty. `code` "none": of no item."""
+    """What a department asks, from its form; `code` "none": of no item; `work`: codes. Raises Faulty."""
     reader = _Reader(values)
     department, what = reader.text("department", needed=True), reader.text("what", needed=True)
     chosen = values.get("code", "").strip()
@@ -168,7 +170,7 @@ def read_asked(values: Mapping[str, str], work: Collection[str], today: date) ->
     deadline = reader.day("deadline")
     if deadline and deadline < today:
         reader.fault("deadline", sentence("fault.deadline_past"))
-    if deadline and deadline > today + FURTHEST:
+    if deadline and deadline > today + FURTHEST_DEADLINE:
         reader.fault("deadline", sentence("fault.deadline_far"))
     detail, basis = reader.text("detail"), reader.text("basis")
     reader.finish()
@@ -177,29 +179,29 @@ def read_asked(values: Mapping[str, str], work: Collection[str], today: date) ->
 
 
 def read_exception(values: Mapping[str, str], today: date) -> ExceptionFields:
-    """An exception that a supervisor makes. Raises Faulty."""
+    """What a supervisor typed to make an exception. Raises Faulty."""
     reader = _Reader(values)
-    reason, comes = read_reason(reader), reader.text("comes", needed=True)
+    reason, comes = _reason(reader), reader.text("comes", needed=True)
     until = reader.day("until")
     if until and until < today:
         reader.fault("until", sentence("fault.until_past"))
-    if until and until > today + LONGEST:
+    if until and until > today + LONGEST_EXCEPTION:
         reader.fault("until", sentence("fault.until_far"))
     reader.finish()
     assert until is not None
     return ExceptionFields(reason, comes, until)
 
 
-def read_why(values: Mapping[str, str]) -> str:
-    """The reason for which an exception is ended or an ask withdrawn. Raises Faulty."""
+def read_reason(values: Mapping[str, str]) -> str:
+    """The reason for ending an exception or withdrawing an ask. Raises Faulty."""
     reader = _Reader(values)
-    reason = read_reason(reader)
+    reason = _reason(reader)
     reader.finish()
     return reason
 
 
-def read_reason(reader: _Reader) -> str:
-    """A whole sentence in the field `reason`."""
+def _reason(reader: _Reader) -> str:
+    """The text of the field `reason`; a fault if it is hardly a sentence."""
     reason = reader.text("reason")
     if len(reason) < SHORTEST_SENTENCE or len({one for one in reason if one.isalpha()}) < SHORTEST_SENTENCE // 2:
         reader.fault("reason", sentence("fault.reason"))
@@ -222,6 +224,6 @@ def _every_days(reader: _Reader, typed: str) -> int | None:
     return None
 
 
-def split(text: str) -> Sequence[str]:
-    """The names in a cell with anything between them."""
+def split_names(text: str) -> Sequence[str]:
+    """The names in a cell, however separated."""
     return [one.strip() for one in _BETWEEN.split(text) if one.strip()]

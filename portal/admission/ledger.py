@@ -1,4 +1,4 @@
-"""The ledger's rows as its page and its file show them: filtered, in pages, counted by department and by rule."""
+"""Queries of the admission ledger, for its page and its file: asks by filters, in pages, counted by department and rule."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from portal.admission.fields import day_of
 from portal.admission.models import Ask
 from portal.admission.rules import Rule
 
-A_PAGE = 50
-MOST_IN_FILE = 3000
-STATES = (ADMITTED, REFUSED, EXCEPTION, "expired", ENDED, WITHDRAWN)
+A_PAGE = 50  # asks on one page
+MOST_IN_FILE = 3000  # asks
+STATES = (ADMITTED, REFUSED, EXCEPTION, "expired", ENDED, WITHDRAWN)  # as `asks.state_on` gives them
 
 
 @dataclass(frozen=True)
 class Filters:
-    """Which asks: entered from `begin` to `end`, both included; "" for any department, state, rule, words."""
+    """Which asks to show: entered from `begin` to `end`, both included; "" for any department, state, rule or words."""
 
     begin: date
     end: date
@@ -34,7 +34,7 @@ class Filters:
 
 @dataclass(frozen=True)
 class DepartmentCount:
-    """How many asks of a department came to what."""
+    """How many asks of a department there are, and how many were admitted, admitted as exceptions, and refused."""
 
     department: str
     asked: int
@@ -44,7 +44,7 @@ class DepartmentCount:
 
 
 def read_filters(values: Mapping[str, str], today: date) -> Filters:
-    """The filters of a query; what is none of ours is left out. Without days: this year."""
+    """The filters from a query string; unknown values are ignored. Without days: from 1 January to today."""
     begin, end = day_of(values.get("begin", "")), day_of(values.get("end", ""))
     state, rule = values.get("state", ""), values.get("rule", "")
     return Filters(
@@ -58,7 +58,7 @@ def read_filters(values: Mapping[str, str], today: date) -> Filters:
 
 
 def query(filters: Filters, today: date) -> sa.Select[Ask]:
-    """The asks that the filters let through, but for the rule (`page_of` asks that)."""
+    """The asks that the filters let through, in no order."""
     found = sa.select(Ask).where(Ask.day >= filters.begin, Ask.day <= filters.end)
     if filters.department:
         found = found.where(Ask.department.contains(filters.department, autoescape=True))
@@ -77,20 +77,20 @@ def query(filters: Filters, today: date) -> sa.Select[Ask]:
 
 
 def page_of(s: Session, filters: Filters, today: date, *, before: int | None) -> tuple[Sequence[Ask], int | None]:
-    """A page of asks, newest first, older than the id `before`; and the id before which the next page begins, or None."""
+    """(a page of asks, newest first, with ids below `before`; the `before` of the next page, or None)."""
     found = query(filters, today).options(selectinload(Ask.account), selectinload(Ask.item)).order_by(Ask.id.desc())
     rows = s.scalars((found.where(Ask.id < before) if before else found).limit(A_PAGE + 1)).all()
     return rows[:A_PAGE], rows[A_PAGE - 1].id if len(rows) > A_PAGE else None
 
 
 def rows_for_file(s: Session, filters: Filters, today: date) -> Sequence[Ask]:
-    """The asks of a file, oldest first, at most MOST_IN_FILE (the newest)."""
+    """The asks for a file: the newest MOST_IN_FILE, oldest first."""
     found = query(filters, today).options(selectinload(Ask.account), selectinload(Ask.item)).order_by(Ask.id.desc())
     return s.scalars(found.limit(MOST_IN_FILE)).all()[::-1]
 
 
 def by_department(s: Session, filters: Filters, today: date) -> list[DepartmentCount]:
-    """A line for each department, the most asks first. Withdrawn asks are not counted; an exception is one, also once over."""
+    """A line for each department, those with the most asks first. Exceptions that are over or ended count; withdrawn asks do not."""
     chosen = query(filters, today).where(Ask.state != WITHDRAWN).subquery()
     found = sa.select(chosen.c.department, chosen.c.state, sa.func.count()).group_by(
         chosen.c.department, chosen.c.state
@@ -106,11 +106,11 @@ def by_department(s: Session, filters: Filters, today: date) -> list[DepartmentC
 
 
 def by_rule(s: Session, filters: Filters, today: date) -> list[tuple[str, int]]:
-    """(rule, how many refused asks are counted by it), the most first."""
+    """(rule, how many refused asks have it as their first rule), the most frequent first."""
     found = query(filters, today).where(Ask.state == REFUSED).with_only_columns(Ask.rules)
     return Counter(rules[0] for rules in s.scalars(found) if rules).most_common()
 
 
 def departments(s: Session) -> list[str]:
-    """The departments that asked before, to choose from while typing."""
+    """At most 200 departments that asked before, by name; suggestions while one is typed."""
     return list(s.scalars(sa.select(Ask.department).distinct().order_by(Ask.department).limit(200)))

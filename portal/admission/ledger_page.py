@@ -1,4 +1,4 @@
-"""`/admission`: the ledger of asks with its filters and counts, and the same as a file; who downloaded it is recorded."""
+"""`/admission`: the admission ledger with filters and counts, and its download as a file, which is recorded."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session, joinedload
 
 from portal.admission import ledger, sheets
-from portal.admission.asks import standing
+from portal.admission.asks import state_on
 from portal.admission.models import Ask, Decision, LedgerDownload
 from portal.admission.words import labels, sentence
 from portal.cases.rules.deadlines import shanghai_day
@@ -22,21 +22,21 @@ from portal.kernel.roles import Role
 
 public = Blueprint("admission", __name__, url_prefix="/admission", template_folder="templates")
 READERS = (Role.DESK, Role.SUPERVISOR, Role.CHAIR, Role.MEMBER)
-SHOWN = 5  # downloads
+SHOWN = 5  # downloads listed on the page
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @public.get("")
 @access(*READERS)
 def page() -> Any:
-    """The asks that the filters let through, newest first, and how many of each department came to what."""
+    """The asks that the filters let through, newest first, and their counts by department and by rule."""
     today = shanghai_day(parts().clock.now())
     filters = ledger.read_filters(request.args, today)
     with parts().db.read() as s:
         rows, older = ledger.page_of(s, filters, today, before=row_id(request.args.get("before", "")))
         return render_template(
             "admission/ledger.html",
-            rows=[(one, standing(one, today)) for one in rows],
+            rows=[(one, state_on(one, today)) for one in rows],
             older=_address(older) if older else None,
             newer=_address(None) if request.args.get("before") else None,
             filters=filters,
@@ -52,7 +52,7 @@ def page() -> Any:
 
 
 def _address(before: int | None) -> str:
-    """The address of the page with the same filters that begins before this id, or with the newest."""
+    """The address of the page with the same filters and the ids below `before` or, with None, the newest."""
     kept = {name: value for name, value in request.args.items() if name != "before" and value}
     return f"{url_for('admission.page')}?{urlencode(kept | ({'before': str(before)} if before else {}))}"
 
@@ -60,7 +60,7 @@ def _address(before: int | None) -> str:
 @public.post("/ledger.xlsx")
 @access(*READERS)
 def download() -> Any:
-    """The ledger by the same filters, as XLSX; records who took it."""
+    """Download the asks that the filters let through as XLSX; records who did so."""
     now = parts().clock.now()
     today = shanghai_day(now)
     filters = ledger.read_filters(request.form, today)
@@ -75,7 +75,7 @@ def download() -> Any:
 
 
 def _exceptions(s: Session, asks: Sequence[Ask]) -> dict[int, Decision]:
-    """Ask id → the last exception that was made for it."""
+    """Ask id → the last decision that admitted it as an exception."""
     mine = sa.select(Decision).where(
         Decision.act == "except", Decision.ask_id.in_([one.id for one in asks if one.until])
     )
@@ -83,5 +83,6 @@ def _exceptions(s: Session, asks: Sequence[Ask]) -> dict[int, Decision]:
 
 
 def _downloads(s: Session) -> list[LedgerDownload]:
+    """The last downloads, the newest first."""
     found = sa.select(LedgerDownload).options(joinedload(LedgerDownload.account)).order_by(LedgerDownload.id.desc())
     return list(s.scalars(found.limit(SHOWN)))

@@ -1,4 +1,4 @@
-"""`/admission/list`: what may be asked of the community, by date; the operator and supervisors enter, end and import items."""
+"""`/admission/list`: the admission list as of a day; the operator and supervisors enter, end and import its items."""
 
 from __future__ import annotations
 
@@ -26,20 +26,20 @@ from portal.staff.models import Account
 
 public = Blueprint("admission_list", __name__, url_prefix="/admission/list", template_folder="templates")
 EDITORS = (Role.SUPERVISOR, Role.OPERATOR)
-MOST_FAULTS = 30  # of a file, on the page
+MOST_FAULTS = 30  # faults of a file that the page lists
 
 
 @public.get("")
 @access(*READERS, Role.OPERATOR)
 def page() -> Any:
-    """The list as it holds on a day (today), and for editors the forms."""
+    """The list as of the day `on`, by default today; for editors with the forms to change it."""
     return _page()
 
 
 @public.get("/list.xlsx")
 @access(*READERS, Role.OPERATOR)
 def xlsx() -> Any:
-    """The list as it holds on a day, as XLSX; without items it is an empty sheet with the headings."""
+    """The list as of the day `on`, by default today, as XLSX; without items, a sheet with the headings only."""
     with parts().db.read() as s:
         return _file(sheets.list_xlsx(_in_force(s)), XLSX, "admission-list.xlsx")
 
@@ -47,7 +47,7 @@ def xlsx() -> Any:
 @public.get("/list.csv")
 @access(*READERS, Role.OPERATOR)
 def as_csv() -> Any:
-    """The same as CSV."""
+    """The list as of the day `on`, by default today, as CSV."""
     with parts().db.read() as s:
         return _file(sheets.list_csv(_in_force(s)), "text/csv; charset=utf-8", "admission-list.csv")
 
@@ -62,7 +62,7 @@ def _file(data: bytes, kind: str, name: str) -> Any:
 @public.post("/import")
 @access(*EDITORS)
 def take_in() -> Any:
-    """Check a file, or take its items in if `do` is take: all of them, or none if a line is wrong."""
+    """Check a file or, if `do` is "take", import its items: all of them, or none if a line is wrong."""
     file, now = request.files.get("file"), parts().clock.now()
     try:
         found = sheets.read_list(file.stream.read(workbook.MOST_BYTES + 1) if file else b"")
@@ -79,7 +79,7 @@ def take_in() -> Any:
 
 
 def _of_code(code: str, said: str) -> str:
-    """The fault with the item's code before it, unless it names a line of the file."""
+    """The sentence of a fault; with the item's code before it, unless `code` is the key of a line ("3 name")."""
     return said if " " in code else f"{code}：{said}"
 
 
@@ -93,7 +93,7 @@ def new() -> Any:
 @public.post("")
 @access(*EDITORS)
 def save() -> Any:
-    """Enter an item, or another version of it."""
+    """Enter a new item, or another version of one."""
     now, code = parts().clock.now(), request.form.get("code", "").strip()
     seen = row_id(request.form.get("version", "")) or 0
     known = code.upper() if seen else ""
@@ -112,7 +112,7 @@ def save() -> Any:
 @public.get("/<code>")
 @access(*EDITORS)
 def one(code: str) -> Any:
-    """An item: its versions, the form for another one, and for its end."""
+    """The page of an item: its versions, the form for another version, and the form to end it."""
     return _item_page(code, {})
 
 
@@ -136,7 +136,7 @@ def end(code: str) -> Any:
 
 
 def _in_force(s: Session) -> list[AdmissionItem]:
-    """The versions in force on the day that `on` names, or today, by kind and code."""
+    """The versions in force on the day of the query's `on`, or today, by kind and code."""
     day = day_of(request.args.get("on", "")) or shanghai_day(parts().clock.now())
     held = sa.or_(AdmissionItem.until.is_(None), AdmissionItem.until >= day)
     found = sa.select(AdmissionItem).where(AdmissionItem.since <= day, held).order_by(AdmissionItem.code)
@@ -166,7 +166,7 @@ def _may_edit() -> bool:
 
 
 def _item_page(code: str, faults: Mapping[str, str], problem: str = "") -> str:
-    """The page of an item, or ("") of a new one. Raises NotFound for a code that is not on the list."""
+    """The page of an item or, with the code "", the form for a new one. Raises NotFound for an unknown code."""
     today = shanghai_day(parts().clock.now())
     with parts().db.read() as s:
         rows = listing.history(s, code[:20]) if code else []
@@ -191,7 +191,7 @@ def _item_page(code: str, faults: Mapping[str, str], problem: str = "") -> str:
 
 
 def _typed(rows: Sequence[AdmissionItem], today: date) -> Callable[[str], str]:
-    """The value of a field: as sent, or of the latest version, from today on."""
+    """A function from a field's name to its value: as sent, else as in the latest version but beginning today."""
     if request.form:
         return lambda name: request.form.get(name, "")
     if not rows:

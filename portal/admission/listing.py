@@ -1,4 +1,4 @@
-"""The list of what may be asked of the community: versions of its items by date, entered and ended by whom."""
+"""The admission list: reads the versions of its items, enters new ones, ends items, and imports a whole list."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ def history(s: Session, code: str, *, to_change: bool = False) -> list[Admission
 
 
 def save(s: Session, typed: ItemFields, by: int, now: datetime, *, seen: int | None = None) -> AdmissionItem:
-    """Enter an item, or another version of one from `typed.since` on. `by`: an account's id.
+    """Enter a new item, or a version that replaces the item's earlier ones from `typed.since` on. `by`: an account's id.
 
-    `seen`: the serial of the latest version that the form showed (0: none); None does not ask. Raises Conflict if there is a
-    later one, and Faulty for a new item whose code is taken, or for a version that would begin in the past: what was decided by
-    the list then stands. Only what was never on a form (a first list) may begin before it is entered.
+    `seen`: the serial of the latest version that the form showed (0: a new item); None, for an import, is not checked.
+    Raises Conflict if there is a later version, and Faulty for a new item whose code is taken, or a version that would
+    begin in the past, by which asks have been decided. Only a new item of an import may begin in the past.
     """
     rows, today = history(s, typed.code, to_change=True), shanghai_day(now)
     latest = rows[0].serial if rows else 0
@@ -69,9 +69,10 @@ def save(s: Session, typed: ItemFields, by: int, now: datetime, *, seen: int | N
 
 
 def end(s: Session, code: str, last_day: date, by: int, now: datetime, *, seen: int) -> None:
-    """Take an item off the list after `last_day`; yesterday means that it holds no more. What was to begin later never does.
+    """Take an item off the list after `last_day` (yesterday: at once). A version that was to begin later never does.
 
-    Raises NotFound, Conflict if it changed since the page was opened or is off the list, Faulty for an earlier day.
+    `seen`: the serial of the latest version that the page showed. Raises NotFound, Conflict if there is a later version
+    or the item is or would be over by then anyway, and Faulty for a day before yesterday.
     """
     rows, today = history(s, code, to_change=True), shanghai_day(now)
     if not rows:
@@ -88,7 +89,7 @@ def end(s: Session, code: str, last_day: date, by: int, now: datetime, *, seen: 
 
 
 def _end_all(rows: Iterable[AdmissionItem], last_day: date, by: int, now: datetime) -> bool:
-    """Let none of these versions hold after that day; whether one would have."""
+    """End those of these versions that would last beyond `last_day` on that day; returns whether there were any."""
     longer = [row for row in rows if row.until is None or row.until > last_day]
     for row in longer:
         row.until, row.ended_by, row.ended_at = last_day, by, now
@@ -96,16 +97,17 @@ def _end_all(rows: Iterable[AdmissionItem], last_day: date, by: int, now: dateti
 
 
 def is_same(row: AdmissionItem, typed: ItemFields) -> bool:
-    """Whether a version already says what was typed, whatever day that is to hold from."""
+    """Whether a version already says what was typed; the days on which they begin may differ."""
     return (row.name, row.kind, row.basis, row.departments, tuple(row.work), row.every_days, row.funds, row.people, row.aliases, row.until) == (
         typed.name, typed.kind, typed.basis, typed.departments, typed.work, typed.every_days, typed.funds, typed.people, typed.aliases, typed.until,
     )  # fmt: skip
 
 
 def take_in(s: Session, items: Sequence[ItemFields], by: int, now: datetime) -> tuple[int, int]:
-    """Enter the items of a file: (how many new or changed, how many stood so already). What it leaves out stays as it is.
+    """Enter the items of a file; returns (how many are new or changed, how many are unchanged). Others stay as they are.
 
-    Raises Faulty, by the code of the item, for one that would change in the past. Only the first list may begin before today.
+    Raises Faulty, with the item's code as the field, for a change that would begin in the past; only the items of the
+    first list may. Raises Conflict if somebody else entered the same item at the same moment.
     """
     changed = same = 0
     first = s.scalar(sa.select(AdmissionItem.id).limit(1)) is None

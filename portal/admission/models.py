@@ -1,4 +1,4 @@
-"""Tables of the admission ledger: the list's items in their versions, the asks and the decisions on them, the numbers given out."""
+"""Tables of the admission ledger: versions of the list's items, asks and decisions on them, numbers used, downloads."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ from portal.storage.db import Base, PersonalText
 class AdmissionItem(Base):
     """A version of an item of the list, in force from `since` to `until` (its last day; NULL: open).
 
-    `serial` counts an item's versions from 1. A later version ends the earlier ones on the day before it begins; one that never
-    came into force ends before its `since`. No row is deleted. `departments` and `aliases`: names, with 、 between them.
+    `serial` counts an item's versions from 1. A later version ends the earlier ones on the day before it begins; one that
+    never came into force ends before its `since`. No row is deleted. `departments`, `aliases`: names, joined by 、.
+    `kind`, `work`: `rules.Kind`, `rules.Work`; the other fields as in `rules.Item`.
     """
 
     __tablename__ = "admission_item"
@@ -67,11 +68,13 @@ class AdmissionItem(Base):
 
 
 class Ask(Base):
-    """What a department asked of the community, as a clerk entered it, and what the last decision made of it.
+    """What a department asked of the community, as a clerk entered it, and its state after the last decision.
 
-    `number`: 2026-0012. `code`: of the item that it was said to be, "" for none; `item_id`: the version under which it was
-    decided. `state`: admitted, refused, exception (by a supervisor, until the day `until`), ended (that exception), withdrawn.
-    `rules`: by which it was refused, the first counts. `what`, `detail` and `basis` are blanked with the cases of that age.
+    `number`: year and number, like 2026-0012. `code`: the item that the clerk chose, "" for none; `item_id`: the version by
+    which it was decided. `comes_with`: whether the funds and people that the item wants come along. `state`: admitted,
+    refused, exception (a supervisor admitted it, until the day `until`), ended (the exception was), withdrawn.
+    `rules`: the rules by which it was refused; statistics count the first. `what`, `detail` and `basis` are blanked
+    when cases of the same age are.
     """
 
     __tablename__ = "admission_ask"
@@ -103,9 +106,10 @@ class Ask(Base):
 
 
 class Decision(Base):
-    """One decision on an ask, `serial` from 1: the rules' (enter), or a supervisor's or clerk's (except, end, withdraw).
+    """One decision on an ask, `serial` from 1: by the rules (enter), or by a supervisor or clerk (except, end, withdraw).
 
-    `findings`: a list of `{"rule", "facts"}`. `reason`: why, in the words of whoever decided; blanked with the ask's.
+    `state`: the ask's state after it. `findings`: a list of `{"rule", "facts"}`. `reason`: in the words of whoever
+    decided; blanked together with the ask's words.
     """
 
     __tablename__ = "admission_decision"
@@ -129,7 +133,7 @@ class Decision(Base):
 
 
 class AdmissionYear(Base):
-    """The last number given out in a year. Whoever enters an ask locks the row: asks are decided one after another."""
+    """The last number used in a year. Entering an ask locks the row, so that asks are decided one after another."""
 
     __tablename__ = "admission_year"
 
@@ -138,7 +142,7 @@ class AdmissionYear(Base):
 
 
 class LedgerDownload(Base):
-    """Who downloaded which days of the ledger, and when."""
+    """Who downloaded the ledger's file for which days, and when."""
 
     __tablename__ = "admission_download"
 

@@ -1,4 +1,4 @@
-"""Whether a task that a department asks of the community is admitted by the list, or by which rules it is refused. Pure."""
+"""Pure: decides whether an ask is admitted by the list, or by which rules it is refused."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from portal.admission.likeness import are_alike, is_same_department, names, normal, without_denied
+from portal.admission.likeness import are_alike, folded, is_same_department, mentions_any, without_denied
 
 
 class Kind(StrEnum):
@@ -20,7 +20,7 @@ class Kind(StrEnum):
 
 
 class Work(StrEnum):
-    """What a task has the community do."""
+    """The kinds of work that a task makes the community do."""
 
     REPORT = "report"
     CERTIFICATE = "certificate"
@@ -33,7 +33,7 @@ class Work(StrEnum):
 
 
 class Rule(StrEnum):
-    """Why an ask is refused, in the order in which the reasons are told; the first of an ask is the one that it is counted by."""
+    """Why an ask is refused, in the order in which the reasons are given; statistics count an ask by its first."""
 
     BANNED = "banned"
     OFF_LIST = "off_list"
@@ -49,15 +49,16 @@ class Rule(StrEnum):
 
 
 FOR_GOOD = frozenset({Rule.BANNED, Rule.OFF_LIST, Rule.RETYPED})
-"""Refused by one of these, an ask is not mended by other words: what it was about is not on the list."""
+"""An ask refused by one of these cannot be put right by asking in other words: its matter is not on the list."""
 
 
 @dataclass(frozen=True)
 class Item:
     """A version of an item of the list, from `since` to `until` (its last day; None: open).
 
-    `departments`: who may ask, anybody if empty. `work`: what the item covers. `every_days`: it is done once in so many days.
-    `funds`, `people`: what has to come along with the task, "" for nothing. `aliases`: other names of what it is about.
+    `departments`: who may ask, anybody if empty. `work`: what the item covers. `every_days`: it may be done once in so
+    many days, None: as often as asked. `funds`, `people`: what must come along with the task, "" for nothing.
+    `aliases`: other names of the task.
     """
 
     id: int
@@ -80,9 +81,10 @@ class Item:
 
 @dataclass(frozen=True)
 class Asked:
-    """What a department asks: `what` in a line, `detail` more of it; `code` of the item that it is said to be, "" for none.
+    """What a department asks: `what` in one line, `detail` in full; `code`: the item that the clerk chose, "" for none.
 
-    `comes_with`: whether the funds and people that the item wants come along.
+    `basis`: the law or paper that the department cites. `comes_with`: whether the funds and people that the item wants
+    come along.
     """
 
     department: str
@@ -97,7 +99,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class Earlier:
-    """An earlier ask that was not withdrawn. `rules`: by which it was refused. `until`: the last day of an exception."""
+    """An earlier ask that was not withdrawn. `admitted`: by the list or as an exception, even one that is over by now.
+
+    `rules`: by which it was refused. `until`: the last day of its exception.
+    """
 
     number: str
     day: date
@@ -113,7 +118,7 @@ class Earlier:
 
 @dataclass(frozen=True)
 class Finding:
-    """A rule by which an ask is refused, and the facts that its sentence names (dates as 2026-11-24, works by code)."""
+    """A rule by which an ask is refused, and the facts for its sentence (dates as 2026-11-24, kinds of work as codes)."""
 
     rule: Rule
     facts: Mapping[str, str] = field(default_factory=dict)
@@ -121,7 +126,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the list says of an ask: the item that it falls under, if any; admitted if there are no findings."""
+    """The decision on an ask: the item that it falls under, if any; it is admitted if there are no findings."""
 
     item: Item | None
     findings: tuple[Finding, ...]
@@ -145,32 +150,32 @@ def decide(asked: Asked, versions: Sequence[Item], earlier: Iterable[Earlier], t
 
 
 def in_force(versions: Iterable[Item], day: date) -> list[Item]:
-    """The list as of a day, by code."""
+    """The versions in force on a day, in the order of their codes."""
     return sorted((one for one in versions if one.is_in_force(day)), key=lambda one: one.code)
 
 
-def likely(what: str, items: Iterable[Item]) -> list[Item]:
-    """The items that these words may be about."""
-    return [one for one in items if are_alike(what, one.name) or names(what, (one.name, *one.aliases))]
+def likely_items(what: str, items: Iterable[Item]) -> list[Item]:
+    """The items that an ask with the line `what` may be about."""
+    return [one for one in items if are_alike(what, one.name) or mentions_any(what, (one.name, *one.aliases))]
 
 
 def ban_on(asked: Asked, versions: Sequence[Item], today: date) -> Item | None:
-    """The item of what must not be done, in force today, that the ask names or is said to be; None if there is none."""
+    """The banned item, in force today, that the clerk chose or that the ask's words name; None if there is none."""
     banned = [one for one in versions if one.kind is Kind.BANNED and one.is_in_force(today)]
     said = next((one for one in banned if one.code == asked.code), None)
     return said or next((one for one in banned if _is_named(asked, one)), None)
 
 
 def _is_named(asked: Asked, banned: Item) -> bool:
-    """Whether the ask names it, whatever work it calls that; publicity may name it where it says that it is not done any more."""
+    """Whether the ask's words name the banned item. An ask for publicity alone may say that it is no longer done."""
     said, what, detail = (banned.name, *banned.aliases), asked.what, asked.detail
     if asked.work == {Work.PUBLICITY}:
         what, detail = without_denied(what, said), without_denied(detail, said)
-    return names(f"{what}\n{detail}", said) or are_alike(what, banned.name)
+    return mentions_any(f"{what}\n{detail}", said) or are_alike(what, banned.name)
 
 
 def _absent(claimed: Sequence[Item], today: date) -> Finding:
-    """Why none of the versions of the claimed item (none: off the list) is in force."""
+    """Why no version of the chosen item is in force; `claimed`: its versions, none if it is not on the list."""
     real = [one for one in claimed if one.until is None or one.until >= one.since]  # not replaced before it began
     over = [one for one in real if one.until is not None and one.until < today]
     if over:
@@ -185,7 +190,7 @@ def _absent(claimed: Sequence[Item], today: date) -> Finding:
 def _findings(
     asked: Asked, item: Item, claimed: Sequence[Item], earlier: Sequence[Earlier], today: date
 ) -> Iterator[Finding]:
-    """By which rules an ask under an item in force is refused."""
+    """The findings against an ask under `item`, which is in force; `claimed`: all versions of that item."""
     if item.departments and not any(is_same_department(asked.department, one) for one in item.departments):
         yield Finding(Rule.NOT_THEIRS, {"item": item.name, "departments": "、".join(item.departments)})
     if item.kind is Kind.ASSISTING and not cites(asked.basis):
@@ -205,7 +210,7 @@ def _codes(work: Iterable[Work]) -> str:
 
 
 def _repeated(asked: Asked, item: Item, earlier: Sequence[Earlier], today: date) -> Iterator[Finding]:
-    """The same work of the item again within its days, whoever asks; or the same words while the first is under way."""
+    """At most one finding, against work that was admitted for the item less than `every_days` ago, or is under way."""
     for one in earlier:
         if not one.admitted or not (one.work & asked.work):
             continue
@@ -224,9 +229,10 @@ def _is_under_way(one: Earlier, today: date) -> bool:
 
 
 def _retyped(asked: Asked, claimed: Sequence[Item], earlier: Iterable[Earlier]) -> Iterator[Finding]:
-    """The same matter as one that was refused for good, in other words, or as an item that was on the list that day already.
+    """At most one finding: the same matter was refused FOR_GOOD, and is asked again off the list or under another item.
 
-    `claimed`: the versions of the item that it is said to be now; none if it is off the list.
+    An item counts only if it was in force on the day of that refusal: one that is new since may admit the matter.
+    `claimed`: the versions of the item that the clerk chose now, none if it is not on the list.
     """
     for one in earlier:
         if one.admitted or not FOR_GOOD & set(one.rules) or not _is_same_matter(asked, one):
@@ -240,7 +246,7 @@ def _is_same_matter(asked: Asked, one: Earlier) -> bool:
     return is_same_department(asked.department, one.department) and are_alike(asked.what, one.what)
 
 
-# --- what is cited
+# --- what a basis cites
 
 _NAMES_A_PAPER = re.compile(r"《[^》]{2,}》|\d\s*号|第\s*[\d一二三四五六七八九十百零〇]+\s*条")
 _NAMES_A_RULE = re.compile(r"法律|条例|规定|办法|意见|方案|决定|细则|规程|法(?:第|$|[，。；、）)])")
@@ -257,4 +263,4 @@ def cites(basis: str) -> bool:
     """
     if _NAMES_A_PAPER.search(basis):
         return True
-    return bool(_NAMES_A_RULE.search(basis)) and len(_SAYS_NOTHING.sub("", normal(basis))) >= 4
+    return bool(_NAMES_A_RULE.search(basis)) and len(_SAYS_NOTHING.sub("", folded(basis))) >= 4

@@ -1,4 +1,4 @@
-"""The list and the ledger as files: the list in XLSX or CSV, out and in again; the ledger out as XLSX."""
+"""Writes the admission list (XLSX, CSV) and the ledger (XLSX) to files, and reads a list from either form."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from portal.admission.asks import standing
-from portal.admission.fields import Faulty, ItemFields, read_item, split
+from portal.admission.asks import state_on
+from portal.admission.fields import Faulty, ItemFields, read_item, split_names
 from portal.admission.models import AdmissionItem, Ask, Decision
 from portal.admission.words import labels, sentence, works
 from portal.kernel import workbook
@@ -22,8 +22,8 @@ COLUMNS = (
 _LEDGER = (
     "number", "day", "department", "what", "item", "work", "cited", "deadline", "state", "rules", "exception", "reason", "by",
 )  # fmt: skip
-MOST_ROWS = 500  # of a list, without the headings
-_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+MOST_ROWS = 500  # of an imported list, without the headings
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # a cell that begins so is calculated by spreadsheet programs
 
 
 def headings(columns: Iterable[str] = COLUMNS) -> list[str]:
@@ -54,14 +54,14 @@ def list_xlsx(items: Iterable[AdmissionItem]) -> bytes:
 
 
 def list_csv(items: Iterable[AdmissionItem]) -> bytes:
-    """UTF-8 with a byte order mark, as spreadsheet programs expect."""
+    """The list as CSV, in UTF-8 with a byte order mark, as spreadsheet programs expect."""
     text = io.StringIO()
     csv.writer(text).writerows([headings(), *([cell(one) for one in row] for row in list_rows(items))])
     return text.getvalue().encode("utf-8-sig")
 
 
 def ledger_xlsx(asks: Sequence[Ask], exceptions: Mapping[int, Decision], today: date) -> bytes:
-    """The ledger; `exceptions`: the last exception of an ask, by its id."""
+    """The ledger as XLSX; `exceptions`: ask id → its last exception."""
     rows = (_ledger_row(one, exceptions.get(one.id), today) for one in asks)
     return workbook.write(headings(_LEDGER), rows, sentence("sheet.ledger"))
 
@@ -76,7 +76,7 @@ def _ledger_row(ask: Ask, exception: Decision | None, today: date) -> list[str]:
         works(ask.work),
         ask.basis,
         ask.deadline.isoformat(),
-        sentence(f"state.{standing(ask, today)}"),
+        sentence(f"state.{state_on(ask, today)}"),
         "；".join(sentence(f"rule.{one}") for one in ask.rules),
         ask.until.isoformat() if ask.until else "",
         exception.reason if exception else "",
@@ -85,7 +85,7 @@ def _ledger_row(ask: Ask, exception: Decision | None, today: date) -> list[str]:
 
 
 def read_list(data: bytes) -> list[ItemFields]:
-    """The items of a file. Raises Faulty with a sentence for each wrong line (by its number), Invalid for a file that is no table."""
+    """The items of a file. Raises Faulty with a sentence for each wrong cell, by "line field"; Invalid unless it is a list."""
     rows = [[_text(value) for value in row] for row in _rows(data)]
     heads = rows[0] if rows else []
     missing = [one for one in headings(("code", "name", "kind", "basis", "work", "since")) if one not in heads]
@@ -109,7 +109,7 @@ def _items(at: Mapping[str, int], lines: Sequence[tuple[int, list[str]]]) -> lis
         try:
             one = read_item(
                 values | {"kind": _code_of("kind", values["kind"])},
-                [_code_of("work", word) for word in split(values["work"])],
+                [_code_of("work", word) for word in split_names(values["work"])],
             )
         except Faulty as faulty:
             wrong |= {f"{number} {field}": _line(number, field, said) for field, said in faulty.faults.items()}
@@ -128,11 +128,12 @@ def _line(number: int, field: str, said: str) -> str:
 
 
 def _code_of(group: str, said: str) -> str:
-    """The code of a label, or what was said if it is none."""
+    """The code of a label or code of this group (`words.labels`); any other text unchanged."""
     return next((code for code, words in labels(group) if said in (code, words)), said)
 
 
 def _rows(data: bytes) -> Sequence[Sequence[Any]]:
+    """The rows of an XLSX or CSV file. Raises Invalid."""
     if not data:
         raise Invalid(sentence("fault.file_none"))
     if data[:2] == b"PK":

@@ -1,7 +1,8 @@
-"""The Chinese words of the admission ledger, by code (`data/admission.csv`), and what a decision's findings say in sentences.
+"""The Chinese words of the admission ledger, by code (`data/admission.csv`); says a decision's findings in sentences.
 
-`rule.…`: names of rules, `refused.…`: their sentences; `kind.…`, `work.…`, `state.…`, `act.…`: labels; `column.…`: headings of the list's
-and the ledger's files; `fault.…`: what is wrong with a field of a form or a line of a file; `not.…`: why something cannot be done now.
+`rule.…`: names of rules, `refused.…`: their sentences; `kind.…`, `work.…`, `state.…`, `act.…`: labels; `column.…`:
+headings of the list's and the ledger's files; `fault.…`: what is wrong with a field of a form or a line of a file;
+`not.…`: why something cannot be done now.
 """
 
 from __future__ import annotations
@@ -20,12 +21,12 @@ Translate = Callable[[str], str]
 
 
 def in_chinese(text: str) -> str:
-    """Return the words unchanged: files and letters speak Chinese."""
+    """Return the words unchanged, for files and letters, which are always in Chinese."""
     return text
 
 
 def sentence(code: str, say: Translate = in_chinese, /, **facts: str) -> str:
-    """The words of this code, translated by `say`, with the facts filled in. Raises KeyError for an unknown code or a missing fact."""
+    """The words of this code, translated by `say`, with the facts filled in. Raises KeyError if a code or fact is missing."""
     text = say(texts()[code])
     return text % facts if "%(" in text else text
 
@@ -36,13 +37,13 @@ def labels(group: str, say: Translate = in_chinese) -> list[tuple[str, str]]:
 
 
 def works(codes: str | Sequence[str], say: Translate = in_chinese) -> str:
-    """The words for kinds of work, by their codes (in a list, or a string with commas)."""
+    """The words for kinds of work, joined by 、; `codes`: a list, or a string with commas."""
     listed = codes.split(",") if isinstance(codes, str) else codes
     return "、".join(sentence(f"work.{one}", say) for one in listed if one)
 
 
-def told(finding: Mapping[str, Any], say: Translate = in_chinese) -> tuple[str, str]:
-    """(name of the rule, sentence) of a finding as it is stored: `{"rule", "facts"}`."""
+def finding_in_words(finding: Mapping[str, Any], say: Translate = in_chinese) -> tuple[str, str]:
+    """(name of the rule, sentence) for a finding as it is stored: `{"rule", "facts"}`."""
     rule, facts = finding["rule"], dict(finding["facts"])
     if rule == "beyond_work":
         facts |= {name: works(facts[name], say) for name in ("covers", "more")}

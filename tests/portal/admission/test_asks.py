@@ -111,7 +111,7 @@ def test_an_item_that_ended_admits_nothing_the_next_day(s: Session, parts: Parts
 def test_a_supervisor_admits_an_exception(s: Session, parts: Parts, clock: HandClock, listed: None) -> None:
     """With reason, what comes along and a last day, after which it is over, and may be admitted anew."""
     ask = admit(s, parts, enter(s, parts, OFF))
-    assert (ask.state, asks.standing(ask, TODAY + 9 * DAY), asks.standing(ask, TODAY + 10 * DAY)) == (
+    assert (ask.state, asks.state_on(ask, TODAY + 9 * DAY), asks.state_on(ask, TODAY + 10 * DAY)) == (
         "exception", "exception", "expired",
     )  # fmt: skip
     with pytest.raises(Conflict):

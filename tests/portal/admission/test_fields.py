@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from portal.admission.fields import Faulty, day_of, read_asked, read_exception, read_item, read_why
+from portal.admission.fields import Faulty, day_of, read_asked, read_exception, read_item, read_reason
 from portal.admission.rules import Work
 from tests.portal.admission.admission_world import DAY, EXCEPTION, TODAY, form, item_form
 
@@ -110,9 +110,9 @@ def test_an_exception_has_a_reason_and_an_end(name: str, value: str) -> None:
 
 def test_why_is_a_sentence() -> None:
     """For ending and withdrawing, too."""
-    assert read_why({"reason": "单位来电说不用办了"[:8] + "，收回来件"}) == "单位来电说不用办，收回来件"
+    assert read_reason({"reason": "单位来电说不用办了"[:8] + "，收回来件"}) == "单位来电说不用办，收回来件"
     with pytest.raises(Faulty):
-        read_why({"reason": "不用了"})
+        read_reason({"reason": "不用了"})
 
 
 @pytest.mark.parametrize("text", ["2026-W01-1", "20260101", "2026-1-1", "1999-01-01", "２０２６-01-01", "2026-01-01 "])
