@@ -314,7 +314,9 @@ def _blank_asks(s: Session, _limits: ExpiryLimits, ids: Sequence[int]) -> set[st
 
 def _register_values(limits: ExpiryLimits) -> sa.Select[int]:
     """Values of entries that ended longer ago than their field is kept (`data/registers.csv`)."""
-    return register_people.expired([(months, limits.months_ago(months)) for months in register_people.times()])
+    return register_people.expired_values(
+        [(months, limits.months_ago(months)) for months in register_people.retention_months()]
+    )
 
 
 def _blank_register_values(s: Session, _limits: ExpiryLimits, ids: Sequence[int]) -> set[str]:

@@ -1,4 +1,4 @@
-"""What may be done with the entries of the registers: entered once, looked at for a purpose, corrected, ended."""
+"""Entries of the registers: enters each spot once, corrects and ends entries, reads them, and records looks at their people."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ from portal.registers.models import RegisterEntry, RegisterLook, RegisterValue
 from portal.registers.words import sentence
 from portal.storage.db import MAX_ID, add_if_new
 
-WRITERS = (Role.GRID, Role.DESK)  # who enters, corrects and ends
+WRITERS = (Role.GRID, Role.DESK)  # who enters, corrects and ends entries
 REASONS = ("moved", "closed", "mistake")  # why an entry ends
 MISTAKE = REASONS[2]
-PAGE = 50  # entries of a list
-_KEY = re.compile(r"[0-9a-f]{32}")
+PAGE = 50  # entries on one page of a list
+_KEY = re.compile(r"[0-9a-f]{32}")  # a UUID in hex
 
 
 @dataclass(frozen=True)
-class Told:
-    """An entry as it was typed: its register, grid and place, and the values of its fields, as they are kept."""
+class NewEntry:
+    """An entry to be made: its register, the code of its grid, its place, and field → value as `fields.read_values` gives it."""
 
     kind: Kind
     grid: str
@@ -36,8 +36,8 @@ class Told:
     values: Mapping[str, str]
 
 
-class Taken(Conflict):
-    """The place has an entry already: it is corrected instead of entered twice. `entry_id`: which."""
+class SpotTaken(Conflict):
+    """The spot has an open entry (`entry_id`), to be corrected instead of entered again (409)."""
 
     def __init__(self, entry_id: int) -> None:
         super().__init__(sentence("not.taken"))
@@ -45,14 +45,14 @@ class Taken(Conflict):
 
 
 def grids_of(actor: StaffActor) -> frozenset[str] | None:
-    """The grids (codes) whose entries this account sees; None: all. A grid worker's own, and those for which they stand in."""
+    """The codes of the grids whose entries this account sees: a grid worker's own and those covered for others; None: all."""
     if actor.role is not Role.GRID:
         return None
     return frozenset(code for code in (actor.grid, *(one.grid for one in actor.covers)) if code)
 
 
-def may_choose(s: Session, actor: StaffActor) -> list[tuple[str, str]]:
-    """(code, name) of the present grids in which this account may enter something."""
+def grid_choices(s: Session, actor: StaffActor) -> list[tuple[str, str]]:
+    """(code, name) of the present grids in which this account may make an entry."""
     own = grids_of(actor)
     return [(one.code, one.name) for one in grids.present_grids(s) if own is None or one.code in own]
 
@@ -63,15 +63,15 @@ def places_of(s: Session, grid: str) -> list[str]:
 
 
 def scope(actor: StaffActor, kind: Kind) -> sa.Select[RegisterEntry]:
-    """Select the entries of a register that this account sees. Raises NotFound for a register of which its role sees nothing."""
+    """Select the entries of a register that this account sees. Raises NotFound if its role sees nothing of the register."""
     if kind not in kinds_seen_by(actor.role):
         raise NotFound()
     found, own = sa.select(RegisterEntry).where(RegisterEntry.kind == kind), grids_of(actor)
     return found if own is None else found.where(RegisterEntry.grid.in_(own))
 
 
-def seen(s: Session, entry_id: int, actor: StaffActor, *, to_change: bool = False) -> RegisterEntry:
-    """The entry, locked if it is to be changed. Raises NotFound if there is none, or it is not this account's to see."""
+def visible_entry(s: Session, entry_id: int, actor: StaffActor, *, to_change: bool = False) -> RegisterEntry:
+    """The entry; `to_change` locks it. Raises NotFound if there is none, or this account may not see it."""
     if not 0 < entry_id <= MAX_ID:
         raise NotFound()
     entry = s.get(RegisterEntry, entry_id, with_for_update=to_change or None, populate_existing=to_change)
@@ -88,7 +88,10 @@ def seen(s: Session, entry_id: int, actor: StaffActor, *, to_change: bool = Fals
 def listed(
     s: Session, actor: StaffActor, kind: Kind, *, grid: str = "", ended: bool = False, before: int | None = None
 ) -> list[RegisterEntry]:
-    """The entries of a register, open ones or those that ended, newest first: at most PAGE and one more, if there are more."""
+    """The entries of a register, the open or the `ended` ones, newest first, with ids below `before`; at most PAGE + 1.
+
+    The one beyond PAGE only tells that there are more.
+    """
     found = scope(actor, kind).where(RegisterEntry.ended_at.is_not(None) if ended else RegisterEntry.ended_at.is_(None))
     if grid:
         found = found.where(RegisterEntry.grid == grid)
@@ -108,34 +111,34 @@ def values_of(s: Session, ids: Iterable[int]) -> dict[int, dict[str, str]]:
 
 
 def history(s: Session, entry: RegisterEntry) -> Sequence[RegisterValue]:
-    """The values of an entry that were replaced, the latest first."""
+    """The replaced values of an entry, the last replaced first."""
     old = sa.select(RegisterValue).where(RegisterValue.entry_id == entry.id, RegisterValue.replaced_at.is_not(None))
     return s.scalars(old.order_by(RegisterValue.replaced_at.desc(), RegisterValue.id.desc())).all()
 
 
 def spot_key(secret: str, kind: str, grid: str, place: str, unit: str) -> str:
-    """The keyed hash by which two entries of one spot are found to be one."""
+    """The keyed hash of a spot, equal however its unit is written (`plain_unit`). `secret`: SECRET_KEY."""
     return keyed(secret, "register", "\0".join((kind, grid, place, plain_unit(unit))))
 
 
-def enter(s: Session, secret: str, told: Told, actor: StaffActor, now: datetime, *, key: str) -> RegisterEntry:
-    """Enter a home, shop or organisation. The same form again (`key`, made with it) is the same entry.
+def enter(s: Session, secret: str, new: NewEntry, actor: StaffActor, now: datetime, *, key: str) -> RegisterEntry:
+    """Enter a home, shop or organisation. The same `key`, which each empty form gets, again returns the same entry.
 
-    Raises Forbidden for a role that does not enter, Faulty for a grid or place that is not theirs to choose, Taken if the spot
-    has an open entry, Conflict if something else was entered with the form.
+    Raises Forbidden unless the role is one of WRITERS, Faulty for a grid or place that the account may not choose or a
+    malformed key, SpotTaken if the spot has an open entry, and Conflict if another spot was entered with the key.
     """
     if actor.role not in WRITERS:
         raise Forbidden()
-    _check_place(s, told, actor, key)
-    spot, source = spot_key(secret, told.kind, told.grid, told.place, told.values[UNIT]), f"{actor.id}:{key}"
+    _check_place_and_key(s, new, actor, key)
+    spot, source = spot_key(secret, new.kind, new.grid, new.place, new.values[UNIT]), f"{actor.id}:{key}"
     known = _known(s, source, spot)
     if known is not None:
         return known
     _refuse_taken(s, spot)
     entry = RegisterEntry(
-        kind=told.kind,
-        grid=told.grid,
-        place=told.place,
+        kind=new.kind,
+        grid=new.grid,
+        place=new.place,
         spot_key=spot,
         entered_by=actor.id,
         entered_at=now,
@@ -147,25 +150,25 @@ def enter(s: Session, secret: str, told: Told, actor: StaffActor, now: datetime,
             _refuse_taken(s, spot)
             raise Conflict(sentence("not.key_used"))
         return known
-    s.add_all(_row(entry.id, field, value, actor, now) for field, value in told.values.items() if value)
+    s.add_all(_row(entry.id, field, value, actor, now) for field, value in new.values.items() if value)
     s.flush()
     return entry
 
 
-def _check_place(s: Session, told: Told, actor: StaffActor, key: str) -> None:
+def _check_place_and_key(s: Session, new: NewEntry, actor: StaffActor, key: str) -> None:
     faults = {}
     if not _KEY.fullmatch(key):
         faults["key"] = sentence("fault.key")
-    if told.grid not in dict(may_choose(s, actor)):
+    if new.grid not in dict(grid_choices(s, actor)):
         faults["grid"] = sentence("fault.grid")
-    elif told.place not in places_of(s, told.grid):
+    elif new.place not in places_of(s, new.grid):
         faults["place"] = sentence("fault.place")
     if faults:
         raise Faulty(faults)
 
 
 def _known(s: Session, source: str, spot: str) -> RegisterEntry | None:
-    """The entry that was made with this form. Raises Conflict if it is of another spot, or has ended since."""
+    """The entry that was made with this form, or None. Raises Conflict if it is of another spot, or has ended since."""
     known = s.scalar(sa.select(RegisterEntry).where(RegisterEntry.source_key == source))
     if known is not None and known.spot_key != spot:
         raise Conflict(sentence("not.key_used"))
@@ -173,11 +176,11 @@ def _known(s: Session, source: str, spot: str) -> RegisterEntry | None:
 
 
 def _refuse_taken(s: Session, spot: str, but: int = 0) -> None:
-    """Raise Taken if an open entry other than `but` has this spot."""
+    """Raise SpotTaken if an open entry other than `but` has this spot."""
     open_ones = sa.select(RegisterEntry.id).where(RegisterEntry.spot_key == spot, RegisterEntry.ended_at.is_(None))
     other = s.scalar(open_ones.where(RegisterEntry.id != but))
     if other is not None:
-        raise Taken(other)
+        raise SpotTaken(other)
 
 
 def _row(entry_id: int, field: str, value: str, actor: StaffActor, now: datetime) -> RegisterValue:
@@ -194,12 +197,13 @@ def correct(
     changes: Mapping[str, str],
     version: int,
 ) -> RegisterEntry:
-    """Correct the fields of an open entry; "" takes a value away. What a person's field said before is not kept.
+    """Correct fields of an open entry; `changes`: field → new value, "" to remove it. The old values of a person are emptied.
 
-    `version`: of the entry on the page. Raises Forbidden, NotFound, Taken if the new unit has an open entry, and Conflict if the
-    entry has changed since or has ended; on PostgreSQL IntegrityError if somebody takes the new unit at the same moment.
+    `version`: of the entry that the page showed. Raises Forbidden, NotFound, SpotTaken if the new unit has an open entry,
+    and Conflict if the entry has changed since or has ended; on PostgreSQL IntegrityError if somebody takes the new unit
+    at the same moment.
     """
-    entry = _to_change(s, entry_id, actor, version)
+    entry = _entry_to_change(s, entry_id, actor, version)
     rows = _current_rows(s, entry)
     changed = {
         field: value for field, value in changes.items() if value != (rows[field].value if field in rows else "")
@@ -223,13 +227,13 @@ def correct(
 
 
 def end(s: Session, entry_id: int, reason: str, actor: StaffActor, now: datetime, *, version: int) -> RegisterEntry:
-    """End an entry: its people moved out, it closed, or it was entered by mistake, which empties its people's fields at once.
+    """End an entry, for one of REASONS. MISTAKE empties the fields about its people at once, old values included.
 
-    Raises Faulty for a reason that is none, and as `correct`.
+    Raises Faulty for another reason; Forbidden, NotFound and Conflict as `correct`.
     """
     if reason not in REASONS:
         raise Faulty({"reason": sentence("fault.choose")})
-    entry = _to_change(s, entry_id, actor, version)
+    entry = _entry_to_change(s, entry_id, actor, version)
     entry.ended_by, entry.ended_at, entry.end_reason = actor.id, now, reason
     entry.spot_key, entry.version = "", entry.version + 1
     if reason == MISTAKE:
@@ -240,11 +244,11 @@ def end(s: Session, entry_id: int, reason: str, actor: StaffActor, now: datetime
     return entry
 
 
-def _to_change(s: Session, entry_id: int, actor: StaffActor, version: int) -> RegisterEntry:
-    """The entry, locked, if this account may change it now."""
+def _entry_to_change(s: Session, entry_id: int, actor: StaffActor, version: int) -> RegisterEntry:
+    """The open entry in this version, locked. Raises Forbidden, NotFound, Conflict."""
     if actor.role not in WRITERS:
         raise Forbidden()
-    entry = seen(s, entry_id, actor, to_change=True)
+    entry = visible_entry(s, entry_id, actor, to_change=True)
     if entry.ended_at is not None:
         raise Conflict(sentence("not.ended"))
     if entry.version != version:
@@ -258,19 +262,22 @@ def _current_rows(s: Session, entry: RegisterEntry) -> dict[str, RegisterValue]:
 
 
 def record_look(s: Session, entry: RegisterEntry, purpose: str, actor: StaffActor, now: datetime) -> None:
-    """Record that this account is shown the people of the entry, for a purpose (PIPL 28). Raises Faulty for one that is none of theirs."""
+    """Record that the people of the entry are shown to this account for a purpose (PIPL 28).
+
+    Raises Faulty for a purpose that the account's role does not have in this register.
+    """
     if purpose not in purposes_of(Kind(entry.kind), actor.role):
         raise Faulty({"purpose": sentence("fault.purpose")})
     s.add(RegisterLook(entry_id=entry.id, account_id=actor.id, purpose=purpose, at=now))
     s.flush()
 
 
-def looks(s: Session, entry: RegisterEntry, most: int) -> Sequence[RegisterLook]:
-    """The recorded looks at an entry, the latest first."""
+def looks_at(s: Session, entry: RegisterEntry, most: int) -> Sequence[RegisterLook]:
+    """At most `most` recorded looks at an entry, the latest first."""
     found = sa.select(RegisterLook).where(RegisterLook.entry_id == entry.id)
     return s.scalars(found.order_by(RegisterLook.id.desc()).limit(most)).all()
 
 
-def unmasked(one: Field, purpose: str) -> bool:
-    """Whether a look for this purpose shows the field in full."""
+def is_unmasked(one: Field, purpose: str) -> bool:
+    """Whether the field is shown in full after a look for this purpose ("": without a look)."""
     return not one.is_masked or purpose in one.purposes

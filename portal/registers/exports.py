@@ -1,4 +1,4 @@
-"""Exports by purpose: of a register only the fields that serve the purpose, for whom, and the record of who took it."""
+"""Exports a register for one purpose, with only the fields that serve it, and records who took it and for whom."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ from portal.kernel import workbook
 from portal.kernel.errors import Forbidden, Invalid
 from portal.kernel.roles import Role, StaffActor
 from portal.registers import entries
-from portal.registers.fields import Faulty, Field, Kind, purposes_of, seen_by
+from portal.registers.fields import Faulty, Field, Kind, fields_seen_by, purposes_of
 from portal.registers.models import RegisterEntry, RegisterExport, RegisterLook
 from portal.registers.words import in_chinese, sentence
 
-TAKERS = (Role.DESK, Role.SUPERVISOR)
-MOST_ROWS = 5000  # of a file
+TAKERS = (Role.DESK, Role.SUPERVISOR)  # who may export
+MOST_ROWS = 5000  # entries in one file
 SHORTEST, LONGEST = 2, 40  # characters of the recipient
 
 
 def fields_for(kind: Kind, purpose: str, role: Role) -> tuple[Field, ...]:
-    """The fields of a register that serve the purpose, of those that this role may see."""
-    return tuple(one for one in seen_by(kind, role) if purpose in one.purposes)
+    """The fields of a register that this role may see and that serve the purpose."""
+    return tuple(one for one in fields_seen_by(kind, role) if purpose in one.purposes)
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """What is asked for: a register, for a purpose (a code), for whom, and of which grid ("": of all)."""
+class ExportRequest:
+    """An export as requested: of a register, for a purpose (a code) and a recipient; `grid`: of one grid, "" of all."""
 
     kind: Kind
     purpose: str
@@ -40,11 +40,11 @@ class Wanted:
     grid: str = ""
 
 
-def take(s: Session, wanted: Wanted, actor: StaffActor, now: datetime) -> bytes:
-    """The open entries of a register as XLSX, with the fields of the purpose; records who took them.
+def export_entries(s: Session, wanted: ExportRequest, actor: StaffActor, now: datetime) -> bytes:
+    """The open entries of a register as XLSX, with the fields that serve the purpose; records the export.
 
-    Each entry with a person's field in the file gets a recorded look. Raises Forbidden, Invalid if there are more than MOST_ROWS,
-    and Faulty for a purpose, a grid or a recipient that will not do.
+    If a field is about people, also records a look at each entry. Raises Forbidden, NotFound, Invalid if there are more
+    than MOST_ROWS entries, and Faulty for a purpose, grid or recipient that is not allowed.
     """
     if actor.role not in TAKERS:
         raise Forbidden()
@@ -79,8 +79,8 @@ def _look(entry: RegisterEntry, export: RegisterExport) -> RegisterLook:
     )
 
 
-def _checked(s: Session, wanted: Wanted, actor: StaffActor) -> Wanted:
-    """The same with its recipient cleaned. Raises Faulty."""
+def _checked(s: Session, wanted: ExportRequest, actor: StaffActor) -> ExportRequest:
+    """The request with its recipient cleaned. Raises Faulty."""
     recipient, faults = " ".join(clean_text(wanted.recipient[:400]).split()), {}
     if wanted.purpose not in purposes_of(wanted.kind, actor.role):
         faults["purpose"] = sentence("fault.purpose")
@@ -106,6 +106,6 @@ def _cells(s: Session, rows: Sequence[RegisterEntry], fields: Sequence[Field]) -
     ]
 
 
-def taken(s: Session, most: int) -> Sequence[RegisterExport]:
-    """The exports, the latest first."""
+def past_exports(s: Session, most: int) -> Sequence[RegisterExport]:
+    """At most `most` recorded exports, the latest first."""
     return s.scalars(sa.select(RegisterExport).order_by(RegisterExport.id.desc()).limit(most)).all()

@@ -1,4 +1,4 @@
-"""`/registers/exports`: a register as a file, for one purpose, and who took which."""
+"""`/registers/exports`: download a register for one purpose; lists who took which."""
 
 from __future__ import annotations
 
@@ -13,34 +13,34 @@ from portal.http.access import access, staff_actor
 from portal.http.current import parts
 from portal.kernel.errors import Invalid, NotFound
 from portal.registers import exports
-from portal.registers.exports import LONGEST, TAKERS, Wanted, fields_for
+from portal.registers.exports import LONGEST, TAKERS, ExportRequest, fields_for
 from portal.registers.fields import Faulty, Kind, kinds_seen_by, purposes_of
 from portal.registers.words import sentence
 
 public = Blueprint("register_exports", __name__, url_prefix="/registers/exports", template_folder="templates")
-SHOWN = 50  # exports on the page, the latest
+SHOWN = 50  # exports listed on the page, the latest
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @public.get("")
 @access(*TAKERS)
 def page() -> Any:
-    """What each purpose gives of each register, the form, and the exports so far."""
+    """The form, with the fields of each register that each purpose gives, and the latest exports."""
     return _page()
 
 
 @public.post("")
 @access(*TAKERS)
 def take() -> Any:
-    """The file; records who took it, for which purpose and for whom."""
+    """Send the file; records who took it, for which purpose and for whom."""
     kind, _colon, purpose = request.form.get("what", "")[:60].partition(":")
     if kind not in kinds_seen_by(staff_actor().role):
         return _page({"purpose": sentence("fault.purpose")}), 422
     grid, now = request.form.get("grid", "")[:40], parts().clock.now()
     try:
         with parts().db.write() as s:
-            wanted = Wanted(Kind(kind), purpose, request.form.get("recipient", ""), grid)
-            data = exports.take(s, wanted, staff_actor(), now)
+            wanted = ExportRequest(Kind(kind), purpose, request.form.get("recipient", ""), grid)
+            data = exports.export_entries(s, wanted, staff_actor(), now)
     except Faulty as faulty:
         return _page(faulty.faults), 422
     except Invalid as refused:
@@ -74,7 +74,7 @@ def _page(faults: Mapping[str, str] | None = None, problem: str = "") -> str:
             names=named,
             taken=[
                 (one, sentence(f"kind.{one.kind}", _), sentence(f"purpose.{one.purpose}", _))
-                for one in exports.taken(s, SHOWN)
+                for one in exports.past_exports(s, SHOWN)
             ],
             most=exports.MOST_ROWS,
             longest=LONGEST,

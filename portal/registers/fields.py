@@ -1,4 +1,4 @@
-"""The fields of each register, by the one table `data/registers.csv`, and how a form of them is read. Pure."""
+"""Pure: the fields of each register, as the table `data/registers.csv` defines them, and reading a form of them."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from portal.kernel.roles import Role
 from portal.registers.words import in_chinese, sentence
 
 FILE = PROJECT / "data" / "registers.csv"
-HOME = "home"  # of a field's `person`: it leads to a home, and to nobody in particular
-UNIT = "unit"  # the field by which two entries of one place are told apart; every register has it
-OLDEST = timedelta(days=366 * 60)  # a day in a form, from today
-# digits that stand for a person in a field that is no phone: a telephone or an identity number
+HOME = "home"  # value of `Field.person`: the field is about a home, not about one person in it
+UNIT = "unit"  # the field that tells entries of one place apart; every register has it
+OLDEST = timedelta(days=366 * 60)  # how long ago a day in a form may be
+# a telephone or identity number, which only a phone field may hold
 _A_PERSONS = re.compile(r"(?<!\d)(?:1\d{10}|\d{17}[\dXx])(?!\d)")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -36,7 +36,7 @@ class Kind(StrEnum):
 
 
 class Type(StrEnum):
-    """What a field holds: `bound` of `Field` says how much."""
+    """What a field holds: text, a mobile number, a whole number, a day, or one of its choices."""
 
     TEXT = "text"
     PHONE = "phone"
@@ -47,10 +47,11 @@ class Type(StrEnum):
 
 @dataclass(frozen=True)
 class Field:
-    """A line of the table.
+    """A line of the table: one field of the register `kind`.
 
-    `most`: characters of a text; `least`, `most`: of a whole number; `choices`: (code, Chinese words). `person`: whose personal data it
-    is ("landlord" …, or HOME), "" if nobody's. `purposes`: codes; `months`: how long it is kept once the entry has ended.
+    `most`: the most characters of a text; `least`, `most`: the bounds of a whole number; `choices`: (code, Chinese words).
+    `person`: whose personal data it is ("landlord" …, or HOME), "" if nobody's. `purposes`: codes of what it is collected
+    for; `roles`: who may see it; `months`: how long it is kept once the entry has ended.
     """
 
     kind: Kind
@@ -68,11 +69,11 @@ class Field:
 
     @property
     def is_masked(self) -> bool:
-        """Whether pages star it out until a recorded look: it is about a person, not only about a home."""
+        """Whether pages show it masked until a look is recorded: it is about a person, not only about a home."""
         return self.person not in ("", HOME)
 
     def shown(self, value: str) -> str:
-        """The value as people read it: a choice's words, a phone without +86."""
+        """The value in words, not masked: a choice's words, a phone without +86, else as stored."""
         if self.type is Type.CHOICE:
             return dict(self.choices).get(value, value)
         return value.removeprefix("+86") if self.type is Type.PHONE else value
@@ -80,7 +81,7 @@ class Field:
 
 @lru_cache(maxsize=1)
 def table() -> tuple[Field, ...]:
-    """The whole table. Raises ValueError, KeyError for a line that is wrong."""
+    """All lines of the table. Raises ValueError or KeyError for a wrong line."""
     with FILE.open(encoding="utf-8", newline="") as file:
         lines = (line for line in file if not line.startswith("#"))
         return tuple(_field(row) for row in csv.DictReader(lines))
@@ -115,23 +116,23 @@ def fields_of(kind: Kind) -> tuple[Field, ...]:
     return tuple(one for one in table() if one.kind is kind)
 
 
-def seen_by(kind: Kind, role: Role) -> tuple[Field, ...]:
+def fields_seen_by(kind: Kind, role: Role) -> tuple[Field, ...]:
     """The fields of a register that this role may see."""
     return tuple(one for one in fields_of(kind) if role in one.roles)
 
 
 def kinds_seen_by(role: Role) -> tuple[Kind, ...]:
-    """The registers of which this role may see anything."""
-    return tuple(one for one in Kind if seen_by(one, role))
+    """The registers of which this role may see any field."""
+    return tuple(one for one in Kind if fields_seen_by(one, role))
 
 
 def purposes_of(kind: Kind, role: Role) -> tuple[str, ...]:
     """The purposes (codes) of the fields that this role may see, in the table's order."""
-    return tuple(dict.fromkeys(purpose for one in seen_by(kind, role) for purpose in one.purposes))
+    return tuple(dict.fromkeys(purpose for one in fields_seen_by(kind, role) for purpose in one.purposes))
 
 
 class Faulty(Exception):
-    """Some fields are wrong. `faults`: field → sentence."""
+    """Some fields are wrong. `faults`: name of the field → what is wrong, in a Chinese sentence."""
 
     def __init__(self, faults: Mapping[str, str]) -> None:
         super().__init__(", ".join(faults))
@@ -139,7 +140,7 @@ class Faulty(Exception):
 
 
 def read_values(kind: Kind, values: Mapping[str, str], today: date) -> dict[str, str]:
-    """Field → value as it is kept ("": none), of a form for a new entry. Raises Faulty with every fault at once."""
+    """Field → value to be stored ("": none), from the form for a new entry. Raises Faulty with every fault at once."""
     read, faults = _read(fields_of(kind), values, today)
     faults = {
         one.code: sentence("fault.choose" if one.type is Type.CHOICE else "fault.missing")
@@ -152,7 +153,7 @@ def read_values(kind: Kind, values: Mapping[str, str], today: date) -> dict[str,
 
 
 def read_corrections(kind: Kind, values: Mapping[str, str], drop: Sequence[str], today: date) -> dict[str, str]:
-    """Field → new value, of a form in which an empty field stays as it is; "" for a field of `drop`. Raises Faulty."""
+    """Field → new value, from the form for corrections. An empty field is left out, but "" for one in `drop`. Raises Faulty."""
     known = fields_of(kind)
     read, faults = _read(known, values, today)
     for one in known:
@@ -166,7 +167,7 @@ def read_corrections(kind: Kind, values: Mapping[str, str], drop: Sequence[str],
 
 
 def _read(known: Sequence[Field], values: Mapping[str, str], today: date) -> tuple[dict[str, str], dict[str, str]]:
-    """(field → value, field → fault)."""
+    """(field → value, field → fault) of what was typed; no field is needed yet."""
     read: dict[str, str] = {}
     faults: dict[str, str] = {}
     for one in known:
@@ -179,7 +180,7 @@ def _read(known: Sequence[Field], values: Mapping[str, str], today: date) -> tup
 
 
 def _value(one: Field, typed: str, today: date) -> str:
-    """What was typed, as it is kept. Raises Invalid."""
+    """The typed text as the value to be stored. Raises Invalid."""
     if one.type is Type.TEXT:
         return _text(one, typed)
     if one.type is Type.PHONE:
@@ -225,9 +226,9 @@ def _day(typed: str, today: date) -> str:
     return day.isoformat()
 
 
-_BETWEEN = re.compile(r"[\s\-—_·.,，、#＃号室间幢栋楼单元]+")  # of the parts of a unit
+_BETWEEN = re.compile(r"[\s\-—_·.,，、#＃号室间幢栋楼单元]+")  # what separates the parts of a unit
 
 
 def plain_unit(unit: str) -> str:
-    """The unit as it is compared: 2单元301室, ２-301 and 2单元 301 are one."""
+    """The unit in a form for comparing: 2单元301室, ２-301 and 2单元 301 give the same."""
     return "-".join(filter(None, _BETWEEN.split(unicodedata.normalize("NFKC", unit).casefold())))

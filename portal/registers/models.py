@@ -10,15 +10,16 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.staff.models import Account
 from portal.storage.db import Base, PersonalText
 
-OPEN = sa.text("ended_at IS NULL")
+OPEN = sa.text("ended_at IS NULL")  # this and the next: conditions of partial indexes
 CURRENT = sa.text("replaced_at IS NULL")
 
 
 class RegisterEntry(Base):
-    """A home, a shop or an organisation at one place of a grid, until `ended_at`.
+    """A home, a shop or an organisation at one place of a grid; open until `ended_at`.
 
-    `place`: a name of the town's list. `spot_key`: the keyed hash of register, grid, place and unit; "" once the entry has ended.
-    `version` counts the changes. `source_key`: the account and the form with which it was entered.
+    `place`: a name of the town's list. `spot_key`: `entries.spot_key` of its register, grid, place and unit; "" once it has
+    ended. `version`: 1, plus one for each change. `end_reason`: one of `entries.REASONS`. `source_key`: the account and the
+    key of the form with which it was entered.
     """
 
     __tablename__ = "register_entry"
@@ -44,9 +45,9 @@ class RegisterEntry(Base):
 
 
 class RegisterValue(Base):
-    """What a field of an entry says, or said until `replaced_at`.
+    """The value of a field of an entry: the present one, or one that was replaced at `replaced_at`.
 
-    A person's value is emptied once it is replaced: that it was corrected, by whom and when stays, and not what it was.
+    A person's value is emptied when it is replaced, so that the row still tells who corrected it and when, not what it was.
     """
 
     __tablename__ = "register_value"
@@ -73,7 +74,7 @@ class RegisterValue(Base):
 
 
 class RegisterExport(Base):
-    """Who took which register, for which purpose and for whom, with how many entries."""
+    """Who exported which register, when, for which purpose and recipient, with how many entries."""
 
     __tablename__ = "register_export"
 
@@ -89,7 +90,7 @@ class RegisterExport(Base):
 
 
 class RegisterLook(Base):
-    """A look of a staff member at the people of an entry, for a purpose; `export_id`: in an exported file."""
+    """A staff member's look at the people of an entry, for a purpose; `export_id`: the export, if it was in a file."""
 
     __tablename__ = "register_look"
 

@@ -1,4 +1,4 @@
-"""`/registers`: the registers as lists, an entry with its fields by need, and the forms by which it is entered, corrected, ended."""
+"""`/registers`: lists of the registers, an entry with its people masked or looked at, and forms to enter, correct and end one."""
 
 from __future__ import annotations
 
@@ -21,32 +21,32 @@ from portal.http.current import parts, row_id
 from portal.kernel.errors import Conflict, NotFound
 from portal.kernel.roles import Role
 from portal.registers import entries
-from portal.registers.entries import REASONS, WRITERS, Taken, Told
+from portal.registers.entries import REASONS, WRITERS, NewEntry, SpotTaken
 from portal.registers.fields import (
     Faulty,
     Field,
     Kind,
     Type,
     fields_of,
+    fields_seen_by,
     kinds_seen_by,
     purposes_of,
     read_corrections,
     read_values,
-    seen_by,
 )
 from portal.registers.models import RegisterEntry
 from portal.registers.words import sentence
 
 public = Blueprint("registers", __name__, url_prefix="/registers", template_folder="templates")
 READERS = (Role.DESK, Role.GRID, Role.SUPERVISOR, Role.CHAIR, Role.MEMBER)
-SHOWN = 20  # looks and corrections on the page of an entry, the latest
-IN_A_LIST = 3  # fields of an entry, after its unit
+SHOWN = 20  # looks, and corrections, on the page of an entry, the latest
+IN_A_LIST = 3  # fields of an entry that a list shows after its unit
 
 
 @public.get("")
 @access(*READERS)
 def page() -> Any:
-    """The entries of a register that this account sees, newest first; people starred out."""
+    """The entries of a register that this account sees, newest first; data of people masked."""
     actor = staff_actor()
     kind, grid = _kind(request.args.get("kind", "")), request.args.get("grid", "")[:40]
     ended = request.args.get("ended") == "1"
@@ -65,17 +65,17 @@ def page() -> Any:
             grids=[(one.code, one.name) for one in grids.grids(s) if own is None or one.code in own],
             names={one.code: one.name for one in grids.grids(s)},
             ended=ended,
-            **_around(kind),
+            **_common_facts(kind),
         )
 
 
 def _address(kind: Kind, grid: str, before: int | None, *, ended: bool) -> str:
-    """The address of the list with the same filters that begins before this id."""
+    """The address of the list with these filters and the ids below `before` or, with None, the newest."""
     query = {"kind": str(kind), "grid": grid, "ended": "1" if ended else "", "before": str(before or "")}
     return f"{url_for('registers.page')}?{urlencode({name: value for name, value in query.items() if value})}"
 
 
-def _around(kind: Kind) -> dict[str, Any]:
+def _common_facts(kind: Kind) -> dict[str, Any]:
     """What every page of the registers needs, by template name."""
     role = staff_actor().role
     return {
@@ -87,7 +87,7 @@ def _around(kind: Kind) -> dict[str, Any]:
 
 
 def _kind(text: str) -> Kind:
-    """The register of this code, the first that this account sees for none. Raises NotFound for one that it does not see."""
+    """The register with this code; for "" the first that this account sees. Raises NotFound for any other that it does not see."""
     seen = kinds_seen_by(staff_actor().role)
     if not text:
         return seen[0]
@@ -98,14 +98,14 @@ def _kind(text: str) -> Kind:
 
 
 def _in_a_list(kind: Kind, values: Mapping[str, str]) -> list[tuple[str, str]]:
-    """(label, masked value) of the first fields of an entry, in a list."""
-    fields = seen_by(kind, staff_actor().role)[: IN_A_LIST + 1]
-    return [(_(one.label), _said(one, values.get(one.code, ""), "")) for one in fields]
+    """(label, masked value) of the fields of an entry that a list shows."""
+    fields = fields_seen_by(kind, staff_actor().role)[: IN_A_LIST + 1]
+    return [(_(one.label), _shown_value(one, values.get(one.code, ""), "")) for one in fields]
 
 
-def _said(one: Field, value: str, purpose: str) -> str:
-    """The value as the page shows it: in full only for a look whose purpose the field serves."""
-    if not value or entries.unmasked(one, purpose):
+def _shown_value(one: Field, value: str, purpose: str) -> str:
+    """The value as the page shows it: masked if it is about a person and does not serve the purpose of the look ("": none)."""
+    if not value or entries.is_unmasked(one, purpose):
         return _(one.shown(value)) if one.type is Type.CHOICE else one.shown(value)
     if one.type is Type.PHONE:
         return masking.masked(one.shown(value))
@@ -122,17 +122,17 @@ def new() -> Any:
 @public.post("")
 @access(*WRITERS)
 def enter() -> Any:
-    """Enter a home, shop or organisation; a spot that is taken leads to its entry."""
+    """Enter a home, shop or organisation; if the spot is taken, the page links to its entry."""
     kind, now, form = _kind(request.form.get("kind", "")), parts().clock.now(), request.form
     key = form.get("key", "")[:40]
     try:
         values = read_values(kind, form, shanghai_day(now))
-        told = Told(kind, form.get("grid", "")[:40], form.get("place", "")[:100], values)
+        new_entry = NewEntry(kind, form.get("grid", "")[:40], form.get("place", "")[:100], values)
         with parts().db.write() as s:
-            entry_id = entries.enter(s, parts().settings.secret_key, told, staff_actor(), now, key=key).id
+            entry_id = entries.enter(s, parts().settings.secret_key, new_entry, staff_actor(), now, key=key).id
     except Faulty as faulty:
         return _form(kind, uuid.uuid4().hex if "key" in faulty.faults else key, faulty.faults), 422
-    except Taken as taken:
+    except SpotTaken as taken:
         return _form(kind, key, problem=taken.title, taken=taken.entry_id), taken.status
     except Conflict as refused:
         return _form(kind, uuid.uuid4().hex, problem=refused.title), refused.status
@@ -143,10 +143,10 @@ def enter() -> Any:
 def _form(
     kind: Kind, key: str, faults: Mapping[str, str] | None = None, *, problem: str = "", taken: int | None = None
 ) -> str:
-    """The form, with what was typed if it was refused. `taken`: the entry that the spot has."""
+    """The page with the form; if it was refused, with what was typed. `taken`: the id of the spot's entry."""
     actor, values = staff_actor(), request.values
     with parts().db.read() as s:
-        choices = entries.may_choose(s, actor)
+        choices = entries.grid_choices(s, actor)
         grid = values.get("grid", "") if values.get("grid", "") in dict(choices) else choices[0][0] if choices else ""
         return render_template(
             "registers/new.html",
@@ -160,12 +160,12 @@ def _form(
             taken=taken,
             form_key=key,
             today=shanghai_day(parts().clock.now()),
-            **_around(kind),
+            **_common_facts(kind),
         )
 
 
 def _fields_to_fill(kind: Kind) -> list[tuple[Field, str, list[tuple[str, str]]]]:
-    """(field, what it is collected for, choices) of a form."""
+    """(field, what it is collected for in words, its choices) for each field of a form."""
     return [
         (
             one,
@@ -179,18 +179,18 @@ def _fields_to_fill(kind: Kind) -> list[tuple[Field, str, list[tuple[str, str]]]
 @public.get("/<int:entry_id>")
 @access(*READERS)
 def one(entry_id: int) -> Any:
-    """An entry; its people starred out."""
+    """The page of an entry, data of people masked."""
     with parts().db.read() as s:
-        return _shown(s, entries.seen(s, entry_id, staff_actor()))
+        return _shown(s, entries.visible_entry(s, entry_id, staff_actor()))
 
 
 @public.post("/<int:entry_id>/look")
 @access(*READERS)
 def look(entry_id: int) -> Any:
-    """The entry with the fields of a purpose in full; the look is recorded."""
+    """The page of an entry with the fields that serve a purpose in full; the look is recorded."""
     purpose = request.form.get("purpose", "")[:20]
     with parts().db.write() as s:
-        entry = entries.seen(s, entry_id, staff_actor())
+        entry = entries.visible_entry(s, entry_id, staff_actor())
         try:
             entries.record_look(s, entry, purpose, staff_actor(), parts().clock.now())
         except Faulty as faulty:
@@ -201,7 +201,7 @@ def look(entry_id: int) -> Any:
 @public.post("/<int:entry_id>/correct")
 @access(*WRITERS)
 def correct(entry_id: int) -> Any:
-    """Correct the fields that the form fills in; an empty one stays as it is."""
+    """Correct the fields that are filled in on the form; the others stay as they are."""
     now = parts().clock.now()
 
     def change(s: Session, entry: RegisterEntry, version: int) -> None:
@@ -226,11 +226,11 @@ def end(entry_id: int) -> Any:
 
 
 def _change(entry_id: int, change: Callable[[Session, RegisterEntry, int], None], done: str) -> Any:
-    """Change the entry in a transaction, unless a field is wrong or it was changed since the page was opened."""
+    """Run `change(s, entry, version that the page showed)` in a transaction; if it is refused, show the page with the reason."""
     faults: Mapping[str, str] = {}
     try:
         with parts().db.write() as s:
-            change(s, entries.seen(s, entry_id, staff_actor()), row_id(request.form.get("version", "")) or 0)
+            change(s, entries.visible_entry(s, entry_id, staff_actor()), row_id(request.form.get("version", "")) or 0)
         flash(done, "success")
         return redirect(url_for("registers.one", entry_id=entry_id), 303)
     except Faulty as faulty:
@@ -238,11 +238,11 @@ def _change(entry_id: int, change: Callable[[Session, RegisterEntry, int], None]
         taken = None
     except Conflict as refused:
         problem, status = refused.title, refused.status
-        taken = refused.entry_id if isinstance(refused, Taken) else None
+        taken = refused.entry_id if isinstance(refused, SpotTaken) else None
     except IntegrityError:  # on PostgreSQL, somebody else took the unit at the same moment
         problem, status, taken = sentence("not.changed"), Conflict.status, None
     with parts().db.read() as s:
-        entry = entries.seen(s, entry_id, staff_actor())
+        entry = entries.visible_entry(s, entry_id, staff_actor())
         return _shown(s, entry, faults=faults, problem=problem, taken=taken), status
 
 
@@ -255,14 +255,14 @@ def _shown(
     problem: str = "",
     taken: int | None = None,
 ) -> str:
-    """The page of an entry. `purpose`: of the look that was just recorded, "" for none."""
+    """The page of an entry. `purpose`: of the look that was just recorded, or ""; `taken`: the entry that has the new unit."""
     role, kind = staff_actor().role, Kind(entry.kind)
     values = entries.values_of(s, [entry.id])[entry.id]
-    fields = seen_by(kind, role)
+    fields = fields_seen_by(kind, role)
     labels = {one.code: _(one.label) for one in fields}
-    looks, replaced = entries.looks(s, entry, SHOWN), entries.history(s, entry)[:SHOWN]
+    looks, replaced = entries.looks_at(s, entry, SHOWN), entries.history(s, entry)[:SHOWN]
     people = {one.replaced_by for one in replaced if one.replaced_by} | {entry.entered_by, entry.ended_by or 0}
-    shown = {one.code: _said(one, values.get(one.code, ""), purpose) for one in fields}
+    shown = {one.code: _shown_value(one, values.get(one.code, ""), purpose) for one in fields}
     grid_names = {one.code: one.name for one in grids.grids(s)}
     return render_template(
         "registers/entry.html",
@@ -279,7 +279,9 @@ def _shown(
         reasons=[(code, sentence(f"end.{code}", _)) for code in REASONS],
         looks=[(one, sentence(f"purpose.{one.purpose}", _)) for one in looks],
         replaced=[
-            (one, labels[one.field], _old(kind, one.field, one.value)) for one in replaced if one.field in labels
+            (one, labels[one.field], _replaced_value(kind, one.field, one.value))
+            for one in replaced
+            if one.field in labels
         ],
         names=alarms.account_names(s, people),
         faults=faults or {},
@@ -287,11 +289,11 @@ def _shown(
         taken=taken,
         form=request.form if faults or problem else {},
         today=shanghai_day(parts().clock.now()),
-        **_around(kind),
+        **_common_facts(kind),
     )
 
 
-def _old(kind: Kind, code: str, value: str) -> str:
-    """What a field said before it was corrected; "" for a person's, which is not kept."""
+def _replaced_value(kind: Kind, code: str, value: str) -> str:
+    """A replaced value as the page shows it; "" for a person's, which is not kept."""
     one = next(one for one in fields_of(kind) if one.code == code)
-    return "" if one.person else _said(one, value, "")
+    return "" if one.person else _shown_value(one, value, "")

@@ -1,4 +1,4 @@
-"""The people of the registers, found by their telephone: what is held of them, and how it is emptied."""
+"""Finds what the registers hold about a person, by phone number; empties it on erasure, or once its time is over."""
 
 from __future__ import annotations
 
@@ -17,13 +17,11 @@ from portal.staff.models import Account
 
 @dataclass(frozen=True)
 class Held:
-    """What an entry holds of one person: the fields that are theirs, with their present values; who looked at them, and the exports."""
+    """What an entry holds about one person: their fields with the present values, and the looks at the entry."""
 
     entry: RegisterEntry
     values: Sequence[tuple[Field, str]]
-    looks: Sequence[
-        tuple[RegisterLook, str, str]
-    ]  # with the role that looked, and for whom it was exported ("": it was not)
+    looks: Sequence[tuple[RegisterLook, str, str]]  # (look, role of who looked, recipient of the export or "")
 
 
 def _phones() -> list[Field]:
@@ -31,14 +29,14 @@ def _phones() -> list[Field]:
 
 
 def _phone_rows() -> sa.Select[RegisterValue, str]:
-    """Select each telephone that is kept, with its register."""
+    """Select (value, code of its register) for every stored phone number, replaced ones too."""
     codes = {one.code for one in _phones()}
     found = sa.select(RegisterValue, RegisterEntry.kind).join(RegisterEntry, RegisterEntry.id == RegisterValue.entry_id)
     return found.where(RegisterValue.field.in_(codes), RegisterValue.value != "")
 
 
 def held_of(s: Session, phones: Collection[str]) -> Iterator[Held]:
-    """What the registers hold of whoever has one of these numbers (E.164)."""
+    """What the registers hold about whoever has one of these phone numbers (E.164) now."""
     rows = _phone_rows().where(RegisterValue.value.in_(phones), RegisterValue.replaced_at.is_(None))
     for row, kind in s.execute(rows.order_by(RegisterValue.id)).all():
         mine = _fields_of_person(kind, row.field)
@@ -51,7 +49,7 @@ def held_of(s: Session, phones: Collection[str]) -> Iterator[Held]:
 
 
 def _fields_of_person(kind: str, phone_field: str) -> list[Field]:
-    """The fields of the register that are the same person's as this telephone."""
+    """The fields of the register that are about the person whose phone number is in `phone_field`."""
     known = [one for one in table() if one.kind == Kind(kind)]
     person = next((one.person for one in known if one.code == phone_field), "")
     return [one for one in known if one.person and one.person == person]
@@ -68,10 +66,10 @@ def _looks(s: Session, entry_id: int) -> list[tuple[RegisterLook, str, str]]:
 
 
 def blank_people(s: Session, secret: str, erased: Mapping[str, datetime]) -> int:
-    """Empty what the registers held of erased people until they were erased; returns how many values.
+    """Empty the values about erased people that were entered before their erasure; returns how many.
 
-    `erased`: the keyed hash of a number, as `ContactPoint.address_key` of an SMS → when its person was erased. What is entered
-    later, since the law still asks for it, stays.
+    `erased`: keyed hash of a phone number (`ContactPoint.address_key` for SMS) → time of the erasure. What was entered
+    later stays: the law still requires it.
     """
     count = 0
     for row, kind in s.execute(_phone_rows()).all():
@@ -92,8 +90,8 @@ def blank_people(s: Session, secret: str, erased: Mapping[str, datetime]) -> int
     return count
 
 
-def expired(limits: Sequence[tuple[int, datetime]]) -> sa.Select[int]:
-    """Select the ids of the values whose time is over. `limits`: (months, the moment so long ago), for each of `times`."""
+def expired_values(limits: Sequence[tuple[int, datetime]]) -> sa.Select[int]:
+    """Select the ids of the values whose time is over. `limits`: (months, the time so many months ago), for `retention_months`."""
     over = [
         sa.and_(
             RegisterEntry.ended_at < moment,
@@ -107,11 +105,11 @@ def expired(limits: Sequence[tuple[int, datetime]]) -> sa.Select[int]:
     return found.where(RegisterValue.value != "", sa.or_(*over))
 
 
-def times() -> list[int]:
-    """The months for which fields are kept, each once."""
+def retention_months() -> list[int]:
+    """The different numbers of months for which fields are kept after an entry's end."""
     return sorted({one.months for one in table()})
 
 
 def blank_values(s: Session, ids: Collection[int]) -> None:
-    """Empty these values (ids)."""
+    """Empty the values with these ids."""
     s.execute(sa.update(RegisterValue).where(RegisterValue.id.in_(ids)).values(value=""))

@@ -1,7 +1,8 @@
 """The Chinese words of the registers, by code (`data/register_words.csv`).
 
-`kind.…`, `purpose.…`, `end.…`: labels; `basis.…`: the law or task of a purpose; `fault.…`: what is wrong with a field; `not.…`: why
-something cannot be done now; `column.…`, `sheet.…`: of the exported file; `copy.…`: of a person's copy.
+`kind.…`, `purpose.…`, `end.…`: labels; `basis.…`: the law or task of a purpose; `fault.…`: what is wrong with a field;
+`not.…`: why something cannot be done now; `column.…`, `sheet.…`: headings of an exported file; `copy.…`: words in the
+copy that a person gets of their data.
 """
 
 from __future__ import annotations
@@ -19,12 +20,12 @@ Translate = Callable[[str], str]
 
 
 def in_chinese(text: str) -> str:
-    """Return the words unchanged: files speak Chinese."""
+    """Return the words unchanged, for files, which are always in Chinese."""
     return text
 
 
 def sentence(code: str, say: Translate = in_chinese, /, **facts: str) -> str:
-    """The words of this code, translated by `say`, with the facts filled in. Raises KeyError for an unknown code or a missing fact."""
+    """The words of this code, translated by `say`, with the facts filled in. Raises KeyError if a code or fact is missing."""
     text = say(texts()[code])
     return text % facts if "%(" in text else text
 

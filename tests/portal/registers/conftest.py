@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal.kernel.roles import Role
 from portal.registers import entries
-from portal.registers.entries import Told
+from portal.registers.entries import NewEntry
 from portal.registers.fields import Kind, read_values
 from portal.registers.models import RegisterEntry
 from portal.staff.models import Account, Committee
@@ -74,16 +74,16 @@ def sit(client: FlaskClient, parts: Parts, staff: dict[str, int]) -> Sit:
     return sat
 
 
-def told(**changes: str) -> Told:
+def new_entry(**changes: str) -> NewEntry:
     """A rented home as it was typed, with `changes` of its fields; also of `grid` and `place`."""
     kept = read_values(Kind.HOME, {**HOME, **changes}, TODAY)
-    return Told(Kind.HOME, changes.get("grid", "G-01"), changes.get("place", PLACE), kept)
+    return NewEntry(Kind.HOME, changes.get("grid", "G-01"), changes.get("place", PLACE), kept)
 
 
 def enter(s: Session, parts: Parts, role: Role = Role.GRID, **changes: str) -> RegisterEntry:
     """Enter a home as somebody of this role."""
     key, secret = uuid.uuid4().hex, parts.settings.secret_key
-    return entries.enter(s, secret, told(**changes), actor(s, role), parts.clock.now(), key=key)
+    return entries.enter(s, secret, new_entry(**changes), actor(s, role), parts.clock.now(), key=key)
 
 
 def form(**changes: Any) -> dict[str, Any]:

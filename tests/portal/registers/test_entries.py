@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from portal.kernel.errors import Conflict, Forbidden, NotFound
 from portal.kernel.roles import Role
 from portal.registers import entries
-from portal.registers.entries import Taken
+from portal.registers.entries import SpotTaken
 from portal.registers.fields import Faulty, Kind
 from portal.registers.models import RegisterEntry, RegisterValue
 from portal.staff import leave
@@ -21,7 +21,7 @@ from portal.staff import service as accounts
 from portal.storage.db import add_if_new
 from portal.storage.parts import Parts
 from tests.portal.cases.cases_world import actor
-from tests.portal.registers.conftest import PHONE, enter, told
+from tests.portal.registers.conftest import PHONE, enter, new_entry
 
 
 def correct(s: Session, parts: Parts, entry: RegisterEntry, role: Role = Role.DESK, **changes: str) -> RegisterEntry:
@@ -71,7 +71,7 @@ def test_a_worker_enters_places_of_their_own_grid(
 def test_a_spot_is_entered_once(s: Session, parts: Parts) -> None:
     """However its unit is written and whoever enters it; the first entry is offered. Another unit is another home."""
     first = enter(s, parts)
-    with pytest.raises(Taken) as taken:
+    with pytest.raises(SpotTaken) as taken:
         enter(s, parts, Role.DESK, unit="2-301", landlord="赵房东")
     assert taken.value.entry_id == first.id
     assert enter(s, parts, unit="2单元301室 北间").id != first.id
@@ -90,12 +90,12 @@ def test_two_writers_do_not_enter_one_spot_twice(s: Session, parts: Parts) -> No
 def test_the_same_form_again_is_the_same_entry(s: Session, parts: Parts) -> None:
     """With other contents it is refused, so that nobody thinks that they were taken."""
     key, secret, now = uuid.uuid4().hex, parts.settings.secret_key, parts.clock.now()
-    first = entries.enter(s, secret, told(), actor(s, Role.GRID), now, key=key)
-    assert entries.enter(s, secret, told(), actor(s, Role.GRID), now, key=key) is first
+    first = entries.enter(s, secret, new_entry(), actor(s, Role.GRID), now, key=key)
+    assert entries.enter(s, secret, new_entry(), actor(s, Role.GRID), now, key=key) is first
     with pytest.raises(Conflict):
-        entries.enter(s, secret, told(unit="9"), actor(s, Role.GRID), now, key=key)
+        entries.enter(s, secret, new_entry(unit="9"), actor(s, Role.GRID), now, key=key)
     with pytest.raises(Faulty):
-        entries.enter(s, secret, told(unit="9"), actor(s, Role.GRID), now, key="forged")
+        entries.enter(s, secret, new_entry(unit="9"), actor(s, Role.GRID), now, key="forged")
 
 
 def test_a_worker_sees_their_own_grid_alone(s: Session, parts: Parts, staff: dict[str, int]) -> None:
@@ -105,7 +105,7 @@ def test_a_worker_sees_their_own_grid_alone(s: Session, parts: Parts, staff: dic
     assert other is not None
     assert entries.listed(s, other, Kind.HOME) == []
     with pytest.raises(NotFound):
-        entries.seen(s, entry.id, other)
+        entries.visible_entry(s, entry.id, other)
     with pytest.raises(NotFound):
         entries.end(s, entry.id, "moved", other, parts.clock.now(), version=1)
     days = (date(2026, 11, 24), date(2026, 11, 25))
@@ -117,7 +117,7 @@ def test_a_worker_sees_their_own_grid_alone(s: Session, parts: Parts, staff: dic
 def test_a_committee_does_not_see_homes(s: Session, parts: Parts) -> None:
     entry = enter(s, parts)
     with pytest.raises(NotFound):
-        entries.seen(s, entry.id, actor(s, Role.CHAIR))
+        entries.visible_entry(s, entry.id, actor(s, Role.CHAIR))
     with pytest.raises(NotFound):
         entries.listed(s, actor(s, Role.CHAIR), Kind.HOME)
 
@@ -125,7 +125,7 @@ def test_a_committee_does_not_see_homes(s: Session, parts: Parts) -> None:
 @pytest.mark.parametrize("number", [0, -1, 999_999, 2**40])
 def test_what_is_not_there_is_not_found(s: Session, parts: Parts, number: int) -> None:
     with pytest.raises(NotFound):
-        entries.seen(s, number, actor(s, Role.DESK))
+        entries.visible_entry(s, number, actor(s, Role.DESK))
 
 
 def test_a_correction_keeps_who_and_when_and_not_whom(s: Session, parts: Parts) -> None:
@@ -150,7 +150,7 @@ def test_a_value_is_taken_away(s: Session, parts: Parts) -> None:
 def test_a_corrected_unit_is_another_spot(s: Session, parts: Parts) -> None:
     """Which must be free; the one that was left is."""
     first, second = enter(s, parts), enter(s, parts, unit="302")
-    with pytest.raises(Taken):
+    with pytest.raises(SpotTaken):
         correct(s, parts, second, unit="2-301")
     correct(s, parts, first, unit="303")
     assert enter(s, parts).id not in (first.id, second.id)
@@ -189,7 +189,7 @@ def test_an_entry_ends_for_a_reason(s: Session, parts: Parts) -> None:
 
 def test_supervisors_read_and_do_not_change(s: Session, parts: Parts) -> None:
     entry = enter(s, parts)
-    assert entries.seen(s, entry.id, actor(s, Role.SUPERVISOR)) is entry
+    assert entries.visible_entry(s, entry.id, actor(s, Role.SUPERVISOR)) is entry
     with pytest.raises(Forbidden):
         correct(s, parts, entry, Role.SUPERVISOR, people="5")
     with pytest.raises(Forbidden):
@@ -201,7 +201,7 @@ def test_a_look_is_for_a_purpose_of_the_register(s: Session, parts: Parts) -> No
     entries.record_look(s, entry, "fire", actor(s, Role.DESK), parts.clock.now())
     with pytest.raises(Faulty):
         entries.record_look(s, entry, "foster", actor(s, Role.DESK), parts.clock.now())
-    assert [one.purpose for one in entries.looks(s, entry, 10)] == ["fire"]
+    assert [one.purpose for one in entries.looks_at(s, entry, 10)] == ["fire"]
 
 
 def test_a_list_is_read_in_pages(s: Session, parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal.kernel.errors import Forbidden, Invalid
 from portal.kernel.roles import Role
 from portal.registers import entries, exports
-from portal.registers.exports import Wanted
+from portal.registers.exports import ExportRequest
 from portal.registers.fields import Faulty, Kind
 from portal.storage.parts import Parts
 from tests.portal.cases.cases_world import actor
@@ -20,8 +20,8 @@ from tests.portal.registers.conftest import enter
 
 def take(s: Session, parts: Parts, purpose: str, role: Role = Role.DESK, **more: str) -> list[list[str]]:
     """The rows of the file, its headings first."""
-    wanted = Wanted(Kind.HOME, purpose, more.get("recipient", "派出所"), more.get("grid", ""))
-    data = exports.take(s, wanted, actor(s, role), parts.clock.now())
+    wanted = ExportRequest(Kind.HOME, purpose, more.get("recipient", "派出所"), more.get("grid", ""))
+    data = exports.export_entries(s, wanted, actor(s, role), parts.clock.now())
     return [list(row) for row in load_workbook(io.BytesIO(data)).active.iter_rows(values_only=True)]
 
 
@@ -40,10 +40,10 @@ def test_a_file_has_the_fields_of_its_purpose_alone(s: Session, parts: Parts) ->
 def test_who_took_it_is_recorded_and_each_entry_looked_at(s: Session, parts: Parts) -> None:
     entry = enter(s, parts)
     take(s, parts, "residence", Role.SUPERVISOR, recipient=" 派出所\n月度核对 ")
-    (taken,) = exports.taken(s, 10)
+    (taken,) = exports.past_exports(s, 10)
     assert (taken.kind, taken.purpose, taken.recipient, taken.count) == ("home", "residence", "派出所 月度核对", 1)
     assert taken.account_id == actor(s, Role.SUPERVISOR).id
-    assert [(one.export_id, one.purpose) for one in entries.looks(s, entry, 10)] == [(taken.id, "residence")]
+    assert [(one.export_id, one.purpose) for one in entries.looks_at(s, entry, 10)] == [(taken.id, "residence")]
 
 
 def test_only_open_entries_go_out(s: Session, parts: Parts) -> None:
@@ -76,7 +76,7 @@ def test_what_is_refused_leaves_no_record(
     with pytest.raises(Faulty) as refused:
         take(s, parts, purpose, **more)
     assert list(refused.value.faults) == [field]
-    assert list(exports.taken(s, 10)) == []
+    assert list(exports.past_exports(s, 10)) == []
 
 
 def test_a_file_is_bounded(s: Session, parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:

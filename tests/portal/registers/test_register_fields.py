@@ -11,12 +11,12 @@ from portal.registers.fields import (
     Kind,
     Type,
     fields_of,
+    fields_seen_by,
     kinds_seen_by,
     plain_unit,
     purposes_of,
     read_corrections,
     read_values,
-    seen_by,
     table,
 )
 from portal.registers.words import texts
@@ -48,7 +48,7 @@ def test_whoever_can_be_telephoned_is_known_to_be_a_person() -> None:
 def test_a_committee_sees_of_shops_what_is_nobodys() -> None:
     """And nothing of rented homes; bodies and operators see none."""
     assert kinds_seen_by(Role.CHAIR) == (Kind.SHOP, Kind.ORGANISATION)
-    assert not any(one.person for one in seen_by(Kind.SHOP, Role.CHAIR))
+    assert not any(one.person for one in fields_seen_by(Kind.SHOP, Role.CHAIR))
     assert kinds_seen_by(Role.BODY) == kinds_seen_by(Role.OPERATOR) == ()
     assert purposes_of(Kind.HOME, Role.DESK) == ("residence", "rental", "fire")
 

@@ -63,7 +63,7 @@ def test_a_copy_holds_what_is_theirs_why_and_who_looked(parts: Parts, staff: dic
     entry_id, (resident, point) = entered(parts), proven(parts, TENANT)
     with parts.db.write() as s:
         desk = actor(s, Role.DESK)
-        entries.record_look(s, entries.seen(s, entry_id, desk), "residence", desk, parts.clock.now())
+        entries.record_look(s, entries.visible_entry(s, entry_id, desk), "residence", desk, parts.clock.now())
     (held,) = copy_of(parts, resident, point)
     assert held["记着的"] == {
         "承租人姓名": "李租客",
@@ -147,5 +147,5 @@ def test_history_is_erased_with_its_entry(s: Session, parts: Parts, clock: HandC
     entries.end(s, entry.id, "moved", desk, now, version=2)
     limits = ExpiryLimits(clock.now(), 3)
     assert limits.months_ago(12).isoformat() == "2025-11-24T01:00:00+00:00"
-    due = people.expired([(months, now.replace(year=2030)) for months in people.times()])
+    due = people.expired_values([(months, now.replace(year=2030)) for months in people.retention_months()])
     assert len(s.scalars(due).all()) == 12
