@@ -1,4 +1,4 @@
-"""`/desk/key-places`: the places that keep coming back, with their cases; the grid's worker notes a visit, a supervisor strikes one off."""
+"""`/desk/key-places`: the key places with their cases; the grid worker notes a visit, a supervisor strikes one off."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ from portal.kernel.roles import Role
 from portal.rounds import visits
 
 public = Blueprint("key_places", __name__, url_prefix="/desk/key-places", template_folder="templates")
-MOST_CASES = 12  # of one place on the page, the newest
+MOST_CASES = 12  # cases of one place on the page, the newest
 
 
 @dataclass(frozen=True)
-class Typed:
-    """A refused form: of which key place, its words, its minutes, and why it was refused."""
+class RefusedForm:
+    """A form of this page that was refused: the key place's id, words and minutes as typed, and why. `place` 0: none was."""
 
     place: int = 0
     words: str = ""
@@ -42,12 +42,12 @@ class Typed:
 @public.get("")
 @access(Role.DESK, Role.GRID, Role.SUPERVISOR)
 def page() -> Any:
-    """The list, the first to be visited first; a grid worker's is that of their grids."""
-    return _page(Typed())
+    """The key places, those due for a visit first; a grid worker sees those of their grids."""
+    return _page(RefusedForm())
 
 
-def _page(typed: Typed) -> str:
-    """The page; with a refused form, its place stands open."""
+def _page(typed: RefusedForm) -> str:
+    """The page; the key place whose form was refused is shown unfolded, with what was typed."""
     rules, today = gathering.thresholds(), shanghai_day(parts().clock.now())
     with parts().db.read() as s:
         who = actors.staff(s, staff_actor())
@@ -68,7 +68,7 @@ def _page(typed: Typed) -> str:
 
 
 def _row(s: Session, place: KeyPlace, who: Who, count: int) -> dict[str, Any]:
-    """What the page shows of a key place, by template name. `hidden`: how many of its cases are not shown to this reader."""
+    """What the page shows of a key place, by template name. `count`: its cases; `hidden`: how many of them are not shown."""
     cases = [list_row(s, case, who) for case in listing.cases_of(s, place, queue.scope(who), MOST_CASES)]
     return {
         "place": place,
@@ -81,9 +81,9 @@ def _row(s: Session, place: KeyPlace, who: Who, count: int) -> dict[str, Any]:
 
 
 def name_for(s: Session, place: KeyPlace, read: list[str]) -> str:
-    """Where it is, for whoever reads these places in its cases; "" if that is not theirs to know.
+    """The key place's name for somebody who reads the places `read` in its cases, newest first; "" if they may not know it.
 
-    The town's name for it only if one of them says it; a place without one as the newest case tells it.
+    The town's name for it, but only if one of `read` mentions it; of a place without such a name, the first of `read`.
     """
     if not place.place:
         return next((one for one in read if one), "")
@@ -93,25 +93,26 @@ def name_for(s: Session, place: KeyPlace, read: list[str]) -> str:
 @public.post("/<int:place_id>/visits")
 @access(Role.GRID)
 def visit(place_id: int) -> Any:
-    """The grid's worker was there today: it goes into the workload ledger. The same form again does nothing."""
+    """Note that the grid worker was there today, in the workload ledger too. The same form again changes nothing."""
     form, now = request.form, parts().clock.now()
     try:
         with parts().db.write() as s:
             who = actors.staff(s, staff_actor())
-            place = listing.of_id(s, _known(place_id), who)
+            place = listing.of_id(s, _valid_id(place_id), who)
             if form.get("due", "") == place.next_on.isoformat():
                 _enter(s, place, who)
                 listing.note_visit(place, shanghai_day(now))
     except (Conflict, Invalid) as problem:
-        return _page(Typed(place_id, form.get("note", ""), form.get("minutes", ""), problem.title)), problem.status
+        refused = RefusedForm(place_id, form.get("note", ""), form.get("minutes", ""), problem.title)
+        return _page(refused), problem.status
     flash(_("记进工作量了，下回再去的日子也排好了"), "success")
     return redirect(url_for("key_places.page"), 303)
 
 
 def _enter(s: Session, place: KeyPlace, who: Who) -> None:
-    """Enter the visit as the form tells it. Raises Invalid."""
+    """Enter today's visit in the workload ledger, from the form. Raises Invalid."""
     now, form = parts().clock.now(), request.form
-    told = visits.Told(
+    visit = visits.TypedVisit(
         on=shanghai_day(now),
         whom="public",
         purpose="patrol",
@@ -120,26 +121,26 @@ def _enter(s: Session, place: KeyPlace, who: Who) -> None:
         note=form.get("note", ""),
     )
     key = f"key_place:{place.id}:{place.next_on.isoformat()}"
-    visits.enter(s, who.id or 0, told, source=Source.of(key, form.to_dict()), now=now)
+    visits.enter(s, who.id or 0, visit, source=Source.of(key, form.to_dict()), now=now)
 
 
 @public.post("/<int:place_id>/strike")
 @access(Role.SUPERVISOR)
 def strike(place_id: int) -> Any:
-    """A supervisor strikes the place off, for a reason."""
+    """Strike the place off the list, for a reason."""
     reason = request.form.get("reason", "")
     try:
         with parts().db.write() as s:
             who = actors.staff(s, staff_actor())
-            listing.strike_off(s, parts().clock.now(), listing.of_id(s, _known(place_id), who), who, reason=reason)
+            listing.strike_off(s, parts().clock.now(), listing.of_id(s, _valid_id(place_id), who), who, reason=reason)
     except (Conflict, Invalid) as problem:
-        return _page(Typed(place_id, reason, "", problem.title)), problem.status
+        return _page(RefusedForm(place_id, reason, "", problem.title)), problem.status
     flash(_("划掉了；以后再有，够数才会再列上"), "success")
     return redirect(url_for("key_places.page"), 303)
 
 
-def _known(place_id: int) -> int:
-    """The id, if a row may have it. Raises NotFound."""
+def _valid_id(place_id: int) -> int:
+    """The id. Raises NotFound if it is larger than any row's."""
     number = row_id(str(place_id))
     if number is None:
         raise NotFound()

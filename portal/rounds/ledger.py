@@ -18,13 +18,18 @@ from portal.rounds.models import Sighting, Visit
 from portal.staff.models import Account
 
 WEEK = timedelta(days=7)
-ACTS = (Verb.ACKNOWLEDGE, Verb.PROGRESS, Verb.RESOLVE, Verb.HANDLE_ON_SPOT)  # on cases, in the order of the columns
-MOST_VISITS = 100  # of one worker in a week that the page lists
+ACTS = (
+    Verb.ACKNOWLEDGE,
+    Verb.PROGRESS,
+    Verb.RESOLVE,
+    Verb.HANDLE_ON_SPOT,
+)  # acts on cases, in the order of the columns
+MOST_VISITS = 100  # visits of one worker in one week that the page lists
 
 
 @dataclass
 class Week:
-    """What one worker did in a week. `acts`: on cases, by verb; `purposes`: of the visits, by code; `minutes`: of the visits."""
+    """What one worker did in a week. `minutes`: of all visits; `acts`: acts on cases by verb; `purposes`: visits by purpose code."""
 
     name: str
     grid: str
@@ -35,8 +40,8 @@ class Week:
     purposes: Counter[str] = field(default_factory=Counter)
 
 
-def of_week(s: Session, monday: date, account_ids: Sequence[int] | None = None) -> dict[int, Week]:
-    """Account id → its week from this Monday on, by grid and name. `account_ids` None: of all active grid workers."""
+def weeks_of(s: Session, monday: date, account_ids: Sequence[int] | None = None) -> dict[int, Week]:
+    """Account id → its week from `monday` on, in order of grid and name; for these accounts or, with None, all active workers."""
     workers = sa.select(Account).where(Account.role == Role.GRID).order_by(Account.grid, Account.name, Account.id)
     chosen = Account.active.is_(True) if account_ids is None else Account.id.in_(account_ids)
     found = {one.id: Week(one.name, one.grid or "") for one in s.scalars(workers.where(chosen))}
@@ -47,7 +52,7 @@ def of_week(s: Session, monday: date, account_ids: Sequence[int] | None = None) 
 
 
 def visits_of(s: Session, account_id: int, monday: date) -> list[Visit]:
-    """The worker's own visits in this week, the latest first."""
+    """The worker's visits in the week from `monday` on, the latest first; at most MOST_VISITS."""
     mine = sa.select(Visit).where(Visit.account_id == account_id, Visit.on >= monday, Visit.on < monday + WEEK)
     return list(s.scalars(mine.order_by(Visit.on.desc(), Visit.id.desc()).limit(MOST_VISITS)))
 
@@ -76,7 +81,7 @@ def _count_sightings(s: Session, monday: date, found: dict[int, Week]) -> None:
 
 
 def _count_acts(s: Session, monday: date, found: dict[int, Week]) -> None:
-    """Count by the index of grid workers' events, which holds no others."""
+    """Count acts on cases. The condition on `actor` lets the query use the index of grid workers' events alone."""
     begun, over = begin_of(monday), begin_of(monday + WEEK)
     rows = (
         sa.select(CaseEvent.actor_id, CaseEvent.verb, sa.func.count())

@@ -1,4 +1,4 @@
-"""Tables of the grid workers' rounds: the visits that they paid, and the cases that began with what they saw."""
+"""Tables of the grid workers' rounds: visits that they paid, and cases that they reported from what they saw."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Visit(Base):
 
 
 class Sighting(Base):
-    """That a case began with what a grid worker saw themselves (自己看见的事)."""
+    """Marks a case that a grid worker reported from what they saw themselves (自己看见的事)."""
 
     __tablename__ = "sighting"
     __table_args__ = (sa.Index("ix_sighting_account_id_at", "account_id", "at"),)

@@ -1,4 +1,4 @@
-"""`/grid/rounds`, the page that a grid worker's phone keeps, with its service worker; `/grid/ledger`, the workload ledger."""
+"""`/grid/rounds`, the page that a grid worker's phone keeps, and its service worker; `/grid/ledger`, the workload ledger."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ public = Blueprint("rounds", __name__, url_prefix="/grid", template_folder="temp
 @public.get("/rounds")
 @access(PUBLIC)
 def page() -> Any:
-    """The page without anybody's data, so that a phone may keep it: its script fetches the list once somebody is signed in."""
+    """The page without any data, so that a phone may keep it; its script fetches today's cases once somebody is signed in."""
     return render_template(
         "rounds/phone.html",
         cookie=phone_key.cookie_name(),
@@ -39,7 +39,7 @@ def page() -> Any:
 @public.get("/worker.js")
 @access(PUBLIC)
 def service_worker() -> Any:
-    """The service worker. Its address lies in `/grid`, not below the page's, because a service worker serves no page outside its own folder."""
+    """The service worker. It lies in `/grid`, because a service worker serves only pages in its own folder."""
     return current_app.send_static_file("rounds/worker.js")
 
 
@@ -51,7 +51,7 @@ def workload() -> Any:
     monday = monday_of(_asked_day(today))
     own = account.role is Role.GRID
     with parts().db.read() as s:
-        weeks = ledger.of_week(s, monday, [account.id] if own else None)
+        weeks = ledger.weeks_of(s, monday, [account.id] if own else None)
         return render_template(
             "rounds/ledger.html",
             weeks=list(weeks.values()),
@@ -68,9 +68,9 @@ def workload() -> Any:
 
 
 def _asked_day(today: date) -> date:
-    """The day (ISO) in the parameter `week`, which stands for its week; today if there is none. Raises BadRequest.
+    """A day of the week to show: the query's `week` (ISO), today without it. Raises BadRequest for what is no date.
 
-    A day to come counts as today, one before 2020 as the first Monday of that year.
+    A day to come counts as today, one before 2020 as the first Monday of 2020.
     """
     asked = request.args.get("week", "")[:10]
     try:

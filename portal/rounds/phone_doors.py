@@ -1,7 +1,7 @@
-"""What the phone's page asks the server: today's list, and to take in what was written, each by its own Idempotency-Key.
+"""The API of the phone's page: gives today's cases, and takes in entries, each under its own Idempotency-Key.
 
-A repeat is answered by `once`; beyond its 48 hours, and if the server died between the act and its answer, by the key that the event,
-case or visit itself carries (`event_log.Source`).
+A repeated entry is answered by `once`; after its 48 hours, and if the server died between the act and its answer, by the
+key that the event, case or visit itself carries (`event_log.Source`).
 """
 
 from __future__ import annotations
@@ -41,21 +41,21 @@ from portal.rounds import phone_key, sightings, today, visits
 public = Blueprint("rounds_phone", __name__, url_prefix=phone_key.PATH)
 phone_key.install(public)
 _KEY = re.compile(r"[A-Za-z0-9-]{16,64}")  # an Idempotency-Key of the phone's page
-_CLOCK_AHEAD = timedelta(minutes=10)  # a phone's clock may be so far ahead
+_CLOCK_AHEAD = timedelta(minutes=10)  # how far ahead a phone's clock may be
 
-Photos = dict[str, list[str]]  # "before" and "photos" (after): the ids
-Act = Callable[[Session, Case, Who, Photos, Source], str]  # does it; returns what the grid worker reads
+Photos = dict[str, list[str]]  # "before", and "photos" (after) → media ids
+Act = Callable[[Session, Case, Who, Photos, Source], str]  # acts on the case; returns the words for the grid worker
 
 
 @public.get("/today.json")
 @access(Role.GRID)
 @unattended
 def list_today() -> Any:
-    """Today's cases for the phone, the key by which it seals them, and a CSRF token. Numbers among them count as looked at."""
+    """Give the phone today's cases, a CSRF token and the key to seal them with. Records a look for each reporter's number."""
     account, now = staff_actor(), parts().clock.now()
     with parts().db.read() as s:
         shown, dialled = today.cards(s, actors.staff(s, account), shanghai_day(now))
-        session = phone_key.session_now(s)
+        session = phone_key.callers_session(s)
     if dialled:
         with parts().db.write() as s:
             today.record_looks(s, parts(), account, dialled)
@@ -76,9 +76,10 @@ def list_today() -> Any:
 @access(Role.GRID)
 @once
 def act_on_case(case_no: str, act: str) -> Any:
-    """签收, 进展, 办结, 自办自结 or 复查.
+    """Do one act on a case: 签收, 进展, 办结, 自办自结 or 复查 (`_ACTS`).
 
-    `version` of the form: the case's serial in the phone's list; Conflict if it is later now. Of 复查 the inspection's id.
+    `version` of the form: the case's serial that the phone showed; Conflict if it is higher now. For 复查, the
+    inspection's id.
     """
     do = _ACTS.get(act)
     if do is None:
@@ -104,7 +105,10 @@ def act_on_case(case_no: str, act: str) -> Any:
 
 
 def _done_before(s: Session, source: Source) -> Any:
-    """The answer if this key did its act before, whoever has the case now; else None. `version`: as that act left it."""
+    """The answer if an act was done under this key before, whoever has the case now; else None.
+
+    `version` in it: the serial of that act's event.
+    """
     case = case_of_source(s, source)
     if case is None:
         return None
@@ -116,7 +120,7 @@ def _done_before(s: Session, source: Source) -> Any:
 @access(Role.GRID)
 @once
 def report_sighting() -> Any:
-    """What the grid worker saw becomes a case."""
+    """Register a case from what the grid worker saw."""
     form, source = request.form, _source()
     with parts().db.read() as s:
         known = case_of_source(s, source)
@@ -129,7 +133,7 @@ def report_sighting() -> Any:
             actors.staff(s, staff_actor()),
             text=form.get("text", ""),
             place=form.get("place", ""),
-            seen=_seen(form.get("made", "")),
+            seen=_time_seen(form.get("made", "")),
             draft=draft,
             photos=kept,
             source=source,
@@ -141,9 +145,9 @@ def report_sighting() -> Any:
 @access(Role.GRID)
 @once
 def enter_visit() -> Any:
-    """A visit goes into the workload ledger."""
+    """Enter a visit in the workload ledger."""
     form, source, now = request.form, _source(), parts().clock.now()
-    told = visits.Told(
+    visit = visits.TypedVisit(
         on=_day(form),
         whom=form.get("whom", ""),
         purpose=form.get("purpose", ""),
@@ -152,7 +156,7 @@ def enter_visit() -> Any:
         note=form.get("note", ""),
     )
     with parts().db.write() as s:
-        visits.enter(s, staff_actor().id, told, source=source, now=now)
+        visits.enter(s, staff_actor().id, visit, source=source, now=now)
     return jsonify(told=str(_("记进工作量了")))
 
 
@@ -165,7 +169,7 @@ def _source() -> Source:
 
 
 def _store_photos() -> Photos:
-    """Store the photos of the form, from before the work and after it (or without any work)."""
+    """Store the form's photos of before the work, and of after it or of what was seen; returns their ids."""
     return {sort: photos.store_photos(parts().media, request.files.getlist(sort)) for sort in ("before", "photos")}
 
 
@@ -214,8 +218,8 @@ _ACTS: Mapping[str, Act] = {
 }
 
 
-def _seen(made: str) -> str:
-    """When it was seen, in words. `made`: ISO, by the phone's clock; "" if it is no time, too long ago or still to come."""
+def _time_seen(made: str) -> str:
+    """When something was seen, in words; "" if `made` (ISO, by the phone's clock) is no time, too long ago or to come."""
     try:
         moment = datetime.fromisoformat(made[:40]).astimezone(UTC)
     except (ValueError, OverflowError):
@@ -228,7 +232,7 @@ def _seen(made: str) -> str:
 
 
 def _day(form: Mapping[str, str]) -> date:
-    """The day of the visit. Raises Invalid."""
+    """The day of the visit, from the form. Raises Invalid."""
     try:
         return date.fromisoformat(form.get("on", "")[:10])
     except ValueError:

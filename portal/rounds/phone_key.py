@@ -1,7 +1,7 @@
-"""The key with which a phone seals what it keeps: a cookie that lives as long as the sign-in, and goes when it ends.
+"""The key with which a phone encrypts what it keeps, in a cookie that lasts until the staff session ends.
 
-The key is the same each time the account signs in, so that what could not be sent before is read again then, by that
-account alone. Any sign-in or sign-out in this browser takes the key away until the page asks for it again.
+The key is the same each time the account signs in, so that this account, and no other, can read again what could not be
+sent before. Any sign-in or sign-out in this browser removes the cookie until the page asks for it again.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from portal.kernel.sealing import keyed
 from portal.staff.account import own_session
 from portal.staff.models import StaffSession
 
-PATH = "/grid/rounds"  # of the page, of what its service worker serves, and of the cookie: no other page gets it
+PATH = "/grid/rounds"  # of the page, of its API, and of the cookie, which no other page gets
 
 
 def cookie_name() -> str:
-    """The cookie's name: two copies on one machine keep separate keys."""
+    """The cookie's name, with the port, so that two installations on one machine keep separate keys."""
     return f"linli_rounds_{parts().settings.port}"
 
 
 def give_key(response: Response, account_id: int, until: datetime) -> None:
-    """Give the account's key to its phone, until its session ends. The page's script reads it, so it is not HttpOnly."""
+    """Set the cookie with the account's key until `until`. Not HttpOnly, because the page's script reads it."""
     key = keyed(parts().settings.secret_key, "rounds", str(account_id))
     left = until - parts().clock.now()
     response.set_cookie(
@@ -38,13 +38,13 @@ def give_key(response: Response, account_id: int, until: datetime) -> None:
     )
 
 
-def session_now(s: Session) -> StaffSession:
-    """The staff session of the caller, who is signed in. Raises Unauthorized."""
+def callers_session(s: Session) -> StaffSession:
+    """The row of the caller's staff session. Raises Unauthorized if nobody is signed in."""
     return s.get_one(StaffSession, own_session().session_id)
 
 
 def install(room: Blueprint) -> None:
-    """Take the key away with each answer to a form that was sent to sign in or out."""
+    """Make the app remove the cookie with each answer to a form that was sent to sign in or out."""
 
     @room.after_app_request
     def take_key_back(response: Response) -> Response:

@@ -1,4 +1,4 @@
-"""Sightings (自己看见的事): what a grid worker saw becomes a case like any other, with its place read and its grid found."""
+"""Sightings (自己看见的事): registers a case from what a grid worker saw, with its facts as the bot read them."""
 
 from __future__ import annotations
 
@@ -34,8 +34,9 @@ def report(
 ) -> Case:
     """Register a case of what the worker saw. The same `source` again returns the same case. Raises Invalid.
 
-    `place`: the worker's words, "" if the text says it; where neither names a place on the community's list, the
-    case is in the worker's own grid. `seen`: when, in words, for where the text does not say it. `draft`: the bot's reading; None: it was not reached.
+    `place`: the worker's words, "" if the text says it; if neither names a place on the community's list, the case is in
+    the worker's own grid. `seen`: when, in words, used if the text does not say it. `draft`: the bot's reading, None if
+    the bot could not be reached. `photos`: media ids.
     """
     said = draft_reader.case_words_of(text, draft or case_draft.empty(), {"place": clean_text(place, MOST_WHERE)})
     told = _told(s, parts, worker, said, draft or case_draft.empty())
@@ -49,7 +50,7 @@ def report(
 
 
 def _told(s: Session, parts: Parts, worker: Who, said: CaseWords, draft: CaseDraft) -> Told:
-    """What was seen, with the rest as the bot read it. Plain words of danger make it an emergency, whatever the bot says."""
+    """The sighting to take down: its words, the rest as the bot read it. Plain words of danger make it an emergency."""
     read, _about = registering.first_facts(s, said, draft, parts.clock.now())
     return Told(
         channel=TakenFrom.SIGHTING,

@@ -1,4 +1,4 @@
-"""What a grid worker's phone gets for today: their cases, and a colleague's for whom they stand in; no more than is needed."""
+"""What a grid worker's phone gets for today: own and covered cases, others of the grid, inspections; no more than is needed."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ MOST_MINE, MOST_OTHERS, MOST_INSPECTIONS = (
     40,
     20,
     20,
-)  # on the phone: the worker's own cases, the grid's others, inspections
+)  # cards on the phone: of the worker's own cases, of the grid's others, of inspections
 PHONE = "phone"  # `AccessLook.what`
-# what the phone has forms for, with the worker's own cases and with others
+# whether a case is the worker's own → the verbs for which the phone has forms
 DOABLE = {True: (Verb.ACKNOWLEDGE, Verb.PROGRESS, Verb.RESOLVE), False: (Verb.HANDLE_ON_SPOT,)}
 _LANDLINE = re.compile(r"0\d{2,3}-?\d{7,8}")
 
 
 def cards(s: Session, who: Who, today: date) -> tuple[list[dict[str, Any]], list[Case]]:
-    """(what the phone shows of each case and of each inspection, the cases of which it shows the reporter's telephone number)."""
+    """(the phone's cards of cases and inspections, the cases whose cards show the reporter's phone number)."""
     found = [(case, True) for case in _mine(s, who)] + [(case, False) for case in _others(s, who)]
     shown = [(case, _card(s, case, who, mine=mine)) for case, mine in found]
     to_inspect = [_inspection_card(s, one) for one in _inspections(s, who, today)]
@@ -47,7 +47,7 @@ def cards(s: Session, who: Who, today: date) -> tuple[list[dict[str, Any]], list
 
 
 def record_looks(s: Session, parts: Parts, account: StaffActor, shown: list[Case]) -> None:
-    """Record that the reporters' telephone numbers of these cases went onto the worker's phone: once a day for each case."""
+    """Record that the reporters' phone numbers of these cases went onto the worker's phone, once a day for each case."""
     begun = begin_of(shanghai_day(parts.clock.now()))
     today = sa.select(AccessLook.case_id).where(
         AccessLook.account_id == account.id, AccessLook.what == PHONE, AccessLook.at >= begun
@@ -64,9 +64,10 @@ def _handled_by(who: Who) -> sa.ColumnElement[bool]:
 
 
 def _open(who: Who) -> sa.Select[Any]:
-    """Select the unresolved cases that the worker may see, by rank and deadline; no merged one, which is handled with its main case.
+    """Select the unresolved cases that the worker may see, by rank and deadline.
 
-    No sealed one: offline nobody could record who looks at it. It stands in the list at `/grid`.
+    Without merged ones, which are handled with their main cases, and sealed ones, since looks at them could not be
+    recorded offline; the page `/grid` lists those.
     """
     query = sa.select(Case).where(
         *queue.scope(who), sealed.unsealed(), Case.state.in_(UNRESOLVED), Case.merged_into.is_(None)
@@ -79,18 +80,18 @@ def _mine(s: Session, who: Who) -> list[Case]:
 
 
 def _others(s: Session, who: Who) -> list[Case]:
-    """The grid's other cases that the worker may handle on the spot, thus no praise."""
+    """The other cases of the worker's grids that they may handle on the spot (so never praise)."""
     rest = _open(who).where(Case.grid.in_(who.grids), sa.not_(_handled_by(who))).limit(MOST_OTHERS)
     return [case for case in s.scalars(rest) if Verb.HANDLE_ON_SPOT in event_log.allowed_verbs(case, who)]
 
 
 def _inspections(s: Session, who: Who, today: date) -> list[Inspection]:
-    """The inspections in the worker's grids whose day has come; none of a sealed case, as with others."""
+    """The inspections in the worker's grids whose day has come; none of sealed cases."""
     return due.listed(s, who, [*queue.scope(who), sealed.unsealed()], MOST_INSPECTIONS, by=today)
 
 
 def _inspection_card(s: Session, inspection: Inspection) -> dict[str, Any]:
-    """An inspection as the phone shows it, a card like a case's, only what and where, in short; `version`: the inspection's id."""
+    """The card of an inspection: like a case's, with what and where only; `version`: the inspection's id."""
     matter, case = handler_view.matter(s, inspection.case), inspection.case
     return {
         "case_no": case.case_no,
@@ -108,7 +109,7 @@ def _inspection_card(s: Session, inspection: Inspection) -> dict[str, Any]:
 
 
 def _card(s: Session, case: Case, who: Who, *, mine: bool) -> dict[str, Any]:
-    """A case as the phone shows it. `mine`: `_handled_by` the worker; of any other only what and where, in short.
+    """The card of a case. `mine`: it is `_handled_by` the worker; the card of any other tells only what and where.
 
     `may`: the verbs that the worker may use there; `for`: the colleague whose case it is, or ""; `phone`: the reporter's
     number, "" if it may not be dialled; `leave_alone`: nobody contacts the reporter unasked.
@@ -141,9 +142,10 @@ def _stands_in_for(s: Session, case: Case, who: Who) -> str:
 
 
 def _phone(s: Session, case: Case) -> str:
-    """The reporter's number, to be dialled; "" unless they agreed that handlers learn who they are, and nothing speaks against it.
+    """The reporter's phone number, which the worker may dial; "" unless the reporter agreed to be named to handlers.
 
-    Not of a case in confidence, a tip-off or one about conduct, nor where somebody else may hold the phone.
+    Also "" for a confidential or delicate case, a danger in which a call may harm, and erased reporters or those who
+    want no pushes. The number that they left in the case comes first, then the one from which they sent SMS.
     """
     if not case.may_be_named or discretion.is_confidential(case) or event_log.is_delicate(case):
         return ""
@@ -155,5 +157,5 @@ def _phone(s: Session, case: Case) -> str:
 
 
 def _number(part: str) -> str:
-    """The telephone number that these characters are; "" if they are none."""
+    """The phone number that these characters are; "" if they are none."""
     return mobile(part) or (part if _LANDLINE.fullmatch(part) else "")

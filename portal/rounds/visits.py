@@ -1,4 +1,4 @@
-"""Visits (走访): what a grid worker may enter, and that it is entered once."""
+"""Visits (走访): checks and stores what a grid worker enters, once; reads the choices for it."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from portal.kernel.errors import Invalid
 from portal.rounds.models import Visit
 
 FILE = PROJECT / "data" / "visits.csv"  # field,code,text
-MOST_MINUTES = 600
+MOST_MINUTES = 600  # of one visit
 MOST_HOUSEHOLD, MOST_NOTE = 60, 500  # characters
-OLDEST = timedelta(days=14)  # how long ago a visit may be that is entered; a phone keeps what is unsent as long
+OLDEST = timedelta(days=14)  # how long ago a visit may have been; a phone keeps unsent entries as long
 
 
 @dataclass(frozen=True)
-class Told:
-    """A visit as it was entered. `whom`, `purpose`: codes; `household`: which, in the worker's words."""
+class TypedVisit:
+    """A visit as typed. `whom`, `purpose`: codes (`choices`); `household`: which one, in the worker's words."""
 
     on: date
     whom: str
@@ -47,26 +47,26 @@ def choices() -> Mapping[str, Mapping[str, str]]:
     return found
 
 
-def enter(s: Session, account_id: int, told: Told, *, source: Source, now: datetime) -> Visit:
+def enter(s: Session, account_id: int, visit: TypedVisit, *, source: Source, now: datetime) -> Visit:
     """Enter the visit; the same `source` again returns the same visit.
 
-    Raises Invalid for the same key with other contents, and for a choice, minutes or a day that may not be entered.
+    Raises Invalid for the same key with other contents, an unknown choice, or minutes, a day or text out of bounds.
     """
     known = s.scalar(sa.select(Visit).where(Visit.source_key == source.key))
     if known is not None:
         if known.source_hash != source.hash:
             raise Invalid(_("这一条先前已经收下，后来改的没有收：请另记一条"))
         return known
-    _check(told, now)
+    _check(visit, now)
     fresh = Visit(
         account_id=account_id,
-        on=told.on,
+        on=visit.on,
         entered_at=now,
-        whom=told.whom,
-        purpose=told.purpose,
-        minutes=told.minutes,
-        household=clean_text(told.household, MOST_HOUSEHOLD),
-        note=clean_text(told.note, MOST_NOTE),
+        whom=visit.whom,
+        purpose=visit.purpose,
+        minutes=visit.minutes,
+        household=clean_text(visit.household, MOST_HOUSEHOLD),
+        note=clean_text(visit.note, MOST_NOTE),
         source_key=source.key,
         source_hash=source.hash,
     )
@@ -75,11 +75,11 @@ def enter(s: Session, account_id: int, told: Told, *, source: Source, now: datet
     return fresh
 
 
-def _check(told: Told, now: datetime) -> None:
-    """Raise Invalid for a choice, minutes or a day that may not be entered."""
-    if told.whom not in choices()["whom"] or told.purpose not in choices()["purpose"]:
+def _check(visit: TypedVisit, now: datetime) -> None:
+    """Raise Invalid for an unknown choice, or minutes or a day out of bounds."""
+    if visit.whom not in choices()["whom"] or visit.purpose not in choices()["purpose"]:
         raise Invalid(_("请选走访了谁、为什么去"))
-    if not 1 <= told.minutes <= MOST_MINUTES:
+    if not 1 <= visit.minutes <= MOST_MINUTES:
         raise Invalid(_("用了几分钟，要在 1 到 %(most)s 之间", most=MOST_MINUTES))
-    if not shanghai_day(now - OLDEST) <= told.on <= shanghai_day(now):
+    if not shanghai_day(now - OLDEST) <= visit.on <= shanghai_day(now):
         raise Invalid(_("走访的日子，要在最近 %(days)s 天里", days=OLDEST.days))
