@@ -1,6 +1,6 @@
-"""`/accounts`: the operator opens, stops, moves and resets the accounts of staff; each change is recorded with who made it.
+"""`/accounts`: the operator opens staff accounts, stops them, and changes role, phone or second factor; each is recorded.
 
-Each form wants the operator's own password and, if enrolled, second factor anew, so that a copied cookie changes nothing.
+Every form asks for the operator's own password and, if enrolled, second factor again: a stolen cookie changes nothing.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ from portal.staff.sign_in.views import too_many_sentence
 
 public = Blueprint("accounts", __name__, url_prefix="/accounts", template_folder="templates")
 MOST = 300  # accounts on the page; the rest are found by name or role
-ROLES = tuple(role for role in Role if role not in COMMITTEE_ROLES)  # that this page gives
+ROLES = tuple(role for role in Role if role not in COMMITTEE_ROLES)  # the roles that this page can give
 
 
 @public.get("")
 @access(Role.OPERATOR)
 def page() -> Any:
-    """The accounts, by role and username, those stopped last; and the form for a new one."""
+    """The accounts by role and username, stopped ones at the end; and the form for a new one."""
     return _list_page()
 
 
@@ -127,7 +127,7 @@ def move(account_id: int) -> Any:
 
 
 def _change(account_id: int, change: Callable[..., None], done: str) -> Any:
-    """Change the account in a transaction, unless it may not be, or another page changed it since."""
+    """Run `change(s, account, now, by=operator's id)` in a transaction; if it is refused, show the page with the reason."""
     unproven = _why_unproven()
     if unproven:
         return _account_page(account_id, unproven), 422
@@ -148,7 +148,7 @@ def _change(account_id: int, change: Callable[..., None], done: str) -> Any:
 
 
 def _why_unproven() -> str:
-    """Why the form does not show that the operator sent it (`owner_fault`), a sentence; "" if it does."""
+    """Why the form does not prove that the operator sent it (`owner_fault`), in a sentence; "" if it does."""
     try:
         return owner_fault(own_session())
     except TooMany as wait:
@@ -156,7 +156,7 @@ def _why_unproven() -> str:
 
 
 def _locked(s: Session, account_id: int, by: int) -> Account:
-    """The account, locked with that of the operator, in one order, so that two who change each other do not wait for ever."""
+    """The account, locked together with the operator's own in order of id, so that two operators cannot deadlock."""
     both = sa.select(Account).where(Account.id.in_({account_id, by})).order_by(Account.id).with_for_update()
     found = {one.id: one for one in s.scalars(both)}
     if account_id not in found:
@@ -165,7 +165,7 @@ def _locked(s: Session, account_id: int, by: int) -> Account:
 
 
 def _version(s: Session, account: Account) -> str:
-    """The id of the last thing done to the account, which tells whether a page is outdated; "0" if nothing was."""
+    """The id of the account's last event, "0" if there is none: a page with another version is outdated."""
     return str(next((one.id for one in service.events(s, account.id, 1)), 0))
 
 
@@ -215,7 +215,7 @@ def _account_page(account_id: int, problem: str = "") -> str:
 
 
 def _choices(s: Session) -> dict[str, Any]:
-    """What a form may choose from, the names of bodies and grids by code, and whether the operator shows a second factor."""
+    """Choices of the forms, names of bodies and grids by code, and whether the operator has a second factor, by template name."""
     bodies = [(one.code, one.name) for one in grids.bodies(s)]
     present = [(one.code, f"{one.name}（{one.code}）") for one in grids.present_grids(s)]
     return {

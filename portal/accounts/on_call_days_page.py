@@ -23,21 +23,21 @@ from portal.staff.models import Account
 public = Blueprint("on_call_days", __name__, url_prefix="/accounts/duty/days", template_folder="templates")
 ROLES = (Role.OPERATOR, Role.SUPERVISOR, Role.DESK)
 SHOWN = 28  # days on a page, from a Monday
-CHANGES = 20  # on the page, the newest
-_BACK = timedelta(weeks=52)  # that the page goes back
+CHANGES = 20  # changes listed on the page, the newest
+_BACK = timedelta(weeks=52)  # how far back the page goes
 
 
 @public.get("")
 @access(*ROLES)
 def page() -> Any:
-    """Four weeks of the schedule from the Monday of the week of `monday`, this week's if it says none that can be shown."""
+    """Four weeks of the schedule, beginning with the week of the query's `monday`, or with this week."""
     return _page(_monday(request.args.get("monday", "")))
 
 
 @public.post("")
 @access(*ROLES)
 def arrange() -> Any:
-    """Let the days stand as the form says; the days that are over stay as they are."""
+    """Arrange the four weeks as the form says; days that are over stay as they are."""
     monday, now = _monday(request.form.get("monday", "")), parts().clock.now()
     try:
         with parts().db.write() as s:
@@ -53,7 +53,7 @@ def arrange() -> Any:
 
 
 def _monday(text: str) -> date:
-    """The Monday of the week of the day written as 2026-11-24; this week's for anything else, and for a day out of reach."""
+    """The Monday of the week of this day (ISO); this week's for any other text and for a day that cannot be shown."""
     today = schedule.day_on_call(parts().clock.now())
     try:
         day = date.fromisoformat(text[:10])
@@ -65,11 +65,11 @@ def _monday(text: str) -> date:
 
 
 def _typed(s: Session, monday: date) -> dict[date, tuple[int | None, ...]]:
-    """The days with the accounts that the form names; a place that it does not have (a day that is over) as it stands.
+    """The four weeks with the accounts that the form names; positions without a field (days that are over) are unchanged.
 
-    Raises Invalid for what is no account's number.
+    Raises Invalid for a value that is no account id.
     """
-    stands = schedule.between(s, monday, monday + timedelta(days=SHOWN - 1))
+    stands = schedule.days_between(s, monday, monday + timedelta(days=SHOWN - 1))
     return {
         day: tuple(
             _chosen(request.form[_key(day, position)]) if _key(day, position) in request.form else before
@@ -80,7 +80,7 @@ def _typed(s: Session, monday: date) -> dict[date, tuple[int | None, ...]]:
 
 
 def _key(day: date, position: int) -> str:
-    """The name of a place's field."""
+    """The name of the form's field for one position of a day."""
     return f"at-{day}-{position}"
 
 
@@ -95,8 +95,8 @@ def _page(monday: date, problem: str = "") -> str:
     now, last = parts().clock.now(), monday + timedelta(days=SHOWN - 1)
     today = schedule.day_on_call(now)
     with parts().db.read() as s:
-        days = schedule.between(s, monday, last)
-        eligible, changed = on_call.may_be_listed(s), schedule.changes(s, CHANGES)
+        days = schedule.days_between(s, monday, last)
+        eligible, changed = on_call.may_be_listed(s), schedule.last_changed(s, CHANGES)
         standing = {number for accounts in days.values() for number in accounts if number}
         makers = {number for one in changed for number in (one.account_id, one.entered_by, one.removed_by) if number}
         names = alarms.account_names(s, standing | makers)
@@ -120,14 +120,14 @@ def _page(monday: date, problem: str = "") -> str:
 
 
 def _choices(eligible: list[Account], standing: set[int], names: dict[int, str]) -> list[tuple[int, str]]:
-    """(account id, name) of whom a place can be given, and of who stands on the page though nobody can call them now."""
+    """(account id, name) of all who can be given a position, then of those who have one but cannot be called now."""
     found = [(one.id, f"{one.name}（{_(Role(one.role).label)}）") for one in eligible]
     out = sorted(standing - {one.id for one in eligible})
     return found + [(number, _("%(name)s（现在叫不到）", name=names.get(number, ""))) for number in out]
 
 
 def _facts(day: date, accounts: tuple[int | None, ...]) -> dict[str, Any]:
-    """What the page shows of a day, by template name. `kind`: a holiday on a weekday, a make-up day on a weekend, or neither."""
+    """What the page shows of a day, by template name. `kind`: workday, weekend, holiday (of a weekday) or make_up (at a weekend)."""
     works, provisional = look_up_day(day)
     weekday = day.weekday() < 5
     kind = ("workday" if weekday else "make_up") if works else ("holiday" if weekday else "weekend")

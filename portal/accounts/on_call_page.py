@@ -1,4 +1,4 @@
-"""`/accounts/duty`: who is called for an emergency today, in which order, and who stands in for whom; the operator arranges it."""
+"""`/accounts/duty`: who is called about an emergency now, and who stands in for whom; the operator arranges the on-call list."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ READERS = (
     Role.SUPERVISOR,
     Role.DESK,
 )  # the roles that see the page; the operator alone changes the list
-MOST_LEAVES = 100  # read for the page, the newest
+MOST_LEAVES = 100  # leaves read for the page, the newest
 
 
 @public.get("")
 @access(*READERS)
 def page() -> Any:
-    """Whom an emergency calls now, and the leaves of today and later; for the operator also the form."""
+    """Who is called about an emergency now, and the leaves of today and later; for the operator also the form."""
     return _page()
 
 
 @public.post("")
 @access(Role.OPERATOR)
 def arrange() -> Any:
-    """Make the on-call list of the accounts beside which the form has a position, in that order."""
+    """Replace the on-call list by the accounts to which the form gives a number, in that order."""
     by, now = staff_actor().id, parts().clock.now()
     try:
         with parts().db.write() as s:
@@ -53,7 +53,7 @@ def arrange() -> Any:
 
 
 def _numbered(s: Session) -> list[Account]:
-    """The accounts beside which the form has a position (1, 2, 3 …), in that order. Raises Invalid for what is no number, or one that stands there twice."""
+    """The accounts to which the form gives a number (1, 2, 3 …), in that order. Raises Invalid for a wrong or repeated number."""
     typed = {name.removeprefix("at-"): value.strip() for name, value in request.form.items() if name.startswith("at-")}
     found: dict[int, Account] = {}
     for account_id, value in typed.items():
@@ -67,7 +67,7 @@ def _numbered(s: Session) -> list[Account]:
 
 
 def _version(s: Session) -> str:
-    """The list as it stands, which tells whether a page is outdated."""
+    """The on-call list as one text: a page with another version is outdated."""
     return ",".join(str(one) for one in on_call.listed_ids(s))
 
 
@@ -83,7 +83,7 @@ def _page(problem: str = "") -> str:
             today=today,
             people=[(one, Role(one.role).label) for one in people],
             is_listed=bool(listed),
-            scheduled=[one.id for one in schedule.people(s, now)],
+            scheduled=[one.id for one in schedule.called_now(s, now)],
             gaps=schedule.gaps(s, now),
             only=alarms.only_pageable_account(s, now),
             unreachable=alarms.out_of_reach(s),

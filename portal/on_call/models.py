@@ -9,11 +9,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.storage.db import Base
 
-STANDS = sa.text("removed_at IS NULL")
+STANDS = sa.text("removed_at IS NULL")  # the condition of the partial index: the row is in force
 
 
 class OnCallDay(Base):
-    """Who is called on a day, in order: `position` 1 first, then 2. No row is deleted; one that was changed is removed.
+    """One person who is called on a day: `position` 1 first, then 2. Rows are never deleted; a change sets `removed_at`.
 
     A day begins at `schedule.CHANGES_AT` o'clock, and ends when the next begins.
     """

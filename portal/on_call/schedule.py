@@ -1,4 +1,4 @@
-"""Who is called on which day: read for paging, arranged for weeks ahead, and the days on which nobody stands."""
+"""The on-call schedule: tells who is called now, finds gaps, and lets staff arrange the days ahead."""
 
 from __future__ import annotations
 
@@ -16,34 +16,34 @@ from portal.on_call.models import OnCallDay
 from portal.staff import leave
 from portal.staff.models import Account
 
-MAY_BE_ON_CALL = (Role.DESK, Role.GRID, Role.SUPERVISOR)
+MAY_BE_ON_CALL = (Role.DESK, Role.GRID, Role.SUPERVISOR)  # the roles that may be called
 POSITIONS = (1, 2)  # of one day: who is called first, and who after them
 CHANGES_AT = 9  # o'clock in Shanghai, when one day's people hand over to the next day's
-FURTHEST = timedelta(weeks=26)  # that the schedule reaches, from today
-LOOKED_AHEAD = 7  # days in which a gap is shown
-_IN_USE = timedelta(days=60)  # a schedule whose last day is longer ago than this is not kept any more
+FURTHEST = timedelta(weeks=26)  # how far ahead days can be arranged, from today
+LOOKED_AHEAD = 7  # days, today included, whose gaps are shown
+_IN_USE = timedelta(days=60)  # a schedule whose last day is longer ago is no longer in use
 
 Days = Mapping[date, tuple[int | None, ...]]
-"""Day → the accounts of its `POSITIONS`, None where nobody stands."""
+"""Day → the account ids of its `POSITIONS`, None where nobody stands."""
 
 
 def day_on_call(now: datetime) -> date:
-    """The day whose people are called now: until CHANGES_AT o'clock still yesterday's."""
+    """The day of the schedule that is in force now: until CHANGES_AT o'clock still yesterday."""
     return (now.astimezone(SHANGHAI) - timedelta(hours=CHANGES_AT)).date()
 
 
-def people(s: Session, now: datetime) -> list[Account]:
-    """Whom the schedule names now, in order: the active ones who may be called and have a phone; [] if it names nobody.
+def called_now(s: Session, now: datetime) -> list[Account]:
+    """The accounts that the schedule names now and that can be called (`may_be_called`), in order; [] if there are none.
 
-    For a grid worker on leave stands whoever stands in for them.
+    A stand-in takes the position of a grid worker on leave.
     """
     return _reachable(s, day_on_call(now), now)
 
 
 def gaps(s: Session, now: datetime) -> list[date]:
-    """The days among the next LOOKED_AHEAD, today's with them, on which the schedule names nobody who can be called.
+    """The days among the next LOOKED_AHEAD, today included, on which the schedule names nobody who can be called.
 
-    [] if no schedule is kept: no day of it lies within _IN_USE, or later.
+    [] if no schedule is in use: it has no day later than _IN_USE ago.
     """
     today = day_on_call(now)
     kept = sa.select(OnCallDay.id).where(OnCallDay.removed_at.is_(None), OnCallDay.day > today - _IN_USE)
@@ -58,7 +58,7 @@ def _noon(day: date) -> datetime:
 
 
 def _reachable(s: Session, day: date, moment: datetime) -> list[Account]:
-    """Whoever stands on this day, or for them at this moment, and can be called."""
+    """The accounts of this day that can be called, in order; at `moment` on leave: their stand-ins."""
     found = sa.select(Account).join(OnCallDay, OnCallDay.account_id == Account.id)
     found = found.where(OnCallDay.day == day, OnCallDay.removed_at.is_(None)).order_by(OnCallDay.position)
     acting = {one.id: one for one in (leave.acting_for(s, account, moment) for account in s.scalars(found))}
@@ -66,20 +66,22 @@ def _reachable(s: Session, day: date, moment: datetime) -> list[Account]:
 
 
 def may_be_called(account: Account) -> bool:
-    """Whether an emergency can call this account: it is active, has a phone, and a role that is called."""
+    """Whether an emergency can call this account: it is active, has a phone and one of the roles MAY_BE_ON_CALL."""
     return bool(account.active and account.phone and account.role in MAY_BE_ON_CALL)
 
 
-def between(s: Session, first: date, last: date) -> dict[date, tuple[int | None, ...]]:
-    """Each day from `first` to `last`, both included, with the ids of who stands on it (`Days`)."""
+def days_between(s: Session, first: date, last: date) -> dict[date, tuple[int | None, ...]]:
+    """Each day from `first` to `last`, both included → the account ids of its positions (`Days`)."""
     return _by_day(s.scalars(_standing(first, last)).all(), first, last)
 
 
 def arrange(s: Session, wanted: Days, seen: str, *, by: int, now: datetime) -> int:
-    """Let `wanted` stand on its days, which follow one another; returns how many places changed.
+    """Replace who stands on the days of `wanted`, which must be consecutive; returns how many positions changed.
 
-    `seen`: the `version` of those days that the page showed; Conflict if they were changed since. Raises Invalid, and changes
-    nothing, for a changed day that is over or too far ahead, a person who cannot be called, or one who stands twice on a day.
+    `by`: an account's id; `seen`: the `version` of those days that the page showed. Raises Conflict if they were changed
+    since, and Invalid for a changed day that is over or too far ahead, a person who cannot be called, or one who stands
+    twice on a day; then nothing is changed. On PostgreSQL raises IntegrityError if somebody else fills the same empty
+    position at the same moment.
     """
     first, last = min(wanted), max(wanted)
     rows = list(s.scalars(_standing(first, last).with_for_update()))
@@ -93,11 +95,11 @@ def arrange(s: Session, wanted: Days, seen: str, *, by: int, now: datetime) -> i
         if accounts[position - 1] != before[day][position - 1]
     ]
     for day in dict.fromkeys(day for day, _position in changed):
-        _refuse(s, day, wanted[day], before[day], day_on_call(now))
+        _check_day(s, day, wanted[day], before[day], day_on_call(now))
     for row in rows:
         if (row.day, row.position) in changed:
             row.removed_by, row.removed_at = by, now
-    s.flush()  # the places are free before others take them
+    s.flush()  # the positions are free before others take them
     for day, position in changed:
         account_id = wanted[day][position - 1]
         if account_id is not None:
@@ -106,8 +108,10 @@ def arrange(s: Session, wanted: Days, seen: str, *, by: int, now: datetime) -> i
     return len(changed)
 
 
-def _refuse(s: Session, day: date, accounts: Sequence[int | None], before: Sequence[int | None], today: date) -> None:
-    """Raise Invalid if these accounts cannot stand on this day; whoever stood there before may stay."""
+def _check_day(
+    s: Session, day: date, accounts: Sequence[int | None], before: Sequence[int | None], today: date
+) -> None:
+    """Raise Invalid unless the day can be changed and these accounts may stand on it; whoever stood on it `before` may stay."""
     if not today <= day <= today + FURTHEST:
         raise Invalid(_("只能改今天到半年以内的日子"))
     standing = [one for one in accounts if one is not None]
@@ -120,12 +124,12 @@ def _refuse(s: Session, day: date, accounts: Sequence[int | None], before: Seque
 
 
 def version(days: Days) -> str:
-    """The days as they stand, which tells whether a page of them is outdated."""
+    """The days' accounts as one text: a page whose version differs is outdated."""
     return ",".join("-".join(str(one or 0) for one in accounts) for _day, accounts in sorted(days.items()))
 
 
-def changes(s: Session, most: int) -> Sequence[OnCallDay]:
-    """What was entered or removed last, the newest first."""
+def last_changed(s: Session, most: int) -> Sequence[OnCallDay]:
+    """At most `most` rows, those entered or removed last first."""
     latest = sa.func.coalesce(OnCallDay.removed_at, OnCallDay.entered_at)
     return s.scalars(sa.select(OnCallDay).order_by(latest.desc(), OnCallDay.id.desc()).limit(most)).all()
 

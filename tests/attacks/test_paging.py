@@ -240,7 +240,7 @@ def test_whom_the_schedule_names_for_the_day_is_told_before_the_others(
         ids = {one.username: one.id for one in s.scalars(sa.select(Account))}
         today = schedule.day_on_call(clock.now())
         wanted = {today: (ids["c2"], None), today + timedelta(days=1): (ids["supervisor"], ids["c2"])}
-        seen = schedule.version(schedule.between(s, min(wanted), max(wanted)))
+        seen = schedule.version(schedule.days_between(s, min(wanted), max(wanted)))
         schedule.arrange(s, wanted, seen, by=ids["supervisor"], now=clock.now())
     danger()
     minutes(line, clock, 10)

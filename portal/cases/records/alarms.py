@@ -75,7 +75,7 @@ def on_call(s: Session, now: datetime) -> list[Account]:
     listed = [account for account in s.scalars(written) if account.phone]
     if not listed:
         listed = _with_phone(s, Role.DESK)
-    people = [*schedule.people(s, now), *listed, *_with_phone(s, Role.SUPERVISOR)]
+    people = [*schedule.called_now(s, now), *listed, *_with_phone(s, Role.SUPERVISOR)]
     return list({account.id: account for account in people}.values())
 
 

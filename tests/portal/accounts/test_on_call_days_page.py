@@ -42,7 +42,7 @@ def save(client: FlaskClient, page: str = "", monday: str = "2026-11-23", **plac
 
 def standing(parts: Parts, day: date = TODAY) -> tuple[int | None, ...]:
     with parts.db.read() as s:
-        return schedule.between(s, day, day)[day]
+        return schedule.days_between(s, day, day)[day]
 
 
 @pytest.mark.parametrize("role", [Role.DESK, Role.SUPERVISOR, Role.OPERATOR])

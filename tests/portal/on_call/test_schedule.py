@@ -48,7 +48,7 @@ def s(parts: Parts, ids: dict[str, int]) -> Iterator[Session]:
 def stand(s: Session, parts: Parts, ids: dict[str, int], day: date, *names: str) -> int:
     """Let these stand on the day, in this order."""
     accounts = tuple(ids[name] if name else None for name in (*names, "", "")[:2])
-    seen = schedule.version(schedule.between(s, day, day))
+    seen = schedule.version(schedule.days_between(s, day, day))
     return schedule.arrange(s, {day: accounts}, seen, by=ids["supervisor"], now=parts.clock.now())
 
 
@@ -125,7 +125,7 @@ def test_a_change_keeps_what_stood_before(s: Session, parts: Parts, ids: dict[st
     assert stand(s, parts, ids, TODAY, "desk", "second") == 1
     gone = s.scalars(sa.select(OnCallDay).where(OnCallDay.removed_at.is_not(None))).one()
     assert (gone.account_id, gone.position, gone.removed_by) == (ids["grid"], 1, ids["supervisor"])
-    assert len(schedule.changes(s, 10)) == 3
+    assert len(schedule.last_changed(s, 10)) == 3
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_who_can_no_longer_be_called_may_stay_where_they_stand(s: Session, parts
 
 
 def test_a_page_that_is_outdated_changes_nothing(s: Session, parts: Parts, ids: dict[str, int]) -> None:
-    seen = schedule.version(schedule.between(s, TODAY, TODAY))
+    seen = schedule.version(schedule.days_between(s, TODAY, TODAY))
     stand(s, parts, ids, TODAY, "grid")
     with pytest.raises(Conflict):
         schedule.arrange(s, {TODAY: (ids["desk"], None)}, seen, by=ids["desk"], now=parts.clock.now())
