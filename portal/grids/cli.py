@@ -73,7 +73,7 @@ def draw(file: Path, layer: str, day: datetime | None, *, dry_run: bool) -> None
             today = shell.now.astimezone(SHANGHAI).date()
             begin = day.date() if day else today
             found = geojson.read(file.read_bytes(), versions.communities(shell.s))
-            click.echo("\n".join(drawing_report.lines(drawing_report.of(shell.s, found, begin, layer))))
+            click.echo("\n".join(drawing_report.lines(drawing_report.report_on(shell.s, found, begin, layer))))
             if not dry_run:
                 versions.take_in(shell.s, found, begin, today, layer)
                 snapshot.write_snapshot(shell.s, shell.settings.community)

@@ -1,4 +1,4 @@
-"""What a drawing would change and what is wrong with it, before it is taken in; in words for the page and the command."""
+"""Reports what a drawing would change and what is wrong with it before it is taken in, in words for page and command."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from portal.grids.drawings.shapes import Drawn
 from portal.grids.fault_words import sentence
 from portal.grids.models import Place
 
-MOST = 50  # lines of each kind
+MOST = 50  # lines of each kind in a report
 
 
 @dataclass(frozen=True)
@@ -29,11 +29,11 @@ class DrawingReport:
     left: Sequence[tuple[str, Sequence[str]]] = field(default_factory=list)
 
 
-def of(s: Session, grids: Sequence[Drawn], day: date, layer: str = versions.UNIFIED) -> DrawingReport:
-    """Check a drawing by itself, and compare it with the one that holds on `day` so far.
+def report_on(s: Session, grids: Sequence[Drawn], day: date, layer: str = versions.UNIFIED) -> DrawingReport:
+    """Check a drawing by itself, and compare it with the one that is so far to be in force on `day`.
 
-    Communities are checked, and places left in ended grids looked for, in the unified layer only; communities only if
-    the tree of areas has several.
+    Only in the unified layer, communities are checked, if the tree of areas has several, and ended grids are searched
+    for places.
     """
     known = versions.communities(s)
     before = {one.code: one for one in versions.drawn_on(s, day, layer)}
@@ -51,11 +51,11 @@ def _left(s: Session, ended: Sequence[str]) -> list[tuple[str, list[str]]]:
 
 
 def lines(report: DrawingReport) -> list[str]:
-    """The report, a sentence a line; of each kind MOST at most."""
+    """The report in Chinese, one sentence a line; at most MOST lines of each kind."""
     changes, faults = report.changes, report.faults
     counts = {name: len(getattr(changes, name)) for name in ("new", "redrawn", "renamed", "ended")}
     found = [
-        sentence("report.grids", count=faults.grids, area=area(faults.square_metres)),
+        sentence("report.grids", count=faults.grids, area=area_in_words(faults.square_metres)),
         sentence("report.changes", same=changes.same, **counts),
         *_faults(faults),
     ]
@@ -70,18 +70,20 @@ def _faults(faults: Report) -> Iterator[str]:
         yield sentence("report.clean")
     for one in faults.overlaps[:MOST]:
         share = f"{one.share:.1%}"
-        yield sentence("report.overlap", one=one.one, other=one.other, area=area(one.square_metres), share=share)
+        yield sentence(
+            "report.overlap", one=one.one, other=one.other, area=area_in_words(one.square_metres), share=share
+        )
     for gap in faults.gaps[:MOST]:
         at = f"{gap.at[0]:.5f}, {gap.at[1]:.5f}"
-        yield sentence("report.gap", area=area(gap.square_metres), beside="、".join(gap.beside), at=at)
+        yield sentence("report.gap", area=area_in_words(gap.square_metres), beside="、".join(gap.beside), at=at)
     for code, size in faults.far[:MOST]:
-        yield sentence("report.far", code=code, area=area(size))
+        yield sentence("report.far", code=code, area=area_in_words(size))
     for code, size in faults.homeless[:MOST]:
-        yield sentence("report.homeless", code=code, area=area(size))
+        yield sentence("report.homeless", code=code, area=area_in_words(size))
 
 
-def area(square_metres: float) -> str:
-    """A size of ground, in square metres, hectares or square kilometres."""
+def area_in_words(square_metres: float) -> str:
+    """An area in Chinese: in square metres, hectares or square kilometres."""
     if square_metres < 10_000:
         return sentence("area.metres", figure=f"{square_metres:,.0f}")
     if square_metres < 1_000_000:

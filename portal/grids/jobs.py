@@ -1,4 +1,4 @@
-"""The grids' timed job: a drawing that holds from today is put in force, also for the bot."""
+"""The worker's job that puts a drawing in force on its day; writes the snapshot for the bot."""
 
 from __future__ import annotations
 

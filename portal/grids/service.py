@@ -24,8 +24,9 @@ def seed(s: Session, folder: Path, today: date | None = None) -> None:
     """Fill the tables from a folder's files. Raises files.BadFile with nothing changed.
 
     Areas, grids and bodies are updated by code and never deleted, because cases refer to them; places, duties, teams and
-    common questions are replaced, but for the questions that staff wrote. `today`: grids that changed are drawn so from this day on (Invalid while a drawing is
-    pending); None, or if no grid was drawn before: as `versions.adopt` says.
+    common questions are replaced, except the questions that staff wrote. `today`: the first day of the new drawing of
+    grids that changed (raises Invalid while another drawing is pending); if it is None, or no grid was ever drawn, the
+    drawings are changed in place (`versions.adopt`).
     """
     found = files.read_files(folder)
     s.merge(Community(id=1, facts=found.community, version=gazetteer.version_of(s)))
@@ -106,7 +107,7 @@ def body_for_place(s: Session, code: str | None, texts: Sequence[str]) -> str | 
 
 
 def grid_for(s: Session, *texts: str, suggested: str | None = None) -> str | None:
-    """The grid's code by the first text that leads to one (`NameIndex.grid_of`); else `suggested` if it exists; else None."""
+    """The code of the grid to which the first of these texts leads (`NameIndex.grid_of`); else `suggested`, if it exists; else None."""
     names = gazetteer.of(s).index
     for text in texts:
         found = names.grid_of(text) if text else None

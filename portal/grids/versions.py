@@ -1,4 +1,4 @@
-"""The drawings of each layer by date: take in a new one, put it in force on its day, ask how a day was drawn."""
+"""The drawings of each layer by date: takes in a new one, puts it in force on its day, tells how grids were drawn on a day."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from portal.grids.tree import Level
 from portal.kernel.errors import Invalid
 
 UNIFIED = ""  # the community's own layer
-ALWAYS = date(1970, 1, 1)  # `valid_from` of a grid of which nobody said since when it has been drawn so
+ALWAYS = date(1970, 1, 1)  # `valid_from` of a drawing whose first day is not known
 
 
 def drawn_on(s: Session, day: date, layer: str = UNIFIED) -> list[Drawn]:
@@ -45,7 +45,7 @@ def days(s: Session, layer: str = UNIFIED) -> list[date]:
 
 
 def pending(s: Session, today: date, layer: str = UNIFIED) -> date | None:
-    """The day after `today` from which a drawing is to be in force, or from which some grids only end; None if there is none."""
+    """The day after `today` on which a new drawing of the layer, or only the end of some grids, takes effect; None if none."""
     row = sa.select(sa.func.max(GridDrawing.valid_from), sa.func.max(GridDrawing.valid_until))
     found = s.execute(row.where(GridDrawing.layer == layer)).one()
     return max((day for day in found if day is not None and day > today), default=None)
@@ -58,7 +58,7 @@ def communities(s: Session) -> dict[str, str]:
 
 
 def take_in(s: Session, grids: Sequence[Drawn], day: date, today: date, layer: str = UNIFIED) -> None:
-    """Let this be the whole drawing of the layer from `day` on; what came before stays as it was until then.
+    """Make `grids` the whole drawing of the layer from `day` on; until then the earlier drawing stays in force.
 
     Grids that it does not have end on that day. Raises Invalid for a layer name that is too long, for a day before
     `today` (a layer's first drawing may be dated back), and while another drawing is pending.
@@ -124,7 +124,7 @@ def adopt(s: Session, grids: Iterable[Drawn]) -> None:
 
 
 def take_back(s: Session, today: date, layer: str = UNIFIED) -> bool:
-    """Take back the drawing that is not in force yet: what it would have ended goes on. False if there is none."""
+    """Take back the pending drawing, so that the grids that it would have ended go on. False if there is none."""
     day = pending(s, today, layer)
     if day is None:
         return False

@@ -1,4 +1,4 @@
-"""`/desk/places/drawing`: check a new drawing of the grids, or of a department's, and take it in from a day on."""
+"""`/desk/places/drawing`: check a new drawing of the community's or a department's grids, take it in, or take it back."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from portal.kernel.time_zone import SHANGHAI
 
 public = Blueprint("drawing", __name__, url_prefix="/desk/places/drawing", template_folder="templates")
 ROLES = (Role.SUPERVISOR, Role.OPERATOR)
-MOST_NAMES = 20  # of the layers offered
+MOST_NAMES = 20  # names of layers that the form suggests
 
 
 @dataclass(frozen=True)
@@ -37,21 +37,21 @@ class Sent:
 @public.get("")
 @access(*ROLES)
 def page() -> Any:
-    """The form."""
+    """The form, and the drawings that are not in force yet."""
     return _page()
 
 
 @public.post("")
 @access(*ROLES)
 def send() -> Any:
-    """Report on the drawing, or take it in if `do` is take; one with overlaps, gaps or orphans only with `despite`."""
+    """Report on the drawing or, if `do` is "take", take it in; one with overlaps, gaps or orphans only with `despite`."""
     today = _today()
     try:
         sent = _sent(today)
         with parts().db.read() as s:
             found = geojson.read(sent.data, versions.communities(s))
             versions.check_day(s, sent.day, today, sent.layer)
-            report = drawing_report.of(s, found, sent.day, sent.layer)
+            report = drawing_report.report_on(s, found, sent.day, sent.layer)
     except geojson.BadDrawing as bad:
         return _page(bad=bad.lines), 422
     except Invalid as refused:
@@ -80,7 +80,7 @@ def _today() -> date:
 
 
 def _sent(today: date) -> Sent:
-    """What was sent; the day is today if none was. Raises BadDrawing without a file, and Invalid for what is no date."""
+    """The form as sent; without a day, today. Raises BadDrawing without a file, and Invalid for a day that is no date."""
     file = request.files.get("file")
     data = file.stream.read(geojson.MOST_BYTES + 1) if file else b""
     if not data:

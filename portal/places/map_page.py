@@ -64,14 +64,14 @@ def _day(text: str) -> date | None:
 
 
 def _moved(before: Sequence[Drawn], now: Sequence[Drawn]) -> list[Group]:
-    """The groups to compare, except those that are one grid of the same code in both drawings."""
+    """The groups of grids that changed: all comparable ones but a grid of the same code in both drawings."""
     return [one for one in comparing.comparable(before, now) if one.before != one.after or len(one.before) != 1]
 
 
 def tree_of(s: Session, drawn: Sequence[Drawn]) -> list[Branch]:
-    """The tree with these grids: one without a community lies in the first community there is.
+    """The top branches of the tree of areas, with these grids; a grid without a community is put in the first community.
 
-    One for which there is no area stands at the top, in a branch without a name.
+    A grid whose community is not in the tree gets a branch without a name at the top.
     """
     areas = grids.areas(s)
     branches = {one.code: Branch(one.name, Level(one.level).label) for one in areas}
@@ -80,11 +80,12 @@ def tree_of(s: Session, drawn: Sequence[Drawn]) -> list[Branch]:
         above = branches.get(one.parent or "")
         (above.below if above else tops).append(branches[one.code])
     own = next((one.code for one in areas if one.level == Level.COMMUNITY), "")
-    _hang(branches, tops, drawn, own)
+    _hang_grids(branches, tops, drawn, own)
     return tops
 
 
-def _hang(branches: Mapping[str, Branch], tops: list[Branch], drawn: Sequence[Drawn], own: str) -> None:
+def _hang_grids(branches: Mapping[str, Branch], tops: list[Branch], drawn: Sequence[Drawn], own: str) -> None:
+    """Add the grids to their branches; `own`: the code of the community of those that name none."""
     flat = [one.shape for one in drawn]
     metres = shapes.metres_for(flat)
     for one, shape in zip(drawn, flat, strict=True):

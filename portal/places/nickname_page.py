@@ -1,4 +1,4 @@
-"""`/desk/places/nicknames`: what people call places: taught by staff, with who and when, and taken back."""
+"""`/desk/places/nicknames`: staff teach what people call places, take nicknames back, and see who taught them and when."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from portal.staff.models import Account
 
 public = Blueprint("nicknames", __name__, url_prefix="/desk/places/nicknames", template_folder="templates")
 ROLES = (Role.DESK, Role.SUPERVISOR)
-MOST = 200  # on the page
+MOST = 200  # nicknames on the page
 
 
 @public.get("")
@@ -33,13 +33,13 @@ def page() -> Any:
 @public.post("")
 @access(*ROLES)
 def teach() -> Any:
-    """Teach a nickname; if it already leads elsewhere, the page asks which is meant (409)."""
+    """Teach a nickname; if it already means something else, the page asks what to do (409)."""
     name = request.form.get("name", "").strip()
     place, _bar, grid = request.form.get("place", "").rpartition("|")
     try:
         with parts().db.write() as s:
             nicknames.teach(s, name, place, grid or None, by=staff_actor().id, now=parts().clock.now(), answer=request.form.get("answer", ""))  # fmt: skip
-    except nicknames.Taken as taken:
+    except nicknames.NicknameTaken as taken:
         return _page(taken=taken), 409
     except Invalid as refused:
         return _page(problem=refused.title), 422
@@ -51,7 +51,7 @@ def teach() -> Any:
 @public.post("/<int:nickname_id>/undo")
 @access(*ROLES)
 def undo(nickname_id: int) -> Any:
-    """Take a nickname back; of two who press, the second is told."""
+    """Take a nickname back; if somebody did so before, the page says so."""
     try:
         with parts().db.write() as s:
             name = nicknames.undo(s, nickname_id, staff_actor().id, parts().clock.now()).name
@@ -63,7 +63,7 @@ def undo(nickname_id: int) -> Any:
     return redirect(url_for("nicknames.page"), 303)
 
 
-def _page(*, taken: nicknames.Taken | None = None, problem: str = "") -> str:
+def _page(*, taken: nicknames.NicknameTaken | None = None, problem: str = "") -> str:
     with parts().db.read() as s:
         listed = nicknames.listed(s, MOST)
         return render_template(

@@ -1,4 +1,4 @@
-"""`/desk/places/overlay`: departments' grids over the unified ones, by unified grid; all pairs as CSV."""
+"""`/desk/places/overlay`: which departments' grids lie in which unified grid, as a page and as CSV."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MOST = 500  # departments' grids on the page
 @public.get("/overlay")
 @access(Role.SUPERVISOR, Role.OPERATOR)
 def page() -> Any:
-    """The report of today's drawings."""
+    """Today's departments' grids by unified grid, and those that lie in several."""
     today = parts().clock.now().astimezone(SHANGHAI).date()
     with parts().db.read() as s:
         laid = lay(s, today)
@@ -44,7 +44,7 @@ def page() -> Any:
 @public.get("/overlay.csv")
 @access(Role.SUPERVISOR, Role.OPERATOR)
 def export() -> Response:
-    """Every pair, for a spreadsheet."""
+    """Every pair of a department's and a unified grid that share ground, as CSV."""
     with parts().db.read() as s:
         text = overlay.as_csv(lay(s, parts().clock.now().astimezone(SHANGHAI).date()))
     disposition = {"Content-Disposition": "attachment; filename=overlay.csv"}
@@ -52,6 +52,6 @@ def export() -> Response:
 
 
 def lay(s: Session, today: date) -> list[Laid]:
-    """Each department's grid, as drawn today, over the unified ones."""
+    """Each department's grid laid over the unified ones, all as drawn today."""
     layers = {name: versions.drawn_on(s, today, name) for name in versions.layers(s)}
     return overlay.lay_over(versions.drawn_on(s, today), layers)

@@ -1,4 +1,4 @@
-"""`/desk/places/people`: the people of each grid by post, and who stands in for a grid worker on leave."""
+"""`/desk/places/people`: the people of each grid by post, and grid workers' leaves with who stands in for them."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def enter_leave() -> Any:
 @public.post("/leaves/<int:leave_id>/cancel")
 @access(*ROLES)
 def cancel_leave(leave_id: int) -> Any:
-    """Cancel a leave; one that runs ends now."""
+    """Cancel a leave; one that has begun ends now."""
     return _attempt(
         lambda s: leave.cancel(s, leave_id, by=staff_actor().id, now=parts().clock.now()), _("取消了，事情回到本人那里")
     )
@@ -83,7 +83,7 @@ def _enter_person(s: Session) -> None:
 
 
 def _attempt(do: Callable[[Session], object], done: str) -> Any:
-    """Call `do` in a transaction, say `done` and lead back; a refusal shows the page with the form as typed."""
+    """Run `do` in a transaction, then redirect and show `done`; if it is refused, show the page with the form as typed."""
     try:
         with parts().db.write() as s:
             do(s)

@@ -112,7 +112,7 @@ def one(s: Session, question_id: int) -> Asked:
 def answer(
     s: Session,
     question_id: int,
-    written: common_questions.Written,
+    written: common_questions.TypedQuestion,
     wordings: Sequence[str],
     *,
     by: int,

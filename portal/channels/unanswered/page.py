@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from portal.channels.unanswered import asked
 from portal.grids.added import common_questions
-from portal.grids.added.common_questions import Written
+from portal.grids.added.common_questions import TypedQuestion
 from portal.grids.jobs import write_snapshot
 from portal.http.access import access, staff_actor
 from portal.http.current import parts
@@ -47,7 +47,7 @@ def answer(question_id: int) -> Any:
     """Make a common question of it; of two who do, the second is told, and still has what was typed."""
     _refuse_others()
     fields = ("question", "answer", "source", "until")
-    typed = Written(*(request.form.get(name, "").strip()[:1000] for name in fields))
+    typed = TypedQuestion(*(request.form.get(name, "").strip()[:1000] for name in fields))
     now = parts().clock.now()
     try:
         with parts().db.write() as s:
@@ -96,7 +96,7 @@ def _page(refused: int = 0, problem: str = "") -> str:
     """The page; `refused`: the id of the answer that was not taken back, because of the `problem`."""
     actor = staff_actor()
     with parts().db.read() as s:
-        written, gone = common_questions.written(s), common_questions.taken_back(s)
+        written, gone = common_questions.written_by_staff(s), common_questions.taken_back(s)
         people = {one.written_by for one in written} | {
             number for one in gone for number in (one.written_by, one.removed_by)
         }

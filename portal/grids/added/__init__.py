@@ -1,1 +1,1 @@
-"""What staff add from their pages to what the community's files say: nicknames, the people of a grid, common questions."""
+"""What staff add on their pages to the community's files: nicknames of places, people of grids, common questions."""

@@ -1,4 +1,4 @@
-"""Common questions that staff write beside those of faq.csv: checked, added, taken back."""
+"""Common questions that staff write, beside those of faq.csv: checks, adds, lists and takes them back."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from portal.grids.models import Faq, FaqRemoval
 from portal.kernel.errors import Invalid, NotFound
 from portal.kernel.phones import holds_a_persons_number
 
-QUESTION, ANSWER, SOURCE = (2, 60), (4, 300), (2, 60)  # characters, at least and at most
-REASON = (6, 200)  # characters of why one is taken back
-MOST = 200  # written by staff
-MOST_TAKEN_BACK = 20  # shown
-MOST_VARIANTS = 5  # of one question; each as long as a question
+QUESTION, ANSWER, SOURCE = (2, 60), (4, 300), (2, 60)  # the fewest and the most characters
+REASON = (6, 200)  # the fewest and the most characters of the reason for taking one back
+MOST = 200  # common questions by staff at a time
+MOST_TAKEN_BACK = 20  # taken-back questions that are listed
+MOST_VARIANTS = 5  # of one question, each within the length of a QUESTION
 
 
 @dataclass(frozen=True)
-class Written:
-    """A common question as staff write it. `source`: what the answer rests on; `until`: its last day (ISO)."""
+class TypedQuestion:
+    """A common question as typed by staff. `source`: the law or paper behind the answer; `until`: its last day (ISO)."""
 
     question: str
     answer: str
@@ -32,34 +32,34 @@ class Written:
     until: str
 
 
-def add(s: Session, written: Written, variants: Sequence[str], *, by: int, today: date) -> Faq:
-    """Add a common question; the bot answers it once the snapshot is written. Raises Invalid,
-    also for a person's number that is not the town's own: the answer is everybody's.
+def add(s: Session, typed: TypedQuestion, variants: Sequence[str], *, by: int, today: date) -> Faq:
+    """Add a common question, which the bot answers once the snapshot is written.
 
-    `variants`: other wordings; `by`: the account that writes it.
+    `variants`: other wordings; `by`: the account's id. Raises Invalid, also for a person's number that the town does not
+    publish, since everybody gets the answer.
     """
     for name, limits in (("question", QUESTION), ("answer", ANSWER), ("source", SOURCE)):
-        if not limits[0] <= len(getattr(written, name)) <= limits[1] or "|" in getattr(written, name):
+        if not limits[0] <= len(getattr(typed, name)) <= limits[1] or "|" in getattr(typed, name):
             raise Invalid(sentence(f"faq.{name}", least=limits[0], most=limits[1]))
     if len(variants) > MOST_VARIANTS or any(not _is_wording(one) for one in variants):
         raise Invalid(sentence("faq.variants", count=MOST_VARIANTS, least=QUESTION[0], most=QUESTION[1]))
     published = gazetteer.of(s).published
-    texts = (written.question, written.answer, written.source, *variants)
+    texts = (typed.question, typed.answer, typed.source, *variants)
     if any(holds_a_persons_number(one, published) for one in texts):
         raise Invalid(sentence("faq.number"))
-    if not _is_to_come(written.until, today):
+    if not _is_to_come(typed.until, today):
         raise Invalid(sentence("faq.until"))
-    if s.scalar(sa.select(Faq.id).where(Faq.question == written.question)) is not None:
+    if s.scalar(sa.select(Faq.id).where(Faq.question == typed.question)) is not None:
         raise Invalid(sentence("faq.known"))
     if (s.scalar(sa.select(sa.func.count()).where(Faq.written_by.is_not(None))) or 0) >= MOST:
         raise Invalid(sentence("faq.most", most=MOST))
     made = Faq(
-        question=written.question,
+        question=typed.question,
         variants=list(variants),
-        answer=written.answer,
-        source=written.source,
+        answer=typed.answer,
+        source=typed.source,
         area="",
-        valid_until=written.until,
+        valid_until=typed.until,
         written_by=by,
     )
     s.add(made)
@@ -72,21 +72,23 @@ def _is_wording(text: str) -> bool:
 
 
 def _is_to_come(text: str, today: date) -> bool:
+    """Whether the text is a date (ISO), today or later."""
     try:
         return date.fromisoformat(text) >= today
     except ValueError:
         return False
 
 
-def written(s: Session) -> list[Faq]:
+def written_by_staff(s: Session) -> list[Faq]:
     """The common questions that staff wrote, the latest first."""
     return list(s.scalars(sa.select(Faq).where(Faq.written_by.is_not(None)).order_by(Faq.id.desc())))
 
 
 def take_back(s: Session, faq_id: int, reason: str, *, by: int, now: datetime) -> None:
-    """Delete a common question that staff wrote, and keep what it said, and why it went.
+    """Delete a common question that staff wrote, but keep its words and the reason as a `FaqRemoval`.
 
-    `by`: an account's id. Raises NotFound for any other, Invalid without a reason or with a person's number in it.
+    `by`: an account's id. Raises NotFound for a question of faq.csv or none, and Invalid for a reason that is too short,
+    too long or holds a person's number.
     """
     found = s.get(Faq, faq_id, with_for_update=True)
     if found is None or found.written_by is None:
@@ -103,5 +105,5 @@ def take_back(s: Session, faq_id: int, reason: str, *, by: int, now: datetime) -
 
 
 def taken_back(s: Session) -> list[FaqRemoval]:
-    """What was taken back lately, the latest first."""
+    """The last MOST_TAKEN_BACK questions that were taken back, the latest first."""
     return list(s.scalars(sa.select(FaqRemoval).order_by(FaqRemoval.id.desc()).limit(MOST_TAKEN_BACK)))

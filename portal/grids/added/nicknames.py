@@ -1,4 +1,4 @@
-"""Nicknames that staff teach for places: who taught which and when; taken back; staff choose where two conflict."""
+"""Nicknames of places: staff teach them, take them back, and decide when one already means something else."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from portal.grids.models import Nickname, Place
 from portal.kernel.errors import Conflict, Invalid, NotFound
 
 LENGTHS = (2, 20)  # characters, at least and at most
-BOTH, MOVE = "both", "move"  # answers to `Taken`: let it mean both places, or take the other nicknames back
+BOTH, MOVE = "both", "move"  # answers to `NicknameTaken`: let it mean both places, or take the other nicknames back
 
 
 @dataclass
-class Taken(Conflict):
-    """The nickname already leads to other places, or to the same one in another grid; nothing is changed.
+class NicknameTaken(Conflict):
+    """The nickname already means the `others`: other places, or the same place in another grid; nothing is changed (409).
 
-    Staff may repeat the request with BOTH, or if `may_move` with MOVE: then each of the others is a nickname, too, which
-    can be taken back; the names of places.csv cannot.
+    Staff may repeat the request with BOTH or, if `may_move`, with MOVE. `may_move`: all others are nicknames, which can
+    be taken back; names of places.csv cannot.
     """
 
     others: Sequence[KnownName]
@@ -37,16 +37,17 @@ class Taken(Conflict):
 def teach(s: Session, name: str, place: str, grid: str | None, *, by: int, now: datetime, answer: str = "") -> Nickname:
     """Let `name` mean this place of places.csv from now on, in `grid` only or (None) wherever that place lies.
 
-    Raises Invalid, and Taken unless `answer` is BOTH (then the name alone leads to no grid if its places lie in several)
-    or a possible MOVE (the other nicknames are taken back). `by`: the account that teaches it.
+    Raises Invalid, and NicknameTaken if the name means something else and `answer` is neither BOTH (then the name alone
+    leads to no grid if its places lie in several) nor a possible MOVE (then the other nicknames are taken back).
+    `by`: an account's id. Reads the lists again (`gazetteer.reread`).
     """
     name = name.strip()
     _check(s, name, place, grid)
     others = _others(s, name, place, grid)
-    taught = [one for one in _holding(s, name) if one.place != place or one.grid != grid]
+    taught = [one for one in _taught(s, name) if one.place != place or one.grid != grid]
     may_move = bool(others) and {one.place for one in others} <= {one.place for one in taught}
     if others and not (answer == BOTH or (answer == MOVE and may_move)):
-        raise Taken(others, may_move)
+        raise NicknameTaken(others, may_move)
     if answer == MOVE:
         for one in taught:
             one.undone_by, one.undone_at = by, now
@@ -58,7 +59,7 @@ def teach(s: Session, name: str, place: str, grid: str | None, *, by: int, now: 
 
 
 def undo(s: Session, nickname_id: int, by: int, now: datetime) -> Nickname:
-    """Take a nickname back; its row stays. Raises NotFound unless it holds. `by`: an account's id."""
+    """Take a nickname back; its row stays. Raises NotFound if there is none or it was taken back. `by`: an account's id."""
     found = s.get(Nickname, nickname_id, with_for_update=True)
     if found is None or found.undone_at is not None:
         raise NotFound()
@@ -69,7 +70,7 @@ def undo(s: Session, nickname_id: int, by: int, now: datetime) -> Nickname:
 
 
 def listed(s: Session, most: int) -> list[Nickname]:
-    """The nicknames, those that hold first, then the latest."""
+    """At most `most` nicknames: those in force, then those taken back; of each the latest first."""
     order = (Nickname.undone_at.is_not(None), Nickname.id.desc())
     return list(s.scalars(sa.select(Nickname).order_by(*order).limit(most)))
 
@@ -88,14 +89,16 @@ def _check(s: Session, name: str, place: str, grid: str | None) -> None:
 
 
 def _others(s: Session, name: str, place: str, grid: str | None) -> list[KnownName]:
-    """Whatever else is called so; the place itself in another grid, too, if the nickname is to mean one grid."""
+    """What else has this name; also the place itself in other grids, if the nickname is to mean it in one `grid`."""
     return [one for one in _called(s, name) if one.place != place or (grid is not None and one.grid != grid)]
 
 
 def _called(s: Session, name: str) -> list[KnownName]:
+    """All known names that equal this one in plain form."""
     return [one for one in gazetteer.of(s).names if one.plain == plain(name)]
 
 
-def _holding(s: Session, name: str) -> list[Nickname]:
+def _taught(s: Session, name: str) -> list[Nickname]:
+    """The nicknames in force that equal this name in plain form, locked."""
     found = sa.select(Nickname).where(Nickname.plain == plain(name), Nickname.undone_at.is_(None))
     return list(s.scalars(found.with_for_update()))

@@ -1,4 +1,4 @@
-"""组团式服务: the people of a grid's service team, by post, with how to reach them; who left stays on record."""
+"""The people of a grid's service team (组团式服务), by post, with phone numbers; those who left stay on record."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Post(StrEnum):
 
 
 def enter(s: Session, grid: str, post: str, name: str, phone: str, *, by: int, now: datetime) -> GridPerson:
-    """Enter a person into the grid's team. Raises Invalid."""
+    """Enter a person into the grid's team. `by`: an account's id. Raises Invalid."""
     found = s.get(Grid, grid)
     if found is None or found.ended_on is not None:
         raise Invalid(_("请选一个现在的网格"))
@@ -69,7 +69,7 @@ def of_grid(s: Session, grid: str) -> list[GridPerson]:
 
 
 def by_grid(s: Session, *only: str) -> Mapping[str, list[GridPerson]]:
-    """The teams of these grids (none named: of all), each by post, then as entered."""
+    """Grid's code → its team, by post, then in order of entry; for the grids in `only` or, without any, for all."""
     query = sa.select(GridPerson).where(GridPerson.left_at.is_(None))
     query = query.where(GridPerson.grid.in_(only)) if only else query
     order = list(Post)

@@ -1,4 +1,4 @@
-"""Draw grids as a plain SVG: paths and labels in a picture WIDTH wide, and the way back from a point in it. Pure."""
+"""Pure: draws grids as paths and labels of a plain SVG, WIDTH wide, and converts points between picture and degrees."""
 
 from __future__ import annotations
 

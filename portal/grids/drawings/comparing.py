@@ -1,4 +1,4 @@
-"""Two drawings of the same ground: what changed, and over which groups of grids their counts may be compared. Pure.
+"""Pure: compares two drawings of the same ground: what changed, and which groups of grids have comparable counts.
 
 A case keeps the grid that it was reported in. Where a border moved between grids 07 and 13, last year's 07 is not this
 year's 07, but 07 and 13 together are the same ground in both years: the smallest group whose counts can be compared.

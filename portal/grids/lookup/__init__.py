@@ -1,1 +1,1 @@
-"""The community's lists in memory, and what somebody names looked up in them: its place, its grid, its property company."""
+"""The community's lists in memory: looks up which places, grids, bodies and property companies a text names."""

@@ -1,7 +1,7 @@
-"""Which grid a place that somebody mentions lies in. Pure.
+"""Pure: finds the places that a text names, and the grid in which they lie.
 
-Names are compared in one form: half width, lower case, without what _SPACE matches, buildings (三号楼, 3幢) as `3栋`.
-A name that leads to two grids gives no grid.
+Names are compared in their *plain* form: half width, lower case, without spaces and punctuation, buildings (三号楼, 3幢)
+as `3栋`. A name that leads to two grids gives no grid.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _SHORTEST = 2  # characters; a single one is not taken for a name
 
 @dataclass(frozen=True)
 class KnownName:
-    """A name that people use for a place, and the code of the grid in which that lies, if any."""
+    """A name that people use for a place, and the code of the grid in which the place lies, if any."""
 
     name: str
     grid: str | None
@@ -78,7 +78,7 @@ class NameIndex:
     def places_of(self, text: str) -> list[KnownName]:
         """The names in `text`, except those that are, or whose place is, part of a longer one found (幸福家园 in 幸福家园3栋).
 
-        They stand in the order in which the index was given them.
+        In the order in which the index was given them.
         """
         found = sorted((place, name, one) for name in self._names_in(plain(text)) for place, one in self._named[name])
         longer = {(name, one.place) for _position, name, one in found}

@@ -56,10 +56,10 @@ def test_an_undone_nickname_is_kept_but_not_heard(s: Session, parts: Parts) -> N
 
 def test_a_name_of_another_place_is_asked_about(s: Session, parts: Parts) -> None:
     """Nothing is overwritten; with "both" the name alone leads to no grid; a name of the files cannot be moved."""
-    with pytest.raises(nicknames.Taken) as asked:
+    with pytest.raises(nicknames.NicknameTaken) as asked:
         teach(s, parts, "柳树里13号楼")
     assert ([one.place for one in asked.value.others], asked.value.may_move) == ([SECOND], False)
-    with pytest.raises(nicknames.Taken):
+    with pytest.raises(nicknames.NicknameTaken):
         teach(s, parts, "柳树里13号楼", answer=nicknames.MOVE)
     assert service.grid_for(s, "柳树里13号楼") == "G-02"
     teach(s, parts, "柳树里13号楼", answer=nicknames.BOTH)
@@ -69,7 +69,7 @@ def test_a_name_of_another_place_is_asked_about(s: Session, parts: Parts) -> Non
 def test_a_nickname_moves_if_that_is_the_answer(s: Session, parts: Parts) -> None:
     """The old row says who moved it away."""
     first = teach(s, parts, "大榕树")
-    with pytest.raises(nicknames.Taken) as asked:
+    with pytest.raises(nicknames.NicknameTaken) as asked:
         teach(s, parts, "大榕树", SECOND)
     assert asked.value.may_move
     teach(s, parts, "大榕树", SECOND, answer=nicknames.MOVE)
