@@ -1,4 +1,4 @@
-"""The emergencies at the top of the desk's pages, with warnings of what keeps people from being paged or told by SMS."""
+"""The emergencies at the top of the desk's pages, and warnings of what keeps SMS from people who should be paged or told."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from portal.outbox import outcome
 from portal.outbox.models import OutboxRow
 from portal.wording import templates
 
-PAGES_SHOWN = 6  # pages of an alarm, the newest
-ADDITIONS_SHOWN = 5  # words added by the reporter, the newest
+PAGES_SHOWN = 6  # how many pages (SMS to whoever is paged) of an alarm, the newest
+ADDITIONS_SHOWN = 5  # how many later messages of the reporter, the newest
 
 
 def shown_alarms(s: Session, who: Who) -> list[dict[str, Any]]:
@@ -74,14 +74,14 @@ def _later_words(s: Session, case: Case, event: CaseEvent) -> dict[str, Any]:
 
 
 def _label(event: CaseEvent) -> str:
-    """What stands before the added words: that the reporter says more, or what their all-clear says."""
+    """The label before the added words: that the reporter says more, or that they say that there is no danger."""
     if event.verb != Verb.ALL_CLEAR:
         return str(_("居民又说："))
     return str(_("居民说是虚惊一场：") if event.data.get("false_alarm") else _("居民说没有危险了："))
 
 
 def sms_warnings(s: Session) -> list[str]:
-    """Sentences, for the desk, on what keeps SMS to staff or residents from being sent, or leaves too few to be paged; [] if nothing."""
+    """Sentences about what keeps SMS from being sent, or leaves too few people to be paged; [] if nothing does."""
     warnings = templates.sms_troubles(parts().settings)
     stuck = outcome.delivery_trouble(s, parts().clock.now())
     if stuck is not None:

@@ -28,7 +28,7 @@ class ReplyText(Base):
 
 
 class SavedView(Base):
-    """A view of the queue: its filters as a query string. `shared`: with all of the owner's role (of a body: of that body)."""
+    """A saved view of the queue: its filters as a query string. `shared`: with all of the owner's role (and body)."""
 
     __tablename__ = "saved_view"
     __table_args__ = (sa.UniqueConstraint("account_id", "name"),)
@@ -42,7 +42,7 @@ class SavedView(Base):
 
 
 class CaseOpen(Base):
-    """A clerk has the page of a case open, `since` when. `seen`: when the page was last heard of; it counts for a while longer."""
+    """A clerk has the page of a case open since `since`. `seen`: the page's last noted request (`kept.at_work`)."""
 
     __tablename__ = "case_open"
 
@@ -53,7 +53,7 @@ class CaseOpen(Base):
 
 
 class CaseClerk(Base):
-    """Which clerk a case is with, and since when; the word with which it was handed on is a note on the case."""
+    """Which clerk a case is with, and since when. The word with which it was handed on is a note on the case."""
 
     __tablename__ = "case_clerk"
 

@@ -25,7 +25,7 @@ PAGE = 30  # cases on one page
 
 
 class Tab(StrEnum):
-    """The tabs of the queue, by the states of their cases; DENIED by something else: that they are `contradicted`."""
+    """The tabs of the queue: cases by their states; in DENIED those that are `contradicted`, whatever their state."""
 
     TODO = "todo"
     RUNNING = "running"
@@ -62,7 +62,7 @@ _STATES = {
 
 
 class Figure(StrEnum):
-    """The figures above the queue. What each counts: `Counts`. Each leads to the list of those cases."""
+    """The figures above the queue, each a link to the list of its cases. `Counts` says what each counts."""
 
     EMERGENCIES = "emergencies"
     OVERDUE = "overdue"
@@ -85,10 +85,10 @@ class Figure(StrEnum):
 
 @dataclass(frozen=True)
 class Filters:
-    """The filters that the clerk picked; "" means all. `grid` "none": cases without a grid.
+    """The filters that were chosen for the queue; "" means all. `grid` "none": cases without a grid.
 
-    `grid`, `body`, `category`: codes (a category's may be cut short). `mine`: only those that are with this clerk. `figure`:
-    its cases, instead of the tab's.
+    `grid`, `body`, `category`: codes (a category's may be cut short). `mine`: only cases that are with this clerk.
+    `figure`: the cases of this figure instead of the tab's.
     """
 
     tab: Tab
@@ -122,7 +122,7 @@ class Filters:
 
     @property
     def newest_first(self) -> bool:
-        """Whether the list is of ended cases, which go by their age, since their deadlines are of no use."""
+        """Whether the newest cases come first, in lists of ended cases, whose deadlines no longer matter."""
         return self.figure is Figure.UNCONFIRMED if self.figure else self.tab is Tab.ENDED
 
 
@@ -151,8 +151,8 @@ def following(
 ) -> Case | None:
     """The case after this one in the list, whether or not this one is still in it; None after the last.
 
-    `untaken_first`: before all others an open case whose alarm nobody has acknowledged. `after`: where this one stood
-    (`cursor`), if it may have moved since: a new deadline would skip all that lie between.
+    `untaken_first`: an open case whose alarm nobody has acknowledged comes before all others. `after`: the `cursor` of this
+    case before it was changed, because a new deadline may have moved it past others.
     """
     if untaken_first:
         everything = _ordered(who, Filters(Tab.OPEN), now, "").where(Case.id != case.id)
@@ -180,7 +180,7 @@ def scope(who: Who) -> list[sa.ColumnElement[bool]]:
 
 @lru_cache(maxsize=256)
 def _scope(who: Who) -> tuple[sa.ColumnElement[bool], ...]:
-    """`scope`: to build it takes longer than most queries."""
+    """As `scope`, cached, because building it takes longer than most queries."""
     theirs = [
         sa.not_(discretion.hidden_from(who.body, who.id)),
         sa.not_(sealed.sealed_from(who.id, who.body, who.worker_ids)),
@@ -249,7 +249,7 @@ def _by_deadline(query: CaseQuery, after: str) -> CaseQuery:
 
 
 def cursor(case: Case, filters: Filters) -> str:
-    """The cursor of what follows this case in the list."""
+    """The cursor from which the list continues after this case."""
     return str(case.id) if filters.newest_first else f"{case.rank}_{case.due_at.timestamp():.6f}_{case.id}"
 
 
@@ -262,7 +262,7 @@ def _number(text: str) -> int:
 
 
 def _moment(text: str) -> datetime:
-    """A moment in a cursor. Raises Invalid."""
+    """A time in a cursor. Raises Invalid."""
     try:
         return datetime.fromtimestamp(float(text), tz=UTC)
     except (ValueError, OverflowError, OSError):

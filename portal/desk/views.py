@@ -23,7 +23,7 @@ from portal.desk import queue
 from portal.desk.alarm_panel import shown_alarms, sms_warnings
 from portal.desk.case_page.access import STAFF, record_look_if_sealed, visible_case
 from portal.desk.case_page.case_facts import hides_reporter, list_row, visible_photo_ids
-from portal.desk.case_page.onward import FIRST_TAB, address_after, came_from, done_before, remember_list
+from portal.desk.case_page.onward import FIRST_TAB, address_after, came_from, done_in_address, remember_list
 from portal.desk.case_page.page import case_page
 from portal.desk.kept import saved_views
 from portal.desk.queue import Filters, Tab
@@ -40,7 +40,7 @@ public = Blueprint("desk", __name__, template_folder="templates")
 @public.get("/desk")
 @access(Role.DESK, Role.BODY, Role.SUPERVISOR, Role.OPERATOR)
 def desk() -> Any:
-    """The queue of clerks, bodies and supervisors; the operator goes to the undelivered messages."""
+    """The queue of clerks, bodies and supervisors; the operator is redirected to the undelivered rows."""
     if staff_actor().role is Role.OPERATOR:
         return redirect(url_for("desk_undelivered.dead"))
     remember_list()
@@ -54,7 +54,7 @@ def desk() -> Any:
             rows=[list_row(s, case, who) for case in page.cases],
             next=page.after,
             after=request.args.get("after", "")[:60],
-            done=done_before(s, who),
+            done=done_in_address(s, who),
             filters=filters,
             tabs=list(Tab),
             counts=queue.counts(s, who, now),
@@ -88,7 +88,7 @@ def _alarms(s: Session, who: Who) -> list[dict[str, Any]]:
 @access(Role.DESK, Role.SUPERVISOR)
 @unattended
 def alarms_part() -> Any:
-    """The alarms, which each desk page reloads by itself (htmx); opened directly, a page of their own."""
+    """The part of a page with the alarms, which each desk page reloads by itself (htmx)."""
     with parts().db.read() as s:
         who = actors.staff(s, staff_actor())
         return render_template("desk/_alarms.html", alarms=shown_alarms(s, who), sms_warnings=sms_warnings(s))
@@ -126,7 +126,7 @@ def grid() -> Any:
             mine=mine,
             others=[row for row in rows if row not in mine],
             next=page.after,
-            done=done_before(s, who),
+            done=done_in_address(s, who),
             counts=queue.counts(s, who, now),
             grid=next((one for one in grids.grids(s) if one.code == who.grid), None),
         )
@@ -158,7 +158,7 @@ def next_case(case_no: str) -> Any:
 def look(case_no: str) -> Any:
     """Show the reporter's contact and the unmasked words, and record who looked and when (PIPL 28).
 
-    Raises Forbidden for a handler unless the reporter agreed.
+    Raises Forbidden for a handler, unless the reporter agreed to be named.
     """
     with parts().db.write() as s:
         found, who = visible_case(s, case_no)

@@ -29,7 +29,7 @@ from portal.desk.case_forms.changing import refuse_if_changed
 from portal.desk.case_forms.replies import refuse_faults, resolution
 from portal.desk.case_page.access import visible_case
 from portal.desk.intake.taking_down import draft_of
-from portal.desk.lists.inspections_page import told_of
+from portal.desk.lists.inspections_page import result_in_words
 from portal.http.access import access, staff_actor, unattended
 from portal.http.current import idempotency_key, parts, row_id
 from portal.idempotency.once import once
@@ -206,7 +206,7 @@ def _inspect(s: Session, case: Case, who: Who, kept: Photos, source: Source) -> 
     form = request.form
     number = row_id(form.get("version", "")) or 0
     found = Found(number, form.get("finding", ""), form.get("text", ""), kept["photos"])
-    return told_of(case.case_no, found.finding, inspecting.inspect(s, parts(), case, who, found, source=source))
+    return result_in_words(case.case_no, found.finding, inspecting.inspect(s, parts(), case, who, found, source=source))
 
 
 _ACTS: Mapping[str, Act] = {

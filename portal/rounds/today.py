@@ -144,8 +144,8 @@ def _stands_in_for(s: Session, case: Case, who: Who) -> str:
 def _phone(s: Session, case: Case) -> str:
     """The reporter's phone number, which the worker may dial; "" unless the reporter agreed to be named to handlers.
 
-    Also "" for a confidential or delicate case, a danger in which a call may harm, and erased reporters or those who
-    want no pushes. The number that they left in the case comes first, then the one from which they sent SMS.
+    Also "" for a confidential or delicate case, a danger in which somebody else may hold the phone, and reporters who
+    are erased or want no pushes. The number that they left in the case comes first, then the one from which they sent SMS.
     """
     if not case.may_be_named or discretion.is_confidential(case) or event_log.is_delicate(case):
         return ""

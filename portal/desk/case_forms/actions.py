@@ -54,7 +54,7 @@ def accept(case_no: str) -> Any:
 @public.post("/rejection")
 @access(Role.DESK)
 def reject(case_no: str) -> Any:
-    """告知去向, by a clerk. `ground`: a `Ground`, with an office and phone typed in, or WAY_OUT and the code of an office of the list."""
+    """告知去向, by a clerk. `ground`: a `Ground`, with office and phone as typed; or WAY_OUT and the code of an office of the list."""
 
     def change(s: Session, p: Parts, case: Case, who: Who) -> None:
         ground, reason = field("ground"), field("reason")
@@ -97,7 +97,7 @@ def dispatch(case_no: str) -> Any:
 @public.post("/recall")
 @access(Role.DESK)
 def recall(case_no: str) -> Any:
-    """收回: a clerk takes a wrong dispatch back, and finds the case open, to be dispatched to another."""
+    """收回: a clerk takes a wrong dispatch back, and returns to the case's page to dispatch it again."""
     return change_case(case_no, _("收回来了，请重新派"), recalling.recall)
 
 
@@ -128,7 +128,7 @@ def split(case_no: str) -> Any:
 @public.post("/conduct")
 @access(Role.DESK, Role.SUPERVISOR)
 def weigh(case_no: str) -> Any:
-    """认定: take the staff's answer to "是关于人的行为吗？": whether it is, and of which bodies' people."""
+    """认定: record the staff's answer to "是关于人的行为吗？": whether the case is about conduct, and of which bodies' people."""
     said = field("conduct")
     answer = confidentiality.ConductAnswer(
         said == "yes", [code for code in request.form.getlist("about") if code], reason=field("reason")
@@ -187,7 +187,7 @@ def progress(case_no: str) -> Any:
 def send_back(case_no: str) -> Any:
     """Send the case back to the desk, or ask a supervisor to allow it (`returning.needs_consent`).
 
-    Then show the queue if it is back: the handler no longer sees the case; else the case's page.
+    Then redirect to the list if it went back, since the handler no longer sees the case; else to the case's page.
     """
     try:
         with parts().db.write() as s:

@@ -1,4 +1,4 @@
-"""How each form of a case's page changes the case: on what version, and what is shown when it is done or refused."""
+"""Makes the change that a form of a case's page asks for, unless the case has changed since, and answers with a page."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from portal.cases.rules.lifecycle import Actor
 from portal.desk import queue
 from portal.desk.case_page.access import visible_case
 from portal.desk.case_page.onward import address_after, came_from, filters_of_list, way_back
-from portal.desk.case_page.page import Typed, case_page
+from portal.desk.case_page.page import RefusedForm, case_page
 from portal.http.current import parts, row_id
 from portal.kernel.errors import Conflict, Invalid, Problem, TooLarge
 from portal.storage.parts import Parts
@@ -71,7 +71,7 @@ def refuse_if_changed(case: Case) -> None:
 def refused_page(case_no: str, problem: Problem) -> Any:
     """Show the page again, with what was typed, why it was refused, and what has happened since it was first shown."""
     chosen = any(one.filename for name in ("before", "photos") for one in request.files.getlist(name))
-    typed = Typed(str(request.endpoint or "").rpartition(".")[2], request.form.to_dict(), problem.title, chosen)
+    typed = RefusedForm(str(request.endpoint or "").rpartition(".")[2], request.form.to_dict(), problem.title, chosen)
     return case_page(case_no, typed=typed), problem.status
 
 

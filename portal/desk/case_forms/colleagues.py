@@ -1,4 +1,4 @@
-"""Clerks side by side: who else has a case open (nobody is kept out), and which clerk it is with."""
+"""Shows clerks who else has a case open (nobody is kept out), and hands a case on to another clerk."""
 
 from __future__ import annotations
 
@@ -32,7 +32,10 @@ MOST_WORD = 300  # characters of the word with which a case is handed on
 @access(Role.DESK)
 @unattended
 def others_part(case_no: str) -> Any:
-    """Who else has the case open. Its page asks for this by itself, which also notes that this clerk still has it open."""
+    """The part of the page that names who else has the case open, which the page asks for by itself.
+
+    Also notes that this clerk still has it open.
+    """
     with parts().db.read() as s:
         case_id = visible_case(s, case_no)[0].id
     return render_template("desk/_others.html", others=at_work.note_open(parts(), case_id, staff_actor().id))
@@ -41,7 +44,7 @@ def others_part(case_no: str) -> Any:
 @public.post("/hand-on")
 @access(Role.DESK, Role.SUPERVISOR)
 def hand_on(case_no: str) -> Any:
-    """交给同事: hand the case on to a clerk, with a word, of which a note is kept on the case. Sent twice, it is done once."""
+    """交给同事: hand the case on to a clerk, with a word, which is noted on the case. The same form again changes nothing."""
     try:
         with parts().db.write() as s:
             case, who = visible_case(s, case_no, to_change=True)
@@ -57,7 +60,7 @@ def hand_on(case_no: str) -> Any:
 
 
 def _hand_on(s: Session, case: Case, who: Who) -> str:
-    """Hand the case on as the form says; returns the clerk's name. Raises Invalid, Conflict."""
+    """Hand the case on to the form's clerk, unless it is with them already; returns their name. Raises Invalid, Conflict."""
     to = next((one for one in at_work.clerks(s, case) if one.id == row_id(request.form.get("clerk", ""))), None)
     if to is None:
         raise Invalid(_("请选一位受理员"))

@@ -1,4 +1,4 @@
-"""What a form says to the reporter: a contact that it claims, and whether a resolution's words may be sent as they are."""
+"""Checks what staff write on a form: the contact with the reporter that they claim, and the words of a resolution."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.lifecycle import State
 from portal.kernel.errors import Invalid
 
-SHORTEST_WHY = 2  # characters, at least, that say why a faulty reply is sent nevertheless
+SHORTEST_WHY = 2  # the fewest characters that explain why a faulty reply is sent nevertheless
 
 
 def ticked_contact(how: str, on: str, *, since: datetime, now: datetime) -> ClaimedContact | None:
@@ -40,14 +40,17 @@ def resolution(case: Case) -> CaseEvent:
 
 
 def refuse_faults(resolved: CaseEvent, despite: str) -> None:
-    """Raise Invalid, which undoes the resolution, if its words have faults and `despite` does not say why they are sent so."""
+    """Raise Invalid if the words have faults and `despite` does not explain why they are sent nevertheless.
+
+    The caller's transaction, with the resolution, is then rolled back.
+    """
     why = in_words(resolved, "faults")
     if why and len(despite.strip()) < SHORTEST_WHY:
         raise Invalid(_("先没有发：%(why)s。改一改，或者在下面写明为什么还是这样发。", why=why))
 
 
 def in_words(resolved: CaseEvent, sort: str) -> str:
-    """In words, what a reply lacks: its "faults" or its "hints" (`sort`), as the event keeps them; "" if there are none."""
+    """What a reply lacks, in words: its "faults" or "hints" (`sort`) in the event's data; "" if there are none."""
     return "；".join(_fault(Fault(one)) for one in resolved.data.get(sort, ()))
 
 

@@ -1,4 +1,4 @@
-"""The forms of a case's page with which it is sealed (限看), one person more or fewer may see it, or it is unsealed."""
+"""The forms of a case's page that seal the case (限看), let one more or one fewer person see it, or unseal it."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def seal(case_no: str) -> Any:
 @public.post("/people")
 @access(*sealing.ROLES)
 def assign(case_no: str) -> Any:
-    """Let one clerk or supervisor more see it."""
+    """Let one more clerk or supervisor see the sealed case."""
 
     def change(s: Session, p: Parts, case: Case, who: Who) -> str:
         account, reason = row_id(request.form.get("account", "")), request.form.get("reason", "")
@@ -58,7 +58,7 @@ def assign(case_no: str) -> Any:
 @public.post("/people/gone")
 @access(*sealing.ROLES)
 def release(case_no: str) -> Any:
-    """Let one fewer see it; whoever takes themselves off is led back to the list."""
+    """Let one person no longer see the sealed case; somebody who takes themselves off returns to the list."""
     account = row_id(request.form.get("account", ""))
     return change_case(case_no, _("记下了"), lambda s, p, case, who: sealing.release(s, p, case, who, account=account))
 

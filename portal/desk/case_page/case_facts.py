@@ -74,7 +74,7 @@ def list_row(s: Session, case: Case, who: Who) -> dict[str, Any]:
 
 
 def _told_in_a_list(s: Session, case: Case, who: Who) -> tuple[str, str]:
-    """(title, place) of the case; of a sealed one no words: to read them is to open it, which is recorded."""
+    """(title, place) of the case for a list; of a sealed one no words, which are read on its page, where looks are recorded."""
     if case.seal:
         return str(_("限看的事")), str(_("打开才看得到"))
     if hides_reporter(case, who):
@@ -86,7 +86,7 @@ def _told_in_a_list(s: Session, case: Case, who: Who) -> tuple[str, str]:
 def _why_blanked(case: Case) -> str:
     """Why the case's words are gone, in Chinese; "" if they are not.
 
-    Retention erases no case that is open or younger than a year, so those were erased on request.
+    Retention erases no case that is open or less than a year old, so such a case was erased on request.
     """
     if case.forgotten_at is None:
         return ""
@@ -178,15 +178,15 @@ def _reporter_facts(case: Case, point: ContactPoint, shown: Callable[[str], str]
     }
 
 
-def _worker_words(s: Session, worker: Account) -> str:
-    """A grid worker as an option of a select: the name and grid, on leave also who stands in for them."""
+def _worker_label(s: Session, worker: Account) -> str:
+    """The label of a grid worker in a select: name, grid and, if on leave, who stands in for them."""
     acting = leave.acting_for(s, worker, parts().clock.now())
     away = "" if acting is worker else _("，请假，%(other)s代", other=acting.name)
     return f"{worker.name}（{worker.grid}{away}）"
 
 
 def _worker_name(s: Session, case: Case) -> str:
-    """The grid worker's name, on leave with that of whoever stands in; "" without one."""
+    """The name of the case's grid worker, if on leave also of who stands in; "" without one."""
     worker = s.get(Account, case.worker_id) if case.worker_id else None
     if worker is None:
         return ""
@@ -195,7 +195,7 @@ def _worker_name(s: Session, case: Case) -> str:
 
 
 def _team(s: Session, case: Case) -> list[tuple[str, str, str]]:
-    """(post, name, phone) of the people of the case's grid, whom a clerk or supervisor may call; none of them is told of it."""
+    """(post, name, phone) of the people of the case's grid, whom a clerk or supervisor may call."""
     found = people.of_grid(s, case.grid) if case.grid else []
     return [(people.Post(one.post).label, one.name, one.phone.removeprefix("+86")) for one in found]
 
@@ -236,8 +236,8 @@ def _handling_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
 def _merge_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
     """The case that this one is merged into (`main`), those merged into it, and for a clerk those that may be the same matter.
 
-    Each as a row of a list, masked, and only those that the actor may see; to handlers no merged ones, only how many reporters
-    there are. Reporters of cases that are kept from the actor are not counted.
+    Each as a list's row, and only those that the actor may see. Handlers get no merged cases, only the number of
+    reporters, without those of cases that are kept from them.
     """
     merged = queries.merged_into(s, case)
     main = s.get(Case, case.merged_into) if case.merged_into else None
@@ -280,13 +280,13 @@ def _bot_facts(case: Case, shown: Callable[[str], str]) -> dict[str, Any]:
 
 
 def is_category_guessed(case: Case) -> bool:
-    """Whether the category is the bot's own guess, of which it was not sure, and no clerk has set another."""
+    """Whether the bot was not sure of its category, and the case still has it."""
     draft = case_draft.read(case.words.draft)
     return not case_draft.is_sure(draft) and case.category == draft_reader.category(draft)
 
 
 def _choices(s: Session) -> dict[str, Any]:
-    """The (value, label) pairs of each select in the page's forms, by template name; all in the order to be shown."""
+    """The (value, label) pairs of each select in the page's forms, by template name, in the order in which they are shown."""
     return {
         "kinds": [(str(kind), kind.label) for kind in Kind],
         "urgencies": [(str(urgency), urgency.label) for urgency in Urgency],
@@ -299,7 +299,7 @@ def _choices(s: Session) -> dict[str, Any]:
         "categories": [(code, " / ".join(path)) for code, path in taxonomy.names().items()],
         "grids": [(grid.code, f"{grid.name}（{grid.code}）") for grid in grids.present_grids(s)],
         "bodies": [(body.code, body.name) for body in grids.bodies(s)],
-        "workers": [(one.id, _worker_words(s, one)) for one in suggesting.grid_workers(s)],
+        "workers": [(one.id, _worker_label(s, one)) for one in suggesting.grid_workers(s)],
     }
 
 
@@ -330,7 +330,10 @@ def handler_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
 
 
 def _conduct_facts(s: Session, case: Case) -> dict[str, Any]:
-    """Whether the case is about conduct, and whose: as recorded, and as staff still have to answer; and the matter as restated."""
+    """Whether the case is about conduct, whose it is or may be, which bodies are permitted, and the restated matter.
+
+    `about_in_doubt`: whom the reporter's words since the staff's last answer may also accuse.
+    """
     conduct = discretion.conduct_of(s, case)
     about = discretion.accused_of(s, case) if conduct else BodiesAndStaff()
     permitted = discretion.permitted_bodies(case)
@@ -348,7 +351,7 @@ def _conduct_facts(s: Session, case: Case) -> dict[str, Any]:
 
 
 def _accused_people(s: Session, case: Case, accused: Collection[int]) -> dict[str, list[str]]:
-    """The names of the accused accounts (ids): whom the reporter named, who works in the case's grid, and others in such a post."""
+    """The names of the accused accounts (ids), grouped: named by the reporter, workers of the case's grid, and all others."""
     named = parties.called_by_name(s, discretion.whole_report(case), accused)
     found: dict[str, list[str]] = {"about_people": [], "about_workers": [], "about_others": []}
     for account in (s.get_one(Account, one) for one in sorted(accused)):

@@ -1,4 +1,4 @@
-"""What another system was told of a case and what it answered, as the desk's pages show it."""
+"""The deliveries of a case to other systems, and their news that was refused, as the desk's pages show them."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from portal.cases.models import Case
 from portal.kernel.ports import NewsStatus, Operation
 
 
-def shown(row: BackendDelivery) -> dict[str, Any]:
+def delivery_row(row: BackendDelivery) -> dict[str, Any]:
     """What pages show of one delivery to another system, by template name.
 
-    `trouble`: it may be sent again; `doubt`: whether it arrived is not known. `reference`: the other system's own; `code`: its
-    fault's, if any.
+    `trouble`: it may be sent again; `doubt`: nobody knows yet whether it arrived. `reference`: the other system's number of
+    the case, "" if it gave none; `code`: of what went wrong, or "".
     """
     operations = {
         Operation.DISPATCH: _("交办"),
@@ -54,7 +54,7 @@ def shown(row: BackendDelivery) -> dict[str, Any]:
 
 
 def refused_news(s: Session, case: Case) -> list[dict[str, Any]]:
-    """The news of other systems of the case that changed nothing, by template name, each with the reason (`why`)."""
+    """Other systems' news of the case that was refused, so that it changed nothing, by template name; `why`: the reason."""
     statuses = {
         NewsStatus.ACKNOWLEDGED: _("签收"),
         NewsStatus.PROGRESS: _("办理进展"),
@@ -80,5 +80,5 @@ def refused_news(s: Session, case: Case) -> list[dict[str, Any]]:
 
 
 def of_case(s: Session, case: Case) -> list[dict[str, Any]]:
-    """All that other systems were told of the case, as `shown`."""
-    return [shown(row) for row in deliveries.of_case(s, case)]
+    """All deliveries of the case, each as `delivery_row`."""
+    return [delivery_row(row) for row in deliveries.of_case(s, case)]

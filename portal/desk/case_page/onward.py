@@ -1,4 +1,4 @@
-"""Which list a case's page was opened from, and what is opened after the case was dealt with: the next of that list."""
+"""Which list a case's page was opened from, and which case of that list is opened after this one was dealt with."""
 
 from __future__ import annotations
 
@@ -63,9 +63,9 @@ def address_after(s: Session, who: Who, case: Case, back: str, *, done: bool, af
 
 
 def just_done(s: Session, who: Who, case_no: str) -> dict[str, Any] | None:
-    """What a page tells of the case just dealt with, as it stands now.
+    """What a page says, by template name, about the case that was just dealt with, as it is now.
 
-    None if the actor sees no case of this number.
+    None if the actor may see no case of this number.
     """
     try:
         case = queries.get(s, case_no[:30])
@@ -81,21 +81,18 @@ def just_done(s: Session, who: Who, case_no: str) -> dict[str, Any] | None:
 
 
 def remember_list() -> None:
-    """Remember this list with its filters and page, so that pages of cases can lead back to it."""
+    """Keep the address of this list, with filters and page, in the session, so that pages of cases can lead back to it."""
     kept = urlencode({name: value for name, value in request.args.items() if name != "done"})
     session[LAST_LIST] = f"{request.path}?{kept}" if len(kept) <= MOST_REMEMBERED else request.path
 
 
-def done_before(s: Session, who: Who) -> dict[str, Any] | None:
-    """What the page tells of the case that its address says was just dealt with (`just_done`).
-
-    None after a refused form.
-    """
+def done_in_address(s: Session, who: Who) -> dict[str, Any] | None:
+    """`just_done` for the case that the page's address names as `done`; None if it names none, and after a refused form."""
     return just_done(s, who, request.args["done"]) if request.method == "GET" and "done" in request.args else None
 
 
 def came_from(who: Who) -> str:
-    """The address of the list that this page's case was opened from, else of the list shown last (`way_back`)."""
+    """The address of the list that the case was opened from (`back`), else of the list shown last, checked by `way_back`."""
     return way_back(request.form.get("back") or request.args.get("back") or str(session.get(LAST_LIST, "")), who)
 
 

@@ -16,7 +16,7 @@ from portal.cases.verbs.desk import desk_actions
 from portal.cases.verbs.disclosure import sealing
 from portal.desk.case_page.access import record_look_if_sealed, visible_case
 from portal.desk.case_page.case_facts import page_facts
-from portal.desk.case_page.onward import came_from, done_before
+from portal.desk.case_page.onward import came_from, done_in_address
 from portal.desk.kept import at_work, texts
 from portal.http.access import staff_actor
 from portal.http.current import parts, row_id
@@ -24,10 +24,10 @@ from portal.kernel.roles import Role
 
 
 @dataclass(frozen=True)
-class Typed:
-    """A refused form of the case page. `form`: the route's name; `values`: what was typed; `problem`: why refused.
+class RefusedForm:
+    """A refused form of the case page. `form`: its route's name, "" if none was; `values`: as typed; `problem`: why.
 
-    `photos`: photos were chosen, which a page shown again does not hold.
+    `photos`: photos were chosen, which must be chosen again.
     """
 
     form: str = ""
@@ -40,16 +40,18 @@ class Typed:
         return self.values.get(name, otherwise) if form == self.form else otherwise
 
 
-def case_page(case_no: str, *, revealed: bool = False, typed: Typed | None = None) -> str:
+def case_page(case_no: str, *, revealed: bool = False, typed: RefusedForm | None = None) -> str:
     """The page of a case for the signed-in actor; also marks the reporter's additions as read (`mark_read`).
 
     `revealed`: unmasked, after a recorded look. `typed`: a refused form, shown again with the events since then.
     """
-    typed = typed or Typed()
+    typed = typed or RefusedForm()
     with parts().db.read() as s:
         found, who = visible_case(s, case_no)
         context = (
-            page_facts(s, found, who, revealed=revealed) | {"done": done_before(s, who)} | _kept_facts(s, found, who)
+            page_facts(s, found, who, revealed=revealed)
+            | {"done": done_in_address(s, who)}
+            | _kept_facts(s, found, who)
         )
         unread, case_id = found.unread, found.id
     record_look_if_sealed(found, "page")
@@ -69,7 +71,10 @@ def case_page(case_no: str, *, revealed: bool = False, typed: Typed | None = Non
 
 
 def _kept_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
-    """What of `desk.kept` the page shows: texts for a reply, the clerk that the case is with, and to whom it may be handed on."""
+    """Facts from `desk.kept`: texts for a reply, the clerk that the case is with, and those to whom it may be handed on.
+
+    For clerks and supervisors also who may see it once it is sealed.
+    """
     oversees = who.actor in (Actor.DESK, Actor.SUPERVISOR)
     with_clerk = at_work.clerk_of(s, case) if oversees else None
     return {
@@ -81,7 +86,7 @@ def _kept_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
 
 
 def _seal_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
-    """Who may see the sealed case, and who else could; for the form that seals it, its kinds and the supervisors."""
+    """Who may see the sealed case, who else could be let in, and the choices of the form that seals it, by template name."""
     people, seeing = sealing.candidates(s, case), sealing.assigned(s, case)
     known = {one.id for one in seeing}
     return {

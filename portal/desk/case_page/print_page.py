@@ -35,9 +35,9 @@ def page(case_no: str) -> Any:
 @public.post("")
 @access(*STAFF)
 def whole(case_no: str) -> Any:
-    """The same with the contact and the unmasked words; who looked is recorded.
+    """The case on paper with the contact and the unmasked words; the look is recorded.
 
-    Raises Forbidden for a handler unless the reporter agreed.
+    Raises Forbidden for a handler, unless the reporter agreed to be named.
     """
     with parts().db.write() as s:
         case, who = visible_case(s, case_no)

@@ -117,13 +117,13 @@ def _who_acted(s: Session, event: CaseEvent, say: Translate) -> str:
 
 
 def what_happened(s: Session, event: CaseEvent, who: Who, say: Translate) -> str:
-    """What `who` reads of an event: the verb with what the event's data add to it, and whether a request for more time lapsed by it."""
+    """What `who` reads of an event: its verb with details from its data, and that a request for more time lapsed with it."""
     told = _what_was_done(s, event, who, say)
     return f"{told}{sentence('staff.extension_lapsed', say)}" if event.data.get(LAPSED) else told
 
 
 def _what_was_done(s: Session, event: CaseEvent, who: Who, say: Translate) -> str:
-    """The verb of the event with what its data add to it, or a sentence in its place."""
+    """The verb of the event with details from its data, or a sentence in its place."""
     verb, data, label = Verb(event.verb), event.data, say(Verb(event.verb).label)
     told = _of_the_clock(event, say) or _of_a_seal(s, event, say) or _of_a_part(s, event, say)
     if told := told or _of_an_inspection(s, event, who, say):
@@ -156,7 +156,7 @@ def _what_was_done(s: Session, event: CaseEvent, who: Who, say: Translate) -> st
 
 
 def _of_an_inspection(s: Session, event: CaseEvent, who: Who, say: Translate) -> str:
-    """What an inspection found, and the new case that was registered for it, if one was; that a case was reopened for it. Else ""."""
+    """What an inspection found, with the new case that was registered for it, or that a case was reopened for it; else ""."""
     data = event.data
     if event.verb == Verb.REOPEN and data.get("inspected"):
         return sentence("staff.inspected", say)
@@ -178,7 +178,7 @@ def _number_for(s: Session, case_no: str, who: Who) -> str:
 
 
 def _of_a_part(s: Session, event: CaseEvent, say: Translate) -> str:
-    """Which body's part of the case an event gave or ended; of one given, also the kind and by which day. Else ""."""
+    """Which body's part of the case an event gave or ended, of a given one also kind and day; "" for other events."""
     if "assisting" not in event.data:
         return ""
     body, label = _handler_name(s, {"body": event.data["assisting"]}, say), say(Verb(event.verb).label)
@@ -217,7 +217,7 @@ _WHY_RESUMED = {
 
 
 def _what_they_said(event: CaseEvent, say: Translate) -> str:
-    """What the reporter said in an event (DISCLOSE, ATTEST, ALL_CLEAR) of which the verb does not tell whether it was yes or no."""
+    """What the reporter said in a DISCLOSE, ATTEST or ALL_CLEAR event, whose verb does not tell yes from no."""
     if event.verb == Verb.ATTEST:
         return contact_claims.answer_sentence("staff", event, say)
     if event.verb == Verb.DISCLOSE:
@@ -226,7 +226,7 @@ def _what_they_said(event: CaseEvent, say: Translate) -> str:
 
 
 def _with_detail(say: Translate, verb: str, what: str) -> str:
-    """The verb's name, and what the event's data add to it."""
+    """The verb's name followed by a detail."""
     return sentence("staff.said", say, verb=verb, what=what)
 
 

@@ -1,4 +1,4 @@
-"""`/desk/hotline`: bring the hotline's daily file, see what each line becomes, take it in, and fetch the replies."""
+"""`/desk/hotline`: upload the hotline's daily file, see what each line becomes, accept or discard it, download the replies."""
 
 from __future__ import annotations
 
@@ -52,12 +52,12 @@ def _shown(problem: str) -> str:
 @public.get("/empty.xlsx")
 @access(Role.DESK)
 def empty() -> Any:
-    """An empty sheet with the headings that are known."""
+    """An empty sheet with the usual headings."""
     return _download(workbook.write(columns.usual_headings(), [], sentence("hotline.orders")), "12345.xlsx")
 
 
 def _download(data: bytes, name: str) -> Any:
-    """The XLSX file as an answer that is stored under this name."""
+    """The response that downloads the XLSX file under this name."""
     answer = make_response(data)
     answer.headers["Content-Type"] = XLSX
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -86,7 +86,7 @@ def upload() -> Any:
 
 
 def _told_of_known(known: HotlineImport) -> str:
-    """What a clerk reads who uploads a file that was uploaded before: when that was, and whether it was taken in."""
+    """The message after a file was uploaded again: when it was first, and whether it was accepted."""
     day = known.at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
     if known.accepted_at:
         return str(_("这个文件 %(day)s 已经收下过，没有再登记：下面就是那一次。", day=day))
@@ -96,7 +96,7 @@ def _told_of_known(known: HotlineImport) -> str:
 @public.get("/<int:import_id>")
 @access(Role.DESK)
 def one(import_id: int) -> Any:
-    """An import: what is wrong with which line, what differs, what became of each."""
+    """An import with its lines: what is wrong with each, what differs from its case, and what became of it."""
     with parts().db.read() as s:
         made = _import(s, import_id)
         who = actors.staff(s, staff_actor())
@@ -110,7 +110,7 @@ def one(import_id: int) -> Any:
 @public.post("/<int:import_id>/accept")
 @access(Role.DESK)
 def accept(import_id: int) -> Any:
-    """Have the worker take the lines in; the page says how far it is."""
+    """Accept the file: the worker registers its lines, and the page shows how far it is."""
     with parts().db.write() as s:
         orders.accept(s, parts(), _import(s, import_id, to_change=True))
     flash(_("收下了，正在一行一行登记。"), "success")
@@ -133,7 +133,7 @@ def discard(import_id: int) -> Any:
 @public.post("/<int:import_id>/replies.xlsx")
 @access(Role.DESK)
 def fetch_replies(import_id: int) -> Any:
-    """Download our replies in the file's own form; each case in it counts as looked at."""
+    """Download our replies in the form of the hotline's file; records a look at each case in it."""
     with parts().db.write() as s:
         made = _import(s, import_id)
         data = replies.export(s, parts(), made, staff_actor())
@@ -157,18 +157,18 @@ def _counts(s: Session, made: HotlineImport) -> dict[str, int]:
 
 
 def order_to_take_down(s: Session, who: Who, row_id: int) -> Order | None:
-    """The order of a refused line whose words still stand, for a clerk to take it down; None for any other line.
+    """The order of a refused line that still has its words, for this clerk to take it down; None for any other line.
 
-    None, too, if its words accuse, or may accuse, this clerk.
+    Also None if its words accuse, or may accuse, this clerk.
     """
     row = s.get(HotlineRow, row_id)
     if row is None or row.state != "bad" or row.cells in ("", "[]"):
         return None
     made = _import(s, row.import_id)
-    return None if _may_accuse(s, who, made, [row]) else columns.order_of(made.headings, json.loads(row.cells))
+    return None if _ids_that_may_accuse(s, who, made, [row]) else columns.order_of(made.headings, json.loads(row.cells))
 
 
-def _may_accuse(s: Session, who: Who, made: HotlineImport, rows: Sequence[HotlineRow]) -> set[int]:
+def _ids_that_may_accuse(s: Session, who: Who, made: HotlineImport, rows: Sequence[HotlineRow]) -> set[int]:
     """The ids of those of the import's lines whose words accuse, or may accuse, this clerk."""
     at = columns.columns_of(made.headings)
     words = {row.id: orders.words_of(at, json.loads(row.cells)) for row in rows if row.cells not in ("", "[]")}
@@ -179,7 +179,7 @@ def _may_accuse(s: Session, who: Who, made: HotlineImport, rows: Sequence[Hotlin
 def _shown_rows(s: Session, who: Who, made: HotlineImport) -> list[dict[str, Any]]:
     """All lines of an import, each as `_shown_row`, the refused ones first."""
     rows = sorted(orders.rows_of(s, made), key=lambda row: row.state)
-    accusing = _may_accuse(s, who, made, [row for row in rows if row.case_id is None])
+    accusing = _ids_that_may_accuse(s, who, made, [row for row in rows if row.case_id is None])
     published = grids.published_numbers(s)
     return [_shown_row(s, who, made, row, published, kept_back=row.id in accusing) for row in rows]
 
@@ -187,10 +187,10 @@ def _shown_rows(s: Session, who: Who, made: HotlineImport) -> list[dict[str, Any
 def _shown_row(
     s: Session, who: Who, made: HotlineImport, row: HotlineRow, published: frozenset[str], *, kept_back: bool
 ) -> dict[str, Any]:
-    """What the page may show of a line, by template name; of the order its words and place, masked, its kind and deadline.
+    """What the page may show of a line, by template name; of its order as `_told`.
 
-    `hidden`: whoever looks may not see its case, so that it shows the line's state and nothing else; `kept_back`: its words may
-    accuse them. `refused_danger`: it makes no case although it tells of danger.
+    `hidden`: the clerk may not see its case, so that only the line's state is shown; `kept_back`: its words may accuse the
+    clerk; `refused_danger`: the line was refused although it tells of danger.
     """
     case = s.get(Case, row.case_id) if row.case_id else None
     if case is not None and not actors.in_scope(case, who):
@@ -210,9 +210,10 @@ def _shown_row(
 
 
 def _told(made: HotlineImport, cells: list[str], published: frozenset[str], *, kept_back: bool) -> dict[str, Any]:
-    """What a line says, by template name, masked. `kept_back`: neither words nor place.
+    """What a line's order says, masked, by template name. `kept_back`: words and place are left out.
 
-    `due`: its deadline as the file has it; `past`: that has passed; `danger`: the danger that it plainly tells of, in Chinese.
+    `due`: its deadline as written in the file; `past`: whether that has passed; `danger`: the danger that it plainly tells
+    of, in words.
     """
     at, order = columns.columns_of(made.headings), columns.order_of(made.headings, cells)
     words = orders.words_of(at, cells)

@@ -1,7 +1,7 @@
 """`/desk/new` (代录): a clerk types what somebody says on the telephone, at the counter or in a letter.
 
-The bot reads the words as they are typed; what it finds stands in the fields until the clerk settles a field themselves.
-On submitting, the words are read once more, so that a field left alone follows the last of them.
+The bot reads the words while they are typed, and its findings fill the fields that the clerk has not settled. On
+submitting, the words are read once more, so that these fields fit the final words.
 """
 
 from __future__ import annotations
@@ -44,16 +44,18 @@ from portal.kernel.roles import Role
 from portal.wording import templates
 
 public = Blueprint("desk_new", __name__, url_prefix="/desk/new")
-READINGS = "150 per minute"  # of one clerk: the page asks for one half a second after the last key
-MOST_EARLIER = 5  # cases of the typed number that are shown beside the form
-CLERKS = tuple(one for one in TakenFrom if one is not TakenFrom.SIGHTING)  # the ways in which a clerk is told something
-SAME_WITHIN = timedelta(minutes=30)  # in which the same words of one clerk are taken for the same matter
-MOST_LATELY = 50  # cases of one clerk's, the newest, that are looked through for them
+READINGS = "150 per minute"  # limit for one clerk: the page asks for a reading half a second after the last key
+MOST_EARLIER = 5  # cases with the typed number that are shown beside the form
+CLERK_CHANNELS = tuple(
+    one for one in TakenFrom if one is not TakenFrom.SIGHTING
+)  # ways in which clerks hear of a matter
+SAME_WITHIN = timedelta(minutes=30)  # for so long the same words by one clerk are taken for the same matter
+MOST_COMPARED = 50  # newest cases of one clerk that are compared for that
 OUTSIDE = "none"  # value of the field `grid`: outside the area, or unclear
 # the key that a form carries (`_key`)
 _KEY = re.compile(r"[A-Za-z0-9_-]{16,40}")
 _EMERGENCY_NUMBER = re.compile(r"1(?:10|19|20)(?!\d)")
-_FIELDS = ("place", "time", "kind", "category", "urgency", "grid", "body")  # that the bot suggests
+_FIELDS = ("place", "time", "kind", "category", "urgency", "grid", "body")  # the fields that the bot suggests
 
 Form = Mapping[str, str]
 
@@ -61,14 +63,17 @@ Form = Mapping[str, str]
 @public.get("")
 @access(Role.DESK)
 def page() -> Any:
-    """An empty form. `line`: the row id of a hotline's line that was refused, whose words then stand in it."""
+    """The form, empty or, with `line` (the row id of a refused line of the hotline's file), filled with that line's words."""
     line = row_id(request.args.get("line", ""))
     form = _form_of_line(line) if line else None
     return _shown(form or {"key": secrets.token_urlsafe(16), "channel": TakenFrom.CALL}, "")
 
 
 def _form_of_line(line: int) -> Form | None:
-    """The form filled with what a refused line of the hotline's says; None if it may not be. One line gives one key, so that it is registered once."""
+    """The form filled from a refused line of the hotline's file; None if this clerk may not take it down.
+
+    Its key is made from the line's id, so that the same clerk registers a line once.
+    """
     with parts().db.read() as s:
         order = order_to_take_down(s, actors.staff(s, staff_actor()), line)
     if order is None:
@@ -91,14 +96,14 @@ def reading() -> Any:
         return {"fields": {}, "danger": None, "heard": True}
     draft = draft_of(form["text"])
     with parts().db.read() as s:
-        found = _settle(s, actors.staff(s, staff_actor()), form, draft)
+        found = _filled(s, actors.staff(s, staff_actor()), form, draft)
     return {"fields": found.shown, "danger": _danger(form["text"], draft), "heard": draft is not None}
 
 
 @public.post("/earlier")
 @access(Role.DESK)
 def earlier() -> Any:
-    """The newest cases that hold the number, as a part of the page; those that show it masked count as looked at."""
+    """The part of the page with the newest cases that hold the typed number; records looks at those that mask it."""
     throttle().spend(READINGS, "desk_new", str(staff_actor().id))
     digits = re.sub(r"\D", "", in_digits(request.form.get("phone", "")[:MOST_NUMBER]))
     rows, more = _earlier(digits) if len(digits) >= LEAST else ([], False)
@@ -118,16 +123,16 @@ def _earlier(digits: str) -> tuple[list[dict[str, Any]], bool]:
 @public.post("")
 @access(Role.DESK)
 def register() -> Any:
-    """Register the case and open it. The same form again opens the same case; refused, it is shown as it was sent."""
+    """Register the case and open its page. The same form again opens the same case; a refused form is shown again as sent."""
     form = request.form
     draft = draft_of(form.get("text", ""))
     try:
         with resident_words.transaction_for_words(parts(), form.get("text", "")) as s:
             clerk, key = actors.staff(s, staff_actor()), _key(form)
             known = _case_of_key(s, key)
-            told = _settle(s, clerk, form, draft).told
+            told = _filled(s, clerk, form, draft).told
             if known is None and form.get("again") != "1":
-                _refuse_again(s, clerk, told)
+                _refuse_same_words(s, clerk, told)
             case = known or taking_down.take_down(
                 s,
                 parts(),
@@ -152,14 +157,14 @@ def register() -> Any:
 
 
 def _why_silent(silence: Silence) -> str:
-    """What the clerk reads of an SMS that does not go out."""
+    """Why the case's reporter gets no SMS, in words for the clerk."""
     if silence is Silence.VIOLENCE:
         return str(_("没有发短信，以后也不主动发：有人动手，看手机的可能是另一个人。"))
     return str(_("没有发短信，以后也不主动发：有险情，机器人没有回应，不知道看手机的会不会是动手的人。"))
 
 
 def _shown(form: Form, problem: str, *, again: bool = False) -> str:
-    """The page with this form. `problem`: why it was refused, or ""; `again`: it offers to register the same words once more."""
+    """The page with this form. `problem`: why it was refused, or ""; `again`: offer to register the same words once more."""
     with parts().db.read() as s:
         return render_template(
             "desk/new.html",
@@ -167,7 +172,7 @@ def _shown(form: Form, problem: str, *, again: bool = False) -> str:
             problem=problem,
             again=again or form.get("again") == "1",
             danger=_danger(form.get("text", ""), None),
-            channels=[(str(one), one.label) for one in CLERKS],
+            channels=[(str(one), one.label) for one in CLERK_CHANNELS],
             kinds=[(str(one), one.label) for one in Kind],
             urgencies=[(str(one), one.label) for one in Urgency],
             categories=[(code, " / ".join(path)) for code, path in taxonomy.names().items()],
@@ -180,7 +185,7 @@ def _shown(form: Form, problem: str, *, again: bool = False) -> str:
 
 
 def draft_of(text: str) -> CaseDraft | None:
-    """The bot's reading of the words; None if it cannot be reached, or if what it answers breaks the contract."""
+    """The bot's reading of the words; None if they are empty or too long, or the bot gives no valid answer."""
     if not text.strip() or len(text) > MAX_TEXT:
         return None
     found = parts().read_draft(text, parts().clock.now())
@@ -195,14 +200,14 @@ def draft_of(text: str) -> CaseDraft | None:
 
 @dataclass(frozen=True)
 class Filled:
-    """The form with the fields filled in that the clerk did not settle. `shown`: field → its value on the page."""
+    """The form, with the fields that the clerk did not settle filled in. `shown`: field → its value on the page."""
 
     told: Told
     shown: dict[str, str]
 
 
-def _settle(s: Session, clerk: Who, form: Form, draft: CaseDraft | None) -> Filled:
-    """Take from the form what the clerk settled, and the rest from the draft. Raises Invalid.
+def _filled(s: Session, clerk: Who, form: Form, draft: CaseDraft | None) -> Filled:
+    """The form with what the clerk settled, and the other fields from the draft. Raises Invalid.
 
     `draft` None: the bot was not reached.
     """
@@ -223,9 +228,9 @@ def _settle(s: Session, clerk: Who, form: Form, draft: CaseDraft | None) -> Fill
 
 
 def _settled_by_clerk(form: Form, *, was_read: bool) -> dict[str, str]:
-    """The fields that the clerk settled: those that `touched` names; without a script, those that are filled in.
+    """The fields that the clerk settled: those that `touched` names or, without JavaScript, all that are filled in.
 
-    Where the bot reads nothing now, what the form shows stands, too: it was read before.
+    `was_read` False: the bot reads nothing now, so other filled fields, which it read before, stay as they are, too.
     """
     filled = {name: form[name].strip() for name in _FIELDS if form.get(name, "").strip()}
     if "touched" not in form:
@@ -235,9 +240,9 @@ def _settled_by_clerk(form: Form, *, was_read: bool) -> dict[str, str]:
 
 
 def _told(form: Form, shown: Mapping[str, str], body: str) -> Told:
-    """What somebody told, as the form has it. `shown`: the suggested fields' values; `body`: the code settled, or ""."""
+    """What is to be taken down. `shown`: values of the fields that the bot suggests; `body`: the code that was settled, or ""."""
     return Told(
-        channel=TakenFrom(form["channel"]) if form.get("channel") in CLERKS else TakenFrom.CALL,
+        channel=TakenFrom(form["channel"]) if form.get("channel") in CLERK_CHANNELS else TakenFrom.CALL,
         text=form.get("text", ""),
         place=clean_text(shown["place"], MOST_WHERE),
         time=clean_text(shown["time"], MOST_WHERE),
@@ -254,7 +259,7 @@ def _told(form: Form, shown: Mapping[str, str], body: str) -> Told:
 
 
 def _suggested_body(s: Session, clerk: Who, told: Told, draft: CaseDraft) -> str:
-    """The code of the body that would be suggested for the case as it stands; "" if none."""
+    """The code of the body that would be suggested for the case with these fields; "" if none."""
     settled = Settled(
         by=clerk.id or 0,
         channel=told.channel,
@@ -280,16 +285,16 @@ def _key(form: Form) -> str:
 
 
 class AlreadyTaken(Invalid):
-    """The clerk registered the very same words a moment ago: perhaps they came back to the form."""
+    """The clerk registered the very same words within SAME_WITHIN: perhaps they went back to the form (422)."""
 
 
-def _refuse_again(s: Session, clerk: Who, told: Told) -> None:
+def _refuse_same_words(s: Session, clerk: Who, told: Told) -> None:
     """Raise AlreadyTaken if this clerk registered the same words within SAME_WITHIN, by another form."""
     mine = CaseEvent.source_key.startswith(f"desk:{clerk.id}:", autoescape=True)
     reports = sa.and_(CaseEvent.verb == Verb.REPORT, CaseEvent.at > parts().clock.now() - SAME_WITHIN)  # by their index
     lately = sa.select(Case).join(CaseEvent).where(reports, mine).order_by(CaseEvent.at.desc(), CaseEvent.id.desc())
     words = clean_text(told.text, MAX_TEXT)
-    for case in s.scalars(lately.limit(MOST_LATELY)).unique():
+    for case in s.scalars(lately.limit(MOST_COMPARED)).unique():
         if case.words.text == words:
             raise AlreadyTaken(_("刚才登记过一样的话，编号 %(no)s。不是另一件就不用再登记。", no=case.case_no))
 
@@ -304,9 +309,9 @@ def _case_of_key(s: Session, key: str) -> Case | None:
 
 
 def _danger(text: str, draft: CaseDraft | None) -> dict[str, Any] | None:
-    """The danger in the words: the `number` to call, the `words` to say, and whether it is `sure` or must be asked; None for none.
+    """The danger in the words: the `number` to call, the `words` to say, and `sure`, false if the clerk must ask; else None.
 
-    By plain words of danger (`Parts.danger_in`) and by the bot's reading, if there is one.
+    Found by plain words of danger (`Parts.danger_in`), and by the bot's reading if there is one.
     """
     urgency = draft["urgency"] if draft is not None else {"level": "", "reasons": []}
     plain = parts().danger_in(text)

@@ -1,4 +1,4 @@
-"""Saved views of the queue: its filters under a name, one's own, or shared with all of one's role (and body)."""
+"""Saved views of the queue: filters under a name, for oneself or shared with all of one's role (and body)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from portal.staff.models import Account
 public = Blueprint("desk_views", __name__, url_prefix="/desk/views")
 MOST = 20  # views of one account
 MOST_NAME = 20  # characters
-QUEUE = (Role.DESK, Role.BODY, Role.SUPERVISOR)  # the roles whose list is the queue
+QUEUE_ROLES = (Role.DESK, Role.BODY, Role.SUPERVISOR)  # the roles whose list is the queue
 
 
 def seen_by(s: Session, account: StaffActor) -> Sequence[SavedView]:
@@ -37,7 +37,7 @@ def seen_by(s: Session, account: StaffActor) -> Sequence[SavedView]:
 
 
 @public.post("")
-@access(*QUEUE)
+@access(*QUEUE_ROLES)
 def save() -> Any:
     """Save the filters in `query` as `name`; one's own view of that name is replaced."""
     query = _checked_query(request.form.get("query", ""))
@@ -54,7 +54,7 @@ def save() -> Any:
 
 
 def _checked_query(typed: str) -> str:
-    """The filters in a query string, and nothing else that stands in it."""
+    """The query string with its filters only."""
     return urlencode(Filters.of(dict(parse_qsl(typed[:600])), Tab.OPEN).query())
 
 
@@ -70,7 +70,7 @@ def _save(s: Session, account: StaffActor, name: str, query: str, *, shared: boo
 
 
 @public.post("/<int:view_id>/drop")
-@access(*QUEUE)
+@access(*QUEUE_ROLES)
 def drop(view_id: int) -> Any:
     """Delete one's own view. Raises Forbidden for a colleague's shared one, NotFound for one that the account cannot see."""
     with parts().db.write() as s:

@@ -1,4 +1,4 @@
-"""`/desk/texts`: the short texts that the desk keeps for replies, by category; on a case's page Alt+1 … Alt+9 insert them.
+"""`/desk/texts`: the short texts that the desk keeps for replies; on a case's page Alt+1 … Alt+9 insert those that fit.
 
 A placeholder, {编号}, stands for a fact that the case has (FACTS). A text with an unknown placeholder is not saved; a text is
 not offered for a case that lacks one of its facts.
@@ -71,7 +71,7 @@ def filled_in(text: str, facts: Mapping[str, str]) -> str:
 @public.get("")
 @access(Role.DESK, Role.SUPERVISOR)
 def page() -> Any:
-    """All texts, each with a form to change it; and one for another."""
+    """All texts, each with a form to change it, and a form to add one."""
     return _shown({}, "")
 
 
@@ -126,7 +126,7 @@ def _save(s: Session, form: Mapping[str, str]) -> None:
 @public.post("/<int:text_id>/drop")
 @access(Role.DESK, Role.SUPERVISOR)
 def drop(text_id: int) -> Any:
-    """Delete a text. Deleted before: nothing happens."""
+    """Delete a text, if it still exists."""
     with parts().db.write() as s:
         s.execute(sa.delete(ReplyText).where(ReplyText.id == text_id))
     flash(_("删掉了"), "success")

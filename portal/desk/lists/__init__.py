@@ -1,1 +1,1 @@
-"""The lists beside the queue: found by a search, late, to be inspected, parts, undelivered, what was claimed; dispatch of many."""
+"""The lists beside the queue: search, late cases, inspections, parts, undelivered rows, claims; dispatch of many cases."""

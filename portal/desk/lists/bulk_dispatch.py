@@ -30,14 +30,14 @@ from portal.kernel.errors import Conflict, Invalid, NotFound
 from portal.kernel.roles import Role
 
 public = Blueprint("desk_bulk", __name__)
-MOST = 50  # cases, at most, in one form; a page of the queue has fewer
+MOST = 50  # cases in one form; a page of the queue has fewer
 
 
 @dataclass(frozen=True)
 class Picked:
     """A case that was ticked.
 
-    `seen`: the serial of its last event when the list was shown; None if the form sent none: then the case is refused.
+    `seen`: the serial of its last event when the list was shown; None, for which it is refused, if the form has none.
     """
 
     case_no: str
@@ -53,7 +53,7 @@ class Picked:
 @public.post("/desk/dispatch")
 @access(Role.DESK)
 def dispatch() -> Any:
-    """Dispatch the cases that were ticked: with the button `each` to the body suggested for each, with `one` all to the body `to`."""
+    """Dispatch the ticked cases: with the button `each`, each to its suggested body; with `one`, all to the body `to`."""
     picked = {one.case_no: one for one in map(Picked.of, request.form.getlist("case")[: MOST + 1])}
     with parts().db.read() as s:
         back = came_from(actors.staff(s, staff_actor()))
@@ -79,9 +79,9 @@ def _fault(count: int) -> str:
 
 
 def _dispatch_one(picked: Picked, to: str | None, regime: str) -> str:
-    """Dispatch one case, first accepting it under this regime (`_regime_of`) if nobody has; returns why it was not dispatched, or "".
+    """Dispatch one case, accepting it first under this regime (`_regime_of`) if need be; returns why it was refused, or "".
 
-    `to` None: to the body suggested. The same form again finds its own work done.
+    `to` None: to the suggested body. A case that this very form dispatched before is not refused.
     """
     try:
         with parts().db.write() as s:
@@ -101,9 +101,9 @@ def _regime_of(case: Case, chosen: str) -> str:
 
 
 def _refuse_unread(case: Case, who: Who, picked: Picked, to: str | None) -> None:
-    """Raise Conflict for a case that has changed, or that a clerk must read before it may be dispatched to `to`.
+    """Raise Conflict for a case that has changed, cannot be dispatched, or must be opened and read before it is.
 
-    `to` None: to the body suggested, which a guessed category does not tell.
+    `to` None: to the suggested body, which cannot be relied on if the category was guessed.
     """
     if picked.seen != case.serial:
         raise Conflict(_("您打开单子以后，这件事有了变化：请打开看过再派"))
@@ -122,7 +122,7 @@ def _refuse_unread(case: Case, who: Who, picked: Picked, to: str | None) -> None
 def _row(s: Session, case_no: str, why: str) -> dict[str, Any]:
     """What the page shows of one case, by template name. `alike`: the numbers of cases that may be the same matter.
 
-    Of one that the actor may not see, only the number that was sent.
+    Of a case that the actor may not see, only the number as sent.
     """
     try:
         case, who = visible_case(s, case_no)

@@ -1,4 +1,4 @@
-"""`/desk/inspections`: the hazards that are to be inspected again, and the form that says what was found."""
+"""`/desk/inspections`: the resolved hazards that are to be inspected, and the form for what was found."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ MOST = 100  # inspections on the page, the first due
 
 
 @dataclass(frozen=True)
-class Typed:
-    """A refused form: of which inspection, what was typed, and why it was refused."""
+class RefusedForm:
+    """A form of this page that was refused: the inspection's id, what was typed, and why. `inspection` 0: none was."""
 
     inspection: int = 0
     finding: str = ""
@@ -47,12 +47,12 @@ class Typed:
 @public.get("/inspections")
 @access(Role.DESK, Role.GRID, Role.SUPERVISOR)
 def page() -> Any:
-    """The inspections that wait, the first due first: a grid worker's own, to clerks and supervisors those of all cases they see."""
-    return _page(Typed())
+    """The inspections that wait, the first due first: a grid worker's own; for clerks and supervisors, of all cases they see."""
+    return _page(RefusedForm())
 
 
-def _page(typed: Typed) -> str:
-    """The page; with a refused form, its inspection stands open."""
+def _page(typed: RefusedForm) -> str:
+    """The page; the inspection whose form was refused is shown unfolded, with what was typed."""
     today = shanghai_day(parts().clock.now())
     with parts().db.read() as s:
         who = actors.staff(s, staff_actor())
@@ -85,23 +85,23 @@ def inspect(case_no: str) -> Any:
         found = Found(number, form.get("finding", ""), form.get("text", ""), kept)
         with resident_words.transaction_for_words(parts(), found.text) as s:
             case, who = visible_case(s, case_no, to_change=True)
-            told = told_of(case_no, found.finding, inspecting.inspect(s, parts(), case, who, found))
+            told = result_in_words(case_no, found.finding, inspecting.inspect(s, parts(), case, who, found))
     except (Conflict, Invalid, TooLarge) as problem:
-        typed = Typed(number, form.get("finding", ""), form.get("text", ""), problem.title)
+        typed = RefusedForm(number, form.get("finding", ""), form.get("text", ""), problem.title)
         return _page(typed), problem.status
     flash(told, "success")
     return redirect(url_for("desk_inspections.page"), 303)
 
 
 def _stored_photos(case_no: str) -> list[str]:
-    """Store the form's photos; the ids. Raises NotFound before anything is stored if the case is not the actor's to see."""
+    """Store the form's photos and return their ids. Raises NotFound, with nothing stored, if the actor may not see the case."""
     with parts().db.read() as s:
         visible_case(s, case_no)
     return photos.store_photos(parts().media, request.files.getlist("photos"))
 
 
-def told_of(case_no: str, finding: str, after: Inspected) -> str:
-    """What the inspector reads after it: only what is known of the case in which it goes on, and of the reporter."""
+def result_in_words(case_no: str, finding: str, after: Inspected) -> str:
+    """What an inspection led to, in words for the inspector: what was noted, in which case it goes on, and who was told."""
     if finding == Finding.FINE:
         return str(_("记下了：%(no)s 没问题", no=case_no))
     if finding == Finding.UNREACHED:

@@ -1,4 +1,4 @@
-"""Which cases are late or will be soon, by whoever has them: the supervisors' page `/desk/lateness`."""
+"""`/desk/lateness`: the cases that are late or will be soon, by holder; for supervisors."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from portal.kernel.roles import Role
 
 public = Blueprint("desk_lateness", __name__, url_prefix="/desk")
 
-MOST_LISTED = 500  # late cases on the page, and as many that will be late soon: those with the earliest deadlines
+MOST_LISTED = 500  # late cases on the page, and as many pressing ones; those with the earliest deadlines
 
 
 @dataclass(frozen=True)
@@ -37,8 +37,8 @@ class LateCase:
 
 
 @dataclass(frozen=True)
-class Late:
-    """The late cases that one holder (`_holder`) has, those late longest first.
+class LateCases:
+    """The late cases of one holder (`_holder`), those late longest first.
 
     `name`: a body's, or words for the grid workers together or the desk.
     """
@@ -52,14 +52,14 @@ class Late:
         return max(one.days for one in self.cases)
 
     @property
-    def middle(self) -> float:
+    def median_days(self) -> float:
         """The median of the working days that they are late."""
         return median(one.days for one in self.cases)
 
 
 @dataclass(frozen=True)
-class Pressing:
-    """The cases of one holder that will be late soon (half of their clock has passed), the soonest due first.
+class PressingCases:
+    """The pressing cases of one holder (half of the clock has passed, the deadline has not), the first due first.
 
     `past_80`: how many of them have used 80 % of their clock (`Share.MOST`).
     """
@@ -72,7 +72,7 @@ class Pressing:
 @public.get("/lateness")
 @access(Role.SUPERVISOR)
 def page() -> Any:
-    """Show the late cases, and those that will be late soon, by whoever has them."""
+    """Show the late and the pressing cases by holder."""
     now = parts().clock.now()
     with parts().db.read() as s:
         who = actors.staff(s, staff_actor())
@@ -87,21 +87,21 @@ def page() -> Any:
         )
 
 
-def late_by_holder(s: Session, who: Who, now: datetime) -> list[Late]:
-    """The late cases that this actor may see (at most MOST_LISTED), by whoever has them; the one with the most first."""
+def late_by_holder(s: Session, who: Who, now: datetime) -> list[LateCases]:
+    """The late cases that this actor may see (at most MOST_LISTED), by holder; the holder with the most first."""
     late = (
         sa.select(Case).where(queries.overdue(now), *queue.scope(who)).order_by(Case.due_at, Case.id).limit(MOST_LISTED)
     )
     groups: dict[str, list[LateCase]] = {}
     for case in s.scalars(late):
         groups.setdefault(_holder(s, case), []).append(LateCase(case, days_late(case, now)))
-    return sorted((Late(name, cases) for name, cases in groups.items()), key=lambda one: -len(one.cases))
+    return sorted((LateCases(name, cases) for name, cases in groups.items()), key=lambda one: -len(one.cases))
 
 
-def pressing_by_holder(s: Session, who: Who, now: datetime) -> list[Pressing]:
-    """The cases that this actor may see (at most MOST_LISTED) that will be late soon (`queries.pressing`), by whoever has them.
+def pressing_by_holder(s: Session, who: Who, now: datetime) -> list[PressingCases]:
+    """The pressing cases that this actor may see (at most MOST_LISTED), by holder.
 
-    First the holder with the most that have used 80 % of their clock.
+    The holder with the most cases that have used 80 % of their clock comes first.
     """
     soon = (
         sa.select(Case)
@@ -112,7 +112,7 @@ def pressing_by_holder(s: Session, who: Who, now: datetime) -> list[Pressing]:
     groups: dict[str, list[Case]] = {}
     for case in s.scalars(soon):
         groups.setdefault(_holder(s, case), []).append(case)
-    found = (Pressing(name, cases, _past_80(cases, now)) for name, cases in groups.items())
+    found = (PressingCases(name, cases, _past_80(cases, now)) for name, cases in groups.items())
     return sorted(found, key=lambda one: (-one.past_80, -len(one.cases)))
 
 
@@ -127,7 +127,7 @@ def days_late(case: Case, now: datetime) -> int:
 
 
 def _holder(s: Session, case: Case) -> str:
-    """Whose delay it is, by name: a body, 网格员 for any grid worker, or the desk as long as nobody has the case."""
+    """The name of the case's holder: a body, 网格员 for any grid worker, or the desk while the case is not dispatched."""
     if not case.dispatched:
         return str(_("受理台（还没派）"))
     body = grids.body(s, case.body)

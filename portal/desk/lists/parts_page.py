@@ -41,7 +41,7 @@ MOST = 300  # parts on the list
 @public.get("")
 @access(Role.DESK, Role.BODY, Role.SUPERVISOR)
 def listing() -> Any:
-    """The parts that wait, the first due first: to a body its own, to clerks and supervisors those of all cases they see."""
+    """The parts that wait, the first due first: a body's own; for clerks and supervisors, those of all cases they see."""
     with parts().db.read() as s:
         who = actors.staff(s, staff_actor())
         is_body = who.actor is Actor.BODY
@@ -58,10 +58,10 @@ def listing() -> Any:
 @public.get("/<int:part_id>")
 @access(Role.BODY)
 def page(part_id: int) -> Any:
-    """A part, for the body that has it. Raises NotFound."""
+    """The page of a part, for the body that has it. Raises NotFound."""
     with parts().db.read() as s:
         who = actors.staff(s, staff_actor())
-        return _page(s, joint.of_body(s, _known(part_id), who))
+        return _page(s, joint.of_body(s, _valid_id(part_id), who))
 
 
 def _page(s: Session, part: JointPart, *, typed: str = "", problem: str = "") -> str:
@@ -92,7 +92,7 @@ def _words(s: Session, case: Case, event: CaseEvent) -> str:
 def photo(part_id: int, media_id: str) -> Any:
     """A photo of the case that handlers may see. Raises NotFound."""
     with parts().db.read() as s:
-        part = joint.of_body(s, _known(part_id), actors.staff(s, staff_actor()))
+        part = joint.of_body(s, _valid_id(part_id), actors.staff(s, staff_actor()))
         shown = handler_view.matter(s, part.case).photos
     if media_id not in shown:
         raise NotFound()
@@ -102,14 +102,14 @@ def photo(part_id: int, media_id: str) -> Any:
 @public.post("/<int:part_id>/done")
 @access(Role.BODY)
 def finish(part_id: int) -> Any:
-    """The body did its part."""
+    """The body reports that it has done its part."""
     return _end(part_id, assisting.finish, "text", _("记下了：您这一份办完了"))
 
 
 @public.post("/<int:part_id>/return")
 @access(Role.BODY)
 def send_back(part_id: int) -> Any:
-    """The body says why the part is not theirs."""
+    """The body returns the part, which is not theirs, with a reason."""
     return _end(part_id, assisting.send_back, "reason", _("退回受理台了"))
 
 
@@ -119,7 +119,7 @@ def _end(part_id: int, verb: Callable[..., None], field: str, done: str) -> Any:
     try:
         with parts().db.write() as s:
             who = joint.assisting(actors.staff(s, staff_actor()))
-            part = joint.of_body(s, _known(part_id), who, to_change=True)
+            part = joint.of_body(s, _valid_id(part_id), who, to_change=True)
             verb(s, parts(), part, who, **{field: said})
     except (Conflict, Invalid) as problem:
         with parts().db.read() as s:
@@ -129,8 +129,8 @@ def _end(part_id: int, verb: Callable[..., None], field: str, done: str) -> Any:
     return redirect(url_for("desk_parts.listing"), 303)
 
 
-def _known(part_id: int) -> int:
-    """The id, if a row may have it. Raises NotFound."""
+def _valid_id(part_id: int) -> int:
+    """The id. Raises NotFound if it is larger than any row's."""
     number = row_id(str(part_id))
     if number is None:
         raise NotFound()

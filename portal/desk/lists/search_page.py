@@ -36,15 +36,15 @@ from portal.kernel.roles import Role
 public = Blueprint("desk_search", __name__)
 MOST = 50  # cases on a page
 SEARCHES = "60 per minute"  # of one account
-_ROUNDS = 8  # times, at most, that the index is asked; more than once if a handler may not read what it found
-_AROUND = 18  # characters of an excerpt before the first term, and twice as many after
+_ROUNDS = 8  # the most queries of the index for one search; more than one if a handler may not read what was found
+_AROUND = 18  # characters of an excerpt before the first term; from its beginning on, twice as many
 
 MarkedText = list[tuple[str, bool]]  # (a part of the text, whether it is a term)
 
 
 @dataclass(frozen=True)
 class Hit:
-    """A case that was found. `behind_the_mask`: by a number, a name or other words that the page does not show, or in a sealed case."""
+    """A case that was found. `behind_the_mask`: by a number or words that the page masks, or it is a sealed case."""
 
     case: Case
     texts: Sequence[str]  # the case's, as whoever searches may read them
@@ -54,7 +54,7 @@ class Hit:
 @public.get("/desk/search")
 @access(*STAFF)
 def page() -> Any:
-    """List the cases that hold what was typed; go straight to the case if that is a number alone, and only one case fits."""
+    """List the cases that hold what was typed; if it is only a number and one case fits, redirect to that case."""
     typed, problem = request.args.get("q", ""), ""
     hits: list[Hit] = []
     rows: list[dict[str, Any]] = []
@@ -86,7 +86,7 @@ def page() -> Any:
 
 
 def find(s: Session, who: Who, query: Query) -> list[Hit]:
-    """The newest cases that this actor may see and that hold the terms. Only the first MOST are shown; a further one says that there are more."""
+    """The newest cases that this actor may see and that hold the terms; more than MOST if there are more than are shown."""
     column = finding.HANDLERS if handler_view.is_handler(who) else finding.DESK
     hits: list[Hit] = []
     before: int | None = None
@@ -131,7 +131,7 @@ def record_looks(hits: Sequence[Hit]) -> None:
 
 
 def _row(s: Session, hit: Hit, who: Who, query: Query) -> dict[str, Any]:
-    """What the page shows of a hit, by template name: a list's row with the terms marked; if neither title nor place has one, an excerpt."""
+    """What the page shows of a hit, by template name: a list's row, the terms marked, and an excerpt if the row has none."""
     row = list_row(s, hit.case, who)
     marked = {name: with_terms_marked(row[name], query) for name in ("title", "place")}
     if hit.case.seal:

@@ -1,6 +1,6 @@
-"""`/desk/truth`: what each body (or the desk and the grid workers) claimed against what the reporters confirmed.
+"""`/desk/truth`: what each body claimed, what the reporters confirmed, and how they rated it; for supervisors, also as CSV.
 
-For supervisors; as a page and as CSV.
+The desk and the grid workers together are one line.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from portal.kernel.roles import Role
 
 public = Blueprint("desk_truth", __name__)
 PERIODS = (30, 90, 365)  # days
-USUAL = 90  # days, if the address names none of PERIODS
+USUAL_PERIOD = 90  # days, if the address names none of PERIODS
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def page() -> Any:
 @public.get("/desk/truth.csv")
 @access(Role.SUPERVISOR)
 def export() -> Response:
-    """The same numbers as CSV, in UTF-8 with a byte order mark, for spreadsheets."""
+    """The table as CSV, in UTF-8 with a byte order mark, for spreadsheets."""
     with parts().db.read() as s:
         found = rows(s, _days())
     out = io.StringIO()
@@ -73,17 +73,17 @@ def export() -> Response:
         ]
     )
     for row in found:
-        claimed = [row.code, row.name, *_figures(row.fixes), *_figures(row.contacts), row.despite]
-        writer.writerow([*claimed, *_choices(row.ratings.attitude), *_choices(row.ratings.result)])
+        claimed = [row.code, row.name, *_claim_cells(row.fixes), *_claim_cells(row.contacts), row.despite]
+        writer.writerow([*claimed, *_rating_cells(row.ratings.attitude), *_rating_cells(row.ratings.result)])
     disposition = {"Content-Disposition": "attachment; filename=truth.csv"}
     return Response("\ufeff" + out.getvalue(), mimetype="text/csv", headers=disposition)
 
 
 def rows(s: Session, days: int) -> list[Row]:
-    """A line for each body that claimed anything in the last `days`, or was rated, in cases that whoever asks may see.
+    """A line for each body that claimed something or was rated in the last `days`, in cases that the caller may see.
 
-    The lowest first, by the upper end of the interval of the confirmed rate, of fixes or of contacts, whichever is lower;
-    the desk and the grid workers last.
+    Sorted by the upper bound of the interval of the confirmed rate, of fixes or of contacts, whichever is lower; the
+    lowest first, and the desk and the grid workers last.
     """
     names = {body.code: body.name for body in grids.bodies(s)}
     since = parts().clock.now() - timedelta(days=days)
@@ -107,12 +107,12 @@ def _by_lowest(row: Row) -> tuple[bool, float, str]:
     return not row.code, min(low, default=1.0), row.code
 
 
-def _figures(counted: ClaimCounts) -> list[object]:
+def _claim_cells(counted: ClaimCounts) -> list[object]:
     """The CSV's seven cells for one kind of claims; "" where nothing was answered."""
     return [counted.claimed, counted.confirmed, counted.denied, counted.silent, *_shares(counted)]
 
 
-def _choices(chosen: SatisfactionCounts) -> list[object]:
+def _rating_cells(chosen: SatisfactionCounts) -> list[object]:
     """The CSV's seven cells for the ratings of attitude or result; "" where nobody chose."""
     return [chosen.given, chosen.good, chosen.fair, chosen.bad, *_shares(chosen)]
 
@@ -124,6 +124,6 @@ def _shares(counted: ClaimCounts | SatisfactionCounts) -> list[str]:
 
 
 def _days() -> int:
-    """The period asked for, in days."""
+    """The period in the query, in days; USUAL_PERIOD if it is none of PERIODS."""
     asked = request.args.get("days", "")
-    return int(asked) if asked in {str(one) for one in PERIODS} else USUAL
+    return int(asked) if asked in {str(one) for one in PERIODS} else USUAL_PERIOD

@@ -1,4 +1,4 @@
-"""The page of outbox rows that could not be delivered (dead), to be tried again or dropped with a reason.
+"""`/desk/dead`: the outbox rows that could not be delivered, to be tried again or given up with a reason.
 
 Clerks also see the deliveries to other systems that are in trouble.
 """
@@ -29,7 +29,7 @@ from portal.outbox.models import OutboxRow, OutboxState
 
 public = Blueprint("desk_undelivered", __name__, url_prefix="/desk")
 
-PAGE = 30  # rows
+PAGE = 30  # rows on one page, and deliveries in trouble
 KINDS = {  # kind of row → what the page calls it
     Kind.SUBMIT_CASE: "交给治理平台",
     Kind.DELIVER_CASE: "交给承办单位的系统",
@@ -59,7 +59,7 @@ def _dead_page(refused: int = 0, typed: str = "", problem: str = "") -> str:
         query = query.where(OutboxRow.id < before)
     with parts().db.read() as s:
         rows = list(s.scalars(query.limit(PAGE + 1)))
-        stuck = [hand_overs.shown(row) for row in _hand_overs(s)]
+        stuck = [hand_overs.delivery_row(row) for row in _hand_overs(s)]
     shown = [{"row": row, "to": masking.masked(row.letter.address) if row.letter else ""} for row in rows[:PAGE]]
     return render_template(
         "desk/dead.html",
