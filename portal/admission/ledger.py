@@ -90,7 +90,7 @@ def rows_for_file(s: Session, filters: Filters, today: date) -> Sequence[Ask]:
 
 
 def by_department(s: Session, filters: Filters, today: date) -> list[DepartmentCount]:
-    """A line for each department, those with the most asks first. Exceptions that are over or ended count; withdrawn asks do not."""
+    """A line for each department, those with the most asks first. Past exceptions count as such, withdrawn asks do not count."""
     chosen = query(filters, today).where(Ask.state != WITHDRAWN).subquery()
     found = sa.select(chosen.c.department, chosen.c.state, sa.func.count()).group_by(
         chosen.c.department, chosen.c.state

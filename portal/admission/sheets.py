@@ -148,7 +148,7 @@ def _rows(data: bytes) -> Sequence[Sequence[Any]]:
 
 
 def _text(value: Any) -> str:
-    """The cell as text: a day as 2026-11-24, a whole number without its point, without our apostrophe before a formula."""
+    """The cell as text: a day as 2026-11-24, a whole number without its point, a formula without the apostrophe before it."""
     if value is None:
         return ""
     if isinstance(value, datetime):

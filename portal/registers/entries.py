@@ -45,7 +45,7 @@ class SpotTaken(Conflict):
 
 
 def grids_of(actor: StaffActor) -> frozenset[str] | None:
-    """The codes of the grids whose entries this account sees: a grid worker's own and those covered for others; None: all."""
+    """The codes of the grids whose entries this account sees, None: all. A grid worker's own, and those of covered colleagues."""
     if actor.role is not Role.GRID:
         return None
     return frozenset(code for code in (actor.grid, *(one.grid for one in actor.covers)) if code)

@@ -34,7 +34,7 @@ MOST_MINE, MOST_OTHERS, MOST_INSPECTIONS = (
 )  # cards on the phone: of the worker's own cases, of the grid's others, of inspections
 PHONE = "phone"  # `AccessLook.what`
 # whether a case is the worker's own → the verbs for which the phone has forms
-DOABLE = {True: (Verb.ACKNOWLEDGE, Verb.PROGRESS, Verb.RESOLVE), False: (Verb.HANDLE_ON_SPOT,)}
+VERBS_ON_PHONE = {True: (Verb.ACKNOWLEDGE, Verb.PROGRESS, Verb.RESOLVE), False: (Verb.HANDLE_ON_SPOT,)}
 _LANDLINE = re.compile(r"0\d{2,3}-?\d{7,8}")
 
 
@@ -127,7 +127,7 @@ def _card(s: Session, case: Case, who: Who, *, mine: bool) -> dict[str, Any]:
         "mine": mine,
         "inspects": False,
         "leave_alone": handler_view.leaves_alone(s, case),
-        "may": [str(verb) for verb in DOABLE[mine] if verb in allowed],
+        "may": [str(verb) for verb in VERBS_ON_PHONE[mine] if verb in allowed],
     }
     if not mine:
         return card

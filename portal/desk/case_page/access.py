@@ -1,4 +1,4 @@
-"""Which case a staff member may open, and that each look at a sealed one is recorded."""
+"""Finds the case that a staff member may open, and records each look at a sealed one."""
 
 from __future__ import annotations
 

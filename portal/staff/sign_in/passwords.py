@@ -1,4 +1,4 @@
-"""Checks new passwords, makes start passwords, and limits how many are checked at a time: each takes 0.1 s and 32 MB."""
+"""Which passwords are accepted; start passwords; how many are verified at a time, since one takes 0.1 s and 32 MB."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def start_password() -> str:
 
 
 class CheckQueue:
-    """A queue for checks: `at_once` run, `waiting` more wait up to `patience` seconds, further ones get TooMany."""
+    """A queue for password checks: `at_once` run, `waiting` more wait up to `patience` seconds, others get TooMany."""
 
     def __init__(self, at_once: int, waiting: int, patience: float) -> None:
         self._running = threading.BoundedSemaphore(at_once)
