@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from portal.admission.rules import Kind, Rule, Work, cites, decide, likely
+from portal.admission.rules import Kind, Rule, Work, cites, decide, likely_items
 from tests.portal.admission.admission_world import DAY, LAW, TODAY, asked, before, item
 
 BAN = item(
@@ -209,4 +209,4 @@ def test_somebody_elses_refused_ask_is_not_theirs() -> None:
 
 def test_items_that_the_words_may_mean_are_found() -> None:
     """For a clerk who overlooked them."""
-    assert likely("请登记一下流动人口", [item(), BAN]) == [item()]
+    assert likely_items("请登记一下流动人口", [item(), BAN]) == [item()]
