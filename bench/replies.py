@@ -85,7 +85,7 @@ def _score(letter: Letter, reply: str) -> float:
 
 
 def _content(letter: Letter, reply: str) -> float:
-    dated = reply_check.DATES_COUNT * reply_check.date_score(letter.matter, reply, letter.written)
+    dated = reply_check.DATE_WEIGHT * reply_check.date_score(letter.matter, reply, letter.written)
     return _score(letter, reply) - dated
 
 

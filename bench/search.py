@@ -302,7 +302,7 @@ def _resident(s: Session) -> object:
 
 
 def _board(s: Session) -> object:
-    """The queries of the live board (`board_page.read`)."""
+    """The queries of the live board (`board_page.count_board`)."""
     scope = queue.scope(CLERK)
     counted = counting.by_state(s, scope), counting.by_grid(s, scope, _NOW), counting.open_by_first_level(s, scope)
     return grids.grids(s), queue.counts(s, CLERK, _NOW), counted, counting.weekly(s, scope, _NOW)

@@ -1,4 +1,4 @@
-"""`linli cases duty`: the on-call list, which says who is paged for an emergency and in which order.
+"""`linli cases duty`: show or replace the on-call list, which says who is paged for an emergency and in which order.
 
 `linli cases import-12345`: take in a file of the hotline's orders.
 """
@@ -66,7 +66,7 @@ def _account(s: Session, username: str) -> Account:
 
 
 def _arrange(shell: Shell, people: Sequence[Account]) -> None:
-    """`on_call.arrange`; raises ClickException where that raises Invalid."""
+    """Replace the on-call list by these accounts (`on_call.arrange`). Raises ClickException for one that may not be on it."""
     try:
         on_call.arrange(shell.s, people, shell.now)
     except Invalid as refused:

@@ -1,5 +1,7 @@
 """Tables of cases: whom they are about, who may see a sealed one, words, events, contact claims, numbers,
-corrections, looks, alarms and who is on call for them. What one room alone writes stands there.
+corrections, looks, alarms and who is on call for them.
+
+A table that only one folder of this room writes is in that folder (`hotline`, `joint`, `inspections`, …).
 
 `case` and `case_event` hold codes, dates and ids, but no words of people: these are in tables of their own, so that the
 events can still be replayed into the row once the words are erased.
@@ -20,7 +22,7 @@ from portal.storage.db import Base, PersonalText
 
 
 class Kind(StrEnum):
-    """The six kinds (glossary.md)."""
+    """The six kinds of cases (docs/glossary.md)."""
 
     COMPLAINT = "complaint"
     REQUEST = "request"
@@ -124,7 +126,9 @@ class Case(Base):
     most_at: Mapped[datetime | None]  # when 80 % will have passed; None likewise
     # the greatest `Share` of the clock that staff were told of; 0: none
     warned: Mapped[int] = mapped_column(default=0, server_default=sa.text("0"))
-    provisional: Mapped[bool] = mapped_column(default=False)  # `due_at`, until its year's holiday notice is known
+    provisional: Mapped[bool] = mapped_column(
+        default=False
+    )  # `due_at` may change once the holiday notice of its year is known
     conduct: Mapped[str] = mapped_column(sa.String(10), default="")  # a value of `Conduct`
     confidential: Mapped[bool] = mapped_column(default=False)  # the reporter wishes not to be named
     may_be_named: Mapped[bool] = mapped_column(default=False)  # the reporter agreed that handlers learn who they are
@@ -315,10 +319,10 @@ class Correction(Base):
 class AccessLook(Base):
     """A look of a staff member at masked data (PIPL 28: only when needed, each look recorded).
 
-    `what`: "contact" if the case's page showed contact and words unmasked, "print" if the form on paper did; "search" if a search told
-    that masked words hold what was typed; "export" if it went into a file of replies for the hotline; "phone" if the number went onto
-    a grid worker's phone, to be dialled. Of a sealed case each look at its
-    words is one, masked or not: also "page", "photo" and "talk" (the conversation with its reporter).
+    `what`: "contact" if the case's page showed contact and words unmasked, "print" if the printed form did; "search" if a search
+    told that masked words hold what was typed; "export" if the case went into a file of replies for the hotline; "phone" if the
+    number went onto a grid worker's phone, to be dialled. Of a sealed case every look at its words is recorded, masked or not:
+    also "page", "photo" and "talk" (the conversation with its reporter).
     """
 
     __tablename__ = "access_look"

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion
-from portal.cases.duplicates.finding import told_by
+from portal.cases.duplicates.finding import report_of
 from portal.cases.models import Case
 from portal.cases.records import queries
 from portal.cases.records.event_log import must_stay_apart
@@ -29,7 +29,7 @@ Scope = Sequence[sa.ColumnElement[bool]]  # conditions on `Case`: which cases ar
 
 
 def since(moment: datetime) -> sa.ColumnElement[bool]:
-    """The condition "reported on the day of `moment` or later", by the case numbers, which begin with the day."""
+    """The condition "reported on the day of `moment` or later", by the case number, in which the day stands."""
     return Case.case_no >= f"LL-{shanghai_day(moment):%Y%m%d}-"
 
 
@@ -40,7 +40,7 @@ def until(moment: datetime) -> sa.ColumnElement[bool]:
 
 @dataclass(frozen=True)
 class GridCount:
-    """The open and the overdue cases of a grid; `grid` None: of none."""
+    """The numbers of open and of overdue cases of a grid; `grid` None: of the cases without a grid."""
 
     grid: str | None
     open: int
@@ -104,7 +104,7 @@ def by_first_level(weeks: dict[str, list[int]]) -> dict[str, list[int]]:
 
 
 def reports(s: Session, scope: Scope, now: datetime) -> list[tuple[Report, Case]]:
-    """Of the latest MOST_READ reports of the weeks that are compared, those that may be shown together with others'.
+    """The reports to compare, of the latest MOST_READ of the weeks compared: those that may be shown together with others'.
 
     Left out are emergencies, petitions, sealed cases, tip-offs, what may be about conduct, and what is confidential.
     Withdrawn, rejected and erased cases are not among the MOST_READ.
@@ -120,25 +120,25 @@ def reports(s: Session, scope: Scope, now: datetime) -> list[tuple[Report, Case]
     return [
         (
             Report(
-                case.id, told_by(case), (case.grid, (case.category or "")[:2]), _person(case, point), case.created_at
+                case.id, report_of(case), (case.grid, (case.category or "")[:2]), _person(case, point), case.created_at
             ),
             case,
         )
         for case, point in s.execute(query)
-        if _may_be_told(case)
+        if _may_be_counted(case)
     ]
 
 
-def may_be_told(s: Session, ids: Collection[int]) -> bool:
-    """Whether each of these cases may still be counted with others for people who may see none of them."""
+def may_be_counted(s: Session, ids: Collection[int]) -> bool:
+    """Whether each of these cases may still be counted in a hot issue, which people read who may see no case."""
     gone = sa.or_(Case.forgotten_at.is_not(None), Case.state.in_((State.WITHDRAWN, State.REJECTED)))
     return not any(
-        left_out or not _may_be_told(case)
+        left_out or not _may_be_counted(case)
         for case, left_out in s.execute(sa.select(Case, gone).where(Case.id.in_(ids)))
     )
 
 
-def _may_be_told(case: Case) -> bool:
+def _may_be_counted(case: Case) -> bool:
     return not must_stay_apart(case) and not discretion.is_confidential(case)
 
 

@@ -1,4 +1,4 @@
-"""Drafts a consultation from a hot issue, once an issue. The committee changes it, gives notice of it and opens it as any other."""
+"""Draft a consultation from a hot issue, once an issue. The committee then changes it, gives notice of it and opens it as any other."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ from portal.overview.hot_issues import Issue
 from portal.overview.models import HotDraftCase
 from portal.staff.models import Committee
 
-PREPARING = 3  # days beside those of the notice, to change the draft and import the roll
-VOTING = timedelta(days=7)
-OPENS = time(9, tzinfo=SHANGHAI)
+PREPARING = 3  # days before the notice in which the committee can change the draft and import the roll
+VOTING = timedelta(days=7)  # from the opening to the closing that a draft proposes
+OPENS = time(9, tzinfo=SHANGHAI)  # time of day of the opening that a draft proposes
 
 
 @dataclass(frozen=True)
 class Words:
-    """What a draft says, in Chinese: it is for the residents, whatever language the writer reads."""
+    """What a draft says, in Chinese: residents read it, whatever language its writer has chosen."""
 
     place: str
     title: str
@@ -86,7 +86,7 @@ def drafted_from(s: Session, issues: Iterable[Issue]) -> dict[int, Drafted]:
 
 
 def _first(by_case: dict[int, Drafted], case_ids: Collection[int]) -> Drafted | None:
-    """Issues that grew together may have two drafts: the one that was made first."""
+    """The draft of an issue with these cases, None without one; of two, if two issues became one, the first that was made."""
     found = [by_case[case_id] for case_id in case_ids if case_id in by_case]
     return min(found, key=lambda one: one.consultation_id, default=None)
 
@@ -94,14 +94,14 @@ def _first(by_case: dict[int, Drafted], case_ids: Collection[int]) -> Drafted | 
 def draft(s: Session, actor: StaffActor, issue: Issue, topic: str, now: datetime) -> tuple[Drafted, bool]:
     """The issue's draft, and whether this call made it.
 
-    Raises Forbidden for who may not draft, Invalid for a topic that is not the committee's, and Conflict if a case of the
+    Raises Forbidden for an actor who may not draft, Invalid for a topic that is not the committee's, and Conflict if a case of the
     issue has meanwhile become one that may not be counted with others.
     """
     acting_committee(s, actor)
     already = drafted_from(s, [issue]).get(issue.key)
     if already:
         return already, False
-    if not counting.may_be_told(s, issue.case_ids):
+    if not counting.may_be_counted(s, issue.case_ids):
         raise Conflict(_("这个热点刚刚有变动，请从热点页再看一遍"))
     try:
         with s.begin_nested():

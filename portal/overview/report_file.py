@@ -10,7 +10,7 @@ from typing import Any
 from docxtpl import DocxTemplate
 from jinja2.sandbox import SandboxedEnvironment
 
-from portal.overview.report_words import Report
+from portal.overview.report_words import WeeklyReport
 from portal.pages.template_context import moment
 
 TEMPLATE = Path(__file__).resolve().parent / "templates" / "overview" / "weekly_report.docx"
@@ -18,7 +18,7 @@ _BAR = 24  # characters of the longest bar
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
-def document(report: Report, community: str) -> bytes:
+def document(report: WeeklyReport, community: str) -> bytes:
     """The report as a DOCX file."""
     file, out = DocxTemplate(TEMPLATE), io.BytesIO()
     file.render(_plain(_facts(report) | {"community": community}), SandboxedEnvironment(autoescape=True))
@@ -26,7 +26,7 @@ def document(report: Report, community: str) -> bytes:
     return out.getvalue()
 
 
-def _facts(report: Report) -> dict[str, Any]:
+def _facts(report: WeeklyReport) -> dict[str, Any]:
     """What the template names."""
     most = max(*report.received, 1)
     bars = [

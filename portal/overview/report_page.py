@@ -17,7 +17,7 @@ from portal.http.current import parts
 from portal.kernel.roles import Role
 from portal.overview import hot_issues, hot_page, report_file, report_words, weekly
 from portal.overview.models import ReportDownload
-from portal.overview.report_words import Report
+from portal.overview.report_words import WeeklyReport
 from portal.overview.spikes import BASELINE_WEEKS
 from portal.wording.community import community
 
@@ -47,7 +47,7 @@ def page() -> Any:
 @public.post("/desk/weekly.docx")
 @access(Role.SUPERVISOR)
 def download() -> Any:
-    """The same as a Word document; records who took it."""
+    """Download the report as a Word document; who did so is recorded."""
     monday = _week(request.form.get("week", ""))
     with parts().db.read() as s:
         report = _report(s, monday)
@@ -66,11 +66,11 @@ def _week(asked: str) -> date:
     return next((one for one in weeks if one.isoformat() == asked), weeks[0])
 
 
-def _report(s: Session, monday: date) -> Report:
+def _report(s: Session, monday: date) -> WeeklyReport:
     """The report of a week, over the cases that the reader may see."""
     scope, end = queue.scope(actors.staff(s, staff_actor())), weekly.last_moment(monday)
     return report_words.report(
-        weekly.read(s, scope, monday),
+        weekly.count_week(s, scope, monday),
         hot_page.unusual_weeks(s, scope, end),
         hot_issues.issues(s, scope, end),
         grids={grid.code: grid.name for grid in grids.grids(s)},

@@ -1,4 +1,4 @@
-"""The weekly report as words: what the page and the document both show, so that they cannot differ."""
+"""Put the weekly report into words that the page and the document both show, so that they cannot differ."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from portal.cases.rules.truth import ClaimCounts
 from portal.overview.hot_issues import Issue
 from portal.overview.small_counts import LEAST
 from portal.overview.spikes import Week
-from portal.overview.weekly import BodyTruth, Figures, Part, Weekly
+from portal.overview.weekly import BodyTruth, Figures, GroupFigures, Weekly
 
 MOST_LINES = 60  # of the grids; the page says how many others there are
 
 
 @dataclass(frozen=True)
-class Report:
-    """All that a report shows. `header`, `received` and the cells of `figures`: one of each week, the week itself last.
+class WeeklyReport:
+    """All that a weekly report shows. `header`, `received` and the cells of `figures`: one for each week, the week itself last.
 
     `figures`: (name, cells); `grids`, `categories`: (name, received, in a usual week, missed); `spikes`: (name, received, in a
     usual week, p); `issues`: (place, category, people, reports); `bodies`: (name, fixes, contacts); `unlisted`: how many
@@ -48,20 +48,20 @@ def report(
     grids: Mapping[str, str],
     bodies: Mapping[str, str],
     at: datetime,
-) -> Report:
+) -> WeeklyReport:
     """Put the figures into words. `unusual`: the week of each category, unusual or not; `grids`, `bodies`: code → name.
 
     `at`: when it was counted.
     """
-    parts = [_part(one, grids.get(one.code, one.code) or str(_("没有网格"))) for one in counted.grids]
-    return Report(
+    parts = [_group_line(one, grids.get(one.code, one.code) or str(_("没有网格"))) for one in counted.grids]
+    return WeeklyReport(
         span(counted.now.monday),
         [span(one.monday) for one in counted.weeks],
         [one.received for one in counted.weeks],
         _figures(counted.weeks),
         parts[:MOST_LINES],
         len(parts[MOST_LINES:]),
-        [_part(one, taxonomy.label(one.code or None)) for one in counted.categories],
+        [_group_line(one, taxonomy.label(one.code or None)) for one in counted.categories],
         [_spike(one) for one in unusual if one.is_unusual and one.now >= LEAST],
         [_issue(one) for one in issues if one.weeks[-1]],
         [_body(one, bodies) for one in counted.bodies],
@@ -107,7 +107,7 @@ def _share(counted: ClaimCounts) -> str:
     return f"{counted.rate:.0%}（{low * 100:.0f}–{high * 100:.0f}%）"
 
 
-def _part(one: Part, name: str) -> tuple[str, ...]:
+def _group_line(one: GroupFigures, name: str) -> tuple[str, ...]:
     usual = _left_out() if one.usual is None else f"{one.usual:.1f}"
     return name, _count(one.received), usual, _count(one.missed)
 

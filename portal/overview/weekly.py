@@ -43,8 +43,8 @@ class Figures:
 
 
 @dataclass(frozen=True)
-class Part:
-    """The line of one grid or first-level category (no part of joint handling), by its code ("" without one).
+class GroupFigures:
+    """The figures of one grid or one first-level category, by its code ("" for cases without one).
 
     `received`, `missed`: in the week; `before`: received in the four weeks before, together. None: left out as too small.
     """
@@ -77,8 +77,8 @@ class Weekly:
     """The counted part of a report. `weeks`: the four before and, last, the week itself."""
 
     weeks: Sequence[Figures]
-    grids: Sequence[Part]
-    categories: Sequence[Part]
+    grids: Sequence[GroupFigures]
+    categories: Sequence[GroupFigures]
     bodies: Sequence[BodyTruth]
 
     @property
@@ -94,12 +94,12 @@ def complete_weeks(now: datetime, most: int) -> list[date]:
 
 
 def last_moment(monday: date) -> datetime:
-    """The last moment of the week."""
+    """The last moment of the week that begins on `monday`."""
     return begin_of(monday + WEEK) - timedelta(microseconds=1)
 
 
-def read(s: Session, scope: Scope, monday: date) -> Weekly:
-    """Count the week, over the cases in `scope`."""
+def count_week(s: Session, scope: Scope, monday: date) -> Weekly:
+    """Count the week that begins on `monday`, and the WEEKS_BEFORE it, over the cases in `scope`."""
     mondays = [monday - WEEK * back for back in range(WEEKS_BEFORE, -1, -1)]
     claimed = {one: truth.by_body(s, begin_of(one), begin_of(one + WEEK), scope) for one in mondays}
     received, due = _received(s, scope, mondays), _due(s, scope, mondays)
@@ -107,8 +107,8 @@ def read(s: Session, scope: Scope, monday: date) -> Weekly:
     weeks = [_figures(one, received, due, closed, claimed[one]) for one in mondays]
     return Weekly(
         weeks,
-        _parts(received, due, monday, lambda one: one.grid),
-        _parts(received, due, monday, lambda one: one.first_level),
+        _group_figures(received, due, monday, lambda one: one.grid),
+        _group_figures(received, due, monday, lambda one: one.first_level),
         _bodies(claimed[monday]),
     )
 
@@ -193,9 +193,9 @@ def _figures(
     )
 
 
-def _parts(
+def _group_figures(
     received: Sequence[_Counted], due: Sequence[_Counted], monday: date, code_of: Callable[[_Counted], str]
-) -> list[Part]:
+) -> list[GroupFigures]:
     """A line for each code with a case in any of the weeks, the most received in the week first."""
     now, before = Counter[str](), Counter[str]()
     for one in received:
@@ -203,7 +203,7 @@ def _parts(
     late = Counter(code_of(one) for one in due if one.monday == monday and one.is_missed)
     codes = sorted({*now, *before, *late}, key=lambda code: (-now[code], code))
     shown = [without_small([counts[code] for code in codes]) for counts in (now, before, late)]
-    return [Part(code, *numbers) for code, *numbers in zip(codes, *shown, strict=True)]
+    return [GroupFigures(code, *numbers) for code, *numbers in zip(codes, *shown, strict=True)]
 
 
 def _bodies(claimed: Mapping[str, Truth]) -> list[BodyTruth]:
@@ -215,7 +215,7 @@ def _bodies(claimed: Mapping[str, Truth]) -> list[BodyTruth]:
 
 
 def _without_few(counted: Sequence[ClaimCounts]) -> list[ClaimCounts | None]:
-    """The claims in their order; None where so few were made or answered that whose they are could be told."""
+    """The claims in their order; None where so few were made or answered that a reader could tell whose they are."""
     enough = zip(
         without_small([one.claimed for one in counted]), without_small([one.answered for one in counted]), strict=True
     )

@@ -52,7 +52,7 @@ def _page(typed: RefusedForm) -> str:
     with parts().db.read() as s:
         who = actors.staff(s, staff_actor())
         listed, struck = listing.listed(s, who), listing.struck(s, who)
-        counts = listing.counts(s, [one.id for one in (*listed, *struck)])
+        counts = listing.case_counts(s, [one.id for one in (*listed, *struck)])
         return render_template(
             "rounds/key_places.html",
             rows=[_row(s, one, who, counts.get(one.id, 0)) for one in listed],

@@ -18,7 +18,7 @@ from portal.cases.records.actors import Who
 from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.lifecycle import UNRESOLVED, State, Verb
 from portal.cases.verbs.disclosure import access_log
-from portal.cases.verbs.intake.taking_down import SILENT
+from portal.cases.verbs.intake.taking_down import SILENT_DANGERS
 from portal.desk import queue
 from portal.kernel.phones import mobile
 from portal.kernel.roles import StaffActor
@@ -103,7 +103,7 @@ def _inspection_card(s: Session, inspection: Inspection) -> dict[str, Any]:
         "emergency": False,
         "mine": False,
         "inspects": True,
-        "leave_alone": handler_view.leaves_alone(s, case),
+        "leave_alone": handler_view.must_leave_reporter_alone(s, case),
         "may": [str(Verb.INSPECT)],
     }
 
@@ -126,7 +126,7 @@ def _card(s: Session, case: Case, who: Who, *, mine: bool) -> dict[str, Any]:
         "emergency": case.rank == 0,
         "mine": mine,
         "inspects": False,
-        "leave_alone": handler_view.leaves_alone(s, case),
+        "leave_alone": handler_view.must_leave_reporter_alone(s, case),
         "may": [str(verb) for verb in VERBS_ON_PHONE[mine] if verb in allowed],
     }
     if not mine:
@@ -150,7 +150,7 @@ def _phone(s: Session, case: Case) -> str:
     if not case.may_be_named or discretion.is_confidential(case) or event_log.is_delicate(case):
         return ""
     point = s.get_one(ContactPoint, case.contact_point_id)
-    if case.danger in SILENT or case.forgotten_at is not None or point.no_push:
+    if case.danger in SILENT_DANGERS or case.forgotten_at is not None or point.no_push:
         return ""
     left = [number for part in re.split(r"[\s,，、;；]+", case.words.contact) if (number := _number(part))]
     return (left or [point.address if point.channel == "sms" else ""])[0]

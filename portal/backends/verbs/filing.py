@@ -1,4 +1,4 @@
-"""File a report that another system sends, as a case like any other; and read what an app filed."""
+"""File the report of an app as a case like any other; and read the cases that an app filed, and what happened to them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from portal.cases.models import Case, CaseEvent, Kind, Urgency
 from portal.cases.reading.conduct import CONDUCT_OR_DOUBT
 from portal.cases.records import handler_view
 from portal.cases.records.event_log import Source
-from portal.cases.records.handler_view import Kept
+from portal.cases.records.handler_view import KeptFromHandlers
 from portal.cases.rules import case_draft, routing, taxonomy
 from portal.cases.rules.case_draft import CaseDraft
 from portal.cases.rules.lifecycle import Actor, State, Verb
@@ -30,14 +30,14 @@ from portal.kernel.sealing import keyed
 from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
 
-CHANNEL = "open311"
+CHANNEL = "open311"  # of the contact points and cases of filed reports
 MOST = 500  # records in one answer
 _TOKEN_LENGTH = 20  # characters of a token after the case number and the point
 
 
 @dataclass(frozen=True)
 class Filing:
-    """A report by another system. `time`: in words; `contact`: the reporter's name, phone and e-mail, as far as given."""
+    """A report by an app. `category`: its code; `time`: in words; `contact`: the reporter's name, phone and email, as far as given."""
 
     category: str
     kind: Kind
@@ -48,9 +48,10 @@ class Filing:
 
 
 def offered_categories(s: Session) -> list[str]:
-    """The codes of the categories that apps may report in, in the order of the taxonomy.
+    """The codes of the categories in which apps may report, in the order of the taxonomy.
 
-    Those without subcategories that a body handles for the kind *request*, which is the kind of a report that names none.
+    These are the categories without subcategories for whose requests duty.csv names a body. (A report that names no kind is a
+    request.)
     """
     duties, names = duty_rows(s), taxonomy.names()
     finest = [code for code in names if not any(other != code and other.startswith(code) for other in names)]
@@ -100,7 +101,10 @@ def _draft(parts: Parts, filing: Filing) -> CaseDraft:
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which requests an app asks for, reported from `start` to `end`. With `numbers`, only the page counts besides; empty: any."""
+    """Which requests an app asks for: by case `numbers`, or by category `codes`, `statuses` and the time of report.
+
+    An empty field does not restrict; with `numbers` only `page` counts besides.
+    """
 
     numbers: Sequence[str] = ()
     codes: Sequence[str] = ()
@@ -166,12 +170,12 @@ def updates(s: Session, app: ReportingApp, start: datetime, end: datetime) -> li
     found = sa.select(CaseEvent).join(Case, Case.id == CaseEvent.case_id).join(FiledRequest)
     found = found.where(_is_readable_by(app), CaseEvent.verb.in_(UPDATES), CaseEvent.at >= start, CaseEvent.at <= end)
     events = s.scalars(found.order_by(CaseEvent.id).limit(MOST)).unique().all()
-    kept = {case.id: Kept.of(s, case) for case in {event.case for event in events}}
+    kept = {case.id: KeptFromHandlers.of(s, case) for case in {event.case for event in events}}
     return [_update(s, event, kept[event.case_id]) for event in events]
 
 
-def _update(s: Session, event: CaseEvent, kept: Kept) -> Update:
-    """The event as an update: of a reporter's words nothing; of staff's, those for the reporter."""
+def _update(s: Session, event: CaseEvent, kept: KeptFromHandlers) -> Update:
+    """The event as an update, with none of the reporter's words, and of the staff's only those meant for the reporter."""
     state, theirs = State(event.to_state), event.actor == Actor.RESIDENT
     said = "" if theirs else handler_view.visible_words(s, event.case, event, public=True, kept=kept)
     return Update(f"{event.case.case_no}-{event.serial}", event.case.case_no, state, said or state.plain, event.at)
@@ -183,12 +187,12 @@ def token(secret: str, case_no: str) -> str:
 
 
 def case_no_of_token(secret: str, given: str) -> str | None:
-    """The case number in a token; None if this is no token of ours."""
+    """The case number in a token; None if it is no token of ours."""
     case_no = given.partition(".")[0]
     return case_no if hmac.compare_digest(token(secret, case_no).encode(), given.encode()) else None
 
 
 def source_of(app: ReportingApp, key: str, filing: Filing) -> Source:
-    """The source of a report with an Idempotency-Key; two apps may use the same key."""
+    """The source of a report with an Idempotency-Key, distinct for each app, as two may use the same key."""
     named = hashlib.sha256(key.encode()).hexdigest()
     return Source.of(f"{CHANNEL}:{app.id}:{named}", filing.__dict__)

@@ -1,1 +1,1 @@
-"""What of a case, and of its reporter, is kept from a handler."""
+"""From whom a case is kept, and what of it and of its reporter no handler may learn."""

@@ -23,7 +23,7 @@ from portal.cases.rules.lifecycle import Actor, Verb
 from portal.grids import service as grids
 from portal.staff.models import Account
 
-# Why a case cannot be dispatched yet: nobody has answered whether it is about conduct; or a later word names the body.
+# why a case cannot be dispatched yet: staff must answer whether it is about conduct, or whether later words accuse the body
 QUESTION = "是关于人的行为吗？请先在工单页上回答，再派"
 _QUESTION_TOO = "居民后来的话里提到了这一家：是不是也说他们？请先在工单页上看过、记下，再派"
 _SENTENCE = re.compile(r"[^。！!？?；;\n…]+")

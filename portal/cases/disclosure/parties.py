@@ -190,7 +190,7 @@ def _name_of(account: Account) -> str:
 def called_by_name(s: Session, text: str, accounts: Collection[int]) -> frozenset[int]:
     """Which of these accounts (ids) the text calls by their holder's name or nickname.
 
-    Others whom it accuses are meant by their post alone (网格员), or stand in for somebody.
+    A text may accuse others, too: by their post alone (网格员), or as stand-ins of those accused.
     """
     said = without_gaps(lexicon.simplified(text))
     return frozenset(one for one in accounts if any(name in said for name in _names_of(s.get_one(Account, one))))
@@ -242,10 +242,10 @@ def _property_of(bodies: Iterable[KnownBody], text: str) -> set[str]:
 
 
 def bodies_not_to_suggest(s: Session, text: str) -> frozenset[str]:
-    """Codes of the bodies that a wish keeps unaware (别让物业知道), or that the text says it complains about (投诉物业).
+    """Codes of the bodies that must not learn of the report, by a wish (别让物业知道), or because it complains of them (投诉物业).
 
-    A wish may be about a neighbour (别让邻居知道). If it names no such private person, it is taken to be also about every
-    body that the rest of the text mentions other than to ask it for help.
+    A wish may mean a neighbour (别让邻居知道). If it names no such private person, it also covers every body that the rest of
+    the text mentions other than to ask it for help.
     """
     plain, roles, bodies = lexicon.simplified(text), lexicon.lists("conduct"), grids.known_bodies(s)
     wish, rest = anonymity.split_wishes(plain, plain, wishes.wish_lists())

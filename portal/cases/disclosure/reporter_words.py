@@ -41,7 +41,7 @@ def whole_text(case: Case) -> str:
 
 
 def all_but_place(words: CaseWords, more: Iterable[str] = ()) -> str:
-    """The report's words but for the place, then `more`, one a line: they tell whether that place is the reporter's home."""
+    """The report's words without its place, then `more`, one a line: by them one tells whether that place is the reporter's home."""
     return _lines([*(getattr(words, name) for name in COLUMNS if name != _PLACE), *more])
 
 

@@ -1,4 +1,4 @@
-"""The place of a confidential case: what its grid may be chosen from, and what its handler reads of it.
+"""The place of a confidential case: the places by which its grid may be chosen, and what its handler reads.
 
 The reporter's home never counts as the place of the matter, because the grid worker there would learn who reported it.
 From a sentence about the place, a handler reads only names in the community's places.csv ("幸福家园3栋，就是我家502门口那盏"

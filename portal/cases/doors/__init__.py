@@ -1,1 +1,1 @@
-"""The pages and APIs of cases."""
+"""The reporter's pages of a case, the public and the internal API of cases, and who may open a case."""

@@ -273,7 +273,7 @@ def withdraw(case_no: str, json_data: WordsIn) -> Any:
 @internal.input(AllClearIn, location="json")
 @internal.output(SummaryOut)
 def all_clear(case_no: str, json_data: AllClearIn) -> Any:
-    """Hear that an emergency was a false alarm, or that its danger is over."""
+    """Record that the reporter of an emergency calls it a false alarm, or says that its danger is over."""
     return _change(
         "all_clear",
         case_no,

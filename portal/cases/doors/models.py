@@ -1,4 +1,4 @@
-"""The table of what browsers may do with cases that they opened by a link."""
+"""The table of what browsers may do with cases, by a link that they opened or a code that they showed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whoever opened a case by its link may change it after showing a code sent to the reporter's phone: `/c/{case_no}/proof`."""
+"""`/c/{case_no}/proof`: by a code sent to the reporter's phone, whoever opened a case by its link may change it, too."""
 
 from __future__ import annotations
 

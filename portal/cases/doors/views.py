@@ -221,7 +221,7 @@ def remind(case_no: str) -> Any:
 @public.post("/c/<case_no>/resumption")
 @access(PUBLIC)
 def go_on(case_no: str) -> Any:
-    """The reporter says that they cannot answer the question: the clock goes on."""
+    """Let the clock go on: the reporter says that they cannot answer the question."""
     return _change_case(case_no, pausing.go_on, _("好，我们接着办。"))
 
 
@@ -300,7 +300,7 @@ def withdraw(case_no: str) -> Any:
 @public.post("/c/<case_no>/joining")
 @access(PUBLIC)
 def join(case_no: str) -> Any:
-    """我也遇到: the reporter's case is handled with the one that they were asked about."""
+    """我也遇到: the reporter has their case merged into the one about which they were asked."""
     main = row_id(request.form.get("main", "")) or 0
     return _change_case(
         case_no,

@@ -1,1 +1,1 @@
-"""Duplicates: cases that tell of the same trouble at the same place, compared and found."""
+"""Duplicates: compare cases, find those that tell of the same trouble at the same place, and offer them to reporters."""

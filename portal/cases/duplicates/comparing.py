@@ -2,11 +2,13 @@
 
 Four figures make one `likeness`. Three are from 0 to 1, over the reports' pairs of characters, of which rare ones count more
 (COMMON: how common each is): how alike their openings are, how much of each heading the other report says, and how much of
-what only one heading has. The fourth is how near in time they are. Their weights are fitted by `bench.duplicate_weights` to
-reports that were written for it (data/duplicates/written_reports.csv), never to letters; which figures there are, LIKELY, and how
-little alike headings are that contradict each other or name no place, were chosen on pairs of letters that people had judged, and
-`bench.duplicates` measures the whole on others. Where both reports have a place or a category, these count, too, and the words
-of a place that both have do not; how much is our judgement, because no letters measure it.
+what only one heading has. The fourth is how near in time they are. If both reports have a place or a category, these count,
+too, and the words of a shared place do not.
+
+The weights of the four figures are fitted by `bench.duplicate_weights` to reports that were written for it
+(data/duplicates/written_reports.csv), never to the evaluation's letters. The choice of figures, LIKELY, _CONTRADICTED and
+_PLACELESS come from pairs of letters that people had judged; `bench.duplicates` measures the result on other pairs. What
+places and categories add is our judgement, because no letters measure it.
 """
 
 from __future__ import annotations
@@ -29,8 +31,8 @@ from portal.kernel.config import PROJECT
 COMMON = PROJECT / "data" / "duplicates" / "common_pairs.csv"
 LIKELY = 0.5  # from this likeness on, two reports are shown to a clerk as perhaps one matter
 SURE = 1.0  # from this one on, a reporter is asked whether theirs is what others reported
-OPENING = 120  # characters after the heading, in which the matter is stated
-BEGINNING = 240  # characters after the heading, in which what another heading has is looked for
+OPENING = 120  # characters after the heading that count as the opening, in which the matter is stated
+BEGINNING = 240  # characters after the heading in which the words of another report's heading are looked for
 HEADING = 40  # characters, at most, of the first sentence that go into the heading
 # by `python -m bench.duplicate_weights`
 WEIGHTS = {"opening": 4.99, "headings": 5.97, "own": 3.41, "days": -0.55}
@@ -76,12 +78,12 @@ class ComparedReport:
         return weighted(self._first(BEGINNING)) if self._first(OPENING) != self._first(BEGINNING) else self.opening
 
     @cached_property
-    def brief(self) -> Weighted:
+    def heading_pairs(self) -> Weighted:
         """The pairs of the heading with their weights."""
         return weighted(self.heading)
 
     @cached_property
-    def matter(self) -> ComparedReport:
+    def without_place(self) -> ComparedReport:
         """The report without the words of its place."""
         heading, text = (
             words.replace(self.place, "，") if self.place else words for words in (self.heading, self.text)
@@ -92,8 +94,8 @@ class ComparedReport:
         return self.text[: len(self.heading) + 1 + characters]
 
 
-def told(place: str, words: str, category: str | None, at: datetime | None = None) -> ComparedReport:
-    """What a case tells, from its place ("" if none), its reporter's words, its category's code, and when it was reported."""
+def report_from(place: str, words: str, category: str | None, at: datetime | None = None) -> ComparedReport:
+    """A report to compare, made of a case's place ("" if none), its reporter's words, its category's code, and its time of report."""
     place, words = lexicon.simplified(place), lexicon.simplified(words)
     first = _SENTENCE_END.split(words.strip(), maxsplit=1)[0][:HEADING]
     heading = first if place in first else f"{place}，{first}"
@@ -101,12 +103,12 @@ def told(place: str, words: str, category: str | None, at: datetime | None = Non
 
 
 def likeness(one: ComparedReport, other: ComparedReport) -> float:
-    """A figure, the higher the likelier both tell of the same trouble at the same place; about -5 if they are unrelated.
+    """A score, the higher the likelier that both tell of the same trouble at the same place; about -5 if they are unrelated.
 
     It is no probability: compare it with LIKELY and SURE.
     """
     at_one_place = bool(one.place and other.place) and is_same_place(one.place, other.place)
-    compared = (one.matter, other.matter) if at_one_place else (one, other)
+    compared = (one.without_place, other.without_place) if at_one_place else (one, other)
     words = sum(WEIGHTS[name] * value for name, value in figures(*compared).items()) + ADDED
     alike = words + _of_places(one.place, other.place) + _of_categories(one.category, other.category)
     if headings.contradict(one.heading, other.heading):
@@ -116,7 +118,7 @@ def likeness(one: ComparedReport, other: ComparedReport) -> float:
 
 def figures(one: ComparedReport, other: ComparedReport) -> Mapping[str, float]:
     """What is weighted by WEIGHTS: "days" is the logarithm of the days between both, the others lie from 0 to 1."""
-    said = _said(one.brief, other.beginning), _said(other.brief, one.beginning)
+    said = _said(one.heading_pairs, other.beginning), _said(other.heading_pairs, one.beginning)
     return {
         "opening": _cosine(one.opening, other.opening),
         "headings": sum(said) / 2,
@@ -126,7 +128,7 @@ def figures(one: ComparedReport, other: ComparedReport) -> Mapping[str, float]:
 
 
 def _own_said(one: ComparedReport, other: ComparedReport) -> float:
-    """How much of what only the one's heading has the other's beginning says, from 0 to 1; 1 if it has nothing of its own."""
+    """How much of the words that only `one`'s heading has are in `other`'s beginning, from 0 to 1; 1 if there are no such words."""
     own = weighted(headings.own_words(one.plain_heading, other.plain_heading))
     return _said(own, other.beginning) if own else 1.0
 
@@ -154,14 +156,14 @@ def is_same_place(one: str, other: str) -> bool:
 
 
 def _of_places(one: str, other: str) -> float:
-    """What the places say for one matter, or against it; 0 if one is not known."""
+    """What the places add to the likeness; 0 if one is not known."""
     if not one or not other:
         return 0.0
     return _SAME_PLACE if is_same_place(one, other) else _OTHER_PLACE
 
 
 def _of_categories(one: str, other: str) -> float:
-    """What the categories say for one matter, or against it; 0 if one is not known or they share only the first level."""
+    """What the categories add to the likeness; 0 if one is not known, or if they share only the first level."""
     if not one or not other:
         return 0.0
     if one == other:

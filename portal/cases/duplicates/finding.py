@@ -18,12 +18,12 @@ WITHIN = timedelta(days=180)  # between both reports
 MOST_COMPARED = 200  # cases, the newest
 
 
-def told_by(case: Case) -> ComparedReport:
-    """What the case's reporter tells."""
-    return comparing.told(case.words.place, case.words.text, case.category, case.created_at)
+def report_of(case: Case) -> ComparedReport:
+    """The case's report, to be compared with others."""
+    return comparing.report_from(case.words.place, case.words.text, case.category, case.created_at)
 
 
-def likely(s: Session, case: Case, scope: Sequence[sa.ColumnElement[bool]], most: int = 5) -> list[Case]:
+def likely_duplicates(s: Session, case: Case, scope: Sequence[sa.ColumnElement[bool]], most: int = 5) -> list[Case]:
     """The unresolved cases likeliest to be the same matter (LIKELY and above), the likeliest first, at most `most`.
 
     [] for a case that is never merged (`must_stay_apart`) or was erased; such cases, and merged ones, are not returned
@@ -47,7 +47,7 @@ def likely(s: Session, case: Case, scope: Sequence[sa.ColumnElement[bool]], most
         .order_by(Case.id.desc())
         .limit(MOST_COMPARED)
     )
-    ours = told_by(case)
-    found = [(comparing.likeness(ours, told_by(one)), one) for one in s.scalars(query) if not must_stay_apart(one)]
+    ours = report_of(case)
+    found = [(comparing.likeness(ours, report_of(one)), one) for one in s.scalars(query) if not must_stay_apart(one)]
     alike = sorted((one for one in found if one[0] >= comparing.LIKELY), key=lambda one: (-one[0], one[1].id))
     return [one for _likeness, one in alike[:most]]

@@ -1,8 +1,7 @@
-"""Where the headings of two reports say that the matter is: the same or other areas and numbers, a place or none. Pure.
+"""Compare the headings of two reports: do they name different areas or numbers, any place, and what has only one of them? Pure.
 
-The *heading* of a report is its place and the beginning of its first sentence (`comparing.ComparedReport`).
-
-By the forms of names only, because letters and messages name places that no list has.
+The *heading* of a report is its place and the beginning of its first sentence (`comparing.ComparedReport`). Places are
+recognised by the form of their names only, because messages name places that are in no list.
 """
 
 from __future__ import annotations
@@ -33,15 +32,15 @@ _NUMBERED = re.compile(
     rf"({_NUMBER}(?:[、和及与至到~—-]{_NUMBER}){{0,9}})"
     r"(期(?![间限待望末初满货刊盼许])|栋|幢|号楼|单元|号线|路(?=公交|车|[末首早晚]班|班次)|标段|国道|省道|乡道)"
 )
-_ONE_NAME = {"幢": "栋", "号楼": "栋"}  # kind → the kind that is meant, too
+_ONE_NAME = {"幢": "栋", "号楼": "栋"}  # kind of number → the kind by whose name it counts
 _RANGE = re.compile(rf"({_NUMBER})[至到~—-]({_NUMBER})")
 _MOST_IN_RANGE = 60  # numbers from the first to the last; more are no range of buildings
-# any name of a place or of a house with doors, by its last characters
+# a street, an estate, a school or another place, by the last characters of its name
 _NAMED = re.compile(
     r"[\u4e00-\u9fff]{2}(?:街道|社区|小区|学校|小学|中学|大学|学院|医院|公园|幼儿园|大厦|广场|公寓|大道|大桥|花园|家园|新城|国际|镇|乡|村|路|街|巷|苑|府|城|湾|站|线)"
 )
 _DIGITS = {character: number for number, character in enumerate("一二三四五六七八九", start=1)}
-_OWN_FROM = 4  # characters in a row that another heading has, too, are no words of a heading's own
+_OWN_FROM = 4  # characters, at least, of a run that both headings have: such a run is not a heading's own
 
 
 def contradict(one: str, other: str) -> bool:
@@ -58,7 +57,7 @@ def names_a_place(heading: str) -> bool:
 
 
 def own_words(heading: str, other: str) -> str:
-    """The heading without what the other has, too: each run of at least _OWN_FROM characters, a comma in its place."""
+    """The heading with a comma in place of each run of _OWN_FROM characters or more that the other heading has, too."""
     kept, at = "", 0
     while at < len(heading):
         end = at

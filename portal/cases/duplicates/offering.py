@@ -1,8 +1,8 @@
-"""有人报过了，我也遇到: the open case of others that a reporter is asked about, by facts that reveal nobody.
+"""Offer a reporter the open case of another as the same trouble (有人报过了，我也遇到), by facts that identify nobody.
 
-Only public matters at public places (`data/duplicates/public_matters.csv`), which the desk has accepted: the place by
-its name in the town's list, the category, the day. Never a tip-off, an emergency, a petition, a case that may be about
-conduct, or a confidential one.
+Offered are only public matters at public places (`data/duplicates/public_matters.csv`) that the desk has accepted; the
+reporter reads the place's name in the town's list, the category and the day. Never offered: a tip-off, an emergency, a
+petition, a sealed or confidential case, and one that is or may be about conduct.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _TAKEN_UP = (State.ACCEPTED, State.DISPATCHED, State.IN_PROGRESS)  # states of t
 
 @dataclass(frozen=True)
 class Offer:
-    """What a reporter reads of another's case. `main_id`: its id, which their answer names; `category`: in words.
+    """What a reporter reads of another's case. `main_id`: that case's id, which the answer names; `category`: in words.
 
     `day`: when it was reported.
     """
@@ -49,18 +49,18 @@ def offer(s: Session, case: Case) -> Offer | None:
     """The likeliest other case (SURE, of the same category) that this one's reporter may be asked about; None if there is none."""
     if case.state not in AT_DESK or case.merged_into is not None or not _is_public(case):
         return None
-    ours, places = finding.told_by(case), _public_places(s, case)
+    ours, places = finding.report_of(case), _public_places(s, case)
     theirs = [Case.state.in_(_TAKEN_UP), Case.contact_point_id != case.contact_point_id, Case.category == case.category]
-    for other in finding.likely(s, case, theirs):
+    for other in finding.likely_duplicates(s, case, theirs):
         shared = [name for name in _public_places(s, other) if name in places]
-        if shared and _is_public(other) and comparing.likeness(ours, finding.told_by(other)) >= comparing.SURE:
+        if shared and _is_public(other) and comparing.likeness(ours, finding.report_of(other)) >= comparing.SURE:
             day = shanghai_day(other.created_at)
             return Offer(other.id, shared[0], taxonomy.label(other.category), day)
     return None
 
 
 def _is_public(case: Case) -> bool:
-    """Whether the case's category is everybody's, and the case is not confidential."""
+    """Whether the case's category is a public matter, and the case is not confidential."""
     return (case.category or "") in _public()["category"] and not discretion.is_confidential(case)
 
 

@@ -40,7 +40,7 @@ FIRST_YEAR, LAST_YEAR = 2015, 2100  # a moment outside them is taken for a mista
 
 @dataclass(frozen=True)
 class Layout:
-    """Where the file has what. `at`: field → index of its column; `row`: the index of the row of headings."""
+    """Which column of a file holds which field. `at`: field → index of its column; `row`: the index of the row of headings."""
 
     headings: tuple[str, ...]
     at: Mapping[str, int]
@@ -81,7 +81,7 @@ class Line:
 
 
 def find_layout(rows: Sequence[Sequence[Any]]) -> Layout | None:
-    """The layout by the first row that has the headings that are NEEDED; None if none of the first HEADINGS_WITHIN has."""
+    """The layout by the first row with headings for all NEEDED fields; None if no such row is among the first HEADINGS_WITHIN."""
     for index, row in enumerate(rows[:HEADINGS_WITHIN]):
         headings = tuple(as_text(value) for value in row)
         at = columns_of(headings)
@@ -112,12 +112,12 @@ def usual_headings() -> list[str]:
 
 
 def _plain(heading: str) -> str:
-    """The heading without what does not matter in it, in lower case."""
+    """The heading in half width and lower case, without brackets, blanks and marks (_IGNORED)."""
     return _IGNORED.sub("", unicodedata.normalize("NFKC", heading)).lower()
 
 
 def lines(rows: Sequence[Sequence[Any]], layout: Layout) -> list[Line]:
-    """The lines below the headings, but for empty ones. A second line of the same number is faulty."""
+    """The lines below the headings, without empty ones. A second line with the number of an earlier good one is faulty."""
     found: list[Line] = []
     seen: set[str] = set()
     for index, row in enumerate(rows[layout.row + 1 :], start=layout.row + 2):
@@ -140,7 +140,7 @@ def _line(index: int, row: Sequence[Any], layout: Layout, seen: set[str]) -> Lin
 
 
 def order_of(headings: Sequence[str], cells: Sequence[str]) -> Order:
-    """The order in a stored line, which was checked when it was read."""
+    """The order in a stored line. Checks nothing: `lines` did, when the file was read."""
     values = {name: cells[at] for name, at in columns_of(headings).items() if at < len(cells)}
     return _order(values, tuple(cells))
 

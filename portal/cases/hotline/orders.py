@@ -55,9 +55,9 @@ class ReadFile:
 
 
 def store(s: Session, parts: Parts, file: ReadFile, account_id: int | None) -> HotlineImport:
-    """Store the lines of a file, each with its state: new, same, changed or bad. The same file again is the same import.
+    """Store the lines of a file, each with its state: new, same, changed or bad. The same file again returns its stored import.
 
-    Nothing becomes a case before `accept`. Reading the file (`read`) takes long, so it comes before the transaction.
+    Nothing becomes a case before `accept`. Reading a file (`read`) takes long, so it is done before the transaction.
     """
     known = import_of(s, file)
     if known is not None:
@@ -79,7 +79,7 @@ def import_of(s: Session, file: ReadFile) -> HotlineImport | None:
 
 
 def read(data: bytes) -> ReadFile:
-    """The layout and the lines of a file, which is unpacked and parsed: not for within a transaction. Raises Invalid, with the reason in Chinese."""
+    """Unpack and parse an XLSX file into its layout and lines. Slow, so not within a transaction. Raises Invalid."""
     rows = workbook.read(data)
     layout = columns.find_layout(rows)
     if layout is None:
@@ -93,7 +93,8 @@ def read(data: bytes) -> ReadFile:
 def _row(s: Session, parts: Parts, made: HotlineImport, layout: Layout, line: Line) -> HotlineRow:
     """The row of a line, with its state (`HotlineRow`) and the case of its number, if there is one.
 
-    A bad line whose words tell of danger has the fault DANGER besides: it outlasts the words, which `accept` drops. Of an order whose case was erased nothing is kept but the number: no erasure would reach it again.
+    A bad line that tells of danger also has the fault DANGER, which stays when `accept` drops the line's words. Of an order
+    whose case was erased only the number is kept, because no later erasure would reach the words.
     """
     number = line.cells[layout.at["number"]][:60]
     case = case_of(s, number) if line.order else None
@@ -133,9 +134,9 @@ Difference = tuple[str, str, str]
 def differences(
     s: Session, case: Case, headings: Sequence[str], cells: Sequence[str], before: int | None = None
 ) -> list[Difference]:
-    """What the cells say otherwise than the case's line of the latest accepted import; only headings that both have.
+    """Where the cells differ from the case's line in the latest accepted import, under headings that both have.
 
-    `before`: the id of an import; only earlier ones count. The columns for our reply and state are not compared.
+    `before`: the id of an import; only imports stored before it count. The columns for our reply and state are not compared.
     """
     last = sa.select(HotlineRow, HotlineImport.headings).join(HotlineImport).where(HotlineRow.case_id == case.id)
     last = last.where(HotlineImport.accepted_at.is_not(None), HotlineRow.import_id < (before or 2**31 - 1))
@@ -164,9 +165,9 @@ def count_left(s: Session, made: HotlineImport) -> int:
 
 
 def accept(s: Session, parts: Parts, made: HotlineImport) -> None:
-    """Have the worker take the lines in; the words of bad ones are dropped, since nothing comes of them.
+    """Accept the import, so that its lines are taken in (`take_in`); drop the words of bad lines, which become no cases.
 
-    Accepting the import again changes nothing.
+    Accepting it again changes nothing.
     """
     if made.accepted_at is None:
         made.accepted_at = parts.clock.now()
@@ -259,7 +260,7 @@ def _text(row: HotlineRow, headings: Sequence[str]) -> str:
 
 
 def _draft(parts: Parts, text: str) -> CaseDraft:
-    """The bot's reading of the words; if it cannot be reached, or answers what breaks the contract, only their plain danger."""
+    """The bot's reading of the words; `_unread` if the bot cannot be reached, or its answer breaks the contract."""
     found = parts.read_draft(text, parts.clock.now()) if text else None
     try:
         return draft_schema.checked(found) if found is not None else _unread(parts, text)
@@ -276,9 +277,9 @@ def _unread(parts: Parts, text: str) -> CaseDraft:
 
 
 def _take_in_row(s: Session, parts: Parts, row: HotlineRow, headings: Sequence[str], draft: CaseDraft) -> None:
-    """Make the case of a line whose number has none; else, if the line differs, a note on the case. A settled one stays.
+    """Make a case of a line whose number has none; else, if the line differs, write a note on the case. Skip a settled line.
 
-    A line whose case was erased since the file was read is blank, or is blanked here.
+    The words of a line whose case was erased meanwhile are blanked, if erasing has not done so.
     """
     if row.settled:
         return
@@ -302,7 +303,7 @@ def _take_in_row(s: Session, parts: Parts, row: HotlineRow, headings: Sequence[s
 
 
 def _note(s: Session, parts: Parts, case: Case, row: HotlineRow, found: Sequence[Difference]) -> None:
-    """Tell the desk, on the case, what the hotline says otherwise now; nothing of the case is changed."""
+    """Write a note for the desk on what the hotline's line says differently now; no fact of the case changes."""
     empty = sentence("hotline.empty")
     told = [sentence("hotline.difference", heading=h, was=was or empty, now=now or empty) for h, was, now in found]
     act(
@@ -317,7 +318,7 @@ def _note(s: Session, parts: Parts, case: Case, row: HotlineRow, found: Sequence
 
 
 def _register(s: Session, parts: Parts, row: HotlineRow, order: Order, draft: CaseDraft) -> Case:
-    """The case of an order, with the hotline's number and deadline; no message reaches the caller.
+    """Register the case of an order, with the hotline's number and deadline; nothing is sent to the caller.
 
     Its kind, place and body are the hotline's where we know them; the rest is the bot's reading.
     """

@@ -19,13 +19,14 @@ from portal.kernel import workbook
 from portal.kernel.roles import StaffActor
 from portal.storage.parts import Parts
 
-_REPLIES = (Verb.RESOLVE, Verb.HANDLE_ON_SPOT, Verb.REJECT)  # whose words for the reporter answer an order
+_REPLIES = (Verb.RESOLVE, Verb.HANDLE_ON_SPOT, Verb.REJECT)  # verbs; their words for the reporter answer an order
 
 
 def export(s: Session, parts: Parts, made: HotlineImport, account: StaffActor | None) -> bytes:
-    """An XLSX file with every line of the import that has a case (erased ones left out), in the sheet's order.
+    """An XLSX file with every line of the import that has a case, in the sheet's order. Erased cases are left out.
 
-    Each case counts as looked at by `account`, if it is not None; those that `account` may not see are left out (None: the sealed).
+    So are those that `account` may not see; a look at each of the others is recorded. `account` None (the operator): only
+    sealed cases are left out, and nothing is recorded.
     """
     who = actors.staff(s, account) if account is not None else None
     answered = [
@@ -65,7 +66,7 @@ def _line(row: HotlineRow, case: Case, width: int, at: dict[str, int]) -> list[s
 
 
 def reply_of(case: Case) -> str:
-    """What the reporter reads of the last resolution (also on the spot) or rejection; "" if the case was reopened since, or without one."""
+    """The words for the reporter of the last resolution or rejection; "" if there was none, or the case was reopened since."""
     for event in reversed(case.events):
         if event.verb == Verb.REOPEN:
             return ""

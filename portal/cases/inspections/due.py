@@ -1,4 +1,4 @@
-"""Plan the inspection of a resolved case, and find those that wait."""
+"""Plan the inspection of a resolved case, and find the inspections that are still to be made."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from portal.cases.rules.lifecycle import Actor, State
 
 
 def plan(s: Session, case: Case, now: datetime) -> Inspection | None:
-    """Plan the inspection of a case that was just resolved; None if it is of no hazard, or merged into one that has its own.
+    """Plan the inspection of a case that was just resolved; None if it tells of no hazard, or is merged (its main case has one).
 
     In a year whose holidays are not known yet weekdays count, and the day stays.
     """
@@ -53,9 +53,10 @@ def of_case(s: Session, case: Case) -> Inspection | None:
 def listed(
     s: Session, who: Who, scope: Sequence[sa.ColumnElement[bool]], most: int, by: date | None = None
 ) -> list[Inspection]:
-    """The inspections that wait, the first due first; a grid worker's are those in their grids. `by`: no later ones.
+    """The inspections that are still to be made, the first due first, at most `most`; `by`: only those due by that day.
 
-    `scope`: the conditions for the cases that the actor may see.
+    A grid worker's are those in their grids, and of cases without a grid those whose worker they are. `scope`: the conditions
+    for the cases that the actor may see.
     """
     query = sa.select(Inspection).join(Case, Case.id == Inspection.case_id).where(*waiting(), *scope)
     if who.actor is Actor.GRID:
@@ -67,5 +68,5 @@ def listed(
 
 
 def is_late(inspection: Inspection, today: date) -> bool:
-    """Whether its day has passed, however often somebody went in vain."""
+    """Whether the inspection's first day (`due_on`) has passed, even if somebody tried and did not get there."""
     return today > inspection.due_on

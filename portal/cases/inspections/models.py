@@ -27,10 +27,10 @@ class Finding(StrEnum):
 
 
 class Inspection(Base):
-    """The inspection of a case of a hazard, planned when it was resolved for the `round`th time (0: the first; `Case.reopened`).
+    """The inspection of a case of a hazard, planned when the case was resolved. `round`: how often it had been reopened by then.
 
-    `due_on`: the day from which it is due, and after which it is late; `next_on`: that day, or the one after the last of
-    `tries` that did not get there. `finding`: "" until it ended, by the event `ended_by`, whose words are the inspector's.
+    `due_on`: the day from which it is due, and after which it is late; `next_on`: that day, or the one after the last vain
+    try (there were `tries`). `finding`: "" until it ended, by the event `ended_by`, whose words are the inspector's.
     """
 
     __tablename__ = "inspection"

@@ -1,4 +1,4 @@
-"""The table of parts, and what they may be."""
+"""The table of the parts that assisting bodies have of cases, with the kinds and states of parts."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class JointKind(StrEnum):
 
 
 class PartState(StrEnum):
-    """What became of a part. RETURNED: its body says why it is not theirs; the case waits for it until staff strike it. STRUCK: by staff."""
+    """What became of a part. RETURNED: its body says why it is not theirs to do; the case waits for it until staff strike it."""
 
     OPEN = "open"
     RETURNED = "returned"
@@ -41,10 +41,10 @@ class PartState(StrEnum):
 
 
 class JointPart(Base):
-    """What one assisting body does of a case, by `due_by` at the latest (`due_at`: as staff set it); the case's `number`th part.
+    """The case's `number`th part, which one assisting body has to do by `due_by` (`due_at`: as staff set it).
 
-    What it is asked are the words of the event `given_by`; what it did, or why it was returned or struck, those of
-    `ended_by`, the last event about it.
+    The words of the event `given_by` say what the body is asked to do; those of `ended_by`, the last event about the part, what
+    it did, or why the part was returned or struck.
     """
 
     __tablename__ = "joint_part"
@@ -69,6 +69,6 @@ class JointPart(Base):
 
     @property
     def due_by(self) -> datetime:
-        """Until when it is to be done: `due_at`, or the case's deadline if that is earlier now, unless it lies before the part was given."""
+        """When the part must be done: `due_at`, or the case's deadline if that is earlier and had not passed when the part was given."""
         was_late = self.case.due_at <= self.given.at
         return self.due_at if was_late else min(self.due_at, self.case.due_at)

@@ -1,4 +1,4 @@
-"""Find parts: of a case, of an assisting body, and those that are late. Who may see a case's part."""
+"""Find the parts of a case, or of an assisting body; say which are late, and who may see them."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def assisting(who: Who) -> Who:
 def of_body(s: Session, part_id: int, who: Who, *, to_change: bool = False) -> JointPart:
     """The part of this id, for an account of its body. `to_change` locks the part's case. Raises NotFound.
 
-    NotFound, too, once the case is, or in doubt may be, about that body or account, is sealed (`is_kept_from`), or was erased.
+    NotFound, too, if the case is kept from them (`is_kept_from`) or was erased.
     """
     query = sa.select(JointPart).where(JointPart.id == part_id, JointPart.body == (who.body or ""))
     part = s.scalar(query)
@@ -55,7 +55,7 @@ def of_body(s: Session, part_id: int, who: Who, *, to_change: bool = False) -> J
 
 
 def is_kept_from(case: Case, body: str | None, account_id: int | None) -> bool:
-    """Whether an assisting body or its account sees nothing of the case: it is sealed, or about them (`is_hidden_from`)."""
+    """Whether an assisting body or its account sees nothing of the case: it is sealed, or is or may be about their conduct."""
     return bool(case.seal) or discretion.is_hidden_from(case, body, account_id)
 
 
@@ -71,7 +71,7 @@ def waiting() -> list[sa.ColumnElement[bool]]:
 
 
 def open_count(s: Session, who: Who) -> int:
-    """How many parts the account's body has still to do."""
+    """How many parts the account's body has still to do, in cases that this account may see."""
     mine = sa.select(sa.func.count()).select_from(JointPart).join(Case, Case.id == JointPart.case_id)
     return s.scalar(mine.where(*scope(who), *waiting(), JointPart.state == PartState.OPEN)) or 0
 

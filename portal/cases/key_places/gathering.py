@@ -1,7 +1,7 @@
 """Gather cases of one place, and decide whether they are enough to list it. Pure.
 
-Two cases are of one place if they are in one grid and name the same place of the town's list, or, where that has none, if
-their words are of one place as for duplicates (`comparing.is_same_place`); and cases that were merged.
+Two cases of one grid have the same place if they name the same place of the town's list or, if they name none, if their
+words mean one place (`comparing.is_same_place`). A merged case has the place of its main case.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ MOST = 365  # that each of these may be
 
 @dataclass(frozen=True)
 class Thresholds:
-    """From how many cases, of hazards or of any kind, within how many days a place is listed.
+    """How many cases of hazards (`hazards`), or of any kind (`cases`), within how many `days` put a place on the list.
 
     `visit_days`: how many days lie between the visits; `too_wide`: kinds of places that are no single place.
     """
@@ -47,9 +47,9 @@ class Thresholds:
 
 @dataclass(frozen=True)
 class Mention:
-    """A case as it counts. `main`: the id of the case with which it is handled, its own if it is not merged.
+    """A case as it counts for a place. `main`: the id of its main case, its own if it is not merged.
 
-    `name`: the place's in the town's list, else "" and `words` tell it ("" if nothing does).
+    `name`: of the place in the town's list, else ""; `words`: of the place, without names that are too wide, "" if too few.
     """
 
     case_id: int
@@ -71,7 +71,7 @@ class Gathered:
 
 
 def gather(mentions: Iterable[Mention]) -> list[Gathered]:
-    """The places with their cases. A merged case is where its main case is."""
+    """The places with their cases. A merged case is put where its main case is."""
     found = sorted(mentions, key=lambda one: one.case_id)
     mains = {one.case_id: one for one in found}
     places: list[Gathered] = []
@@ -94,7 +94,7 @@ def gather(mentions: Iterable[Mention]) -> list[Gathered]:
 
 
 def _same(told: Sequence[tuple[str, Gathered]], words: str) -> Gathered | None:
-    """The place that these words mean, of those told in the grid; None for no words, or another place."""
+    """The place that these words mean, among those of the grid (words, place); None if there is none, or there are no words."""
     if not words:
         return None
     return next((place for other, place in told if comparing.is_same_place(other, words)), None)

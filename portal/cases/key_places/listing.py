@@ -1,4 +1,4 @@
-"""List key places by a timer, say when they were visited, strike them off, and find them for whoever looks."""
+"""Put key places on the list by a timer, record visits, strike places off, and find those that an actor may see."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _SHORTEST = 2  # characters of words that tell a place
 
 
 def refresh(parts: Parts) -> int:
-    """The timer: put places on the list, and new cases to those on it. Returns how many places changed."""
+    """The timer: put places on the list, and add new cases to those on it. Returns how many places changed."""
     now, rules = parts.clock.now(), gathering.thresholds()
     with parts.db.read() as s:
         found = gathering.gather(mentions(s, now, rules))
@@ -61,9 +61,9 @@ def _on_the_list(s: Session) -> tuple[set[tuple[str, str]], set[int]]:
 
 
 def mentions(s: Session, now: datetime, rules: Thresholds) -> list[Mention]:
-    """The cases that count, as they tell their place: of a trouble, in a grid, neither rejected, withdrawn nor erased.
+    """The cases that count for a place: of a trouble (_OF_TROUBLE), in a grid, neither rejected, withdrawn nor erased.
 
-    Not what is or may be about conduct: how people behave is nothing of a place. Sealed and confidential ones count.
+    Sealed and confidential ones count; those that are or may be about conduct do not, since that is no matter of the place.
     """
     first = shanghai_day(now - rules.within)
     query = sa.select(Case).where(
@@ -96,7 +96,7 @@ def _mention(s: Session, case: Case, wide: frozenset[str]) -> Mention:
 
 
 def _matching(s: Session, found: Gathered) -> list[KeyPlace]:
-    """The key places, listed or struck off, that are this place: by the town's name for it, else by a case of theirs."""
+    """The key places, listed or struck off, for this place: by its name in the town's list, else by a case counted for both."""
     if found.name:
         return list(s.scalars(sa.select(KeyPlace).where(KeyPlace.grid == found.grid, KeyPlace.place == found.name)))
     counted = sa.select(KeyPlaceCase.key_place_id).where(
@@ -107,9 +107,9 @@ def _matching(s: Session, found: Gathered) -> list[KeyPlace]:
 
 
 def _take_in(s: Session, found: Gathered, now: datetime, rules: Thresholds) -> int:
-    """List the place, or put its new cases to it, if it is on the list; 1 if anything changed.
+    """Put the place on the list, or add its new cases if it is on it. Returns 1 if anything changed, else 0.
 
-    Once it was struck off, only cases after the last striking count.
+    If it was struck off before, only cases reported since then count.
     """
     known = _matching(s, found)
     since = max((one.struck_at for one in known if one.struck_at is not None), default=None)
@@ -135,13 +135,13 @@ def _scope(who: Who) -> list[sa.ColumnElement[bool]]:
 
 
 def listed(s: Session, who: Who) -> list[KeyPlace]:
-    """The key places on the list that the actor may see, the first to be visited first."""
+    """The key places on the list that the actor may see, the first to be visited first, at most MOST_LISTED."""
     query = sa.select(KeyPlace).where(KeyPlace.struck_at.is_(None), *_scope(who))
     return list(s.scalars(query.order_by(KeyPlace.next_on, KeyPlace.id).limit(MOST_LISTED)))
 
 
 def struck(s: Session, who: Who) -> list[KeyPlace]:
-    """Those that were struck off, the latest first."""
+    """The key places struck off that the actor may see, the latest first, at most MOST_STRUCK."""
     query = sa.select(KeyPlace).where(KeyPlace.struck_at.is_not(None), *_scope(who))
     return list(s.scalars(query.order_by(KeyPlace.struck_at.desc(), KeyPlace.id.desc()).limit(MOST_STRUCK)))
 
@@ -156,27 +156,27 @@ def of_id(s: Session, number: int, who: Who) -> KeyPlace:
     return found
 
 
-def counts(s: Session, ids: Iterable[int]) -> Mapping[int, int]:
-    """Key place id → how many cases it has, whoever may see them."""
+def case_counts(s: Session, ids: Iterable[int]) -> Mapping[int, int]:
+    """Key place id → how many cases were counted for it, whether or not the reader may see them."""
     query = sa.select(KeyPlaceCase.key_place_id, sa.func.count()).where(KeyPlaceCase.key_place_id.in_(list(ids)))
     return {row[0]: row[1] for row in s.execute(query.group_by(KeyPlaceCase.key_place_id))}
 
 
 def cases_of(s: Session, place: KeyPlace, scope: Sequence[sa.ColumnElement[bool]], most: int) -> list[Case]:
-    """Its cases that the reader may see (`scope`), the newest first."""
+    """The key place's cases that the reader may see (`scope`), the newest first, at most `most`."""
     query = sa.select(Case).join(KeyPlaceCase, KeyPlaceCase.case_id == Case.id)
     found = query.where(KeyPlaceCase.key_place_id == place.id, *scope).order_by(Case.id.desc()).limit(most)
     return list(s.scalars(found))
 
 
 def note_visit(place: KeyPlace, on: date) -> None:
-    """The grid's worker was there that day; the next visit counts from it."""
+    """Record that the grid's worker visited the place on that day, and set the day of the next visit from it."""
     place.visited_on = on
     place.next_on = on + timedelta(days=gathering.thresholds().visit_days)
 
 
 def strike_off(s: Session, now: datetime, place: KeyPlace, who: Who, *, reason: str) -> None:
-    """A supervisor strikes the place off; it returns only for cases after this moment. Raises Forbidden, Invalid."""
+    """Strike the place off, as a supervisor may; only cases reported after this moment can list it again. Raises Forbidden, Invalid."""
     if who.actor is not Actor.SUPERVISOR:
         raise Forbidden()
     place.reason = require_sentence(reason, sentence("reason.strike_off"))

@@ -38,7 +38,7 @@ class KeyPlace(Base):
 
 
 class KeyPlaceCase(Base):
-    """That a case was counted for a key place. It goes once the case's words are erased."""
+    """A case that was counted for a key place. The row is deleted once the case's words are erased."""
 
     __tablename__ = "key_place_case"
 

@@ -1,1 +1,1 @@
-"""Ratings: whether a reporter is content with the attitude and the result; supervisors read the counts of each body, nobody whose it was."""
+"""Ratings: how content a reporter is with the attitude and the result. Supervisors read each body's counts; staff see no case's rating."""

@@ -1,4 +1,4 @@
-"""How many reporters are content with a body's attitude and results."""
+"""Count, for each body, how many reporters are content with its attitude and its results."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from portal.cases.rules.truth import wilson
 
 @dataclass
 class SatisfactionCounts:
-    """How many chose what, of the attitude or of the result."""
+    """How many reporters chose each `Satisfaction`, for the attitude or for the result."""
 
     good: int = 0
     fair: int = 0

@@ -1,4 +1,4 @@
-"""The reporter says how content they are with the attitude and the result."""
+"""Store a reporter's rating of a case: how content they are with the attitude and the result."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def can_rate(case: Case, now: datetime) -> bool:
 
 
 def give(s: Session, parts: Parts, case: Case, who: Who, *, attitude: str = "", result: str = "") -> None:
-    """Keep the reporter's choice of either or both (`Satisfaction`); "" leaves what they said before. The caller has locked the case.
+    """Store the reporter's choice for either or both (`Satisfaction`); "" leaves the former one. The caller has locked the case.
 
     Raises Invalid without a choice or for an unknown one, Conflict for anybody but the reporter and when it may not be rated.
     """
@@ -54,7 +54,7 @@ def of_case(s: Session, case: Case) -> Rating | None:
 
 
 def _whose_work(s: Session, case: Case) -> str | None:
-    """The body that had the case, or the main case that it was handled with; None if the desk or a grid worker did it."""
+    """The body that had the case (of a merged one, its main case); None if it was the desk's or a grid worker's work."""
     main = s.get(Case, case.merged_into) if case.merged_into else None
     handled = main or case
     last = next((event for event in reversed(handled.events) if event.verb in FIX_VERBS), None)

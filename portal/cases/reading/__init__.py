@@ -1,1 +1,1 @@
-"""What a reporter's words say, by word lists: conduct, wishes not to be named, homes, times, numbers; masking. Pure."""
+"""Read the words of reporters and staff by word lists and patterns, mask them, and split them into terms for the search. Pure."""

@@ -40,7 +40,7 @@ _NOBODY_ELSE = re.compile("[　看的]*")  # what is left of 物业看 once thos
 _MARKS = re.compile(r"[\W_]+")  # punctuation, blanks and whatever else is no letter or digit
 # stripped from what is cut out
 _EDGES = "，,。.、；; 　\n"
-_LEAST_BEFORE = 8  # characters of a matter that runs into the wish after it without a blank
+_LEAST_BEFORE = 8  # characters, at least, of a matter that runs into the wish after it without a blank
 _LEAST_MATTER = 4  # characters beside a wish, pleas not counted; fewer are no matter
 # words of asking, which are no matter by themselves
 _PLEAS = re.compile("请|你们|您|帮|给|我|麻烦|千万|谢谢|拜托|一定|要|可以|吗|[的了吧啊哦呢]")
@@ -240,7 +240,7 @@ def _keeps_mine(clause: str, lists: Lists) -> bool:
 
 
 def _gives_nobody(clause: str, lists: Lists) -> bool:
-    """Whether the whole clause is 别给物业, said of a number or a name just before it."""
+    """Whether the clause only says to give somebody nothing (别给物业), after two other characters at most."""
     for start, end in lists.negation.find(clause):
         rest = clause[end:]
         if start <= 2 and _GIVES.match(rest) and _NOBODY_ELSE.fullmatch(lists.whom.without(rest[1:])):

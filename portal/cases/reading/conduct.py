@@ -116,7 +116,7 @@ def _takes_money(said: str, people: list[tuple[int, bool]], lists: Lists) -> boo
 
 
 def _people(said: str, lists: Lists) -> list[tuple[int, bool]]:
-    """(offset, True for staff or a body, False for others) of all who are named, in order, but for whoever suffers the act (把…, 对…)."""
+    """(offset, True for staff or a body, False for others) of all who are named, in order, except those who suffer the act (把…, 对…)."""
     found = {start: False for start, _ in lists.other.find(said)}
     found |= {start: True for words in (lists.org, lists.staff) for start, _ in words.find(said)}
     return sorted((start, staff) for start, staff in found.items() if not said[:start].endswith(lists.patient))

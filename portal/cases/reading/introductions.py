@@ -43,7 +43,7 @@ _INSIDE = re.compile(
 # unit and room, for `extend_to_door`
 _DOOR = r"(?:[0-9一二三四五六七八九十]+单元)?(?:[0-9]{2,4}(?![0-9])(?:室|户)?)?"
 _BUILDING = re.compile(_NUMBERED_HOUSE)
-_SPEAKER = re.compile(r"[我俺咱]")  # whoever says so may tell of their home
+_SPEAKER = re.compile(r"[我俺咱]")  # a place with one of these may be the speaker's home
 # which side or entrance of a place: 北口, 东门
 _SIDE = re.compile(r"[东西南北]{1,2}(?:大门|路口|门口|口|门|侧|边|面|头|角|段)")
 
@@ -78,7 +78,7 @@ def is_place(name: str, text: str, places: Iterable[str]) -> bool:
 
 
 def place_of_matter(text: str, place: str) -> str:
-    """The place, with its side if the text gives one (公园路北口); "" if it stands only in introductions, being a home."""
+    """The place, with its side if the text gives one (公园路北口); "" if the text has it in introductions only, as a home."""
     homes = clauses(text)
     found_at = [match.start() for match in re.finditer(re.escape(place), text)] if place else []
     outside = [at for at in found_at if not any(start <= at < end for start, end in homes)]

@@ -36,7 +36,7 @@ _TO = re.compile(r"(?:到|至|-|—|~|～)$")  # all that stands between the end
 
 
 def times_in(text: str, today: date) -> str:
-    """The times in the text in their order, those apart joined by ， or 到; `today`: the day on which it was said, to date 昨天."""
+    """The times in the text, in order; ， or 到 stands for the words between two. `today`: when it was said, to date 昨天."""
     out, end = "", 0
     for found in _MOMENT.finditer(text):
         between = text[end : found.start()]

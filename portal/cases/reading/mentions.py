@@ -171,7 +171,7 @@ def _is_called_to(text: str, span: tuple[int, int], lists: Lists) -> bool:
 
 
 def blamed(text: str, posts: WordList, lists: Lists, bodies: WordList) -> frozenset[str]:
-    """Of the words for `posts` (受理台, 接电话的) those whose people the text blames; not the posts of another body.
+    """The words for `posts` (受理台, 接电话的) whose people the text blames; not where the post is another body's.
 
     `bodies`: the names and words that make a post another's (物业前台, 银行窗口).
     """

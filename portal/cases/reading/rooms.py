@@ -1,4 +1,4 @@
-"""Find room numbers in a reporter's words (3栋602, 3-602, 602室), so that they can be starred out; a number that was found or given, in characters too (六零二). Pure."""
+"""Find room numbers in a reporter's words (3栋602, 3-602, 602室, also 六零二), so that they can be starred out. Pure."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _IN_A_NUMBER = re.compile("[0-9零〇一二三四五六七八九]")
 
 
 def pattern_of(room: str, texts: Iterable[str]) -> re.Pattern[str] | None:
-    """A pattern that finds the number of `room`, in digits or characters; if `room` names none, of every room that the texts give in digits.
+    """A pattern that finds the number of `room`, written in digits or in characters (六零二).
 
-    None if these name none either.
+    If `room` has no number: a pattern for every room number that the texts give in digits; None if they give none.
     """
     named = re.sub(r"[^0-9]", "", room.translate(_DIGITS))
     rooms = {named} if named else {one or other for text in texts for one, other in _ROOM.findall(text)}

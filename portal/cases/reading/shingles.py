@@ -149,7 +149,7 @@ class Lookup:
 
 @dataclass(frozen=True)
 class Term:
-    """Some characters without a gap. Digits (two and more) may also be the end of a case number, TAIL and more of a telephone number."""
+    """A piece of a query, without gaps. Two digits or more may also end a case number, TAIL or more a telephone number."""
 
     text: str
 
@@ -212,7 +212,7 @@ def read_query(typed: str) -> Query:
 
 
 def _joined(pieces: list[str]) -> list[str]:
-    """Groups of digits side by side as the numbers that they make (138 0000 1234); what makes none stays as it is."""
+    """The pieces, with neighbouring groups of digits joined where they make one telephone number (138 0000 1234)."""
     joined: list[str] = []
     for are_digits, group in groupby(pieces, str.isdecimal):
         side_by_side = list(group)
@@ -228,7 +228,7 @@ def _joined(pieces: list[str]) -> list[str]:
 
 
 def _glued(pieces: list[str]) -> list[str]:
-    """A single character joined to what follows (3 号楼, 张 三), but not to another number."""
+    """The pieces, with each single character joined to the next piece (3 号楼, 张 三), but no digit to a number."""
     glued: list[str] = []
     for piece in pieces:
         if glued and len(glued[-1]) == 1 and not (glued[-1].isdecimal() and piece.isdecimal()):

@@ -53,7 +53,7 @@ _COURTESY = re.compile(
 )
 # words for calling the sender, or for the number itself
 _CALLS = r"(?:这是|这个|[我俺咱]的?|本人|打给|打|回电?|找|拨打|联系|号|就行|就好|可以|有事情?|有什么|有问题|有情况|有消息|问题|随时|直接|先|再|给|来之前|来前|的话)"
-# nothing but such words beside a number, which is taken out
+# a clause of nothing but such words, once the number and courtesies are taken out
 _BARE_CLAUSE = re.compile(rf"{_CALLS}{{0,5}}(?:{_LABEL}(?:就?是|为)?)?[：:]?{_CALLS}{{0,4}}")
 # somebody else
 _OTHER = r"(?:[他她它]们?|对方|人家|物业|经理|主任|书记|老板|保安|队长|司机|师傅|邻居|房东|房客|租客|网格员|老公|老婆)"
@@ -78,7 +78,7 @@ _LONGEST_WISH = 30  # characters; a longer message tells a matter
 
 
 def takes_number_back(text: str) -> bool:
-    """Whether a short text, simplified, asks that the number its sender left is not kept. (The bot recognises more ways to say so.)"""
+    """Whether a short text, simplified, asks not to keep the number that its sender left. (The bot recognises more ways to say so.)"""
     return len(text) <= _LONGEST_WISH and _TAKES_BACK.search(text) is not None
 
 

@@ -80,7 +80,7 @@ def on_call(s: Session, now: datetime) -> list[Account]:
 
 
 def only_pageable_account(s: Session, now: datetime) -> Account | None:
-    """The one account that any emergency can page, whatever it is about; None if there are more, or none."""
+    """The account, if it is the only one that any emergency can page; None if there are more, or none."""
     others = [one for role in (Role.DESK, Role.OPERATOR, Role.CHAIR) for one in _with_phone(s, role)]
     people = {one.id: one for one in (*on_call(s, now), *others)}
     return next(iter(people.values())) if len(people) == 1 else None
@@ -175,7 +175,7 @@ def mark_acknowledged(s: Session, alarm: Alarm, account_id: int | None, how: str
 
 
 def acknowledge_by_acting(s: Session, now: datetime, case: Case, verb: Verb, who: Who) -> None:
-    """Acknowledge the case's alarm if this is an act of staff that does so (ACKNOWLEDGING), or corrects it to be no emergency."""
+    """Acknowledge the case's alarm if staff did one of ACKNOWLEDGING, or a correction after which the case is no emergency."""
     calmed = verb is Verb.CORRECT and case.urgency != Urgency.EMERGENCY
     if who.actor not in _STAFF or not (verb in ACKNOWLEDGING or calmed):
         return
@@ -228,7 +228,7 @@ def alarms_to_show(s: Session, now: datetime, body: str | None, account_id: int)
 
 
 def unacknowledged() -> sa.Select[int]:
-    """Select the ids of the cases whose alarm, also one that an all-clear ended, was acknowledged by nobody."""
+    """Select the ids of the cases whose alarm nobody has acknowledged, even if an all-clear has ended it."""
     return sa.select(Alarm.case_id).where(Alarm.acked_at.is_(None))
 
 

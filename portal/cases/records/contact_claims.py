@@ -1,6 +1,6 @@
-"""Keep staff's claims that the reporter was phoned or visited, and put them, and the question about each, in words.
+"""Keep staff's claims that they phoned or visited the reporter; word each claim and the question about it.
 
-Each is a row of its own (`models.ContactClaim`). Its wording: `data/contact_claims.csv`.
+Each claim is a row of its own (`models.ContactClaim`). Its wording: `data/contact_claims.csv`.
 """
 
 from __future__ import annotations
@@ -40,7 +40,8 @@ TEMPLATES = {  # how the reporter is said to have been reached → the text temp
     How.VISIT: "contact_visit",
     How.TALK: "contact_talk",
 }  # of data/sms_templates.csv
-QUOTES = "hotline:"  # begins the source's key of an event that quotes the hotline: none of our staff wrote its words
+# begins the `source_key` of an event that quotes the hotline: none of our staff wrote its words
+HOTLINE_SOURCE = "hotline:"
 # whose words are read for claims
 _CLAIMANTS = frozenset({Actor.BODY, Actor.GRID, Actor.DESK})
 
@@ -85,18 +86,18 @@ def ticked_facts(reached: ClaimedContact | None) -> dict[str, Any]:
 
 
 def keep_claims(s: Session, now: datetime, event: CaseEvent, who: Who) -> None:
-    """Keep the claims of an event of a body, grid worker or clerk, by its ticked box or its words; set the timer that asks.
+    """Store the claims that a body, grid worker or clerk made in this event, by a ticked box or in words; set the timer that asks.
 
-    None are read where the event only quotes the hotline (`QUOTES`).
+    An event that only quotes the hotline (`HOTLINE_SOURCE`) makes none.
 
-    Other events change earlier claims: a supervisor who supervises or notes has heard of the case's denials; once the
+    Other events change earlier claims: a supervisor who supervises or writes a note has heard of the case's denials; once the
     reporter has said whether the matter is done, the questions that waited for that are due.
     """
     if who.actor is Actor.SUPERVISOR and event.verb in (Verb.SUPERVISE, Verb.NOTE):
         _mark_heard(s, event.case_id, who)
     if who.actor is Actor.RESIDENT and event.verb in (Verb.CLOSE, Verb.REOPEN):
         _hasten(s, now, event.case_id)
-    if who.actor in _CLAIMANTS and not (event.source_key or "").startswith(QUOTES):
+    if who.actor in _CLAIMANTS and not (event.source_key or "").startswith(HOTLINE_SOURCE):
         found = _claimed_in(event).values()
         s.add_all(_claim(event, who, one) for one in found)
         if found:
@@ -104,7 +105,7 @@ def keep_claims(s: Session, now: datetime, event: CaseEvent, who: Who) -> None:
 
 
 def _claimed_in(event: CaseEvent) -> dict[How, ClaimedContact]:
-    """How → the claim of an event. Of two of the same `How`, that of its box goes before its words', public before private."""
+    """How → the event's claim. Of several of one `How` the ticked box counts, else the public words, else the private."""
     written = shanghai_day(event.at)
     found: dict[How, ClaimedContact] = {}
     for words in sorted(event.words, key=lambda one: one.public):
@@ -135,12 +136,12 @@ def _set_timer(s: Session, now: datetime, event: CaseEvent) -> None:
 
 
 def _key(case_id: int, serial: int) -> str:
-    """The `dedupe_key` of that timer."""
+    """The `dedupe_key` of the timer that asks about the claims of the event `serial`."""
     return f"case_timer:{case_id}:{serial}:{ASK}"
 
 
 def _hasten(s: Session, now: datetime, case_id: int) -> None:
-    """Make the timers due that ask about the case's claims of which the reporter has not been asked yet."""
+    """Make due now the timers for those of the case's claims about which the reporter has not been asked yet."""
     unasked = sa.select(CaseEvent.serial).join(ContactClaim, ContactClaim.event_id == CaseEvent.id)
     unasked = unasked.where(CaseEvent.case_id == case_id, ContactClaim.asked_at.is_(None))
     keys = [_key(case_id, serial) for serial in s.scalars(unasked)]
@@ -191,5 +192,5 @@ def answer_sentence(reader: str, event: CaseEvent, say: Translate = in_chinese) 
 
 
 def sentences() -> list[str]:
-    """Every sentence of the file that a page shows."""
+    """Every sentence of FILE that a page shows."""
     return [words for row in wordings().values() for words in (row.yes, row.no, row.claim, row.question)]

@@ -37,7 +37,7 @@ _CONFIRMING = (Verb.ACCEPT, Verb.DISPATCH, Verb.HANDLE_ON_SPOT, Verb.TRANSFER)
 
 
 def rows(s: Session) -> Iterator[tuple[str, str, str]]:
-    """(masked text, names of the category joined by /, kind) of each such case, oldest first."""
+    """(masked text, names of the category joined by /, kind) of each case to train on (module docstring), oldest first."""
     last = 0
     while batch := s.scalars(_confirmed().where(Case.id > last).order_by(Case.id).limit(BATCH)).all():
         for case in batch:
@@ -80,7 +80,7 @@ def _personal(words: CaseWords) -> list[tuple[str, str]]:
 
 
 def _confirmed() -> sa.Select[Case]:
-    """Select the cases whose category staff confirmed, but for those left out (a wish only read in the words: `rows`)."""
+    """Select the cases to train on; `rows` leaves out those whose wish not to be named is only read in their words."""
     corrected = sa.exists().where(Correction.case_id == Case.id, Correction.field == "category")
     left_as_is = sa.exists().where(
         CaseEvent.case_id == Case.id, CaseEvent.verb.in_(_CONFIRMING), CaseEvent.actor.in_(_STAFF)

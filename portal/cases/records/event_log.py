@@ -1,4 +1,4 @@
-"""The only way to change a case's facts (`Projection`): the table allows it, the event is written, the row follows."""
+"""Change a case's facts (`Projection`): ask the lifecycle's table, write the event, update the row. There is no other way to."""
 
 from __future__ import annotations
 
@@ -80,9 +80,9 @@ def allowed_verbs(case: Case, who: Who) -> tuple[Verb, ...]:
 def _refusal(case: Case, verb: Verb, who: Who) -> str | None:
     """Why this actor may not do it although the table allows it, in Chinese; None if they may.
 
-    Of a case that a body has, a grid worker may do nothing that is its handler's to do (`handlers_verbs`), but may handle it
-    on the spot; not, though, a tip-off, praise or what may be about conduct, as long as no clerk has dispatched it. Merges, parts,
-    returns, extensions and pauses have rules of their own, below.
+    If a body has the case, a grid worker may not use the handler's verbs (`handlers_verbs`), but may handle the case on the
+    spot. Before a clerk has dispatched it, they may not do that to a tip-off, praise, or a case that is or may be about conduct.
+    Merges, parts, returns, extensions, pauses and seals have rules of their own, below.
     """
     handlers_verbs = (
         Verb.ACKNOWLEDGE, Verb.PROGRESS, Verb.SEND_BACK, Verb.ASK_RETURN, Verb.ASK_EXTENSION, Verb.ASK_RESIDENT,
@@ -159,7 +159,7 @@ def must_stay_apart(case: Case) -> bool:
 
 
 def is_delicate(case: Case) -> bool:
-    """Whether the case is a tip-off, or is or may be about conduct: it is never handled or shown with another's."""
+    """Whether the case is a tip-off, or is or may be about conduct: it is never handled or shown together with other cases."""
     return case.kind == Kind.TIP_OFF or case.conduct in CONDUCT_OR_DOUBT
 
 
@@ -227,7 +227,7 @@ def kept_by_order(case: Case) -> bool:
     return given is not None and any(event.verb == Verb.KEEP and event.serial > given.serial for event in case.events)
 
 
-LAPSED = "extension_lapsed"  # in an event's data: it put an end to a request for more time that nobody had answered
+LAPSED = "extension_lapsed"  # in an event's data: the event ended a request for more time that nobody had answered
 
 
 def act(
@@ -280,7 +280,7 @@ def record_event(
     private: str = "",
     source: Source | None = None,
 ) -> CaseEvent:
-    """Write the event, update the row from it and set the timers of a clock that it began; the table is not asked.
+    """Write the event, update the row from it and set the timers of a clock that it began. Does not ask the table.
 
     Only registering calls this; every other verb goes through `act`.
     """

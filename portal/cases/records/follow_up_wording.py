@@ -1,7 +1,7 @@
-"""The words that ask a reporter whether a case is settled, by its kind (`data/follow_up.csv`).
+"""The words by which a reporter is asked whether their case is done, by its kind (`data/follow_up.csv`).
 
-A lamp is fixed, a question is answered, praise has arrived: each has its own question and answers, and
-the close reason that a yes records.
+A lamp is fixed, a question is answered, praise has arrived: each kind has its own question and answers, and the close
+reason that a yes records.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def wording_for(case: Case) -> FollowUp:
 
 
 def sentences() -> Iterator[str]:
-    """Every sentence of the file that a person reads."""
+    """Every sentence of FILE that a person reads."""
     for row in _by_kind().values():
         yield from (
             row.yes,

@@ -61,8 +61,8 @@ class Matter:
     restated: bool
 
 
-def leaves_alone(s: Session, case: Case) -> bool:
-    """Whether its handler must not contact the reporter unasked: there could be danger at home, and somebody else may hold the phone."""
+def must_leave_reporter_alone(s: Session, case: Case) -> bool:
+    """Whether the case's handler must not contact the reporter unasked, who may be in danger at home (`no_push`)."""
     point = s.get_one(ContactPoint, case.contact_point_id)
     return point.no_push and point.erased_at is None
 
@@ -124,11 +124,11 @@ def suggested_restatement(s: Session, case: Case) -> str:
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptFromHandlers:
     """What is kept from a case's handlers, read once for all its events.
 
-    `confidential`: so are all of the reporter's own words; `names`: of people, to be covered in all others; `staff`: whose
-    conduct later words may be about.
+    `confidential`: all of the reporter's own words are; `names`: people's names, to be covered in all other words; `staff`: the
+    accounts whose conduct later words may be about.
     """
 
     confidential: bool
@@ -136,12 +136,14 @@ class Kept:
     staff: list[Account]
 
     @classmethod
-    def of(cls, s: Session, case: Case) -> Kept:
+    def of(cls, s: Session, case: Case) -> KeptFromHandlers:
         """What is kept from this case's handlers now."""
         return cls(discretion.is_confidential(case), _names_to_cover(s, case), parties.active_staff(s))
 
 
-def visible_words(s: Session, case: Case, event: CaseEvent, *, public: bool, kept: Kept | None = None) -> str:
+def visible_words(
+    s: Session, case: Case, event: CaseEvent, *, public: bool, kept: KeptFromHandlers | None = None
+) -> str:
     """The words of an event that a handler may read. `public`: those that the reporter reads too, else staff's.
 
     `kept`: pass it when reading many events of a case.
@@ -149,7 +151,7 @@ def visible_words(s: Session, case: Case, event: CaseEvent, *, public: bool, kep
     text = "\n".join(one.text for one in event.words if one.public is public and one.text)
     if not text:
         return ""
-    kept = kept or Kept.of(s, case)
+    kept = kept or KeptFromHandlers.of(s, case)
     if event.actor == Actor.RESIDENT:
         return text if case.may_be_named else _reporter_words(s, case, text, kept)
     if kept.confidential and not public and event.actor in _READ_IT_ALL and event.verb in _QUOTES_WORDS:
@@ -157,7 +159,7 @@ def visible_words(s: Session, case: Case, event: CaseEvent, *, public: bool, kep
     return text if case.may_be_named else _covered(s, text, kept.names)
 
 
-def _reporter_words(s: Session, case: Case, text: str, kept: Kept) -> str:
+def _reporter_words(s: Session, case: Case, text: str, kept: KeptFromHandlers) -> str:
     """The reporter's later words, without whatever would reveal who they are.
 
     KEPT_BACK instead if the reporter wishes not to be named, or the words are about conduct, or may be and staff have
@@ -191,7 +193,7 @@ def stays_at_the_desk(s: Session, case: Case) -> bool:
 
 
 def number_stays_at_the_desk(s: Session, case: Case) -> bool:
-    """Whether what the reporter added last holds a number (of a telephone, say) that no handler reads."""
+    """Whether what the reporter added last holds a number (mostly of a telephone), which is covered for handlers."""
     added = _added_last(case)
     if added is None or case.may_be_named:
         return False

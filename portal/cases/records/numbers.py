@@ -60,7 +60,7 @@ def code_hash(salt: str, code: str) -> str:
 
 
 def link_expiry(settings: Settings, case: Case, code: str, now: datetime) -> datetime | None:
-    """When the link with this code expires, or expired; None if it is no code of this case, or a much older link's.
+    """When the link with this code expires, or expired; None if the code is not this case's, or of a link given too long ago.
 
     Codes are compared in constant time.
     """

@@ -109,7 +109,7 @@ def _day(moment: str | None) -> str:
     return deadlines.shanghai_day(datetime.fromisoformat(moment)).isoformat() if moment else ""
 
 
-# verb → the code of its sentence where nothing above tells it (a rejected case is reopened)
+# verb → the code of its sentence in the cases that `sentence_for_reporter` leaves: a rejected case is reopened
 _SENTENCES = {Verb.REOPEN: "look_again"}
 
 
@@ -185,7 +185,7 @@ class TimelineEntry:
 
 
 def timeline_entries(s: Session, case: Case, say: Translate = in_chinese) -> list[TimelineEntry]:
-    """The reporter's timeline, oldest first, without the verbs in NOT_ON_TIMELINE but for a new place, in the language of `say`."""
+    """The reporter's timeline, oldest first, in the language of `say`; of NOT_ON_TIMELINE only a clerk's correction of the place."""
     shown = ShownWords(s, case)
     return [
         TimelineEntry(
@@ -242,9 +242,9 @@ def for_reporter(s: Session, case: Case) -> dict[str, Any]:
 
 
 def state_in_words(s: Session, case: Case) -> str:
-    """The state as its reporter reads it; while the clock stands still for their answer, that we wait for it.
+    """The state as the reporter reads it; while the clock stands still for their answer, that we wait for it.
 
-    Of an emergency that nobody was given yet: whether somebody on call has taken it on.
+    For an emergency that is not dispatched yet, and whose alarm no all-clear has ended: whether somebody on call has taken it on.
     """
     if case.paused_until is not None:
         return event_wording.sentence("reporter.waiting")
@@ -290,7 +290,6 @@ def summary(s: Session, settings: Settings, case: Case, now: datetime) -> dict[s
 
 def registered(s: Session, settings: Settings, case: Case) -> dict[str, Any]:
     """What the bot tells of a case that was registered just now: the internal API's answer to `POST /cases`."""
-
     body = grids.body(s, case.body)
     worker = s.get(Account, case.worker_id) if case.worker_id else None
     return {

@@ -1,6 +1,6 @@
-"""Find cases by number, reporter, resident or the case that they are merged into; contact points; a reporter's number.
+"""Find cases by number, reporter, resident or main case; find contact points, and the number to call a reporter.
 
-Also the conditions that a case is overdue, or will be soon.
+Also the conditions for cases that are overdue, or will be soon.
 """
 
 from __future__ import annotations
@@ -59,15 +59,15 @@ def contact_point(s: Session, contact: int) -> ContactPoint:
     return point
 
 
-def merged_into(s: Session, case: Case, *, to_change: bool = False) -> list[Case]:
+def cases_merged_into(s: Session, case: Case, *, to_change: bool = False) -> list[Case]:
     """The cases that are merged into this one, in whatever state, oldest first. `to_change` locks them."""
     query = sa.select(Case).where(Case.merged_into == case.id).order_by(Case.id)
     return list(s.scalars(query.with_for_update(of=Case) if to_change else query))
 
 
 def has_open_merged(s: Session, case: Case) -> bool:
-    """Whether a case that is not over is merged into this one, which then can be neither rejected nor merged itself."""
-    return any(one.state in OPEN for one in merged_into(s, case))
+    """Whether an open case (OPEN) is merged into this one, which then can be neither rejected nor merged itself."""
+    return any(one.state in OPEN for one in cases_merged_into(s, case))
 
 
 def overdue(now: datetime) -> sa.ColumnElement[bool]:
@@ -76,7 +76,7 @@ def overdue(now: datetime) -> sa.ColumnElement[bool]:
 
 
 def pressing(now: datetime) -> sa.ColumnElement[bool]:
-    """The condition for a case that will be late soon: unresolved, half of its clock passed, its deadline not; none that is merged."""
+    """The condition for an unresolved case, not merged, of whose clock half has passed, but whose deadline has not."""
     return sa.and_(Case.state.in_(UNRESOLVED), Case.half_at <= now, Case.due_at >= now, Case.merged_into.is_(None))
 
 
@@ -92,7 +92,7 @@ def of_reporter(s: Session, contact: int) -> sa.ColumnElement[bool]:
 
 
 def _of_addresses(resident_id: int) -> sa.ColumnElement[bool]:
-    """The condition "reported from an address that this resident proved", which no web chat is."""
+    """The condition "reported from an address that this resident proved"; a web chat is no address."""
     theirs = sa.select(ContactPoint.id).where(ContactPoint.resident_id == resident_id)
     return Case.contact_point_id.in_(theirs)
 

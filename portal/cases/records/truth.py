@@ -1,4 +1,4 @@
-"""How much of what each body claimed the reporters confirm (`rules.truth`), read from events and contact claims."""
+"""Count, for each body, what it claimed and how much of that reporters confirmed (`rules.truth`), from events and contact claims."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from portal.cases.models import Case, CaseEvent, ContactClaim
 from portal.cases.rules import truth
 from portal.cases.rules.lifecycle import Verb
-from portal.cases.rules.truth import Step, Truth
+from portal.cases.rules.truth import FixEvent, Truth
 
-# verbs that say nothing of who has a case or whether it is done
+# verbs that do not bear on fixes: they change neither who has a case nor whether it is done
 _SAY_NOTHING = (
     Verb.NOTE, Verb.PROGRESS, Verb.FOLLOW_UP, Verb.ADD_DETAIL, Verb.REMIND, Verb.SUPERVISE, Verb.ATTEST, Verb.GIVE_PART,
     Verb.FINISH_PART, Verb.RETURN_PART, Verb.STRIKE_PART, Verb.INSPECT,
@@ -29,7 +29,7 @@ def by_body(
     `until`: only what was claimed before then, with the answers until today. `scope`: the conditions for the cases counted.
     """
     found: dict[str, Truth] = defaultdict(Truth)
-    for fix in truth.fixes(_steps(s, since, until, scope), since, until):
+    for fix in truth.fixes(_fix_events(s, since, until, scope), since, until):
         found[fix.body].fixes.count(fix.answer)
         found[fix.body].despite += fix.faulty
     contacts = sa.select(ContactClaim.body, ContactClaim.answer, sa.func.count())
@@ -41,18 +41,18 @@ def by_body(
 
 
 def _between(since: datetime, until: datetime | None) -> list[sa.ColumnElement[bool]]:
-    """The conditions for an event of that time; `until` None: to this day."""
+    """The conditions for an event from `since` on and before `until`; None: up to now."""
     return [CaseEvent.at >= since, *([] if until is None else [CaseEvent.at < until])]
 
 
-def _steps(
+def _fix_events(
     s: Session, since: datetime, until: datetime | None, scope: Sequence[sa.ColumnElement[bool]]
-) -> Iterator[Step]:
-    """The events, but for those that say nothing here, of each case with a fix (FIX_VERBS) in that time; others of it, too."""
+) -> Iterator[FixEvent]:
+    """All events that bear on fixes, of each case with a fix (FIX_VERBS) in that time; by case and in order."""
     claimed = sa.select(CaseEvent.case_id).join(Case, Case.id == CaseEvent.case_id)
     claimed = claimed.where(CaseEvent.verb.in_(truth.FIX_VERBS), *_between(since, until), *scope)
     events = sa.select(CaseEvent.case_id, CaseEvent.at, CaseEvent.verb, CaseEvent.actor, CaseEvent.data).where(
         CaseEvent.case_id.in_(claimed), CaseEvent.verb.not_in(_SAY_NOTHING)
     )
     for row in s.execute(events.order_by(CaseEvent.case_id, CaseEvent.serial)):
-        yield Step(*row)
+        yield FixEvent(*row)

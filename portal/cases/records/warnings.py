@@ -1,7 +1,7 @@
 """Which share of a case's clock has passed, and the timers that tell staff of it: at 50 and 80 %, and past the deadline.
 
-A timer may come due for a case that was resolved or merged meanwhile, whose clock stands still or was set anew: then it tells
-nobody (`verbs.clock.warning`).
+A timer tells nobody if, when it is due, the case is resolved or merged, or its clock stands still or was set anew
+(`verbs.clock.warning`).
 """
 
 from __future__ import annotations
@@ -53,18 +53,19 @@ def step(share: Share) -> str:
     return f"warn_{share.value}"
 
 
-def begins(event: CaseEvent) -> bool:
-    """Whether timers are set by this event: it sets the clock, or splits the case off from its main case."""
+def begins_clock(event: CaseEvent) -> bool:
+    """Whether the event begins a clock of the case: it sets a deadline, or splits the case off from its main case."""
     return bool({"due_from", "due_given"} & event.data.keys()) or event.verb == Verb.SPLIT
 
 
 def set_timers(s: Session, now: datetime, event: CaseEvent) -> None:
-    """Set the timers of the clock that the event began, if it began one (`begins`). Those of an older clock stay, and do nothing.
+    """Set the timers of the clock that the event began; none if it began no clock (`begins_clock`).
 
-    If the clock is longer now, staff are told anew of shares that have not passed any more.
+    Timers of an older clock stay, and do nothing. If the new clock is longer, staff are told again of each share that had
+    passed before and now has not.
     """
     case = event.case
-    if not begins(event):
+    if not begins_clock(event):
         return
     if case.paused_until is None:
         case.warned = min(case.warned, passed(case, now))

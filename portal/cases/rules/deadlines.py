@@ -68,9 +68,10 @@ def due_after_days(start: datetime, days: int) -> Due:
 
 
 def share_passed_at(start: datetime, days: int, percent: int, *, used: int = 0, calendar: bool = False) -> datetime:
-    """When `percent` of a clock have passed, which is the `used` days before `start` and the `days` after its day together.
+    """When `percent` of a clock will have passed: a clock of `used` days before `start` and `days` more after the day of `start`.
 
-    Working days, or every day if `calendar`; a day passes from OPENS to SHUTS. `start` itself if that share had passed before.
+    Days are working days, or calendar days if `calendar`; each passes from OPENS to SHUTS. `start` itself if that share had
+    passed before.
     """
     hundredths = (used + days) * percent - used * 100
     if hundredths <= 0:

@@ -1,4 +1,4 @@
-"""Which cases are of a hazard (隐患), and after how many working days it is inspected again. Pure."""
+"""Which cases tell of a hazard (隐患), and how many working days after its resolution it is inspected. Pure."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from portal.kernel.config import PROJECT
 
 FILE = PROJECT / "data" / "hazards.csv"  # category,danger,urgency,working_days,note
 MOST_WORKING_DAYS = 60  # that a line may have
+# the least urgency in a line → the urgencies of cases that it fits
 _URGENT = {"": ("normal", "urgent", "emergency"), "urgent": ("urgent", "emergency"), "emergency": ("emergency",)}
 _OF_TROUBLE = ("complaint", "request", "tip_off")  # kinds of cases: a question about a hazard leaves none behind
 
@@ -26,7 +27,7 @@ class HazardRow:
     working_days: int
 
     def fits(self, category: str, danger: str, urgency: str) -> bool:
-        """Whether a case with this category (a code), danger and urgency is one of this line."""
+        """Whether this line applies to a case with this category (a code), danger and urgency."""
         fits_danger = self.danger in ("", danger)
         return category.startswith(self.category) and fits_danger and urgency in _URGENT[self.urgency]
 
@@ -34,7 +35,7 @@ class HazardRow:
 def days_until_inspection(kind: str, category: str | None, danger: str, urgency: str) -> int | None:
     """Working days from the resolution of such a case to its inspection, by the first line that fits.
 
-    None: the case is of no hazard.
+    None if it tells of no hazard.
     """
     if kind not in _OF_TROUBLE:
         return None

@@ -115,7 +115,7 @@ class Actor(StrEnum):
 
 
 class Seal(StrEnum):
-    """Why a case is sealed (限看): a minor, a mediation or a person in community correction is its matter."""
+    """Why a case is sealed (限看): it is about a minor, a mediation or a person in community correction."""
 
     MINOR = "minor"
     MEDIATION = "mediation"
@@ -151,7 +151,7 @@ def _labels() -> Mapping[tuple[str, str], tuple[str, str]]:
 
 
 def name_of(what: str, code: str) -> str:
-    """The name that staff read.
+    """The name that staff read. Raises KeyError for what FILE does not have.
 
     `what`: "state", "verb", "actor", "close_reason", "regime", "seal", "channel", "ground", "satisfaction", "joint_kind", "part"
     or "inspection"; `code`: one of its values.
@@ -160,7 +160,7 @@ def name_of(what: str, code: str) -> str:
 
 
 def way_in_words(way: str) -> str:
-    """What the reporter reads of a way out (`offices.Way`), as it goes on after 要."""
+    """The words for a way out (`offices.Way`) in a sentence to the reporter, where they follow 要."""
     return _labels()["ground", way][1]
 
 
@@ -212,20 +212,20 @@ def _rows() -> Iterable[tuple[Iterable[State], Verb, Iterable[Actor], State | No
     yield (_D, _P), Verb.RESOLVE, (Actor.BODY, Actor.GRID), _V
     yield (_A, _D, _P), Verb.RESOLVE, (Actor.DESK,), _V  # the desk answered it, or a body phoned in the result
     yield (_R, _A), Verb.MERGE, (Actor.DESK, Actor.RESIDENT), _A  # the reporter, into one that the desk has accepted
-    # the system, once the other case is withdrawn, or either must stay apart
+    # the system: the main case was withdrawn, or one of the two must stay apart by now
     yield (_A, _D, _P), Verb.SPLIT, (Actor.DESK, Actor.RESIDENT, Actor.SYSTEM), _A
     yield (_D, _P), Verb.GIVE_PART, (Actor.DESK, Actor.SUPERVISOR), None
     yield UNRESOLVED, Verb.FINISH_PART, (Actor.ASSISTING,), None
     yield UNRESOLVED, Verb.RETURN_PART, (Actor.ASSISTING,), None
     yield UNRESOLVED, Verb.STRIKE_PART, (Actor.DESK, Actor.SUPERVISOR), None
     yield (_V, _C), Verb.INSPECT, (Actor.GRID, Actor.DESK), None  # a hazard that is back is reopened by the system
-    # a merged case, with the one that it was merged into
+    # the system: progress and resolution of a main case, repeated on those merged into it
     yield (_A, _D, _P), Verb.PROGRESS, (Actor.SYSTEM,), None
     yield (_A, _D, _P), Verb.RESOLVE, (Actor.SYSTEM,), _V
     yield (_V,), Verb.FOLLOW_UP, (Actor.SYSTEM,), None
     yield (_V,), Verb.CLOSE, (Actor.RESIDENT, Actor.SYSTEM), _C  # after an answer or none; no clerk closes a case
     yield (_C,), Verb.CLOSE, (Actor.RESIDENT,), _C  # a late "修好了" after it was closed unconfirmed
-    # the system: when the reporter of one handled with it says: not done, or an inspection finds the hazard back
+    # the system: the reporter of a case merged with this one says that it is not done, or an inspection finds the hazard back
     yield (_V, _C), Verb.REOPEN, (Actor.RESIDENT, Actor.SYSTEM), _D
     yield (_J,), Verb.REOPEN, (Actor.RESIDENT, Actor.DESK), _R  # the reporter objects, or the desk was wrong
     yield UNRESOLVED | {_V}, Verb.WITHDRAW, (Actor.RESIDENT,), _W
@@ -243,7 +243,7 @@ def _rows() -> Iterable[tuple[Iterable[State], Verb, Iterable[Actor], State | No
     yield tuple(State), Verb.SEAL, (Actor.DESK, Actor.SUPERVISOR), None
     # the system: whoever takes an alarm on by the code sent to their phone
     yield tuple(State), Verb.ASSIGN, (Actor.DESK, Actor.SUPERVISOR, Actor.SYSTEM), None
-    yield tuple(State), Verb.UNSEAL, (Actor.SUPERVISOR,), None  # whoever opens it to all is not who handles it
+    yield tuple(State), Verb.UNSEAL, (Actor.SUPERVISOR,), None  # never whoever handles the case
     yield tuple(State), Verb.ATTEST, (Actor.RESIDENT,), None  # nobody else says whether they were phoned or visited
     yield OPEN | {_C}, Verb.DISCLOSE, (Actor.RESIDENT,), None  # only the reporter can agree to be named
 

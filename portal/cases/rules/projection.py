@@ -59,7 +59,7 @@ class Projection:
     parts_open: int = 0  # parts that are neither done nor struck
 
 
-_FACTS = (  # that an event's data may set as they are
+_FACTS = (  # fields of `Projection` that an event's data may set, by the same names
     "kind", "category", "urgency", "regime", "grid", "body", "worker_id", "dispatched", "provisional", "close_reason", "conduct",
     "confidential", "may_be_named", "merged_into", "seal", "joint_kind",
 )  # fmt: skip

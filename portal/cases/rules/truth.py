@@ -20,8 +20,8 @@ _Z = 1.959964  # standard deviations to either side of a 95 % interval
 
 
 @dataclass(frozen=True)
-class Step:
-    """One event of a case, of those that say which body has it, that it is done, or what the reporter said to that."""
+class FixEvent:
+    """An event of a case that bears on its fixes: which body has it, that it is done, what the reporter said to that."""
 
     case_id: int
     at: datetime
@@ -66,7 +66,7 @@ class ClaimCounts:
 
 @dataclass
 class Truth:
-    """What a body, or the desk and the grid workers together, claimed: that matters are done, and reporters reached."""
+    """How often a body, or the desk and the grid workers together, claimed a fix or a contact, and what reporters answered."""
 
     fixes: ClaimCounts = field(default_factory=ClaimCounts)
     contacts: ClaimCounts = field(default_factory=ClaimCounts)
@@ -93,26 +93,26 @@ class Fix:
     answer: str = ""
 
 
-def fixes(steps: Iterable[Step], since: datetime, until: datetime | None = None) -> list[Fix]:
-    """Each fix claimed from `since` on, and before `until` if that is given. `steps`: of all events, each case's together and in order.
+def fixes(events: Iterable[FixEvent], since: datetime, until: datetime | None = None) -> list[Fix]:
+    """Each fix claimed from `since` on, and before `until` if that is given.
 
-    The reporter's last word before the next claim counts. Reopening a case because nobody called (`unmet`) says nothing
-    of the fix.
+    `events`: all that bear on fixes (`FixEvent`), case by case and in order. The reporter's last word before the next claim
+    counts. Reopening a case because nobody called (`unmet`) is no answer to the fix.
     """
     found: list[Fix] = []
     case_id, body, is_open = 0, "", False
-    for step in steps:
-        if step.case_id != case_id:
-            case_id, body, is_open = step.case_id, "", False
-        body = str(step.data["body"] or "") if "body" in step.data else body
-        if step.verb in FIX_VERBS:
-            is_open = step.at >= since and (until is None or step.at < until)
-            found += [Fix(body, bool(step.data.get("faults")))] if is_open else []
-        elif is_open and _answers(step):
-            found[-1].answer = "confirmed" if step.verb == Verb.CLOSE else "denied"
+    for event in events:
+        if event.case_id != case_id:
+            case_id, body, is_open = event.case_id, "", False
+        body = str(event.data["body"] or "") if "body" in event.data else body
+        if event.verb in FIX_VERBS:
+            is_open = event.at >= since and (until is None or event.at < until)
+            found += [Fix(body, bool(event.data.get("faults")))] if is_open else []
+        elif is_open and _answers(event):
+            found[-1].answer = "confirmed" if event.verb == Verb.CLOSE else "denied"
     return found
 
 
-def _answers(step: Step) -> bool:
+def _answers(event: FixEvent) -> bool:
     """Whether the event is the reporter's word on whether the matter is done."""
-    return step.actor == Actor.RESIDENT and step.verb in ANSWER_VERBS and "unmet" not in step.data
+    return event.actor == Actor.RESIDENT and event.verb in ANSWER_VERBS and "unmet" not in event.data

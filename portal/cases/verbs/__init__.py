@@ -1,1 +1,1 @@
-"""What may be done with a case: each checks the actor, asks the table, writes the event."""
+"""The verbs of a case: each checks who acts, asks the lifecycle's table and writes the event."""

@@ -1,7 +1,8 @@
 """What happens to the cases that are merged into another when something happens to that one, the *main case*.
 
 Each keeps its number, its reporter and its own follow-up: every reporter is told in their own channel, every one is asked
-whether it is done, and one who says no has the main case reopened. None reads another's words, name or number.
+whether it is done, and one who says no has the main case reopened. None reads another's words, name or number. A merged case that by
+now `must_stay_apart` is split off instead.
 """
 
 from __future__ import annotations
@@ -22,14 +23,14 @@ from portal.cases.verbs.notifying.notifications import day, push, tell_reporter
 from portal.storage.parts import Parts
 
 
-def open_ones(s: Session, main: Case) -> list[Case]:
-    """The merged cases that are neither resolved nor over, locked."""
-    return [one for one in queries.merged_into(s, main, to_change=True) if one.state in UNRESOLVED]
+def unresolved_merged(s: Session, main: Case) -> list[Case]:
+    """The cases merged into `main` that are unresolved (UNRESOLVED), locked."""
+    return [one for one in queries.cases_merged_into(s, main, to_change=True) if one.state in UNRESOLVED]
 
 
 def _followers(s: Session, parts: Parts, main: Case) -> list[Case]:
-    """The `open_ones` that follow the main case; one that `must_stay_apart` is split off instead."""
-    found = open_ones(s, main)
+    """The `unresolved_merged` cases that follow the main case. Splits off those that `must_stay_apart`."""
+    found = unresolved_merged(s, main)
     for one in found:
         split_off_if_apart(s, parts, one)
     return [one for one in found if one.merged_into is not None]
@@ -42,7 +43,7 @@ def tell_how_it_goes(s: Session, parts: Parts, main: Case, template: str, params
 
 
 def tell_progress(s: Session, parts: Parts, main: Case, said: str) -> None:
-    """Write the progress on each merged case, too, and tell its reporter; whatever names a person is covered.
+    """Write the main case's progress on each merged case, too, and tell its reporter; whatever names a person is covered.
 
     If the words may not be shown to others (`handler_view.words_for_others`), a sentence of ours stands for them.
     """
@@ -53,8 +54,11 @@ def tell_progress(s: Session, parts: Parts, main: Case, said: str) -> None:
         push(s, now, case, "case_progress", params={"case_no": case.case_no}, said=words)
 
 
-def resolve(s: Session, parts: Parts, main: Case, said: str, by: str) -> None:
-    """Resolve the merged cases with the main one: each reporter is asked. `by`: the role or body that did it, as they read it."""
+def resolve_merged(s: Session, parts: Parts, main: Case, said: str, by: str) -> None:
+    """Resolve the merged cases with the main one, and ask each reporter whether it is done.
+
+    `said`: what was done, as the handler wrote it; `by`: the role or body that did it, as the reporter reads it.
+    """
     words = handler_view.words_for_others(s, main, said)
     for case in _followers(s, parts, main):
         act(s, parts.clock.now(), case, Verb.RESOLVE, SYSTEM, public=words)
@@ -75,9 +79,9 @@ def follow_deadline(s: Session, parts: Parts, main: Case) -> None:
 
 
 def split_off_if_apart(s: Session, parts: Parts, case: Case) -> None:
-    """If the case `must_stay_apart` by now, split it off, and off it what was merged into it.
+    """If the case `must_stay_apart` by now, split it off its main case, and split off the cases that are merged into it.
 
-    Else whoever it is about now might resolve it with the main case, or what is said in it might reach the others' reporters.
+    Otherwise those whom it is about could resolve it with the main case, or its words could reach other reporters.
     """
     if not must_stay_apart(case):
         return
@@ -87,13 +91,13 @@ def split_off_if_apart(s: Session, parts: Parts, case: Case) -> None:
 
 
 def split_off_merged(s: Session, parts: Parts, main: Case) -> None:
-    """Split off what was merged into a case that is withdrawn or must stay apart: the others' trouble remains."""
-    for case in open_ones(s, main):
+    """Split off the unresolved cases merged into `main`, which is withdrawn or must stay apart: their trouble remains."""
+    for case in unresolved_merged(s, main):
         split_off(s, parts, case)
 
 
 def split_off(s: Session, parts: Parts, case: Case) -> None:
-    """Split the case off, if it is merged: it is at the desk, accepted, and its reporter is told."""
+    """Split the case off, if it is merged: it returns to the desk as accepted, and its reporter is told."""
     if case.merged_into is None:
         return
     now = parts.clock.now()

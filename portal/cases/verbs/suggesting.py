@@ -39,10 +39,10 @@ def places_for_grid(said: CaseWords, *parts: str, more: Sequence[str] = (), wish
 def suggest(
     s: Session, said: CaseWords, *, category: str | None, kind: str, urgency: str, unwanted: Collection[str]
 ) -> routing.Route:
-    """Whom to suggest for a case with these words, by category and place, and its working days.
+    """The body to suggest for a case with these words, by category and place, and in how many working days it is to be resolved.
 
-    None of `unwanted`, the codes of the bodies that the case is about or that must not learn of it (信访工作条例 30). No body
-    for an emergency, because its category does not say who can come at once.
+    Never one of `unwanted`: codes of the bodies that the case is about or that must not learn of it (信访工作条例 30). For an
+    emergency no body, because its category does not say who can come at once, and one working day.
     """
     if urgency == Urgency.EMERGENCY:
         return routing.Route(None, 1)
@@ -52,7 +52,7 @@ def suggest(
 
 
 def _places_in_order(said: CaseWords) -> list[str]:
-    """What says where the case lies: its place, then what the bot found; all its words only if there is neither."""
+    """The texts that say where the matter is: the place, then the places that the bot found; the message if there is neither."""
     found = case_draft.texts(case_draft.of_matter(case_draft.read(said.draft)["places"]))
     return [one for one in (said.place, "、".join(found)) if one] or [said.text]
 

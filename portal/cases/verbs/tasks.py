@@ -1,6 +1,6 @@
-"""What the worker does for cases.
+"""What the worker does for cases: put registered ones on the built-in desk, run their timers, recount provisional deadlines.
 
-Put registered cases on the built-in desk, run timers, leave no sealed case without a supervisor, recount provisional deadlines.
+Also: leave no sealed case without a supervisor when an account changes.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def submit_case(parts: Parts) -> Consumer:
 def submission_of(s: Session, case: Case) -> Submission:
     """The case as any handler reads it (`handler_view`), with its codes, body and deadline, for the desk and for deliveries.
 
-    Of a sealed case no words but those that a clerk wrote for handlers: the other system does not know who may see it.
+    A sealed case has only the words that a clerk wrote for handlers: another system does not know who may see it.
     """
     matter = handler_view.matter(s, case)
     if case.seal:
@@ -131,7 +131,7 @@ def run_timer(s: Session, parts: Parts, payload: Mapping[str, Any]) -> str:
 
 
 class DailyRecount:
-    """The job that recounts provisional deadlines when the worker starts, then daily.
+    """The job that recounts provisional deadlines when the worker starts, then daily; at once again after a full batch (AT_ONCE).
 
     A new calendar comes with a new release, and so with a restart.
     """

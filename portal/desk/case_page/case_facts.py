@@ -239,10 +239,14 @@ def _merge_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
     Each as a list's row, and only those that the actor may see. Handlers get no merged cases, only the number of
     reporters, without those of cases that are kept from them.
     """
-    merged = queries.merged_into(s, case)
+    merged = queries.cases_merged_into(s, case)
     main = s.get(Case, case.merged_into) if case.merged_into else None
     oversees = who.actor in (Actor.DESK, Actor.SUPERVISOR)
-    alike = finding.likely(s, case, queue.scope(who)) if who.actor is Actor.DESK and may_show_duplicates(case) else []
+    alike = (
+        finding.likely_duplicates(s, case, queue.scope(who))
+        if who.actor is Actor.DESK and may_show_duplicates(case)
+        else []
+    )
     return {
         "main": list_row(s, main, who) if main is not None and in_scope(main, who) else None,
         "merged": [list_row(s, one, who) for one in merged if in_scope(one, who)] if oversees else [],
@@ -316,7 +320,7 @@ def handler_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
         "hides_reporter": True,
         "contact": "",
         "revealed": False,
-        "no_push": handler_view.leaves_alone(s, case),
+        "no_push": handler_view.must_leave_reporter_alone(s, case),
         "gone": "",
         "confidential": False,
         "timeline": handler_timeline(s, case, who, str, _),
@@ -380,5 +384,5 @@ def _phone(point: ContactPoint) -> str:
 
 def _looks(s: Session, case: Case) -> list[tuple[AccessLook, str]]:
     """(look, name of who looked) of the last recorded looks at masked data, the latest first."""
-    found = access_log.looks(s, case, MOST_LOOKS_SEALED if case.seal else MOST_LOOKS)
+    found = access_log.latest_looks(s, case, MOST_LOOKS_SEALED if case.seal else MOST_LOOKS)
     return [(one, s.get_one(Account, one.account_id).name) for one in found]

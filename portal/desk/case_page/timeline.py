@@ -62,7 +62,7 @@ def handler_timeline(
 
     `who`: the reader; `shown` is applied to the events' words; `say` translates our own.
     """
-    kept = handler_view.Kept.of(s, case)
+    kept = handler_view.KeptFromHandlers.of(s, case)
     return [
         StaffEntry(
             serial=event.serial,

@@ -130,5 +130,5 @@ def _row(s: Session, case_no: str, why: str) -> dict[str, Any]:
         return {"case_no": case_no, "why": why}
     can_recall = not why and recalling.can_recall(case, who, parts().clock.now())
     shows = not why and may_show_duplicates(case)
-    alike = [one.case_no for one in finding.likely(s, case, queue.scope(who))] if shows else []
+    alike = [one.case_no for one in finding.likely_duplicates(s, case, queue.scope(who))] if shows else []
     return {"case_no": case_no, "why": why, "can_recall": can_recall, "alike": alike, **list_row(s, case, who)}

@@ -144,7 +144,7 @@ def test_no_figure_of_another_supervisor_counts_it(desk: Desk, parts: Parts, rep
         for name in ("supervisor", "boss-2"):
             found = accounts.active_actor(s, desk.id_of(name))
             assert found is not None
-            by_seat[name] = weekly.read(s, queue.scope(actors.staff(s, found)), monday)
+            by_seat[name] = weekly.count_week(s, queue.scope(actors.staff(s, found)), monday)
     assert [by_seat[name].now.fixes.claimed for name in ("supervisor", "boss-2")] == [1, 0]
     assert [len(desk.seat(name).get("/desk/truth.csv").text.splitlines()) for name in ("supervisor", "boss-2")] == [
         2,

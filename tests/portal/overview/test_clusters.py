@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from portal.cases.duplicates.comparing import told
+from portal.cases.duplicates.comparing import report_from
 from portal.overview.clusters import Report, clusters
 
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
 
 
 def reported(number: int, words: str, person: int, block: str = "G-01", place: str = "公园路口") -> Report:
-    return Report(number, told(place, words, "0403"), block, person, NOON + timedelta(hours=number))
+    return Report(number, report_from(place, words, "0403"), block, person, NOON + timedelta(hours=number))
 
 
 LAMPS = ("公园路口的路灯坏了三天了", "公园路口路灯不亮", "路灯坏了，公园路口黑漆漆的", "公园路口那盏路灯不亮了")

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
-from portal.cases.duplicates.finding import told_by
+from portal.cases.duplicates.finding import report_of
 from portal.cases.models import Case
 from portal.cases.rules.lifecycle import Seal
 from portal.cases.verbs.disclosure import sealing
@@ -234,7 +234,7 @@ def test_a_place_that_too_few_of_them_named_is_not_said(parts: Parts, hot: list[
     with parts.db.read() as s:
         cases = list(s.scalars(sa.select(Case).where(Case.case_no.in_(hot))))
         reports = [
-            Report(case.id, told_by(case), None, person, case.created_at)
+            Report(case.id, report_of(case), None, person, case.created_at)
             for case, person in zip(cases, persons, strict=True)
         ]
         assert hot_issues._known_place(s, reports, cases) == place

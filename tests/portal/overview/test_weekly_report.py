@@ -19,7 +19,7 @@ from portal.kernel.roles import Role
 from portal.kernel.time_zone import begin_of
 from portal.overview import report_file, weekly
 from portal.overview.models import ReportDownload
-from portal.overview.report_words import Report
+from portal.overview.report_words import WeeklyReport
 from portal.storage.parts import Parts
 from tests.portal.cases.cases_world import actor, add_contact, draft, report
 from tests.portal.conftest import HandClock
@@ -100,7 +100,7 @@ def test_what_became_overdue_counts_in_the_week_of_its_deadline(
             case.due_at = at
         cases[0].state, cases[0].resolved_at = "resolved", due[0].replace(hour=13)
         cases[1].state, cases[1].resolved_at = "resolved", due[1].replace(hour=11)
-        found = weekly.read(s, [], WEEK)
+        found = weekly.count_week(s, [], WEEK)
     assert (found.now.due, found.now.missed) == (4, 3)
 
 
@@ -159,7 +159,7 @@ def test_only_a_supervisor_reads_it(client: FlaskClient, parts: Parts, community
 def test_names_stand_there_as_they_are(clock: HandClock) -> None:
     """Braces and brackets in a grid's name are no markup; a control character, which no XML may hold, is gone."""
     grid = ("<b>{{ 7*7 }}&\x0b", "3", "0.0", "0")
-    made = Report("span", ["a"] * 5, [3] * 5, [], [grid], 0, [], [], [], [], clock.now())
+    made = WeeklyReport("span", ["a"] * 5, [3] * 5, [], [grid], 0, [], [], [], [], clock.now())
     assert tables_of_file(report_file.document(made, "社区"))[-1][1][0] == "<b>{{ 7*7 }}&"
 
 

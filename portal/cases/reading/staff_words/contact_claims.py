@@ -1,8 +1,8 @@
 """Read in the words of a body, grid worker or clerk that they phoned or visited the reporter: 已电话联系, 上门看过, 居民表示满意. Pure.
 
-Meant to find too much rather than too little: a needless question costs the reporter a short answer (有), while a claim that
-is not found is never checked. What
-is still to be done (将上门, 请电话联系) and a call to somebody else (已电话联系施工队) is no claim.
+It is meant to find too much rather than too little: a needless question costs the reporter a short answer (有), while a claim
+that is not found is never checked. What is still to be done (将上门, 请电话联系), and a call to somebody else (已电话联系施工队),
+are no claims.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Check what staff write on resolving a case, their *reply*: does it answer this matter, and say what was done? Pure.
 
-Relevance is the overlap of the two texts' pairs of characters, less or more by two signs of whether the reply was taken
-from elsewhere: whether it names the matter's places or only others, and whether its date lies between the report and
-today. Measured by `bench.replies`.
+Relevance is the overlap of the two texts' pairs of characters, raised or lowered by two signs of whether the reply was
+copied from elsewhere: whether it names the matter's places or only others, and whether its date lies between the report and
+today. `bench.replies` measures it.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Fault(StrEnum):
     WHEN = "when"  # not said when
 
 
-# what a short, honest reply may lack (灯头换了，亮了。): told, but no reason not to send it
+# what a short, honest reply may lack (灯头换了，亮了。): its writer is told, but need not give a reason to send it so
 HINTS = frozenset({Fault.WHO, Fault.WHEN})
 
 
@@ -41,9 +41,9 @@ class AnsweredMatter:
     day: date
 
 
-# weights of `date_score` and `place_score`; the overlap, which counts whole, is about 0.2 for a good reply
-DATES_COUNT, PLACES_COUNT = 0.06, 0.06
-LITTLE = (
+# of `date_score` and `place_score` in `relevance`; the overlap has weight 1 and is about 0.2 for a good reply
+DATE_WEIGHT, PLACE_WEIGHT = 0.06, 0.06
+LEAST_RELEVANCE = (
     0.03  # below this relevance a reply has the fault ANOTHER: `bench.replies` prints how many real ones it would stop
 )
 _SHORT = 10  # pairs; fewer may share none with the matter: then one telling character does (灯)
@@ -91,7 +91,7 @@ def relevance(matter: AnsweredMatter, reply: str, written: date) -> float:
     """How much a reply written on the day `written` is about the matter; about 0.2 for a good one, 0 or less if not at all."""
     ours, theirs = pairs(matter.words), pairs(reply)
     overlap = len(ours & theirs) / math.sqrt(max(len(ours), 1) * max(len(theirs), _FEWEST))
-    return overlap + DATES_COUNT * date_score(matter, reply, written) + PLACES_COUNT * place_score(matter, reply)
+    return overlap + DATE_WEIGHT * date_score(matter, reply, written) + PLACE_WEIGHT * place_score(matter, reply)
 
 
 def date_score(matter: AnsweredMatter, reply: str, written: date) -> int:
@@ -116,7 +116,8 @@ def faults(matter: AnsweredMatter, reply: str, written: date, *, of_work: bool) 
         return (Fault.EMPTY,)
     plain = AnsweredMatter(lexicon.simplified(matter.words), matter.day)
     found = {
-        Fault.ANOTHER: relevance(plain, said, written) < LITTLE and not _shares_a_telling_character(plain, said),
+        Fault.ANOTHER: relevance(plain, said, written) < LEAST_RELEVANCE
+        and not _shares_a_telling_character(plain, said),
         Fault.PLACE: place_score(plain, said) < 0,
         Fault.DATE: date_score(plain, said, written) < 0,
         Fault.WHAT: of_work and _WHAT.search(said) is None,

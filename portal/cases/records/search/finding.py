@@ -1,4 +1,4 @@
-"""Find cases by what the index holds of them, the newest first. Which of them may be seen is the caller's to say (`where`).
+"""Find cases by what the index holds of them, the newest first. The caller says which of them may be seen (`where`).
 
 SQLite's index gives its rows in the order of their ids. PostgreSQL's knows no order: of a word in one case of a hundred
 it would give ten thousand of a million, to be read and sorted. So there the newest cases are read through, which is enough
@@ -24,9 +24,9 @@ DESK: Column = CaseSearch.desk  # the document of all that was said
 HANDLERS: Column = CaseSearch.handlers  # of what a handler reads
 WALKED = 2_000  # newest ids that are read through on PostgreSQL
 FEW = 2_500  # cases, at most, that may be expected in all the rest before it is asked for as a whole
-_UNSEEN = 3  # that may be in as many cases as were read without one (at a chance of one in twenty)
-_AMPLE = 1.5  # times as many ids are asked for as should be enough
-_MOST_ASKED = 4  # ranges of ids that are asked for before all the rest is
+_UNSEEN = 3  # hits that so many more cases may have if none of those read had one (the rule of three, 95 %)
+_AMPLE = 1.5  # how many times the ids that should be enough are asked for
+_MOST_ASKED = 4  # ranges of ids that are asked for, before all the rest is asked for at once
 # parameters of the statements for PostgreSQL: from which to below which id, and how many cases
 _IN_RANGE = (
     CaseSearch.case_id >= sa.bindparam("start", type_=sa.Integer),
@@ -128,7 +128,7 @@ def in_gin(query: Query, column: Column, where: Iterable[sa.ColumnElement[bool]]
 
 
 def walk(query: Query, column: Column, where: Iterable[sa.ColumnElement[bool]]) -> sa.Select[Any]:
-    """The cases that hold the terms, newest first, on PostgreSQL by reading every document.
+    """The cases that hold the terms, newest first, on PostgreSQL by reading every document in a range of ids.
 
     Parameters: `start`, `end`: from which to below which id; `most`: how many cases.
     """
@@ -138,7 +138,7 @@ def walk(query: Query, column: Column, where: Iterable[sa.ColumnElement[bool]]) 
 
 
 class _TsQuery(sa.types.UserDefinedType[str]):
-    """PostgreSQL's type of what its index is asked for."""
+    """PostgreSQL's `tsquery`: the terms that its index is asked for."""
 
     cache_ok = True
 

@@ -1,7 +1,8 @@
 """The search index: written by this module alone, in the transaction that writes a case's words.
 
-Whatever changes what a case's documents hold is noted when the session flushes; before it commits, the noted cases are
-indexed anew. Who may read a case is asked when somebody searches (`desk.queue.scope`), not here. Bulk statements pass by the session, so `privacy.blanking` calls `index_cases` itself.
+Whatever changes a case's documents is noted when the session flushes; before it commits, the noted cases are indexed anew.
+Bulk statements bypass the session, so `privacy.blanking` calls `index_cases` itself. Who may read a case is checked when
+somebody searches (`desk.queue.scope`), not here.
 Cases without an entry, or with one by other rules, are added by the worker (`index_missing`).
 """
 
@@ -27,8 +28,10 @@ from portal.storage.parts import Parts
 
 log = logging.getLogger(__name__)
 
-MOST_EVENTS = 40  # of a case, the latest, whose words handlers find: to read what each keeps back takes milliseconds
-FAILED = 0  # in place of `shingles.VERSION`: the case could be indexed by nothing but its number
+MOST_EVENTS = (
+    40  # of a case, the latest: handlers find no words of earlier ones, since covering each takes milliseconds
+)
+FAILED = 0  # in place of `shingles.VERSION`: the case could be indexed by its number only
 BATCH = 20  # cases that the worker indexes in one transaction
 _STALE = "search_stale"  # in `Session.info`: ids of the cases to index before the commit
 _WATCHED = (  # columns of a case that decide what its documents hold, mostly which words a handler reads
@@ -68,7 +71,7 @@ def desk_texts(case: Case) -> list[str]:
 
 def handler_texts(s: Session, case: Case) -> list[str]:
     """What a handler's pages show of a case whose reporter they must not learn; of events the last MOST_EVENTS."""
-    matter, kept = handler_view.matter(s, case), handler_view.Kept.of(s, case)
+    matter, kept = handler_view.matter(s, case), handler_view.KeptFromHandlers.of(s, case)
     told = [
         handler_view.visible_words(s, case, event, public=public, kept=kept)
         for event in case.events[-MOST_EVENTS:]
@@ -162,7 +165,7 @@ def _index_batch(parts: Parts, *which: sa.ColumnElement[bool]) -> list[int]:
 
 @sa.event.listens_for(Session, "after_flush")
 def _note(s: Session, _context: object) -> None:
-    """Note the cases of which this flush changes the words, or what else their documents depend on (_WATCHED)."""
+    """Note the cases whose words, or other facts that their documents depend on (_WATCHED), this flush changes."""
     stale: set[int] = set()
     for one in (*s.new, *s.dirty, *s.deleted):
         if isinstance(one, CaseWords):

@@ -19,7 +19,7 @@ from portal.staff.service import AccountAct
 
 
 def may_be_listed(s: Session) -> list[Account]:
-    """The active accounts that may be on the list, as they have such a role and a phone, in the order of their names."""
+    """The active accounts that may be on the list, by role and because they have a phone, in the order of their usernames."""
     found = (
         sa.select(Account).where(Account.role.in_(schedule.MAY_BE_ON_CALL), Account.active).order_by(Account.username)
     )

@@ -1,4 +1,4 @@
-"""The SMS by which people are paged: what waits for one person goes out together, with each alarm named, under one code."""
+"""Send the SMS by which people are paged: a person's waiting pages go out together, each alarm named, under one code."""
 
 from __future__ import annotations
 
@@ -37,14 +37,15 @@ _LISTING = {
     4: "staff_alarms_most",
 }  # how many alarms → the text template that lists them
 _SLOTS = ("one", "two", "three", "four")  # the parameters of these templates, one for each alarm
-MORE_TEMPLATE = "staff_emergency_more"  # of one alarm: the reporter added something
-DENIED_TEMPLATE = "staff_emergency_denied"  # of one alarm: the reporter said last that there is no danger (any more)
-WITHDRAWN_TEMPLATE = "staff_emergency_withdrawn"  # of one alarm: the reporter withdrew the case
-_DENIED = "，居民说没危险了"  # the same, after the danger in other templates; of a withdrawal: `alarm.withdrawn`
+# text templates of an SMS about one alarm
+MORE_TEMPLATE = "staff_emergency_more"  # the reporter added something
+DENIED_TEMPLATE = "staff_emergency_denied"  # the reporter said last that there is no danger (any more)
+WITHDRAWN_TEMPLATE = "staff_emergency_withdrawn"  # the reporter withdrew the case
+_DENIED = "，居民说没危险了"  # follows the danger in other templates where DENIED_TEMPLATE is not used
 ADDITION_STEP = -1  # `AlarmPage.step` of a page about words added (mostly the place) before anybody acknowledged
 
 
-def runs(alarm: Alarm) -> bool:
+def is_paging(alarm: Alarm) -> bool:
     """Whether people are still paged about the alarm: nobody has acknowledged it, and no all-clear has ended it."""
     return alarm.acked_at is None and alarm.next_at is not None
 
@@ -58,7 +59,7 @@ def send_waiting(s: Session, parts: Parts, account: Account, now: datetime) -> i
         return 0
     waiting = sa.select(AlarmPage).where(AlarmPage.account_id == account.id, AlarmPage.sent_at.is_(None))
     found = list(s.scalars(waiting.order_by(AlarmPage.id)))
-    open_ones = [page for page in found if runs(page.alarm) and _may_be_sent(s, page, account, now)]
+    open_ones = [page for page in found if is_paging(page.alarm) and _may_be_sent(s, page, account, now)]
     for page in found:
         if page not in open_ones or not account.active or not account.phone:
             page.sent_at = now  # not needed: acknowledged or ended meanwhile, about this person, or no phone
@@ -114,7 +115,7 @@ class _SmsBatch:
 
 
 def _send_sms(s: Session, parts: Parts, batch: _SmsBatch, pages: list[AlarmPage]) -> None:
-    """Queue one SMS about these pages, by the text template that can go by SMS, and mark them as sent."""
+    """Queue one SMS about these pages, and mark them as sent. A text template that cannot go by SMS is replaced by one that can."""
     now, account = batch.now, batch.account
     template, params = _sms_words(pages, batch)
     special = (MORE_TEMPLATE, DENIED_TEMPLATE, WITHDRAWN_TEMPLATE)
@@ -142,9 +143,9 @@ def _send_sms(s: Session, parts: Parts, batch: _SmsBatch, pages: list[AlarmPage]
 
 
 def _sms_words(pages: list[AlarmPage], batch: _SmsBatch) -> tuple[str, dict[str, str]]:
-    """(text template, params) of an SMS about these pages: each alarm's danger, and whether the reporter denies it or took it back.
+    """(text template, params) of an SMS about these pages: each alarm's danger, and whether the reporter denied or withdrew it.
 
-    Of several also how many more alarms wait for this person.
+    An SMS about several alarms also says how many more wait for this person.
     """
     if len(pages) == 1:
         case = pages[0].alarm.case
@@ -160,7 +161,7 @@ def _sms_words(pages: list[AlarmPage], batch: _SmsBatch) -> tuple[str, dict[str,
 
 
 def _danger_as_told(case: Case) -> str:
-    """The danger in Chinese, and whether the reporter denies it or took it back."""
+    """The danger in Chinese, and whether the reporter denied or withdrew it."""
     said = _DENIED if alarms.is_denied(case) else sentence("alarm.withdrawn") if alarms.is_taken_back(case) else ""
     return alarms.danger_label(case) + said
 

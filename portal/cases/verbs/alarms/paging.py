@@ -48,13 +48,13 @@ def raise_alarm(s: Session, parts: Parts, case: Case) -> None:
 def page_grid_worker(s: Session, parts: Parts, case: Case) -> None:
     """Page the case's grid worker (on leave: whoever stands in), who is near, besides the on-call list.
 
-    Only while people are still paged about the alarm (`page_sms.runs`), not if they were paged for it before, and not if the
+    Only while people are still paged about the alarm (`page_sms.is_paging`), not if they were paged for it before, and not if the
     case is hidden from them.
     """
     alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id))
     worker = s.get(Account, case.worker_id) if case.worker_id else None
     worker = leave.acting_for(s, worker, parts.clock.now()) if worker else None
-    if alarm is None or not page_sms.runs(alarm) or worker is None or not worker.active or not worker.phone:
+    if alarm is None or not page_sms.is_paging(alarm) or worker is None or not worker.active or not worker.phone:
         return
     if alarms.is_hidden_from(case, worker):
         return
@@ -64,14 +64,12 @@ def page_grid_worker(s: Session, parts: Parts, case: Case) -> None:
 
 
 def page_instead_of_accused(s: Session, parts: Parts, case: Case) -> bool:
-    """Page the next person now if the reporter's new words hide the case from whoever has its alarm.
+    """Page the next person now if the reporter's new words hide the case from whoever acknowledged its alarm.
 
-    That is whoever acknowledged it or, if nobody has, was paged last.
-
-    Returns whether somebody was paged for this.
+    If nobody has acknowledged it: from whoever was paged last. Returns whether somebody was paged for this.
     """
     alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id))
-    if alarm is None or (alarm.acked_at is None and not page_sms.runs(alarm)):
+    if alarm is None or (alarm.acked_at is None and not page_sms.is_paging(alarm)):
         return False
     last = sa.select(AlarmPage.account_id).where(AlarmPage.alarm_id == alarm.id, AlarmPage.step == alarm.step)
     has_it = s.get(Account, alarm.acked_by or 0) if alarm.acked_at else s.get(Account, s.scalar(last.limit(1)) or 0)
@@ -86,9 +84,9 @@ def page_instead_of_accused(s: Session, parts: Parts, case: Case) -> bool:
 
 
 def tell_of_addition(s: Session, parts: Parts, case: Case, event_serial: int) -> None:
-    """Tell by SMS that the reporter added something: whoever acknowledged or, if nobody has, whoever was paged last.
+    """Tell whoever acknowledged the alarm, by SMS, that the reporter added something; if nobody has, whoever was paged last.
 
-    The latter once per alarm. `event_serial`: of the event by which the reporter did.
+    The latter are told once per alarm. `event_serial`: of the reporter's event.
     """
     alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id))
     if alarm is not None and alarm.acked_at is None:
@@ -124,9 +122,9 @@ def _to_tell(s: Session, alarm: Alarm) -> list[Account]:
 def tell_of_all_clear(
     s: Session, parts: Parts, case: Case, event_serial: int, *, false_alarm: bool, ends: bool
 ) -> None:
-    """Tell staff by SMS that the reporter (in this event) calls it a false alarm, or says that the danger is over.
+    """Tell staff (`_to_tell`) by SMS that the reporter, in this event, calls it a false alarm, or says that the danger is over.
 
-    To whom it goes: `_to_tell`. `ends`: nobody else is paged, and waiting pages are not sent; the desk shows the alarm until
+    `ends`: nobody else is paged, and waiting pages are not sent; the desk shows the alarm until
     somebody acknowledges it.
     """
     alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id).with_for_update())
@@ -246,7 +244,7 @@ def _is_due(s: Session, alarm: Alarm, now: datetime) -> bool:
 
 
 def _page_next_person(s: Session, parts: Parts, alarm: Alarm, now: datetime) -> int:
-    """Page the next on call and restart the clock (also if nobody has a phone). Returns how many were paged, 0 or 1."""
+    """Page the next on call, and wait PATIENCE anew, even if there is nobody to page. Returns how many were paged, 0 or 1."""
     alarm.next_at = now + PATIENCE
     people = _people(s, alarm, now)
     if not people:

@@ -31,7 +31,7 @@ _CLOCK = (
 
 
 def working_days_of(s: Session, case: Case) -> int:
-    """In how many working days the case must be resolved: by duty.csv, the hotline's by HOTLINE_DAYS; an emergency in one."""
+    """In how many working days the case must be resolved: by duty.csv, under the hotline's regime by HOTLINE_DAYS; an emergency in 1."""
     return 1 if case.urgency == Urgency.EMERGENCY else _ordinary_days(s, case, case.regime)
 
 
@@ -86,7 +86,7 @@ def due_date_facts(start: datetime, working_days: int, *, used: int = 0) -> dict
 
 
 def given_date_facts(now: datetime, due_at: datetime) -> dict[str, Any]:
-    """A deadline that the hotline set, as event data: it was not counted, so that no new category and no notice recounts it.
+    """A deadline that the hotline set, as event data. Since it was not counted, no new category and no holiday notice changes it.
 
     `half_at` and `most_at` are counted from now; there are none if it is today or past, or further off than MAX_WORKING_DAYS.
     """
@@ -141,9 +141,10 @@ def counted_from(case: Case) -> Mapping[str, Any] | None:
 
 
 def later_facts(case: Case, days: int) -> dict[str, Any]:
-    """The deadline `days` later, as event data: working days, or calendar days where it was counted in those.
+    """The deadline `days` later, as event data: in working days, or in calendar days if it was counted in those.
 
-    Counted from what the deadline was counted from; from the deadline itself where that is not known, or would be too long.
+    It is counted from the same start as the deadline; from the deadline itself if that start is not known, or if more than
+    MAX_WORKING_DAYS would follow it.
     """
     counted = counted_from(case)
     if counted is None:
@@ -158,9 +159,9 @@ def later_facts(case: Case, days: int) -> dict[str, Any]:
 
 
 def recount_provisional(s: Session, now: datetime, limit: int = AT_ONCE) -> int:
-    """Recount up to `limit` provisional deadlines. Returns how many are final now that their year is known.
+    """Recount up to `limit` provisional deadlines. Returns how many are final now that their year's notice is known.
 
-    The soonest come first: years become known in their order, so those of a later one keep none from being recounted.
+    The soonest come first: years become known in order, so deadlines of a later year keep none of an earlier from its turn.
     """
     waiting = sa.select(Case).where(Case.provisional, Case.state.in_(lifecycle.UNRESOLVED))
     waiting = waiting.order_by(Case.due_at, Case.id)
@@ -168,7 +169,7 @@ def recount_provisional(s: Session, now: datetime, limit: int = AT_ONCE) -> int:
 
 
 def _recount(s: Session, now: datetime, case: Case) -> bool:
-    """Recount the case's deadline from what it was counted from; whether it is final now."""
+    """Recount the case's deadline; returns whether it is final now. Writes no event if it is still provisional."""
     counted = counted_from(case)
     if counted is None:
         return False

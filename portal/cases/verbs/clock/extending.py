@@ -21,14 +21,14 @@ MOST_PETITION_DAYS = 30  # the most that a petition's time may be extended, in c
 
 
 def most_days(s: Session, case: Case) -> int:
-    """By how many days the time may be extended: calendar days of a petition, else `working_days_of` the case."""
+    """The most days by which the time may be extended: calendar days of a petition, else working days (`working_days_of`)."""
     return MOST_PETITION_DAYS if case.regime == Regime.PETITION else working_days_of(s, case)
 
 
 def ask(s: Session, parts: Parts, case: Case, who: Who, *, days: int, reason: str) -> None:
     """申请延期 by 1 to `most_days` days, before the deadline, for a reason, a whole sentence. The clock runs on meanwhile.
 
-    Of a petition the supervisors are told by SMS. Raises Conflict once the deadline has passed, Invalid for another number of
+    The supervisors are told of a petition's by SMS. Raises Conflict once the deadline has passed, Invalid for another number of
     days or no sentence.
     """
     now, most = parts.clock.now(), most_days(s, case)
@@ -43,7 +43,7 @@ def ask(s: Session, parts: Parts, case: Case, who: Who, *, days: int, reason: st
 
 
 def waiting_request(case: Case) -> CaseEvent | None:
-    """The event of the request that waits for an answer: `asked_days` in its data, the reason in its words. Or None."""
+    """The event of the request that waits for an answer: `asked_days` in its data, the reason in its words; None if none waits."""
     if case.extension_asked_at is None:
         return None
     return next((event for event in reversed(case.events) if event.verb == Verb.ASK_EXTENSION), None)
@@ -52,8 +52,8 @@ def waiting_request(case: Case) -> CaseEvent | None:
 def grant(s: Session, parts: Parts, case: Case, who: Who, *, why: str) -> bool:
     """同意延期: the reporter is told the new date and why (`why`, a whole sentence), the handler the date by SMS.
 
-    False if nothing may be pushed to the reporter: then somebody must tell them. Raises Invalid; Conflict if the new
-    date would have passed, too.
+    Returns False if nothing may be pushed to the reporter: then somebody must tell them. Raises Invalid; Conflict if the new
+    date has passed, too.
     """
     now, request = parts.clock.now(), waiting_request(case)
     said = require_sentence(why, "延期的原因（居民会看到）")

@@ -1,7 +1,7 @@
 """等居民回话: staff put a question to the reporter; the clock stands still until the answer, or for PAUSE_DAYS at most.
 
-The pauses are counted and shown; a case has PAUSES at most, before its deadline only, and only if the question can be
-pushed.
+The pauses are counted and shown; a case has PAUSES at most, each begun before its deadline, and only if the question can
+be pushed.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def _asked(case: Case) -> CaseEvent | None:
 
 
 def go_on(s: Session, parts: Parts, case: Case, who: Who) -> None:
-    """The reporter says, by a button, that they cannot answer: the clock goes on, and the handler is told."""
+    """Let the clock go on, because the reporter said by a button that they cannot answer; the handler is told."""
     now = parts.clock.now()
     act(s, now, case, Verb.RESUME, who, data=resumed_facts(case, now))
     merged_cases.follow_deadline(s, parts, case)
@@ -92,7 +92,7 @@ def go_on(s: Session, parts: Parts, case: Case, who: Who) -> None:
 
 
 def end(s: Session, parts: Parts, case: Case, serial: int) -> str:
-    """The timer: no answer came; the clock goes on, handler and reporter are told. Returns "resumed".
+    """The timer: let the clock go on, because no answer came; tell handler and reporter. Returns "resumed".
 
     "stale" if the pause that the event `serial` began is over.
     """
@@ -100,9 +100,9 @@ def end(s: Session, parts: Parts, case: Case, serial: int) -> str:
 
 
 def check(s: Session, parts: Parts, case: Case, serial: int) -> str:
-    """The timer: the clock goes on if the question is known not to have reached the reporter. Returns "resumed".
+    """The timer: let the clock go on if the question is known not to have reached the reporter. Returns "resumed".
 
-    "asked" if it is not known to have failed; "stale" if the pause that the event `serial` began is over.
+    "asked" if that is not known; "stale" if the pause that the event `serial` began is over.
     """
     if outcome.fate_of_last_push(s, f"push_resident:{case.id}:{serial}:") is not Fate.FAILED:
         return "asked"

@@ -1,6 +1,6 @@
-"""Tell whoever has a case (its handler, else the clerks), once each, that 50 and 80 % of its clock have passed.
+"""Tell whoever has a case (its handler, else the clerks) when 50 and when 80 % of its clock have passed, once each.
 
-Past the deadline the supervisors are told.
+The supervisors are told past the deadline.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def warn(share: Share, s: Session, parts: Parts, case: Case, serial: int) -> str
 
 
 def _is_stale(case: Case, serial: int) -> bool:
-    """Whether another event than `serial` began the clock that runs now, or none runs for this case."""
-    begun = next((event.serial for event in reversed(case.events) if warnings.begins(event)), None)
+    """Whether the clock that the event `serial` began no longer runs: a later one does, or none (paused, merged, resolved)."""
+    begun = next((event.serial for event in reversed(case.events) if warnings.begins_clock(event)), None)
     stands = case.paused_until is not None or case.merged_into is not None or case.state not in UNRESOLVED
     return stands or begun != serial

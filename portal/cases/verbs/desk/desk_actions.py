@@ -73,9 +73,9 @@ def reject(
 
 
 def divert(s: Session, parts: Parts, case: Case, who: Who, *, office: str, reason: str = "") -> None:
-    """告知去向 by one of the six ways of 信访工作条例 31 (一)–(五): the reporter is told what the list has of that office.
+    """告知去向 by a way out (`Way`): tell the reporter the address, phone and hours that the community's list has of an office.
 
-    `office`: its code in the community's list. `reason`: for the reporter. Raises Invalid, Conflict as `reject`.
+    `office`: the office's code in that list. `reason`: for the reporter. Raises Invalid, Conflict as `reject`.
     """
     found = next((one for one in grids.ways_out(s) if one.code == office), None)
     if found is None:
@@ -108,8 +108,8 @@ def dispatch(
     """派发 (转办 if a handler has it) to a body or, with `body` None, to a grid worker; first accept a reported case.
 
     `regime`: under which a reported case is accepted. `matter`: the clerk's words for a handler from whom the
-    reporter's are kept; None leaves them as they are. The handler that has the case already gets only a new `matter`,
-    and the `note`. Raises Invalid, and Conflict if that body or worker is accused, or nothing changes.
+    reporter's are kept; None leaves them as they are. A handler that has the case already only gets the new `matter` and
+    the `note`. Raises Invalid; Conflict if that body or worker is accused, or nothing would change.
     """
     now = parts.clock.now()
     to = _handler(s, body, worker_id)
@@ -135,7 +135,7 @@ def dispatch(
 
 
 def was_dispatched_since(case: Case, who: Who, seen: int | None, body: str | None, worker_id: int | None) -> bool:
-    """Whether all that happened after the event `seen` (a serial) is that this actor dispatched the case there.
+    """Whether since the event `seen` (a serial) nothing happened but that this actor dispatched the case to this handler.
 
     Then the form was sent twice. False if `seen` is None.
     """
@@ -146,7 +146,7 @@ def was_dispatched_since(case: Case, who: Who, seen: int | None, body: str | Non
     return bool(to.get("body") == body if body else worker_id and to.get("worker_id") == worker_id)
 
 
-# all that one form of dispatching writes
+# the verbs of the events that one form of dispatching writes
 _ACCEPT_OR_DISPATCH = (Verb.ACCEPT, Verb.DISPATCH, Verb.TRANSFER)
 
 

@@ -1,4 +1,4 @@
-"""What a clerk corrects in a case (kind, category, urgency, grid, place), and what follows from that."""
+"""Correct a case's kind, category, urgency, grid or place, as a clerk does, and whatever follows from that."""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ class Corrected:
 def correct(
     s: Session, parts: Parts, case: Case, who: Who, changes: Mapping[str, str | None], *, place: str = ""
 ) -> Corrected | None:
-    """The clerk corrects kind, category, urgency, grid (PIPL 24) or place; each correction but of the place is kept to train on.
+    """Correct kind, category, urgency, grid (PIPL 24) or place; each correction, except of the place, is kept to train on.
 
-    `changes`: new values by field; `place`: a name of the town's list or the clerk's own words, "" to leave it. Also sets what follows: body, deadline,
-    worker, the end of a pause; an urgency of emergency raises the alarm; of another grid or place whoever may be on the way is
-    told. None if nothing differs. Raises Invalid.
+    `changes`: new values by field; `place`: a name of the town's list or the clerk's own words, "" to leave it. Also changes
+    what follows: body, deadline, worker, the end of a pause. An emergency raises the alarm; whoever may be on the way is told
+    of another grid or place. None if nothing differs. Raises Invalid.
     """
     _check_correction(s, changes)
     _check_place(s, place, changes.get("grid", case.grid))
@@ -68,7 +68,7 @@ def correct(
             )
         )
     was = _set_place(case, place) if is_moved else ""
-    facts = _pause_ending_facts(case, new, now) | rerouted(s, case, new) | facts_from_correction(s, case, new)
+    facts = _pause_ending_facts(case, new, now) | rerouting_facts(s, case, new) | facts_from_correction(s, case, new)
     facts |= _clock_of_urgency(s, case, new, now) | ({"changed": ["place"]} if is_moved else {})
     event = act(s, now, case, Verb.CORRECT, who, data=new | facts, private=was)
     if new.get("urgency") == Urgency.EMERGENCY:
@@ -80,14 +80,14 @@ def correct(
 
 
 def _check_place(s: Session, place: str, grid: str | None) -> None:
-    """Raise Invalid for a place of the town's list that is not in this grid. One that the list does not have is the clerk's own words."""
+    """Raise Invalid for a place of the town's list that is not in this grid. A place that is not in the list always passes."""
     known = grids.places_by_name(s).get(place, ())
     if known and grid not in known:
         raise Invalid(sentence("refused.place_elsewhere"))
 
 
 def _set_place(case: Case, place: str) -> str:
-    """Write the place, and drop what the bot found; returns the former one in words for staff."""
+    """Write the place, and drop the places that the bot found; returns the former place in words for staff, "" without one."""
     was = sentence("staff.was_place", was=case.words.place) if case.words.place else ""
     case.words.place = place
     case.words.draft = json.dumps(case_draft.with_places(case_draft.read(case.words.draft), []), ensure_ascii=False)
@@ -106,7 +106,7 @@ def _tell_of_place(s: Session, parts: Parts, case: Case, serial: int) -> list[Ac
 
 
 def _pause_ending_facts(case: Case, new: Mapping[str, str | None], now: datetime) -> dict[str, Any]:
-    """The event data that end a pause, if the case is not dispatched (`rerouted`) or becomes an emergency; else {}."""
+    """The event data that end a pause, if the case is not dispatched or becomes an emergency, so that its clock is set anew; else {}."""
     return pausing.resumed_facts(case, now) if not case.dispatched or new.get("urgency") == Urgency.EMERGENCY else {}
 
 
@@ -132,7 +132,7 @@ def _clock_of_urgency(s: Session, case: Case, new: Mapping[str, str | None], now
     return new_round_facts(s, case, now, urgency=Urgency(new["urgency"] or case.urgency))
 
 
-def rerouted(s: Session, case: Case, new: Mapping[str, str | None]) -> dict[str, Any]:
+def rerouting_facts(s: Session, case: Case, new: Mapping[str, str | None]) -> dict[str, Any]:
     """The event data that follow from a correction before the dispatch: the body, the deadline, a new grid's worker.
 
     `new`: the corrected values by field. A petition's deadline stays, and one that the hotline set. {} once the case is

@@ -24,7 +24,7 @@ from portal.storage.parts import Parts
 def refusal(s: Session, case: Case, main: Case) -> str | None:
     """Why `case` cannot be merged into `main`, in Chinese; None if it can.
 
-    Of `case` alone only whether others are merged into it; the rest is left to `act`.
+    Of `case` itself it checks only whether others are merged into it; `act` checks the rest.
     """
     if case.id == main.id:
         return sentence("refused.itself")
@@ -54,9 +54,9 @@ def merge(s: Session, parts: Parts, case: Case, main: Case, who: Who) -> None:
 
 
 def join(s: Session, parts: Parts, case: Case, who: Who, *, main_id: int) -> None:
-    """我也遇到: the reporter has their case merged into the one that they were asked about (`offering.offer`).
+    """我也遇到: merge the case into the one about which its reporter was asked (`offering.offer`), as they agreed.
 
-    Raises Conflict if that offer does not stand any more.
+    Raises Conflict if that case would not be offered any more.
     """
     offered = offering.offer(s, case)
     if offered is None or offered.main_id != main_id:
@@ -65,7 +65,7 @@ def join(s: Session, parts: Parts, case: Case, who: Who, *, main_id: int) -> Non
 
 
 def split(s: Session, parts: Parts, case: Case, who: Who) -> None:
-    """Split a merged case off again: it is at the desk, accepted, and its reporter is told. Raises Conflict."""
+    """Split a merged case off again: it returns to the desk as accepted, and its reporter is told. Raises Conflict."""
     main = s.get(Case, case.merged_into, with_for_update={"of": Case}) if case.merged_into else None
     now = parts.clock.now()
     act(s, now, case, Verb.SPLIT, who, data={"merged_into": None})

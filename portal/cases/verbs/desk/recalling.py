@@ -1,4 +1,4 @@
-"""收回: a clerk takes back a wrong dispatch, for some minutes and until its handler acknowledged it; nothing is deleted.
+"""收回: a clerk takes back a wrong dispatch within RECALL_MINUTES, unless its handler has acknowledged it; no event is deleted.
 
 Messages about the dispatch that have not left are not sent any more; whoever was told is told that it was a mistake.
 """
@@ -28,7 +28,7 @@ def can_recall(case: Case, who: Who, now: datetime) -> bool:
 
 
 def recall(s: Session, parts: Parts, case: Case, who: Who) -> None:
-    """Take the last dispatch back: the case is at the desk again, with the body suggested before it, if it was no transfer.
+    """Take the last dispatch or transfer back: the case returns to the desk, after a dispatch with the body suggested before.
 
     Raises Conflict if that was more than RECALL_MINUTES ago, or its handler has acknowledged it.
     """
@@ -46,7 +46,7 @@ def recall(s: Session, parts: Parts, case: Case, who: Who) -> None:
 
 
 def _recent(case: Case, now: datetime) -> CaseEvent | None:
-    """The dispatch that gave the case to its handler, if it is not older than RECALL_MINUTES; a reopening is none."""
+    """The dispatch or transfer that gave the case to its handler, if it is not older than RECALL_MINUTES; never a reopening."""
     given = last_dispatch(case)
     if given is None or given.verb == Verb.REOPEN or now - given.at > timedelta(minutes=RECALL_MINUTES):
         return None

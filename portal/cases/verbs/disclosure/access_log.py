@@ -19,7 +19,7 @@ def record_look(s: Session, parts: Parts, case: Case, account: StaffActor, what:
     s.flush()
 
 
-def looks(s: Session, case: Case, limit: int = 20) -> list[AccessLook]:
+def latest_looks(s: Session, case: Case, limit: int = 20) -> list[AccessLook]:
     """The last `limit` recorded looks at the case, the latest first."""
     found = sa.select(AccessLook).where(AccessLook.case_id == case.id).order_by(AccessLook.id.desc()).limit(limit)
     return list(s.scalars(found))

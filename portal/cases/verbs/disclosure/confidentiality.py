@@ -1,6 +1,6 @@
-"""Decide from whom a case is kept: record whose conduct it is about, permit a dispatch there; and whether its reporter is named.
+"""Decide from whom a case is kept: record whose conduct it is about, permit a dispatch to them, and let its reporter be named or not.
 
-Also derive from the reporter's later words what they change in this.
+Also read in the reporter's later words what they change in this.
 """
 
 from __future__ import annotations
@@ -29,7 +29,10 @@ from portal.storage.parts import Parts
 
 @dataclass(frozen=True)
 class ConductAnswer:
-    """The staff's answer to "is it about how people behave?"; if so, whose: `bodies` (codes) and `accounts` (ids)."""
+    """The staff's answer to "is it about how people behave?"; if so, of which `bodies` (codes) and `accounts` (ids).
+
+    `reason`: their words for staff.
+    """
 
     is_conduct: bool
     bodies: Collection[str] = ()
@@ -41,8 +44,8 @@ def record_conduct(s: Session, parts: Parts, case: Case, who: Who, answer: Condu
     """Record the answer to "is it about how people behave?" (认定). Only a supervisor may change conduct to "not".
 
     Nobody answers about themselves, and no clerk answers "not" about the committee's own people (信访工作条例 30).
-    A supervisor who answers "not" gives a reason, a whole sentence. A "not" clears whom the case was about. Raises Conflict,
-    Invalid.
+    A supervisor who answers "not" gives a reason, a whole sentence. A "not" deletes the record of whom the case is about; a
+    "yes" takes the case from them. Raises Conflict, Invalid.
     """
     if discretion.may_be_about(s, case, who.id):
         raise Conflict("这件事说到了您本人，请同事或者督查来回答")
@@ -121,7 +124,7 @@ def withdraw_naming_consent(s: Session, parts: Parts, contact: int) -> None:
 def facts_from_words(s: Session, case: Case, said: str) -> dict[str, Any]:
     """The event data that follow from the reporter's later words: a wish not to be named, newly reported conduct.
 
-    A wish makes the case confidential; before the dispatch, a body that must not learn of the case is suggested no more.
+    A wish makes the case confidential; before the dispatch it also drops the suggestion of a body that must not learn of it.
 
     Also records on the case whom the words accuse. Clear words make it conduct while the case is not dispatched and no
     staff member has answered "not conduct". Otherwise a clerk is asked (ASK), and until the answer the case is hidden

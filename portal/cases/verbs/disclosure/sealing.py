@@ -36,11 +36,11 @@ def seal(
     reason: str,
     clerk: int | None = None,
 ) -> None:
-    """Seal the case. It is seen from then on by whoever seals it, the `clerk` who has it, this `supervisor` and its handler.
+    """Seal the case. From then on whoever seals it, the `clerk` who has it, this `supervisor` and its handler see it.
 
-    Until it is resolved, whoever took its alarm on sees it too, since they are sent what its reporter adds.
-    `kind`: a value of `Seal`; `supervisor`, `clerk`: ids of accounts; `reason`: a whole sentence. A merged case goes its own
-    way again. Raises Invalid, and Conflict while nobody has acknowledged its alarm: until then everybody must see it.
+    If it is not resolved yet, so does whoever acknowledged its alarm, because they are told what its reporter adds.
+    `kind`: a value of `Seal`; `supervisor`, `clerk`: ids of accounts; `reason`: a whole sentence. A merged case is split off.
+    Raises Invalid, and Conflict while nobody has acknowledged its alarm: until then everybody must see it.
     """
     if kind not in set(Seal):
         raise Invalid(sentence("refused.no_seal"))
@@ -60,7 +60,7 @@ def seal(
 
 
 def assign(s: Session, parts: Parts, case: Case, who: Who, *, account: int | None, reason: str) -> str:
-    """Let one clerk or supervisor more see the sealed case; return their name. `reason`: a whole sentence. Raises Invalid."""
+    """Assign one more clerk or supervisor to a sealed case; return their name. `reason`: a whole sentence. Raises Invalid."""
     found = next((one for one in candidates(s, case) if one.id == account), None)
     if found is None:
         raise Invalid(sentence("refused.no_such_person"))
@@ -70,7 +70,10 @@ def assign(s: Session, parts: Parts, case: Case, who: Who, *, account: int | Non
 
 
 def hand_on(s: Session, now: datetime, case: Case, who: Who, *, to: int, was: int | None) -> None:
-    """The clerk that the case is with changes: `to` may see it, if it is sealed, and `was` no more. Both: ids of accounts."""
+    """Let the clerk `to`, whom a sealed case was handed on to, see it, and the clerk `was` no more; both are accounts' ids.
+
+    Does nothing for a case that is not sealed.
+    """
     if not case.seal:
         return
     _assign(s, now, case, who, to)
@@ -79,12 +82,12 @@ def hand_on(s: Session, now: datetime, case: Case, who: Who, *, to: int, was: in
 
 
 def assign_who_took_it(s: Session, now: datetime, case: Case, account: int) -> None:
-    """Whoever takes the alarm of a sealed case on, by the code sent to their phone, may see it from then on."""
+    """Let this account, which acknowledged the alarm of a sealed case by the code sent to its phone, see the case."""
     _assign(s, now, case, SYSTEM, account)
 
 
 def release(s: Session, parts: Parts, case: Case, who: Who, *, account: int | None) -> None:
-    """Let one person less see the sealed case. Raises Invalid for somebody not assigned, Conflict for its last supervisor."""
+    """Take one person off those assigned to a sealed case. Raises Invalid if they are not assigned, Conflict for its last supervisor."""
     if account is None or account not in {one.account_id for one in case.assigned}:
         raise Invalid(sentence("refused.not_assigned"))
     if {one.id for one in _supervisors(s, case)} == {account}:
@@ -93,7 +96,7 @@ def release(s: Session, parts: Parts, case: Case, who: Who, *, account: int | No
 
 
 def unseal(s: Session, parts: Parts, case: Case, who: Who, *, reason: str) -> None:
-    """A supervisor opens the case to all who would see it otherwise; who looked at it stays recorded. `reason`: a whole sentence."""
+    """Unseal the case, as a supervisor does; looks at it stay recorded. `reason`: a whole sentence. Raises Invalid."""
     said = require_sentence(reason, sentence("reason.unseal"))
     act(s, parts.clock.now(), case, Verb.UNSEAL, who, data={"seal": ""}, private=said)
     case.assigned.clear()
@@ -101,7 +104,7 @@ def unseal(s: Session, parts: Parts, case: Case, who: Who, *, reason: str) -> No
 
 
 def ids_perhaps_unsupervised(s: Session, moved: int | None) -> list[int]:
-    """The ids of the sealed cases that no active supervisor is assigned to, or that the account `moved` is."""
+    """The ids of the sealed cases to which no active supervisor is assigned, and of those to which the account `moved` is."""
     theirs = sa.select(Assigned.case_id).join(Account, Account.id == Assigned.account_id)
     seen = theirs.where(Account.role == Role.SUPERVISOR, Account.active)
     concerned = sa.or_(Case.id.not_in(seen), Case.id.in_(theirs.where(Account.id == moved)))
@@ -127,7 +130,7 @@ def candidates(s: Session, case: Case) -> list[Account]:
 
 
 def assigned(s: Session, case: Case) -> list[Account]:
-    """The accounts assigned to the case, also stopped ones, in the order in which they were."""
+    """The accounts assigned to the case, also stopped ones, in the order in which they were assigned."""
     found = sa.select(Account).join(Assigned, Assigned.account_id == Account.id).where(Assigned.case_id == case.id)
     return list(s.scalars(found.order_by(Assigned.id)))
 

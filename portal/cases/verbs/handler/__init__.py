@@ -1,1 +1,1 @@
-"""What whoever handles a case does with it: the lead, bodies that assist, inspections of hazards."""
+"""What handlers do with a case: acknowledge, resolve, send back; assisting bodies their parts; inspections of hazards."""

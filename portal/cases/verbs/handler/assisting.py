@@ -89,7 +89,10 @@ def _refusal(s: Session, case: Case, body: str) -> str | None:
 
 
 def _due_at(case: Case, due: date, now: datetime) -> datetime:
-    """The end of that day, but no later than the case's deadline; if that has passed, than today. Raises Invalid."""
+    """The end of the day `due`, or the case's deadline if that is earlier and has not passed.
+
+    Raises Invalid for a day before today, or after the deadline's day; if that has passed, for any day but today.
+    """
     today = deadlines.shanghai_day(now)
     last = max(today, deadlines.shanghai_day(case.due_at))
     if not today <= due <= last:
@@ -99,13 +102,16 @@ def _due_at(case: Case, due: date, now: datetime) -> datetime:
 
 
 def finish(s: Session, parts: Parts, part: JointPart, who: Who, *, text: str) -> None:
-    """The part's body (`parts.assisting`) did it; `text`: what, for staff. The lead is told once no part is left. Raises Invalid, Conflict."""
+    """Record that the part's body (`parts.assisting`) has done its part; the lead is told once no part is left.
+
+    `text`: what was done, for staff. Raises Invalid, Conflict.
+    """
     said = clean_text(text, needed=sentence("joint.done"))
     _end(s, parts, part, who, Verb.FINISH_PART, PartState.DONE, said)
 
 
 def send_back(s: Session, parts: Parts, part: JointPart, who: Who, *, reason: str) -> None:
-    """The part's body (`parts.assisting`) says why the part is not theirs to do; the desk is told, and strikes it or asks another body.
+    """Return the part: its body (`parts.assisting`) says why it is not theirs to do. The desk is told, which has to strike it.
 
     Raises Invalid, Conflict.
     """
@@ -115,9 +121,9 @@ def send_back(s: Session, parts: Parts, part: JointPart, who: Who, *, reason: st
 
 
 def strike(s: Session, parts: Parts, case: Case, who: Who, *, number: int, reason: str) -> None:
-    """A clerk or a supervisor strikes a part off, for a reason: the case does not wait for it. Its body is told.
+    """Strike a part off, as a clerk or a supervisor: the case no longer waits for it. Its body is told, unless it returned the part.
 
-    Raises Invalid, Conflict, NotFound.
+    `reason`: for staff. Raises Invalid, Conflict, NotFound.
     """
     part = joint.of_number(s, case, number)
     said = clean_text(reason, needed=sentence("joint.why_struck"))
@@ -130,7 +136,10 @@ def strike(s: Session, parts: Parts, case: Case, who: Who, *, number: int, reaso
 def _end(  # noqa: PLR0917 (one step of the three above)
     s: Session, parts: Parts, part: JointPart, who: Who, verb: Verb, to: PartState, said: str
 ) -> None:
-    """Write what became of the part. Raises Conflict if that is known already, or it is another body's."""
+    """Write what became of the part; tell the lead if no part is open any more.
+
+    Raises Conflict if the part has ended already, or an assisting body's account acts on another body's part.
+    """
     wanted = joint.UNENDED if verb is Verb.STRIKE_PART else (PartState.OPEN,)
     if part.state not in wanted:
         raise Conflict(sentence("refused.part_ended"))

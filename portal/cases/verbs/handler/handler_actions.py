@@ -77,8 +77,8 @@ def resolve(
     `text`: what was done, for the reporter, who is then asked whether they agree; they also see `before` and `photos`, the
     pictures (ids) from before the work and after it, of which a case handled on the spot needs both.
 
-    `reached`: the contact with them that the form's box claims. What the words lack (`reply_check.faults`) is kept with
-    the event, and `despite`: why they are sent so nevertheless, which only staff read.
+    `reached`: the contact with them that the form's box claims. The faults of the words (`reply_check.faults`) are kept with
+    the event, and so is `despite`: why the handler sends them nevertheless, which only staff read.
 
     Raises Invalid; Conflict if the desk would itself resolve a case that may be about the committee's own people.
     """
@@ -99,13 +99,13 @@ def resolve(
     if request is not None and request.actor_id != who.id:
         tell_handler(s, parts, case, "staff_extension_lapsed")
     ask_whether_done(s, parts, case, again=False, said=said, by=who.label)
-    merged_cases.resolve(s, parts, case, said, who.label)
+    merged_cases.resolve_merged(s, parts, case, said, who.label)
 
 
 def _reply_facts(s: Session, case: Case, who: Who, said: str, now: datetime) -> dict[str, Any]:
-    """What is wrong with the reply ("faults"), and what it only lacks ("hints"), as event data: each a list of `Fault`; {} if nothing.
+    """The faults of a reply as event data, each a list of `Fault`: "hints" are those in HINTS, "faults" the others; {} if none.
 
-    A handler's reply is compared with what they may read: else the faults would tell them the reporter's words and place.
+    A handler's reply is compared only with what they may read: otherwise its faults would betray the reporter's words and place.
     """
     read = [case.words.text, case.words.place, case.words.matter]
     if handler_view.is_handler(who) and not case.may_be_named:

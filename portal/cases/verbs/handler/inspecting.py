@@ -43,16 +43,17 @@ class Found:
 
 @dataclass(frozen=True)
 class Inspected:
-    """The case in which it goes on: the inspected one or, if that cannot be reopened, a new one. `told`: the reporter was written to."""
+    """The case that goes on: the inspected one or, if that cannot be reopened, a new one. `told`: a push to the reporter was queued."""
 
     case: Case
     told: bool = False
 
 
 def inspect(s: Session, parts: Parts, case: Case, who: Who, found: Found, *, source: Source | None = None) -> Inspected:
-    """Record what was found. A hazard that is back is an emergency, for which people are paged, if the words tell of danger.
+    """Record what was found. If the hazard is back, reopen the case, or report it anew if it was closed too long ago.
 
-    The caller has locked the case. Raises Invalid; Conflict before the day, and if this inspection is not to be made (any more).
+    If the words then tell of danger, it is an emergency, for which people are paged. The caller has locked the case. Raises
+    Invalid; Conflict before the day, and if this inspection is not to be made (any more).
     """
     if found.finding not in set(Finding):
         raise Invalid(sentence("refused.no_finding"))
@@ -78,7 +79,7 @@ def inspect(s: Session, parts: Parts, case: Case, who: Who, found: Found, *, sou
 
 
 def _waiting(s: Session, parts: Parts, case: Case, number: int) -> Inspection:
-    """The case's inspection that waits, if it is this one. Raises Conflict."""
+    """The case's inspection that is still to be made, if it has the id `number` and is due. Raises Conflict."""
     waits = due.of_case(s, case)
     if waits is None or waits.id != number:
         raise Conflict(sentence("refused.no_inspection"))
@@ -105,7 +106,7 @@ def _report_anew(  # noqa: PLR0917 (one step of `inspect`)
 ) -> Case:
     """Report what the inspector saw as a case of its own, and link both.
 
-    With the place as handlers read it: the old reporter's words stay theirs. Of a sealed case only its grid goes on.
+    It has the place as handlers read it, and none of the first reporter's words; after a sealed case only its grid, no place.
     """
     told = Told(
         channel=TakenFrom.SIGHTING,

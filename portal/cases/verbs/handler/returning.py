@@ -44,7 +44,7 @@ def send_back(s: Session, parts: Parts, case: Case, who: Who, *, reason: str) ->
 
 
 def ask(s: Session, parts: Parts, case: Case, who: Who, *, reason: str) -> None:
-    """申请退回: tell the supervisors, and once more on the next working day if none has answered. Raises Invalid, Conflict."""
+    """申请退回: ask the supervisors by SMS, and again on the next working day if none has answered. Raises Invalid, Conflict."""
     now = parts.clock.now()
     event = act(s, now, case, Verb.ASK_RETURN, who, private=require_sentence(reason, "退回的理由"))
     tell_supervisors(s, parts, case, "staff_return_asked")
@@ -64,12 +64,12 @@ def keep(s: Session, parts: Parts, case: Case, who: Who, *, reason: str) -> None
 
 
 def _back_at_the_desk(case: Case) -> dict[str, Any]:
-    """The event data that take the case from its handler, and note which body sent it back; no body is suggested any more."""
+    """The event data that take the case from its handler and note which body sent it back; they suggest no other body."""
     return {"body": None, "dispatched": False, "sent_back_by": case.body}
 
 
 def remind_supervisors(s: Session, parts: Parts, case: Case, serial: int) -> str:
-    """The timer: tell the supervisors once more if the request of the event `serial` waits still. Returns "reminded".
+    """The timer: tell the supervisors again if the request of the event `serial` still waits. Returns "reminded".
 
     "stale" if it was answered.
     """

@@ -1,1 +1,1 @@
-"""How a case comes in: words checked for storing, a case registered from a chat, or taken down."""
+"""How a case comes in: words are checked before they are stored, and a case is registered or taken down."""

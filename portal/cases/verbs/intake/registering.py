@@ -1,6 +1,6 @@
-"""Register a case from the bot's draft, with grid, worker, body and deadline suggested or, of some ways in, settled.
+"""Register a case from a case draft; grid, worker, body and deadline are suggested unless somebody has settled them.
 
-The ways in: the bot's own reports, what a clerk takes down, the hotline's orders, and other systems.
+Cases come in from the bot, from a clerk or grid worker who takes them down, from the hotline's file, and from other systems.
 """
 
 from __future__ import annotations
@@ -53,8 +53,7 @@ def report(
     Grid and worker (from the place) and body (from category and kind) are suggestions; a place outside the area leaves
     `grid` empty. The contact's open draft is dropped; an emergency raises the alarm. The same `source` again returns
     the same case. `no_push`: the reporter could be in danger at home, so nothing is sent to them unasked until they
-    allow it. `settled`: what is settled already, in place of the suggestions; the contact's open draft, which is another
-    report, then stays.
+    allow it. `settled`: what replaces the suggestions; the contact's open draft, which is another report, then stays.
     """
     known = case_of_source(s, source)
     if known is not None:
@@ -87,12 +86,12 @@ def report(
 
 @dataclass(frozen=True)
 class Settled:
-    """What is settled, and no suggestion, of what a clerk took down (代录), a grid worker saw, or the hotline sent.
+    """What is decided, not only suggested, of a case that a clerk took down (代录), a grid worker saw, or the hotline sent.
 
-    `by`: the account of the clerk or grid worker, None for the operator; `channel`: a value of `TakenFrom`, or "hotline". `grid` None: outside
-    the area, or unclear. `body` "": as the category suggests. `unnamed`: the reporter wishes not to be named. The contact
-    is the reporter's own number, as they told it. `hotline_no`: the hotline's number of the order, "" of no order;
-    `due_at`: the deadline that the hotline set.
+    `by`: the account of the clerk or grid worker, None for the operator; `channel`: a value of `TakenFrom`, or "hotline".
+    `grid` None: outside the area, or unclear. `body` "": as the category suggests. `unnamed`: the reporter wishes not to be
+    named. The contact that they left counts as their own number. `hotline_no`: the hotline's number of the order, "" if there
+    is none; `due_at`: the deadline that the hotline set.
     """
 
     by: int | None
@@ -159,7 +158,7 @@ def _classes(draft: CaseDraft, settled: Settled | None) -> tuple[Kind, str | Non
 def _keep_contact(said: CaseWords, *, in_doubt: bool) -> None:
     """Write the contact in digits; if there is none, the number that the message plainly calls the reporter's own.
 
-    `in_doubt`: one that the message holds without calling it their own is cleared first: it may be the accused's.
+    `in_doubt`: a contact that the message holds without calling it the reporter's own is cleared first: it may be the accused's.
     """
     said.contact = in_digits(said.contact)
     if in_doubt and not wishes.is_own_number(said.text, said.contact):

@@ -1,6 +1,6 @@
-"""Clean words about a case for storing, and refuse a reporter's or other sender's with a choice in an open secret vote.
+"""Clean words about a case before they are stored; refuse a sender's words if they hold a choice in an open secret vote.
 
-Also the ids of photos as event data.
+Also put the ids of photos into event data.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def photo_facts(photos: Sequence[str], before: Sequence[str] = ()) -> dict[str, 
 
 
 _READ = "read for choices"  # key in `Session.info`: {text: whether it holds a choice}
-_BARE = 8  # characters, at most, of a bare choice; longer words may say more, and the refusal tells so
+_BARE = 8  # characters, at most, of a bare choice; to longer words, which may say more, the refusal is worded otherwise
 
 
 @contextmanager

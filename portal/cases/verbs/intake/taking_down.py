@@ -29,14 +29,14 @@ from portal.residents import service as residents
 from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
 
-# dangers in which nothing is sent to the number: somebody else may hold the phone
-SILENT = frozenset({"home_violence"})  # as the bot reads them
-SILENT_WORDS = "violence"  # by plain words (`Parts.danger_in`), which do not tell at home from elsewhere
+# codes of dangers in which nothing is sent to the number, as somebody else may hold the phone
+SILENT_DANGERS = frozenset({"home_violence"})  # as the bot reads them
+SILENT_BY_WORDS = "violence"  # as `Parts.danger_in` finds it in plain words, which do not tell home from elsewhere
 MOST_NAME, MOST_NUMBER, MOST_WHERE = 40, 30, 200  # characters; the last of place and of time
 
 
 class TakenFrom(StrEnum):
-    """How whoever takes something down came to know of it; a value of `Case.channel`. SIGHTING: a grid worker saw it themselves."""
+    """By what a clerk or grid worker learned of what they take down; a value of `Case.channel`. SIGHTING: a grid worker saw it."""
 
     CALL = "desk_call"
     WALK_IN = "walk_in"
@@ -50,7 +50,7 @@ class TakenFrom(StrEnum):
 
 
 class Silence(StrEnum):
-    """Why nothing is sent to the number of whoever told it. UNREAD: an emergency that the bot did not read."""
+    """Why nothing is sent to the number that was left. UNREAD: an emergency whose words the bot has not read."""
 
     VIOLENCE = "violence"
     UNREAD = "unread"
@@ -90,12 +90,11 @@ def take_down(
     source: Source,
     photos: Sequence[str] = (),
 ) -> Case:
-    """Register the case, and queue an SMS with its number to whoever agreed. The same `source` again returns the same case.
+    """Register the case; if its reporter agreed, queue an SMS with its number. The same `source` again returns the same case.
 
-    `clerk`: who takes it down; of a sighting the grid worker.
-
-    `draft`: the bot's reading of the text, by which what the clerk settled otherwise is kept as a correction; None if the
-    bot was not reached. No SMS is queued where `silence` says why. Raises Invalid, also if the words hold a choice in a secret vote.
+    `clerk`: whoever takes it down, of a sighting the grid worker. `draft`: the bot's reading of the text, None if the bot was
+    not reached; what the clerk settled differently is kept as a correction of it. No SMS is queued if `silence` gives a reason.
+    Raises Invalid, also if the words hold a choice in a secret vote.
     """
     known = case_of_source(s, source)
     if known is not None:
@@ -131,8 +130,8 @@ def silence(parts: Parts, told: Told, draft: CaseDraft | None) -> Silence | None
 
     `draft` None: the bot was not reached.
     """
-    read = draft["urgency"].get("danger") in SILENT if draft is not None else False
-    if read or parts.danger_in(told.text) == SILENT_WORDS:
+    read = draft["urgency"].get("danger") in SILENT_DANGERS if draft is not None else False
+    if read or parts.danger_in(told.text) == SILENT_BY_WORDS:
         return Silence.VIOLENCE
     return Silence.UNREAD if draft is None and told.urgency is Urgency.EMERGENCY else None
 
@@ -149,7 +148,7 @@ def _point(s: Session, parts: Parts, number: str | None) -> ContactPoint:
 
 
 def _without_what_was_dropped(draft: CaseDraft, told: Told) -> CaseDraft:
-    """The draft without places or times if the clerk left that field empty: then there is none."""
+    """The draft, without its places if the clerk left the field for the place empty; likewise its times."""
     draft = draft if told.place else case_draft.with_places(draft, [])
     return draft if told.time else {**draft, "times": []}
 
@@ -183,7 +182,7 @@ def _settled(s: Session, clerk: Who, told: Told) -> Settled:
 
 
 def _corrections(case: Case, draft: CaseDraft, settled: Settled, now: datetime) -> Iterator[Correction]:
-    """What the clerk settled otherwise than the bot read it, kept to train on; nothing where the bot read nothing."""
+    """A correction to train on for each field that the clerk settled differently from what the bot read."""
     read = {
         "kind": (draft["kind"]["code"], settled.kind),
         "category": (draft["category"]["code"], settled.category or ""),

@@ -42,7 +42,7 @@ def ask_whether_done(s: Session, parts: Parts, case: Case, *, again: bool, said:
 
 
 def ask_again(s: Session, parts: Parts, case: Case, state_serial: int) -> str:
-    """The first timer: ask again. "stale" if the state changed since it was set, or the second question was asked already."""
+    """The first timer: ask again. Returns "asked again"; "stale" if the state has changed since, or it was asked again already."""
     if not _still_waits(case, state_serial) or _asked_again(case):
         return "stale"
     ask_whether_done(s, parts, case, again=True)
@@ -50,7 +50,7 @@ def ask_again(s: Session, parts: Parts, case: Case, state_serial: int) -> str:
 
 
 def give_up(s: Session, parts: Parts, case: Case, state_serial: int) -> str:
-    """The second timer: close the case. "stale" if the state changed since it was set."""
+    """The second timer: close the case. Returns "closed"; "stale" if the state has changed since the timer was set."""
     if not _still_waits(case, state_serial):
         return "stale"
     close_unconfirmed(s, parts, case)
@@ -58,7 +58,7 @@ def give_up(s: Session, parts: Parts, case: Case, state_serial: int) -> str:
 
 
 def _still_waits(case: Case, state_serial: int) -> bool:
-    """Whether the case waits for the answer since the event `state_serial` resolved it."""
+    """Whether the case still waits for the answer to the follow-up that began when the event `state_serial` resolved it."""
     return case.state == State.RESOLVED and case.state_serial == state_serial
 
 

@@ -39,7 +39,7 @@ def push(
 
     `params` fill the template. `expecting`: the question that the message asks, as the channel keeps it for the answer.
     `said`: what staff wrote for the reporter, the template's `{words}`; kept in the row's letter, not its payload.
-    `about`: tells messages of one template about the same event apart, which otherwise are sent once.
+    `about`: tells apart messages of one template about the same event, of which otherwise only the first is queued.
     """
     point = s.get_one(ContactPoint, case.contact_point_id)
     if point.no_push or point.erased_at is not None or point.channel in UNREACHED:
@@ -78,9 +78,10 @@ def tell_reporter(s: Session, now: datetime, case: Case, template: str, params: 
 
 
 def tell_handler(s: Session, parts: Parts, case: Case, template: str) -> list[Account]:
-    """Queue an SMS to each of the body's active accounts, or to the grid worker; to whoever stands in for one on leave.
+    """Queue an SMS to each of the body's active accounts, or to the grid worker; for one on leave, to whoever stands in.
 
-    To nobody without a phone, before the case is dispatched, or about themselves. Returns to whom one was queued.
+    None before the case is dispatched, to an account without a phone, or to one from which the case is hidden. Returns the
+    accounts to which one was queued.
     """
     if not case.dispatched:
         return []
@@ -112,8 +113,8 @@ def tell_desk(
 ) -> None:
     """Queue an SMS to each clerk who has a phone and may be told of the case (`alarms.may_be_told`).
 
-    `about`: tells messages of one template about the same event apart, which otherwise are sent once. `due_at`: the moment
-    whose day they name; None: the case's deadline.
+    `about`: tells apart messages of one template about the same event, of which otherwise only the first is queued. `due_at`:
+    the moment whose day they name; None: the case's deadline.
     """
     params = {"case_no": case.case_no, "day": day(due_at or case.due_at)}
     key = f"{template}:{case.id}:{case.serial}" + (f":{about}" if about else "")

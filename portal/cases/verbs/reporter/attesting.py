@@ -39,7 +39,7 @@ def ask_about_claims(s: Session, parts: Parts, case: Case, serial: int) -> str:
 
 
 def _ask(s: Session, parts: Parts, case: Case, claim: ContactClaim) -> str:
-    """Ask about one claim; returns what `ask_about_claims` says."""
+    """Ask about one claim; returns "asked", "stale" or "on the page", as `ask_about_claims` explains."""
     if claim.answer != Answer.SILENT or claim.asked_at is not None:
         return "stale"
     now = parts.clock.now()
@@ -82,8 +82,8 @@ def attest(
     """Take the reporter's answer to a claim of this case; returns whether the case was reopened by it.
 
     The last word counts; the same again changes nothing. A denial goes to the supervisors, and reopens the case if it is
-    resolved or was closed within REOPEN_DAYS; without `reopens` it does not, because the reporter says by themselves whether
-    the matter is done. Raises NotFound for a claim of another case, and Conflict for anybody but the reporter.
+    resolved or was closed within REOPEN_DAYS; without `reopens` it does not, because the reporter says separately whether the
+    matter is done. Raises NotFound for a claim of another case, and Conflict for anybody but the reporter.
     """
     claim = s.scalar(sa.select(ContactClaim).where(ContactClaim.id == claim_id).with_for_update(of=ContactClaim))
     if claim is None or claim.case_id != case.id:

@@ -23,7 +23,7 @@ from portal.cases.verbs import merged_cases
 from portal.cases.verbs.alarms import paging
 from portal.cases.verbs.clock import pausing
 from portal.cases.verbs.clock.due_dates import clock_facts, due_date_facts, new_round_facts
-from portal.cases.verbs.desk.desk_corrections import rerouted
+from portal.cases.verbs.desk.desk_corrections import rerouting_facts
 from portal.cases.verbs.disclosure.confidentiality import facts_from_words, taken_from_accused
 from portal.cases.verbs.intake.resident_words import photo_facts, storable_words
 from portal.cases.verbs.notifying.notifications import push, tell_handler
@@ -49,9 +49,10 @@ def add_detail(
     changes: Mapping[str, str] | None = None,
     source: Source | None = None,
 ) -> CaseEvent:
-    """The reporter adds words or photos. Raises TooMany beyond DETAILS_A_DAY. In an emergency staff get an SMS.
+    """The reporter adds words or photos. Raises TooMany beyond DETAILS_A_DAY, Invalid. In an emergency staff get an SMS.
 
-    If the clock stands still for a question to them, it goes on. Without `changes`, words that take the number back delete it.
+    If the clock stands still for a question to the reporter, it goes on. Words that take the number back (不留号码了) delete it,
+    unless there are `changes`.
 
     `changes`: the fields (place, time, contact, kind) that the words correct, with their new values; "" deletes. `room` among
     them: the number of a room to be starred out everywhere, "" for every room that was said.
@@ -138,8 +139,8 @@ def _keep_contact(s: Session, case: Case, said: str) -> None:
 def _placing_facts(s: Session, case: Case, said: str) -> dict[str, Any]:
     """The grid and what follows from it, as event data, if these words name the place of a case that had no grid; else {}.
 
-    Also completes `words.place`; of an emergency whose place is only a part (2单元) even if it has a grid. Nothing once
-    the case is dispatched. Mostly of emergencies, which are registered before the place is asked for.
+    Also completes `words.place`, for an emergency whose place is only a part (2单元) even if the case has a grid. Does nothing
+    once the case is dispatched. Mostly for emergencies, which are registered before the place is asked for.
     """
     completes = case.urgency == Urgency.EMERGENCY and partial_places.says_only_a_part(case.words.place)
     if case.dispatched or (case.grid and not completes):
@@ -165,7 +166,7 @@ def _placing_facts(s: Session, case: Case, said: str) -> dict[str, Any]:
     if case.grid:
         return {}
     worker_id = grid_worker_of(s, grid, excluding=discretion.accused_of(s, case).accounts)
-    body = {} if case.sent_back else {"body": rerouted(s, case, {"grid": grid})["body"]}
+    body = {} if case.sent_back else {"body": rerouting_facts(s, case, {"grid": grid})["body"]}
     return {"grid": grid, "worker_id": worker_id} | body
 
 
@@ -179,7 +180,7 @@ def remind(
     photos: Sequence[str] = (),
     source: Source | None = None,
 ) -> CaseEvent:
-    """催办: the reporter reminds; desk and handlers see it, the state stays. Raises TooMany beyond REMINDS_A_DAY."""
+    """催办: the reporter reminds the desk and the handler, on the case's page; the state stays. Raises TooMany beyond REMINDS_A_DAY."""
     now = parts.clock.now()
     title = f"今天已经催过 {REMINDS_A_DAY} 次了，都记在这件事里，明天再催"
     _refuse_beyond(s, now, case, Verb.REMIND, most=REMINDS_A_DAY, title=title)
@@ -291,14 +292,14 @@ def _reason_facts(unmet: int | None, *, inspected: bool, danger: bool) -> dict[s
 
 
 def _told_to_handler(event: CaseEvent) -> str:
-    """The text template that tells the handler why the case was reopened by this event."""
+    """The text template of the SMS that tells the handler of this reopening, by its reason."""
     if event.data.get("inspected"):
         return "staff_reopened_inspected"
     return "staff_reopened_unmet" if "unmet" in event.data else "staff_reopened"
 
 
 def _is_past_reopening(main: Case, now: datetime) -> bool:
-    """Whether the main case cannot be reopened with a merged one, which is then on its own."""
+    """Whether the main case cannot be reopened with a merged one, which then is split off."""
     apart = main.merged_into is not None or must_stay_apart(main)  # merged since, or never to be handled with others
     return apart or merged_cases.is_withdrawn_or_rejected(main) or not is_within_reopen_days(main, now)
 
@@ -306,7 +307,7 @@ def _is_past_reopening(main: Case, now: datetime) -> bool:
 def _taken_over(s: Session, case: Case, main: Case, data: Mapping[str, Any]) -> dict[str, Any]:
     """The event data that give a reopened case, on its own now, to the handler of its main case; {} if it must go to the desk.
 
-    `data`: what its reporter's words change; if they are of conduct, or change who may have it, a clerk decides.
+    `data`: what the reporter's words change; if that is the conduct or the body, a clerk decides.
     """
     has_handler = main.dispatched and (main.body is not None or main.worker_id is not None)
     if not has_handler or "conduct" in data or "body" in data or must_stay_apart(case):
@@ -317,19 +318,19 @@ def _taken_over(s: Session, case: Case, main: Case, data: Mapping[str, Any]) -> 
 
 
 def _reopen_main(s: Session, parts: Parts, main: Case) -> None:
-    """Reopen with a merged case the main one, if that is resolved or closed, and tell its reporter."""
+    """Reopen the main case of a reopened one, if it is resolved or closed, and tell its reporter."""
     if main.state in (State.RESOLVED, State.CLOSED):
         reopen(s, parts, main, SYSTEM)
         push(s, parts.clock.now(), main, "case_main_reopened", params={"case_no": main.case_no})
 
 
 def _reopen_merged(s: Session, parts: Parts, main: Case) -> None:
-    """Reopen with the main case those merged into it whose reporters have not said yes, and tell them; they are asked again.
+    """Reopen, with their main case, the merged cases whose reporters have not said yes, and tell these reporters.
 
-    Not one that was closed more than REOPEN_DAYS ago.
+    None that was closed more than REOPEN_DAYS ago.
     """
     now = parts.clock.now()
-    for case in queries.merged_into(s, main, to_change=True):
+    for case in queries.cases_merged_into(s, main, to_change=True):
         unanswered = case.state == State.RESOLVED or case.close_reason == CloseReason.UNCONFIRMED
         if unanswered and is_within_reopen_days(case, now):
             act(s, now, case, Verb.REOPEN, SYSTEM, data=clock_facts(main))

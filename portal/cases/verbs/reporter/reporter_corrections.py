@@ -1,4 +1,4 @@
-"""What the reporter corrects in a registered case: its place, time, kind and number to call."""
+"""Correct a registered case as its reporter asks: its place, time, kind and contact; star out what they want deleted."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from portal.cases.reading import lexicon, rooms
 from portal.cases.records import event_wording
 from portal.cases.rules import case_draft
 from portal.cases.rules.form_text import clean_text
-from portal.cases.verbs.desk.desk_corrections import rerouted
+from portal.cases.verbs.desk.desk_corrections import rerouting_facts
 from portal.cases.verbs.suggesting import places_for_grid
 from portal.grids import service as grids
 from portal.kernel import phones
@@ -30,8 +30,9 @@ _FORMER_VALUES_KEPT = ("place", "time")  # fields whose former values are kept, 
 
 @dataclass(frozen=True)
 class AppliedCorrections:
-    """`facts`: the event's data (codes only); `former_values`: in words for staff, the former place and time.
+    """What the reporter's corrections changed. `facts`: the event's data (codes only).
 
+    `former_values`: the former place and time, in words for staff.
     `deleted`: the contact and other numbers that the reporter took back; `room`: the number of the room that is not to be
     written down ("": every one that was said, None: none). Star them out once the event is stored (`star_out_deleted`).
     """
@@ -46,7 +47,7 @@ def apply_corrections(s: Session, case: Case, said: str, changes: Mapping[str, s
     """Write the corrected place, time and contact; return a new kind and the new place's grid, as event data.
 
     `changes`: new values by field (place, time, contact, kind; "" deletes), and `room`, to be starred out; `said`: the
-    words that correct. Before the dispatch the data also hold what follows (`rerouted`); after it the grid stays.
+    words that correct. Before the dispatch the data also hold what follows (`rerouting_facts`); after it the grid stays.
     """
     new = {name: clean_text(value, LONGEST) for name, value in changes.items()}
     if not new:
@@ -71,7 +72,7 @@ def apply_corrections(s: Session, case: Case, said: str, changes: Mapping[str, s
     if new.get("kind") in set(Kind):
         other["kind"] = new["kind"]
     moved = {name: value for name, value in other.items() if name == "kind" or not case.dispatched}
-    facts |= moved | (rerouted(s, case, moved) if moved else {})
+    facts |= moved | (rerouting_facts(s, case, moved) if moved else {})
     return AppliedCorrections(facts, "\n".join(before), deleted, room)
 
 

@@ -15,11 +15,11 @@ from portal.cases.duplicates.comparing import (
     figures,
     is_same_place,
     likeness,
-    told,
+    report_from,
 )
 
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
-LAMP = told("公园路口", "公园路口那盏路灯三天不亮了，晚上看不见台阶", "0402")
+LAMP = report_from("公园路口", "公园路口那盏路灯三天不亮了，晚上看不见台阶", "0402")
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ LAMP = told("公园路口", "公园路口那盏路灯三天不亮了，晚上看
 )
 def test_the_same_trouble_in_other_words_is_likely_one_matter(place: str, words: str) -> None:
     """Place and category agree, the words only in part."""
-    assert likeness(LAMP, told(place, words, "0402")) >= LIKELY
+    assert likeness(LAMP, report_from(place, words, "0402")) >= LIKELY
 
 
 @pytest.mark.parametrize(
@@ -45,12 +45,12 @@ def test_the_same_trouble_in_other_words_is_likely_one_matter(place: str, words:
 )
 def test_another_matter_or_another_place_is_not(place: str, words: str, category: str) -> None:
     """Neither the place alone nor the words alone make one matter of two."""
-    assert likeness(LAMP, told(place, words, category)) < LIKELY
+    assert likeness(LAMP, report_from(place, words, category)) < LIKELY
 
 
 def reported(days: float) -> ComparedReport:
     """The lamp, so many days after NOON."""
-    return told("公园路口", "公园路口路灯坏了", "0402", NOON + timedelta(days=days))
+    return report_from("公园路口", "公园路口路灯坏了", "0402", NOON + timedelta(days=days))
 
 
 def test_the_nearer_in_time_the_likelier() -> None:
@@ -63,7 +63,9 @@ def test_the_nearer_in_time_the_likelier() -> None:
 
 def test_an_unknown_time_counts_as_the_same_day() -> None:
     """Neither for nor against more than a report of today."""
-    assert likeness(reported(0), told("公园路口", "公园路口路灯坏了", "0402")) == likeness(reported(0), reported(0))
+    assert likeness(reported(0), report_from("公园路口", "公园路口路灯坏了", "0402")) == likeness(
+        reported(0), reported(0)
+    )
 
 
 def test_headings_of_another_phase_or_district_are_no_duplicates() -> None:
@@ -90,8 +92,8 @@ def test_the_very_same_words_of_another_phase_building_or_village_are_not_likely
     place: str, other: str, words: str
 ) -> None:
     """However alike the words are, and although half of the place is the same; also if the place stands in the words alone."""
-    assert likeness(told(place, place + words, "0403"), told(other, other + words, "0403")) < LIKELY - 3
-    assert likeness(told("", place + words, "0403"), told("", other + words, "0403")) < LIKELY - 3
+    assert likeness(report_from(place, place + words, "0403"), report_from(other, other + words, "0403")) < LIKELY - 3
+    assert likeness(report_from("", place + words, "0403"), report_from("", other + words, "0403")) < LIKELY - 3
 
 
 @pytest.mark.parametrize(
@@ -104,7 +106,7 @@ def test_the_very_same_words_of_another_phase_building_or_village_are_not_likely
 )
 def test_words_that_only_look_like_a_district_or_a_phase_part_no_reports(words: str, other: str) -> None:
     """居民区 is no district, 十一期间 is no eleventh phase, and both phases are the second, too."""
-    assert likeness(told("", words, "0403"), told("", other, "0403")) >= LIKELY
+    assert likeness(report_from("", words, "0403"), report_from("", other, "0403")) >= LIKELY
 
 
 def test_questions_without_a_place_are_less_likely_one_matter() -> None:
@@ -128,13 +130,18 @@ def test_two_short_reports_of_one_place_are_no_duplicates_by_its_name(
 ) -> None:
     """The name of a place that both have is one reason, however much of a short message it is."""
     place = "幸福家园安置小区3栋"
-    assert likeness(told(place, place + words, category), told(place, place + other, its_category)) < LIKELY
+    assert (
+        likeness(report_from(place, place + words, category), report_from(place, place + other, its_category)) < LIKELY
+    )
 
 
 def test_two_short_reports_of_one_matter_at_one_place_are_duplicates() -> None:
     """They share a word besides the place."""
     place = "幸福家园安置小区3栋"
-    assert likeness(told(place, place + "电梯又坏了", "0901"), told(place, place + "电梯停了两天了", "0901")) >= SURE
+    assert (
+        likeness(report_from(place, place + "电梯又坏了", "0901"), report_from(place, place + "电梯停了两天了", "0901"))
+        >= SURE
+    )
 
 
 def test_what_only_one_heading_has_counts_against_it() -> None:
@@ -148,7 +155,7 @@ def test_what_only_one_heading_has_counts_against_it() -> None:
 
 def test_likeness_does_not_depend_on_the_order() -> None:
     """Comparing is symmetric."""
-    other = told("公园路", "公园路那边路灯不亮", "0402")
+    other = report_from("公园路", "公园路那边路灯不亮", "0402")
     assert likeness(LAMP, other) == pytest.approx(likeness(other, LAMP))
 
 
