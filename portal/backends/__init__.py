@@ -1,1 +1,1 @@
-"""Governance backends: other systems that report cases here (Open311) or handle those that we give them, and their news."""
+"""Other systems: apps that report cases here by Open311, and governance backends that handle our cases and tell us news of them."""

@@ -1,4 +1,4 @@
-"""`linli backends …`: the apps that may report by Open311, and the systems that cases are given to."""
+"""`linli backends …`: list, add and stop the apps that may report by Open311; set up the systems that handle cases."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables of other systems: the apps that report by Open311 and what they filed; backends, deliveries and news."""
+"""Tables of other systems: the apps that report by Open311 and what they filed; backends, deliveries to them, and their news."""
 
 from __future__ import annotations
 
@@ -66,10 +66,10 @@ class BodyBackend(Base):
 class DeliveryState(StrEnum):
     """How far a delivery (`BackendDelivery`) is.
 
-    pending: not sent, or it surely did not arrive. sent: on its way, or taken without a number yet. in_doubt: perhaps
-    there. accepted: there. refused: the other system will not take it; or it was not sent, or not sent again after it
-    was not found there, as there is nothing to tell any more (`deliveries.NEEDLESS`). failed: given up, and surely not
-    there.
+    pending: not sent, or it surely did not arrive. sent: on its way, or taken without a number yet. in_doubt: it may have
+    arrived. accepted: it arrived. refused: the other system will not take it; or it was not sent, or not sent again after it
+    was not found there, because there is nothing to tell any more (`deliveries.NEEDLESS`). failed: given up, and surely
+    not arrived.
     """
 
     PENDING = "pending"
@@ -81,14 +81,14 @@ class DeliveryState(StrEnum):
 
 
 UNSETTLED = (DeliveryState.PENDING, DeliveryState.SENT, DeliveryState.IN_DOUBT)  # the worker goes on with it
-NOT_THERE = (DeliveryState.REFUSED, DeliveryState.FAILED)  # settled, and the other system has nothing of it
+NOT_THERE = (DeliveryState.REFUSED, DeliveryState.FAILED)  # settled: the other system did not take it
 
 
 class BackendDelivery(Base):
-    """One operation (`ports.Operation`) that one other system is told of a case; each row is sent until it is settled.
+    """One operation (`ports.Operation`) on a case of which one other system is told; each row is tried until it is settled.
 
-    `key`: letters without a meaning, the same at every try; the other system knows the delivery by it. `backend`: a
-    name, which need not be set up yet. `ended_at`: of a dispatch, when the case was taken away again, or replaced by a
+    `key`: random letters, the same at every try, by which the other system knows the delivery. `backend`: its name, which
+    need not be set up yet. `ended_at`: of a dispatch, when the case was taken away again, or replaced by a
     new dispatch. `reference`: the other system's number of the case; `token`: by which to ask for it until there is one.
     `code` and `reason`: of the last failure, or why it was not sent (again): `deliveries.NEEDLESS`.
     """
@@ -127,11 +127,10 @@ class BackendDelivery(Base):
 
 
 class BackendNews(Base):
-    """One item of news from a backend, as it was taken in (`verbs.news`). `reason`: why it was refused, "" if it was done.
+    """One item of news from a backend, as it was taken in (`verbs.news`). `reason`: why it was refused, "" if it was carried out.
 
-    `news_id`: the backend's own id of it, the same when it is told again.
-
-    `text` is kept only of what was refused, for the clerk; of what was done it stands in the case's own event.
+    `news_id`: the backend's own id of the item, the same when it is sent again. `text` is kept only of a refused item, for the
+    clerk; the text of one that was carried out is in the case's own event.
     """
 
     __tablename__ = "backend_news"

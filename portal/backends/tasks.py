@@ -1,9 +1,9 @@
-"""What the worker does for other systems: deliver cases, tell people of what went wrong, ask what became of cases.
+"""What the worker does for other systems: deliver cases, tell staff of failed deliveries, ask backends what became of cases.
 
-Exactly once: a delivery is marked as sent before it leaves. A worker that is killed meanwhile, and an answer that does
-not come, leave it in doubt. A system that acts on the same key only once is then simply told again. Another is asked
-what it has, and told again once it said twice that it is not there; a "no" counts only after a delivery that was still
-on its way must have arrived (`Pace.arrives`).
+Each delivery arrives once: it is marked as sent before it leaves. If the worker is killed meanwhile, or no answer comes,
+it is in doubt. A system that acts on the same key only once is then sent it again. Any other system is searched for it
+first, and sent it again only if it was not found twice; a search in vain counts only once a delivery that was still on
+its way must have arrived (`Pace.arrives`).
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ from portal.storage.parts import Parts
 
 log = logging.getLogger(__name__)
 
-GIVEN_UP_AFTER = timedelta(hours=24)  # if it surely has not arrived
+GIVEN_UP_AFTER = timedelta(hours=24)  # after a delivery was made, if it surely has not arrived
 
 
 @dataclass(frozen=True)
 class Pace:
-    """Seconds. `arrives`: after so many, a delivery that was on its way has arrived or never will; the others are pauses."""
+    """Times in seconds. `arrives`: so long after it was sent, a delivery has arrived or never will; the others are pauses."""
 
     arrives: float = 60.0
     searches: float = 15.0  # until one in doubt is looked for again
@@ -50,7 +50,7 @@ SEARCHES = 2  # how often a delivery in doubt is looked for in vain before it is
 
 @dataclass(frozen=True)
 class _Try:
-    """One delivery as it is to be tried now. `is_search`: look for it there, do not send; `since`: when it was first sent."""
+    """One delivery as it is to be tried now. `is_search`: only look for it there, do not send; `since`: when it was first sent."""
 
     id: int
     key: str
@@ -95,7 +95,7 @@ def deliver(parts: Parts, pace: Pace = PACE) -> Consumer:
 def _prepare(s: Session, parts: Parts, delivery_id: int, pace: Pace) -> _Try | str:
     """The delivery to try now, marked as sent unless it is only to be looked for.
 
-    A text, its reference or a code of NEEDLESS, if there is nothing to do any more. Raises DeliveryFailed while an
+    If there is nothing to do any more, its reference or a code of NEEDLESS instead. Raises DeliveryFailed while an
     earlier delivery is not settled, or the backend is not set up.
     """
     row, now = s.get_one(BackendDelivery, delivery_id, with_for_update={"of": BackendDelivery}), parts.clock.now()
@@ -127,7 +127,7 @@ def _prepare(s: Session, parts: Parts, delivery_id: int, pace: Pace) -> _Try | s
 
 
 def _needless(s: Session, row: BackendDelivery) -> str:
-    """Why there is nothing to send (a code of NEEDLESS), or "". What may be there already is never needless."""
+    """Why there is nothing to send (a code of NEEDLESS), or "". A delivery that may have arrived is never needless."""
     if row.state != DeliveryState.PENDING:
         return ""
     if row.case.forgotten_at is not None and row.operation == Operation.DISPATCH:
@@ -164,7 +164,7 @@ def _reads_nothing(row: BackendDelivery) -> bool:
 
 
 def _record_failure(s: Session, now: datetime, tried: _Try, failure: DeliveryFailed, pace: Pace) -> float | None:
-    """Note what is known now; seconds until the next try, or None if there is none."""
+    """Record a failed try or search on the delivery; returns the seconds until the next try, None if there is none."""
     row = s.get_one(BackendDelivery, tried.id, with_for_update={"of": BackendDelivery})
     if row.state not in UNSETTLED:  # news, or a clerk, settled it meanwhile
         return None
@@ -185,7 +185,7 @@ def _record_failure(s: Session, now: datetime, tried: _Try, failure: DeliveryFai
 
 
 def _record_receipt(s: Session, now: datetime, delivery_id: int, receipt: Receipt | None, pace: Pace) -> float | None:
-    """Note what the other system says (None: not found); seconds until the next try, or None if it is settled."""
+    """Record what the other system answered (None: not found); returns the seconds until the next try, None if it is settled."""
     row = s.get_one(BackendDelivery, delivery_id, with_for_update={"of": BackendDelivery})
     if row.state not in UNSETTLED:  # news, or a clerk, settled it meanwhile
         if row.state == DeliveryState.ACCEPTED and receipt is not None and row.reference in ("", row.key):
@@ -210,9 +210,9 @@ def _note_reference(s: Session, row: BackendDelivery, reference: str) -> None:
 
 
 def _not_found(row: BackendDelivery, now: datetime, pace: Pace) -> float:
-    """Note that it was not found; seconds until the next try.
+    """Record that the delivery was not found; returns the seconds until the next try.
 
-    It counts only once whatever was on its way must have arrived; until then it proves nothing.
+    A search in vain counts only once the delivery, if it was on its way, must have arrived.
     """
     row.state = DeliveryState.IN_DOUBT
     arrived = (row.last_sent_at or now) + timedelta(seconds=pace.arrives)
@@ -227,9 +227,9 @@ def _pause(row: BackendDelivery, pace: Pace) -> float:
 
 
 def tell_of_trouble(parts: Parts) -> int:
-    """The worker's job: tell people, once, of each delivery that is late (TOLD_AFTER), refused or given up (`_tell`).
+    """The worker's job: tell staff, once, of each delivery that is late (TOLD_AFTER), refused or given up (`_tell`).
 
-    Not of one that became needless. At most 50; returns how many.
+    Not of one that became needless. At most 50 deliveries in one run; returns how many.
     """
     now = parts.clock.now()
     with parts.db.write() as s:
@@ -242,7 +242,7 @@ def tell_of_trouble(parts: Parts) -> int:
 
 
 def _tell(s: Session, parts: Parts, row: BackendDelivery) -> None:
-    """An SMS to the supervisors who may hear of the case; if none has a phone, to those on call. The desk lists it, too."""
+    """Queue an SMS to the supervisors who may hear of the case; if none of them has a phone, to those on call who may."""
     people = alarms.supervisors_for(s, row.case) or alarms.on_call_for(s, row.case, parts.clock.now())
     for account in (one for one in people if not row.case.seal or alarms.may_be_told(row.case, one)):
         key = f"staff_hand_over:{row.id}"
@@ -252,7 +252,7 @@ def _tell(s: Session, parts: Parts, row: BackendDelivery) -> None:
 # --- what the backends say
 
 
-OVERLAP = timedelta(minutes=2)  # their clock may be behind ours, and a list late
+OVERLAP = timedelta(minutes=2)  # asked for again each time, because their clock may be behind ours and their list late
 MOST_ASKED = 1000  # cases of one backend in one round
 LONGEST_SPAN = timedelta(days=89)  # that one request for news covers; the standard allows 90
 
@@ -310,7 +310,7 @@ def _references_with(name: str) -> sa.Select[str]:
 
 
 def _try_to_take_in(parts: Parts, name: str, one: News) -> int | None:
-    """As `_take_in`; None for a fault, which must not stop the other items: this one is asked for again."""
+    """`_take_in`; None after a fault, which is logged and must not stop the other items: the item will be asked for again."""
     try:
         return _take_in(parts, name, one)
     except Exception:
@@ -322,7 +322,7 @@ def _take_in(parts: Parts, name: str, one: News) -> int:
     """Take one item of news in; returns 1, or 0 if it was taken before."""
     with parts.db.write() as s:
         said = Said(one.id, one.status, one.text, min(one.at, parts.clock.now()), reference=one.reference)
-        before = news.known(s, name, one.id)
+        before = news.of_id(s, name, one.id)
         if before is None:
             news.take(s, parts, s.get_one(Backend, name), said)
         return int(before is None)

@@ -35,8 +35,8 @@ public = Blueprint("open311", __name__, url_prefix="/open311")
 SPAN = timedelta(days=90)  # that one search may cover, by the standard
 COORDINATE_DIGITS = 5  # after the point, to which a coordinate is rounded: about a metre
 MOST_BYTES = 64 * 1024  # of a report: it has no photo in it
-WRONG_KEYS = "20 per 10 minutes"  # requests with a wrong key, from one address
-NO_KEY = "120 per minute"  # requests without a key, from one address
+WRONG_KEYS = "20 per 10 minutes"  # limit of requests with a wrong key, from one address
+NO_KEY = "120 per minute"  # limit of requests without a key, from one address
 JSON, XML = "json", "xml"
 LONGEST = {"address_string": 200, "address_id": 100, "first_name": 50, "last_name": 50, "phone": 30, "email": 100}
 """The most characters of each field of a report."""
@@ -46,7 +46,7 @@ _TYPES = {JSON: "application/json; charset=utf-8", XML: "text/xml; charset=utf-8
 @public.get("/<name>")
 @access(PUBLIC)
 def root(name: str) -> Response:
-    """`/open311/discovery`, the only address without a version."""
+    """The discovery document at `/open311/discovery`, the only address without a version."""
     if _stem(name) != "discovery":
         raise NotFound(_("没有这个地址"))
     return _discovery()
@@ -63,7 +63,7 @@ def resource(name: str) -> Response:
 
 
 def _discovery() -> Response:
-    """Where the service stands, and which formats it speaks."""
+    """The discovery document: the service's address, its formats and whom to ask for a key."""
     _spend(None)
     settings = parts().settings
     with parts().db.read() as s:

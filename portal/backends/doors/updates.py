@@ -26,8 +26,8 @@ from portal.kernel.signatures import signed_at
 public = Blueprint("backend_updates", __name__, url_prefix="/api/v1/backend")
 
 MOST_BYTES = 64 * 1024  # of an update
-UNSIGNED = "60 per 10 minutes"  # requests without a valid signature, from one address
-SIGNED = "1200 per minute"  # of one backend
+UNSIGNED = "60 per 10 minutes"  # limit of requests without a valid signature, from one address
+SIGNED = "1200 per minute"  # limit of signed requests, from one backend
 
 
 class Replayed(Conflict):
@@ -56,7 +56,7 @@ class UpdateIn(BaseModel):
 @without_csrf
 @access(VENDOR)
 def updates() -> Response:
-    """Take one update. What cannot be done is answered with 409 and its reason, and kept for the clerk."""
+    """Take one update in. One that cannot be carried out is answered with 409 and the reason, and kept for the clerk."""
     body = _body()
     header = request.headers.get("Linli-Signature", "")
     name, signed = _signer(header, body)
@@ -77,7 +77,7 @@ def _take_in(name: str, said: Said, signed: datetime) -> str:
     Raises Replayed for news that was told before with this signature, or with a later one.
     """
     with parts().db.write() as s:
-        known = news.known(s, name, said.id)
+        known = news.of_id(s, name, said.id)
         if known is not None and known.signed_at is not None and signed <= known.signed_at:
             raise Replayed(_("这一条带着同一个签名来过了；要再发，请重新签名，id 不变"))
         row = news.take(s, parts(), s.get_one(Backend, name), said)

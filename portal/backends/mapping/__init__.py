@@ -1,1 +1,1 @@
-"""What a case is in another system's words, one module a backend; and the formats on the wire. Pure."""
+"""Our cases in the words of Open311, and the formats on the wire. Pure."""

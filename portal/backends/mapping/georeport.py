@@ -1,7 +1,7 @@
-"""Our cases in the words of Open311 GeoReport v2, and back. Pure.
+"""Put our cases into the records of Open311 GeoReport v2. Pure.
 
-The standard knows two states. A case that the body calls done stays open until its reporter agrees, or did not answer:
-another system that waits for "closed" must not take the body's word for the resident's.
+The standard knows two states. A case that its handler calls done stays "open" until its reporter agrees or has given no
+answer: a system that waits for "closed" must not take the handler's word for the reporter's.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ UPDATES = frozenset(
     {Verb.ACCEPT, Verb.REJECT, Verb.DISPATCH, Verb.ACKNOWLEDGE, Verb.PROGRESS, Verb.SEND_BACK, Verb.RECALL, Verb.TRANSFER,
      Verb.HANDLE_ON_SPOT, Verb.RESOLVE, Verb.CLOSE, Verb.REOPEN, Verb.WITHDRAW}
 )  # fmt: skip
-"""The events that an app reads as updates of its request."""
+"""The verbs whose events an app reads as updates of its request."""
 LONGEST_DESCRIPTION = 4000  # characters, by the standard's schema
 _UNIT_OR_ROOM = re.compile(  # 2单元, 502室, the 502 of 3栋502, 12-2-502
     r"(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})单元"
@@ -41,7 +41,7 @@ _UNIT_OR_ROOM = re.compile(  # 2单元, 502室, the 502 of 3栋502, 12-2-502
 
 @dataclass(frozen=True)
 class ReadableCase:
-    """A case as the app that filed it may read it: no word of the reporter's is in it that a handler would not read."""
+    """A case as the app that filed it may read it: of the reporter's words only those that a handler would read."""
 
     case_no: str
     state: State
@@ -56,7 +56,7 @@ class ReadableCase:
 
 @dataclass(frozen=True)
 class Update:
-    """Something that happened to a request. `state`: the case's afterwards; `text`: what the app may read of it."""
+    """An event of a case as an update of its request. `state`: the case's afterwards; `text`: what the app may read of it."""
 
     id: str
     case_no: str
@@ -144,7 +144,7 @@ def update(one: Update) -> dict[str, Any]:
 
 
 def without_room(text: str) -> str:
-    """The text without unit and room: what is public about a place ends at the building."""
+    """The text without unit and room, because no more of a place than the building is public."""
     return _UNIT_OR_ROOM.sub("", text)
 
 

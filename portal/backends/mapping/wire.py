@@ -1,4 +1,4 @@
-"""Writes records as GeoReport v2 JSON or XML. Pure.
+"""Write records as GeoReport v2 JSON or XML. Pure.
 
 A record is a dict of strings, numbers, booleans, None, and lists of records or strings. Both formats are written from
 the same records, so that neither can say what the other does not: in XML a list becomes elements of its item's name.

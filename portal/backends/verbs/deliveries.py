@@ -1,8 +1,8 @@
-"""Deliveries: what another system is told of a case, written down in the transaction of the event for the outbox to send.
+"""Write deliveries: what another system is to be told of a case, in the transaction of the event that causes it.
 
-Whatever event a case gets, before the transaction commits it is compared with what the other system knows: if it has
-a case that is not its any more, it is told so; if a case is newly its, it gets it. (The outbox kind and other outward
-names call a delivery `hand_over`; a handover in the code is 转人工.)
+Before a transaction commits, each new event of a case is compared with what the other system knows: if the case was taken
+from it, a withdrawal is written; if the case is newly its, a dispatch. The outbox sends them. (The outbox kind and other
+outward names call a delivery `hand_over`; a handover in the code is 转人工.)
 """
 
 from __future__ import annotations
@@ -22,24 +22,24 @@ from portal.outbox.kinds import Kind
 from portal.outbox.models import OutboxRow, OutboxState
 from portal.storage.db import Database
 
-DESK = "desk"
-TOLD_AFTER = timedelta(minutes=15)  # not settled by then: people are told
-# The case is not theirs any more; they never had it; its reporter was erased.
+DESK = "desk"  # in place of a backend's name: the built-in desk
+TOLD_AFTER = timedelta(minutes=15)  # staff are told of a delivery that is not settled by then
+# the case was taken from the other system; it never had the case; the reporter was erased
 TAKEN_BACK, NEVER_THERE, ERASED = "taken-back", "never-there", "erased"
 NEEDLESS = (
     TAKEN_BACK,
     NEVER_THERE,
     ERASED,
-)  # codes of what was not sent (again), since there was nothing to tell any more
+)  # codes of deliveries that were not sent (again), because there was nothing to tell any more
 _DEFAULT, _NOTED = "governance backend", "events to hand over"  # keys in `Session.info`
 _LETTERS = "bcdfghjkmnpqrstvwxz"  # no digits, which would be masked, and no vowels, so that no word arises
 _KEY_LENGTH = 20
-_GIVES = (Verb.DISPATCH, Verb.TRANSFER, Verb.REOPEN)  # may give a case to the system of its body
-_TAKES = (Verb.WITHDRAW, Verb.HANDLE_ON_SPOT)  # take it away, though its body stays the same
+_GIVES = (Verb.DISPATCH, Verb.TRANSFER, Verb.REOPEN)  # verbs that may give a case to the system of its body
+_TAKES = (Verb.WITHDRAW, Verb.HANDLE_ON_SPOT)  # verbs that take it from there, though its body stays the same
 
 
 class _Default:
-    """The backend of bodies that have none of their own, for each write transaction's `Session.info`."""
+    """The backend of bodies that have none of their own, put into each write transaction's `Session.info`."""
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -48,7 +48,7 @@ class _Default:
         return self._name
 
     def forget(self) -> None:
-        """It comes from the settings, which do not change."""
+        """Do nothing: the name comes from the settings, which do not change."""
 
 
 def set_default_backend(db: Database, default: str) -> None:
@@ -70,11 +70,11 @@ def _write_noted(s: Session) -> None:
     s.flush()
     kept = [one for one in s.info.pop(_NOTED, []) if one in s]  # not those of a savepoint that was rolled back
     for event in sorted(kept, key=lambda one: one.id):
-        tell(s, event.case, event)
+        record_deliveries(s, event.case, event)
 
 
-def tell(s: Session, case: Case, event: CaseEvent) -> None:
-    """Write down what the event means for the system that has the case, and for the one that is to have it."""
+def record_deliveries(s: Session, case: Case, event: CaseEvent) -> None:
+    """Write the deliveries that follow from an event: to the system that has the case, and to the one that is to get it."""
     verb, has = Verb(event.verb), current_dispatch(s, case)
     if has is not None and (not case.dispatched or case.body != has.body or verb in _TAKES):
         has.ended_at = event.at
@@ -96,7 +96,7 @@ def tell(s: Session, case: Case, event: CaseEvent) -> None:
 
 
 def _came_from_there(event: CaseEvent) -> bool:
-    """Whether the other system said it itself: a body's act by no account of ours (`verbs.news`)."""
+    """Whether the event is the other system's own news: an act of a body by no account of ours (`verbs.news`)."""
     return event.actor == Actor.BODY and event.actor_id is None
 
 
@@ -134,7 +134,7 @@ def _put(s: Session, event: CaseEvent, operation: Operation, backend: str, body:
 
 
 def queue(s: Session, row: BackendDelivery, now: datetime) -> None:
-    """Queue a delivery for the worker, for now; if it is queued for later, bring it forward."""
+    """Queue a delivery for the worker, due now; if it is queued for later, bring it forward."""
     waiting = sa.select(OutboxRow).where(
         OutboxRow.kind == Kind.DELIVER_CASE,
         OutboxRow.state == OutboxState.QUEUED,
@@ -148,7 +148,7 @@ def queue(s: Session, row: BackendDelivery, now: datetime) -> None:
 
 
 def settle(row: BackendDelivery, state: DeliveryState, now: datetime, *, code: str = "") -> None:
-    """Note what became of the delivery. `code`: why it is not there, the other system's code or ours; "" if it is."""
+    """Settle the delivery: nothing more is done with it. `code`: why it did not arrive, the other system's or ours; "" if it did."""
     row.state, row.settled_at, row.code = state, now, code[:40]
 
 

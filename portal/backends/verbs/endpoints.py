@@ -1,4 +1,4 @@
-"""Set up the systems that handle cases: address and keys. (Whose cases go there: `cli.use`.)"""
+"""Set up the systems that handle cases: their addresses and keys. (`cli.use` says which body's cases go to which.)"""
 
 from __future__ import annotations
 

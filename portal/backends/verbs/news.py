@@ -1,7 +1,7 @@
-"""Take in what a backend says of a case that it has: acknowledged, progress, resolved, sent back.
+"""Take in news from a backend of a case that it has: acknowledged, progress, resolved, sent back.
 
-It speaks as the body whose case it has, by the same verbs and the same table as that body's own people; what does not
-fit is refused with a reason and kept for the clerk. A backend speaks only of cases that were delivered to it.
+The backend acts as the body whose case it has, by the same verbs and the same table as that body's own people; news that
+does not fit is refused with a reason and kept for the clerk. A backend can act only on cases that were delivered to it.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ UNKNOWN, NOT_THEIRS, STALE, ILLEGAL, UNKNOWN_STATUS = "unknown", "not-theirs", "
 
 @dataclass(frozen=True)
 class Said:
-    """One item of news, as it came (`models.BackendNews`: as it was kept; an `update` in the API's words).
+    """One item of news as it was received (`models.BackendNews`: as it is kept; in the API's words an `update`).
 
     It names the case by `handover` (our key of the delivery), by `reference` (the backend's own of the case), or by
     `case_no`. `id`: the backend's own of the item, the same when it is told again; `status`: a `NewsStatus`, if it is
@@ -49,8 +49,8 @@ class Said:
 
 
 def take(s: Session, parts: Parts, backend: Backend, said: Said) -> BackendNews:
-    """Do what the news says, or note why not (`reason`); the same `id` again changes nothing."""
-    before = known(s, backend.name, said.id)
+    """Carry out what the news says and store it; if that is refused, with the `reason`. The same `id` again changes nothing."""
+    before = of_id(s, backend.name, said.id)
     if before is not None:
         return before
     row = _given(s, backend, said)
@@ -73,8 +73,8 @@ def take(s: Session, parts: Parts, backend: Backend, said: Said) -> BackendNews:
     return news
 
 
-def known(s: Session, backend: str, news_id: str) -> BackendNews | None:
-    """The news of this backend with this id, if it was taken before."""
+def of_id(s: Session, backend: str, news_id: str) -> BackendNews | None:
+    """The news of this backend with this id, if it was taken in before; else None."""
     return s.scalar(sa.select(BackendNews).where(BackendNews.backend == backend, BackendNews.news_id == news_id))
 
 
@@ -131,7 +131,7 @@ def _who(s: Session, body: str) -> Who:
 
 
 def _do(s: Session, parts: Parts, backend: Backend, case: Case | None, said: Said) -> str:
-    """Do it; "" if done, or if there is nothing to do; ILLEGAL if the table, or the verb, refuses it."""
+    """Carry the news out. Returns "" if that is done, or there is nothing to do; ILLEGAL if the table or the verb refuses it."""
     assert case is not None
     assert case.body is not None
     who = _who(s, case.body)
@@ -174,7 +174,7 @@ _VERBS: Mapping[NewsStatus, Callable[[Session, Parts, Case, Who, str], None]] = 
 
 
 def _settle_arrived(row: BackendDelivery, said: Said, now: datetime) -> None:
-    """Settle the delivery: whoever speaks of it has it, even if its receipt was never read."""
+    """Settle an unsettled delivery as accepted: a backend that has news of it has got it, even if no receipt came."""
     if row.state in UNSETTLED:
         deliveries.settle(row, DeliveryState.ACCEPTED, now)
         row.reference = said.reference or row.reference or row.key

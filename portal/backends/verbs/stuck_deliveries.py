@@ -1,4 +1,4 @@
-"""Deliveries that went wrong: which a person must look at, and what a clerk or a supervisor may do about one."""
+"""Find deliveries that are late, refused or given up; send one again, or note that it arrived, as a clerk or supervisor decides."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ from portal.kernel.ports import Operation
 
 
 def send_again(s: Session, case: Case, delivery_id: int, now: datetime) -> None:
-    """Try it again at once. Of one in doubt, the clerk states by this that it is not there. Raises NotFound, Conflict."""
+    """Queue the delivery to be sent again at once. For one in doubt the clerk thereby states that it did not arrive.
+
+    Raises NotFound, Conflict.
+    """
     row = _of(s, case, delivery_id)
     if not may_send_again(row):
         raise Conflict(_("这一次不用再交：有了结果，或者事情已经不归他们办了"))
@@ -28,7 +31,7 @@ def send_again(s: Session, case: Case, delivery_id: int, now: datetime) -> None:
 
 
 def note_arrived(s: Session, case: Case, delivery_id: int, now: datetime) -> None:
-    """Note that it is there, as the clerk found out by asking: nothing is sent again. Raises NotFound, Conflict."""
+    """Settle the delivery as accepted, because the clerk found out that it arrived; it is not sent again. Raises NotFound, Conflict."""
     row = _of(s, case, delivery_id)
     if row.state not in (DeliveryState.IN_DOUBT, DeliveryState.SENT):
         raise Conflict(_("这一次已经有结果了"))
@@ -58,6 +61,6 @@ def in_trouble(s: Session, now: datetime, limit: int, scope: Sequence[sa.ColumnE
 
 
 def may_send_again(row: BackendDelivery) -> bool:
-    """Whether `send_again` would try it: refused, given up or in doubt, and not needless; no dispatch that was ended."""
+    """Whether `send_again` takes the delivery: refused, given up or in doubt, not needless, and no dispatch that has ended."""
     moved_on = row.operation == Operation.DISPATCH and row.ended_at is not None
     return row.state in (*NOT_THERE, DeliveryState.IN_DOUBT) and row.code not in NEEDLESS and not moved_on
