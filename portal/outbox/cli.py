@@ -1,4 +1,4 @@
-"""`linli outbox …`: counts the rows by kind and state, lists those given up, and queues them again."""
+"""`linli outbox …`: count the rows by kind and state, list those given up, and queue them again."""
 
 from __future__ import annotations
 

@@ -9,14 +9,13 @@ class Kind(StrEnum):
     """What the worker does with a row. Each kind has one consumer (`portal.wiring.rooms.consumers_of`)."""
 
     SUBMIT_CASE = "submit_case"  # put a registered case on the built-in desk, and keep its reference
-    DELIVER_CASE = (
-        "hand_over"  # tell the other system that handles a case of an operation on it (`backends.tasks.deliver`)
-    )
-    CASE_TIMER = "case_timer"  # ask the reporter again whether it is fixed or whether they were called, or close the case unconfirmed
+    # tell the other system that handles a case of an operation on it (`backends.tasks.deliver`)
+    DELIVER_CASE = "hand_over"
+    # run a step of a case that is due (`cases.verbs.tasks`): ask its reporter again, warn staff, end a pause, close the case …
+    CASE_TIMER = "case_timer"
     PUSH_RESIDENT = "push_resident"  # write a push into the sender's conversation; queues the SMS or WeChat message
-    KEEP_SUPERVISED = (
-        "keep_seen"  # an account changed: leave no sealed case without a supervisor (`cases.verbs.disclosure.sealing`)
-    )
+    # an account changed: leave no sealed case without a supervisor (`cases.verbs.disclosure.sealing`)
+    KEEP_SUPERVISED = "keep_seen"
     SEND_SMS = "send_sms"  # send an SMS, the letter of the row
     SEND_WECHAT = "send_wechat"  # send a WeChat message, likewise
 
@@ -24,7 +23,7 @@ class Kind(StrEnum):
 class Purpose(StrEnum):
     """Why a text is sent (`payload.purpose`). Decides how much of it is sent after 退订 (`portal.channels.channel`)."""
 
-    PUSH = "push"  # news that nobody asked for just now: a case moved on, a vote opened
+    PUSH = "push"  # a push: what the recipient did not ask for just now (a case moved on, a vote opened)
     ANSWER = "answer"  # answers a message of the sender
     DANGER = "danger"  # an answer that begins with the emergency number to call
     KEYWORD = "word"  # the confirmation of 退订, 恢复, 撤回同意

@@ -27,8 +27,8 @@ class OutboxRow(Base):
     """One thing for the worker to do (`kinds.Kind`). `payload` holds codes and ids only, no personal data.
 
     `reference`: what the kind's consumer returned: the vendor's id of an SMS, by which delivery reports are matched; a
-    backend's number of the case; of a push, how the `dedupe_key`s of the rows that send it begin; or why nothing was
-    sent. `outcome` tells an SMS's fate by it.
+    backend's number of the case; for a push the beginning of the `dedupe_key`s of the rows that send it; or why nothing was
+    sent. `outcome` reads the fate of an SMS from it.
     `code` and `reason`: the vendor's for the last failure, or why the row was closed unsent (code "dropped", "erased"
     or "recalled").
     """
@@ -68,11 +68,11 @@ class Letter(Base):
 
 
 class SmsDelivery(Base):
-    """The vendor's latest report of one SMS. A later state is never replaced by an earlier one (channels.md).
+    """The vendor's latest report of one SMS. A later state is never replaced by an earlier one (docs/channels.md).
 
-    `vendor_id`: the vendor's id of the SMS, the `reference` of its row. `state`: the vendor's, in Twilio's words
-    (delivered, undelivered, …; ordered by `_RANK` in channels/doors/sms.py, Aliyun's put into them). What it means for
-    us is a `Fate` (outcome.py).
+    `vendor_id`: the vendor's id of the SMS, the `reference` of its row. `state`: in Twilio's words (delivered, undelivered, …),
+    into which Aliyun's are translated; `_RANK` in channels/doors/sms.py orders them. What it means for us is a `Fate`
+    (`outcome`).
     """
 
     __tablename__ = "sms_delivery"

@@ -1,4 +1,4 @@
-"""What became of an SMS, as far as is known; and whether SMS can be sent at all."""
+"""What became of an SMS, as far as is known; and the failures of SMS that only the operator can mend."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from portal.outbox.models import OutboxRow, OutboxState, SmsDelivery
 from portal.outbox.service import key_begins
 
 PRETENDED = "console-"  # prefix of the references of SMS that were only shown (`portal.adapters.console`)
-RECENT = timedelta(hours=24)  # how old an SMS may be of whose failure the operator is told
+RECENT = timedelta(hours=24)  # the greatest age of an SMS for which `delivery_trouble` reports a failure
 
 
 class Fate(StrEnum):
-    """What became of an SMS; of a WeChat message, on which nobody reports, no more than sent is known.
+    """What became of an SMS; for a WeChat message, on whose delivery nobody reports, never more than sent is known.
 
     sending: queued, or to be retried. sent: accepted by the vendor. delivered: the carrier reports delivery. failed:
     the carrier reports a failure, we gave up, the row was closed unsent (by the operator, by an erasure), or it was held
@@ -47,7 +47,7 @@ _LABELS = {
 
 
 def fate_of(s: Session, row: OutboxRow) -> Fate:
-    """What became of a row that sends, by the vendor's report of the SMS if there is one."""
+    """What became of a row that sends a message, by its state and, if there is one, the vendor's report."""
     if row.state == OutboxState.DEAD or _was_held_back(row):
         return Fate.FAILED
     if row.state == OutboxState.QUEUED:
@@ -68,7 +68,7 @@ def _was_held_back(row: OutboxRow) -> bool:
 
 
 def fate_of_last_push(s: Session, begins: str) -> Fate | None:
-    """What became of the last push whose `dedupe_key` begins with `begins`; None if none, or in web chat only."""
+    """What became of the last push whose `dedupe_key` begins with `begins`; None if there is none, or it only went to a web chat."""
     pushes = sa.select(OutboxRow).where(key_begins(s, begins))
     push = s.scalar(pushes.order_by(OutboxRow.id.desc()).limit(1))
     if push is None:
@@ -81,7 +81,7 @@ def fate_of_last_push(s: Session, begins: str) -> Fate | None:
 
 @dataclass(frozen=True)
 class Trouble:
-    """What the operator must mend: the vendor's code and reason, and how many SMS such failures delayed or ended."""
+    """What the operator must mend: the vendor's code and reason, and how many SMS wait or were given up for such failures."""
 
     code: str
     reason: str
@@ -89,7 +89,7 @@ class Trouble:
 
 
 def delivery_trouble(s: Session, now: datetime) -> Trouble | None:
-    """The failure of the newest SMS of the last 24 hours that only the operator can mend (no money, …), or None."""
+    """The failure that only the operator can mend (no money, …) of the newest SMS that has one, if written within RECENT; else None."""
     stuck = sa.select(OutboxRow).where(
         OutboxRow.kind == Kind.SEND_SMS,
         OutboxRow.state.in_((OutboxState.QUEUED, OutboxState.DEAD)),

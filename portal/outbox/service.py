@@ -12,13 +12,12 @@ from sqlalchemy.orm import Session
 from portal.outbox.kinds import APART, URGENT
 from portal.outbox.models import Letter, OutboxRow, OutboxState
 
-LEASE = timedelta(
-    seconds=90
-)  # for which a row is one worker's: longer than any call to a vendor takes, time-outs included
+# how long a leased row is one worker's: longer than any call to a vendor takes, time-outs included
+LEASE = timedelta(seconds=90)
 MAX_ATTEMPTS = 12  # tries of a row until it is given up
-LONGEST_PAUSE = 3600.0  # seconds
-MAX_URGENT_ATTEMPTS = 60  # one a minute for an hour: yesterday's alarm is of no use
-LONGEST_URGENT_PAUSE = 60.0  # seconds
+LONGEST_PAUSE = 3600.0  # seconds, between two tries of a row
+MAX_URGENT_ATTEMPTS = 60  # of an URGENT row: about one a minute for an hour, since yesterday's alarm is of no use
+LONGEST_URGENT_PAUSE = 60.0  # seconds, between tries of an URGENT row
 
 
 def put(
@@ -131,7 +130,7 @@ def requeue(s: Session, row_id: int, now: datetime) -> None:
 
 
 def key_begins(s: Session, begins: str) -> sa.ColumnElement[bool]:
-    """The condition that a row's `dedupe_key` begins with `begins`, which the index can find."""
+    """The condition that a row's `dedupe_key` begins with `begins`, put so that SQLite can use the index."""
     same = OutboxRow.dedupe_key.startswith(begins, autoescape=True)
     if s.get_bind().dialect.name != "sqlite":
         return same  # on PostgreSQL the order of texts depends on the locale

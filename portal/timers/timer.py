@@ -15,14 +15,14 @@ from portal.storage.parts import Parts
 
 log = logging.getLogger(__name__)
 
-BATCH = 500  # rows: of a job that says no other number, a run that handled so many is taken for a full one, and runs again at once
+BATCH = 500  # rows: a run that handled so many was a full batch, unless the job says another number (`Timer.full`)
 RECORD_EVERY = 5.0  # seconds: runs that handled nothing are recorded at most this often
 HOUR = 3600.0  # seconds
-AFTER_FAULT = 60.0  # seconds
+AFTER_FAULT = 60.0  # seconds, at most, from a fault of a job to its next run
 
 
 class Lane(StrEnum):
-    """The jobs of a lane run one after another; each lane has its own thread, so that no slow job holds up an alarm."""
+    """The lane in which a job runs: one job after another, in a thread of its own, so that no slow job holds up an alarm."""
 
     URGENT = "urgent"  # texts to staff (alarms above all), codes, answers to danger; and the jobs about danger
     ORDINARY = "ordinary"  # all else
@@ -34,7 +34,7 @@ class Lane(StrEnum):
 class Timer:
     """A job that runs every `seconds` (0: each round of its lane), and again at once after a full batch.
 
-    `job` returns how many rows it handled; `full` or more of them are a full batch. `room`: the one that it belongs to.
+    `job` returns how many rows it handled; `full` or more of them are a full batch. `room`: the room that the job belongs to.
     """
 
     name: str
