@@ -23,12 +23,12 @@ from portal.overview import counting
 from portal.overview.counting import Scope
 
 public = Blueprint("board", __name__, template_folder="templates")
-MOST_CLASSES = 8  # lines of categories over time
+MOST_CLASSES = 8  # first-level categories, at most, shown week by week
 
 
 @dataclass(frozen=True)
 class Line:
-    """A named figure with the address of its list; `overdue`, `overdue_href`: the same for the overdue cases among them."""
+    """A named number of cases, with the address of their list; `overdue`, `overdue_href`: the same for the overdue among them."""
 
     name: str
     number: int
@@ -71,11 +71,11 @@ def _board() -> Board:
     now = parts().clock.now()
     with parts().db.read() as s:
         who = actors.staff(s, staff_actor())
-        return read(s, queue.scope(who), queue.counts(s, who, now), now)
+        return count_board(s, queue.scope(who), queue.counts(s, who, now), now)
 
 
-def read(s: Session, scope: Scope, counts: Counts, now: datetime) -> Board:
-    """The board of the cases in `scope`."""
+def count_board(s: Session, scope: Scope, counts: Counts, now: datetime) -> Board:
+    """Count the cases in `scope` for the board. `counts`: the desk's own counts of them."""
     names = {grid.code: grid.name for grid in grids.grids(s)}
     states, categories = counting.by_state(s, scope), counting.open_by_first_level(s, scope)
     weeks = counting.by_first_level(counting.weekly(s, scope, now))

@@ -1,4 +1,4 @@
-"""Reports of the same trouble at the same place as clusters. Pure."""
+"""Put reports of the same trouble at the same place together as clusters. Pure."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from portal.cases.duplicates.comparing import ComparedReport
 
 @dataclass(frozen=True)
 class Report:
-    """One report. `block`: only reports of one block are compared; `person`: equal for one person's reports."""
+    """One report. `told`: its words, to be compared; only reports of one `block` are. `person`: equal for one person's reports."""
 
     id: int
     told: ComparedReport
@@ -39,10 +39,10 @@ class Cluster:
 
 
 def clusters(reports: Sequence[Report], least_people: int) -> list[Cluster]:
-    """The clusters of at least so many people, that of the most people first, then the latest.
+    """The clusters of at least `least_people` people, those of the most people first, among equals the latest.
 
-    A report joins a cluster if it is likely one matter with the cluster's first report, so that no chain of reports that are
-    each a little like the next makes one matter of two.
+    A report joins a cluster if it is likely the same matter as the cluster's first report. It is not compared with the later
+    ones, so that a chain of reports, each a little like the next, does not make one matter of two.
     """
     blocks: dict[Hashable, list[list[Report]]] = defaultdict(list)
     for one in sorted(reports, key=lambda report: report.id):

@@ -1,4 +1,4 @@
-"""Hot issues: what the reports of many say of one matter, as numbers and the town's own names for it."""
+"""Find hot issues: clusters of reports by many people, shown as numbers, a category and the town's own name of the place."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from portal.overview.clusters import Cluster, Report
 from portal.overview.counting import Scope
 from portal.overview.spikes import BASELINE_WEEKS
 
-LEAST_PEOPLE = 3  # of an issue that is called hot: of fewer, a place and a day could tell who reported it
+LEAST_PEOPLE = 3  # reporters of a hot issue: if there were fewer, place and day could tell who they are
 MOST = 30  # issues on the page
 
 
 @dataclass(frozen=True)
 class Issue:
-    """A hot issue: no word of a reporter.
+    """A hot issue, without any words of its reporters.
 
     `key`: the id of its oldest case; `place`: a name of the town's list, "" if none is in it; `grid`: the grid's name, ""
     without one; `weeks`: reports of each of the weeks, oldest first; `since`, `until`: the days of the oldest and newest report.
@@ -42,7 +42,7 @@ class Issue:
 
 
 def issues(s: Session, scope: Scope, now: datetime) -> list[Issue]:
-    """The issues of at least LEAST_PEOPLE people, that of the most people first."""
+    """The issues of at least LEAST_PEOPLE people, those of the most people first, at most MOST."""
     read = counting.reports(s, scope, now)
     cases = {report.id: case for report, case in read}
     found = clusters.clusters([report for report, _case in read], LEAST_PEOPLE)[:MOST]

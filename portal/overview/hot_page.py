@@ -1,4 +1,4 @@
-"""`/desk/hot`: the same trouble from many, and categories with an unusual week; for staff, and in brief for committees."""
+"""`/desk/hot`: hot issues, and categories with an unusual week; for the desk and supervisors, and without cases for committees."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def page() -> Any:
 @public.get("/desk/hot/<int:key>/draft")
 @access(*ACT_ROLES)
 def draft_form(key: int) -> Any:
-    """What the draft would say, and the kinds of matters to choose from; the draft itself if there is one."""
+    """Show what the draft would say, and the topics to choose from; redirect to the draft if there is one."""
     with parts().db.read() as s:
         issue = _issue(s, key)
         drafted = hot_drafts.drafted_from(s, [issue]).get(key)
@@ -83,7 +83,7 @@ def unusual_weeks(s: Session, scope: Scope, now: datetime) -> list[Week]:
 
 
 def _scope(s: Session, actor: StaffActor) -> Scope:
-    """A committee reads place, category and numbers, and no case."""
+    """The conditions for the cases that count for this actor. A committee, which reads no case, has all but sealed ones counted."""
     return [sealed.unsealed()] if actor.role in ACT_ROLES else queue.scope(actors.staff(s, actor))
 
 
@@ -105,7 +105,7 @@ def _form(s: Session, issue: Issue, error: str = "") -> str:
 
 
 def _to(drafted: Drafted, *, made: bool) -> Any:
-    """To the draft, if it is the reader's committee's; else back, with the word whose it is."""
+    """Redirect to the draft, if it is the committee's of the reader; else back to the list, with a message that says whose it is."""
     if drafted.committee_id != staff_actor().committee_id:
         flash(_("%(name)s已经从这个热点起草了，不用再起草。", name=drafted.committee))
         return redirect(url_for("hot_issues.page"), 303)

@@ -1,4 +1,4 @@
-"""The tables of downloads of weekly reports, and of the cases that a drafted consultation counts."""
+"""The tables of downloads of weekly reports, and of the cases for which consultations were drafted from hot issues."""
 
 from __future__ import annotations
 

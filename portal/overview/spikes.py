@@ -20,7 +20,7 @@ UNUSUAL = 0.05  # corrected p, below which a week is called unusual
 class Week:
     """How many reports of the category `name` came in the last seven days (`now`) and in the BASELINE_WEEKS before.
 
-    `p`: the corrected chance of so many (`by_chance`).
+    `p`: the corrected chance of so many, set by `by_chance`.
     """
 
     name: str
@@ -30,12 +30,12 @@ class Week:
 
     @property
     def usual(self) -> float:
-        """The mean of a week before."""
+        """The mean number of reports a week in the BASELINE_WEEKS."""
         return self.before / BASELINE_WEEKS
 
     @property
     def is_unusual(self) -> bool:
-        """Whether so many in a week would be a rare chance."""
+        """Whether so many in a week are unlikely to be chance (`p` below UNUSUAL)."""
         return self.p < UNUSUAL
 
 
