@@ -1,5 +1,5 @@
-"""Tables of cases: whom they are about, who may see a sealed one, words, events, contact claims, numbers,
-corrections, looks, alarms and who is on call for them.
+"""Tables of cases, of whom they are about, who may see a sealed one, their words, events, contact claims and numbers,
+corrections, looks, alarms, and who is on call for alarms.
 
 A table that only one folder of this room writes is in that folder (`hotline`, `joint`, `inspections`, …).
 
@@ -387,7 +387,7 @@ class AlarmPage(Base):
 class OnCall(Base):
     """The on-call list: who is paged for an emergency, in order, before the supervisors (`records.alarms.on_call`).
 
-    While it is empty, every clerk who has a phone is paged.
+    While nobody on it has a phone, every clerk who has one is paged instead.
     """
 
     __tablename__ = "on_call"

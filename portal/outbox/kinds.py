@@ -37,4 +37,4 @@ URGENT = frozenset((Purpose.STAFF, Purpose.OTP, Purpose.DANGER))
 APART = frozenset((Kind.DELIVER_CASE,))
 """Kinds with a lane of their own in the worker: another system may take seconds to answer each."""
 ONE_TIME = frozenset((Purpose.OTP,))
-"""Purposes whose text is blanked once it is delivered (but for the demo): nobody needs to read a code again."""
+"""Purposes whose text is blanked once it is delivered (except in the demo): nobody needs to read a code again."""

@@ -1,4 +1,4 @@
-"""`/desk/board`: the live board for a screen on the wall, as figures that lead to their lists, and plain SVG."""
+"""`/desk/board`: the live board for a screen on the wall: figures linked to the lists of their cases, and charts as SVG."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ class Figures:
     """The figures of one week, which begins on `monday`.
 
     `received`: cases reported in it; `closed`: cases closed in it, of which `by_reporter` by the reporter's word; `due`:
-    cases, but for merged ones, whose deadline lay in it, of which `missed` were not resolved by then; `fixes`: claims in it
+    cases, except merged ones, whose deadline lay in it, of which `missed` were not resolved by then; `fixes`: claims in it
     that a matter is done, and what was answered since.
     """
 
@@ -141,7 +141,7 @@ def _received(s: Session, scope: Scope, mondays: Sequence[date]) -> list[_Counte
 
 
 def _due(s: Session, scope: Scope, mondays: Sequence[date]) -> list[_Counted]:
-    """The cases whose deadline lay in these weeks, but for merged ones, which are late with their main case."""
+    """The cases whose deadline lay in these weeks, except merged ones, which are late with their main case."""
     done = sa.func.coalesce(Case.resolved_at, Case.closed_at)
     missed = sa.or_(Case.state.in_(UNRESOLVED), done > Case.due_at)
     query = sa.select(Case.due_at, Case.grid, Case.category, missed).where(

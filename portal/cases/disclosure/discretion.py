@@ -1,7 +1,7 @@
 """Whom a case must not reach, and what its handlers may not learn (信访工作条例 30, PIPL 28).
 
-Read in the reporter's words (`parties`, `wishes`), or as staff recorded it. A dispatch to whoever the case is about is refused, unless a
-supervisor permits it with a written reason.
+Both are read in the reporter's words (`parties`, `wishes`), unless staff have recorded them. A dispatch to those whom the case
+is about is refused, unless a supervisor permits it with a written reason.
 """
 
 from __future__ import annotations
@@ -132,7 +132,7 @@ def record_accused(case: Case, accused: BodiesAndStaff, permitted_at: datetime |
 
 
 def keep_from_stand_in(s: Session, account_id: int, stand_in_id: int) -> None:
-    """Record the stand-in as accused, too, on each case about this account: else the accused could choose who reads it."""
+    """Record the stand-in as accused, too, on each case about this account: otherwise the accused could choose who reads it."""
     about = sa.select(Case).where(Case.id.in_(sa.select(Accused.case_id).where(Accused.account_id == account_id)))
     for case in s.scalars(about):
         record_accused(case, BodiesAndStaff(accounts=frozenset({stand_in_id})))

@@ -1,4 +1,4 @@
-"""Compare the headings of two reports: do they name different areas or numbers, any place, and what has only one of them? Pure.
+"""Compare the headings of two reports: do they contradict each other, do they name a place, what does only one of them say? Pure.
 
 The *heading* of a report is its place and the beginning of its first sentence (`comparing.ComparedReport`). Places are
 recognised by the form of their names only, because messages name places that are in no list.
@@ -44,7 +44,7 @@ _OWN_FROM = 4  # characters, at least, of a run that both headings have: such a 
 
 
 def contradict(one: str, other: str) -> bool:
-    """Whether two headings name other districts, towns or villages, or other numbers of one kind (2期 and 3期)."""
+    """Whether two headings name different districts, towns or villages, or different numbers of one kind (2期 and 3期)."""
     areas = ((set(level.findall(one)), set(level.findall(other))) for level in _LEVELS)
     ours, theirs = _numbers(one), _numbers(other)
     numbers = ((ours[kind], theirs[kind]) for kind in ours.keys() & theirs.keys())

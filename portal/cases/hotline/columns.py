@@ -92,7 +92,7 @@ def find_layout(rows: Sequence[Sequence[Any]]) -> Layout | None:
 
 
 def columns_of(headings: Sequence[str]) -> dict[str, int]:
-    """Field → index of the column whose heading is known for it; of several the one whose heading stands first in FILE."""
+    """Field → index of its column. If several columns have headings of the field, the one whose heading comes first in FILE."""
     at = {_plain(part): index for index, heading in reversed([*enumerate(headings)]) for part in _OR.split(heading)}
     known = _known_headings().items()
     return {name: at[one] for name, ones in known for one in reversed(ones) if one in at}
@@ -106,7 +106,7 @@ def _known_headings() -> Mapping[str, tuple[str, ...]]:
 
 
 def usual_headings() -> list[str]:
-    """Of each field the heading that FILE lists first, in the order of FILE."""
+    """The heading that FILE lists first for each field, in the order of FILE."""
     with FILE.open(encoding="utf-8-sig", newline="") as file:
         return [row["headings"].split()[0] for row in csv.DictReader(file)]
 

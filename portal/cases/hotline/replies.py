@@ -42,7 +42,7 @@ def export(s: Session, parts: Parts, made: HotlineImport, account: StaffActor | 
 
 
 def _answered(s: Session, made: HotlineImport) -> list[tuple[HotlineRow, Case]]:
-    """(line, case) of the import's lines that have a case, but for erased ones."""
+    """(line, case) of the import's lines that have a case, except erased ones."""
     found = sa.select(HotlineRow, Case).join(Case, Case.id == HotlineRow.case_id)
     found = found.where(HotlineRow.import_id == made.id, HotlineRow.cells != "", Case.forgotten_at.is_(None))
     return [(row, case) for row, case in s.execute(found.options(selectinload(Case.events))).unique()]

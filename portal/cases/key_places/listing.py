@@ -52,7 +52,7 @@ def refresh(parts: Parts) -> int:
 
 
 def _on_the_list(s: Session) -> tuple[set[tuple[str, str]], set[int]]:
-    """Of the places on the list: (grid, name) of those that have a name, and the ids of their cases."""
+    """((grid, name) of each named place on the list, ids of the cases of all places on it)."""
     found = {
         one.id: (one.grid, one.place) for one in s.scalars(sa.select(KeyPlace).where(KeyPlace.struck_at.is_(None)))
     }

@@ -1,4 +1,4 @@
-"""How reporters introduce themselves ("我是桂花苑3栋张秀英"): the clauses, the names and the places in them. Pure.
+"""Find where reporters introduce themselves ("我是桂花苑3栋张秀英"), and the names and homes that they tell there. Pure.
 
 The place in an introduction is the reporter's home, not the place of the matter. `text` is always simplified Chinese
 (`lexicon.simplified`).

@@ -1,4 +1,4 @@
-"""The word lists of `data/lexicon/` with which cases are read: one row per list, its words separated by spaces."""
+"""Load the word lists of `data/lexicon/` with which cases are read (a row for each, words separated by spaces); simplify texts."""
 
 from __future__ import annotations
 

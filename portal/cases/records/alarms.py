@@ -67,8 +67,8 @@ def _last_said(case: Case) -> str:
 def on_call(s: Session, now: datetime) -> list[Account]:
     """Whom to page, in order: whom the schedule names for the day, whoever is on the on-call list, then the supervisors.
 
-    Each only with a phone; if nobody on the list has one, every clerk who has. Whoever was moved to a role that is not
-    `schedule.MAY_BE_ON_CALL` is passed over.
+    Only accounts with a phone; if nobody on the list has one, every clerk who has. An account on the list that was moved to a
+    role outside `schedule.MAY_BE_ON_CALL` is passed over.
     """
     written = sa.select(Account).join(OnCall, OnCall.account_id == Account.id).order_by(OnCall.position)
     written = written.where(Account.active, Account.role.in_(schedule.MAY_BE_ON_CALL))
@@ -96,8 +96,8 @@ def on_call_for(s: Session, case: Case, now: datetime) -> list[Account]:
     """Whom to page for this case: those `on_call` without whoever the case is hidden from (信访工作条例 30).
 
     If that leaves nobody, the clerks who have a phone; if nobody of them, the operators; if nobody, the committees' chairs. If
-    the case is hidden from all of them, everybody `on_call`, since a life may be at stake. A seal keeps nobody from being paged, only puts
-    those assigned first: a page tells the danger and the number, and whoever takes it on by its code is assigned.
+    the case is hidden from all of them, everybody `on_call`, since a life may be at stake. A seal keeps nobody from being paged,
+    and only puts those assigned first: a page tells the danger and the number, and whoever takes it on by its code is assigned.
     """
     listed = on_call(s, now)
     for people in (listed, *(_with_phone(s, role) for role in (Role.DESK, Role.OPERATOR, Role.CHAIR))):

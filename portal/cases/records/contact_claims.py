@@ -150,7 +150,7 @@ def _hasten(s: Session, now: datetime, case_id: int) -> None:
 
 
 def _mark_heard(s: Session, case_id: int, who: Who) -> None:
-    """Mark the case's denials as heard by this supervisor, but for those that another has heard."""
+    """Mark the case's denials as heard by this supervisor, except those that another has heard."""
     denied = sa.update(ContactClaim).where(ContactClaim.case_id == case_id, ContactClaim.answer == Answer.DENIED)
     s.execute(denied.where(ContactClaim.heard_by.is_(None)).values(heard_by=who.id))
 

@@ -1,4 +1,4 @@
-"""Reporters' words with the category that staff confirmed, to train on.
+"""Export reporters' words with the category that staff confirmed, as training data for the bot.
 
 `linli nlu export` writes them, `make train CORPUS=` reads them. Included: cases whose category a clerk corrected, or a
 clerk, body or grid worker left as it was when they accepted, dispatched, transferred or handled the case on the spot. Left

@@ -1,4 +1,4 @@
-"""Change a case's facts (`Projection`): ask the lifecycle's table, write the event, update the row. There is no other way to."""
+"""Change a case's facts (`Projection`): ask the lifecycle's table, write the event, update the row. There is no other way."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Source:
 def case_of_source(s: Session, source: Source | None) -> Case | None:
     """The case for which this key wrote an event before; None if the key is new, or there is no source.
 
-    Raises Invalid if the same key comes with another body, NotFound if the reporter was erased since.
+    Raises Invalid if the same key comes with another body, NotFound if the case or its reporter was erased since.
     """
     if source is None:
         return None

@@ -71,7 +71,7 @@ def has_open_merged(s: Session, case: Case) -> bool:
 
 
 def overdue(now: datetime) -> sa.ColumnElement[bool]:
-    """`deadlines.is_overdue` as a condition for a query on `Case`, but for merged cases, which are late with their main case."""
+    """`deadlines.is_overdue` as a condition for a query on `Case`, except merged cases, which are late with their main case."""
     return sa.and_(Case.state.in_(UNRESOLVED), Case.due_at < now, Case.merged_into.is_(None))
 
 

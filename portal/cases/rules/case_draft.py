@@ -1,6 +1,6 @@
 """The bot's draft of a case as the portal reads it (`contract/case_draft.schema.json`). Pure.
 
-What a draft holds, and the functions that take something out of it. A draft is checked on receipt (`drafts/draft_schema.py`);
+Types for what a draft holds, and functions that read a part of it. A draft is checked on receipt (`drafts/draft_schema.py`);
 a stored one may be erased or come from an earlier version of the bot, so `read` fills in what is absent.
 """
 
@@ -139,9 +139,10 @@ class Suggestion(TypedDict):
 
 
 class CaseDraft(TypedDict):
-    """What the bot understood of one message. `missing`: "place" if none of the matter was named exactly enough to go to (楼下 alone is too vague), "category" if it is unsure of it.
+    """What the bot understood of one message.
 
-    `personal`: personal data to mask; `matters`: if there are several; `correction`: if it denies what was read out before.
+    `missing`: "place" if the message names no place of the matter exactly enough to go there (楼下 alone is too vague), "category"
+    if the bot is unsure of it. `personal`: personal data to mask; `matters`: if there are several; `correction`: if it denies what was read out before.
     `id`: whatever its maker calls the draft by; not read here.
     """
 

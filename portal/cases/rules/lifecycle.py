@@ -42,7 +42,7 @@ class State(StrEnum):
 
 
 class Verb(StrEnum):
-    """What can be done to a case; who may do it, and in which state, says TABLE."""
+    """What can be done to a case. TABLE says who may do it, and in which state."""
 
     REPORT = "report"
     ACCEPT = "accept"
@@ -129,8 +129,8 @@ class Seal(StrEnum):
 class CloseReason(StrEnum):
     """Why a case is closed. UNCONFIRMED: asked twice, the reporter did not answer; statistics count this apart.
 
-    By the kind of case the others say that the reporter answered yes: CONFIRMED: it is done; ANSWERED: the question is
-    answered; RECEIVED: they know that their praise or suggestion arrived.
+    The others record the reporter's yes, by the kind of case: CONFIRMED: the matter is done; ANSWERED: the question is
+    answered; RECEIVED: they know that their praise or suggestion has arrived.
     """
 
     CONFIRMED = "confirmed"

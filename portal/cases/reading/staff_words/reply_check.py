@@ -157,7 +157,7 @@ def _of_run(run: str) -> Iterator[str]:
 
 
 def _dates(text: str) -> Iterator[date]:
-    """The dates written out in full (2026年11月28日), but for impossible ones."""
+    """The dates written out in full (2026年11月28日), except impossible ones."""
     for year, month, day in _DATE.findall(text):
         try:
             yield date(int(year), int(month), int(day))

@@ -101,7 +101,7 @@ def tell_of_addition(s: Session, parts: Parts, case: Case, event_serial: int) ->
 def tell_of_new_place(s: Session, parts: Parts, case: Case, event_serial: int, *, template: str = "") -> list[Account]:
     """Tell staff by SMS that this event changed the place, as somebody may be on the way; returns to whom one was queued.
 
-    `template`: the text template; "": one that says that the reporter had said the place wrong. It goes to the same people
+    `template`: the text template; "": `staff_moved`, or `staff_more` if that cannot go by SMS. It goes to the same people
     as an all-clear (`_to_tell`), each time; whoever is paged from now on reads the new place.
     """
     alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id))

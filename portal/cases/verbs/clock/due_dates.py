@@ -161,7 +161,7 @@ def later_facts(case: Case, days: int) -> dict[str, Any]:
 def recount_provisional(s: Session, now: datetime, limit: int = AT_ONCE) -> int:
     """Recount up to `limit` provisional deadlines. Returns how many are final now that their year's notice is known.
 
-    The soonest come first: years become known in order, so deadlines of a later year keep none of an earlier from its turn.
+    The soonest come first: years become known in order, so those that cannot be final yet do not hold up the others.
     """
     waiting = sa.select(Case).where(Case.provisional, Case.state.in_(lifecycle.UNRESOLVED))
     waiting = waiting.order_by(Case.due_at, Case.id)

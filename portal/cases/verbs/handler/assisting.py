@@ -165,7 +165,7 @@ def tell_late(s: Session, parts: Parts, case: Case, serial: int) -> str:
 
 
 def readers(s: Session, case: Case, body: str) -> list[Account]:
-    """The body's active accounts, but for those from which the case is kept."""
+    """The body's active accounts, except those from which the case is kept."""
     theirs = sa.select(Account).where(Account.role == Role.BODY, Account.body == body, Account.active)
     found = s.scalars(theirs.order_by(Account.id))
     return [one for one in found if not joint.is_kept_from(case, one.body, one.id)]

@@ -141,7 +141,7 @@ def first_facts(
 
 
 def _clock(settled: Settled | None, now: datetime, working_days: int) -> dict[str, Any]:
-    """The deadline, as event data, and the regime of an order of the hotline, whose deadline is its own or by HOTLINE_DAYS."""
+    """The deadline as event data. An order of the hotline also has its regime; its deadline is its own, else by HOTLINE_DAYS."""
     if settled is None or not settled.hotline_no:
         return due_date_facts(now, working_days)
     facts = given_date_facts(now, settled.due_at) if settled.due_at else due_date_facts(now, hotline_days(working_days))

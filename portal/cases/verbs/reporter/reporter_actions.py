@@ -253,8 +253,8 @@ def reopen(
 ) -> CaseEvent:
     """重办: back to whoever handled the case (not if it is about them), with a new deadline; a rejected one to the desk.
 
-    Mostly the reporter's; a clerk may reopen a rejected one, the system the case that a reopened one was merged into, or whose
-    hazard is back.
+    Mostly the reporter does this. A clerk may reopen a rejected case; the system reopens the main case of a reopened one, and
+    a case whose hazard is back.
     `unmet`: the id of the claim of a call or visit that the reporter denies, if that is why. `inspected`: an inspection found
     the hazard back; the desk gets the mark of new words if no handler could be told. `danger`: it is an emergency from now on.
     Raises Conflict for a case closed more than REOPEN_DAYS ago.
