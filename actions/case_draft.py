@@ -32,7 +32,7 @@ KIND_CODES = {label: code for code, label in KIND_LABELS.items()}
 
 
 class Kind(TypedDict):
-    """The kind of case, and how sure it is (0 to 1; 1: the sender named it). `label`: in Chinese."""
+    """The kind of case. `score`: how sure the bot is of it (0 to 1; 1 if the sender named it). `label`: in Chinese."""
 
     code: str
     label: str
@@ -40,7 +40,7 @@ class Kind(TypedDict):
 
 
 class Guess(TypedDict):
-    """A category of data/taxonomy.csv, with its path of names and how sure it is (0 to 1; 1: the sender named it)."""
+    """A category of data/taxonomy.csv, with its path of names. `score`: how sure the bot is of it (0 to 1; 1 if the sender named it)."""
 
     code: str
     path: list[str]
@@ -50,7 +50,7 @@ class Guess(TypedDict):
 class Category(Guess):
     """The likeliest category, or the one that the sender named.
 
-    `words`: those of the message that decided. `alternatives`: other guesses, the likeliest first.
+    `words`: the words of the message that decided it. `alternatives`: other guesses, the likeliest first.
     """
 
     words: NotRequired[list[str]]
@@ -66,10 +66,10 @@ class Span(TypedDict):
 
 
 class Place(Span):
-    """`grid`: the code of the place's grid, if the place is one of the community's. `score`: how exact it is (0 to 1).
+    """A place. `grid`: the code of its grid, if it is one of the community's places. `score`: how exact it is (0 to 1).
 
-    `role`: matter (where the trouble is; so, too, if absent) or mention (named for another reason). Of a part of an
-    estate (3栋): `estate`, the community's estate that the message names for it elsewhere, or `estates`, those that may be meant.
+    `role`: matter (where the trouble is; the default) or mention (named for another reason). For a part of an estate
+    (3栋): `estate` is the community's estate that the message names elsewhere, `estates` are those that may be meant.
     """
 
     grid: str | None
@@ -83,9 +83,9 @@ _Days = TypedDict("_Days", {"from": "str | None", "to": "str | None"})  # `from`
 
 
 class When(Span, _Days):
-    """A time and the first and last day that it means (ISO); None if unknown. `repeats`: every day, at weekends.
+    """A time and the first and last day that it means (ISO); None if unknown. `repeats`: it recurs (every day, at weekends).
 
-    `role`: matter (when the trouble is; so, too, if absent) or mention (named for another reason).
+    `role`: matter (when the trouble is; the default) or mention (named for another reason).
     """
 
     repeats: NotRequired[bool]
@@ -99,13 +99,13 @@ class Body(Span):
 
 
 class Personal(Span):
-    """`type`: phone, id_number or name."""
+    """Words that identify a person. `type`: phone, id_number or name."""
 
     type: str
 
 
 class Correction(Span):
-    """What a sender corrects a statement to ("不对，是5栋"), and the category of those words alone."""
+    """The words to which a sender corrects a statement (5栋 in 不对，是5栋), and the category of those words alone."""
 
     category: NotRequired[Guess]
 
@@ -117,7 +117,7 @@ class Matter(Span):
 
 
 class Urgency(TypedDict):
-    """`level`: emergency (danger to life now), urgent or normal. `danger`: fire, gas …; None: none, or one without a name.
+    """How urgent a message is. `level`: emergency (danger to life now), urgent or normal. `danger`: fire, gas …; None: none, or one without a name.
 
     `reasons`: the words that show the level. `ask`: the danger is doubtful, so that the sender must be asked.
     """
@@ -129,7 +129,7 @@ class Urgency(TypedDict):
 
 
 class Intent(TypedDict):
-    """The likeliest intent of the domain (domain.yml), and how sure it is (0 to 1)."""
+    """The likeliest intent of the domain (domain.yml). `score`: how sure the bot is of it (0 to 1)."""
 
     code: str
     score: float
@@ -187,7 +187,7 @@ def _validator() -> Draft202012Validator:
 
 
 def read_draft(found: Any) -> CaseDraft:
-    """Check the draft that came with a message against the contract; return an empty one if it is absent or invalid."""
+    """Check the draft that came with a message against the contract; return an empty one if it is absent, or invalid (then log why)."""
     if found is None:
         return empty_draft()
     for error in _validator().iter_errors(found):
@@ -197,7 +197,7 @@ def read_draft(found: Any) -> CaseDraft:
 
 
 def empty_draft() -> CaseDraft:
-    """A draft for a message in which nothing was recognised: place and category are missing, so that a clerk decides them."""
+    """A draft for a message in which nothing was recognised: place and category are marked as missing."""
     return {
         "kind": {"code": "request", "label": "求助", "score": 0.0},
         "category": {"code": "01", "path": ["党务政务"], "score": 0.0, "alternatives": []},
@@ -212,12 +212,12 @@ def empty_draft() -> CaseDraft:
 
 
 def place_words(draft: CaseDraft) -> list[str]:
-    """The texts of the places of the matter, without repeats and shorter forms, in the draft's order."""
+    """The texts of the places of the matter, in the draft's order: adjacent ones joined, without repeats and shorter forms."""
     return _fullest(_without_repeats(_in_one_piece(_of_matter(draft["places"]))))
 
 
 def _in_one_piece(spans: Sequence[_PlaceOrTime]) -> list[_PlaceOrTime]:
-    """The spans, those that follow each other without a gap (地铁站, C口) put together."""
+    """The spans; those that follow each other without a gap (地铁站, C口) are joined to one."""
     found: list[_PlaceOrTime] = []
     for span in spans:
         if found and found[-1]["end"] == span["start"]:
@@ -237,7 +237,7 @@ _PART_OF_AN_ESTATE = re.compile("[0-9一二三四五六七八九十A-Za-z号楼�
 
 
 def names_where(draft: CaseDraft) -> bool:
-    """Whether a place tells where to go; a part of an estate without its name (3栋, 2单元301, 西门) does so only if its grid is known."""
+    """Whether a place of the matter tells where to go; a part of an estate without its name (3栋, 2单元301, 西门) does so only if its grid is known."""
     return any(
         place["grid"] or not (place.get("estates") or _PART_OF_AN_ESTATE.fullmatch(place["text"]))
         for place in _of_matter(draft["places"])
@@ -245,13 +245,13 @@ def names_where(draft: CaseDraft) -> bool:
 
 
 def possible_estates(draft: CaseDraft) -> tuple[str, ...]:
-    """The community's estates to which the parts of an estate that the message names (3栋和5栋) may belong, all of them to each."""
+    """The community's estates to which every part of an estate that the message names (3栋和5栋) may belong; () if there is none."""
     found = [place["estates"] for place in _of_matter(draft["places"]) if place.get("estates")]
     return tuple(name for name in found[0] if all(name in other for other in found)) if found else ()
 
 
 def named_estates(draft: CaseDraft) -> dict[str, str]:
-    """Part of an estate → the community's estate that the message names apart from it (我住桂花苑，3栋的电梯坏了)."""
+    """Part of an estate → the community's estate that the message names elsewhere (我住桂花苑，3栋的电梯坏了)."""
     return {place["text"]: place["estate"] for place in _of_matter(draft["places"]) if place.get("estate")}
 
 
@@ -266,7 +266,7 @@ def time_words(draft: CaseDraft) -> list[str]:
 
 
 def body_words(draft: CaseDraft) -> list[str]:
-    """The texts of the bodies named, the likeliest first."""
+    """The texts of the bodies named, each once, the likeliest first."""
     return _without_repeats(draft["bodies"])
 
 
@@ -288,7 +288,7 @@ def doubtful_danger_of(draft: CaseDraft) -> str | None:
 
 
 def with_danger(draft: CaseDraft, danger: str | None) -> CaseDraft:
-    """Return the draft as the sender's answer leaves it: an emergency of this danger, or an ordinary matter.
+    """Return the draft as an emergency of this danger, or as an ordinary matter without danger.
 
     `danger`: "other" for one without a name of its own, None for none.
     """
@@ -316,12 +316,12 @@ def with_category_unsure(draft: CaseDraft) -> CaseDraft:
 
 
 def without_field(draft: CaseDraft, field: str) -> CaseDraft:
-    """Return the draft with `field` (places, times or bodies) emptied, because the sender corrected it."""
+    """Return the draft with `field` (places, times or bodies) emptied."""
     return cast(CaseDraft, {**draft, field: []})
 
 
 def with_body_first(draft: CaseDraft, named: Span) -> CaseDraft:
-    """Return the draft with a body that the sender named afterwards before the others."""
+    """Return the draft with the body `named` put before its other bodies."""
     return {
         **draft,
         "bodies": [{"text": named["text"], "start": named["start"], "end": named["end"]}, *draft["bodies"]],
@@ -336,7 +336,9 @@ def before_position(draft: CaseDraft, end: int) -> CaseDraft:
 
 
 def from_position(draft: CaseDraft, start: int) -> CaseDraft:
-    """Return the draft as one of the message's words from position `start` on: spans before that are dropped, the others moved."""
+    """Return the draft as one of the message's words from position `start` on: spans that begin before it are dropped,
+    the others moved; `matters` and `correction` are dropped.
+    """
     kept = {
         name: [_moved(one, -start) for one in draft[name] if one["start"] >= start]
         for name in ("places", "times", "bodies", "personal")
@@ -352,7 +354,7 @@ def _moved(span: Span, by: int) -> Span:
 
 
 def has_sure_category(draft: CaseDraft) -> bool:
-    """Whether the category is sure; if it is a guess, the desk decides."""
+    """Whether the category is sure, not a guess that the desk must decide."""
     return "category" not in draft["missing"]
 
 

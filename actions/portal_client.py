@@ -19,10 +19,9 @@ from actions.conversation.expecting import Question
 
 log = logging.getLogger(__name__)
 
-# Seconds.
-TIMEOUT = httpx.Timeout(3.0, connect=1.0)
+TIMEOUT = httpx.Timeout(3.0, connect=1.0)  # seconds
 PAUSES = (0.15, 0.5)  # seconds to wait before the second and the third try
-SOON = 1.0  # seconds of Retry-After up to which a 429 is tried again
+LONGEST_RETRY_AFTER = 1.0  # seconds; a 429 that asks for a longer wait is not tried again
 _TOO_MANY = 429  # HTTP status
 
 
@@ -61,7 +60,7 @@ class Body(TypedDict):
 
 
 class Registered(TypedDict):
-    """A registered case, with what its reporter is shown. `body`: None: the desk decides. `grid`: its code.
+    """A registered case, with what its reporter is shown. `body`: None if the desk decides. `grid`: its code.
 
     `grid_worker`: a name. `due_at`: RFC 3339; None for an emergency.
     """
@@ -125,7 +124,7 @@ class Office(TypedDict):
 
 
 class PortalClient:
-    """Make one per process: it keeps its connections. Each method may raise PortalUnreachable, PortalRefused or
+    """The client of the internal API. Make one per process: it keeps its connections. Each method may raise PortalUnreachable, PortalRefused or
     PortalTooMany. `contact`: the contact point's id; `inbox_id`: the message's, with which the idempotency keys begin."""
 
     def __init__(self, url: str, token: str, *, timeout: httpx.Timeout = TIMEOUT) -> None:
@@ -171,8 +170,8 @@ class PortalClient:
     async def add_detail(
         self, inbox_id: int, contact: int, case_no: str, text: str, *, changes: Mapping[str, str] | None = None
     ) -> CaseSummary:
-        """Add the text to a case. `changes`: the fields that it corrects (place, time, contact, kind), "" deletes;
-        and `room`, a room number to be covered in all words, "" for every one.
+        """Add the text to a case. `changes`: a field (place, time, contact or kind) → its corrected value, "" to delete it;
+        or `room` → the room number to be covered in all words of the case, "" for every room number.
         """
         body: dict[str, Any] = {"contact": contact, "text": text}
         if changes:
@@ -255,7 +254,7 @@ class PortalClient:
         return await self._call(method, path, json=body, headers={"Idempotency-Key": f"{inbox_id}:{verb}"})
 
     async def _call(self, method: str, path: str, **kwargs: Any) -> Any:
-        """Call, and try again what may pass; returns the JSON of the answer. Raises PortalUnreachable, PortalRefused or PortalTooMany."""
+        """Call, with two more tries after a failure that may pass; returns the JSON of the answer. Raises PortalUnreachable, PortalRefused or PortalTooMany."""
         for pause in (*PAUSES, None):
             try:
                 answer = await self._client.request(method, path, **kwargs)
@@ -264,7 +263,7 @@ class PortalClient:
             else:
                 if answer.status_code < 400:
                     return _json(answer)
-                if answer.status_code == _TOO_MANY and _seconds_to_wait(answer) > SOON:
+                if answer.status_code == _TOO_MANY and _seconds_to_wait(answer) > LONGEST_RETRY_AFTER:
                     raise PortalTooMany(_refusal(answer).title)
                 if not _may_pass(answer.status_code):
                     raise _refusal(answer)

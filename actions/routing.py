@@ -61,7 +61,7 @@ def topic_of(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary |
 
 
 def _topic_about_withdrawal(turn: Turn, talk: Talk, recent: CaseSummary | None) -> Topic | None:
-    """The topic of a message that keeps a case (不撤回), or wants a matter given up dealt with after all, or again; else None."""
+    """The topic of a message that keeps a case (不撤回), or says that a withdrawn matter is wanted after all or broken again; else None."""
     if open_questions.keeps_case(turn.text):
         return "withdraw"
     if recent is not None or (talk.pending is not None and open_questions.answers_pending(talk.pending, turn)):
@@ -91,7 +91,7 @@ def _asks_for_something_else(turn: Turn, topic_by_rule: Topic) -> bool:
 
 
 def has_unsure_intent(turn: Turn) -> bool:
-    """Whether the intent is too unsure to use; not so if it is to report, and the message says enough."""
+    """Whether the intent's score is too low to use it; an intent to report is used all the same if the message has six characters, or names a matter or place."""
     if turn.score >= LEAST_INTENT:
         return False
     return turn.intent != "report_case" or (len(short.plain(turn.text)) < 6 and not names_matter_or_place(turn))

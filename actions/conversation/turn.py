@@ -12,9 +12,9 @@ from actions.conversation.expecting import Expecting
 
 TEXT_LIMIT = 5000  # characters; of a message, and of a case's text
 SURE_OF_ACT = 0.75
-"""Score of an act from which it decides by itself where the words alone decide nothing (figures in docs/understanding.md)."""
+"""Score from which an act decides the topic where the words alone decide nothing (figures in docs/understanding.md)."""
 ASKS_ABOUT_CASE = ("status", "ask_number", "ask_record")
-"""The acts that ask what was written down or how far it is."""
+"""The acts that ask about a registered case: its state, its number, or what was written down."""
 
 
 class Faq(TypedDict):
@@ -119,9 +119,9 @@ def read_talk(slot: Any) -> Talk:
 
 
 def read_turn(sender_id: str, latest: Mapping[str, Any]) -> Turn:
-    """Make a turn from a tracker's latest message. `sender_id`: `{contact}.{epoch}`.
+    """Make a turn from a tracker's latest message: at most TEXT_LIMIT characters and nine photos. `sender_id`: `{contact}.{epoch}`.
 
-    `metadata.blank`: there was no text, and the channel put a placeholder there because Rasa needs one.
+    `metadata.blank`: there was no text, and the channel put a placeholder there because Rasa needs one. Raises KeyError without `metadata.inbox_id`.
     """
     metadata = latest.get("metadata") or {}
     intent = latest.get("intent") or {}

@@ -1,4 +1,4 @@
-"""Format quotations and dates for replies, and add hours to a moment. Pure."""
+"""Format quotations and dates for replies, add hours to a moment, and stand in for words that were not said. Pure."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
-"""What a message after the answer to a common question is: a question for more, more of its matter, a reply to "did this help?", or a message of its own. Pure.
+"""Decide what a message after the answer to a common question is: a question for more, more of its matter, a reply to "did this help?", or a message of its own. Pure.
 
-It asks for more if each of its words is a general one (when, where, how much, for whom), which may ask about anything, or
-stands in the question or its answer: whatever else it said would be lost if the bot only repeated the answer. It also asks
-for more if the bot takes it for the same question, or it is worded 那…呢; or if, read with the question's subject before it
-(居住证 + 到期了呢), it means a common question more surely than by itself. A place, a time or more about a trouble asked
-about (楼上漏水怎么办) goes on with the matter: the question's words are then a report.
+It asks for more if each of its words occurs in the question or its answer, or is a general one (when, where, how much, for
+whom): other words would be lost if the bot only repeated the answer. It also asks for more if the bot takes it for the same
+question, or it is worded 那…呢; or if, read with the question's subject before it
+(居住证 + 到期了呢), it means a common question more surely than by itself. If it gives a place, a time or more about the
+trouble that was asked about (楼上漏水怎么办), it goes on with the matter: the question's words are then a report.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ _TOLD = (
     (re.compile("电话|号码|联系"), re.compile(r"(?<!\d)(?:\d{4}-\d{8}|\d{5})(?!\d)")),
     (re.compile("钱|收费|费用|免费|贵"), re.compile(r"免费|不收|收费|工本费|\d ?元")),
 )
-"""Pairs (words that ask for something, what an answer has that tells it): the hours, a telephone number, what it costs."""
+"""Pairs (words that ask for something, what an answer that tells it contains): the hours, a telephone number, the cost."""
 _OF_THE_OFFICE_TOO = _TOLD[:2]  # hours and a number: if the answer does not tell them, the community's are meant
 _AROUND_WHERE_AND_WHEN = re.compile(  # words that may stand around a place or a time and tell nothing more
     "(?:我们?|咱们?|自己|家里?|是|在|住|这里|这边|这儿|地址|位置|地方|就|的|了|开始|起|从|那|里|呢|哦|啊|呀|嗯|对|好)+"

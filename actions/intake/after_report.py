@@ -1,4 +1,4 @@
-"""What a message after a report has to do with the recent case (`recent_case`): more of it, the same again, or nothing. Pure."""
+"""Decide what a message after a report has to do with the recent case (`recent_case`): a correction, more of it, the same again, or nothing. Pure."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def corrects(turn: Turn, case: CaseSummary) -> bool:
         return False
     if deletes_number(turn.text):
         return True
-    sure = turn_changes.surely_corrects(turn) and not _may_be_a_report(turn, case)
+    sure = turn_changes.surely_corrects(turn) and not _may_be_no_correction(turn, case)
     if asks(turn.text) and not sure:
         return False
     return bool(changes_of(turn, case) or unclear_places(turn, case)) or (
@@ -85,16 +85,16 @@ def corrects(turn: Turn, case: CaseSummary) -> bool:
     )
 
 
-def _may_be_a_report(turn: Turn, case: CaseSummary) -> bool:
-    """Whether a message that takes nothing back in words may as well be a report, the same again, or be about the case whose number it gives."""
+def _may_be_no_correction(turn: Turn, case: CaseSummary) -> bool:
+    """Whether a message gives the number of a case, tells the same again, or takes nothing back in words and may be a report of its own."""
     if gives_number(turn.text) or is_the_same_again(turn, case):
         return True
     return not contradicts(turn.text) and bool(_own_places(turn)) and turn.surely("report_case", score=0.8)
 
 
 def changes_of(turn: Turn, case: CaseSummary) -> Changes:
-    """What the message changes of the case."""
-    if _may_be_a_report(turn, case):
+    """The fields of the case that the message changes."""
+    if _may_be_no_correction(turn, case):
         return read_changes(turn.text, turn.draft, _known_of(case))
     return turn_changes.changes_of(turn, _known_of(case))
 
@@ -105,7 +105,7 @@ def unclear_places(turn: Turn, case: CaseSummary) -> tuple[str, ...]:
 
 
 def _known_of(case: CaseSummary) -> Known:
-    """What the case says, as corrections are compared with it; the number is not known here."""
+    """What the case says so far, for reading a correction; the reporter's number is not known here."""
     return Known(case["place"], case["time"], "", case["kind"])
 
 
@@ -171,7 +171,7 @@ def is_fresh(turn: Turn, case: CaseSummary) -> bool:
 
 
 def is_elsewhere(turn: Turn, case: CaseSummary) -> bool:
-    """Whether a message names a place that need not lie within the case's, and is not that place."""
+    """Whether a message names a place of its own (`_own_places`) that neither holds nor is part of the case's; False if the case has no place."""
     return any(one not in case["place"] and case["place"] not in one for one in _own_places(turn)) and bool(
         case["place"]
     )
@@ -186,7 +186,7 @@ def _may_be_elsewhere(turn: Turn, case: CaseSummary) -> bool:
 
 
 def is_the_same_again(turn: Turn, case: CaseSummary) -> bool:
-    """Whether a report tells what the case already tells: it shares at least half of the `pairs` of the case's title, and _LEAST_SHARED.
+    """Whether a report tells what the case already tells: it shares at least half of the `pairs` of the case's title, and at least _LEAST_SHARED.
 
     Not if it names another place, or one like the case's and is surely of another category (`_differs_in_place_or_category`), or has
     fewer than eight characters.

@@ -18,7 +18,7 @@ from actions.interpreting import short_answers as short
 from actions.interpreting.numbers import own_phone
 from actions.interpreting.places import tells_what_happened
 
-# Characters; a question that only a person can answer is told so, a longer one opens a report.
+# Characters. Up to this length, a question that only a person can answer is answered so; a longer one opens a report.
 LONGEST_UNANSWERABLE = 30
 HARDLY_MEANT = 0.5  # `Faq.score` below which a sure report is no common question
 FAQ_LIMIT = 60  # characters; a longer message opens a report, though the bot matches common questions up to its own LONGEST_QUESTION
@@ -82,7 +82,7 @@ def faq_params(faq: Faq) -> dict[str, str]:
 
 
 def hear_whether_answered(form: Form, turn: Turn) -> Step:
-    """Handle a message after "did this help?"."""
+    """Handle the message after an answer to a common question and "did this help?": a further question, the matter itself, or a yes."""
     further = after_answer.further_question(form, turn)
     if further is not None:
         return _answer_further(form, turn, further)

@@ -1,4 +1,4 @@
-"""Which estate a building or a gate belongs to (3栋): what is offered, and which of it an answer takes. Pure."""
+"""Ask which estate a building or gate without a name (3栋) belongs to, and read the answer. Pure."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def which_estate_message(form: Form, estates: Sequence[str]) -> Say:
 
 
 def offered_words(form: Form) -> tuple[str, ...]:
-    """What a tap on each button sends, but on the last, for none of them: the place with its estate."""
+    """What a tap on each estate's button sends: the place with the name of that estate."""
     return tuple(in_estate(estate, place_of(form)) for estate in estates_of(form))
 
 

@@ -18,7 +18,7 @@ from actions.interpreting.places import is_coarse, is_part, tells_what_happened
 
 QUESTIONS = ("detail", "place", "time")  # in the order in which they are asked; detail: what it is about
 MOST_QUESTIONS = 2  # different ones
-MOST_TIMES_ASKED_WHAT = 4  # "what is it about?"
+MOST_TIMES_ASKED_WHAT = 4  # how often the bot asks "what is it about?"
 LONG_REPORT = 40  # characters of a report from which a loosely named place is enough, and no time is asked
 
 _FILLER = re.compile(

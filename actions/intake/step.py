@@ -11,7 +11,7 @@ from actions.intake.estates import with_named_estate
 from actions.intake.form import Form, summary_of
 from actions.intake.questions import next_question
 
-OFFERS_A_PERSON, HANDS_OVER = 2, 3  # after so many misunderstandings in a row
+OFFERS_A_PERSON, HANDS_OVER = 2, 3  # misunderstandings in a row after which the bot offers a person, and hands over
 Effect = Literal["register", "keep", "drop", "nothing", "hand over", "note question"]
 
 
@@ -20,8 +20,8 @@ class Step:
     """The outcome of one turn of the form: what to remember, what to say, and the effect to carry out in the portal.
 
     `effect`: "register": register `form` as a case. "keep": store `form` in the portal as the open draft, or delete the
-    stored one if `form` is None. "drop": the same, after a report was given up, where `form` is the matter that waited behind
-    it, or after the answer to a common question helped.
+    stored one if `form` is None. "drop": as "keep", because the report was given up (`form` is then the matter that waited
+    behind it, or None), or because the answer to a common question helped.
     "nothing": leave the portal as it is. "hand over": hand the conversation over to the desk.
     "note question": put the message on the committee's list of questions that the bot could not answer.
     """

@@ -1,4 +1,4 @@
-"""What a message says after an emergency was raised: help was called, nobody answers the call, help is late, what now, it is over; or that it is a person, or none. Pure.
+"""Read what a message says after an emergency was raised: help was called, nobody answers the call, help is late, what now, it is over; or whether a person is in danger. Pure.
 
 Only messages of the hour after that, and answers to "is somebody in danger?", are read in this way.
 """

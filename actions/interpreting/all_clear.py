@@ -1,4 +1,4 @@
-"""Whether a message says, in all its words, that there is no danger, or no longer any. Pure.
+"""Read whether a message says, in all its words, that there is no danger, or no longer any. Pure.
 
 It must be made of phrases that say so and small talk around them; whatever is left over (但, 还, 又, a floor, somebody
 else) may be the danger itself, and the reporter is asked. Which of these stop the paging is decided by `hear_all_clear`
@@ -180,13 +180,14 @@ _SMALL_TALK = [
     ),
 ]
 
-# Beside an end of the danger and a call-off of the help: who ended it and how. Alone, or beside only one of the two, they are no all-clear.
+# No help is wanted any more.
 _CALLED_OFF = re.compile(
     r"(?:这个?|这事|这件事?|你们|大家|人|就|都|请){0,4}(?:(?:可以)?(?:撤回|撤销|撤掉|撤了|取消)(?:掉|这个|这件|报警)?|(?:不用|不必|不需要|别)(?:再)?(?:派人来?|来人?|过来|管|叫人|派|报警|处理)(?:了)?)(?:吧)?"
 )
 _WHO_HELPED = re.compile(
     r"(?:保安|物业|门卫|师傅|消防员?|消防队?|警察|民警|医生|救护车|120|119|110|邻居|他?家里人|他?家人|他?家属|老公|老婆|我们?|他们?|自己|大家|锁匠|开锁师傅|维修师傅|工作人员)"
 )
+# Who ended the danger and how: an all-clear only beside both an end of the danger and a call-off of the help.
 _EXPLAINS = [
     re.compile(
         rf"{_NOW.pattern}{_WHO_HELPED.pattern}(?:把(?:他|她|人|打人的人?|门|火|他们))?{_NOW.pattern}(?:用(?:灭火器|水|湿毛巾|钥匙|备用钥匙)|拿灭火器)?(?:扑掉|扑灭|浇灭|灭掉|压灭|来看过|看过|检查过|来过|来|处理好|处理|开的?门|打开的?门|开了门|带走|劝开|劝走|拉开|扶起来|扶走|接走|接回家|救出来|走){{1,2}}(?:走)?"
@@ -352,9 +353,9 @@ _ENDS: tuple[AllClear, ...] = (
 
 
 def _end_of(told: frozenset[str]) -> AllClear | None:
-    """What phrases that say these things say together; None: no all-clear.
+    """The all-clear that phrases of these kinds (as in `_phrases`) add up to; None: no all-clear.
 
-    没事了 beside a cause that is harmless (锅烧糊了) may be a false alarm: it may be how the danger began. The danger denied, beside a harmless cause or a slip of the tongue, was a false alarm; alone it may be one (perhaps), as a cause may.
+    没事了 beside a cause that is harmless (锅烧糊了) may be a false alarm: it may be how the danger began. A denial beside a harmless cause or a slip of the tongue is a false alarm; a denial or a cause alone may be one (perhaps).
     """
     if "fine" in told and "cause" in told and told <= {"fine", "cause", "needless", "off", ""}:
         return "perhaps"

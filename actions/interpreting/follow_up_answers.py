@@ -1,4 +1,4 @@
-"""Read the answer to "has it been fixed?", and that it need not be; a yes counts only if the whole text is understood. Pure."""
+"""Read the answer to "has it been fixed?", and whether a matter is given up or wanted after all; a yes counts only if the whole text is understood. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whose telephone number a message gives: the sender's, or somebody else's (他的电话, 物业电话是). Pure."""
+"""Tell whose telephone number a message gives: the sender's, or somebody else's (他的电话, 物业电话是). Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What exactly happens in a danger, and to whom: it decides the advice (data/danger_scenes.csv). Pure, but for its file.
+"""Find the scene of a danger, which decides the advice: what exactly happens, and to whom (data/danger_scenes.csv). Pure, but for its file.
 
 A danger has a script of advice of its own name; a scene in it (somebody choking, a fire seen from across the street, blows
 heard through the wall) has another, since a parent, a passer-by and whoever is beaten must do different things.
@@ -14,7 +14,7 @@ from pathlib import Path
 
 FILE = Path(__file__).resolve().parents[2] / "data" / "danger_scenes.csv"
 SEEN = "_seen"  # ends the names of scripts for whoever only sees the danger from elsewhere
-# The columns of the file; of: the dangers that the scene may occur in, the one that it belongs to first.
+# The columns of the file. `of`: the dangers in which the scene may occur, first the one to which it belongs.
 _HEADER = ["script", "of", "words", "unless"]
 _MOST_READ = 400  # characters
 _MATCHES_NOTHING = re.compile(r"(?!)")

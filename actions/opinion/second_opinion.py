@@ -1,6 +1,6 @@
-"""A second opinion, optional and off: ask the operator's own language model about drafts that are uncertain.
+"""A second opinion, off by default: ask the operator's own language model about drafts that are uncertain.
 
-It gets the message masked (`masking`), has three seconds, and its answer is used only if it follows the rules: JSON of
+It is sent the masked message (`masking`) and has three seconds; its answer is used only if it follows the rules: JSON of
 one shape, a category of the taxonomy, words copied from the message. The result is a suggestion with its source, for
 the clerk; the chat makes no use of it. On any failure the draft stays as it was.
 """
@@ -29,7 +29,7 @@ SECONDS = 3.0  # in total, from connecting to the last byte of the answer
 REST = 30.0  # seconds without asking after a failure, so that a dead server does not delay everybody
 MOST_BYTES = 64 * 1024  # of the answer
 MOST_CHARACTERS = 1500  # of the message
-MOST_SPANS = 5  # places, and as many times
+MOST_SPANS = 5  # places; likewise times
 _LONGEST = 60  # characters of a place, a time or a body
 
 _TASK = """你帮社区工作人员整理居民留言。只根据留言回答一个 JSON 对象，不要别的字：

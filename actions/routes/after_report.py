@@ -1,4 +1,4 @@
-"""A message soon after a report: its topic, if it corrects or goes on with that case, or its words are about cases. Pure."""
+"""Choose the topic of a message within a day of a report: it corrects that case, adds to it, or asks about cases. Pure."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from actions.portal_client import CaseSummary
 from actions.routes.signs import SURE_OF_OTHER, awaits_a_place
 from actions.routes.topics import OTHER_THAN_REPORTING, Topic
 
-_NEARLY_SURE = 0.7  # score of an act after which the bot asks before it does anything
+_NEARLY_SURE = 0.7  # score of the act `stop` from which the bot asks whether to withdraw the case
 _HURRIES = re.compile(r"[催急赶]|快(?!递)|还[没不]|怎么还|多久|几天|什么时候|抓紧|进[度展]|到现在|没人|不来|没来")
 
 
@@ -69,7 +69,7 @@ def topic_after_report(turn: Turn, topic_by_rule: Topic, recent: CaseSummary) ->
 def _topic_of_act(turn: Turn, recent: CaseSummary) -> Topic | None:
     """The topic of what the bot is sure that a message does: ask about the case, give it up, add to it, or tell another matter; else None.
 
-    Giving up is asked about before anything is withdrawn, so less certainty is enough; another matter has a place of its own.
+    Giving up needs less certainty, because the bot asks before it withdraws anything; another matter must name another place.
     """
     if turn.acts(*ASKS_ABOUT_CASE, score=SURE_OF_ACT) and tells_nothing_more(turn):
         return "status"

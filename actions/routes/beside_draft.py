@@ -1,4 +1,4 @@
-"""A message while a draft is open: its topic, if it is a side question or asks about a registered case. Pure."""
+"""Choose the topic of a message while a draft is open: the intake, a side question, or a registered case. Pure."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ def topic_beside_form(form: Form, turn: Turn, topic_by_rule: Topic) -> Topic:
 
 
 def is_aside(form: Form, turn: Turn) -> bool:
-    """Whether a short message is a side question while the summary or "did this help?" waits, to be answered before going on.
+    """Whether a short message is a side question, to be answered before the draft goes on.
 
-    While any other question waits, free text is its answer, whatever the intent.
+    Only while the summary or "did this help?" waits for an answer; to any other question free text is the answer, whatever the intent.
     """
     if form.stage not in ("confirm", "answered") or len(turn.text) > 30 or short.begins_another_matter(turn.text):
         return False

@@ -1,4 +1,4 @@
-"""A message that tells of a danger, answers whether there is one, or says what became of it: its topic. Pure."""
+"""Choose the topic of a message that tells of a danger, answers whether there is one, or says what became of it. Pure."""
 
 from __future__ import annotations
 
@@ -129,9 +129,9 @@ def _topic_whether_over(raised: Detail, turn: Turn) -> Topic | None:
 
 
 def _topic_if_denied(raised: Detail, turn: Turn) -> Topic | None:
-    """The topic of a message in which a danger is read, though all its words deny that (不是煤气，是邻居炒菜): it is asked about.
+    """The topic of a message in which a danger is read, though all its words deny one (不是煤气，是邻居炒菜); None if it denies none.
 
-    If that was asked already, what begins by denying it is an all-clear.
+    The bot asks whether somebody is in danger; if it asked that already, a message that begins with a denial is an all-clear.
     """
     if raised.get("asks") == "danger" and after_danger.denies_first(turn.text):
         return "all_clear"

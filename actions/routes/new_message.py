@@ -1,4 +1,4 @@
-"""A message that answers nothing, while no draft is open: its topic. Pure."""
+"""Choose the topic of a message that answers nothing, while no draft is open. Pure."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from actions.routes.topics import TRACKING, Topic
 LONG_MESSAGE = 60  # characters; a longer message is a report, unless its intent is surely about an existing case
 _NOBODY_SEES_TO_IT = re.compile("没有?人[管理]")
 _SOUNDS = re.compile(r"[啦噜嘟哈嘿呵嘻喵汪呜哇啊哦嗯呃额咦嘛呀吧噢哼嘞]")
-# Characters; a shorter first message that means nothing by itself may begin a report; with a place, one up to three times as long.
+# Characters. A first message up to this length that means nothing by itself may begin a report; with a place, one up to three times as long.
 _LONGEST_BEGINNING = 12
-_ADDS_WORDS: tuple[Topic, ...] = ("intake", "detail", "remind", "follow_up")  # each adds the message's words to a case
-# A topic → words, one of which a few words must have to be taken for it.
+_ADDS_WORDS: tuple[Topic, ...] = ("intake", "detail", "remind", "follow_up")  # each adds the message's words to a report or a case
+# Topic → pattern that a message of a few words must match to be given that topic.
 _WORDS_OF: dict[Topic, re.Pattern[str]] = {
     "affirm": re.compile(r"[是对好行嗯恩中成报👍👌🆗]|可以|同意|支持|要|确[认定]|登记|提交|没[错问]|ok|yes"),
     "deny": re.compile(r"[不没非否错别勿莫无]|no"),
@@ -38,7 +38,7 @@ def topic_of_new_message(turn: Turn, topic_by_rule: Topic) -> Topic:
     """The topic of a message that answers nothing, while no draft is open."""
     if topic_by_rule == "person" and _only_deplores(turn.text):
         topic_by_rule = "not_understood"
-    if _is_another_word(turn.text, topic_by_rule) or (topic_by_rule == "greet" and place_words(turn.draft)):
+    if _lacks_word_of_topic(turn.text, topic_by_rule) or (topic_by_rule == "greet" and place_words(turn.draft)):
         topic_by_rule = "not_understood"
     if turn.wish is not None:
         return _topic_with_wish(turn, topic_by_rule)
@@ -60,8 +60,8 @@ def topic_of_new_message(turn: Turn, topic_by_rule: Topic) -> Topic:
     return _topic_by_words(turn, topic_by_rule)
 
 
-def _is_another_word(text: str, topic_by_rule: Topic) -> bool:
-    """Whether a few words that the classifier takes for a yes, a no, a stop, thanks or a greeting have no word of one (井盖)."""
+def _lacks_word_of_topic(text: str, topic_by_rule: Topic) -> bool:
+    """Whether a few words lack any word of the topic by rule (井盖 taken for a greeting): a yes, a no, a stop, thanks, a greeting or a vote."""
     words = _WORDS_OF.get(topic_by_rule)
     return words is not None and len(short.plain(text)) <= _LONGEST_BEGINNING and words.search(text.lower()) is None
 
@@ -121,7 +121,7 @@ def may_begin_a_report(turn: Turn, topic_by_rule: Topic) -> bool:
 
 
 def _tells_something(text: str) -> bool:
-    """Whether there are eight Chinese characters or more: enough to show a summary rather than 没听懂."""
+    """Whether a text has eight Chinese characters or more: enough to show a summary rather than 没听懂."""
     return sum("\u4e00" <= character <= "\u9fff" for character in text) >= 8
 
 

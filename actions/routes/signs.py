@@ -1,4 +1,4 @@
-"""What several routes look at in a message: whether it asks, is for fun, names a matter, or a place is awaited. Pure."""
+"""Checks of a message that several routes share: whether it asks, is for fun, names a matter or place, or a place is awaited. Pure."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SURE_OF_OTHER = 0.6  # score from which an intent other than to report is believ
 
 
 def names_matter_or_place(turn: Turn) -> bool:
-    """Whether the message gives a fairly sure category, or a place."""
+    """Whether the message gives a fairly sure category, or names a place."""
     return case_draft.names_matter_or_place(turn.draft)
 
 

@@ -8,10 +8,10 @@ Topic = Literal[
     "intake", "danger", "doubt", "danger_answer", "advice", "all_clear", "perhaps_over", "still_danger", "status", "detail", "remind", "follow_up", "withdraw", "consultations", "vote", "person",
     "confidentiality", "correction", "addition", "same_again", "capability", "greet", "thank", "out_of_scope", "faq", "affirm", "deny", "stop", "not_understood",
 ]  # fmt: skip
-
-"""Each is answered by the function of actions/topics that `answers_topic` names with it, which tells what it does."""
+"""Each is answered by the function in actions/topics that `answers_topic` registers for it."""
 # Topics of messages about a case that is registered.
 TRACKING: tuple[Topic, ...] = ("status", "detail", "remind", "withdraw", "follow_up")
+# Topics by rule from which, if the score is high enough, a message neither reports nor adds to a case.
 OTHER_THAN_REPORTING: tuple[Topic, ...] = (
     "status", "remind", "withdraw", "consultations", "vote", "person", "capability", "greet", "thank", "follow_up",
 )  # fmt: skip

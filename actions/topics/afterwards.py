@@ -1,4 +1,4 @@
-"""After a report was registered: more words go to its case, a correction changes it, the same again is noticed."""
+"""Answer messages after a report was registered: correct its case, add to it, or ask whether a new report repeats it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from actions.topics.tracking import added_message, contact_change, status_messag
 ANOTHER = "另一件"
 THE_SAME = "同一件"
 CORRECTION = "更正：是"  # before a place on a button: a tap is then read as a correction
-# A field that was corrected → the line that says its new value; below, the line that says that it was deleted.
+# Corrected field → the line with its new value (_PARTS), or the line that says that it was deleted (_DELETED).
 _PARTS = {"place": "utter_part_place", "time": "utter_part_time", "contact": "utter_part_new_contact"}
 _DELETED = {"place": "utter_part_no_place", "time": "utter_part_no_time", "contact": "utter_part_no_contact"}
 
@@ -52,7 +52,7 @@ async def correct_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 
 
 def _meant_case(cases: list[CaseSummary], turn: Turn) -> CaseSummary | None:
-    """The case of the last day, and not over, that the correction is about; None if there is no such case."""
+    """The case that the correction is about, of those reported within a day and not over; None if there is no such case."""
     recent = [case for case in cases if after_report.recent_case([case], turn.sent_at)]
     return (
         choosing.find_by_number(recent, turn.text) or choosing.best_match(recent, turn.text) or next(iter(recent), None)
@@ -80,9 +80,9 @@ def _corrected_message(case: CaseSummary, changes: Changes) -> Say:
 
 @answers_topic("addition")
 async def add_to_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Add the words to the newest case that is not over, if it was reported within a day, and offer another case for them (not for a number alone).
+    """Add the words to the newest case that is not over, if it was reported within a day, and offer to report them apart (not a number alone).
 
-    Make that, if the message accepts the offer; report them as a matter of their own, if there is no such case.
+    If the message accepts that offer, report the earlier words apart. Without such a case, or if the portal refuses, report these words apart.
     """
     pending = talk.pending or {}
     if pending.get("asked") == "another" and open_questions.says_another(turn):

@@ -20,7 +20,7 @@ _NOT_DISPATCHED = ("reported", "accepted")
 
 @answers_topic("confidentiality")
 async def make_confidential(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Make confidential, of the cases not over, the one whose number is given, else the newest; without any, the next report."""
+    """Make a case confidential: of those not over, the one whose number is given, else the newest. Without any, keep the wish for the next report."""
     case = choosing.latest_open(await portal.cases(turn.contact), turn.text)
     if case is None:
         return await _before_a_report(turn, talk, portal)

@@ -1,6 +1,6 @@
 """List open consultations, hand out voting links (for every secret vote, and where no phone is proven), take answers to a named vote in the chat.
 
-The gateway keeps a secret choice from ever arriving here; one that does is answered with "this does not count".
+The gateway withholds choices in secret votes. One that arrives here all the same is answered with "this does not count".
 """
 
 from __future__ import annotations

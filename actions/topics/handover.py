@@ -24,7 +24,7 @@ async def answer_wish_for_person(turn: Turn, talk: Talk, portal: PortalClient) -
 
 
 async def start_handover(turn: Turn, portal: PortalClient, reason: str) -> Say:
-    """Hand the conversation over to the desk; return the message that says whom to phone. `reason`: as in `PortalClient`."""
+    """Hand the conversation over to the desk; return the message that says whom to phone. `reason`: as in `PortalClient.start_handover`."""
     office = await portal.start_handover(turn.inbox_id, turn.contact, reason, turn.text)
     return Say("utter_handed_over", {"office": office["office"], "phone": office["phone"], "hours": office["hours"]})
 

@@ -32,7 +32,10 @@ def set_second_opinion(opinion: SecondOpinion | None) -> None:
 
 @answers_topic("intake")
 async def take_turn(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Handle a message for the open draft; without one, take up again a draft just dropped, or open a new one."""
+    """Handle a message for the open draft; without one, take up again a draft just dropped, or open a new one.
+
+    The draft of a message that tells a matter first gets a second opinion, where one is set up.
+    """
     form = Form.from_json(talk.form) if talk.form else None
     if _opinion and (form is None or form.stage == "detail") and not turn.located and not lacks_a_matter(turn.text):
         turn = replace(turn, draft=await _opinion[0].add_suggestion(turn.text, turn.draft))

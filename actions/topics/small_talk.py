@@ -40,7 +40,7 @@ for _topic, _response in _LINES.items():
 
 @answers_topic("out_of_scope")
 async def answer_out_of_scope(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Say what the bot is for; after several misses in a row, offer a person, then hand over."""
+    """Say what the bot is for; after several misses in a row, offer a person, then hand over. A question goes on the committee's list."""
     if is_a_question(turn):
         await note_question(turn, portal)
     chatting = {"asked": "chat", "topic": "out_of_scope"}
@@ -49,7 +49,7 @@ async def answer_out_of_scope(turn: Turn, talk: Talk, portal: PortalClient) -> R
 
 @answers_topic("not_understood")
 async def answer_not_understood(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Say that the message was not understood; after several in a row, offer a person, then hand over."""
+    """Say that the message was not understood; after several in a row, offer a person, then hand over. A question goes on the committee's list."""
     if is_a_question(turn):
         await note_question(turn, portal)
     name = "utter_not_understood" if short.has_words(turn.text) else "utter_no_words"

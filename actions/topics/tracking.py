@@ -65,7 +65,10 @@ async def _answer_staff(turn: Turn, talk: Talk, portal: PortalClient, case_no: s
 
 @answers_topic("withdraw")
 async def withdraw(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Ask for confirmation; withdraw the case on a yes, add to it on "fixed", else keep it. 不撤回 unasked changes nothing."""
+    """Ask for confirmation; withdraw the case on a yes, add to it on "fixed", else keep it.
+
+    不撤回 unasked takes up again a case just withdrawn; otherwise it changes nothing.
+    """
     pending = talk.pending or {}
     if pending.get("asked") == "withdraw":
         if open_questions.confirms_action(turn) or open_questions.says_withdraw(turn.text):
@@ -241,7 +244,7 @@ async def _withdraw_confirmed(turn: Turn, talk: Talk, portal: PortalClient, aske
 
 
 async def _fixed_meanwhile(turn: Turn, talk: Talk, portal: PortalClient, asked: dict[str, Any]) -> Reply:
-    """Add to a case that was to be withdrawn that it was fixed."""
+    """Add to the case, which the sender wanted to withdraw, that it is fixed."""
     said = str(asked.get("text") or "")
     whole = turn if not said or said == turn.text else replace(turn, text=f"{said}，{turn.text}")
     refused = Reply((Say("utter_cannot_withdraw", {"case_no": str(asked["case_no"])}),), talk.understood())
@@ -249,7 +252,7 @@ async def _fixed_meanwhile(turn: Turn, talk: Talk, portal: PortalClient, asked: 
 
 
 async def add_before_it_is_resolved(turn: Turn, talk: Talk, portal: PortalClient, case_no: str) -> Reply | None:
-    """Add what the sender says became of the matter; the case stays open until its handler resolves it. None: the portal refused."""
+    """Add the message to the case, and say that it stays open until its handler resolves it. None: the portal refused."""
     try:
         updated = await portal.add_detail(turn.inbox_id, turn.contact, case_no, turn.text)
     except PortalRefused:

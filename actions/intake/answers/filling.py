@@ -1,4 +1,4 @@
-"""What an answer puts into the draft: the matter, a place, a time, more words; or what it corrects there. Pure."""
+"""Put what a message says into the open draft: the matter, a place, a time, more words, or a correction. Pure."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from actions.interpreting.places import (
     tells_what_happened,
 )
 
-# Characters; of a longer answer, if its places (or times) are less than half of it, only these are the value.
+# Characters. If an answer is longer, and its places (or times) make up less than half of it, only they become the value.
 LONGEST_PLAIN_ANSWER = 14
 
 

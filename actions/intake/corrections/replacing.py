@@ -10,6 +10,7 @@ from actions.intake.corrections.changes import Changes, Known
 from actions.intake.corrections.taking_back import is_denied, with_shapes
 from actions.interpreting.places import BUILDING_PART, is_part
 
+# A number in digits or Chinese numerals, as a pattern.
 NUMBER = re.compile(r"(?:\d{1,4}|[一二三四五六七八九十]{1,3})").pattern
 _NUMBER_NOT = re.compile(
     rf"不是(?P<old>{NUMBER})[，,。 ]{{0,2}}(?:而|应该|我家)?是(?P<new>{NUMBER})(?=$|[，,。！! 吧啊呀的哦])"

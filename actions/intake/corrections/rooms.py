@@ -14,7 +14,7 @@ _ROOM_NUMBER = re.compile(
 _ROOM_WORD = re.compile(
     rf"(?:{_ROOM_NUMBER.pattern}|几零几|几单元几零几|(?:单元)?门牌(?:号码?)?|房间?号码?|房号|室号|户号|门号|楼层|几楼|哪一?户)(?:这个|那个|这户)?(?:门牌号?|房号|数字)?"
 )
-# "Leave out the room": our, not to, write it, cut it, and how that may end.
+# The parts of `_ROOM_LEFT_OUT`: whose room, "do not", "write", "cut out", and how the request may end.
 _OURS = re.compile("(?:(?:我们?家?|我们家|俺家?|咱家|自己家?|本人|人家|那个|这个|上面|里面|前面)的?){0,2}")
 _TO_LEAVE = re.compile(
     r"(?:(?:就|也|都|先|还是|请|麻烦|要|能不能|可以){0,3}(?:别|不要|不用|不必|不想|甭|莫|勿|不)(?:再|给我|给他们|给你们){0,2})"

@@ -1,4 +1,4 @@
-"""Words that take back what was said, or add to it; which span of a text they deny. Pure."""
+"""Recognise words that take back what was said, or add to it, and which span of a text they deny. Pure."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ _DENIED_BEFORE = re.compile(
 _DENIED_AFTER = re.compile(
     r"(?:那头|那边|那里|的)?[ ，,]?(?:[搞弄记说]混|过了[点头]|没有|不对|错了|不准|夸张|说多了|说少了|是?我?[说写打记看]错|改成|改为|换成|是我家)"
 )
+# Words right before a span by which the text says that this is the right value (是, 应该是, 改成).
 SAID_BEFORE = re.compile(
     r"(?:是|在|靠|叫|住|改成|改为|换成|为|才|从|其实|应该|就|说|[:：，, ]|^)(?:我们?|家|隔壁|旁边|这|那|个|的|下){0,2}$"
 )

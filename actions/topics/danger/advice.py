@@ -1,4 +1,4 @@
-"""Advise until help comes."""
+"""Advise a sender in danger whom to call, and what to do until help comes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ _NUMBERS = {"co": "120", "swallowed": "120", "injury": "120", "violence": "110",
 
 @answers_topic("advice")
 async def advise(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Say what to do until help comes, in the danger last raised; if none was, ask what happens and where."""
+    """Say what to do until help comes, in the danger last raised, and add to its case what the message tells.
+
+    If no danger was raised, open a draft and ask what is happening and where.
+    """
     raised = raised_emergency(turn.expecting)
     if raised is None:
         step = ask_next(Form(text="", draft=empty_draft(), answers={"detail": turn.text}, photos=turn.photos))
@@ -43,7 +46,7 @@ async def advise(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 
 
 def before_advice(script: str, news: after_danger.News | None, *, called: bool) -> tuple[Say, ...]:
-    """What goes before the advice of a script: whom to call again if nobody answers or comes, or whom to call first."""
+    """The message before the advice of a script: whom to call again if nobody answers or comes, or whom to call first; () if help was called."""
     number = _NUMBERS.get(script) or _NUMBERS.get(scenes.danger_of_script(script), "119")
     if news == "call_unanswered":
         return (Say("utter_call_again_police" if number == "110" else "utter_call_again", {"number": number}),)

@@ -35,7 +35,7 @@ _MOST_REPEATS = 1  # how often "is somebody in danger?" is asked again; then a c
 
 @answers_topic("doubt")
 async def ask_whether_in_danger(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Give the number, keep what was said as an open draft, and ask whether somebody is in danger."""
+    """Give the number to call, keep what was said as an open draft, and ask whether somebody is in danger."""
     raised = raised_emergency(turn.expecting)
     before = "other" if raised is None else raised.get("danger") or "other"
     whole = danger_signs.danger_of_whole(turn) if talk.form is not None else None
@@ -65,7 +65,7 @@ async def take_danger_answer(turn: Turn, talk: Talk, portal: PortalClient) -> Re
     end = all_clear.read_all_clear(turn.text, doubtful_danger_of(form.draft) or "")
     called_off = after_danger.calls_it_off(turn.text) and doubtful_danger_of(form.draft) not in DENIAL_NOT_BELIEVED
     if end == "joke" or short.is_stop(turn.text) or called_off:
-        return await _drop_joke(form, turn, talk, portal)
+        return await _drop_report(form, turn, talk, portal)
     news = after_danger.read_news(turn.text)
     corrected = doubtful_danger_of(form.draft) in _MAY_BE_OF_AN_ANIMAL and after_danger.says_it_is_a_person(turn.text)
     in_danger = corrected or _says_there_is_danger(turn, news)
@@ -109,8 +109,8 @@ def _says_there_is_none(turn: Turn, end: all_clear.AllClear | None) -> bool:
     return (after_danger.says_no_first(turn.text) and not turn.danger) or end not in (None, "perhaps")
 
 
-async def _drop_joke(form: Form, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Drop the report that was a joke; a draft that was open before it stays."""
+async def _drop_report(form: Form, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """Drop the doubtful report (a joke, or no longer wanted); a draft that was open before it stays."""
     await portal.keep_draft(turn.inbox_id, turn.contact, form.before)
     says: tuple[Say, ...] = (Say("utter_no_danger_dropped"),)
     if form.before is not None:
@@ -133,7 +133,7 @@ async def _go_on_with_draft_before(form: Form, turn: Turn, talk: Talk, portal: P
 async def _go_on_ordinarily(
     form: Form, turn: Turn, talk: Talk, portal: PortalClient, *, first: Say | None = None
 ) -> Reply:
-    """Go on with the report as with any other, and keep what the message says besides a no."""
+    """Go on with an ordinary report, and keep what the message says besides a no: with the draft that was open before, if there is one."""
     if form.before is not None:
         form = _with_words(replace(form, draft=with_danger(form.draft, None)), turn)
         return await _go_on_with_draft_before(form, turn, talk, portal, first or Say("utter_no_danger"))

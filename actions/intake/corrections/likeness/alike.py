@@ -1,4 +1,4 @@
-"""What stands for one another in places (data/likeness.csv): the sides of a thing (东 and 西), the units that mean the same (栋 and 幢)."""
+"""Words that a correction exchanges in a place (data/likeness.csv): opposite sides (东 and 西), and units that mean the same (栋 and 幢)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def _rows() -> tuple[tuple[str, str], ...]:
 
 @lru_cache(maxsize=1)
 def other_sides() -> Mapping[str, frozenset[str]]:
-    """Each character of a side → those of which it may be the contrary: 入口 is no 出口."""
+    """Each character that names a side → the characters of its opposite sides (入 → 出)."""
     sides = [members for kind, members in _rows() if kind == "side"]
     chars = {char for members in sides for char in members}
     return {

@@ -1,4 +1,4 @@
-"""Read the place in a correction that is like a part of the known one, and put it in its stead. Pure."""
+"""Read the place in a correction that resembles a part of the known place, and replace that part. Pure."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ _TELLS_OF_OTHERS = re.compile("师傅|他们|她们|跑到|走错|路过|借|到
 
 
 def read_like_place(text: str, draft: CaseDraft, known: str) -> str | None:
-    """The known place with what a correction puts for a part of it; None if it names nothing like it, or tells where somebody
-    went or lives."""
+    """The known place with the part that a correction replaces; None if it names nothing that resembles a part, or tells where
+    somebody went or lives."""
     if not known or _TELLS_OF_OTHERS.search(text):
         return None
     return (
@@ -42,7 +42,7 @@ def read_like_place(text: str, draft: CaseDraft, known: str) -> str | None:
 
 
 def put_in(known: str, new: str, text: str) -> str:
-    """The known place with `new` for the part that is like it or that the text repeats, else behind the name of the area or road."""
+    """The known place with `new` instead of the part that resembles it or that the text repeats, else behind the name of the area or road."""
     for at in range(len(known) - len(new) + 1):
         old = known[at : at + len(new)]
         alike = sum(one == other for one, other in zip(old, new, strict=True))

@@ -37,7 +37,7 @@ _TELLS_WHEN = re.compile("时间|日子|从|开始|起")
 
 
 def read_like_time(text: str, draft: CaseDraft, known: Known, place: str | None) -> str | None:
-    """The time that a correction puts for the known one; None if it tells none. `place`: the corrected place, None without.
+    """The time with which a correction replaces the known one; None if it tells none. `place`: the corrected place, None if it corrects none.
 
     An hour or a part of the day leaves the known day: 中午 for 昨晚 gives 昨天中午.
     """
