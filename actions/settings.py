@@ -16,9 +16,9 @@ class SettingError(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """`portal_url`: the internal API, on loopback. `portal_token`: we send it there. `token`: Rasa must send it to us.
+    """The action server's settings. `portal_url`: the internal API, on loopback. `portal_token`: we send it there. `token`: Rasa must send it to us.
 
-    `second_opinion`: the operator's language model; None: do not ask one.
+    `second_opinion`: the operator's language model; None if none is to be asked.
     """
 
     port: int

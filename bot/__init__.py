@@ -1,1 +1,1 @@
-"""Linli's bot: Rasa's channel for the gateway, its components, the reading of messages, alone and in batch, and the judging of an export."""
+"""Linli's bot: the reading of messages, in the chat and in batches, Rasa's components and its channel for the gateway, the judging of an export."""

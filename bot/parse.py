@@ -157,7 +157,7 @@ def _parse_in_order(chunks: Iterator[list[Numbered]], workers: int) -> Iterator[
 
 
 class Progress:
-    """Shows a progress bar, on a terminal only, and at the end the totals, anywhere."""
+    """Shows a progress bar on stderr, if that is a terminal, and prints the totals there at the end."""
 
     def __init__(self, total: int) -> None:
         self._total = max(1, total)
@@ -183,7 +183,10 @@ class Progress:
 
 
 def parse_file(source: Path, target: Path, workers: int | None = None) -> None:
-    """Parse `source` into `target`, which appears only when complete. `workers`: None chooses by size."""
+    """Parse `source` into `target`, which appears only when complete; train heads first if none are stored.
+
+    `workers`: processes; None chooses by the size of `source`. Prints progress and totals to stderr.
+    """
     global _reader  # noqa: PLW0603 (forked processes inherit it)
     _reader = Reader(load_or_train_heads())
     warm_up()  # (before the fork, so that the processes share it)

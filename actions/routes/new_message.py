@@ -19,7 +19,12 @@ _NOBODY_SEES_TO_IT = re.compile("没有?人[管理]")
 _SOUNDS = re.compile(r"[啦噜嘟哈嘿呵嘻喵汪呜哇啊哦嗯呃额咦嘛呀吧噢哼嘞]")
 # Characters. A first message up to this length that means nothing by itself may begin a report; with a place, one up to three times as long.
 _LONGEST_BEGINNING = 12
-_ADDS_WORDS: tuple[Topic, ...] = ("intake", "detail", "remind", "follow_up")  # each adds the message's words to a report or a case
+_ADDS_WORDS: tuple[Topic, ...] = (
+    "intake",
+    "detail",
+    "remind",
+    "follow_up",
+)  # each adds the message's words to a report or a case
 # Topic → pattern that a message of a few words must match to be given that topic.
 _WORDS_OF: dict[Topic, re.Pattern[str]] = {
     "affirm": re.compile(r"[是对好行嗯恩中成报👍👌🆗]|可以|同意|支持|要|确[认定]|登记|提交|没[错问]|ok|yes"),

@@ -1,4 +1,4 @@
-"""The answer to "has it really been fixed?": a yes closes the case, a no reopens it, if it was resolved or closed.
+"""Take the answer to "has it really been fixed?": a yes closes the case, a no reopens it, if it was resolved or closed.
 
 A case withdrawn within a day is reported anew, if its reporter wants it dealt with after all.
 """

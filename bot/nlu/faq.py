@@ -102,7 +102,7 @@ class FaqMatcher(UntrainedComponent):
     def _least_sure(self, sheet: Sheet, worded: bool) -> float:
         """How sure (0 to 1) a question must be to be taken for what the message asks. `worded`: it is worded as a question.
 
-        A message that is not, or tells of something at a place, is rather a report.
+        A message that is not worded so, or that reports something at a place, must be surer: it is more likely a report.
         """
         if only_complains(sheet.normal.text):
             return _NEVER

@@ -1,4 +1,4 @@
-"""The first component: begins a message's sheet: full-width and traditional characters folded, emoji and control characters dropped, for all later components."""
+"""The first component: begins a message's sheet with its normal form, which all later components read."""
 
 from __future__ import annotations
 

@@ -108,62 +108,62 @@ def _piece(sheet: Sheet, span: Span) -> Sheet:
 
 
 def read_words(sheet: Sheet) -> None:
-    """Sets the input of the heads: the beginning of the normal text, and its words with the community's names whole."""
+    """Set the input of the heads: the beginning of the normal text, and its words with the community's names whole."""
     text = sheet.normal.text[:READ_FOR_CLASSES]
     sheet.reading = Reading(text, tuple(split_words(text)))
 
 
 def read_danger(sheet: Sheet, head: DangerHead) -> None:
-    """Sets the urgency: an emergency if there is danger to life now."""
+    """Set the urgency: an emergency if there is danger to life now."""
     names = [word for word in sheet.reading.words if word in sheet.community.places]
     sheet.urgency = read_urgency(head, sheet.reading, sheet.normal.text, names)
 
 
 def read_intent(sheet: Sheet, head: Head) -> None:
-    """Sets the intents. Comes after the danger: an emergency is always a report."""
+    """Set the intents. Comes after the danger: an emergency is always a report."""
     sheet.intents = intent.rank_intents(head, sheet.reading, sheet.urgency.level == "emergency")
 
 
 def read_act(sheet: Sheet, head: Head) -> None:
-    """Sets what the message does in the conversation, if it is in one."""
+    """Set what the message does in the conversation, if it is in one."""
     if sheet.state:
         sheet.act = act.read_act(head, sheet.reading, sheet.state)
 
 
 def read_kind(sheet: Sheet, head: Head) -> None:
-    """Sets the kind. Comes after the danger: a message of danger, sure or doubtful, is no tip-off."""
+    """Set the kind. Comes after the danger: a message of danger, sure or doubtful, is no tip-off."""
     in_danger = sheet.urgency.level == "emergency" or sheet.urgency.asks
     sheet.kind = kind.read_kind(head, sheet.reading, never="tip_off" if in_danger else None)
 
 
 def read_category(sheet: Sheet, head: category.CategoryHeads) -> None:
-    """Sets the category, its alternatives and the words that decided."""
+    """Set the category, its alternatives and the words that decided."""
     sheet.category = category.read_category(head, sheet.reading)
 
 
 def read_places(sheet: Sheet) -> None:
-    """Sets the places, by rule."""
+    """Set the places, by rule."""
     sheet.places = find_places(sheet.normal, sheet.reading.words, sheet.community)
 
 
 def read_times(sheet: Sheet) -> None:
-    """Sets the times. Comes after the places, so that a building's number is no date."""
+    """Set the times. Comes after the places, so that a building's number is no date."""
     sheet.times = find_times(sheet.normal.text, sheet.sent_at, [place.span for place in sheet.places])
 
 
 def read_bodies(sheet: Sheet) -> None:
-    """Sets the bodies, by rule."""
+    """Set the bodies, by rule."""
     sheet.bodies = find_bodies(sheet.normal.text, sheet.reading.words, sheet.community)
 
 
 def read_spans(sheet: Sheet, head: SpanTagger) -> None:
-    """Sets places, times and bodies anew, from what the rules have found by now (the *second look*)."""
+    """Set places, times and bodies anew, from what the rules have found by now (the *second look*)."""
     first = FirstLook(sheet.normal, sheet.reading.words, sheet.places, sheet.times, sheet.bodies)
     sheet.places, sheet.times, sheet.bodies = look_again(head, first, sheet.community, sheet.sent_at.date())
 
 
 def read_personal(sheet: Sheet) -> None:
-    """Sets the phones, identity numbers and names of people."""
+    """Set the phones, identity numbers and names of people."""
     sheet.personal = find_personal(sheet.normal)
 
 

@@ -12,7 +12,7 @@ _EMPTY_ERROR = '{"error": "", "action_name": ""}'
 
 
 class ActionsEndpoint(EndpointConfig):
-    """Uses one HTTP session, made at the first call. Sends the tracker without its events: no action reads them.
+    """The action server, as Rasa calls it: over one HTTP session, made at the first call. Sends the tracker without its events, which no action reads.
 
     Raises ClientResponseError, without the body of the answer, if the action server answers with an error.
     """

@@ -35,7 +35,7 @@ TRY_LATER = "utter_portal_down"  # the response (domain.yml) if the action serve
 
 
 class Asked(Protocol):
-    """What a route was asked for. `log_name`: what the log calls it; it quotes nothing."""
+    """The parsed body of a request. `log_name`: what the log calls it; it quotes nothing."""
 
     @property
     def log_name(self) -> str: ...
@@ -59,7 +59,7 @@ class CollectedMessages(OutputChannel):
 
 
 class LinliChannel(InputChannel):
-    """The channel. `token`: the bearer token that the gateway must send."""
+    """The gateway's channel. `token`: the bearer token that the gateway must send; raises ValueError if it has fewer than 16 characters."""
 
     def __init__(self, token: str) -> None:
         if len(token) < 16:
@@ -146,7 +146,7 @@ def _open_form(tracker: DialogueStateTracker | None) -> dict[str, Any]:
     return form if isinstance(form, dict) else {}
 
 
-def _answered(form: dict[str, Any]) -> str:
+def _answered_question(form: dict[str, Any]) -> str:
     """The common question that was answered last, while the bot waits to hear whether that helped; else ""."""
     faq = form.get("faq")
     return str(faq.get("question") or "") if form.get("stage") == "answered" and isinstance(faq, dict) else ""
@@ -161,7 +161,7 @@ async def _handle_turn(agent: Agent, message: Inbound, form: dict[str, Any]) -> 
     collected = CollectedMessages(message.channel)
     conversation = {
         "said_before": str(form.get("text") or ""),
-        "answered": _answered(form),
+        "answered": _answered_question(form),
         "stage": str(form.get("stage") or ""),
     }
     await agent.processor.handle_message(

@@ -1,4 +1,4 @@
-"""Check and clean the gateway's requests for Rasa. What a typed number stands for, the gateway has already decided. Pure."""
+"""Check and clean the gateway's requests for Rasa. The gateway has already replaced a typed number by what it stands for. Pure."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ class SettingError(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """`model`: an archive or a folder of them. `token`, `actions_token`: the secrets of Rasa's door and the action server's.
+    """Rasa's settings. `model`: an archive or a folder of them. `token`, `actions_token`: the secrets of Rasa's door and the action server's.
 
     `tracker_url`: for SQLAlchemy 1.4. `redis`: the lock store's arguments; None keeps locks in memory.
     """

@@ -19,7 +19,7 @@ class Wish(TypedDict):
 
 
 class Metadata(TypedDict):
-    """`first_contact`: the first-contact notice goes out with this answer. `sent_at`: RFC 3339 with offset.
+    """What comes with a message. `first_contact`: the first-contact notice goes out with its answer. `sent_at`: RFC 3339 with offset.
 
     `expecting`: the open question that the message answers, or None. `draft`: the open draft that the portal kept, or None.
     `typed`: the number that was typed, if the text is the words that it stands for. `location`: sent from the map.
@@ -46,14 +46,14 @@ class Request(TypedDict):
 
 
 class Button(TypedDict):
-    """`payload`: what a tap sends as the sender's text."""
+    """A button. `payload`: what a tap sends as the sender's text."""
 
     title: str
     payload: str
 
 
 class Message(TypedDict):
-    """`asks`: the code of what it asks, if anything. `fallback`: whether it is a form of 没听懂.
+    """A message from the bot. `asks`: the code of what it asks, if anything. `fallback`: whether it is a form of 没听懂.
 
     `response`: its name in domain.yml; `params`: what was filled into that.
     """
@@ -68,7 +68,7 @@ class Message(TypedDict):
 
 
 class Answer(TypedDict):
-    """`expecting`: absent leaves it as it is; None: what this message was expected to answer is answered; an object: what the next may answer.
+    """The answer to a request. `expecting`: absent leaves the open question as it is; None: it is answered; an object: what the next message may answer.
 
     `retry`: an action could not reach the portal: send the same inbox_id again later. `registered`: a case was registered.
     """

@@ -1,4 +1,4 @@
-"""The emergency that was raised: add to it, correct its place, hand its sender over to the desk."""
+"""Add to the emergency that was raised, correct its place, and hand its sender over to the desk."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The end of a danger: an all-clear, what may be one, a joke, or that it goes on."""
+"""Hear whether a danger is over: an all-clear, what may be one, a joke, or that it goes on."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ async def raise_emergency(
     kept: dict[str, object] | None = None,
     called: bool = False,
 ) -> Reply:
-    """Register the emergency. `danger`: fire, gas … or other. `first`: the first message of the reply. `called`: the sender says that help was called.
+    """Register the emergency; of self_harm also hand the sender over to the desk. `danger`: fire, gas … or other. `first`: the first message of the reply. `called`: the sender says that help was called.
 
     `kept`: another open draft, to be stored again, since registering deletes it in the portal.
     """

@@ -1,4 +1,4 @@
-"""What the tagger reads of an address, token by token: characters, words, divisions, names, the tags of the grammar."""
+"""Make the features of an address that the tagger reads, token by token: characters, words, divisions, names, the tags of the grammar."""
 
 from __future__ import annotations
 

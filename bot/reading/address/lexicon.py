@@ -1,4 +1,4 @@
-"""What the word lists know of addresses: divisions under their names, typical endings, words that are a part by themselves, with their gains in nats."""
+"""The word lists for addresses: divisions under their names, typical endings, words that are a part by themselves, with their gains in nats."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Two bidirectional LSTM networks that tag addresses, beside the conditional random field of `tagger`.
 
 One starts from pretrained weights: the lower half of the layers of `language_model` is fine-tuned on the addresses, and
-their output for each token is added to the features of `tagger`. The other reads the features alone. The two and the
+their output for each token is added to its `features`. The other reads the features alone. The two and the
 random field make different mistakes, so that their average is better than any one.
 """
 
@@ -19,7 +19,7 @@ import tensorflow as tf
 
 from bot.reading.address.language_model import BEGIN, END, HEADS, SPACE, UNKNOWN, language_model
 
-# Kind of feature (what stands before the colon in `tagger.features`) → the size of its embedding; others are not read.
+# Kind of feature (what stands before the colon in `features.features`) → the size of its embedding; others are not read.
 FIELDS = {
     "0": 64, "-12": 48, "02": 48, "t": 8, "q": 32, "p": 24, "sa": 24, "sb": 16, "sl": 12, "sr": 12, "w": 8, "ww": 32,
     "ws": 16, "g": 16, "k": 24, "d": 24, "en": 16, "ne": 16, "a0": 24, "a1": 12, "a3": 24, "a4": 24, "a8": 16, "a9": 24,
@@ -41,7 +41,7 @@ _SMOOTHING = 0.07
 _EMPTY, _UNSEEN = 0, 1
 """The number of a feature where there is no token, and of a value that is not in the vocabulary."""
 Rows = list[list[str]]
-"""The features of each token (`tagger.features`)."""
+"""The features of each token (`features.features`)."""
 Numbers = npt.NDArray[np.int32]
 Scores = npt.NDArray[np.float32]
 
@@ -170,7 +170,7 @@ def _bidirectional_lstm(layer: tf.Tensor, given: tf.Tensor, size: int) -> tf.Ten
 
 
 def _build_encoder_network(values: Vocabulary, size: int) -> tf.keras.Model:
-    """The network with the language model: (numbers of the features, the encoder's vectors) → a logit per tag."""
+    """Build the network with the language model: (numbers of the features, the encoder's vectors) → a logit per tag."""
     given, read = tf.keras.Input((None, len(FIELDS)), dtype="int32"), tf.keras.Input((None, size))
     vectors = tf.keras.layers.Dropout(0.2)(read)
     layer = _bidirectional_lstm(tf.keras.layers.Concatenate()([_embed_features(values, given), vectors]), given, 144)
@@ -179,7 +179,7 @@ def _build_encoder_network(values: Vocabulary, size: int) -> tf.keras.Model:
 
 
 def _build_feature_network(values: Vocabulary) -> tf.keras.Model:
-    """The network on features alone: numbers of the features → a logit per tag."""
+    """Build the network on features alone: numbers of the features → a logit per tag."""
     given = tf.keras.Input((None, len(FIELDS)), dtype="int32")
     layer = _embed_features(values, given)
     for size in (144, 128):

@@ -116,7 +116,7 @@ class AddressTagger:
             return cls(names, stored.read("field"), Networks.from_bytes(stored.read("networks")))
 
     def split(self, address: str, least_sure: float = LEAST_SURE) -> list[Part]:
-        """The parts with at least this probability, in order. 0 gives all parts; joined they are the address.
+        """The parts with at least the probability `least_sure`, in order. With 0 it gives all parts, which joined are the address.
 
         A part is as probable as the least probable of its tags and of its end.
         """

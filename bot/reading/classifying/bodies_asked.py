@@ -17,7 +17,7 @@ _ASKS_FOR_OUR_NUMBER = re.compile(
 _WHO_HANDLES = re.compile(
     r"的?(?:事情?|这种|这个|这事)?(?:是|该|要|应该|到底|都){0,2}(?:归|由|属于?|找|轮到){0,1}(?:谁|哪个?(?:部门|单位|里|家|个)?|什么(?:部门|单位))(?:来|去|在)?(?:管|负责|处理|管理)(?:的|啊|呀|呢|吗)?[？?。]*$"
 )
-SOURCE = "社区的单位名录"
+SOURCE = "社区的单位名录"  # named as the source of these answers
 
 
 def matter_asked_about(text: str) -> str | None:

@@ -81,7 +81,7 @@ _HOW_TO = re.compile("怎么|哪里|去哪")
 
 
 def _leaves_the_price_open(said: str, found: Question) -> bool:
-    """Whether a text asks how much something costs, and the question found neither asks nor answers that, nor is how to go about it.
+    """Whether a text asks how much something costs, while the question found neither asks nor answers that, nor asks how or where to do something.
 
     物业费多少钱一平 shares its subject with 物业不作为可以不交物业费吗, and is another question.
     """

@@ -1,4 +1,4 @@
-"""From which score of danger a message is raised, or its sender asked, and whether the advice for a danger fits its words. Pure.
+"""Decide from which danger score a message is an emergency, from which its sender is asked, and whether the advice for a danger fits its words. Pure.
 
 A sign that is the danger itself (救命) is asked about even if the score speaks against it; any other sign only if the score is about
 even; a word of harm that is mostly said of ordinary things (味, 窗, 敲) only if the score is high. Which words: DECISIONS.md.
@@ -55,6 +55,7 @@ def bands_of(text: str, *, is_long: bool) -> Bands | None:
     return UNSIGNED if has_word_of_harm(_SOFT.sub("，", text)) else SOFT
 
 
+# Danger → words, one of which a text must have for the advice on that danger to fit it.
 _WORDS_OF = {
     danger: re.compile(words)
     for danger, words in {
@@ -75,8 +76,11 @@ _JUST_MISSED = re.compile("(?:差[点一]点?|险些)[^，,。！？!?；;\n]{0,
 _HELD = re.compile("困|[被压夹卡埋挂]住|压着|埋[了在]|夹[着在]|挂[着在]|里[面头]|下不|出不|救")
 
 
-def fits(danger: str | None, text: str) -> bool:
-    """Whether a text, its ordinary words blanked, has any word of what the advice for a danger is about: no advice on gas without a word of it, nor on people shut in where something fell beside them."""
+def advice_fits(danger: str | None, text: str) -> bool:
+    """Whether the advice for a danger fits a text, its ordinary words blanked: the text has a word of that danger, or none is needed.
+
+    The advice for people shut in (trapped) does not fit where something fell and just missed them. None, no named danger, always fits.
+    """
     if danger == "trapped" and _JUST_MISSED.search(text) and not _HELD.search(text):
         return False
     return danger is None or danger not in _WORDS_OF or _WORDS_OF[danger].search(text) is not None

@@ -52,7 +52,7 @@ _NOT_NOW = re.compile(
 _NO_LONGER = re.compile(r"救出|都出来|出来了|送医|送到医院|修好|处理好")
 
 
-def collapse(text: str, named: str | None) -> PlainDanger | None:
+def find_collapse(text: str, named: str | None) -> PlainDanger | None:
     """The collapse that the text tells of, if it is of now or of the last night; else None. It is sure.
 
     `named`: what the naming head says; an injury is kept where something struck somebody (天花板掉下来砸到人).

@@ -1,4 +1,4 @@
-"""Danger told in English, by words alone (data/lexicon/english_danger.csv): the heads have learned from Chinese only. Pure.
+"""Recognise danger told in English, by words alone (data/lexicon/english_danger.csv): the heads have learned from Chinese only. Pure.
 
 `portal/channels/text/english.py` reads the same file, for the number to call before the bot has answered.
 """
@@ -16,7 +16,7 @@ from bot.reading.text.spans import Span
 WORDS = Path(__file__).resolve().parents[3] / "data" / "lexicon" / "english_danger.csv"
 OTHER = "help"
 """The row of calls for help, which name no danger."""
-READ = 600
+MOST_READ = 600
 """Characters of a message that are read."""
 LONG = 300
 """Characters above which a message tells of a danger rather than calls from it: its sender is asked."""
@@ -52,7 +52,7 @@ def _pattern(words: str) -> re.Pattern[str]:
 
 def english_danger(text: str) -> EnglishDanger | None:
     """The danger that an English text tells of, or None; the first sure one, else the first to be asked about."""
-    said = text[:READ].lower().replace("’", "'")
+    said = text[:MOST_READ].lower().replace("’", "'")
     if len(_WORD.findall(said)) * HAN_TO_A_WORD < len(_HAN.findall(said)) or not _WORD.search(said):
         return None
     found = [one for row in _rows() if (one := _found(said, *row)) is not None]

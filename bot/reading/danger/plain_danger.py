@@ -104,7 +104,7 @@ _MISNAMED = (None, "missing", "self_harm", "home_violence", "violence")
 class PlainDanger:
     """A danger that the words name plainly (fire, gas … as `urgency.Urgency.danger`).
 
-    `sure`: it is an emergency whatever the score. `asked`: above `urgency.PLAIN` the sender is at least asked. With neither,
+    `sure`: it is an emergency whatever the score. `asked`: above `urgency.LEAST_OF_PLAIN_WORDS` the sender is at least asked. With neither,
     the words only say which danger it is, if the score finds one.
     """
 

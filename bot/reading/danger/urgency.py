@@ -13,8 +13,8 @@ from math import inf
 
 from bot.reading.classifying.danger import DangerHead, dangers_with_sign
 from bot.reading.classifying.heads import Reading
-from bot.reading.danger.asking import UNSIGNED, bands_of, fits
-from bot.reading.danger.collapse import collapse
+from bot.reading.danger.asking import UNSIGNED, advice_fits, bands_of
+from bot.reading.danger.collapse import find_collapse
 from bot.reading.danger.english_danger import english_danger
 from bot.reading.danger.plain_danger import (
     CALM,
@@ -45,9 +45,9 @@ LONG_FOR_URGENCY = 110
 
 
 LEAST_OF_A_THREAT = -0.5
-"""The score above which a threat to one's own life is raised; up to it, it is asked about (不想活了这破班)."""
-PLAIN = -4.0
-"""The score above which words that name a danger plainly are asked about (`plain_danger`)."""
+"""The danger score above which a threat to one's own life is an emergency; at or below it the sender is asked (不想活了这破班), unless the message is long."""
+LEAST_OF_PLAIN_WORDS = -4.0
+"""The danger score above which the sender is asked after words that name a danger plainly (`PlainDanger.asked`)."""
 
 
 @dataclass(frozen=True)
@@ -134,10 +134,10 @@ def read_urgency(head: DangerHead, reading: Reading, whole: str, names: Sequence
     bands, named = bands_of(telling, is_long=is_long), head.named_danger(reading, signed)
     plain = None if is_long else _named_plainly(reading.text, named)
     is_doubtful = bands is not None and score > bands.doubtful
-    if is_doubtful or (plain and (plain.sure or (plain.asked and score > PLAIN))):
+    if is_doubtful or (plain and (plain.sure or (plain.asked and score > LEAST_OF_PLAIN_WORDS))):
         unclear = score <= (bands or UNSIGNED).sure or says_only_that_it_burns(short)
         asks = unclear and not (plain and plain.sure)
-        danger = plain.danger if plain else named if not asks or fits(named, telling) else None
+        danger = plain.danger if plain else named if not asks or advice_fits(named, telling) else None
         spans = head.evidence_spans(reading, danger)
         return Urgency("urgent" if asks else "emergency", [plain.span] if plain else spans, danger, asks=asks)
     if not is_long and (danger := _asked_about(reading.text)):
@@ -160,7 +160,7 @@ def _tells_of_no_danger(short: str, whole: str, signed: Collection[str], names: 
 
 def _named_plainly(text: str, named: str | None) -> PlainDanger | None:
     """The danger that the words name plainly, by the first of the rules for it; else None. `named`: what the naming head says."""
-    return collapse(text, named) or plain_scene(text, named) or plain_danger(text, named)
+    return find_collapse(text, named) or plain_scene(text, named) or plain_danger(text, named)
 
 
 def _asked_about(text: str) -> str | None:

@@ -79,8 +79,8 @@ def look_again(
 def _places(
     normal: Normal, text: str, chosen: Sequence[Chosen], ruled: Sequence[Place], community: Community
 ) -> list[Place]:
-    """The chosen places; in a short answer those of the rules; the community's names always; the vague
-    ones of the rules if none is of the matter; and theirs after what the tagger reads."""
+    """The chosen places; in a short answer those of the rules instead. Added are the community's names, the vague places of the
+    rules if no place is of the matter, and the rules' places beyond what the tagger reads."""
     if len(text) <= SHORT and ruled:
         return [_to_its_bounds(normal.text, place) for place in ruled]
     by_rule = {place.span: place for place in ruled}
@@ -125,7 +125,7 @@ def _with_known(text: str, made: list[Place], ruled: Sequence[Place], community:
 
 
 def _times(normal: Normal, text: str, chosen: Sequence[Chosen], ruled: Sequence[When], today: date) -> list[When]:
-    """The chosen times, and those of the rules after what the tagger reads; in a short answer those of the rules alone."""
+    """The chosen times, and those of the rules beyond what the tagger reads; in a short answer those of the rules alone."""
     if len(text) <= SHORT and ruled:
         return list(ruled)
     by_rule = {when.span: when for when in ruled}

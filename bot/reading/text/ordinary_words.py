@@ -110,7 +110,7 @@ _ONLY = re.compile("|".join((_COMPOUNDS, _POURED)))
 
 
 def without_ordinary_words(text: str) -> str:
-    """The text with commas in place of such words, and 了 for what dialects say for it (不见咯); its length stays the same."""
+    """The text with commas in place of words that only look like danger (打鸣, 烧鹅), and 了 for its dialect forms (不见咯); its length stays the same."""
     said = text.translate(_ENDINGS)
     for pattern in (
         _NOBODY,

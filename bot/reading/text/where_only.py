@@ -1,4 +1,4 @@
-"""Whether a message only says where or who, or corrects that, without saying what happens. Pure.
+"""Recognise a message that only says where or who, or corrects that, without saying what happens. Pure.
 
 不在8栋 在6栋那边, 我妈妈, 说错了: a danger score learned from whole sentences means nothing for these.
 """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from actions.interpreting.scenes import script_of
-from bot.reading.danger.collapse import collapse
+from bot.reading.danger.collapse import find_collapse
 from bot.reading.danger.urgency import read_urgency
 from bot.reading.learning.training import reading_of
 from bot.reading.trained import Heads
@@ -52,7 +52,7 @@ def test_what_only_shares_the_words_is_not_raised(heads: Heads, text: str) -> No
     """Nor asked about."""
     reading = reading_of(text)
     found = read_urgency(heads.danger, reading, reading.text)
-    assert collapse(text, None) is None
+    assert find_collapse(text, None) is None
     assert (found.level == "emergency", found.asks) == (False, False)
 
 

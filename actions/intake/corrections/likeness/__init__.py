@@ -1,1 +1,1 @@
-"""What a correction replaces, by its likeness to what is known: for a message that is known to correct, whatever its words."""
+"""What a correction replaces, found by its likeness to the known values: where the bot is sure that a message corrects, whatever its words."""
