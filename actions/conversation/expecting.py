@@ -24,7 +24,7 @@ class StaffQuestion(TypedDict):
 
 
 class Detail(TypedDict):
-    """The emergency just raised: until `until` (RFC 3339) messages count as being about it, and join its case as detail.
+    """The emergency just raised; `detail` in the contract, since messages until `until` (RFC 3339) join its case as detail.
 
     `danger`: the script of advice (`interpreting.scenes`) for the danger last spoken of. `called`: help was called.
     `over`: the reporter said that there is no danger, or none any more. `asks`: the bot's open question, if any: where

@@ -1,4 +1,4 @@
-"""A common question: whether a first message is one, its answer, and the answers to "did this help?". Pure."""
+"""Recognise a common question in a first message, answer it, and take the answer to "did this help?". Pure."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from actions.interpreting import short_answers as short
 from actions.interpreting.numbers import own_phone
 from actions.interpreting.places import tells_what_happened
 
-# Characters. Up to this length, a question that only a person can answer is answered so; a longer one opens a report.
+# Characters. Up to this length, the sender of a question that only a person can answer is told so; a longer one opens a report.
 LONGEST_UNANSWERABLE = 30
 HARDLY_MEANT = 0.5  # `Faq.score` below which a sure report is no common question
 FAQ_LIMIT = 60  # characters; a longer message opens a report, though the bot matches common questions up to its own LONGEST_QUESTION

@@ -1,4 +1,4 @@
-"""Several matters in one message: recognise them and make a case of each. Pure."""
+"""Split a message of several matters: recognise them, open the first, let the others wait behind it. Pure."""
 
 from __future__ import annotations
 

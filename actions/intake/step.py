@@ -1,4 +1,4 @@
-"""One step of a report: what results from a message, and the steps that any answer may lead to (the next question, the summary, a misunderstanding). Pure."""
+"""One step in taking in a report: its outcome, and the steps that any answer may lead to (the next question, the summary, a misunderstanding). Pure."""
 
 from __future__ import annotations
 

@@ -20,12 +20,14 @@ _IN_ANY_ESTATE = re.compile(
 _HAPPENS = re.compile(
     r"不[亮通动行转走响灵出热冷好停关]|没[人有电水气亮修]|[坏漏堵断裂掉倒塌冒吵闹臭脏灭乱烂破响]|停[水电气]|积水|扰民|噪音|占道|怎么|什么时候"
 )
+# A part of an estate with its number: groups 1 (the number) and 2 (its unit: 栋, 单元 …).
 BUILDING_PART = re.compile(
     r"((?<!\d)\d+|(?<![一二三四五六七八九十])[一二三四五六七八九十]{1,3})\s{0,3}(栋|幢|号楼|单元|室|层|楼(?![上下道])|号|弄|期|组)"
 )
 # The units of a place, the coarsest first.
 _COARSE_FIRST = re.compile("期|组|弄|号|栋|幢|号楼|单元|楼|层|室")
 _FINENESS = {unit: at for at, unit in enumerate(_COARSE_FIRST.pattern.split("|"))}
+# A gate by its side (东门), where it does not end a longer word.
 GATE = re.compile(
     r"(?<![\u4e00-\u9fff])[东南西北前后正侧]门|(?<=[苑园寓家区村])[东南西北前后正侧]门|(?<=是)[东南西北前后正侧]门"
 )

@@ -26,7 +26,7 @@ from actions.opinion import masking
 log = logging.getLogger(__name__)
 
 SECONDS = 3.0  # in total, from connecting to the last byte of the answer
-REST = 30.0  # seconds without asking after a failure, so that a dead server does not delay everybody
+PAUSE = 30.0  # seconds without asking after a failure, so that a dead server does not delay everybody
 MOST_BYTES = 64 * 1024  # of the answer
 MOST_CHARACTERS = 1500  # of the message
 MOST_SPANS = 5  # places; likewise times
@@ -57,8 +57,8 @@ class Unusable(Exception):
 class SecondOpinion:
     """The language model's client. Make one per process: it keeps its connections."""
 
-    def __init__(self, endpoint: Endpoint, *, seconds: float = SECONDS, rest: float = REST) -> None:
-        self._endpoint, self._seconds, self._rest = endpoint, seconds, rest
+    def __init__(self, endpoint: Endpoint, *, seconds: float = SECONDS, pause: float = PAUSE) -> None:
+        self._endpoint, self._seconds, self._pause = endpoint, seconds, pause
         self._paused_until = 0.0
         headers = {"Accept": "application/json", "Accept-Encoding": "identity"}
         if endpoint.key:
@@ -75,7 +75,7 @@ class SecondOpinion:
         await self._client.aclose()
 
     async def add_suggestion(self, text: str, draft: CaseDraft) -> CaseDraft:
-        """Add a suggestion to an uncertain draft; without a usable answer in time, return the draft unchanged and ask nothing for `rest` seconds."""
+        """Add a suggestion to an uncertain draft; without a usable answer in time, return the draft unchanged and ask nothing for `pause` seconds."""
         if not is_unsure(draft) or time.monotonic() < self._paused_until:
             return draft
         shown = masking.mask(text, draft)[:MOST_CHARACTERS]
@@ -83,7 +83,7 @@ class SecondOpinion:
             said = await asyncio.wait_for(self._answer(shown), self._seconds)
             suggestion = {"source": self._endpoint.model, **parse_suggestion(said, text, shown)}
         except (httpx.HTTPError, httpx.InvalidURL, asyncio.TimeoutError, Unusable, ValueError, RecursionError) as error:
-            self._paused_until = time.monotonic() + self._rest
+            self._paused_until = time.monotonic() + self._pause
             log.info("no second opinion: %s", type(error).__name__)
             return draft
         return cast(CaseDraft, {**draft, "suggestion": suggestion})

@@ -11,7 +11,7 @@ Topic = Literal[
 """Each is answered by the function in actions/topics that `answers_topic` registers for it."""
 # Topics of messages about a case that is registered.
 TRACKING: tuple[Topic, ...] = ("status", "detail", "remind", "withdraw", "follow_up")
-# Topics by rule from which, if the score is high enough, a message neither reports nor adds to a case.
+# Topics of messages that want something other than to report or tell more, if the intent's score is high enough.
 OTHER_THAN_REPORTING: tuple[Topic, ...] = (
     "status", "remind", "withdraw", "consultations", "vote", "person", "capability", "greet", "thank", "follow_up",
 )  # fmt: skip

@@ -21,7 +21,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.pool import StaticPool
 
 MOST_KEPT = 64
-"""Conversations in memory, each with the case drafts in its messages: up to some 100 kB."""
+"""The most conversations in memory; with the case drafts of its messages each takes up to some 100 kB."""
 
 _EVENTS = SQLTrackerStore.SQLEvent.__table__
 _Fingerprint = tuple[int, int, float]

@@ -1,4 +1,4 @@
-"""A message that tells another matter while a draft is open: which comes first, and what waits. Pure."""
+"""Handle a message that tells another matter while a draft is open: ask which comes first, let the other wait. Pure."""
 
 from __future__ import annotations
 

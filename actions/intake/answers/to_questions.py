@@ -1,4 +1,4 @@
-"""The answers to "what is it about?", "where?" and "when?"; a place is asked for again if none was told. Pure."""
+"""Take the answers to "what is it about?", "where?" and "when?"; ask for the place again if none was told. Pure."""
 
 from __future__ import annotations
 

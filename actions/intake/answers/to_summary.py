@@ -1,4 +1,4 @@
-"""The answers to the summary: a yes registers, a no asks what is wrong, a correction changes it, other words are added. Pure."""
+"""Take the answer to the summary: register on a yes, ask what is wrong on a no, make corrections, add other words. Pure."""
 
 from __future__ import annotations
 

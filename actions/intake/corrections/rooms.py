@@ -46,7 +46,7 @@ _KEEPS_ROOM = re.compile(r"[写记登填]错|[吗么]$|要不要|怎么找|找�
 
 
 def leaves_room_out(text: str) -> bool:
-    """Whether a text asks that the room or floor is not written down: 602别写, 把门牌删了."""
+    """Whether a text asks that the room or floor not be written down: 602别写, 把门牌删了."""
     return room_left_out(text) is not None
 
 

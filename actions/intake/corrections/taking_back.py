@@ -9,15 +9,16 @@ from actions.case_draft import Span
 from actions.interpreting.short_answers import in_standard_words
 
 LONGEST = 100  # characters; a longer message is an account, not a correction
-DURATION = re.compile(
+DURATION = re.compile(  # how long something has lasted: 好几天, 半个月
     r"(?:好|个把|十来|十几|一两|两三|三四|四五|五六|[一二两三四五六七八九十半几\d]{1,3})(?:几|多|来)?个?半?(?:天|月|年|星期|礼拜|周|小时|钟头)(?:多|半|光景|左右)?"
 )
-CORRECTION_MARK = re.compile(
+CORRECTION_MARK = re.compile(  # words that take something back
     rf"(?:没[有得]?|哪有)(?={DURATION.pattern})|收回|不作数|"
     r"(?:我|俺)们?(?:刚才|前面|其实)?(?:说|讲|指|问|报|要说|要报|想说|想报)的(?:地方|地点|小区)?是|不对|[说写打讲记看听弄搞报算填认给发留整输按数]错|错[了啦哉咧]|[搞说弄]反|反了|更正|纠正|改(?:一下|下|成|为|到|改)|换成|应该是|应当是|其实"
     r"|(?<!是)不是|(?<!是)不在|不叫|并非|没有?(?:这么|那么|每天|天天|每晚)|没(?=[一二两三四五六七八九十半几\d])|改名|(?:天|月|年|星期|礼拜|周|小时)没有|过了[点头]"
     r"|(?:乱|瞎|胡|随便)(?:猜|说|讲)(?:的|[，,。]|$)|没有?[^，,。]{0,12}[那这]回事|夸张|说多了|说少了|(?<!塌)糊涂|看花|[数看]了一下|又看了|再去看|准确|确切"
 )
+# Words that add to what was said, so that nothing is taken back.
 ADDS = re.compile(r"不光|不止|不仅|不单|不只|不但|除了|也(?:是|有|坏|没|这样|一样)|还有")
 _OPENS_WITH_MORE = re.compile(r"^(?:对了|另外|哦|啊|哎|[，, ])*还有")
 _DENIED_BEFORE = re.compile(
@@ -32,6 +33,7 @@ SAID_BEFORE = re.compile(
 )
 # What a bare correction may say around the value.
 BARE = re.compile(r"[的啊呀吧呢哦了是在我们家应该其实不对错说写打讲记 ，,。.！!哎唉等哉\s]")
+# Said, written, heard or counted wrongly.
 MISTAKEN = re.compile("[说写打讲记看听弄搞报算填认给发留整输按数]错")
 # The sender's own mistake (树种也说错了，是…), not somebody else's (物业算错了).
 _OWN_MISTAKE = re.compile(r"(?:[说写讲打报填记]|[搞弄])(?:错|反)了?(?=$|[，,。！! 啦哦呀啊]|应该|其实|是)")

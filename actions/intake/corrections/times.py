@@ -22,7 +22,7 @@ NAMES_TIME = re.compile("时间|日期")
 _CLOCK = re.compile("点")
 # Words that tell when a name or a person changed rather than when the trouble is.
 _NOW = re.compile("现在|如今|以前|之前|原来")
-WHEN = re.compile(
+WHEN = re.compile(  # a day, a week, a month or an hour
     r"(?:大?前|大?后|[昨今明])天(?:早上|上午|中午|下午|晚上|夜里|半夜|中饭|晚饭)?|[上下本这]{1,2}个?(?:月|礼拜|星期|周)(?:[一二三四五六日天末])?|(?:每个?)?(?:礼拜|星期|周)[一二三四五六日天末]"
     r"|(?:[一二两三四五六七八九十]{1,3}|\d{1,2})点(?:半|钟|多|[一二三四五\d]{1,3}分?)?"
 )

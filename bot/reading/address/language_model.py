@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-HEADS = 12
+ATTENTION_HEADS = 12
 """The attention heads of each layer."""
 LONGEST_NUMBER = 3
 """Pieces of a number that are read; further ones are dropped."""

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
 
-from bot.reading.address.language_model import BEGIN, END, HEADS, SPACE, UNKNOWN, language_model
+from bot.reading.address.language_model import ATTENTION_HEADS, BEGIN, END, SPACE, UNKNOWN, language_model
 
 # Kind of feature (what stands before the colon in `features.features`) → the size of its embedding; others are not read.
 FIELDS = {
@@ -126,13 +126,15 @@ class _Encoder(tf.Module):
             return tf.reshape(made, (many, long, weights.shape[1]))
 
         def heads(given: tf.Tensor, weights: tf.Tensor, bias: tf.Tensor) -> tf.Tensor:
-            made = tf.reshape(dense(given, weights, bias), (many, long, HEADS, self._size // HEADS))
+            made = tf.reshape(dense(given, weights, bias), (many, long, ATTENTION_HEADS, self._size // ATTENTION_HEADS))
             return tf.transpose(made, (0, 2, 1, 3))
 
         layer = dropped(layer)
         for one in self.layers:
             queries, keys, values = (heads(layer, *one[at : at + 2]) for at in (0, 2, 4))
-            attention = tf.nn.softmax(tf.matmul(queries, keys, transpose_b=True) / (self._size / HEADS) ** 0.5 + mask)
+            attention = tf.nn.softmax(
+                tf.matmul(queries, keys, transpose_b=True) / (self._size / ATTENTION_HEADS) ** 0.5 + mask
+            )
             context = tf.reshape(tf.transpose(tf.matmul(attention, values), (0, 2, 1, 3)), (many, long, self._size))
             layer = _layer_norm(layer + dropped(dense(context, *one[6:8])), *one[8:10])
             made = dense(tf.nn.gelu(dense(layer, *one[10:12])), *one[12:14])

@@ -165,7 +165,10 @@ class AddressTagger:
 
 
 def train(addresses: Sequence[Tagged], file: Path, say: Callable[[str], None] = lambda _: None) -> None:
-    """Train on these addresses and write the tagger to `file`, which appears when complete. Raises ModelMissing."""
+    """Train on these addresses and write the tagger to `file`, which appears when complete. Raises ModelMissing.
+
+    `say`: called with a line of progress every hundred batches.
+    """
     own, also = _training_data(addresses)
     networks = train_networks(own.rows + also.rows, own.tokens + also.tokens, own.tags + also.tags, 0, say)
     crf = _train_crf(own)

@@ -1,7 +1,7 @@
-"""Rules for scenes of danger that people name plainly and the learned score knows too little. Pure.
+"""Rules for scenes of danger that people name plainly and that score too low with the danger head. Pure.
 
 A body in the water, a fuse box that smokes, a fit in a fever, a burnt hand, a child in a cesspit, a smell of burning. Each is raised whatever the score
-(its milder words, and a smell of burning, are at least asked about above `urgency.LEAST_OF_PLAIN_WORDS`), unless the words fear it, ask about it, play it or tell of another time.
+(its milder words, and a smell of burning, are at least asked about above `urgency.LEAST_OF_PLAIN_WORDS`), unless the words only fear it, ask about it, tell of a play or of another time.
 """
 
 from __future__ import annotations

@@ -36,11 +36,11 @@ def a_guess(text: str = LIFT, **said: Any) -> CaseDraft:
 
 
 def opinion_on(
-    second: Model, text: str = LIFT, draft: CaseDraft | None = None, *, times: int = 1, rest: float = 0
+    second: Model, text: str = LIFT, draft: CaseDraft | None = None, *, times: int = 1, pause: float = 0
 ) -> list[CaseDraft]:
     async def ask() -> list[CaseDraft]:
         opinion = SecondOpinion(
-            Endpoint(f"{second.url}/v1/chat/completions", "stand-in", "k"), seconds=SECONDS, rest=rest
+            Endpoint(f"{second.url}/v1/chat/completions", "stand-in", "k"), seconds=SECONDS, pause=pause
         )
         given = [await opinion.add_suggestion(text, draft or a_guess(text)) for _ in range(times)]
         await opinion.close()
@@ -161,7 +161,7 @@ def test_words_of_its_own_are_left_out(second: Model, invented: str) -> None:
 def test_after_a_failure_it_is_left_alone_for_a_while(second: Model) -> None:
     """So that a dead one does not make everybody wait."""
     second.fault = second.fails
-    assert all("suggestion" not in draft for draft in opinion_on(second, times=5, rest=60))
+    assert all("suggestion" not in draft for draft in opinion_on(second, times=5, pause=60))
     assert len(second.asked) == 1
 
 
@@ -263,7 +263,7 @@ GUESSED = "幸福家园2栋电梯老是坏，物业不管"
 
 @pytest.fixture
 def consulted(second: Model, resident: Resident) -> Iterator[Model]:
-    opinion = SecondOpinion(Endpoint(f"{second.url}/v1/chat/completions", "stand-in"), seconds=SECONDS, rest=0)
+    opinion = SecondOpinion(Endpoint(f"{second.url}/v1/chat/completions", "stand-in"), seconds=SECONDS, pause=0)
     report.set_second_opinion(opinion)
     yield second
     report.set_second_opinion(None)

@@ -45,7 +45,7 @@ def read_like_time(text: str, draft: CaseDraft, known: Known, place: str | None)
     new = [span for span in _times_in(text, draft) if in_digits(span["text"]) not in told]
     if place is not None:
         new = [span for span in new if _kinds(span["text"]) & _kinds(known.time)]
-    new = [span for span in new if _kinds(span["text"]) & _kinds(known.time) or _is_the_point(text, span)]
+    new = [span for span in new if _kinds(span["text"]) & _kinds(known.time) or _is_plainly_meant(text, span)]
     if not known.time and _TELLS_WHEN.search(text) is None:
         return None
     if not new:
@@ -65,7 +65,7 @@ def _times_in(text: str, draft: CaseDraft) -> list[Span]:
     return [one for one in found if not (is_denied(text, one) or _NAMES_NO_TIME.fullmatch(one["text"]))]
 
 
-def _is_the_point(text: str, span: Span) -> bool:
+def _is_plainly_meant(text: str, span: Span) -> bool:
     """Whether the text says that it is this time, or is mostly this time."""
     return _IS_SAID.search(text[: span["start"]]) is not None or 3 * len(span["text"]) >= len(text)
 
