@@ -27,7 +27,7 @@ BUILDING_PART = re.compile(
 # The units of a place, the coarsest first.
 _COARSE_FIRST = re.compile("期|组|弄|号|栋|幢|号楼|单元|楼|层|室")
 _FINENESS = {unit: at for at, unit in enumerate(_COARSE_FIRST.pattern.split("|"))}
-# A gate by its side (东门), where it does not end a longer word.
+# A gate by its side (东门): alone, after the name of an estate, or after 是.
 GATE = re.compile(
     r"(?<![\u4e00-\u9fff])[东南西北前后正侧]门|(?<=[苑园寓家区村])[东南西北前后正侧]门|(?<=是)[东南西北前后正侧]门"
 )

@@ -45,7 +45,8 @@ LONG_FOR_URGENCY = 110
 
 
 LEAST_OF_A_THREAT = -0.5
-"""The danger score above which a threat to one's own life is an emergency; at or below it the sender is asked (不想活了这破班), unless the message is long."""
+"""The danger score above which a threat to one's own life is an emergency; at or below it the sender is asked (不想活了这破班). In a long message
+it is an emergency whatever the score."""
 LEAST_OF_PLAIN_WORDS = -4.0
 """The danger score above which the sender is asked after words that name a danger plainly (`PlainDanger.asked`)."""
 
