@@ -51,8 +51,7 @@ def add_detail(
 ) -> CaseEvent:
     """The reporter adds words or photos. Raises TooMany beyond DETAILS_A_DAY, Invalid. In an emergency staff get an SMS.
 
-    If the clock stands still for a question to the reporter, it goes on. Words that take the number back (不留号码了) delete it,
-    unless there are `changes`.
+    If the clock stands still for a question to the reporter, it goes on. Without `changes`, words that take the number back delete it.
 
     `changes`: the fields (place, time, contact, kind) that the words correct, with their new values; "" deletes. `room` among
     them: the number of a room to be starred out everywhere, "" for every room that was said.
