@@ -22,7 +22,7 @@ from darabonba.runtime import RuntimeOptions
 
 from portal.kernel.ports import DeliveryFailed
 
-# What to do after a failure. OPERATOR: tell the operator, and try again later
+# What to do after a failure. NO_NUMBER: give up, and mark the number as unreachable; OPERATOR: tell the operator, try again later
 LATER, GIVE_UP, NO_NUMBER, OPERATOR = "later", "give up", "no such number", "operator"
 # the vendor's code → what it means, and what to do about it
 CODES = {
@@ -69,7 +69,10 @@ _KEPT = frozenset("LNP")  # Unicode categories: letters, numbers, punctuation; t
 
 
 class AliyunSms:
-    """Sends SMS to mainland numbers. `sign`: the registered signature; `codes`: our template's id → the vendor's code, where that is another."""
+    """Sends SMS to mainland numbers. `sign`: the registered signature; `codes`: our template's id → the vendor's code, where the two differ.
+
+    `seconds`: the time-out of connecting, and of each wait for the answer.
+    """
 
     def __init__(
         self, key_id: str, key_secret: str, sign: str, codes: Mapping[str, str], *, url: str, seconds: float = 10
@@ -91,7 +94,7 @@ class AliyunSms:
         logging.getLogger("alibabacloud_credentials").setLevel(logging.ERROR)
 
     def send(self, to: str, text: str, *, template: str = "", params: dict[str, str] | None = None) -> str:
-        """Send the template, not `text`, to `to` (E.164, +86); returns the vendor's BizId. Raises DeliveryFailed."""
+        """Send the template with `params`, not `text`, to `to` (E.164, +86); returns the vendor's BizId. Raises DeliveryFailed."""
         if not to.startswith("+86"):
             raise DeliveryFailed("only mainland numbers are sent to here", code="abroad", retry=False)
         if not template or params is None:

@@ -13,7 +13,7 @@ from portal.kernel.ports import DeliveryFailed, InDoubt
 
 MOST_BYTES = 4 * 1024 * 1024  # of one answer
 SECONDS = 10.0  # without a byte
-LONGEST = 25.0  # seconds for one whole answer; with the lease of the outbox (90 s) in mind
+LONGEST = 25.0  # seconds for one whole answer: far less than an outbox row is leased for
 _LATER = (408, 425, 429)  # statuses: not done, but the same may be accepted later
 
 
@@ -26,9 +26,9 @@ class Answer:
 
 
 class BoundedHttp:
-    """An HTTP client with these bounds, one for each other system.
+    """An HTTP client with these bounds; each other system gets one of its own.
 
-    `send` raises DeliveryFailed where nothing can have arrived or it was refused, else InDoubt.
+    `send` raises DeliveryFailed if the request cannot have arrived or was refused, and InDoubt if it may have been acted on.
     """
 
     def __init__(self, *, seconds: float = SECONDS, longest: float = LONGEST) -> None:
@@ -58,7 +58,7 @@ class BoundedHttp:
 
 
 def _refuse(status: int, headers: Mapping[str, str]) -> None:
-    """Raise for a status that is no 2xx: a server's own fault leaves it open whether anything was done."""
+    """Raise InDoubt for a 5xx, after which the request may have been acted on, and DeliveryFailed for any other status but 2xx."""
     code = f"http-{status}"
     if 200 <= status < 300:
         return

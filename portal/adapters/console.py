@@ -1,5 +1,4 @@
-"""Senders that send nothing, for where no provider is set up: in the demo, where /demo/outbox shows what would have been sent, and elsewhere,
-where every message fails."""
+"""Stand-ins for an SMS provider or a WeChat app that is not set up: in the demo they pretend to send, elsewhere they fail."""
 
 from __future__ import annotations
 

@@ -33,16 +33,16 @@ STATUSES = {
 # of an update that we send, the status by what happened to the case
 _STATUS_TOLD = {Operation.WITHDRAWAL: "closed", Operation.REOPENING: "open", Operation.SUPERVISION: "open"}
 LONGEST = 4000  # characters of a description
-AROUND = timedelta(minutes=2)  # how far their clock may be from ours
+CLOCK_SKEW = timedelta(minutes=2)  # how far their clock may be from ours
 MOST_PAGES = 20  # of one list
-FULL = 1000  # records: a list of as many, and no second page, may be cut off
+FULL_PAGE = 1000  # records: a first page with as many, and no second one, may have been cut off
 BATCH = 50  # numbers (service_request_id) asked about in one request
 _OURS = re.compile(r"\[\S{1,30} [a-z]{20}\]\s*\Z")  # the end of a text that we sent (`_with_key`)
 _UNSUPPORTED = ("http-404", "http-405", "http-501")  # codes of a server that does not know a list
 
 
 class Open311:
-    """Reports to one endpoint (`…/v2`), and follows what became of it."""
+    """Submits cases to one endpoint (`…/v2`), and asks it for news of them."""
 
     repeats_safely = False
 
@@ -57,7 +57,10 @@ class Open311:
         return self.deliver(submission, idempotency_key).reference
 
     def deliver(self, submission: Submission, key: str) -> Receipt:
-        """A dispatch is a new request; all else an update of it, which a server may not take (then it is refused)."""
+        """Deliver a dispatch as a new request, any other operation as an update of it.
+
+        Raises DeliveryFailed (also if the server takes no updates) or InDoubt.
+        """
         if submission.operation == Operation.DISPATCH:
             return _receipt(self._post("requests", _report(submission, key), key))
         self._post("servicerequestupdates", _update(submission, key), key)
@@ -66,15 +69,16 @@ class Open311:
     def find(self, submission: Submission, key: str, token: str, since: datetime) -> Receipt | None:
         """Look for the delivery: a dispatch by its token, or among the requests by our key in the description.
 
-        Any other operation: among the updates, by our key in the description or as `update_id`.
+        Any other operation: among the updates, by our key in the description or as `update_id`. Returns None if it is not
+        there, and a receipt with the token alone if the server has given no number for it yet.
         """
         if submission.operation != Operation.DISPATCH:
-            told = self._list("servicerequestupdates", since - AROUND, None)
+            told = self._list("servicerequestupdates", since - CLOCK_SKEW, None)
             return Receipt(submission.reference) if any(_holds_key(key, one) for one in told) else None
         if token:
             number = _first(self._get(f"tokens/{quote(token, safe='')}")).get("service_request_id")
             return Receipt(_text(number)) if number else Receipt("", token)
-        found = (one for one in self._list("requests", since - AROUND, None) if _holds_key(key, one))
+        found = (one for one in self._list("requests", since - CLOCK_SKEW, None) if _holds_key(key, one))
         number = next((one.get("service_request_id") for one in found), None)
         return Receipt(_text(number)) if number else None
 
@@ -94,13 +98,16 @@ class Open311:
             yield from self._get("requests", service_request_id=",".join(references[start : start + BATCH]))
 
     def _list(self, what: str, start: datetime, end: datetime | None) -> Iterator[dict[str, Any]]:
-        """The records of that span, page by page; where pages are not known there is one. Raises DeliveryFailed."""
+        """The records of that span, page by page; a server without pages gives a single list.
+
+        Raises DeliveryFailed, also if the list is cut off.
+        """
         seen: set[str] = set()
         for page in range(1, MOST_PAGES + 1):
             span = {"start_date": _moment(start)} | ({"end_date": _moment(end)} if end else {})
             told = self._get(what, **span, **({"page": str(page)} if page > 1 else {}))
             fresh = {_id(one): one for one in told if _id(one) not in seen}
-            if not fresh and page == 2 and len(seen) >= FULL:
+            if not fresh and page == 2 and len(seen) >= FULL_PAGE:
                 raise DeliveryFailed("the list is cut off", code="cut-off")
             if not fresh:
                 return

@@ -29,7 +29,7 @@ class RasaTrackers:
         prefixes = [f"{one}." for one in contact_point_ids]
         return self._delete([self._events.c.sender_id.startswith(one, autoescape=True) for one in prefixes])
 
-    def ended(self, before: datetime) -> int:
+    def count_ended(self, before: datetime) -> int:
         """How many conversations had their last event before that time."""
         if not self._exists():
             return 0

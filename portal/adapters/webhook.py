@@ -1,6 +1,6 @@
 """A governance backend by signed webhook: one JSON body per operation, posted to the address that the operator set.
 
-The receiver is told the same key (`id`, and the Idempotency-Key header) however often it is sent, and must act on it once.
+Every attempt carries the same key (`id`, and the Idempotency-Key header), on which the receiver must act once.
 """
 
 from __future__ import annotations

@@ -20,9 +20,9 @@ class Clock(Protocol):
 
 
 class DeliveryFailed(Exception):
-    """What an outbox row stands for was not done: a vendor did not accept a message, or another system did not accept a case.
+    """A delivery was not made: a vendor did not accept a message, or another system did not accept a case.
 
-    `code` is the vendor's own or ours, `reason` its meaning in English. `retry`: the same may succeed later.
+    `code` is the vendor's own or ours, `reason` its meaning in English. `retry`: a later try may succeed.
     `needs_operator`: only the operator can mend it (the account, the signature, the templates). `no_such_number`:
     nothing will ever reach this address. `again_in`: seconds until the next try, which then does not count towards
     giving up.
@@ -90,7 +90,7 @@ class Submission:
 
     `category`, `kind`, `urgency`, `body`, `grid`: codes; `extra`: further fields, such as the `title`. `operation`: what
     happened to the case (an `Operation`); `reference`: the backend's own number of the case, "" until it has one;
-    `words`: a supervisor's, with a supervision.
+    `words`: what the supervisor wrote, if the operation is a supervision.
     """
 
     case_no: str
@@ -109,7 +109,7 @@ class Submission:
 
 
 class Operation(StrEnum):
-    """What a governance backend is told of a case."""
+    """What happened to a case, as its governance backend is told."""
 
     DISPATCH = "dispatch"  # a case is the backend's to handle
     WITHDRAWAL = "withdrawal"  # it is not any more: withdrawn, handled elsewhere or dispatched to another body
@@ -119,7 +119,7 @@ class Operation(StrEnum):
 
 @dataclass(frozen=True)
 class Receipt:
-    """What a backend gives for a delivery. `reference`: its number of the case, "" while only a `token` to ask for it."""
+    """What a backend gives for a delivery. `reference`: its number of the case, "" while there is only a `token` to ask for it by."""
 
     reference: str
     token: str = ""
@@ -127,7 +127,7 @@ class Receipt:
 
 @dataclass(frozen=True)
 class News:
-    """What a backend says of a case, by its `reference`. `id`: the same when the same is told again; `status`: a `NewsStatus`."""
+    """What a backend says of a case, by its `reference`. `id`: the same if the same news comes again; `status`: a `NewsStatus`."""
 
     id: str
     reference: str
@@ -173,16 +173,16 @@ class OtherSystem(GovernanceBackend, Protocol):
     """A governance backend that is reached over the network, where what was sent may be in doubt."""
 
     repeats_safely: bool
-    """Whether it acts once on what comes twice with one key. If not, it is asked (`find`) before anything is sent again."""
+    """Whether the same key sent twice is acted on once. If not, `find` must be asked before anything is sent again."""
 
     def deliver(self, submission: Submission, key: str) -> Receipt:
         """Tell it the submission's operation. Raises DeliveryFailed if it has not arrived, InDoubt if it may have."""
         ...
 
     def find(self, submission: Submission, key: str, token: str, since: datetime) -> Receipt | None:
-        """What became of a delivery with this key, sent at `since` or later; None if it is not there.
+        """The receipt of the delivery with this key, sent at `since` or later; None if it is not there.
 
-        `token`: of the Receipt of that delivery, or "". Raises DeliveryFailed if it cannot be asked.
+        `token`: the one in an earlier receipt of that delivery, or "". Raises DeliveryFailed if it cannot be asked.
         """
         ...
 
@@ -218,7 +218,7 @@ class TrackerStore(Protocol):
         """Delete their conversations. False: traces may be left in the files; call it again."""
         ...
 
-    def ended(self, before: datetime) -> int:
+    def count_ended(self, before: datetime) -> int:
         """How many conversations had their last event before that time."""
         ...
 

@@ -1,6 +1,6 @@
-"""What is erased automatically, and when, as the privacy notice (`/about`) and the first-contact notice promise.
+"""Erase what is past its time, as the privacy notice (`/about`) and the first-contact notice promise.
 
-By the rules of `retention_rules`; besides, stored answers, photo files and the bot's memory.
+Rows of the database go by the rules of `retention_rules`; stored answers, photo files and the bot's memory are dealt with here.
 `linli retention --dry-run` counts with the queries by which the worker selects what it erases, in batches.
 """
 
@@ -33,7 +33,7 @@ def expiry_limits(parts: Parts) -> ExpiryLimits:
 
 
 def count_expired(parts: Parts) -> Iterator[tuple[str, int]]:
-    """(store in Chinese, how many rows or files would be erased now)."""
+    """Yield (store in Chinese, how many of its rows, files or conversations would be erased now)."""
     limits = expiry_limits(parts)
     with parts.db.read() as s:
         for rule in RULES:
@@ -41,7 +41,7 @@ def count_expired(parts: Parts) -> Iterator[tuple[str, int]]:
         yield _ANSWERS, s.scalar(sa.select(sa.func.count()).where(KeptAnswer.at < limits.before(KEPT))) or 0
         orphans = len(_orphans(s, parts, limits))
     yield _FILES, orphans
-    yield _TRACKER, parts.trackers.ended(limits.before(WORDS))
+    yield _TRACKER, parts.trackers.count_ended(limits.before(WORDS))
 
 
 def erase_all_expired(parts: Parts) -> Iterator[tuple[str, int]]:
@@ -59,7 +59,7 @@ def erase_all_expired(parts: Parts) -> Iterator[tuple[str, int]]:
     yield _ANSWERS, forget_old(parts)
     orphans = remove_orphans(parts)
     yield _FILES, orphans
-    ended = parts.trackers.ended(limits.before(WORDS))
+    ended = parts.trackers.count_ended(limits.before(WORDS))
     parts.trackers.forget_ended(limits.before(WORDS))
     yield _TRACKER, ended
     if total and not parts.db.rewrite_file():

@@ -25,7 +25,7 @@ def test_what_a_reader_kept_in_the_log_is_removed_by_the_next_call(tmp_path: Pat
     reader.execute("SELECT count(*) FROM events").fetchone()
     trackers = RasaTrackers(f"sqlite:///{path}")
     assert not trackers.forget_ended(AFTER)
-    assert trackers.ended(AFTER) == 0
+    assert trackers.count_ended(AFTER) == 0
     assert any(WORDS.encode() in file.read_bytes() for file in tmp_path.iterdir())
     reader.close()
     assert RasaTrackers(f"sqlite:///{path}").forget_ended(AFTER)
