@@ -83,5 +83,5 @@ def verify_code(json_data: CodeIn) -> Any:
 @api.output({}, status_code=204)
 def sign_out() -> Any:
     """End the session of the bearer token that is sent."""
-    proving.end_bearer()
+    proving.end_bearer_session()
     return "", 204

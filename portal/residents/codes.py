@@ -46,7 +46,7 @@ class WrongCode(Invalid):
 
 
 class CodeResult(StrEnum):
-    """The result of verifying a code. OVER: no code can be tried any more, ask for a new one."""
+    """The result of verifying a code. OVER: the session asked for codes, but none can be tried any more; ask for a new one."""
 
     RIGHT = "right"
     WRONG = "wrong"
@@ -54,7 +54,7 @@ class CodeResult(StrEnum):
 
 
 class CodeUse(StrEnum):
-    """What a code was asked for; it is good for nothing else."""
+    """What a code was asked for. It can be used for nothing else."""
 
     SIGN_IN = "sign_in"
     CASE = "case"  # to change a case that was opened by its link
@@ -77,7 +77,7 @@ class Asker:
 
 @dataclass(frozen=True)
 class Comparison:
-    """The result of comparing a code. `by_bearer`: the bearer token is the one that asked for it."""
+    """The result of comparing a code. `by_bearer`: it was asked for with the bearer token that came with this request."""
 
     result: CodeResult
     by_bearer: bool = False
@@ -206,7 +206,7 @@ def _has_asked_here(s: Session, key: str, asker: Asker, now: datetime) -> bool:
 
 
 def _has_proven_here(s: Session, key: str, asker: Asker, now: datetime) -> bool:
-    """Whether this number was proven from this address within two days."""
+    """Whether a code that this address asked for within two days, for this number, was used."""
     mine = sa.and_(OneTimeCode.address_key == asker.address, OneTimeCode.phone_key == key)
     return _sent(s, sa.and_(mine, OneTimeCode.used_at.is_not(None)), now - 2 * DAY) > 0
 

@@ -102,7 +102,7 @@ def sign_out() -> None:
         session.pop(name, None)
 
 
-def end_bearer() -> None:
+def end_bearer_session() -> None:
     """End the session of the request's bearer token."""
     _end(bearer())
 

@@ -82,12 +82,12 @@ def visitor(s: Session, secret: str, token: str, now: datetime) -> ContactPoint 
     """The contact point of a chat token; None if unknown or expired."""
     key = keyed(secret, "webchat", token)
     point = s.scalar(sa.select(ContactPoint).where(ContactPoint.channel == "webchat", ContactPoint.address_key == key))
-    if point is None or not _is_valid(point.ends_at, point.idle_ends_at, now):
+    if point is None or not _is_unexpired(point.ends_at, point.idle_ends_at, now):
         return None
     return point
 
 
-def _is_valid(ends_at: datetime | None, idle_ends_at: datetime | None, now: datetime) -> bool:
+def _is_unexpired(ends_at: datetime | None, idle_ends_at: datetime | None, now: datetime) -> bool:
     return (ends_at is None or now < ends_at) and (idle_ends_at is None or now < idle_ends_at)
 
 
@@ -99,14 +99,14 @@ def is_worth_noting(idle_ends_at: datetime | None, idle: timedelta, now: datetim
 def note_chat_use(s: Session, contact_point_id: int, idle: timedelta, now: datetime) -> None:
     """Note that a chat's token was used, which restarts its idle time; an expired token stays expired."""
     row = s.get_one(ContactPoint, contact_point_id)
-    if _is_valid(row.ends_at, row.idle_ends_at, now):
+    if _is_unexpired(row.ends_at, row.idle_ends_at, now):
         row.idle_ends_at = min(now + idle, row.ends_at or now + idle)
 
 
 def note_session_use(s: Session, session_id: int, idle: timedelta, now: datetime) -> None:
     """Note that a resident's session was used, which restarts its idle time; an expired one stays expired."""
     row = s.get(ResidentSession, session_id)
-    if row is not None and _is_valid(row.expires_at, row.idle_ends_at, now):
+    if row is not None and _is_unexpired(row.expires_at, row.idle_ends_at, now):
         row.idle_ends_at = min(now + idle, row.expires_at)
 
 
@@ -193,7 +193,7 @@ def proven_phones(s: Session, resident_id: int) -> list[str]:
     return list(s.scalars(rows.order_by(ContactPoint.id)))
 
 
-_Person = InstrumentedAttribute[int | None]  # a column with a resident's id
+_ResidentIdColumn = InstrumentedAttribute[int | None]
 
 
 def select_points_of(resident_id: int) -> sa.Select[int]:
@@ -204,11 +204,11 @@ def select_points_of(resident_id: int) -> sa.Select[int]:
     """
     proven, claimed = ContactPoint.proven_by, ContactPoint.claimed_by
 
-    def alone(by: _Person, not_by_another: _Person) -> sa.ColumnElement[bool]:
+    def alone(by: _ResidentIdColumn, not_by_another: _ResidentIdColumn) -> sa.ColumnElement[bool]:
         nobody_else = sa.func.coalesce(not_by_another, resident_id) == resident_id
         return sa.and_(by == resident_id, nobody_else, sa.not_(ContactPoint.shared))
 
-    # each of the three by an index: with one condition for both ways every contact point was read
+    # three conditions, each found by an index: with one condition over both columns every contact point was read
     theirs = sa.or_(ContactPoint.resident_id == resident_id, alone(proven, claimed), alone(claimed, proven))
     return sa.select(ContactPoint.id).where(theirs, ContactPoint.erased_at.is_(None))
 
@@ -252,7 +252,7 @@ def prove_in_chat(s: Session, contact_point_id: int, resident_id: int) -> None:
     s.flush()
 
 
-def proven_in_chat(s: Session, contact_point_id: int, now: datetime) -> int | None:
+def voter_in_chat(s: Session, contact_point_id: int, now: datetime) -> int | None:
     """The id of the resident who may vote in this web chat (alone proved a phone in it, still signed in), or None."""
     found = sa.select(ResidentSession.resident_id).join(
         ContactPoint, ContactPoint.id == ResidentSession.contact_point_id
@@ -300,7 +300,7 @@ def session_of(s: Session, secret: str, token: str, now: datetime) -> ResidentSe
     """The session of a token; None if unknown or expired."""
     key = keyed(secret, "resident", token)
     found = s.scalar(sa.select(ResidentSession).where(ResidentSession.token_key == key))
-    return found if found is not None and _is_valid(found.expires_at, found.idle_ends_at, now) else None
+    return found if found is not None and _is_unexpired(found.expires_at, found.idle_ends_at, now) else None
 
 
 def resident_by_token(s: Session, secret: str, token: str, now: datetime) -> int | None:
@@ -323,7 +323,7 @@ def sign_out(s: Session, secret: str, token: str, now: datetime) -> None:
 
 
 def forget_codes(s: Session, now: datetime) -> int:
-    """Blank the SMS of expired codes, sent or not; delete codes older than 2 days and sessions that ended a day ago.
+    """Blank the SMS of expired codes, sent or not; delete codes older than 2 days and sessions that ended over a day ago.
 
     Returns how many SMS were blanked.
     """

@@ -65,7 +65,7 @@ def _voter() -> int | None:
     if point is None:
         return None
     with parts().db.read() as s:
-        return residents.proven_in_chat(s, point.id, parts().clock.now())
+        return residents.voter_in_chat(s, point.id, parts().clock.now())
 
 
 def _session() -> ResidentSession | None:

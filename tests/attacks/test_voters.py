@@ -280,7 +280,7 @@ def test_the_same_attackers_win_where_a_chat_is_joined_as_before(
 ) -> None:
     """The twin binds the browser's chat to whoever proves a phone in it, for good: then an attacker's vote gets in."""
 
-    def proven_in_chat(s: Any, contact_point_id: int, _now: Any) -> int | None:
+    def voter_in_chat(s: Any, contact_point_id: int, _now: Any) -> int | None:
         return joined.get(contact_point_id)
 
     def sign_in(phone: str, digits: str) -> Any:
@@ -300,7 +300,7 @@ def test_the_same_attackers_win_where_a_chat_is_joined_as_before(
     joined: dict[int, Any] = {}
     real = proving.sign_in
     monkeypatch.setattr(proving, "sign_in", sign_in)
-    monkeypatch.setattr(residents, "proven_in_chat", proven_in_chat)
+    monkeypatch.setattr(residents, "voter_in_chat", voter_in_chat)
     street, entries = a_street(parts, world, "secret")
     hold(street, entries)
     told(street, "the twin")

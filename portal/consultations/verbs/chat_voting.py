@@ -109,7 +109,7 @@ def _rights_of_contact(s: Session, consultation: Consultation, point: ContactPoi
     """
     if point.channel == "sms":
         return rights_by_phones(s, consultation, [point.address] if point.address else [])
-    resident = residents.proven_in_chat(s, point.id, now) if point.channel == "webchat" else point.resident_id
+    resident = residents.voter_in_chat(s, point.id, now) if point.channel == "webchat" else point.resident_id
     return voting_rights(s, consultation, resident)
 
 

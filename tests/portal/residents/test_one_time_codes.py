@@ -193,7 +193,7 @@ def bound(parts: Parts) -> list[int | None]:
     """Whose ballot each chat may put in."""
     with parts.db.read() as s:
         chats = s.scalars(sa.select(ContactPoint.id).where(ContactPoint.channel == "webchat").order_by(ContactPoint.id))
-        return [service.proven_in_chat(s, one, parts.clock.now()) for one in chats.all()]
+        return [service.voter_in_chat(s, one, parts.clock.now()) for one in chats.all()]
 
 
 def test_the_chat_that_asks_and_shows_is_bound_while_the_session_lasts(
