@@ -46,8 +46,8 @@ ERASED = "erased"  # in `outbox.code`: not sent, because the addressee was erase
 def blank_cases(s: Session, ids: Collection[int], now: datetime) -> set[str]:
     """Blank the words, photos and access code of these cases (ids); an open case goes on without its reporter.
 
-    Also the words of their events, hotline rows and refused news, the access that links gave, staff's unsent forms, and that
-    they were counted for a key place, whose name is theirs.
+    Also the words of their events, hotline rows and refused news. The access that links gave, staff's unsent forms and the
+    rows that counted the cases for a key place are deleted.
 
     The place of an emergency stays until it is over (`ended_emergencies`): somebody may be on the way (PIPL 13 (4)).
     Returns the ids of their photos, for `unreferenced_photos`.
@@ -180,12 +180,12 @@ def blank_contact_points(s: Session, found: Sequence[ContactPoint], now: datetim
 
 
 def blank_roll_numbers(s: Session, entries: Collection[int]) -> None:
-    """Blank phone numbers of these roll entries (ids), once the result is out; names and flats stay for disputes."""
+    """Blank the phone numbers of these roll entries (ids); names and flats stay for disputes. For entries whose vote has ended."""
     s.execute(sa.update(RollEntry).where(RollEntry.id.in_(entries)).values(phone=""))
 
 
 def blank_roll_entries(s: Session, entries: Collection[int]) -> None:
-    """Blank these roll entries (ids), and the reasons of their roll's corrections, after the time for disputes.
+    """Blank these roll entries (ids), and the reasons of their roll's corrections. For entries past the time for disputes.
 
     A name stays if a vote by name was cast for its entry.
     """

@@ -58,7 +58,7 @@ def build_copy(
 ) -> bytes:
     """The bytes of the ZIP. `ids`: the resident's contact points; `left_out`: numbers of cases not in it.
 
-    Left out are cases that 我的事 lists, but of which it is not proven that they are the resident's.
+    Left out are cases that 我的事 lists but that are not proven to be the resident's.
     """
     contents = copy_facts(s, resident_id, sorted(ids), now)
     if left_out:

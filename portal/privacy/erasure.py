@@ -125,9 +125,9 @@ def _blank_roll_numbers(s: Session, parts: Parts, keys: Iterable[str]) -> int:
 
 
 def finish_erasures(parts: Parts, ids: Sequence[int]) -> bool:
-    """Remove photos, the bot's memory and free pages of these erasures (ids), and note how far each is.
+    """Remove photos and the bot's memory of these erasures (ids), rewrite the database file, and note how far each is.
 
-    False: failed, the worker tries again.
+    Returns whether all of it succeeded; if not, the worker tries again.
     """
     try:
         done = [_sweep(parts, erasure_id) for erasure_id in ids]
@@ -198,7 +198,7 @@ def continue_erasures(parts: Parts) -> int:
 
 
 def blank_erased_roll_numbers(parts: Parts) -> int:
-    """The worker's job: blank erased people's numbers on rolls of votes that are published or void now; how many."""
+    """The worker's job: blank erased people's numbers on rolls of votes that are published or void now; returns how many."""
     with parts.db.write() as s:
         keys = {key for some in s.scalars(sa.select(Erasure.keys)) for key in some}
         count = _blank_roll_numbers(s, parts, keys) if keys else 0

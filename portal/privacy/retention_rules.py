@@ -73,7 +73,7 @@ class ExpiryLimits:
 
 @dataclass(frozen=True)
 class RetentionRule:
-    """One store (its Chinese name). `due` selects keys of expired rows; `forget` blanks or deletes a batch of them.
+    """The rule of one store (its Chinese name). `due` selects keys of expired rows; `forget` blanks or deletes a batch of them.
 
     `forget` returns the ids of the photos that these rows named.
     """
@@ -302,7 +302,7 @@ def _drop_grants(s: Session, _limits: ExpiryLimits, ids: Sequence[int]) -> set[s
 
 
 def _asks(limits: ExpiryLimits) -> sa.Select[int]:
-    """Asks older than cases are kept, with words."""
+    """Asks that still hold words and were entered longer ago than cases are kept."""
     return sa.select(Ask.id).where(Ask.entered_at < limits.case_end, Ask.what != "")
 
 

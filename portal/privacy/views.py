@@ -40,7 +40,7 @@ _PAGES = {"copy": "/me/copy", "erase": "/me/erase"}  # `what` of the functions b
 @public.get("/me/copy")
 @access(PUBLIC)
 def copy_page() -> Any:
-    """The page that offers the copy; whoever is not signed in goes to the sign-in."""
+    """The page that offers the copy; redirects to the sign-in if nobody is signed in."""
     return _page("copy") if caller_resident() is not None else redirect("/me?next=/me/copy")
 
 
@@ -67,7 +67,7 @@ def take_copy() -> Any:
 @public.get("/me/erase")
 @access(PUBLIC)
 def erase_page() -> Any:
-    """The page that offers the erasure; whoever is not signed in goes to the sign-in."""
+    """The page that offers the erasure; redirects to the sign-in if nobody is signed in."""
     return _page("erase") if caller_resident() is not None else redirect("/me?next=/me/erase")
 
 
@@ -127,7 +127,7 @@ def check_code(what: str) -> Any:
 
 
 def _page(what: str, *, asked: bool = False, error: str = "") -> Any:
-    """The page of _PAGES. `asked`: a code was sent, so it is asked for.
+    """The page `what` (a key of _PAGES). `asked`: a code was sent, so it is asked for.
 
     The template also gets `chat`, whether this browser's chat may be claimed, and `in_chat`, the case number of each case of
     that chat that is not proven to be the resident's.
