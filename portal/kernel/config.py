@@ -1,4 +1,4 @@
-"""Every setting, typed, read once from the environment (or `.env`). A wrong one stops the start, naming it."""
+"""Every setting, typed, read once from the environment (or `.env`). A wrong one stops the start with a message that names it."""
 
 from __future__ import annotations
 
@@ -263,7 +263,7 @@ def _country_codes(raw: str) -> tuple[int, ...]:
 
 
 def is_loopback(url: str) -> bool:
-    """Whether an address means this machine only."""
+    """Whether the host of a URL is this machine's loopback (`_LOOPBACK`)."""
     return urlsplit(url).hostname in _LOOPBACK
 
 
@@ -292,6 +292,7 @@ def _refuse_weak_secret(settings: Settings) -> None:
 
 
 def _refuse_unknown_stores(settings: Settings) -> None:
+    """Raise SettingError for a DATABASE_URL or REDIS_URL of no known kind, or for an SQLite that is too old."""
     scheme, _, rest = settings.database_url.partition("://")
     if scheme == "sqlite" and sqlite3.sqlite_version_info < OLDEST_SQLITE:
         raise SettingError(
@@ -337,7 +338,7 @@ def make_private(folder: Path) -> None:
     OSError for one that cannot be made.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    refuse_folder(folder)
+    refuse_unusable_folder(folder)
     if stat.S_IMODE(folder.stat().st_mode) != 0o700:
         folder.chmod(0o700)
 
@@ -367,7 +368,7 @@ def _refuse_incomplete_sms_provider(settings: Settings) -> None:
         )
 
 
-def refuse_folder(folder: Path) -> None:
+def refuse_unusable_folder(folder: Path) -> None:
     """Raise SettingError for a folder that `make_private` could not make or would refuse. Writes nothing."""
     there = next(path for path in (folder, *folder.parents) if path.exists())
     if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):

@@ -49,7 +49,7 @@ class Unauthorized(Problem):
 
 
 class Forbidden(Problem):
-    """The caller may not do this, or showed a wrong key (403)."""
+    """The caller may not do this, or sent a wrong key (403)."""
 
     status, type, title = 403, "forbidden", "您没有权限做这件事"
 

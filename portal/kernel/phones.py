@@ -45,12 +45,12 @@ _BEGINS_AS_MOBILE = re.compile(r"(?:\+?86[ -]?)?1[3-9]")
 
 
 def could_be_called(text: str) -> bool:
-    """Whether the text is one telephone number, however its digits are spelt: a whole mobile one, or one of LEAST digits or more.
+    """Whether the text is one telephone number, however its digits are spelt: a complete mobile number, or any other of FEWEST_DIGITS or more.
 
     A landline may have its area code and an extension.
     """
     written = unicodedata.normalize("NFKC", in_digits(text)).translate(_SPOKEN).strip()
-    if not _CALLED.fullmatch(written) or len(re.sub(r"\D", "", written)) < LEAST:
+    if not _CALLED.fullmatch(written) or len(re.sub(r"\D", "", written)) < FEWEST_DIGITS:
         return False
     return not _BEGINS_AS_MOBILE.match(written) or mobile(written) is not None
 
@@ -60,13 +60,13 @@ def _digits_of(written: re.Match[str]) -> str:
     return digits if mobile(digits) else written.group()
 
 
-LEAST = 7  # digits of a number; fewer are a house, a day or a count
+FEWEST_DIGITS = 7  # of a number; fewer are a house, a day or a count
 _LIKE_A_MOBILE = re.compile(r"(?:00)?(?:86)?1[3-9]\d{9}")  # before it is parsed, which takes long
-_MOST = 15  # digits of a mobile number that begins with 0086
+_MOST_DIGITS = 15  # of a mobile number that begins with 0086
 _GAP_OR_LINE = rf"[{_GAP[1:-1]}\s]"  # or a line end
 _GAPS = rf"{_GAP_OR_LINE}{{0,3}}"
 # digits in a row that hold one number or several
-_RUN = re.compile(rf"{_DIGIT}(?:{_GAPS}{_DIGIT}){{{LEAST - 1},}}")
+_RUN = re.compile(rf"{_DIGIT}(?:{_GAPS}{_DIGIT}){{{FEWEST_DIGITS - 1},}}")
 _BETWEEN_DIGITS = re.compile(rf"{_GAP_OR_LINE}+")
 _BETWEEN_NUMBERS = re.compile("[,，、;；]")
 _SPELLINGS_OF = {  # digit → the characters that may stand for it
@@ -88,14 +88,14 @@ def _numbers_in(written: str) -> Iterator[str]:
         groups = _BETWEEN_DIGITS.sub(" ", run.group()).translate(_SPOKEN).split()
         for start, end, digits in numbers_of(groups):
             parts = () if _mainland_mobile(digits) else groups[start:end]
-            yield from (digits, *(one for one in parts if len(one) >= LEAST))
+            yield from (digits, *(one for one in parts if len(one) >= FEWEST_DIGITS))
 
 
 def numbers_of(groups: Sequence[str]) -> list[tuple[int, int, str]]:
-    """The numbers that neighbouring groups of digits make, in order: (index of the first group, after the last, digits).
+    """The numbers that neighbouring groups of digits make, in order: (index of the first group, index after the last, digits).
 
     Mobile numbers of mainland China are taken first, without the country code; what is left between two of them is joined
-    and is a number if it has at least LEAST digits.
+    and is a number if it has at least FEWEST_DIGITS.
     """
     found: list[tuple[int, int, str]] = []
     start = last = 0
@@ -110,7 +110,7 @@ def numbers_of(groups: Sequence[str]) -> list[tuple[int, int, str]]:
 
 def _mobile_from(groups: Sequence[str], start: int) -> tuple[int, str]:
     """(the group after it, its digits) of the mobile number that begins with this group; (the next group, "") if none does."""
-    for end in range(start + 1, min(len(groups), start + _MOST) + 1):
+    for end in range(start + 1, min(len(groups), start + _MOST_DIGITS) + 1):
         national = _mainland_mobile("".join(groups[start:end]))
         if national:
             return end, national
@@ -119,7 +119,7 @@ def _mobile_from(groups: Sequence[str], start: int) -> tuple[int, str]:
 
 def _left_over(groups: Sequence[str], start: int, end: int) -> list[tuple[int, int, str]]:
     joined = "".join(groups[start:end])
-    return [(start, end, joined)] if len(joined) >= LEAST else []
+    return [(start, end, joined)] if len(joined) >= FEWEST_DIGITS else []
 
 
 def _mainland_mobile(digits: str) -> str:
@@ -135,7 +135,7 @@ _SCRIPTS = (
     "[0-9０-９]",
     "[〇零一幺壹二两贰三叁四肆五伍六陆七柒八捌九玖]",
 )  # mixed; each alone: 周一13812345678
-_RUNS = tuple(re.compile(rf"{digit}(?:{_APART}{digit}){{{LEAST - 1},}}") for digit in _SCRIPTS)
+_RUNS = tuple(re.compile(rf"{digit}(?:{_APART}{digit}){{{FEWEST_DIGITS - 1},}}") for digit in _SCRIPTS)
 _GROUPS = tuple(re.compile(rf"{digit}+") for digit in _SCRIPTS)
 # an identity number: region, day of birth, order, check character
 _IDENTITY = re.compile(rf"(?<!{_DIGIT})(?:{_DIGIT}{_APART}){{17}}(?:{_DIGIT}|[XxＸｘ])(?!{_DIGIT})")
@@ -145,7 +145,7 @@ _BORN = re.compile(r"\d{6}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 def persons_numbers(text: str) -> list[tuple[int, int, str]]:
     """The mobile numbers of mainland China and the identity numbers in a text, in order: (begin, end, digits).
 
-    However their digits are spelt, and whatever gaps are between them. The last digit of an identity number may be X.
+    Their digits may be spelt in any way, with gaps of up to four characters. The last digit of an identity number may be X.
     """
     found = [(*one.span(), one.group()) for one in _IDENTITY.finditer(text)]
     people = [(begin, end, digits) for begin, end, written in found if _BORN.match(digits := _plain(written))]

@@ -19,7 +19,7 @@ def keyed(secret: str, purpose: str, value: str) -> str:
 
 
 def seal(secret: str, purpose: str, value: str) -> str:
-    """`value`, encrypted with a key from SECRET_KEY, in hex."""
+    """`value`, encrypted with a key derived from SECRET_KEY and `purpose`, in hex."""
     return _box(secret, purpose).encrypt(value.encode(), random(SecretBox.NONCE_SIZE)).hex()
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
-def begin_of(day: date) -> datetime:
+def start_of_day(day: date) -> datetime:
     """The moment when the day begins."""
     return datetime.combine(day, time(), SHANGHAI)
 

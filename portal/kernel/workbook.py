@@ -1,8 +1,8 @@
 """Read the first visible sheet of an XLSX file within bounds, and write one.
 
-Formulas are not computed: of a cell with one, the value that the program which wrote the file kept is read. Hidden sheets
-are not read. How much a file unpacks to is checked before anything is unpacked; entities declared in its XML are refused
-(by `defusedxml`, which openpyxl uses where it is installed).
+Formulas are not computed: a cell with one gives the value that was saved with it. Hidden sheets are not read. How much a
+file unpacks to is checked before anything is unpacked; entities declared in its XML are refused (by `defusedxml`, which
+openpyxl uses where it is installed).
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ Row = tuple[Any, ...]
 
 
 def read(data: bytes) -> list[Row]:
-    """The rows of the first visible sheet; empty ones stay, but for those at its end. Raises Invalid, with the reason in Chinese."""
+    """The rows of the first visible sheet, with the empty ones except at its end. Raises Invalid, with the reason in Chinese."""
     _refuse_bomb(data)
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)

@@ -15,7 +15,7 @@ from portal.cases.records import truth
 from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.lifecycle import UNRESOLVED, Actor, State, Verb
 from portal.cases.rules.truth import ClaimCounts, Truth
-from portal.kernel.time_zone import begin_of, monday_of
+from portal.kernel.time_zone import monday_of, start_of_day
 from portal.overview import counting
 from portal.overview.counting import WEEK, Scope
 from portal.overview.small_counts import without_small
@@ -95,13 +95,13 @@ def complete_weeks(now: datetime, most: int) -> list[date]:
 
 def last_moment(monday: date) -> datetime:
     """The last moment of the week that begins on `monday`."""
-    return begin_of(monday + WEEK) - timedelta(microseconds=1)
+    return start_of_day(monday + WEEK) - timedelta(microseconds=1)
 
 
 def count_week(s: Session, scope: Scope, monday: date) -> Weekly:
     """Count the week that begins on `monday`, and the WEEKS_BEFORE it, over the cases in `scope`."""
     mondays = [monday - WEEK * back for back in range(WEEKS_BEFORE, -1, -1)]
-    claimed = {one: truth.by_body(s, begin_of(one), begin_of(one + WEEK), scope) for one in mondays}
+    claimed = {one: truth.by_body(s, start_of_day(one), start_of_day(one + WEEK), scope) for one in mondays}
     received, due = _received(s, scope, mondays), _due(s, scope, mondays)
     closed = _closed(s, scope, mondays)
     weeks = [_figures(one, received, due, closed, claimed[one]) for one in mondays]
@@ -131,7 +131,7 @@ def _received(s: Session, scope: Scope, mondays: Sequence[date]) -> list[_Counte
     first_level = sa.func.coalesce(sa.func.substr(Case.category, 1, 2), "").label("first_level")
     query = (
         sa.select(day, grid, first_level, sa.func.count())
-        .where(counting.since(begin_of(mondays[0])), counting.until(last_moment(mondays[-1])), *scope)
+        .where(counting.since(start_of_day(mondays[0])), counting.until(last_moment(mondays[-1])), *scope)
         .group_by("reported_on", "in_grid", "first_level")
     )
     return [
@@ -147,7 +147,7 @@ def _due(s: Session, scope: Scope, mondays: Sequence[date]) -> list[_Counted]:
     query = sa.select(Case.due_at, Case.grid, Case.category, missed).where(
         # all states and ranks, named so that the queue's index, which begins with them, is used
         Case.state.in_(State), Case.rank.in_(_RANKS),
-        Case.due_at >= begin_of(mondays[0]), Case.due_at <= last_moment(mondays[-1]),
+        Case.due_at >= start_of_day(mondays[0]), Case.due_at <= last_moment(mondays[-1]),
         Case.merged_into.is_(None), *scope,
     )  # fmt: skip
     return [
@@ -162,7 +162,7 @@ def _closed(s: Session, scope: Scope, mondays: Sequence[date]) -> dict[date, dic
         sa.select(CaseEvent.case_id, CaseEvent.at, CaseEvent.actor)
         .join(Case, Case.id == CaseEvent.case_id)
         .where(CaseEvent.verb == Verb.CLOSE, *scope)
-        .where(CaseEvent.at >= begin_of(mondays[0]), CaseEvent.at <= last_moment(mondays[-1]))
+        .where(CaseEvent.at >= start_of_day(mondays[0]), CaseEvent.at <= last_moment(mondays[-1]))
         .order_by(CaseEvent.id)
     )
     found: dict[date, dict[int, bool]] = {one: {} for one in mondays}

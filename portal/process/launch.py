@@ -33,14 +33,14 @@ from portal.kernel.config import (
     home_of,
     load,
     make_private,
-    refuse_folder,
+    refuse_unusable_folder,
 )
 from portal.privacy import erasure
 from portal.privacy.ledger import BrokenLedger
 from portal.process import supervising
 from portal.storage import migrate, tracker_role
 from portal.storage.parts import Parts
-from portal.wiring.app import build_parts, refuse_unwired
+from portal.wiring.app import build_parts, refuse_unusable_senders
 
 _LOCK_DESCRIPTOR = 3  # supervisord closes descriptors from 5 up, its children from 3 up: only it keeps the lock
 # settings of the ports of the three servers that listen on loopback only
@@ -93,8 +93,8 @@ def checked_settings(environ: dict[str, str]) -> Settings:
     wanted = environ | {"DEMO": "1" if demo_home.is_demo_wanted(environ, home_of(environ)) else "0"}
     settings = load(wanted, write_secrets=False)
     for folder in (settings.home, settings.keys):
-        refuse_folder(folder)
-    refuse_unwired(settings)
+        refuse_unusable_folder(folder)
+    refuse_unusable_senders(settings)
     if reason := port_fault(settings.host, 0):
         raise SettingError(f"HOST: {settings.host} is no address of this machine ({reason})")
     return settings

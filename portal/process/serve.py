@@ -30,14 +30,14 @@ CONNECTIONS = 4000  # slow ones included; each costs a descriptor and little els
 _SPARE_DESCRIPTORS = 200  # database, media, logs
 
 
-def public() -> None:
+def serve_public() -> None:
     """Serve what the internet may reach, at HOST:PORT, until SIGTERM or SIGINT."""
     settings = load()
     app = create_app(build_parts(settings))
     _serve(app, settings, listen=(settings.host, settings.port), threads=THREADS, connections=CONNECTIONS)
 
 
-def internal() -> None:
+def serve_internal() -> None:
     """Serve the internal API for the bot's action server, on loopback only, until SIGTERM or SIGINT."""
     settings = load()
     app = create_internal_app(build_parts(settings))

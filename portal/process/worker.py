@@ -32,7 +32,7 @@ def run(parts: Parts) -> None:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    lanes = [threading.Thread(target=work, args=(parts, lane, stopping), name=lane, daemon=True) for lane in Lane]
+    lanes = [threading.Thread(target=run_lane, args=(parts, lane, stopping), name=lane, daemon=True) for lane in Lane]
     for thread in lanes:
         thread.start()
     while not stopping.wait(1.0):
@@ -43,7 +43,7 @@ def run(parts: Parts) -> None:
         thread.join(STOP_WITHIN)
 
 
-def work(parts: Parts, lane: Lane, stopping: threading.Event) -> None:
+def run_lane(parts: Parts, lane: Lane, stopping: threading.Event) -> None:
     """Run one lane until `stopping` is set: its share of the outbox (SLOW has none), then its timers."""
     consumers = consumers_of(parts)
     while not stopping.is_set():

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from portal.cases.models import CaseEvent
 from portal.cases.rules.lifecycle import Actor, Verb
 from portal.kernel.roles import Role
-from portal.kernel.time_zone import begin_of
+from portal.kernel.time_zone import start_of_day
 from portal.rounds.models import Sighting, Visit
 from portal.staff.models import Account
 
@@ -70,7 +70,7 @@ def _count_visits(s: Session, monday: date, found: dict[int, Week]) -> None:
 
 
 def _count_sightings(s: Session, monday: date, found: dict[int, Week]) -> None:
-    begun, over = begin_of(monday), begin_of(monday + WEEK)
+    begun, over = start_of_day(monday), start_of_day(monday + WEEK)
     rows = (
         sa.select(Sighting.account_id, sa.func.count())
         .where(Sighting.account_id.in_(found), Sighting.at >= begun, Sighting.at < over)
@@ -82,7 +82,7 @@ def _count_sightings(s: Session, monday: date, found: dict[int, Week]) -> None:
 
 def _count_acts(s: Session, monday: date, found: dict[int, Week]) -> None:
     """Count acts on cases. The condition on `actor` lets the query use the index of grid workers' events alone."""
-    begun, over = begin_of(monday), begin_of(monday + WEEK)
+    begun, over = start_of_day(monday), start_of_day(monday + WEEK)
     rows = (
         sa.select(CaseEvent.actor_id, CaseEvent.verb, sa.func.count())
         .where(CaseEvent.actor == Actor.GRID, CaseEvent.actor_id.in_(found), CaseEvent.at >= begun, CaseEvent.at < over)

@@ -22,7 +22,7 @@ from portal.cases.verbs.intake.taking_down import SILENT_DANGERS
 from portal.desk import queue
 from portal.kernel.phones import mobile
 from portal.kernel.roles import StaffActor
-from portal.kernel.time_zone import begin_of
+from portal.kernel.time_zone import start_of_day
 from portal.residents.models import ContactPoint
 from portal.staff.models import Account
 from portal.storage.parts import Parts
@@ -48,7 +48,7 @@ def cards(s: Session, who: Who, today: date) -> tuple[list[dict[str, Any]], list
 
 def record_looks(s: Session, parts: Parts, account: StaffActor, shown: list[Case]) -> None:
     """Record that the reporters' phone numbers of these cases went onto the worker's phone, once a day for each case."""
-    begun = begin_of(shanghai_day(parts.clock.now()))
+    begun = start_of_day(shanghai_day(parts.clock.now()))
     today = sa.select(AccessLook.case_id).where(
         AccessLook.account_id == account.id, AccessLook.what == PHONE, AccessLook.at >= begun
     )

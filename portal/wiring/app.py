@@ -167,8 +167,8 @@ def _draft_reader(bot: BotClient) -> DraftReader:
     return read
 
 
-def refuse_unwired(settings: Settings) -> None:
-    """Raise the SettingError that `build_parts` would raise with these settings. Writes nothing."""
+def refuse_unusable_senders(settings: Settings) -> None:
+    """Raise the SettingError that `build_parts` would raise for the senders of SMS and WeChat messages. Writes nothing."""
     _sms_sender(settings)
     build_wechat_notifier(settings)
 
@@ -221,7 +221,7 @@ def _aliyun(settings: Settings) -> SmsSender:
 
 
 def build_wechat_notifier(settings: Settings) -> Notifier:
-    """The sender of WeChat messages that these settings name; without an app, one that sends nothing and, outside the demo, says so."""
+    """The sender of WeChat messages; without an app in the settings, a stand-in that pretends (demo) or fails every message."""
     if settings.wechat_app_id and settings.wechat_app_secret:
         return WechatNotifier(settings.wechat_app_id, settings.wechat_app_secret)
     return ConsoleNotifier() if settings.demo else NoNotifier()

@@ -73,7 +73,7 @@ class Room:
 
 
 def rooms() -> tuple[Room, ...]:
-    """Every room that has pages or APIs. Only here are a room's blueprints taken up."""
+    """Every room that has pages or APIs, with its blueprints."""
     return _ROOMS
 
 

@@ -20,7 +20,7 @@ from itertools import groupby
 from portal.cases.reading import lexicon
 from portal.cases.reading.masking import DAY
 from portal.kernel.config import PROJECT
-from portal.kernel.phones import LEAST, in_digits, numbers_of
+from portal.kernel.phones import FEWEST_DIGITS, in_digits, numbers_of
 
 # traditional,simplified: one character each; also rare ones
 SCRIPTS = PROJECT / "data" / "search" / "traditional.csv"
@@ -29,7 +29,9 @@ VERSION = 2  # of the rules for documents: cases indexed by another one are inde
 TAIL = 4  # last digits: by so many a telephone number is found; so many of a case number, at most, are one word
 MOST_TYPED = 60  # characters of a query
 MOST_TERMS = 8  # of a query
-_GROUPS = re.compile(rf"\d(?:[-—_·. ]{{0,2}}\d){{{LEAST - 1},}}")  # of digits, one number or several side by side
+_GROUPS = re.compile(
+    rf"\d(?:[-—_·. ]{{0,2}}\d){{{FEWEST_DIGITS - 1},}}"
+)  # of digits, one number or several side by side
 # a day that stands alone and is no group of a longer number
 _DAY = re.compile(rf"(?<![\d\-—_·.])(?:{DAY.pattern})(?![\d\-—_·.])")
 # a case number of ours; in the groups its day and its number on that day

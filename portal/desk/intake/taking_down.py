@@ -39,7 +39,7 @@ from portal.http.access import access, staff_actor
 from portal.http.current import parts, row_id
 from portal.http.throttle import throttle
 from portal.kernel.errors import Invalid
-from portal.kernel.phones import LEAST, in_digits
+from portal.kernel.phones import FEWEST_DIGITS, in_digits
 from portal.kernel.roles import Role
 from portal.wording import templates
 
@@ -106,8 +106,10 @@ def earlier() -> Any:
     """The part of the page with the newest cases that hold the typed number; records looks at those that mask it."""
     throttle().spend(READINGS, "desk_new", str(staff_actor().id))
     digits = re.sub(r"\D", "", in_digits(request.form.get("phone", "")[:MOST_NUMBER]))
-    rows, more = _earlier(digits) if len(digits) >= LEAST else ([], False)
-    return render_template("desk/_earlier.html", rows=rows, more=more, asked=len(digits) >= LEAST, digits=digits)
+    rows, more = _earlier(digits) if len(digits) >= FEWEST_DIGITS else ([], False)
+    return render_template(
+        "desk/_earlier.html", rows=rows, more=more, asked=len(digits) >= FEWEST_DIGITS, digits=digits
+    )
 
 
 def _earlier(digits: str) -> tuple[list[dict[str, Any]], bool]:

@@ -19,7 +19,7 @@ WORDS = ("柳树里3栋的路灯坏了三天了，打13912345678找我", "柳树
 
 @pytest.fixture
 def sign_in(client: FlaskClient, parts: Parts, community: None) -> Sit:
-    """Sit down as somebody; the chair is of a residents' committee."""
+    """Returns a function that signs the client in as the account of a role; the chair is of a residents' committee."""
     with parts.db.write() as s:
         committee = Committee(name="测试社区居委会", kind="residents_committee")
         s.add(committee)

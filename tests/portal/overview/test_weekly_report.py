@@ -16,7 +16,7 @@ from flask.testing import FlaskClient
 from devtools import report_template
 from portal.cases.models import Case
 from portal.kernel.roles import Role
-from portal.kernel.time_zone import begin_of
+from portal.kernel.time_zone import start_of_day
 from portal.overview import report_file, weekly
 from portal.overview.models import ReportDownload
 from portal.overview.report_words import WeeklyReport
@@ -95,7 +95,7 @@ def test_what_became_overdue_counts_in_the_week_of_its_deadline(
     """Missed while it is open after it, and when it was resolved after it; not when it was resolved before."""
     with parts.db.write() as s:
         cases = list(s.scalars(sa.select(Case).order_by(Case.id)))
-        due = [begin_of(WEEK).replace(hour=12)] * len(cases)
+        due = [start_of_day(WEEK).replace(hour=12)] * len(cases)
         for case, at in zip(cases, due, strict=True):
             case.due_at = at
         cases[0].state, cases[0].resolved_at = "resolved", due[0].replace(hour=13)
