@@ -1,6 +1,6 @@
-"""Bodies that lie and residents who answer: `python -m bench.truth`, with TRUTH_CASES=10000.
+"""Measure whether cases can end against the resident's word while bodies make false claims: `python -m bench.truth`.
 
-So many cases go through the real verbs on SQLite, on a clock moved by hand. Bodies say falsely that 30 % are done and
+TRUTH_CASES (10,000) cases go through the real verbs on SQLite, on a clock moved by hand. Bodies say falsely that 30 % are done and
 that they reached the resident in 20 %, each body in its own measure; residents are silent, late, angry, or say one
 thing and then the other; the desk tries to answer in the resident's place, the desk and the bodies to close. Counted:
 cases that end as confirmed against the resident's last word, denials (of true claims, too) that are before a supervisor
@@ -60,7 +60,7 @@ from tests.portal.conftest import HandClock
 
 BEGIN = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
 WITHIN = timedelta(minutes=5)  # how soon a denial must be before a supervisor
-LEAST_HEARD = 0.99
+LEAST_HEARD = 0.99  # share of the denials that a supervisor must see within `WITHIN`
 FIX_LIES, CONTACT_LIES = 0.30, 0.20  # of all claims; a body's own share is spread around it
 SPREAD = (0.4, 0.6, 0.8, 0.9, 1.1, 1.2, 1.4, 1.6)  # times the share, one body each
 DAYS_OF_REPORTS = 20
@@ -74,7 +74,7 @@ HAPPENED = {How.PHONE: ["有", "打过", "打过了，谢谢"], How.VISIT: ["有
 
 @dataclass
 class Body:
-    """A body, and how often it lies."""
+    """A body, and how often it makes false claims (`fix_lies`, `contact_lies`: shares of 1)."""
 
     code: str
     fix_lies: float
@@ -109,7 +109,7 @@ class Found:
 
 
 class Town:
-    """All that happens, in order of time."""
+    """A simulated town: a queue of what staff and residents do, in order of time."""
 
     def __init__(
         self, parts: Parts, clock: HandClock, bodies: Sequence[Body], cases: int, staff: tuple[Who, Who]
@@ -128,7 +128,7 @@ class Town:
                 self._at(BEGIN + timedelta(days=day, hours=hour, minutes=59), self._run_due_timers)
 
     def run(self) -> None:
-        """Let everything happen."""
+        """Run the whole queue."""
         while self._heap:
             moment, _, happens = heapq.heappop(self._heap)
             self.clock.moment = max(self.clock.moment, moment)
@@ -211,7 +211,7 @@ class Town:
     # --- residents
 
     def _resident_hears(self, life: Life, claim: int, how: How, *, is_true: bool) -> None:
-        """Silent (3 in 10), at once or late; one in ten says the other thing first."""
+        """Have the resident answer the claim: not at all (3 in 10), at once or late; one in ten says the opposite first."""
         if self._dice.random() < 0.3:
             return
         days = self._dice.choice((0.1, 0.5, 3, 12))
@@ -223,7 +223,7 @@ class Town:
     def _say_of_contact(self, life: Life, claim: int, how: How, *, took_place: bool) -> None:
         texts = HAPPENED[how] if took_place else NOT_CALLED if how is How.PHONE else NOT_VISITED
         said = self._dice.choice(texts)
-        answer = contact_answers.read(said, how)
+        answer = contact_answers.read_answer(said, how)
         if answer != ("confirmed" if took_place else "denied"):
             raise AssertionError(f"{said}: read as {answer}")
         with self.parts.db.write() as s:
@@ -238,7 +238,7 @@ class Town:
             self._count_denial(life, by_sms=True)
 
     def _resident_looks(self, life: Life, number: int, *, is_true: bool) -> None:
-        """Say whether it is fixed after the body's claim `number`: not at all (35 in 100), at once or late; one in ten says the other thing first."""
+        """Say whether it is fixed after the body's claim `number`: not at all (35 in 100), at once or late; one in ten says the opposite first."""
         if self._dice.random() < 0.35:
             return
         days = self._dice.choice((0.2, 1, 6, 20))
@@ -287,7 +287,7 @@ class Town:
     # --- at the end
 
     def count_closes(self) -> None:
-        """Count the cases that stand as confirmed although the resident's last word was not that it is done."""
+        """Count the cases that are closed as confirmed although the resident did not say last that it is done."""
         with self.parts.db.read() as s:
             confirmed = s.scalars(sa.select(Case.id).where(Case.close_reason == CloseReason.CONFIRMED))
             self.found.against = sum(self.lives[one].word != "yes" for one in confirmed)
@@ -339,7 +339,7 @@ def _staff(s: Session, username: str) -> Who:
 
 @contextmanager
 def broken(how: str) -> Iterator[None]:
-    """Break, for as long as this lasts: "clerk" (the desk may confirm and close), "silent" (no denial is passed on), ""."""
+    """Break the portal inside the block: "clerk" (the desk may confirm and close), "silent" (no denial is passed on); "": nothing."""
     table, keep = dict(lifecycle.TABLE), queue.contradicted
     tell = attesting.tell_supervisors_of_denial
     if how == "clerk":
@@ -356,7 +356,7 @@ def broken(how: str) -> Iterator[None]:
 
 
 def measure(cases: int, how: str = "") -> tuple[Found, dict[str, Truth], Sequence[Body]]:
-    """Let so many cases live; returns what was counted, what the portal says of each body, and the bodies."""
+    """Simulate so many cases; returns what was counted, what the portal says of each body, and the bodies."""
     with broken(how), town(cases) as made:
         made.run()
         made.count_closes()
@@ -365,7 +365,7 @@ def measure(cases: int, how: str = "") -> tuple[Found, dict[str, Truth], Sequenc
 
 
 def faults(found: Found) -> list[str]:
-    """A sentence for each thing that must not be and was found."""
+    """A sentence for each limit that was broken."""
     share = found.heard / max(found.denials, 1)
     wrong = {
         f"{found.against} cases are confirmed against the resident's last word": found.against,

@@ -1,5 +1,6 @@
-"""The HTTP client for the bot on loopback: `POST /webhooks/linli/messages` (`contract/bot_door.schema.json`), and
-`/webhooks/linli/drafts` for a text that is no sender's message.
+"""The HTTP client for the bot on loopback: asks it to answer a message, or to read a text that is no sender's message.
+
+`POST /webhooks/linli/messages` and `/webhooks/linli/drafts` (`contract/bot_door.schema.json`).
 """
 
 from __future__ import annotations
@@ -95,7 +96,7 @@ class BotClient:
         )
 
     def ask(self, request: BotRequest, seconds: float) -> BotReply:
-        """Have one message answered within `seconds`. Raises BotUnreachable, BotRefused.
+        """Ask the bot to answer one message within `seconds`. Raises BotUnreachable, BotRefused.
 
         Safe to repeat: for an `inbox_id` that it has handled, the bot returns the stored answers.
         """

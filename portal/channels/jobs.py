@@ -172,9 +172,9 @@ def hold_late_sms(parts: Parts) -> int:
 
 
 def start_handovers_of_unanswered(parts: Parts) -> int:
-    """Put on the desk's list whoever was asked whether somebody is in danger and has not answered for DESK_AFTER.
+    """Hand over to the desk each sender who was asked whether somebody is in danger and has not answered for DESK_AFTER.
 
-    Their last words before the question go along; it stays open. Returns how many.
+    Their last words before the question go along; the question stays open. Returns how many such senders there were.
     """
     now = parts.clock.now()
     open_ones = sa.select(OpenQuestion).where(

@@ -24,7 +24,7 @@ KEPT = timedelta(days=30)  # older drafts are deleted by retention
 REASON = "unfinished"  # `Handover.reason`; the keys of reminders and handovers begin with it, too
 _QUOTED = 20  # characters of the report in the reminder
 _ANSWERED = "answered"  # in an open draft: it was a common question and was answered, so nothing is left open
-_AT_ONCE = 50
+_AT_ONCE = 50  # drafts in one run of the worker
 
 
 def chase_unfinished(parts: Parts) -> int:

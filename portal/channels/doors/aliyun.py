@@ -41,7 +41,7 @@ log = logging.getLogger(__name__)
 MOST_BYTES = 256 * 1024  # of one request
 MOST_AT_ONCE = 500  # reports or replies in one request
 MOST_CHARACTERS = 1000  # of one reply
-_LONGEST_ID = 64
+_LONGEST_ID = 64  # characters
 
 door = Blueprint("aliyun", __name__, url_prefix="/sms/aliyun/<secret>")
 door.record_once(set_up)
@@ -51,7 +51,7 @@ door.record_once(set_up)
 @without_csrf
 @access(VENDOR)
 def reports(secret: str) -> Response:
-    """Take in delivery reports of our SMS, as `delivered` or `undelivered`. Aliyun repeats them until answered, and in any order."""
+    """Take in delivery reports of our SMS, as `delivered` or `undelivered`. Aliyun sends them in any order, and again until answered."""
     _check_secret(secret)
     now = parts().clock.now()
     for one in _array():
@@ -80,7 +80,7 @@ def replies(secret: str) -> Response:
 
 
 def _take_in(number: str, incoming: Incoming) -> None:
-    """Keep one message, if within the limits; else tell the number so, at most as often as `sms.REFUSAL_REPLIES`."""
+    """Keep one message, if it is within the limits; else refuse it, with a reply at most as often as `sms.REFUSAL_REPLIES`."""
     alarm = danger_words.plain_danger(incoming.text)
     incoming = replace(incoming, alarm=alarm.danger if alarm else "")
     try:

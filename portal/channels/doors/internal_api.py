@@ -82,7 +82,7 @@ class QuestionIn(BaseModel):
 @internal.input(QuestionIn, location="json")
 @internal.output({}, status_code=204)
 def note_question(json_data: QuestionIn) -> Any:
-    """Count a question on the committee's list, once per Idempotency-Key; a choice of a secret vote, and what is about conduct, is not kept there."""
+    """Note a question for the committee's list, once per Idempotency-Key, unless it holds a choice for a secret vote or is about conduct."""
     key = idempotency_key()
     text = keywords.clean(json_data.text)
     with parts().db.read() as s:

@@ -6,7 +6,7 @@ numbers are never returned as TwiML, but sent by the SMS port.
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import datetime
 from xml.sax.saxutils import escape
 
 import phonenumbers
@@ -37,7 +37,7 @@ from portal.storage.db import add_if_new
 BUDGET = 10.0  # seconds; Twilio waits 15
 REFUSAL_REPLIES = "1 per 10 minutes"  # rate of replies to a number that sends too many SMS: each costs money
 MOST_BYTES = 64 * 1024  # of one request
-_LONGEST_ID = 64
+_LONGEST_ID = 64  # characters
 _RANK = {  # of the states of an SMS (`SmsDelivery.state`, Twilio's words): a report never lowers it
     "accepted": 0,
     "scheduled": 0,
@@ -85,9 +85,10 @@ def inbound() -> Response:
 
 
 def refuse(number: str, too_many: TooMany, *, mainland: bool) -> list[str]:
-    """The texts to return to a number that sends too many SMS; [] for a mainland number, which gets them by the SMS port.
+    """Write the reply to a number that sends too many SMS; returns the texts for the response to the vendor.
 
-    Raises `too_many` if it had such a reply lately (REFUSAL_REPLIES) or has opted out.
+    A mainland number gets the reply by the SMS port, and [] is returned. Raises `too_many` if the number had such a reply
+    lately (REFUSAL_REPLIES) or has opted out.
     """
     now, key = parts().clock.now(), keyed(parts().settings.secret_key, "sms", number)
     try:
@@ -113,7 +114,7 @@ def refuse(number: str, too_many: TooMany, *, mainland: bool) -> list[str]:
 def status() -> Response:
     """Take in a delivery report of one of our SMS. Reports may come twice and in any order.
 
-    One that says that the number opted out at Twilio counts as 退订.
+    A report that the number opted out at Twilio counts as 退订.
     """
     _check_signature()
     vendor_id, state = request.form.get("MessageSid", ""), request.form.get("MessageStatus", "")
@@ -128,7 +129,7 @@ def status() -> Response:
     return Response(status=204)
 
 
-def store_report(s: Session, vendor_id: str, state: str, code: str, *, now: Any) -> SmsDelivery | None:
+def store_report(s: Session, vendor_id: str, state: str, code: str, *, now: datetime) -> SmsDelivery | None:
     """Store a vendor's report and return the row; None for a `state` that _RANK does not have.
 
     Only a state of a higher rank replaces the stored one.

@@ -46,7 +46,7 @@ api.record_once(set_up)
 
 
 class SessionOut(BaseModel):
-    """A new visitor."""
+    """The token of a new chat."""
 
     token: str = Field(description="Send it as `Authorization: Bearer`.")
 
@@ -98,7 +98,7 @@ class AnswerOut(MessagesOut):
 
 
 class SinceIn(BaseModel):
-    """`after`: the highest id that is known. `wait`: hold at most so many seconds.
+    """`after`: the highest id that the caller has. `wait`: wait at most so many seconds.
 
     `history`: return the last messages of both sides instead, without waiting.
     """
@@ -177,7 +177,7 @@ def say(json_data: MessageIn) -> Any:
 @api.input(SinceIn, location="query")
 @api.output(MessagesOut)
 def since(query_data: SinceIn) -> Any:
-    """The messages since `after`; waits for one, or for the end of `pending`, `wait` seconds at most."""
+    """The messages since `after`; waits for one, or until none is pending, at most `wait` seconds."""
     visitor = _visitor()
     if query_data.history:
         return _history(visitor)

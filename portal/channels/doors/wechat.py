@@ -57,15 +57,15 @@ def message() -> Response:
     """Take in one message or event of a follower; answers with the passive reply."""
     _check_signature(_token())
     _check_timestamp()
-    body = unwrap(parse(_body()))
+    body = unwrap(parse_xml(_body()))
     sender, account = _user_name(body, "FromUserName"), _user_name(body, "ToUserName")
-    incoming = read(body, sender)
+    incoming = read_incoming(body, sender)
     if incoming is None:
         return Response("success", mimetype="text/plain")
     texts = _answer(incoming, sender)
     if not texts:
         return Response("success", mimetype="text/plain")
-    return Response(reply(sender, account, texts[0], parts().clock.now()), mimetype="text/xml")
+    return Response(passive_reply(sender, account, texts[0], parts().clock.now()), mimetype="text/xml")
 
 
 def signature(token: str, timestamp: str, nonce: str, *more: str) -> str:
@@ -74,7 +74,7 @@ def signature(token: str, timestamp: str, nonce: str, *more: str) -> str:
     return hashlib.sha1(joined.encode()).hexdigest()  # noqa: S324 (the vendor's rule)
 
 
-def parse(data: bytes) -> Element:
+def parse_xml(data: bytes) -> Element:
     """The body as XML. Raises BadRequest, also for entities and DTDs."""
     try:
         root: Element = fromstring(data, forbid_dtd=True)
@@ -90,7 +90,7 @@ def unwrap(root: Element) -> Element:
     return root
 
 
-def read(body: Element, sender: str) -> Incoming | None:
+def read_incoming(body: Element, sender: str) -> Incoming | None:
     """The message to keep; None for an event that does not concern us. Raises BadRequest."""
     kind = _field(body, "MsgType")
     sent_at = _moment(_field(body, "CreateTime"))
@@ -113,7 +113,7 @@ def read(body: Element, sender: str) -> Incoming | None:
     return Incoming(kind=InboxKind.OTHER, **common)
 
 
-def reply(to: str, account: str, text: str, now: datetime) -> str:
+def passive_reply(to: str, account: str, text: str, now: datetime) -> str:
     """The passive reply as XML. `to`: the follower's openid; `account`: the Official Account's id."""
     return (
         f"<xml><ToUserName>{_xml(to)}</ToUserName><FromUserName>{_xml(account)}</FromUserName>"

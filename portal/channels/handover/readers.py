@@ -111,7 +111,7 @@ def _hidden_from(s: Session, contact_point_ids: Collection[int], people: Collect
 
 
 def _points_of(contact_point_ids: Collection[int]) -> sa.Subquery:
-    """(sender, point): each sender with the contact points whose cases they may ask about, as `queries.of_reporter` has it."""
+    """(sender, point): each sender with the contact points whose cases they may ask about, by the rule of `queries.of_reporter`."""
     asked, other = aliased(ContactPoint), aliased(ContactPoint)
     same_resident = sa.and_(asked.channel != "webchat", other.resident_id == asked.resident_id)
     pairs = sa.select(asked.id.label("sender"), other.id.label("point"))

@@ -282,7 +282,7 @@ def hand_back(s: Session, one: Handover, account_id: int, now: datetime) -> None
 
 @dataclass(frozen=True)
 class TranscriptMessage:
-    """One message. `by`: me (the sender), bot or staff; `account_id`: the clerk's; `fate`: see `fate_of_message`.
+    """One message of a transcript. `by`: me (the sender), bot or staff; `account_id`: the clerk's; `fate`: see `fate_of_message`.
 
     `media`: ids of photos and voice; `kind`: an `InboxKind`.
     """

@@ -47,7 +47,10 @@ def take_answer_beside_follow_up(
 def _take(
     s: Session, parts: Parts, row: InboxMessage, asked: Answerable, *, took_place: bool, reopens: bool
 ) -> Outgoing | None:
-    """Attest to the claim and return what to say of it; None if the case takes no answer any more."""
+    """Attest to the claim and return what to say of it; None if the case takes no answer any more.
+
+    The question counts as answered either way.
+    """
     try:
         with s.begin_nested():
             reopened = _attest(s, parts, row, asked, took_place=took_place, reopens=reopens)
@@ -60,7 +63,7 @@ def _take(
 
 
 def _attest(s: Session, parts: Parts, row: InboxMessage, asked: Answerable, *, took_place: bool, reopens: bool) -> bool:
-    """Record the answer of the reporter from whom the row is, once; returns whether it reopened the case. Raises Problem."""
+    """Record the answer of the row's sender, once; returns whether it reopened the case. Raises Problem."""
     source = Source.of(f"{row.id}:attest", {"claim": asked.claim, "took_place": took_place})
     if case_of_source(s, source) is not None:
         return False

@@ -1,4 +1,4 @@
-"""Which kind a message is, and what of it is cut or withheld before it is stored: a choice for a secret vote never is."""
+"""Decides a message's kind, and what of it is cut or withheld, so that no choice for a secret vote is stored."""
 
 from __future__ import annotations
 

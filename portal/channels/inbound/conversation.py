@@ -55,7 +55,7 @@ class Bot(Protocol):
 class DrainOutcome(StrEnum):
     """How `drain` ended."""
 
-    DONE = "done"  # nothing due is left, the last row to do is answered, or the row was put off or taken over
+    DONE = "done"  # nothing due is left, the row after which to stop is answered, or a row was put off or taken over
     BUSY = "busy"  # another holder has the lease
     LATE = "late"  # the time is up
     FAILED = "failed"  # the bot did not answer, and no other row is to be tried now
@@ -130,7 +130,7 @@ def _take_lease(s: Session, contact_point_id: int, now: datetime) -> Conversatio
 
 
 def is_leased(talk: Conversation, now: datetime) -> bool:
-    """Whether a valid lease is on the conversation. One that ends too late is void: the clock was set back since."""
+    """Whether the conversation is leased now. A lease that ends too late is void: the clock was set back since."""
     return talk.lease_until is not None and now < talk.lease_until <= now + LONGEST_LEASE
 
 

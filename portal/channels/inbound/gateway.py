@@ -181,7 +181,7 @@ class Gateway:
             point = s.get_one(ContactPoint, row.contact_point_id)
             answers.lock_conversation(s, point.id)
             s.refresh(row)
-            fresh = answers.untaken(s, inbox_id)
+            fresh = answers.unreturned_answers(s, inbox_id)
             claimed = list(
                 s.scalars(
                     sa.select(ChatMessage)

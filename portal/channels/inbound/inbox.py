@@ -49,7 +49,7 @@ GRACE = timedelta(seconds=2)  # that a request may take beyond its budget to ret
 
 @dataclass(frozen=True)
 class Received:
-    """The stored message. `new`: the vendor's id was not known; `waiting`: not answered yet; `alarm`: it is one."""
+    """The stored message. `new`: the vendor's id was not known; `waiting`: not answered yet; `alarm`: it has plain words of danger."""
 
     inbox_id: int
     contact_point_id: int
@@ -62,7 +62,7 @@ def receive(parts: Parts, find_sender: Callable[[Session], ContactPoint], incomi
     """Store the message in a transaction of its own. The same `vendor_id` again returns the existing row.
 
     Raises Invalid if a web chat used the id for another text before, and TooMany, storing nothing, if too many of the
-    sender's messages are waiting (no alarm is refused so).
+    sender's messages are waiting (an alarm is never refused for that).
     """
     with parts.db.read() as s:
         if incoming.kind is InboxKind.TEXT:
@@ -163,7 +163,7 @@ def _keep(
     acknowledged = _acknowledge_case_alarms(s, parts, point, incoming, now)
     code_reply = None
     if not acknowledged and incoming.kind is InboxKind.TEXT:
-        code_reply = vote_codes.handle(s, parts, point, incoming.text, now)
+        code_reply = vote_codes.vote_by_code(s, parts, point, incoming.text, now)
     if acknowledged:
         incoming = replace(incoming, kind=InboxKind.ACK, text="")
     elif code_reply is not None and code_reply.template:
@@ -214,7 +214,7 @@ def _acknowledge_case_alarms(
 ) -> list[str]:
     """If the message is the code sent to somebody on call: acknowledge the alarms and return their case numbers.
 
-    All tries of a sender are counted, right or wrong, so that no code can be guessed. Otherwise [].
+    [] for any other message, and after CODE_TRIES: a sender's tries are counted, right or wrong, so that no code can be guessed.
     """
     code = keywords.folded(incoming.text[:20])
     if incoming.channel != "sms" or incoming.kind is not InboxKind.TEXT or not _CODE.fullmatch(code):

@@ -61,7 +61,7 @@ class ChoiceReading:
 
     @property
     def urgent(self) -> str:
-        """`beside`, if it has any sign of danger and could be told from the choice; else ""."""
+        """`off_topic`, if it has any sign of danger and could be told from the choice; else ""."""
         return self.off_topic if self.off_topic != self.text and apart.tells_of_danger(self.off_topic) else ""
 
     def _is_one_of(self, offered: object) -> bool:

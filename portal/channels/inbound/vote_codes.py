@@ -48,10 +48,10 @@ class CodeReply:
     text: str = ""
 
 
-def handle(s: Session, parts: Parts, point: ContactPoint, text: str, now: datetime) -> CodeReply | None:
-    """Vote by the code in an SMS, before its text is stored; None if there is none, or none is awaited from the sender.
+def vote_by_code(s: Session, parts: Parts, point: ContactPoint, text: str, now: datetime) -> CodeReply | None:
+    """Cast a vote by the code in an SMS, before its text is stored; None if there is no code, or none is awaited from the sender.
 
-    A code within other words is not used, only taken out of the text.
+    A code among other words is not used, only taken out of the text.
     """
     if point.channel != "sms" or not sms_votes.has_valid_code(s, point.id, now):
         return None
@@ -73,7 +73,7 @@ def beside_a_code(text: str) -> str:
 
 
 def without_a_code(text: str) -> str:
-    """The text as it may be stored while a code is valid: six digits that may be the code are replaced by ……"""
+    """The text as it may be stored while a code is awaited: six digits that may be the code are replaced by ……"""
     plain = unicodedata.normalize("NFKC", text)
     marked = _SIX if len(plain) <= _LONGEST else _CALLED_A_CODE
     return marked.sub("……", plain) if marked.search(plain) else text
@@ -93,9 +93,10 @@ def answer(parts: Parts, reply: CodeReply) -> Outgoing:
 def replace_with_code(
     s: Session, parts: Parts, message: ChatMessage, said: Outgoing, expecting: Mapping[str, Any] | None
 ) -> None:
-    """If the bot's message needs a code, send an SMS with a code instead.
+    """If the bot's message needs a code, queue an SMS with a code instead.
 
-    For the vote that was stated whole and is parked (`sms_votes`), or together with a vote's last question.
+    It needs one if it answers a complete vote, which is parked until the code comes back (`sms_votes`), or asks a vote's last
+    question.
     """
     point, now = s.get_one(ContactPoint, message.contact_point_id), message.at
     if point.channel != "sms" or said.response not in ("utter_vote_code", "utter_ask_vote"):

@@ -34,8 +34,8 @@ class Seats:
 class Breaker:
     """Circuit breaker: open for `seconds` after `failures` in a row. The worker still tries.
 
-    What it holds back meanwhile, and what counts as a failure, is its user's to say: all requests and no answer of the bot,
-    or alarms and long texts and a slow one (`gateway.Gateway`).
+    Its user decides what counts as a failure and what does not wait while it is open: in `gateway.Gateway`, `breaker` counts
+    missing answers and stops all requests from waiting, `slow` counts slow answers and stops alarms and long texts.
     """
 
     def __init__(self, failures: int = 3, seconds: float = 5) -> None:
@@ -43,7 +43,7 @@ class Breaker:
         self._failed, self._until = 0, 0.0
 
     def record(self, succeeded: bool) -> None:
-        """Record whether a call of the bot succeeded."""
+        """Record whether a call to the bot succeeded."""
         if succeeded:
             self._failed, self._until = 0, 0.0
             return
@@ -53,7 +53,7 @@ class Breaker:
 
     @property
     def is_open(self) -> bool:
-        """Whether what it holds back must not wait for the bot now, but get the holding reply at once."""
+        """Whether requests must get the holding reply at once, instead of waiting for the bot."""
         return time.monotonic() < self._until
 
 

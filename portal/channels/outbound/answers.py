@@ -33,7 +33,7 @@ from portal.wording.community import community
 NOTICE, NOTICE_AGAIN = "first_contact", "after_withdrawal"  # templates of the first notice, and of that after 撤回同意
 HOLDING = "holding"  # template of the holding reply
 STAFF_JOINS, BOT_BACK, STAFF_CHANGES = "staff_joins", "bot_back", "staff_changes"  # ids of templates, like HOLDING
-_RECENT = timedelta(minutes=30)  # after that it no longer counts what our last message was about
+_RECENT = timedelta(minutes=30)  # for so long our last message tells what is being talked about
 # What a message is about, by its template or response name.
 _OF_A_VOTE = re.compile("vote|consultation")
 _OF_A_CASE = re.compile(
@@ -110,7 +110,7 @@ def with_notice(
 ) -> list[Outgoing]:
     """The answer with the first-contact notice in front, or behind an answer to danger; a question at its end stays the last.
 
-    Once per contact point, and once more after consent was withdrawn or a follower came back.
+    Once per contact point, and once more after consent was withdrawn or a follower came back. Records that it was given.
     """
     if talk.notice_at is not None:
         return list(said)
@@ -330,15 +330,15 @@ def first_lines(s: Session, inbox_id: int) -> set[str]:
     return {message.text.partition("\n")[0] for message in said}
 
 
-def untaken(s: Session, inbox_id: int) -> list[ChatMessage]:
-    """The row's answers that are neither returned nor sent yet."""
+def unreturned_answers(s: Session, inbox_id: int) -> list[ChatMessage]:
+    """The row's answers that were neither returned in the vendor's request nor queued to be sent."""
     rows = sa.select(ChatMessage).where(ChatMessage.inbox_id == inbox_id, ChatMessage.via == "")
     return list(s.scalars(rows.order_by(ChatMessage.id)))
 
 
 def release(s: Session, parts: Parts, point: ContactPoint, row: InboxMessage, now: datetime) -> None:
-    """Send the row's untaken answers, unless a request still waits to return them."""
+    """Send the row's `unreturned_answers`, unless a request still waits to return them."""
     if CHANNELS[point.channel].sends_by is None or (row.reply_by is not None and row.reply_by > now):
         return
-    messages = untaken(s, row.id)
+    messages = unreturned_answers(s, row.id)
     send(s, parts, point, messages, purpose=purpose_of([outgoing_of(message) for message in messages]), now=now)

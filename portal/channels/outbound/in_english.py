@@ -1,4 +1,4 @@
-"""Adds English to the answers to a message in English (`data/answers_in_english.csv`); pure but for reading that file."""
+"""Adds English to the answers to a message in English (`data/answers_in_english.csv`); pure except for reading that file."""
 
 from __future__ import annotations
 

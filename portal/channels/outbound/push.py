@@ -28,7 +28,7 @@ OPTED_OUT = "21610"  # Twilio's code: the number sent STOP to Twilio itself
 
 
 def push_resident(parts: Parts) -> Consumer:
-    """Write a template's text to a contact point, once per outbox row; nothing if it opted out or has `no_push`.
+    """The consumer that writes a template's text to a contact point, once per outbox row; nothing if it opted out or has `no_push`.
 
     Payload: docs/architecture.md, "A push".
     """
@@ -61,9 +61,9 @@ def push_resident(parts: Parts) -> Consumer:
 
 
 def send_sms(parts: Parts) -> Consumer:
-    """Send one letter by the SMS provider, unless its one-time code has expired or the number opted out.
+    """The consumer that sends a letter by the SMS provider, unless its one-time code has expired or the number opted out.
 
-    No session is open meanwhile.
+    No session is open meanwhile. A number that the vendor calls opted out or unreachable is marked so.
     """
 
     def deliver(item: Item) -> str:
@@ -89,7 +89,10 @@ def send_sms(parts: Parts) -> Consumer:
 
 
 def send_wechat(parts: Parts) -> Consumer:
-    """Send one letter as a customer-service message, unless the openid opted out. No session is open meanwhile."""
+    """The consumer that sends a letter as a WeChat customer-service message, unless the openid opted out.
+
+    No session is open meanwhile.
+    """
 
     def deliver(item: Item) -> str:
         if not item.address:

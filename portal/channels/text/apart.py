@@ -129,7 +129,7 @@ def beside_choice(text: str, votes: Iterable[VoteTexts]) -> str:
 def emergency_answer(text: str, votes: Iterable[VoteTexts]) -> str:
     """The clauses of a text that answer an open question of an emergency, without a choice in them.
 
-    Such are yes, no, a place, a danger, or what became of it.
+    Such an answer is yes or no, a place, a danger, or its outcome.
     """
     votes = tuple(votes)
     said = [(_emergency_part(clause, votes), mark) for clause, mark in _clauses(text)]

@@ -53,7 +53,7 @@ _BUT = re.compile(r"^(?:但是|但|可是|可(?=没)|不过|就是|只是|而且
 Answer = Literal["confirmed", "denied"]
 
 
-def names_it(text: str) -> bool:
+def names_a_contact(text: str) -> bool:
     """Whether a text speaks of a call, a visit or 这回事, so that it answers no other question."""
     return len(text) <= LONGEST and _NAMES.search(simple(text)) is not None
 
@@ -65,11 +65,11 @@ def speaks_of(text: str, how: str) -> bool:
 
 def read_unasked(text: str, how: str) -> Answer | None:
     """What a text says of a claim about which its sender was not asked; None: nothing, or not surely."""
-    answer = read(text, how) if speaks_of(text, how) else None
+    answer = read_answer(text, how) if speaks_of(text, how) else None
     return None if answer == "confirmed" and not _REACHED.search(simple(text)) else answer
 
 
-def split(text: str, how: str) -> tuple[Answer, str] | None:
+def split_answer(text: str, how: str) -> tuple[Answer, str] | None:
     """(what some clauses of a text say of the claim, the other clauses): 修好了，但是没人打过电话.
 
     None unless there are both, and the clauses about the claim agree.
@@ -81,10 +81,10 @@ def split(text: str, how: str) -> tuple[Answer, str] | None:
     return (answers.pop(), "，".join(rest)) if len(answers) == 1 and rest else None
 
 
-def read(text: str, how: str) -> Answer | None:
+def read_answer(text: str, how: str) -> Answer | None:
     """The answer to the claim of a contact (`how`: contact_claims.How); None if it is no answer, or no clear one.
 
-    A greeting, thanks, a request to check, or anger may stand beside it, nothing else.
+    A greeting, thanks, a request to check, or anger may come with it; with anything else it is no clear answer.
     """
     said = simple(text)
     if len(said) > LONGEST or _DOUBT.search(said) or (how == "missed" and _UNTAKEN.search(said)):

@@ -106,11 +106,11 @@ class Meant:
     typed: str = ""
 
 
-About = Callable[[Answerable], str]
-"""A question's case in a few words, or ""."""
+DescribeCase = Callable[[Answerable], str]
+"""Describes a question's case in a few words; "" if it has none."""
 
 
-def decide(live: Sequence[Answerable], menu: Menu, text: str, at: datetime, about: About) -> Meant:
+def decide(live: Sequence[Answerable], menu: Menu, text: str, at: datetime, about: DescribeCase) -> Meant:
     """What a message received at `at` means. `live`: the open questions, last asked first, then unasked claims."""
     named = _named(live, text)
     if named is not None:
@@ -149,7 +149,7 @@ def _closest(fitting: Sequence[Answerable], trimmed: str) -> Sequence[Answerable
     if not fitting or fitting[0].rule.own:
         return fitting
     exact = [one for one in fitting if trimmed in one.choices.values()]
-    named = [one for one in fitting if one.how and contact_answers.names_it(trimmed)]
+    named = [one for one in fitting if one.how and contact_answers.names_a_contact(trimmed)]
     return exact or named or fitting
 
 
@@ -180,7 +180,7 @@ def is_answered_by(question: Answerable, text: str, *, spoken: bool) -> bool:
     if question.rule.any_text:
         return not spoken or _PLACE.search(text) is not None
     trimmed = trim(text)
-    if question.kind == CONTACT and contact_answers.names_it(trimmed):
+    if question.kind == CONTACT and contact_answers.names_a_contact(trimmed):
         return _fits(question, text, trimmed)
     if question.rule.unambiguous and len(text) <= _LONGEST_ANSWER and _UNAMBIGUOUS.search(trimmed):
         return True
@@ -191,7 +191,7 @@ def is_answered_by(question: Answerable, text: str, *, spoken: bool) -> bool:
 
 def read_contact(question: Answerable, text: str) -> contact_answers.Answer | None:
     """What a text says of the claim of this question; None: nothing, or not surely."""
-    read = contact_answers.read_unasked if question.unasked else contact_answers.read
+    read = contact_answers.read_unasked if question.unasked else contact_answers.read_answer
     return read(text, question.how)
 
 
@@ -208,7 +208,7 @@ def two_answers(live: Sequence[Answerable], text: str) -> TwoAnswers | None:
     """Both answers of a message about one case (修好了，但是没人打过电话); None unless each is there in clauses of its own."""
     for claim in (one for one in live if one.kind == CONTACT):
         asked = next((one for one in live if one.kind == FOLLOW_UP and one.case_no == claim.case_no), None)
-        said = contact_answers.split(text, claim.how) if asked is not None else None
+        said = contact_answers.split_answer(text, claim.how) if asked is not None else None
         if asked is not None and said is not None and _fits(asked, said[1], trim(said[1])):
             return TwoAnswers(claim, said[0] == "confirmed", Meant(said[1], asked))
     return None
@@ -237,7 +237,7 @@ _ANSWER = re.compile(  # short ways to say yes or no; the bot understands them i
     r"^(?:还|都|已经|已|终于|早就|全)?(?:没|不|未|好|修|弄|解决|处理|搞|办好|清楚|知道|明白|认可|满意|可以|行|是|对|嗯)"
     r"|(?:好|解决|修|弄|清楚|知道|明白|正常|通|亮|不漏|不堵|不吵)了|[没未不](?:有)?(?:修|弄|解决|处理|搞|好|清楚|认可|满意)|还(?:在|是|没|有话)"
 )
-_LONGEST_ANSWER = 12
+_LONGEST_ANSWER = 12  # characters; a longer text is not taken for a bare yes or no
 _UNAMBIGUOUS = re.compile(  # fixed, not fixed, or 催: whoever spoke last
     r"(?:没|未)(?:有)?(?:修|弄|解决|处理|搞|办|清|通|换)|^还?没好|(?:修|弄|解决|处理|搞|办)(?:好|完)了|^(?:请|麻烦|帮我|再)*催"
 )
@@ -279,7 +279,7 @@ def _fits(question: Answerable, text: str, trimmed: str) -> bool:
     return question.rule.yes_or_no and len(text) <= _LONGEST_ANSWER and bool(_ANSWER.search(trimmed))
 
 
-def _by_words(fitting: Sequence[Answerable], text: str, about: About) -> Answerable | None:
+def _by_words(fitting: Sequence[Answerable], text: str, about: DescribeCase) -> Answerable | None:
     """The question with whose case the text shares the most pairs of characters (水管修好了); None if none or two do."""
     said = _pairs(text)
     scored = [(len(said & _pairs(about(one))), one) for one in fitting]
@@ -293,7 +293,7 @@ def _pairs(text: str) -> set[str]:
 
 
 def _alternatives(
-    questions: Sequence[Answerable], text: str, trimmed: str, about: About
+    questions: Sequence[Answerable], text: str, trimmed: str, about: DescribeCase
 ) -> tuple[tuple[str, str], ...]:
     """(title, text) of each question to choose from: its case in a few words; the given answer with the case number.
 

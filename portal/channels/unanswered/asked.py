@@ -21,7 +21,7 @@ from portal.residents.models import ContactPoint
 from portal.staff.models import Account, Committee
 from portal.storage.db import add_if_new
 
-LONGEST = 60  # characters of a question; the bot counts as one what is shorter (`LONGEST_UNANSWERABLE` in actions/intake/common_questions.py)
+LONGEST = 60  # characters of a question, once masked; the bot sends shorter ones only (`LONGEST_UNANSWERABLE` in actions/intake/common_questions.py)
 MOST_OPEN = 500  # questions on the list; the oldest make room
 MOST_OF_ONE = 5  # of one sender in a day; further ones are not counted
 DAY = timedelta(days=1)
@@ -49,7 +49,8 @@ def plain(text: str) -> str:
 def note(s: Session, point_id: int, key: str, words: str, now: datetime) -> None:
     """Note a question with its masked `words`, once per `key`. Raises NotFound for an unknown or erased contact point.
 
-    Not noted: more than MOST_OF_ONE in a day; what the sender has on the list already, or staff dismissed.
+    Not noted: an empty or too long one (LONGEST); more than MOST_OF_ONE in a day; what the sender has on the list already, or
+    staff dismissed.
     """
     point = s.get(ContactPoint, point_id, with_for_update=True)
     if point is None or point.erased_at is not None:
@@ -104,7 +105,7 @@ def _of_rows(rows: Sequence[UnansweredQuestion]) -> Asked:
     return Asked(rows[-1].id, rows[-1].words, senders, min(row.at for row in rows), max(row.at for row in rows))
 
 
-def one(s: Session, question_id: int) -> Asked:
+def open_question(s: Session, question_id: int) -> Asked:
     """An open question by the id of one of its rows. Raises NotFound if somebody settled it."""
     return _of_rows(_open_rows(s, question_id))
 
@@ -145,7 +146,7 @@ def may_take_back(actor: StaffActor, writer: Account) -> bool:
 def take_answer_back(s: Session, faq_id: int, actor: StaffActor, reason: str, now: datetime) -> None:
     """Take back a common question that staff wrote; the question that it answered comes back onto the list.
 
-    Raises Forbidden for whoever may not (`may_take_back`), else as `common_questions.take_back`.
+    Raises Forbidden if the actor may not (`may_take_back`), otherwise as `common_questions.take_back`.
     """
     found = s.get(Faq, faq_id)
     if found is not None and found.written_by and not may_take_back(actor, s.get_one(Account, found.written_by)):
@@ -159,7 +160,9 @@ def take_answer_back(s: Session, faq_id: int, actor: StaffActor, reason: str, no
 
 
 def may_read(s: Session, actor: StaffActor) -> bool:
-    """Whether this actor reads what residents asked: the desk, supervisors and the committee that runs the community do, no owners' committee."""
+    """Whether this actor may read what residents asked: the desk, supervisors and the committee that runs the community may, an owners'
+    committee may not.
+    """
     if actor.committee_id is None:
         return actor.role in (Role.DESK, Role.SUPERVISOR)
     return s.get_one(Committee, actor.committee_id).kind != "owners_committee"

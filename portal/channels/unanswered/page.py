@@ -23,7 +23,7 @@ from portal.staff.models import Account
 public = Blueprint("questions", __name__, url_prefix="/desk/questions", template_folder="../templates")
 ROLES = (Role.DESK, Role.SUPERVISOR, Role.CHAIR, Role.MEMBER)
 MOST = 100  # on the page
-HOLDS = timedelta(days=365)  # for which an answer is offered to hold
+HOLDS = timedelta(days=365)  # how long an answer holds, as the form suggests
 
 
 @public.get("")
@@ -44,7 +44,7 @@ def one(question_id: int) -> Any:
 @public.post("/<int:question_id>/answer")
 @access(*ROLES)
 def answer(question_id: int) -> Any:
-    """Make a common question of it; of two who do, the second is told, and still has what was typed."""
+    """Make a common question of this one. If a colleague has settled it meanwhile, say so, and show what was typed."""
     _refuse_others()
     fields = ("question", "answer", "source", "until")
     typed = TypedQuestion(*(request.form.get(name, "").strip()[:1000] for name in fields))
@@ -64,7 +64,7 @@ def answer(question_id: int) -> Any:
 @public.post("/<int:question_id>/dismiss")
 @access(*ROLES)
 def dismiss(question_id: int) -> Any:
-    """Take it off the list; of two who do, the second is told."""
+    """Take the question off the list. If a colleague has settled it meanwhile, say so."""
     _refuse_others()
     try:
         with parts().db.write() as s:
@@ -120,7 +120,7 @@ def _page(refused: int = 0, problem: str = "") -> str:
 
 
 def _refuse_others() -> None:
-    """Raise Forbidden for whoever has no need to read what residents asked."""
+    """Raise Forbidden for staff who may not read what residents asked (`asked.may_read`)."""
     with parts().db.read() as s:
         if not asked.may_read(s, staff_actor()):
             raise Forbidden(_("居民问的原话，只有受理台、居委会、村委会和督查看得到"))
@@ -142,7 +142,7 @@ def _settled() -> Any:
 
 
 def _too_late(question_id: int) -> str:
-    """What was typed for a question that somebody settled meanwhile, to be copied."""
+    """The page with what was typed for a question that a colleague settled meanwhile, so that it can be copied."""
     with parts().db.read() as s:
         words = asked.last_words(s, question_id)
     return render_template("channels/question.html", question=None, words=words, form=request.form, until=_today())
@@ -151,7 +151,7 @@ def _too_late(question_id: int) -> str:
 def _form(question_id: int, problem: str = "") -> Any:
     try:
         with parts().db.read() as s:
-            found = asked.one(s, question_id)
+            found = asked.open_question(s, question_id)
     except NotFound:
         return _settled()
     return render_template(

@@ -42,13 +42,13 @@ NEITHER = [
 )
 def test_an_answer_counts_if_it_is_understood_whole(texts: list[str], answer: str | None) -> None:
     """Thanks and anger may stand beside it; doubt, another matter and a blow may not."""
-    assert {text: contact_answers.read(text, "phone") for text in texts} == dict.fromkeys(texts, answer)
+    assert {text: contact_answers.read_answer(text, "phone") for text in texts} == dict.fromkeys(texts, answer)
 
 
 def test_not_having_taken_a_missed_call_is_no_answer() -> None:
     """They say that it was not taken; whether it rang is asked."""
     said = {"没接到": None, "没有未接来电": "denied", "有未接来电": "confirmed", "没有": "denied"}
-    assert {text: contact_answers.read(text, "missed") for text in said} == said
+    assert {text: contact_answers.read_answer(text, "missed") for text in said} == said
 
 
 @pytest.fixture
