@@ -1,4 +1,4 @@
-"""What pages and texts say of the community: from the snapshot, else from the shipped file (SEED), else defaults."""
+"""What pages and texts say about the community: from the snapshot, else from the shipped file (SEED), else defaults."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SEED = PROJECT / "data" / "community" / "community.json"
 
 @dataclass(frozen=True)
 class CommunityInfo:
-    """What pages and texts say of the community. `retention_years`: how long a case is kept after it ended (`/about`)."""
+    """What pages and texts say about the community. `retention_years`: how long a case is kept after it ended (`/about`)."""
 
     name: str = "社区"
     subdistrict: str = ""

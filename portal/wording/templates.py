@@ -1,9 +1,8 @@
 """The texts of `data/sms_templates.csv`: pushes, codes, texts to staff, the gateway's own answers, the bot's answers.
 
-Of the bot's answers (domain.yml) it is the form in which they go through a provider that sends only registered
-templates. Those on the mainland send nothing else, so no text of a push or of an SMS may stand anywhere else (a test
-checks). `units` is the most UTF-16 units that the rendered text may have, signature included: 70 is one SMS, 134 two,
-201 three.
+The bot's answers (domain.yml) are here in the form that a provider of registered templates can send. Providers on the
+mainland send nothing else, so no text of a push or of an SMS may stand anywhere else (a test checks). `units` is the most
+UTF-16 units that the rendered text may have, signature included: 70 is one SMS, 134 two, 201 three.
 """
 
 from __future__ import annotations
@@ -36,7 +35,7 @@ class TextTemplateError(Exception):
 
 @dataclass(frozen=True)
 class TextTemplate:
-    """A row of the file. `{name}` in the text is a parameter."""
+    """A row of the file. `{name}` in `text` is a parameter; `units`: the most UTF-16 units of the rendered text."""
 
     id: str
     text: str
@@ -52,7 +51,7 @@ class TextTemplate:
         return re.sub(r"\{(\w+)\}", r"${\1}", self.text.removeprefix(SIGNATURE))
 
     def parameters_in(self, text: str) -> dict[str, str] | None:
-        """The parameters (but for the signature) with which this template gives `text`; None if it cannot give it."""
+        """The parameters (without the signature) with which this template gives `text`; None if it cannot give it."""
         found = self._pattern.fullmatch(text)
         return None if found is None else {name: value for name, value in found.groupdict().items() if name != "sign"}
 
@@ -179,7 +178,7 @@ def sms_troubles(settings: Settings) -> list[str]:
 
 
 def render(snapshot: Path, template_id: str, params: Mapping[str, str] | None = None) -> str:
-    """The template's text with its parameters. If it exceeds its `units`, these are shortened, the longest first.
+    """The template's text with its parameters. If it exceeds its `units`, the parameters are shortened, the longest first.
 
     `snapshot` is LINLI_HOME/community; `sign`, `phone` and `years` come from there unless given. Raises TextTemplateError.
     """
