@@ -121,7 +121,10 @@ def sign_in() -> Any:
 @public.post("/me/sign-out")
 @access(PUBLIC)
 def sign_out() -> Any:
-    """End the session, a signed-in resident's chat and the access that links gave, also for copies of the cookie."""
+    """End the session, a signed-in resident's chat and the access that links gave, also for copies of the cookie.
+
+    Before that the chat is counted as the resident's, if they proved all numbers left in it (`_claim_chat`).
+    """
     _claim_chat()
     chat = caller_contact_point() if caller_resident() is not None else None
     proving.sign_out()

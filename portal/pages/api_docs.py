@@ -27,7 +27,7 @@ def page() -> Any:
 def operations(spec: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """The operations of an OpenAPI document, by path, as {"verb","path","summary","fields","takes","answers"}.
 
-    `verb`: the HTTP method; `fields`: (name, where it stands, description) of each parameter; `takes`: (media type,
+    `verb`: the HTTP method; `fields`: (name, location, description) of each parameter; `takes`: (media type,
     schema as JSON) of each body; `answers`: (status, description, schema as JSON) of each response.
     """
     for path, methods in sorted(spec["paths"].items()):

@@ -66,6 +66,6 @@ def current_locale() -> str:
     return LANGUAGES[current_look().language][0]
 
 
-def keep(response: Response, look: Look, *, secure: bool) -> None:
+def store_look(response: Response, look: Look, *, secure: bool) -> None:
     """Store the look in the response's cookie for a year."""
     response.set_cookie(COOKIE, look.as_cookie(), max_age=YEAR, httponly=True, samesite="Lax", secure=secure)

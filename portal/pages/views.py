@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as later
 
 from portal.http.access import PUBLIC, access
 from portal.http.current import parts
-from portal.pages.preferences import current_look, keep
+from portal.pages.preferences import current_look, store_look
 from portal.staff.sign_in.views import safe_next
 
 public = Blueprint("pages", __name__, template_folder="templates")
@@ -42,9 +42,9 @@ def about() -> Any:
 @public.post("/preferences")
 @access(PUBLIC)
 def preferences() -> Any:
-    """Store what the form says of the look (`Look.changed`), and return to the page on which it was sent."""
+    """Store what the form says of the look (`Look.changed`), and go to the form's `next` page."""
     response = redirect(safe_next(request.form.get("next", "")) or "/")
-    keep(
+    store_look(
         response,
         current_look().changed(request.form.to_dict()),
         secure=parts().settings.public_url.startswith("https:"),
