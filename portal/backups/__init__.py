@@ -1,1 +1,1 @@
-"""Back up and restore all that is kept, except the keys of votes; the bot's memory and models can be made again."""
+"""Back up and restore the database, photos and secrets, but not the keys of votes, the bot's memory or its models."""

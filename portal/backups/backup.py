@@ -133,7 +133,7 @@ def _fill(archive: zipfile.ZipFile, settings: Settings, made: BackupContents) ->
 
 
 def _add_witness(archive: zipfile.ZipFile, made: BackupContents, keys: Path, consultation_id: int) -> None:
-    """The hashes that prove a published result is what was counted. Never a key: the board key is cut from the deed."""
+    """Add the hashes that prove a published result is what was counted. Never a key: the board key is cut from the deed."""
     for path in (keys / f"{consultation_id}-count.json", *keys.glob(f"{consultation_id}-*.destroyed")):
         _add(archive, made, f"{WITNESS}{path.name}", path)
     deed = keys / f"{consultation_id}-deed.json"

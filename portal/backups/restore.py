@@ -2,7 +2,7 @@
 
 The whole backup is checked before anything is written. People who were erased since the backup are erased again before
 the system may start. Residents' sessions, one-time codes, voting links and SMS votes that wait for their code are
-deleted, staff sessions ended, and votes that were under way marked as restored.
+deleted, staff sessions are ended, and the restore is noted in the log of each vote that was under way.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class CannotRestore(Exception):
 
 @dataclass(frozen=True)
 class Restored:
-    """What was restored. `made_at`: ISO 8601, of the backup; `counts`: table → rows; `erased_again`: erasures.
+    """What was restored. `made_at`: ISO 8601, of the backup; `counts`: table → rows; `erased_again`: how many erasures were repeated.
 
     `votes_under_way`: "id title" of the votes that were under way.
     """
