@@ -85,7 +85,7 @@ def serve_public() -> None:
     """对外的网站和接口，监听 HOST:PORT。"""
     from portal.process import serve as servers
 
-    servers.public()
+    servers.serve_public()
 
 
 @serve.command("internal")
@@ -93,7 +93,7 @@ def serve_internal() -> None:
     """给对话动作用的内部接口，只监听本机。"""
     from portal.process import serve as servers
 
-    servers.internal()
+    servers.serve_internal()
 
 
 @linli.command()
@@ -130,7 +130,7 @@ def migration(name: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         db = Database(f"sqlite:///{folder}/empty.db")
         migrations.upgrade(db)
-        migrations.make(db, name)
+        migrations.write_migration(db, name)
         db.engine.dispose()
 
 
@@ -360,7 +360,7 @@ def nlu_rollback(name: str) -> None:
         return
     try:
         click.echo(str(model_versions.roll_back(settings.home, name, training.bot_code_hash()).path))
-    except model_versions.NoSuchModel as error:
+    except model_versions.CannotUseModel as error:
         raise click.ClickException(str(error)) from error
 
 

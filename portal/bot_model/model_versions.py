@@ -24,8 +24,8 @@ KEPT = 3  # of the newest models
 _HASH = re.compile(r"[0-9a-f]{16}")
 
 
-class NoSuchModel(LookupError):
-    """The model cannot be used; the message, in Chinese and English, says why."""
+class CannotUseModel(LookupError):
+    """The model is not there, is of other code, or its export is gone; the message, in Chinese and English, says which."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def corpus_file(home: Path, corpus: str) -> Path:
 
 
 def store_corpus(home: Path, made: Path) -> str:
-    """Keep the export that `bot.evaluate_export --keep` wrote into `made`; returns its hash. `adopt` puts it to use."""
+    """Keep the export that `bot.evaluate_export --keep` wrote into `made`; returns its hash. `set_model_and_corpus` puts it to use."""
     text = (made / "corpus.csv").read_bytes()
     corpus = hashlib.sha256(text).hexdigest()[:16]
     figures = (made / "figures.json").read_bytes()
@@ -69,8 +69,8 @@ def store_corpus(home: Path, made: Path) -> str:
     return corpus
 
 
-def adopt(home: Path, corpus: str | None, chosen: str | None = None) -> None:
-    """From the next start on, train with the export of this hash (None: without) and serve the model of this name.
+def set_model_and_corpus(home: Path, corpus: str | None, chosen: str | None = None) -> None:
+    """Set what holds from the next start on: the hash of the export to train with (None: none), and the model to serve by its name.
 
     `chosen` None: the model of the present data.
     """
@@ -113,15 +113,15 @@ def record_version(home: Path, path: Path, code: str, data: str, corpus: str | N
 
 
 def roll_back(home: Path, name: str, code: str) -> Version:
-    """From the next start on, serve that model and train with its export. `code`: the present. Raises NoSuchModel."""
+    """From the next start on, serve that model and train with its export. `code`: the present `bot_code_hash`. Raises CannotUseModel."""
     found = next((one for one in versions(home) if one.name == name), None)
     if found is None:
-        raise NoSuchModel(f"没有这个模型：{name}；linli nlu models 列出有的 (no such model)")
+        raise CannotUseModel(f"没有这个模型：{name}；linli nlu models 列出有的 (no such model)")
     if found.code != code:
-        raise NoSuchModel(f"{name} 是别的版本的程序做的，现在的程序读不了 (made by other code)")
+        raise CannotUseModel(f"{name} 是别的版本的程序做的，现在的程序读不了 (made by other code)")
     if found.corpus and not corpus_file(home, found.corpus).exists():
-        raise NoSuchModel(f"{name} 用的语料已经不在了 (its corpus is gone)")
-    adopt(home, found.corpus, found.name)
+        raise CannotUseModel(f"{name} 用的语料已经不在了 (its corpus is gone)")
+    set_model_and_corpus(home, found.corpus, found.name)
     return found
 
 

@@ -57,7 +57,7 @@ def train_present_data(home: Path, corpus: str | None) -> Path:
     if not path.exists():
         _train(home, corpus)
     path.touch()  # counts as the newest, so it is the last to be deleted
-    model_versions.adopt(home, corpus)
+    model_versions.set_model_and_corpus(home, corpus)
     return path
 
 

@@ -37,7 +37,7 @@ def test_an_export_is_not_added_before_it_is_adopted(tmp_path: Path) -> None:
     """A training that fails leaves everything as it was."""
     taken = corpus(tmp_path)
     assert model_versions.current_corpus(tmp_path) is None
-    model_versions.adopt(tmp_path, taken)
+    model_versions.set_model_and_corpus(tmp_path, taken)
     assert model_versions.current_corpus(tmp_path) == taken
     assert training.model_path(tmp_path).name == f"{training.model_name(corpus=taken)}.tar.gz"
 
@@ -55,28 +55,28 @@ def test_going_back_serves_the_old_model_and_its_export(tmp_path: Path) -> None:
     taken = corpus(tmp_path)
     model(tmp_path, "linli-old")
     model(tmp_path, "linli-new", taken)
-    model_versions.adopt(tmp_path, taken)
+    model_versions.set_model_and_corpus(tmp_path, taken)
     model_versions.roll_back(tmp_path, "linli-old", CODE)
     served = model_versions.chosen_model(tmp_path, CODE)
     assert served is not None
     assert served.name == "linli-old"
     assert model_versions.current_corpus(tmp_path) is None
-    model_versions.adopt(tmp_path, taken)
+    model_versions.set_model_and_corpus(tmp_path, taken)
     assert model_versions.chosen_model(tmp_path, CODE) is None
 
 
 def test_a_model_of_other_code_is_not_gone_back_to(tmp_path: Path) -> None:
     """The present code could not read it; one chosen before an upgrade is passed over."""
     model(tmp_path, "linli-old", code="0ther")
-    with pytest.raises(model_versions.NoSuchModel, match="别的版本"):
+    with pytest.raises(model_versions.CannotUseModel, match="别的版本"):
         model_versions.roll_back(tmp_path, "linli-old", CODE)
-    model_versions.adopt(tmp_path, None, "linli-old")
+    model_versions.set_model_and_corpus(tmp_path, None, "linli-old")
     assert model_versions.chosen_model(tmp_path, CODE) is None
 
 
 def test_an_unknown_model_is_named(tmp_path: Path) -> None:
     """And nothing changes."""
-    with pytest.raises(model_versions.NoSuchModel, match="linli-none"):
+    with pytest.raises(model_versions.CannotUseModel, match="linli-none"):
         model_versions.roll_back(tmp_path, "linli-none", CODE)
 
 
