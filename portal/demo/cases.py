@@ -112,9 +112,9 @@ def _span(text: str, said: str) -> Span:
     return {"text": said, "start": start, "end": start + len(said)}
 
 
-# plays a step of a story: (session, parts, case, who acts, step)
-Do = Callable[[Session, Parts, Case, actors.Who, Step], object]
-_PLAY: Mapping[str, Do] = {  # `Step.verb` → what plays it
+PlayStep = Callable[[Session, Parts, Case, actors.Who, Step], object]
+"""Plays a step of a story: (session, parts, case, who acts, step)."""
+_PLAY: Mapping[str, PlayStep] = {  # `Step.verb` → what plays it
     "accept": lambda s, parts, case, who, step: desk_actions.accept(s, parts, case, who, note=step.words),
     "reject": lambda s, parts, case, who, step: desk_actions.reject(
         s, parts, case, who, ground=step.what, office=step.more[0], phone=step.more[1], reason=step.words
@@ -196,7 +196,10 @@ def _run_timers_until(s: Session, parts: Parts, clock: DemoClock, moment: dateti
 
 
 def mark_past_sent(s: Session, now: datetime, min_age: timedelta = timedelta(minutes=1)) -> None:
-    """Mark queued pushes, SMS and submissions older than `min_age` as done, so that no worker sends what was only played."""
+    """Mark queued pushes, SMS and submissions older than `min_age` as done, so that no worker sends what was only played.
+
+    A case that was to be submitted gets the desk as its backend.
+    """
     said = sa.select(OutboxRow).where(
         OutboxRow.kind.in_((OutboxKind.PUSH_RESIDENT, OutboxKind.SEND_SMS, OutboxKind.SUBMIT_CASE)),
         OutboxRow.state == OutboxState.QUEUED,

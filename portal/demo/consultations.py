@@ -49,7 +49,7 @@ def make_consultations(s: Session, people: DemoPeople, ring: KeyRing, now: datet
 
 
 def remove_stray_keys(s: Session, ring: KeyRing) -> None:
-    """Of each consultation in the database, remove the keys that it does not use: an interrupted filling left them."""
+    """Remove the keys that consultations in the database do not use: an interrupted filling may have left them."""
     for found in s.scalars(sa.select(Consultation)):
         if found.opened_at is None:
             ring.forget(found.id)

@@ -1,4 +1,7 @@
-"""Which LINLI_HOME is a demo: a start on an empty one that serves nobody real makes it one, and leaves a mark file."""
+"""Tell whether a LINLI_HOME is a demo, mark it as one, fill it and empty it.
+
+A start on an empty home makes it a demo, unless a setting says that real people are served; a mark file records that.
+"""
 
 from __future__ import annotations
 
