@@ -118,7 +118,7 @@ def staff_actor() -> StaffActor:
 
 
 def caller_staff() -> int | None:
-    """The id of the signed-in staff account, if the view is for staff alone."""
+    """The id of the signed-in staff account; None in a view that others may call, too. Raises Unauthorized in a view for staff alone."""
     allowed = declared_access(current_app.view_functions[request.endpoint or ""]) or frozenset()
     return staff_actor().id if allowed and allowed <= set(Role) else None
 

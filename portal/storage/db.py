@@ -131,10 +131,10 @@ class _FairLock:
 class Lookup(Protocol):
     """A value that is looked up before a write transaction begins, so that nobody waits for the lock meanwhile.
 
-    `now` returns the value, or None if there is none yet; after `forget` it is read anew.
+    `current` returns the value, or None if there is none yet; after `forget` it is read anew.
     """
 
-    def now(self) -> Any: ...
+    def current(self) -> Any: ...
 
     def forget(self) -> None: ...
 
@@ -171,7 +171,7 @@ class Database:
         self._sessions = sessionmaker(self.engine, expire_on_commit=False, info={_LOOKUPS: self._lookups})
 
     def look_up_before_writing(self, name: str, lookup: Lookup) -> None:
-        """Call `lookup.now()` before each write transaction, outside its lock, for `session.info[name]` unless None."""
+        """Call `lookup.current()` before each write transaction, outside its lock, for `session.info[name]` unless None."""
         self._lookups[name] = lookup
 
     @contextmanager
@@ -181,7 +181,7 @@ class Database:
         On SQLite there is one writer at a time. On PostgreSQL writers run side by side: read a row that you will change
         `with_for_update` (SQLite ignores it).
         """
-        looked = {name: found for name, lookup in self._lookups.items() if (found := lookup.now()) is not None}
+        looked = {name: found for name, lookup in self._lookups.items() if (found := lookup.current()) is not None}
         if self._lock:
             self._lock.acquire()
         try:

@@ -36,13 +36,13 @@ def upgrade(db: Database, revision: str = "head", folder: Path = FOLDER) -> None
     _run(db, folder, lambda config: command.upgrade(config, revision))
 
 
-def make(db: Database, name: str, folder: Path = FOLDER) -> None:
+def write_migration(db: Database, name: str, folder: Path = FOLDER) -> None:
     """Write the next migration file, from the differences between the models and a database at the head."""
     _run(db, folder, lambda config: command.revision(config, message=name, autogenerate=True))
 
 
 def differences(db: Database) -> list[object]:
-    """The differences between tables and models, but for CHECK constraints and the search index (`is_in_models`)."""
+    """The differences between tables and models, except in CHECK constraints and the search index (`is_in_models`)."""
     with db.engine.connect() as connection:
         opts = {"compare_type": True, "render_as_batch": True, "include_name": is_in_models}
         context = MigrationContext.configure(connection, opts=opts)

@@ -44,6 +44,6 @@ class Parts:
     names_a_choice: ChoiceReader
     notifiers: dict[str, Notifier] = field(default_factory=dict)  # by channel
     connect: Callable[[Endpoint], OtherSystem] = _not_connected  # reaches a system that handles cases
-    danger_in: Callable[[str], str] = lambda _text: ""  # the code of the danger that these words cannot but mean, or ""
+    danger_in: Callable[[str], str] = lambda _text: ""  # the code of the danger that the words plainly name, or ""
     read_draft: DraftReader = lambda _text, _sent_at: None
     photos_with: PhotosWith = lambda _s, _contact, _message, _words: ()

@@ -44,7 +44,7 @@ class _Default:
     def __init__(self, name: str) -> None:
         self._name = name
 
-    def now(self) -> str:
+    def current(self) -> str:
         return self._name
 
     def forget(self) -> None:

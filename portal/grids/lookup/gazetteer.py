@@ -153,7 +153,7 @@ class Watch:
     _looked: float = 0.0
     _mutex: threading.Lock = field(default_factory=threading.Lock)
 
-    def now(self) -> Gazetteer | None:
+    def current(self) -> Gazetteer | None:
         """The lists, read again in a separate transaction if that is due; None before the tables exist."""
         with self._mutex:
             if self._kept is None or time.monotonic() - self._looked > FRESH:
@@ -178,7 +178,7 @@ def of(s: Session) -> Gazetteer:
     """The lists for this transaction: as looked up before it began, if it writes; else the latest."""
     if KEY not in s.info:
         lookup = lookup_of(s, KEY)
-        s.info[KEY] = (lookup.now() if lookup is not None else None) or load(s)
+        s.info[KEY] = (lookup.current() if lookup is not None else None) or load(s)
     return cast(Gazetteer, s.info[KEY])
 
 

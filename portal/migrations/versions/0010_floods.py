@@ -1,4 +1,4 @@
-"""The danger that a message names in plain words (`inbox_message.alarm`), so that it is answered before others"""
+"""channels: the danger that a message names in plain words (`alarm`), so that it is answered before others"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""how content reporters are with the attitude and the result"""
+"""ratings: how satisfied reporters are with the attitude and the result"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""indexes for whose a web chat is"""
+"""indexes by which a resident's web chats are found"""
 
 from __future__ import annotations
 
