@@ -1,7 +1,7 @@
-"""Deliver 2,000 cases to other systems with faults, the worker killed meanwhile: `python -m bench.backends [CASES]`.
+"""Deliver 2,000 cases to faulty systems while the worker is killed again and again: `python -m bench.backends [CASES]`.
 
 Three systems, one after another: a signed webhook, an Open311 server without idempotency keys, our own. Prints how many
-cases are there exactly once, where the killed workers stood, and how long it took; exit code 1 if one is not, or if no
+cases are there exactly once, what the killed workers were doing, and how long it took; exit code 1 if one is not, or if no
 worker was killed in mid-work. FAULT_SEED repeats a run; BACKENDS names the systems, e.g. webhook,own.
 """
 

@@ -31,9 +31,11 @@ FALSE_SHARE = 0.017  # of ordinary messages that may be caught
 SIZES = (100, 300, 600, 1500)  # characters of a long message
 LONG = 60  # long messages for each writer, size and kind
 ENDS = ("。", "。", "。", "\n", "", "", " ", "，")  # how each sentence of a message ends; "": mixed
-# Intents whose training sentences are ordinary messages.
-NLU = ("report_case", "ask_status", "add_detail", "remind", "answer_follow_up", "withdraw", "faq", "list_consultations",
-       "thank", "greet", "human", "out_of_scope", "ask_capability")  # fmt: skip
+# intents whose training sentences are ordinary messages
+ORDINARY_INTENTS = (
+    "report_case", "ask_status", "add_detail", "remind", "answer_follow_up", "withdraw", "faq", "list_consultations", "thank",
+    "greet", "human", "out_of_scope", "ask_capability",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def ordinary_messages(votes: Sequence[VoteTexts], chance: random.Random) -> list
         for line in path.read_text(encoding="utf-8").splitlines():
             named = re.match(r"- intent: (\w+)", line)
             intent = named.group(1) if named else intent
-            if intent in NLU and line.startswith("    - "):
+            if intent in ORDINARY_INTENTS and line.startswith("    - "):
                 found.append(re.sub(r"\[([^\]]*)\](?:\([^)]*\)|\{[^}]*\})", r"\1", line[6:]).strip())
     chance.shuffle(found)
     return [Said(chance.choice(votes), text, choice=False, weight=0.5) for text in found]

@@ -1,7 +1,8 @@
 """Fit the weights of duplicate reports to reports that were written for it: `python -m bench.duplicate_weights`.
 
 Reports of data/duplicates/written_reports.csv are of one matter if their number is the same; no letter of the evaluation is
-read. Each report is paired with the likest others, as a clerk would see them. Prints what stands in `comparing.WEIGHTS`.
+read. Each report is paired with the likest others, as a clerk would see them. Prints the values for `comparing.WEIGHTS`
+and the constant that is added.
 """
 
 from __future__ import annotations
@@ -19,16 +20,15 @@ from portal.kernel.config import PROJECT
 # matter,day,heading,text: reports of one matter have its number; the day from an arbitrary first one, drawn at random
 WRITTEN = PROJECT / "data" / "duplicates" / "written_reports.csv"
 LIKEST = 6  # others, by their openings, with which each report is paired
-STRENGTH = 3.0  # of the pairs against the pull of every weight to 0
-STEPS = 25  # of Newton's method; it is at rest after ten
+STRENGTH = 3.0  # weight of the pairs against the penalty that pulls every weight to 0
+STEPS = 25  # of Newton's method; it has converged after ten
 
-Example = tuple[
-    list[float], bool
-]  # 1 and the figures in the order of comparing.WEIGHTS; whether both are of one matter
+Example = tuple[list[float], bool]
+"""(1 and the figures in the order of comparing.WEIGHTS, whether both reports are of one matter)."""
 
 
 def main() -> int:
-    """Print the weights, and what is added; 0."""
+    """Print the weights and the constant that is added; returns 0."""
     added, weights = fit(read_examples())
     print(
         f"WEIGHTS = {{{', '.join(f'{name!r}: {value:.2f}' for name, value in weights.items())}}}\n_ADDED = {added:.2f}"
@@ -51,7 +51,7 @@ def read_examples() -> list[Example]:
 
 
 def fit(examples: Sequence[Example]) -> tuple[float, dict[str, float]]:
-    """What is added, and the weights, of the logistic regression that the examples make likeliest (ridge, by Newton's method)."""
+    """Fit a logistic regression with a ridge penalty by Newton's method; returns (the constant that is added, the weights)."""
     size = 1 + len(comparing.WEIGHTS)
     found = [0.0] * size
     for _ in range(STEPS):

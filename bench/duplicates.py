@@ -1,11 +1,11 @@
-"""How well duplicate reports are told from other pairs: `python -m bench.duplicates`, and with --dev on the tuning pairs.
+"""Measure how well duplicate reports are told from other pairs: `python -m bench.duplicates`, with --dev on the tuning pairs.
 
 Pairs of letters of EVAL/complaints/hot.csv, by their ids, with the verdicts of two readers, stand in duplicate_pairs.csv:
 "same" is the same trouble at the same place. Only pairs on which both readers agree whether they are the same count; how
-many do is printed. The tuning pairs (--dev) had one reader, who made the rule, and read of most letters the beginning only:
-their figures say little, as the figures that are compared, and the thresholds, were chosen on them. The weights were not:
-`bench.duplicate_weights` fits them to reports written for it. Compared with place words and time alone, and with TF-IDF
-over the letters. --words rewrites the table of common pairs from the sentences that the bot is trained on.
+many do is printed. The tuning pairs (--dev) had one reader, who made the rule and read only the beginning of most letters.
+Results on them say little, since the compared figures and the thresholds were chosen on them; the weights were not:
+`bench.duplicate_weights` fits them to reports written for it. The baselines are place words with time, and TF-IDF over the
+letters. --words rewrites the table of common pairs of characters from the sentences that the bot is trained on.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ LEAST_PRECISION, LEAST_RECALL = 0.95, 0.80
 RECALLS = (0.5, 0.6, 0.7, 0.8, 0.9)  # at which the best precision is printed
 RESAMPLED = 1_000  # times, for the intervals
 NEAR_DAYS = 180  # of the rule "place and time alone"
-FEWEST_SENTENCES = 12  # training sentences that have a pair of characters; with fewer it is not called common
+FEWEST_SENTENCES = 12  # a pair of characters is common if at least so many training sentences have it
 _PLACE = re.compile(
     r"[\u4e00-\u9fff]{2,4}(?:小区|花园|新城|国际|广场|公寓|大道|社区|街道|学校|小学|中学|大学|医院|公园|幼儿园|大厦|家园|路|街|镇|乡|村|苑|府|湾|城)|\d+号线"
 )
@@ -59,7 +59,7 @@ Score = Callable[[Pair], float]
 
 
 def main() -> int:
-    """Print the figures; 1 if precision or recall at LIKELY falls short. With --words only rewrite the table."""
+    """Print the figures; returns 1 if precision or recall at LIKELY falls short. With --words only rewrite the table."""
     if "--words" in sys.argv:
         return write_common_pairs()
     dev = "--dev" in sys.argv
@@ -99,7 +99,7 @@ def read_pairs(letters: dict[str, Letter], name: str) -> list[Pair]:
 
 
 def tfidf(letters: Sequence[Letter]) -> Score:
-    """Cosine of the whole letters' pairs of characters, weighted by how few of all letters have them."""
+    """The score by the cosine of the whole letters' pairs of characters, weighted by how few of all letters have them."""
     having = Counter(pair for one in letters for pair in pairs(one.words))
 
     def weighted(words: str) -> dict[str, float]:

@@ -14,7 +14,7 @@ from collections import Counter
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
-FEWEST_ROWS = 3
+FEWEST_ROWS = 3  # in which a feature must occur
 RUNS = ("s:", "p:")  # the prefixes of features that are runs of characters
 INVERSE_REGULARISATION = 0.3  # scikit-learn's C
 

@@ -22,7 +22,7 @@ import httpx
 from bench.results import result
 from tests.running_system import RunningSystem, Visitor, asked, registered, running
 
-MAX_TURNS = 8
+MAX_TURNS = 8  # messages of the resident in one conversation
 
 
 def answer_for(question: str, letter: dict[str, Any]) -> str:

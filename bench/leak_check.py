@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
-RUN = 12
+RUN = 12  # characters
 _LEAST_HAN = 6  # Chinese characters in a run; with fewer it is an address, a number or markup
 _NOT_SPEECH = re.compile(r"[^0-9a-z\u3400-\u9fff]+")
 _LAW = re.compile(r"《[^》]{2,60}》")

@@ -47,7 +47,7 @@ _AFTER = ("楼下路灯不亮", "门口垃圾没人收", "电梯停了", "的井
 
 @dataclass(frozen=True)
 class Address:
-    """Words with the grid in which they lie (None: in none, or not said which), and how they were made."""
+    """An address in words, the grid in which it lies (None: in no grid, or in two without saying which), and how it was made."""
 
     words: str
     grid: str | None

@@ -1,4 +1,4 @@
-"""How well `cases.reading.staff_words.reply_check` tells a reply to a letter from another letter's: `python -m bench.replies`.
+"""Measure how well `cases.reading.staff_words.reply_check` tells a letter's own reply from another's: `python -m bench.replies`.
 
 Reads EVAL/complaints/replies.csv (real letters and their replies; only measured on). Each letter's own reply is compared
 with one drawn by lot, and with the reply to the letter most like it (by pairs of characters, the rare ones counting

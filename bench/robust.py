@@ -95,6 +95,7 @@ def unpunctuated(text: str, _seed: str) -> Written:
 
 
 Way = Callable[[str, str], Written]
+"""Writes a message in another way: (text, seed of the random draws) → the rewritten message."""
 WAYS: dict[str, Way] = {
     "as_they_are": as_they_are,
     "traditional": traditional,

@@ -216,7 +216,7 @@ def _run_statements(db: Database, *statements: str) -> None:
 
 
 def draw_words(texts: list[str]) -> list[str]:
-    """WORDS words of two characters that stand in the texts."""
+    """Draw WORDS words of two characters from the texts: half by how often they occur, half with equal chances."""
     dice = random.Random(34)
     often = [_word(dice, dice.choice(texts)) for _ in range(WORDS // 2)]
     distinct = sorted({one for text in dice.sample(texts, min(len(texts), 20_000)) for one in _words(text)})
@@ -272,12 +272,12 @@ def search_times(db: Database, words: list[str], find: Search) -> list[float]:
 
 
 def _newest(s: Session, query: Query) -> object:
-    """The page's search: the first 51 cases' ids, by a clerk."""
+    """A clerk's search for the ids on the first page, and one more."""
     return finding.find(s, query, finding.DESK, queue.scope(CLERK), most=search_page.MOST + 1)
 
 
 def _newest_of_body(s: Session, query: Query) -> object:
-    """The same by a body, which has one case of BODIES."""
+    """A body's search for the same page; it has one in BODIES of the cases."""
     return finding.find(s, query, finding.HANDLERS, queue.scope(BODY), most=search_page.MOST + 1)
 
 

@@ -164,7 +164,7 @@ def flood(port: int, seconds: float, heavy: int, results_queue: Any) -> None:
 
 
 def emergencies(port: int, seconds: float) -> dict[str, list[tuple[float, bool]]]:
-    """Send one a second, each on its own thread: channel → [(seconds, whether the number was in the first line)]."""
+    """Send one emergency a second, each on its own thread; returns channel → [(seconds, whether the number was in the first line)]."""
     found: dict[str, list[tuple[float, bool]]] = {channel: [] for channel in BUDGETS}
     mutex = threading.Lock()
 

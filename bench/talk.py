@@ -1,10 +1,10 @@
-"""Scripts played through the chat of a running system, judged by the case that they leave: `python -m bench.talk`.
+"""Play scripts through the chat of a running system, and judge them by the cases that they leave: `python -m bench.talk`.
 
     python -m bench.talk [--only WRITER] [--class NAME] [--ids a-001,a-002] [--home DIR] [--transcripts FILE]
 
 `bench/talk/*.jsonl`, a file a writer, were written by people who had not seen the program; `bench/talk/README.md` describes
-the format, and says of which writers the errors may be read. Prints for each class how many scripts meet their expectations,
-of the others the id and what differs, but no sentence. `--transcripts` writes what was said to a file.
+the format, and says which writers' errors may be read. Prints for each class how many scripts meet their expectations, and
+the id of each other script with what differs, but no sentence. `--transcripts` writes what was said to a file.
 """
 
 from __future__ import annotations
@@ -114,7 +114,7 @@ class Player:
         return question in (self.script.get("answers") or {})
 
     def _answer(self, question: str) -> str | None:
-        """What to answer to a question; None: nothing, as the script may end there, or it was answered three times (but for confirm)."""
+        """What to answer to a question; None if the script may end there, or if a question other than confirm was answered three times."""
         if question in _NO_ANSWER:
             return None
         self.told[question] += 1
@@ -176,7 +176,7 @@ def _faults(script: dict[str, Any], outcome: Outcome) -> Iterator[str]:
     expect, cases = script["expect"], outcome.cases
 
     def unasked(question: str, word: str) -> bool:
-        """Whether a word stands only in the answer to a question that the bot did not ask, as it need not."""
+        """Whether a word occurs only in the answer to a question that the bot did not ask and need not ask."""
         said = "".join([*script["turns"], *(script.get("after") or [])])
         answer = str((script.get("answers") or {}).get(question) or "")
         return question not in outcome.asked and word in answer and word not in said and bool(word)

@@ -1,4 +1,6 @@
-"""Measure the reading on people who had seen neither the code nor the training data: `python -m bench.unseen [spans|danger|left_out]`.
+"""Measure the reading on messages of people who had seen neither the code nor the training data.
+
+    python -m bench.unseen [spans|danger|left_out]
 
 None of `bench/unseen/*.csv` is trained on:
 
@@ -98,7 +100,7 @@ def _figures_of(writer: str, reader: Reader) -> dict[str, dict[str, float]]:
 
 
 def left_out(reader: Reader) -> None:
-    """Print the figures for places, times and bodies if the tagger learns from all writers but the one whose messages it reads."""
+    """Print the figures for places, times and bodies of a tagger that learned from all writers but the one whose messages it reads."""
     paths = {path.stem: path for path in (*WRITTEN.glob("*.csv"), *(FOLDER / f"{name}.csv" for name in WRITERS))}
     found = []
     for writer in sorted(paths):

@@ -11,7 +11,7 @@ from pathlib import Path
 from devtools import environments
 from devtools.processes import PROJECT, Stop, main
 
-_GB = 1024**3
+_GB = 1024**3  # bytes
 _COLD, _WARM = 6, 1  # gigabytes: for both environments and a model; for a model and the data
 
 

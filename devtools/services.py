@@ -1,6 +1,6 @@
 """`make services-test`: start a PostgreSQL and a Redis in a temporary folder, and run tests on them.
 
-These are the portal's tests, but for faults, and all tests marked `services`.
+They are the portal's tests except the fault tests, and all tests marked `services`.
 """
 
 from __future__ import annotations

@@ -66,7 +66,7 @@ def large(root: Path = PROJECT) -> set[str]:
 
 
 def named(document: str) -> dict[str, str]:
-    """What the document's table of large things names, as in `large` → the reason. A row in another form names itself."""
+    """Each thing that the document's table of large things names, as in `large` → the reason. A row in another form stands for itself."""
     lines = document.partition(_TABLE)[2].partition("\n## ")[0].splitlines()
     rows = [line for line in lines if line.startswith("|")][2:]  # after the headings
     found = {row: _ROW.fullmatch(row) for row in rows}
