@@ -43,7 +43,7 @@ class _StrictNames(Undefined):
 
 
 def _remembering(compile_builder: Callable[[Rule, bool], Callable[..., Any]]) -> Callable[..., Any]:
-    """Werkzeug's compiler of a rule's URL builder, which depends on the rule's parts and defaults alone."""
+    """Have Werkzeug compile a URL builder once for all rules with the same parts and defaults, on which alone it depends."""
     known: dict[object, Callable[..., Any]] = {}
 
     def compiled(rule: Rule, append_unknown: bool = True) -> Callable[..., Any]:

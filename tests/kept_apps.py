@@ -11,13 +11,13 @@ from flask import Flask
 from portal.channels.inbound import gateway
 from portal.storage.parts import Parts
 
-Make = Callable[[Parts], Flask]
+MakeApp = Callable[[Parts], Flask]
 
 
 class KeptApp:
     """An app that each test gets with its own parts, and with nothing that another test left in it."""
 
-    def __init__(self, make: Make, parts: Parts) -> None:
+    def __init__(self, make: MakeApp, parts: Parts) -> None:
         self._make = make
         self._app = make(parts)
         self._wired_for = _read_at_wiring(parts)

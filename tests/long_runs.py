@@ -76,7 +76,8 @@ def _literal(path: Path) -> Iterator[tuple[int, str]]:
 def slow(pattern: re.Pattern[str]) -> str | None:
     """The first repetitive text, with times, for which four times the length takes over MOST_RATIO times as long.
 
-    Or a short one that fits but for its end, if noticing that takes long: then parts of the expression share characters.
+    Or a short one that fits except for its last character, if it takes long to reject: then parts of the expression match
+    the same characters.
     """
     for run in RUNS:
         almost = (run * SHORT)[:SHORT] + "\u2020"

@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def quiet_environment() -> dict[str, str]:
     """This process's environment, with Rasa's telemetry off, and its cache of trained components beside the models.
 
-    So a change of only the domain or the rules trains no head anew.
+    So a change of only the domain or the rules retrains no head.
     """
     cache = {"RASA_CACHE_DIRECTORY": str(kept_models() / "components"), "RASA_MAX_CACHE_SIZE": "300"}
     return {**os.environ, **cache, "RASA_TELEMETRY_ENABLED": "false", "SQLALCHEMY_SILENCE_UBER_WARNING": "1"}

@@ -14,7 +14,7 @@ LINK = "/c/LL-20261124-0042?access=abcdefghij"
 
 
 class StandInBot:
-    """`awake`: if cleared, it answers 503, as Rasa does while starting. `heard`: every message received."""
+    """A bot that answers by `script`. `awake`: if cleared, it answers 503, as Rasa does while starting. `heard`: every message received."""
 
     def __init__(self) -> None:
         self.awake = threading.Event()

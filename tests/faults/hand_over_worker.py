@@ -41,8 +41,8 @@ def impatient(parts: Parts) -> Parts:
 def run() -> None:
     child.die_with_parent()
     service.LEASE = LEASE
-    tasks.deliver = partial(tasks.deliver, pace=PACE)  # type: ignore[assignment]  # the same function, slowed down
-    worker.work(impatient(build_parts()), Lane.APART, threading.Event())
+    tasks.deliver = partial(tasks.deliver, pace=PACE)  # type: ignore[assignment]  # the same function, at another pace
+    worker.run_lane(impatient(build_parts()), Lane.APART, threading.Event())
 
 
 if __name__ == "__main__":

@@ -81,7 +81,7 @@ class Faults:
 
 
 class FaultyServer:
-    """Our own Open311 server, behind whatever may go wrong on the way of a write."""
+    """Our own Open311 server, whose writes fail as `fault` says."""
 
     def __init__(self, app: Any, fault: Faults) -> None:
         self._app, self._fault = app, fault
@@ -105,7 +105,10 @@ class FaultyServer:
 def run(kind: str, cases: int, seed: int, folder: Path, *, share: float = 0.1) -> Outcome:
     """Hand over `cases` cases to a stand-in (`webhook`, `open311`) or to a second Linli (`own`)."""
     found, begun = Outcome(), time.monotonic()
-    with portal(folder / "home") as parts, there(kind, seed, share, folder / "there", found) as (address, arrived):
+    with (
+        portal(folder / "home") as parts,
+        other_system(kind, seed, share, folder / "there", found) as (address, arrived),
+    ):
         _set_up(parts, kind, address)
         found.numbers = dispatch(parts, cases)
         _work_and_kill(parts, folder / "home", random.Random(seed), found)
@@ -132,8 +135,10 @@ def portal(home: Path) -> Iterator[Parts]:
 
 
 @contextmanager
-def there(kind: str, seed: int, share: float, home: Path, found: Outcome) -> Iterator[tuple[str, Any]]:
-    """The other system; gives its address, with its key where it makes one, and what counts the cases that it has."""
+def other_system(
+    kind: str, seed: int, share: float, home: Path, found: Outcome
+) -> Iterator[tuple[tuple[str, str], Callable[[], Counter[str]]]]:
+    """Run the other system; yields ((its address, its key), a function that counts how often it has each case)."""
     faults = Faults(seed, share, FAULTS, found.faults)
     if kind == "webhook":
         receiver = StandInReceiver([KEY], faults, SLOW)
@@ -205,7 +210,7 @@ def _work_and_kill(parts: Parts, home: Path, chance: random.Random, found: Outco
 
 
 def _wait_for_its_first(parts: Parts, worker: subprocess.Popen[bytes]) -> None:
-    """Until the worker has started, and settled or sent something."""
+    """Wait until the worker has started, and settled or sent something."""
     before, end = _touched(parts), time.monotonic() + 60
     while _touched(parts) == before and worker.poll() is None and time.monotonic() < end:
         time.sleep(0.02)
@@ -224,7 +229,7 @@ def _unsettled(parts: Parts) -> int:
 
 
 def _where(parts: Parts) -> str:
-    """Where a frozen worker stands: a row that is sent and has no answer yet is on its way."""
+    """What a frozen worker was doing: "on the way" if a row is sent and has no answer yet, else "between two"."""
     with parts.db.read() as s:
         sent = sa.select(BackendDelivery.id).where(
             BackendDelivery.state == DeliveryState.SENT, BackendDelivery.token == ""

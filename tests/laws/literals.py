@@ -1,4 +1,4 @@
-"""Count the Chinese sentences that stand in Python logic, room by room. `python -m tests.laws.literals` prints them.
+"""Count the Chinese sentences in Python logic, room by room. `python -m tests.laws.literals` prints them.
 
 What people read belongs in templates and data files; a number here may only fall. Docstrings, patterns of `re.compile`
 and what is marked for translation (`_`, `later`) do not count; nor do the wording modules themselves.

@@ -46,7 +46,7 @@ def twin(tmp_path: Path) -> Path:
         shutil.copy(migrate.FOLDER / name, folder / name)
     empty = Database(f"sqlite:///{tmp_path / 'empty' / 'linli.db'}")
     migrate.upgrade(empty, folder=folder)
-    migrate.make(empty, "first", folder=folder)
+    migrate.write_migration(empty, "first", folder=folder)
     empty.engine.dispose()
     return folder
 

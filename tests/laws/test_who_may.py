@@ -11,7 +11,7 @@ from flask import Flask
 from portal.http.access import PUBLIC, access
 from portal.storage.parts import Parts
 from portal.wiring.app import create_app, create_internal_app
-from tests.laws.who_may import CALLERS, Everybody, Way, differences, invite, table, try_all
+from tests.laws.who_may import CALLERS, Everybody, Way, differences, set_up_everybody, table, try_all
 
 CASE_PAGE = Way("public", "GET", "/desk/cases/<case_no>")
 
@@ -25,7 +25,7 @@ def app(parts: Parts) -> Flask:
 
 @pytest.fixture
 def everybody(parts: Parts, app: Flask, tmp_path: Path) -> Everybody:
-    return invite(parts, app, tmp_path / "community")
+    return set_up_everybody(parts, app, tmp_path / "community")
 
 
 def test_every_route_has_its_row(parts: Parts, app: Flask) -> None:

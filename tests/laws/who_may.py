@@ -119,7 +119,7 @@ def is_let_in(who: Collection[str], one: str) -> bool:
 
 
 def sees(one: str, lies: str, *, sealed: bool) -> bool:
-    """Whether the caller, as staff, sees a case that lies there: the rule, said anew and by hand."""
+    """Whether the caller, as staff, sees a case that lies there: the rule, written here a second time, to check the code."""
     if one.startswith(ASSIGNED):
         return True
     if one in (Role.DESK, Role.SUPERVISOR):
@@ -159,8 +159,8 @@ _keys = itertools.count(1)
 FORM = {"version": "0", "text": "好", "reason": "看过了，说的是没成年的孩子", "fixed": "no", "clerk": "1"}
 
 
-def invite(parts: Parts, app: Flask, folder: Path) -> Everybody:
-    """Everybody, around a case of each sort."""
+def set_up_everybody(parts: Parts, app: Flask, folder: Path) -> Everybody:
+    """Make the accounts, residents and sessions of all callers, and a case of each sort."""
     now, secret = parts.clock.now(), parts.settings.secret_key
     photo = parts.media.put(b"\xff\xd8\xff\xd9", "image/jpeg")
     with parts.db.write() as s:
@@ -201,7 +201,7 @@ def invite(parts: Parts, app: Flask, folder: Path) -> Everybody:
 
 
 def _case(s: Session, parts: Parts, contact: int, lies: str, photo: str, *, sealed: bool) -> str:
-    """The number of a case that lies there and is dispatched to whoever is there."""
+    """Make a case that lies there, dispatched to the body or grid worker there; returns its number."""
     place = "柳树里13栋" if lies == "other" else "柳树里3栋"
     spans = [{"text": place, "start": 0, "end": len(place), "grid": None, "score": 0.9}]
     case: Case = report(
@@ -223,7 +223,7 @@ def _seal(s: Session, parts: Parts, case: Case) -> None:
 
 @contextmanager
 def nothing_kept() -> Iterator[None]:
-    """Whatever is written meanwhile is rolled back, so that each request finds the cases as they were."""
+    """Roll back whatever is written in the block, so that each request finds the cases as they were."""
     real = Database.write
 
     @contextmanager
@@ -237,13 +237,13 @@ def nothing_kept() -> Iterator[None]:
         yield
 
 
-# --- what came of it
+# --- answers
 
 
 def answer_of(got: TestResponse, row: Row) -> str:
-    """Whether they were "refused" at the door, the case was "hidden", or they were "let in", whatever came of it then.
+    """How the request was answered: "refused" (by `@access`), "hidden" (the case was not found), or "let in", whatever followed.
 
-    No door sends whoever calls a public view to sign in: such a view does so itself.
+    A public view that sends the caller to sign in has let them in.
     """
     text = (
         json.dumps(got.get_json(silent=True), ensure_ascii=False)
@@ -258,7 +258,7 @@ def answer_of(got: TestResponse, row: Row) -> str:
 
 
 def expected(row: Row, one: str, lies: str = "", *, sealed: bool = False) -> str:
-    """What the table says that comes of it."""
+    """The answer that the table demands, as in `answer_of`."""
     if not is_let_in(row.who, one):
         return "refused"
     if row.case == "handled":
@@ -268,7 +268,7 @@ def expected(row: Row, one: str, lies: str = "", *, sealed: bool = False) -> str
 
 @dataclass
 class Tried:
-    """How many combinations were tried, and those of which something else came than the table says."""
+    """How many combinations were tried, and a line for each that was answered otherwise than the table demands."""
 
     number: int
     wrong: list[str]
@@ -296,4 +296,15 @@ def _try(everybody: Everybody, way: Way, row: Row, one: str, tried: Tried) -> No
             tried.wrong.append(f"{one}: {way.method} {way.rule}{sort}: {came} ({got.status_code}), not {wanted}")
 
 
-__all__ = ["INTERNAL", "Everybody", "Row", "Tried", "Way", "differences", "invite", "table", "try_all", "ways"]
+__all__ = [
+    "INTERNAL",
+    "Everybody",
+    "Row",
+    "Tried",
+    "Way",
+    "differences",
+    "set_up_everybody",
+    "table",
+    "try_all",
+    "ways",
+]

@@ -52,7 +52,7 @@ def pages_compiled_once() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def patient_alarm(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """However busy this machine is, the stand-in bot's answer to an alarm is waited for; not where `hasty` is marked."""
+    """Wait for the stand-in bot's answer to an alarm however busy the machine is, except in tests marked `hasty`."""
     if request.node.get_closest_marker("hasty") is None:
         monkeypatch.setattr(gateway, "ALARM_SECONDS", 8.0)
 
@@ -75,7 +75,7 @@ def parts(tmp_path: Path, clock: HandClock) -> Iterator[Parts]:
 
 @pytest.fixture(scope="session")
 def kept_apps(tmp_path_factory: pytest.TempPathFactory) -> dict[str, KeptApp]:
-    """Both apps, wired once, before any test puts a stand-in in the place of something."""
+    """Both apps, wired once, before any test patches anything."""
     home = tmp_path_factory.mktemp("kept_apps")
     with fresh_database(home) as url:
         parts = build_parts(load({"LINLI_HOME": str(home), "SECRET_KEY": "test", "DEMO": "1", "DATABASE_URL": url}))

@@ -39,7 +39,7 @@ class Sms:
 
 @dataclass
 class Aliyun:
-    """`refuse(sms)` returns an error code or None. `templates`: code → text with `${name}`; None: accept any code."""
+    """What the stand-in accepts, and what it was sent. `refuse(sms)` returns an error code or None. `templates`: code → text with `${name}`; None: accept any code."""
 
     refuse: Callable[[Sms], str | None] = lambda _sms: None
     templates: dict[str, str] | None = None

@@ -31,7 +31,7 @@ def echo(ask: dict[str, Any]) -> Answer:
 
 
 class StandInBot:
-    """`answer`: request → answer. `fail`: request → a status to return instead, or None. `gate`: an event to wait for.
+    """How the bot answers, and what it was asked. `answer`: request → answer. `fail`: request → a status to return instead, or None. `gate`: an event to wait for.
 
     `raving`: what it answers need not keep the contract. `broken`: how either side broke it.
     """

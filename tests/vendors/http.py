@@ -13,7 +13,7 @@ from typing import Any
 
 @dataclass
 class Vendor:
-    """`answer(path, body)` returns (status, JSON), or None to hang up."""
+    """How the vendor answers, and what it was asked. `answer(path, body)` returns (status, JSON), or None to hang up."""
 
     answer: Callable[[str, bytes], tuple[int, Any] | None]
     asked: list[tuple[str, bytes]] = field(default_factory=list)

@@ -22,7 +22,7 @@ SID, TOKEN, NUMBER = "AC" + "0" * 32, "token-of-the-stand-in", "+15005550006"
 
 @dataclass
 class Twilio:
-    """`refuse(form)` returns a vendor error code or None. `public_url`: the base of the URL that callbacks sign."""
+    """What the stand-in accepts, and what it was sent. `refuse(form)` returns a vendor error code or None. `public_url`: the base of the URL that callbacks sign."""
 
     refuse: Callable[[dict[str, str]], int | None] = lambda _form: None
     public_url: str = ""

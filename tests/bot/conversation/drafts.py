@@ -60,7 +60,7 @@ def a_draft(text: str, **said: Any) -> CaseDraft:
 
 
 def a_turn(text: str, intent: str = "report_case", score: float = 0.9, **said: Any) -> Turn:
-    """Make a turn: the fields of Turn, `expecting` and after, as there; the rest is for `a_draft`."""
+    """Make a turn. `said`: further fields of Turn by their names; all else goes to `a_draft`."""
     own = {one.name: said.pop(one.name) for one in fields(Turn) if one.name in said}
     return Turn(
         contact=17,

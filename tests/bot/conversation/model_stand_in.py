@@ -14,7 +14,7 @@ GOOD = {"kind": "complaint", "category": "0401", "places": [], "times": [], "bod
 
 @dataclass
 class Model:
-    """`said`: the answer's content. `fault`: how to fail instead. `asked`: (path, headers, body) of every request."""
+    """How the model answers. `said`: the answer's content. `fault`: how to fail instead. `asked`: (path, headers, body) of every request."""
 
     said: Any = field(default_factory=lambda: dict(GOOD))
     fault: Callable[[BaseHTTPRequestHandler], None] | None = None

@@ -37,7 +37,7 @@ def staff(parts: Parts, community: None) -> dict[str, int]:
 
 @pytest.fixture
 def sit(client: FlaskClient, parts: Parts, staff: dict[str, int]) -> Sit:
-    """Sit down as somebody of this role."""
+    """Returns a function that signs the client in as the account of a role."""
 
     def sat(role: Role) -> FlaskClient:
         with parts.db.read() as s:

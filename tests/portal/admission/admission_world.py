@@ -55,7 +55,7 @@ def fields(**changes: Any) -> ItemFields:
 
 
 def item(**changes: Any) -> Item:
-    """The same as the rules read it."""
+    """An item of the list as the rules read it; `changes` of its fields."""
     held: dict[str, Any] = {
         "id": 1,
         "code": "XZ-01",
@@ -70,7 +70,7 @@ def item(**changes: Any) -> Item:
 
 
 def asked(**changes: Any) -> Asked:
-    """A department asks for what the item of `item` covers."""
+    """A department's ask for what the item made by `item` covers; `changes` of its fields."""
     held: dict[str, Any] = {
         "department": "区公安分局",
         "what": "登记流动人口",

@@ -50,7 +50,7 @@ def s(parts: Parts, listed: None) -> Iterator[Session]:
 
 @pytest.fixture
 def sit(client: FlaskClient, parts: Parts, staff: dict[str, int]) -> Sit:
-    """Sit down as somebody of this role."""
+    """Returns a function that signs the client in as the account of a role."""
 
     def sat(role: Role) -> FlaskClient:
         with parts.db.read() as s:

@@ -105,7 +105,7 @@ def community(parts: Parts, tmp_path: Path) -> None:
 
 @pytest.fixture
 def hall_reads(parts: Parts, community: None) -> None:
-    """Let somebody read for the hall, so that it can assist."""
+    """Add an account of the body `hall`, so that it can be asked to assist."""
     with parts.db.write() as s:
         s.add(account(parts, Role.BODY, username="hall", body="hall"))
 
@@ -188,7 +188,7 @@ def resolved(s: Session, parts: Parts, contact: int, who: Find) -> Case:
 
 
 def ring(parts: Parts, clock: HandClock, **by: float) -> int:
-    """Move the clock and deliver the timers that are due."""
+    """Move the clock and deliver the timers that are due; returns how many rows were tried."""
     clock.move(**by)
     quiet = dict.fromkeys(("submit_case", "push_resident", "send_sms"), lambda item: "")
     return deliver_due(parts.db, parts.clock, {**quiet, "case_timer": case_timer(parts)}, limit=100)

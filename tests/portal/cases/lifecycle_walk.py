@@ -73,7 +73,7 @@ def walk_the_table(
     table: Table = TABLE,
     replay: Callable[[Iterable[PastEvent]], Projection] = projection.replay,
 ) -> list[PastEvent]:
-    """Do `steps` random legal steps, beginning anew once a case is withdrawn. Raises Lost if `replay` forgets one."""
+    """Do `steps` random legal steps, with a new case after every 60. Raises Lost if `replay` forgets one."""
     random, done = Random(seed), []
     while len(done) < steps:
         done += _one_case(random, min(60, steps - len(done)), table, replay)
@@ -159,7 +159,7 @@ class RealWalk:
         self.try_verb(case, verb, who)
 
     def try_verb(self, case: Case, verb: Verb, who: Who) -> None:
-        """Try it: done or refused as a whole, and never against the table."""
+        """Try the verb; asserts that it is done or refused as a whole, and never against the table."""
         before, state, count = case.serial, State(case.state), len(case.events)
         in_table = (state, verb, who.actor) in TABLE
         try:
@@ -207,7 +207,7 @@ class RealWalk:
 
 
 def close_without_the_resident(walk: RealWalk, case: Case) -> None:
-    """The desk resolves the case, and the timers close it."""
+    """Resolve the case as the desk, and close it without an answer, as its timer does."""
     desk = walk.find(walk.s, Role.DESK)
     if case.merged_into is not None and case.state in lifecycle.UNRESOLVED:
         merging.split(walk.s, walk.parts, case, desk)

@@ -24,7 +24,7 @@ SOON = 20.0  # seconds after which a test gives up
 @contextmanager
 def working(parts: Parts, *lanes: Lane) -> Iterator[None]:
     stopping = threading.Event()
-    threads = [threading.Thread(target=worker.work, args=(parts, lane, stopping), daemon=True) for lane in lanes]
+    threads = [threading.Thread(target=worker.run_lane, args=(parts, lane, stopping), daemon=True) for lane in lanes]
     for thread in threads:
         thread.start()
     yield

@@ -22,7 +22,7 @@ __all__ = ["bot", "community", "reporter", "s", "who"]
 
 @pytest.fixture
 def phone(parts: Parts, reporter: int, kept_apps: dict[str, KeptApp], bot: Reader) -> FlaskClient:
-    """The grid worker of G-01, signed in; the bot stands in."""
+    """A client signed in as the grid worker of G-01; the stand-in bot reads drafts."""
     return seat(kept_apps, parts, bot, Role.GRID)
 
 
@@ -31,7 +31,7 @@ Send = Callable[..., Any]
 
 @pytest.fixture
 def send(phone: FlaskClient) -> Send:
-    """Send what the phone queued: a path below /grid/rounds, its fields, and under which key."""
+    """Returns a function that sends what the phone queued: the path below /grid/rounds, the Idempotency-Key, the fields."""
 
     def post(path: str, key: str = "k" * 20, client: FlaskClient | None = None, **fields: Any) -> Any:
         return (client or phone).post(

@@ -40,7 +40,7 @@ class BallotRow:
 
 @dataclass(frozen=True)
 class Evidence:
-    """`voters`: the ids of the roll entries in the order of voting (as if the attacker had watched the door).
+    """What an attacker holds. `voters`: ids of the roll entries in the order of voting (as if the attacker had watched the door).
 
     `published`: the published contents. `images`: a backup before the first vote and one after each vote. `final`: the
     file after closing.
