@@ -162,8 +162,8 @@ class NoticePhoto(Base):
 class ScrutinyVerdict(Base):
     """One verdict of a scrutineer, never deleted; the last one of each scrutineer counts (`scrutiny_status`).
 
-    `digest`: the `confirmed_digest` of what a confirmation covers, else ""; `earlier`: it also confirms the day of an
-    earlier posting.
+    `digest`: the `confirmed_digest` of what a confirmation covers, else ""; `confirms_posting_day`: it also confirms that
+    the notice was posted on the day that the committee gave, before it was recorded.
     """
 
     __tablename__ = "scrutiny_word"
@@ -174,7 +174,7 @@ class ScrutinyVerdict(Base):
     account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id"))
     verdict: Mapped[str] = mapped_column(sa.String(10))
     digest: Mapped[str] = mapped_column(sa.String(64), default="")
-    earlier: Mapped[bool] = mapped_column(default=False)
+    confirms_posting_day: Mapped[bool] = mapped_column("earlier", default=False)
     reason: Mapped[str] = mapped_column(PersonalText, default="")
     at: Mapped[datetime]
 
@@ -202,8 +202,8 @@ class RollEntry(Base):
 
     `line`: its line in the imported file; an entry added later has the next number. `confirmed`: committee or
     scrutineer have confirmed that whoever proves `phone` may vote for this entry, although it is on several entries.
-    `leaned_on`: confirmed now, or at some time since the vote opened (taking a confirmation back does not make room for
-    another). `asked_by`: the account that asked the scrutineer to confirm this entry, because the phone is already
+    `was_confirmed`: confirmed now, or at some time since the vote opened (taking a confirmation back does not make room
+    for another). `asked_by`: the account that asked the scrutineer to confirm this entry, because the phone is already
     confirmed for two others; empty once decided.
     """
 
@@ -220,7 +220,7 @@ class RollEntry(Base):
     area: Mapped[Decimal | None] = mapped_column(Area)
     confirmed: Mapped[bool] = mapped_column(default=False)
     seal: Mapped[str] = mapped_column(sa.String(64), default="")  # `board.entry_hmac`, once the roll is frozen
-    leaned_on: Mapped[bool] = mapped_column(default=False)
+    was_confirmed: Mapped[bool] = mapped_column("leaned_on", default=False)
     asked_by: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
 
 

@@ -48,7 +48,7 @@ def scrutinise(consultation_id: int) -> Any:
             staff_actor(),
             consultation_id,
             seen=request.form.get("seen", ""),
-            earlier=request.form.get("earlier") == "1",
+            posting_day=request.form.get("earlier") == "1",
             now=parts().clock.now(),
         )
 

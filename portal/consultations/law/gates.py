@@ -39,7 +39,7 @@ class Facts:
     special_circumstances: str = ""
     recorded_on: date | None = None  # when the notice was recorded here; None: on `notice_on` itself
     photo: bool = False  # whether a photo of the posting is on file
-    photo_seen: bool = False  # whether the scrutineer has confirmed the day that the photo shows
+    posting_day_confirmed: bool = False  # whether the scrutineer has confirmed the day that the photo shows
     scrutiny: str = "confirmed"  # a `scrutiny_status.ConfirmationState`
     objection: str = ""
 
@@ -48,7 +48,7 @@ class Facts:
         """The day after which the law's days begin to count (民法典 201: that day itself does not count)."""
         if self.notice_on is None or self.recorded_on is None:
             return self.notice_on
-        return self.notice_on if self.photo and self.photo_seen else max(self.notice_on, self.recorded_on)
+        return self.notice_on if self.photo and self.posting_day_confirmed else max(self.notice_on, self.recorded_on)
 
     @property
     def today(self) -> date:

@@ -121,7 +121,7 @@ def _replace_roll(
             "unit": entry.unit,
             "area": entry.area,
             "confirmed": False,
-            "leaned_on": False,
+            "was_confirmed": False,
         }
         for entry in entries
     ]
@@ -216,11 +216,11 @@ def confirm_entry(
         return
     if not entry.phone:
         raise Conflict("这一行没有手机号")
-    if not entry.leaned_on and len(_entries_using(s, consultation, entry.phone)) >= MOST_ALONE:
+    if not entry.was_confirmed and len(_entries_using(s, consultation, entry.phone)) >= MOST_ALONE:
         entry.asked_by = actor.id
         log_event(s, consultation, "asked", actor, now, entry=entry.id)
         return
-    entry.confirmed, entry.leaned_on = True, True
+    entry.confirmed, entry.was_confirmed = True, True
     log_event(s, consultation, "confirm", actor, now, entry=entry.id)
 
 
@@ -236,24 +236,27 @@ def take_back_confirmation(s: Session, consultation: Consultation, entry: RollEn
     """Take back the confirmation of an entry's phone. In an open vote the entry still counts towards MOST_ALONE."""
     entry.confirmed, entry.asked_by = False, None
     if consultation.state != State.OPEN:
-        entry.leaned_on = False
+        entry.was_confirmed = False
     count_phones_for_more_than_two(s, consultation)
 
 
 def _entries_using(s: Session, consultation: Consultation, phone: str) -> list[RollEntry]:
-    """The entries for which this shared phone is confirmed, or was since the vote opened (`leaned_on`)."""
+    """The entries for which this shared phone is confirmed, or was since the vote opened (`was_confirmed`)."""
     query = sa.select(RollEntry).where(
-        RollEntry.consultation_id == consultation.id, RollEntry.phone == phone, RollEntry.leaned_on
+        RollEntry.consultation_id == consultation.id, RollEntry.phone == phone, RollEntry.was_confirmed
     )
     return list(s.scalars(query))
 
 
 def count_phones_for_more_than_two(s: Session, consultation: Consultation) -> None:
-    """Store in `phones_for_more_than_two` how many phones are `leaned_on` for more than MOST_ALONE entries; it is published."""
+    """Store in `phones_for_more_than_two`, which is published, how many phones have more than MOST_ALONE confirmed entries.
+
+    Confirmed: `was_confirmed`.
+    """
     s.flush()
     several = (
         sa.select(RollEntry.phone)
-        .where(RollEntry.consultation_id == consultation.id, RollEntry.leaned_on, RollEntry.phone != "")
+        .where(RollEntry.consultation_id == consultation.id, RollEntry.was_confirmed, RollEntry.phone != "")
         .group_by(RollEntry.phone)
         .having(sa.func.count() > MOST_ALONE)
     )

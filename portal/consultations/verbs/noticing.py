@@ -96,7 +96,7 @@ def facts_of(s: Session, consultation: Consultation, now: datetime) -> Facts:
         special_circumstances=consultation.special_circumstances,
         recorded_on=_day(consultation.notice_recorded_at),
         photo=notice_photo_digest(s, consultation) is not None,
-        photo_seen=scrutiny.earlier,
+        posting_day_confirmed=scrutiny.posting_day_confirmed,
         scrutiny=scrutiny.state,
         objection=scrutiny.reason,
     )
@@ -136,7 +136,7 @@ def give_notice(
     _check_circumstances(consultation, special)
     facts = replace(facts_of(s, consultation, now), notice_on=on, special_circumstances=special, recorded_on=today)
     # Judged as if the scrutineer had confirmed the photo: that comes later.
-    facts = replace(facts, photo=photo is not None, photo_seen=photo is not None)
+    facts = replace(facts, photo=photo is not None, posting_day_confirmed=photo is not None)
     _refuse_too_early(template_of(consultation), facts)
     consultation.notice_on, consultation.notice_record, consultation.special_circumstances = on, record, special
     consultation.notice_recorded_at = now

@@ -20,11 +20,11 @@ MAX_REASON = 500  # characters
 
 
 def confirm(
-    s: Session, actor: StaffActor, consultation_id: int, *, seen: str, earlier: bool = False, now: datetime
+    s: Session, actor: StaffActor, consultation_id: int, *, seen: str, posting_day: bool = False, now: datetime
 ) -> None:
     """Confirm the consultation, its notice, evidence and roll as the page showed them (`seen`: the page's `confirmed_digest`).
 
-    `earlier`: also confirm that the photo shows the posting on the day that the notice names; Invalid without a photo.
+    `posting_day`: also confirm that the photo shows the posting on the day that the notice names; Invalid without a photo.
     Raises Forbidden if the actor is not independent of the matter, Conflict if something is missing or has changed
     since the page was shown.
     """
@@ -38,10 +38,10 @@ def confirm(
     digest = scrutiny_status.confirmed_digest(s, consultation)
     if seen != digest:
         raise Conflict("这一页打开以后内容又有改动，请重新看一遍再确认")
-    if earlier and queries.notice_photo_digest(s, consultation) is None:
+    if posting_day and queries.notice_photo_digest(s, consultation) is None:
         raise Invalid("没有早先张贴的照片，不能确认更早的日子", field="earlier")
-    _add_verdict(s, consultation, actor, Verdict.CONFIRMED, now, digest=digest, earlier=earlier)
-    acting.log_event(s, consultation, "scrutinised", actor, now, earlier=earlier)
+    _add_verdict(s, consultation, actor, Verdict.CONFIRMED, now, digest=digest, posting_day=posting_day)
+    acting.log_event(s, consultation, "scrutinised", actor, now, earlier=posting_day)
 
 
 def missing_for_confirming(s: Session, consultation: Consultation, now: datetime) -> str:
@@ -96,7 +96,7 @@ def decide_further_entry(
     _refuse_conflict(s, consultation, actor)
     entry.asked_by = None
     if agree:
-        entry.confirmed, entry.leaned_on = True, True
+        entry.confirmed, entry.was_confirmed = True, True
     enrolling.count_phones_for_more_than_two(s, consultation)
     acting.log_event(s, consultation, "seconded" if agree else "refused", actor, now, entry=entry.id)
 
@@ -132,7 +132,7 @@ def _add_verdict(
     now: datetime,
     *,
     digest: str = "",
-    earlier: bool = False,
+    posting_day: bool = False,
     reason: str = "",
 ) -> None:
     s.add(
@@ -141,7 +141,7 @@ def _add_verdict(
             account_id=actor.id,
             verdict=verdict,
             digest=digest,
-            earlier=earlier,
+            confirms_posting_day=posting_day,
             reason=reason,
             at=now,
         )

@@ -56,12 +56,12 @@ class ConfirmationState(StrEnum):
 class ScrutinyStatus:
     """The state of the confirmation, when it was given (or objected to), and the reason of an objection.
 
-    `earlier`: the scrutineer has also confirmed the day of the posting that the photo shows.
+    `posting_day_confirmed`: the scrutineer has also confirmed the day of the posting that the photo shows.
     """
 
     state: ConfirmationState
     at: datetime | None = None
-    earlier: bool = False
+    posting_day_confirmed: bool = False
     reason: str = ""
 
 
@@ -78,8 +78,8 @@ def scrutiny_of(s: Session, consultation: Consultation) -> ScrutinyStatus:
         now = confirmed_digest(s, consultation)
         standing = [row for row in confirmed if row.digest == now]
         if standing:
-            earlier = any(row.earlier for row in standing)
-            return ScrutinyStatus(ConfirmationState.CONFIRMED, standing[-1].at, earlier=earlier)
+            posting_day = any(row.confirms_posting_day for row in standing)
+            return ScrutinyStatus(ConfirmationState.CONFIRMED, standing[-1].at, posting_day_confirmed=posting_day)
         return ScrutinyStatus(ConfirmationState.LAPSED, confirmed[-1].at)
     return ScrutinyStatus(ConfirmationState.WAITING if able else ConfirmationState.NOBODY)
 
