@@ -233,7 +233,7 @@ def main() -> int:
     print(f"point → grid: p50 {percentile(points, 0.5):.2f} ms, p95 {percentile(points, 0.95):.2f} ms, {astray} wrong")
     for one, found in wrong[:5]:
         print(f"  {one.how}: {one.words} → {found}, lies in {one.grid}")
-    data = json.dumps(geojson.collection(made.grids)).encode()
+    data = json.dumps(geojson.feature_collection(made.grids)).encode()
     read_ms = timed(lambda: geojson.read(data))
     check_ms = timed(lambda: checks.examine(made.grids))
     clean, broken = found_faults(made.grids), found_faults(spoilt(made.grids))

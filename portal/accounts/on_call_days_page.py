@@ -21,7 +21,7 @@ from portal.on_call import schedule
 from portal.staff.models import Account
 
 public = Blueprint("on_call_days", __name__, url_prefix="/accounts/duty/days", template_folder="templates")
-ROLES = (Role.OPERATOR, Role.SUPERVISOR, Role.DESK)
+ROLES = (Role.OPERATOR, Role.SUPERVISOR, Role.DESK)  # who may arrange the schedule
 SHOWN = 28  # days on a page, from a Monday
 CHANGES = 20  # changes listed on the page, the newest
 _BACK = timedelta(weeks=52)  # how far back the page goes

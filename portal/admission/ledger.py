@@ -57,7 +57,7 @@ def read_filters(values: Mapping[str, str], today: date) -> Filters:
     )
 
 
-def query(filters: Filters, today: date) -> sa.Select[Ask]:
+def filtered_asks(filters: Filters, today: date) -> sa.Select[Ask]:
     """The asks that the filters let through, in no order."""
     found = sa.select(Ask).where(Ask.day >= filters.begin, Ask.day <= filters.end)
     if filters.department:
@@ -78,20 +78,24 @@ def query(filters: Filters, today: date) -> sa.Select[Ask]:
 
 def page_of(s: Session, filters: Filters, today: date, *, before: int | None) -> tuple[Sequence[Ask], int | None]:
     """(a page of asks, newest first, with ids below `before`; the `before` of the next page, or None)."""
-    found = query(filters, today).options(selectinload(Ask.account), selectinload(Ask.item)).order_by(Ask.id.desc())
+    found = (
+        filtered_asks(filters, today).options(selectinload(Ask.account), selectinload(Ask.item)).order_by(Ask.id.desc())
+    )
     rows = s.scalars((found.where(Ask.id < before) if before else found).limit(A_PAGE + 1)).all()
     return rows[:A_PAGE], rows[A_PAGE - 1].id if len(rows) > A_PAGE else None
 
 
 def rows_for_file(s: Session, filters: Filters, today: date) -> Sequence[Ask]:
     """The asks for a file: the newest MOST_IN_FILE, oldest first."""
-    found = query(filters, today).options(selectinload(Ask.account), selectinload(Ask.item)).order_by(Ask.id.desc())
+    found = (
+        filtered_asks(filters, today).options(selectinload(Ask.account), selectinload(Ask.item)).order_by(Ask.id.desc())
+    )
     return s.scalars(found.limit(MOST_IN_FILE)).all()[::-1]
 
 
 def by_department(s: Session, filters: Filters, today: date) -> list[DepartmentCount]:
     """A line for each department, those with the most asks first. Past exceptions count as such, withdrawn asks do not count."""
-    chosen = query(filters, today).where(Ask.state != WITHDRAWN).subquery()
+    chosen = filtered_asks(filters, today).where(Ask.state != WITHDRAWN).subquery()
     found = sa.select(chosen.c.department, chosen.c.state, sa.func.count()).group_by(
         chosen.c.department, chosen.c.state
     )
@@ -107,7 +111,7 @@ def by_department(s: Session, filters: Filters, today: date) -> list[DepartmentC
 
 def by_rule(s: Session, filters: Filters, today: date) -> list[tuple[str, int]]:
     """(rule, how many refused asks have it as their first rule), the most frequent first."""
-    found = query(filters, today).where(Ask.state == REFUSED).with_only_columns(Ask.rules)
+    found = filtered_asks(filters, today).where(Ask.state == REFUSED).with_only_columns(Ask.rules)
     return Counter(rules[0] for rules in s.scalars(found) if rules).most_common()
 
 

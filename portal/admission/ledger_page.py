@@ -21,7 +21,7 @@ from portal.http.current import parts, row_id
 from portal.kernel.roles import Role
 
 public = Blueprint("admission", __name__, url_prefix="/admission", template_folder="templates")
-READERS = (Role.DESK, Role.SUPERVISOR, Role.CHAIR, Role.MEMBER)
+READERS = (Role.DESK, Role.SUPERVISOR, Role.CHAIR, Role.MEMBER)  # who may read the ledger and the asks
 SHOWN = 5  # downloads listed on the page
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -25,7 +25,7 @@ from portal.kernel.roles import Role
 from portal.staff.models import Account
 
 public = Blueprint("admission_list", __name__, url_prefix="/admission/list", template_folder="templates")
-EDITORS = (Role.SUPERVISOR, Role.OPERATOR)
+EDITORS = (Role.SUPERVISOR, Role.OPERATOR)  # who may change the list
 MOST_FAULTS = 30  # faults of a file that the page lists
 
 

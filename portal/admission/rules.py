@@ -248,8 +248,10 @@ def _is_same_matter(asked: Asked, one: Earlier) -> bool:
 
 # --- what a basis cites
 
+# a title, a number or an article, by which a paper can be looked up
 _NAMES_A_PAPER = re.compile(r"《[^》]{2,}》|\d\s*号|第\s*[\d一二三四五六七八九十百零〇]+\s*条")
 _NAMES_A_RULE = re.compile(r"法律|条例|规定|办法|意见|方案|决定|细则|规程|法(?:第|$|[，。；、）)])")
+# words of a basis that lead to no paper
 _SAYS_NOTHING = re.compile(
     r"上级|领导|主要|要求|安排|部署|通知|口头|电话|微信|群里?|工作|需要|按照|根据|有关|相关|文件|精神|会议|指示|布置|紧急|任务|"
     r"规定|办法|意见|方案|决定|法律|法规|没有|暂无|无"

@@ -37,7 +37,7 @@ def report_on(s: Session, grids: Sequence[Drawn], day: date, layer: str = versio
     """
     known = versions.communities(s)
     before = {one.code: one for one in versions.drawn_on(s, day, layer)}
-    changes = comparing.changes(before, {one.code: one for one in grids})
+    changes = comparing.changes_between(before, {one.code: one for one in grids})
     ended = changes.ended if layer == versions.UNIFIED else ()
     faults = checks.examine(grids, known if layer == versions.UNIFIED and len(known) > 1 else None)
     return DrawingReport(faults, changes, _left(s, ended))

@@ -153,7 +153,7 @@ def _areas(community: dict[str, Any], rows: list[Row], bad: list[str]) -> list[R
     if rows:
         bad += [f"areas.csv：{fault}" for fault in tree.faults(rows)]
         return rows
-    return tree.line_of(community)
+    return tree.areas_of_community(community)
 
 
 Check = Callable[[Row], str | None]  # a row → its fault in Chinese, or None

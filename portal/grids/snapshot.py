@@ -31,7 +31,7 @@ def _texts(s: Session) -> dict[str, str]:
     faq = s.scalars(sa.select(Faq).order_by(Faq.id))
     return {
         "community.json": _json(service.community(s)),
-        "grids.geojson": _json(geojson.collection(gazetteer.of(s).grids)),
+        "grids.geojson": _json(geojson.feature_collection(gazetteer.of(s).grids)),
         "places.csv": csv_text(
             "places.csv",
             [(p.name, p.kind, p.grid or "", p.full_name, "|".join((*p.aliases, *taught))) for p, taught in places],

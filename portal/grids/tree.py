@@ -68,10 +68,10 @@ def _fault_above(row: Row, above: Row | None) -> str | None:
     return None if theirs.depth < mine.depth else sentence("area.order", level=mine.label, above=theirs.label)
 
 
-def line_of(community: Mapping[str, Any]) -> list[Row]:
-    """A row for each area above the community that community.json names, with its name as code, then the community's.
+def areas_of_community(community: Mapping[str, Any]) -> list[Row]:
+    """The areas that community.json names, from the top down to the community, as rows of areas.csv.
 
-    The community's name is its code, too, if `code` is missing.
+    An area's name is also its code; the community's only if community.json gives no `code`.
     """
     found: list[Row] = []
     for level in Level:

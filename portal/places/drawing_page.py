@@ -21,7 +21,7 @@ from portal.kernel.roles import Role
 from portal.kernel.time_zone import SHANGHAI
 
 public = Blueprint("drawing", __name__, url_prefix="/desk/places/drawing", template_folder="templates")
-ROLES = (Role.SUPERVISOR, Role.OPERATOR)
+ROLES = (Role.SUPERVISOR, Role.OPERATOR)  # who may change drawings
 MOST_NAMES = 20  # names of layers that the form suggests
 
 

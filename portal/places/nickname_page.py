@@ -19,7 +19,7 @@ from portal.kernel.roles import Role
 from portal.staff.models import Account
 
 public = Blueprint("nicknames", __name__, url_prefix="/desk/places/nicknames", template_folder="templates")
-ROLES = (Role.DESK, Role.SUPERVISOR)
+ROLES = (Role.DESK, Role.SUPERVISOR)  # who may teach nicknames
 MOST = 200  # nicknames on the page
 
 

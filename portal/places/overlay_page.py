@@ -26,12 +26,12 @@ def page() -> Any:
     """Today's departments' grids by unified grid, and those that lie in several."""
     today = parts().clock.now().astimezone(SHANGHAI).date()
     with parts().db.read() as s:
-        laid = lay(s, today)
+        laid = overlay_of_today(s, today)
         names = {one.code: one.name for one in versions.drawn_on(s, today)}
     split = [one for one in laid if one.merges_into is None]
     return render_template(
         "places/overlay.html",
-        groups=overlay.within(laid[:MOST]),
+        groups=overlay.by_unified_grid(laid[:MOST]),
         names=names,
         split=split[:MOST],
         total=len(laid),
@@ -46,12 +46,12 @@ def page() -> Any:
 def export() -> Response:
     """Every pair of a department's and a unified grid that share ground, as CSV."""
     with parts().db.read() as s:
-        text = overlay.as_csv(lay(s, parts().clock.now().astimezone(SHANGHAI).date()))
+        text = overlay.as_csv(overlay_of_today(s, parts().clock.now().astimezone(SHANGHAI).date()))
     disposition = {"Content-Disposition": "attachment; filename=overlay.csv"}
     return Response(text, mimetype="text/csv", headers=disposition)
 
 
-def lay(s: Session, today: date) -> list[Laid]:
+def overlay_of_today(s: Session, today: date) -> list[Laid]:
     """Each department's grid laid over the unified ones, all as drawn today."""
     layers = {name: versions.drawn_on(s, today, name) for name in versions.layers(s)}
     return overlay.lay_over(versions.drawn_on(s, today), layers)

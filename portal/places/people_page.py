@@ -25,7 +25,7 @@ from portal.staff import leave
 from portal.staff.models import Account
 
 public = Blueprint("people", __name__, url_prefix="/desk/places/people", template_folder="templates")
-ROLES = (Role.DESK, Role.SUPERVISOR)
+ROLES = (Role.DESK, Role.SUPERVISOR)  # who may enter leaves and people
 MOST = 100  # leaves on the page
 
 

@@ -38,7 +38,7 @@ from portal.registers.models import RegisterEntry
 from portal.registers.words import sentence
 
 public = Blueprint("registers", __name__, url_prefix="/registers", template_folder="templates")
-READERS = (Role.DESK, Role.GRID, Role.SUPERVISOR, Role.CHAIR, Role.MEMBER)
+READERS = (Role.DESK, Role.GRID, Role.SUPERVISOR, Role.CHAIR, Role.MEMBER)  # each sees only the fields for its role
 SHOWN = 20  # looks, and corrections, on the page of an entry, the latest
 IN_A_LIST = 3  # fields of an entry that a list shows after its unit
 

@@ -25,7 +25,7 @@ from portal.staff.navigation import COMMITTEE_ROLES
 
 MAX_BYTES = 1024 * 1024  # of the CSV file
 MAX_LINES = 2000  # of the CSV file
-COLUMNS = {
+COLUMNS = {  # heading → column
     "账号": "username",
     "姓名": "name",
     "角色": "role",
@@ -34,7 +34,7 @@ COLUMNS = {
     "网格": "grid",
     "委员会": "committee",
 }
-_NEEDED = ("username", "name", "role")
+_NEEDED = ("username", "name", "role")  # columns that every file must have
 _USERNAME = re.compile(r"[^\s\x00-\x1f\x7f]{2,60}")
 
 

@@ -37,7 +37,7 @@ from typing import Any
 
 from nacl.public import PrivateKey
 
-KEY_BYTES = 32
+KEY_BYTES = 32  # of a private key
 
 
 class KeyMissing(Exception):

@@ -72,7 +72,7 @@ def listed(query_data: PageIn) -> Any:
         found = queries.public_list(s, before, PAGE + 1)
         page = found[:PAGE]
         following = str(page[-1].id) if len(found) > PAGE else None
-        return {"items": [presentation.listed(one) for one in page], "next": following}
+        return {"items": [presentation.list_item(one) for one in page], "next": following}
 
 
 @public.get("/<int:consultation_id>")

@@ -30,7 +30,7 @@ def rfc3339(value: datetime) -> str:
     return value.astimezone(SHANGHAI).isoformat(timespec="seconds")
 
 
-def listed(consultation: Consultation) -> dict[str, Any]:
+def list_item(consultation: Consultation) -> dict[str, Any]:
     """A consultation as an item of the list."""
     return {
         "id": consultation.id,
@@ -50,7 +50,7 @@ def detail(consultation: Consultation, ring: KeyRing) -> dict[str, Any]:
     """
     if consultation.state == State.OPEN and not opening_record.matches_deed(ring, consultation):
         raise DataMismatch()
-    body = listed(consultation) | {
+    body = list_item(consultation) | {
         "text": consultation.text,
         "questions": consultation.questions,
         "notice": _notice(consultation),
@@ -88,7 +88,7 @@ def record_lines(s: Session, consultation: Consultation, ring: KeyRing) -> Itera
     """The public record (interfaces.md, docs/record.md), piece by piece."""
     template = queries.template_of(consultation)
     head = {
-        "consultation": listed(consultation)
+        "consultation": list_item(consultation)
         | {"text": consultation.text, "questions": consultation.questions, "basis": consultation.basis},
         "template": record.template_part(template)
         | {"evidence": _evidence(s, consultation), "notice": _notice(consultation)},

@@ -66,7 +66,7 @@ class ActRule:
     leads_to: State | None = None
 
 
-_BEFORE = frozenset({State.DRAFT, State.NOTICED})
+_BEFORE = frozenset({State.DRAFT, State.NOTICED})  # before the vote opens
 TABLE: Mapping[Act, ActRule] = {
     Act.EDIT: ActRule(frozenset({State.DRAFT})),
     Act.FILE: ActRule(_BEFORE),

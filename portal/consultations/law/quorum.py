@@ -12,7 +12,7 @@ from typing import Any
 
 from portal.consultations.law.template import Basis, Rule
 
-_SHARES = {
+_SHARES = {  # share → its words in law
     Fraction(1, 2): "半数",
     Fraction(2, 3): "三分之二",
     Fraction(3, 4): "四分之三",

@@ -16,6 +16,7 @@ COLUMNS = ("name", "phone", "household", "unit", "area")  # of a roll's file; it
 CHINESE = {"姓名": "name", "手机": "phone", "户": "household", "房号": "unit", "面积": "area"}
 _BLANKS = frozenset("\u034f\u115f\u1160\u2800\u3164\uffa0\ufffd")  # invisible or replacement characters
 _DASHES = re.compile(r"\s{0,9}[-\u2010-\u2015\u2212\ufe58\u30fc~\u301c]{1,9}\s{0,9}")
+# traditional characters of the words below → simplified
 _SIMPLE = str.maketrans(
     "計總數戶積匯彙統額員業產權頁樓單無備註說電話號棟個姓聯審覆製實應均歸號",
     "计总数户积汇汇统额员业产权页楼单无备注说电话号栋个姓联审复制实应均归号",

@@ -167,7 +167,7 @@ def _require_agreement(status: CountStatus) -> None:
         raise Stopped([Finding(FindingCode.NOT_COUNTED_HERE)])
 
 
-_REPORTS = ("stopped", "restored")
+_REPORTS = ("stopped", "restored")  # verbs of the log after which a vote may be declared void
 
 
 def last_report(s: Session, consultation: Consultation) -> ConsultationEvent | None:

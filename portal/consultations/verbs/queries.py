@@ -19,7 +19,12 @@ from portal.staff.models import Committee
 from portal.storage.db import MAX_ID
 
 ACT_ROLES = (Role.CHAIR, Role.MEMBER)  # who may act on their committee's consultations
-READ_ROLES = (Role.CHAIR, Role.MEMBER, Role.SCRUTINEER, Role.SUPERVISOR)
+READ_ROLES = (
+    Role.CHAIR,
+    Role.MEMBER,
+    Role.SCRUTINEER,
+    Role.SUPERVISOR,
+)  # who may read them, supervisors of all committees
 
 
 def get(s: Session, consultation_id: int, *, lock: str = "") -> Consultation:

@@ -17,7 +17,7 @@ from portal.consultations.models import VotingLink
 from portal.consultations.verbs.voting import SourceKeyReused, contact_point, lock_for_voting
 from portal.kernel.errors import Conflict, NotFound, TooMany
 
-LINK_LIFE = timedelta(hours=24)
+LINK_LIFE = timedelta(hours=24)  # unless voting closes before
 LINKS_A_DAY = 20  # of one contact point: how many may be unexpired, used or not, at a time, each for LINK_LIFE at most
 MAX_TOKEN = 64  # characters of a typed token that are read
 

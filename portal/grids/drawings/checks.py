@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from portal.grids.drawings.shapes import TOLERATED, Drawn, Metres, metres_for, touching
+from portal.grids.drawings.shapes import TOLERATED, Drawn, Metres, metres_for, touching_pairs
 
 NARROW = 30.0  # metres
 SMALLEST = 100.0  # square metres of a gap: less is only imprecise drawing
@@ -78,7 +78,7 @@ def overlaps(codes: Sequence[str], flat: Sequence[BaseGeometry]) -> list[Overlap
     """The pairs that overlap by more than TOLERATED of the smaller, the largest first. `flat`: shapes in metres."""
     found = [
         Overlap(codes[one], codes[other], area, area / min(flat[one].area, flat[other].area))
-        for one, other in touching(flat, flat)
+        for one, other in touching_pairs(flat, flat)
         if one < other and (area := float(flat[one].intersection(flat[other]).area)) > 0
     ]
     return sorted((one for one in found if one.share > TOLERATED), key=lambda one: -one.square_metres)
@@ -91,10 +91,10 @@ def _gaps(codes: Sequence[str], flat: Sequence[BaseGeometry], whole: BaseGeometr
     empty = shapely.union_all([closed, *holes]).difference(whole)
     parts = [part for part in shapely.get_parts(empty) if part.area > SMALLEST]
     beside: dict[int, list[str]] = {}
-    for part, grid in touching([part.buffer(0.5) for part in parts], flat):
+    for part, grid in touching_pairs([part.buffer(0.5) for part in parts], flat):
         beside.setdefault(part, []).append(codes[grid])
     enclosed = [shapely.Polygon(ring) for part in shapely.get_parts(whole) for ring in part.interiors]
-    inside = {part for part, _hole in touching(parts, [hole.buffer(-0.1) for hole in enclosed])}
+    inside = {part for part, _hole in touching_pairs(parts, [hole.buffer(-0.1) for hole in enclosed])}
     found = [
         Gap(float(part.area), tuple(beside.get(number, [])), metres.degrees(part.representative_point()))
         for number, part in enumerate(parts)
@@ -105,6 +105,6 @@ def _gaps(codes: Sequence[str], flat: Sequence[BaseGeometry], whole: BaseGeometr
 
 def _far(codes: Sequence[str], flat: Sequence[BaseGeometry]) -> list[tuple[str, float]]:
     """The grids that no other comes nearer to than NARROW; none if there is only one grid."""
-    near = {one for one, other in touching([shape.buffer(NARROW) for shape in flat], flat) if one != other}
+    near = {one for one, other in touching_pairs([shape.buffer(NARROW) for shape in flat], flat) if one != other}
     lonely = [number for number in range(len(flat)) if number not in near and len(flat) > 1]
     return [(codes[number], float(flat[number].area)) for number in lonely]

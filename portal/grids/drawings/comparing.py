@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from portal.grids.drawings.shapes import TOLERATED, Drawn, metres_for, touching
+from portal.grids.drawings.shapes import TOLERATED, Drawn, metres_for, touching_pairs
 
 
 @dataclass(frozen=True)
@@ -26,8 +26,8 @@ class Changes:
     same: int
 
 
-def changes(before: Mapping[str, Drawn], after: Mapping[str, Drawn]) -> Changes:
-    """What the later drawing changes."""
+def changes_between(before: Mapping[str, Drawn], after: Mapping[str, Drawn]) -> Changes:
+    """What the drawing `after` changes in the drawing `before`; both: code → grid."""
     both = [code for code in after if code in before]
     redrawn = [code for code in both if before[code].geometry != after[code].geometry]
     renamed = [
@@ -85,7 +85,7 @@ def _exchanging(before: Sequence[Drawn], after: Sequence[Drawn]) -> list[tuple[s
     flat_olds, flat_news = [metres.project(one) for one in olds], [metres.project(one) for one in news]
     found = [
         (before[one].code, after[other].code)
-        for one, other in touching(flat_olds, flat_news)
+        for one, other in touching_pairs(flat_olds, flat_news)
         if flat_olds[one].intersection(flat_news[other]).area
         > TOLERATED * min(flat_olds[one].area, flat_news[other].area)
     ]
@@ -94,7 +94,7 @@ def _exchanging(before: Sequence[Drawn], after: Sequence[Drawn]) -> list[tuple[s
     return found + [(one.code, one.code) for one in before if one.code in blank & kept]
 
 
-def counted(
+def counts_by_group(
     groups: Sequence[Group], before: Mapping[str, int], after: Mapping[str, int]
 ) -> list[tuple[Group, int, int]]:
     """Each group with its counts; `before`, `after`: grid code → count in the period of each drawing."""

@@ -130,7 +130,7 @@ def _polygons(one: Drawn) -> list[Any]:
     return [coordinates] if one.geometry["type"] == "Polygon" else list(coordinates)
 
 
-def collection(grids: Collection[Drawn]) -> dict[str, Any]:
+def feature_collection(grids: Collection[Drawn]) -> dict[str, Any]:
     """The FeatureCollection of these grids."""
     return {"type": "FeatureCollection", "features": [_feature(one) for one in grids]}
 

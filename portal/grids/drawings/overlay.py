@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from portal.grids.drawings.shapes import Drawn, metres_for, touching
+from portal.grids.drawings.shapes import Drawn, metres_for, touching_pairs
 from portal.kernel.spreadsheet import cell
 
 WHOLE = 0.9  # share of a department's grid that must lie in one unified grid to merge it into that
@@ -59,7 +59,7 @@ def lay_over(unified: Sequence[Drawn], layers: Mapping[str, Sequence[Drawn]]) ->
     for layer, grids in layers.items():
         drawn = [(one, metres.project(shape)) for one in grids if not (shape := one.shape).is_empty]
         shares: dict[int, list[Share]] = {number: [] for number in range(len(drawn))}
-        for mine, theirs in touching([shape for _one, shape in drawn], flat):
+        for mine, theirs in touching_pairs([shape for _one, shape in drawn], flat):
             shape, other = drawn[mine][1], flat[theirs]
             area = float(shape.intersection(other).area)
             shares[mine].append(Share(ground[theirs][0].code, area, area / shape.area, area / other.area))
@@ -74,7 +74,7 @@ def _by_size(shares: Sequence[Share]) -> list[Share]:
     return sorted((one for one in shares if one.of_department > TRACE), key=lambda one: -one.square_metres)
 
 
-def within(laid: Sequence[Laid]) -> dict[str, list[tuple[Laid, Share]]]:
+def by_unified_grid(laid: Sequence[Laid]) -> dict[str, list[tuple[Laid, Share]]]:
     """Unified grid → the departments' grids that lie in it, wholly or in part, with what they have in common."""
     found: dict[str, list[tuple[Laid, Share]]] = {}
     for one in laid:

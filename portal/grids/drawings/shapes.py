@@ -165,7 +165,7 @@ def metres_for(shapes: Sequence[BaseGeometry]) -> Metres:
     return Metres((min(one[0] for one in bounds) + max(one[2] for one in bounds)) / 2 if bounds else 0.0)
 
 
-def touching(shapes: Sequence[BaseGeometry], others: Sequence[BaseGeometry]) -> Iterator[tuple[int, int]]:
+def touching_pairs(shapes: Sequence[BaseGeometry], others: Sequence[BaseGeometry]) -> Iterator[tuple[int, int]]:
     """The (index, index) pairs whose shapes have a point in common, in order; by an STRtree."""
     if not shapes or not others:
         return

@@ -44,7 +44,7 @@ def test_a_drawing_is_reported_then_taken_in(
 ) -> None:
     """With --dry-run only reported; a department's layer is then laid over it."""
     grids = [drawn("G-01", box(0, 0)), drawn("G-02", box(150, 0))]
-    (tmp_path / "grids.json").write_text(json.dumps(geojson.collection(grids)), encoding="utf-8")
+    (tmp_path / "grids.json").write_text(json.dumps(geojson.feature_collection(grids)), encoding="utf-8")
     (tmp_path / "bad.json").write_text("{", encoding="utf-8")
     file = str(tmp_path / "grids.json")
     for verb in ([file, "--dry-run"], [file], [file, "--layer", "消防"]):

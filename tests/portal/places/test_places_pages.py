@@ -43,7 +43,7 @@ def clerk(client: FlaskClient, parts: Parts, community: None) -> FlaskClient:
 
 
 def send(client: FlaskClient, grids: Sequence[Drawn] | bytes, do: str, **more: str) -> TestResponse:
-    data = grids if isinstance(grids, bytes) else json.dumps(geojson.collection(grids)).encode()
+    data = grids if isinstance(grids, bytes) else json.dumps(geojson.feature_collection(grids)).encode()
     form = {"do": do, "file": (io.BytesIO(data), "grids.geojson")} | more
     return client.post("/desk/places/drawing", data=form, content_type="multipart/form-data")
 
@@ -76,9 +76,9 @@ def test_overlaps_are_taken_in_only_knowingly(supervisor: FlaskClient, parts: Pa
     [
         (b"", {}, "请先选一个"),
         (b"{", {}, "不是能读的 GeoJSON"),
-        (json.dumps(geojson.collection(TWO)).encode(), {"day": "明天"}, "日期应当像"),
-        (json.dumps(geojson.collection(TWO)).encode(), {"day": "2020-01-01"}, "今天或以后"),
-        (json.dumps(geojson.collection(TWO)).encode(), {"layer": "长" * 30}, "图层的名字"),
+        (json.dumps(geojson.feature_collection(TWO)).encode(), {"day": "明天"}, "日期应当像"),
+        (json.dumps(geojson.feature_collection(TWO)).encode(), {"day": "2020-01-01"}, "今天或以后"),
+        (json.dumps(geojson.feature_collection(TWO)).encode(), {"layer": "长" * 30}, "图层的名字"),
     ],
 )
 def test_what_cannot_be_taken_in_says_why(

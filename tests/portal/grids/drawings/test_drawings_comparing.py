@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.grids.drawings.comparing import Group, changes, comparable, counted
+from portal.grids.drawings.comparing import Group, changes_between, comparable, counts_by_group
 from portal.grids.drawings.shapes import Drawn
 from tests.portal.grids.drawings.grounds import SIDE, block, box, drawn
 
@@ -13,7 +13,7 @@ def test_changes_are_named_by_code() -> None:
     after = before | {"G2": drawn("G2", box(SIDE, 0, SIDE, 300)), "G9": drawn("G9", box(0, SIDE))}
     after["G3"] = Drawn("G3", "新名字", before["G3"].geometry)
     del after["G4"]
-    found = changes(before, after)
+    found = changes_between(before, after)
     assert (found.new, found.redrawn, found.renamed, found.ended, found.same) == (["G9"], ["G2"], ["G3"], ["G4"], 1)
 
 
@@ -23,7 +23,7 @@ def test_a_grid_that_gave_ground_is_counted_with_whoever_took_it() -> None:
     after = [drawn("G1", box(0, 0, 100)), drawn("G2", box(100, 0, 300)), before[2]]
     groups = comparable(before, after)
     assert groups == [Group(("G1", "G2"), ("G1", "G2")), Group(("G3",), ("G3",))]
-    told = counted(groups, {"G1": 7, "G2": 3, "G3": 2}, {"G1": 2, "G2": 8, "G3": 4})
+    told = counts_by_group(groups, {"G1": 7, "G2": 3, "G3": 2}, {"G1": 2, "G2": 8, "G3": 4})
     assert [(old, new) for _group, old, new in told] == [(10, 10), (2, 4)]
 
 

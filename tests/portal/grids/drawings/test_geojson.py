@@ -9,7 +9,7 @@ import pytest
 
 from portal.grids.drawings import geojson
 from portal.grids.drawings.checks import examine
-from portal.grids.drawings.geojson import BadDrawing, collection, read
+from portal.grids.drawings.geojson import BadDrawing, feature_collection, read
 from tests.portal.grids.drawings.grounds import block, box, drawn, polygon
 
 
@@ -34,7 +34,7 @@ def refused(data: bytes, *communities: str) -> list[str]:
 def test_what_is_written_reads_back() -> None:
     """Codes, names, communities and shapes."""
     grids = [*block(2), drawn("X", box(900, 0), community="c1")]
-    assert read(json.dumps(collection(grids)).encode(), {"c1"}) == grids
+    assert read(json.dumps(feature_collection(grids)).encode(), {"c1"}) == grids
 
 
 @pytest.mark.parametrize(
@@ -81,12 +81,12 @@ def test_each_feature_with_a_fault_is_named() -> None:
 def test_too_many_corners_together_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """Though each grid by itself is small."""
     monkeypatch.setattr(geojson, "MOST_CORNERS", 12)
-    [line] = refused(json.dumps(collection(block(3))).encode())
+    [line] = refused(json.dumps(feature_collection(block(3))).encode())
     assert "15 个点" in line
 
 
 def test_a_thousand_grids_are_read_and_examined() -> None:
     """Forty by twenty-five, one missing: that is the one gap."""
     grids = [one for one in block(40, 25) if one.code != "G500"]
-    found = examine(read(json.dumps(collection(grids)).encode()))
+    found = examine(read(json.dumps(feature_collection(grids)).encode()))
     assert (found.grids, len(found.gaps), len(found.overlaps), len(found.far)) == (999, 1, 0, 0)

@@ -7,7 +7,7 @@ import io
 
 import pytest
 
-from portal.grids.drawings.overlay import as_csv, lay_over, within
+from portal.grids.drawings.overlay import as_csv, by_unified_grid, lay_over
 from tests.portal.grids.drawings.grounds import SIDE, block, box, drawn
 
 
@@ -25,7 +25,12 @@ def test_twenty_four_layers_are_one_report() -> None:
     """Every unified grid lists the grids of each department; the CSV has a row for each pair, and no formula."""
     layers = {f"部门{number}": block(2, 2, "=D") for number in range(24)}
     laid = lay_over(block(2, 2), layers)
-    assert {code: len(theirs) for code, theirs in within(laid).items()} == {"G1": 24, "G2": 24, "G3": 24, "G4": 24}
+    assert {code: len(theirs) for code, theirs in by_unified_grid(laid).items()} == {
+        "G1": 24,
+        "G2": 24,
+        "G3": 24,
+        "G4": 24,
+    }
     rows = list(csv.reader(io.StringIO(as_csv(laid).removeprefix("\ufeff"))))
     assert len(rows) == 1 + 24 * 4
     assert rows[1][:4] == ["部门0", "'=D1", "'=D1号", "G1"]
