@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import comb
 
-BASELINE_WEEKS = 8
+BASELINE_WEEKS = 8  # before the last week, with which it is compared
 UNUSUAL = 0.05  # corrected p, below which a week is called unusual
 
 

@@ -20,7 +20,7 @@ from portal.overview import counting
 from portal.overview.counting import WEEK, Scope
 from portal.overview.small_counts import without_small
 
-WEEKS_BEFORE = 4
+WEEKS_BEFORE = 4  # whose figures stand beside those of the week reported
 _RANKS = (0, 1, 2)  # all values of `Case.rank`
 
 

@@ -23,9 +23,9 @@ from portal.cases.rules.lifecycle import Actor, Verb
 from portal.grids import service as grids
 from portal.staff.models import Account
 
-# why a case cannot be dispatched yet: staff must answer whether it is about conduct, or whether later words accuse the body
-QUESTION = "是关于人的行为吗？请先在工单页上回答，再派"
-_QUESTION_TOO = "居民后来的话里提到了这一家：是不是也说他们？请先在工单页上看过、记下，再派"
+# why a case cannot be dispatched yet: staff have not answered whether it is about conduct, or whether later words accuse the body
+_CONDUCT_UNANSWERED = "是关于人的行为吗？请先在工单页上回答，再派"
+_ACCUSED_UNANSWERED = "居民后来的话里提到了这一家：是不是也说他们？请先在工单页上看过、记下，再派"
 _SENTENCE = re.compile(r"[^。！!？?；;\n…]+")
 
 
@@ -148,15 +148,17 @@ def dispatch_refusal(s: Session, case: Case, body: str | None, worker_id: int | 
         return None
     accused = accused_of(s, case)
     if not accused:
-        return QUESTION if weighed is Conduct.ASK else "这件事说的是人的行为：请先写明说的是哪家单位的人，再派"
+        return (
+            _CONDUCT_UNANSWERED if weighed is Conduct.ASK else "这件事说的是人的行为：请先写明说的是哪家单位的人，再派"
+        )
     asked = newly_accused(s, case)
     if worker_id in asked.accounts if body is None else body in asked.bodies:
-        return QUESTION if weighed is Conduct.ASK else _QUESTION_TOO
+        return _CONDUCT_UNANSWERED if weighed is Conduct.ASK else _ACCUSED_UNANSWERED
     about = worker_id in accused.accounts if body is None else body in accused.bodies - permitted_bodies(case)
     if not about:
         return None
     if weighed is Conduct.ASK:
-        return QUESTION
+        return _CONDUCT_UNANSWERED
     found = grids.body(s, body)
     whom = found.name if found else "这位网格员"
     return f"这件事说的是人的行为，不能转给被反映的一方（{whom}）；确有必要，请督查写明理由准许"

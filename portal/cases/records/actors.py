@@ -39,7 +39,7 @@ class Who:
         return [code for code in (self.grid, *(one.grid for one in self.covers)) if code]
 
 
-SYSTEM = Who(Actor.SYSTEM, label=Actor.SYSTEM.label)
+SYSTEM = Who(Actor.SYSTEM, label=Actor.SYSTEM.label)  # the actor of timers, and of what follows from another's act
 # the roles that have a part in cases
 _STAFF = {Role.DESK: Actor.DESK, Role.GRID: Actor.GRID, Role.BODY: Actor.BODY, Role.SUPERVISOR: Actor.SUPERVISOR}
 

@@ -26,7 +26,7 @@ from portal.cases.rules import case_draft, taxonomy
 from portal.cases.rules.lifecycle import Actor, State, Verb
 from portal.kernel.spreadsheet import cell
 
-COLUMNS = ("text", "category", "kind")
+COLUMNS = ("text", "category", "kind")  # of the CSV
 BATCH = 500  # cases read at a time
 # A masked number, of which pages show both ends; a corpus leaves the machine, so the ends are masked, too.
 _MASKED_NUMBER = re.compile(r"(?<![+\d-])[+\d-]*\*{4,}\d*[Xx]?")

@@ -43,9 +43,8 @@ class AnsweredMatter:
 
 # of `date_score` and `place_score` in `relevance`; the overlap has weight 1 and is about 0.2 for a good reply
 DATE_WEIGHT, PLACE_WEIGHT = 0.06, 0.06
-LEAST_RELEVANCE = (
-    0.03  # below this relevance a reply has the fault ANOTHER: `bench.replies` prints how many real ones it would stop
-)
+# below this relevance a reply has the fault ANOTHER; `bench.replies` prints how many real replies that would stop
+LEAST_RELEVANCE = 0.03
 _SHORT = 10  # pairs; fewer may share none with the matter: then one telling character does (灯)
 # a Chinese character that is no particle, number or pronoun
 _TELLING = re.compile(

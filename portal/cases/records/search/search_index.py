@@ -28,9 +28,8 @@ from portal.storage.parts import Parts
 
 log = logging.getLogger(__name__)
 
-MOST_EVENTS = (
-    40  # of a case, the latest: handlers find no words of earlier ones, since covering each takes milliseconds
-)
+# the latest events of a case whose words handlers find, at most; to cover the words of each takes milliseconds
+MOST_EVENTS = 40
 FAILED = 0  # in place of `shingles.VERSION`: the case could be indexed by its number only
 BATCH = 20  # cases that the worker indexes in one transaction
 _STALE = "search_stale"  # in `Session.info`: ids of the cases to index before the commit
