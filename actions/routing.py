@@ -23,6 +23,11 @@ LEAST_INTENT = 0.3  # below this score the classifier's intent is ignored
 _NAMES_A_PERSON = re.compile(
     r"人工|真人|活人|客服|接线|工作人员|专员|领导|主任|书记|社工|电话|转|人(?:说|聊|讲|来|接|谈|回|听)|[找要个有是]人"
 )
+_WISHES_A_PERSON = re.compile(
+    r"人工|真人|活人|客服|接线|[转换叫喊派](?:[个一位]{0,2}|你们的?|社区的?)(?:人|领导|主任|书记|社工|工作人员|专员|管事的|负责的|懂的)(?!多|家|行)"
+    r"|(?:找|要|有没有|有|想|请|让|叫)(?:一?[个位])?(?:能|会|懂|管|负责|说)[^，,。]{0,6}(?:的人|人(?=$|[吗么呢？?]))|(?:找|想找|要找|能找)(?:你们|社区|一?[个位]){0,2}(?:人|领导|主任|书记|社工|工作人员|专员)(?!家|行)"
+    r"|(?:跟|和|同|与|给我?)(?:一?[个位]|你们的?|社区的?|居委会?的?){0,2}(?:人|领导|主任|书记|社工|工作人员|专员|谁)(?:说|讲|聊|谈|通话|打电话|沟通)|不(?:想|要|愿意?)?(?:跟|和|同|与)(?:你|机器)|不是机器|有(?:没有)?人(?:吗|在吗|接|听|回)|(?:打|来|回)(?:个|一个)?电话给我|给我(?:打|来|回)(?:个|一个)?电话|电话(?:联系|沟通)"
+)
 _NOBODY_ANSWERS = re.compile(r"(?:不|没人?|没有人|无人)接|打不通|占线|不回(?:我|信息|消息|电话)")
 _WANTS_A_PERSON = re.compile(r"人工|真人|活人|[找要转]个?人")
 
@@ -30,14 +35,14 @@ _WANTS_A_PERSON = re.compile(r"人工|真人|活人|[找要转]个?人")
 def topic_of(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary | None = None) -> Topic:
     """The topic that answers the turn. `topic_by_rule`: chosen by intent; `recent`: what `after_report.recent_case` found."""
     talk = after_answer.without_answered_question(talk, turn)
-    if has_unsure_intent(turn):
+    if has_unsure_intent(turn) or (topic_by_rule == "person" and not _wishes_a_person(turn)):
         topic_by_rule = "not_understood"
     if (of_danger := topic_about_danger(turn, talk, topic_by_rule, recent)) is not None:
         return of_danger
     if not short.has_words(turn.text) and not short.is_affirm(turn.text):
         return "intake" if talk.form or turn.photos else "not_understood"
-    if recent is not None and corrects_recent_case(turn, talk, recent):
-        return "correction"
+    if recent is not None and (of_recent := _topic_of_change(turn, talk, recent)) is not None:
+        return of_recent
     form = Form.from_json(talk.form) if talk.form else None
     if form is not None and after_answer.asks_more(form, turn):
         return "intake"
@@ -58,6 +63,13 @@ def topic_of(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary |
     if answering is None and recent is not None:
         answering = topic_after_report(turn, topic_by_rule, recent)
     return answering or topic_of_new_message(turn, topic_by_rule)
+
+
+def _topic_of_change(turn: Turn, talk: Talk, recent: CaseSummary) -> Topic | None:
+    """The topic of a message that withdraws the recent case and deletes the number, or corrects the case; else None."""
+    if talk.form is None and after_report.withdraws_and_deletes_number(turn):
+        return "withdraw"
+    return "correction" if corrects_recent_case(turn, talk, recent) else None
 
 
 def _topic_about_withdrawal(turn: Turn, talk: Talk, recent: CaseSummary | None) -> Topic | None:
@@ -109,7 +121,15 @@ def asks_for_a_person(turn: Turn) -> bool:
         return False
     if _NOBODY_ANSWERS.search(turn.text) and not _WANTS_A_PERSON.search(turn.text):
         return False
-    return turn.surely("human", score=0.7) and _NAMES_A_PERSON.search(turn.text) is not None
+    named = _NAMES_A_PERSON.search(turn.text) is not None or _WISHES_A_PERSON.search(turn.text) is not None
+    return named and turn.surely("human", score=0.7) and _wishes_a_person(turn)
+
+
+def _wishes_a_person(turn: Turn) -> bool:
+    """Whether a message wishes for a person in words, or is read as doing that; words about people (两个人, 我们七个人) are no wish."""
+    return (
+        turn.acts("human") or short.is_request_for_person(turn.text) or _WISHES_A_PERSON.search(turn.text) is not None
+    )
 
 
 def _topic_of_pending(pending: dict[str, object]) -> Topic:

@@ -61,6 +61,9 @@ _TELLS_NO_MORE = (
 _ONLY_ASKS = re.compile("怎么|什么时候|有没有")
 _WHAT_TO_DO = re.compile("[怎咋]么?办|如何是好")
 _SURELY_ANOTHER = 0.6  # score of a category from which a message may tell of another matter
+_TELLS_BRIEFLY = re.compile(r"(?:没|不|又|还|都|也|太|老)(?!有|用|是|对|要|行|好)")  # 没通知, 又停了
+_LONGEST_ASIDE = 10  # characters of words after an answer that tell of no matter (贝壳, 我是说狂犬那个)
+_MEANS = re.compile(r"^(?:我|不是|哦|啊|[，, ]){0,3}(?:的?意思是|是说|说的是|问的是|是问|想问的是|指的是)")
 _SHORTEST_MORE = 4  # characters; a shorter message tells nothing more about a matter
 _OF_MY_CASE_OR_A_VOTE = re.compile(
     r"我们?(?:的|报的|反映的|说的|那件?)[^，。]{0,4}(?:事|单|件)|怎么样了|进度|投票|表决|议事"
@@ -268,12 +271,36 @@ def _tells_more(form: Form, turn: Turn) -> bool:
     said = turn.draft["category"]
     same = said["code"][:4] == form.draft["category"]["code"][:4] or said["score"] < _SURELY_ANOTHER
     told = not turn.surely(*_TELLS_NO_MORE) or short.after_affirm(turn.text) is not None
-    return same and told and len(short.plain(turn.text)) >= _SHORTEST_MORE and not _replies(_after_yes(turn.text))
+    words = short.plain(turn.text)
+    enough = len(words) >= _SHORTEST_MORE or (
+        len(words) == _SHORTEST_MORE - 1 and _TELLS_BRIEFLY.match(words) is not None
+    )
+    return same and told and enough and not _replies(_after_yes(turn.text))
 
 
 def _after_yes(text: str) -> str:
     """The text without an opening yes."""
     return short.after_affirm(text) or text
+
+
+def tells_of_no_matter(turn: Turn) -> bool:
+    """Whether a few words after an answer tell of no matter, nor ask anything by themselves: 贝壳; or only say which question was meant."""
+    text = short.plain(turn.text)
+    if turn.photos or turn.located or turn.wish is not None or turn.faq is not None or phones(turn.draft):
+        return False
+    if has_place_or_time(turn.draft) or turn.draft["urgency"]["level"] != "normal" or len(text) > _LONGEST_ASIDE:
+        return False
+    if (
+        asks(turn.text)
+        or tells_what_happened(text)
+        or short.begins_another_matter(turn.text)
+        or not short.has_words(text)
+    ):
+        return False
+    if _MEANS.match(text):
+        return True
+    of_a_matter = turn.draft["category"]["score"] >= _SURELY_ANOTHER or turn.surely("report_case", score=0.8)
+    return len(text) <= _SHORTEST_MORE and turn.surely("out_of_scope", score=0.5) and not of_a_matter
 
 
 def starts_anew(form: Form, turn: Turn) -> bool:
@@ -283,6 +310,8 @@ def starts_anew(form: Form, turn: Turn) -> bool:
     stop and wait.
     """
     if form.stage != "answered" or goes_on(form, turn) or asks_more(form, turn) or _replies(turn.text):
+        return False
+    if tells_of_no_matter(turn):
         return False
     if turn.wish is not None or has_place_or_time(turn.draft) or phones(turn.draft):
         return True

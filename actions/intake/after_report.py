@@ -15,7 +15,7 @@ from actions.intake.corrections.reading import deletes_number, read_changes
 from actions.intake.corrections.taking_back import contradicts, says_own_mistake
 from actions.intake.form import Form
 from actions.intake.questions import asks, lacks_a_matter
-from actions.interpreting import follow_up_answers
+from actions.interpreting import follow_up_answers, open_questions
 from actions.interpreting import short_answers as short
 from actions.interpreting.choosing import OVER, gives_number, pairs
 from actions.interpreting.numbers import is_only_own_phone
@@ -35,7 +35,7 @@ _TO_THE_HANDLER = re.compile(
 
 _REFERS = re.compile("这[个件]?事|这个问题|那[个件]事|刚才(?:那|说的|报的|讲的)")  # to what was reported
 _REPORTS = re.compile(  # words that report another matter by name
-    r"投诉|反映|反应|举报|咨询|[想要]说|再?报(?!纸)|(?<![这那])[一个件桩样](?:事|问题)|(?<![这那])[件桩样]|码事|回事|没关系|第二|换一"
+    r"投诉|反映|反应|举报|咨询|[想要]说|再?报(?!纸)|(?<![这那])[一个件桩样](?:事|问题)|(?<![这那])[件桩样]|[一个][，,：: ]|码事|回事|没关系|第二|换一"
 )
 _SURE_OF_OTHER = 0.6  # score of a category from which it is believed
 _LEAST_OTHER = 0.4  # score of a category from which a message surely tells another matter
@@ -130,6 +130,32 @@ def read_relation(turn: Turn, case: CaseSummary, *, sure_of_other: bool) -> Rela
     return "adds" if adds else None
 
 
+def withdraws_and_deletes_number(turn: Turn) -> bool:
+    """Whether a message asks for the case to be withdrawn, and for the number to be deleted (把这个撤了吧，号码也别留)."""
+    if not wants_no_number(turn.text) or open_questions.keeps_case(turn.text):
+        return False
+    clauses = [one for one in _CLAUSES.split(turn.text) if not wants_no_number(one)]
+    return any(_WITHDRAWS.search(one) and not _NOT_WITHDRAWN.search(one) for one in clauses)
+
+
+_NUMBER_TOO = re.compile(
+    r"(?:电话|号码|手机号?|联系方式|信息)[^，,。！？；]{0,6}(?:别|不要|不用|不)(?:再|给我|帮我)?(?:留|存|记|写|登|要)|(?:别|不要|不用)(?:再)?(?:留|存|记)[^，,。！？；]{0,4}(?:电话|号码|手机)|(?:删|抹|清|去)(?:掉|了|除)[^，,。！？；]{0,5}(?:电话|号码|手机)|(?:电话|号码|手机号?)[^，,。！？；]{0,4}(?:也|都)?(?:给我|帮我)?(?:删|抹|清)"
+)
+
+
+def wants_no_number(text: str) -> bool:
+    """Whether a text asks, perhaps beside something else, for the number to call to be deleted (号码什么的都别留)."""
+    return deletes_number(text) or _NUMBER_TOO.search(text) is not None
+
+
+_CLAUSES = re.compile(r"[，,。！!；;\s]+")
+_WITHDRAWS = re.compile(r"撤[了回销掉]|撤$|取消|不报了|别报了|不办了|别办了|作废|当我没说|删了这件")
+_NOT_WITHDRAWN = re.compile(r"(?:别|不|不要|不用|没)(?:再|先|给我|想|要)?(?:撤|取消)")
+
+
+_NO_TROUBLE = re.compile("不好(?=意思|看|做人|见面|相处|讲|说|弄|听)")  # between neighbours
+
+
 def wish_concerns_case(turn: Turn, case: CaseSummary) -> bool:
     """Whether the message is a wish not to be named in this case, with at most a few words that tell no other matter (抬头不见低头见).
 
@@ -137,22 +163,42 @@ def wish_concerns_case(turn: Turn, case: CaseSummary) -> bool:
     """
     if turn.wish is None or tells_another_matter(turn.text) or age(case, turn.sent_at) > RECENT:
         return False
-    rest = turn.wish.rest
-    return len(rest) <= _LONGEST_BESIDE and not (place_words(turn.draft) or asks(rest) or tells_what_happened(rest))
+    rest = _NO_TROUBLE.sub("", turn.wish.rest)
+    named = any(not (is_coarse(place) or is_part(place)) for place in place_words(turn.draft))
+    return len(rest) <= _LONGEST_BESIDE and not (named or asks(rest) or tells_what_happened(rest))
 
 
 def tells_another_matter(text: str) -> bool:
     """Whether a text announces another matter and tells it (另外我想投诉楼上装修); 另外我想投诉 alone only announces one, 另外楼层也写错了 none."""
+    if asks_for_a_case_of_its_own(text):
+        return True
     told = short.begins_another_matter(text) and not lacks_a_matter(_OPENING_WORDS.sub("", text))
     mistaken = says_own_mistake(text) and contradicts(text)
     return told and not mistaken and not (_REFERS.search(text) and not _REPORTS.search(text))
+
+
+_OF_ITS_OWN = re.compile(
+    r"(?:另外|另|再|单独|分开|分别)(?:再|给我|帮我|帮忙|麻烦|你|您|也|单独|一起){0,3}(?:登|登记|报|记|立|开|提|建|写|反映)(?:记)?(?:上|个|一个|一件|一条|一张|一下|一份|单子?|工单|吧|了){0,3}(?:$|[，,。！!；;]|谢|吧)"
+    r"|(?:不要|别)(?:跟|和)[^，,。]{0,8}(?:混|并|放一?起|算一?起)|(?:算|当|当作|记成|作为)(?:另一?|两|单独一?)[件个桩]"
+)
+
+
+def asks_for_a_case_of_its_own(text: str) -> bool:
+    """Whether a text tells a matter and asks to register it apart (顺便楼道灯也不亮，你另外登一个吧)."""
+    found = _OF_ITS_OWN.search(text)
+    return found is not None and not lacks_a_matter(_OPENING_WORDS.sub("", text[: found.start()]))
 
 
 def may_be_the_same_matter(turn: Turn, case: CaseSummary) -> bool:
     """Whether a message that opens with 另外 or 还有 may as well tell more of the case: it names no place of its own, reports
     nothing by name (另外想投诉), and its category is unsure or the case's. Only within an hour (RECENT) of the report."""
     opening = short.NEW_MATTER.match(turn.text.strip())
-    if opening is None or _REPORTS.search(turn.text[: opening.end() + 4]) or age(case, turn.sent_at) > RECENT:
+    if (
+        opening is None
+        or asks_for_a_case_of_its_own(turn.text)
+        or _REPORTS.search(turn.text[: opening.end() + 4])
+        or age(case, turn.sent_at) > RECENT
+    ):
         return False
     category = turn.draft["category"]
     other = category["score"] >= _LEAST_OTHER and category["code"][:4] != (case["category"] or "")[:4]

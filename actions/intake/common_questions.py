@@ -88,7 +88,7 @@ def hear_whether_answered(form: Form, turn: Turn) -> Step:
         return _answer_further(form, turn, further)
     if turn.acts("satisfied", score=SURE_OF_ACT) and tells_nothing_more(turn):
         return Step(None, (Say("utter_faq_glad"),), "drop")
-    if after_answer.surely_asks(turn):
+    if after_answer.surely_asks(turn) or after_answer.tells_of_no_matter(turn):
         return Step(form, (Say("utter_cannot_answer"),), "note question", offers_person=True)
     if after_answer.goes_on(form, turn):
         return _go_on_with_the_matter(form, turn)

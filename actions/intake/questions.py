@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
-from actions.case_draft import has_place_or_time, lacks_place, phones, place_words, time_words
-from actions.conversation.turn import Turn
+from actions.case_draft import has_place_or_time, lacks_place, names_matter_or_place, phones, place_words, time_words
+from actions.conversation.turn import SURE_OF_ACT, Turn
 from actions.intake.estates import estates_of
 from actions.intake.form import NEEDS_PLACE, Form, place_of
 from actions.interpreting import choosing
@@ -136,6 +136,30 @@ def needs_time(form: Form) -> bool:
 
 _TELLS_MORE = re.compile(r"[，,。；;！!？?]\s*\S{4,}|[名姓叫]|还|但|派|漏|淹|漫|带|别")
 LONGEST_BARE_WORDS = 16  # characters
+
+
+_HOW = re.compile("怎么(?!不|还|又|老|回事)|如何|几[天个]|多久")
+
+
+def only_asks(turn: Turn) -> bool:
+    """Whether each clause of a short message is worded as a question (谁来弄，电话有伐), beside thanks and the like; nothing else is said."""
+    said = turn.text.strip()
+    clauses = [one for one in re.split(r"[，,。；;！!?？\s]+", said) if one]
+    if len(said) > LONGEST_INQUIRY or turn.photos or turn.wish is not None or phones(turn.draft):
+        return False
+    return bool(clauses) and all(
+        asks(one) or _HOW.search(one) or short.only_closes(one) or short.is_preamble(one) for one in clauses
+    )
+
+
+def only_chats(turn: Turn) -> bool:
+    """Whether a message is only a preamble (我打字慢), or the bot is sure that it says nothing of any matter, and nothing in it does."""
+    if turn.photos or turn.located or turn.wish is not None:
+        return False
+    if short.is_preamble(turn.text):
+        return True
+    chats = turn.acts("chat", score=SURE_OF_ACT) and tells_nothing_more(turn) and not asks(turn.text)
+    return chats and not names_matter_or_place(turn.draft)
 
 
 def tells_nothing_more(turn: Turn) -> bool:

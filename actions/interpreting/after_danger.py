@@ -62,7 +62,7 @@ _SAFE = re.compile(
     r"|(?:警察|民警|消防员?|救护车|医生|救援|119|120|110)(?:已经|都|也|刚)?(?:来了|到了|到场|来过)|抓(?:走|住|到)了?|带走了?|阀门?(?:已经)?关(?:了|好|上)|不漏了|没味|味道?散了|断电了|修好了|解决了|处理好了|危险(?:解除|过去)|解除了"
 )
 _NOT_SAFE = re.compile(
-    r"没(?:有)?(?:找|出来|醒|灭|下来|回)|还没(?:有)?(?:出|醒|灭|找|下|上|救|回|停|脱)|找不|不(?:醒|出来|下来)|找到.{0,4}(?:没|吗)|又(?:着|烧|漏|打|冒)|没事.{0,3}吧"
+    r"[扑压浇盖]不[灭住]|灭不[掉了]|没(?:有)?(?:找|出来|醒|灭|下来|回)|还没(?:有)?(?:出|醒|灭|找|下|上|救|回|停|脱)|找不|不(?:醒|出来|下来)|找到.{0,4}(?:没|吗)|又(?:着|烧|漏|打|冒)|没事.{0,3}吧"
 )
 _YES = re.compile(
     r"有|有的|有人|有啊|有呀|有危险|有人有危险|是|是的|对|对的|嗯|在|在的|真的|真有|当然|肯定有?|很危险|危险|救命|快|快来|快点|快救|有人受伤|有人在里面|人在里面|里面有人|yes|yeah|1"
@@ -171,6 +171,48 @@ def says_no_and_nothing_worse(text: str) -> bool:
         return says_no_first(text) or _DENIES_IT.match(said) is not None
     plain = _PLAIN_NO.match(said)
     return plain is not None and _HARMLESS_NEWS.fullmatch(short.plain(said[plain.end() :])) is not None
+
+
+def says_it_goes_on(text: str) -> bool:
+    """Whether a text has words of harm that goes on, of doubt, or a question, whatever else it says (灭了，但还有人没出来)."""
+    said = short.in_standard_words(text)
+    rest = _HARMLESS_SMOKE.sub("", _DENIES_IT.sub("", _NOBODY_HURT.sub("", said)))
+    goes_on = _GOES_ON.search(rest) or _NOT_SAFE.search(said) or _ENDS_ASKING.search(said)
+    return bool(goes_on) or _UNSURE.search(said) is not None
+
+
+_GOES_ON = re.compile(
+    r"但|可是|是不是|该不该|要不要|又(?:着|烧|打|咬|冒|漏)|血|晕|昏|喘|疼|痛|死|摔|跌|伤(?!到|着)|困|不见|哭|救命|快来|还(?:在|有|没)|越来越|更大|出不来|不行了|(?<!不)(?:着|起)火|爆炸"
+)
+_HARMLESS_SMOKE = re.compile(r"(?:油|炊|香)烟|水汽|蒸汽|火锅|没(?:烟|火|味)|(?:烟|火|味道?)(?:没|散|灭)")
+_FOUND_OUT = re.compile(
+    r"不好意思|抱歉|对不起|对不住|打扰|[问看查听讲说认]过(?!没)|[问看查]了(?!没)|确认|检查|打听|才知道|才发现|[搞弄问看查]清|[讲说看听闻搞弄认]错|误会|误报|虚惊|吓我|吓人|白紧张|白担心|其实|原来|后来"
+)
+_IS_SOMETHING = re.compile(
+    r"(?<!不)(?<!是不)(?<!但)(?<!还)(?<!可)是(?!不是|真|我[^，。]{0,3}(?:伤|疼)|有人|他(?!们)|她(?!们))"
+)
+
+
+def explains_what_it_was(text: str) -> bool:
+    """Whether a text that is no longer than news says, after an apology or a look, what it was instead of a danger."""
+    said = short.in_standard_words(text)
+    found = _FOUND_OUT.search(said)
+    return found is not None and len(said) <= _LONGEST_NEWS and _IS_SOMETHING.search(said) is not None
+
+
+def explains_away_in_words(text: str) -> bool:
+    """Whether what follows a no says what it was (没有，就是油漆味)."""
+    said = short.in_standard_words(text)
+    return len(said) <= _LONGEST_ANSWER and _IS_SOMETHING.search(said) is not None
+
+
+_SAYS_WHAT_IT_WAS = re.compile(r"是|没|不(?!知|晓|清|行|动)|误|错")
+
+
+def explains_it_away(text: str) -> bool:
+    """Whether a text that is no more than news says what it was instead of a danger (是断掉的老网线，不带电的), not that a danger is over (火灭了)."""
+    said = short.in_standard_words(text)
+    return len(said) <= _LONGEST_NEWS and _SAYS_WHAT_IT_WAS.search(said) is not None and _SAFE.search(said) is None
 
 
 _DO_TAKE_BACK = re.compile("(?<!都)撤了(?=吧)")  # 撤了吧 asks for it; 都撤了 tells that everybody has left

@@ -90,6 +90,17 @@ def asks_how_many(text: str) -> bool:
     return _HOW_MANY.search(text) is not None
 
 
+_ASKS_FOR_NUMBER = re.compile(
+    r"(?:编号|单号|案号|工单号|受理号|登记号|号码?单)[^，,。！!？?]{0,8}(?:多少|几|什么|啥|哪|来着|再发|再说|忘|找不|没记|没看|告诉|发我|给我|[吗呢伐？?])|^(?:我|我的|那个?|案子的?){0,2}(?:编号|单号|受理号)$|(?:多少|几|什么|啥|哪个|再发|再说|忘了?|找不到|告诉|发我|给我)[^，,。！!？?]{0,8}(?:编号|单号|案号|工单号|受理号|登记号)"
+)
+_LONGEST_ASKING = 30  # characters
+
+
+def asks_for_number(text: str) -> bool:
+    """Whether a short message asks for the number of a case: 我的编号是多少来着."""
+    return len(text) <= _LONGEST_ASKING and _ASKS_FOR_NUMBER.search(text) is not None and not gives_number(text)
+
+
 def wants_all(text: str) -> bool:
     """Whether a message asks for all cases at once (两件都给我说说)."""
     return asks_how_many(text) or (
@@ -102,9 +113,42 @@ def wants_all(text: str) -> bool:
 
 
 def best_match(cases: Sequence[CaseSummary], text: str) -> CaseSummary | None:
-    """The case that shares most words with the text; None if none shares any, or two share as many."""
-    at = closest_line([case["title"] + case["place"] for case in cases], text)
+    """The case that shares most words with what the text says of the case meant; None if none shares any, or two share as many.
+
+    Words about one that is to stay (门禁还是坏的别撤) are not counted. Where no word decides, a character does that only one case has (灯).
+    """
+    said = without_denied(text)
+    lines = [case["title"] + case["place"] for case in cases]
+    at = closest_line(lines, said)
+    if at is None and not (pairs(said) & {pair for line in lines for pair in pairs(line)}):
+        at = _line_with_characters(lines, said)
     return None if at is None else cases[at]
+
+
+_NAMES_NO_CASE = re.compile(
+    r"撤[回销掉了]?|取消|算了|登记|反映|投诉|报修|进度|进展|编号|怎么样|怎样|什么|时候|多少|几天|哪里|谁|到|那[个件]?|这[个件]?|事情?|问题|情况|单子?|先|吧|了|把|给|帮|我们?|你们?|您|他们?|要|想|请|麻烦|可以|能|别|不用|不要|不|没有?|还|是|的|就|再|也|都|好|坏|修|办|弄|管|处理|来|去|说|讲|问|看|查|催|快|一下|一|两|二|三|[个件条处只桩次]|第|前|后|上|下|刚才|刚刚|昨天|今天|吗|呢|啊|呀|哦|嘛|对|有|在|人"
+)
+_KEEPS_IT = re.compile(
+    r"(?:先|千万|可|都)?(?:别|不要|不用|不能|不|甭|勿|没让你)(?:再|先|给我|帮我|说|想|要)?(?:撤|动|取消|停|算)|(?:还|还是|继续|照样|接着|仍然?)(?:要|得|请)?(?:办|修|弄|管|处理|报|留|查)|留着|保留|没(?:修|弄|搞)?好(?!了)"
+)
+_ENDS_A_WISH = re.compile(
+    r"(?<=撤了吧)|(?<=撤掉吧)|(?<=撤回吧)|(?<=取消吧)|(?<=算了吧)|(?<=撤了)(?!吧)|(?<=撤掉)(?!吧)|(?<=撤回)(?!吧)|(?<=[，,。！!；;\s])"
+)
+_NOT_THIS = re.compile(r"(?:不是|并非)(?:说)?[^，,。！!；;\s是]{1,10}(?=[，,。！!；;\s是])")
+
+
+def without_denied(text: str) -> str:
+    """The text without what it says of a case that is to stay, or is not meant: 门禁还是坏的别撤, 不是路灯."""
+    kept = [one for one in _ENDS_A_WISH.split(_NOT_THIS.sub(" ", text)) if not _KEEPS_IT.search(one)]
+    return "".join(kept) or text
+
+
+def _line_with_characters(lines: Sequence[str], text: str) -> int | None:
+    """The index of the line that has most characters of the text's own words (灯, 柜) that no other line has; None if none or two have."""
+    named = set(re.findall("[\u4e00-\u9fff]", _NAMES_NO_CASE.sub(" ", text)))
+    only = [sum(one in line and sum(one in other for other in lines) == 1 for one in named) for line in lines]
+    most = max(only, default=0)
+    return only.index(most) if most and only.count(most) == 1 else None
 
 
 def latest_open(cases: Sequence[CaseSummary], text: str) -> CaseSummary | None:

@@ -78,6 +78,31 @@ def tells_of_harm(turn: Turn, report_text: str) -> bool:
     )
 
 
+_SHOCKS = re.compile(
+    r"漏电|带电|通了?电|(?<!没)有电|触电|麻了|麻手|麻酥|麻麻|发麻|弹开|打手|电(?:了|到|着)(?:我|他|她|人|一下|孩子|小孩)|电人"
+)
+_ELECTRIC = re.compile(r"电|灯|线|插|箱|杆|水龙头|门把|栅栏|护栏|铁门|热水器|淋浴|机")
+_BURNS = re.compile(r"火[花星苗]|冒[^，,。！？；]{0,4}[烟火](?!头)|着火|起火|烧起来|(?:烧?焦|糊)味|烧焦")
+_LEAKS_GAS = re.compile(r"(?:煤气|燃气|天然气|液化气)[^，,。！？；]{0,3}(?:味|漏)")
+_NOT_NOW_EITHER = re.compile(
+    r"没(?:有)?(?:再)?(?:漏电|带电|电|麻|火|烟|味)|不(?:漏电|带电|麻|冒|漏)|怕|会不会|万一|要是|容易|以前|上次|去年|昨[天晚]|(?:站|坐|蹲|跪|冻|累|走|等|挤|头皮|心里?)[^，,。]{0,4}麻|炊烟|油烟|烟头|[吗么？?]$"
+)
+
+
+def danger_told_of(text: str, known: str = "") -> str | None:
+    """The danger that a short message tells of what was reported: it gives shocks (live_wire), burns (fire) or leaks gas; else None.
+
+    `known`: the words of that report, which say what it is that makes numb (麻了我一下).
+    """
+    if len(text) > _LONGEST_SIGN or _NOT_NOW_EITHER.search(text):
+        return None
+    if _SHOCKS.search(text) and _ELECTRIC.search(text + known):
+        return "live_wire"
+    if _BURNS.search(text):
+        return "fire"
+    return "gas" if _LEAKS_GAS.search(text) else None
+
+
 def was_treated(turn: Turn) -> bool:
     """Whether a message tells of an injury that was treated since (咬了一口，已经打过针了), and has no sign of anything worse."""
     if turn.danger != "injury" or len(turn.text) > _LONGEST_SIGN or _CRIES.search(turn.text):

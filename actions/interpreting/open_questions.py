@@ -47,7 +47,10 @@ PENDING: Mapping[str, Callable[[Turn, Pending], bool]] = {
     "which_consultation": lambda turn, asked: ballots.chosen_line(turn.text, _strings(asked.get("titles"))) is not None,
     # Shall the case be withdrawn?
     "withdraw": lambda turn, _asked: (
-        _says_yes_or_no(turn) or says_withdraw(turn.text) or follow_up_answers.read_fixed(turn.text) is True
+        _says_yes_or_no(turn)
+        or says_withdraw(turn.text)
+        or follow_up_answers.read_fixed(turn.text) is True
+        or follow_up_answers.wants_it_after_all(turn.text)
     ),
     # The words were added to a case; are they another matter?
     "another": lambda turn, _asked: says_another(turn) and len(turn.text) <= _LONGEST_CHOICE,

@@ -9,11 +9,11 @@ from actions.intake import after_report
 from actions.intake.common_questions import asks_a_common_question
 from actions.intake.corrections.reading import deletes_number
 from actions.intake.corrections.rooms import leaves_room_out
-from actions.intake.questions import asks_about_a_report, tells_nothing_more
+from actions.intake.questions import asks_about_a_report, only_asks, only_chats, tells_nothing_more
 from actions.interpreting import choosing, follow_up_answers
 from actions.interpreting import short_answers as short
 from actions.portal_client import CaseSummary
-from actions.routes.signs import SURE_OF_OTHER, awaits_a_place
+from actions.routes.signs import PLAINLY_ASKED, SURE_OF_OTHER, awaits_a_place
 from actions.routes.topics import OTHER_THAN_REPORTING, Topic
 
 _NEARLY_SURE = 0.7  # score of the act `stop` from which the bot asks whether to withdraw the case
@@ -44,6 +44,8 @@ def topic_after_report(turn: Turn, topic_by_rule: Topic, recent: CaseSummary) ->
         return "thank"
     if (topic := _topic_of_act(turn, recent)) is not None:
         return topic
+    if only_chats(turn):
+        return None
     if follow_up_answers.gives_up_a_part(turn.text):
         return "addition"
     if short.is_stop(turn.text) or short.answers_nothing(turn.text):
@@ -71,7 +73,7 @@ def _topic_of_act(turn: Turn, recent: CaseSummary) -> Topic | None:
 
     Giving up needs less certainty, because the bot asks before it withdraws anything; another matter must name another place.
     """
-    if turn.acts(*ASKS_ABOUT_CASE, score=SURE_OF_ACT) and tells_nothing_more(turn):
+    if _asks_of_the_case(turn):
         return "status"
     if turn.acts("stop", score=_NEARLY_SURE):
         return "withdraw"
@@ -80,6 +82,16 @@ def _topic_of_act(turn: Turn, recent: CaseSummary) -> Topic | None:
     adds = turn.acts("add", score=SURE_OF_ACT) and after_report.is_fresh(turn, recent)
     adds = adds and not after_report.tells_another_matter(turn.text)
     return "addition" if adds and not after_report.is_elsewhere(turn, recent) else None
+
+
+def _asks_of_the_case(turn: Turn) -> bool:
+    """Whether a message only asks how far the case is, or for its number: surely, or in nothing but questions (要几天, 谁来弄，电话有伐)."""
+    if choosing.asks_for_number(turn.text):
+        return True
+    if turn.acts(*ASKS_ABOUT_CASE, score=SURE_OF_ACT):
+        return tells_nothing_more(turn) or only_asks(turn)
+    plainly_common = turn.faq is not None and turn.faq["score"] >= PLAINLY_ASKED
+    return turn.acts(*ASKS_ABOUT_CASE) and only_asks(turn) and not plainly_common
 
 
 def goes_on_about_recent_case(recent: CaseSummary, turn: Turn, talk: Talk, topic_by_rule: Topic) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actions import case_draft
 from actions.case_draft import phones, place_words
-from actions.conversation.turn import Turn
+from actions.conversation.turn import SURE_OF_ACT, Turn
 from actions.intake import after_answer
 from actions.intake.asking import MATTER_STAGES
 from actions.intake.form import Form
@@ -22,6 +22,8 @@ def topic_beside_form(form: Form, turn: Turn, topic_by_rule: Topic) -> Topic:
     """The topic of a message while a draft is open: intake, unless it asks about a registered case or is a side question."""
     if form.stage in MATTER_STAGES and short.asks_for_progress(turn.text):
         return "status"
+    if form.stage in MATTER_STAGES and _asks_another_question(turn):
+        return "faq"
     if choosing.gives_number(turn.text) and asks(turn.text):  # LL-…办得怎么样了 is no answer to "where?"
         return "status"
     if asks_about_a_report(turn.text) and not (place_words(turn.draft) or after_answer.asks_more(form, turn)):
@@ -29,6 +31,14 @@ def topic_beside_form(form: Form, turn: Turn, topic_by_rule: Topic) -> Topic:
     if turn.wish is not None or not is_aside(form, turn):
         return "intake"
     return "faq" if turn.faq is not None else topic_by_rule
+
+
+def _asks_another_question(turn: Turn) -> bool:
+    """Whether a message that should say what, where or when plainly asks a common question, and nothing else: it is no part of the report."""
+    if turn.faq is None or turn.faq["score"] < after_answer.OTHER_QUESTION or turn.wish is not None or turn.photos:
+        return False
+    asked = turn.acts("question", score=SURE_OF_ACT) and asks(turn.text)
+    return asked and not (place_words(turn.draft) or phones(turn.draft)) and turn.draft["urgency"]["level"] == "normal"
 
 
 def is_aside(form: Form, turn: Turn) -> bool:

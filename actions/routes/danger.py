@@ -10,7 +10,16 @@ from actions.conversation.turn import Talk, Turn
 from actions.intake import wishes
 from actions.intake.answers.filling import is_bare_place
 from actions.intake.asking import DANGER
-from actions.interpreting import after_danger, all_clear, choosing, danger_signs, open_questions, scenes
+from actions.interpreting import (
+    after_danger,
+    all_clear,
+    choosing,
+    danger_signs,
+    open_questions,
+    plans,
+    said_over,
+    scenes,
+)
 from actions.interpreting import short_answers as short
 from actions.interpreting.places import tells_what_happened
 from actions.portal_client import CaseSummary
@@ -57,9 +66,11 @@ def topic_about_danger(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: Cas
         report_text = str(talk.form.get("text", ""))
         return "doubt" if danger_signs.tells_of_harm(turn, report_text) and not _denies_danger(turn) else None
     again = raised is not None and danger_signs.says_danger_is_back(turn.text) and not _is_a_whole_report(turn)
-    if not again and (doubtful_danger_of(turn.draft) is None or not _is_unprompted(turn, talk)):
+    worse = recent is not None and danger_signs.danger_told_of(turn.text, recent["title"]) is not None
+    doubtful = doubtful_danger_of(turn.draft) is not None or worse
+    if not again and not (doubtful and _is_unprompted(turn, talk)):
         return None
-    harm = danger_signs.tells_of_harm(turn, "")
+    harm = worse or danger_signs.tells_of_harm(turn, "")
     if (
         raised is None
         and recent is not None
@@ -96,6 +107,8 @@ def _topic_after_danger(raised: Detail, turn: Turn, talk: Talk) -> Topic | None:
         over = _topic_whether_over(raised, turn) if turn.danger is None else _topic_if_denied(raised, turn)
         if over is not None:
             return over
+    if _needs_advice(raised, turn, talk):
+        return "advice"
     news = after_danger.read_news(turn.text)
     if news in (None, "perhaps_over") or short.begins_another_matter(turn.text):
         return None
@@ -108,6 +121,21 @@ def _topic_after_danger(raised: Detail, turn: Turn, talk: Talk) -> Topic | None:
     )
 
 
+def _needs_advice(raised: Detail, turn: Turn, talk: Talk) -> bool:
+    """Whether a message tells what is done about the danger, or asks whether to do it; not if it tells of one itself, or is another matter.
+
+    What is asked beside an open draft, or in words of its own of a common question, goes there.
+    """
+    if talk.form is not None or short.begins_another_matter(turn.text):
+        return False
+    if turn.danger is not None and not plans.is_misread_as_blows(
+        turn.text, turn.danger, raised.get("danger") or "other"
+    ):
+        return False
+    asks_plainly = turn.faq is not None and turn.faq["score"] >= PLAINLY_ASKED
+    return not asks_plainly and not _is_a_whole_report(turn) and plans.tells_what_is_done(turn.text)
+
+
 def _topic_whether_over(raised: Detail, turn: Turn) -> Topic | None:
     """The topic of a message that says whether the danger is over; None if it does not.
 
@@ -118,12 +146,14 @@ def _topic_whether_over(raised: Detail, turn: Turn) -> Topic | None:
         return "still_danger"
     if asked and (after_danger.denies_first(turn.text) or after_danger.calls_it_off(turn.text)):
         return "all_clear"
-    if asked and after_danger.says_no_and_nothing_worse(turn.text) and doubtful_danger_of(turn.draft) is None:
+    if asked and said_over.denies_and_nothing_worse(turn) and doubtful_danger_of(turn.draft) is None:
         return "all_clear"
     end = all_clear.read_all_clear(turn.text, scenes.danger_of_script(raised.get("danger") or "other"))
     if end == "called_off" or (end not in (None, "perhaps") and doubtful_danger_of(turn.draft) is None):
         return "all_clear"
-    if end is None and after_danger.read_news(turn.text) != "perhaps_over":
+    says_where = awaits_a_place(turn) and bool(place_words(turn.draft))
+    clears = after_danger.read_news(turn.text) == "perhaps_over" or (said_over.surely_clears(turn) and not says_where)
+    if end is None and not clears:
         return None
     return None if _corrects_only_the_place(turn) else "perhaps_over"
 
@@ -136,7 +166,8 @@ def _topic_if_denied(raised: Detail, turn: Turn) -> Topic | None:
     if raised.get("asks") == "danger" and after_danger.denies_first(turn.text):
         return "all_clear"
     end = all_clear.read_all_clear(turn.text, scenes.danger_of_script(raised.get("danger") or "other"))
-    return "perhaps_over" if end == "false_alarm" else None
+    denied = end == "false_alarm" or said_over.explains_away(turn)
+    return "perhaps_over" if denied else None
 
 
 def _corrects_only_the_place(turn: Turn) -> bool:

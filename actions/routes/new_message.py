@@ -7,7 +7,7 @@ import re
 from actions.case_draft import place_words
 from actions.conversation.turn import Turn
 from actions.intake.common_questions import FAQ_LIMIT, asks_a_common_question
-from actions.intake.questions import asks, asks_about_a_report, lacks_a_matter
+from actions.intake.questions import asks, asks_about_a_report, lacks_a_matter, only_chats
 from actions.interpreting import choosing, follow_up_answers
 from actions.interpreting import short_answers as short
 from actions.interpreting.numbers import asks_for_a_call, is_only_own_phone
@@ -51,8 +51,12 @@ def topic_of_new_message(turn: Turn, topic_by_rule: Topic) -> Topic:
         return "detail"
     if choosing.gives_number(turn.text) and len(turn.text) <= SHORT_MESSAGE and topic_by_rule not in TRACKING:
         return "status"
-    if asks_about_a_report(turn.text):  # before common questions, of which "how long does it take?" is one
+    if asks_about_a_report(turn.text) or choosing.asks_for_number(
+        turn.text
+    ):  # before common questions, of which "how long does it take?" is one
         return "status"
+    if _is_preamble(turn, topic_by_rule):
+        return "preamble"
     common = asks_a_common_question(turn) and len(turn.text) <= FAQ_LIMIT
     if common and not _is_surely_of_case_or_vote(turn, topic_by_rule):
         return "intake"
@@ -63,6 +67,17 @@ def topic_of_new_message(turn: Turn, topic_by_rule: Topic) -> Topic:
     if topic_by_rule == "detail" and asks(turn.text) and turn.draft["kind"]["code"] == "inquiry":
         return "intake"  # a question is no detail of a case
     return _topic_by_words(turn, topic_by_rule)
+
+
+def _is_preamble(turn: Turn, topic_by_rule: Topic) -> bool:
+    """Whether a message only goes before a report, or says nothing of any matter where its words would open one."""
+    if turn.photos or turn.located:
+        return False
+    if short.is_preamble(turn.text):
+        return True
+    if topic_by_rule in ("greet", "thank", "capability"):
+        return False
+    return only_chats(turn) and (opens_a_report(turn, topic_by_rule) or may_begin_a_report(turn, topic_by_rule))
 
 
 def _lacks_word_of_topic(text: str, topic_by_rule: Topic) -> bool:

@@ -19,6 +19,7 @@ from actions.topics.topic import TopicHandler, answers_topic
 LEAST_QUESTION = 4  # characters; fewer (怎么办) ask nothing by themselves
 # A topic → the one response that answers it.
 _LINES: dict[Topic, str] = {
+    "preamble": "utter_take_your_time",
     "capability": "utter_capability",
     "greet": "utter_greet",
     "thank": "utter_thank",

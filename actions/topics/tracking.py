@@ -9,7 +9,7 @@ from typing import Any
 from actions.case_draft import names_matter_or_place
 from actions.conversation.expecting import case_asked_about, raised_emergency
 from actions.conversation.say import Button, Part, Reply, Say
-from actions.conversation.turn import Talk, Turn
+from actions.conversation.turn import SURE_OF_ACT, Talk, Turn
 from actions.conversation.wording import format_day
 from actions.intake import after_report, questions
 from actions.intake.flow import start_report
@@ -71,6 +71,8 @@ async def withdraw(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """
     pending = talk.pending or {}
     if pending.get("asked") == "withdraw":
+        if follow_up_answers.wants_it_after_all(turn.text):
+            return Reply((Say("utter_not_withdrawn"),), talk.understood())
         if open_questions.confirms_action(turn) or open_questions.says_withdraw(turn.text):
             return await _withdraw_confirmed(turn, talk, portal, pending)
         if follow_up_answers.read_fixed(turn.text) is True:
@@ -163,8 +165,11 @@ def _is_not_fixed(turn: Turn) -> bool:
     return follow_up_answers.read_fixed(turn.text) is False
 
 
-async def _tell_state(_turn: Turn, talk: Talk, _portal: PortalClient, case: CaseSummary) -> Reply:
-    """Tell the state of a case already found; a yes or no to "is it fixed?" may follow if it is resolved."""
+async def _tell_state(turn: Turn, talk: Talk, _portal: PortalClient, case: CaseSummary) -> Reply:
+    """Tell the state of a case already found, or its number, if that is asked; a yes or no to "is it fixed?" may follow if it is resolved."""
+    if choosing.asks_for_number(turn.text) or turn.acts("ask_number", score=SURE_OF_ACT):
+        params = {"title": case["title"], "case_no": case["case_no"], "state": case["state_label"]}
+        return Reply((Say("utter_case_number", params, link=case["link"]),), talk.understood())
     pending = None
     if case["state"] == "resolved":
         pending = {"asked": "fixed", "topic": "follow_up", "case_no": case["case_no"]}
@@ -226,10 +231,26 @@ async def _ask_whether_to_withdraw(turn: Turn, talk: Talk, portal: PortalClient,
     """Ask whether to withdraw a case already found; tell its state if it is resolved or over."""
     if case["state"] in (*OVER, "resolved"):
         return await _tell_state(turn, talk, portal, case)
+    says: tuple[Say, ...] = ()
+    if after_report.wants_no_number(turn.text):
+        says = (await _delete_number(turn, portal, case),)
     params = {"title": case["title"], "case_no": case["case_no"]}
     pending = {"asked": "withdraw", "topic": "withdraw", "case_no": case["case_no"], "text": turn.text}
     say = Say("utter_ask_withdraw", params, asks="confirm", buttons=(Button(FIXED, FIXED),))
-    return Reply((say,), talk.understood(pending=pending))
+    return Reply((*says, say), talk.understood(pending=pending))
+
+
+async def _delete_number(turn: Turn, portal: PortalClient, case: CaseSummary) -> Say:
+    """Delete the number to call from a case, whether it is withdrawn or not; if the portal refuses, the case's state."""
+    try:
+        updated = await portal.add_detail(
+            turn.inbox_id, turn.contact, case["case_no"], turn.text, changes={"contact": ""}
+        )
+    except PortalRefused:
+        return status_message(case)
+    response = "utter_corrected_kept_back" if updated["kept_back"] else "utter_corrected"
+    params = {"title": updated["title"], "case_no": updated["case_no"]}
+    return Say(response, params, {"lines": (Part("utter_part_no_contact"),)}, link=updated["link"])
 
 
 async def _withdraw_confirmed(turn: Turn, talk: Talk, portal: PortalClient, asked: dict[str, Any]) -> Reply:

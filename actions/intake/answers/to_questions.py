@@ -22,7 +22,7 @@ from actions.intake.asking import question_message
 from actions.intake.draft_corrections import LEADING_WORDS
 from actions.intake.estates import with_chosen_estate
 from actions.intake.form import ANSWER_LIMIT, Form, place_of, with_more
-from actions.intake.questions import MOST_TIMES_ASKED_WHAT, needs_place
+from actions.intake.questions import MOST_TIMES_ASKED_WHAT, needs_place, only_chats
 from actions.intake.step import HANDS_OVER, OFFERS_A_PERSON, Step, ask_next, misunderstood
 from actions.interpreting import short_answers as short
 from actions.interpreting.numbers import is_only_own_phone
@@ -43,10 +43,8 @@ def answer_question(form: Form, turn: Turn) -> Step:
         return misunderstood(form)
     if is_only_own_phone(turn.draft, turn.text):
         return Step(form, (question_message(form),), "keep")
-    if form.stage == "detail" and short.says_unknown(turn.text):
-        return ask_next(replace(form, asked=(*form.asked, *("detail",) * MOST_TIMES_ASKED_WHAT)))
     if form.stage == "detail":
-        return ask_next(with_matter(form, turn))
+        return _hear_the_matter(form, turn)
     if short.says_unknown(turn.text):
         return ask_next(form)
     revised = revise(form, turn)
@@ -67,6 +65,15 @@ def answer_question(form: Form, turn: Turn) -> Step:
         in_other_words = Say("utter_again_place", asks="place") if place_of(form) else question_message(asking)
         return Step(asking, (in_other_words,), "keep")
     return ask_next(answered)
+
+
+def _hear_the_matter(form: Form, turn: Turn) -> Step:
+    """Handle the answer to "what is it about?"; a preamble (我打字慢) and small talk are none."""
+    if only_chats(turn):
+        return Step(form, (Say("utter_take_your_time"),), "nothing")
+    if short.says_unknown(turn.text):
+        return ask_next(replace(form, asked=(*form.asked, *("detail",) * MOST_TIMES_ASKED_WHAT)))
+    return ask_next(with_matter(form, turn))
 
 
 def take_estate(form: Form, turn: Turn) -> Step | None:
@@ -115,7 +122,9 @@ def _ask_place_again(form: Form, turn: Turn) -> Step:
         return Step(asking, (Say("utter_again_place", asks="place"),), "keep")
     if _names_nothing(form.draft) and _names_nothing(turn.draft):
         return _heard_nothing(form, turn)
-    says_nothing = short.cannot_be_a_place(turn.text) or short.answers_nothing(turn.text)
+    if short.is_preamble(turn.text):
+        return Step(form, (Say("utter_take_your_time"), question_message(form)), "nothing")
+    says_nothing = short.cannot_be_a_place(turn.text) or short.answers_nothing(turn.text) or only_chats(turn)
     kept = replace(form, misses=form.misses + 1) if says_nothing else with_words(form, turn)
     goes_on = not says_nothing and _is_fragment(turn) and kept.asked.count(_FRAGMENT) < MOST_FRAGMENTS
     if not needs_place(kept) or not (goes_on or _may_ask_place(kept)):

@@ -8,7 +8,7 @@ from actions.conversation.say import Reply, Say
 from actions.conversation.turn import Talk, Turn
 from actions.intake.form import Form
 from actions.intake.step import Step, ask_next
-from actions.interpreting import after_danger, scenes
+from actions.interpreting import after_danger, plans, scenes
 from actions.portal_client import PortalClient
 from actions.topics.danger.emergency import ASK_PLACE, add_to_raised
 from actions.topics.report import carry_out
@@ -23,6 +23,8 @@ async def advise(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Say what to do until help comes, in the danger last raised, and add to its case what the message tells.
 
     If no danger was raised, open a draft and ask what is happening and where.
+
+    Whoever is about to do something, and has not called yet, hears first what to do and what not, as when it was raised.
     """
     raised = raised_emergency(turn.expecting)
     if raised is None:
@@ -35,7 +37,11 @@ async def advise(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     news = after_danger.read_news(turn.text)
     if news in ("called", "not_there"):
         about["called"] = True
-    says = (*before_advice(script, news, called=bool(about.get("called"))), Say(f"utter_till_help_{script}"))
+    acts = plans.tells_what_is_done(turn.text) and news in (None, "what_now")
+    first = before_advice(script, news, called=bool(about.get("called")))
+    if acts and not about.get("called"):
+        first = (Say(f"utter_danger_{script}"),)
+    says = (*first, Say(f"utter_till_help_{script}"))
     if not after_danger.has_nothing_to_record(turn.text):
         if place_words(turn.draft):
             about = without_question(about)

@@ -9,12 +9,13 @@ from actions.conversation.expecting import DangerCheck, raised_emergency
 from actions.conversation.say import Reply, Say
 from actions.conversation.turn import Talk, Turn
 from actions.conversation.wording import add_hours
+from actions.intake import after_report
 from actions.intake.asking import DANGER, question_message
 from actions.intake.corrections.reading import deletes_number
 from actions.intake.flow import continue_report
 from actions.intake.form import ANSWER_LIMIT, Form, append_text, photos_of, place_of, with_contact
 from actions.intake.step import Step, ask_next
-from actions.interpreting import after_danger, all_clear, danger_signs, scenes
+from actions.interpreting import after_danger, all_clear, danger_signs, plans, scenes
 from actions.interpreting import short_answers as short
 from actions.interpreting.places import is_coarse, is_part, merge_place
 from actions.portal_client import PortalClient
@@ -39,11 +40,14 @@ async def ask_whether_in_danger(turn: Turn, talk: Talk, portal: PortalClient) ->
     raised = raised_emergency(turn.expecting)
     before = "other" if raised is None else raised.get("danger") or "other"
     whole = danger_signs.danger_of_whole(turn) if talk.form is not None else None
-    danger = doubtful_danger_of(turn.draft) or whole or scenes.danger_of_script(before)
+    worse = danger_signs.danger_told_of(turn.text) if raised is None else None
+    danger = doubtful_danger_of(turn.draft) or whole or worse or scenes.danger_of_script(before)
     form = with_contact(
         Form(text=turn.text, draft=turn.draft, stage=DANGER, photos=turn.photos, before=talk.form), turn
     )
     form = await where_it_was(form, raised, turn, portal)
+    if raised is None and talk.form is None and danger_signs.danger_told_of(turn.text) and not place_words(turn.draft):
+        form = await _where_it_was_reported(form, turn, portal)
     await portal.keep_draft(turn.inbox_id, turn.contact, form.to_json())
     script = scenes.script_of(danger, turn.text) if raised is None else scenes.script_after(before, danger, turn.text)
     return Reply(
@@ -51,6 +55,14 @@ async def ask_whether_in_danger(turn: Turn, talk: Talk, portal: PortalClient) ->
         talk.understood(form=form.to_json()),
         expecting=_danger_check(turn, danger),
     )
+
+
+async def _where_it_was_reported(form: Form, turn: Turn, portal: PortalClient) -> Form:
+    """The form with the place of the case that was reported within an hour, if any: the message tells more of it (灯杆还漏电)."""
+    case = after_report.recent_case(await portal.cases(turn.contact), turn.sent_at)
+    if case is None or not case["place"] or not after_report.is_fresh(turn, case):
+        return form
+    return replace(form, answers=form.answers | {"place": case["place"]})
 
 
 @answers_topic("danger_answer")
@@ -83,7 +95,11 @@ async def take_danger_answer(turn: Turn, talk: Talk, portal: PortalClient) -> Re
         return await _go_on_ordinarily(form, turn, talk, portal, first=Say("utter_danger_unsure"))
     form = replace(_with_words(form, turn), misses=form.misses + 1)
     await portal.keep_draft(turn.inbox_id, turn.contact, form.to_json())
-    return Reply((ASK_DANGER,), talk.understood(form=form.to_json()))
+    says: tuple[Say, ...] = (ASK_DANGER,)
+    if plans.tells_what_is_done(turn.text):
+        script = scenes.script_of(doubtful_danger_of(form.draft) or "other", f"{form.text} {turn.text}")
+        says = (Say(f"utter_danger_{script}"), ASK_DANGER)
+    return Reply(says, talk.understood(form=form.to_json()))
 
 
 def _without_unwanted_number(form: Form, turn: Turn) -> Form:
@@ -145,8 +161,10 @@ async def _go_on_ordinarily(
 
 
 def _with_words(form: Form, turn: Turn) -> Form:
-    """The form with what the message says besides yes or no: where it is, or more."""
-    if after_danger.is_yes(turn.text) or after_danger.is_no(turn.text) or not short.has_words(turn.text):
+    """The form with what the message says besides yes, no or "don't know": where it is, or more."""
+    if after_danger.is_yes(turn.text) or after_danger.is_no(turn.text) or short.says_unknown(turn.text):
+        return form
+    if not short.has_words(turn.text):
         return form
     answers = form.answers | {"detail": append_text(form.answers.get("detail"), turn.text)}
     if place_words(turn.draft) and not place_words(form.draft):

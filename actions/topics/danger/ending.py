@@ -6,7 +6,7 @@ from actions.case_draft import place_words
 from actions.conversation.expecting import Detail, raised_emergency, without_question
 from actions.conversation.say import Reply, Say
 from actions.conversation.turn import Talk, Turn
-from actions.interpreting import after_danger, all_clear, scenes
+from actions.interpreting import after_danger, all_clear, said_over, scenes
 from actions.interpreting import short_answers as short
 from actions.interpreting.places import is_coarse
 from actions.portal_client import PortalClient, PortalRefused
@@ -16,6 +16,8 @@ from actions.topics.topic import answers_topic
 DENIAL_NOT_BELIEVED = frozenset(
     {"self_harm", "swallowed", "poison", "home_violence"}
 )  # scripts in which a denial ends nothing: the person may be forced to it, or may hide the danger
+_SAID_UNDER_THREAT = DENIAL_NOT_BELIEVED | {"violence"}
+"""Scripts in which no explanation makes a false alarm of the emergency: whoever is beaten may be made to give it."""
 _MOST_ASKED = 2  # how often an emergency's reporter is asked whether somebody is in danger
 _SEES_A_DOCTOR = frozenset(
     {"trapped", "injury"}
@@ -37,7 +39,7 @@ async def hear_all_clear(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     script, case_no = raised.get("danger") or "other", raised["case_no"]
     end = all_clear.read_all_clear(turn.text, scenes.danger_of_script(script))
     is_false = end in ("false_alarm", "joke") or (
-        raised.get("mistaken", False) and after_danger.says_no_and_nothing_worse(turn.text)
+        raised.get("mistaken", False) and said_over.denies_and_nothing_worse(turn)
     )
     off = end == "called_off" or (raised.get("asks") == "danger" and after_danger.calls_it_off(turn.text))
     ends = end == "found" or (script not in DENIAL_NOT_BELIEVED and (is_false or off))
@@ -92,8 +94,11 @@ def _says_it_was_a_mistake(turn: Turn, raised: Detail) -> bool:
 
     A no to the question that follows is then a false alarm rather than an end of the danger.
     """
-    end = all_clear.read_all_clear(turn.text, scenes.danger_of_script(raised.get("danger") or "other"))
+    script = raised.get("danger") or "other"
+    end = all_clear.read_all_clear(turn.text, scenes.danger_of_script(script))
     if end == "false_alarm" or (after_danger.calls_it_a_mistake(turn.text) and not place_words(turn.draft)):
+        return True
+    if script not in _SAID_UNDER_THREAT and said_over.explains_away(turn):
         return True
     return after_danger.denies_danger(turn.text) and all(is_coarse(place) for place in place_words(turn.draft))
 

@@ -77,6 +77,12 @@ _SMELT_OFTEN = re.compile(  # cooking, a workshop, a nuisance of every day: no f
 )
 
 
+_LIFT_STUCK = re.compile(  # 电梯停了出不来: whoever says so, or somebody, is in it
+    rf"电梯{SAME_CLAUSE}{{0,8}}(?:停|卡|不动|坏|没电|关){SAME_SENTENCE}{{0,8}}(?:出不[来去了]|下不[来去]|人在里)"
+)
+_LIFT_IS_EMPTY = re.compile(r"楼栋?(?:里|上)?的?(?:老人|居民)|下不[来去]楼|出不[来去]门|轮椅|爬楼|没人")
+
+
 @dataclass(frozen=True)
 class _Scene:
     """A scene (not one of data/danger_scenes.csv). `danger`: its danger, unless the naming head says one of `kept`.
@@ -95,6 +101,7 @@ _SCENES = (
     _Scene("trapped", (), _IN_THE_WATER, unless=_SWIMS),
     _Scene("trapped", (), _FELL_IN),
     _Scene("live_wire", ("fire",), _SPARKING, _CRACKLES),
+    _Scene("trapped", (), None, _LIFT_STUCK, _LIFT_IS_EMPTY),
     _Scene("injury", (), _FEVER_FIT, _FEVER_WEAK, _BLOOD_TEST),
     _Scene("injury", (), _BURNT_BADLY, _BURNT, _BURNS_ON),
     _Scene("fire", ("live_wire",), None, _BURNT_SMELL, _SMELT_OFTEN),

@@ -32,6 +32,7 @@ from bot.reading.text.ordinary_heat import (
     says_that_water_wells_up,
     without_ordinary_heat,
 )
+from bot.reading.text.ordinary_life import tells_of_ordinary_life
 from bot.reading.text.ordinary_words import without_ordinary_words
 from bot.reading.text.phone_calls import without_calls
 from bot.reading.text.place_names import without_harm_in_names
@@ -156,6 +157,7 @@ def _tells_of_no_danger(short: str, whole: str, signed: Collection[str], names: 
         or (says_that_water_wells_up(whole) and not signed)
         or says_that_a_drain_steams(whole)
         or says_that_a_kitchen_fumes(whole)
+        or tells_of_ordinary_life(whole)
     )
 
 

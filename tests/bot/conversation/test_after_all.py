@@ -10,6 +10,7 @@ from tests.bot.conversation.portal_stand_in import JUST_NOW, Portal
 
 AFTER_ALL = [
     "还是要报", "算了还是报吧", "想了想还是帮我报一下", "还是要修的", "刚才那个重新报一下", "不撤了", "撤错了，还是要办", "我后悔了 还是来看看吧",
+    "哎算了还是别撤", "等等别撤，你们继续办", "慢着 先别撤 你们接着办", "唉，刚才撤的不算", "撤早了，麻烦继续处理", "那个还是要修的，别撤了", "当我没撤", "取消的那个不算数，照样来修",
     "覅撤了", "不好意思，刚才那件恢复一下", "還是要報".replace("還", "还").replace("報", "报"), "那还是登记吧",
 ]  # fmt: skip
 BROKEN_AGAIN = [
@@ -84,3 +85,11 @@ def test_a_complaint_that_asks_nothing_gets_no_common_answer(resident: Resident,
 def test_a_question_still_gets_its_answer(resident: Resident, text: str) -> None:
     """With or without a complaint beside it."""
     assert resident.says(text)["messages"][0]["response"] == "utter_faq_answer"
+
+
+def test_a_withdrawal_is_not_confirmed_by_taking_it_back(resident: Resident, portal: Portal) -> None:
+    """等等别撤 after "shall I withdraw it?" keeps the case."""
+    portal.has_case(reported_at=JUST_NOW)
+    resident.says("撤回")
+    assert "不撤回" in texts(resident.says("等等别撤，你们继续办"))
+    assert portal.cases[0]["state"] == "dispatched"

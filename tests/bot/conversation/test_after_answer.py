@@ -377,3 +377,33 @@ def test_a_situation_is_not_answered_with_the_answer_before(resident: Resident, 
     """It is a matter, perhaps a grave one, of which neither question nor answer spoke."""
     answer = texts(resident.says(first)).splitlines()[0]
     assert answer[:12] not in texts(resident.says(then))
+
+
+@pytest.mark.parametrize("more", ["没通知", "又是我们这边", "没人来贴公告"])
+def test_a_trouble_asked_about_goes_on(resident: Resident, portal: Portal, more: str) -> None:
+    """The words of the question belong to the report that follows."""
+    resident.says("怎么又停水")
+    resident.says(more)
+    resident.says("桂花苑3栋")
+    resident.says("是")
+    assert portal.cases[0]["text"].startswith("怎么又停水")
+
+
+@pytest.mark.parametrize("words", ["我意思是猫抓的那个", "贝壳", "我问的是外地的"])
+def test_words_of_no_matter_open_no_case(resident: Resident, portal: Portal, words: str) -> None:
+    """After an answer a person is offered, or it is given again; no place is asked for."""
+    resident.says("狂犬疫苗哪里打")
+    assert asked(resident.says(words)) != "place"
+    resident.says("算了")
+    assert portal.cases == []
+
+
+def test_a_question_is_no_place(resident: Resident, portal: Portal) -> None:
+    """Asked where, a common question is answered, and "where?" asked again; it is no part of the report."""
+    resident.says("路灯不亮")
+    answer = resident.says("居住证怎么办")
+    assert "住满半年" in texts(answer)
+    assert asked(answer) == "place"
+    resident.says("桂花苑3栋")
+    resident.says("是")
+    assert portal.cases[0]["text"] == "路灯不亮"

@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 
+from actions.conversation.turn import Talk, Wish
 from actions.intake import after_report
-from actions.interpreting import choosing
+from actions.interpreting import choosing, danger_signs
 from actions.portal_client import CaseSummary
+from actions.routes.after_report import topic_after_report
+from actions.routing import topic_of
 from tests.bot.conversation.conftest import SENT, Resident, asked, texts
 from tests.bot.conversation.drafts import a_turn
 from tests.bot.conversation.portal_stand_in import Portal
@@ -275,3 +278,69 @@ def test_a_room_is_left_out_after_the_report(resident: Resident, portal: Portal,
     assert [message["response"] for message in told["messages"]] == ["utter_room_left_out"]
     assert portal.made("detail")[-1]["changes"]["room"] == room
     assert "也看得到" not in texts(told)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "另一件：楼道窗户玻璃碎了", "还有一个，车棚顶漏雨", "顺便说下楼道灯不亮，你另外登一个吧", "另有一件事，水表箱没盖", "再一个：健身器松了", "车棚也漏雨，单独报一下吧",
+        "还有一件，门口积水", "另一个问题是广场舞吵", "垃圾房很臭，麻烦你分开登记", "再有个事 长椅断了",
+    ],
+)  # fmt: skip
+def test_what_is_announced_with_its_matter_is_another(text: str) -> None:
+    """It is registered apart, without a question whether it is the same."""
+    turn = a_turn(text, "add_detail", 0.6)
+    assert after_report.tells_another_matter(text)
+    assert not after_report.may_be_the_same_matter(turn, a_case())
+
+
+@pytest.mark.parametrize("text", ["另一栋也不亮", "另外一边也坏了", "分开的那根线也断了", "再报一次", "还有一盏也灭了"])
+def test_more_of_the_same_is_not_announced(text: str) -> None:
+    """Nor is a mere announcement."""
+    assert not after_report.tells_another_matter(text) or text == "再报一次"
+
+
+@pytest.mark.parametrize(
+    "text", ["把这个撤了吧，号码什么的都别留", "不报了，电话也给我删掉", "取消吧 手机号不要存", "撤回，别留我电话了"]
+)
+def test_a_case_is_withdrawn_and_the_number_deleted(text: str) -> None:
+    """Two wishes in one message."""
+    assert after_report.withdraws_and_deletes_number(a_turn(text))
+
+
+@pytest.mark.parametrize("text", ["号码别留了", "把这个撤了吧", "别撤，号码别留", "电话删掉，事情还要办"])
+def test_one_wish_is_one(text: str) -> None:
+    """The other part is not guessed."""
+    assert not after_report.withdraws_and_deletes_number(a_turn(text))
+
+
+def test_a_wish_beside_neighbours_is_about_the_case() -> None:
+    """楼上楼下 is no place of another matter."""
+    text = "别说是我讲的 我们楼上楼下住着 不好看"
+    turn = a_turn(text, place=("楼上楼下",), wish=Wish("别说是我讲的", "我们楼上楼下住着 不好看"))
+    assert after_report.wish_concerns_case(turn, a_case())
+
+
+@pytest.mark.parametrize("text", ["哪个来修，要多久", "要几天", "啥时候来人啊", "谁弄？怎么联系"])
+def test_nothing_but_questions_asks_how_far_it_is(text: str) -> None:
+    """If it is read as that."""
+    turn = a_turn(text, "ask_status", 0.3, act="status", act_score=0.6, kind="inquiry")
+    assert topic_after_report(turn, "not_understood", a_case()) == "status"
+
+
+@pytest.mark.parametrize(
+    ("text", "danger"),
+    [
+        ("刚碰了下杆子，手麻麻的", "live_wire"), ("还漏电", "live_wire"), ("这会儿冒火星了", "fire"), ("有股焦味出来", "fire"), ("还有煤气味", "gas"),
+        ("没漏电", None), ("怕漏电", None), ("会不会着火", None), ("腿都站麻了", None), ("全是烟头", None),
+    ],
+)  # fmt: skip
+def test_a_danger_in_more_words_is_heard(text: str, danger: str | None) -> None:
+    """Of what was reported: it is asked about, not only added."""
+    assert danger_signs.danger_told_of(text, "路灯不亮") == danger
+
+
+def test_a_danger_told_after_a_report_is_asked_about() -> None:
+    """Where the score alone decides nothing."""
+    turn = a_turn("刚碰了下杆子，手麻麻的", "add_detail", 0.6)
+    assert topic_of(turn, Talk(), "detail", a_case()) == "doubt"

@@ -190,3 +190,47 @@ def test_what_only_casts_a_vote(text: str) -> None:
 def test_what_tells_of_a_vote_or_of_something_else_casts_none(text: str) -> None:
     """It stays a report, an answer or a question."""
     assert not ballots.only_casts_a_vote(text)
+
+
+GATE = a_case(3, title="门禁坏了刷不开", place="幸福家园2栋")
+LOCKERS = a_case(4, title="快递柜的门关不上", place="幸福家园北门")
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("门禁的事不办了，路灯还是要修的", GATE),
+        ("路灯别动，把门禁那个撤了", GATE),
+        ("不是门禁，是路灯那件", LAMP),
+        ("门禁先撤掉吧路灯照样要办", GATE),
+        ("灯的那件取消", LAMP),
+        ("柜子的那个进度呢", LOCKERS),
+        ("那个柜子的事", LOCKERS),
+        ("灯那个怎么样了", LAMP),
+        ("刷不开那个撤了吧，灯不要撤", GATE),
+        ("快递那个先算了", LOCKERS),
+    ],
+)
+def test_a_case_is_known_by_its_words(text: str, meant: CaseSummary) -> None:
+    """By a single character, too; one that is to stay, or is denied, is not meant."""
+    assert choosing.choose_case([LOCKERS, GATE, LAMP], text).case == meant
+
+
+def test_words_of_two_cases_leave_it_open() -> None:
+    """坏了 is said of both."""
+    bench = a_case(5, title="长椅坏了", place="幸福家园北门")
+    assert choosing.choose_case([GATE, bench], "坏了的那个撤掉").among == (GATE, bench)
+
+
+@pytest.mark.parametrize(
+    "text", ["我的编号是多少来着", "单号发我一下", "编号忘了", "刚才那个受理号是什么", "再说一遍编号"]
+)
+def test_the_number_is_asked_for(text: str) -> None:
+    """In the words that people have for it."""
+    assert choosing.asks_for_number(text)
+
+
+@pytest.mark.parametrize("text", ["编号LL-20261124-0001到哪了", "门牌号是多少", "电话号码是多少", "配电箱编号看不清"])
+def test_another_number_is_not_the_cases(text: str) -> None:
+    """Nor one that is given."""
+    assert not choosing.asks_for_number(text)

@@ -1,0 +1,28 @@
+"""Whether the bot is sure that a message says there is no danger (any more), though its words are no all-clear by themselves. Pure."""
+
+from __future__ import annotations
+
+from actions.conversation.turn import SURE_OF_ACT, Turn
+from actions.interpreting import after_danger
+
+
+def surely_clears(turn: Turn) -> bool:
+    """Whether the bot is sure that a message says there is no danger, or it explains after an apology or a look what it was
+    (不好意思，是楼上装修; 问过电信了，是断掉的老网线); and no word of it says that there still is (还有人没出来)."""
+    says = turn.acts("all_clear", score=SURE_OF_ACT) or after_danger.explains_what_it_was(turn.text)
+    return says and not after_danger.says_it_goes_on(turn.text)
+
+
+def explains_away(turn: Turn) -> bool:
+    """Whether a message of which the bot is sure says what it was instead of a danger (是断掉的老网线，不带电的)."""
+    return surely_clears(turn) and after_danger.explains_it_away(turn.text)
+
+
+def denies_and_nothing_worse(turn: Turn) -> bool:
+    """Whether an answer to "is somebody in danger?" is a no, with what is known to be harmless, or with words of which the bot is sure
+    that they say there is no danger (没有，是楼上装修钻墙)."""
+    if after_danger.says_no_and_nothing_worse(turn.text):
+        return True
+    says_what_it_was = turn.acts("all_clear") or after_danger.explains_away_in_words(turn.text)
+    nothing_worse = says_what_it_was and not after_danger.says_it_goes_on(turn.text)
+    return after_danger.says_no_first(turn.text) and nothing_worse and turn.danger is None

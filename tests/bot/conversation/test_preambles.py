@@ -1,0 +1,97 @@
+"""Words before a report: a kind word, and nothing is recorded; words about people want nobody."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.conversation.turn import Talk
+from actions.interpreting import short_answers as short
+from actions.routing import asks_for_a_person, topic_of
+from tests.bot.conversation.conftest import Resident, asked, texts
+from tests.bot.conversation.drafts import a_turn
+from tests.bot.conversation.portal_stand_in import Portal
+
+PREAMBLES = [
+    "我手写比较慢啊", "您稍等我戴眼镜", "跟你说个事", "想请教一个问题", "先不留名字了", "我是头一次用这个", "话有点长", "是这样的", "让我先理一理",
+    "你别急，等我打完", "老年人打字慢", "我慢慢讲", "有件事想问问你们", "不好意思，我普通话不好",
+]  # fmt: skip
+REPORTS = [
+    "路灯不亮", "垃圾没人收", "等了三天没人来修电梯", "电梯很慢", "有个事情要讲 三栋门口的灯坏了", "他打字骂我", "眼睛不好看不清台阶", "问一下三栋什么时候来水", "楼上有人说话吵",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", PREAMBLES)
+def test_a_preamble_gets_a_kind_word(text: str) -> None:
+    """Whatever the intent that was read."""
+    assert short.is_preamble(text)
+    assert topic_of(a_turn(text, "report_case", 0.6), Talk(), "intake") == "preamble"
+
+
+@pytest.mark.parametrize("text", REPORTS)
+def test_a_report_is_no_preamble(text: str) -> None:
+    """Nothing that is told is lost."""
+    assert not short.is_preamble(text)
+
+
+def test_what_follows_a_preamble_is_the_report(resident: Resident, portal: Portal) -> None:
+    """The preamble is no part of it, and no place was asked for."""
+    for text in ("您稍等，我打字慢", "跟你说个事"):
+        answer = resident.says(text)
+        assert "慢慢说" in texts(answer)
+        assert asked(answer) is None
+    resident.says("桂花苑3栋楼下路灯不亮了")
+    resident.says("是")
+    assert portal.cases[0]["text"] == "桂花苑3栋楼下路灯不亮了"
+
+
+def test_a_preamble_is_no_place(resident: Resident, portal: Portal) -> None:
+    """Asked where, somebody who types slowly is asked once more, and not written down."""
+    resident.says("路灯不亮了")
+    answer = resident.says("您等等，我不太会打字")
+    assert "慢慢说" in texts(answer)
+    assert asked(answer) == "place"
+    resident.says("桂花苑3栋")
+    resident.says("是")
+    assert portal.cases[0]["text"] == "路灯不亮了"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "楼里三个人",
+        "我们一家五口人",
+        "有个人老在门口",
+        "都是老人在住",
+        "里面是个女人",
+        "有两个人看见的",
+        "有人说是物业弄的",
+        "好几个人都摔过",
+    ],
+)
+def test_words_about_people_want_nobody(text: str) -> None:
+    """Though the intent says so."""
+    assert not asks_for_a_person(a_turn(text, "human", 0.95))
+    assert topic_of(a_turn(text, "human", 0.95), Talk(), "person") != "person"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "找个真人来",
+        "我要跟你们主任说",
+        "换个人跟我讲",
+        "有没有人工",
+        "给我转社区工作人员",
+        "叫个能管事的人",
+        "我不跟机器讲",
+        "打个电话给我",
+    ],
+)
+def test_a_wish_for_a_person_is_heard(text: str) -> None:
+    """In words."""
+    assert asks_for_a_person(a_turn(text, "human", 0.95))
+
+
+def test_an_act_wants_a_person() -> None:
+    """Where the words are not known."""
+    assert asks_for_a_person(a_turn("能不能来个人谈", "human", 0.95, act="human", act_score=0.9))

@@ -1,0 +1,44 @@
+"""Ordinary life in the words of a danger: laundry on poles, cigarette ends, a visit for whoever walks badly."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.reading.danger.urgency import Urgency, read_urgency
+from bot.reading.learning.training import reading_of
+from bot.reading.text.ordinary_life import tells_of_ordinary_life
+from bot.reading.trained import Heads
+
+ORDINARY = [
+    "楼下大妈在两根电线杆之间拉绳子晒棉被", "灯杆上挂满了腊肉 太难看了", "隔壁把咸鱼挂在电缆上晒", "把萝卜干铺在配电箱顶上晒", "变压器围栏上晾的都是床单",
+    "沙坑里烟蒂都埋着 小孩在玩", "天台上全是烟头和酒瓶", "水箱里捞出来好多烟盒", "池子干了 里面都是烟头", "花坛里全是烟屁股",
+    "膝盖不好爬不动楼 能帮我带一下表格吗", "八十几了下不了楼 能不能送上来", "眼睛看不见了 你们能来个人帮我填表伐", "坐轮椅的 出门不方便 可以儿子代办吗", "我妈瘫在床上 能派人上门拍照吗",
+]  # fmt: skip
+DANGERS = [
+    "被子晒在电线杆上 我一收手麻了一下", "晾衣服的铁丝搭在电线上 有电 我妈被打了一下", "衣服挂在电线上 线断了垂下来", "烟头把垃圾桶点着了 冒烟", "烟头扔下来我家阳台的被子烧起来了",
+    "楼道里烟头没灭 一股焦味 在冒烟", "我腿走不动了 刚才摔了一跤 能来人吗", "我妈瘫在地上起不来 能来个人吗", "行动不便 在家里摔了起不来 帮帮我",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ORDINARY)
+def test_ordinary_life_is_not_even_asked_about(heads: Heads, text: str) -> None:
+    """Whatever the learned score of its words."""
+    reading = reading_of(text)
+    assert tells_of_ordinary_life(text)
+    assert read_urgency(heads.danger, reading, reading.text) == Urgency()
+
+
+@pytest.mark.parametrize("text", DANGERS)
+def test_a_danger_beside_it_is_heard(heads: Heads, text: str) -> None:
+    """One word of harm, and the score counts."""
+    reading = reading_of(text)
+    found = read_urgency(heads.danger, reading, reading.text)
+    assert not tells_of_ordinary_life(text)
+    assert found.level == "emergency" or found.asks
+
+
+def test_a_lift_that_nobody_gets_out_of_is_asked_about(heads: Heads) -> None:
+    """电梯停了出不来: whoever says so is in it; who cannot leave home without it is not."""
+    for text, asks in (("桂花苑3栋电梯停了出不来", True), ("电梯坏了 老人下不来楼", False)):
+        reading = reading_of(text)
+        assert read_urgency(heads.danger, reading, reading.text).asks is asks
