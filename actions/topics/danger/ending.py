@@ -98,9 +98,9 @@ def _says_it_was_a_mistake(turn: Turn, raised: Detail) -> bool:
     end = all_clear.read_all_clear(turn.text, scenes.danger_of_script(script))
     if end == "false_alarm" or (after_danger.calls_it_a_mistake(turn.text) and not place_words(turn.draft)):
         return True
-    if script not in _SAID_UNDER_THREAT and said_over.explains_away(turn):
-        return True
-    return after_danger.denies_danger(turn.text) and all(is_coarse(place) for place in place_words(turn.draft))
+    nowhere = all(is_coarse(place) for place in place_words(turn.draft))
+    explained = script not in _SAID_UNDER_THREAT and said_over.explains_away(turn)
+    return nowhere and (explained or after_danger.denies_danger(turn.text))
 
 
 @answers_topic("still_danger")

@@ -12,6 +12,7 @@ import actions.serve
 from actions.conversation.expecting import Expecting, raised_emergency
 from actions.conversation.say import UNCHANGED, Reply
 from actions.conversation.turn import Talk, Whole
+from actions.interpreting import said_over
 from actions.portal_client import PortalClient
 from actions.routes.topics import Topic
 from actions.topics.topic import run_topic
@@ -384,13 +385,14 @@ def test_true_words_of_a_danger_end_nothing(chat: Chat, portal: Portal, script: 
 def test_an_all_clear_is_heard_at_once_or_after_one_question(
     chat: Chat, portal: Portal, script: str, said: str
 ) -> None:
-    """Whoever says that it is over says it once, or once more with a button."""
+    """Whoever says that it is over says it once, or once more with a button; what is explained after an apology was none."""
     raise_as(chat, script)
     told = chat.says(said, "thank", rule="thank")
     if told.says[-1].asks == "danger":
         assert portal.details[-1] == ("details", said)
         chat.says("没有", "deny", rule="deny")
-        assert portal.cleared == [(False, False)]
+        explained = said_over.explains_away(a_turn(said))
+        assert portal.cleared == [(explained, explained)]
     assert len(portal.cleared) == 1
     assert (portal.details[-1][0], len(portal.cases)) in (("all-clear", 1), ("withdrawal", 1))
 
@@ -440,7 +442,7 @@ def test_another_place_is_no_false_alarm(chat: Chat, portal: Portal) -> None:
 def test_an_answer_that_only_seems_to_say_no_is_asked_once_more(chat: Chat, portal: Portal, said: str) -> None:
     """To "is somebody in danger?"; then a person is called."""
     doubt(chat)
-    assert names(chat.says(said)) == ["utter_ask_danger"]
+    assert names(chat.says(said))[-1] == "utter_ask_danger"
     assert names(chat.says(said))[0] == "utter_danger_unsure"
     assert [one["reason"] for one in portal.handovers] == ["danger_unsure"]
 
