@@ -16,10 +16,9 @@ from itertools import combinations
 from pathlib import Path
 
 import numpy as np
-from sklearn.svm import SVC
 
-from bot.reading.classifying.embedding import Embeddings
 from bot.reading.classifying.heads import Array, Head, Reading, grams, opening_embeddings
+from bot.reading.classifying.rbf import RbfScorer, balanced_costs, train_rbf
 from bot.reading.text.spans import Span
 
 LEXICON = Path(__file__).resolve().parents[3] / "data" / "lexicon" / "danger.csv"
@@ -62,6 +61,8 @@ CHARACTERS_READ = 200
 """Characters of a message in which signs and character features are looked for."""
 ONE_ORDINARY_IN = 3
 """One in so many ordinary sentences trains the embedding model, whose cost grows with the square of their number."""
+EMBEDDING_COST = 3.0
+"""The cost of an error of the embedding model (scikit-learn's C)."""
 ORDINARY_WEIGHT = 0.4
 """The weight of an ordinary sentence in training; one written about danger has 1."""
 EMBEDDING_WEIGHT = 2.1
@@ -163,29 +164,6 @@ def has_word_of_harm(text: str) -> bool:
     return sign_patterns()[_HARM].search(text[:CHARACTERS_READ]) is not None
 
 
-@dataclass(frozen=True)
-class RbfScorer:
-    """A trained SVC with RBF kernel, evaluated by one matrix product: scikit-learn takes five times as long."""
-
-    support_vectors: Embeddings
-    squared_lengths: Embeddings
-    """Of each support vector."""
-    weights: Embeddings
-    """The signed weight of each support vector."""
-    bias: float
-    gamma: float
-
-    @classmethod
-    def from_svc(cls, trained: SVC) -> RbfScorer:
-        vectors, weights = trained.support_vectors_.astype(np.float32), trained.dual_coef_[0].astype(np.float32)
-        return cls(vectors, (vectors**2).sum(axis=1), weights, float(trained.intercept_[0]), trained.gamma)
-
-    def __call__(self, asked: Embeddings) -> Array:
-        """One score per row: the higher, the likelier is danger now."""
-        apart = (asked**2).sum(axis=1)[:, None] + self.squared_lengths - 2 * asked @ self.support_vectors.T
-        return np.asarray(np.exp(-self.gamma * apart) @ self.weights + self.bias, dtype=np.float64)
-
-
 @dataclass
 class DangerHead:
     """Whether there is danger now (`word_head` and `embedding_scorer`, added up) and which (`naming_head`)."""
@@ -233,10 +211,10 @@ def fit(written: Sequence[tuple[Reading, str]], ordinary: Sequence[Reading]) -> 
         readings, [NOW if one else NONE for one in real], list(weights)
     )
     few = [at for at in range(len(readings)) if at < len(written) or at % ONE_ORDINARY_IN == 0]
-    by_embedding = SVC(C=3.0, gamma=2.0, class_weight="balanced")
-    by_embedding.fit(opening_embeddings([readings[at] for at in few]), real[few], weights[few])
+    vectors = opening_embeddings([readings[at] for at in few])
+    by_embedding = train_rbf(vectors, real[few], balanced_costs(EMBEDDING_COST, real[few], weights[few]), gamma=2.0)
     shown = [(reading, name) for reading, name in written if name != NONE]
     names = Head(features, min_readings=2, embed=opening_embeddings).fit(
         [reading for reading, _ in shown], [name for _, name in shown]
     )
-    return DangerHead(words, RbfScorer.from_svc(by_embedding), names)
+    return DangerHead(words, by_embedding, names)

@@ -14,10 +14,11 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix, hstack
-from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
+from bot.reading.classifying.counts import Counts, count_features
 from bot.reading.classifying.embedding import Embeddings, embed
 
 READ_FOR_CLASSES = 1_500
@@ -84,7 +85,11 @@ class Head:
         self._embed = embed
         self.sharpness = 1.0
         """Factor of the logits before the softmax (an inverse temperature), so that a score of 0.8 is right 8 times out of 10."""
-        self._vectors = TfidfVectorizer(analyzer=features, sublinear_tf=True, min_df=min_readings, dtype=np.float32)
+        self._min_readings = min_readings
+        self._columns: dict[str, int] = {}
+        """Each feature → its number."""
+        self._rarity = np.zeros(0, dtype=np.float32)
+        """The weight of each feature by how few readings have it (inverse document frequency)."""
         weight = "balanced" if (not quick if balanced is None else balanced) else None
         self._model: LinearSVC | LogisticRegression = (
             LinearSVC(C=inverse_regularisation, class_weight=weight, random_state=0)
@@ -103,16 +108,37 @@ class Head:
 
     def fit_transform(self, readings: Sequence[Reading]) -> csr_matrix:
         """Learn the vocabulary of features; return the readings' vectors."""
-        sparse = self._vectors.fit_transform(readings)
-        # four in five features are too rare; scikit-learn keeps their names, which are not needed
-        vars(self._vectors).pop("stop_words_", None)
-        if self._embed is None:
+        counts = self.count(readings)
+        return self.fit_transform_counts(counts, self._embed(readings) if self._embed else None)
+
+    def count(self, readings: Sequence[Reading]) -> Counts:
+        """Count the features of readings, for `fit_transform_counts`."""
+        return count_features(self._features, readings, self._min_readings)
+
+    def fit_transform_counts(self, counts: Counts, embeddings: Embeddings | None) -> csr_matrix:
+        """As `fit_transform`, of readings whose features are counted; `embeddings`: theirs, if the head has `embed`."""
+        weighed = TfidfTransformer(sublinear_tf=True)
+        sparse = weighed.fit_transform(counts.matrix)
+        self._columns = {name: at for at, name in enumerate(counts.names)}
+        self._rarity = np.asarray(weighed.idf_, dtype=np.float32)
+        if embeddings is None:
             return sparse
-        return hstack([sparse, csr_matrix(EMBEDDING_LENGTH * self._embed(readings))], format="csr")
+        return hstack([sparse, csr_matrix(EMBEDDING_LENGTH * embeddings)], format="csr")
 
     def sparse_vectors(self, readings: Sequence[Reading]) -> csr_matrix:
         """The feature vectors of further readings, without the embedding, for training."""
-        return self._vectors.transform(readings)
+        rows = [self._sparse_vector(one) for one in readings]
+        ends = np.cumsum([0, *(len(columns) for columns, _ in rows)])
+        columns, values = (np.concatenate(part) for part in zip(*rows, strict=True))
+        return csr_matrix((values, columns, ends), shape=(len(rows), len(self._columns)))
+
+    def fit_counts(
+        self, counts: Counts, readings: Sequence[Reading], labels: Sequence[str], weights: Array, some: Sequence[int]
+    ) -> Head:
+        """Train on some (by index) of the readings, whose features are counted. Returns this head."""
+        embeddings = self._embed([readings[at] for at in some]) if self._embed else None
+        vectors = self.fit_transform_counts(counts.of(some, self._min_readings), embeddings)
+        return self.fit_vectors(vectors, [labels[at] for at in some], weights[list(some)].tolist())
 
     def fit_vectors(self, matrix: csr_matrix, labels: Sequence[str], weights: Sequence[float] | None = None) -> Head:
         """Fit on vectors made by this head or another of the same features."""
@@ -126,7 +152,7 @@ class Head:
         return self
 
     def rows(self, readings: Sequence[Reading]) -> list[Row]:
-        """The input vectors of readings, one Row each; the feature vectors are those of TfidfVectorizer.transform.
+        """The input vectors of readings, one Row each; the feature vectors are those that it was trained on.
 
         Avoids scipy matrices: making one for one message took longer than classifying it.
         """
@@ -135,20 +161,15 @@ class Head:
 
     def _sparse_vector(self, reading: Reading) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
         """(columns, values) of one reading's feature vector, scaled to length 1."""
-        known = self._vectors.vocabulary_
+        known = self._columns
         counts = Counter(known[feature] for feature in self._features(reading) if feature in known)
         columns = np.fromiter(counts.keys(), dtype=np.int64, count=len(counts))
         values = (1 + np.log(np.fromiter(counts.values(), dtype=np.float32, count=len(counts)))) * self._rarity[columns]
         return columns, (values / max(float(np.sqrt((values**2).sum())), 1e-9)).astype(np.float32)
 
-    @cached_property
-    def _rarity(self) -> npt.NDArray[np.float32]:
-        """The weight of each feature by how few readings have it (inverse document frequency)."""
-        return np.asarray(self._vectors.idf_, dtype=np.float32)
-
     def without_embedding(self, matrix: csr_matrix) -> csr_matrix:
         """Drop the embedding's columns from vectors."""
-        return matrix[:, : len(self._vectors.vocabulary_)]
+        return matrix[:, : len(self._columns)]
 
     def logits_of(self, row: Row) -> Array:
         """The logits of one row: a number per class."""
@@ -169,7 +190,7 @@ class Head:
     @cached_property
     def _names(self) -> list[str]:
         """The name of each feature, by its number."""
-        return [str(name) for name in self._vectors.get_feature_names_out()]
+        return list(self._columns)
 
     def deciding_features(self, row: Row, label: str, most: int = 5) -> list[str]:
         """At most `most` features that contributed most to `label`, the strongest first."""
@@ -177,9 +198,7 @@ class Head:
         return [self._names[row.columns[at]] for at in np.argsort(-contributions)[:most] if contributions[at] > 0]
 
     def __getstate__(self) -> dict[str, object]:
-        return {name: value for name, value in self.__dict__.items() if name not in ("_names", "_rarity")} | {
-            "_model": None
-        }
+        return {name: value for name, value in self.__dict__.items() if name != "_names"} | {"_model": None}
 
 
 def softmax(values: Array) -> Array:
@@ -205,12 +224,14 @@ def fit_calibrated(
     weights: Sequence[float] | None = None,
 ) -> Head:
     """Fit a head on everything. Its sharpness is measured on a fifth held out from another head of the same kind."""
-    counts = [1.0] * len(readings) if weights is None else weights
+    shares = np.ones(len(readings)) if weights is None else np.asarray(weights)
     order = Random(3).sample(range(len(readings)), len(readings))  # noqa: S311 (a split, not a secret)
     held_out, kept = order[: len(order) // 5], order[len(order) // 5 :]
-    first = new_head().fit([readings[at] for at in kept], [labels[at] for at in kept], [counts[at] for at in kept])
+    whole, first = new_head(), new_head()
+    counts = whole.count(readings)
+    first.fit_counts(counts, readings, labels, shares, kept)
+    whole.fit_counts(counts, readings, labels, shares, range(len(readings)))
     measured = [at for at in held_out if labels[at] in first.classes]
-    whole = new_head().fit(readings, labels, counts)
     if measured:
         right = [first.classes.index(labels[at]) for at in measured]
         whole.sharpness = best_sharpness(first.logits([readings[at] for at in measured]), right)
