@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.training_data.message import Message
-from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.trained import TrainedComponent
 from bot.nlu.untrained import sheet_of
 from bot.reading.classifying.act import state_at
 from bot.reading.classifying.heads import Head
 from bot.reading.composition import read_act
-from bot.reading.learning.training import train_act
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
@@ -22,10 +20,7 @@ class ActHead(TrainedComponent[Head]):
     """
 
     step = read_act
-    file_name = "act.head"
-
-    def fit(self, training_data: TrainingData) -> Head:
-        return train_act()
+    field = "act"
 
     def read(self, message: Message) -> None:
         metadata, sheet = message.get("metadata") or {}, sheet_of(message)

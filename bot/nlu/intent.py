@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.training_data.message import Message
-from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.trained import TrainedComponent
 from bot.nlu.untrained import sheet_of
 from bot.reading.classifying.heads import Head
 from bot.reading.composition import read_intent
-from bot.reading.learning.training import train_intent
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -18,11 +16,7 @@ class IntentHead(TrainedComponent[Head]):
     """Sets `intent` and `intent_ranking`, as Rasa's classifiers do. Comes after the urgency, which it uses."""
 
     step = read_intent
-    file_name = "intent.head"
-
-    def fit(self, training_data: TrainingData) -> Head:
-        examples = [(one.get("text"), one.get("intent")) for one in training_data.intent_examples]
-        return train_intent([(text, intent) for text, intent in examples if text and intent])
+    field = "intent"
 
     def read(self, message: Message) -> None:
         super().read(message)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.trained import TrainedComponent
 from bot.reading.composition import read_spans
-from bot.reading.learning.corpus import train_installed_spans
 from bot.reading.tagging.tagger import SpanTagger
 
 
@@ -16,8 +14,4 @@ class SpanHead(TrainedComponent[SpanTagger]):
     """Sets `places`, `times` and `bodies` anew. Comes after the components that find them by rule."""
 
     step = read_spans
-    file_name = "spans.head"
-    learns_from_export = True
-
-    def fit(self, training_data: TrainingData) -> SpanTagger:
-        return train_installed_spans()
+    field = "spans"

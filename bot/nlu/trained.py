@@ -1,8 +1,11 @@
-"""Base of the trained components: fits a head, stores it in the model's archive, loads it again, runs its step."""
+"""Base of the trained components: stores its head in the model's archive, loads it again, runs its step.
+
+The first component to be trained trains all heads, side by side (`train_installed`); each stores its own.
+"""
 
 from __future__ import annotations
 
-from abc import abstractmethod
+from functools import lru_cache
 from typing import Any, ClassVar, Generic, TypeVar
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -14,23 +17,33 @@ from typing_extensions import Self
 
 from bot.nlu.untrained import sheet_of
 from bot.reading.composition import Step
-from bot.reading.learning.corpus import hash_of_corpus
-from bot.reading.learning.model_archive import hash_of_code, hash_of_data, read_head, write_head
+from bot.reading.learning.corpus import hash_of_corpus, train_installed
+from bot.reading.learning.model_archive import FILE_NAMES, hash_of_code, hash_of_data, read_head, write_head
+from bot.reading.trained import Heads
 
 Model = TypeVar("Model")
+
+
+def _hash_of_ingredients() -> str:
+    """The hash of whatever the heads are made from, but for Rasa's examples, which Rasa watches itself."""
+    return hash_of_code() + hash_of_data() + hash_of_corpus()
+
+
+@lru_cache(maxsize=1)
+def _train_once(examples: tuple[tuple[str, str], ...], _hash: str) -> Heads:
+    """Train all heads, once per training. `_hash`: `_hash_of_ingredients`, so that a further training begins anew."""
+    return train_installed(list(examples))
 
 
 class TrainedComponent(GraphComponent, Generic[Model]):
     """A component with one trained head, with which it runs one step of `bot.reading.composition`.
 
-    `file_name`: the head's file in the archive, where batch parsing also finds it. `learns_from_export`: the head is
-    trained also on the operator's export, and anew when that changes. All heads are trained anew when any file of the
-    training data or any code of the training changed.
+    `field`: of `Heads`, the head's. All heads are trained anew when any file of the training data, any code of the training
+    or the operator's export changed.
     """
 
     step: ClassVar[Step]
-    file_name: ClassVar[str]
-    learns_from_export: ClassVar[bool] = False
+    field: ClassVar[str]
 
     def __init__(self, storage: ModelStorage, resource: Resource, head: Model | None = None) -> None:
         self._storage = storage
@@ -56,25 +69,23 @@ class TrainedComponent(GraphComponent, Generic[Model]):
         execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> Self:
-        with model_storage.read_from(resource) as folder, (folder / cls.file_name).open("rb") as file:
+        with model_storage.read_from(resource) as folder, (folder / FILE_NAMES[cls.field]).open("rb") as file:
             return cls(model_storage, resource, read_head(file))
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        return hash_of_code() + hash_of_data() + (hash_of_corpus() if cls.learns_from_export else "")
+        return _hash_of_ingredients()
 
     @property
     def head(self) -> Model:
         assert self._head is not None, "a head is trained before it is used"
         return self._head
 
-    @abstractmethod
-    def fit(self, training_data: TrainingData) -> Model:
-        """Train the head on Rasa's training data or the shipped files, and on the export if it learns from that."""
-
     def train(self, training_data: TrainingData) -> Resource:
-        self._head = self.fit(training_data)
-        with self._storage.write_to(self._resource) as folder, (folder / self.file_name).open("wb") as file:
+        pairs = ((one.get("text"), one.get("intent")) for one in training_data.intent_examples)
+        examples = tuple((text, intent) for text, intent in pairs if text and intent)
+        self._head = getattr(_train_once(examples, _hash_of_ingredients()), self.field)
+        with self._storage.write_to(self._resource) as folder, (folder / FILE_NAMES[self.field]).open("wb") as file:
             write_head(self._head, file)
         return self._resource
 

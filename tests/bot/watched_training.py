@@ -10,6 +10,7 @@ import os
 import runpy
 import sys
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from bot.reading.learning.ingredients import LIST, ingredients
 
@@ -28,17 +29,23 @@ def unlisted(read: set[str], root: Path = ROOT) -> list[str]:
 
 def main() -> None:
     read: set[str] = set()
+    with TemporaryFile() as told:  # a file, so that a process that the training forks tells, too
 
-    def watch(event: str, given: tuple[object, ...]) -> None:
-        if event == "open" and isinstance(given[0], str) and (path := os.path.abspath(given[0])).startswith(f"{ROOT}/"):
-            read.add(path[len(f"{ROOT}/") :])
+        def watch(event: str, given: tuple[object, ...]) -> None:
+            if event != "open" or not isinstance(given[0], str) or told.closed:
+                return
+            path = os.path.abspath(given[0])
+            if path.startswith(f"{ROOT}/") and path not in read:
+                read.add(path)
+                os.write(told.fileno(), path[len(f"{ROOT}/") :].encode() + b"\0")
 
-    sys.addaudithook(watch)
-    try:
-        runpy.run_module("bot.lean", run_name="__main__")
-    finally:
-        if missing := unlisted(read):
-            raise SystemExit(f"training read what {LIST} does not list: {', '.join(missing)}")
+        sys.addaudithook(watch)
+        try:
+            runpy.run_module("bot.lean", run_name="__main__")
+        finally:
+            told.seek(0)
+            if missing := unlisted(set(told.read().decode().split("\0"))):
+                raise SystemExit(f"training read what {LIST} does not list: {', '.join(missing)}")
 
 
 if __name__ == "__main__":

@@ -27,9 +27,18 @@ from bot.reading.classifying import category, kind, taxonomy
 from bot.reading.classifying.category import CategoryHeads
 from bot.reading.classifying.heads import READ_FOR_CLASSES, Array, Head, Reading, Row, best_sharpness, grams, hash_files
 from bot.reading.learning.span_training import span_writers, train_spans
-from bot.reading.learning.training import lexicon_terms, reading_of, sentences, train_category, train_kind
+from bot.reading.learning.training import (
+    lexicon_terms,
+    reading_of,
+    sentences,
+    shipped_trainers,
+    train_category,
+    train_heads,
+    train_kind,
+)
 from bot.reading.tagging.marked import Mark, Marked
 from bot.reading.tagging.tagger import SpanTagger
+from bot.reading.trained import Heads
 
 SHORTEST_LETTER = 90
 """Characters from which a message of the export counts as a letter."""
@@ -358,6 +367,12 @@ def train_installed_spans() -> SpanTagger:
     """Train this installation's tagger, also on the spans of the operator's export, which count as those of one more writer."""
     own = [row.marked for row in _accepted_rows() if row.marked]
     return train_spans([*span_writers(), *([own] if own else [])])
+
+
+def train_installed(examples: list[tuple[str, str]]) -> Heads:
+    """Train this installation's heads. `examples`: the (text, intent) pairs that Rasa has read."""
+    installed = {"kind": train_installed_kind, "category": train_installed_category, "spans": train_installed_spans}
+    return train_heads(shipped_trainers(examples) | installed)
 
 
 def corpus_csv(rows: Sequence[ExportRow]) -> str:

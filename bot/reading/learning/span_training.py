@@ -2,18 +2,15 @@
 
 It has a conditional random field (CRF, `Field`), which judges characters, and choosers, which judge spans. The CRF is trained
 on all messages. The choosers must learn from what a CRF says of messages that it was not trained on: so the writers are split
-into parts, and for each part a further CRF is trained on the others. The CRFs are trained two at a time.
+into parts, and for each part a further CRF is trained on the others.
 """
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
-from multiprocessing import get_context
 from pathlib import Path
 
 from bot.reading.classifying.heads import READ_FOR_CLASSES
@@ -105,26 +102,22 @@ def train_spans(writers: Writers | None = None) -> SpanTagger:
     learned = [
         [one for other in parts if other is not part for messages in other for one in messages] for part in parts
     ]
-    fields = _train_fields([[one for messages in seen for one in messages], *learned])
-    scored = [
-        (one, _score(field, one)) for field, part in zip(fields[1:], held_out, strict=True) for one in part if one.text
+    fields = [
+        train_field([(one.clues, one.labels()) for one in messages])
+        for messages in ([one for messages in seen for one in messages], *learned)
     ]
+    scored = [pair for field, part in zip(fields[1:], held_out, strict=True) for pair in _score(field, part)]
     return SpanTagger(fields[0], {kind: _train_one_chooser(kind, scored) for kind in KINDS})
 
 
-def _train_fields(training_sets: Sequence[Sequence[Example]]) -> list[Field]:
-    """A CRF for each of these sets of messages, two trained at a time where there are two processors."""
-    texts = [[(one.clues, one.labels()) for one in messages] for messages in training_sets]
-    workers = min(2, os.cpu_count() or 1)
-    if workers < 2:
-        return [train_field(messages) for messages in texts]
-    with ProcessPoolExecutor(workers, mp_context=get_context("fork")) as pool:
-        return list(pool.map(train_field, texts))
-
-
-def _score(field: Field, one: Example) -> ScoredText:
-    """What the choosers judge by, with the probabilities of this CRF."""
-    return ScoredText(one.text, one.words, one.ruled, field.labels, field.marginals(one.clues))
+def _score(field: Field, messages: Sequence[Example]) -> list[tuple[Example, ScoredText]]:
+    """What the choosers judge by, of each message that is not empty, with the probabilities of this CRF."""
+    said = [one for one in messages if one.text]
+    likely = field.marginals_of_all([one.clues for one in said])
+    return [
+        (one, ScoredText(one.text, one.words, one.ruled, field.labels, of_it))
+        for one, of_it in zip(said, likely, strict=True)
+    ]
 
 
 def _train_one_chooser(kind: str, scored: Sequence[tuple[Example, ScoredText]]) -> Chooser:

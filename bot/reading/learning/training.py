@@ -5,10 +5,14 @@ from __future__ import annotations
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import yaml
 
@@ -17,6 +21,7 @@ from bot.reading.classifying.act import Reply
 from bot.reading.classifying.category import CategoryHeads
 from bot.reading.classifying.danger import DangerHead
 from bot.reading.classifying.heads import Head, Reading, best_sharpness
+from bot.reading.learning.side_by_side import run_side_by_side
 from bot.reading.learning.span_training import span_writers, train_spans
 from bot.reading.text.normal_form import normalise
 from bot.reading.text.words import split_words
@@ -84,10 +89,30 @@ def intent_examples() -> list[tuple[str, str]]:
     return pairs
 
 
+_KEPT: ContextVar[dict[str, Reading] | None] = ContextVar("kept readings", default=None)
+"""Text → its reading, within `readings_kept`; None outside, as jieba may learn names between two calls."""
+
+
+@contextmanager
+def readings_kept() -> Iterator[None]:
+    """Within it, no text is read twice: several heads learn from the same sentences."""
+    before = _KEPT.set({})
+    try:
+        yield
+    finally:
+        _KEPT.reset(before)
+
+
 def reading_of(text: str) -> Reading:
     """Normalise a text and split it into words: the input of a head."""
+    kept = _KEPT.get()
+    if kept is not None and text in kept:
+        return kept[text]
     plain = normalise(text).text
-    return Reading(plain, tuple(split_words(plain)))
+    reading = Reading(plain, tuple(split_words(plain)))
+    if kept is not None:
+        kept[text] = reading
+    return reading
 
 
 def train_intent(examples: list[tuple[str, str]]) -> Head:
@@ -224,9 +249,29 @@ def train_category() -> CategoryHeads:
     return heads
 
 
+def train_heads(trainers: Mapping[str, Callable[[], Any]]) -> Heads:
+    """Train each head. `trainers`: for each field of Heads what trains it; that of the spans must be picklable.
+
+    The spans, nearly half of the work, are trained beside the others, which share readings and embeddings.
+    """
+    others = [(name, train) for name, train in trainers.items() if name != "spans"]
+    with readings_kept():
+        trained, spans = run_side_by_side(lambda: {name: train() for name, train in others}, trainers["spans"])
+    return Heads(**trained, spans=spans)
+
+
+def shipped_trainers(examples: list[tuple[str, str]]) -> dict[str, Callable[[], Any]]:
+    """For each field of Heads what trains it on the shipped data. `examples`: (text, intent) pairs."""
+    return {
+        "danger": partial(train_danger, examples),
+        "intent": partial(train_intent, examples),
+        "act": train_act,
+        "kind": train_kind,
+        "category": train_category,
+        "spans": train_spans,
+    }
+
+
 def train_all() -> Heads:
     """Train every head on the shipped data, without Rasa."""
-    examples = intent_examples()
-    return Heads(
-        train_intent(examples), train_act(), train_kind(), train_category(), train_danger(examples), train_spans()
-    )
+    return train_heads(shipped_trainers(intent_examples()))

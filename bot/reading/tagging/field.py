@@ -49,7 +49,7 @@ class Field:
     def marginals(self, clues: Clues, begins: Sequence[int] = ()) -> Floats:
         """The probability of each label at each character: characters × labels.
 
-        `begins`: where further sentences begin. The sentences are read side by side, as if independent, which takes a third of the time.
+        `begins`: where further sentences, or messages, begin. They are read side by side, as if independent, which takes a third of the time.
         """
         size = len(clues)
         if not size:
@@ -59,6 +59,17 @@ class Field:
         sentence = np.repeat(np.arange(len(starts)), lengths)
         place = np.arange(size) - np.repeat(starts, lengths)
         return _forward_backward(self._scores(clues), place, sentence, np.exp(self.transitions))
+
+    def marginals_of_all(self, messages: Sequence[Clues]) -> list[Floats]:
+        """The `marginals` of each of many messages: those of similar length are read side by side."""
+        order = sorted(range(len(messages)), key=lambda at: len(messages[at]))
+        found: dict[int, Floats] = {}
+        for start in range(0, len(order), BATCH):
+            part = order[start : start + BATCH]
+            ends = np.cumsum([len(messages[at]) for at in part])
+            likely = self.marginals(np.concatenate([messages[at] for at in part]), ends[:-1].tolist())
+            found.update(zip(part, np.split(likely, ends[:-1]), strict=True))
+        return [found[at] for at in range(len(messages))]
 
     def _scores(self, clues: Clues) -> Floats:
         """The sum of the weights of each character's clues."""
@@ -117,12 +128,13 @@ def _forward(likely: Floats, transitions: Floats) -> Floats:
 
 @dataclass
 class _Batch:
-    """Messages read side by side. `matrix`: characters × the batch's clues; `columns`: those clues' rows in the weights."""
+    """Messages read side by side. `columns`: the rows in the weights of the clues that the batch has."""
 
-    matrix: csr_matrix
     columns: Ints
-    dead: npt.NDArray[np.bool_]
-    """Which columns stand for clues too rare to be learned."""
+    clues: npt.NDArray[np.int32]
+    """Each character's clues: characters × templates, as positions in `columns`; anything where `rare`."""
+    rare: npt.NDArray[np.bool_]
+    """Which of them are too rare to be learned."""
     right: Ints
     message: Ints
     place: Ints
@@ -158,8 +170,8 @@ class _Training:
         order = sorted(range(len(texts)), key=lambda at: (len(texts[at][0]), at))
         parts = [[texts[at] for at in order[start : start + BATCH]] for start in range(0, len(order), BATCH)]
         self._batches = [self._batch(part) for part in parts]
-        shape = (len(self._keys) + 1, len(self._labels))
-        # the weights (the last row for all clues too rare to be learned), and the sums of their squared slopes
+        shape = (len(self._keys), len(self._labels))
+        # the weights, and the sums of their squared slopes
         self._weights, self._seen = np.zeros(shape, dtype=np.float32), np.full(shape, 1e-3, dtype=np.float32)
         # the same of going from a label (row) to the next (column)
         self._transitions = np.zeros((shape[1], shape[1]), dtype=np.float32)
@@ -168,21 +180,16 @@ class _Training:
     def _batch(self, part: Sequence[tuple[Clues, Sequence[str]]]) -> _Batch:
         """Make a batch of messages of similar length."""
         rows = np.concatenate([self._table[clues] for clues, _ in part])
-        columns, inverse = np.unique(rows, return_inverse=True)
-        size, width = rows.shape
-        matrix = csr_matrix(
-            (
-                np.ones(size * width, dtype=np.float32),
-                inverse.ravel().astype(np.int32),
-                np.arange(0, size * width + 1, width),
-            ),
-            shape=(size, len(columns)),
-        )
+        has = np.zeros(len(self._keys) + 1, dtype=np.bool_)  # (the last: clues too rare to be learned)
+        has[rows] = True
+        columns = np.flatnonzero(has[:-1])
+        position = np.zeros(len(has), dtype=np.int32)
+        position[columns] = np.arange(len(columns), dtype=np.int32)
         number = {label: at for at, label in enumerate(self._labels)}
         return _Batch(
-            matrix,
             columns,
-            columns == len(self._keys),
+            position[rows],
+            rows == len(self._keys),
             np.array([number[label] for _, labels in part for label in labels]),
             np.concatenate([np.full(len(clues), at) for at, (clues, _) in enumerate(part)]),
             np.concatenate([np.arange(len(clues)) for clues, _ in part]),
@@ -198,26 +205,37 @@ class _Training:
             if epoch >= epochs // 2:
                 weights += self._weights / kept
                 transitions += self._transitions / kept
-        strong = np.abs(weights[:-1]).max(axis=1) > LEAST_WEIGHT
-        return Field(self._labels, self._keys[strong], weights[:-1][strong].astype(np.float16), transitions)
+        strong = np.abs(weights).max(axis=1) > LEAST_WEIGHT
+        return Field(self._labels, self._keys[strong], weights[strong].astype(np.float16), transitions)
 
     def _learn(self, batch: _Batch) -> None:
         """One step of gradient descent (Adagrad), on one batch."""
-        weights, matrix = self._weights[batch.columns], batch.matrix
-        kept = (self._drawn.random_sample(matrix.nnz) > DROPPED).astype(np.float32) / (1 - DROPPED)
-        hidden = csr_matrix((kept, matrix.indices, matrix.indptr), shape=matrix.shape)
-        likely, pairs = _expected(hidden @ weights, batch, self._transitions)
+        weights, shown = self._weights.take(batch.columns, axis=0), self._shown(batch)
+        likely, pairs = _expected(shown @ weights, batch, self._transitions)
         likely[np.arange(len(batch.right)), batch.right] -= 1
-        slope = np.asarray(hidden.T @ likely) / batch.messages + DECAY * weights
-        slope[batch.dead] = 0
-        seen = self._seen[batch.columns] + slope * slope
+        slope = np.asarray(shown.T @ likely)
+        slope /= batch.messages
+        slope += DECAY * weights
+        seen = self._seen.take(batch.columns, axis=0)
+        seen += slope * slope
         self._seen[batch.columns] = seen
-        self._weights[batch.columns] = weights - RATE * slope / np.sqrt(seen)
+        slope *= RATE
+        slope /= np.sqrt(seen, out=seen)
+        weights -= slope
+        self._weights[batch.columns] = weights
         follows = batch.place[1:] > 0
         np.add.at(pairs, (batch.right[:-1][follows], batch.right[1:][follows]), -1)
         pairs /= batch.messages
         self._transitions_seen += pairs * pairs
         self._transitions = self._transitions - RATE * pairs / np.sqrt(self._transitions_seen)
+
+    def _shown(self, batch: _Batch) -> csr_matrix:
+        """The batch's clues without those hidden at this step: characters × clues; what is shown counts for the hidden, too."""
+        drawn = self._drawn.random_sample(batch.clues.size).reshape(batch.clues.shape)
+        shown = (drawn > DROPPED) & ~batch.rare
+        ends = np.concatenate([[0], np.cumsum(np.count_nonzero(shown, axis=1))]).astype(np.int32)
+        values = np.full(ends[-1], 1 / (1 - DROPPED), dtype=np.float32)
+        return csr_matrix((values, batch.clues[shown], ends), shape=(len(shown), len(batch.columns)))
 
 
 LEAST_WEIGHT = 0.02

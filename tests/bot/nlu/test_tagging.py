@@ -172,6 +172,16 @@ def test_probabilities_are_probabilities(heads: object) -> None:
     assert tagger.field.marginals(make_example(Marked("", ())).clues).shape[0] == 0
 
 
+def test_messages_are_read_side_by_side_as_one_by_one(heads: object) -> None:
+    """Whatever their lengths, in their order; an empty one among them."""
+    field = heads.spans.field  # type: ignore[attr-defined]
+    texts = ["丽景苑2幢的路灯坏了三天", "", "好", "昨晚八点中山路和解放路路口的红绿灯不亮", "找物业"] * 15
+    clues = [make_example(Marked(text, ())).clues for text in texts]
+    for together, alone in zip(field.marginals_of_all(clues), map(field.marginals, clues), strict=True):
+        assert together.shape == alone.shape
+        assert np.allclose(together, alone, atol=1e-5)
+
+
 @pytest.mark.parametrize(("text", "place"), ASKED)
 def test_a_name_is_found_whole(reader: Reader, moment: datetime, text: str, place: str) -> None:
     """No verb sticks to it, no head or dashed number is lost, two roads joined by 跟 are one crossing."""
