@@ -93,6 +93,10 @@ bench-talk: ## 旁人写的对话一段段走一遍，看登记成的事对不�
 bench-mutated: ## 两万个改坏的请求，每个入口都试 (20,000 mutated requests over every door)
 	@$(DEVTOOLS) devtools.bench mutated
 
+.PHONY: bench-training
+bench-training: ## 头一次启动的训练：几秒、多少处理器、多少内存 (what the first start's training takes)
+	@$(DEVTOOLS) devtools.bench training
+
 .PHONY: bench-starvation
 bench-starvation: ## 64 个人灌水，每秒一个险情：电话号码一秒内到不到 (an emergency a second among 64 heavy senders)
 	@$(DEVTOOLS) devtools.bench starvation

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -17,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
+from bench.processes import memory, process_tree, processor_seconds
 from bench.results import PROJECT, leave_tidily, result
 from bot.reading.learning.training import intent_examples, sentences
 
@@ -59,36 +59,6 @@ def messages(count: int) -> list[bytes]:
     return lines
 
 
-def process_tree(parent: int) -> list[int]:
-    """The ids of a process and of all its descendants."""
-    found = [parent]
-    for identity in found:
-        try:
-            tasks = Path(f"/proc/{identity}/task/{identity}/children").read_text(encoding="ascii")
-        except OSError:
-            continue
-        found += [int(child) for child in tasks.split()]
-    return found
-
-
-def memory(parent: int) -> float:
-    """The proportional memory (PSS) of a process and its descendants together, in MB; 0 if the system does not report it."""
-    total = 0
-    for identity in process_tree(parent):
-        try:
-            rollup = Path(f"/proc/{identity}/smaps_rollup").read_text(encoding="ascii")
-        except OSError:
-            continue
-        total += sum(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:"))
-    return total / 1024
-
-
-def processor_seconds() -> float:
-    """The processor seconds of all child processes that have ended."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
-
-
 def run(folder: Path, lines: list[bytes]) -> Run:
     """Parse `lines` with the folder as LINLI_HOME, so that no model of this machine is used."""
     source, target = folder / "messages.jsonl", folder / "drafts.jsonl"
@@ -99,7 +69,7 @@ def run(folder: Path, lines: list[bytes]) -> Run:
     with subprocess.Popen(command, cwd=PROJECT, env=env) as child:
         try:
             while child.poll() is None:
-                peak = max(peak, memory(child.pid))
+                peak = max(peak, memory(process_tree(child.pid)))
                 time.sleep(PAUSE)
         except BaseException:
             child.terminate()

@@ -28,6 +28,7 @@ _ENVIRONMENT_OF = {  # bench/<name>.py → the Python that runs it, in the order
     "unseen": environments.BOT,
     "mutated": environments.PORTAL,
     "choices": environments.PORTAL,
+    "training": environments.PORTAL,
     "starvation": environments.PORTAL,
     "throughput": environments.PORTAL,
     "search": environments.PORTAL,
@@ -40,6 +41,7 @@ _ENVIRONMENT_OF = {  # bench/<name>.py → the Python that runs it, in the order
 _NO_LETTERS = {  # benches that need no evaluation files
     "talk",
     "mutated",
+    "training",
     "starvation",
     "throughput",
     "choices",
