@@ -9,7 +9,7 @@
 | confirm | says that the summary is right |
 | deny | only says that it is not |
 | stop | gives the report up, or withdraws it |
-| status | asks how far it is, who handles it, when |
+| status | asks how far the case is, who handles it, when |
 | ask_number | asks for the number of the case |
 | ask_record | asks what was written down, or how many cases |
 | question | asks about law or procedure, or further after an answer |

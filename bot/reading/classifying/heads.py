@@ -141,7 +141,7 @@ class Head:
         return self.fit_vectors(vectors, [labels[at] for at in some], weights[list(some)].tolist())
 
     def fit_vectors(self, matrix: csr_matrix, labels: Sequence[str], weights: Sequence[float] | None = None) -> Head:
-        """Fit on vectors made by this head or another of the same features."""
+        """Fit on vectors made by this head or another of the same features. Returns this head."""
         self._model.fit(matrix, list(labels), sample_weight=weights)
         self.classes = [str(name) for name in self._model.classes_]
         weighed, bias = self._model.coef_, self._model.intercept_

@@ -39,11 +39,11 @@ _CUES: dict[str, re.Pattern[str]] = {
     ),
 }
 
-_ACTS = "(?:处理|整治|查处|打击|制止|解决|治理|取缔|严查|严惩|整顿|整改|管一管|管管|监管|追究|彻查|查一?查|曝光|处罚|退款|退钱|退还|赔偿|给个说法|还我们|公道)"
-# What a text is to bring about, or is about → words for it. 希望 and 请 stand in a complaint (希望整治), a request (希望来修) and a
+_MEASURES = "(?:处理|整治|查处|打击|制止|解决|治理|取缔|严查|严惩|整顿|整改|管一管|管管|监管|追究|彻查|查一?查|曝光|处罚|退款|退钱|退还|赔偿|给个说法|还我们|公道)"
+# What the sender wants done, or what the text is about → words for it. 希望 and 请 stand in a complaint (希望整治), a request (希望来修) and a
 # suggestion (希望增设); what follows them tells.
 _AIMS: dict[str, re.Pattern[str]] = {
-    "demands": re.compile("(?:希望|请求?|恳请|望|要求|盼|求|强烈|赶紧|尽快).{0,18}" + _ACTS),
+    "demands": re.compile("(?:希望|请求?|恳请|望|要求|盼|求|强烈|赶紧|尽快).{0,18}" + _MEASURES),
     "repairs": re.compile(
         "(?:希望|请|恳请|求|盼|望|麻烦|尽快|什么时候|能不能|能否).{0,18}(?:修|安装|装[上个一]|拨款|派人|帮助|帮忙|救助|落实|办理|解决|接通|通水|通电|发放|补发)"
     ),
@@ -62,7 +62,7 @@ _AIMS: dict[str, re.Pattern[str]] = {
 }
 _SENTENCE_END = re.compile(r"[。！？?!\n]")
 _SENTENCES = re.compile(r"(?<=[。！？?!\n；;])")
-_LONGEST_TITLE, _NO_TITLE, _LONGEST_ENDING = 80, 40, 80  # characters
+_LONGEST_TITLE, _TITLE_WITHOUT_END, _LONGEST_ENDING = 80, 40, 80  # characters; see `_title` and `_ending`
 
 
 _MISCONDUCT = re.compile(
@@ -98,7 +98,7 @@ def features(reading: Reading) -> list[str]:
 
 
 def _features_of_aims(text: str) -> list[str]:
-    """Features of what the text is to bring about, anywhere, in its title and in its last two sentences; and of its questions."""
+    """Features of the aims, anywhere in the text, in its title and in its last two sentences; and of its questions."""
     title, ending = _title(text), _ending(text)
     made = []
     for name, aim in _AIMS.items():
@@ -114,7 +114,7 @@ def _features_of_aims(text: str) -> list[str]:
 def _title(text: str) -> str:
     """The first sentence; the beginning, if it does not end soon."""
     end = _SENTENCE_END.search(text[:_LONGEST_TITLE])
-    return text[: end.end() if end else _NO_TITLE]
+    return text[: end.end() if end else _TITLE_WITHOUT_END]
 
 
 def _ending(text: str) -> str:

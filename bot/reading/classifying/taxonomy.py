@@ -1,4 +1,4 @@
-"""The categories of `data/taxonomy.csv`: two digits per level, level-one names as in the public data sets of municipal hotlines (12345)."""
+"""Read the categories of `data/taxonomy.csv`: two digits per level, level-one names as in the public data sets of municipal hotlines (12345)."""
 
 from __future__ import annotations
 

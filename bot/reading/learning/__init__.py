@@ -1,1 +1,1 @@
-"""Training data, an operator's labelled export, and where trained heads are stored."""
+"""Trains the heads: reads the training data and an operator's labelled export, stores the trained heads."""

@@ -1,4 +1,4 @@
-"""Which files the model is made from: the list that the portal reads, too, to name the model."""
+"""List the files that the model is made from; the portal reads the same list to name the model."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ LIST = "contract/model_ingredients.txt"
 
 
 def ingredients(root: Path) -> Iterator[Path]:
-    """The files under `root` that match the list's patterns, in the order of the list; a line with # is a comment."""
+    """The files under `root` that match the patterns of LIST, in the order of its lines; a line that begins with # is a comment."""
     for line in (root / LIST).read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             yield from sorted(root.glob(line))

@@ -24,7 +24,7 @@ MOST_BODIES = 4  # found in one text
 
 _SHORT_NAMES = words_of("body_short")
 SUFFIXED = ("house", "firm", "office")
-"""The kinds of bodies that their suffix tells."""
+"""The kinds of body that are told by their suffix."""
 # The ending of a body's name → its kind (`_Mention.kind`).
 _KIND_OF_SUFFIX: dict[str, str] = {suffix: kind for kind in SUFFIXED for suffix in words_of(f"body_{kind}")}
 _LONGEST = max(map(len, _KIND_OF_SUFFIX))

@@ -188,7 +188,7 @@ def clues_of_candidates(scored: ScoredText, kind: str, found: Mapping[Span, set[
 
 
 def is_letter(text: str) -> bool:
-    """Whether a text is longer than a chat message."""
+    """Whether a text counts as a letter: it has LETTER characters or more."""
     return len(text) >= LETTER
 
 

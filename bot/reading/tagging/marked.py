@@ -14,7 +14,7 @@ LABELS = ("place", "place_other", "place_body", "when", "when_other", "body", "b
 """The matter's place, time (when) and body; with _other, one only mentioned; place_body: both at once; body_alt: another
 body that would be right."""
 HEADER = ("manner", "kind", "kind_alt", "category", "urgency", "text")
-"""manner: letter or chat; kind_alt: another kind that would be right. Read are manner, kind, category (a level-one name) and text."""
+"""manner: letter or chat; kind_alt: another kind that would be right. Only manner, kind, category (a level-one name) and text are read."""
 _MARK = re.compile(r"\[([^\[\]]+)\]\((" + "|".join(sorted(LABELS, key=len, reverse=True)) + r")\)")
 
 

@@ -16,8 +16,8 @@ from bot.reading.text.spans import Span
 LEAST: Mapping[str, float] = {"place": 0.2, "when": 0.3, "body": 0.4}
 """The probability from which a candidate is taken to be the matter's: about where F1 is best on each writer in turn left out of the training (docs/understanding.md)."""
 LEAST_IN_LETTER = 0.5
-"""The same for the body in a letter. Three in four of the letters written for training have one, of real ones half: this is about
-where as many letters with a body as without one, of writers left out, are read right most often."""
+"""The same for the body in a letter; higher, as three in four of the training letters name a body, but only half of the real ones.
+About where letters of writers left out are read right most often, if as many have a body as have none."""
 MENTIONED = 0.5
 """How likely a span's characters, on average, must be in a place or time at all, for it to be a mention."""
 
