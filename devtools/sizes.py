@@ -59,7 +59,7 @@ def folder_sizes(root: Path = PROJECT) -> list[tuple[int, str]]:
 
 
 def large(root: Path = PROJECT) -> set[str]:
-    """Each folder and file above its bound, and each function, as `file name`."""
+    """Each folder and file above its bound, and each function (as `path function`)."""
     functions = {re.sub(r":\d+ ", " ", where) for lines, where in function_lengths(root) if lines > MOST_FUNCTION}
     files = {where for lines, where in file_lengths(root) if lines > MOST_FILE}
     return functions | files | {where for modules_, where in folder_sizes(root) if modules_ > MOST_FOLDER}

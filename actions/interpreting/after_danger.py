@@ -13,8 +13,8 @@ from actions.interpreting import short_answers as short
 News = Literal["called", "call_unanswered", "not_there", "what_now", "perhaps_over"]
 """`called`: help was called. `call_unanswered`: nobody answers the call. `not_there`: help has not come yet.
 
-`what_now`: what to do till help comes. `perhaps_over`: some of its words say that it was a false alarm or a joke, or is
-over; only `all_clear.read_all_clear` decides whether all of them do.
+`what_now`: what to do till help comes. `perhaps_over`: some of its words say that it was a false alarm or a joke, that help
+has come, or that it is over; only `all_clear.read_all_clear` decides whether all of them do.
 """
 
 CHOICES = {"1": "有", "2": "没有"}  # to "is somebody in danger?"; the buttons in domain.yml
@@ -194,14 +194,14 @@ _IS_SOMETHING = re.compile(
 
 
 def explains_what_it_was(text: str) -> bool:
-    """Whether a text that is no longer than news says, after an apology or a look, what it was instead of a danger."""
+    """Whether a text of at most _LONGEST_NEWS characters says, after an apology or a look, what it was instead of a danger."""
     said = short.in_standard_words(text)
     found = _FOUND_OUT.search(said)
     return found is not None and len(said) <= _LONGEST_NEWS and _IS_SOMETHING.search(said) is not None
 
 
-def explains_away_in_words(text: str) -> bool:
-    """Whether what follows a no says what it was (没有，就是油漆味)."""
+def has_words_for_what_it_was(text: str) -> bool:
+    """Whether a short message says that it is something (没有，就是油漆味). The caller checks that it begins with a no and tells of nothing worse."""
     said = short.in_standard_words(text)
     return len(said) <= _LONGEST_ANSWER and _IS_SOMETHING.search(said) is not None
 
@@ -209,8 +209,11 @@ def explains_away_in_words(text: str) -> bool:
 _SAYS_WHAT_IT_WAS = re.compile(r"是|没|不(?!知|晓|清|行|动)|误|错")
 
 
-def explains_it_away(text: str) -> bool:
-    """Whether a text that is no more than news says what it was instead of a danger (是断掉的老网线，不带电的), not that a danger is over (火灭了)."""
+def denies_rather_than_ends(text: str) -> bool:
+    """Whether a short message that surely clears the danger (`said_over.surely_clears`) denies it (是断掉的老网线，不带电的), rather than says that it is over (火灭了).
+
+    Says nothing of any other message.
+    """
     said = short.in_standard_words(text)
     return len(said) <= _LONGEST_NEWS and _SAYS_WHAT_IT_WAS.search(said) is not None and _SAFE.search(said) is None
 

@@ -138,7 +138,7 @@ _NOT_THIS = re.compile(r"(?:不是|并非)(?:说)?[^，,。！!；;\s是]{1,10}(
 
 
 def without_denied(text: str) -> str:
-    """The text without what it says of a case that is to stay, or is not meant: 门禁还是坏的别撤, 不是路灯."""
+    """The text without what it says of a case that is to stay, or is not meant: 门禁还是坏的别撤, 不是路灯. The whole text if nothing is left."""
     kept = [one for one in _ENDS_A_WISH.split(_NOT_THIS.sub(" ", text)) if not _KEEPS_IT.search(one)]
     return "".join(kept) or text
 

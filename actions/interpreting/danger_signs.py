@@ -1,4 +1,4 @@
-"""Signs of somebody harmed now, in short messages that answer another question or follow an all-clear. Pure.
+"""Signs of danger now in short messages that answer another question, follow an all-clear, or add to a registered report. Pure.
 
 People in danger send a sentence in parts (我儿子 / 掉井里了), so that what looks like an answer to "where?" may be the danger.
 """
@@ -31,7 +31,7 @@ _HURT = re.compile(  # what may be said of harm, or of harmless things
 _HARMLESS = re.compile(  # words with a sign of harm in them that tell of none: a thing's name, rubbish that is dumped
     r"变压器|水压|气压|(?:又|再|过)?来倒(?:了|过)|(?:偷|乱)(?:着)?倒(?:了|过)|倒(?:了|过)?(?:垃圾|渣土|泥土|东西)"
 )
-_NOT_NOW = re.compile(
+_SPEAKS_AGAINST = re.compile(  # any of these, and the whole message counts as no sign: past or feared, of an animal or thing, an idiom, a question
     r"差[点一]|险些|怕|万一|要是|如果|假如|容易|上次|上回|上周|上个?月|以前|之前|曾|去年|前年|昨[天晚]|前[天几]|经常|老是|总是|每[天次晚]|天天|会不会|可能|免得|以免|小心|当心|隐患|危险[性的]"
     r"|猫|狗|鸟|手机|钥匙|东西|花盆|垃圾|衣服|快递|树枝?|树叶|灯|墙皮|瓷砖|招牌|广告|石头|盖子|气死|烦死|热死|冷死|吵死|累死|臭死|笑死|急死|困死|烟头|烟味|油烟|轮胎|车胎|烟囱|抽烟|烧烤|烧烤摊|烧纸|灭火器|消防"
     r"|[吗么呢？?]$"
@@ -62,12 +62,17 @@ def danger_of_whole(turn: Turn) -> str | None:
 
 
 def tells_of_harm(turn: Turn, report_text: str) -> bool:
-    """Whether a message has an explicit sign of somebody in danger now, even if it may answer what was asked.
+    """Whether a message has a plain sign of somebody in danger now, or a word of harm where the bot is in doubt, even if it may answer what was asked.
 
     `report_text`: of the open report, "" if none is. A yes or a no never counts; a place (在井边) only with a plain sign (`_CRIES`).
     """
     said = turn.text.strip()
-    if len(said) > _LONGEST_SIGN or _NOT_NOW.search(said) or short.cannot_be_a_place(said) or short.says_unknown(said):
+    if (
+        len(said) > _LONGEST_SIGN
+        or _SPEAKS_AGAINST.search(said)
+        or short.cannot_be_a_place(said)
+        or short.says_unknown(said)
+    ):
         return False
     if _CRIES.search(said):
         return True
@@ -84,7 +89,7 @@ _SHOCKS = re.compile(
 _ELECTRIC = re.compile(r"电|灯|线|插|箱|杆|水龙头|门把|栅栏|护栏|铁门|热水器|淋浴|机")
 _BURNS = re.compile(r"火[花星苗]|冒[^，,。！？；]{0,4}[烟火](?!头)|着火|起火|烧起来|(?:烧?焦|糊)味|烧焦")
 _LEAKS_GAS = re.compile(r"(?:煤气|燃气|天然气|液化气)[^，,。！？；]{0,3}(?:味|漏)")
-_NOT_NOW_EITHER = re.compile(
+_NO_SUCH_DANGER = re.compile(  # the same for shocks, fire and gas: denied, feared or past, numb from sitting, smoke of cooking, a question
     r"没(?:有)?(?:再)?(?:漏电|带电|电|麻|火|烟|味)|不(?:漏电|带电|麻|冒|漏)|怕|会不会|万一|要是|容易|以前|上次|去年|昨[天晚]|(?:站|坐|蹲|跪|冻|累|走|等|挤|头皮|心里?)[^，,。]{0,4}麻|炊烟|油烟|烟头|[吗么？?]$"
 )
 
@@ -94,7 +99,7 @@ def danger_told_of(text: str, known: str = "") -> str | None:
 
     `known`: the words of that report, which say what it is that makes numb (麻了我一下).
     """
-    if len(text) > _LONGEST_SIGN or _NOT_NOW_EITHER.search(text):
+    if len(text) > _LONGEST_SIGN or _NO_SUCH_DANGER.search(text):
         return None
     if _SHOCKS.search(text) and _ELECTRIC.search(text + known):
         return "live_wire"

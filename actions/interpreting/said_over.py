@@ -15,7 +15,7 @@ def surely_clears(turn: Turn) -> bool:
 
 def explains_away(turn: Turn) -> bool:
     """Whether a message of which the bot is sure says what it was instead of a danger (是断掉的老网线，不带电的)."""
-    return surely_clears(turn) and after_danger.explains_it_away(turn.text)
+    return surely_clears(turn) and after_danger.denies_rather_than_ends(turn.text)
 
 
 def denies_and_nothing_worse(turn: Turn) -> bool:
@@ -23,6 +23,6 @@ def denies_and_nothing_worse(turn: Turn) -> bool:
     that they say there is no danger (没有，是楼上装修钻墙)."""
     if after_danger.says_no_and_nothing_worse(turn.text):
         return True
-    says_what_it_was = turn.acts("all_clear") or after_danger.explains_away_in_words(turn.text)
+    says_what_it_was = turn.acts("all_clear") or after_danger.has_words_for_what_it_was(turn.text)
     nothing_worse = says_what_it_was and not after_danger.says_it_goes_on(turn.text)
     return after_danger.says_no_first(turn.text) and nothing_worse and turn.danger is None

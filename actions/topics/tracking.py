@@ -228,7 +228,10 @@ def added_message(case: CaseSummary) -> Say:
 
 
 async def _ask_whether_to_withdraw(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary) -> Reply:
-    """Ask whether to withdraw a case already found; tell its state if it is resolved or over."""
+    """Ask whether to withdraw a case already found; tell its state if it is resolved or over.
+
+    A number that the message wants deleted is deleted at once, whatever the answer.
+    """
     if case["state"] in (*OVER, "resolved"):
         return await _tell_state(turn, talk, portal, case)
     says: tuple[Say, ...] = ()
@@ -241,7 +244,7 @@ async def _ask_whether_to_withdraw(turn: Turn, talk: Talk, portal: PortalClient,
 
 
 async def _delete_number(turn: Turn, portal: PortalClient, case: CaseSummary) -> Say:
-    """Delete the number to call from a case, whether it is withdrawn or not; if the portal refuses, the case's state."""
+    """Delete the number to call from a case, and say so; if the portal refuses, say the case's state."""
     try:
         updated = await portal.add_detail(
             turn.inbox_id, turn.contact, case["case_no"], turn.text, changes={"contact": ""}

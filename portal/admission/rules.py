@@ -49,7 +49,7 @@ class Rule(StrEnum):
 
 
 FOR_GOOD = frozenset({Rule.BANNED, Rule.OFF_LIST, Rule.RETYPED})
-"""An ask refused by one of these cannot be put right by asking in other words: its matter is not on the list."""
+"""An ask refused by one of these cannot be put right by asking in other words: its matter is banned, is no item of the list, or was refused so before."""
 
 
 @dataclass(frozen=True)

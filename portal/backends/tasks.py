@@ -31,7 +31,7 @@ from portal.storage.parts import Parts
 
 log = logging.getLogger(__name__)
 
-GIVEN_UP_AFTER = timedelta(hours=24)  # after a delivery was made, if it surely has not arrived
+GIVEN_UP_AFTER = timedelta(hours=24)  # after the delivery was queued, if it surely has not arrived
 
 
 @dataclass(frozen=True)

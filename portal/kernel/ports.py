@@ -146,12 +146,15 @@ class NewsStatus(StrEnum):
 
 
 class GovernanceBackend(Protocol):
-    """Where dispatched cases are handled: the built-in desk, or another system."""
+    """Where cases are handled: the built-in desk, or another system (`OtherSystem`)."""
 
     name: str
 
     def submit(self, submission: Submission, idempotency_key: str) -> str:
-        """Submit a case, once per key. Returns the backend's own number of it. Raises DeliveryFailed."""
+        """Put a registered case on the built-in desk; returns its reference there. The desk acts once on each key.
+
+        Raises DeliveryFailed. Nothing calls this on another system, which gets deliveries (`OtherSystem.deliver`).
+        """
         ...
 
 

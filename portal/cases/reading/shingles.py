@@ -2,7 +2,7 @@
 
 A *document* is what the index holds of a case: a line for each piece of text between long numbers, its shingles in
 order, so that consecutive shingles are exactly its characters without spaces and punctuation (`漏水了！` is `漏水 水了`); and a
-line of shingles of the hotline's number. The ends of telephone and case numbers are words of their own, in capitals (A
+line of shingles of the number that the hotline gave its order. The ends of telephone and case numbers are words of their own, in capitals (A
 for 0 … J for 9), which no shingle has: `P` and the last four digits of a telephone number, `C` and the last two to four
 digits of the case's own, and `M`, all digits of the case's own, `Z`.
 """
@@ -82,7 +82,7 @@ def shingles(letters: str) -> list[str]:
 
 
 def document(case_no: str, texts: Iterable[str], numbers: Iterable[str] = (), hotline_no: str | None = None) -> str:
-    """The document of a case with this number, these texts, these telephone numbers (digits) and the hotline's number."""
+    """The document of a case with this number, these texts, these telephone numbers (digits) and the hotline's order number."""
     digits = re.sub(r"\D", "", case_no)
     tails = [f"C{_capitals(digits[-length:])}" for length in range(2, TAIL + 1)]
     lines = [" ".join([*tails, f"M{_capitals(digits)}Z"])]

@@ -56,14 +56,14 @@ def note(s: Session, point_id: int, key: str, words: str, now: datetime) -> None
     if point is None or point.erased_at is not None:
         raise NotFound()
     same = plain(words)
-    if not same or len(words) > LONGEST or _is_settled(s, point_id, same) or _asks_much(s, point_id, now):
+    if not same or len(words) > LONGEST or _need_not_be_noted(s, point_id, same) or _asks_much(s, point_id, now):
         return
     row = UnansweredQuestion(contact_point_id=point_id, source_key=key, words=words, plain=same, at=now, outcome="")
     if add_if_new(s, row):
         _make_room(s)
 
 
-def _is_settled(s: Session, point_id: int, same: str) -> bool:
+def _need_not_be_noted(s: Session, point_id: int, same: str) -> bool:
     """Whether the sender has this question on the list already, or staff dismissed it, whoever asked."""
     theirs = sa.and_(UnansweredQuestion.contact_point_id == point_id, UnansweredQuestion.outcome == "")
     found = sa.select(UnansweredQuestion.id).where(
@@ -169,7 +169,7 @@ def may_read(s: Session, actor: StaffActor) -> bool:
 
 
 def last_words(s: Session, question_id: int) -> str:
-    """The words of a question that may be settled; "" if it is gone."""
+    """The words of a question, be it settled by now; "" if it is gone."""
     found = s.get(UnansweredQuestion, question_id)
     return found.words if found is not None else ""
 

@@ -46,8 +46,8 @@ def test_a_no_with_what_it_was_denies() -> None:
 
 def test_what_ended_is_no_explanation() -> None:
     """火灭了 says that there was one."""
-    assert not after_danger.explains_it_away("问过了，火灭了")
-    assert after_danger.explains_it_away("问过了，是水汽")
+    assert not after_danger.denies_rather_than_ends("问过了，火灭了")
+    assert after_danger.denies_rather_than_ends("问过了，是水汽")
 
 
 def test_an_explanation_is_asked_about_once_and_ends_the_paging(resident: Resident, portal: Portal) -> None:

@@ -21,7 +21,7 @@ REMINDER = "return_waits"  # the timer's step
 
 
 def needs_consent(case: Case, now: datetime) -> bool:
-    """Whether sending the case back takes a supervisor: the third time, or later than SEND_BACK_DAYS after it was given."""
+    """Whether sending the case back takes a supervisor: the third time, or later than SEND_BACK_DAYS working days after it was given."""
     given = last_dispatch(case)
     late = given is not None and now > deadlines.due_after(given.at, deadlines.SEND_BACK_DAYS).at
     return late or case.sent_back >= lifecycle.FREE_RETURNS
