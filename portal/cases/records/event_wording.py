@@ -2,7 +2,7 @@
 
 `reporter.…` and `staff.…`: what the reporter and what staff read, mostly on their timelines; `danger.…`: kinds of danger;
 `handover.…`: why a person is wanted; `refused.…`: why a case cannot be changed so; `hotline.…`: of the hotline's file and
-its lines; `alarm.…`, `inspection.…`, `joint.…`, `reason.…`: whom an alarm calls, what an inspection found, kinds of joint handling, reasons.
+its lines; `alarm.…`: what is added to an alarm; `inspection.…`, `joint.…`, `reason.…`: what a form asks staff to write.
 """
 
 from __future__ import annotations
