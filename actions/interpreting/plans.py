@@ -1,6 +1,6 @@
-"""What a message after an emergency was raised says that people do about it, mean to do, or cannot do (我去拉他一把, 锅盖盖不住). Pure.
+"""Read whether a message after an emergency was raised says what people do about it, mean to do or cannot do (我去拉他一把, 锅盖盖不住). Pure.
 
-Whoever does something in a danger must hear again what to do and what not: to keep such words without an answer would be a nod.
+Whoever acts in a danger must be told again what to do and what not; to be given no answer would pass for a yes.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Whether the bot is sure that a message says there is no danger (any more), though its words are no all-clear by themselves. Pure."""
+"""Read whether a message surely says that there is no danger (any more), by its act too where its words alone are no all-clear. Pure."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Whether a text tells only of ordinary life in the words of a danger: laundry on poles and wires, cigarette ends, a visit for whoever walks badly. Pure.
+"""Recognise a text that tells only of ordinary life in words of danger: laundry on poles and wires, cigarette ends, a visit for whoever walks badly. Pure.
 
-Each is told by its own words, and only if no other word of the text tells of harm: a pole that has current, ends that smoulder,
+Each has words of its own, and counts only if no other word of the text tells of harm: a pole that has current, ends that smoulder,
 a leg that was broken just now are still read.
 """
 
@@ -37,15 +37,19 @@ _NOT_ONLY_INFIRM = re.compile(
 
 def tells_of_ordinary_life(text: str) -> bool:
     """Whether a text tells only of laundry hung out, of cigarette ends, or that somebody who walks badly wants to be visited."""
-    return _of(text, _DRIED, _NOT_ONLY_DRIED) or _of_butts(text) or _of(text, _ASKS_FOR_VISIT, _NOT_ONLY_INFIRM)
+    return (
+        _tells_only(text, _DRIED, _NOT_ONLY_DRIED)
+        or _tells_only_of_butts(text)
+        or _tells_only(text, _ASKS_FOR_VISIT, _NOT_ONLY_INFIRM)
+    )
 
 
-def _of(text: str, told: re.Pattern[str], more: re.Pattern[str]) -> bool:
+def _tells_only(text: str, told: re.Pattern[str], more: re.Pattern[str]) -> bool:
     """Whether `told` is in a text, and `more` nowhere in it."""
     return told.search(text) is not None and more.search(text) is None
 
 
-def _of_butts(text: str) -> bool:
+def _tells_only_of_butts(text: str) -> bool:
     """Whether a text tells of cigarette ends or packets, and besides of nothing that burns and of nobody hurt."""
     rest = _BUTTS.sub("，", text)
     return rest != text and _NOT_ONLY_BUTTS.search(rest) is None
