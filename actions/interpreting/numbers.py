@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from actions.case_draft import CaseDraft, phones
+from actions.case_draft import CaseDraft, Span, phones
+from actions.interpreting.digits import DIGIT, in_digits
 from actions.interpreting.short_answers import plain
 
 _BEFORE = 16  # characters read before a number
@@ -47,6 +48,32 @@ _INTRODUCES_THE_SENDER = re.compile(
 )
 
 
+_ELEVEN_DIGITS = re.compile(rf"(?<!{DIGIT})[1一幺壹0０〇零](?:[ \-—－.·]{{0,2}}{DIGIT}){{9,11}}(?!{DIGIT})")
+_MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+_LANDLINE = re.compile(r"(?<!\d)(?P<area>0(?:10|2\d|[3-9]\d\d))[ \-—－]{0,3}(?P<local>\d{3,4}[ \-—－]?\d{4})(?!\d)")
+
+
+def numbers_in(text: str) -> list[Span]:
+    """The telephone numbers in a text, in order: mobile ones and landlines with their area codes, in any spelling (057188213306, 幺三八 …)."""
+    found = [*_LANDLINE.finditer(in_digits(text)), *_ELEVEN_DIGITS.finditer(text)]
+    spans: list[Span] = []
+    for one in sorted(found, key=lambda match: match.start()):
+        is_number = _LANDLINE.fullmatch(in_digits(one.group())) or _MOBILE.fullmatch(_plain(one.group()))
+        if is_number and not (spans and one.start() < spans[-1]["end"]):
+            spans.append({"text": one.group(), "start": one.start(), "end": one.end()})
+    return spans
+
+
+def _plain(number: str) -> str:
+    return re.sub(r"\D", "", in_digits(number))
+
+
+def written(number: str) -> str:
+    """A number as it is kept: 13800000046, 0571-88213306."""
+    landline = _LANDLINE.fullmatch(in_digits(number))
+    return f"{landline['area']}-{_plain(landline['local'])}" if landline else _plain(number)
+
+
 def is_only_own_phone(draft: CaseDraft, text: str) -> bool:
     """Whether the message leaves the sender's number (13900001112, 我的电话是…，有事打我) and says nothing else."""
     return own_phone(draft, text) is not None and says_only_a_number(text)
@@ -66,7 +93,10 @@ def asks_for_a_call(text: str) -> bool:
 
 def own_phone(draft: CaseDraft, text: str) -> str | None:
     """The first phone number in the message that is not introduced as somebody else's; None without any."""
-    return next((number for number in phones(draft) if not is_theirs(text, number)), None)
+    found = phones(draft)
+    if not found:
+        return next((written(one["text"]) for one in numbers_in(text) if not is_theirs(text, one["text"])), None)
+    return next((number for number in found if not is_theirs(text, number)), None)
 
 
 def is_theirs(text: str, number: str) -> bool:
@@ -79,4 +109,7 @@ def is_theirs(text: str, number: str) -> bool:
     if found is None:
         return _THEIRS_AFTER.match(text, start + len(number)) is not None
     front = before[: found.start()]
-    return not (_OURS.search(front) or (found["who"] in _WHERE_WE_WORK and re.search("(?:我|俺|咱)们?的?$", front)))
+    at_home = found["who"] == "里" and re.search("(?<!人)家$", front)  # 家里座机
+    return not (
+        at_home or _OURS.search(front) or (found["who"] in _WHERE_WE_WORK and re.search("(?:我|俺|咱)们?的?$", front))
+    )

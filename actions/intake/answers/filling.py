@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from actions.case_draft import place_words, time_words
 from actions.conversation.turn import Turn
+from actions.intake.corrections.likeness.places import join_place
 from actions.intake.corrections.reading import read_changes
 from actions.intake.corrections.taking_back import adds, contradicts
 from actions.intake.corrections.turn_changes import changes_of
@@ -70,7 +71,8 @@ def with_answer(form: Form, field_name: str, turn: Turn) -> Form:
     more = more or (field_name == "place" and tells_beside(said, spans))
     value = "、".join(spans) if more else said
     if field_name == "place":
-        said_before, value = answers.get("place", ""), merge_place(place_of(form), value)
+        joined = join_place(place_of(form), turn.text, turn.draft) if place_of(form) else None
+        said_before, value = answers.get("place", ""), joined or merge_place(place_of(form), value)
         if said_before and said_before not in value and not is_coarse(said_before) and not more:
             answers["detail"] = append_text(answers.get("detail"), said_before)  # 车位B037, before the garage was named
     estates = after_place_answer(form, value, turn) if field_name == "place" else form.estates
@@ -105,7 +107,9 @@ def revise(form: Form, turn: Turn) -> Form | None:
 def with_another_place(form: Form, turn: Turn) -> Form:
     """Add a place said after another one: it makes a coarse one exact, completes one (桂花苑, 2栋), corrects it (桂花苑3栋, 2栋), or stands beside it (安居街, 菜场门口)."""
     old, new = place_of(form), "、".join(place_words(turn.draft))
-    if new in old:
+    if (joined := join_place(old, turn.text, turn.draft)) is not None:
+        return replace(form, answers=form.answers | {"place": joined[:ANSWER_LIMIT]})
+    if not new or new in old:
         return form
     one_place = not old or is_coarse(old) or completes(new, old) or completes(old, new)
     one_place = one_place or (contradicts_part(old, new) and not adds(turn.text))

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from actions.case_draft import place_words
 from actions.conversation.say import Say
 from actions.conversation.turn import ASKS_ABOUT_CASE, SURE_OF_ACT, Turn
 from actions.intake.answers.another_matter import is_clearly_another, offer_choice, tells_another_matter
 from actions.intake.answers.filling import corrected_words, is_bare_place, revise, with_another_place, with_answer
 from actions.intake.asking import question_message, which_place_message
+from actions.intake.corrections.likeness.places import join_place
 from actions.intake.corrections.places import unclear_places
 from actions.intake.corrections.taking_back import adds
 from actions.intake.draft_corrections import apply_correction, field_called_wrong, states_right_value
-from actions.intake.form import Form, append_text, summary_of, with_more
+from actions.intake.form import Form, append_text, place_of, summary_of, with_more
 from actions.intake.questions import tells_nothing_more
 from actions.intake.step import Step, ask_next, misunderstood
 from actions.interpreting import open_questions
@@ -70,7 +70,7 @@ def _add(form: Form, turn: Turn) -> Step:
     if short.answers_nothing(text) or len(re.sub(r"\W", "", text)) < LEAST_ADDED:
         return misunderstood(form)
     more = with_more(form, turn)
-    if place_words(turn.draft) and is_bare_place(turn):
+    if is_bare_place(turn) or join_place(place_of(form), turn.text, turn.draft) is not None:
         more = with_another_place(more, turn)
     return ask_next(more, summary="utter_confirm_added")
 

@@ -39,6 +39,7 @@ _ONE_BUILDING = re.compile(
     rf"(?:[\u4e00-\u9fff]{{2,6}}?[苑园寓家区村])?{_BUILDING.pattern}(?:{NUMBER}(?:单元|室|层|楼(?![上下道])))*"
 )
 _BUILDING_UNIT = re.compile("栋|幢|号楼")
+_BETWEEN = re.compile(rf"[和跟与到至]{NUMBER}(?:栋|幢|号楼|号)(?:中间|之间|当中)")
 _LONGEST_HEARSAY = 30  # characters
 _PART_AND_END = re.compile(
     rf"(?P<part>(?:{BUILDING_PART.pattern})+)(?=$|[，,。！!；; 啊哦呀]|的(?:$|[，,。！!]))"
@@ -76,7 +77,7 @@ def _units_of(place: str) -> set[str]:
 
 def unclear_places(text: str, draft: CaseDraft, known: Known) -> tuple[str, ...]:
     """The places of which a correction does not say which is meant (6栋还是7栋); () if that is clear."""
-    if not contradicts(text) or read_replacement(text, draft, known):
+    if not contradicts(text) or _BETWEEN.search(text) or read_replacement(text, draft, known):
         return ()
     meant = _meant_places(text, draft)
     among = {_building(one["text"]): one["text"] for one in meant if _building(one["text"])}

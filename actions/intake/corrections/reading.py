@@ -8,21 +8,21 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from actions.case_draft import KIND_CODES, KIND_LABELS, CaseDraft, Span, phones
+from actions.case_draft import KIND_CODES, KIND_LABELS, CaseDraft, phones
 from actions.intake.corrections.changes import Changes, Known
+from actions.intake.corrections.phones import changes_number, read_number, without_numbers
 from actions.intake.corrections.places import read_other_part, read_place
 from actions.intake.corrections.replacing import read_replacement
 from actions.intake.corrections.rooms import room_left_out, without_room
-from actions.intake.corrections.taking_back import BARE, CORRECTION_MARK, DURATION, LONGEST, contradicts, is_denied
+from actions.intake.corrections.taking_back import BARE, CORRECTION_MARK, DURATION, LONGEST, contradicts
 from actions.intake.corrections.times import NAMES_TIME, WHEN, read_recalled_time, read_time
-from actions.interpreting import numbers
 from actions.interpreting.short_answers import in_standard_words
 
 _LEAST_MORE = 5  # characters besides the words of a correction: from these on it says more
 _NUMBER_WORD = r"(?<![牌房门室楼户间栋])(?:手机|电话|联系)?(?:号码?|电话|手机|联系方式)"
 _DELETES_NUMBER = re.compile(
     rf"{_NUMBER_WORD}(?:还是|就|也|都|先|我|请){{0,3}}(?:不要|别|不用|不必|不想|不愿意?|甭|勿)(?!给|告诉|让|外|透|说|打)(?:再)?(?:留|记|写|存|填)?(?:了|啦|吧|$|[，,。！ ])"
-    rf"|{_NUMBER_WORD}[^，,。]{{0,4}}(?:删|去掉|抹掉|划掉|擦掉|撤掉|撤了)"
+    rf"|{_NUMBER_WORD}(?:[^，,。]{{0,4}}|是[^，,。]{{1,10}}[，, ](?:给我|帮我|请|麻烦|快){{0,2}})(?:删|去掉|抹掉|划掉|擦掉|撤掉|撤了)"
     rf"|(?:别|不要|不用|不想|不愿意?|甭|勿|莫)(?:再|给你们|把)?(?:留|记|写|存|填)(?:下|我|的|那个|这个|了){{0,3}}{_NUMBER_WORD}"
     rf"|(?:删|去掉|抹掉|划掉|擦掉|撤掉)(?:除|掉|了|一下|我|的|那个|这个){{0,4}}{_NUMBER_WORD}"
     rf"|不留(?:{_NUMBER_WORD})|{_NUMBER_WORD}(?:就|也|都|先|我){{0,2}}不(?:留|记|写|存|填)(?:了|啦|吧|$|[，,。！ ])"
@@ -52,10 +52,12 @@ def read_changes(text: str, draft: CaseDraft, known: Known) -> Changes:
         return Changes(contact="")
     if (room := room_left_out(text)) is not None:
         return Changes(place=without_room(text, room, known), room=room)
-    kind = _read_kind(text, known)
-    if not contradicts(text):
-        return Changes(read_other_part(text, known), read_recalled_time(text, draft, known), kind=kind)
-    contact = _read_contact(text, draft)
+    kind, back = _read_kind(text, known), contradicts(text)
+    contact = read_number(text, known.contact) if back or changes_number(text) else None
+    text, draft = without_numbers(text, draft)
+    if not back:
+        place = None if contact else read_other_part(text, known)
+        return Changes(place, None if contact else read_recalled_time(text, draft, known), contact, kind)
     swapped = read_replacement(text, draft, known)
     if swapped:
         time = None if swapped.time is not None else read_time(text, draft, known)
@@ -73,19 +75,6 @@ def says_more(text: str, changes: Changes) -> bool:
         for words in (WHEN, DURATION, NAMES_TIME):
             text = words.sub("", text)
     return len(_CORRECTION_WORDS.sub("", text)) >= _LEAST_MORE
-
-
-def _read_contact(text: str, draft: CaseDraft) -> str | None:
-    """The last number in the text that is neither somebody else's nor denied; or None."""
-    own = [number for number in phones(draft) if not numbers.is_theirs(text, number)]
-    kept = [number for number in own if not is_denied(text, _span_of(text, number))]
-    return kept[-1] if kept else None
-
-
-def _span_of(text: str, words: str) -> Span:
-    """The first occurrence of the words in the text, as a span."""
-    start = max(0, text.find(words))
-    return {"text": words, "start": start, "end": start + len(words)}
 
 
 def _read_kind(text: str, known: Known) -> str | None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from actions.intake.corrections.changes import Known
 from actions.intake.corrections.taking_back import LONGEST
+from actions.interpreting.digits import in_characters, in_digits
 
 _ROOM_NUMBER = re.compile(
     r"(?<![\d一二三四五六七八九零〇])(?:\d{3,4}|[一二三四五六七八九零〇]{3,4})(?![\d路元块米人次天年号点分万斤])(?:室|房间?|户|号房)?"
@@ -33,10 +34,6 @@ _ROOM_LEFT_OUT = re.compile(
     rf"|{_TO_LEAVE.pattern}把?(?:{_WRITES.pattern})?{_OURS.pattern}{_ROOM_WORD.pattern}(?:{_WRITES.pattern})?"
     rf"|[把将]{_OURS.pattern}{_ROOM_WORD.pattern}(?:的?信息)?(?:都|也|给我?|先|帮我){{0,2}}{_CUT.pattern}|{_CUT.pattern}(?:一下|我|的){{0,2}}{_OURS.pattern}{_ROOM_WORD.pattern}){_THEN_ENDS.pattern}"
 )
-_SPELT = re.compile("零一二三四五六七八九")  # the digits in order
-# From digits to characters, and back.
-_CHARACTERS = str.maketrans("0123456789", _SPELT.pattern)
-_DIGITS = str.maketrans(f"{_SPELT.pattern}〇", "01234567890")
 _IN_A_NUMBER = re.compile(r"[\d零〇一二三四五六七八九]")
 _ONLY_UP_TO = re.compile(r"(?:写|记|登|填|留|报)到(?P<part>[^，,。\s]{1,10}?)(?:就|为止|行|好|可以|吧|了|$|[，,。\s])")
 _ROOM = re.compile(  # 3栋602, 3-602, 602室, a place that is only 602; not 138-6021-2345
@@ -58,14 +55,14 @@ def room_left_out(text: str) -> str | None:
     number = _ROOM_NUMBER.search(found.group()) if found is not None else None
     if found is None:
         return None
-    return re.sub(r"[室房间户号]+$", "", number.group()).translate(_DIGITS) if number is not None else ""
+    return in_digits(re.sub(r"[室房间户号]+$", "", number.group())) if number is not None else ""
 
 
 def room_numbers(room: str, texts: Sequence[str]) -> re.Pattern[str] | None:
     """A pattern of the room number to be left out, in digits or characters; if `room` is "", of each in the texts. None: they have none."""
     rooms = {room} if room else {one or other for text in texts for one, other in _ROOM.findall(text)}
     inside = _IN_A_NUMBER.pattern
-    spelt = sorted(rooms | {number.translate(_CHARACTERS) for number in rooms})
+    spelt = sorted(rooms | {in_characters(number) for number in rooms})
     return re.compile(rf"(?<!{inside})(?:{'|'.join(spelt)})(?!{inside}|[路元块米])") if rooms else None
 
 

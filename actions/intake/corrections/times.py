@@ -16,6 +16,7 @@ from actions.intake.corrections.taking_back import (
     is_denied,
     with_shapes,
 )
+from actions.interpreting.places import BUILDING_PART
 
 _MOST_BESIDE_A_TIME = 2  # characters besides a time that is remembered
 NAMES_TIME = re.compile("时间|日期")
@@ -28,9 +29,9 @@ WHEN = re.compile(  # a day, a week, a month or an hour
 )
 # "I remember now", "I have looked it up": before a time that replaces the one said before.
 _RECALLED = re.compile(
-    r"(?:我|刚才|刚刚|后来|又|再){0,3}(?:(?:想|记|回忆)(?:起来|到)了?|(?:查|翻|看|问|算)了?一?[下看翻查遍]*(?:监控|记录|日历|日子|聊天|照片|手机|邻居|家里人|老公|老婆|物业)?(?:记录|了)?)"
+    r"(?:我|刚才|刚刚|后来|又|再){0,3}(?:(?:想|记|回忆)(?:起来|到)了?|(?:查|翻|看|问|算)了?一?[下看翻查遍]*(?:监控|记录|日历|日子|聊天|照片|手机|邻居|家里人|老公|老婆|物业)?(?:记录|了)?|(?:爸|妈|老婆|老公|婆婆|公公|爷爷|奶奶|邻居|儿子|女儿)[说讲](?=(?:大?前|昨)))"
 )
-_AROUND_A_RECALLED_TIME = re.compile("开始|发现|发生|起|那天|好像|大概|应该|准确|具体|时间|坏|的时候")
+_AROUND_A_RECALLED_TIME = re.compile("开始|就有了?|就|发现|发生|起|那天|好像|大概|应该|准确|具体|时间|坏|的时候")
 _EVERY_DAY = re.compile("每天|天天|每日|每晚|日日")
 _DAYS = re.compile(r"(?:每个?)?(?:礼拜|星期|周)[一二三四五六日天末]|双休日?|工作日|单日|双日|隔天")
 _SOME_DAYS = re.compile(rf"(?:(?:{_DAYS.pattern})[和跟、]?)+")
@@ -38,14 +39,18 @@ _DAY = re.compile(
     r"(?:大?前|大?后|[昨今明])[天晚]|(?:[上下本这]{1,2}个?|每个?)?(?:礼拜|星期|周)[一二三四五六日天末]?|[上下本这]{1,2}个?月|\d{1,2}月(?:\d{1,2}[日号])?|\d{1,2}[日号]"
 )
 _ONE_TIME = re.compile(r"[^\s，,、]+?(?=$|[\s，,、]|(?<!大)(?:大?[前后]|[昨今明])天)")
+_BARE_NUMBER = re.compile(r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})号")
+_OF_A_DAY = re.compile("那[天日晚]|这天|就|才|开始|起|到|[晚早夜发]|上午|下午|中午|左右|以?后|之后|以?前|暴雨|下雨|写")
+_NAMES_TIME_BESIDE = re.compile("时间|日期|日子|那天|上月|下月|本月|[上这]个月|几号|月")
 _NOT_SO_LONG = re.compile(r"没有?(?:这么|那么)(?:久|长|多天|多|早)|没几天|不到一天")
 
 
 def read_time(text: str, draft: CaseDraft, known: Known) -> str | None:
     """The time as the text corrects it; "" if it only denies the known one; None if it changes nothing."""
-    spans = _times_in(text, draft)
+    spans = _times_in(text, draft, known)
     denied = [span for span in spans if is_denied(text, span)]
     said = [span for span in spans if span not in denied]
+    said = [span for span in said if span["text"] not in known.time] or said
     shortened = _NOT_SO_LONG.search(text) is not None or (MISTAKEN.search(text) is not None and len(said) == 1)
     likely = [one for one in said if shortened and _is_alike(one["text"], known.time)]
     plainly = said if denied else [one for one in said if not known.time or _is_plainly_the_time(text, one)] or likely
@@ -58,16 +63,27 @@ def read_time(text: str, draft: CaseDraft, known: Known) -> str | None:
     return "" if known.time and (denied or _NOT_SO_LONG.search(text)) else None
 
 
-def _times_in(text: str, draft: CaseDraft) -> list[Span]:
+def _times_in(text: str, draft: CaseDraft, known: Known) -> list[Span]:
     """The times in a text, in order."""
     read = [one for span in draft["times"] for one in _at_blanks(span)]
     shapes = (_SOME_DAYS, _EVERY_DAY, DURATION, WHEN)  # 周五周六 before the 五周 in it
-    return [one for one in with_shapes(text, read, shapes) if not _NOW.fullmatch(one["text"])]
+    found = [one for one in with_shapes(text, read, shapes) if not _NOW.fullmatch(one["text"])]
+    return [one for one in found if not is_house_number(text, one, known.place)]
+
+
+def is_house_number(text: str, span: Span, place: str) -> bool:
+    """Whether a bare 6号 is a house, and no day: the known place has a number, and no word beside this one tells of a time (那天, 开始)."""
+    return (
+        BUILDING_PART.search(place) is not None
+        and _BARE_NUMBER.fullmatch(span["text"]) is not None
+        and _OF_A_DAY.match(text[span["end"] :]) is None
+        and _NAMES_TIME_BESIDE.search(text) is None
+    )
 
 
 def read_recalled_time(text: str, draft: CaseDraft, known: Known) -> str | None:
     """The day that the sender remembers now instead of the known time (想起来了，就是这个星期一), with its hour if that has one; else None."""
-    spans = _times_in(text, draft)
+    spans = _times_in(text, draft, known)
     if not known.time or _RECALLED.search(text) is None or ADDS.search(text) or len(spans) != 1:
         return None
     new = spans[0]["text"]

@@ -27,7 +27,8 @@ def other_sides() -> Mapping[str, frozenset[str]]:
     }
 
 
-def same_unit(one: str, other: str) -> bool:
-    """Whether two units of a place mean the same."""
+@lru_cache(maxsize=1)
+def one_unit() -> Mapping[str, str]:
+    """Each unit of a place → the one that is written for all that mean the same (幢 → 栋), the longest first."""
     units = [members.split() for kind, members in _rows() if kind == "unit"]
-    return one == other or any(one in members and other in members for members in units)
+    return dict(sorted(((unit, members[0]) for members in units for unit in members[1:]), key=lambda one: -len(one[0])))

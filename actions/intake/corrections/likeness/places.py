@@ -1,140 +1,107 @@
-"""Read the place in a correction that resembles a part of the known place, and replace that part. Pure."""
+"""Read the place in a correction that is like a part of the known one, and put it in its stead. Pure."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from actions.case_draft import CaseDraft, Span
-from actions.intake.corrections.likeness.alike import other_sides, same_unit
-from actions.intake.corrections.likeness.numbers import in_digits
-from actions.intake.corrections.replacing import NUMBER
-from actions.intake.corrections.taking_back import is_denied
-from actions.interpreting.places import names_an_estate
+from actions.case_draft import CaseDraft
+from actions.intake.corrections.likeness.names import names_in, repeated, with_other_character, with_other_side
+from actions.intake.corrections.likeness.overlay import HEAD, NAMED_AREA, ROAD, overlay, without_denied
+from actions.intake.corrections.likeness.pieces import POSITIONS, Piece, chains_of, last_position, pieces_of
+from actions.intake.corrections.likeness.ruled_out import is_ruled_out
+from actions.intake.corrections.taking_back import LONGEST, adds, is_denied
+from actions.interpreting.places import is_coarse, may_be_a_place, names_an_estate
 
-_COUNTED = re.compile(
-    rf"(?P<number>甲?{NUMBER}|甲?[一二三四五六七八九零〇]{{3,4}}|[A-Za-z]\d?)(?P<unit>号楼|单元|号线|期|组|弄|号|栋|幢|楼(?![上下道])|层|室|座|排|区|队)"
-)
-_ROOM = re.compile(
-    r"(?<![\d一二三四五六七八九零〇])(?:\d{3,4}|[一二三四五六七八九零〇]{3,4})(?![\d元块米天年月分点人次])"
-)
-_IS_SAID = re.compile("(?:是|在|叫|为|写|记|改|靠|来自|我们?家|住)[^，。,]{0,3}$")
-_HEAD = re.compile(r".{1,16}?(?:村|镇|社区|小区|新村|苑|园|公寓|花园|大厦|广场|公园|市场|学校|医院|商场)")
-_NAMED_AREA = re.compile("村|镇|社区|小区|新村|苑|公寓|花园|大厦")
-_ROAD = re.compile("[路街巷弄]")
-_UP_TO_A_ROAD = re.compile(r".{1,16}?[路街巷弄]")
-
-
-_TELLS_OF_OTHERS = re.compile("师傅|他们|她们|跑到|走错|路过|借|到[^，。,]{1,6}都|我住|我姓|我叫")
+_AREA_OR_ROAD = re.compile(f"{NAMED_AREA.pattern}|{ROAD.pattern}|、|[线桥]")
+_STOPS = ("，", ",", "。", " ")
+_LEAST_WEIGHT = 2
+_LIKE, _POSITION, _SAID, _NAMED = 4, 3, 2, 1
+"""How much it weighs that a piece is like a known one, is a spot for another, that the text says it is so, that it is a name."""
+_MAY_BE_NEW = frozenset(("name", "gate", "side", "beside", "lettered", "期", "栋", "单元", "座", "组"))
+"""Kinds of pieces that may be new though the known place has none like it: a floor, a room or a house may be told in passing."""
+_IS_SAID = re.compile("(?:是|在|叫|为|写|记|改|换|靠|来自|只限|主要|从|我们?|家|住|俺们?)[^，。,]{0,3}$")
+_IS_IT = re.compile("(?:(?<![不弗勿])是|改成|换成|乃)$")
+_AND_ENDS = re.compile("$|[，,。！!啊哦呀那]")
+_BEGINS = re.compile("(?:[^\\w]|错了?|不对|改|一下|哎呀?|啊|哦|就|补全?|地址|请|写|到)*")
+_I_AM_AT = re.compile("(?:我|俺|她|他)们?在$")
+_TELLS_OF_OTHERS = re.compile("师傅|跑到|走错|路过|借|到[^，。,]{1,6}都|我姓|我叫")
+_TELLS_AN_AMOUNT = re.compile("押金|读数|金额|租金|工资|块钱|元|车牌|编号|合同")
 
 
 def read_like_place(text: str, draft: CaseDraft, known: str) -> str | None:
-    """The known place with the part that a correction replaces; None if it names nothing that resembles a part, or tells where
-    somebody went or lives."""
+    """The known place with what a correction puts for a part of it; None if it names nothing like it, or tells where somebody went."""
     if not known or _TELLS_OF_OTHERS.search(text):
         return None
-    return (
-        _with_other_numbers(text, known)
-        or _with_other_room(text, known)
-        or _with_other_side(text, known)
-        or _with_other_name(text, draft, known)
-    )
-
-
-def put_in(known: str, new: str, text: str) -> str:
-    """The known place with `new` instead of the part that resembles it or that the text repeats, else behind the name of the area or road."""
-    for at in range(len(known) - len(new) + 1):
-        old = known[at : at + len(new)]
-        alike = sum(one == other for one, other in zip(old, new, strict=True))
-        if old != new and old[-1] == new[-1] and alike * 2 >= len(new) > 1:
-            return known[:at] + new + known[at + len(new) :]
-    if (at := _repeated_at(known, new, text)) > 0:
-        return known[:at] + new
-    if new[:2] in known and len(new) > 3:
-        return new
-    return _behind_the_name(known, new)
-
-
-def _behind_the_name(known: str, new: str) -> str:
-    """The new place behind the known area or road, unless it names one itself."""
-    if names_an_estate(new):
-        return new
-    head = _HEAD.match(known)
-    if head and not _NAMED_AREA.search(new) and not (head.group() == known and _ROAD.search(new)):
-        return head.group() + new
-    road = _UP_TO_A_ROAD.match(known)
-    return road.group() + new if road and not (_ROAD.search(new) or _NAMED_AREA.search(new)) else new
-
-
-def _repeated_at(known: str, new: str, text: str) -> int:
-    """Where the longest piece of the known place begins that the text repeats and the new place does not hold; -1 without."""
-    pieces = (
-        (size, at)
-        for size in range(2, len(known) + 1)
-        for at in range(len(known) - size + 1)
-        if known[at : at + size] in text and known[at : at + size] not in new
-    )
-    return max(pieces, key=lambda piece: (piece[0], -piece[1]), default=(0, -1))[1]
-
-
-def _is_taken_back(text: str, found: re.Match[str]) -> bool:
-    return is_denied(text, {"text": found.group(), "start": found.start(), "end": found.end()})
-
-
-def _said(text: str, found: Sequence[re.Match[str]]) -> Sequence[re.Match[str]]:
-    """Those of the matches before which the text says that it is so (是, 在, 我家); all, if before none."""
-    return [one for one in found if _IS_SAID.search(text[: one.start()])] or found
-
-
-def _with_other_numbers(text: str, known: str) -> str | None:
-    """The known place with another building, house, group or floor: the number of the same unit that was not said before."""
-    old = list(_COUNTED.finditer(known))
-    told = {(in_digits(one["number"]), one["unit"]) for one in old}
-    new = [
-        one
-        for one in _COUNTED.finditer(text)
-        if not _is_taken_back(text, one)
-        and not any(in_digits(one["number"]) == number and same_unit(one["unit"], unit) for number, unit in told)
-    ]
-    corrected = known
-    for part in old:
-        if alike := [one for one in new if same_unit(one["unit"], part["unit"])]:
-            corrected = corrected.replace(part.group(), _said(text, alike)[-1].group(), 1)
+    found = [*pieces_of(text), *with_other_side(text, known), *with_other_character(text, known)]
+    chains = chains_of(text, [*found, *names_in(draft, found, known)])
+    weighed = [(max(_weight(text, piece, chain, known) for piece in chain), chain) for chain in chains]
+    most = max((weight for weight, _ in weighed), default=0)
+    if most < _LEAST_WEIGHT:
+        return None
+    chosen = [chain for weight, chain in weighed if weight == most][-1]
+    corrected = overlay(without_denied(known, chains, text), chosen, text)
     return corrected if corrected != known else None
 
 
-def _with_other_room(text: str, known: str) -> str | None:
-    """The known place with another room or house, said without a unit (我家是401)."""
-    rooms = list(_ROOM.finditer(known))
-    if not rooms:
+def _weight(text: str, piece: Piece, chain: Sequence[Piece], known: str) -> int:
+    """How surely a piece of a chain is what is right; 0 if it is known, ruled out, an amount, or told in passing."""
+    amount = piece.kind in ("room", "slot") and _TELLS_AN_AMOUNT.search(text)
+    if piece.is_in(known) or is_ruled_out(text, piece) or amount:
+        return 0
+    before = text[: chain[0].start]
+    begins = _BEGINS.fullmatch(before) is not None
+    said = begins or _IS_SAID.search(text[: piece.start]) or _IS_SAID.search(before)
+    named = _NAMED * (piece.kind == "name") + _SAID * bool(said)
+    if _is_like(text, piece, chain, known):
+        return _LIKE + named
+    if _I_AM_AT.search(before):
+        return 0
+    if piece.kind in POSITIONS and last_position(pieces_of(known), known):
+        return _POSITION + named
+    is_it = piece.kind == "spot" and _IS_IT.search(before) and _AND_ENDS.match(text[chain[-1].end :])
+    return named if begins or is_it or piece.kind in _MAY_BE_NEW else 0
+
+
+def _is_like(text: str, piece: Piece, chain: Sequence[Piece], known: str) -> bool:
+    """Whether a piece may stand for one of the known place or for one that the text denies, or stands behind what the known place names."""
+    before = text[max(0, piece.start - 2) : piece.start]
+    behind = any(one.is_in(known) and one.end <= piece.start and len(one.text) > 1 for one in chain)
+    if piece.old is not None or behind or (len(before) == 2 and before in known):
+        return True
+    denied = [one for one in pieces_of(text) if is_denied(text, one.span())]
+    return any(piece.is_like(one) for one in (*pieces_of(known), *denied))
+
+
+def join_place(known: str, text: str, draft: CaseDraft) -> str | None:
+    """The known place together with one said after it, level by level: 6栋边上 after 幸福家园, 公园路十八号 after 公园路, 杏花村 before 河边.
+
+    None: the text is no bare place, or one that stands beside the known one.
+    """
+    if len(text) > LONGEST or adds(text):
         return None
-    old = rooms[-1].group()
-    new = [
-        one
-        for one in _ROOM.finditer(text)
-        if in_digits(one.group()) != in_digits(old) and not _is_taken_back(text, one)
-    ]
-    return known.replace(old, _said(text, new)[0].group(), 1) if new else None
+    found = pieces_of(text)
+    chains = chains_of(text, [*found, *names_in(draft, found, known), *repeated(text, known)])
+    if not chains:
+        return None
+    if _lacks_an_area(known) and HEAD.match(chains[0][0].text) and may_be_a_place(text[chains[0][0].start :]):
+        return text[chains[0][0].start :].strip(" ，,。.！!") + known
+    chain = max(chains, key=lambda one: one[-1].end - one[0].start)
+    named = any(piece.kind == "name" and not piece.is_in(known) for piece in chain)
+    if not _is_the_message(text, chain) or (known and named and known not in text):
+        return None
+    joined = overlay(known, chain, text)
+    return joined if joined != known else None
 
 
-def _with_other_side(text: str, known: str) -> str | None:
-    """The known place with the other side of what it names (下游 and 上游, 河东 and 河西, 出口 and 入口)."""
-    for at, char in enumerate(known):
-        for other in sorted(other_sides().get(char, ())):
-            pairs = {other + known[at + 1 : at + 2], known[max(0, at - 1) : at] + other}
-            for pair in sorted(one for one in pairs if len(one) == 2 and one not in known):
-                if any(not _is_taken_back(text, one) for one in re.finditer(re.escape(pair), text)):
-                    return known[:at] + other + known[at + 1 :]
-    return None
+def _lacks_an_area(known: str) -> bool:
+    """Whether a known place, one alone, names neither village, estate nor road."""
+    return bool(known) and not (_AREA_OR_ROAD.search(known) or names_an_estate(known) or is_coarse(known))
 
 
-def _with_other_name(text: str, draft: CaseDraft, known: str) -> str | None:
-    """The known place with the last place, or body (汽车站), that the text names and neither denies nor repeats."""
-    new: list[Span] = [
-        {"text": one["text"], "start": one["start"], "end": one["end"]}
-        for one in (*draft["places"], *draft["bodies"])
-        if in_digits(one["text"]) not in in_digits(known)
-    ]
-    new = [one for one in new if not is_denied(text, one)]
-    said = [one for one in new if _IS_SAID.search(text[: one["start"]])] or new
-    return put_in(known, said[-1]["text"], text) if said else None
+def _is_the_message(text: str, chain: Sequence[Piece]) -> bool:
+    """Whether a text is hardly more than the place, or begins with one that it then goes on about (47弄8号，…)."""
+    begin, end = chain[0].start, chain[-1].end
+    if (end - begin) * 5 >= len(re.sub(r"\W", "", text)) * 3:
+        return True
+    return len(chain) > 1 and begin == 0 and text[end : end + 1] in _STOPS

@@ -7,10 +7,13 @@ from dataclasses import replace
 
 from actions.case_draft import CaseDraft
 from actions.intake.corrections.changes import Changes, Known
-from actions.intake.corrections.likeness.numbers import in_digits, read_number
-from actions.intake.corrections.likeness.places import put_in, read_like_place
-from actions.intake.corrections.likeness.times import read_like_time
+from actions.intake.corrections.likeness.overlay import put_in
+from actions.intake.corrections.likeness.places import read_like_place
+from actions.intake.corrections.likeness.times import put_into_time, read_like_time
+from actions.intake.corrections.phones import read_number, without_numbers
+from actions.intake.corrections.replacing import read_replacement
 from actions.intake.corrections.taking_back import LONGEST
+from actions.interpreting.digits import in_digits
 from actions.interpreting.places import names_an_estate
 
 _NAMES = re.compile(r"[\u4e00-\u9fff\d]")
@@ -24,13 +27,11 @@ def changes_by_likeness(text: str, draft: CaseDraft, known: Known, read: Changes
     """
     if len(text) > LONGEST or read.room is not None or read.contact == "":
         return read
-    contact = read.contact or (read_number(text, known.contact) if known.contact else None)
-    place = _whole(read.place, text, known)
-    if not place and contact is None:
-        place = read_like_place(text, draft, known.place)
-    time = read.time
-    if not time and contact is None:
-        time = read_like_time(text, draft, known, place)
+    contact = read.contact or read_number(text, known.contact)
+    text, draft = without_numbers(text, draft)
+    place = read_replacement(text, draft, known).place or read_like_place(text, draft, known.place)
+    place = place or _whole(read.place, text, known)
+    time = put_into_time(read.time, known.time) if read.time else read_like_time(text, draft, known, place)
     return replace(
         read, contact=contact, place=read.place if place is None else place, time=read.time if time is None else time
     )

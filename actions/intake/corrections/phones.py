@@ -1,0 +1,83 @@
+"""Read the telephone number that a message gives instead of the known one: in full, by its last digits, or by some in it. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from actions.case_draft import CaseDraft
+from actions.intake.corrections.taking_back import is_denied
+from actions.interpreting.digits import DIGIT, in_digits
+from actions.interpreting.numbers import is_theirs, numbers_in, written
+
+_BETWEEN_DIGITS = re.compile(rf"(?<={DIGIT})[\s\-—－.·]{{1,3}}(?={DIGIT})")
+_LOCAL = re.compile(r"(?<!\d)[2-9]\d{6,7}(?!\d)")
+_NAMES_NUMBER = re.compile("电话|手机|座机|号码|尾号|末[尾两三四]|尾[巴数]|最?后[两三四几]位|联系")
+_CHANGES_NUMBER = re.compile(
+    r"换[^，,。]{0,3}(?:号|电话|手机)|(?:号码|电话|手机)[^，,。]{0,8}(?:换|改|错|漏|应该|，你?[写记]成)|停机|欠费|注销|老号|旧号|旧卡|老卡|新号|尾号|末[尾两三四]|尾[巴数]"
+    r"|(?:打|留|联系|记|写|找)(?:给|我|的){0,3}(?:老公|老婆|婆娘|爱人|先生|太太|儿子|女儿|女婿|媳妇|爸|妈|姐|哥|弟|妹|科室|座机)"
+)
+# Digits that may stand in a number: not those of a house, a time or a count (两位, 3栋, 8点).
+_SOME_DIGITS = re.compile(r"(?<!\d)\d{1,6}(?![\d位个字遍次号栋幢楼室单层点分天月日年岁元块米人户组期])")
+_NAMES_END = re.compile("末尾|最后|尾[号巴数]|末位|最末|结尾")
+_MANY = 3  # digits that hardly stand in a number by chance
+_LEAST_DIGITS = 7  # of a known number in which digits may be corrected
+_LONGEST_CHANGE = 60  # characters; a longer message is an account
+
+
+def read_number(text: str, known: str) -> str | None:
+    """The number that a correction gives instead of the known one; None if it gives none.
+
+    Of 末两位17 or 中间是8024，不是8204 the known number with those digits; somebody else's number, and one that is denied, is none.
+    """
+    said = [one for one in numbers_in(text) if not (is_denied(text, one) or is_theirs(text, one["text"]))]
+    whole = [number for one in said if (number := written(one["text"])) != known]
+    if whole:
+        return whole[-1]
+    if said or len(re.sub(r"\D", "", known)) < _LEAST_DIGITS or not _NAMES_NUMBER.search(text):
+        return None
+    return _with_other_digits(in_digits(_BETWEEN_DIGITS.sub("", text)), known)
+
+
+def changes_number(text: str) -> bool:
+    """Whether a text says in words that there is another number to call (换个号码, 那个停机了, 打我老公的), whatever it is."""
+    return len(text) <= _LONGEST_CHANGE and _CHANGES_NUMBER.search(text) is not None
+
+
+def without_numbers(text: str, draft: CaseDraft) -> tuple[str, CaseDraft]:
+    """The text with its telephone numbers blanked, of the same length, and its draft without places and times in them.
+
+    No digit of a telephone number tells where or when.
+    """
+    numbers = numbers_in(text)
+    if not numbers:
+        return text, draft
+    for one in numbers:
+        text = text[: one["start"]] + "，" * (one["end"] - one["start"]) + text[one["end"] :]
+    places = [one for one in draft["places"] if text[one["start"] : one["end"]] == one["text"]]
+    times = [one for one in draft["times"] if text[one["start"] : one["end"]] == one["text"]]
+    return text, {**draft, "places": places, "times": times}
+
+
+def _with_other_digits(said: str, known: str) -> str | None:
+    """The known number with the digits that are said instead of some in it; None if it is not said which."""
+    local = [one.group() for one in _LOCAL.finditer(said)]
+    area = known.partition("-")[0]
+    if local and area != known and local[-1] != known.removeprefix(f"{area}-"):
+        return f"{area}-{local[-1]}"
+    digits = list(_SOME_DIGITS.finditer(said))
+    denied = [one for one in digits if is_denied(said, {"text": one.group(), "start": one.start(), "end": one.end()})]
+    new = [one.group() for one in digits if one not in denied and _is_new(one.group(), known)]
+    new = [one for one in new if len(one) > 1 or _NAMES_END.search(said)]
+    if not new:
+        return None
+    said_before = (one.group() for one in digits if one.group() != new[-1] and len(one.group()) == len(new[-1]))
+    old = next((one for one in said_before if one in known), "")
+    at = known.rfind(old) if old else -1
+    if at >= 0:
+        return known[:at] + new[-1] + known[at + len(old) :]
+    return known[: -len(new[-1])] + new[-1]
+
+
+def _is_new(digits: str, known: str) -> bool:
+    """Whether the known number neither ends with the digits nor, if they are many, holds them."""
+    return not known.endswith(digits) and not (len(digits) >= _MANY and digits in known)

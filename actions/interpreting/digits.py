@@ -1,0 +1,20 @@
+"""Digits however they are written or spoken: 六〇一 is 601, 幺三八 is 138. Pure."""
+
+from __future__ import annotations
+
+_SPOKEN = str.maketrans(
+    "〇零幺壹一二两贰三叁四肆五伍六陆七柒八捌九玖０１２３４５６７８９", "00111222334455667788990123456789"
+)
+_CHARACTERS = str.maketrans("0123456789", "零一二三四五六七八九")
+DIGIT = "[0-9０-９〇零幺壹一二两贰三叁四肆五伍六陆七柒八捌九玖]"
+"""One digit, in any of its spellings."""
+
+
+def in_digits(text: str) -> str:
+    """The text with every numeral of a single digit as that digit, of the same length: 六〇一室 is 601室."""
+    return text.translate(_SPOKEN)
+
+
+def in_characters(number: str) -> str:
+    """The digits of a number one by one in Chinese: 六零一 of 601."""
+    return number.translate(_CHARACTERS)

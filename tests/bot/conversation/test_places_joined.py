@@ -1,0 +1,167 @@
+"""A place said after another, or for a part of it: laid over the known one level by level; and what is ruled out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from actions.intake.corrections.changes import Changes, Known
+from actions.intake.corrections.likeness.places import join_place, read_like_place
+from actions.intake.corrections.likeness.reading import changes_by_likeness
+from actions.intake.corrections.reading import read_changes
+from actions.intake.corrections.turn_changes import changes_of
+from actions.intake.flow import continue_report
+from actions.intake.form import Form, place_of
+from tests.bot.conversation.drafts import a_draft, a_turn
+
+
+@pytest.mark.parametrize(
+    ("known", "text", "said", "place"),
+    [
+        ("学府路", "学府路十九号", ("学府路",), "学府路十九号"),
+        ("听潮名邸", "7栋边上", ("7栋边上",), "听潮名邸7栋边上"),
+        ("柳岸新村6幢", "二楼走廊", (), "柳岸新村6幢二楼走廊"),
+        ("上林村村口", "上林村五组", ("上林村五组",), "上林村五组村口"),
+        ("石桥弄堂", "36弄5号，别冤枉了4号那家", (), "石桥弄堂36弄5号"),
+        ("井边那块空地", "上林村晒场边上", ("上林村",), "上林村晒场边上井边那块空地"),
+    ],
+)
+def test_a_place_said_after_another_joins_it(known: str, text: str, said: tuple[str, ...], place: str) -> None:
+    """Finer behind coarser, a village in front; a level that nobody denied stays."""
+    assert join_place(known, text, a_draft(text, place=said)) == place
+
+
+@pytest.mark.parametrize(
+    ("known", "text", "said"),
+    [
+        ("柳岸新村6幢楼下", "9幢也是", ("9幢",)),
+        ("学府路", "菜场门口", ("菜场门口",)),
+        ("学府路", "小孩夜里都不敢走，老人也摔过", ()),
+        ("学府路", "学府路" * 40, ("学府路",)),
+    ],
+)
+def test_what_is_no_part_of_the_place_does_not_join(known: str, text: str, said: tuple[str, ...]) -> None:
+    """Something more, something beside it, no place, an account."""
+    assert join_place(known, text, a_draft(text, place=said)) is None
+
+
+@pytest.mark.parametrize(
+    ("known", "text", "said", "place"),
+    [
+        ("听潮名邸2栋一楼", "非201室，乃202室", (), "听潮名邸2栋一楼202室"),
+        ("柳岸新村6幢1单元", "不是我家门口 是楼道里", (), "柳岸新村6幢1单元楼道里"),
+        ("学府路和石桥街", "是往西那个方向的灯不亮", ("往西",), "学府路和石桥街往西"),
+        ("听潮名邸1栋门口", "不在1栋门口，在2栋和3栋中间那条路", (), "听潮名邸2栋和3栋中间那条路"),
+        ("听潮名邸后门", "写错了，是侧门", (), "听潮名邸侧门"),
+        ("柳岸新村3洞门口", "5幢才对", (), "柳岸新村5幢"),
+        ("柳岸新村3幢门禁", "坏的是单元门", ("单元门",), "柳岸新村3幢单元门"),
+        ("上林村二组", "四组那头，晒谷场旁边", ("晒谷场旁边",), "上林村四组晒谷场旁边"),
+        ("白沙桥头", "白沙桥头南边那段，北边早修好了", (), "白沙桥头南边"),
+        ("学府路宏达五金厂", "招牌上写的宏泰，不是宏达", (), "学府路宏泰五金厂"),
+        ("柳岸新村6幢502", "502是楼上那户，我在402", (), "柳岸新村6幢402"),
+        ("桂花城南门", "门口应该写后门，靠菜场那一侧", (), "桂花城后门靠菜场那一侧"),
+        ("听潮名邸6幢楼道", "是桂花苑9幢", ("桂花苑9幢",), "桂花苑9幢"),
+    ],
+)
+def test_a_part_is_put_for_the_part_that_is_like_it(known: str, text: str, said: tuple[str, ...], place: str) -> None:
+    """With what follows it as one place; a denied spot goes, another estate with its building replaces all."""
+    assert read_like_place(text, a_draft(text, place=said), known) == place
+
+
+@pytest.mark.parametrize(
+    ("known", "text"),
+    [
+        ("柳岸新村6幢502", "合同上押金是2800"),
+        ("柳岸新村4单元", "现在卡着的是一排旧花盆"),
+        ("学府路23号", "9月29号就来过了"),
+        ("石桥街隔壁", "黄狗是隔壁的，咬人的是黑的"),
+        ("柳岸新村2幢", "昨晚我在汽车东站"),
+    ],
+)
+def test_what_is_told_in_passing_is_no_place(known: str, text: str) -> None:
+    """An amount, a count, a day, somebody else's, where the sender was."""
+    said = ("汽车东站",) if "汽车东站" in text else ()
+    assert read_like_place(text, a_draft(text, place=said), known) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "known", "number"),
+    [
+        ("号码末尾不是16是18", "13800000016", "13800000018"),
+        ("末尾是6不是8", "13800000008", "13800000006"),
+        ("电话中间是8024，你写成8204了", "13882040000", "13880240000"),
+        ("把手机号里44换做77", "13800000044", "13800000077"),
+        ("换个号码 13800000035 那个停机了", "", "13800000035"),
+        ("打我老公的13800000035", "13800000016", "13800000035"),
+        ("换成科室座机 0576-88000004", "13800000016", "0576-88000004"),
+        ("座机号码换了 0576 8800 0004", "13800000016", "0576-88000004"),
+        ("电话错一个字，88000014", "0576-88000004", "0576-88000014"),
+        ("号码错了，幺三八 零零零零 零零四六", "13800000016", "13800000046"),
+    ],
+)
+def test_a_number_is_corrected_by_words(text: str, known: str, number: str) -> None:
+    """In full, by its end, by some digits, a landline with dash or blanks, spoken; whatever the act."""
+    assert read_changes(text, a_draft(text), Known("学府路", "昨天", known)).contact == number
+
+
+@pytest.mark.parametrize("text", ["打119要先加区号伐，我用的是座机", "把电话那栏再给我看一眼", "手机录音上是三点五十"])
+def test_other_digits_leave_the_number(text: str) -> None:
+    """They are no end of it."""
+    known = Known("学府路", "昨天", "13800000016")
+    assert read_changes(text, a_draft(text), known).contact is None
+
+
+def test_a_number_is_neither_place_nor_day() -> None:
+    """Even if its digits were read as one."""
+    text = "号码错了：0579-88000006"
+    draft = a_draft(text, place=("0579-88000006",))
+    known = Known("文化礼堂", "昨天", "13800000016")
+    assert changes_by_likeness(text, draft, known, read_changes(text, draft, known)) == Changes(contact="0579-88000006")
+
+
+def test_a_number_of_somebody_of_the_family_is_deleted() -> None:
+    """The wish and the reason in two clauses."""
+    text = "那个电话是我儿子的 删掉"
+    assert read_changes(text, a_draft(text), Known("学府路", "", "13800000016")).contact == ""
+
+
+@pytest.mark.parametrize(
+    ("known", "text", "said", "time"),
+    [
+        ("今年五月", "七月才划的线", ("七月",), "今年七月"),
+        ("上礼拜三", "应该礼拜四", ("礼拜四",), "上礼拜四"),
+        ("每天晚上", "十一点以后才出来", ("十一点以后",), "每天晚上十一点以后"),
+        ("从九月起", "严格说是十月起", ("十月起",), "从十月起"),
+    ],
+)
+def test_a_new_time_keeps_what_stands_around_the_known_one(
+    known: str, text: str, said: tuple[str, ...], time: str
+) -> None:
+    """The year, the week, the day."""
+    draft = a_draft(text, time=said)
+    before = Known("学府路", known)
+    assert changes_by_likeness(text, draft, before, read_changes(text, draft, before)).time == time
+
+
+def test_hearsay_of_an_earlier_day_is_taken() -> None:
+    """Whatever the act."""
+    text = "我妈说大前天就有了"
+    assert read_changes(text, a_draft(text, time=("大前天",)), Known("学府路", "大概前天开始")).time == "大前天"
+
+
+def test_a_house_is_no_day() -> None:
+    """6号 beside a house number."""
+    text = "不对，是53号"
+    known = Known("学府路35号", "")
+    turn = replace(a_turn(text, place=("53号",), time=("53号",)), act="correct", act_score=0.9)
+    assert changes_of(turn, known) == Changes(place="学府路53号")
+
+
+def test_a_part_said_at_the_summary_joins_the_place() -> None:
+    """It is no correction, and not put beside it."""
+    said = "听潮名邸路灯坏了三天"
+    form = Form(text=said, draft=a_draft(said, place=("听潮名邸",)), stage="confirm")
+    step = continue_report(form, a_turn("7栋边上", "add_detail", 0.6, place=("7栋边上",)))
+    assert step.form is not None
+    assert place_of(step.form) == "听潮名邸7栋边上"
