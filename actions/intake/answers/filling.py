@@ -7,6 +7,7 @@ from dataclasses import replace
 from actions.case_draft import place_words, time_words
 from actions.conversation.turn import Turn
 from actions.intake.corrections.likeness.places import join_place
+from actions.intake.corrections.phones import changes_number
 from actions.intake.corrections.reading import read_changes
 from actions.intake.corrections.taking_back import adds, contradicts
 from actions.intake.corrections.turn_changes import changes_of
@@ -15,6 +16,7 @@ from actions.intake.estates import after_place_answer
 from actions.intake.form import ANSWER_LIMIT, Form, append_text, place_of, with_more
 from actions.intake.questions import lacks_a_matter
 from actions.interpreting import short_answers as short
+from actions.interpreting.numbers import own_phone
 from actions.interpreting.places import (
     completes,
     contradicts_part,
@@ -98,6 +100,8 @@ def revise(form: Form, turn: Turn) -> Form | None:
         by_likeness_only = not read_changes(text, turn.draft, form.known())
         kept = by_likeness_only and text not in changed.answers.get("detail", "")
         return keep_as_detail(changed, turn) if kept else changed
+    if changes_number(text) and own_phone(turn.draft, turn.text):  # the form has it by now
+        return form
     if not contradicts(text) or short.is_deny(text) or not form.text:
         return None
     said = text if states_right_value(text) else short.after_deny(text) or corrected_words(turn)

@@ -165,3 +165,13 @@ def test_a_part_said_at_the_summary_joins_the_place() -> None:
     step = continue_report(form, a_turn("7栋边上", "add_detail", 0.6, place=("7栋边上",)))
     assert step.form is not None
     assert place_of(step.form) == "听潮名邸7栋边上"
+
+
+def test_another_number_at_the_summary_is_no_other_matter() -> None:
+    """The summary is shown once more, with the number."""
+    said = "听潮名邸路灯坏了三天"
+    form = Form(said, a_draft(said, place=("听潮名邸",)), stage="confirm", answers={"contact": "13800000016"})
+    step = continue_report(form, a_turn("换个号吧，那个手机进水了，打13800000035", phone=("13800000035",)))
+    assert [one.response for one in step.says] == ["utter_confirm_again"]
+    assert step.form is not None
+    assert step.form.answers["contact"] == "13800000035"

@@ -27,7 +27,7 @@ def changes_by_likeness(text: str, draft: CaseDraft, known: Known, read: Changes
     """
     if len(text) > LONGEST or read.room is not None or read.contact == "":
         return read
-    contact = read.contact or read_number(text, known.contact)
+    contact = read.contact or (read_number(text, known.contact) if known.contact else None)
     text, draft = without_numbers(text, draft)
     place = read_replacement(text, draft, known).place or read_like_place(text, draft, known.place)
     place = place or _whole(read.place, text, known)
