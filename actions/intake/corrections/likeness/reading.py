@@ -21,7 +21,8 @@ _NO_PLACE = re.compile(r"[^\w、，（）()·\-]")
 
 
 def changes_by_likeness(text: str, draft: CaseDraft, known: Known, read: Changes) -> Changes:
-    """What a message that corrects changes: `read` (`read_changes`), and where that has nothing, the value that is most like a known one.
+    """What a message that corrects changes: the place laid over the known one, else as it was `read` (`read_changes`); a number and a time as
+    read, else the value that is most like the known one.
 
     A value that was said before is the one that is denied: of 88号那个早搬了，现在在98号, with 88号 known, 98号 is new.
     """
