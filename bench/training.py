@@ -16,7 +16,7 @@ from bench.processes import memory, process_tree, processor_seconds
 from bench.results import leave_tidily, result
 from portal.bot_model.training import ensure_model
 
-PAUSE = 0.25  # seconds between two looks at the memory
+PAUSE = 1.0  # seconds between two looks at the memory
 
 
 class PeakMemory(Thread):
