@@ -22,6 +22,8 @@ from tests.bot.conversation.drafts import a_draft, a_turn
         ("学府路", "学府路十九号", ("学府路",), "学府路十九号"),
         ("听潮名邸", "7栋边上", ("7栋边上",), "听潮名邸7栋边上"),
         ("柳岸新村6幢", "二楼走廊", (), "柳岸新村6幢二楼走廊"),
+        ("柳岸新村6幢", "502", (), "柳岸新村6幢502"),
+        ("柳岸新村6幢楼道", "502", (), "柳岸新村6幢502楼道"),
         ("上林村村口", "上林村五组", ("上林村五组",), "上林村五组村口"),
         ("石桥弄堂", "36弄5号，别冤枉了4号那家", (), "石桥弄堂36弄5号"),
         ("井边那块空地", "上林村晒场边上", ("上林村",), "上林村晒场边上井边那块空地"),
@@ -118,6 +120,15 @@ def test_a_number_is_neither_place_nor_day() -> None:
     draft = a_draft(text, place=("0579-88000006",))
     known = Known("文化礼堂", "昨天", "13800000016")
     assert changes_by_likeness(text, draft, known, read_changes(text, draft, known)) == Changes(contact="0579-88000006")
+
+
+def test_a_corrected_number_leaves_the_place() -> None:
+    """No word beside it is taken for a name like the known one (一下 for 地下)."""
+    text = "改一下，联系我爱人吧，13800000035"
+    known = Known("听潮名邸地下车库", "", "13800000016")
+    assert changes_by_likeness(text, a_draft(text), known, read_changes(text, a_draft(text), known)) == Changes(
+        contact="13800000035"
+    )
 
 
 def test_a_number_of_somebody_of_the_family_is_deleted() -> None:

@@ -52,7 +52,7 @@ def with_other_side(text: str, known: str) -> list[Piece]:
 
 _NO_NAME = re.compile(r"^[一二三四五六七八九十两几\d]+[日天块盏只个年月]|全部|^名字|[不弗勿]是")
 _SIZES = (4, 3, 2)
-_NO_PART_OF_A_NAME = re.compile("[们成错的了是在不我他她你都写说讲也就那这个→改]")
+_NO_PART_OF_A_NAME = re.compile("[一们成错的了是在不我他她你都写说讲也就那这个→改]")
 _BOUND_BEFORE = re.compile("(?:^|[，,。！!？?；; 是在叫讲说写成到用为改都→话]|[写叫]的)(?:我们?)?$")
 _BOUND_AFTER = re.compile("[，,。！!？?；; 的那这啦呀哦咧啊下个移门了]|$")
 

@@ -57,7 +57,9 @@ def _put(place: str, at: int, piece: Piece, known: str, text: str) -> tuple[str,
         begin, end = last.start, last.end
     elif at >= 0:
         begin = end = at
-    elif piece.kind in POSITIONS or piece.kind == "slot":
+    elif piece.kind == "room" and last is not None:
+        begin = end = last.start
+    elif piece.kind in POSITIONS or piece.kind in ("room", "slot"):
         begin = end = len(place)
     else:
         place = put_in(place, new, text) if piece.kind == "name" else merge_place(place, new)

@@ -30,9 +30,14 @@ def changes_by_likeness(text: str, draft: CaseDraft, known: Known, read: Changes
         return read
     contact = read.contact or (read_number(text, known.contact) if known.contact else None)
     text, draft = without_numbers(text, draft)
-    place = read_replacement(text, draft, known).place or read_like_place(text, draft, known.place)
+    place = time = None
+    if contact is None:
+        place = read_replacement(text, draft, known).place or read_like_place(text, draft, known.place)
     place = place or _whole(read.place, text, known)
-    time = put_into_time(read.time, known.time) if read.time else read_like_time(text, draft, known, place)
+    if read.time:
+        time = put_into_time(read.time, known.time)
+    elif contact is None:
+        time = read_like_time(text, draft, known, place)
     return replace(
         read, contact=contact, place=read.place if place is None else place, time=read.time if time is None else time
     )
