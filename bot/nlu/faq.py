@@ -30,6 +30,14 @@ _SHORTEST_STATEMENT = 4
 """Characters of a message that may mean a question without being worded as one: 狗 asks nothing."""
 _SURE_REPORT = 0.85
 """Score of the intent from which a message that is no question is a report, whatever question it resembles."""
+_SURELY_ASKS = 0.75
+"""Score of the act `question` from which a message asks, however it is worded (figures in docs/understanding.md)."""
+_HARDLY_ASKS = 0.6
+"""How sure a question must be if the message is worded as one, but is read to do something else in the conversation."""
+_STATED = 0.9
+"""How sure it must be if the message is not worded as a question, but may be one (记得带梯子 is none)."""
+_CERTAINLY_MEANT = 0.95
+"""How sure it must be if the message surely reports something at a place."""
 _NEVER = 2.0
 """Above every score: no question is sure enough."""
 _OF_A_BODY = re.compile("的电话和时间$")
@@ -104,25 +112,39 @@ class FaqMatcher(UntrainedComponent):
 
         A message that is not worded so, or that reports something at a place, must be surer: it is more likely a report.
         """
+        asks = sheet.act is not None and sheet.act[0] == "question" and sheet.act[1] >= _SURELY_ASKS
         if only_complains(sheet.normal.text):
-            return _NEVER
+            return SURELY_MEANT if asks else _NEVER
+        if self._reports_at_a_place(sheet):
+            return SURELY_MEANT if asks else _CERTAINLY_MEANT
         if worded:
-            return SURELY_MEANT if self._reports_at_a_place(sheet) else LEAST_SURE
+            return LEAST_SURE if asks or sheet.act is None else _HARDLY_ASKS
+        return SURELY_MEANT if asks else self._least_sure_of_statement(sheet)
+
+    @staticmethod
+    def _least_sure_of_statement(sheet: Sheet) -> float:
+        """The same for a message that neither is worded as a question nor surely asks."""
         intent, score = sheet.intent
         if sheet.kind[0] == "suggestion":
-            return PLAINLY_MEANT
+            return _CERTAINLY_MEANT
         if sheet.kind[0] == "inquiry" or intent in _MAY_STILL_ASK:
-            return SURELY_MEANT if len(sheet.normal.text) >= _SHORTEST_STATEMENT else _NEVER
+            return _STATED if len(sheet.normal.text) >= _SHORTEST_STATEMENT else _NEVER
+        if sheet.kind[0] in ("complaint", "tip_off") and sheet.kind[1] >= _SURE_REPORT:
+            return _NEVER
         names_none = not any(place.score >= EXACT_PLACE for place in sheet.places)
         return PLAINLY_MEANT if intent == "report_case" and score < _SURE_REPORT and names_none else _NEVER
 
     @staticmethod
     def _reports_at_a_place(sheet: Sheet) -> bool:
-        """Whether the message reports something at an exact place; it may be worded as a question, but not end as one."""
-        if ends_as_question(sheet.normal.text):
+        """Whether the message surely reports something at a place with a name; it may be worded as a question, but not end as one.
+
+        What ends as one, but is read to do something else in the conversation, may report (电梯停了，能不能派人来？).
+        """
+        if sheet.intent[0] != "report_case" or sheet.intent[1] < _SURE_REPORT:
             return False
-        exact = any(place.score >= EXACT_PLACE and place.grid for place in sheet.places)
-        return exact and sheet.kind[0] in ("complaint", "request", "tip_off") and sheet.intent[0] == "report_case"
+        if ends_as_question(sheet.normal.text) and (sheet.act is None or sheet.act[0] == "question"):
+            return False
+        return any(place.score >= EXACT_PLACE and place.role == "matter" for place in sheet.places)
 
 
 def _told(match: SimilarQuestion | None) -> dict[str, Any] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,24 +12,30 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-from bot.reading.classifying.embedding import embed
+from bot.reading.classifying.embedding import SIZE, Embeddings, embed
 from bot.reading.classifying.heads import grams
 from bot.reading.community import Question
 from bot.reading.text.normal_form import normalise
 from bot.reading.text.words import split_words
 
-LEAST_SURE = 0.3
+LEAST_SURE = 0.45
 """How sure (0 to 1) a question must be for giving its answer instead of opening a case."""
 SURELY_MEANT = 0.7
 """How sure it must be if the message is not worded as a question, or tells of something at a place."""
 PLAINLY_MEANT = 0.8
 """How sure it must be if the message may be a report."""
-_NEAR = 3
-"""How many of a question's wordings, those nearest to a message, count together; the nearest counts alone, too."""
-_NEAREST_WEIGHT, _NEAR_WEIGHT, _WORDS_WEIGHT = 10.5, 17.0, 2.7
-"""The weights of the similarity to the nearest wording, of the mean similarity to the _NEAR nearest, and of the shared words."""
-_NO_QUESTION = 16.0
+_ENOUGH_WORDINGS = 400
+"""So many wordings show by which directions of their embeddings those of one question differ (`_Sharpened`)."""
+_PRIOR = 1.0
+"""How much all directions alike count beside those that the wordings show."""
+_NEAREST_WEIGHT, _CENTRE_WEIGHT, _WORDS_WEIGHT = 11.5, 10.7, 2.4
+"""The weights of the similarity to the nearest wording, of that to the centre of a question's wordings, and of the shared words."""
+_NO_QUESTION = 8.6
 """What the sum of the three must reach for a question to be as likely as none of the community's. Fitted, as the weights, on what people asked (docs/understanding.md)."""
+_NEAR = 3
+"""How many of a question's wordings, those nearest to a message, count together where wordings are few; the nearest counts alone, too."""
+_FEW_NEAREST_WEIGHT, _FEW_NEAR_WEIGHT, _FEW_WORDS_WEIGHT, _FEW_NO_QUESTION = 10.5, 17.0, 2.7, 16.0
+"""The weights where wordings are few: the nearest, the mean of the _NEAR nearest, the shared words; and what the sum must reach."""
 LONGEST_QUESTION = 80
 """A longer message (in characters) is compared with no common question. Whether a shorter one is answered or opens a report, the
 actions decide (`FAQ_LIMIT` in actions/intake/common_questions.py)."""
@@ -127,20 +133,58 @@ def _terms(text: str) -> Counter[str]:
     return terms
 
 
+class _Sharpened:
+    """Embeddings with the directions scaled down by which wordings of one question differ from one another.
+
+    What remains tells one question from another: 要多少钱 and 去哪里办 are asked of every subject (Fisher's discriminant,
+    with every direction's mean variance as its prior).
+    """
+
+    def __init__(self, embeddings: Sequence[Embeddings]) -> None:
+        self._mean = np.concatenate(embeddings).mean(axis=0)
+        within = np.concatenate([one - one.mean(axis=0) for one in embeddings])
+        spread = within.T @ within / len(within)
+        spread += _PRIOR * np.trace(spread) / SIZE * np.eye(SIZE, dtype=np.float32)
+        variances, directions = np.linalg.eigh(spread)
+        self._scaled = ((directions * variances**-0.5) @ directions.T).astype(np.float32)
+
+    def of(self, embeddings: Embeddings) -> Embeddings:
+        """The embeddings so scaled, each row of norm 1."""
+        return _unit((embeddings - self._mean) @ self._scaled)
+
+
+def _unit(rows: Embeddings) -> Embeddings:
+    """The rows, each of norm 1."""
+    return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=-1, keepdims=True), 1e-9), dtype=np.float32)
+
+
 class Questions:
     """The community's common questions, indexed for comparison."""
 
     def __init__(self, questions: Sequence[Question]) -> None:
         self._questions = list(questions)
         wordings = [(one.question, *one.variants) for one in questions]
-        self._terms = [[_terms(said) for said in said_so] for said_so in wordings]
-        spread = Counter(term for terms in self._terms for said in terms for term in said)
-        total = max(1, sum(spread.values()))
-        self._rarity = {term: math.log(1 + total / count) for term, count in spread.items()}
-        self._unseen = math.log(1 + total)
+        self._index_words(wordings)
         embeddings = embed([said for said_so in wordings for said in said_so])
         ends = np.cumsum([len(said_so) for said_so in wordings])[:-1]
         self._embeddings = np.split(embeddings, ends) if wordings else []
+        self._sharpened = _Sharpened(self._embeddings) if len(embeddings) >= _ENOUGH_WORDINGS else None
+        if self._sharpened is not None:
+            self._embeddings = [self._sharpened.of(one) for one in self._embeddings]
+            self._centres = _unit(np.stack([one.mean(axis=0) for one in self._embeddings]))
+
+    def _index_words(self, wordings: Sequence[Sequence[str]]) -> None:
+        """Count the terms of each wording, and note which wordings have each term."""
+        terms = [_terms(said) for said_so in wordings for said in said_so]
+        self._owners = np.repeat(np.arange(len(wordings)), [len(said_so) for said_so in wordings])
+        spread = Counter(term for said in terms for term in said)
+        total = max(1, sum(spread.values()))
+        self._rarity = {term: math.log(1 + total / count) for term, count in spread.items()}
+        self._weights = np.array([sum(self._rarity[term] * count for term, count in said.items()) for said in terms])
+        self._having: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for number, said in enumerate(terms):
+            for term, count in said.items():
+                self._having[term].append((number, count))
 
     def closest(self, text: str, today: date) -> SimilarQuestion | None:
         """The question, valid on `today`, that the text most likely asks, with how sure that is; None if none may be meant.
@@ -161,17 +205,32 @@ class Questions:
 
     def _likelihoods(self, said: str) -> npt.NDArray[np.float64]:
         """How likely a text asks each of the questions, against one another and against asking none of them."""
-        embedding, terms = embed([said])[0], _terms(said)
-        alike = np.array([self._likeness(n, embedding, terms) for n in range(len(self._questions))] + [_NO_QUESTION])
-        weights = np.exp(alike - alike.max())
+        if not self._questions:
+            return np.array([1.0])
+        alike, none = self._likenesses(embed([said]), self._shared_words(_terms(said)))
+        weights = np.append(alike, none)
+        weights = np.exp(weights - weights.max())
         return np.asarray(weights / weights.sum())
 
-    def _likeness(self, number: int, embedding: npt.NDArray[np.float32], terms: Counter[str]) -> float:
-        """How like one question a text is: by embedding to its nearest wording and to the nearest few, and in words."""
-        near = np.sort(self._embeddings[number] @ embedding)[-_NEAR:]
-        shared = max(self._weight(terms & said) / max(self._weight(said), 1e-9) for said in self._terms[number])
-        return _NEAREST_WEIGHT * float(near[-1]) + _NEAR_WEIGHT * float(near.mean()) + _WORDS_WEIGHT * shared
+    def _likenesses(
+        self, embedding: Embeddings, words: npt.NDArray[np.float64]
+    ) -> tuple[npt.NDArray[np.float64], float]:
+        """How like each question a text is, by its embedding (one row) and the words it shares; and what it must reach."""
+        if self._sharpened is None:
+            near = [np.sort(one @ embedding[0])[-_NEAR:] for one in self._embeddings]
+            nearest, mean = np.array([one[-1] for one in near]), np.array([one.mean() for one in near])
+            few = _FEW_NEAREST_WEIGHT * nearest + _FEW_NEAR_WEIGHT * mean + _FEW_WORDS_WEIGHT * words
+            return few, _FEW_NO_QUESTION
+        seen = self._sharpened.of(embedding)[0]
+        nearest, centre = np.array([(one @ seen).max() for one in self._embeddings]), self._centres @ seen
+        return _NEAREST_WEIGHT * nearest + _CENTRE_WEIGHT * centre + _WORDS_WEIGHT * words, _NO_QUESTION
 
-    def _weight(self, terms: Counter[str]) -> float:
-        """The weight of terms together: the rarer among the wordings, the heavier."""
-        return sum(self._rarity.get(term, self._unseen) for term in terms)
+    def _shared_words(self, terms: Counter[str]) -> npt.NDArray[np.float64]:
+        """For each question, the share of one of its wordings' terms, by weight, that a text has: that of the wording with the most."""
+        shared = np.zeros(len(self._owners))
+        for term, count in terms.items():
+            for number, there in self._having.get(term, ()):
+                shared[number] += self._rarity[term] * min(count, there)
+        most = np.zeros(len(self._questions))
+        np.maximum.at(most, self._owners, shared / np.maximum(self._weights, 1e-9))
+        return most

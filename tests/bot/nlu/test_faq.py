@@ -79,6 +79,29 @@ def test_questions_that_no_wording_was_written_from() -> None:
     assert len(wrong) <= 0.07 * len(found)
 
 
+def test_questions_on_what_was_added_later() -> None:
+    """By the hand that wrote their wordings, in other words: more than half are found, and one in ten at most gets another's answer."""
+    questions = Questions(SHIPPED.now().questions)
+    with Path(__file__).with_name("newer_questions.csv").open(encoding="utf-8", newline="") as file:
+        found = [(row["question"], questions.closest(row["text"], TODAY)) for row in csv.DictReader(file)]
+    right = [wanted for wanted, match in found if match is not None and match.question.question == wanted]
+    wrong = [wanted for wanted, match in found if match is not None and match.question.question != wanted]
+    assert len(right) >= 0.52 * len(found)
+    assert len(wrong) <= 0.1 * len(found)
+
+
+def test_few_wordings_are_enough() -> None:
+    """Many wordings are compared otherwise than few; both know a question from none."""
+    many = SHIPPED.now().questions
+    few = [one for one in many if one.question in ("居住证怎么办", "养狗要办证吗")]
+    for known in (many, few):
+        match = Questions(known).closest("外地来的，居住证要怎么弄", TODAY)
+        assert match is not None
+        assert match.question.question == "居住证怎么办"
+        assert Questions(known).closest("明天会下雨吗", TODAY) is None
+    assert Questions([]).closest("居住证怎么办", TODAY) is None
+
+
 WHO_HANDLES = {
     "路灯坏了归谁管": "municipal", "井盖的事找哪个部门管": "municipal", "烧烤摊的油烟归谁管": "urban_management", "公交站台谁负责": "transport",
     "宽带断了谁来管": "telecom", "红绿灯坏了哪个单位管": "traffic_police", "公厕归哪个部门管": "sanitation", "公园绿化谁负责": "greening",
@@ -107,7 +130,7 @@ def test_who_handles_nothing_named_is_not_asked() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["物业费多少钱一平", "物业费一平方几块钱", "物业费怎么收费", "物业费收多少", "物业费多少", "物业费一个月多少钱", "物业费单价", "停车费多少钱"],
+    ["物业费多少钱一平", "物业费一平方几块钱", "物业费怎么收费", "物业费收多少", "物业费多少", "物业费一个月多少钱", "物业费单价"],
 )  # fmt: skip
 def test_what_costs_how_much_is_no_question_of_something_else(text: str) -> None:
     """That shares only its subject with it, and whose answer names no price."""
@@ -118,7 +141,7 @@ def test_what_costs_how_much_is_no_question_of_something_else(text: str) -> None
     ("text", "question"),
     [
         ("物业费太贵", "物业不作为可以不交物业费吗"), ("物业费能不交吗", "物业不作为可以不交物业费吗"), ("居民医保一年多少钱", "医保怎么交"), ("狗证多少钱", "养狗要办证吗"),
-        ("办居住证多少钱", "居住证怎么办"), ("九十岁老人每月多少钱", "高龄补贴怎么领"), ("报一件事多少钱", "在这里报事要钱吗"),
+        ("办居住证多少钱", "居住证怎么办"), ("九十岁老人每月多少钱", "高龄补贴怎么领"), ("报一件事多少钱", "在这里报事要钱吗"), ("停车费多少钱", "停车费多少钱"),
     ],
 )  # fmt: skip
 def test_what_tells_the_price_or_how_to_go_about_it_is_answered(text: str, question: str) -> None:
