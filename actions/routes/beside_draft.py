@@ -7,6 +7,7 @@ from actions.case_draft import phones, place_words
 from actions.conversation.turn import SURE_OF_ACT, Turn
 from actions.intake import after_answer
 from actions.intake.asking import MATTER_STAGES
+from actions.intake.common_questions import FAQ_LIMIT
 from actions.intake.form import Form
 from actions.intake.questions import asks, asks_about_a_report
 from actions.interpreting import choosing, open_questions
@@ -14,6 +15,8 @@ from actions.interpreting import short_answers as short
 from actions.routes.signs import ASKS, FOR_FUN
 from actions.routes.topics import Topic
 
+PLAINLY_ANOTHER = 0.9  # `Faq.score` from which a question beside the summary is no part of the report
+RATHER_ASKS = 0.5  # score of the act `question` that is enough for that
 # Intents that may be a side question while a draft is open.
 _ASIDES = ("ask_capability", "greet", "thank", "list_consultations", "ask_status", "out_of_scope", "faq")
 
@@ -46,6 +49,8 @@ def is_aside(form: Form, turn: Turn) -> bool:
 
     Only while the summary or "did this help?" waits for an answer; to any other question free text is the answer, whatever the intent.
     """
+    if form.stage == "confirm" and _asks_a_common_question_beside(turn):
+        return True
     if form.stage not in ("confirm", "answered") or len(turn.text) > 30 or short.begins_another_matter(turn.text):
         return False
     if short.is_affirm(turn.text) or short.is_deny(turn.text) or short.after_deny(turn.text) is not None:
@@ -65,3 +70,10 @@ def is_aside(form: Form, turn: Turn) -> bool:
     if turn.faq is not None and ASKS.search(turn.text):
         return True
     return turn.surely(*_ASIDES, score=0.75) and (turn.intent != "faq" or turn.faq is not None)
+
+
+def _asks_a_common_question_beside(turn: Turn) -> bool:
+    """Whether a message plainly asks a common question (顺便问一声，几分贝算扰民): what it names is then no part of the report."""
+    if turn.faq is None or turn.faq["score"] < PLAINLY_ANOTHER or len(turn.text) > FAQ_LIMIT:
+        return False
+    return turn.acts("question", score=RATHER_ASKS) and not (turn.photos or phones(turn.draft))

@@ -55,6 +55,8 @@ def topic_of_new_message(turn: Turn, topic_by_rule: Topic) -> Topic:
         turn.text
     ):  # before common questions, of which "how long does it take?" is one
         return "status"
+    if short.asks_what_bot_can_do(turn.text):
+        return "capability"
     if _is_preamble(turn, topic_by_rule):
         return "preamble"
     common = asks_a_common_question(turn) and len(turn.text) <= FAQ_LIMIT
@@ -62,8 +64,6 @@ def topic_of_new_message(turn: Turn, topic_by_rule: Topic) -> Topic:
         return "intake"
     if turn.located or opens_a_report(turn, topic_by_rule) or may_begin_a_report(turn, topic_by_rule):
         return "intake"
-    if short.asks_what_bot_can_do(turn.text):
-        return "capability"
     if topic_by_rule == "detail" and asks(turn.text) and turn.draft["kind"]["code"] == "inquiry":
         return "intake"  # a question is no detail of a case
     return _topic_by_words(turn, topic_by_rule)

@@ -12,7 +12,6 @@ from bot.nlu.untrained import COMMUNITY, UntrainedComponent, sheet_of
 from bot.reading.classifying.bodies_asked import matter_asked_about, question_about_body, questions_of_matters
 from bot.reading.classifying.faq import (
     LEAST_SURE,
-    PLAINLY_MEANT,
     SURELY_MEANT,
     Questions,
     SimilarQuestion,
@@ -37,7 +36,7 @@ _HARDLY_ASKS = 0.6
 _STATED = 0.9
 """How sure it must be if the message is not worded as a question, but may be one (记得带梯子 is none)."""
 _CERTAINLY_MEANT = 0.95
-"""How sure it must be if the message surely reports something at a place."""
+"""How sure it must be if the message surely reports something at a place, suggests something, or may report without being worded as a question (楼上七楼没水)."""
 _NEVER = 2.0
 """Above every score: no question is sure enough."""
 _OF_A_BODY = re.compile("的电话和时间$")
@@ -132,7 +131,7 @@ class FaqMatcher(UntrainedComponent):
         if sheet.kind[0] in ("complaint", "tip_off") and sheet.kind[1] >= _SURE_REPORT:
             return _NEVER
         names_none = not any(place.score >= EXACT_PLACE for place in sheet.places)
-        return PLAINLY_MEANT if intent == "report_case" and score < _SURE_REPORT and names_none else _NEVER
+        return _CERTAINLY_MEANT if intent == "report_case" and score < _SURE_REPORT and names_none else _NEVER
 
     @staticmethod
     def _reports_at_a_place(sheet: Sheet) -> bool:

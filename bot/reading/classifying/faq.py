@@ -22,8 +22,6 @@ LEAST_SURE = 0.45
 """How sure (0 to 1) a question must be for giving its answer instead of opening a case."""
 SURELY_MEANT = 0.7
 """How sure it must be if the message is not worded as a question, or tells of something at a place."""
-PLAINLY_MEANT = 0.8
-"""How sure it must be if the message may be a report."""
 _ENOUGH_WORDINGS = 400
 """So many wordings show by which directions of their embeddings those of one question differ (`_Sharpened`)."""
 _PRIOR = 1.0

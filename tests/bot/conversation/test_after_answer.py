@@ -407,3 +407,31 @@ def test_a_question_is_no_place(resident: Resident, portal: Portal) -> None:
     resident.says("桂花苑3栋")
     resident.says("是")
     assert portal.cases[0]["text"] == "路灯不亮"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "能不能来人看看，幸福家园3栋楼道里堆着旧柜子旧床垫，三天了",
+        "求求你们管管，老菜场门口广场舞跳到半夜，音响开得震天响",
+    ],
+)
+def test_a_report_that_asks_politely_gets_no_common_answer(resident: Resident, text: str) -> None:
+    """Though there is one about old furniture, and one about dancing."""
+    assert asked(resident.says(text)) in ("confirm", "place", "time")
+
+
+def test_a_question_beside_the_summary_is_answered_and_adds_nothing(resident: Resident, portal: Portal) -> None:
+    """The report is registered as it was."""
+    assert asked(resident.says(REPORT)) == "confirm"
+    assert "分贝" in texts(resident.says("顺便问一声，几分贝算扰民"))
+    assert resident.says("是")["registered"]
+    assert "分贝" not in portal.cases[0]["text"]
+
+
+def test_how_long_it_takes_says_that_nothing_is_registered_yet(resident: Resident, portal: Portal) -> None:
+    """And registers nothing."""
+    resident.says(REPORT)
+    told = texts(resident.says("要几天"))
+    assert "还没登记" in told
+    assert portal.cases == []
