@@ -14,7 +14,7 @@ from actions.intake.corrections.likeness.places import join_place
 from actions.intake.corrections.places import unclear_places
 from actions.intake.corrections.taking_back import adds
 from actions.intake.draft_corrections import apply_correction, field_called_wrong, states_right_value
-from actions.intake.form import Form, append_text, place_of, summary_of, with_more
+from actions.intake.form import ANSWER_LIMIT, Form, append_text, place_of, summary_of, with_more
 from actions.intake.questions import tells_nothing_more
 from actions.intake.step import Step, ask_next, misunderstood
 from actions.interpreting import open_questions
@@ -70,7 +70,10 @@ def _add(form: Form, turn: Turn) -> Step:
     if short.answers_nothing(text) or len(re.sub(r"\W", "", text)) < LEAST_ADDED:
         return misunderstood(form)
     more = with_more(form, turn)
-    if is_bare_place(turn) or join_place(place_of(form), turn.text, turn.draft) is not None:
+    joined = join_place(place_of(form), turn.text, turn.draft)
+    if joined is not None:
+        more = replace(more, answers=more.answers | {"place": joined[:ANSWER_LIMIT]})
+    elif is_bare_place(turn):
         more = with_another_place(more, turn)
     return ask_next(more, summary="utter_confirm_added")
 

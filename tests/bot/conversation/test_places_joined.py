@@ -79,6 +79,7 @@ def test_a_part_is_put_for_the_part_that_is_like_it(known: str, text: str, said:
         ("学府路23号", "9月29号就来过了"),
         ("石桥街隔壁", "黄狗是隔壁的，咬人的是黑的"),
         ("柳岸新村2幢", "昨晚我在汽车东站"),
+        ("柳岸新村2幢", "不光2幢 6幢也是 两个门都关不上"),
     ],
 )
 def test_what_is_told_in_passing_is_no_place(known: str, text: str) -> None:
@@ -186,3 +187,12 @@ def test_another_number_at_the_summary_is_no_other_matter() -> None:
     assert [one.response for one in step.says] == ["utter_confirm_again"]
     assert step.form is not None
     assert step.form.answers["contact"] == "13800000035"
+
+
+def test_a_spot_beside_something_joins_the_place_as_it_was() -> None:
+    """What it is beside is named once."""
+    said = "滨江步道栏杆断了"
+    form = Form(text=said, draft=a_draft(said, place=("滨江步道",)), stage="confirm")
+    step = continue_report(form, a_turn("靠石拱桥那头", "add_detail", 0.6, place=("石拱桥",)))
+    assert step.form is not None
+    assert place_of(step.form) == "滨江步道靠石拱桥那头"

@@ -26,12 +26,13 @@ _AND_ENDS = re.compile("$|[，,。！!啊哦呀那]")
 _BEGINS = re.compile("(?:[^\\w]|错了?|不对|改|一下|哎呀?|啊|哦|就|补全?|地址|请|写|到)*")
 _I_AM_AT = re.compile("(?:我|俺|她|他)们?在$")
 _TELLS_OF_OTHERS = re.compile("师傅|跑到|走错|路过|借|到[^，。,]{1,6}都|我姓|我叫")
+_NOT_ONLY = re.compile("不光|不止|不仅|不单|不只|不但|除了")
 _TELLS_AN_AMOUNT = re.compile("押金|读数|金额|租金|工资|块钱|元|车牌|编号|合同")
 
 
 def read_like_place(text: str, draft: CaseDraft, known: str) -> str | None:
     """The known place with what a correction puts for a part of it; None if it names nothing like it, or tells where somebody went."""
-    if not known or _TELLS_OF_OTHERS.search(text):
+    if not known or _TELLS_OF_OTHERS.search(text) or _NOT_ONLY.search(text):
         return None
     found = [*pieces_of(text), *with_other_side(text, known), *with_other_character(text, known)]
     chains = chains_of(text, [*found, *names_in(draft, found, known)])
