@@ -182,7 +182,7 @@ def says_it_goes_on(text: str) -> bool:
 
 
 _GOES_ON = re.compile(
-    r"但|可是|是不是|该不该|要不要|又(?:着|烧|打|咬|冒|漏)|血|晕|昏|喘|疼|痛|死|摔|跌|伤(?!到|着)|困|不见|哭|救命|快来|还(?:在|有|没)|越来越|更大|出不来|不行了|(?<!不)(?:着|起)火|爆炸"
+    r"但|可是|是不是|在漏|漏得|在烧|烧得|在冒|冒烟|掉[下进]|中毒|没气|没呼吸|[吃喝]了药|压[着住]|卷进|该不该|要不要|又(?:着|烧|打|咬|冒|漏)|血|晕|昏|喘|疼|痛|死|摔|跌|伤(?!到|着)|困|不见|哭|救命|快来|还(?:在|有|没)|越来越|更大|出不来|不行了|(?<!不)(?:着|起)火|爆炸"
 )
 _HARMLESS_SMOKE = re.compile(r"(?:油|炊|香)烟|水汽|蒸汽|火锅|没(?:烟|火|味)|(?:烟|火|味道?)(?:没|散|灭)")
 _FOUND_OUT = re.compile(
@@ -200,22 +200,31 @@ def explains_what_it_was(text: str) -> bool:
     return found is not None and len(said) <= _LONGEST_NEWS and _IS_SOMETHING.search(said) is not None
 
 
-def has_words_for_what_it_was(text: str) -> bool:
-    """Whether a short message says that it is something (没有，就是油漆味). The caller checks that it begins with a no and tells of nothing worse."""
+def has_harmless_cause(text: str) -> bool:
+    """Whether a short message says that it is something known to be harmless (没有，就是油漆味). The caller checks that it begins with a
+    no and tells of nothing worse."""
     said = short.in_standard_words(text)
-    return len(said) <= _LONGEST_ANSWER and _IS_SOMETHING.search(said) is not None
+    found = _IS_SOMETHING.search(said)
+    return len(said) <= _LONGEST_ANSWER and found is not None and _HARMLESS_CAUSE.search(said, found.end()) is not None
 
 
-_SAYS_WHAT_IT_WAS = re.compile(r"是|没|不(?!知|晓|清|行|动)|误|错")
+_DENIES_SOMETHING = re.compile(
+    r"没(?![气声电]|有?(?:气|声|呼吸|反应|心跳|脉)|醒|人(?:应|救|来|接|管|理|在))|不(?:是(?!很|太)|带电|漏|危险|要紧|会烧)|误|[搞看听弄闻认]错"
+)
+_HARMLESS_CAUSE = re.compile(
+    r"电视|电影|[电连]续?剧|片子|直播|游戏|装修|电钻|钻墙|演习|演练|拍戏|做饭|炒菜|烧菜|烧饭|油烟|水汽|蒸汽|水蒸气|油漆|香水|臭豆腐|榴莲|猫|鸟|风声|音响|音箱|收音机|网线|电话线|光缆|对台词|唱戏|练声|鞭炮|放炮|烟花"
+)
 
 
 def denies_rather_than_ends(text: str) -> bool:
-    """Whether a short message that surely clears the danger (`said_over.surely_clears`) denies it (是断掉的老网线，不带电的), rather than says that it is over (火灭了).
+    """Whether a short message that surely clears the danger (`said_over.surely_clears`) denies it, or gives a cause that is known to be
+    harmless (是断掉的老网线，不带电的; 是电视机), rather than says that it is over (火灭了).
 
     Says nothing of any other message.
     """
     said = short.in_standard_words(text)
-    return len(said) <= _LONGEST_NEWS and _SAYS_WHAT_IT_WAS.search(said) is not None and _SAFE.search(said) is None
+    says_what_it_was = _DENIES_SOMETHING.search(said) or _HARMLESS_CAUSE.search(said)
+    return len(said) <= _LONGEST_NEWS and says_what_it_was is not None and _SAFE.search(said) is None
 
 
 _DO_TAKE_BACK = re.compile("(?<!都)撤了(?=吧)")  # 撤了吧 asks for it; 都撤了 tells that everybody has left

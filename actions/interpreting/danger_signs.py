@@ -84,13 +84,16 @@ def tells_of_harm(turn: Turn, report_text: str) -> bool:
 
 
 _SHOCKS = re.compile(
-    r"漏电|带电|通了?电|(?<!没)有电(?!线|梯|瓶|动|表|话|缆|箱|视|脑|工|杆)|触电|麻了|麻手|麻酥|麻麻|发麻|弹开|打手|电(?:了|到|着)(?:我|他|她|人|一下|孩子|小孩)|电人"
+    r"漏电|带电|触电|麻了|麻手|麻酥|麻麻|发麻|弹开|打手|电(?:了|到|着)(?:我|他|她|人|一下|孩子|小孩)|电人"
 )
 _ELECTRIC = re.compile(r"电|灯|线|插|箱|杆|水龙头|门把|栅栏|护栏|铁门|热水器|淋浴|机")
+_LIVE = re.compile(  # a thing that somebody may touch has current; not that the power is back
+    r"(?:杆|铁|门|栏|网|水里|水管|龙头|地上|地面|箱|壳|外面)[^，,。！？；]{0,4}(?:有电|通了?电)(?!了$|啦$|线|梯|瓶|动|表|话|缆|视|脑|工)"
+)
 _BURNS = re.compile(r"火[花星苗]|冒[^，,。！？；]{0,4}[烟火](?!头)|着火|起火|烧起来|(?:烧?焦|糊)味|烧焦")
 _LEAKS_GAS = re.compile(r"(?:煤气|燃气|天然气|液化气)[^，,。！？；]{0,3}(?:味|漏)")
 _NO_SUCH_DANGER = re.compile(  # the same for shocks, fire and gas: denied, feared or past, numb from sitting, smoke of cooking, a question
-    r"没(?:有)?(?:再)?(?:漏电|带电|电|麻|火|烟|味)|不(?:漏电|带电|麻|冒|漏)|怕|会不会|万一|要是|容易|以前|上次|去年|昨[天晚]|(?:站|坐|蹲|跪|冻|累|走|等|挤|头皮|心里?)[^，,。]{0,4}麻|炊烟|油烟|烟头|[吗么？?]$"
+    r"没(?:有)?(?:再)?(?:漏电|带电|麻|火|烟|味)|没(?:有)?电(?![^，,。]{0,4}(?:冒|麻))|不(?:漏电|带电|麻|冒|漏)|怕(?=[^，,。]{0,6}[火电漏烧炸烟])|会不会|(?:味|气)[^，,。]{0,3}[淡散小]|万一|要是|容易|以前|上次|去年|昨[天晚]|(?:站|坐|蹲|跪|冻|累|走|等|挤|头皮|心里?)[^，,。]{0,4}麻|炊烟|油烟|烟头|[吗么？?]$"
 )
 
 
@@ -101,7 +104,7 @@ def danger_told_of(text: str, known: str = "") -> str | None:
     """
     if len(text) > _LONGEST_SIGN or _NO_SUCH_DANGER.search(text):
         return None
-    if _SHOCKS.search(text) and _ELECTRIC.search(text + known):
+    if _LIVE.search(text) or (_SHOCKS.search(text) and _ELECTRIC.search(text + known)):
         return "live_wire"
     if _BURNS.search(text):
         return "fire"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from actions.case_draft import doubtful_danger_of
 from actions.conversation.turn import SURE_OF_ACT, Turn
 from actions.interpreting import after_danger
 
@@ -14,8 +15,9 @@ def surely_clears(turn: Turn) -> bool:
 
 
 def explains_away(turn: Turn) -> bool:
-    """Whether a message of which the bot is sure says what it was instead of a danger (是断掉的老网线，不带电的)."""
-    return surely_clears(turn) and after_danger.denies_rather_than_ends(turn.text)
+    """Whether a message of which the bot is sure, and in which it reads no danger, says what it was instead of one (是断掉的老网线，不带电的)."""
+    reads_none = turn.danger is None and doubtful_danger_of(turn.draft) is None
+    return reads_none and surely_clears(turn) and after_danger.denies_rather_than_ends(turn.text)
 
 
 def denies_and_nothing_worse(turn: Turn) -> bool:
@@ -23,6 +25,7 @@ def denies_and_nothing_worse(turn: Turn) -> bool:
     that they say there is no danger (没有，是楼上装修钻墙)."""
     if after_danger.says_no_and_nothing_worse(turn.text):
         return True
-    says_what_it_was = turn.acts("all_clear") or after_danger.has_words_for_what_it_was(turn.text)
+    says_what_it_was = turn.acts("all_clear", score=SURE_OF_ACT) or after_danger.has_harmless_cause(turn.text)
     nothing_worse = says_what_it_was and not after_danger.says_it_goes_on(turn.text)
-    return after_danger.says_no_first(turn.text) and nothing_worse and turn.danger is None
+    reads_none = turn.danger is None and doubtful_danger_of(turn.draft) is None
+    return after_danger.says_no_first(turn.text) and nothing_worse and reads_none

@@ -166,8 +166,7 @@ def _topic_if_denied(raised: Detail, turn: Turn) -> Topic | None:
     if raised.get("asks") == "danger" and after_danger.denies_first(turn.text):
         return "all_clear"
     end = all_clear.read_all_clear(turn.text, scenes.danger_of_script(raised.get("danger") or "other"))
-    denied = end == "false_alarm" or said_over.explains_away(turn)
-    return "perhaps_over" if denied else None
+    return "perhaps_over" if end == "false_alarm" else None
 
 
 def _corrects_only_the_place(turn: Turn) -> bool:

@@ -2,8 +2,8 @@
 
 One JSON line per erasure: contact points' ids with the moment they were made, and keyed hashes of their addresses; no
 address, no name. Each line holds the hash of the line before, so that none but the last ones can be removed unnoticed.
-Lines are only appended; an incomplete last line, of a write that was cut off, is ignored, and removed before the next
-write.
+Lines are only appended. `Ledger` ignores an incomplete last line, of a write that was cut off, and removes it before the
+next write.
 """
 
 from __future__ import annotations
@@ -101,8 +101,8 @@ class Ledger:
 
 
 def read_ledger(data: bytes, where: str) -> list[Entry]:
-    """Parse the bytes of a ledger; `where` names it in errors. Raises BrokenLedger."""
-    return [entry for entry, _ in _lines(data, where)]
+    """Parse the bytes of a ledger, up to its last line break; `where` names it in errors. Raises BrokenLedger."""
+    return [entry for entry, _ in _lines(data[: data.rfind(b"\n") + 1], where)]
 
 
 def _lines(data: bytes, where: str) -> Iterator[tuple[Entry, str]]:

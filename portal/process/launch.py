@@ -49,7 +49,7 @@ _INNER_PORT_RANGE = range(20_000, 32_000)  # below Linux's range of ephemeral po
 
 
 class CannotStart(click.ClickException):
-    """The start was refused. The message, one line, says why and what to do."""
+    """A start, a training or an export was refused. The message, one line, says why and what to do."""
 
     def show(self, file: IO[str] | None = None) -> None:
         click.echo(f"linli: {self.message}", file=file, err=file is None)

@@ -18,7 +18,7 @@ from actions.intake.step import Step, ask_next
 from actions.interpreting import after_danger, all_clear, danger_signs, plans, scenes
 from actions.interpreting import short_answers as short
 from actions.interpreting.places import is_coarse, is_part, merge_place
-from actions.portal_client import PortalClient
+from actions.portal_client import CaseSummary, PortalClient
 from actions.topics.danger.emergency import ASK_DANGER, hand_over_to_desk
 from actions.topics.danger.ending import DENIAL_NOT_BELIEVED
 from actions.topics.danger.raising import joined_with_draft_before, raise_emergency, where_it_was
@@ -40,14 +40,16 @@ async def ask_whether_in_danger(turn: Turn, talk: Talk, portal: PortalClient) ->
     raised = raised_emergency(turn.expecting)
     before = "other" if raised is None else raised.get("danger") or "other"
     whole = danger_signs.danger_of_whole(turn) if talk.form is not None else None
-    worse = danger_signs.danger_told_of(turn.text) if raised is None else None
+    alone = raised is None and talk.form is None
+    recent = after_report.recent_case(await portal.cases(turn.contact), turn.sent_at) if alone else None
+    worse = danger_signs.danger_told_of(turn.text, recent["title"] if recent else "") if raised is None else None
     danger = doubtful_danger_of(turn.draft) or whole or worse or scenes.danger_of_script(before)
     form = with_contact(
         Form(text=turn.text, draft=turn.draft, stage=DANGER, photos=turn.photos, before=talk.form), turn
     )
     form = await where_it_was(form, raised, turn, portal)
-    if raised is None and talk.form is None and danger_signs.danger_told_of(turn.text) and not place_words(turn.draft):
-        form = await _where_it_was_reported(form, turn, portal)
+    if recent is not None and worse and not place_words(turn.draft):
+        form = _where_it_was_reported(form, turn, recent)
     await portal.keep_draft(turn.inbox_id, turn.contact, form.to_json())
     script = scenes.script_of(danger, turn.text) if raised is None else scenes.script_after(before, danger, turn.text)
     return Reply(
@@ -57,10 +59,9 @@ async def ask_whether_in_danger(turn: Turn, talk: Talk, portal: PortalClient) ->
     )
 
 
-async def _where_it_was_reported(form: Form, turn: Turn, portal: PortalClient) -> Form:
-    """The form with the place of the case that was reported within an hour, if any: the message tells more of it (灯杆还漏电)."""
-    case = after_report.recent_case(await portal.cases(turn.contact), turn.sent_at)
-    if case is None or not case["place"] or not after_report.is_fresh(turn, case):
+def _where_it_was_reported(form: Form, turn: Turn, case: CaseSummary) -> Form:
+    """The form with the place of this case, if it was reported within an hour: the message tells more of it (灯杆还漏电)."""
+    if not case["place"] or not after_report.is_fresh(turn, case):
         return form
     return replace(form, answers=form.answers | {"place": case["place"]})
 

@@ -99,7 +99,8 @@ def _says_it_was_a_mistake(turn: Turn, raised: Detail) -> bool:
     if end == "false_alarm" or (after_danger.calls_it_a_mistake(turn.text) and not place_words(turn.draft)):
         return True
     nowhere = all(is_coarse(place) for place in place_words(turn.draft))
-    explained = script not in _SAID_UNDER_THREAT and said_over.explains_away(turn)
+    threatened = {script, scenes.danger_of_script(script)} & _SAID_UNDER_THREAT
+    explained = not threatened and said_over.explains_away(turn)
     return nowhere and (explained or after_danger.denies_danger(turn.text))
 
 

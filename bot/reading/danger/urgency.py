@@ -32,7 +32,7 @@ from bot.reading.text.ordinary_heat import (
     says_that_water_wells_up,
     without_ordinary_heat,
 )
-from bot.reading.text.ordinary_life import tells_of_ordinary_life
+from bot.reading.text.ordinary_life import without_ordinary_life
 from bot.reading.text.ordinary_words import without_ordinary_words
 from bot.reading.text.phone_calls import without_calls
 from bot.reading.text.place_names import without_harm_in_names
@@ -119,9 +119,8 @@ def read_urgency(head: DangerHead, reading: Reading, whole: str, names: Sequence
     if (told := english_danger(whole)) is not None:
         return Urgency("emergency" if told.sure else "urgent", [told.span], told.danger, asks=not told.sure)
     whole = without_secrecy(whole)
-    if (
-        without := without_calls(without_secrecy(without_harm_in_names(without_ordinary_heat(reading.text))))
-    ) != reading.text:
+    ordinary = without_ordinary_life(without_ordinary_heat(reading.text))
+    if (without := without_calls(without_secrecy(without_harm_in_names(ordinary)))) != reading.text:
         reading = Reading(without, tuple(split_words(without)))
     short = _OWN_PHONE.sub("", without_gaps(reading.text))
     scored = reading if short == reading.text else Reading(short, tuple(split_words(short)))
@@ -157,7 +156,6 @@ def _tells_of_no_danger(short: str, whole: str, signed: Collection[str], names: 
         or (says_that_water_wells_up(whole) and not signed)
         or says_that_a_drain_steams(whole)
         or says_that_a_kitchen_fumes(whole)
-        or tells_of_ordinary_life(whole)
     )
 
 

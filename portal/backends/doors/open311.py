@@ -39,7 +39,7 @@ WRONG_KEYS = "20 per 10 minutes"  # limit of requests with a wrong key, from one
 NO_KEY = "120 per minute"  # limit of requests without a key, from one address
 JSON, XML = "json", "xml"
 LONGEST = {"address_string": 200, "address_id": 100, "first_name": 50, "last_name": 50, "phone": 30, "email": 100}
-"""The most characters of each field of a report."""
+"""The most characters of these fields of a report."""
 _TYPES = {JSON: "application/json; charset=utf-8", XML: "text/xml; charset=utf-8"}
 
 
@@ -275,7 +275,7 @@ def _photo() -> str:
 
 
 def _place() -> str:
-    """Address and coordinates as words. Raises BadRequest if there is neither, or if lat or long is missing or wrong."""
+    """Address and coordinates as words. Raises BadRequest if there is neither, if only one of lat and long is given, or one is wrong."""
     written = _field("address_string") or _field("address_id")
     lat, long = _degrees("lat", 90), _degrees("long", 180)
     if (lat is None) != (long is None):

@@ -20,7 +20,7 @@ _ADDRESS = re.compile(
 
 
 _MARKS = " ，,。.！!、"  # stripped from a piece
-_LONGEST_PIECE = 16  # characters of a place said in two pieces
+_LONGEST_PIECE = 16  # characters of each piece of a place said in two
 _NAME_ALONE = re.compile(
     r"(?:(?:我们?|就)?(?:在|是|住)?)(?:(?![了我有已着打])[\u4e00-\u9fff]){2,14}"
 )  # an estate or a road, by itself

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from actions.interpreting import after_danger, said_over
+from actions.interpreting import after_danger, danger_signs, plans, said_over
 from tests.bot.conversation.conftest import Resident, asked, texts
 from tests.bot.conversation.drafts import a_turn
 from tests.bot.conversation.portal_stand_in import Portal
@@ -29,6 +29,65 @@ def test_an_explanation_may_clear(text: str) -> None:
 def test_what_is_worse_clears_nothing(text: str) -> None:
     """Though it begins in the same words, and whatever act was read."""
     assert not said_over.surely_clears(a_turn(text, act="all_clear", act_score=0.99))
+
+
+STILL_TOLD = [
+    "确认了，是三楼在烧", "其实是电瓶在冒烟，烟好大", "看过了，是楼下的煤气管子在漏", "物业检查了，是楼下管子在漏", "问过了，是高压线断了搭在护栏上",
+    "不好意思，是两个孩子掉下去了", "确认了，是煤气中毒", "问过了，是老人一个人在里面", "没人救我", "我不敢过去", "还没来", "是楼上着火了",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", STILL_TOLD)
+def test_a_danger_that_was_looked_at_is_not_explained_away(text: str) -> None:
+    """An explanation needs a denial or a cause that is known to be harmless, whatever act was read."""
+    assert not said_over.explains_away(a_turn(text, act="all_clear", act_score=0.99))
+
+
+@pytest.mark.parametrize("text", ["问过了，是高压线断了，不是着火", "看过了，不是着火，是煤气味"])
+def test_what_is_read_as_a_danger_explains_nothing_away(text: str) -> None:
+    """Though it denies another."""
+    assert not said_over.explains_away(a_turn(text, danger="gas", act="all_clear", act_score=0.99))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "没有，是管子在漏",
+        "没，是楼上在烧",
+        "没有，是隔壁厨房在冒烟",
+        "不是，是我妈没气了",
+        "没，是孩子掉进去了",
+        "没有，是老人吃了药",
+    ],
+)
+def test_a_no_with_a_danger_that_goes_on_ends_nothing(text: str) -> None:
+    """没有，是… ends paging only with a cause that is known to be harmless."""
+    assert not said_over.denies_and_nothing_worse(a_turn(text, act="all_clear", act_score=0.7))
+
+
+@pytest.mark.parametrize(
+    ("text", "danger", "script"),
+    [
+        ("他要从楼上跳下去", "self_harm", "gas"), ("有人要撬门进来", "violence", "fire"), ("她站在桥上要跳下去", "self_harm", "missing"),
+        ("他们要冲进来", "violence", "gas"), ("她在喝药，要拉她", "self_harm", "fire"),
+    ],
+)  # fmt: skip
+def test_a_second_danger_is_no_plan_about_the_first(text: str, danger: str, script: str) -> None:
+    """Only our own tools are taken for no blows (拿撬棍撬门)."""
+    assert not plans.is_misread_as_blows(text, danger, script)
+    assert plans.is_misread_as_blows("我们拿撬棍撬门行不行", "violence", "lift")
+
+
+@pytest.mark.parametrize(
+    ("text", "danger"),
+    [
+        ("现在有电了", None), ("有电了", None), ("3栋有电了，5栋没有", None), ("煤气味淡了", None), ("充电桩通电了", None),
+        ("灯杆有电，麻了我一下", "live_wire"), ("栏杆上有电", "live_wire"), ("没电了还冒火花", "fire"), ("冒火花好怕", "fire"), ("有煤气味", "gas"),
+    ],
+)  # fmt: skip
+def test_power_that_is_back_gives_no_shock(text: str, danger: str | None) -> None:
+    """Told after a power cut; a thing that somebody may touch does."""
+    assert danger_signs.danger_told_of(text, "整栋楼停电") == danger
 
 
 def test_a_sure_act_clears() -> None:

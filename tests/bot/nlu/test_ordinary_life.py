@@ -6,7 +6,7 @@ import pytest
 
 from bot.reading.danger.urgency import Urgency, read_urgency
 from bot.reading.learning.training import reading_of
-from bot.reading.text.ordinary_life import tells_of_ordinary_life
+from bot.reading.text.ordinary_life import without_ordinary_life
 from bot.reading.trained import Heads
 
 ORDINARY = [
@@ -20,11 +20,25 @@ DANGERS = [
 ]  # fmt: skip
 
 
+HARM_BESIDE = [
+    "他用烟灰缸砸我的头", "他拿烟灰缸打我妈", "我说他乱扔烟头，他拿刀要砍我", "乱扔烟头的人掐住我脖子", "宝宝吃了个烟头一直在吐", "捡烟头的大爷摔倒了叫不醒",
+    "扫烟头的阿姨被车撞了", "楼道一地烟头，电梯卡住我们出不来", "老人没呼吸了快来我家", "爷爷八十了噎住了快来家里", "老人触电了，快来我家", "老人割腕了快来我家",
+    "老人中风了说不出话，快到我家来", "儿子上门打老人，老人躺地上", "讨债的上门了拿着刀，我爸瘫痪在床", "老人在家里不应声，能不能上门看看", "老人家想不开，要跳楼，快来家里",
+    "孩子衣服挂在栏杆上勒住脖子喘不上气", "小区树上挂着根绳子，有人脖子套进去了", "有人在树上拴了根绳子要上吊", "晾衣服的时候孩子翻过栏杆下去了",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HARM_BESIDE)
+def test_nothing_is_blanked_beside_harm(text: str) -> None:
+    """Blows, falls, breath, choking, lifts, ropes: the text is read whole."""
+    assert without_ordinary_life(text) == text
+
+
 @pytest.mark.parametrize("text", ORDINARY)
 def test_ordinary_life_is_not_even_asked_about(heads: Heads, text: str) -> None:
     """Whatever the learned score of its words."""
     reading = reading_of(text)
-    assert tells_of_ordinary_life(text)
+    assert without_ordinary_life(text) != text
     assert read_urgency(heads.danger, reading, reading.text) == Urgency()
 
 
@@ -33,7 +47,7 @@ def test_a_danger_beside_it_is_heard(heads: Heads, text: str) -> None:
     """One word of harm, and the score counts."""
     reading = reading_of(text)
     found = read_urgency(heads.danger, reading, reading.text)
-    assert not tells_of_ordinary_life(text)
+    assert without_ordinary_life(text) == text
     assert found.level == "emergency" or found.asks
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.privacy.ledger import BrokenLedger, Entry, Ledger, merge_entries
+from portal.privacy.ledger import BrokenLedger, Entry, Ledger, merge_entries, read_ledger
 
 
 def entry(name: str, day: int = 1) -> Entry:
@@ -54,6 +54,14 @@ def test_a_torn_end_is_cut_off(tmp_path: Path) -> None:
     assert [one.entry for one in ledger.entries()] == ["one"]
     ledger.add(entry("three"))
     assert [one.entry for one in ledger.entries()] == ["one", "three"]
+
+
+def test_a_torn_end_in_a_backup_is_ignored(tmp_path: Path) -> None:
+    """A backup takes the bytes as they are; the whole lines before are read."""
+    ledger = Ledger(tmp_path / "ledger.jsonl")
+    ledger.add(entry("one"))
+    whole = ledger.path.read_bytes()
+    assert read_ledger(whole + b'{"entry": "x', "backup") == read_ledger(whole, "backup") != []
 
 
 def test_many_at_once(tmp_path: Path) -> None:

@@ -31,7 +31,10 @@ _CLOCK = (
 
 
 def working_days_of(s: Session, case: Case) -> int:
-    """In how many working days the case must be resolved: by duty.csv, under the hotline's regime by HOTLINE_DAYS; an emergency in 1."""
+    """In how many working days the case must be resolved: by duty.csv, under the hotline's regime by HOTLINE_DAYS; an emergency in 1.
+
+    Says nothing of a petition, whose clock runs in calendar days (`calendar_facts`). A date that the hotline set is not looked at.
+    """
     return 1 if case.urgency == Urgency.EMERGENCY else _ordinary_days(s, case, case.regime)
 
 
@@ -105,7 +108,7 @@ def _share_facts(start: datetime, days: int, *, used: int = 0, calendar: bool = 
 
 
 def clock_facts(case: Case) -> dict[str, Any]:
-    """The case's deadline, as event data that gives another case the same clock."""
+    """The case's deadline, as event data that gives another case the same clock; not a petition's, whose days are not among _CLOCK."""
     last = next((event.data for event in reversed(case.events) if "due_at" in event.data), {})
     return {"due_at": case.due_at.isoformat()} | {name: last[name] for name in _CLOCK if name in last}
 

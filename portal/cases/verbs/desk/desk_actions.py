@@ -109,7 +109,8 @@ def dispatch(
 
     `regime`: under which a reported case is accepted. `matter`: the clerk's words for a handler from whom the
     reporter's are kept; None leaves them as they are. A handler that has the case already only gets the new `matter` and
-    the `note`. Raises Invalid; Conflict if that body or worker is accused, or nothing would change.
+    the `note`. Raises Invalid; Conflict if `discretion.dispatch_refusal` forbids that handler (accused and not permitted, or whom
+    a case about conduct accuses is not settled yet), or if that handler has the case and `matter` is not new (a note alone is `note`).
     """
     now = parts.clock.now()
     to = _handler(s, body, worker_id)
