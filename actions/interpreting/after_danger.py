@@ -212,19 +212,19 @@ _DENIES_SOMETHING = re.compile(
     r"没(?![气声电]|有?(?:气|声|呼吸|反应|心跳|脉)|醒|人(?:应|救|来|接|管|理|在))|不(?:是(?!很|太)|带电|漏|危险|要紧|会烧)|误|[搞看听弄闻认]错"
 )
 _HARMLESS_CAUSE = re.compile(
-    r"电视|电影|[电连]续?剧|片子|直播|游戏|装修|电钻|钻墙|演习|演练|拍戏|做饭|炒菜|烧菜|烧饭|油烟|水汽|蒸汽|水蒸气|油漆|香水|臭豆腐|榴莲|猫|鸟|风声|音响|音箱|收音机|网线|电话线|光缆|对台词|唱戏|练声|鞭炮|放炮|烟花"
+    r"电视|电影|[电连]续?剧|片子|直播|游戏|装修|电钻|钻墙|演习|演练|拍戏|做饭|炒菜|烧菜|烧饭|油烟|水汽|蒸汽|水蒸气|油漆|香水|臭豆腐|榴莲|猫|鸟|风声|音响|音箱|收音机|网线|电话线|光缆|光纤|对台词|唱戏|练声|鞭炮|放炮|烟花"
 )
 
 
-def denies_rather_than_ends(text: str) -> bool:
-    """Whether a short message that surely clears the danger (`said_over.surely_clears`) denies it, or gives a cause that is known to be
-    harmless (是断掉的老网线，不带电的; 是电视机), rather than says that it is over (火灭了).
+def denies_rather_than_ends(text: str, *, by_cause: bool = True) -> bool:
+    """Whether a short message that surely clears the danger (`said_over.surely_clears`) denies it (是断掉的老网线，不带电的) or,
+    `by_cause`, gives a cause that is known to be harmless (是电视机), rather than says that it is over (火灭了).
 
     Says nothing of any other message.
     """
     said = short.in_standard_words(text)
-    says_what_it_was = _DENIES_SOMETHING.search(said) or _HARMLESS_CAUSE.search(said)
-    return len(said) <= _LONGEST_NEWS and says_what_it_was is not None and _SAFE.search(said) is None
+    denies = _DENIES_SOMETHING.search(said) or (by_cause and _HARMLESS_CAUSE.search(said))
+    return len(said) <= _LONGEST_NEWS and bool(denies) and _SAFE.search(said) is None
 
 
 _DO_TAKE_BACK = re.compile("(?<!都)撤了(?=吧)")  # 撤了吧 asks for it; 都撤了 tells that everybody has left

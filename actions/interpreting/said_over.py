@@ -15,9 +15,14 @@ def surely_clears(turn: Turn) -> bool:
 
 
 def explains_away(turn: Turn) -> bool:
-    """Whether a message of which the bot is sure, and in which it reads no danger, says what it was instead of one (是断掉的老网线，不带电的)."""
-    reads_none = turn.danger is None and doubtful_danger_of(turn.draft) is None
-    return reads_none and surely_clears(turn) and after_danger.denies_rather_than_ends(turn.text)
+    """Whether a message of which the bot is sure, and in which it surely reads no danger, says what it was instead of one.
+
+    It denies one (是断掉的老网线，不带电的), or gives a harmless cause (是电视机) and has no doubtful danger either.
+    """
+    if turn.danger is not None or not surely_clears(turn):
+        return False
+    doubtful = doubtful_danger_of(turn.draft) is not None
+    return after_danger.denies_rather_than_ends(turn.text, by_cause=not doubtful)
 
 
 def denies_and_nothing_worse(turn: Turn) -> bool:
