@@ -7,7 +7,12 @@ from dataclasses import replace
 
 from actions.conversation.say import Say
 from actions.conversation.turn import ASKS_ABOUT_CASE, SURE_OF_ACT, Turn
-from actions.intake.answers.another_matter import is_clearly_another, offer_choice, tells_another_matter
+from actions.intake.answers.another_matter import (
+    is_clearly_another,
+    offer_choice,
+    tells_another_beside_number,
+    tells_another_matter,
+)
 from actions.intake.answers.filling import corrected_words, is_bare_place, revise, with_another_place, with_answer
 from actions.intake.asking import question_message, which_place_message
 from actions.intake.corrections.likeness.places import join_place
@@ -46,6 +51,8 @@ def answer_summary(form: Form, turn: Turn) -> Step:
     among = unclear_places(text, turn.draft, form.known())
     if among:
         return _ask_which_place(form, turn, among)
+    if tells_another_beside_number(turn):
+        return offer_choice(form, turn)
     revised = revise(form, turn)
     if revised is not None:
         return ask_next(revised, summary="utter_confirm_again")
