@@ -20,7 +20,6 @@ from actions.interpreting import open_questions
 from actions.interpreting import short_answers as short
 from actions.interpreting.places import tells_what_happened
 
-
 _CLAUSE_ENDS = re.compile("[，,。；;！!\n]+")
 
 

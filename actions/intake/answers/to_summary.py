@@ -51,14 +51,18 @@ def answer_summary(form: Form, turn: Turn) -> Step:
     among = unclear_places(text, turn.draft, form.known())
     if among:
         return _ask_which_place(form, turn, among)
-    if tells_another_beside_number(turn):
-        return offer_choice(form, turn)
-    revised = revise(form, turn)
+    another = tells_another_beside_number(turn)
+    revised = None if another else revise(form, turn)
     if revised is not None:
         return ask_next(revised, summary="utter_confirm_again")
-    if states_right_value(text):
+    if states_right_value(text) and not another:
         return _correct(form, text, turn)
-    if tells_another_matter(turn) or is_clearly_another(form, turn) or turn.acts("another", score=SURE_OF_ACT):
+    if (
+        another
+        or tells_another_matter(turn)
+        or is_clearly_another(form, turn)
+        or turn.acts("another", score=SURE_OF_ACT)
+    ):
         return offer_choice(form, turn)
     correction = short.after_deny(text) or corrected_words(turn)
     if correction:

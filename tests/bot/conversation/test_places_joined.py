@@ -9,6 +9,7 @@ import pytest
 from actions.intake.corrections.changes import Changes, Known
 from actions.intake.corrections.likeness.places import join_place, read_like_place
 from actions.intake.corrections.likeness.reading import changes_by_likeness
+from actions.intake.corrections.phones import read_number
 from actions.intake.corrections.reading import read_changes
 from actions.intake.corrections.turn_changes import changes_of
 from actions.intake.flow import continue_report
@@ -106,6 +107,40 @@ def test_what_is_told_in_passing_is_no_place(known: str, text: str) -> None:
 def test_a_number_is_corrected_by_words(text: str, known: str, number: str) -> None:
     """In full, by its end, by some digits, a landline with dash or blanks, spoken; whatever the act."""
     assert read_changes(text, a_draft(text), Known("学府路", "昨天", known)).contact == number
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("电话错了，是18", "13800000018"),
+        ("尾号不是0046，是0064", "13800000064"),
+        ("手机最后四位应该是0064", "13800000064"),
+        ("号码末两位写反了，是64不是46，楼改成6栋", "13800000064"),
+    ],
+)
+def test_some_digits_are_corrected_where_the_number_is_spoken_of(text: str, number: str) -> None:
+    """In the same clause, or in one that only goes on."""
+    assert read_number(text, "13800000046") == number
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "电话在13:30以后打，不是12:30",
+        "联系我是下午15，不是13",
+        "我打12345电话了，不是今天，是昨天",
+        "不是110，是119电话",
+        "电话没错，门牌是12-301",
+        "联系不上物业，车位是B037不是B073",
+        "打过电话催了二三十次都没人",
+        "电话没错，门牌写错了是302",
+        "电话写错了，门牌是302",
+        "号码没问题，尾号是0064的车挡了路",
+    ],
+)
+def test_digits_of_something_else_are_none_of_the_number(text: str) -> None:
+    """A time, a house, a parking space, a count, a number of the authorities; nor where the number is said to be right."""
+    assert read_number(text, "13800000046") is None
 
 
 @pytest.mark.parametrize("text", ["打119要先加区号伐，我用的是座机", "把电话那栏再给我看一眼", "手机录音上是三点五十"])
