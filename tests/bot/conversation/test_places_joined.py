@@ -35,6 +35,20 @@ def test_a_place_said_after_another_joins_it(known: str, text: str, said: tuple[
     assert join_place(known, text, a_draft(text, place=said)) == place
 
 
+@pytest.mark.parametrize("known", ["桂花苑3栋", "学府路", "河边"])
+@pytest.mark.parametrize("text", ["A区", "B座", "2区", "第三组", "地下二层", "第二排"])
+def test_a_piece_like_none_of_the_place_stands_behind_it(known: str, text: str) -> None:
+    """Whether it was read as a place or not; the name of the place is not lost."""
+    for said in ((), (text,)):
+        assert join_place(known, text, a_draft(text, place=said)) == known + text
+
+
+@pytest.mark.parametrize("text", ["602", "旁边"])
+def test_the_bank_of_a_river_is_no_spot(text: str) -> None:
+    """Nothing is put into its name."""
+    assert join_place("河边", text, a_draft(text)) == f"河边{text}"
+
+
 @pytest.mark.parametrize(
     ("known", "text", "said"),
     [

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from actions.case_draft import CaseDraft
 from actions.intake.corrections.likeness.names import names_in, repeated, with_other_character, with_other_side
-from actions.intake.corrections.likeness.overlay import HEAD, NAMED_AREA, ROAD, overlay, without_denied
+from actions.intake.corrections.likeness.overlay import HEAD, NAMED_AREA, ROAD, keeps_head, overlay, without_denied
 from actions.intake.corrections.likeness.pieces import POSITIONS, Piece, chains_of, last_position, pieces_of
 from actions.intake.corrections.likeness.ruled_out import is_ruled_out
 from actions.intake.corrections.taking_back import LONGEST, adds, is_denied
@@ -77,7 +77,7 @@ def _is_like(text: str, piece: Piece, chain: Sequence[Piece], known: str) -> boo
 def join_place(known: str, text: str, draft: CaseDraft) -> str | None:
     """The known place together with one said after it, level by level: 6栋边上 after 幸福家园, 公园路十八号 after 公园路, 杏花村 before 河边.
 
-    None: the text is no bare place, or one that stands beside the known one.
+    None: the text is no bare place, or one that stands beside the known one; or the name with which that begins would be lost.
     """
     if len(text) > LONGEST or adds(text):
         return None
@@ -85,14 +85,20 @@ def join_place(known: str, text: str, draft: CaseDraft) -> str | None:
     chains = chains_of(text, [*found, *names_in(draft, found, known), *repeated(text, known)])
     if not chains:
         return None
-    if _lacks_an_area(known) and HEAD.match(chains[0][0].text) and may_be_a_place(text[chains[0][0].start :]):
+    again = any(piece.is_like(one) for piece in found for one in pieces_of(known))  # 桂花苑5栋 after 3栋
+    if (
+        _lacks_an_area(known)
+        and not again
+        and HEAD.match(chains[0][0].text)
+        and may_be_a_place(text[chains[0][0].start :])
+    ):
         return text[chains[0][0].start :].strip(" ，,。.！!") + known
     chain = max(chains, key=lambda one: one[-1].end - one[0].start)
     named = any(piece.kind == "name" and not piece.is_in(known) for piece in chain)
     if not _is_the_message(text, chain) or (known and named and known not in text):
         return None
     joined = overlay(known, chain, text)
-    return joined if joined != known else None
+    return joined if joined != known and (is_coarse(known) or keeps_head(joined, known)) else None
 
 
 def _lacks_an_area(known: str) -> bool:
