@@ -104,6 +104,35 @@ def test_what_is_told_in_passing_is_no_place(known: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("known", "text"),
+    [
+        ("桂花苑3栋2单元", "我家在5栋，漏水的在3栋"),
+        ("3栋2单元", "我家在5栋，漏水的在3栋"),
+        ("桂花苑3栋", "5栋也是"),
+        ("桂花苑3栋", "还有5栋"),
+        ("3栋", "5栋那边也坏了"),
+        ("菜场东门", "孩子在西门读小学"),
+        ("桂花苑3栋602", "漏到502了"),
+    ],
+)
+def test_what_stands_beside_the_place_leaves_it(known: str, text: str) -> None:
+    """The sender's home, one more building, a school, where the water goes."""
+    assert not changes_of(replace(a_turn(text), act="correct", act_score=0.9), Known(known)).place
+
+
+def test_the_height_of_a_house_is_no_floor() -> None:
+    """The floor named beside it is."""
+    text = "写错了，16层的高楼，第5层"
+    assert read_like_place(text, a_draft(text), "桂花苑3栋3层") == "桂花苑3栋第5层"
+
+
+def test_ones_home_is_the_place_if_nothing_else_is_named() -> None:
+    """A correction says so."""
+    text = "写错了，我家在5栋"
+    assert changes_of(replace(a_turn(text), act="correct", act_score=0.9), Known("桂花苑3栋")).place == "桂花苑5栋"
+
+
+@pytest.mark.parametrize(
     ("text", "known", "number"),
     [
         ("号码末尾不是16是18", "13800000016", "13800000018"),
