@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from actions.interpreting.ballots import chosen_line
-from actions.interpreting.short_answers import plain
+from actions.interpreting.short_answers import is_affirm, only_closes, plain
 from actions.portal_client import CaseSummary
 
 CASE_NO = re.compile(r"LL-?\d{8}-?\d{4,}", re.IGNORECASE)
@@ -94,11 +94,27 @@ _ASKS_FOR_NUMBER = re.compile(
     r"(?:编号|单号|案号|工单号|受理号|登记号|号码?单)[^，,。！!？?]{0,8}(?:多少|几|什么|啥|哪|来着|再发|再说|忘|找不|没记|没看|告诉|发我|给我|[吗呢伐？?])|^(?:我|我的|那个?|案子的?){0,2}(?:编号|单号|受理号)$|(?:多少|几|什么|啥|哪个|再发|再说|忘了?|找不到|告诉|发我|给我)[^，,。！!？?]{0,8}(?:编号|单号|案号|工单号|受理号|登记号)"
 )
 _LONGEST_ASKING = 30  # characters
+_OF_A_THING = re.compile(  # 灯杆编号: the number that a thing bears
+    r"(?:灯杆?|杆子?|电梯|充电桩|[桩箱表柜车树门]|井盖|变压器|设备|探头|摄像头|消防栓|站牌?|工位|楼栋?|房)(?:上面?|下面?)?的?(?:编号|单号|号码单)"
+)
+_CLAUSES = re.compile(r"[，,。；;！!？?\s]+")
+_BESIDE_ASKING = re.compile(  # in a clause beside the one that asks for a number: it speaks of what was reported, or of the asking
+    "报|反映|反应|投诉|登记|那[个件]|这[个件]|查|[问发说讲看]|告诉|帮|给|找|记|忘|短信|截图|删|[手换]机|上次|之前|刚才|不好意思|对不起|抱歉|师傅|社区|[你您]|急|谢|麻烦|有用|要用|编号|单号|案号|工单|受理|多少|几号|什么|来着"
+)
 
 
 def asks_for_number(text: str) -> bool:
     """Whether a short message asks for the number of a case: 我的编号是多少来着."""
-    return len(text) <= _LONGEST_ASKING and _ASKS_FOR_NUMBER.search(text) is not None and not gives_number(text)
+    asks = len(text) <= _LONGEST_ASKING and _ASKS_FOR_NUMBER.search(text) is not None
+    return asks and not gives_number(text) and not tells_beside_a_number(text)
+
+
+def tells_beside_a_number(text: str) -> bool:
+    """Whether a text speaks of the number that a thing bears (路灯杆编号没看清), or a clause of it tells something else (编号没记，灯不亮)."""
+    if _OF_A_THING.search(text):
+        return True
+    clauses = [one for one in _CLAUSES.split(text) if len(plain(one)) > 1]
+    return any(not (_BESIDE_ASKING.search(one) or is_affirm(one) or only_closes(one)) for one in clauses)
 
 
 def wants_all(text: str) -> bool:

@@ -9,8 +9,11 @@ from typing import Any
 import pytest
 
 from actions.conversation import wording
+from actions.conversation.turn import Talk
 from actions.interpreting import ballots, choosing, follow_up_answers
 from actions.portal_client import CaseSummary
+from actions.routing import topic_of
+from tests.bot.conversation.drafts import a_turn
 
 PROJECT = Path(__file__).resolve().parents[3]
 
@@ -234,3 +237,35 @@ def test_the_number_is_asked_for(text: str) -> None:
 def test_another_number_is_not_the_cases(text: str) -> None:
     """Nor one that is given."""
     assert not choosing.asks_for_number(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "不好意思，编号忘了",
+        "我前天报的漏水，编号是多少",
+        "编号忘了，帮我查一下",
+        "手机换了，单号找不到了",
+        "你好 编号发我",
+        "编号没记住，谢谢",
+    ],
+)
+def test_the_number_is_asked_for_beside_other_words(text: str) -> None:
+    """Of what was reported, or of the asking."""
+    assert choosing.asks_for_number(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "路灯杆编号没看清，灯不亮",
+        "桂花苑的充电桩编号没记，坏了",
+        "我忘了看编号，公园路井盖没了",
+        "电梯编号忘了看",
+        "变压器的编号找不到",
+    ],
+)
+def test_the_number_that_a_thing_bears_is_part_of_a_report(text: str) -> None:
+    """Nor is it asked for where a clause tells a matter."""
+    assert not choosing.asks_for_number(text)
+    assert topic_of(a_turn(text), Talk(), "intake") == "intake"
