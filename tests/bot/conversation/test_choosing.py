@@ -219,6 +219,16 @@ def test_a_case_is_known_by_its_words(text: str, meant: CaseSummary) -> None:
     assert choosing.choose_case([LOCKERS, GATE, LAMP], text).case == meant
 
 
+@pytest.mark.parametrize(
+    ("title", "text"), [("电梯不停", "电梯不停那件撤了，路灯亮了没事"), ("单元门不动", "门不动的那件撤掉，灯先不管")]
+)
+def test_what_does_not_stop_or_move_is_not_kept_by_that(title: str, text: str) -> None:
+    """不停 and 不动 tell what is broken; only 别停 and 别动 say that a case is to stay."""
+    broken = a_case(6, title=title, place="桂花苑3栋")
+    assert choosing.choose_case([LAMP, broken], text).case in (broken, None)
+    assert choosing.without_denied(text) == text
+
+
 def test_words_of_two_cases_leave_it_open() -> None:
     """坏了 is said of both."""
     bench = a_case(5, title="长椅坏了", place="幸福家园北门")
