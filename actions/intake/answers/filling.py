@@ -112,6 +112,7 @@ def revise(form: Form, turn: Turn) -> Form | None:
 
 
 def _with_detail(form: Form, text: str) -> Form:
+    """The form with the text as detail; unlike `keep_as_detail`, its category stays."""
     return replace(form, answers=form.answers | {"detail": append_text(form.answers.get("detail"), text)})
 
 
