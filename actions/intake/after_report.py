@@ -37,8 +37,9 @@ _REFERS = re.compile("这[个件]?事|这个问题|那[个件]事|刚才(?:那|�
 _REPORTS = re.compile(  # words that report another matter by name
     r"投诉|反映|反应|举报|咨询|[想要]说|再?报(?!纸)|(?<![这那])[一个件桩样](?:事|问题)|(?<![这那])[件桩样]|[一个][，,：: ]|码事|回事|没关系|第二|换一"
 )
-_SURE_OF_OTHER = 0.6  # score of a category from which it is believed
-_LEAST_OTHER = 0.4  # score of a category from which a message surely tells another matter
+_SURE_OF_OTHER = 0.6  # score from which a category other than the case's is taken for certain
+# Score from which a category other than the case's speaks against the message being more of the case (only where it opens with 另外, 还有).
+_LEAST_OTHER = 0.4
 
 Relation = Literal["adds", "again"]
 
@@ -72,7 +73,10 @@ def form_of_withdrawn(turn: Turn, case: CaseSummary) -> Form:
 
 
 def corrects(turn: Turn, case: CaseSummary) -> bool:
-    """Whether a message corrects something in the case, or deletes the number to call; not a bare no, a stop or a question."""
+    """Whether a message corrects something in the case, or deletes the number to call; not a bare no or a stop.
+
+    A question passes only if it surely corrects, or deletes the number.
+    """
     if short.is_deny(turn.text) or short.is_stop(turn.text):
         return False
     if deletes_number(turn.text):
@@ -112,6 +116,7 @@ def _known_of(case: CaseSummary) -> Known:
 def read_relation(turn: Turn, case: CaseSummary, *, sure_of_other: bool) -> Relation | None:
     """What the message does with the case: adds to it (within an hour, RECENT), tells it again or may do so, or neither (None).
 
+    again: the sender is to be asked whether it is the same.
     `sure_of_other`: the message surely wants something else than to report.
     """
     text = turn.text.strip()
@@ -138,8 +143,12 @@ def withdraws_and_deletes_number(turn: Turn) -> bool:
     return any(_WITHDRAWS.search(one) and not _NOT_WITHDRAWN.search(one) for one in clauses)
 
 
+_NUMBER = r"(?:电话|号码|手机号?码?|联系方式)(?:号码?)?"
 _NUMBER_TOO = re.compile(
-    r"(?:电话|号码|手机号?|联系方式|信息)[^，,。！？；]{0,6}(?:别|不要|不用|不)(?:再|给我|帮我)?(?:留|存|记|写|登|要)|(?:别|不要|不用)(?:再)?(?:留|存|记)[^，,。！？；]{0,4}(?:电话|号码|手机)|(?:删|抹|清|去)(?:掉|了|除)[^，,。！？；]{0,5}(?:电话|号码|手机)|(?:电话|号码|手机号?)[^，,。！？；]{0,4}(?:也|都)?(?:给我|帮我)?(?:删|抹|清)"
+    rf"(?<!物业)(?<!他的)(?<!她的){_NUMBER}(?:什么的|啥的|也|都|就|请|麻烦|给我|帮我|你们?|您|一起|一并){{0,3}}(?:别|不要|不用|不)(?:再|给我|帮我)?(?:留|存|记|写|登记?)(?![错成])"
+    rf"|(?:别|不要|不用)(?:再)?(?:留|存|记)(?:着|下|了)?(?:我们?的?|那个|这个)?{_NUMBER}"
+    rf"|(?:删|抹|清|去)(?:掉|除)(?:一下|了|我们?的?|那个|这个){{0,3}}{_NUMBER}"
+    rf"|(?<!物业)(?<!他的)(?<!她的){_NUMBER}(?:也|都|请|麻烦|给我|帮我|你们?|您|一起|一并){{0,3}}(?:删|抹|清(?![楚晰零]))"
 )
 
 
@@ -191,7 +200,8 @@ def asks_for_a_case_of_its_own(text: str) -> bool:
 
 def may_be_the_same_matter(turn: Turn, case: CaseSummary) -> bool:
     """Whether a message that opens with 另外 or 还有 may as well tell more of the case: it names no place of its own, reports
-    nothing by name (另外想投诉), and its category is unsure or the case's. Only within an hour (RECENT) of the report."""
+    nothing by name (另外想投诉), has no words of something broken or disturbing, is no question, and its category is unsure or the
+    case's (or it surely adds). Only within an hour (RECENT) of the report."""
     opening = short.NEW_MATTER.match(turn.text.strip())
     if (
         opening is None

@@ -60,7 +60,9 @@ _ASKS_ABOUT_A_REPORT = re.compile(
     r"(?:[报登][的过了]|报上[去来]|反映[的过了]|投诉[的过了]|登记[的过了]|说的(?:那个|那件|这个|这件)?事).{0,12}"
     r"(?:怎么?样|到哪|哪一?步|进[度展]|结果|处理了|办了|修了|有没有(?:人|消息|回音|动静)|好了没|(?:有|没有?)(?:消息|回音|动静|下文)|人看)"
     r"|^(?:那|请问|现在|目前|这个|这事|这件事?|刚才的?)*(?:是个?|到)?(?:什么|啥|怎么个)(?:情况|进展|状态)(?:$|[了啊呢，,。？? ])"
-    r"|(?:编号|单号).{0,6}(?:没了?|忘了?|删了?|不记得|找不到|丢了?|不知道|不晓得)|(?:没有?|忘了?|删了?|记不得|不记得|找不到|丢了?|不知道|不晓得).{0,3}(?:编号|单号)"
+)
+_LACKS_THE_NUMBER = re.compile(
+    r"(?:编号|单号).{0,6}(?:没了?|忘了?|删了?|不记得|找不到|丢了?|不知道|不晓得)|(?:没有?|忘了?|删了?|记不得|不记得|找不到|丢了?|不知道|不晓得).{0,3}(?:编号|单号)"
 )
 
 
@@ -84,10 +86,12 @@ def asks(text: str) -> bool:
 
 
 def asks_about_a_report(text: str) -> bool:
-    """Whether a short text asks what became of something reported: 我老公昨天报的水管到哪一步了."""
-    return len(text) <= LONGEST_INQUIRY and (
-        choosing.asks_how_many(text) or _ASKS_ABOUT_A_REPORT.search(text) is not None
-    )
+    """Whether a short text asks what became of something reported (我老公昨天报的水管到哪一步了), perhaps without its number (编号忘了)."""
+    if len(text) > LONGEST_INQUIRY:
+        return False
+    if choosing.asks_how_many(text) or _ASKS_ABOUT_A_REPORT.search(text):
+        return True
+    return _LACKS_THE_NUMBER.search(text) is not None and not choosing.tells_beside_a_number(text)
 
 
 def asks_how_a_report_stands(text: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from actions.interpreting.ballots import chosen_line
-from actions.interpreting.short_answers import plain
+from actions.interpreting.short_answers import is_affirm, only_closes, plain
 from actions.portal_client import CaseSummary
 
 CASE_NO = re.compile(r"LL-?\d{8}-?\d{4,}", re.IGNORECASE)
@@ -94,11 +94,27 @@ _ASKS_FOR_NUMBER = re.compile(
     r"(?:编号|单号|案号|工单号|受理号|登记号|号码?单)[^，,。！!？?]{0,8}(?:多少|几|什么|啥|哪|来着|再发|再说|忘|找不|没记|没看|告诉|发我|给我|[吗呢伐？?])|^(?:我|我的|那个?|案子的?){0,2}(?:编号|单号|受理号)$|(?:多少|几|什么|啥|哪个|再发|再说|忘了?|找不到|告诉|发我|给我)[^，,。！!？?]{0,8}(?:编号|单号|案号|工单号|受理号|登记号)"
 )
 _LONGEST_ASKING = 30  # characters
+_OF_A_THING = re.compile(  # 灯杆编号: the number that a thing bears
+    r"(?:灯杆?|杆子?|电梯|充电桩|[桩箱表柜车树门]|井盖|变压器|设备|探头|摄像头|消防栓|站牌?|工位|楼栋?|房)(?:上面?|下面?)?的?(?:编号|单号|号码单)"
+)
+_CLAUSES = re.compile(r"[，,。；;！!？?\s]+")
+_BESIDE_ASKING = re.compile(  # in a clause beside the one that asks for a number: it speaks of what was reported, or of the asking
+    "报|反映|反应|投诉|登记|那[个件]|这[个件]|查|[问发说讲看]|告诉|帮|给|找|记|忘|短信|截图|删|[手换]机|上次|之前|刚才|不好意思|对不起|抱歉|师傅|社区|[你您]|急|谢|麻烦|有用|要用|编号|单号|案号|工单|受理|多少|几号|什么|来着"
+)
 
 
 def asks_for_number(text: str) -> bool:
     """Whether a short message asks for the number of a case: 我的编号是多少来着."""
-    return len(text) <= _LONGEST_ASKING and _ASKS_FOR_NUMBER.search(text) is not None and not gives_number(text)
+    asks = len(text) <= _LONGEST_ASKING and _ASKS_FOR_NUMBER.search(text) is not None
+    return asks and not gives_number(text) and not tells_beside_a_number(text)
+
+
+def tells_beside_a_number(text: str) -> bool:
+    """Whether a text speaks of the number that a thing bears (路灯杆编号没看清), or a clause of it tells something else (编号没记，灯不亮)."""
+    if _OF_A_THING.search(text):
+        return True
+    clauses = [one for one in _CLAUSES.split(text) if len(plain(one)) > 1]
+    return any(not (_BESIDE_ASKING.search(one) or is_affirm(one) or only_closes(one)) for one in clauses)
 
 
 def wants_all(text: str) -> bool:
@@ -129,7 +145,7 @@ _NAMES_NO_CASE = re.compile(
     r"撤[回销掉了]?|取消|算了|登记|反映|投诉|报修|进度|进展|编号|怎么样|怎样|什么|时候|多少|几天|哪里|谁|到|那[个件]?|这[个件]?|事情?|问题|情况|单子?|先|吧|了|把|给|帮|我们?|你们?|您|他们?|要|想|请|麻烦|可以|能|别|不用|不要|不|没有?|还|是|的|就|再|也|都|好|坏|修|办|弄|管|处理|来|去|说|讲|问|看|查|催|快|一下|一|两|二|三|[个件条处只桩次]|第|前|后|上|下|刚才|刚刚|昨天|今天|吗|呢|啊|呀|哦|嘛|对|有|在|人"
 )
 _KEEPS_IT = re.compile(
-    r"(?:先|千万|可|都)?(?:别|不要|不用|不能|不|甭|勿|没让你)(?:再|先|给我|帮我|说|想|要)?(?:撤|动|取消|停|算)|(?:还|还是|继续|照样|接着|仍然?)(?:要|得|请)?(?:办|修|弄|管|处理|报|留|查)|留着|保留|没(?:修|弄|搞)?好(?!了)"
+    r"(?:先|千万|可|都)?(?:(?:别|不要|不用|不能|不|甭|勿|没让你)(?:再|先|给我|帮我|说|想|要)?(?:撤|取消)|(?:别|不要)(?:再|先|给我|帮我)?(?:动|停|算))|(?:还|还是|继续|照样|接着|仍然?)(?:要|得|请)?(?:办|修|弄|管|处理|报|留|查)|留着|保留|没(?:修|弄|搞)?好(?!了)"
 )
 _ENDS_A_WISH = re.compile(
     r"(?<=撤了吧)|(?<=撤掉吧)|(?<=撤回吧)|(?<=取消吧)|(?<=算了吧)|(?<=撤了)(?!吧)|(?<=撤掉)(?!吧)|(?<=撤回)(?!吧)|(?<=[，,。！!；;\s])"

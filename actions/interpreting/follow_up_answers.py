@@ -158,7 +158,7 @@ def _clauses(text: str) -> list[str]:
 
 
 def read_fixed(text: str) -> bool | None:
-    """What a text says of the matter. True: fixed; False: not fixed; None: it does not say, or not surely."""
+    """What a text says of the matter. True: fixed; False: not fixed; None: it does not say, or not surely, or is longer than 200 characters."""
     if len(text) > 200:
         return None
     text = _NOT_LOOKED.sub("", text) if (unseen := _NOT_LOOKED.search(text)) else text
@@ -186,7 +186,7 @@ def is_broken_again(text: str) -> bool:
 
 
 def _says_only(text: str, phrases: Sequence[re.Pattern[str]]) -> bool:
-    """Whether each part of a text between its marks matches one of the phrases, apart from thanks and 不好意思, and some part does."""
+    """Whether each part of a text between its marks matches one of the phrases or goes ahead (还是报吧), apart from thanks and 不好意思, and some part does."""
     parts = [plain(one) for one in _SEPARATORS.split(text.strip()[:_LONGEST_READ]) if one]
     told = [any(phrase.fullmatch(one) for phrase in phrases) or goes_ahead(one) for one in parts]
     beside = (_THANKS.fullmatch(one) for one, tells in zip(parts, told, strict=True) if not tells)
@@ -194,7 +194,10 @@ def _says_only(text: str, phrases: Sequence[re.Pattern[str]]) -> bool:
 
 
 def tells_who_came(text: str) -> bool:
-    """Whether a text tells that somebody came about a matter, or what they said (物业来看过一次，说要等配件); not whether it is fixed, nor a question."""
+    """Whether a text tells that somebody came about a matter, perhaps with what they said (物业来看过一次，说要等配件).
+
+    Not if it says that the matter is fixed, nor as a question. That it is not fixed may be said, too.
+    """
     return (
         _SOMEBODY_CAME.search(text) is not None
         and _ASKS_WHETHER_THEY_CAME.search(text) is None

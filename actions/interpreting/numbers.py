@@ -25,6 +25,9 @@ _THEIRS = re.compile(
     rf"|(?:(?:{_SAID_WITH_THE_NUMBER})[：: ]*|接到|收到|陌生|有个|有一个)$"
 )
 _OURS = re.compile(r"(?:我|本人|俺|咱)(?:就?是|叫)$")  # 我是物业的，…
+_OUR_HOME = re.compile(
+    "(?:这是|就?是|请|麻烦|可以|有事|有空|直接|打|拨|联系|留|记|换成|改成){0,4}(?:我|我们|俺|俺们|咱|咱们)?家"
+)  # 家里座机
 # With 我们 before it, the number is the sender's own: 我们公司电话是.
 _WHERE_WE_WORK = frozenset({"公司", "单位", "店里", "店铺", "饭店"})
 _THEIRS_AFTER = re.compile(
@@ -109,7 +112,7 @@ def is_theirs(text: str, number: str) -> bool:
     if found is None:
         return _THEIRS_AFTER.match(text, start + len(number)) is not None
     front = before[: found.start()]
-    at_home = found["who"] == "里" and re.search("(?<!人)家$", front)  # 家里座机
+    at_home = found["who"] == "里" and _OUR_HOME.fullmatch(re.split("[，,、 ]", front)[-1])
     return not (
         at_home or _OURS.search(front) or (found["who"] in _WHERE_WE_WORK and re.search("(?:我|俺|咱)们?的?$", front))
     )

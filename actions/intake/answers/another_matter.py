@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from actions.case_draft import has_sure_category, place_words
@@ -11,11 +12,15 @@ from actions.conversation.wording import quote
 from actions.intake import splitting
 from actions.intake.answers.filling import is_bare_place
 from actions.intake.asking import question_message
+from actions.intake.corrections.phones import changes_number
 from actions.intake.form import Form, place_of, with_contact
 from actions.intake.questions import lacks_a_matter
 from actions.intake.step import Step, ask_next
 from actions.interpreting import open_questions
 from actions.interpreting import short_answers as short
+from actions.interpreting.places import tells_what_happened
+
+_CLAUSE_ENDS = re.compile("[，,。；;！!\n]+")
 
 
 def take_waiting_matter(form: Form) -> Step | None:
@@ -31,6 +36,14 @@ def tells_another_matter(turn: Turn) -> bool:
     """Whether a message begins with words for another matter (另外, 对了还有), and tells it."""
     text = turn.text.strip()
     return short.begins_another_matter(text) and len(text) >= 8 and not lacks_a_matter(text)
+
+
+def tells_another_beside_number(turn: Turn) -> bool:
+    """Whether a message changes the number to call, and a later clause begins with words for another matter, and tells it (换个号码…，另外楼道灯也坏了)."""
+    if not changes_number(turn.text):
+        return False
+    clauses = _CLAUSE_ENDS.split(turn.text)[1:]
+    return any(short.begins_another_matter(one) and tells_what_happened(one) for one in clauses)
 
 
 def is_clearly_another(form: Form, turn: Turn) -> bool:

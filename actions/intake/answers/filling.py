@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from actions.case_draft import place_words, time_words
 from actions.conversation.turn import Turn
+from actions.intake.corrections.changes import Changes
 from actions.intake.corrections.likeness.places import join_place
 from actions.intake.corrections.phones import changes_number
-from actions.intake.corrections.reading import read_changes
+from actions.intake.corrections.reading import read_changes, says_more
 from actions.intake.corrections.taking_back import adds, contradicts
 from actions.intake.corrections.turn_changes import changes_of
 from actions.intake.draft_corrections import LEADING_WORDS, apply_correction, keep_as_detail, states_right_value
@@ -16,7 +17,7 @@ from actions.intake.estates import after_place_answer
 from actions.intake.form import ANSWER_LIMIT, Form, append_text, place_of, with_more
 from actions.intake.questions import lacks_a_matter
 from actions.interpreting import short_answers as short
-from actions.interpreting.numbers import own_phone
+from actions.interpreting.numbers import own_phone, says_only_a_number
 from actions.interpreting.places import (
     completes,
     contradicts_part,
@@ -89,7 +90,8 @@ def with_answer(form: Form, field_name: str, turn: Turn) -> Form:
 
 
 def revise(form: Form, turn: Turn) -> Form | None:
-    """The form with what the message corrects or deletes; one that only contradicts (数了一下，没那么多) is kept as detail.
+    """The form with what the message corrects or deletes; one that only contradicts (数了一下，没那么多), or says more than its new
+    number, is kept as detail.
 
     None: it changes no field, and contradicts nothing, is a bare no, or comes before the report has words.
     """
@@ -100,12 +102,18 @@ def revise(form: Form, turn: Turn) -> Form | None:
         by_likeness_only = not read_changes(text, turn.draft, form.known())
         kept = by_likeness_only and text not in changed.answers.get("detail", "")
         return keep_as_detail(changed, turn) if kept else changed
-    if changes_number(text) and own_phone(turn.draft, turn.text):  # the form has it by now
-        return form
+    if changes_number(text) and (number := own_phone(turn.draft, turn.text)):  # the form has it by now
+        only = says_only_a_number(text) or not says_more(text, Changes(contact=number))
+        return form if only else _with_detail(form, text)
     if not contradicts(text) or short.is_deny(text) or not form.text:
         return None
     said = text if states_right_value(text) else short.after_deny(text) or corrected_words(turn)
     return (apply_correction(form, said, turn) if said else None) or keep_as_detail(form, turn)
+
+
+def _with_detail(form: Form, text: str) -> Form:
+    """The form with the text as detail; unlike `keep_as_detail`, its category stays."""
+    return replace(form, answers=form.answers | {"detail": append_text(form.answers.get("detail"), text)})
 
 
 def with_another_place(form: Form, turn: Turn) -> Form:

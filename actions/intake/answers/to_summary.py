@@ -7,7 +7,12 @@ from dataclasses import replace
 
 from actions.conversation.say import Say
 from actions.conversation.turn import ASKS_ABOUT_CASE, SURE_OF_ACT, Turn
-from actions.intake.answers.another_matter import is_clearly_another, offer_choice, tells_another_matter
+from actions.intake.answers.another_matter import (
+    is_clearly_another,
+    offer_choice,
+    tells_another_beside_number,
+    tells_another_matter,
+)
 from actions.intake.answers.filling import corrected_words, is_bare_place, revise, with_another_place, with_answer
 from actions.intake.asking import question_message, which_place_message
 from actions.intake.corrections.likeness.places import join_place
@@ -46,12 +51,18 @@ def answer_summary(form: Form, turn: Turn) -> Step:
     among = unclear_places(text, turn.draft, form.known())
     if among:
         return _ask_which_place(form, turn, among)
-    revised = revise(form, turn)
+    another = tells_another_beside_number(turn)
+    revised = None if another else revise(form, turn)
     if revised is not None:
         return ask_next(revised, summary="utter_confirm_again")
-    if states_right_value(text):
+    if states_right_value(text) and not another:
         return _correct(form, text, turn)
-    if tells_another_matter(turn) or is_clearly_another(form, turn) or turn.acts("another", score=SURE_OF_ACT):
+    if (
+        another
+        or tells_another_matter(turn)
+        or is_clearly_another(form, turn)
+        or turn.acts("another", score=SURE_OF_ACT)
+    ):
         return offer_choice(form, turn)
     correction = short.after_deny(text) or corrected_words(turn)
     if correction:

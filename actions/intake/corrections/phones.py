@@ -16,8 +16,23 @@ _CHANGES_NUMBER = re.compile(
     r"[换改][^，,。]{0,4}(?:号|电话|手机)|(?:电话|手机)是我?(?:女|儿|老)[^，,。]{1,2}的|(?:号码|电话|手机)[^，,。]{0,8}(?:换|改|错|漏|应该|，你?[写记]成)|停机|欠费|注销|老号|旧号|旧卡|老卡|新号|尾号|末[尾两三四]|尾[巴数]"
     r"|(?:打|留|联系|记|写|找)(?:给|我|的){0,3}(?:老公|老婆|婆娘|爱人|先生|太太|儿子|女儿|女婿|媳妇|爸|妈|姐|哥|弟|妹|科室|座机)"
 )
-# Digits that may stand in a number: not those of a house, a time or a count (两位, 3栋, 8点).
-_SOME_DIGITS = re.compile(r"(?<!\d)\d{1,6}(?![\d位个字遍次号栋幢楼室单层点分天月日年岁元块米人户组期])")
+# Digits that may stand in a number: not those of a house, a time or a count (两位, 3栋, 8点, 13:30, 二三十次, B037).
+_SOME_DIGITS = re.compile(
+    r"(?<![\dA-Za-z:：.])\d{1,6}(?![\dA-Za-z:：.位个字遍次号栋幢楼室单层点分天月日年岁元块米人户组期十百千])"
+)
+_OF_A_HOUSE = re.compile(rf"(?<!{DIGIT})[\dA-Za-z]{{1,3}}[-—－]\d{{1,4}}(?!{DIGIT})")  # 12-301
+_CLAUSE = re.compile(r"[^，,。！!？?；;\n]+")
+_CORRECTS_THE_NUMBER = re.compile(  # within one clause
+    r"尾号|末[尾两三四位\d]|最末|尾[巴数]|结尾|最?后[两三四几\d]位|开头[^，]{0,3}是|(?:电话|号码|手机|座机|联系方式)[^，]{0,8}(?:错|不是|应该|应当|[改换](?!天|日|时)|中间|最后|开头|前[面三])"
+)
+_GOES_ON = re.compile(
+    r"\s*(?:应该|应当)?(?:不?是|改成|换成|改为)?\d+(?:[，\s]*不是\d+)?[吧啊哦呀的噢\s]*"
+)  # after such a clause
+_OF_SOMETHING_ELSE = re.compile("门牌|车牌|车位|房号|栋|幢|单元|楼|室|编号|单号|工单|电费|水费")
+_NUMBER_IS_RIGHT = re.compile(
+    "(?:电话|号码|手机号?|联系方式)(?:是|都|也)?(?:没有?错|没有?问题|对的|不变|不用[改换]|不改)"
+)
+_CALLED = frozenset(("110", "119", "120", "122", "12345", "12319", "12315"))  # not the sender's
 _NAMES_END = re.compile("末尾|最后|尾[号巴数]|末位|最末|结尾")
 _MANY = 3  # digits that hardly stand in a number by chance
 _LEAST_DIGITS = 7  # of a known number in which digits may be corrected
@@ -35,7 +50,9 @@ def read_number(text: str, known: str) -> str | None:
         return whole[-1]
     if said or len(re.sub(r"\D", "", known)) < _LEAST_DIGITS or not _NAMES_NUMBER.search(text):
         return None
-    return _with_other_digits(in_digits(_BETWEEN_DIGITS.sub("", text)), known)
+    if _NUMBER_IS_RIGHT.search(text):
+        return None
+    return _with_other_digits(in_digits(_BETWEEN_DIGITS.sub("", _OF_A_HOUSE.sub(" ", text))), known)
 
 
 def changes_number(text: str) -> bool:
@@ -62,11 +79,12 @@ def _with_other_digits(said: str, known: str) -> str | None:
     """The known number with the digits that are said instead of some in it; None if it is not said which."""
     local = [one.group() for one in _LOCAL.finditer(said)]
     area = known.partition("-")[0]
-    if local and area != known and local[-1] != known.removeprefix(f"{area}-"):
+    if local and area != known and local[-1] != known.removeprefix(f"{area}-") and not is_theirs(said, local[-1]):
         return f"{area}-{local[-1]}"
     digits = list(_SOME_DIGITS.finditer(said))
     denied = [one for one in digits if is_denied(said, {"text": one.group(), "start": one.start(), "end": one.end()})]
-    new = [one.group() for one in digits if one not in denied and _is_new(one.group(), known)]
+    told = _where_it_is_corrected(said)
+    new = [one.group() for one in digits if one not in denied and _is_new(one.group(), known) and one.start() in told]
     new = [one for one in new if len(one) > 1 or _NAMES_END.search(said)]
     if not new:
         return None
@@ -78,6 +96,17 @@ def _with_other_digits(said: str, known: str) -> str | None:
     return known[: -len(new[-1])] + new[-1]
 
 
+def _where_it_is_corrected(said: str) -> frozenset[int]:
+    """The positions of a text that lie in clauses that correct a number to call (电话末两位错了), or go on after one (是17不是71)."""
+    told: list[int] = []
+    goes_on = False
+    for clause in _CLAUSE.finditer(said):
+        corrects = _CORRECTS_THE_NUMBER.search(clause.group()) and not _OF_SOMETHING_ELSE.search(clause.group())
+        goes_on = bool(corrects) or (goes_on and _GOES_ON.fullmatch(clause.group()) is not None)
+        told += range(*clause.span()) if goes_on else ()
+    return frozenset(told)
+
+
 def _is_new(digits: str, known: str) -> bool:
-    """Whether the known number neither ends with the digits nor, if they are many, holds them."""
-    return not known.endswith(digits) and not (len(digits) >= _MANY and digits in known)
+    """Whether digits are no number of an authority, and the known number neither ends with them nor, if they are many, holds them."""
+    return digits not in _CALLED and not known.endswith(digits) and not (len(digits) >= _MANY and digits in known)

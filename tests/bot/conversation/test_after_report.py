@@ -314,6 +314,23 @@ def test_one_wish_is_one(text: str) -> None:
     assert not after_report.withdraws_and_deletes_number(a_turn(text))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "电话打不通就不要了，撤掉",
+        "电话打不通撤了吧",
+        "撤了吧，没有信息也不要紧",
+        "物业电话打过了不用记着，撤了吧",
+        "撤了吧，物业电话不用记",
+        "撤了吧，号码不要写错",
+        "我去了电话没人接，撤了吧",
+    ],
+)
+def test_words_about_calls_delete_no_number(text: str) -> None:
+    """It is to be said of the number itself, and of the sender's."""
+    assert not after_report.wants_no_number(text)
+
+
 def test_a_wish_beside_neighbours_is_about_the_case() -> None:
     """楼上楼下 is no place of another matter."""
     text = "别说是我讲的 我们楼上楼下住着 不好看"

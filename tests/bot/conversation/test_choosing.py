@@ -9,8 +9,11 @@ from typing import Any
 import pytest
 
 from actions.conversation import wording
+from actions.conversation.turn import Talk
 from actions.interpreting import ballots, choosing, follow_up_answers
 from actions.portal_client import CaseSummary
+from actions.routing import topic_of
+from tests.bot.conversation.drafts import a_turn
 
 PROJECT = Path(__file__).resolve().parents[3]
 
@@ -216,6 +219,16 @@ def test_a_case_is_known_by_its_words(text: str, meant: CaseSummary) -> None:
     assert choosing.choose_case([LOCKERS, GATE, LAMP], text).case == meant
 
 
+@pytest.mark.parametrize(
+    ("title", "text"), [("电梯不停", "电梯不停那件撤了，路灯亮了没事"), ("单元门不动", "门不动的那件撤掉，灯先不管")]
+)
+def test_what_does_not_stop_or_move_is_not_kept_by_that(title: str, text: str) -> None:
+    """不停 and 不动 tell what is broken; only 别停 and 别动 say that a case is to stay."""
+    broken = a_case(6, title=title, place="桂花苑3栋")
+    assert choosing.choose_case([LAMP, broken], text).case in (broken, None)
+    assert choosing.without_denied(text) == text
+
+
 def test_words_of_two_cases_leave_it_open() -> None:
     """坏了 is said of both."""
     bench = a_case(5, title="长椅坏了", place="幸福家园北门")
@@ -234,3 +247,35 @@ def test_the_number_is_asked_for(text: str) -> None:
 def test_another_number_is_not_the_cases(text: str) -> None:
     """Nor one that is given."""
     assert not choosing.asks_for_number(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "不好意思，编号忘了",
+        "我前天报的漏水，编号是多少",
+        "编号忘了，帮我查一下",
+        "手机换了，单号找不到了",
+        "你好 编号发我",
+        "编号没记住，谢谢",
+    ],
+)
+def test_the_number_is_asked_for_beside_other_words(text: str) -> None:
+    """Of what was reported, or of the asking."""
+    assert choosing.asks_for_number(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "路灯杆编号没看清，灯不亮",
+        "桂花苑的充电桩编号没记，坏了",
+        "我忘了看编号，公园路井盖没了",
+        "电梯编号忘了看",
+        "变压器的编号找不到",
+    ],
+)
+def test_the_number_that_a_thing_bears_is_part_of_a_report(text: str) -> None:
+    """Nor is it asked for where a clause tells a matter."""
+    assert not choosing.asks_for_number(text)
+    assert topic_of(a_turn(text), Talk(), "intake") == "intake"

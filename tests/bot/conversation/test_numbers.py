@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from actions.intake.flow import continue_report, start_report
+from actions.intake.form import Form
+from actions.intake.step import Step
 from actions.interpreting.numbers import own_phone
 from tests.bot.conversation.drafts import a_draft, a_turn
 
@@ -26,6 +28,8 @@ NUMBER = "19912345678"
         "桂花苑漏水，联系物业19912345678没人接",
         "19912345678这个号码一直打给我",
         "堵车的人不挪车，19912345678是车主的电话",
+        "他妈妈家里电话19912345678",
+        "路灯坏了，王老师家里电话19912345678",
     ],
 )
 def test_somebody_elses_number_is_no_contact(text: str) -> None:
@@ -51,6 +55,9 @@ def test_somebody_elses_number_is_no_contact(text: str) -> None:
         "物业天天不管，桂花苑楼下13栋19912345678",
         "我是店主19912345678，门口积水",
         "19912345678，我妈的手机，她在家",
+        "我家里电话19912345678",
+        "路灯坏了，家里座机19912345678",
+        "有事请打我们家里电话19912345678",
     ],
 )
 def test_ones_own_number_is_the_contact(text: str) -> None:
@@ -70,3 +77,36 @@ def test_of_two_numbers_the_own_one_is_taken() -> None:
     own = continue_report(step.form, a_turn("电话19912345678", phone=(NUMBER,)))
     assert own.form is not None
     assert own.form.answers["contact"] == NUMBER
+
+
+def _at_the_summary(text: str) -> Step:
+    """The step on a message at the summary of a report about a lamp, with a number."""
+    said = "听潮名邸路灯坏了三天"
+    form = Form(said, a_draft(said, place=("听潮名邸",)), stage="confirm", answers={"contact": "13800000016"})
+    return continue_report(form, a_turn(text, phone=("13900001112",)))
+
+
+@pytest.mark.parametrize("text", ["电话欠费停机了13900001112，还有二楼积水", "打我老公的13900001112，时间是上周开始的"])
+def test_what_stands_beside_another_number_is_kept(text: str) -> None:
+    """As detail."""
+    form = _at_the_summary(text).form
+    assert form is not None
+    assert form.answers["contact"] == "13900001112"
+    assert text in form.answers["detail"]
+
+
+def test_a_mere_change_of_number_is_no_detail() -> None:
+    """It is in its field."""
+    form = _at_the_summary("电话停机了 打13900001112").form
+    assert form is not None
+    assert form.answers == {"contact": "13900001112"}
+
+
+def test_another_matter_beside_another_number_waits() -> None:
+    """Which comes first is asked."""
+    step = _at_the_summary("换个号码13900001112，另外楼道灯也坏了")
+    assert [one.response for one in step.says] == ["utter_two_matters"]
+    assert step.form is not None
+    assert step.form.answers["contact"] == "13900001112"
+    assert step.form.other is not None
+    assert "楼道灯也坏了" in step.form.other["text"]

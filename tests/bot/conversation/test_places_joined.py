@@ -9,6 +9,7 @@ import pytest
 from actions.intake.corrections.changes import Changes, Known
 from actions.intake.corrections.likeness.places import join_place, read_like_place
 from actions.intake.corrections.likeness.reading import changes_by_likeness
+from actions.intake.corrections.phones import read_number
 from actions.intake.corrections.reading import read_changes
 from actions.intake.corrections.turn_changes import changes_of
 from actions.intake.flow import continue_report
@@ -32,6 +33,20 @@ from tests.bot.conversation.drafts import a_draft, a_turn
 def test_a_place_said_after_another_joins_it(known: str, text: str, said: tuple[str, ...], place: str) -> None:
     """Finer behind coarser, a village in front; a level that nobody denied stays."""
     assert join_place(known, text, a_draft(text, place=said)) == place
+
+
+@pytest.mark.parametrize("known", ["桂花苑3栋", "学府路", "河边"])
+@pytest.mark.parametrize("text", ["A区", "B座", "2区", "第三组", "地下二层", "第二排"])
+def test_a_piece_like_none_of_the_place_stands_behind_it(known: str, text: str) -> None:
+    """Whether it was read as a place or not; the name of the place is not lost."""
+    for said in ((), (text,)):
+        assert join_place(known, text, a_draft(text, place=said)) == known + text
+
+
+@pytest.mark.parametrize("text", ["602", "旁边"])
+def test_the_bank_of_a_river_is_no_spot(text: str) -> None:
+    """Nothing is put into its name."""
+    assert join_place("河边", text, a_draft(text)) == f"河边{text}"
 
 
 @pytest.mark.parametrize(
@@ -89,6 +104,35 @@ def test_what_is_told_in_passing_is_no_place(known: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("known", "text"),
+    [
+        ("桂花苑3栋2单元", "我家在5栋，漏水的在3栋"),
+        ("3栋2单元", "我家在5栋，漏水的在3栋"),
+        ("桂花苑3栋", "5栋也是"),
+        ("桂花苑3栋", "还有5栋"),
+        ("3栋", "5栋那边也坏了"),
+        ("菜场东门", "孩子在西门读小学"),
+        ("桂花苑3栋602", "漏到502了"),
+    ],
+)
+def test_what_stands_beside_the_place_leaves_it(known: str, text: str) -> None:
+    """The sender's home, one more building, a school, where the water goes."""
+    assert not changes_of(replace(a_turn(text), act="correct", act_score=0.9), Known(known)).place
+
+
+def test_the_height_of_a_house_is_no_floor() -> None:
+    """The floor named beside it is."""
+    text = "写错了，16层的高楼，第5层"
+    assert read_like_place(text, a_draft(text), "桂花苑3栋3层") == "桂花苑3栋第5层"
+
+
+def test_ones_home_is_the_place_if_nothing_else_is_named() -> None:
+    """A correction says so."""
+    text = "写错了，我家在5栋"
+    assert changes_of(replace(a_turn(text), act="correct", act_score=0.9), Known("桂花苑3栋")).place == "桂花苑5栋"
+
+
+@pytest.mark.parametrize(
     ("text", "known", "number"),
     [
         ("号码末尾不是16是18", "13800000016", "13800000018"),
@@ -106,6 +150,40 @@ def test_what_is_told_in_passing_is_no_place(known: str, text: str) -> None:
 def test_a_number_is_corrected_by_words(text: str, known: str, number: str) -> None:
     """In full, by its end, by some digits, a landline with dash or blanks, spoken; whatever the act."""
     assert read_changes(text, a_draft(text), Known("学府路", "昨天", known)).contact == number
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("电话错了，是18", "13800000018"),
+        ("尾号不是0046，是0064", "13800000064"),
+        ("手机最后四位应该是0064", "13800000064"),
+        ("号码末两位写反了，是64不是46，楼改成6栋", "13800000064"),
+    ],
+)
+def test_some_digits_are_corrected_where_the_number_is_spoken_of(text: str, number: str) -> None:
+    """In the same clause, or in one that only goes on."""
+    assert read_number(text, "13800000046") == number
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "电话在13:30以后打，不是12:30",
+        "联系我是下午15，不是13",
+        "我打12345电话了，不是今天，是昨天",
+        "不是110，是119电话",
+        "电话没错，门牌是12-301",
+        "联系不上物业，车位是B037不是B073",
+        "打过电话催了二三十次都没人",
+        "电话没错，门牌写错了是302",
+        "电话写错了，门牌是302",
+        "号码没问题，尾号是0064的车挡了路",
+    ],
+)
+def test_digits_of_something_else_are_none_of_the_number(text: str) -> None:
+    """A time, a house, a parking space, a count, a number of the authorities; nor where the number is said to be right."""
+    assert read_number(text, "13800000046") is None
 
 
 @pytest.mark.parametrize("text", ["打119要先加区号伐，我用的是座机", "把电话那栏再给我看一眼", "手机录音上是三点五十"])

@@ -27,6 +27,27 @@ def test_a_preamble_gets_a_kind_word(text: str) -> None:
     assert topic_of(a_turn(text, "report_case", 0.6), Talk(), "intake") == "preamble"
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["我说话不利索了", "老人说话不利索了", "说话不利索", "老人说话不行了", "我说话费劲", "老人不会说了", "眼睛花了"],
+)
+def test_what_may_tell_of_a_stroke_is_no_preamble(text: str) -> None:
+    """It is kept."""
+    assert not short.is_preamble(text)
+
+
+@pytest.mark.parametrize("text", ["我要找居委会的人", "我想跟居委会的同志说", "帮我联系一下社区的人", "找街道的同志"])
+def test_somebody_of_the_committee_is_asked_for(text: str) -> None:
+    """Whatever the act, if it is surely read as that."""
+    assert topic_of(a_turn(text, "human", 0.9), Talk(), "person") == "person"
+
+
+@pytest.mark.parametrize("text", ["我跟社区的人说过了", "社区的人多", "和社区的人都讲了", "居委会的人来过了"])
+def test_words_about_the_committee_ask_for_nobody(text: str) -> None:
+    """They tell what happened."""
+    assert topic_of(a_turn(text, "human", 0.9), Talk(), "person") != "person"
+
+
 @pytest.mark.parametrize("text", REPORTS)
 def test_a_report_is_no_preamble(text: str) -> None:
     """Nothing that is told is lost."""

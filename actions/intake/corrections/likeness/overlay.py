@@ -9,12 +9,13 @@ from actions.intake.corrections.likeness.pieces import POSITIONS, Piece, last_po
 from actions.intake.corrections.likeness.ruled_out import is_ruled_out
 from actions.intake.corrections.taking_back import is_denied
 from actions.interpreting.digits import in_digits
-from actions.interpreting.places import merge_place, names_an_estate
+from actions.interpreting.places import is_coarse, merge_place, names_an_estate
 
 HEAD = re.compile(r".{1,16}?(?:村|镇|社区|小区|新村|苑|园|公寓|花园|大厦|广场|公园|市场|学校|医院|商场)")
 NAMED_AREA = re.compile("村|镇|社区|小区|新村|苑|公寓|花园|大厦")
 ROAD = re.compile("[路街巷弄]")
 _BESIDE = frozenset(("隔壁", "旁边", "边上"))
+_LEAST_NAME = 2  # characters by which a name is known again
 _UP_TO_A_ROAD = re.compile(r".{1,16}?[路街巷弄]")
 
 
@@ -62,9 +63,22 @@ def _put(place: str, at: int, piece: Piece, known: str, text: str) -> tuple[str,
     elif piece.kind in POSITIONS or piece.kind in ("room", "slot"):
         begin = end = len(place)
     else:
-        place = put_in(place, new, text) if piece.kind == "name" else merge_place(place, new)
+        place = put_in(place, new, text) if piece.kind == "name" else _joined(place, new)
         return place, place.find(new) + len(new)
     return place[:begin] + new + place[end:], begin + len(new)
+
+
+def _joined(place: str, new: str) -> str:
+    """The place with a piece that is like none of it: as `merge_place` joins them, else behind it (A区 after 桂花苑3栋)."""
+    merged = merge_place(place, new)
+    return merged if is_coarse(place) or keeps_head(merged, place) else place + new
+
+
+def keeps_head(place: str, known: str) -> bool:
+    """Whether a place still has the name with which the known one begins; True if that begins with a number, a gate or a spot."""
+    pieces = pieces_of(known)
+    name = known[: pieces[0].start] if pieces else known
+    return len(name) < _LEAST_NAME or name[:_LEAST_NAME] in place
 
 
 def without_denied(known: str, chains: Sequence[Sequence[Piece]], text: str) -> str:

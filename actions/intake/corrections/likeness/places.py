@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from actions.case_draft import CaseDraft
 from actions.intake.corrections.likeness.names import names_in, repeated, with_other_character, with_other_side
-from actions.intake.corrections.likeness.overlay import HEAD, NAMED_AREA, ROAD, overlay, without_denied
+from actions.intake.corrections.likeness.overlay import HEAD, NAMED_AREA, ROAD, keeps_head, overlay, without_denied
 from actions.intake.corrections.likeness.pieces import POSITIONS, Piece, chains_of, last_position, pieces_of
 from actions.intake.corrections.likeness.ruled_out import is_ruled_out
-from actions.intake.corrections.taking_back import LONGEST, adds, is_denied
+from actions.intake.corrections.taking_back import LONGEST, adds, is_denied, says_own_mistake
 from actions.interpreting.places import is_coarse, may_be_a_place, names_an_estate
 
 _AREA_OR_ROAD = re.compile(f"{NAMED_AREA.pattern}|{ROAD.pattern}|、|[线桥]")
@@ -26,13 +26,19 @@ _AND_ENDS = re.compile("$|[，,。！!啊哦呀那]")
 _BEGINS = re.compile("(?:[^\\w]|错了?|不对|改|一下|哎呀?|啊|哦|就|补全?|地址|请|写|到)*")
 _I_AM_AT = re.compile("(?:我|俺|她|他)们?在$")
 _TELLS_OF_OTHERS = re.compile("师傅|跑到|走错|路过|借|到[^，。,]{1,6}都|我姓|我叫")
+_GOES_THERE = re.compile(  # 孩子在西门读小学
+    "[在去][^，,。]{1,8}(?:读书|念书|上学|打工|工作|上班(?!时|的时|高峰|前|后|路)|[读念上](?:小学|初中|中学|高中|大学|幼儿园))"
+)
+_HOME = re.compile("(?:我|我们|俺|咱|咱们)家(?:就|是)?住?在?$")
+_IT_IS_AT = re.compile("(?<![写记打听看报说弄搞])(?<![写记打听看报说弄搞]的)[在是]$")
+_IS_ADDED = re.compile("(?:[那这][边里个栋幢家块]?)?也")
 _NOT_ONLY = re.compile("不光|不止|不仅|不单|不只|不但|除了")
 _TELLS_AN_AMOUNT = re.compile("押金|读数|金额|租金|工资|块钱|元|车牌|编号|合同")
 
 
 def read_like_place(text: str, draft: CaseDraft, known: str) -> str | None:
     """The known place with what a correction puts for a part of it; None if it names nothing like it, or tells where somebody went."""
-    if not known or _TELLS_OF_OTHERS.search(text) or _NOT_ONLY.search(text):
+    if not known or is_told_in_passing(text) or (adds(text) and not says_own_mistake(text)):
         return None
     found = [*pieces_of(text), *with_other_side(text, known), *with_other_character(text, known)]
     chains = chains_of(text, [*found, *names_in(draft, found, known)])
@@ -41,8 +47,27 @@ def read_like_place(text: str, draft: CaseDraft, known: str) -> str | None:
     if most < _LEAST_WEIGHT:
         return None
     chosen = [chain for weight, chain in weighed if weight == most][-1]
+    if _IS_ADDED.match(text[chosen[-1].end :]) or _yields_to_the_known(chosen, chains, text, known):
+        return None
     corrected = overlay(without_denied(known, chains, text), chosen, text)
     return corrected if corrected != known else None
+
+
+def is_told_in_passing(text: str) -> bool:
+    """Whether a text tells where somebody went or goes, or names more than one place."""
+    return any(one.search(text) is not None for one in (_TELLS_OF_OTHERS, _GOES_THERE, _NOT_ONLY))
+
+
+def _yields_to_the_known(chosen: Sequence[Piece], chains: Sequence[Sequence[Piece]], text: str, known: str) -> bool:
+    """Whether a text names the sender's home, or any place, and then says that the matter is at the known one (我家在5栋，漏水的在3栋)."""
+    later = [
+        piece
+        for chain in chains
+        for piece in chain
+        if piece.start > chosen[-1].end and piece.is_in(known) and not is_ruled_out(text, piece)
+    ]
+    at_home = _HOME.search(text[: chosen[0].start]) is not None
+    return any(at_home or _IT_IS_AT.search(text[: piece.start]) for piece in later)
 
 
 def _weight(text: str, piece: Piece, chain: Sequence[Piece], known: str) -> int:
@@ -77,7 +102,7 @@ def _is_like(text: str, piece: Piece, chain: Sequence[Piece], known: str) -> boo
 def join_place(known: str, text: str, draft: CaseDraft) -> str | None:
     """The known place together with one said after it, level by level: 6栋边上 after 幸福家园, 公园路十八号 after 公园路, 杏花村 before 河边.
 
-    None: the text is no bare place, or one that stands beside the known one.
+    None: the text is no bare place, or one that stands beside the known one; or the name with which that begins would be lost.
     """
     if len(text) > LONGEST or adds(text):
         return None
@@ -85,14 +110,20 @@ def join_place(known: str, text: str, draft: CaseDraft) -> str | None:
     chains = chains_of(text, [*found, *names_in(draft, found, known), *repeated(text, known)])
     if not chains:
         return None
-    if _lacks_an_area(known) and HEAD.match(chains[0][0].text) and may_be_a_place(text[chains[0][0].start :]):
+    again = any(piece.is_like(one) for piece in found for one in pieces_of(known))  # 桂花苑5栋 after 3栋
+    if (
+        _lacks_an_area(known)
+        and not again
+        and HEAD.match(chains[0][0].text)
+        and may_be_a_place(text[chains[0][0].start :])
+    ):
         return text[chains[0][0].start :].strip(" ，,。.！!") + known
     chain = max(chains, key=lambda one: one[-1].end - one[0].start)
     named = any(piece.kind == "name" and not piece.is_in(known) for piece in chain)
     if not _is_the_message(text, chain) or (known and named and known not in text):
         return None
     joined = overlay(known, chain, text)
-    return joined if joined != known else None
+    return joined if joined != known and (is_coarse(known) or keeps_head(joined, known)) else None
 
 
 def _lacks_an_area(known: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from actions.case_draft import CaseDraft
 from actions.intake.corrections.changes import Changes, Known
 from actions.intake.corrections.likeness.overlay import put_in
-from actions.intake.corrections.likeness.places import read_like_place
+from actions.intake.corrections.likeness.places import is_told_in_passing, read_like_place
 from actions.intake.corrections.likeness.times import put_into_time, read_like_time
 from actions.intake.corrections.phones import read_number, without_numbers
 from actions.intake.corrections.replacing import read_replacement
@@ -31,7 +31,7 @@ def changes_by_likeness(text: str, draft: CaseDraft, known: Known, read: Changes
     contact = read.contact or (read_number(text, known.contact) if known.contact else None)
     text, draft = without_numbers(text, draft)
     place = time = None
-    if contact is None:
+    if contact is None and not is_told_in_passing(text):
         place = read_replacement(text, draft, known).place or read_like_place(text, draft, known.place)
     place = place or _whole(read.place, text, known)
     if read.time:
