@@ -26,13 +26,13 @@ LEAST_TO_RECLASSIFY = 0.4  # score from which the category of a correction's wor
 _WRONG = re.compile(r"(?:不对|错了?|有误|搞错了|写错了|说错了)").pattern
 # A field of the open draft → what senders call it; detail: what happened.
 _FIELDS = {
-    "place": ("地点", "地址", "位置", "地方", "楼号", "楼栋", "门牌"),
-    "time": ("时间", "日期", "日子"),
-    "contact": ("手机号", "电话", "手机", "号码", "联系方式"),
-    "body": ("承办单位", "单位", "部门"),
-    "detail": ("内容", "事情", "类别", "分类", "事"),
+    "place": re.compile("地点|地址|位置|地方|楼号|楼栋|门牌"),
+    "time": re.compile("时间|日期|日子"),
+    "contact": re.compile("手机号|电话|手机|号码|联系方式"),
+    "body": re.compile("承办单位|单位|部门"),
+    "detail": re.compile("内容|事情|类别|分类|事"),
 }
-_FIELD = "(?P<field>" + "|".join(word for words in _FIELDS.values() for word in words) + ")"
+_FIELD = f"(?P<field>{'|'.join(words.pattern for words in _FIELDS.values())})"
 _FIELD_IS_WRONG = re.compile(rf"^{_FIELD}{_WRONG}$")
 _ONLY_FIELD = re.compile(r"^(?P<field>地点|地址|时间|日期|单位|事情|内容|电话)$")
 _FIELD_IS = re.compile(
@@ -49,7 +49,7 @@ _PLACE_SHAPE = re.compile(
 _TIME_SHAPE = re.compile(
     r"\d\s{0,3}[点月日号]|[昨今前]天|[早晚]上|凌晨|中午|下午|上午|星期|礼拜|周[一二三四五六日末天]|每天|夜里|半夜"
 )
-_BEGINNING = r"^(?:不对|错了)?[，,。\s]*(?:我|我们|这|那|它)?(?:说的|讲的|指的|要)?"
+_BEGINNING = re.compile(r"^(?:不对|错了)?[，,。\s]*(?:我|我们|这|那|它)?(?:说的|讲的|指的|要)?").pattern
 _NOT_THIS_BUT_THAT = re.compile(
     rf"{_BEGINNING}(?:不是|不叫|不在)(?:要|想)?(?P<old>[^，,。]{{1,20}}?)[，,。\s]*(?:我|我们|这)?(?:而|应该|应当)?(?:是|叫|在)(?P<new>[^，,。\s]{{1,40}})"
 )
@@ -188,7 +188,7 @@ def split_field_and_value(text: str) -> tuple[str, str] | None:
 
 def _field_of_word(word: str) -> str:
     """The key of `_FIELDS` whose words include this one."""
-    return next(name for name, words in _FIELDS.items() if word in words)
+    return next(name for name, words in _FIELDS.items() if words.fullmatch(word))
 
 
 def _guess_field(value: str, turn: Turn) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 _SPOKEN = str.maketrans(
     "〇零幺壹一二两贰三叁四肆五伍六陆七柒八捌九玖０１２３４５６７８９", "00111222334455667788990123456789"
 )
 _CHARACTERS = str.maketrans("0123456789", "零一二三四五六七八九")
-DIGIT = "[0-9０-９〇零幺壹一二两贰三叁四肆五伍六陆七柒八捌九玖]"
+DIGIT = re.compile("[0-9０-９〇零幺壹一二两贰三叁四肆五伍六陆七柒八捌九玖]").pattern
 """One digit, in any of its spellings."""
 
 

@@ -17,9 +17,11 @@ _WHO = (
     "|上面?|里面?|上留|上写|上贴|上印|贴|留下"
 )
 # Of these, whose number may follow at once, without a word like 电话: 房东13900001112.
-_SAID_WITH_THE_NUMBER = "物业|老板|老板娘|经理|队长|主任|房东|中介|车主|店主|店家|商家|司机|包工头|骗子"
-_LABEL = r"(?:联系)?(?:电话|手机|号码|座机|热线|微信|联系方式)(?:号码?)?"
-_NAME = "[^打接回不没说叫让请通给有，,：: 0-9]{2,3}"
+_SAID_WITH_THE_NUMBER = re.compile(
+    "物业|老板|老板娘|经理|队长|主任|房东|中介|车主|店主|店家|商家|司机|包工头|骗子"
+).pattern
+_LABEL = re.compile(r"(?:联系)?(?:电话|手机|号码|座机|热线|微信|联系方式)(?:号码?)?").pattern
+_NAME = re.compile("[^打接回不没说叫让请通给有，,：: 0-9]{2,3}").pattern
 _THEIRS = re.compile(
     rf"(?P<who>{_WHO})(?:{_NAME})?(?:本人)?的?{_LABEL}(?:就?是|为)?[：: ]*$"
     rf"|(?:(?:{_SAID_WITH_THE_NUMBER})[：: ]*|接到|收到|陌生|有个|有一个)$"

@@ -48,6 +48,12 @@ def answer_summary(form: Form, turn: Turn) -> Step:
         return Step(form, (question_message(form),), "nothing")
     if field_called_wrong(text) is not None:
         return _ask_the_right_one(form, text)
+    return _take_what_it_tells(form, turn)
+
+
+def _take_what_it_tells(form: Form, turn: Turn) -> Step:
+    """Handle a message that tells something while the summary waits: it corrects the report, is another matter, or adds to the report."""
+    text = turn.text.strip()
     among = unclear_places(text, turn.draft, form.known())
     if among:
         return _ask_which_place(form, turn, among)

@@ -19,7 +19,7 @@ from actions.intake.corrections.times import NAMES_TIME, WHEN, read_recalled_tim
 from actions.interpreting.short_answers import in_standard_words
 
 _LEAST_MORE = 5  # characters besides the words of a correction: from these on it says more
-_NUMBER_WORD = r"(?<![牌房门室楼户间栋业])(?:手机|电话|联系)?(?:号码?|电话|手机|联系方式)"
+_NUMBER_WORD = re.compile(r"(?<![牌房门室楼户间栋业])(?:手机|电话|联系)?(?:号码?|电话|手机|联系方式)").pattern
 _DELETES_NUMBER = re.compile(
     rf"{_NUMBER_WORD}(?:还是|就|也|都|先|我|请){{0,3}}(?:不要|别|不用|不必|不想|不愿意?|甭|勿)(?!给|告诉|让|外|透|说|打)(?:再)?(?:留|记|写|存|填)?(?:了|啦|吧|$|[，,。！ ])"
     rf"|{_NUMBER_WORD}(?:(?:(?!打不|不通|没人|无人)[^，,。]){{0,4}}|是[^，,。]{{1,10}}[，, ](?:给我|帮我|请|麻烦|快){{0,2}})(?:删|去掉|抹掉|划掉|擦掉|撤掉|撤了)"

@@ -10,33 +10,48 @@ from actions.case_draft import Span
 from actions.intake.corrections.likeness.alike import one_unit
 from actions.interpreting.digits import in_digits
 
-_NUMBER = r"[甲乙]?(?:\d{1,4}(?:-\d{1,3})?|[一二三四五六七八九十]{1,3}|[一二三四五六七八九零〇]{3,4})"
-_UNITS = r"号楼|号线|号(?:[口梯库摊站桥点]|门(?!口|前))|单元|标段|年级|洞(?:门口)?|个弯|期|组|队|弄|号(?!线)|栋|幢|座|排|区|路(?=公交|车|，|$)|室"
+_NUMBER = re.compile(
+    r"[甲乙]?(?:\d{1,4}(?:-\d{1,3})?|[一二三四五六七八九十]{1,3}|[一二三四五六七八九零〇]{3,4})"
+).pattern
+_UNITS = re.compile(
+    r"号楼|号线|号(?:[口梯库摊站桥点]|门(?!口|前))|单元|标段|年级|洞(?:门口)?|个弯|期|组|队|弄|号(?!线)|栋|幢|座|排|区|路(?=公交|车|，|$)|室"
+).pattern
 _ONE_KIND = {"between": "栋", "室": "room"}
 # Of several that overlap the first counts.
-_SHAPES: tuple[tuple[str, str], ...] = (
-    ("between", rf"{_NUMBER}(?:栋|幢|号楼|号)?[和跟与到至]{_NUMBER}(?:栋|幢|号楼|号)(?:中间|之间|当中)(?:那条路)?"),
+_SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "between",
+        re.compile(rf"{_NUMBER}(?:栋|幢|号楼|号)?[和跟与到至]{_NUMBER}(?:栋|幢|号楼|号)(?:中间|之间|当中)(?:那条路)?"),
+    ),
     (
         "floor",
-        rf"(?:地下|负|第)?(?<![\d-]){_NUMBER}(?:楼(?![上下道梯])|层(?!的?小?高楼|的楼(?!道|梯)|高))|(?<![A-Za-z])B\d(?![\d-])|底[楼层]|顶[楼层]|屋顶|楼顶",
+        re.compile(
+            rf"(?:地下|负|第)?(?<![\d-]){_NUMBER}(?:楼(?![上下道梯])|层(?!的?小?高楼|的楼(?!道|梯)|高))|(?<![A-Za-z])B\d(?![\d-])|底[楼层]|顶[楼层]|屋顶|楼顶"
+        ),
     ),
-    ("counted", rf"(?:第|老)?(?<![\d月一二三四五六七八九十-]){_NUMBER}(?P<unit>{_UNITS})"),
-    ("lettered", r"(?<![A-Za-z])[A-Za-z]\d{0,2}(?P<letter>区|口|座|栋|幢|门|馆|厅|楼)"),
-    ("slot", r"(?<![A-Za-z])[A-Za-z]\d?-?\d{2,4}(?!\d)"),
+    ("counted", re.compile(rf"(?:第|老)?(?<![\d月一二三四五六七八九十-]){_NUMBER}(?P<unit>{_UNITS})")),
+    ("lettered", re.compile(r"(?<![A-Za-z])[A-Za-z]\d{0,2}(?P<letter>区|口|座|栋|幢|门|馆|厅|楼)")),
+    ("slot", re.compile(r"(?<![A-Za-z])[A-Za-z]\d?-?\d{2,4}(?!\d)")),
     (
         "room",
-        r"(?<![\d一二三四五六七八九零〇:：.])(?:\d{3,4}|[一二三四五六七八九零〇]{3,4})(?![\d元块米天年月分点人次路号多:：.]|平)",
+        re.compile(
+            r"(?<![\d一二三四五六七八九零〇:：.])(?:\d{3,4}|[一二三四五六七八九零〇]{3,4})(?![\d元块米天年月分点人次路号多:：.]|平)"
+        ),
     ),
-    ("thing", "单元门(?!口)|门禁|防盗门|大堂|快递柜|充电桩|垃圾[桶房]"),
-    ("gate", r"(?:[东南西北前后正侧边旁大小][大小]?|[东南西北]侧小)门(?!口|前|外|[诊卫牌店头])"),
-    ("side", r"[往朝向][东南西北]{1,2}|[东南西北]{1,2}(?:面|段|侧|边|头|角|区)|[上下]游"),
-    ("beside", r"靠(?:近|着)?[\u4e00-\u9fff]{1,8}?(?:那一?[排侧边头]|这一?[侧边头]|(?=那|这|的|$|[，,。]))"),
+    ("thing", re.compile("单元门(?!口)|门禁|防盗门|大堂|快递柜|充电桩|垃圾[桶房]")),
+    ("gate", re.compile(r"(?:[东南西北前后正侧边旁大小][大小]?|[东南西北]侧小)门(?!口|前|外|[诊卫牌店头])")),
+    ("side", re.compile(r"[往朝向][东南西北]{1,2}|[东南西北]{1,2}(?:面|段|侧|边|头|角|区)|[上下]游")),
+    (
+        "beside",
+        re.compile(r"靠(?:近|着)?[\u4e00-\u9fff]{1,8}?(?:那一?[排侧边头]|这一?[侧边头]|(?=那|这|的|$|[，,。]))"),
+    ),
     (
         "spot",
-        r"斜?对(?:面|过)|对岸|家?门[口前外]|楼[下上](?!\d)|楼道里?|楼梯[口间]|隔壁|[左右]手边|[里外前后上下背底旁][面头边](?!墙)|后墙|旁边|边上|背后|底下|中间|当中|走廊|拐角|拐弯头?|电梯[里口间]?|弄堂[口底]|(?<=[\u4e00-\u9fff])(?<![那这河江湖海塘溪浜渠池])[旁边]$",
+        re.compile(
+            r"斜?对(?:面|过)|对岸|家?门[口前外]|楼[下上](?!\d)|楼道里?|楼梯[口间]|隔壁|[左右]手边|[里外前后上下背底旁][面头边](?!墙)|后墙|旁边|边上|背后|底下|中间|当中|走廊|拐角|拐弯头?|电梯[里口间]?|弄堂[口底]|(?<=[\u4e00-\u9fff])(?<![那这河江湖海塘溪浜渠池])[旁边]$"
+        ),
     ),
 )
-_COMPILED = tuple((kind, re.compile(shape)) for kind, shape in _SHAPES)
 POSITIONS = frozenset(("thing", "gate", "side", "spot", "beside"))
 _STOPS = ("，", ",", " ")
 _LOOSE = re.compile("(?:的|那|这|个|[头边块条爿只座家处]|(?<=[那头边块])[，, ])*")  # between two pieces of one place
@@ -77,7 +92,7 @@ def _as_one(text: str) -> str:
 def pieces_of(text: str) -> list[Piece]:
     """The pieces of a text that have a shape of their own, in order; names have none."""
     found: list[Piece] = []
-    for kind, shape in _COMPILED:
+    for kind, shape in _SHAPES:
         for one in shape.finditer(text):
             if all(one.end() <= other.start or other.end <= one.start() for other in found):
                 groups = one.groupdict()

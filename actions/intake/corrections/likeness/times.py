@@ -30,15 +30,12 @@ _SOME_DAYS = re.compile(
 )
 _KINDS = {"long": DURATION, "day": _DAY, "part": _PART, "clock": _CLOCK, "since": _SINCE, "days": _SOME_DAYS}
 # What a time may name once, and keep what stands around it: a day of the week, a month, a date, how long, a feast.
-_CORES = tuple(
-    re.compile(core)
-    for core in (
-        r"(?<!每)(?:礼拜|星期|周)[一二三四五六日天](?![一二三四五六日天和、到至])",
-        rf"{NUMBER}月份?(?!\d)",
-        rf"{NUMBER}[号日](?!子)",
-        rf"{NUMBER}天",
-        "(?:春节|清明|端午|国庆|中秋|元旦|冬至|重阳)节?(?:前后?|[之以]?后|过后)?",
-    )
+_CORES = (
+    re.compile(r"(?<!每)(?:礼拜|星期|周)[一二三四五六日天](?![一二三四五六日天和、到至])"),
+    re.compile(rf"{NUMBER}月份?(?!\d)"),
+    re.compile(rf"{NUMBER}[号日](?!子)"),
+    re.compile(rf"{NUMBER}天"),
+    re.compile("(?:春节|清明|端午|国庆|中秋|元旦|冬至|重阳)节?(?:前后?|[之以]?后|过后)?"),
 )
 _AROUND_A_CORE = re.compile("从|自|约|大概|起|开始|[前以]后|左右|的|了|份")
 _OF_ONE_DAY = re.compile("(?<=[昨今明前后当每])[晚早夜]$")  # 昨晚, 今早
