@@ -290,12 +290,8 @@ def tells_of_no_matter(turn: Turn) -> bool:
         return False
     if has_place_or_time(turn.draft) or turn.draft["urgency"]["level"] != "normal" or len(text) > _LONGEST_ASIDE:
         return False
-    if (
-        asks(turn.text)
-        or tells_what_happened(text)
-        or short.begins_another_matter(turn.text)
-        or not short.has_words(text)
-    ):
+    tells = tells_what_happened(text) or short.begins_another_matter(turn.text)
+    if tells or asks(turn.text) or not short.has_words(text):
         return False
     if _MEANS.match(text):
         return True

@@ -79,10 +79,7 @@ def send_sms(parts: Parts) -> Consumer:
         try:
             return parts.sms.send(item.address, text, template=template, params=params)
         except DeliveryFailed as failure:
-            if failure.code == OPTED_OUT:
-                _mark_opted_out(parts, item.address)
-            if failure.no_such_number:
-                _mark_unreachable(parts, item.address)
+            _mark_number(parts, item.address, failure)
             raise
 
     return deliver
@@ -158,13 +155,12 @@ def _portion_sent(parts: Parts, channel: Channel, item: Item) -> Portion:
         return channel.portion_sent(purpose, opted_out=s.scalar(known) is not None)
 
 
-def _mark_unreachable(parts: Parts, address: str) -> None:
-    now = parts.clock.now()
-    with parts.db.write() as s:
-        residents.mark_unreachable(s, parts.settings.secret_key, address, now)
-
-
-def _mark_opted_out(parts: Parts, address: str) -> None:
-    now = parts.clock.now()
-    with parts.db.write() as s:
-        residents.opt_out(s, residents.ensure_contact_point(s, parts.settings.secret_key, "sms", address, now), now)
+def _mark_number(parts: Parts, address: str, failure: DeliveryFailed) -> None:
+    """Record what a failure says of a number: that its owner opted out, that there is no such number, or neither."""
+    now, key = parts.clock.now(), parts.settings.secret_key
+    if failure.code == OPTED_OUT:
+        with parts.db.write() as s:
+            residents.opt_out(s, residents.ensure_contact_point(s, key, "sms", address, now), now)
+    if failure.no_such_number:
+        with parts.db.write() as s:
+            residents.mark_unreachable(s, key, address, now)

@@ -90,10 +90,9 @@ def take_back(s: Session, faq_id: int, reason: str, *, by: int, now: datetime) -
     `by`: an account's id. Raises NotFound for a question of faq.csv or none, and Invalid for a reason that is too short,
     too long or holds a person's number.
     """
-    found = s.get(Faq, faq_id, with_for_update=True)
+    found, said = s.get(Faq, faq_id, with_for_update=True), reason.strip()
     if found is None or found.written_by is None:
         raise NotFound()
-    said = reason.strip()
     if not REASON[0] <= len(said) <= REASON[1]:
         raise Invalid(sentence("faq.reason", least=REASON[0], most=REASON[1]))
     if holds_a_persons_number(said):

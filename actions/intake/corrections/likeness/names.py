@@ -32,16 +32,9 @@ def names_in(draft: CaseDraft, found: Sequence[Piece], known: str) -> list[Piece
 
 def with_other_side(text: str, known: str) -> list[Piece]:
     """The other side of what the known place names (河东 and 河西, 出口 and 入口), with where it stands there."""
-    pairs = [
-        (other + known[at + 1], at, at + 2)
-        for at, char in enumerate(known[:-1])
-        for other in other_sides().get(char, ())
-    ] + [
-        (known[at - 1] + other, at - 1, at + 1)
-        for at, char in enumerate(known)
-        for other in other_sides().get(char, ())
-        if at > 0
-    ]
+    sides = [(at, other) for at, char in enumerate(known) for other in other_sides().get(char, ())]
+    pairs = [(other + known[at + 1], at, at + 2) for at, other in sides if at + 1 < len(known)]
+    pairs += [(known[at - 1] + other, at - 1, at + 1) for at, other in sides if at > 0]
     return [
         Piece(pair, one.start(), one.end(), "other side", (start, end))
         for pair, start, end in pairs

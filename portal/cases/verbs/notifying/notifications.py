@@ -78,10 +78,9 @@ def tell_reporter(s: Session, now: datetime, case: Case, template: str, params: 
 
 
 def tell_handler(s: Session, parts: Parts, case: Case, template: str) -> list[Account]:
-    """Queue an SMS to each of the body's active accounts, or to the grid worker; for one on leave, to whoever stands in.
+    """Queue an SMS to each of the body's active accounts, or to the grid worker; for one on leave, to whoever stands in. Returns those accounts.
 
-    None before the case is dispatched, to an account without a phone, or to one from which the case is hidden. Returns the
-    accounts to which one was queued.
+    None before the case is dispatched, to an account without a phone, or to one from which the case is hidden.
     """
     if not case.dispatched:
         return []
