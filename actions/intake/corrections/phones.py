@@ -25,9 +25,8 @@ _CLAUSE = re.compile(r"[^，,。！!？?；;\n]+")
 _CORRECTS_THE_NUMBER = re.compile(  # within one clause
     r"尾号|末[尾两三四位\d]|最末|尾[巴数]|结尾|最?后[两三四几\d]位|开头[^，]{0,3}是|(?:电话|号码|手机|座机|联系方式)[^，]{0,8}(?:错|不是|应该|应当|[改换](?!天|日|时)|中间|最后|开头|前[面三])"
 )
-_GOES_ON = re.compile(
-    r"\s*(?:应该|应当)?(?:不?是|改成|换成|改为)?\d+(?:[，\s]*不是\d+)?[吧啊哦呀的噢\s]*"
-)  # after such a clause
+# What a clause after such a one may say.
+_GOES_ON = re.compile(r"(?:应该|应当)?(?:不?是|改成|换成|改为)?\d{1,8}(?: ?不是\d{1,8})?[吧啊哦呀的噢]{0,3}")
 _OF_SOMETHING_ELSE = re.compile("门牌|车牌|车位|房号|栋|幢|单元|楼|室|编号|单号|工单|电费|水费")
 _NUMBER_IS_RIGHT = re.compile(
     "(?:电话|号码|手机号?|联系方式)(?:是|都|也)?(?:没有?错|没有?问题|对的|不变|不用[改换]|不改)"
@@ -102,7 +101,7 @@ def _where_it_is_corrected(said: str) -> frozenset[int]:
     goes_on = False
     for clause in _CLAUSE.finditer(said):
         corrects = _CORRECTS_THE_NUMBER.search(clause.group()) and not _OF_SOMETHING_ELSE.search(clause.group())
-        goes_on = bool(corrects) or (goes_on and _GOES_ON.fullmatch(clause.group()) is not None)
+        goes_on = bool(corrects) or (goes_on and _GOES_ON.fullmatch(clause.group().strip()) is not None)
         told += range(*clause.span()) if goes_on else ()
     return frozenset(told)
 
