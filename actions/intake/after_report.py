@@ -65,7 +65,7 @@ def may_be_taken_up_again(turn: Turn, case: CaseSummary) -> bool:
 
 
 def form_of_withdrawn(turn: Turn, case: CaseSummary) -> Form:
-    """An open report with what a withdrawn case said; its category is left to the clerk. What the message tells of the matter is added."""
+    """An open report with what a withdrawn case said; its category is left to the clerk. That it is broken again is added."""
     answers = {name: case[name] for name in ("place", "time") if case[name]}
     if follow_up_answers.is_broken_again(turn.text):
         answers["detail"] = turn.text

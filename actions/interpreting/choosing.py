@@ -118,7 +118,7 @@ def tells_beside_a_number(text: str) -> bool:
 
 
 def wants_all(text: str) -> bool:
-    """Whether a message asks for all cases at once (两件都给我说说)."""
+    """Whether a message asks for all cases at once (两件都给我说说), or how many there are."""
     return asks_how_many(text) or (
         re.search(
             r"(?:[两二三四2-4几]|每|所有)[件个](?:事)?(?:都|全|现在|分别|各)|全部|都给我|都(?:怎么样|到哪|查)|那?[两二2]件",

@@ -95,10 +95,11 @@ async def add_to_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
         updated = await portal.add_detail(turn.inbox_id, turn.contact, case["case_no"], turn.text, changes=changes)
     except PortalRefused:
         return await carry_out(start_report(turn), turn, talk, portal)
+    if is_only_own_phone(turn.draft, turn.text):
+        return Reply((added_message(updated),), talk.understood())
     asked = {"asked": "another", "topic": "addition", "text": turn.text, "draft": turn.draft}
     offer = Say("utter_offer_another", buttons=(Button(ANOTHER, ANOTHER),))
-    says = (added_message(updated),) if is_only_own_phone(turn.draft, turn.text) else (added_message(updated), offer)
-    return Reply(says, talk.understood(pending=asked))
+    return Reply((added_message(updated), offer), talk.understood(pending=asked))
 
 
 @answers_topic("same_again")

@@ -24,7 +24,7 @@ def seed(s: Session, folder: Path, today: date | None = None) -> None:
     """Fill the tables from a folder's files. Raises files.BadFile with nothing changed.
 
     Areas, grids and bodies are updated by code and never deleted, because cases refer to them; places, duties, teams and
-    common questions are replaced, except the questions that staff wrote. `today`: the first day of the new drawing of
+    common questions are replaced, except questions that staff wrote and the files do not have. `today`: the first day of the new drawing of
     grids that changed (raises Invalid while another drawing is pending); if it is None, or no grid was ever drawn, the
     drawings are changed in place (`versions.adopt`).
     """
@@ -107,7 +107,7 @@ def body_for_place(s: Session, code: str | None, texts: Sequence[str]) -> str | 
 
 
 def grid_for(s: Session, *texts: str, suggested: str | None = None) -> str | None:
-    """The code of the grid to which the first of these texts leads (`NameIndex.grid_of`); else `suggested`, if it exists; else None."""
+    """The code of the grid to which these texts lead, the first that leads to one (`NameIndex.grid_of`); else `suggested`, if it exists; else None."""
     names = gazetteer.of(s).index
     for text in texts:
         found = names.grid_of(text) if text else None

@@ -1,4 +1,4 @@
-"""Draft a consultation from a hot issue, once an issue. The committee then changes it, gives notice of it and opens it as any other."""
+"""Draft a consultation from a hot issue, at most once per issue. The committee then changes it, gives notice of it and opens it as any other."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def words(issue: Issue) -> Words:
 
 
 def drafted_from(s: Session, issues: Iterable[Issue]) -> dict[int, Drafted]:
-    """The drafts of these issues, by the issue's key. An issue has a draft if one of its cases counts for one."""
+    """The drafts of these issues, by the issue's key. An issue has a draft if one was drafted with one of its cases."""
     listed = list(issues)
     query = (
         sa.select(HotDraftCase.case_id, Consultation.id, Committee.id, Committee.name, Consultation.state)

@@ -1,6 +1,6 @@
 """导出我的 (PIPL 45): a copy of what we hold of a resident, as a ZIP of one JSON file and their photos.
 
-Bounded: the newest messages and cases, and photos up to PHOTO_BYTES in all; the file says what was left out. It never
+Bounded: the newest messages and cases, and photos up to PHOTO_BYTES in all; the file says the limits, and which photos and unproven cases were left out. It never
 holds the staff's notes among themselves (they may be about others) or a choice in a secret vote.
 """
 

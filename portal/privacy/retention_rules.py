@@ -271,7 +271,7 @@ def _contact_points(limits: ExpiryLimits) -> sa.Select[int]:
     )
 
 
-def _drop_contact_points(s: Session, limits: ExpiryLimits, ids: Sequence[int]) -> set[str]:
+def _blank_contact_points(s: Session, limits: ExpiryLimits, ids: Sequence[int]) -> set[str]:
     media = blanking.delete_conversation(s, ids, limits.now)
     found = s.scalars(sa.select(ContactPoint).where(ContactPoint.id.in_(ids)).with_for_update(of=ContactPoint)).all()
     blanking.blank_letters(s, ids, [point.address for point in found], limits.now)
@@ -345,5 +345,5 @@ RULES: tuple[RetentionRule, ...] = (
     RetentionRule("没有采用的名册文件", _uploads, _drop_uploads),
     RetentionRule("名册上的手机号", _roll_numbers, _blank_roll_numbers),
     RetentionRule("名册上的人", _rolls, _blank_rolls),
-    RetentionRule("很久没用的联系方式", _contact_points, _drop_contact_points),
+    RetentionRule("很久没用的联系方式", _contact_points, _blank_contact_points),
 )

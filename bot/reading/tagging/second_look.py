@@ -97,10 +97,12 @@ def _places(
 
 
 def _to_its_bounds(text: str, place: Place) -> Place:
-    """The place without the first character of the thing that stands there (公园路 of 公园路|路灯), and with the name of a 里 before its building."""
+    """The place without the first character of the thing that stands there (公园路 of 公园路|路灯), or all of 路灯, and with the name of a 里 before its building."""
     start, end = place.span.start, place.span.end
     if _OF_THE_THING.match(text, end - 1):
         end -= 1
+    elif end - 2 > start and text[end - 2] in "路街" and _OF_THE_THING.match(text, end - 2):
+        end -= 2
     if _BUILDING.match(text, start) and (named := _IN_A_LI.search(text[:start])) is not None:
         start = named.start("name")
     return place if (start, end) == (place.span.start, place.span.end) else replace(place, span=Span(start, end))

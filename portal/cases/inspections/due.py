@@ -53,7 +53,7 @@ def of_case(s: Session, case: Case) -> Inspection | None:
 def listed(
     s: Session, who: Who, scope: Sequence[sa.ColumnElement[bool]], most: int, by: date | None = None
 ) -> list[Inspection]:
-    """The inspections that are still to be made, the first due first, at most `most`; `by`: only those due by that day.
+    """The inspections that are still to be made, at most `most`, by the day of the next try (`next_on`); `by`: only those with a try by then.
 
     A grid worker's are those in their grids, and of cases without a grid those whose worker they are. `scope`: the conditions
     for the cases that the actor may see.

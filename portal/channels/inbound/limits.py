@@ -25,8 +25,8 @@ def too_many(community: Path, retry_after: int) -> TooMany:
 def spend_message(sender: str, alarm: PlainDanger | None, address: str | None = None) -> None:
     """Count one message. Raises TooMany above the limit; for an alarm only above a second one of the same size.
 
-    The title of that error begins with the number to call. `sender`: a contact point's id, or the keyed hash of a
-    vendor's address; `address`: the IP address.
+    The title of that error begins with the number to call. `sender`: a contact point's id (web chat), or the keyed
+    hash of the sender's phone number or openid; `address`: the IP address.
     """
     most = parts().settings.chat_messages_per_minute
     try:

@@ -44,9 +44,7 @@ class FindingCode(StrEnum):
     ROLL_CHANGED = "roll_changed"  # an entry was changed, or added after the roll was frozen
     ROLL_SHORT = "roll_short"  # number of entries, or area, is not that of the frozen roll
     ROLL_HASH = "roll_hash"  # the roll's fingerprint differs from the frozen one
-    BOARD_BROKEN = (
-        "board_broken"  # a row does not follow from the one before, was not written with the key, or is not the newest
-    )
+    BOARD_BROKEN = "board_broken"  # a row does not follow from the one before or was not written with the key, or the newest in LINLI_KEYS differs
     BOARD_SHORT = "board_short"  # fewer rows than LINLI_KEYS says
     STRANGER = "stranger"  # a row of the board belongs to nobody on the roll
     OFF_ROLL = "off_roll"  # a ballot belongs to nobody on this roll

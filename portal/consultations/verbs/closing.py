@@ -127,7 +127,8 @@ def _named_ballots(s: Session, consultation: Consultation) -> Iterator[Ballot]:
 
 
 def publish(parts: Parts, actor: StaffActor, consultation_id: int) -> None:
-    """Publish the result, if it is still what was counted. Raises Stopped; Conflict until the key's end is known."""
+    """Publish the result, if it is still what was counted. Raises Stopped; Conflict until the key's end is known, or if the vote is
+    not closed (open, void, published already); NotFound; Forbidden."""
     ring, now = KeyRing(parts.settings.keys), parts.clock.now()
     with parts.db.read() as s:
         queries.get_for(s, actor, consultation_id, act=True)
