@@ -1,1 +1,1 @@
-"""Finds spans in a message: places, times, bodies, people, and several matters in one."""
+"""Finds spans in a message: places, times, bodies, people, numbers, and several matters in one."""
