@@ -264,14 +264,14 @@ def repeat_erasures(parts: Parts) -> None:
 def train(settings: Settings) -> Path:
     """The path of the bot's model, trained now if needed. Raises CannotStart naming the log."""
     if not training.model_path(settings.home).exists():
-        print_line("正在训练对话模型，约四分钟 (training the bot)…")
+        print_line("正在训练对话模型，约两三分钟 (training the bot)…")
     with _training(settings):
         return training.ensure_model(settings.home)[0]
 
 
 def retrain(settings: Settings, corpus: str | None) -> Path:
     """Train with the present data and the export of hash `corpus` (or none), for the next start. Raises CannotStart."""
-    print_line("正在训练对话模型，约四分钟 (training the bot)…")
+    print_line("正在训练对话模型，约两三分钟 (training the bot)…")
     with _training(settings):
         return training.train_present_data(settings.home, corpus)
 
