@@ -162,9 +162,9 @@ def test_training_is_deterministic() -> None:
     assert all(np.array_equal(first.choosers[kind].weights, second.choosers[kind].weights) for kind in first.choosers)
 
 
-def test_probabilities_are_probabilities(heads: object) -> None:
+def test_probabilities_are_probabilities(heads: Heads) -> None:
     """At each character the labels' probabilities add to one; an empty text has none."""
-    tagger = heads.spans  # type: ignore[attr-defined]
+    tagger = heads.spans
     one = make_example(Marked("丽景苑2幢的路灯坏了三天", ()))
     likely = tagger.field.marginals(one.clues)
     assert likely.shape == (len(one.text), len(tagger.field.labels))
@@ -172,9 +172,9 @@ def test_probabilities_are_probabilities(heads: object) -> None:
     assert tagger.field.marginals(make_example(Marked("", ())).clues).shape[0] == 0
 
 
-def test_messages_are_read_side_by_side_as_one_by_one(heads: object) -> None:
+def test_messages_are_read_side_by_side_as_one_by_one(heads: Heads) -> None:
     """Whatever their lengths, in their order; an empty one among them."""
-    field = heads.spans.field  # type: ignore[attr-defined]
+    field = heads.spans.field
     texts = ["丽景苑2幢的路灯坏了三天", "", "好", "昨晚八点中山路和解放路路口的红绿灯不亮", "找物业"] * 15
     clues = [make_example(Marked(text, ())).clues for text in texts]
     for together, alone in zip(field.marginals_of_all(clues), map(field.marginals, clues), strict=True):

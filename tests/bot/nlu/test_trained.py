@@ -40,7 +40,8 @@ def trainings(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[list[tuple[str, 
 
     def train(examples: list[tuple[str, str]]) -> Heads:
         run.append(examples)
-        return Heads(*(f"{field} {len(run)}" for field in Heads.__annotations__))  # type: ignore[arg-type]
+        named: Any = {field: f"{field} {len(run)}" for field in Heads.__annotations__}
+        return Heads(**named)
 
     trained._train_once.cache_clear()
     monkeypatch.setattr(trained, "train_installed", train)
@@ -51,7 +52,8 @@ def trainings(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[list[tuple[str, 
 def trained_head(component: type[TrainedComponent[Any]], folder: Path, *texts: str) -> Any:
     """Train a component on these texts, each a greeting; returns the head that it stored."""
     data = TrainingData([Message(data={"text": text, "intent": "greet"}) for text in texts])
-    made = component(Storage(folder), Resource(component.__name__))  # type: ignore[arg-type]
+    storage: Any = Storage(folder)
+    made = component(storage, Resource(component.__name__))
     made.train(data)
     (stored,) = (folder / component.__name__).iterdir()
     with stored.open("rb") as file:
