@@ -1,8 +1,6 @@
-"""Whole conversations through the channel, with the trained agent."""
+"""Whole conversations through the channel, with the trained agent: reports, corrections, cases, persons."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import pytest
 
@@ -174,90 +172,6 @@ def test_a_matter_of_another_town_is_registered_all_the_same(resident: Resident,
     assert resident.says("是")["registered"]
 
 
-DANGERS = [
-    ("着火了，三楼厨房着火了快来人", "utter_danger_fire", "119"),
-    ("家里煤气漏了味道很大怎么办", "utter_danger_gas", "119"),
-    ("我被困在电梯里了", "utter_danger_lift", "119"),
-    ("我老公打我，脸都打肿了", "utter_danger_home_violence", "110"),
-    ("不解决我就从楼上跳下去", "utter_danger_self_harm", "110"),
-]
-
-
-@pytest.mark.parametrize(("text", "response", "number"), DANGERS)
-def test_danger_is_answered_with_the_number_and_raised(
-    resident: Resident, portal: Portal, text: str, response: str, number: str
-) -> None:
-    """The first line is whom to call; the case is made at once, without a form."""
-    told = resident.says(text)
-    assert told["messages"][0]["response"] == response
-    assert number in told["messages"][0]["text"].splitlines()[0]
-    assert told["registered"]
-    assert len(portal.cases) == 1
-
-
-def test_where_it_is_comes_after_and_joins_the_emergency(resident: Resident, portal: Portal) -> None:
-    """Asked only because it was not said; the epoch has turned by then."""
-    told = resident.says("着火了快来人啊")
-    assert asked(told) == "place"
-    resident.new_epoch()
-    resident.says("幸福家园3栋2单元")
-    assert portal.details == [("details", "幸福家园3栋2单元")]
-    assert len(portal.cases) == 1
-
-
-PLACES = [
-    "翠竹公寓5栋门口",
-    "翠竹公寓5栋302室",
-    "桂花苑8栋2单元301",
-    "5栋",
-    "在家",
-    "就在楼下",
-    "3楼走廊",
-    "在桂花苑8栋",
-]
-
-
-@pytest.mark.parametrize("alarm", ["有人晕倒了", "着火了"])
-@pytest.mark.parametrize("where", PLACES)
-def test_whatever_the_answer_to_where_is_it_reaches_the_alarm(
-    resident: Resident, portal: Portal, alarm: str, where: str
-) -> None:
-    """As people say it, whatever the classifier makes of it; other requests are still answered, and the place still waits."""
-    assert asked(resident.says(alarm)) == "place"
-    resident.new_epoch()
-    resident.says("你是谁")
-    assert portal.details == []
-    told = resident.says(where)
-    assert portal.details == [("details", where)]
-    assert told["messages"][-1]["response"] == "utter_danger_added"
-    assert len(portal.cases) == 1
-
-
-def test_the_place_goes_before_a_draft_that_was_open(resident: Resident, portal: Portal) -> None:
-    """The alarm asked last; the draft's summary still waits, and its yes is its own."""
-    resident.says(REPORT)
-    assert asked(resident.says("着火了快来人啊")) == "place"
-    resident.new_epoch(portal.drafts[17])
-    told = resident.says("翠竹公寓5栋门口")
-    assert portal.details == [("details", "翠竹公寓5栋门口")]
-    assert asked(told) == "confirm"
-    assert resident.says("是")["registered"]
-
-
-@pytest.mark.parametrize("news", ["火已经灭了", "人已经出来了", "没事了", "不用来了", "快点来"])
-def test_what_becomes_of_an_emergency_reaches_the_alarm(resident: Resident, portal: Portal, news: str) -> None:
-    """Also once the place is told; a good-bye and a report of something else do not."""
-    resident.says("着火了")
-    resident.new_epoch()
-    resident.says("桂花苑8栋2单元301")
-    resident.says(news)
-    heard = "details" if news == "快点来" else "all-clear"
-    assert portal.details == [("details", "桂花苑8栋2单元301"), (heard, news)]
-    resident.says("好的")
-    assert asked(resident.says("桂花苑6栋楼道灯坏了")) == "confirm"
-    assert len(portal.details) == 2
-
-
 LATE_WISHES = [
     "别让物业知道", "别让物业知道是我说的", "别告诉楼上是我说的", "不要让物业知道是我", "请保密",
     "我不想让人知道是我报的", "匿名", "替我保密",
@@ -348,27 +262,6 @@ def test_no_body_is_named_from_a_category_that_is_a_guess(resident: Resident, po
     assert "市政所" in texts(resident.says("是"))
 
 
-def test_violence_at_home_is_not_written_to_later(resident: Resident, portal: Portal) -> None:
-    """Until the reporter allows it: the portal is told so, and the resident is."""
-    told = resident.says("我老公打我，脸都打肿了")
-    assert portal.made("report")[0]["no_push"] is True
-    assert "不会主动发消息" in texts(told)
-
-
-def test_a_threat_to_ones_own_life_brings_a_person(resident: Resident, portal: Portal) -> None:
-    """At once."""
-    resident.says("不解决我就从楼上跳下去")
-    assert [body["reason"] for body in portal.handovers] == ["self_harm"]
-
-
-def test_an_emergency_leaves_the_open_draft(resident: Resident, portal: Portal) -> None:
-    """Registering closes the portal's draft, so it is put back."""
-    resident.says(REPORT)
-    resident.says("着火了快来人啊")
-    resident.new_epoch(portal.drafts[17])
-    assert portal.drafts[17]["text"] == REPORT
-
-
 def test_how_a_case_stands(resident: Resident, portal: Portal) -> None:
     """Its state, the last thing that happened, its page."""
     portal.has_case()
@@ -453,133 +346,6 @@ def test_whoever_has_no_case_and_tells_of_a_matter_is_reporting_it(resident: Res
     assert asked(told) == "confirm"
 
 
-SECRET: dict[str, Any] = {
-    "id": "3",
-    "title": "要不要改造停车场",
-    "template": "residents_assembly",
-    "secrecy": "secret",
-    "closes_at": "2026-12-01T18:00:00+08:00",
-    "questions": [
-        {
-            "key": "q1",
-            "text": "同意改造吗",
-            "options": [{"code": "yes", "label": "同意"}, {"code": "no", "label": "不同意"}],
-        }
-    ],
-    "can_answer_here": False,
-}
-NAMED = {**SECRET, "id": "4", "title": "公共收益怎么用", "secrecy": "named", "can_answer_here": True}
-
-
-def test_a_secret_vote_is_handed_out_as_a_link(resident: Resident, portal: Portal) -> None:
-    """And what is typed from then on is no vote."""
-    portal.consultations.append(SECRET)
-    told = resident.says("现在有什么在投票吗")
-    assert told["messages"][0]["link"] == "http://127.0.0.1/v/abc"
-    assert resident.expecting == {"kind": "vote_secret", "consultation": "3"}
-    assert "不算投票" in texts(resident.says("同意"))
-    assert portal.votes == []
-
-
-def test_a_named_vote_is_taken_in_the_chat(resident: Resident, portal: Portal) -> None:
-    """By button, number or word."""
-    portal.consultations.append(NAMED)
-    offered = resident.says("现在有什么在投票吗")
-    assert [button["payload"] for button in offered["messages"][0]["buttons"]] == ["同意", "不同意"]
-    resident.says("2")
-    assert portal.votes == [("4", {"q1": ["no"]})]
-    assert resident.expecting is None
-
-
-def test_a_named_vote_that_waits_for_a_code_is_not_called_counted(resident: Resident, portal: Portal) -> None:
-    """By SMS the portal parks it, and the gateway puts the code's letter in the place of this message."""
-    portal.consultations.append(NAMED)
-    portal.vote_status = "code_needed"
-    resident.says("现在有什么在投票吗")
-    told = resident.says("同意")
-    assert [message["response"] for message in told["messages"]] == ["utter_vote_code"]
-    assert resident.expecting is None
-
-
-def test_every_question_of_a_named_vote_is_asked(resident: Resident, portal: Portal) -> None:
-    """Handed in together."""
-    more = {"key": "q2", "text": "同意装灯吗", "options": NAMED["questions"][0]["options"]}
-    portal.consultations.append({**NAMED, "questions": [*NAMED["questions"], more]})
-    resident.says("现在有什么在投票吗")
-    assert "装灯" in texts(resident.says("同意"))
-    resident.says("不同意")
-    assert portal.votes == [("4", {"q1": ["yes"], "q2": ["no"]})]
-
-
-def test_a_vote_that_names_its_item(resident: Resident, portal: Portal) -> None:
-    """The second of the list; a secret one is not taken even so."""
-    portal.consultations += [SECRET, NAMED]
-    resident.says("我对第2项投同意")
-    assert portal.votes == [("4", {"q1": ["yes"]})]
-    assert "不算投票" in texts(resident.says("我对第1项投同意"))
-    assert len(portal.votes) == 1
-
-
-ELECTION = {**NAMED, "id": "5", "title": "选楼长", "questions": [{"key": "q1", "text": "选谁", "options": [
-    {"code": "a", "label": "张三"}, {"code": "b", "label": "李四（3栋）"}]}]}  # fmt: skip
-OWN_WORDS = [("我投张三", "a"), ("我投给李四一票", "b"), ("我对选楼长那个投票投张三", None)]
-
-
-@pytest.mark.parametrize("channel", ["sms", "webchat"])
-@pytest.mark.parametrize(("text", "code"), OWN_WORDS)
-def test_a_vote_in_own_words_is_heard_and_never_a_report(
-    resident: Resident, portal: Portal, text: str, code: str | None, channel: str
-) -> None:
-    """Taken, by SMS with a code; what is not clear is asked as the vote's question. No draft, no case."""
-    resident.channel = channel
-    portal.consultations.append(ELECTION)
-    portal.vote_status = "code_needed"
-    told = resident.says(text)["messages"]
-    assert portal.votes == ([("5", {"q1": [code]})] if code else [])
-    assert [message["response"] for message in told] == (["utter_vote_code"] if code else ["utter_ask_vote"])
-    assert portal.cases == []
-    assert not any(portal.drafts.values())
-
-
-@pytest.mark.parametrize("text", ["我对物业那个投票同意", "公共收益那个表决我投赞成", "我投张三"])
-def test_a_vote_in_own_words_finds_the_one_that_is_meant(resident: Resident, portal: Portal, text: str) -> None:
-    """Of several, by title or option; who names another matter is shown the question. Without any, that there is none."""
-    assert resident.says(text)["messages"][0]["response"] == "utter_no_consultations"
-    portal.consultations += [ELECTION, NAMED]
-    told = resident.says(text)
-    voted = {"公共收益那个表决我投赞成": [("4", {"q1": ["yes"]})], "我投张三": [("5", {"q1": ["a"]})]}
-    assert portal.votes == voted.get(text, [])
-    assert text in voted or told["messages"][0]["response"] == "utter_ask_vote"
-    assert portal.cases == []
-
-
-@pytest.mark.parametrize("text", ["业委会投票造假，我要举报", "投票点的灯坏了，在幸福家园3栋"])
-def test_a_report_about_a_vote_stays_one(resident: Resident, portal: Portal, text: str) -> None:
-    """A draft is open, nothing was cast."""
-    portal.consultations.append(NAMED)
-    resident.says(text)
-    assert portal.votes == []
-    assert any(portal.drafts.values())
-
-
-@pytest.mark.parametrize("where", ["nothing open", "a secret one open"])
-def test_consent_alone_is_no_vote(resident: Resident, portal: Portal, where: str) -> None:
-    """Nothing is counted."""
-    portal.consultations += [] if where == "nothing open" else [NAMED]
-    resident.says("同意")
-    assert portal.votes == []
-
-
-def test_somebody_unproven_gets_the_link(resident: Resident, portal: Portal) -> None:
-    """There the phone is proven."""
-    portal.consultations.append(NAMED)
-    portal.refusals["/answers"] = (403, "entry-unproven")
-    resident.says("现在有什么在投票吗")
-    told = resident.says("同意")
-    assert told["messages"][0]["response"] == "utter_vote_unproven"
-    assert told["messages"][0]["link"]
-
-
 def test_a_person_is_named_with_phone_and_hours(resident: Resident, portal: Portal) -> None:
     """And told."""
     told = resident.says("转人工")
@@ -625,55 +391,6 @@ def test_sms_has_its_own_shorter_words(resident: Resident) -> None:
     assert texts(resident.says(REPORT)).startswith("记下：")
 
 
-LINKED = {**NAMED, "can_answer_here": False}
-
-
-@pytest.mark.parametrize("asks", ["我要投票", "我想投票"])
-def test_to_say_that_one_votes_lists_every_open_vote_again(resident: Resident, portal: Portal, asks: str) -> None:
-    """Also after the link of one of them; the other can be chosen then."""
-    portal.consultations[:] = [SECRET, {**NAMED, "id": "9", "title": "别的事"}]
-    resident.says(asks)
-    assert resident.says("1")["messages"][0]["response"] == "utter_vote_link"
-    told = resident.says(asks)["messages"]
-    assert [button["title"] for button in told[0]["buttons"]] == [SECRET["title"], "别的事"]
-    assert resident.says("2")["messages"][0]["response"] == "utter_ask_vote"
-
-
-def test_another_mind_in_a_vote_by_name_is_of_that_vote(resident: Resident, portal: Portal) -> None:
-    """我想改成反对: the gateway keeps out what is meant of the secret one."""
-    portal.consultations[:] = [SECRET, {**NAMED, "id": "9"}]
-    told = resident.says("我想改成反对")["messages"]
-    assert told[0]["response"] == "utter_vote_counted"
-    assert [vote[0] for vote in portal.votes] == ["9"]
-
-
-@pytest.mark.parametrize("asks", ["怎么投", "帮我投票"])
-@pytest.mark.parametrize("item", [SECRET, LINKED], ids=["secret", "named"])
-def test_to_ask_for_the_vote_again_gives_the_link_again(
-    resident: Resident, portal: Portal, item: dict[str, Any], asks: str
-) -> None:
-    """What the refusal of a typed choice tells people to say; with a second vote open, the one just spoken of."""
-    portal.consultations.append(item)
-    resident.says("现在有什么投票")
-    portal.consultations.insert(0, {**SECRET, "id": "9", "title": "别的事"})
-    told = resident.says(asks)["messages"]
-    assert [message["response"] for message in told] == ["utter_vote_link"]
-    assert item["title"] in told[0]["text"]
-    assert told[0]["link"] == "http://127.0.0.1/v/abc"
-
-
-def test_a_choice_beside_the_link_is_refused_as_that_vote_is(resident: Resident, portal: Portal) -> None:
-    """By name: the phone must be proven first, and no word of a secret vote; the question in the chat says by name too."""
-    portal.consultations.append(LINKED)
-    resident.says("现在有什么投票")
-    told = resident.says("同意")
-    assert [message["response"] for message in told["messages"]] == ["utter_vote_unproven"]
-    assert "无记名" not in texts(told)
-    portal.consultations[:] = [NAMED]
-    assert "这次记名" in texts(resident.says("现在有什么投票"))
-    assert portal.votes == []
-
-
 @pytest.mark.parametrize(
     ("confidential", "response"), [(False, "utter_detail_added"), (True, "utter_detail_kept_back")]
 )
@@ -698,90 +415,6 @@ def test_nobody_is_said_to_read_a_case_that_was_given_to_nobody(resident: Reside
     assert "办事的人看得到" not in told
 
 
-CALLED = ["已经打119了", "已经报警了", "120叫了", "救护车叫了", "我们打过110了", "报过警了"]
-NUMBERS = ("110", "119", "120", "12356", "12338", "12110")
-
-
-@pytest.mark.parametrize("said", CALLED)
-@pytest.mark.parametrize(("call", "advice"), [
-    ("桂花苑3栋着火了，火很大", "utter_till_help_fire"),
-    ("桂花苑3栋有人晕倒了，叫不醒", "utter_till_help_unconscious"),
-    ("着火了", "utter_till_help_fire"),
-])  # fmt: skip
-def test_who_called_help_is_told_what_to_do_till_it_comes(
-    resident: Resident, portal: Portal, call: str, advice: str, said: str
-) -> None:
-    """In the danger last spoken of, without another's number; the words join its case, and a place still asked for stays so."""
-    asks = asked(resident.says(call))
-    resident.new_epoch()
-    told = resident.says(said)
-    assert told["messages"][0]["response"] == advice
-    assert not any(number in texts(told) for number in NUMBERS)
-    assert portal.details == [("details", said)]
-    assert len(portal.cases) == 1
-    assert asked(told) == asks
-    assert resident.expecting is not None
-    assert resident.expecting.get("asks") == asks
-
-
-@pytest.mark.parametrize("said", CALLED)
-def test_who_called_help_for_nothing_yet_told_is_asked_what_and_where(
-    resident: Resident, portal: Portal, said: str
-) -> None:
-    """No number, no emergency of a kind that nobody named; what they then say is taken."""
-    told = resident.says(said)
-    assert [message["response"] for message in told["messages"]] == ["utter_ask_what_danger"]
-    assert not any(number in texts(told) for number in NUMBERS)
-    assert portal.cases == []
-    raised = resident.says("桂花苑3栋着火了")
-    assert raised["messages"][0]["response"] == "utter_danger_fire"
-    assert len(portal.cases) == 1
-
-
-def test_a_call_that_is_still_to_be_made_is_danger(resident: Resident, portal: Portal) -> None:
-    """Nobody has called: the number first."""
-    assert resident.says("着火了，快帮我打119")["messages"][0]["response"] == "utter_danger_fire"
-
-
-CALLS = [
-    "我电话13900001234，有事打我", "打我手机就行", "有事打我13900003333", "随时打我，号码13900001234", "有事您打我", "打我这个号",
-    "没有人打我，我是说打我的电话", "没有人打我，是打电话", "没人在打我", "我老公电话13900001234，打他就行",
-]  # fmt: skip
-BEATINGS = [
-    "他打我，我电话13900001234", "他在打我 快来", "他又在打我，我电话13900001234", "老公打我13900001234", "他在打我，快打我电话13900001234",
-    "老公喝酒，没事打我，我电话13900001234", "他有事没事打我", "打我手机被抢了快来", "我老公打我我的电话是13900001234",
-]  # fmt: skip
-
-
-def danger_of(told: dict[str, Any]) -> bool:
-    return any(message["response"].startswith("utter_danger") for message in told["messages"])
-
-
-@pytest.mark.parametrize("text", CALLS)
-def test_a_telephone_call_is_no_beating(resident: Resident, portal: Portal, text: str) -> None:
-    """有事打我 asks for a call: no case is made of it."""
-    assert not danger_of(resident.says(text))
-    assert portal.cases == []
-
-
-@pytest.mark.parametrize("text", BEATINGS)
-def test_a_beating_beside_a_telephone_number_is_danger(resident: Resident, portal: Portal, text: str) -> None:
-    """Whoever leaves a number with it is in danger all the same."""
-    told = resident.says(text)
-    assert danger_of(told)
-    assert told["registered"] or asked(told) == "danger"
-
-
-def test_the_denial_of_a_beating_raises_no_second_alarm(resident: Resident, portal: Portal) -> None:
-    """It is news of the emergency."""
-    resident.says("他在打我 快来")
-    resident.new_epoch()
-    told = resident.says("没有人打我，我是说打我的电话")
-    assert told["messages"][0]["response"] == "utter_denied_danger"
-    assert portal.details == [("all-clear", "没有人打我，我是说打我的电话")]
-    assert len(portal.cases) == 1
-
-
 @pytest.mark.parametrize("text", ["13900001112", "我的电话是13900009999，可以打给我", "我电话13900001234，有事打我"])
 def test_a_number_after_registering_joins_the_case(resident: Resident, portal: Portal, text: str) -> None:
     """The portal keeps it as the contact; nobody is told 这个我不会."""
@@ -791,26 +424,6 @@ def test_a_number_after_registering_joins_the_case(resident: Resident, portal: P
     told = resident.says(text)
     assert [message["response"] for message in told["messages"]] == ["utter_detail_with_number"]
     assert portal.details == [("details", text)]
-
-
-def test_a_number_while_an_emergency_has_no_place_leaves_the_place_asked(resident: Resident, portal: Portal) -> None:
-    """It joins the alarm, and where it is is asked again."""
-    assert asked(resident.says("着火了快来人啊")) == "place"
-    resident.new_epoch()
-    assert asked(resident.says("13900001112")) == "place"
-    resident.says("幸福家园3栋2单元")
-    assert portal.details == [("details", "13900001112"), ("details", "幸福家园3栋2单元")]
-
-
-@pytest.mark.parametrize("text", ["2单元着火了", "3栋着火了快来人"])
-def test_an_emergency_in_a_building_of_no_estate_is_asked_where(resident: Resident, portal: Portal, text: str) -> None:
-    """Every estate has a 3栋; with its name nothing is asked."""
-    assert asked(resident.says(text)) == "place"
-    resident.new_epoch()
-    assert asked(resident.says(f"幸福家园{text}")) is None
-
-
-# --- what is not mended, in a chat that knows no case; and whose conduct is no praise
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,216 @@
+"""Dangers in whole conversations through the channel, with the trained agent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.bot.conversation.conftest import Resident, asked, texts
+from tests.bot.conversation.portal_stand_in import Portal
+
+REPORT = "桂花苑3栋楼下的路灯不亮了"
+DANGERS = [
+    ("着火了，三楼厨房着火了快来人", "utter_danger_fire", "119"),
+    ("家里煤气漏了味道很大怎么办", "utter_danger_gas", "119"),
+    ("我被困在电梯里了", "utter_danger_lift", "119"),
+    ("我老公打我，脸都打肿了", "utter_danger_home_violence", "110"),
+    ("不解决我就从楼上跳下去", "utter_danger_self_harm", "110"),
+]
+
+
+@pytest.mark.parametrize(("text", "response", "number"), DANGERS)
+def test_danger_is_answered_with_the_number_and_raised(
+    resident: Resident, portal: Portal, text: str, response: str, number: str
+) -> None:
+    """The first line is whom to call; the case is made at once, without a form."""
+    told = resident.says(text)
+    assert told["messages"][0]["response"] == response
+    assert number in told["messages"][0]["text"].splitlines()[0]
+    assert told["registered"]
+    assert len(portal.cases) == 1
+
+
+def test_where_it_is_comes_after_and_joins_the_emergency(resident: Resident, portal: Portal) -> None:
+    """Asked only because it was not said; the epoch has turned by then."""
+    told = resident.says("着火了快来人啊")
+    assert asked(told) == "place"
+    resident.new_epoch()
+    resident.says("幸福家园3栋2单元")
+    assert portal.details == [("details", "幸福家园3栋2单元")]
+    assert len(portal.cases) == 1
+
+
+PLACES = [
+    "翠竹公寓5栋门口",
+    "翠竹公寓5栋302室",
+    "桂花苑8栋2单元301",
+    "5栋",
+    "在家",
+    "就在楼下",
+    "3楼走廊",
+    "在桂花苑8栋",
+]
+
+
+@pytest.mark.parametrize("alarm", ["有人晕倒了", "着火了"])
+@pytest.mark.parametrize("where", PLACES)
+def test_whatever_the_answer_to_where_is_it_reaches_the_alarm(
+    resident: Resident, portal: Portal, alarm: str, where: str
+) -> None:
+    """As people say it, whatever the classifier makes of it; other requests are still answered, and the place still waits."""
+    assert asked(resident.says(alarm)) == "place"
+    resident.new_epoch()
+    resident.says("你是谁")
+    assert portal.details == []
+    told = resident.says(where)
+    assert portal.details == [("details", where)]
+    assert told["messages"][-1]["response"] == "utter_danger_added"
+    assert len(portal.cases) == 1
+
+
+def test_the_place_goes_before_a_draft_that_was_open(resident: Resident, portal: Portal) -> None:
+    """The alarm asked last; the draft's summary still waits, and its yes is its own."""
+    resident.says(REPORT)
+    assert asked(resident.says("着火了快来人啊")) == "place"
+    resident.new_epoch(portal.drafts[17])
+    told = resident.says("翠竹公寓5栋门口")
+    assert portal.details == [("details", "翠竹公寓5栋门口")]
+    assert asked(told) == "confirm"
+    assert resident.says("是")["registered"]
+
+
+@pytest.mark.parametrize("news", ["火已经灭了", "人已经出来了", "没事了", "不用来了", "快点来"])
+def test_what_becomes_of_an_emergency_reaches_the_alarm(resident: Resident, portal: Portal, news: str) -> None:
+    """Also once the place is told; a good-bye and a report of something else do not."""
+    resident.says("着火了")
+    resident.new_epoch()
+    resident.says("桂花苑8栋2单元301")
+    resident.says(news)
+    heard = "details" if news == "快点来" else "all-clear"
+    assert portal.details == [("details", "桂花苑8栋2单元301"), (heard, news)]
+    resident.says("好的")
+    assert asked(resident.says("桂花苑6栋楼道灯坏了")) == "confirm"
+    assert len(portal.details) == 2
+
+
+def test_violence_at_home_is_not_written_to_later(resident: Resident, portal: Portal) -> None:
+    """Until the reporter allows it: the portal is told so, and the resident is."""
+    told = resident.says("我老公打我，脸都打肿了")
+    assert portal.made("report")[0]["no_push"] is True
+    assert "不会主动发消息" in texts(told)
+
+
+def test_a_threat_to_ones_own_life_brings_a_person(resident: Resident, portal: Portal) -> None:
+    """At once."""
+    resident.says("不解决我就从楼上跳下去")
+    assert [body["reason"] for body in portal.handovers] == ["self_harm"]
+
+
+def test_an_emergency_leaves_the_open_draft(resident: Resident, portal: Portal) -> None:
+    """Registering closes the portal's draft, so it is put back."""
+    resident.says(REPORT)
+    resident.says("着火了快来人啊")
+    resident.new_epoch(portal.drafts[17])
+    assert portal.drafts[17]["text"] == REPORT
+
+
+CALLED = ["已经打119了", "已经报警了", "120叫了", "救护车叫了", "我们打过110了", "报过警了"]
+NUMBERS = ("110", "119", "120", "12356", "12338", "12110")
+
+
+@pytest.mark.parametrize("said", CALLED)
+@pytest.mark.parametrize(("call", "advice"), [
+    ("桂花苑3栋着火了，火很大", "utter_till_help_fire"),
+    ("桂花苑3栋有人晕倒了，叫不醒", "utter_till_help_unconscious"),
+    ("着火了", "utter_till_help_fire"),
+])  # fmt: skip
+def test_who_called_help_is_told_what_to_do_till_it_comes(
+    resident: Resident, portal: Portal, call: str, advice: str, said: str
+) -> None:
+    """In the danger last spoken of, without another's number; the words join its case, and a place still asked for stays so."""
+    asks = asked(resident.says(call))
+    resident.new_epoch()
+    told = resident.says(said)
+    assert told["messages"][0]["response"] == advice
+    assert not any(number in texts(told) for number in NUMBERS)
+    assert portal.details == [("details", said)]
+    assert len(portal.cases) == 1
+    assert asked(told) == asks
+    assert resident.expecting is not None
+    assert resident.expecting.get("asks") == asks
+
+
+@pytest.mark.parametrize("said", CALLED)
+def test_who_called_help_for_nothing_yet_told_is_asked_what_and_where(
+    resident: Resident, portal: Portal, said: str
+) -> None:
+    """No number, no emergency of a kind that nobody named; what they then say is taken."""
+    told = resident.says(said)
+    assert [message["response"] for message in told["messages"]] == ["utter_ask_what_danger"]
+    assert not any(number in texts(told) for number in NUMBERS)
+    assert portal.cases == []
+    raised = resident.says("桂花苑3栋着火了")
+    assert raised["messages"][0]["response"] == "utter_danger_fire"
+    assert len(portal.cases) == 1
+
+
+def test_a_call_that_is_still_to_be_made_is_danger(resident: Resident, portal: Portal) -> None:
+    """Nobody has called: the number first."""
+    assert resident.says("着火了，快帮我打119")["messages"][0]["response"] == "utter_danger_fire"
+
+
+CALLS = [
+    "我电话13900001234，有事打我", "打我手机就行", "有事打我13900003333", "随时打我，号码13900001234", "有事您打我", "打我这个号",
+    "没有人打我，我是说打我的电话", "没有人打我，是打电话", "没人在打我", "我老公电话13900001234，打他就行",
+]  # fmt: skip
+BEATINGS = [
+    "他打我，我电话13900001234", "他在打我 快来", "他又在打我，我电话13900001234", "老公打我13900001234", "他在打我，快打我电话13900001234",
+    "老公喝酒，没事打我，我电话13900001234", "他有事没事打我", "打我手机被抢了快来", "我老公打我我的电话是13900001234",
+]  # fmt: skip
+
+
+def danger_of(told: dict[str, Any]) -> bool:
+    return any(message["response"].startswith("utter_danger") for message in told["messages"])
+
+
+@pytest.mark.parametrize("text", CALLS)
+def test_a_telephone_call_is_no_beating(resident: Resident, portal: Portal, text: str) -> None:
+    """有事打我 asks for a call: no case is made of it."""
+    assert not danger_of(resident.says(text))
+    assert portal.cases == []
+
+
+@pytest.mark.parametrize("text", BEATINGS)
+def test_a_beating_beside_a_telephone_number_is_danger(resident: Resident, portal: Portal, text: str) -> None:
+    """Whoever leaves a number with it is in danger all the same."""
+    told = resident.says(text)
+    assert danger_of(told)
+    assert told["registered"] or asked(told) == "danger"
+
+
+def test_the_denial_of_a_beating_raises_no_second_alarm(resident: Resident, portal: Portal) -> None:
+    """It is news of the emergency."""
+    resident.says("他在打我 快来")
+    resident.new_epoch()
+    told = resident.says("没有人打我，我是说打我的电话")
+    assert told["messages"][0]["response"] == "utter_denied_danger"
+    assert portal.details == [("all-clear", "没有人打我，我是说打我的电话")]
+    assert len(portal.cases) == 1
+
+
+def test_a_number_while_an_emergency_has_no_place_leaves_the_place_asked(resident: Resident, portal: Portal) -> None:
+    """It joins the alarm, and where it is is asked again."""
+    assert asked(resident.says("着火了快来人啊")) == "place"
+    resident.new_epoch()
+    assert asked(resident.says("13900001112")) == "place"
+    resident.says("幸福家园3栋2单元")
+    assert portal.details == [("details", "13900001112"), ("details", "幸福家园3栋2单元")]
+
+
+@pytest.mark.parametrize("text", ["2单元着火了", "3栋着火了快来人"])
+def test_an_emergency_in_a_building_of_no_estate_is_asked_where(resident: Resident, portal: Portal, text: str) -> None:
+    """Every estate has a 3栋; with its name nothing is asked."""
+    assert asked(resident.says(text)) == "place"
+    resident.new_epoch()
+    assert asked(resident.says(f"幸福家园{text}")) is None

@@ -1,0 +1,185 @@
+"""Votes in whole conversations through the channel, with the trained agent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.bot.conversation.conftest import Resident, texts
+from tests.bot.conversation.portal_stand_in import Portal
+
+SECRET: dict[str, Any] = {
+    "id": "3",
+    "title": "要不要改造停车场",
+    "template": "residents_assembly",
+    "secrecy": "secret",
+    "closes_at": "2026-12-01T18:00:00+08:00",
+    "questions": [
+        {
+            "key": "q1",
+            "text": "同意改造吗",
+            "options": [{"code": "yes", "label": "同意"}, {"code": "no", "label": "不同意"}],
+        }
+    ],
+    "can_answer_here": False,
+}
+NAMED = {**SECRET, "id": "4", "title": "公共收益怎么用", "secrecy": "named", "can_answer_here": True}
+
+
+def test_a_secret_vote_is_handed_out_as_a_link(resident: Resident, portal: Portal) -> None:
+    """And what is typed from then on is no vote."""
+    portal.consultations.append(SECRET)
+    told = resident.says("现在有什么在投票吗")
+    assert told["messages"][0]["link"] == "http://127.0.0.1/v/abc"
+    assert resident.expecting == {"kind": "vote_secret", "consultation": "3"}
+    assert "不算投票" in texts(resident.says("同意"))
+    assert portal.votes == []
+
+
+def test_a_named_vote_is_taken_in_the_chat(resident: Resident, portal: Portal) -> None:
+    """By button, number or word."""
+    portal.consultations.append(NAMED)
+    offered = resident.says("现在有什么在投票吗")
+    assert [button["payload"] for button in offered["messages"][0]["buttons"]] == ["同意", "不同意"]
+    resident.says("2")
+    assert portal.votes == [("4", {"q1": ["no"]})]
+    assert resident.expecting is None
+
+
+def test_a_named_vote_that_waits_for_a_code_is_not_called_counted(resident: Resident, portal: Portal) -> None:
+    """By SMS the portal parks it, and the gateway puts the code's letter in the place of this message."""
+    portal.consultations.append(NAMED)
+    portal.vote_status = "code_needed"
+    resident.says("现在有什么在投票吗")
+    told = resident.says("同意")
+    assert [message["response"] for message in told["messages"]] == ["utter_vote_code"]
+    assert resident.expecting is None
+
+
+def test_every_question_of_a_named_vote_is_asked(resident: Resident, portal: Portal) -> None:
+    """Handed in together."""
+    more = {"key": "q2", "text": "同意装灯吗", "options": NAMED["questions"][0]["options"]}
+    portal.consultations.append({**NAMED, "questions": [*NAMED["questions"], more]})
+    resident.says("现在有什么在投票吗")
+    assert "装灯" in texts(resident.says("同意"))
+    resident.says("不同意")
+    assert portal.votes == [("4", {"q1": ["yes"], "q2": ["no"]})]
+
+
+def test_a_vote_that_names_its_item(resident: Resident, portal: Portal) -> None:
+    """The second of the list; a secret one is not taken even so."""
+    portal.consultations += [SECRET, NAMED]
+    resident.says("我对第2项投同意")
+    assert portal.votes == [("4", {"q1": ["yes"]})]
+    assert "不算投票" in texts(resident.says("我对第1项投同意"))
+    assert len(portal.votes) == 1
+
+
+ELECTION = {**NAMED, "id": "5", "title": "选楼长", "questions": [{"key": "q1", "text": "选谁", "options": [
+    {"code": "a", "label": "张三"}, {"code": "b", "label": "李四（3栋）"}]}]}  # fmt: skip
+OWN_WORDS = [("我投张三", "a"), ("我投给李四一票", "b"), ("我对选楼长那个投票投张三", None)]
+
+
+@pytest.mark.parametrize("channel", ["sms", "webchat"])
+@pytest.mark.parametrize(("text", "code"), OWN_WORDS)
+def test_a_vote_in_own_words_is_heard_and_never_a_report(
+    resident: Resident, portal: Portal, text: str, code: str | None, channel: str
+) -> None:
+    """Taken, by SMS with a code; what is not clear is asked as the vote's question. No draft, no case."""
+    resident.channel = channel
+    portal.consultations.append(ELECTION)
+    portal.vote_status = "code_needed"
+    told = resident.says(text)["messages"]
+    assert portal.votes == ([("5", {"q1": [code]})] if code else [])
+    assert [message["response"] for message in told] == (["utter_vote_code"] if code else ["utter_ask_vote"])
+    assert portal.cases == []
+    assert not any(portal.drafts.values())
+
+
+@pytest.mark.parametrize("text", ["我对物业那个投票同意", "公共收益那个表决我投赞成", "我投张三"])
+def test_a_vote_in_own_words_finds_the_one_that_is_meant(resident: Resident, portal: Portal, text: str) -> None:
+    """Of several, by title or option; who names another matter is shown the question. Without any, that there is none."""
+    assert resident.says(text)["messages"][0]["response"] == "utter_no_consultations"
+    portal.consultations += [ELECTION, NAMED]
+    told = resident.says(text)
+    voted = {"公共收益那个表决我投赞成": [("4", {"q1": ["yes"]})], "我投张三": [("5", {"q1": ["a"]})]}
+    assert portal.votes == voted.get(text, [])
+    assert text in voted or told["messages"][0]["response"] == "utter_ask_vote"
+    assert portal.cases == []
+
+
+@pytest.mark.parametrize("text", ["业委会投票造假，我要举报", "投票点的灯坏了，在幸福家园3栋"])
+def test_a_report_about_a_vote_stays_one(resident: Resident, portal: Portal, text: str) -> None:
+    """A draft is open, nothing was cast."""
+    portal.consultations.append(NAMED)
+    resident.says(text)
+    assert portal.votes == []
+    assert any(portal.drafts.values())
+
+
+@pytest.mark.parametrize("where", ["nothing open", "a secret one open"])
+def test_consent_alone_is_no_vote(resident: Resident, portal: Portal, where: str) -> None:
+    """Nothing is counted."""
+    portal.consultations += [] if where == "nothing open" else [NAMED]
+    resident.says("同意")
+    assert portal.votes == []
+
+
+def test_somebody_unproven_gets_the_link(resident: Resident, portal: Portal) -> None:
+    """There the phone is proven."""
+    portal.consultations.append(NAMED)
+    portal.refusals["/answers"] = (403, "entry-unproven")
+    resident.says("现在有什么在投票吗")
+    told = resident.says("同意")
+    assert told["messages"][0]["response"] == "utter_vote_unproven"
+    assert told["messages"][0]["link"]
+
+
+LINKED = {**NAMED, "can_answer_here": False}
+
+
+@pytest.mark.parametrize("asks", ["我要投票", "我想投票"])
+def test_to_say_that_one_votes_lists_every_open_vote_again(resident: Resident, portal: Portal, asks: str) -> None:
+    """Also after the link of one of them; the other can be chosen then."""
+    portal.consultations[:] = [SECRET, {**NAMED, "id": "9", "title": "别的事"}]
+    resident.says(asks)
+    assert resident.says("1")["messages"][0]["response"] == "utter_vote_link"
+    told = resident.says(asks)["messages"]
+    assert [button["title"] for button in told[0]["buttons"]] == [SECRET["title"], "别的事"]
+    assert resident.says("2")["messages"][0]["response"] == "utter_ask_vote"
+
+
+def test_another_mind_in_a_vote_by_name_is_of_that_vote(resident: Resident, portal: Portal) -> None:
+    """我想改成反对: the gateway keeps out what is meant of the secret one."""
+    portal.consultations[:] = [SECRET, {**NAMED, "id": "9"}]
+    told = resident.says("我想改成反对")["messages"]
+    assert told[0]["response"] == "utter_vote_counted"
+    assert [vote[0] for vote in portal.votes] == ["9"]
+
+
+@pytest.mark.parametrize("asks", ["怎么投", "帮我投票"])
+@pytest.mark.parametrize("item", [SECRET, LINKED], ids=["secret", "named"])
+def test_to_ask_for_the_vote_again_gives_the_link_again(
+    resident: Resident, portal: Portal, item: dict[str, Any], asks: str
+) -> None:
+    """What the refusal of a typed choice tells people to say; with a second vote open, the one just spoken of."""
+    portal.consultations.append(item)
+    resident.says("现在有什么投票")
+    portal.consultations.insert(0, {**SECRET, "id": "9", "title": "别的事"})
+    told = resident.says(asks)["messages"]
+    assert [message["response"] for message in told] == ["utter_vote_link"]
+    assert item["title"] in told[0]["text"]
+    assert told[0]["link"] == "http://127.0.0.1/v/abc"
+
+
+def test_a_choice_beside_the_link_is_refused_as_that_vote_is(resident: Resident, portal: Portal) -> None:
+    """By name: the phone must be proven first, and no word of a secret vote; the question in the chat says by name too."""
+    portal.consultations.append(LINKED)
+    resident.says("现在有什么投票")
+    told = resident.says("同意")
+    assert [message["response"] for message in told["messages"]] == ["utter_vote_unproven"]
+    assert "无记名" not in texts(told)
+    portal.consultations[:] = [NAMED]
+    assert "这次记名" in texts(resident.says("现在有什么投票"))
+    assert portal.votes == []
