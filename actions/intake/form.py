@@ -24,7 +24,7 @@ from actions.intake.corrections.changes import Changes, Known
 from actions.intake.corrections.places import says_who_lives_there
 from actions.intake.corrections.reading import says_more
 from actions.intake.corrections.rooms import room_numbers
-from actions.interpreting.numbers import own_phone
+from actions.interpreting.numbers import numbers_in, own_phone, written
 from actions.interpreting.places import is_coarse, is_part, merge_place
 
 ANSWER_LIMIT = 200  # characters; of a place, a time, a contact, a body
@@ -91,8 +91,13 @@ class Form:
         return replace(self, answers=answers)._without_digits(self.answers.get("contact", ""))
 
     def _without_digits(self, number: str) -> Form:
-        """Star out a number in all words of the report; 602 is not starred out in 13860212345."""
-        return self._starring_out(re.compile(rf"(?<!\d){re.escape(number)}(?!\d)")) if number else self
+        """Star out a number in all words of the report, however it is spelt there; 602 is not starred out in 13860212345."""
+        if not number:
+            return self
+        said = (one["text"] for words in (self.text, *self.answers.values()) for one in numbers_in(words))
+        spelt = {number, *(one for one in said if written(one) == written(number))}
+        either = "|".join(re.escape(one) for one in sorted(spelt, key=lambda one: (-len(one), one)))
+        return self._starring_out(re.compile(rf"(?<!\d)(?:{either})(?!\d)"))
 
     def _starring_out(self, numbers: re.Pattern[str]) -> Form:
         """Star out the numbers in all words of the report, a star for each character, and drop the spans that hold them."""

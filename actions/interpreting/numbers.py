@@ -63,9 +63,11 @@ def numbers_in(text: str) -> list[Span]:
     found = [*_LANDLINE.finditer(in_digits(text)), *_ELEVEN_DIGITS.finditer(text)]
     spans: list[Span] = []
     for one in sorted(found, key=lambda match: match.start()):
-        is_number = _LANDLINE.fullmatch(in_digits(one.group())) or _MOBILE.fullmatch(_plain(one.group()))
-        if is_number and not (spans and one.start() < spans[-1]["end"]):
-            spans.append({"text": one.group(), "start": one.start(), "end": one.end()})
+        start, end = one.span()
+        said = text[start:end]  # `in_digits` keeps the length
+        is_number = _LANDLINE.fullmatch(in_digits(said)) or _MOBILE.fullmatch(_plain(said))
+        if is_number and not (spans and start < spans[-1]["end"]):
+            spans.append({"text": said, "start": start, "end": end})
     return spans
 
 

@@ -63,7 +63,7 @@ async def run_topic(turn: Turn, talk: Talk, topic_by_rule: Topic, portal: Portal
     turn = open_questions.with_typed_number(turn, form_is_open=talk.form is not None, offered=offered)
     talk = without_answered_question(talk, turn)
     try:
-        recent = await _recent_case(turn, talk, portal)
+        recent = await recent_case_of(turn, talk, portal)
     except PortalError as error:
         log.warning("turn %s waits for the portal: %s", turn.inbox_id, error)
         return retry_later_reply(turn)
@@ -86,7 +86,7 @@ def too_many_reply(turn: Turn, talk: Talk, title: str) -> Reply:
     return Reply((*_number_first(turn), Say("utter_too_many", {"said": title})), talk.understood())
 
 
-async def _recent_case(turn: Turn, talk: Talk, portal: PortalClient) -> CaseSummary | None:
+async def recent_case_of(turn: Turn, talk: Talk, portal: PortalClient) -> CaseSummary | None:
     """The newest case of this contact that is not over, if it was reported within a day (`recent_case`); None, and not asked for, where the message cannot be about it."""
     in_danger = turn.danger is not None and not was_treated(turn)
     if talk.form is not None or in_danger or raised_emergency(turn.expecting) or not turn.text:

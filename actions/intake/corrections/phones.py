@@ -44,7 +44,7 @@ def read_number(text: str, known: str) -> str | None:
     Of 末两位17 or 中间是8024，不是8204 the known number with those digits; somebody else's number, and one that is denied, is none.
     """
     said = [one for one in numbers_in(text) if not (is_denied(text, one) or is_theirs(text, one["text"]))]
-    whole = [number for one in said if (number := written(one["text"])) != known]
+    whole = [number for one in said if (number := written(one["text"])) != written(known)]
     if whole:
         return whole[-1]
     if said or len(re.sub(r"\D", "", known)) < _LEAST_DIGITS or not _NAMES_NUMBER.search(text):
@@ -89,8 +89,8 @@ def _with_other_digits(said: str, known: str) -> str | None:
         return None
     said_before = (one.group() for one in digits if one.group() != new[-1] and len(one.group()) == len(new[-1]))
     old = next((one for one in said_before if one in known), "")
-    at = known.rfind(old) if old else -1
-    if at >= 0:
+    if old:
+        at = known.rfind(old)
         return known[:at] + new[-1] + known[at + len(old) :]
     return known[: -len(new[-1])] + new[-1]
 

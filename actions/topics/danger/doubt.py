@@ -23,7 +23,7 @@ from actions.topics.danger.emergency import ASK_DANGER, hand_over_to_desk
 from actions.topics.danger.ending import DENIAL_NOT_BELIEVED
 from actions.topics.danger.raising import joined_with_draft_before, raise_emergency, where_it_was
 from actions.topics.report import carry_out
-from actions.topics.topic import answers_topic
+from actions.topics.topic import answers_topic, recent_case_of
 
 _MAY_BE_OF_AN_ANIMAL = (
     None,
@@ -40,8 +40,7 @@ async def ask_whether_in_danger(turn: Turn, talk: Talk, portal: PortalClient) ->
     raised = raised_emergency(turn.expecting)
     before = "other" if raised is None else raised.get("danger") or "other"
     whole = danger_signs.danger_of_whole(turn) if talk.form is not None else None
-    alone = raised is None and talk.form is None
-    recent = after_report.recent_case(await portal.cases(turn.contact), turn.sent_at) if alone else None
+    recent = await recent_case_of(turn, talk, portal)
     worse = danger_signs.danger_told_of(turn.text, recent["title"] if recent else "") if raised is None else None
     danger = doubtful_danger_of(turn.draft) or whole or worse or scenes.danger_of_script(before)
     form = with_contact(

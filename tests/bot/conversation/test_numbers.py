@@ -110,3 +110,27 @@ def test_another_matter_beside_another_number_waits() -> None:
     assert step.form.answers["contact"] == "13900001112"
     assert step.form.other is not None
     assert "楼道灯也坏了" in step.form.other["text"]
+
+
+@pytest.mark.parametrize(
+    "text", ["物业电话是零五七一88213306", "物业电话是0571—8821 3306", "房东的号码：0571 8821 3306"]
+)
+def test_somebody_elses_landline_is_no_contact_however_it_is_spelt(text: str) -> None:
+    """Spoken digits and dashes are no disguise."""
+    assert own_phone(a_draft(text), text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("路灯坏了，打我0571—8821 3306", "0571-88213306"),
+        ("路灯坏了，打我138—0000—0046", "13800000046"),
+        ("路灯坏了，打我幺三八零零零零零零四六", "13800000046"),
+    ],
+)
+def test_a_number_that_is_deleted_leaves_no_spelling_of_it(text: str, number: str) -> None:
+    """In the words of the report, too."""
+    form = Form(text=text, draft=a_draft(text), answers={"contact": number}).without_contact()
+    assert "contact" not in form.answers
+    assert form.text.startswith("路灯坏了，打我*")
+    assert form.text.rstrip("*") == "路灯坏了，打我"
