@@ -55,7 +55,7 @@ class Ledger:
 
     def entries(self) -> list[Entry]:
         """All entries, in the order in which they were added. Raises BrokenLedger, OSError."""
-        return [entry for entry, _ in self._read()]
+        return read_ledger(self.path.read_bytes(), str(self.path)) if self.path.exists() else []
 
     def add(self, *found: Entry) -> int:
         """Append those entries that the ledger does not hold yet and sync them to disk; returns how many.
@@ -82,12 +82,6 @@ class Ledger:
         """Those of `others` that this ledger does not hold."""
         there = {entry.entry for entry in self.entries()}
         return [entry for entry in others if entry.entry not in there]
-
-    def _read(self) -> list[tuple[Entry, str]]:
-        if not self.path.exists():
-            return []
-        data = self.path.read_bytes()
-        return list(_lines(data[: data.rfind(b"\n") + 1], str(self.path)))
 
     @contextmanager
     def _locked(self) -> Iterator[int]:

@@ -156,11 +156,11 @@ def _portion_sent(parts: Parts, channel: Channel, item: Item) -> Portion:
 
 
 def _mark_number(parts: Parts, address: str, failure: DeliveryFailed) -> None:
-    """Record what a failure says of a number: that its owner opted out, that there is no such number, or neither."""
+    """Record what a failure says of a number: that its owner opted out, that SMS do not reach it, or neither."""
     now, key = parts.clock.now(), parts.settings.secret_key
     if failure.code == OPTED_OUT:
         with parts.db.write() as s:
             residents.opt_out(s, residents.ensure_contact_point(s, key, "sms", address, now), now)
-    if failure.no_such_number:
+    elif failure.no_such_number:
         with parts.db.write() as s:
             residents.mark_unreachable(s, key, address, now)
