@@ -7,7 +7,8 @@ import pytest
 from actions.interpreting import follow_up_answers
 from tests.bot.conversation.conftest import Resident, asked
 from tests.bot.conversation.portal_stand_in import Portal
-from tests.bot.conversation.test_talk_dangers import FOLLOW_UP, REPORT, danger_of
+from tests.bot.conversation.test_talk import FOLLOW_UP, REPORT
+from tests.bot.conversation.test_talk_dangers import danger_of
 
 # --- the place of an emergency
 
