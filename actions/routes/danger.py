@@ -41,8 +41,9 @@ _WHERE_BY_IT = re.compile("那里|那边|那儿|旁边|边上|附近|下面|底�
 _ONLY_A_MISTAKE = re.compile(
     r"(?:不对|不是|其实|原来|[说写看搞弄记打][错反]|地址|地方|位置|刚才|应该|是|在|了|的|我|啊|哦)*"
 )
-# Intents: a message that surely has one of them is not asked about danger.
-_NOT_OF_DANGER = ("ask_status", "withdraw", "list_consultations", "vote", "ask_capability", "thank", "greet", "faq")
+_SEVERAL_CLAUSES = re.compile(r"\w{2}[，,。！!；;？?\s]+\w{2}")  # 什么时候放假，我被人捅了
+# Intents: a message that surely has one of them, and no plain sign of harm, is not asked about danger.
+_NOT_OF_DANGER = ("ask_status", "withdraw", "list_consultations", "vote", "ask_capability", "faq")
 
 
 def topic_about_danger(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary | None) -> Topic | None:
@@ -89,7 +90,10 @@ def _is_unprompted(turn: Turn, talk: Talk) -> bool:
         return False
     if open_questions.topic_of_expected(turn, form_is_open=False) is not None:
         return False
-    return not turn.surely(*_NOT_OF_DANGER, score=0.8) and not short.is_request_for_person(turn.text)
+    beside_a_question = turn.surely("faq") and _SEVERAL_CLAUSES.search(turn.text) is not None
+    told = beside_a_question or danger_signs.tells_of_harm(turn, "")
+    harmless = turn.surely(*_NOT_OF_DANGER, score=0.8) and not told
+    return not harmless and not short.is_request_for_person(turn.text)
 
 
 def _denies_danger(turn: Turn) -> bool:

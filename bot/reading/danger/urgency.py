@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import inf
 
 from bot.reading.classifying.danger import DangerHead, dangers_with_sign
@@ -32,7 +32,7 @@ from bot.reading.text.ordinary_heat import (
     says_that_water_wells_up,
     without_ordinary_heat,
 )
-from bot.reading.text.ordinary_life import without_ordinary_life
+from bot.reading.text.ordinary_life import without_courtesy, without_ordinary_life
 from bot.reading.text.ordinary_words import without_ordinary_words
 from bot.reading.text.phone_calls import without_calls
 from bot.reading.text.place_names import without_harm_in_names
@@ -119,7 +119,7 @@ def read_urgency(head: DangerHead, reading: Reading, whole: str, names: Sequence
     if (told := english_danger(whole)) is not None:
         return Urgency("emergency" if told.sure else "urgent", [told.span], told.danger, asks=not told.sure)
     whole = without_secrecy(whole)
-    ordinary = without_ordinary_life(without_ordinary_heat(reading.text))
+    ordinary = without_ordinary_life(without_ordinary_heat(without_courtesy(reading.text)))
     if (without := without_calls(without_secrecy(without_harm_in_names(ordinary)))) != reading.text:
         reading = Reading(without, tuple(split_words(without)))
     short = _OWN_PHONE.sub("", without_gaps(reading.text))
@@ -143,7 +143,32 @@ def read_urgency(head: DangerHead, reading: Reading, whole: str, names: Sequence
         return Urgency("urgent" if asks else "emergency", [plain.span] if plain else spans, danger, asks=asks)
     if not is_long and (danger := _asked_about(reading.text)):
         return Urgency("urgent", head.evidence_spans(reading, danger), danger, asks=True)
-    return _without_danger(whole)
+    return _in_a_clause(head, reading.text) or _without_danger(whole)
+
+
+_CLAUSE = re.compile(r"[^，,。！!；;？?\n]+")
+_COMMON_QUESTION = re.compile(
+    r"怎么(?:办理?|交|领|弄|申请)|在?哪里?(?:办|交|领)|什么时候(?:放|发|交|来)|能?报销|多少钱|想[问咨]|咨询|请问|打听|投诉|举报"
+)
+
+
+def _in_a_clause(head: DangerHead, text: str) -> Urgency | None:
+    """The doubt about a message one clause of which is an emergency by itself, beside one that asks or complains (居住证怎么办，我家着火了)."""
+    clauses = list(_CLAUSE.finditer(text))
+    if not 1 < len(clauses) <= _MOST_CLAUSES:
+        return None
+    others = [one for one in clauses if _COMMON_QUESTION.search(one.group()) is None]
+    if not others or len(others) == len(clauses):
+        return None
+    for one in others:
+        found = read_urgency(head, Reading(one.group(), tuple(split_words(one.group()))), one.group())
+        if found.level == "emergency":
+            spans = [Span(one.start() + span.start, one.start() + span.end) for span in found.reasons]
+            return replace(found, level="urgent", reasons=spans, asks=True)
+    return None
+
+
+_MOST_CLAUSES = 5
 
 
 def _tells_of_no_danger(short: str, whole: str, signed: Collection[str], names: Sequence[str]) -> bool:

@@ -1,4 +1,4 @@
-"""Blank ordinary life told in words of danger: laundry on poles and wires, cigarette ends, an errand for whoever walks badly. Pure.
+"""Blank ordinary life told in words of danger: laundry on poles and wires, cigarette ends, an errand for whoever walks badly; and courtesies. Pure.
 
 Each has words of its own, which are blanked only if no other word of the text tells of harm: a pole that has current, ends that
 smoulder, a leg that was broken just now are still read. What is left is read as any text is.
@@ -40,10 +40,26 @@ _NOT_ONLY_INFIRM = re.compile(
 def without_ordinary_life(text: str) -> str:
     """The text without laundry hung out, cigarette ends, and the infirmity of whoever wants an errand done; the rest is read as ever.
 
-    What a text says besides of harm is left, and so are those words beside it.
+    What a text says besides of harm is left, and so are those words beside it. Its length stays the same.
     """
     for told, harm in ((_DRIED, _NOT_ONLY_DRIED), (_ASKS_FOR_VISIT, _NOT_ONLY_INFIRM)):
         if harm.search(text) is None:
-            text = told.sub("，", text)
-    rest = _BUTTS.sub("，", text)
+            text = told.sub(_commas, text)
+    rest = _BUTTS.sub(_commas, text)
     return text if _NOT_ONLY_BUTTS.search(rest) else rest
+
+
+_COURTESY = re.compile(
+    r"^(?:(?:好的?|嗯+|谢谢(?:你们?|您|大家)?啊?|多谢(?:你们?|您)?|感谢(?:你们?|您)?|你好|您好|早上好|上午好|中午好|下午好|晚上好|不好意思|打扰了?|顺便(?:说一?下)?)[，,。！!、\s]+)+(?=\w)"
+    r"|^(?:好的)?(?:谢谢(?:你们?|您|大家)?|多谢)(?=我|他|她|有人|孩子|老人)|^顺便(?:[说讲提问]一?下?)?(?=我|他|她|有人|孩子|老人)"
+)
+
+
+def without_courtesy(text: str) -> str:
+    """The text with commas in place of the courtesies before what it tells (好的谢谢，着火了); its length stays the same."""
+    return _COURTESY.sub(_commas, text)
+
+
+def _commas(found: re.Match[str]) -> str:
+    """As many commas as the words that were found have characters."""
+    return "，" * len(found.group())

@@ -214,3 +214,12 @@ def test_an_emergency_in_a_building_of_no_estate_is_asked_where(resident: Reside
     assert asked(resident.says(text)) == "place"
     resident.new_epoch()
     assert asked(resident.says(f"幸福家园{text}")) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["好的谢谢，我把农药喝了", "什么时候放假，我被人捅了", "居住证怎么办，我家着火了", "谢谢，着火了"]
+)
+def test_neither_thanks_nor_a_question_hides_a_danger(resident: Resident, text: str) -> None:
+    """A number to call comes first, and the danger is raised or asked about."""
+    says = resident.says(text)
+    assert any(number in texts(says).splitlines()[0] for number in ("110", "119", "120"))

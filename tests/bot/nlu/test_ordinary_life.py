@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.reading.danger.urgency import Urgency, read_urgency
+from bot.reading.danger.urgency import Urgency, _in_a_clause, read_urgency
 from bot.reading.learning.training import reading_of
-from bot.reading.text.ordinary_life import without_ordinary_life
+from bot.reading.text.ordinary_life import without_courtesy, without_ordinary_life
 from bot.reading.trained import Heads
 
 ORDINARY = [
@@ -56,3 +56,46 @@ def test_a_lift_that_nobody_gets_out_of_is_asked_about(heads: Heads) -> None:
     for text, asks in (("桂花苑3栋电梯停了出不来", True), ("电梯坏了 老人下不来楼", False)):
         reading = reading_of(text)
         assert read_urgency(heads.danger, reading, reading.text).asks is asks
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "谢谢，着火了",
+        "谢谢你，我割腕了",
+        "谢谢。顺便说下我割腕了",
+        "好的谢谢，我把农药喝了",
+        "好的谢谢。我老公打我",
+        "谢谢，有人溺水了",
+        "谢谢，煤气漏了",
+        "早上好，楼上着火了",
+    ],
+)
+def test_a_courtesy_hides_no_danger(heads: Heads, text: str) -> None:
+    """Whoever says thank you first is heard as whoever does not."""
+    reading = reading_of(text)
+    assert len(without_courtesy(reading.text)) == len(reading.text)
+    found = read_urgency(heads.danger, reading, reading.text)
+    assert found.level == "emergency" or found.asks
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "居住证怎么办，我家着火了", "什么时候放假，我被人捅了", "我现在站在楼顶，请问居住证怎么办", "我想问下养老金，我心口疼得厉害出冷汗",
+        "有人在楼道泼汽油，投诉物业", "羊水破了，生育津贴怎么领", "你好，我想咨询小孩上学的事情。顺便说下他掉河里了",
+    ],
+)  # fmt: skip
+def test_a_question_beside_it_hides_no_danger(heads: Heads, text: str) -> None:
+    """A clause that is an emergency by itself is asked about at least, and its words are the reason."""
+    reading = reading_of(text)
+    found = read_urgency(heads.danger, reading, reading.text)
+    assert found.asks or found.level == "emergency"
+    assert all(span.end <= len(reading.text) for span in found.reasons)
+
+
+def test_a_question_beside_an_ordinary_matter_is_not_asked_about(heads: Heads) -> None:
+    """Nor a question alone."""
+    for text in ("居住证怎么办，我家在桂花苑", "着火了怎么办", "想问一下垃圾几点收，楼下都满了"):
+        reading = reading_of(text)
+        assert _in_a_clause(heads.danger, reading.text) is None
