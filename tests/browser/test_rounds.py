@@ -400,6 +400,7 @@ def test_a_session_that_ran_out_keeps_the_words(site: Site, phone: Phone) -> Non
         page = rounds(hand, site)
         hand.context.set_offline(True)
         card(page, case_no).get_by_role("button", name="签收").click()
+        expect(page.locator("#entries")).to_contain_text(case_no)
         with site.parts.db.write() as s:
             worker = s.scalars(sa.select(Account).where(Account.username == "grid")).one()
             sessions.end_all(s, worker.id, site.parts.clock.now())
@@ -407,6 +408,24 @@ def test_a_session_that_ran_out_keeps_the_words(site: Site, phone: Phone) -> Non
         expect(page.locator("#locked")).to_contain_text("登录到期了")
         assert case_no not in page.content()
         page = rounds(hand, site)
+        expect(page.locator("#sent-count")).to_contain_text("1")
+    assert events(site, case_no)[-1].verb == "acknowledge"
+
+
+def test_a_tap_as_the_page_locks_is_kept(site: Site, phone: Phone) -> None:
+    """The key goes, and the page locks, between a tap and its record: it is written and sent after all."""
+    case_no = dispatched(site)
+    with phone.opened() as hand:
+        page = rounds(hand, site)
+        button = card(page, case_no).get_by_role("button", name="签收")
+        button.evaluate(
+            """(button) => {
+                const name = document.getElementById("rounds").dataset.cookie;
+                document.cookie = `${name}=; path=/grid/rounds; max-age=0; samesite=strict`;
+                button.click();
+                dispatchEvent(new Event("focus"));
+            }"""
+        )
         expect(page.locator("#sent-count")).to_contain_text("1")
     assert events(site, case_no)[-1].verb == "acknowledge"
 

@@ -87,10 +87,11 @@ function tellLine(waiting, note) {
 
 async function act(verb, card) {
   if (verb !== "acknowledge") return forms.open(verb, card);
-  const entries = await app.queue.entries();
+  const { queue } = app; // held: the page may lock before this is written, and what was tapped is kept all the same
+  const entries = await queue.entries();
   if (entries.some((one) => one.case_no === card.case_no && one.kind === verb && isWaiting(one))) return undefined;
   const { case_no, title, version } = card;
-  await app.queue.add({ kind: verb, case_no, title, version, fields: {}, before: [], photos: [], day: app.localDay() });
+  await queue.add({ kind: verb, case_no, title, version, fields: {}, before: [], photos: [], day: app.localDay() });
   return app.changed(words.line.queued);
 }
 
