@@ -15,7 +15,7 @@ from portal.cases.disclosure import parties
 from portal.cases.hotline import columns, orders, replies
 from portal.cases.hotline.columns import Order
 from portal.cases.hotline.models import HotlineImport, HotlineRow
-from portal.cases.models import Case
+from portal.cases.models import Case, CaseEvent
 from portal.cases.reading import masking
 from portal.cases.records import actors
 from portal.cases.records.actors import Who
@@ -31,6 +31,7 @@ from portal.staff.models import Account
 
 public = Blueprint("desk_hotline", __name__, url_prefix="/desk/hotline")
 SHOWN = 14  # imports in the list, the newest
+LINE_KEY = "hotline-line-"  # begins the key of the form in which a refused line is taken down
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -168,6 +169,23 @@ def order_to_take_down(s: Session, who: Who, row_id: int) -> Order | None:
     return None if _ids_that_may_accuse(s, who, made, [row]) else columns.order_of(made.headings, json.loads(row.cells))
 
 
+def key_of_line(row_id: int) -> str:
+    """The key of the form in which this refused line is taken down."""
+    return f"{LINE_KEY}{row_id:010d}"
+
+
+def source_of_line(key: str) -> str:
+    """The source key (`CaseEvent.source_key`) of the case taken down with this key of a line, whichever clerk does it."""
+    return f"desk:{key}"
+
+
+def _cases_of_refused(s: Session, rows: Sequence[HotlineRow]) -> dict[int, Case]:
+    """Row id → the case that somebody took down from that line, for those of the rows that were refused."""
+    keys = {source_of_line(key_of_line(row.id)): row.id for row in rows if row.state == "bad"}
+    found = sa.select(CaseEvent).where(CaseEvent.source_key.in_(keys))
+    return {keys[event.source_key]: event.case for event in s.scalars(found) if event.source_key}
+
+
 def _ids_that_may_accuse(s: Session, who: Who, made: HotlineImport, rows: Sequence[HotlineRow]) -> set[int]:
     """The ids of those of the import's lines whose words accuse, or may accuse, this clerk."""
     at = columns.columns_of(made.headings)
@@ -180,8 +198,16 @@ def _shown_rows(s: Session, who: Who, made: HotlineImport) -> list[dict[str, Any
     """All lines of an import, each as `_shown_row`, the refused ones first."""
     rows = sorted(orders.rows_of(s, made), key=lambda row: row.state)
     accusing = _ids_that_may_accuse(s, who, made, [row for row in rows if row.case_id is None])
-    published = grids.published_numbers(s)
-    return [_shown_row(s, who, made, row, published, kept_back=row.id in accusing) for row in rows]
+    published, taken = grids.published_numbers(s), _cases_of_refused(s, rows)
+    return [
+        _shown_row(s, who, made, row, published, kept_back=row.id in accusing) | _taken_down(who, taken.get(row.id))
+        for row in rows
+    ]
+
+
+def _taken_down(who: Who, case: Case | None) -> dict[str, Any]:
+    """By template name: `taken`, whether somebody took the line down, and `taken_no`, the case's number if the clerk may see it."""
+    return {"taken": case is not None, "taken_no": case.case_no if case and actors.in_scope(case, who) else ""}
 
 
 def _shown_row(

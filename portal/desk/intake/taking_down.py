@@ -32,7 +32,7 @@ from portal.cases.verbs.intake import registering, resident_words, taking_down
 from portal.cases.verbs.intake.registering import Settled
 from portal.cases.verbs.intake.taking_down import MOST_NAME, MOST_NUMBER, MOST_WHERE, Silence, TakenFrom, Told
 from portal.desk.case_page.case_facts import list_row
-from portal.desk.intake.hotline_page import order_to_take_down
+from portal.desk.intake.hotline_page import LINE_KEY, key_of_line, order_to_take_down, source_of_line
 from portal.desk.lists.search_page import MOST, find, record_looks
 from portal.grids import service as grids
 from portal.http.access import access, staff_actor
@@ -72,7 +72,7 @@ def page() -> Any:
 def _form_of_line(line: int) -> Form | None:
     """The form filled from a refused line of the hotline's file; None if this clerk may not take it down.
 
-    Its key is made from the line's id, so that the same clerk registers a line once.
+    Its key is made from the line's id, so that a line is registered once, whoever takes it down.
     """
     with parts().db.read() as s:
         order = order_to_take_down(s, actors.staff(s, staff_actor()), line)
@@ -80,7 +80,7 @@ def _form_of_line(line: int) -> Form | None:
         return None
     told = {"text": order.text, "phone": order.phone[:MOST_NUMBER], "name": order.name[:MOST_NAME]}
     told |= {"place": order.place[:MOST_WHERE], "unnamed": "1" if order.secret else ""}
-    return {"key": f"hotline-line-{line:010d}", "channel": TakenFrom.CALL, **told}
+    return {"key": key_of_line(line), "channel": TakenFrom.CALL, **told}
 
 
 @public.post("/reading.json")
@@ -148,7 +148,9 @@ def register() -> Any:
         return _shown(form, problem.title, again=True), problem.status
     except Invalid as problem:
         return _shown(form, problem.title), problem.status
-    if is_other:
+    if known is not None and form["key"].startswith(LINE_KEY):
+        flash(_("这一行已经代录过，编号 %(no)s：没有再登记，要补的话在这里补。", no=case_no), "warning")
+    elif is_other:
         flash(_("刚才那一份已经登记了，后来改的字没有收下：请在这里补。"), "warning")
     else:
         flash(_("登记好了，编号 %(no)s：请念给对方听。", no=case_no), "success")
@@ -280,10 +282,14 @@ def _suggested_body(s: Session, clerk: Who, told: Told, draft: CaseDraft) -> str
 
 
 def _key(form: Form) -> str:
-    """The key of this form, by which it is registered once. Raises Invalid."""
-    if not _KEY.fullmatch(form.get("key", "")):
+    """The key of this form, by which it is registered once: one for each clerk, but one for all of a hotline's line.
+
+    Raises Invalid.
+    """
+    key = form.get("key", "")
+    if not _KEY.fullmatch(key):
         raise Invalid(_("这一页打开得不对，请刷新再填"))
-    return f"desk:{staff_actor().id}:{form['key']}"
+    return source_of_line(key) if key.startswith(LINE_KEY) else f"desk:{staff_actor().id}:{key}"
 
 
 class AlreadyTaken(Invalid):

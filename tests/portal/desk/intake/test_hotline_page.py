@@ -22,7 +22,7 @@ from portal.kernel import workbook as xlsx
 from portal.kernel.roles import Role
 from portal.storage.db import Database
 from portal.storage.parts import Parts
-from tests.portal.cases.cases_world import actor
+from tests.portal.cases.cases_world import account, actor
 from tests.portal.cases.hotline_files import bomb, naive, order, workbook
 from tests.portal.signed_in import sit_down
 
@@ -85,10 +85,39 @@ def test_a_refused_line_with_a_fire_says_that_nothing_comes_of_it(desk: FlaskCli
         desk.post("/desk/new", data={"key": key[1], "channel": "call", "text": told, "urgency": "emergency"})
     assert count(parts, Case) == 1
     after = desk.post(f"{address}/accept", follow_redirects=True).text
+    assert "第 2 行说到险情" not in after
+    assert FIRE not in after
+    assert "代录了" in after
+    assert told not in desk.get(link[1]).text
+
+
+def test_two_clerks_take_a_refused_line_down_once(desk: FlaskClient, parts: Parts) -> None:
+    """Both have the form open: the second is led to the first one's case, and the file's page names it."""
+    address = upload(desk, workbook(order("A001", FIRE, 办结时限="28/11/2026 18时"))).headers["Location"]
+    link = re.search(r'href="(/desk/new\?line=\d+)"', desk.get(address).text)
+    assert link
+    with parts.db.write() as s:
+        second = account(parts, Role.DESK, username="second")
+        s.add(second)
+        s.flush()
+        clerks = [actor(s, Role.DESK).id, second.id]
+    keys = [re.findall(r'name="key" value="([^"]+)"', sit_down(desk, parts, one).get(link[1]).text) for one in clerks]
+    for clerk, (key,) in zip(clerks, keys, strict=True):
+        told = {"key": key, "channel": "call", "text": FIRE}
+        page = sit_down(desk, parts, clerk).post("/desk/new", data=told, follow_redirects=True).text
+    assert "这一行已经代录过" in page
+    assert count(parts, Case) == 1
+    with parts.db.read() as s:
+        case_no = s.scalars(sa.select(Case.case_no)).one()
+    assert case_no in desk.get(address).text
+
+
+def test_an_untaken_line_with_a_fire_stays_in_red(desk: FlaskClient, parts: Parts) -> None:
+    """After the file was accepted, too, when its words are gone."""
+    address = upload(desk, workbook(order("A001", FIRE, 办结时限="28/11/2026 18时"), order("A002"))).headers["Location"]
+    after = desk.post(f"{address}/accept", follow_redirects=True).text
     assert "第 2 行说到险情" in after
     assert FIRE not in after
-    assert "代录" in after
-    assert told not in desk.get(link[1]).text
 
 
 def test_a_good_line_with_a_fire_is_marked_before_it_is_taken_in(desk: FlaskClient, parts: Parts) -> None:
