@@ -164,10 +164,10 @@ def _contents(ballot: Choices | None, whole: bool) -> list[str]:
 
 
 def read_choices(content: str) -> Choices | None:
-    """The choices in a stored string (`stored_contents`); None for a void ballot. Raises ValueError unless it is a JSON object."""
+    """The choices in a stored string (`stored_contents`); None for a void ballot. Raises ValueError unless it is `Choices` in JSON."""
     if not content:
         return None
     found = json.loads(content)
-    if not isinstance(found, dict):
+    if not isinstance(found, dict) or not all(isinstance(codes, list) for codes in found.values()):
         raise ChoiceError("读不懂这张选票")
     return {str(key): [str(code) for code in codes] for key, codes in found.items()}

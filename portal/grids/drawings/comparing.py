@@ -92,13 +92,3 @@ def _exchanging(before: Sequence[Drawn], after: Sequence[Drawn]) -> list[tuple[s
     blank = {one.code for one, shape in zip((*before, *after), (*olds, *news), strict=True) if shape.is_empty}
     kept = {one.code for one in after}
     return found + [(one.code, one.code) for one in before if one.code in blank & kept]
-
-
-def counts_by_group(
-    groups: Sequence[Group], before: Mapping[str, int], after: Mapping[str, int]
-) -> list[tuple[Group, int, int]]:
-    """Each group with its counts; `before`, `after`: grid code → count in the period of each drawing."""
-    return [
-        (one, sum(before.get(code, 0) for code in one.before), sum(after.get(code, 0) for code in one.after))
-        for one in groups
-    ]

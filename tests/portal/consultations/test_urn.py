@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from nacl.public import PrivateKey, PublicKey, SealedBox
 
-from portal.consultations.ballots.tally import checked_question
+from portal.consultations.ballots.tally import ChoiceError, checked_question
 from portal.consultations.ballots.urn import (
     Binding,
     ForeignEnvelope,
@@ -104,6 +104,13 @@ def test_rubbish_inside_a_right_seal_is_void() -> None:
         assert open_ballot(envelope, PRIVATE, QUESTIONS) is None
         assert open_envelope(make_envelope(envelope, Binding(1, 1), 8192, PUBLIC), PRIVATE, QUESTIONS).choices is None
     assert read_choices("") is None
+
+
+@pytest.mark.parametrize("content", ["[]", "7", '{"q1": 7}', '{"q1": "yes"}', '{"q1": null}'])
+def test_a_stored_ballot_that_was_tampered_with_is_refused(content: str) -> None:
+    """Whatever is no `Choices` is an error of choices, never another one and never read as a choice."""
+    with pytest.raises(ChoiceError):
+        read_choices(content)
 
 
 def test_padding_is_json_still() -> None:
