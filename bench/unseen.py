@@ -4,7 +4,8 @@
 
 None of `bench/unseen/*.csv` is trained on:
 
-- a file a writer (WRITERS): letters and chat messages, with places, times and bodies marked as `[原文](label)` (`_FIELDS`);
+- a file a writer (WRITERS): letters and chat messages, with places, times and bodies marked as `[原文](label)` (`_FIELDS`).
+  Those of MAILBOXES wrote letters only, in the mix of a town's public mailbox: half of them name no body;
 - the conversations of `bench/talk` but those of danger (`_TALKS_OF_DANGER`, and the class false_alarm): each message by itself;
 - `chat.csv`, `chat_2.csv` (CHATS): ordinary messages of five writers who did not think of danger (empty `danger`), and
   real dangers by two others, one of whom (`_MISLEADING`) also wrote doubtful ones and messages that only sound like it.
@@ -39,7 +40,8 @@ TALKS = PROJECT / "bench" / "talk"
 _TALKS_OF_DANGER = frozenset(
     {"b-035", "b-076", "c-053", "c-063", "d-007", "d-008", "d-048", "d-071", "d-077"}
 )  # somebody is hurt, a blow or a fire is told of, or 救命 is cried in jest
-WRITERS = ("farmer", "nurse", "teacher")
+MAILBOXES = ("capital", "delta", "river", "south")
+WRITERS = ("farmer", "nurse", "teacher", *MAILBOXES)
 MANNERS = ("chat", "letter")
 PRINTED = ("place_strict_P", "place_strict_R", "place_strict_F1", "place_half", "when_strict_F1", "when_half", "body_acc",
          "kind4_macroF1", "kind_lenient")  # fmt: skip
@@ -83,16 +85,18 @@ def spans(reader: Reader) -> None:
     """Print the scorer's figures for each writer, and their mean, for chat messages and for letters."""
     found = [_figures_of(writer, reader) for writer in WRITERS]
     for manner in MANNERS:
+        of_manner = [one[manner] for one in found if manner in one]
         for name in PRINTED:
-            result(f"unseen writers {manner} {name}", sum(one[manner][name] for one in found) / len(found))
+            result(f"unseen writers {manner} {name}", sum(one[name] for one in of_manner) / len(of_manner))
 
 
 def _figures_of(writer: str, reader: Reader) -> dict[str, dict[str, float]]:
-    """Print and return the scorer's figures for a writer's messages, by manner (MANNERS)."""
+    """Print and return the scorer's figures for a writer's messages, by manner (those of MANNERS in which they wrote)."""
     moment = datetime(2020, 1, 1, tzinfo=SHANGHAI)
     found = {}
-    for manner in MANNERS:
-        asked = [letter for letter in letters(writer) if letter["manner"] == manner]
+    written = letters(writer)
+    for manner in (one for one in MANNERS if any(letter["manner"] == one for letter in written)):
+        asked = [letter for letter in written if letter["manner"] == manner]
         found[manner] = letter_figures(counted(asked, [reader.read(letter["text"], moment) for letter in asked]))
         figures = ", ".join(f"{name} {found[manner][name]:.3f}" for name in PRINTED)
         print(f"{writer} {manner} ({len(asked)}): {figures}", flush=True)
@@ -107,8 +111,9 @@ def left_out(reader: Reader) -> None:
         tagger = train_spans([list(read_marked(paths[other])) for other in sorted(paths) if other != writer])
         found.append(_figures_of(writer, reader.with_spans(tagger)))
     for manner in MANNERS:
+        of_manner = [one[manner] for one in found if manner in one]
         for name in PRINTED[:-2]:
-            result(f"writers left out {manner} {name}", sum(one[manner][name] for one in found) / len(found))
+            result(f"writers left out {manner} {name}", sum(one[name] for one in of_manner) / len(of_manner))
 
 
 RIGHT_DANGERS: dict[str, tuple[str | None, ...]] = {
