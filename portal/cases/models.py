@@ -337,8 +337,9 @@ class AccessLook(Base):
 class Alarm(Base):
     """An emergency that staff must acknowledge; one per case.
 
-    `next_at`: when the next on call is paged; None: nobody else is. `acked_at`, `acked_by`: when and by whom (an account)
-    it was acknowledged; `acked_how`: by a "tap", by "sms" (the code sent back), or by acting on the "case".
+    `next_at`: when the next on call is paged; None: nobody else is. `ended_at`: when an all-clear ended it; from then on people
+    are paged only until one of them was sent an SMS about it. `acked_at`, `acked_by`: when and by whom (an account) it was
+    acknowledged; `acked_how`: by a "tap", by "sms" (the code sent back), or by acting on the "case".
     """
 
     __tablename__ = "alarm"
@@ -351,6 +352,7 @@ class Alarm(Base):
     case_id: Mapped[int] = mapped_column(sa.ForeignKey("case.id"), unique=True)
     opened_at: Mapped[datetime]
     next_at: Mapped[datetime | None] = mapped_column(index=True)
+    ended_at: Mapped[datetime | None]
     step: Mapped[int] = mapped_column(default=0)  # pages sent along the on-call list, which is gone through in rounds
     acked_at: Mapped[datetime | None] = mapped_column(index=True)
     acked_by: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))

@@ -163,6 +163,11 @@ def grids(s: Session) -> list[Grid]:
     return list(s.scalars(sa.select(Grid).order_by(Grid.code)))
 
 
+def grid_named(s: Session, code: str) -> str:
+    """The name of the grid with this code, also of one that ended; "" if there is none."""
+    return s.scalar(sa.select(Grid.name).where(Grid.code == code)) or ""
+
+
 def present_grids(s: Session) -> list[Grid]:
     """The grids as drawn today, ordered by code."""
     return list(s.scalars(sa.select(Grid).where(Grid.ended_on.is_(None)).order_by(Grid.code)))

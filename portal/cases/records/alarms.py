@@ -57,6 +57,12 @@ def is_taken_back(case: Case) -> bool:
     return _last_said(case) == Verb.WITHDRAW
 
 
+def was_called_false(case: Case) -> bool:
+    """Whether the last all-clear called it a false alarm; False if the danger was said to be over, and without one."""
+    clears = (event for event in reversed(case.events) if event.verb == Verb.ALL_CLEAR)
+    return next((bool(event.data.get("false_alarm")) for event in clears), False)
+
+
 def _last_said(case: Case) -> str:
     """The verb of the reporter's last event; "" without one, or where they may be forced."""
     if case.danger in _DENIED_BY_FORCE:
@@ -152,9 +158,9 @@ def open_alarm(s: Session, case: Case, now: datetime) -> tuple[Alarm, bool]:
         s.add(alarm)
         s.flush()
         return alarm, True
-    if alarm.acked_at is None and alarm.next_at is not None:
+    if alarm.acked_at is None and alarm.ended_at is None and alarm.next_at is not None:
         return alarm, False
-    alarm.opened_at, alarm.next_at = now, now
+    alarm.opened_at, alarm.next_at, alarm.ended_at = now, now, None
     alarm.step += -alarm.step % max(1, len(on_call_for(s, case, now)))  # go on with the first on call
     alarm.acked_at, alarm.acked_by, alarm.acked_how = None, None, ""
     s.flush()

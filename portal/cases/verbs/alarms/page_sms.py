@@ -1,8 +1,12 @@
-"""Send the SMS by which people are paged: a person's waiting pages go out together, each alarm named, under one code."""
+"""Send the SMS by which people are paged: a person's waiting pages go out together, each alarm named, under one code.
+
+No SMS has the reporter's name, words or place; one about several alarms names the grid of each, so that they can be told apart.
+"""
 
 from __future__ import annotations
 
 import secrets
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -11,9 +15,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.cases.models import Alarm, AlarmPage, Case
+from portal.cases.models import Alarm, AlarmPage
 from portal.cases.records import alarms
 from portal.cases.records.event_wording import sentence
+from portal.grids import service as grids
 from portal.outbox import service as outbox
 from portal.outbox.kinds import Kind, Purpose
 from portal.staff.models import Account
@@ -22,6 +27,8 @@ from portal.wording import templates
 
 SMS_GAP = timedelta(seconds=60)  # between two SMS to one person, at least
 ALARMS_PER_SMS = 4  # alarms that one SMS names, at most
+LONGEST_ENTRY = 35  # characters in which an SMS about several names one; a provider's longest parameter
+LONGEST_WAIT = timedelta(minutes=5)  # of a page, until it goes before those that came later
 SMS_AT_ONCE = 4  # SMS to one person at a time, at most; further alarms wait for the next
 ALONE = {  # text template → the same without "the next person is paged", for when nobody else is on call
     "staff_emergency": "staff_emergency_alone",
@@ -41,25 +48,41 @@ _SLOTS = ("one", "two", "three", "four")  # the parameters of these templates, o
 MORE_TEMPLATE = "staff_emergency_more"  # the reporter added something
 DENIED_TEMPLATE = "staff_emergency_denied"  # the reporter said last that there is no danger (any more)
 WITHDRAWN_TEMPLATE = "staff_emergency_withdrawn"  # the reporter withdrew the case
-_DENIED = "，居民说没危险了"  # follows the danger in other templates where DENIED_TEMPLATE is not used
+CALLED_OFF_TEMPLATE = "staff_emergency_called_off"  # an all-clear called it a false alarm before anybody was told
+_SPECIAL = (MORE_TEMPLATE, DENIED_TEMPLATE, WITHDRAWN_TEMPLATE, CALLED_OFF_TEMPLATE)
 ADDITION_STEP = -1  # `AlarmPage.step` of a page about words added (mostly the place) before anybody acknowledged
 
 
 def is_paging(alarm: Alarm) -> bool:
     """Whether people are still paged about the alarm: nobody has acknowledged it, and no all-clear has ended it."""
+    return alarm.ended_at is None and _may_be_told(alarm)
+
+
+def _may_be_told(alarm: Alarm) -> bool:
+    """Whether pages about the alarm that wait are sent: nobody has acknowledged it, and paging has not stopped.
+
+    After an all-clear it stops only once somebody was told (`paging.tell_of_all_clear`).
+    """
     return alarm.acked_at is None and alarm.next_at is not None
+
+
+def pages_of(alarm: Alarm) -> sa.Select[AlarmPage]:
+    """Select the alarm's pages, in order."""
+    return sa.select(AlarmPage).where(AlarmPage.alarm_id == alarm.id).order_by(AlarmPage.id)
 
 
 def send_waiting(s: Session, parts: Parts, account: Account, now: datetime) -> int:
     """Queue this person's waiting pages in as few SMS as possible, unless the last is less than SMS_GAP ago.
 
-    Returns how many pages waited, or 0 if the last SMS was that recent.
+    Returns how many pages waited, or 0 if the last SMS was that recent. Pages that another transaction holds (an all-clear's)
+    are left for the next run of the job. What waits longest goes first, then of each sender and each grid the first, so that
+    somebody who floods hides nobody else's alarm (`_turn_of_each`).
     """
     if got_sms_lately(s, account.id, now):
         return 0
     waiting = sa.select(AlarmPage).where(AlarmPage.account_id == account.id, AlarmPage.sent_at.is_(None))
-    found = list(s.scalars(waiting.order_by(AlarmPage.id)))
-    open_ones = [page for page in found if is_paging(page.alarm) and _may_be_sent(s, page, account, now)]
+    found = list(s.scalars(waiting.order_by(AlarmPage.id).with_for_update(skip_locked=True)))
+    open_ones = [page for page in found if _may_be_told(page.alarm) and _may_be_sent(s, page, account, now)]
     for page in found:
         if page not in open_ones or not account.active or not account.phone:
             page.sent_at = now  # not needed: acknowledged or ended meanwhile, about this person, or no phone
@@ -67,7 +90,7 @@ def send_waiting(s: Session, parts: Parts, account: Account, now: datetime) -> i
         s.flush()
         return len(found)
     distinct = list({page.alarm_id: page for page in reversed(open_ones)}.values())[::-1]
-    to_send = distinct[: ALARMS_PER_SMS * SMS_AT_ONCE]
+    to_send = _turn_of_each(distinct, now)[: ALARMS_PER_SMS * SMS_AT_ONCE]
     if to_send:
         batch = _SmsBatch(account, _fresh_code(s, parts, now), len(distinct), now)
         for pages in _in_even_groups(to_send):
@@ -83,6 +106,22 @@ def send_waiting(s: Session, parts: Parts, account: Account, now: datetime) -> i
 def _may_be_sent(s: Session, page: AlarmPage, account: Account, now: datetime) -> bool:
     """Whether the page may go out: the case is not hidden from this person, or nobody else can be paged for it."""
     return not alarms.is_hidden_from(page.alarm.case, account) or account in alarms.on_call_for(s, page.alarm.case, now)
+
+
+def _turn_of_each(pages: list[AlarmPage], now: datetime) -> list[AlarmPage]:
+    """The pages in the order in which they are sent: those that wait longer than LONGEST_WAIT, then each sender's first,
+    then each one's second, and among these each grid's first; last the alarms that an all-clear ended."""
+    senders: Counter[int] = Counter()
+    grids_told: Counter[str] = Counter()
+    turns: dict[int, tuple[bool, bool, int, int]] = {}
+    for page in pages:
+        case = page.alarm.case
+        overdue = now - page.at > LONGEST_WAIT
+        turn = (0, 0) if overdue else (senders[case.contact_point_id], grids_told[case.grid or ""])
+        turns[page.id] = (not overdue, page.alarm.ended_at is not None, *turn)
+        senders[case.contact_point_id] += 1
+        grids_told[case.grid or ""] += 1
+    return sorted(pages, key=lambda page: (turns[page.id], page.id))
 
 
 def _in_even_groups(pages: list[AlarmPage]) -> list[list[AlarmPage]]:
@@ -117,14 +156,11 @@ class _SmsBatch:
 def _send_sms(s: Session, parts: Parts, batch: _SmsBatch, pages: list[AlarmPage]) -> None:
     """Queue one SMS about these pages, and mark them as sent. A text template that cannot go by SMS is replaced by one that can."""
     now, account = batch.now, batch.account
-    template, params = _sms_words(pages, batch)
-    special = (MORE_TEMPLATE, DENIED_TEMPLATE, WITHDRAWN_TEMPLATE)
-    if template in special and not templates.can_go_by_sms(parts.settings, template):
-        params["danger"], template = _danger_as_told(pages[0].alarm.case), "staff_emergency"
+    template, params = _sms_words(s, pages, batch)
+    if template in _SPECIAL and not templates.can_go_by_sms(parts.settings, template):
+        params["danger"], template = _danger_as_told(pages[0].alarm), "staff_emergency"
     alone = ALONE.get(template, template)
-    if all(len(alarms.on_call_for(s, page.alarm.case, now)) < 2 for page in pages) and templates.can_go_by_sms(
-        parts.settings, alone
-    ):
+    if not any(_is_followed(s, page.alarm, now) for page in pages) and templates.can_go_by_sms(parts.settings, alone):
         template = alone
     row = outbox.put(
         s,
@@ -142,28 +178,62 @@ def _send_sms(s: Session, parts: Parts, batch: _SmsBatch, pages: list[AlarmPage]
         )
 
 
-def _sms_words(pages: list[AlarmPage], batch: _SmsBatch) -> tuple[str, dict[str, str]]:
+def _is_followed(s: Session, alarm: Alarm, now: datetime) -> bool:
+    """Whether the next person is paged if nobody acknowledges: there is one, and no all-clear has ended the alarm."""
+    return alarm.ended_at is None and len(alarms.on_call_for(s, alarm.case, now)) > 1
+
+
+def _sms_words(s: Session, pages: list[AlarmPage], batch: _SmsBatch) -> tuple[str, dict[str, str]]:
     """(text template, params) of an SMS about these pages: each alarm's danger, and whether the reporter denied or withdrew it.
 
-    An SMS about several alarms also says how many more wait for this person.
+    An SMS about several alarms names each one's grid, and says how many more wait for this person.
     """
     if len(pages) == 1:
-        case = pages[0].alarm.case
+        alarm = pages[0].alarm
         template = MORE_TEMPLATE if pages[0].step == ADDITION_STEP else "staff_emergency"
-        if alarms.is_denied(case) or alarms.is_taken_back(case):
-            template = DENIED_TEMPLATE if alarms.is_denied(case) else WITHDRAWN_TEMPLATE
-        return template, {"danger": alarms.danger_label(case), "case_no": case.case_no, "code": batch.code}
-    listed = [(_danger_as_told(page.alarm.case), page.alarm.case.case_no) for page in pages]
-    more_open = batch.count - len(listed)
-    named = {slot: f"{danger}（{case_no}）" for slot, (danger, case_no) in zip(_SLOTS, listed, strict=False)}
-    count = f"{len(listed)}起（另有{more_open}起）" if more_open else f"{len(listed)}起"
-    return _LISTING[len(listed)], {"count": count, "code": batch.code} | named
+        template = _template_of_denial(alarm) or template
+        return template, {
+            "danger": alarms.danger_label(alarm.case),
+            "case_no": alarm.case.case_no,
+            "code": batch.code,
+        }
+    more_open = batch.count - len(pages)
+    named = {slot: _entry(s, page.alarm) for slot, page in zip(_SLOTS, pages, strict=False)}
+    count = f"{len(pages)}起（另有{more_open}起）" if more_open else f"{len(pages)}起"
+    return _LISTING[len(pages)], {"count": count, "code": batch.code} | named
 
 
-def _danger_as_told(case: Case) -> str:
+def _entry(s: Session, alarm: Alarm) -> str:
+    """An alarm as an SMS about several names it: its grid's name, its danger, what was said since, its case's number.
+
+    The grid is left out where the case is sealed, and cut where the entry would be longer than LONGEST_ENTRY.
+    """
+    case = alarm.case
+    named = f"{_danger_as_told(alarm)}（{case.case_no}）"
+    grid = grids.grid_named(s, case.grid) if case.grid and not case.seal else ""
+    return grid[: max(0, LONGEST_ENTRY - len(named))] + named
+
+
+def _template_of_denial(alarm: Alarm) -> str:
+    """The text template of a page about an alarm that was ended, denied or withdrawn; "" where it was not."""
+    if alarm.ended_at is not None:
+        return CALLED_OFF_TEMPLATE if alarms.was_called_false(alarm.case) else DENIED_TEMPLATE
+    if alarms.is_denied(alarm.case):
+        return DENIED_TEMPLATE
+    return WITHDRAWN_TEMPLATE if alarms.is_taken_back(alarm.case) else ""
+
+
+_SAID_SINCE = {
+    CALLED_OFF_TEMPLATE: "alarm.called_off",
+    DENIED_TEMPLATE: "alarm.denied",
+    WITHDRAWN_TEMPLATE: "alarm.withdrawn",
+}  # the text template of a page about one alarm → the sentence that says the same behind the danger, where it is not used
+
+
+def _danger_as_told(alarm: Alarm) -> str:
     """The danger in Chinese, and whether the reporter denied or withdrew it."""
-    said = _DENIED if alarms.is_denied(case) else sentence("alarm.withdrawn") if alarms.is_taken_back(case) else ""
-    return alarms.danger_label(case) + said
+    said = _SAID_SINCE.get(_template_of_denial(alarm), "")
+    return alarms.danger_label(alarm.case) + (sentence(said) if said else "")
 
 
 def _fresh_code(s: Session, parts: Parts, now: datetime) -> str:

@@ -1,7 +1,8 @@
 """Page the on-call list for an emergency: the first at once, the next after five minutes or a failed SMS.
 
 This goes on until somebody acknowledges or an all-clear ends it, also at night and on holidays; after its last person
-the list starts over. Each page is a row, marked as sent in the transaction that queues its SMS, so that a worker that
+the list starts over. An all-clear ends nothing before one person on call was sent an SMS about it, since whoever gave it may
+have taken the reporter's phone. Each page is a row, marked as sent in the transaction that queues its SMS, so that a worker that
 is killed or runs twice pages nobody twice and leaves nobody out. Alarms for one person within a minute of their last
 SMS share the next SMS, which names each. Whoever a case is about is not paged for it unless nobody else can be
 (`alarms.on_call_for`), and never acknowledges it.
@@ -124,21 +125,42 @@ def tell_of_all_clear(
 ) -> None:
     """Tell staff (`_to_tell`) by SMS that the reporter, in this event, calls it a false alarm, or says that the danger is over.
 
-    `ends`: nobody else is paged, and waiting pages are not sent; the desk shows the alarm until
-    somebody acknowledges it.
+    `ends`: nobody else is paged once somebody was told of the danger (`_somebody_was_told`), and waiting pages are then not
+    sent; until then they are, and say what was said since. The desk shows the alarm until somebody acknowledges it.
     """
     alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id).with_for_update())
     if alarm is None:
         return
+    # locked, so that a page that the worker is sending either counts as sent here, or is worded by this event there
+    pages = list(s.scalars(page_sms.pages_of(alarm).with_for_update()))
     told = _to_tell(s, alarm)
-    if ends:
-        alarm.next_at = None
-        for page in s.scalars(sa.select(AlarmPage).where(AlarmPage.alarm_id == alarm.id)):
-            page.sent_at = page.sent_at or parts.clock.now()  # no longer waits, as in `page_sms.send_waiting`
+    if ends and alarm.acked_at is None:
+        alarm.ended_at = alarm.ended_at or parts.clock.now()
+        if _somebody_was_told(s, alarm, Fate.SENDING):
+            for page in pages:
+                page.sent_at = page.sent_at or parts.clock.now()  # no longer waits, as in `page_sms.send_waiting`
     template = "staff_false_alarm" if false_alarm else "staff_safe"
     for account in told:
         key = f"{template}:{case.id}:{event_serial}"
         notifications.queue_staff_sms(s, parts, account, template, params={"case_no": case.case_no}, key=key)
+
+
+_ARRIVES = (Fate.SENT, Fate.DELIVERED, Fate.PRETENDED)
+
+
+def _somebody_was_told(s: Session, alarm: Alarm, *also: Fate) -> bool:
+    """Whether somebody on call from whom the case is not hidden was sent an SMS about the alarm since it was opened.
+
+    One that failed does not count, nor one that is still to leave, unless `also` names that fate.
+    """
+    sent = page_sms.pages_of(alarm).where(AlarmPage.step > 0, AlarmPage.sent_at >= alarm.opened_at)
+    for page in s.scalars(sent.where(AlarmPage.outbox_id.is_not(None))):
+        row, account = s.get(OutboxRow, page.outbox_id or 0), s.get(Account, page.account_id)
+        if row is None or account is None or alarms.is_hidden_from(alarm.case, account):
+            continue
+        if outcome.fate_of(s, row) in (*_ARRIVES, *also):
+            return True
+    return False
 
 
 def _page_last_again(s: Session, parts: Parts, alarm: Alarm) -> None:
@@ -172,7 +194,7 @@ def page_next(parts: Parts) -> int:
                 done += _page_next_person(s, parts, alarm, now)
     for account_id in ready:
         with parts.db.write() as s:
-            account = s.get(Account, account_id, with_for_update=True)
+            account = s.get(Account, account_id, with_for_update={"key_share": True})
             done += page_sms.send_waiting(s, parts, account, now) if account is not None else 0
     return done
 
@@ -244,7 +266,14 @@ def _is_due(s: Session, alarm: Alarm, now: datetime) -> bool:
 
 
 def _page_next_person(s: Session, parts: Parts, alarm: Alarm, now: datetime) -> int:
-    """Page the next on call, and wait PATIENCE anew, even if there is nobody to page. Returns how many were paged, 0 or 1."""
+    """Page the next on call, and wait PATIENCE anew, even if there is nobody to page. Returns how many were paged, 0 or 1.
+
+    If an all-clear ended the alarm and somebody was told of it, nobody is paged any more.
+    """
+    if alarm.ended_at is not None and _somebody_was_told(s, alarm):
+        alarm.next_at = None
+        s.flush()
+        return 0
     alarm.next_at = now + PATIENCE
     people = _people(s, alarm, now)
     if not people:
