@@ -53,13 +53,20 @@ class RunningSystem:
         return f"http://127.0.0.1:{self.port}"
 
     def wait_ready(self, seconds: float = READY_SECONDS) -> None:
-        """Wait until `/readyz` is 200. Raises RuntimeError or TimeoutError, with the end of the log."""
+        """Wait until `/readyz` is 200: the bot answers, too. Raises RuntimeError or TimeoutError, with the end of the log."""
+        self._wait_for("/readyz", seconds)
+
+    def wait_for_pages(self, seconds: float = READY_SECONDS) -> None:
+        """Wait until `/healthz` is 200, perhaps long before there is a bot. Raises what `wait_ready` raises."""
+        self._wait_for("/healthz", seconds)
+
+    def _wait_for(self, probe: str, seconds: float) -> None:
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             if self.process.poll() is not None:
                 raise RuntimeError(f"the system ended with {self.process.returncode}:\n{self.tail()}")
             try:
-                if httpx.get(f"{self.url}/readyz", timeout=5).status_code == 200:
+                if httpx.get(f"{self.url}{probe}", timeout=5).status_code == 200:
                     return
             except httpx.HTTPError:
                 pass
@@ -138,14 +145,23 @@ def share_models(home: Path) -> None:
 
 @contextmanager
 def running(home: Path, **environment: str) -> Iterator[RunningSystem]:
-    """Start a system on a free port with `home` as its folder; stops it at the end."""
+    """Start a system on a free port with `home` as its folder, and wait until all of it is ready; stops it at the end."""
+    share_models(home)
+    with starting(home, **environment) as system:
+        system.wait_ready()
+        share_models(home)
+        yield system
+
+
+@contextmanager
+def starting(home: Path, *words: str, **environment: str) -> Iterator[RunningSystem]:
+    """Start a system and wait for nothing; stops it at the end. `words`: the module to run and its arguments, if another than Linli's."""
     port = free_port()
     home.parent.mkdir(parents=True, exist_ok=True)
-    share_models(home)
     log = home.with_name(home.name + ".log")
     with log.open("wb") as out:
         process = subprocess.Popen(
-            [sys.executable, "-m", "portal.cli", "run"],
+            [sys.executable, "-m", *(words or ("portal.cli", "run"))],
             cwd=ROOT,
             env=os.environ | {"LINLI_HOME": str(home), "PORT": str(port), "HOST": "127.0.0.1"} | environment,
             stdin=subprocess.DEVNULL,
@@ -155,8 +171,6 @@ def running(home: Path, **environment: str) -> Iterator[RunningSystem]:
         )
     system = RunningSystem(home, port, process, log)
     try:
-        system.wait_ready()
-        share_models(home)
         yield system
     finally:
         system.stop()

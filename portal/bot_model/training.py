@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
+import signal
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from portal.bot_model import model_versions
@@ -14,11 +17,17 @@ from portal.kernel.config import PROJECT
 
 BOT_PYTHON = PROJECT / ".venv" / "bot" / "bin" / "python"
 _INGREDIENTS = "contract/model_ingredients.txt"  # the files that a model is made from, a glob a line
+_STARTER = "LINLI_TRAINED_BY"  # in the environment of a training's processes: the pid of whoever started it
 _SMALL_MACHINE = {"OMP_NUM_THREADS": "2", "TF_CPP_MIN_LOG_LEVEL": "3"}  # few threads; TensorFlow is only imported
 
 
 class TrainingFailed(Exception):
     """The training made no model; the message is the end of its log."""
+
+
+def last_line(error: Exception) -> str:
+    """The last line of what went wrong in a training, at most 200 characters."""
+    return (str(error).strip().splitlines() or ["?"])[-1][:200]
 
 
 def model_name(root: Path = PROJECT, corpus: str | None = None) -> str:
@@ -45,7 +54,7 @@ def model_path(home: Path) -> Path:
 def ensure_model(home: Path) -> tuple[Path, bool]:
     """(path of the model that is to serve, whether it had to be trained now). Raises TrainingFailed."""
     path = model_path(home)
-    return (path, False) if path.exists() else _train(home, model_versions.current_corpus(home))
+    return (path, False) if path.exists() else _train_alone(home, model_versions.current_corpus(home))
 
 
 def train_present_data(home: Path, corpus: str | None) -> Path:
@@ -55,7 +64,7 @@ def train_present_data(home: Path, corpus: str | None) -> Path:
     """
     path = _present_path(home, corpus)
     if not path.exists():
-        _train(home, corpus)
+        _train_alone(home, corpus)
     path.touch()  # counts as the newest, so it is the last to be deleted
     model_versions.set_model_and_corpus(home, corpus)
     return path
@@ -65,11 +74,46 @@ def _present_path(home: Path, corpus: str | None) -> Path:
     return home / "models" / f"{model_name(corpus=corpus)}.tar.gz"
 
 
-def _train(home: Path, corpus: str | None) -> tuple[Path, bool]:
-    """Train the model of the present data, record it and delete old ones; returns (its path, True)."""
+def end_leftovers(home: Path) -> None:
+    """Kill what a training left behind whose starter was killed: its second process does not notice (`learning/side_by_side.py`)."""
+    for entry in Path("/proc").iterdir():
+        starter = _starter_of(entry, home) if entry.name.isdigit() else None
+        if starter is not None and not Path("/proc", starter).exists():
+            with suppress(ProcessLookupError):
+                os.kill(int(entry.name), signal.SIGKILL)
+
+
+def _starter_of(process: Path, home: Path) -> str | None:
+    """The pid of whoever started the training for this home to which the process belongs; None if it belongs to none."""
+    try:
+        environ = (process / "environ").read_bytes().split(b"\0")
+    except OSError:
+        return None
+    starter = next((one for one in environ if one.startswith(f"{_STARTER}=".encode())), None)
+    if starter is None or f"LINLI_HOME={home}".encode() not in environ:
+        return None
+    return starter.decode("ascii").partition("=")[2]
+
+
+def _train_alone(home: Path, corpus: str | None) -> tuple[Path, bool]:
+    """Train, unless another process has just made the same model: of a home, one trains at a time, the others wait."""
     path = _present_path(home, corpus)
-    (home / "logs").mkdir(parents=True, exist_ok=True)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    for folder in (home / "run", home / "logs", path.parent):
+        folder.mkdir(parents=True, exist_ok=True)
+    with _locked(home / "run" / "training.lock"):
+        end_leftovers(home)
+        return (path, False) if path.exists() else (_train(home, path, corpus), True)
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    with path.open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _train(home: Path, path: Path, corpus: str | None) -> Path:
+    """Train the model of the present data, record it and delete old ones; returns its path."""
     log = home / "logs" / "train.log"
     temporary_name = (
         f".{path.name.removesuffix('.tar.gz')}-{os.getpid()}"  # no further dot, which Rasa would take for a suffix
@@ -79,15 +123,22 @@ def _train(home: Path, corpus: str | None) -> tuple[Path, bool]:
     command += ["--config", "config.yml", "--domain", "domain.yml"]
     command += ["--data", *sources, "--out", str(path.parent), "--fixed-model-name", temporary_name]
     with log.open("wb") as file:
-        code = _run(command, file.fileno(), model_versions.corpus_file(home, corpus) if corpus else None)
+        code = _run(command, home, file.fileno(), model_versions.corpus_file(home, corpus) if corpus else None)
     made = path.parent / f"{temporary_name}.tar.gz"
     if code != 0 or not made.exists():
         made.unlink(missing_ok=True)
         raise TrainingFailed(log.read_text(encoding="utf-8", errors="replace")[-2000:])
     model_versions.record_version(home, path, bot_code_hash(), data_hash(), corpus)
+    _sync(made)
     made.replace(path)
     model_versions.delete_old(home)
-    return path, True
+    return path
+
+
+def _sync(path: Path) -> None:
+    """Have the file on the disk before it gets its name: a half one would never be trained again."""
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
 
 
 def bot_environment() -> dict[str, str]:
@@ -113,12 +164,13 @@ def _hash(root: Path, beginnings: str | tuple[str, ...]) -> str:
     return total.hexdigest()[:16]
 
 
-def _run(command: list[str], output: int, corpus: Path | None) -> int:
-    """Run the training in a process group of its own, so that stopping us stops all of it; returns its exit code."""
+def _run(command: list[str], home: Path, output: int, corpus: Path | None) -> int:
+    """Run the training in a process group of its own, all of which ends with it and with us; returns its exit code."""
+    more = {"LINLI_HOME": str(home), "LINLI_CORPUS": str(corpus or ""), _STARTER: str(os.getpid())}
     child = subprocess.Popen(  # noqa: S603 (our own command)
         command,
         cwd=PROJECT,
-        env=os.environ | bot_environment() | {"LINLI_CORPUS": str(corpus or "")},
+        env=os.environ | bot_environment() | more,
         stdin=subprocess.DEVNULL,
         stdout=output,
         stderr=subprocess.STDOUT,
@@ -127,7 +179,7 @@ def _run(command: list[str], output: int, corpus: Path | None) -> int:
     )
     try:
         return child.wait()
-    except BaseException:
-        os.killpg(child.pid, 9)
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
         child.wait()
-        raise

@@ -1,4 +1,4 @@
-"""The worker's jobs of this room: answer waiting messages, send or announce late answers, hand over, forget codes."""
+"""The worker's jobs of this room: notice the new bot, answer waiting messages, send or announce late answers, hand over, forget codes."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+import httpx
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
@@ -24,6 +25,8 @@ from portal.channels.models import (
 )
 from portal.channels.outbound import answers
 from portal.consultations.verbs import sms_votes
+from portal.http import bot_state
+from portal.http.health import ask_bot
 from portal.residents import service as residents
 from portal.residents.models import ContactPoint
 from portal.storage.db import add_if_new
@@ -55,7 +58,12 @@ class InboxDrainer:
         self._mutex = threading.Lock()
 
     def __call__(self, parts: Parts) -> int:
-        """Start a thread for each sender with due rows, while there is room; returns how many were started."""
+        """Start a thread for each sender with due rows, while there is room; returns how many were started.
+
+        None while the bot is being trained: the rows wait, in order.
+        """
+        if bot_state.is_training(parts.settings.home):
+            return 0
         begun = 0
         while (sender := self._claim(parts)) is not None:
             name = f"inbox-{sender}"
@@ -123,6 +131,19 @@ def waiting_senders(s: Session, now: datetime, without: set[int], most: int, *, 
         .limit(most)
     )
     return list(s.scalars(rows))
+
+
+def notice_the_bot(parts: Parts) -> int:
+    """End the state of being trained once the bot answers; returns 1 then. What waited is drained from now on."""
+    if not bot_state.is_training(parts.settings.home):
+        return 0
+    try:
+        ask_bot(parts.settings)
+    except httpx.HTTPError:
+        return 0
+    bot_state.clear(parts.settings.home)
+    log.info("the bot is trained and answers")
+    return 1
 
 
 def send_unreturned(parts: Parts) -> int:

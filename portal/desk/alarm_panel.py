@@ -1,4 +1,4 @@
-"""The emergencies at the top of the desk's pages, and warnings of what keeps SMS from people who should be paged or told."""
+"""The emergencies at the top of the desk's pages, and warnings: of what keeps SMS from people who should be paged or told, of no bot."""
 
 from __future__ import annotations
 
@@ -14,9 +14,12 @@ from portal.cases.records import alarms, presentation
 from portal.cases.records.actors import Who
 from portal.cases.rules.lifecycle import Actor, State, Verb
 from portal.grids import service as grids
+from portal.http import bot_state
+from portal.http.bot_state import BotState
 from portal.http.current import parts
 from portal.outbox import outcome
 from portal.outbox.models import OutboxRow
+from portal.pages.template_context import clock
 from portal.wording import templates
 
 PAGES_SHOWN = 6  # how many pages (SMS to whoever is paged) of an alarm, the newest
@@ -99,6 +102,18 @@ def sms_warnings(s: Session) -> list[str]:
             )
         )
     return warnings
+
+
+def bot_warning() -> str:
+    """A sentence on the bot that is being trained, or could not be; "" if it runs, as far as is known here."""
+    found = bot_state.no_bot(parts().settings.home)
+    if found is None:
+        return ""
+    if found.state is BotState.TRAINING:
+        return str(_("还在训练（%(at)s 开始）：居民的话都收着，一好就按次序读；险情马上给电话", at=clock(found.since)))
+    return str(
+        _("没有训练成（%(at)s）：居民的话都转给工作人员，在“找人工”里；请运维看 logs/train.log", at=clock(found.since))
+    )
 
 
 def _page_fate(s: Session, page: AlarmPage) -> str:

@@ -20,7 +20,7 @@ from portal.cases.rules.regimes import Regime
 from portal.cases.verbs.alarms import paging
 from portal.cases.verbs.disclosure import access_log
 from portal.desk import queue
-from portal.desk.alarm_panel import shown_alarms, sms_warnings
+from portal.desk.alarm_panel import bot_warning, shown_alarms, sms_warnings
 from portal.desk.case_page.access import STAFF, record_look_if_sealed, visible_case
 from portal.desk.case_page.case_facts import hides_reporter, list_row, visible_photo_ids
 from portal.desk.case_page.onward import FIRST_TAB, address_after, came_from, done_in_address, remember_list
@@ -61,6 +61,7 @@ def desk() -> Any:
             alarms=_alarms(s, who),
             on_call_gaps=schedule.gaps(s, now) if who.actor is Actor.SUPERVISOR else [],
             sms_warnings=sms_warnings(s) if who.actor in (Actor.DESK, Actor.SUPERVISOR) else [],
+            bot_warning=bot_warning() if who.actor in (Actor.DESK, Actor.SUPERVISOR) else "",
             grids=[(grid.code, grid.name) for grid in grids.grids(s)],
             bodies=[(body.code, body.name) for body in grids.bodies(s)],
             regimes=[(str(regime), regime.label) for regime in reversed(Regime)],
@@ -91,7 +92,12 @@ def alarms_part() -> Any:
     """The part of a page with the alarms, which each desk page reloads by itself (htmx)."""
     with parts().db.read() as s:
         who = actors.staff(s, staff_actor())
-        return render_template("desk/_alarms.html", alarms=shown_alarms(s, who), sms_warnings=sms_warnings(s))
+        return render_template(
+            "desk/_alarms.html",
+            alarms=shown_alarms(s, who),
+            sms_warnings=sms_warnings(s),
+            bot_warning=bot_warning(),
+        )
 
 
 @public.post("/desk/alarms/<int:alarm_id>/taken")

@@ -1,1 +1,1 @@
-"""What all views share: access checks, the parts of the current app, rate limits, photos, health, log, lanes."""
+"""What all views share: access checks, the parts of the current app, rate limits, photos, health, whether there is a bot, log, lanes."""

@@ -1,6 +1,7 @@
 """`/healthz` and `/internal/v1/health`: this process and its database. `/readyz`: all processes.
 
-Strangers are not told why a part fails.
+Both public ones say, in `notes`, that the bot is being trained, or could not be, and since when. Strangers are not told
+why a part fails.
 """
 
 from __future__ import annotations
@@ -13,11 +14,15 @@ import httpx
 import sqlalchemy as sa
 from flask import Blueprint, jsonify, request
 
+from portal.http import bot_state
 from portal.http.access import INTERNAL, PUBLIC, access, staff_actor
+from portal.http.bot_state import BotState
 from portal.http.current import parts
 from portal.kernel import heartbeat
+from portal.kernel.config import Settings
 from portal.kernel.errors import Unauthorized
 from portal.kernel.roles import Role
+from portal.kernel.time_zone import SHANGHAI
 from portal.timers.timer import Lane
 
 NO_MAINLAND_SMS = "no way to a phone in mainland China (+86)"
@@ -25,16 +30,20 @@ public = Blueprint("health", __name__)
 internal = Blueprint("internal_health", __name__, url_prefix="/internal/v1")
 
 
+class StillTraining(Exception):
+    """The bot's model is being trained or loaded."""
+
+
 @public.get("/healthz")
 @access(PUBLIC)
 def healthz() -> Any:
-    return _answer({"database": _database})
+    return _answer({"database": _database}, _bot_note())
 
 
 @public.get("/readyz")
 @access(PUBLIC)
 def readyz() -> Any:
-    notes = {} if parts().settings.reaches_mainland else {"sms": NO_MAINLAND_SMS}
+    notes = _bot_note() | ({} if parts().settings.reaches_mainland else {"sms": NO_MAINLAND_SMS})
     return _answer(
         {"database": _database, "bot": _bot, "actions": _actions, "internal": _internal, "worker": _worker}, notes
     )
@@ -57,16 +66,26 @@ def _is_for_operator() -> bool:
         return False
 
 
-def _answer(checks: dict[str, Callable[[], None]], notes: dict[str, str] | None = None) -> Any:
-    """Answer 200 or 503, with "ok" or "failed" for each part, and the type of the error if `_is_for_operator`.
+def _bot_note() -> dict[str, str]:
+    """{"bot": "training since 2026-11-24T09:00:00+08:00"}, or "failed since …", while there is no bot for that reason."""
+    found = bot_state.no_bot(parts().settings.home)
+    if found is None:
+        return {}
+    return {"bot": f"{found.state} since {found.since.astimezone(SHANGHAI).isoformat(timespec='seconds')}"}
 
-    `notes`: what the system cannot do although it is ready.
+
+def _answer(checks: dict[str, Callable[[], None]], notes: dict[str, str] | None = None) -> Any:
+    """Answer 200 or 503, with "ok", "training" or "failed" for each part, and the type of the error if `_is_for_operator`.
+
+    `notes`: what the system cannot do, or cannot do yet.
     """
     found: dict[str, str] = {}
     for name, check in checks.items():
         try:
             check()
             found[name] = "ok"
+        except StillTraining:
+            found[name] = BotState.TRAINING.value
         except Exception as error:  # whatever it is, the part does not work
             found[name] = f"failed ({type(error).__name__})"
     ready = all(value == "ok" for value in found.values())
@@ -82,7 +101,15 @@ def _database() -> None:
 
 
 def _bot() -> None:
+    """Raises StillTraining until the worker has noticed that the new bot answers (`channels.jobs.notice_the_bot`)."""
     settings = parts().settings
+    if bot_state.is_training(settings.home):
+        raise StillTraining
+    ask_bot(settings)
+
+
+def ask_bot(settings: Settings) -> None:
+    """Raises httpx.HTTPError if the bot does not answer yet, or not any more."""
     _ask(f"{settings.bot_url}/webhooks/linli/")
 
 

@@ -8,6 +8,7 @@ from flask import Blueprint, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as later
 
+from portal.http import bot_state
 from portal.http.access import PUBLIC, access
 from portal.http.current import parts
 from portal.pages.preferences import current_look, store_look
@@ -29,7 +30,13 @@ def chat() -> Any:
     """The web chat; `?ask=` fills one of ASKS into the input."""
     wish = ASKS.get(request.args.get("ask", ""))
     asks = [{"label": str(label), "text": text} for label, text in ASKS.values()]
-    return render_template("pages/chat.html", asks=asks, prefill=wish[1] if wish else "", words=_chat_words())
+    return render_template(
+        "pages/chat.html",
+        asks=asks,
+        prefill=wish[1] if wish else "",
+        words=_chat_words() | _no_bot_words(),
+        no_bot=bot_state.no_bot(parts().settings.home),
+    )
 
 
 @public.get("/about")
@@ -84,4 +91,18 @@ def _chat_words() -> dict[str, Any]:
             "which_case": _("是哪一件？"),
             "confirm": _("“是”，或者哪里不对"),
         },
+    }
+
+
+def _no_bot_words() -> dict[str, str]:
+    """The words for while there is no bot (`static/chat/no_bot.js`), in the page's language."""
+    return {
+        "training": _(
+            "机器人还在准备，大约还要{minutes}分钟。您可以先说，写下的话都会留着，一好就读。有危险先打110、119、120。"
+        ),
+        "trainingLonger": _(
+            "机器人还在准备，比平常久一些。您可以先说，写下的话都会留着，一好就读。有危险先打110、119、120。"
+        ),
+        "noBot": _("机器人现在用不了。您写的话都会收下，转给工作人员看；着急的请打社区电话。有危险先打110、119、120。"),
+        "botReady": _("机器人准备好了。"),
     }

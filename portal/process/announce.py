@@ -1,4 +1,7 @@
-"""Waits for `/readyz`, then prints the addresses, what keeps SMS from being sent, and the demo's log-ins and secrets."""
+"""Waits for `/readyz`, then prints the addresses, what keeps SMS from being sent, and the demo's log-ins and secrets.
+
+Where the bot is still to be trained it prints them as soon as the pages answer, and waits on to say when the bot does.
+"""
 
 from __future__ import annotations
 
@@ -7,27 +10,87 @@ import time
 import click
 import httpx
 
+from portal.http import bot_state
+from portal.http.bot_state import BotState
 from portal.kernel.config import DEMO_SECRET, Settings
 from portal.wording import templates
 
 _PATIENCE = 180  # seconds until the first warning that the start is not ready yet, and between warnings
+# headlines; `seconds`: how long the processes took to start, after any installing
+READY = "邻里已就绪，各进程启动用了 {seconds:.0f} 秒 (ready; its processes took {seconds:.0f} s, after any installing)"
+PAGES_OPEN = "网页打开了，用了 {seconds:.0f} 秒 (the pages answer after {seconds:.0f} s)"
+BOT_READY = (
+    "邻里已就绪，机器人训练、启动一共用了 {seconds:.0f} 秒 (ready; training and starting the bot took {seconds:.0f} s)"
+)
 _ACCOUNTS = ("desk", "grid", "body", "chair", "scrutineer", "supervisor")  # usernames of the demo
 
 
 def announce(settings: Settings) -> None:
-    """Block until all processes are ready, then print the addresses."""
+    """Block until all processes are ready, then print the addresses; where the bot is still to be trained, these first."""
     local = f"http://{_reachable(settings.host)}:{settings.port}"
-    begun = warned = time.monotonic()
+    begun = time.monotonic()
+    early = bot_state.no_bot(settings.home) is not None
+    if early:
+        _wait_for_pages(local)
+        click.echo(announcement(settings, PAGES_OPEN.format(seconds=time.monotonic() - begun)))
+        click.echo(training_line(settings))
+    _wait_until_ready(settings, local)
+    seconds = time.monotonic() - begun
+    if early:
+        click.echo(f"{BOT_READY.format(seconds=seconds)}：{settings.public_url}/")
+    else:
+        click.echo(announcement(settings, READY.format(seconds=seconds)))
+
+
+def _wait_for_pages(local: str) -> None:
+    while True:
+        try:
+            if httpx.get(f"{local}/healthz", timeout=15, trust_env=False).status_code == 200:
+                return
+        except httpx.HTTPError:
+            pass
+        time.sleep(0.5)
+
+
+def _wait_until_ready(settings: Settings, local: str) -> None:
+    """Tell of a failed training once, and every _PATIENCE seconds what is not ready yet."""
+    warned, told = time.monotonic(), False
     while True:
         found = readiness(local, settings.internal_token)
         if found is not None and all(value == "ok" for value in found.values()):
-            break
+            return
+        failed = bot_state.has_failed(settings.home)
+        if failed and not told:
+            click.echo(failure_line(settings))
+        told = failed
         if time.monotonic() - warned > _PATIENCE:
             warned = time.monotonic()
             waiting = "、".join(name for name, value in (found or {"portal": "…"}).items() if value != "ok")
             click.echo(f"linli: 还没有就绪：{waiting}，日志在 {settings.home / 'logs'} (not ready yet)")
         time.sleep(0.5)
-    click.echo(announcement(settings, time.monotonic() - begun))
+
+
+def training_line(settings: Settings) -> str:
+    """What is said of the bot once the pages answer: that it is being trained, and for how long about."""
+    found = bot_state.no_bot(settings.home)
+    if found is None or found.state is not BotState.TRAINING:
+        return "linli: 机器人正在启动 (the bot is starting)"
+    minutes = max(1, found.minutes_left)
+    return (
+        f"linli: 机器人还在训练，大约 {minutes} 分钟；居民这时说的话都留着，一好就读"
+        f" (the bot is being trained, about {minutes} min; what residents write meanwhile is kept and answered then)"
+    )
+
+
+def failure_line(settings: Settings) -> str:
+    """That the training failed, why, what happens meanwhile, and what to do."""
+    log = settings.home / "logs" / "train.log"
+    said = log.read_text(encoding="utf-8", errors="replace").split("\n") if log.exists() else []
+    last = next((line.strip()[:200] for line in reversed(said) if line.strip()), "?")
+    return (
+        f"linli: 模型没有训练成，见 {log}：{last}。网页照开，居民的话转给工作人员；修好以后在另一个窗口 make train，或者停下再 make run"
+        " (training failed; the pages stay open, people answer; then make train, or start again)"
+    )
 
 
 def readiness(url: str, token: str) -> dict[str, str] | None:
@@ -40,11 +103,11 @@ def readiness(url: str, token: str) -> dict[str, str] | None:
     return {str(name): str(value) for name, value in found.items()}
 
 
-def announcement(settings: Settings, seconds: float) -> str:
-    """The text for the terminal once all is ready; `seconds`: how long the processes took to start, after any installing."""
+def announcement(settings: Settings, headline: str) -> str:
+    """The text for the terminal: the headline with the address, and what else there is to know."""
     url = settings.public_url
     lines = [
-        f"邻里已就绪，各进程启动用了 {seconds:.0f} 秒 (ready; its processes took {seconds:.0f} s, after any installing)：{url}/",
+        f"{headline}：{url}/",
         f"  居民  {url}/chat   {url}/consultations   {url}/me",
         f"  工作人员  {url}/login → /desk 受理台   /grid 网格员   /committee 居委会、业委会",
         f"  接口  {url}/api/docs",

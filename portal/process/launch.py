@@ -1,4 +1,7 @@
-"""`linli run`: checks, ports, tables, demo, model; then this process becomes supervisord, so that signals reach it."""
+"""`linli run`: checks, ports, tables, demo; then this process becomes supervisord, so that signals reach it.
+
+A model that does not exist yet is trained by the bot's own process (`process/bot.py`), while the pages are open.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +27,8 @@ import sqlalchemy as sa
 from portal.backups import restore
 from portal.bot_model import model_versions, training
 from portal.demo import demo_home
+from portal.http import bot_state
+from portal.http.bot_state import BotState
 from portal.kernel.child import die_with_parent
 from portal.kernel.config import (
     PROJECT,
@@ -72,6 +77,7 @@ def run() -> None:
     if settings.demo:
         demo_home.mark_as_demo(home)
     end_leftovers(home)
+    training.end_leftovers(home)
     refuse_taken_port(settings)
     environ |= inner_ports(environ, home)
     environ["LINLI_HOME"], environ["LINLI_KEYS"] = str(settings.home), str(settings.keys)
@@ -79,7 +85,7 @@ def run() -> None:
     settings = load(environ)
     os.environ.update(environ)
     prepare_data(settings)
-    model = train(settings)
+    model = find_model(settings)
     environ |= bot_settings(settings, model) | training.bot_environment()
     config = supervising.write_supervisor_config(settings, supervising.supervised_processes())
     print_line("正在启动 (starting)…")
@@ -261,6 +267,16 @@ def repeat_erasures(parts: Parts) -> None:
         print_line(f"照删除登记又删了 {count} 个人的信息 (erased again)")
 
 
+def find_model(settings: Settings) -> Path:
+    """The path of the model that is to serve. If it does not exist yet the state is TRAINING from now on: the bot's process trains it."""
+    model = training.model_path(settings.home)
+    if model.exists():
+        bot_state.clear(settings.home)
+    else:
+        bot_state.record(settings.home, BotState.TRAINING)
+    return model
+
+
 def train(settings: Settings) -> Path:
     """The path of the bot's model, trained now if needed. Raises CannotStart naming the log."""
     if not training.model_path(settings.home).exists():
@@ -282,9 +298,8 @@ def _training(settings: Settings) -> Iterator[None]:
     try:
         yield
     except (training.TrainingFailed, OSError) as error:
-        last = (str(error).strip().splitlines() or ["?"])[-1]
         raise CannotStart(
-            f"模型没有训练成，见 {settings.home}/logs/train.log：{last[:200]} (training failed)"
+            f"模型没有训练成，见 {settings.home}/logs/train.log：{training.last_line(error)} (training failed)"
         ) from error
 
 

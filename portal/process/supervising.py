@@ -26,13 +26,12 @@ class SupervisedProcess:
 def supervised_processes() -> tuple[SupervisedProcess, ...]:
     """The five processes that the supervisor runs."""
     portal = (sys.executable, "-m", "portal.cli")
-    bot = (str(training.BOT_PYTHON), "-m")
     return (
         SupervisedProcess("portal", (*portal, "serve", "public")),
         SupervisedProcess("internal", (*portal, "serve", "internal")),
         SupervisedProcess("worker", (*portal, "worker")),
-        SupervisedProcess("rasa", (*bot, "bot.serve"), only=BOT_PREFIXES, patience=15),
-        SupervisedProcess("actions", (*bot, "actions.serve"), only=BOT_PREFIXES),
+        SupervisedProcess("rasa", (sys.executable, "-m", "portal.process.bot"), only=BOT_PREFIXES, patience=15),
+        SupervisedProcess("actions", (str(training.BOT_PYTHON), "-m", "actions.serve"), only=BOT_PREFIXES),
     )
 
 

@@ -172,6 +172,7 @@ _TIMERS = (
     Timer("list_key_places", "cases", key_places.refresh, seconds=HOUR, lane=Lane.SLOW),
     Timer("ask_backends", "backends", backend_tasks.ask_for_news, seconds=60, lane=Lane.APART),
     Timer("tell_of_delivery_trouble", "backends", backend_tasks.tell_of_trouble, seconds=30),
+    Timer("notice_the_bot", "channels", channel_jobs.notice_the_bot, seconds=1),
     Timer("drain_inbox", "channels", channel_jobs.drain_inbox),
     Timer("chase_unfinished", "channels", unfinished.chase_unfinished, seconds=60),
     Timer("start_handovers_of_unanswered", "channels", channel_jobs.start_handovers_of_unanswered, lane=Lane.URGENT),

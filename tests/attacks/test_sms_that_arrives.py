@@ -28,7 +28,7 @@ from portal.kernel.roles import Role
 from portal.outbox import service as outbox
 from portal.outbox.delivery import deliver_due
 from portal.outbox.models import OutboxRow
-from portal.process.announce import announcement
+from portal.process.announce import READY, announcement
 from portal.residents.models import ContactPoint
 from portal.staff import service as accounts
 from portal.staff.models import Account
@@ -523,7 +523,7 @@ def test_without_a_way_to_a_mainland_phone_it_is_said(make: Make, settings: dict
     """At the start, by /readyz, at the desk; with one, by none of them."""
     twilio = {"TWILIO_ACCOUNT_SID": "AC1", "TWILIO_AUTH_TOKEN": "token", "TWILIO_NUMBER": "+10000000000"}
     parts = make(**(twilio | settings))
-    assert ("没有能发到大陆手机的办法" in announcement(parts.settings, 1)) is not reaches
+    assert ("没有能发到大陆手机的办法" in announcement(parts.settings, READY)) is not reaches
     notes = app_of(parts).get("/readyz").json.get("notes", {})
     assert ("sms" in notes) is not reaches
     assert ("没有能发到大陆手机的办法" in desk_of(parts).get("/desk/alarms").text) is not reaches

@@ -16,7 +16,7 @@ def part(name: str, only: tuple[str, ...] = ()) -> supervising.SupervisedProcess
 
 if __name__ == "__main__":
     launch.prepare_data = lambda _settings: None
-    launch.train = lambda settings: settings.home / "models" / "none.tar.gz"
+    launch.find_model = lambda settings: settings.home / "models" / "none.tar.gz"
     bot = supervising.BOT_PREFIXES
     parts = (part("portal"), part("internal"), part("worker"), part("rasa", bot), part("actions", bot))
     supervising.supervised_processes = lambda: parts

@@ -161,7 +161,7 @@ def say(json_data: MessageIn) -> Any:
     )
     taken = gate.take_in(lambda s: _sender(s, visitor, incoming.media), incoming, BUDGET, alarm)
     received = taken.received
-    if received.waiting and (taken.waited or gate.breaker.is_open):
+    if received.waiting and (taken.waited or gate.is_bot_away):
         gate.hold(received)
     with parts().db.read() as s:
         row = s.get(InboxMessage, received.inbox_id)

@@ -28,6 +28,7 @@ from portal.channels.models import WAITING, Conversation, Handover, InboxMessage
 from portal.channels.outbound import answers
 from portal.channels.text.open_questions import Meant
 from portal.channels.wire import Expecting, Metadata
+from portal.http import bot_state
 from portal.kernel.time_zone import SHANGHAI
 from portal.outbox.kinds import Purpose
 from portal.residents.models import ContactPoint
@@ -352,7 +353,7 @@ def _put_off_with_note(locked: LockedRow, reply: BotReply) -> None:
 def _put_off(
     parts: Parts, leased: LeasedRow, failure: BotUnreachable | BotRefused, *, call_seconds: float
 ) -> LeasedRow | None:
-    """The bot gave no answer: try again later; after MOST_REFUSALS or MOST_AGE give up and return the next row."""
+    """The bot gave no answer: try again later; after MOST_REFUSALS or MOST_AGE, or if its training failed, give up and return the next row."""
     with parts.db.write() as s:
         locked = _lock_row(s, parts, leased)
         if locked is None:
@@ -364,7 +365,8 @@ def _put_off(
         if isinstance(failure, BotRefused):
             row.refusals += 1
         row.due_at = locked.now + (_pause(row.tries) if row.refusals < ASIDE_AFTER else _long_pause(row.refusals))
-        if row.refusals >= MOST_REFUSALS or locked.now - row.received_at > MOST_AGE:
+        hopeless = isinstance(failure, BotUnreachable) and bot_state.has_failed(parts.settings.home)
+        if hopeless or row.refusals >= MOST_REFUSALS or locked.now - row.received_at > MOST_AGE:
             _give_up(locked)
             return _lease_next(s, parts, locked.talk, call_seconds, eager=False)
         locked.talk.lease_until = None
@@ -372,8 +374,9 @@ def _put_off(
 
 
 def _give_up(locked: LockedRow) -> None:
-    """Settle the row as dead: tell the sender, and hand the conversation over to a person."""
+    """Settle the row as dead: tell the sender, in danger first the number to call, and hand the conversation over to a person."""
     row = locked.row
+    number = [answers.holding(locked.parts, row)] if row.alarm and row.state == InboxState.RECEIVED else []
     row.state, row.answered_at = InboxState.DEAD, locked.now
     locked.s.add(
         Handover(
@@ -384,7 +387,7 @@ def _give_up(locked: LockedRow) -> None:
             at=locked.now,
         )
     )
-    locked.write([answers.from_template(locked.parts, "gave_up")])
+    locked.write([*number, answers.from_template(locked.parts, "gave_up")])
 
 
 def _pause(tries: int) -> timedelta:

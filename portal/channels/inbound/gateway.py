@@ -23,7 +23,8 @@ from portal.channels.models import WAITING, ChatMessage, Conversation, InboxKind
 from portal.channels.outbound import answers
 from portal.channels.text import danger_words
 from portal.channels.text.danger_words import PlainDanger
-from portal.http import request_log
+from portal.http import bot_state, request_log
+from portal.http.bot_state import BotState
 from portal.outbox.kinds import Purpose
 from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
@@ -67,7 +68,7 @@ class Gateway:
     """Takes messages in. One per process, since it counts the threads that wait.
 
     `waiting`, `long`, `polling`: seats for threads that wait for the bot, that wait with a long text, and in long
-    polls. `breaker`: open after failures of the bot, holds back all requests; `slow`: open after a slow call (SLOW), alarms and long texts.
+    polls. `breaker`: open after failures of the bot, holds back all requests (`is_bot_away`); `slow`: open after a slow call (SLOW), alarms and long texts.
     """
 
     def __init__(self, parts: Parts, bot: Bot, threads: int = SERVER_THREADS) -> None:
@@ -101,12 +102,21 @@ class Gateway:
     def _seat(self, incoming: Incoming, seconds: float, alarm: PlainDanger | None) -> Iterator[bool]:
         """Whether this request may wait for the bot."""
         long = _is_long(incoming, alarm)
-        shut = self.breaker.is_open or not (seconds or alarm) or ((alarm or long) and self.slow.is_open)
+        shut = self.is_bot_away or not (seconds or alarm) or ((alarm or long) and self.slow.is_open)
         with ExitStack() as seats:
             seated = not shut and seats.enter_context(self.waiting.seat())
             if seated and long:
                 seated = seats.enter_context(self.long.seat())
             yield seated
+
+    @property
+    def is_bot_away(self) -> bool:
+        """Whether nobody waits for the bot: it did not answer lately (`breaker`), or is being trained.
+
+        Where it could not be trained each call fails at once, and the message is handed over (`conversation.drain`).
+        """
+        found = bot_state.no_bot(self.parts.settings.home)
+        return self.breaker.is_open if found is None else found.state is BotState.TRAINING
 
     def _wait(self, received: Received, seconds: float) -> None:
         """Drain the sender's rows, or wait while another holder drains them, until this row is settled.

@@ -22,6 +22,8 @@ from portal.channels.channel import CHANNELS, WECHAT
 from portal.channels.models import Author, ChatMessage, Conversation, InboxMessage, InboxState
 from portal.channels.outbound import compose, in_english, registered
 from portal.channels.text import danger_words
+from portal.http import bot_state
+from portal.http.bot_state import BotState
 from portal.outbox import service as outbox
 from portal.outbox.kinds import Kind, Purpose
 from portal.residents import service as residents
@@ -32,6 +34,10 @@ from portal.wording.community import community
 
 NOTICE, NOTICE_AGAIN = "first_contact", "after_withdrawal"  # templates of the first notice, and of that after 撤回同意
 HOLDING = "holding"  # template of the holding reply
+PREPARING, PREPARING_LONGER = (
+    "preparing",
+    "preparing_longer",
+)  # the same while the bot is being trained; LONGER than usual
 STAFF_JOINS, BOT_BACK, STAFF_CHANGES = "staff_joins", "bot_back", "staff_changes"  # ids of templates, like HOLDING
 _RECENT = timedelta(minutes=30)  # for so long our last message tells what is being talked about
 # What a message is about, by its template or response name.
@@ -42,7 +48,7 @@ _OF_A_CASE = re.compile(
     r"|no_danger|call_|false_alarm|denied_danger|all_clear|not_noted)|case_|follow_up|closed_unconfirmed|unfinished_report|which_of_"
 )
 _SMALL_TALK = re.compile(
-    r"utter_(?:greet|thank|capability|no_words|too_many|not_understood|out_of_scope)|holding|photo_received|voice"
+    r"utter_(?:greet|thank|capability|no_words|too_many|not_understood|out_of_scope)|holding|preparing|photo_received|voice"
 )
 _LOOKED_AT = 3  # how many of our last messages `spoke_of_a_case` looks at
 _DANGER_PREFIXES = ("utter_danger", "alarm_")
@@ -301,8 +307,18 @@ def send_letters(
 
 
 def holding(parts: Parts, row: InboxMessage) -> Outgoing:
-    """The holding reply, for while the bot has no answer yet; for an alarm it gives the number to call."""
-    return from_template(parts, danger_words.TEMPLATES.get(row.alarm, HOLDING))
+    """The holding reply, for while the bot has no answer yet; for an alarm it gives the number to call.
+
+    While the bot is being trained it says so. By SMS it does not: few get one then, and each text must be registered.
+    """
+    if row.alarm:
+        return from_template(parts, danger_words.TEMPLATES.get(row.alarm, HOLDING))
+    found = bot_state.no_bot(parts.settings.home)
+    if found is None or found.state is not BotState.TRAINING or row.channel == "sms":
+        return from_template(parts, HOLDING)
+    if found.minutes_left < 1:
+        return from_template(parts, PREPARING_LONGER)
+    return from_template(parts, PREPARING, {"minutes": str(found.minutes_left)})
 
 
 def say_holding(s: Session, parts: Parts, point: ContactPoint, row: InboxMessage, now: datetime) -> list[ChatMessage]:

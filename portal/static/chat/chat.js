@@ -2,6 +2,7 @@
 
 import { Door, Refused } from "./door.js";
 import { Log } from "./log.js";
+import { watchBot } from "./no_bot.js";
 import { LIMIT, shrink, thumbnail } from "./photo.js";
 import { Store } from "./store.js";
 
@@ -273,6 +274,7 @@ function recall() {
 }
 
 find("content").classList.add("is-live");
+watchBot(find("content"), find("chat-no-bot"), words);
 recall();
 fit();
 deliver();

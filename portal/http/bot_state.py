@@ -1,0 +1,82 @@
+"""Whether the bot is being trained, or could not be: a file under `LINLI_HOME/run`, whose age says since when.
+
+The launcher and the bot's process write it (`process/bot.py`), portal and worker read it. Without the file the bot runs,
+starts or is down, as any process may.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+
+USUAL_SECONDS = (
+    170  # from the start of a training until the bot answers, on two cores (`make bench-training`, DECISIONS.md)
+)
+
+
+class BotState(StrEnum):
+    """Why there is no bot: its model is being trained and loaded, or could not be trained."""
+
+    TRAINING = "training"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class NoBot:
+    """The bot is in this state since `since`."""
+
+    state: BotState
+    since: datetime
+
+    @property
+    def seconds_left(self) -> int:
+        """How much longer a training usually takes, with the loading of its model; 0 or less once it takes longer."""
+        return USUAL_SECONDS - round((datetime.now(UTC) - self.since).total_seconds())
+
+    @property
+    def minutes_left(self) -> int:
+        """The same in minutes, rounded up."""
+        return math.ceil(self.seconds_left / 60)
+
+
+def record(home: Path, state: BotState) -> None:
+    """From now on the bot is in this state."""
+    path = _path(home)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_suffix(".new")
+    fresh.write_text(state, encoding="ascii")
+    fresh.replace(path)
+
+
+def clear(home: Path) -> None:
+    """The bot answers, or is about to."""
+    _path(home).unlink(missing_ok=True)
+
+
+def no_bot(home: Path) -> NoBot | None:
+    """The state, with since when; None if the bot is neither being trained nor failed to be."""
+    path = _path(home)
+    try:
+        state, since = BotState(path.read_text(encoding="ascii")), path.stat().st_mtime
+    except (OSError, ValueError):
+        return None
+    return NoBot(state, datetime.fromtimestamp(since, UTC))
+
+
+def is_training(home: Path) -> bool:
+    """Whether the bot's model is being trained or loaded for the first time."""
+    found = no_bot(home)
+    return found is not None and found.state is BotState.TRAINING
+
+
+def has_failed(home: Path) -> bool:
+    """Whether the bot's model could not be trained: no bot comes until somebody acts."""
+    found = no_bot(home)
+    return found is not None and found.state is BotState.FAILED
+
+
+def _path(home: Path) -> Path:
+    return home / "run" / "no_bot"
