@@ -26,7 +26,7 @@ def list_templates(out: Path | None) -> None:
     """
     settings = load()
     known = templates.provider_codes(settings.sms_codes)
-    rows = [(one.id, known.get(one.id, ""), one.registered) for one in templates.load().values()]
+    rows = [(one.id, known.get(one.id, ""), one.registered) for one in templates.to_register()]
     if out is not None:
         with out.open("w", encoding="utf-8-sig", newline="") as file:
             csv.writer(file).writerows([("id", "code", "text"), *rows])

@@ -26,6 +26,7 @@ _OPEN, _CLOSE = "【", "】"
 SIGNATURE = _OPEN + "{sign}" + _CLOSE
 # a signature in front of a text
 _SIGNED = re.compile(rf"\A{_OPEN}[^{_CLOSE}]*{_CLOSE}")
+NEVER_BY_SMS = frozenset({"preparing", "preparing_longer"})  # said in the web chat and by WeChat; by SMS `holding` is
 _CODES_HEADER = ["id", "code"]  # of the operator's file
 
 
@@ -155,9 +156,14 @@ def provider_codes(path: Path) -> dict[str, str]:
     return found
 
 
+def to_register() -> list[TextTemplate]:
+    """The templates that a provider of registered templates must know, in the file's order."""
+    return [one for one in _shipped().values() if one.id not in NEVER_BY_SMS]
+
+
 def templates_without_code(path: Path) -> list[str]:
     """The ids of the templates for which the provider's code is missing."""
-    return sorted(_shipped().keys() - provider_codes(path).keys())
+    return sorted({one.id for one in to_register()} - provider_codes(path).keys())
 
 
 def can_go_by_sms(settings: Settings, template_id: str) -> bool:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from portal.wording import templates
 from portal.wording.sms_text import units
 from portal.wording.templates import TextTemplateError, load, render
 
@@ -67,3 +68,12 @@ def test_a_missing_parameter_is_named() -> None:
 def test_what_a_resident_wrote_is_no_template() -> None:
     """Braces in a parameter stay braces."""
     assert "{0.__class__}" in render(NOWHERE, "otp", {"code": "{0.__class__}"})
+
+
+def test_what_never_goes_by_sms_needs_no_registration(tmp_path: Path) -> None:
+    """It stands in no list to register, and nobody is told that its code is missing."""
+    ids = {one.id for one in templates.to_register()}
+    assert {"holding", "otp"} <= ids
+    assert ids & templates.NEVER_BY_SMS == set()
+    assert templates.load().keys() - ids == templates.NEVER_BY_SMS
+    assert set(templates.templates_without_code(tmp_path / "none.csv")) == ids
