@@ -51,6 +51,15 @@ _AGAIN = re.compile(
 _NO_MORE = re.compile(r"不(?:着|烧|冒|漏|打|吵|闹)了|没有?(?:又|再)")
 
 
+_WHAT_TO_DO = re.compile(r"(?:怎么办|咋办|怎么救|怎么急救|怎么处理|打什么电话)[啊呀呢吗]?[？?！!。\s]*$")
+
+
+def asks_what_to_do(text: str) -> bool:
+    """Whether a short message names harm and asks what to do in it (请问有人触电怎么办？): no common question answers that in time."""
+    told = _WHAT_TO_DO.sub("", text.strip())
+    return len(text) <= _LONGEST_SIGN and told != text.strip() and _CRIES.search(told) is not None
+
+
 def may_be_unfinished(text: str) -> bool:
     """Whether the text of an open report is so short (我奶奶) that the next message may be the rest of the sentence."""
     return len(short.plain(text)) <= _LONGEST_UNFINISHED

@@ -26,6 +26,8 @@ _AGAINST_ME = re.compile(
     r"|(?:在|到|来|站)了?(?:我|俺)?(?:们|的)?(?:家|屋|房)?门(?:口|外|前)|[冲闯]进?来|进(?:我|俺)家|踹门|砸门|撬门"
 )
 """Whoever told of blows next door is now threatened too."""
+_BLOW = re.compile(r"打(?!电话|1|不|湿|开)|砍|捅|刀|揍|踢|踹|掐|骂|追|抓|枪|杀|绑|威胁|锁(?:在|住|着)|反锁")
+_JUMPS_AFTER = re.compile("救|捞|拉|下水|跳水|找他|找她")
 
 
 class SceneError(ValueError):
@@ -85,12 +87,14 @@ def script_of(danger: str, text: str) -> str:
 def script_after(before: str, danger: str, text: str) -> str:
     """The script after further words in which `danger` was read, when an emergency with the script `before` was raised already.
 
-    Further words seldom say again what was said: who is in a fire and cannot get down is in its smoke, who lies beside a coal
-    stove is hurt by the air, and who only tells of blows next door is not beaten.
+    Further words seldom say again what was said: who is in a fire and cannot get down or hides (躲厕所里) is in its smoke, who jumps after
+    somebody in the water does not want to die, who lies beside a coal stove is hurt by the air, and who only tells of blows next door is not beaten.
     """
     script, known = script_of(danger, text), danger_of_script(before)
-    if known == "fire" and script == "trapped":
+    if known == "fire" and (script == "trapped" or (danger in _BLOWS and not _BLOW.search(text[:_MOST_READ]))):
         return "smoke"
+    if before == "water" and danger == "self_harm" and _JUMPS_AFTER.search(text[:_MOST_READ]):
+        return before
     if before == "co" and script in _BREATHES_GAS:
         return before
     if known == "gas" and script in ("injury", "unconscious"):

@@ -91,7 +91,8 @@ def _is_unprompted(turn: Turn, talk: Talk) -> bool:
     if open_questions.topic_of_expected(turn, form_is_open=False) is not None:
         return False
     beside_a_question = turn.surely("faq") and _SEVERAL_CLAUSES.search(turn.text) is not None
-    told = beside_a_question or danger_signs.tells_of_harm(turn, "")
+    told = beside_a_question or danger_signs.tells_of_harm(turn, "") or danger_signs.asks_what_to_do(turn.text)
+    told = told or doubtful_danger_of(turn.draft) == "self_harm"
     harmless = turn.surely(*_NOT_OF_DANGER, score=0.8) and not told
     return not harmless and not short.is_request_for_person(turn.text)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from actions.case_draft import doubtful_danger_of, phones, place_words, with_danger
@@ -31,6 +32,7 @@ _MAY_BE_OF_AN_ANIMAL = (
     "injury",
     "other",
 )  # doubtful dangers in which the answer may say that it is no animal but a person (猫掉井里了); None: this message alone tells of none
+_DENIES = re.compile("没事|没人|没有|不是|不要紧|没关系")
 _MOST_REPEATS = 1  # how often "is somebody in danger?" is asked again; then a clerk decides
 
 
@@ -80,7 +82,7 @@ async def take_danger_answer(turn: Turn, talk: Talk, portal: PortalClient) -> Re
         return await _drop_report(form, turn, talk, portal)
     news = after_danger.read_news(turn.text)
     corrected = doubtful_danger_of(form.draft) in _MAY_BE_OF_AN_ANIMAL and after_danger.says_it_is_a_person(turn.text)
-    in_danger = corrected or _says_there_is_danger(turn, news)
+    in_danger = corrected or _says_there_is_danger(turn, news) or _tells_of_harm_again(turn, end)
     if not in_danger and _says_there_is_none(turn, end):
         return await _go_on_ordinarily(form, turn, talk, portal)
     if in_danger:
@@ -116,6 +118,13 @@ def _says_there_is_danger(turn: Turn, news: after_danger.News | None) -> bool:
     return not after_danger.says_no_first(turn.text) and bool(
         tells or after_danger.is_yes(turn.text) or after_danger.says_yes_first(turn.text)
     )
+
+
+def _tells_of_harm_again(turn: Turn, end: all_clear.AllClear | None) -> bool:
+    """Whether an answer has a plain sign of harm (叫了没反应) and no word that denies any or doubts it."""
+    if end is not None or _DENIES.search(turn.text) or after_danger.has_doubt(turn.text):
+        return False
+    return danger_signs.tells_of_harm(turn, "")
 
 
 def _says_there_is_none(turn: Turn, end: all_clear.AllClear | None) -> bool:

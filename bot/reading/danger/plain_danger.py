@@ -60,7 +60,7 @@ _SWALLOWED = re.compile(
     rf"|(?:把|整|半|一|几|好多|所有|全部){SAME_CLAUSE}{{0,8}}?药片?{SAME_CLAUSE}{{0,4}}?{_TOOK}(?:{_COMPLETED})|药{SAME_CLAUSE}{{0,5}}?(?:全|都){_TOOK}(?:{_COMPLETED})"
     rf"|{_POISON}{SAME_CLAUSE}{{0,4}}(?:当糖|当水|当饮料){_TOOK}"
 )
-_BY_MISTAKE = re.compile("当糖|当水|当饮料|误|拿错|以为|宝宝|婴儿|小孩|娃|[一二两三四五六]岁|个月")
+BY_MISTAKE = re.compile("当糖|当水|当饮料|误|拿错|以为|宝宝|婴儿|小孩|娃|[一二两三四五六]岁|个月")
 _ANIMAL = re.compile("[狗猫鸡鸭鹅鱼羊牛猪]")
 _NOT_SWALLOWED = re.compile(
     rf"(?:想|要|准备|打算|不想|没|没有|别|不能|不要|差点|差一点|怕|防止|如果|要是|万一|能不能|可以){SAME_CLAUSE}{{0,8}}?{_TOOK}|{_TOOK}了?(?:医生|感冒|降压|退烧|止痛)|医生"
@@ -104,14 +104,15 @@ _MISNAMED = (None, "missing", "self_harm", "home_violence", "violence")
 class PlainDanger:
     """A danger that the words name plainly (fire, gas … as `urgency.Urgency.danger`).
 
-    `sure`: it is an emergency whatever the score. `asked`: above `urgency.LEAST_OF_PLAIN_WORDS` the sender is at least asked. With neither,
-    the words only say which danger it is, if the score finds one.
+    `sure`: it is an emergency whatever the score. `asked`: above `urgency.LEAST_OF_PLAIN_WORDS` the sender is at least asked; `always`:
+    below it, too. With none of them, the words only say which danger it is, if the score finds one.
     """
 
     danger: str
     span: Span
     sure: bool = False
     asked: bool = False
+    always: bool = False
 
 
 def plain_danger(text: str, named: str | None) -> PlainDanger | None:
@@ -121,7 +122,7 @@ def plain_danger(text: str, named: str | None) -> PlainDanger | None:
     if found := _CHILD_IN_CAR.search(text):
         return PlainDanger("trapped", Span(*found.span()), sure=not _FEARED.search(text), asked=True)
     if (found := _SWALLOWED.search(text)) and not _NOT_SWALLOWED.search(text):
-        own = named == "self_harm" and not _BY_MISTAKE.search(text)
+        own = named == "self_harm" and not BY_MISTAKE.search(text)
         return PlainDanger(
             "self_harm" if own else "injury",
             Span(*found.span()),
@@ -158,7 +159,7 @@ _ARE_OUT = re.compile(
     r"(?:[我他她们人都]|孩子|老人|娃|现在|已经|刚刚?|刚才|后来|总算|终于|自己|被|才|[^，。！？；没]{0,6}(?:救|放|弄|接|拉|开门)){1,4}出来了(?!.*(?:里面|里头|还有|没出来|又))"
 )
 _OF_BEING_SHUT_IN = frozenset(("trapped", "no_answer"))
-_STILL_IN_NEED = re.compile("救命|快来|快救|求救|不醒|不动|血|伤|疼|痛|喘|吐|烟|火|水里|压|埋|掉|摔|120|119|110")
+_STILL_IN_NEED = re.compile("救命|快来|快救|求救|不醒|不动|血|伤|疼|痛|喘|吐|烟|火|水里|压|埋|掉|摔|骨|120|119|110")
 
 
 def says_they_are_out(text: str, signed: Collection[str]) -> bool:

@@ -25,6 +25,7 @@ from bot.reading.danger.plain_danger import (
     says_only_things,
     says_they_are_out,
 )
+from bot.reading.danger.plain_harm import plain_harm
 from bot.reading.danger.plain_scenes import plain_scene
 from bot.reading.text.ordinary_heat import (
     says_that_a_drain_steams,
@@ -130,15 +131,15 @@ def read_urgency(head: DangerHead, reading: Reading, whole: str, names: Sequence
     if threats := _threats_to_own_life(whole):
         doubtful = bool(score <= LEAST_OF_A_THREAT and not is_long)
         return Urgency("urgent" if doubtful else "emergency", threats[:3], "self_harm", asks=doubtful)
-    if not is_long and _tells_of_no_danger(short, whole, signed, names):
-        return _without_danger(whole)
     bands, named = bands_of(telling, is_long=is_long), head.named_danger(reading, signed)
     plain = None if is_long else _named_plainly(reading.text, named)
+    if not is_long and not (plain and plain.sure) and _tells_of_no_danger(short, whole, signed, names):
+        return _without_danger(whole)
     is_doubtful = bands is not None and score > bands.doubtful
-    if is_doubtful or (plain and (plain.sure or (plain.asked and score > LEAST_OF_PLAIN_WORDS))):
+    if is_doubtful or (plain and (plain.sure or plain.always or (plain.asked and score > LEAST_OF_PLAIN_WORDS))):
         unclear = score <= (bands or UNSIGNED).sure or says_only_that_it_burns(short)
         asks = unclear and not (plain and plain.sure)
-        danger = plain.danger if plain else named if not asks or advice_fits(named, telling) else None
+        danger = (plain.danger or None) if plain else named if not asks or advice_fits(named, telling) else None
         spans = head.evidence_spans(reading, danger)
         return Urgency("urgent" if asks else "emergency", [plain.span] if plain else spans, danger, asks=asks)
     if not is_long and (danger := _asked_about(reading.text)):
@@ -186,7 +187,11 @@ def _tells_of_no_danger(short: str, whole: str, signed: Collection[str], names: 
 
 def _named_plainly(text: str, named: str | None) -> PlainDanger | None:
     """The danger that the words name plainly, by the first of the rules for it; else None. `named`: what the naming head says."""
-    return find_collapse(text, named) or plain_scene(text, named) or plain_danger(text, named)
+    told = find_collapse(text, named) or plain_scene(text, named) or plain_danger(text, named)
+    if told is not None and told.sure:
+        return told
+    harm = plain_harm(text, named)
+    return harm if harm is not None and (harm.sure or told is None or not told.asked) else told
 
 
 def _asked_about(text: str) -> str | None:

@@ -1,4 +1,5 @@
-"""Blank ordinary life told in words of danger: laundry on poles and wires, cigarette ends, an errand for whoever walks badly; and courtesies. Pure.
+"""Blank ordinary life told in words of danger: laundry on poles and wires, cigarette ends, an errand for whoever walks badly, what somebody who
+died leaves behind, an old house to be built anew, an engine's fumes, a tyre; and courtesies. Pure.
 
 Each has words of its own, which are blanked only if no other word of the text tells of harm: a pole that has current, ends that
 smoulder, a leg that was broken just now are still read. What is left is read as any text is.
@@ -36,15 +37,73 @@ _NOT_ONLY_INFIRM = re.compile(
     rf"突然|刚才|刚刚|一下子|今早|摔|跌|滑倒|撞|砸|压|骨折|断了|血|晕|昏|吐|喘|胸|心口|抽|发烧|烧到|高烧|喊不|叫不|不说话|不醒|没反应|救|120|110|119|打我|打他|打她|锁|困|电梯|关在|煤气|烟|火|水里|淹|[疼痛]得|好[疼痛]|死|药|动不了|动弹不|起不来|不行了|好几天没|没人应|不开门|饿|一个人在家|{_HARM}"
 )
 
+_DIED = re.compile(  # 我爸走了，密码没人知道: what is left to whoever outlives them
+    r"(?:[爸妈爹娘爷奶]|父亲|母亲|外公|外婆|老伴|老公|老婆|先生|公公|婆婆|老人家?|丈夫|妻子|姥姥|姥爷|岳父|岳母)(?:前几天|前段时间|上周|上个?月|去年|今年|前年|刚|才|已经|都|也|突然|生病|因病|不在){0,3}(?:走了|没了|过世了?|去世了?|不在了|病故了?|走掉了)"
+    r"[^。！？!?；;\n]{0,14}(?:密码|存折|银行卡|存款|户口|销户|销号|死亡证明|丧葬|养老金|抚恤|遗产|遗物|公证|过户|继承|医保|社保|手机号|微信|支付宝|账户|墓地|公墓|火化|骨灰|殡仪|殡葬|房产证)"
+    r"(?:怎么|都|也|还|没人|不|没有?人|无人|谁|要|去|在|里|该|我们?|知道|晓得|记得|办|领|取|停|销|弄|过|哪){0,8}"
+)
+_NOT_ONLY_DIED = re.compile(
+    rf"跟[着他她]|不想活|活不|想死|陪|随[他她]|刚刚没|快来|救|倒|晕|昏|血|煤气|药|烟|火|门外|哭|找不|{_HARM}"
+)
+_REBUILT = re.compile(  # 农村老房子塌了想翻建
+    r"(?:老|旧|农村|祖|自建|土|瓦|危|木|农)[^，,。！？!?；;\n ]{0,4}(?:房子?|屋|宅|楼)(?:子)?[^，,。！？!?；;\n]{0,3}(?:倒塌|塌|倒|垮)(?:了|掉了|过)?[^。！？!?；;\n]{0,8}(?:翻建|翻盖|翻修|重建|重修|重盖|重新盖|重新建|再盖|新建|原拆原建|补助|补贴|赔偿|宅基地|审批|报批|申请|手续|鉴定|确权)"
+    r"|(?:房子?|屋|宅)(?:倒塌|塌|倒|垮)了(?:怎么|能|可以|有没有|还能)[^，,。！？!?；;\n]{0,6}(?:翻建|翻盖|重建|重盖|补助|补贴|赔偿|申请)"
+)
+_NOT_ONLY_REBUILT = re.compile(
+    rf"压|埋|里[面头]|有人|几个人|救|刚|今早|今天|昨晚|昨夜|半夜|快来|声|灰|血|伤|困|{_HARM}"
+)
+_FUMES = re.compile(
+    r"(?:排气管|尾气|烟囱|加湿器|炊烟)[^，,。！？!?；;\n]{0,8}(?:冒|起)?[^，,。！？!?；;\n]{0,3}烟|(?:货车|卡车|公交车?|渣土车|拖拉机|挖机|车)[^，,。！？!?；;\n]{0,4}冒黑烟[^。！？!?；;\n]{0,8}(?:臭|污染|超标|环保|难闻|天天|尾气)|爆炸(?=头|性|式|新闻|消息)|烧炭(?=烤(?!火))"
+)
+_NOT_ONLY_FUMES = re.compile(
+    rf"着火|起火|着了|烧起来|火苗|屋里|室内|房间|家里|门窗|晕|昏|头[疼痛]|恶心|漏|爆炸[了啦]|炸了|救|灭|伤|血|{_HARM}"
+)
+_AIRLESS = re.compile(  # a tyre, a lighter, a can
+    r"(?:轮胎|车胎|[前后]胎|暖气|灶|打火机|气球|篮球|足球|可乐|啤酒|灭火器)[^，,。！？!?；;\n人]{0,4}没气了?|(?:煤气|燃气|液化气|气罐|罐)[^，,。！？!?；;\n人]{0,3}没气了?|没气了?(?=[，, ]?(?:煤气|燃气|换罐|换气|送气))"
+)
+_NOT_ONLY_AIRLESS = re.compile(rf"味|漏|晕|昏|[爸妈爷奶孩娃]|老人|有人|他|她|叫|醒|救|火|爆|心跳|脸|{_HARM}")
+_WET = re.compile(r"半边身(?:子|体)?(?:都|全|也)?(?:被)?(?:淋|湿|晒|浇|溅|露在?外)")
+_NOT_ONLY_WET = re.compile(rf"麻|动不|没力|没知觉|歪|说不|电|{_HARM}")
+_PRETENDS = re.compile(
+    r"装睡[^，,。！？!?；;\n]{0,6}[叫喊][^，,。！？!?；;\n]{0,2}不醒|[叫喊]不醒[^，,。！？!?；;\n]{0,3}装睡[的人]{0,2}|睡得像死?猪[一样似的]{0,3}[^，,。！？!?；;\n]{0,3}[叫喊]不醒"
+)
+_NOT_ONLY_PRETENDS = re.compile("煤|气味|炭|药|酒|喝|晕|昏|脸|吐|呼吸|老人|发烧|冷")
+_OUTSIDE = re.compile(
+    r"(?:锁|关)在(?:了)?(?:家|门|房|屋|寝室|宿舍|办公室|单元|小区|群)?(?:的)?(?:门)?外(?:面|头|边)?(?!地)"
+)
+_NOT_ONLY_OUTSIDE = re.compile(
+    rf"孩|娃|宝|老人|[爸妈爷奶他她]|火|灶|煤气|燃气|烧|炖|煮|水龙头|里[面头]|冷|冻|阳台|楼顶|天台|打|追|怕|救|{_HARM}"
+)
+_TOYS = re.compile(
+    r"(?:球|风筝|玩具|帽子|鞋子?|书包|手表|耳机|皮球|羽毛球|篮球|足球|毽子)(?:都|给|被|不小心|也|又){0,2}(?:卡|挂|夹|掉|落)(?:在|到|进|住)?了?[^，,。！？!?；;\n]{0,6}(?:栏杆|树上?|缝|护栏|网|屋顶|水池|沟|里|上)(?:里|上|面)?"
+)
+_NOT_ONLY_TOYS = re.compile(rf"头|手(?!表)|脚|腿|下去|捡|拿|爬|翻|哭|人|血|救|水里|河|井|{_HARM}")
+
+_TOLD_APART = (
+    (_DIED, _NOT_ONLY_DIED),
+    (_REBUILT, _NOT_ONLY_REBUILT),
+    (_FUMES, _NOT_ONLY_FUMES),
+    (_AIRLESS, _NOT_ONLY_AIRLESS),
+    (_WET, _NOT_ONLY_WET),
+    (_PRETENDS, _NOT_ONLY_PRETENDS),
+    (_OUTSIDE, _NOT_ONLY_OUTSIDE),
+    (_TOYS, _NOT_ONLY_TOYS),
+)
+"""What is told, and the words beside it (not in it) of harm."""
+
 
 def without_ordinary_life(text: str) -> str:
-    """The text without laundry hung out, cigarette ends, and the infirmity of whoever wants an errand done; the rest is read as ever.
+    """The text without laundry hung out, cigarette ends, the infirmity of whoever wants an errand done, and the like; the rest is read as ever.
 
     What a text says besides of harm is left, and so are those words beside it. Its length stays the same.
     """
     for told, harm in ((_DRIED, _NOT_ONLY_DRIED), (_ASKS_FOR_VISIT, _NOT_ONLY_INFIRM)):
         if harm.search(text) is None:
             text = told.sub(_commas, text)
+    for told, harm in _TOLD_APART:
+        rest = told.sub(_commas, text)
+        if rest != text and harm.search(rest) is None:
+            text = rest
     rest = _BUTTS.sub(_commas, text)
     return text if _NOT_ONLY_BUTTS.search(rest) else rest
 

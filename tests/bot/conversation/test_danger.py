@@ -108,6 +108,38 @@ def test_yes_raises_it_as_the_danger_that_was_named(chat: Chat, portal: Portal, 
     assert chat.expecting["kind"] == "detail"
 
 
+@pytest.mark.parametrize("again", ["叫了没反应", "他晕倒了", "血止不住", "她喘不上气"])
+def test_harm_told_again_raises_it(chat: Chat, portal: Portal, again: str) -> None:
+    """The bare question is not put a second time to whoever tells of harm."""
+    doubt(chat, "手断了", danger="injury", place=())
+    assert chat.says(again, "report_case", asks=True).registered
+    assert len(portal.cases) == 1
+
+
+@pytest.mark.parametrize("again", ["不知道有没有叫醒", "没有晕倒", "不是他晕倒了"])
+def test_harm_denied_or_doubted_raises_nothing(chat: Chat, portal: Portal, again: str) -> None:
+    """The honest user beside."""
+    doubt(chat, "手断了", danger="injury", place=())
+    chat.says(again, "report_case", asks=True)
+    assert portal.cases == []
+
+
+@pytest.mark.parametrize(
+    ("text", "danger"),
+    [("请问有人溺水怎么办？", "trapped"), ("请问老人噎住了怎么救", "injury"), ("安眠药吃多少会死", "self_harm")],
+)
+def test_what_to_do_in_a_danger_is_no_common_question(chat: Chat, portal: Portal, text: str, danger: str) -> None:
+    """However surely it is read as one: the number comes first."""
+    told = chat.says(text, "faq", rule="faq", score=0.95, danger=danger, asks=True)
+    assert names(told)[-1] == "utter_ask_danger"
+
+
+def test_a_sure_question_without_harm_is_not_asked_about(chat: Chat, portal: Portal) -> None:
+    """Whatever doubt the reading has."""
+    told = chat.says("消防站怎么走", "faq", rule="faq", score=0.95, danger="fire", asks=True)
+    assert "utter_ask_danger" not in names(told)
+
+
 @pytest.mark.parametrize("no", ["没有", "没有人", "不是，就是味道有点大", "没人有危险", "搞错了，是下水道的味道"])
 def test_no_goes_on_as_the_ordinary_matter(chat: Chat, portal: Portal, no: str) -> None:
     """Nothing said is lost or asked again: the summary comes, and a yes registers it without an alarm."""

@@ -31,6 +31,25 @@ def test_danger_is_answered_with_the_number_and_raised(
     assert len(portal.cases) == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "response"),
+    [("早上好，请问有人溺水怎么办", "utter_danger_water"), ("请问触电了怎么办？", "utter_danger_shock"), ("有没有不疼的死法", "utter_danger_self_harm")],
+)  # fmt: skip
+def test_a_question_about_a_danger_is_answered_with_the_number(
+    resident: Resident, portal: Portal, text: str, response: str
+) -> None:
+    """Not by a common question; and it is asked whether somebody is in danger."""
+    told = resident.says(text)
+    assert [message["response"] for message in told["messages"]] == [response, "utter_ask_danger"]
+
+
+def test_who_hides_in_a_fire_is_told_of_smoke(resident: Resident, portal: Portal) -> None:
+    """Not of blows at home."""
+    resident.says("着火了")
+    resident.new_epoch()
+    assert resident.says("我躲厕所里了")["messages"][0]["response"] == "utter_danger_smoke"
+
+
 def test_where_it_is_comes_after_and_joins_the_emergency(resident: Resident, portal: Portal) -> None:
     """Asked only because it was not said; the epoch has turned by then."""
     told = resident.says("着火了快来人啊")
