@@ -65,7 +65,9 @@ def _wait_until_ready(settings: Settings, local: str) -> None:
         told = failed
         if time.monotonic() - warned > _PATIENCE:
             warned = time.monotonic()
-            waiting = "、".join(name for name, value in (found or {"portal": "…"}).items() if value != "ok")
+            waiting = "、".join(
+                f"{name} {value}" for name, value in (found or {"portal": "…"}).items() if value != "ok"
+            )
             click.echo(f"linli: 还没有就绪：{waiting}，日志在 {settings.home / 'logs'} (not ready yet)")
         time.sleep(0.5)
 

@@ -12,6 +12,7 @@ import pytest
 
 from portal.bot_model import training
 from portal.demo import demo_home
+from portal.http import bot_state
 from portal.kernel import child
 from portal.kernel.config import PROJECT, Settings, kept_secret, load
 from portal.process import launch, supervising
@@ -178,3 +179,13 @@ def test_the_models_name_stays_whatever_else_changes(tmp_path: Path, name: str) 
     (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
     (tmp_path / name).write_text("2", encoding="utf-8")
     assert training.model_name(tmp_path) == first
+
+
+def test_a_start_without_its_model_is_one_that_trains(settings: Settings) -> None:
+    """Said before any process runs, so that no message falls between; with the model nothing of an earlier start is left."""
+    model = launch.find_model(settings)
+    assert not model.exists()
+    assert bot_state.is_training(settings.home)
+    model.write_bytes(b"a model")
+    assert launch.find_model(settings) == model
+    assert bot_state.no_bot(settings.home) is None
