@@ -32,6 +32,7 @@ from portal.staff.models import Account
 public = Blueprint("desk_hotline", __name__, url_prefix="/desk/hotline")
 SHOWN = 14  # imports in the list, the newest
 LINE_KEY = "hotline-line-"  # begins the key of the form in which a refused line is taken down
+_LONGEST_NUMBER = 6  # digits of a line's number in its file
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -169,9 +170,23 @@ def order_to_take_down(s: Session, who: Who, row_id: int) -> Order | None:
     return None if _ids_that_may_accuse(s, who, made, [row]) else columns.order_of(made.headings, json.loads(row.cells))
 
 
-def key_of_line(row_id: int) -> str:
-    """The key of the form in which this refused line is taken down."""
-    return f"{LINE_KEY}{row_id:010d}"
+def key_of_line(s: Session, row_id: int) -> str:
+    """The key of the form in which this refused line is taken down; of its file and its number there, as row ids come again."""
+    return _key_of(s.get_one(HotlineRow, row_id), s)
+
+
+def _key_of(row: HotlineRow, s: Session) -> str:
+    return f"{LINE_KEY}{s.get_one(HotlineImport, row.import_id).digest[:16]}-{row.row}"
+
+
+def line_of_key(s: Session, key: str) -> int | None:
+    """The row id of the refused line whose key this is; None if there is none, or no more."""
+    digest, _, number = key.removeprefix(LINE_KEY).partition("-")
+    if not number.isdecimal() or len(number) > _LONGEST_NUMBER:
+        return None
+    of_file = sa.select(HotlineRow.id).join(HotlineImport, HotlineImport.id == HotlineRow.import_id)
+    of_file = of_file.where(HotlineImport.digest.startswith(digest, autoescape=True), HotlineRow.row == int(number))
+    return s.scalars(of_file.order_by(HotlineRow.id.desc())).first()
 
 
 def source_of_line(key: str) -> str:
@@ -181,7 +196,7 @@ def source_of_line(key: str) -> str:
 
 def _cases_of_refused(s: Session, rows: Sequence[HotlineRow]) -> dict[int, Case]:
     """Row id → the case that somebody took down from that line, for those of the rows that were refused."""
-    keys = {source_of_line(key_of_line(row.id)): row.id for row in rows if row.state == "bad"}
+    keys = {source_of_line(_key_of(row, s)): row.id for row in rows if row.state == "bad"}
     found = sa.select(CaseEvent).where(CaseEvent.source_key.in_(keys))
     return {keys[event.source_key]: event.case for event in s.scalars(found) if event.source_key}
 

@@ -32,7 +32,7 @@ from portal.cases.verbs.intake import registering, resident_words, taking_down
 from portal.cases.verbs.intake.registering import Settled
 from portal.cases.verbs.intake.taking_down import MOST_NAME, MOST_NUMBER, MOST_WHERE, Silence, TakenFrom, Told
 from portal.desk.case_page.case_facts import list_row
-from portal.desk.intake.hotline_page import LINE_KEY, key_of_line, order_to_take_down, source_of_line
+from portal.desk.intake.hotline_page import LINE_KEY, key_of_line, line_of_key, order_to_take_down, source_of_line
 from portal.desk.lists.search_page import MOST, find, record_looks
 from portal.grids import service as grids
 from portal.http.access import access, staff_actor
@@ -72,15 +72,16 @@ def page() -> Any:
 def _form_of_line(line: int) -> Form | None:
     """The form filled from a refused line of the hotline's file; None if this clerk may not take it down.
 
-    Its key is made from the line's id, so that a line is registered once, whoever takes it down.
+    Its key is the line's own, so that a line is registered once, whoever takes it down.
     """
     with parts().db.read() as s:
         order = order_to_take_down(s, actors.staff(s, staff_actor()), line)
-    if order is None:
-        return None
+        if order is None:
+            return None
+        key = key_of_line(s, line)
     told = {"text": order.text, "phone": order.phone[:MOST_NUMBER], "name": order.name[:MOST_NAME]}
     told |= {"place": order.place[:MOST_WHERE], "unnamed": "1" if order.secret else ""}
-    return {"key": key_of_line(line), "channel": TakenFrom.CALL, **told}
+    return {"key": key, "channel": TakenFrom.CALL, **told}
 
 
 @public.post("/reading.json")
@@ -130,7 +131,8 @@ def register() -> Any:
     draft = draft_of(form.get("text", ""))
     try:
         with resident_words.transaction_for_words(parts(), form.get("text", "")) as s:
-            clerk, key = actors.staff(s, staff_actor()), _key(form)
+            clerk = actors.staff(s, staff_actor())
+            key = _key(s, clerk, form)
             known = _case_of_key(s, key)
             told = _filled(s, clerk, form, draft).told
             if known is None and form.get("again") != "1":
@@ -143,6 +145,8 @@ def register() -> Any:
                 draft=draft,
                 source=Source.of(key, form.to_dict()),
             )
+            if not actors.in_scope(case, clerk):
+                raise Invalid(_("这一行同事已经代录过，没有再登记。"))
             case_no, is_other = case.case_no, case.words.text != clean_text(told.text, MAX_TEXT)
     except AlreadyTaken as problem:
         return _shown(form, problem.title, again=True), problem.status
@@ -153,11 +157,16 @@ def register() -> Any:
     elif is_other:
         flash(_("刚才那一份已经登记了，后来改的字没有收下：请在这里补。"), "warning")
     else:
-        flash(_("登记好了，编号 %(no)s：请念给对方听。", no=case_no), "success")
-        silence = taking_down.silence(parts(), told, draft) if told.agreed else None
-        if silence is not None:
-            flash(_why_silent(silence), "warning")
+        _tell_registered(case_no, told, draft)
     return redirect(url_for("desk.case", case_no=case_no, registered=1), 303)
+
+
+def _tell_registered(case_no: str, told: Told, draft: CaseDraft | None) -> None:
+    """Tell the clerk the number, and why no SMS goes to a reporter who agreed to one, if none does."""
+    flash(_("登记好了，编号 %(no)s：请念给对方听。", no=case_no), "success")
+    silence = taking_down.silence(parts(), told, draft) if told.agreed else None
+    if silence is not None:
+        flash(_why_silent(silence), "warning")
 
 
 def _why_silent(silence: Silence) -> str:
@@ -281,15 +290,23 @@ def _suggested_body(s: Session, clerk: Who, told: Told, draft: CaseDraft) -> str
 # --- one form is one case
 
 
-def _key(form: Form) -> str:
-    """The key of this form, by which it is registered once: one for each clerk, but one for all of a hotline's line.
+def _key(s: Session, clerk: Who, form: Form) -> str:
+    """The key of this form, by which it is registered once: one for each clerk, but one for all of a line that they may take down.
 
     Raises Invalid.
     """
     key = form.get("key", "")
     if not _KEY.fullmatch(key):
         raise Invalid(_("这一页打开得不对，请刷新再填"))
-    return source_of_line(key) if key.startswith(LINE_KEY) else f"desk:{staff_actor().id}:{key}"
+    return source_of_line(key) if key.startswith(LINE_KEY) and _is_of_line(s, clerk, key) else f"desk:{clerk.id}:{key}"
+
+
+def _is_of_line(s: Session, clerk: Who, key: str) -> bool:
+    """Whether a line's key counts as that: the line was taken down with it, or this clerk may take it down now."""
+    if _case_of_key(s, source_of_line(key)) is not None:
+        return True
+    line = line_of_key(s, key)
+    return line is not None and order_to_take_down(s, clerk, line) is not None
 
 
 class AlreadyTaken(Invalid):
@@ -298,7 +315,7 @@ class AlreadyTaken(Invalid):
 
 def _refuse_same_words(s: Session, clerk: Who, told: Told) -> None:
     """Raise AlreadyTaken if this clerk registered the same words within SAME_WITHIN, by another form."""
-    mine = CaseEvent.source_key.startswith(f"desk:{clerk.id}:", autoescape=True)
+    mine = CaseEvent.data["taken_down_by"].as_integer() == clerk.id
     reports = sa.and_(CaseEvent.verb == Verb.REPORT, CaseEvent.at > parts().clock.now() - SAME_WITHIN)  # by their index
     lately = sa.select(Case).join(CaseEvent).where(reports, mine).order_by(CaseEvent.at.desc(), CaseEvent.id.desc())
     words = clean_text(told.text, MAX_TEXT)

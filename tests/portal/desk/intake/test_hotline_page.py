@@ -15,9 +15,10 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from portal.cases.hotline import columns, orders, replies
-from portal.cases.hotline.models import HotlineImport
+from portal.cases.hotline.models import HotlineImport, HotlineRow
 from portal.cases.models import AccessLook, Alarm, Case
 from portal.cases.records.actors import Who, in_scope
+from portal.desk.intake import hotline_page
 from portal.kernel import workbook as xlsx
 from portal.kernel.roles import Role
 from portal.storage.db import Database
@@ -110,6 +111,46 @@ def test_two_clerks_take_a_refused_line_down_once(desk: FlaskClient, parts: Part
     with parts.db.read() as s:
         case_no = s.scalars(sa.select(Case.case_no)).one()
     assert case_no in desk.get(address).text
+
+
+def test_a_line_of_the_next_file_is_not_taken_for_one_of_a_discarded_file(desk: FlaskClient, parts: Parts) -> None:
+    """Row ids come again after a discard (SQLite): the next file's line with a fire stays red, and can be taken down."""
+    first = upload(desk, workbook(order("A001", "3栋的路灯坏了", 办结时限="尽快"))).headers["Location"]
+    with parts.db.read() as s:
+        row_id = s.scalars(sa.select(HotlineRow.id)).one()
+    form = desk.get("/desk/new", query_string={"line": row_id}).text
+    key = re.findall(r'name="key" value="([^"]+)"', form)[0]
+    desk.post("/desk/new", data={"key": key, "channel": "call", "text": "3栋的路灯坏了"})
+    desk.post(f"{first}/discard")
+    page = desk.get(upload(desk, workbook(order("A001", FIRE, 办结时限="尽快"))).headers["Location"]).text
+    assert "说到险情" in page
+    assert "代录了" not in page
+
+
+def test_a_clerk_who_may_not_take_a_line_down_does_not_settle_it(desk: FlaskClient, parts: Parts) -> None:
+    """Its key in a form of their own with harmless words makes a case of theirs; the line stays as it was."""
+    told = "受理台的人收了我一千块，" + FIRE
+    address = upload(desk, workbook(order("A001", told, 办结时限="尽快"))).headers["Location"]
+    assert "说的可能是您，请同事看" in desk.get(address).text
+    with parts.db.read() as s:
+        row_id = s.scalars(sa.select(HotlineRow.id)).one()
+        key = hotline_page.key_of_line(s, row_id)
+        assert hotline_page.line_of_key(s, key) == row_id
+    desk.post("/desk/new", data={"key": key, "channel": "call", "text": "3栋的路灯坏了"})
+    assert count(parts, Case) == 1
+    assert "代录了" not in desk.get(address).text
+
+
+def test_the_same_words_as_of_a_line_are_not_registered_twice(desk: FlaskClient, parts: Parts) -> None:
+    """The clerk took the line down, and types the same words in an empty form: asked first."""
+    address = upload(desk, workbook(order("A001", FIRE, 办结时限="尽快"))).headers["Location"]
+    link = re.search(r'href="(/desk/new\?line=\d+)"', desk.get(address).text)
+    assert link
+    for form in (desk.get(link[1]).text, desk.get("/desk/new").text):
+        key = re.findall(r'name="key" value="([^"]+)"', form)[0]
+        page = desk.post("/desk/new", data={"key": key, "channel": "call", "text": FIRE}, follow_redirects=True).text
+    assert "刚才登记过一样的话" in page
+    assert count(parts, Case) == 1
 
 
 def test_an_untaken_line_with_a_fire_stays_in_red(desk: FlaskClient, parts: Parts) -> None:
