@@ -134,7 +134,8 @@ def _asked(row: OpenQuestion) -> Answerable:
     title, how = str(row.facts.get("title") or ""), str(row.facts.get("how") or "")
     asks = asks if asks in KINDS else ""
     claim = int(row.facts.get("claim") or 0)
-    return Answerable(row.id, row.kind, row.case_no, row.asked_at, row.choices, asks, title, how, claim)
+    choices = row.choices or open_questions.NUMBERS.get(asks, {})
+    return Answerable(row.id, row.kind, row.case_no, row.asked_at, choices, asks, title, how, claim)
 
 
 def _answerable(s: Session, contact_point_id: int, text: str, at: datetime) -> list[Answerable]:

@@ -17,12 +17,13 @@ from portal.channels.inbound.own_answers import NOT_A_VOTE, NOT_A_VOTE_AND_MORE
 from portal.channels.inbound.secret import ChoiceReading
 from portal.channels.models import Conversation, InboxKind
 from portal.channels.outbound import answers
-from portal.channels.text import apart, danger_words, keywords
+from portal.channels.text import apart, danger_words, keywords, open_questions
 from portal.channels.text.keywords import Keyword
 
 _COUNTED = frozenset(("utter_vote_counted", "vote_counted"))  # responses saying that a vote was counted
 _CHANGES = re.compile(r"改[成为投选主]|换成|重新投|重投")  # words that ask to change that vote
 _OF_AN_EMERGENCY = frozenset({"danger_check", "detail"})  # kinds of open question (text/open_questions.py)
+_OF_THE_ALARM = re.compile(r"险情|警报|报警|误报|演习")
 _PLACE = "place"
 _NOT_ANSWERED_BY_A_STANCE = frozenset((_PLACE, "time", "detail"))  # codes of questions that 同意 or 反对 cannot answer
 _NOT_OF_A_CASE = frozenset(
@@ -56,6 +57,8 @@ def classified(s: Session, talk: Conversation, incoming: Incoming, reading: Choi
     busy = asks is not None or bool(incoming.alarm)  # when in doubt, a call for help is not withheld
     asked = questions.latest(s, talk.contact_point_id, now)
     expecting = asked.facts if asked is not None else None
+    if _is_of_the_alarm(expecting, incoming.text) and not reading.is_explicit:
+        return incoming
     if not reading.has_vote_words and _is_for_a_vote_by_name(s, talk, incoming.text, expecting, now):
         return incoming
     if (
@@ -70,6 +73,15 @@ def classified(s: Session, talk: Conversation, incoming: Incoming, reading: Choi
     if not busy and withholds != reading.is_explicit and _is_of_a_case(s, talk, expecting, incoming.text, now):
         withholds = reading.is_explicit
     return _withhold_or_cut(incoming, reading, expecting) if withholds else incoming
+
+
+def _is_of_the_alarm(expecting: Mapping[str, Any] | None, text: str) -> bool:
+    """Whether an emergency's question or its hour is what was opened last, and the text is a bare number or speaks of the alarm.
+
+    What the number means is decided by `text/open_questions.py`.
+    """
+    after_alarm = expecting is not None and expecting.get("kind") in _OF_AN_EMERGENCY
+    return after_alarm and (open_questions.is_bare_number(text) or _OF_THE_ALARM.search(text) is not None)
 
 
 def _is_of_a_case(

@@ -44,8 +44,8 @@ _RECENT = timedelta(minutes=30)  # for so long our last message tells what is be
 _OF_A_VOTE = re.compile("vote|consultation")
 _OF_A_CASE = re.compile(
     r"utter_(?:registered|dropped|status|reminded|detail|number_noted|ask_|again_|confirm|still|nothing_asked|no_cases|offer_another"
-    r"|withdrawn|not_withdrawn|cannot_withdraw|closed|reopened|not_resolved|wait|kept_secret|secret_with|wish_noted|danger|till_help"
-    r"|no_danger|call_|false_alarm|denied_danger|all_clear|not_noted)|case_|follow_up|closed_unconfirmed|unfinished_report|which_of_"
+    r"|withdrawn|not_withdrawn|cannot_withdraw|closed|reopened|not_resolved|wait|kept_secret|secret_with|wish_noted|danger|forbidden|till_help"
+    r"|no_danger|call_|false_alarm|denied_danger|all_clear|not_noted)|case_|follow_up|closed_unconfirmed|unfinished_report|which_of_|number_after_alarm"
 )
 _SMALL_TALK = re.compile(
     r"utter_(?:greet|thank|capability|no_words|too_many|not_understood|out_of_scope)|holding|preparing|photo_received|voice"

@@ -5,6 +5,9 @@ number it has; a number to the menu, if nothing that it fits was asked since; el
 several, to the last asked if that is the bot's own, else to the one whose case it speaks of. If several are left, or a
 number may mean a recent menu as well, the sender is asked which. What fits none goes to a question that takes any text, else to the last asked. Other modules register
 what they ask (`questions.ask`, `questions.store_menu`); the bot reads what the words say.
+
+After an alarm a number answers the alarm's own question (NUMBERS), or else the sender is asked what it means: it is
+neither a choice in a vote nor the answer to an older question.
 """
 
 from __future__ import annotations
@@ -56,6 +59,11 @@ KINDS: Mapping[str, AnswerRule] = {
     "vote_secret": AnswerRule(),  # a choice is no answer: it is withheld before it gets here
 }
 _OTHER = AnswerRule()
+ALARM = "detail"
+# What a `detail` asks → what its numbers stand for, as on the buttons of that question in domain.yml.
+NUMBERS: Mapping[str, Mapping[str, str]] = {"danger": {"1": "有", "2": "没有"}, "still": {"1": "没有"}}
+# (on the button, what it says) of what a number after an alarm may mean
+_STILL_OR_OVER = (("还有危险", "还有危险"), ("没有危险了", "没有危险了"))
 
 
 @dataclass(frozen=True)
@@ -97,13 +105,14 @@ class Meant:
     """What a message means: the words for the bot, and the question that they answer.
 
     `typed`: the number that was typed for these words. `alternatives`: (title, text) of the questions to choose from,
-    if the sender must be asked; then the bot is not called.
+    if the sender must be asked; then the bot is not called. `unclear`: the number whose meaning is asked, after an alarm.
     """
 
     text: str
     question: Answerable | None = None
     alternatives: tuple[tuple[str, str], ...] = ()
     typed: str = ""
+    unclear: str = ""
 
 
 DescribeCase = Callable[[Answerable], str]
@@ -130,6 +139,9 @@ def decide(live: Sequence[Answerable], menu: Menu, text: str, at: datetime, abou
                     (offered[:12], offered),
                 ),
             )
+    if live and _is_unclear_after_alarm(live[0], trimmed):
+        others = _alternatives([one for one in fitting if one.kind != ALARM], text, trimmed, about)[:1]
+        return Meant(text, alternatives=(*_STILL_OR_OVER, *others), unclear=trimmed)
     if len(fitting) < 2 or fitting[0].rule.own:
         heard = sorted((one for one in live if not one.rule.by_gateway), key=lambda one: not one.rule.any_text)
         return _answer(text, next(iter(fitting or heard), None))
@@ -137,6 +149,17 @@ def decide(live: Sequence[Answerable], menu: Menu, text: str, at: datetime, abou
     if spoken_of is not None:
         return _answer(text, spoken_of)
     return Meant(text, alternatives=_alternatives(fitting, text, trimmed, about))
+
+
+def is_bare_number(text: str) -> bool:
+    """Whether the text is one or two digits, and nothing else but a full stop."""
+    return _BARE_NUMBER.fullmatch(trim(text)) is not None
+
+
+def _is_unclear_after_alarm(asked_last: Answerable, trimmed: str) -> bool:
+    """Whether the text is a bare number after an alarm, which asks nothing that the number answers; where it is asked, it may be."""
+    of_alarm = asked_last.kind == ALARM and asked_last.asks != "place"
+    return of_alarm and is_bare_number(trimmed) and trimmed not in (*asked_last.choices, *STANDING)
 
 
 def _closest(fitting: Sequence[Answerable], trimmed: str) -> Sequence[Answerable]:
@@ -230,6 +253,7 @@ def trim(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip().rstrip(".。、")
 
 
+_BARE_NUMBER = re.compile("[0-9]{1,2}")
 _CASE_NO = re.compile(r"LL-?\d{8}-?(\d{4,})", re.IGNORECASE)
 _TAIL = re.compile(r"(?<![\d-])(\d{4})(?!\d)")
 _SEPARATORS = re.compile(r"[\s，,。.、:：;；!！()（）\[\]【】]+")

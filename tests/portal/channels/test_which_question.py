@@ -49,17 +49,19 @@ def told(live: list[Answerable], text: str, menu: Menu | None = None) -> str:
 
 
 BOTH = "which? 水管漏水（0002）/路灯坏了（0001）"
+ALARM = "which? 还有危险/没有危险了"
 DECIDED = [
     (["lamp"], ["修好了 → follow_up", "没修好 → follow_up", "好的 → follow_up", "不是 → follow_up"]),
     (["pipe", "lamp"], [BOTH] * 4),
     (["place", "lamp"], ["修好了 → follow_up", "没修好 → follow_up", "好的 → follow_up", "不是 → follow_up"]),
     (["lamp", "place"], ["修好了 → follow_up", "没修好 → follow_up", "好的 → follow_up", "不是 → follow_up"]),
-    (["detail", "lamp"], ["修好了 → follow_up", "没修好 → follow_up", "好的 → follow_up", "不是 → follow_up"]),
+    (["detail", "lamp"], [f"{ALARM}/路灯坏了（0001）"] * 2 + ["好的 → follow_up", "不是 → follow_up"]),
+    (["lamp", "detail"], ["修好了 → follow_up", "没修好 → follow_up", "好的 → follow_up", "不是 → follow_up"]),
     (["vote_named", "lamp"], ["同意 → vote_named", "反对 → vote_named", "好的 → follow_up", "不是 → follow_up"]),
     (["lamp", "vote_named"], ["which? 路灯坏了（0001）/停车场"] * 2 + ["好的 → follow_up", "不是 → follow_up"]),
     (["vote_secret", "lamp"], ["修好了 → follow_up", "没修好 → follow_up", "好的 → follow_up", "不是 → follow_up"]),
     (["place"], ["1 → place", "2 → place", "好的 → place", "不是 → place"]),
-    (["detail"], ["1 → detail", "2 → detail", "好的 → detail", "不是 → detail"]),
+    (["detail"], [ALARM, ALARM, "好的 → detail", "不是 → detail"]),
     (["vote_named"], ["同意 → vote_named", "反对 → vote_named", "好的 → vote_named", "不是 → vote_named"]),
     (["called"], ["打过 → contact", "没打过 → contact", "好的 → nothing", "不是 → contact"]),
     (["vote_secret"], ["1 → vote_secret", "2 → vote_secret", "好的 → vote_secret", "不是 → vote_secret"]),
