@@ -168,14 +168,24 @@ class PortalClient:
         return [_summary(item) for item in _items(await self._call("GET", f"/contacts/{contact}/cases"))]
 
     async def add_detail(
-        self, inbox_id: int, contact: int, case_no: str, text: str, *, changes: Mapping[str, str] | None = None
+        self,
+        inbox_id: int,
+        contact: int,
+        case_no: str,
+        text: str,
+        *,
+        changes: Mapping[str, str] | None = None,
+        danger: str = "",
     ) -> CaseSummary:
         """Add the text to a case. `changes`: a field (place, time, contact or kind) → its corrected value, "" to delete it;
-        or `room` → the room number to be covered in all words of the case, "" for every room number.
+        or `room` → the room number to be covered in all words of the case, "" for every room number. `danger`: fire, gas …, if
+        the text tells of danger after an all-clear: the case is an emergency again. It is then refused if it was withdrawn.
         """
         body: dict[str, Any] = {"contact": contact, "text": text}
         if changes:
             body["changes"] = dict(changes)
+        if danger:
+            body["danger"] = danger
         return _summary(await self._write("POST", f"/cases/{case_no}/details", inbox_id, "detail", body))
 
     async def remind(self, inbox_id: int, contact: int, case_no: str, text: str) -> CaseSummary:

@@ -127,6 +127,20 @@ def was_treated(turn: Turn) -> bool:
     return _TREATED.search(turn.text) is not None and _NOT_TREATED.search(turn.text) is None
 
 
+_AFTER_ALL = re.compile(  # said after an all-clear: smoke, dizziness, something that grows, a call for help
+    r"(?:好多|很多|许多|全是|都是|满是|一股|有|冒)[的浓黑白]{0,2}烟(?!味|头)|烟(?:很|好|太|越来越|更|又|还|真){0,2}[大浓多呛]"
+    r"|(?:头|人|我)(?:好|很|有点|有些|发|都|越来越|还|又){0,3}[晕昏]|好晕|恶心|想吐|[喘透]不"
+    r"|(?:火|烟|气味?|味道?|血|水|雨|漏得?|裂缝?|打得?|吵得?|疼|痛)(?:势|已经)?(?:越来越|更|又)(?:[大重浓多猛高快凶厉]|起来|在|来)"
+    r"|快来(?!领|看|玩)|来人|救(?:命|我|人)|[没不]出来|出不来|还有(?:人|危险)"
+)
+
+
+def tells_of_danger_after_all(text: str) -> bool:
+    """Whether a short message after an all-clear has a sign of danger now (只有很多烟, 头好晕, 火更大了, 快来人)."""
+    said = text.strip()
+    return len(said) <= _LONGEST_SIGN and not _SPEAKS_AGAINST.search(said) and _AFTER_ALL.search(said) is not None
+
+
 def says_danger_is_back(text: str) -> bool:
     """Whether a message after an all-clear says that the danger has come back, or is not over for everybody."""
     return len(text) <= _LONGEST_SIGN and _AGAIN.search(text) is not None and not _NO_MORE.search(text)

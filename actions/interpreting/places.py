@@ -67,6 +67,11 @@ def is_part(place: str) -> bool:
     return bool(place) and _PART.fullmatch(place) is not None
 
 
+def is_exact(place: str) -> bool:
+    """Whether a place can be found by its words alone: it is neither coarse (楼道) nor only a part of an estate (3栋2单元)."""
+    return bool(place) and not is_coarse(place) and not is_part(place)
+
+
 def completes(old: str, new: str) -> bool:
     """Whether a place said next makes the known one more exact: 2栋 after 桂花苑, not after 桂花苑3栋."""
     units = [unit for _, unit in BUILDING_PART.findall(new)]

@@ -58,10 +58,10 @@ def _scene(row: list[str], where: str) -> Scene:
     if len(row) != len(_HEADER) or not all(row[:3]):
         raise SceneError(f"{where}: script, of and words are wanted")
     script, of, words, unless = row
-    return Scene(script, tuple(of.split()), _any(words), _any(unless))
+    return Scene(script, tuple(of.split()), any_of(words), any_of(unless))
 
 
-def _any(words: str) -> re.Pattern[str]:
+def any_of(words: str) -> re.Pattern[str]:
     """A pattern for any of the words; … in one stands for up to six characters of one clause."""
     chosen = sorted(words.split(), key=lambda word: (-len(word), word))
     if not chosen:

@@ -21,7 +21,8 @@ from actions.interpreting import (
     scenes,
 )
 from actions.interpreting import short_answers as short
-from actions.interpreting.places import tells_what_happened
+from actions.interpreting.forbidden import forbidden_act
+from actions.interpreting.places import is_exact, tells_what_happened
 from actions.portal_client import CaseSummary
 from actions.routes.after_report import goes_on_about_recent_case
 from actions.routes.signs import ASKS, PLAINLY_ASKED, awaits_a_place
@@ -53,6 +54,8 @@ def topic_about_danger(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: Cas
     raised = raised_emergency(turn.expecting)
     if raised is not None and (after := _topic_after_danger(raised, turn, talk)) is not None:
         return after
+    if raised is not None and raised.get("over") and _is_a_danger_after_all(turn, talk):
+        return "danger"
     # The number that was called (119, 120) is no danger, whatever the danger head reads in it.
     called = short.says_help_was_called(turn.text)
     if called and (talk.form is None or raised is not None):
@@ -66,10 +69,9 @@ def topic_about_danger(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: Cas
     if talk.form is not None:
         report_text = str(talk.form.get("text", ""))
         return "doubt" if danger_signs.tells_of_harm(turn, report_text) and not _denies_danger(turn) else None
-    again = raised is not None and danger_signs.says_danger_is_back(turn.text) and not _is_a_whole_report(turn)
     worse = recent is not None and danger_signs.danger_told_of(turn.text, recent["title"]) is not None
     doubtful = doubtful_danger_of(turn.draft) is not None or worse
-    if not again and not (doubtful and _is_unprompted(turn, talk)):
+    if not (doubtful and _is_unprompted(turn, talk)):
         return None
     harm = worse or danger_signs.tells_of_harm(turn, "")
     if (
@@ -80,6 +82,24 @@ def topic_about_danger(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: Cas
     ):
         return None
     return "doubt"
+
+
+def _is_a_danger_after_all(turn: Turn, talk: Talk) -> bool:
+    """Whether a message after an all-clear, without a draft open, tells of danger again: a sure one, a doubtful one that names no other
+    place, or a sign of one (只有很多烟). Then people are paged at once, since whoever said that it was over may have been wrong.
+    """
+    if talk.form is not None or short.begins_another_matter(turn.text) or _denies_danger(turn):
+        return False
+    if short.says_help_was_called(turn.text):
+        return False
+    if turn.danger is not None:
+        return True
+    if _is_a_whole_report(turn):
+        return False
+    told = danger_signs.says_danger_is_back(turn.text) or danger_signs.tells_of_danger_after_all(turn.text)
+    told = told or danger_signs.tells_of_harm(turn, "")
+    doubtful = doubtful_danger_of(turn.draft) is not None and _is_unprompted(turn, talk)
+    return told or (doubtful and not any(is_exact(place) for place in place_words(turn.draft)))
 
 
 def _is_unprompted(turn: Turn, talk: Talk) -> bool:
@@ -129,7 +149,8 @@ def _topic_after_danger(raised: Detail, turn: Turn, talk: Talk) -> Topic | None:
 def _needs_advice(raised: Detail, turn: Turn, talk: Talk) -> bool:
     """Whether a message tells what is done about the danger, or asks whether to do it; not if it tells of one itself, or is another matter.
 
-    What is asked beside an open draft, or in words of its own of a common question, goes there.
+    What is asked beside an open draft goes there; what is asked in words of its own of a common question, too, unless it is an
+    act that must not be done in this danger.
     """
     if talk.form is not None or short.begins_another_matter(turn.text):
         return False
@@ -137,6 +158,8 @@ def _needs_advice(raised: Detail, turn: Turn, talk: Talk) -> bool:
         turn.text, turn.danger, raised.get("danger") or "other"
     ):
         return False
+    if forbidden_act(turn.text, raised.get("danger") or "other"):
+        return True
     asks_plainly = turn.faq is not None and turn.faq["score"] >= PLAINLY_ASKED
     return not asks_plainly and not _is_a_whole_report(turn) and plans.tells_what_is_done(turn.text)
 

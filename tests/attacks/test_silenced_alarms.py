@@ -5,23 +5,39 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from functools import partial
+from itertools import count
 
 import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
-from portal.cases.models import Alarm
+from portal.cases.models import Alarm, Case
 from portal.cases.records import actors, queries
 from portal.cases.verbs.alarms import paging
+from portal.cases.verbs.desk import desk_actions
 from portal.cases.verbs.reporter import reporter_actions
 from portal.storage.parts import Parts
 from tests.attacks.test_all_clear import all_clear, case_of, correct, item_of, withdraw
-from tests.attacks.test_paging import BOSS, FIRST, SECOND, Danger, Vendor, danger, line, minutes, taken, vendor, work
+from tests.attacks.test_paging import (
+    BOSS,
+    FIRST,
+    SECOND,
+    Danger,
+    Vendor,
+    danger,
+    line,
+    minutes,
+    taken,
+    vendor,
+    who,
+    work,
+)
 from tests.portal.cases.cases_world import community
 from tests.portal.conftest import HandClock
 from tests.portal.timed import due
 
 __all__ = ["community", "danger", "line", "vendor"]
+_keys = count(70_000)
 CALLED_OFF = "刚报过险情，随后从同一处说是误报，请核实"
 
 
@@ -135,6 +151,104 @@ def test_who_takes_it_on_ends_the_page_that_waits(
     taken(line, "c2", case_no)
     minutes(line, clock, 12)
     assert not any(case_no in text for _, text in vendor.sent)
+
+
+def again(line: Parts, internal: FlaskClient, case_no: str, text: str, danger: str = "fire") -> int:
+    """After an all-clear the reporter tells of danger, as the bot passes it on; the answer's status."""
+    with line.db.read() as s:
+        reporter = s.scalars(sa.select(Case.contact_point_id).where(Case.case_no == case_no)).one()
+    headers = {"Authorization": f"Bearer {line.settings.internal_token}", "Idempotency-Key": f"{next(_keys)}:detail"}
+    body = {"contact": reporter, "text": text, "danger": danger}
+    return internal.post(f"/internal/v1/cases/{case_no}/details", json=body, headers=headers).status_code
+
+
+@pytest.mark.parametrize("taken_on", [True, False])
+def test_a_danger_after_the_all_clear_pages_anew_in_the_same_case(
+    line: Parts, danger: Danger, vendor: Vendor, internal: FlaskClient, clock: HandClock, taken_on: bool
+) -> None:
+    """From the first on call on, even if somebody had taken it on: they may have gone home again."""
+    case_no = danger("着火了")
+    work(line)
+    all_clear(line, internal, case_no, "误报", false_alarm=True, ends=True)
+    if taken_on:
+        taken(line, "c2", case_no)
+    clock.move(minutes=2)
+    before = len(vendor.sent)
+    assert again(line, internal, case_no, "快来人") == 200
+    assert case_of(line, case_no) == ("reported", "emergency", True)
+    minutes(line, clock, 6)
+    pages = [(to, text) for to, text in vendor.sent[before:] if "接下了就回" in text]
+    assert [to for to, _ in pages] == [FIRST, SECOND]
+    assert all("请马上处理" in text and "误报" not in text for _, text in pages)
+    assert "请核实" not in item_of(line, case_no)
+
+
+def test_a_danger_after_the_all_clear_raises_a_case_that_a_clerk_rejected(
+    line: Parts, danger: Danger, vendor: Vendor, internal: FlaskClient, clock: HandClock
+) -> None:
+    """Or that was resolved meanwhile: it is open again. A withdrawn one is refused, so that the bot makes another."""
+    case_no, other = danger("着火了"), danger("又着火了")
+    all_clear(line, internal, case_no, "误报", false_alarm=True, ends=True)
+    with line.db.write() as s:
+        case = queries.get(s, case_no, to_change=True)
+        desk_actions.reject(s, line, case, who(s, "c1"), ground="no_matter", office="物业", phone="0571-1234567")
+    clock.move(minutes=2)
+    assert again(line, internal, case_no, "又着起来了") == 200
+    work(line)
+    assert case_of(line, case_no) == ("reported", "emergency", True)
+    assert any(case_no in text and "请马上处理" in text for text in vendor.to(FIRST))
+    withdraw(line, internal, other)
+    assert again(line, internal, other, "又着起来了") == 409
+
+
+def test_the_danger_told_last_is_the_one_that_is_paged(
+    line: Parts, danger: Danger, vendor: Vendor, internal: FlaskClient, clock: HandClock
+) -> None:
+    """Except where a denial is not believed: that danger stays, whatever is said."""
+    case_no, forced = danger("煤气味很重", kind="gas"), danger("他打我", kind="home_violence")
+    all_clear(line, internal, case_no, "没漏", false_alarm=True, ends=True)
+    all_clear(line, internal, forced, "没事", false_alarm=True, ends=False)
+    again(line, internal, case_no, "我妈晕倒了", danger="injury")
+    again(line, internal, forced, "着火了", danger="fire")
+    with line.db.read() as s:
+        found = {case.case_no: case.danger for case in s.scalars(sa.select(Case))}
+    assert (found[case_no], found[forced]) == ("injury", "home_violence")
+
+
+def test_alarm_and_all_clear_in_turns_send_few_sms(
+    line: Parts, danger: Danger, vendor: Vendor, internal: FlaskClient, clock: HandClock
+) -> None:
+    """Thirty times within a minute: no more than a page, what was said of it, and one page more; the cap of details ends no alarm."""
+    case_no = danger("着火了")
+    work(line)
+    for _ in range(31):
+        clock.move(seconds=1)
+        all_clear(line, internal, case_no, "误报", false_alarm=True, ends=True)
+        clock.move(milliseconds=500)
+        assert again(line, internal, case_no, "又着火了") == 200
+        work(line, 1)
+    minutes(line, clock, 1)
+    assert len([text for text in vendor.to(FIRST) if case_no in text]) <= 4
+    assert "请马上处理" in vendor.to(FIRST)[-1]
+
+
+def test_a_page_of_alarm_and_danger_again_is_one(
+    line: Parts, danger: Danger, internal: FlaskClient, vendor: Vendor
+) -> None:
+    """The same call twice is one event and one alarm."""
+    case_no = danger("着火了")
+    work(line)
+    all_clear(line, internal, case_no, "误报", false_alarm=True, ends=True)
+    with line.db.read() as s:
+        reporter = s.scalars(sa.select(Case.contact_point_id).where(Case.case_no == case_no)).one()
+    headers = {"Authorization": f"Bearer {line.settings.internal_token}", "Idempotency-Key": "8000:detail"}
+    body = {"contact": reporter, "text": "快来人", "danger": "fire"}
+    for _ in range(2):
+        assert internal.post(f"/internal/v1/cases/{case_no}/details", json=body, headers=headers).status_code == 200
+    with line.db.read() as s:
+        case = s.scalars(sa.select(Case).where(Case.case_no == case_no)).one()
+        assert [event.verb for event in case.events] == ["report", "all_clear", "add_detail"]
+        assert len(s.scalars(sa.select(Alarm)).all()) == 1
 
 
 def test_page_and_all_clear_at_the_same_moment_tell_it_once(

@@ -10,7 +10,7 @@ from actions.intake.form import Form
 from actions.intake.step import Step, ask_next
 from actions.interpreting import after_danger, plans, scenes
 from actions.portal_client import PortalClient
-from actions.topics.danger.emergency import ASK_PLACE, add_to_raised
+from actions.topics.danger.emergency import ASK_PLACE, add_to_raised, warning_of
 from actions.topics.report import carry_out
 from actions.topics.topic import answers_topic
 
@@ -24,7 +24,8 @@ async def advise(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 
     If no danger was raised, open a draft and ask what is happening and where.
 
-    Whoever is about to do something, and has not called yet, hears first what to do and what not, as when it was raised.
+    Whoever is about to do something, and has not called yet, hears first what to do and what not, as when it was raised; before
+    that, whoever names an act that must not be done hears that very one.
     """
     raised = raised_emergency(turn.expecting)
     if raised is None:
@@ -37,10 +38,12 @@ async def advise(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     news = after_danger.read_news(turn.text)
     if news in ("called", "not_there"):
         about["called"] = True
-    acts = plans.tells_what_is_done(turn.text) and news in (None, "what_now")
+    forbidden = warning_of(turn.text, script, raised.get("danger") or "other")
+    acts = bool(forbidden or plans.tells_what_is_done(turn.text)) and news in (None, "what_now", "perhaps_over")
     first = before_advice(script, news, called=bool(about.get("called")))
     if acts and not about.get("called"):
         first = (Say(f"utter_danger_{script}"),)
+    first = (*forbidden, *first)
     says = (*first, Say(f"utter_till_help_{script}"))
     if not after_danger.has_nothing_to_record(turn.text):
         if place_words(turn.draft):

@@ -20,7 +20,7 @@ from actions.interpreting import after_danger, all_clear, danger_signs, plans, s
 from actions.interpreting import short_answers as short
 from actions.interpreting.places import is_coarse, is_part, merge_place
 from actions.portal_client import CaseSummary, PortalClient
-from actions.topics.danger.emergency import ASK_DANGER, hand_over_to_desk
+from actions.topics.danger.emergency import ASK_DANGER, hand_over_to_desk, warning_of
 from actions.topics.danger.ending import DENIAL_NOT_BELIEVED
 from actions.topics.danger.raising import joined_with_draft_before, raise_emergency, where_it_was
 from actions.topics.report import carry_out
@@ -98,9 +98,10 @@ async def take_danger_answer(turn: Turn, talk: Talk, portal: PortalClient) -> Re
     form = replace(_with_words(form, turn), misses=form.misses + 1)
     await portal.keep_draft(turn.inbox_id, turn.contact, form.to_json())
     says: tuple[Say, ...] = (ASK_DANGER,)
-    if plans.tells_what_is_done(turn.text):
-        script = scenes.script_of(doubtful_danger_of(form.draft) or "other", f"{form.text} {turn.text}")
-        says = (Say(f"utter_danger_{script}"), ASK_DANGER)
+    script = scenes.script_of(doubtful_danger_of(form.draft) or "other", f"{form.text} {turn.text}")
+    forbidden = warning_of(turn.text, script)
+    if forbidden or plans.tells_what_is_done(turn.text):
+        says = (*forbidden, Say(f"utter_danger_{script}"), ASK_DANGER)
     return Reply(says, talk.understood(form=form.to_json()))
 
 

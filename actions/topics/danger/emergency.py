@@ -10,6 +10,7 @@ from actions.intake import after_report
 from actions.intake.answers.filling import reads_as_place
 from actions.intake.corrections.taking_back import contradicts
 from actions.interpreting import short_answers as short
+from actions.interpreting.forbidden import forbidden_act
 from actions.interpreting.numbers import is_only_own_phone
 from actions.portal_client import PortalClient, PortalError, PortalRefused
 
@@ -73,6 +74,12 @@ async def _corrected_place(turn: Turn, portal: PortalClient, raised: Detail) -> 
         return ""
     case = next((one for one in cases if one["case_no"] == raised["case_no"]), None)
     return "" if case is None else after_report.changes_of(turn, case).place or ""
+
+
+def warning_of(text: str, *scripts: str) -> tuple[Say, ...]:
+    """The message that names what the text says or asks to do though it must not be done in one of these scripts; () if nothing."""
+    act = next(filter(None, (forbidden_act(text, script) for script in scripts)), "")
+    return (Say("utter_forbidden", {"act": act}),) if act else ()
 
 
 def not_noted(talk: Talk, raised: Detail) -> Reply:

@@ -30,7 +30,7 @@ async def hear_all_clear(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 
     Paging stops for a false alarm, a joke, or an end with the help called off (散了，不用管了; 撤回 in answer to "is somebody
     in danger?"), except of a danger in `DENIAL_NOT_BELIEVED`, and when the missing person is found.
-    A joke also withdraws the case, with the same exception.
+    The case stays for a person to verify, also after a joke: somebody else may have the phone.
     """
     raised = raised_emergency(turn.expecting)
     assert raised is not None
@@ -50,18 +50,18 @@ async def hear_all_clear(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     if script in DENIAL_NOT_BELIEVED and not ends:  # whoever is beaten may be made to say it
         said = Say("utter_denied_danger", {"case_no": case_no})
         return Reply((said,), talk.understood(), expecting=without_question(raised))
-    if end == "joke":
-        return await _withdraw_joke(turn, talk, portal, case_no)
-    return _say_it_is_over(raised, talk, is_false=is_false, called_off=off)
+    return _say_it_is_over(raised, talk, is_false=is_false, called_off=off, joke=end == "joke")
 
 
-def _say_it_is_over(raised: Detail, talk: Talk, *, is_false: bool, called_off: bool) -> Reply:
-    """The reply to an all-clear; after a false alarm, or with the help called off, ask whether anything is left to do."""
+def _say_it_is_over(raised: Detail, talk: Talk, *, is_false: bool, called_off: bool, joke: bool) -> Reply:
+    """The reply to an all-clear; after a false alarm that was no joke, or with the help called off, ask whether anything is left to do."""
     script, case_no = raised.get("danger") or "other", raised["case_no"]
     params = {"case_no": case_no}
     over: Detail = {"kind": "detail", "case_no": case_no, "danger": script, "over": True}
     if "until" in raised:
         over["until"] = raised["until"]
+    if joke:
+        return Reply((Say("utter_false_alarm", params),), talk.understood(), expecting=over)
     if is_false or called_off:
         over["asks"] = "still"
         said = Say("utter_false_alarm" if is_false else "utter_all_clear", params)
@@ -118,16 +118,6 @@ async def hear_that_danger_goes_on(turn: Turn, talk: Talk, portal: PortalClient)
         return Reply((first, *added), talk.understood(), expecting=about)
     about["asks"] = "place"
     return Reply((first, *added, ASK_PLACE), talk.understood(), expecting=about)
-
-
-async def _withdraw_joke(turn: Turn, talk: Talk, portal: PortalClient, case_no: str) -> Reply:
-    """Withdraw the case of an emergency that was a joke."""
-    said = Say("utter_false_alarm", {"case_no": case_no})
-    try:
-        await portal.withdraw(turn.inbox_id, turn.contact, case_no, turn.text)
-    except PortalRefused:
-        return Reply((said, Say("utter_cannot_withdraw", {"case_no": case_no})), talk.understood(), expecting=None)
-    return Reply((said,), talk.understood(), expecting=None)
 
 
 async def _still_wanted(turn: Turn, talk: Talk, portal: PortalClient, raised: Detail) -> Reply:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from actions.case_draft import CaseDraft, names_where, place_words
+from actions.case_draft import CaseDraft, doubtful_danger_of, names_where, place_words, with_danger
 from actions.conversation.expecting import Detail, raised_emergency, without_question
 from actions.conversation.say import Reply, Say
 from actions.conversation.turn import Talk, Turn
@@ -13,8 +13,9 @@ from actions.conversation.wording import add_hours
 from actions.intake.form import Form, append_text, join_photos, to_registration, with_contact
 from actions.intake.questions import report_lacks_a_matter
 from actions.interpreting import danger_signs, scenes
-from actions.portal_client import PortalClient
-from actions.topics.danger.emergency import ASK_PLACE, add_to_raised, hand_over_to_desk, place_of_raised
+from actions.interpreting.places import is_exact
+from actions.portal_client import PortalClient, PortalRefused
+from actions.topics.danger.emergency import ASK_PLACE, add_to_raised, hand_over_to_desk, place_of_raised, warning_of
 from actions.topics.topic import answers_topic
 
 _NEEDS_A_PERSON = frozenset({"self_harm"})  # handed over to the desk at once
@@ -23,12 +24,21 @@ _SILENT = frozenset({"home_violence"})  # send the reporter nothing later until 
 
 @answers_topic("danger")
 async def warn(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Say whom to call, and register an emergency; or add the message to the emergency just raised."""
+    """Say whom to call, and register an emergency; or add the message to the emergency just raised.
+
+    After an all-clear the same emergency is raised again (`_raise_again`).
+    """
     danger = turn.danger or "other"
     raised = raised_emergency(turn.expecting)
     if raised is not None and not raised.get("over"):
         return await _add_danger(raised, danger, turn, talk, portal)
-    form = with_contact(Form(text=turn.text, draft=turn.draft, photos=turn.photos, before=talk.form), turn)
+    if raised is not None:
+        danger = turn.danger or doubtful_danger_of(turn.draft) or _danger_raised(raised)
+        again = await _raise_again(raised, danger, turn, talk, portal)
+        if again is not None:
+            return again
+    draft = turn.draft if turn.danger else with_danger(turn.draft, danger)
+    form = with_contact(Form(text=turn.text, draft=draft, photos=turn.photos, before=talk.form), turn)
     form, kept = joined_with_draft_before(form)
     form = await where_it_was(form, raised, turn, portal)
     script = scenes.script_of(danger, turn.text)
@@ -38,14 +48,47 @@ async def warn(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 async def _add_danger(raised: Detail, danger: str, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Add a message that tells of a danger to the emergency just raised, and give the advice for both."""
     script = scenes.script_after(raised.get("danger") or "other", danger, turn.text)
-    first = Say(f"utter_danger_{script}")
+    first = (*warning_of(turn.text, script, raised.get("danger") or "other"), Say(f"utter_danger_{script}"))
     added = await add_to_raised(turn, portal, raised)
     if added is None:
-        return Reply((first,), talk.understood())
+        return Reply(first, talk.understood())
     about = raised.copy()
     about["danger"] = script
     told_where = place_words(turn.draft) and raised.get("asks") == "place"
-    return Reply((first, *added), talk.understood(), expecting=without_question(about) if told_where else about)
+    return Reply((*first, *added), talk.understood(), expecting=without_question(about) if told_where else about)
+
+
+def _danger_raised(raised: Detail) -> str:
+    """The danger that was raised (fire, gas …)."""
+    return scenes.danger_of_script(raised.get("danger") or "other")
+
+
+async def _raise_again(raised: Detail, danger: str, turn: Turn, talk: Talk, portal: PortalClient) -> Reply | None:
+    """Raise the same emergency again after its all-clear, so that people are paged anew; None: it is another matter, or its case was withdrawn.
+
+    `danger`: the one that the message tells of. It is another matter at another place, or if it must be taken in otherwise
+    than the one that was raised (_SILENT, _NEEDS_A_PERSON).
+    """
+    if danger != _danger_raised(raised) and danger in _SILENT | _NEEDS_A_PERSON:
+        return None
+    known = await place_of_raised(raised, turn, portal)
+    if known and any(
+        is_exact(place) and place not in known and known not in place for place in place_words(turn.draft)
+    ):
+        return None
+    try:
+        case = await portal.add_detail(turn.inbox_id, turn.contact, raised["case_no"], turn.text, danger=danger)
+    except PortalRefused:
+        return None
+    script = scenes.script_after(raised.get("danger") or "other", danger, turn.text)
+    wish = (Say("utter_emergency_unnamed"),) if turn.wish is not None and case["confidential"] else ()
+    raised_again = Say("utter_danger_raised", {"case_no": case["case_no"]}, link=case["link"])
+    says = (Say(f"utter_danger_{script}"), raised_again, *wish)
+    about = _emergency_expecting(turn, case["case_no"], script)
+    if known or place_words(turn.draft):
+        return Reply(says, talk.understood(form=talk.form), expecting=about)
+    about["asks"] = "place"
+    return Reply((*says, ASK_PLACE), talk.understood(form=talk.form), expecting=about)
 
 
 async def raise_emergency(

@@ -123,9 +123,13 @@ class ChangesIn(BaseModel):
 
 
 class DetailIn(WordsIn):
-    """What the reporter adds to a case; `changes`: the fields of the report that it corrects."""
+    """What the reporter adds to a case; `changes`: the fields of the report that it corrects.
+
+    `danger`: its code, if the words tell of danger after an all-clear: people are paged anew. "": they do not.
+    """
 
     changes: ChangesIn = Field(default_factory=ChangesIn)
+    danger: Annotated[str, Field(max_length=30, pattern="^[a-z_]*$")] = ""
 
 
 class FollowUpIn(BaseModel):
@@ -208,6 +212,7 @@ def detail(case_no: str, json_data: DetailIn) -> Any:
             text=json_data.text,
             photos=_photos_of_message(s, json_data),
             changes=changes,
+            danger=json_data.danger,
             source=source,
         ),
     )

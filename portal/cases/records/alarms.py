@@ -57,6 +57,11 @@ def is_taken_back(case: Case) -> bool:
     return _last_said(case) == Verb.WITHDRAW
 
 
+def may_deny(case: Case) -> bool:
+    """Whether the reporter's denial is believed: nobody forces them to it, and they hide no danger to themselves."""
+    return case.danger not in _DENIED_BY_FORCE
+
+
 def was_called_false(case: Case) -> bool:
     """Whether the last all-clear called it a false alarm; False if the danger was said to be over, and without one."""
     clears = (event for event in reversed(case.events) if event.verb == Verb.ALL_CLEAR)
@@ -65,7 +70,7 @@ def was_called_false(case: Case) -> bool:
 
 def _last_said(case: Case) -> str:
     """The verb of the reporter's last event; "" without one, or where they may be forced."""
-    if case.danger in _DENIED_BY_FORCE:
+    if not may_deny(case):
         return ""
     return next((event.verb for event in reversed(case.events) if event.actor == Actor.RESIDENT), "")
 

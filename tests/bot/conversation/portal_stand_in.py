@@ -41,6 +41,7 @@ class Portal:
     drafts: dict[int, Any] = field(default_factory=dict)
     details: list[tuple[str, str]] = field(default_factory=list)
     cleared: list[tuple[bool, bool]] = field(default_factory=list)
+    raised_again: list[tuple[str, str]] = field(default_factory=list)  # (case_no, danger) of details after an all-clear
     handovers: list[Any] = field(default_factory=list)
     votes: list[Any] = field(default_factory=list)
     vote_status: str = "counted"
@@ -60,6 +61,7 @@ class Portal:
                 "drafts",
                 "details",
                 "cleared",
+                "raised_again",
                 "handovers",
                 "votes",
                 "consultations",
@@ -159,6 +161,10 @@ class Portal:
         case = next((case for case in self.cases if case["case_no"] == parts[1]), None)
         if case is None:
             return 404, {"type": "urn:linli:problem:not-found", "title": "没有找到", "status": 404}
+        if body.get("danger"):
+            if case["state"] == "withdrawn":
+                return 409, {"type": "urn:linli:problem:conflict", "title": "已撤回", "status": 409}
+            self.raised_again.append((case["case_no"], body["danger"]))
         self.details.append((parts[2], body.get("text", "")))
         case["place"] = (body.get("changes") or {}).get("place") or case["place"]
         case["confidential"] = case.get("confidential", False) or any(word in body.get("text", "") for word in WISHES)

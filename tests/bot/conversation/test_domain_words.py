@@ -19,6 +19,7 @@ SEGMENTS_OF_TWO = 134  # UCS-2 units (channels.md)
 SIGN = 10  # 【幸福社区】 and room
 LINK = 62
 TYPICAL = {
+    "act": "按住他、往嘴里塞东西",
     "quote": "字" * 60,
     "lines": "",
     "case_no": "LL-20261124-0042",

@@ -37,13 +37,17 @@ PATIENCE = timedelta(minutes=5)  # until the next on call is paged
 BATCH = 50  # alarms, at most, looked at in one run of the job
 
 
-def raise_alarm(s: Session, parts: Parts, case: Case) -> None:
-    """Open the case's alarm and page the first on call now, unless it is open already; page the grid worker too."""
+def raise_alarm(s: Session, parts: Parts, case: Case) -> bool:
+    """Open the case's alarm and page the first on call now, unless it is open already; page the grid worker too.
+
+    Returns whether it was opened now.
+    """
     now = parts.clock.now()
     alarm, fresh = alarms.open_alarm(s, case, now)
     if fresh:
         _page_next_person(s, parts, alarm, now)
     page_grid_worker(s, parts, case)
+    return fresh
 
 
 def page_grid_worker(s: Session, parts: Parts, case: Case) -> None:
@@ -140,8 +144,10 @@ def tell_of_all_clear(
             for page in pages:
                 page.sent_at = page.sent_at or parts.clock.now()  # no longer waits, as in `page_sms.send_waiting`
     template = "staff_false_alarm" if false_alarm else "staff_safe"
+    last = {page.account_id: page.id for page in pages if page.outbox_id is not None}
     for account in told:
-        key = f"{template}:{case.id}:{event_serial}"
+        # once after each page: alarm and all-clear in turns send no more SMS than pages, which SMS_GAP holds apart
+        key = f"{template}:{case.id}:{f'page{last[account.id]}' if account.id in last else event_serial}"
         notifications.queue_staff_sms(s, parts, account, template, params={"case_no": case.case_no}, key=key)
 
 

@@ -13,7 +13,7 @@ from portal.cases.disclosure import discretion, reporter_words, whereabouts, wis
 from portal.cases.models import Case, CaseEvent, Urgency
 from portal.cases.reading import lexicon, partial_places, whose_number
 from portal.cases.reading.conduct import CONDUCT_OR_DOUBT, Conduct
-from portal.cases.records import follow_up_wording, queries
+from portal.cases.records import alarms, follow_up_wording, queries
 from portal.cases.records.actors import SYSTEM, Who
 from portal.cases.records.event_log import Source, act, must_stay_apart
 from portal.cases.rules import deadlines, lifecycle, routing
@@ -47,9 +47,13 @@ def add_detail(
     text: str,
     photos: Sequence[str] = (),
     changes: Mapping[str, str] | None = None,
+    danger: str = "",
     source: Source | None = None,
 ) -> CaseEvent:
     """The reporter adds words or photos. Raises TooMany beyond DETAILS_A_DAY, Invalid. In an emergency staff get an SMS.
+
+    `danger`: its code, if the words tell of danger after an all-clear: the case is an emergency again, reopened if it was
+    resolved or over, and people are paged anew, however many details were added today. Raises Conflict for a withdrawn case.
 
     If the clock stands still for a question to the reporter, it goes on. Without `changes`, words that take the number back delete it.
 
@@ -57,7 +61,12 @@ def add_detail(
     them: the number of a room to be starred out everywhere, "" for every room that was said.
     """
     now = parts.clock.now()
-    _refuse_beyond(s, now, case, Verb.ADD_DETAIL, most=DETAILS_A_DAY, title="今天补充得很多了，明天再补充")
+    if not danger:
+        _refuse_beyond(s, now, case, Verb.ADD_DETAIL, most=DETAILS_A_DAY, title="今天补充得很多了，明天再补充")
+    if danger and alarms.may_deny(case):  # a danger in which a denial is not believed stays one
+        case.danger = danger
+    if danger and case.state not in lifecycle.UNRESOLVED:
+        return reopen(s, parts, case, who, text=text, photos=photos, source=source, danger=True)
     added = checked_photo_ids(photos)
     said = storable_words(s, parts, who, text, needed="" if added else "要补充的话")
     changed = facts_from_words(s, case, said)  # first, so that the case does not go to whoever these words accuse
@@ -65,6 +74,7 @@ def add_detail(
     applied = reporter_corrections.apply_corrections(s, case, said, changes)
     resumed = pausing.resumed_facts(case, now)
     data = photo_facts(added) | _placing_facts(s, case, said) | applied.facts | changed | resumed
+    data |= _emergency_facts(s, case, now) if danger else {}
     event = act(
         s, now, case, Verb.ADD_DETAIL, who, data=data, public=said, private=applied.former_values, source=source
     )
@@ -75,9 +85,17 @@ def add_detail(
         merged_cases.follow_deadline(s, parts, case)
     if "contact" not in changes:
         _keep_contact(s, case, said)
-    _tell_paged(s, parts, case, event, moved=bool(changes.get("place")), placed="grid" in data)
+    if not (danger and paging.raise_alarm(s, parts, case)):
+        _tell_paged(s, parts, case, event, moved=bool(changes.get("place")), placed="grid" in data)
     merged_cases.split_off_if_apart(s, parts, case)
     return event
+
+
+def _emergency_facts(s: Session, case: Case, now: datetime) -> dict[str, Any]:
+    """The event data that make an emergency of the case again; {} if it is one."""
+    if case.urgency == Urgency.EMERGENCY:
+        return {}
+    return {"urgency": str(Urgency.EMERGENCY)} | new_round_facts(s, case, now, urgency=Urgency.EMERGENCY)
 
 
 def _tell_paged(s: Session, parts: Parts, case: Case, event: CaseEvent, *, moved: bool, placed: bool) -> None:
