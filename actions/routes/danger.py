@@ -16,12 +16,12 @@ from actions.interpreting import (
     choosing,
     danger_signs,
     open_questions,
-    plans,
     said_over,
     scenes,
 )
 from actions.interpreting import short_answers as short
-from actions.interpreting.forbidden import forbidden_act
+from actions.interpreting.doing import plans
+from actions.interpreting.doing.forbidden import forbidden_act
 from actions.interpreting.places import is_exact, tells_what_happened
 from actions.portal_client import CaseSummary
 from actions.routes.after_report import goes_on_about_recent_case

@@ -20,7 +20,7 @@ from portal.cases.records import contact_claims, presentation
 from portal.cases.records.contact_claims import Answer
 from portal.cases.rules.lifecycle import CloseReason, State
 from portal.channels.models import Conversation, OpenQuestion
-from portal.channels.text import contact_answers, open_questions
+from portal.channels.text import alarm_numbers, contact_answers, open_questions
 from portal.channels.text.open_questions import (
     CONTACT,
     FOLLOW_UP,
@@ -134,7 +134,7 @@ def _asked(row: OpenQuestion) -> Answerable:
     title, how = str(row.facts.get("title") or ""), str(row.facts.get("how") or "")
     asks = asks if asks in KINDS else ""
     claim = int(row.facts.get("claim") or 0)
-    choices = row.choices or open_questions.NUMBERS.get(asks, {})
+    choices = row.choices or alarm_numbers.words_of_numbers(asks)
     return Answerable(row.id, row.kind, row.case_no, row.asked_at, choices, asks, title, how, claim)
 
 

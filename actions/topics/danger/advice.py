@@ -8,7 +8,8 @@ from actions.conversation.say import Reply, Say
 from actions.conversation.turn import Talk, Turn
 from actions.intake.form import Form
 from actions.intake.step import Step, ask_next
-from actions.interpreting import after_danger, plans, scenes
+from actions.interpreting import after_danger, scenes
+from actions.interpreting.doing import plans
 from actions.portal_client import PortalClient
 from actions.topics.danger.emergency import ASK_PLACE, add_to_raised, warning_of
 from actions.topics.report import carry_out

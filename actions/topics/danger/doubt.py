@@ -16,8 +16,9 @@ from actions.intake.corrections.reading import deletes_number
 from actions.intake.flow import continue_report
 from actions.intake.form import ANSWER_LIMIT, Form, append_text, photos_of, place_of, with_contact
 from actions.intake.step import Step, ask_next
-from actions.interpreting import after_danger, all_clear, danger_signs, plans, scenes
+from actions.interpreting import after_danger, all_clear, danger_signs, scenes
 from actions.interpreting import short_answers as short
+from actions.interpreting.doing import plans
 from actions.interpreting.places import is_coarse, is_part, merge_place
 from actions.portal_client import CaseSummary, PortalClient
 from actions.topics.danger.emergency import ASK_DANGER, hand_over_to_desk, warning_of

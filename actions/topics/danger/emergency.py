@@ -10,7 +10,7 @@ from actions.intake import after_report
 from actions.intake.answers.filling import reads_as_place
 from actions.intake.corrections.taking_back import contradicts
 from actions.interpreting import short_answers as short
-from actions.interpreting.forbidden import forbidden_act
+from actions.interpreting.doing.forbidden import forbidden_act
 from actions.interpreting.numbers import is_only_own_phone
 from actions.portal_client import PortalClient, PortalError, PortalRefused
 

@@ -6,6 +6,7 @@ Loopback only, with a token; each write carries an Idempotency-Key.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Annotated, Any
 
 from apiflask import APIBlueprint
@@ -198,23 +199,20 @@ def cases(contact: int) -> Any:
 @internal.input(DetailIn, location="json")
 @internal.output(SummaryOut)
 def detail(case_no: str, json_data: DetailIn) -> Any:
-    """Add words to a case, and correct the fields of the report that `changes` names."""
-    changes = json_data.changes.model_dump(exclude_none=True)
-    return _change(
-        "detail",
-        case_no,
-        json_data,
-        lambda s, case, who, source: reporter_actions.add_detail(
-            s,
-            parts(),
-            case,
-            who,
-            text=json_data.text,
-            photos=_photos_of_message(s, json_data),
-            changes=changes,
-            danger=json_data.danger,
-            source=source,
-        ),
+    """Add words to a case, and correct the fields of the report that `changes` names; or tell of `danger` after an all-clear."""
+    return _change("detail", case_no, json_data, partial(_add_detail, json_data))
+
+
+def _add_detail(added: DetailIn, s: Session, case: Case, who: Who, source: Source) -> object:
+    """Add what the reporter says, or raise the case's alarm again."""
+    photos = _photos_of_message(s, added)
+    if added.danger:
+        return reporter_actions.tell_of_danger_again(
+            s, parts(), case, who, danger=added.danger, text=added.text, photos=photos, source=source
+        )
+    changes = added.changes.model_dump(exclude_none=True)
+    return reporter_actions.add_detail(
+        s, parts(), case, who, text=added.text, photos=photos, changes=changes, source=source
     )
 
 

@@ -6,7 +6,7 @@ several, to the last asked if that is the bot's own, else to the one whose case 
 number may mean a recent menu as well, the sender is asked which. What fits none goes to a question that takes any text, else to the last asked. Other modules register
 what they ask (`questions.ask`, `questions.store_menu`); the bot reads what the words say.
 
-After an alarm a number answers the alarm's own question (NUMBERS), or else the sender is asked what it means: it is
+After an alarm a number answers the alarm's own question (`alarm_numbers`), or else the sender is asked what it means: it is
 neither a choice in a vote nor the answer to an older question.
 """
 
@@ -18,7 +18,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from portal.channels.text import contact_answers
+from portal.channels.text import alarm_numbers, contact_answers
 
 MENU_LIFE = timedelta(minutes=30)  # how long after the offer a number may mean the menu, if more was asked since
 MOST_ALTERNATIVES = 3  # questions among which the sender is asked to choose
@@ -60,10 +60,6 @@ KINDS: Mapping[str, AnswerRule] = {
 }
 _OTHER = AnswerRule()
 ALARM = "detail"
-# What a `detail` asks → what its numbers stand for, as on the buttons of that question in domain.yml.
-NUMBERS: Mapping[str, Mapping[str, str]] = {"danger": {"1": "有", "2": "没有"}, "still": {"1": "没有"}}
-# (on the button, what it says) of what a number after an alarm may mean
-_STILL_OR_OVER = (("还有危险", "还有危险"), ("没有危险了", "没有危险了"))
 
 
 @dataclass(frozen=True)
@@ -141,7 +137,7 @@ def decide(live: Sequence[Answerable], menu: Menu, text: str, at: datetime, abou
             )
     if live and _is_unclear_after_alarm(live[0], trimmed):
         others = _alternatives([one for one in fitting if one.kind != ALARM], text, trimmed, about)[:1]
-        return Meant(text, alternatives=(*_STILL_OR_OVER, *others), unclear=trimmed)
+        return Meant(text, alternatives=(*alarm_numbers.meanings(), *others), unclear=trimmed)
     if len(fitting) < 2 or fitting[0].rule.own:
         heard = sorted((one for one in live if not one.rule.by_gateway), key=lambda one: not one.rule.any_text)
         return _answer(text, next(iter(fitting or heard), None))

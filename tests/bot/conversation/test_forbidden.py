@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from actions.conversation.turn import Talk
-from actions.interpreting import forbidden, scenes
+from actions.interpreting import scenes
+from actions.interpreting.doing import forbidden
 from actions.routing import topic_of
 from tests.bot.conversation.drafts import a_turn
 from tests.bot.conversation.portal_stand_in import Portal

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from actions.conversation.turn import Talk
-from actions.interpreting import plans
+from actions.interpreting.doing import plans
 from actions.routing import topic_of
 from tests.bot.conversation.conftest import Resident, texts
 from tests.bot.conversation.drafts import a_turn

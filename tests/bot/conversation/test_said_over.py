@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from actions.interpreting import after_danger, danger_signs, plans, said_over
+from actions.interpreting import after_danger, danger_signs, said_over
+from actions.interpreting.doing import plans
 from tests.bot.conversation.conftest import Resident, asked, texts
 from tests.bot.conversation.drafts import a_turn
 from tests.bot.conversation.portal_stand_in import Portal

@@ -47,26 +47,19 @@ def add_detail(
     text: str,
     photos: Sequence[str] = (),
     changes: Mapping[str, str] | None = None,
-    danger: str = "",
+    again: bool = False,
     source: Source | None = None,
 ) -> CaseEvent:
     """The reporter adds words or photos. Raises TooMany beyond DETAILS_A_DAY, Invalid. In an emergency staff get an SMS.
 
-    `danger`: its code, if the words tell of danger after an all-clear: the case is an emergency again, reopened if it was
-    resolved or over, and people are paged anew, however many details were added today. Raises Conflict for a withdrawn case.
-
-    If the clock stands still for a question to the reporter, it goes on. Without `changes`, words that take the number back delete it.
+    `again`: as for `tell_of_danger_again`. If the clock stands still for a question to the reporter, it goes on. Without `changes`, words that take the number back delete it.
 
     `changes`: the fields (place, time, contact, kind) that the words correct, with their new values; "" deletes. `room` among
     them: the number of a room to be starred out everywhere, "" for every room that was said.
     """
     now = parts.clock.now()
-    if not danger:
+    if not again:
         _refuse_beyond(s, now, case, Verb.ADD_DETAIL, most=DETAILS_A_DAY, title="今天补充得很多了，明天再补充")
-    if danger and alarms.may_deny(case):  # a danger in which a denial is not believed stays one
-        case.danger = danger
-    if danger and case.state not in lifecycle.UNRESOLVED:
-        return reopen(s, parts, case, who, text=text, photos=photos, source=source, danger=True)
     added = checked_photo_ids(photos)
     said = storable_words(s, parts, who, text, needed="" if added else "要补充的话")
     changed = facts_from_words(s, case, said)  # first, so that the case does not go to whoever these words accuse
@@ -74,21 +67,49 @@ def add_detail(
     applied = reporter_corrections.apply_corrections(s, case, said, changes)
     resumed = pausing.resumed_facts(case, now)
     data = photo_facts(added) | _placing_facts(s, case, said) | applied.facts | changed | resumed
-    data |= _emergency_facts(s, case, now) if danger else {}
+    data |= _emergency_facts(s, case, now) if again else {}
     event = act(
         s, now, case, Verb.ADD_DETAIL, who, data=data, public=said, private=applied.former_values, source=source
     )
     reporter_corrections.star_out_deleted(case, applied)
     case.unread = True
-    if resumed:
-        tell_handler(s, parts, case, "staff_answered")
-        merged_cases.follow_deadline(s, parts, case)
-    if "contact" not in changes:
-        _keep_contact(s, case, said)
-    if not (danger and paging.raise_alarm(s, parts, case)):
+    _take_answer(s, parts, case, said, resumed=bool(resumed), gives_contact="contact" not in changes)
+    if not (again and paging.raise_alarm(s, parts, case)):
         _tell_paged(s, parts, case, event, moved=bool(changes.get("place")), placed="grid" in data)
     merged_cases.split_off_if_apart(s, parts, case)
     return event
+
+
+def _take_answer(s: Session, parts: Parts, case: Case, said: str, *, resumed: bool, gives_contact: bool) -> None:
+    """Tell the handler of the answer if the clock goes on by it (`resumed`); `gives_contact`: keep the number in it (`_keep_contact`)."""
+    if resumed:
+        tell_handler(s, parts, case, "staff_answered")
+        merged_cases.follow_deadline(s, parts, case)
+    if gives_contact:
+        _keep_contact(s, case, said)
+
+
+def tell_of_danger_again(
+    s: Session,
+    parts: Parts,
+    case: Case,
+    who: Who,
+    *,
+    danger: str,
+    text: str,
+    photos: Sequence[str] = (),
+    source: Source | None = None,
+) -> CaseEvent:
+    """After an all-clear the reporter tells of danger: the case is an emergency again, and people are paged anew.
+
+    It is reopened if it was resolved, closed or rejected, and takes however many details there were today. `danger`: its code.
+    Raises Conflict for a withdrawn case, Invalid.
+    """
+    if alarms.may_deny(case):  # a danger in which a denial is not believed stays one
+        case.danger = danger
+    if case.state not in lifecycle.UNRESOLVED:
+        return reopen(s, parts, case, who, text=text, photos=photos, source=source, danger=True)
+    return add_detail(s, parts, case, who, text=text, photos=photos, again=True, source=source)
 
 
 def _emergency_facts(s: Session, case: Case, now: datetime) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from actions.interpreting import scenes
 from actions.interpreting import short_answers as short
 
-FILE = Path(__file__).resolve().parents[2] / "data" / "danger_acts.csv"
+FILE = Path(__file__).resolve().parents[3] / "data" / "danger_acts.csv"
 _HEADER = ["act", "of", "words"]
 _LONGEST = 40  # characters; a longer message tells more than an act
 _REFUSES = re.compile(
