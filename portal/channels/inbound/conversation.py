@@ -185,12 +185,7 @@ def _ask_which(s: Session, parts: Parts, talk: Conversation, row: InboxMessage, 
     """Ask the sender, without the bot, which of several open questions the message answers."""
     now = parts.clock.now()
     point = s.get_one(ContactPoint, row.contact_point_id)
-    titles = [title for title, _ in meant.alternatives]
-    named = dict(zip(("one", "two", "three"), titles, strict=False))
-    if meant.unclear and len(titles) == 2:
-        said = answers.from_template(parts, "number_after_alarm", {"said": meant.unclear, **named})
-    else:
-        said = answers.from_template(parts, "which_of_two" if len(titles) == 2 else "which_of_three", named)
+    said = answers.which_is_meant(parts, meant)
     buttons = meant.alternatives if point.channel == "webchat" else ()
     _answer_without_bot(s, parts, talk, row, replace(said, buttons=buttons, asks="which_case"))
     questions.store_menu(talk, {str(number): text for number, (_, text) in enumerate(meant.alternatives, start=1)}, now)

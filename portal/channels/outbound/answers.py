@@ -22,6 +22,7 @@ from portal.channels.channel import CHANNELS, WECHAT
 from portal.channels.models import Author, ChatMessage, Conversation, InboxMessage, InboxState
 from portal.channels.outbound import compose, in_english, registered
 from portal.channels.text import danger_words
+from portal.channels.text.open_questions import Meant
 from portal.http import bot_state
 from portal.http.bot_state import BotState
 from portal.outbox import service as outbox
@@ -109,6 +110,15 @@ def write(
 def from_template(parts: Parts, template: str, params: dict[str, str] | None = None) -> Outgoing:
     """One of the gateway's own texts, by its template id. Raises TextTemplateError."""
     return Outgoing(text=templates.render(parts.settings.community, template, params), response=template)
+
+
+def which_is_meant(parts: Parts, meant: Meant) -> Outgoing:
+    """The question which of several a message answers, or what a number after an alarm means; without its buttons."""
+    titles = [title for title, _ in meant.alternatives]
+    named = dict(zip(("one", "two", "three"), titles, strict=False))
+    if meant.unclear and len(titles) == 2:
+        return from_template(parts, "number_after_alarm", {"said": meant.unclear, **named})
+    return from_template(parts, "which_of_two" if len(titles) == 2 else "which_of_three", named)
 
 
 def with_notice(
