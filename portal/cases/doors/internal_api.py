@@ -271,6 +271,22 @@ def withdraw(case_no: str, json_data: WordsIn) -> Any:
     )
 
 
+@internal.post("/cases/<case_no>/restoration")
+@access(INTERNAL)
+@internal.input(WordsIn, location="json")
+@internal.output(SummaryOut)
+def restore(case_no: str, json_data: WordsIn) -> Any:
+    """Restore a withdrawn case."""
+    return _change(
+        "restore",
+        case_no,
+        json_data,
+        lambda s, case, who, source: reporter_actions.restore(
+            s, parts(), case, who, text=json_data.text, photos=_photos_of_message(s, json_data), source=source
+        ),
+    )
+
+
 @internal.post("/cases/<case_no>/all-clear")
 @access(INTERNAL)
 @internal.input(AllClearIn, location="json")

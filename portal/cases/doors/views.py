@@ -297,6 +297,17 @@ def withdraw(case_no: str) -> Any:
     )
 
 
+@public.post("/c/<case_no>/restoration")
+@access(PUBLIC)
+def restore(case_no: str) -> Any:
+    """The reporter wants the withdrawn case dealt with after all."""
+    return _change_case(
+        case_no,
+        lambda s, p, case, who: reporter_actions.restore(s, p, case, who, text=request.form.get("text", "")),
+        _("好，不撤了，照原来的接着办。"),
+    )
+
+
 @public.post("/c/<case_no>/joining")
 @access(PUBLIC)
 def join(case_no: str) -> Any:

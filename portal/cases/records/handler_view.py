@@ -40,7 +40,9 @@ _NOT_SHOWN = frozenset(
 )
 # What clerks and supervisors write on these may quote the reporter.
 _QUOTES_WORDS = frozenset({Verb.NOTE, Verb.ACCEPT, Verb.CORRECT, Verb.WEIGH, Verb.PERMIT, Verb.CONFIDE, Verb.INSPECT})
-_ADDS = frozenset({Verb.ADD_DETAIL, Verb.REMIND, Verb.REOPEN, Verb.ALL_CLEAR})  # by which the reporter says more
+_ADDS = frozenset(
+    {Verb.ADD_DETAIL, Verb.REMIND, Verb.REOPEN, Verb.RESTORE, Verb.ALL_CLEAR}
+)  # by which the reporter says more
 _READ_IT_ALL = frozenset({Actor.DESK, Actor.SUPERVISOR})  # who read the reporter's own words and may quote them
 TITLE_LENGTH = 18  # characters
 

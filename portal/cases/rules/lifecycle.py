@@ -58,6 +58,7 @@ class Verb(StrEnum):
     CLOSE = "close"
     REOPEN = "reopen"
     WITHDRAW = "withdraw"
+    RESTORE = "restore"  # 恢复: the reporter wants a withdrawn case dealt with after all
     ADD_DETAIL = "add_detail"  # the reporter adds words or photos, or corrects the report
     REMIND = "remind"  # 催办, by the reporter
     SUPERVISE = "supervise"  # 督办: a supervisor's words for staff
@@ -168,7 +169,7 @@ def way_in_words(way: str) -> str:
 OPEN = frozenset({State.REPORTED, State.ACCEPTED, State.DISPATCHED, State.IN_PROGRESS, State.RESOLVED})
 UNRESOLVED = OPEN - {State.RESOLVED}  # nobody has said that it is done
 ENDED = frozenset(State) - OPEN  # closed, withdrawn or rejected
-REOPEN_DAYS = 30  # after closing, during which the reporter may reopen
+REOPEN_DAYS = 30  # after closing, during which the reporter may reopen; after withdrawing, may restore
 ASK_AGAIN_DAYS = 7  # from the first follow-up to the second
 GIVE_UP_DAYS = 7  # from the second follow-up to closing as unconfirmed
 EXTENSIONS = 1  # how often a case's time may be extended, whoever handles it
@@ -228,11 +229,8 @@ def _rows() -> Iterable[tuple[Iterable[State], Verb, Iterable[Actor], State | No
     # the system: the reporter of a case merged with this one says that it is not done, or an inspection finds the hazard back
     yield (_V, _C), Verb.REOPEN, (Actor.RESIDENT, Actor.SYSTEM), _D
     yield (_J,), Verb.REOPEN, (Actor.RESIDENT, Actor.DESK), _R  # the reporter objects, or the desk was wrong
-    yield UNRESOLVED | {_V}, Verb.WITHDRAW, (Actor.RESIDENT,), _W
-    yield OPEN | {_J, _C}, Verb.ADD_DETAIL, (Actor.RESIDENT,), None
-    yield OPEN, Verb.ALL_CLEAR, (Actor.RESIDENT,), None  # a false alarm, or the danger is over
-    yield UNRESOLVED, Verb.REMIND, (Actor.RESIDENT,), None
     yield OPEN, Verb.SUPERVISE, (Actor.SUPERVISOR,), None
+    yield from _rows_of_the_reporter()
     # the system: deadlines, provisional or of a main case
     yield UNRESOLVED, Verb.CORRECT, (Actor.DESK, Actor.SYSTEM), None
     yield UNRESOLVED, Verb.NOTE, (Actor.SYSTEM,), None  # that a reporter had theirs merged into it, or split off
@@ -244,6 +242,15 @@ def _rows() -> Iterable[tuple[Iterable[State], Verb, Iterable[Actor], State | No
     # the system: whoever takes an alarm on by the code sent to their phone
     yield tuple(State), Verb.ASSIGN, (Actor.DESK, Actor.SUPERVISOR, Actor.SYSTEM), None
     yield tuple(State), Verb.UNSEAL, (Actor.SUPERVISOR,), None  # never whoever handles the case
+
+
+def _rows_of_the_reporter() -> Iterable[tuple[Iterable[State], Verb, Iterable[Actor], State | None]]:
+    """The rows, as in `_rows`, of what the reporter alone may do."""
+    yield UNRESOLVED | {_V}, Verb.WITHDRAW, (Actor.RESIDENT,), _W
+    yield (_W,), Verb.RESTORE, (Actor.RESIDENT,), _R  # whatever was decided before, the desk looks at it anew
+    yield OPEN | {_J, _C}, Verb.ADD_DETAIL, (Actor.RESIDENT,), None
+    yield OPEN, Verb.ALL_CLEAR, (Actor.RESIDENT,), None  # a false alarm, or the danger is over
+    yield UNRESOLVED, Verb.REMIND, (Actor.RESIDENT,), None
     yield tuple(State), Verb.ATTEST, (Actor.RESIDENT,), None  # nobody else says whether they were phoned or visited
     yield OPEN | {_C}, Verb.DISCLOSE, (Actor.RESIDENT,), None  # only the reporter can agree to be named
 

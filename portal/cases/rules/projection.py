@@ -91,6 +91,9 @@ _SETS: Mapping[Verb, Callable[[Projection, datetime], Mapping[str, Any]]] = {
     Verb.REOPEN: lambda now, _at: {
         "reopened": now.reopened + 1, "close_reason": None, "resolved_at": None, "closed_at": None,
     },
+    Verb.RESTORE: lambda now, _at: {  # a new round only if the one before was resolved
+        "reopened": now.reopened + (now.resolved_at is not None), "resolved_at": None, "closed_at": None,
+    },
     Verb.RESOLVE: lambda _now, at: {"resolved_at": at},
     Verb.HANDLE_ON_SPOT: lambda _now, at: {"resolved_at": at},
     Verb.SEND_BACK: lambda now, _at: {"sent_back": now.sent_back + 1},

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from random import Random
 
 import sqlalchemy as sa
@@ -96,12 +97,13 @@ def _one_case(
 def _compare(events: list[PastEvent], told: Projection) -> None:
     """Compare the replayed facts with what the events say, counted here by other means. Raises Lost."""
     moments = {verb: [event.at for event in events if event.verb is verb] for verb in Verb}
-    after_reopening = [event for event in events if event.at > max(moments[Verb.REOPEN], default=NOON - timedelta(1))]
+    begun = max(moments[Verb.REOPEN] + moments[Verb.RESTORE], default=NOON - timedelta(1))
+    after_reopening = [event for event in events if event.at > begun]
     resolved = [event.at for event in after_reopening if event.verb in (Verb.RESOLVE, Verb.HANDLE_ON_SPOT)]
     expected = {
         "state": events[-1].to_state,
         "kind": "request",
-        "reopened": len(moments[Verb.REOPEN]),
+        "reopened": len(moments[Verb.REOPEN]) + _restored_after_resolution(events),
         "sent_back": len(moments[Verb.SEND_BACK]) + len(moments[Verb.CONFIRM_RETURN]),
         "pauses": len(moments[Verb.ASK_RESIDENT]),
         "extended": len(moments[Verb.GRANT_EXTENSION]),
@@ -113,6 +115,15 @@ def _compare(events: list[PastEvent], told: Projection) -> None:
     found = {name: getattr(told, name) for name in expected}
     if found != expected:
         raise Lost(f"the events say {expected}, the replay {found}")
+
+
+def _restored_after_resolution(events: list[PastEvent]) -> int:
+    """How many times a case was restored that had been resolved before it was withdrawn."""
+    pairs = pairwise(events)
+    resolved_last = [before for before, event in pairs if event.verb is Verb.WITHDRAW]
+    restored = len([event for event in events if event.verb is Verb.RESTORE])
+    states = [before.to_state for before in resolved_last[:restored]]
+    return states.count(State.RESOLVED)
 
 
 @dataclass
@@ -130,7 +141,7 @@ class RealWalk:
     verbs: Counter[Verb] = field(default_factory=Counter)
 
     def walk(self, steps: int) -> Case:
-        """Report a case and try at most `steps` steps on it, fewer if it is withdrawn.
+        """Report a case and try `steps` steps on it.
 
         Raises AssertionError if an event is lost or no way to close is left.
         """
@@ -139,8 +150,6 @@ class RealWalk:
             self._step(case)
             if number % CHECKED_EVERY == 0:
                 self._check(case)
-            if case.state == State.WITHDRAWN:
-                break
         self.s.expire_all()
         self._check(case)
         return case
@@ -314,6 +323,7 @@ CALLS: Mapping[Verb, Call] = {
     Verb.CLOSE: lambda w, case, who: reporter_actions.answer(w.s, w.parts, case, who, fixed=True),
     Verb.REOPEN: lambda w, case, who: reporter_actions.reopen(w.s, w.parts, case, who),
     Verb.WITHDRAW: lambda w, case, who: reporter_actions.withdraw(w.s, w.parts, case, who),
+    Verb.RESTORE: lambda w, case, who: reporter_actions.restore(w.s, w.parts, case, who),
     Verb.ADD_DETAIL: lambda w, case, who: reporter_actions.add_detail(w.s, w.parts, case, who, text="还有"),
     Verb.ALL_CLEAR: lambda w, case, who: reporter_actions.all_clear(
         w.s, w.parts, case, who, text="没事了", false_alarm=w.random.random() < 0.5, ends=w.random.random() < 0.5

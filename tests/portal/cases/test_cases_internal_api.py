@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from portal.cases.drafts import open_drafts
 from portal.cases.drafts.models import OpenDraft
-from portal.cases.models import Case
+from portal.cases.models import Case, CaseEvent
 from portal.outbox.models import OutboxRow
 from portal.storage.parts import Parts
 from portal.wiring.app import create_internal_app
@@ -196,6 +196,17 @@ def test_a_withdrawn_case_says_so(call: Any, reporter: int) -> None:
     case_no = call("/cases", body(reporter)).json["case_no"]
     answer = call(f"/cases/{case_no}/withdrawal", {"contact": reporter, "text": "不用了"}, key="2:withdraw")
     assert answer.json["state"] == "withdrawn"
+
+
+def test_a_withdrawn_case_is_restored_once(call: Any, reporter: int, parts: Parts) -> None:
+    """The same key again changes nothing."""
+    case_no = call("/cases", body(reporter)).json["case_no"]
+    call(f"/cases/{case_no}/withdrawal", {"contact": reporter, "text": "不用了"}, key="2:withdraw")
+    for _ in range(2):
+        answer = call(f"/cases/{case_no}/restoration", {"contact": reporter, "text": "按错了"}, key="3:restore")
+        assert (answer.status_code, answer.json["case_no"], answer.json["state"]) == (200, case_no, "reported")
+    with parts.db.read() as s:
+        assert len(s.scalars(sa.select(CaseEvent).where(CaseEvent.verb == "restore")).all()) == 1
 
 
 def test_the_same_key_from_four_at_once_makes_one_case(parts: Parts, reporter: int) -> None:

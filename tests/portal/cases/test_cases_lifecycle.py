@@ -65,6 +65,7 @@ MOVES = {
     ("in_progress", "resolve", "system"): "resolved",
     ("resolved", "reopen", "system"): "dispatched",
     ("closed", "reopen", "system"): "dispatched",
+    ("withdrawn", "restore", "resident"): "reported",
     ("rejected", "reopen", "resident"): "reported",
     ("rejected", "reopen", "desk"): "reported",
 }
@@ -154,9 +155,13 @@ def test_every_state_has_a_way_to_an_end() -> None:
 
 
 def test_an_ended_case_is_moved_only_by_reopening() -> None:
-    """Rejected, closed and withdrawn stay so until somebody reopens."""
+    """Rejected and closed stay so until somebody reopens, withdrawn until its reporter restores it."""
     moved = {(state, verb) for (state, verb, _actor), to in TABLE.items() if state in ENDED and to is not state}
-    assert moved == {(State.CLOSED, Verb.REOPEN), (State.REJECTED, Verb.REOPEN)}
+    assert moved == {
+        (State.CLOSED, Verb.REOPEN),
+        (State.REJECTED, Verb.REOPEN),
+        (State.WITHDRAWN, Verb.RESTORE),
+    }
 
 
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)

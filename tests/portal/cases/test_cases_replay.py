@@ -58,6 +58,7 @@ def _do(s: Session, parts: Parts, case: Case, verb: Verb, who: Who) -> None:
         Verb.CLOSE: lambda: reporter_actions.answer(s, parts, case, who, fixed=True),
         Verb.REOPEN: lambda: reporter_actions.reopen(s, parts, case, who),
         Verb.WITHDRAW: lambda: reporter_actions.withdraw(s, parts, case, who),
+        Verb.RESTORE: lambda: reporter_actions.restore(s, parts, case, who),
         Verb.ADD_DETAIL: lambda: reporter_actions.add_detail(s, parts, case, who, text="还有"),
         Verb.REMIND: lambda: reporter_actions.remind(s, parts, case, who),
         Verb.SUPERVISE: lambda: desk_actions.supervise(s, parts, case, who, text="快"),

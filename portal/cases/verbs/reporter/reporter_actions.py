@@ -1,4 +1,4 @@
-"""What the reporter may do with a case: add details, give the all-clear, remind, answer, reopen, withdraw."""
+"""What the reporter may do with a case: add details, give the all-clear, remind, answer, reopen, withdraw, restore."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from portal.cases.reading.conduct import CONDUCT_OR_DOUBT, Conduct
 from portal.cases.records import alarms, follow_up_wording, queries
 from portal.cases.records.actors import SYSTEM, Who
 from portal.cases.records.event_log import Source, act, must_stay_apart
+from portal.cases.records.event_wording import sentence
 from portal.cases.rules import deadlines, lifecycle, routing
 from portal.cases.rules.form_text import checked_photo_ids
 from portal.cases.rules.lifecycle import Actor, CloseReason, State, Verb
@@ -377,8 +378,8 @@ def _reopen_merged(s: Session, parts: Parts, main: Case) -> None:
 
 
 def is_within_reopen_days(case: Case, now: datetime) -> bool:
-    """Whether the case is not closed, or was closed within the last REOPEN_DAYS."""
-    if case.state != State.CLOSED or case.closed_at is None:
+    """Whether the case is neither closed nor withdrawn, or that was within the last REOPEN_DAYS."""
+    if case.state not in (State.CLOSED, State.WITHDRAWN) or case.closed_at is None:
         return True
     return now <= case.closed_at + timedelta(days=lifecycle.REOPEN_DAYS)
 
@@ -392,3 +393,32 @@ def withdraw(
     return act(
         s, parts.clock.now(), case, Verb.WITHDRAW, who, data=facts_from_words(s, case, said), public=said, source=source
     )
+
+
+def restore(
+    s: Session,
+    parts: Parts,
+    case: Case,
+    who: Who,
+    *,
+    text: str = "",
+    photos: Sequence[str] = (),
+    source: Source | None = None,
+) -> CaseEvent:
+    """恢复: the reporter wants a withdrawn case dealt with after all. It is as it was reported, and the desk's again, with a new deadline.
+
+    The body that it was dispatched to stays as a suggestion, unless the case is about it; it is merged into no other case.
+    For an emergency people are paged again. Raises Conflict for a case withdrawn more than REOPEN_DAYS ago.
+    """
+    now = parts.clock.now()
+    if not is_within_reopen_days(case, now):
+        raise Conflict(sentence("refused.restore", days=str(lifecycle.REOPEN_DAYS)))
+    said = storable_words(s, parts, who, text)
+    data: dict[str, Any] = {"dispatched": False, "merged_into": None} | new_round_facts(s, case, now)
+    data |= facts_from_words(s, case, said) | photo_facts(photos)
+    data |= taken_from_accused(case) if case.conduct == Conduct.CONDUCT else {}
+    event = act(s, now, case, Verb.RESTORE, who, data=data, public=said, source=source)
+    case.unread = True
+    if case.urgency == Urgency.EMERGENCY:
+        paging.raise_alarm(s, parts, case)
+    return event

@@ -6,9 +6,10 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.cases.models import AlarmPage, Case, CaseEvent
+from portal.cases.models import Alarm, AlarmPage, Case, CaseEvent
 from portal.cases.records import actors
 from portal.cases.records.event_log import projection, replayed
+from portal.cases.verbs.desk import desk_actions, merging
 from portal.cases.verbs.handler import handler_actions
 from portal.cases.verbs.notifying import following_up
 from portal.cases.verbs.reporter import reporter_actions
@@ -44,6 +45,77 @@ def test_one_word_reopens_for_thirty_days(parts: Parts, reporter: int, s: Sessio
     clock.move(days=30, seconds=1)
     with pytest.raises(Conflict, match="再报一次"):
         reporter_actions.answer(s, parts, case, actors.resident(reporter), fixed=False)
+
+
+def test_a_withdrawn_case_comes_back_as_it_was(
+    parts: Parts, reporter: int, s: Session, who: Find, clock: HandClock
+) -> None:
+    """The same number, words, place, time, phone and photos; the desk's again, with a new deadline, and no rework of the body."""
+    answers, photos = {"contact": "13900000001"}, ["ab12.jpg"]
+    case = report(s, parts, reporter, answers=answers, photos=photos)
+    desk_actions.dispatch(s, parts, case, who(s, Role.DESK), body="lamps")
+    kept = (case.case_no, case.words.text, case.words.place, case.words.time, case.words.contact, list(case.photos))
+    reporter_actions.withdraw(s, parts, case, actors.resident(reporter), text="撤了吧")
+    clock.move(days=10)
+    reporter_actions.restore(s, parts, case, actors.resident(reporter), text="按错了，别撤")
+    s.flush()
+    s.refresh(case)
+    assert (
+        case.case_no,
+        case.words.text,
+        case.words.place,
+        case.words.time,
+        case.words.contact,
+        list(case.photos),
+    ) == kept
+    assert (case.state, case.dispatched, case.body, case.reopened, case.closed_at) == (
+        "reported", False, "lamps", 0, None,
+    )  # fmt: skip
+    assert (case.due_at.day, case.unread) == (11, True)
+    assert replayed(case) == projection(case)
+
+
+def test_a_withdrawn_case_comes_back_for_thirty_days(parts: Parts, reporter: int, s: Session, clock: HandClock) -> None:
+    """Later it is refused, with what to do instead."""
+    case = report(s, parts, reporter)
+    reporter_actions.withdraw(s, parts, case, actors.resident(reporter))
+    clock.move(days=30, seconds=1)
+    with pytest.raises(Conflict, match="再报一次"):
+        reporter_actions.restore(s, parts, case, actors.resident(reporter))
+
+
+def test_a_case_that_was_merged_comes_back_on_its_own(parts: Parts, reporter: int, s: Session, who: Find) -> None:
+    """Its main case may be over by then."""
+    main, case = report(s, parts, reporter), report(s, parts, reporter)
+    desk_actions.accept(s, parts, case, who(s, Role.DESK))
+    merging.merge(s, parts, case, main, who(s, Role.DESK))
+    reporter_actions.withdraw(s, parts, case, actors.resident(reporter))
+    reporter_actions.restore(s, parts, case, actors.resident(reporter))
+    assert (case.state, case.merged_into) == ("reported", None)
+
+
+def test_a_case_that_was_resolved_comes_back_for_another_round(
+    parts: Parts, reporter: int, s: Session, who: Find
+) -> None:
+    """It is counted like a reopening, and can be resolved again."""
+    case = resolved(s, parts, reporter, who)
+    reporter_actions.withdraw(s, parts, case, actors.resident(reporter))
+    reporter_actions.restore(s, parts, case, actors.resident(reporter), text="还是黑的")
+    assert (case.state, case.reopened, case.resolved_at) == ("reported", 1, None)
+    desk_actions.dispatch(s, parts, case, who(s, Role.DESK), body="lamps")
+    handler_actions.resolve(s, parts, case, who(s, Role.BODY), text="好了")
+    assert replayed(case) == projection(case)
+
+
+def test_an_emergency_that_comes_back_is_paged_again(parts: Parts, reporter: int, s: Session, who: Find) -> None:
+    """Somebody who had taken it on thinks that it is over."""
+    case = report(s, parts, reporter, "着火了", draft=draft(urgency={"level": "emergency", "reasons": []}))
+    alarm = s.scalars(sa.select(Alarm)).one()
+    desk_actions.accept(s, parts, case, who(s, Role.DESK))
+    assert alarm.acked_at is not None
+    reporter_actions.withdraw(s, parts, case, actors.resident(reporter))
+    reporter_actions.restore(s, parts, case, actors.resident(reporter))
+    assert alarm.acked_at is None
 
 
 def test_a_place_told_later_finds_the_grid(parts: Parts, reporter: int, s: Session) -> None:
