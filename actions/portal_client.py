@@ -201,6 +201,10 @@ class PortalClient:
         """Withdraw a case."""
         return await self._write_about_case(inbox_id, contact, case_no, text, what="withdrawal", verb="withdraw")
 
+    async def restore(self, inbox_id: int, contact: int, case_no: str, text: str) -> CaseSummary:
+        """Restore a withdrawn case."""
+        return await self._write_about_case(inbox_id, contact, case_no, text, what="restoration", verb="restore")
+
     async def all_clear(
         self, inbox_id: int, contact: int, case_no: str, text: str, *, false_alarm: bool, ends: bool
     ) -> CaseSummary:

@@ -9,7 +9,7 @@ from actions.conversation.expecting import case_asked_about, raised_emergency
 from actions.conversation.turn import Talk, Turn
 from actions.intake import after_answer, after_report, wishes
 from actions.intake.form import Form
-from actions.interpreting import ballots, choosing, follow_up_answers, open_questions
+from actions.interpreting import ballots, choosing, follow_up_answers, open_questions, withdrawals
 from actions.interpreting import short_answers as short
 from actions.portal_client import CaseSummary
 from actions.routes.after_report import corrects_recent_case, topic_after_report
@@ -18,6 +18,7 @@ from actions.routes.danger import is_about_the_emergency, topic_about_danger
 from actions.routes.new_message import topic_of_new_message
 from actions.routes.signs import SHORT_MESSAGE, SURE_OF_OTHER, awaits_a_place, names_matter_or_place
 from actions.routes.topics import OTHER_THAN_REPORTING, Topic
+from actions.routes.two_parts import read_two_parts
 
 LEAST_INTENT = 0.3  # below this score the classifier's intent is ignored
 _NAMES_A_PERSON = re.compile(
@@ -42,8 +43,8 @@ def topic_of(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary |
         return of_danger
     if not short.has_words(turn.text) and not short.is_affirm(turn.text):
         return "intake" if talk.form or turn.photos else "not_understood"
-    if recent is not None and (of_recent := _topic_of_change(turn, talk, recent)) is not None:
-        return of_recent
+    if (of_all := _topic_of_all_of_it(turn, talk, recent)) is not None:
+        return of_all
     form = Form.from_json(talk.form) if talk.form else None
     if form is not None and after_answer.asks_more(form, turn):
         return "intake"
@@ -66,8 +67,12 @@ def topic_of(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary |
     return answering or topic_of_new_message(turn, topic_by_rule)
 
 
-def _topic_of_change(turn: Turn, talk: Talk, recent: CaseSummary) -> Topic | None:
-    """The topic of a message that withdraws the recent case and deletes the number, or corrects the case; else None."""
+def _topic_of_all_of_it(turn: Turn, talk: Talk, recent: CaseSummary | None) -> Topic | None:
+    """The topic of a message that is about a case and reports another matter, withdraws the recent case and deletes the number, or corrects that case; else None."""
+    if talk.form is None and read_two_parts(turn) is not None:
+        return "both"
+    if recent is None:
+        return None
     if talk.form is None and after_report.withdraws_and_deletes_number(turn):
         return "withdraw"
     return "correction" if corrects_recent_case(turn, talk, recent) else None
@@ -75,9 +80,11 @@ def _topic_of_change(turn: Turn, talk: Talk, recent: CaseSummary) -> Topic | Non
 
 def _topic_about_withdrawal(turn: Turn, talk: Talk, recent: CaseSummary | None) -> Topic | None:
     """The topic of a message that keeps a case (不撤回), or says that a withdrawn matter is wanted after all or broken again; else None."""
-    if open_questions.keeps_case(turn.text):
+    if talk.pending is not None and open_questions.answers_pending(talk.pending, turn):
+        return None
+    if withdrawals.keeps_case(turn.text, "" if recent is None else after_report.words_of(recent)):
         return "withdraw"
-    if recent is not None or (talk.pending is not None and open_questions.answers_pending(talk.pending, turn)):
+    if recent is not None:
         return None
     again = follow_up_answers.wants_it_after_all(turn.text) or follow_up_answers.is_broken_again(turn.text)
     return "follow_up" if again else None

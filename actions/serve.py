@@ -16,6 +16,7 @@ from actions.portal_client import PortalClient
 from actions.settings import load
 from actions.topics import (
     afterwards,
+    both,
     confidentiality,
     consultations,
     follow_up,
@@ -33,6 +34,7 @@ KEEP_ALIVE = 60  # seconds; longer than Rasa keeps an idle connection (15), so t
 TOPIC_MODULES = (
     rasa_actions,
     afterwards,
+    both,
     report,
     raising,
     doubt,

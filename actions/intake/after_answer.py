@@ -10,16 +10,16 @@ trouble that was asked about (楼上漏水怎么办), it goes on with the matter
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 from typing import cast
 
 from actions.case_draft import has_place_or_time, phones, place_words, time_words
 from actions.conversation.expecting import raised_emergency
 from actions.conversation.turn import SURE_OF_ACT, Faq, Talk, Turn
+from actions.intake import aspects
 from actions.intake.corrections.taking_back import contradicts
 from actions.intake.form import Form
+from actions.intake.further_words import are_close, are_in, has_only_its_words, names_another, own_words, touches
 from actions.intake.questions import asks, asks_about_a_report
 from actions.interpreting import short_answers as short
 from actions.interpreting.places import tells_what_happened
@@ -29,16 +29,6 @@ OTHER_QUESTION = 0.72  # `Faq.score` from which 那…呢 asks another common qu
 PLAINLY_OTHER = 0.95  # `Faq.score` from which even general words (`_GENERAL_WORDS`) ask another common question
 _LONGEST_REPLY = 15  # characters of a yes, a no or thanks
 
-_GENERAL_WORDS = re.compile(  # words that may ask for more about anything, whatever was answered
-    "没听懂|听不懂|没明白|不明白|不太懂|再说一[遍下]|什么时候|啥时候|多长时间|星期[一二三四五六日天]|礼拜[一二三四五六日天]|周[一二三四五六日末]|节假日|工作日|法定|过年|过节|国庆|春节|暑假|寒假|早上|上午|中午|下午|晚上|平时|今天|明天|后天|现在"
-    "|我们?家?|老公|老婆|爱人|爸爸?|妈妈?|爷爷|奶奶|老人家?|小孩子?|孩子|小朋友|宝宝|娃娃?|儿子|女儿|孙女|孙子|外孙女?|外公|外婆|阿公|阿婆|姑姑?|叔叔?|舅舅?|阿姨|婆婆|公公|老头子?|老太婆?|别人|人家|家人|家里人|朋友|房东|本人|自己|亲自|亲属|外地人?|本地人?|外国人|外省|农村|户口|户籍|居民|租客|租户|租房子?|租的房子?|学生|退休"
-    "|残疾人?|[几一二三四五六七八九十两0-9]{1,3}[多来]?岁|[六七八九]十"
-    "|钱|铜钿|价[钱钿]?|费用?|收费|免费|手续费|工本费|材料|资料|证件|照片|身份证|户口[本簿]|房产证|合同|复印件|原件|手续|流程|步骤|条件|要求|时间|地址|地点|地方|电话|号码|窗口|表格?|证明|预约|排队|代办|委托|网上|线上|(?:手机|微信|支付宝)上?|小程序|工作"
-    "|多少|多久|几[点天次张个月年号寸份页楼块毛]|[一每][年月天次]|哪[里儿天个些]?|什么|啥|怎么[样办弄]?|咋[办弄]?|如何|谁|为什么|还是|或者|如果|要是|那么?|请问|具体|详细|大概|一般|一定|非要"
-    "|开不开|开着|东西|哪个|啥|法子|办法|租金|押金|贵|半夜|夜里|最[早晚多少]|先|约|接|提前|好多|这[里边]|他们|[十几二三四五六七八九两一]{1,3}点|算数|别的|能不能|可不可以|要不要|有没有|是不是|行不行|需不需要|用不用|不能|不行|不用|不要|没有|没|能|可以|需要|要|得|必须|应该|会|想|办理?|申请|登记|交|缴|带|拿|取|领|去|到|找|问|等|算|收|用|准备|填|弄|搞|休息|上班|下班|开门|关门|办公|开|关|过期|到期|逾期|超过|满|够"
-    "|截止|格么|伐|好久|好多|得行|应当|部门|单位|科室|哪家|哪边|东西|要留|留着|留到|存着|送上门|几次|最后|犯法|违法|这样|那样|那边|怎样|哪能|啥辰光|辰光"
-    "|讲|说|细|清楚|一样|同样|也|都|还|就|再|又|帮|给|让|替|有人(?=[吗么没？?接值])|有|是|在|从|对|行|好|不|的|了|过|吗|呢|么|嘛|吧|啊|呀|哦|一下|一些|一点|些|点|个|这个?|那个?|它|他|她|然后|接下来|下一步|后面"
-)
 _WHAT_OF = re.compile(r"那么?.{1,8}呢|\S{1,8}[ ，,]?\S{1,8}呢")
 # Cut off at both ends of a message before it is matched with `_WHAT_OF`.
 _MARKS = " ，,。！!？?"
@@ -80,17 +70,21 @@ def further_question(form: Form, turn: Turn) -> Faq | None:
     """
     if not _may_ask_more(form, turn) or _tells_of_a_situation(form, turn) or goes_on(form, turn):
         return None
+    if _asks_when_else(form, turn):
+        return None
     assert form.faq is not None
     text, answered = short.plain(turn.text), cast(Faq, {**form.faq, "score": 1.0})
+    if _tells_own_situation(form, turn):
+        return answered
     words = _without_far_places(text, turn)
     other = turn.faq if turn.faq is not None and turn.faq["question"] != answered["question"] else None
     more = turn.faq_more if turn.faq_more is not None and _outdoes(turn.faq_more, other) else None
     asks_here = asks(turn.text) or _WHAT_OF.fullmatch(turn.text.strip(_MARKS)) is not None or surely_asks(turn)
-    of_its_own = _own_words(words)
+    of_its_own = own_words(words)
     follows = _GOES_ON.match(text) is not None and _WHAT_OF.fullmatch(turn.text.strip(_MARKS)) is None
-    if follows and asks(turn.text) and _are_close(of_its_own, _words_of(form)):
+    if follows and asks(turn.text) and are_close(of_its_own, _words_of(form)):
         return answered
-    if of_its_own and _are_in(of_its_own, _words_of(form)) and (other is None or other["score"] < PLAINLY_OTHER):
+    if of_its_own and are_in(of_its_own, _words_of(form)) and (other is None or other["score"] < PLAINLY_OTHER):
         return answered
     if asks_here and not of_its_own and _tells_what_is_asked(answered, turn):
         return answered
@@ -98,7 +92,7 @@ def further_question(form: Form, turn: Turn) -> Faq | None:
         return more
     if other is not None and other["score"] >= PLAINLY_OTHER and not _belongs_to_answered(answered, turn):
         return None
-    if (turn.faq is not None and other is None and asks(turn.text)) or _has_only_its_words(words, _words_of(form)):
+    if (turn.faq is not None and other is None and asks(turn.text)) or has_only_its_words(words, _words_of(form)):
         return answered
     asks_of_it = (surely_asks(turn) and other is None) or _asks_of_answered(form, turn, words, other, more)
     return answered if asks_of_it else None
@@ -122,7 +116,7 @@ def _asks_of_answered(form: Form, turn: Turn, words: str, other: Faq | None, mor
         return alone and not tells_what_happened(words)
     if more is None:
         return False
-    if (other is None or other["score"] < OTHER_QUESTION) and not _touches(words, _words_of(form)):
+    if (other is None or other["score"] < OTHER_QUESTION) and not touches(words, _words_of(form)):
         return _may_only_be_about_it(turn, more)
     return asks(turn.text) or (more["score"] >= PLAINLY_OTHER and not turn.surely("report_case", score=0.8))
 
@@ -134,8 +128,34 @@ def _tells_of_a_situation(form: Form, turn: Turn) -> bool:
     """
     if turn.draft["urgency"]["level"] != "normal":
         return True
-    own = _own_words(_without_far_places(short.plain(turn.text), turn))
-    return _WHAT_TO_DO.search(turn.text) is not None and bool(own) and not _are_in(own, _words_of(form))
+    own = own_words(_without_far_places(short.plain(turn.text), turn))
+    return _WHAT_TO_DO.search(turn.text) is not None and bool(own) and not are_in(own, _words_of(form))
+
+
+_WHEN = ("hours", "days")  # aspects of whatever has hours
+
+
+def _asks_when_else(form: Form, turn: Turn) -> bool:
+    """Whether a message asks when something is open (公园几点关门) of which neither the question before nor its answer speaks."""
+    aspect = aspects.aspect_of(turn.text)
+    return aspect is not None and aspect.code in _WHEN and names_another(turn.text, _words_of(form))
+
+
+_OWN_SITUATION = (
+    "age",
+    "who",
+)  # aspects of which a message may tell how it stands with the sender (我69 差两个月, 我是外地户口)
+_REPORTS = re.compile("投诉|举报|反映|反应|报修")
+
+
+def _tells_own_situation(form: Form, turn: Turn) -> bool:
+    """Whether a message after a question that tells of no trouble says how old the sender is, where from, or the like: the question is then whether that will do."""
+    aspect = aspects.aspect_of(turn.text)
+    if aspect is None or aspect.code not in _OWN_SITUATION or asks(turn.text) or _tells_of_trouble(form):
+        return False
+    exact = any(place["grid"] or re.search("[0-9]", place["text"]) for place in turn.draft["places"])
+    told = tells_what_happened(_ONLY_ASKS.sub("", turn.text)) or _REPORTS.search(turn.text) is not None
+    return not (exact or told or turn.faq is not None)
 
 
 def _may_only_be_about_it(turn: Turn, more: Faq) -> bool:
@@ -331,29 +351,3 @@ def _replies(text: str) -> bool:
 
 
 _GOES_ON = re.compile("那(?!年|天|次|些人)|要是|如果|万一")
-
-
-def _are_close(words: Sequence[str], answered: str) -> bool:
-    """Whether each word is in `answered` (`_words_of`), a single character too (那在哪充, after an answer about 充电)."""
-    return all(word in answered or _are_in([word], answered) for word in words)
-
-
-def _own_words(text: str) -> list[str]:
-    """The words of a text without the general ones (`_GENERAL_WORDS`)."""
-    return re.findall(r"\w+", _GENERAL_WORDS.sub(" ", text))
-
-
-def _are_in(words: Sequence[str], answered: str) -> bool:
-    """Whether each word is in `answered` (`_words_of`), pair of characters by pair; a single character never is."""
-    return all(len(word) > 1 and all(a + b in answered for a, b in pairwise(word)) for word in words)
-
-
-def _touches(text: str, answered: str) -> bool:
-    """Whether a text shares a word with `answered` (`_words_of`), or has no word of its own but single characters (后面坐人要戴头盔)."""
-    own = [word for word in _own_words(text) if len(word) > 1]
-    return not own or any(a + b in answered for word in own for a, b in pairwise(word))
-
-
-def _has_only_its_words(text: str, answered: str) -> bool:
-    """Whether each word of a text is a general one (`_GENERAL_WORDS`), or is in `answered` (`_words_of`)."""
-    return _are_in(_own_words(text), answered)

@@ -7,15 +7,14 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 
-from actions.case_draft import empty_draft, place_words, with_kind
+from actions.case_draft import place_words
 from actions.conversation.turn import Turn
 from actions.intake.corrections import places, turn_changes
 from actions.intake.corrections.changes import Changes, Known
 from actions.intake.corrections.reading import deletes_number, read_changes
 from actions.intake.corrections.taking_back import contradicts, says_own_mistake
-from actions.intake.form import Form
 from actions.intake.questions import asks, lacks_a_matter
-from actions.interpreting import follow_up_answers, open_questions
+from actions.interpreting import follow_up_answers, withdrawals
 from actions.interpreting import short_answers as short
 from actions.interpreting.choosing import OVER, gives_number, pairs
 from actions.interpreting.numbers import is_only_own_phone
@@ -61,15 +60,13 @@ def age(case: CaseSummary, sent_at: str) -> timedelta:
 def may_be_taken_up_again(turn: Turn, case: CaseSummary) -> bool:
     """Whether the message wants a case dealt with after all (算了还是报吧, 又坏了) that was reported within a day and then withdrawn."""
     wants = follow_up_answers.wants_it_after_all(turn.text) or follow_up_answers.is_broken_again(turn.text)
+    wants = wants or withdrawals.keeps_case(turn.text, words_of(case))
     return wants and case["state"] == "withdrawn" and age(case, turn.sent_at) <= SAME_DAY
 
 
-def form_of_withdrawn(turn: Turn, case: CaseSummary) -> Form:
-    """An open report with what a withdrawn case said; its category is left to the clerk. That it is broken again is added."""
-    answers = {name: case[name] for name in ("place", "time") if case[name]}
-    if follow_up_answers.is_broken_again(turn.text):
-        answers["detail"] = turn.text
-    return Form(text=case["title"], draft=with_kind(empty_draft(), case["kind"]), answers=answers)
+def words_of(case: CaseSummary) -> str:
+    """The words by which a message may name a case: its title and its place."""
+    return case["title"] + case["place"]
 
 
 def corrects(turn: Turn, case: CaseSummary) -> bool:
@@ -137,7 +134,7 @@ def read_relation(turn: Turn, case: CaseSummary, *, sure_of_other: bool) -> Rela
 
 def withdraws_and_deletes_number(turn: Turn) -> bool:
     """Whether a message asks for the case to be withdrawn, and for the number to be deleted (把这个撤了吧，号码也别留)."""
-    if not wants_no_number(turn.text) or open_questions.keeps_case(turn.text):
+    if not wants_no_number(turn.text) or withdrawals.keeps_case(turn.text):
         return False
     clauses = [one for one in _CLAUSES.split(turn.text) if not wants_no_number(one)]
     return any(_WITHDRAWS.search(one) and not _NOT_WITHDRAWN.search(one) for one in clauses)

@@ -8,10 +8,11 @@ from dataclasses import replace
 from actions.case_draft import FAIRLY_SURE, place_words, with_kind
 from actions.conversation.say import Say
 from actions.conversation.turn import SURE_OF_ACT, Faq, Turn
-from actions.intake import after_answer
+from actions.intake import after_answer, aspects
 from actions.intake.answers.filling import with_answer
 from actions.intake.form import NEEDS_PLACE, Form, with_more
-from actions.intake.questions import asks, tells_nothing_more
+from actions.intake.further_words import telling_pairs
+from actions.intake.questions import asks, only_asks, tells_nothing_more
 from actions.intake.step import Step, ask_next
 from actions.interpreting import open_questions
 from actions.interpreting import short_answers as short
@@ -28,6 +29,8 @@ _QUESTION_WORDS = re.compile("怎么|什么时候")  # in which no trouble is to
 def cannot_be_answered(turn: Turn) -> bool:
     """Whether a short question is about no place and no matter that somebody must see to: only a person can answer it."""
     if len(turn.text) > LONGEST_UNANSWERABLE or turn.faq is not None or turn.photos or not asks(turn.text):
+        return False
+    if place_words(turn.draft) and turn.acts("report", score=SURE_OF_ACT) and not only_asks(turn):
         return False
     ours = any(place["grid"] or re.search("[0-9]", place["text"]) for place in turn.draft["places"])
     if ours or (place_words(turn.draft) and tells_what_happened(_QUESTION_WORDS.sub("", turn.text))):
@@ -102,9 +105,21 @@ def _answer_further(form: Form, turn: Turn, further: Faq) -> Step:
     assert form.faq is not None
     kept = replace(with_more(form, turn), faq=faq_params(further))
     if further["question"] == form.faq["question"]:
-        again = {"answer": further["answer"], "source": further["source"]}
-        return Step(kept, (Say("utter_faq_again", again, asks="answered"),), "keep")
+        return Step(kept, (_of_the_aspect(further, turn.text),), "keep")
     return Step(kept, (_answer_of(further), Say("utter_ask_answered", asks="answered")), "keep")
+
+
+def _of_the_aspect(faq: Faq, text: str) -> Say:
+    """What the answer tells of the aspect that a message asks for; that it does not tell it; or, if it asks for none, the whole answer again."""
+    aspect = aspects.aspect_of(text)
+    if aspect is None:
+        return Say("utter_faq_again", {"answer": faq["answer"], "source": faq["source"]}, asks="answered")
+    told = aspects.told_of(faq["answer"], aspect)
+    told = told or aspects.with_words(faq["answer"], telling_pairs(text))
+    if told:
+        return Say("utter_faq_answer", {"answer": told, "source": faq["source"]}, asks="answered")
+    near = aspects.near_to(faq["answer"], aspect) or aspects.whom_to_ask(faq["answer"])
+    return Say("utter_faq_again", {"answer": aspect.missing + near, "source": faq["source"]}, asks="answered")
 
 
 def _go_on_with_the_matter(form: Form, turn: Turn) -> Step:

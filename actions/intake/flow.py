@@ -96,7 +96,7 @@ def _answer(form: Form, turn: Turn) -> Step:
     text = turn.text.strip()
     if (anew := _start_over(form, turn)) is not None:
         return anew
-    if short.is_wait(text):
+    if short.is_wait(text) or (short.is_list_mark(text) and not turn.typed):
         return Step(form, (Say("utter_wait"),), "nothing")
     if form.stage in ("place", "time", "detail") and short.goes_ahead(text):
         return Step(form, (question_message(form),), "nothing")

@@ -14,6 +14,7 @@ from actions.case_draft import (
     place_words,
     time_words,
     with_body_first,
+    with_category_unsure,
     with_kind,
     without_field,
 )
@@ -78,7 +79,8 @@ class Form:
         if changes.contact:
             answers["contact"] = changes.contact[:ANSWER_LIMIT]
         if changes.kind:
-            draft = with_kind(draft, changes.kind)
+            praise = "praise" in (changes.kind, draft["kind"]["code"])
+            draft = with_kind(with_category_unsure(draft) if praise else draft, changes.kind)
         if says_more(said, changes) or (changes.place and says_who_lives_there(said)):
             answers["detail"] = append_text(answers.get("detail"), said)
         new = replace(form, draft=draft, answers={name: value for name, value in answers.items() if value})

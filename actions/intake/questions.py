@@ -26,7 +26,7 @@ _FILLER = re.compile(
     r"建议|提|意见|问题|情况|事情|事|帮忙|帮|麻烦|处理|解决|的|了|吗|呢|吧|啊|这里|这边|向|跟"
 )
 _ASKS = re.compile(
-    r"[吗呢么？?伐]$|[\u4e00-\u9fff][不勿][？?]?$|(?!时不时|动不动)([^\W对])[不没]\1|好多钱|[费价钱要收需得是]好多[嘛啊呀]?$|好久才|几号|不会[^，,。]{1,20}吧|怎么样|怎么办|几点|多少|什么|哪[里天个一儿]|谁|咋|(?<!没)啥(?![都也])|多久|有没有|能不能|可不可以|是不是|行不行|要不要"
+    r"[吗呢么？?伐]$|[\u4e00-\u9fff][不勿][？?]?$|(?!时不时|动不动)([^\W对])[不没]\1|好多钱|[费价钱要收需得是]好多[嘛啊呀]?$|好久才|几号|不会[^，,。]{1,20}吧|怎么样|怎么办|(?<!好)几岁|怎么(?:转|申请|领|查|缴|预约|登记|注销|补办|迁|落户|联系)(?!了)|几点|多少|什么|哪[里天个一儿]|谁|咋|(?<!没)啥(?![都也])|多久|有没有|能不能|可不可以|是不是|行不行|要不要"
     r"|[能可会要行好用得停办收在开来管]\S{0,8}[不没](?:啦|呢)?$|[吗呢伐](?=[\s，,。])"
 )
 _NOBODY_TOLD = re.compile(
@@ -64,6 +64,9 @@ _ASKS_ABOUT_A_REPORT = re.compile(
 _LACKS_THE_NUMBER = re.compile(
     r"(?:编号|单号).{0,6}(?:没了?|忘了?|删了?|不记得|找不到|丢了?|不知道|不晓得)|(?:没有?|忘了?|删了?|记不得|不记得|找不到|丢了?|不知道|不晓得).{0,3}(?:编号|单号)"
 )
+
+
+_LABEL = re.compile(r"(?:地点|地址|位置|时间|日期|事情|事由|内容|问题|情况|电话|手机|联系方式|联系人|姓名)[：:]")
 
 
 def next_question(form: Form) -> str | None:
@@ -104,6 +107,7 @@ def report_lacks_a_matter(form: Form) -> bool:
     rest = form.text
     for words in sorted([*place_words(form.draft), *time_words(form.draft)], key=len, reverse=True):
         rest = rest.replace(words, "")
+    rest = _LABEL.sub("", rest)
     pieces = [one for one in re.split(r"[，,。；\s]", rest) if one and not is_coarse(one) and not is_part(one)]
     return not form.photos and (says_only_a_number(form.text) or lacks_a_matter("".join(pieces)))
 

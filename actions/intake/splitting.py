@@ -11,13 +11,21 @@ from actions.intake.questions import lacks_a_matter, needs_time
 from actions.interpreting.places import is_coarse, merge_place
 
 LEAST_OF_A_MATTER = 0.4  # score of a matter's category; if it is lower, the words may only add to the matter before
+_INTENTS = (
+    "report_case",
+    "faq",
+)  # of a message with several matters to register; of others one part is about a registered case
 MOST_WAITING = 5  # matters waiting behind the open one
 
 
 def holds_several(draft: CaseDraft) -> bool:
     """Whether a message holds several matters to register apart: each with a draft, and a category of its own that is not too unsure (LEAST_OF_A_MATTER)."""
     guesses = [one["category"] for one in case_draft.drafts_of_matters(draft) or ()]
-    if not guesses or any(guess["score"] < LEAST_OF_A_MATTER for guess in guesses):
+    if (
+        not guesses
+        or draft["intent"]["code"] not in _INTENTS
+        or any(guess["score"] < LEAST_OF_A_MATTER for guess in guesses)
+    ):
         return False
     return len({guess["code"] for guess in guesses}) == len(guesses)
 

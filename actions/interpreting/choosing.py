@@ -167,6 +167,12 @@ def _line_with_characters(lines: Sequence[str], text: str) -> int | None:
     return only.index(most) if most and only.count(most) == 1 else None
 
 
+def withdrawn_case(cases: Sequence[CaseSummary], text: str) -> CaseSummary | None:
+    """Of the withdrawn cases the one whose number is in the text, or whose words it shares, else the newest; or None."""
+    withdrawn = [case for case in cases if case["state"] == "withdrawn"]
+    return find_by_number(withdrawn, text) or best_match(withdrawn, text) or next(iter(withdrawn), None)
+
+
 def latest_open(cases: Sequence[CaseSummary], text: str) -> CaseSummary | None:
     """Of the cases that are not over, the one whose number is in the text, else the newest; or None."""
     fitting = [case for case in cases if case["state"] in _OPEN]

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from actions.case_draft import has_place_or_time, place_words
 from actions.conversation.turn import Turn
-from actions.interpreting import ballots, choosing, follow_up_answers
+from actions.interpreting import ballots, choosing, follow_up_answers, withdrawals
 from actions.interpreting import short_answers as short
 from actions.interpreting.places import tells_what_happened
 
@@ -50,7 +50,13 @@ PENDING: Mapping[str, Callable[[Turn, Pending], bool]] = {
         _says_yes_or_no(turn)
         or says_withdraw(turn.text)
         or follow_up_answers.read_fixed(turn.text) is True
-        or follow_up_answers.wants_it_after_all(turn.text)
+        or keeps_case(turn.text, _asked)
+    ),
+    # A case was withdrawn; no question was asked, but 别撤 or 又坏了 takes it up again.
+    "withdrawn": lambda turn, asked: (
+        keeps_case(turn.text, asked)
+        or withdrawals.wants_it_back(turn.text, str(asked.get("known") or ""))
+        or follow_up_answers.is_broken_again(turn.text)
     ),
     # The words were added to a case; are they another matter?
     "another": lambda turn, _asked: says_another(turn) and len(turn.text) <= _LONGEST_CHOICE,
@@ -68,8 +74,15 @@ PENDING: Mapping[str, Callable[[Turn, Pending], bool]] = {
     "fixed": lambda turn, _asked: _says_whether_fixed(turn.text),
 }
 """A question that a topic asked (`pending.asked`) → whether a message answers it.
-`listed_cases`, `dropped` and `chat` are no questions: 第二件 may refer to the cases that were just told of.
+`listed_cases`, `withdrawn`, `dropped` and `chat` are no questions: 第二件 may refer to the cases that were just told of.
 """
+
+
+def keeps_case(text: str, asked: Pending) -> bool:
+    """Whether a text keeps the case whose withdrawal was asked about, or takes back one just withdrawn (`asked`: its `known` words)."""
+    return withdrawals.keeps_case(text, str(asked.get("known") or "")) or follow_up_answers.wants_it_after_all(text)
+
+
 _LONGEST_CHAT = 24  # characters
 _OF_OUR_WORK = re.compile(
     r"反映|投诉|举报|报修|上报|登记|办理|申请|社区|物业|居委|网格|街道|小区|楼[上下道]|隔壁|对门|邻居|门口|人工|进度|编号|撤|垃圾|路灯|电梯|水管|停车|噪音|装修|救命|危险|警"
@@ -118,16 +131,6 @@ def topic_of_expected(turn: Turn, *, form_is_open: bool) -> Literal["follow_up",
 _ANOTHER = re.compile(r"另(?:外)?一?[件个]|别的|不是(?:同一|一[件个回])|不一样|是两[件个回]|新的|^不是$|^不$|^2$|第二")
 _THE_SAME = re.compile(r"同一?[件个]?|一样|就是(?:那|这|它)|一[件个回]事|第一|^1$")
 _WITHDRAWS = re.compile(r"(?:对|是的?|嗯|好的?|要|就)?[，, ]{0,2}(?:撤|撤掉|撤回|撤销|撤了|取消)(?:吧|了|掉)?[。！!]?")
-
-
-_KEEPS = re.compile(
-    r"(?:算了|那|还是|就|我|先|这件|这个|也|都|现在|暂时|千万|[，, ]){0,4}(?:不|别|不要|不用|不想|甭|勿)(?:再|先|给我|帮我|想|要)?(?:撤回|撤销|撤掉|撤|取消)(?:了|吧|啊|呀|它|的){0,2}[。.！!~ ]*"
-)
-
-
-def keeps_case(text: str) -> bool:
-    """Whether a text says only that a case is not to be withdrawn (不撤回, 先别取消)."""
-    return _KEEPS.fullmatch(text.strip()) is not None
 
 
 def says_another(turn: Turn) -> bool:

@@ -194,8 +194,15 @@ def is_wait(text: str) -> bool:
     return plain(text) in WAIT or _WAITS.fullmatch(plain(text)) is not None
 
 
+def is_list_mark(text: str) -> bool:
+    """Whether a text is only the number of a line that is about to be written: 1. or 2、."""
+    return re.fullmatch(r"[（(]?\d{1,2}[.．、）)]", text.strip()) is not None
+
+
 def is_preamble(text: str) -> bool:
-    """Whether a text only goes before what somebody is about to say: 我打字慢, 有个事情, 问下, 先不说名字."""
+    """Whether a text only goes before what somebody is about to say: 我打字慢, 有个事情, 问下, 先不说名字, 1."""
+    if is_list_mark(text):
+        return True
     parts = [plain(one) for one in _BETWEEN.split(text.strip()) if plain(one)]
     said = [one for one in parts if not _ADDRESSES.fullmatch(one)]
     return bool(said) and len(text) <= 30 and all(_PREAMBLE.fullmatch(one) or is_wait(one) for one in said)

@@ -10,7 +10,7 @@ from actions.intake.common_questions import asks_a_common_question
 from actions.intake.corrections.reading import deletes_number
 from actions.intake.corrections.rooms import leaves_room_out
 from actions.intake.questions import asks_about_a_report, only_asks, only_chats, tells_nothing_more
-from actions.interpreting import choosing, follow_up_answers
+from actions.interpreting import choosing, follow_up_answers, withdrawals
 from actions.interpreting import short_answers as short
 from actions.portal_client import CaseSummary
 from actions.routes.signs import PLAINLY_ASKED, SURE_OF_OTHER, awaits_a_place
@@ -36,9 +36,9 @@ def corrects_recent_case(turn: Turn, talk: Talk, recent: CaseSummary) -> bool:
 
 def topic_after_report(turn: Turn, topic_by_rule: Topic, recent: CaseSummary) -> Topic | None:
     """The topic of a message after a report: about that case, about all cases, or another matter; None: its words decide nothing."""
-    if after_report.wish_concerns_case(turn, recent):
-        return "confidentiality"
-    if turn.wish is not None or not turn.text or short.is_affirm(turn.text) or short.is_deny(turn.text):
+    if turn.wish is not None:
+        return _topic_with_wish(turn, recent)
+    if not turn.text or short.is_affirm(turn.text) or short.is_deny(turn.text):
         return None
     if short.only_closes(turn.text):
         return "thank"
@@ -66,6 +66,13 @@ def topic_after_report(turn: Turn, topic_by_rule: Topic, recent: CaseSummary) ->
     if found == "again":
         return "same_again"
     return "addition" if found == "adds" else None
+
+
+def _topic_with_wish(turn: Turn, recent: CaseSummary) -> Topic | None:
+    """The topic of a message with a wish not to be named: it withdraws the case, or wants it confidential; else None."""
+    if withdrawals.withdraws(turn.text):
+        return "withdraw"
+    return "confidentiality" if after_report.wish_concerns_case(turn, recent) else None
 
 
 def _topic_of_act(turn: Turn, recent: CaseSummary) -> Topic | None:

@@ -49,6 +49,8 @@ def is_aside(form: Form, turn: Turn) -> bool:
 
     Only while the summary or "did this help?" waits for an answer; to any other question free text is the answer, whatever the intent.
     """
+    if short.is_list_mark(turn.text):
+        return False
     if form.stage == "confirm" and _asks_a_common_question_beside(turn):
         return True
     if form.stage not in ("confirm", "answered") or len(turn.text) > 30 or short.begins_another_matter(turn.text):

@@ -8,7 +8,7 @@ from actions.case_draft import place_words
 from actions.conversation.turn import Turn
 from actions.intake.common_questions import FAQ_LIMIT, asks_a_common_question
 from actions.intake.questions import asks, asks_about_a_report, lacks_a_matter, only_chats
-from actions.interpreting import choosing, follow_up_answers
+from actions.interpreting import choosing, follow_up_answers, withdrawals
 from actions.interpreting import short_answers as short
 from actions.interpreting.numbers import asks_for_a_call, is_only_own_phone
 from actions.routes.signs import ASKS, FOR_FUN, PLAINLY_ASKED, SHORT_MESSAGE, names_matter_or_place
@@ -36,6 +36,9 @@ _WORDS_OF: dict[Topic, re.Pattern[str]] = {
         r"[投票选议装]|表决|意见|征求|公约|协商|业委|会|公示|参[加与]|签|[同愿]意|反对|[赞支]|通过|弃权|问卷|调查|链接|点|vote"
     ),
 }
+_PRAISES_SOMEBODY = re.compile(  # 我想谢谢一个人, 要表扬一下门口的保安; not 我想谢谢你们
+    r"(?:想|要|来)(?:好好|当面|特别|专门)?(?:谢谢|感谢|表扬|夸夸?)(?:一下|下)?(?:一?[个位名](?!月)|那[个位]|[^你您，。]{0,8}(?:师傅|保安|阿姨|大[姐哥叔妈爷]|小伙|姑娘|网格员|同志|护士|医生|老师|人员|邻居|经理|电工|保洁|快递))"
+)
 _CAST_WRONGLY = re.compile("[点投按选填]错|误[点投选]|改主意|反悔|后悔|想改|改票|重新?[投选]")  # of one's own ballot
 
 
@@ -45,6 +48,8 @@ def topic_of_new_message(turn: Turn, topic_by_rule: Topic) -> Topic:
         topic_by_rule = "not_understood"
     if _lacks_word_of_topic(turn.text, topic_by_rule) or (topic_by_rule == "greet" and place_words(turn.draft)):
         topic_by_rule = "not_understood"
+    if topic_by_rule == "thank" and _PRAISES_SOMEBODY.search(turn.text):
+        return "intake"
     if turn.wish is not None:
         return _topic_with_wish(turn, topic_by_rule)
     if is_only_own_phone(turn.draft, turn.text) or asks_for_a_call(turn.text):
@@ -104,6 +109,8 @@ def _topic_with_wish(turn: Turn, topic_by_rule: Topic) -> Topic:
     """The topic of a message with a wish not to be named: the topic by rule if it adds words to a case,
     else intake if it names a matter, else confidentiality."""
     assert turn.wish is not None
+    if topic_by_rule == "withdraw" and withdrawals.withdraws(turn.text):
+        return "withdraw"
     if topic_by_rule in _ADDS_WORDS and (
         topic_by_rule != "detail" or turn.score >= 0.8
     ):  # a wish alone is easily classified as detail

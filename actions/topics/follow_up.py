@@ -1,6 +1,6 @@
 """Take the answer to "has it really been fixed?": a yes closes the case, a no reopens it, if it was resolved or closed.
 
-A case withdrawn within a day is reported anew, if its reporter wants it dealt with after all.
+A case withdrawn within a day is restored, if its reporter wants it dealt with after all.
 """
 
 from __future__ import annotations
@@ -11,15 +11,14 @@ from actions.conversation.say import Part, Reply, Say
 from actions.conversation.turn import Talk, Turn
 from actions.conversation.wording import format_day
 from actions.intake import after_report
-from actions.intake.step import ask_next
 from actions.interpreting import choosing, follow_up_answers
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused
-from actions.topics.report import carry_out
 from actions.topics.topic import answers_topic
 from actions.topics.tracking import (
     add_before_it_is_resolved,
     add_to,
     added_message,
+    restore_case,
     send_reminder,
     status_message,
     without_a_case,
@@ -35,7 +34,7 @@ async def follow_up(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     if case is None:
         return await without_a_case(turn, talk, portal)
     if after_report.may_be_taken_up_again(turn, case):
-        return await carry_out(ask_next(after_report.form_of_withdrawn(turn, case)), turn, talk, portal)
+        return await restore_case(turn, talk, portal, case)
     fixed = follow_up_answers.read_fixed(turn.text)
     if case["state"] not in _ANSWERABLE:
         return await _unresolved(turn, talk, portal, case, fixed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -20,6 +21,8 @@ from actions.intake.after_report import recent_case
 from actions.intake.asking import question_message
 from actions.intake.estates import offered_words
 from actions.intake.form import Form
+from actions.intake.splitting import queue_behind
+from actions.intake.step import Step, ask_next
 from actions.interpreting import open_questions
 from actions.interpreting.danger_signs import was_treated
 from actions.portal_client import CaseSummary, PortalClient, PortalError, PortalRefused, PortalTooMany
@@ -70,7 +73,7 @@ async def run_topic(turn: Turn, talk: Talk, topic_by_rule: Topic, portal: Portal
     topic = topic_of(turn, talk, topic_by_rule, recent)
     form = Form.from_json(talk.form) if talk.form else None
     try:
-        reply = await _handlers[topic](turn, talk, portal)
+        reply = await _go_on_with_waiting(turn, talk, await handler_of(topic)(turn, talk, portal), portal)
     except PortalTooMany as refused:
         return too_many_reply(turn, talk, refused.title)
     except PortalError as error:
@@ -79,6 +82,40 @@ async def run_topic(turn: Turn, talk: Talk, topic_by_rule: Topic, portal: Portal
     if form is not None and topic not in ("intake", "danger", "doubt", "danger_answer", "perhaps_over", "still_danger"):
         return reply.then(question_message(form))
     return reply
+
+
+def handler_of(topic: Topic) -> TopicHandler:
+    """The function that answers a topic."""
+    return _handlers[topic]
+
+
+async def _go_on_with_waiting(turn: Turn, talk: Talk, reply: Reply, portal: PortalClient) -> Reply:
+    """The reply; if a report waited for the answer to a topic's question (`then`, as `wait_behind` left it), it goes on with that.
+
+    It waits on if the reply asks something else, and behind a report that the message opened.
+    """
+    waiting = (talk.pending or {}).get("then")
+    if waiting is None or reply.talk is None or "then" in (reply.talk.pending or {}):
+        return reply
+    if reply.talk.form is None and reply.talk.pending is not None and reply.talk.pending.get("asked") in ASKS_FIRST:
+        return replace(reply, talk=wait_behind(reply.talk, waiting))
+    if reply.talk.form is not None:
+        kept = queue_behind(Form.from_json(reply.talk.form), Form.from_json(waiting))
+        says: tuple[Say, ...] = ()
+    else:
+        kept = Form.from_json(waiting)
+        step = Step(kept, (question_message(kept),), "keep") if kept.stage == "split" else ask_next(kept)
+        kept, says = step.form or kept, (Say("utter_now_the_other"), *step.says)
+    await portal.keep_draft(turn.inbox_id, turn.contact, kept.to_json())
+    return replace(reply, says=(*reply.says, *says), talk=replace(reply.talk, form=kept.to_json(), pending=None))
+
+
+ASKS_FIRST = ("withdraw", "which_case")  # questions of a topic (`Talk.pending`) that a report waits behind
+
+
+def wait_behind(talk: Talk, waiting: dict[str, Any]) -> Talk:
+    """The memory with a report (a form as JSON) that waits for the answer to the topic's question."""
+    return replace(talk, pending={**(talk.pending or {}), "then": waiting})
 
 
 def too_many_reply(turn: Turn, talk: Talk, title: str) -> Reply:

@@ -13,8 +13,7 @@ from actions.conversation.turn import SURE_OF_ACT, Talk, Turn
 from actions.conversation.wording import format_day
 from actions.intake import after_report, questions
 from actions.intake.flow import start_report
-from actions.intake.step import ask_next
-from actions.interpreting import choosing, follow_up_answers, open_questions
+from actions.interpreting import choosing, follow_up_answers, open_questions, withdrawals
 from actions.interpreting import short_answers as short
 from actions.interpreting.choosing import OVER
 from actions.interpreting.numbers import is_only_own_phone, own_phone
@@ -67,25 +66,58 @@ async def _answer_staff(turn: Turn, talk: Talk, portal: PortalClient, case_no: s
 async def withdraw(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Ask for confirmation; withdraw the case on a yes, add to it on "fixed", else keep it.
 
-    不撤回 unasked takes up again a case just withdrawn; otherwise it changes nothing.
+    别撤, 取消撤回 unasked restore the case just withdrawn; where none was, nothing is withdrawn.
     """
     pending = talk.pending or {}
     if pending.get("asked") == "withdraw":
-        if follow_up_answers.wants_it_after_all(turn.text):
-            return Reply((Say("utter_not_withdrawn"),), talk.understood())
-        if open_questions.confirms_action(turn) or open_questions.says_withdraw(turn.text):
-            return await _withdraw_confirmed(turn, talk, portal, pending)
-        if follow_up_answers.read_fixed(turn.text) is True:
-            return await _fixed_meanwhile(turn, talk, portal, pending)
-        return Reply((Say("utter_not_withdrawn"),), talk.understood())
-    if open_questions.keeps_case(turn.text):
-        cases = await portal.cases(turn.contact)
-        if cases and after_report.may_be_taken_up_again(turn, cases[0]):
-            return await carry_out(ask_next(after_report.form_of_withdrawn(turn, cases[0])), turn, talk, portal)
-        kept = any(case["state"] not in OVER for case in cases)
-        newest = status_message(cases[0]) if cases else Say("utter_no_cases")
-        return Reply((Say("utter_not_withdrawn") if kept else newest,), talk.understood())
+        return await _hear_whether_to_withdraw(turn, talk, portal, pending)
+    just_withdrawn = pending.get("asked") == "withdrawn" and open_questions.answers_pending(pending, turn)
+    if just_withdrawn or withdrawals.keeps_case(turn.text, await _known_words(turn, portal)):
+        return await _keep_or_restore(turn, talk, portal, str(pending["case_no"]) if just_withdrawn else "")
     return await _with_the_case(turn, talk, portal, "withdraw", _ask_whether_to_withdraw)
+
+
+async def _known_words(turn: Turn, portal: PortalClient) -> str:
+    """The words by which a message may name one of the contact's cases."""
+    return "".join(after_report.words_of(case) for case in await portal.cases(turn.contact))
+
+
+async def _hear_whether_to_withdraw(turn: Turn, talk: Talk, portal: PortalClient, asked: dict[str, Any]) -> Reply:
+    """Take the answer to "shall I really withdraw the case?"."""
+    kept = Reply((Say("utter_not_withdrawn"),), talk.understood())
+    if open_questions.keeps_case(turn.text, asked):
+        return kept
+    if open_questions.confirms_action(turn) or open_questions.says_withdraw(turn.text):
+        return await _withdraw_confirmed(turn, talk, portal, asked)
+    if follow_up_answers.read_fixed(turn.text) is True:
+        return await _fixed_meanwhile(turn, talk, portal, asked)
+    return kept
+
+
+async def _keep_or_restore(turn: Turn, talk: Talk, portal: PortalClient, case_no: str) -> Reply:
+    """Restore the case `case_no`, if given, else the one withdrawn last that may be meant; else say that the open cases stay."""
+    cases = await portal.cases(turn.contact)
+    withdrawn = choosing.find_by_number(cases, case_no) or choosing.withdrawn_case(cases, turn.text)
+    is_open = any(case["state"] not in OVER for case in cases)
+    undoes = case_no or withdrawals.undoes(turn.text)
+    if withdrawn is not None and (undoes or not is_open or after_report.may_be_taken_up_again(turn, withdrawn)):
+        return await restore_case(turn, talk, portal, withdrawn)
+    newest = status_message(cases[0]) if cases else Say("utter_no_cases")
+    if not is_open:
+        return Reply((newest,), talk.understood())
+    kept = Reply((Say("utter_not_withdrawn"),), talk.understood())
+    if not withdrawals.tells_more(turn.text):
+        return kept
+    return kept.then(*(await add_detail(turn, talk, portal)).says)
+
+
+async def restore_case(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary) -> Reply:
+    """Restore a withdrawn case, with the words that ask for it, and tell its state; only that, if the portal refuses."""
+    try:
+        restored = await portal.restore(turn.inbox_id, turn.contact, case["case_no"], turn.text)
+    except PortalRefused:
+        return Reply((status_message(case),), talk.understood())
+    return Reply((Say("utter_not_withdrawn"), status_message(restored)), talk.understood())
 
 
 async def _with_the_case(turn: Turn, talk: Talk, portal: PortalClient, topic: str, do: CaseHandler) -> Reply:
@@ -238,7 +270,8 @@ async def _ask_whether_to_withdraw(turn: Turn, talk: Talk, portal: PortalClient,
     if after_report.wants_no_number(turn.text):
         says = (await _delete_number(turn, portal, case),)
     params = {"title": case["title"], "case_no": case["case_no"]}
-    pending = {"asked": "withdraw", "topic": "withdraw", "case_no": case["case_no"], "text": turn.text}
+    known = after_report.words_of(case)
+    pending = {"asked": "withdraw", "topic": "withdraw", "case_no": case["case_no"], "known": known, "text": turn.text}
     say = Say("utter_ask_withdraw", params, asks="confirm", buttons=(Button(FIXED, FIXED),))
     return Reply((*says, say), talk.understood(pending=pending))
 
@@ -264,7 +297,8 @@ async def _withdraw_confirmed(turn: Turn, talk: Talk, portal: PortalClient, aske
     except PortalRefused:
         return Reply((Say("utter_cannot_withdraw", {"case_no": case_no}),), talk.understood())
     params = {"title": case["title"], "case_no": case["case_no"]}
-    return Reply((Say("utter_withdrawn", params),), talk.understood())
+    done = {"asked": "withdrawn", "topic": "withdraw", "case_no": case_no, "known": after_report.words_of(case)}
+    return Reply((Say("utter_withdrawn", params),), talk.understood(pending=done))
 
 
 async def _fixed_meanwhile(turn: Turn, talk: Talk, portal: PortalClient, asked: dict[str, Any]) -> Reply:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from actions.case_draft import has_sure_category, place_words
 from actions.conversation.say import Say
-from actions.conversation.turn import Turn
+from actions.conversation.turn import SURE_OF_ACT, Turn
 from actions.conversation.wording import quote
 from actions.intake import splitting
 from actions.intake.answers.filling import is_bare_place
@@ -20,6 +20,8 @@ from actions.interpreting import open_questions
 from actions.interpreting import short_answers as short
 from actions.interpreting.places import tells_what_happened
 
+_LONGEST_CHOICE = 12  # characters of an answer to "which comes first?"
+_SURELY_REPORTS = 0.8
 _CLAUSE_ENDS = re.compile("[，,。；;！!\n]+")
 
 
@@ -69,6 +71,31 @@ def is_clearly_another(form: Form, turn: Turn) -> bool:
     return turn.surely("report_case", score=0.6) and other and elsewhere
 
 
+_LEAST_SURE = 0.9  # score of both categories from which two troubles are taken for two matters, though nothing announces the second
+_GOES_ON = re.compile(  # what tells more of the trouble told before: its reason, its consequence, who was asked
+    "就是|因为|所以|导致|害|弄得|搞得|结果|而且|还|也|又|它|他|她|这|那|里面|上面|下面|旁边|现在|后来|然后|主要|物业|社区|居委|打|报|没|不|一[直到]|每|天天|已经|都|我"
+)
+_TELLS = re.compile("不了|老是|总是|天天|整天|乱|经常|失[灵效控]|[松歪脱晃锈]")
+
+
+def is_unrelated(form: Form, turn: Turn) -> bool:
+    """Whether a message tells a trouble of its own beside the report's: both are surely of their own categories, and nothing in it goes on with the report."""
+    said, known = turn.draft["category"], form.draft["category"]
+    if min(said["score"], known["score"]) < _LEAST_SURE or said["code"][:4] == known["code"][:4]:
+        return False
+    named = [word for word in said.get("words") or () if word not in form.text]
+    told = all(tells_what_happened(one) or _TELLS.search(one) for one in (form.text, turn.text))
+    more = _GOES_ON.match(turn.text.strip()) is not None or turn.acts("add", "correct", score=SURE_OF_ACT)
+    return bool(named) and told and not more and turn.wish is None
+
+
+def let_wait(form: Form, turn: Turn) -> Step:
+    """Let another matter wait behind the open one, say that it was noted, and repeat the open question."""
+    another = with_contact(Form(text=turn.text, draft=turn.draft, photos=turn.photos), turn)
+    kept = splitting.queue_behind(form, another)
+    return Step(kept, (Say("utter_noted_another"), question_message(kept)), "keep")
+
+
 def offer_choice(form: Form, turn: Turn) -> Step:
     """Let another matter wait behind the open one, and ask which comes first; if one waits already, only say that it was noted."""
     another = with_contact(Form(text=turn.text, draft=turn.draft, photos=turn.photos), turn)
@@ -80,7 +107,11 @@ def offer_choice(form: Form, turn: Turn) -> Step:
 
 
 def choose_first(form: Form, turn: Turn) -> Step:
-    """Handle the answer to "which of the two comes first?"."""
+    """Handle the answer to "which of the two comes first?"; a third matter waits, too."""
+    if len(turn.text.strip()) > _LONGEST_CHOICE and turn.surely("report_case", score=_SURELY_REPORTS):
+        another = with_contact(Form(text=turn.text, draft=turn.draft, photos=turn.photos), turn)
+        step = ask_next(replace(splitting.queue_behind(form, another), stage=""))
+        return replace(step, says=(Say("utter_noted_another"), *step.says))
     if open_questions.read_first_or_second(turn) == "second":
         return ask_next(other_first(form))
     return ask_next(replace(form, stage=""))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from actions.case_draft import CaseDraft, has_place_or_time, names_matter_or_place, place_words, time_words
 from actions.conversation.say import Say
 from actions.conversation.turn import Turn
-from actions.intake.answers.another_matter import offer_choice, tells_another_matter
+from actions.intake.answers.another_matter import is_unrelated, let_wait, offer_choice, tells_another_matter
 from actions.intake.answers.filling import (
     answer_without_a_time,
     is_bare_place,
@@ -39,6 +39,8 @@ def answer_question(form: Form, turn: Turn) -> Step:
     """Handle the answer to "what is it about?", "where?" or "when?"."""
     if form.stage != "detail" and tells_another_matter(turn):
         return offer_choice(form, turn)
+    if form.stage != "detail" and is_unrelated(form, turn):
+        return let_wait(form, turn)
     if not short.has_words(turn.text):
         return misunderstood(form)
     if is_only_own_phone(turn.draft, turn.text):

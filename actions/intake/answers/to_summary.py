@@ -9,6 +9,7 @@ from actions.conversation.say import Say
 from actions.conversation.turn import ASKS_ABOUT_CASE, SURE_OF_ACT, Turn
 from actions.intake.answers.another_matter import (
     is_clearly_another,
+    is_unrelated,
     offer_choice,
     tells_another_beside_number,
     tells_another_matter,
@@ -17,6 +18,7 @@ from actions.intake.answers.filling import corrected_words, is_bare_place, revis
 from actions.intake.asking import question_message, which_place_message
 from actions.intake.corrections.likeness.places import join_place
 from actions.intake.corrections.places import unclear_places
+from actions.intake.corrections.reading import read_changes
 from actions.intake.corrections.taking_back import adds
 from actions.intake.draft_corrections import apply_correction, field_called_wrong, states_right_value
 from actions.intake.form import ANSWER_LIMIT, Form, append_text, place_of, summary_of, with_more
@@ -41,6 +43,7 @@ def answer_summary(form: Form, turn: Turn) -> Step:
         return misunderstood(form)
     sent_again = short.plain(text) == short.plain(form.text)
     only_asks = turn.acts(*ASKS_ABOUT_CASE, "chat", score=SURE_OF_ACT) and tells_nothing_more(turn)
+    only_asks = only_asks and read_changes(text, turn.draft, form.known()).kind is None
     if sent_again or only_asks:  # nothing new: what was written down, once more
         return Step(form, (summary_of(form),), "nothing")
     hurries = turn.surely("remind") and len(text) <= 6 and _HURRIES.search(text) is not None
@@ -67,6 +70,7 @@ def _take_what_it_tells(form: Form, turn: Turn) -> Step:
         another
         or tells_another_matter(turn)
         or is_clearly_another(form, turn)
+        or is_unrelated(form, turn)
         or turn.acts("another", score=SURE_OF_ACT)
     ):
         return offer_choice(form, turn)

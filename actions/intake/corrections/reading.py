@@ -16,6 +16,7 @@ from actions.intake.corrections.replacing import read_replacement
 from actions.intake.corrections.rooms import room_left_out, without_room
 from actions.intake.corrections.taking_back import BARE, CORRECTION_MARK, DURATION, LONGEST, contradicts
 from actions.intake.corrections.times import NAMES_TIME, WHEN, read_recalled_time, read_time
+from actions.interpreting.places import tells_what_happened
 from actions.interpreting.short_answers import in_standard_words
 
 _LEAST_MORE = 5  # characters besides the words of a correction: from these on it says more
@@ -34,6 +35,14 @@ _CORRECTION_WORDS = re.compile(
 _KIND_NOT = re.compile(rf"(?:不是|不算|别|不要|不)(?:来|想|要|当|当作|算|是|写|写成){{0,2}}(?:{_KIND_WORD})")
 _KIND_IS = re.compile(
     rf"(?:(?<!不)是|算|当|当作|改成|改为|换成|写成|提|就提|想)(?:一?个|来|想|提|点|条|一下|要){{0,3}}(?P<kind>{_KIND_WORD})(?!过|了|他|她|你|电话|的(?!啊|呀|吧|$))"
+)
+
+
+_INSISTS = re.compile(
+    r"改成|改为|换成|算是|就是|就提|反话|(?:我|我们|俺)这(?:明明|其实|分明|本来)?是|(?:明明|其实|分明)是"
+)
+_WANTS_PRAISE = re.compile(  # 你们一定要表扬他, 替我夸夸那个保安
+    r"(?:一定|必须|[要请想得]|替我|帮我|给我|应该|该)(?:你们|好好|多多|再|给|对|当众|公开){0,3}(?:表扬|夸奖|夸夸?|嘉奖)(?:一?下|一?声|表扬)?(?:他|她|他们|她们|这|那|人家|小|老|保安|师傅)"
 )
 
 
@@ -81,10 +90,12 @@ def _read_kind(text: str, known: Known) -> str | None:
     """The code of the kind that the text says instead of another; None if it says none, or the known one."""
     if len(text) > 40:
         return None
+    if known.kind and _WANTS_PRAISE.search(text) and not tells_what_happened(text):
+        return "praise" if known.kind != "praise" else None
     rest = _KIND_NOT.sub("", text)
     found = _KIND_IS.search(rest)
     denied = rest != text
-    if found is None or not (denied or re.search(r"改成|改为|换成|算是|就是|就提", text)):
+    if found is None or not (denied or _INSISTS.search(text)):
         return None
     code = KIND_CODES[found.group("kind")]
     return code if code != known.kind else None

@@ -95,6 +95,21 @@ def _leaves_the_price_open(said: str, found: Question) -> bool:
     return not (any(map(_ASKS_HOW_MUCH.search, wordings)) or _TELLS_HOW_MUCH.search(found.answer))
 
 
+_ASKS_WHEN = re.compile("几点|[开关]门|[上下]班|营业|休息|开[吗到放着不]|有人[吗么]")
+_A_FACILITY = re.compile(  # what has hours of its own
+    "公园|广场|图书馆|书店|医院|卫生[院站室]|诊所|药店|银行|邮局|超市|商场|便利店|菜市?场|集市|学校|小学|中学|幼儿园|托班|食堂|游泳[馆池]|泳池|健身房|体育[馆场]|球场|文化[馆宫]|博物馆"
+    "|电影院|公厕|厕所|地铁|公交|车站|快递站|驿站|快递点|行政服务中心|政务中心|办事大厅|车管所|民政局|社保局|税务|法院|房管局|不动产|营业厅|供电所|水厂|充电站|停车场|澡堂|理发"
+)
+
+
+def _is_of_another_facility(said: str, found: Question) -> bool:
+    """Whether a text asks when something is open (公园几点关门) of which the question found says nothing."""
+    facility = _A_FACILITY.search(said)
+    if facility is None or _ASKS_WHEN.search(said) is None:
+        return False
+    return not any(facility.group() in one for one in (found.question, *found.variants, found.answer))
+
+
 def ends_as_question(text: str) -> bool:
     """Whether a text ends with a particle or form that only questions have (能停不, 读得了吗), and does not complain."""
     return _ENDS_AS_QUESTION.search(text) is not None and _COMPLAINS.search(text) is None
@@ -198,6 +213,8 @@ class Questions:
         ]
         best = max(valid, key=lambda n: likely[n], default=None)
         if best is None or likely[best] < LEAST_SURE or _leaves_the_price_open(said, self._questions[best]):
+            return None
+        if _is_of_another_facility(said, self._questions[best]):
             return None
         return SimilarQuestion(self._questions[best], float(likely[best]))
 

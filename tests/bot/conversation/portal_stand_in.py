@@ -176,6 +176,8 @@ class Portal:
             self.cleared.append((body["false_alarm"], body["ends"]))
         if parts[2] == "withdrawal":
             case["state"] = "withdrawn"
+        if parts[2] == "restoration":
+            case["state"] = "reported"
         return 200, case | {"reminded_at": None}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from actions.interpreting.follow_up_answers import is_broken_again, wants_it_after_all
-from tests.bot.conversation.conftest import Resident, asked, texts
+from tests.bot.conversation.conftest import Resident, texts
 from tests.bot.conversation.portal_stand_in import JUST_NOW, Portal
 
 AFTER_ALL = [
@@ -56,15 +56,14 @@ def withdrawn(portal: Portal) -> Portal:
 @pytest.mark.parametrize(
     "text", ["还是要报", "算了还是报吧", "又坏了", "不撤了", "结果还是没修好", "刚才那个重新报一下"]
 )
-def test_a_withdrawn_case_is_reported_anew(resident: Resident, withdrawn: Portal, text: str) -> None:
-    """After its summary is confirmed; the withdrawn one stays as it is."""
-    shown = resident.says(text)
-    assert asked(shown) == "confirm"
-    assert "楼道灯不亮" in texts(shown)
-    assert resident.says("是")["registered"]
-    made = withdrawn.made("report")[0]
-    assert made["answers"]["place"] == "桂花苑3栋2单元"
-    assert withdrawn.details == []
+def test_a_withdrawn_case_is_restored(resident: Resident, withdrawn: Portal, text: str) -> None:
+    """As it was, with these words; no second case is made."""
+    told = texts(resident.says(text))
+    assert "不撤回，继续办" in told
+    assert "楼道灯不亮" in told
+    assert withdrawn.details == [("restoration", text)]
+    assert [case["state"] for case in withdrawn.cases] == ["reported"]
+    assert withdrawn.made("report") == []
 
 
 def test_a_case_withdrawn_long_ago_is_not(resident: Resident, portal: Portal) -> None:

@@ -5,29 +5,127 @@ from __future__ import annotations
 import pytest
 
 from actions.interpreting.follow_up_answers import is_still_broken, read_fixed
-from actions.interpreting.open_questions import keeps_case
+from actions.interpreting.withdrawals import asks_to_withdraw, keeps_case, undoes, wants_it_back, withdraws
 from tests.bot.conversation.conftest import Resident, texts
 from tests.bot.conversation.portal_stand_in import Portal
 
 KEEPS = [
     "不撤回", "不撤", "不撤了", "别撤", "别撤回", "先别撤回", "不要撤回", "不要取消", "别取消", "还是不撤了", "算了，不撤回了", "那就不撤回吧", "我不撤回", "我不想撤回", "这件先别撤", "千万别撤销", "暂时不撤",
-    "不用撤回。", "也别取消了",
+    "不用撤回。", "也别取消了", "能不能不撤回", "不撤回，灯还是不亮", "先别撤了", "取消撤回", "撤回取消掉", "撤销刚才的撤回", "把撤回撤回来", "那个撤回作废，照旧", "撤错了 帮我恢复", "没想撤，点错了",
+    "哎呀按错了！我没有要撤，灯还没亮，麻烦继续办", "刚才手滑点了撤回，还是要办的", "误操作，请恢复工单", "谁让你撤的，我没说撤", "本来想撤的 想想还是留着吧 不撤 就按原来的办", "撤了吧 算了别撤",
+    "路灯那个撤了吧 哎算了 别撤了", "不撤不撤，你们接着办", "唉 撤早了 灯又黑了", "我妈按错的，别当真", "能不能取消撤回啊", "甭撤了", "路灯那个别撤",
 ]  # fmt: skip
 DOES_NOT = [
-    "撤回", "不要，撤回", "不办了，撤回", "不用了，取消吧", "别办了 撤了吧", "取消", "不撤回不行吗", "不撤回的话什么时候修", "不撤回，灯还是不亮", "怎么撤回", "撤不撤", "别来了", "不要了", "能不能不撤回",
+    "撤回", "不要，撤回", "不办了，撤回", "不用了，取消吧", "别办了 撤了吧", "取消", "不撤回不行吗", "不撤回的话什么时候修", "怎么撤回", "撤不撤", "别来了", "不要了", "别撤 不 还是撤了吧", "点错了，撤回",
+    "报错了，撤掉", "路灯那个撤了吧，门禁还是坏的别撤", "不是要撤路灯那个，撤井盖那个", "撤回以后还能再报吗", "怎么取消撤回", "撤不撤随便你们", "你们别把小区后门的公交站取消了", "不要撤走垃圾桶",
+    "物业把保安撤了，没人管", "什么时候恢复供水", "水压还没恢复", "电梯里的按钮按错了取消不了", "把我名字撤掉，别让物业知道",
 ]  # fmt: skip
+CASE = "桂花苑3栋楼下的路灯不亮"
 
 
 @pytest.mark.parametrize("text", KEEPS)
 def test_a_case_is_kept(text: str) -> None:
-    """All of the words say so."""
-    assert keeps_case(text)
+    """The last word about it says so; what else is said may stand beside it, and the case may be named."""
+    assert keeps_case(text, CASE)
 
 
 @pytest.mark.parametrize("text", DOES_NOT)
 def test_other_words_are_not_that(text: str) -> None:
-    """They withdraw it, ask, or say something else too."""
-    assert not keeps_case(text)
+    """They withdraw it, ask, name another, or are no words about a case at all."""
+    assert not keeps_case(text, CASE)
+
+
+@pytest.mark.parametrize(
+    "text", ["我改主意了，还是帮我办吧", "照原来的办", "想了想 还是要修的", "继续办吧", "路灯那件留着"]
+)
+def test_a_case_just_withdrawn_is_wanted_back(text: str) -> None:
+    """Without a word of withdrawing."""
+    assert wants_it_back(text, CASE)
+
+
+@pytest.mark.parametrize("text", ["还是撤了吧", "还是要修水管", "那留着电话吧", "门禁那件继续办", "谢谢", "还要多久"])
+def test_other_words_do_not_want_it_back(text: str) -> None:
+    """They name something else, or want nothing."""
+    assert not wants_it_back(text, CASE)
+
+
+@pytest.mark.parametrize(
+    "text", ["还是不报了，怕邻居知道，帮我撤掉", "撤回", "取消吧 不用了", "别修了 撤掉", "点错了，撤回"]
+)
+def test_a_case_is_withdrawn(text: str) -> None:
+    """Also beside other words."""
+    assert withdraws(text)
+    assert asks_to_withdraw(text)
+
+
+@pytest.mark.parametrize("text", ["把我名字撤掉，别让物业知道", "取消撤回", "物业把保安撤了", "撤了吧 算了别撤"])
+def test_other_words_withdraw_nothing(text: str) -> None:
+    """A name, a withdrawal, somebody else's."""
+    assert not withdraws(text)
+
+
+def test_a_withdrawal_that_was_made_is_undone_in_words() -> None:
+    """Rather than kept from being made."""
+    assert undoes("取消撤回")
+    assert not undoes("别撤")
+
+
+@pytest.fixture
+def withdrawn(resident: Resident, portal: Portal) -> Portal:
+    """A case that was withdrawn just now; another one is open."""
+    portal.has_case(title="楼道堆着旧沙发", place="清河小区")
+    portal.has_case(title="桂花苑3栋楼下的路灯不亮")
+    resident.says("路灯那个撤回")
+    assert "撤回了" in texts(resident.says("是"))
+    portal.details.clear()
+    return portal
+
+
+@pytest.mark.parametrize(
+    "text", ["别撤", "取消撤回", "我改主意了，还是帮我办吧", "又黑了", "哎呀按错了，路灯还没亮，继续办"]
+)
+def test_a_case_just_withdrawn_comes_back(resident: Resident, withdrawn: Portal, text: str) -> None:
+    """The very one, though another is open, with the words that ask for it."""
+    told = texts(resident.says(text))
+    assert "不撤回，继续办" in told
+    assert "路灯不亮" in told
+    assert withdrawn.details == [("restoration", text)]
+    assert "withdrawn" not in [case["state"] for case in withdrawn.cases]
+
+
+def test_a_withdrawal_is_undone_later_too(resident: Resident, withdrawn: Portal) -> None:
+    """After other words."""
+    resident.says("谢谢")
+    resident.says("撤销刚才的撤回")
+    assert withdrawn.details == [("restoration", "撤销刚才的撤回")]
+
+
+def test_a_new_report_after_a_withdrawal_is_a_new_report(resident: Resident, withdrawn: Portal) -> None:
+    """It restores nothing."""
+    resident.says("幸福家园2栋电梯又坏了，按钮按了没反应")
+    assert withdrawn.details == []
+
+
+def test_what_the_portal_does_not_restore_stays_withdrawn(resident: Resident, withdrawn: Portal) -> None:
+    """Its state is told."""
+    withdrawn.refusals["/restoration"] = (409, "conflict")
+    assert "路灯不亮" in texts(resident.says("别撤"))
+    assert withdrawn.details == []
+
+
+def test_what_is_told_with_it_is_added(resident: Resident, portal: Portal) -> None:
+    """别撤 beside news of the matter."""
+    portal.has_case()
+    told = texts(resident.says("别撤啊 水管还在漏"))
+    assert told.startswith("好的，不撤回，继续办。")
+    assert portal.details == [("details", "别撤啊 水管还在漏")]
+
+
+def test_a_withdrawal_beside_a_wish_is_asked_about(resident: Resident, portal: Portal) -> None:
+    """A wish not to be named does not hide it."""
+    portal.has_case(reported_at="2026-11-24T09:00:00+08:00")
+    shown = resident.says("还是不报了，怕邻居知道，帮我撤掉", wish="还是不报了，帮我撤掉")
+    assert "要撤回" in texts(shown)
 
 
 @pytest.mark.parametrize("text", ["不撤回", "先别撤回", "不要取消", "还是不撤了"])
@@ -38,10 +136,18 @@ def test_nobody_is_asked_whether_to_withdraw_what_they_keep(resident: Resident, 
     assert portal.details == []
 
 
+def test_who_keeps_what_was_withdrawn_gets_it_back(resident: Resident, portal: Portal) -> None:
+    """Days later, too, if nothing else is open; the portal says for how long."""
+    portal.has_case(state="withdrawn", state_label="已撤回")
+    resident.says("不撤回")
+    assert portal.details == [("restoration", "不撤回")]
+
+
 def test_who_keeps_what_is_over_is_told_how_it_stands(resident: Resident, portal: Portal) -> None:
     """It does not go on."""
-    portal.has_case(state="withdrawn", state_label="已撤回")
-    assert "已撤回" in texts(resident.says("不撤回"))
+    portal.has_case(state="closed", state_label="已结案")
+    assert "已结案" in texts(resident.says("不撤回"))
+    assert portal.details == []
 
 
 STILL = [

@@ -1,0 +1,58 @@
+"""The words of a message after the answer to a common question: which are its own, and which of them the answer speaks of. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from actions.interpreting import short_answers as short
+
+_GENERAL_WORDS = re.compile(  # words that may ask for more about anything, whatever was answered
+    "没听懂|听不懂|没明白|不明白|不太懂|再说一[遍下]|什么时候|啥时候|多长时间|星期[一二三四五六日天]|礼拜[一二三四五六日天]|周[一二三四五六日末]|节假日|工作日|法定|过年|过节|国庆|春节|暑假|寒假|早上|上午|中午|下午|晚上|平时|今天|明天|后天|现在"
+    "|我们?家?|老公|老婆|爱人|爸爸?|妈妈?|爷爷|奶奶|老人家?|小孩子?|孩子|小朋友|宝宝|娃娃?|儿子|女儿|孙女|孙子|外孙女?|外公|外婆|阿公|阿婆|姑姑?|叔叔?|舅舅?|阿姨|婆婆|公公|老头子?|老太婆?|别人|人家|家人|家里人|朋友|房东|本人|自己|亲自|亲属|外地人?|本地人?|外国人|外省|农村|户口|户籍|居民|租客|租户|租房子?|租的房子?|学生|退休"
+    "|残疾人?|[几一二三四五六七八九十两0-9]{1,3}[多来]?岁|[六七八九]十"
+    "|钱|铜钿|价[钱钿]?|费用?|收费|免费|手续费|工本费|材料|资料|证件|照片|身份证|户口[本簿]|房产证|合同|复印件|原件|手续|流程|步骤|条件|要求|时间|地址|地点|地方|电话|号码|窗口|表格?|证明|预约|排队|代办|委托|网上|线上|(?:手机|微信|支付宝)上?|小程序|工作"
+    "|多少|多久|几[点天次张个月年号寸份页楼块毛]|[一每][年月天次]|哪[里儿天个些]?|什么|啥|怎么[样办弄]?|咋[办弄]?|如何|谁|为什么|还是|或者|如果|要是|那么?|请问|具体|详细|大概|一般|一定|非要"
+    "|开不开|开着|东西|哪个|啥|法子|办法|租金|押金|贵|半夜|夜里|最[早晚多少]|先|约|接|提前|好多|这[里边]|他们|[十几二三四五六七八九两一]{1,3}点|算数|别的|能不能|可不可以|要不要|有没有|是不是|行不行|需不需要|用不用|不能|不行|不用|不要|没有|没|能|可以|需要|要|得|必须|应该|会|想|办理?|申请|登记|交|缴|带|拿|取|领|去|到|找|问|等|算|收|用|准备|填|弄|搞|休息|上班|下班|开门|关门|办公|开|关|过期|到期|逾期|超过|满|够"
+    "|截止|格么|伐|好久|好多|得行|应当|部门|单位|科室|哪家|哪边|东西|要留|留着|留到|存着|送上门|几次|最后|犯法|违法|这样|那样|那边|怎样|哪能|啥辰光|辰光"
+    "|讲|说|细|清楚|一样|同样|也|都|还|就|再|又|帮|给|让|替|有人(?=[吗么没？?接值])|有|是|在|从|对|行|好|不|的|了|过|吗|呢|么|嘛|吧|啊|呀|哦|一下|一些|一点|些|点|个|这个?|那个?|它|他|她|然后|接下来|下一步|后面"
+)
+
+
+def are_close(words: Sequence[str], answered: str) -> bool:
+    """Whether each word is in `answered` (the words of the question and of its answer), a single character too (那在哪充, after an answer about 充电)."""
+    return all(word in answered or are_in([word], answered) for word in words)
+
+
+def own_words(text: str) -> list[str]:
+    """The words of a text without the general ones (`_GENERAL_WORDS`)."""
+    return re.findall(r"\w+", _GENERAL_WORDS.sub(" ", text))
+
+
+def are_in(words: Sequence[str], answered: str) -> bool:
+    """Whether each word is in `answered` (the words of the question and of its answer), pair of characters by pair; a single character never is."""
+    return all(len(word) > 1 and all(a + b in answered for a, b in pairwise(word)) for word in words)
+
+
+def touches(text: str, answered: str) -> bool:
+    """Whether a text shares a word with `answered` (the words of the question and of its answer), or has no word of its own but single characters (后面坐人要戴头盔)."""
+    own = [word for word in own_words(text) if len(word) > 1]
+    return not own or any(a + b in answered for word in own for a, b in pairwise(word))
+
+
+def has_only_its_words(text: str, answered: str) -> bool:
+    """Whether each word of a text is a general one (`_GENERAL_WORDS`), or is in `answered` (the words of the question and of its answer)."""
+    return are_in(own_words(text), answered)
+
+
+def names_another(text: str, answered: str) -> bool:
+    """Whether a text names something (银行) that is not in `answered` (the words of the question and of its answer)."""
+    words = re.findall(r"\w+", _GENERAL_WORDS.sub(lambda found: " " if len(found.group()) > 1 else found.group(), text))
+    named = [one for one in words if len(one) > 1 and any(not _GENERAL_WORDS.fullmatch(sign) for sign in one)]
+    return bool(named) and not any(a + b in answered for one in named for a, b in pairwise(one))
+
+
+def telling_pairs(text: str) -> list[str]:
+    """The pairs of characters of a text that are no general word (`_GENERAL_WORDS`)."""
+    return [a + b for a, b in pairwise(short.plain(text)) if _GENERAL_WORDS.fullmatch(a + b) is None]

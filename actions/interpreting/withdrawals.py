@@ -1,0 +1,121 @@
+"""Read whether a message withdraws a registered case, or wants it kept or back (别撤, 取消撤回, 按错了，继续办). Pure.
+
+Read clause by clause, so that other words beside it (物业还没来) do not hide it. A clause that names something is about that alone:
+of 路灯那个撤了吧，门禁别撤 neither half takes the other back.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+LONGEST_READ = 80  # characters; a longer message is a report
+_CLAUSES = re.compile(r"[\s，,。.！!？?；;、~～…：:]+")
+_WITHDRAWAL = re.compile(r"(?:撤(?:回|销|掉|下|单)?|取消|作废)").pattern
+_MEDIAN = re.compile(
+    r"(?:有|是|再|先|给我|帮我|替我|让|叫|说过?|想|要|用|能|可以|准备?|打算|许|必|必要|同意|急着?|忙着?|你们?|您|我|谁|人){0,4}"
+).pattern
+_KEEPS = re.compile(  # 先别撤了, 我没有要撤, 谁让你撤的
+    rf"(?:不是?|别|没|甭|勿|覅|莫|谁(?=[让叫说]))(?!行|好|对){_MEDIAN}{_WITHDRAWAL}(?:了|过|掉|的|它){{0,2}}"
+)
+_UNDOES = re.compile(  # 取消撤回, 撤回作废, 把撤回撤回来, 撤错了, 恢复一下
+    rf"(?:取消|撤销|撤掉|收回|作废)(?:掉|了|一下|刚才|刚刚|那个|前面|上一?[个条]|我){{0,3}}的?(?:撤回?|撤销|取消)(?:的?(?:申请|请求|操作|那[条句个]))?"
+    rf"|{_WITHDRAWAL}(?:的|了|那[条句个件]|申请|操作){{0,3}}(?:给我|帮我|再|也|都){{0,2}}(?:取消|作废|收回|不算数?|不作数|撤回来|撤回去|撤掉|早了|急了|错)"
+    r"|当我没(?:说)?撤过?|(?:撤|取消|点|按|发|回)错|手[滑抖误]|误(?:操作|点|触|撤|按|发)"
+    r"|(?:把|给我|帮我|能|请|麻烦|重新|再)?恢复(?:一下|回来|原样|过来|办理|登记)?"
+)
+_WANTS = re.compile(  # beside one of these: 照原来的办, 继续办, 留着
+    r"(?:照|按)(?:原来?|之前|刚才|以前)的?样?子?(?:的|那样)?(?:继续|接着)?(?:办|修|处理|弄|来)?|照[旧常]|原样|留着|保留|(?:还是|还|仍然?|依然)?(?:继续|接着)(?:给我|帮我)?(?:办|修|处理|弄|管|查|跟)?"
+    r"|(?:还是|还)要(?:办|修|处理|弄|管|解决|你们)(?:的|掉)?|改(?:了)?主意|[后反]悔|想了?想|考虑了?一?下"
+)
+_WAS_MEANT = re.compile(
+    rf"(?:本来|原来|原本|刚才|刚刚|之前|先前|前面|差点|以为|已经|都|昨天|早上)[^，,。]{{0,4}}{_WITHDRAWAL}|{_WITHDRAWAL}[回掉了]{{0,2}}(?:的(?!$)|之后|以后|后)"
+)
+_WITHDRAWS = re.compile(rf"{_WITHDRAWAL}|不(?:想|要|用)?(?:再)?[报办](?!不)|别[报办]")
+_ONLY_ASKS = re.compile(
+    rf"(?<!不)撤不撤|{_WITHDRAWAL}[^，,。]{{0,6}}(?:能|可以|会|行)[^，,。]{{0,8}}(?:吗|么|[?？]|不$|没$)|怎么(?:才能)?(?:取消|撤|恢复)|[是会有]不?[是会有]?[^，,。]{{0,4}}{_WITHDRAWAL}[^，,。]{{0,4}}(?:吗|么|[?？])"
+)
+_WORDS_OF_WITHDRAWAL = re.compile(_WITHDRAWAL + "|撤")
+_SAYS_NOTHING_ELSE = re.compile(  # words that name no matter
+    r"哎呀?|唉|诶|啊|哦|喂|嗯|呃|天哪|等等|等一?下|等会儿?|慢着|且慢|不好意思|对不起|抱歉|不小心|刚才|刚刚|前面|之前|刚|那[个件条]|这[个件条]|第[一二三]|[个件条]|单子?|工单|投诉|报修|登记|反映|申请|请求|报的?|说的?|事情?|问题"
+    r"|我?(?:妈妈?|爸爸?|老婆|老公|爱人|媳妇|老伴|孩子|小孩|儿子|女儿|孙子|孙女)|谢谢|麻烦|辛苦|拜托|千万|真的|其实|现在|暂时|马上|赶紧|快点?|还是|先|也|都|就|可|又|再|仍然?|想|要|得|请|给|帮|替|把|被|让|叫|我们?|你们?|您|他|大家|社区|师傅|同志|机器人|算了|不对|不是|不行|没有?|不|别|行|好|对|是|那么?|掉|回来?|过来|一下|一|了|的|吧|呀|啦|呢|嘛|哈|么|吗|来|去|办理?|处理|修|弄|管|它|到底|怎么|为什么|谁|急|错|手机|按|点(?=[了错到的])|能|可以|用"
+)
+
+Does = Literal["keeps", "undoes", "withdraws"]
+
+
+@dataclass(frozen=True)
+class _Clause:
+    """What a clause does with a case, if anything, and what else it says, without words that name no matter."""
+
+    does: Does | None
+    names: str
+
+
+def _read(clause: str) -> _Clause:
+    """Read one clause."""
+    for does, pattern in (("undoes", _UNDOES), ("keeps", _KEEPS)):
+        if found := pattern.search(clause):
+            return _Clause(does, _names(clause[: found.start()] + " " + clause[found.end() :]))  # type: ignore[arg-type]  # a Does
+    live = _WITHDRAWS.search(clause) if _WAS_MEANT.search(clause) is None else None
+    if live is not None:
+        return _Clause("withdraws", _names(clause[: live.start()] + " " + clause[live.end() :]))
+    return _Clause(None, _names(_WAS_MEANT.sub("", clause)))
+
+
+def _names(rest: str) -> str:
+    """What the rest of a clause names: without words of wanting it after all, and without words that name no matter."""
+    return re.sub(r"\W", "", _SAYS_NOTHING_ELSE.sub("", _WANTS.sub("", _WORDS_OF_WITHDRAWAL.sub("", rest))))
+
+
+def _clauses(text: str) -> list[_Clause]:
+    """The clauses of a text, read; none of a long one."""
+    return [_read(one) for one in _CLAUSES.split(text.strip()) if one] if len(text) <= LONGEST_READ else []
+
+
+def keeps_case(text: str, known: str = "") -> bool:
+    """Whether a text wants a case kept or back that it withdrew or was asked to withdraw: 先别撤了, 取消撤回, 按错了，麻烦继续办.
+
+    `known`: the words of the case (its title and place): the only ones that the clause may name that says so.
+    Its last word counts: 撤了吧 算了别撤 keeps the case, 别撤 不 还是撤了吧 does not.
+    """
+    if _ONLY_ASKS.search(text):
+        return False
+    clauses = _clauses(text)
+    said = [one for one in clauses if one.does is not None]
+    if not said or said[-1].does == "withdraws" or not set(said[-1].names) <= set(known):
+        return False
+    return not (said[-1].names and any(one.does == "withdraws" and one.names for one in said))
+
+
+def undoes(text: str) -> bool:
+    """Whether a text that keeps a case (`keeps_case`) speaks of a withdrawal that was made (取消撤回, 撤错了)."""
+    return any(one.does == "undoes" for one in _clauses(text))
+
+
+def wants_it_back(text: str, known: str = "") -> bool:
+    """Whether a text wants a case that was just withdrawn dealt with after all (我改主意了，照原来的办). `known`: as in `keeps_case`."""
+    if len(text) > LONGEST_READ or _ONLY_ASKS.search(text) or any(one.does == "withdraws" for one in _clauses(text)):
+        return False
+    wants = [_names(one) for one in _CLAUSES.split(text.strip()) if _WANTS.search(one)]
+    return bool(wants) and all(set(names) <= set(known) for names in wants)
+
+
+def tells_more(text: str) -> bool:
+    """Whether a text that keeps a case (`keeps_case`) tells something beside (别撤，物业还没来)."""
+    return any(one.does is None and len(one.names) > 1 for one in _clauses(text))
+
+
+def asks_to_withdraw(text: str) -> bool:
+    """Whether a clause of a text asks to withdraw a case, perhaps by its name (路灯那个撤了吧), and no later one takes that back."""
+    said = [one for one in _clauses(text) if one.does is not None]
+    return bool(said) and said[-1].does == "withdraws" and _ONLY_ASKS.search(text) is None
+
+
+def withdraws(text: str) -> bool:
+    """Whether a clause of a text only asks to withdraw a case (怕邻居知道，帮我撤掉), and no later one takes that back."""
+    if _ONLY_ASKS.search(text):
+        return False
+    said = [one for one in _clauses(text) if one.does is not None]
+    return any(one.does == "withdraws" and not one.names for one in said) and said[-1].does == "withdraws"

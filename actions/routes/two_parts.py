@@ -1,0 +1,69 @@
+"""Tell apart the two parts of a message that is about a registered case and reports another matter (路灯那个怎么样了，另外井盖也坏了). Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from actions.case_draft import Matter, doubtful_danger_of, drafts_of_matters
+from actions.conversation.turn import Turn
+from actions.intake.questions import asks, asks_about_a_report, lacks_a_matter
+from actions.interpreting import choosing, withdrawals
+from actions.interpreting import short_answers as short
+from actions.interpreting.places import tells_what_happened
+from actions.routes.topics import Topic
+
+_SURE = 0.6  # score of the intent of a part from which it is believed
+_OF_INTENT: dict[str, Topic] = {"ask_status": "status", "remind": "remind"}
+
+
+@dataclass(frozen=True)
+class TwoParts:
+    """A message in two parts: `about` a registered case, answered by `topic`, and `report`, another matter."""
+
+    about: Turn
+    topic: Topic
+    report: Turn
+
+
+def read_two_parts(turn: Turn) -> TwoParts | None:
+    """The two parts of the message, as the bot read each; None if it is not just these two, or may tell of a danger."""
+    if turn.wish is not None or turn.located or turn.danger is not None or doubtful_danger_of(turn.draft):
+        return None
+    matters = turn.draft.get("matters", [])
+    if len(matters) != 2 or drafts_of_matters(turn.draft) is None:
+        return None
+    parts = [_part(turn, matter) for matter in matters]
+    topics = [_topic_about_a_case(part) for part in parts]
+    found = [(part, topic) for part, topic in zip(parts, topics, strict=True) if topic is not None]
+    reports = [part for part, topic in zip(parts, topics, strict=True) if topic is None and _reports(part)]
+    if len(found) != 1 or len(reports) != 1:
+        return None
+    about, topic = found[0]
+    return TwoParts(replace(about, photos=()), topic, reports[0])
+
+
+def _part(turn: Turn, matter: Matter) -> Turn:
+    """A part of the message as a message of its own."""
+    draft = matter["draft"]
+    intent = draft["intent"]
+    alone = replace(turn, text=matter["text"], draft=draft, intent=intent["code"], score=intent["score"])
+    return replace(
+        alone, faq=turn.faq if asks(matter["text"]) else None, faq_more=None, whole=None, act="", act_score=0.0
+    )
+
+
+def _topic_about_a_case(part: Turn) -> Topic | None:
+    """The topic of a part that asks about a registered case, hurries it or withdraws it; None of any other."""
+    if withdrawals.asks_to_withdraw(part.text) and part.surely("withdraw", "stop"):
+        return "withdraw"
+    if choosing.asks_for_number(part.text) or asks_about_a_report(part.text):
+        return "status"
+    return _OF_INTENT.get(part.intent) if part.score >= _SURE else None
+
+
+def _reports(part: Turn) -> bool:
+    """Whether a part tells a matter of its own, or asks a common question."""
+    if part.faq is not None:
+        return True
+    told = part.surely("report_case") or tells_what_happened(part.text)
+    return told and not (lacks_a_matter(part.text) or short.announces_more(part.text))

@@ -1,0 +1,108 @@
+"""Which aspect of a common question is asked further, and what its answer tells of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from actions.intake.aspects import AspectError, aspect_of, load, told_of, whom_to_ask, with_words
+from tests.bot.conversation.conftest import Resident, texts
+from tests.bot.conversation.portal_stand_in import Portal
+
+ANSWER = "住满半年可以办。带身份证和照片到派出所办，15 天内发证。头一次不收费。子女可以代办，问 12345。"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("要交钱不", "money"), ("收费吗", "money"), ("一个月多少", "money"), ("要铜钿伐", "money"),
+        ("要带啥去办", "papers"), ("什么材料", "papers"), ("要身份证吗", "papers"),
+        ("我帮她去行不行 她腿不好", "proxy"), ("要本人来吗", "proxy"), ("老公能代办吗", "proxy"),
+        ("几天能拿到", "long"), ("要多久", "long"), ("去哪里办", "where"), ("哪个窗口", "where"),
+        ("手机上能弄吗", "online"), ("周末开吗", "days"), ("几点关门", "hours"), ("电话多少", "phone"),
+        ("我69 差两个月70", "age"), ("几岁能办", "age"), ("我是外地户口", "who"), ("租房子的行吗", "who"),
+    ],
+)  # fmt: skip
+def test_the_aspect_is_found_in_whatever_words(text: str, code: str) -> None:
+    """By the file, from above."""
+    found = aspect_of(text)
+    assert found is not None
+    assert found.code == code
+
+
+@pytest.mark.parametrize("text", ["没听懂", "再说一遍", "然后呢", "一定要这样吗"])
+def test_other_words_ask_for_none(text: str) -> None:
+    """The whole answer is given again."""
+    assert aspect_of(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("要交钱不", "头一次不收费。"), ("要带什么", "带身份证和照片到派出所办，15 天内发证。"), ("几点关门", "")],
+)
+def test_the_sentences_that_tell_it_are_found(text: str, told: str) -> None:
+    """None, where none does."""
+    aspect = aspect_of(text)
+    assert aspect is not None
+    assert told_of(ANSWER, aspect) == told
+
+
+def test_a_sentence_with_the_words_asked_for_is_found() -> None:
+    """Whatever its aspect."""
+    assert with_words(ANSWER, ["半年"]) == "住满半年可以办。"
+
+
+def test_whom_to_ask_is_found() -> None:
+    """A sentence with a number to ask."""
+    assert whom_to_ask(ANSWER) == "子女可以代办，问 12345。"
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["code,asked\n", "code,asked,told,missing,near\nmoney,(,x,y,\n", "code,asked,told,missing,near\nmoney,a,b\n"],
+)
+def test_a_bad_file_is_refused(tmp_path: Path, content: str) -> None:
+    """With the number of the line."""
+    path = tmp_path / "aspects.csv"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(AspectError, match="line"):
+        load(path)
+
+
+def test_the_file_loads() -> None:
+    """As it stands."""
+    assert load()
+
+
+def test_a_further_question_gets_its_sentence(resident: Resident, portal: Portal) -> None:
+    """Not the whole answer again."""
+    whole = texts(resident.says("居住证怎么办"))
+    told = texts(resident.says("要交钱不"))
+    assert "不收费" in told
+    assert "住满半年" not in told
+    assert "住满半年" in whole
+
+
+def test_what_the_answer_does_not_tell_is_said_to_be_missing(resident: Resident, portal: Portal) -> None:
+    """And that a person can be asked."""
+    resident.says("活动室怎么借")
+    told = texts(resident.says("网上能办吗"))
+    assert "这一条里没写" in told
+    assert "转人工" in told
+
+
+@pytest.mark.parametrize("text", ["我69 差两个月70", "我妈78了", "我是外地户口", "我退休了"])
+def test_how_it_stands_with_the_sender_is_a_question_too(resident: Resident, portal: Portal, text: str) -> None:
+    """No report is opened."""
+    resident.says("老年公交卡几岁能办啊同志")
+    assert "60 周岁" in texts(resident.says(text))
+    assert portal.made("report") == []
+
+
+@pytest.mark.parametrize("text", ["公园几点关门", "图书馆星期天开吗", "银行中午休息吗"])
+def test_the_communitys_hours_are_nobody_elses(resident: Resident, portal: Portal, text: str) -> None:
+    """Also after another question: what is not known is not answered."""
+    assert "8:30" not in texts(resident.says(text))
+    resident.says("居住证怎么办")
+    assert "居住证" not in texts(resident.says(text))
