@@ -23,6 +23,9 @@ from actions.interpreting.places import tells_what_happened
 LONGEST_UNANSWERABLE = 30
 HARDLY_MEANT = 0.5  # `Faq.score` below which a sure report is no common question
 FAQ_LIMIT = 60  # characters; a longer message opens a report, though the bot matches common questions up to its own LONGEST_QUESTION
+_WHAT_TO_DO = re.compile(
+    "[怎咋]么?[办弄](?!理)|如何是好"
+)  # of a situation, on which any sentence of the answer may bear
 _QUESTION_WORDS = re.compile("怎么|什么时候")  # in which no trouble is told
 
 
@@ -111,7 +114,7 @@ def _answer_further(form: Form, turn: Turn, further: Faq) -> Step:
 
 def _of_the_aspect(faq: Faq, text: str) -> Say:
     """What the answer tells of the aspect that a message asks for; that it does not tell it; or, if it asks for none, the whole answer again."""
-    aspect = aspects.aspect_of(text)
+    aspect = None if _WHAT_TO_DO.search(text) else aspects.aspect_of(text)
     if aspect is None:
         return Say("utter_faq_again", {"answer": faq["answer"], "source": faq["source"]}, asks="answered")
     told = aspects.told_of(faq["answer"], aspect)

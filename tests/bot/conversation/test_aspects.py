@@ -106,3 +106,18 @@ def test_the_communitys_hours_are_nobody_elses(resident: Resident, portal: Porta
     assert "8:30" not in texts(resident.says(text))
     resident.says("居住证怎么办")
     assert "居住证" not in texts(resident.says(text))
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "told"),
+    [
+        ("垃圾几点可以扔", "我九点才下班咋弄", "误时投放点"),
+        ("垃圾几点可以扔", "错过了时间怎么办", "误时投放点"),
+    ],
+)
+def test_what_to_do_in_a_situation_gets_the_whole_answer(
+    resident: Resident, portal: Portal, first: str, then: str, told: str
+) -> None:
+    """Any of its sentences may bear on it."""
+    resident.says(first)
+    assert told in texts(resident.says(then))
