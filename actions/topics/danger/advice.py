@@ -10,6 +10,7 @@ from actions.intake.form import Form
 from actions.intake.step import Step, ask_next
 from actions.interpreting import after_danger, scenes
 from actions.interpreting.doing import plans
+from actions.interpreting.doing.forbidden import forbidden_act
 from actions.portal_client import PortalClient
 from actions.topics.danger.emergency import ASK_PLACE, add_to_raised, warning_of
 from actions.topics.report import carry_out
@@ -34,12 +35,14 @@ async def advise(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
         ask = Say("utter_ask_what_danger", asks="detail")
         return await carry_out(Step(step.form, (ask,), "keep"), turn, talk, portal)
     about = raised.copy()
-    script = scenes.refine_script(raised.get("danger") or "other", turn.text)
+    before = raised.get("danger") or "other"
+    # 吸毒血 after a snake's bite tells of no blood
+    script = before if forbidden_act(turn.text, before) else scenes.refine_script(before, turn.text)
     about["danger"] = script
     news = after_danger.read_news(turn.text)
     if news in ("called", "not_there"):
         about["called"] = True
-    forbidden = warning_of(turn.text, script, raised.get("danger") or "other")
+    forbidden = warning_of(turn.text, script)
     acts = bool(forbidden or plans.tells_what_is_done(turn.text)) and news in (None, "what_now", "perhaps_over")
     first = before_advice(script, news, called=bool(about.get("called")))
     if acts and not about.get("called"):

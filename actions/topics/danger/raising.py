@@ -33,7 +33,7 @@ async def warn(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     if raised is not None and not raised.get("over"):
         return await _add_danger(raised, danger, turn, talk, portal)
     if raised is not None:
-        danger = turn.danger or doubtful_danger_of(turn.draft) or _danger_raised(raised)
+        danger = _danger_again(raised, turn)
         again = await _raise_again(raised, danger, turn, talk, portal)
         if again is not None:
             return again
@@ -58,6 +58,12 @@ async def _add_danger(raised: Detail, danger: str, turn: Turn, talk: Talk, porta
     return Reply((*first, *added), talk.understood(), expecting=without_question(about) if told_where else about)
 
 
+def _danger_again(raised: Detail, turn: Turn) -> str:
+    """The danger that a message after an all-clear tells of; the one that was raised, if it names none (快来人)."""
+    told = turn.danger or doubtful_danger_of(turn.draft) or "other"
+    return _danger_raised(raised) if told == "other" else told
+
+
 def _danger_raised(raised: Detail) -> str:
     """The danger that was raised (fire, gas …)."""
     return scenes.danger_of_script(raised.get("danger") or "other")
@@ -80,7 +86,10 @@ async def _raise_again(raised: Detail, danger: str, turn: Turn, talk: Talk, port
         case = await portal.add_detail(turn.inbox_id, turn.contact, raised["case_no"], turn.text, danger=danger)
     except PortalRefused:
         return None
-    script = scenes.script_after(raised.get("danger") or "other", danger, turn.text)
+    before = raised.get("danger") or "other"
+    script = (
+        scenes.script_after(before, danger, turn.text) if turn.danger or danger != _danger_raised(raised) else before
+    )
     wish = (Say("utter_emergency_unnamed"),) if turn.wish is not None and case["confidential"] else ()
     raised_again = Say("utter_danger_raised", {"case_no": case["case_no"]}, link=case["link"])
     says = (Say(f"utter_danger_{script}"), raised_again, *wish)

@@ -532,6 +532,17 @@ def test_it_can_be_over_and_begin_again_more_than_once(chat: Chat, portal: Porta
     assert len(portal.cases) == 1
 
 
+@pytest.mark.parametrize("read", [{}, {"danger": "other"}])
+def test_a_call_for_help_after_the_all_clear_is_of_the_same_danger(
+    chat: Chat, portal: Portal, read: dict[str, Any]
+) -> None:
+    """快来人 names none: the fire's advice and its label stay."""
+    fire(chat)
+    chat.says("误报")
+    assert names(chat.says("快来人", **read))[0] == "utter_danger_fire"
+    assert [danger for _, danger in portal.raised_again] == ["fire"]
+
+
 def test_where_no_place_was_told_it_is_asked_again(chat: Chat, portal: Portal) -> None:
     """As when it was raised first."""
     fire(chat, place=())

@@ -41,7 +41,7 @@ def test_the_act_is_named_first_then_the_advice(chat: Chat, portal: Portal, scri
     told = chat.says(text, "faq", rule="faq")
     assert names(told)[0] == "utter_forbidden"
     assert told.says[0].params == {"act": act}
-    assert names(told)[1].startswith("utter_danger_")
+    assert names(told)[1] == f"utter_danger_{script}"
     assert portal.cleared == []
 
 
