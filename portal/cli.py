@@ -285,10 +285,11 @@ def train(corpus: Path | None, anyway: bool) -> None:
 
     settings = load()
     launch.make_folders(settings)
-    kept = model_versions.current_corpus(settings.home)
     if corpus is not None:
-        kept = launch.judge_and_store_corpus(settings, corpus, anyway=anyway)
-    click.echo(str(launch.retrain(settings, kept)))
+        path = launch.retrain_with_export(settings, corpus, anyway=anyway)
+    else:
+        path = launch.retrain(settings, model_versions.current_corpus(settings.home))
+    click.echo(str(path))
 
 
 @linli.command()

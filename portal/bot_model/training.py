@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import logging
 import os
 import signal
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -15,14 +16,17 @@ from portal.bot_model import model_versions
 from portal.kernel.child import die_with_parent
 from portal.kernel.config import PROJECT
 
+log = logging.getLogger(__name__)
+
 BOT_PYTHON = PROJECT / ".venv" / "bot" / "bin" / "python"
 _INGREDIENTS = "contract/model_ingredients.txt"  # the files that a model is made from, a glob a line
 _STARTER = "LINLI_TRAINED_BY"  # in the environment of a training's processes: the pid of whoever started it
+_WAITING = "另一次训练还没完，等着 (waiting for another training)…"
 _SMALL_MACHINE = {"OMP_NUM_THREADS": "2", "TF_CPP_MIN_LOG_LEVEL": "3"}  # few threads; TensorFlow is only imported
 
 
 class TrainingFailed(Exception):
-    """The training made no model; the message is the end of its log."""
+    """The training made no model; the message says what ended it, or is the end of its log."""
 
 
 def last_line(error: Exception) -> str:
@@ -54,17 +58,32 @@ def model_path(home: Path) -> Path:
 def ensure_model(home: Path) -> tuple[Path, bool]:
     """(path of the model that is to serve, whether it had to be trained now). Raises TrainingFailed."""
     path = model_path(home)
-    return (path, False) if path.exists() else _train_alone(home, model_versions.current_corpus(home))
+    if path.exists():
+        return path, False
+    with _alone(home, log.info):
+        path = model_path(home)  # another process may just have made it, or another one
+        return (path, False) if path.exists() else (_train(home, path, model_versions.current_corpus(home)), True)
 
 
-def train_present_data(home: Path, corpus: str | None) -> Path:
+def train_present_data(home: Path, corpus: str | None, tell: Callable[[str], None] = log.info) -> Path:
     """Have the model of the present data and the export of hash `corpus` serve from the next start on.
 
-    Raises TrainingFailed; then nothing has changed in what serves.
+    `tell` is called with what it waits for. Raises TrainingFailed; then nothing has changed in what serves.
     """
+    with _alone(home, tell):
+        return _train_for_next_start(home, corpus)
+
+
+def train_with_export(home: Path, made: Path, tell: Callable[[str], None] = log.info) -> Path:
+    """As `train_present_data`, with the new export in the folder `made` (`model_versions.store_corpus`)."""
+    with _alone(home, tell):  # stored sooner, it would be deleted by whoever trains now (`model_versions.delete_old`)
+        return _train_for_next_start(home, model_versions.store_corpus(home, made))
+
+
+def _train_for_next_start(home: Path, corpus: str | None) -> Path:
     path = _present_path(home, corpus)
     if not path.exists():
-        _train_alone(home, corpus)
+        _train(home, path, corpus)
     path.touch()  # counts as the newest, so it is the last to be deleted
     model_versions.set_model_and_corpus(home, corpus)
     return path
@@ -95,26 +114,24 @@ def _starter_of(process: Path, home: Path) -> str | None:
     return starter.decode("ascii").partition("=")[2]
 
 
-def _train_alone(home: Path, corpus: str | None) -> tuple[Path, bool]:
-    """Train, unless another process has just made the same model: of a home, one trains at a time, the others wait."""
-    path = _present_path(home, corpus)
-    for folder in (home / "run", home / "logs", path.parent):
-        folder.mkdir(parents=True, exist_ok=True)
-    with _locked(home / "run" / "training.lock"):
-        end_leftovers(home)
-        return (path, False) if path.exists() else (_train(home, path, corpus), True)
-
-
 @contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    with path.open("a") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+def _alone(home: Path, tell: Callable[[str], None]) -> Iterator[None]:
+    """Of a home, one trains at a time; the others wait, and `tell` so."""
+    for name in ("run", "logs", "models"):
+        (home / name).mkdir(parents=True, exist_ok=True)
+    with (home / "run" / "training.lock").open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            tell(_WAITING)
+            fcntl.flock(file, fcntl.LOCK_EX)
+        end_leftovers(home)
         yield
 
 
 def _train(home: Path, path: Path, corpus: str | None) -> Path:
     """Train the model of the present data, record it and delete old ones; returns its path."""
-    log = home / "logs" / "train.log"
+    output = home / "logs" / "train.log"
     temporary_name = (
         f".{path.name.removesuffix('.tar.gz')}-{os.getpid()}"  # no further dot, which Rasa would take for a suffix
     )
@@ -122,17 +139,25 @@ def _train(home: Path, path: Path, corpus: str | None) -> Path:
     command = [str(BOT_PYTHON), "-m", "bot.lean", "train", "--force"]
     command += ["--config", "config.yml", "--domain", "domain.yml"]
     command += ["--data", *sources, "--out", str(path.parent), "--fixed-model-name", temporary_name]
-    with log.open("wb") as file:
+    with output.open("wb") as file:
         code = _run(command, home, file.fileno(), model_versions.corpus_file(home, corpus) if corpus else None)
     made = path.parent / f"{temporary_name}.tar.gz"
     if code != 0 or not made.exists():
         made.unlink(missing_ok=True)
-        raise TrainingFailed(log.read_text(encoding="utf-8", errors="replace")[-2000:])
+        raise TrainingFailed(_what_ended_it(code, output))
     model_versions.record_version(home, path, bot_code_hash(), data_hash(), corpus)
     _sync(made)
     made.replace(path)
     model_versions.delete_old(home)
     return path
+
+
+def _what_ended_it(code: int, output: Path) -> str:
+    """Of a training with this exit code: the signal that killed it, which its output does not know, or the end of its output."""
+    if code >= 0:
+        return output.read_text(encoding="utf-8", errors="replace")[-2000:]
+    memory, also = ("，多半是内存不够", "; out of memory?") if -code == signal.SIGKILL else ("", "")
+    return f"训练被信号 {-code} 结束了{memory} (killed by signal {-code}{also})"
 
 
 def _sync(path: Path) -> None:

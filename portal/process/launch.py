@@ -25,7 +25,7 @@ import click
 import sqlalchemy as sa
 
 from portal.backups import restore
-from portal.bot_model import model_versions, training
+from portal.bot_model import training
 from portal.demo import demo_home
 from portal.http import bot_state
 from portal.http.bot_state import BotState
@@ -270,9 +270,8 @@ def repeat_erasures(parts: Parts) -> None:
 def find_model(settings: Settings) -> Path:
     """The path of the model that is to serve. If it does not exist yet the state is TRAINING from now on: the bot's process trains it."""
     model = training.model_path(settings.home)
-    if model.exists():
-        bot_state.clear(settings.home)
-    else:
+    bot_state.clear(settings.home)  # an earlier start's
+    if not model.exists():
         bot_state.record(settings.home, BotState.TRAINING)
     return model
 
@@ -289,7 +288,7 @@ def retrain(settings: Settings, corpus: str | None) -> Path:
     """Train with the present data and the export of hash `corpus` (or none), for the next start. Raises CannotStart."""
     print_line("正在训练对话模型，约两三分钟 (training the bot)…")
     with _training(settings):
-        return training.train_present_data(settings.home, corpus)
+        return training.train_present_data(settings.home, corpus, print_line)
 
 
 @contextmanager
@@ -303,10 +302,10 @@ def _training(settings: Settings) -> Iterator[None]:
         ) from error
 
 
-def judge_and_store_corpus(settings: Settings, corpus: Path, *, anyway: bool) -> str:
-    """Have `bot.evaluate_export` judge the operator's export; if accepted, store it and return its hash.
+def retrain_with_export(settings: Settings, corpus: Path, *, anyway: bool) -> Path:
+    """Have `bot.evaluate_export` judge the operator's export; if accepted, store it and train with it, for the next start.
 
-    Raises CannotStart if it is not accepted. `anyway`: accept the export although the model gets worse, on the whole or for a class.
+    Raises CannotStart, also if it is not accepted. `anyway`: accept the export although the model gets worse, on the whole or for a class.
     """
     with tempfile.TemporaryDirectory(dir=settings.home, prefix=".corpus-") as folder:
         command = [
@@ -326,7 +325,9 @@ def judge_and_store_corpus(settings: Settings, corpus: Path, *, anyway: bool) ->
         )
         if done.returncode != 0:
             raise CannotStart("模型没有换 (the model was not changed)")
-        return model_versions.store_corpus(settings.home, Path(folder))
+        print_line("正在训练对话模型，约两三分钟 (training the bot)…")
+        with _training(settings):
+            return training.train_with_export(settings.home, Path(folder), print_line)
 
 
 def bot_settings(settings: Settings, model: Path) -> dict[str, str]:

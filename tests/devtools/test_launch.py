@@ -189,3 +189,6 @@ def test_a_start_without_its_model_is_one_that_trains(settings: Settings) -> Non
     model.write_bytes(b"a model")
     assert launch.find_model(settings) == model
     assert bot_state.no_bot(settings.home) is None
+    model.unlink()
+    launch.find_model(settings)
+    assert bot_state.is_training(settings.home)

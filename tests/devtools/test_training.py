@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.bot_model import training
+from portal.bot_model import model_versions, training
 from portal.kernel.config import PROJECT
 
 STARTER = "import sys; from pathlib import Path; from portal.bot_model import training; training.BOT_PYTHON = Path(sys.argv[1]); print(training.ensure_model(Path(sys.argv[2]))[0])"
@@ -63,7 +63,7 @@ def models(home: Path) -> list[str]:
 
 
 def test_a_killed_training_leaves_no_model_and_no_process(home: Path, trainer: Path) -> None:
-    """It counts as failed; asked for again, it trains anew."""
+    """It counts as failed, for a reason that its output does not know; asked for again, it trains anew."""
     failed: list[Exception] = []
 
     def train() -> None:
@@ -78,6 +78,7 @@ def test_a_killed_training_leaves_no_model_and_no_process(home: Path, trainer: P
     os.kill(first, signal.SIGKILL)
     thread.join(30)
     assert len(failed) == 1
+    assert str(failed[0]).startswith("训练被信号 9 结束了，多半是内存不够")
     assert models(home) == []
     wait(lambda: not lives(beside))
     (home / "go").touch()
@@ -126,6 +127,29 @@ def test_one_trains_at_a_time_and_the_other_takes_what_came_of_it(home: Path, tr
         thread.join(30)
     assert sorted(trained for _, trained in made) == [False, True]
     assert len((home / "pids").read_text().splitlines()) == 1
+
+
+def test_an_export_that_waits_for_another_training_is_kept(home: Path, trainer: Path, tmp_path: Path) -> None:
+    """The other one deletes exports that are not in use; who waits is told so."""
+    made = tmp_path / "made"
+    made.mkdir()
+    (made / "corpus.csv").write_text("text,category\n", encoding="utf-8")
+    (made / "figures.json").write_text("{}", encoding="utf-8")
+    told: list[str] = []
+    first = threading.Thread(target=training.ensure_model, args=(home,))
+    second = threading.Thread(target=training.train_with_export, args=(home, made, told.append))
+    first.start()
+    pids(home)
+    second.start()
+    wait(lambda: len(told) == 1)
+    assert told[0].startswith("另一次训练还没完，等着")
+    (home / "go").touch()
+    for thread in (first, second):
+        thread.join(30)
+    corpus = model_versions.current_corpus(home)
+    assert corpus is not None
+    assert training.model_path(home).name.endswith(f"-{corpus}.tar.gz")
+    assert len(models(home)) == 2
 
 
 def test_a_training_of_another_home_is_left_alone(home: Path, trainer: Path, tmp_path: Path) -> None:
