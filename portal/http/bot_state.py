@@ -26,10 +26,11 @@ class BotState(StrEnum):
 
 @dataclass(frozen=True)
 class NoBot:
-    """The bot is in this state since `since`."""
+    """The bot is in this state since `since`. `reason`: why the training failed, in one line; "" while it is being trained."""
 
     state: BotState
     since: datetime
+    reason: str = ""
 
     @property
     def seconds_left(self) -> int:
@@ -42,12 +43,15 @@ class NoBot:
         return math.ceil(self.seconds_left / 60)
 
 
-def record(home: Path, state: BotState) -> None:
-    """From now on the bot is in this state."""
+def record(home: Path, state: BotState, reason: str = "") -> None:
+    """From now on the bot is in this state, for this reason, which is one line. What is recorded already keeps its age."""
+    found = no_bot(home)
+    if found is not None and (found.state, found.reason) == (state, reason):
+        return
     path = _path(home)
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_suffix(".new")
-    fresh.write_text(state, encoding="ascii")
+    fresh.write_text(f"{state}\n{reason}", encoding="utf-8")
     fresh.replace(path)
 
 
@@ -60,10 +64,11 @@ def no_bot(home: Path) -> NoBot | None:
     """The state, with since when; None if the bot is neither being trained nor failed to be."""
     path = _path(home)
     try:
-        state, since = BotState(path.read_text(encoding="ascii")), path.stat().st_mtime
+        written, since = path.read_text(encoding="utf-8"), path.stat().st_mtime
+        state, _, reason = written.partition("\n")
+        return NoBot(BotState(state), datetime.fromtimestamp(since, UTC), reason)
     except (OSError, ValueError):
         return None
-    return NoBot(state, datetime.fromtimestamp(since, UTC))
 
 
 def is_training(home: Path) -> bool:

@@ -6,6 +6,7 @@ Where the bot is still to be trained it prints them as soon as the pages answer,
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 import click
 import httpx
@@ -19,9 +20,7 @@ _PATIENCE = 180  # seconds until the first warning that the start is not ready y
 # headlines; `seconds`: how long the processes took to start, after any installing
 READY = "邻里已就绪，各进程启动用了 {seconds:.0f} 秒 (ready; its processes took {seconds:.0f} s, after any installing)"
 PAGES_OPEN = "网页打开了，用了 {seconds:.0f} 秒 (the pages answer after {seconds:.0f} s)"
-BOT_READY = (
-    "邻里已就绪，机器人训练、启动一共用了 {seconds:.0f} 秒 (ready; training and starting the bot took {seconds:.0f} s)"
-)
+BOT_READY = "邻里已就绪，机器人也能答了 (ready; the bot answers)"
 _ACCOUNTS = ("desk", "grid", "body", "chair", "scrutineer", "supervisor")  # usernames of the demo
 
 
@@ -29,35 +28,31 @@ def announce(settings: Settings) -> None:
     """Block until all processes are ready, then print the addresses; where the bot is still to be trained, these first."""
     local = f"http://{_reachable(settings.host)}:{settings.port}"
     begun = time.monotonic()
-    early = bot_state.no_bot(settings.home) is not None
-    if early:
-        _wait_for_pages(local)
+    if bot_state.no_bot(settings.home) is None:
+        _wait_until_ready(settings, local)
+        click.echo(announcement(settings, READY.format(seconds=time.monotonic() - begun)))
+        return
+
+    def open_pages() -> None:
         click.echo(announcement(settings, PAGES_OPEN.format(seconds=time.monotonic() - begun)))
         click.echo(training_line(settings))
-    _wait_until_ready(settings, local)
-    seconds = time.monotonic() - begun
-    if early:
-        click.echo(f"{BOT_READY.format(seconds=seconds)}：{settings.public_url}/")
-    else:
-        click.echo(announcement(settings, READY.format(seconds=seconds)))
+
+    _wait_until_ready(settings, local, open_pages)
+    click.echo(f"{BOT_READY}：{settings.public_url}/")
 
 
-def _wait_for_pages(local: str) -> None:
-    while True:
-        try:
-            if httpx.get(f"{local}/healthz", timeout=15, trust_env=False).status_code == 200:
-                return
-        except httpx.HTTPError:
-            pass
-        time.sleep(0.5)
+def _wait_until_ready(settings: Settings, local: str, open_pages: Callable[[], None] | None = None) -> None:
+    """Tell of a failed training once, and every _PATIENCE seconds what is not ready yet.
 
-
-def _wait_until_ready(settings: Settings, local: str) -> None:
-    """Tell of a failed training once, and every _PATIENCE seconds what is not ready yet."""
+    `open_pages` is called once the pages answer, which they do before all is ready.
+    """
     warned, told = time.monotonic(), False
     while True:
+        if open_pages is not None and _pages_answer(local):
+            open_pages()
+            open_pages = None
         found = readiness(local, settings.internal_token)
-        if found is not None and all(value == "ok" for value in found.values()):
+        if open_pages is None and found is not None and all(value == "ok" for value in found.values()):
             return
         failed = bot_state.has_failed(settings.home)
         if failed and not told:
@@ -70,6 +65,13 @@ def _wait_until_ready(settings: Settings, local: str) -> None:
             )
             click.echo(f"linli: 还没有就绪：{waiting}，日志在 {settings.home / 'logs'} (not ready yet)")
         time.sleep(0.5)
+
+
+def _pages_answer(local: str) -> bool:
+    try:
+        return httpx.get(f"{local}/healthz", timeout=15, trust_env=False).status_code == 200
+    except httpx.HTTPError:
+        return False
 
 
 def training_line(settings: Settings) -> str:
@@ -87,10 +89,10 @@ def training_line(settings: Settings) -> str:
 def failure_line(settings: Settings) -> str:
     """That the training failed, why, what happens meanwhile, and what to do."""
     log = settings.home / "logs" / "train.log"
-    said = log.read_text(encoding="utf-8", errors="replace").split("\n") if log.exists() else []
-    last = next((line.strip()[:200] for line in reversed(said) if line.strip()), "?")
+    found = bot_state.no_bot(settings.home)
+    reason = found.reason if found is not None else ""
     return (
-        f"linli: 模型没有训练成，见 {log}：{last}。网页照开，居民的话转给工作人员；修好以后在另一个窗口 make train，或者停下再 make run"
+        f"linli: 模型没有训练成，见 {log}：{reason or '?'}。网页照开，居民的话转给工作人员；修好以后在另一个窗口 make train，或者停下再 make run"
         " (training failed; the pages stay open, people answer; then make train, or start again)"
     )
 

@@ -28,6 +28,10 @@ def main() -> None:
     signal.signal(signal.SIGTERM, _exit)
     home, model = Path(os.environ["LINLI_HOME"]), Path(os.environ["LINLI_MODEL"])
     if not model.exists():
+        model = training.model_path(home)  # of `make train`, since the start
+    if model.exists():
+        bot_state.clear(home)  # if this bot does not come up, it is an outage like any other
+    else:
         model = trained_model(home)
     command = [str(training.BOT_PYTHON), "-m", "bot.serve"]
     os.execve(command[0], command, os.environ | {"LINLI_MODEL": str(model)})  # noqa: S606 (our own command)
@@ -36,14 +40,14 @@ def main() -> None:
 def trained_model(home: Path) -> Path:
     """The path of the model that is to serve, trained now; if that fails, wait until there is one (`make train`).
 
-    The state stays TRAINING while the bot loads it; the worker clears it (`channels.jobs.notice_the_bot`).
+    The state stays TRAINING while the bot loads it; the worker clears it (`channels.jobs.notice_the_bot`), or the next `main`.
     """
     bot_state.record(home, BotState.TRAINING)
     try:
         return training.ensure_model(home)[0]
-    except (training.TrainingFailed, OSError) as error:
-        log.error("the training failed: %s", training.last_line(error))
-        bot_state.record(home, BotState.FAILED)
+    except Exception as error:  # whatever it is, residents must not wait for it without end
+        log.exception("the training failed")
+        bot_state.record(home, BotState.FAILED, training.last_line(error))
     while not (path := training.model_path(home)).exists():
         time.sleep(LOOK_AGAIN)
     bot_state.record(home, BotState.TRAINING)

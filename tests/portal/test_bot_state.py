@@ -25,12 +25,22 @@ def test_a_state_is_told_with_since_when(tmp_path: Path) -> None:
     """The later one holds."""
     bot_state.record(tmp_path, BotState.TRAINING)
     assert bot_state.is_training(tmp_path)
-    bot_state.record(tmp_path, BotState.FAILED)
+    bot_state.record(tmp_path, BotState.FAILED, "内存不够")
     found = bot_state.no_bot(tmp_path)
     assert found is not None
-    assert found.state is BotState.FAILED
+    assert (found.state, found.reason) == (BotState.FAILED, "内存不够")
     assert abs(found.since.timestamp() - time.time()) < 60
     assert bot_state.has_failed(tmp_path)
+
+
+def test_a_state_that_is_recorded_again_keeps_its_age(tmp_path: Path) -> None:
+    """A bot's process that was killed while it trained says the same once more."""
+    bot_state.record(tmp_path, BotState.TRAINING)
+    os.utime(tmp_path / "run" / "no_bot", times=(1000, 1000))
+    bot_state.record(tmp_path, BotState.TRAINING)
+    found = bot_state.no_bot(tmp_path)
+    assert found is not None
+    assert found.since.timestamp() == 1000
 
 
 def test_the_minutes_left_are_rounded_up_and_end(tmp_path: Path) -> None:

@@ -30,11 +30,11 @@ def probes(monkeypatch: pytest.MonkeyPatch, parts: Parts) -> Callable[[list[Call
     return script
 
 
-def in_state(parts: Parts, state: BotState, said: str) -> Callable[[], str]:
-    """A step at which the bot comes into this state."""
+def in_state(parts: Parts, state: BotState, said: str, reason: str = "") -> Callable[[], str]:
+    """A step at which the bot comes into this state, for this reason."""
 
     def happen() -> str:
-        bot_state.record(parts.settings.home, state)
+        bot_state.record(parts.settings.home, state, reason)
         return said
 
     return happen
@@ -72,15 +72,40 @@ def test_at_a_first_start_they_are_printed_as_soon_as_pages_answer(
     assert capsys.readouterr().out.startswith("邻里已就绪")
 
 
+class Stopped(Exception):
+    """The start was stopped while it waited."""
+
+
+def test_pages_that_do_not_come_up_are_told_with_the_logs(
+    parts: Parts, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """While the bot is still to be trained: what is not ready, and of a failed training why; no address yet."""
+    bot_state.record(parts.settings.home, BotState.FAILED, "no space left")
+    slept: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        if len(slept) == 3:
+            raise Stopped
+
+    checks = {"checks": {"database": "failed (OperationalError)"}}
+    monkeypatch.setattr(announce.httpx, "get", lambda *_args, **_more: httpx.Response(503, json=checks))
+    monkeypatch.setattr(announce.time, "sleep", sleep)
+    monkeypatch.setattr(announce, "_PATIENCE", -1)
+    with pytest.raises(Stopped):
+        announce.announce(parts.settings)
+    said = capsys.readouterr().out
+    assert said.count("还没有就绪：database failed (OperationalError)，日志在") == 3
+    assert said.count("no space left") == 1
+    assert "/chat" not in said
+
+
 def test_a_failed_training_is_told_once_with_its_reason_and_the_way_on(
     parts: Parts, probes: Callable[[list[Callable[[], str]]], None], capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The terminal goes on waiting: after `make train` it says that all is ready."""
-    home = parts.settings.home
-    bot_state.record(home, BotState.TRAINING)
-    (home / "logs").mkdir(exist_ok=True)
-    (home / "logs" / "train.log").write_text("epoch 1\nOSError: no space left\n\n", encoding="utf-8")
-    fails = in_state(parts, BotState.FAILED, "failed")
+    bot_state.record(parts.settings.home, BotState.TRAINING)
+    fails = in_state(parts, BotState.FAILED, "failed", "OSError: no space left")
     probes([fails, fails, fails, in_state(parts, BotState.TRAINING, "training"), lambda: "ok"])
     announce.announce(parts.settings)
     said = capsys.readouterr().out

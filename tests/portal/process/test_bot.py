@@ -10,6 +10,7 @@ import pytest
 from portal.bot_model import training
 from portal.bot_model.training import TrainingFailed
 from portal.http import bot_state
+from portal.http.bot_state import BotState
 from portal.process import bot
 
 
@@ -39,13 +40,27 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_a_model_that_exists_is_served_at_once(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Even if it is no more the one of the present data: another one serves from the next start on."""
+    """Even if it is no more the one of the present data. If it does not come up that is an outage: no training is told."""
+    bot_state.record(home, BotState.TRAINING)
     (home / "models" / "linli-m.tar.gz").write_bytes(b"a model")
     monkeypatch.setattr(training, "ensure_model", lambda _home: pytest.fail("trained"))
     with pytest.raises(Became) as became:
         bot.main()
     assert became.value.command[1:] == ["-m", "bot.serve"]
     assert became.value.model == str(home / "models" / "linli-m.tar.gz")
+    assert bot_state.no_bot(home) is None
+
+
+def test_a_model_made_since_the_start_is_served_without_a_training(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`make train` with an export makes one of another name; after a crash of its bot no training is told either."""
+    made = home / "models" / "linli-m-export.tar.gz"
+    made.write_bytes(b"a model")
+    bot_state.record(home, BotState.TRAINING)
+    monkeypatch.setattr(training, "model_path", lambda _home: made)
+    monkeypatch.setattr(training, "ensure_model", lambda _home: pytest.fail("trained"))
+    with pytest.raises(Became) as became:
+        bot.main()
+    assert became.value.model == str(made)
     assert bot_state.no_bot(home) is None
 
 
@@ -65,19 +80,24 @@ def test_without_a_model_it_trains_and_serves_what_came_of_it(home: Path, monkey
     assert bot_state.is_training(home)
 
 
-@pytest.mark.parametrize("error", [TrainingFailed("a\nno space left"), OSError("no space left")])
+@pytest.mark.parametrize(
+    "error", [TrainingFailed("a\nno space left"), OSError("no space left"), ValueError("no space left")]
+)
 def test_after_a_failed_training_it_waits_for_make_train(
     home: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
-    """Nothing is trained again by itself; the state says so until there is a model, which is then loaded."""
-    tried, states = [], []
+    """Nothing is trained again by itself; the state says so, and why, until there is a model, which is then loaded."""
+    tried: list[int] = []
+    states: list[tuple[BotState, str]] = []
 
     def ensure_model(_home: Path) -> tuple[Path, bool]:
         tried.append(1)
         raise error
 
     def sleep(_seconds: float) -> None:
-        states.append(bot_state.has_failed(home))
+        found = bot_state.no_bot(home)
+        assert found is not None
+        states.append((found.state, found.reason))
         if len(states) == 3:
             (home / "models" / "linli-m.tar.gz").write_bytes(b"of make train")
 
@@ -86,6 +106,6 @@ def test_after_a_failed_training_it_waits_for_make_train(
     with pytest.raises(Became) as became:
         bot.main()
     assert tried == [1]
-    assert states == [True] * 3
+    assert states == [(BotState.FAILED, "no space left")] * 3
     assert became.value.model == str(home / "models" / "linli-m.tar.gz")
     assert bot_state.is_training(home)
