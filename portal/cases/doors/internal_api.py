@@ -21,7 +21,7 @@ from portal.cases.records.actors import Who
 from portal.cases.records.event_log import Source
 from portal.cases.rules import form_text
 from portal.cases.verbs.intake import registering, resident_words
-from portal.cases.verbs.reporter import reporter_actions
+from portal.cases.verbs.reporter import danger_again, reporter_actions
 from portal.http.access import INTERNAL, access
 from portal.http.current import idempotency_key, parts, row_id
 from portal.storage.db import MAX_ID
@@ -207,7 +207,7 @@ def _add_detail(added: DetailIn, s: Session, case: Case, who: Who, source: Sourc
     """Add what the reporter says, or raise the case's alarm again."""
     photos = _photos_of_message(s, added)
     if added.danger:
-        return reporter_actions.tell_of_danger_again(
+        return danger_again.tell_of_danger_again(
             s, parts(), case, who, danger=added.danger, text=added.text, photos=photos, source=source
         )
     changes = added.changes.model_dump(exclude_none=True)

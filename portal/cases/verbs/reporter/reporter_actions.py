@@ -13,7 +13,7 @@ from portal.cases.disclosure import discretion, reporter_words, whereabouts, wis
 from portal.cases.models import Case, CaseEvent, Urgency
 from portal.cases.reading import lexicon, partial_places, whose_number
 from portal.cases.reading.conduct import CONDUCT_OR_DOUBT, Conduct
-from portal.cases.records import alarms, follow_up_wording, queries
+from portal.cases.records import follow_up_wording, queries
 from portal.cases.records.actors import SYSTEM, Who
 from portal.cases.records.event_log import Source, act, must_stay_apart
 from portal.cases.records.event_wording import sentence
@@ -53,7 +53,7 @@ def add_detail(
 ) -> CaseEvent:
     """The reporter adds words or photos. Raises TooMany beyond DETAILS_A_DAY, Invalid. In an emergency staff get an SMS.
 
-    `again`: as for `tell_of_danger_again`. If the clock stands still for a question to the reporter, it goes on. Without `changes`, words that take the number back delete it.
+    `again`: as for `danger_again.tell_of_danger_again`. If the clock stands still for a question to the reporter, it goes on. Without `changes`, words that take the number back delete it.
 
     `changes`: the fields (place, time, contact, kind) that the words correct, with their new values; "" deletes. `room` among
     them: the number of a room to be starred out everywhere, "" for every room that was said.
@@ -90,34 +90,10 @@ def _take_answer(s: Session, parts: Parts, case: Case, said: str, *, resumed: bo
         _keep_contact(s, case, said)
 
 
-def tell_of_danger_again(
-    s: Session,
-    parts: Parts,
-    case: Case,
-    who: Who,
-    *,
-    danger: str,
-    text: str,
-    photos: Sequence[str] = (),
-    source: Source | None = None,
-) -> CaseEvent:
-    """After an all-clear the reporter tells of danger: the case is an emergency again, and people are paged anew.
-
-    It is reopened if it was resolved, closed or rejected, and takes however many details there were today. `danger`: its code.
-    Raises Conflict for a withdrawn case, Invalid.
-    """
-    if alarms.may_deny(case):  # a danger in which a denial is not believed stays one
-        case.danger = danger
-    if case.state not in lifecycle.UNRESOLVED:
-        return reopen(s, parts, case, who, text=text, photos=photos, source=source, danger=True)
-    return add_detail(s, parts, case, who, text=text, photos=photos, again=True, source=source)
-
-
 def _emergency_facts(s: Session, case: Case, now: datetime) -> dict[str, Any]:
     """The event data that make an emergency of the case again; {} if it is one."""
-    if case.urgency == Urgency.EMERGENCY:
-        return {}
-    return {"urgency": str(Urgency.EMERGENCY)} | new_round_facts(s, case, now, urgency=Urgency.EMERGENCY)
+    facts = {"urgency": str(Urgency.EMERGENCY)} | new_round_facts(s, case, now, urgency=Urgency.EMERGENCY)
+    return {} if case.urgency == Urgency.EMERGENCY else facts
 
 
 def _tell_paged(s: Session, parts: Parts, case: Case, event: CaseEvent, *, moved: bool, placed: bool) -> None:
