@@ -60,6 +60,16 @@ def asks_what_to_do(text: str) -> bool:
     return len(text) <= _LONGEST_SIGN and told != text.strip() and _CRIES.search(told) is not None
 
 
+_OF_DYING = re.compile(
+    "[想去会能才么样得的]死|死(?:法|了算)|自杀|轻生|遗书|割腕|安眠药|烧炭|跳[楼河江桥]|上吊|农药|不想活|一了百了"
+)
+
+
+def speaks_of_dying(text: str) -> bool:
+    """Whether a message has a word of dying by one's own hand."""
+    return _OF_DYING.search(text) is not None
+
+
 def may_be_unfinished(text: str) -> bool:
     """Whether the text of an open report is so short (我奶奶) that the next message may be the rest of the sentence."""
     return len(short.plain(text)) <= _LONGEST_UNFINISHED

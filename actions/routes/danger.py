@@ -68,7 +68,8 @@ def topic_about_danger(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: Cas
         return None
     if talk.form is not None:
         report_text = str(talk.form.get("text", ""))
-        return "doubt" if danger_signs.tells_of_harm(turn, report_text) and not _denies_danger(turn) else None
+        told = danger_signs.tells_of_harm(turn, report_text) or _may_mean_to_die(turn)
+        return "doubt" if told and not _denies_danger(turn) else None
     worse = recent is not None and danger_signs.danger_told_of(turn.text, recent["title"]) is not None
     doubtful = doubtful_danger_of(turn.draft) is not None or worse
     if not (doubtful and _is_unprompted(turn, talk)):
@@ -112,9 +113,14 @@ def _is_unprompted(turn: Turn, talk: Talk) -> bool:
         return False
     beside_a_question = turn.surely("faq") and _SEVERAL_CLAUSES.search(turn.text) is not None
     told = beside_a_question or danger_signs.tells_of_harm(turn, "") or danger_signs.asks_what_to_do(turn.text)
-    told = told or doubtful_danger_of(turn.draft) == "self_harm"
+    told = told or _may_mean_to_die(turn)
     harmless = turn.surely(*_NOT_OF_DANGER, score=0.8) and not told
     return not harmless and not short.is_request_for_person(turn.text)
+
+
+def _may_mean_to_die(turn: Turn) -> bool:
+    """Whether a message in which a threat to one's own life is doubtful speaks of dying, be it as a question (安眠药吃多少会死)."""
+    return doubtful_danger_of(turn.draft) == "self_harm" and danger_signs.speaks_of_dying(turn.text)
 
 
 def _denies_danger(turn: Turn) -> bool:

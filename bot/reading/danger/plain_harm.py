@@ -26,8 +26,11 @@ _ONLY_A_STORY = re.compile(
     r"听说|网上|新闻|视频|电视(?:里|上|剧|节目|台)|电影|剧|小说|故事|游戏|演|讲座|宣传|培训|预防|防止|没(?:有)?(?:死|自杀)|作文"
 )
 """The same for questions how to die, which are asked about however they are put."""
-_UNSURE = re.compile(r"[吗嘛][？?]?$|请问|想问|问一?下|问问|咨询|能不能|可不可以|是不是|算不算|该怎么|正常")
+_UNSURE = re.compile(r"[吗嘛][？?]?$|能不能|可不可以|是不是|算不算|该怎么|正常")
 """A statement whose clause asks is asked about, not raised."""
+_POLITELY = re.compile("请问|想问|问一?下|问问|咨询")
+_OWN = re.compile("我(?!想|要|来|就|问|先|只)|俺|咱")
+"""Who asks about their own people (想问下我奶奶把老鼠药吃了怎么办) tells of them all the same."""
 _SETTLED = re.compile(
     r"哈哈|笑死|虚惊|(?:拔|拿|弄|救|捞|抠|吐)出来了|醒了|醒过来|好多了|没事|回家了|学游泳|睡得(?:早|香|跟|像)|睡懒觉|现在好|打麻将|尾款"
 )
@@ -340,7 +343,8 @@ def _found(harm: _Harm, text: str, named: str | None) -> PlainDanger | None:
             clause = _clauses_of(text, match)
             if harm.taken_back.search(clause) or (harm.unless is not None and harm.unless.search(clause)):
                 continue
-            doubted = _UNSURE.search(clause) or (harm.calm is not None and harm.calm.search(clause))
+            asks = _POLITELY.search(clause) and not _OWN.search(clause)
+            doubted = asks or _UNSURE.search(clause) or (harm.calm is not None and harm.calm.search(clause))
             settled = len(text) > LONGEST_PLAIN or _SETTLED.search(text) or CALM.search(_GRAVE.sub("", text))
             sure = pattern is harm.raised and not doubted and not settled
             kept = named is not None and named in harm.kept and not (named == "self_harm" and BY_MISTAKE.search(text))

@@ -134,6 +134,15 @@ def test_what_to_do_in_a_danger_is_no_common_question(chat: Chat, portal: Portal
     assert names(told)[-1] == "utter_ask_danger"
 
 
+def test_a_question_how_to_die_is_asked_about_beside_an_open_draft(chat: Chat, portal: Portal) -> None:
+    """It answers no question about the street lamp, which stays."""
+    chat.says("路灯坏了", rule="intake")
+    told = chat.says("有没有不疼的死法", danger="self_harm", asks=True)
+    assert names(told)[-1] == "utter_ask_danger"
+    assert chat.talk.form is not None
+    assert chat.talk.form["before"]["text"] == "路灯坏了"
+
+
 def test_a_sure_question_without_harm_is_not_asked_about(chat: Chat, portal: Portal) -> None:
     """Whatever doubt the reading has."""
     told = chat.says("消防站怎么走", "faq", rule="faq", score=0.95, danger="fire", asks=True)
