@@ -412,21 +412,44 @@ def test_a_session_that_ran_out_keeps_the_words(site: Site, phone: Phone) -> Non
     assert events(site, case_no)[-1].verb == "acknowledge"
 
 
+# tap a button, and have the page lock before what was tapped is written
+TAP_AND_LOCK = """(button) => {
+    const name = document.getElementById("rounds").dataset.cookie;
+    document.cookie = `${name}=; path=/grid/rounds; max-age=0; samesite=strict`;
+    button.click();
+    dispatchEvent(new Event("focus"));
+}"""
+
+
 def test_a_tap_as_the_page_locks_is_kept(site: Site, phone: Phone) -> None:
     """The key goes, and the page locks, between a tap and its record: it is written and sent after all."""
     case_no = dispatched(site)
     with phone.opened() as hand:
         page = rounds(hand, site)
         button = card(page, case_no).get_by_role("button", name="签收")
-        button.evaluate(
-            """(button) => {
-                const name = document.getElementById("rounds").dataset.cookie;
-                document.cookie = `${name}=; path=/grid/rounds; max-age=0; samesite=strict`;
-                button.click();
-                dispatchEvent(new Event("focus"));
-            }"""
-        )
+        button.evaluate(TAP_AND_LOCK)
         expect(page.locator("#sent-count")).to_contain_text("1")
+    assert events(site, case_no)[-1].verb == "acknowledge"
+
+
+def test_a_tap_on_what_was_refused_is_kept_as_the_page_locks(site: Site, phone: Phone) -> None:
+    """The refused 签收 goes only once the new one stands on the phone."""
+    case_no = dispatched(site)
+    with phone.opened() as hand:
+        page = rounds(hand, site)
+        hand.context.set_offline(True)
+        card(page, case_no).get_by_role("button", name="签收").click()
+        with site.parts.db.write() as s:
+            case = s.scalars(sa.select(Case).where(Case.case_no == case_no)).one()
+            reporter = actors.resident(case.contact_point_id)
+            reporter_actions.add_detail(s, site.parts, case, reporter, text="旁边那盏也坏了")
+        hand.context.set_offline(False)
+        page.get_by_role("button", name="现在交、现在看").click()
+        entry = page.locator("#entries .rounds__entry", has_text=case_no)
+        expect(entry).to_contain_text("没有收下")
+        entry.get_by_role("button", name="再交").evaluate(TAP_AND_LOCK)
+        expect(page.locator("#sent-count")).to_contain_text("1")
+        expect(page.locator("#entries .rounds__entry")).to_have_count(0)
     assert events(site, case_no)[-1].verb == "acknowledge"
 
 

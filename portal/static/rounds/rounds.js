@@ -87,19 +87,26 @@ function tellLine(waiting, note) {
 
 async function act(verb, card) {
   if (verb !== "acknowledge") return forms.open(verb, card);
-  const { queue } = app; // held: the page may lock before this is written, and what was tapped is kept all the same
-  const entries = await queue.entries();
-  if (entries.some((one) => one.case_no === card.case_no && one.kind === verb && isWaiting(one))) return undefined;
+  return (await acknowledge(card, app.queue)) ? app.changed(words.line.queued) : undefined;
+}
+
+// Whether it was put into `queue`, not waiting there already. The caller holds it: the page may lock before this is written, and
+// what was tapped is kept all the same.
+async function acknowledge(card, queue) {
   const { case_no, title, version } = card;
-  await queue.add({ kind: verb, case_no, title, version, fields: {}, before: [], photos: [], day: app.localDay() });
-  return app.changed(words.line.queued);
+  const entries = await queue.entries();
+  if (entries.some((one) => one.case_no === case_no && one.kind === "acknowledge" && isWaiting(one))) return false;
+  await queue.add({ kind: "acknowledge", case_no, title, version, fields: {}, before: [], photos: [], day: app.localDay() });
+  return true;
 }
 
 async function writeAgain(entry) {
   const card = app.cardOf(entry.case_no);
   if (entry.kind === "acknowledge") {
-    await app.queue.remove(entry);
-    return card ? act("acknowledge", card) : show();
+    const { queue } = app;
+    if (card) await acknowledge(card, queue); // before the refused one goes, so that one of them is always on the phone
+    await queue.remove(entry);
+    return card ? app.changed(words.line.queued) : show();
   }
   const usual = draftName(entry.kind, entry.case_no);
   const isTaken = (await app.vault.all("draft")).some((one) => one.name === usual); // by another, half written since
