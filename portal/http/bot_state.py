@@ -6,15 +6,10 @@ starts or is down, as any process may.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-
-USUAL_SECONDS = (
-    170  # from the start of a training until the bot answers, on two cores (`make bench-training`, DECISIONS.md)
-)
 
 
 class BotState(StrEnum):
@@ -31,16 +26,6 @@ class NoBot:
     state: BotState
     since: datetime
     reason: str = ""
-
-    @property
-    def seconds_left(self) -> int:
-        """How much longer a training usually takes, with the loading of its model; 0 or less once it takes longer."""
-        return USUAL_SECONDS - round((datetime.now(UTC) - self.since).total_seconds())
-
-    @property
-    def minutes_left(self) -> int:
-        """The same in minutes, rounded up."""
-        return math.ceil(self.seconds_left / 60)
 
 
 def record(home: Path, state: BotState, reason: str = "") -> None:

@@ -75,14 +75,13 @@ def _pages_answer(local: str) -> bool:
 
 
 def training_line(settings: Settings) -> str:
-    """What is said of the bot once the pages answer: that it is being trained, and for how long about."""
+    """What is said of the bot once the pages answer: that it is being trained, and how long that usually takes."""
     found = bot_state.no_bot(settings.home)
     if found is None or found.state is not BotState.TRAINING:
         return "linli: 机器人正在启动 (the bot is starting)"
-    minutes = max(1, found.minutes_left)
     return (
-        f"linli: 机器人还在训练，大约 {minutes} 分钟；居民这时说的话都留着，一好就读"
-        f" (the bot is being trained, about {minutes} min; what residents write meanwhile is kept and answered then)"
+        "linli: 机器人还在训练，平常三分钟左右，机器忙会更久；居民这时说的话都留着，一好就读"
+        " (the bot is being trained, usually about 3 min, longer on a busy machine; what residents write meanwhile is kept and answered then)"
     )
 
 

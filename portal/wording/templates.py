@@ -26,7 +26,7 @@ _OPEN, _CLOSE = "【", "】"
 SIGNATURE = _OPEN + "{sign}" + _CLOSE
 # a signature in front of a text
 _SIGNED = re.compile(rf"\A{_OPEN}[^{_CLOSE}]*{_CLOSE}")
-NEVER_BY_SMS = frozenset({"preparing", "preparing_longer"})  # said in the web chat and by WeChat; by SMS `holding` is
+NEVER_BY_SMS = frozenset({"preparing"})  # said in the web chat and by WeChat; by SMS `holding` is
 _CODES_HEADER = ["id", "code"]  # of the operator's file
 
 

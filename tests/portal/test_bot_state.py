@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from portal.http import bot_state
-from portal.http.bot_state import USUAL_SECONDS, BotState
+from portal.http.bot_state import BotState
 
 
 def test_without_the_file_nothing_is_said_of_the_bot(tmp_path: Path) -> None:
@@ -41,19 +41,6 @@ def test_a_state_that_is_recorded_again_keeps_its_age(tmp_path: Path) -> None:
     found = bot_state.no_bot(tmp_path)
     assert found is not None
     assert found.since.timestamp() == 1000
-
-
-def test_the_minutes_left_are_rounded_up_and_end(tmp_path: Path) -> None:
-    """Three at first; none once it takes longer than usual."""
-    bot_state.record(tmp_path, BotState.TRAINING)
-    found = bot_state.no_bot(tmp_path)
-    assert found is not None
-    assert found.minutes_left == 3
-    path = tmp_path / "run" / "no_bot"
-    os.utime(path, times=(time.time() - USUAL_SECONDS - 5,) * 2)
-    late = bot_state.no_bot(tmp_path)
-    assert late is not None
-    assert late.minutes_left < 1
 
 
 def test_a_file_that_nobody_here_wrote_says_nothing(tmp_path: Path) -> None:

@@ -35,10 +35,7 @@ from portal.wording.community import community
 
 NOTICE, NOTICE_AGAIN = "first_contact", "after_withdrawal"  # templates of the first notice, and of that after 撤回同意
 HOLDING = "holding"  # template of the holding reply
-PREPARING, PREPARING_LONGER = (
-    "preparing",
-    "preparing_longer",
-)  # the same while the bot is being trained; LONGER than usual
+PREPARING = "preparing"  # the same while the bot is being trained
 STAFF_JOINS, BOT_BACK, STAFF_CHANGES = "staff_joins", "bot_back", "staff_changes"  # ids of templates, like HOLDING
 _RECENT = timedelta(minutes=30)  # for so long our last message tells what is being talked about
 # What a message is about, by its template or response name.
@@ -326,9 +323,7 @@ def holding(parts: Parts, row: InboxMessage) -> Outgoing:
     found = bot_state.no_bot(parts.settings.home)
     if found is None or found.state is not BotState.TRAINING or row.channel == "sms":
         return from_template(parts, HOLDING)
-    if found.minutes_left < 1:
-        return from_template(parts, PREPARING_LONGER)
-    return from_template(parts, PREPARING, {"minutes": str(found.minutes_left)})
+    return from_template(parts, PREPARING)
 
 
 def say_holding(s: Session, parts: Parts, point: ContactPoint, row: InboxMessage, now: datetime) -> list[ChatMessage]:

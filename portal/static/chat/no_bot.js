@@ -3,21 +3,15 @@
 const LOOK = 5000; // ms between two looks at /healthz, whose `notes.bot` tells the state
 const READY_SHOWN = 6000; // ms that the last word stands there
 
-// `page`: the element with data-no-bot (training, failed) and data-seconds-left; without them nothing is shown or asked.
+// `page`: the element with data-no-bot (training, failed); without it nothing is shown or asked.
 export function watchBot(page, place, words) {
   let state = page.dataset.noBot;
   if (!state) return;
-  const end = performance.now() + Number(page.dataset.secondsLeft) * 1000;
 
   function draw() {
-    const text = state === "training" ? training() : words.noBot;
+    const text = state === "training" ? words.training : words.noBot;
     if (place.textContent !== text) place.textContent = text;
     place.hidden = false;
-  }
-
-  function training() {
-    const minutes = Math.ceil((end - performance.now()) / 60000);
-    return minutes < 1 ? words.trainingLonger : words.training.replace("{minutes}", minutes);
   }
 
   async function look() {

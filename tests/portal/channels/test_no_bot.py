@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable
 
@@ -13,7 +12,7 @@ from flask.testing import FlaskClient
 from portal.channels import jobs
 from portal.channels.models import Handover, InboxMessage, InboxState
 from portal.http import bot_state
-from portal.http.bot_state import USUAL_SECONDS, BotState
+from portal.http.bot_state import BotState
 from portal.storage.parts import Parts
 from tests.portal.channels.conftest import Visitor
 from tests.portal.channels.test_sms import MAINLAND
@@ -51,24 +50,15 @@ def comes(parts: Parts, bot: StandInBot) -> None:
 
 @pytest.mark.usefixtures("training")
 def test_it_says_at_once_that_the_bot_is_being_prepared(visitor: Visitor) -> None:
-    """In plain words with the minutes left, the number of the community, and once for several messages."""
+    """In plain words with how long it usually takes and no promise, the number of the community, and once for several messages."""
     begun = time.monotonic()
     first = visitor.say("路灯坏了")
     assert time.monotonic() - begun < 5
     assert first["pending"]
     (said,) = texts(first)
-    for words in ("还在准备", "大约还要3分钟", "都留着", "110、119、120"):
+    for words in ("还在准备", "平常三分钟左右", "都留着", "110、119、120"):
         assert words in said
     assert texts(visitor.say("三栋楼下")) == []
-
-
-@pytest.mark.usefixtures("training")
-def test_a_training_that_takes_longer_promises_no_minutes(visitor: Visitor, parts: Parts) -> None:
-    """What is said stays true."""
-    os.utime(parts.settings.home / "run" / "no_bot", times=(time.time() - USUAL_SECONDS - 5,) * 2)
-    (said,) = texts(visitor.say("路灯坏了"))
-    assert "比平常久" in said
-    assert "分钟" not in said
 
 
 @pytest.mark.usefixtures("training")

@@ -55,7 +55,7 @@ def test_with_a_model_the_addresses_are_printed_when_all_is_ready(
 def test_at_a_first_start_they_are_printed_as_soon_as_pages_answer(
     parts: Parts, probes: Callable[[list[Callable[[], str]]], None], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Then that the bot is being trained, and how long; when it answers, a line that all is ready."""
+    """Then that the bot is being trained, and how long that usually takes; when it answers, a line that all is ready."""
     bot_state.record(parts.settings.home, BotState.TRAINING)
     early: list[str] = []
 
@@ -67,7 +67,7 @@ def test_at_a_first_start_they_are_printed_as_soon_as_pages_answer(
     announce.announce(parts.settings)
     assert early[0].startswith("网页打开了")
     assert "/chat" in early[0]
-    assert "机器人还在训练，大约 3 分钟" in early[0]
+    assert "机器人还在训练，平常三分钟左右" in early[0]
     assert "就绪" not in early[0]
     assert capsys.readouterr().out.startswith("邻里已就绪")
 
