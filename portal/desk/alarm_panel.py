@@ -110,9 +110,17 @@ def bot_warning() -> str:
     if found is None:
         return ""
     if found.state is BotState.TRAINING:
-        return str(_("还在训练（%(at)s 开始）：居民的话都收着，一好就按次序读；险情马上给电话", at=clock(found.since)))
+        return str(
+            _(
+                "还在训练（%(at)s 开始）：居民的话都收着，一好就按次序读；险情马上给电话，叫值班的人要等读了才叫",
+                at=clock(found.since),
+            )
+        )
     return str(
-        _("没有训练成（%(at)s）：居民的话都转给工作人员，在“找人工”里；请运维看 logs/train.log", at=clock(found.since))
+        _(
+            "没有训练成（%(at)s）：居民的话都转给工作人员，在“找人工”里。聊天、短信里说的险情也在那里，只给了电话，没有叫值班的人，请盯着看；请运维看 logs/train.log",
+            at=clock(found.since),
+        )
     )
 
 

@@ -22,10 +22,10 @@ def desk(client: FlaskClient, parts: Parts, community: None) -> FlaskClient:
 
 
 @pytest.mark.parametrize(
-    ("state", "words"), [(BotState.TRAINING, "还在训练"), (BotState.FAILED, "居民的话都转给工作人员")]
+    ("state", "words"), [(BotState.TRAINING, "叫值班的人要等读了才叫"), (BotState.FAILED, "没有叫值班的人")]
 )
 def test_the_desk_reads_why_there_is_no_bot(desk: FlaskClient, parts: Parts, state: BotState, words: str) -> None:
-    """On the queue and on the part that reloads itself, until the bot is there."""
+    """And that nobody is paged for a danger told meanwhile; on the queue and on the part that reloads itself, until the bot is there."""
     bot_state.record(parts.settings.home, state)
     for page in ("/desk", "/desk/alarms"):
         assert words in desk.get(page).text
