@@ -17,6 +17,7 @@ from actions.case_draft import (
     without_field,
 )
 from actions.conversation.turn import Turn
+from actions.intake.corrections.phones import read_number
 from actions.intake.form import ANSWER_LIMIT, Form, append_text, body_of, place_of, time_of
 from actions.interpreting.numbers import own_phone
 from actions.interpreting.places import merge_place, replace_part
@@ -56,6 +57,7 @@ _NOT_THIS_BUT_THAT = re.compile(
 _THAT_NOT_THIS = re.compile(
     rf"{_BEGINNING}(?:应该|应当)?(?:是|叫|在)(?P<new>[^，,。不]{{1,20}}?)[，,。\s]*(?:而|并)?(?:不是|不叫|不在)(?P<old>[^，,。]{{1,20}})$"
 )
+_MAY_BE_CALLED = re.compile(r"[\dA-Za-z_-]{5,}")  # a number, an account
 _LONGEST_BY_SHAPE = 12  # characters; the shape of a longer value does not show which field it is
 # Words around the name of a kind: 要投诉, 投诉一下.
 _AROUND_A_KIND = re.compile(r"^(?:要|想要?|来|做)|(?:一下|的|了|吧|啊|呀)+$")
@@ -113,7 +115,12 @@ def _with_value(form: Form, field_name: str, value: str, turn: Turn) -> Form:
     elif field_name == "kind":
         draft = with_kind(draft, _kind_in(value) or form.draft["kind"]["code"])
     elif field_name == "contact":
-        answers["contact"] = (own_phone(turn.draft, turn.text) or value)[:ANSWER_LIMIT]
+        known = answers.get("contact", "")
+        number = own_phone(turn.draft, turn.text) or read_number(f"号码错了，{value}", known)
+        if number is None and _MAY_BE_CALLED.search(value) is None:  # 号码错了一位: not which
+            answers["detail"] = append_text(answers.get("detail"), turn.text)
+        else:
+            answers["contact"] = (number or value)[:ANSWER_LIMIT]
     else:
         answers["detail"] = append_text(answers.get("detail"), turn.text if split_contrast(turn.text) else value)
         guess = _category_of_correction(turn)

@@ -227,6 +227,17 @@ def append_text(before: str | None, more: str) -> str:
     return f"{before}；{more.strip()}"[:DETAIL_LIMIT] if before else more.strip()[:DETAIL_LIMIT]
 
 
+def _with_what_was_read(read: CaseDraft, before: CaseDraft) -> CaseDraft:
+    """The draft of a text that goes on, with the places (times) of its beginning (`before`) where none is read in it any more, or only a vague one."""
+    kept = {**read}
+    if all(map(is_coarse, place_words(read))) and not all(map(is_coarse, place_words(before))):
+        kept["places"] = before["places"]
+        kept["missing"] = [one for one in read["missing"] if one != "place" or one in before["missing"]]
+    if not time_words(read):
+        kept["times"] = before["times"]
+    return cast(CaseDraft, kept)
+
+
 def with_more(form: Form, turn: Turn) -> Form:
     """Return the form with more words about its matter: joined to its text if they were read as one, else as a detail.
 
@@ -238,6 +249,8 @@ def with_more(form: Form, turn: Turn) -> Form:
             said["place"] = "、".join(place_words(turn.draft))[:ANSWER_LIMIT]
         return replace(form, answers=said)
     read = turn.whole.draft
+    if turn.whole.text.startswith(form.text):
+        read = _with_what_was_read(read, form.draft)
     kept = cast(CaseDraft, {**read, "urgency": form.draft["urgency"], "matters": []})
     if form.draft["kind"]["score"] == 1.0:  # the sender named it
         kept["kind"] = form.draft["kind"]

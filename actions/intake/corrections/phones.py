@@ -23,16 +23,20 @@ _SOME_DIGITS = re.compile(
 _OF_A_HOUSE = re.compile(rf"(?<!{DIGIT})[\dA-Za-z]{{1,3}}[-—－]\d{{1,4}}(?!{DIGIT})")  # 12-301
 _CLAUSE = re.compile(r"[^，,。！!？?；;\n]+")
 _CORRECTS_THE_NUMBER = re.compile(  # within one clause
-    r"尾号|末[尾两三四位\d]|最末|尾[巴数]|结尾|最?后[两三四几\d]位|开头[^，]{0,3}是|(?:电话|号码|手机|座机|联系方式)[^，]{0,8}(?:错|不是|应该|应当|[改换](?!天|日|时)|中间|最后|开头|前[面三])"
+    r"尾号|末[尾了两三四位\d]|最末|尾[巴数]|结尾|最?后[两三四几\d]位|开头[^，]{0,3}是|(?:电话|号码|手机号?|座机|联系方式)(?:[^，]{0,12}(?:错|反了|混了|不是|应该|应当|[改换](?!天|日|时)|中间|最后|开头|前[面三])|就?是\d{2,8}(?!\d))"
 )
 # What a clause after such a one may say.
-_GOES_ON = re.compile(r"(?:应该|应当)?(?:不?是|改成|换成|改为)?\d{1,8}(?: ?不是\d{1,8})?[吧啊哦呀的噢]{0,3}")
-_OF_SOMETHING_ELSE = re.compile("门牌|车牌|车位|房号|栋|幢|单元|楼|室|编号|单号|工单|电费|水费")
+_GOES_ON = re.compile(
+    r"(?:(?:最后|末[尾位了]|尾巴|结尾|后[面头]|最末|开头|前[面头]|中间)(?:上|那|一|两|三|四|几|\d|[个位]|数字?)*)?(?:应该|应当)?(?:不?是|改成|换成|改为)?\d{1,8}(?: ?不是\d{1,8})?[吧啊哦呀的噢]{0,3}"
+)
+_OF_SOMETHING_ELSE = re.compile(
+    "门牌|车牌|辆车|的车|车的?尾号|[\u4e00-\u9fff][A-Z]尾号|卡号|卡[的末尾]|取件码|车位|房号|栋|幢|单元|楼|室|编号|单号|工单|电费|水费"
+)
 _NUMBER_IS_RIGHT = re.compile(
     "(?:电话|号码|手机号?|联系方式)(?:是|都|也)?(?:没有?错|没有?问题|对的|不变|不用[改换]|不改)"
 )
 _CALLED = frozenset(("110", "119", "120", "122", "12345", "12319", "12315"))  # not the sender's
-_NAMES_END = re.compile("末尾|最后|尾[号巴数]|末位|最末|结尾")
+_NAMES_END = re.compile("末[尾了]|最后|尾[号巴数]|末位|最末|结尾")
 _MANY = 3  # digits that hardly stand in a number by chance
 _LEAST_DIGITS = 7  # of a known number in which digits may be corrected
 _LONGEST_CHANGE = 60  # characters; a longer message is an account
@@ -83,8 +87,10 @@ def _with_other_digits(said: str, known: str) -> str | None:
     digits = list(_SOME_DIGITS.finditer(said))
     denied = [one for one in digits if is_denied(said, {"text": one.group(), "start": one.start(), "end": one.end()})]
     told = _where_it_is_corrected(said)
+    if any(len(one.group()) >= _MANY and one.group() in known for one in denied):  # 不是6621，是6612，我说电话
+        told = frozenset(range(len(said)))
     new = [one.group() for one in digits if one not in denied and _is_new(one.group(), known) and one.start() in told]
-    new = [one for one in new if len(one) > 1 or _NAMES_END.search(said)]
+    new = [one for one in new if len(one) > 1 or denied or _NAMES_END.search(said)]
     if not new:
         return None
     said_before = (one.group() for one in digits if one.group() != new[-1] and len(one.group()) == len(new[-1]))

@@ -8,15 +8,24 @@ from actions.case_draft import CaseDraft, Span
 from actions.intake.corrections.changes import Known
 from actions.intake.corrections.replacing import NUMBER, read_replacement
 from actions.intake.corrections.taking_back import (
-    ADDS,
     CORRECTION_MARK,
     SAID_BEFORE,
+    adds,
     contradicts,
     is_bare,
     is_denied,
     with_shapes,
 )
-from actions.interpreting.places import BUILDING_PART, GATE, is_coarse, is_part, merge_place, replace_part
+from actions.intake.corrections.times import NAMES_TIME
+from actions.interpreting.places import (
+    BUILDING_PART,
+    GATE,
+    is_coarse,
+    is_part,
+    may_be_a_place,
+    merge_place,
+    replace_part,
+)
 
 # Somebody of the family, or a friend.
 _RELATIVE = re.compile(
@@ -28,6 +37,7 @@ _IS_ELSEWHERE_AFTER = re.compile(  # 8栋是我闺女家, 8栋没事: mentioned,
     + "|对面|隔壁|前面|后面|旁边|另外|别人|人家|他们?|她们?|邻居|老房子|以前|之前|单位|公司)"
     "|(?:的灯|那边)?(?:是)?(?:好的|正常|没问题|没坏|没事))"
 )
+_IS_MENDED = re.compile("(?:那[个边幢栋]?|的灯?)?[ ，,]?(?:老?早就?|已经|都){1,2}(?:修|弄)好")
 _FORMERLY = re.compile("(?:以前|之前|从前|过去|原先|原来|老早|小时候)").pattern
 _IS_ELSEWHERE_BEFORE = re.compile(
     _RELATIVE + "(?:他们|她|他)?" + _FORMERLY + "?(?:家|住|那个|那边|那里|那幢|那栋|的){0,2}(?:是|在|住)?$"
@@ -38,29 +48,52 @@ _BUILDING = re.compile(r"(?<!\d)(\d{1,5}|[一二三四五六七八九十]{1,3})\
 _ONE_BUILDING = re.compile(
     rf"(?:[\u4e00-\u9fff]{{2,6}}?[苑园寓家区村])?{_BUILDING.pattern}(?:{NUMBER}(?:单元|室|层|楼(?![上下道])))*"
 )
+_A_DAY = re.compile(rf"{NUMBER}号")  # where a date is corrected
 _BUILDING_UNIT = re.compile("栋|幢|号楼")
 _BETWEEN = re.compile(rf"[和跟与到至]{NUMBER}(?:栋|幢|号楼|号)(?:中间|之间|当中)")
 _LONGEST_HEARSAY = 30  # characters
 _PART_AND_END = re.compile(
-    rf"(?P<part>(?:{BUILDING_PART.pattern})+)(?=$|[，,。！!；; 啊哦呀]|的(?:$|[，,。！!]))"
+    rf"(?P<part>(?:{BUILDING_PART.pattern})+)(?=$|[，,。！!；; 啊哦呀吧]|来着|的(?:$|[，,。！!])|才[对是])"
 ).pattern
 _BEGINS_WITH_PART = re.compile(
-    rf"(?:哦|啊|哎|等等|[，, ]){{0,3}}(?:(?:应该|就)?是|(?:那|就|还是|麻烦|请|帮我){{0,2}}(?:写|改|记|登|填)(?:成|到)?){_PART_AND_END}"
+    rf"(?:哦|啊|哎呀?|嗯|呃|那个|等等|等一?下|不好意思|抱歉|对不起|[，,。… ]){{0,6}}(?:(?:应该|就|还|其实)?是|(?:那|就|还是|应该|麻烦|请|帮我){{0,2}}(?:写|改|记|登|填)(?:成|到)?|(?=[^，,。；\s]{{2,6}}才[对是])){_PART_AND_END}"
 )
 # What somebody says or saw: 我老公讲是3栋; 他又去看了，还是2栋. Of several the last counts.
 _PART_IS_SAID = re.compile(
     rf"(?:(?:^|[，,。；; ])(?:我们?|俺)?(?:{_RELATIVE}|老[公婆伴]|爱人|对象|他们?|她们?|物业|保安|邻居|人家|师傅)(?:又|刚才|后来|自己|都|一直){{0,2}}[说讲]"
     rf"|[，,。；; ](?:应该|就|还|其实|确实|明明|才))(?:应该|就|还|其实)?是{_PART_AND_END}"
 )
+_COUNTS = re.compile("数(?:[过了错起到]|一遍|一数)|开始数")
+_OTHER_THAN = re.compile(
+    r"(?<!是)不是(?:什么)?(?P<old>[^，,。；\s]{2,6}?)(?:[呀啊的])?[，,。；\s]{1,2}(?:而|应该)?是(?:在)?"
+)
+_NAMES_PLACE = re.compile("地[点址方]|位置|[站路村街桥]|那|在")
 # Before a place that stands beside a telephone number: 是3幢，电话是…; not 我是3幢的.
 _IS_SAID = re.compile(r"(?:(?<![我家住不])是|改成|改为|换成|应该在)在?$")
+
+
+def without_other_things(text: str, draft: CaseDraft, known: Known) -> CaseDraft:
+    """The draft without the places of a correction that are none of the matter's: from where was counted (从豆腐摊数到…), what it is
+    instead of what no place is called (不是柳树，是香樟)."""
+    places = [one for one in draft["places"] if not _is_something_else(text, one["start"], known)]
+    return {**draft, "places": places}
+
+
+def _is_something_else(text: str, start: int, known: Known) -> bool:
+    if _COUNTS.search(text) is not None and text[:start].endswith("从"):
+        return True
+    other = _OTHER_THAN.search(text)
+    if other is None or start != other.end() or _NAMES_PLACE.search(text) is not None:
+        return False
+    old = other["old"]
+    return not (set(old) & set(known.place) or may_be_a_place(old) or is_coarse(old) or BUILDING_PART.search(old))
 
 
 def read_other_part(text: str, known: Known) -> str | None:
     """The known place with another building, floor or room, if the text begins by saying so (是3楼，2楼是我家), or tells who
     says so (我老公讲是3栋); None if it does not, adds one, or says what is known."""
     found = _BEGINS_WITH_PART.match(text.strip())
-    if found is None and ADDS.search(text) is None and len(text) <= _LONGEST_HEARSAY:
+    if found is None and not adds(text) and len(text) <= _LONGEST_HEARSAY:
         found = next(iter(reversed(list(_PART_IS_SAID.finditer(text)))), None)
     if found is None:
         return None
@@ -129,7 +162,8 @@ def _places_in(text: str, draft: CaseDraft) -> list[Span]:
     """The places in a text, in order; those that follow one another without a gap as one (6栋2单元)."""
     found: list[Span] = []
     read = [one for span in draft["places"] for one in _split_buildings(span)]
-    for span in with_shapes(text, read, (BUILDING_PART, GATE)):
+    spans = with_shapes(text, read, (BUILDING_PART, GATE))
+    for span in (one for one in spans if not (NAMES_TIME.search(text) and _A_DAY.fullmatch(one["text"]))):
         joined = bool(found) and found[-1]["end"] == span["start"]
         start = found.pop()["start"] if joined else span["start"]
         found.append({"text": text[start : span["end"]], "start": start, "end": span["end"]})
@@ -146,13 +180,14 @@ def _split_buildings(span: Span) -> list[Span]:
 
 
 def _meant_places(text: str, draft: CaseDraft) -> list[Span]:
-    """The places in a correction that may be meant: neither denied, nor the sender's home beside them, nor somebody else's.
+    """The places in a correction that may be meant: neither denied nor mended, nor the sender's home beside them, nor somebody else's.
 
     If none is left, the home is meant, or else somebody else's place; a denied place never is.
     """
     left = [
         span for span in _places_in(text, draft) if not is_denied(text, span) or _IS_HOME.match(text[span["end"] :])
     ]
+    left = [span for span in left if _IS_MENDED.match(text[span["end"] :]) is None]
     ours = [span for span in left if not _is_elsewhere(text, span)]
     away = [span for span in ours if not _IS_HOME.match(text[span["end"] :])]
     return away or ours or left

@@ -11,7 +11,7 @@ from dataclasses import replace
 from actions.case_draft import KIND_CODES, KIND_LABELS, CaseDraft, phones
 from actions.intake.corrections.changes import Changes, Known
 from actions.intake.corrections.phones import changes_number, read_number, without_numbers
-from actions.intake.corrections.places import read_other_part, read_place
+from actions.intake.corrections.places import read_other_part, read_place, without_other_things
 from actions.intake.corrections.replacing import read_replacement
 from actions.intake.corrections.rooms import room_left_out, without_room
 from actions.intake.corrections.taking_back import BARE, CORRECTION_MARK, DURATION, LONGEST, contradicts
@@ -64,6 +64,7 @@ def read_changes(text: str, draft: CaseDraft, known: Known) -> Changes:
     kind, back = _read_kind(text, known), contradicts(text)
     contact = read_number(text, known.contact) if back or changes_number(text) else None
     text, draft = without_numbers(text, draft)
+    draft = without_other_things(text, draft, known)
     if not back:
         place = None if contact else read_other_part(text, known)
         return Changes(place, None if contact else read_recalled_time(text, draft, known), contact, kind)

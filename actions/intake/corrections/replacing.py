@@ -56,8 +56,7 @@ def _read_side_swap(text: str, draft: CaseDraft, known: Known) -> Changes:
     if not known.place or any(not _SIDE.fullmatch(one["text"]) and not is_part(one["text"]) for one in draft["places"]):
         return Changes()
     sides = with_shapes(text, (), (_SIDE,))
-    said = [one for one in sides if not is_denied(text, one)]
-    said = [one for one in said if one["text"] not in known.place] if len(said) > 1 else said
+    said = [one for one in sides if not is_denied(text, one) and one["text"] not in known.place]
     if len(said) != 1:
         return Changes()
     new = said[0]["text"]

@@ -12,31 +12,38 @@ LONGEST = 100  # characters; a longer message is an account, not a correction
 DURATION = re.compile(  # how long something has lasted: 好几天, 半个月
     r"(?:好|个把|十来|十几|一两|两三|三四|四五|五六|[一二两三四五六七八九十半几\d]{1,3})(?:几|多|来)?个?半?(?:天|月|年|星期|礼拜|周|小时|钟头)(?:多|半|光景|左右)?"
 )
+# Said, written, heard or counted wrongly, or one for the other (记混了, 看岔了, 打反了).
+MISTAKEN = re.compile(r"[说写打讲记看听想弄搞报算填认给发留整输按数](?:错|[反混岔串](?=[了啦哉咧咯]|$|[，,。！! ]))")
 CORRECTION_MARK = re.compile(  # words that take something back
     rf"(?:没[有得]?|哪有)(?={DURATION.pattern})|收回|不作数|"
-    r"(?:我|俺)们?(?:刚才|前面|其实)?(?:说|讲|指|问|报|要说|要报|想说|想报)的(?:地方|地点|小区)?是|不对|[说写打讲记看听弄搞报算填认给发留整输按数]错|错[了啦哉咧]|[搞说弄]反|反了|更正|纠正|改(?:一下|下|成|为|到|改)|换成|应该是|应当是|其实"
+    rf"(?:我|俺)们?(?:刚才|前面|其实)?(?:说|讲|指|问|报|要说|要报|想说|想报)的(?:地方|地点|小区)?是|不对|{MISTAKEN.pattern}|错[了啦哉咧]|反了|更正|纠正|改(?:一下|下|成|为|到|改)|换成|应该是|应当是|其实"
     r"|(?<!是)不是|(?<!是)不在|不叫|并非|没有?(?:这么|那么|每天|天天|每晚)|没(?=[一二两三四五六七八九十半几\d])|改名|(?:天|月|年|星期|礼拜|周|小时)没有|过了[点头]"
     r"|(?:乱|瞎|胡|随便)(?:猜|说|讲)(?:的|[，,。]|$)|没有?[^，,。]{0,12}[那这]回事|夸张|说多了|说少了|(?<!塌)糊涂|看花|[数看]了一下|又看了|再去看|准确|确切"
 )
 # Words that add to what was said, so that nothing is taken back.
 ADDS = re.compile(r"不光|不止|不仅|不单|不只|不但|除了|也(?:是|有|坏|没|这样|一样)|还有")
+# 也 in a clause that compares what is right with what is wrong (是公园路，也是靠驿站; 是4栋，4栋也有花坛).
+_COMPARES = re.compile(
+    r"(?:^|[，,。；;\s])也(?=是|有|坏|没|这样|一样)|(?P<right>[^，,。；\s]{2,6})[^，,。；]{0,6}[，,。；\s]+(?P=right)[^，,。；\s]{0,3}也"
+)
+_NOT_THIS_BUT_THAT = re.compile(r"(?<!是)不[是在][^，,。；]{1,20}[，,。；\s].{0,12}?(?<!不)[是在]")
 _OPENS_WITH_MORE = re.compile(r"^(?:对了|另外|哦|啊|哎|[，, ])*还有")
 _DENIED_BEFORE = re.compile(
-    r"(?:(?<!是)不是|(?<!是)不在|不叫|并非|(?<![\u4e00-\u9fff])非|别写|不到|没[有得]?|哪有|别是)(?:说|我们?|家|在|靠|什么|那个|这个){0,2}$"
+    r"(?:(?<!是)不是|(?<!是)不在|不叫|并非|(?<![\u4e00-\u9fff])非|别(?!的)写?|不到|没[有得]?|哪有|别是)(?:说|我们?|家|在|靠|什么|那个|这个){0,2}$"
 )
 _DENIED_AFTER = re.compile(
     r"(?:那头|那边|那里|的)?[ ，,]?(?:[搞弄记说]混|过了[点头]|没有|不对|错了|不准|夸张|说多了|说少了|是?我?[说写打记看]错|改成|改为|换成|是我家)"
 )
+_IT_IS = re.compile("(?:^|[，,。！ ]|应该|应当|其实|就)是$")
+_AND_I_WAS_WRONG = re.compile("[ ，,]我")  # 是11栋 我看错楼牌了: the mistake was another
 # Words right before a span by which the text says that this is the right value (是, 应该是, 改成).
 SAID_BEFORE = re.compile(
     r"(?:是|在|靠|叫|住|改成|改为|换成|为|才|从|其实|应该|就|说|[:：，, ]|^)(?:我们?|家|隔壁|旁边|这|那|个|的|下){0,2}$"
 )
 # What a bare correction may say around the value.
 BARE = re.compile(r"[的啊呀吧呢哦了是在我们家应该其实不对错说写打讲记 ，,。.！!哎唉等哉\s]")
-# Said, written, heard or counted wrongly.
-MISTAKEN = re.compile("[说写打讲记看听弄搞报算填认给发留整输按数]错")
 # The sender's own mistake (树种也说错了，是…), not somebody else's (物业算错了).
-_OWN_MISTAKE = re.compile(r"(?:[说写讲打报填记]|[搞弄])(?:错|反)了?(?=$|[，,。！! 啦哦呀啊]|应该|其实|是)")
+_OWN_MISTAKE = re.compile(r"[说写讲打报填记搞弄](?:错|反|混|岔)了?(?=$|[，,。！! 啦哦呀啊]|应该|其实|是)")
 _SOMEBODY_ELSE = re.compile(
     r"(?:物业|公司|他们?|她们?|你们|师傅|社区|居委会?|系统|快递员?|银行|医院|学校|收费|单位|老师)[^，,。]{0,8}$"
 )
@@ -49,8 +56,11 @@ def says_own_mistake(text: str) -> bool:
 
 
 def adds(text: str) -> bool:
-    """Whether a text has a word that adds to what was said (还有, 也是, 不光)."""
-    return ADDS.search(in_standard_words(text)) is not None
+    """Whether a text has a word that adds to what was said (还有, 也是, 不光), rather than compares what is right with what is wrong."""
+    said = in_standard_words(text)
+    if says_own_mistake(said) or _NOT_THIS_BUT_THAT.search(said):
+        said = _COMPARES.sub("", said)
+    return ADDS.search(said) is not None
 
 
 def contradicts(text: str) -> bool:
@@ -65,7 +75,7 @@ def contradicts(text: str) -> bool:
         return False
     said = in_standard_words(text)
     told = _OPENS_WITH_MORE.sub("", said) if says_own_mistake(said) else said
-    return CORRECTION_MARK.search(said) is not None and ADDS.search(told) is None
+    return CORRECTION_MARK.search(said) is not None and not adds(told)
 
 
 def with_shapes(text: str, read: Sequence[Span], shapes: Sequence[re.Pattern[str]]) -> list[Span]:
@@ -84,7 +94,10 @@ def with_shapes(text: str, read: Sequence[Span], shapes: Sequence[re.Pattern[str
 def is_denied(text: str, span: Span) -> bool:
     """Whether the words right before or after the span deny it (不是8栋, 8栋不对)."""
     before, after = text[max(0, span["start"] - 8) : span["start"]], text[span["end"] : span["end"] + 10]
-    return _DENIED_BEFORE.search(before) is not None or _DENIED_AFTER.match(after) is not None
+    if _DENIED_BEFORE.search(before) is not None:
+        return True
+    mistaken_before_it = _IT_IS.search(before) is not None and _AND_I_WAS_WRONG.match(after) is not None
+    return _DENIED_AFTER.match(after) is not None and not mistaken_before_it
 
 
 def is_bare(text: str, span: Span) -> bool:

@@ -19,13 +19,16 @@ from actions.intake.corrections.taking_back import (
 from actions.interpreting.places import BUILDING_PART
 
 _MOST_BESIDE_A_TIME = 2  # characters besides a time that is remembered
-NAMES_TIME = re.compile("时间|日期")
+NAMES_TIME = re.compile("时间|日期|日子")
 _CLOCK = re.compile("点")
 # Words that tell when a name or a person changed rather than when the trouble is.
 _NOW = re.compile("现在|如今|以前|之前|原来")
+_JUST_SAID = re.compile(
+    "[^，,。！!\\s]{0,8}[说讲写报打留记填发][错的了过]"
+)  # after 刚才: when the message before was sent
 WHEN = re.compile(  # a day, a week, a month or an hour
     r"(?:大?前|大?后|[昨今明])天(?:早上|上午|中午|下午|晚上|夜里|半夜|中饭|晚饭)?|[上下本这]{1,2}个?(?:月|礼拜|星期|周)(?:[一二三四五六日天末])?|(?:每个?)?(?:礼拜|星期|周)[一二三四五六日天末]"
-    r"|(?:[一二两三四五六七八九十]{1,3}|\d{1,2})点(?:半|钟|多|[一二三四五\d]{1,3}分?)?"
+    r"|(?:[一二两三四五六七八九十]{1,3}|\d{1,2})点(?:半|钟|多|[一三]刻|[一二三四五\d]{1,3}分?)?"
 )
 # "I remember now", "I have looked it up": before a time that replaces the one said before.
 _RECALLED = re.compile(
@@ -33,7 +36,9 @@ _RECALLED = re.compile(
 )
 _AROUND_A_RECALLED_TIME = re.compile("开始|就有了?|就|发现|发生|起|那天|好像|大概|应该|准确|具体|时间|坏|的时候")
 _EVERY_DAY = re.compile("每天|天天|每日|每晚|日日")
-_DAYS = re.compile(r"(?:每个?)?(?:礼拜|星期|周)[一二三四五六日天末]|双休日?|工作日|单日|双日|隔天")
+_DAYS = re.compile(
+    r"(?:每个?)?(?:礼拜|星期|周)(?:[一二三四五六日天]{2,}(?![点个次天号直])|[一二三四五六日天末])|双休日?|工作日|单日|双日|隔天"
+)
 _SOME_DAYS = re.compile(rf"(?:(?:{_DAYS.pattern})[和跟、]?)+")
 _DAY = re.compile(
     r"(?:大?前|大?后|[昨今明])[天晚]|(?:[上下本这]{1,2}个?|每个?)?(?:礼拜|星期|周)[一二三四五六日天末]?|[上下本这]{1,2}个?月|\d{1,2}月(?:\d{1,2}[日号])?|\d{1,2}[日号]"
@@ -65,10 +70,18 @@ def read_time(text: str, draft: CaseDraft, known: Known) -> str | None:
 
 def _times_in(text: str, draft: CaseDraft, known: Known) -> list[Span]:
     """The times in a text, in order."""
-    read = [one for span in draft["times"] for one in _at_blanks(span)]
+    read = [_to_its_end(one) for span in draft["times"] for one in _at_blanks(span)]
     shapes = (_SOME_DAYS, _EVERY_DAY, DURATION, WHEN)  # 周五周六 before the 五周 in it
-    found = [one for one in with_shapes(text, read, shapes) if not _NOW.fullmatch(one["text"])]
+    found = [one for one in with_shapes(text, read, shapes) if not tells_no_time(text, one)]
     return [one for one in found if not is_house_number(text, one, known.place)]
+
+
+def tells_no_time(text: str, span: Span) -> bool:
+    """Whether a time is one that a correction names beside the right one: now, before, or when the last message was sent (刚才号码写错了)."""
+    just_now = re.fullmatch("刚才|刚刚|方才", span["text"])
+    return _NOW.fullmatch(span["text"]) is not None or (
+        just_now is not None and _JUST_SAID.match(text[span["end"] :]) is not None
+    )
 
 
 def is_house_number(text: str, span: Span, place: str) -> bool:
@@ -114,6 +127,14 @@ def _at_blanks(span: Span) -> list[Span]:
         Span(text=one.group(), start=start + one.start(), end=start + one.end())
         for one in _ONE_TIME.finditer(span["text"])
     ]
+
+
+def _to_its_end(span: Span) -> Span:
+    """A time that was read, without the beginning of another word behind its hour or day (4点人, 4点来, 上周四那天)."""
+    end = re.search("(?<=[点半时钟])[来人去就才都没还]+$|(?<=[一二三四五六日天末号])那[天一]*$", span["text"])
+    if end is None:
+        return span
+    return Span(text=span["text"][: end.start()], start=span["start"], end=span["end"] - len(end.group()))
 
 
 def _is_plainly_the_time(text: str, span: Span) -> bool:

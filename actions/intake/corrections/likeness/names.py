@@ -45,6 +45,7 @@ def with_other_side(text: str, known: str) -> list[Piece]:
 
 _NO_NAME = re.compile(r"^[一二三四五六七八九十两几\d]+[日天块盏只个年月]|全部|^名字|[不弗勿]是")
 _SIZES = (4, 3, 2)
+_IN_WORDS = re.compile("[\u4e00-\u9fff]+")
 _NO_PART_OF_A_NAME = re.compile("[一们成错的了是在不我他她你都写说讲也就那这个→改]")
 _BOUND_BEFORE = re.compile("(?:^|[，,。！!？?；; 是在叫讲说写成到用为改都→话]|[写叫]的)(?:我们?)?$")
 _BOUND_AFTER = re.compile("[，,。！!？?；; 的那这啦呀哦咧啊下个移门了]|$")
@@ -58,11 +59,12 @@ def with_other_character(text: str, known: str) -> list[Piece]:
     for size in _SIZES:
         for start in range(len(text) - size + 1):
             word = text[start : start + size]
-            if word in known or _NO_PART_OF_A_NAME.search(word) or not re.fullmatch("[\u4e00-\u9fff]+", word):
+            if word in known or _NO_PART_OF_A_NAME.search(word) or not _IN_WORDS.fullmatch(word):
                 continue
             if not (_BOUND_BEFORE.search(text[:start]) and _BOUND_AFTER.match(text[start + size :])):
                 continue
-            at = next((at for at in range(len(known) - size + 1) if _differ_in_one(word, known[at : at + size])), None)
+            windows = ((at, known[at : at + size]) for at in range(len(known) - size + 1))
+            at = next((at for at, old in windows if _differ_in_one(word, old) and _IN_WORDS.fullmatch(old)), None)
             if at is not None and not any(one.start <= start < one.end for one in found):
                 found.append(Piece(word, start, start + size, "other name", (at, at + size)))
     return found

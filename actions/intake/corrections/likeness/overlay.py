@@ -38,6 +38,8 @@ def overlay(known: str, chain: Sequence[Piece], text: str) -> str:
             continue
         if is_ruled_out(text, piece):
             break
+        if piece.kind == "gate" and place[:at] == chain[0].text and names_an_estate(place[:at]):
+            return place[:at] + piece.text  # 桂花苑后门 for 桂花苑3栋
         place, at = _put(place, at, piece, known, text)
     return place
 

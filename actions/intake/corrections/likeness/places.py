@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from actions.case_draft import CaseDraft
 from actions.intake.corrections.likeness.names import names_in, repeated, with_other_character, with_other_side
@@ -11,6 +12,7 @@ from actions.intake.corrections.likeness.overlay import HEAD, NAMED_AREA, ROAD, 
 from actions.intake.corrections.likeness.pieces import POSITIONS, Piece, chains_of, last_position, pieces_of
 from actions.intake.corrections.likeness.ruled_out import is_ruled_out
 from actions.intake.corrections.taking_back import LONGEST, adds, is_denied, says_own_mistake
+from actions.intake.corrections.times import NAMES_TIME
 from actions.interpreting.places import is_coarse, may_be_a_place, names_an_estate
 
 _AREA_OR_ROAD = re.compile(f"{NAMED_AREA.pattern}|{ROAD.pattern}|、|[线桥]")
@@ -30,7 +32,10 @@ _GOES_THERE = re.compile(  # 孩子在西门读小学
     "[在去][^，,。]{1,8}(?:读书|念书|上学|打工|工作|上班(?!时|的时|高峰|前|后|路)|[读念上](?:小学|初中|中学|高中|大学|幼儿园))"
 )
 _HOME = re.compile("(?:我|我们|俺|咱|咱们)家(?:就|是)?住?在?$")
-_IT_IS_AT = re.compile("(?<![写记打听看报说弄搞])(?<![写记打听看报说弄搞]的)[在是]$")
+_IT_IS_AT = re.compile("(?<![写记打听看报说弄搞站住走停坐])(?<![写记打听看报说弄搞]的)[在是]$")
+_REST_OF_PLACE = re.compile(
+    r"的?(?![那这个走开]|[出进过上下回]去)(?P<rest>[\u4e00-\u9fff]{2,8}?)(?=的?(?:[那这，,。；！!\s]|$))"
+)
 _IS_ADDED = re.compile("(?:[那这][边里个栋幢家块]?)?也")
 _NOT_ONLY = re.compile("不光|不止|不仅|不单|不只|不但|除了")
 _TELLS_AN_AMOUNT = re.compile("押金|读数|金额|租金|工资|块钱|元|车牌|编号|合同")
@@ -41,6 +46,7 @@ def read_like_place(text: str, draft: CaseDraft, known: str) -> str | None:
     if not known or is_told_in_passing(text) or (adds(text) and not says_own_mistake(text)):
         return None
     found = [*pieces_of(text), *with_other_side(text, known), *with_other_character(text, known)]
+    found = [one for one in found if not (one.kind == "号" and NAMES_TIME.search(text))]
     chains = chains_of(text, [*found, *names_in(draft, found, known)])
     weighed = [(max(_weight(text, piece, chain, known) for piece in chain), chain) for chain in chains]
     most = max((weight for weight, _ in weighed), default=0)
@@ -49,8 +55,18 @@ def read_like_place(text: str, draft: CaseDraft, known: str) -> str | None:
     chosen = [chain for weight, chain in weighed if weight == most][-1]
     if _IS_ADDED.match(text[chosen[-1].end :]) or _yields_to_the_known(chosen, chains, text, known):
         return None
-    corrected = overlay(without_denied(known, chains, text), chosen, text)
+    corrected = overlay(without_denied(known, chains, text), _to_its_end(chosen, text), text)
     return corrected if corrected != known else None
+
+
+def _to_its_end(chain: list[Piece], text: str) -> list[Piece]:
+    """The chain, its last piece with what its clause goes on to say of where that is (桥底下 after 夜市外头, 那排板房 after 靠搅拌机)."""
+    last = chain[-1]
+    goes_on = _REST_OF_PLACE.match(text[last.end :])
+    if goes_on is None or not may_be_a_place(goes_on["rest"]):
+        return chain
+    end = last.end + goes_on.end("rest")
+    return [*chain[:-1], replace(last, text=text[last.start : end], end=end)]
 
 
 def is_told_in_passing(text: str) -> bool:

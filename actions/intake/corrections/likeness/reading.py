@@ -11,6 +11,7 @@ from actions.intake.corrections.likeness.overlay import put_in
 from actions.intake.corrections.likeness.places import is_told_in_passing, read_like_place
 from actions.intake.corrections.likeness.times import put_into_time, read_like_time
 from actions.intake.corrections.phones import read_number, without_numbers
+from actions.intake.corrections.places import without_other_things
 from actions.intake.corrections.replacing import read_replacement
 from actions.intake.corrections.taking_back import LONGEST
 from actions.interpreting.digits import in_digits
@@ -30,6 +31,7 @@ def changes_by_likeness(text: str, draft: CaseDraft, known: Known, read: Changes
         return read
     contact = read.contact or (read_number(text, known.contact) if known.contact else None)
     text, draft = without_numbers(text, draft)
+    draft = without_other_things(text, draft, known)
     place = time = None
     if contact is None and not is_told_in_passing(text):
         place = read_replacement(text, draft, known).place or read_like_place(text, draft, known.place)
