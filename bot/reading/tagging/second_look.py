@@ -33,6 +33,13 @@ _OF_THE_THING = re.compile(  # 路 in 公园路路灯
     "(?<=路)路(?=[灯面牌障标基肩沿况])|(?<=街)街(?=[面灯])|(?<=桥)桥(?=[面墩栏洞])|(?<=门)门(?=[卫锁禁铃板框])|(?<=楼)楼(?=[梯道板])|(?<=河)河(?=[道水堤岸])"
 )
 _BUILDING = re.compile(r"(?:\d{1,4}|[一二三四五六七八九十]{1,3})(?:栋|幢|号|弄)")
+_HAN = re.compile("[\u4e00-\u9fff]")
+_SIGN = re.compile(r"[^\w\s.·、#～~-]")
+_HOUSE = re.compile(r"(?:\d{1,4}|[一二三四五六七八九十]{1,3})号")
+_OF_A_DAY = re.compile("[那晚早夜上中下起开就才]|左右|以[前后]|到")
+_BESIDE = re.compile(  # words before a building that are none of its place: 顺便3栋
+    r"(?:顺[便带手]|[便带]|另外|还有|麻烦|[讲说报问]?一[声下]|[讲说看]下|其实|好像|应该|眼)+[ ，]?(?=(?:\d{1,4}|[一二三四五六七八九十]{1,3})(?:栋|幢|号楼|单元|号))"
+)
 _IN_A_LI = re.compile(  # 梧桐里 before 1栋, an estate's name that reads like "in the 梧桐"
     "(?:^|[^\u4e00-\u9fff]|[在住到是])(?P<name>(?!小区|社区|电梯|屋子|房子|院子|车库|楼道|学校|公园|公司|厨房|家家|我们|他们|单元|商场|菜场|村子|房间|[这那哪]|[我你他她]|[^，。]?[车水井河池])[\u4e00-\u9fff]{2}里)$"
 )
@@ -69,9 +76,14 @@ def look_again(
         possible_times(text),
     )
     chosen = tagger.choose(tagger.score(text, words, inside))
+    found = _places(normal, text, chosen["place"], places, community)
     return (
-        _places(normal, text, chosen["place"], places, community),
-        _times(normal, text, chosen["when"], times, today),
+        found,
+        [
+            when
+            for when in _times(normal, text, chosen["when"], times, today)
+            if not _is_a_house(normal.text, when, found)
+        ],
         _bodies(text, chosen["body"], bodies, community),
     )
 
@@ -81,6 +93,7 @@ def _places(
 ) -> list[Place]:
     """The chosen places; in a short answer those of the rules instead. Added are the community's names, the vague places of the
     rules if no place is of the matter, and the rules' places beyond what the tagger reads."""
+    ruled = [place for place in ruled if not _is_code(place.span.within(normal.text))]
     if len(text) <= SHORT and ruled:
         return [_to_its_bounds(normal.text, place) for place in ruled]
     by_rule = {place.span: place for place in ruled}
@@ -92,13 +105,20 @@ def _places(
     if not any(place.role == "matter" for place in made):
         made += [place for place in ruled if place.score < NUMBERED]
     made += [place for place in ruled if place.span.end > len(text)]
-    made = [_to_its_bounds(normal.text, place) for place in made]
+    made = [_to_its_bounds(normal.text, one) for one in made if not _is_code(one.span.within(normal.text))]
     return _without_repeats(normal, made)[:MOST_PLACES]
+
+
+def _is_code(said: str) -> bool:
+    """Whether a place has signs and no Chinese: alert(1), pasted from somewhere."""
+    return _HAN.search(said) is None and _SIGN.search(said) is not None
 
 
 def _to_its_bounds(text: str, place: Place) -> Place:
     """The place without the first character of the thing that stands there (公园路 of 公园路|路灯), or all of 路灯, and with the name of a 里 before its building."""
     start, end = place.span.start, place.span.end
+    if (beside := _BESIDE.match(text, start, end)) is not None:
+        start = beside.end()
     if _OF_THE_THING.match(text, end - 1):
         end -= 1
     elif end - 2 > start and text[end - 2] in "路街" and _OF_THE_THING.match(text, end - 2):
@@ -106,6 +126,18 @@ def _to_its_bounds(text: str, place: Place) -> Place:
     if _BUILDING.match(text, start) and (named := _IN_A_LI.search(text[:start])) is not None:
         start = named.start("name")
     return place if (start, end) == (place.span.start, place.span.end) else replace(place, span=Span(start, end))
+
+
+def _is_a_house(text: str, when: When, places: Sequence[Place]) -> bool:
+    """Whether a bare 8号 is a house rather than a day, because it follows the name of a road (东门弄，8号)."""
+    if _HOUSE.fullmatch(when.span.within(text)) is None or _OF_A_DAY.match(text, when.span.end) is not None:
+        return False
+    behind = (
+        text[place.span.end : when.span.start] in ("，", ",", " ")
+        for place in places
+        if text[place.span.end - 1] in "路街巷弄"
+    )
+    return any(behind)
 
 
 def _with_known(text: str, made: list[Place], ruled: Sequence[Place], community: Community) -> list[Place]:

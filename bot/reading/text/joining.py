@@ -15,6 +15,8 @@ _GOES_ON_AS_PLACE = re.compile(
     r"(?:第?[0-9０-９一二三四五六七八九十]{1,4}(?:栋|幢|号楼|号|单元|室|楼|层|组|座|期)|[0-9０-９]{2,4}$"
     r"|[东南西北前后正大]门|门口|楼[上下道]|地下|地库|车[库棚])"
 )
+_ENDS_AS_ROAD = re.compile(r"(?:^|[，,。；;\s在是住])[\u4e00-\u9fff]{1,8}[路街巷弄]$")
+_HOUSE = re.compile(r"[0-9０-９一二三四五六七八九十]{1,4}号(?:门[口前])?")
 _LONGEST_NAME = 12  # characters of a place's name that are compared
 
 
@@ -30,6 +32,8 @@ def join_texts(before: str, said: str, names: Container[str] = ()) -> str | None
     if _SHORT_ANSWER.fullmatch(said):
         return None
     if _GOES_ON_AS_PLACE.match(said) and (_ENDS_AS_PLACE.search(before) or _ends_in_name(before, names)):
+        return before + said
+    if _HOUSE.fullmatch(said) and _ENDS_AS_ROAD.search(before):
         return before + said
     return f"{before}，{said}"
 

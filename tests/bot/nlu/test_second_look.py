@@ -52,3 +52,34 @@ def test_an_estate_named_as_a_li_stays_with_its_building(reader: Reader, text: s
 )
 def test_what_only_says_inside_names_no_estate(reader: Reader, text: str, place: str) -> None:
     assert place in places(reader, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("对了顺便3栋楼道灯也不亮", "3栋"),
+        ("顺带5栋垃圾也清一下", "5栋"),
+        ("还有顺便讲一声3栋门禁坏了", "3栋"),
+        ("便民服务中心3栋的灯坏了", "便民服务中心3栋"),
+    ],
+)
+def test_words_that_begin_another_matter_are_no_part_of_its_place(reader: Reader, text: str, place: str) -> None:
+    assert places(reader, text) == [place]
+
+
+@pytest.mark.parametrize("text", ["<script>alert(1)</script>路灯不亮", "<script>alert(1)</script>"])
+def test_code_is_no_place(reader: Reader, text: str) -> None:
+    assert places(reader, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("东门弄，8号，门前头格条阴沟", []),
+        ("老街，12号，门口下水道堵了", []),
+        ("公园路，18号晚上就开始吵", ["18号晚上"]),
+        ("解放路，8号开始停水", ["8号开始"]),
+    ],
+)
+def test_the_number_of_a_house_is_no_day(reader: Reader, text: str, times: list[str]) -> None:
+    assert [time["text"] for time in reader.read(text, NOW)["times"]] == times
