@@ -11,15 +11,16 @@ from actions.conversation.say import Reply, Say
 from actions.conversation.turn import Talk, Turn
 from actions.conversation.wording import add_hours
 from actions.intake import after_report
+from actions.intake.answers.filling import is_bare_place, revise, with_another_place
 from actions.intake.asking import DANGER, question_message
 from actions.intake.corrections.reading import deletes_number
+from actions.intake.corrections.taking_back import contradicts
 from actions.intake.flow import continue_report
-from actions.intake.form import ANSWER_LIMIT, Form, append_text, photos_of, place_of, with_contact
+from actions.intake.form import Form, append_text, photos_of, place_of, with_contact
 from actions.intake.step import Step, ask_next
 from actions.interpreting import after_danger, all_clear, danger_signs, scenes
 from actions.interpreting import short_answers as short
 from actions.interpreting.doing import plans
-from actions.interpreting.places import is_coarse, is_part, merge_place
 from actions.portal_client import CaseSummary, PortalClient
 from actions.topics.danger.emergency import ASK_DANGER, hand_over_to_desk, warning_of
 from actions.topics.danger.ending import DENIAL_NOT_BELIEVED
@@ -177,14 +178,11 @@ def _with_words(form: Form, turn: Turn) -> Form:
         return form
     if not short.has_words(turn.text):
         return form
-    answers = form.answers | {"detail": append_text(form.answers.get("detail"), turn.text)}
-    if place_words(turn.draft) and not place_words(form.draft):
-        answers["place"] = "、".join(place_words(turn.draft)[:3])
-    elif (known := place_of(form)) and (is_part(known) or is_coarse(known)):
-        named = next((one for one in place_words(turn.draft) if not (is_part(one) or is_coarse(one))), None)
-        if named is not None:
-            answers["place"] = merge_place(known, named)[:ANSWER_LIMIT]
-    return replace(form, answers=answers)
+    revised = revise(form, turn) if contradicts(turn.text) else with_another_place(form, turn)
+    if revised is not None and (is_bare_place(turn) or "、" not in place_of(revised)):
+        form = revised
+    said = form.answers.get("detail", "")
+    return form if turn.text in said else replace(form, answers=form.answers | {"detail": append_text(said, turn.text)})
 
 
 def _danger_check(turn: Turn, danger: str) -> DangerCheck:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from actions.case_draft import place_words
 from actions.conversation.expecting import Detail, without_question
 from actions.conversation.say import Reply, Say
 from actions.conversation.turn import Talk, Turn
@@ -12,6 +15,7 @@ from actions.intake.corrections.taking_back import contradicts
 from actions.interpreting import short_answers as short
 from actions.interpreting.doing.forbidden import forbidden_act
 from actions.interpreting.numbers import is_only_own_phone
+from actions.interpreting.places import completes, is_coarse, merge_place
 from actions.portal_client import PortalClient, PortalError, PortalRefused
 
 ASK_DANGER = Say("utter_ask_danger", asks="danger")
@@ -41,11 +45,11 @@ async def place_of_raised(raised: Detail, turn: Turn, portal: PortalClient) -> s
 
 
 async def add_to_raised(turn: Turn, portal: PortalClient, raised: Detail) -> tuple[Say, ...] | None:
-    """Add the message to the emergency's case, and correct the place there if the message says another; return what to say to the sender.
+    """Add the message to the emergency's case, with the place that it tells first or corrects; return what to say to the sender.
 
     None: the portal refused it.
     """
-    place = await _corrected_place(turn, portal, raised)
+    known, place = await _place_told(turn, portal, raised)
     changes = {"place": place} if place else None
     try:
         case = await portal.add_detail(turn.inbox_id, turn.contact, raised["case_no"], turn.text, changes=changes)
@@ -54,26 +58,39 @@ async def add_to_raised(turn: Turn, portal: PortalClient, raised: Detail) -> tup
     params = {"case_no": case["case_no"]}
     said = (
         Say("utter_emergency_moved", params | {"place": quote(place, 40)})
-        if place
+        if place and known
         else Say("utter_danger_added", params)
     )
     wish = (Say("utter_emergency_unnamed"),) if turn.wish is not None and case["confidential"] else ()
     return (said, *wish)
 
 
-async def _corrected_place(turn: Turn, portal: PortalClient, raised: Detail) -> str:
-    """Where the emergency is, if the message takes back what was said and says it anew (不对，是老菜场门口); else "".
+async def _place_told(turn: Turn, portal: PortalClient, raised: Detail) -> tuple[str, str]:
+    """The known place of the emergency and where it is by this message: said first, more exactly (幸福家园2栋 after 楼道里), or anew (不对，是老菜场门口).
 
-    A place is never only deleted: to look at the wrong one first is better than to know of none.
+    "" for what is not known, or not told. A place is never only deleted: to look at the wrong one first is better than to know of none.
     """
-    if not contradicts(turn.text):
-        return ""
+    corrects, places = contradicts(turn.text), place_words(turn.draft)
+    if not corrects and not places:
+        return "", ""
     try:
         cases = await portal.cases(turn.contact)
     except PortalRefused:
-        return ""
+        return "", ""
     case = next((one for one in cases if one["case_no"] == raised["case_no"]), None)
-    return "" if case is None else after_report.changes_of(turn, case).place or ""
+    if case is None:
+        return "", ""
+    if corrects:
+        return case["place"], after_report.changes_of(turn, case).place or ""
+    return case["place"], _more_exact(case["place"], places)
+
+
+def _more_exact(known: str, places: Sequence[str]) -> str:
+    """The known place with the first of these that names where to go, if it named none (楼道里) or only a part of it; else ""."""
+    told = next((one for one in places if not is_coarse(one)), "")
+    if not told or (known and not (is_coarse(known) or completes(known, told) or completes(told, known))):
+        return ""
+    return merge_place(known, told)
 
 
 def warning_of(text: str, *scripts: str) -> tuple[Say, ...]:

@@ -12,6 +12,7 @@ import actions.serve
 from actions.conversation.expecting import Expecting, raised_emergency
 from actions.conversation.say import UNCHANGED, Reply
 from actions.conversation.turn import Talk, Whole
+from actions.intake.form import Form
 from actions.interpreting import said_over
 from actions.portal_client import PortalClient
 from actions.routes.topics import Topic
@@ -469,6 +470,52 @@ def test_an_all_clear_in_which_a_danger_is_read_is_asked_about(chat: Chat, porta
     assert names(chat.says("烟散了，火也灭了", danger="fire", asks=True))[-1] == "utter_ask_danger"
     assert names(chat.says("火灭了", danger="fire"))[0] == "utter_danger_fire"
     assert portal.cleared == []
+
+
+@pytest.mark.parametrize(
+    ("known", "said", "place", "now", "response"),
+    [
+        ((), "我不敢开门 杏花村10栋 3楼", "杏花村10栋 3楼", "杏花村10栋 3楼", "utter_danger_added"),
+        (
+            ("楼道里",),
+            "幸福家园2栋一楼，我家在五楼",
+            "幸福家园2栋一楼",
+            "幸福家园2栋一楼楼道里",
+            "utter_emergency_moved",
+        ),
+        (("天台",), "望江新村4幢楼顶，我赶不回去", "望江新村4幢", "望江新村4幢天台", "utter_emergency_moved"),
+    ],
+)
+def test_the_place_told_after_an_emergency_is_its_place(
+    chat: Chat, portal: Portal, known: tuple[str, ...], said: str, place: str, now: str, response: str
+) -> None:
+    """Whatever else the message says; nothing that takes back is needed."""
+    fire(chat, f"{''.join(known)}着火了", place=known)
+    assert response in names(chat.says(said, place=(place,)))
+    assert portal.cases[0]["place"] == now
+
+
+def test_a_place_beside_the_known_one_does_not_move_an_emergency(chat: Chat, portal: Portal) -> None:
+    """Whoever is on the way goes where it was said to be."""
+    fire(chat)
+    chat.says("烟飘到5栋了", place=("5栋",))
+    assert portal.cases[0]["place"] == "桂花苑3栋"
+
+
+@pytest.mark.parametrize(
+    ("said", "places", "place"),
+    [
+        (("具体在公园路88号门口", "不对不对 88号是我取餐的店 井盖在对面 63号门口"), ("公园路88号门口", "88号"), "公园路63号门口"),
+        (("在公园路3号桥那里", "不是3号桥呀是2号桥，3号桥那边没事"), ("公园路3号桥", "3号桥"), "公园路2号桥"),
+    ],
+)  # fmt: skip
+def test_an_answer_to_whether_anybody_is_in_danger_may_say_or_correct_the_place(
+    chat: Chat, portal: Portal, said: tuple[str, str], places: tuple[str, str], place: str
+) -> None:
+    doubt(chat, "公园路那个窨井盖快翻过来了", danger="injury", place=("公园路",))
+    for text, at in zip(said, places, strict=True):
+        chat.says(text, place=(at,))
+    assert Form.from_json(portal.drafts[17]).answers["place"] == place
 
 
 def test_another_place_is_no_false_alarm(chat: Chat, portal: Portal) -> None:
