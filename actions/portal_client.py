@@ -77,7 +77,7 @@ class Registered(TypedDict):
 
 class CaseSummary(TypedDict):
     """A case in its reporter's list. `state`: reported, accepted … (portal/cases/rules/lifecycle.py). `kind`, `category`: codes. `last`: the latest
-    event, in Chinese. `handler`: the body that a clerk dispatched it to.
+    event, in Chinese. `number`: the reporter's own, to call; "" if they left none. `handler`: the body that a clerk dispatched it to.
 
     `confidential`: no handler learns who reported it or reads the reporter's own words. `kept_back`: what the reporter added last is read by the desk alone.
     `number_covered`: it holds a number that the desk reads and no handler does.
@@ -89,6 +89,7 @@ class CaseSummary(TypedDict):
     title: str
     place: str
     time: str
+    number: str
     kind: str
     category: str | None
     reported_at: str
@@ -369,6 +370,7 @@ def _summary(found: Any) -> CaseSummary:
         "title": str(found.get("title") or ""),
         "place": str(found.get("place") or ""),
         "time": str(found.get("time") or ""),
+        "number": str(found.get("number") or ""),
         "kind": str(found.get("kind") or ""),
         "category": _text_or_none(found.get("category")),
         "reported_at": str(found.get("reported_at") or ""),

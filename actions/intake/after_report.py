@@ -106,8 +106,8 @@ def unclear_places(turn: Turn, case: CaseSummary) -> tuple[str, ...]:
 
 
 def _known_of(case: CaseSummary) -> Known:
-    """What the case says so far, for reading a correction; the reporter's number is not known here."""
-    return Known(case["place"], case["time"], "", case["kind"])
+    """What the case says so far, for reading a correction."""
+    return Known(case["place"], case["time"], case["number"], case["kind"])
 
 
 def read_relation(turn: Turn, case: CaseSummary, *, sure_of_other: bool) -> Relation | None:

@@ -13,7 +13,7 @@ from actions.intake.asking import which_place_message
 from actions.intake.corrections.changes import Changes
 from actions.intake.flow import start_report
 from actions.interpreting import choosing, open_questions
-from actions.interpreting.numbers import is_only_own_phone
+from actions.interpreting.numbers import is_only_own_phone, numbers_in, written
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused
 from actions.topics.report import carry_out
 from actions.topics.topic import answers_topic
@@ -26,6 +26,7 @@ CORRECTION = "更正：是"  # before a place on a button: a tap is then read as
 # Corrected field → the line with its new value (_PARTS), or the line that says that it was deleted (_DELETED).
 _PARTS = {"place": "utter_part_place", "time": "utter_part_time", "contact": "utter_part_new_contact"}
 _DELETED = {"place": "utter_part_no_place", "time": "utter_part_no_time", "contact": "utter_part_no_contact"}
+_LEAST_STARRED = 8  # characters of a number
 
 
 @answers_topic("correction")
@@ -48,7 +49,7 @@ async def correct_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
             talk.understood(),
         )
     number = (Say("utter_number_noted"),) if updated["number_covered"] and not updated["kept_back"] else ()
-    return Reply((_corrected_message(updated, changes), *number), talk.understood())
+    return Reply((_corrected_message(updated, _as_shown(changes, turn.text)), *number), talk.understood())
 
 
 def _meant_case(cases: list[CaseSummary], turn: Turn) -> CaseSummary | None:
@@ -57,6 +58,14 @@ def _meant_case(cases: list[CaseSummary], turn: Turn) -> CaseSummary | None:
     return (
         choosing.find_by_number(recent, turn.text) or choosing.best_match(recent, turn.text) or next(iter(recent), None)
     )
+
+
+def _as_shown(changes: Changes, said: str) -> Changes:
+    """The changes with the middle of a number starred out of which the message says only some digits (尾号6612): the others stay unsaid."""
+    new = changes.contact
+    if not new or any(written(one["text"]) == new for one in numbers_in(said)) or len(new) < _LEAST_STARRED:
+        return changes
+    return replace(changes, contact=f"{new[:3]}****{new[-4:]}")
 
 
 def _corrected_message(case: CaseSummary, changes: Changes) -> Say:

@@ -75,7 +75,7 @@ class SummaryOut(BaseModel):
     `handler`: the body dispatched to, null before that, and once conduct was in question; `reminded_at`: when the reporter last reminded it.
 
     `kept_back`: handlers do not read what the reporter added last, only that there is more; the desk reads it.
-    `number_covered`: what the reporter added last holds a number, which the desk reads and handlers do not.
+    `number`: the reporter's own, so that its last digits can be corrected. `number_covered`: what the reporter added last holds a number, which the desk reads and handlers do not.
     """
 
     case_no: str
@@ -84,6 +84,7 @@ class SummaryOut(BaseModel):
     title: str
     place: str
     time: str
+    number: str
     kind: str
     category: str | None
     reported_at: str

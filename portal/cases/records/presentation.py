@@ -274,6 +274,7 @@ def summary(s: Session, settings: Settings, case: Case, now: datetime) -> dict[s
         "title": title(case),
         "place": case.words.place,
         "time": case.words.time,
+        "number": case.words.contact,
         "kind": case.kind,
         "category": case.category,
         "reported_at": shown_time(case.created_at),

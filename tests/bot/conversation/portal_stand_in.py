@@ -83,6 +83,7 @@ class Portal:
             "title": "路灯不亮",
             "place": "桂花苑3栋",
             "time": "",
+            "number": "",
             "kind": "request",
             "category": "0403",
             "reported_at": "2026-11-20T09:00:00+08:00",
@@ -133,6 +134,7 @@ class Portal:
                 reported_at=JUST_NOW,
                 category=body["draft"]["category"]["code"],
                 kind=body["draft"]["kind"]["code"],
+                number=body["answers"].get("contact") or "",
                 place=body["answers"].get("place") or "、".join(one["text"] for one in body["draft"]["places"]),
             )
             return 201, {
@@ -167,6 +169,7 @@ class Portal:
             self.raised_again.append((case["case_no"], body["danger"]))
         self.details.append((parts[2], body.get("text", "")))
         case["place"] = (body.get("changes") or {}).get("place") or case["place"]
+        case["number"] = (body.get("changes") or {}).get("contact") or case["number"]
         case["confidential"] = case.get("confidential", False) or any(word in body.get("text", "") for word in WISHES)
         case["kept_back"] = case["confidential"]
         case["number_covered"] = re.search(r"1\d\d[ \d]{8,}", body.get("text", "")) is not None

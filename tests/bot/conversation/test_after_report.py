@@ -28,6 +28,7 @@ def a_case(**facts: Any) -> CaseSummary:
         "title": "路灯不亮",
         "place": "桂花苑3栋",
         "time": "",
+        "number": "",
         "kind": "request",
         "category": "0403",
         "reported_at": SENT,

@@ -57,7 +57,7 @@ def apply_corrections(s: Session, case: Case, said: str, changes: Mapping[str, s
     before = [
         event_wording.sentence(f"staff.was_{name}", event_wording.in_chinese, was=getattr(case.words, name))
         for name in _FORMER_VALUES_KEPT
-        if name in new
+        if name in new and getattr(case.words, name)
     ]
     for name in _FORMER_VALUES_KEPT:
         if name in new:
@@ -86,11 +86,16 @@ def _contact_facts(case: Case, new: Mapping[str, str]) -> dict[str, str]:
 
 
 def _grid_of_place(s: Session, case: Case, said: str, place: str) -> str | None:
-    """The code of the grid of a corrected place; None for no place, or one outside the area."""
+    """The code of the grid of a corrected place; None for no place, or one outside the area.
+
+    Of a place that may lie in several (a gate of a large estate) it is the case's, if that is one of them.
+    """
+    if not place:
+        return None
     wish = discretion.is_confidential(case) or wishes.wishes_not_to_be_named(said)
-    return (
-        grids.grid_for(s, *places_for_grid(case.words, *place.split("、"), more=[said], wish=wish)) if place else None
-    )
+    where = places_for_grid(case.words, *place.split("、"), more=[said], wish=wish)
+    still_there = case.grid is not None and bool(grids.places_in(s, *where, grid=case.grid))
+    return grids.grid_for(s, *where) or (case.grid if still_there else None)
 
 
 def _without_places(draft: str) -> str:

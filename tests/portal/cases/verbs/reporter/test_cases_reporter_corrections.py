@@ -52,6 +52,32 @@ def test_place_time_and_kind_are_those_that_were_corrected(
         assert any("原来记的" in text for text in staff)
 
 
+def test_a_gate_of_the_estate_stays_in_the_grid_of_the_building(
+    call: Any, case_no: str, reporter: int, parts: Parts
+) -> None:
+    """An estate that lies in several grids leads to none by itself; another estate has none of the case's."""
+    correct(call, case_no, reporter, "地点改成柳树里后门", place="柳树里后门")
+    with parts.db.read() as s:
+        assert s.scalars(sa.select(Case)).one().grid == "G-01"
+
+
+def test_the_reporter_s_number_is_told_to_the_bot(call: Any, case_no: str, reporter: int) -> None:
+    """So that it can correct the last digits; what was not written down before is no former value."""
+    told = correct(call, case_no, reporter, "尾号错了，是0002", contact="13800000002").json
+    assert told["number"] == "13800000002"
+
+
+def test_a_place_told_first_has_no_former_value(call: Any, reporter: int, parts: Parts) -> None:
+    """Staff read no line about a place that was not written down."""
+    found = body(reporter, text="路灯坏了", draft=draft(places=[]), answers={})
+    case_no = str(call("/cases", found, key="1:report").json["case_no"])
+    correct(call, case_no, reporter, "在柳树里3栋", place="柳树里3栋")
+    with parts.db.read() as s:
+        case = s.scalars(sa.select(Case)).one()
+        assert case.words.place == "柳树里3栋"
+        assert not [words.text for event in case.events for words in event.words if "原来记的" in words.text]
+
+
 def test_a_deleted_number_stands_nowhere(call: Any, case_no: str, reporter: int, parts: Parts) -> None:
     """Neither as the contact nor in the words."""
     correct(call, case_no, reporter, "号码删掉吧", contact="")
