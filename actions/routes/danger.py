@@ -155,8 +155,8 @@ def _topic_after_danger(raised: Detail, turn: Turn, talk: Talk) -> Topic | None:
 def _needs_advice(raised: Detail, turn: Turn, talk: Talk) -> bool:
     """Whether a message tells what is done about the danger, or asks whether to do it; not if it tells of one itself, or is another matter.
 
-    What is asked beside an open draft goes there; what is asked in words of its own of a common question, too, unless it is an
-    act that must not be done in this danger.
+    What is asked beside an open draft goes there; what is asked in words of its own of a common question, too, unless it is
+    an act of the sender's that must not be done in this danger.
     """
     if talk.form is not None or short.begins_another_matter(turn.text):
         return False
@@ -164,7 +164,7 @@ def _needs_advice(raised: Detail, turn: Turn, talk: Talk) -> bool:
         turn.text, turn.danger, raised.get("danger") or "other"
     ):
         return False
-    if forbidden_act(turn.text, raised.get("danger") or "other"):
+    if forbidden_act(turn.text, scenes.refine_script(raised.get("danger") or "other", turn.text)):
         return True
     asks_plainly = turn.faq is not None and turn.faq["score"] >= PLAINLY_ASKED
     return not asks_plainly and not _is_a_whole_report(turn) and plans.tells_what_is_done(turn.text)

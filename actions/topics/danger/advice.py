@@ -27,7 +27,7 @@ async def advise(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     If no danger was raised, open a draft and ask what is happening and where.
 
     Whoever is about to do something, and has not called yet, hears first what to do and what not, as when it was raised; before
-    that, whoever names an act that must not be done hears that very one.
+    that, whoever means to do what must not be done hears that very act.
     """
     raised = raised_emergency(turn.expecting)
     if raised is None:

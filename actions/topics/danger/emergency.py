@@ -93,9 +93,9 @@ def _more_exact(known: str, places: Sequence[str]) -> str:
     return merge_place(known, told)
 
 
-def warning_of(text: str, *scripts: str) -> tuple[Say, ...]:
-    """The message that names what the text says or asks to do though it must not be done in one of these scripts; () if nothing."""
-    act = next(filter(None, (forbidden_act(text, script) for script in scripts)), "")
+def warning_of(text: str, script: str) -> tuple[Say, ...]:
+    """The message that names what the sender means or asks to do though it must not be done in this script of advice; () if nothing."""
+    act = forbidden_act(text, script)
     return (Say("utter_forbidden", {"act": act}),) if act else ()
 
 

@@ -48,7 +48,7 @@ async def warn(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 async def _add_danger(raised: Detail, danger: str, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Add a message that tells of a danger to the emergency just raised, and give the advice for both."""
     script = scenes.script_after(raised.get("danger") or "other", danger, turn.text)
-    first = (*warning_of(turn.text, script, raised.get("danger") or "other"), Say(f"utter_danger_{script}"))
+    first = (*warning_of(turn.text, script), Say(f"utter_danger_{script}"))
     added = await add_to_raised(turn, portal, raised)
     if added is None:
         return Reply(first, talk.understood())
