@@ -1,6 +1,7 @@
 """Run `linli run` with a training that waits for the file `go` in LINLI_HOME, and then takes the tests' model, or trains if there is none.
 
 `python -m tests.doors.late_training` is the system; with the argument `bot` it is its bot's process, with `train` it is `make train`.
+With an executable `python` in LINLI_HOME the training is Linli's own, run by that in place of the bot's Python.
 """
 
 from __future__ import annotations
@@ -42,7 +43,11 @@ def processes() -> tuple[supervising.SupervisedProcess, ...]:
 
 
 if __name__ == "__main__":
-    training._train = train_late
+    own = Path(os.environ["LINLI_HOME"]) / "python"
+    if sys.argv[1:] == ["bot"] and own.exists():
+        training.BOT_PYTHON = own
+    else:
+        training._train = train_late
     if sys.argv[1:] == ["bot"]:
         bot.main()
     if sys.argv[1:] == ["train"]:

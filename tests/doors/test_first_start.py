@@ -23,6 +23,7 @@ from tests.running_system import RunningSystem, Visitor, command, starting
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 LATE = "tests.doors.late_training"
+STAND_IN = PROJECT / "tests" / "devtools" / "stand_in_training.py"
 PAGES = ("/", "/chat", "/consultations", "/me", "/login", "/about", "/api/docs", "/healthz")
 
 
@@ -71,14 +72,29 @@ def said_since(visitor: Visitor) -> list[str]:
     return [message["text"] for message in visitor.heard]
 
 
+@pytest.fixture
+def own_training(home: Path) -> Iterator[None]:
+    """The training is Linli's own, with two processes, of a stand-in that does not end."""
+    home.mkdir(exist_ok=True)
+    python = home / "python"
+    python.write_text(f'#!/bin/sh\nexec {sys.executable} {STAND_IN} "$@"\n', encoding="utf-8")
+    python.chmod(0o755)
+    yield
+    python.unlink()
+
+
+@pytest.mark.usefixtures("own_training")
 def test_a_stop_in_the_middle_of_a_training_leaves_nothing_running(home: Path) -> None:
-    """And the next start trains again (the tests below)."""
+    """Neither of the training's two processes, and no model. The next start trains again (the tests below)."""
+    pids = home / "pids"
     with first_start(home) as system:
+        wait(lambda: pids.exists() and pids.read_text().endswith("\n"))
+        both = [int(pid) for pid in pids.read_text().split()]
         parts = list(system.pids())
-        assert len(parts) > 4
+        assert set(both) < set(parts)
         system.stop()
         assert [pid for pid in parts if command(pid)] == []
-        assert list((home / "models").glob("*.tar.gz")) == []
+        assert list((home / "models").glob("linli-*.tar.gz")) == []
 
 
 def test_pages_answer_before_the_model_exists_and_what_was_said_is_answered_after(home: Path) -> None:
