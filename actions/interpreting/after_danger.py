@@ -50,6 +50,12 @@ _DENIES = re.compile(
     r"|[听看问搞弄查]清(?:楚|爽)?了|破案了|放[^，。]{0,5}[片剧]|电视机?(?:开|声|放)"
     r"|气话|随口|说说而已|说着玩|别当真|不当真|好好的|讲的是(?:猫|狗)|说的是(?:猫|狗|电视|游戏|电影)|^是(?:只|条|个)?(?:猫|狗|鸟|兔|电视|游戏|假|玩具|橡皮)"
 )
+_KEEPS_THE_ALARM = re.compile(  # to end it is refused, somebody else wants it, it cannot be done; an alarm that only sounds
+    r"(?:别|(?<!要)不要|(?<!能)不能|不许|不准|不想|不会|没有?|不让|[让逼叫要骗催求]我)(?:再|给|去|来|帮|我|你们?|他|乱|随便|擅自|把(?:这个|那个)?(?:险情|警报|警情|报警)){0,4}"
+    r"(?:关|停|撤|解除|取消)(?:掉|闭|了|下|销|除|回)?(?:这个|这条|那个|刚才的?)?(?:险情|警报|警情|报警)?"
+    r"|(?:烟雾|烟感|消防|火灾|火警|煤气|燃气)的?(?:警报|报警)器?[^，,。！!？?；;\s]{0,4}(?:关|停|取消|解除)[^，,。！!？?；;\s]{0,2}"
+    r"|(?:险情|警报|警情|报警)器?(?:给我|帮我|可以|都|先|也|就|一直|怎么)*(?:关|停|撤|解除|取消)(?:不掉|不了|不下来|不住|了[^，,。！!？?；;]{0,3}(?:还|又))"
+)
 _MISTAKE = re.compile(
     r"(?:[说讲写搞弄看听闻认报][错岔反]|误会|误报|虚惊|乌龙)(?:了|啦|的|人|啊|呀|哦|一场|一回)*(?=$|[，,。.！!；;\s]|没|不是)"
 )
@@ -289,7 +295,8 @@ def read_news(text: str) -> News | None:
     said = short.in_standard_words(text.strip())
     if not said or len(said) > _LONGEST_NEWS:
         return None
-    if (_DENIES.search(said) and not _asks_for_help(said)) or _JOKE.search(said):
+    denies = _DENIES.search(_KEEPS_THE_ALARM.sub("", said)) is not None
+    if (denies and not _asks_for_help(said)) or _JOKE.search(said):
         return "perhaps_over"
     if _SAFE.search(said) and not _NOT_SAFE.search(said) and not _asks_what_now(said):
         return "perhaps_over"

@@ -15,7 +15,7 @@ from actions.interpreting.places import may_be_a_place
 _LONGEST_UNFINISHED = 8  # characters
 _LONGEST_SIGN = 40  # characters; of a longer message only the danger that the bot read counts
 _CRIES = re.compile(  # cries for help, and what only happens in danger (流了好多血, 掉井里了)
-    r"救命|快来人|来人[啊呀哪]|救救|救我|救人|出人命|[要快]死了|快不行了|不行了$"
+    r"救命|快来人|(?<![候时会没])来人[啊呀哪]|救救|救我|救人|出人命|[要快]死了|快不行了|不行了$"
     r"|(?:流|出|吐|咳)[了着]?(?:好多|很多|许多|一地|满地|好些|不少)?血|(?:好多|很多|一地|满地|满头|满脸|全是|都是|一身|一滩)(?:的|是)?血|血(?:止不住|流不停|一直流|直流)"
     r"|(?:掉|摔|跌|滚|滑|落|栽|坠|沉|陷)(?:到|进|下|入|在)?了?(?:窨?井|水|河|池塘?|湖|江|坑|沟|下水道|化粪池|粪池|楼|山|阳台|窗|悬崖)[里下中底去]?(?:去|面)?了|落水|溺水|坠楼|沉下去"
     r"|(?:晕|昏|厥|抽|疼昏|痛昏|睡)(?:倒|死|迷|厥|过去)了?|抽搐|口吐白沫|翻白眼|没(?:了|有)?(?:呼吸|心跳|脉|反应|意识|知觉)了?$|不(?:会)?(?:喘气|呼吸|省人事)|(?:叫|喊|摇|拍)不(?:醒|应|动)|(?:喘|透)不(?:上|过)来?气"
@@ -46,7 +46,7 @@ _NOT_TREATED = re.compile(
 _AGAIN = re.compile(
     r"(?:又|再次|重新|复燃|还在)(?:一次|开始|有人|有一个|有个|来了|来|在|被|给|全|都|把[^，。]{1,4})*"
     r"(?:着|烧|燃|冒|漏|炸|塌|掉|摔|倒|晕|昏|抽|吐|喘|睡过去|没呼吸|没反应|没声|关|困|卡|压|夹|打|骂|砸|闹|吵|追|堵|跟|爬|站上|跳|跑|丢|不见|走丢|流血|出血|疼|痛|不行|不动|没醒|来人|有火|有烟|起火|起烟)"
-    r"|复燃|没灭|没熄|没醒|还有人|还有一个|还剩(?:一|两|三|几)|没[救找]出来"
+    r"|复燃|没灭|没熄|没醒|还有人(?!情|工|行道|家)|还有一个|还剩(?:一|两|三|几)|没[救找]出来"
 )
 _NO_MORE = re.compile(r"不(?:着|烧|冒|漏|打|吵|闹)了|没有?(?:又|再)")
 
@@ -55,7 +55,7 @@ _WHAT_TO_DO = re.compile(r"(?:怎么办|咋办|怎么救|怎么急救|怎么处�
 
 
 def asks_what_to_do(text: str) -> bool:
-    """Whether a short message names harm and asks what to do in it (请问有人触电怎么办？): no common question answers that in time."""
+    """Whether a short message names harm and ends with asking what to do in it (请问有人触电怎么办？), so that it is no mere common question."""
     told = _WHAT_TO_DO.sub("", text.strip())
     return len(text) <= _LONGEST_SIGN and told != text.strip() and _CRIES.search(told) is not None
 
@@ -137,18 +137,31 @@ def was_treated(turn: Turn) -> bool:
     return _TREATED.search(turn.text) is not None and _NOT_TREATED.search(turn.text) is None
 
 
-_AFTER_ALL = re.compile(  # said after an all-clear: smoke, dizziness, something that grows, a call for help
-    r"(?:好多|很多|许多|全是|都是|满是|一股|有|冒)[的浓黑白]{0,2}烟(?!味|头)|烟(?:很|好|太|越来越|更|又|还|真){0,2}[大浓多呛]"
-    r"|(?:头|人|我)(?:好|很|有点|有些|发|都|越来越|还|又){0,3}[晕昏]|好晕|恶心|想吐|[喘透]不"
-    r"|(?:火|烟|气味?|味道?|血|水|雨|漏得?|裂缝?|打得?|吵得?|疼|痛)(?:势|已经)?(?:越来越|更|又)(?:[大重浓多猛高快凶厉]|起来|在|来)"
-    r"|快来(?!领|看|玩)|来人|救(?:命|我|人)|[没不]出来|出不来|还有(?:人|危险)"
+_AFTER_ALL = re.compile(  # said after an all-clear: smoke, dizziness, something that grows, somebody still inside, a call for help
+    r"(?:好多|很多|许多|全是|都是|满是|一股|(?<!没)有|(?<![没不])冒)[的浓黑白]{0,2}烟(?![味头灰民盒酒花囱])|烟(?:很|好|太|越来越|更|又|还|真){0,2}[大浓多呛]"
+    r"|(?:头|人)(?:好|很|有点|有些|发|都|越来越|还|又){0,3}[晕昏]|我(?:好|很|有点|有些|都|越来越|还|又){1,3}[晕昏]|我晕[了倒过得]|好晕|(?:[头胸直]|一阵|想|有点)恶心|想吐(?!槽)|[喘透]不"
+    r"|(?:火|烟|气味?|味道?|血|(?<!雨)水|漏得?|裂缝?|打得?|吵得?|疼|痛)(?:势|已经)?(?:越来越|更|又)(?:[大重浓多猛高快凶厉]|起来|在|来)"
+    r"|快来(?![领看玩修拿取买]|人[修弄换清])|^(?:快点?|赶快|赶紧)?来人[啊呀哪哦！!。，,]*$|救(?:命|我|人)|出不来|还有(?:人(?!情|工|行道|家)|危险)"
+    r"|(?:[人他她我谁]|孩子|小孩|老人|[爷奶爸妈]|老公|老婆|儿子|女儿|[一二两三四几]个)们?(?:还|都|也|一直|就){0,3}[没不]有?出来|^(?:还|都|一直){0,2}没有?出来"
 )
+_PERHAPS_AFTER_ALL = re.compile("^我?晕[啊呀]*[！!。]*$|恶心|(?:雨水?|风)(?:已经)?(?:越来越|更|又)(?:大|猛|急|来)")
+"""Said after an all-clear, of danger or of nothing: 我晕, 我家雨水更大了."""
 
 
 def tells_of_danger_after_all(text: str) -> bool:
     """Whether a short message after an all-clear has a sign of danger now (只有很多烟, 头好晕, 火更大了, 快来人)."""
+    return _says_after_all(text, _AFTER_ALL)
+
+
+def may_tell_of_danger_after_all(text: str) -> bool:
+    """Whether a short message after an all-clear has words that may be a sign of danger, so that the bot asks (我晕)."""
+    return _says_after_all(text, _PERHAPS_AFTER_ALL)
+
+
+def _says_after_all(text: str, words: re.Pattern[str]) -> bool:
+    """Whether a short message, of nothing past, feared or harmless, has these words."""
     said = text.strip()
-    return len(said) <= _LONGEST_SIGN and not _SPEAKS_AGAINST.search(said) and _AFTER_ALL.search(said) is not None
+    return len(said) <= _LONGEST_SIGN and not _SPEAKS_AGAINST.search(said) and words.search(said) is not None
 
 
 def says_danger_is_back(text: str) -> bool:

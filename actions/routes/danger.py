@@ -54,8 +54,8 @@ def topic_about_danger(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: Cas
     raised = raised_emergency(turn.expecting)
     if raised is not None and (after := _topic_after_danger(raised, turn, talk)) is not None:
         return after
-    if raised is not None and raised.get("over") and _is_a_danger_after_all(turn, talk):
-        return "danger"
+    if raised is not None and raised.get("over") and (back := _danger_after_all(turn, talk)) is not None:
+        return back
     # The number that was called (119, 120) is no danger, whatever the danger head reads in it.
     called = short.says_help_was_called(turn.text)
     if called and (talk.form is None or raised is not None):
@@ -85,22 +85,26 @@ def topic_about_danger(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: Cas
     return "doubt"
 
 
-def _is_a_danger_after_all(turn: Turn, talk: Talk) -> bool:
-    """Whether a message after an all-clear, without a draft open, tells of danger again: a sure one, a doubtful one that names no other
-    place, or a sign of one (只有很多烟). Then people are paged at once, since whoever said that it was over may have been wrong.
+def _danger_after_all(turn: Turn, talk: Talk) -> Topic | None:
+    """The topic of a message after an all-clear, without a draft open, that tells of danger again; None if it tells of none.
+
+    A sure danger, a doubtful one that names no other place, or a sign of one (只有很多烟) is `danger`: people are paged at once, since
+    whoever said that it was over may have been wrong. Words that may be a sign (我晕) are asked about.
     """
     if talk.form is not None or short.begins_another_matter(turn.text) or _denies_danger(turn):
-        return False
+        return None
     if short.says_help_was_called(turn.text):
-        return False
+        return None
     if turn.danger is not None:
-        return True
+        return "danger"
     if _is_a_whole_report(turn):
-        return False
+        return None
     told = danger_signs.says_danger_is_back(turn.text) or danger_signs.tells_of_danger_after_all(turn.text)
     told = told or danger_signs.tells_of_harm(turn, "")
     doubtful = doubtful_danger_of(turn.draft) is not None and _is_unprompted(turn, talk)
-    return told or (doubtful and not any(is_exact(place) for place in place_words(turn.draft)))
+    if told or (doubtful and not any(is_exact(place) for place in place_words(turn.draft))):
+        return "danger"
+    return "doubt" if danger_signs.may_tell_of_danger_after_all(turn.text) else None
 
 
 def _is_unprompted(turn: Turn, talk: Talk) -> bool:

@@ -48,6 +48,26 @@ def test_a_place_or_more_of_the_danger_is_no_news(text: str) -> None:
     assert after_danger.read_news(text) is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "别取消报警", "不要关掉警报", "他让我取消报警", "他逼我撤报警", "警报关了还在漏", "烟雾报警关不掉", "不能取消", "没取消报警", "别把警报关了", "报警取消不了",
+        "消防警报停不下来",
+    ],
+)  # fmt: skip
+def test_to_refuse_to_call_it_off_does_not_call_it_off(text: str) -> None:
+    """Nor what somebody else wants, nor an alarm that only sounds."""
+    assert after_danger.read_news(text) != "perhaps_over"
+
+
+@pytest.mark.parametrize(
+    "text", ["取消报警", "关掉险情", "警报关了吧", "能不能取消报警", "要不要撤销", "把报警撤了", "没有险情取消吧"]
+)
+def test_to_call_it_off_still_does(text: str) -> None:
+    """Also when it is asked for."""
+    assert after_danger.read_news(text) == "perhaps_over"
+
+
 @pytest.mark.parametrize("text", ["有", "有的", "有人", "是的", "有！", "有啊快来", "对"])
 def test_yes(text: str) -> None:
     """To "is somebody in danger?"."""

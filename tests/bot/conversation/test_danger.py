@@ -553,7 +553,7 @@ AGAIN = [
 
 SIGNS = [
     ("只有很多烟", {}), ("头好晕", {}), ("快来人", {}), ("火更大了", {}), ("救命", {}), ("味道更重了", {}), ("好多烟", {}), ("我想吐", {}),
-    ("还有人没出来", {}), ("烟好大", {"danger": "fire", "asks": True}), ("头好晕", {"danger": "gas", "asks": True}), ("人晕倒了", {"danger": "injury"}),
+    ("还有人没出来", {}), ("人没出来", {}), ("我奶奶还没出来", {}), ("来人", {}), ("来人啊", {}), ("我头晕", {}), ("我好晕", {}), ("烟好大", {"danger": "fire", "asks": True}), ("头好晕", {"danger": "gas", "asks": True}), ("人晕倒了", {"danger": "injury"}),
 ]  # fmt: skip
 
 
@@ -576,6 +576,28 @@ def test_a_danger_after_the_all_clear_raises_the_same_alarm_again(
     assert chat.expecting is not None
     assert "asks" not in chat.expecting
     assert "over" not in chat.expecting
+
+
+ORDINARY_AFTER_ALL = [
+    "来人修一下", "什么时候来人修", "什么时候来人啊", "结果还没出来", "证还没出来", "想吐槽一下", "都是烟灰", "还有人情味", "没有烟了", "快来修一下", "我晕", "我家雨水更大了", "真恶心",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("said", ORDINARY_AFTER_ALL)
+def test_ordinary_words_after_the_all_clear_page_nobody(chat: Chat, portal: Portal, said: str) -> None:
+    """Though a word of danger is in them."""
+    fire(chat)
+    chat.says("误报")
+    chat.says(said, "greet", rule="greet")
+    assert portal.raised_again == []
+
+
+@pytest.mark.parametrize("said", ["我晕", "我家雨水更大了", "真恶心"])
+def test_words_that_may_be_a_sign_after_the_all_clear_are_asked_about(chat: Chat, said: str) -> None:
+    """As doubts are."""
+    fire(chat)
+    chat.says("误报")
+    assert "utter_ask_danger" in names(chat.says(said, "greet", rule="greet"))
 
 
 def test_it_can_be_over_and_begin_again_more_than_once(chat: Chat, portal: Portal) -> None:
