@@ -290,6 +290,16 @@ def says_it_is_no_person(text: str) -> bool:
     return len(text) <= _LONGEST_NEWS and _IS_NO_PERSON.fullmatch(short.plain(text)) is not None
 
 
+_OF_THE_ALARM = re.compile("取消|撤|报警|警报|险情|警情")
+
+
+def keeps_the_alarm(text: str) -> bool:
+    """Whether a message that is not too long says that the alarm is not to be ended (别取消报警), that somebody else wants that, or that it cannot be."""
+    said = short.in_standard_words(text.strip())
+    kept = _KEEPS_THE_ALARM.search(said) if len(said) <= _LONGEST_NEWS else None
+    return kept is not None and _OF_THE_ALARM.search(kept.group()) is not None
+
+
 def read_news(text: str) -> News | None:
     """What the message says of the danger; None: something else (where it is, more about what happens), or too long."""
     said = short.in_standard_words(text.strip())

@@ -578,6 +578,17 @@ def test_a_danger_after_the_all_clear_raises_the_same_alarm_again(
     assert "over" not in chat.expecting
 
 
+@pytest.mark.parametrize(
+    "said", ["别取消报警", "不要关掉警报", "他让我取消报警", "他逼我撤报警", "警报关了还在漏", "烟雾报警关不掉"]
+)
+def test_to_refuse_to_end_an_alarm_withdraws_nothing(chat: Chat, portal: Portal, said: str) -> None:
+    """Though it is read as a withdrawal: it is added to the case, with the advice."""
+    fire(chat)
+    assert "utter_till_help_fire" in names(chat.says(said, "withdraw", rule="withdraw"))
+    assert portal.cleared == []
+    assert portal.details[-1] == ("details", said)
+
+
 ORDINARY_AFTER_ALL = [
     "来人修一下", "什么时候来人修", "什么时候来人啊", "结果还没出来", "证还没出来", "想吐槽一下", "都是烟灰", "还有人情味", "没有烟了", "快来修一下", "我晕", "我家雨水更大了", "真恶心",
 ]  # fmt: skip
