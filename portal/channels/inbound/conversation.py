@@ -23,7 +23,7 @@ from portal.cases.drafts import open_drafts
 from portal.channels import questions
 from portal.channels.bot_client import BotRefused, BotReply, BotRequest, BotUnreachable, Outgoing
 from portal.channels.handover import service as handovers
-from portal.channels.inbound import claim_answers, vote_codes, wishes
+from portal.channels.inbound import claim_answers, unclear_numbers, vote_codes, wishes
 from portal.channels.models import WAITING, Conversation, Handover, InboxMessage, InboxState
 from portal.channels.outbound import answers
 from portal.channels.text.open_questions import Meant
@@ -182,7 +182,8 @@ def _leased(
 
 
 def _ask_which(s: Session, parts: Parts, talk: Conversation, row: InboxMessage, meant: Meant) -> None:
-    """Ask the sender, without the bot, which of several open questions the message answers."""
+    """Ask the sender, without the bot, which of several open questions the message answers; an unclear number is noted meanwhile."""
+    unclear_numbers.note_on_case(s, parts, row, meant)
     now = parts.clock.now()
     point = s.get_one(ContactPoint, row.contact_point_id)
     said = answers.which_is_meant(parts, meant)

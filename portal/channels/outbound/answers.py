@@ -113,8 +113,9 @@ def which_is_meant(parts: Parts, meant: Meant) -> Outgoing:
     """The question which of several a message answers, or what a number after an alarm means; without its buttons."""
     titles = [title for title, _ in meant.alternatives]
     named = dict(zip(("one", "two", "three"), titles, strict=False))
-    if meant.unclear and len(titles) == 2:
-        return from_template(parts, "number_after_alarm", {"said": meant.unclear, **named})
+    if meant.unclear:
+        template = "number_after_alarm" if len(titles) == 2 else "number_after_alarm_of_three"
+        return from_template(parts, template, {"said": meant.unclear, **named})
     return from_template(parts, "which_of_two" if len(titles) == 2 else "which_of_three", named)
 
 

@@ -101,7 +101,8 @@ class Meant:
     """What a message means: the words for the bot, and the question that they answer.
 
     `typed`: the number that was typed for these words. `alternatives`: (title, text) of the questions to choose from,
-    if the sender must be asked; then the bot is not called. `unclear`: the number whose meaning is asked, after an alarm.
+    if the sender must be asked; then the bot is not called. `unclear`: the number whose meaning is asked, after an alarm;
+    `question` is then the alarm's, and `may_answer_another` whether the number is a choice of an older question, too.
     """
 
     text: str
@@ -109,6 +110,7 @@ class Meant:
     alternatives: tuple[tuple[str, str], ...] = ()
     typed: str = ""
     unclear: str = ""
+    may_answer_another: bool = False
 
 
 DescribeCase = Callable[[Answerable], str]
@@ -137,7 +139,13 @@ def decide(live: Sequence[Answerable], menu: Menu, text: str, at: datetime, abou
             )
     if live and _is_unclear_after_alarm(live[0], trimmed):
         others = _alternatives([one for one in fitting if one.kind != ALARM], text, trimmed, about)[:1]
-        return Meant(text, alternatives=(*alarm_numbers.meanings(), *others), unclear=trimmed)
+        return Meant(
+            text,
+            live[0],
+            (*alarm_numbers.meanings(), *others),
+            unclear=trimmed,
+            may_answer_another=bool(others),
+        )
     if len(fitting) < 2 or fitting[0].rule.own:
         heard = sorted((one for one in live if not one.rule.by_gateway), key=lambda one: not one.rule.any_text)
         return _answer(text, next(iter(fitting or heard), None))

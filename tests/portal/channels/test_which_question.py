@@ -179,3 +179,11 @@ def test_nothing_else_decides() -> None:
         assert not {"choices", "numbers"} & names or path.name in ("questions.py", "forms.py"), path
     assert open_questions.__doc__ is not None
     assert open_questions.__doc__.partition("\n")[0].endswith("Pure.")
+
+
+def test_a_number_that_may_answer_an_older_question_is_told_apart() -> None:
+    """So that 2 for 没修好 is noted on no emergency; 12 may be a floor of it."""
+    live = [asked("detail", 10), asked("lamp", 5)]
+    found = {number: decide(live, Menu(), number, NOW, lambda _: "") for number in ("2", "12")}
+    assert {number: one.may_answer_another for number, one in found.items()} == {"2": True, "12": False}
+    assert all(one.question == live[0] for one in found.values())
