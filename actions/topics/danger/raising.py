@@ -14,7 +14,7 @@ from actions.intake.form import Form, append_text, join_photos, to_registration,
 from actions.intake.questions import report_lacks_a_matter
 from actions.interpreting import danger_signs, scenes
 from actions.interpreting.places import is_exact
-from actions.portal_client import PortalClient, PortalRefused
+from actions.portal_client import CaseSummary, PortalClient, PortalRefused, Registered
 from actions.topics.danger.emergency import ASK_PLACE, add_to_raised, hand_over_to_desk, place_of_raised, warning_of
 from actions.topics.topic import answers_topic
 
@@ -90,9 +90,8 @@ async def _raise_again(raised: Detail, danger: str, turn: Turn, talk: Talk, port
     script = (
         scenes.script_after(before, danger, turn.text) if turn.danger or danger != _danger_raised(raised) else before
     )
-    wish = (Say("utter_emergency_unnamed"),) if turn.wish is not None and case["confidential"] else ()
-    raised_again = Say("utter_danger_raised", {"case_no": case["case_no"]}, link=case["link"])
-    says = (Say(f"utter_danger_{script}"), raised_again, *wish)
+    told = await _told_that_raised(case, danger, turn, portal, unnamed=turn.wish is not None)
+    says = (Say(f"utter_danger_{script}"), *told)
     about = _emergency_expecting(turn, case["case_no"], script)
     if known or place_words(turn.draft):
         return Reply(says, talk.understood(form=talk.form), expecting=about)
@@ -125,13 +124,10 @@ async def raise_emergency(
         photos=list(form.photos),
         no_push=danger in _SILENT,
     )
-    if danger in _NEEDS_A_PERSON:
-        await hand_over_to_desk(turn, danger, portal)
+    told = await _told_that_raised(case, danger, turn, portal, unnamed=True)
     if kept is not None:  # registering deleted the open draft in the portal
         await portal.keep_draft(turn.inbox_id, turn.contact, kept)
-    response = "utter_danger_raised_quietly" if danger in _SILENT else "utter_danger_raised"
-    wish = (Say("utter_emergency_unnamed"),) if case["confidential"] else ()
-    says = (first, Say(response, {"case_no": case["case_no"]}, link=case["link"]), *wish)
+    says = (first, *told)
     about = _emergency_expecting(turn, case["case_no"], scenes.script_of(danger, text))
     if called:
         about["called"] = True
@@ -140,6 +136,17 @@ async def raise_emergency(
         return Reply(says, memory, expecting=about, registered=True)
     about["asks"] = "place"
     return Reply((*says, ASK_PLACE), memory, expecting=about, registered=True)
+
+
+async def _told_that_raised(
+    case: Registered | CaseSummary, danger: str, turn: Turn, portal: PortalClient, *, unnamed: bool
+) -> tuple[Say, ...]:
+    """Of self_harm hand the sender over to the desk; return what tells that the case was raised, also that they stay `unnamed`."""
+    if danger in _NEEDS_A_PERSON:
+        await hand_over_to_desk(turn, danger, portal)
+    response = "utter_danger_raised_quietly" if danger in _SILENT else "utter_danger_raised"
+    wish = (Say("utter_emergency_unnamed"),) if unnamed and case["confidential"] else ()
+    return (Say(response, {"case_no": case["case_no"]}, link=case["link"]), *wish)
 
 
 def _knows_where(draft: CaseDraft, answers: dict[str, str]) -> bool:

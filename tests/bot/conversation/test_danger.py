@@ -866,3 +866,23 @@ def test_whom_to_call_comes_first_where_the_portal_takes_no_more(chat: Chat, por
     portal.refusals.clear()
     portal.refusals["/draft"] = (429, "too-many")
     assert names(chat.says("楼道里堆满了纸箱")) == ["utter_too_many"]
+
+
+def test_a_danger_seen_whose_end_was_told_is_taken_in_again_as_it_was_first(chat: Chat, portal: Portal) -> None:
+    """A clerk is called each time."""
+    fire(chat, "桂花苑3栋有人要跳楼", "self_harm")
+    chat.expecting = {**(chat.expecting or {}), "over": True}  # type: ignore[misc, typeddict-item, dict-item]
+    before = len(portal.handovers)
+    told = chat.says("他又爬上去了", danger="self_harm")
+    assert names(told)[1] == "utter_danger_raised"
+    assert [danger for _, danger in portal.raised_again] == ["self_harm"]
+    assert [one["reason"] for one in portal.handovers[before:]] == ["self_harm"]
+
+
+def test_violence_at_home_is_raised_again_quietly(chat: Chat, portal: Portal) -> None:
+    """As it was raised first."""
+    fire(chat, "桂花苑3栋隔壁男的在打老婆", "home_violence")
+    chat.expecting = {**(chat.expecting or {}), "over": True}  # type: ignore[misc, typeddict-item, dict-item]
+    told = chat.says("又打起来了", danger="home_violence")
+    assert names(told)[1] == "utter_danger_raised_quietly"
+    assert [danger for _, danger in portal.raised_again] == ["home_violence"]
