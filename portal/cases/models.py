@@ -364,8 +364,8 @@ class Alarm(Base):
 class AlarmPage(Base):
     """One page to one person about one alarm. Until `sent_at` it waits for that person's next SMS.
 
-    `step`: along the on-call list what `Alarm.step` was then; 0 for the grid worker, -1 where the reporter added words. A page
-    without `outbox_id` was never sent: `sent_at` then says when it was found to be needless. `code_hash`: the keyed hash of
+    `step`: along the on-call list what `Alarm.step` was then; 0, -2, -4 … beside the list, -1, -3 … where the reporter added
+    words (one more each time the alarm is opened again). A page without `outbox_id` was never sent: `sent_at` then says when it was found to be needless. `code_hash`: the keyed hash of
     the code in the SMS.
     """
 

@@ -189,14 +189,24 @@ def render(snapshot: Path, template_id: str, params: Mapping[str, str] | None = 
     `snapshot` is LINLI_HOME/community; `sign`, `phone` and `years` come from there unless given. Raises TextTemplateError.
     """
     chosen = template(template_id)
+    return _shortened(chosen, _values(snapshot, chosen, params or {}))
+
+
+def fits(snapshot: Path, template_id: str, params: Mapping[str, str]) -> bool:
+    """Whether `render` shortens none of these parameters. Raises TextTemplateError."""
+    chosen = template(template_id)
+    return units(chosen.text.format_map(_values(snapshot, chosen, params))) <= chosen.units
+
+
+def _values(snapshot: Path, chosen: TextTemplate, params: Mapping[str, str]) -> dict[str, str]:
+    """The template's parameters with what the community's file gives. Raises TextTemplateError if one is missing."""
     known = community(snapshot)
     values = {"sign": known.name, "phone": known.phone, "years": _years(known.retention_years)}
-    values |= {name: str(value) for name, value in (params or {}).items()}
+    values |= {name: str(value) for name, value in params.items()}
     missing = chosen.parameters - values.keys()
     if missing:
-        raise TextTemplateError(f"{template_id} needs {', '.join(sorted(missing))}")
-    values = {name: value for name, value in values.items() if name in chosen.parameters}
-    return _shortened(chosen, values)
+        raise TextTemplateError(f"{chosen.id} needs {', '.join(sorted(missing))}")
+    return {name: value for name, value in values.items() if name in chosen.parameters}
 
 
 def _shortened(chosen: TextTemplate, values: dict[str, str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -9,8 +10,10 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from portal.cases.models import Case
+from portal.grids.models import Grid
 from portal.storage.parts import Parts
 from portal.wording import templates
+from portal.wording.community import SEED
 from portal.wording.sms_text import units
 from tests.attacks.test_all_clear import all_clear
 from tests.attacks.test_paging import FIRST, Danger, Vendor, danger, line, minutes, vendor, work
@@ -97,3 +100,23 @@ def test_the_longest_entries_fit_whole(line: Parts) -> None:
     text = templates.render(line.settings.community, "staff_alarms_most", params)
     assert all(params[slot] in text for slot in ("one", "two", "three", "four"))
     assert units(text) <= 201
+
+
+@pytest.mark.usefixtures("told_lately")
+def test_where_the_communitys_name_is_long_the_grid_is_cut_and_no_number(
+    line: Parts, vendor: Vendor, clock: HandClock
+) -> None:
+    """Whoever gets the SMS must be able to find each case by its number."""
+    line.settings.community.mkdir(parents=True, exist_ok=True)
+    named = json.loads(SEED.read_text(encoding="utf-8")) | {"name": "社" * 24}
+    (line.settings.community / "community.json").write_text(json.dumps(named), encoding="utf-8")
+    with line.db.write() as s:
+        for grid in s.scalars(sa.select(Grid)):
+            grid.name = "格" * 20
+    numbers = flood(line, add_contact(line, "a"), HERE, 4)
+    minutes(line, clock, 1)
+    text = vendor.to(FIRST)[-1]
+    assert "险情4起" in text
+    assert sum(case_no in text for case_no in numbers) == 4
+    assert "格" in text
+    assert "格" * 20 not in text

@@ -12,12 +12,12 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from portal.cases.models import Alarm, Case
-from portal.cases.records import actors, queries
+from portal.cases.records import actors, alarms, queries
 from portal.cases.verbs.alarms import paging
 from portal.cases.verbs.desk import desk_actions
 from portal.cases.verbs.reporter import reporter_actions
 from portal.storage.parts import Parts
-from tests.attacks.test_all_clear import all_clear, case_of, correct, item_of, withdraw
+from tests.attacks.test_all_clear import adds, all_clear, case_of, correct, item_of, withdraw
 from tests.attacks.test_paging import (
     BOSS,
     FIRST,
@@ -178,7 +178,7 @@ def test_a_danger_after_the_all_clear_pages_anew_in_the_same_case(
     assert case_of(line, case_no) == ("reported", "emergency", True)
     minutes(line, clock, 6)
     pages = [(to, text) for to, text in vendor.sent[before:] if "接下了就回" in text]
-    assert [to for to, _ in pages] == [FIRST, SECOND]
+    assert [to for to, _ in pages] == ([FIRST, SECOND, SECOND] if taken_on else [FIRST, SECOND])
     assert all("请马上处理" in text and "误报" not in text for _, text in pages)
     assert "请核实" not in item_of(line, case_no)
 
@@ -204,7 +204,7 @@ def test_a_danger_after_the_all_clear_raises_a_case_that_a_clerk_rejected(
 def test_the_danger_told_last_is_the_one_that_is_paged(
     line: Parts, danger: Danger, vendor: Vendor, internal: FlaskClient, clock: HandClock
 ) -> None:
-    """Except where a denial is not believed: that danger stays, whatever is said."""
+    """With what it was before, as its event holds: a denial of either may be forced, and changes no page."""
     case_no, forced = danger("煤气味很重", kind="gas"), danger("他打我", kind="home_violence")
     all_clear(line, internal, case_no, "没漏", false_alarm=True, ends=True)
     all_clear(line, internal, forced, "没事", false_alarm=True, ends=False)
@@ -212,7 +212,83 @@ def test_the_danger_told_last_is_the_one_that_is_paged(
     again(line, internal, forced, "着火了", danger="fire")
     with line.db.read() as s:
         found = {case.case_no: case.danger for case in s.scalars(sa.select(Case))}
-    assert (found[case_no], found[forced]) == ("injury", "home_violence")
+        fire = queries.get(s, forced)
+        assert fire.events[-1].data["danger_before"] == "home_violence"
+        assert not alarms.may_deny(fire)
+        assert alarms.danger_label(fire) == "火情"
+    assert (found[case_no], found[forced]) == ("injury", "fire")
+
+
+def test_who_was_told_of_the_all_clear_is_told_that_the_danger_is_back(
+    line: Parts, danger: Danger, vendor: Vendor, internal: FlaskClient, clock: HandClock
+) -> None:
+    """Though somebody else is first on call: whoever took it on may be turning back."""
+    case_no = danger("着火了")
+    work(line)
+    taken(line, "c2", case_no)
+    clock.move(minutes=2)
+    all_clear(line, internal, case_no, "误报", false_alarm=True, ends=True)
+    work(line)
+    assert "误报" in vendor.to(SECOND)[-1] or "虚惊" in vendor.to(SECOND)[-1]
+    clock.move(minutes=2)
+    again(line, internal, case_no, "火更大了")
+    work(line)
+    assert "请马上处理" in vendor.to(SECOND)[-1]
+    assert "请马上处理" in vendor.to(FIRST)[-1]
+
+
+def test_who_was_sent_a_page_is_paged_each_time_the_alarm_is_raised(
+    line: Parts, danger: Danger, vendor: Vendor, internal: FlaskClient, clock: HandClock
+) -> None:
+    """The second on call, whom the list reached; also the third time."""
+    case_no = danger("着火了")
+    minutes(line, clock, 6)
+    for _ in range(2):
+        all_clear(line, internal, case_no, "误报", false_alarm=True, ends=True)
+        work(line)
+        clock.move(minutes=2)
+        before = len(vendor.to(SECOND))
+        again(line, internal, case_no, "火更大了")
+        work(line)
+        clock.move(minutes=1)
+        work(line)
+        assert ["请马上处理" in text for text in vendor.to(SECOND)[before:]] == [True]
+
+
+def test_who_was_told_the_day_before_is_not_called_beside_the_list(
+    line: Parts, danger: Danger, vendor: Vendor, internal: FlaskClient, clock: HandClock
+) -> None:
+    """Nobody is on the way any more."""
+    case_no = danger("着火了")
+    work(line)
+    taken(line, "c2", case_no)
+    all_clear(line, internal, case_no, "误报", false_alarm=True, ends=True)
+    work(line)
+    before = len(vendor.to(SECOND))
+    clock.move(hours=13)
+    again(line, internal, case_no, "又着火了")
+    work(line)
+    assert len(vendor.to(SECOND)) == before
+
+
+def test_more_words_after_the_danger_is_back_are_told_again(
+    line: Parts, danger: Danger, vendor: Vendor, internal: FlaskClient, clock: HandClock
+) -> None:
+    """Though words were told once before the all-clear."""
+    case_no = danger("着火了")
+    work(line)
+    for words in ("在3栋", "在5栋"):
+        clock.move(minutes=2)
+        adds(line, internal, case_no, words)
+        work(line)
+        assert "居民又" in vendor.to(FIRST)[-1]
+        clock.move(minutes=2)
+        all_clear(line, internal, case_no, "误报", false_alarm=True, ends=True)
+        work(line)
+        clock.move(minutes=2)
+        again(line, internal, case_no, "火更大了")
+        work(line)
+        assert "居民又" not in vendor.to(FIRST)[-1]
 
 
 def test_alarm_and_all_clear_in_turns_send_few_sms(

@@ -35,6 +35,7 @@ ACKNOWLEDGING = frozenset(  # staff who do this to the case acknowledge its alar
     )
 )
 _DENIED_BY_FORCE = ("home_violence", "self_harm")  # whoever is hurt may be made to say that there is no danger
+DANGER_BEFORE = "danger_before"  # in an event's data: the case's danger before the event, which changed it
 # actors who may acknowledge
 _STAFF = (Actor.DESK, Actor.GRID, Actor.BODY, Actor.SUPERVISOR)
 
@@ -58,8 +59,12 @@ def is_taken_back(case: Case) -> bool:
 
 
 def may_deny(case: Case) -> bool:
-    """Whether the reporter's denial is believed: nobody forces them to it, and they hide no danger to themselves."""
-    return case.danger not in _DENIED_BY_FORCE
+    """Whether the reporter's denial is believed: nobody forces them to it, and they hide no danger to themselves.
+
+    A danger in which it is not believed counts even if another was told since (`DANGER_BEFORE` of an event).
+    """
+    told = {case.danger, *(event.data.get(DANGER_BEFORE) for event in case.events)}
+    return told.isdisjoint(_DENIED_BY_FORCE)
 
 
 def was_called_false(case: Case) -> bool:

@@ -50,7 +50,8 @@ DENIED_TEMPLATE = "staff_emergency_denied"  # the reporter said last that there 
 WITHDRAWN_TEMPLATE = "staff_emergency_withdrawn"  # the reporter withdrew the case
 CALLED_OFF_TEMPLATE = "staff_emergency_called_off"  # an all-clear called it a false alarm before anybody was told
 _SPECIAL = (MORE_TEMPLATE, DENIED_TEMPLATE, WITHDRAWN_TEMPLATE, CALLED_OFF_TEMPLATE)
-ADDITION_STEP = -1  # `AlarmPage.step` of a page about words added (mostly the place) before anybody acknowledged
+BESIDE_STEP = 0  # the first `AlarmPage.step` of a page beside the on-call list, two less each further time
+ADDITION_STEP = -1  # likewise of one about words added (mostly the place) before anybody acknowledged
 
 
 def is_paging(alarm: Alarm) -> bool:
@@ -69,6 +70,21 @@ def _may_be_told(alarm: Alarm) -> bool:
 def pages_of(alarm: Alarm) -> sa.Select[AlarmPage]:
     """Select the alarm's pages, in order."""
     return sa.select(AlarmPage).where(AlarmPage.alarm_id == alarm.id).order_by(AlarmPage.id)
+
+
+def is_about_addition(page: AlarmPage) -> bool:
+    """Whether the page is about words that the reporter added."""
+    return page.step < 0 and page.step % 2 == 1
+
+
+def free_step(s: Session, alarm: Alarm, account: Account, first: int) -> int:
+    """The next `AlarmPage.step` for this person that no page has. `first`: BESIDE_STEP or ADDITION_STEP."""
+    steps = set(
+        s.scalars(sa.select(AlarmPage.step).where(AlarmPage.alarm_id == alarm.id, AlarmPage.account_id == account.id))
+    )
+    while first in steps:
+        first -= 2
+    return first
 
 
 def send_waiting(s: Session, parts: Parts, account: Account, now: datetime) -> int:
@@ -156,7 +172,7 @@ class _SmsBatch:
 def _send_sms(s: Session, parts: Parts, batch: _SmsBatch, pages: list[AlarmPage]) -> None:
     """Queue one SMS about these pages, and mark them as sent. A text template that cannot go by SMS is replaced by one that can."""
     now, account = batch.now, batch.account
-    template, params = _sms_words(s, pages, batch)
+    template, params = _sms_words(s, parts, pages, batch)
     if template in _SPECIAL and not templates.can_go_by_sms(parts.settings, template):
         params["danger"], template = _danger_as_told(pages[0].alarm), "staff_emergency"
     alone = ALONE.get(template, template)
@@ -183,14 +199,15 @@ def _is_followed(s: Session, alarm: Alarm, now: datetime) -> bool:
     return alarm.ended_at is None and len(alarms.on_call_for(s, alarm.case, now)) > 1
 
 
-def _sms_words(s: Session, pages: list[AlarmPage], batch: _SmsBatch) -> tuple[str, dict[str, str]]:
+def _sms_words(s: Session, parts: Parts, pages: list[AlarmPage], batch: _SmsBatch) -> tuple[str, dict[str, str]]:
     """(text template, params) of an SMS about these pages: each alarm's danger, and whether the reporter denied or withdrew it.
 
-    An SMS about several alarms names each one's grid, and says how many more wait for this person.
+    An SMS about several alarms names each one's grid, cut as far as the text's length demands, and says how many more wait for
+    this person.
     """
     if len(pages) == 1:
         alarm = pages[0].alarm
-        template = MORE_TEMPLATE if pages[0].step == ADDITION_STEP else "staff_emergency"
+        template = MORE_TEMPLATE if is_about_addition(pages[0]) else "staff_emergency"
         template = _template_of_denial(alarm) or template
         return template, {
             "danger": alarms.danger_label(alarm.case),
@@ -198,20 +215,33 @@ def _sms_words(s: Session, pages: list[AlarmPage], batch: _SmsBatch) -> tuple[st
             "code": batch.code,
         }
     more_open = batch.count - len(pages)
-    named = {slot: _entry(s, page.alarm) for slot, page in zip(_SLOTS, pages, strict=False)}
     count = f"{len(pages)}起（另有{more_open}起）" if more_open else f"{len(pages)}起"
-    return _LISTING[len(pages)], {"count": count, "code": batch.code} | named
+    template, entries = _LISTING[len(pages)], [_entry(s, page.alarm) for page in pages]
+    for longest in range(LONGEST_ENTRY, 0, -1):
+        named = dict(zip(_SLOTS, (entry.within(longest) for entry in entries), strict=False))
+        params = {"count": count, "code": batch.code} | named
+        if templates.fits(parts.settings.community, template, params):
+            break
+    return template, params
 
 
-def _entry(s: Session, alarm: Alarm) -> str:
-    """An alarm as an SMS about several names it: its grid's name, its danger, what was said since, its case's number.
+@dataclass(frozen=True)
+class _Entry:
+    """An alarm as an SMS about several names it: its `grid`, and in `named` its danger, what was said since, its case's number."""
 
-    The grid is left out where the case is sealed, and cut where the entry would be longer than LONGEST_ENTRY.
-    """
+    grid: str
+    named: str
+
+    def within(self, longest: int) -> str:
+        """The entry in at most this many characters; of one that is longer the grid is cut, never the number."""
+        return self.grid[: max(0, longest - len(self.named))] + self.named
+
+
+def _entry(s: Session, alarm: Alarm) -> _Entry:
+    """The alarm's entry; the grid is left out where the case is sealed."""
     case = alarm.case
-    named = f"{_danger_as_told(alarm)}（{case.case_no}）"
     grid = grids.grid_named(s, case.grid) if case.grid and not case.seal else ""
-    return grid[: max(0, LONGEST_ENTRY - len(named))] + named
+    return _Entry(grid, f"{_danger_as_told(alarm)}（{case.case_no}）")
 
 
 def _template_of_denial(alarm: Alarm) -> str:

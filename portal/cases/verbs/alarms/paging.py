@@ -34,38 +34,61 @@ from portal.storage.parts import Parts
 from portal.wording import templates
 
 PATIENCE = timedelta(minutes=5)  # until the next on call is paged
+TOLD_LATELY = timedelta(hours=12)  # before an alarm is opened again: who was told of it then may be on the way still
 BATCH = 50  # alarms, at most, looked at in one run of the job
 
 
 def raise_alarm(s: Session, parts: Parts, case: Case) -> bool:
     """Open the case's alarm and page the first on call now, unless it is open already; page the grid worker too.
 
-    Returns whether it was opened now.
+    If it was open before, whoever had it then is paged as well (`_page_those_told_before`). Returns whether it was opened now.
     """
     now = parts.clock.now()
+    before = alarms.alarm_of(s, case)
+    took_it = (
+        before.acked_by if before is not None and before.acked_at and before.acked_at > now - TOLD_LATELY else None
+    )
     alarm, fresh = alarms.open_alarm(s, case, now)
     if fresh:
         _page_next_person(s, parts, alarm, now)
+        _page_those_told_before(s, parts, alarm, took_it, now)
     page_grid_worker(s, parts, case)
     return fresh
+
+
+def _page_those_told_before(s: Session, parts: Parts, alarm: Alarm, took_it: int | None, now: datetime) -> None:
+    """Page whoever was sent a page within TOLD_LATELY, and who had taken it on (`took_it`), unless they were paged since.
+
+    An all-clear went to them (`_to_tell`), so that they may be turning back.
+    """
+    lately = (AlarmPage.at < alarm.opened_at, AlarmPage.at > now - TOLD_LATELY, AlarmPage.outbox_id.is_not(None))
+    ids = [page.account_id for page in s.scalars(page_sms.pages_of(alarm).where(*lately))]
+    for account_id in dict.fromkeys([*([took_it] if took_it else []), *ids]):
+        account = s.get(Account, account_id)
+        if account is not None and not alarms.is_hidden_from(alarm.case, account):
+            _page_beside_list(s, parts, alarm, account, now)
+
+
+def _page_beside_list(s: Session, parts: Parts, alarm: Alarm, account: Account, now: datetime) -> None:
+    """Page somebody besides the on-call list, once each time the alarm is opened; not if they cannot be reached by SMS."""
+    paged = page_sms.pages_of(alarm).where(AlarmPage.account_id == account.id, AlarmPage.at >= alarm.opened_at)
+    if account.active and account.phone and s.scalars(paged.limit(1)).first() is None:
+        step = page_sms.free_step(s, alarm, account, page_sms.BESIDE_STEP)
+        _page(s, parts, alarm, account, now, step=step)
 
 
 def page_grid_worker(s: Session, parts: Parts, case: Case) -> None:
     """Page the case's grid worker (on leave: whoever stands in), who is near, besides the on-call list.
 
-    Only while people are still paged about the alarm (`page_sms.is_paging`), not if they were paged for it before, and not if the
-    case is hidden from them.
+    Only while people are still paged about the alarm (`page_sms.is_paging`), not if they were paged since it was opened, and
+    not if the case is hidden from them.
     """
     alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id))
     worker = s.get(Account, case.worker_id) if case.worker_id else None
     worker = leave.acting_for(s, worker, parts.clock.now()) if worker else None
-    if alarm is None or not page_sms.is_paging(alarm) or worker is None or not worker.active or not worker.phone:
+    if alarm is None or not page_sms.is_paging(alarm) or worker is None or alarms.is_hidden_from(case, worker):
         return
-    if alarms.is_hidden_from(case, worker):
-        return
-    paged = sa.select(AlarmPage.id).where(AlarmPage.alarm_id == alarm.id, AlarmPage.account_id == worker.id)
-    if s.scalar(paged.limit(1)) is None:
-        _page(s, parts, alarm, worker, parts.clock.now(), step=0)
+    _page_beside_list(s, parts, alarm, worker, parts.clock.now())
 
 
 def page_instead_of_accused(s: Session, parts: Parts, case: Case) -> bool:
@@ -91,7 +114,7 @@ def page_instead_of_accused(s: Session, parts: Parts, case: Case) -> bool:
 def tell_of_addition(s: Session, parts: Parts, case: Case, event_serial: int) -> None:
     """Tell whoever acknowledged the alarm, by SMS, that the reporter added something; if nobody has, whoever was paged last.
 
-    The latter are told once per alarm. `event_serial`: of the reporter's event.
+    The latter are told once each time the alarm is opened. `event_serial`: of the reporter's event.
     """
     alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id))
     if alarm is not None and alarm.acked_at is None:
@@ -170,12 +193,14 @@ def _somebody_was_told(s: Session, alarm: Alarm, *also: Fate) -> bool:
 
 
 def _page_last_again(s: Session, parts: Parts, alarm: Alarm) -> None:
-    """Page whoever was paged last once more, because the reporter added something; once per alarm."""
+    """Page whoever was paged last once more, because the reporter added something; once each time the alarm is opened."""
     last = sa.select(AlarmPage.account_id).where(AlarmPage.alarm_id == alarm.id, AlarmPage.step == alarm.step)
     account = s.get(Account, s.scalar(last.limit(1)) or 0)
-    known = sa.select(AlarmPage.id).where(AlarmPage.alarm_id == alarm.id, AlarmPage.step == page_sms.ADDITION_STEP)
-    if account is not None and s.scalar(known.limit(1)) is None and not alarms.is_hidden_from(alarm.case, account):
-        _page(s, parts, alarm, account, parts.clock.now(), step=page_sms.ADDITION_STEP)
+    paged = page_sms.pages_of(alarm).where(AlarmPage.step < 0, AlarmPage.at >= alarm.opened_at)
+    known = any(page_sms.is_about_addition(page) for page in s.scalars(paged))
+    if account is not None and not known and not alarms.is_hidden_from(alarm.case, account):
+        step = page_sms.free_step(s, alarm, account, page_sms.ADDITION_STEP)
+        _page(s, parts, alarm, account, parts.clock.now(), step=step)
 
 
 def page_next(parts: Parts) -> int:

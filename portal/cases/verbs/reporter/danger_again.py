@@ -28,11 +28,16 @@ def tell_of_danger_again(
 ) -> CaseEvent:
     """After an all-clear the reporter tells of danger: the case is an emergency again, and people are paged anew.
 
-    It is reopened if it was resolved, closed or rejected, and takes however many details there were today. `danger`: its code.
+    It is reopened if it was resolved, closed or rejected, and takes however many details there were today. `danger`: its code;
+    the event holds it and the one before, since a denial of either may be forced (`alarms.may_deny`).
     Raises Conflict for a withdrawn case, Invalid.
     """
-    if alarms.may_deny(case):  # a danger in which a denial is not believed stays one
-        case.danger = danger
+    changed = {"danger": danger, alarms.DANGER_BEFORE: case.danger} if danger != case.danger else {}
+    case.danger = danger
     if case.state not in lifecycle.UNRESOLVED:
-        return reporter_actions.reopen(s, parts, case, who, text=text, photos=photos, source=source, danger=True)
-    return reporter_actions.add_detail(s, parts, case, who, text=text, photos=photos, again=True, source=source)
+        return reporter_actions.reopen(
+            s, parts, case, who, text=text, photos=photos, source=source, danger=True, new_danger=changed
+        )
+    return reporter_actions.add_detail(
+        s, parts, case, who, text=text, photos=photos, again=True, new_danger=changed, source=source
+    )

@@ -49,11 +49,15 @@ def add_detail(
     photos: Sequence[str] = (),
     changes: Mapping[str, str] | None = None,
     again: bool = False,
+    new_danger: Mapping[str, str] | None = None,
     source: Source | None = None,
 ) -> CaseEvent:
     """The reporter adds words or photos. Raises TooMany beyond DETAILS_A_DAY, Invalid. In an emergency staff get an SMS.
 
-    `again`: as for `danger_again.tell_of_danger_again`. If the clock stands still for a question to the reporter, it goes on. Without `changes`, words that take the number back delete it.
+    `again`: the words tell of danger after an all-clear (`danger_again`): the case is an emergency again, people are paged
+    anew, and DETAILS_A_DAY does not count. `new_danger`: what the event holds of a danger that changed.
+
+    If the clock stands still for a question to the reporter, it goes on. Without `changes`, words that take the number back delete it.
 
     `changes`: the fields (place, time, contact, kind) that the words correct, with their new values; "" deletes. `room` among
     them: the number of a room to be starred out everywhere, "" for every room that was said.
@@ -68,7 +72,7 @@ def add_detail(
     applied = reporter_corrections.apply_corrections(s, case, said, changes)
     resumed = pausing.resumed_facts(case, now)
     data = photo_facts(added) | _placing_facts(s, case, said) | applied.facts | changed | resumed
-    data |= _emergency_facts(s, case, now) if again else {}
+    data |= (_emergency_facts(s, case, now) if again else {}) | dict(new_danger or {})
     event = act(
         s, now, case, Verb.ADD_DETAIL, who, data=data, public=said, private=applied.former_values, source=source
     )
@@ -265,13 +269,15 @@ def reopen(
     unmet: int | None = None,
     inspected: bool = False,
     danger: bool = False,
+    new_danger: Mapping[str, str] | None = None,
 ) -> CaseEvent:
     """重办: back to whoever handled the case (not if it is about them), with a new deadline; a rejected one to the desk.
 
     Mostly the reporter does this. A clerk may reopen a rejected case; the system reopens the main case of a reopened one, and
     a case whose hazard is back.
     `unmet`: the id of the claim of a call or visit that the reporter denies, if that is why. `inspected`: an inspection found
-    the hazard back; the desk gets the mark of new words if no handler could be told. `danger`: it is an emergency from now on.
+    the hazard back; the desk gets the mark of new words if no handler could be told. `danger`: it is an emergency from now on;
+    `new_danger`: what the event holds of a danger that changed.
     Raises Conflict for a case closed more than REOPEN_DAYS ago.
     """
     now = parts.clock.now()
@@ -281,7 +287,7 @@ def reopen(
     urgency = Urgency.EMERGENCY if danger else Urgency(case.urgency)
     data = new_round_facts(s, case, now, urgency=urgency) | facts_from_words(s, case, said) | photo_facts(photos)
     data |= taken_from_accused(case) if case.conduct == Conduct.CONDUCT else {}
-    data |= _reason_facts(unmet, inspected=inspected, danger=danger)
+    data |= _reason_facts(unmet, inspected=inspected, danger=danger) | dict(new_danger or {})
     main = merged_cases.main_case(s, case)
     alone = main is not None and _is_past_reopening(main, now)
     data |= _taken_over(s, case, main, data) if main is not None and alone else {}
