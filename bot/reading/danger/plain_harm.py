@@ -2,7 +2,9 @@
 
 Somebody taken away in a car, a letter of farewell, a question how to die, a battery that smokes, a child out on a ledge, gas that hisses, a
 house that leans, a stroke, and whoever is unconscious, poisoned, choking, bleeding, beaten or held. Plain statements are raised, the rest is
-asked about. Only words of the same clause take one back (feared, of another time, of a film): what else a message says rules nothing out.
+asked about. Only words of the same clause take one back (feared, of another time, of a film), and they leave whoever is unconscious, bleeding,
+shocked by a current or taken away to be asked about. Words of relief or of another time anywhere (`_SETTLED`, `plain_danger.CALM`), and more than
+`LONGEST_PLAIN` characters, leave a statement to be asked about only, and only if its score does not speak against it.
 """
 
 from __future__ import annotations
@@ -19,13 +21,19 @@ _KIN = r"(?:(?:我|他|她|俺)?(?:爸爸?|妈妈?|爹|娘|爷爷?|奶奶?|外�
 _PERSON = rf"(?:{CHILD}|{_KIN}|娃儿|老人家?|老[头太]|大爷|大妈|阿姨|大伯|叔叔|师傅|工友|工人|民工|路人|外甥女?|侄[子女]|学生|同学|室友|朋友|同事|邻居|女孩|男孩|姑娘|小伙子?|女的|男的|女生|有人|有?个人|人家|孕妇|产妇|病人|保姆|司机|我|俺|他|她)"
 
 _NOT_HERE = re.compile(  # words of its own clause that take a statement back
-    r"怕(?=[^，,。！？!?；;\n 死得]{2})|担心|当心|小心|预防|谨防|严防|防止|避免|免得|以免|如果|要是|假如|万一|会不会|听说|听讲|(?<!防盗)(?<!铁丝)网上|网传|新闻|视频|电视(?:里|上|剧|节目|台)|电影|剧[里情]|追剧|游戏|小说|故事|作文|段子|玩笑|梦|演[习练戏]|讲座|宣传|培训|科普"
-    r"|差[点一]|险些|上次|上回|以前|从前|曾经?|去年|前年|那年|当年|那时|小时候|年前|上周|上个?月|前天|昨[天日]|容易|一旦|迟早|模型|道具|补贴|报销|残疾证|谣言|鉴定|保险|后遗症|好几年|[\d一二两三四五六七八九十几多]年了|没(?:有)?(?:晕|昏|触|中毒|受伤|噎|呛|流血|咬|砸|伤|打)|真(?:要|着|有人|的?着)|哪天|倘若|那次|那一?回|的事$|的案子?|[倒住来去伤着]过(?!来|去|多|程)|赔(?:礼|偿|钱)|工伤|还扣|次了|到昏迷"
+    r"怕(?=[^，,。！？!?；;\n 死得]{2})|担心|当心|小心|预防|谨防|严防|防止|避免|免得|以免|如果|要是|假如|万一|会不会|听说|听讲|(?<!防盗)(?<!铁丝)网上(?!认识)|网传|新闻|视频|电视(?:里|上|剧|节目|台)|电影|剧[里情]|追剧|游戏(?!厅)|小说|故事|作文|段子|玩笑|梦|演[习练戏]|讲座|宣传|培训|科普"
+    r"|差[点一]|险些|上次|上回|以前|从前|曾经?|去年|前年|那年|当年|那时|小时候|年前|上周|上个?月|前天|昨[天日]|容易|一旦|迟早|模型|道具|补贴|报销|残疾证|谣言|鉴定|保险(?!柜|丝)|后遗症|好几年|[\d一二两三四五六七八九十几多]年了|没(?:有)?(?:晕|昏|触|中毒|受伤|噎|呛|流血|咬|砸|伤|打)|真(?:要|着|有人|的?着)|哪天|倘若|那次|那一?回|的事$|的案子?|[倒住来去伤着]过(?!来|去|多|程)|赔(?:礼|偿|钱)|还扣|次了|到昏迷"
 )
 _ONLY_A_STORY = re.compile(
     r"听说|网上|新闻|视频|电视(?:里|上|剧|节目|台)|电影|剧|小说|故事|游戏|演|讲座|宣传|培训|预防|防止|没(?:有)?(?:死|自杀)|作文"
 )
 """The same for questions how to die, which are asked about however they are put."""
+_DID_NOT_HAPPEN = re.compile(
+    r"差[点一]|险些|没(?:有)?(?:晕|昏|触)|装睡|像死?猪|像猪|赖床|(?:要|想|能|会|快)(?:要)?(?:晕|昏)|账单|笑得|要是|如果|怕"
+)
+"""The words that take even a grave harm back: it did not happen, or is feared, or somebody sleeps."""
+_FETCHED_OUT = re.compile("[救拉拖抬捞拔拽]?出来了|救出")
+"""Whoever is unconscious has been helped with nothing by that."""
 _UNSURE = re.compile(r"[吗嘛][？?]?$|能不能|可不可以|是不是|算不算|该怎么|正常")
 """A statement whose clause asks is asked about, not raised."""
 _POLITELY = re.compile("请问|想问|问一?下|问问|咨询")
@@ -43,12 +51,12 @@ _NOW = re.compile(r"[，,。！？!?；;\n ]|现在|刚才|刚刚|突然|今天|
 """Where a statement begins: what goes before it is of another."""
 
 # Somebody is taken away.
-_STRANGER = r"(?:人家?|别人|陌生人|坏人|不认识的人?|人贩子?|歹徒|[一两三几][个帮伙群]?[^，。 人妈爸]{0,4}人|(?:[一那两三几]?个)[^，。 妈爸]{0,3}(?:男|女)的?人?|几个|那[帮伙]人|他们|网友)"
+_STRANGER = r"(?:人家?|别人|陌生人|坏人|不认识的人?|人贩子?|歹徒|[一两三几][个帮伙群]?[^，。 人妈爸]{0,4}人|(?:[一那两三几]?个)[^，。 妈爸]{0,3}(?:男|女)的?人?|几个|那[帮伙]人|他们|网友|网上认识的人?)"
 _TAKEN_BY = rf"(?:[被让给遭叫](?:{_STRANGER}))(?:强行|硬|给|直接|从{_SAME}{{1,5}}|一把){{0,2}}"
-_INTO_A_CAR = rf"(?:拉|拖|拽|抱|塞|架|绑|押|弄|骗|抬|掳|拐)(?:进|上|到|起)?了?{_SAME}{{0,6}}(?:车|后备箱)"
+_INTO_A_CAR = rf"(?:拉|拖|拽|抱|塞|架|绑|押|弄|骗|抬|掳|拐)(?:进|上|到|起)?了?{_SAME}{{0,6}}(?:车|后备箱)(?!去(?:喝酒|吃饭|唱歌|打牌|打麻将|钓鱼|旅游))"
 _TAKEN = re.compile(
     rf"{_PERSON}{_TAKEN_BY}{_INTO_A_CAR}|{_PERSON}被(?:强行|硬){{0,1}}{_INTO_A_CAR}|(?:[两三几]个|有个?|一个){_SAME}{{0,6}}(?:架着|拽着|拖着|拉着|[把将]){_SAME}{{0,4}}{_PERSON}{_SAME}{{0,4}}(?:往{_SAME}{{0,4}}车|{_INTO_A_CAR})"
-    rf"|{_PERSON}[被让给遭叫]{_SAME}{{0,3}}(?:拐走|拐跑|拐卖|绑架|绑走|掳走|劫走|劫持)|[把将](?:我|她|他)?(?:家)?的?(?:{CHILD}|姑娘|女孩)(?:给)?(?:掳|劫|绑|拐)(?:走|跑)|有人(?:在|要|正)?(?:抢|拐|偷)(?:小孩|孩子|娃|婴儿|宝宝)|被塞(?:进|到)了?{_SAME}{{0,3}}(?:后备箱|车)|(?:劫持|挟持)了?{_SAME}{{0,4}}(?:人|孩)"
+    rf"|{_PERSON}[被让给遭叫]{_SAME}{{0,3}}(?:拐走|拐跑|拐卖|绑架|绑走|掳走|劫走|劫持)|[把将](?:我|她|他)?(?:家)?的?(?:{CHILD}|姑娘|女孩)(?:给)?(?:掳|劫|绑|拐)(?:走|跑)|有人(?:在|要|正)?(?:抢|拐|偷)(?:小孩|孩子|娃|婴儿|宝宝)(?!的|玩具|衣服|车|手机|东西)|被塞(?:进|到)了?{_SAME}{{0,3}}(?:后备箱|车)|(?:劫持|挟持)了?{_SAME}{{0,4}}(?:人|孩)"
 )
 _LED_AWAY = re.compile(
     rf"(?:{CHILD}|娃儿|老人|姑娘|女孩|男孩|侄[子女]|外甥女?|{_KIN}){_TAKEN_BY}(?:带|抱|领|拉|拖|牵|骗)(?:起|上车)?(?:走|跑|上车)|有人[把将]{_SAME}{{0,4}}(?:{CHILD}|姑娘|女孩){_SAME}{{0,2}}(?:带|抱|领|拉|拖|拽|牵)走"
@@ -64,6 +72,8 @@ _HOW_TO_DIE = re.compile(
     rf"|(?:烧炭|割腕|跳楼(?!机|价)|跳河|跳江|上吊|卧轨|{_MEANS}|开煤气){_SAME}{{0,5}}(?:多久|几分钟|几楼|多高|会|能|才){{1,2}}{_SAME}{{0,3}}死|(?:割腕|跳楼(?!机|价)|跳河|跳江|跳桥|卧轨|吞药|上吊|喝农药|烧炭){_SAME}{{0,4}}(?:会不会)?{_SAME}{{0,2}}(?:疼|痛苦|难受|痛)|烧炭(?:要|得|需要)?多(?:久|长时间)"
     r"|(?:怎么|怎样|如何)(?:去?死|自杀)(?:得|才|最|比较|能|会)?(?:不|没|痛快|轻松|舒服|快|干净)|从[^，。 ]{0,6}楼[^，。 ]{0,2}跳下去[^，。 ]{0,6}死|(?:不疼|不痛苦?|没有?痛苦|无痛|轻松|体面)的?(?:去)?(?:死法|自杀|死去?的)|有没有[^，。 ]{0,6}(?:死法|自杀)|自杀(?:的)?(?:方法|方式)"
 )
+_PESTS = re.compile("(?<![杀灭])虫|(?<![除百])草(?!枯|甘膦)|蚊|鼠(?!药|强)|蟑螂(?!药)")
+"""What else a poison is to kill."""
 _DEATH_WISH = re.compile(
     r"(?:我|真|好|只|就)想(?:一了百了|死)(?=$|[，,。！! 了啊])|(?:我|真|还)?不如(?:我)?(?:去)?死(?:了|掉)(?:算了)?(?=$|[，,。！! 我])|(?:留下|发)了?[^，。 ]{0,6}(?:再见|永别|遗言)[^。]{0,8}(?:关机|联系不上|找不到|打不通|不接)"
 )
@@ -93,7 +103,7 @@ _SMELLS_OF_GAS = re.compile(
     r"(?:家里|屋里|屋子里|房间里?|厨房|楼道|楼梯间|走廊)[^，,。！？!?；;\n水管厕]{0,6}(?:臭鸡蛋|煤气|燃气|天然气|瓦斯)的?味"
 )
 _EXPLODED = re.compile(
-    r"(?:厂里?|车间|仓库|店里?|楼[上下里]?|家里?|隔壁|加油站|煤气罐|液化气罐|气罐|锅炉|热水器|饭店|作坊|实验室|工地|车子?|电瓶车?|充电桩)(?:突然|刚才|刚刚|好像|都|又){0,2}(?:发生了?)?(?:爆炸|炸)了(?!锅|毛|开)"
+    r"(?:厂里?|车间|仓库|店里?|楼[上下里]?|家里?|隔壁|加油站|煤气罐|液化气罐|气罐|锅炉|热水器|饭店|作坊|实验室|工地|车子?|电瓶车?|充电桩)(?:突然|刚才|刚刚|好像|都|又){0,2}(?:发生了?)?(?:爆炸了|炸了(?=$|[，,。！! 啊快救有人我]))"
 )
 _WILL_BURST = re.compile(r"(?:锅炉|气罐|煤气罐|液化气瓶|压力罐|储罐|油罐|高压锅)(?:快|马上|好像|就){0,2}要(?:炸|爆)")
 
@@ -132,7 +142,7 @@ _STROKE = re.compile(
     rf"|(?:半边|半个|一侧)(?:身子|身体)(?:突然|一下子|都|也|现在){{0,2}}(?:动不了|不能动|不会动|没知觉|没感觉|没力|没劲|麻了|发麻|不听使唤|瘫了)|(?:{_KIN}|老人家?|他|她){_SAME}{{0,3}}(?:嘴(?:巴|角)?歪|口眼?歪)"
 )
 _SPOKEN_OVER = re.compile(
-    r"(?:中风|脑梗|脑出血|车祸|手术)(?:以?后|之后)|电话|信号|客服|喇叭|广播|对讲|普通话|方言|网络|语音|瘫痪在床|卧床|偏瘫|办[^，。 ]{0,4}(?:证|卡)|路太|远|排队|累"
+    r"(?:中风|脑梗|脑出血|车祸|手术)(?:以?后|之后)|电话|信号|客服|喇叭|广播|对讲|普通话|方言|网络|语音|身份证|号码|密码|地址|瘫痪在床|卧床|偏瘫|办[^，。 ]{0,4}(?:证|卡)|路太|远|排队|累"
 )
 _OUT = r"(?:(?:叫|喊|推|摇|拍|唤)(?:都|也|他|她|了半天|半天|怎么|死活){0,2}不(?:醒|应(?!电梯|声)|答应)|不省人事|昏(?:过去|死过去|迷|倒|厥)了?|晕(?:过去|倒|厥|死过去)了?|休克了?|失去(?:意识|知觉)|没(?:了|有)?(?:意识|知觉|呼吸|心跳|脉搏)了?|不(?:会)?(?:喘气|呼吸)了)"
 _UNCONSCIOUS = re.compile(
@@ -144,7 +154,8 @@ _ASLEEP = re.compile(
 _FOUND_LYING = re.compile(
     rf"(?:有个人|有人|一个人|(?:一|有)?个?(?:老人|老头|老太|大爷|大妈|男的|女的|小伙|姑娘|学生|孩子|小孩)){_SAME}{{0,4}}(?:倒|栽倒|晕|昏)(?:在|倒在){{1,2}}{_SAME}{{0,8}}"
 )
-_STRONG_POISON = r"(?:农药|敌敌畏|百草枯|草甘膦|除草剂|杀虫剂|杀虫药|灭虫药|老鼠药|耗子药|鼠药|毒鼠强|蟑螂药|毒药|洁厕[灵剂液]?|强酸|硫酸|盐酸|硝酸|烧碱|火碱|消毒[水液]|84|甲醇|假酒|工业酒精|汽油|煤油|天那水|香蕉水|水银|纽扣电池|毒蘑菇|毒菌)"
+_POURED = re.compile(r"(?:垃圾|渣土|剩饭|剩菜|脏水|污水|泔水)了?$")
+_STRONG_POISON = r"(?:农药|敌敌畏|百草枯|草甘膦|除草剂|杀虫剂|杀虫药|灭虫药|老鼠药|耗子药|鼠药|毒鼠强|蟑螂药|毒药|洁厕[灵剂液]?|强酸|硫酸|盐酸|硝酸|烧碱|火碱|消毒[水液]|(?<!\d)84(?![\d元块度年])|甲醇|假酒|工业酒精|汽油|煤油|天那水|香蕉水|水银|纽扣电池|毒蘑菇|毒菌)"
 _DOSE = r"(?:喝|吃|吞|咽|服|灌)(?:了|下去|下|掉|光|完|进去?)"
 _POISONED = re.compile(
     rf"(?:{_PERSON}|误|错|不小心|偷)[^，,。！？!?；;\n 没想要准打别怕鼠狗猫鸡鸭]{{0,6}}{_DOSE}[^，,。！？!?；;\n 鼠]{{0,6}}?{_STRONG_POISON}|{_PERSON}[^，,。！？!?；;\n 没想要准打别怕狗猫]{{0,4}}[把将]{_SAME}{{0,6}}{_STRONG_POISON}{_SAME}{{0,6}}(?:喝|吃|吞|咽)(?:了|下|掉|光)"
@@ -168,10 +179,13 @@ _BROKEN = re.compile(
 )
 _WORN_OUT = re.compile(r"走|跑|站|爬|跪|排队|椅|桌|凳|床|门|把|扶|梯|眼镜|架|塑料|雕")
 _FALLS = re.compile(
-    rf"(?:{CHILD}|{_KIN}|老人家?|老[头太]|有人|工人|工友|师傅|大爷|阿姨|他|她|我){_SAME}{{0,5}}从{_SAME}{{0,6}}(?:楼|窗|阳台|天台|屋顶|房顶|架子?|脚手架|树|高处|山|崖|桥|梯子?|楼梯|吊篮|塔|墙头|围墙|吊车){_SAME}{{0,3}}(?:滚|摔|掉|跌|栽|翻|坠)(?:了)?(?:下去|下来|落|下)了?(?!过|好几次|[两三几]次)"
+    rf"(?:{CHILD}|{_KIN}|老人家?|老[头太]|有人|工人|工友|师傅|大爷|阿姨|他|她|我){_SAME}{{0,5}}从{_SAME}{{0,6}}(?:楼|窗|阳台|天台|屋顶|房顶|架子?|脚手架|树|高处|山|崖|桥|梯子?|楼梯|吊篮|塔|墙头|围墙|吊车){_SAME}{{0,3}}(?:滚|摔|掉|跌|栽|翻|坠)(?:了)?(?:下去|下来|落|下)了?(?![去来]?了?(?:过|好几次|[两三几]次|[一两三几]?[个只袋床盆箱]?(?:玩具|手机|皮?球|衣服|被子|花盆|东西|箱子|袋子|西瓜|瓶子|垃圾)))"
+)
+_FALLS_THIS_TIME = re.compile(
+    rf"(?<![^，,。！! ])(?:这次|刚才|刚刚|突然|又|今天)从{_SAME}{{0,4}}(?:楼|窗|阳台|屋顶|房顶|树|梯子?|楼梯){_SAME}{{0,2}}(?:滚|摔|跌|栽)(?:下去|下来|落)了?(?=$|[，,。！! ])"
 )
 _FITS = re.compile(
-    r"(?:癫痫|羊癫疯|羊角风|羊儿疯|羊羔疯)(?:又|突然|现在|正在){0,2}(?:发作|发病|犯|发)(?:了|起来)?(?=$|[，,。！! 口倒抽怎])|热射病|中暑(?:了)?[，, ]?[^。]{0,6}(?:不说话|昏(?:倒|过去|迷|了)|晕(?:倒|过去|了)|抽|倒|叫不|说胡话|没反应)|体温[^，。 ]{0,3}(?:4[1-3]|四十[一二三])"
+    r"(?:癫痫|羊癫疯|羊角风|羊儿疯|羊羔疯)(?:又|突然|现在|正在){0,2}(?:发作|发病|犯|发)(?:了|起来)?(?=$|[，,。！! 口倒抽怎])|热射病|中暑(?:了)?[，, ]?[^。]{0,6}(?:不说话|昏(?:倒|过去|迷|了)|晕(?:倒|过去|了)|抽|倒(?!是|没)|叫不|说胡话|没反应)|体温[^，。 ]{0,3}(?:4[1-3]|四十[一二三])"
 )
 _SCALDED = re.compile(
     rf"(?:开水|热水|热油|滚油|滚水|热汤|沸水)[^。！？\n]{{0,8}}烫[^。！？\n]{{0,6}}皮(?:都|也|全)?(?:掉|脱|烂|没)|(?:{CHILD}|{_KIN}|老人|有人|他|她){_SAME}{{0,3}}(?:掉|跌|摔|坐)(?:进|到|在|入)了?{_SAME}{{0,3}}(?:热汤|开水|热水|油锅|汤锅|粥锅|滚水|沥青)|(?:{_PERSON}|被火)(?:被{_SAME}{{1,4}})?(?:烧|炸)伤了"
@@ -199,7 +213,7 @@ _DOG_BITES = re.compile(
     rf"狗{_SAME}{{0,4}}(?:扑倒|咬住|咬着|撕咬|正?在咬|追着咬){_SAME}{{0,3}}(?:{_PERSON}|人)|狗{_SAME}{{0,3}}(?:扑倒|咬){_SAME}{{0,2}}(?:{CHILD}|老人)(?:正?在|还在|不放|不松)"
 )
 _STRUCK = re.compile(
-    rf"(?:高空抛物|高空坠物|楼上|高空|上面|空中){_SAME}{{0,12}}?(?:砸|打|掉|扎)(?:到|中|着|伤|破)了?(?:下面|楼下|一?个|路过的?|我家|我们家|我)?(?:的)?{_SAME}{{0,2}}?(?:{_PERSON}|人(?!行|家)|头|脑袋|脸)|(?:墙|广告牌|招牌|玻璃|砖头?|石头|空调|外机|花盆|瓷砖|树枝|树|灯箱|钢管|铁架){_SAME}{{0,6}}?(?:砸|扎|压)(?:到|中|着|伤)了?(?:下面|楼下|[一两三几]?个|路过的?|我家)?(?:的)?(?:{_PERSON}|人(?!行|家)|头|脑袋)(?!的?(?:车|电瓶|花|菜|店|门))"
+    rf"(?:高空抛物|高空坠物|楼上|高空|上面|空中){_SAME}{{0,12}}?(?:砸|打|掉|扎)(?:到|中|着|伤|破)了?(?:下面|楼下|一?个|路过的?|我家|我们家|我)?(?:的)?{_SAME}{{0,2}}?(?:{_PERSON}|人(?!行|家)|头|脑袋|脸)|(?:墙|电视机?|柜子|衣柜|书柜|广告牌|招牌|玻璃|砖头?|石头|空调|外机|花盆|瓷砖|树枝|树|灯箱|钢管|铁架){_SAME}{{0,6}}?(?:砸|扎|压)(?:到|中|着|伤)了?(?:下面|楼下|[一两三几]?个|路过的?|我家)?(?:的)?(?:{_PERSON}|人(?!行|家)|头|脑袋)(?!的?(?:车|电瓶|花|菜|店|门))"
 )
 
 # Blows, theft, being held.
@@ -209,14 +223,15 @@ _BEATS_THE_WEAK = re.compile(
     rf"|(?:小孩|孩子|娃|老人){_SAME}{{0,3}}身上(?:全|都)(?:是)?[^，。 ]{{0,2}}(?:伤|淤青|乌青|针眼|烟头烫)"
 )
 _ROBBED = re.compile(
-    r"(?<!怕被)(?:有人|路上|店里|刚才|被人|我被)(?:[^，,。！？!?；;\n ]{0,4})?(?:抢劫|打劫)(?!案)|抢劫了(?=$|[，,。！! 啊快])|有人[^，,。 ]{0,4}(?:抢|夺)(?:我|她|他|老人|人家)(?:的)?(?:包|钱|手机|项链|东西|孩)"
+    r"(?<!怕被)(?:有人|路上|店里|刚才|被人|我被)(?:[^，,。！？!?；;\n ]{0,4})?(?:抢劫|打劫)(?!案)|抢劫了(?=$|[，,。！! 啊快])|有人[^，,。 ]{0,4}(?:抢|夺)(?:我|她|他|老人|人家)(?:的)?(?:包|钱|手机|项链|东西|孩)(?!子?的|.{0,8}(?:红包|优惠|券))"
 )
 _FOLLOWED = re.compile(
     rf"(?:有人|有个{_SAME}{{0,6}}|男的|陌生人|那人|他|女的|一个人)(?:一直|在|老是|总|总是|又|天天|偷偷|正|就){{0,3}}(?:跟踪|尾随|盯梢)(?:着)?(?:我|她|女儿|孩子)|(?:我|女儿|她)(?:被|让)(?:人|一个{_SAME}{{0,4}}|陌生人)(?:跟踪|尾随)"
 )
 _ARMED = re.compile(
-    r"(?:拿|举|提|挥|持)(?:着|起|了)?[^，。 ]{0,3}(?:刀|斧头?|枪|棍)(?:子)?(?:在|正|就|到处|见人){0,2}(?:乱)?(?:砍(?!柴|价|树|菜|骨|肉|竹|草|甘蔗)|捅|杀(?!鱼|鸡|猪|鸭|羊)|追着?|冲)|家里?进(?:了)?(?:贼|小偷)[^。！？\n]{0,5}(?:躲|还在|在里|没走)"
+    r"(?:拿|举|提|挥|持)(?:着|起|了)?[^，。 ]{0,3}(?:刀|斧头?|枪|棍)(?:子)?(?:在|正|就|到处|见人){0,2}(?:乱)?(?:砍(?!柴|价|树|菜|骨|肉|竹|草|甘蔗)|捅|杀(?!鱼|鸡|猪|鸭|羊)|追着?(?!野?狗|猫|鸡|老鼠)|冲)|家里?进(?:了)?(?:贼|小偷)[^。！？\n]{0,5}(?:躲|还在|在里|没走)"
 )
+_STABBED = re.compile(rf"{_PERSON}被(?:人)?(?:砍|捅)(?!价|掉)")
 _COMES_AFTER = re.compile(
     rf"(?:有个{_SAME}{{0,4}}|陌生人?|男的|有人)(?:一直|就|也|又)?跟(?:着|在)?我(?:后面)?(?:进|上|到|回|走到|来到)(?!学|跳|练)"
 )
@@ -228,13 +243,13 @@ _HELD = re.compile(
 )
 _DIE_TOGETHER = re.compile("同归于尽|非法拘禁")
 _BURNS_OTHERS = re.compile(
-    r"(?:有人|他|那人|男的|说|扬言|嚷着|拿着|拎着|抱着)[^，。 ]{0,6}要(?:炸|点|烧)(?:了)?(?:楼|房|煤气|液化气|自己|汽油|大家|小区|我家)|(?:抱|拎|扛)着[^，。 ]{0,4}(?:煤气罐|液化气罐|汽油桶?|炸药)[^，。 ]{0,6}(?:要|点|威胁|门口)"
+    r"(?:有人|他|那人|男的|说|扬言|嚷着|拿着|拎着|抱着)[^，。 ]{0,6}要(?:炸|点|烧)(?:了)?(?:楼|房|煤气|液化气|自己(?!的)|汽油|大家|小区|我家)|(?:抱|拎|扛)着[^，。 ]{0,4}(?:煤气罐|液化气罐|汽油桶?|炸药)[^，。 ]{0,6}(?:要(?!换)|点|威胁)"
 )
 
 # Water.
 _WATER = r"(?:河|江|湖|塘|水库|池塘|水塘|溪|渠|海|水)"
 _DROWNS = re.compile(
-    rf"(?:{_PERSON}|人){_SAME}{{0,4}}(?:在|掉|进|到)?{_WATER}(?:里|中|面上?)?{_SAME}{{0,3}}(?:扑腾|挣扎|扑棱|往下沉|沉下去|喊救命)|(?:下河|下水|下塘|游泳|野泳|洗澡|摸鱼|玩水)[^。！？\n]{{0,8}}(?:没(?:有)?(?:再)?上来|没上得来|沉下去|没(?:有)?浮|不见人了|没影了|没起来)|跳下去(?:救|捞){_NEAR}{{0,6}}(?:没上来|也没|沉)|冰面?(?:破|裂|塌)了?{_NEAR}{{0,4}}(?:人|孩|掉)"
+    rf"(?:{_PERSON}|人){_SAME}{{0,4}}(?:在|掉|进|到)?{_WATER}(?:里|中|面上?)?{_SAME}{{0,3}}(?:扑腾(?!得)|挣扎|扑棱|往下沉|沉下去|喊救命)|(?:下河|下水|下塘|游泳|野泳|洗澡|摸鱼|玩水)[^。！？\n]{{0,8}}(?:没(?:有)?(?:再)?上来|没上得来|沉下去|没(?:有)?浮|不见人了|没影了|没起来)|跳下去(?:救|捞){_NEAR}{{0,6}}(?:没上来|也没|沉)|冰面?(?:破|裂|塌)了?{_NEAR}{{0,4}}(?:人|孩|掉)"
     rf"|(?<![单行瓶动推童三轮])(?:车子?|公交车?|面包车|货车|汽车|轿车|小车)(?:掉|开|冲|翻|栽|滑)(?:到|进|下|入)了?{_SAME}{{0,3}}(?:河|江|湖|塘|水库|海)(?:里|中|去)?了"
 )
 
@@ -266,6 +281,8 @@ class _Harm:
 
     `raised`: plain statements; `asked`: words to ask about; `unless`: words of the same clause, for both, in which they mean something else;
     `calm`: words of the same clause that leave them to be asked about only; `taken_back`: words of it that say it is not so.
+    `grave`: neither `unless` nor `taken_back` silences it, they only leave it to be asked about; `_DID_NOT_HAPPEN`, or `_SETTLED` beside them, does. `kept` apart, an
+    injury or being trapped gives way to those of `_NAMED_FIRST`.
     """
 
     danger: str
@@ -275,12 +292,25 @@ class _Harm:
     calm: re.Pattern[str] | None = None
     taken_back: re.Pattern[str] = _NOT_HERE
     kept: tuple[str, ...] = ()
+    grave: bool = False
 
+
+_BLOWS = r"打(?!电话|针|球|飘|架子)|揍|掐|踢|踹|捅|刀|推|砍(?![柴到])|抢|绑|虐|勒|棍|皮带|[被让叫](?:我|他|她)?(?:爸|妈|老公|老婆|丈夫|前夫|男友|男朋友|儿子|继父|后爸)"
+_NAMED_FIRST = {
+    "fire": re.compile("火|烧|烟|燃|炸"),
+    "gas": re.compile("[煤燃沼毒]气|天然气|液化气|瓦斯|一氧化碳"),
+    "violence": re.compile(_BLOWS),
+    "home_violence": re.compile(_BLOWS),
+    "self_harm": re.compile("自杀|割腕|不想活|活不|遗书|想死|寻短|轻生|跳楼|想不开"),
+}
+"""Danger → words. Where the naming head names it and the text has one of its words, it comes before an injury, or being trapped: its
+advice is to get out of the fire first, or 110 against who beats. Without a word the head is often wrong (a stroke for self-harm)."""
 
 _HARMS = (
-    _Harm("violence", _TAKEN, _LED_AWAY),
+    _Harm("violence", _TAKEN, grave=True),
+    _Harm("violence", None, _LED_AWAY),
     _Harm("self_harm", _A_WHOLE_BOTTLE),
-    _Harm("self_harm", _LETTER, _HOW_TO_DIE, taken_back=_ONLY_A_STORY),
+    _Harm("self_harm", _LETTER, _HOW_TO_DIE, unless=_PESTS, taken_back=_ONLY_A_STORY),
     _Harm("self_harm", None, _DEATH_WISH),
     _Harm("fire", _SMOKES, _ENGINE_SMOKES),
     _Harm("gas", _HISSES),
@@ -293,14 +323,15 @@ _HARMS = (
     _Harm("trapped", _ON_AN_EDGE, calm=_PLAYS_ON),
     _Harm("trapped", _CAUGHT, kept=("injury",)),
     _Harm("injury", _STROKE, unless=_SPOKEN_OVER),
-    _Harm("injury", _UNCONSCIOUS, unless=_ASLEEP, kept=("gas", "no_answer", "trapped", "live_wire")),
-    _Harm("injury", _FOUND_LYING),
+    _Harm("injury", _UNCONSCIOUS, unless=_ASLEEP, kept=("gas", "no_answer", "trapped", "live_wire"), grave=True),
+    _Harm("injury", _FOUND_LYING, unless=_POURED),
     _Harm("injury", _POISONED, unless=_MORE_OF_POISON, kept=("self_harm",)),
     _Harm("injury", _CHOKES, unless=_FIGURE_OF_CHOKING),
-    _Harm("injury", _SHOCKED),
-    _Harm("injury", _BLEEDS, kept=("self_harm", "violence", "home_violence")),
+    _Harm("injury", _SHOCKED, grave=True),
+    _Harm("injury", _BLEEDS, kept=("self_harm", "violence", "home_violence"), grave=True),
     _Harm("injury", None, _BROKEN, unless=_WORN_OUT),
     _Harm("injury", _FALLS, _TURNS_OVER),
+    _Harm("injury", None, _FALLS_THIS_TIME),
     _Harm("injury", _BUS_OVERTURNS),
     _Harm("injury", _LIES_STILL, _TURNS_BLUE),
     _Harm("injury", _BORN_ON_THE_WAY, _OVERCOME_BY_HEAT),
@@ -313,7 +344,7 @@ _HARMS = (
     _Harm("home_violence", _BEATS_THE_WEAK, kept=("violence",)),
     _Harm("violence", _HELD, kept=("home_violence",)),
     _Harm("violence", _ROBBED),
-    _Harm("violence", _ARMED),
+    _Harm("violence", _ARMED, _STABBED, kept=("home_violence",)),
     _Harm("violence", _FOLLOWED, _AT_THE_DOOR),
     _Harm("violence", None, _COMES_AFTER),
     _Harm("violence", _BURNS_OTHERS, _DIE_TOGETHER, kept=("fire", "gas", "self_harm", "home_violence")),
@@ -341,16 +372,29 @@ def _found(harm: _Harm, text: str, named: str | None) -> PlainDanger | None:
     for pattern in (harm.raised, harm.asked):
         for match in pattern.finditer(text) if pattern is not None else ():
             clause = _clauses_of(text, match)
-            if harm.taken_back.search(clause) or (harm.unless is not None and harm.unless.search(clause)):
+            rest = _FETCHED_OUT.sub("", text) if harm.grave else text
+            guarded = harm.taken_back.search(clause) or (harm.unless is not None and harm.unless.search(clause))
+            if guarded and (not harm.grave or _DID_NOT_HAPPEN.search(clause) or _SETTLED.search(rest)):
                 continue
             asks = _POLITELY.search(clause) and not _OWN.search(clause)
-            doubted = asks or _UNSURE.search(clause) or (harm.calm is not None and harm.calm.search(clause))
-            settled = len(text) > LONGEST_PLAIN or _SETTLED.search(text) or CALM.search(_GRAVE.sub("", text))
+            doubted = guarded or asks or _UNSURE.search(clause) or (harm.calm is not None and harm.calm.search(clause))
+            settled = len(text) > LONGEST_PLAIN or _SETTLED.search(rest) or CALM.search(_GRAVE.sub("", rest))
             sure = pattern is harm.raised and not doubted and not settled
-            kept = named is not None and named in harm.kept and not (named == "self_harm" and BY_MISTAKE.search(text))
+            first = harm.danger in ("injury", "trapped") and _comes_first(named, text)
+            kept = (
+                named is not None
+                and (first or named in harm.kept)
+                and not (named == "self_harm" and BY_MISTAKE.search(text))
+            )
             danger = named if kept and named is not None else harm.danger
             return PlainDanger(danger, Span(*match.span()), sure=sure, asked=True, always=not settled)
     return None
+
+
+def _comes_first(named: str | None, text: str) -> bool:
+    """Whether the danger that the naming head says comes before an injury, by the words of the text."""
+    words = _NAMED_FIRST.get(named or "")
+    return words is not None and words.search(text) is not None
 
 
 def _clauses_of(text: str, match: re.Match[str]) -> str:

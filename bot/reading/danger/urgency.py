@@ -133,7 +133,7 @@ def read_urgency(head: DangerHead, reading: Reading, whole: str, names: Sequence
         return Urgency("urgent" if doubtful else "emergency", threats[:3], "self_harm", asks=doubtful)
     bands, named = bands_of(telling, is_long=is_long), head.named_danger(reading, signed)
     plain = None if is_long else _named_plainly(reading.text, named)
-    if not is_long and not (plain and plain.sure) and _tells_of_no_danger(short, whole, signed, names):
+    if not is_long and not (plain and plain.asked) and _tells_of_no_danger(short, whole, signed, names):
         return _without_danger(whole)
     is_doubtful = bands is not None and score > bands.doubtful
     if is_doubtful or (plain and (plain.sure or plain.always or (plain.asked and score > LEAST_OF_PLAIN_WORDS))):

@@ -23,6 +23,7 @@ RAISED = [
     "高空掉东西砸死人了", "老婆生在车上了", "砍柴砍到脚 血直冒", "精神病发作拿刀乱砍", "家里进贼了 我躲着", "我被骗到传销里了", "女儿被传销关起来了", "船翻了", "摩托车摔了 人不动", "便血 站不住",
     "墙倒了 砸到三个民工", "我闺女让几个男的硬塞进车里了", "外甥被人骗上车带走了", "电动三轮的电池冒白烟了", "电视机后面冒烟了", "小男孩站到空调外机上去了", "妈妈突然半个身子没感觉", "老头早上起来走路打飘 讲话含含糊糊", "姥姥摔地上 怎么喊都不答应", "我婆婆昏死过去了",
     "工友热晕过去了", "小孩把老鼠药吃了", "我误喝了消毒水", "我被关在传销窝里 手机被收了", "面包车冲进河里了", "老人昏倒了打什么电话", "大巴车侧翻了",
+    "工伤，手指绞断了", "我家保险柜爆炸了 人昏迷", "我女儿被网上认识的人骗上车拉走了", "电视砸到孩子头了", "人从井里拉出来了，没有呼吸", "拉出来了，没有呼吸", "人救出来了，没有心跳了",
 ]  # fmt: skip
 RAISED += ["你好我想问下我奶奶把老鼠药吃了怎么办", "请问我爸晕倒了叫不醒怎么弄"]
 ASKED = [
@@ -31,6 +32,7 @@ ASKED = [
     "腿骨头都出来了", "我腿断了一个人在家", "快来人", "救救我", "家里进人了", "半夜有人拧我家门把手", "锅炉要炸了", "我侄女被网友骗走了 电话关机", "安定吃多少片才会睡过去不醒", "从六楼跳下去会不会马上死",
     "跳楼疼不疼", "怎样死得快一点", "哪种自杀方法不痛苦", "我买好了炭 门窗都封好了", "这房子歪了 晚上咯吱咯吱响", "我们家那栋老楼往东边斜了", "墙突然裂开好大一条缝", "电锯锯到腿", "热晕了一个保洁", "有个男的跟我进了电梯 我怕",
     "货车侧翻压住小车", "新生儿不吃奶 发青", "油罐车翻了 漏油", "吞多少安定能睡死过去", "跳江会不会很痛苦", "房子感觉往下沉", "请问误食农药怎么办", "家人中风了怎么急救",
+    "触电了 没受伤", "我领导晕倒在办公室", "我爸上次摔过，这次从楼梯上滚下来了", "游戏厅有人被砍",
 ]  # fmt: skip
 ORDINARY = [
     "老房子塌了赔多少",
@@ -83,6 +85,11 @@ ORDINARY = [
     "癫痫病人能考驾照吗", "热水器烫手", "砸墙装修太吵", "花盆砸了 谁赔", "打孩子作业群", "楼上孩子打架子鼓", "老师打分太低", "抢课系统崩了", "有人跟着导航走错", "撬动经济",
     "传销案件在哪看", "汽油涨价了", "小孩游泳课退费", "水库能钓鱼吗", "车冲洗店废水", "船票怎么买", "大巴车什么时候到", "狗绳要牵", "蜜蜂养殖补贴", "老人中风护理补贴",
     "急救培训几点", "溺水防护宣传栏坏了", "着火演练几点开始", "翻车鱼馆在哪",
+    "妈妈喝了184元的奶茶", "我爸喝了1984年的酒", "饭店炸了鸡", "她从楼上滚下去了一个西瓜", "有人偷小孩的自行车", "楼下有人要点自己的外卖", "我突然说不清楚身份证号", "中暑倒是没有",
+    "农药多久能死虫", "除草剂几天草会死",
+]  # fmt: skip
+NOT_RAISED = [
+    "我家炸了麻花", "有人抢我的东西 在业主群里抢红包", "我爸被他们拉上车去喝酒了", "拎着煤气罐在门口等换气", "小孩在水里扑腾得可欢了", "有人拿棍子追野狗",
 ]  # fmt: skip
 
 
@@ -109,6 +116,53 @@ def test_what_only_shares_the_words_is_ordinary(heads: Heads, text: str) -> None
     """Neither raised nor asked about."""
     found = read(heads, text)
     assert (found.level == "emergency", found.asks) == (False, False)
+
+
+@pytest.mark.parametrize("text", NOT_RAISED)
+def test_what_only_the_score_fears_is_not_raised(heads: Heads, text: str) -> None:
+    """By no rule: its score may still ask."""
+    assert read(heads, text).level != "emergency"
+
+
+@pytest.mark.parametrize("text", ["孩子从窗户掉下去了玩具", "有人倒在我家门口一堆垃圾"])
+def test_a_thing_that_falls_or_is_poured_is_no_harm(text: str) -> None:
+    """No rule names it, whatever its score says."""
+    assert plain_harm(text, None) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "danger"),
+    [
+        ("家里着火了奶奶昏迷在里面", "fire"), ("着火了，我妈晕倒了", "fire"), ("楼道着火，有人呛得昏迷", "fire"), ("着火了小孩爬到空调外机上", "fire"),
+        ("老公把我打晕过去了", "home_violence"), ("男朋友把我打得昏迷了", "home_violence"), ("老公掐我脖子我晕过去了", "home_violence"), ("后爸打孩子，孩子昏过去了", "home_violence"),
+        ("他打我，我从楼上摔下来了", "home_violence"), ("我老公打我 我手断了", "home_violence"), ("我妈被我爸烧伤了", "home_violence"),
+        ("我爸说话说不清楚了 走路歪", "injury"), ("我腿断了一个人在家", "injury"), ("我手被绞进面条机了", "trapped"),
+    ],
+)  # fmt: skip
+def test_fire_and_blows_come_before_the_injury(heads: Heads, text: str, danger: str) -> None:
+    """Whoever lies in a fire must be got out, whoever is beaten needs 110; but only where words tell of it."""
+    found = read(heads, text)
+    assert (found.danger, found.asks or found.level == "emergency") == (danger, True)
+    assert script_of(danger, text).startswith(danger) or danger in ("injury", "trapped")
+
+
+@pytest.mark.parametrize(
+    ("text", "script"),
+    [
+        ("拉出来了，没有呼吸", "unconscious"), ("触电了 没受伤", "shock"), ("我领导晕倒在办公室", "unconscious"), ("工伤，手指绞断了", "bleeding"),
+    ],
+)  # fmt: skip
+def test_a_grave_harm_keeps_its_script_beside_a_guard_word(heads: Heads, text: str, script: str) -> None:
+    """Asked about at least, with its own advice."""
+    assert script_of(read(heads, text).danger or "other", text) == script
+
+
+@pytest.mark.parametrize("text", ["去年我爸晕倒了叫不醒", "我家领导昏迷了", "听说有人触电了"])
+def test_a_guard_word_leaves_a_grave_harm_to_be_asked_about(text: str) -> None:
+    """It is never silenced."""
+    found = plain_harm(text, None)
+    assert found is not None
+    assert (found.sure, found.asked) == (False, True)
 
 
 @pytest.mark.parametrize(
@@ -151,7 +205,9 @@ def test_harmless_words_in_another_clause_take_nothing_back(text: str) -> None:
     assert found.asked
 
 
-@pytest.mark.parametrize("text", ["要是晕倒了叫不醒", "新闻里孩子被花生噎住了", "去年我爸晕倒了叫不醒", "怕他晕过去了"])
+@pytest.mark.parametrize(
+    "text", ["要是晕倒了叫不醒", "新闻里孩子被花生噎住了", "去年我爸从楼上摔下来了", "怕他晕过去了"]
+)
 def test_words_of_its_own_clause_take_a_statement_back(text: str) -> None:
     """Feared, told of or past."""
     assert plain_harm(text, None) is None
