@@ -1,6 +1,6 @@
 """Measure place → grid: `python -m bench.places`, with PLACES_GRIDS=2000 and PLACES_ADDRESSES=10000.
 
-Makes a town of grids with its estates, buildings, roads and nicknames, and addresses as people write them (numbers in
+Makes a town of grids with its estates, buildings and nicknames, and addresses as people write them (numbers in
 Chinese, nicknames, a trouble around them), each with the grid in which it truly lies; a tenth name what lies in two
 grids or in none, for which no grid may be given. Then: words → grid and point → grid through the service, each
 address in a session of its own; the import of the same grids as GeoJSON; faults put in by hand, which must be found.
@@ -72,7 +72,7 @@ def town(grids: int, addresses: int, seed: int = 20261128) -> Town:
 
 
 def drawing(grids: int) -> list[Drawn]:
-    """Quarters side by side, their corners moved a little, without a gap: the same corner serves its four grids."""
+    """Grids side by side, their corners moved a little, without a gap: the same corner serves its four grids."""
     columns = math.ceil(math.sqrt(grids))
     return [
         Drawn(f"B{number:05d}", f"{number}号网格", {"type": "Polygon", "coordinates": [_outline(number % columns, number // columns)]})

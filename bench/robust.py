@@ -30,7 +30,7 @@ Written = list[str]
 LARGEST_FALL = 3.0
 """The largest fall of a figure, in points, that is not marked with "!"."""
 MISTYPED_SHARE = 0.05
-DRAWS = 5  # of homophones, whose figures are means
+DRAWS = 5  # of homophones; the figures of the reading, but not the category's, are means of them
 INTAKE = (  # the scorer's figures that are compared
     "kind4_macroF1",
     "kind_lenient",

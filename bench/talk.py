@@ -232,7 +232,7 @@ def _number_first(numbers: list[str], answers: list[list[str]]) -> bool:
 
 
 def unclear_because(script: dict[str, Any]) -> str:
-    """Why no outcome could meet what a script expects; "" if one could."""
+    """What makes a script unfit to judge by, such as an expectation that no outcome could meet; "" if nothing does."""
     expect = script["expect"]
     known = {"cases", "emergency", "contact", "confidential", "kind", "state", "number_first", "answer_any", "asked"}
     known |= {f"{name}{end}" for name in ("place", "when", "says") for end in ("", "_not")}

@@ -78,7 +78,7 @@ def near_to(answer: str, aspect: Aspect) -> str:
 
 
 def with_words(answer: str, words: Sequence[str]) -> str:
-    """The sentences of an answer that hold one of the words, MOST_SENTENCES at most; "" if none does."""
+    """The sentences of an answer that hold one of the words of two characters or more, MOST_SENTENCES at most; "" if none does."""
     told = [one for one in _sentences(answer) if any(word in one for word in words if len(word) > 1)]
     return "".join(told[:MOST_SENTENCES])
 

@@ -232,7 +232,7 @@ def _retyped(asked: Asked, claimed: Sequence[Item], earlier: Iterable[Earlier]) 
     """At most one finding: the same matter was refused FOR_GOOD, and is asked again off the list or under another item.
 
     An item counts only if it was in force on the day of that refusal: one that is new since may admit the matter.
-    `claimed`: the versions of the item that the clerk chose now, none if it is not on the list.
+    `claimed`: the versions of the item that the clerk chose now, none if no version is in force.
     """
     for one in earlier:
         if one.admitted or not FOR_GOOD & set(one.rules) or not _is_same_matter(asked, one):

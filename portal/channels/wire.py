@@ -45,7 +45,7 @@ class Detail(TypedDict):
 class DangerCheck(TypedDict):
     """Is somebody in danger? Nothing is raised until the answer; without one, the conversation goes to the desk (`jobs.py`).
 
-    `danger`: the script of advice for it.
+    `danger`: the script of advice for it; `until`: the moment after which a message is no longer taken for the answer.
     """
 
     kind: Literal["danger_check"]

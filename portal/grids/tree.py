@@ -51,7 +51,7 @@ def fault_of(row: Row) -> str | None:
 def faults(rows: Sequence[Row]) -> list[str]:
     """What is wrong with the rows together: a parent that is missing or of no higher level, or a stray top.
 
-    A stray top is a row without a parent below the highest level there is. As a parent's level is always higher than
+    A stray top is a row that has no parent although its level is not the highest there is. As a parent's level is always higher than
     its children's, there can be no cycle.
     """
     known = {row["code"]: row for row in rows}

@@ -1,7 +1,7 @@
 """Blank ordinary life told in words of danger: laundry on poles and wires, cigarette ends, an errand for whoever walks badly, what somebody who
 died leaves behind, an old house to be built anew, an engine's fumes, a tyre; and courtesies. Pure.
 
-Each has words of its own, which are blanked only if no other word of the text tells of harm: a pole that has current, ends that
+Each but the courtesies has words of its own, which are blanked only if no other word of the text tells of harm: a pole that has current, ends that
 smoulder, a leg that was broken just now are still read. What is left is read as any text is.
 """
 
@@ -67,7 +67,7 @@ _NOT_ONLY_WET = re.compile(rf"麻|动不|没力|没知觉|歪|说不|电|{_HARM}
 _PRETENDS = re.compile(
     r"装睡[^，,。！？!?；;\n]{0,6}[叫喊][^，,。！？!?；;\n]{0,2}不醒|[叫喊]不醒[^，,。！？!?；;\n]{0,3}装睡[的人]{0,2}|睡得像死?猪[一样似的]{0,3}[^，,。！？!?；;\n]{0,3}[叫喊]不醒"
 )
-_NOT_ONLY_PRETENDS = re.compile("煤|气味|炭|药|酒|喝|晕|昏|脸|吐|呼吸|老人|发烧|冷")
+_NOT_ONLY_PRETENDS = re.compile(rf"煤|气味|炭|药|酒|喝|晕|昏|脸|老人|发烧|冷|{_HARM}")
 _OUTSIDE = re.compile(
     r"(?:锁|关)在(?:了)?(?:家|门|房|屋|寝室|宿舍|办公室|单元|小区|群)?(?:的)?(?:门)?外(?:面|头|边)?(?!地)"
 )
@@ -109,7 +109,7 @@ def without_ordinary_life(text: str) -> str:
 
 
 _COURTESY = re.compile(
-    r"^(?:(?:好的?|嗯+|谢谢(?:你们?|您|大家)?啊?|多谢(?:你们?|您)?|感谢(?:你们?|您)?|你好|您好|早上好|上午好|中午好|下午好|晚上好|不好意思|打扰了?|顺便(?:说一?下)?)[，,。！!、\s]+)+(?=\w)"
+    r"^(?:(?:好的?|嗯|谢谢(?:你们?|您|大家)?啊?|多谢(?:你们?|您)?|感谢(?:你们?|您)?|你好|您好|早上好|上午好|中午好|下午好|晚上好|不好意思|打扰了?|顺便(?:说一?下)?)[，,。！!、\s]*)+(?<=[，,。！!、\s])(?=\w)"
     r"|^(?:好的)?(?:谢谢(?:你们?|您|大家)?|多谢)(?=我|他|她|有人|孩子|老人)|^顺便(?:[说讲提问]一?下?)?(?=我|他|她|有人|孩子|老人)"
 )
 

@@ -198,7 +198,7 @@ def spoke_of_other_matter(s: Session, talk: Conversation, now: datetime) -> bool
 
 
 def spoke_of_a_case(s: Session, talk: Conversation, now: datetime) -> bool:
-    """Whether our last message within half an hour, small talk aside, was about a case of the sender."""
+    """Whether our last message within half an hour, small talk aside, was about a case of the sender, or a report that is being made."""
     last = sa.select(ChatMessage.template, ChatMessage.at).where(
         ChatMessage.contact_point_id == talk.contact_point_id,
         ChatMessage.template.not_in((NOTICE, NOTICE_AGAIN, BOT_BACK, registered.CHOICE_CUT)),

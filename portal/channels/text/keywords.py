@@ -101,7 +101,7 @@ _SAYS_YES_OR_NO = re.compile(r"(?:yes|yeah|yep|ok|okay|no|nope|👍|👌|🆗|�
 
 
 def says_only_yes_or_no(text: str) -> bool:
-    """Whether a message is a bare yes or no in English or by a sign (👍), which states a choice only where a vote is spoken of."""
+    """Whether a message is a bare yes or no in English, by a sign (👍) or 没问题, which states a choice only where a vote is spoken of."""
     return len(text) <= 30 and _SAYS_YES_OR_NO.fullmatch(_TINTS.sub("", folded(text))) is not None
 
 
@@ -128,7 +128,7 @@ def asks_to_vote(text: str, labels: Iterable[str] = ()) -> bool:
 
 
 def is_plain_choice(text: str, labels: Iterable[str] = (), keys: Iterable[str] = ()) -> bool:
-    """Whether a message states a choice by its name or number with little around it, while the talk is about a vote.
+    """Whether a message states a choice by its name or number with little around it; to be asked only while the talk is about a vote.
 
     `labels`: the vote's option labels; `keys`: the numbers offered for them.
     """

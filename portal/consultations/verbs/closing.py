@@ -63,7 +63,7 @@ def close(parts: Parts, actor: StaffActor, consultation_id: int) -> KeyEnd | Non
         if consultation.state == State.VOID:
             acting.require_allowed(consultation, Act.CLOSE)
         if consultation.state in OVER:
-            _require_agreement(count_record.result_status(ring, consultation))
+            _stop_if_it_differs(count_record.result_status(ring, consultation))
         else:
             count_and_close(s, consultation, ring, now, early=parts.settings.demo, actor=actor)
     destroy_key(parts.db, ring, consultation_id, now)
@@ -127,8 +127,11 @@ def _named_ballots(s: Session, consultation: Consultation) -> Iterator[Ballot]:
 
 
 def publish(parts: Parts, actor: StaffActor, consultation_id: int) -> None:
-    """Publish the result, if it is still what was counted. Raises Stopped; Conflict until the key's end is known, or if the vote is
-    not closed (open, void, published already); NotFound; Forbidden."""
+    """Publish the result, unless it differs from what was counted; without any record of the count it is published, and shown as unproven.
+
+    Raises Stopped; Conflict until the key's end is known, or if the vote is not closed (open, void, published already);
+    NotFound; Forbidden.
+    """
     ring, now = KeyRing(parts.settings.keys), parts.clock.now()
     with parts.db.read() as s:
         queries.get_for(s, actor, consultation_id, act=True)
@@ -136,7 +139,7 @@ def publish(parts: Parts, actor: StaffActor, consultation_id: int) -> None:
     with _reported(parts, actor, consultation_id), parts.db.write() as s:
         consultation = queries.get_for(s, actor, consultation_id, act=True)
         if consultation.state == State.CLOSED:
-            _require_agreement(count_record.counted_vote_status(s, ring, consultation))
+            _stop_if_it_differs(count_record.counted_vote_status(s, ring, consultation))
             count_record.confirm_count(ring, consultation.id)
         opening.mark_published(s, actor, consultation_id, now)
 
@@ -163,7 +166,8 @@ def _stop_if_any(findings: Sequence[Finding]) -> None:
         raise Stopped(findings)
 
 
-def _require_agreement(status: CountStatus) -> None:
+def _stop_if_it_differs(status: CountStatus) -> None:
+    """Raise Stopped if the vote differs from what was counted; one of which LINLI_KEYS knows nothing (UNKNOWN) passes."""
     if status is CountStatus.DIFFERS:
         raise Stopped([Finding(FindingCode.NOT_COUNTED_HERE)])
 

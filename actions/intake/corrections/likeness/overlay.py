@@ -94,7 +94,11 @@ def without_denied(known: str, chains: Sequence[Sequence[Piece]], text: str) -> 
 
 
 def put_in(known: str, new: str, text: str) -> str:
-    """The known place with `new` instead of the part that resembles it or that the text repeats, else behind the name of the area or road."""
+    """The known place with `new` for a part that resembles it, the rest kept.
+
+    Else the rest is dropped: `new` stands from where the longest part begins that the text repeats; alone if the known place has
+    its first two characters; else as `_behind_the_name`.
+    """
     for at in range(len(known) - len(new) + 1):
         old = known[at : at + len(new)]
         alike = sum(one == other for one, other in zip(old, new, strict=True))
@@ -108,7 +112,7 @@ def put_in(known: str, new: str, text: str) -> str:
 
 
 def _behind_the_name(known: str, new: str) -> str:
-    """The new place behind the known area or road, unless it names one itself."""
+    """The name of the known area or road, and `new` for what stood behind it; `new` alone if it names one itself, or if there is none."""
     if names_an_estate(new):
         return new
     head = HEAD.match(known)

@@ -19,7 +19,8 @@ from portal.cases.reading import lexicon
 class How(StrEnum):
     """How the reporter is said to have been reached.
 
-    PHONE: by a call; MISSED: by one that they did not take; VISIT: at home or face to face; TALK: the words do not say how.
+    PHONE: by a call; MISSED: by one that they did not take; VISIT: at home or face to face; TALK: by a message, or the words do not
+    say how.
     """
 
     PHONE = "phone"
