@@ -26,7 +26,8 @@ _SOMEBODY = re.compile("(?:[他她它人]|老人|孩子|小孩|病人|伤员|伤
 _BEFORE = re.compile(  # all that may stand before the act: the sender as who acts, that it is meant or asked, to whom it is done
     rf"(?:请问|那么?|现在|然后|是不是|我们?|俺们?|咱们?|自己|先|再|就|直接|赶紧|赶快|马上|去|来|上|想|要|准备|打算|正?在|可以|能|该|应该|得|用|往|到|从|(?:[给把帮]|帮忙?把)我?{_SOMEBODY.pattern})*"
 )
-_AFTER = re.compile(r"(?!.*了[啊呀。！!~]*$)[^，,。！!？?；;：:\s没不别勿未被]{0,8}[啊呀。！!？?~]*")
+_AFTER = re.compile(r"[^，,。！!？?；;：:\s没不别勿未被]{0,8}[啊呀。！!？?~]*")
+_ENDS_DONE = re.compile(r"了[啊呀。！!~]{0,40}$")
 _BY_ADVICE = re.compile(  # helpers are there or told them to: what they say goes before what we say
     "警|公安|派出所|消防|医|大夫|护士|急救|救护|救援|救生|11[09]|12[02]|客服|物业|保安|师傅|专业|[让叫教]|要我|喊我|说|听"
 )
@@ -88,5 +89,8 @@ def forbidden_act(text: str, script: str) -> str:
 def _is_all_of(said: str, words: re.Pattern[str]) -> bool:
     """Whether a text is the act that these words name, with nothing beside it but who acts, on whom, and that it is meant or asked."""
     return any(
-        _BEFORE.fullmatch(said, 0, met.start()) and _AFTER.fullmatch(said, met.end()) for met in words.finditer(said)
+        _BEFORE.fullmatch(said, 0, met.start())
+        and _AFTER.fullmatch(said, met.end())
+        and not _ENDS_DONE.search(said, met.end())
+        for met in words.finditer(said)
     )
