@@ -80,7 +80,8 @@ PENDING: Mapping[str, Callable[[Turn, Pending], bool]] = {
 
 def keeps_case(text: str, asked: Pending) -> bool:
     """Whether a text keeps the case whose withdrawal was asked about, or takes back one just withdrawn (`asked`: its `known` words)."""
-    return withdrawals.keeps_case(text, str(asked.get("known") or "")) or follow_up_answers.wants_it_after_all(text)
+    kept = withdrawals.keeps_case(text, str(asked.get("known") or "")) or withdrawals.was_a_slip(text)
+    return kept or follow_up_answers.wants_it_after_all(text)
 
 
 _LONGEST_CHAT = 24  # characters

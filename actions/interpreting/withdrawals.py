@@ -22,12 +22,14 @@ _KEEPS = re.compile(  # 先别撤了, 我没有要撤, 谁让你撤的
 _UNDOES = re.compile(  # 取消撤回, 撤回作废, 把撤回撤回来, 撤错了, 恢复一下
     rf"(?:取消|撤销|撤掉|收回|作废)(?:掉|了|一下|刚才|刚刚|那个|前面|上一?[个条]|我){{0,3}}的?(?:撤回?|撤销|取消)(?:的?(?:申请|请求|操作|那[条句个]))?"
     rf"|{_WITHDRAWAL}(?:的|了|那[条句个件]|申请|操作){{0,3}}(?:给我|帮我|再|也|都){{0,2}}(?:取消|作废|收回|不算数?|不作数|撤回来|撤回去|撤掉|早了|急了|错)"
-    r"|当我没(?:说)?撤过?|(?:撤|取消|点|按|发|回)错|手[滑抖误]|误(?:操作|点|触|撤|按|发)"
-    r"|(?:把|给我|帮我|能|请|麻烦|重新|再)?恢复(?:一下|回来|原样|过来|办理|登记)?"
+    r"|当我没(?:说)?撤过?|(?:撤|取消)错|误撤|(?:(?:点|按|发|回)错|手[滑抖误]|误(?:操作|点|触|按|发))[^，,。]{0,6}(?:撤|取消)|(?:撤|取消)[^，,。]{0,4}(?:是|属于)?(?:点错|按错|发错|手[滑抖误]|误(?:操作|点|触|按))"
+    r"|(?:把|给我|帮我|请|麻烦|重新)[^，,。]{0,6}恢复(?!正常|供|通)|恢复(?:一下|回来|原样|过来|办理|登记)(?!了)"
 )
+_SLIP = re.compile(r"(?:点|按|发|回)错|手[滑抖误]|误(?:操作|点|触|按|发)")
+_YES = re.compile(r"\s*(?:对|是|嗯|好|要)")
 _WANTS = re.compile(  # beside one of these: 照原来的办, 继续办, 留着
     r"(?:照|按)(?:原来?|之前|刚才|以前)的?样?子?(?:的|那样)?(?:继续|接着)?(?:办|修|处理|弄|来)?|照[旧常]|原样|留着|保留|(?:还是|还|仍然?|依然)?(?:继续|接着)(?:给我|帮我)?(?:办|修|处理|弄|管|查|跟)?"
-    r"|(?:还是|还)要(?:办|修|处理|弄|管|解决|你们)(?:的|掉)?|改(?:了)?主意|[后反]悔|想了?想|考虑了?一?下"
+    r"|(?:还是|还)要(?:办|修|处理|弄|管|解决|你们)(?:的|掉)?|改(?:了)?主意|别当真|不算数?|不作数|[后反]悔|想了?想|考虑了?一?下"
 )
 _WAS_MEANT = re.compile(
     rf"(?:本来|原来|原本|刚才|刚刚|之前|先前|前面|差点|以为|已经|都|昨天|早上)[^，,。]{{0,4}}{_WITHDRAWAL}|{_WITHDRAWAL}[回掉了]{{0,2}}(?:的(?!$)|之后|以后|后)"
@@ -84,14 +86,25 @@ def keeps_case(text: str, known: str = "") -> bool:
         return False
     clauses = _clauses(text)
     said = [one for one in clauses if one.does is not None]
-    if not said or said[-1].does == "withdraws" or not set(said[-1].names) <= set(known):
+    if not said:
+        return _SLIP.search(text) is not None and wants_it_back(text, known)
+    if said[-1].does == "withdraws" or not set(said[-1].names) <= set(known):
         return False
     return not (said[-1].names and any(one.does == "withdraws" and one.names for one in said))
 
 
+def was_a_slip(text: str) -> bool:
+    """Whether a text says only that what was sent before was sent by mistake (不小心按错了): as an answer, not beside a yes."""
+    rest = _clauses(_SLIP.sub("", text))
+    only = all(one.does is None and not one.names for one in rest)
+    return only and len(text) <= LONGEST_READ and _SLIP.search(text) is not None and _YES.match(text) is None
+
+
 def undoes(text: str) -> bool:
     """Whether a text that keeps a case (`keeps_case`) speaks of a withdrawal that was made (取消撤回, 撤错了)."""
-    return any(one.does == "undoes" for one in _clauses(text))
+    return any(one.does == "undoes" for one in _clauses(text)) or (
+        _SLIP.search(text) is not None and wants_it_back(text)
+    )
 
 
 def wants_it_back(text: str, known: str = "") -> bool:

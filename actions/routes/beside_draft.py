@@ -12,7 +12,7 @@ from actions.intake.form import Form
 from actions.intake.questions import asks, asks_about_a_report
 from actions.interpreting import choosing, open_questions
 from actions.interpreting import short_answers as short
-from actions.routes.signs import ASKS, FOR_FUN
+from actions.routes.signs import ASKS_OR_REQUESTS, FOR_FUN
 from actions.routes.topics import Topic
 
 PLAINLY_ANOTHER = 0.9  # `Faq.score` from which a question beside the summary is no part of the report
@@ -67,9 +67,9 @@ def is_aside(form: Form, turn: Turn) -> bool:
         return False
     if case_draft.has_place_or_time(turn.draft) or phones(turn.draft):
         return False
-    if turn.intent == "out_of_scope" and not (ASKS.search(turn.text) or FOR_FUN.search(turn.text)):
+    if turn.intent == "out_of_scope" and not (ASKS_OR_REQUESTS.search(turn.text) or FOR_FUN.search(turn.text)):
         return False
-    if turn.faq is not None and ASKS.search(turn.text):
+    if turn.faq is not None and ASKS_OR_REQUESTS.search(turn.text):
         return True
     return turn.surely(*_ASIDES, score=0.75) and (turn.intent != "faq" or turn.faq is not None)
 

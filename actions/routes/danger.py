@@ -25,7 +25,7 @@ from actions.interpreting.doing.forbidden import forbidden_act
 from actions.interpreting.places import is_exact, tells_what_happened
 from actions.portal_client import CaseSummary
 from actions.routes.after_report import goes_on_about_recent_case
-from actions.routes.signs import ASKS, PLAINLY_ASKED, awaits_a_place
+from actions.routes.signs import ASKS_OR_REQUESTS, PLAINLY_ASKED, awaits_a_place
 from actions.routes.topics import Topic
 
 # Topics of messages that, if the intent is sure, are not about the emergency just raised.
@@ -233,7 +233,7 @@ def is_about_the_emergency(turn: Turn, topic_by_rule: Topic) -> bool:
     if awaits_a_place(turn) and topic_by_rule not in _NEVER_A_PLACE:  # 社区活动室 is where it is, no common question
         return True
     if topic_by_rule == "out_of_scope":
-        return turn.score < 0.8 or ASKS.search(turn.text) is None
+        return turn.score < 0.8 or ASKS_OR_REQUESTS.search(turn.text) is None
     return topic_by_rule not in _REQUESTS or turn.score < 0.8
 
 

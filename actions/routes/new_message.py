@@ -11,7 +11,7 @@ from actions.intake.questions import asks, asks_about_a_report, lacks_a_matter, 
 from actions.interpreting import choosing, follow_up_answers, withdrawals
 from actions.interpreting import short_answers as short
 from actions.interpreting.numbers import asks_for_a_call, is_only_own_phone
-from actions.routes.signs import ASKS, FOR_FUN, PLAINLY_ASKED, SHORT_MESSAGE, names_matter_or_place
+from actions.routes.signs import ASKS_OR_REQUESTS, FOR_FUN, PLAINLY_ASKED, SHORT_MESSAGE, names_matter_or_place
 from actions.routes.topics import TRACKING, Topic
 
 LONG_MESSAGE = 60  # characters; a longer message is a report, unless its intent is surely about an existing case
@@ -106,8 +106,8 @@ def _is_surely_of_case_or_vote(turn: Turn, topic_by_rule: Topic) -> bool:
 
 
 def _topic_with_wish(turn: Turn, topic_by_rule: Topic) -> Topic:
-    """The topic of a message with a wish not to be named: the topic by rule if it adds words to a case,
-    else intake if it names a matter, else confidentiality."""
+    """The topic of a message with a wish not to be named: withdraw if it withdraws a case; else the topic by rule if that adds words to a
+    report or a case, a detail only if surely so; else intake if it names a matter and surely wants nothing else; else confidentiality."""
     assert turn.wish is not None
     if topic_by_rule == "withdraw" and withdrawals.withdraws(turn.text):
         return "withdraw"
@@ -142,7 +142,7 @@ def may_begin_a_report(turn: Turn, topic_by_rule: Topic) -> bool:
         return False
     if short.answers_nothing(turn.text) or short.is_affirm(said) or short.is_deny(said) or short.is_stop(said):
         return False
-    if ASKS.search(turn.text) or FOR_FUN.search(turn.text) or not short.has_words(turn.text):
+    if ASKS_OR_REQUESTS.search(turn.text) or FOR_FUN.search(turn.text) or not short.has_words(turn.text):
         return False
     return re.search("[\u4e00-\u9fff]", _SOUNDS.sub("", said)) is not None or bool(place_words(turn.draft))
 

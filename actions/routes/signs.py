@@ -11,7 +11,8 @@ from actions.conversation.turn import Turn
 SHORT_MESSAGE = (
     25  # characters; a longer first message that names a matter or a place is a report, unless its intent is sure
 )
-ASKS = re.compile(r"[吗呢么？?]$|怎么样|几点|多少|什么|^(?:帮我|给我|我想|我要|请问)")
+# a question by its end, or a request by its beginning: coarser than `questions.asks`, for messages that mean nothing by themselves
+ASKS_OR_REQUESTS = re.compile(r"[吗呢么？?]$|怎么样|几点|多少|什么|^(?:帮我|给我|我想|我要|请问)")
 FOR_FUN = re.compile(
     r"[讲说]个|唱|笑话|故事|天气|下雨吗|股票|基金|彩票|写(?:首|篇|个)|诗|翻译|等于|放首|播放|推荐|你(?:是谁|叫|多大|几岁|喜欢|爱|会不会)|点个?外卖|打车|订票"
 )

@@ -26,9 +26,9 @@ async def answer_both(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     if about.talk is None:
         return about
     step = start_report(parts.report)
-    if (
-        about.talk.form is not None and step.form is not None
-    ):  # the case is not known here, and its part opened a report
+    if about.talk.form is not None and (step.form is None or step.form.stage == "answered"):
+        return await _let_wait(about, about.talk, step, turn, portal)
+    if about.talk.form is not None and step.form is not None:  # the case is not known here, its part opened a report
         kept = queue_behind(Form.from_json(about.talk.form), _unasked(step.form)).to_json()
         await portal.keep_draft(turn.inbox_id, turn.contact, kept)
         return replace(about, talk=replace(about.talk, form=kept))

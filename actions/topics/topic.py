@@ -73,7 +73,7 @@ async def run_topic(turn: Turn, talk: Talk, topic_by_rule: Topic, portal: Portal
     topic = topic_of(turn, talk, topic_by_rule, recent)
     form = Form.from_json(talk.form) if talk.form else None
     try:
-        reply = await _go_on_with_waiting(turn, talk, await handler_of(topic)(turn, talk, portal), portal)
+        reply = await _go_on_with_waiting(turn, talk, await handler_of(topic)(turn, talk, portal), portal, topic)
     except PortalTooMany as refused:
         return too_many_reply(turn, talk, refused.title)
     except PortalError as error:
@@ -89,14 +89,16 @@ def handler_of(topic: Topic) -> TopicHandler:
     return _handlers[topic]
 
 
-async def _go_on_with_waiting(turn: Turn, talk: Talk, reply: Reply, portal: PortalClient) -> Reply:
+async def _go_on_with_waiting(turn: Turn, talk: Talk, reply: Reply, portal: PortalClient, topic: Topic) -> Reply:
     """The reply; if a report waited for the answer to a topic's question (`then`, as `wait_behind` left it), it goes on with that.
 
-    It waits on if the reply asks something else, and behind a report that the message opened.
+    It waits on if the reply asks something else, behind a report that the message opened, and while somebody is in danger.
     """
     waiting = (talk.pending or {}).get("then")
     if waiting is None or reply.talk is None or "then" in (reply.talk.pending or {}):
         return reply
+    if topic in _OF_DANGER:
+        return replace(reply, talk=wait_behind(reply.talk, waiting))
     if reply.talk.form is None and reply.talk.pending is not None and reply.talk.pending.get("asked") in ASKS_FIRST:
         return replace(reply, talk=wait_behind(reply.talk, waiting))
     if reply.talk.form is not None:
@@ -110,6 +112,9 @@ async def _go_on_with_waiting(turn: Turn, talk: Talk, reply: Reply, portal: Port
     return replace(reply, says=(*reply.says, *says), talk=replace(reply.talk, form=kept.to_json(), pending=None))
 
 
+_OF_DANGER = frozenset(
+    ("danger", "doubt", "danger_answer", "advice", "all_clear", "perhaps_over", "still_danger", "person")
+)
 ASKS_FIRST = ("withdraw", "which_case")  # questions of a topic (`Talk.pending`) that a report waits behind
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from actions.case_draft import place_words
@@ -11,14 +12,17 @@ from actions.conversation.turn import Talk, Turn
 from actions.conversation.wording import quote
 from actions.intake import after_report
 from actions.intake.answers.filling import reads_as_place
+from actions.intake.corrections.likeness.places import is_told_in_passing
 from actions.intake.corrections.taking_back import contradicts
 from actions.interpreting import short_answers as short
+from actions.interpreting.digits import in_digits
 from actions.interpreting.doing.forbidden import forbidden_act
 from actions.interpreting.numbers import is_only_own_phone
-from actions.interpreting.places import completes, is_coarse, merge_place
+from actions.interpreting.places import completes, is_coarse, is_exact, merge_place, names_an_estate
 from actions.portal_client import PortalClient, PortalError, PortalRefused
 
 ASK_DANGER = Say("utter_ask_danger", asks="danger")
+_OF_HELP = re.compile("医院|消防|派出所|公安|急救|卫生院|诊所")
 ASK_PLACE = Say("utter_ask_danger_place", asks="place")
 
 
@@ -82,7 +86,17 @@ async def _place_told(turn: Turn, portal: PortalClient, raised: Detail) -> tuple
         return "", ""
     if corrects:
         return case["place"], after_report.changes_of(turn, case).place or ""
-    return case["place"], _more_exact(case["place"], places)
+    asked = raised.get("asks") == "place"
+    if not asked and is_told_in_passing(turn.text):
+        return case["place"], ""
+    return case["place"], _more_exact(case["place"], [one for one in places if asked or _leads_there(one)])
+
+
+def _leads_there(place: str) -> bool:
+    """Whether a place that nobody asked for is told as where to go: a house or building by its number, or an estate; not where help comes from."""
+    if not is_exact(place) or _OF_HELP.search(place):
+        return False
+    return names_an_estate(place) or re.search(r"\d", in_digits(place)) is not None
 
 
 def _more_exact(known: str, places: Sequence[str]) -> str:

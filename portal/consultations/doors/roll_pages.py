@@ -177,7 +177,8 @@ def _cells() -> dict[str, str]:
 def _change_roll(
     consultation_id: int, act: Callable[[Session], object], cells: dict[str, str], entry_id: int | None = None
 ) -> Any:
-    """Run `act`, a change of one entry; if it is refused, show the form again with the typed `cells`."""
+    """Run `act`, a change of one entry. If a cell is wrong, show the form again with the typed `cells`; if the roll may not be changed
+    now, go back to it and say why. Raises NotFound."""
     try:
         with parts().db.write() as s:
             act(s)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from actions.interpreting.follow_up_answers import is_still_broken, read_fixed
-from actions.interpreting.withdrawals import asks_to_withdraw, keeps_case, undoes, wants_it_back, withdraws
+from actions.interpreting.withdrawals import asks_to_withdraw, keeps_case, undoes, wants_it_back, was_a_slip, withdraws
 from tests.bot.conversation.conftest import Resident, texts
 from tests.bot.conversation.portal_stand_in import Portal
 
@@ -19,6 +19,7 @@ DOES_NOT = [
     "撤回", "不要，撤回", "不办了，撤回", "不用了，取消吧", "别办了 撤了吧", "取消", "不撤回不行吗", "不撤回的话什么时候修", "怎么撤回", "撤不撤", "别来了", "不要了", "别撤 不 还是撤了吧", "点错了，撤回",
     "报错了，撤掉", "路灯那个撤了吧，门禁还是坏的别撤", "不是要撤路灯那个，撤井盖那个", "撤回以后还能再报吗", "怎么取消撤回", "撤不撤随便你们", "你们别把小区后门的公交站取消了", "不要撤走垃圾桶",
     "物业把保安撤了，没人管", "什么时候恢复供水", "水压还没恢复", "电梯里的按钮按错了取消不了", "把我名字撤掉，别让物业知道",
+    "发错了", "手滑", "不小心按错了", "恢复了，谢谢", "取消吧，点错了", "撤掉，按错了", "撤了吧，水恢复了", "对，水恢复了", "是的，我点错了", "什么时候能恢复",
 ]  # fmt: skip
 CASE = "桂花苑3栋楼下的路灯不亮"
 
@@ -27,6 +28,15 @@ CASE = "桂花苑3栋楼下的路灯不亮"
 def test_a_case_is_kept(text: str) -> None:
     """The last word about it says so; what else is said may stand beside it, and the case may be named."""
     assert keeps_case(text, CASE)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [("不小心按错了", True), ("手滑", True), ("点错了点错了", True), ("是的，我点错了", False), ("撤掉，按错了", False), ("报错了地方，是5栋", False)],
+)  # fmt: skip
+def test_a_slip_keeps_the_case_only_as_an_answer(text: str, is_one: bool) -> None:
+    """To whether it shall be withdrawn, or right after it was; not beside a yes or other words."""
+    assert was_a_slip(text) is is_one
 
 
 @pytest.mark.parametrize("text", DOES_NOT)

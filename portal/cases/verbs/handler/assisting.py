@@ -102,7 +102,7 @@ def _due_at(case: Case, due: date, now: datetime) -> datetime:
 
 
 def finish(s: Session, parts: Parts, part: JointPart, who: Who, *, text: str) -> None:
-    """Record that the part's body (`parts.assisting`) has done its part; the lead is told once no part is left.
+    """Record that the part is done, by an account of its body (`who`, as `joint.assisting` returns it); the lead is told once no part is left.
 
     `text`: what was done, for staff. Raises Invalid, Conflict.
     """
@@ -111,7 +111,7 @@ def finish(s: Session, parts: Parts, part: JointPart, who: Who, *, text: str) ->
 
 
 def send_back(s: Session, parts: Parts, part: JointPart, who: Who, *, reason: str) -> None:
-    """Return the part: its body (`parts.assisting`) says why it is not theirs to do. The desk is told, which has to strike it.
+    """Return the part, by an account of its body (`who`, as `joint.assisting` returns it) that says why it is not theirs. The desk is told, which has to strike it.
 
     Raises Invalid, Conflict.
     """

@@ -70,7 +70,10 @@ _EMERGENCY_TEMPLATES = {
 
 
 def tell_reporter(s: Session, now: datetime, case: Case, template: str, params: Mapping[str, str]) -> None:
-    """Push how the case goes, with its deadline (`day`); an emergency has text templates of its own, without it."""
+    """Push how the case goes, with its deadline (`day`); an emergency has text templates of its own, without it.
+
+    `template`: one of `_EMERGENCY_TEMPLATES`; for any other use `push`.
+    """
     if case.urgency == Urgency.EMERGENCY:
         push(s, now, case, _EMERGENCY_TEMPLATES[template], params=params)
     else:
@@ -80,7 +83,7 @@ def tell_reporter(s: Session, now: datetime, case: Case, template: str, params: 
 def tell_handler(s: Session, parts: Parts, case: Case, template: str) -> list[Account]:
     """Queue an SMS to each of the body's active accounts, or to the grid worker; for one on leave, to whoever stands in. Returns those accounts.
 
-    None before the case is dispatched, to an account without a phone, or to one from which the case is hidden.
+    No SMS before the case is dispatched, to an account without a phone, or to one from which the case is hidden.
     """
     if not case.dispatched:
         return []
