@@ -19,7 +19,7 @@ from actions.conversation.turn import SURE_OF_ACT, Faq, Talk, Turn
 from actions.intake import aspects
 from actions.intake.corrections.taking_back import contradicts
 from actions.intake.form import Form
-from actions.intake.further_words import are_close, are_in, has_only_its_words, names_another, own_words, touches
+from actions.intake.further_words import are_close, are_in, has_only_its_words, names_only_others, own_words, touches
 from actions.intake.questions import asks, asks_about_a_report
 from actions.interpreting import short_answers as short
 from actions.interpreting.places import tells_what_happened
@@ -138,7 +138,7 @@ _WHEN = ("hours", "days")  # aspects of whatever has hours
 def _asks_when_else(form: Form, turn: Turn) -> bool:
     """Whether a message asks when something is open (公园几点关门) of which neither the question before nor its answer speaks."""
     aspect = aspects.aspect_of(turn.text)
-    return aspect is not None and aspect.code in _WHEN and names_another(turn.text, _words_of(form))
+    return aspect is not None and aspect.code in _WHEN and names_only_others(turn.text, _words_of(form))
 
 
 _OWN_SITUATION = (

@@ -241,7 +241,7 @@ def _with_what_was_read(read: CaseDraft, before: CaseDraft) -> CaseDraft:
 def with_more(form: Form, turn: Turn) -> Form:
     """Return the form with more words about its matter: joined to its text if they were read as one, else as a detail.
 
-    A place in them becomes the form's if it has none, or completes a vague one.
+    A place in them becomes the form's if it has none. A vague one that the sender gave is completed only if both were read as one.
     """
     if turn.whole is None:
         said = form.answers | {"detail": append_text(form.answers.get("detail"), turn.text)}

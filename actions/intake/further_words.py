@@ -36,7 +36,7 @@ def are_in(words: Sequence[str], answered: str) -> bool:
 
 
 def touches(text: str, answered: str) -> bool:
-    """Whether a text shares a word with `answered` (the words of the question and of its answer), or has no word of its own but single characters (后面坐人要戴头盔)."""
+    """Whether a word of a text shares a pair of characters with `answered` (the words of the question and of its answer), or it has only words of one character."""
     own = [word for word in own_words(text) if len(word) > 1]
     return not own or any(a + b in answered for word in own for a, b in pairwise(word))
 
@@ -46,8 +46,8 @@ def has_only_its_words(text: str, answered: str) -> bool:
     return are_in(own_words(text), answered)
 
 
-def names_another(text: str, answered: str) -> bool:
-    """Whether a text names something (银行) that is not in `answered` (the words of the question and of its answer)."""
+def names_only_others(text: str, answered: str) -> bool:
+    """Whether a text names things (银行), and none of them shares a pair of characters with `answered` (the words of the question and of its answer)."""
     words = re.findall(r"\w+", _GENERAL_WORDS.sub(lambda found: " " if len(found.group()) > 1 else found.group(), text))
     named = [one for one in words if len(one) > 1 and any(not _GENERAL_WORDS.fullmatch(sign) for sign in one)]
     return bool(named) and not any(a + b in answered for one in named for a, b in pairwise(one))

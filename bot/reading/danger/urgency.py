@@ -173,7 +173,7 @@ _MOST_CLAUSES = 5
 
 
 def _tells_of_no_danger(short: str, whole: str, signed: Collection[str], names: Sequence[str]) -> bool:
-    """Whether all that a text says is known to be harmless, whatever its score. The arguments are those of `read_urgency`."""
+    """Whether all that a text says is known to be harmless, whatever its score. The arguments are named as in `read_urgency`."""
     return (
         says_only_where(short, names)
         or says_only_idleness(short)
@@ -186,7 +186,11 @@ def _tells_of_no_danger(short: str, whole: str, signed: Collection[str], names: 
 
 
 def _named_plainly(text: str, named: str | None) -> PlainDanger | None:
-    """The danger that the words name plainly, by the first of the rules for it; else None. `named`: what the naming head says."""
+    """The danger that the words name plainly, by the first of collapse, scene and plain danger that finds one; else None.
+
+    A harm (`plain_harm`) goes before it if the harm is sure and that is not, or if that is not even asked about. `named`: what
+    the naming head says.
+    """
     told = find_collapse(text, named) or plain_scene(text, named) or plain_danger(text, named)
     if told is not None and told.sure:
         return told

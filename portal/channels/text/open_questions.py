@@ -161,7 +161,10 @@ def is_bare_number(text: str) -> bool:
 
 
 def _is_unclear_after_alarm(asked_last: Answerable, trimmed: str) -> bool:
-    """Whether the text is a bare number after an alarm, which asks nothing that the number answers; where it is asked, it may be."""
+    """Whether the text is a bare number just after an alarm, and neither a choice of its question nor a standing number.
+
+    False if that question is where the emergency is: then the number may be the answer.
+    """
     of_alarm = asked_last.kind == ALARM and asked_last.asks != "place"
     return of_alarm and is_bare_number(trimmed) and trimmed not in (*asked_last.choices, *STANDING)
 

@@ -122,8 +122,8 @@ def answer(
 ) -> Faq:
     """Make a common question of an open one, so that the bot answers it. Raises NotFound, and Invalid for what is written.
 
-    `wordings`: other ways to ask it, as staff sent them. Nothing is taken from the words that were asked: they are somebody's,
-    and a common question is everybody's and outlives them. `by`: an account's id.
+    `wordings`: other ways to ask it, as staff sent them. The words that were asked are somebody's, and a common question is
+    everybody's and outlives them: they are among `wordings` only if staff looked at them and ticked them. `by`: an account's id.
     """
     rows = _open_rows(s, question_id, lock=True)
     others = [one for one in dict.fromkeys(wordings) if plain(one) != plain(written.question)]
