@@ -26,7 +26,7 @@ _UNDOES = re.compile(  # 取消撤回, 撤回作废, 把撤回撤回来, 撤错�
     r"|(?:把|给我|帮我|请|麻烦|重新)[^，,。]{0,6}恢复(?!正常|供|通)|恢复(?:一下|回来|原样|过来|办理|登记)(?!了)"
 )
 _SLIP = re.compile(r"(?:点|按|发|回)错|手[滑抖误]|误(?:操作|点|触|按|发)")
-_YES = re.compile(r"\s*(?:对|是|嗯|好|要)")
+_YES = re.compile("[对是嗯好要]")
 _WANTS = re.compile(  # beside one of these: 照原来的办, 继续办, 留着
     r"(?:照|按)(?:原来?|之前|刚才|以前)的?样?子?(?:的|那样)?(?:继续|接着)?(?:办|修|处理|弄|来)?|照[旧常]|原样|留着|保留|(?:还是|还|仍然?|依然)?(?:继续|接着)(?:给我|帮我)?(?:办|修|处理|弄|管|查|跟)?"
     r"|(?:还是|还)要(?:办|修|处理|弄|管|解决|你们)(?:的|掉)?|改(?:了)?主意|别当真|不算数?|不作数|[后反]悔|想了?想|考虑了?一?下"
@@ -97,7 +97,7 @@ def was_a_slip(text: str) -> bool:
     """Whether a text says only that what was sent before was sent by mistake (不小心按错了): as an answer, not beside a yes."""
     rest = _clauses(_SLIP.sub("", text))
     only = all(one.does is None and not one.names for one in rest)
-    return only and len(text) <= LONGEST_READ and _SLIP.search(text) is not None and _YES.match(text) is None
+    return only and len(text) <= LONGEST_READ and _SLIP.search(text) is not None and _YES.match(text.lstrip()) is None
 
 
 def undoes(text: str) -> bool:
