@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
+import sqlalchemy as sa
 from playwright.sync_api import Locator, ViewportSize
 
+from portal.cases.models import Case
+from portal.cases.records import actors
 from portal.cases.verbs.intake import registering
+from portal.cases.verbs.reporter import reporter_actions
 from portal.residents.models import ContactPoint
 from tests.browser.conftest import Site, log_in
 from tests.browser.sight import Watched, looks_right
@@ -14,8 +21,10 @@ from tests.portal.cases.cases_world import draft
 FIRE = "幸福家园3栋楼道里堆的纸板着火了，烟很大，" * 3
 
 
-def alarms(site: Site, count: int) -> None:
-    """So many emergencies, so that the red box is tall, and so many ordinary cases to tick."""
+@contextmanager
+def alarms(site: Site, count: int) -> Iterator[None]:
+    """So many emergencies, so that the red box is tall, and so many ordinary cases to tick; withdrawn afterwards, as others use the site."""
+    made = []
     with site.parts.db.write() as s:
         now = site.parts.clock.now()
         for number in range(2 * count):
@@ -24,7 +33,11 @@ def alarms(site: Site, count: int) -> None:
             s.add(point)
             s.flush()
             read = draft(FIRE, places=[], times=[], urgency={"level": level, "reasons": [], "danger": "fire"})
-            registering.report(s, site.parts, contact=point.id, text=FIRE, draft=read)
+            made.append(registering.report(s, site.parts, contact=point.id, text=FIRE, draft=read).id)
+    yield
+    with site.parts.db.write() as s:
+        for case in s.scalars(sa.select(Case).where(Case.id.in_(made))):
+            reporter_actions.withdraw(s, site.parts, case, actors.resident(case.contact_point_id))
 
 
 def overlap(one: Locator, other: Locator) -> float:
@@ -38,15 +51,15 @@ def overlap(one: Locator, other: Locator) -> float:
 @pytest.mark.parametrize("size", [{"width": 1280, "height": 900}, {"width": 390, "height": 844}])
 def test_the_bar_of_ticked_cases_covers_no_alarm(site: Site, clerk: Watched, size: ViewportSize) -> None:
     """With cases ticked and the page scrolled to its top, where the box is as high as the screen."""
-    alarms(site, 6)
-    page = clerk.page()
-    log_in(page, site.url, "desk")
-    page.set_viewport_size(size)
-    page.goto(site.url + "/desk")
-    page.locator("[data-pick-all]").click()
-    box, bar = page.locator("#alarms"), page.locator("#bulk")
-    for place in ("document.body.scrollHeight", "0", "300", "600"):
-        page.evaluate(f"window.scrollTo(0, {place})")
-        assert overlap(box, bar) <= 0
-    page.locator("#alarms").scroll_into_view_if_needed()
-    looks_right(page, f"desk-alarms-ticked-{size['width']}")
+    with alarms(site, 6):
+        page = clerk.page()
+        log_in(page, site.url, "desk")
+        page.set_viewport_size(size)
+        page.goto(site.url + "/desk")
+        page.locator("[data-pick-all]").click()
+        box, bar = page.locator("#alarms"), page.locator("#bulk")
+        for place in ("document.body.scrollHeight", "0", "300", "600"):
+            page.evaluate(f"window.scrollTo(0, {place})")
+            assert overlap(box, bar) <= 0
+        page.locator("#alarms").scroll_into_view_if_needed()
+        looks_right(page, f"desk-alarms-ticked-{size['width']}")
