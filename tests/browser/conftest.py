@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from waitress.server import create_server
 
 from portal.demo.fill import fill
@@ -24,6 +24,9 @@ from tests.browser.stand_in_bot import StandInBot, standing_in
 from tests.running_system import free_port
 
 PASSWORD = "linli-demo"
+expect.set_options(
+    timeout=15_000
+)  # milliseconds: no test asserts on a clock, and a busy machine takes longer than five seconds
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
