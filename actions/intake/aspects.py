@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+
+from actions.tables import read_table
 
 FILE = Path(__file__).resolve().parents[2] / "data" / "question_aspects.csv"
 _HEADER = ["code", "asked", "told", "missing", "near"]
@@ -37,21 +38,15 @@ class Aspect:
 
 def load(path: Path = FILE) -> tuple[Aspect, ...]:
     """Read the file; an aspect further up goes before those below. Raises AspectError with the number of the bad line."""
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.reader(file))
-    if not rows or rows[0] != _HEADER:
-        raise AspectError(f"{path.name} line 1: the header must be {','.join(_HEADER)}")
-    return tuple(_read(path, number, row) for number, row in enumerate(rows[1:], start=2))
+    return tuple(_read(row, where) for row, where in read_table(path, _HEADER, AspectError, filled=4))
 
 
-def _read(path: Path, number: int, row: list[str]) -> Aspect:
+def _read(row: list[str], where: str) -> Aspect:
     """The aspect of a line; raises AspectError."""
-    if len(row) != len(_HEADER) or not all(row[:4]):
-        raise AspectError(f"{path.name} line {number}: {len(_HEADER)} fields, the first four not empty")
     try:
         return Aspect(row[0], re.compile(row[1]), re.compile(row[2]), row[3], row[4])
     except re.error as error:
-        raise AspectError(f"{path.name} line {number}: {error}") from error
+        raise AspectError(f"{where}: {error}") from error
 
 
 @lru_cache(maxsize=1)

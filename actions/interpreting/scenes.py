@@ -6,11 +6,12 @@ heard through the wall) has another, since a parent, a passer-by and whoever is 
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+
+from actions.tables import read_table
 
 FILE = Path(__file__).resolve().parents[2] / "data" / "danger_scenes.csv"
 SEEN = "_seen"  # ends the names of scripts for whoever only sees the danger from elsewhere
@@ -46,19 +47,10 @@ class Scene:
 
 def load(path: Path = FILE) -> tuple[Scene, ...]:
     """Read the file; a scene further up goes before those below. Raises SceneError with the number of the bad line."""
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.reader(file))
-    if not rows or rows[0] != _HEADER:
-        raise SceneError(f"{path.name} line 1: the header must be {','.join(_HEADER)}")
-    return tuple(_scene(row, f"{path.name} line {number}") for number, row in enumerate(rows[1:], start=2) if row)
-
-
-def _scene(row: list[str], where: str) -> Scene:
-    """Parse a row of the file; `where`: file and line, for the error. Raises SceneError."""
-    if len(row) != len(_HEADER) or not all(row[:3]):
-        raise SceneError(f"{where}: script, of and words are wanted")
-    script, of, words, unless = row
-    return Scene(script, tuple(of.split()), any_of(words), any_of(unless))
+    rows = read_table(path, _HEADER, SceneError, filled=3)
+    return tuple(
+        Scene(script, tuple(of.split()), any_of(words), any_of(unless)) for (script, of, words, unless), _ in rows
+    )
 
 
 def any_of(words: str) -> re.Pattern[str]:

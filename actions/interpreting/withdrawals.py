@@ -45,6 +45,10 @@ _SAYS_NOTHING_ELSE = re.compile(  # words that name no matter
 )
 
 Does = Literal["keeps", "undoes", "withdraws"]
+_TAKES_BACK: tuple[tuple[Does, re.Pattern[str]], ...] = (
+    ("undoes", _UNDOES),
+    ("keeps", _KEEPS),
+)  # the first that fits counts
 
 
 @dataclass(frozen=True)
@@ -57,9 +61,9 @@ class _Clause:
 
 def _read(clause: str) -> _Clause:
     """Read one clause."""
-    for does, pattern in (("undoes", _UNDOES), ("keeps", _KEEPS)):
+    for does, pattern in _TAKES_BACK:
         if found := pattern.search(clause):
-            return _Clause(does, _names(clause[: found.start()] + " " + clause[found.end() :]))  # type: ignore[arg-type]  # a Does
+            return _Clause(does, _names(clause[: found.start()] + " " + clause[found.end() :]))
     live = _WITHDRAWS.search(clause) if _WAS_MEANT.search(clause) is None else None
     if live is not None:
         return _Clause("withdraws", _names(clause[: live.start()] + " " + clause[live.end() :]))

@@ -106,7 +106,7 @@ ORDERS: Mapping[str, Sequence[set[str]]] = {
         {"interpreting"},
         {"portal_client"},
         {"conversation"},
-        {"case_draft", "taxonomy"},
+        {"case_draft", "taxonomy", "tables"},
     ),
     "bot": (
         {"serve", "parse", "evaluate_export", "train_addresses"},

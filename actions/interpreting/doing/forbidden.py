@@ -8,7 +8,6 @@ message, in one clause, is known to be the sender's own plan or question.
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,6 +15,7 @@ from pathlib import Path
 
 from actions.interpreting import scenes
 from actions.interpreting import short_answers as short
+from actions.tables import read_table
 
 FILE = Path(__file__).resolve().parents[3] / "data" / "danger_acts.csv"
 _HEADER = ["act", "of", "words", "unless"]
@@ -50,19 +50,11 @@ class Act:
 
 def load(path: Path = FILE) -> tuple[Act, ...]:
     """Read the file; an act further up goes before those below. Raises ActError with the number of the bad line."""
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.reader(file))
-    if not rows or rows[0] != _HEADER:
-        raise ActError(f"{path.name} line 1: the header must be {','.join(_HEADER)}")
-    return tuple(_act(row, f"{path.name} line {number}") for number, row in enumerate(rows[1:], start=2) if row)
-
-
-def _act(row: list[str], where: str) -> Act:
-    """Parse a row of the file; `where`: file and line, for the error. Raises ActError."""
-    if len(row) != len(_HEADER) or not all(row[:3]):
-        raise ActError(f"{where}: act, of and words are wanted")
-    act, of, words, unless = row
-    return Act(act, frozenset(of.split()), scenes.any_of(words), scenes.any_of(unless))
+    rows = read_table(path, _HEADER, ActError, filled=3)
+    return tuple(
+        Act(act, frozenset(of.split()), scenes.any_of(words), scenes.any_of(unless))
+        for (act, of, words, unless), _ in rows
+    )
 
 
 @lru_cache(maxsize=1)

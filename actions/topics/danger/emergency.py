@@ -19,7 +19,7 @@ from actions.interpreting.digits import in_digits
 from actions.interpreting.doing.forbidden import forbidden_act
 from actions.interpreting.numbers import is_only_own_phone
 from actions.interpreting.places import completes, is_coarse, is_exact, merge_place, names_an_estate
-from actions.portal_client import PortalClient, PortalError, PortalRefused
+from actions.portal_client import CaseSummary, PortalClient, PortalError, PortalRefused
 
 ASK_DANGER = Say("utter_ask_danger", asks="danger")
 _OF_HELP = re.compile("医院|消防|派出所|公安|急救|卫生院|诊所")
@@ -41,11 +41,17 @@ async def add_to_emergency(turn: Turn, talk: Talk, portal: PortalClient, raised:
 
 async def place_of_raised(raised: Detail, turn: Turn, portal: PortalClient) -> str:
     """The place of an emergency's case; "" if it has none, or the case cannot be read."""
+    case = await _case_of_raised(raised, turn, portal)
+    return case["place"] if case is not None else ""
+
+
+async def _case_of_raised(raised: Detail, turn: Turn, portal: PortalClient) -> CaseSummary | None:
+    """The emergency's case; None if it cannot be read."""
     try:
         cases = await portal.cases(turn.contact)
     except PortalRefused:
-        return ""
-    return next((case["place"] for case in cases if case["case_no"] == raised["case_no"]), "")
+        return None
+    return next((case for case in cases if case["case_no"] == raised["case_no"]), None)
 
 
 async def add_to_raised(turn: Turn, portal: PortalClient, raised: Detail) -> tuple[Say, ...] | None:
@@ -77,11 +83,7 @@ async def _place_told(turn: Turn, portal: PortalClient, raised: Detail) -> tuple
     corrects, places = contradicts(turn.text), place_words(turn.draft)
     if not corrects and not places:
         return "", ""
-    try:
-        cases = await portal.cases(turn.contact)
-    except PortalRefused:
-        return "", ""
-    case = next((one for one in cases if one["case_no"] == raised["case_no"]), None)
+    case = await _case_of_raised(raised, turn, portal)
     if case is None:
         return "", ""
     if corrects:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import actions.serve
-from actions.conversation.expecting import Expecting, raised_emergency
+from actions.conversation.expecting import Expecting, raised_emergency, read_expecting
 from actions.conversation.say import UNCHANGED, Reply
 from actions.conversation.turn import Talk, Whole
 from actions.intake.form import Form
@@ -43,6 +43,10 @@ class Chat:
         if reply.expecting is not UNCHANGED:
             self.expecting = reply.expecting  # type: ignore[assignment]
         return reply
+
+    def was_told_its_end(self) -> None:
+        """The gateway remembers that the emergency was called off."""
+        self.expecting = read_expecting(dict(self.expecting or {}) | {"over": True})
 
 
 @pytest.fixture
@@ -643,7 +647,7 @@ def test_a_danger_after_a_withdrawal_is_a_case_of_its_own(chat: Chat, portal: Po
     """The portal takes nothing in for a case that its reporter withdrew."""
     fire(chat)
     chat.says("误报")
-    chat.expecting = {**chat.expecting, "over": True}  # type: ignore[misc, typeddict-item, dict-item]
+    chat.was_told_its_end()
     portal.cases[0]["state"] = "withdrawn"
     assert chat.says("又着火了", danger="fire").registered
     assert len(portal.cases) == 2
@@ -871,7 +875,7 @@ def test_whom_to_call_comes_first_where_the_portal_takes_no_more(chat: Chat, por
 def test_a_danger_seen_whose_end_was_told_is_taken_in_again_as_it_was_first(chat: Chat, portal: Portal) -> None:
     """A clerk is called each time."""
     fire(chat, "桂花苑3栋有人要跳楼", "self_harm")
-    chat.expecting = {**(chat.expecting or {}), "over": True}  # type: ignore[misc, typeddict-item, dict-item]
+    chat.was_told_its_end()
     before = len(portal.handovers)
     told = chat.says("他又爬上去了", danger="self_harm")
     assert names(told)[1] == "utter_danger_raised"
@@ -882,7 +886,7 @@ def test_a_danger_seen_whose_end_was_told_is_taken_in_again_as_it_was_first(chat
 def test_violence_at_home_is_raised_again_quietly(chat: Chat, portal: Portal) -> None:
     """As it was raised first."""
     fire(chat, "桂花苑3栋隔壁男的在打老婆", "home_violence")
-    chat.expecting = {**(chat.expecting or {}), "over": True}  # type: ignore[misc, typeddict-item, dict-item]
+    chat.was_told_its_end()
     told = chat.says("又打起来了", danger="home_violence")
     assert names(told)[1] == "utter_danger_raised_quietly"
     assert [danger for _, danger in portal.raised_again] == ["home_violence"]
