@@ -72,14 +72,11 @@ async def withdraw(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     if pending.get("asked") == "withdraw":
         return await _hear_whether_to_withdraw(turn, talk, portal, pending)
     just_withdrawn = pending.get("asked") == "withdrawn" and open_questions.answers_pending(pending, turn)
-    if just_withdrawn or withdrawals.keeps_case(turn.text, await _known_words(turn, portal)):
-        return await _keep_or_restore(turn, talk, portal, str(pending["case_no"]) if just_withdrawn else "")
-    return await _with_the_case(turn, talk, portal, "withdraw", _ask_whether_to_withdraw)
-
-
-async def _known_words(turn: Turn, portal: PortalClient) -> str:
-    """The words by which a message may name one of the contact's cases."""
-    return "".join(after_report.words_of(case) for case in await portal.cases(turn.contact))
+    cases = await portal.cases(turn.contact)
+    if just_withdrawn or withdrawals.keeps_case(turn.text, "".join(map(after_report.words_of, cases))):
+        case_no = str(pending["case_no"]) if just_withdrawn else ""
+        return await _keep_or_restore(turn, talk, portal, cases, case_no)
+    return await _with_one_of(cases, turn, talk, portal, topic="withdraw", do=_ask_whether_to_withdraw)
 
 
 async def _hear_whether_to_withdraw(turn: Turn, talk: Talk, portal: PortalClient, asked: dict[str, Any]) -> Reply:
@@ -94,9 +91,10 @@ async def _hear_whether_to_withdraw(turn: Turn, talk: Talk, portal: PortalClient
     return kept
 
 
-async def _keep_or_restore(turn: Turn, talk: Talk, portal: PortalClient, case_no: str) -> Reply:
-    """Restore the case `case_no`, if given, else the one withdrawn last that may be meant; else say that the open cases stay."""
-    cases = await portal.cases(turn.contact)
+async def _keep_or_restore(
+    turn: Turn, talk: Talk, portal: PortalClient, cases: list[CaseSummary], case_no: str
+) -> Reply:
+    """Restore that of the contact's cases with the number `case_no`, if given, else the one withdrawn last that may be meant; else say that the open cases stay."""
     withdrawn = choosing.find_by_number(cases, case_no) or choosing.withdrawn_case(cases, turn.text)
     is_open = any(case["state"] not in OVER for case in cases)
     undoes = case_no or withdrawals.undoes(turn.text)
@@ -121,13 +119,18 @@ async def restore_case(turn: Turn, talk: Talk, portal: PortalClient, case: CaseS
 
 
 async def _with_the_case(turn: Turn, talk: Talk, portal: PortalClient, topic: str, do: CaseHandler) -> Reply:
-    """Find the case that the message is about and call `do` with it, or ask which. `topic`: takes the answer to "which?".
+    """Find the case of the contact's that the message is about and call `do` with it, or ask which. `topic`: takes the answer to "which?"."""
+    return await _with_one_of(await portal.cases(turn.contact), turn, talk, portal, topic=topic, do=do)
+
+
+async def _with_one_of(
+    cases: list[CaseSummary], turn: Turn, talk: Talk, portal: PortalClient, *, topic: str, do: CaseHandler
+) -> Reply:
+    """The same, of these cases of the contact's.
 
     Whoever asks for the states of all cases is told of up to MOST_SHOWN; beside an open draft the newest case is taken instead of asking.
-
     Without any case, a message that names a matter opens a report; so does a telephone number alone, and the bot asks for the matter.
     """
-    cases = await portal.cases(turn.contact)
     pending = talk.pending or {}
     if pending.get("asked") in ("which_case", "listed_cases") and pending.get("topic") == topic:
         chosen = choosing.chosen_lines(turn.text, [str(item) for item in pending["cases"]])

@@ -12,7 +12,6 @@ import click
 import httpx
 
 from portal.http import bot_state
-from portal.http.bot_state import BotState
 from portal.kernel.config import DEMO_SECRET, Settings
 from portal.wording import templates
 
@@ -76,8 +75,7 @@ def _pages_answer(local: str) -> bool:
 
 def training_line(settings: Settings) -> str:
     """What is said of the bot once the pages answer: that it is being trained, and how long that usually takes."""
-    found = bot_state.no_bot(settings.home)
-    if found is None or found.state is not BotState.TRAINING:
+    if not bot_state.is_training(settings.home):
         return "linli: 机器人正在启动 (the bot is starting)"
     return (
         "linli: 机器人还在训练，平常三分钟左右，机器忙会更久；居民这时说的话都留着，一好就读"

@@ -47,6 +47,7 @@ from portal.storage import migrate, tracker_role
 from portal.storage.parts import Parts
 from portal.wiring.app import build_parts, refuse_unusable_senders
 
+_TRAINS = "正在训练对话模型，约两三分钟 (training the bot)…"
 _LOCK_DESCRIPTOR = 3  # supervisord closes descriptors from 5 up, its children from 3 up: only it keeps the lock
 # settings of the ports of the three servers that listen on loopback only
 _INNER_PORTS = ("LINLI_INTERNAL_PORT", "LINLI_RASA_PORT", "LINLI_ACTIONS_PORT")
@@ -279,14 +280,14 @@ def find_model(settings: Settings) -> Path:
 def train(settings: Settings) -> Path:
     """The path of the bot's model, trained now if needed. Raises CannotStart naming the log."""
     if not training.model_path(settings.home).exists():
-        print_line("正在训练对话模型，约两三分钟 (training the bot)…")
+        print_line(_TRAINS)
     with _training(settings):
         return training.ensure_model(settings.home)[0]
 
 
 def retrain(settings: Settings, corpus: str | None) -> Path:
     """Train with the present data and the export of hash `corpus` (or none), for the next start. Raises CannotStart."""
-    print_line("正在训练对话模型，约两三分钟 (training the bot)…")
+    print_line(_TRAINS)
     with _training(settings):
         return training.train_present_data(settings.home, corpus, print_line)
 
@@ -325,7 +326,7 @@ def retrain_with_export(settings: Settings, corpus: Path, *, anyway: bool) -> Pa
         )
         if done.returncode != 0:
             raise CannotStart("模型没有换 (the model was not changed)")
-        print_line("正在训练对话模型，约两三分钟 (training the bot)…")
+        print_line(_TRAINS)
         with _training(settings):
             return training.train_with_export(settings.home, Path(folder), print_line)
 

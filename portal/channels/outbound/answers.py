@@ -24,7 +24,6 @@ from portal.channels.outbound import compose, in_english, registered
 from portal.channels.text import danger_words
 from portal.channels.text.open_questions import Meant
 from portal.http import bot_state
-from portal.http.bot_state import BotState
 from portal.outbox import service as outbox
 from portal.outbox.kinds import Kind, Purpose
 from portal.residents import service as residents
@@ -321,8 +320,7 @@ def holding(parts: Parts, row: InboxMessage) -> Outgoing:
     """
     if row.alarm:
         return from_template(parts, danger_words.TEMPLATES.get(row.alarm, HOLDING))
-    found = bot_state.no_bot(parts.settings.home)
-    if found is None or found.state is not BotState.TRAINING or row.channel == "sms":
+    if row.channel == "sms" or not bot_state.is_training(parts.settings.home):
         return from_template(parts, HOLDING)
     return from_template(parts, PREPARING)
 
