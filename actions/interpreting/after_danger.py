@@ -293,6 +293,17 @@ def says_it_is_no_person(text: str) -> bool:
 _OF_THE_ALARM = re.compile("取消|撤|报警|警报|险情|警情")
 
 
+_LONGEST_CRY = 20  # characters
+_CRIES_FOR_HELP = re.compile(
+    r"(?:(?:救命|快来人|来人|救救?[我他她它]们?|救人|快来救[我人]|快来)[啊呀哪吧了！!。，, ]*)+"
+)
+
+
+def cries_for_help(text: str) -> bool:
+    """Whether a text is nothing but a cry for help (救命, 快来人啊)."""
+    return len(text) <= _LONGEST_CRY and _CRIES_FOR_HELP.fullmatch(text.strip()) is not None
+
+
 def keeps_the_alarm(text: str) -> bool:
     """Whether a message that is not too long says that the alarm is not to be ended (别取消报警), that somebody else wants that, or that it cannot be."""
     said = short.in_standard_words(text.strip())

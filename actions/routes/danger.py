@@ -139,6 +139,8 @@ def _topic_after_danger(raised: Detail, turn: Turn, talk: Talk) -> Topic | None:
         answers = raised.get("asks") == "still" and talk.form is None
         return "all_clear" if answers and after_danger.says_whether_still(turn.text) else None
     if not short.begins_another_matter(turn.text):
+        if after_danger.cries_for_help(turn.text):
+            return "advice"
         if talk.form is None and turn.danger is None and after_danger.keeps_the_alarm(turn.text):
             return "advice"
         over = _topic_whether_over(raised, turn) if turn.danger is None else _topic_if_denied(raised, turn)

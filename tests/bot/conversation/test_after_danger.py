@@ -244,3 +244,12 @@ def test_what_tells_more_than_the_mistake_is_none(text: str) -> None:
 def test_a_cause_alone_is_asked_about(text: str) -> None:
     """It may be how it began."""
     assert read_all_clear(text, "fire") == "perhaps"
+
+
+@pytest.mark.parametrize(
+    ("text", "cries"),
+    [("救命", True), ("救命啊！！", True), ("快来人 救命", True), ("来人修一下", False), ("什么时候来人", False)],
+)
+def test_a_cry_for_help_is_nothing_else(text: str, cries: bool) -> None:
+    """It gets the number and the advice again, not only a note on the case."""
+    assert after_danger.cries_for_help(text) is cries
