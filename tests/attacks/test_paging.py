@@ -16,7 +16,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from twilio.request_validator import RequestValidator
 
-from portal.cases.records import actors, queries
+from portal.cases.models import Alarm, Case
+from portal.cases.records import actors, alarms, queries
+from portal.cases.verbs.alarms import paging
 from portal.cases.verbs.desk import desk_actions, desk_corrections
 from portal.cases.verbs.handler import handler_actions
 from portal.cases.verbs.reporter import reporter_actions
@@ -455,6 +457,45 @@ def test_alarms_to_one_clerk_are_bundled_and_none_is_dropped(
     minutes(line, clock, 5)
     assert [numbers[0] in text for text in vendor.to(SECOND)] == [True]
     assert not any(number in text for text in vendor.to(SECOND) for number in numbers[1:])
+
+
+def test_a_code_takes_on_the_alarms_of_its_own_sms_and_no_others(
+    line: Parts, danger: Danger, vendor: Vendor, clock: HandClock
+) -> None:
+    """Eight wait, so that two SMS go out together: whoever answers one has not read the other."""
+    danger()
+    work(line)
+    numbers = [danger() for _ in range(8)]
+    minutes(line, clock, 1)
+    _, one, other = vendor.to(FIRST)
+    assert code_in(one) != code_in(other)
+    by_sms(line, FIRST, code_in(one), "SM1")
+    with line.db.read() as s:
+        found = sa.select(Case.case_no).join(Alarm, Alarm.case_id == Case.id).where(Alarm.acked_at.is_not(None))
+        taken_on = set(s.scalars(found))
+    assert taken_on == {number for number in numbers if number in one}
+
+
+def test_the_code_of_an_sms_of_before_the_alarm_was_raised_again_takes_nothing_on(
+    line: Parts, danger: Danger, vendor: Vendor, clock: HandClock
+) -> None:
+    """Whoever answers it may not know of that: they are told, and are paged with another code."""
+    case_no = danger()
+    work(line)
+    old = code_in(vendor.to(FIRST)[0])
+    clock.move(minutes=2)
+    with line.db.write() as s:
+        case = queries.get(s, case_no, to_change=True)
+        alarms.mark_acknowledged(s, s.scalars(sa.select(Alarm)).one(), None, "case", clock.now())
+        clock.move(minutes=2)
+        paging.raise_alarm(s, line, case)
+    work(line)
+    by_sms(line, FIRST, old, "SM1")
+    work(line)
+    assert acked(line) == [None]
+    assert "这个码不算" in vendor.to(FIRST)[-1]
+    by_sms(line, FIRST, code_in(vendor.to(FIRST)[-2]), "SM2")
+    assert acked(line) == ["sms"]
 
 
 def test_a_flood_of_alarms_is_told_whole(line: Parts, danger: Danger, vendor: Vendor, clock: HandClock) -> None:

@@ -210,6 +210,13 @@ def lock_alarm(s: Session, alarm_id: int) -> Alarm | None:
     return s.scalar(sa.select(Alarm).where(Alarm.id == alarm_id).with_for_update())
 
 
+def lock_case_and_alarm(s: Session, alarm_id: int) -> Alarm | None:
+    """The alarm, its case's row and its own locked until the transaction ends, in that order as everywhere; None if there is none."""
+    of_it = sa.select(Alarm.case_id).where(Alarm.id == alarm_id).scalar_subquery()
+    case = s.scalar(sa.select(Case).where(Case.id == of_it).with_for_update(of=Case))
+    return lock_alarm(s, alarm_id) if case is not None else None
+
+
 def code_hash(secret: str, code: str) -> str:
     """The keyed hash, as stored, of a code with which an SMS reply acknowledges an alarm."""
     return keyed(secret, "alarm", code)

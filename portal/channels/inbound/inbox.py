@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from portal.cases.models import Case
 from portal.cases.verbs.alarms import paging
 from portal.channels.bot_client import Outgoing
 from portal.channels.handover import readers, service
@@ -211,26 +212,32 @@ def _keep(
 
 def _acknowledge_case_alarms(
     s: Session, parts: Parts, point: ContactPoint, incoming: Incoming, now: datetime
-) -> list[str]:
-    """If the message is the code sent to somebody on call: acknowledge the alarms and return their case numbers.
+) -> paging.TakenByCode | None:
+    """If the message is the code sent to somebody on call: acknowledge the alarms that the SMS with it named; return what it did.
 
-    [] for any other message, and after CODE_TRIES: a sender's tries are counted, right or wrong, so that no code can be guessed.
+    None for any other message, and after CODE_TRIES: a sender's tries are counted, right or wrong, so that no code can be guessed.
     """
     code = keywords.folded(incoming.text[:20])
     if incoming.channel != "sms" or incoming.kind is not InboxKind.TEXT or not _CODE.fullmatch(code):
-        return []
+        return None
     try:
         throttle().spend(CODE_TRIES, "alarm_code", str(point.id))
     except TooMany:
-        return []
-    found = paging.acknowledge_by_code(s, parts.settings.secret_key, code, now)
-    return [case.case_no for case in found[1]] if found else []
+        return None
+    return paging.acknowledge_by_code(s, parts.settings.secret_key, code, now)
 
 
-def _confirm_acknowledged(s: Session, parts: Parts, row: InboxMessage, case_nos: list[str]) -> None:
-    """Tell the sender which cases' alarms were acknowledged."""
-    named = "、".join(case_nos[:_MOST_NAMED]) + (f"等{len(case_nos)}件" if len(case_nos) > _MOST_NAMED else "")
-    _reply_to(s, parts, row, answers.from_template(parts, "staff_acknowledged", {"cases": named}))
+def _confirm_acknowledged(s: Session, parts: Parts, row: InboxMessage, did: paging.TakenByCode) -> None:
+    """Tell the sender which cases' alarms were acknowledged, and for which the code is too old."""
+    for template, cases in (("staff_acknowledged", did.taken), ("staff_code_old", did.raised_since)):
+        if cases:
+            _reply_to(s, parts, row, answers.from_template(parts, template, {"cases": _numbers_of(cases)}))
+
+
+def _numbers_of(cases: Sequence[Case]) -> str:
+    """The cases' numbers, at most _MOST_NAMED of them."""
+    numbers = [case.case_no for case in cases]
+    return "、".join(numbers[:_MOST_NAMED]) + (f"等{len(numbers)}件" if len(numbers) > _MOST_NAMED else "")
 
 
 def _reply_to(s: Session, parts: Parts, row: InboxMessage, said: Outgoing) -> None:

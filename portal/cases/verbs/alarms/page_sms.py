@@ -1,4 +1,6 @@
-"""Send the SMS by which people are paged: a person's waiting pages go out together, each alarm named, under one code.
+"""Send the SMS by which people are paged: a person's waiting pages go out together, each alarm named.
+
+Each SMS has a code of its own, which acknowledges the alarms that it names and no others.
 
 No SMS has the reporter's name, words or place; one about several alarms names the grid of each, so that they can be told apart.
 """
@@ -108,7 +110,7 @@ def send_waiting(s: Session, parts: Parts, account: Account, now: datetime) -> i
     distinct = list({page.alarm_id: page for page in reversed(open_ones)}.values())[::-1]
     to_send = _turn_of_each(distinct, now)[: ALARMS_PER_SMS * SMS_AT_ONCE]
     if to_send:
-        batch = _SmsBatch(account, _fresh_code(s, parts, now), len(distinct), now)
+        batch = _SmsBatch(account, len(distinct), now)
         for pages in _in_even_groups(to_send):
             _send_sms(s, parts, batch, pages)
         sent = {page.alarm_id for page in to_send}
@@ -161,18 +163,17 @@ def got_sms_lately(s: Session, account_id: int, now: datetime) -> bool:
 
 @dataclass(frozen=True)
 class _SmsBatch:
-    """What the SMS that go to one person together share: the code, and `count`, how many alarms wait for them."""
+    """What the SMS that go to one person together share: `count` is how many alarms wait for them."""
 
     account: Account
-    code: str
     count: int
     now: datetime
 
 
 def _send_sms(s: Session, parts: Parts, batch: _SmsBatch, pages: list[AlarmPage]) -> None:
     """Queue one SMS about these pages, and mark them as sent. A text template that cannot go by SMS is replaced by one that can."""
-    now, account = batch.now, batch.account
-    template, params = _sms_words(s, parts, pages, batch)
+    now, account, code = batch.now, batch.account, _fresh_code(s, parts, batch.now)
+    template, params = _sms_words(s, parts, pages, code, in_all=batch.count)
     if template in _SPECIAL and not templates.can_go_by_sms(parts.settings, template):
         params["danger"], template = _danger_as_told(pages[0].alarm), "staff_emergency"
     alone = ALONE.get(template, template)
@@ -189,9 +190,10 @@ def _send_sms(s: Session, parts: Parts, batch: _SmsBatch, pages: list[AlarmPage]
     for page in pages:
         page.sent_at, page.code_hash, page.outbox_id = (
             now,
-            alarms.code_hash(parts.settings.secret_key, batch.code),
+            alarms.code_hash(parts.settings.secret_key, code),
             row.id,
         )
+    s.flush()  # so that the next SMS gets another code
 
 
 def _is_followed(s: Session, alarm: Alarm, now: datetime) -> bool:
@@ -199,11 +201,13 @@ def _is_followed(s: Session, alarm: Alarm, now: datetime) -> bool:
     return alarm.ended_at is None and len(alarms.on_call_for(s, alarm.case, now)) > 1
 
 
-def _sms_words(s: Session, parts: Parts, pages: list[AlarmPage], batch: _SmsBatch) -> tuple[str, dict[str, str]]:
+def _sms_words(
+    s: Session, parts: Parts, pages: list[AlarmPage], code: str, *, in_all: int
+) -> tuple[str, dict[str, str]]:
     """(text template, params) of an SMS about these pages: each alarm's danger, and whether the reporter denied or withdrew it.
 
     An SMS about several alarms names each one's grid, cut as far as the text's length demands, and says how many more wait for
-    this person.
+    this person (`in_all` less those that it names).
     """
     if len(pages) == 1:
         alarm = pages[0].alarm
@@ -212,14 +216,14 @@ def _sms_words(s: Session, parts: Parts, pages: list[AlarmPage], batch: _SmsBatc
         return template, {
             "danger": alarms.danger_label(alarm.case),
             "case_no": alarm.case.case_no,
-            "code": batch.code,
+            "code": code,
         }
-    more_open = batch.count - len(pages)
+    more_open = in_all - len(pages)
     count = f"{len(pages)}起（另有{more_open}起）" if more_open else f"{len(pages)}起"
     template, entries = _LISTING[len(pages)], [_entry(s, page.alarm) for page in pages]
     for longest in range(LONGEST_ENTRY, 0, -1):
         named = dict(zip(_SLOTS, (entry.within(longest) for entry in entries), strict=False))
-        params = {"count": count, "code": batch.code} | named
+        params = {"count": count, "code": code} | named
         if templates.fits(parts.settings.community, template, params):
             break
     return template, params
@@ -267,7 +271,7 @@ def _danger_as_told(alarm: Alarm) -> str:
 
 
 def _fresh_code(s: Session, parts: Parts, now: datetime) -> str:
-    """Six random digits that no page of the last CODE_LIFE used."""
+    """Six random digits that no page sent within CODE_LIFE has."""
     while True:
         code = f"{secrets.randbelow(1_000_000):06d}"
         known = sa.select(AlarmPage.id).where(

@@ -10,6 +10,7 @@ SMS share the next SMS, which names each. Whoever a case is about is not paged f
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -237,12 +238,11 @@ def acknowledge_alarm(s: Session, alarm_id: int, account_id: int, how: str, now:
     case is hidden from the account; None, too, for a tap by somebody from whom the case is sealed. Whoever takes the alarm
     of a sealed case on by the code that they were sent is assigned to it. The case is locked before its alarm, as everywhere.
     """
-    of_it = sa.select(Alarm.case_id).where(Alarm.id == alarm_id).scalar_subquery()
-    case = s.scalar(sa.select(Case).where(Case.id == of_it).with_for_update(of=Case))
-    alarm = alarms.lock_alarm(s, alarm_id)
+    alarm = alarms.lock_case_and_alarm(s, alarm_id)
     account = s.get(Account, account_id)
-    if case is None or alarm is None or account is None or alarms.is_hidden_from(case, account):
+    if alarm is None or account is None or alarms.is_hidden_from(alarm.case, account):
         return None
+    case = alarm.case
     sealed_from_them = not alarms.may_be_told(case, account)
     if sealed_from_them and how == "tap":
         return None
@@ -268,20 +268,37 @@ def _who(s: Session, account_id: int) -> Who | None:
         return None
 
 
-def acknowledge_by_code(s: Session, secret: str, code: str, now: datetime) -> tuple[Account, list[Case]] | None:
-    """Acknowledge every alarm paged with this code, as the account that was paged; return that account and the cases.
+@dataclass(frozen=True)
+class TakenByCode:
+    """What a code sent back did: the cases whose alarms count as acknowledged, and those it is too old for.
 
-    The code identifies the account, because an SMS sender can be forged. Cases hidden from the account are left out. None if
-    no page within CODE_LIFE has the code, or the account is not active.
+    `raised_since`: their alarms were opened again after the SMS with the code, so that whoever sent it may not know of that.
+    """
+
+    taken: list[Case]
+    raised_since: list[Case]
+
+
+def acknowledge_by_code(s: Session, secret: str, code: str, now: datetime) -> TakenByCode | None:
+    """Acknowledge the alarms that the SMS with this code named, as the account that was paged.
+
+    The code identifies the account, because an SMS sender can be forged. Cases hidden from the account are left out, and an
+    alarm that was opened again since that SMS is not acknowledged. None if no page within CODE_LIFE has the code, the account is
+    not active, or nothing is left.
     """
     pages = alarms.pages_with_code(s, secret, code, now)
     account = s.get(Account, pages[0].account_id) if pages else None
     if account is None or not account.active:
         return None
-    found = [
-        acknowledge_alarm(s, alarm_id, account.id, "sms", now) for alarm_id in sorted({page.alarm_id for page in pages})
-    ]
-    return account, [one[0] for one in found if one is not None]
+    sent_at = {page.alarm_id: page.sent_at for page in pages if page.sent_at is not None}
+    taken, raised_since = [], []
+    for alarm_id in sorted(sent_at):
+        alarm = alarms.lock_case_and_alarm(s, alarm_id)
+        if alarm is not None and alarm.opened_at > sent_at[alarm_id] and not alarms.is_hidden_from(alarm.case, account):
+            raised_since.append(alarm.case)
+        elif (found := acknowledge_alarm(s, alarm_id, account.id, "sms", now)) is not None:
+            taken.append(found[0])
+    return TakenByCode(taken, raised_since) if taken or raised_since else None
 
 
 def _is_due(s: Session, alarm: Alarm, now: datetime) -> bool:
