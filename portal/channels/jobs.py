@@ -40,6 +40,7 @@ BY_AGE = 4  # every fourth turn goes, after alarms, to the sender who has waited
 LATE = timedelta(seconds=10)
 DESK_AFTER = timedelta(minutes=5)  # that a question about danger may stay unanswered before the desk gets the handover
 DANGER_CHECK = "danger_check"  # `OpenQuestion.kind`: is somebody in danger?
+_AT_ONCE = 20  # messages or questions in one run of a job
 _KEY_PREFIX = "danger_check:"  # `Handover.source_key` of such a handover is this and the question's id
 
 
@@ -60,7 +61,7 @@ class InboxDrainer:
     def __call__(self, parts: Parts) -> int:
         """Start a thread for each sender with due rows, while there is room; returns how many were started.
 
-        None while the bot is being trained: the rows wait, in order.
+        Starts none while the bot is being trained: the rows wait, in order.
         """
         if bot_state.is_training(parts.settings.home):
             return 0
@@ -147,14 +148,17 @@ def notice_the_bot(parts: Parts) -> int:
 
 
 def send_unreturned(parts: Parts) -> int:
-    """Send answers whose request ended before it returned them (a kill, a broken connection); returns how many."""
+    """Send answers whose request ended before it returned them (a kill, a broken connection).
+
+    At most _AT_ONCE messages are answered so; returns how many.
+    """
     now = parts.clock.now()
     late = (
         sa.select(InboxMessage.id)
         .join(ChatMessage, ChatMessage.inbox_id == InboxMessage.id)
         .where(ChatMessage.via == "", InboxMessage.reply_by < now - LATE)
         .distinct()
-        .limit(20)
+        .limit(_AT_ONCE)
     )
     with parts.db.read() as s:
         found = list(s.scalars(late))
@@ -167,7 +171,10 @@ def send_unreturned(parts: Parts) -> int:
 
 
 def hold_late_sms(parts: Parts) -> int:
-    """Tell senders of unanswered SMS that the answer will come (an automatic reply within 3 minutes, GB/T 33358)."""
+    """Tell senders of SMS unanswered for LATE that the answer will come (an automatic reply within 3 minutes, GB/T 33358).
+
+    Whoever was told so of an earlier SMS still waiting is not told again (`answers.hold`). Returns how many SMS, at most _AT_ONCE.
+    """
     now = parts.clock.now()
     late = (
         sa.select(InboxMessage.id)
@@ -178,7 +185,7 @@ def hold_late_sms(parts: Parts) -> int:
             InboxMessage.received_at < now - LATE,
         )
         .order_by(InboxMessage.id)
-        .limit(20)
+        .limit(_AT_ONCE)
     )
     with parts.db.read() as s:
         found = list(s.scalars(late))
@@ -195,7 +202,7 @@ def hold_late_sms(parts: Parts) -> int:
 def start_handovers_of_unanswered(parts: Parts) -> int:
     """Hand over to the desk each sender who was asked whether somebody is in danger and has not answered for DESK_AFTER.
 
-    Their last words before the question go along; the question stays open. Returns how many such senders there were.
+    Their last words before the question go along; the question stays open. Returns how many such questions there were, at most _AT_ONCE.
     """
     now = parts.clock.now()
     open_ones = sa.select(OpenQuestion).where(
@@ -208,7 +215,7 @@ def start_handovers_of_unanswered(parts: Parts) -> int:
         ),
     )
     with parts.db.read() as s:
-        found = list(s.scalars(open_ones.order_by(OpenQuestion.id).limit(20)))
+        found = list(s.scalars(open_ones.order_by(OpenQuestion.id).limit(_AT_ONCE)))
     for question in found:
         with parts.db.write() as s:
             add_if_new(

@@ -84,7 +84,7 @@ def latest(s: Session, contact_point_id: int, at: datetime) -> OpenQuestion | No
 
 
 def meant(s: Session, talk: Conversation, text: str, at: datetime) -> Meant:
-    """What a message received at `at` means."""
+    """What a message received at `at` means, given the open questions and the menu last offered."""
     live = _answerable(s, talk.contact_point_id, text, at)
     menu = Menu(json.loads(talk.menu) if talk.menu else {}, talk.menu_at)
     return open_questions.decide(live, menu, text, at, lambda one: _case_in_words(s, one.case_no))
@@ -187,7 +187,8 @@ def _live(s: Session, contact_point_id: int, at: datetime) -> Sequence[OpenQuest
 def _still_asks(s: Session, question: OpenQuestion) -> bool:
     """False for an answered claim, a question of staff once the case is no longer paused, and a follow-up that is past.
 
-    A follow-up is past unless its case is still resolved, or closed without an answer.
+    A follow-up is past unless its case is still resolved, or closed without an answer, or there is no such case. Any other
+    question still asks.
     """
     if question.kind == CONTACT:
         claim = s.get(ContactClaim, int(question.facts.get("claim") or 0))

@@ -28,11 +28,10 @@ _AT_ONCE = 50  # drafts in one run of the worker
 
 
 def chase_unfinished(parts: Parts) -> int:
-    """Remind the senders of open reports, once per last message; hand over those silent for twice SILENCE.
+    """Remind the senders of open reports who have been silent for SILENCE, once after each message; hand over after twice SILENCE.
 
-    A report that was silent for so long before the worker came to it is handed over without a reminder.
-
-    At most _AT_ONCE drafts; returns how many reminders and handovers there were.
+    A report that was silent for so long before the worker came to it is handed over without a reminder. At most _AT_ONCE
+    drafts; returns how many reminders and handovers there were.
     """
     now = parts.clock.now()
     with parts.db.read() as s:

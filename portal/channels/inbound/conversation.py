@@ -36,9 +36,8 @@ from portal.storage.parts import Parts
 
 log = logging.getLogger(__name__)
 
-# Silence after which a new tracker begins; long trackers are slow (measured: 14 ms at turn 1, 527 at turn 280).
-IDLE = timedelta(minutes=30)
-MOST_TURNS = 40  # in one tracker
+IDLE = timedelta(minutes=30)  # of silence, after which a new tracker begins
+MOST_TURNS = 40  # in one tracker: long ones are slow (measured: 14 ms at turn 1, 527 at turn 280)
 MARGIN = timedelta(seconds=5)  # by which a lease outlasts the call's time-out
 LONGEST_LEASE = timedelta(minutes=1)  # one that ends later is void (`is_leased`)
 SHORTEST_CALL = 0.2  # seconds; with less time left the bot is not called
@@ -373,7 +372,10 @@ def _put_off(
 
 
 def _give_up(locked: LockedRow) -> None:
-    """Settle the row as dead: tell the sender, in danger first the number to call, and hand the conversation over to a person."""
+    """Settle the row as dead: tell the sender, and hand the conversation over to a person.
+
+    In danger the number to call comes first, unless the holding reply gave it.
+    """
     row = locked.row
     number = [answers.holding(locked.parts, row)] if row.alarm and row.state == InboxState.RECEIVED else []
     row.state, row.answered_at = InboxState.DEAD, locked.now

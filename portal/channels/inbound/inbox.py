@@ -118,7 +118,7 @@ def _existing(s: Session, incoming: Incoming) -> InboxMessage | None:
 def _refuse_other_words(known: InboxMessage, incoming: Incoming) -> None:
     """Raise Invalid if a web chat reuses a message id for another text, which would be acknowledged but not stored.
 
-    A row whose text was blanked, withheld or not kept cannot be compared, and passes.
+    Only a row of kind TEXT whose text is still there can be compared; any other passes.
     """
     if known.kind == InboxKind.TEXT and known.text and known.text != incoming.text and incoming.channel == "webchat":
         raise Invalid("这个消息编号已经用在另一句话上了，请换一个编号再发", field="client_message_id")
@@ -127,7 +127,7 @@ def _refuse_other_words(known: InboxMessage, incoming: Incoming) -> None:
 def photos_with(s: Session, contact_point_id: int, inbox_id: int, said: str) -> list[str]:
     """The media ids of the photos sent with message `inbox_id`, or else with the last earlier message of text `said`.
 
-    The earlier one is meant where the bot first had to ask which case. Only photos of this contact point are returned.
+    The earlier one is meant where the bot first had to ask which case. [] if `inbox_id` is no message of this contact point.
     """
     mine = sa.select(InboxMessage).where(
         InboxMessage.contact_point_id == contact_point_id, InboxMessage.id <= min(inbox_id, MAX_ID)
