@@ -64,7 +64,8 @@ class BotReply:
     - `retry`: the bot could not reach the portal; send the message again later.
     - `registered`: a case was registered, so the next message starts a new tracker.
     - `expecting`: the question that the bot now wants answered; None with `has_expecting`: the question sent with the
-      message is answered. Without `has_expecting` the open questions stay as they are.
+      message is answered (if none was sent, all of the bot's own are). Without `has_expecting` the open questions stay
+      as they are.
     """
 
     messages: tuple[Outgoing, ...]
@@ -130,6 +131,7 @@ class BotClient:
         return answer
 
     def _send(self, route: str, body: Request | dict[str, str], seconds: float) -> httpx.Response:
+        """The bot's answer, whatever its status; tried twice if the connection breaks off. Raises BotUnreachable."""
         begun = time.monotonic()
         try:
             try:
@@ -175,6 +177,7 @@ def _outgoing(message: dict[str, Any]) -> Outgoing:
 
 
 def _text(value: Any) -> str:
+    """The string as it can be stored (no NUL, no lone surrogate); "" for None. Raises TypeError for anything else."""
     if value is None:
         return ""
     if not isinstance(value, str):

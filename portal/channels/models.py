@@ -186,11 +186,12 @@ class ChatMedia(Base):
 
 
 class Handover(Base):
-    """A conversation that waits for a person. Open until a clerk hands it back to the bot.
+    """A conversation that waits for a person. Open until a clerk hands it back to the bot, or the sender is erased.
 
     `source_key`: what it came from; the same key twice is one handover. `reason`: a code (`handover.…` in
-    data/case_events.csv); `text`: the sender's words. `taken_by`: the clerk who answered last, None again once it was
-    taken from them; `said_at`: when a clerk last answered. `unread`: no clerk has answered since the sender wrote.
+    data/case_events.csv); `text`: the sender's words. `done_by`: the clerk who handed it back. `taken_by`: the clerk who
+    answered last, None again once it was taken from them; `said_at`: when a clerk last answered. `unread`: no clerk has
+    answered since the sender wrote.
     """
 
     __tablename__ = "handover"

@@ -116,6 +116,7 @@ class Location(TypedDict):
 class Metadata(TypedDict):
     """What goes to the bot beside the text. `draft`: the open draft, in the bot's own form; the portal only keeps it.
 
+    `first_contact`: the first-contact notice is still to be given (again, after 撤回同意). `photos`: media ids.
     `typed`: the number that was typed, if the text is the words that this number stands for.
     """
 
@@ -160,7 +161,7 @@ class Message(TypedDict):
 
 
 class Answer(TypedDict):
-    """`expecting`: absent leaves the open question, None marks it as answered, an object is a new open question.
+    """What the bot answers. `expecting`: absent leaves the open question, None marks it as answered, an object is a new one.
 
     `retry`: an action could not reach the portal, so send the request again later. `registered`: a case was
     registered in this turn.

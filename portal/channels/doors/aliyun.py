@@ -40,7 +40,7 @@ log = logging.getLogger(__name__)
 
 MOST_BYTES = 256 * 1024  # of one request
 MOST_AT_ONCE = 500  # reports or replies in one request
-MOST_CHARACTERS = 1000  # of one reply
+MOST_CHARACTERS = 1000  # of one reply; the rest is cut off
 _LONGEST_ID = 64  # characters
 
 door = Blueprint("aliyun", __name__, url_prefix="/sms/aliyun/<secret>")
@@ -51,7 +51,10 @@ door.record_once(set_up)
 @without_csrf
 @access(VENDOR)
 def reports(secret: str) -> Response:
-    """Take in delivery reports of our SMS, as `delivered` or `undelivered`. Aliyun sends them in any order, and again until answered."""
+    """Take in delivery reports of our SMS, as `delivered` or `undelivered`; skips incomplete ones and those of other SMS.
+
+    Aliyun sends them in any order, and again until answered.
+    """
     _check_secret(secret)
     now = parts().clock.now()
     for one in _array():
@@ -69,7 +72,7 @@ def reports(secret: str) -> Response:
 @without_csrf
 @access(VENDOR)
 def replies(secret: str) -> Response:
-    """Take in SMS. Answers are sent by the SMS port; a repeated message counts once."""
+    """Take in SMS; skips those without a readable number. Answers are sent by the SMS port; a repeated message counts once."""
     _check_secret(secret)
     for one in _array():
         number, said = _number(_text(one, "phone_number", 30)), _text(one, "content", MOST_CHARACTERS)
@@ -92,6 +95,7 @@ def _take_in(number: str, incoming: Incoming) -> None:
 
 
 def _check_secret(secret: str) -> None:
+    """Raise NotFound for a wrong secret; limit the body to MOST_BYTES."""
     known = parts().settings.aliyun_callback_secret
     if known is None or not hmac.compare_digest(secret.encode(), known.encode()):
         raise NotFound()
@@ -116,6 +120,7 @@ def _array() -> list[dict[str, Any]]:
 
 
 def _text(one: dict[str, Any], name: str, most: int) -> str:
+    """A field's text, cut to `most` characters; "" unless it is a string or an integer."""
     value = one.get(name)
     if isinstance(value, bool) or not isinstance(value, (str, int)):
         return ""

@@ -46,7 +46,10 @@ class OfficeOut(BaseModel):
 @internal.input(HandoverIn, location="json")
 @internal.output(OfficeOut, status_code=201)
 def hand_over(json_data: HandoverIn) -> Any:
-    """Put the contact on the desk's list of handovers, once per Idempotency-Key."""
+    """Put the contact on the desk's list of handovers, once per Idempotency-Key. Raises NotFound for an erased contact.
+
+    Words that state a choice in a secret vote are left out.
+    """
     key = idempotency_key()
     text = keywords.clean(json_data.text)
     with parts().db.read() as s:

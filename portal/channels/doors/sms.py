@@ -58,7 +58,7 @@ door.record_once(set_up)
 @without_csrf
 @access(VENDOR)
 def inbound() -> Response:
-    """Take in one SMS; answers with TwiML."""
+    """Take in one SMS; answers with TwiML, which is empty for a mainland number: its answers are sent."""
     _check_signature()
     number, vendor_id = _number(request.form.get("From", "")), request.form.get("MessageSid", "")
     if not 0 < len(vendor_id) <= _LONGEST_ID or not vendor_id.isalnum():
@@ -155,6 +155,7 @@ def twiml(texts: list[str]) -> str:
 
 
 def _check_signature() -> None:
+    """Raise Forbidden for a wrong signature, NotFound if Twilio is not set up; limit the body to MOST_BYTES."""
     settings = parts().settings
     if settings.twilio_auth_token is None:
         raise NotFound()

@@ -128,7 +128,7 @@ class MediaOut(BaseModel):
 @own_page_only
 @api.output(SessionOut, status_code=201)
 def open_session() -> Any:
-    """Open a chat, without an account or a name; returns its token."""
+    """Open a chat, without an account or a name; returns its token, which the session cookie gets, too."""
     settings = parts().settings
     throttle().spend(
         f"{settings.chat_sessions_per_hour} per hour", "chat_sessions", address_key(request.remote_addr or "")
@@ -177,7 +177,11 @@ def say(json_data: MessageIn) -> Any:
 @api.input(SinceIn, location="query")
 @api.output(MessagesOut)
 def since(query_data: SinceIn) -> Any:
-    """The messages since `after`; waits for one, or until none is pending, at most `wait` seconds."""
+    """The messages since `after`, at most MOST_AT_ONCE; waits for one, or until none is pending, at most `wait` seconds.
+
+    A message that has waited for HOLD_AFTER gets the holding reply now. Without a free thread to wait in, the answer comes
+    at once, with `retry_after_ms`.
+    """
     visitor = _visitor()
     if query_data.history:
         return _history(visitor)

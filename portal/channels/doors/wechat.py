@@ -54,7 +54,7 @@ def check() -> Response:
 @without_csrf
 @access(VENDOR)
 def message() -> Response:
-    """Take in one message or event of a follower; answers with the passive reply."""
+    """Take in one message or event of a follower; answers with the passive reply, or "success" if nothing is to be said."""
     _check_signature(_token())
     _check_timestamp()
     body = unwrap(parse_xml(_body()))

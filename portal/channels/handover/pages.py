@@ -119,7 +119,7 @@ def reveal(handover_id: int) -> Any:
 @access(*readers.ROLES)
 @unattended
 def talk(handover_id: int) -> Any:
-    """The conversation alone, which the page reloads by itself (htmx)."""
+    """The conversation alone, masked, which the page reloads by itself (htmx)."""
     with parts().db.read() as s:
         found = _readable_handover(s, handover_id)
         return render_template("channels/_talk.html", **_talk_context(s, found, revealed=False))
@@ -128,7 +128,7 @@ def talk(handover_id: int) -> Any:
 @public.post("/<int:handover_id>/answer")
 @access(*readers.ROLES)
 def answer(handover_id: int) -> Any:
-    """Send a clerk's answer in the sender's own channel; if it is refused, the text stays in the form."""
+    """Send the reader's answer in the sender's own channel; if it is refused, the text stays in the form."""
     text = request.form.get("text", "")[:5000]
     try:
         with parts().db.write() as s:
@@ -144,7 +144,7 @@ def answer(handover_id: int) -> Any:
 @public.post("/<int:handover_id>/done")
 @access(*readers.ROLES)
 def hand_back(handover_id: int) -> Any:
-    """Hand the conversation back to the bot."""
+    """Hand the conversation back to the bot; says so, too, if it was handed back before."""
     with parts().db.write() as s:
         found = _readable_handover(s, handover_id)
         if found.done_at is None:

@@ -81,7 +81,7 @@ def concerned(s: Session, people: Collection[Account], contact_point_id: int, ac
 
 
 def has_reader(s: Session, contact_point_id: int, accused: AccusedByText) -> bool:
-    """Whether anybody at all may read this sender's conversation."""
+    """Whether any active account of ROLES may read this sender's conversation. `accused`: as in `concerned`."""
     people = _active(s, ROLES)
     return len(concerned(s, people, contact_point_id, accused)) < len(people)
 
@@ -96,7 +96,7 @@ def _concerned_by_sender(
 
 
 def _hidden_from(s: Session, contact_point_ids: Collection[int], people: Collection[Account]) -> dict[int, set[int]]:
-    """For each sender, the ids of those of `people` from whom a case is hidden, or sealed (`_sealed_from`), that this sender may ask about."""
+    """For each sender, the ids of those of `people` from whom a case is hidden or sealed that this sender may ask about."""
     found: dict[int, set[int]] = {one: set() for one in contact_point_ids}
     reach = _points_of(contact_point_ids)
     for one in people:

@@ -165,7 +165,7 @@ def open_to(s: Session, actor: StaffActor, *, after: int = 0) -> Iterator[Handov
 
 
 def waiting(s: Session, actor: StaffActor) -> Waiting:
-    """Count the open handovers that the actor may read; danger is judged by reason, text, and the messages since."""
+    """Count the open handovers that the actor may read; danger is judged by reason, text, and the sender's alarms since."""
     alarms = sa.select(Handover.id).join(InboxMessage, Handover.contact_point_id == InboxMessage.contact_point_id)
     since = alarms.where(Handover.done_at.is_(None), InboxMessage.alarm != "", InboxMessage.received_at >= Handover.at)
     alarmed, count, danger = set(s.scalars(since.distinct())), 0, False
@@ -189,7 +189,7 @@ def last_with(s: Session, contact_point_id: int) -> int | None:
 
 
 def is_quiet(talk: Conversation, now: datetime) -> bool:
-    """Whether a clerk is talking, so that the bot is quiet."""
+    """Whether a clerk is talking, so that the bot is quiet. A time more than QUIET ahead is void: the clock was set back since."""
     return talk.quiet_until is not None and now < talk.quiet_until <= now + QUIET
 
 
@@ -206,7 +206,10 @@ def _mark_unread(s: Session, contact_point_id: int, row: InboxMessage) -> None:
 def answer(
     s: Session, parts: Parts, one: Handover, account_id: int, text: str, *, seen: int | None
 ) -> list[ChatMessage]:
-    """Send a clerk's text in the sender's channel; returns the messages written.
+    """Send a clerk's text in the sender's channel; returns the messages that it became.
+
+    The bot is quiet for QUIET from now on, and the handover is this clerk's; if the bot was not quiet, the sender is first told
+    that a person answers.
 
     `seen`: the id of the last message to the sender that the clerk's page showed, if known. Raises Invalid (empty or
     too long), and Conflict if another clerk has answered since or the conversation was handed back.

@@ -20,8 +20,9 @@ from portal.storage.parts import Parts
 def take_answer(s: Session, parts: Parts, row: InboxMessage, asked: Answerable | None, text: str) -> Outgoing | None:
     """Record the answer in `text` and return the gateway's reply; None if the bot is to read the message.
 
-    `text`: the sender's words, a typed number replaced by the choice that it stands for. The bot reads them if no claim
-    is asked about, if they are no clear answer or tell of a danger, or if the case takes no answer any more.
+    A denial may reopen the case. `text`: the sender's words, a typed number replaced by the choice that it stands for. The
+    bot reads them if no claim is asked about, if they are no clear answer or tell of a danger, or if the case takes no answer
+    any more.
     """
     if asked is None or asked.kind != CONTACT or row.alarm:
         return None
@@ -36,8 +37,8 @@ def take_answer_beside_follow_up(
 ) -> tuple[Meant, Outgoing] | None:
     """Record what a message says of a claimed contact beside its answer to the follow-up of the same case.
 
-    Return that answer, which is left to the bot, and what to say of the claim; None as for `take_answer`. It reopens
-    nothing: the rest says whether the matter is done.
+    Returns that answer, which is left to the bot, and what to say of the claim; None unless the message says both, if it tells
+    of danger, or if the case takes no answer any more. It reopens nothing: the rest says whether the matter is done.
     """
     both = None if row.alarm else questions.two_answers(s, talk, row.text, row.received_at)
     noted = _take(s, parts, row, both.claim, took_place=both.took_place, reopens=False) if both else None

@@ -41,7 +41,11 @@ def cut_beside_danger(s: Session, incoming: Incoming) -> Incoming:
 
 
 def classified(s: Session, talk: Conversation, incoming: Incoming, reading: ChoiceReading, now: datetime) -> Incoming:
-    """The message with its kind, set before it is stored; a choice for a secret vote loses its text (WITHHELD)."""
+    """The message with its kind, set before it is stored; a choice for a secret vote loses its text (WITHHELD).
+
+    Where words of danger, the answer to an emergency's question, or a place that was asked for stand beside the choice, only
+    the choice is cut (`choice_cut`).
+    """
     if incoming.kind is InboxKind.PLACE and reading.is_explicit:
         return _withheld(incoming)
     if incoming.kind is not InboxKind.TEXT:
@@ -76,7 +80,7 @@ def classified(s: Session, talk: Conversation, incoming: Incoming, reading: Choi
 
 
 def _is_of_the_alarm(expecting: Mapping[str, Any] | None, text: str) -> bool:
-    """Whether an emergency's question or its hour is what was opened last, and the text is a bare number or speaks of the alarm.
+    """Whether the question asked last is an emergency's, and the text is a bare number or speaks of the alarm.
 
     What the number means is decided by `text/open_questions.py`.
     """
@@ -106,7 +110,7 @@ def _is_for_a_vote_by_name(
 def _withhold_or_cut(
     incoming: Incoming, reading: ChoiceReading, expecting: Mapping[str, Any] | None = None
 ) -> Incoming:
-    """What a message says beside its choice, if that may tell of danger or answers a question of an emergency: life first.
+    """The message with only what it says beside its choice, if that may tell of danger or answers a question of an emergency.
 
     Otherwise nothing of the message is kept (WITHHELD).
     """
@@ -135,7 +139,8 @@ def _awaits_place_time_or_detail(s: Session, talk: Conversation, expecting: Mapp
 def _cut_beside_answer(incoming: Incoming, reading: ChoiceReading, expecting: Mapping[str, Any] | None) -> Incoming:
     """The answer to a question about place, time or details, without the choice for a vote in it.
 
-    Only if a place is left; otherwise as `_withhold_or_cut`, and a sender who said more is asked to say it again.
+    Only if a place is left; otherwise as `_withhold_or_cut`, and a sender who said more is asked to say it again. A message
+    without words that can be cut is unchanged, unless it is an explicit choice.
     """
     if reading.without_choice == incoming.text:
         return _withhold_or_cut(incoming, reading, expecting) if reading.is_explicit else incoming

@@ -68,7 +68,8 @@ class Gateway:
     """Takes messages in. One per process, since it counts the threads that wait.
 
     `waiting`, `long`, `polling`: seats for threads that wait for the bot, that wait with a long text, and in long
-    polls. `breaker`: open after failures of the bot, holds back all requests (`is_bot_away`); `slow`: open after a slow call (SLOW), alarms and long texts.
+    polls. While `breaker` is open (the bot failed several times) no request waits for the bot (`is_bot_away`); while
+    `slow` is open (a call was slow; for SLOW seconds) alarms and long texts do not.
     """
 
     def __init__(self, parts: Parts, bot: Bot, threads: int = SERVER_THREADS) -> None:
@@ -88,7 +89,7 @@ class Gateway:
     ) -> Taken:
         """Keep the message and wait for the bot, if a seat is free, until at most `seconds` after the request came.
 
-        An alarm gets the number to call in time. Raises what `receive` raises.
+        `alarm`: the plain danger in the message, if any. An alarm gets the number to call in time. Raises what `receive` raises.
         """
         with self._seat(incoming, seconds, alarm) as seated:
             received = receive(self.parts, find_sender, replace(incoming, wait=seated))

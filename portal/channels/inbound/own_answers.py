@@ -1,4 +1,4 @@
-"""What the gateway answers itself: keywords (退订, 撤回同意), a withheld choice, a photo without text, a new follower."""
+"""What the gateway answers itself: keywords (退订), a withheld choice, a photo alone, voice, what cannot be read, a new follower."""
 
 from __future__ import annotations
 
@@ -30,7 +30,10 @@ _OWN_TEMPLATES = {
 
 
 def answer_directly(s: Session, parts: Parts, talk: Conversation, row: InboxMessage) -> None:
-    """Settle the row with the gateway's own answer."""
+    """Settle the row with the gateway's own answer, if it has one: a follower who leaves and a second 退订 by SMS get none.
+
+    What a keyword asks for is done, too (`_act_on_keyword`).
+    """
     now = row.received_at
     point = s.get_one(ContactPoint, row.contact_point_id)
     row.state, row.answered_at = InboxState.ANSWERED, now

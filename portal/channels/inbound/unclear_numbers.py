@@ -1,4 +1,4 @@
-"""Notes a number whose meaning is asked after an alarm on the emergency's case, so that it is not lost if nobody answers."""
+"""Notes on the emergency's case a number whose meaning the sender is asked, so that it is not lost if nobody answers."""
 
 from __future__ import annotations
 

@@ -51,7 +51,8 @@ class CodeReply:
 def vote_by_code(s: Session, parts: Parts, point: ContactPoint, text: str, now: datetime) -> CodeReply | None:
     """Cast a vote by the code in an SMS, before its text is stored; None if there is no code, or none is awaited from the sender.
 
-    A code among other words is not used, only taken out of the text.
+    A code among other words is not used, only taken out of the text. A choice beside a code that is wrong, or
+    to whose question it is no answer, is left for the bot (`CodeReply.text`).
     """
     if point.channel != "sms" or not sms_votes.has_valid_code(s, point.id, now):
         return None

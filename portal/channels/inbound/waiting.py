@@ -15,7 +15,7 @@ POSTGRES_PAUSE = 0.1  # the same on PostgreSQL, where each check is a query
 
 
 class Seats:
-    """Limits how many threads may wait at a time: each takes a seat, and without a free one does not wait at all."""
+    """Limits how many threads may wait at a time: each takes one of `most` seats, and without a free one does not wait at all."""
 
     def __init__(self, most: int) -> None:
         self._room = threading.Semaphore(max(1, most))
@@ -32,10 +32,11 @@ class Seats:
 
 
 class Breaker:
-    """Circuit breaker: open for `seconds` after `failures` in a row. The worker still tries.
+    """Circuit breaker: open for `seconds` after each failure from the `failures`th in a row on; a success closes it.
 
     Its user decides what counts as a failure and what does not wait while it is open: in `gateway.Gateway`, `breaker` counts
-    missing answers and stops all requests from waiting, `slow` counts slow answers and stops alarms and long texts.
+    missing answers and stops all requests from waiting, `slow` counts slow answers and stops alarms and long texts. The worker
+    still calls the bot.
     """
 
     def __init__(self, failures: int = 3, seconds: float = 5) -> None:
@@ -43,7 +44,7 @@ class Breaker:
         self._failed, self._until = 0, 0.0
 
     def record(self, succeeded: bool) -> None:
-        """Record whether a call to the bot succeeded."""
+        """Count a failure, or forget all failures after a success."""
         if succeeded:
             self._failed, self._until = 0, 0.0
             return
@@ -53,7 +54,7 @@ class Breaker:
 
     @property
     def is_open(self) -> bool:
-        """Whether requests must get the holding reply at once, instead of waiting for the bot."""
+        """Whether it is open now: what it guards must not wait for the bot."""
         return time.monotonic() < self._until
 
 

@@ -123,7 +123,8 @@ def with_notice(
 ) -> list[Outgoing]:
     """The answer with the first-contact notice in front, or behind an answer to danger; a question at its end stays the last.
 
-    Once per contact point, and once more after consent was withdrawn or a follower came back. Records that it was given.
+    Once per contact point, and once more after consent was withdrawn or a follower came back; otherwise the answer is unchanged.
+    Records that the notice was given.
     """
     if talk.notice_at is not None:
         return list(said)
@@ -141,7 +142,8 @@ def with_bot_back(
 ) -> list[Outgoing]:
     """After a clerk talked, once: the answer with a note in front (behind an answer to danger) that the bot is back.
 
-    `taken_away`: the conversation was taken from the clerk because the sender complained of them.
+    Unchanged while the clerk still talks, or if none did. `taken_away`: the conversation was taken from the clerk because the
+    sender complained of them.
     """
     if talk.quiet_until is None or now < talk.quiet_until or not said:
         return list(said)
@@ -167,7 +169,7 @@ def with_cut_note_and_english(
 
 
 def store_button_numbers(talk: Conversation, channel: str, said: Iterable[Outgoing], now: datetime) -> None:
-    """Store the numbers that stand for the answer's buttons, in channels without buttons."""
+    """Store the numbers that stand for the answer's buttons; in a channel with buttons, forget the last menu."""
     questions.store_menu(
         talk, {} if CHANNELS[channel].has_buttons else compose.menu([plain_message(one) for one in said]), now
     )
@@ -191,7 +193,7 @@ def asked_last(s: Session, talk: Conversation, *, beside: Sequence[str] = ()) ->
 
 
 def spoke_of_other_matter(s: Session, talk: Conversation, now: datetime) -> bool:
-    """Whether the bot's last message, within half an hour, was about something other than a vote (好的同意 answers it)."""
+    """Whether our last message, within half an hour, is the bot's and about something other than a vote (好的同意 answers it)."""
     template = last_template(s, talk, now)
     return template.startswith("utter_") and not _OF_A_VOTE.search(template)
 
@@ -249,7 +251,7 @@ def outgoing_of(message: ChatMessage) -> Outgoing:
 
 
 def texts(parts: Parts, channel: str, said: Sequence[Outgoing]) -> list[str]:
-    """The messages as this channel's texts, in order."""
+    """The messages as texts for `channel` ("wechat" or "sms"), in the order in which they are sent (`compose`)."""
     lines = [plain_message(one) for one in said]
     if channel == "wechat":
         return compose.wechat(lines, parts.settings.public_url)
@@ -265,7 +267,7 @@ def purpose_of(said: Sequence[Outgoing]) -> str:
 def send(
     s: Session, parts: Parts, point: ContactPoint, messages: Sequence[ChatMessage], *, purpose: str, now: datetime
 ) -> None:
-    """Queue the messages in the outbox, to be sent by the channel. Does nothing in the web chat."""
+    """Queue the messages in the outbox, to be sent by the channel (`via` "send"). Does nothing in the web chat."""
     if not messages or CHANNELS[point.channel].sends_by is None:
         return
     for message in messages:
@@ -332,7 +334,7 @@ def say_holding(s: Session, parts: Parts, point: ContactPoint, row: InboxMessage
 
 
 def hold(s: Session, parts: Parts, row: InboxMessage, now: datetime) -> None:
-    """Mark the row as HELD. Give the holding reply to an alarm, or if no other message of the sender is HELD."""
+    """Mark the row as HELD, due now. Give the holding reply to an alarm, or if no other message of the sender is HELD."""
     told = sa.select(InboxMessage.id).where(
         InboxMessage.contact_point_id == row.contact_point_id, InboxMessage.state == InboxState.HELD
     )
@@ -345,7 +347,7 @@ def hold(s: Session, parts: Parts, row: InboxMessage, now: datetime) -> None:
 
 
 def first_lines(s: Session, inbox_id: int) -> set[str]:
-    """The first line of each message that answers the row."""
+    """The first line of each message written for the row so far, the holding reply included."""
     said = s.scalars(sa.select(ChatMessage).where(ChatMessage.inbox_id == inbox_id))
     return {message.text.partition("\n")[0] for message in said}
 

@@ -16,9 +16,9 @@ ONLY_CHINESE = "only_chinese"  # id of the row that goes under an answer of whic
 
 
 def with_english(text: str, said: Sequence[Outgoing]) -> list[Outgoing]:
-    """The answer `said` to `text`: if that is English, with English under each message that has some; else unchanged.
+    """The answer `said` to `text`, with English under each message that has some, or ONLY_CHINESE under the last if none has.
 
-    If no message has any, the last one gets the words of ONLY_CHINESE.
+    Unchanged if `text` neither is English nor tells plainly of danger in English.
     """
     if not said or not (english.is_english(text) or english.plain_danger(text)):
         return list(said)

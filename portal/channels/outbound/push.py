@@ -28,8 +28,9 @@ OPTED_OUT = "21610"  # Twilio's code: the number sent STOP to Twilio itself
 
 
 def push_resident(parts: Parts) -> Consumer:
-    """The consumer that writes a template's text to a contact point, once per outbox row; nothing if it opted out or has `no_push`.
+    """The consumer that writes a template's text to a contact point, once per outbox row.
 
+    Nothing is written if the contact point opted out, or has `no_push` (danger at home: others may read it).
     Payload: docs/architecture.md, "A push".
     """
 
@@ -61,9 +62,10 @@ def push_resident(parts: Parts) -> Consumer:
 
 
 def send_sms(parts: Parts) -> Consumer:
-    """The consumer that sends a letter by the SMS provider, unless its one-time code has expired or the number opted out.
+    """The consumer that sends a letter by the SMS provider, unless its one-time code has expired.
 
-    No session is open meanwhile. A number that the vendor calls opted out or unreachable is marked so.
+    After 退订 it is sent whole, only its first line, or not at all, by its purpose (`channel.SMS`). No session is open
+    meanwhile. A number that the vendor calls opted out or unreachable is marked so.
     """
 
     def deliver(item: Item) -> str:
@@ -86,7 +88,7 @@ def send_sms(parts: Parts) -> Consumer:
 
 
 def send_wechat(parts: Parts) -> Consumer:
-    """The consumer that sends a letter as a WeChat customer-service message, unless the openid opted out.
+    """The consumer that sends a letter as a WeChat customer-service message; after 退订 no push (`channel.WECHAT`).
 
     No session is open meanwhile.
     """
@@ -156,7 +158,7 @@ def _portion_sent(parts: Parts, channel: Channel, item: Item) -> Portion:
 
 
 def _mark_number(parts: Parts, address: str, failure: DeliveryFailed) -> None:
-    """Record what a failure says of a number: that its owner opted out, that SMS do not reach it, or neither."""
+    """Record what a failure says of a number: that its owner opted out, or that SMS do not reach it; or nothing."""
     now, key = parts.clock.now(), parts.settings.secret_key
     if failure.code == OPTED_OUT:
         with parts.db.write() as s:

@@ -32,6 +32,7 @@ def letters(parts: Parts, said: Sequence[Outgoing]) -> list[tuple[str, str]]:
 
 
 def _written(parts: Parts, said: Outgoing) -> tuple[str, str]:
+    """(template id, text) of one message: of its own template or, if none gives it, of ELSEWHERE."""
     of_the_bot = said.response.startswith("utter_")
     if not of_the_bot and templates.match_text(said.response, said.text):
         return said.response, said.text

@@ -23,10 +23,13 @@ def _rows() -> Mapping[str, list[dict[str, str]]]:
 
 
 def words_of_numbers(asks: str) -> dict[str, str]:
-    """Number → the words that it stands for, as on the buttons of that question in domain.yml; {} if nothing is asked that has any."""
+    """Number → the words that it stands for, as on the buttons of that question in domain.yml.
+
+    {} if nothing is asked, or the question has no buttons.
+    """
     return {row["number"]: row["words"] for row in _rows().get(asks, ())} if asks else {}
 
 
 def meanings() -> tuple[tuple[str, str], ...]:
-    """(title, words) of what a number may mean where the alarm asks nothing: that there still is danger, or no longer."""
+    """(title, words) to choose from when the alarm asks nothing and a number comes: that there still is danger, or no longer."""
     return tuple((row["title"], row["words"]) for row in _rows()[""])

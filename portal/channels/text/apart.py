@@ -84,7 +84,10 @@ _A_PLACE = re.compile(
 
 
 def without_choice(text: str, votes: Iterable[VoteTexts]) -> str:
-    """The text without the words of a choice in one of these votes; unchanged if it has none, "" if nothing is left."""
+    """The text without the words of a choice in one of these votes; unchanged if it has none, "" if nothing is left.
+
+    Where something is cut, clauses that only announce the vote (哦对了公约) go, too.
+    """
     votes = tuple(votes)
     if not votes:
         return text
@@ -127,7 +130,7 @@ def beside_choice(text: str, votes: Iterable[VoteTexts]) -> str:
 
 
 def emergency_answer(text: str, votes: Iterable[VoteTexts]) -> str:
-    """The clauses of a text that answer an open question of an emergency, without a choice in them.
+    """The clauses of a text that answer an open question of an emergency, without a choice in them; "" if there are none.
 
     Such an answer is yes or no, a place, a danger, or its outcome.
     """
@@ -170,7 +173,7 @@ def _speaks_of_vote(clause: str, votes: Sequence[VoteTexts]) -> bool:
 
 
 def tells_of_danger(text: str) -> bool:
-    """Whether a clause of the text has a sign of danger or harm, not merely of one that is feared."""
+    """Whether a clause of the text has a sign of danger or harm and no words of mere fear (万一)."""
     return any(map(_clause_tells_of_danger, _SEPARATOR.split(text)))
 
 

@@ -54,7 +54,7 @@ Answer = Literal["confirmed", "denied"]
 
 
 def names_a_contact(text: str) -> bool:
-    """Whether a text speaks of a call, a visit or 这回事, so that it answers no other question."""
+    """Whether a text of at most LONGEST characters speaks of a call, a visit or 这回事, so that it answers no other question."""
     return len(text) <= LONGEST and _NAMES.search(simple(text)) is not None
 
 

@@ -137,7 +137,10 @@ def _shipped() -> tuple[_DangerRow, ...]:
 
 
 def plain_danger(text: str) -> PlainDanger | None:
-    """The danger that the text unmistakably tells of, in Chinese or English, or None."""
+    """The danger that the text unmistakably tells of, in Chinese or English, or None.
+
+    In Chinese only of at most MOST_CHARACTERS, and not in a question; 救命 counts only if nothing but calls for help is said.
+    """
     if (told := english.plain_danger(text)) is not None:
         return PlainDanger(_AS_ALARM.get(told[0], told[0]), told[1])
     plain = _text_to_search(text)

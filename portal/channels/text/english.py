@@ -46,6 +46,7 @@ def plain_danger(text: str) -> tuple[str, str] | None:
 
 @lru_cache(maxsize=1)
 def _rows() -> tuple[tuple[str, str, re.Pattern[str], re.Pattern[str]], ...]:
+    """(danger, number to call, words that are sure to tell of it, words that cancel them) of each row with sure words."""
     with WORDS.open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["sure"]]
     return tuple((row["danger"], row["number"], _pattern(row["sure"]), _pattern(row["unless"])) for row in rows)

@@ -59,7 +59,7 @@ KINDS: Mapping[str, AnswerRule] = {
     "vote_secret": AnswerRule(),  # a choice is no answer: it is withheld before it gets here
 }
 _OTHER = AnswerRule()
-ALARM = "detail"
+ALARM = "detail"  # the kind of question that is open after an alarm
 
 
 @dataclass(frozen=True)
@@ -282,7 +282,10 @@ _PLACE = re.compile(
 
 
 def _named(live: Sequence[Answerable], text: str) -> Meant | None:
-    """What the text means, if it has the case number of a question, or that number's last four digits; else None."""
+    """What the text means, if it has the case number of a question, or that number's last four digits; else None.
+
+    A contact claim is meant only if the rest of the text answers it.
+    """
     whole, tail = _CASE_NO.search(text), _TAIL.search(text)
     written = whole.group().upper().replace("-", "") if whole else ""
     rest = _SEPARATORS.sub(" ", _TAIL.sub("", _CASE_NO.sub("", text))).strip()

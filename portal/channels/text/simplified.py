@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_SIMPLE = dict(
+_SIMPLE = dict(  # traditional character → simplified
     pair.split("=")
     for pair in [
         "贊=赞",
@@ -289,7 +289,7 @@ CHINESE_NUMERALS = "零一二三四五六七八九十"
 
 
 def simple(text: str) -> str:
-    """The normal form: one width and case, simplified, without invisible characters and symbols.
+    """The text for comparing: one width and case, simplified, without invisible characters and symbols.
 
     A few emoji (👍, 👎 …), yes, no, ok, agree and disagree become Chinese words, all other emoji are dropped; = becomes a colon.
     三栋 becomes 3栋; hanzi written one by one (我 反 对) are joined.

@@ -34,10 +34,12 @@ def speaks_of_any(text: str, votes: Iterable[VoteTexts]) -> bool:
 
 
 def _pairs(votes: Iterable[VoteTexts], *, placeless: bool = False) -> set[str]:
+    """The pairs of characters of their titles and questions; `placeless`: without an estate's name in front of a title."""
     shown = (VoteTexts(_PLACE.sub("", one.title), one.questions) if placeless else one for one in votes)
     return {pair for one in shown for pair in words_of(one).pairs}
 
 
 def _labels(votes: Iterable[VoteTexts]) -> set[str]:
+    """The options' labels, but for those that are a stance (同意), which any vote may have."""
     labels = (simple(label) for one in votes for label in one.labels)
     return {label for label in labels if len(label) >= 2 and not _STANCE.fullmatch(label)}

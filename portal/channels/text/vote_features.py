@@ -56,7 +56,7 @@ def features_of(plain: str, said: str) -> dict[str, float]:
     found |= {f"both {one}{two}": 0.5 for one, two in _TOGETHER if one in present and two in present}
     found[f"size {min(len(plain) // 4, 8)}"] = 0.5
     for place, clause in enumerate(clauses):
-        _clause(found, clause, place, len(clauses))
+        _add_clause(found, clause, place, len(clauses))
     grams = _grams(re.sub(r"\s+", "", "|".join(clauses)))
     found |= dict.fromkeys(grams, 2 / math.sqrt(len(grams) + 1))
     for kind, written, longest in (("s", said, 4), ("p", plain, 3)):
@@ -161,8 +161,8 @@ def free_characters(clause: str) -> int:
 _KEPT = frozenset("不是了就的这那给和跟吧嘛把你您他她们被谁几吗能会说让经过")
 
 
-def _clause(found: dict[str, float], clause: str, place: int, count: int) -> None:
-    """Add the features of a clause, mainly how much free text it has.
+def _add_clause(found: dict[str, float], clause: str, place: int, count: int) -> None:
+    """Add to `found` the features of a clause, mainly how much free text it has. `place`: its number, from 0, of `count`.
 
     Nothing for one without an option, a stance, approval or refusal.
     """

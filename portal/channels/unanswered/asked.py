@@ -22,7 +22,7 @@ from portal.staff.models import Account, Committee
 from portal.storage.db import add_if_new
 
 LONGEST = 60  # characters of a question, once masked; the bot sends shorter ones only (`LONGEST_UNANSWERABLE` in actions/intake/common_questions.py)
-MOST_OPEN = 500  # questions on the list; the oldest make room
+MOST_OPEN = 500  # rows of open questions, however many ask the same; the oldest make room
 MOST_OF_ONE = 5  # of one sender in a day; further ones are not counted
 DAY = timedelta(days=1)
 ANSWERED, DISMISSED = "answered", "dismissed"
@@ -91,7 +91,7 @@ def _make_room(s: Session) -> None:
 
 
 def listed(s: Session) -> list[Asked]:
-    """The open questions, those of most senders first, then the latest."""
+    """The open questions, one for all rows with the same `plain` words; those of most senders first, then the latest."""
     rows = sa.select(UnansweredQuestion).where(UnansweredQuestion.outcome == "").order_by(UnansweredQuestion.id)
     groups: dict[str, list[UnansweredQuestion]] = {}
     for row in s.scalars(rows):
@@ -135,7 +135,10 @@ def answer(
 
 
 def may_take_back(actor: StaffActor, writer: Account) -> bool:
-    """Whether this actor may take back what the writer wrote: the writer's own desk or committee may, and supervisors."""
+    """Whether this actor may take back what the writer wrote.
+
+    The writer may, a supervisor, a clerk if the writer is one, and the writer's committee.
+    """
     if actor.role is Role.SUPERVISOR or actor.id == writer.id:
         return True
     if actor.role is Role.DESK:
@@ -169,7 +172,7 @@ def may_read(s: Session, actor: StaffActor) -> bool:
 
 
 def last_words(s: Session, question_id: int) -> str:
-    """The words of a question, be it settled by now; "" if it is gone."""
+    """The words of a question, settled or not; "" if it is gone."""
     found = s.get(UnansweredQuestion, question_id)
     return found.words if found is not None else ""
 

@@ -78,7 +78,7 @@ def dismiss(question_id: int) -> Any:
 @public.post("/written/<int:faq_id>/take-back")
 @access(*ROLES)
 def take_back(faq_id: int) -> Any:
-    """Take back an answer that staff wrote, with a reason; the question comes back. What was typed stays if it is refused."""
+    """Take back an answer that staff wrote, with a reason; the question comes back. What was typed stays if the reason is refused."""
     try:
         with parts().db.write() as s:
             asked.take_answer_back(s, faq_id, staff_actor(), request.form.get("reason", "")[:1000], parts().clock.now())
