@@ -81,7 +81,10 @@ def is_unattended() -> bool:
 
 
 def enforce_access() -> None:
-    """Before each request: raise Forbidden or Unauthorized unless the caller is one of those whom the view declares."""
+    """Before each request: raise Forbidden or Unauthorized unless the caller is one of those whom the view declares.
+
+    Static files, and addresses that no route has, pass. A view that declares nobody is Forbidden to all.
+    """
     if request.endpoint is None or request.endpoint.rpartition(".")[2] == "static":
         return
     allowed = declared_access(current_app.view_functions[request.endpoint])

@@ -21,7 +21,7 @@ class BotState(StrEnum):
 
 @dataclass(frozen=True)
 class NoBot:
-    """The bot is in this state since `since`. `reason`: why the training failed, in one line; "" while it is being trained."""
+    """Why there is no bot, and since when. `reason`: why the training failed, in one line; "" while it is being trained."""
 
     state: BotState
     since: datetime
@@ -29,7 +29,7 @@ class NoBot:
 
 
 def record(home: Path, state: BotState, reason: str = "") -> None:
-    """From now on the bot is in this state, for this reason, which is one line. What is recorded already keeps its age."""
+    """Record that from now on the bot is in this state, for this reason (one line). If both are recorded already, keep their age."""
     found = no_bot(home)
     if found is not None and (found.state, found.reason) == (state, reason):
         return
@@ -41,12 +41,12 @@ def record(home: Path, state: BotState, reason: str = "") -> None:
 
 
 def clear(home: Path) -> None:
-    """The bot answers, or is about to."""
+    """Remove what `record` wrote: the bot answers, or is about to."""
     _path(home).unlink(missing_ok=True)
 
 
 def no_bot(home: Path) -> NoBot | None:
-    """The state, with since when; None if the bot is neither being trained nor failed to be."""
+    """What `record` wrote last; None if nothing is recorded, or it cannot be read."""
     path = _path(home)
     try:
         written, since = path.read_text(encoding="utf-8"), path.stat().st_mtime
@@ -57,7 +57,7 @@ def no_bot(home: Path) -> NoBot | None:
 
 
 def is_training(home: Path) -> bool:
-    """Whether the bot's model is being trained or loaded for the first time."""
+    """Whether the bot's model is being trained or first loaded, until the worker sees that the new bot answers."""
     found = no_bot(home)
     return found is not None and found.state is BotState.TRAINING
 

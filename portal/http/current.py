@@ -20,7 +20,7 @@ def parts() -> Parts:
 
 
 def per_request(name: str, find: Callable[[], Any]) -> Any:
-    """The value of `find()`, called at most once per request and `name`."""
+    """The value of `find()`, which is called at most once per request for the same `name`."""
     kept = g.setdefault("linli_kept", {})
     if name not in kept:
         kept[name] = find()

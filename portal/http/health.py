@@ -1,7 +1,7 @@
 """`/healthz` and `/internal/v1/health`: this process and its database. `/readyz`: all processes.
 
-Both public ones say, in `notes`, that the bot is being trained, or could not be, and since when. Strangers are not told
-why a part fails.
+Both public ones say, in `notes`, that the bot is being trained, or could not be, and since when; `/readyz` also that no SMS
+can reach mainland China. 503 unless every part that was asked is ok. Strangers are not told why a part fails.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def _is_for_operator() -> bool:
 
 
 def _bot_note() -> dict[str, str]:
-    """{"bot": "training since 2026-11-24T09:00:00+08:00"}, or "failed since …", while there is no bot for that reason."""
+    """{"bot": "training since 2026-11-24T09:00:00+08:00"}, or "failed since …"; {} if neither is recorded (`bot_state`)."""
     found = bot_state.no_bot(parts().settings.home)
     if found is None:
         return {}
@@ -109,7 +109,7 @@ def _bot() -> None:
 
 
 def ask_bot(settings: Settings) -> None:
-    """Raises httpx.HTTPError if the bot does not answer yet, or not any more."""
+    """Raises httpx.HTTPError unless the bot answers with success within three seconds."""
     _ask(f"{settings.bot_url}/webhooks/linli/")
 
 
@@ -134,5 +134,6 @@ _LONGEST_ROUND = {Lane.URGENT: 15.0, Lane.ORDINARY: 15.0, Lane.APART: 120.0, Lan
 
 
 def _worker() -> None:
+    """Raises TimeoutError if the last beat of one of the worker's lanes is too old (_LONGEST_ROUND)."""
     if any(heartbeat.age(parts().settings.home, lane) > most for lane, most in _LONGEST_ROUND.items()):
         raise TimeoutError

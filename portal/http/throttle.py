@@ -35,7 +35,7 @@ class Throttle:
             raise TooMany(retry_after=self._seconds_to_wait(item, *key))
 
     def give_back(self, limit: str, *key: str) -> None:
-        """Uncount the latest event of this key, if one is still in the window."""
+        """Take back the latest event that was counted for this limit and key, if one is left."""
         name, storage = parse(limit).key_for(*key), self._limiter.storage
         if isinstance(storage, MemoryStorage):
             with storage.locks[name]:
