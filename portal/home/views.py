@@ -34,7 +34,7 @@ MOST_CASES = 50  # shown on /me
 @public.get("/")
 @access(PUBLIC)
 def home() -> Any:
-    """The start page: how to reach us, and up to five open votes."""
+    """The start page: how to reach us, and up to five open votes, those that close first."""
     with parts().db.read() as s:
         open_ones = queries.open_votes(s, parts().clock.now())[:5]
         return render_template("home/home.html", open_consultations=open_ones)
@@ -162,6 +162,7 @@ def _claim_chat() -> None:
 
 
 def _phone_page(error: str, typed: str) -> str:
+    """The sign-in form again, with what is wrong and what was typed; without any cases."""
     return render_template(
         "home/me.html",
         signed_in=False,
@@ -190,7 +191,7 @@ def _case_line(case: Case) -> dict[str, Any]:
 
 
 def _votes(s: Session, resident_id: int) -> list[dict[str, Any]]:
-    """A line for each consultation that has the resident on its roll, newest first."""
+    """A line for each of the newest consultations that have the resident on their roll, newest first; none for drafts."""
     return [line for found in voting.consultations_of(s, resident_id) for line in _vote_lines(s, found, resident_id)]
 
 
