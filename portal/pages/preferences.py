@@ -14,7 +14,10 @@ LANGUAGES = {"zh": ("zh_Hans_CN", "zh-CN"), "en": ("en", "en")}  # code → (Bab
 
 @dataclass(frozen=True)
 class Look:
-    """The three display switches; `keys`: whether single keys act on the desk's pages (WCAG 2.1.4 wants a way to disable it)."""
+    """How pages are shown, and whether single keys act on the desk's pages (`keys`; WCAG 2.1.4 wants a way to disable it).
+
+    `language`: a key of LANGUAGES.
+    """
 
     big: bool = False
     contrast: bool = False

@@ -74,7 +74,7 @@ def amount(value: Decimal | int | None) -> str:
 
 
 def staff_home(staff: StaffActor | None) -> str:
-    """The path that the logo of a staff page links to."""
+    """The path that the logo of a staff page links to: the reader's first page, or "/" if nobody is signed in."""
     return home_of(staff) if staff else "/"
 
 
