@@ -26,7 +26,10 @@ public = Blueprint("places", __name__, url_prefix="/desk/places", template_folde
 
 @dataclass
 class Branch:
-    """An area with the areas below it, and the grids that lie in it directly: (grid, square metres). `label`: its level."""
+    """An area with the areas below it, and the grids that lie in it directly: (grid, square metres).
+
+    `label`: the Chinese word for its level.
+    """
 
     name: str
     label: str
@@ -37,7 +40,7 @@ class Branch:
 @public.get("")
 @access(Role.DESK, Role.SUPERVISOR, Role.OPERATOR)
 def page() -> Any:
-    """Show the grids of a day: `on` (ISO), else today's."""
+    """Show the grids of the day `on` (ISO; otherwise, or if it is no date, today) and, for another day, how they changed since."""
     today = parts().clock.now().astimezone(SHANGHAI).date()
     with parts().db.read() as s:
         known = versions.days(s)

@@ -23,7 +23,7 @@ MOST = 500  # departments' grids on the page
 @public.get("/overlay")
 @access(Role.SUPERVISOR, Role.OPERATOR)
 def page() -> Any:
-    """Today's departments' grids by unified grid, and those that lie in several."""
+    """Today's departments' grids by unified grid, and those that merge into none (`Laid.merges_into`); at most MOST of each."""
     today = parts().clock.now().astimezone(SHANGHAI).date()
     with parts().db.read() as s:
         laid = overlay_of_today(s, today)
@@ -44,7 +44,7 @@ def page() -> Any:
 @public.get("/overlay.csv")
 @access(Role.SUPERVISOR, Role.OPERATOR)
 def export() -> Response:
-    """Every pair of a department's and a unified grid that share ground, as CSV."""
+    """All of today's departments' grids over the unified ones, as CSV (`overlay.as_csv`)."""
     with parts().db.read() as s:
         text = overlay.as_csv(overlay_of_today(s, parts().clock.now().astimezone(SHANGHAI).date()))
     disposition = {"Content-Disposition": "attachment; filename=overlay.csv"}

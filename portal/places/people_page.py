@@ -39,7 +39,7 @@ def page() -> Any:
 @public.post("/leaves")
 @access(*ROLES)
 def enter_leave() -> Any:
-    """Enter a leave with its stand-in."""
+    """Enter a leave with its stand-in, from whom cases about the one who goes are kept, too (`keep_from_stand_in`)."""
     return _attempt(_enter_leave, _("记下了：这几天的事和短信都到代班的人那里"))
 
 
@@ -62,7 +62,7 @@ def enter_person() -> Any:
 @public.post("/<int:person_id>/left")
 @access(*ROLES)
 def note_left(person_id: int) -> Any:
-    """Take a person off a grid's team."""
+    """Take a person off a grid's team; the row stays."""
     return _attempt(lambda s: people.leave_team(s, person_id, parts().clock.now()), _("不在这个网格了，记录留着"))
 
 
