@@ -27,7 +27,10 @@ class CommunityInfo:
 
 
 def community(snapshot: Path) -> CommunityInfo:
-    """The community as its files now describe it. `snapshot` is the folder LINLI_HOME/community."""
+    """The community as its file now describes it: that in `snapshot` (the folder LINLI_HOME/community), else SEED.
+
+    A file that cannot be read is passed over; what is missing in one has the default.
+    """
     for path in (snapshot / "community.json", SEED):
         try:
             return _read(path, path.stat().st_mtime_ns)

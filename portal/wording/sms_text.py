@@ -47,7 +47,10 @@ def sentences(text: str) -> list[str]:
 
 
 def fit(text: str, most: int, *, tail: str = "") -> str:
-    """The text plus `tail` in at most `most` SMS: cut after a sentence, or within the first if none fits, plus MORE."""
+    """The text plus `tail` in at most `most` SMS: cut after a sentence, or within the first if none fits, plus MORE.
+
+    The tail is never cut: one too long for `most` SMS makes more.
+    """
     if segments(text + tail) <= most:
         return text + tail
     kept = ""

@@ -44,6 +44,7 @@ class TextTemplate:
 
     @property
     def parameters(self) -> frozenset[str]:
+        """The names of its parameters, `sign` among them."""
         return frozenset(name for _, name, _, _ in string.Formatter().parse(self.text) if name)
 
     @property
@@ -167,7 +168,7 @@ def templates_without_code(path: Path) -> list[str]:
 
 
 def can_go_by_sms(settings: Settings, template_id: str) -> bool:
-    """Whether the SMS provider can send this template: one that registers templates must have a code for it."""
+    """Whether the SMS provider can send this template; one that sends registered templates only needs a code for it."""
     return not settings.sends_templates_only or template_id in provider_codes(settings.sms_codes)
 
 
