@@ -1,4 +1,4 @@
-"""Extracts every string shown to people from the code, then updates and compiles the message catalogues.
+"""Extracts the strings to translate from code, templates and data files, then updates and compiles the message catalogues.
 
 Run: `python -m portal.translations.words`.
 """
