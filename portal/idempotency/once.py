@@ -41,7 +41,9 @@ class KeyReused(Invalid):
 
 
 def once(view: View) -> View:
-    """Answer a repeated request with the stored answer. Without the header the view runs as usual.
+    """Answer a repeated request with the stored answer: the first one's status and JSON, without its other headers.
+
+    Without the header the view runs as usual.
 
     A key belongs to its caller: in a view for staff the account (so that it holds after signing in again); else the
     resident, else the chat, else the browser, known by a cookie set with the first answer. A browser without that cookie
