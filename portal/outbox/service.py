@@ -49,7 +49,7 @@ def put(
 def lease_due(
     s: Session, now: datetime, limit: int = 20, *, urgent: bool | None = None, apart: bool | None = None
 ) -> list[OutboxRow]:
-    """Lease up to `limit` due rows, the longest due first. `urgent`, `apart`: as in `delivery.deliver_due`.
+    """Lease up to `limit` due rows, the longest due first; each counts one more try. `urgent`, `apart`: as in `delivery.deliver_due`.
 
     A row may be leased again once its lease has run out, or if the lease ends later than now + LEASE: then the clock
     was set back.
@@ -124,7 +124,7 @@ def record_failure(
 
 
 def requeue(s: Session, row_id: int, now: datetime) -> None:
-    """Queue again a row that was given up, at the operator's request."""
+    """Queue again a row that was given up, at the operator's request, with all its tries; the caller checks its state."""
     row = s.get_one(OutboxRow, row_id)
     row.state, row.attempts, row.due_at, row.lease_until = OutboxState.QUEUED, 0, now, None
 
@@ -152,7 +152,7 @@ def take_back(s: Session, begins: str, now: datetime) -> bool:
 
 
 def discard(s: Session, row_id: int, now: datetime, *, reason: str) -> None:
-    """Close a row that was given up, at the operator's request: it is kept with `reason` and not tried again."""
+    """Close a row that was given up, at the operator's request; the caller checks its state. It is kept, with `reason`."""
     row = s.get_one(OutboxRow, row_id)
     row.state, row.done_at, row.lease_until = OutboxState.DONE, now, None
     row.code, row.reason, row.needs_operator = "dropped", reason[:300], False
