@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-KEPT = 3  # of the newest models
+KEPT = 3  # how many of the newest models are kept
 _HASH = re.compile(r"[0-9a-f]{16}")
 
 
@@ -30,7 +30,7 @@ class CannotUseModel(LookupError):
 
 @dataclass(frozen=True)
 class Version:
-    """A kept model. `facts`: the content of its `NAME.json`.
+    """A kept model. `facts`: the content of its `NAME.json` (`record_version`); {} if that cannot be read.
 
     `corpus`: the hash of the export it was also trained on, or None; `code`: `training.bot_code_hash` when it was trained.
     """

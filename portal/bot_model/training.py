@@ -116,7 +116,7 @@ def _starter_of(process: Path, home: Path) -> str | None:
 
 @contextmanager
 def _alone(home: Path, tell: Callable[[str], None]) -> Iterator[None]:
-    """Of a home, one trains at a time; the others wait, and `tell` so."""
+    """Of a home, one trains at a time; the others wait, and `tell` so. Then what a killed training left is ended."""
     for name in ("run", "logs", "models"):
         (home / name).mkdir(parents=True, exist_ok=True)
     with (home / "run" / "training.lock").open("a") as file:
