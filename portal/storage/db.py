@@ -237,7 +237,7 @@ class Database:
 
 
 def add_if_new(s: Session, row: Base) -> bool:
-    """Add a row; False if a constraint refuses it (its key exists already). The transaction goes on either way."""
+    """Add and flush a row; False if a constraint refuses it (its key exists already). The transaction goes on either way."""
     try:
         with s.begin_nested():
             s.add(row)

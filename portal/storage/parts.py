@@ -40,10 +40,10 @@ class Parts:
     media: MediaStore
     sms: SmsSender
     backend: GovernanceBackend  # the built-in desk
-    trackers: TrackerStore
-    names_a_choice: ChoiceReader
+    trackers: TrackerStore  # the bot's record of conversations, which erasing must reach
+    names_a_choice: ChoiceReader  # whether a text states a choice in a secret vote
     notifiers: dict[str, Notifier] = field(default_factory=dict)  # by channel
     connect: Callable[[Endpoint], OtherSystem] = _not_connected  # reaches a system that handles cases
     danger_in: Callable[[str], str] = lambda _text: ""  # the code of the danger that the words plainly name, or ""
-    read_draft: DraftReader = lambda _text, _sent_at: None
+    read_draft: DraftReader = lambda _text, _sent_at: None  # has the bot read what a clerk types
     photos_with: PhotosWith = lambda _s, _contact, _message, _words: ()
