@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import context
 from sqlalchemy.engine.default import DefaultDialect
 
-from portal.storage.migrate import is_in_models
+from portal.storage.migrate import is_compared
 from portal.storage.models_all import metadata
 
 
@@ -25,7 +25,7 @@ context.configure(
     render_as_batch=True,
     render_item=plain_type,
     compare_type=True,
-    include_name=is_in_models,
+    include_name=is_compared,
     transactional_ddl=False,  # the transaction is the caller's
 )
 context.run_migrations()

@@ -42,15 +42,15 @@ def write_migration(db: Database, name: str, folder: Path = FOLDER) -> None:
 
 
 def differences(db: Database) -> list[object]:
-    """The differences between tables and models, except in CHECK constraints and the search index (`is_in_models`)."""
+    """The differences between tables and models, except in CHECK constraints and the search index (`is_compared`)."""
     with db.engine.connect() as connection:
-        opts = {"compare_type": True, "render_as_batch": True, "include_name": is_in_models}
+        opts = {"compare_type": True, "render_as_batch": True, "include_name": is_compared}
         context = MigrationContext.configure(connection, opts=opts)
         return list(compare_metadata(context, metadata()))
 
 
-def is_in_models(name: str | None, kind: str, _parents: object) -> bool:
-    """Whether a model describes this table or index of the database; those of the search index have no model.
+def is_compared(name: str | None, kind: str, _parents: object) -> bool:
+    """Whether this table or index of the database is compared with the models: those of the search index, which have none, are not.
 
     A full-text index has tables of its own on SQLite, and an expression on PostgreSQL; their migration makes them.
     """

@@ -6,7 +6,7 @@ import re
 
 import sqlalchemy as sa
 
-from portal.storage.migrate import is_in_models
+from portal.storage.migrate import is_compared
 
 _NOT_OURS = {"alembic_version"}
 
@@ -16,7 +16,7 @@ def schema(engine: sa.Engine) -> dict[str, object]:
     inspector = sa.inspect(engine)
     found: dict[str, object] = {}
     for table in inspector.get_table_names():
-        if table in _NOT_OURS or not is_in_models(table, "table", {}):
+        if table in _NOT_OURS or not is_compared(table, "table", {}):
             continue
         for column in inspector.get_columns(table):
             type_ = column["type"].compile(engine.dialect)
