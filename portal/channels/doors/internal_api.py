@@ -85,7 +85,10 @@ class QuestionIn(BaseModel):
 @internal.input(QuestionIn, location="json")
 @internal.output({}, status_code=204)
 def note_question(json_data: QuestionIn) -> Any:
-    """Note a question for the committee's list, once per Idempotency-Key, unless it holds a choice for a secret vote or is about conduct."""
+    """Note a question, masked, for the committee's list, once per Idempotency-Key, within the bounds of `asked.note`.
+
+    One that holds a choice for a secret vote or is about conduct is left out.
+    """
     key = idempotency_key()
     text = keywords.clean(json_data.text)
     with parts().db.read() as s:

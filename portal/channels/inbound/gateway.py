@@ -101,7 +101,7 @@ class Gateway:
 
     @contextmanager
     def _seat(self, incoming: Incoming, seconds: float, alarm: PlainDanger | None) -> Iterator[bool]:
-        """Whether this request may wait for the bot."""
+        """Take the seats that this request needs to wait for the bot; yields whether it may wait."""
         long = _is_long(incoming, alarm)
         shut = self.is_bot_away or not (seconds or alarm) or ((alarm or long) and self.slow.is_open)
         with ExitStack() as seats:
@@ -120,7 +120,7 @@ class Gateway:
         return self.breaker.is_open if found is None else found.state is BotState.TRAINING
 
     def _wait(self, received: Received, seconds: float) -> None:
-        """Drain the sender's rows, or wait while another holder drains them, until this row is settled.
+        """Drain the sender's rows, or wait while another holder drains them, until this row is answered, held or given up.
 
         At most `seconds` from the arrival of the request; an alarm waits less (ALARM_SECONDS).
         """
@@ -151,28 +151,28 @@ class Gateway:
             self.breaker.record(True)
 
     def _watch(self, commits: CommitWatch, received: Received, deadline: float) -> bool:
-        """Wait until the row is settled (True), or until the other holder is gone or the time is up (False)."""
+        """Wait until the row is answered, held or given up (True), or the other holder is gone or the time is up (False)."""
         while time.monotonic() < deadline:
             if commits.has_new():
-                settled, held = self._row_status(received)
-                if settled:
+                dealt_with, leased = self._row_status(received)
+                if dealt_with:
                     return True
-                if not held:
+                if not leased:
                     return False
             time.sleep(commits.pause)
         return False
 
     def _row_status(self, received: Received) -> tuple[bool, bool]:
-        """(whether the row is settled, whether somebody holds the conversation's lease)."""
+        """(whether the row is answered, held or given up; whether somebody holds the conversation's lease)."""
         with self.parts.db.read() as s:
             row = s.get_one(InboxMessage, received.inbox_id)
-            settled = row.state != InboxState.RECEIVED
+            dealt_with = row.state != InboxState.RECEIVED
             talk = s.get(Conversation, received.contact_point_id)
-            held = talk is not None and is_leased(talk, self.parts.clock.now())
-        return settled, held
+            leased = talk is not None and is_leased(talk, self.parts.clock.now())
+        return dealt_with, leased
 
     def hold(self, received: Received) -> None:
-        """Give the holding reply, unless the row is answered or was given it before."""
+        """Mark the row as HELD, with the holding reply where that is due (`answers.hold`); nothing if it is HELD, answered or dead."""
         now = self.parts.clock.now()
         with self.parts.db.write() as s:
             row = s.get_one(InboxMessage, received.inbox_id)
@@ -184,7 +184,8 @@ class Gateway:
     def claim_texts(self, inbox_id: int) -> list[str]:
         """The texts to return in the vendor's own request: the answer, or the holding reply. The same for a repeat.
 
-        They count as delivered from then on. A later answer is sent, and so is what does not fit into one WeChat reply.
+        [] if nothing is to be said, or after 退订 may be sent. They count as delivered from then on; a later answer is sent. A
+        WeChat reply takes only the first text: the others are sent, too.
         """
         now = self.parts.clock.now()
         with self.parts.db.write() as s:

@@ -14,7 +14,7 @@ from portal.http.throttle import address_key, throttle
 from portal.kernel.errors import TooMany
 from portal.wording import templates
 
-SHARED = 40  # how many times a sender's limit one IP address may send: a school or a village may share it
+SHARED = 40  # one IP address may send this many times as much as one sender: a school or a village may share it
 
 
 def too_many(community: Path, retry_after: int) -> TooMany:
