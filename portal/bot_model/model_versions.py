@@ -128,6 +128,7 @@ def roll_back(home: Path, name: str, code: str) -> Version:
 def delete_old(home: Path) -> None:
     """Delete all but the KEPT newest models and the chosen one, and all exports but theirs and the one in use.
 
+    What a killed training left in `models` goes, too.
     Exports hold residents' words, so they are kept no longer than needed.
     """
     wanted = _line(home / "models" / "chosen")

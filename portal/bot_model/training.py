@@ -30,7 +30,7 @@ class TrainingFailed(Exception):
 
 
 def last_line(error: Exception) -> str:
-    """The last line of what went wrong in a training, at most 200 characters."""
+    """The last line of the error's message, at most 200 characters; "?" if it has none."""
     return (str(error).strip().splitlines() or ["?"])[-1][:200]
 
 
@@ -66,9 +66,9 @@ def ensure_model(home: Path) -> tuple[Path, bool]:
 
 
 def train_present_data(home: Path, corpus: str | None, tell: Callable[[str], None] = log.info) -> Path:
-    """Have the model of the present data and the export of hash `corpus` serve from the next start on.
+    """Have the model of the present data and the export of hash `corpus` (None: no export) serve from the next start on.
 
-    `tell` is called with what it waits for. Raises TrainingFailed; then nothing has changed in what serves.
+    It is trained if it does not exist. A model that the operator went back to serves no longer. `tell` is called with what it waits for. Raises TrainingFailed; then nothing has changed in what serves.
     """
     with _alone(home, tell):
         return _train_for_next_start(home, corpus)
