@@ -20,9 +20,10 @@ _making = threading.Lock()
 
 
 class Throttle:
-    """Counts events per key in a moving window, by the machine's clock (not by LINLI_NOW).
+    """Counts events per limit and key in a moving window, by the machine's clock (not by LINLI_NOW).
 
-    `limit` is text like "5 per 5 minutes"; `key` names what is counted and for whom.
+    `limit` is text like "5 per 5 minutes"; `key` names what is counted and for whom. Under another limit the same key is
+    counted apart.
     """
 
     def __init__(self, redis_url: str | None) -> None:

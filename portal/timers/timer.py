@@ -92,7 +92,7 @@ def write_run(home: Path, run: Run) -> None:
 
 
 def last_runs(home: Path) -> dict[str, Run]:
-    """The last run of each timer that ever ran, by its name."""
+    """The last run of each timer that ever ran, by its name; one whose record cannot be read is left out."""
     return {run.name: run for run in _read(home / "run" / "timers")}
 
 

@@ -19,7 +19,8 @@ from portal.staff.sign_in import caller as staff
 class Caller:
     """Implements `portal.http.access.Identify`. What needs the database is looked up once per request.
 
-    - `is_bot`: whether the Authorization header carries the internal token, compared in constant time.
+    - `is_bot`: whether the Authorization header carries the internal token (of the bot's actions, or a health check), compared in
+      constant time.
     - `staff`: the staff account that is signed in.
     - `contact_point_id`: the one chat that the caller may read and write, by the token in the header, else the cookie
       (`_contact_point`).
@@ -95,7 +96,7 @@ def _chat() -> ContactPoint | None:
 
 
 def note_use(response: Response) -> Response:
-    """After each request, extend the idle limit of the session or chat whose token was used.
+    """After each request, extend the idle limit of the session or chat whose token was read to find out who is calling.
 
     Written in a transaction of its own, and only if it would move the limit far enough (`is_worth_noting`).
     """

@@ -78,7 +78,7 @@ def rooms() -> tuple[Room, ...]:
 
 
 def consumers_of(parts: Parts) -> Mapping[str, Consumer]:
-    """Outbox kind → consumer."""
+    """Outbox kind → its consumer, one for each `Kind`."""
     return {
         Kind.DELIVER_CASE: backend_tasks.deliver(parts),
         Kind.SUBMIT_CASE: case_tasks.submit_case(parts),
