@@ -146,7 +146,7 @@ def open_session() -> Any:
 @api.input(MessageIn, location="json")
 @api.output(AnswerOut)
 def say(json_data: MessageIn) -> Any:
-    """Send a message; returns the answer if the bot is quick enough."""
+    """Send a message; returns the answer if the bot is quick enough, else the holding reply or, while that is not due, nothing."""
     visitor = _visitor()
     text = _checked_text(json_data)
     alarm = danger_words.plain_danger(text)
@@ -261,7 +261,7 @@ def _messages_since(visitor: int, after: int) -> dict[str, Any]:
 
 
 def _hold_late(visitor: int) -> None:
-    """Give the holding reply to the visitor's first message that is older than HOLD_AFTER and not answered."""
+    """Give the holding reply (`Gateway.hold`) to the visitor's first message that came HOLD_AFTER ago and is neither answered nor held."""
     with parts().db.read() as s:
         row = s.scalars(
             sa.select(InboxMessage)

@@ -47,12 +47,12 @@ def readable(s: Session, actor: StaffActor, contact_point_ids: Collection[int]) 
     if actor.role not in ROLES or themselves is None:
         return frozenset()
     before = _active(s, ROLES[: ROLES.index(actor.role)])
-    concerned_by = _concerned_by_sender(s, contact_point_ids, [themselves, *before])
-    theirs = (one for one in contact_point_ids if actor.id not in concerned_by[one])
+    kept_from = _kept_from_by_sender(s, contact_point_ids, [themselves, *before])
+    theirs = (one for one in contact_point_ids if actor.id not in kept_from[one])
     first = {one.id for one in before}
     if actor.role is Role.SUPERVISOR and first:
-        return frozenset(one for one in theirs if first & concerned_by[one])
-    return frozenset(one for one in theirs if first <= concerned_by[one])
+        return frozenset(one for one in theirs if first & kept_from[one])
+    return frozenset(one for one in theirs if first <= kept_from[one])
 
 
 AccusedByText = Mapping[str, frozenset[int]]
@@ -70,8 +70,8 @@ def read_ahead(s: Session, contact_point_id: int, texts: Iterable[str]) -> Accus
     return {said[at]: accused for at, accused in parties.accused_in(s, dict(enumerate(said))).items()}
 
 
-def concerned(s: Session, people: Collection[Account], contact_point_id: int, accused: AccusedByText) -> set[int]:
-    """The ids of those of `people` whom the sender's conversation is about.
+def kept_from(s: Session, people: Collection[Account], contact_point_id: int, accused: AccusedByText) -> set[int]:
+    """The ids of those of `people` from whom the sender's conversation is kept: it is about them, or holds a sealed case not theirs.
 
     `accused`: the result of `read_ahead`; words that are not in it are read now.
     """
@@ -81,15 +81,15 @@ def concerned(s: Session, people: Collection[Account], contact_point_id: int, ac
 
 
 def has_reader(s: Session, contact_point_id: int, accused: AccusedByText) -> bool:
-    """Whether any active account of ROLES may read this sender's conversation. `accused`: as in `concerned`."""
+    """Whether any active account of ROLES may read this sender's conversation. `accused`: as in `kept_from`."""
     people = _active(s, ROLES)
-    return len(concerned(s, people, contact_point_id, accused)) < len(people)
+    return len(kept_from(s, people, contact_point_id, accused)) < len(people)
 
 
-def _concerned_by_sender(
+def _kept_from_by_sender(
     s: Session, contact_point_ids: Collection[int], people: Collection[Account]
 ) -> dict[int, set[int]]:
-    """For each sender, the ids of those of `people` whom the conversation is about."""
+    """For each sender, the ids of those of `people` from whom the conversation is kept."""
     accused = parties.accused_in(s, _recent_words(s, contact_point_ids), people)
     hidden = _hidden_from(s, contact_point_ids, people)
     return {one: hidden[one] | accused.get(one, frozenset()) for one in contact_point_ids}

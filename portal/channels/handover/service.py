@@ -77,7 +77,7 @@ def keep_for_clerk(s: Session, talk: Conversation, row: InboxMessage, accused: r
 
 
 def _take_from_accused(s: Session, talk: Conversation, now: datetime, accused: readers.AccusedByText) -> None:
-    """End the quiet time if the conversation is now about the clerk who talks, and free it for others who may read it."""
+    """End the quiet time if the conversation is now kept from the clerk who talks, and free it for others who may read it."""
     open_ones = sa.select(Handover).where(
         Handover.contact_point_id == talk.contact_point_id, Handover.done_at.is_(None), Handover.taken_by.is_not(None)
     )
@@ -85,13 +85,13 @@ def _take_from_accused(s: Session, talk: Conversation, now: datetime, accused: r
     if not taken:
         return
     takers = list(s.scalars(sa.select(Account).where(Account.id.in_([one.taken_by for one in taken]))))
-    about = readers.concerned(s, takers, talk.contact_point_id, accused)
-    if not about:
+    kept_from = readers.kept_from(s, takers, talk.contact_point_id, accused)
+    if not kept_from:
         return
     talk.quiet_until = now  # the bot's next answer announces it
     if readers.has_reader(s, talk.contact_point_id, accused):
         for one in taken:
-            if one.taken_by in about:
+            if one.taken_by in kept_from:
                 one.taken_by = None
     s.flush()
 
