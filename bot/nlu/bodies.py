@@ -10,6 +10,6 @@ from bot.reading.composition import read_bodies
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class BodyFinder(UntrainedComponent):
-    """Sets `bodies`, the likeliest first."""
+    """Sets the sheet's `bodies`, the likeliest first."""
 
     step = read_bodies

@@ -53,7 +53,7 @@ _LONGEST_FURTHER_QUESTION = 30
 class FaqMatcher(UntrainedComponent):
     """Sets `faq` in the parsed message, not in its pieces: the question it asks, {question, answer, source, score}, or None.
 
-    And `faq_more` after a question was answered (`metadata.answered`): the question that it asks when read with that one's subject.
+    And `faq_more` after a question was answered (`metadata.answered`): the question that it asks when read with that one's subject, or None.
     """
 
     def __init__(self) -> None:

@@ -10,6 +10,6 @@ from bot.reading.composition import read_personal
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class PersonalFinder(UntrainedComponent):
-    """Sets `personal`."""
+    """Sets the sheet's `personal`."""
 
     step = read_personal

@@ -10,6 +10,6 @@ from bot.reading.composition import read_places
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class PlaceFinder(UntrainedComponent):
-    """Sets `places`."""
+    """Sets the sheet's `places`."""
 
     step = read_places

@@ -10,6 +10,6 @@ from bot.reading.composition import read_times
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class TimeFinder(UntrainedComponent):
-    """Sets `times`. Comes after the places, so that a number in a place is not taken for a date."""
+    """Sets the sheet's `times`. Comes after the places, so that a number in a place is not taken for a date."""
 
     step = read_times

@@ -10,6 +10,6 @@ from bot.reading.composition import read_words
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class CommunityTokenizer(UntrainedComponent):
-    """Sets `reading`, the input of the heads."""
+    """Sets the sheet's `reading`, the input of the heads."""
 
     step = read_words

@@ -72,7 +72,10 @@ class Sheet:
 
 
 def begin_sheet(text: str, sent_at: datetime, files: CommunityFiles) -> Sheet:
-    """The sheet of a text, with its normal form and nothing found yet. `sent_at`: with time zone; what 昨天 counts from."""
+    """The sheet of a text, with its normal form and nothing found yet. `sent_at`: with time zone; what 昨天 counts from.
+
+    If the files were read anew, gives jieba and the homophones the community's names first.
+    """
     community = files.now()
     if _names_added.get(id(files)) != files.version:
         add_names([*community.places, *community.bodies])

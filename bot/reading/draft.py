@@ -101,6 +101,6 @@ def make_draft(
 
 
 def with_matters(draft: dict[str, Any], normal: Normal, matters: list[tuple[Span, MatterDraft]]) -> dict[str, Any]:
-    """Add the matters to a message's draft: the span of each, and its own draft if it has one."""
+    """A copy of a message's draft with its matters: the span of each, and its own draft if it has one."""
     found = [{**span_to_json(normal, span)} | ({"draft": apart} if apart else {}) for span, apart in matters]
     return {**draft, "matters": found}

@@ -95,7 +95,10 @@ class LinliChannel(InputChannel):
     async def _answer(
         self, request: Request, parse: Callable[[Any], T], answer: Callable[[Agent, T], Awaitable[Any]]
     ) -> HTTPResponse:
-        """Check the token, `parse` the body, and answer it as JSON."""
+        """Check the token, `parse` the body, and answer it as JSON.
+
+        401 for another token, 503 while Rasa loads, 400 for a body that cannot be parsed, 500 (one line is logged) for whatever breaks.
+        """
         given = (request.headers.get("Authorization") or "").encode("utf-8", "replace")
         if not hmac.compare_digest(given, self._authorization):
             return response.json({"error": "unauthorized"}, status=401)
@@ -126,7 +129,10 @@ async def read_draft(agent: Agent, asked: TextToRead) -> dict[str, Any]:
 
 
 async def answer_message(agent: Agent, message: Inbound) -> Answer:
-    """Return the stored answer of this inbox id, or handle the turn. Each sender's turns run one at a time."""
+    """Return the stored answer of this inbox id, or handle the turn. Each sender's turns run one at a time.
+
+    A draft that comes along is saved in the tracker before the turn if nothing has been said there yet; else it is ignored.
+    """
     async with agent.lock_store.lock(message.sender, wait_time_in_seconds=LOCK_POLL):
         tracker = await agent.tracker_store.retrieve(message.sender)
         if tracker is not None:

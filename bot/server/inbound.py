@@ -19,8 +19,11 @@ class Malformed(Exception):
 
 @dataclass(frozen=True)
 class Inbound:
-    """One message for Rasa. `metadata`: passed on to the actions. `draft`: the open draft, sent with the first
-    message of an epoch, else None."""
+    """One message for Rasa. `draft`: the open draft, sent with the first message of an epoch, else None.
+
+    `metadata`: passed on to the actions: of `wire.Metadata` all but `first_contact` and `draft`, cleaned; `inbox_id`; and `blank` (true) if
+    the text is only the placeholder BLANK.
+    """
 
     sender: str
     inbox_id: int

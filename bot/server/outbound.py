@@ -13,7 +13,7 @@ from bot.server.wire import Answer, Message
 
 
 def build_answer(messages: Iterable[Mapping[str, Any]]) -> Answer:
-    """Build the answer of the contract from the messages that Rasa gave to an output channel."""
+    """Build the answer of the contract from the messages that Rasa gave to an output channel; of several `expecting` the last counts."""
     found = list(messages)
     answer: Answer = {
         "messages": [_to_contract(message) for message in found],

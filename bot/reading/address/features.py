@@ -24,7 +24,7 @@ Rows = list[list[str]]
 
 @dataclass(frozen=True)
 class NameTags:
-    """Names in tagged addresses → their usual tag, with ! after it (`prov!`) if the name had no other and occurred more than once."""
+    """Names in tagged addresses (of two characters or more, beginning with no digit) → their usual tag, with ! after it (`prov!`) if the name had no other and occurred more than once."""
 
     tags: dict[str, str]
 

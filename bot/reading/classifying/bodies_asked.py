@@ -21,7 +21,7 @@ SOURCE = "社区的单位名录"  # named as the source of these answers
 
 
 def matter_asked_about(text: str) -> str | None:
-    """The matter of which a text asks who handles it (摆地摊的归哪个管 gives 摆地摊); None if it asks nothing of the kind."""
+    """The matter of which a text asks who handles it (摆地摊的归哪个管 gives 摆地摊); None if it asks nothing of the kind, or names no matter."""
     found = _WHO_HANDLES.search(text)
     return text[: found.start()].strip() or None if found else None
 
@@ -40,7 +40,7 @@ def questions_of_matters(community: Community) -> tuple[Question, ...]:
 def question_about_body(text: str, community: Community) -> Question | None:
     """The question about number and hours of the first body named that has a number, with its answer.
 
-    If there is none, that of the community's own office, but only if the text asks for a number. Else None.
+    If there is none, that of the community's own office, but only if the text asks for a number. None otherwise, and if the text asks for neither.
     """
     if _ASKS_FOR_NUMBER_OR_HOURS.search(text) is None:
         return None

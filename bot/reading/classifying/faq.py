@@ -200,9 +200,10 @@ class Questions:
                 self._having[term].append((number, count))
 
     def closest(self, text: str, today: date) -> SimilarQuestion | None:
-        """The question, valid on `today`, that the text most likely asks, with how sure that is; None if none may be meant.
+        """The question, valid on `today`, that the text most likely asks, with how sure that is; None if that is less than LEAST_SURE.
 
-        None, too, if the text is blank or longer than LONGEST_QUESTION.
+        None, too, if the text is blank or longer than LONGEST_QUESTION, or asks for a price or the hours of a facility of which that
+        question says nothing.
         """
         said = _OPENING.sub("", text).strip()
         if not said or len(text) > LONGEST_QUESTION:
@@ -219,7 +220,7 @@ class Questions:
         return SimilarQuestion(self._questions[best], float(likely[best]))
 
     def _likelihoods(self, said: str) -> npt.NDArray[np.float64]:
-        """How likely a text asks each of the questions, against one another and against asking none of them."""
+        """How likely a text asks each of the questions, against one another and, last, how likely it asks none of them."""
         if not self._questions:
             return np.array([1.0])
         alike, none = self._likenesses(embed([said]), self._shared_words(_terms(said)))

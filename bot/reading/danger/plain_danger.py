@@ -61,6 +61,7 @@ _SWALLOWED = re.compile(
     rf"|{_POISON}{SAME_CLAUSE}{{0,4}}(?:当糖|当水|当饮料){_TOOK}"
 )
 BY_MISTAKE = re.compile("当糖|当水|当饮料|误|拿错|以为|宝宝|婴儿|小孩|娃|[一二两三四五六]岁|个月")
+"""Words that tell that whoever took something did not mean to die: a mistake, or a child."""
 _ANIMAL = re.compile("[狗猫鸡鸭鹅鱼羊牛猪]")
 _NOT_SWALLOWED = re.compile(
     rf"(?:想|要|准备|打算|不想|没|没有|别|不能|不要|差点|差一点|怕|防止|如果|要是|万一|能不能|可以){SAME_CLAUSE}{{0,8}}?{_TOOK}|{_TOOK}了?(?:医生|感冒|降压|退烧|止痛)|医生"
@@ -102,7 +103,7 @@ _MISNAMED = (None, "missing", "self_harm", "home_violence", "violence")
 
 @dataclass(frozen=True)
 class PlainDanger:
-    """A danger that the words name plainly (fire, gas … as `urgency.Urgency.danger`).
+    """A danger that the words name plainly (fire, gas … as `urgency.Urgency.danger`; "": they do not say which).
 
     `sure`: it is an emergency whatever the score. `asked`: above `urgency.LEAST_OF_PLAIN_WORDS` the sender is at least asked; `always`:
     below it, too. With none of them, the words only say which danger it is, if the score finds one.

@@ -33,7 +33,7 @@ _DID_NOT_HAPPEN = re.compile(
 )
 """The words that take even a grave harm back: it did not happen, or is feared, or somebody sleeps."""
 _FETCHED_OUT = re.compile("[救拉拖抬捞拔拽]?出来了|救出")
-"""Whoever is unconscious has been helped with nothing by that."""
+"""Words of rescue that settle no grave harm: whoever is unconscious is still in danger when out."""
 _UNSURE = re.compile(r"[吗嘛][？?]?$|能不能|可不可以|是不是|算不算|该怎么|正常")
 """A statement whose clause asks is asked about, not raised."""
 _POLITELY = re.compile("请问|想问|问一?下|问问|咨询")
@@ -43,7 +43,8 @@ _SETTLED = re.compile(
     r"哈哈|笑死|虚惊|(?:拔|拿|弄|救|捞|抠|吐)出来了|醒了|醒过来|好多了|没事|回家了|学游泳|睡得(?:早|香|跟|像)|睡懒觉|现在好|打麻将|尾款"
 )
 """Words anywhere that leave a statement to be asked about only, and only if its score does not speak against it."""
-_GRAVE = re.compile("要不要紧")
+_IS_IT_SERIOUS = re.compile("要不要紧")
+"""A question that is no word of calm, though it begins with one (要不要)."""
 LONGEST_PLAIN = 60
 """Characters of a message above which the same holds: whoever is in danger writes less."""
 _CLAUSE_ENDS = re.compile(r"[，,。！？!?；;\n ]")
@@ -372,7 +373,7 @@ def plain_harm(text: str, named: str | None) -> PlainDanger | None:
 
 
 def _found(harm: _Harm, text: str, named: str | None) -> PlainDanger | None:
-    """The first place in the text that tells of a harm and is not taken back by its own clause; else None."""
+    """The first place in the text that tells of a harm plainly, else the first to ask about, that is not taken back by its own clause; else None."""
     for pattern in (harm.raised, harm.asked):
         for match in pattern.finditer(text) if pattern is not None else ():
             clause = _clauses_of(text, match)
@@ -382,7 +383,7 @@ def _found(harm: _Harm, text: str, named: str | None) -> PlainDanger | None:
                 continue
             asks = _POLITELY.search(clause) and not _OWN.search(clause)
             doubted = guarded or asks or _UNSURE.search(clause) or (harm.calm is not None and harm.calm.search(clause))
-            settled = len(text) > LONGEST_PLAIN or _SETTLED.search(rest) or CALM.search(_GRAVE.sub("", rest))
+            settled = len(text) > LONGEST_PLAIN or _SETTLED.search(rest) or CALM.search(_IS_IT_SERIOUS.sub("", rest))
             sure = pattern is harm.raised and not doubted and not settled
             first = harm.danger in ("injury", "trapped") and _comes_first(named, text)
             kept = (

@@ -1,7 +1,7 @@
 """Rules for scenes of danger that people name plainly and that score too low with the danger head. Pure.
 
-A body in the water, a fuse box that smokes, a fit in a fever, a burnt hand, a child in a cesspit, a smell of burning. Each is raised whatever the score
-(its milder words, and a smell of burning, are at least asked about above `urgency.LEAST_OF_PLAIN_WORDS`), unless the words only fear it, ask about it, tell of a play or of another time.
+A body in the water, a fuse box that smokes, a fit in a fever, a burnt hand, a child in a cesspit, a lift that is stuck, a smell of burning. Each is raised whatever the score
+(its milder words, a stuck lift and a smell of burning are at least asked about above `urgency.LEAST_OF_PLAIN_WORDS`), unless the words only fear it, ask about it, tell of a play or of another time.
 """
 
 from __future__ import annotations
@@ -109,7 +109,10 @@ _SCENES = (
 
 
 def plain_scene(text: str, named: str | None) -> PlainDanger | None:
-    """The danger of the first scene that the words name, if it is here and now; else None. `named`: what the naming head says."""
+    """The danger of the first scene that the words name, if it is here and now; else None. It is sure by words of `raised`.
+
+    `named`: what the naming head says.
+    """
     if CALM.search(text) or _NOT_NOW.search(text):
         return None
     for scene in _SCENES:

@@ -1,4 +1,4 @@
-"""Decide how urgent a message is: danger in three bands by the danger head, urgent by words, else normal.
+"""Decide how urgent a message is: danger in three bands, by the danger head and by plain words; urgent by words; else normal.
 
 Surely danger: an emergency. Doubtful: urgent, and the sender is asked (`asks`). A threat to one's own life in
 plain words (`_OWN_LIFE`) is never overlooked, wherever it is in a long message and whatever the head's score.
@@ -154,7 +154,7 @@ _COMMON_QUESTION = re.compile(
 
 
 def _in_a_clause(head: DangerHead, text: str) -> Urgency | None:
-    """The doubt about a message one clause of which is an emergency by itself, beside one that asks or complains (居住证怎么办，我家着火了)."""
+    """The doubt about a message one clause of which is an emergency by itself, beside one that asks or complains (居住证怎么办，我家着火了); else None."""
     clauses = list(_CLAUSE.finditer(text))
     if not 1 < len(clauses) <= _MOST_CLAUSES:
         return None
@@ -170,6 +170,7 @@ def _in_a_clause(head: DangerHead, text: str) -> Urgency | None:
 
 
 _MOST_CLAUSES = 5
+"""A message of more clauses is not read clause by clause."""
 
 
 def _tells_of_no_danger(short: str, whole: str, signed: Collection[str], names: Sequence[str]) -> bool:

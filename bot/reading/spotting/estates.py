@@ -128,7 +128,8 @@ class Estates:
         return next((place for place in listed if place is not None), None)
 
     def on_a_road(self, said: str) -> str | None:
-        """The code of the grid of what stands at this road and number by the list's full addresses; None if that is in several."""
+        """The code of the grid of what stands at this road and number by the list's full addresses; None if `said` names no such number,
+        or what stands there is unknown or in several grids."""
         found = _ON_A_ROAD.search(said)
         if found is None:
             return None
@@ -166,6 +167,8 @@ def link_places(text: str, places: Sequence[Place], community: Community, *, in_
 
 @dataclass(frozen=True)
 class _Found:
+    """A place as `_link` left it."""
+
     linked: Linked
     open: bool = False
     """Whether it is a part of an estate that is not known."""

@@ -16,7 +16,7 @@ SHORTEST_MATTER = 4  # characters
 LONG_FOR_MATTERS = 200
 """Characters from which a message is so long that its matters belong together and get no drafts of their own."""
 MAY_HOLD_MATTERS = ("report_case", "faq", "ask_status", "remind", "withdraw", "add_detail", "answer_follow_up")
-"""The intents of messages that may hold several matters; a question is one, too, and what is said of a registered case."""
+"""The intents of messages that may hold several matters; a question counts as a matter, too, and so does what is said of a registered case."""
 
 _ANOTHER = re.compile(
     r"(?:^|(?<=[。！？；，\n]))(?:另外|还有(?:一?[个件]?(?:事情?|问题|情况)|就是)?|再有|再者|此外|除此之外|同时(?:还|也)?|顺便(?:说|问|反映|报)?一?(?:下|个)?|第[二三四五](?:个|件|点|[，、：:是])|其[二三四]|[二三四]是|[2-9][、.．:：)）](?!\d)|[二三四五][、.．:：])"

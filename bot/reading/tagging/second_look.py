@@ -64,7 +64,7 @@ def _first_words(words: Sequence[str], most: int) -> Sequence[str]:
 def look_again(
     tagger: SpanTagger, first: FirstLook, community: Community, today: date
 ) -> tuple[list[Place], list[When], list[Body]]:
-    """Decide the places, times and bodies of a message; those of the matter come first."""
+    """Decide the places, times and bodies of a message: places and times of the matter come first, then those only mentioned; of bodies the likeliest."""
     normal, words, places, times, bodies = first.normal, first.words, first.places, first.times, first.bodies
     words = _first_words(words, MOST_READ)
     text = normal.text[: sum(map(len, words))]
@@ -141,7 +141,7 @@ def _is_a_house(text: str, when: When, places: Sequence[Place]) -> bool:
 
 
 def _with_known(text: str, made: list[Place], ruled: Sequence[Place], community: Community) -> list[Place]:
-    """The places, with those of the community's names that none of them covers, each as far as the rules extend it."""
+    """The places, with those of the community's names that none of them covers, each as far as the rules extend it; such a one is of the matter."""
     for at, name in community.place_names.find(text):
         span = Span(at, at + len(name))
         whole = next((place.span for place in ruled if place.span.start <= at and span.end <= place.span.end), span)

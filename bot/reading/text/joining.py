@@ -21,7 +21,9 @@ _LONGEST_NAME = 12  # characters of a place's name that are compared
 
 
 def join_texts(before: str, said: str, names: Container[str] = ()) -> str | None:
-    """The text of the open report (`before`) and the message (`said`) as one text; None if they are not to be read together.
+    """The text of the open report (`before`) and the message (`said`) as one text.
+
+    None if either is blank or too long (LONGEST_BEFORE, LONGEST_ADDED), or the message is a short answer (是, 不对, 2).
 
     A place told over several messages (桂花苑 / 12栋 / 一单元) becomes one; all else is set off by a comma. `names`: of the
     community's places.

@@ -95,7 +95,7 @@ _TOLD_APART = (
 def without_ordinary_life(text: str) -> str:
     """The text without laundry hung out, cigarette ends, the infirmity of whoever wants an errand done, and the like; the rest is read as ever.
 
-    What a text says besides of harm is left, and so are those words beside it. Its length stays the same.
+    Where the text tells of harm besides, these words are left, too. Its length stays the same.
     """
     for told, harm in ((_DRIED, _NOT_ONLY_DRIED), (_ASKS_FOR_VISIT, _NOT_ONLY_INFIRM)):
         if harm.search(text) is None:

@@ -1,6 +1,6 @@
 """Blank characters of harm in names of places: 杀牛桥, 火炬路, 死人沟. Pure.
 
-The danger head reads the text without them, since 杀 weighs much in its score; words of `ordinary_words` it does read.
+The danger head reads the text without them, since 杀 weighs much in its score; what `ordinary_words` blanks it does read.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _FIXED = re.compile(
 
 
 def without_harm_in_names(text: str) -> str:
-    """The text with 大 in place of each character of harm in the name of a place; its length stays the same."""
+    """The text with 大 in place of each character of harm in the name of a place, known as such by a list or by 名叫 before it; its length stays the same."""
     for named in set(_SO_CALLED.findall(text)):
         text = text.replace(named, re.sub(_HARM, "大", named))
     return _FIXED.sub("大", text)
