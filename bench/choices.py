@@ -2,7 +2,8 @@
 
 `python -m bench.choices` holds out each writer of `data/votes/sentences.csv` in turn, sets the threshold at which a
 share `FALSE_SHARE` of the held-out ordinary messages is caught (half of them are about the very vote, so that the share is far
-smaller in reality), prints what is caught, and writes `data/votes/weights.json`. It never reads the test sets of `tests/attacks`.
+smaller in reality), prints what is caught, and writes `data/votes/weights.json`. With -v it also prints each choice that is missed
+and each ordinary message that is caught. It never reads the test sets of `tests/attacks`.
 
 Long messages mix what the held-out writer says of other votes with ordinary messages that no model has seen, and one sentence
 about the vote or none. With them the thresholds of `stance` for a sentence and for a clause were chosen.
@@ -40,7 +41,7 @@ ORDINARY_INTENTS = (
 
 @dataclass(frozen=True)
 class Said:
-    """A message paired with a vote. `choice`: it states how its writer votes.
+    """A message paired with a vote. `choice`: it states how its writer votes. `weight`: how much it counts in training.
 
     `writer`: a letter; the file numbers what one writer wrote as several people (a1, a2 … are a).
     """

@@ -26,8 +26,8 @@ from portal.cases.duplicates.comparing import ComparedReport
 from portal.cases.reading.staff_words.reply_check import pairs
 
 FILE = EVAL / "complaints" / "hot.csv"
-PAIRS = {False: "duplicate_pairs.csv", True: "duplicate_dev_pairs.csv"}
-LEAST_PRECISION, LEAST_RECALL = 0.95, 0.80
+PAIRS = {False: "duplicate_pairs.csv", True: "duplicate_dev_pairs.csv"}  # whether --dev is given → the file
+LEAST_PRECISION, LEAST_RECALL = 0.95, 0.80  # wanted at LIKELY
 RECALLS = (0.5, 0.6, 0.7, 0.8, 0.9)  # at which the best precision is printed
 RESAMPLED = 1_000  # times, for the intervals
 NEAR_DAYS = 180  # of the rule "place and time alone"
@@ -59,7 +59,10 @@ Score = Callable[[Pair], float]
 
 
 def main() -> int:
-    """Print the figures; returns 1 if precision or recall at LIKELY falls short. With --words only rewrite the table."""
+    """Print the figures; returns 1 if precision or recall at LIKELY falls short, 0 if the files are absent.
+
+    With --words only rewrite the table.
+    """
     if "--words" in sys.argv:
         return write_common_pairs()
     dev = "--dev" in sys.argv
@@ -121,10 +124,11 @@ def place_and_time(pair: Pair) -> float:
 
 
 Scored = list[tuple[float, bool]]
+"""(score, whether the two letters are the same) of each pair."""
 
 
 def print_precisions(name: str, scored: Scored) -> None:
-    """Print the best precision at a recall of at least LEAST_RECALL, with its interval, and the average precision."""
+    """Print the best precision at a recall of at least LEAST_RECALL, and the average precision, each with its interval; and the best precision at each of RECALLS."""
     dice = random.Random(20261128)
     drawn = [dice.choices(scored, k=len(scored)) for _ in range(RESAMPLED)]
     for what, figure in (("precision_at_recall", precision_at_recall), ("average_precision", average_precision)):
@@ -156,7 +160,7 @@ def average_precision(scored: Scored) -> float:
 
 
 def interval(values: list[float]) -> tuple[float, float]:
-    """The middle 95 %."""
+    """The least and the greatest of the middle 95 % of values."""
     ordered = sorted(values)
     return ordered[int(0.025 * len(ordered))], ordered[int(0.975 * len(ordered)) - 1]
 

@@ -37,7 +37,11 @@ def answer_for(question: str, letter: dict[str, Any]) -> str:
 
 
 def converse(system: RunningSystem, letter: dict[str, Any]) -> dict[str, Any]:
-    """Send one letter as a new visitor and answer the questions; return the outcome."""
+    """Send one letter as a new visitor, answer the questions and print what is said; return the outcome.
+
+    `{"id", "case", "questions", "faults", "fallbacks"}`: `case`: (number, link), or None if none was registered; `questions`: those that
+    were asked, without that for confirmation; `faults`: sentences; `fallbacks`: how often the bot did not understand.
+    """
     visitor = Visitor(system.url).arrive()
     said, questions, faults = letter["text"], [], []
     print(f"\n=== {letter['id']}")
@@ -64,7 +68,7 @@ def converse(system: RunningSystem, letter: dict[str, Any]) -> dict[str, Any]:
 
 
 def registered_fields(system: RunningSystem, outcome: dict[str, Any]) -> dict[str, Any]:
-    """The registered case in the shape of a draft, as the scorer reads it."""
+    """The registered case in the shape of a draft, as the scorer reads it; of a letter without a case only its id."""
     if not outcome["case"]:
         return {"id": outcome["id"]}
     case_no, link = outcome["case"]

@@ -24,9 +24,9 @@ from bot.reading.trained import Heads
 RUN = 8
 DANGER_TESTS = ("danger_test", "danger_test_2")
 TESTS = ("intents_test", *DANGER_TESTS)
-LEAST_SCORES = (0.5, 0.6, 0.7, 0.8)
+LEAST_SCORES = (0.5, 0.6, 0.7, 0.8)  # of an act, from which the share and the precision are printed
 SURE_ACT = 0.6
-"""The score from which the actions go by an act (`Turn.acts`)."""
+"""The score from which the actions go by an act unless they ask for more (`Turn.acts`; more: `SURE_OF_ACT`)."""
 REPORTS_ASKED = 4
 """Every fourth of the examples of reports is asked for its act."""
 NLU = PROJECT / "data" / "nlu"
@@ -121,8 +121,8 @@ def kinds(heads: Heads) -> None:
 
 
 def acts(heads: Heads) -> None:
-    """Print accuracy and recall of the acts by writers left out; how many are right from each score on; and what the acts
-    of ordinary first reports would be, if they were read as replies to nothing in particular."""
+    """Print accuracy and recall of the acts by writers left out; how many are right from each score on; and how many
+    ordinary first reports would surely be read as stop or correct."""
     writers = act_writers()
     read: list[tuple[str, str, float]] = []  # (act, act read, score)
     for at, asked in enumerate(writers):

@@ -212,6 +212,7 @@ def found_faults(grids: Sequence[Drawn]) -> tuple[int, int, int]:
 
 
 def main() -> int:
+    """Print the figures; 1 if a look-up is wrong, words take too long at p95, or the checks do not find just the faults put in."""
     leave_tidily()
     grids, addresses = (int(os.environ.get(name, most)) for name, most in (("PLACES_GRIDS", 2000), ("PLACES_ADDRESSES", 10_000)))  # fmt: skip
     made = town(grids, addresses)

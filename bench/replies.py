@@ -38,6 +38,7 @@ class Letter:
 
 
 def main() -> int:
+    """Print the figures; 1 if an area is less than wanted, 0 if the file is absent."""
     if not FILE.is_file():
         print(f"No {FILE.name} under {EVAL}: nothing measured (set EVAL=).")
         return 0
@@ -81,10 +82,12 @@ def _day(text: str) -> date:
 
 
 def _score(letter: Letter, reply: str) -> float:
+    """How well a reply fits a letter."""
     return reply_check.relevance(letter.matter, reply, letter.written)
 
 
 def _content(letter: Letter, reply: str) -> float:
+    """The same without what the dates add."""
     dated = reply_check.DATE_WEIGHT * reply_check.date_score(letter.matter, reply, letter.written)
     return _score(letter, reply) - dated
 

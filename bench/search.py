@@ -293,6 +293,7 @@ def _queue(s: Session) -> object:
 
 
 def _body(s: Session) -> object:
+    """The first page of a body's list, with the figures above it."""
     return queue.page(s, BODY, Filters(Tab.RUNNING), _NOW), queue.counts(s, BODY, _NOW)
 
 

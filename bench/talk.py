@@ -131,7 +131,10 @@ class Player:
 
 
 def cases_of(system: RunningSystem, visitor: Visitor) -> list[dict[str, Any]]:
-    """All cases of the visitor, oldest first, as the database holds them."""
+    """The visitor's cases, oldest first, as the database holds them; [] if the bot told them no case number.
+
+    `said` of each: what its reporter added later.
+    """
     told = {found for one in visitor.heard for found in CASE_NO.findall(f"{one['text']} {one['link'] or ''}")}
     if not told:
         return []
@@ -166,7 +169,10 @@ def plain(text: str) -> str:
 
 
 def faults(script: dict[str, Any], outcome: Outcome) -> list[str]:
-    """The names of the expectations that the outcome does not meet; [] if it meets all."""
+    """A note for each expectation that the outcome does not meet, beginning with its name; [] if it meets all.
+
+    Only the name of the error if one ended the script.
+    """
     if outcome.broken:
         return [outcome.broken]
     return list(dict.fromkeys(_faults(script, outcome)))

@@ -103,7 +103,7 @@ class Found:
 
     against: int = 0  # cases confirmed against the resident's last word
     forged: int = 0  # answers of the desk, and closes of the desk or a body, that got through
-    tried: int = 0  # and that they tried
+    tried: int = 0  # how many of both were tried
     denials: int = 0  # residents' answers that it is not fixed, or that nobody called or came; of true claims, too
     heard: int = 0  # of these, before a supervisor in time (WITHIN)
 

@@ -132,7 +132,9 @@ RIGHT_DANGERS: dict[str, tuple[str | None, ...]] = {
 
 
 def danger(reader: Reader) -> None:
-    """Print how many ordinary unseen messages are raised or asked about as danger, and how many real dangers are missed."""
+    """Print how many ordinary unseen messages are raised or asked about as danger, and how many real dangers are missed or named
+    wrongly; the same of ordinary turns in talks, and of the published letters if EVAL is there.
+    """
     moment = datetime(2020, 1, 1, tzinfo=SHANGHAI)
     asked = [{**row, "line": f"{name}:{line}"} for name in CHATS for line, row in enumerate(rows(FOLDER / name), 2)]
     bands = [_band(reader.read(row["text"], moment)["urgency"]) for row in asked]
@@ -197,7 +199,7 @@ def _counts(bands: Sequence[str]) -> str:
 
 
 def _figure(name: str, hits: Sequence[str], of: Sequence[Any]) -> None:
-    """Print a share with its 95% interval (Wilson's), and the lines that make it."""
+    """Print a share with its 95% interval (Wilson's), and the first forty lines that make it."""
     count = max(1, len(of))
     bounds = binomtest(len(hits), count).proportion_ci(method="wilson")
     print(f"{name}: {len(hits)} of {len(of)}, 95% {bounds.low:.3f}–{bounds.high:.3f}; lines {_shown(hits)}")
