@@ -16,7 +16,10 @@ _COLD, _WARM = 6, 1  # gigabytes: for both environments and a model; for a model
 
 
 def setting(name: str, default: str) -> str:
-    """Read a setting from the environment or `.env`. (The portal's own reader needs the environments.)"""
+    """Read a setting from the environment, else from `.env`; `default` if neither gives one.
+
+    (The portal's own reader needs the environments.)
+    """
     if os.environ.get(name, "").strip():
         return os.environ[name].strip()
     file = PROJECT / ".env"

@@ -99,6 +99,7 @@ def free_port() -> int:
 def _serving(
     name: str, command: list[str], folder: Path, ready: Callable[[], bool], who: dict[str, Any]
 ) -> Iterator[None]:
+    """Run a server until the block ends; the block is entered once it is `ready`. `who`: its user and group, or {}. Raises Stop."""
     log = folder / f"{name}.log"
     with log.open("w") as file:
         child = start(command, cwd=folder, stdout=file, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, **who)
