@@ -33,7 +33,9 @@ def topic_beside_form(form: Form, turn: Turn, topic_by_rule: Topic) -> Topic:
         return "status"
     if turn.wish is not None or not is_aside(form, turn):
         return "intake"
-    return "faq" if turn.faq is not None else topic_by_rule
+    if turn.faq is not None:
+        return "faq"
+    return "capability" if short.asks_what_bot_can_do(turn.text) else topic_by_rule
 
 
 def _asks_another_question(turn: Turn) -> bool:

@@ -8,6 +8,7 @@ import pytest
 
 from actions.conversation.turn import Talk
 from actions.intake.flow import start_report
+from actions.routes.topics import Topic
 from actions.routing import topic_of
 from tests.bot.conversation.drafts import a_turn
 from tests.bot.conversation.test_after_report import a_case
@@ -51,6 +52,12 @@ def test_free_text_answers_the_open_question(intent: str) -> None:
 def test_something_else_is_answered_beside_an_open_summary() -> None:
     """What Linli can do; the form waits."""
     assert topic_of(a_turn("你是谁", "ask_capability"), open_form(), "capability") == "capability"
+
+
+@pytest.mark.parametrize(("text", "intent", "rule"), [("怎么用", "faq", "faq"), ("帮助", "report_case", "intake")])
+def test_the_words_for_what_the_bot_can_do_ask_that_beside_the_summary(text: str, intent: str, rule: Topic) -> None:
+    """Whatever the classifier takes 怎么用 and 帮助 for: they ask what the bot can do, answer nothing and are no part of the report."""
+    assert topic_of(a_turn(text, intent), open_form(), rule) == "capability"
 
 
 @pytest.mark.parametrize(
