@@ -47,7 +47,7 @@ TOPIC_MODULES = (
     handover,
     confidentiality,
     small_talk,
-)  # importing each registers the topics that it answers
+)  # importing each registers the topics that it answers; rasa_actions makes the actions that Rasa calls
 
 
 def main() -> None:

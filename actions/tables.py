@@ -10,9 +10,9 @@ from pathlib import Path
 def read_table(
     path: Path, header: Sequence[str], error: type[ValueError], *, filled: int
 ) -> Iterator[tuple[list[str], str]]:
-    """Each row, with its file and line in words; the first `filled` fields are not empty.
+    """Each row below the header, and where it stands ("danger_acts.csv line 4"); its first `filled` fields are not empty.
 
-    Raises `error` with the number of the bad line.
+    Raises `error` when it comes to a bad line, with its number.
     """
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))

@@ -114,7 +114,7 @@ def read_expecting(found: Any) -> Expecting | None:
 
 
 def raised_emergency(expecting: Expecting | None) -> Detail | None:
-    """The emergency just raised that the message may be about, or None."""
+    """The emergency just raised that the message may be about, also after its all-clear (`over`); or None."""
     return expecting if expecting is not None and expecting["kind"] == "detail" else None
 
 

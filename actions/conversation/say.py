@@ -52,8 +52,8 @@ Next = Expecting | None | _Unchanged
 """What the next message may answer. None: the open question that came with this message is answered. UNCHANGED: it stays as it is."""
 
 
-def keep_portal_question(expecting: Expecting | None) -> Next:
-    """The `expecting` after a case was registered: None ends a question about an emergency or a named vote; any other stays (UNCHANGED)."""
+def next_after_registering(expecting: Expecting | None) -> Next:
+    """The `expecting` of the reply that registers a case: None ends a question about an emergency or a named vote; any other stays (UNCHANGED)."""
     own = expecting is not None and expecting["kind"] in ("detail", "vote_named")
     return None if own else UNCHANGED
 

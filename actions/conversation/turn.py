@@ -12,7 +12,7 @@ from actions.conversation.expecting import Expecting
 
 TEXT_LIMIT = 5000  # characters; of a message, and of a case's text
 SURE_OF_ACT = 0.75
-"""Score from which an act decides the topic where the words alone decide nothing (figures in docs/understanding.md)."""
+"""Score from which the bot counts as sure of an act, where the words alone decide nothing (figures in docs/understanding.md)."""
 ASKS_ABOUT_CASE = ("status", "ask_number", "ask_record")
 """The acts that ask about a registered case: its state, its number, or what was written down."""
 
@@ -49,7 +49,7 @@ class Whole:
 class Turn:
     """One incoming message, as it was read. `contact`: the contact point's id. `inbox_id`: the start of each idempotency key.
 
-    `channel`: webchat, wechat or sms. `intent`, `score`: the classifier's. `photos`: their ids.
+    `channel`: webchat, wechat or sms. `intent`, `score`: the classifier's; nlu_fallback and 0 if it gave none. `photos`: their ids.
     """
 
     contact: int
@@ -63,12 +63,12 @@ class Turn:
     faq_more: Faq | None = None  # the question that it means when read with the subject of the one answered before
     expecting: Expecting | None = None
     photos: tuple[str, ...] = ()
-    typed: str = ""  # the menu number that was typed, when `text` is the choice it means
+    typed: str = ""  # the menu number that was typed, if `text` is the choice it means; else ""
     located: bool = False  # a place sent from the map; `text` is its name
     sent_at: str = ""  # RFC 3339
     wish: Wish | None = None
-    whole: Whole | None = None
-    act: str = ""  # what the message does in the conversation (correct, add, stop …), when it was read
+    whole: Whole | None = None  # None if no report is open, or the two were not read as one
+    act: str = ""  # what the message does in the conversation (correct, add, stop …); "" if that was not read
     act_score: float = 0.0  # how sure that is, 0 to 1
 
     @property
@@ -90,7 +90,8 @@ class Talk:
     """What the conversation remembers (the slot `talk`).
 
     `form`: the open draft, a report not confirmed yet (`intake.form.Form` as JSON). `pending`: a question that a topic asked outside
-    the draft: which (`asked`, a key of `open_questions.PENDING`), the `topic` that takes the answer, and what that needs.
+    the draft: which (`asked`, a key of `open_questions.PENDING`), the `topic` that takes the answer, and what that needs; `then`: a report
+    that waits for the answer.
     `misses`: misunderstandings in a row (an open draft counts its own: `Form.misses`).
     """
 
@@ -98,8 +99,8 @@ class Talk:
     pending: dict[str, Any] | None = None
     misses: int = 0
 
-    def to_slot(self) -> dict[str, Any] | None:
-        """Return the value for the slot: the fields that are not empty."""
+    def to_slot(self) -> dict[str, Any]:
+        """Return the value for the slot: the fields that are not empty; {} if all are."""
         kept = {"form": self.form, "pending": self.pending, "misses": self.misses}
         return {name: value for name, value in kept.items() if value}
 
@@ -109,7 +110,10 @@ class Talk:
 
 
 def read_talk(slot: Any) -> Talk:
-    """Read the memory from the slot. In a new epoch the slot holds the open draft that the portal stored (bot/server/channel.py)."""
+    """Read the memory from the slot. In a new epoch the slot holds the open draft that the portal stored (bot/server/channel.py).
+
+    Anything but a dict is an empty memory; a draft without the key `text` is none.
+    """
     if not isinstance(slot, dict):
         return Talk()
     form = slot.get("form")
@@ -121,7 +125,8 @@ def read_talk(slot: Any) -> Talk:
 def read_turn(sender_id: str, latest: Mapping[str, Any]) -> Turn:
     """Make a turn from a tracker's latest message: at most TEXT_LIMIT characters and nine photos. `sender_id`: `{contact}.{epoch}`.
 
-    `metadata.blank`: there was no text, and the channel put a placeholder there because Rasa needs one. Raises KeyError without `metadata.inbox_id`.
+    `metadata.blank`: there was no text, and the channel put a placeholder there because Rasa needs one. Raises KeyError without
+    `metadata.inbox_id`, ValueError if that or the contact is no number.
     """
     metadata = latest.get("metadata") or {}
     intent = latest.get("intent") or {}

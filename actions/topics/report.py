@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from actions.case_draft import has_sure_category
-from actions.conversation.say import Part, Reply, Say, keep_portal_question
+from actions.conversation.say import Part, Reply, Say, next_after_registering
 from actions.conversation.turn import Talk, Turn
 from actions.conversation.wording import format_day
 from actions.intake.answers.another_matter import take_waiting_matter
@@ -32,9 +32,10 @@ def set_second_opinion(opinion: SecondOpinion | None) -> None:
 
 @answers_topic("intake")
 async def take_turn(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Handle a message for the open draft; without one, take up again a draft just dropped, or open a new one.
+    """Handle a message for the open draft; without one, take up again a draft just dropped (or wait, if it asks for that), or open a new one.
 
-    The draft of a message that tells a matter first gets a second opinion, where one is set up.
+    The case draft of a first message, or of the answer to "what is it about?", first gets a second opinion if it tells a matter
+    and one is set up.
     """
     form = Form.from_json(talk.form) if talk.form else None
     if _opinion and (form is None or form.stage == "detail") and not turn.located and not lacks_a_matter(turn.text):
@@ -57,7 +58,10 @@ def _dropped_before(turn: Turn, talk: Talk) -> Form | None:
 
 
 async def carry_out(step: Step, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Carry out the step's effect in the portal, and only then return the new memory."""
+    """Carry out the step's effect (`Step.effect`) in the portal, and only then return the reply with the new memory.
+
+    The next message may take up again a draft that is dropped.
+    """
     if step.effect == "register":
         assert step.form is not None
         return await register_case(step.form, turn, talk, portal)
@@ -88,11 +92,12 @@ async def register_case(form: Form, turn: Turn, talk: Talk, portal: PortalClient
         says += following.says
         await portal.keep_draft(turn.inbox_id, turn.contact, following.form.to_json())
     kept = following.form.to_json() if following and following.form else None
-    return Reply(says, talk.understood(form=kept), expecting=keep_portal_question(turn.expecting), registered=True)
+    return Reply(says, talk.understood(form=kept), expecting=next_after_registering(turn.expecting), registered=True)
 
 
 def confirmation(case: Registered, *, sure: bool) -> Say:
-    """The confirmation: the case's number, who probably handles it, by when, whether it is confidential, and its link. `sure`: the category is no guess."""
+    """The confirmation: the case's number, who probably handles it (the desk decides if the category is a guess), by when, that it is
+    confidential if it is, and its link. `sure`: the category is no guess."""
     lines: list[Part] = []
     if case["body"] is None or not sure:
         lines.append(Part("utter_part_desk"))
