@@ -77,7 +77,8 @@ class Registered(TypedDict):
 
 class CaseSummary(TypedDict):
     """A case in its reporter's list. `state`: reported, accepted … (portal/cases/rules/lifecycle.py). `kind`, `category`: codes. `last`: the latest
-    event, in Chinese. `number`: the reporter's own, to call; "" if they left none. `handler`: the body that a clerk dispatched it to.
+    event, in Chinese. `number`: the reporter's own, to call; "" if they left none. `handler`: the body that a clerk dispatched it to; None before
+    that, and once conduct was in question. `due_at`: RFC 3339; None for an emergency, or if it has no deadline.
 
     `confidential`: no handler learns who reported it or reads the reporter's own words. `kept_back`: what the reporter added last is read by the desk alone.
     `number_covered`: it holds a number that the desk reads and no handler does.
@@ -165,7 +166,7 @@ class PortalClient:
         return _registered(found)
 
     async def cases(self, contact: int) -> list[CaseSummary]:
-        """The contact's cases, newest first, at most 10."""
+        """The contact's cases in whatever state, but not erased ones, newest first, at most 10."""
         return [_summary(item) for item in _items(await self._call("GET", f"/contacts/{contact}/cases"))]
 
     async def add_detail(
@@ -199,11 +200,11 @@ class PortalClient:
         return _summary(await self._write("POST", f"/cases/{case_no}/follow-up", inbox_id, "answer", body))
 
     async def withdraw(self, inbox_id: int, contact: int, case_no: str, text: str) -> CaseSummary:
-        """Withdraw a case."""
+        """Withdraw a case. `text`: the words that ask for it."""
         return await self._write_about_case(inbox_id, contact, case_no, text, what="withdrawal", verb="withdraw")
 
     async def restore(self, inbox_id: int, contact: int, case_no: str, text: str) -> CaseSummary:
-        """Restore a withdrawn case."""
+        """Restore a case that was withdrawn at most 30 days ago: the desk has it again, as it was reported."""
         return await self._write_about_case(inbox_id, contact, case_no, text, what="restoration", verb="restore")
 
     async def all_clear(
@@ -214,12 +215,12 @@ class PortalClient:
         return _summary(await self._write("POST", f"/cases/{case_no}/all-clear", inbox_id, "all_clear", body))
 
     async def keep_draft(self, inbox_id: int, contact: int, state: Mapping[str, Any] | None) -> None:
-        """Store the open draft in the portal; None deletes it."""
+        """Store the open draft (`Form.to_json`) in the portal; None deletes the stored one."""
         body = {"inbox_id": inbox_id, "state": state}
         await self._write("PUT", f"/contacts/{contact}/draft", inbox_id, "draft", body)
 
     async def consultations(self, contact: int) -> list[Consultation]:
-        """The consultations that are open now, as this contact may see them."""
+        """The consultations that are open now and agree with their deeds; whether this contact may answer them in the chat."""
         found = await self._call("GET", "/consultations", params={"contact": str(contact)})
         return [_consultation(item) for item in _items(found)]
 
@@ -254,7 +255,7 @@ class PortalClient:
         }
 
     async def note_question(self, inbox_id: int, contact: int, text: str) -> None:
-        """Put a question that the bot could not answer on the committee's list."""
+        """Put a question that the bot could not answer on the committee's list; the portal leaves out one about conduct, a repeated one and the like."""
         await self._write("POST", "/questions", inbox_id, "question", {"contact": contact, "text": text})
 
     async def _write_about_case(
