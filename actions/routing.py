@@ -21,17 +21,19 @@ from actions.routes.topics import OTHER_THAN_REPORTING, Topic
 from actions.routes.two_parts import read_two_parts
 
 LEAST_INTENT = 0.3  # below this score the classifier's intent is ignored
-_NAMES_A_PERSON = re.compile(
+_NAMES_A_PERSON = re.compile(  # words for people or calls, which count only if the message is also read as wishing for a person
     r"人工|真人|活人|客服|接线|工作人员|专员|领导|主任|书记|社工|同志|电话|转|人(?:说|聊|讲|来|接|谈|回|听)|[找要个有是]人"
 )
-_WISHES_A_PERSON = re.compile(
+_WISHES_A_PERSON = re.compile(  # words that wish for a person by themselves
     r"人工|真人|活人|客服|接线|[转换叫喊派](?:[个一位]{0,2}|你们的?|社区的?)(?:人|领导|主任|书记|社工|工作人员|专员|管事的|负责的|懂的)(?!多|家|行)"
     r"|(?:找|要|有没有|有|想|请|让|叫)(?:一?[个位])?(?:能|会|懂|管|负责|说)[^，,。]{0,6}(?:的人|人(?=$|[吗么呢？?]))|(?:找|想找|要找|能找)(?:你们|社区|一?[个位]){0,2}(?:人|领导|主任|书记|社工|工作人员|专员)(?!家|行)"
     r"|(?:找|跟|和|同|与|联系|[转要见叫])(?:一?下|一?[个位])?(?:你们)?(?:居委会?|社区|街道)的?(?:人|同志)(?![家行多口员少都来])(?![^，,。]{0,4}[过了])"
     r"|(?:跟|和|同|与|给我?)(?:一?[个位]|你们的?|社区的?|居委会?的?){0,2}(?:人|领导|主任|书记|社工|工作人员|专员|谁)(?:说|讲|聊|谈|通话|打电话|沟通)(?!过)|不(?:想|要|愿意?)?(?:跟|和|同|与)(?:你|机器)|不是机器|有(?:没有)?人(?:吗|在吗|接|听|回)|(?:打|来|回)(?:个|一个)?电话给我|给我(?:打|来|回)(?:个|一个)?电话|电话(?:联系|沟通)"
 )
 _NOBODY_ANSWERS = re.compile(r"(?:不|没人?|没有人|无人)接|打不通|占线|不回(?:我|信息|消息|电话)")
-_WANTS_A_PERSON = re.compile(r"人工|真人|活人|[找要转]个?人")
+_WANTS_A_PERSON = re.compile(
+    r"人工|真人|活人|[找要转]个?人"
+)  # the plainest words, which count though nobody answers (电话打不通，转人工)
 
 
 def topic_of(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary | None = None) -> Topic:
@@ -43,8 +45,8 @@ def topic_of(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary |
         return of_danger
     if not short.has_words(turn.text) and not short.is_affirm(turn.text):
         return "intake" if talk.form or turn.photos else "not_understood"
-    if (of_all := _topic_of_all_of_it(turn, talk, recent)) is not None:
-        return of_all
+    if (found := _topic_of_two_parts_or_correction(turn, talk, recent)) is not None:
+        return found
     form = Form.from_json(talk.form) if talk.form else None
     if form is not None and after_answer.asks_more(form, turn):
         return "intake"
@@ -67,8 +69,11 @@ def topic_of(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary |
     return answering or topic_of_new_message(turn, topic_by_rule)
 
 
-def _topic_of_all_of_it(turn: Turn, talk: Talk, recent: CaseSummary | None) -> Topic | None:
-    """The topic of a message that is about a case and reports another matter, withdraws the recent case and deletes the number, or corrects that case; else None."""
+def _topic_of_two_parts_or_correction(turn: Turn, talk: Talk, recent: CaseSummary | None) -> Topic | None:
+    """The topic of a message that is about a case and reports another matter, withdraws the recent case and deletes the number, or corrects that case.
+
+    None of any other, and beside an open draft.
+    """
     if talk.form is None and read_two_parts(turn) is not None:
         return "both"
     if recent is None:
@@ -79,7 +84,8 @@ def _topic_of_all_of_it(turn: Turn, talk: Talk, recent: CaseSummary | None) -> T
 
 
 def _topic_about_withdrawal(turn: Turn, talk: Talk, recent: CaseSummary | None) -> Topic | None:
-    """The topic of a message that keeps a case (不撤回), or says that a withdrawn matter is wanted after all or broken again; else None."""
+    """The topic of a message that keeps a case (不撤回) or, if none that is open was reported within a day, says that a withdrawn
+    matter is wanted after all or broken again. None of any other, and if it answers a topic's question."""
     if talk.pending is not None and open_questions.answers_pending(talk.pending, turn):
         return None
     if withdrawals.keeps_case(turn.text, "" if recent is None else after_report.words_of(recent)):
@@ -111,7 +117,7 @@ def _asks_for_something_else(turn: Turn, topic_by_rule: Topic) -> bool:
 
 
 def has_unsure_intent(turn: Turn) -> bool:
-    """Whether the intent's score is too low to use it; an intent to report is used all the same if the message has six characters, or names a matter or place."""
+    """Whether the intent's score is too low to use it; an intent to report is used all the same if the message has six characters or more, or names a matter or place."""
     if turn.score >= LEAST_INTENT:
         return False
     return turn.intent != "report_case" or (len(short.plain(turn.text)) < 6 and not names_matter_or_place(turn))

@@ -21,9 +21,10 @@ _HURRIES = re.compile(r"[催急赶]|快(?!递)|还[没不]|怎么还|多久|几�
 
 
 def corrects_recent_case(turn: Turn, talk: Talk, recent: CaseSummary) -> bool:
-    """Whether the message corrects the recent case (`after_report.corrects`), and answers no open question.
+    """Whether the message corrects the recent case (`after_report.corrects`), and tells no other matter.
 
-    One with a wish not to be named does so only if it leaves out the number or the room.
+    Not while a draft is open, a topic's question (but for the offer to report words apart), or "where is the emergency?". With a
+    wish not to be named only if it leaves out the number or the room.
     """
     open_question = (talk.pending or {}).get("asked") not in (None, "another")
     if talk.form is not None or open_question or awaits_a_place(turn):
@@ -92,7 +93,7 @@ def _topic_of_act(turn: Turn, recent: CaseSummary) -> Topic | None:
 
 
 def _asks_of_the_case(turn: Turn) -> bool:
-    """Whether a message only asks how far the case is, or for its number: surely, or in nothing but questions (要几天, 谁来弄，电话有伐)."""
+    """Whether a message asks for a case's number, or only asks how far the case is or what was written down: surely, or in nothing but questions (要几天, 谁来弄，电话有伐)."""
     if choosing.asks_for_number(turn.text):
         return True
     if turn.acts(*ASKS_ABOUT_CASE, score=SURE_OF_ACT):

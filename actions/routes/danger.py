@@ -48,7 +48,10 @@ _NOT_OF_DANGER = ("ask_status", "withdraw", "list_consultations", "vote", "ask_c
 
 
 def topic_about_danger(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary | None) -> Topic | None:
-    """The topic of a message that tells of a danger, answers whether there is one, or says what became of it; else None."""
+    """The topic of a message that tells of a danger, answers whether there is one, or says what became of it; else None.
+
+    While the bot asks whether somebody is in danger, every message with words is its answer, but one that only asks for a person.
+    """
     if (talk.form or {}).get("stage") == DANGER:
         return None if short.is_request_for_person(turn.text) or not short.has_words(turn.text) else "danger_answer"
     raised = raised_emergency(turn.expecting)
@@ -86,9 +89,10 @@ def topic_about_danger(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: Cas
 
 
 def _danger_after_all(turn: Turn, talk: Talk) -> Topic | None:
-    """The topic of a message after an all-clear, without a draft open, that tells of danger again; None if it tells of none.
+    """The topic of a message after an all-clear that tells of danger again; None if it tells of none, and beside an open draft, for an announced
+    other matter, or for a whole report without a sure danger.
 
-    A sure danger, a doubtful one that names no other place, or a sign of one (只有很多烟) is `danger`: people are paged at once, since
+    A sure danger, a doubtful one without an exact place, or a sign of one (只有很多烟) is `danger`: people are paged at once, since
     whoever said that it was over may have been wrong. Words that may be a sign (我晕) are asked about.
     """
     if talk.form is not None or short.begins_another_matter(turn.text) or _denies_danger(turn):
@@ -128,13 +132,16 @@ def _may_mean_to_die(turn: Turn) -> bool:
 
 
 def _denies_danger(turn: Turn) -> bool:
-    """Whether a message denies the very danger that is read in it: 他在家 denies only that somebody is missing."""
+    """Whether all words of a message say that there is none, or no longer any, of the danger that is doubtful in it (of any, if none is): 他在家 denies only that somebody is missing."""
     kind = doubtful_danger_of(turn.draft) or ""
     return all_clear.read_all_clear(turn.text, kind) not in (None, "perhaps")
 
 
 def _topic_after_danger(raised: Detail, turn: Turn, talk: Talk) -> Topic | None:
-    """The topic of a message that says what became of an emergency, or asks what to do till help comes; else None."""
+    """The topic of a message that says what became of an emergency, cries for help, or asks what to do till help comes; else None.
+
+    After an all-clear only an answer to "is anything left to do?" has one.
+    """
     if raised.get("over"):
         answers = raised.get("asks") == "still" and talk.form is None
         return "all_clear" if answers and after_danger.says_whether_still(turn.text) else None
@@ -163,8 +170,8 @@ def _topic_after_danger(raised: Detail, turn: Turn, talk: Talk) -> Topic | None:
 def _needs_advice(raised: Detail, turn: Turn, talk: Talk) -> bool:
     """Whether a message tells what is done about the danger, or asks whether to do it; not if it tells of one itself, or is another matter.
 
-    What is asked beside an open draft goes there; what is asked in words of its own of a common question, too, unless it is
-    an act of the sender's that must not be done in this danger.
+    Not beside an open draft; nor if it plainly asks a common question or is a whole report, unless it names an act of the
+    sender's that must not be done in this danger.
     """
     if talk.form is not None or short.begins_another_matter(turn.text):
         return False
@@ -179,9 +186,10 @@ def _needs_advice(raised: Detail, turn: Turn, talk: Talk) -> bool:
 
 
 def _topic_whether_over(raised: Detail, turn: Turn) -> Topic | None:
-    """The topic of a message that says whether the danger is over; None if it does not.
+    """The topic of a message, in which no danger is surely read, that says whether the danger is over; None if it does not, or corrects only the place.
 
-    Only one that says nothing else, and in which no danger is read, is an all-clear; any other is asked about.
+    After "is somebody in danger?" a yes is `still_danger`, a no `all_clear`. Else an all-clear says nothing but that, and no danger
+    is doubtful in it, or it calls the help off, too; any other is asked about.
     """
     asked = raised.get("asks") == "danger"
     if asked and (after_danger.is_yes(turn.text) or after_danger.says_yes_first(turn.text)):

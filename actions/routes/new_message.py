@@ -120,7 +120,7 @@ def _topic_with_wish(turn: Turn, topic_by_rule: Topic) -> Topic:
 
 
 def opens_a_report(turn: Turn, topic_by_rule: Topic) -> bool:
-    """Whether a message opens a new report when no draft is open."""
+    """Whether a message opens a new report when no draft is open; a common question counts, since `start_report` answers it."""
     if topic_by_rule in ("intake", "faq"):
         return True
     length = len(turn.text)

@@ -9,7 +9,7 @@ Topic = Literal[
     "confidentiality", "correction", "addition", "same_again", "both", "preamble", "capability", "greet", "thank", "out_of_scope", "faq", "affirm", "deny", "stop", "not_understood",
 ]  # fmt: skip
 """Each is answered by the function in actions/topics that `answers_topic` registers for it."""
-# Topics of messages about a case that is registered.
+# Of the topics that an intent leads to, those about a case that is registered.
 TRACKING: tuple[Topic, ...] = ("status", "detail", "remind", "withdraw", "follow_up")
 # Topics of messages that want something other than to report or tell more, if the intent's score is high enough.
 OTHER_THAN_REPORTING: tuple[Topic, ...] = (

@@ -18,7 +18,7 @@ _OF_INTENT: dict[str, Topic] = {"ask_status": "status", "remind": "remind"}
 
 @dataclass(frozen=True)
 class TwoParts:
-    """A message in two parts: `about` a registered case, answered by `topic`, and `report`, another matter."""
+    """A message in two parts: `about` a registered case, answered by `topic`, and `report`, another matter, which takes the photos."""
 
     about: Turn
     topic: Topic
@@ -26,7 +26,7 @@ class TwoParts:
 
 
 def read_two_parts(turn: Turn) -> TwoParts | None:
-    """The two parts of the message, as the bot read each; None if it is not just these two, or may tell of a danger."""
+    """The two parts of the message, as the bot read each; None if it is not just these two, may tell of a danger, wishes not to be named or was sent from the map."""
     if turn.wish is not None or turn.located or turn.danger is not None or doubtful_danger_of(turn.draft):
         return None
     matters = turn.draft.get("matters", [])
@@ -43,7 +43,7 @@ def read_two_parts(turn: Turn) -> TwoParts | None:
 
 
 def _part(turn: Turn, matter: Matter) -> Turn:
-    """A part of the message as a message of its own."""
+    """A part of the message as a message of its own, without an act; with the common question found in the whole if it is worded as a question."""
     draft = matter["draft"]
     intent = draft["intent"]
     alone = replace(turn, text=matter["text"], draft=draft, intent=intent["code"], score=intent["score"])
