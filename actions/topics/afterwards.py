@@ -31,7 +31,10 @@ _LEAST_STARRED = 8  # characters of a number
 
 @answers_topic("correction")
 async def correct_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Correct the case that the message is about: of the open cases of the last day the one whose number or words it gives, else the newest."""
+    """Correct the case that the message is about: of those not over and reported within a day, the one whose number or words it gives, else the newest.
+
+    Words that change no field are added to it; where it is unclear which place is meant, the sender is asked.
+    """
     case = _meant_case(await portal.cases(turn.contact), turn)
     if case is None:
         return Reply((Say("utter_no_cases"),), talk.understood())
@@ -113,7 +116,10 @@ async def add_to_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 
 @answers_topic("same_again")
 async def ask_whether_the_same(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Ask whether a report repeats the newest case that is not over, reported within a day; take the answer: add it to that case, or take it in apart."""
+    """Ask whether a report repeats the newest case that is not over, reported within a day; take the answer: add it to that case, or take it in apart.
+
+    Without such a case, take it in at once.
+    """
     pending = talk.pending or {}
     if pending.get("asked") == "same":
         if open_questions.says_another(turn):

@@ -20,7 +20,8 @@ _NOT_DISPATCHED = ("reported", "accepted")
 
 @answers_topic("confidentiality")
 async def make_confidential(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Make a case confidential: of those not over, the one whose number is given, else the newest. Without any, keep the wish for the next report."""
+    """Make a case confidential, by adding the wish to it: of those not over, the one whose number is given, else the newest. Without any,
+    keep the wish for the next report; if the portal refuses, tell the case's state."""
     case = choosing.latest_open(await portal.cases(turn.contact), turn.text)
     if case is None:
         return await _before_a_report(turn, talk, portal)

@@ -75,7 +75,10 @@ def _fits(item: Consultation, choice: str, text: str) -> bool:
 
 
 def _meant_consultation(items: list[Consultation], cast: ballots.UnaskedVote, text: str) -> Consultation | None:
-    """The consultation that the vote is for: by its number, the only one, the one with such an option, by its title, or the only one that is not secret."""
+    """The consultation that the vote is for: by its number, the only one, the one with such an option, by its title, or the only one that is not secret.
+
+    None: none of these, or the list is not so long.
+    """
     if cast.item is not None or len(items) == 1:
         number = cast.item or 1
         return items[number - 1] if number <= len(items) else None
@@ -181,7 +184,10 @@ async def _take_answer(code: str, expecting: VoteNamed, turn: Turn, talk: Talk, 
 
 
 async def _hand_in_cast_vote(item: Consultation, said: str, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Hand in a vote cast in one message, if the consultation has one question and may be answered in the chat."""
+    """Hand in a vote cast in one message, if the consultation has one question and may be answered in the chat; else go into it (`_go_into`).
+
+    Of a secret vote say that the choice does not count.
+    """
     if item["secrecy"] == "secret":
         return await _not_a_vote(item["id"], turn, talk, portal)
     if not item["can_answer_here"] or len(item["questions"]) != 1:
@@ -203,7 +209,8 @@ class _Ballot:
 
 
 async def _hand_in(ballot: _Ballot, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Hand a ballot in to the portal, and say whether it was taken; if not, why, with a link where one may still vote."""
+    """Hand a ballot in to the portal, and say whether it was taken. If it is secret or the phone not proven, say so and hand out a link; any
+    other refusal is told as a vote that is closed."""
     consultation, title = ballot.consultation, ballot.title
     try:
         status = await portal.vote(turn.inbox_id, turn.contact, consultation, ballot.given)

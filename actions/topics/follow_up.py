@@ -1,6 +1,6 @@
 """Take the answer to "has it really been fixed?": a yes closes the case, a no reopens it, if it was resolved or closed.
 
-A case withdrawn within a day is restored, if its reporter wants it dealt with after all.
+A withdrawn case that was reported within a day is restored, if its reporter wants it dealt with after all.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ _ANSWERABLE = ("resolved", "closed")  # a closed case can be reopened for 30 day
 
 @answers_topic("follow_up")
 async def follow_up(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Take the answer for the case whose number it gives or that was asked about; else the latest resolved one, or closed, or any."""
+    """Take the answer for the case whose number it gives or that was asked about; else the newest, if it was withdrawn and is wanted back;
+    else the newest resolved one, or closed, or any. An answer in doubt is asked again."""
     case = await _asked_about(turn, talk, portal)
     if case is None:
         return await without_a_case(turn, talk, portal)

@@ -14,7 +14,7 @@ from actions.topics.topic import answers_topic
 
 @answers_topic("person")
 async def answer_wish_for_person(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Hand the conversation over to the desk, unless the sender declines the offer."""
+    """Hand the conversation over to the desk, unless the sender declines the offer. After an offer the desk is sent the message that led to it, if that was kept."""
     offered = (talk.pending or {}).get("asked") == "person"
     if offered and open_questions.declines_offer(turn):
         return Reply((Say("utter_no_human_then"),), talk.understood())

@@ -85,19 +85,19 @@ async def run_topic(turn: Turn, talk: Talk, topic_by_rule: Topic, portal: Portal
 
 
 def handler_of(topic: Topic) -> TopicHandler:
-    """The function that answers a topic."""
+    """The function that answers a topic; KeyError if none is registered for it."""
     return _handlers[topic]
 
 
 async def _go_on_with_waiting(turn: Turn, talk: Talk, reply: Reply, portal: PortalClient, topic: Topic) -> Reply:
-    """The reply; if a report waited for the answer to a topic's question (`then`, as `wait_behind` left it), it goes on with that.
+    """The reply; if a report waited for the answer to a topic's question (`then`, as `wait_behind` left it), it goes on with that, which is stored in the portal.
 
-    It waits on if the reply asks something else, behind a report that the message opened, and while somebody is in danger.
+    It waits on if the reply asks one of ASKS_FIRST, behind a report that the message opened, and after the topics of `_LETS_WAIT`.
     """
     waiting = (talk.pending or {}).get("then")
     if waiting is None or reply.talk is None or "then" in (reply.talk.pending or {}):
         return reply
-    if topic in _OF_DANGER:
+    if topic in _LETS_WAIT:
         return replace(reply, talk=wait_behind(reply.talk, waiting))
     if reply.talk.form is None and reply.talk.pending is not None and reply.talk.pending.get("asked") in ASKS_FIRST:
         return replace(reply, talk=wait_behind(reply.talk, waiting))
@@ -112,7 +112,7 @@ async def _go_on_with_waiting(turn: Turn, talk: Talk, reply: Reply, portal: Port
     return replace(reply, says=(*reply.says, *says), talk=replace(reply.talk, form=kept.to_json(), pending=None))
 
 
-_OF_DANGER = frozenset(
+_LETS_WAIT = frozenset(  # topics of danger, and the wish for a person
     ("danger", "doubt", "danger_answer", "advice", "all_clear", "perhaps_over", "still_danger", "person")
 )
 ASKS_FIRST = ("withdraw", "which_case")  # questions of a topic (`Talk.pending`) that a report waits behind
@@ -129,7 +129,11 @@ def too_many_reply(turn: Turn, talk: Talk, title: str) -> Reply:
 
 
 async def recent_case_of(turn: Turn, talk: Talk, portal: PortalClient) -> CaseSummary | None:
-    """The newest case of this contact that is not over, if it was reported within a day (`recent_case`); None, and not asked for, where the message cannot be about it."""
+    """The newest case of this contact that is not over, if it was reported within a day (`recent_case`); else None.
+
+    Not asked for (None) beside an open draft, after an emergency was raised, in a message that tells of danger or has no text; None, too,
+    if the portal refuses.
+    """
     in_danger = turn.danger is not None and not was_treated(turn)
     if talk.form is not None or in_danger or raised_emergency(turn.expecting) or not turn.text:
         return None
@@ -145,7 +149,7 @@ def retry_later_reply(turn: Turn) -> Reply:
 
 
 def _number_first(turn: Turn) -> tuple[Say, ...]:
-    """Whom to call, if the message tells of a danger to life or may do so."""
+    """Whom to call, if the message tells of a danger to life or may do so; () if not."""
     danger = danger_of(turn.draft) or doubtful_danger_of(turn.draft)
     return (Say(f"utter_danger_{danger}"),) if danger else ()
 
@@ -171,7 +175,8 @@ class LinliAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk is untyped
 
 
 def dispatch_reply(dispatcher: CollectingDispatcher, responses: Mapping[str, Any], channel: str, reply: Reply) -> None:
-    """Dispatch the reply as messages. Facts for the gateway go into the `linli` of each message (read by bot/server/outbound.py).
+    """Dispatch the reply as messages. Facts for the gateway go into the `linli` of each message (read by bot/server/outbound.py), those
+    about the whole reply (retry, registered, expecting) into the first's.
 
     `responses`: those of the domain. `channel`: the sender's (webchat, wechat or sms).
     """
@@ -195,7 +200,7 @@ def dispatch_reply(dispatcher: CollectingDispatcher, responses: Mapping[str, Any
 
 
 def part_text(responses: Mapping[str, Any], part: Part, channel: str) -> str:
-    """The text of a part: the channel's own variant of its response, else the common one."""
+    """The text of a part: the channel's own variant of its response, else the common one; "" if the domain has neither."""
     variants = responses.get(part.response) or []
     own = [variant for variant in variants if variant.get("channel") == channel]
     common = [variant for variant in variants if not variant.get("channel")]

@@ -1,4 +1,4 @@
-"""Registered cases: tell their state, add detail, send a reminder (催办), withdraw."""
+"""Registered cases: tell their state, add detail, send a reminder (催办), withdraw and restore."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ FIXED = "修好了"  # the button beside "shall I really withdraw it?"
 
 @answers_topic("status")
 async def tell_status(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Tell the state of the case that the message is about, or of all that are not over."""
+    """Tell the state of the case that the message is about; if it asks for all, of those that are not over (MOST_SHOWN at most)."""
     return await _with_the_case(turn, talk, portal, "status", _tell_state)
 
 
@@ -55,7 +55,7 @@ async def add_detail(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 
 
 async def _answer_staff(turn: Turn, talk: Talk, portal: PortalClient, case_no: str) -> Reply:
-    """Add the answer to the case that staff ask about; its clock then goes on."""
+    """Add the answer to the case that staff ask about, whose clock then goes on; to the one that the message is about, if the contact has no such case."""
     cases = [case for case in await portal.cases(turn.contact) if case["case_no"] == case_no]
     if not cases:
         return await _with_the_case(turn, talk, portal, "detail", add_to)
@@ -94,7 +94,11 @@ async def _hear_whether_to_withdraw(turn: Turn, talk: Talk, portal: PortalClient
 async def _keep_or_restore(
     turn: Turn, talk: Talk, portal: PortalClient, cases: list[CaseSummary], case_no: str
 ) -> Reply:
-    """Restore that of the contact's cases with the number `case_no`, if given, else the one withdrawn last that may be meant; else say that the open cases stay."""
+    """Restore the contact's case with the number `case_no`, if given, else the withdrawn one that the text means (`choosing.withdrawn_case`).
+
+    Only if `case_no` is given, the text speaks of a withdrawal that was made, no case is open, or that one may be taken up again. Else say
+    that the open cases stay, and add what more the text tells; if none is open, tell the newest one's state.
+    """
     withdrawn = choosing.find_by_number(cases, case_no) or choosing.withdrawn_case(cases, turn.text)
     is_open = any(case["state"] not in OVER for case in cases)
     undoes = case_no or withdrawals.undoes(turn.text)
@@ -126,10 +130,10 @@ async def _with_the_case(turn: Turn, talk: Talk, portal: PortalClient, topic: st
 async def _with_one_of(
     cases: list[CaseSummary], turn: Turn, talk: Talk, portal: PortalClient, *, topic: str, do: CaseHandler
 ) -> Reply:
-    """The same, of these cases of the contact's.
+    """Call `do` with that of these cases (all of the contact's) that the message is about, or that it chooses of those just listed; else ask which.
 
     Whoever asks for the states of all cases is told of up to MOST_SHOWN; beside an open draft the newest case is taken instead of asking.
-    Without any case, a message that names a matter opens a report; so does a telephone number alone, and the bot asks for the matter.
+    If the message gives a number that none of them has, say so. Without any case: `without_a_case`.
     """
     pending = talk.pending or {}
     if pending.get("asked") in ("which_case", "listed_cases") and pending.get("topic") == topic:
@@ -164,9 +168,10 @@ def _which_of(cases: Sequence[CaseSummary], topic: str, text: str) -> dict[str, 
 
 
 async def without_a_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Answer a message about a case when its contact has none: a common question is answered; what names or may begin a matter opens a report."""
-    asks = turn.faq is not None and (questions.asks(turn.text) or turn.faq["score"] >= SURE_THOUGH_NOT_ASKED)
-    if talk.form is None and asks and not questions.asks_how_a_report_stands(turn.text):
+    """Answer a message about a case when its contact has none: a common question is answered; what names or may begin a matter, or only leaves
+    a telephone number, opens a report; to anything else, and beside an open draft, say that there is no case."""
+    common = turn.faq is not None and (questions.asks(turn.text) or turn.faq["score"] >= SURE_THOUGH_NOT_ASKED)
+    if talk.form is None and common and not questions.asks_how_a_report_stands(turn.text):
         return await carry_out(start_report(turn), turn, talk, portal)
     if choosing.gives_number(turn.text):
         return Reply((Say("utter_no_such_number"),), talk.understood())
@@ -182,7 +187,7 @@ async def without_a_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 
 
 def _tells_a_matter(turn: Turn) -> bool:
-    """Whether a message of some length names a matter or a place, or says that something is not fixed."""
+    """Whether a message of ten characters or more names a matter or a place, or says that something is not fixed."""
     if questions.lacks_a_matter(turn.text) or len(turn.text) < 10:
         return False
     return names_matter_or_place(turn.draft) or _is_not_fixed(turn)
@@ -238,7 +243,7 @@ async def send_reminder(turn: Turn, talk: Talk, portal: PortalClient, case: Case
 
 
 async def add_to(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary) -> Reply:
-    """Add the message to a case already found; if the portal refuses it, tell the case's state instead."""
+    """Add the message to a case already found, with a number of the sender's in it as the one to call; if the portal refuses, tell the case's state instead."""
     try:
         updated = await portal.add_detail(
             turn.inbox_id, turn.contact, case["case_no"], turn.text, changes=contact_change(turn)
@@ -293,7 +298,7 @@ async def _delete_number(turn: Turn, portal: PortalClient, case: CaseSummary) ->
 
 
 async def _withdraw_confirmed(turn: Turn, talk: Talk, portal: PortalClient, asked: dict[str, Any]) -> Reply:
-    """Withdraw the case, with the words that asked for it."""
+    """Withdraw the case, with the words that asked for it; say that it cannot be, if the portal refuses."""
     case_no = str(asked["case_no"])
     try:
         case = await portal.withdraw(turn.inbox_id, turn.contact, case_no, str(asked.get("text") or turn.text))

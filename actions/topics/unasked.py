@@ -24,9 +24,9 @@ _DROPS_ALL = re.compile("(?:还是|那|先)?算了?|取消吧?|放弃|没事了|
 @answers_topic("affirm")
 @answers_topic("deny")
 async def answer_yes_or_no(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Add the message to a case that is not over, if it says more than yes or no, or the newest one's last event asks something.
+    """Add the message to a case that is not over, if no draft is open and it says more than yes or no, or the newest one's last event asks something.
 
-    Else tell the newest case's state if the word may mean it (是, 不对), or say that nothing was asked.
+    Else tell the state of the newest case, over or not, if the word may mean it (是, 不对), or say that nothing was asked.
     """
     cases = await _cases(turn, portal)
     running = [case for case in cases if case["state"] not in OVER]
@@ -35,20 +35,21 @@ async def answer_yes_or_no(turn: Turn, talk: Talk, portal: PortalClient) -> Repl
         return await add_detail(turn, talk, portal)
     if not cases or not _MEANS_A_CASE.fullmatch(short.plain(turn.text)):
         return Reply((Say("utter_nothing_asked"),), talk.understood())
-    return Reply((_newest_message(cases[0]),), talk.understood())
+    return Reply((_nothing_asked_message(cases[0]),), talk.understood())
 
 
 @answers_topic("stop")
 async def answer_stop(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Ask whether to withdraw a case that is not over; tell its state if it is resolved or perhaps not meant.
+    """Ask whether to withdraw a case that is not over.
 
-    Without such a case, or beside an open draft, say that there is nothing to stop.
+    If the words do not say what is given up (算了) and none was reported within a day, tell the newest one's state; if all are
+    resolved, answer as `tell_status` does. Without such a case, or beside an open draft, say that there is nothing to stop.
     """
     running = [case for case in await _cases(turn, portal) if case["state"] not in OVER]
     if not running or talk.form is not None:
         return Reply((Say("utter_nothing_to_stop"),), talk.understood())
     if _DROPS_ALL.fullmatch(short.plain(turn.text)) and recent_case(running, turn.sent_at) is None:
-        return Reply((_newest_message(running[0]),), talk.understood())
+        return Reply((_nothing_asked_message(running[0]),), talk.understood())
     if all(case["state"] == "resolved" for case in running):
         return await tell_status(turn, talk, portal)
     return await withdraw(turn, replace(talk, pending=None), portal)
@@ -62,7 +63,7 @@ async def _cases(turn: Turn, portal: PortalClient) -> list[CaseSummary]:
         return []
 
 
-def _newest_message(case: CaseSummary) -> Say:
+def _nothing_asked_message(case: CaseSummary) -> Say:
     """Say that nothing was asked, with the state of this case."""
     params = {"title": case["title"], "case_no": case["case_no"], "state": case["state_label"]}
     return Say("utter_nothing_asked_but", params, link=case["link"])

@@ -186,7 +186,7 @@ def _with_words(form: Form, turn: Turn) -> Form:
 
 
 def _danger_check(turn: Turn, danger: str) -> DangerCheck:
-    """Make the `expecting` for the question whether somebody is in danger. `danger`: the danger itself, not its script.
+    """Make the `expecting`, for 24 hours, of the question whether somebody is in danger. `danger`: the danger itself, not its script.
     Unanswered, the portal puts it on the desk's list of handovers."""
     check: DangerCheck = {"kind": "danger_check", "danger": danger, "choices": dict(after_danger.CHOICES)}
     until = add_hours(turn.sent_at, 24)

@@ -27,7 +27,10 @@ ASK_PLACE = Say("utter_ask_danger_place", asks="place")
 
 
 async def add_to_emergency(turn: Turn, talk: Talk, portal: PortalClient, raised: Detail) -> Reply:
-    """Add to an emergency where it is or what happened since (火已经灭了), for whoever is on call; 不知道 only ends the open question."""
+    """Add to an emergency where it is or what happened since (火已经灭了), for whoever is on call; 不知道 only ends the open question.
+
+    "Where is it?" is asked again after words that cannot be a place; any other open question ends.
+    """
     if short.says_unknown(turn.text):
         return Reply((Say("utter_danger_no_place"),), talk.understood(), expecting=without_question(raised))
     added = await add_to_raised(turn, portal, raised)
@@ -78,7 +81,7 @@ async def add_to_raised(turn: Turn, portal: PortalClient, raised: Detail) -> tup
 async def _place_told(turn: Turn, portal: PortalClient, raised: Detail) -> tuple[str, str]:
     """The known place of the emergency and where it is by this message: said first, more exactly (幸福家园2栋 after 楼道里), or anew (不对，是老菜场门口).
 
-    "" for what is not known, or not told. A place is never only deleted: to look at the wrong one first is better than to know of none.
+    "" for what is not known, or not told; both "" if the message names no place and corrects nothing. A place is never only deleted: to look at the wrong one first is better than to know of none.
     """
     corrects, places = contradicts(turn.text), place_words(turn.draft)
     if not corrects and not places:

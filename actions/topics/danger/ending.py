@@ -28,8 +28,8 @@ _SEES_A_DOCTOR = frozenset(
 async def hear_all_clear(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Record an all-clear and tell whoever is on call; after one, hear whether anything is left to do.
 
-    Paging stops for a false alarm, a joke, or an end with the help called off (散了，不用管了; 撤回 in answer to "is somebody
-    in danger?"), except of a danger in `DENIAL_NOT_BELIEVED`, and when the missing person is found.
+    Paging stops when the missing person is found and, except in the scripts of `DENIAL_NOT_BELIEVED`, for a false alarm, a
+    joke, or an end with the help called off (散了，不用管了; 撤回 in answer to "is somebody in danger?").
     The case stays for a person to verify, also after a joke: somebody else may have the phone.
     """
     raised = raised_emergency(turn.expecting)
@@ -73,7 +73,10 @@ def _say_it_is_over(raised: Detail, talk: Talk, *, is_false: bool, called_off: b
 
 @answers_topic("perhaps_over")
 async def ask_whether_over(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Add a message that may be an all-clear to the case, and ask whether somebody is in danger; until answered, paging goes on."""
+    """Add a message that may be an all-clear to the case, and ask whether somebody is in danger; until answered, paging goes on.
+
+    It is not asked while that question is open, nor more than _MOST_ASKED times in one emergency.
+    """
     raised = raised_emergency(turn.expecting)
     assert raised is not None
     added = await add_to_raised(turn, portal, raised)
@@ -106,7 +109,7 @@ def _says_it_was_a_mistake(turn: Turn, raised: Detail) -> bool:
 
 @answers_topic("still_danger")
 async def hear_that_danger_goes_on(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Say again whom to call, tell whoever is on call, and ask where it is if that is not known yet."""
+    """Say again whom to call, add the message to the case, for whoever is on call, and ask where it is if that is not known yet."""
     raised = raised_emergency(turn.expecting)
     assert raised is not None
     first = Say(f"utter_danger_{raised.get('danger') or 'other'}")
@@ -121,7 +124,7 @@ async def hear_that_danger_goes_on(turn: Turn, talk: Talk, portal: PortalClient)
 
 
 async def _still_wanted(turn: Turn, talk: Talk, portal: PortalClient, raised: Detail) -> Reply:
-    """Handle the answer to "is there anything left to do?": go on with the case, or withdraw it."""
+    """Handle the answer to "is there anything left to do?": go on with the case at a yes or "don't know", else withdraw it."""
     case_no = raised["case_no"]
     if short.is_affirm(turn.text) or (short.says_unknown(turn.text) and not after_danger.is_no(turn.text)):
         said = Say("utter_still_wanted", {"case_no": case_no})

@@ -141,7 +141,7 @@ async def raise_emergency(
 async def _told_that_raised(
     case: Registered | CaseSummary, danger: str, turn: Turn, portal: PortalClient, *, unnamed: bool
 ) -> tuple[Say, ...]:
-    """Of self_harm hand the sender over to the desk; return what tells that the case was raised, also that they stay `unnamed`."""
+    """Of self_harm hand the sender over to the desk; return what tells that the case was raised. `unnamed`: also say that they stay so, if the case is confidential."""
     if danger in _NEEDS_A_PERSON:
         await hand_over_to_desk(turn, danger, portal)
     response = "utter_danger_raised_quietly" if danger in _SILENT else "utter_danger_raised"
@@ -165,7 +165,7 @@ def joined_with_draft_before(form: Form) -> tuple[Form, dict[str, Any] | None]:
     """Return (the emergency's form, the draft that was open before it, if any).
 
     A draft of only a few words, or of nothing but a place, was the beginning of the emergency's: the two are joined (我儿子 / 掉井里了),
-    none is left.
+    none is left; but not one from an earlier epoch.
     """
     if form.before is None:
         return form, None
