@@ -125,12 +125,12 @@ _UNSURE = re.compile(
 
 
 def is_yes(text: str) -> bool:
-    """Whether a message answers "is somebody in danger?" with yes and nothing else."""
+    """Whether a message answers "is somebody in danger?" with yes or a cry for help (有, 里面有人, 快来) and nothing else."""
     return _YES.fullmatch(short.plain(text)) is not None
 
 
 def says_yes_first(text: str) -> bool:
-    """Whether a message begins with a yes to "is somebody in danger?" and goes on (有人晕了)."""
+    """Whether a message begins with a yes to "is somebody in danger?" or a cry for help, and may go on (有，在三楼; 里面有人晕了; 救命)."""
     return (
         re.match(
             r"(?:有(?:的|啊)?|(?i:yes|yeah))[，,。.！!；;\s]|(?:里面|屋里|楼上|家里)?(?:还)?有(?:个|两个|几个)?(?:人|老人|孩子|小孩)|快来|救命",
@@ -305,7 +305,7 @@ def cries_for_help(text: str) -> bool:
 
 
 def keeps_the_alarm(text: str) -> bool:
-    """Whether a message that is not too long says that the alarm is not to be ended (别取消报警), that somebody else wants that, or that it cannot be."""
+    """Whether a message that is not too long says that the alarm is not to be ended (别取消报警), that somebody else wants it ended (他让我取消报警), or that it cannot be."""
     said = short.in_standard_words(text.strip())
     kept = _KEEPS_THE_ALARM.search(said) if len(said) <= _LONGEST_NEWS else None
     return kept is not None and _OF_THE_ALARM.search(kept.group()) is not None

@@ -216,7 +216,8 @@ _EXPLAINS = [
 def _phrases(danger: str) -> list[tuple[str, re.Pattern[str]]]:
     """(what it says, its pattern) of each phrase that fits this danger; `danger` "": of all.
 
-    What it says: a kind of all-clear; fine (没事了, safe by itself), denied, cause, slip, off, needless or explains (see `_end_of`); "" for small talk and where somebody was found.
+    What it says: a kind of all-clear; fine (没事了, safe by itself), denied (the danger is), cause (a harmless one), slip (of the tongue), off (the help
+    is called off), needless (nobody need come), explains (who ended it, and how); what these add up to says `_end_of`; "" for small talk and where somebody was found.
     """
 
     def made(kind: str, patterns: list[re.Pattern[str]]) -> list[tuple[str, re.Pattern[str]]]:
@@ -356,6 +357,7 @@ def _end_of(told: frozenset[str]) -> AllClear | None:
     """The all-clear that phrases of these kinds (as in `_phrases`) add up to; None: no all-clear.
 
     没事了 beside a cause that is harmless (锅烧糊了) may be a false alarm: it may be how the danger began. A denial beside a harmless cause or a slip of the tongue is a false alarm; a denial or a cause alone may be one (perhaps).
+    safe and off together are called_off; explains counts only beside these two (else None); needless alone is safe.
     """
     if "fine" in told and "cause" in told and told <= {"fine", "cause", "needless", "off", ""}:
         return "perhaps"

@@ -104,9 +104,9 @@ _BESIDE_ASKING = re.compile(  # in a clause beside the one that asks for a numbe
 
 
 def asks_for_number(text: str) -> bool:
-    """Whether a short message asks for the number of a case: 我的编号是多少来着."""
-    asks = len(text) <= _LONGEST_ASKING and _ASKS_FOR_NUMBER.search(text) is not None
-    return asks and not gives_number(text) and not tells_beside_a_number(text)
+    """Whether a short message asks for the number of a case (我的编号是多少来着), and neither gives one nor tells anything else."""
+    worded_so = len(text) <= _LONGEST_ASKING and _ASKS_FOR_NUMBER.search(text) is not None
+    return worded_so and not gives_number(text) and not tells_beside_a_number(text)
 
 
 def tells_beside_a_number(text: str) -> bool:
@@ -131,7 +131,7 @@ def wants_all(text: str) -> bool:
 def best_match(cases: Sequence[CaseSummary], text: str) -> CaseSummary | None:
     """The case that shares most words with what the text says of the case meant; None if none shares any, or two share as many.
 
-    Words about one that is to stay (门禁还是坏的别撤) are not counted. Where no word decides, a character does that only one case has (灯).
+    Words about one that is to stay (门禁还是坏的别撤) are not counted. Where no case shares a word, a character decides that only one of them has (灯).
     """
     said = without_denied(text)
     lines = [case["title"] + case["place"] for case in cases]

@@ -66,7 +66,7 @@ _OF_DYING = re.compile(
 
 
 def speaks_of_dying(text: str) -> bool:
-    """Whether a message has a word of dying by one's own hand."""
+    """Whether a message has words that may be of dying by one's own hand (想死, 安眠药, 农药), meant so or not."""
     return _OF_DYING.search(text) is not None
 
 

@@ -13,7 +13,7 @@ DIGIT = re.compile("[0-9０-９〇零幺壹一二两贰三叁四肆五伍六陆�
 
 
 def in_digits(text: str) -> str:
-    """The text with every numeral of a single digit as that digit, of the same length: 六〇一室 is 601室."""
+    """The text with every numeral of a single digit as that digit, of the same length: 六〇一室 is 601室; within words, too (一起 is 1起)."""
     return text.translate(_SPOKEN)
 
 

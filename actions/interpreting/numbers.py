@@ -65,20 +65,21 @@ def numbers_in(text: str) -> list[Span]:
     for one in sorted(found, key=lambda match: match.start()):
         start, end = one.span()
         said = text[start:end]  # `in_digits` keeps the length
-        is_number = _LANDLINE.fullmatch(in_digits(said)) or _MOBILE.fullmatch(_plain(said))
+        is_number = _LANDLINE.fullmatch(in_digits(said)) or _MOBILE.fullmatch(_digits_of(said))
         if is_number and not (spans and start < spans[-1]["end"]):
             spans.append({"text": said, "start": start, "end": end})
     return spans
 
 
-def _plain(number: str) -> str:
+def _digits_of(number: str) -> str:
+    """The digits of a number in any spelling, and nothing else."""
     return re.sub(r"\D", "", in_digits(number))
 
 
 def written(number: str) -> str:
     """A number as it is kept: 13800000046, 0571-88213306."""
     landline = _LANDLINE.fullmatch(in_digits(number))
-    return f"{landline['area']}-{_plain(landline['local'])}" if landline else _plain(number)
+    return f"{landline['area']}-{_digits_of(landline['local'])}" if landline else _digits_of(number)
 
 
 def is_only_own_phone(draft: CaseDraft, text: str) -> bool:
@@ -99,7 +100,10 @@ def asks_for_a_call(text: str) -> bool:
 
 
 def own_phone(draft: CaseDraft, text: str) -> str | None:
-    """The first phone number in the message that is not introduced as somebody else's; None without any."""
+    """The first phone number in the message that is not introduced as somebody else's; None without any.
+
+    As the message spells it if the draft has it, else as `written`.
+    """
     found = phones(draft)
     if not found:
         return next((written(one["text"]) for one in numbers_in(text) if not is_theirs(text, one["text"])), None)
@@ -107,7 +111,7 @@ def own_phone(draft: CaseDraft, text: str) -> str | None:
 
 
 def is_theirs(text: str, number: str) -> bool:
-    """Whether the text introduces the number as somebody else's."""
+    """Whether the text introduces the number as somebody else's, says that it calls or pesters, or where it is written; False if the text does not hold it as it is spelt here."""
     start = text.find(number)
     if start < 0:
         return False

@@ -54,7 +54,7 @@ def load(path: Path = FILE) -> tuple[Scene, ...]:
 
 
 def any_of(words: str) -> re.Pattern[str]:
-    """A pattern for any of the words; … in one stands for up to six characters of one clause."""
+    """A pattern for any of the words, which blanks separate; … in one stands for up to six characters of one clause. Without words it matches nothing."""
     chosen = sorted(words.split(), key=lambda word: (-len(word), word))
     if not chosen:
         return _MATCHES_NOTHING
@@ -104,7 +104,7 @@ def danger_of_script(script: str) -> str:
 
 
 def refine_script(script: str, text: str) -> str:
-    """The script after further words in which no danger was read, but which may show a scene of the same one (我在五楼，下不去)."""
+    """The script after further words in which no danger was read, but which may show a scene of the same one (我在五楼，下不去); co stays, and no scene is taken in which the danger is only seen."""
     if script == "co":  # whatever the air does to people, they must come out of it
         return script
     danger = danger_of_script(script)

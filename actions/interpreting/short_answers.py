@@ -106,7 +106,7 @@ _HELP_WAS_CALLED = re.compile(  # 已经打119了, 报过警了, 120叫了, 救�
     rf"{_WHO}(?:{_CALLED}[过了完好通]*(?:电话)?给?{_HELP}[过了]*|报[了过]警了?|{_HELP}{_WHO}{_CALLED}(?:电话)?[过了完好通]*)"
 )
 _DONE = re.compile(r"已|了|过|刚|早")
-NEW_MATTER = re.compile(
+NEW_MATTER = re.compile(  # opening words of another matter
     r"^(?:(?:哦|噢|啊|哎|诶)[，, ]?)?(?:另外(?!一?栋|一?边|一?头)|另(?:有)?一?(?:[件桩样]|个(?:事|问题|情况|地方|[，,：: ]))|对了[，, ]?(?:另外|还有|再|还(?:想|要))|还有(?:一?(?:[个件桩样]|码事|回事)|就是|[，, ])|再(?:报|反映|投诉|来一)|又(?:一|有一)[件个桩]|我(?:还|又)(?:要|想)(?:投诉|反映|报|说|举报)"
     r"|顺便(?:再)?(?:投诉|反映|报|说)|换(?:个|一件)|(?:还有|再有)一?[个件桩样]|再一?[个件桩](?=[，,：: ])|还要(?:投诉|反映|报)|第二(?:件|个)|[^，,。]{0,6}跟(?:这个|刚才)(?:那个)?没关系)"
 )
@@ -214,7 +214,7 @@ def goes_ahead(text: str) -> bool:
 
 
 def says_unknown(text: str) -> bool:
-    """Whether a text says that the sender does not know or care, or will not say: 不知道, 随便, 不方便说."""
+    """Whether a text says that the sender does not know or care, has none or will not say, and nothing else: 不知道, 随便, 没有, 不方便说."""
     return plain(text) in UNKNOWN
 
 
@@ -240,7 +240,7 @@ def says_help_was_called(text: str) -> bool:
 
 
 def asks_what_bot_can_do(text: str) -> bool:
-    """Whether a text asks what the bot can do, as the first notice offers (看说明回Y)."""
+    """Whether a text asks what the bot can do: 说明 (as which the gateway hands over the Y that the first notice offers), 帮助, 怎么用."""
     return plain(text) in CAPABILITY
 
 
@@ -270,7 +270,7 @@ def announces_more(text: str) -> bool:
 
 
 def after_deny(text: str) -> str | None:
-    """The text after an opening no ("不对，是5栋" gives "是5栋"); None if it does not begin with one."""
+    """The text after an opening no ("不对，是5栋" gives "是5栋"), "" if nothing follows; None if it does not begin with one."""
     found = _OPENING_NO.match(text.strip())
     return None if found is None else text.strip()[found.end() :].strip("，,。.、！! ")
 

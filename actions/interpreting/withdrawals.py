@@ -45,6 +45,7 @@ _SAYS_NOTHING_ELSE = re.compile(  # words that name no matter
 )
 
 Does = Literal["keeps", "undoes", "withdraws"]
+"""`keeps`: wants it not withdrawn. `undoes`: takes back a withdrawal that was made. `withdraws`: asks to withdraw it."""
 _TAKES_BACK: tuple[tuple[Does, re.Pattern[str]], ...] = (
     ("undoes", _UNDOES),
     ("keeps", _KEEPS),

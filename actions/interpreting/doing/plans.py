@@ -29,7 +29,7 @@ _PLANS = re.compile(
 _CANNOT = re.compile(
     r"(?:怎么|死活|就是|根本|完全|实在|都|也|还|又|老|一直){0,2}(?:盖|压|灭|扑|浇|拉|拽|掰|撬|扒|砸|够|搬|抬|扶|堵|关|捂|拔|按|开|推|拧|捞|抱|止|踹|敲|打)不(?:住|灭|开|动|到|着|了|掉|紧|上|下来|起来|出来|碎|烂)"
 )
-_IS_TOLD_WHERE = re.compile(r"(?:路口|门口|楼下|大门|小区门口)[^，,。]{0,4}(?:等|接|迎)")
+_WAITS_FOR_HELP = re.compile(r"(?:路口|门口|楼下|大门|小区门口)[^，,。]{0,4}(?:等|接|迎)")
 _BLOWS = frozenset({"violence", "home_violence"})
 _OTHERS_DO = re.compile("(?:[他她]们?|有人|那人|小偷)(?:又|还|正|一直)?[要想在]")
 _STRIKES_SOMEBODY = re.compile(
@@ -57,6 +57,6 @@ def tells_what_is_done(text: str) -> bool:
     said = short.in_standard_words(text.strip())
     if not said or len(said) > _LONGEST or short.says_help_was_called(said):
         return False
-    if _IS_TOLD_WHERE.search(said):
+    if _WAITS_FOR_HELP.search(said):
         return False
     return _PLANS.search(said) is not None or _CANNOT.search(said) is not None
