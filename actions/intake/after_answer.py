@@ -322,8 +322,8 @@ def tells_of_no_matter(turn: Turn) -> bool:
 def starts_anew(form: Form, turn: Turn) -> bool:
     """Whether a message after the answer to a common question is a message of its own.
 
-    It is not if it asks for more, goes on with the matter, or replies to "did this help?": yes, no, "don't know", thanks,
-    stop and wait.
+    It is not if it asks for more, goes on with the matter, tells of no matter (贝壳), or replies to "did this help?": yes, no,
+    "don't know", thanks, stop, wait or "not clear". Nor is any message where no such answer was given.
     """
     if form.stage != "answered" or goes_on(form, turn) or asks_more(form, turn) or _replies(turn.text):
         return False
@@ -342,7 +342,7 @@ def without_answered_question(talk: Talk, turn: Turn) -> Talk:
 
 
 def _replies(text: str) -> bool:
-    """Whether a text is a yes, a no, "don't know", a stop or a request to wait."""
+    """Whether a text is a yes, a no, "don't know", a stop, a request to wait, or says that the answer was not clear (没说清楚)."""
     if short.accepts_as_enough(text) or short.is_deny(text) or short.says_unknown(text):
         return True
     if _NOT_CLEAR.fullmatch(short.plain(text)):

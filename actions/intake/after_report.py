@@ -94,7 +94,7 @@ def _may_be_no_correction(turn: Turn, case: CaseSummary) -> bool:
 
 
 def changes_of(turn: Turn, case: CaseSummary) -> Changes:
-    """The fields of the case that the message changes."""
+    """The fields of the case that the message changes: only by words of correction if it may be no correction, else by likeness, too."""
     if _may_be_no_correction(turn, case):
         return read_changes(turn.text, turn.draft, _known_of(case))
     return turn_changes.changes_of(turn, _known_of(case))

@@ -72,7 +72,7 @@ def near_to(answer: str, aspect: Aspect) -> str:
     return told_of(answer, near) if near is not None else ""
 
 
-def with_words(answer: str, words: Sequence[str]) -> str:
+def sentences_with(answer: str, words: Sequence[str]) -> str:
     """The sentences of an answer that hold one of the words of two characters or more, MOST_SENTENCES at most; "" if none does."""
     told = [one for one in _sentences(answer) if any(word in one for word in words if len(word) > 1)]
     return "".join(told[:MOST_SENTENCES])

@@ -10,7 +10,7 @@ from actions.conversation.say import Say
 from actions.conversation.turn import SURE_OF_ACT, Faq, Turn
 from actions.intake import after_answer, aspects
 from actions.intake.answers.filling import with_answer
-from actions.intake.form import NEEDS_PLACE, Form, with_more
+from actions.intake.form import NEEDS_PLACE, Form, with_more_words
 from actions.intake.further_words import telling_pairs
 from actions.intake.questions import asks, only_asks, tells_nothing_more
 from actions.intake.step import Step, ask_next
@@ -88,7 +88,11 @@ def faq_params(faq: Faq) -> dict[str, str]:
 
 
 def hear_whether_answered(form: Form, turn: Turn) -> Step:
-    """Handle the message after an answer to a common question and "did this help?": a further question, the matter itself, or a yes."""
+    """Handle the message after an answer to a common question and "did this help?": a further question, the matter itself, or a yes.
+
+    What asks on without an answer, or tells of no matter (贝壳), goes on the committee's list, and a person is offered; anything else makes a
+    report of the first question.
+    """
     further = after_answer.further_question(form, turn)
     if further is not None:
         return _answer_further(form, turn, further)
@@ -106,7 +110,7 @@ def hear_whether_answered(form: Form, turn: Turn) -> Step:
 def _answer_further(form: Form, turn: Turn, further: Faq) -> Step:
     """Answer a message that asks more about a common question, and keep its words with those of the question."""
     assert form.faq is not None
-    kept = replace(with_more(form, turn), faq=faq_params(further))
+    kept = replace(with_more_words(form, turn), faq=faq_params(further))
     if further["question"] == form.faq["question"]:
         return Step(kept, (_of_the_aspect(further, turn.text),), "keep")
     return Step(kept, (_answer_of(further), Say("utter_ask_answered", asks="answered")), "keep")
@@ -118,7 +122,7 @@ def _of_the_aspect(faq: Faq, text: str) -> Say:
     if aspect is None:
         return Say("utter_faq_again", {"answer": faq["answer"], "source": faq["source"]}, asks="answered")
     told = aspects.told_of(faq["answer"], aspect)
-    told = told or aspects.with_words(faq["answer"], telling_pairs(text))
+    told = told or aspects.sentences_with(faq["answer"], telling_pairs(text))
     if told:
         return Say("utter_faq_answer", {"answer": told, "source": faq["source"]}, asks="answered")
     near = aspects.near_to(faq["answer"], aspect) or aspects.whom_to_ask(faq["answer"])
@@ -129,7 +133,7 @@ def _go_on_with_the_matter(form: Form, turn: Turn) -> Step:
     """Make a report of a question about a trouble (楼上漏水怎么办), as the message tells where or when it is, or more of it."""
     if turn.located:
         return ask_next(with_answer(replace(form, stage=""), "place", turn))
-    told = with_more(replace(form, stage=""), turn)
+    told = with_more_words(replace(form, stage=""), turn)
     if told.draft["kind"]["code"] == "inquiry":
         told = replace(told, draft=with_kind(told.draft, "request"))
     return ask_next(told)

@@ -15,7 +15,7 @@ from actions.interpreting import short_answers as short
 from actions.interpreting.ballots import chosen_line
 from actions.interpreting.places import in_estate, lacks_a_name
 
-NONE_OF_THESE, NOT_THIS_ONE = "都不是", "不是"
+NONE_OF_THESE, NOT_THIS_ONE = "都不是", "不是"  # on the last button: of several estates, of a single one
 _NONE = re.compile(
     r"(?:上面|这些|那些|哪个|这几个|几个|全|小区|我们?){0,3}(?:都不是|都不对|都没有|不是|不对|不在(?:这些|里面|这里)?|没有(?:我们?的?)?)(?:这些|上面的?|小区|的)?"
     r"|(?:是|在)?(?:别的|别处|其他|其它|另外的?)(?:地方|小区)?"

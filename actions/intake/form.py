@@ -67,7 +67,7 @@ class Form:
     def changed(self, changes: Changes, said: str) -> Form:
         """Return the form with the changes of a correction; its words are kept, too, if they say more.
 
-        A room that is not to be written down is starred out in all words.
+        A room that is not to be written down is starred out in all words. To or from praise, the category is a clerk's to decide.
         """
         form = self.without_contact() if changes.contact == "" else self
         answers, draft = dict(form.answers), form.draft
@@ -238,7 +238,7 @@ def _with_what_was_read(read: CaseDraft, before: CaseDraft) -> CaseDraft:
     return cast(CaseDraft, kept)
 
 
-def with_more(form: Form, turn: Turn) -> Form:
+def with_more_words(form: Form, turn: Turn) -> Form:
     """Return the form with more words about its matter: joined to its text if they were read as one, else as a detail.
 
     A place in them becomes the form's if it has none. A vague one that the sender gave is completed only if both were read as one.

@@ -31,12 +31,12 @@ def own_words(text: str) -> list[str]:
 
 
 def are_in(words: Sequence[str], answered: str) -> bool:
-    """Whether each word is in `answered` (the words of the question and of its answer), pair of characters by pair; a single character never is."""
+    """Whether each word is in `answered` (the words of the question and of its answer), pair of characters by pair; a single character never is. True without words."""
     return all(len(word) > 1 and all(a + b in answered for a, b in pairwise(word)) for word in words)
 
 
 def touches(text: str, answered: str) -> bool:
-    """Whether a word of a text shares a pair of characters with `answered` (the words of the question and of its answer), or it has only words of one character."""
+    """Whether a word of a text shares a pair of characters with `answered` (the words of the question and of its answer), or none of its own words has two characters."""
     own = [word for word in own_words(text) if len(word) > 1]
     return not own or any(a + b in answered for word in own for a, b in pairwise(word))
 

@@ -34,7 +34,7 @@ def take_waiting_matter(form: Form) -> Step | None:
     return Step(step.form, (Say("utter_now_the_other"), *step.says), "keep")
 
 
-def tells_another_matter(turn: Turn) -> bool:
+def tells_announced_matter(turn: Turn) -> bool:
     """Whether a message begins with words for another matter (另外, 对了还有), and tells it."""
     text = turn.text.strip()
     return short.begins_another_matter(text) and len(text) >= 8 and not lacks_a_matter(text)

@@ -14,7 +14,7 @@ from actions.intake.corrections.taking_back import adds, contradicts
 from actions.intake.corrections.turn_changes import changes_of
 from actions.intake.draft_corrections import LEADING_WORDS, apply_correction, keep_as_detail, states_right_value
 from actions.intake.estates import after_place_answer
-from actions.intake.form import ANSWER_LIMIT, Form, append_text, place_of, with_more
+from actions.intake.form import ANSWER_LIMIT, Form, append_text, place_of, with_more_words
 from actions.intake.questions import lacks_a_matter
 from actions.interpreting import short_answers as short
 from actions.interpreting.numbers import own_phone, says_only_a_number
@@ -37,21 +37,21 @@ def answer_without_a_time(form: Form, turn: Turn) -> Form:
         return with_another_place(form, turn)
     if turn.located or short.may_be_a_time(turn.text):
         return with_answer(form, "time", turn)
-    return with_more(form, turn)
+    return with_more_words(form, turn)
 
 
-def with_words(form: Form, turn: Turn) -> Form:
+def with_matter_or_more(form: Form, turn: Turn) -> Form:
     """Take the message as the matter if the report names none yet, else as more words about it."""
-    return with_matter(form, turn) if lacks_a_matter(form.text) else with_more(form, turn)
+    return with_matter(form, turn) if lacks_a_matter(form.text) else with_more_words(form, turn)
 
 
 def with_matter(form: Form, turn: Turn) -> Form:
     """Take the answer to "what is it about?" as the report's text, or join it to that if the bot read both as one text (`turn.whole`).
 
-    A place and a time that were named before are kept.
+    A place and a time that were named before are kept. "Don't know", or words that name no matter, change nothing.
     """
     if turn.whole is not None:
-        return with_more(form, turn)
+        return with_more_words(form, turn)
     if short.says_unknown(turn.text) or lacks_a_matter(turn.text):
         return form
     answers = dict(form.answers)

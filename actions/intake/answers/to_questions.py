@@ -8,7 +8,7 @@ from dataclasses import replace
 from actions.case_draft import CaseDraft, has_place_or_time, names_matter_or_place, place_words, time_words
 from actions.conversation.say import Say
 from actions.conversation.turn import Turn
-from actions.intake.answers.another_matter import is_unrelated, let_wait, offer_choice, tells_another_matter
+from actions.intake.answers.another_matter import is_unrelated, let_wait, offer_choice, tells_announced_matter
 from actions.intake.answers.filling import (
     answer_without_a_time,
     is_bare_place,
@@ -16,12 +16,12 @@ from actions.intake.answers.filling import (
     revise,
     with_answer,
     with_matter,
-    with_words,
+    with_matter_or_more,
 )
 from actions.intake.asking import question_message
 from actions.intake.draft_corrections import LEADING_WORDS
 from actions.intake.estates import with_chosen_estate
-from actions.intake.form import ANSWER_LIMIT, Form, place_of, with_more
+from actions.intake.form import ANSWER_LIMIT, Form, place_of, with_more_words
 from actions.intake.questions import MOST_TIMES_ASKED_WHAT, needs_place, only_chats
 from actions.intake.step import HANDS_OVER, OFFERS_A_PERSON, Step, ask_next, misunderstood
 from actions.interpreting import short_answers as short
@@ -37,7 +37,7 @@ _TO_THE_BOT = re.compile("[你您]|说过|不是说|问我|自己看|[那这]里
 
 def answer_question(form: Form, turn: Turn) -> Step:
     """Handle the answer to "what is it about?", "where?" or "when?"."""
-    if form.stage != "detail" and tells_another_matter(turn):
+    if form.stage != "detail" and tells_announced_matter(turn):
         return offer_choice(form, turn)
     if form.stage != "detail" and is_unrelated(form, turn):
         return let_wait(form, turn)
@@ -70,7 +70,7 @@ def answer_question(form: Form, turn: Turn) -> Step:
 
 
 def _hear_the_matter(form: Form, turn: Turn) -> Step:
-    """Handle the answer to "what is it about?"; a preamble (我打字慢) and small talk are none."""
+    """Handle the answer to "what is it about?"; a preamble (我打字慢) and small talk are none, and after "don't know" it is not asked again."""
     if only_chats(turn):
         return Step(form, (Say("utter_take_your_time"),), "nothing")
     if short.says_unknown(turn.text):
@@ -127,7 +127,7 @@ def _ask_place_again(form: Form, turn: Turn) -> Step:
     if short.is_preamble(turn.text):
         return Step(form, (Say("utter_take_your_time"), question_message(form)), "nothing")
     says_nothing = short.cannot_be_a_place(turn.text) or short.answers_nothing(turn.text) or only_chats(turn)
-    kept = replace(form, misses=form.misses + 1) if says_nothing else with_words(form, turn)
+    kept = replace(form, misses=form.misses + 1) if says_nothing else with_matter_or_more(form, turn)
     goes_on = not says_nothing and _is_fragment(turn) and kept.asked.count(_FRAGMENT) < MOST_FRAGMENTS
     if not needs_place(kept) or not (goes_on or _may_ask_place(kept)):
         return ask_next(kept)
@@ -151,7 +151,7 @@ def _names_nothing(draft: CaseDraft) -> bool:
 
 def _heard_nothing(form: Form, turn: Turn) -> Step:
     """Keep words of which nothing was understood, after others like them: ask once more, then offer a person, then hand over."""
-    heard = replace(with_more(form, turn), draft=form.draft, misses=form.misses + 1, asked=(*form.asked, "place"))
+    heard = replace(with_more_words(form, turn), draft=form.draft, misses=form.misses + 1, asked=(*form.asked, "place"))
     if heard.misses >= HANDS_OVER:
         return Step(replace(heard, misses=0), (), "hand over")
     if heard.misses >= OFFERS_A_PERSON:

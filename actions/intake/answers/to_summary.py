@@ -11,8 +11,8 @@ from actions.intake.answers.another_matter import (
     is_clearly_another,
     is_unrelated,
     offer_choice,
+    tells_announced_matter,
     tells_another_beside_number,
-    tells_another_matter,
 )
 from actions.intake.answers.filling import corrected_words, is_bare_place, revise, with_another_place, with_answer
 from actions.intake.asking import question_message, which_place_message
@@ -21,7 +21,7 @@ from actions.intake.corrections.places import unclear_places
 from actions.intake.corrections.reading import read_changes
 from actions.intake.corrections.taking_back import adds
 from actions.intake.draft_corrections import apply_correction, field_called_wrong, states_right_value
-from actions.intake.form import ANSWER_LIMIT, Form, append_text, place_of, summary_of, with_more
+from actions.intake.form import ANSWER_LIMIT, Form, append_text, place_of, summary_of, with_more_words
 from actions.intake.questions import tells_nothing_more
 from actions.intake.step import Step, ask_next, misunderstood
 from actions.interpreting import open_questions
@@ -33,7 +33,11 @@ _HURRIES = re.compile("[快催急赶速]")
 
 
 def answer_summary(form: Form, turn: Turn) -> Step:
-    """Handle a message while the summary waits: a yes registers, a no or a correction changes it, anything else is added or another matter."""
+    """Handle a message while the summary waits: a yes registers, a no asks what is wrong, a field that is called wrong what is right.
+
+    What tells nothing new (the same again, 快点) gets the summary or a reminder of it; anything else corrects the report, adds to it, or is
+    another matter.
+    """
     text = turn.text.strip()
     if open_questions.confirms_summary(turn):
         return Step(form, (), "register")
@@ -68,7 +72,7 @@ def _take_what_it_tells(form: Form, turn: Turn) -> Step:
         return _correct(form, text, turn)
     if (
         another
-        or tells_another_matter(turn)
+        or tells_announced_matter(turn)
         or is_clearly_another(form, turn)
         or is_unrelated(form, turn)
         or turn.acts("another", score=SURE_OF_ACT)
@@ -90,7 +94,7 @@ def _add(form: Form, turn: Turn) -> Step:
         return ask_next(form, summary="utter_confirm_again")
     if short.answers_nothing(text) or len(re.sub(r"\W", "", text)) < LEAST_ADDED:
         return misunderstood(form)
-    more = with_more(form, turn)
+    more = with_more_words(form, turn)
     joined = join_place(place_of(form), turn.text, turn.draft)
     if joined is not None:
         more = replace(more, answers=more.answers | {"place": joined[:ANSWER_LIMIT]})
@@ -109,7 +113,7 @@ def _ask_what_is_wrong(form: Form) -> Step:
 
 
 def hear_what_is_wrong(form: Form, turn: Turn) -> Step:
-    """Handle the answer to "what is wrong?" or to "what is the right one?"."""
+    """Handle the answer to "what is wrong?" or to "what is the right one?"; a yes or "don't know" shows the summary again as it is."""
     text = turn.text.strip()
     if open_questions.confirms_summary(turn) or short.says_unknown(text):
         return ask_next(replace(form, stage="confirm"), summary="utter_confirm_again")

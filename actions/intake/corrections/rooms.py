@@ -67,7 +67,10 @@ def room_numbers(room: str, texts: Sequence[str]) -> re.Pattern[str] | None:
 
 
 def without_room(text: str, room: str, known: Known) -> str | None:
-    """The known place without the room number `room` (if "", without any), or up to the part that the text names; None if nothing is cut."""
+    """The known place without the room number `room` (if "", without any), or up to the part that the text names (写到3栋就行).
+
+    "" if it was only that; None if nothing is cut.
+    """
     up_to = _ONLY_UP_TO.search(text)
     if up_to is not None and up_to["part"] in known.place:
         at = known.place.index(up_to["part"]) + len(up_to["part"])

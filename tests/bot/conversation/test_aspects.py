@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from actions.intake.aspects import AspectError, aspect_of, load, told_of, whom_to_ask, with_words
+from actions.intake.aspects import AspectError, aspect_of, load, sentences_with, told_of, whom_to_ask
 from tests.bot.conversation.conftest import Resident, texts
 from tests.bot.conversation.portal_stand_in import Portal
 
@@ -50,7 +50,7 @@ def test_the_sentences_that_tell_it_are_found(text: str, told: str) -> None:
 
 def test_a_sentence_with_the_words_asked_for_is_found() -> None:
     """Whatever its aspect."""
-    assert with_words(ANSWER, ["半年"]) == "住满半年可以办。"
+    assert sentences_with(ANSWER, ["半年"]) == "住满半年可以办。"
 
 
 def test_whom_to_ask_is_found() -> None:

@@ -13,7 +13,7 @@ from actions.intake.corrections.likeness.reading import changes_by_likeness
 from actions.intake.corrections.reading import read_changes
 from actions.intake.corrections.taking_back import adds, contradicts
 from actions.intake.draft_corrections import apply_correction
-from actions.intake.form import Form, place_of, time_of, with_more
+from actions.intake.form import Form, place_of, time_of, with_more_words
 from actions.interpreting.places import is_coarse
 from tests.bot.conversation.drafts import a_draft, a_turn
 
@@ -166,7 +166,7 @@ def test_a_place_that_was_read_stays_when_the_whole_is_read_otherwise() -> None:
     form = Form(begun, a_draft(begun, place=("解放路",), time=("昨天",)))
     for read in ((), ("门口",)):
         turn = a_turn("门口往外冒", whole=Whole(whole, a_draft(whole, place=read)))
-        more = with_more(form, turn)
+        more = with_more_words(form, turn)
         assert (place_of(more), time_of(more), more.draft["missing"]) == ("解放路", "昨天", [])
 
 

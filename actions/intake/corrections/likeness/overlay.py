@@ -11,6 +11,7 @@ from actions.intake.corrections.taking_back import is_denied
 from actions.interpreting.digits import in_digits
 from actions.interpreting.places import is_coarse, merge_place, names_an_estate
 
+# With what a place begins: up to the name of an estate or the like (HEAD); what names an area (NAMED_AREA) or a road (ROAD).
 HEAD = re.compile(r".{1,16}?(?:村|镇|社区|小区|新村|苑|园|公寓|花园|大厦|广场|公园|市场|学校|医院|商场)")
 NAMED_AREA = re.compile("村|镇|社区|小区|新村|苑|公寓|花园|大厦")
 ROAD = re.compile("[路街巷弄]")
@@ -65,7 +66,7 @@ def _put(place: str, at: int, piece: Piece, known: str, text: str) -> tuple[str,
     elif piece.kind in POSITIONS or piece.kind in ("room", "slot"):
         begin = end = len(place)
     else:
-        place = put_in(place, new, text) if piece.kind == "name" else _joined(place, new)
+        place = replace_like_part(place, new, text) if piece.kind == "name" else _joined(place, new)
         return place, place.find(new) + len(new)
     return place[:begin] + new + place[end:], begin + len(new)
 
@@ -84,7 +85,7 @@ def keeps_head(place: str, known: str) -> bool:
 
 
 def without_denied(known: str, chains: Sequence[Sequence[Piece]], text: str) -> str:
-    """The known place without the spot at its end that the text denies with the piece before it (不在1栋门口)."""
+    """The known place without the spot at its end that the text denies with the piece before it (不在1栋门口); as it is, if none is."""
     for chain in chains:
         whole = text[chain[0].start : chain[-1].end]
         denied = len(chain) > 1 and is_denied(text, chain[0].span())
@@ -93,7 +94,7 @@ def without_denied(known: str, chains: Sequence[Sequence[Piece]], text: str) -> 
     return known
 
 
-def put_in(known: str, new: str, text: str) -> str:
+def replace_like_part(known: str, new: str, text: str) -> str:
     """The known place with `new` for a part that resembles it, the rest kept.
 
     Else the rest is dropped: `new` stands from where the longest part begins that the text repeats; alone if the known place has

@@ -52,6 +52,7 @@ _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
 )
+# Kinds of pieces that say where in, at or by something: one takes the place of another at the end of a place.
 POSITIONS = frozenset(("thing", "gate", "side", "spot", "beside"))
 _STOPS = ("，", ",", " ")
 _LOOSE = re.compile("(?:的|那|这|个|[头边块条爿只座家处]|(?<=[那头边块])[，, ])*")  # between two pieces of one place
@@ -118,6 +119,6 @@ def chains_of(text: str, pieces: Sequence[Piece]) -> list[list[Piece]]:
 
 
 def last_position(pieces: Sequence[Piece], place: str) -> Piece | None:
-    """The gate, side or spot with which a place ends."""
+    """The piece of one of POSITIONS with which a place ends, of its `pieces`; None if it ends with another."""
     last = pieces[-1] if pieces else None
     return last if last is not None and last.kind in POSITIONS and last.end == len(place) else None

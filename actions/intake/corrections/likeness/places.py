@@ -42,7 +42,10 @@ _TELLS_AN_AMOUNT = re.compile("押金|读数|金额|租金|工资|块钱|元|车
 
 
 def read_like_place(text: str, draft: CaseDraft, known: str) -> str | None:
-    """The known place with what a correction puts for a part of it; None if it names nothing like it, or tells where somebody went."""
+    """The known place with what a correction puts for a part of it.
+
+    None if it names nothing like it, only adds, is told in passing (`is_told_in_passing`), or means the known place after all.
+    """
     if not known or is_told_in_passing(text) or (adds(text) and not says_own_mistake(text)):
         return None
     found = [*pieces_of(text), *with_other_side(text, known), *with_other_character(text, known)]
@@ -70,7 +73,7 @@ def _to_its_end(chain: list[Piece], text: str) -> list[Piece]:
 
 
 def is_told_in_passing(text: str) -> bool:
-    """Whether a text tells where somebody went or goes, or names more than one place."""
+    """Whether a text has words by which its places may not be the matter's: of somebody who goes there (路过, 在西门读小学), of a workman (师傅), of a name (我姓), or that it is not only one place (不光, 除了)."""
     return any(one.search(text) is not None for one in (_TELLS_OF_OTHERS, _GOES_THERE, _NOT_ONLY))
 
 

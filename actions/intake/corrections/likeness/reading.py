@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from actions.case_draft import CaseDraft
 from actions.intake.corrections.changes import Changes, Known
-from actions.intake.corrections.likeness.overlay import put_in
+from actions.intake.corrections.likeness.overlay import replace_like_part
 from actions.intake.corrections.likeness.places import is_told_in_passing, read_like_place
-from actions.intake.corrections.likeness.times import put_into_time, read_like_time
+from actions.intake.corrections.likeness.times import read_like_time, replace_like_time
 from actions.intake.corrections.phones import read_number, without_numbers
 from actions.intake.corrections.places import without_other_things
 from actions.intake.corrections.replacing import read_replacement
@@ -37,7 +37,7 @@ def changes_by_likeness(text: str, draft: CaseDraft, known: Known, read: Changes
         place = read_replacement(text, draft, known).place or read_like_place(text, draft, known.place)
     place = place or _whole(read.place, text, known)
     if read.time:
-        time = put_into_time(read.time, known.time)
+        time = replace_like_time(read.time, known.time)
     elif contact is None:
         time = read_like_time(text, draft, known, place)
     return replace(
@@ -53,4 +53,4 @@ def _whole(place: str | None, text: str, known: Known) -> str | None:
     lacks_the_name = (
         known.place and not names_an_estate(place) and place[:2] not in known.place and known.place[:2] not in place
     )
-    return put_in(known.place, place, text) if lacks_the_name else place
+    return replace_like_part(known.place, place, text) if lacks_the_name else place

@@ -63,7 +63,7 @@ def read_like_time(text: str, draft: CaseDraft, known: Known, place: str | None)
     if not new:
         return None
     said = [span for span in new if _IS_SAID.search(text[: span["start"]])] or new
-    return put_into_time(said[-1]["text"], known.time)
+    return replace_like_time(said[-1]["text"], known.time)
 
 
 def _times_in(text: str, draft: CaseDraft, known: Known) -> list[Span]:
@@ -91,7 +91,7 @@ def _kinds(time: str) -> set[str]:
     return {name for name, pattern in _KINDS.items() if pattern.search(time)}
 
 
-def put_into_time(new: str, known: str) -> str:
+def replace_like_time(new: str, known: str) -> str:
     """The known time with a new one for what is like it: 七月 for 今年五月 gives 今年七月, 礼拜四 for 上礼拜三 gives 上礼拜四.
 
     An hour or a part of the day keeps the day, an hour the part: 中午 for 昨晚 gives 昨天中午. Any other time is whole.
