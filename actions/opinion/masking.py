@@ -38,7 +38,7 @@ def warm_up() -> None:
 
 
 def mask(text: str, draft: CaseDraft) -> str:
-    """Hide each phone, document or account number, number plate, internet address and name. The result has the length of `text`."""
+    """Hide each phone, document or account number, number plate, internet address and name (but one that jieba finds in a place). The result has the length of `text`."""
     characters = list(text)
     for start, end in _spans_to_hide(text, draft):
         characters[start:end] = MASK * (end - start)

@@ -75,7 +75,10 @@ class SecondOpinion:
         await self._client.aclose()
 
     async def add_suggestion(self, text: str, draft: CaseDraft) -> CaseDraft:
-        """Add a suggestion to an uncertain draft; without a usable answer in time, return the draft unchanged and ask nothing for `pause` seconds."""
+        """Add a suggestion to an uncertain draft (`is_unsure`); any other is returned unchanged, and nothing asked.
+
+        Without a usable answer in time, too, the draft is returned unchanged; then nothing is asked for `pause` seconds.
+        """
         if not is_unsure(draft) or time.monotonic() < self._paused_until:
             return draft
         shown = masking.mask(text, draft)[:MOST_CHARACTERS]
