@@ -22,7 +22,7 @@ class Metadata(TypedDict):
     """What comes with a message. `first_contact`: the first-contact notice goes out with its answer. `sent_at`: RFC 3339 with offset.
 
     `expecting`: the open question that the message answers, or None. `draft`: the open draft that the portal kept, or None.
-    `typed`: the number that was typed, if the text is the words that it stands for. `location`: sent from the map.
+    `photos`: their ids. `typed`: the number that was typed, if the text is the words that it stands for. `location`: sent from the map.
     """
 
     channel: Literal["webchat", "wechat", "sms"]

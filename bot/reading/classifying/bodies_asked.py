@@ -1,4 +1,4 @@
-"""Answer questions for a body's telephone number or hours, from the community's list of bodies. Pure."""
+"""Answer questions for a body's telephone number or hours, and which body handles a matter, from the community's list of bodies. Pure."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Rules for harm to somebody that people tell in one plain clause, whatever its learned score. Pure.
 
 Somebody taken away in a car, a letter of farewell, a question how to die, a battery that smokes, a child out on a ledge, gas that hisses, a
-house that leans, a stroke, and whoever is unconscious, poisoned, choking, bleeding, beaten or held. Plain statements are raised, the rest is
+house that leans, a stroke, and whoever is unconscious, poisoned, choking, bleeding, beaten or held (all: `_HARMS`). Plain statements are raised, the rest is
 asked about. Only words of the same clause take one back (feared, of another time, of a film), and they leave whoever is unconscious, bleeding,
 shocked by a current or taken away to be asked about. Words of relief or of another time anywhere (`_SETTLED`, `plain_danger.CALM`), and more than
 `LONGEST_PLAIN` characters, leave a statement to be asked about only, and only if its score does not speak against it.

@@ -100,7 +100,7 @@ class Estates:
         return [(Span(at, at + len(name)), self._called[name]) for at, name in found]
 
     def with_part(self, part: str, kind: str) -> tuple[str, ...]:
-        """The estates that have this building or gate (`kind`), or may have it, because none of theirs is listed."""
+        """The estates that have this part, or may have it, because none of theirs of this `kind` (building or gate) is listed."""
         return tuple(name for name in self.names if self.part(name, part) or not self._lists(name, kind))
 
     def part(self, estate: str, part: str) -> KnownPlace | None:

@@ -1,4 +1,4 @@
-"""Tell the words of a fire from those of a temperature, of water that wells up, of a kitchen's fumes, and of a stove or engine that does not light or burns badly. Pure.
+"""Tell the words of a fire from those of a temperature, of water that wells up, of a drain that steams, of a kitchen's fumes, and of a stove or engine that does not light or burns badly. Pure.
 
 A temperature is 烧到40度, water 往外冒黑水, a stove that burns badly 点不着火 or 火苗发黄. Only these words are replaced: a smell of gas or a fit beside them is still read.
 """

@@ -1,5 +1,5 @@
 """Blank ordinary life told in words of danger: laundry on poles and wires, cigarette ends, an errand for whoever walks badly, what somebody who
-died leaves behind, an old house to be built anew, an engine's fumes, a tyre; and courtesies. Pure.
+died leaves behind, an old house to be built anew, an engine's fumes, a tyre and the like; and courtesies. Pure.
 
 Each but the courtesies has words of its own, which are blanked only if no other word of the text tells of harm: a pole that has current, ends that
 smoulder, a leg that was broken just now are still read. What is left is read as any text is.
