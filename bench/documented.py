@@ -74,7 +74,10 @@ def figures(side: str, trained: Measured, parsed: Measured) -> dict[str, float]:
 
 
 def together(one: Measured, other: Measured) -> Measured:
-    """Add up both documented models, which together answer what ours answers. Memory: the larger one's."""
+    """Add up both documented models, which together answer what ours answers: `one`, of the intents, and `other`, of the categories.
+
+    Memory: the larger one's.
+    """
     return {
         "seconds": one.get("seconds", 0) + other.get("seconds", 0),
         "busy": one.get("busy", 0) + other.get("busy", 0),

@@ -87,7 +87,7 @@ class Body:
 class Life:
     """One case outside the database: what is true, and what its resident said last.
 
-    `word`: what the resident said last of the fix ("yes", "no"), None if nothing; `round`: how often the body said that it is done.
+    `id`: the case's; `point`: its contact point's. `word`: what the resident said last of the fix ("yes", "no"), None if nothing; `round`: how often the body said that it is done.
     """
 
     id: int
