@@ -1,4 +1,4 @@
-"""`make bench` and `make bench-NAME`: run all bench modules, or those of that name, each in its environment.
+"""`make bench` and `make bench-NAME`: run all benches (`_ENVIRONMENT_OF`), or those of that name, each in its environment.
 
 Each bench prints `RESULT name value` lines among its output; `make bench` writes them all to bench/results.json.
 """

@@ -76,7 +76,8 @@ def slow() -> list[list[Step]]:
 def run(groups: Sequence[Sequence[Step]], env: dict[str, str] | None = None) -> int:
     """Run the groups, with `env` added to the environment; return 1 if a step failed, else 0.
 
-    Prints the last line of each step, the whole output of each that failed, and the total counts as the last line.
+    Prints whether each step passed, how long it took and pytest's closing line, the whole output of each that failed, and the total counts
+    as the last line; appends these to LINLI_TALLY, if set.
     """
     env = os.environ | {"RASA_TELEMETRY_ENABLED": "false", "PYTHONPYCACHEPREFIX": str(_BYTECODE)} | (env or {})
     env.pop("MAKEFLAGS", None)  # a test may start a make of its own, with its own flags

@@ -20,7 +20,10 @@ class Stop(Exception):
 
 
 def main(work: Callable[[], int]) -> None:
-    """Run `work` and exit with its code. A Stop prints one line on stderr; a signal ends the children first."""
+    """Run `work` in the project's folder and exit with its code.
+
+    A Stop prints one line on stderr (exit code 1); SIGINT, SIGTERM and SIGHUP end the children first (130).
+    """
     signal.signal(signal.SIGTERM, _interrupt)
     signal.signal(signal.SIGHUP, _interrupt)
     os.chdir(PROJECT)
@@ -46,7 +49,7 @@ def die_with_parent() -> None:
 
 
 def start(command: Sequence[str], **options: object) -> subprocess.Popen[str]:
-    """Start a child in its own process group, so that `end_group` reaches whatever it starts."""
+    """Start a child in its own process group, so that `end_group` reaches whatever it starts; it ends when we do."""
     return subprocess.Popen(  # type: ignore[call-overload,no-any-return]  # the options are passed through
         list(command),
         text=True,
