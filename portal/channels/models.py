@@ -50,8 +50,9 @@ class InboxKind(StrEnum):
 
 
 class InboxMessage(Base):
-    """One message as it came in. `vendor_id`: the vendor's own id; the same id twice is one message.
+    """One message that came in, without what must not be stored (see `kind` and `choice_cut`).
 
+    `vendor_id`: the vendor's own id (in the web chat the visitor's and a hash of the client's); the same id twice is one message.
     `reply_by`: until then a request waits to return the answer. `epoch`: set when the row first goes to the bot, so
     that a second try reaches the same tracker.
     """
@@ -110,8 +111,9 @@ class Conversation(Base):
     menu: Mapped[str] = mapped_column(PersonalText, default="")  # {"1": payload} as JSON: the numbers last offered
     menu_at: Mapped[datetime | None]  # when they were offered
     photos: Mapped[list[str]]  # sent without text, to go with the next message
-    notice_at: Mapped[datetime | None]  # when the first-contact notice was sent
-    quiet_until: Mapped[datetime | None]  # a clerk is talking: until then messages are for them and the bot is quiet
+    notice_at: Mapped[datetime | None]  # when the first-contact notice was sent; None again when it is to be sent anew
+    # A clerk is talking: until then messages are for them and the bot is quiet. None again once the bot said that it is back.
+    quiet_until: Mapped[datetime | None]
 
 
 class OpenQuestion(Base):

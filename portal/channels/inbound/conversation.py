@@ -89,7 +89,7 @@ def drain(
     """Answer the sender's rows in order, for at most `seconds`, with at most `call_seconds` per call.
 
     `until_answered`: the id of the row after which to stop. A request gives it, and then rows that are not due yet are
-    tried too. `one`: stop after one row. `record_call` is called after each call with whether the bot answered.
+    tried too. `one`: stop once the bot has answered a row. `record_call` is called after each call with whether the bot answered.
     """
     deadline = time.monotonic() + seconds
     with parts.db.write() as s:

@@ -70,7 +70,10 @@ class ChoiceReading:
 
 
 def read(s: Session, text: str) -> ChoiceReading:
-    """Read the text for all secret votes that are not counted yet."""
+    """Read the text for all secret votes that are not counted yet.
+
+    One that only asks to vote, or speaks of nothing but a vote by name, is no choice in any sense.
+    """
     votes = _texts_of(queries.texts_of_secret_votes(s))
     if not votes:
         return ChoiceReading(text, without_choice=text)
