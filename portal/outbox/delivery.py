@@ -40,6 +40,7 @@ class Item:
 class Consumer(Protocol):
     """Delivers rows of one kind. Returns the reference to store with the row. Raises DeliveryFailed.
 
+    A reference that begins with "not sent" says that the row was held back, and why (`outcome.fate_of`).
     Must be safe to call twice for one item: a kill after the delivery leaves the row queued.
     """
 
