@@ -94,6 +94,7 @@ def _sent(today: date) -> Sent:
 
 
 def _page(*, bad: list[str] | None = None, report: DrawingReport | None = None, refused: bool = False) -> str:
+    """The page. `bad`: why the file cannot be read, in Chinese; `refused`: it was not taken in because of the report's faults."""
     today = _today()
     with parts().db.read() as s:
         waiting = [(name, day) for name in (versions.UNIFIED, *versions.layers(s)) if (day := versions.pending(s, today, name))]  # fmt: skip

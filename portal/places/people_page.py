@@ -97,6 +97,7 @@ def _attempt(do: Callable[[Session], object], done: str) -> Any:
 
 
 def _page(problem: str = "") -> str:
+    """The page. Where a grid has several grid workers, `working` names the first."""
     now = parts().clock.now()
     with parts().db.read() as s:
         workers = suggesting.grid_workers(s)
