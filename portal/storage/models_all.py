@@ -11,7 +11,7 @@ from portal.storage.db import Base
 
 
 def metadata() -> sa.MetaData:
-    """SQLAlchemy's metadata with the tables of all rooms, and of their folders."""
+    """SQLAlchemy's metadata with every table: imports each `models.py` under `portal` first."""
     portal = Path(__file__).resolve().parent.parent
     for path in sorted(portal.rglob("models.py")):
         importlib.import_module(".".join(("portal", *path.relative_to(portal).with_suffix("").parts)))

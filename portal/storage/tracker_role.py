@@ -17,7 +17,10 @@ _LONGEST_NAME = 63  # characters of a name in PostgreSQL
 
 
 def url_of(database_url: str, home: Path) -> str:
-    """The tracker's URL for Rasa's SQLAlchemy 1.4, which does not know the portal's driver."""
+    """The tracker's URL for Rasa's SQLAlchemy 1.4, which does not know the portal's driver; with the role's password.
+
+    That is made the first time, and kept in the secrets of `home` (LINLI_HOME).
+    """
     url = sa.make_url(database_url)
     named = url.set(
         drivername="postgresql", username=role_of(database_url), password=kept_secret(home, "tracker_password")
