@@ -189,6 +189,7 @@ def _connect(endpoint: Endpoint, clock: Clock) -> OtherSystem:
 
 
 def _sms_sender(settings: Settings) -> SmsSender:
+    """By SMS_PROVIDER: "console" pretends (demo) or fails every SMS; "twilio"; else Aliyun, with Twilio abroad if it is set up."""
     if settings.sms_provider == "console":
         return ConsoleSms() if settings.demo else NoSms()
     if settings.sms_provider == "twilio":
@@ -294,6 +295,7 @@ def _limit_body() -> None:
 
 
 def _set_headers(response: Response) -> Response:
+    """Add the security headers, and forbid caching but of static files; what a view has set stays."""
     response.headers.setdefault(
         "Content-Security-Policy",
         "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "
@@ -310,6 +312,10 @@ def _set_headers(response: Response) -> Response:
 
 
 def _answer_problem(problem: Problem) -> Any:
+    """Answer with JSON (RFC 9457) at an API, else with a page.
+
+    Where signing in would help, a page leads to /login, and what a form sent is kept meanwhile (`unsent_forms`).
+    """
     if problem.status >= 500 and problem.type != Problem.type:  # `_answer_fault` has logged faults already
         log.error("%s %s: %s", request_log.shown_method(), request.endpoint, problem.type)
     if is_json_door():
@@ -330,6 +336,7 @@ def _answer_problem(problem: Problem) -> Any:
 
 
 def _answer_http(error: HTTPException) -> Any:
+    """Answer an error of Flask's own as a problem, in our words; a redirect passes as it is."""
     if error.code is not None and error.code < 400:
         return error
     if error.code == 413:
