@@ -92,12 +92,12 @@ _COMMA = re.compile(r"[,，、\s]+")
 
 @lru_cache(maxsize=1)
 def weights() -> Mapping[str, float]:
-    """The model's weights by feature."""
+    """The shipped weights, by feature (`data/votes/weights.json`)."""
     return dict(json.loads((FOLDER / "weights.json").read_text(encoding="utf-8")))
 
 
 def score(text: str, vote: VoteTexts, model: Mapping[str, float] | None = None) -> float:
-    """Log odds that the message is a choice in this vote."""
+    """Log odds that the message is a choice in this vote. `model`: weight by feature; None: the shipped `weights`."""
     return _weighted_sum(features(text, vote), model)
 
 

@@ -72,7 +72,7 @@ _TITLE_FILLER = re.compile(
 
 @dataclass(frozen=True)
 class VoteTexts:
-    """The texts of one open vote: title, questions, and labels of the options."""
+    """The texts of one vote that is not counted yet: title, questions, and labels of all their options."""
 
     title: str
     questions: tuple[str, ...] = ()
@@ -152,7 +152,7 @@ def _short_forms(names: Sequence[str]) -> set[str]:
 
 
 def _distinctive_parts(names: Sequence[str], title: str) -> set[str]:
-    """Parts that are in one option only and not in the title: 凉亭 of 凉亭旁, 节气 of 二十四节气."""
+    """Parts of names of up to six characters that are in one option only and not in the title: 凉亭 of 凉亭旁, 节气 of 二十四节气."""
     found: set[str] = set()
     for name in names:
         others = [title, *(other for other in names if other != name)]
@@ -164,7 +164,7 @@ def _distinctive_parts(names: Sequence[str], title: str) -> set[str]:
 
 
 def _parts_of_long(names: Sequence[str], title: str) -> set[str]:
-    """Parts of at least three characters of a longer name that are in no other option and not in the title."""
+    """Parts of at least three characters, of names of 7 to 20 characters, that are in no other option and not in the title."""
     found: set[str] = set()
     for name in names:
         if not 6 < len(name) <= 20:
