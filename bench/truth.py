@@ -167,7 +167,7 @@ class Town:
         self._in(1, lambda: self._resolve(life))
 
     def _claim_contact(self, life: Life) -> None:
-        """Say in words, or by the box, that the resident was phoned or visited; true or not."""
+        """Say in words, or by the box, that the resident was phoned or visited; true or not. Then a clerk tries to answer for the resident."""
         how, is_true = self._dice.choice((How.PHONE, How.VISIT)), self._dice.random() >= life.body.contact_lies
         life.body.truths["contacts_true" if is_true else "contacts_lie"] += 1
         words = self._dice.choice(CALLED if how is How.PHONE else VISITED)

@@ -53,7 +53,7 @@ class TextToRead:
 
 
 def parse_text(body: Any) -> TextToRead:
-    """Check and clean the JSON body `{"text", "sent_at"?}`. Raises Malformed."""
+    """Check and clean the JSON body `{"text", "sent_at"?}`; a blank text becomes BLANK. Raises Malformed."""
     if not isinstance(body, dict) or not isinstance(body.get("text"), str):
         raise Malformed("text")
     sent_at = body.get("sent_at")

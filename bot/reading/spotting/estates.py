@@ -66,7 +66,7 @@ class Linked:
     """A place, linked as far as the community's list allows.
 
     `estate`: of a part of an estate, the one that the message names for it elsewhere. `estates`: if it names none, those to
-    which the part may belong, in the list's order.
+    which the part may belong, in the list's order; if it names several, these, in the text's; () if they are more than MOST_ESTATES.
     """
 
     place: Place
