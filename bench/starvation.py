@@ -38,6 +38,7 @@ NUMBER_WITHIN = 1.0  # seconds, p50 and p99
 BUDGETS = {"webchat": 10.0, "wechat": 5.0, "sms": 15.0}  # seconds in which each channel needs a reply
 MOST_MEMORY = 900  # MB, each process
 AFTER_REFUSED = 0.2  # seconds that a refused sender pauses, as the senders load this machine, too
+# (what is said, the number to call that the first line of the answer must give)
 ALARMS = (("着火了，三栋二楼", "119"), ("我被困在电梯里了", "119"), ("有人触电了", "120"), ("有人拿刀砍人", "110"))
 SECRET = "linli-demo"  # of the demo's WeChat and SMS channels
 DIGITS = "".join(random.Random(7).choices("0123456789", k=5000))

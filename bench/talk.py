@@ -26,6 +26,7 @@ from bench.results import PROJECT, leave_tidily, result
 from tests.running_system import CASE_NO, RunningSystem, Visitor, asked, registered, running
 
 FOLDER = PROJECT / "bench" / "talk"
+# of scripts, by what they try out
 CLASSES = ("correction", "fragment", "addition", "false_alarm", "question", "status")
 ANSWERS = ("place", "time", "contact", "which_estate", "danger")  # questions that a script may answer
 NEEDED = {"all": 0.92, "class": 0.85}  # the shares that must hold, of all scripts and of each class

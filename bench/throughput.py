@@ -31,6 +31,7 @@ REPORTS = (
     "我家楼上每天半夜十二点还在放音乐，桂花苑6栋",
     "柳树里5栋楼下有人把电动车停在通道上，昨天就这样",
 )
+# the code of what the bot asks → the answer
 ANSWERS = {"place": "在桂花苑3栋门口", "time": "昨天晚上", "confirm": "是", "detail": "灯不亮了", "contact": "不留"}
 MOST_TURNS = 6  # of one report
 PROCESSES = ("portal", "internal", "worker", "rasa", "actions")

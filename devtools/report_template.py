@@ -17,6 +17,7 @@ from devtools.processes import PROJECT
 
 FILE = PROJECT / "portal" / "overview" / "templates" / "overview" / "weekly_report.docx"
 WEEKS = 5  # columns of figures: the week of the report and the four before
+# stands above each table in which small figures are withheld
 SMALL = "“不列”：不到 3 件，或者写出来就能算出不到 3 件。"
 
 
