@@ -50,7 +50,7 @@ _NOT_OF_DANGER = ("ask_status", "withdraw", "list_consultations", "vote", "ask_c
 def topic_about_danger(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary | None) -> Topic | None:
     """The topic of a message that tells of a danger, answers whether there is one, or says what became of it; else None.
 
-    While the bot asks whether somebody is in danger, every message with words is its answer, but one that only asks for a person.
+    While the bot asks whether somebody is in danger, every message with words is its answer, except one that only asks for a person.
     """
     if (talk.form or {}).get("stage") == DANGER:
         return None if short.is_request_for_person(turn.text) or not short.has_words(turn.text) else "danger_answer"
@@ -228,7 +228,11 @@ def _corrects_only_the_place(turn: Turn) -> bool:
 
 
 def is_about_the_emergency(turn: Turn, topic_by_rule: Topic) -> bool:
-    """Whether a message is about the emergency just raised: where it is or what happened since (火已经灭了, 快点来)."""
+    """Whether a message counts as being about the emergency just raised: where it is or what happened since (火已经灭了, 快点来); in doubt it does.
+
+    Not a bare yes, a wish not to be named, an ordinary fault, another matter, a whole report or a sure request. Where its place is
+    awaited, any place and whatever may be one does.
+    """
     if short.is_affirm(turn.text) or wishes.is_only_the_wish(turn) or _tells_of_an_ordinary_fault(turn):
         return False
     if choosing.asks_how_many(turn.text):

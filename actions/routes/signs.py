@@ -8,9 +8,8 @@ from actions import case_draft
 from actions.conversation.expecting import raised_emergency
 from actions.conversation.turn import Turn
 
-SHORT_MESSAGE = (
-    25  # characters; a longer first message that names a matter or a place is a report, unless its intent is sure
-)
+# Characters of a message that counts as short; a longer first one that names a matter or a place is a report, unless its intent is sure.
+SHORT_MESSAGE = 25
 # a question by its end, or a request by its beginning: coarser than `questions.asks`, for messages that mean nothing by themselves
 ASKS_OR_REQUESTS = re.compile(r"[吗呢么？?]$|怎么样|几点|多少|什么|^(?:帮我|给我|我想|我要|请问)")
 FOR_FUN = re.compile(
