@@ -56,7 +56,7 @@ async def correct_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 
 
 def _meant_case(cases: list[CaseSummary], turn: Turn) -> CaseSummary | None:
-    """The case that the correction is about, of those reported within a day and not over; None if there is no such case."""
+    """The case that the correction is about, of those reported within a day and not over (see `correct_case`); None if there is no such case."""
     recent = [case for case in cases if after_report.recent_case([case], turn.sent_at)]
     return (
         choosing.find_by_number(recent, turn.text) or choosing.best_match(recent, turn.text) or next(iter(recent), None)

@@ -21,7 +21,7 @@ from actions.topics.topic import answers_topic
 async def list_open(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """List the open consultations; with only one, or one chosen from the list, go on to its question or link at once.
 
-    Beside an open draft a single one is only listed.
+    Beside an open draft they are only listed, and nothing is asked, unless one is chosen.
     """
     items = await portal.consultations(turn.contact)
     if not items:
@@ -45,7 +45,8 @@ async def list_open(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 async def vote(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Take a choice for the ballot that was begun in the chat, or a vote cast in one message; else list what is open.
 
-    What is said after a link was handed out is answered with the link, or that a choice does not count here.
+    What is said after a link was handed out is answered with the link, or that a choice does not count here. Beside an open draft
+    a vote cast in one message is not taken.
     """
     asked = turn.expecting
     if asked is not None and asked["kind"] == "vote_named":
@@ -134,6 +135,7 @@ def _lines(items: list[Consultation]) -> tuple[Part, ...]:
 
 
 def _closes(item: Consultation) -> str:
+    """The day on which it closes; "" if the portal named none."""
     return format_day(item["closes_at"]) if item["closes_at"] else ""
 
 

@@ -69,7 +69,7 @@ def is_a_question(turn: Turn) -> bool:
 
 
 async def _missed(turn: Turn, talk: Talk, portal: PortalClient, say: Say) -> Reply:
-    """Count a message that was not understood: offer a person after two in a row, hand over after three; after the first reply with `say`."""
+    """Count a message that was not understood, and reply with `say`; after two in a row offer a person instead, after three hand over."""
     misses = talk.misses + 1
     if misses >= HANDS_OVER:
         return Reply((await start_handover(turn, portal, "misunderstood"),), talk.understood())

@@ -80,7 +80,7 @@ async def withdraw(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 
 
 async def _hear_whether_to_withdraw(turn: Turn, talk: Talk, portal: PortalClient, asked: dict[str, Any]) -> Reply:
-    """Take the answer to "shall I really withdraw the case?"."""
+    """Take the answer to "shall I really withdraw the case?"; what is neither a yes nor "fixed" keeps it."""
     kept = Reply((Say("utter_not_withdrawn"),), talk.understood())
     if open_questions.keeps_case(turn.text, asked):
         return kept

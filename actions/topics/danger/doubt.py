@@ -73,7 +73,7 @@ def _where_it_was_reported(form: Form, turn: Turn, case: CaseSummary) -> Form:
 async def take_danger_answer(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Handle the answer to "is somebody in danger?": raise an emergency, go on with an ordinary report, drop it (joke, stop), or ask again.
 
-    An answer in doubt, or not understood a second time, also hands the conversation over to the desk.
+    An answer in doubt, or not understood a second time, hands the conversation over to the desk and goes on as an ordinary report.
     """
     assert talk.form is not None
     form = _without_unwanted_number(Form.from_json(talk.form), turn)

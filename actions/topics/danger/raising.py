@@ -26,7 +26,7 @@ _SILENT = frozenset({"home_violence"})  # send the reporter nothing later until 
 async def warn(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Say whom to call, and register an emergency; or add the message to the emergency just raised.
 
-    After an all-clear the same emergency is raised again (`_raise_again`).
+    After an all-clear the same emergency is raised again, unless it is another (`_raise_again`).
     """
     danger = turn.danger or "other"
     raised = raised_emergency(turn.expecting)
