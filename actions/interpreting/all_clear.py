@@ -311,7 +311,8 @@ def _english() -> list[tuple[AllClear | Literal[""], re.Pattern[str]]]:
 def _read_english(said: str, danger: str) -> AllClear | None:
     """In which way an English message says, in all its clauses, that there is no danger; None if some clause says anything else.
 
-    `said`: in lower case. Each clause must be made of one or more of the phrases (`_ENGLISH`).
+    `said`: in lower case. Each clause must be made of one or more of the phrases (`_ENGLISH`). That somebody was found is perhaps one, if
+    another danger than a missing person was raised.
     """
     if len(said) > _LONGEST_ENGLISH or _ASKS.search(said):
         return None
@@ -356,7 +357,7 @@ _ENDS: tuple[AllClear, ...] = (
 def _end_of(told: frozenset[str]) -> AllClear | None:
     """The all-clear that phrases of these kinds (as in `_phrases`) add up to; None: no all-clear.
 
-    没事了 beside a cause that is harmless (锅烧糊了) may be a false alarm: it may be how the danger began. A denial beside a harmless cause or a slip of the tongue is a false alarm; a denial or a cause alone may be one (perhaps).
+    没事了 beside a cause that is harmless (是锅烧糊了) may be a false alarm: it may be how the danger began. A denial beside a harmless cause or a slip of the tongue is a false alarm; a denial or a cause alone may be one (perhaps).
     safe and off together are called_off; explains counts only beside these two (else None); needless alone is safe.
     """
     if "fine" in told and "cause" in told and told <= {"fine", "cause", "needless", "off", ""}:

@@ -117,7 +117,7 @@ _NO_SUCH_DANGER = re.compile(  # the same for shocks, fire and gas: denied, fear
 
 
 def danger_told_of(text: str, known: str = "") -> str | None:
-    """The danger that a short message tells of what was reported: it gives shocks (live_wire), burns (fire) or leaks gas; else None.
+    """The danger into which, by a short message, the thing that was reported has turned: it gives shocks (live_wire), burns (fire) or leaks gas; else None.
 
     `known`: the words of that report, which say what it is that makes numb (麻了我一下).
     """
@@ -165,5 +165,5 @@ def _says_after_all(text: str, words: re.Pattern[str]) -> bool:
 
 
 def says_danger_is_back(text: str) -> bool:
-    """Whether a message after an all-clear says that the danger has come back, or is not over for everybody."""
+    """Whether a short message after an all-clear says that the danger has come back, or is not over for everybody (还有人没出来)."""
     return len(text) <= _LONGEST_SIGN and _AGAIN.search(text) is not None and not _NO_MORE.search(text)

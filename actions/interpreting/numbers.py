@@ -111,7 +111,10 @@ def own_phone(draft: CaseDraft, text: str) -> str | None:
 
 
 def is_theirs(text: str, number: str) -> bool:
-    """Whether the text introduces the number as somebody else's, says that it calls or pesters, or where it is written; False if the text does not hold it as it is spelt here."""
+    """Whether the text introduces the number as somebody else's, as one that calls or pesters the sender, or as written somewhere (门上贴的电话).
+
+    False if the text does not contain `number` in this spelling.
+    """
     start = text.find(number)
     if start < 0:
         return False

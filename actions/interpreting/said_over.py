@@ -26,8 +26,8 @@ def explains_away(turn: Turn) -> bool:
 
 
 def denies_and_nothing_worse(turn: Turn) -> bool:
-    """Whether an answer to "is somebody in danger?" is a no, with what is known to be harmless, or with words of which the bot is sure
-    that they say there is no danger (没有，是楼上装修钻墙)."""
+    """Whether an answer to "is somebody in danger?" is a no: alone, with what is known to be harmless, or with words of which the bot is
+    sure that they say there is no danger (没有，是楼上装修钻墙)."""
     if after_danger.says_no_and_nothing_worse(turn.text):
         return True
     says_what_it_was = turn.acts("all_clear", score=SURE_OF_ACT) or after_danger.has_harmless_cause(turn.text)

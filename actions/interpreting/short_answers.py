@@ -22,6 +22,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+# Texts that are a whole answer: a yes, a no, giving up, wait, "don't know" or "none", a person, enough, "what can you do?"; as `plain` leaves them.
 AFFIRM = _words(
     "是 是是 是是是 对 对对 对对对 没错 没有错 不错 正确 嗯 嗯嗯 恩 恩恩 嗯对 嗯是 好 好好 好好好 行 中 成 可以 要 要得 确认 确定 登记 就这样 就是这样 是这样 没问题 "
     "同意登记 报 提交 ok okay yes 1 对头 是个 对个 好个 👍 👍👍 👌 🆗 "
@@ -145,7 +146,7 @@ def _standard() -> dict[int, str]:
 
 
 def plain(text: str) -> str:
-    """Reduce a text to its words: fold width, case and dialect; drop punctuation, final particles, and thanks or a request to hurry (请尽快处理) at the end."""
+    """Reduce a text to its words: fold width, case and dialect; drop punctuation, final particles, and thanks or a request to hurry (请尽快处理) at the end, unless nothing else is left."""
     folded = in_standard_words(_NOISE.sub("", unicodedata.normalize("NFKC", text)).lower())
     for _ in range(2):
         shorter = _TRAILING.sub("", folded)
@@ -240,7 +241,7 @@ def says_help_was_called(text: str) -> bool:
 
 
 def asks_what_bot_can_do(text: str) -> bool:
-    """Whether a text asks what the bot can do: 说明 (as which the gateway hands over the Y that the first notice offers), 帮助, 怎么用."""
+    """Whether a text asks what the bot can do: 帮助, 怎么用, 说明 (what the gateway makes of the Y that the first notice offers)."""
     return plain(text) in CAPABILITY
 
 

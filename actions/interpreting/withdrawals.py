@@ -84,7 +84,7 @@ def _clauses(text: str) -> list[_Clause]:
 def keeps_case(text: str, known: str = "") -> bool:
     """Whether a text wants a case kept or back that it withdrew or was asked to withdraw: 先别撤了, 取消撤回, 按错了，麻烦继续办.
 
-    `known`: the words of the case (its title and place): the only ones that the clause may name that says so.
+    `known`: the words of the case (its title and place); the clause that says so may name nothing that is not in them.
     Its last word counts: 撤了吧 算了别撤 keeps the case, 别撤 不 还是撤了吧 does not.
     """
     if _ONLY_ASKS.search(text):
