@@ -98,7 +98,7 @@ def asks_about_a_report(text: str) -> bool:
 
 
 def asks_how_a_report_stands(text: str) -> bool:
-    """Whether a text asks what became of something reported, rather than how long such things take (我报的事有没有人看)."""
+    """Whether a text asks how far something reported is (我报的水管到哪一步了), rather than how long such things take (我报的事还要多久)."""
     return asks_about_a_report(text) and _HOW_IT_STANDS.search(text) is not None
 
 

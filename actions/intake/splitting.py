@@ -58,7 +58,7 @@ def _named_before(before: str, form: Form) -> Form:
 
 
 def queue_behind(form: Form, another: Form, room: int = MOST_WAITING) -> Form:
-    """Queue `another` last behind `form`. If `room` matters already wait, append its text to that of the last one."""
+    """Queue `another` last behind `form`. If `room` matters already wait, append its text, and no more of it, to that of the last one."""
     if form.other is not None:
         return replace(form, other=queue_behind(Form.from_json(form.other), another, room - 1).to_json())
     if room:

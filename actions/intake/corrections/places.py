@@ -73,13 +73,14 @@ _IS_SAID = re.compile(r"(?:(?<![我家住不])是|改成|改为|换成|应该在
 
 
 def without_other_things(text: str, draft: CaseDraft, known: Known) -> CaseDraft:
-    """The draft without the places of a correction that are none of the matter's: from where was counted (从豆腐摊数到…), what it is
-    instead of what no place is called (不是柳树，是香樟)."""
+    """The draft without the places that a correction names for another reason: from where things were counted (从豆腐摊数到…), or what a
+    thing is rather than where (不是柳树，是香樟)."""
     places = [one for one in draft["places"] if not _is_something_else(text, one["start"], known)]
     return {**draft, "places": places}
 
 
 def _is_something_else(text: str, start: int, known: Known) -> bool:
+    """Whether the place that begins at `start` is named for another reason (`without_other_things`)."""
     if _COUNTS.search(text) is not None and text[:start].endswith("从"):
         return True
     other = _OTHER_THAN.search(text)

@@ -95,7 +95,7 @@ def _read_renaming(text: str, known: Known) -> Changes:
 
 
 def read_replacement(text: str, draft: CaseDraft, known: Known) -> Changes:
-    """A part of the known place or time that the text replaces by another, leaving the rest."""
+    """The known place or time with another part for the one that the text replaces; no changes if it replaces none."""
     return (
         _read_swap(text, known)
         or _read_number_swap(text, known)

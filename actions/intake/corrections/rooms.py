@@ -48,7 +48,7 @@ def leaves_room_out(text: str) -> bool:
 
 
 def room_left_out(text: str) -> str | None:
-    """The room that a text asks to leave out, as it is written there; "" if it gives no number; None if it asks for no such thing."""
+    """The number, in digits, of the room that a text asks to leave out; "" if it gives none; None if it asks for no such thing."""
     if len(text) > LONGEST or _KEEPS_ROOM.search(text):
         return None
     found = _ROOM_LEFT_OUT.search(text)

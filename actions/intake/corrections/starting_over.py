@@ -24,6 +24,6 @@ def restarts(text: str) -> bool:
 
 
 def written_anew(text: str) -> int | None:
-    """Where the new text begins in a message that replaces the report by another (重新写：3栋的灯不亮); None if it does not."""
+    """The position at which the new text begins in a message that replaces the report by another (重新写：3栋的灯不亮); None if it does not, or the new text is too short."""
     found = _WRITTEN_ANEW.match(text)
     return found.start("text") if found is not None and len(found["text"].strip()) >= _LEAST_ANEW else None

@@ -97,8 +97,8 @@ def without_denied(known: str, chains: Sequence[Sequence[Piece]], text: str) -> 
 def replace_like_part(known: str, new: str, text: str) -> str:
     """The known place with `new` for a part that resembles it, the rest kept.
 
-    Else the rest is dropped: `new` stands from where the longest part begins that the text repeats; alone if the known place has
-    its first two characters; else as `_behind_the_name`.
+    Else the rest is dropped: `new` replaces all from the longest part on that the text repeats; or stands alone, if it is of more than
+    three characters and the known place has the first two; or else follows the name (`_behind_the_name`).
     """
     for at in range(len(known) - len(new) + 1):
         old = known[at : at + len(new)]

@@ -62,7 +62,7 @@ _LOOSE = re.compile("(?:的|那|这|个|[头边块条爿只座家处]|(?<=[那�
 class Piece:
     """A piece of a place. `kind`: floor, room, gate, spot, name …, or of a counted one its unit (栋, 单元); only pieces of one kind replace each other.
 
-    `old`: where in the known place the piece stands that it is the other of, if that is found by its characters.
+    `old`: (start, end), in the known place, of what this one replaces, where its characters show that (河西 for 河东); else None.
     """
 
     text: str

@@ -1,4 +1,4 @@
-"""Which piece of a place a correction rules out: it denies it, lives there, or says that nothing is wrong there. Pure."""
+"""Which piece of a place a correction rules out: it denies it, or says that somebody lives there or that nothing is wrong there. Pure."""
 
 from __future__ import annotations
 
