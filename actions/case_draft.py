@@ -32,7 +32,7 @@ KIND_CODES = {label: code for code, label in KIND_LABELS.items()}
 
 
 class Kind(TypedDict):
-    """The kind of case. `score`: how sure the bot is of it (0 to 1; 1 if the sender named it). `label`: in Chinese."""
+    """The kind of case. `score`: how sure the bot is of it (0 to 1; 1 once `with_kind` has set it). `label`: in Chinese."""
 
     code: str
     label: str
@@ -40,7 +40,7 @@ class Kind(TypedDict):
 
 
 class Guess(TypedDict):
-    """A category of data/taxonomy.csv, with its path of names. `score`: how sure the bot is of it (0 to 1; 1 if the sender named it)."""
+    """A category of data/taxonomy.csv, with its path of names. `score`: how sure the bot is of it (0 to 1; 1 once `with_category` has set it)."""
 
     code: str
     path: list[str]
@@ -48,7 +48,7 @@ class Guess(TypedDict):
 
 
 class Category(Guess):
-    """The likeliest category, or the one that the sender named.
+    """The likeliest category, or the one that the sender's correction told.
 
     `words`: the words of the message that decided it. `alternatives`: other guesses, the likeliest first.
     """
@@ -237,7 +237,7 @@ _PART_OF_AN_ESTATE = re.compile("[0-9一二三四五六七八九十A-Za-z号楼�
 
 
 def names_where(draft: CaseDraft) -> bool:
-    """Whether a place of the matter tells where to go; a part of an estate without its name (3栋, 2单元301, 西门) does so only if its grid is known."""
+    """Whether the message names a place of the matter, exact or not (楼道); a part of an estate without its name (3栋, 2单元301, 西门) counts only if its grid is known."""
     return any(
         place["grid"] or not (place.get("estates") or _PART_OF_AN_ESTATE.fullmatch(place["text"]))
         for place in _of_matter(draft["places"])
@@ -300,12 +300,12 @@ def with_danger(draft: CaseDraft, danger: str | None) -> CaseDraft:
 
 
 def with_kind(draft: CaseDraft, code: str) -> CaseDraft:
-    """Return the draft with the kind that the sender named. `code`: one of KIND_LABELS."""
+    """Return the draft with this kind as certain (score 1), mostly as the sender named it. `code`: one of KIND_LABELS."""
     return {**draft, "kind": {"code": code, "label": KIND_LABELS[code], "score": 1.0}}
 
 
 def with_category(draft: CaseDraft, guess: Guess) -> CaseDraft:
-    """Return the draft with the category that the sender named, no longer missing."""
+    """Return the draft with the category of the sender's correction as certain (score 1), no longer missing."""
     chosen: Category = {**draft["category"], "code": guess["code"], "path": guess["path"], "score": 1.0}
     return {**draft, "category": chosen, "missing": [name for name in draft["missing"] if name != "category"]}
 

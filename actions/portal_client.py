@@ -220,7 +220,7 @@ class PortalClient:
         await self._write("PUT", f"/contacts/{contact}/draft", inbox_id, "draft", body)
 
     async def consultations(self, contact: int) -> list[Consultation]:
-        """The consultations that are open now and agree with their deeds; whether this contact may answer them in the chat."""
+        """The consultations that are open now and agree with their deeds, each with whether this contact may answer it in the chat."""
         found = await self._call("GET", "/consultations", params={"contact": str(contact)})
         return [_consultation(item) for item in _items(found)]
 
