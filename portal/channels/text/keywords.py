@@ -130,7 +130,7 @@ def asks_to_vote(text: str, labels: Iterable[str] = ()) -> bool:
 def is_plain_choice(text: str, labels: Iterable[str] = (), keys: Iterable[str] = ()) -> bool:
     """Whether a message states a choice by its name or number with little around it; to be asked only while the talk is about a vote.
 
-    `labels`: the vote's option labels; `keys`: the numbers offered for them.
+    `labels`: the vote's option labels, besides the stances (同意, 反对 …), which always count; `keys`: the numbers offered for them.
     """
     said = folded(text)
     if not said or len(said) > 60:
