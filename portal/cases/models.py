@@ -153,8 +153,9 @@ class Case(Base):
     # joint handling (五联): a value of `JointKind`, and how many parts are neither done nor struck
     joint_kind: Mapped[str] = mapped_column(sa.String(10), default="", server_default="")
     parts_open: Mapped[int] = mapped_column(default=0, server_default=sa.text("0"))
-    unread: Mapped[bool] = mapped_column(default=False)  # the reporter did what no clerk or handler has seen yet
-    photos: Mapped[list[str]]  # ids in the media store
+    # the reporter did what no clerk or handler has seen yet, or an inspection reopened it and no handler could be told
+    unread: Mapped[bool] = mapped_column(default=False)
+    photos: Mapped[list[str]]  # of the report: ids in the media store; later ones stand in the events
     forgotten_at: Mapped[datetime | None]  # when words, photos and numbers were erased; codes, dates and states stay
     hotline_no: Mapped[str | None] = mapped_column(
         sa.String(60), index=True, unique=True
@@ -263,7 +264,7 @@ class ContactClaim(Base):
     """A claim of a body, grid worker or clerk, made in the words or form of `event`, that they reached the reporter.
 
     `how`: a value of `How`; `on`: the day claimed; `by`: the role or body, as the reporter reads it; `body`: the one
-    that had the case. `asked_at`: when the reporter was asked about it. `answer`: the reporter's last word, "" while
+    that had the case, NULL before a dispatch and of a grid worker's claim. `asked_at`: when the reporter was asked about it. `answer`: the reporter's last word, "" while
     they are silent, given in the event `answer_event`: the reporter's own door alone writes it (`verbs.reporter.attesting`).
     `heard_by`: the supervisor who acted on a denial.
     """
@@ -337,8 +338,8 @@ class AccessLook(Base):
 class Alarm(Base):
     """An emergency that staff must acknowledge; one per case.
 
-    `next_at`: when the next on call is paged; None: nobody else is. `ended_at`: when an all-clear ended it; from then on people
-    are paged only until one of them was sent an SMS about it. `acked_at`, `acked_by`: when and by whom (an account) it was
+    `opened_at`: when it was opened last; `next_at`: when the next on call is paged; None: nobody else is. `ended_at`: when an
+    all-clear ended it; from then on people are paged only until one of them was sent an SMS about it. `acked_at`, `acked_by`: when and by whom (an account) it was
     acknowledged; `acked_how`: by a "tap", by "sms" (the code sent back), or by acting on the "case".
     """
 
@@ -387,7 +388,8 @@ class AlarmPage(Base):
 
 
 class OnCall(Base):
-    """The on-call list: who is paged for an emergency, in order, before the supervisors (`records.alarms.on_call`).
+    """The on-call list: who is paged for an emergency, in order, after those whom the schedule names for the day, and before
+    the supervisors (`records.alarms.on_call`).
 
     While nobody on it has a phone, every clerk who has one is paged instead.
     """

@@ -116,9 +116,10 @@ def _claimed_in(event: CaseEvent) -> dict[How, ClaimedContact]:
 
 
 def _claim(event: CaseEvent, who: Who, one: ClaimedContact) -> ContactClaim:
-    """The row of a claim in this event."""
+    """The row of a claim in this event. It counts for the body that has the case, unless a grid worker made it."""
+    body = event.case.body if event.case.dispatched and who.actor is not Actor.GRID else None
     return ContactClaim(
-        case=event.case, event=event, body=event.case.body, by=who.label, how=one.how, on=one.on, answer=Answer.SILENT
+        case=event.case, event=event, body=body, by=who.label, how=one.how, on=one.on, answer=Answer.SILENT
     )
 
 

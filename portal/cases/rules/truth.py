@@ -83,7 +83,7 @@ def wilson(successes: int, total: int) -> tuple[float, float]:
 
 @dataclass
 class Fix:
-    """One claim that a matter is done. `body`: whose, a code; "": the desk's or a grid worker's.
+    """One claim that a matter is done. `body`: the code of the one that had the case; "": the desk's or a grid worker's.
 
     `answer`: "confirmed", "denied", or "" without one. `faulty`: the reply was sent although its words had faults.
     """
@@ -107,7 +107,8 @@ def fixes(events: Iterable[FixEvent], since: datetime, until: datetime | None = 
         body = str(event.data["body"] or "") if "body" in event.data else body
         if event.verb in FIX_VERBS:
             is_open = event.at >= since and (until is None or event.at < until)
-            found += [Fix(body, bool(event.data.get("faults")))] if is_open else []
+            whose = "" if event.verb == Verb.HANDLE_ON_SPOT else body
+            found += [Fix(whose, bool(event.data.get("faults")))] if is_open else []
         elif is_open and _answers(event):
             found[-1].answer = "confirmed" if event.verb == Verb.CLOSE else "denied"
     return found

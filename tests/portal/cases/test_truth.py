@@ -22,7 +22,7 @@ from portal.desk import queue
 from portal.desk.queue import Filters, Tab
 from portal.kernel.roles import Role
 from portal.storage.parts import Parts
-from tests.portal.cases.cases_world import Find, actor, report
+from tests.portal.cases.cases_world import PICTURES, Find, actor, report
 from tests.portal.conftest import HandClock
 from tests.portal.signed_in import sit_down
 
@@ -75,6 +75,27 @@ def test_a_case_reopened_because_nobody_called_says_nothing_of_the_fix(
     attesting.attest(s, parts, case, actors.resident(reporter), 1, took_place=False)
     found = truth.by_body(s, parts.clock.now())["lamps"]
     assert (found.fixes.confirmed, found.contacts.denied) == (1, 1)
+
+
+def test_what_a_grid_worker_claims_is_not_the_bodys(parts: Parts, reporter: int, s: Session, who: Find) -> None:
+    """A fix on the spot and the call before it, though a body had the case: as with its ratings."""
+    case = report(s, parts, reporter)
+    desk_actions.dispatch(s, parts, case, who(s, Role.DESK), body="lamps")
+    text = "已电话联系，拧紧了灯泡"
+    handler_actions.resolve(s, parts, case, who(s, Role.GRID), text=text, on_spot=True, **PICTURES)
+    found = truth.by_body(s, parts.clock.now())
+    assert {body: (one.fixes.claimed, one.contacts.claimed) for body, one in found.items()} == {"": (1, 1)}
+
+
+def test_a_clerks_call_before_the_dispatch_is_not_the_suggested_bodys(
+    parts: Parts, reporter: int, s: Session, who: Find
+) -> None:
+    """Nobody has told that body of the case yet."""
+    case = report(s, parts, reporter)
+    case.body = "lamps"
+    desk_actions.note(s, parts, case, who(s, Role.DESK), text="已电话联系居民")
+    found = truth.by_body(s, parts.clock.now())
+    assert {body: one.contacts.claimed for body, one in found.items()} == {"": 1}
 
 
 def test_what_was_claimed_before_does_not_count(parts: Parts, reporter: int, s: Session, who: Find) -> None:
