@@ -29,10 +29,11 @@ _ACCUSED_UNANSWERED = "居民后来的话里提到了这一家：是不是也说
 _SENTENCE = re.compile(r"[^。！!？?；;\n…]+")
 
 
-def left_numbers(s: Session, case: Case, said: str = "") -> list[str]:
-    """The case's contact, then each number that its reporter left as their own, in stored words or in `said` (not stored yet).
+def left_contacts(s: Session, case: Case, said: str = "") -> list[str]:
+    """The case's contact (names, numbers), then the number that each of its reporter's texts calls their own; "" is left out.
 
-    In a case that is or may be about conduct, only numbers that they plainly call their own: others may be the accused's.
+    The texts: the message, later words, and `said`, which is not stored yet. In a case that is or may be about conduct, only
+    numbers that they plainly call their own: others may be the accused's.
     """
     careful = conduct_of(s, case) in CONDUCT_OR_DOUBT
     texts = (case.words.text, *reporter_words.later_texts(case), said)
@@ -51,7 +52,7 @@ def conduct_of(s: Session, case: Case) -> Conduct:
 
 
 def is_confidential(case: Case) -> bool:
-    """Whether the reporter wishes not to be named, so that handlers do not read their own words either.
+    """Whether the reporter wishes not to be named, so that handlers do not read what the reporter wrote either.
 
     The wish is recorded on the case or, unless the reporter agreed to be named (`may_be_named`), read in their words.
     Without that agreement no handler sees names or numbers, confidential or not.
@@ -60,7 +61,7 @@ def is_confidential(case: Case) -> bool:
 
 
 def accused_of(s: Session, case: Case) -> BodiesAndStaff:
-    """Whom the case is about: as recorded on it, else as the reporter's words name them."""
+    """Whom the case is about, if it is about conduct (`conduct_of`): as recorded on it, else as the reporter's words name them."""
     if case.accused:
         return BodiesAndStaff(
             frozenset(one.body for one in case.accused if one.body),
@@ -119,7 +120,7 @@ def permitted_bodies(case: Case) -> frozenset[str]:
 def record_accused(case: Case, accused: BodiesAndStaff, permitted_at: datetime | None = None) -> None:
     """Record on the case whom it is about, besides those recorded already.
 
-    `permitted_at`: when a supervisor permitted a dispatch to those bodies, if so.
+    `permitted_at`: when a supervisor permitted a dispatch to those bodies; None leaves what is recorded of it.
     """
     for code in sorted(accused.bodies):
         row = next((one for one in case.accused if one.body == code), None)
@@ -195,7 +196,7 @@ def hidden_from(body: str | None, account_id: int | None) -> sa.ColumnElement[bo
 
 
 def may_be_about(s: Session, case: Case, account_id: int | None) -> bool:
-    """Whether the case is about this account, or may be by words that no staff member has weighed (WEIGH) yet."""
+    """Whether the case is about this account (`accused_of`), or may be by words since staff last answered (`newly_accused`)."""
     return account_id in (accused_of(s, case) | newly_accused(s, case)).accounts
 
 
@@ -217,7 +218,7 @@ def clear_accused(s: Session, case: Case) -> None:
 
 
 def reported_names(case: Case) -> list[str]:
-    """People's names in the report, found by the bot or in introductions (我是…); none that is part of a place."""
+    """People's names in the report, as the bot found them, or simplified from introductions (我是…); none that is part of a place."""
     found = case_draft.people(case_draft.read(case.words.draft))
     plain = lexicon.simplified(reporter_words.report_text(case.words))
     return names_outside_places(case, [*found, *introductions.names(plain)])

@@ -304,7 +304,7 @@ def _accounts_in(s: Session, text: str, grid: str | None, staff: Collection[Acco
 def accused_in(
     s: Session, texts: Mapping[int, str], accounts: Collection[Account] | None = None
 ) -> dict[int, frozenset[int]]:
-    """For each text, the ids of the accounts (None: all staff) that it accuses, or may accuse, by name or post.
+    """Each text's key → the ids of those `accounts` (None: all staff) that it accuses, or may accuse, by name or post.
 
     The staff are read once for all texts.
     """

@@ -30,7 +30,7 @@ def report_text(words: CaseWords) -> str:
 
 
 def later_texts(case: Case) -> list[str]:
-    """The words of every event of the reporter's since the report, oldest first."""
+    """What the reporter wrote in each event since the report, oldest first; not the words for staff that may go with it."""
     theirs = (event for event in case.events if event.actor == Actor.RESIDENT)
     return [words.text for event in theirs for words in event.words if words.public]
 

@@ -40,8 +40,8 @@ def draft_without_homes(words: CaseWords, draft: CaseDraft) -> CaseDraft:
 def known_names_in(s: Session, parts: Iterable[str], grid: str) -> str:
     """Names from places.csv in this grid that the parts mention, with unit and room if given, joined by 、; "" if none.
 
-    Used to complete the place of a case that was registered without one; what the handler of a confidential case reads is
-    `confidential_place`.
+    Used to complete the place of a case that was registered without one, or with a part of one; what the handler of a
+    confidential case reads is `confidential_place`.
     """
     plain = [lexicon.simplified(part) for part in parts]
     found = (introductions.extend_to_door(part, name) for part in plain for name in grids.places_in(s, part, grid=grid))

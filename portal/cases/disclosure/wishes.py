@@ -24,7 +24,7 @@ def wishes_not_to_be_named(text: str) -> bool:
 
 
 def split_wish(text: str) -> tuple[str, str] | None:
-    """(the words that ask not to be named, the rest) of a short message; None if it does not ask, or is long."""
+    """(the words that ask not to be named, the rest, which may be "") of a short message; None if it does not ask, or is long."""
     if len(text) > _LONGEST_BESIDE or not wishes_not_to_be_named(text):
         return None
     return anonymity.split_wish_from_matter(text, lexicon.simplified(text), wish_lists())
@@ -52,7 +52,7 @@ def own_number(text: str, *, only_plainly: bool) -> str:
 
 
 def is_own_number(text: str, number: str) -> bool:
-    """Whether the text calls the number the sender's own, or does not hold it (then it was an answer).
+    """Whether the text calls the number the sender's own, or does not hold it (then it was an answer), or it has no digits.
 
     A number beside a wish not to be named counts as their own, too.
     """

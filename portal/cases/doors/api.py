@@ -36,7 +36,7 @@ class CategoryOut(BaseModel):
 
 
 class EventOut(BaseModel):
-    """One entry of the case's timeline."""
+    """One entry of the case's timeline. `verb`: a value of `Verb`; `by`: a role or body, `text`: what happened, both in Chinese."""
 
     at: str = Field(description="RFC 3339")
     verb: str
@@ -45,7 +45,10 @@ class EventOut(BaseModel):
 
 
 class CaseOut(BaseModel):
-    """A case as its reporter sees it."""
+    """A case as its reporter sees it. `grid`: its code; `places`, `times`, `bodies`, `urgency`: as in contract/case_draft.schema.json.
+
+    `places` … `bodies` are what the bot found in the message, `urgency` has the level of now.
+    """
 
     case_no: str = Field(pattern=r"^LL-\d{8}-\d{4,}$")
     state: str

@@ -47,7 +47,7 @@ class Entered:
 
 
 def enter(s: Session, case_no: str, *, to_change: bool = False) -> Entered:
-    """Let the caller into a case. Raises NotFound, also for an expired link.
+    """Let in the reporter, or a browser that opened a link of the case; else raise NotFound, also for an expired link.
 
     `to_change`: lock the row, and raise OnlyToRead for a caller who may only read.
     """

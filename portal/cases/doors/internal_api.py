@@ -47,7 +47,7 @@ class ReportIn(BaseModel):
 
 
 class BodyOut(BaseModel):
-    """A body. `RegisteredOut.body`: by duty.csv; null where the desk decides (a guess, conduct, an emergency)."""
+    """A body. `RegisteredOut.body`: by duty.csv; null where the desk decides (a guess, conduct, an emergency, a wish)."""
 
     name: str
     phone: str
@@ -72,10 +72,11 @@ class RegisteredOut(BaseModel):
 class SummaryOut(BaseModel):
     """One of the reporter's cases, in brief. `last`: the newest timeline entry.
 
-    `handler`: the body dispatched to, null before that, and once conduct was in question; `reminded_at`: when the reporter last reminded it.
+    `handler`: the body dispatched to; null before that, for a grid worker, and once conduct was in question; `due_at`: null for an
+    emergency; `reminded_at`: when the reporter last reminded it.
 
     `kept_back`: handlers do not read what the reporter added last, only that there is more; the desk reads it.
-    `number`: the reporter's own, so that its last digits can be corrected. `number_covered`: what the reporter added last holds a number, which the desk reads and handlers do not.
+    `number`: the contact that they left (numbers, names), so that a last digit can be corrected. `number_covered`: what the reporter added last holds a number, which the desk reads and handlers do not.
     """
 
     case_no: str
@@ -99,7 +100,7 @@ class SummaryOut(BaseModel):
 
 
 class CasesOut(BaseModel):
-    """The reporter's cases, newest first, at most 10."""
+    """The reporter's cases in whatever state, newest first, at most 10; no erased ones."""
 
     items: list[SummaryOut]
 

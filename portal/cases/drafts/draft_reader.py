@@ -17,9 +17,10 @@ _NO_ANSWER = {"不知道", "不清楚", "没有", "无", "随便"}
 def case_words_of(text: str, draft: CaseDraft, answers: Mapping[str, str]) -> CaseWords:
     """The row of the report's words: the message; the contact as answered, "" if it was not; the bodies that the draft found.
 
-    Place and time as answered, else those of the matter that the draft found. The row keeps the draft itself, too.
+    Place and time as answered (unless by one of _NO_ANSWER), else those of the matter that the draft found. The row keeps the
+    draft itself, too.
 
-    Raises Invalid if the message is empty.
+    Raises Invalid if the message is empty or longer than MAX_TEXT, or an answer is longer than 200 characters.
     """
 
     def answered(name: str, spans: Sequence[Span]) -> str:

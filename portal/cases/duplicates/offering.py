@@ -1,6 +1,6 @@
 """Offer a reporter the open case of another as the same trouble (有人报过了，我也遇到), by facts that identify nobody.
 
-Offered are only public matters at public places (`data/duplicates/public_matters.csv`) that the desk has accepted; the
+Only public matters at public places (`data/duplicates/public_matters.csv`) that the desk has accepted are offered; the
 reporter reads the place's name in the town's list, the category and the day. Never offered: a tip-off, an emergency, a
 petition, a sealed or confidential case, and one that is or may be about conduct.
 """
@@ -46,7 +46,10 @@ class Offer:
 
 
 def offer(s: Session, case: Case) -> Offer | None:
-    """The likeliest other case (SURE, of the same category) that this one's reporter may be asked about; None if there is none."""
+    """The likeliest case of another reporter that this one's may be asked about: SURE, and of its category and public place.
+
+    None if there is none, or once this case has left the desk or is merged.
+    """
     if case.state not in AT_DESK or case.merged_into is not None or not _is_public(case):
         return None
     ours, places = finding.report_of(case), _public_places(s, case)
@@ -60,7 +63,7 @@ def offer(s: Session, case: Case) -> Offer | None:
 
 
 def _is_public(case: Case) -> bool:
-    """Whether the case's category is a public matter, and the case is not confidential."""
+    """Whether the case's category is a public matter, and the case is not confidential; says nothing of its place."""
     return (case.category or "") in _public()["category"] and not discretion.is_confidential(case)
 
 

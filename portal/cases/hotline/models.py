@@ -29,11 +29,12 @@ class HotlineImport(Base):
 
 
 class HotlineRow(Base):
-    """A line of an import, the `row`th of its sheet, with the texts of its `cells` as JSON.
+    """A line of an import, the `row`th of its sheet, with the texts of its `cells` as JSON: "[]" once a bad line's import was
+    accepted, "" once the case was erased.
 
-    `state`: new (it becomes a case), same (the number is known, and nothing differs), changed (the number is known: the case
-    stays as it is, and a note says what differs), bad (`faults`: the codes of why). `number`: the hotline's; `case_id`: the
-    case of that number, once there is one.
+    `state`: new (it becomes a case), same (the number is known, and nothing differs, or its case was erased), changed (the
+    number is known: the case stays as it is, and a note says what differs), bad (`faults`: the codes of why). `number`: the
+    hotline's, cut to 60 characters; `case_id`: the case of that number, once there is one.
     """
 
     __tablename__ = "hotline_row"

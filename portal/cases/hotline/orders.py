@@ -136,7 +136,8 @@ def differences(
 ) -> list[Difference]:
     """Where the cells differ from the case's line in the latest accepted import, under headings that both have.
 
-    `before`: the id of an import; only imports stored before it count. The columns for our reply and state are not compared.
+    [] if there is no such line, or its words were erased. `before`: the id of an import; only imports stored before it count.
+    The columns for our reply and state are not compared.
     """
     last = sa.select(HotlineRow, HotlineImport.headings).join(HotlineImport).where(HotlineRow.case_id == case.id)
     last = last.where(HotlineImport.accepted_at.is_not(None), HotlineRow.import_id < (before or 2**31 - 1))

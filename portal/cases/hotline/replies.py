@@ -29,10 +29,10 @@ def export(s: Session, parts: Parts, made: HotlineImport, account: StaffActor | 
     sealed cases are left out, and nothing is recorded.
     """
     who = actors.staff(s, account) if account is not None else None
-    answered = [
-        (row, case) for row, case in _answered(s, made) if (actors.in_scope(case, who) if who else not case.seal)
+    shown = [
+        (row, case) for row, case in _lines_with_case(s, made) if (actors.in_scope(case, who) if who else not case.seal)
     ]
-    cases = {row.row: (row, case) for row, case in answered}
+    cases = {row.row: (row, case) for row, case in shown}
     headings, at = with_reply_columns(made.headings)
     rows = [_line(row, case, len(headings), at) for _number, (row, case) in sorted(cases.items())]
     for _row, case in cases.values():
@@ -41,7 +41,7 @@ def export(s: Session, parts: Parts, made: HotlineImport, account: StaffActor | 
     return workbook.write(headings, rows, sentence("hotline.sheet"))
 
 
-def _answered(s: Session, made: HotlineImport) -> list[tuple[HotlineRow, Case]]:
+def _lines_with_case(s: Session, made: HotlineImport) -> list[tuple[HotlineRow, Case]]:
     """(line, case) of the import's lines that have a case, except erased ones."""
     found = sa.select(HotlineRow, Case).join(Case, Case.id == HotlineRow.case_id)
     found = found.where(HotlineRow.import_id == made.id, HotlineRow.cells != "", Case.forgotten_at.is_(None))

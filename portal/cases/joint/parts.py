@@ -71,7 +71,7 @@ def waiting() -> list[sa.ColumnElement[bool]]:
 
 
 def open_count(s: Session, who: Who) -> int:
-    """How many parts the account's body has still to do, in cases that this account may see."""
+    """How many parts the account's body has still to do, in unresolved cases that this account may see."""
     mine = sa.select(sa.func.count()).select_from(JointPart).join(Case, Case.id == JointPart.case_id)
     return s.scalar(mine.where(*scope(who), *waiting(), JointPart.state == PartState.OPEN)) or 0
 

@@ -71,7 +71,7 @@ class Gathered:
 
 
 def gather(mentions: Iterable[Mention]) -> list[Gathered]:
-    """The places with their cases. A merged case is put where its main case is."""
+    """The places with their cases. A merged case is put where its main case is; one without name and words is a place alone."""
     found = sorted(mentions, key=lambda one: one.case_id)
     mains = {one.case_id: one for one in found}
     places: list[Gathered] = []

@@ -61,9 +61,9 @@ def _on_the_list(s: Session) -> tuple[set[tuple[str, str]], set[int]]:
 
 
 def mentions(s: Session, now: datetime, rules: Thresholds) -> list[Mention]:
-    """The cases that count for a place: of a trouble (_OF_TROUBLE), in a grid, neither rejected, withdrawn nor erased.
+    """The cases of the last `rules.days` days that count for a place: of a trouble (_OF_TROUBLE), in a grid.
 
-    Sealed and confidential ones count; those that are or may be about conduct do not, since that is no matter of the place.
+    None that was rejected, withdrawn or erased. Sealed and confidential ones count; those that are or may be about conduct do not, since that is no matter of the place.
     """
     first = shanghai_day(now - rules.within)
     query = sa.select(Case).where(

@@ -19,7 +19,7 @@ RATE_DAYS = 15  # after closing, during which the reporter may rate, or change a
 
 
 def can_rate(case: Case, now: datetime) -> bool:
-    """Whether the case may be rated now: it is resolved, or was closed within RATE_DAYS. Praise is not rated."""
+    """Whether the case may be rated now: it is resolved, or was closed within RATE_DAYS. Praise is not rated, nor an erased case."""
     if case.kind == Kind.PRAISE or case.forgotten_at is not None:
         return False
     if case.state == State.CLOSED and case.closed_at is not None:
@@ -49,7 +49,7 @@ def give(s: Session, parts: Parts, case: Case, who: Who, *, attitude: str = "", 
 
 
 def of_case(s: Session, case: Case) -> Rating | None:
-    """The case's rating, for its reporter's page."""
+    """The case's rating, for its reporter's page; None without one."""
     return s.get(Rating, case.id)
 
 

@@ -108,10 +108,9 @@ def split_wishes(text: str, said: str, lists: Lists) -> tuple[str, str]:
 
 
 def split_wish_from_matter(text: str, said: str, lists: Lists) -> tuple[str, str]:
-    """(the wish not to be named, the matter beside it), even with no punctuation between.
+    """(the wish not to be named, the matter beside it, "" if there is none), even with no punctuation between.
 
-    `said`: the same text simplified.
-    Words that only name an earlier report (刚才报的那件 别说是我) belong to the wish.
+    `said`: the same text simplified. Words that only name an earlier report (刚才报的那件 别说是我) belong to the wish.
     """
     wishes: list[str] = []
     others: list[str] = []
@@ -240,7 +239,7 @@ def _keeps_mine(clause: str, lists: Lists) -> bool:
 
 
 def _gives_nobody(clause: str, lists: Lists) -> bool:
-    """Whether the clause only says to give somebody nothing (别给物业), after two other characters at most."""
+    """Whether the clause says no more than not to give it to somebody (别给物业), after two other characters at most."""
     for start, end in lists.negation.find(clause):
         rest = clause[end:]
         if start <= 2 and _GIVES.match(rest) and _NOBODY_ELSE.fullmatch(lists.whom.without(rest[1:])):

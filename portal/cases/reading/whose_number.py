@@ -30,7 +30,7 @@ _NUMBER = re.compile(r"(?<![\d-])(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?![
 
 
 def own_number_in(text: str, *, only_plainly: bool) -> str:
-    """The mobile number that the text (simplified, in digits) calls the sender's own; "" if none.
+    """The mobile number, the first of several, that the text (simplified, in digits) calls the sender's own; "" if none.
 
     Unless `only_plainly`, also a number that stands alone, or with courtesies and the sender's name only.
     """
@@ -106,7 +106,10 @@ def _is_bare(clause: str) -> bool:
 
 
 def is_own(text: str, number: str) -> bool:
-    """Whether the text calls the number the sender's own, or does not hold it (then it was an answer, so the sender's)."""
+    """Whether the text calls the number the sender's own, or does not hold it (then it was an answer, so the sender's).
+
+    True for a contact without digits (a name).
+    """
     digits = re.sub(r"\D", "", number)
     found_at = list(re.finditer("[- ]?".join(digits), text)) if digits else []
     return not found_at or any(_is_own_at(text, *found.span()) for found in found_at)

@@ -59,7 +59,7 @@ def staff(s: Session, account: StaffActor) -> Who:
 
 
 def in_scope(case: Case, who: Who) -> bool:
-    """Whether this staff member may see the case. As a query: `scope` in `portal/desk/queue.py`.
+    """Whether this staff member may see the case; of an assisting body: `joint.parts`. As a query: `scope` in `portal/desk/queue.py`.
 
     Clerks and supervisors see every case, a body what is dispatched to it, a grid worker their grid's cases and their own,
     and those of whoever they stand in for. Nobody sees a case about themselves; a sealed one only those assigned, and its

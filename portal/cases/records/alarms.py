@@ -41,7 +41,7 @@ _STAFF = (Actor.DESK, Actor.GRID, Actor.BODY, Actor.SUPERVISOR)
 
 
 def danger_label(case: Case) -> str:
-    """The kind of danger in Chinese (燃气, 有人被困 …), without anything personal."""
+    """The kind of danger in Chinese (燃气, 有人被困 …), without anything personal; a general word for a code without one."""
     return event_wording.sentence_in_group("danger", case.danger, "other")
 
 

@@ -37,7 +37,10 @@ _CONFIRMING = (Verb.ACCEPT, Verb.DISPATCH, Verb.HANDLE_ON_SPOT, Verb.TRANSFER)
 
 
 def rows(s: Session) -> Iterator[tuple[str, str, str]]:
-    """(masked text, names of the category joined by /, kind) of each case to train on (module docstring), oldest first."""
+    """(masked text, names of the category joined by /, kind) of each case to train on (module docstring), oldest first.
+
+    Empties the session batch by batch, so that it holds few cases at a time.
+    """
     last = 0
     while batch := s.scalars(_confirmed().where(Case.id > last).order_by(Case.id).limit(BATCH)).all():
         for case in batch:

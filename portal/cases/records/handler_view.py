@@ -148,7 +148,8 @@ def visible_words(
 ) -> str:
     """The words of an event that a handler may read. `public`: those that the reporter reads too, else staff's.
 
-    `kept`: pass it when reading many events of a case.
+    KEPT_BACK in place of a reporter's words that are kept back; "" if there are none, or if a clerk or supervisor may quote the
+    reporter of a confidential case in them. `kept`: pass it when reading many events of a case.
     """
     text = "\n".join(one.text for one in event.words if one.public is public and one.text)
     if not text:

@@ -25,7 +25,7 @@ CODE_LENGTH = 13  # 64 bits
 
 
 def next_case_no(s: Session, now: datetime) -> str:
-    """`LL-20261124-0042`: the Shanghai day, then the day's next number (four digits or more)."""
+    """A new number, `LL-20261124-0042`: the Shanghai day, then the day's next (four digits or more), counted up in `CaseDay`."""
     day = shanghai_day(now)
     insert = postgresql.insert if s.get_bind().dialect.name == "postgresql" else sqlite.insert
     counted = (

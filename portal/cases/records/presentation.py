@@ -149,7 +149,7 @@ class ShownWords:
 
     def __init__(self, s: Session, case: Case) -> None:
         self._names, self._published = discretion.reported_names(case), grids.published_numbers(s)
-        self._own = phones.spellings("，".join(discretion.left_numbers(s, case)))
+        self._own = phones.spellings("，".join(discretion.left_contacts(s, case)))
 
     def said(self, text: str) -> str:
         """The reporter's words: every number and name in them masked."""
@@ -244,7 +244,7 @@ def for_reporter(s: Session, case: Case) -> dict[str, Any]:
 def state_in_words(s: Session, case: Case) -> str:
     """The state as the reporter reads it; while the clock stands still for their answer, that we wait for it.
 
-    For an emergency that is not dispatched yet, and whose alarm no all-clear has ended: whether somebody on call has taken it on.
+    For an emergency that is not dispatched yet: that people are being paged, or that one of them has taken it on.
     """
     if case.paused_until is not None:
         return event_wording.sentence("reporter.waiting")

@@ -32,7 +32,7 @@ def get(s: Session, case_no: str, *, to_change: bool = False) -> Case:
 def get_unless_erased(s: Session, case_no: str, *, to_change: bool = False) -> Case:
     """The case of this number, for anybody but staff. Raises NotFound, also once the case or its reporter was erased.
 
-    `to_change` locks it.
+    Checks nothing else about the caller. `to_change` locks it.
     """
     case = get(s, case_no, to_change=to_change)
     refuse_erased(s, case)
@@ -111,13 +111,19 @@ def get_of_reporter(s: Session, case_no: str, contact: int, *, to_change: bool =
 
 
 def cases_of(s: Session, contact: int, limit: int = 10) -> list[Case]:
-    """The latest cases of a contact point (`of_reporter`), newest first. Raises NotFound once it was erased."""
+    """The latest `limit` cases of a contact point (`of_reporter`), newest first, in whatever state; no erased ones.
+
+    Raises NotFound once the contact point was erased.
+    """
     theirs = sa.select(Case).where(of_reporter(s, contact), _not_erased())
     return list(s.scalars(theirs.order_by(Case.id.desc()).limit(limit)))
 
 
 def cases_of_person(s: Session, resident_id: int | None, chat: int | None, limit: int) -> list[Case]:
-    """The latest `limit` cases of the resident (`of_resident`) or of this web chat, newest first; either may be None."""
+    """The latest `limit` cases of the resident (`of_resident`) or of this web chat, newest first, in whatever state.
+
+    No erased ones. Either may be None; [] if both are.
+    """
     which = [Case.contact_point_id == chat] if chat is not None else []
     if resident_id is not None:
         which.append(of_resident(resident_id))

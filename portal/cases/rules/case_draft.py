@@ -208,17 +208,17 @@ def texts(spans: Iterable[Span]) -> list[str]:
     return [str(span["text"])[:200] for span in spans if span.get("text")]
 
 
-def with_words(stored: str, change: Callable[[str], str]) -> str:
+def with_quotes_changed(stored: str, change: Callable[[str], str]) -> str:
     """The stored draft with `change` applied to all that it quotes of the message; codes, labels and offsets stay."""
-    return json.dumps(_with_quotes_changed(parsed(stored), change), ensure_ascii=False)
+    return json.dumps(_quotes_changed_in(parsed(stored), change), ensure_ascii=False)
 
 
-def _with_quotes_changed(found: Any, change: Callable[[str], str], *, quoted: bool = False) -> Any:
+def _quotes_changed_in(found: Any, change: Callable[[str], str], *, quoted: bool = False) -> Any:
     """Any part of a draft with `change` applied to what quotes the message; `quoted`: the part itself quotes it."""
     if isinstance(found, dict):
-        return {name: _with_quotes_changed(value, change, quoted=name in _QUOTED) for name, value in found.items()}
+        return {name: _quotes_changed_in(value, change, quoted=name in _QUOTED) for name, value in found.items()}
     if isinstance(found, list):
-        return [_with_quotes_changed(one, change, quoted=quoted) for one in found]
+        return [_quotes_changed_in(one, change, quoted=quoted) for one in found]
     return change(found) if quoted and isinstance(found, str) else found
 
 

@@ -63,7 +63,8 @@ class Verb(StrEnum):
     REMIND = "remind"  # 催办, by the reporter
     SUPERVISE = "supervise"  # 督办: a supervisor's words for staff
     CORRECT = "correct"  # a clerk's, of kind, category, urgency, grid or place; the system's, of a deadline (provisional, or a main case's)
-    NOTE = "note"  # among staff; also the system's, that a case was merged into this one or split off
+    # among staff; also the system's: a case was merged into this one or split off, or this one reports a hazard anew
+    NOTE = "note"
     WEIGH = "weigh"  # staff answer whether the case is about conduct, and whose (认定)
     PERMIT = "permit"  # a supervisor permits a dispatch to a body that the case is about
     CONFIDE = "confide"  # a clerk makes the case confidential, at the reporter's word
@@ -213,7 +214,7 @@ def _rows() -> Iterable[tuple[Iterable[State], Verb, Iterable[Actor], State | No
     yield (_D, _P), Verb.RESOLVE, (Actor.BODY, Actor.GRID), _V
     yield (_A, _D, _P), Verb.RESOLVE, (Actor.DESK,), _V  # the desk answered it, or a body phoned in the result
     yield (_R, _A), Verb.MERGE, (Actor.DESK, Actor.RESIDENT), _A  # the reporter, into one that the desk has accepted
-    # the system: the main case was withdrawn, or one of the two must stay apart by now
+    # the system: the main case was withdrawn or cannot be reopened, or one of the two must stay apart by now
     yield (_A, _D, _P), Verb.SPLIT, (Actor.DESK, Actor.RESIDENT, Actor.SYSTEM), _A
     yield (_D, _P), Verb.GIVE_PART, (Actor.DESK, Actor.SUPERVISOR), None
     yield UNRESOLVED, Verb.FINISH_PART, (Actor.ASSISTING,), None
@@ -233,13 +234,14 @@ def _rows() -> Iterable[tuple[Iterable[State], Verb, Iterable[Actor], State | No
     yield from _rows_of_the_reporter()
     # the system: deadlines, provisional or of a main case
     yield UNRESOLVED, Verb.CORRECT, (Actor.DESK, Actor.SYSTEM), None
-    yield UNRESOLVED, Verb.NOTE, (Actor.SYSTEM,), None  # that a reporter had theirs merged into it, or split off
+    # the system: that a reporter had theirs merged into it, or split off; that it reports a hazard anew
+    yield UNRESOLVED, Verb.NOTE, (Actor.SYSTEM,), None
     yield tuple(State), Verb.NOTE, (Actor.DESK, Actor.GRID, Actor.BODY, Actor.SUPERVISOR), None
     yield UNRESOLVED, Verb.WEIGH, (Actor.DESK, Actor.SUPERVISOR), None
     yield UNRESOLVED, Verb.PERMIT, (Actor.SUPERVISOR,), None
     yield OPEN | {_C}, Verb.CONFIDE, (Actor.DESK,), None
     yield tuple(State), Verb.SEAL, (Actor.DESK, Actor.SUPERVISOR), None
-    # the system: whoever takes an alarm on by the code sent to their phone
+    # the system: whoever takes an alarm on by the code sent to their phone; after a change of an account, each supervisor
     yield tuple(State), Verb.ASSIGN, (Actor.DESK, Actor.SUPERVISOR, Actor.SYSTEM), None
     yield tuple(State), Verb.UNSEAL, (Actor.SUPERVISOR,), None  # never whoever handles the case
 

@@ -24,7 +24,9 @@ DESK: Column = CaseSearch.desk  # the document of all that was said
 HANDLERS: Column = CaseSearch.handlers  # of what a handler reads
 WALKED = 2_000  # newest ids that are read through on PostgreSQL
 FEW = 2_500  # cases, at most, that may be expected in all the rest before it is asked for as a whole
-_UNSEEN = 3  # hits that so many more cases may have if none of those read had one (the rule of three, 95 %)
+# added to the hits found before their share is taken: among the cases read there may have been so many that chance left out
+# (the rule of three, 95 %)
+_UNSEEN = 3
 _AMPLE = 1.5  # how many times the ids that should be enough are asked for
 _MOST_ASKED = 4  # ranges of ids that are asked for, before all the rest is asked for at once
 # parameters of the statements for PostgreSQL: from which to below which id, and how many cases

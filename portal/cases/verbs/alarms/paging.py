@@ -42,7 +42,8 @@ BATCH = 50  # alarms, at most, looked at in one run of the job
 def raise_alarm(s: Session, parts: Parts, case: Case) -> bool:
     """Open the case's alarm and page the first on call now, unless it is open already; page the grid worker too.
 
-    If it was open before, whoever had it then is paged as well (`_page_those_told_before`). Returns whether it was opened now.
+    If it was acknowledged or ended before, it is opened again, and whoever was told then is paged as well
+    (`_page_those_told_before`). Returns whether it was opened now.
     """
     now = parts.clock.now()
     before = alarms.alarm_of(s, case)
@@ -93,9 +94,9 @@ def page_grid_worker(s: Session, parts: Parts, case: Case) -> None:
 
 
 def page_instead_of_accused(s: Session, parts: Parts, case: Case) -> bool:
-    """Page the next person now if the reporter's new words hide the case from whoever acknowledged its alarm.
+    """Page the next person now if the reporter's new words hide the case from whoever acknowledged its alarm, and open it again.
 
-    If nobody has acknowledged it: from whoever was paged last. Returns whether somebody was paged for this.
+    While nobody has acknowledged it: if they hide it from whoever was paged last. Returns whether somebody was paged for this.
     """
     alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id))
     if alarm is None or (alarm.acked_at is None and not page_sms.is_paging(alarm)):

@@ -39,7 +39,7 @@ def accept(
     """受理 under a `regime` (a value of `Regime`; None: the case's), whose clock it sets. `note`: for staff. Raises Invalid.
 
     `tell`: push it to the reporter (False if the case is dispatched at once). That a petition is accepted must be told in
-    writing, so it is pushed anyway, unless it is an emergency. Returns False if that could not be pushed, else True.
+    writing, so it is pushed anyway, unless it is an emergency. Returns False if that push could not be queued, else True.
     """
     regime = case.regime if regime is None else regime
     if regime not in set(Regime):

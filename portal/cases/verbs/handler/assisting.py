@@ -48,7 +48,7 @@ class Task:
 
 
 def give(s: Session, parts: Parts, case: Case, who: Who, task: Task) -> JointPart:
-    """Give a body its part of the case and tell it by SMS. The caller has locked the case.
+    """Give a body its part of the case and tell it by SMS; set the timer for when it is late. The caller has locked the case.
 
     A body that the case is about gets none unless a supervisor permitted it, as with a dispatch; nor does one without
     `readers`. Raises Invalid, Conflict.

@@ -48,7 +48,7 @@ def progress(
     reached: ClaimedContact | None = None,
     source: Source | None = None,
 ) -> bool:
-    """办理进展: tell the reporter how it goes, on the timeline and by a push. False if nothing may be pushed to them.
+    """办理进展: tell the reporter how it goes, on the timeline and by a push. False if none could be queued (`push`).
 
     `reached`: the contact that the form's box "I reached the resident" claims, which the reporter is asked about.
     """
@@ -72,7 +72,7 @@ def resolve(
     despite: str = "",
     source: Source | None = None,
 ) -> None:
-    """办结 (`on_spot`: 自办自结), also of the cases merged into this one.
+    """办结 (`on_spot`: 自办自结), also of the cases merged into this one; of a hazard plan the inspection.
 
     `text`: what was done, for the reporter, who is then asked whether they agree; they also see `before` and `photos`, the
     pictures (ids) from before the work and after it, of which a case handled on the spot needs both.
@@ -90,7 +90,8 @@ def resolve(
     said = clean_text(text, needed="怎么办的（居民会看到）")
     data = photo_facts(photos, before) | contact_claims.ticked_facts(reached) | _reply_facts(s, case, who, said, now)
     if not case.dispatched:
-        data |= {"dispatched": True, "body": None}  # if reopened, it goes back to whoever resolved it
+        # if reopened, it goes back to the grid worker who resolved it or, if the desk did, to the grid's
+        data |= {"dispatched": True, "body": None}
         data |= {"worker_id": who.id} if who.actor is Actor.GRID else {}
     verb = Verb.HANDLE_ON_SPOT if on_spot else Verb.RESOLVE
     request = waiting_request(case)

@@ -53,7 +53,7 @@ def inspect(s: Session, parts: Parts, case: Case, who: Who, found: Found, *, sou
     """Record what was found. If the hazard is back, reopen the case, or report it anew if it was closed too long ago.
 
     If the words then tell of danger, it is an emergency, for which people are paged. The caller has locked the case. Raises
-    Invalid; Conflict before the day, and if this inspection is not to be made (any more).
+    Invalid; Conflict before the day, for a second vain try on one day, and if this inspection is not to be made (any more).
     """
     if found.finding not in set(Finding):
         raise Invalid(sentence("refused.no_finding"))

@@ -54,6 +54,7 @@ def report(
     `grid` empty. The contact's open draft is dropped; an emergency raises the alarm. The same `source` again returns
     the same case. `no_push`: the reporter could be in danger at home, so nothing is sent to them unasked until they
     allow it. `settled`: what replaces the suggestions; the contact's open draft, which is another report, then stays.
+    Raises Invalid, NotFound (no such contact point, or erased).
     """
     known = case_of_source(s, source)
     if known is not None:
@@ -89,7 +90,8 @@ class Settled:
     """What is decided, not only suggested, of a case that a clerk took down (代录), a grid worker saw, or the hotline sent.
 
     `by`: the account of the clerk or grid worker, None for the operator; `channel`: a value of `TakenFrom`, or "hotline".
-    `grid` None: outside the area, or unclear. `body` "": as the category suggests. `unnamed`: the reporter wishes not to be
+    `grid` None: outside the area, or unclear. `body` "": as the category suggests, as also in place of one that must not have the
+    case. `unnamed`: the reporter wishes not to be
     named. The contact that they left counts as their own number. `hotline_no`: the hotline's number of the order, "" if there
     is none; `due_at`: the deadline that the hotline set.
     """
@@ -109,7 +111,7 @@ class Settled:
 def first_facts(
     s: Session, said: CaseWords, draft: CaseDraft, now: datetime, settled: Settled | None = None
 ) -> tuple[dict[str, Any], BodiesAndStaff]:
-    """(the data of the report's event, whom the case is about).
+    """(the data of the report's event, whom the case is or may be about).
 
     Changes `said.contact`: puts it in digits, clears what may be the accused's number, and fills in the reporter's own.
     """

@@ -33,9 +33,10 @@ def push(
     said: str = "",
     about: str = "",
 ) -> bool:
-    """Queue a message to the reporter; False, and nothing queued, if nothing may or can be sent to them.
+    """Queue a message to the reporter. Returns whether it was queued.
 
-    That is so once they were erased, while their contact point has `no_push`, and if nothing reaches it (`UNREACHED`).
+    It is not once they were erased, while their contact point has `no_push`, or if nothing reaches it (`UNREACHED`). Whether
+    they sent 退订 is looked at only on delivery.
 
     `params` fill the template. `expecting`: the question that the message asks, as the channel keeps it for the answer.
     `said`: what staff wrote for the reporter, the template's `{words}`; kept in the row's letter, not its payload.

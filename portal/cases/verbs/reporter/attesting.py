@@ -32,7 +32,7 @@ def ask_about_claims(s: Session, parts: Parts, case: Case, serial: int) -> str:
     """The timer: ask by a push about each claim of the event `serial`, once; return what was done with each, joined by ", ".
 
     "asked", "stale" (answered, or asked before), or "on the page": only the case's page asks, because the case is confidential,
-    nothing may be pushed to the reporter, or MOST_A_DAY were pushed today.
+    no push to the reporter could be queued, or MOST_A_DAY were pushed today.
     """
     claims = [one for one in contact_claims.claims_of(s, case) if one.event.serial == serial]
     return ", ".join(_ask(s, parts, case, one) for one in claims)

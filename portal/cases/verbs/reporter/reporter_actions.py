@@ -199,7 +199,10 @@ def remind(
     photos: Sequence[str] = (),
     source: Source | None = None,
 ) -> CaseEvent:
-    """催办: the reporter reminds the desk and the handler, on the case's page; the state stays. Raises TooMany beyond REMINDS_A_DAY."""
+    """催办: the reporter reminds the desk and the handler, who see it at the case and get no SMS; the state stays.
+
+    Raises Invalid, TooMany beyond REMINDS_A_DAY.
+    """
     now = parts.clock.now()
     title = f"今天已经催过 {REMINDS_A_DAY} 次了，都记在这件事里，明天再催"
     _refuse_beyond(s, now, case, Verb.REMIND, most=REMINDS_A_DAY, title=title)
@@ -235,7 +238,7 @@ def answer(
 ) -> None:
     """The reporter's answer to the follow-up: yes (`fixed`) closes the case, also one closed as `unconfirmed`; no reopens it.
 
-    A second yes changes nothing.
+    A second yes changes nothing, and its words and photos are not kept.
     """
     said = storable_words(s, parts, who, text)
     if not fixed:
@@ -272,6 +275,8 @@ def reopen(
     new_danger: Mapping[str, str] | None = None,
 ) -> CaseEvent:
     """重办: back to whoever handled the case (not if it is about them), with a new deadline; a rejected one to the desk.
+
+    One that the desk resolved without a dispatch goes to the grid's worker.
 
     Mostly the reporter does this. A clerk may reopen a rejected case; the system reopens the main case of a reopened one, and
     a case whose hazard is back.

@@ -62,7 +62,7 @@ def apply_corrections(s: Session, case: Case, said: str, changes: Mapping[str, s
     for name in _FORMER_VALUES_KEPT:
         if name in new:
             setattr(case.words, name, new[name])
-    deleted = discretion.left_numbers(s, case, said) if new.get("contact") == "" else ()
+    deleted = discretion.left_contacts(s, case, said) if new.get("contact") == "" else ()
     if "contact" in new:
         case.words.contact = new["contact"]
     other: dict[str, str | None] = {}
@@ -134,7 +134,7 @@ def _star_out(case: Case, expressions: Sequence[re.Pattern[str]], everywhere: Se
     """Star out what `expressions` find in the report and all events; in place, time and the clerk's words what `everywhere` finds."""
     words = case.words
     words.text = _starred_out(words.text, expressions)
-    words.draft = case_draft.with_words(words.draft, lambda text: _starred_out(text, expressions))
+    words.draft = case_draft.with_quotes_changed(words.draft, lambda text: _starred_out(text, expressions))
     words.place, words.time, words.matter = (
         _starred_out(text, everywhere) for text in (words.place, words.time, words.matter)
     )
