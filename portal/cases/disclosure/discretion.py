@@ -30,7 +30,7 @@ _SENTENCE = re.compile(r"[^。！!？?；;\n…]+")
 
 
 def left_contacts(s: Session, case: Case, said: str = "") -> list[str]:
-    """The case's contact (names, numbers), then the number that each of its reporter's texts calls their own; "" is left out.
+    """The case's contact (names, numbers), then the number that each of its reporter's texts leaves as their own; "" is left out.
 
     The texts: the message, later words, and `said`, which is not stored yet. In a case that is or may be about conduct, only
     numbers that they plainly call their own: others may be the accused's.

@@ -40,16 +40,17 @@ class Thresholds:
         """The time within which the cases were reported."""
         return timedelta(days=self.days)
 
-    def are_met(self, mentions: Sequence[Mention]) -> bool:
+    def are_met(self, cases: Sequence[CountedCase]) -> bool:
         """Whether these cases are enough."""
-        return len(mentions) >= self.cases or sum(one.hazard for one in mentions) >= self.hazards
+        return len(cases) >= self.cases or sum(one.hazard for one in cases) >= self.hazards
 
 
 @dataclass(frozen=True)
-class Mention:
+class CountedCase:
     """A case as it counts for a place. `main`: the id of its main case, its own if it is not merged.
 
-    `name`: of the place in the town's list, else ""; `words`: of the place, without names that are too wide, "" if too few.
+    `name`: of the place in the town's list, else ""; `words`: of the place, without names that are too wide, "" if too few;
+    `hazard`: whether it tells of one; `at`: when it was reported.
     """
 
     case_id: int
@@ -67,12 +68,12 @@ class Gathered:
 
     grid: str
     name: str
-    mentions: list[Mention] = field(default_factory=list)
+    cases: list[CountedCase] = field(default_factory=list)
 
 
-def gather(mentions: Iterable[Mention]) -> list[Gathered]:
+def gather(cases: Iterable[CountedCase]) -> list[Gathered]:
     """The places with their cases. A merged case is put where its main case is; one without name and words is a place alone."""
-    found = sorted(mentions, key=lambda one: one.case_id)
+    found = sorted(cases, key=lambda one: one.case_id)
     mains = {one.case_id: one for one in found}
     places: list[Gathered] = []
     named: dict[tuple[str, str], Gathered] = {}
@@ -89,7 +90,7 @@ def gather(mentions: Iterable[Mention]) -> list[Gathered]:
             elif at.words:
                 told[at.grid].append((at.words, place))
         of_main[one.main] = place
-        place.mentions.append(one)
+        place.cases.append(one)
     return places
 
 

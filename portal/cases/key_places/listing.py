@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion, whereabouts
 from portal.cases.key_places import gathering
-from portal.cases.key_places.gathering import Gathered, Mention, Thresholds
+from portal.cases.key_places.gathering import CountedCase, Gathered, Thresholds
 from portal.cases.key_places.models import KeyPlace, KeyPlaceCase
 from portal.cases.models import Case, Kind
 from portal.cases.reading import lexicon
@@ -36,14 +36,14 @@ def refresh(parts: Parts) -> int:
     """The timer: put places on the list, and add new cases to those on it. Returns how many places changed."""
     now, rules = parts.clock.now(), gathering.thresholds()
     with parts.db.read() as s:
-        found = gathering.gather(mentions(s, now, rules))
+        found = gathering.gather(counted_cases(s, now, rules))
         names, ids = _on_the_list(s)
         wanted = [
             one
             for one in found
-            if rules.are_met(one.mentions)
+            if rules.are_met(one.cases)
             or (one.grid, one.name) in names
-            or not ids.isdisjoint(mention.case_id for mention in one.mentions)
+            or not ids.isdisjoint(case.case_id for case in one.cases)
         ]
     if not wanted:
         return 0
@@ -60,7 +60,7 @@ def _on_the_list(s: Session) -> tuple[set[tuple[str, str]], set[int]]:
     return {one for one in found.values() if one[1]}, set(s.scalars(cases))
 
 
-def mentions(s: Session, now: datetime, rules: Thresholds) -> list[Mention]:
+def counted_cases(s: Session, now: datetime, rules: Thresholds) -> list[CountedCase]:
     """The cases of the last `rules.days` days that count for a place: of a trouble (_OF_TROUBLE), in a grid.
 
     None that was rejected, withdrawn or erased. Sealed and confidential ones count; those that are or may be about conduct do not, since that is no matter of the place.
@@ -75,16 +75,16 @@ def mentions(s: Session, now: datetime, rules: Thresholds) -> list[Mention]:
         Case.forgotten_at.is_(None),
     )
     wide = frozenset(s.scalars(sa.select(Place.name).where(Place.kind.in_(rules.too_wide))))
-    return [_mention(s, case, wide) for case in s.scalars(query.order_by(Case.id))]
+    return [_counted(s, case, wide) for case in s.scalars(query.order_by(Case.id))]
 
 
-def _mention(s: Session, case: Case, wide: frozenset[str]) -> Mention:
+def _counted(s: Session, case: Case, wide: frozenset[str]) -> CountedCase:
     """The case as it counts. Of a confidential one the place is what its handlers read, never the reporter's home."""
     where = whereabouts.confidential_place(s, case) if discretion.is_confidential(case) else case.words.place
     words = grids.without_places(s, lexicon.simplified(where), wide)
     exact = [name for name in grids.places_in(s, where) if name not in wide]
     days = hazards.days_until_inspection(case.kind, case.category, case.danger, case.urgency)
-    return Mention(
+    return CountedCase(
         case_id=case.id,
         main=case.merged_into or case.id,
         grid=case.grid or "",
@@ -99,9 +99,7 @@ def _matching(s: Session, found: Gathered) -> list[KeyPlace]:
     """The key places, listed or struck off, for this place: by its name in the town's list, else by a case counted for both."""
     if found.name:
         return list(s.scalars(sa.select(KeyPlace).where(KeyPlace.grid == found.grid, KeyPlace.place == found.name)))
-    counted = sa.select(KeyPlaceCase.key_place_id).where(
-        KeyPlaceCase.case_id.in_([one.case_id for one in found.mentions])
-    )
+    counted = sa.select(KeyPlaceCase.key_place_id).where(KeyPlaceCase.case_id.in_([one.case_id for one in found.cases]))
     unnamed = sa.select(KeyPlace).where(KeyPlace.id.in_(counted), KeyPlace.place == "")
     return list(s.scalars(unnamed.where(KeyPlace.grid == found.grid)))
 
@@ -113,7 +111,7 @@ def _take_in(s: Session, found: Gathered, now: datetime, rules: Thresholds) -> i
     """
     known = _matching(s, found)
     since = max((one.struck_at for one in known if one.struck_at is not None), default=None)
-    counted = [one for one in found.mentions if since is None or one.at > since]
+    counted = [one for one in found.cases if since is None or one.at > since]
     listed = next((one for one in known if one.struck_at is None), None)
     if listed is None:
         if not rules.are_met(counted):

@@ -1,6 +1,7 @@
 """Whether a message calls a telephone number its sender's own (我的电话是…, …联系我), or takes it back (不留号码了). Pure.
 
-In a case about conduct or told in confidence, no other number becomes the reporter's contact: it may be the accused's.
+Of a case that is or may be about conduct no other number is taken from a message as the reporter's contact: it may be the
+accused's. On registering, nor is it beside a wish not to be named.
 """
 
 from __future__ import annotations

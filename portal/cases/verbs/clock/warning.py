@@ -1,4 +1,4 @@
-"""Tell whoever has a case (its handler, else the clerks) when 50 and when 80 % of its clock have passed, once each.
+"""Tell whoever has a case (its handler, else the clerks) when 50 and when 80 % of its clock have passed, once a clock.
 
 The supervisors are told past the deadline.
 """

@@ -47,7 +47,8 @@ def apply_corrections(s: Session, case: Case, said: str, changes: Mapping[str, s
     """Write the corrected place, time and contact; return a new kind and the new place's grid, as event data.
 
     `changes`: new values by field (place, time, contact, kind; "" deletes), and `room`, to be starred out; `said`: the
-    words that correct. Before the dispatch the data also hold what follows (`rerouting_facts`); after it the grid stays.
+    words that correct. Before the dispatch the data also hold what follows (`rerouting_facts`); after it the grid stays. An
+    unknown kind is ignored. Raises Invalid for a value longer than LONGEST.
     """
     new = {name: clean_text(value, LONGEST) for name, value in changes.items()}
     if not new:

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from portal.cases.key_places import gathering
-from portal.cases.key_places.gathering import Mention, Thresholds, gather
+from portal.cases.key_places.gathering import CountedCase, Thresholds, gather
 
 RULES = Thresholds(hazards=3, cases=5, days=90, visit_days=7, too_wide=frozenset())
 
 
-def mention(number: int, **more: Any) -> Mention:
+def counted(number: int, **more: Any) -> CountedCase:
     facts: dict[str, Any] = {
         "case_id": number,
         "main": number,
@@ -24,41 +24,41 @@ def mention(number: int, **more: Any) -> Mention:
         "hazard": False,
         "at": datetime(2026, 11, 24, tzinfo=UTC),
     }
-    return Mention(**(facts | more))
+    return CountedCase(**(facts | more))
 
 
-def ids(*mentions: Mention) -> list[list[int]]:
-    return [[one.case_id for one in place.mentions] for place in gather(mentions)]
+def ids(*cases: CountedCase) -> list[list[int]]:
+    return [[one.case_id for one in place.cases] for place in gather(cases)]
 
 
 def test_one_name_of_the_town_in_one_grid_is_one_place() -> None:
     """The same name in another grid is another."""
-    found = [mention(1, name="公园路"), mention(2, name="公园路"), mention(3, name="公园路", grid="G-02")]
+    found = [counted(1, name="公园路"), counted(2, name="公园路"), counted(3, name="公园路", grid="G-02")]
     assert ids(*found) == [[1, 2], [3]]
 
 
 def test_words_of_one_place_are_one_without_a_name() -> None:
     """As for duplicates: 垃圾房旁 and 垃圾房旁边 are one, the buildings 3栋 and 5栋 are not."""
     words = ("垃圾房旁", "垃圾房旁边", "3栋后面车棚", "5栋后面车棚")
-    assert ids(*(mention(at, words=one) for at, one in enumerate(words, start=1))) == [[1, 2], [3], [4]]
+    assert ids(*(counted(at, words=one) for at, one in enumerate(words, start=1))) == [[1, 2], [3], [4]]
 
 
 def test_cases_that_tell_no_place_are_not_of_one() -> None:
     """Nothing said is no place."""
-    assert ids(mention(1), mention(2)) == [[1], [2]]
+    assert ids(counted(1), counted(2)) == [[1], [2]]
 
 
 def test_a_merged_case_is_where_its_main_case_is() -> None:
     """Whatever it says itself."""
-    found = [mention(1, name="公园路"), mention(2, main=1, words="家门口"), mention(3, main=1)]
+    found = [counted(1, name="公园路"), counted(2, main=1, words="家门口"), counted(3, main=1)]
     assert ids(*found) == [[1, 2, 3]]
-    assert ids(mention(1), mention(2, main=1)) == [[1, 2]]
+    assert ids(counted(1), counted(2, main=1)) == [[1, 2]]
 
 
 @pytest.mark.parametrize(("hazards", "others", "met"), [(3, 0, True), (2, 2, False), (2, 3, True), (0, 5, True)])
 def test_from_how_many_on(hazards: int, others: int, met: bool) -> None:
     """Three hazards, or five of any kind, hazards among them."""
-    found = [mention(at, hazard=at < hazards) for at in range(hazards + others)]
+    found = [counted(at, hazard=at < hazards) for at in range(hazards + others)]
     assert RULES.are_met(found) is met
 
 
