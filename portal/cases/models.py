@@ -354,8 +354,7 @@ class Alarm(Base):
     opened_at: Mapped[datetime]
     next_at: Mapped[datetime | None] = mapped_column(index=True)
     ended_at: Mapped[datetime | None]
-    # how far paging has gone along the on-call list, counted on through its rounds; opened again, it goes on with the first
-    step: Mapped[int] = mapped_column(default=0)
+    step: Mapped[int] = mapped_column(default=0)  # how far along the on-call list, counted on through its rounds
     acked_at: Mapped[datetime | None] = mapped_column(index=True)
     acked_by: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
     acked_how: Mapped[str] = mapped_column(sa.String(10), default="")
