@@ -79,7 +79,8 @@ def _topic_with_wish(turn: Turn, recent: CaseSummary) -> Topic | None:
 def _topic_of_act(turn: Turn, recent: CaseSummary) -> Topic | None:
     """The topic of what the bot is sure that a message does: ask about the case, give it up, add to it, or tell another matter; else None.
 
-    Giving up needs less certainty, because the bot asks before it withdraws anything; another matter must name another place.
+    Giving up needs less certainty, because the bot asks before it withdraws anything; so does another matter, which must name another
+    place. Words add to the case only within an hour of the report.
     """
     if _asks_of_the_case(turn):
         return "status"
