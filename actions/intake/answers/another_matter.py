@@ -97,7 +97,7 @@ def let_wait(form: Form, turn: Turn) -> Step:
 
 
 def offer_choice(form: Form, turn: Turn) -> Step:
-    """Let another matter wait behind the open one, and ask which comes first; if one waits already, only say that it was noted."""
+    """Let another matter wait behind the open one, and ask which comes first; if one waits already, say that it was noted and repeat the open question."""
     another = with_contact(Form(text=turn.text, draft=turn.draft, photos=turn.photos), turn)
     kept = splitting.queue_behind(form, another)
     if form.other is not None:  # ask which of two comes first only once; further ones wait

@@ -29,6 +29,7 @@ class Changes:
     room: str | None = None
 
     def __bool__(self) -> bool:
+        """Whether any field changes, be it that it is deleted."""
         return any(getattr(self, one.name) is not None for one in fields(self))
 
     def as_dict(self) -> dict[str, str]:

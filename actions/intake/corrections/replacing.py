@@ -68,7 +68,7 @@ def _read_side_swap(text: str, draft: CaseDraft, known: Known) -> Changes:
 
 
 def _read_spot_swap(text: str, known: Known) -> Changes:
-    """ "不是门口，是后面卸货那块": replaces the spot that the known place ends with, or adds the new one if it ends with none."""
+    """ "不是门口，是后面卸货那块": replaces the denied spot that the known place ends with; if it ends with another or none, adds the new one."""
     found = _SPOT_NOT.search(text)
     if found is None or not known.place or BUILDING_PART.search(found["new"]):
         return Changes()
