@@ -27,7 +27,7 @@ from portal.staff.models import Account
 from portal.storage.parts import Parts
 from portal.wording import templates
 
-SMS_GAP = timedelta(seconds=60)  # between two SMS to one person, at least
+SMS_GAP = timedelta(seconds=60)  # after SMS (up to SMS_AT_ONCE) to one person, until the next go to them, at least
 ALARMS_PER_SMS = 4  # alarms that one SMS names, at most
 LONGEST_ENTRY = 35  # characters in which an SMS about several names one; a provider's longest parameter
 LONGEST_WAIT = timedelta(minutes=5)  # of a page, until it goes before those that came later

@@ -52,6 +52,7 @@ def waiting_request(case: Case) -> CaseEvent | None:
 def grant(s: Session, parts: Parts, case: Case, who: Who, *, why: str) -> bool:
     """同意延期: the reporter is told the new date and why (`why`, a whole sentence), the handler the date by SMS.
 
+    The cases merged into this one get the same date (`merged_cases.follow_deadline`).
     Returns False if no push to the reporter could be queued (`push`): then somebody must tell them. Raises Invalid; Conflict
     if the new date has passed, too.
     """

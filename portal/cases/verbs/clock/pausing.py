@@ -1,7 +1,7 @@
 """等居民回话: staff put a question to the reporter; the clock stands still until the answer, or for PAUSE_DAYS at most.
 
 The pauses are counted and shown; a case has PAUSES at most, each begun before its deadline, and only if the question can
-be pushed.
+be pushed. The deadline of the cases merged into it moves with its own.
 """
 
 from __future__ import annotations

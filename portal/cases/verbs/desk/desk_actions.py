@@ -105,12 +105,12 @@ def dispatch(
     matter: str | None = None,
     regime: str | None = None,
 ) -> None:
-    """派发 (转办 if a handler has it) to a body or, with `body` None, to a grid worker; first accept a reported case.
+    """派发 (转办 if a handler has it) to a body or, with `body` None, to a grid worker; first accept a reported case under `regime`.
 
-    `regime`: under which a reported case is accepted. `matter`: the clerk's words for a handler from whom the
-    reporter's are kept; None leaves them as they are. A handler that has the case already only gets the new `matter` and
-    the `note`. Raises Invalid; Conflict if `discretion.dispatch_refusal` forbids that handler (accused and not permitted, or whom
-    a case about conduct accuses is not settled yet), or if that handler has the case and `matter` is not new (a note alone is `note`).
+    The handler, the reporter and those of merged cases are told. `matter`: the clerk's words for a handler from whom the reporter's
+    are kept; None leaves them as they are. A handler that has the case already only gets the new `matter` and the `note`. Raises
+    Invalid; Conflict if `discretion.dispatch_refusal` forbids that handler (accused and not permitted, or whom a case about conduct
+    accuses is not settled yet), or if it has the case and `matter` is not new (a note alone is `note`).
     """
     now = parts.clock.now()
     to = _handler(s, body, worker_id)

@@ -47,7 +47,7 @@ def correct(
 
     `changes`: new values by field; `place`: a name of the town's list or the clerk's own words, "" to leave it. Also changes
     what follows: body, deadline, worker, the end of a pause. An emergency raises the alarm; whoever may be on the way is told
-    of another grid or place. None if nothing differs. Raises Invalid.
+    of another grid or place. None if nothing differs. Raises Invalid (a category's code is not checked to exist).
     """
     _check_correction(s, changes)
     _check_place(s, place, changes.get("grid", case.grid))
@@ -111,7 +111,7 @@ def _pause_ending_facts(case: Case, new: Mapping[str, str | None], now: datetime
 
 
 def _check_correction(s: Session, new: Mapping[str, str | None]) -> None:
-    """Raise Invalid for an unknown field or value."""
+    """Raise Invalid for an unknown field or value; of a category's code only the form is checked."""
     if not set(new) <= {"kind", "category", "urgency", "grid"}:
         raise Invalid("只能改诉求类型、类别、紧急程度和网格")
     if "kind" in new and new["kind"] not in set(Kind):

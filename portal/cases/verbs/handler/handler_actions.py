@@ -50,6 +50,8 @@ def progress(
 ) -> bool:
     """办理进展: tell the reporter how it goes, on the timeline and by a push. False if none could be queued (`push`).
 
+    The reporters of the cases merged into this one are told, too, as far as they may read it (`merged_cases.tell_progress`).
+
     `reached`: the contact that the form's box "I reached the resident" claims, which the reporter is asked about.
     """
     now, said = parts.clock.now(), clean_text(text, needed="进展")

@@ -57,7 +57,9 @@ def add_detail(
     `again`: the words tell of danger after an all-clear (`danger_again`): the case is an emergency again, people are paged
     anew, and DETAILS_A_DAY does not count. `new_danger`: what the event holds of a danger that changed.
 
-    If the clock stands still for a question to the reporter, it goes on. Without `changes`, words that take the number back delete it.
+    A place that the words name completes a case without a grid (`_placing_facts`); their own number becomes the contact of a
+    case without one (`_keep_contact`). If the clock stands still for a question to the reporter, it goes on. Without `changes`,
+    words that take the number back delete it.
 
     `changes`: the fields (place, time, contact, kind) that the words correct, with their new values; "" deletes. `room` among
     them: the number of a room to be starred out everywhere, "" for every room that was said.
@@ -374,7 +376,10 @@ def is_within_reopen_days(case: Case, now: datetime) -> bool:
 def withdraw(
     s: Session, parts: Parts, case: Case, who: Who, *, text: str = "", source: Source | None = None
 ) -> CaseEvent:
-    """撤回: the reporter withdraws the case; what was merged into it is split off (`merged_cases.split_off_merged`)."""
+    """撤回: the reporter withdraws the case; what was merged into it is split off (`merged_cases.split_off_merged`).
+
+    Of an emergency people are paged on until somebody acknowledges the alarm.
+    """
     said = storable_words(s, parts, who, text)
     merged_cases.split_off_merged(s, parts, case)
     return act(
