@@ -223,7 +223,7 @@ def _add_detail(added: DetailIn, s: Session, case: Case, who: Who, source: Sourc
 @internal.input(WordsIn, location="json")
 @internal.output(SummaryOut)
 def remind(case_no: str, json_data: WordsIn) -> Any:
-    """Remind the handlers of a case (催办)."""
+    """Remind the desk and the handler of a case (催办)."""
     return _change(
         "remind",
         case_no,

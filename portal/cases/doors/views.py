@@ -210,7 +210,7 @@ def detail(case_no: str) -> Any:
 @public.post("/c/<case_no>/reminders")
 @access(PUBLIC)
 def remind(case_no: str) -> Any:
-    """The reporter reminds the handlers (催办)."""
+    """The reporter reminds the desk and the handler (催办)."""
     return _change_case(
         case_no,
         lambda s, p, case, who: reporter_actions.remind(s, p, case, who, text=request.form.get("text", "")),

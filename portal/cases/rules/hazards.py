@@ -50,6 +50,7 @@ def rows(file: Path = FILE) -> Sequence[HazardRow]:
 
 
 def _row(number: int, row: dict[str, str]) -> HazardRow:
+    """The line of this number in the file, checked. Raises ValueError that names it."""
     days = row["working_days"]
     if not (days.isascii() and days.isdigit() and 1 <= int(days) <= MOST_WORKING_DAYS):
         raise ValueError(f"{FILE.name} line {number}: working_days: expected 1 to {MOST_WORKING_DAYS}, got {days!r}")

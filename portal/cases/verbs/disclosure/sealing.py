@@ -136,10 +136,12 @@ def assigned(s: Session, case: Case) -> list[Account]:
 
 
 def _supervisors(s: Session, case: Case) -> list[Account]:
+    """The active supervisors among those assigned to the case."""
     return [one for one in assigned(s, case) if one.role == Role.SUPERVISOR and one.active]
 
 
 def _admit(s: Session, now: datetime, case: Case, accounts: Iterable[int]) -> None:
+    """Add these accounts to those assigned to the case; writes no event."""
     case.assigned.extend(Assigned(case_id=case.id, account_id=one, at=now) for one in accounts)
     s.flush()
 
@@ -152,6 +154,7 @@ def _assign(s: Session, now: datetime, case: Case, who: Who, account: int, *, sa
 
 
 def _release(s: Session, now: datetime, case: Case, who: Who, account: int) -> None:
+    """Take this account off those assigned to the case, with an event; do nothing if it is not assigned."""
     for one in [one for one in case.assigned if one.account_id == account]:
         act(s, now, case, Verb.ASSIGN, who, data={"released": account})
         case.assigned.remove(one)

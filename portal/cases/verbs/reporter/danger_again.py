@@ -28,7 +28,7 @@ def tell_of_danger_again(
 ) -> CaseEvent:
     """After an all-clear the reporter tells of danger: the case is an emergency again, and people are paged anew.
 
-    It is reopened if it was resolved, closed or rejected, and takes however many details there were today. `danger`: its code;
+    It is reopened if it was resolved, closed or rejected; however much was added to it today, this is not refused. `danger`: its code;
     the event holds it and the one before, since a denial of either may be forced (`alarms.may_deny`).
     Raises Conflict for a withdrawn case, Invalid.
     """
