@@ -1,4 +1,4 @@
-"""Count, for each body, how many reporters are content with its attitude and its results."""
+"""Count, for each body, in how many cases the reporter is content with its attitude and its results."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from portal.cases.rules.truth import wilson
 
 @dataclass
 class SatisfactionCounts:
-    """How many reporters chose each `Satisfaction`, for the attitude or for the result."""
+    """In how many cases the reporter chose each `Satisfaction`, for the attitude or for the result."""
 
     good: int = 0
     fair: int = 0
@@ -25,7 +25,7 @@ class SatisfactionCounts:
 
     @property
     def given(self) -> int:
-        """How many chose at all."""
+        """In how many they chose at all."""
         return self.good + self.fair + self.bad
 
     @property

@@ -244,7 +244,7 @@ def for_reporter(s: Session, case: Case) -> dict[str, Any]:
 def state_in_words(s: Session, case: Case) -> str:
     """The state as the reporter reads it; while the clock stands still for their answer, that we wait for it.
 
-    For an emergency that is not dispatched yet: that people are being paged, or that one of them has taken it on.
+    For an emergency that is not dispatched yet: that people are being paged, or that somebody has taken it on.
     """
     if case.paused_until is not None:
         return event_wording.sentence("reporter.waiting")

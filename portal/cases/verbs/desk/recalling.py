@@ -28,7 +28,7 @@ def can_recall(case: Case, who: Who, now: datetime) -> bool:
 
 
 def recall(s: Session, parts: Parts, case: Case, who: Who) -> None:
-    """Take the last dispatch or transfer back: the case returns to the desk, after a dispatch with the body suggested before.
+    """Take the last dispatch or transfer back: the case returns to the desk, and what was suggested before a dispatch is suggested again.
 
     Raises Conflict if that was more than RECALL_MINUTES ago, or its handler has acknowledged it.
     """
