@@ -40,9 +40,12 @@ class Consultation(Base):
     `template`, `topic`: codes; `questions`: as `tally.Question.as_dict`; `result`: as `tally.as_dict`; `roll_hash`: the
     frozen roll's `roll.fingerprint` with `roll_salt` (hex). `notice_on`: the day of the posting, as the committee gave
     it; `notice_recorded_at`: when the notice was recorded; `counted_from`: set at opening, the one of these two days
-    after which the law's days count. `mended`: number of changes of the roll since the notice; `phones_for_more_than_two`:
-    number of phones that are confirmed, or were in the open vote, for more than two of its entries (a *shared* phone is
-    on two or more).
+    after which the law's days count; `scrutinised_at`: set at opening, when the confirmation was given on which it
+    relies. `special_circumstances`: the reason for a notice shorter than the law's, or "". `mended`: number of changes
+    of the roll since the notice; `phones_for_more_than_two`: number of phones that are confirmed, or were in the open
+    vote, for more than two of its entries (a *shared* phone is on two or more). `roll_count`, `roll_area` (m²),
+    `public_key` and `padded_length` (bytes of a ballot before it is sealed): set at opening, the last two for a secret
+    vote only, the area only if areas count.
     """
 
     __tablename__ = "consultation"
@@ -122,7 +125,10 @@ class ConsultationOrigin(Base):
 
 
 class ConsultationEvent(Base):
-    """One action in a consultation's log (never a vote), or what the program itself found or did (`account_id` None)."""
+    """One action in a consultation's log (never a vote), or what the program itself found or did (`account_id` None).
+
+    `verb`: what was done, a word of the callers of `acting.log_event`; `detail`: facts about it by name, such as `count`.
+    """
 
     __tablename__ = "consultation_event"
 
@@ -162,7 +168,7 @@ class NoticePhoto(Base):
 class ScrutinyVerdict(Base):
     """One verdict of a scrutineer, never deleted; the last one of each scrutineer counts (`scrutiny_status`).
 
-    `digest`: the `confirmed_digest` of what a confirmation covers, else ""; `confirms_posting_day`: it also confirms that
+    `reason`: of an objection, else ""; `digest`: the `confirmed_digest` of what a confirmation covers, else ""; `confirms_posting_day`: it also confirms that
     the notice was posted on the day that the committee gave, before it was recorded.
     """
 
@@ -182,7 +188,7 @@ class ScrutinyVerdict(Base):
 class RollChange(Base):
     """One change of the roll after the notice, with its reason. `line` 0: the whole roll was replaced or emptied.
 
-    `Consultation.mended` counts them.
+    `Consultation.mended` counts those since the notice that stands; rows from before a notice that was taken back stay.
     """
 
     __tablename__ = "roll_mend"
@@ -225,7 +231,10 @@ class RollEntry(Base):
 
 
 class RollUpload(Base):
-    """A checked roll file that waits for the committee to accept it; a change of the roll and the opening delete it."""
+    """A checked roll file (`data`: its CSV) that waits for the committee to accept it.
+
+    A change of the roll, another upload and the opening delete it.
+    """
 
     __tablename__ = "roll_upload"
 
@@ -252,7 +261,7 @@ class Envelope(Base):
 class OpenedBallot(Base):
     """A secret ballot's answer to one question after closing, or a whole ballot if the template needs it.
 
-    Contents only. `position` numbers the rows in the order of their contents.
+    Contents only (`content`: as `urn.stored_contents` gives them). `position` numbers the rows in that order.
     """
 
     __tablename__ = "opened_ballot"
@@ -285,7 +294,7 @@ class NamedBallot(Base):
     """The named vote that counts for a roll entry. `channel`: as in `voting.cast_named`.
 
     `source_key`: unique to one request to vote: the call's Idempotency-Key, or made from it; for a vote sent by SMS with
-    an offered code, `sms-vote:` and the id of its `SmsVote`.
+    an offered code, `sms-vote:` and the id of its `SmsVote`; NULL for a vote from a page, or without such a key.
     """
 
     __tablename__ = "named_ballot"
@@ -320,8 +329,9 @@ class NamedBallotTrace(Base):
 class SmsVote(Base):
     """A named vote by SMS that waits for its code (`sms_votes`). It is no vote until the code has come back.
 
-    `question`: the key of the question that was sent together with the code, if any; `choices` are then the answers to
-    the questions before it.
+    `question`: the key of the question that was sent together with the code, or ""; `choices` are then the answers to
+    the questions before it, else the whole vote; {} once it was counted (`used_at`). `code_hash`: "" until there is a
+    code; `tries`: how often one was compared with it.
     """
 
     __tablename__ = "sms_vote"

@@ -113,7 +113,10 @@ class Finding:
 
 @dataclass(frozen=True)
 class AuditResult:
-    """The result of `check_before_counting`; for a secret vote with the opened ballots (None: a void one)."""
+    """The result of `check_before_counting`; for a secret vote with the opened ballots (None: a void one).
+
+    The ballots are to be counted only if there are no findings.
+    """
 
     findings: tuple[Finding, ...]
     ballots: tuple[Choices | None, ...] = ()

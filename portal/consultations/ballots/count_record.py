@@ -56,7 +56,10 @@ def counted_vote_status(s: Session, ring: KeyRing, consultation: Consultation) -
 
 
 def result_status(ring: KeyRing, consultation: Consultation) -> CountStatus:
-    """Compare only the result and what was fixed in the consultation's row, no ballots or evidence: quick enough for pages."""
+    """Compare only the result and what was fixed in the consultation's row, no ballots or evidence: quick enough for pages.
+
+    If LINLI_KEYS has the count but no deed, only the result is compared.
+    """
     stored = _stored_count(ring, consultation)
     if stored is None:
         return CountStatus.DIFFERS if ring.has(consultation.id, DEED) else CountStatus.UNKNOWN
@@ -92,9 +95,9 @@ def _stored_count(ring: KeyRing, consultation: Consultation) -> dict[str, Any] |
 
 
 def _count_hashes(s: Session, consultation: Consultation) -> dict[str, Any]:
-    """What is recorded of a count: hashes of result, closing time and ballots, `shared_phones`, and the board's last head.
+    """What is recorded of a count: hashes of result, closing time and ballots, and the board's last head.
 
-    Names are left out, so that they can be erased later.
+    `shared_phones` is `Consultation.phones_for_more_than_two`. Names are left out, so that they can be erased later.
     """
     total = hashlib.sha256()
     if consultation.secrecy == Secrecy.SECRET:

@@ -52,7 +52,7 @@ def field_hashes(consultation: Consultation) -> dict[str, str]:
 
 
 def changed_fields(deed: Mapping[str, Any], consultation: Consultation) -> list[str]:
-    """The columns whose values differ from the deed (as `read_deed` gives it)."""
+    """The columns of FIELDS whose values differ from the deed (as `read_deed` gives it); not those that it lacks."""
     fixed = deed.get("fields", {})
     return [
         name for name, value in fixed.items() if name in FIELDS and hash_value(getattr(consultation, name)) != value

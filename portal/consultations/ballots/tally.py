@@ -235,7 +235,7 @@ def _decide(
 
 
 def _best_chosen(carried: list[str], totals: dict[str, Figures], most: int) -> list[str]:
-    """At most `most` of the options that passed, most votes first. A tie for the last places leaves them empty."""
+    """At most `most` of the options that passed, most voters first, whatever their areas. A tie for the last places leaves them empty."""
     ranked = sorted(carried, key=lambda code: (-totals[code].count, code))
     if len(ranked) <= most:
         return ranked
@@ -261,7 +261,10 @@ def as_dict(outcome: Outcome) -> dict[str, Any]:
 
 
 def reveals_choices(result: dict[str, Any]) -> bool:
-    """Whether a result reveals how people voted: fewer than FEW took part, or all answered some question alike."""
+    """Whether a result reveals how people voted: fewer than FEW took part, or all answered some question alike.
+
+    False if nobody took part. `result`: as `as_dict` gives it.
+    """
     took_part = int(result["took_part"]["count"])
     valid = took_part - int(result["void"]["count"])
     alike = (all(option["count"] in (0, valid) for option in question["options"]) for question in result["questions"])

@@ -152,7 +152,7 @@ def stored_contents(ballots: Iterable[Choices | None], *, whole: bool) -> list[s
     """The strings to store after opening, sorted, so that the order of voting is lost.
 
     One per question, so that one voter's answers cannot be linked; with `whole`, which some templates need, one per
-    ballot. A void ballot is "".
+    ballot. A void ballot is one "" in either case.
     """
     return sorted(content for ballot in ballots for content in _contents(ballot, whole))
 

@@ -36,7 +36,7 @@ from portal.staff.models import Account
 
 public = Blueprint("committee", __name__, url_prefix="/committee", template_folder="../templates")
 
-# The step (index in `form_redirects.STEPS`) at which a consultation in this state is.
+# The step (index in `form_redirects.STEPS`; 6: all are done) at which a consultation in this state is.
 _STEP_OF = {State.DRAFT: 2, State.NOTICED: 3, State.OPEN: 4, State.CLOSED: 5, State.PUBLISHED: 6, State.VOID: 4}
 _EVENT_LABELS = {  # by the verb of `ConsultationEvent`
     "draft": "建了草稿",

@@ -1,4 +1,4 @@
-"""How the committee's pages answer a posted form: act, redirect, and show the outcome; and the wizard's steps."""
+"""How the committee's pages answer a posted form: act, redirect, and show the outcome; and the steps of a consultation."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from portal.consultations.doors.forms import FormError
 from portal.http.current import parts
 from portal.kernel.errors import NotFound, Problem
 
+# from the choice of the topic to the published result, as the committee's pages show them at their head
 STEPS = ("选事项", "写内容", "备手续、名册", "发通知", "投票", "计票公布")
 
 

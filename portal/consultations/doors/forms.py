@@ -19,7 +19,7 @@ class FormError(ValueError):
 
 @dataclass
 class QuestionForm:
-    """One question as typed: text, kind, options (one per line), and how many may be chosen."""
+    """One question as typed: text, kind (a QuestionKind), options (one per line), and how many may be chosen."""
 
     text: str = ""
     kind: str = QuestionKind.YES_NO
@@ -61,7 +61,7 @@ class PlanForm:
 
 
 def read_form(get: Callable[[str], str | None]) -> PlanForm:
-    """The form from a request's fields (`q1_text`, `q1_kind`, `q1_options`, `q1_most`, …)."""
+    """The form from a request's fields (`q1_text`, `q1_kind`, `q1_options`, `q1_most`, …), up to the first missing number."""
     found = PlanForm(
         title=get("title") or "",
         text=(get("text") or "").replace("\r\n", "\n"),
@@ -130,7 +130,10 @@ def option_code(position: int) -> str:
 
 
 def parse_moment(raw: str, what: str) -> datetime:
-    """The time in a `datetime-local` field, in Chinese local time. `what` names the field. Raises FormError."""
+    """The time in a `datetime-local` field, in Chinese local time unless it names an offset. `what`: the field in Chinese.
+
+    Raises FormError.
+    """
     try:
         found = datetime.fromisoformat(raw.strip()[:32])
     except ValueError:

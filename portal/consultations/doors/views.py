@@ -106,6 +106,7 @@ def taken(consultation_id: int) -> Any:
     """The page 已计入: that a ballot was taken, never what it chooses.
 
     The receipt (the board's head) is shown only once, so that somebody who watches the voter notices no later change.
+    Whoever has not voted is sent to the consultation's page.
     """
     with parts().db.read() as s:
         consultation = queries.public_get(s, consultation_id)

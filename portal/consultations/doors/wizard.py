@@ -54,7 +54,7 @@ def create() -> Any:
     template = _template(topic)
     form = forms.read_form(request.form.get)
     if "more" in request.form:
-        return _plan_page(template, topic, _with_more(form))
+        return _plan_page(template, topic, _with_one_question_more(form))
     try:
         plan = drafting.Plan(template=template.code, topic=topic.code, **form.values())
         with parts().db.write() as s:
@@ -67,6 +67,7 @@ def create() -> Any:
 @public.get("/consultations/<int:consultation_id>/edit")
 @access(*ACT_ROLES)
 def edit(consultation_id: int) -> Any:
+    """The form of a consultation; it can be saved (`change`) only while it is a draft."""
     with parts().db.read() as s:
         consultation = queries.get_for(s, staff_actor(), consultation_id)
         form = forms.filled_form(
@@ -90,7 +91,7 @@ def change(consultation_id: int) -> Any:
         consultation = queries.get_for(s, actor, consultation_id)
         template, topic = queries.template_of(consultation), _topic(consultation.topic)
     if "more" in request.form:
-        return _plan_page(template, topic, _with_more(form), found_id=consultation_id)
+        return _plan_page(template, topic, _with_one_question_more(form), found_id=consultation_id)
     try:
         plan = drafting.Plan(template=template.code, topic=topic.code, **form.values())
         with parts().db.write() as s:
@@ -103,6 +104,7 @@ def change(consultation_id: int) -> Any:
 def _plan_page(
     template: Template, topic: Topic, form: PlanForm, error: str = "", *, found_id: int | None = None
 ) -> str:
+    """The second page of the wizard. `found_id`: the consultation that is edited; None for a new one."""
     return render_template(
         "consultations/plan.html",
         template=template,
@@ -118,7 +120,8 @@ def _plan_page(
     )
 
 
-def _with_more(form: PlanForm) -> PlanForm:
+def _with_one_question_more(form: PlanForm) -> PlanForm:
+    """The same form with an empty question at its end, unless it has MAX_QUESTIONS."""
     if len(form.questions) < MAX_QUESTIONS:
         form.questions.append(QuestionForm())
     return form

@@ -61,7 +61,7 @@ class Facts:
 
 @dataclass(frozen=True)
 class Check:
-    """One item of the checklist. `met` None: it will be met by waiting until a later time; nobody has to act."""
+    """One item of the checklist. `met` None: not yet, but waiting is enough; nobody has to act."""
 
     key: str  # a gate's key, or questions | notice | roll | scrutiny | time
     stage: str  # notice | open
@@ -73,6 +73,7 @@ class Check:
 
     @property
     def blocks(self) -> bool:
+        """Whether the next step must wait for this item (also while `met` is None)."""
         return self.required and not self.met
 
 
@@ -93,7 +94,7 @@ def missing_for_notice(template: Template, facts: Facts) -> list[Check]:
 
 
 def missing_for_opening(template: Template, facts: Facts) -> list[Check]:
-    """The items that still forbid opening the vote."""
+    """The items, of both stages, that still forbid opening the vote."""
     return [check for check in checklist(template, facts) if check.blocks]
 
 
@@ -115,6 +116,7 @@ def _gate(template: Template, gate: Gate, facts: Facts) -> Check:
 
 
 def _filed(template: Template, gate: Gate, filed: Filed | None, facts: Facts) -> tuple[str, bool]:
+    """(in Chinese, what is on file or what is wrong with it; whether the gate is met)."""
     if filed is None or not filed.record:
         return ("还没有填" if gate.required else "没有填（不强制）"), False
     fault = content_checks.clause_fault(filed.record, gate, template) if gate.key == CLAUSE else ""
@@ -165,7 +167,7 @@ def _posted(facts: Facts) -> str:
 
 
 def _earlier(facts: Facts) -> str:
-    """In Chinese: what would make an earlier posting count."""
+    """In Chinese: what would make an earlier posting count; "" if the notice was recorded on the day of its posting."""
     if facts.notice_on is None or facts.recorded_on is None or facts.notice_on >= facts.recorded_on:
         return ""
     if facts.photo:

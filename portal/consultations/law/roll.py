@@ -3,8 +3,8 @@
 Header `name,phone,household,unit,area` or 姓名,手机,户,房号,面积, in any order; UTF-8 (with or without BOM) or GBK.
 Refused: duplicates (persons: same name, phone and household; households: also a household named before; owners: a unit
 named before), lines that are no person (totals, titles, notes, a second header), several names in one cell, and
-landlines, which receive no code; cells that are empty but needed, too long, or hold invisible characters. All kinds of
-dash in a household or a unit become "-", so that 1—101 equals 1-101.
+landlines, which receive no code; cells that are empty but needed, too long, no number where one is needed, or hold
+invisible characters. All kinds of dash in a household or a unit become "-", so that 1—101 equals 1-101.
 
 How many votes a roll has: persons and households, one per line (a household has one representative). Owners, by 业主大会和
 业主委员会指导规则 23–25: an owner (same name and phone) with several units counts once, with the areas added up; of a
@@ -45,7 +45,7 @@ _BETWEEN_UNITS = re.compile(r"\s{0,9}[、，,;；]\s{0,9}")
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry of the roll, which has one vote. `line`: its (first) line in the file, the header being line 1."""
+    """One entry of the roll, which has one vote. `line`: its (first) line in the file, the header being line 1; `area`: m²."""
 
     line: int
     name: str
@@ -65,7 +65,7 @@ class BadLine:
 
 @dataclass(frozen=True)
 class ParsedRoll:
-    """A roll as read from a file; `good`: it may be accepted.
+    """A roll as read from a file; `good`: it may be accepted. A file with a bad line has no `entries`.
 
     `problem`: why the file as a whole cannot be read. `bad`: the refused lines, at most MOST_LISTED of `bad_count`.
     `notes`: what the committee should know about a good roll, in Chinese (entries without a phone, shared phones).
@@ -122,7 +122,7 @@ def _order(header: list[str]) -> list[str] | str:
 
 
 class _Reader:
-    """Collects the entries and the bad lines of one roll, and the persons, households, units and owners seen so far."""
+    """Collects the entries and the bad lines of one roll, and on which line each person, household, unit and owner stood."""
 
     def __init__(self, basis: Basis, order: list[str]) -> None:
         self.basis, self.order = basis, order
@@ -276,7 +276,7 @@ def check_entry(basis: Basis, others: Iterable[Entry], line: int, cells: Mapping
 
 
 def fingerprint(entries: Iterable[Entry], salt: bytes) -> str:
-    """HMAC-SHA256 (hex) of the roll under a salt: shows whether the roll is unchanged.
+    """HMAC-SHA256 (hex) of the roll under a salt: shows whether the roll is unchanged, but for its order and line numbers.
 
     With a secret salt it does not show who is on the roll.
     """

@@ -109,9 +109,9 @@ def plain_cell(cell: str, code: str) -> str:
 
 
 def holds_invisible(cell: str) -> bool:
-    """Whether the cell holds an invisible character, which could make two entries of lines that look the same.
+    """Whether the cell holds an invisible character, by which two lines that look the same would be two entries.
 
-    Also the replacement character (U+FFFD), for which something else was lost.
+    True, too, for the replacement character (U+FFFD), which stands for something lost.
     """
     return any(character in _BLANKS or unicodedata.category(character) in ("Cc", "Cf") for character in cell)
 

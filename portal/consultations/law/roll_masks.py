@@ -13,7 +13,7 @@ def mask_name(name: str) -> str:
 
 
 def mask_phone(phone: str) -> str:
-    """+8613812345678 → 138****5678."""
+    """+8613812345678 → 138****5678; one of fewer than 8 digits is starred out whole."""
     local = phone.removeprefix("+86")
     return f"{local[:3]}****{local[-4:]}" if len(local) >= 8 else "*" * len(local)
 

@@ -1,7 +1,7 @@
 """Pure: loads the templates of law, and the topics: the kinds of matter that law lets a consultation decide.
 
 A template is one YAML file of `data/procedures/`. A file that is incomplete or contradicts itself is refused, naming
-the line.
+the line. What was read is kept until the process ends.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class TemplateError(Exception):
 
 @dataclass(frozen=True)
 class _Value:
-    """A YAML value with its line number."""
+    """A YAML value with its line number. `data`: a scalar, a list of `_Value`, or a dict of them by key."""
 
     data: Any
     line: int
@@ -42,7 +42,7 @@ _COMMITTEES = {"residents_committee", "villagers_committee", "owners_committee"}
 
 
 class _YamlReader:
-    """Reads the YAML of one file; every TemplateError names the line."""
+    """Reads the YAML of one file and checks its values. Every TemplateError names the line, and `what` is wrong there."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -260,7 +260,10 @@ def load_templates(folder: Path = FOLDER) -> Mapping[str, Template]:
 
 @lru_cache(maxsize=4)
 def load_topics(folder: Path = FOLDER) -> Mapping[str, Topic]:
-    """The topics of `topics.csv` by code, each with the template that it needs. Raises TemplateError with the line."""
+    """The topics of `topics.csv` by code, each with the template that it needs, which Linli may not have.
+
+    Raises TemplateError with the line.
+    """
     text = (folder / "topics.csv").read_text(encoding="utf-8")
     found: dict[str, Topic] = {}
     rows = csv.DictReader(io.StringIO(text))

@@ -21,7 +21,7 @@ MAX_RECORD = 500  # characters of a record or of a reason
 
 
 class GateMissing(Conflict):
-    """Something that the law requires first is missing (409). `gates` in `extra` lists each with its article of law."""
+    """Something on the checklist must come first (409). `gates` in `extra` lists each item, with its article if it has one."""
 
     type, title = "gate-missing", "还差法定的步骤"
 

@@ -35,8 +35,9 @@ def answer_in_chat(
 ) -> str:
     """Cast a named vote from the chat. Returns "counted"; by SMS "code_needed": it is parked for a code (`sms_votes`).
 
-    Raises SecretNotHere, EntryUnproven (also after too many SMS votes in a day), VoteClosed, NotFound, Invalid,
-    SourceKeyReused, DataMismatch.
+    The same `source_key` again, after the code of its SMS vote came back, gives "counted". Raises SecretNotHere,
+    EntryUnproven (also after too many SMS votes in a day), VoteClosed, NotFound, Invalid, SourceKeyReused, and
+    DataMismatch and Unavailable (`cast_named`).
     """
     point = contact_point(s, contact_id)
     consultation = queries.public_get(s, consultation_id)
@@ -58,7 +59,8 @@ def count_sms_vote(
 ) -> tuple[sms_votes.CodeOutcome, str]:
     """Count the vote of a code that came back by SMS; `said`: the answer beside the code, or "".
 
-    Returns (outcome, the consultation's title; "" for a wrong code). Raises DataMismatch and Unavailable (`cast_named`).
+    Each call counts a try; a counted vote's code is used up. Returns (outcome, the consultation's title; "" for a wrong
+    code). Raises DataMismatch and Unavailable (`cast_named`).
     """
     vote = sms_votes.vote_of_code(s, settings.secret_key, contact_id, code, now)
     if vote is None:

@@ -75,8 +75,9 @@ def close(parts: Parts, actor: StaffActor, consultation_id: int) -> KeyEnd | Non
 def count_and_close(
     s: Session, consultation: Consultation, ring: KeyRing, now: datetime, *, early: bool, actor: StaffActor | None
 ) -> None:
-    """Check, count and close in the caller's transaction. Raises Stopped, Conflict.
+    """Check, count and close in the caller's transaction; LINLI_KEYS gets the hashes of the count.
 
+    Raises Stopped, Conflict, Unavailable (LINLI_KEYS lacks something).
     `early`: close before the end of voting although not everybody has voted; for the demo only.
     """
     acting.require_allowed(consultation, Act.CLOSE)

@@ -47,7 +47,7 @@ def uploaded_roll(s: Session, consultation: Consultation) -> roll.ParsedRoll | N
 
 
 def drop_upload(s: Session, actor: StaffActor, consultation_id: int) -> None:
-    """Discard the uploaded file."""
+    """Discard the uploaded file, if there is one."""
     consultation = get_for(s, actor, consultation_id, act=True)
     s.execute(sa.delete(RollUpload).where(RollUpload.consultation_id == consultation.id))
 
@@ -233,7 +233,10 @@ def entry_of(s: Session, consultation: Consultation, entry_id: int) -> RollEntry
 
 
 def take_back_confirmation(s: Session, consultation: Consultation, entry: RollEntry) -> None:
-    """Take back the confirmation of an entry's phone. In an open vote the entry still counts towards MOST_ALONE."""
+    """Take back the confirmation of an entry's phone, and the question to the scrutineer about it, if one is open.
+
+    In an open vote the entry still counts towards MOST_ALONE.
+    """
     entry.confirmed, entry.asked_by = False, None
     if consultation.state != State.OPEN:
         entry.was_confirmed = False

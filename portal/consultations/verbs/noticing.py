@@ -121,7 +121,7 @@ def give_notice(
     """Record that the notice was posted `on` a day; `record` says where. From now on residents see the consultation.
 
     The law's days count from today; from `on`, if earlier, only with a `photo` of the posting (a re-encoded JPEG) that
-    the scrutineer confirms. Raises GateMissing with the article if something must come first (such as the prior
+    the scrutineer confirms; the photo of a posting of today is not kept. Raises GateMissing with the article if something must come first (such as the prior
     review by the Party organisation, 党组织研究讨论) or the days until the vote are too few, Conflict unless it is a
     draft, and Invalid.
     """
@@ -193,7 +193,10 @@ def _day(moment: datetime | None) -> date | None:
 
 
 def take_back_notice(s: Session, actor: StaffActor, consultation_id: int, now: datetime) -> Consultation:
-    """Make the consultation a draft again, to correct it. The days of the notice then count anew."""
+    """Make the consultation a draft again, to correct it. The days of the next notice count anew.
+
+    The record and the photo of the notice are dropped, and `mended` is 0 again. Raises Conflict unless it is noticed.
+    """
     consultation = get_for(s, actor, consultation_id, act=True)
     advance(consultation, Act.TAKE_BACK)
     consultation.notice_on, consultation.notice_record, consultation.special_circumstances = None, "", ""

@@ -39,8 +39,8 @@ class Turnout:
 def open_vote(s: Session, actor: StaffActor, consultation_id: int, ring: KeyRing, now: datetime) -> Consultation:
     """Freeze the roll and open the vote. A secret one gets its key pair, which is on disk before the commit.
 
-    Raises GateMissing with all that is still missing, the scrutineer's confirmation included, and DataMismatch if
-    LINLI_KEYS records ballots or a count of it.
+    Raises GateMissing with all that is still missing, the scrutineer's confirmation included, Conflict unless it is
+    noticed, and DataMismatch if LINLI_KEYS records ballots or a count of it.
     """
     consultation = get_for(s, actor, consultation_id, act=True)
     require_allowed(consultation, Act.OPEN)
@@ -99,9 +99,9 @@ def turnout(s: Session, consultation: Consultation) -> Turnout:
 
 
 def mark_published(s: Session, actor: StaffActor, consultation_id: int, now: datetime) -> Consultation:
-    """Publish the result; the record is public from now on. Raises Conflict until the key's end is known.
+    """Publish the result; the record is public from now on.
 
-    `closing.publish` checks the count first.
+    Raises Conflict unless it is closed, and until the key's end is known. `closing.publish` checks the count first.
     """
     consultation = get_for(s, actor, consultation_id, act=True)
     require_allowed(consultation, Act.PUBLISH)

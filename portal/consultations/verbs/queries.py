@@ -134,13 +134,13 @@ def committee_of(s: Session, consultation: Consultation) -> Committee:
 
 
 def notice_photo_digest(s: Session, consultation: Consultation) -> str | None:
-    """SHA-256 (hex) of the photo that shows the notice posted, or None if none was uploaded."""
+    """SHA-256 (hex) of the photo that shows the notice posted, or None if none is on file."""
     query = sa.select(NoticePhoto.digest).where(NoticePhoto.consultation_id == consultation.id)
     return s.scalar(query)
 
 
 def roll_changes_of(s: Session, consultation: Consultation) -> list[RollChange]:
-    """The changes of the roll after the notice, oldest first."""
+    """The changes of the roll after a notice, oldest first; those after one that was taken back, too."""
     return list(
         s.scalars(sa.select(RollChange).where(RollChange.consultation_id == consultation.id).order_by(RollChange.id))
     )

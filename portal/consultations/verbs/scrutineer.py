@@ -45,7 +45,7 @@ def confirm(
 
 
 def missing_for_confirming(s: Session, consultation: Consultation, now: datetime) -> str:
-    """In Chinese, what is missing before the scrutineer can confirm; "" if nothing is."""
+    """In Chinese, the first thing that is missing before the scrutineer can confirm; "" if nothing is."""
     facts = noticing.facts_of(s, consultation, now)
     for check in gates.checklist(queries.template_of(consultation), facts):
         if check.blocks and check.key not in ("notice", "time", "scrutiny"):
@@ -54,7 +54,11 @@ def missing_for_confirming(s: Session, consultation: Consultation, now: datetime
 
 
 def object_to(s: Session, actor: StaffActor, consultation_id: int, reason: str, now: datetime) -> None:
-    """Object: while the objection stands, the vote cannot be opened. Committee and supervisor see the reason."""
+    """Object: while the objection stands, the vote cannot be opened. Committee and supervisor see the reason.
+
+    Possible from the notice until publication; once the vote is open it stops nothing. Raises Conflict in other states,
+    and Invalid for a `reason` without content.
+    """
     consultation = _get_for_scrutineer(s, actor, consultation_id)
     acting.require_allowed(consultation, Act.OBJECT)
     reason = " ".join(without_invisible(reason).split())[:MAX_REASON]

@@ -54,7 +54,7 @@ class ConfirmationState(StrEnum):
 
 @dataclass(frozen=True)
 class ScrutinyStatus:
-    """The state of the confirmation, when it was given (or objected to), and the reason of an objection.
+    """The state of the confirmation, when it was given or objected to (`at`; None if neither), and the objection's reason.
 
     `posting_day_confirmed`: the scrutineer has also confirmed the day of the posting that the photo shows.
     """

@@ -78,7 +78,7 @@ def voting_rights(s: Session, consultation: Consultation, resident_id: int | Non
 
 
 def consultations_of(s: Session, resident_id: int, limit: int = 50) -> list[Consultation]:
-    """The consultations on whose roll a proven phone of the resident stands (all but drafts), newest first."""
+    """The consultations, at most `limit`, on whose roll a proven phone of the resident stands (no drafts), newest first."""
     phones = residents.proven_phones(s, resident_id)
     on_roll = sa.select(RollEntry.consultation_id).where(RollEntry.phone.in_(phones), RollEntry.phone != "")
     theirs = sa.select(Consultation).where(Consultation.state != State.DRAFT, Consultation.id.in_(on_roll))
@@ -142,7 +142,7 @@ def cast_secret(s: Session, ring: KeyRing, consultation: Consultation, entry: Ro
     """Seal the choices into the urn, replacing an earlier envelope of the entry. Returns the new head of the board.
 
     The public key is first compared with the key file and the deed, so that a key swapped in the database is never
-    used.
+    used. Raises Invalid, DataMismatch, and Unavailable if LINLI_KEYS lacks something.
     """
     choices = checked_answers(consultation, given)
     return _put_into_urn(s, opening_record.verified_keys(ring, consultation), consultation, entry, choices)
@@ -151,7 +151,7 @@ def cast_secret(s: Session, ring: KeyRing, consultation: Consultation, entry: Ro
 def cast_envelope(s: Session, ring: KeyRing, consultation: Consultation, entry: RollEntry, sent: str) -> str:
     """Put a ballot sealed by the voter's device (base64) into the urn. Returns the new head of the board.
 
-    Raises Invalid unless it is sealed to this vote's key and has the fixed length.
+    Raises Invalid unless it is sealed to this vote's key and has the fixed length; else as `cast_secret`.
     """
     vote_keys = opening_record.verified_keys(ring, consultation)
     assert vote_keys.private is not None
@@ -205,7 +205,7 @@ def cast_named(
 
     `channel`: web (a page or the API), webchat, wechat or sms; kept with the vote, hashed in its board row.
     Returns the new head of the board (a repeated call: the head of the entry's newest row). Raises SourceKeyReused if the
-    `source_key` was used for another entry or other choices, Invalid, and DataMismatch.
+    `source_key` was used for another entry or other choices, Invalid, DataMismatch, and Unavailable without the deed.
     """
     choices, vote_keys = checked_answers(consultation, given), opening_record.verified_keys(ring, consultation)
     s.execute(sa.select(RollEntry.id).where(RollEntry.id == entry.id).with_for_update())  # one vote at a time per entry
