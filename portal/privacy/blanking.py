@@ -103,7 +103,7 @@ def blank_places(s: Session, ids: Collection[int]) -> None:
 def delete_conversation(s: Session, points: Collection[int], now: datetime) -> set[str]:
     """Delete all conversation with these contact points (ids): messages, questions asked either way, open drafts, who uploaded which photo.
 
-    Also their voting links, SMS votes that wait for a code, and clerks' unsent forms (`UnsentForm`) that answer them.
+    Also their voting links, `SmsVote` rows, and clerks' unsent forms (`UnsentForm`) that answer them.
 
     Handovers stay, closed and without their text. Returns the ids of the photos sent, for `unreferenced_photos`.
     """

@@ -41,7 +41,7 @@ def erase(parts: Parts, resident_id: int, *, chat: int | None = None, claimed: b
 
     `chat`: a web chat that the caller holds, erased too if it counts as theirs; `claimed`: the caller says that it is
     theirs (`ownership.points_of`).
-    Returns whether all is done; False: the tables are blank, and the worker finishes the rest.
+    Returns whether steps 1 and 2 of the module's docstring are done; False: the tables are blank, the worker does the rest.
     """
     return _erase(parts, lambda s: ownership.points_of(s, resident_id, chat, claimed=claimed))
 
@@ -52,7 +52,7 @@ def erase_point(parts: Parts, contact_point_id: int) -> bool:
 
 
 def _erase(parts: Parts, find: Callable[[Session], set[int]]) -> bool:
-    """Erase the contact points (ids) that `find` returns; whether all is done. Raises NotFound if none is left."""
+    """Erase the contact points (ids) that `find` returns; returns as `erase`. Raises NotFound if none is left."""
     now = parts.clock.now()
     with parts.db.write() as s:
         theirs = sa.select(ContactPoint).where(ContactPoint.id.in_(find(s)), ContactPoint.erased_at.is_(None))
@@ -211,7 +211,9 @@ def blank_erased_roll_numbers(parts: Parts) -> int:
 
 
 def replay_ledger(parts: Parts) -> int:
-    """Erase again everybody in the ledger whose data the database holds again; returns how many entries.
+    """Erase again everybody in the ledger whose data the database holds again; returns for how many entries it did.
+
+    An entry of which only a register holds something is blanked there, and not counted.
 
     Runs at every start, before anybody is served: a backup, a snapshot of the disk or a file put back by hand may have
     brought data back. Erasures that only the tables record are added to the ledger. Raises BrokenLedger, OSError.

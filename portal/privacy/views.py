@@ -188,6 +188,7 @@ def _is_fresh() -> bool:
 
 
 def _open_cases(s: Session, theirs: set[int]) -> list[str]:
+    """The numbers of the cases of these contact points (ids) that have not ended."""
     found = sa.select(Case.case_no).where(Case.contact_point_id.in_(theirs), Case.state.not_in(_ENDED))
     return list(s.scalars(found.order_by(Case.id)))
 
@@ -204,7 +205,7 @@ def _not_erased(s: Session, ids: list[int]) -> list[str]:
 
 
 def _has_words(s: Session, chat: int | None) -> bool:
-    """Whether any message of this chat is still stored."""
+    """Whether any message written in this chat is still stored; False for None."""
     said = sa.select(InboxMessage.id).where(InboxMessage.contact_point_id == chat).limit(1)
     return chat is not None and s.scalar(said) is not None
 
