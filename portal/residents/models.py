@@ -11,7 +11,7 @@ from portal.storage.db import Base, PersonalText
 
 
 class Resident(Base):
-    """A person who proved a phone number."""
+    """A person who proved a phone number. `name`: "" but in the demo, since nobody is asked for it."""
 
     __tablename__ = "resident"
 

@@ -60,7 +60,10 @@ def code_fate(phone: str) -> str:
 
 
 def verify_code(phone: str, digits: str, use: CodeUse) -> CodeResult:
-    """Verify the digits of a code that this session asked for, without signing anybody in."""
+    """Verify the digits of a code that this session asked for, without signing anybody in.
+
+    If they are right, the cookie remembers that the number was proven in this browser.
+    """
     with parts().db.write() as s:
         shown = codes.compare_code(
             s, parts().settings.secret_key, phone, digits, _asker(phone, use), now=parts().clock.now()
@@ -71,7 +74,7 @@ def verify_code(phone: str, digits: str, use: CodeUse) -> CodeResult:
 
 
 def sign_in(phone: str, digits: str) -> CodeResult:
-    """Verify the digits; if right, begin a new session and store its token in the cookie.
+    """Verify the digits; if right, begin a new session and store its token in the cookie. A new number makes a resident.
 
     The chat is bound to the session only if its bearer token came with this request and with the one for the code.
     """
@@ -103,7 +106,7 @@ def sign_out() -> None:
 
 
 def end_bearer_session() -> None:
-    """End the session of the request's bearer token."""
+    """End the session of the request's bearer token, if it has one."""
     _end(bearer())
 
 

@@ -220,7 +220,10 @@ def mark_claimed(s: Session, contact_point_id: int, resident_id: int) -> None:
 
 
 def end_chat(s: Session, contact_point_id: int, now: datetime) -> None:
-    """Expire a web chat's token, so that nobody can open that chat again, not even with a copy of the token."""
+    """Expire a web chat's token, so that nobody can open that chat again, not even with a copy of the token.
+
+    A contact point of another channel is left as it is.
+    """
     point = s.get(ContactPoint, contact_point_id)
     if point is not None and point.channel == "webchat":
         point.ends_at = now
