@@ -90,7 +90,7 @@ def read_accounts(s: Session, data: bytes) -> list[NewAccount]:
 
 
 def parse_account(s: Session, cells: dict[str, str]) -> NewAccount:
-    """One account from its cells (column name → value). Raises ValueError with the fault in Chinese."""
+    """One account from its cells (column name → value); the username may be taken. Raises ValueError, with the fault in Chinese."""
     username, name = cells.get("username", ""), cells.get("name", "")
     if not _USERNAME.fullmatch(username) or not 1 <= len(name) <= 60 or not name.isprintable():
         raise ValueError("账号要写 2 到 60 个字符、中间没有空格，姓名 1 到 60 个字")

@@ -54,7 +54,7 @@ def cancel(s: Session, leave_id: int, *, by: int, now: datetime) -> Leave:
 
 
 def acting_for(s: Session, account: Account, now: datetime) -> Account:
-    """Who does this account's work now: its stand-in, if it is on leave and that account is active; else itself."""
+    """Who does this account's work now: its stand-in, if it is on leave and the stand-in's account is active; else itself."""
     today = shanghai_day(now)
     number = s.scalar(
         sa.select(Leave.stand_in_id).where(Leave.account_id == account.id, *_not_cancelled_within(today, today))

@@ -12,7 +12,7 @@ _BOARD = ("/desk/board", "总览")
 _PLACES = ("/desk/places", "地方和网格")
 _QUESTIONS = ("/desk/questions", "答不上来的")
 _DESK = ("/desk", "受理台")
-_LOOK_AGAIN = [("/desk/inspections", "复查"), ("/desk/key-places", "重点")]
+_INSPECTED_AND_KEY_PLACES = [("/desk/inspections", "复查"), ("/desk/key-places", "重点")]
 _ADMISSION = ("/admission", "准入")
 _REGISTERS = ("/registers", "登记册")
 _ON_CALL = ("/accounts/duty", "值班")
@@ -34,7 +34,7 @@ def links_of(staff: StaffActor) -> list[tuple[str, str]]:
         return [
             ("/grid/rounds", "今天的事"),
             ("/grid", "我的网格"),
-            *_LOOK_AGAIN,
+            *_INSPECTED_AND_KEY_PLACES,
             _REGISTERS,
             ("/grid/ledger", "工作量"),
         ]
@@ -47,7 +47,7 @@ def links_of(staff: StaffActor) -> list[tuple[str, str]]:
             _DESK,
             _BOARD,
             _HOT,
-            *_LOOK_AGAIN,
+            *_INSPECTED_AND_KEY_PLACES,
             *_OF_SUPERVISORS,
             _PLACES,
             _ADMISSION,
@@ -57,7 +57,7 @@ def links_of(staff: StaffActor) -> list[tuple[str, str]]:
             _ON_CALL,
             _COMMITTEE,
         ]
-    return [_DESK, _BOARD, _HOT, *_LOOK_AGAIN, _PLACES, _ADMISSION, _REGISTERS, _QUESTIONS, _ON_CALL]
+    return [_DESK, _BOARD, _HOT, *_INSPECTED_AND_KEY_PLACES, _PLACES, _ADMISSION, _REGISTERS, _QUESTIONS, _ON_CALL]
 
 
 def link_to(path: str, staff: StaffActor) -> str:

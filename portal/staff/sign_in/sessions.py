@@ -19,7 +19,7 @@ from portal.staff.models import Account, StaffSession
 IDLE = timedelta(
     minutes=30
 )  # unused for so long, a session ends; not a grid worker's, whose phone is mostly in a pocket
-LIFE = timedelta(hours=12)  # the longest a session lasts
+LIFE = timedelta(hours=12)  # the longest a session lasts once it was renewed (`renew`)
 SIGN_IN_TIME = timedelta(minutes=10)  # after the password, to complete the sign-in
 NOTE_EVERY = timedelta(seconds=15)  # `last_seen_at` is written at most so often
 KNOWN_FOR = timedelta(days=180)  # after a sign-in, its device and address count as known for so long
@@ -82,9 +82,9 @@ def begin(s: Session, secret: str, account: Account, *, device: str, now: dateti
 
 
 def renew(s: Session, secret: str, session_id: int, origin: Origin, *, factor: bool, now: datetime) -> str:
-    """Extend the session to LIFE under a new token, which is returned; the old token is void.
+    """Let the session last LIFE from now, under a new token, which is returned; the old token is void.
 
-    `factor`: the second factor was given just now. Raises Unauthorized if the session was ended meanwhile.
+    Its device and address are known to the account from now on. `factor`: the second factor was given just now. Raises Unauthorized if the session was ended meanwhile.
     """
     row = s.get_one(StaffSession, session_id, with_for_update=True)
     if row.ended_at is not None:  # signed out in the meantime
@@ -174,7 +174,10 @@ def end_all(s: Session, account_id: int, now: datetime, *, but: int | None = Non
 
 
 def known_device_and_address(s: Session, account_id: int, origin: Origin, now: datetime) -> tuple[bool, bool]:
-    """(whether the device is known, whether the address is): the account signed in from it, to the last step, within KNOWN_FOR."""
+    """(whether the device is known, whether the address is): used to sign in to this account within KNOWN_FOR.
+
+    A sign-in counts once password and second factor were right, even if the start password was not replaced.
+    """
     ours = sa.select(StaffSession.device_key, StaffSession.address_key).where(
         StaffSession.account_id == account_id,
         StaffSession.created_at > now - KNOWN_FOR,
