@@ -103,7 +103,7 @@ def reset_factor(account_id: int) -> Any:
 @public.post("/<int:account_id>/phone")
 @access(Role.OPERATOR)
 def phone(account_id: int) -> Any:
-    """Set or remove the number for alarms."""
+    """Set or remove the mobile number for alarms and news of cases."""
     typed = request.form.get("phone", "")[:40]
 
     def change(s: Session, account: Account, now: Any, *, by: int) -> None:
@@ -115,7 +115,7 @@ def phone(account_id: int) -> Any:
 @public.post("/<int:account_id>/role")
 @access(Role.OPERATOR)
 def move(account_id: int) -> Any:
-    """Give the account another role, body or grid."""
+    """Give the account another role, body or grid; not a role of `COMMITTEE_ROLES`."""
     where = (request.form.get("body") or None, request.form.get("grid") or None, None)
 
     def change(s: Session, account: Account, now: Any, *, by: int) -> None:
