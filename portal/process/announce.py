@@ -41,7 +41,7 @@ def announce(settings: Settings) -> None:
 
 
 def _wait_until_ready(settings: Settings, local: str, open_pages: Callable[[], None] | None = None) -> None:
-    """Tell of a failed training once, and every _PATIENCE seconds what is not ready yet.
+    """Wait until all is ready. Meanwhile tell of a failed training once, and every _PATIENCE seconds what is not ready yet.
 
     `open_pages` is called once the pages answer, which they do before all is ready.
     """
@@ -74,7 +74,7 @@ def _pages_answer(local: str) -> bool:
 
 
 def training_line(settings: Settings) -> str:
-    """What is said of the bot once the pages answer: that it is being trained, and how long that usually takes."""
+    """What is said of the bot once the pages answer: that it is being trained, and how long that takes; else that it is starting."""
     if not bot_state.is_training(settings.home):
         return "linli: 机器人正在启动 (the bot is starting)"
     return (

@@ -23,7 +23,7 @@ LOOK_AGAIN = 3.0  # seconds between two looks for a model that `make train` may 
 
 
 def main() -> None:
-    """Serve LINLI_MODEL, or if it does not exist the model of the present data. Never returns."""
+    """Serve LINLI_MODEL or, if it does not exist, the model of the present data, trained first if need be. Never returns."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     signal.signal(signal.SIGTERM, _exit)
     home, model = Path(os.environ["LINLI_HOME"]), Path(os.environ["LINLI_MODEL"])

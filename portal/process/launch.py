@@ -228,7 +228,7 @@ def inner_ports(environ: dict[str, str], home: Path) -> dict[str, str]:
 
 
 def set_clock(settings: Settings) -> None:
-    """Write by how many seconds LINLI_NOW shifts the clock, to a file that all processes of this start read."""
+    """Write by how many seconds LINLI_NOW shifts the clock, to a file that all processes of this start read; none if it is not set."""
     path = settings.home / "run" / "clock_shift"
     path.unlink(missing_ok=True)
     if settings.now is not None:
