@@ -20,7 +20,7 @@ class SystemClock:
 def clock_from(now: datetime | None, run_folder: Path) -> SystemClock:
     """The clock for a LINLI_NOW (None: the real one). The launcher keeps the shift, in seconds, in `clock_shift`.
 
-    All processes of one start share that file in `run_folder`.
+    All processes of one start share that file in `run_folder`; without it the clock starts at `now` with this call.
     """
     if now is None:
         return SystemClock()

@@ -127,6 +127,8 @@ class Settings:
 
 
 class _Reader:
+    """Reads values by setting name; an empty one counts as not set. Raises SettingError for a wrong one."""
+
     def __init__(self, values: dict[str, str]) -> None:
         self.values = values
 
@@ -143,6 +145,7 @@ class _Reader:
         return int(raw)
 
     def choice(self, name: str, options: tuple[str, ...]) -> str:
+        """One of the options; the first if it is not set."""
         value = self.text(name, options[0])
         if value not in options:
             raise SettingError(f"{name}: expected one of {', '.join(options)}, got {value!r}")

@@ -88,7 +88,7 @@ class Notifier(Protocol):
 class Submission:
     """A case as a governance backend gets it: codes and the text needed to act, never who reported the case.
 
-    `category`, `kind`, `urgency`, `body`, `grid`: codes; `extra`: further fields, such as the `title`. `operation`: what
+    `category`, `kind`, `urgency`, `body`, `grid`: codes; `extra`: further fields, now only `title`. `operation`: what
     happened to the case (an `Operation`); `reference`: the backend's own number of the case, "" until it has one;
     `words`: what the supervisor wrote, if the operation is a supervision.
     """

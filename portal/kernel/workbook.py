@@ -35,7 +35,10 @@ Row = tuple[Any, ...]
 
 
 def read(data: bytes) -> list[Row]:
-    """The rows of the first visible sheet, with the empty ones except at its end. Raises Invalid, with the reason in Chinese."""
+    """The rows of the first visible sheet, with the empty ones except at its end. Raises Invalid, with the reason in Chinese.
+
+    A cell is a str, number, bool, date or time as it was saved, or None if it is empty.
+    """
     _refuse_bomb(data)
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
