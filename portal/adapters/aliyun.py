@@ -71,7 +71,7 @@ _KEPT = frozenset("LNP")  # Unicode categories: letters, numbers, punctuation; t
 class AliyunSms:
     """Sends SMS to mainland numbers. `sign`: the registered signature; `codes`: our template's id → the vendor's code, where the two differ.
 
-    `seconds`: the time-out of connecting, and of each wait for the answer.
+    `url`: the vendor's endpoint; `seconds`: the time-out of connecting, and of each wait for the answer.
     """
 
     def __init__(
@@ -134,9 +134,9 @@ def vendor_error(code: str, *, status: int = 400) -> DeliveryFailed:
 
 
 def fitted_parameter(value: str) -> str:
-    """A parameter as the vendor accepts it: no URL, no 【】, one line, at most 35 characters, not empty.
+    """A parameter as the vendor accepts it: on one line, cut to 35 characters with "…" at the end, _EMPTY for an empty one.
 
-    Emoji, most symbols and rare characters (above U+FFFF) are dropped.
+    URLs become （网址）, 【】 round brackets; emoji, most symbols and rare characters (above U+FFFF) are dropped.
     """
     plain = _URL.sub("（网址）", unicodedata.normalize("NFC", value[:_MOST_READ]))
     plain = "".join(

@@ -58,7 +58,10 @@ class BoundedHttp:
 
 
 def _refuse(status: int, headers: Mapping[str, str]) -> None:
-    """Raise InDoubt for a 5xx, after which the request may have been acted on, and DeliveryFailed for any other status but 2xx."""
+    """Raise InDoubt for a 5xx, after which the request may have been acted on, and DeliveryFailed for any other status but 2xx.
+
+    That may be tried again after one of _LATER, in as many seconds as Retry-After says (an hour at most).
+    """
     code = f"http-{status}"
     if 200 <= status < 300:
         return

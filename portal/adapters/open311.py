@@ -83,7 +83,10 @@ class Open311:
         return Receipt(_text(number)) if number else None
 
     def news(self, references: Sequence[str], since: datetime, until: datetime) -> list[News]:
-        """Ask `servicerequestupdates` where the server has it, else for the state of each request."""
+        """Ask `servicerequestupdates` where the server has it, else for the present state of each request, whatever the span.
+
+        Raises DeliveryFailed, also as InDoubt for an answer that cannot be read.
+        """
         try:
             told = list(self._list("servicerequestupdates", since, until))
         except DeliveryFailed as failure:
