@@ -137,13 +137,17 @@ def admit(s: Session, ask_id: int, typed: ExceptionFields, actor: StaffActor, no
 
 
 def is_banned(s: Session, ask: Ask, today: date) -> bool:
-    """Whether today's list bans the ask, by its words or by the item by which it was refused."""
+    """Whether today's list bans the ask, by its words or by its item: the one that banned it, else the one that was chosen."""
     code = ask.item.code if ask.item is not None and Rule.BANNED in ask.rules else ask.code
     return ban_on(_asked(ask, code), listing.versions(s), today) is not None
 
 
 def end_exception(s: Session, ask_id: int, reason: str, actor: StaffActor, now: datetime, *, seen: int) -> Ask:
-    """End an exception before its last day. Raises as `admit`, and Conflict if no exception is in force."""
+    """End an exception before its last day. `seen` as in `admit`.
+
+    Raises NotFound, Forbidden unless the actor is a supervisor, and Conflict if something was decided since, or no
+    exception is in force.
+    """
     if actor.role is not Role.SUPERVISOR:
         raise Forbidden()
     ask = _locked(s, ask_id, seen)
@@ -158,7 +162,8 @@ def withdraw(s: Session, ask_id: int, reason: str, actor: StaffActor, now: datet
     """Withdraw an ask: the department took it back, or it was entered wrongly. No rule compares it from then on.
 
     Only a supervisor may withdraw one that was not simply admitted; otherwise it could come again in other words. Raises
-    NotFound, Forbidden for other roles than clerk and supervisor, and Conflict.
+    NotFound, Forbidden for other roles than clerk and supervisor, and Conflict if a clerk may not withdraw this one,
+    something was decided since, or the ask is withdrawn already.
     """
     if actor.role not in (Role.DESK, Role.SUPERVISOR):
         raise Forbidden()

@@ -60,7 +60,7 @@ def one(ask_id: int) -> Any:
 @public.post("/asks/<int:ask_id>/exception")
 @access(Role.SUPERVISOR)
 def admit(ask_id: int) -> Any:
-    """Admit a refused ask as an exception."""
+    """Admit an ask that was refused, or whose exception is over or was ended, as an exception."""
     now = parts().clock.now()
 
     def change(s: Session, seen: int) -> None:

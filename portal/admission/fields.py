@@ -1,4 +1,4 @@
-"""Pure: reads the fields of the ledger's forms and files, cleans them, and names what is wrong with each."""
+"""Pure: reads the fields of the list's and the ledger's forms and of the list's files, cleans them, names what is wrong."""
 
 from __future__ import annotations
 
@@ -96,13 +96,15 @@ class _Reader:
         """The names in the field, however separated, joined by 、, each once."""
         return "、".join(dict.fromkeys(filter(None, (one.strip() for one in _BETWEEN.split(self.text(name))))))
 
-    def code(self, *, may_be_empty: bool = False) -> str:
+    def code(self) -> str:
+        """The item's code, in capitals; "" and a fault if it is none."""
         found = self._values.get("code", "").strip()
-        if _CODE.fullmatch(found) or (may_be_empty and not found):
+        if _CODE.fullmatch(found):
             return found.upper()
         return self.fault("code", sentence("fault.code"))
 
     def day(self, name: str, *, needed: bool = True) -> date | None:
+        """The day in the field; None if it is empty or no day (`day_of`), with a fault unless it is empty and not needed."""
         typed = self._values.get(name, "").strip()
         found = day_of(typed)
         if found is None and (needed or typed):

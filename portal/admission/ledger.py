@@ -22,7 +22,11 @@ STATES = (ADMITTED, REFUSED, EXCEPTION, "expired", ENDED, WITHDRAWN)  # as `asks
 
 @dataclass(frozen=True)
 class Filters:
-    """Which asks to show: entered from `begin` to `end`, both included; "" for any department, state, rule or words."""
+    """Which asks to show: entered from `begin` to `end`, both included; the other fields restrict nothing if "".
+
+    `department`: a part of its name; `state`: one of STATES; `rule`: one of those by which the ask was refused; `words`: in
+    its line, its detail or its number.
+    """
 
     begin: date
     end: date
@@ -34,7 +38,10 @@ class Filters:
 
 @dataclass(frozen=True)
 class DepartmentCount:
-    """How many asks of a department there are, and how many were admitted, admitted as exceptions, and refused."""
+    """How many asks of a department there are, and how many were admitted, admitted as exceptions, and refused.
+
+    Withdrawn ones are not counted; exceptions that are over or were ended are.
+    """
 
     department: str
     asked: int
@@ -94,7 +101,7 @@ def rows_for_file(s: Session, filters: Filters, today: date) -> Sequence[Ask]:
 
 
 def by_department(s: Session, filters: Filters, today: date) -> list[DepartmentCount]:
-    """A line for each department, those with the most asks first. Past exceptions count as such, withdrawn asks do not count."""
+    """A line for each department whose asks the filters let through, those with the most asks first."""
     chosen = filtered_asks(filters, today).where(Ask.state != WITHDRAWN).subquery()
     found = sa.select(chosen.c.department, chosen.c.state, sa.func.count()).group_by(
         chosen.c.department, chosen.c.state

@@ -37,7 +37,7 @@ def subject(text: str) -> str:
 
 
 def are_alike(one: str, other: str) -> bool:
-    """Whether two lines are about the same thing: their subjects share two adjacent characters and ALIKE of all."""
+    """Whether two lines are about the same thing: their subjects are equal, or share two adjacent characters and ALIKE of all."""
     mine, theirs = subject(one), subject(other)
     if not mine or not theirs:
         return False

@@ -191,7 +191,7 @@ def _item_page(code: str, faults: Mapping[str, str], problem: str = "") -> str:
 
 
 def _typed(rows: Sequence[AdmissionItem], today: date) -> Callable[[str], str]:
-    """A function from a field's name to its value: as sent, else as in the latest version but beginning today."""
+    """A function from a field's name to its value: as sent, else as in the latest version, but from today on and with no end."""
     if request.form:
         return lambda name: request.form.get(name, "")
     if not rows:

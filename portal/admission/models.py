@@ -70,10 +70,12 @@ class AdmissionItem(Base):
 class Ask(Base):
     """What a department asked of the community, as a clerk entered it, and its state after the last decision.
 
-    `number`: year and number, like 2026-0012. `code`: the item that the clerk chose, "" for none; `item_id`: the version by
+    `number`: year and number, like 2026-0012; `day`: on which it was entered, in Shanghai; `deadline`: the department's.
+    `code`: the item that the clerk chose, "" for none; `item_id`: the version by
     which it was decided. `comes_with`: whether the funds and people that the item wants come along. `state`: admitted,
     refused, exception (a supervisor admitted it, until the day `until`), ended (the exception was), withdrawn.
-    `rules`: the rules by which it was refused; statistics count the first. `what`, `detail` and `basis` are blanked
+    `rules`: the rules by which it was refused; statistics count the first. `source_key`: the account and the key of the
+    form with which it was entered. `what`, `detail` and `basis` are blanked
     when cases of the same age are.
     """
 

@@ -35,17 +35,17 @@ class Work(StrEnum):
 class Rule(StrEnum):
     """Why an ask is refused, in the order in which the reasons are given; statistics count an ask by its first."""
 
-    BANNED = "banned"
-    OFF_LIST = "off_list"
-    EXPIRED = "expired"
-    NOT_YET = "not_yet"
-    NOT_THEIRS = "not_theirs"
-    NO_BASIS = "no_basis"
-    BEYOND_WORK = "beyond_work"
-    BEYOND_TIME = "beyond_time"
-    UNFUNDED = "unfunded"
-    REPEATED = "repeated"
-    RETYPED = "retyped"
+    BANNED = "banned"  # the community must not do it
+    OFF_LIST = "off_list"  # no item of the list was chosen, or it is not on it
+    EXPIRED = "expired"  # the item is over
+    NOT_YET = "not_yet"  # the item begins later
+    NOT_THEIRS = "not_theirs"  # the item is for other departments
+    NO_BASIS = "no_basis"  # no law or paper is cited for a task in which the community assists
+    BEYOND_WORK = "beyond_work"  # more kinds of work than the item covers
+    BEYOND_TIME = "beyond_time"  # the deadline lies after the item's last day
+    UNFUNDED = "unfunded"  # the funds and people that the item wants do not come along
+    REPEATED = "repeated"  # done too lately, or still under way
+    RETYPED = "retyped"  # the matter of an ask that was refused FOR_GOOD, under another item or none
 
 
 FOR_GOOD = frozenset({Rule.BANNED, Rule.OFF_LIST, Rule.RETYPED})
@@ -99,7 +99,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Earlier:
-    """An earlier ask that was not withdrawn. `admitted`: by the list or as an exception, even one that is over by now.
+    """An earlier ask that was not withdrawn. `admitted`: by the list or as an exception, even one that is over by now, but not one that was ended.
 
     `rules`: by which it was refused. `until`: the last day of its exception.
     """
@@ -210,7 +210,10 @@ def _codes(work: Iterable[Work]) -> str:
 
 
 def _repeated(asked: Asked, item: Item, earlier: Sequence[Earlier], today: date) -> Iterator[Finding]:
-    """At most one finding, against work that was admitted for the item less than `every_days` ago, or is under way."""
+    """At most one finding: an ask with a kind of work in common was admitted, and forbids this one.
+
+    It was for the same item less than `every_days` ago; or it is of the same matter, and its work is still under way.
+    """
     for one in earlier:
         if not one.admitted or not (one.work & asked.work):
             continue
@@ -261,7 +264,7 @@ _SAYS_NOTHING = re.compile(
 def cites(basis: str) -> bool:
     """Whether a basis names a law or a paper that can be looked up: by its title, number or article.
 
-    「上级要求」, 「按有关规定」 and the like do not.
+    Without 《》, a title must say more than a kind of paper (办法) and words like 上级, 有关. 「上级要求」, 「按有关规定」 and the like do not.
     """
     if _NAMES_A_PAPER.search(basis):
         return True

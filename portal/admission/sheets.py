@@ -85,7 +85,9 @@ def _ledger_row(ask: Ask, exception: Decision | None, today: date) -> list[str]:
 
 
 def read_list(data: bytes) -> list[ItemFields]:
-    """The items of a file. Raises Faulty with a sentence for each wrong cell, by "line field"; Invalid unless it is a list."""
+    """The items of a file. Raises Faulty with a sentence for each wrong cell or repeated code, by "line field" ("3 name",
+    "3 twice"); Invalid unless it is a list of 1 to MOST_ROWS items.
+    """
     rows = [[_text(value) for value in row] for row in _rows(data)]
     heads = rows[0] if rows else []
     missing = [one for one in headings(("code", "name", "kind", "basis", "work", "since")) if one not in heads]
