@@ -36,7 +36,7 @@ SPAN = timedelta(days=90)  # that one search may cover, by the standard
 COORDINATE_DIGITS = 5  # after the point, to which a coordinate is rounded: about a metre
 MOST_BYTES = 64 * 1024  # of a report: it has no photo in it
 WRONG_KEYS = "20 per 10 minutes"  # limit of requests with a wrong key, from one address
-NO_KEY = "120 per minute"  # limit of requests without a key, from one address
+NO_KEY = "120 per minute"  # limit of requests that carry or need no key, from one address
 JSON, XML = "json", "xml"
 LONGEST = {"address_string": 200, "address_id": 100, "first_name": 50, "last_name": 50, "phone": 30, "email": 100}
 """The most characters of these fields of a report."""
@@ -139,7 +139,7 @@ def _register(app: CallingApp, said: Filing, key: str) -> str:
 
 
 def _requests() -> Response:
-    """The app's own requests, by number, category, status or time."""
+    """The app's own requests, by number, or by category, status and time (by default the last 90 days); without a key none."""
     app = _app()
     wanted = _wanted()
     with parts().db.read() as s:
@@ -172,7 +172,7 @@ def of_token(name: str) -> Response:
 
 
 def _updates() -> Response:
-    """What happened to the app's requests in a span of time."""
+    """What happened to the app's requests in a span of time, by default the last 90 days. Raises Forbidden without a key."""
     app = _known_app()
     start, end = _span()
     with parts().db.read() as s:

@@ -101,7 +101,10 @@ def _came_from_there(event: CaseEvent) -> bool:
 
 
 def current_dispatch(s: Session, case: Case) -> BackendDelivery | None:
-    """The dispatch by which another system has the case now, is about to have it, or refused it; None if there is none."""
+    """The dispatch by which another system has the case now, is about to have it, or did not take it (NOT_THERE).
+
+    None if there is none, or the case was taken away again.
+    """
     theirs = sa.select(BackendDelivery).where(
         BackendDelivery.case_id == case.id,
         BackendDelivery.operation == Operation.DISPATCH,

@@ -34,7 +34,10 @@ def checked_url(url: str) -> str:
 def set_up(
     s: Session, secret: str, name: str, now: datetime, *, kind: str, url: str, key: str, jurisdiction: str = ""
 ) -> None:
-    """Set up a backend, or change it. `kind`: webhook or open311; `key`: its signing key or api_key. Raises BadEndpoint."""
+    """Set up a backend, or change it. `kind`: webhook or open311; `key`: its signing key or api_key, in place of all earlier ones.
+
+    Raises BadEndpoint.
+    """
     row = s.get(Backend, name)
     if row is None:
         row = Backend(name=name, created_at=now)

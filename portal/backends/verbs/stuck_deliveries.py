@@ -20,7 +20,7 @@ from portal.kernel.ports import Operation
 def send_again(s: Session, case: Case, delivery_id: int, now: datetime) -> None:
     """Queue the delivery to be sent again at once. For one in doubt the clerk thereby states that it did not arrive.
 
-    Raises NotFound, Conflict.
+    The times after which staff are told, or it is given up, begin anew. Raises NotFound, and Conflict unless `may_send_again`.
     """
     row = _of(s, case, delivery_id)
     if not may_send_again(row):
@@ -31,7 +31,10 @@ def send_again(s: Session, case: Case, delivery_id: int, now: datetime) -> None:
 
 
 def note_arrived(s: Session, case: Case, delivery_id: int, now: datetime) -> None:
-    """Settle the delivery as accepted, because the clerk found out that it arrived; it is not sent again. Raises NotFound, Conflict."""
+    """Settle the delivery as accepted, because the clerk found out that it arrived; it is not sent again.
+
+    Raises NotFound, and Conflict unless it is in doubt or on its way.
+    """
     row = _of(s, case, delivery_id)
     if row.state not in (DeliveryState.IN_DOUBT, DeliveryState.SENT):
         raise Conflict(_("这一次已经有结果了"))
