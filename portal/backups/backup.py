@@ -6,7 +6,7 @@ A ZIP that only its owner can read:
 - `media/`, and `secrets/` (SECRET_KEY keys every stored hash: without it no phone or token is recognised again);
 - `erasures.jsonl`, a copy of the ledger of erasures, and the operator's `sms_codes.csv`;
 - `witness/`: of published results, the hashes of what was counted and of what was fixed at opening;
-- `manifest.json`, the last member: the hash of every other one, the rows of each table, and when and from what it was
+- `manifest.json`, the last member: the hash of every other one, how many rows each table has, and when and from what it was
   made.
 
 It never holds a ballot key of LINLI_KEYS: urn and key must not be in one place. The bot's memory, its models and the

@@ -43,14 +43,14 @@ _KEPT = {"run", "logs", "models"}  # names in the home that stay when a restore 
 
 
 class CannotRestore(Exception):
-    """The restore was refused, or broken off (then `is_unfinished`; a new try begins again). The message says why."""
+    """The restore was refused, or broken off: then the home is `is_unfinished`, and another try begins anew. The message says why."""
 
 
 @dataclass(frozen=True)
 class Restored:
     """What was restored. `made_at`: ISO 8601, of the backup; `counts`: table → rows; `erased_again`: how many erasures were repeated.
 
-    `votes_under_way`: "id title" of the votes that were under way.
+    `votes_under_way`: "id title" of the votes that were open, or closed and not published yet.
     """
 
     made_at: str

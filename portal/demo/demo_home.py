@@ -38,7 +38,7 @@ def _serves_real_people(environ: dict[str, str]) -> bool:
 
 
 def is_empty(home: Path) -> bool:
-    """Whether the home holds no data; empty folders are not data."""
+    """Whether the home holds no data; neither empty folders nor _NOT_DATA (logs, secrets, models, the mark …) are data."""
     if not home.exists():
         return True
     return not any(
@@ -64,7 +64,7 @@ def is_unfilled(home: Path) -> bool:
 
 
 def erase(settings: Settings) -> None:
-    """Delete the demo's data: tables, photos, the snapshot, the bot's memory, ballot keys.
+    """Delete the demo's data: tables, photos, the snapshot, the bot's memory, ballot keys. It is then still to be filled.
 
     Raises RuntimeError if it is no demo.
     """

@@ -86,7 +86,7 @@ def neighbours(path: Path = FOLDER / "demo_roll.csv") -> tuple[Neighbour, ...]:
 
 
 def people(path: Path = FOLDER / "demo_people.yml") -> Mapping[str, Any]:
-    """The file's `committees` and `accounts`. Raises BadStory."""
+    """The file's `committees` and `accounts`, lists of rows that are not checked. Raises BadStory if either is missing."""
     found = _yaml(path)
     if not isinstance(found, dict) or not {"committees", "accounts"} <= found.keys():
         raise BadStory(f"{path.name}: committees and accounts are missing")
@@ -94,7 +94,7 @@ def people(path: Path = FOLDER / "demo_people.yml") -> Mapping[str, Any]:
 
 
 def consultations(path: Path = FOLDER / "demo_consultations.yml") -> list[dict[str, Any]]:
-    """The file's consultations. Raises BadStory."""
+    """The file's consultations, whose keys the comment at its head explains; not checked. Raises BadStory without a list."""
     found = _yaml(path)
     listed = found.get("consultations") if isinstance(found, dict) else None
     if not isinstance(listed, list):
