@@ -1,4 +1,4 @@
-"""The emergencies at the top of the desk's pages, and warnings: of what keeps SMS from people who should be paged or told, of no bot."""
+"""The emergencies at the top of the desk's pages; and warnings, if SMS cannot reach those to be paged or told, or no bot answers."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ class SavedView(Base):
 
 
 class CaseOpen(Base):
-    """A clerk has the page of a case open since `since`. `seen`: the page's last noted request (`kept.at_work`)."""
+    """A clerk has, or lately had, the page of a case open, since `since`. `seen`: its last noted request (`kept.at_work`)."""
 
     __tablename__ = "case_open"
 

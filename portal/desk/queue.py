@@ -25,7 +25,10 @@ PAGE = 30  # cases on one page
 
 
 class Tab(StrEnum):
-    """The tabs of the queue: cases by their states; in DENIED those that are `contradicted`, whatever their state."""
+    """The tabs of the queue: cases by their states; in DENIED those that are `contradicted`, whatever their state.
+
+    The tabs of open cases leave out those that are merged into another.
+    """
 
     TODO = "todo"
     RUNNING = "running"

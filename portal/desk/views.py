@@ -119,7 +119,7 @@ def take_alarm_on(alarm_id: int) -> Any:
 @public.get("/grid")
 @access(Role.GRID)
 def grid() -> Any:
-    """The grid worker's list: on each page first the cases dispatched to them, then the grid's others."""
+    """The grid worker's list of open cases: on each page first those that are theirs to deal with, then the grid's others."""
     remember_list()
     now = parts().clock.now()
     with parts().db.read() as s:
@@ -139,7 +139,7 @@ def grid() -> Any:
 
 
 def _is_mine(case: Case, who: Who) -> bool:
-    """Whether the case is dispatched to this grid worker and not resolved yet."""
+    """Whether the case is dispatched to this grid worker, or to one whom they stand in for, and not resolved yet."""
     return case.dispatched and case.body is None and case.worker_id in who.worker_ids and case.state in UNRESOLVED
 
 
@@ -177,7 +177,10 @@ def look(case_no: str) -> Any:
 @public.get("/desk/cases/<case_no>/photos/<media_id>")
 @access(*STAFF)
 def photo(case_no: str, media_id: str) -> Any:
-    """Show a photo of a case; to a handler only if it does not reveal who reported the case. Raises NotFound."""
+    """Show a photo of a case; to a handler only if it does not reveal who reported the case. Raises NotFound.
+
+    A look at a sealed case is recorded.
+    """
     with parts().db.read() as s:
         found, who = visible_case(s, case_no)
         if media_id not in visible_photo_ids(s, found, who):

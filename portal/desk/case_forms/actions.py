@@ -1,4 +1,4 @@
-"""The forms of the staff's case page: each has one route here, which calls one verb of cases or of backends."""
+"""The forms of the case page that have no module of their own: each has one route here, which calls one verb of cases or of backends."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ def _change_unless_outdated(s: Session, case: Case, who: Who, change: Change) ->
 
 
 def refuse_if_changed(case: Case) -> None:
-    """Raise Conflict if the case has changed since the page with the form was shown."""
+    """Raise Conflict if the case has changed since the page with the form was shown; not for a form without `version`."""
     seen = row_id(field("version"))
     if seen is not None and seen != case.serial:
         raise Conflict(_("您打开这一页以后，这件事有了变化，所以先没有办。请看过变化再按一次，您写的还在。"))

@@ -60,7 +60,10 @@ def hand_on(case_no: str) -> Any:
 
 
 def _hand_on(s: Session, case: Case, who: Who) -> str:
-    """Hand the case on to the form's clerk, unless it is with them already; returns their name. Raises Invalid, Conflict."""
+    """Hand the case on to the form's clerk, unless it is with them already; returns their name. Raises Invalid, Conflict.
+
+    Of a sealed case, the clerk who had it so far sees no more.
+    """
     to = next((one for one in at_work.clerks(s, case) if one.id == row_id(request.form.get("clerk", ""))), None)
     if to is None:
         raise Invalid(_("请选一位受理员"))

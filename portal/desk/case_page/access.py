@@ -35,7 +35,7 @@ def visible_case(s: Session, case_no: str, *, to_change: bool = False) -> tuple[
 
 
 def record_look_if_sealed(case: Case, what: str) -> None:
-    """Record this look at a sealed case, before the answer leaves. `what`: as in `AccessLook`."""
+    """Record this look at a sealed case, in a transaction of its own, before the answer leaves. `what`: as in `AccessLook`."""
     if case.seal:
         with parts().db.write() as s:
             access_log.record_look(s, parts(), case, staff_actor(), what)

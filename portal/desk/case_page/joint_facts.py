@@ -17,7 +17,10 @@ from portal.http.current import parts
 
 
 def of_case(s: Session, case: Case, who: Who) -> dict[str, Any]:
-    """By template name: the case's parts, their kind, and what the form offers."""
+    """By template name: the case's parts, their kind, and what the form offers.
+
+    `part_first`, `part_last`: the first and the last day (ISO) that may be given for a part.
+    """
     now = parts().clock.now()
     oversees = who.actor in (Actor.DESK, Actor.SUPERVISOR)
     return {

@@ -180,7 +180,7 @@ def _key_of(row: HotlineRow, s: Session) -> str:
 
 
 def line_of_key(s: Session, key: str) -> int | None:
-    """The row id of the refused line whose key this is; None if there is none, or no more."""
+    """The row id of the line whose key (`key_of_line`) this is, of the file's newest import; None if there is none, or no more."""
     digest, _, number = key.removeprefix(LINE_KEY).partition("-")
     if not number.isdecimal() or len(number) > _LONGEST_NUMBER:
         return None

@@ -44,7 +44,9 @@ from portal.kernel.roles import Role
 from portal.wording import templates
 
 public = Blueprint("desk_new", __name__, url_prefix="/desk/new")
-READINGS = "150 per minute"  # limit for one clerk: the page asks for a reading half a second after the last key
+READINGS = (
+    "150 per minute"  # limit of readings and look-ups for one clerk: the page asks half a second after the last key
+)
 MOST_EARLIER = 5  # cases with the typed number that are shown beside the form
 CLERK_CHANNELS = tuple(
     one for one in TakenFrom if one is not TakenFrom.SIGHTING
@@ -63,7 +65,10 @@ Form = Mapping[str, str]
 @public.get("")
 @access(Role.DESK)
 def page() -> Any:
-    """The form, empty or, with `line` (the row id of a refused line of the hotline's file), filled with that line's words."""
+    """The form, empty or, with `line` (the row id of a refused line of the hotline's file), filled with that line's words.
+
+    Also empty for a line that this clerk may not take down.
+    """
     line = row_id(request.args.get("line", ""))
     form = _form_of_line(line) if line else None
     return _shown(form or {"key": secrets.token_urlsafe(16), "channel": TakenFrom.CALL}, "")
@@ -334,7 +339,9 @@ def _case_of_key(s: Session, key: str) -> Case | None:
 
 
 def _danger(text: str, draft: CaseDraft | None) -> dict[str, Any] | None:
-    """The danger in the words: the `number` to call, the `words` to say, and `sure`, false if the clerk must ask; else None.
+    """The danger in the words: the `words` to say, the `number` to call (the one in `words`, else 110), and `sure`; or None.
+
+    `sure` is false if the clerk must ask.
 
     Found by plain words of danger (`Parts.danger_in`), and by the bot's reading if there is one.
     """

@@ -74,7 +74,10 @@ def _dead_page(refused: int = 0, typed: str = "", problem: str = "") -> str:
 
 
 def _hand_overs(s: Session) -> list[BackendDelivery]:
-    """Deliveries to other systems that somebody should look at (`stuck_deliveries.in_trouble`), of cases that this clerk sees."""
+    """Deliveries to other systems that somebody should look at (`stuck_deliveries.in_trouble`), of cases that this clerk sees.
+
+    None for the operator.
+    """
     who = staff_actor()
     if who.role is not Role.DESK:
         return []
