@@ -22,11 +22,14 @@ MOST = 50  # lines of each kind in a report
 
 @dataclass(frozen=True)
 class DrawingReport:
-    """`faults`: overlaps, gaps and orphans; `left`: (code, place names) of grids that end with places still in them."""
+    """What is wrong with a drawing (`faults`), and what it changes.
+
+    `left_places`: (grid's code, names of its places) for each grid that ends with places still in it.
+    """
 
     faults: Report
     changes: Changes
-    left: Sequence[tuple[str, Sequence[str]]] = field(default_factory=list)
+    left_places: Sequence[tuple[str, Sequence[str]]] = field(default_factory=list)
 
 
 def report_on(s: Session, grids: Sequence[Drawn], day: date, layer: str = versions.UNIFIED) -> DrawingReport:
@@ -40,10 +43,10 @@ def report_on(s: Session, grids: Sequence[Drawn], day: date, layer: str = versio
     changes = comparing.changes_between(before, {one.code: one for one in grids})
     ended = changes.ended if layer == versions.UNIFIED else ()
     faults = checks.examine(grids, known if layer == versions.UNIFIED and len(known) > 1 else None)
-    return DrawingReport(faults, changes, _left(s, ended))
+    return DrawingReport(faults, changes, _left_places(s, ended))
 
 
-def _left(s: Session, ended: Sequence[str]) -> list[tuple[str, list[str]]]:
+def _left_places(s: Session, ended: Sequence[str]) -> list[tuple[str, list[str]]]:
     found: dict[str, list[str]] = {}
     for grid, name in s.execute(sa.select(Place.grid, Place.name).where(Place.grid.in_(ended)).order_by(Place.id)):
         found.setdefault(str(grid), []).append(name)
@@ -51,7 +54,7 @@ def _left(s: Session, ended: Sequence[str]) -> list[tuple[str, list[str]]]:
 
 
 def lines(report: DrawingReport) -> list[str]:
-    """The report in Chinese, one sentence a line; at most MOST lines of each kind."""
+    """The report in Chinese, one sentence a line; at most MOST lines of each kind, and ten places of a grid."""
     changes, faults = report.changes, report.faults
     counts = {name: len(getattr(changes, name)) for name in ("new", "redrawn", "renamed", "ended")}
     found = [
@@ -60,7 +63,8 @@ def lines(report: DrawingReport) -> list[str]:
         *_faults(faults),
     ]
     found += [
-        sentence("report.left_places", code=code, names="、".join(names[:10])) for code, names in report.left[:MOST]
+        sentence("report.left_places", code=code, names="、".join(names[:10]))
+        for code, names in report.left_places[:MOST]
     ]
     return [*found, sentence("report.method")]
 

@@ -84,7 +84,11 @@ class Nickname(Base):
 
 
 class Place(Base):
-    """A name that people use (building, gate, road, nickname) and the grid it lies in, if any. `kind`: a free word."""
+    """A place (a building, a gate, a road) by its `name`, and the grid in which it lies, if any: a row of places.csv.
+
+    `aliases`: its other names in the file; staff's are `Nickname`s. `kind`: a free word, but the buildings (`building`) of an
+    estate (`estate`) are found by the estate's other names, too.
+    """
 
     __tablename__ = "place"
     __table_args__ = (sa.UniqueConstraint("name", "grid"),)

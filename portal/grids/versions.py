@@ -146,7 +146,10 @@ def is_behind(s: Session, today: date) -> bool:
 
 
 def put_in_force(s: Session, today: date) -> bool:
-    """Change the rows of `Grid` to today's drawing; returns whether anything changed. Cases keep their grid."""
+    """Change the rows of `Grid` to today's drawing; returns whether anything changed: then the lists are read again.
+
+    Cases keep their grid.
+    """
     now = {row.code: row for row in _in_force(s, UNIFIED, today)}
     grids = {grid.code: grid for grid in s.scalars(sa.select(Grid))}
     changed = [_follow(s, grids.get(code), row) for code, row in now.items()]

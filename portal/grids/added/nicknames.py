@@ -59,7 +59,10 @@ def teach(s: Session, name: str, place: str, grid: str | None, *, by: int, now: 
 
 
 def undo(s: Session, nickname_id: int, by: int, now: datetime) -> Nickname:
-    """Take a nickname back; its row stays. Raises NotFound if there is none or it was taken back. `by`: an account's id."""
+    """Take a nickname back; its row stays. Raises NotFound if there is none or it was taken back. `by`: an account's id.
+
+    Reads the lists again (`gazetteer.reread`).
+    """
     found = s.get(Nickname, nickname_id, with_for_update=True)
     if found is None or found.undone_at is not None:
         raise NotFound()

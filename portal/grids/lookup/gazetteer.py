@@ -183,7 +183,7 @@ def of(s: Session) -> Gazetteer:
 
 
 def reread(s: Session) -> None:
-    """Raise the version and read the lists again in this transaction, which changed them.
+    """Count the version up and read the lists again in this transaction, which changed them.
 
     Other transactions read them again once this one is committed.
     """
