@@ -39,7 +39,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Board:
-    """What the board shows. `states`: the desk's tabs; `categories`: first-level categories, all of open cases.
+    """What the board shows. `states`: the desk's tabs; `categories`: first-level ones; these and `grids` count open cases.
 
     `weeks`: (first-level category, reports of each week, oldest first), the MOST_CLASSES most reported first.
     """

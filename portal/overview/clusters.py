@@ -33,7 +33,7 @@ class Cluster:
         """How many different people reported it."""
         return len({one.person for one in self.reports})
 
-    def since(self, moment: datetime) -> int:
+    def count_since(self, moment: datetime) -> int:
         """How many reports came at that moment or later."""
         return sum(one.at >= moment for one in self.reports)
 

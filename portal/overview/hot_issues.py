@@ -26,7 +26,8 @@ class Issue:
     """A hot issue, without any words of its reporters.
 
     `key`: the id of its oldest case; `place`: a name of the town's list, "" if none is in it; `grid`: the grid's name, ""
-    without one; `weeks`: reports of each of the weeks, oldest first; `since`, `until`: the days of the oldest and newest report.
+    without one; `category`: the label of the oldest case's; `weeks`: reports in each of the BASELINE_WEEKS + 1 spans of seven
+    days, the last of which ends with the day of `now`; `since`, `until`: the days of the oldest and newest report.
     """
 
     key: int

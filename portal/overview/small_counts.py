@@ -10,7 +10,7 @@ LEAST = 3  # a count from 1 up to below this is left out
 def without_small(counts: Sequence[int]) -> list[int | None]:
     """The counts in their order; None for one that is left out.
 
-    If the counts left out add up to less than LEAST, the next smallest is left out, too: otherwise the total would betray them.
+    If the counts left out add up to less than LEAST, the next smallest, if any, is left out, too: otherwise the total would betray them.
     """
     left_out = {at for at, count in enumerate(counts) if 0 < count < LEAST}
     others = sorted((at for at, count in enumerate(counts) if count >= LEAST), key=lambda at: counts[at])
