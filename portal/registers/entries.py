@@ -125,7 +125,8 @@ def enter(s: Session, secret: str, new: NewEntry, actor: StaffActor, now: dateti
     """Enter a home, shop or organisation. The same `key`, which each empty form gets, again returns the same entry.
 
     Raises Forbidden unless the role is one of WRITERS, Faulty for a grid or place that the account may not choose or a
-    malformed key, SpotTaken if the spot has an open entry, and Conflict if another spot was entered with the key.
+    malformed key, SpotTaken if the spot has an open entry, and Conflict if the key's entry is of
+    another spot, or has ended.
     """
     if actor.role not in WRITERS:
         raise Forbidden()
@@ -197,7 +198,7 @@ def correct(
     changes: Mapping[str, str],
     version: int,
 ) -> RegisterEntry:
-    """Correct fields of an open entry; `changes`: field → new value, "" to remove it. The old values of a person are emptied.
+    """Correct fields of an open entry; `changes`: field → new value, "" to remove it. The old values of personal fields are emptied.
 
     `version`: of the entry that the page showed. Raises Forbidden, NotFound, SpotTaken if the new unit has an open entry,
     and Conflict if the entry has changed since or has ended; on PostgreSQL IntegrityError if somebody takes the new unit
@@ -227,7 +228,7 @@ def correct(
 
 
 def end(s: Session, entry_id: int, reason: str, actor: StaffActor, now: datetime, *, version: int) -> RegisterEntry:
-    """End an entry, for one of REASONS. MISTAKE empties the fields about its people at once, old values included.
+    """End an entry, for one of REASONS. MISTAKE empties the personal fields (`Field.person`) at once, old values included.
 
     Raises Faulty for another reason; Forbidden, NotFound and Conflict as `correct`.
     """

@@ -47,7 +47,7 @@ class RegisterEntry(Base):
 class RegisterValue(Base):
     """The value of a field of an entry: the present one, or one that was replaced at `replaced_at`.
 
-    A person's value is emptied when it is replaced, so that the row still tells who corrected it and when, not what it was.
+    The value of a personal field (`Field.person`) is emptied when it is replaced, so that the row still tells who corrected it and when, not what it was.
     """
 
     __tablename__ = "register_value"

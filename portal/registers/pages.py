@@ -294,6 +294,6 @@ def _shown(
 
 
 def _replaced_value(kind: Kind, code: str, value: str) -> str:
-    """A replaced value as the page shows it; "" for a person's, which is not kept."""
+    """A replaced value as the page shows it; "" for a personal field's (`Field.person`), which is not kept."""
     one = next(one for one in fields_of(kind) if one.code == code)
     return "" if one.person else _shown_value(one, value, "")

@@ -91,7 +91,7 @@ def blank_people(s: Session, secret: str, erased: Mapping[str, datetime]) -> int
 
 
 def expired_values(limits: Sequence[tuple[int, datetime]]) -> sa.Select[int]:
-    """Select the ids of the values whose time is over. `limits`: (months, the time so many months ago), for `retention_months`."""
+    """Select the ids of the values whose time is over. `limits`: (months, the time so many months ago) for each of `retention_months`."""
     over = [
         sa.and_(
             RegisterEntry.ended_at < moment,
