@@ -89,4 +89,7 @@ def _token(env: dict[str, str], home: Path, name: str) -> str:
     kept = home / "secrets" / name
     if not kept.exists():
         raise SettingError(f"{variable}: missing, and there is none under LINLI_HOME/secrets")
-    return kept.read_text(encoding="ascii").strip()
+    secret = kept.read_text(encoding="ascii").strip()
+    if not secret:
+        raise SettingError(f"{kept}: empty. Remove it, and the next start makes a new one")
+    return secret

@@ -384,7 +384,8 @@ def refuse_unusable_folder(folder: Path) -> None:
 def kept_secret(home: Path, name: str, *, write_secrets: bool = True) -> str:
     """The secret in `home/secrets/{name}` (mode 0600), made at random the first time.
 
-    With `write_secrets` off a missing secret is not stored, so each call returns another one.
+    With `write_secrets` off a missing secret is not stored, so each call returns another one. Raises SettingError if the
+    file is empty (a machine that stopped before it was written), as everybody knows an empty secret.
     """
     folder = home / "secrets"
     path = folder / name
@@ -403,4 +404,7 @@ def kept_secret(home: Path, name: str, *, write_secrets: bool = True) -> str:
             pass
         finally:
             fresh.unlink()
-    return path.read_text(encoding="ascii").strip()
+    secret = path.read_text(encoding="ascii").strip()
+    if not secret:
+        raise SettingError(f"{path}: empty. Remove it, and the next start makes a new one")
+    return secret

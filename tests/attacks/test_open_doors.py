@@ -19,7 +19,7 @@ from flask.testing import FlaskClient
 
 from portal.cases.records import corpus
 from portal.demo import demo_home
-from portal.kernel.config import SettingError, load
+from portal.kernel.config import SettingError, kept_secret, load
 from portal.outbox.delivery import deliver_due
 from portal.outbox.models import Letter, OutboxRow
 from portal.process import launch, serve
@@ -78,6 +78,16 @@ def test_a_weak_secret_key_stops_the_start(tmp_path: Path, weak: str) -> None:
     with pytest.raises(SettingError, match="SECRET_KEY"):
         load(home(tmp_path, SECRET_KEY=weak))
     assert len(load(home(tmp_path, SECRET_KEY="")).secret_key) >= 32
+
+
+@pytest.mark.parametrize("name", ["secret_key", "internal_token", "bot_token", "actions_token"])
+def test_an_empty_secret_stops_the_start(tmp_path: Path, name: str) -> None:
+    """A secret's file left empty, as by a power cut, is no secret."""
+    kept = kept_secret(tmp_path, name)
+    assert kept_secret(tmp_path, name) == kept
+    (tmp_path / "secrets" / name).write_text("\n")
+    with pytest.raises(SettingError, match=f"{name}: empty"):
+        load({"LINLI_HOME": str(tmp_path)})
 
 
 @pytest.mark.parametrize("umask", [0o000, 0o002, 0o022])

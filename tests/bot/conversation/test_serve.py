@@ -19,6 +19,7 @@ from types import SimpleNamespace
 import httpx
 import pytest
 
+from actions import settings as action_settings
 from bot import serve
 from bot.server import settings
 from bot.server.tracker_store import LeanTrackerStore
@@ -212,6 +213,17 @@ def test_a_missing_token_is_named() -> None:
     """The start stops with the setting's name."""
     with pytest.raises(settings.SettingError, match="LINLI_BOT_TOKEN"):
         settings.load({"LINLI_HOME": "/nowhere"})
+
+
+def test_an_empty_token_is_none(tmp_path: Path) -> None:
+    """An empty file is named: neither server takes an empty secret."""
+    (tmp_path / "secrets").mkdir()
+    for name in ("bot_token", "actions_token", "internal_token"):
+        (tmp_path / "secrets" / name).write_text("\n")
+    with pytest.raises(settings.SettingError, match="bot_token: empty"):
+        settings.load({"LINLI_HOME": str(tmp_path)})
+    with pytest.raises(action_settings.SettingError, match="internal_token: empty"):
+        action_settings.load({"LINLI_HOME": str(tmp_path)})
 
 
 def test_the_endpoints_follow_the_settings(tmp_path: Path) -> None:
