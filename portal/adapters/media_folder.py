@@ -14,7 +14,10 @@ _TYPES = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
 
 
 class MediaFolder:
-    """One file per photo, named by its hash; written whole or not at all. Implements `ports.MediaStore`."""
+    """One file per photo, named by its hash; written whole or not at all. Implements `ports.MediaStore` for the three _TYPES.
+
+    A photo that is stored again counts as stored now.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

@@ -97,6 +97,7 @@ class Open311:
         return [one for one in map(_news_of_update, told) if one is not None and one.reference in ours]
 
     def _states(self, references: Sequence[str]) -> Iterator[dict[str, Any]]:
+        """The present records of these requests, asked for in batches of BATCH."""
         for start in range(0, len(references), BATCH):
             yield from self._get("requests", service_request_id=",".join(references[start : start + BATCH]))
 

@@ -48,10 +48,12 @@ class RasaTrackers:
         return self._delete([self._events.c.sender_id == one for one in old])
 
     def _ended(self, before: datetime) -> sa.Select[str]:
+        """Select the `sender_id`s of the conversations that had their last event before that time."""
         last = sa.func.max(self._events.c.timestamp)
         return sa.select(self._events.c.sender_id).group_by(self._events.c.sender_id).having(last < before.timestamp())
 
     def _delete(self, which: list[sa.ColumnElement[bool]]) -> bool:
+        """Delete the events that meet any of these conditions, and rewrite SQLite's file; returns whether no traces are left."""
         if not self._exists() or not (which or self._has_traces()):
             return True
         if self._traces is not None:

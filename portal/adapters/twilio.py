@@ -59,7 +59,10 @@ class TwilioSms:
         self._number, self._callback, self._mainland = number, callback, mainland
 
     def send(self, to: str, text: str, *, template: str = "", params: dict[str, str] | None = None) -> str:
-        """Send the text; returns the message's SID. `template`, `params` are not used. Raises DeliveryFailed."""
+        """Send the text; returns the message's SID. `template`, `params` are not used. Raises DeliveryFailed.
+
+        A code that is not in CODES is retried only with an HTTP status of 500 or more.
+        """
         if to.startswith("+86") and not self._mainland:
             raise DeliveryFailed("Twilio is not for mainland numbers", code="mainland", retry=False)
         try:

@@ -71,6 +71,7 @@ def body_of(submission: Submission, key: str) -> dict[str, Any]:
 
 
 def _reference(body: bytes) -> str:
+    """The `reference` in the answer, as text of at most 200 characters; "" if it is no JSON object with one."""
     try:
         found = json.loads(body)
     except (ValueError, RecursionError):

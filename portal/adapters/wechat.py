@@ -88,6 +88,7 @@ class WechatNotifier:
 
 
 def _check(answer: dict[str, Any]) -> None:
+    """Raise DeliveryFailed for an answer with an error code; one that is not in CODES may succeed later."""
     code = int(answer.get("errcode") or 0)
     if code:
         reason, retry = CODES.get(code, ("refused", True))
