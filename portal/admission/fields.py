@@ -211,6 +211,7 @@ def _reason(reader: _Reader) -> str:
 
 
 def _works(reader: _Reader, chosen: Collection[str]) -> tuple[Work, ...]:
+    """The kinds of work, in the order of `Work`; with a fault if none was chosen, or one that does not exist."""
     found = tuple(one for one in Work if one in chosen)
     if not found or set(chosen) - set(Work):
         reader.fault("work", sentence("fault.work"))
@@ -218,6 +219,7 @@ def _works(reader: _Reader, chosen: Collection[str]) -> tuple[Work, ...]:
 
 
 def _every_days(reader: _Reader, typed: str) -> int | None:
+    """The number of days; None if nothing was typed or, with a fault, if it is not 1 to MOST_DAYS."""
     if not typed:
         return None
     if typed.isascii() and typed.isdigit() and len(typed) <= 4 and 1 <= int(typed) <= MOST_DAYS:

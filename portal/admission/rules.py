@@ -228,6 +228,7 @@ def _repeated(asked: Asked, item: Item, earlier: Sequence[Earlier], today: date)
 
 
 def _is_under_way(one: Earlier, today: date) -> bool:
+    """Whether neither the deadline of the ask nor, of an exception, its last day is over."""
     return one.deadline >= today and (one.until is None or one.until >= today)
 
 
@@ -246,6 +247,7 @@ def _retyped(asked: Asked, claimed: Sequence[Item], earlier: Iterable[Earlier]) 
 
 
 def _is_same_matter(asked: Asked, one: Earlier) -> bool:
+    """Whether both asks are of one department, and their lines alike."""
     return is_same_department(asked.department, one.department) and are_alike(asked.what, one.what)
 
 

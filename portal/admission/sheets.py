@@ -103,6 +103,7 @@ def read_list(data: bytes) -> list[ItemFields]:
 
 
 def _items(at: Mapping[str, int], lines: Sequence[tuple[int, list[str]]]) -> list[ItemFields]:
+    """The items of these rows, each with its number; `at`: field → index of its cell. Raises Faulty."""
     found: list[ItemFields] = []
     wrong: dict[str, str] = {}
     first: dict[str, int] = {}
