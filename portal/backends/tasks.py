@@ -203,6 +203,7 @@ def _record_receipt(s: Session, now: datetime, delivery_id: int, receipt: Receip
 
 
 def _note_reference(s: Session, row: BackendDelivery, reference: str) -> None:
+    """Note the other system's number of the case on the delivery; of a dispatch also on the case."""
     row.reference = reference
     if row.operation == Operation.DISPATCH:
         case = s.get_one(Case, row.case_id)
@@ -223,6 +224,7 @@ def _not_found(row: BackendDelivery, now: datetime, pace: Pace) -> float:
 
 
 def _pause(row: BackendDelivery, pace: Pace) -> float:
+    """The seconds until the next try: two, doubled with each, at most `pace.longest`."""
     return float(min(2.0 ** min(row.tries, 12), pace.longest))
 
 
@@ -274,6 +276,7 @@ def _asked_backends(parts: Parts) -> list[str]:
 
 
 def _ask(parts: Parts, name: str) -> int:
+    """Ask one backend for news, and take it in; returns how many items were new. After a fault the same span is asked for again."""
     now = parts.clock.now()
     with parts.db.read() as s:
         row = s.get_one(Backend, name)

@@ -132,6 +132,7 @@ def file(name: str) -> Response:
 
 
 def _register(app: CallingApp, said: Filing, key: str) -> str:
+    """Register the report, or find what was registered with this Idempotency-Key ("": none); returns the case number."""
     with resident_words.transaction_for_words(parts(), said.text) as s:
         row = s.get_one(ReportingApp, app.id)
         source = filing.source_of(row, key, said) if key else None
@@ -224,6 +225,7 @@ def _app() -> CallingApp | None:
 
 
 def _spend(app: CallingApp | None) -> None:
+    """Count the request against the app's limit or, without an app, its address's. Raises TooMany."""
     if app is None:
         throttle().spend(NO_KEY, "open311", address_key(request.remote_addr or ""))
     else:
@@ -260,6 +262,7 @@ def _field(name: str, most: int = 0) -> str:
 
 
 def _kind() -> Kind:
+    """The kind that the report names; REQUEST if it names none. Raises BadRequest."""
     given = _field("attribute[kind]", 20)
     if given and given not in set(Kind):
         raise BadRequest(_("attribute[kind] 不是这几种：%(kinds)s", kinds="、".join(Kind)))
@@ -287,6 +290,7 @@ def _place() -> str:
 
 
 def _degrees(name: str, most: int) -> float | None:
+    """The coordinate in the report, from -`most` to `most`; None if it has none. Raises BadRequest."""
     given = _field(name, 30)
     if not given:
         return None
@@ -300,6 +304,7 @@ def _degrees(name: str, most: int) -> float | None:
 
 
 def _wanted() -> Wanted:
+    """What the query asks for: with case numbers, whatever else it says is ignored. Raises BadRequest."""
     numbers = _listed("service_request_id")
     if numbers:
         return Wanted(numbers=numbers)
@@ -311,6 +316,7 @@ def _wanted() -> Wanted:
 
 
 def _listed(name: str) -> list[str]:
+    """The values of a query parameter, separated by commas; those beyond the first MOST are dropped."""
     return [one for one in (part.strip() for part in request.args.get(name, "").split(",")[: filing.MOST]) if one]
 
 
@@ -357,6 +363,7 @@ def _stem(name: str) -> str:
 
 
 def _format() -> str:
+    """The format of the answer: by the path's suffix, else by the Accept header; JSON if neither says."""
     if request.path.endswith(".xml"):
         return XML
     if request.path.endswith(".json"):

@@ -114,6 +114,7 @@ def _webhooks(s: Session) -> list[Backend]:
 
 
 def _said(body: bytes) -> Said:
+    """The item of news in the body, its time no later than now. Raises Invalid, and BadRequest for what is no JSON."""
     try:
         found = UpdateIn.model_validate(json.loads(body))
     except ValidationError as error:

@@ -58,6 +58,7 @@ def set_default_backend(db: Database, default: str) -> None:
 
 @sa.event.listens_for(Session, "after_flush")
 def _note(s: Session, _context: object) -> None:
+    """Keep the case events of this flush for `_write_noted`."""
     events = [one for one in s.new if isinstance(one, CaseEvent)]
     if events:
         s.info.setdefault(_NOTED, []).extend(events)
@@ -65,6 +66,7 @@ def _note(s: Session, _context: object) -> None:
 
 @sa.event.listens_for(Session, "before_commit")
 def _write_noted(s: Session) -> None:
+    """Write the deliveries that follow from the events kept, before the whole transaction (not a savepoint) commits."""
     if s.in_nested_transaction():
         return
     s.flush()
@@ -122,6 +124,7 @@ def backend_of(s: Session, body: str) -> str:
 
 
 def _put(s: Session, event: CaseEvent, operation: Operation, backend: str, body: str) -> None:
+    """Write a delivery, and queue it."""
     row = BackendDelivery(
         case_id=event.case_id,
         serial=event.serial,

@@ -126,6 +126,7 @@ def _is_stale(s: Session, case: Case, has: BackendDelivery, row: BackendDelivery
 
 
 def _who(s: Session, body: str) -> Who:
+    """The body as the actor of what its backend says, without an account."""
     found = grids.body(s, body)
     return Who(Actor.BODY, None, found.name if found is not None else Actor.BODY.label, body)
 
