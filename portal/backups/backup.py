@@ -166,6 +166,7 @@ def _put(archive: zipfile.ZipFile, made: BackupContents, name: str, source: IO[b
 
 
 def _sqlite(archive: zipfile.ZipFile, db: Database, made: BackupContents) -> dict[str, Any]:
+    """Write a copy of the database file. Raises OSError if it is damaged."""
     with tempfile.TemporaryDirectory(dir=Path(str(db.url.database)).parent, prefix=".backup-") as folder:
         copy = Path(folder) / "linli.db"
         source, target = sqlite3.connect(str(db.url.database), timeout=30), sqlite3.connect(copy)

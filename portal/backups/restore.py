@@ -297,6 +297,7 @@ def _continue_sequence(connection: sa.Connection, table: sa.Table) -> None:
 
 
 def _check_counts(manifest: dict[str, Any], db: Database) -> None:
+    """Raise CannotRestore unless each table has as many rows as it had in the backup."""
     with db.engine.connect() as connection:
         for name, count in manifest["counts"].items():
             found = connection.scalar(sa.select(sa.func.count()).select_from(sa.table(name)))

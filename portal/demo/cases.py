@@ -164,6 +164,7 @@ def _play_step(s: Session, parts: Parts, people: DemoPeople, played: _PlayedStor
 
 
 def _actor(s: Session, people: DemoPeople, played: _PlayedStory, step: Step) -> actors.Who:
+    """Who does the step: the reporter, the account of the case's body or grid, or the one with that username."""
     assert played.case is not None
     if step.actor == "resident":
         return actors.resident(played.contact)

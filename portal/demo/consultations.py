@@ -120,6 +120,7 @@ class _PlayedConsultation:
         )
 
     def _evidence(self, consultation_id: int, *, until: str) -> None:
+        """File the evidence for the gates that stand before `until`: notice or open."""
         template = queries.template_of(queries.get(self.s, consultation_id))
         for key, day, record in self.story["evidence"]:
             gate = template.gate(key)
@@ -143,6 +144,7 @@ class _PlayedConsultation:
         )
 
     def _vote(self, opened: Consultation) -> None:
+        """Cast the story's ballots for the lines of the roll from `from` on; in a secret vote they are repeated up to SECRET_VOTERS."""
         ballots = self.story["ballots"]
         entries = list(
             self.s.scalars(sa.select(RollEntry).where(RollEntry.consultation_id == opened.id).order_by(RollEntry.line))
@@ -165,6 +167,7 @@ class _PlayedConsultation:
         return self.today - timedelta(days=ago)
 
     def _at(self, stage: str, at: time = OTHER_ACTS) -> datetime:
+        """The time of day `at`, on the day that the story gives for this stage."""
         return datetime.combine(self._day(self.story[stage]), at, SHANGHAI)
 
 

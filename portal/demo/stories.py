@@ -149,6 +149,7 @@ def _story(raw: Mapping[str, Any]) -> Story:
 
 
 def _step(raw: list[Any]) -> Step:
+    """A step from its list in the file: day, time, actor, verb and, as far as given, `what`, `words` and `more`."""
     day, at, actor, verb, *rest = raw
     if verb not in VERBS or actor not in ACTORS:
         raise ValueError(f"unknown actor or verb: {actor} {verb}")

@@ -76,6 +76,7 @@ def _item(row: OutboxRow) -> dict[str, Any]:
 
 
 def _number(name: str, default: int, most: int) -> int:
+    """The number in a query parameter; `default` if it is missing. Raises Invalid unless it is 1 to `most`."""
     raw = request.args.get(name, "")
     if not raw:
         return default
