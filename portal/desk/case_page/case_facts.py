@@ -48,8 +48,8 @@ def list_row(s: Session, case: Case, who: Who) -> dict[str, Any]:
     """What a list shows of a case, by template name: no contact; to handlers nothing that would reveal the reporter.
 
     `confidential_mark`: whether the list marks the case as confidential (never to handlers); `weigh`: the label of its
-    `Conduct`, "" for SERVICE and to handlers; `passed`: the share of its clock (`warnings.Share`); `blanked`: why its words
-    are gone; `contacts`: how many contact claims have which answer.
+    `Conduct`, "" for SERVICE and to handlers; `passed`: the greatest `warnings.Share` of its clock that has passed, or 0;
+    `blanked`: why its words are gone; `contacts`: how many contact claims have which answer.
     """
     title, place = _told_in_a_list(s, case, who)
     return {

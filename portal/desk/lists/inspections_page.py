@@ -31,7 +31,7 @@ from portal.kernel.errors import Conflict, Invalid, TooLarge
 from portal.kernel.roles import Role
 
 public = Blueprint("desk_inspections", __name__, url_prefix="/desk")
-MOST = 100  # inspections on the page, the first due
+MOST = 100  # inspections on the page, those to be tried first
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class RefusedForm:
 @public.get("/inspections")
 @access(Role.DESK, Role.GRID, Role.SUPERVISOR)
 def page() -> Any:
-    """The inspections that wait, the first due first: a grid worker's own; for clerks and supervisors, of all cases they see."""
+    """The inspections that wait, by the day of the next try: for a grid worker in their grids, for others of all cases they see."""
     return _page(RefusedForm())
 
 
