@@ -88,6 +88,7 @@ def check_day(s: Session, day: date, today: date, layer: str = UNIFIED) -> None:
 
 
 def _open(layer: str) -> sa.Select[GridDrawing]:
+    """Select the drawings of the layer whose end is not known."""
     return sa.select(GridDrawing).where(GridDrawing.layer == layer, GridDrawing.valid_until.is_(None))
 
 
@@ -175,5 +176,6 @@ def _follow(s: Session, grid: Grid | None, row: GridDrawing) -> bool:
 
 
 def _ended_on(s: Session, code: str, today: date) -> date:
+    """The first day without the grid, by its drawings; at the latest `today`."""
     last = sa.select(sa.func.max(GridDrawing.valid_until)).where(GridDrawing.layer == UNIFIED, GridDrawing.code == code)
     return s.scalar(last.where(GridDrawing.valid_until <= today)) or today

@@ -79,6 +79,7 @@ def listed(s: Session, most: int) -> list[Nickname]:
 
 
 def _check(s: Session, name: str, place: str, grid: str | None) -> None:
+    """Raise Invalid unless the name may be taught for this place, which must lie in `grid` if one is given."""
     if not LENGTHS[0] <= len(plain(name)) <= len(name) <= LENGTHS[1]:
         raise Invalid(sentence("nickname.length"))
     if plain(name).isdigit():
