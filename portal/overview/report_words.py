@@ -117,6 +117,7 @@ def _count(number: int | None) -> str:
 
 
 def _left_out() -> str:
+    """The cell of a figure that is left out as too small (`small_counts`)."""
     return str(_("不列"))
 
 
