@@ -88,6 +88,7 @@ def table() -> tuple[Field, ...]:
 
 
 def _field(row: Mapping[str, str]) -> Field:
+    """The field of a line; `bound`: a text's most characters, a number's "least-most", or choices as "code:words|…"."""
     kind, bound = Type(row["type"]), row["bound"]
     least, most = 0, 0
     if kind is Type.TEXT:

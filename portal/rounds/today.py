@@ -86,7 +86,7 @@ def _others(s: Session, who: Who) -> list[Case]:
 
 
 def _inspections(s: Session, who: Who, today: date) -> list[Inspection]:
-    """The inspections in the worker's grids whose day has come; none of sealed cases."""
+    """The worker's inspections (`due.listed`) whose day has come; none of sealed cases."""
     return due.listed(s, who, [*queue.scope(who), sealed.unsealed()], MOST_INSPECTIONS, by=today)
 
 
