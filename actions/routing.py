@@ -84,10 +84,12 @@ def _topic_of_two_parts_or_correction(turn: Turn, talk: Talk, recent: CaseSummar
 
 
 def _topic_about_withdrawal(turn: Turn, talk: Talk, recent: CaseSummary | None) -> Topic | None:
-    """The topic of a message that keeps a case (不撤回) or, if none that is open was reported within a day, says that a withdrawn
-    matter is wanted after all or broken again. None of any other, and if it answers a topic's question."""
+    """The topic of a message that wants a dropped draft after all, keeps a case (不撤回) or, if none that is open was reported within a
+    day, says that a withdrawn matter is wanted after all or broken again. None of any other, and if it answers a topic's question."""
     if talk.pending is not None and open_questions.answers_pending(talk.pending, turn):
         return None
+    if open_questions.takes_up_dropped(talk, turn):
+        return "intake"
     if withdrawals.keeps_case(turn.text, "" if recent is None else after_report.words_of(recent)):
         return "withdraw"
     if recent is not None:

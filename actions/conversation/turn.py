@@ -92,16 +92,18 @@ class Talk:
     `form`: the open draft, a report not confirmed yet (`intake.form.Form` as JSON). `pending`: a question that a topic asked outside
     the draft: which (`asked`, a key of `open_questions.PENDING`), the `topic` that takes the answer, and what that needs; `then`: a report
     that waits for the answer.
-    `misses`: misunderstandings in a row (an open draft counts its own: `Form.misses`).
+    `misses`: misunderstandings in a row (an open draft counts its own: `Form.misses`). `dropped`: the draft given up last (`form`), which
+    刚才那个还是要报 takes up again `until` a moment (RFC 3339, "" for no end).
     """
 
     form: dict[str, Any] | None = None
     pending: dict[str, Any] | None = None
     misses: int = 0
+    dropped: dict[str, Any] | None = None
 
     def to_slot(self) -> dict[str, Any]:
         """Return the value for the slot: the fields that are not empty; {} if all are."""
-        kept = {"form": self.form, "pending": self.pending, "misses": self.misses}
+        kept = {"form": self.form, "pending": self.pending, "misses": self.misses, "dropped": self.dropped}
         return {name: value for name, value in kept.items() if value}
 
     def understood(self, **changes: Any) -> Talk:
@@ -116,9 +118,12 @@ def read_talk(slot: Any) -> Talk:
     """
     if not isinstance(slot, dict):
         return Talk()
-    form = slot.get("form")
+    form, dropped = slot.get("form"), slot.get("dropped")
     return Talk(
-        form if isinstance(form, dict) and "text" in form else None, slot.get("pending"), int(slot.get("misses", 0))
+        form if isinstance(form, dict) and "text" in form else None,
+        slot.get("pending"),
+        int(slot.get("misses", 0)),
+        dropped if isinstance(dropped, dict) and "form" in dropped else None,
     )
 
 

@@ -1,4 +1,4 @@
-"""Format quotations and dates for replies, add hours to a moment, and stand in for words that were not said. Pure."""
+"""Format quotations and dates for replies, add hours to a moment, compare two, and stand in for words that were not said. Pure."""
 
 from __future__ import annotations
 
@@ -23,6 +23,14 @@ def format_day(moment: str) -> str:
     except ValueError:
         return moment
     return f"{when.month}月{when.day}日（周{_WEEKDAYS[when.weekday()]}）"
+
+
+def is_past(now: str, until: str) -> bool:
+    """Whether a moment `until` (RFC 3339) lies before `now`; False if either is "" or cannot be parsed."""
+    try:
+        return datetime.fromisoformat(until) < datetime.fromisoformat(now)
+    except ValueError:
+        return False
 
 
 def add_hours(moment: str, hours: int) -> str | None:

@@ -13,7 +13,8 @@ from dataclasses import replace
 from typing import Any, Literal
 
 from actions.case_draft import has_place_or_time, place_words
-from actions.conversation.turn import Turn
+from actions.conversation.turn import Talk, Turn
+from actions.conversation.wording import is_past
 from actions.interpreting import ballots, choosing, follow_up_answers, withdrawals
 from actions.interpreting import short_answers as short
 from actions.interpreting.places import tells_what_happened
@@ -82,6 +83,14 @@ def keeps_case(text: str, asked: Pending) -> bool:
     """Whether a text keeps the case whose withdrawal was asked about, or takes back one just withdrawn (`asked`: its `known` words)."""
     kept = withdrawals.keeps_case(text, str(asked.get("known") or "")) or withdrawals.was_a_slip(text)
     return kept or follow_up_answers.wants_it_after_all(text)
+
+
+def takes_up_dropped(talk: Talk, turn: Turn) -> bool:
+    """Whether a message, while no draft is open, wants the draft reported after all that was given up last (`Talk.dropped`): 刚才那个还是要报, 恢复刚才那个."""
+    if talk.form is not None or talk.dropped is None or is_past(turn.sent_at, str(talk.dropped.get("until") or "")):
+        return False
+    wants = short.goes_ahead(turn.text) or follow_up_answers.wants_it_after_all(turn.text)
+    return wants or withdrawals.keeps_case(turn.text, str(talk.dropped["form"].get("text") or ""))
 
 
 _LONGEST_CHAT = 24  # characters

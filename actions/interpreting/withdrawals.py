@@ -19,12 +19,22 @@ _MEDIAN = re.compile(
 _KEEPS = re.compile(  # 先别撤了, 我没有要撤, 谁让你撤的
     rf"(?:不是?|别|没|甭|勿|覅|莫|谁(?=[让叫说]))(?!行|好|对){_MEDIAN}{_WITHDRAWAL}(?:了|过|掉|的|它){{0,2}}"
 )
-_UNDOES = re.compile(  # 取消撤回, 撤回作废, 把撤回撤回来, 撤错了, 恢复一下
+_OF_CASES = re.compile(r"(?:工单|单子|单|报修|投诉|登记|案子|案件|事情?|申请|反映|举报|建议|求助|问题|记录)").pattern
+_REGRETS = re.compile(rf"(?:不该|不应该?|不应当|后悔|反悔|懊悔)[^，,。！!？?]{{0,6}}{_WITHDRAWAL}").pattern
+_UNDOES = re.compile(  # 取消撤回, 撤回作废, 把撤回撤回来, 撤错了, 恢复一下, 刚才不该撤回, 恢复我的工单
     rf"(?:取消|撤销|撤掉|收回|作废)(?:掉|了|一下|刚才|刚刚|那个|前面|上一?[个条]|我){{0,3}}的?(?:撤回?|撤销|取消)(?:的?(?:申请|请求|操作|那[条句个]))?"
     rf"|{_WITHDRAWAL}(?:的|了|那[条句个件]|申请|操作){{0,3}}(?:给我|帮我|再|也|都){{0,2}}(?:取消|作废|收回|不算数?|不作数|撤回来|撤回去|撤掉|早了|急了|错)"
     r"|当我没(?:说)?撤过?|(?:撤|取消)错|误撤|(?:(?:点|按|发|回)错|手[滑抖误]|误(?:操作|点|触|按|发))[^，,。]{0,6}(?:撤|取消)|(?:撤|取消)[^，,。]{0,4}(?:是|属于)?(?:点错|按错|发错|手[滑抖误]|误(?:操作|点|触|按))"
     r"|(?:把|给我|帮我|请|麻烦|重新)[^，,。]{0,6}恢复(?!正常|供|通)|恢复(?:一下|回来|原样|过来|办理|登记)(?!了)"
+    rf"|{_REGRETS}|恢复(?:一下|下|我们?|刚才|刚刚|之前|昨天|今天|前面|上[次回]|最近|那|这|的|[一两]?[个条件张份]|报|说|撤[回销掉]?|取消|了){{1,8}}(?:(?<=的)|(?<=[个件条])|{_OF_CASES})(?=$|[吧了啊呀嘛吗么行好可])"
+    r"|^(?:请|麻烦|能不能|可不可以|可以|能|要|想|得|我们?|那|就|还是|给|帮|你们?|再|一下|还){0,6}恢复(?:吧|啊|呀|哦|嘛|(?:得了)?[吗么不])?$"
 )
+_BY_MISTAKE = (
+    re.compile(  # beside a question: whoever withdrew by mistake and asks whether it can be restored wants that
+        rf"{_REGRETS}|(?:撤|取消)[回销掉]?错|误撤|[后反]悔|(?:点|按|发)错|手[滑抖误]|误(?:操作|点|触|按)|当我没撤"
+    )
+)
+_ASKS_TO_RESTORE = re.compile(r"恢复|撤回来|[还再]?(?:找|弄|拿|改|变|要)回来")
 _SLIP = re.compile(r"(?:点|按|发|回)错|手[滑抖误]|误(?:操作|点|触|按|发)")
 _YES = re.compile("[对是嗯好要]")
 _WANTS = re.compile(  # beside one of these: 照原来的办, 继续办, 留着
@@ -38,9 +48,9 @@ _WITHDRAWS = re.compile(rf"{_WITHDRAWAL}|不(?:想|要|用)?(?:再)?[报办](?!�
 _ONLY_ASKS = re.compile(
     rf"(?<!不)撤不撤|{_WITHDRAWAL}[^，,。]{{0,6}}(?:能|可以|会|行)[^，,。]{{0,8}}(?:吗|么|[?？]|不$|没$)|怎么(?:才能)?(?:取消|撤|恢复)|[是会有]不?[是会有]?[^，,。]{{0,4}}{_WITHDRAWAL}[^，,。]{{0,4}}(?:吗|么|[?？])"
 )
-_WORDS_OF_WITHDRAWAL = re.compile(_WITHDRAWAL + "|撤")
+_WORDS_OF_WITHDRAWAL = re.compile(_WITHDRAWAL + "|撤|恢复")
 _SAYS_NOTHING_ELSE = re.compile(  # words that name no matter
-    r"哎呀?|唉|诶|啊|哦|喂|嗯|呃|天哪|等等|等一?下|等会儿?|慢着|且慢|不好意思|对不起|抱歉|不小心|刚才|刚刚|前面|之前|刚|那[个件条]|这[个件条]|第[一二三]|[个件条]|单子?|工单|投诉|报修|登记|反映|申请|请求|报的?|说的?|事情?|问题"
+    r"哎呀?|唉|诶|啊|哦|喂|嗯|呃|天哪|等等|等一?下|等会儿?|慢着|且慢|不好意思|对不起|抱歉|不小心|昨天|今天|前天|最近|刚才|刚刚|前面|之前|刚|那[个件条]|这[个件条]|第[一二三]|[个件条]|单子?|工单|投诉|报修|登记|反映|申请|请求|报的?|说的?|事情?|问题"
     r"|我?(?:妈妈?|爸爸?|老婆|老公|爱人|媳妇|老伴|孩子|小孩|儿子|女儿|孙子|孙女)|谢谢|麻烦|辛苦|拜托|千万|真的|其实|现在|暂时|马上|赶紧|快点?|还是|先|也|都|就|可|又|再|仍然?|想|要|得|请|给|帮|替|把|被|让|叫|我们?|你们?|您|他|大家|社区|师傅|同志|机器人|算了|不对|不是|不行|没有?|不|别|行|好|对|是|那么?|掉|回来?|过来|一下|一|了|的|吧|呀|啦|呢|嘛|哈|么|吗|来|去|办理?|处理|修|弄|管|它|到底|怎么|为什么|谁|急|错|手机|按|点(?=[了错到的])|能|可以|用"
 )
 
@@ -71,6 +81,13 @@ def _read(clause: str) -> _Clause:
     return _Clause(None, _names(_WAS_MEANT.sub("", clause)))
 
 
+def _only_asks(text: str) -> bool:
+    """Whether a text only asks about withdrawing or restoring (撤回了还能恢复吗); 撤错了能恢复吗 wants it restored."""
+    if _ONLY_ASKS.search(text) is None:
+        return False
+    return _BY_MISTAKE.search(text) is None or _ASKS_TO_RESTORE.search(text) is None
+
+
 def _names(rest: str) -> str:
     """What the rest of a clause names: without words of wanting it after all, and without words that name no matter."""
     return re.sub(r"\W", "", _SAYS_NOTHING_ELSE.sub("", _WANTS.sub("", _WORDS_OF_WITHDRAWAL.sub("", rest))))
@@ -87,7 +104,7 @@ def keeps_case(text: str, known: str = "") -> bool:
     `known`: the words of the case (its title and place); the clause that says so may name nothing that is not in them.
     Its last word counts: 撤了吧 算了别撤 keeps the case, 别撤 不 还是撤了吧 does not.
     """
-    if _ONLY_ASKS.search(text):
+    if _only_asks(text):
         return False
     clauses = _clauses(text)
     said = [one for one in clauses if one.does is not None]
@@ -114,7 +131,7 @@ def undoes(text: str) -> bool:
 
 def wants_it_back(text: str, known: str = "") -> bool:
     """Whether a text wants a case that was just withdrawn dealt with after all (我改主意了，照原来的办). `known`: as in `keeps_case`."""
-    if len(text) > LONGEST_READ or _ONLY_ASKS.search(text) or any(one.does == "withdraws" for one in _clauses(text)):
+    if len(text) > LONGEST_READ or _only_asks(text) or any(one.does == "withdraws" for one in _clauses(text)):
         return False
     wants = [_names(one) for one in _CLAUSES.split(text.strip()) if _WANTS.search(one)]
     return bool(wants) and all(set(names) <= set(known) for names in wants)
@@ -128,12 +145,12 @@ def tells_more(text: str) -> bool:
 def asks_to_withdraw(text: str) -> bool:
     """Whether a clause of a text asks to withdraw a case, perhaps by its name (路灯那个撤了吧), and no later one takes that back."""
     said = [one for one in _clauses(text) if one.does is not None]
-    return bool(said) and said[-1].does == "withdraws" and _ONLY_ASKS.search(text) is None
+    return bool(said) and said[-1].does == "withdraws" and not _only_asks(text)
 
 
 def withdraws(text: str) -> bool:
     """Whether a clause of a text only asks to withdraw a case (怕邻居知道，帮我撤掉), and no later one takes that back."""
-    if _ONLY_ASKS.search(text):
+    if _only_asks(text):
         return False
     said = [one for one in _clauses(text) if one.does is not None]
     return any(one.does == "withdraws" and not one.names for one in said) and said[-1].does == "withdraws"

@@ -17,11 +17,9 @@ from actions.interpreting.numbers import is_only_own_phone, numbers_in, written
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused
 from actions.topics.report import carry_out
 from actions.topics.topic import answers_topic
-from actions.topics.tracking import added_message, contact_change, status_message
+from actions.topics.tracking import ANOTHER, added_message, contact_change, offer_apart, status_message
 
-# On buttons; a tap sends these words, which `open_questions` reads.
-ANOTHER = "另一件"
-THE_SAME = "同一件"
+THE_SAME = "同一件"  # on a button, as ANOTHER
 CORRECTION = "更正：是"  # before a place on a button: a tap is then read as a correction
 # Corrected field → the line with its new value (_PARTS), or the line that says that it was deleted (_DELETED).
 _PARTS = {"place": "utter_part_place", "time": "utter_part_time", "contact": "utter_part_new_contact"}
@@ -109,8 +107,7 @@ async def add_to_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
         return await carry_out(start_report(turn), turn, talk, portal)
     if is_only_own_phone(turn.draft, turn.text):
         return Reply((added_message(updated),), talk.understood())
-    asked = {"asked": "another", "topic": "addition", "text": turn.text, "draft": turn.draft}
-    offer = Say("utter_offer_another", buttons=(Button(ANOTHER, ANOTHER),))
+    offer, asked = offer_apart(turn)
     return Reply((added_message(updated), offer), talk.understood(pending=asked))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from actions.case_draft import has_sure_category
 from actions.conversation.say import Part, Reply, Say, next_after_registering
 from actions.conversation.turn import Talk, Turn
-from actions.conversation.wording import format_day
+from actions.conversation.wording import add_hours, format_day
 from actions.intake.answers.another_matter import take_waiting_matter
 from actions.intake.common_questions import faq_answer
 from actions.intake.flow import continue_report, start_report, take_up_again
@@ -22,6 +22,7 @@ from actions.portal_client import PortalClient, Registered
 from actions.topics.handover import note_question, start_handover
 from actions.topics.topic import answers_topic
 
+HOURS_KEPT = 24  # for which a dropped draft can be taken up again
 _opinion: list[SecondOpinion] = []  # the one that is asked, if any
 
 
@@ -50,11 +51,13 @@ async def take_turn(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 
 
 def _dropped_before(turn: Turn, talk: Talk) -> Form | None:
-    """The draft that the message before dropped, if this one takes it up again or asks to wait; else None."""
+    """The draft that was dropped, if this message takes it up again, or follows it at once and asks to wait; else None."""
     asked = talk.pending
-    if asked is None or asked.get("asked") != "dropped" or not open_questions.answers_pending(asked, turn):
-        return None
-    return Form.from_json(asked["form"])
+    if asked is not None and asked.get("asked") == "dropped" and open_questions.answers_pending(asked, turn):
+        return Form.from_json(asked["form"])
+    if talk.dropped is not None and open_questions.takes_up_dropped(talk, turn):
+        return Form.from_json(talk.dropped["form"])
+    return None
 
 
 async def carry_out(step: Step, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
@@ -75,9 +78,24 @@ async def carry_out(step: Step, turn: Turn, talk: Talk, portal: PortalClient) ->
     pending: dict[str, Any] | None = None
     if step.offers_person:
         pending = {"asked": "person", "topic": "person", "text": turn.text}
+    dropped = _kept_for_a_while(step, turn, talk)
     if step.effect == "drop" and step.form is None and talk.form is not None:
-        pending = {"asked": "dropped", "topic": "intake", "form": talk.form}
-    return Reply(says, talk.understood(form=step.form.to_json() if step.form else None, pending=pending))
+        pending = {"asked": "dropped", "topic": "intake", "form": (dropped or {"form": talk.form})["form"]}
+    return Reply(
+        says, talk.understood(form=step.form.to_json() if step.form else None, pending=pending, dropped=dropped)
+    )
+
+
+def _kept_for_a_while(step: Step, turn: Turn, talk: Talk) -> dict[str, Any] | None:
+    """The draft that `Talk.dropped` keeps after a step: the one that it gives up, without the matter that goes on; none once it is open again; else as before.
+
+    A common question that was answered (stage `answered`) is not given up.
+    """
+    if step.effect == "drop" and talk.form is not None and talk.form.get("stage") != "answered":
+        form = talk.form if step.form is None else {**talk.form, "other": None}
+        return {"form": form, "until": add_hours(turn.sent_at, HOURS_KEPT) or ""}
+    taken_up = step.form is not None and talk.dropped is not None and step.form.text == talk.dropped["form"].get("text")
+    return None if taken_up else talk.dropped
 
 
 async def register_case(form: Form, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:

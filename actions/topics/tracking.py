@@ -28,6 +28,7 @@ SURE_THOUGH_NOT_ASKED = (
     0.9  # `Faq.score` from which a common question is answered though the message is not worded as a question
 )
 MOST_SHOWN = 5  # cases told of at once
+ANOTHER = "另一件"  # on a button; a tap sends these words, which `open_questions` reads
 FIXED = "修好了"  # the button beside "shall I really withdraw it?"
 
 
@@ -81,14 +82,33 @@ async def withdraw(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 
 async def _hear_whether_to_withdraw(turn: Turn, talk: Talk, portal: PortalClient, asked: dict[str, Any]) -> Reply:
     """Take the answer to "shall I really withdraw the case?"; what is neither a yes nor "fixed" keeps it."""
-    kept = Reply((Say("utter_not_withdrawn"),), talk.understood())
     if open_questions.keeps_case(turn.text, asked):
-        return kept
+        return await _keep(turn, talk, portal, str(asked["case_no"]))
     if open_questions.confirms_action(turn) or open_questions.says_withdraw(turn.text):
         return await _withdraw_confirmed(turn, talk, portal, asked)
     if follow_up_answers.read_fixed(turn.text) is True:
         return await _fixed_meanwhile(turn, talk, portal, asked)
-    return kept
+    return await _keep(turn, talk, portal, str(asked["case_no"]))
+
+
+async def _keep(turn: Turn, talk: Talk, portal: PortalClient, case_no: str) -> Reply:
+    """Say that the case is not withdrawn; what the message tells beside (别撤，另外垃圾也没人收) is added to it, and may be reported apart."""
+    kept = Reply((Say("utter_not_withdrawn"),), talk.understood())
+    if not withdrawals.tells_more(turn.text):
+        return kept
+    try:
+        changes = contact_change(turn)
+        updated = await portal.add_detail(turn.inbox_id, turn.contact, case_no, turn.text, changes=changes)
+    except PortalRefused:
+        return kept
+    offer, pending = offer_apart(turn)
+    return Reply((*kept.says, added_message(updated), offer), talk.understood(pending=pending))
+
+
+def offer_apart(turn: Turn) -> tuple[Say, dict[str, Any]]:
+    """Offer to report the words apart that were added to a case; with the open question, as `Talk.pending`."""
+    asked = {"asked": "another", "topic": "addition", "text": turn.text, "draft": turn.draft}
+    return Say("utter_offer_another", buttons=(Button(ANOTHER, ANOTHER),)), asked
 
 
 async def _keep_or_restore(
@@ -114,11 +134,12 @@ async def _keep_or_restore(
 
 
 async def restore_case(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary) -> Reply:
-    """Restore a withdrawn case, with the words that ask for it, and tell its state; only that, if the portal refuses."""
+    """Restore a withdrawn case, with the words that ask for it, and tell its state; if the portal refuses, its state and why (withdrawn too long ago)."""
     try:
         restored = await portal.restore(turn.inbox_id, turn.contact, case["case_no"], turn.text)
-    except PortalRefused:
-        return Reply((status_message(case),), talk.understood())
+    except PortalRefused as refused:
+        why = refused.title if refused.type == "conflict" and case["state"] == "withdrawn" else ""
+        return Reply((status_message(case, why),), talk.understood())
     return Reply((Say("utter_not_withdrawn"), status_message(restored)), talk.understood())
 
 
@@ -216,16 +237,20 @@ async def _tell_state(turn: Turn, talk: Talk, _portal: PortalClient, case: CaseS
     return Reply((status_message(case),), talk.understood(pending=pending))
 
 
-def status_message(case: CaseSummary) -> Say:
-    """The message with a case's state, its latest event, its handler, its due date and its link; if it is resolved, it asks whether it is fixed."""
-    lines = [Part("utter_part_last", {"last": case["last"]})] if case["last"] else []
+def status_message(case: CaseSummary, why: str = "") -> Say:
+    """The message with a case's state, its latest event, its handler, its due date and its link; if it is resolved, it asks whether it is fixed.
+
+    `why`: why what was asked for cannot be done, and what can, in the portal's words; it stands beside the state.
+    """
+    lines = [Part("utter_part_last", {"last": case["last"]})] if case["last"] and not why else []
     if case["handler"] and case["state"] not in OVER:
         lines.append(Part("utter_part_with", {"body": case["handler"]["name"], "phone": case["handler"]["phone"]}))
     if case["due_at"] and case["state"] not in (*OVER, "resolved"):
         lines.append(Part("utter_part_due", {"due": format_day(case["due_at"])}))
     if case["state"] == "resolved":
         lines.append(Part("utter_part_is_it_fixed"))
-    params = {"title": case["title"], "case_no": case["case_no"], "state": case["state_label"]}
+    state = "。".join(filter(None, (case["state_label"], why)))
+    params = {"title": case["title"], "case_no": case["case_no"], "state": state}
     return Say("utter_status", params, {"lines": tuple(lines)}, link=case["link"])
 
 
@@ -298,15 +323,17 @@ async def _delete_number(turn: Turn, portal: PortalClient, case: CaseSummary) ->
 
 
 async def _withdraw_confirmed(turn: Turn, talk: Talk, portal: PortalClient, asked: dict[str, Any]) -> Reply:
-    """Withdraw the case, with the words that asked for it; say that it cannot be, if the portal refuses."""
-    case_no = str(asked["case_no"])
+    """Withdraw the case, with the words that asked for it and what the yes tells beside; say that it cannot be, if the portal refuses."""
+    case_no, said = str(asked["case_no"]), str(asked.get("text") or turn.text)
+    if said != turn.text and withdrawals.tells_more(turn.text):
+        said = f"{said}，{turn.text}"
     try:
-        case = await portal.withdraw(turn.inbox_id, turn.contact, case_no, str(asked.get("text") or turn.text))
+        case = await portal.withdraw(turn.inbox_id, turn.contact, case_no, said)
     except PortalRefused:
         return Reply((Say("utter_cannot_withdraw", {"case_no": case_no}),), talk.understood())
     params = {"title": case["title"], "case_no": case["case_no"]}
     done = {"asked": "withdrawn", "topic": "withdraw", "case_no": case_no, "known": after_report.words_of(case)}
-    return Reply((Say("utter_withdrawn", params),), talk.understood(pending=done))
+    return Reply((Say("utter_withdrawn", params),), talk.understood(pending=done, dropped=None))
 
 
 async def _fixed_meanwhile(turn: Turn, talk: Talk, portal: PortalClient, asked: dict[str, Any]) -> Reply:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from actions.conversation.turn import Talk
+from actions.interpreting.open_questions import takes_up_dropped
 from tests.bot.conversation.conftest import Resident, asked, texts
+from tests.bot.conversation.drafts import a_turn
 from tests.bot.conversation.portal_stand_in import Portal
 
 WAITS = [
@@ -36,13 +39,6 @@ def test_a_dropped_report_is_taken_up_again(resident: Resident, portal: Portal, 
     assert "楼道灯坏了 桂花苑6栋" in texts(answer)
     assert resident.says("是")["registered"]
     assert portal.cases[0]["place"] == "桂花苑6栋"
-
-
-def test_a_dropped_report_is_gone_once_something_else_was_said(resident: Resident) -> None:
-    resident.says("楼道灯坏了 桂花苑6栋")
-    resident.says("算了")
-    resident.says("谢谢")
-    assert "楼道灯" not in texts(resident.says("还是报吧"))
 
 
 def test_to_go_ahead_adds_no_words(resident: Resident) -> None:
@@ -107,3 +103,46 @@ def test_how_many_were_reported_is_no_detail_of_the_emergency(resident: Resident
     answer = resident.says(text)
     assert answer["messages"][0]["response"] == "utter_status"
     assert portal.details == []
+
+
+LATER = ["刚才那个还是要报", "恢复刚才那个", "我反悔了", "还是报吧", "前面那个还是登记吧"]
+
+
+@pytest.mark.parametrize("stop", ["算了", "撤回"])
+@pytest.mark.parametrize("decided", LATER)
+def test_a_dropped_report_is_taken_up_again_after_other_words(
+    resident: Resident, portal: Portal, stop: str, decided: str
+) -> None:
+    """A greeting, and a common question with its answer."""
+    resident.says("楼道灯坏了 桂花苑6栋")
+    resident.says(stop)
+    resident.says("你好")
+    resident.says("居住证怎么办")
+    resident.says("清楚了，谢谢")
+    answer = resident.says(decided)
+    assert "楼道灯坏了 桂花苑6栋" in texts(answer)
+    assert resident.says("是")["registered"]
+    assert portal.cases[0]["place"] == "桂花苑6栋"
+
+
+def test_a_dropped_report_is_kept_for_a_day() -> None:
+    talk = Talk(dropped={"form": {"text": "楼道灯坏了"}, "until": "2026-11-25T09:00:00+08:00"})
+    assert takes_up_dropped(talk, a_turn("刚才那个还是要报", sent_at="2026-11-25T08:59:00+08:00"))
+    assert not takes_up_dropped(talk, a_turn("刚才那个还是要报", sent_at="2026-11-25T09:01:00+08:00"))
+
+
+def test_beside_an_open_report_nothing_dropped_is_taken_up() -> None:
+    """The open one is meant."""
+    talk = Talk(form={"text": "门禁坏了"}, dropped={"form": {"text": "楼道灯坏了"}, "until": ""})
+    assert not takes_up_dropped(talk, a_turn("还是报吧"))
+
+
+def test_a_later_withdrawal_is_what_is_taken_back(resident: Resident, portal: Portal) -> None:
+    """Not the report that was dropped before it."""
+    portal.has_case()
+    resident.says("楼道灯坏了 桂花苑6栋")
+    resident.says("算了")
+    resident.says("撤回桂花苑3栋路灯那件")
+    resident.says("是")
+    resident.says("我反悔了，不该撤的")
+    assert portal.cases[0]["state"] == "reported"

@@ -123,6 +123,53 @@ def test_what_the_portal_does_not_restore_stays_withdrawn(resident: Resident, wi
     assert withdrawn.details == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我反悔了，刚才不该撤回", "恢复我的工单", "撤错了能恢复吗", "恢复", "恢复刚才那个", "不小心撤回了，能不能帮我恢复",
+        "后悔撤了，还能要回来吗", "请帮我恢复昨天撤掉的那个单子", "不应该取消的", "麻烦恢复一下",
+    ],
+)  # fmt: skip
+def test_whoever_regrets_a_withdrawal_gets_the_case_back(resident: Resident, withdrawn: Portal, text: str) -> None:
+    """After other words, though another case is open."""
+    resident.says("你好")
+    resident.says(text)
+    assert withdrawn.details == [("restoration", text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["什么时候恢复供水", "我们楼恢复供电了吗", "撤回了还能恢复吗", "路灯恢复了", "请恢复12路公交", "停水了请尽快恢复"],
+)
+def test_words_of_restoring_something_else_restore_no_case(resident: Resident, withdrawn: Portal, text: str) -> None:
+    resident.says("谢谢")
+    resident.says(text)
+    assert [verb for verb, _ in withdrawn.details] == [] or withdrawn.details[0][0] != "restoration"
+
+
+def test_a_refused_restoration_says_why_and_what_to_do(resident: Resident, withdrawn: Portal) -> None:
+    """In the portal's words, beside the state."""
+    withdrawn.refusals["/restoration"] = (409, "conflict")
+    assert "。不行" in texts(resident.says("别撤"))
+
+
+def test_what_is_said_beside_keeping_the_case_is_kept(resident: Resident, portal: Portal) -> None:
+    """It is added to the case, and may be reported apart."""
+    portal.has_case()
+    resident.says("撤回")
+    told = texts(resident.says("别撤，另外门口垃圾也没人收"))
+    assert told.startswith("好的，不撤回，继续办。")
+    assert "另一件" in told
+    assert portal.details == [("details", "别撤，另外门口垃圾也没人收")]
+
+
+def test_keeping_the_case_adds_nothing_by_itself(resident: Resident, portal: Portal) -> None:
+    portal.has_case()
+    resident.says("撤回")
+    assert texts(resident.says("别撤了")) == "好的，不撤回，继续办。"
+    assert portal.details == []
+
+
 def test_what_is_told_with_it_is_added(resident: Resident, portal: Portal) -> None:
     """别撤 beside news of the matter."""
     portal.has_case()
