@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from actions import case_draft
 from actions.case_draft import CaseDraft
-from actions.intake.form import ANSWER_LIMIT, Form, append_text, place_of, time_of
+from actions.intake.form import ANSWER_LIMIT, Form, append_text, join_photos, place_of, time_of
 from actions.intake.questions import lacks_a_matter, needs_time
 from actions.interpreting.places import is_coarse, merge_place
 
@@ -58,12 +58,12 @@ def _named_before(before: str, form: Form) -> Form:
 
 
 def queue_behind(form: Form, another: Form, room: int = MOST_WAITING) -> Form:
-    """Queue `another` last behind `form`. If `room` matters already wait, append its text, and no more of it, to that of the last one."""
+    """Queue `another` last behind `form`. If `room` matters already wait, append its text and photos, and no more of it, to those of the last one."""
     if form.other is not None:
         return replace(form, other=queue_behind(Form.from_json(form.other), another, room - 1).to_json())
     if room:
         return replace(form, other=another.to_json())
-    return replace(form, text=append_text(form.text, another.text))
+    return replace(form, text=append_text(form.text, another.text), photos=join_photos(form.photos, another.photos))
 
 
 def next_matter(form: Form) -> Form | None:

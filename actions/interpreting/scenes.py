@@ -28,6 +28,16 @@ _AGAINST_ME = re.compile(
 )
 """Whoever told of blows next door is now threatened too."""
 _BLOW = re.compile(r"打(?!电话|1|不|湿|开)|砍|捅|刀|揍|踢|踹|掐|骂|追|抓|枪|杀|绑|威胁|锁(?:在|住|着)|反锁")
+_BLOW_ON_ME = re.compile(r"(?:打|揍|踢|踹|掐|砍|捅|砸|扇|抽|骂|推|拖|拽|咬|摔|按|绑|锁|威胁|追|堵|围|抢|摸|逼)").pattern
+_MY_OWN = re.compile(
+    r"(?:们?(?:[的家楼]|小区|单位)|[爸妈爹娘哥姐弟妹爷奶外公婆儿女孙叔姨舅姑]|老[公婆伴]|孩子|小孩|宝宝|邻居|朋友|同[学事]|隔壁|楼[上下]|对[门面]|看|听)"
+).pattern
+_DONE_TO_ME = re.compile(  # 男朋友把我打得昏迷了: whoever writes is the victim
+    rf"(?:[把将对朝冲往]|拿[^，。！？；\n]{{1,4}})[我俺](?!{_MY_OWN})[^，。！？；\n]{{0,8}}{_BLOW_ON_ME}|{_BLOW_ON_ME}(?:得|了|伤|着|到|过|晕|倒|断|破|住|死){{1,3}}[我俺](?!{_MY_OWN})"
+    rf"|[我俺](?:又|刚|刚才|都|也|正|在家里?|昨晚|今天|天天|经常){{0,3}}(?:被(?!看|听)|(?:让|给|叫|遭)(?!{_MY_OWN}))[^，。！？；\n]{{0,6}}{_BLOW_ON_ME}"
+)
+_PARTNER = re.compile(r"(?<![她他])(?:前任?)?[男女]朋友")
+"""Whose 男朋友 is not said, the sender's: no friend (朋友) of somebody else."""
 _JUMPS_AFTER = re.compile("救|捞|拉|下水|跳水|找他|找她")
 
 
@@ -70,8 +80,12 @@ def scenes() -> tuple[Scene, ...]:
 def script_of(danger: str, text: str) -> str:
     """The script of advice for a danger that is reported in these words: of a scene, or the danger's own. `danger`: fire, gas … (`Urgency.danger`)."""
     said = text[:_MOST_READ]
+    by_others = _PARTNER.sub(" ", said)
     for scene in scenes():
-        if danger in scene.dangers and scene.words.search(said) and not scene.unless.search(said):
+        if scene.script.endswith(SEEN) and danger in _BLOWS and _DONE_TO_ME.search(said):
+            continue
+        words = by_others if scene.script.endswith(SEEN) else said
+        if danger in scene.dangers and scene.words.search(words) and not scene.unless.search(said):
             return scene.script
     return danger
 

@@ -11,8 +11,9 @@ import pytest
 from actions.intake.answers.another_matter import take_waiting_matter
 from actions.intake.flow import continue_report, start_report
 from actions.intake.form import Form, place_of, time_of
+from actions.intake.splitting import queue_behind
 from actions.intake.step import Step
-from tests.bot.conversation.drafts import a_turn
+from tests.bot.conversation.drafts import a_draft, a_turn
 
 LAMP, WASTE = "桂花苑3栋楼下的路灯不亮了", "垃圾也没人收"
 TEXT = f"{LAMP}，另外{WASTE}"
@@ -220,3 +221,15 @@ def test_another_days_offer_is_not_added_to() -> None:
     step = continue_report(form, a_turn("清河小区北门的井盖不见了", place=("清河小区北门",)))
     assert step.says[0].response == "utter_noted_another"
     assert form_of(step).answers.get("detail") is None
+
+
+def test_the_photos_of_a_sixth_matter_stay() -> None:
+    """Its words join those of the fifth that waits, and so do its photos."""
+    waiting = Form("第一件", a_draft("第一件"))
+    for number in range(6):
+        waiting = queue_behind(waiting, Form(f"第{number}件", a_draft("灯坏了"), photos=(f"{number}.jpg",)))
+    last = waiting
+    while last.other is not None:
+        last = Form.from_json(last.other)
+    assert last.text.endswith("第5件")
+    assert last.photos == ("4.jpg", "5.jpg")
