@@ -5,13 +5,13 @@ Also the conditions for cases that are overdue, or will be soon.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.cases.models import Case
-from portal.cases.rules.lifecycle import OPEN, UNRESOLVED
+from portal.cases.rules.lifecycle import OPEN, REOPEN_DAYS, UNRESOLVED, State
 from portal.kernel.errors import NotFound
 from portal.residents.models import ContactPoint
 from portal.residents.service import mobile_numbers, select_points_of
@@ -117,6 +117,15 @@ def cases_of(s: Session, contact: int, limit: int = 10) -> list[Case]:
     """
     theirs = sa.select(Case).where(of_reporter(s, contact), _not_erased())
     return list(s.scalars(theirs.order_by(Case.id.desc()).limit(limit)))
+
+
+def withdrawn_last(s: Session, contact: int, now: datetime) -> datetime | None:
+    """When the contact point's case (`of_reporter`) was withdrawn that was so last and can still be restored; None without one."""
+    since = now - timedelta(days=REOPEN_DAYS)
+    theirs = sa.select(sa.func.max(Case.closed_at)).where(
+        of_reporter(s, contact), Case.state == State.WITHDRAWN, Case.closed_at >= since, _not_erased()
+    )
+    return s.scalar(theirs)
 
 
 def cases_of_person(s: Session, resident_id: int | None, chat: int | None, limit: int) -> list[Case]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from portal.cases.records import queries
 from portal.channels import questions
 from portal.channels.inbound import secret
 from portal.channels.inbound.incoming import Incoming
@@ -19,6 +20,8 @@ from portal.channels.models import Conversation, InboxKind
 from portal.channels.outbound import answers
 from portal.channels.text import apart, danger_words, keywords, open_questions
 from portal.channels.text.keywords import Keyword
+from portal.residents import service as residents
+from portal.residents.models import ContactPoint
 
 _COUNTED = frozenset(("utter_vote_counted", "vote_counted"))  # responses saying that a vote was counted
 _CHANGES = re.compile(r"改[成为投选主]|换成|重新投|重投")  # words that ask to change that vote
@@ -54,6 +57,8 @@ def classified(s: Session, talk: Conversation, incoming: Incoming, reading: Choi
         return replace(incoming, kind=InboxKind.PHOTO if incoming.media else InboxKind.OTHER)
     asks = answers.asked_last(s, talk)
     keyword = keywords.keyword(incoming.text)
+    if keyword is Keyword.OPT_IN and keywords.only_restores(incoming.text) and _restores_a_case(s, talk, now):
+        return incoming
     if keyword is not None and (
         keyword is not Keyword.ERASE or asks is None or keywords.asks_to_erase_all(incoming.text)
     ):
@@ -77,6 +82,20 @@ def classified(s: Session, talk: Conversation, incoming: Incoming, reading: Choi
     if not busy and withholds != reading.is_explicit and _is_of_a_case(s, talk, expecting, incoming.text, now):
         withholds = reading.is_explicit
     return _withhold_or_cut(incoming, reading, expecting) if withholds else incoming
+
+
+def _restores_a_case(s: Session, talk: Conversation, now: datetime) -> bool:
+    """Whether 恢复 means a case that was withdrawn lately, rather than the messages: nothing of those was stopped.
+
+    Where no carrier has a rule for the word (not by SMS), it means the case, too, if that was withdrawn after 退订.
+    """
+    point = s.get_one(ContactPoint, talk.contact_point_id)
+    withdrawn_at = queries.withdrawn_last(s, point.id, now)
+    if withdrawn_at is None or point.no_push or residents.has_withdrawn(s, point.id):
+        return False
+    if point.opted_out_at is None:
+        return True
+    return point.channel != "sms" and withdrawn_at > point.opted_out_at
 
 
 def _is_of_the_alarm(expecting: Mapping[str, Any] | None, text: str) -> bool:

@@ -334,3 +334,11 @@ def test_a_room_that_was_never_said_covers_nothing(call: Any, case_no: str, repo
     assert correct(call, case_no, reporter, "门牌别写", room="").status_code == 200
     with parts.db.read() as s:
         assert s.scalars(sa.select(Case)).one().words.text == "柳树里3栋的路灯坏了三天了，电话13800000001"
+
+
+def test_a_corrected_case_is_quoted_by_its_present_place(call: Any, case_no: str, reporter: int, parts: Parts) -> None:
+    """3栋 in the words is 5栋 by now; the words themselves stay."""
+    told = correct(call, case_no, reporter, "是5栋", place="柳树里5栋").json
+    assert told["title"].startswith("柳树里5栋的路灯")
+    with parts.db.read() as s:
+        assert s.scalars(sa.select(Case)).one().words.text.startswith("柳树里3栋的路灯")
