@@ -26,7 +26,9 @@ def sender(parts: Parts, channel: str) -> int:
     with parts.db.write() as s:
         if channel == "webchat":
             return residents.add_visitor(s, "secret", parts.clock.now())[0].id
-        return residents.ensure_contact_point(s, parts.settings.secret_key, "sms", "+8613800000046", parts.clock.now()).id
+        return residents.ensure_contact_point(
+            s, parts.settings.secret_key, "sms", "+8613800000046", parts.clock.now()
+        ).id
 
 
 def withdraw_one(parts: Parts, contact: int) -> None:
