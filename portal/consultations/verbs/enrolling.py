@@ -128,6 +128,7 @@ def _replace_roll(
     if rows:
         s.execute(sa.insert(RollEntry), rows)
     s.expire_all()
+    count_phones_for_more_than_two(s, consultation)
     log_event(s, consultation, "roll", actor, now, count=len(rows))
     return len(rows)
 

@@ -10,7 +10,7 @@ import pytest
 
 from portal.consultations.law.phases import State
 from portal.consultations.models import RollEntry, RollUpload
-from portal.consultations.verbs import drafting, enrolling, noticing, opening, queries
+from portal.consultations.verbs import drafting, enrolling, noticing, opening, queries, scrutineer
 from portal.consultations.verbs.acting import GateMissing
 from portal.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from portal.kernel.roles import Role
@@ -301,6 +301,21 @@ def test_a_shared_phone_waits_for_the_committee(world: World) -> None:
         enrolling.confirm_entry(s, world.chair, found.id, shown[0].id, confirmed=True, now=world.now)
         again = enrolling.masked_roll(s, found, only_shared=True)
         assert [entry.can_vote_online for entry in again] == [True, False]
+
+
+def test_a_new_roll_has_no_phones_for_more_than_two(world: World) -> None:
+    """The public number is counted anew: nothing of the new roll is confirmed."""
+    text = "姓名,手机,户,房号,面积\n" + "".join(f"居民{n},13800000001,{n},10{n},\n" for n in range(1, 4))
+    with world.parts.db.write() as s:
+        found = world.draft(s)
+        enrolling.import_roll(s, world.chair, found.id, text.encode(), world.now)
+        shown = enrolling.masked_roll(s, found)
+        for entry in shown:
+            enrolling.confirm_entry(s, world.chair, found.id, entry.id, confirmed=True, now=world.now)
+        scrutineer.decide_further_entry(s, world.scrutineer, found.id, shown[2].id, agree=True, now=world.now)
+        assert found.phones_for_more_than_two == 1
+        enrolling.import_roll(s, world.chair, found.id, roll_csv(3), world.now)
+        assert found.phones_for_more_than_two == 0
 
 
 def test_the_counting_unit_stays_while_a_roll_is_there(world: World) -> None:
