@@ -288,6 +288,7 @@ class _Audit:
 
 
 def _grouped(found: Iterable[tuple[FindingCode, int]]) -> Iterator[Finding]:
+    """One finding for each code, from (code, line of the roll; 0 if the case has none)."""
     groups: dict[FindingCode, list[int]] = {}
     for code, line in found:
         groups.setdefault(code, []).append(line)

@@ -49,7 +49,7 @@ class BallotIn(BaseModel):
 
 
 class PageIn(BaseModel):
-    """Where a page begins."""
+    """Where a page begins. `cursor`: the `next` of the page before; without it, at the newest."""
 
     cursor: Annotated[str, Field(pattern=r"^[0-9]{1,15}$")] | None = None
 

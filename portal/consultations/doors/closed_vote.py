@@ -28,7 +28,7 @@ from portal.kernel.roles import Role
 public = Blueprint("closed_vote", __name__, url_prefix="/committee", template_folder="../templates")
 
 PAGE = 50  # named votes on one page
-_BOARD_FINDINGS = {FindingCode.BOARD_BROKEN}
+_BOARD_FINDINGS = {FindingCode.BOARD_BROKEN}  # whose lines are rows of the board, not of the roll
 
 
 @dataclass(frozen=True)

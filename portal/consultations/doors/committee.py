@@ -219,7 +219,7 @@ def publish(consultation_id: int) -> Any:
 
 @dataclass(frozen=True)
 class ScrutinyCard:
-    """What the scrutineer's card shows. `seen`: the digest of what would be confirmed.
+    """What the scrutineer's card shows. `seen`: the digest of what would be confirmed, "" unless it is noticed.
 
     `own`: this account's last `Verdict`, "" if none or withdrawn.
     `conflict`: why this account cannot confirm; `missing`: why nobody can yet; each "" if nothing prevents it.

@@ -85,7 +85,7 @@ def for_chat(s: Session, consultation: Consultation, contact_id: int | None, now
 
 
 def record_lines(s: Session, consultation: Consultation, ring: KeyRing) -> Iterator[str]:
-    """The public record (interfaces.md, docs/record.md), piece by piece."""
+    """The public record (interfaces.md, docs/record.md), the text of one JSON object, piece by piece, in any state."""
     template = queries.template_of(consultation)
     head = {
         "consultation": list_item(consultation)

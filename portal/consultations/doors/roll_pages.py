@@ -211,6 +211,7 @@ def _entry_page(
 
 
 def _render_page(consultation_id: int, read: roll.ParsedRoll | None = None) -> str:
+    """The page of the roll. `read`: a file that was refused just now, shown instead of one that waits to be accepted."""
     actor, after = staff_actor(), request.args.get("after", default=0, type=int)
     only_shared = request.args.get("shared") == "1"
     with parts().db.read() as s:

@@ -87,7 +87,8 @@ class Template:
     bases: tuple[Basis, ...]
     weighted: bool
     secrecy: tuple[Secrecy, ...]
-    online: str  # what makes voting online count as attending: law | clause (of the community's charter) | none
+    # what makes voting online count as attending: law | clause (of the community's charter, filed for a gate) | none
+    online: str
     attendance_citation: str
     notice_days: int  # whole days between the notice and the opening
     notice_citation: str
