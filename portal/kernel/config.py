@@ -107,7 +107,11 @@ class Settings:
         return self.sms_provider == "aliyun"
 
     def reaches(self, number: str) -> bool:
-        """Whether an SMS can be sent to this E.164 number (in the demo every SMS is shown in /demo/outbox)."""
+        """Whether an SMS can be sent to this E.164 number.
+
+        Without a provider ("console") only in the demo, which shows it in /demo/outbox. Twilio reaches the mainland only
+        with TWILIO_MAINLAND; Aliyun reaches nothing else, and leaves other numbers to Twilio if that is set up.
+        """
         mainland = number.startswith("+86")
         if self.sms_provider == "console":
             return self.demo

@@ -8,7 +8,7 @@ import unicodedata
 from pathlib import PurePath
 
 _ESCAPED = frozenset(("Cc", "Cf", "Zl", "Zp"))  # controls, bidi overrides and other formats, line and paragraph ends
-MOST = 2000  # characters of one message
+MOST = 2000  # characters of one message, before it is escaped
 FRAMES = 8  # innermost frames of a traceback that are shown
 
 
