@@ -137,7 +137,7 @@ def _ring() -> KeyRing:
 
 
 def _source_key(resident: int | None) -> str | None:
-    """The Idempotency-Key, made unique to the resident; only named votes store it (`voting.cast`)."""
+    """The Idempotency-Key, made unique to the resident, or None without one; only named votes store it (`voting.cast`)."""
     key = request.headers.get("Idempotency-Key", "").strip()
     if len(key) > 200:
         raise Invalid("Idempotency-Key 最多 200 个字符", field="Idempotency-Key")

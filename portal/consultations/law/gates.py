@@ -89,7 +89,7 @@ def checklist(template: Template, facts: Facts) -> list[Check]:
 
 
 def missing_for_notice(template: Template, facts: Facts) -> list[Check]:
-    """The items that still forbid giving the notice."""
+    """The items that must come before the notice and are not met; whether its days suffice is an item of its own, `notice`."""
     return [check for check in checklist(template, facts) if check.stage == "notice" and check.blocks]
 
 
