@@ -37,7 +37,7 @@ def page() -> Any:
 @public.post("")
 @access(*ROLES)
 def arrange() -> Any:
-    """Arrange the four weeks as the form says; days that are over stay as they are."""
+    """Arrange the four weeks as the form says; if it changes a day that is over, or is refused otherwise, nothing changes."""
     monday, now = _monday(request.form.get("monday", "")), parts().clock.now()
     try:
         with parts().db.write() as s:
