@@ -286,7 +286,10 @@ def train(settings: Settings) -> Path:
 
 
 def retrain(settings: Settings, corpus: str | None) -> Path:
-    """Train with the present data and the export of hash `corpus` (or none), for the next start. Raises CannotStart."""
+    """The path of the model of the present data and the export of hash `corpus` (or none), which serves from the next start on.
+
+    It is trained if it does not exist. Raises CannotStart.
+    """
     print_line(_TRAINS)
     with _training(settings):
         return training.train_present_data(settings.home, corpus, print_line)
