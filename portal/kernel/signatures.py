@@ -1,6 +1,7 @@
 """The signature of a request's body between two systems: `t=…,v1=…`, HMAC-SHA256 over `timestamp.body`.
 
-It is valid for five minutes. It may hold several `v1`: while a key is changed, the sender signs with both.
+It is valid for five minutes. It may hold several `v1`, of which four are read: while a key is changed, the sender signs
+with both.
 """
 
 from __future__ import annotations
