@@ -34,7 +34,7 @@ def save(s: Session, typed: ItemFields, by: int, now: datetime, *, seen: int | N
     """Enter a new item, or a version that replaces the item's earlier ones from `typed.since` on. `by`: an account's id.
 
     `seen`: the serial of the latest version that the form showed (0: a new item); None, for an import, is not checked.
-    Raises Conflict if there is a later version, and Faulty for a new item whose code is taken, or a version that would
+    Raises Conflict if there is a later version, or somebody else enters one at the same moment, and Faulty for a new item whose code is taken, or a version that would
     begin in the past, by which asks have been decided. Only a new item of an import may begin in the past.
     """
     rows, today = history(s, typed.code, to_change=True), shanghai_day(now)

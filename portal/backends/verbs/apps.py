@@ -15,7 +15,7 @@ PER_MINUTE = 120  # requests that an app may send unless the operator says other
 
 
 def register(s: Session, secret: str, name: str, now: datetime, *, per_minute: int = PER_MINUTE) -> str:
-    """Register an app, or give it a new key; returns the key, which is kept nowhere. A stopped app works again."""
+    """Register an app, or give it a new key and this limit; returns the key, which is kept nowhere. A stopped app works again."""
     key = secrets.token_urlsafe(32)
     app = app_named(s, name)
     if app is None:

@@ -21,7 +21,7 @@ class BadEndpoint(ValueError):
 
 
 def checked_url(url: str) -> str:
-    """The address: https, or http on this machine alone; ASCII, without user name or fragment. Raises BadEndpoint."""
+    """The address: https, or http on this machine alone; ASCII, up to 500 characters, no user name or fragment. Raises BadEndpoint."""
     scheme, _, rest = url.partition("://")
     host = rest.partition("/")[0]
     if not host or "@" in host or not url.isascii() or not url.isprintable() or len(url) > 500 or "#" in url:
