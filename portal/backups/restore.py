@@ -67,6 +67,8 @@ def is_unfinished(home: Path) -> bool:
 def restore(source: Path, ledgers: Sequence[Path], *, ledger_lost: bool, now: datetime) -> Restored:
     """Restore the backup `source`. The caller must hold the home's lock. Raises CannotRestore, SettingError.
 
+    A home whose restore was cut off is first cleared of all but _KEPT.
+
     `ledgers`: further copies of the ledger of erasures. `ledger_lost`: go on although none is as new as the backup.
     """
     environ = environment()
