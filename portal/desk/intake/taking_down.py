@@ -296,7 +296,7 @@ def _suggested_body(s: Session, clerk: Who, told: Told, draft: CaseDraft) -> str
 
 
 def _key(s: Session, clerk: Who, form: Form) -> str:
-    """The key of this form, by which it is registered once: one for each clerk, but one for all of a line that they may take down.
+    """The key by which this form is registered once: the clerk's own or, for a line that they may take down, one for all clerks.
 
     Raises Invalid.
     """
