@@ -35,7 +35,7 @@ class TypedQuestion:
 def add(s: Session, typed: TypedQuestion, variants: Sequence[str], *, by: int, today: date) -> Faq:
     """Add a common question, which the bot answers once the snapshot is written.
 
-    `variants`: other wordings; `by`: the account's id. Raises Invalid, also for a person's number that the town does not
+    `variants`: other ways to ask it; `by`: the account's id. Raises Invalid, also for a person's number that the town does not
     publish, since everybody gets the answer.
     """
     for name, limits in (("question", QUESTION), ("answer", ANSWER), ("source", SOURCE)):
