@@ -201,7 +201,7 @@ def look(entry_id: int) -> Any:
 @public.post("/<int:entry_id>/correct")
 @access(*WRITERS)
 def correct(entry_id: int) -> Any:
-    """Correct the fields that are filled in on the form; the others stay as they are."""
+    """Correct the fields that are filled in on the form, and remove the values of those in `drop`; the others stay as they are."""
     now = parts().clock.now()
 
     def change(s: Session, entry: RegisterEntry, version: int) -> None:

@@ -29,7 +29,10 @@ MOST_VISITS = 100  # visits of one worker in one week that the page lists
 
 @dataclass
 class Week:
-    """What one worker did in a week. `minutes`: of all visits; `acts`: acts on cases by verb; `purposes`: visits by purpose code."""
+    """What one worker did in a week. `grid`: a code, or ""; `minutes`: of all visits; `acts`: acts on cases by verb.
+
+    `purposes`: visits by purpose code.
+    """
 
     name: str
     grid: str

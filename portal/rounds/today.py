@@ -67,7 +67,7 @@ def _open(who: Who) -> sa.Select[Any]:
     """Select the unresolved cases that the worker may see, by rank and deadline.
 
     Without merged ones, which are handled with their main cases, and sealed ones, since looks at them could not be
-    recorded offline; the page `/grid` lists those.
+    recorded offline; the page `/grid` lists the sealed ones.
     """
     query = sa.select(Case).where(
         *queue.scope(who), sealed.unsealed(), Case.state.in_(UNRESOLVED), Case.merged_into.is_(None)
@@ -144,8 +144,9 @@ def _stands_in_for(s: Session, case: Case, who: Who) -> str:
 def _phone(s: Session, case: Case) -> str:
     """The reporter's phone number, which the worker may dial; "" unless the reporter agreed to be named to handlers.
 
-    Also "" for a confidential or delicate case, a danger in which somebody else may hold the phone, and reporters who
-    are erased or want no pushes. The number that they left in the case comes first, then the one from which they sent SMS.
+    Also "" for a confidential or delicate case (`event_log.is_delicate`), a danger in which somebody else may hold the
+    phone, and reporters who are erased or want no pushes. The number that they left in the case comes first, then the one
+    from which they sent SMS.
     """
     if not case.may_be_named or discretion.is_confidential(case) or event_log.is_delicate(case):
         return ""
