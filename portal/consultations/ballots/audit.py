@@ -211,6 +211,7 @@ class _Audit:
         return taken, sum(1 for line in self.lines if line.mark not in entry_of_mark)
 
     def _urn(self) -> Iterator[tuple[FindingCode, int]]:
+        """What disagrees in the urn, as (code, line of the roll or 0); collects the ballots of the envelopes that it opens."""
         assert self.private is not None
         taken, strangers = self._taken()
         yield from ((FindingCode.STRANGER, 0) for _ in range(strangers))
@@ -232,6 +233,7 @@ class _Audit:
     def _envelope(
         self, entry_id: int, sealed: bytes | None, taken: Mapping[int, list[str]], questions: Sequence[Question]
     ) -> tuple[FindingCode | None, urn.Opened | None]:
+        """(what is wrong with this envelope, or None; the envelope opened, or None if it was not)."""
         assert self.private is not None
         if entry_id not in self.entries:
             return FindingCode.OFF_ROLL, None
@@ -251,6 +253,7 @@ class _Audit:
         return None if taken[entry_id][-1] == board.digest(self.key, entry_id, ballot) else FindingCode.CHANGED
 
     def _named(self) -> Iterator[tuple[FindingCode, int]]:
+        """What disagrees among the named votes and their traces, as (code, line of the roll or 0)."""
         taken, strangers = self._taken()
         yield from ((FindingCode.STRANGER, 0) for _ in range(strangers))
         seen = set[int]()
@@ -279,6 +282,7 @@ class _Audit:
         return sa.select(RollEntry.id).where(RollEntry.consultation_id == self.consultation.id)
 
     def _totals(self, taken: Iterable[int], seen: set[int]) -> Iterator[tuple[FindingCode, int]]:
+        """`taken`: the entries that have a row of the board; `seen`: those that have a ballot. As `_urn`."""
         yield from ((FindingCode.MISSING, self._line(entry_id)) for entry_id in taken if entry_id not in seen)
         yield from ((FindingCode.TOO_MANY, 0) for _ in range(len(seen) - (self.consultation.roll_count or 0)))
 

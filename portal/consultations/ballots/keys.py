@@ -277,6 +277,7 @@ def _write_new(path: Path, data: bytes) -> None:
 
 
 def _bytes(path: Path) -> bytes | None:
+    """The content of a file; None if it cannot be read."""
     try:
         return path.read_bytes()
     except OSError:
@@ -293,6 +294,7 @@ def _head_line(seq: int, head: str) -> bytes:
 
 
 def _read_head(line: bytes) -> tuple[int, str]:
+    """(row number, head) of the head file. Raises FileMissing if it holds anything else."""
     seq, _, head = line.decode("ascii", "replace").strip().partition(" ")
     if not seq.isdigit() or not head:
         raise FileMissing("head")

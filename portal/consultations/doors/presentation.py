@@ -200,6 +200,7 @@ def named_rows(s: Session, consultation: Consultation, *, after: int, limit: int
 
 
 def _words(consultation: Consultation, choices: dict[str, list[str]]) -> str:
+    """The labels of the chosen options, as one text."""
     labels = {(q["key"], option["code"]): option["label"] for q in consultation.questions for option in q["options"]}
     return "；".join(
         "、".join(labels.get((key, code), code) for code in codes) for key, codes in sorted(choices.items())
@@ -217,6 +218,7 @@ def _board(s: Session, consultation: Consultation) -> dict[str, Any]:
 
 
 def _key(consultation: Consultation, ring: KeyRing) -> dict[str, Any]:
+    """Whether LINLI_KEYS confirms that the key was destroyed, and what to say of it in Chinese."""
     end = count_record.confirmed_key_end(ring, consultation)
     return {"destroyed": end is KeyEnd.DESTROYED, "says": end.label if end else KEY_UNKNOWN}
 

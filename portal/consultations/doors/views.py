@@ -215,6 +215,7 @@ def _disagrees(consultation: Consultation) -> bool:
 
 
 def _result(consultation: Consultation) -> dict[str, Any] | None:
+    """The result to be shown; None before the count, of a void vote, and while it disagrees with the count."""
     return consultation.result if _is_counted(consultation) and not _disagrees(consultation) else None
 
 

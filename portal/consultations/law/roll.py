@@ -192,6 +192,7 @@ class _Reader:
         self.entries[entry.line] = self.as_written[entry.line] = entry
 
     def _add_person(self, entry: Entry) -> str:
+        """Add a person or a household; returns why it is refused, or ""."""
         if self.basis is Basis.HOUSEHOLDS and not entry.household:
             return "每户一名代表：户不能空着"
         key = (entry.name, entry.phone, entry.household)
@@ -205,6 +206,7 @@ class _Reader:
         return ""
 
     def _add_owner(self, entry: Entry) -> str:
+        """Add an owner, or units to one seen before; returns why it is refused, or ""."""
         if entry.area is None or entry.area <= 0:
             return "业主名册要写专有部分面积（平方米）"
         if not entry.unit:

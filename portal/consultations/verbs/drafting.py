@@ -123,6 +123,7 @@ def _decides(kind: str, topic: Topic) -> bool:
 
 
 def _checked_plan(template: Template, plan: Plan, now: datetime) -> dict[str, Any]:
+    """The plan's values by column of `Consultation`, checked. Raises Invalid."""
     title, text = " ".join(without_invisible(plan.title).split()), without_invisible(plan.text)
     if not 2 <= len(title) <= 100:
         raise Invalid("标题要写 2 到 100 个字", field="title")

@@ -179,11 +179,13 @@ def _actors(s: Session, consultation: Consultation) -> set[int]:
 
 
 def _preparers(s: Session, consultation: Consultation, acted: set[int]) -> list[Account]:
+    """The active chairs and members of its committee, and the accounts that `acted` (ids), active or not."""
     own = sa.and_(Account.committee_id == consultation.committee_id, Account.role.in_(_PREPARES), Account.active)
     return list(s.scalars(sa.select(Account).where(sa.or_(own, Account.id.in_(acted)))))
 
 
 def _phone(raw: str) -> str:
+    """The last eleven digits, by which two numbers are compared."""
     return re.sub(r"\D", "", raw)[-11:]
 
 
