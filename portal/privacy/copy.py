@@ -105,6 +105,7 @@ def copy_facts(s: Session, resident_id: int, ids: Sequence[int], now: datetime) 
 
 
 def _values(s: Session, what: Any, where: Any, ids: Sequence[int]) -> list[Any]:
+    """The column `what` of all rows whose column `where` holds one of the ids."""
     return list(s.scalars(sa.select(what).where(where.in_(ids))))
 
 
@@ -149,6 +150,7 @@ def _case(s: Session, case: Case) -> dict[str, Any]:
 
 
 def _photo_ids(cases: Iterable[Case]) -> Iterable[str]:
+    """The photos of these cases and of their events."""
     for case in cases:
         yield from case.photos
         for event in case.events:
@@ -156,6 +158,7 @@ def _photo_ids(cases: Iterable[Case]) -> Iterable[str]:
 
 
 def _messages(s: Session, ids: Sequence[int]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """(what the person wrote, what was written to them): the newest MESSAGES of each, oldest first."""
     mine = sa.select(InboxMessage).where(InboxMessage.contact_point_id.in_(ids))
     theirs = sa.select(ChatMessage).where(ChatMessage.contact_point_id.in_(ids))
     said = [

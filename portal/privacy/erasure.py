@@ -93,6 +93,7 @@ def _blank_tables(s: Session, parts: Parts, found: Sequence[ContactPoint], entry
 
 
 def _blank_cases_and_chats(s: Session, points: Sequence[int], now: datetime) -> set[str]:
+    """Blank the cases and delete the conversations of these contact points (ids); returns the ids of their photos."""
     own = list(s.scalars(sa.select(Case.id).where(Case.contact_point_id.in_(points))))
     return blanking.blank_cases(s, own, now) | blanking.delete_conversation(s, points, now)
 

@@ -100,6 +100,7 @@ def read_ledger(data: bytes, where: str) -> list[Entry]:
 
 
 def _lines(data: bytes, where: str) -> Iterator[tuple[Entry, str]]:
+    """(entry, hash) of each line. Raises BrokenLedger."""
     before = START
     for number, line in enumerate(data.splitlines(), start=1):
         entry, before = _entry(line, before, f"{where} line {number}")
