@@ -143,10 +143,12 @@ def _remember_as_proven(phone: str) -> None:
 
 
 def _mark(phone: str) -> str:
+    """By which the cookie knows a number that was proven here, without holding it."""
     return _key("proved", phone)[:_MARK]
 
 
 def _list_in_cookie(name: str) -> list[str]:
+    """The strings of this list in the cookie; [] if there is none."""
     found = session.get(name)
     return [one for one in found if isinstance(one, str)] if isinstance(found, list) else []
 

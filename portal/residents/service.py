@@ -205,6 +205,7 @@ def select_points_of(resident_id: int) -> sa.Select[int]:
     proven, claimed = ContactPoint.proven_by, ContactPoint.claimed_by
 
     def alone(by: _ResidentIdColumn, not_by_another: _ResidentIdColumn) -> sa.ColumnElement[bool]:
+        """The condition that this resident did it in the chat, and nobody else did either."""
         nobody_else = sa.func.coalesce(not_by_another, resident_id) == resident_id
         return sa.and_(by == resident_id, nobody_else, sa.not_(ContactPoint.shared))
 
