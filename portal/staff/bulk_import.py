@@ -164,6 +164,7 @@ def _rows(data: bytes) -> Iterator[tuple[int, dict[str, str] | None]]:
 
 
 def _cells(reader: Iterator[list[str]]) -> Iterator[list[str]]:
+    """The rows of the CSV. Raises BadAccounts where it is broken."""
     try:
         yield from reader
     except csv.Error as error:

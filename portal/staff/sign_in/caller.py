@@ -46,6 +46,7 @@ def signed_in_actor() -> StaffActor | None:
 
 
 def _find_session() -> OpenSession | None:
+    """`current_session`, looked up and noted."""
     settings, now = parts().settings, parts().clock.now()
     with parts().db.read() as s:
         found = sessions.open_session(s, settings.secret_key, session_token(), required=not settings.demo, now=now)

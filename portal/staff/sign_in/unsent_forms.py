@@ -32,7 +32,10 @@ def save_unsent() -> str:
 
 
 def save_if_expired() -> bool:
-    """Keep the form of this request if its session only ran out and its account may send it; False if not kept."""
+    """Keep the form of this request if its session only ran out and its account may send it; False if not kept.
+
+    Of an account's forms the newest MOST_FORMS are kept.
+    """
     if request.method != "POST" or not caller.session_token() or not _is_form() or not _is_ours():
         return False
     fields = _fields_to_keep()
