@@ -32,26 +32,26 @@ def announce(settings: Settings) -> None:
         click.echo(announcement(settings, READY.format(seconds=time.monotonic() - begun)))
         return
 
-    def open_pages() -> None:
+    def tell_of_pages() -> None:
         click.echo(announcement(settings, PAGES_OPEN.format(seconds=time.monotonic() - begun)))
         click.echo(training_line(settings))
 
-    _wait_until_ready(settings, local, open_pages)
+    _wait_until_ready(settings, local, tell_of_pages)
     click.echo(f"{BOT_READY}：{settings.public_url}/")
 
 
-def _wait_until_ready(settings: Settings, local: str, open_pages: Callable[[], None] | None = None) -> None:
+def _wait_until_ready(settings: Settings, local: str, tell_of_pages: Callable[[], None] | None = None) -> None:
     """Wait until all is ready. Meanwhile tell of a failed training once, and every _PATIENCE seconds what is not ready yet.
 
-    `open_pages` is called once the pages answer, which they do before all is ready.
+    `tell_of_pages` is called once the pages answer, which they do before all is ready.
     """
     warned, told = time.monotonic(), False
     while True:
-        if open_pages is not None and _pages_answer(local):
-            open_pages()
-            open_pages = None
+        if tell_of_pages is not None and _pages_answer(local):
+            tell_of_pages()
+            tell_of_pages = None
         found = readiness(local, settings.internal_token)
-        if open_pages is None and found is not None and all(value == "ok" for value in found.values()):
+        if tell_of_pages is None and found is not None and all(value == "ok" for value in found.values()):
             return
         failed = bot_state.has_failed(settings.home)
         if failed and not told:
@@ -125,6 +125,7 @@ def announcement(settings: Settings, headline: str) -> str:
 
 
 def _reachable(host: str) -> str:
+    """The host by which this machine reaches a server that listens on `host`, as written in a URL."""
     if host in ("0.0.0.0", ""):  # noqa: S104 (it is compared, not bound)
         return "127.0.0.1"
     return f"[{host}]" if ":" in host else host
