@@ -137,6 +137,7 @@ class _Reader:
         self.values = values
 
     def text(self, name: str, default: str | None = None) -> str | None:
+        """The value without spaces around it, else the default."""
         value = self.values.get(name, "").strip()
         return value or default
 
@@ -263,6 +264,7 @@ def load(environ: dict[str, str] | None = None, *, write_secrets: bool = True) -
 
 
 def _country_codes(raw: str) -> tuple[int, ...]:
+    """The codes in their order, each once. Raises SettingError."""
     codes = [part.strip().removeprefix("+") for part in raw.replace("，", ",").split(",")]
     if not all(code.isascii() and code.isdigit() and 1 <= len(code) <= 3 for code in codes):
         raise SettingError(f"OTP_COUNTRIES: expected country codes like 86,852, got {raw!r}")

@@ -84,6 +84,7 @@ def spellings(text: str) -> list[re.Pattern[str]]:
 
 
 def _numbers_in(written: str) -> Iterator[str]:
+    """The digits of each number; of one that is no mobile number also its groups that are long enough to be numbers."""
     for run in _RUN.finditer(written):
         groups = _BETWEEN_DIGITS.sub(" ", run.group()).translate(_SPOKEN).split()
         for start, end, digits in numbers_of(groups):
