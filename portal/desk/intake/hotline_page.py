@@ -112,7 +112,7 @@ def one(import_id: int) -> Any:
 @public.post("/<int:import_id>/accept")
 @access(Role.DESK)
 def accept(import_id: int) -> Any:
-    """Accept the file: the worker registers its lines, and the page shows how far it is."""
+    """Accept the file: the worker registers its lines, and the page shows how far it is. The words of refused lines are dropped."""
     with parts().db.write() as s:
         orders.accept(s, parts(), _import(s, import_id, to_change=True))
     flash(_("收下了，正在一行一行登记。"), "success")
