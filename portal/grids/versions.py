@@ -45,7 +45,7 @@ def days(s: Session, layer: str = UNIFIED) -> list[date]:
 
 
 def pending(s: Session, today: date, layer: str = UNIFIED) -> date | None:
-    """The day after `today` on which a new drawing of the layer, or only the end of some grids, takes effect; None if none."""
+    """The day to come on which a new drawing of the layer, or only the end of some grids, takes effect; None if there is none."""
     row = sa.select(sa.func.max(GridDrawing.valid_from), sa.func.max(GridDrawing.valid_until))
     found = s.execute(row.where(GridDrawing.layer == layer)).one()
     return max((day for day in found if day is not None and day > today), default=None)
