@@ -66,7 +66,7 @@ class TargetInsideHome(Exception):
 
 
 def write_backup(settings: Settings, out: Path, now: datetime) -> BackupContents:
-    """Write the backup; `out` appears once it is complete.
+    """Write the backup; `out` appears once it is complete. Creates the ledger of erasures if it is missing.
 
     Raises TargetInsideHome, FileExistsError, OSError, BrokenLedger.
     """
