@@ -25,7 +25,7 @@ _ROOMS = Path(__file__).resolve().parent
 
 
 class _Rooms(click.Group):
-    """The commands of this file, and the rooms' own, which are imported only when they are called."""
+    """The commands of this file, and the rooms' own, which are imported only when they are called or listed in the help."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted([*super().list_commands(ctx), *(path.parent.name for path in _ROOMS.glob("*/cli.py"))])
@@ -39,6 +39,7 @@ class _Rooms(click.Group):
 
 
 def _parts() -> Parts:
+    """The parts, built from the settings. Raises SettingError."""
     from portal.wiring.app import build_parts
 
     return build_parts()
