@@ -127,7 +127,8 @@ class ConsultationOrigin(Base):
 class ConsultationEvent(Base):
     """One action in a consultation's log (never a vote), or what the program itself found or did (`account_id` None).
 
-    `verb`: what was done, a word of the callers of `acting.log_event`; `detail`: facts about it by name, such as `count`.
+    `verb`: what was done (`doors/committee.py` has the Chinese words for each); `detail`: facts about it by name, such as
+    `count`.
     """
 
     __tablename__ = "consultation_event"
@@ -168,8 +169,9 @@ class NoticePhoto(Base):
 class ScrutinyVerdict(Base):
     """One verdict of a scrutineer, never deleted; the last one of each scrutineer counts (`scrutiny_status`).
 
-    `reason`: of an objection, else ""; `digest`: the `confirmed_digest` of what a confirmation covers, else ""; `confirms_posting_day`: it also confirms that
-    the notice was posted on the day that the committee gave, before it was recorded.
+    `reason`: of an objection, else ""; `digest`: the `confirmed_digest` of what a confirmation covers, else "";
+    `confirms_posting_day`: it also confirms that the notice was posted on the day that the committee gave, before it was
+    recorded.
     """
 
     __tablename__ = "scrutiny_word"

@@ -236,7 +236,7 @@ def entry_of(s: Session, consultation: Consultation, entry_id: int) -> RollEntry
 def take_back_confirmation(s: Session, consultation: Consultation, entry: RollEntry) -> None:
     """Take back the confirmation of an entry's phone, and the question to the scrutineer about it, if one is open.
 
-    In an open vote the entry still counts towards MOST_ALONE.
+    In an open vote the entry still counts towards MOST_ALONE. Counts `phones_for_more_than_two` anew.
     """
     entry.confirmed, entry.asked_by = False, None
     if consultation.state != State.OPEN:

@@ -121,9 +121,9 @@ def give_notice(
     """Record that the notice was posted `on` a day; `record` says where. From now on residents see the consultation.
 
     The law's days count from today; from `on`, if earlier, only with a `photo` of the posting (a re-encoded JPEG) that
-    the scrutineer confirms; the photo of a posting of today is not kept. Raises GateMissing with the article if something must come first (such as the prior
-    review by the Party organisation, 党组织研究讨论) or the days until the vote are too few, Conflict unless it is a
-    draft, and Invalid.
+    the scrutineer confirms; the photo of a posting of today is not kept. Raises GateMissing with the article if something
+    must come first (such as the prior review by the Party organisation, 党组织研究讨论) or the days until the vote are too
+    few, Conflict unless it is a draft, and Invalid.
     """
     consultation = get_for(s, actor, consultation_id, act=True)
     require_allowed(consultation, Act.NOTICE)

@@ -87,7 +87,8 @@ def decide_further_entry(
 ) -> None:
     """Decide whether a phone that is confirmed for two entries may vote for this one too; `agree`: it may.
 
-    Raises Conflict if nobody asked for it or voting is over, Forbidden for whoever asked and for a scrutineer who is not independent.
+    Raises Conflict if nobody asked for it or voting is over, Forbidden for whoever asked and for a scrutineer who is not
+    independent.
     """
     consultation = _get_for_scrutineer(s, actor, consultation_id)
     acting.require_allowed(consultation, Act.CONFIRM_PHONE)

@@ -35,8 +35,8 @@ def issue_link(
 ) -> IssuedLink:
     """Make a single-use voting link for a contact point. The same `source_key` (Idempotency-Key) again gives the same link.
 
-    `secret`: SECRET_KEY. A new link also deletes all that expired more than a week ago. Raises NotFound, VoteClosed, TooMany, and SourceKeyReused if the
-    key gave another contact point or consultation a link.
+    `secret`: SECRET_KEY. A new link also deletes all that expired more than a week ago. Raises NotFound, VoteClosed,
+    TooMany, and SourceKeyReused if the key gave another contact point or consultation a link.
     """
     point = contact_point(s, contact_id)
     consultation = lock_for_voting(s, consultation_id, now)
