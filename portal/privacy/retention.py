@@ -69,7 +69,8 @@ def erase_all_expired(parts: Parts) -> Iterator[tuple[str, int]]:
 def erase_batch(parts: Parts) -> int:
     """The worker's job: erase one batch per rule, old stored answers, and trackers whose last event is older than WORDS.
 
-    If a rule had rows, the rewriting of the database file is requested. Returns the size of the largest batch; if it is full, there may be more.
+    If a rule had rows, the rewriting of the database file is requested. Returns the size of the largest batch; if it is
+    full, there may be more.
     """
     limits = expiry_limits(parts)
     done = [_erase_one_batch(parts, rule, limits) for rule in RULES]
