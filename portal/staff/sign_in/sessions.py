@@ -84,7 +84,8 @@ def begin(s: Session, secret: str, account: Account, *, device: str, now: dateti
 def renew(s: Session, secret: str, session_id: int, origin: Origin, *, factor: bool, now: datetime) -> str:
     """Let the session last LIFE from now, under a new token, which is returned; the old token is void.
 
-    Its device and address are known to the account from now on. `factor`: the second factor was given just now. Raises Unauthorized if the session was ended meanwhile.
+    Its device and address are known to the account from now on. `factor`: the second factor was given just now. Raises
+    Unauthorized if the session was ended meanwhile.
     """
     row = s.get_one(StaffSession, session_id, with_for_update=True)
     if row.ended_at is not None:  # signed out in the meantime
