@@ -177,8 +177,10 @@ def _cells() -> dict[str, str]:
 def _change_roll(
     consultation_id: int, act: Callable[[Session], object], cells: dict[str, str], entry_id: int | None = None
 ) -> Any:
-    """Run `act`, a change of one entry. If a cell is wrong, show the form again with the typed `cells`; if the roll may not be changed
-    now, go back to it and say why. Raises NotFound."""
+    """Run `act`, a change of one entry, and go back to the roll. If a cell is wrong, show the form again with the typed `cells`.
+
+    If the roll may not be changed now, the roll's page says why. Raises NotFound.
+    """
     try:
         with parts().db.write() as s:
             act(s)
