@@ -120,7 +120,10 @@ def phone_of(typed: str) -> str:
 def check_affiliation(
     s: Session, role: Role, body: str | None, grid: str | None, committee: str | None
 ) -> tuple[str | None, str | None, int | None]:
-    """(body code, grid code, committee id): the one that the role acts for, the others None. Raises ValueError."""
+    """(body code, grid code, committee id): the one that the role acts for, the others None; all None for other roles.
+
+    `committee`: an id or a name, as typed. Raises ValueError if the one that the role needs is missing or unknown.
+    """
     if role is Role.BODY:
         if not body or s.get(Body, body) is None:
             raise ValueError("承办单位的账号要写 --body（单位），代码在 bodies.csv 里")
