@@ -11,6 +11,7 @@ from actions.intake import after_answer, after_report, wishes
 from actions.intake.form import Form
 from actions.interpreting import ballots, choosing, follow_up_answers, open_questions, withdrawals
 from actions.interpreting import short_answers as short
+from actions.interpreting.numbers import announces_number, piece_of_number
 from actions.portal_client import CaseSummary
 from actions.routes.after_report import corrects_recent_case, topic_after_report
 from actions.routes.beside_draft import topic_beside_form
@@ -48,7 +49,7 @@ def topic_of(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary |
     if (found := _topic_of_two_parts_or_correction(turn, talk, recent)) is not None:
         return found
     form = Form.from_json(talk.form) if talk.form else None
-    if form is not None and after_answer.asks_more(form, turn):
+    if form is not None and (after_answer.asks_more(form, turn) or _gives_a_number_in_pieces(form, turn)):
         return "intake"
     if asks_for_a_person(turn) and (turn.faq is None or short.is_request_for_person(turn.text)):
         return "person"
@@ -81,6 +82,11 @@ def _topic_of_two_parts_or_correction(turn: Turn, talk: Talk, recent: CaseSummar
     if talk.form is None and after_report.withdraws_and_deletes_number(turn):
         return "withdraw"
     return "correction" if corrects_recent_case(turn, talk, recent) else None
+
+
+def _gives_a_number_in_pieces(form: Form, turn: Turn) -> bool:
+    """Whether a message announces the sender's number (我电话), which asks for nobody's call, or is a piece of it."""
+    return announces_number(turn.text) or (form.number is not None and piece_of_number(turn.text) is not None)
 
 
 def _topic_about_withdrawal(turn: Turn, talk: Talk, recent: CaseSummary | None) -> Topic | None:

@@ -29,9 +29,19 @@ _WHAT_TO_DO = re.compile(
 _QUESTION_WORDS = re.compile("怎么|什么时候")  # in which no trouble is told
 
 
+_OF_AN_AILMENT = re.compile(  # 孩子发烧39度怎么办: a doctor's question
+    r"(?:发烧|发热|高烧|低烧|退烧|烧到|咳嗽|感冒|流感|拉肚子|腹泻|呕吐|便秘|过敏|湿疹|失眠|[头牙肚胃腰背腿][子部]?[疼痛]|胸闷|心慌|水痘|手足口)[^。！!\n]{0,12}"
+    r"(?:怎么[办好弄回]|咋办|如何|去哪|哪里[看治]|哪个医院|[看挂]什么科|吃(?:什么|啥|点)|要不要|要紧|严重|正常)"
+)
+
+
 def cannot_be_answered(turn: Turn) -> bool:
     """Whether a short question is about no place and no matter that somebody must see to: only a person can answer it."""
-    if len(turn.text) > LONGEST_UNANSWERABLE or turn.faq is not None or turn.photos or not asks(turn.text):
+    if len(turn.text) > LONGEST_UNANSWERABLE or turn.faq is not None or turn.photos:
+        return False
+    if _OF_AN_AILMENT.search(turn.text) and not place_words(turn.draft):
+        return True
+    if not asks(turn.text):
         return False
     if place_words(turn.draft) and turn.acts("report", score=SURE_OF_ACT) and not only_asks(turn):
         return False

@@ -26,12 +26,13 @@ from actions.intake.common_questions import (
 from actions.intake.corrections.reading import deletes_number
 from actions.intake.corrections.rooms import leaves_room_out
 from actions.intake.corrections.starting_over import restarts, written_anew
-from actions.intake.form import ANSWER_LIMIT, Form, photos_of, with_contact
+from actions.intake.form import ANSWER_LIMIT, Form, append_text, photos_of, with_contact
 from actions.intake.step import Step, ask_next
 from actions.interpreting import follow_up_answers, open_questions
 from actions.interpreting import short_answers as short
-from actions.interpreting.numbers import own_phone
+from actions.interpreting.numbers import announces_number, begins_mobile, is_mobile, own_phone, piece_of_number
 
+LEAST_PIECE = 3  # digits of the first piece of a telephone number; fewer are a choice (1)
 _CLAUSE_ENDS = re.compile("[，,。；;！! ]+")
 _WANTS_IT = re.compile("一定|[要得]修|还是要|[派叫]人|让我|他们不")
 
@@ -94,8 +95,9 @@ def _answer_and_wish(form: Form, turn: Turn) -> Step:
 def _answer(form: Form, turn: Turn) -> Step:
     """Handle a message as the answer to the question that the draft waits for."""
     text = turn.text.strip()
-    if (anew := _start_over(form, turn)) is not None:
-        return anew
+    if (begun := _start_over(form, turn) or _hear_number(form, turn)) is not None:
+        return begun
+    form = _without_pieces(form)
     if short.is_wait(text) or (short.is_list_mark(text) and not turn.typed):
         return Step(form, (Say("utter_wait"),), "nothing")
     if form.stage in ("place", "time", "detail") and short.goes_ahead(text):
@@ -120,6 +122,36 @@ def _answer(form: Form, turn: Turn) -> Step:
     if form.stage == "answered":
         return hear_whether_answered(form, turn)
     return answer_summary(form, turn)
+
+
+def _hear_number(form: Form, turn: Turn) -> Step | None:
+    """Wait for a telephone number that is announced (我电话), and put its pieces together (158, 5734, 0266); the summary then shows it.
+
+    None: the message is no piece, or makes no number with those before it.
+    """
+    if form.number is None:
+        waits = announces_number(turn.text) and not form.answers.get("contact")
+        return Step(replace(form, number=""), (Say("utter_wait"),), "keep") if waits else None
+    piece = piece_of_number(turn.text)
+    if piece is None or (not form.number and len(piece) < LEAST_PIECE):
+        return None
+    digits = form.number + piece
+    if begins_mobile(digits):
+        return Step(replace(form, number=digits), (Say("utter_wait"),), "keep")
+    if not is_mobile(digits):
+        return None
+    noted = replace(form, number=None, answers=form.answers | {"contact": digits})
+    if form.stage == "confirm":
+        return ask_next(noted, summary="utter_confirm_again")
+    return Step(noted, (Say("utter_number_noted"), question_message(noted)), "keep")
+
+
+def _without_pieces(form: Form) -> Form:
+    """The form without a number that stays in pieces: its digits are kept as detail."""
+    if not form.number:
+        return replace(form, number=None)
+    answers = form.answers | {"detail": append_text(form.answers.get("detail"), form.number)}
+    return replace(form, number=None, answers=answers)
 
 
 def _gives_up(form: Form, turn: Turn) -> bool:

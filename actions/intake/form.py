@@ -58,6 +58,9 @@ class Form:
     restored: bool = False  # from an earlier epoch: the next message may be about something else
     estates: tuple[str, ...] = ()  # to which the place in `answers` may belong, if it is only a part of one (3栋)
     offers: bool = True  # whether the last message showed the choices of its question, so that a number may mean one
+    number: str | None = (
+        None  # the digits so far of a telephone number that is sent in pieces; "": only announced (我电话)
+    )
     wish: str = ""  # words of a wish not to be named, kept when the rest is written anew
 
     def known(self) -> Known:
@@ -130,6 +133,7 @@ class Form:
             restored=bool(kept.get("restored", False)),
             estates=tuple(kept.get("estates") or ()),
             offers=bool(kept.get("offers", True)),
+            number=None if kept.get("number") is None else str(kept["number"]),
             wish=str(kept.get("wish", "")),
         )
 

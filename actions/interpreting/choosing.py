@@ -197,6 +197,20 @@ def gives_number(text: str) -> bool:
     return _ANY_NUMBER.search(text) is not None or _TAIL.search(_SPACED_MOBILE.sub("", text)) is not None
 
 
+_ONLY_NUMBER = re.compile(
+    r"(?:我的?|这个|那个|是|编号|单号|工单号?|案号|受理号|登记号|查|查询|查一?下|看看?|请|帮我|[：:，, ]){0,6}(?:LL-?\d{4,8}(?:-?\d{1,6})?|\d{8}-?\d{4}|\d{5,6})(?:[号的呢吧吗]|这[个件]|那[个件]|[。.！!？? ]){0,3}",
+    re.IGNORECASE,
+)
+
+
+def gives_only_number(text: str) -> bool:
+    """Whether a text is a case's number, in whatever length it was copied, and no more but that it is one: LL-20261127-0001, 编号20261127-0001.
+
+    Five or six digits count, too, as part of one or as a code: they are no place.
+    """
+    return _ONLY_NUMBER.fullmatch(text.strip()) is not None
+
+
 def closest_line(lines: Sequence[str], text: str) -> int | None:
     """The index of the line that shares most `pairs` with the text; None if none shares any, or two share as many."""
     said = pairs(text)

@@ -94,6 +94,32 @@ def says_only_a_number(text: str) -> bool:
     return re.search(r"\w", _LEAVES_A_NUMBER.sub("", _INTRODUCES_THE_SENDER.sub("", text))) is None
 
 
+_ANNOUNCES = re.compile(
+    r"(?:对了|还有|那|好|我|俺|本人|留|记|一下|个|的|你们?|您){0,6}(?:联系)?(?:电话|手机|号码|联系方式|联系电话)(?:号码?)?(?:就?是|为|给你们?|给您|发你)?"
+)
+
+
+def announces_number(text: str) -> bool:
+    """Whether a text only announces the sender's telephone number, and gives none: 我电话, 手机号是."""
+    return _ANNOUNCES.fullmatch(plain(text).rstrip("：:")) is not None
+
+
+def piece_of_number(text: str) -> str | None:
+    """The digits of a text that has nothing else, in any spelling (五七三四): a piece of a number; None of any other text, or of more than a number has."""
+    digits = re.sub(r"[\s\-—－.·，,。]", "", in_digits(text))
+    return digits if re.fullmatch(r"\d{1,11}", digits) else None
+
+
+def is_mobile(digits: str) -> bool:
+    """Whether digits are a whole mobile number."""
+    return _MOBILE.fullmatch(digits) is not None
+
+
+def begins_mobile(digits: str) -> bool:
+    """Whether digits may be the beginning of a mobile number."""
+    return re.fullmatch(r"1(?:[3-9]\d{0,8})?", digits) is not None
+
+
 def asks_for_a_call(text: str) -> bool:
     """Whether the message asks to be called when there is news, and says nothing else (有事打我)."""
     return _ASKS_FOR_A_CALL.fullmatch(plain(text)) is not None

@@ -94,8 +94,9 @@ def _topic_of_act(turn: Turn, recent: CaseSummary) -> Topic | None:
 
 
 def _asks_of_the_case(turn: Turn) -> bool:
-    """Whether a message asks for a case's number, or only asks how far the case is or what was written down: surely, or in nothing but questions (要几天, 谁来弄，电话有伐)."""
-    if choosing.asks_for_number(turn.text):
+    """Whether a message asks for a case's number or is one, or only asks how far the case is or what was written down: surely, or in
+    nothing but questions (要几天, 谁来弄，电话有伐)."""
+    if choosing.asks_for_number(turn.text) or choosing.gives_only_number(turn.text):
         return True
     if turn.acts(*ASKS_ABOUT_CASE, score=SURE_OF_ACT):
         return tells_nothing_more(turn) or only_asks(turn)

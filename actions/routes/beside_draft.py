@@ -27,8 +27,8 @@ def topic_beside_form(form: Form, turn: Turn, topic_by_rule: Topic) -> Topic:
         return "status"
     if form.stage in MATTER_STAGES and _asks_another_question(turn):
         return "faq"
-    if choosing.gives_number(turn.text) and asks(turn.text):  # LL-…办得怎么样了 is no answer to "where?"
-        return "status"
+    if choosing.gives_only_number(turn.text) or (choosing.gives_number(turn.text) and asks(turn.text)):
+        return "status"  # LL-…, or LL-…办得怎么样了, is no answer to "where?"
     if asks_about_a_report(turn.text) and not (place_words(turn.draft) or after_answer.asks_more(form, turn)):
         return "status"
     if turn.wish is not None or not is_aside(form, turn):

@@ -7,6 +7,7 @@ import re
 from actions.case_draft import place_words
 from actions.conversation.turn import Turn
 from actions.intake.common_questions import FAQ_LIMIT, asks_a_common_question
+from actions.intake.form import NEEDS_PLACE
 from actions.intake.questions import asks, asks_about_a_report, lacks_a_matter, only_chats
 from actions.interpreting import choosing, follow_up_answers, withdrawals
 from actions.interpreting import short_answers as short
@@ -54,7 +55,7 @@ def topic_of_new_message(turn: Turn, topic_by_rule: Topic) -> Topic:
         return _topic_with_wish(turn, topic_by_rule)
     if is_only_own_phone(turn.draft, turn.text) or asks_for_a_call(turn.text):
         return "detail"
-    if choosing.gives_number(turn.text) and len(turn.text) <= SHORT_MESSAGE and topic_by_rule not in TRACKING:
+    if choosing.gives_only_number(turn.text) or _gives_number_beside(turn, topic_by_rule):
         return "status"
     if asks_about_a_report(turn.text) or choosing.asks_for_number(
         turn.text
@@ -72,6 +73,11 @@ def topic_of_new_message(turn: Turn, topic_by_rule: Topic) -> Topic:
     if topic_by_rule == "detail" and asks(turn.text) and turn.draft["kind"]["code"] == "inquiry":
         return "intake"  # a question is no detail of a case
     return _topic_by_words(turn, topic_by_rule)
+
+
+def _gives_number_beside(turn: Turn, topic_by_rule: Topic) -> bool:
+    """Whether a short message gives a case's number, and is not about a case by rule."""
+    return choosing.gives_number(turn.text) and len(turn.text) <= SHORT_MESSAGE and topic_by_rule not in TRACKING
 
 
 def _is_preamble(turn: Turn, topic_by_rule: Topic) -> bool:
@@ -123,6 +129,8 @@ def opens_a_report(turn: Turn, topic_by_rule: Topic) -> bool:
     """Whether a message opens a new report when no draft is open; a common question counts, since `start_report` answers it."""
     if topic_by_rule in ("intake", "faq"):
         return True
+    if topic_by_rule == "out_of_scope" and _tells_of_a_nuisance(turn):
+        return True
     length = len(turn.text)
     if length > LONG_MESSAGE and topic_by_rule not in TRACKING:
         return True
@@ -131,6 +139,21 @@ def opens_a_report(turn: Turn, topic_by_rule: Topic) -> bool:
     if topic_by_rule == "not_understood":
         return _tells_something(turn.text) or (length >= 6 and turn.draft["category"]["score"] >= 0.5)
     return length > SHORT_MESSAGE and names_matter_or_place(turn) and turn.score < 0.8
+
+
+_NUISANCE = re.compile(  # 有人放火影忍者的音乐吵死了: whatever is played, somebody suffers from it
+    r"[吵臭熏呛闹震烦脏](?:死|得|人|到|着|醒)|扰民|太吵|很吵|好吵|噪音|睡不[着好了]|没法(?:睡|休息|住|走|过)|没人(?:管|修|收|扫|清)|受不了|难闻|挡(?:路|道|住)|堵(?:路|门|住|着)"
+)
+_ASKS_THE_BOT = re.compile(
+    r"^(?:你|请你|帮我|给我|来)?(?:讲|说|唱|放|播放?|来|写|推荐|查)(?:一?[个首段篇下])|你(?:是谁|叫什么|多大|喜欢|会不会)"
+)
+
+
+def _tells_of_a_nuisance(turn: Turn) -> bool:
+    """Whether a message complains of what somebody suffers from, though it speaks of music or stories: nothing is asked of the bot."""
+    if turn.draft["kind"]["code"] not in NEEDS_PLACE or asks(turn.text):
+        return False
+    return _NUISANCE.search(turn.text) is not None and _ASKS_THE_BOT.search(turn.text) is None
 
 
 def may_begin_a_report(turn: Turn, topic_by_rule: Topic) -> bool:

@@ -166,7 +166,8 @@ async def _with_one_of(
             return Reply(tuple(status_message(case) for case in meant), talk.understood())
     if not cases:
         return await without_a_case(turn, talk, portal)
-    if choosing.gives_number(turn.text) and choosing.find_by_number(cases, turn.text) is None:
+    numbered = choosing.gives_number(turn.text) or choosing.gives_only_number(turn.text)
+    if numbered and choosing.find_by_number(cases, turn.text) is None:
         return Reply((Say("utter_no_such_number"),), talk.understood())
     if topic == "status" and choosing.wants_all(turn.text) and len(cases) > 1:
         shown = [case for case in cases if case["state"] not in OVER][:MOST_SHOWN] or cases[:1]
@@ -194,7 +195,7 @@ async def without_a_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     common = turn.faq is not None and (questions.asks(turn.text) or turn.faq["score"] >= SURE_THOUGH_NOT_ASKED)
     if talk.form is None and common and not questions.asks_how_a_report_stands(turn.text):
         return await carry_out(start_report(turn), turn, talk, portal)
-    if choosing.gives_number(turn.text):
+    if choosing.gives_number(turn.text) or choosing.gives_only_number(turn.text):
         return Reply((Say("utter_no_such_number"),), talk.understood())
     if questions.asks_about_a_report(turn.text):
         return Reply((Say("utter_no_cases"),), talk.understood())

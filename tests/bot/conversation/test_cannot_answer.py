@@ -61,3 +61,23 @@ def test_a_report_is_not_noted(resident: Resident, portal: Portal) -> None:
 def test_of_what_was_not_understood_only_a_short_question_counts(text: str, counts: bool) -> None:
     """Nobody can answer the rest for all."""
     assert is_a_question(a_turn(text, "nlu_fallback", 0.1)) is counts
+
+
+@pytest.mark.parametrize("text", ["孩子发烧39度怎么办", "我发烧了去哪看", "老人咳嗽半个月了怎么办"])
+def test_a_doctors_question_opens_no_report(resident: Resident, portal: Portal, text: str) -> None:
+    """A person is offered; nobody is asked where."""
+    assert "转人工" in texts(resident.says(text))
+    assert portal.drafts.get(17) is None
+
+
+@pytest.mark.parametrize("text", ["有人放火影忍者的音乐吵死了", "隔壁唱歌吵得睡不着", "有人放故事机吵死了"])
+def test_a_nuisance_of_music_or_stories_is_a_report(resident: Resident, text: str) -> None:
+    """It asks nothing of the bot."""
+    assert "这个我不会" not in texts(resident.says(text))
+    assert resident.says("桂花苑3栋")["messages"][-1]["asks"] in ("confirm", "time")
+
+
+@pytest.mark.parametrize("text", ["给我放首音乐，无聊死了", "你会唱歌吗", "讲个故事吧", "推荐个电影"])
+def test_what_is_asked_of_the_bot_for_fun_is_no_report(resident: Resident, portal: Portal, text: str) -> None:
+    resident.says(text)
+    assert portal.drafts.get(17) is None

@@ -1,0 +1,93 @@
+"""Numbers typed alone: a telephone number in pieces, the number of a case, a code."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.interpreting.choosing import gives_only_number
+from actions.interpreting.numbers import announces_number
+from tests.bot.conversation.conftest import Resident, asked, texts
+from tests.bot.conversation.portal_stand_in import Portal
+
+LAMP = "桂花苑3栋楼下的路灯不亮了"
+LEAK = "我家天花板漏水，物业一直不来修"
+
+
+@pytest.mark.parametrize("announced", ["我电话", "我的电话是", "手机号：", "电话", "留个电话"])
+def test_a_number_in_pieces_is_put_together_and_read_back(resident: Resident, portal: Portal, announced: str) -> None:
+    resident.says(LAMP)
+    resident.says(announced)
+    resident.says("158")
+    resident.says("5734")
+    assert "电话：15857340266" in texts(resident.says("0266"))
+    resident.says("是")
+    assert portal.made("report")[0]["answers"]["contact"] == "15857340266"
+    assert portal.cases[0]["place"] == "桂花苑3栋楼下"
+
+
+def test_the_question_is_asked_again_after_the_number(resident: Resident, portal: Portal) -> None:
+    """The pieces are no answer to "where?"."""
+    resident.says(LEAK)
+    for said in ("手机号", "1385716"):
+        resident.says(said)
+    assert asked(resident.says("2204")) == "place"
+    resident.says("桂花苑3栋")
+    resident.says("是")
+    answers = portal.made("report")[0]["answers"]
+    assert (answers["contact"], answers["place"]) == ("13857162204", "桂花苑3栋")
+
+
+def test_pieces_that_make_no_number_are_kept_as_words(resident: Resident, portal: Portal) -> None:
+    """The next message is read as ever."""
+    resident.says(LAMP)
+    for said in ("我电话", "158", "5734"):
+        resident.says(said)
+    assert resident.says("是")["registered"]
+    report = portal.made("report")[0]
+    assert "contact" not in report["answers"]
+    assert "1585734" in str(report)
+
+
+def test_a_choice_is_no_piece(resident: Resident) -> None:
+    """1 means yes."""
+    resident.says(LAMP)
+    resident.says("我电话")
+    assert resident.says("1")["registered"]
+
+
+@pytest.mark.parametrize("text", ["物业电话是多少", "电话打不通", "给我打电话", "楼下电话亭坏了", "我电话13800000046"])
+def test_other_words_of_telephones_announce_none(text: str) -> None:
+    assert not announces_number(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["LL-20261124-0001", "ll202611240001", "编号 LL-20261124-0001", "我的单号是20261124-0001", "482913"]
+)
+def test_a_number_alone_is_looked_up(resident: Resident, portal: Portal, text: str) -> None:
+    """One that is nobody's gets a kind word, and "where?" is asked again: it is no place."""
+    resident.says(LEAK)
+    answer = resident.says(text)
+    assert "没有查到这个编号" in texts(answer)
+    assert asked(answer) == "place"
+    assert "LL" not in texts(resident.says("桂花苑3栋"))
+
+
+def test_ones_own_number_tells_the_state(resident: Resident, portal: Portal) -> None:
+    """Beside an open draft, and right after a report, to which it is not added."""
+    case_no = portal.has_case(title="路灯不亮", state_label="已派给承办单位")
+    resident.says(LEAK)
+    answer = resident.says(case_no)
+    assert "已派给承办单位" in texts(answer)
+    assert asked(answer) == "place"
+    assert portal.details == []
+
+
+def test_a_number_after_the_report_is_not_added_to_it(resident: Resident, portal: Portal) -> None:
+    case_no = portal.has_case(reported_at="2026-11-24T09:00:00+08:00")
+    assert "已派给" in texts(resident.says(case_no))
+    assert portal.details == []
+
+
+@pytest.mark.parametrize("text", ["1201", "3栋1201", "12号", "解放路120号", "13800000046", "88213306", "5"])
+def test_rooms_houses_and_telephones_are_no_cases_number(text: str) -> None:
+    assert not gives_only_number(text)
