@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from actions.case_draft import doubtful_danger_of, phones, place_words, with_danger
+from actions.case_draft import before_position, doubtful_danger_of, from_position, phones, place_words, with_danger
 from actions.conversation.expecting import DangerCheck, raised_emergency
 from actions.conversation.say import Reply, Say
 from actions.conversation.turn import Talk, Turn
@@ -17,10 +17,12 @@ from actions.intake.corrections.reading import deletes_number
 from actions.intake.corrections.taking_back import contradicts
 from actions.intake.flow import continue_report
 from actions.intake.form import Form, append_text, photos_of, place_of, with_contact
+from actions.intake.splitting import queue_behind
 from actions.intake.step import Step, ask_next
 from actions.interpreting import after_danger, all_clear, danger_signs, scenes
 from actions.interpreting import short_answers as short
 from actions.interpreting.doing import plans
+from actions.interpreting.places import tells_what_happened
 from actions.portal_client import CaseSummary, PortalClient
 from actions.topics.danger.emergency import ASK_DANGER, hand_over_to_desk, warning_of
 from actions.topics.danger.ending import DENIAL_NOT_BELIEVED
@@ -34,6 +36,7 @@ _MAY_BE_OF_AN_ANIMAL = (
     "injury",
     "other",
 )  # doubtful dangers in which the answer may say that it is no animal but a person (猫掉井里了); None: this message alone tells of none
+_CLAUSE_ENDS = re.compile("[，,。；;！!\n ]+")
 _DENIES = re.compile("没事|没人|没有|不是|不要紧|没关系")
 _MOST_REPEATS = 1  # how often "is somebody in danger?" is asked again; then a clerk decides
 
@@ -86,7 +89,7 @@ async def take_danger_answer(turn: Turn, talk: Talk, portal: PortalClient) -> Re
     corrected = doubtful_danger_of(form.draft) in _MAY_BE_OF_AN_ANIMAL and after_danger.says_it_is_a_person(turn.text)
     in_danger = corrected or _says_there_is_danger(turn, news) or _tells_of_harm_again(turn, end)
     if not in_danger and _says_there_is_none(turn, end):
-        return await _go_on_ordinarily(form, turn, talk, portal)
+        return await _go_on_and_note_another(form, turn, talk, portal)
     if in_danger:
         danger = turn.danger or doubtful_danger_of(form.draft) or "other"
         form, kept = joined_with_draft_before(form)
@@ -170,6 +173,34 @@ async def _go_on_ordinarily(
     says = (first or Say("utter_no_danger"), *step.says)
     reply = await carry_out(Step(step.form, says, step.effect), turn, talk, portal)
     return replace(reply, expecting=None)
+
+
+async def _go_on_and_note_another(form: Form, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """Go on with an ordinary report; another matter that the answer announces (没有，就是灯坏了，另外…) waits behind it."""
+    begins = _another_begins(turn.text)
+    if begins is None:
+        return await _go_on_ordinarily(form, turn, talk, portal)
+    said = turn.text[begins:]
+    another = Form(text=said, draft=with_danger(from_position(turn.draft, begins), None))
+    answer = replace(
+        turn, text=turn.text[:begins].rstrip("，,。；; \n"), draft=before_position(turn.draft, begins), whole=None
+    )
+    reply = await _go_on_ordinarily(form, answer, talk, portal)
+    if reply.talk is None or reply.talk.form is None:
+        return reply
+    kept = queue_behind(Form.from_json(reply.talk.form), another).to_json()
+    await portal.keep_draft(turn.inbox_id, turn.contact, kept)
+    says = (reply.says[0], Say("utter_noted_another"), *reply.says[1:])
+    return replace(reply, says=says, talk=replace(reply.talk, form=kept))
+
+
+def _another_begins(text: str) -> int | None:
+    """Where in an answer the words begin that announce and tell another matter; None without any."""
+    for end in _CLAUSE_ENDS.finditer(text):
+        rest = text[end.end() :]
+        if short.begins_another_matter(rest) and tells_what_happened(rest):
+            return end.end()
+    return None
 
 
 def _with_words(form: Form, turn: Turn) -> Form:

@@ -110,6 +110,35 @@ def _is_of_another_facility(said: str, found: Question) -> bool:
     return not any(facility.group() in one for one in (found.question, *found.variants, found.answer))
 
 
+_AILMENT = re.compile(  # what somebody suffers from, of which a question on anything else says nothing: 发烧 is not 烧纸
+    "发烧|发热|高烧|低烧|退烧|烧到|咳嗽|感冒|流感|拉肚子|腹泻|呕吐|便秘|过敏|湿疹|失眠|头[疼痛晕]|牙[疼痛]|[肚胃腰背][子部]?[疼痛]|胸闷|心慌|高血压|糖尿病|痛风|骨质疏松|水痘|手足口|荨麻疹"
+)
+
+
+def _is_of_an_ailment(said: str, found: Question) -> bool:
+    """Whether a text tells of an ailment (孩子发烧怎么办) of which the question found says nothing."""
+    if _AILMENT.search(said) is None:
+        return False
+    return not any(_AILMENT.search(one) for one in (found.question, *found.variants, found.answer))
+
+
+_DENIES_A_TROUBLE = re.compile(  # 煤气没漏，就是想问开户怎么办: what is asked stands after it
+    r"[^，,。！!；;？?\n]{0,8}(?:没(?!法|时间|空)有?|不是|并非|并没有?)(?:什么|啥|在|被|有|要|人|真的){0,2}(?:漏|着火|起火|失火|坏|停|断|堵|爆|炸|骗|偷|丢|伤|打|吵|噪音|危险|险情|急事|出事|事情?|投诉|举报|报修|报警|高空抛物|来反映)[^，,。！!；;？?\n]{0,4}"
+    r"[，,。！!；;\n ]{1,3}(?:我|就是|只是|就|只|主要是?|单纯|是|来|另外|顺便){0,4}(?:想|要)?(?:问|咨询|打听|请教|了解|请问)(?:一?下|个事|个|你们?|您|问)?[，,：: ]?"
+)
+
+
+def _what_it_asks(text: str) -> str:
+    """The text without the words before its question: 我想问一下, or a denied trouble and 就是想问."""
+    denied = _DENIES_A_TROUBLE.match(text)
+    rest = text[denied.end() :] if denied is not None else ""
+    return (rest if len(rest) >= _SHORTEST_ASKED else _OPENING.sub("", text)).strip()
+
+
+_SHORTEST_ASKED = 3
+"""Characters that must be left after a denied trouble."""
+
+
 def ends_as_question(text: str) -> bool:
     """Whether a text ends with a particle or form that only questions have (能停不, 读得了吗), and does not complain."""
     return _ENDS_AS_QUESTION.search(text) is not None and _COMPLAINS.search(text) is None
@@ -205,7 +234,7 @@ class Questions:
         None, too, if the text is blank or longer than LONGEST_QUESTION, or asks for a price or the hours of a facility of which that
         question says nothing.
         """
-        said = _OPENING.sub("", text).strip()
+        said = _what_it_asks(text)
         if not said or len(text) > LONGEST_QUESTION:
             return None
         likely = self._likelihoods(said)
@@ -215,7 +244,7 @@ class Questions:
         best = max(valid, key=lambda n: likely[n], default=None)
         if best is None or likely[best] < LEAST_SURE or _leaves_the_price_open(said, self._questions[best]):
             return None
-        if _is_of_another_facility(said, self._questions[best]):
+        if _is_of_another_facility(said, self._questions[best]) or _is_of_an_ailment(said, self._questions[best]):
             return None
         return SimilarQuestion(self._questions[best], float(likely[best]))
 

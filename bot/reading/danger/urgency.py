@@ -15,6 +15,7 @@ from bot.reading.classifying.danger import DangerHead, dangers_with_sign
 from bot.reading.classifying.heads import Reading
 from bot.reading.danger.asking import UNSIGNED, advice_fits, bands_of
 from bot.reading.danger.collapse import find_collapse
+from bot.reading.danger.doubted import is_doubted
 from bot.reading.danger.english_danger import english_danger
 from bot.reading.danger.plain_danger import (
     CALM,
@@ -137,7 +138,7 @@ def read_urgency(head: DangerHead, reading: Reading, whole: str, names: Sequence
         return _without_danger(whole)
     is_doubtful = bands is not None and score > bands.doubtful
     if is_doubtful or (plain and (plain.sure or plain.always or (plain.asked and score > LEAST_OF_PLAIN_WORDS))):
-        unclear = score <= (bands or UNSIGNED).sure or says_only_that_it_burns(short)
+        unclear = score <= (bands or UNSIGNED).sure or says_only_that_it_burns(short) or is_doubted(short)
         asks = unclear and not (plain and plain.sure)
         danger = (plain.danger or None) if plain else named if not asks or advice_fits(named, telling) else None
         spans = head.evidence_spans(reading, danger)

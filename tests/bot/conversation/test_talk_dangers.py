@@ -242,3 +242,44 @@ def test_neither_thanks_nor_a_question_hides_a_danger(resident: Resident, text: 
     """A number to call comes first, and the danger is raised or asked about."""
     says = resident.says(text)
     assert any(number in texts(says).splitlines()[0] for number in ("110", "119", "120"))
+
+
+@pytest.mark.parametrize("text", ["孩子从窗户掉下去了玩具", "有人倒在我家门口一堆垃圾", "活够本了"])
+def test_words_that_are_a_danger_by_their_order_alone_are_asked_about(
+    resident: Resident, portal: Portal, text: str
+) -> None:
+    """Nothing is raised before the answer."""
+    assert asked(resident.says(text)) == "danger"
+    assert portal.cases == []
+
+
+def test_another_matter_beside_a_no_waits(resident: Resident, portal: Portal) -> None:
+    """After "is somebody in danger?"; it takes no place of the first's."""
+    resident.says("电梯里好像有人被夹到手")
+    answer = resident.says("没有，就是门关得太快，另外3栋楼下的路灯也不亮了")
+    assert "这件我也记下了" in texts(answer)
+    assert asked(answer) == "place"
+    assert asked(resident.says("桂花苑5栋")) == "confirm"
+    assert "接着办" in texts(resident.says("是"))
+    assert resident.says("桂花苑")["messages"][-1]["asks"] == "confirm"
+    assert portal.cases[0]["place"].startswith("桂花苑5栋")
+
+
+def test_what_is_said_beside_a_no_is_kept(resident: Resident, portal: Portal) -> None:
+    resident.says("电梯里好像有人被夹到手，桂花苑5栋")
+    resident.says("没有，就是门关得太快。物业说下周修")
+    resident.says("是")
+    assert "物业说下周修" in str(portal.made("report")[0])
+
+
+@pytest.mark.parametrize("text", ["刷卡没反应", "按了按钮没反应", "投诉了没反应", "物业没动静"])
+def test_the_silence_of_a_thing_beside_a_report_is_no_sign(resident: Resident, portal: Portal, text: str) -> None:
+    resident.says("桂花苑3栋门禁坏了")
+    assert asked(resident.says(text)) != "danger"
+
+
+@pytest.mark.parametrize("text", ["叫他没反应", "推了没反应", "老人没反应", "按了胸口没反应了"])
+def test_the_silence_of_a_person_beside_a_report_is_asked_about(resident: Resident, portal: Portal, text: str) -> None:
+    resident.says("桂花苑3栋门禁坏了")
+    answer = resident.says(text)
+    assert asked(answer) == "danger" or answer["registered"]

@@ -149,3 +149,32 @@ def test_what_tells_the_price_or_how_to_go_about_it_is_answered(text: str, quest
     match = Questions(SHIPPED.now().questions).closest(text, TODAY)
     assert match is not None
     assert match.question.question == question
+
+
+@pytest.mark.parametrize(
+    "text", ["孩子发烧39度怎么办", "我发烧了去哪看", "老人咳嗽半个月怎么办", "宝宝拉肚子吃什么药", "牙疼要不要紧"]
+)
+def test_an_ailment_is_answered_by_nothing_that_tells_of_none(text: str) -> None:
+    """发烧 is not 烧纸."""
+    match = Questions(SHIPPED.now().questions).closest(text, TODAY)
+    told = "" if match is None else match.question.question + match.question.answer
+    assert match is None or any(word in told for word in ("发烧", "发热", "咳", "拉肚子", "腹泻", "牙"))
+
+
+@pytest.mark.parametrize(
+    "text", ["煤气没漏，就是想问开户怎么办", "不是投诉，想咨询一下居住证怎么办", "家里没着火，我想问居住证怎么办"]
+)
+def test_what_is_asked_beside_a_denied_trouble_is_the_question(text: str) -> None:
+    """The trouble that is denied is not answered."""
+    match = Questions(SHIPPED.now().questions).closest(text, TODAY)
+    assert match is None or "煤气味" not in match.question.question
+    if "居住证" in text:
+        assert match is not None
+        assert match.question.question == "居住证怎么办"
+
+
+@pytest.mark.parametrize("text", ["家里煤气味很大，想问怎么办", "闻到煤气味怎么办", "没关煤气漏了，想问怎么办"])
+def test_a_trouble_that_is_not_denied_is_still_answered(text: str) -> None:
+    match = Questions(SHIPPED.now().questions).closest(text, TODAY)
+    assert match is not None
+    assert "煤气" in match.question.question
