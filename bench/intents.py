@@ -127,7 +127,7 @@ def acts(heads: Heads) -> None:
     read: list[tuple[str, str, float]] = []  # (act, act read, score)
     for at, asked in enumerate(writers):
         head = train_act([*writers[:at], *writers[at + 1 :]])
-        said = [act.read_act(head, one.reply(), one.reply().state) for one in asked]
+        said = [act.read_act(head, one.turn_reading(), one.turn_reading().state) for one in asked]
         print(f"    writer {at + 1}: {accuracy([one.act for one in asked], [code for code, _ in said]):.3f}")
         read += [(one.act, code, score) for one, (code, score) in zip(asked, said, strict=True)]
     result("acts.accuracy", accuracy([wanted for wanted, _, _ in read], [got for _, got, _ in read]))

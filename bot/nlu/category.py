@@ -11,7 +11,7 @@ from bot.reading.composition import read_category
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
 class CategoryHead(TrainedComponent[CategoryHeads]):
-    """Sets `category`."""
+    """Sets the sheet's `category`."""
 
     step = read_category
     field = "category"

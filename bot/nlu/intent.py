@@ -13,7 +13,10 @@ from bot.reading.composition import read_intent
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class IntentHead(TrainedComponent[Head]):
-    """Sets `intent` and `intent_ranking`, as Rasa's classifiers do. Comes after the urgency, which it uses."""
+    """Sets the sheet's `intents`, and in the parsed message `intent` and `intent_ranking` (the ten likeliest), as Rasa's classifiers do.
+
+    Comes after the urgency, which it uses.
+    """
 
     step = read_intent
     field = "intent"

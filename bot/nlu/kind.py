@@ -11,7 +11,7 @@ from bot.reading.composition import read_kind
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
 class KindHead(TrainedComponent[Head]):
-    """Sets `kind`."""
+    """Sets the sheet's `kind`."""
 
     step = read_kind
     field = "kind"

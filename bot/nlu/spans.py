@@ -11,7 +11,7 @@ from bot.reading.tagging.tagger import SpanTagger
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
 class SpanHead(TrainedComponent[SpanTagger]):
-    """Sets `places`, `times` and `bodies` anew. Comes after the components that find them by rule."""
+    """Sets the sheet's `places`, `times` and `bodies` anew. Comes after the components that find them by rule."""
 
     step = read_spans
     field = "spans"

@@ -38,7 +38,7 @@ def _train_once(examples: tuple[tuple[str, str], ...], _hash: str) -> Heads:
 class TrainedComponent(GraphComponent, Generic[Model]):
     """A component with one trained head, with which it runs one step of `bot.reading.composition`.
 
-    `field`: of `Heads`, the head's. All heads are trained anew when any file of the training data, any code of the training
+    `field`: the head's field in `Heads`. Loading raises StaleHead if other code made the head. All heads are trained anew when any file of the training data, any code of the training
     or the operator's export changed.
     """
 
@@ -95,5 +95,5 @@ class TrainedComponent(GraphComponent, Generic[Model]):
         return messages
 
     def read(self, message: Message) -> None:
-        """Run the step on one message."""
+        """Run the step on one message's sheet."""
         type(self).step(sheet_of(message), self.head)

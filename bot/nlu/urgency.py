@@ -11,7 +11,7 @@ from bot.reading.composition import read_danger
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
 class UrgencyReader(TrainedComponent[DangerHead]):
-    """Sets `urgency`."""
+    """Sets the sheet's `urgency`."""
 
     step = read_danger
     field = "danger"

@@ -58,7 +58,7 @@ class Question:
 
 @dataclass
 class Community:
-    """The contents of the files. `places` and `bodies`: each name, full name and alias → its entry."""
+    """The contents of the files. `places` and `bodies`: each name, full name and alias of two characters or more → its entry."""
 
     places: dict[str, KnownPlace] = field(default_factory=dict)
     bodies: dict[str, KnownBody] = field(default_factory=dict)
@@ -81,7 +81,7 @@ class Community:
 
     @cached_property
     def by_canonical(self) -> dict[str, KnownPlace]:
-        """Each place's name in canonical spelling → the place."""
+        """Each place's name in canonical spelling → the place; the first, if several names are spelt so."""
         found: dict[str, KnownPlace] = {}
         for name, place in self.places.items():
             found.setdefault(canonical_name(name), place)
@@ -154,7 +154,9 @@ def _names(row: dict[str, str]) -> list[str]:
 
 
 def load(path: Path) -> Community:
-    """Read the folder's files; a missing file counts as empty. A name of places in different grids has no grid."""
+    """Read the folder's files; a missing file counts as empty. Of several rows with one name the first counts;
+    a name of places in different grids has no grid.
+    """
     places: dict[str, KnownPlace] = {}
     for row in _rows(path / "places.csv"):
         place = KnownPlace(row.get("name", ""), row.get("kind", ""), row.get("grid") or None, row.get("full_name", ""))
@@ -195,7 +197,7 @@ class CommunityFiles:
         """0 before the first reading; one more after each, also one that failed."""
 
     def now(self) -> Community:
-        """The community; what was read last if its files cannot be read."""
+        """The community; what was read last (at first an empty one) if its files cannot be read."""
         moment = time.monotonic()
         if self.version and moment - self._looked < CHECK_EVERY_SECONDS:
             return self._community

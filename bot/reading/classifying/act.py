@@ -50,36 +50,36 @@ _STATE_OF_STAGE = {
     "detail": "ask_place",
     "danger": "ask_danger",
 }
-"""The stage of the open draft (`actions.intake.form.Form`) → the state."""
+"""The stage of the open draft (`actions.intake.form.Form`) → the state; any other stage is OPEN."""
 _STATE_COUNTS = 3
 """How often the state is counted as a feature, beside the hundreds of the text."""
 
 
 @dataclass(frozen=True)
-class Reply(Reading):
+class TurnReading(Reading):
     """A reading of a message in a conversation. `state`: one of STATES."""
 
     state: str
 
 
 def state_at(stage: str) -> str:
-    """The state of a conversation. `stage`: of the open draft (`wrong:FIELD` with its field), "" without one."""
+    """The state of a conversation. `stage`: of the open draft (`wrong:FIELD` with its field), "" without one: then OPEN."""
     return _STATE_OF_STAGE.get(stage.partition(":")[0], OPEN)
 
 
 def features(reading: Reading) -> list[str]:
     """Features: those of the intent, and the state; a reading without a state is in the state `open`."""
-    state = reading.state if isinstance(reading, Reply) else OPEN
+    state = reading.state if isinstance(reading, TurnReading) else OPEN
     return [*intent.features(reading), *[f"@{state}"] * _STATE_COUNTS]
 
 
-def fit(replies: Sequence[Reply], acts: Sequence[str]) -> Head:
-    """Train the act head on replies and what each does."""
-    return fit_calibrated(lambda: Head(features, min_readings=2, embed=opening_embeddings), replies, acts)
+def fit(turns: Sequence[TurnReading], acts: Sequence[str]) -> Head:
+    """Train the act head on messages of conversations and what each does."""
+    return fit_calibrated(lambda: Head(features, min_readings=2, embed=opening_embeddings), turns, acts)
 
 
 def read_act(head: Head, reading: Reading, state: str) -> tuple[str, float]:
     """Return (act, score) of the likeliest act of a message in the state."""
-    scores = head.scores([Reply(reading.text, reading.words, state)])[0]
+    scores = head.scores([TurnReading(reading.text, reading.words, state)])[0]
     best = int(scores.argmax())
     return head.classes[best], float(scores[best])

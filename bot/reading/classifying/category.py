@@ -146,7 +146,7 @@ def fit(terms: Labelled, sentences: Labelled) -> CategoryHeads:
 def read_category(
     heads: CategoryHeads, reading: Reading, others: int = 3
 ) -> tuple[Category, list[Category], list[str]]:
-    """Return (the likeliest category, the next `others`, each of another level one, the words that decided)."""
+    """Return (the likeliest category, the next `others`, each of another level one, at most five words that decided)."""
     row = heads.level_one.rows([reading])[0]
     scores = softmax(heads.logits_of(row, reading)[None] * heads.sharpness)[0]
     order = np.argsort(-scores)[: others + 1]

@@ -1,6 +1,6 @@
 """Count the features of texts: what the training of a head begins with.
 
-As scikit-learn's CountVectorizer does, in a third of the time, and once for all heads that learn from the same texts.
+As scikit-learn's CountVectorizer does, in a third of the time, and once for both heads of one calibration (`heads.fit_calibrated`).
 """
 
 from __future__ import annotations

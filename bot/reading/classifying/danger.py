@@ -190,7 +190,7 @@ class DangerHead:
         return best if best != OTHER and (best in signed or scores[at] >= LEAST_NAMING) else None
 
     def evidence_spans(self, reading: Reading, danger: str | None, most: int = 3) -> list[Span]:
-        """At most `most` spans that show the danger (a key of SIGNS_OF; None: as OTHER): its signs, else the deciding run of characters, else the first clause."""
+        """At most `most` spans that show the danger (a key of SIGNS_OF; None: as OTHER): its clearest sign, else the deciding run of characters, else the first clause, else the whole text."""
         text = reading.text
         if found := signs_of(text, danger or OTHER):
             return found[:most]

@@ -33,7 +33,10 @@ def _encoder() -> USE:
 
 
 def embed(texts: Sequence[str]) -> Embeddings:
-    """The embeddings: texts × 512, each row of norm 1. Cached, as several heads need the same text's embedding."""
+    """The embeddings of the texts' first OPENING characters: texts × 512, each row of norm 1.
+
+    Cached, as several heads need the same text's embedding.
+    """
     openings = [text[:OPENING] for text in texts]
     names = [hashlib.blake2b(text.encode(errors="replace"), digest_size=16).digest() for text in openings]
     new = {name: text for name, text in zip(names, openings, strict=True) if name not in _cache}

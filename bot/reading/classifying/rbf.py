@@ -38,7 +38,7 @@ class RbfScorer:
 
 
 def train_rbf(vectors: Embeddings, real: npt.NDArray[np.bool_], costs: Array, gamma: float) -> RbfScorer:
-    """Train on vectors (examples × numbers), with the class of each and its cost: the most that its weight may be.
+    """Train on vectors (examples × numbers), with the class of each (`real`: whether it is in the one that a high score means) and its cost: the most that its weight may be.
 
     Takes the memory of one float32 for each pair of examples.
     """

@@ -96,7 +96,8 @@ def read_corpus(path: Path) -> Corpus:
     """Read an export; returns its usable rows, and its bad ones by line. Raises CorpusError.
 
     Encoded as UTF-8, or GB 18030 as Excel writes in China. Texts may be split into words by spaces. A text
-    repeated with the same category counts once; repeated with another, it is a bad row.
+    repeated with the same category counts once, as it stood first; repeated with another, it is a bad row. Past MOST_ROWS
+    usable rows nothing more is read: the next is a bad row that says so.
     """
     if path.stat().st_size > MOST_BYTES:
         raise CorpusError(f"{path.name} 超过 {MOST_BYTES >> 20} MB (too large)")
@@ -376,7 +377,7 @@ def train_installed(examples: list[tuple[str, str]]) -> Heads:
 
 
 def corpus_csv(rows: Sequence[ExportRow]) -> str:
-    """Write rows as CSV, sorted, so that the same export always has the same hash."""
+    """The rows as the text of a CSV file, sorted, so that the same export always has the same hash."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(("text", "category", "kind", *_LABELS))

@@ -52,15 +52,15 @@ def read_head(file: IO[bytes]) -> Any:
     return head
 
 
-def models_folder() -> Path:
+def models_path() -> Path:
     """Where the model archives are: LINLI_MODEL (a folder, or itself one archive), else the folder `models` under LINLI_HOME."""
     home = Path(os.environ.get("LINLI_HOME") or ROOT / "var")
     return Path(os.environ.get("LINLI_MODEL") or home / "models")
 
 
 def newest_archive() -> Path | None:
-    """The archive that Rasa serves: the file LINLI_MODEL, or the newest in the models' folder; None without any."""
-    place = models_folder()
+    """The archive that Rasa serves: `models_path` if it is a file, or the newest in that folder; None without any."""
+    place = models_path()
     if place.is_file():
         return place
     archives = sorted(place.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)
@@ -89,12 +89,13 @@ def hash_of_data() -> str:
 
 
 def load_or_train_heads() -> Heads:
-    """Load the heads of the served model, else those stored by an earlier batch; else train on the shipped data and store."""
+    """Load the heads of the served model, else those stored by an earlier batch; else train on the shipped data alone (without the
+    operator's export) and store."""
     archive = newest_archive()
     served = heads_of_archive(archive) if archive else None
     if served:
         return served
-    place = models_folder()
+    place = models_path()
     folder = place.parent if place.is_file() else place
     file = folder / f"reading-{hash_of_code()[:8]}{hash_of_data()[:8]}.heads"
     if file.exists():

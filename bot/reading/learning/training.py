@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 
 from bot.reading.classifying import act, category, danger, intent, kind, taxonomy
-from bot.reading.classifying.act import Reply
+from bot.reading.classifying.act import TurnReading
 from bot.reading.classifying.category import CategoryHeads
 from bot.reading.classifying.danger import DangerHead
 from bot.reading.classifying.heads import Head, Reading, best_sharpness
@@ -50,7 +50,7 @@ class Sentence:
 
 
 def _rows(path: Path, names: str, is_valid: Callable[[list[str]], bool]) -> Iterator[list[str]]:
-    """The rows of a CSV file of training data, without comment lines. Raises SentenceError with the line number.
+    """The rows of a CSV file of training data, without comment lines. Raises SentenceError with the line number, also for a blank field.
 
     `names`: the header that the file must have. `is_valid`: whether a row's fields may stand there.
     """
@@ -130,10 +130,10 @@ class ActTurn:
     act: str
     text: str
 
-    def reply(self) -> Reply:
+    def turn_reading(self) -> TurnReading:
         """The input of the act head, which does not know that an emergency was raised."""
         reading = reading_of(self.text)
-        return Reply(reading.text, reading.words, act.OPEN if self.state == "emergency" else self.state)
+        return TurnReading(reading.text, reading.words, act.OPEN if self.state == "emergency" else self.state)
 
 
 def read_act_file(path: Path) -> Iterator[ActTurn]:
@@ -150,7 +150,7 @@ def act_writers() -> list[list[ActTurn]]:
 def train_act(writers: Sequence[Sequence[ActTurn]] | None = None) -> Head:
     """Train the act head on the turns of the writers; by default of all."""
     turns = [one for written in (act_writers() if writers is None else writers) for one in written]
-    return act.fit([one.reply() for one in turns], [one.act for one in turns])
+    return act.fit([one.turn_reading() for one in turns], [one.act for one in turns])
 
 
 def read_kind_file(path: Path) -> Iterator[tuple[str, str]]:

@@ -216,9 +216,9 @@ def _title_end(text: str) -> int:
 
 
 def find_bodies(text: str, words: Sequence[str], community: Community) -> list[Body]:
-    """Find the bodies that the text may hold responsible or ask to act, the likeliest first; a firm need only be named.
+    """Find the bodies that the text may hold responsible or ask to act, the likeliest first, at most MOST_BODIES; a firm need only be named.
 
-    If there are none, that one of the community's bodies whose name in the text is longest. `words`: of the text's beginning;
+    If there are none, that one of the community's bodies whose name in the text is longest (three characters or more), if any. `words`: of the text's beginning;
     the first search ends where they end.
     """
     read = text[: sum(map(len, words))]

@@ -321,7 +321,7 @@ def _extended(text: str, span: Span) -> Span:
 
 
 def _merge_adjacent(text: str, units: list[tuple[Span, set[str]]]) -> list[tuple[Span, set[str]]]:
-    """Merge adjacent units into places, also two roads joined by 与 and a stretch from one to another."""
+    """Merge adjacent units into places, also two roads joined by 与 and a stretch from one to another. Drop a tail that stands alone."""
     composed: list[tuple[Span, set[str]]] = []
     for raw, kinds in units:
         span = _extended(text, raw)
@@ -367,7 +367,7 @@ def place_of(text: str, span: Span, score: float, community: Community) -> Place
 def find_places(normal: Normal, words: Sequence[str], community: Community) -> list[Place]:
     """Find the places in a text, in order, at most MOST_PLACES, without repeats and without those contained in another's words.
 
-    Vague ones ("楼下") only if no place is named; these may be repeated. `words`: jieba's, of the text's beginning.
+    A province counts only if nothing else is named. Vague ones ("楼下") only if no place is named; these may be repeated. `words`: jieba's, of the text's beginning.
     """
     text = normal.text
     units = _merge_overlapping(

@@ -18,7 +18,7 @@ from bot.reading.text.spans import Span
 KINDS = ("place", "when", "body")
 """The kinds of span; when: a time."""
 CODES_OF_KIND: Mapping[str, str] = {"place": "PpQ", "when": "Tt", "body": "KkQ"}
-"""Each kind → the codes of its labels: first the matter's, second a mention's; Q is place and body at once."""
+"""Each kind → the codes of its labels: first the matter's, second a mention's (of a body: of another that would be right); Q is place and body at once."""
 CODE_OF_LABEL: Mapping[str, str] = {
     "place": "P", "place_other": "p", "when": "T", "when_other": "t", "body": "K", "body_alt": "k", "place_body": "Q",
 }  # fmt: skip

@@ -18,6 +18,7 @@ from threadpoolctl import threadpool_limits
 from bot.reading.tagging.clues import BUCKETS, Clues
 
 EPOCHS = 7
+"""How many times training goes through all messages."""
 RATE = 0.2
 """The length of a step (Adagrad)."""
 DECAY = 1e-4

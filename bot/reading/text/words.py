@@ -20,7 +20,8 @@ COMMON_ENOUGH = 60
 """Occurrences in jieba's corpus from which a verb or adjective is not part of a name; a function word from a sixth of that."""
 COMMON_NOUN = 300
 """Occurrences from which a common noun is not part of a name, except right before its suffix."""
-# jieba's tags for parts of speech: of verbs and adjectives, of other words that no name is made of, of names.
+# jieba's tags for parts of speech: of verbs and adjectives, of other words that no name is made of, of names. Among the second
+# "nrfg": people of history and fiction (刘备); they stand in a message as figures, not in the name of a place.
 _VERB_TAGS = {"v", "vd", "vn", "vi", "a", "an"}
 _FUNCTION_TAGS = {
     "d",
@@ -61,13 +62,13 @@ class Dictionary:
     verbs: frozenset[str]
     """Common verbs and adjectives of two or more characters."""
     function: frozenset[str]
-    """Adverbs, pronouns, measure words, words of time … of two or more characters."""
+    """Common adverbs, pronouns, measure words, words of time …, and people of history and fiction, of two or more characters."""
     nouns: frozenset[str]
-    """Common nouns of two or more characters."""
+    """Common nouns, and common words of any tag not listed above, of two or more characters."""
     category_terms: frozenset[str]
-    """Words for what a message is about: the terms of data/lexicon/category.csv."""
+    """Words for what a message is about: the terms of data/lexicon/category.csv of two or more characters."""
     names: frozenset[str]
-    """Names of places and institutions, and other proper nouns."""
+    """Names of places, institutions and people, and other proper nouns, of two or more characters."""
 
 
 def split_words(text: str) -> list[str]:
@@ -104,7 +105,7 @@ def _category_terms() -> frozenset[str]:
 
 
 def add_names(names: list[str]) -> None:
-    """Add the community's names: homophones of them are corrected, and jieba keeps those of 2 to 12 characters whole."""
+    """Add the community's names, for the whole process: homophones of them are corrected, and jieba keeps those of 2 to 12 characters whole."""
     homophones.add_names(names)
     for name in names:
         if 2 <= len(name) <= 12:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.reading.classifying.act import ACTS, OPEN, STATES, Reply, features, read_act, state_at
+from bot.reading.classifying.act import ACTS, OPEN, STATES, TurnReading, features, read_act, state_at
 from bot.reading.classifying.heads import Reading
 from bot.reading.community import CommunityFiles
 from bot.reading.composition import begin_sheet, read_all
@@ -30,9 +30,9 @@ def test_the_stage_of_the_draft_is_the_state(stage: str, state: str) -> None:
 
 def test_the_same_words_differ_by_the_state() -> None:
     """By one feature; a reading without a state is in the state open."""
-    answered, summary = (set(features(Reply("好的", ("好的",), state))) for state in ("answered", "summary"))
+    answered, summary = (set(features(TurnReading("好的", ("好的",), state))) for state in ("answered", "summary"))
     assert answered ^ summary == {"@answered", "@summary"}
-    assert features(Reading("好的", ("好的",))) == features(Reply("好的", ("好的",), OPEN))
+    assert features(Reading("好的", ("好的",))) == features(TurnReading("好的", ("好的",), OPEN))
 
 
 @pytest.mark.parametrize("line", ["open,corect,四盏", "opened,correct,四盏", "open,correct,", "open,correct"])
@@ -53,7 +53,7 @@ def test_every_writer_wrote_turns_of_every_act_in_every_state() -> None:
 
 def test_an_emergency_is_no_state_of_the_head() -> None:
     """The reading cannot know of it, so nothing is learned in it."""
-    assert {one.reply().state for turns in act_writers() for one in turns} == set(STATES) - {"emergency"}
+    assert {one.turn_reading().state for turns in act_writers() for one in turns} == set(STATES) - {"emergency"}
 
 
 @pytest.mark.parametrize(
