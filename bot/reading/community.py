@@ -24,7 +24,8 @@ _SEPARATORS = re.compile(r"[;；|、,，/]")
 
 @dataclass(frozen=True)
 class KnownPlace:
-    """A place in the community's files. `kind`: estate, building, gate …; `grid`: the code of its grid, None if unknown."""
+    """A place in the community's files. `kind`: estate, building, gate …; `grid`: the code of its grid, None if unknown;
+    `full_name`: its name with the whole address, or ""."""
 
     name: str
     kind: str
@@ -133,7 +134,7 @@ def folder() -> Path:
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
-    """The rows of a CSV file, values stripped; [] if it is missing. Bad lines are logged and skipped."""
+    """The rows of a CSV file, values stripped, without comment lines (#); [] if it is missing. Bad lines are logged and skipped."""
     if not path.exists():
         return []
     rows: list[dict[str, str]] = []

@@ -133,7 +133,10 @@ Labelled = tuple[Sequence[Reading], Sequence[str]]
 
 
 def fit(terms: Labelled, sentences: Labelled) -> CategoryHeads:
-    """Train the heads on (readings, four-digit codes): the lexicon's unambiguous terms as short messages, and sentences."""
+    """Train the heads on (readings, four-digit codes): the lexicon's unambiguous terms as short messages, and sentences.
+
+    They are not calibrated: their sharpness is 1.
+    """
     readings, codes = [*terms[0], *sentences[0]], [*terms[1], *sentences[1]]
     weights = [1.0] * len(terms[0]) + [SENTENCE_WEIGHT] * len(sentences[0])
     whole = Head(features, 0.5, quick=True, balanced=True, min_readings=2, embed=opening_embeddings)

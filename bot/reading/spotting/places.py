@@ -347,7 +347,7 @@ _VILLAGE_STARTS = set("大小新老上下前后东西南北中")
 
 
 def find_known_place(text: str, community: Community) -> KnownPlace | None:
-    """The community's place with the longest name in the text's first 40 characters, in canonical spelling; or None."""
+    """The community's place with the longest name in the text's first 40 characters, in canonical spelling, none that begins inside a number; or None."""
     known = community.by_canonical
     spoken = canonical_name(text)[:40]
     for size in range(len(spoken), 1, -1):

@@ -33,7 +33,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class Marked:
-    """A message without its marks, and the marks. `kind`: its code, or ""; `letter`: whether it is a letter, not a chat message."""
+    """A message without its marks, and the marks. `kind`: the code of its kind of case (complaint …), or ""; `letter`: whether it is a letter, not a chat message."""
 
     text: str
     marks: tuple[Mark, ...]
