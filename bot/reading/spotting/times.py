@@ -112,7 +112,7 @@ def _by_day(said: str, today: date) -> tuple[date, date] | None:
 
 
 def _by_week(said: str, today: date) -> tuple[date, date] | None:
-    """The days of words like 上周, 周三, 本周末; a weekday alone is the last one, or today. None if there are none."""
+    """The days of words like 上周, 周三, 本周末; a weekday alone is the last one, or today, 周末 alone this week's. None if there are none."""
     match = re.search(r"(上上|上|这|本|下)?个?(?:周|星期|礼拜)([一二三四五六日天末])?", said)
     if not match or not (match.group(1) or match.group(2)):
         return None
