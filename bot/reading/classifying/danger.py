@@ -72,7 +72,7 @@ CAUTION = 0.8
 
 LEAST_NAMING = 0.4
 """Score of the naming head from which a danger is named although the text has no sign of it."""
-SIGN_COUNTS = 3.0
+SIGN_FACTOR = 3.0
 """Factor of a danger's naming score if the text has an explicit sign of it."""
 
 _STOPS = re.compile(r"[^\w]+")
@@ -182,7 +182,7 @@ class DangerHead:
         where it is none of those that have a number and advice of their own. `signed`: the `dangers_with_sign` of the text."""
         scores = self.naming_head.scores([reading])[0]
         counted = [
-            score * (SIGN_COUNTS if name in signed else 1.0)
+            score * (SIGN_FACTOR if name in signed else 1.0)
             for name, score in zip(self.naming_head.classes, scores, strict=True)
         ]
         at = int(np.argmax(counted))

@@ -39,7 +39,7 @@ Clues = npt.NDArray[np.uint32]
 
 @dataclass(frozen=True)
 class Ruled:
-    """What the rules found in a text: spans of places (with how sure), times and bodies (the likeliest first).
+    """What the rules found in a text: spans of places (with their score: how exact), times and bodies (the likeliest first).
 
     `possible_bodies`, `possible_times`: whatever might be a body by its ending, or a time, whether it was found or not.
     """

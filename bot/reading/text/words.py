@@ -21,7 +21,7 @@ COMMON_ENOUGH = 60
 COMMON_NOUN = 300
 """Occurrences from which a common noun is not part of a name, except right before its suffix."""
 # jieba's tags for parts of speech: of verbs and adjectives, of other words that no name is made of, of names. Among the second
-# "nrfg": people of history and fiction (刘备); they stand in a message as figures, not in the name of a place.
+# is "nrfg": people of history and fiction (李自成, 刘备), whom jieba tags apart from other people ("nr").
 _VERB_TAGS = {"v", "vd", "vn", "vi", "a", "an"}
 _FUNCTION_TAGS = {
     "d",
