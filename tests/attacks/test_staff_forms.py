@@ -185,8 +185,9 @@ def test_a_progress_is_told_to_the_resident(
         told = [(row[0], row[1]) for row in s.execute(sa.text("SELECT contact_point_id, text FROM chat_message"))]
     assert any(who == reached and LONG in text for who, text in told)
     assert not any("内部的话" in text for _, text in told)
-    assert "没送到" in pages[gone]
+    assert "没有发消息" in pages[gone]
     assert "没送到" not in pages[reached]
+    assert "没有发消息" not in pages[reached]
 
 
 def test_a_reason_that_is_too_long_is_not_lost(seat: Seat, report: Report, town: Parts) -> None:

@@ -13,6 +13,7 @@ from portal.cases.models import Case, CaseEvent, ContactClaim
 from portal.cases.reading.staff_words.contact_claims import ClaimedContact, How, claimed_contacts
 from portal.cases.records import actors, numbers
 from portal.cases.rules.lifecycle import Actor
+from portal.cases.verbs.clock import extending
 from portal.cases.verbs.desk import desk_actions
 from portal.cases.verbs.disclosure import confidentiality
 from portal.cases.verbs.handler import handler_actions
@@ -119,6 +120,26 @@ def test_the_reporter_is_asked_at_once_and_the_claim_has_a_row(
         }  # fmt: skip
         said = render(parts.settings.community, push["template"], push["params"])
         assert "路灯队说11月24日给您打过电话" in said
+
+
+def test_who_gets_no_messages_is_not_said_to_have_been_asked(
+    parts: Parts, reporter: int, who: Find, clock: HandClock
+) -> None:
+    """After 退订 nothing is queued, and of each message that staff are warned about they are told so."""
+    with parts.db.write() as s:
+        s.get_one(ContactPoint, reporter).opted_out_at = parts.clock.now()
+        case, body, desk = report(s, parts, reporter), who(s, Role.BODY), who(s, Role.DESK)
+        went = [desk_actions.accept(s, parts, case, desk, regime="petition")]
+        desk_actions.dispatch(s, parts, case, desk, body="lamps")
+        handler_actions.acknowledge(s, parts, case, body)
+        went.append(handler_actions.progress(s, parts, case, body, text="11月24日已电话联系居民"))
+        extending.ask(s, parts, case, body, days=1, reason="灯头缺货，厂里下周才发来")
+        why = "灯头缺货，厂里下周才发来"
+        went.append(extending.grant(s, parts, case, who(s, Role.SUPERVISOR), why=why))
+        assert went == [False, False, False]
+    ring(parts, clock, seconds=1)
+    with parts.db.read() as s:
+        assert ([one.asked_at for one in claims(s)], pushes(s)) == ([None], [])
 
 
 def test_after_a_resolution_the_question_waits_for_the_answer_whether_it_is_done(

@@ -35,15 +35,15 @@ def push(
 ) -> bool:
     """Queue a message to the reporter. Returns whether it was queued.
 
-    It is not once they were erased, while their contact point has `no_push`, or if nothing reaches it (`UNREACHED`). Whether
-    they sent 退订 is looked at only on delivery.
+    It is not once they were erased, while their contact point has `no_push` or they sent 退订, or if nothing reaches it
+    (`UNREACHED`). A 退订 that comes later is heeded on delivery.
 
     `params` fill the template. `expecting`: the question that the message asks, as the channel keeps it for the answer.
     `said`: what staff wrote for the reporter, the template's `{words}`; kept in the row's letter, not its payload.
     `about`: tells apart messages of one template about the same event, of which otherwise only the first is queued.
     """
     point = s.get_one(ContactPoint, case.contact_point_id)
-    if point.no_push or point.erased_at is not None or point.channel in UNREACHED:
+    if point.no_push or point.opted_out_at is not None or point.erased_at is not None or point.channel in UNREACHED:
         return False
     outbox.put(
         s,
