@@ -178,17 +178,23 @@ def is_hidden_from(case: Case, body: str | None, account_id: int | None) -> bool
     """Whether this body or account must not see the case, because it is, or in doubt may be, about their conduct.
 
     Only what is recorded counts (`is_recorded_as_about`). In doubt (ASK) a body that has the case already keeps it, but
-    does not read the reporter's new words.
+    does not read the reporter's new words. `account_id` None: the body as a whole. From a reader of whom neither is known
+    every case is hidden that is recorded as about anybody.
     """
     if case.conduct not in CONDUCT_OR_DOUBT:
         return False
+    if not body and account_id is None:
+        return bool(case.accused)
     goes_on = case.conduct == Conduct.ASK and case.dispatched and case.body == body
     return is_recorded_as_about(case, body=None if goes_on else body, account_id=account_id)
 
 
 def hidden_from(body: str | None, account_id: int | None) -> sa.ColumnElement[bool]:
     """`is_hidden_from` as a condition for a query on `Case`."""
-    theirs = sa.select(Accused.case_id).where(Accused.account_id == account_id)
+    if not body and account_id is None:
+        return sa.and_(Case.conduct.in_(CONDUCT_OR_DOUBT), Case.id.in_(sa.select(Accused.case_id)))
+    # an unknown account is nobody's: `== None` alone would find the rows of bodies
+    theirs = sa.select(Accused.case_id).where(Accused.account_id == account_id, Accused.account_id.is_not(None))
     the_bodys = sa.select(Accused.case_id).where(Accused.body == (body or ""), Accused.permitted_at.is_(None))
     goes_on = sa.and_(Case.conduct == Conduct.ASK, Case.dispatched, sa.func.coalesce(Case.body, "") == (body or ""))
     about = sa.or_(Case.id.in_(theirs), sa.and_(Case.id.in_(the_bodys), sa.not_(goes_on)))

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from itertools import product
+from random import Random
+from typing import Any
+
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.cases.disclosure import parties, wishes
-from portal.cases.models import Accused
+from portal.cases.disclosure import discretion, parties, wishes
+from portal.cases.models import Accused, Case
 from portal.cases.reading.conduct import Conduct
 from portal.cases.records import actors, handler_view
 from portal.cases.verbs.desk import desk_actions
 from portal.kernel.errors import Conflict
 from portal.kernel.roles import Role
+from portal.staff.models import Account
 from portal.storage.parts import Parts
 from tests.portal.cases.cases_world import actor, report
+from tests.portal.conftest import HandClock
 
 
 @pytest.mark.parametrize(
@@ -90,3 +96,24 @@ def test_the_restated_matter_has_none_of_the_reporters_words(parts: Parts, repor
     assert told.text == "求助：城乡建设 / 市政公用。地点：柳树里3栋。时间：三天了。"
     case.words.matter = "3栋北面的灯不亮，报的人13912345678，别让物业知道是他说的"
     assert handler_view.matter(s, case).text == "3栋北面的灯不亮，报的人（号码略）"
+
+
+def test_the_query_hides_what_the_rule_hides(
+    parts: Parts, reporter: int, hall_reads: None, s: Session, clock: HandClock
+) -> None:
+    """For each reader, also one of whom the body or the account is not known, over cases made at random."""
+    random, case = Random(7), report(s, parts, reporter)
+    accounts = s.scalars(sa.select(Account.id)).all()
+    accused: list[dict[str, Any]] = [{"body": "lamps"}, {"body": "hall"}]
+    accused += [{"account_id": one} for one in accounts[:2]]
+    for _ in range(60):
+        case.conduct = random.choice(list(Conduct))
+        case.dispatched, case.body = random.random() < 0.5, random.choice(("lamps", "hall", None))
+        discretion.clear_accused(s, case)
+        for one in random.sample(accused, random.randint(0, 3)):
+            permitted = clock.now() if "body" in one and random.random() < 0.5 else None
+            case.accused.append(Accused(case_id=case.id, permitted_at=permitted, **one))
+        s.flush()
+        for body, account in product(("lamps", "hall", "", None), (*accounts[:2], None)):
+            hidden = sa.select(Case.id).where(discretion.hidden_from(body, account))
+            assert (s.scalar(hidden) is not None) == discretion.is_hidden_from(case, body, account), (body, account)
