@@ -345,9 +345,15 @@ def _register(s: Session, parts: Parts, row: HotlineRow, order: Order, draft: Ca
             category=read["category"],
             urgency=read["urgency"],
             grid=read["grid"],
-            body=next(iter(grids.bodies_named(s, order.body)), "") if order.body else "",
+            body=_body_named(s, order.body),
             unnamed=order.secret,
             hotline_no=order.number,
             due_at=order.due_at,
         ),
     )
+
+
+def _body_named(s: Session, text: str) -> str:
+    """The code of the one body that the order names; "" if it names none or several, among which a clerk chooses."""
+    named = grids.bodies_named(s, text)
+    return named.pop() if len(named) == 1 else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -26,7 +27,7 @@ from portal.kernel.time_zone import SHANGHAI
 from portal.outbox.models import OutboxRow
 from portal.privacy import blanking
 from portal.storage.parts import Parts
-from tests.portal.cases.cases_world import actor
+from tests.portal.cases.cases_world import actor, draft
 from tests.portal.cases.hotline_files import DUE, HEADINGS, bomb, naive, order, with_part
 from tests.portal.cases.hotline_files import workbook as made
 
@@ -70,6 +71,24 @@ def test_each_order_is_a_case_with_its_number_and_deadline(parts: Parts) -> None
     assert first.words.contact == "李某 13800001234"
     with parts.db.read() as s:
         assert s.scalars(sa.select(OutboxRow.id).where(OutboxRow.kind == "push_resident")).all() == []
+
+
+@pytest.mark.usefixtures("community")
+@pytest.mark.parametrize(
+    ("named", "bodies"),
+    [
+        ("路灯队", ["lamps", "lamps"]),
+        ("路灯队、社区居委会", ["lamps", "hall"]),
+        ("居委会，灯队", ["lamps", "hall"]),
+        ("水务集团", ["lamps", "hall"]),
+    ],
+)
+def test_only_the_one_body_that_an_order_names_is_suggested(parts: Parts, named: str, bodies: list[str]) -> None:
+    """Of several, or of none that we know, none is: what the category suggests stays, and a clerk chooses."""
+    lamp, other = draft(), draft(category={"code": None, "path": [], "score": 0, "alternatives": []})
+    reads = replace(parts, read_draft=lambda text, _now: lamp if "路灯" in text else other)
+    bring(reads, made(order(承办单位=named), order("JS20261128002", "请开个证明", 承办单位=named)))
+    assert [case.body for case in cases(parts)] == bodies
 
 
 @pytest.mark.usefixtures("community")
