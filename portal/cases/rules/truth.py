@@ -15,6 +15,9 @@ from portal.cases.rules.lifecycle import Actor, Verb
 
 # by which staff claim that a matter is done
 FIX_VERBS = (Verb.RESOLVE, Verb.HANDLE_ON_SPOT)
+FIXED_BY = (
+    "fixed_by"  # in the data of a merged case's fix: the code of the body that fixed the main case; null: of no body
+)
 ANSWER_VERBS = (Verb.CLOSE, Verb.REOPEN)  # the reporter's: done, not done
 _Z = 1.959964  # standard deviations to either side of a 95 % interval
 
@@ -107,11 +110,17 @@ def fixes(events: Iterable[FixEvent], since: datetime, until: datetime | None = 
         body = str(event.data["body"] or "") if "body" in event.data else body
         if event.verb in FIX_VERBS:
             is_open = event.at >= since and (until is None or event.at < until)
-            whose = "" if event.verb == Verb.HANDLE_ON_SPOT else body
-            found += [Fix(whose, bool(event.data.get("faults")))] if is_open else []
+            found += [Fix(_whose(event, body), bool(event.data.get("faults")))] if is_open else []
         elif is_open and _answers(event):
             found[-1].answer = "confirmed" if event.verb == Verb.CLOSE else "denied"
     return found
+
+
+def _whose(event: FixEvent, body: str) -> str:
+    """Whose fix the event is: the `body` that has the case, of a merged case that of its main case; "": of no body."""
+    if event.verb == Verb.HANDLE_ON_SPOT:
+        return ""
+    return str(event.data.get(FIXED_BY, body) or "")
 
 
 def _answers(event: FixEvent) -> bool:

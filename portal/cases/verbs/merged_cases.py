@@ -18,6 +18,7 @@ from portal.cases.records.actors import SYSTEM
 from portal.cases.records.event_log import act, must_stay_apart
 from portal.cases.records.event_wording import sentence
 from portal.cases.rules.lifecycle import UNRESOLVED, State, Verb
+from portal.cases.rules.truth import FIXED_BY
 from portal.cases.verbs.notifying.following_up import ask_whether_done
 from portal.cases.verbs.notifying.notifications import day, push, tell_reporter
 from portal.storage.parts import Parts
@@ -54,14 +55,15 @@ def tell_progress(s: Session, parts: Parts, main: Case, said: str) -> None:
         push(s, now, case, "case_progress", params={"case_no": case.case_no}, said=words)
 
 
-def resolve_merged(s: Session, parts: Parts, main: Case, said: str, by: str) -> None:
+def resolve_merged(s: Session, parts: Parts, main: Case, said: str, *, by: str, body: str | None) -> None:
     """Resolve the merged cases with the main one, and ask each reporter whether it is done.
 
-    `said`: what was done, as the handler wrote it; `by`: the role or body that did it, as the reporter reads it.
+    `said`: what was done, as the handler wrote it; `by`: the role or body that did it, as the reporter reads it; `body`: the
+    code of the body whose fix it is (`truth.Fix`), None if it is the desk's or a grid worker's.
     """
     words = handler_view.words_for_others(s, main, said)
     for case in _followers(s, parts, main):
-        act(s, parts.clock.now(), case, Verb.RESOLVE, SYSTEM, public=words)
+        act(s, parts.clock.now(), case, Verb.RESOLVE, SYSTEM, data={FIXED_BY: body}, public=words)
         ask_whether_done(s, parts, case, again=False, said=words, by=by)
 
 

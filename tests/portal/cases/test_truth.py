@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -14,7 +15,7 @@ from sqlalchemy.orm import Session
 from portal.cases.models import Case
 from portal.cases.records import actors, truth
 from portal.cases.rules.truth import ClaimCounts, wilson
-from portal.cases.verbs.desk import desk_actions
+from portal.cases.verbs.desk import desk_actions, desk_corrections, merging
 from portal.cases.verbs.handler import handler_actions
 from portal.cases.verbs.notifying import following_up
 from portal.cases.verbs.reporter import attesting, reporter_actions
@@ -85,6 +86,25 @@ def test_what_a_grid_worker_claims_is_not_the_bodys(parts: Parts, reporter: int,
     handler_actions.resolve(s, parts, case, who(s, Role.GRID), text=text, on_spot=True, **PICTURES)
     found = truth.by_body(s, parts.clock.now())
     assert {body: (one.fixes.claimed, one.contacts.claimed) for body, one in found.items()} == {"": (1, 1)}
+
+
+@pytest.mark.parametrize("on_spot", [False, True])
+def test_the_fix_of_a_merged_case_is_its_main_cases(
+    parts: Parts, reporter: int, s: Session, who: Find, on_spot: bool
+) -> None:
+    """Not that of the body suggested for it, which had no part in it: as with its ratings."""
+    main, case = report(s, parts, reporter), report(s, parts, reporter)
+    desk_corrections.correct(s, parts, case, who(s, Role.DESK), {"category": "0101"})
+    assert case.body == "hall"
+    merging.merge(s, parts, case, main, who(s, Role.DESK))
+    desk_actions.dispatch(s, parts, main, who(s, Role.DESK), body="lamps")
+    does_it = who(s, Role.GRID if on_spot else Role.BODY)
+    pictures: dict[str, Any] = PICTURES if on_spot else {}
+    handler_actions.resolve(s, parts, main, does_it, text="换了灯头", on_spot=on_spot, **pictures)
+    reporter_actions.answer(s, parts, case, actors.resident(reporter), fixed=True)
+    found = truth.by_body(s, parts.clock.now())
+    whose = "" if on_spot else "lamps"
+    assert {body: (one.fixes.claimed, one.fixes.confirmed) for body, one in found.items()} == {whose: (2, 1)}
 
 
 def test_a_clerks_call_before_the_dispatch_is_not_the_suggested_bodys(

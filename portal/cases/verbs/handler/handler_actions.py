@@ -102,7 +102,7 @@ def resolve(
     if request is not None and request.actor_id != who.id:
         tell_handler(s, parts, case, "staff_extension_lapsed")
     ask_whether_done(s, parts, case, again=False, said=said, by=who.label)
-    merged_cases.resolve_merged(s, parts, case, said, who.label)
+    merged_cases.resolve_merged(s, parts, case, said, by=who.label, body=None if on_spot else case.body)
 
 
 def _reply_facts(s: Session, case: Case, who: Who, said: str, now: datetime) -> dict[str, Any]:
