@@ -142,6 +142,8 @@ def _sentence_code(event: CaseEvent) -> str:
         return "answered"
     if event.verb == Verb.RESUME and event.actor == Actor.RESIDENT:
         return "cannot_say"
+    if event.verb == Verb.RECALL and event.actor == Actor.SYSTEM:
+        return "no_handler"
     if event.verb == Verb.DISCLOSE:
         return "may_be_named" if event.data.get("may_be_named") else "stays_unnamed"
     if event.verb == Verb.ALL_CLEAR:

@@ -79,7 +79,7 @@ class Verb(StrEnum):
     ATTEST = "attest"  # the reporter answers whether a claimed call or visit took place
     ASK_RESIDENT = "ask_resident"  # staff put a question to the reporter, and the clock stops
     RESUME = "resume"  # the clock goes on without an answer
-    RECALL = "recall"  # the desk takes a wrong dispatch back
+    RECALL = "recall"  # the desk takes a wrong dispatch back; the system, a reopened case that nobody handles
     MERGE = "merge"  # 并案: into another case of the same trouble, with which it is handled from then on
     SPLIT = "split"  # 拆开: a merged case is handled on its own again
     SEAL = "seal"  # 限看: from then on only the people assigned to the case see it
@@ -199,7 +199,8 @@ def _rows() -> Iterable[tuple[Iterable[State], Verb, Iterable[Actor], State | No
     yield (_R, _A), Verb.DISPATCH, (Actor.DESK,), _D
     yield (_D,), Verb.ACKNOWLEDGE, (Actor.BODY, Actor.GRID, Actor.DESK), _P
     yield (_P,), Verb.PROGRESS, (Actor.BODY, Actor.GRID, Actor.DESK), None
-    yield (_D,), Verb.RECALL, (Actor.DESK,), _A  # a wrong dispatch, within RECALL_MINUTES
+    # the desk: a wrong dispatch, within RECALL_MINUTES; the system: a reopened case that nobody handles
+    yield (_D,), Verb.RECALL, (Actor.DESK, Actor.SYSTEM), _A
     yield (_D, _P), Verb.SEND_BACK, (Actor.BODY, Actor.GRID), _A
     yield (_D, _P), Verb.ASK_RETURN, (Actor.BODY, Actor.GRID), None  # late, or for the third time (信访工作条例 23)
     yield (_D, _P), Verb.CONFIRM_RETURN, (Actor.SUPERVISOR,), _A

@@ -140,8 +140,8 @@ def _what_was_done(s: Session, event: CaseEvent, who: Who, say: Translate) -> st
         return _with_detail(say, label, _handler_name(s, {"body": data.get("permitted")}, say))
     if verb in (Verb.DISCLOSE, Verb.ATTEST, Verb.ALL_CLEAR):
         return _what_they_said(event, say)
-    if verb is Verb.REOPEN and "unmet" in data:
-        return sentence("staff.unmet", say)
+    if code := _sentence_of_a_reopening(event):
+        return sentence(code, say)
     if verb is Verb.CORRECT and event.actor == Actor.SYSTEM:
         return sentence("staff.followed" if data.get("followed") else "staff.recounted", say)
     if verb is Verb.NOTE and (code := next((one for one in _LINKS if one in data), "")):
@@ -153,6 +153,13 @@ def _what_was_done(s: Session, event: CaseEvent, who: Who, say: Translate) -> st
     if verb is Verb.FOLLOW_UP and data.get("again"):
         return sentence("staff.asked_again", say)
     return label
+
+
+def _sentence_of_a_reopening(event: CaseEvent) -> str:
+    """The code of the sentence on a reopening because nobody called, or on giving a reopened case to the desk; "" for other events."""
+    if event.verb == Verb.REOPEN and "unmet" in event.data:
+        return "staff.unmet"
+    return "staff.no_handler" if event.verb == Verb.RECALL and event.actor == Actor.SYSTEM else ""
 
 
 def _of_an_inspection(s: Session, event: CaseEvent, who: Who, say: Translate) -> str:

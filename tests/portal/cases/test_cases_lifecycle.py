@@ -29,6 +29,7 @@ MOVES = {
     ("dispatched", "acknowledge", "grid"): "in_progress",
     ("dispatched", "acknowledge", "desk"): "in_progress",
     ("dispatched", "recall", "desk"): "accepted",
+    ("dispatched", "recall", "system"): "accepted",
     ("dispatched", "send_back", "body"): "accepted",
     ("dispatched", "send_back", "grid"): "accepted",
     ("dispatched", "resolve", "body"): "resolved",

@@ -278,7 +278,7 @@ def reopen(
 ) -> CaseEvent:
     """重办: back to whoever handled the case (not if it is about them), with a new deadline; a rejected one to the desk.
 
-    One that the desk resolved without a dispatch goes to the grid's worker.
+    One that the desk resolved without a dispatch goes to the grid's worker. One that nobody would handle goes to the desk.
 
     Mostly the reporter does this. A clerk may reopen a rejected case; the system reopens the main case of a reopened one, and
     a case whose hazard is back.
@@ -309,7 +309,15 @@ def reopen(
         _reopen_main(s, parts, main)
     _reopen_merged(s, parts, case)
     merged_cases.split_off_if_apart(s, parts, case)
+    _give_to_desk(s, now, case)
     return event
+
+
+def _give_to_desk(s: Session, now: datetime, case: Case) -> None:
+    """Give a reopened case back to the desk as accepted if neither a body nor a grid worker handles it, nor its main case's handler."""
+    has_handler = case.dispatched and (case.body is not None or case.worker_id is not None)
+    if case.state == State.DISPATCHED and case.merged_into is None and not has_handler:
+        act(s, now, case, Verb.RECALL, SYSTEM, data={"dispatched": False})
 
 
 def _reason_facts(unmet: int | None, *, inspected: bool, danger: bool) -> dict[str, Any]:

@@ -7,12 +7,15 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.cases.models import Alarm, AlarmPage, Case, CaseEvent
-from portal.cases.records import actors
+from portal.cases.records import actors, presentation
 from portal.cases.records.event_log import projection, replayed
 from portal.cases.verbs.desk import desk_actions, merging
 from portal.cases.verbs.handler import handler_actions
 from portal.cases.verbs.notifying import following_up
 from portal.cases.verbs.reporter import reporter_actions
+from portal.desk import queue
+from portal.desk.case_page import timeline
+from portal.desk.queue import Filters, Tab
 from portal.kernel.errors import Conflict
 from portal.kernel.roles import Role
 from portal.outbox.models import OutboxRow
@@ -31,6 +34,29 @@ def test_no_reopens_to_the_same_body_with_a_new_deadline(
     reporter_actions.answer(s, parts, case, actors.resident(reporter), fixed=False, text="还是黑的")
     assert (case.state, case.body, case.reopened, case.due_at.day) == ("dispatched", "lamps", 1, 11)
     assert case.unread
+
+
+@pytest.mark.parametrize("has_worker", [True, False])
+def test_what_the_desk_resolved_itself_goes_to_the_grids_worker_or_back_to_the_desk(
+    parts: Parts, reporter: int, s: Session, who: Find, has_worker: bool
+) -> None:
+    """Without a worker a clerk finds it among those to dispatch; nobody would look for it among those in work."""
+    case, desk = report(s, parts, reporter), who(s, Role.DESK)
+    desk_actions.accept(s, parts, case, desk)
+    case.worker_id = case.worker_id if has_worker else None
+    handler_actions.resolve(s, parts, case, desk, text="居委会开了条子")
+    reporter_actions.answer(s, parts, case, actors.resident(reporter), fixed=False, text="还是黑的")
+    todo = queue.page(s, desk, Filters(Tab.TODO), parts.clock.now()).cases
+    assert (case.state, case.dispatched, todo) == (
+        ("dispatched", True, []) if has_worker else ("accepted", False, [case])
+    )
+    said = [
+        presentation.sentence_for_reporter(s, case.events[-1]),
+        timeline.what_happened(s, case.events[-1], desk, str),
+    ]
+    assert has_worker or said == ["正在安排谁来办", "没有办的人，回到受理台"]
+    desk_actions.dispatch(s, parts, case, desk, body="lamps")
+    assert (case.state, case.body) == ("dispatched", "lamps")
 
 
 def test_one_word_reopens_for_thirty_days(parts: Parts, reporter: int, s: Session, who: Find, clock: HandClock) -> None:
