@@ -166,7 +166,8 @@ _ONLY_COOKED = re.compile(
 )
 _JOKE = re.compile(
     r"(?:哈哈){0,6}(?:我|我们)?(?:是|就是|只是|都是|跟?你){0,6}(?:开个?玩笑|玩笑|逗你们?玩?|骗你们?|闹着玩|说着玩|测试一?下?)|(?:别|不要|不)当真"
-)
+    r"|(?:我|我们)?(?:是|就是|只是|都是|刚才|随便|故意){0,4}(?:恶作剧|整蛊|玩玩|逗着玩|发着玩|闹着玩|(?:瞎|乱|胡)(?:说|编|报|发|讲)|[耍唬]你们?|吓(?:唬|一?吓)?你们?)(?:一下|玩|而已)?"
+)  # no joke of a child's: 小孩恶作剧 may be how it began
 # Apologies, thanks, greetings, 不用来了: they neither make nor spoil an all-clear.
 _SMALL_TALK = [
     re.compile(

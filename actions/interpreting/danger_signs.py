@@ -22,6 +22,7 @@ _CRIES = re.compile(  # cries for help, and what only happens in danger (流了�
     r"|触电|电(?:到|着|倒)(?:人)?了|被电|烫伤|烧伤|噎(?:住|着|到)|卡(?:住|到|着)(?:喉|脖|嗓)|呛(?:到|着|住)|中毒|喝(?:了)?农药|割腕|跳(?:楼|河|江|下去)了|上吊|自杀|不想活"
     r"|(?:着|起|失)火了|烧(?:起来|着)了|冒(?:烟|火)了|爆炸了|炸了$|漏(?:煤|燃)?气了|煤气(?:味)?(?:好|很|太)?(?:大|重|浓)"
     r"|被(?:压|埋|困|卡|夹|砸)(?:住|在|中|到)|人(?:掉|摔|滚)下去了|(?:掉|摔|滚)下去了$"
+    r"|^(?:他们?|她们?|那人|两个人|两边|楼上|又|真|都|已经|现在|开始){0,4}(?:动手|打起来)(?:打人)?了[！!。，,]*$"
     r"|(?:拿|有|持|动)[着了]?刀|砍(?:人|我|他|她|伤)|捅(?:人|我|他|她|伤)|被打|在打(?:我|人|她|孩子)|打(?:死|起来)(?:我|人|了)|掐(?:我|住|死)|绑架|抢劫|抓走了|走丢了"
 )
 _HURT = re.compile(  # what may be said of harm, or of harmless things
@@ -46,11 +47,17 @@ _TREATED = re.compile(
 _NOT_TREATED = re.compile(
     r"没(?:有)?(?:去|打|缝|看|包扎)|还(?:没|在|要|昏|不)|不行|现在.{0,4}(?:疼|痛|血|晕|烧)|又|发烧|要不要|[吗么呢？?]$"
 )
-_AGAIN = re.compile(
-    r"(?:又|再次|重新|复燃|还在)(?:一次|开始|有人|有一个|有个|来了|来|在|被|给|全|都|把[^，。]{1,4})*"
+_AGAIN_WHAT = (  # what is said to happen again
+    r"(?:一次|开始|有人|有一个|有个|来了|来|在|被|给|全|都|把[^，。]{1,4})*"
     r"(?:着|烧|燃|冒|漏|炸|塌|掉|摔|倒|晕|昏|抽|吐|喘|睡过去|没呼吸|没反应|没声|关|困|卡|压|夹|打|骂|砸|闹|吵|追|堵|跟|爬|站上|跳|跑|丢|不见|走丢|流血|出血|疼|痛|不行|不动|没醒|来人|有火|有烟|起火|起烟)"
+)
+_COMES_BACK = re.compile(rf"(?:又|再次|重新){_AGAIN_WHAT}|复燃")
+_AGAIN = re.compile(
+    rf"(?:又|再次|重新|还在){_AGAIN_WHAT}"
     r"|复燃|没灭|没熄|没醒|还有人(?!情|工|行道|家)|还有一个|还剩(?:一|两|三|几)|没[救找]出来"
 )
+_GROWS = r"(?:火|烟|气味?|味道?|血|(?<!雨)水|漏得?|裂缝?|打得?|吵得?|疼|痛)(?:势|已经)?(?:越来越|更|又)(?:[大重浓多猛高快凶厉]|起来|在|来)"
+_GETS_WORSE = re.compile(_GROWS)
 _NO_MORE = re.compile(r"不(?:着|烧|冒|漏|打|吵|闹)了|没有?(?:又|再)")
 
 
@@ -143,7 +150,7 @@ def was_treated(turn: Turn) -> bool:
 _AFTER_ALL = re.compile(  # said after an all-clear: smoke, dizziness, something that grows, somebody still inside, a call for help
     r"(?:好多|很多|许多|全是|都是|满是|一股|(?<!没)有|(?<![没不])冒)[的浓黑白]{0,2}烟(?![味头灰民盒酒花囱])|烟(?:很|好|太|越来越|更|又|还|真){0,2}[大浓多呛]"
     r"|(?:头|人)(?:好|很|有点|有些|发|都|越来越|还|又){0,3}[晕昏]|我(?:好|很|有点|有些|都|越来越|还|又){1,3}[晕昏]|我晕[了倒过得]|好晕|(?:[头胸直]|一阵|想|有点)恶心|想吐(?!槽)|[喘透]不"
-    r"|(?:火|烟|气味?|味道?|血|(?<!雨)水|漏得?|裂缝?|打得?|吵得?|疼|痛)(?:势|已经)?(?:越来越|更|又)(?:[大重浓多猛高快凶厉]|起来|在|来)"
+    rf"|{_GROWS}"
     r"|快来(?![领看玩修拿取买]|人[修弄换清])|^(?:快点?|赶快|赶紧)?来人[啊呀哪哦！!。，,]*$|救(?:命|我|人)|出不来|还有(?:人(?!情|工|行道|家)|危险)"
     r"|(?:[人他她我谁]|孩子|小孩|老人|[爷奶爸妈]|老公|老婆|儿子|女儿|[一二两三四几]个)们?(?:还|都|也|一直|就){0,3}[没不]有?出来|^(?:还|都|一直){0,2}没有?出来"
 )
@@ -170,3 +177,35 @@ def _says_after_all(text: str, words: re.Pattern[str]) -> bool:
 def says_danger_is_back(text: str) -> bool:
     """Whether a short message after an all-clear says that the danger has come back, or is not over for everybody (还有人没出来)."""
     return len(text) <= _LONGEST_SIGN and _AGAIN.search(text) is not None and not _NO_MORE.search(text)
+
+
+def comes_back_or_grows(text: str) -> bool:
+    """Whether a message in an emergency says that the danger has come back (又倒下去了), or gets worse (火更大了), rather than goes on."""
+    if _NO_MORE.search(text):
+        return False
+    return _says_after_all(text, _COMES_BACK) or _says_after_all(text, _GETS_WORSE)
+
+
+_LONGEST_BACK = 24  # characters
+_WHOEVER_STRIKES = (
+    r"(?:我?(?:老公|丈夫|老婆|前夫|前妻|男朋友|前男友|爸爸?|儿子|公公|继父|后爸)|他们?|她们?|那个?(?:人|男的|女的|家伙|疯子|酒鬼)"
+    r"|那(?:帮|伙|群|些)人|对方|打人的)"
+)
+_COMES_TO_STRIKE = re.compile(  # all of a message: whoever struck is here again
+    r"(?:救命|快来人?|快点?|不好了|完了|现在|刚刚?){0,3}"
+    r"(?:[他她]们?)?(?:刚?走了?|出去了?|跑了){0,1}"
+    rf"(?:{_WHOEVER_STRIKES}(?:现在|已经|刚刚?|真的|带着?人|带着?刀|拿着?(?:刀|棍子|酒瓶)){{0,3}}"
+    r"(?:又|再次|还在?)?(?:要)?|(?:又|再次|还在)(?:要)?(?:带着?人|拿着?(?:刀|棍子|酒瓶))?)"
+    r"(?:回来|来|过来|上来|进来|找来|追来|追过来|跟来|冲过来|冲进来|闯进来|找上门|来找我|来我家|在门口|在门外|堵门|堵在门口|在?(?:敲|砸|踹|撬|踢)门|发酒?疯|闹起来|骂人|动手|开始|这样|(?<=[又次要在])打)"
+    r"(?:了|啦|啊|呀|我|来){0,3}(?:救命|快来人?|快点?|怎么办|我好?怕|我害怕|啊|呀){0,3}"
+)
+
+
+def says_blows_are_back(text: str, danger: str) -> bool:
+    """Whether a short message, after blows were told of, says that whoever struck is here again (他又来了, 那个人在砸门), or does it again.
+
+    `danger`: the one that was raised; of any other the words tell nothing.
+    """
+    if danger not in ("violence", "home_violence") or len(text) > _LONGEST_BACK:
+        return False
+    return _COMES_TO_STRIKE.fullmatch(short.plain(text)) is not None

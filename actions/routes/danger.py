@@ -55,10 +55,14 @@ def topic_about_danger(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: Cas
     if (talk.form or {}).get("stage") == DANGER:
         return None if short.is_request_for_person(turn.text) or not short.has_words(turn.text) else "danger_answer"
     raised = raised_emergency(turn.expecting)
+    if raised is not None and talk.form is None and _blows_are_back(raised, turn):
+        return "danger"
     if raised is not None and (after := _topic_after_danger(raised, turn, talk)) is not None:
         return after
     if raised is not None and raised.get("over") and (back := _danger_after_all(turn, talk)) is not None:
         return back
+    if raised is not None and not raised.get("over") and _is_back_or_worse(turn, talk):
+        return "danger"
     # The number that was called (119, 120) is no danger, whatever the danger head reads in it.
     called = short.says_help_was_called(turn.text)
     if called and (talk.form is None or raised is not None):
@@ -86,6 +90,20 @@ def topic_about_danger(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: Cas
     ):
         return None
     return "doubt"
+
+
+def _is_back_or_worse(turn: Turn, talk: Talk) -> bool:
+    """Whether a message in an emergency, in which no danger is read, says that it is back or worse (火更大了)."""
+    if talk.form is not None or turn.danger is not None or short.begins_another_matter(turn.text):
+        return False
+    if _denies_danger(turn) or short.says_help_was_called(turn.text) or _is_a_whole_report(turn):
+        return False
+    return danger_signs.comes_back_or_grows(turn.text)
+
+
+def _blows_are_back(raised: Detail, turn: Turn) -> bool:
+    """Whether a message, after blows were raised, says that whoever struck is here again."""
+    return danger_signs.says_blows_are_back(turn.text, scenes.danger_of_script(raised.get("danger") or "other"))
 
 
 def _danger_after_all(turn: Turn, talk: Talk) -> Topic | None:

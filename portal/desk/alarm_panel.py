@@ -77,7 +77,9 @@ def _later_words(s: Session, case: Case, event: CaseEvent) -> dict[str, Any]:
 
 
 def _label(event: CaseEvent) -> str:
-    """The label before the added words: that the reporter says more, or that they say that there is no danger."""
+    """The label before the added words: that the reporter says more, that danger is back, or that there is none."""
+    if alarms.PAGED_ANEW in event.data:
+        return str(_("居民又报险情："))
     if event.verb != Verb.ALL_CLEAR:
         return str(_("居民又说："))
     return str(_("居民说是虚惊一场：") if event.data.get("false_alarm") else _("居民说没有危险了："))

@@ -49,10 +49,12 @@ async def advise(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
         first = (Say(f"utter_danger_{script}"),)
     first = (*forbidden, *first)
     says = (*first, Say(f"utter_till_help_{script}"))
-    if not after_danger.has_nothing_to_record(turn.text):
+    cries = after_danger.cries_for_help(turn.text)
+    if cries or not after_danger.has_nothing_to_record(turn.text):
         if place_words(turn.draft):
             about = without_question(about)
-        says = (*says, *(await add_to_raised(turn, portal, raised) or ()))
+        danger = scenes.danger_of_script(script) if cries else ""
+        says = (*says, *(await add_to_raised(turn, portal, raised, danger=danger) or ()))
     if about.get("asks") == "place":
         says = (*says, ASK_PLACE)
     return Reply(says, talk.understood(), expecting=about)

@@ -57,15 +57,20 @@ async def _case_of_raised(raised: Detail, turn: Turn, portal: PortalClient) -> C
     return next((case for case in cases if case["case_no"] == raised["case_no"]), None)
 
 
-async def add_to_raised(turn: Turn, portal: PortalClient, raised: Detail) -> tuple[Say, ...] | None:
+async def add_to_raised(
+    turn: Turn, portal: PortalClient, raised: Detail, *, danger: str = ""
+) -> tuple[Say, ...] | None:
     """Add the message to the emergency's case, with the place that it tells first or corrects; return what to say to the sender.
 
-    None: the portal refused it.
+    `danger`: the one that the message tells of, if it does: the portal then pages people anew where that is news
+    (`portal/cases/verbs/reporter/danger_again.py`). None: the portal refused it.
     """
     known, place = await _place_told(turn, portal, raised)
     changes = {"place": place} if place else None
     try:
-        case = await portal.add_detail(turn.inbox_id, turn.contact, raised["case_no"], turn.text, changes=changes)
+        case = await portal.add_detail(
+            turn.inbox_id, turn.contact, raised["case_no"], turn.text, changes=changes, danger=danger
+        )
     except PortalRefused:
         return None
     params = {"case_no": case["case_no"]}

@@ -50,18 +50,16 @@ async def hear_all_clear(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     if script in DENIAL_NOT_BELIEVED and not ends:  # whoever is beaten may be made to say it
         said = Say("utter_denied_danger", {"case_no": case_no})
         return Reply((said,), talk.understood(), expecting=without_question(raised))
-    return _say_it_is_over(raised, talk, is_false=is_false, called_off=off, joke=end == "joke")
+    return _say_it_is_over(raised, talk, is_false=is_false, called_off=off)
 
 
-def _say_it_is_over(raised: Detail, talk: Talk, *, is_false: bool, called_off: bool, joke: bool) -> Reply:
-    """The reply to an all-clear; after a false alarm that was no joke, or with the help called off, ask whether anything is left to do."""
+def _say_it_is_over(raised: Detail, talk: Talk, *, is_false: bool, called_off: bool) -> Reply:
+    """The reply to an all-clear; after a false alarm or a joke, or with the help called off, ask whether anything is left to do."""
     script, case_no = raised.get("danger") or "other", raised["case_no"]
     params = {"case_no": case_no}
     over: Detail = {"kind": "detail", "case_no": case_no, "danger": script, "over": True}
     if "until" in raised:
         over["until"] = raised["until"]
-    if joke:
-        return Reply((Say("utter_false_alarm", params),), talk.understood(), expecting=over)
     if is_false or called_off:
         over["asks"] = "still"
         said = Say("utter_false_alarm" if is_false else "utter_all_clear", params)
@@ -114,7 +112,8 @@ async def hear_that_danger_goes_on(turn: Turn, talk: Talk, portal: PortalClient)
     assert raised is not None
     first = Say(f"utter_danger_{raised.get('danger') or 'other'}")
     about = without_question(raised)
-    added = await add_to_raised(turn, portal, raised)
+    danger = scenes.danger_of_script(raised.get("danger") or "other")
+    added = await add_to_raised(turn, portal, raised, danger=danger)
     if added is None:
         return Reply((first,), talk.understood(), expecting=about)
     if place_words(turn.draft) or await place_of_raised(raised, turn, portal):

@@ -31,7 +31,7 @@ async def warn(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     danger = turn.danger or "other"
     raised = raised_emergency(turn.expecting)
     if raised is not None and not raised.get("over"):
-        return await _add_danger(raised, danger, turn, talk, portal)
+        return await _add_danger(raised, turn, talk, portal)
     if raised is not None:
         danger = _danger_again(raised, turn)
         again = await _raise_again(raised, danger, turn, talk, portal)
@@ -45,11 +45,11 @@ async def warn(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     return await raise_emergency(form, danger, turn, talk, portal, first=Say(f"utter_danger_{script}"), kept=kept)
 
 
-async def _add_danger(raised: Detail, danger: str, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Add a message that tells of a danger to the emergency just raised, and give the advice for both."""
-    script = scenes.script_after(raised.get("danger") or "other", danger, turn.text)
+async def _add_danger(raised: Detail, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
+    """Add a message that tells of danger to the emergency just raised, and give the advice for both."""
+    script = _script_now(raised, turn.danger or _danger_again(raised, turn), turn)
     first = (*warning_of(turn.text, script), Say(f"utter_danger_{script}"))
-    added = await add_to_raised(turn, portal, raised)
+    added = await add_to_raised(turn, portal, raised, danger=scenes.danger_of_script(script))
     if added is None:
         return Reply(first, talk.understood())
     about = raised.copy()
@@ -58,10 +58,20 @@ async def _add_danger(raised: Detail, danger: str, turn: Turn, talk: Talk, porta
     return Reply((*first, *added), talk.understood(), expecting=without_question(about) if told_where else about)
 
 
+def _script_now(raised: Detail, danger: str, turn: Turn) -> str:
+    """The script of advice after further words in which this danger was read; as before, if they name none (又来了)."""
+    before = raised.get("danger") or "other"
+    if turn.danger is None and danger == _danger_raised(raised):
+        return before
+    return scenes.script_after(before, danger, turn.text)
+
+
 def _danger_again(raised: Detail, turn: Turn) -> str:
-    """The danger that a message after an all-clear tells of; the one that was raised, if it names none (快来人)."""
-    told = turn.danger or doubtful_danger_of(turn.draft) or "other"
-    return _danger_raised(raised) if told == "other" else told
+    """The danger that further words tell of; the one that was raised, if they name none (快来人)."""
+    told, before = turn.danger or doubtful_danger_of(turn.draft) or "other", raised.get("danger") or "other"
+    # blows that the reporter saw are no violence in their own home when they go on
+    seen_again = before.endswith(scenes.SEEN) and scenes.script_after(before, told, turn.text) == before
+    return _danger_raised(raised) if told == "other" or seen_again else told
 
 
 def _danger_raised(raised: Detail) -> str:
@@ -86,10 +96,7 @@ async def _raise_again(raised: Detail, danger: str, turn: Turn, talk: Talk, port
         case = await portal.add_detail(turn.inbox_id, turn.contact, raised["case_no"], turn.text, danger=danger)
     except PortalRefused:
         return None
-    before = raised.get("danger") or "other"
-    script = (
-        scenes.script_after(before, danger, turn.text) if turn.danger or danger != _danger_raised(raised) else before
-    )
+    script = _script_now(raised, danger, turn)
     told = await _told_that_raised(case, danger, turn, portal, unnamed=turn.wish is not None)
     says = (Say(f"utter_danger_{script}"), *told)
     about = _emergency_expecting(turn, case["case_no"], script)

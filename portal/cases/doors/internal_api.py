@@ -128,7 +128,7 @@ class ChangesIn(BaseModel):
 class DetailIn(WordsIn):
     """What the reporter adds to a case; `changes`: the fields of the report that it corrects.
 
-    `danger`: its code, if the words tell of danger after an all-clear: people are paged anew. "": they do not.
+    `danger`: its code, if the words tell of danger in a case that is or was an emergency (`danger_again.tell_of_danger`). "": they do not.
     """
 
     changes: ChangesIn = Field(default_factory=ChangesIn)
@@ -201,18 +201,25 @@ def cases(contact: int) -> Any:
 @internal.input(DetailIn, location="json")
 @internal.output(SummaryOut)
 def detail(case_no: str, json_data: DetailIn) -> Any:
-    """Add words to a case, and correct the fields of the report that `changes` names; or tell of `danger` after an all-clear."""
+    """Add words to a case, and correct the fields of the report that `changes` names; or tell of `danger` in an emergency, or after its all-clear."""
     return _change("detail", case_no, json_data, partial(_add_detail, json_data))
 
 
 def _add_detail(added: DetailIn, s: Session, case: Case, who: Who, source: Source) -> object:
-    """Add what the reporter says, or raise the case's alarm again."""
-    photos = _photos_of_message(s, added)
+    """Add what the reporter says; where it tells of danger, people may be paged anew."""
+    photos, changes = _photos_of_message(s, added), added.changes.model_dump(exclude_none=True)
     if added.danger:
-        return danger_again.tell_of_danger_again(
-            s, parts(), case, who, danger=added.danger, text=added.text, photos=photos, source=source
+        return danger_again.tell_of_danger(
+            s,
+            parts(),
+            case,
+            who,
+            danger=added.danger,
+            text=added.text,
+            photos=photos,
+            changes=changes or None,
+            source=source,
         )
-    changes = added.changes.model_dump(exclude_none=True)
     return reporter_actions.add_detail(
         s, parts(), case, who, text=added.text, photos=photos, changes=changes, source=source
     )

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion, sealed
-from portal.cases.models import Alarm, AlarmPage, Case, OnCall, Urgency
+from portal.cases.models import Alarm, AlarmPage, Case, CaseEvent, OnCall, Urgency
 from portal.cases.records import event_wording
 from portal.cases.records.actors import Who
 from portal.cases.rules.lifecycle import Actor, State, Verb
@@ -36,6 +36,9 @@ ACKNOWLEDGING = frozenset(  # staff who do this to the case acknowledge its alar
 )
 _DENIED_BY_FORCE = ("home_violence", "self_harm")  # whoever is hurt may be made to say that there is no danger
 DANGER_BEFORE = "danger_before"  # in an event's data: the case's danger before the event, which changed it
+DANGER_TOLD = "danger_told"  # likewise: another danger that was told beside the case's own
+# likewise: people were paged anew by it; the sign (`danger_sign.…`) or the danger that the words told
+PAGED_ANEW = "paged_anew"
 # actors who may acknowledge
 _STAFF = (Actor.DESK, Actor.GRID, Actor.BODY, Actor.SUPERVISOR)
 
@@ -61,10 +64,35 @@ def is_taken_back(case: Case) -> bool:
 def may_deny(case: Case) -> bool:
     """Whether the reporter's denial is believed: nobody forces them to it, and they hide no danger to themselves.
 
-    A danger in which it is not believed counts even if another was told since (`DANGER_BEFORE` of an event).
+    A danger in which it is not believed counts even if another was told since or beside it (`DANGER_BEFORE`, `DANGER_TOLD`).
     """
-    told = {case.danger, *(event.data.get(DANGER_BEFORE) for event in case.events)}
+    told = {case.danger, *(event.data.get(key) for event in case.events for key in (DANGER_BEFORE, DANGER_TOLD))}
     return told.isdisjoint(_DENIED_BY_FORCE)
+
+
+def told_anew(case: Case) -> str:
+    """What an SMS adds to the danger since people were paged anew for it: ，又报没呼吸; "" if they were not.
+
+    Of a sealed case it adds no sign.
+    """
+    found = next((event for event in reversed(case.events) if _opens_alarm(event)), None)
+    told = str(found.data.get(PAGED_ANEW, "")) if found is not None else ""
+    if not told:
+        return ""
+    group = "danger_sign" if case.seal or f"danger.{told}" not in event_wording.texts() else "danger"
+    sign = event_wording.sentence_in_group(group, "again" if case.seal else told, "again")
+    return event_wording.sentence("alarm.anew", sign=sign)
+
+
+def _opens_alarm(event: CaseEvent) -> bool:
+    """Whether people may be paged anew for the event, be it for another reason than new words of danger."""
+    is_one = event.verb == Verb.CORRECT and event.data.get("urgency") == Urgency.EMERGENCY
+    return PAGED_ANEW in event.data or event.verb in (Verb.REOPEN, Verb.RESTORE) or is_one
+
+
+def was_denied_since_opened(case: Case, alarm: Alarm) -> bool:
+    """Whether the reporter said, since the alarm was opened, that there is no danger, believed or not: staff were told so."""
+    return any(event.verb == Verb.ALL_CLEAR and event.at >= alarm.opened_at for event in case.events)
 
 
 def was_called_false(case: Case) -> bool:
@@ -158,17 +186,18 @@ def set_on_call_list(s: Session, accounts: Sequence[Account]) -> None:
 
 
 def open_alarm(s: Session, case: Case, now: datetime) -> tuple[Alarm, bool]:
-    """Open the case's alarm, or open it again if it was acknowledged or ended.
+    """Open the case's alarm, or open it again if it was acknowledged, ended or denied (`was_denied_since_opened`).
 
     Returns it, and whether it was not open before.
     """
-    alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id).with_for_update())
+    alarm = lock_alarm_of(s, case)
     if alarm is None:
         alarm = Alarm(case_id=case.id, opened_at=now, next_at=now)
         s.add(alarm)
         s.flush()
         return alarm, True
-    if alarm.acked_at is None and alarm.ended_at is None and alarm.next_at is not None:
+    is_paged = alarm.acked_at is None and alarm.ended_at is None and alarm.next_at is not None
+    if is_paged and not was_denied_since_opened(case, alarm):
         return alarm, False
     alarm.opened_at, alarm.next_at, alarm.ended_at = now, now, None
     alarm.step += -alarm.step % max(1, len(on_call_for(s, case, now)))  # go on with the first on call
@@ -195,7 +224,7 @@ def acknowledge_by_acting(s: Session, now: datetime, case: Case, verb: Verb, who
     calmed = verb is Verb.CORRECT and case.urgency != Urgency.EMERGENCY
     if who.actor not in _STAFF or not (verb in ACKNOWLEDGING or calmed):
         return
-    alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id).with_for_update())
+    alarm = lock_alarm_of(s, case)
     if alarm is not None:
         mark_acknowledged(s, alarm, who.id, "case", now)
 
@@ -203,6 +232,11 @@ def acknowledge_by_acting(s: Session, now: datetime, case: Case, verb: Verb, who
 def alarm_of(s: Session, case: Case) -> Alarm | None:
     """The case's alarm, or None."""
     return s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id))
+
+
+def lock_alarm_of(s: Session, case: Case) -> Alarm | None:
+    """The case's alarm, its row locked until the transaction ends, or None."""
+    return s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id).with_for_update())
 
 
 def lock_alarm(s: Session, alarm_id: int) -> Alarm | None:

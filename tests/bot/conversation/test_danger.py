@@ -843,9 +843,9 @@ def test_an_all_clear_that_is_refused_does_not_deny_the_case(chat: Chat, portal:
 
 
 def test_a_joke_leaves_the_case_to_be_verified(chat: Chat, portal: Portal) -> None:
-    """Somebody else may have the phone: it is a false alarm, which nobody withdraws without a word more."""
+    """Somebody else may have the phone: it is a false alarm, which nobody withdraws without a word more, and it is asked as of any other."""
     chat.says("桂花苑3栋着火了", danger="fire", place=("桂花苑3栋",))
-    assert names(chat.says("骗你们的，没有着火")) == ["utter_false_alarm"]
+    assert names(chat.says("骗你们的，没有着火")) == ["utter_false_alarm", "utter_ask_still"]
     assert portal.cleared == [(True, True)]
     assert portal.made("withdraw") == []
 
@@ -890,3 +890,79 @@ def test_violence_at_home_is_raised_again_quietly(chat: Chat, portal: Portal) ->
     told = chat.says("又打起来了", danger="home_violence")
     assert names(told)[1] == "utter_danger_raised_quietly"
     assert [danger for _, danger in portal.raised_again] == ["home_violence"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["恶作剧", "恶作剧而已", "我是恶作剧", "玩玩的", "开玩笑的", "我瞎说的", "乱报的", "逗着玩的", "吓你们的", "就是整蛊一下", "对不起，我乱说的"],
+)  # fmt: skip
+def test_a_prank_is_asked_about_like_any_false_alarm(chat: Chat, portal: Portal, said: str) -> None:
+    """Whoever is on call is told; the case stays."""
+    fire(chat)
+    assert names(chat.says(said, "out_of_scope", rule="out_of_scope")) == ["utter_false_alarm", "utter_ask_still"]
+    assert portal.cleared == [(True, True)]
+    assert portal.made("withdraw") == []
+
+
+@pytest.mark.parametrize(
+    "said", ["是小孩恶作剧点着的", "有人恶作剧把电闸拉了", "他说是恶作剧，可烟还在冒", "不是恶作剧，快来"]
+)
+def test_another_ones_prank_ends_nothing(chat: Chat, portal: Portal, said: str) -> None:
+    """It may be how the danger began."""
+    fire(chat)
+    chat.says(said)
+    assert portal.cleared == []
+
+
+BACK = [
+    ("violence", "他又来了"), ("violence", "又来了"), ("home_violence", "他回来了"), ("home_violence", "他在砸门，救命"), ("violence", "那帮人又来了"),
+    ("home_violence", "我老公又动手了"), ("violence", "又打了"), ("violence", "他走了又回来了"), ("fire", "火更大了"), ("fire", "又烧起来了"), ("injury", "又昏过去了"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "said"), BACK)
+def test_a_danger_that_is_back_in_an_emergency_gets_its_number_and_is_told_as_danger(
+    chat: Chat, portal: Portal, kind: str, said: str
+) -> None:
+    """Though no danger is read in the words alone; the portal decides whom it pages."""
+    fire(chat, "桂花苑3栋出事了快来", kind)
+    told = chat.says(said, "greet", rule="greet")
+    assert names(told)[0] == f"utter_danger_{kind}"
+    assert names(told)[-1] == "utter_danger_added"
+    assert [danger for _, danger in portal.raised_again] == [kind]
+    assert portal.details[-1] == ("details", said)
+
+
+@pytest.mark.parametrize("kind", ["home_violence", "violence"])
+@pytest.mark.parametrize("denied", ["没事了", "搞错了", "没有"])
+def test_violence_told_again_after_a_denial_is_told_as_danger(
+    chat: Chat, portal: Portal, kind: str, denied: str
+) -> None:
+    """With the number, whatever the denial was worth."""
+    fire(chat, "桂花苑3栋出事了快来", kind)
+    chat.says(denied, "deny", rule="deny")
+    for said in ("他又打我了", "他又来了", "救命"):
+        before = len(portal.raised_again)
+        told = chat.says(said, danger=kind if "打" in said else None)
+        assert any("110" in str(say.params) or say.response.startswith("utter_danger_") for say in told.says)
+        assert len(portal.raised_again) == before + 1
+
+
+@pytest.mark.parametrize(
+    "said", ["警察又来了", "物业的人来了", "我回来了", "他走了", "快递又来了", "他们没走", "医生来了"]
+)
+def test_who_comes_to_help_is_no_danger_come_back(chat: Chat, portal: Portal, said: str) -> None:
+    """Nor does whoever leaves."""
+    fire(chat, "桂花苑3栋有人打我", "violence")
+    chat.says(said)
+    assert portal.raised_again == []
+
+
+def test_blows_seen_that_go_on_after_the_all_clear_are_the_same_case(chat: Chat, portal: Portal) -> None:
+    """Not violence in the reporter's own home."""
+    fire(chat, "桂花苑3栋有人在打架", "violence")
+    chat.was_told_its_end()
+    told = chat.says("又打起来了", danger="home_violence")
+    assert names(told) == ["utter_danger_violence_seen", "utter_danger_raised"]
+    assert len(portal.cases) == 1
+    assert [danger for _, danger in portal.raised_again] == ["violence"]

@@ -135,7 +135,7 @@ def test_a_wish_not_to_be_named_is_heard_in_an_emergency(chat: Chat, portal: Por
     assert names(told)[-1] == "utter_emergency_unnamed"
     added = chat.says(f"火很大，{wish}", "add_detail", wish=Wish(wish, "火很大"))
     assert names(added) == ["utter_danger_added", "utter_emergency_unnamed"]
-    assert names(chat.says("火更大了", "add_detail")) == ["utter_danger_added"]
+    assert names(chat.says("火更大了", "add_detail")) == ["utter_danger_fire", "utter_danger_added"]
 
 
 def test_no_wish_is_promised_that_was_not_said(chat: Chat, portal: Portal) -> None:

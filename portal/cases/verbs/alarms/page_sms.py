@@ -51,7 +51,8 @@ MORE_TEMPLATE = "staff_emergency_more"  # the reporter added something
 DENIED_TEMPLATE = "staff_emergency_denied"  # the reporter said last that there is no danger (any more)
 WITHDRAWN_TEMPLATE = "staff_emergency_withdrawn"  # the reporter withdrew the case
 CALLED_OFF_TEMPLATE = "staff_emergency_called_off"  # an all-clear called it a false alarm before anybody was told
-_SPECIAL = (MORE_TEMPLATE, DENIED_TEMPLATE, WITHDRAWN_TEMPLATE, CALLED_OFF_TEMPLATE)
+_DENIALS = (DENIED_TEMPLATE, WITHDRAWN_TEMPLATE, CALLED_OFF_TEMPLATE)
+_SPECIAL = (MORE_TEMPLATE, *_DENIALS)
 BESIDE_STEP = 0  # the first `AlarmPage.step` of a page beside the on-call list, two less each further time
 ADDITION_STEP = -1  # likewise of one about words added (mostly the place) before anybody acknowledged
 
@@ -214,7 +215,7 @@ def _sms_words(
         template = MORE_TEMPLATE if is_about_addition(pages[0]) else "staff_emergency"
         template = _template_of_denial(alarm) or template
         return template, {
-            "danger": alarms.danger_label(alarm.case),
+            "danger": alarms.danger_label(alarm.case) + ("" if template in _DENIALS else alarms.told_anew(alarm.case)),
             "case_no": alarm.case.case_no,
             "code": code,
         }
@@ -265,9 +266,9 @@ _SAID_SINCE = {
 
 
 def _danger_as_told(alarm: Alarm) -> str:
-    """The danger in Chinese, and whether the reporter denied or withdrew it."""
+    """The danger in Chinese, and what was said since: that the reporter denied or withdrew it, or the news for which people are paged anew."""
     said = _SAID_SINCE.get(_template_of_denial(alarm), "")
-    return alarms.danger_label(alarm.case) + (sentence(said) if said else "")
+    return alarms.danger_label(alarm.case) + (sentence(said) if said else alarms.told_anew(alarm.case))
 
 
 def _fresh_code(s: Session, parts: Parts, now: datetime) -> str:

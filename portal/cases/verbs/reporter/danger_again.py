@@ -1,21 +1,30 @@
-"""What the reporter of an emergency tells after an all-clear: that there is danger again."""
+"""What the reporter of an emergency tells of danger after the report: while it is dealt with, or after an all-clear."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from portal.cases.models import Case, CaseEvent
-from portal.cases.records import alarms
+from portal.cases.models import Alarm, Case, CaseEvent, Urgency
+from portal.cases.reading import danger_news
+from portal.cases.records import alarms, presentation
 from portal.cases.records.actors import Who
 from portal.cases.records.event_log import Source
 from portal.cases.rules import lifecycle
+from portal.cases.rules.lifecycle import Actor
 from portal.cases.verbs.reporter import reporter_actions
 from portal.storage.parts import Parts
 
+MOST_ANEW = (
+    3  # how often, within ANEW_WITHIN, words make people be paged anew for an alarm that somebody has acknowledged
+)
+ANEW_WITHIN = timedelta(hours=1)
+_BLOWS = frozenset(("violence", "home_violence"))  # to those on call no other danger than each other
 
-def tell_of_danger_again(
+
+def tell_of_danger(
     s: Session,
     parts: Parts,
     case: Case,
@@ -24,20 +33,93 @@ def tell_of_danger_again(
     danger: str,
     text: str,
     photos: Sequence[str] = (),
+    changes: Mapping[str, str] | None = None,
     source: Source | None = None,
 ) -> CaseEvent:
-    """After an all-clear the reporter tells of danger: the case is an emergency again, and people are paged anew.
+    """The reporter tells of danger (`danger`: its code) in a case that is or was an emergency. `changes`: as in `add_detail`.
 
-    It is reopened if it was resolved, closed or rejected; however much was added to it today, this is not refused. `danger`: its code;
-    the event holds it and the one before, since a denial of either may be forced (`alarms.may_deny`).
-    Raises Conflict for a withdrawn case, Invalid.
+    People are paged anew after an all-clear, and, if somebody has acknowledged the alarm, for what is new (`_news`), MOST_ANEW
+    times within ANEW_WITHIN, so that one sender cannot page for each message. Any other words are added as ever: whoever has the
+    alarm, or was paged last, is told. Words that page do not count for DETAILS_A_DAY.
+
+    After an all-clear the case is an emergency of this danger again, and reopened if it was resolved, closed or rejected; the
+    event holds the danger before, too, since a denial of either may be forced (`alarms.may_deny`).
+    Raises Conflict for a withdrawn case, TooMany beyond DETAILS_A_DAY, Invalid.
     """
-    changed = {"danger": danger, alarms.DANGER_BEFORE: case.danger} if danger != case.danger else {}
+    alarm = alarms.lock_alarm_of(s, case)
+    if alarm is None or _is_called_off(case, alarm):
+        return _raise_again(
+            s, parts, case, who, danger=danger, text=text, photos=photos, changes=changes, source=source
+        )
+    news = _news(case, alarm, danger, text, parts.clock.now())
+    facts = {alarms.DANGER_TOLD: danger} if _is_another(case, danger) else {}
+    facts |= {alarms.PAGED_ANEW: news} if news else {}
+    return reporter_actions.add_detail(
+        s,
+        parts,
+        case,
+        who,
+        text=text,
+        photos=photos,
+        changes=changes,
+        again=bool(news),
+        new_danger=facts,
+        source=source,
+    )
+
+
+def _is_called_off(case: Case, alarm: Alarm) -> bool:
+    """Whether the alarm was called off, or the case is no open emergency any more."""
+    is_open = case.state in lifecycle.UNRESOLVED and case.urgency == Urgency.EMERGENCY
+    return not is_open or alarm.ended_at is not None or alarms.was_denied_since_opened(case, alarm)
+
+
+def _raise_again(
+    s: Session,
+    parts: Parts,
+    case: Case,
+    who: Who,
+    *,
+    danger: str,
+    text: str,
+    photos: Sequence[str],
+    changes: Mapping[str, str] | None,
+    source: Source | None,
+) -> CaseEvent:
+    """Make the case an emergency of this danger again, after an all-clear, and page people anew.
+
+    A case that is reopened takes the words without `changes`.
+    """
+    facts = {"danger": danger, alarms.DANGER_BEFORE: case.danger} if danger != case.danger else {}
+    facts |= {alarms.PAGED_ANEW: danger_news.news_in(text, ()) or danger_news.AGAIN}
     case.danger = danger
     if case.state not in lifecycle.UNRESOLVED:
         return reporter_actions.reopen(
-            s, parts, case, who, text=text, photos=photos, source=source, danger=True, new_danger=changed
+            s, parts, case, who, text=text, photos=photos, source=source, danger=True, new_danger=facts
         )
     return reporter_actions.add_detail(
-        s, parts, case, who, text=text, photos=photos, again=True, new_danger=changed, source=source
+        s, parts, case, who, text=text, photos=photos, changes=changes, again=True, new_danger=facts, source=source
     )
+
+
+def _news(case: Case, alarm: Alarm, danger: str, text: str, now: datetime) -> str:
+    """The sign, or the danger, for which people are paged anew although somebody has the alarm; "" if they are not."""
+    if alarm.acked_at is None:
+        return ""
+    paged = [event for event in case.events if alarms.PAGED_ANEW in event.data and event.at > now - ANEW_WITHIN]
+    if len(paged) >= MOST_ANEW:
+        return ""
+    news = danger_news.news_in(text, _said_before(case))
+    return news or (danger if _is_another(case, danger) else "")
+
+
+def _said_before(case: Case) -> list[str]:
+    """What the reporter has said of the case."""
+    later = (presentation.public_words(event) for event in case.events if event.actor == Actor.RESIDENT)
+    return [case.words.text, *later]
+
+
+def _is_another(case: Case, danger: str) -> bool:
+    """Whether this danger is another one than was told in this case."""
+    told = {case.danger, *(event.data.get(alarms.DANGER_TOLD) for event in case.events)}
+    return danger != "other" and danger not in told and not (danger in _BLOWS and told & _BLOWS)

@@ -54,8 +54,8 @@ def add_detail(
 ) -> CaseEvent:
     """The reporter adds words or photos. Raises TooMany beyond DETAILS_A_DAY, Invalid. In an emergency staff get an SMS.
 
-    `again`: the words tell of danger after an all-clear (`danger_again`): the case is an emergency again, people are paged
-    anew, and DETAILS_A_DAY does not count. `new_danger`: what the event holds of a danger that changed.
+    `again`: the words tell of danger for which people are paged anew (`danger_again`): the case is an emergency (again), and
+    DETAILS_A_DAY does not count. `new_danger`: what the event holds of that danger.
 
     A place that the words name completes a case without a grid (`_placing_facts`); their own number becomes the contact of a
     case without one (`_keep_contact`). If the clock stands still for a question to the reporter, it goes on. Without `changes`,
@@ -81,8 +81,11 @@ def add_detail(
     reporter_corrections.star_out_deleted(case, applied)
     case.unread = True
     _take_answer(s, parts, case, said, resumed=bool(resumed), gives_contact="contact" not in changes)
+    moved = bool(changes.get("place"))
     if not (again and paging.raise_alarm(s, parts, case)):
-        _tell_paged(s, parts, case, event, moved=bool(changes.get("place")), placed="grid" in data)
+        _tell_paged(s, parts, case, event, moved=moved, placed="grid" in data)
+    elif moved:
+        paging.tell_of_new_place(s, parts, case, event.serial)
     merged_cases.split_off_if_apart(s, parts, case)
     return event
 

@@ -1,0 +1,184 @@
+"""A danger that is told again after a denial, or once a clerk has its alarm, calls people again; a flood of such words does not."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+
+from portal.cases.records import alarms, queries
+from portal.cases.rules.lifecycle import Verb
+from portal.cases.verbs.alarms import paging
+from portal.cases.verbs.desk import desk_actions
+from portal.cases.verbs.reporter import danger_again
+from portal.storage.parts import Parts
+from tests.attacks.test_all_clear import all_clear, case_of, item_of
+from tests.attacks.test_paging import FIRST, SECOND, Danger, Vendor, danger, line, minutes, taken, vendor, who, work
+from tests.attacks.test_silenced_alarms import again
+from tests.portal.cases.cases_world import community
+from tests.portal.conftest import HandClock
+
+__all__ = ["community", "danger", "line", "vendor"]
+
+
+def pages(vendor: Vendor, number: str, case_no: str) -> list[str]:
+    """The pages about this case to this number."""
+    return [text for text in vendor.to(number) if case_no in text and "接下了就回" in text]
+
+
+def takes_if_open(line: Parts, clock: HandClock) -> None:
+    """The second clerk takes the only alarm on, unless somebody has it."""
+    with line.db.write() as s:
+        paging.acknowledge_alarm(s, 1, who(s, "c2").id, "tap", clock.now())
+
+
+@pytest.mark.parametrize("kind", ["violence", "home_violence"])
+def test_violence_told_again_after_a_denial_pages_at_once(
+    line: Parts, danger: Danger, vendor: Vendor, internal: FlaskClient, clock: HandClock, kind: str
+) -> None:
+    """Though the denial ended nothing: whoever was told that all is well may be turning back. Not at the next five minutes."""
+    case_no = danger("他打我", kind=kind)
+    work(line)
+    clock.move(minutes=1, seconds=30)
+    all_clear(line, internal, case_no, "没事了", false_alarm=False, ends=False)
+    clock.move(seconds=5)
+    assert again(line, internal, case_no, "他又打我了", danger=kind) == 200
+    work(line)
+    assert len(pages(vendor, FIRST, case_no)) == 2
+    assert "又报有人动手" in pages(vendor, FIRST, case_no)[-1]
+    minutes(line, clock, 6)
+    assert len(pages(vendor, SECOND, case_no)) == 1
+
+
+def test_danger_told_again_before_anybody_took_it_on_pages_nobody_more(
+    line: Parts, danger: Danger, vendor: Vendor, internal: FlaskClient, clock: HandClock
+) -> None:
+    """Without a denial between: the list goes on, and whoever was paged last is called once more."""
+    case_no = danger("着火了")
+    work(line)
+    for _ in range(20):
+        clock.move(seconds=2)
+        again(line, internal, case_no, "火更大了")
+    minutes(line, clock, 2)
+    assert len(pages(vendor, FIRST, case_no)) == 2
+    assert pages(vendor, SECOND, case_no) == []
+
+
+WORSE = [
+    ("injury", "我爸晕倒了", "又没呼吸了", "injury", "有人受伤，又报没呼吸"),
+    ("fire", "着火了", "又着起来了", "fire", "火情，又报火情"),
+    ("violence", "有人拿刀砍人", "他又拿刀来了", "violence", "有人动手，又报有刀"),
+    ("fire", "着火了", "我妈摔倒了起不来", "injury", "火情，又报有人受伤"),
+    ("violence", "有人在打我", "他又来了", "violence", "有人动手，又报险情"),
+]
+
+
+@pytest.mark.parametrize(("kind", "said", "later", "told", "paged"), WORSE)
+def test_a_danger_that_comes_back_or_gets_worse_pages_again_though_somebody_has_it(
+    line: Parts, danger: Danger, vendor: Vendor, internal: FlaskClient, clock: HandClock, kind: str, said: str, later: str, told: str, paged: str
+) -> None:  # fmt: skip
+    """Whoever took it on and the first on call, with the new sign and none of the reporter's words; it waits to be taken on again."""
+    case_no = danger(said, kind=kind)
+    work(line)
+    taken(line, "c2", case_no)
+    clock.move(minutes=2)
+    assert again(line, internal, case_no, later, danger=told) == 200
+    work(line)
+    for number in (FIRST, SECOND):
+        assert paged in pages(vendor, number, case_no)[-1]
+        assert later not in vendor.to(number)[-1]
+    minutes(line, clock, 6)
+    assert len(pages(vendor, SECOND, case_no)) == 2
+    assert "居民又报险情" in item_of(line, case_no)
+    assert case_of(line, case_no) == ("reported", "emergency", True)
+
+
+def test_words_that_tell_nothing_new_page_nobody_though_they_speak_of_danger(
+    line: Parts, danger: Danger, vendor: Vendor, internal: FlaskClient, clock: HandClock
+) -> None:
+    """Whoever has it is told that there are more words, as ever."""
+    case_no = danger("着火了，烟很大")
+    work(line)
+    taken(line, "c2", case_no)
+    clock.move(minutes=2)
+    again(line, internal, case_no, "着火了，在楼道里")
+    work(line)
+    assert len(pages(vendor, FIRST, case_no)) == 1
+    assert "居民又有话说" in vendor.to(SECOND)[-1]
+
+
+def test_who_floods_an_alarm_that_is_taken_pages_a_few_times_an_hour(
+    line: Parts, danger: Danger, vendor: Vendor, internal: FlaskClient, clock: HandClock
+) -> None:
+    """Though somebody takes it on each time; further words reach whoever has it, as ever, and the next hour pages again."""
+    case_no = danger("着火了")
+    work(line)
+    for number in range(12):
+        takes_if_open(line, clock)
+        clock.move(minutes=2)
+        again(line, internal, case_no, f"又着起来了{number}")
+        work(line)
+    assert len(pages(vendor, FIRST, case_no)) == 1 + danger_again.MOST_ANEW
+    assert "居民又有话说" in vendor.to(SECOND)[-1]
+    clock.move(hours=2)
+    again(line, internal, case_no, "又着起来了")
+    work(line)
+    assert len(pages(vendor, FIRST, case_no)) == 2 + danger_again.MOST_ANEW
+
+
+def test_words_that_page_are_never_refused_as_too_many(
+    line: Parts, danger: Danger, vendor: Vendor, internal: FlaskClient, clock: HandClock
+) -> None:
+    """After thirty ordinary details of the day a danger that is back is still heard."""
+    case_no = danger("着火了")
+    work(line)
+    taken(line, "c2", case_no)
+    for number in range(30):
+        assert again(line, internal, case_no, f"着火了{number}") == 200
+    assert again(line, internal, case_no, "着火了") == 429
+    clock.move(minutes=2)
+    assert again(line, internal, case_no, "又着起来了") == 200
+    work(line)
+    assert len(pages(vendor, FIRST, case_no)) == 2
+
+
+def test_whoever_acted_on_the_case_is_paged_again_too(
+    line: Parts, danger: Danger, vendor: Vendor, internal: FlaskClient, clock: HandClock
+) -> None:
+    """Accepting it took the alarm on."""
+    case_no = danger("我爸晕倒了", kind="injury")
+    work(line)
+    with line.db.write() as s:
+        desk_actions.accept(s, line, queries.get(s, case_no, to_change=True), who(s, "c2"))
+    clock.move(minutes=2)
+    again(line, internal, case_no, "又没呼吸了", danger="injury")
+    work(line)
+    assert len(pages(vendor, SECOND, case_no)) == 1
+    assert len(pages(vendor, FIRST, case_no)) == 2
+
+
+def test_a_sealed_cases_page_tells_no_sign(
+    line: Parts, danger: Danger, vendor: Vendor, internal: FlaskClient, clock: HandClock
+) -> None:
+    """Only that there is danger again."""
+    case_no = danger("我爸晕倒了", kind="injury")
+    work(line)
+    taken(line, "c2", case_no)
+    with line.db.write() as s:
+        queries.get(s, case_no, to_change=True).seal = "minor"
+    clock.move(minutes=2)
+    again(line, internal, case_no, "又没呼吸了", danger="injury")
+    work(line)
+    assert "有人受伤，又报险情" in pages(vendor, FIRST, case_no)[-1]
+
+
+def test_a_danger_that_may_be_denied_by_force_is_kept_in_mind_where_it_was_told_later(
+    line: Parts, danger: Danger, internal: FlaskClient
+) -> None:
+    """A denial after it is not believed."""
+    case_no = danger("着火了")
+    again(line, internal, case_no, "他打我", danger="home_violence")
+    with line.db.read() as s:
+        case = queries.get(s, case_no)
+        assert case.events[-1].verb == Verb.ADD_DETAIL
+        assert case.danger == "fire"
+        assert not alarms.may_deny(case)
