@@ -132,6 +132,8 @@ class Case(Base):
     conduct: Mapped[str] = mapped_column(sa.String(10), default="")  # a value of `Conduct`
     confidential: Mapped[bool] = mapped_column(default=False)  # the reporter wishes not to be named
     may_be_named: Mapped[bool] = mapped_column(default=False)  # the reporter agreed that handlers learn who they are
+    # whether the reporter's words are plainly a child's (`reading.of_reporters.child_reporter`); None: they are not, or were erased
+    perhaps_minor: Mapped[bool | None]
     contact_point_id: Mapped[int] = mapped_column(sa.ForeignKey("contact_point.id"))
     access_salt: Mapped[str] = mapped_column(sa.String(32))  # the salt of the codes in its links (`records.numbers`)
     access_hash: Mapped[str] = mapped_column(sa.String(64))  # the hash of the code given at registration

@@ -44,6 +44,7 @@ def _alarm(s: Session, case: Case, alarm: Alarm | None) -> dict[str, Any]:
         "alarm": alarm,
         "state": State(case.state),
         "danger": alarms.danger_label(case),
+        "minor": bool(case.perhaps_minor) and shown,
         "text": _text(s, case) if shown else _("限看的事：打开才看得到"),
         "place": masking.masked(case.words.place) if shown else "",
         "additions": [_later_words(s, case, event) for event in case.events if shown and _adds_words(event)][

@@ -60,7 +60,7 @@ def blank_cases(s: Session, ids: Collection[int], now: datetime) -> set[str]:
             media |= set(event.data.get("photos") or ())
             if "photos" in event.data:
                 event.data = {name: value for name, value in event.data.items() if name != "photos"}
-        case.photos, case.access_hash, case.unread = [], "", False
+        case.photos, case.access_hash, case.unread, case.perhaps_minor = [], "", False, None
         case.forgotten_at = case.forgotten_at or now
     s.flush()
     blank = {"text": "", "time": "", "contact": "", "bodies": "", "draft": "{}", "matter": ""}

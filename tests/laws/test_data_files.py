@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from portal.channels.outbound import for_children
 from portal.consultations.law import template_loader
 from portal.grids import files
 from portal.kernel.config import PROJECT
@@ -17,6 +18,7 @@ LOADERS: dict[str, Callable[[], object]] = {
     "data/community": lambda: files.read_files(PROJECT / "data" / "community"),
     "data/procedures": template_loader.load_templates,
     "data/procedures/topics.csv": template_loader.load_topics,
+    "data/answers_to_children.csv": for_children.load,
     "data/sms_templates.csv": templates.load,
 }
 

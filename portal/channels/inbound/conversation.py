@@ -260,7 +260,7 @@ class LockedRow:
     def write(self, said: Sequence[Outgoing], expecting: Expecting | None = None) -> None:
         """Write the messages, with the notices that are due; send them unless a request waits to return them."""
         answers.store_button_numbers(self.talk, self.point.channel, said, self.now)
-        said = answers.with_cut_note_and_english(self.parts, self.point, self.row, said)
+        said = answers.as_the_sender_reads_it(self.s, self.parts, self.point, self.row, said)
         quiet = self.talk.quiet_until is not None
         taken_away = quiet and handovers.was_taken_away(self.s, self.talk.contact_point_id)
         said = answers.with_bot_back(self.parts, self.talk, said, self.now, taken_away=taken_away)

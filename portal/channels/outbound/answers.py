@@ -16,11 +16,12 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from portal.cases.reading.of_reporters import child_reporter
 from portal.channels import questions
 from portal.channels.bot_client import Outgoing
 from portal.channels.channel import CHANNELS, WECHAT
 from portal.channels.models import Author, ChatMessage, Conversation, InboxMessage, InboxState
-from portal.channels.outbound import compose, in_english, registered
+from portal.channels.outbound import compose, for_children, in_english, registered
 from portal.channels.text import danger_words
 from portal.channels.text.open_questions import Meant
 from portal.http import bot_state
@@ -49,6 +50,8 @@ _SMALL_TALK = re.compile(
 )
 _LOOKED_AT = 3  # how many of our last messages `spoke_of_a_case` looks at
 _DANGER_PREFIXES = ("utter_danger", "alarm_")
+_SPEAKS_AS = timedelta(hours=1)  # for how long a sender counts as a child after words that are plainly a child's
+_HEARD_BACK = 10  # how many of the sender's messages are read for that
 
 
 def lock_conversation(s: Session, contact_point_id: int) -> Conversation:
@@ -160,12 +163,27 @@ def with_choice_cut(parts: Parts, row: InboxMessage, said: Sequence[Outgoing]) -
     return [*said, from_template(parts, registered.CHOICE_CUT)]
 
 
-def with_cut_note_and_english(
-    parts: Parts, point: ContactPoint, row: InboxMessage, said: Sequence[Outgoing]
+def as_the_sender_reads_it(
+    s: Session, parts: Parts, point: ContactPoint, row: InboxMessage, said: Sequence[Outgoing]
 ) -> list[Outgoing]:
-    """The answer to the row with the note that a choice was cut, if due, and with English if the row is in English."""
+    """The answer to the row with the note that a choice was cut, if due; to a child in a child's words, to an English text with English.
+
+    An SMS by registered templates keeps its words.
+    """
     noted = with_choice_cut(parts, row, said)
-    return noted if is_registered_sms(parts, point) else in_english.with_english(row.text, noted)
+    if is_registered_sms(parts, point):
+        return noted
+    if purpose_of(noted) == Purpose.DANGER or any(one.response.startswith(for_children.TILL_HELP) for one in noted):
+        noted = for_children.in_a_childs_words(noted) if _is_from_a_child(s, row) else noted
+    return in_english.with_english(row.text, noted)
+
+
+def _is_from_a_child(s: Session, row: InboxMessage) -> bool:
+    """Whether the row, or a message of the same sender within _SPEAKS_AS before it, is plainly a child's."""
+    lately = (InboxMessage.received_at > row.received_at - _SPEAKS_AS, InboxMessage.id <= row.id)
+    said = sa.select(InboxMessage.text).where(InboxMessage.contact_point_id == row.contact_point_id, *lately)
+    texts = s.scalars(said.order_by(InboxMessage.id.desc()).limit(_HEARD_BACK))
+    return any(child_reporter.is_plainly_a_child(text) for text in texts)
 
 
 def store_button_numbers(talk: Conversation, channel: str, said: Iterable[Outgoing], now: datetime) -> None:
@@ -329,7 +347,7 @@ def holding(parts: Parts, row: InboxMessage) -> Outgoing:
 
 def say_holding(s: Session, parts: Parts, point: ContactPoint, row: InboxMessage, now: datetime) -> list[ChatMessage]:
     """Write the holding reply to the row, and the note that a choice was cut, if due; not sent yet."""
-    said = with_cut_note_and_english(parts, point, row, [holding(parts, row)])
+    said = as_the_sender_reads_it(s, parts, point, row, [holding(parts, row)])
     return [write(s, point, one, now, inbox_id=row.id) for one in said]
 
 

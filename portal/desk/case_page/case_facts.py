@@ -47,9 +47,10 @@ MOST_LOOKS, MOST_LOOKS_SEALED = 20, 500  # shown on a case's page, the latest
 def list_row(s: Session, case: Case, who: Who) -> dict[str, Any]:
     """What a list shows of a case, by template name: no contact; to handlers nothing that would reveal the reporter.
 
-    `confidential_mark`: whether the list marks the case as confidential (never to handlers); `weigh`: the label of its
-    `Conduct`, "" for SERVICE and to handlers; `passed`: the greatest `warnings.Share` of its clock that has passed, or 0;
-    `blanked`: why its words are gone; `contacts`: how many contact claims have which answer.
+    `confidential_mark`, `minor_mark`: whether the list marks the case as confidential, or its reporter as probably a minor
+    (never to handlers, nor the latter of a sealed case); `weigh`: the label of its `Conduct`, "" for SERVICE and to handlers;
+    `passed`: the greatest `warnings.Share` of its clock that has passed, or 0; `blanked`: why its words are gone; `contacts`:
+    how many contact claims have which answer.
     """
     title, place = _told_in_a_list(s, case, who)
     return {
@@ -67,6 +68,7 @@ def list_row(s: Session, case: Case, who: Who) -> dict[str, Any]:
         "blanked": _why_blanked(case),
         "contacts": contact_claims.answers_of(case),
         "confidential_mark": case.confidential and not handler_view.is_handler(who),
+        "minor_mark": bool(case.perhaps_minor) and not case.seal and not handler_view.is_handler(who),
         "weigh": Conduct(case.conduct).label
         if case.conduct != Conduct.SERVICE and not handler_view.is_handler(who)
         else "",

@@ -16,6 +16,7 @@ from portal.cases.disclosure import discretion, parties, reporter_words, wishes
 from portal.cases.disclosure.parties import BodiesAndStaff
 from portal.cases.drafts import draft_reader, open_drafts
 from portal.cases.models import Case, CaseWords, Kind, Urgency
+from portal.cases.reading.of_reporters import child_reporter
 from portal.cases.records import numbers
 from portal.cases.records.actors import resident
 from portal.cases.records.event_log import RANK, Source, case_of_source, record_event
@@ -67,6 +68,8 @@ def report(
     case.urgency, case.danger = facts["urgency"], draft_reader.urgency(draft)[1]
     case.rank = RANK[Urgency(case.urgency)]
     case.words = said
+    if settled is None and child_reporter.is_plainly_a_child(text):
+        case.perhaps_minor = True
     case.hotline_no = (settled.hotline_no if settled else "") or None
     s.add(case)
     s.flush()

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from portal.cases.models import Alarm, Case, CaseEvent, Urgency
-from portal.cases.reading import danger_news
+from portal.cases.reading.of_reporters import danger_news
 from portal.cases.records import alarms, presentation
 from portal.cases.records.actors import Who
 from portal.cases.records.event_log import Source
@@ -38,13 +38,9 @@ def tell_of_danger(
 ) -> CaseEvent:
     """The reporter tells of danger (`danger`: its code) in a case that is or was an emergency. `changes`: as in `add_detail`.
 
-    People are paged anew after an all-clear, and, if somebody has acknowledged the alarm, for what is new (`_news`), MOST_ANEW
-    times within ANEW_WITHIN, so that one sender cannot page for each message. Any other words are added as ever: whoever has the
-    alarm, or was paged last, is told. Words that page do not count for DETAILS_A_DAY.
-
-    After an all-clear the case is an emergency of this danger again, and reopened if it was resolved, closed or rejected; the
-    event holds the danger before, too, since a denial of either may be forced (`alarms.may_deny`).
-    Raises Conflict for a withdrawn case, TooMany beyond DETAILS_A_DAY, Invalid.
+    People are paged anew after an all-clear (`_raise_again`), and, if somebody has acknowledged the alarm, for what is new
+    (`_news`); words that page do not count for DETAILS_A_DAY. Any others are added as ever: whoever has the alarm, or was paged
+    last, is told. Raises Conflict for a withdrawn case, TooMany beyond DETAILS_A_DAY, Invalid.
     """
     alarm = alarms.lock_alarm_of(s, case)
     if alarm is None or _is_called_off(case, alarm):
@@ -88,7 +84,8 @@ def _raise_again(
 ) -> CaseEvent:
     """Make the case an emergency of this danger again, after an all-clear, and page people anew.
 
-    A case that is reopened takes the words without `changes`.
+    It is reopened, without `changes`, if it was resolved, closed or rejected. The event holds the danger before, too, since a
+    denial of either may be forced (`alarms.may_deny`).
     """
     facts = {"danger": danger, alarms.DANGER_BEFORE: case.danger} if danger != case.danger else {}
     facts |= {alarms.PAGED_ANEW: danger_news.news_in(text, ()) or danger_news.AGAIN}
@@ -103,7 +100,10 @@ def _raise_again(
 
 
 def _news(case: Case, alarm: Alarm, danger: str, text: str, now: datetime) -> str:
-    """The sign, or the danger, for which people are paged anew although somebody has the alarm; "" if they are not."""
+    """The sign, or the danger, for which people are paged anew although somebody has the alarm; "" if they are not.
+
+    MOST_ANEW times within ANEW_WITHIN, so that one sender cannot page for each message.
+    """
     if alarm.acked_at is None:
         return ""
     paged = [event for event in case.events if alarms.PAGED_ANEW in event.data and event.at > now - ANEW_WITHIN]

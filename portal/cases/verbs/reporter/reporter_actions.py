@@ -13,6 +13,7 @@ from portal.cases.disclosure import discretion, reporter_words, whereabouts, wis
 from portal.cases.models import Case, CaseEvent, Urgency
 from portal.cases.reading import lexicon, partial_places, whose_number
 from portal.cases.reading.conduct import CONDUCT_OR_DOUBT, Conduct
+from portal.cases.reading.of_reporters import child_reporter
 from portal.cases.records import follow_up_wording, queries
 from portal.cases.records.actors import SYSTEM, Who
 from portal.cases.records.event_log import Source, act, must_stay_apart
@@ -80,6 +81,7 @@ def add_detail(
     )
     reporter_corrections.star_out_deleted(case, applied)
     case.unread = True
+    case.perhaps_minor = case.perhaps_minor or child_reporter.is_plainly_a_child(said) or None
     _take_answer(s, parts, case, said, resumed=bool(resumed), gives_contact="contact" not in changes)
     moved = bool(changes.get("place"))
     if not (again and paging.raise_alarm(s, parts, case)):

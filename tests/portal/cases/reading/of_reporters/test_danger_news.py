@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from portal.cases.reading import danger_news
+from portal.cases.reading.of_reporters import danger_news
 from portal.cases.records import event_wording
 
 NEW = [
