@@ -55,14 +55,8 @@ def topic_about_danger(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: Cas
     if (talk.form or {}).get("stage") == DANGER:
         return None if short.is_request_for_person(turn.text) or not short.has_words(turn.text) else "danger_answer"
     raised = raised_emergency(turn.expecting)
-    if raised is not None and talk.form is None and _blows_are_back(raised, turn):
-        return "danger"
-    if raised is not None and (after := _topic_after_danger(raised, turn, talk)) is not None:
+    if raised is not None and (after := _topic_about_raised(raised, turn, talk)) is not None:
         return after
-    if raised is not None and raised.get("over") and (back := _danger_after_all(turn, talk)) is not None:
-        return back
-    if raised is not None and not raised.get("over") and _is_back_or_worse(turn, talk):
-        return "danger"
     # The number that was called (119, 120) is no danger, whatever the danger head reads in it.
     called = short.says_help_was_called(turn.text)
     if called and (talk.form is None or raised is not None):
@@ -90,6 +84,17 @@ def topic_about_danger(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: Cas
     ):
         return None
     return "doubt"
+
+
+def _topic_about_raised(raised: Detail, turn: Turn, talk: Talk) -> Topic | None:
+    """The topic of a message that says what became of an emergency or its danger, be it back after an all-clear; else None."""
+    if talk.form is None and _blows_are_back(raised, turn):
+        return "danger"
+    if (after := _topic_after_danger(raised, turn, talk)) is not None:
+        return after
+    if raised.get("over"):
+        return _danger_after_all(turn, talk)
+    return "danger" if _is_back_or_worse(turn, talk) else None
 
 
 def _is_back_or_worse(turn: Turn, talk: Talk) -> bool:

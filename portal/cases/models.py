@@ -126,14 +126,12 @@ class Case(Base):
     most_at: Mapped[datetime | None]  # when 80 % will have passed; None likewise
     # the greatest `Share` of the clock that staff were told of; 0: none
     warned: Mapped[int] = mapped_column(default=0, server_default=sa.text("0"))
-    provisional: Mapped[bool] = mapped_column(
-        default=False
-    )  # `due_at` may change once the holiday notice of its year is known
+    # `due_at` may change once the holiday notice of its year is known
+    provisional: Mapped[bool] = mapped_column(default=False)
     conduct: Mapped[str] = mapped_column(sa.String(10), default="")  # a value of `Conduct`
     confidential: Mapped[bool] = mapped_column(default=False)  # the reporter wishes not to be named
     may_be_named: Mapped[bool] = mapped_column(default=False)  # the reporter agreed that handlers learn who they are
-    # whether the reporter's words are plainly a child's (`reading.of_reporters.child_reporter`); None: they are not, or were erased
-    perhaps_minor: Mapped[bool | None]
+    perhaps_minor: Mapped[bool | None]  # the reporter's words are plainly a child's; None: they are not, or were erased
     contact_point_id: Mapped[int] = mapped_column(sa.ForeignKey("contact_point.id"))
     access_salt: Mapped[str] = mapped_column(sa.String(32))  # the salt of the codes in its links (`records.numbers`)
     access_hash: Mapped[str] = mapped_column(sa.String(64))  # the hash of the code given at registration

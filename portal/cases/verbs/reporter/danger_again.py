@@ -17,9 +17,8 @@ from portal.cases.rules.lifecycle import Actor
 from portal.cases.verbs.reporter import reporter_actions
 from portal.storage.parts import Parts
 
-MOST_ANEW = (
-    3  # how often, within ANEW_WITHIN, words make people be paged anew for an alarm that somebody has acknowledged
-)
+# how often, within ANEW_WITHIN, words make people be paged anew for an alarm that somebody has acknowledged
+MOST_ANEW = 3
 ANEW_WITHIN = timedelta(hours=1)
 _BLOWS = frozenset(("violence", "home_violence"))  # to those on call no other danger than each other
 
