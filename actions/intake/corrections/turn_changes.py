@@ -1,9 +1,11 @@
-"""What a turn changes of a report or a case: by the words of its correction or, where the bot is sure that it corrects, by likeness. Pure."""
+"""What a turn changes of a report or a case: by the words of its correction or, where the bot is sure that it corrects, by likeness and a
+learned choice. Pure, but for reading the weights of that once."""
 
 from __future__ import annotations
 
 from actions.conversation.turn import Turn
 from actions.intake.corrections.changes import Changes, Known
+from actions.intake.corrections.choosing.reading import changes_by_choice
 from actions.intake.corrections.likeness.reading import changes_by_likeness
 from actions.intake.corrections.places import unclear_places
 from actions.intake.corrections.reading import read_changes
@@ -24,4 +26,5 @@ def changes_of(turn: Turn, known: Known) -> Changes:
     changes = read_changes(text, turn.draft, known)
     if not surely_corrects(turn) or unclear_places(text, turn.draft, known):
         return changes
-    return changes_by_likeness(text, turn.draft, known, changes)
+    rules = changes_by_likeness(text, turn.draft, known, changes)
+    return changes_by_choice(text, turn.draft, known, rules)

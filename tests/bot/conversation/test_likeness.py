@@ -109,7 +109,7 @@ def test_a_correction_without_its_words_changes_the_summary() -> None:
     """And is shown once more."""
     form = _answer("九栋那边，三栋住的是我妹妹", "correct").form
     assert form is not None
-    assert place_of(form) == "桂花苑九栋楼下"
+    assert place_of(form) == "桂花苑9栋楼下"
     assert time_of(form) == "三天"
 
 

@@ -77,6 +77,18 @@ def is_told_in_passing(text: str) -> bool:
     return any(one.search(text) is not None for one in (_TELLS_OF_OTHERS, _GOES_THERE, _NOT_ONLY))
 
 
+def is_said_to_be(text: str, known: str) -> bool:
+    """Whether the last piece of a place in a text is one of the known place, and is where the text says that it is (漏水的在3栋)."""
+    pieces = pieces_of(text)
+    last = pieces[-1] if pieces else None
+    return (
+        last is not None
+        and last.is_in(known)
+        and not is_ruled_out(text, last)
+        and _IT_IS_AT.search(text[: last.start]) is not None
+    )
+
+
 def _yields_to_the_known(chosen: Sequence[Piece], chains: Sequence[Sequence[Piece]], text: str, known: str) -> bool:
     """Whether a text names the sender's home, or any place, and then says that the matter is at the known one (我家在5栋，漏水的在3栋)."""
     later = [

@@ -56,8 +56,10 @@ def read_like_time(text: str, draft: CaseDraft, known: Known, place: str | None)
     told = in_digits(f"{known.time} {known.place} {place or ''}")
     new = [span for span in _times_in(text, draft, known) if in_digits(span["text"]) not in told]
     if place is not None:
-        new = [span for span in new if _kinds(span["text"]) & _kinds(known.time)]
-    new = [span for span in new if _kinds(span["text"]) & _kinds(known.time) or _is_plainly_meant(text, span)]
+        new = [span for span in new if kinds_of_time(span["text"]) & kinds_of_time(known.time)]
+    new = [
+        span for span in new if kinds_of_time(span["text"]) & kinds_of_time(known.time) or _is_plainly_meant(text, span)
+    ]
     if not known.time and _TELLS_WHEN.search(text) is None:
         return None
     if not new:
@@ -86,7 +88,7 @@ def _is_plainly_meant(text: str, span: Span) -> bool:
     return _IS_SAID.search(text[: span["start"]]) is not None or 3 * len(span["text"]) >= len(text)
 
 
-def _kinds(time: str) -> set[str]:
+def kinds_of_time(time: str) -> set[str]:
     """What a time tells: how long, which day, part of the day, hour, since when, on which days."""
     return {name for name, pattern in _KINDS.items() if pattern.search(time)}
 
@@ -101,8 +103,8 @@ def replace_like_time(new: str, known: str) -> str:
         if len(said) == len(told) == 1 and not _AROUND_A_CORE.sub("", new.replace(said[0].group(), "")):
             return known[: told[0].start()] + said[0].group() + known[told[0].end() :]
     day, part = _DAY.search(known), _PART.search(known)
-    if not _kinds(new) or not _kinds(new) <= _WITHIN_A_DAY:
+    if not kinds_of_time(new) or not kinds_of_time(new) <= _WITHIN_A_DAY:
         return new
-    if part is not None and _kinds(new) == {"clock"}:
+    if part is not None and kinds_of_time(new) == {"clock"}:
         return known[: part.end()] + new
     return new if day is None else _OF_ONE_DAY.sub("天", known[: day.end()]) + new
