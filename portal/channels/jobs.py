@@ -13,9 +13,8 @@ from sqlalchemy.orm import Session
 
 from portal.channels.bot_client import BotClient
 from portal.channels.handover import service
-from portal.channels.inbound.conversation import LONGEST_LEASE, Bot, DrainOutcome, drain
+from portal.channels.inbound.conversation import LONGEST_LEASE, Bot, DrainOutcome, drain, in_turn
 from portal.channels.models import (
-    WAITING,
     ChatMessage,
     Conversation,
     Handover,
@@ -110,27 +109,31 @@ class InboxDrainer:
 
 
 def waiting_senders(s: Session, now: datetime, without: set[int], most: int, *, by_age: bool = False) -> list[int]:
-    """At most `most` contact points with a due row and no holder: alarms first, then those with the fewest rows.
+    """At most `most` contact points whose turn (`in_turn`) is due, with no holder: alarms first, then those with the fewest rows.
 
     `by_age`: alarms first, then those who wait longest. `without`: ids to leave out.
     """
-    alarm = sa.func.max(sa.case((InboxMessage.alarm != "", 1), else_=0)).desc()
+    alarm = sa.func.max(sa.case((InboxMessage.alarm != "", 1), else_=0))
     oldest = sa.func.min(InboxMessage.id)
     held = sa.select(Conversation.contact_point_id).where(
         Conversation.lease_until > now, Conversation.lease_until <= now + LONGEST_LEASE
     )
-    rows = (
-        sa.select(InboxMessage.contact_point_id)
+    waiting = (
+        sa.select(
+            InboxMessage.contact_point_id.label("sender"),
+            oldest.label("oldest"),
+            alarm.label("alarm"),
+            sa.func.count().label("count"),
+        )
         .where(
-            InboxMessage.state.in_(WAITING),
-            InboxMessage.due_at <= now,
-            InboxMessage.contact_point_id.not_in(held),
-            InboxMessage.contact_point_id.not_in(without),
+            in_turn(now), InboxMessage.contact_point_id.not_in(held), InboxMessage.contact_point_id.not_in(without)
         )
         .group_by(InboxMessage.contact_point_id)
-        .order_by(*((alarm, oldest) if by_age else (alarm, sa.func.count(), oldest)))
-        .limit(most)
+        .subquery()
     )
+    first, so_many = waiting.c.alarm.desc(), () if by_age else (waiting.c.count,)
+    rows = sa.select(waiting.c.sender).join(InboxMessage, InboxMessage.id == waiting.c.oldest)
+    rows = rows.where(InboxMessage.due_at <= now).order_by(first, *so_many, waiting.c.oldest).limit(most)
     return list(s.scalars(rows))
 
 

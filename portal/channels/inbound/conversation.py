@@ -1,4 +1,7 @@
-"""Answers a sender's waiting messages in order (alarms first), by one holder of the conversation's lease at a time.
+"""Answers a sender's waiting messages in the order in which they were said, by one holder of the conversation's lease at a time.
+
+A message that tells of danger goes before other senders' messages (`jobs.waiting_senders`), never before an earlier one of the
+same sender: 扑灭了 is said of what was said before it.
 
 The holder reads the next row, closes its database session, asks the bot, and writes the answers only if the
 conversation's fence (a counter) is unchanged. So a holder that was frozen until another took over writes nothing; the
@@ -201,19 +204,18 @@ def _answer_without_bot(s: Session, parts: Parts, talk: Conversation, row: Inbox
 
 
 def _first_waiting(s: Session, contact_point_id: int, now: datetime, *, eager: bool) -> InboxMessage | None:
-    """The oldest waiting row, alarms first; None if it is not due yet, unless `eager`.
-
-    A row that was set aside (ASIDE_AFTER) is passed over until it is due.
-    """
-    rows = sa.select(InboxMessage).where(
-        InboxMessage.contact_point_id == contact_point_id,
-        InboxMessage.state.in_(WAITING),
-        sa.or_(InboxMessage.refusals < ASIDE_AFTER, InboxMessage.due_at <= now),
-    )
-    row = s.scalars(rows.order_by(sa.case((InboxMessage.alarm != "", 0), else_=1), InboxMessage.id).limit(1)).first()
+    """The sender's oldest waiting row (`in_turn`); None if it is not due yet, unless `eager`."""
+    rows = sa.select(InboxMessage).where(InboxMessage.contact_point_id == contact_point_id, in_turn(now))
+    row = s.scalars(rows.order_by(InboxMessage.id).limit(1)).first()
     if row is None or eager or row.due_at <= now:
         return row
     return None
+
+
+def in_turn(now: datetime) -> sa.ColumnElement[bool]:
+    """The condition for rows that wait for their turn. One that was set aside (ASIDE_AFTER) is passed over until it is due."""
+    aside = sa.and_(InboxMessage.refusals >= ASIDE_AFTER, InboxMessage.due_at > now)
+    return sa.and_(InboxMessage.state.in_(WAITING), sa.not_(aside))
 
 
 def _turn_epoch(talk: Conversation, row: InboxMessage) -> None:
@@ -310,7 +312,7 @@ def _answer(locked: LockedRow, reply: BotReply, leased: LeasedRow) -> None:
     row.state, row.answered_at, row.reason = InboxState.ANSWERED, locked.now, ""
     locked.write(messages, reply.expecting)
     if reply.expecting is not None:
-        questions.ask(locked.s, talk.contact_point_id, reply.expecting, locked.now)
+        questions.ask(locked.s, talk.contact_point_id, reply.expecting, locked.now, said_at=row.received_at)
     elif reply.has_expecting:
         questions.mark_answered(locked.s, talk.contact_point_id, leased.question_id, locked.now)
     talk.last_at = row.received_at
