@@ -26,6 +26,7 @@ from portal.channels.text.open_questions import (
     CONTACT,
     FOLLOW_UP,
     KINDS,
+    OF_AN_EMERGENCY,
     STAFF_QUESTION,
     Answerable,
     Meant,
@@ -87,6 +88,11 @@ def mark_answered(s: Session, contact_point_id: int, question_id: int | None, no
 def latest(s: Session, contact_point_id: int, at: datetime) -> OpenQuestion | None:
     """The last question that a message received at `at` may answer, or None."""
     return next(iter(_live(s, contact_point_id, at)), None)
+
+
+def is_in_emergency(s: Session, contact_point_id: int, at: datetime) -> bool:
+    """Whether a message received at `at` came in the hour of an emergency, or while the bot asked whether somebody is in danger."""
+    return any(one.kind in OF_AN_EMERGENCY for one in _live(s, contact_point_id, at))
 
 
 def meant(s: Session, talk: Conversation, text: str, at: datetime) -> Meant:

@@ -1,7 +1,7 @@
 """Answers a sender's waiting messages in the order in which they were said, by one holder of the conversation's lease at a time.
 
-A message that tells of danger goes before other senders' messages (`jobs.waiting_senders`), never before an earlier one of the
-same sender: 扑灭了 is said of what was said before it.
+A message that tells of danger goes before other senders' messages (`jobs.waiting_senders`), and before the same sender's only if
+they are a flood (`_passes_flood`): 扑灭了 is said of what was said before it, and 3栋 of what comes after.
 
 The holder reads the next row, closes its database session, asks the bot, and writes the answers only if the
 conversation's fence (a counter) is unchanged. So a holder that was frozen until another took over writes nothing; the
@@ -44,6 +44,7 @@ MOST_TURNS = 40  # in one tracker: long ones are slow (measured: 14 ms at turn 1
 MARGIN = timedelta(seconds=5)  # by which a lease outlasts the call's time-out
 LONGEST_LEASE = timedelta(minutes=1)  # one that ends later is void (`is_leased`)
 SHORTEST_CALL = 0.2  # seconds; with less time left the bot is not called
+MOST_BEFORE = 3  # messages of one sender that a danger leaves before it; more are a flood
 MOST_REFUSALS = 5  # failures of the bot on one message until it is given up
 ASIDE_AFTER = 2  # failures of the bot on one message after which the sender's later messages go first
 MOST_AGE = timedelta(days=3)  # of a message; then it is given up
@@ -204,12 +205,27 @@ def _answer_without_bot(s: Session, parts: Parts, talk: Conversation, row: Inbox
 
 
 def _first_waiting(s: Session, contact_point_id: int, now: datetime, *, eager: bool) -> InboxMessage | None:
-    """The sender's oldest waiting row (`in_turn`); None if it is not due yet, unless `eager`."""
+    """The sender's oldest waiting row (`in_turn`), or a danger that passes a flood; None if it is not due yet, unless `eager`."""
     rows = sa.select(InboxMessage).where(InboxMessage.contact_point_id == contact_point_id, in_turn(now))
     row = s.scalars(rows.order_by(InboxMessage.id).limit(1)).first()
+    alarm = s.scalars(rows.where(InboxMessage.alarm != "").order_by(InboxMessage.id).limit(1)).first()
+    row = alarm if alarm is not None and _passes_flood(s, alarm, now) else row
     if row is None or eager or row.due_at <= now:
         return row
     return None
+
+
+def _passes_flood(s: Session, alarm: InboxMessage, now: datetime) -> bool:
+    """Whether the sender's first waiting danger goes before what they said earlier.
+
+    That is so if more than MOST_BEFORE messages stand before it, and none can be about an emergency, as there was none this hour.
+    """
+    before = sa.select(sa.func.count()).where(
+        InboxMessage.contact_point_id == alarm.contact_point_id, in_turn(now), InboxMessage.id < alarm.id
+    )
+    if (s.scalar(before) or 0) <= MOST_BEFORE:
+        return False
+    return not questions.is_in_emergency(s, alarm.contact_point_id, alarm.received_at)
 
 
 def in_turn(now: datetime) -> sa.ColumnElement[bool]:

@@ -128,6 +128,28 @@ def test_a_danger_does_not_go_before_what_the_same_sender_said_earlier(
     assert texts(parts, sender) == [f"听到：{text}" for text in said_in_order]
 
 
+def test_a_danger_passes_its_senders_own_flood(parts: Parts, sender: int, client_of_bot: BotClient) -> None:
+    """More than three messages before it; what was said after it stays after it."""
+    flood = [f"第{number}条" for number in range(4)]
+    for text in (*flood, "着火了", "扑灭了"):
+        say(parts, sender, text, alarm="fire" if text == "着火了" else "")
+    drain(parts, client_of_bot, sender, seconds=10, call_seconds=5)
+    assert texts(parts, sender) == [f"听到：{text}" for text in ("着火了", *flood, "扑灭了")]
+
+
+def test_a_second_danger_passes_nothing_within_the_first_ones_hour(
+    parts: Parts, sender: int, client_of_bot: BotClient, bot: StandInBot
+) -> None:
+    """扑灭了, however long before it in the queue, is about the first."""
+    emergency = {"kind": "detail", "case_no": "LL-20260302-0001", "danger": "fire"}
+    bot.answer = lambda ask: _echo(ask) | ({"expecting": emergency} if ask["text"] == "着火了" else {})
+    order = ("着火了", "扑灭了", "谢谢", "辛苦了", "没事了", "又着火了")
+    for text in order:
+        say(parts, sender, text, alarm="fire" if "着火" in text else "")
+    drain(parts, client_of_bot, sender, seconds=10, call_seconds=5)
+    assert texts(parts, sender) == [f"听到：{text}" for text in order]
+
+
 def test_a_danger_goes_before_other_senders(parts: Parts, sender: int) -> None:
     """With all that its sender said before it; however many others wait, and have waited longer."""
     with parts.db.write() as s:
