@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal.channels.bot_client import BotClient
 from portal.channels.handover import service
-from portal.channels.inbound.conversation import LONGEST_LEASE, Bot, DrainOutcome, drain, in_turn
+from portal.channels.inbound.conversation import LONGEST_LEASE, Bot, DrainOutcome, drain
 from portal.channels.models import (
     ChatMessage,
     Conversation,
@@ -22,6 +22,7 @@ from portal.channels.models import (
     InboxState,
     OpenQuestion,
 )
+from portal.channels.next_row import in_turn
 from portal.channels.outbound import answers
 from portal.consultations.verbs import sms_votes
 from portal.http import bot_state
@@ -125,9 +126,7 @@ def waiting_senders(s: Session, now: datetime, without: set[int], most: int, *, 
             alarm.label("alarm"),
             sa.func.count().label("count"),
         )
-        .where(
-            in_turn(now), InboxMessage.contact_point_id.not_in(held), InboxMessage.contact_point_id.not_in(without)
-        )
+        .where(in_turn(now), InboxMessage.contact_point_id.not_in(held), InboxMessage.contact_point_id.not_in(without))
         .group_by(InboxMessage.contact_point_id)
         .subquery()
     )

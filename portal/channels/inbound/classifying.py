@@ -133,7 +133,9 @@ def _withhold_or_cut(
     Otherwise nothing of the message is kept (WITHHELD).
     """
     emergency_answer = (
-        reading.emergency_answer if expecting is not None and expecting.get("kind") in open_questions.OF_AN_EMERGENCY else ""
+        reading.emergency_answer
+        if expecting is not None and expecting.get("kind") in open_questions.OF_AN_EMERGENCY
+        else ""
     )
     if emergency_answer and len(emergency_answer) > len(reading.urgent):
         found = danger_words.plain_danger(emergency_answer)
