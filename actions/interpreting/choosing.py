@@ -198,7 +198,7 @@ def gives_number(text: str) -> bool:
 
 
 _ONLY_NUMBER = re.compile(
-    r"(?:我的?|这个|那个|是|编号|单号|工单号?|案号|受理号|登记号|查|查询|查一?下|看看?|请|帮我|[：:，, ]){0,6}(?:LL-?\d{4,8}(?:-?\d{1,6})?|\d{8}-?\d{4}|\d{5,6})(?:[号的呢吧吗]|这[个件]|那[个件]|[。.！!？? ]){0,3}",
+    r"(?:我的?|这个|那个|是|编号|单号|工单号?|案号|受理号|登记号|查|查询|查一?下|看看?|请|帮我|[：:，, ]){0,6}(?:LL-?\d{4,8}(?:-?\d{1,6})?|\d{8}-?\d{4}|(?:(?<=号)|(?!(?:1[0-2]|9[56])\d{3}(?!\d)))\d{5,6})(?:[号的呢吧吗]|这[个件]|那[个件]|[。.！!？? ]){0,3}",
     re.IGNORECASE,
 )
 
@@ -206,7 +206,8 @@ _ONLY_NUMBER = re.compile(
 def gives_only_number(text: str) -> bool:
     """Whether a text is a case's number, in whatever length it was copied, and no more but that it is one: LL-20261127-0001, 编号20261127-0001.
 
-    Five or six digits count, too, as part of one or as a code: they are no place.
+    Five or six digits count, too, as part of one or as a code: they are no place. Not a public service's number (12110, 96110, 10086),
+    unless it is called one (编号12345).
     """
     return _ONLY_NUMBER.fullmatch(text.strip()) is not None
 

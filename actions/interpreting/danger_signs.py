@@ -32,9 +32,14 @@ _HURT = re.compile(  # what may be said of harm, or of harmless things
 _HARMLESS = re.compile(  # words with a sign of harm in them that tell of none: a thing's name, rubbish that is dumped
     r"变压器|水压|气压|(?:又|再|过)?来倒(?:了|过)|(?:偷|乱)(?:着)?倒(?:了|过)|倒(?:了|过)?(?:垃圾|渣土|泥土|东西)"
 )
-_DEVICE_SILENT = re.compile(  # 刷卡没反应, 按了没反应: a thing's silence, or an office's
-    r"(?:刷卡|刷脸|刷了?|扫码|人脸|指纹|密码|按[了钮键铃]?|点了?|插[上卡]|拧|摇控|遥控器?|门禁|门铃|对讲|开关|按钮|机器|屏幕|系统|充电桩?|手机|电梯|投诉|反映|报修|举报|打了?电话|物业|社区|居委会?|街道|客服|群里)[^，,。人他她老孩爸妈]{0,6}没(?:有)?(?:啥|什么|任何)?(?:反应|动静|回应)"
+_DEVICE_SILENT = re.compile(  # 刷卡没反应, 电梯按了没反应: a thing's silence, or an office's
+    r"(?:刷卡|刷脸|刷了?|扫码|人脸|指纹|密码|按[钮键铃]|插[上卡]|拧|摇控|遥控器?|门禁|门铃|对讲|开关|机器|屏幕|系统|充电桩?|手机|电梯|投诉|反映|报修|举报|打了?电话|物业|社区|居委会?|街道|客服|群里)"
+    r"(?:按|点|刷|去|了|也|都|还是|一直|很久){0,4}没(?:有)?(?:啥|什么|任何)?(?:反应|动静|回应)"
 )
+_MAY_BE_SOMEBODY_SILENT = re.compile(  # any of these in the clause, and the silence may be somebody's: 电梯里喊了没反应, 我妈在电梯没反应
+    r"喊|叫|压|胸|里面|电到|触|快(?!递)|来了|还没|(?<!现)在|倒|躺|晕|昏|救|人(?!脸|工)|[他她爸妈爷奶孩娃叔姨伯婆妹弟哥姐嫂]|宝宝|老(?!是)|老[公婆人]|儿子|女儿"
+)
+_CLAUSE = re.compile(r"[^，,。！!？?；;\s]+")
 _SPEAKS_AGAINST = re.compile(  # any of these, and the whole message counts as no sign: past or feared, of an animal or thing, an idiom, a question
     r"差[点一]|险些|怕|万一|要是|如果|假如|容易|上次|上回|上周|上个?月|以前|之前|曾|去年|前年|昨[天晚]|前[天几]|经常|老是|总是|每[天次晚]|天天|会不会|可能|免得|以免|小心|当心|隐患|危险[性的]"
     r"|猫|狗|鸟|手机|钥匙|东西|花盆|垃圾|衣服|快递|树枝?|树叶|灯|墙皮|瓷砖|招牌|广告|石头|盖子|气死|烦死|热死|冷死|吵死|累死|臭死|笑死|急死|困死|烟头|烟味|油烟|轮胎|车胎|烟囱|抽烟|烧烤|烧烤摊|烧纸|灭火器|消防"
@@ -96,7 +101,7 @@ def tells_of_harm(turn: Turn, report_text: str) -> bool:
 
     `report_text`: of the open report, "" if none is. A yes or a no never counts; a place (在井边) only with a plain sign (`_CRIES`).
     """
-    said = _DEVICE_SILENT.sub("", turn.text.strip())
+    said = _without_silence_of_things(turn.text.strip())
     if (
         len(said) > _LONGEST_SIGN
         or _SPEAKS_AGAINST.search(said)
@@ -111,6 +116,16 @@ def tells_of_harm(turn: Turn, report_text: str) -> bool:
     return doubtful_danger_of(turn.draft) is not None or (
         may_be_unfinished(report_text) and danger_of_whole(turn) is not None
     )
+
+
+def _without_silence_of_things(text: str) -> str:
+    """The text without the words of a device or an office that is silent, but for clauses in which somebody may be."""
+
+    def without(clause: re.Match[str]) -> str:
+        said = clause.group()
+        return said if _MAY_BE_SOMEBODY_SILENT.search(said) else _DEVICE_SILENT.sub("", said)
+
+    return _CLAUSE.sub(without, text)
 
 
 _SHOCKS = re.compile(

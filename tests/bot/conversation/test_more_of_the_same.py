@@ -281,3 +281,23 @@ def test_rubbish_and_things_are_nobody_harmed(text: str) -> None:
 def test_somebody_who_fell_is_harmed() -> None:
     """The same characters."""
     assert danger_signs.tells_of_harm(a_turn("老人倒了起不来", danger="other", asks=True), "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "快点没反应了", "快点来没反应了", "他有点没反应", "按压没反应", "按压胸口没反应", "按了没反应", "电梯里喊了没反应", "社区医生来了还没反应", "开关电到没反应", "快点打电话没反应了",
+        "我妈在电梯没反应", "奶奶家门铃按了没反应", "拍他没反应了", "门禁坏了，我爸没反应",
+    ],
+)  # fmt: skip
+def test_somebody_who_does_not_respond_is_harmed(text: str) -> None:
+    """Also beside the name of a device or an office."""
+    assert danger_signs.tells_of_harm(a_turn(text), "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["刷卡没反应", "刷脸一直没反应", "电梯按了没反应", "按了按钮没反应", "投诉了没反应", "插上去没反应", "扫码了也没反应", "打了电话没反应", "门坏了，刷卡没反应"],
+)  # fmt: skip
+def test_a_device_that_does_not_respond_is_no_harm(text: str) -> None:
+    assert not danger_signs.tells_of_harm(a_turn(text), "")

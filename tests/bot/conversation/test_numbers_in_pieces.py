@@ -55,7 +55,19 @@ def test_a_choice_is_no_piece(resident: Resident) -> None:
     assert resident.says("1")["registered"]
 
 
-@pytest.mark.parametrize("text", ["物业电话是多少", "电话打不通", "给我打电话", "楼下电话亭坏了", "我电话13800000046"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "物业电话是多少",
+        "电话打不通",
+        "给我打电话",
+        "楼下电话亭坏了",
+        "我电话13800000046",
+        "你们电话",
+        "您手机号",
+        "你电话是",
+    ],
+)
 def test_other_words_of_telephones_announce_none(text: str) -> None:
     assert not announces_number(text)
 
@@ -88,6 +100,23 @@ def test_a_number_after_the_report_is_not_added_to_it(resident: Resident, portal
     assert portal.details == []
 
 
-@pytest.mark.parametrize("text", ["1201", "3栋1201", "12号", "解放路120号", "13800000046", "88213306", "5"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1201",
+        "3栋1201",
+        "12号",
+        "解放路120号",
+        "13800000046",
+        "88213306",
+        "5",
+        "12110",
+        "12345",
+        "12356",
+        "96110",
+        "10086",
+        "查12345",
+    ],
+)
 def test_rooms_houses_and_telephones_are_no_cases_number(text: str) -> None:
     assert not gives_only_number(text)
