@@ -1,4 +1,7 @@
-"""Put the present place into words that name one which was corrected since (3栋楼下的路灯不亮, of 5栋 by now). Pure."""
+"""Put the present place into words that name one which was corrected since (3栋楼下的路灯不亮, of 5栋 by now). Pure.
+
+These are the reporter's own words: where it is not sure that a number in them is the place's, they are quoted as they are.
+"""
 
 from __future__ import annotations
 
@@ -8,21 +11,37 @@ _SEPARATOR = "、"  # between the places of a case
 _NUMBERED = re.compile(
     r"(?P<number>[0-9A-Za-z]{1,5}|[一二三四五六七八九十百]{1,4})(?P<unit>栋|幢|座|号楼|单元|弄|号|室|期|区|组|楼|村)"
 )
+_DIGIT = re.compile("[0-9一二三四五六七八九十百]")
+_NO_PLACE = re.compile(
+    r"号[\s，,]?(?:晚|早|上午|下午|中午|那天|当天|凌晨|半夜|夜|白天|傍晚|起|开始|左右|之前|之后|以前|以后|前|后|到|至|就|才|又|再|周|星期|线|[\(（])"
+    r"|室(?:[一二三四五六七八九十百0-9两]{0,2}[厅卫]|内|外|友)"
+)
+"""A unit and what follows where it counts something else: a date (3号晚上), rooms of a flat (1室1厅)."""
+_HOUSE = re.compile("号$")
 
 
 def at_present_place(text: str, former: str, present: str) -> str:
-    """The text with `present` for `former`: each as a whole where the text names it so, else their numbers of one unit (3栋, now 5栋).
+    """The text with `present` for `former`: as a whole if the text names it once, else their numbers of one unit (3栋, now 5栋).
 
-    `former`, `present`: places as a case keeps them, joined by 、. Unchanged if there is no present place.
+    `former`, `present`: places as a case keeps them, joined by 、. Unchanged if there is no present place, and wherever it is in
+    doubt what the text means: the former number stands twice, the present one stands there already (我住3栋，投诉5栋), or it may
+    be a date or the rooms of a flat.
     """
     was, now = former.split(_SEPARATOR), present.split(_SEPARATOR)
     gone, come = [one for one in was if one and one not in now], [one for one in now if one and one not in was]
-    if not come:
+    if not gone or not come:
+        return text
+    before, after = _numbers(gone), _numbers(come)
+    said = list(_NUMBERED.finditer(text))
+    if _is_in_doubt(text, said, before, after, gone):
         return text
     for place in sorted(gone, key=len, reverse=True):
         if place in text:
-            return text.replace(place, come[0])
-    return _renumbered(text, _numbers(gone), _numbers(come))
+            return _with_whole(text, place, come[0])
+    names = [_NUMBERED.split(places[0])[0] for places in (gone, come)]
+    if names[0] != names[1] and names[0] and names[0] in text:
+        return text  # 桂花苑 3栋, now 柳树里5栋: with the number alone it would be neither
+    return _renumbered(text, before, after)
 
 
 def _numbers(places: list[str]) -> dict[str, str]:
@@ -32,6 +51,46 @@ def _numbers(places: list[str]) -> dict[str, str]:
         for one in _NUMBERED.finditer(place):
             found.setdefault(one["unit"], set()).add(one["number"])
     return {unit: next(iter(numbers)) for unit, numbers in found.items() if len(numbers) == 1}
+
+
+def _is_in_doubt(
+    text: str, said: list[re.Match[str]], was: dict[str, str], now: dict[str, str], gone: list[str]
+) -> bool:
+    """Whether a number that would be replaced is not surely the place's, or could be replaced only in part.
+
+    `said`: the numbers with units in the text. `was`, `now`: unit → number of the former places (`gone`) and of the present ones.
+    """
+    named = [(one["unit"], one["number"]) for one in said]
+    for unit, number in was.items():
+        if now.get(unit) == number or (unit, number) not in named:
+            continue
+        at = [one for one in said if (one["unit"], one["number"]) == (unit, number)]
+        if len(at) > 1 or unit not in now or (unit, now[unit]) in named or not _is_of(text, at[0], gone):
+            return True
+    return False
+
+
+def _is_of(text: str, one: re.Match[str], places: list[str]) -> bool:
+    """Whether a number with its unit in the text may be that of the places, and is no date (3号晚上) nor the rooms of a flat (1室1厅).
+
+    A 号 only after the same two characters as in a place (花路3号): it is a date more often than a house.
+    """
+    if _NO_PLACE.match(text, one.start("unit")):
+        return False
+    if not _HOUSE.search(one.group()):
+        return True
+    fronts = [place[: place.find(one.group())][-2:] for place in places if place.find(one.group()) > 0]
+    said = text[: one.start()].rstrip()
+    return any(said.endswith(front) for front in fronts)
+
+
+def _with_whole(text: str, place: str, present: str) -> str:
+    """The text with the present place for the former, if that stands there once, not as the end of a longer number, and the present one does not."""
+    at = text.find(place)
+    cut = _DIGIT.match(place) and at > 0 and _DIGIT.match(text, at - 1)
+    if text.count(place) > 1 or present in text or cut:
+        return text
+    return text[:at] + present + text[at + len(place) :]
 
 
 def _renumbered(text: str, was: dict[str, str], now: dict[str, str]) -> str:
