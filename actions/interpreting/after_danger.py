@@ -63,6 +63,11 @@ _JOKE = re.compile(
     r"(?<!不是)(?<!没有)(?<![没别开])(?:开玩笑|玩笑|逗你|逗着玩|骗你)|说着玩|闹着玩|别当真|不当真|测试|试试你|试一下你|哈哈(?!大)"
     r"|恶作剧|整蛊|(?<![好没])玩玩的|(?:逗|发)着玩|(?:瞎|乱|胡)(?:说|编|报)的"
 )
+_IS_NO_JOKE = re.compile(  # it is insisted that no joke was made, or told what a prank set off
+    r"(?:(?<!是)不是|没有?|并非)(?:我|在|跟你们?|什么|小孩子?|孩子|的){0,3}"
+    r"(?:恶作剧|整蛊|开?玩笑|骗(?:你|人)|逗你|(?:瞎|乱|胡)(?:说|编|报|讲)|[闹说发逗]着玩|测试)(?![^，,。！!；;]{0,3}[吗吧么?？])"
+    r"|恶作剧[^，,。！!？?；;]{0,4}(?:点[着燃火]|烧|放火|着火|[推砸锁埋]|扔|拉了|弄[断坏伤])"
+)
 _SAFE = re.compile(
     r"(?:火|火势|明火|烟).{0,5}(?:灭|熄|扑|压住|没有了|散了|小了)|(?:灭|扑灭|熄)(?:了|掉)"
     r"|(?:人|他|她|它|孩子|小孩|老人|爷爷|奶奶|都|全|大家|们|我).{0,6}(?:出来了|救出来|下来了|上来了|上岸了?|醒了|醒过来|缓过来|平安|安全|脱险|好了|(?<!有事)没事(?![就老]?打)|没大碍|能说话|能走|送医院|送走|上车了|被救|得救)"
@@ -312,13 +317,24 @@ def keeps_the_alarm(text: str) -> bool:
     return kept is not None and _OF_THE_ALARM.search(kept.group()) is not None
 
 
+def insists_on_danger(text: str) -> bool:
+    """Whether a message that is not too long insists that it is no joke (不是恶作剧，真的着火了), or says what a prank set off (小孩恶作剧点着了楼道).
+
+    Not if its other words deny the danger, or say that it is over.
+    """
+    said = short.in_standard_words(text.strip())
+    rest = _IS_NO_JOKE.sub("", said)
+    return len(said) <= _LONGEST_NEWS and rest != said and not (_DENIES.search(rest) or _SAFE.search(rest))
+
+
 def read_news(text: str) -> News | None:
     """What the message says of the danger; None: something else (where it is, more about what happens), or too long."""
     said = short.in_standard_words(text.strip())
     if not said or len(said) > _LONGEST_NEWS:
         return None
     denies = _DENIES.search(_KEEPS_THE_ALARM.sub("", said)) is not None
-    if (denies and not _asks_for_help(said)) or _JOKE.search(said):
+    is_joke = _JOKE.search(said) is not None and not insists_on_danger(said)
+    if (denies and not _asks_for_help(said)) or is_joke:
         return "perhaps_over"
     if _SAFE.search(said) and not _NOT_SAFE.search(said) and not _asks_what_now(said):
         return "perhaps_over"

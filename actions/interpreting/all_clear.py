@@ -164,10 +164,16 @@ _MAY_BE_HARMLESS = [
 _ONLY_COOKED = re.compile(
     rf"(?:原来|其实)(?:只|就)?是{_WHOEVER.pattern}(?:在|里)?{_COOKS.pattern}(?:的)?(?:声音|味道|气味|烟|而已)?"
 )
+_MADE_UP = r"(?:(?:瞎|乱|胡)(?:说|编|报|发|讲)|骗你们?)(?:一下|玩|而已)?"
 _JOKE = re.compile(
-    r"(?:哈哈){0,6}(?:我|我们)?(?:是|就是|只是|都是|跟?你){0,6}(?:开个?玩笑|玩笑|逗你们?玩?|骗你们?|闹着玩|说着玩|测试一?下?)|(?:别|不要|不)当真"
-    r"|(?:我|我们)?(?:是|就是|只是|都是|刚才|随便|故意){0,4}(?:恶作剧|整蛊|玩玩|逗着玩|发着玩|闹着玩|(?:瞎|乱|胡)(?:说|编|报|发|讲)|[耍唬]你们?|吓(?:唬|一?吓)?你们?)(?:一下|玩|而已)?"
+    r"(?:哈哈){0,6}(?:我|我们)?(?:是|就是|只是|都是|跟?你){0,6}(?:开个?玩笑|玩笑|逗你们?玩?|闹着玩|说着玩|测试一?下?)|(?:别|不要|不)当真"
+    r"|(?:我|我们)?(?:是|就是|只是|都是|刚才|随便|故意){0,4}(?:恶作剧|整蛊|玩玩|逗着玩|发着玩|闹着玩|[耍唬]你们?|吓(?:唬|一?吓)?你们?)(?:一下|玩|而已)?"
+    rf"|(?:我们?|刚才)(?:是|就是|只是|都是|刚才|随便|故意|在){{0,4}}{_MADE_UP}"
+    rf"|(?:是|就是|只是|都是)(?:我们?|刚才|随便|故意){{0,3}}{_MADE_UP}的"
 )  # no joke of a child's: 小孩恶作剧 may be how it began
+_PERHAPS_MADE_UP = re.compile(
+    rf"(?:是|就是|只是|都是|随便|故意){{0,4}}{_MADE_UP}"
+)  # 胡说 alone may contradict somebody
 # Apologies, thanks, greetings, 不用来了: they neither make nor spoil an all-clear.
 _SMALL_TALK = [
     re.compile(
@@ -236,7 +242,7 @@ def _phrases(danger: str) -> list[tuple[str, re.Pattern[str]]]:
         *made("denied", _DENIALS),
         *made("cause", _HARMLESS_CAUSES),
         *made("slip", [_SLIP]),
-        *made("perhaps", _MAY_BE_HARMLESS),
+        *made("perhaps", [*_MAY_BE_HARMLESS, _PERHAPS_MADE_UP]),
         *made("", [_FOUND_WHERE]),
         *made("joke", [_JOKE]),
         *made("off", [_CALLED_OFF]),

@@ -54,7 +54,8 @@ _NOT_TREATED = re.compile(
 )
 _AGAIN_WHAT = re.compile(  # what is said to happen again
     r"(?:一次|开始|有人|有一个|有个|来了|来|在|被|给|全|都|把[^，。]{1,4})*"
-    r"(?:着|烧|燃|冒|漏|炸|塌|掉|摔|倒|晕|昏|抽|吐|喘|睡过去|没呼吸|没反应|没声|关|困|卡|压|夹|打|骂|砸|闹|吵|追|堵|跟|爬|站上|跳|跑|丢|不见|走丢|流血|出血|疼|痛|不行|不动|没醒|来人|有火|有烟|起火|起烟)"
+    r"(?:着|烧|燃|冒|漏|炸|塌|掉|摔|倒(?!车|垃圾|水)|晕|昏|抽|吐|喘|睡过去|没呼吸|没反应|没声|关|困(?:住|在|了[一两几个人])|卡|压|夹|骂|砸|闹|吵|追|堵|跟|爬|站上|跳(?!闸|电|舞|绳)|跑|丢|不见|走丢|流血|出血|疼|痛|不行|不动|没醒|有火|有烟|起火|起烟"
+    r"|打(?!电话|给|1[12]|不[通进]|[过了](?:[一二两三几\d]+[个次遍通]|电话|1[12])|[雷针车包扫印牌球]|喷嚏|麻将|游戏))"
 )
 _COMES_BACK = re.compile(rf"(?:又|再次|重新){_AGAIN_WHAT.pattern}|复燃")
 _AGAIN = re.compile(
@@ -215,6 +216,10 @@ _COMES_TO_STRIKE = re.compile(  # all of a message: whoever struck is here again
     r"(?:回来|来|过来|上来|进来|找来|追来|追过来|跟来|冲过来|冲进来|闯进来|找上门|来找我|来我家|在门口|在门外|堵门|堵在门口|在?(?:敲|砸|踹|撬|踢)门|发酒?疯|闹起来|骂人|动手|开始|这样|(?<=[又次要在])打)"
     r"(?:了|啦|啊|呀|我|来){0,3}(?:救命|快来人?|快点?|怎么办|我好?怕|我害怕|啊|呀){0,3}"
 )
+_PLAINLY_STRIKES = re.compile(  # of these words: that it is whoever struck, rather than whoever helps
+    "又|再次|还|回来|[敲砸踹撬踢堵打骂闹冲闯追]|刀|棍|酒|动手|带着?人|找上门|开始|救命|快|不好了|完了|怕|怎么办"
+)
+_MORE_COME = re.compile("(?:他们?|她们?|对方|那[帮伙群]人)?又来了?(?:一[帮群伙]|好?[几多两三]个?)?人了?")
 
 
 def says_blows_are_back(text: str, danger: str) -> bool:
@@ -222,6 +227,22 @@ def says_blows_are_back(text: str, danger: str) -> bool:
 
     `danger`: the one that was raised; of any other the words tell nothing.
     """
-    if danger not in ("violence", "home_violence") or len(text) > _LONGEST_BACK:
+    return _may_strike(text, danger) and _PLAINLY_STRIKES.search(text) is not None
+
+
+def may_say_that_blows_are_back(text: str, danger: str) -> bool:
+    """Whether a short message, after blows were told of, says that somebody is here who may have struck or may help (他们来了, 又来人了)."""
+    if not _of_blows(text, danger):
         return False
-    return _COMES_TO_STRIKE.fullmatch(short.plain(text)) is not None
+    plainly = _PLAINLY_STRIKES.search(text) is not None
+    return (_may_strike(text, danger) and not plainly) or _MORE_COME.fullmatch(short.plain(text)) is not None
+
+
+def _may_strike(text: str, danger: str) -> bool:
+    """Whether all of a short message, after blows, says that somebody comes."""
+    return _of_blows(text, danger) and _COMES_TO_STRIKE.fullmatch(short.plain(text)) is not None
+
+
+def _of_blows(text: str, danger: str) -> bool:
+    """Whether blows were raised, and the message is short."""
+    return danger in ("violence", "home_violence") and len(text) <= _LONGEST_BACK

@@ -88,8 +88,8 @@ def topic_about_danger(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: Cas
 
 def _topic_about_raised(raised: Detail, turn: Turn, talk: Talk) -> Topic | None:
     """The topic of a message that says what became of an emergency or its danger, be it back after an all-clear; else None."""
-    if talk.form is None and _blows_are_back(raised, turn):
-        return "danger"
+    if talk.form is None and (back := _topic_if_blows_are_back(raised, turn)) is not None:
+        return back
     if (after := _topic_after_danger(raised, turn, talk)) is not None:
         return after
     if raised.get("over"):
@@ -106,9 +106,14 @@ def _is_back_or_worse(turn: Turn, talk: Talk) -> bool:
     return danger_signs.comes_back_or_grows(turn.text)
 
 
-def _blows_are_back(raised: Detail, turn: Turn) -> bool:
-    """Whether a message, after blows were raised, says that whoever struck is here again."""
-    return danger_signs.says_blows_are_back(turn.text, scenes.danger_of_script(raised.get("danger") or "other"))
+def _topic_if_blows_are_back(raised: Detail, turn: Turn) -> Topic | None:
+    """The topic of a message, after blows were raised, that says who is here: danger if it is whoever struck; asked about if it may be a helper."""
+    danger = scenes.danger_of_script(raised.get("danger") or "other")
+    if danger_signs.says_blows_are_back(turn.text, danger):
+        return "danger"
+    if turn.danger is not None or not danger_signs.may_say_that_blows_are_back(turn.text, danger):
+        return None
+    return "doubt" if raised.get("over") else "perhaps_over"
 
 
 def _danger_after_all(turn: Turn, talk: Talk) -> Topic | None:
@@ -216,6 +221,8 @@ def _topic_whether_over(raised: Detail, turn: Turn) -> Topic | None:
     """
     asked = raised.get("asks") == "danger"
     if asked and (after_danger.is_yes(turn.text) or after_danger.says_yes_first(turn.text)):
+        return "still_danger"
+    if after_danger.insists_on_danger(turn.text):
         return "still_danger"
     if asked and (after_danger.denies_first(turn.text) or after_danger.calls_it_off(turn.text)):
         return "all_clear"

@@ -894,7 +894,7 @@ def test_violence_at_home_is_raised_again_quietly(chat: Chat, portal: Portal) ->
 
 @pytest.mark.parametrize(
     "said",
-    ["恶作剧", "恶作剧而已", "我是恶作剧", "玩玩的", "开玩笑的", "我瞎说的", "乱报的", "逗着玩的", "吓你们的", "就是整蛊一下", "对不起，我乱说的"],
+    ["恶作剧", "恶作剧而已", "我是恶作剧", "玩玩的", "开玩笑的", "我瞎说的", "是乱报的", "逗着玩的", "吓你们的", "就是整蛊一下", "对不起，我乱说的"],
 )  # fmt: skip
 def test_a_prank_is_asked_about_like_any_false_alarm(chat: Chat, portal: Portal, said: str) -> None:
     """Whoever is on call is told; the case stays."""
@@ -902,6 +902,41 @@ def test_a_prank_is_asked_about_like_any_false_alarm(chat: Chat, portal: Portal,
     assert names(chat.says(said, "out_of_scope", rule="out_of_scope")) == ["utter_false_alarm", "utter_ask_still"]
     assert portal.cleared == [(True, True)]
     assert portal.made("withdraw") == []
+
+
+@pytest.mark.parametrize("kind", ["fire", "violence"])
+@pytest.mark.parametrize("said", ["胡说", "瞎说", "乱讲", "骗你", "胡说的", "骗你的", "乱报的"])
+def test_made_up_without_a_word_of_who_made_it_up_is_asked_about(
+    chat: Chat, portal: Portal, said: str, kind: str
+) -> None:
+    """It may contradict somebody beside, or be somebody else's word."""
+    fire(chat, "桂花苑3栋出事了快来", kind)
+    assert names(chat.says(said, "out_of_scope", rule="out_of_scope"))[-1] == "utter_ask_danger"
+    assert portal.cleared == []
+
+
+@pytest.mark.parametrize(
+    "said", ["不是恶作剧，真的着火了", "我没有瞎说的", "小孩恶作剧点着了楼道", "没骗你，真的", "不是恶作剧", "没跟你们开玩笑"]
+)  # fmt: skip
+@pytest.mark.parametrize("is_asked", [True, False])
+def test_no_prank_is_heard_as_danger_that_goes_on(chat: Chat, portal: Portal, said: str, *, is_asked: bool) -> None:
+    """With the number again, rather than asked whether somebody is in danger."""
+    fire(chat)
+    if is_asked:
+        chat.says("好像搞错了", "out_of_scope", rule="out_of_scope")
+    told = chat.says(said, "out_of_scope", rule="out_of_scope")
+    assert names(told)[0] == "utter_danger_fire"
+    assert "utter_ask_danger" not in names(told)
+    assert [danger for _, danger in portal.raised_again] == ["fire"]
+    assert portal.cleared == []
+
+
+@pytest.mark.parametrize("said", ["不是恶作剧，是我看错了", "没骗你，没事了", "是不是恶作剧"])
+def test_no_prank_beside_a_denial_is_no_danger_that_goes_on(chat: Chat, portal: Portal, said: str) -> None:
+    """It is asked about, or told as over."""
+    fire(chat)
+    assert "utter_danger_fire" not in names(chat.says(said, "out_of_scope", rule="out_of_scope"))
+    assert portal.raised_again == []
 
 
 @pytest.mark.parametrize(
@@ -931,6 +966,39 @@ def test_a_danger_that_is_back_in_an_emergency_gets_its_number_and_is_told_as_da
     assert names(told)[-1] == "utter_danger_added"
     assert [danger for _, danger in portal.raised_again] == [kind]
     assert portal.details[-1] == ("details", said)
+
+
+@pytest.mark.parametrize("kind", ["fire", "violence"])
+@pytest.mark.parametrize(
+    "said",
+    ["120又打电话来了", "物业又打电话来了", "又打给我", "保安又来人了", "我又打了一次120", "我又困了", "又跳闸了", "又倒车进来了"],
+)  # fmt: skip
+def test_a_trifle_that_happens_again_is_no_danger_come_back(chat: Chat, portal: Portal, said: str, kind: str) -> None:
+    """It pages nobody."""
+    fire(chat, "桂花苑3栋出事了快来", kind)
+    chat.says(said, "greet", rule="greet")
+    assert portal.raised_again == []
+
+
+@pytest.mark.parametrize("is_over", [True, False])
+@pytest.mark.parametrize("said", ["他们来了", "我爸来了", "他们上来了", "又来人了"])
+def test_who_comes_after_blows_may_be_a_helper_and_is_asked_about(
+    chat: Chat, portal: Portal, said: str, *, is_over: bool
+) -> None:
+    """The police may be meant."""
+    fire(chat, "桂花苑3栋有人打我", "violence")
+    if is_over:
+        chat.was_told_its_end()
+    assert names(chat.says(said, "greet", rule="greet"))[-1] == "utter_ask_danger"
+    assert portal.raised_again == []
+
+
+@pytest.mark.parametrize("said", ["他带人来了", "他们来了，救命", "他拿刀来了", "我爸又来了", "他们砸门了"])
+def test_who_comes_to_strike_is_danger(chat: Chat, portal: Portal, said: str) -> None:
+    """By a word of blows, of fear, or of coming again."""
+    fire(chat, "桂花苑3栋有人打我", "violence")
+    chat.says(said, "greet", rule="greet")
+    assert [danger for _, danger in portal.raised_again] == ["violence"]
 
 
 @pytest.mark.parametrize("kind", ["home_violence", "violence"])
