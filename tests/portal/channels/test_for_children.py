@@ -51,6 +51,14 @@ def test_a_child_reads_the_same_number_first_and_then_words_for_a_child(name: st
     assert units(told.text) <= 134
 
 
+def test_a_child_behind_a_door_that_is_smashed_is_not_told_to_run_out() -> None:
+    """At home it locks the door; outside it runs to where people are."""
+    home, _, outside = WORDS["utter_danger_violence"].partition("在外面")
+    assert "锁好门" in home
+    assert "跑" not in home
+    assert "人多的地方" in outside
+
+
 def test_each_id_is_an_answer() -> None:
     """Of the bot or of the gateway."""
     assert set(WORDS) <= {*_DOMAIN, *TEMPLATES.values()}

@@ -25,20 +25,21 @@ _IS_A_CHILD = re.compile(
 )
 _ALONE = re.compile(
     "我(?:现在|就|只|一直){0,2}(?:一个人|自己|和弟弟|和妹妹|跟弟弟|跟妹妹)(?:一个人)?在家|家里(?:就|只)(?:有|剩)?我(?:一个|自己|和弟弟|和妹妹)"
-    "|大人(?:都)?不在|没有?大人(?!物)"
 )
 _PARENTS_AWAY = re.compile(
-    "(?:爸爸妈妈|妈妈爸爸|爸妈|爸爸|妈妈)(?:都|也|还|又)?(?:不在家|没回来|没有回来|出去了|出门了|上班去了|去上班了)"
+    "大人(?:都)?不在|没有?大人(?!物)"
+    "|(?:爸爸妈妈|妈妈爸爸|爸妈|爸爸|妈妈)(?:都|也|还|又)?(?:不在家|没回来|没有回来|出去了|出门了|上班去了|去上班了)"
 )
 _PARENT_STRIKES = re.compile(
-    rf"{_PARENT.pattern}(?:又|在|正在|还在|一直|老|老是|喝醉了?|喝了?酒|拿着?[^，,。]{{0,4}}|要){{0,3}}(?:打|骂|掐|踢|揍|追|砍|捅|杀)(?:死)?了?(?:我|{_PARENT.pattern}|弟弟|妹妹|姐姐|哥哥)"
+    rf"(?:{_PARENT.pattern}|我爸|我妈)(?:又|在|正在|还在|一直|老|老是|喝醉了?|喝了?酒|拿着?[^，,。]{{0,4}}|要){{0,3}}(?:打|骂|掐|踢|揍|追|砍|捅|杀)(?:死)?了?(?:我|{_PARENT.pattern}|弟弟|妹妹|姐姐|哥哥)"
 )
 _IN_NEED = re.compile(
     rf"{_PARENT.pattern}[^，,。！!]{{0,6}}(?:晕|昏|摔|倒|不动|不醒|叫不|喊不|流血|吐血|没反应|没呼吸|抽|不说话|受伤|发病)"
 )
 _AFRAID = re.compile("我(?:现在|真的)?(?:好|很|有点|非常|太)?(?:害怕|怕|不敢)")
 _ADULT = re.compile(  # what a child does not have, or who tells what a child says
-    "我(?:们|家|的)?(?:的)?(?:孩子|小孩|娃|宝宝|宝贝|儿子|女儿|闺女|老公|老婆|媳妇|丈夫|妻子|爱人|孙|外孙|侄|婆婆|公公|丈母娘|岳)"
+    "我(?:们|家|的)?(?:的)?(?:孩子|小孩|娃|宝宝|宝贝|闺女|媳妇|丈夫|妻子|爱人|孙|侄|婆婆|公公|丈母娘|岳)"
+    "|老公|老婆|儿子|女儿|外孙|孙[子女儿]|带孙"
     "|孩子(?:他|她)?(?:爸|妈)|(?:孩子|小孩|小朋友|娃|儿子|女儿|孙子|孙女|学生|他|她)[^，,。]{0,6}(?:说|讲|告诉|喊|写|发来)"
     "|我(?:今年|都|已经)?(?:[2-9][0-9]|1[89])岁|上班(?!去了)|单位|退休|同事|怀孕|家长|当[爸妈]|小时候|那时|那年|当年|记得|以前|我开车|房东|物业费"
 )
@@ -53,6 +54,7 @@ def is_plainly_a_child(text: str) -> bool:
         return True
     if _PARENT_STRIKES.search(said):
         return _AFRAID.search(said) is not None
-    alone = _ALONE.search(said) or _PARENTS_AWAY.search(said)
-    in_need = _IN_NEED.search(said) or _AFRAID.search(said)
-    return alone is not None and in_need is not None
+    in_need = _IN_NEED.search(said) is not None
+    if _PARENTS_AWAY.search(said):
+        return in_need or _AFRAID.search(said) is not None
+    return in_need and _ALONE.search(said) is not None  # alone and afraid is an adult, too
