@@ -12,7 +12,20 @@ from portal.cases.verbs.desk import desk_actions
 from portal.cases.verbs.reporter import danger_again
 from portal.storage.parts import Parts
 from tests.attacks.test_all_clear import all_clear, case_of, item_of
-from tests.attacks.test_paging import FIRST, SECOND, Danger, Vendor, danger, line, minutes, taken, vendor, who, work
+from tests.attacks.test_paging import (
+    BOSS,
+    FIRST,
+    SECOND,
+    Danger,
+    Vendor,
+    danger,
+    line,
+    minutes,
+    taken,
+    vendor,
+    who,
+    work,
+)
 from tests.attacks.test_silenced_alarms import again
 from tests.portal.cases.cases_world import community
 from tests.portal.conftest import HandClock
@@ -47,6 +60,106 @@ def test_violence_told_again_after_a_denial_pages_at_once(
     assert "又报有人动手" in pages(vendor, FIRST, case_no)[-1]
     minutes(line, clock, 6)
     assert len(pages(vendor, SECOND, case_no)) == 1
+
+
+IN_TURNS = [(kind, ends, every) for kind, ends in (("home_violence", False), ("violence", True)) for every in (1, 2, 3)]
+
+
+@pytest.mark.parametrize(("kind", "ends", "every"), IN_TURNS)
+def test_denials_and_dangers_in_turns_keep_nobody_on_call_from_being_paged(
+    line: Parts, danger: Danger, vendor: Vendor, internal: FlaskClient, clock: HandClock, kind: str, ends: bool, every: int
+) -> None:  # fmt: skip
+    """Believed or not, nobody acknowledging: the second person is paged within six minutes, the third within eleven."""
+    case_no = danger("他打我", kind=kind)
+    work(line)
+    for minute in range(every, 13, every):
+        minutes(line, clock, every)
+        if minute // every % 2:
+            all_clear(line, internal, case_no, "没事了，开玩笑的", false_alarm=ends, ends=ends)
+        else:
+            again(line, internal, case_no, "他又打我了", danger=kind)
+        work(line)
+        assert minute < 6 or case_no in "".join(vendor.to(SECOND))
+    assert case_no in "".join(vendor.to(BOSS))
+
+
+@pytest.mark.parametrize(("kind", "ends"), [("home_violence", False), ("violence", True)])
+def test_denials_and_dangers_in_turns_flood_nobody(
+    line: Parts, danger: Danger, vendor: Vendor, internal: FlaskClient, clock: HandClock, kind: str, ends: bool
+) -> None:
+    """The first on call has their turns of the list, every fifteen minutes; beside them MOST_ANEW pages in the hour, and one for more words."""
+    case_no = danger("他打我", kind=kind)
+    work(line)
+    for _ in range(10):
+        minutes(line, clock, 2)
+        all_clear(line, internal, case_no, "没事了，开玩笑的", false_alarm=ends, ends=ends)
+        minutes(line, clock, 2)
+        assert again(line, internal, case_no, "他又打我了", danger=kind) == 200
+    assert len(pages(vendor, FIRST, case_no)) <= 4 + danger_again.MOST_ANEW
+    assert len(vendor.to(FIRST)) <= 2 * (4 + danger_again.MOST_ANEW)
+    assert case_of(line, case_no) == ("reported", "emergency", True)
+    assert again(line, internal, case_no, "她没呼吸了", danger="injury") == 200
+    minutes(line, clock, 2)
+    assert len(pages(vendor, FIRST, case_no)) >= 4
+
+
+def test_a_danger_that_is_back_beyond_the_bound_is_told_to_whoever_has_it(
+    line: Parts, danger: Danger, vendor: Vendor, internal: FlaskClient, clock: HandClock
+) -> None:
+    """Though it was denied, so that they may be turning back."""
+    case_no = danger("他打我", kind="home_violence")
+    work(line)
+    for _ in range(danger_again.MOST_ANEW + 1):
+        takes_if_open(line, clock)
+        clock.move(minutes=2)
+        all_clear(line, internal, case_no, "没事了", false_alarm=False, ends=False)
+        clock.move(minutes=2)
+        again(line, internal, case_no, "他又打我了", danger="home_violence")
+        work(line)
+    assert "居民又有话说" in vendor.to(SECOND)[-1]
+    assert len(pages(vendor, FIRST, case_no)) == 1 + danger_again.MOST_ANEW
+
+
+def test_trifles_use_up_nothing_of_what_a_sign_of_danger_may_do(
+    line: Parts, danger: Danger, vendor: Vendor, internal: FlaskClient, clock: HandClock
+) -> None:
+    """A sign that was not told before pages though as many as may have paged already; one that is back does after three trifles."""
+    case_no = danger("着火了")
+    work(line)
+    for text in (
+        "又来了",
+        "又来了",
+        "又来了",
+        "又来了",
+        "又着起来了",
+        "又着起来了",
+        "又着起来了",
+        "又着起来了",
+        "没呼吸了叫不醒",
+    ):
+        takes_if_open(line, clock)
+        clock.move(minutes=2)
+        again(line, internal, case_no, text)
+        work(line)
+    told = pages(vendor, FIRST, case_no)
+    assert len(told) == 1 + 2 * danger_again.MOST_ANEW + 1
+    assert "又报没呼吸" in told[-1]
+
+
+@pytest.mark.parametrize("is_taken", [True, False])
+def test_a_sign_or_danger_not_told_before_is_never_refused(
+    line: Parts, danger: Danger, internal: FlaskClient, is_taken: bool
+) -> None:
+    """After thirty details of the day and three that paged anew."""
+    case_no = danger("我爸晕倒了", kind="injury")
+    work(line)
+    if is_taken:
+        taken(line, "c2", case_no)
+    for number in range(34):
+        again(line, internal, case_no, f"又晕倒了{number}", danger="injury")
+    assert again(line, internal, case_no, "又晕倒了", danger="injury") == 429
+    assert again(line, internal, case_no, "没心跳了，厨房也着火了", danger="injury") == 200
+    assert again(line, internal, case_no, "有人在漏水的地方触电", danger="live_wire") == 200
 
 
 def test_danger_told_again_before_anybody_took_it_on_pages_nobody_more(

@@ -274,14 +274,14 @@ def test_who_was_told_the_day_before_is_not_called_beside_the_list(
 def test_more_words_after_the_danger_is_back_are_told_again(
     line: Parts, danger: Danger, vendor: Vendor, internal: FlaskClient, clock: HandClock
 ) -> None:
-    """Though words were told once before the all-clear."""
+    """Though words were told once before the all-clear; to whoever was paged last, since the list went on meanwhile."""
     case_no = danger("着火了")
     work(line)
-    for words in ("在3栋", "在5栋"):
+    for words, last in (("在3栋", FIRST), ("在5栋", SECOND)):
         clock.move(minutes=2)
         adds(line, internal, case_no, words)
         work(line)
-        assert "居民又" in vendor.to(FIRST)[-1]
+        assert "居民又" in vendor.to(last)[-1]
         clock.move(minutes=2)
         all_clear(line, internal, case_no, "误报", false_alarm=True, ends=True)
         work(line)

@@ -89,7 +89,6 @@ ORDERS: Mapping[str, Sequence[set[str]]] = {
         {"inbound"},
         {"handover", "unanswered"},
         {"outbound"},
-        {"next_row"},
         {"questions"},
         {"channel", "models", "bot_client"},
         {"wire"},

@@ -19,6 +19,7 @@ from portal.on_call import schedule
 from portal.staff.models import Account
 
 CODE_LIFE = timedelta(hours=24)  # how long the code of a page acknowledges
+TOLD_LATELY = timedelta(hours=12)  # before an alarm is opened again: who was told of it then may be on the way still
 SHOWN_FOR = timedelta(hours=12)  # how long an acknowledged alarm stays on the desk's pages
 # states in which no handler has acknowledged the case itself (签收)
 NOT_IN_PROGRESS_YET = (State.REPORTED, State.ACCEPTED, State.DISPATCHED)
@@ -185,10 +186,12 @@ def set_on_call_list(s: Session, accounts: Sequence[Account]) -> None:
     s.flush()
 
 
-def open_alarm(s: Session, case: Case, now: datetime) -> tuple[Alarm, bool]:
-    """Open the case's alarm, or open it again if it was acknowledged, ended or denied (`was_denied_since_opened`).
+def open_alarm(s: Session, case: Case, now: datetime, *, anew: bool = True) -> tuple[Alarm, bool]:
+    """Open the case's alarm, or open it again if it was acknowledged, ended or, `anew`, denied (`was_denied_since_opened`).
 
-    Returns it, and whether it was not open before.
+    If nobody has acknowledged it, `step` and `next_at` stay (of one that stopped lately, whoever is next is due now), so that
+    denials and dangers in turns keep nobody on the list from being paged; else it starts with the first on call. `anew`: whoever
+    was told before is to be told again, so that their codes are too old. Returns it, and whether it was not open before.
     """
     alarm = lock_alarm_of(s, case)
     if alarm is None:
@@ -196,11 +199,15 @@ def open_alarm(s: Session, case: Case, now: datetime) -> tuple[Alarm, bool]:
         s.add(alarm)
         s.flush()
         return alarm, True
-    is_paged = alarm.acked_at is None and alarm.ended_at is None and alarm.next_at is not None
-    if is_paged and not was_denied_since_opened(case, alarm):
+    is_waiting = alarm.acked_at is None and alarm.next_at is not None
+    if is_waiting and alarm.ended_at is None and not (anew and was_denied_since_opened(case, alarm)):
         return alarm, False
-    alarm.opened_at, alarm.next_at, alarm.ended_at = now, now, None
-    alarm.step += -alarm.step % max(1, len(on_call_for(s, case, now)))  # go on with the first on call
+    if is_waiting or (alarm.acked_at is None and alarm.opened_at > now - TOLD_LATELY):
+        alarm.next_at = alarm.next_at or now
+    else:
+        alarm.next_at = now
+        alarm.step += -alarm.step % max(1, len(on_call_for(s, case, now)))  # go on with the first on call
+    alarm.opened_at, alarm.ended_at = now if anew else alarm.opened_at, None
     alarm.acked_at, alarm.acked_by, alarm.acked_how = None, None, ""
     s.flush()
     return alarm, True

@@ -35,35 +35,37 @@ from portal.storage.parts import Parts
 from portal.wording import templates
 
 PATIENCE = timedelta(minutes=5)  # until the next on call is paged
-TOLD_LATELY = timedelta(hours=12)  # before an alarm is opened again: who was told of it then may be on the way still
 BATCH = 50  # alarms, at most, looked at in one run of the job
 
 
-def raise_alarm(s: Session, parts: Parts, case: Case) -> bool:
-    """Open the case's alarm and page the first on call now, unless it is open already; page the grid worker too.
+def raise_alarm(s: Session, parts: Parts, case: Case, *, anew: bool = True) -> bool:
+    """Open the case's alarm and page whoever is due, mostly the first on call, unless it is open already; page the grid worker too.
 
-    If it was acknowledged or ended before, it is opened again, and whoever was told then is paged as well
-    (`_page_those_told_before`). Returns whether it was opened now.
+    `anew`: if it was open before, whoever had it or was paged then is paged as well (`_page_those_told_before`). Returns whether
+    it was opened now.
     """
     now = parts.clock.now()
     before = alarms.alarm_of(s, case)
     took_it = (
-        before.acked_by if before is not None and before.acked_at and before.acked_at > now - TOLD_LATELY else None
+        before.acked_by
+        if before is not None and before.acked_at and before.acked_at > now - alarms.TOLD_LATELY
+        else None
     )
-    alarm, fresh = alarms.open_alarm(s, case, now)
-    if fresh:
+    alarm, fresh = alarms.open_alarm(s, case, now, anew=anew)
+    if fresh and alarm.next_at is not None and alarm.next_at <= now:
         _page_next_person(s, parts, alarm, now)
+    if fresh and anew:
         _page_those_told_before(s, parts, alarm, took_it, now)
     page_grid_worker(s, parts, case)
     return fresh
 
 
 def _page_those_told_before(s: Session, parts: Parts, alarm: Alarm, took_it: int | None, now: datetime) -> None:
-    """Page whoever was sent a page within TOLD_LATELY, and who had taken it on (`took_it`), unless they were paged since.
+    """Page whoever was sent a page within `alarms.TOLD_LATELY`, and who had taken it on (`took_it`), unless they were paged since.
 
     An all-clear went to them (`_to_tell`), so that they may be turning back.
     """
-    lately = (AlarmPage.at < alarm.opened_at, AlarmPage.at > now - TOLD_LATELY, AlarmPage.outbox_id.is_not(None))
+    lately = (AlarmPage.at < alarm.opened_at, AlarmPage.at > now - alarms.TOLD_LATELY, AlarmPage.outbox_id.is_not(None))
     ids = [page.account_id for page in s.scalars(page_sms.pages_of(alarm).where(*lately))]
     for account_id in dict.fromkeys([*([took_it] if took_it else []), *ids]):
         account = s.get(Account, account_id)

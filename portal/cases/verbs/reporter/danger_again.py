@@ -17,8 +17,7 @@ from portal.cases.rules.lifecycle import Actor
 from portal.cases.verbs.reporter import reporter_actions
 from portal.storage.parts import Parts
 
-# how often, within ANEW_WITHIN, words make people be paged anew for an alarm that somebody has acknowledged
-MOST_ANEW = 3
+MOST_ANEW = 3  # how often, within ANEW_WITHIN, words that tell nothing new make people be paged anew
 ANEW_WITHIN = timedelta(hours=1)
 _BLOWS = frozenset(("violence", "home_violence"))  # to those on call no other danger than each other
 
@@ -38,17 +37,23 @@ def tell_of_danger(
     """The reporter tells of danger (`danger`: its code) in a case that is or was an emergency. `changes`: as in `add_detail`.
 
     People are paged anew after an all-clear (`_raise_again`), and, if somebody has acknowledged the alarm, for what is new
-    (`_news`); words that page do not count for DETAILS_A_DAY. Any others are added as ever: whoever has the alarm, or was paged
-    last, is told. Raises Conflict for a withdrawn case, TooMany beyond DETAILS_A_DAY, Invalid.
+    (`_news`), but for words that tell nothing new no more than `_may_page` allows. Words that page, or tell what was not told
+    before, do not count for DETAILS_A_DAY. Any others are added as ever: whoever has the alarm, or was paged last, is told; if
+    nobody has it, the next on call is paged in time. Raises Conflict for a withdrawn case, TooMany beyond DETAILS_A_DAY, Invalid.
     """
     alarm = alarms.lock_alarm_of(s, case)
-    if alarm is None or _is_called_off(case, alarm):
+    is_new = _is_another(case, danger) or danger_news.tells_new_sign(text, _said_before(case))
+    is_off = alarm is None or _is_called_off(case, alarm)
+    news = (danger_news.news_in(text, ()) or danger_news.AGAIN) if is_off else _news(case, danger, text)
+    is_paged = bool(news) and (is_new or _may_page(case, news, parts.clock.now()))
+    is_taken = alarm is None or alarm.acked_at is not None
+    if is_off and (is_paged or alarm is None or _has_stopped(case, alarm)):
+        anew = news if is_paged or is_taken else ""
         return _raise_again(
-            s, parts, case, who, danger=danger, text=text, photos=photos, changes=changes, source=source
+            s, parts, case, who, danger=danger, news=anew, text=text, photos=photos, changes=changes, source=source
         )
-    news = _news(case, alarm, danger, text, parts.clock.now())
     facts = {alarms.DANGER_TOLD: danger} if _is_another(case, danger) else {}
-    facts |= {alarms.PAGED_ANEW: news} if news else {}
+    again = is_paged and is_taken
     return reporter_actions.add_detail(
         s,
         parts,
@@ -57,16 +62,22 @@ def tell_of_danger(
         text=text,
         photos=photos,
         changes=changes,
-        again=bool(news),
-        new_danger=facts,
+        again=again,
+        is_new=is_new,
+        new_danger=facts | ({alarms.PAGED_ANEW: news} if again else {}),
         source=source,
     )
 
 
 def _is_called_off(case: Case, alarm: Alarm) -> bool:
-    """Whether the alarm was called off, or the case is no open emergency any more."""
+    """Whether the alarm was called off, believed or not, or the case is no open emergency any more."""
+    return _has_stopped(case, alarm) or alarms.was_denied_since_opened(case, alarm)
+
+
+def _has_stopped(case: Case, alarm: Alarm) -> bool:
+    """Whether an all-clear ended the alarm, or the case is no open emergency any more, so that nobody else would be paged."""
     is_open = case.state in lifecycle.UNRESOLVED and case.urgency == Urgency.EMERGENCY
-    return not is_open or alarm.ended_at is not None or alarms.was_denied_since_opened(case, alarm)
+    return not is_open or alarm.ended_at is not None
 
 
 def _raise_again(
@@ -76,6 +87,7 @@ def _raise_again(
     who: Who,
     *,
     danger: str,
+    news: str,
     text: str,
     photos: Sequence[str],
     changes: Mapping[str, str] | None,
@@ -83,11 +95,12 @@ def _raise_again(
 ) -> CaseEvent:
     """Make the case an emergency of this danger again, after an all-clear, and page people anew.
 
-    It is reopened, without `changes`, if it was resolved, closed or rejected. The event holds the danger before, too, since a
-    denial of either may be forced (`alarms.may_deny`).
+    `news`: the sign for which those told before are paged; "": they are not, and the paging of the others goes on. The case is
+    reopened, without `changes`, if it was resolved, closed or rejected. The event holds the danger before, too, since a denial
+    of either may be forced (`alarms.may_deny`).
     """
     facts = {"danger": danger, alarms.DANGER_BEFORE: case.danger} if danger != case.danger else {}
-    facts |= {alarms.PAGED_ANEW: danger_news.news_in(text, ()) or danger_news.AGAIN}
+    facts |= {alarms.PAGED_ANEW: news} if news else {}
     case.danger = danger
     if case.state not in lifecycle.UNRESOLVED:
         return reporter_actions.reopen(
@@ -98,18 +111,25 @@ def _raise_again(
     )
 
 
-def _news(case: Case, alarm: Alarm, danger: str, text: str, now: datetime) -> str:
-    """The sign, or the danger, for which people are paged anew although somebody has the alarm; "" if they are not.
-
-    MOST_ANEW times within ANEW_WITHIN, so that one sender cannot page for each message.
-    """
-    if alarm.acked_at is None:
-        return ""
-    paged = [event for event in case.events if alarms.PAGED_ANEW in event.data and event.at > now - ANEW_WITHIN]
-    if len(paged) >= MOST_ANEW:
-        return ""
+def _news(case: Case, danger: str, text: str) -> str:
+    """The sign, or the danger, that these words tell is back, worse or new; "" if they tell of none."""
     news = danger_news.news_in(text, _said_before(case))
     return news or (danger if _is_another(case, danger) else "")
+
+
+def _may_page(case: Case, news: str, now: datetime) -> bool:
+    """Whether words that tell nothing new may page those told before: MOST_ANEW times within ANEW_WITHIN, so that one sender cannot do so by each message.
+
+    Words without a sign of their own count apart, so that trifles use up nothing of what a sign may do.
+    """
+    signless = (danger_news.AGAIN, danger_news.WORSE)
+    told = [event.data[alarms.PAGED_ANEW] for event in case.events if _paged_since(event, now - ANEW_WITHIN)]
+    return sum((one in signless) == (news in signless) for one in told) < MOST_ANEW
+
+
+def _paged_since(event: CaseEvent, since: datetime) -> bool:
+    """Whether people were paged anew by this event, after that time."""
+    return alarms.PAGED_ANEW in event.data and event.at > since
 
 
 def _said_before(case: Case) -> list[str]:

@@ -14,7 +14,7 @@ from portal.cases.models import Case, CaseEvent, Urgency
 from portal.cases.reading import lexicon, partial_places, whose_number
 from portal.cases.reading.conduct import CONDUCT_OR_DOUBT, Conduct
 from portal.cases.reading.of_reporters import child_reporter
-from portal.cases.records import follow_up_wording, queries
+from portal.cases.records import alarms, follow_up_wording, queries
 from portal.cases.records.actors import SYSTEM, Who
 from portal.cases.records.event_log import Source, act, must_stay_apart
 from portal.cases.records.event_wording import sentence
@@ -50,13 +50,15 @@ def add_detail(
     photos: Sequence[str] = (),
     changes: Mapping[str, str] | None = None,
     again: bool = False,
+    is_new: bool = False,
     new_danger: Mapping[str, str] | None = None,
     source: Source | None = None,
 ) -> CaseEvent:
     """The reporter adds words or photos. Raises TooMany beyond DETAILS_A_DAY, Invalid. In an emergency staff get an SMS.
 
     `again`: the words tell of danger for which people are paged anew (`danger_again`): the case is an emergency (again), and
-    DETAILS_A_DAY does not count. `new_danger`: what the event holds of that danger.
+    DETAILS_A_DAY does not count; nor does it if `is_new`: they tell of danger that was not told before. `new_danger`: what the
+    event holds of that danger; without `alarms.PAGED_ANEW` nobody who was told before is paged again.
 
     A place that the words name completes a case without a grid (`_placing_facts`); their own number becomes the contact of a
     case without one (`_keep_contact`). If the clock stands still for a question to the reporter, it goes on. Without `changes`,
@@ -66,7 +68,7 @@ def add_detail(
     them: the number of a room to be starred out everywhere, "" for every room that was said.
     """
     now = parts.clock.now()
-    if not again:
+    if not (again or is_new):
         _refuse_beyond(s, now, case, Verb.ADD_DETAIL, most=DETAILS_A_DAY, title="今天补充得很多了，明天再补充")
     added = checked_photo_ids(photos)
     said = storable_words(s, parts, who, text, needed="" if added else "要补充的话")
@@ -84,7 +86,7 @@ def add_detail(
     case.perhaps_minor = case.perhaps_minor or child_reporter.is_plainly_a_child(said) or None
     _take_answer(s, parts, case, said, resumed=bool(resumed), gives_contact="contact" not in changes)
     moved = bool(changes.get("place"))
-    if not (again and paging.raise_alarm(s, parts, case)):
+    if not (again and paging.raise_alarm(s, parts, case, anew=alarms.PAGED_ANEW in data)):
         _tell_paged(s, parts, case, event, moved=moved, placed="grid" in data)
     elif moved:
         paging.tell_of_new_place(s, parts, case, event.serial)

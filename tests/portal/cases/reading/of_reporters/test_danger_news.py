@@ -29,11 +29,25 @@ def test_what_is_back_worse_or_not_told_before_is_new(text: str, before: list[st
 
 @pytest.mark.parametrize(
     ("text", "before"),
-    [("着火了快来", ["着火了"]), ("没呼吸了", ["没有呼吸"]), ("在3栋", ["着火了"]), ("他打我", ["他打我，快来"])],
-)
+    [
+        ("着火了快来", ["着火了"]), ("没呼吸了", ["没有呼吸"]), ("在3栋", ["着火了"]), ("他打我", ["他打我，快来"]),
+        ("打得头破了，没有刀", ["有人打架"]), ("没拿刀", ["有人打架"]), ("没人动手", ["吵起来了"]), ("他不打我了", ["吵起来了"]), ("没有着火", ["有烟味"]), ("她没跳下去", ["有人在楼顶"]),
+        ("120又打电话来了", ["我爸晕倒了"]), ("物业又打电话来了", ["着火了"]), ("又打给我", ["着火了"]), ("我又打了一次120", ["着火了"]), ("保安又来人了", ["有人打架"]), ("我又困了", ["着火了"]),
+        ("又跳闸了", ["着火了"]), ("又倒车进来了", ["着火了"]),
+    ],
+)  # fmt: skip
 def test_what_was_told_before_is_not_new(text: str, before: list[str]) -> None:
-    """Nor is where it is."""
+    """Nor is where it is, what is denied, or that somebody called again."""
     assert danger_news.news_in(text, before) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "is_new"),
+    [("没心跳了，厨房也着火了", ["厨房着火了"], True), ("又着火了", ["着火了"], False), ("又来了", ["着火了"], False), ("不是吵架，他拿刀了", ["有人打架"], True)],
+)  # fmt: skip
+def test_a_sign_is_new_if_no_words_before_told_of_it(text: str, before: list[str], *, is_new: bool) -> None:
+    """However much else of it was told."""
+    assert danger_news.tells_new_sign(text, before) is is_new
 
 
 def test_each_sign_has_words_for_an_sms() -> None:
