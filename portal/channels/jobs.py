@@ -15,7 +15,6 @@ from portal.channels.bot_client import BotClient
 from portal.channels.handover import service
 from portal.channels.inbound.conversation import LONGEST_LEASE, Bot, DrainOutcome, drain
 from portal.channels.models import (
-    WAITING,
     ChatMessage,
     Conversation,
     Handover,
@@ -23,6 +22,7 @@ from portal.channels.models import (
     InboxState,
     OpenQuestion,
 )
+from portal.channels.next_row import in_turn
 from portal.channels.outbound import answers
 from portal.consultations.verbs import sms_votes
 from portal.http import bot_state
@@ -110,27 +110,29 @@ class InboxDrainer:
 
 
 def waiting_senders(s: Session, now: datetime, without: set[int], most: int, *, by_age: bool = False) -> list[int]:
-    """At most `most` contact points with a due row and no holder: alarms first, then those with the fewest rows.
+    """At most `most` contact points whose turn (`in_turn`) is due, with no holder: alarms first, then those with the fewest rows.
 
     `by_age`: alarms first, then those who wait longest. `without`: ids to leave out.
     """
-    alarm = sa.func.max(sa.case((InboxMessage.alarm != "", 1), else_=0)).desc()
+    alarm = sa.func.max(sa.case((InboxMessage.alarm != "", 1), else_=0))
     oldest = sa.func.min(InboxMessage.id)
     held = sa.select(Conversation.contact_point_id).where(
         Conversation.lease_until > now, Conversation.lease_until <= now + LONGEST_LEASE
     )
-    rows = (
-        sa.select(InboxMessage.contact_point_id)
-        .where(
-            InboxMessage.state.in_(WAITING),
-            InboxMessage.due_at <= now,
-            InboxMessage.contact_point_id.not_in(held),
-            InboxMessage.contact_point_id.not_in(without),
+    waiting = (
+        sa.select(
+            InboxMessage.contact_point_id.label("sender"),
+            oldest.label("oldest"),
+            alarm.label("alarm"),
+            sa.func.count().label("count"),
         )
+        .where(in_turn(now), InboxMessage.contact_point_id.not_in(held), InboxMessage.contact_point_id.not_in(without))
         .group_by(InboxMessage.contact_point_id)
-        .order_by(*((alarm, oldest) if by_age else (alarm, sa.func.count(), oldest)))
-        .limit(most)
+        .subquery()
     )
+    first, so_many = waiting.c.alarm.desc(), () if by_age else (waiting.c.count,)
+    rows = sa.select(waiting.c.sender).join(InboxMessage, InboxMessage.id == waiting.c.oldest)
+    rows = rows.where(InboxMessage.due_at <= now).order_by(first, *so_many, waiting.c.oldest).limit(most)
     return list(s.scalars(rows))
 
 

@@ -22,9 +22,11 @@ from portal.cases.rules.lifecycle import CloseReason, State
 from portal.channels.models import Conversation, OpenQuestion
 from portal.channels.text import alarm_numbers, contact_answers, open_questions
 from portal.channels.text.open_questions import (
+    ALARM,
     CONTACT,
     FOLLOW_UP,
     KINDS,
+    OF_AN_EMERGENCY,
     STAFF_QUESTION,
     Answerable,
     Meant,
@@ -39,8 +41,13 @@ _OWN = open_questions.AnswerRule()  # for a kind that KINDS does not have: a que
 LIFE = timedelta(days=30)
 
 
-def ask(s: Session, contact_point_id: int, expecting: Expecting, now: datetime) -> None:
+def ask(
+    s: Session, contact_point_id: int, expecting: Expecting, now: datetime, *, said_at: datetime | None = None
+) -> None:
     """Store an open question. `expecting` has `kind`, maybe `case_no`, and maybe `until` (RFC 3339; otherwise LIFE).
+
+    `said_at`: when the message came in that it follows. An emergency's hour (ALARM) begins then, so that what the sender said
+    while that message waited for the bot (扑灭了) is about the emergency, too.
 
     That of a claimed contact also has `claim`, `how` and `title` (`Answerable`).
 
@@ -57,7 +64,7 @@ def ask(s: Session, contact_point_id: int, expecting: Expecting, now: datetime) 
             kind=kind,
             case_no=case_no,
             facts=dict(expecting),
-            asked_at=now,
+            asked_at=said_at if said_at is not None and kind == ALARM else now,
             until=_until(expecting, now),
         )
     )
@@ -81,6 +88,11 @@ def mark_answered(s: Session, contact_point_id: int, question_id: int | None, no
 def latest(s: Session, contact_point_id: int, at: datetime) -> OpenQuestion | None:
     """The last question that a message received at `at` may answer, or None."""
     return next(iter(_live(s, contact_point_id, at)), None)
+
+
+def is_in_emergency(s: Session, contact_point_id: int, at: datetime) -> bool:
+    """Whether a message received at `at` came in the hour of an emergency, or while the bot asked whether somebody is in danger."""
+    return any(one.kind in OF_AN_EMERGENCY for one in _live(s, contact_point_id, at))
 
 
 def meant(s: Session, talk: Conversation, text: str, at: datetime) -> Meant:

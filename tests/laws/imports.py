@@ -89,6 +89,7 @@ ORDERS: Mapping[str, Sequence[set[str]]] = {
         {"inbound"},
         {"handover", "unanswered"},
         {"outbound"},
+        {"next_row"},
         {"questions"},
         {"channel", "models", "bot_client"},
         {"wire"},

@@ -25,7 +25,6 @@ from portal.residents.models import ContactPoint
 
 _COUNTED = frozenset(("utter_vote_counted", "vote_counted"))  # responses saying that a vote was counted
 _CHANGES = re.compile(r"改[成为投选主]|换成|重新投|重投")  # words that ask to change that vote
-_OF_AN_EMERGENCY = frozenset({"danger_check", "detail"})  # kinds of open question (text/open_questions.py)
 _OF_THE_ALARM = re.compile(r"险情|警报|报警|误报|演习")
 _PLACE = "place"
 _NOT_ANSWERED_BY_A_STANCE = frozenset((_PLACE, "time", "detail"))  # codes of questions that 同意 or 反对 cannot answer
@@ -103,7 +102,7 @@ def _is_of_the_alarm(expecting: Mapping[str, Any] | None, text: str) -> bool:
 
     What the number means is decided by `text/open_questions.py`.
     """
-    after_alarm = expecting is not None and expecting.get("kind") in _OF_AN_EMERGENCY
+    after_alarm = expecting is not None and expecting.get("kind") in open_questions.OF_AN_EMERGENCY
     return after_alarm and (open_questions.is_bare_number(text) or _OF_THE_ALARM.search(text) is not None)
 
 
@@ -134,7 +133,9 @@ def _withhold_or_cut(
     Otherwise nothing of the message is kept (WITHHELD).
     """
     emergency_answer = (
-        reading.emergency_answer if expecting is not None and expecting.get("kind") in _OF_AN_EMERGENCY else ""
+        reading.emergency_answer
+        if expecting is not None and expecting.get("kind") in open_questions.OF_AN_EMERGENCY
+        else ""
     )
     if emergency_answer and len(emergency_answer) > len(reading.urgent):
         found = danger_words.plain_danger(emergency_answer)

@@ -1,4 +1,4 @@
-"""Answers a sender's waiting messages in order (alarms first), by one holder of the conversation's lease at a time.
+"""Answers a sender's waiting messages in the order in which they were said, by one holder of the conversation's lease at a time.
 
 The holder reads the next row, closes its database session, asks the bot, and writes the answers only if the
 conversation's fence (a counter) is unchanged. So a holder that was frozen until another took over writes nothing; the
@@ -16,15 +16,14 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Literal, Protocol, cast
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.cases.drafts import open_drafts
-from portal.channels import questions
+from portal.channels import next_row, questions
 from portal.channels.bot_client import BotRefused, BotReply, BotRequest, BotUnreachable, Outgoing
 from portal.channels.handover import service as handovers
 from portal.channels.inbound import claim_answers, unclear_numbers, vote_codes, wishes
-from portal.channels.models import WAITING, Conversation, Handover, InboxMessage, InboxState
+from portal.channels.models import Conversation, Handover, InboxMessage, InboxState
 from portal.channels.outbound import answers
 from portal.channels.text.open_questions import Meant
 from portal.channels.wire import Expecting, Metadata
@@ -42,7 +41,6 @@ MARGIN = timedelta(seconds=5)  # by which a lease outlasts the call's time-out
 LONGEST_LEASE = timedelta(minutes=1)  # one that ends later is void (`is_leased`)
 SHORTEST_CALL = 0.2  # seconds; with less time left the bot is not called
 MOST_REFUSALS = 5  # failures of the bot on one message until it is given up
-ASIDE_AFTER = 2  # failures of the bot on one message after which the sender's later messages go first
 MOST_AGE = timedelta(days=3)  # of a message; then it is given up
 
 
@@ -150,7 +148,7 @@ def _lease_next(s: Session, parts: Parts, talk: Conversation, call_seconds: floa
     Rows that the gateway can answer itself are answered on the way.
     """
     now = parts.clock.now()
-    while (row := _first_waiting(s, talk.contact_point_id, now, eager=eager)) is not None:
+    while (row := next_row.first_waiting(s, talk.contact_point_id, now, eager=eager)) is not None:
         talk.lease_until = now + timedelta(seconds=call_seconds) + MARGIN
         if row.epoch is None:
             _turn_epoch(talk, row)
@@ -198,22 +196,6 @@ def _answer_without_bot(s: Session, parts: Parts, talk: Conversation, row: Inbox
     point = s.get_one(ContactPoint, row.contact_point_id)
     LockedRow(s, parts, talk, point, row, now).write([said])
     s.flush()
-
-
-def _first_waiting(s: Session, contact_point_id: int, now: datetime, *, eager: bool) -> InboxMessage | None:
-    """The oldest waiting row, alarms first; None if it is not due yet, unless `eager`.
-
-    A row that was set aside (ASIDE_AFTER) is passed over until it is due.
-    """
-    rows = sa.select(InboxMessage).where(
-        InboxMessage.contact_point_id == contact_point_id,
-        InboxMessage.state.in_(WAITING),
-        sa.or_(InboxMessage.refusals < ASIDE_AFTER, InboxMessage.due_at <= now),
-    )
-    row = s.scalars(rows.order_by(sa.case((InboxMessage.alarm != "", 0), else_=1), InboxMessage.id).limit(1)).first()
-    if row is None or eager or row.due_at <= now:
-        return row
-    return None
 
 
 def _turn_epoch(talk: Conversation, row: InboxMessage) -> None:
@@ -310,7 +292,7 @@ def _answer(locked: LockedRow, reply: BotReply, leased: LeasedRow) -> None:
     row.state, row.answered_at, row.reason = InboxState.ANSWERED, locked.now, ""
     locked.write(messages, reply.expecting)
     if reply.expecting is not None:
-        questions.ask(locked.s, talk.contact_point_id, reply.expecting, locked.now)
+        questions.ask(locked.s, talk.contact_point_id, reply.expecting, locked.now, said_at=row.received_at)
     elif reply.has_expecting:
         questions.mark_answered(locked.s, talk.contact_point_id, leased.question_id, locked.now)
     talk.last_at = row.received_at
@@ -337,7 +319,7 @@ def _put_off_with_note(locked: LockedRow, reply: BotReply) -> None:
     row = locked.row
     row.tries += 1
     row.reason = "the portal could not be reached"
-    row.due_at = locked.now + _pause(row.tries)
+    row.due_at = locked.now + next_row.short_pause(row.tries)
     if locked.now - row.received_at > MOST_AGE:
         _give_up(locked)
     elif not row.noted:
@@ -362,7 +344,7 @@ def _put_off(
         log.warning("inbox %s: %s (try %s)", row.id, row.reason, row.tries)
         if isinstance(failure, BotRefused):
             row.refusals += 1
-        row.due_at = locked.now + (_pause(row.tries) if row.refusals < ASIDE_AFTER else _long_pause(row.refusals))
+        row.due_at = locked.now + next_row.pause_of(row)
         hopeless = isinstance(failure, BotUnreachable) and bot_state.has_failed(parts.settings.home)
         if hopeless or row.refusals >= MOST_REFUSALS or locked.now - row.received_at > MOST_AGE:
             _give_up(locked)
@@ -389,11 +371,3 @@ def _give_up(locked: LockedRow) -> None:
         )
     )
     locked.write([*number, answers.from_template(locked.parts, "gave_up")])
-
-
-def _pause(tries: int) -> timedelta:
-    return timedelta(seconds=min(2.0 ** (tries - 1), 10.0))
-
-
-def _long_pause(refusals: int) -> timedelta:
-    return timedelta(seconds=10.0 * 6 ** (refusals - ASIDE_AFTER))  # 10 s, 1 min, 6 min

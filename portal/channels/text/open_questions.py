@@ -60,6 +60,7 @@ KINDS: Mapping[str, AnswerRule] = {
 }
 _OTHER = AnswerRule()
 ALARM = "detail"  # the kind of question that is open after an alarm
+OF_AN_EMERGENCY = frozenset({"danger_check", ALARM})
 
 
 @dataclass(frozen=True)
