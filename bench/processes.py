@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import resource
+from contextlib import suppress
+from glob import glob
 from pathlib import Path
 
 
@@ -10,11 +12,9 @@ def process_tree(parent: int) -> list[int]:
     """The ids of a process and of all its descendants."""
     found = [parent]
     for identity in found:
-        try:
-            tasks = Path(f"/proc/{identity}/task/{identity}/children").read_text(encoding="ascii")
-        except OSError:
-            continue
-        found += [int(child) for child in tasks.split()]
+        for thread in glob(f"/proc/{identity}/task/*"):  # each lists the processes that it began
+            with suppress(OSError):  # it has ended meanwhile
+                found += map(int, Path(thread, "children").read_text(encoding="ascii").split())
     return found
 
 
@@ -31,6 +31,6 @@ def memory(processes: list[int]) -> float:
 
 
 def processor_seconds() -> float:
-    """The processor seconds of all child processes that have ended."""
+    """The processor seconds of all child processes that have ended and were waited for."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime

@@ -54,7 +54,7 @@ def macro_f1(right: list[str], said: list[str]) -> float:
 
 
 def accuracy(right: list[str], said: list[str]) -> float:
-    """The share of places at which both lists agree."""
+    """The share of positions at which both lists agree."""
     return sum(a == b for a, b in zip(right, said, strict=True)) / max(1, len(right))
 
 
