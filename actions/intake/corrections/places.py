@@ -27,7 +27,7 @@ from actions.interpreting.places import (
     replace_part,
 )
 
-# Somebody of the family, or a friend.
+# Somebody of the family, a friend or a colleague.
 _RELATIVE = re.compile(
     r"(?:闺女|女儿|女婿|儿子|媳妇|爸|妈|父母|爹|娘|老人|丈母娘|丈人|婆婆|公公|爷爷|奶奶|外公|外婆|姐|妹|哥|弟|姑|姨|舅|叔|伯|亲戚|亲家|孙[子女]|朋友|同事|同学)"
 ).pattern
@@ -91,8 +91,9 @@ def _is_something_else(text: str, start: int, known: Known) -> bool:
 
 
 def read_other_part(text: str, known: Known) -> str | None:
-    """The known place with another building, floor or room, if the text begins by saying so (是3楼，2楼是我家), or tells who
-    says so (我老公讲是3栋); None if it does not, adds one, or says what is known."""
+    """The known place with another building, floor or room, if the text begins by saying so (是3楼，2楼是我家), tells who says so
+    (我老公讲是3栋), or says so in a later clause (又去看了，应该是3栋). None if it does not, says what is known, or names a unit
+    that the known place lacks (是2单元 of 桂花苑2栋)."""
     found = _BEGINS_WITH_PART.match(text.strip())
     if found is None and not adds(text) and len(text) <= _LONGEST_HEARSAY:
         found = next(iter(reversed(list(_PART_IS_SAID.finditer(text)))), None)
@@ -110,7 +111,10 @@ def _units_of(place: str) -> set[str]:
 
 
 def unclear_places(text: str, draft: CaseDraft, known: Known) -> tuple[str, ...]:
-    """The places of which a correction does not say which is meant (6栋还是7栋); () if that is clear."""
+    """The places with a building's number of which a correction does not say which is meant (不对，6栋还是7栋), without the known one.
+
+    () if that is clear, or nothing is taken back (6栋还是7栋); two places with the same number, or without one, count as clear.
+    """
     if not contradicts(text) or _BETWEEN.search(text) or read_replacement(text, draft, known):
         return ()
     meant = _meant_places(text, draft)
@@ -121,8 +125,8 @@ def unclear_places(text: str, draft: CaseDraft, known: Known) -> tuple[str, ...]
 
 
 def says_who_lives_there(text: str) -> bool:
-    """Whether a correction says of a building or gate that somebody else lives there (8栋是我闺女家), or that nothing is
-    wrong there: words worth keeping."""
+    """Whether a correction says of a numbered part of an estate, or of a gate, that somebody else lives there (8栋是我闺女家), or that
+    nothing is wrong there: words worth keeping."""
     spans = with_shapes(text, (), (BUILDING_PART, GATE))
     return any(_is_elsewhere(text, span) for span in spans)
 
@@ -207,7 +211,7 @@ def _building(place: str) -> str:
 
 
 def _is_the_known(place: str, known: str) -> bool:
-    """Whether a place has the building of the known one (or both have none), and names no other estate."""
+    """Whether a place has the known one's building number and no other estate before it, or both have none, whatever they name."""
     found = _BUILDING.search(place)
     estate = place[: found.start()] if found is not None else ""
     return _building(place) == _building(known) and (is_coarse(estate) or estate in known)
