@@ -193,7 +193,8 @@ def find_by_number(cases: Sequence[CaseSummary], text: str) -> CaseSummary | Non
 
 
 def gives_number(text: str) -> bool:
-    """Whether a text gives the number of a case, in whatever length it was copied: LL-20261127-0001, LL99999999, 尾号0001."""
+    """Whether a text gives the number of a case: with LL before it, in whatever length (LL-20261127-0001, LL99999999), or its last
+    four digits as such (尾号0001, 0001那件). A number copied without LL does not count; see `gives_only_number`."""
     return _ANY_NUMBER.search(text) is not None or _TAIL.search(_SPACED_MOBILE.sub("", text)) is not None
 
 
