@@ -46,7 +46,8 @@ async def warn(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 
 
 async def _add_danger(raised: Detail, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Add a message that tells of danger to the emergency just raised, and give the advice for both."""
+    """Add a message that tells of danger to the emergency just raised, and give the one script of advice that is right by now
+    (`scenes.script_after`); only that if the portal refuses the message."""
     script = _script_now(raised, turn.danger or _danger_again(raised, turn), turn)
     first = (*warning_of(turn.text, script), Say(f"utter_danger_{script}"))
     added = await add_to_raised(turn, portal, raised, danger=scenes.danger_of_script(script))
@@ -80,7 +81,8 @@ def _danger_raised(raised: Detail) -> str:
 
 
 async def _raise_again(raised: Detail, danger: str, turn: Turn, talk: Talk, portal: PortalClient) -> Reply | None:
-    """Raise the same emergency again after its all-clear, so that people are paged anew; None: it is another matter, or its case was withdrawn.
+    """Raise the same emergency again after its all-clear, so that people are paged anew; None: it is another matter, or the
+    portal refused it (its case was withdrawn).
 
     `danger`: the one that the message tells of. It is another matter at another place, or if it must be taken in otherwise
     than the one that was raised (_SILENT, _NEEDS_A_PERSON).
