@@ -29,7 +29,7 @@ class Reader:
         self._files = files or CommunityFiles()
 
     def with_spans(self, tagger: SpanTagger) -> Reader:
-        """The same reader with another tagger."""
+        """A new reader that differs from this one only in its tagger."""
         return Reader(replace(self._heads, spans=tagger), self._files)
 
     def embed_ahead(self, texts: Sequence[str]) -> None:
