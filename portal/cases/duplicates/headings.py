@@ -40,7 +40,7 @@ _NAMED = re.compile(
     r"[\u4e00-\u9fff]{2}(?:街道|社区|小区|学校|小学|中学|大学|学院|医院|公园|幼儿园|大厦|广场|公寓|大道|大桥|花园|家园|新城|国际|镇|乡|村|路|街|巷|苑|府|城|湾|站|线)"
 )
 _DIGITS = {character: number for number, character in enumerate("一二三四五六七八九", start=1)}
-_OWN_FROM = 4  # characters, at least, of a run that both headings have: such a run is not a heading's own
+_SHARED_FROM = 4  # characters, at least, of a run that both headings have, which is thus not a heading's own
 
 
 def contradict(one: str, other: str) -> bool:
@@ -57,14 +57,14 @@ def names_a_place(heading: str) -> bool:
 
 
 def own_words(heading: str, other: str) -> str:
-    """The heading with a comma in place of each run of _OWN_FROM characters or more that the other heading has, too."""
+    """The heading with a comma in place of each run of _SHARED_FROM characters or more that the other heading has, too."""
     kept, at = "", 0
     while at < len(heading):
         end = at
         while end < len(heading) and heading[at : end + 1] in other:
             end += 1
-        kept += "，" if end - at >= _OWN_FROM else heading[at]
-        at = end if end - at >= _OWN_FROM else at + 1
+        kept += "，" if end - at >= _SHARED_FROM else heading[at]
+        at = end if end - at >= _SHARED_FROM else at + 1
     return kept
 
 

@@ -48,7 +48,7 @@ class Offer:
 def offer(s: Session, case: Case) -> Offer | None:
     """The likeliest case of another reporter that this one's may be asked about: SURE, and of its category and public place.
 
-    None if there is none, or once this case has left the desk or is merged.
+    None if none of the five likeliest duplicates is one, or once this case has left the desk or is merged.
     """
     if case.state not in AT_DESK or case.merged_into is not None or not _is_public(case):
         return None

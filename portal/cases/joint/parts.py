@@ -55,7 +55,7 @@ def of_body(s: Session, part_id: int, who: Who, *, to_change: bool = False) -> J
 
 
 def is_kept_from(case: Case, body: str | None, account_id: int | None) -> bool:
-    """Whether an assisting body or its account sees nothing of the case: it is sealed, or is or may be about their conduct."""
+    """Whether an assisting body or its account sees nothing of the case: it is sealed, or `discretion.is_hidden_from` them."""
     return bool(case.seal) or discretion.is_hidden_from(case, body, account_id)
 
 
@@ -66,7 +66,7 @@ def scope(who: Who) -> list[sa.ColumnElement[bool]]:
 
 
 def waiting() -> list[sa.ColumnElement[bool]]:
-    """The conditions for parts that are neither done nor struck, of cases that nobody has resolved."""
+    """The conditions for parts that are neither done nor struck, of unresolved cases (UNRESOLVED)."""
     return [JointPart.state.in_(UNENDED), Case.state.in_(UNRESOLVED)]
 
 
@@ -77,5 +77,5 @@ def open_count(s: Session, who: Who) -> int:
 
 
 def is_late(part: JointPart, now: datetime) -> bool:
-    """Whether its body is late with the part, of a case that nobody has resolved."""
+    """Whether its body is late with the part, of an unresolved case (UNRESOLVED)."""
     return part.state == PartState.OPEN and part.case.state in UNRESOLVED and now > part.due_by

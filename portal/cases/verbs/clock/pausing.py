@@ -59,7 +59,7 @@ def ask(s: Session, parts: Parts, case: Case, who: Who, *, question: str) -> Non
 
 
 def _can_be_asked(s: Session, case: Case) -> bool:
-    """Whether pushes reach the reporter: they sent no 退订, and are not known to be unreachable."""
+    """Whether the reporter sent no 退订 and is not known to be unreachable; whether a push is queued (`no_push` …) says `push`."""
     point = s.get_one(ContactPoint, case.contact_point_id)
     return point.opted_out_at is None and point.unreachable_at is None
 

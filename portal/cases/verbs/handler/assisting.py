@@ -136,9 +136,9 @@ def strike(s: Session, parts: Parts, case: Case, who: Who, *, number: int, reaso
 def _end(  # noqa: PLR0917 (one step of the three above)
     s: Session, parts: Parts, part: JointPart, who: Who, verb: Verb, to: PartState, said: str
 ) -> None:
-    """Write what became of the part; tell the lead if no part is open any more.
+    """Write what became of the part; tell the lead once every part is done or struck off: a returned one still counts.
 
-    Raises Conflict if the part has ended already, or an assisting body's account acts on another body's part.
+    Raises Conflict if the part is not OPEN (to strike it off: nor RETURNED), or an assisting body's account acts on another body's part.
     """
     wanted = joint.UNENDED if verb is Verb.STRIKE_PART else (PartState.OPEN,)
     if part.state not in wanted:
