@@ -177,7 +177,9 @@ def say(json_data: MessageIn) -> Any:
 @api.input(SinceIn, location="query")
 @api.output(MessagesOut)
 def since(query_data: SinceIn) -> Any:
-    """The messages since `after`, at most MOST_AT_ONCE; waits for one, or until none is pending, at most `wait` seconds.
+    """The messages since `after`, at most MOST_AT_ONCE; without any, waits for one at most `wait` seconds, be an answer pending or not.
+
+    The waiting also ends when the last pending message has been dealt with.
 
     A message that has waited for HOLD_AFTER gets the holding reply now. Without a free thread to wait in, the answer comes
     at once, with `retry_after_ms`.
@@ -292,7 +294,7 @@ def _long_poll(commits: CommitWatch, visitor: int, wanted: SinceIn, *, was_pendi
 
 
 def _history(visitor: int) -> dict[str, Any]:
-    """The last hundred messages of each side, in order of time."""
+    """The last MOST_AT_ONCE messages of each side, in order of time."""
     with parts().db.read() as s:
         said = s.scalars(
             sa.select(ChatMessage)

@@ -54,7 +54,7 @@ _NO_TICK = re.compile(  # 打勾还是打叉, 不打勾
 
 
 def states(text: str, vote: VoteTexts) -> bool:
-    """Whether the text states a choice in one of these ways, which count whatever else was asked."""
+    """Whether a clause of the text that asks nothing states a choice in one of these ways; in English, if nothing in the text asks."""
     said = simple(_visible(text))
     if _ENGLISH.search(said) and not _ENGLISH_ASKING.search(said):
         return True
