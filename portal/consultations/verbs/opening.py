@@ -28,7 +28,10 @@ from portal.kernel.roles import StaffActor
 
 @dataclass(frozen=True)
 class Turnout:
-    """How many took part, never what they chose. `missing`: what the quorum still lacks, one item per rule."""
+    """How many took part, never what they chose. `roll`: the figures of the whole roll.
+
+    `missing`: what the quorum still lacks, one item per rule, 0 in it where the rule is met.
+    """
 
     took_part: Figures
     roll: Figures
@@ -40,7 +43,7 @@ def open_vote(s: Session, actor: StaffActor, consultation_id: int, ring: KeyRing
     """Freeze the roll and open the vote. A secret one gets its key pair, which is on disk before the commit.
 
     Raises GateMissing with all that is still missing, the scrutineer's confirmation included, Conflict unless it is
-    noticed, and DataMismatch if LINLI_KEYS records ballots or a count of it.
+    noticed, and DataMismatch if LINLI_KEYS records ballots or a count of it; also as `get_for`.
     """
     consultation = get_for(s, actor, consultation_id, act=True)
     require_allowed(consultation, Act.OPEN)
