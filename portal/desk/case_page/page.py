@@ -36,7 +36,7 @@ class RefusedForm:
     photos: bool = False
 
     def was(self, form: str, name: str, otherwise: Any = "") -> Any:
-        """What was typed into this field of this form; `otherwise` if that is not the refused form."""
+        """What was typed into this field of this form; `otherwise` if that is not the refused form, or has no such field."""
         return self.values.get(name, otherwise) if form == self.form else otherwise
 
 
@@ -73,9 +73,8 @@ def case_page(case_no: str, *, revealed: bool = False, typed: RefusedForm | None
 
 
 def _kept_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
-    """Facts from `desk.kept`: texts for a reply, the clerk that the case is with, and those to whom it may be handed on.
-
-    For clerks and supervisors also who may see it once it is sealed.
+    """Facts from `desk.kept`: texts for a reply; for clerks and supervisors also the clerk that the case is with, those to whom
+    it may be handed on, and who may see it once it is sealed.
     """
     oversees = who.actor in (Actor.DESK, Actor.SUPERVISOR)
     with_clerk = at_work.clerk_of(s, case) if oversees else None
