@@ -1,7 +1,7 @@
 """Whether the bot is being trained, or could not be: a file under `LINLI_HOME/run`, whose age says since when.
 
-The launcher and the bot's process write it (`process/bot.py`), portal and worker read it. Without the file the bot runs,
-starts or is down, as any process may.
+The launcher and the bot's process write it (`process/bot.py`), portal and worker read it, the worker removes it once the
+bot answers (`channels/jobs.py`). Without the file the bot runs, starts or is down, as any process may.
 """
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ def is_json_door() -> bool:
 
 
 def row_id(text: str) -> int | None:
-    """A row id from a form or a query string; None if it cannot be one."""
+    """A row id from a form or a query string; None if it cannot be one, but 0 for "0"."""
     if not text.isascii() or not text.isdigit() or len(text) > 10 or int(text) > MAX_ID:
         return None
     return int(text)
