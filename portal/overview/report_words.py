@@ -23,8 +23,8 @@ class WeeklyReport:
     """All that a weekly report shows. `header`, `received` and the cells of `figures`: one for each week, the week itself last.
 
     `figures`: (name, cells); `grids`, `categories`: (name, received, in a usual week, missed); `spikes`: (name, received, in a
-    usual week, p) of the unusual weeks with at least LEAST reports; `issues`: (place, category, people, reports) of those
-    with a report in the week; `bodies`: (name, fixes, contacts); `unlisted`: how many grids are left out.
+    usual week, p) of the unusual weeks with at least LEAST reports; `issues`: (place, category, people, reports) over all the
+    weeks of each `Issue` that has a report in the week; `bodies`: (name, fixes, contacts); `unlisted`: how many grids are left out.
     """
 
     span: str
