@@ -83,7 +83,10 @@ def _enter_person(s: Session) -> None:
 
 
 def _attempt(do: Callable[[Session], object], done: str) -> Any:
-    """Run `do` in a transaction, then redirect and show `done`; if it is refused, show the page with the form as typed."""
+    """Run `do` in a transaction, then redirect and show `done`; if it is refused, show the page with the form as typed.
+
+    On NotFound redirect, too, and say that the row was changed already.
+    """
     try:
         with parts().db.write() as s:
             do(s)
