@@ -75,10 +75,9 @@ def dispatch(case_no: str) -> Any:
     `suggested`: the body of the one button that names the body suggested, instead of the one selected.
     """
     body, worker_id = field("suggested") or field("body") or None, row_id(field("worker"))
-    return change_case(
-        case_no,
-        _("派出去了"),
-        lambda s, p, case, who: desk_actions.dispatch(
+
+    def change(s: Session, p: Parts, case: Case, who: Who) -> str | None:
+        told = desk_actions.dispatch(
             s,
             p,
             case,
@@ -88,7 +87,13 @@ def dispatch(case_no: str) -> Any:
             note=field("note"),
             matter=request.form.get("matter"),
             regime=field("regime") or None,
-        ),
+        )
+        return None if told else str(_("派出去了。信访件要书面告知，这位居民收不到消息：请另外送一份书面的"))
+
+    return change_case(
+        case_no,
+        _("派出去了"),
+        change,
         onward=True,
         repeated=lambda case, who, seen: desk_actions.was_dispatched_since(case, who, seen, body, worker_id),
     )

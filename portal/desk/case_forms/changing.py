@@ -33,8 +33,9 @@ def change_case(
     If refused, show the page with the reason and all that was typed.
 
     `done`: the message on success, unless `change` returns one. If the case has changed since the form's page was
-    shown, nothing is done. `onward`: on success a clerk gets the next case of the list that they came from. `repeated`: tells
-    whether this very form was sent before; then it is taken as done.
+    shown, nothing is done. `onward`: on success a clerk gets the next case of the list that they came from; that page tells what was
+    done (`onward.just_done`), so of the messages only one that `change` returns is shown. `repeated`: tells whether this very
+    form was sent before; then it is taken as done.
     """
     try:
         with parts().db.write() as s:
@@ -47,6 +48,8 @@ def change_case(
     except (Conflict, Invalid, TooLarge) as problem:
         return refused_page(case_no, problem)
     if filters is not None:
+        if isinstance(message, str):
+            flash(message, "warning")
         with parts().db.read() as s:
             shown = visible_case(s, case_no)[0]
             return redirect(address_after(s, who, shown, came_from(who), done=True, after=stood), 303)

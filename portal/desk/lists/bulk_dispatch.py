@@ -50,6 +50,17 @@ class Picked:
         return cls(case_no[:30], row_id(serial))
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a case that was ticked. `refused`: why it was not dispatched, or "".
+
+    `untold`: it was accepted as a petition, and its reporter could not be told in writing.
+    """
+
+    refused: str = ""
+    untold: bool = False
+
+
 @public.post("/desk/dispatch")
 @access(Role.DESK)
 def dispatch() -> Any:
@@ -62,11 +73,11 @@ def dispatch() -> Any:
         flash(_fault(len(picked)), "error")
         return redirect(back, 303)
     regime = request.form.get("regime", "")[:20] or Regime.COMMUNITY
-    refused = {one.case_no: _dispatch_one(one, to, regime) for one in picked.values()}
+    outcomes = {one.case_no: _dispatch_one(one, to, regime) for one in picked.values()}
     with parts().db.read() as s:
-        rows = [_row(s, case_no, why) for case_no, why in refused.items()]
+        rows = [_row(s, case_no, outcome) for case_no, outcome in outcomes.items()]
     rows.sort(key=lambda row: not row["why"])
-    return render_template("desk/bulk.html", rows=rows, back=back, left=sum(bool(why) for why in refused.values()))
+    return render_template("desk/bulk.html", rows=rows, back=back, left=sum(bool(row["why"]) for row in rows))
 
 
 def _fault(count: int) -> str:
@@ -78,8 +89,8 @@ def _fault(count: int) -> str:
     )
 
 
-def _dispatch_one(picked: Picked, to: str | None, regime: str) -> str:
-    """Dispatch one case, accepting it first under this regime (`_regime_of`) if need be; returns why it was refused, or "".
+def _dispatch_one(picked: Picked, to: str | None, regime: str) -> Outcome:
+    """Dispatch one case, accepting it first under this regime (`_regime_of`) if need be.
 
     `to` None: to the suggested body. A case that this very form dispatched before is not refused.
     """
@@ -89,10 +100,11 @@ def _dispatch_one(picked: Picked, to: str | None, regime: str) -> str:
             body = to or case.body
             if not desk_actions.was_dispatched_since(case, who, picked.seen, body, None):
                 _refuse_unread(case, who, picked, to)
-                desk_actions.dispatch(s, parts(), case, who, body=body, regime=_regime_of(case, regime))
+                told = desk_actions.dispatch(s, parts(), case, who, body=body, regime=_regime_of(case, regime))
+                return Outcome(untold=not told)
     except (Conflict, Invalid, NotFound) as problem:
-        return problem.title
-    return ""
+        return Outcome(refused=problem.title)
+    return Outcome()
 
 
 def _regime_of(case: Case, chosen: str) -> str:
@@ -119,7 +131,7 @@ def _refuse_unread(case: Case, who: Who, picked: Picked, to: str | None) -> None
         raise Conflict(_("类别是机器猜的，建议的单位不一定对：请打开看过再派"))
 
 
-def _row(s: Session, case_no: str, why: str) -> dict[str, Any]:
+def _row(s: Session, case_no: str, outcome: Outcome) -> dict[str, Any]:
     """What the page shows of one case, by template name. `alike`: the numbers of cases that may be the same matter.
 
     Of a case that the actor may not see, only the number as sent.
@@ -127,8 +139,10 @@ def _row(s: Session, case_no: str, why: str) -> dict[str, Any]:
     try:
         case, who = visible_case(s, case_no)
     except NotFound:
-        return {"case_no": case_no, "why": why}
-    can_recall = not why and recalling.can_recall(case, who, parts().clock.now())
-    shows = not why and may_show_duplicates(case)
+        return {"case_no": case_no, "why": outcome.refused}
+    done = not outcome.refused
+    can_recall = done and recalling.can_recall(case, who, parts().clock.now())
+    shows = done and may_show_duplicates(case)
     alike = [one.case_no for one in finding.likely_duplicates(s, case, queue.scope(who))] if shows else []
-    return {"case_no": case_no, "why": why, "can_recall": can_recall, "alike": alike, **list_row(s, case, who)}
+    told = {"why": outcome.refused, "untold": outcome.untold, "can_recall": can_recall, "alike": alike}
+    return {"case_no": case_no, **told, **list_row(s, case, who)}

@@ -56,13 +56,14 @@ def test_without_a_word_it_is_the_communitys(parts: Parts, reporter: int, s: Ses
 def test_a_petition_is_accepted_in_writing(parts: Parts, reporter: int, s: Session, who: Find) -> None:
     """Even if it is dispatched at once: the day by which it is answered; and the clerk hears if that did not go."""
     case = report(s, parts, reporter)
-    desk_actions.dispatch(s, parts, case, who(s, Role.DESK), body="lamps", regime=Regime.PETITION)
+    assert desk_actions.dispatch(s, parts, case, who(s, Role.DESK), body="lamps", regime=Regime.PETITION)
     assert [push["template"] for push in pushes(s)] == ["case_accepted_petition", "case_dispatched"]
     assert pushes(s)[0]["params"]["day"] == "1月23日"
     assert "信访件，已经受理，2027-01-23 前办结并答复您" in [line["text"] for line in presentation.timeline(s, case)]
     s.get_one(ContactPoint, reporter).no_push = True
-    other = report(s, parts, reporter)
+    other, third = report(s, parts, reporter), report(s, parts, reporter)
     assert desk_actions.accept(s, parts, other, who(s, Role.DESK), regime=Regime.PETITION) is False
+    assert not desk_actions.dispatch(s, parts, third, who(s, Role.DESK), body="lamps", regime=Regime.PETITION)
 
 
 @pytest.mark.parametrize(("days", "late"), [(15, False), (16, True)])

@@ -104,35 +104,42 @@ def dispatch(
     note: str = "",
     matter: str | None = None,
     regime: str | None = None,
-) -> None:
+) -> bool:
     """派发 (转办 if a handler has it) to a body or, with `body` None, to a grid worker; first accept a reported case under `regime`.
 
     The handler, the reporter and those of merged cases are told. `matter`: the clerk's words for a handler from whom the reporter's
     are kept; None leaves them as they are. A handler that has the case already only gets the new `matter` and the `note`. Raises
     Invalid; Conflict if `discretion.dispatch_refusal` forbids that handler (accused and not permitted, or whom a case about conduct
-    accuses is not settled yet), or if it has the case and `matter` is not new (a note alone is `note`).
+    accuses is not settled yet), or if it has the case and `matter` is not new (a note alone is `note`). Returns False if it accepted a
+    petition whose reporter could not be told in writing (`accept`), else True.
     """
     now = parts.clock.now()
     to = _handler(s, body, worker_id)
     refused = discretion.dispatch_refusal(s, case, to.data["body"], to.data.get("worker_id"))
     if refused:
         raise Conflict(refused)
-    rewritten = matter is not None and clean_text(matter) != case.words.matter
-    if matter is not None:
-        case.words.matter = clean_text(matter)
+    rewritten = _rewrite_matter(case, matter)
     if _is_with(case, to):
         if not rewritten:
             raise Conflict(event_wording.sentence("staff.no_transfer"))
         act(s, now, case, Verb.NOTE, who, private=clean_text(note))
         tell_handler(s, parts, case, "staff_dispatched")
-        return
-    if case.state == State.REPORTED:
-        accept(s, parts, case, who, regime=regime, tell=False)
+        return True
+    told = case.state != State.REPORTED or accept(s, parts, case, who, regime=regime, tell=False)
     verb = Verb.TRANSFER if case.state in (State.DISPATCHED, State.IN_PROGRESS) else Verb.DISPATCH
     act(s, now, case, verb, who, data=to.data, private=clean_text(note))
     tell_reporter(s, now, case, "case_dispatched", {"case_no": case.case_no, "body": to.name})
     merged_cases.tell_how_it_goes(s, parts, case, "case_dispatched", {"body": to.name})
     tell_handler(s, parts, case, "staff_dispatched")
+    return told
+
+
+def _rewrite_matter(case: Case, matter: str | None) -> bool:
+    """Write the clerk's words for a handler, unless None; returns whether they are others than before."""
+    before = case.words.matter
+    if matter is not None:
+        case.words.matter = clean_text(matter)
+    return case.words.matter != before
 
 
 def was_dispatched_since(case: Case, who: Who, seen: int | None, body: str | None, worker_id: int | None) -> bool:

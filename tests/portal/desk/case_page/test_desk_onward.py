@@ -11,6 +11,7 @@ from portal.cases.models import Case
 from portal.cases.records import actors
 from portal.cases.verbs.desk import desk_actions
 from portal.kernel.roles import Role
+from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
 from tests.portal.cases.cases_world import account, actor, draft, report
 from tests.portal.conftest import HandClock
@@ -65,6 +66,17 @@ def test_a_later_deadline_skips_no_case(desk: FlaskClient, three: list[str]) -> 
     """A petition's deadline is two months off: the next case is the one that followed before that."""
     first, second, _third = three
     assert dispatch(desk, first, regime="petition").startswith(f"/desk/cases/{second}?")
+
+
+@pytest.mark.parametrize("back", [TODO, ""])
+def test_a_petition_that_nobody_was_told_of_wants_a_letter(
+    desk: FlaskClient, three: list[str], parts: Parts, reporter: int, back: str
+) -> None:
+    """Whatever page is next, the clerk reads that its reporter must be told on paper."""
+    with parts.db.write() as s:
+        s.get_one(ContactPoint, reporter).opted_out_at = parts.clock.now()
+    assert "请另外送一份书面的" in desk.get(dispatch(desk, three[0], back, regime="petition")).text
+    assert "请另外送一份书面的" not in desk.get(dispatch(desk, three[1], back, regime="community")).text
 
 
 def test_the_lists_filters_hold_for_the_next_case(

@@ -16,6 +16,7 @@ from portal.cases.verbs.disclosure import confidentiality
 from portal.cases.verbs.handler import returning
 from portal.desk.lists import bulk_dispatch
 from portal.kernel.roles import Role
+from portal.residents.models import ContactPoint
 from portal.storage.parts import Parts
 from tests.portal.cases.cases_world import actor, draft, report
 from tests.portal.cases.hotline_files import order, workbook
@@ -183,6 +184,17 @@ def test_what_is_not_accepted_yet_is_accepted_under_the_regime_that_was_chosen(
     assert regimes[cases[0]] == ("dispatched", "hotline")
     assert regimes[cases[1]][0] == "reported"
     assert "请选按哪种时限办" in refused.text
+
+
+def test_petitions_that_nobody_was_told_of_want_a_letter(
+    desk: FlaskClient, cases: list[str], parts: Parts, reporter: int
+) -> None:
+    """Said of each: the law wants the petitioner told in writing."""
+    with parts.db.write() as s:
+        s.get_one(ContactPoint, reporter).opted_out_at = parts.clock.now()
+    ticked = [f"{case_no}:1" for case_no in cases[:2]]
+    page = desk.post("/desk/dispatch", data={"case": ticked, "one": "1", "to": "lamps", "regime": "petition"}).text
+    assert page.count("请另外送一份书面的") == 2
 
 
 @pytest.mark.parametrize("regime", ["community", "petition"])
