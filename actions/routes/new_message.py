@@ -55,7 +55,7 @@ def topic_of_new_message(turn: Turn, topic_by_rule: Topic) -> Topic:
         return _topic_with_wish(turn, topic_by_rule)
     if is_only_own_phone(turn.draft, turn.text) or asks_for_a_call(turn.text):
         return "detail"
-    if choosing.gives_only_number(turn.text) or _gives_number_beside(turn, topic_by_rule):
+    if choosing.gives_only_number(turn.text) or _gives_case_number(turn, topic_by_rule):
         return "status"
     if asks_about_a_report(turn.text) or choosing.asks_for_number(
         turn.text
@@ -75,7 +75,7 @@ def topic_of_new_message(turn: Turn, topic_by_rule: Topic) -> Topic:
     return _topic_by_words(turn, topic_by_rule)
 
 
-def _gives_number_beside(turn: Turn, topic_by_rule: Topic) -> bool:
+def _gives_case_number(turn: Turn, topic_by_rule: Topic) -> bool:
     """Whether a short message gives a case's number, and is not about a case by rule."""
     return choosing.gives_number(turn.text) and len(turn.text) <= SHORT_MESSAGE and topic_by_rule not in TRACKING
 
@@ -113,7 +113,8 @@ def _is_surely_of_case_or_vote(turn: Turn, topic_by_rule: Topic) -> bool:
 
 def _topic_with_wish(turn: Turn, topic_by_rule: Topic) -> Topic:
     """The topic of a message with a wish not to be named: withdraw if it withdraws a case; else the topic by rule if that adds words to a
-    report or a case, a detail only if surely so; else intake if it names a matter and surely wants nothing else; else confidentiality."""
+    report or a case, a detail only if surely so; else intake if it names a matter, unless it surely is about a case's status, a
+    withdrawal or the votes; else confidentiality."""
     assert turn.wish is not None
     if topic_by_rule == "withdraw" and withdrawals.withdraws(turn.text):
         return "withdraw"

@@ -35,7 +35,9 @@ def answer_without_a_time(form: Form, turn: Turn) -> Form:
     """Take an answer to "when?" in which no time was found: a place, a vague time (下雨天就这样), or more of the matter."""
     if place_words(turn.draft) and is_bare_place(turn):
         return with_another_place(form, turn)
-    if turn.located or short.may_be_a_time(turn.text):
+    if turn.located:
+        return with_answer(form, "place", turn)
+    if short.may_be_a_time(turn.text):
         return with_answer(form, "time", turn)
     return with_more_words(form, turn)
 
@@ -48,7 +50,7 @@ def with_matter_or_more(form: Form, turn: Turn) -> Form:
 def with_matter(form: Form, turn: Turn) -> Form:
     """Take the answer to "what is it about?" as the report's text, or join it to that if the bot read both as one text (`turn.whole`).
 
-    A place and a time that were named before are kept. "Don't know", or words that name no matter, change nothing.
+    A place and a time that were named before are kept, each unless it names another. "Don't know", or words that name no matter, change nothing.
     """
     if turn.whole is not None:
         return with_more_words(form, turn)
@@ -65,7 +67,8 @@ def with_matter(form: Form, turn: Turn) -> Form:
 def with_answer(form: Form, field_name: str, turn: Turn) -> Form:
     """The form with the message as its place or time (`field_name`); of a longer message only what was found, and the message as detail.
 
-    A time that is named with the place, or a place with the time, is taken, too, if the form has none.
+    A place is merged with the one that the form has (楼道, then 桂花苑3栋: 桂花苑3栋楼道). A time that is named with the place, or a place with
+    the time, is taken, too, if the form has none.
     """
     said = LEADING_WORDS.sub("", turn.text.strip())
     spans = place_words(turn.draft) if field_name == "place" else time_words(turn.draft)

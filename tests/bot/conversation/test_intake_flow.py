@@ -263,6 +263,15 @@ def test_a_place_from_the_map_is_asked_what() -> None:
     assert place_of(form_of(step)) == "桂花苑东门"
 
 
+def test_a_place_from_the_map_is_no_time() -> None:
+    """Even where the time was asked, and the bot finds no place in its name."""
+    step = start_report(a_turn("楼下烧烤摊太吵了", place=("楼下",)))
+    form = replace(form_of(step), stage="time", asked=("place", "time"))
+    answers = form_of(continue_report(form, a_turn("老邮局", located=True))).answers
+    assert "老邮局" in answers["place"]
+    assert "time" not in answers
+
+
 def test_photos_join_the_form() -> None:
     """Each once."""
     first = start_report(a_turn(FULL, place=("桂花苑3栋楼下",), photos=("a.jpg",)))

@@ -13,8 +13,8 @@ from actions.interpreting.places import is_coarse
 
 
 def names_in(draft: CaseDraft, found: Sequence[Piece], known: str) -> list[Piece]:
-    """The names of places that were read, and of bodies that are called like something in the known place, without the pieces
-    in them that have a shape of their own."""
+    """The names of places that were read, and of bodies that share two characters in a row with the known place, without the
+    pieces `found` in them, which have a shape of their own; none that is coarse, or no name (三天)."""
     names = []
     bodies = [one for one in draft["bodies"] if any(a + b in known for a, b in pairwise(one["text"]))]
     for span in (*draft["places"], *bodies):
@@ -31,7 +31,7 @@ def names_in(draft: CaseDraft, found: Sequence[Piece], known: str) -> list[Piece
 
 
 def with_other_side(text: str, known: str) -> list[Piece]:
-    """The other side of what the known place names (河东 and 河西, 出口 and 入口), with where it stands there."""
+    """Where the text names the other side of what the known place names (河西 and 河东, 出口 and 入口), with where that stands there."""
     sides = [(at, other) for at, char in enumerate(known) for other in other_sides().get(char, ())]
     pairs = [(other + known[at + 1], at, at + 2) for at, other in sides if at + 1 < len(known)]
     pairs += [(known[at - 1] + other, at - 1, at + 1) for at, other in sides if at > 0]
