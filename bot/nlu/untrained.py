@@ -1,4 +1,4 @@
-"""Base of the untrained components, and what both sorts share: community and sheet."""
+"""Base of the untrained components, and what they share with the trained ones: community and sheet."""
 
 from __future__ import annotations
 

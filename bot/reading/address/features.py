@@ -45,7 +45,10 @@ def _usual_tag(tags: Counter[str]) -> str:
 
 
 def _mark_names(text: str, known: Callable[[str], str | None], longest: int) -> list[str]:
-    """For each character the position (B, I, E) in the longest known name that covers it, and its mark; or ""."""
+    """For each character the position (B, I, E) in a known name that covers it, and its mark; "" outside names.
+
+    Longer names are marked first, and none that overlaps one marked before.
+    """
     marks = [""] * len(text)
     for size in range(longest, 1, -1):
         for start in range(len(text) - size + 1):
@@ -71,8 +74,8 @@ def _shape_of(token: str) -> str:
 
 
 def _character_features(tokens: Sequence[str]) -> Rows:
-    """Features: the characters from 3 before to 3 after (`-3` to `3`), pairs and triples of them (`-32`, `-23` …), the outline from
-    the token on (q, r) and up to it (p), shapes (t, T), and whether the pair with a neighbour occurs twice (twice±)."""
+    """Features: the tokens (a number's shape) from 3 before to 3 after (`-3` to `3`), pairs and triples of them (`-32`, `-23` …), the
+    outline from the token on (q, r) and up to it (p), shapes (t, T), and whether the pair with a neighbour occurs twice (twice±)."""
     shapes = [_shape_of(token) for token in tokens]
     padded = ["^"] * 3 + [s if s[0] == "0" else t for s, t in zip(shapes, tokens, strict=True)] + ["$"] * 3
     outline = "".join(s[0] if s[0] in "0a一" else t for s, t in zip(shapes, tokens, strict=True))
@@ -109,13 +112,13 @@ def _word_features(text: str, spans: Sequence[tuple[int, int]]) -> Rows:
 
 
 def _part_of_speech(word: str) -> str:
-    """jieba's part of speech; for a word it does not know, the length."""
+    """jieba's part of speech; for a Chinese word that it does not know ? and its length (at most 3), for any other x."""
     known = posseg.dt.word_tag_tab.get(word)
     return str(known or (f"?{min(len(word), 3)}" if word >= "\u3400" else "x"))
 
 
 def _stretch_features(tokens: Sequence[str]) -> Rows:
-    """Features: what follows the stretch of Chinese characters that a token is in (sa) and goes before it (sb), its length and the
+    """Features: what follows the stretch of Chinese characters that a token is in (sa, sa1) and goes before it (sb), its length and the
     place in it (sl, sr), its end (se), how many numbers are before and after (n-, n+)."""
     outline = ["0" if token[0].isdigit() else "a" if _shape_of(token) == "a" else token for token in tokens]
     han = [_shape_of(token) in ("字", "一") for token in tokens]

@@ -93,7 +93,7 @@ _TOLD_APART = (
 
 
 def without_ordinary_life(text: str) -> str:
-    """The text without laundry hung out, cigarette ends, the infirmity of whoever wants an errand done, and the like; the rest is read as ever.
+    """The text with commas in place of laundry hung out, cigarette ends, the infirmity of whoever wants an errand done, and the like.
 
     Where the text tells of harm besides, these words are left, too. Its length stays the same.
     """
