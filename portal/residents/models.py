@@ -34,8 +34,8 @@ class ContactPoint(Base):
     `resident_id`: the resident who proved the address, by a code sent to it. A web chat is nobody's address: a resident
     who proves a phone in it is bound to it only while that sign-in lasts (`ResidentSession.contact_point_id`).
     `proven_by`: the first resident who proved a phone in this chat; `shared`: a second one did, too, so nobody may vote
-    in it any more. `claimed_by`: the resident who, holding the chat, proved the numbers left in it or said that
-    the chat is theirs; a claim gives no vote.
+    in it any more. `claimed_by`: the resident who, with the chat's token or a link to one of its cases, proved all numbers
+    left in it or, with the token, said that the chat is theirs; a claim gives no vote.
     """
 
     __tablename__ = "contact_point"

@@ -1,4 +1,4 @@
-"""What a grid worker's phone gets for today: own and covered cases, others of the grid, inspections; no more than is needed."""
+"""What a grid worker's phone gets for today, no more than needed: own cases, those of colleagues on leave, the grid's others, inspections."""
 
 from __future__ import annotations
 
@@ -145,8 +145,8 @@ def _phone(s: Session, case: Case) -> str:
     """The reporter's phone number, which the worker may dial; "" unless the reporter agreed to be named to handlers.
 
     Also "" for a confidential or delicate case (`event_log.is_delicate`), a danger in which somebody else may hold the
-    phone, and reporters who are erased or want no pushes. The number that they left in the case comes first, then the one
-    from which they sent SMS.
+    phone, and reporters who are erased or may be in danger at home (`no_push`). 退订 stops pushes, not calls. The number that
+    they left in the case comes first, then the one from which they sent SMS.
     """
     if not case.may_be_named or discretion.is_confidential(case) or event_log.is_delicate(case):
         return ""

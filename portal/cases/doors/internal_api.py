@@ -115,7 +115,7 @@ class WordsIn(BaseModel):
 class ChangesIn(BaseModel):
     """The fields that the words correct, with new values; "" deletes, null leaves it. An unknown kind is ignored.
 
-    `room`: a room to be covered wherever it was said; "" for whichever.
+    `room`: the number alone (602) of a room to be covered wherever it was said; "" for every room.
     """
 
     place: Annotated[str, Field(max_length=200)] | None = None

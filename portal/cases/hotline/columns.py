@@ -21,8 +21,8 @@ from portal.kernel.time_zone import SHANGHAI
 FILE = PROJECT / "data" / "hotline_columns.csv"  # field,headings
 NEEDED = ("number", "text")  # fields without which a file cannot be read
 HEADINGS_WITHIN = 10  # rows: above the headings there may be a title
-MOST_TEXT = 5000  # characters of what the caller wants
-MOST_CELL = 2000  # characters of any other cell
+MOST_TEXT = 5000  # characters of what the caller wants, more is a fault; any other cell is cut to it
+_MOST_FIELD = 2000  # characters to which an order's name, phone, kind, place and body are cut
 # what does not matter in a heading: brackets with what they hold, blanks, * and colons
 _IGNORED = re.compile(r"[（(\u3010\[][^（()）\[\]\u3010\u3011]{0,60}[）)\u3011\]]|[\s*＊:：]")
 _OR = re.compile("[/／、或]")  # 办结时限/处置时限
@@ -147,7 +147,7 @@ def order_of(headings: Sequence[str], cells: Sequence[str]) -> Order:
 
 def _order(values: Mapping[str, Any], cells: tuple[str, ...]) -> Order:
     """The order of a line without faults. `values`: field → cell."""
-    told = {name: as_text(values.get(name))[:MOST_CELL] for name in ("name", "phone", "kind", "place", "body")}
+    told = {name: as_text(values.get(name))[:_MOST_FIELD] for name in ("name", "phone", "kind", "place", "body")}
     return Order(
         number=as_text(values["number"]),
         text=as_text(values["text"]),

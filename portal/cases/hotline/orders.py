@@ -220,7 +220,7 @@ def _drop_unaccepted(parts: Parts) -> None:
 def take_in(parts: Parts, import_id: int, most: int) -> Iterator[int]:
     """Take in up to `most` lines of an accepted import, each in its own transaction; yields each row's number in the sheet.
 
-    If none is left, the import is marked as done.
+    A call that finds none left, be it after some, marks the import as done; one that ends at `most` does not.
     """
     for _ in range(most):
         with parts.db.read() as s:

@@ -1,4 +1,4 @@
-"""Find room numbers in a reporter's words (3栋602, 3-602, 602室, also 六零二), so that they can be starred out. Pure."""
+"""Find room numbers in a reporter's words (602 in 3栋602, 3-602 and 602室, also 六零二), so that they can be starred out. Pure."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ _DIGITS = {spelt: digit for digit, spelt in _CHARACTERS.items()} | {ord("〇"): 
 _IN_A_NUMBER = re.compile("[0-9零〇一二三四五六七八九]")
 
 
-def pattern_of(room: str, texts: Iterable[str]) -> re.Pattern[str] | None:
-    """A pattern that finds the number of `room`, written in digits or in characters (六零二).
+def pattern_of(number: str, texts: Iterable[str]) -> re.Pattern[str] | None:
+    """A pattern that finds a room's `number`, alone and without its building (602 or 六零二), in digits or in characters.
 
-    If `room` has no number: a pattern for every room number that the texts give in digits; None if they give none.
+    Without one ("", 门牌) it finds every room number that the texts give in digits; None if they give none.
     """
-    named = re.sub(r"[^0-9]", "", room.translate(_DIGITS))
+    named = re.sub(r"[^0-9]", "", number.translate(_DIGITS))
     rooms = {named} if named else {one or other for text in texts for one, other in _ROOM.findall(text)}
-    spelt = sorted(rooms | {number.translate(_CHARACTERS) for number in rooms})
+    spelt = sorted(rooms | {one.translate(_CHARACTERS) for one in rooms})
     return (
         re.compile(rf"(?<!{_IN_A_NUMBER.pattern})(?:{'|'.join(spelt)})(?!{_IN_A_NUMBER.pattern}|[路元块米])")
         if rooms

@@ -1,8 +1,8 @@
 """To which resident a web chat belongs if nobody proved a number in it.
 
-A resident's contact points are those that `residents.service.select_points_of` selects. A web chat is added when the resident
-who holds it proves every number left in it or, if none was left, says that it is theirs (`claim`). Having a
-number without the chat is never enough.
+A resident's contact points are those that `residents.service.select_points_of` selects. A web chat is added when a resident
+who has its token, or a link to one of its cases, has proved every number left in it; or, if none was left, when the one who
+has the token says that it is theirs (`claim`). Having a number alone is never enough.
 """
 
 from __future__ import annotations
@@ -33,9 +33,10 @@ def may_claim(s: Session, chat: int) -> bool:
 
 
 def claim(s: Session, resident_id: int, chat: int, *, at_their_word: bool = False) -> bool:
-    """Make a web chat that the caller holds the resident's, if the rules of `points_of` allow it.
+    """Make a web chat the resident's, if the rules of `points_of` allow it. Returns whether they do.
 
-    Returns whether they do. `at_their_word`: the resident says that it is theirs.
+    The caller must hold the chat, or have opened a link to one of its cases. `at_their_word`: the resident, who holds it, says
+    that it is theirs.
     """
     theirs = _proved_all_numbers(s, resident_id, chat) or (at_their_word and may_claim(s, chat))
     if theirs:

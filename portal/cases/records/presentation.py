@@ -47,7 +47,7 @@ NOT_ON_TIMELINE = frozenset(
         Verb.STRIKE_PART,
         Verb.INSPECT,
     }
-)  # not on the reporter's timeline
+)  # not on the reporter's timeline, but for a clerk's correction of the place
 TITLE_LENGTH = 18  # characters
 
 

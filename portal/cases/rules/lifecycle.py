@@ -42,7 +42,7 @@ class State(StrEnum):
 
 
 class Verb(StrEnum):
-    """What can be done to a case. TABLE says who may do it, and in which state."""
+    """What can be done to a case. TABLE says who may do it, and in which state; but for REPORT, by which a case begins."""
 
     REPORT = "report"
     ACCEPT = "accept"

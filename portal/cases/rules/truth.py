@@ -73,7 +73,7 @@ class Truth:
 
     fixes: ClaimCounts = field(default_factory=ClaimCounts)
     contacts: ClaimCounts = field(default_factory=ClaimCounts)
-    despite: int = 0  # fixes whose reply was sent although its words had faults (`reading.reply_check`)
+    despite: int = 0  # fixes whose reply was sent although its words had faults (`reading.staff_words.reply_check`)
 
 
 def wilson(successes: int, total: int) -> tuple[float, float]:

@@ -87,7 +87,10 @@ _WHEN = re.compile(
 
 
 def relevance(matter: AnsweredMatter, reply: str, written: date) -> float:
-    """How much a reply written on the day `written` is about the matter; about 0.2 for a good one, 0 or less if not at all."""
+    """How much a reply written on the day `written` is about the matter; about 0.2 for a good one.
+
+    0 or less if it shares nothing with the matter, unless its date fits, which alone lifts it over LEAST_RELEVANCE.
+    """
     ours, theirs = pairs(matter.words), pairs(reply)
     overlap = len(ours & theirs) / math.sqrt(max(len(ours), 1) * max(len(theirs), _FEWEST))
     return overlap + DATE_WEIGHT * date_score(matter, reply, written) + PLACE_WEIGHT * place_score(matter, reply)

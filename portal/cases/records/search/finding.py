@@ -22,7 +22,7 @@ from portal.cases.records.search.models import SEARCH_WORDS, CaseSearch
 Column = InstrumentedAttribute[str]
 DESK: Column = CaseSearch.desk  # the document of all that was said
 HANDLERS: Column = CaseSearch.handlers  # of what a handler reads
-WALKED = 2_000  # newest ids that are read through on PostgreSQL
+WALKED = 2_000  # newest ids (below `before`) that are read through on PostgreSQL
 FEW = 2_500  # cases, at most, that may be expected in all the rest before it is asked for as a whole
 # added to the hits found before their share is taken: among the cases read there may have been so many that chance left out
 # (the rule of three, 95 %)

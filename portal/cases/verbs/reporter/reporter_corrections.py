@@ -120,7 +120,7 @@ def _star_out_contacts(case: Case, contacts: Sequence[str]) -> None:
 
 
 def _star_out_room(case: Case, room: str) -> None:
-    """Star out a room ("": every room in the report) in all that was said and noted: no handler reads or finds it."""
+    """Star out a room by its number ("": every room in the report) in all that was said and noted: no handler reads or finds it."""
     found = rooms.pattern_of(room, (case.words.text, case.words.place, *_words_for_staff(case)))
     if found is not None:
         _star_out(case, [found], [found])
