@@ -6,7 +6,7 @@ from portal.kernel.ports import SmsSender
 
 
 class ByCountry:
-    """Chooses the provider by the number: for +86 `mainland`, a provider that does not send abroad, else `others`.
+    """Chooses the provider by the number: for +86 `mainland`, which must be a provider in mainland China, else `others`.
 
     Personal data of the mainland must not go to a provider abroad (PIPL 38).
     """

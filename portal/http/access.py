@@ -121,7 +121,7 @@ def staff_actor() -> StaffActor:
 
 
 def caller_staff() -> int | None:
-    """The id of the signed-in staff account; None in a view that others may call, too. Raises Unauthorized in a view for staff alone."""
+    """In a view for staff alone the id of the signed-in account (raises Unauthorized if there is none); in any other view None."""
     allowed = declared_access(current_app.view_functions[request.endpoint or ""]) or frozenset()
     return staff_actor().id if allowed and allowed <= set(Role) else None
 

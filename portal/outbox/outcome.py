@@ -21,8 +21,8 @@ class Fate(StrEnum):
     """What became of an SMS; for a WeChat message, on whose delivery nobody reports, never more than sent is known.
 
     sending: queued, or to be retried. sent: accepted by the vendor. delivered: the carrier reports delivery. failed:
-    the carrier reports a failure, we gave up, the row was closed unsent (by the operator, by an erasure), or it was held
-    back (退订, an expired code). pretended: only shown (demo).
+    the carrier reports a failure, we gave up, the row was closed unsent (by the operator, an erasure or a recall), or it
+    was held back (退订, an expired code). pretended: only shown (demo).
     """
 
     SENDING = "sending"

@@ -83,7 +83,7 @@ def _lane_filter(urgent: bool | None, apart: bool | None) -> list[sa.ColumnEleme
 
 
 def mark_delivered(s: Session, row_id: int, now: datetime, reference: str = "", *, blank: bool = False) -> None:
-    """Record that the row was delivered, or needs no delivery (`reference` says so). `blank`: erase its letter's text."""
+    """Record that the row was delivered, or held back (then `reference` begins with "not sent"). `blank`: erase its letter's text."""
     row = s.get_one(OutboxRow, row_id)
     if blank and row.letter is not None:
         row.letter.text = ""
@@ -124,7 +124,7 @@ def record_failure(
 
 
 def requeue(s: Session, row_id: int, now: datetime) -> None:
-    """Queue again a row that was given up, at the operator's request, with all its tries; the caller checks its state."""
+    """Queue again, at the operator's request, a row that was given up; its tries count from 0. The caller checks its state."""
     row = s.get_one(OutboxRow, row_id)
     row.state, row.attempts, row.due_at, row.lease_until = OutboxState.QUEUED, 0, now, None
 

@@ -97,7 +97,7 @@ def proxy_settings(settings: Settings) -> dict[str, Any]:
 
 
 def _raise_descriptor_limit() -> int:
-    """Raise the soft limit of open files as far as needed and allowed; returns how many may be used."""
+    """Raise the soft limit of open files as far as needed and allowed; returns how many of those needed may be used."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = CONNECTIONS + 2 * _SPARE_DESCRIPTORS
     if soft == resource.RLIM_INFINITY or soft >= wanted:

@@ -1,4 +1,4 @@
-"""Says what to do in a danger in a child's words, if the sender is plainly a child (`data/answers_to_children.csv`); pure but for reading that file.
+"""Says what to do in a danger in a child's words (`data/answers_to_children.csv`); pure but for reading that file. To whom: `answers`.
 
 The first line of an answer to danger, the number to call, stays as it is: it is the same for everybody.
 """
@@ -16,7 +16,7 @@ from portal.kernel.config import PROJECT
 
 WORDS = PROJECT / "data" / "answers_to_children.csv"
 _HEADER = ["id", "text", "source"]
-TILL_HELP = "utter_till_help"  # begins the bot's answers until help comes, which have no number in front
+TILL_HELP = "utter_till_help"  # begins the ids of the bot's answers until help comes, which have no number in front
 
 
 class ChildWordError(ValueError):

@@ -1,4 +1,4 @@
-"""`/desk/dead`: the outbox rows that could not be delivered, to be tried again or given up with a reason.
+"""`/desk/dead`: the outbox rows that could not be delivered, to be tried again or closed with a reason.
 
 Clerks also see the deliveries to other systems that are in trouble.
 """
@@ -102,7 +102,7 @@ def retry(row_id: int) -> Any:
 @public.post("/dead/<int:row_id>/drop")
 @access(Role.DESK, Role.OPERATOR)
 def drop(row_id: int) -> Any:
-    """Give a dead row up, with a reason that is recorded. Raises NotFound, Conflict if it is not dead any more."""
+    """Close a dead row, with a reason that is recorded. Raises NotFound, Conflict if it is not dead any more."""
     reason = request.form.get("reason", "").strip()
     if not 2 <= len(reason) <= 200:
         problem = Invalid(_("请写上为什么不发了（2 到 200 个字）"))

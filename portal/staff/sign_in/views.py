@@ -27,7 +27,7 @@ from portal.staff.sign_in.sessions import OpenSession, SignInStep
 log = logging.getLogger(__name__)
 public = Blueprint("staff", __name__, template_folder="../templates")
 
-MAX_FIELD = passwords.LONGEST  # characters of a username or password that is read
+MAX_FIELD = passwords.LONGEST  # characters of a username or password; longer ones are refused unread
 NEXT = "staff_next"  # in the session: the page to open once sign-in is complete
 _PAGES = {SignInStep.CODE: "/login/code", SignInStep.ENROL: "/login/factor", SignInStep.PASSWORD: "/login/password"}
 
