@@ -1,4 +1,4 @@
-"""What a grid worker's phone gets for today, no more than needed: own cases, those of colleagues on leave, the grid's others, inspections."""
+"""What a grid worker's phone gets for today, no more than needed: own cases, colleagues' on leave, the grid's others, inspections."""
 
 from __future__ import annotations
 
