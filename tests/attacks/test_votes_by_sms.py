@@ -167,9 +167,11 @@ def test_the_question_goes_out_with_its_code_and_one_reply_is_the_vote(sms: Phon
     assert ballots(parts) == [({"q1": ["no"]}, "sms")]
 
 
-@pytest.mark.parametrize("body", ["{code}", "验证码{code}", " {code} ", "{code}。", "{wide}"])
+@pytest.mark.parametrize(
+    "body", ["{code}", "验证码{code}", " {code} ", "{code}。", "{wide}", "同意 {code}", "同意，{code}"]
+)
 def test_a_code_is_read_however_it_is_written(sms: Phone, parts: Parts, found: int, body: str) -> None:
-    """And a wide one too, as some phones type it."""
+    """And a wide one too, as some phones type it; beside the choice, with a comma or without."""
     code = code_in(sms.text("我对第1项投同意"))
     wide = code.translate(str.maketrans("0123456789", "０１２３４５６７８９"))
     sms.text(body.format(code=code, wide=wide))

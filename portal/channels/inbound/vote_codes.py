@@ -24,7 +24,7 @@ from portal.wording import templates
 _AROUND = r"(?:我的?|收到的?|投票的?|短信|验证码|确认码|校验码|数字|号码|码|就是|是|为|的|了|给你们?|发你|你好|您好|这个|回复|回|好的?|嗯|来了|[\s:：,，。.!！~])"
 # Groups of these two patterns: the choice beside the code (always empty in _ALONE), the code.
 _ALONE = re.compile(rf"{_AROUND}{{0,8}}()(\d{{6}}){_AROUND}{{0,8}}")
-_WITH_A_CHOICE = re.compile(r"(\d{1,2}|[^\d\s]{1,12})[\s,，、+;；。.]*(\d{6})[。.!！]?")
+_WITH_A_CHOICE = re.compile(r"(\d{1,2}|[^\d\s]{1,12}?)[\s,，、+;；。.]*(\d{6})[。.!！]?")
 _SIX = re.compile(r"(?<!\d)\d{6}(?!\d)")
 _CALLED_A_CODE = re.compile(r"(?<=码)[是为:：\s]{0,3}\d{6}(?!\d)")
 _LONGEST = 40  # characters of a text that may be just a code; in a longer one only a number called a code may be it
@@ -86,7 +86,7 @@ def _with_a_code(text: str) -> re.Match[str] | None:
 
 
 def answer(parts: Parts, reply: CodeReply) -> Outgoing:
-    """The gateway's own answer to a code."""
+    """The gateway's own answer to a code. `reply`: one with a template."""
     params = {"title": reply.title[:_LONGEST_TITLE]}
     return Outgoing(text=templates.render(parts.settings.community, reply.template, params), response=reply.template)
 
@@ -135,7 +135,7 @@ def _code_with_question(
 ) -> tuple[str, dict[str, str]] | None:
     """(template, parameters) of the vote's last question with a code, so that one reply completes the vote.
 
-    None if it is not the last question or does not have _OPTIONS options.
+    None if it is not the last question, does not have _OPTIONS options, or the number gets no code (`offer_sms_code`).
     """
     given = {*(expecting.get("given") or {}), expecting.get("question")}
     more = [question for question in expecting.get("questions") or [] if question["key"] not in given]
