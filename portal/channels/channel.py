@@ -1,4 +1,4 @@
-"""The three channels: what each can carry, and what is still sent after 退订. Pure."""
+"""The three channels in which people are answered (not `UNREACHED`): what each can carry, and what is still sent after 退订. Pure."""
 
 from __future__ import annotations
 
