@@ -43,7 +43,7 @@ _LONGEST_CHANGE = 60  # characters; a longer message is an account
 
 
 def read_number(text: str, known: str) -> str | None:
-    """The number that a correction gives instead of the known one; None if it gives none.
+    """The number that a correction gives instead of the known one, the last of several; None if it gives none.
 
     Of 末两位17 or 中间是8024，不是8204 the known number with those digits; somebody else's number, and one that is denied, is none.
     """
@@ -59,12 +59,15 @@ def read_number(text: str, known: str) -> str | None:
 
 
 def changes_number(text: str) -> bool:
-    """Whether a text says in words that there is another number to call (换个号码, 那个停机了, 打我老公的), whatever it is."""
+    """Whether a text has words of another number to call (换个号码, 那个停机了, 打我老公的) or of last digits (尾号), whatever it is.
+
+    False above _LONGEST_CHANGE.
+    """
     return len(text) <= _LONGEST_CHANGE and _CHANGES_NUMBER.search(text) is not None
 
 
 def without_numbers(text: str, draft: CaseDraft) -> tuple[str, CaseDraft]:
-    """The text with its telephone numbers blanked, of the same length, and its draft without places and times in them.
+    """The text with ， for each character of its telephone numbers, of the same length, and its draft without places and times in them.
 
     No digit of a telephone number tells where or when.
     """
@@ -80,12 +83,12 @@ def without_numbers(text: str, draft: CaseDraft) -> tuple[str, CaseDraft]:
 
 def _with_other_digits(said: str, known: str) -> str | None:
     """The known number with the digits that are said instead of some in it; None if it is not said which."""
-    local = [one.group() for one in _LOCAL.finditer(said)]
+    local = [one.group() for one in _LOCAL.finditer(said) if not _is_denied(said, one)]
     area = known.partition("-")[0]
     if local and area != known and local[-1] != known.removeprefix(f"{area}-") and not is_theirs(said, local[-1]):
         return f"{area}-{local[-1]}"
     digits = list(_SOME_DIGITS.finditer(said))
-    denied = [one for one in digits if is_denied(said, {"text": one.group(), "start": one.start(), "end": one.end()})]
+    denied = [one for one in digits if _is_denied(said, one)]
     told = _where_it_is_corrected(said)
     if any(len(one.group()) >= _MANY and one.group() in known for one in denied):  # 不是6621，是6612，我说电话
         told = frozenset(range(len(said)))
@@ -99,6 +102,11 @@ def _with_other_digits(said: str, known: str) -> str | None:
         at = known.rfind(old)
         return known[:at] + new[-1] + known[at + len(old) :]
     return known[: -len(new[-1])] + new[-1]
+
+
+def _is_denied(said: str, digits: re.Match[str]) -> bool:
+    """Whether a text denies these digits of it."""
+    return is_denied(said, {"text": digits.group(), "start": digits.start(), "end": digits.end()})
 
 
 def _where_it_is_corrected(said: str) -> frozenset[int]:

@@ -155,6 +155,19 @@ def test_a_number_is_corrected_by_words(text: str, known: str, number: str) -> N
 @pytest.mark.parametrize(
     ("text", "number"),
     [
+        ("座机号码是88213307，不是88213306", "0571-88213307"),
+        ("座机号码不是88213306，是88213307", "0571-88213307"),
+        ("座机号码不是88213307", None),
+    ],
+)
+def test_a_landline_is_corrected_by_the_number_that_is_not_denied(text: str, number: str | None) -> None:
+    """Its area code need not be said."""
+    assert read_number(text, "0571-88213306") == number
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
         ("电话错了，是18", "13800000018"),
         ("尾号不是0046，是0064", "13800000064"),
         ("手机最后四位应该是0064", "13800000064"),

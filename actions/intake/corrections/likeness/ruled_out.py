@@ -1,4 +1,4 @@
-"""Which piece of a place a correction rules out: it denies it, or says that somebody lives there or that nothing is wrong there. Pure."""
+"""Which piece of a place a correction rules out: one that it denies, or names as no place of the matter (我家, 写成8栋了, 漏到502了). Pure."""
 
 from __future__ import annotations
 
