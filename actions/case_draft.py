@@ -160,6 +160,7 @@ class CaseDraft(TypedDict):
     """What the bot understood of one message. Each span's text is copied from the message unchanged.
 
     `missing`: place, if none is exact enough; category, if it is only a guess. `id`: of the line, when a batch was parsed.
+    `correction`: None or absent if the message says nothing instead of what it denies.
     """
 
     id: NotRequired[str | int | None]
@@ -245,7 +246,7 @@ def names_where(draft: CaseDraft) -> bool:
 
 
 def possible_estates(draft: CaseDraft) -> tuple[str, ...]:
-    """The community's estates to which every part of an estate that the message names (3栋和5栋) may belong; () if there is none."""
+    """The community's estates to which each part of an estate in the message (3栋和5栋) may belong, but for parts without `estates`; or ()."""
     found = [place["estates"] for place in _of_matter(draft["places"]) if place.get("estates")]
     return tuple(name for name in found[0] if all(name in other for other in found)) if found else ()
 
@@ -305,7 +306,10 @@ def with_kind(draft: CaseDraft, code: str) -> CaseDraft:
 
 
 def with_category(draft: CaseDraft, guess: Guess) -> CaseDraft:
-    """Return the draft with the category of the sender's correction as certain (score 1), no longer missing."""
+    """Return the draft with the category of the sender's correction as certain (score 1), no longer missing.
+
+    Its `words` and `alternatives` stay those of the category before.
+    """
     chosen: Category = {**draft["category"], "code": guess["code"], "path": guess["path"], "score": 1.0}
     return {**draft, "category": chosen, "missing": [name for name in draft["missing"] if name != "category"]}
 

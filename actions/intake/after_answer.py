@@ -24,9 +24,13 @@ from actions.intake.questions import asks, asks_about_a_report
 from actions.interpreting import short_answers as short
 from actions.interpreting.places import tells_what_happened
 
-LONGEST_FURTHER_QUESTION = 24  # characters; a longer message is one of its own
-OTHER_QUESTION = 0.72  # `Faq.score` from which 那…呢 asks another common question
-PLAINLY_OTHER = 0.95  # `Faq.score` from which even general words (`_GENERAL_WORDS`) ask another common question
+LONGEST_FURTHER_QUESTION = 24  # characters; a longer message asks for no more
+OTHER_QUESTION = (
+    0.72  # `Faq.score` from which 那…呢, or a message read with the subject before it, asks a common question
+)
+PLAINLY_OTHER = (
+    0.95  # `Faq.score` from which a message surely asks a common question, be it in general words (`further_words`)
+)
 _LONGEST_REPLY = 15  # characters of a yes, a no or thanks
 
 _WHAT_OF = re.compile(r"那么?.{1,8}呢|\S{1,8}[ ，,]?\S{1,8}呢")
@@ -54,7 +58,9 @@ _SURELY_ANOTHER = 0.6  # score of a category from which a message may tell of an
 _TELLS_BRIEFLY = re.compile(r"(?:没|不|又|还|都|也|太|老)(?!有|用|是|对|要|行|好)")  # 没通知, 又停了
 _LONGEST_ASIDE = 10  # characters of words after an answer that tell of no matter (贝壳, 我是说狂犬那个)
 _MEANS = re.compile(r"^(?:我|不是|哦|啊|[，, ]){0,3}(?:的?意思是|是说|说的是|问的是|是问|想问的是|指的是)")
-_SHORTEST_MORE = 4  # characters; a shorter message tells nothing more about a matter
+_SHORTEST_MORE = (
+    4  # characters of a message that may tell more about a matter; one fewer if it begins as `_TELLS_BRIEFLY`
+)
 _OF_MY_CASE_OR_A_VOTE = re.compile(
     r"我们?(?:的|报的|反映的|说的|那件?)[^，。]{0,4}(?:事|单|件)|怎么样了|进度|投票|表决|议事"
 )
@@ -81,7 +87,7 @@ def further_question(form: Form, turn: Turn) -> Faq | None:
     more = turn.faq_more if turn.faq_more is not None and _outdoes(turn.faq_more, other) else None
     asks_here = asks(turn.text) or _WHAT_OF.fullmatch(turn.text.strip(_MARKS)) is not None or surely_asks(turn)
     of_its_own = own_words(words)
-    follows = _GOES_ON.match(text) is not None and _WHAT_OF.fullmatch(turn.text.strip(_MARKS)) is None
+    follows = _FOLLOWS_ON.match(text) is not None and _WHAT_OF.fullmatch(turn.text.strip(_MARKS)) is None
     if follows and asks(turn.text) and are_close(of_its_own, _words_of(form)):
         return answered
     if of_its_own and are_in(of_its_own, _words_of(form)) and (other is None or other["score"] < PLAINLY_OTHER):
@@ -99,7 +105,7 @@ def further_question(form: Form, turn: Turn) -> Faq | None:
 
 
 def surely_asks(turn: Turn) -> bool:
-    """Whether the bot is sure that a message asks on, and it is worded or read as a question, not about the sender's own case."""
+    """Whether the bot is sure that a message asks something, and it is worded or read as a question, not about the sender's own case."""
     asked = asks(turn.text) or turn.draft["kind"]["code"] == "inquiry"
     return asked and turn.acts("question", score=SURE_OF_ACT) and not asks_about_a_report(turn.text)
 
@@ -107,7 +113,8 @@ def surely_asks(turn: Turn) -> bool:
 def _asks_of_answered(form: Form, turn: Turn, words: str, other: Faq | None, more: Faq | None) -> bool:
     """Whether a message with words of its own asks about the answered question all the same.
 
-    It does if it is worded …呢, or if it means a common question (`more`) when it is read with that question's subject.
+    It can only if it is worded …呢 and tells of nothing that happened, or if it means a common question (`more`) when it is read with
+    that question's subject.
     """
     if short.asks_what_happens_next(turn.text):
         return False
@@ -161,7 +168,7 @@ def _tells_own_situation(form: Form, turn: Turn) -> bool:
 def _may_only_be_about_it(turn: Turn, more: Faq) -> bool:
     """Whether a question in words of its own (我做孙女的能替她办吗) has nothing else that it could be about.
 
-    It is worded as a question, names no place, tells of no trouble and reports nothing surely; read with the subject of the
+    It is worded as a question, names no place or time, tells of no trouble and reports nothing surely; read with the subject of the
     one answered, it is plainly a common question.
     """
     if not asks(turn.text) or has_place_or_time(turn.draft) or turn.surely("report_case", score=0.8):
@@ -172,7 +179,7 @@ def _may_only_be_about_it(turn: Turn, more: Faq) -> bool:
 def _may_ask_more(form: Form, turn: Turn) -> bool:
     """Whether a message may ask for more at all: short, after an answer, and neither a reply, a wish, a place from the map, a photo nor a number.
 
-    Nor does it ask for a person, announce another matter, ask after the sender's case or a vote, or tell where an emergency is.
+    Nor does it ask for a person, announce another matter, concern the sender's case or a vote, or tell where an emergency is.
     """
     text = short.plain(turn.text)
     if (
@@ -184,15 +191,15 @@ def _may_ask_more(form: Form, turn: Turn) -> bool:
         return False
     if _replies(turn.text) or short.is_request_for_person(text) or short.begins_another_matter(turn.text):
         return False
-    if asks_after_case_or_vote(turn):
+    if is_about_case_or_vote(turn):
         return False
     return turn.wish is None and not (
         turn.located or turn.photos or phones(turn.draft) or _emergency_awaits_place(turn)
     )
 
 
-def asks_after_case_or_vote(turn: Turn) -> bool:
-    """Whether a message asks after the sender's own case or the votes, and not about the question just answered."""
+def is_about_case_or_vote(turn: Turn) -> bool:
+    """Whether a message is about the sender's own case or the votes (asks after them, withdraws, votes), not the question just answered."""
     of_either = _OF_MY_CASE_OR_A_VOTE.search(short.plain(turn.text)) is not None
     return of_either and turn.surely("ask_status", "list_consultations", "vote", "withdraw", score=0.5)
 
@@ -229,7 +236,7 @@ def _tells_what_is_asked(answered: Faq, turn: Turn) -> bool:
 
 
 def _without_far_places(text: str, turn: Turn) -> str:
-    """The text without its times, and without places that are not the town's and have no number (我们户口不在杭州)."""
+    """The text without its times of the matter, and without places that are not the town's and have no number (我们户口不在杭州)."""
     for words in time_words(turn.draft):
         text = text.replace(words, "")
     for place in turn.draft["places"]:
@@ -350,4 +357,5 @@ def _replies(text: str) -> bool:
     return short.is_stop(text) or short.is_wait(text)
 
 
-_GOES_ON = re.compile("那(?!年|天|次|些人)|要是|如果|万一")
+# Opening words of a question that follows the one before.
+_FOLLOWS_ON = re.compile("那(?!年|天|次|些人)|要是|如果|万一")

@@ -18,8 +18,8 @@ def question_message(form: Form) -> Say:
     """The message that asks the question of the form's stage; for a stage without one (confirm, answered, wrong …), a reminder of the report."""
     if form.stage == "split":
         return _split_question(form)
-    if form.stage == "place" and (estates := estates_of(form)):
-        return which_estate_message(form, estates)
+    if form.stage == "place" and estates_of(form):
+        return which_estate_message(form)
     if form.stage == "place" and place_of(form):
         return Say("utter_ask_place_more", {"place": quote(place_of(form), 20)}, asks="place")
     if form.stage == "detail" and form.text:

@@ -49,9 +49,9 @@ def with_named_estate(form: Form) -> Form:
     return replace(form, answers=form.answers | {"place": place[:ANSWER_LIMIT]})
 
 
-def which_estate_message(form: Form, estates: Sequence[str]) -> Say:
-    """Ask to which of the estates the place belongs, with a button for each; a single one is proposed."""
-    place = place_of(form)
+def which_estate_message(form: Form) -> Say:
+    """Ask to which of `estates_of(form)`, one at least, the place belongs, with a button for each; a single one is proposed."""
+    place, estates = place_of(form), estates_of(form)
     response, other = (
         ("utter_ask_estate", NONE_OF_THESE) if len(estates) > 1 else ("utter_ask_one_estate", NOT_THIS_ONE)
     )
@@ -106,7 +106,10 @@ def _number(text: str) -> int | None:
 
 
 def after_place_answer(form: Form, place: str, turn: Turn) -> tuple[str, ...]:
-    """The estates to choose from when an answer has made the place `place`: those that fit it and what was said before."""
+    """The estates to choose from when an answer has made the place `place`: those that fit it and what was said before.
+
+    If none fits both, those that fit the answer; if none does, those from before.
+    """
     if not lacks_a_name(place):
         return ()
     said, before = possible_estates(turn.draft), estates_of(form)

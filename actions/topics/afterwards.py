@@ -92,7 +92,8 @@ def _corrected_message(case: CaseSummary, changes: Changes) -> Say:
 async def add_to_case(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Add the words to the newest case that is not over, if it was reported within a day, and offer to report them apart (not a number alone).
 
-    If the message accepts that offer, report the earlier words apart. Without such a case, or if the portal refuses, report these words apart.
+    A number of the sender's becomes the one to call. If the message accepts that offer, report the earlier words apart. Without such
+    a case, or if the portal refuses, report these words apart.
     """
     pending = talk.pending or {}
     if pending.get("asked") == "another" and open_questions.says_another(turn):

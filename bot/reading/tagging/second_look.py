@@ -64,7 +64,10 @@ def _first_words(words: Sequence[str], most: int) -> Sequence[str]:
 def look_again(
     tagger: SpanTagger, first: FirstLook, community: Community, today: date
 ) -> tuple[list[Place], list[When], list[Body]]:
-    """Decide the places, times and bodies of a message: places and times of the matter come first, then those only mentioned; of bodies the likeliest."""
+    """Decide the places, times and bodies of a message.
+
+    Places and times of the matter come before those only mentioned, bodies the likeliest first.
+    """
     normal, words, places, times, bodies = first.normal, first.words, first.places, first.times, first.bodies
     words = _first_words(words, MOST_READ)
     text = normal.text[: sum(map(len, words))]
@@ -115,7 +118,10 @@ def _is_code(said: str) -> bool:
 
 
 def _to_its_bounds(text: str, place: Place) -> Place:
-    """The place without the first character of the thing that stands there (公园路 of 公园路|路灯), or all of 路灯, and with the name of a 里 before its building."""
+    """The place without the first character of the thing that stands there (公园路 of 公园路|路灯), or all of 路灯.
+
+    Also without words before its building (顺便3栋), and with the name of a 里 before that.
+    """
     start, end = place.span.start, place.span.end
     if (beside := _BESIDE.match(text, start, end)) is not None:
         start = beside.end()

@@ -17,7 +17,7 @@ _GOES_ON_AS_PLACE = re.compile(
 )
 _ENDS_AS_ROAD = re.compile(r"(?:^|[，,。；;\s在是住])[\u4e00-\u9fff]{1,8}[路街巷弄]$")
 _HOUSE = re.compile(r"[0-9０-９一二三四五六七八九十]{1,4}号(?:门[口前])?")
-_LONGEST_NAME = 12  # characters of a place's name that are compared
+_LONGEST_NAME = 12  # characters; a longer name of a place is not looked for
 
 
 def join_texts(before: str, said: str, names: Container[str] = ()) -> str | None:
@@ -41,5 +41,5 @@ def join_texts(before: str, said: str, names: Container[str] = ()) -> str | None
 
 
 def _ends_in_name(text: str, names: Container[str]) -> bool:
-    """Whether a text ends in one of the community's names."""
+    """Whether a text ends in one of the community's names, of two to _LONGEST_NAME characters."""
     return any(text[-length:] in names for length in range(2, min(_LONGEST_NAME, len(text)) + 1))
