@@ -22,7 +22,8 @@ class Stop(Exception):
 def main(work: Callable[[], int]) -> None:
     """Run `work` in the project's folder and exit with its code.
 
-    A Stop prints one line on stderr (exit code 1); SIGINT, SIGTERM and SIGHUP end the children first (130).
+    A Stop prints one line on stderr (exit code 1); SIGINT, SIGTERM and SIGHUP raise KeyboardInterrupt in `work`,
+    which ends its children then (`end_group`), and exit with 130.
     """
     signal.signal(signal.SIGTERM, _interrupt)
     signal.signal(signal.SIGHUP, _interrupt)
