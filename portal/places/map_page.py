@@ -40,7 +40,10 @@ class Branch:
 @public.get("")
 @access(Role.DESK, Role.SUPERVISOR, Role.OPERATOR)
 def page() -> Any:
-    """Show the grids of the day `on` (ISO; otherwise, or if it is no date, today) and, for another day, how they changed since."""
+    """Show the grids of the day `on` (ISO; otherwise, or if it is no date, today).
+
+    For another day, also which of them are together the same ground as which of today's.
+    """
     today = parts().clock.now().astimezone(SHANGHAI).date()
     with parts().db.read() as s:
         known = versions.days(s)
@@ -54,7 +57,7 @@ def page() -> Any:
             today=today,
             days=known,
             pending=versions.pending(s, today),
-            groups=_moved(versions.drawn_on(s, day), versions.drawn_on(s, today)) if day != today else [],
+            groups=_counted_together(versions.drawn_on(s, day), versions.drawn_on(s, today)) if day != today else [],
             grid_href=lambda code: f"#grid-{code}",
         )
 
@@ -66,9 +69,9 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _moved(before: Sequence[Drawn], now: Sequence[Drawn]) -> list[Group]:
-    """The groups of grids that changed: all comparable ones but a grid of the same code in both drawings."""
-    return [one for one in comparing.comparable(before, now) if one.before != one.after or len(one.before) != 1]
+def _counted_together(then: Sequence[Drawn], now: Sequence[Drawn]) -> list[Group]:
+    """The groups of grids whose counts compare only when added up: all comparable ones but a grid alone with its own code."""
+    return [one for one in comparing.comparable(then, now) if one.before != one.after or len(one.before) != 1]
 
 
 def tree_of(s: Session, drawn: Sequence[Drawn]) -> list[Branch]:

@@ -1,6 +1,7 @@
 """`linli privacy …`: a copy or an erasure for a resident who comes in person (PIPL 45 to 47).
 
-The operator first checks, by the number on file, that the person asking is that resident.
+An erasure also for a reporter who proved no phone. The operator first checks, by the number on file, that the person asking
+is the one whose data it is.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ def erase(make_parts: Callable[[], Parts], phone: str | None, case_no: str | Non
     parts = make_parts()
     with parts.db.read() as s:
         resident_id = _resident(s, parts, phone) if phone else None
-        point = None if phone else _reporter(s, case_no or "")
+        point = None if phone else _point_of_case(s, case_no or "")
     try:
         whole = erasure.erase(parts, resident_id) if resident_id else erasure.erase_point(parts, point or 0)
     except Problem as problem:
@@ -79,7 +80,7 @@ def _resident(s: Session, parts: Parts, phone: str) -> int:
     return found
 
 
-def _reporter(s: Session, case_no: str) -> int:
+def _point_of_case(s: Session, case_no: str) -> int:
     """The id of the case's contact point, if that is no resident's (`ownership.points_of`). Raises ClickException."""
     point = s.scalar(
         sa.select(ContactPoint)

@@ -22,7 +22,7 @@ from portal.privacy.retention_rules import RULES, WORDS, ExpiryLimits, Retention
 from portal.storage.parts import Parts
 from portal.wording.community import community
 
-UNSENT_PHOTOS = timedelta(days=2)  # photos that were uploaded and never sent
+UNSENT_PHOTOS = timedelta(days=2)  # for which photos are kept that were uploaded and never sent
 BATCH = 500  # rows of one rule in one transaction
 _ANSWERS, _FILES, _TRACKER = "重复请求的回答", "没有用上的照片文件", "机器人的对话记忆"  # stores without a rule
 
@@ -47,7 +47,7 @@ def count_expired(parts: Parts) -> Iterator[tuple[str, int]]:
 def erase_all_expired(parts: Parts) -> Iterator[tuple[str, int]]:
     """Erase all that has expired, then rewrite the database file if a rule had rows. Yields (store in Chinese, how many).
 
-    If a reader is in the way of rewriting, the worker does it later.
+    Each step of the iteration erases one store. If a reader is in the way of rewriting, the worker does it later.
     """
     limits, total = expiry_limits(parts), 0
     for rule in RULES:

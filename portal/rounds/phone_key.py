@@ -1,4 +1,4 @@
-"""The key with which a phone encrypts what it keeps, in a cookie that lasts until the staff session ends.
+"""The key with which a phone encrypts what it keeps, in a cookie that lasts until the staff session runs out.
 
 The key is the same each time the account signs in, so that this account, and no other, can read again what could not be
 sent before. Any sign-in or sign-out in this browser removes the cookie until the page asks for it again.

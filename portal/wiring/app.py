@@ -88,7 +88,7 @@ DEEPEST = 60  # levels of nesting; no body of our API needs as many, and code ma
 
 
 def _is_deep(value: Any) -> bool:
-    """Whether lists and objects are nested more than `DEEPEST` levels."""
+    """Whether anything lies within `DEEPEST` nested lists and objects."""
     level = [value]
     for _ in range(DEEPEST):
         level = [

@@ -44,7 +44,7 @@ def send_code(case_no: str) -> Any:
 @public.post("/c/<case_no>/proof/code")
 @access(PUBLIC)
 def check_code(case_no: str) -> Any:
-    """Check the code that was typed: if it is right, this browser may change the case for CHANGE_LIFE.
+    """Check the code that was typed: if it is right, this browser may change the case for `case_access.CHANGE_LIFE`.
 
     The number then also counts as proven by a resident, to whom the web chat of the case may now belong (`ownership.claim`).
     """

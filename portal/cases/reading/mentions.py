@@ -1,8 +1,8 @@
 """Which mentions of a staff member's name may accuse them. Pure.
 
 "周大勇昨天骂人" accuses 周大勇; "请周大勇帮忙", "感谢周大勇", "我叫周大勇" do not. A name of two characters may be an ordinary
-word (高兴), and one after 邻居 another person: such a mention may accuse, and a clerk is asked. So may a nickname (小叶),
-except beside an office (受理台的小叶; 叶姑娘骂人，受理台的), where it counts as a name. Texts are simplified Chinese, closed up
+word (高兴), and one after 邻居 another person: such a mention may accuse, and a clerk is asked. So may a nickname (小叶); after
+邻居 it does not. Beside an office (受理台的小叶; 叶姑娘骂人，受理台的) both count as any other name. Texts are simplified Chinese, closed up
 (`spans.without_gaps`). The words are in `data/lexicon/conduct.csv`.
 """
 
@@ -45,7 +45,8 @@ class Lists:
     """The lists of conduct.csv (its column `note` says what each holds), compiled, with the names to look for.
 
     `people`: the names and nicknames; `conduct`: the same file's lists for `conduct.weigh`, with these among its
-    `staff`. `office`: the words for where staff work (受理台), also with what joins them to a name (受理台的).
+    `staff`. `addressed`: the lists asked and spoken_to; `others`: the list other, also with 的, 叫, 是. `office`: the words
+    for where staff work (受理台), also with what joins them to a name (受理台的).
     """
 
     people: WordList
@@ -135,8 +136,8 @@ def read(text: str, lists: Lists) -> ReadMentions:
 def possible_attackers(text: str, lists: Lists, *, violent: bool) -> frozenset[str]:
     """The names in a call for help that may be the attacker's: all but those of whoever is asked, thanked or a helper.
 
-    Whoever only came, helps or is hurt (网格员老周已经来了) is a helper; in a fight (`violent`), only if the
-    text mentions others, too.
+    Whoever is called to (叶姐救命), only came, helps or is hurt (网格员老周已经来了) is a helper; in a fight (`violent`) those not
+    called to only if the text mentions others, too.
     """
     alone = violent and not lists.conduct.other.find(text)
     spans = lists.people.find(lists.not_nick.without(text))[:_MOST]

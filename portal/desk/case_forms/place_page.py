@@ -106,7 +106,7 @@ def _shown(case_no: str, values: Mapping[str, str], problem: str = "") -> str:
 
 
 def _places_in(s: Session, grid: str | None) -> list[str]:
-    """The names of the town's list in this grid, in the list's order."""
+    """The names of the town's list in this grid (None: in no grid), in the list's order."""
     return [name for name, codes in grids.places_by_name(s).items() if grid in codes]
 
 

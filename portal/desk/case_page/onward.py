@@ -43,11 +43,11 @@ def filters_of_list(path: str, who: Who) -> Filters | None:
 
 
 def address_after(s: Session, who: Who, case: Case, back: str, *, done: bool, after: str = "") -> str:
-    """The address of the case that follows this one in the list at `back` (path and query); after the last, the list's own.
+    """The address of the case that follows this one in the list at `back` (path and query).
 
-    If `back` is no list with filters (`filters_of_list`), this case's own address. `done`: this case was just dealt with; the
-    page then says so, and an emergency that nobody has taken on goes first. `after`: where the case stood in the list
-    (`queue.cursor`) before it was dealt with.
+    After the last, that of the list itself, from its beginning. If `back` is no list with filters (`filters_of_list`), this
+    case's own address. `done`: this case was just dealt with; the page then says so, and an emergency that nobody has taken on
+    goes first. `after`: where the case stood in the list (`queue.cursor`) before it was dealt with.
     """
     filters = filters_of_list(back, who)
     if filters is None:
@@ -81,7 +81,10 @@ def just_done(s: Session, who: Who, case_no: str) -> dict[str, Any] | None:
 
 
 def remember_list() -> None:
-    """Keep the address of this list, with filters and page, in the session, so that pages of cases can lead back to it."""
+    """Keep the address of this list in the session, so that pages of cases can lead back to it.
+
+    With filters and page, but for a query above MOST_REMEMBERED.
+    """
     kept = urlencode({name: value for name, value in request.args.items() if name != "done"})
     session[LAST_LIST] = f"{request.path}?{kept}" if len(kept) <= MOST_REMEMBERED else request.path
 
@@ -97,7 +100,7 @@ def came_from(who: Who) -> str:
 
 
 def way_back(asked: str, who: Who) -> str:
-    """The address of the list to return to: `asked` if it is the actor's own list or a search, else their list's."""
+    """The address of the list to return to: `asked` if it is the actor's own list or a search for something, else their list's."""
     first = url_for("desk.grid" if who.actor is Actor.GRID else "desk.desk")
     parsed = urlsplit(asked if len(asked) <= 2 * MOST_REMEMBERED else "")
     ours = not parsed.scheme and not parsed.netloc and parsed.path in (first, url_for("desk_search.page"))

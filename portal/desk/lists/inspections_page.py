@@ -36,7 +36,7 @@ MOST = 100  # inspections on the page, those to be tried first
 
 @dataclass(frozen=True)
 class RefusedForm:
-    """A form of this page that was refused: the inspection's id, what was typed, and why. `inspection` 0: none was."""
+    """A form of this page that was refused: the inspection's id, what was typed, and why. `inspection` 0: none was, or it named none."""
 
     inspection: int = 0
     finding: str = ""

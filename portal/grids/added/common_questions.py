@@ -85,7 +85,7 @@ def written_by_staff(s: Session) -> list[Faq]:
 
 
 def take_back(s: Session, faq_id: int, reason: str, *, by: int, now: datetime) -> None:
-    """Delete a common question that staff wrote, but keep its words and the reason as a `FaqRemoval`.
+    """Delete a common question that staff wrote, but keep it (not its variants) and the reason as a `FaqRemoval`.
 
     `by`: an account's id. Raises NotFound for a question of faq.csv or none, and Invalid for a reason that is too short,
     too long or holds a person's number.

@@ -1,7 +1,7 @@
 """What is wrong with a drawing as a whole: overlaps, gaps and orphans, each with its area. Pure.
 
 A gap is ground that belongs to no grid: enclosed by grids, or a strip narrower than NARROW between them. An orphan is a
-grid with no other grid of the drawing within NARROW, or one that names no community of the tree of areas.
+grid with no other grid of the drawing within NARROW (unless it is the only one), or one that names no community of the tree of areas.
 """
 
 from __future__ import annotations

@@ -69,7 +69,7 @@ def _asked_again(case: Case) -> bool:
 
 
 def close_unconfirmed(s: Session, parts: Parts, case: Case) -> None:
-    """Close a case as `unconfirmed`: two questions, no answer. The reporter may reopen it for REOPEN_DAYS."""
+    """Close a case as `unconfirmed`: two questions, no answer. The reporter may reopen it for `lifecycle.REOPEN_DAYS`."""
     now = parts.clock.now()
     act(s, now, case, Verb.CLOSE, SYSTEM, data={"close_reason": CloseReason.UNCONFIRMED})
     wording = follow_up_wording.wording_for(case)

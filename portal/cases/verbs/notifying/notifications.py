@@ -33,7 +33,7 @@ def push(
     said: str = "",
     about: str = "",
 ) -> bool:
-    """Queue a message to the reporter. Returns whether it was queued.
+    """Queue a message to the reporter. Returns whether it is queued, now or before.
 
     It is not once they were erased, while their contact point has `no_push` or they sent 退订, or if nothing reaches it
     (`UNREACHED`). A 退订 that comes later is heeded on delivery.
@@ -129,7 +129,7 @@ def tell_desk(
 def queue_staff_sms(
     s: Session, parts: Parts, account: Account, template: str, *, params: dict[str, str], key: str
 ) -> bool:
-    """Queue one SMS to a staff account. False if it is not active or has no phone. The same `key` again queues nothing."""
+    """Queue one SMS to a staff account. False if it is not active or has no phone. The same `key` again queues nothing (True)."""
     if not account.active or not account.phone:
         return False
     outbox.put(
