@@ -13,6 +13,7 @@ from actions.interpreting.digits import in_digits
 _NUMBER = re.compile(
     r"[甲乙]?(?:\d{1,4}(?:-\d{1,3})?|[一二三四五六七八九十]{1,3}|[一二三四五六七八九零〇]{3,4})"
 ).pattern
+_DIGITS = "[0-9十百]"  # after `in_digits`
 _UNITS = re.compile(
     r"号楼|号线|号(?:[口梯库摊站桥点]|门(?!口|前))|单元|标段|年级|洞(?:门口)?|个弯|期|组|队|弄|号(?!线)|栋|幢|座|排|区|路(?=公交|车|，|$)|室"
 ).pattern
@@ -60,7 +61,7 @@ _LOOSE = re.compile("(?:的|那|这|个|[头边块条爿只座家处]|(?<=[那�
 
 @dataclass(frozen=True)
 class Piece:
-    """A piece of a place. `kind`: floor, room, gate, spot, name …, or of a counted one its unit (栋, 单元); only pieces of one kind replace each other.
+    """A piece of a place. `kind`: floor, room, gate, spot, name …, or the unit of a counted or lettered one (区; 栋, also of a 幢).
 
     `old`: (start, end), in the known place, of what this one replaces, where its characters show that (河西 for 河东); else None.
     """
@@ -75,12 +76,15 @@ class Piece:
         return {"text": self.text, "start": self.start, "end": self.end}
 
     def is_like(self, other: Piece) -> bool:
-        """Whether one may stand for the other in a place."""
+        """Whether one may stand for the other anywhere in a place: of one kind, or both a 号 (号, 号门); at its end see POSITIONS."""
         return self.kind == other.kind or self.kind[0] == other.kind[0] == "号"
 
     def is_in(self, place: str) -> bool:
-        """Whether a place says this piece already, in whatever digits and units."""
-        return _as_one(self.text) in _as_one(place)
+        """Whether a place says this piece already, in whatever digits and units; 13栋 does not say 3栋."""
+        said = _as_one(self.text)
+        before = f"(?<!{_DIGITS})" if re.match(_DIGITS, said) else ""
+        after = f"(?!{_DIGITS})" if re.match(_DIGITS, said[-1:]) else ""
+        return re.search(before + re.escape(said) + after, _as_one(place)) is not None
 
 
 def _as_one(text: str) -> str:
