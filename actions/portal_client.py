@@ -77,11 +77,11 @@ class Registered(TypedDict):
 
 class CaseSummary(TypedDict):
     """A case in its reporter's list. `state`: reported, accepted … (portal/cases/rules/lifecycle.py). `kind`, `category`: codes. `last`: the latest
-    event, in Chinese. `number`: the reporter's own, to call; "" if they left none. `handler`: the body that a clerk dispatched it to; None before
-    that, and once conduct was in question. `due_at`: RFC 3339; None for an emergency, or if it has no deadline.
+    event, in Chinese. `number`: the contact that the reporter left (numbers, names, accounts); "" if none. `handler`: the body that
+    a clerk dispatched it to; None before that, of a grid worker, once conduct was in question. `due_at`: RFC 3339; None for an emergency.
 
     `confidential`: no handler learns who reported it or reads the reporter's own words. `kept_back`: what the reporter added last is read by the desk alone.
-    `number_covered`: it holds a number that the desk reads and no handler does.
+    `number_covered`: what they added last holds a number that the desk reads and no handler does.
     """
 
     case_no: str
@@ -180,8 +180,9 @@ class PortalClient:
         danger: str = "",
     ) -> CaseSummary:
         """Add the text to a case. `changes`: a field (place, time, contact or kind) → its corrected value, "" to delete it;
-        or `room` → the room number to be covered in all words of the case, "" for every room number. `danger`: fire, gas …, if
-        the text tells of danger after an all-clear: the case is an emergency again. It is then refused if it was withdrawn.
+        or `room` → the room number to be covered in all words of the case, "" for every room number. `danger`: fire, gas …, if the
+        text tells of danger in a case that is or was an emergency: one that was called off or is over becomes one again (refused if
+        it was withdrawn); in an open one people are paged anew only for news (`portal/cases/verbs/reporter/danger_again.py`).
         """
         body: dict[str, Any] = {"contact": contact, "text": text}
         if changes:
@@ -191,7 +192,7 @@ class PortalClient:
         return _summary(await self._write("POST", f"/cases/{case_no}/details", inbox_id, "detail", body))
 
     async def remind(self, inbox_id: int, contact: int, case_no: str, text: str) -> CaseSummary:
-        """Remind (催办) whoever handles the case."""
+        """Remind (催办) the desk and the handler of the case."""
         return await self._write_about_case(inbox_id, contact, case_no, text, what="reminders", verb="remind")
 
     async def answer(self, inbox_id: int, contact: int, case_no: str, *, fixed: bool, text: str) -> CaseSummary:
@@ -234,7 +235,8 @@ class PortalClient:
     async def vote(self, inbox_id: int, contact: int, consultation: str, answers: Mapping[str, list[str]]) -> str:
         """Answer a named vote. Returns "counted" (taken), or "code_needed" if a code sent by SMS must confirm it.
 
-        `answers`: each question's key → the codes of the options. Refused with the type secret-not-here (a secret vote) or entry-unproven (no proven entry of the roll).
+        `answers`: each question's key → the codes of the options. Refused with the type secret-not-here (a secret vote) or entry-unproven
+        (no proven entry of the roll, or more than one; by SMS also too many votes in a day).
         """
         body = {"contact": contact, "answers": dict(answers)}
         found = await self._write("POST", f"/consultations/{consultation}/answers", inbox_id, "vote", body)

@@ -9,15 +9,15 @@ from actions.interpreting import after_danger
 
 def surely_clears(turn: Turn) -> bool:
     """Whether the bot is sure that a message says there is no danger, or it explains after an apology or a look what it was
-    (不好意思，是楼上装修; 问过电信了，是断掉的老网线); and no word of it says that there still is (还有人没出来)."""
+    (不好意思，是楼上装修; 问过电信了，是断掉的老网线); and no word of it tells of harm that goes on (还有人没出来), doubts or asks."""
     says = turn.acts("all_clear", score=SURE_OF_ACT) or after_danger.explains_what_it_was(turn.text)
     return says and not after_danger.says_it_goes_on(turn.text)
 
 
 def explains_away(turn: Turn) -> bool:
-    """Whether a message of which the bot is sure, and in which it surely reads no danger, says what it was instead of one.
+    """Whether a message that `surely_clears`, and in which no danger is surely read, says what it was instead of one.
 
-    It denies one (是断掉的老网线，不带电的), or gives a harmless cause (是电视机) and has no doubtful danger either.
+    It denies one (是断掉的老网线，不带电的), doubtful or not; or gives a harmless cause (是电视机), and no doubtful danger is read.
     """
     if turn.danger is not None or not surely_clears(turn):
         return False
@@ -27,7 +27,7 @@ def explains_away(turn: Turn) -> bool:
 
 def denies_and_nothing_worse(turn: Turn) -> bool:
     """Whether an answer to "is somebody in danger?" is a no: alone, with what is known to be harmless, or with words of which the bot is
-    sure that they say there is no danger (没有，是楼上装修钻墙)."""
+    sure that they say there is no danger (没有，是楼上装修钻墙), and in which it reads none, nor a doubtful one."""
     if after_danger.says_no_and_nothing_worse(turn.text):
         return True
     says_what_it_was = turn.acts("all_clear", score=SURE_OF_ACT) or after_danger.has_harmless_cause(turn.text)

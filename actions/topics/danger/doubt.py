@@ -74,7 +74,9 @@ def _where_it_was_reported(form: Form, turn: Turn, case: CaseSummary) -> Form:
 
 @answers_topic("danger_answer")
 async def take_danger_answer(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Handle the answer to "is somebody in danger?": raise an emergency, go on with an ordinary report, drop it (joke, stop), or ask again.
+    """Handle the answer to "is somebody in danger?": raise an emergency, go on with an ordinary report, ask again, or drop it.
+
+    It is dropped after a joke or a stop, or if it is called off.
 
     An answer in doubt, or not understood a second time, hands the conversation over to the desk and goes on as an ordinary report.
     """
@@ -119,7 +121,10 @@ def _without_unwanted_number(form: Form, turn: Turn) -> Form:
 
 
 def _says_there_is_danger(turn: Turn, news: after_danger.News | None) -> bool:
-    """Whether an answer says that somebody is in danger: a yes, a danger, or news of one (help was called, what now?)."""
+    """Whether an answer says that somebody is in danger: a yes, a danger, or news of one (help was called, what now?).
+
+    Never if it begins with a no.
+    """
     tells = turn.danger or news not in (None, "perhaps_over")
     return not after_danger.says_no_first(turn.text) and bool(
         tells or after_danger.is_yes(turn.text) or after_danger.says_yes_first(turn.text)
@@ -141,7 +146,7 @@ def _says_there_is_none(turn: Turn, end: all_clear.AllClear | None) -> bool:
 
 
 async def _drop_report(form: Form, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Drop the doubtful report (a joke, or no longer wanted); a draft that was open before it stays."""
+    """Drop the doubtful report (a joke, called off, or no longer wanted); a draft that was open before it stays."""
     await portal.keep_draft(turn.inbox_id, turn.contact, form.before)
     says: tuple[Say, ...] = (Say("utter_no_danger_dropped"),)
     if form.before is not None:
