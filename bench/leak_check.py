@@ -42,7 +42,7 @@ def runs(text: str) -> Iterator[str]:
 
 
 def texts_of(path: Path) -> Iterator[str]:
-    """The texts of one evaluation file: CSV, JSON lines, CoNLL, or plain lines. None of a file with another suffix."""
+    """The texts of one evaluation file: CSV, JSON lines (their top-level strings), CoNLL, or plain lines. None for another suffix."""
     if path.suffix == ".csv":
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.reader(file):
