@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.cases.disclosure import discretion, wishes
+from portal.cases.disclosure import discretion, reporter_words, wishes
 from portal.cases.models import Case, Kind
 from portal.cases.reading import lexicon, rooms
 from portal.cases.records import event_wording
@@ -46,7 +46,7 @@ class AppliedCorrections:
 def apply_corrections(s: Session, case: Case, said: str, changes: Mapping[str, str]) -> AppliedCorrections:
     """Write the corrected place, time and contact; return a new kind and the new place's grid, as event data.
 
-    `changes`: new values by field (place, time, contact, kind; "" deletes), and `room`, to be starred out; `said`: the
+    `changes`: new values by field (place, time, contact, where "" deletes; kind), and `room`, to be starred out; `said`: the
     words that correct. Before the dispatch the data also hold what follows (`rerouting_facts`); after it the grid stays. An
     unknown kind is ignored. Raises Invalid for a value longer than LONGEST.
     """
@@ -89,7 +89,7 @@ def _contact_facts(case: Case, new: Mapping[str, str]) -> dict[str, str]:
 def _grid_of_place(s: Session, case: Case, said: str, place: str) -> str | None:
     """The code of the grid of a corrected place; None for no place, or one outside the area.
 
-    Of a place that may lie in several (a gate of a large estate) it is the case's, if that is one of them.
+    Of a place that may lie in several (a gate of a large estate) it is the case's, if that is one of them, else None.
     """
     if not place:
         return None
@@ -120,8 +120,9 @@ def _star_out_contacts(case: Case, contacts: Sequence[str]) -> None:
 
 
 def _star_out_room(case: Case, room: str) -> None:
-    """Star out a room by its number ("": every room in the report) in all that was said and noted: no handler reads or finds it."""
-    found = rooms.pattern_of(room, (case.words.text, case.words.place, *_words_for_staff(case)))
+    """Star out a room by its number ("": every room) in all that was said and noted: no handler reads or finds it."""
+    said = (case.words.text, case.words.place, *reporter_words.later_texts(case), *_words_for_staff(case))
+    found = rooms.pattern_of(room, said)
     if found is not None:
         _star_out(case, [found], [found])
 

@@ -320,6 +320,16 @@ def test_a_room_left_out_stands_nowhere(
         assert len(case.words.text) == len(text)
 
 
+def test_a_room_that_was_told_later_is_left_out_too(call: Any, case_no: str, reporter: int, parts: Parts) -> None:
+    """门牌别写 names no number: it means whichever was said."""
+    added = {"contact": reporter, "text": "补充一下，我住3栋302室"}
+    assert call(f"/cases/{case_no}/details", added, key="3:detail").status_code == 200
+    assert correct(call, case_no, reporter, "门牌别写", room="").status_code == 200
+    with parts.db.read() as s:
+        case = s.scalars(sa.select(Case)).one()
+        assert "302" not in "\n".join(words.text for event in case.events for words in event.words)
+
+
 def test_a_room_left_out_takes_no_other_number_with_it(call: Any, reporter: int, parts: Parts) -> None:
     text = "柳树里3栋302漏水，1302也是，302路公交边上，电话13830212345，302元修的"
     told = call("/cases", body(reporter, text=text), key="1:report").json
