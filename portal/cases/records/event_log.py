@@ -35,7 +35,8 @@ RANK = {Urgency.EMERGENCY: 0, Urgency.URGENT: 1, Urgency.NORMAL: 2}  # the queue
 class Source:
     """The key of a request that may write one event only, and the SHA-256 of that request ("" for a line of the hotline's file).
 
-    The key is the bot's Idempotency-Key, a staff form's or another system's own key, or the hotline's number of an order.
+    The key is the bot's Idempotency-Key or a staff form's own key; or it names an app's report, a message that the gateway itself
+    understood, an inspection, or an order or a line of the hotline's file.
     """
 
     key: str
@@ -216,7 +217,7 @@ def _refused_pause(case: Case, verb: Verb) -> str | None:
 def last_dispatch(case: Case) -> CaseEvent | None:
     """The event that last gave the case to a handler: a dispatch, a transfer or a reopening; None before any.
 
-    A reopening counts even where it gave the case to nobody, because it had been rejected.
+    A reopening counts even where it gave the case to nobody: it had been rejected, or nobody handled it.
     """
     return next((event for event in reversed(case.events) if event.verb in _GIVES_TO_HANDLER), None)
 

@@ -24,7 +24,7 @@ _SAY_NOTHING = (
 def by_body(
     s: Session, since: datetime, until: datetime | None = None, scope: Sequence[sa.ColumnElement[bool]] = ()
 ) -> dict[str, Truth]:
-    """A body's code → what it claimed since then, and what the reporters answered; "" → the desk and the grid workers.
+    """A body's code → what it claimed from `since` on, and what the reporters answered; "" → the desk and the grid workers.
 
     `until`: only what was claimed before then, with the answers until today. `scope`: the conditions for the cases counted.
     """

@@ -1,7 +1,8 @@
 """Whether whoever writes is plainly a child, by their words alone (pure).
 
-Only what a child says of themselves counts: their age, their school, that they are alone without grown-ups, or that they fear a
-parent who strikes. An adult who tells of a child (我孩子8岁), of earlier days (我8岁那年) or in a child's words (孩子说我8岁) is none.
+Only what a child says of themselves counts: their age, their school, that they are a child; that they fear a parent who strikes;
+or that they are alone without grown-ups, if they say, too, that they are afraid or that a parent needs help. An adult who tells of
+a child (我孩子8岁), of earlier days (我8岁那年) or in a child's words (孩子说我8岁) is none.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ _ADULT = re.compile(  # what a child does not have, or who tells what a child sa
 
 
 def is_plainly_a_child(text: str) -> bool:
-    """Whether the words are plainly a child's own."""
+    """Whether the words, as far as they are read (_LONGEST_READ), are plainly a child's own."""
     said = lexicon.simplified(text[:_LONGEST_READ])
     if _ADULT.search(said):
         return False

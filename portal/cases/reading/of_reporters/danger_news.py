@@ -39,9 +39,8 @@ def signs_in(text: str) -> list[str]:
 
 
 def news_in(text: str, before: Iterable[str]) -> str:
-    """The sign that words add to what was said `before`, or that they say is back or worse; "" if they add none.
-
-    AGAIN or WORSE, if they name no sign of their own.
+    """Of words that say it is back or worse the gravest sign, told before or not, else AGAIN or WORSE; of others the gravest that was
+    not said `before`, "" if there is none.
     """
     said = lexicon.simplified(text[:_LONGEST_READ])
     found = signs_in(text)

@@ -24,7 +24,7 @@ from portal.storage.parts import Parts
 def refusal(s: Session, case: Case, main: Case) -> str | None:
     """Why `case` cannot be merged into `main`, in Chinese; None if it can.
 
-    Of `case` itself it checks only whether others are merged into it; `act` checks the rest.
+    Of `case` itself it checks only whether open cases are merged into it; `act` checks the rest.
     """
     if case.id == main.id:
         return sentence("refused.itself")

@@ -11,7 +11,7 @@ from portal.storage.parts import Parts
 
 
 def record_look(s: Session, parts: Parts, case: Case, account: StaffActor, what: str) -> None:
-    """Record that a staff member was shown masked data of the case or, if it is sealed, anything of it (PIPL 28).
+    """Record that a staff member saw masked data of the case, or found it by them, or of a sealed case saw anything (PIPL 28).
 
     `what`: how they saw it, as `AccessLook` lists it.
     """

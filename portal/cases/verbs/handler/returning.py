@@ -21,7 +21,8 @@ REMINDER = "return_waits"  # the timer's step
 
 
 def needs_consent(case: Case, now: datetime) -> bool:
-    """Whether sending the case back takes a supervisor: the third time, or later than SEND_BACK_DAYS working days after it was given."""
+    """Whether sending the case back takes a supervisor: the third time, or later than SEND_BACK_DAYS working days after it was last
+    given to a handler or reopened."""
     given = last_dispatch(case)
     late = given is not None and now > deadlines.due_after(given.at, deadlines.SEND_BACK_DAYS).at
     return late or case.sent_back >= lifecycle.FREE_RETURNS
@@ -64,7 +65,7 @@ def keep(s: Session, parts: Parts, case: Case, who: Who, *, reason: str) -> None
 
 
 def _back_at_the_desk(case: Case) -> dict[str, Any]:
-    """The event data that take the case from its handler and note which body sent it back; they suggest no other body."""
+    """The event data that take the case from its handler and note which body sent it back; no body is suggested then."""
     return {"body": None, "dispatched": False, "sent_back_by": case.body}
 
 

@@ -36,10 +36,11 @@ def tell_of_danger(
 ) -> CaseEvent:
     """The reporter tells of danger (`danger`: its code) in a case that is or was an emergency. `changes`: as in `add_detail`.
 
-    People are paged anew after an all-clear (`_raise_again`), and, if somebody has acknowledged the alarm, for what is new
-    (`_news`), but for words that tell nothing new no more than `_may_page` allows. Words that page, or tell what was not told
-    before, do not count for DETAILS_A_DAY. Any others are added as ever: whoever has the alarm, or was paged last, is told; if
-    nobody has it, the next on call is paged in time. Raises Conflict for a withdrawn case, TooMany beyond DETAILS_A_DAY, Invalid.
+    People are paged anew after an all-clear or once it is no open emergency any more (`_raise_again`), and, if somebody has
+    acknowledged the alarm, for what is new (`_news`), but for words that tell nothing new no more than `_may_page` allows. Words
+    that page, or tell what was not told before, are taken beyond DETAILS_A_DAY, too. Any others are added as ever: whoever has the
+    alarm, or was paged last, is told; if nobody has it, the next on call is paged in time. Raises Conflict for a case that was
+    withdrawn, or closed more than REOPEN_DAYS ago, TooMany beyond DETAILS_A_DAY, Invalid.
     """
     alarm = alarms.lock_alarm_of(s, case)
     is_new = _is_another(case, danger) or danger_news.tells_new_sign(text, _said_before(case))
@@ -93,7 +94,7 @@ def _raise_again(
     changes: Mapping[str, str] | None,
     source: Source | None,
 ) -> CaseEvent:
-    """Make the case an emergency of this danger again, after an all-clear, and page people anew.
+    """Make a case that was called off, or is no open emergency any more, an emergency of this danger again, and page people anew.
 
     `news`: the sign for which those told before are paged; "": they are not, and the paging of the others goes on. The case is
     reopened, without `changes`, if it was resolved, closed or rejected. The event holds the danger before, too, since a denial
@@ -139,6 +140,6 @@ def _said_before(case: Case) -> list[str]:
 
 
 def _is_another(case: Case, danger: str) -> bool:
-    """Whether this danger is another one than was told in this case."""
+    """Whether this danger is another one than was told in this case; "other" never is, nor one kind of blows after the other."""
     told = {case.danger, *(event.data.get(alarms.DANGER_TOLD) for event in case.events)}
     return danger != "other" and danger not in told and not (danger in _BLOWS and told & _BLOWS)

@@ -57,7 +57,7 @@ def add_detail(
     """The reporter adds words or photos. Raises TooMany beyond DETAILS_A_DAY, Invalid. In an emergency staff get an SMS.
 
     `again`: the words tell of danger for which people are paged anew (`danger_again`): the case is an emergency (again), and
-    DETAILS_A_DAY does not count; nor does it if `is_new`: they tell of danger that was not told before. `new_danger`: what the
+    they are taken beyond DETAILS_A_DAY, too; so they are if `is_new`: they tell of danger not told before. `new_danger`: what the
     event holds of that danger; without `alarms.PAGED_ANEW` nobody who was told before is paged again.
 
     A place that the words name completes a case without a grid (`_placing_facts`); their own number becomes the contact of a
