@@ -41,7 +41,7 @@ def _contact_in_form(p: Parts, case: Case) -> ClaimedContact | None:
 @public.post("/acceptance")
 @access(Role.DESK)
 def accept(case_no: str) -> Any:
-    """受理, by a clerk, who says under which regime."""
+    """受理, by a clerk, who may say under which regime."""
 
     def change(s: Session, p: Parts, case: Case, who: Who) -> str:
         if desk_actions.accept(s, p, case, who, note=field("note"), regime=field("regime") or None):
@@ -170,7 +170,7 @@ def confide(case_no: str) -> Any:
 @public.post("/acknowledgement")
 @access(Role.DESK, Role.GRID, Role.BODY)
 def acknowledge(case_no: str) -> Any:
-    """签收, by the handler."""
+    """签收, by the handler or a clerk."""
     return change_case(case_no, _("签收了"), handler_actions.acknowledge)
 
 
@@ -257,7 +257,7 @@ def answer_extension(case_no: str) -> Any:
 @public.post("/question")
 @access(Role.DESK, Role.GRID, Role.BODY)
 def ask_resident(case_no: str) -> Any:
-    """Put a question to the reporter; the clock stands still until the answer."""
+    """Put a question to the reporter; the clock stands still until the answer, PAUSE_DAYS at most."""
     return change_case(
         case_no,
         _("问出去了，时钟停到居民回话"),
