@@ -13,7 +13,7 @@ from portal.storage.db import Database
 
 SCHEMA = "bot"  # of Rasa's tables on PostgreSQL
 _LOCK = 7311847  # of PostgreSQL's advisory locks: of two starts at once the second waits
-_LONGEST_NAME = 63  # characters of a name in PostgreSQL
+_LONGEST_NAME = 63  # bytes of a name in PostgreSQL
 
 
 def url_of(database_url: str, home: Path) -> str:
@@ -30,7 +30,8 @@ def url_of(database_url: str, home: Path) -> str:
 
 def role_of(database_url: str) -> str:
     """The role's name: one per database, so that two communities on one server do not share it."""
-    return f"{sa.make_url(database_url).database or 'linli'}_bot"[-_LONGEST_NAME:]
+    name = f"{sa.make_url(database_url).database or 'linli'}_bot"
+    return name.encode()[-_LONGEST_NAME:].decode(errors="ignore")
 
 
 def prepare(db: Database, database_url: str, home: Path) -> None:

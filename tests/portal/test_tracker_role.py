@@ -34,6 +34,13 @@ def _drop_role(url: str) -> None:
         connection.exec_driver_sql(f'DROP ROLE "{role}"')
 
 
+def test_the_roles_name_is_one_that_postgresql_keeps_whole() -> None:
+    """It cuts longer ones after 63 bytes, and would not find the role by its whole name."""
+    role = tracker_role.role_of(f"postgresql://localhost/{'社区' * 20}")
+    assert role.endswith("社区_bot")
+    assert 60 < len(role.encode()) <= 63
+
+
 def test_the_bots_role_reads_no_table_of_the_portal(database) -> None:
     """It keeps its own events, and of residents, votes and letters it sees nothing, nor can it make tables among them."""
     db, url, home = database
