@@ -43,13 +43,13 @@ class BadRequest(Problem):
 
 
 class Unauthorized(Problem):
-    """Nobody is signed in, or the signature of the request does not fit (401). `login=True`: staff could sign in."""
+    """Nobody is signed in, or another system's news is not signed by it (401). `login=True`: a page leads to the staff's sign-in."""
 
     status, type, title = 401, "unauthorized", "请先登录或重新打开页面"
 
 
 class Forbidden(Problem):
-    """The caller may not do this, or sent a wrong key (403)."""
+    """The caller may not do this, or sent a wrong key or vendor's signature (403)."""
 
     status, type, title = 403, "forbidden", "您没有权限做这件事"
 
@@ -73,7 +73,7 @@ class TooLarge(Problem):
 
 
 class WrongMediaType(Problem):
-    """The body is not JSON (400)."""
+    """The body is not sent as JSON (400)."""
 
     status, type, title = 400, "not-json", "请用 JSON 发送（Content-Type: application/json）"
 

@@ -11,7 +11,7 @@ from portal.channels.models import InboxKind
 
 @dataclass(frozen=True)
 class Incoming:
-    """One message as a channel's webhook read it.
+    """One message as a channel's door read it.
 
     `budget`: seconds in which the request can return an answer; 0: it cannot, so every answer must be sent. `wait`: the
     request itself will drain the message; otherwise the worker does so at once. `sent_at`: by the vendor's clock.
