@@ -1,8 +1,8 @@
 """Whether whoever writes is plainly a child, by their words alone (pure).
 
 Only what a child says of themselves counts: their age, their school, that they are a child; that they fear a parent who strikes;
-or that they are alone without grown-ups, if they say, too, that they are afraid or that a parent needs help. An adult who tells of
-a child (我孩子8岁), of earlier days (我8岁那年) or in a child's words (孩子说我8岁) is none.
+that the parents are away, if they are afraid or a parent or grandparent needs help; that they are alone, if one needs help. An
+adult who tells of a child (我孩子8岁), of earlier days (我8岁那年) or in a child's words (孩子说我8岁) is none.
 """
 
 from __future__ import annotations
