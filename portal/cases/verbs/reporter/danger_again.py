@@ -36,11 +36,10 @@ def tell_of_danger(
 ) -> CaseEvent:
     """The reporter tells of danger (`danger`: its code) in a case that is or was an emergency. `changes`: as in `add_detail`.
 
-    People are paged anew after an all-clear or once it is no open emergency any more (`_raise_again`), and, if somebody has
-    acknowledged the alarm, for what is new (`_news`), but for words that tell nothing new no more than `_may_page` allows. Words
-    that page, or tell what was not told before, are taken beyond DETAILS_A_DAY, too. Any others are added as ever: whoever has the
-    alarm, or was paged last, is told; if nobody has it, the next on call is paged in time. Raises Conflict for a case that was
-    withdrawn, or closed more than REOPEN_DAYS ago, TooMany beyond DETAILS_A_DAY, Invalid.
+    People are paged anew once it was called off or is no open emergency (`_raise_again`), and, if somebody has acknowledged the alarm,
+    for what is new (`_news`), but for words that tell nothing new no more than `_may_page` allows. Words that page, or tell what is
+    new, are taken beyond DETAILS_A_DAY, too. Any others are added as ever: whoever has the alarm, or was paged last, is told; if nobody
+    has it, the next on call is paged in time. Raises Conflict (withdrawn, or closed more than REOPEN_DAYS ago), TooMany, Invalid.
     """
     alarm = alarms.lock_alarm_of(s, case)
     is_new = _is_another(case, danger) or danger_news.tells_new_sign(text, _said_before(case))
