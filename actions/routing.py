@@ -42,7 +42,9 @@ def topic_of(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary |
     talk = after_answer.without_answered_question(talk, turn)
     if has_unsure_intent(turn) or (topic_by_rule == "person" and not _wishes_a_person(turn)):
         topic_by_rule = "not_understood"
-    if (of_danger := topic_about_danger(turn, talk, topic_by_rule, recent)) is not None:
+    # whatever is read in what the portal raised, people are paged already
+    of_danger: Topic | None = "danger" if turn.raised else topic_about_danger(turn, talk, topic_by_rule, recent)
+    if of_danger is not None:
         return of_danger
     if not short.has_words(turn.text) and not short.is_affirm(turn.text):
         return "intake" if talk.form or turn.photos else "not_understood"

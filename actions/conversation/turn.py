@@ -70,6 +70,7 @@ class Turn:
     whole: Whole | None = None  # None if no report is open, or the two were not read as one
     act: str = ""  # what the message does in the conversation (correct, add, stop …); "" if that was not read
     act_score: float = 0.0  # how sure that is, 0 to 1
+    raised: str = ""  # the danger of the emergency that the portal registered of this message while there was no bot
 
     @property
     def danger(self) -> str | None:
@@ -155,6 +156,7 @@ def read_turn(sender_id: str, latest: Mapping[str, Any]) -> Turn:
         whole=_whole(latest.get("whole")),
         act=str(act.get("code") or ""),
         act_score=float(act.get("score") or 0.0),
+        raised=str(metadata.get("raised") or ""),
     )
 
 

@@ -91,6 +91,8 @@ def parse_request(body: Any) -> Inbound:
         kept["typed"] = clean(metadata["typed"])[:10]
     if isinstance(metadata.get("location"), dict):
         kept["location"] = metadata["location"]
+    if isinstance(metadata.get("raised"), str) and metadata["raised"]:
+        kept["raised"] = metadata["raised"][:30]
     wish = metadata.get("wish")
     if isinstance(wish, dict):
         kept["wish"] = {name: clean(str(wish.get(name) or "")) for name in ("said", "rest")}

@@ -23,6 +23,7 @@ class Metadata(TypedDict):
 
     `expecting`: the open question that the message answers, or None. `draft`: the open draft that the portal kept, or None.
     `photos`: their ids. `typed`: the number that was typed, if the text is the words that it stands for. `location`: sent from the map.
+    `raised`: the danger of the emergency that the portal registered of this message before the bot read it.
     """
 
     channel: Literal["webchat", "wechat", "sms"]
@@ -34,6 +35,7 @@ class Metadata(TypedDict):
     typed: NotRequired[str]
     wish: NotRequired[Wish]
     location: NotRequired[Any]
+    raised: NotRequired[str]
 
 
 class Request(TypedDict):

@@ -26,7 +26,11 @@ _NOT_READY = (
 
 
 class BotUnreachable(Exception):
-    """The bot is down, starting, misconfigured, or slower than the caller can wait. Send the message again later."""
+    """The bot is down, starting, misconfigured, or slower than the caller can wait (`is_slow`). Send the message again later."""
+
+    def __init__(self, reason: str, *, is_slow: bool = False) -> None:
+        super().__init__(reason)
+        self.is_slow = is_slow
 
 
 class BotRefused(Exception):
@@ -142,7 +146,7 @@ class BotClient:
                     raise
                 return self._try(route, body, left)
         except httpx.HTTPError as error:
-            raise BotUnreachable(type(error).__name__) from None
+            raise BotUnreachable(type(error).__name__, is_slow=isinstance(error, httpx.ReadTimeout)) from None
 
     def _try(self, route: str, body: Request | dict[str, str], seconds: float) -> httpx.Response:
         timeout = httpx.Timeout(seconds, connect=min(seconds, 2.0))

@@ -1,4 +1,4 @@
-"""The worker's jobs of this room: notice the new bot, answer waiting messages, send or announce late answers, hand over, forget codes."""
+"""The worker's jobs of this room: notice the new bot, take in dangers that it cannot read, answer waiting messages, send or announce late answers, hand over, forget codes."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import logging
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import httpx
 import sqlalchemy as sa
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from portal.channels.bot_client import BotClient
 from portal.channels.handover import service
+from portal.channels.inbound import without_bot
 from portal.channels.inbound.conversation import LONGEST_LEASE, Bot, DrainOutcome, drain
 from portal.channels.models import (
     ChatMessage,
@@ -39,6 +41,7 @@ BY_AGE = 4  # every fourth turn goes, after alarms, to the sender who has waited
 # How long after `reply_by` an answer that no request returned is sent; after how long an SMS gets the holding reply.
 LATE = timedelta(seconds=10)
 DESK_AFTER = timedelta(minutes=5)  # that a question about danger may stay unanswered before the desk gets the handover
+DANGER_WAITS = timedelta(seconds=10)  # for a bot that is slow or just down
 DANGER_CHECK = "danger_check"  # `OpenQuestion.kind`: is somebody in danger?
 _AT_ONCE = 20  # messages or questions in one run of a job
 _KEY_PREFIX = "danger_check:"  # `Handover.source_key` of such a handover is this and the question's id
@@ -116,9 +119,6 @@ def waiting_senders(s: Session, now: datetime, without: set[int], most: int, *, 
     """
     alarm = sa.func.max(sa.case((InboxMessage.alarm != "", 1), else_=0))
     oldest = sa.func.min(InboxMessage.id)
-    held = sa.select(Conversation.contact_point_id).where(
-        Conversation.lease_until > now, Conversation.lease_until <= now + LONGEST_LEASE
-    )
     waiting = (
         sa.select(
             InboxMessage.contact_point_id.label("sender"),
@@ -126,7 +126,11 @@ def waiting_senders(s: Session, now: datetime, without: set[int], most: int, *, 
             alarm.label("alarm"),
             sa.func.count().label("count"),
         )
-        .where(in_turn(now), InboxMessage.contact_point_id.not_in(held), InboxMessage.contact_point_id.not_in(without))
+        .where(
+            in_turn(now),
+            InboxMessage.contact_point_id.not_in(_held(now)),
+            InboxMessage.contact_point_id.not_in(without),
+        )
         .group_by(InboxMessage.contact_point_id)
         .subquery()
     )
@@ -134,6 +138,29 @@ def waiting_senders(s: Session, now: datetime, without: set[int], most: int, *, 
     rows = sa.select(waiting.c.sender).join(InboxMessage, InboxMessage.id == waiting.c.oldest)
     rows = rows.where(InboxMessage.due_at <= now).order_by(first, *so_many, waiting.c.oldest).limit(most)
     return list(s.scalars(rows))
+
+
+def _held(now: datetime) -> sa.Select[Any]:
+    """The contact points whose conversation is leased now (`is_leased`)."""
+    return sa.select(Conversation.contact_point_id).where(
+        Conversation.lease_until > now, Conversation.lease_until <= now + LONGEST_LEASE
+    )
+
+
+def take_in_danger(parts: Parts) -> int:
+    """Make cases of the dangers that have waited for the bot longer than DANGER_WAITS, or at all while it is being trained or failed.
+
+    So none is lost by a kill between storing it and taking it in. One that the bot is reading now is left to it. Returns of how
+    many senders.
+    """
+    now = parts.clock.now()
+    patience = DANGER_WAITS if bot_state.no_bot(parts.settings.home) is None else timedelta(0)
+    with parts.db.read() as s:
+        held = set(s.scalars(_held(now)))
+        found = [one for one in without_bot.senders_in_danger(s, now - patience) if one not in held][:20]
+    for sender in found:
+        without_bot.take_in(parts, sender)
+    return len(found)
 
 
 def notice_the_bot(parts: Parts) -> int:

@@ -117,7 +117,8 @@ class Metadata(TypedDict):
     """What goes to the bot beside the text. `draft`: the open draft, in the bot's own form; the portal only keeps it.
 
     `first_contact`: the first-contact notice is still to be given (again, after 撤回同意). `photos`: media ids.
-    `typed`: the number that was typed, if the text is the words that this number stands for.
+    `typed`: the number that was typed, if the text is the words that this number stands for. `raised`: the danger of the emergency
+    that this message made before the bot could read it.
     """
 
     channel: Literal["webchat", "wechat", "sms"]
@@ -129,6 +130,7 @@ class Metadata(TypedDict):
     typed: NotRequired[str]
     wish: NotRequired[Wish]
     location: NotRequired[Location]
+    raised: NotRequired[str]
 
 
 class Request(TypedDict):

@@ -13,6 +13,7 @@ from portal.cases.reading import masking
 from portal.cases.records import alarms, presentation
 from portal.cases.records.actors import Who
 from portal.cases.rules.lifecycle import Actor, State, Verb
+from portal.cases.verbs.reporter import unread
 from portal.grids import service as grids
 from portal.http import bot_state
 from portal.http.bot_state import BotState
@@ -107,22 +108,36 @@ def sms_warnings(s: Session) -> list[str]:
     return warnings
 
 
-def bot_warning() -> str:
-    """A sentence on the bot that is being trained, or could not be; "" if it runs, as far as is known here."""
+def bot_warning(s: Session) -> str:
+    """A sentence on the bot that is being trained, or could not be, or has not read what made an emergency; "" if all is well, as far as is known here."""
     found = bot_state.no_bot(parts().settings.home)
     if found is None:
-        return ""
+        return _silence_warning(s)
     if found.state is BotState.TRAINING:
         return str(
             _(
-                "还在训练（%(at)s 开始）：居民的话都收着，一好就按次序读；险情马上给电话，叫值班的人要等读了才叫",
+                "还在训练（%(at)s 开始）：居民的话都收着，一好就按次序读；明白说有险情的，已经登记、叫人；说得含糊的只给了电话，要等读了才叫",
                 at=clock(found.since),
             )
         )
     return str(
         _(
-            "没有训练成（%(at)s）：居民的话都转给工作人员，在“找人工”里。聊天、短信里说的险情也在那里，只给了电话，没有叫值班的人，请盯着看；请运维看 logs/train.log",
+            "没有训练成（%(at)s）：居民的话都转给工作人员，在“找人工”里。明白说有险情的，已经登记、叫人；说得含糊的也在那里，只给了电话，请盯着看；请运维看 logs/train.log",
             at=clock(found.since),
+        )
+    )
+
+
+def _silence_warning(s: Session) -> str:
+    """A sentence on a bot that did not answer when danger was told; "" if there is none that it has not read since."""
+    count, since = unread.waiting_for_the_bot(s, parts().clock.now())
+    if since is None:
+        return ""
+    return str(
+        _(
+            "没有回应：从 %(at)s 起有 %(count)s 件险情是照居民的明白话登记的，机器人还没读，在哪里、是什么事请看原话。别的话都收着，还没读；请运维看 /readyz 和 logs/rasa.log",
+            at=clock(since),
+            count=count,
         )
     )
 

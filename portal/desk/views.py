@@ -61,7 +61,7 @@ def desk() -> Any:
             alarms=_alarms(s, who),
             on_call_gaps=schedule.gaps(s, now) if who.actor is Actor.SUPERVISOR else [],
             sms_warnings=sms_warnings(s) if who.actor in (Actor.DESK, Actor.SUPERVISOR) else [],
-            bot_warning=bot_warning() if who.actor in (Actor.DESK, Actor.SUPERVISOR) else "",
+            bot_warning=bot_warning(s) if who.actor in (Actor.DESK, Actor.SUPERVISOR) else "",
             grids=[(grid.code, grid.name) for grid in grids.grids(s)],
             bodies=[(body.code, body.name) for body in grids.bodies(s)],
             regimes=[(str(regime), regime.label) for regime in reversed(Regime)],
@@ -96,7 +96,7 @@ def alarms_part() -> Any:
             "desk/_alarms.html",
             alarms=shown_alarms(s, who),
             sms_warnings=sms_warnings(s),
-            bot_warning=bot_warning(),
+            bot_warning=bot_warning(s),
         )
 
 

@@ -173,6 +173,7 @@ _TIMERS = (
     Timer("ask_backends", "backends", backend_tasks.ask_for_news, seconds=60, lane=Lane.APART),
     Timer("tell_of_delivery_trouble", "backends", backend_tasks.tell_of_trouble, seconds=30),
     Timer("notice_the_bot", "channels", channel_jobs.notice_the_bot, seconds=1),
+    Timer("take_in_danger", "channels", channel_jobs.take_in_danger, lane=Lane.URGENT),
     Timer("drain_inbox", "channels", channel_jobs.drain_inbox),
     Timer("chase_unfinished", "channels", unfinished.chase_unfinished, seconds=60),
     Timer("start_handovers_of_unanswered", "channels", channel_jobs.start_handovers_of_unanswered, lane=Lane.URGENT),

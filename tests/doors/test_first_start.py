@@ -24,6 +24,8 @@ from tests.running_system import RunningSystem, Visitor, command, starting
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 LATE = "tests.doors.late_training"
 STAND_IN = PROJECT / "tests" / "devtools" / "stand_in_training.py"
+CASES_OF_DANGER = "SELECT case_no FROM \"case\" JOIN case_words ON case_id = id WHERE text = '着火了'"
+VERBS = 'SELECT verb FROM case_event JOIN "case" ON "case".id = case_id WHERE case_no = ?'
 PAGES = ("/", "/chat", "/consultations", "/me", "/login", "/about", "/api/docs", "/healthz")
 
 
@@ -98,7 +100,8 @@ def test_a_stop_in_the_middle_of_a_training_leaves_nothing_running(home: Path) -
 
 
 def test_pages_answer_before_the_model_exists_and_what_was_said_is_answered_after(home: Path) -> None:
-    """In order, each once; of danger the number comes at once; a kill -9 in the middle of the training costs nothing."""
+    """In order, each once; of danger the number and a case come at once, which the bot then goes on with; a kill -9 in the middle of
+    the training costs nothing."""
     with first_start(home) as system:
         for page in PAGES:
             assert httpx.get(system.url + page, timeout=30).status_code == 200, page
@@ -119,6 +122,11 @@ def test_pages_answer_before_the_model_exists_and_what_was_said_is_answered_afte
         danger = send(frightened, "着火了")
         assert time.monotonic() - begun < 3
         assert "119" in danger["messages"][0]["text"].partition("\n")[0]
+        assert "已按紧急情况报给值班的人，编号" in danger["messages"][1]["text"]
+        ((case_no,),) = system.sql(CASES_OF_DANGER)
+        assert case_no in danger["messages"][1]["text"]
+        assert case_no in send(frightened, "幸福家园3栋")["messages"][0]["text"]
+        assert case_no in send(frightened, "扑灭了，没事了")["messages"][0]["text"]
         before = system.pid_of("rasa")
         assert before is not None
         os.kill(before, signal.SIGKILL)
@@ -129,9 +137,13 @@ def test_pages_answer_before_the_model_exists_and_what_was_said_is_answered_afte
         heard = said_since(resident)
         assert [text for text in heard if "还在准备" in text] == [heard[0]]
         assert any("登记好了" in text for text in heard)
-        assert len(said_since(frightened)) > 1
-        answered = system.sql("SELECT state, text FROM inbox_message ORDER BY id DESC LIMIT 3")
-        assert answered == [("answered", "着火了"), ("answered", "是"), ("answered", "公园路那盏路灯三天不亮了")]
+        heard = said_since(frightened)
+        assert [text for text in heard if "已按紧急情况" in text] == [danger["messages"][1]["text"]]
+        assert system.sql(CASES_OF_DANGER) == [(case_no,)]
+        assert ("all_clear",) in system.sql(VERBS, case_no)
+        answered = system.sql("SELECT state, text FROM inbox_message ORDER BY id DESC LIMIT 5")
+        assert answered[2:] == [("answered", "着火了"), ("answered", "是"), ("answered", "公园路那盏路灯三天不亮了")]
+        assert {state for state, _ in answered} == {"answered"}
         wait(lambda: "邻里已就绪" in system.tail())
         assert "bot" not in httpx.get(f"{system.url}/healthz", timeout=30).json().get("notes", {})
         assert "data-no-bot" not in httpx.get(f"{system.url}/chat", timeout=30).text

@@ -26,9 +26,10 @@ _SILENT = frozenset({"home_violence"})  # send the reporter nothing later until 
 async def warn(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Say whom to call, and register an emergency; or add the message to the emergency just raised.
 
-    After an all-clear the same emergency is raised again, unless it is another (`_raise_again`).
+    After an all-clear the same emergency is raised again, unless it is another (`_raise_again`). One that the portal raised while
+    there was no bot (`Turn.raised`) is completed by registering it.
     """
-    danger = turn.danger or "other"
+    danger = turn.danger or turn.raised or "other"
     raised = raised_emergency(turn.expecting)
     if raised is not None and not raised.get("over"):
         return await _add_danger(raised, turn, talk, portal)
@@ -134,6 +135,7 @@ async def raise_emergency(
         no_push=danger in _SILENT,
     )
     told = await _told_that_raised(case, danger, turn, portal, unnamed=True)
+    told = told[1:] if turn.raised else told  # the portal said so then
     if kept is not None:  # registering deleted the open draft in the portal
         await portal.keep_draft(turn.inbox_id, turn.contact, kept)
     says = (first, *told)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Any, TypedDict
 
 from apiflask import APIBlueprint
 from pydantic import BaseModel, Field
@@ -20,8 +20,9 @@ from portal.cases.records import actors, event_log, presentation, queries
 from portal.cases.records.actors import Who
 from portal.cases.records.event_log import Source
 from portal.cases.rules import form_text
+from portal.cases.rules.case_draft import CaseDraft
 from portal.cases.verbs.intake import registering, resident_words
-from portal.cases.verbs.reporter import danger_again, reporter_actions
+from portal.cases.verbs.reporter import danger_again, reporter_actions, unread
 from portal.http.access import INTERNAL, access
 from portal.http.current import idempotency_key, parts, row_id
 from portal.storage.db import MAX_ID
@@ -105,6 +106,16 @@ class CasesOut(BaseModel):
     items: list[SummaryOut]
 
 
+class _Reading(TypedDict):
+    """What the bot read of a report, as `registering.report` takes it."""
+
+    text: str
+    draft: CaseDraft
+    answers: dict[str, str]
+    photos: list[str]
+    no_push: bool
+
+
 class WordsIn(BaseModel):
     """What the reporter says about a case."""
 
@@ -164,23 +175,20 @@ class DraftIn(BaseModel):
 @internal.input(ReportIn, location="json")
 @internal.output(RegisteredOut, status_code=201)
 def report(json_data: ReportIn) -> Any:
-    """Register a case."""
+    """Register a case, or complete the one that this message made before the bot had read it."""
     source = _source("report", json_data)
-    draft = draft_schema.checked(json_data.draft)
+    read: _Reading = {
+        "text": json_data.text,
+        "draft": draft_schema.checked(json_data.draft),
+        "answers": {name: value for name, value in json_data.answers.items() if value},
+        "photos": json_data.photos,
+        "no_push": json_data.no_push,
+    }
 
     def write() -> dict[str, Any]:
         with parts().db.write() as s:
-            case = registering.report(
-                s,
-                parts(),
-                contact=json_data.contact,
-                text=json_data.text,
-                draft=draft,
-                answers={name: value for name, value in json_data.answers.items() if value},
-                photos=json_data.photos,
-                no_push=json_data.no_push,
-                source=source,
-            )
+            case = unread.take_reading(s, parts(), source, **read)
+            case = case or registering.report(s, parts(), contact=json_data.contact, source=source, **read)
             return presentation.registered(s, parts().settings, case)
 
     return _once(write)
@@ -206,9 +214,10 @@ def detail(case_no: str, json_data: DetailIn) -> Any:
 
 
 def _add_detail(added: DetailIn, s: Session, case: Case, who: Who, source: Source) -> object:
-    """Add what the reporter says; where it tells of danger, people may be paged anew."""
+    """Add what the reporter says; where it tells of danger, people may be paged anew. Words that stand on the case only correct it."""
     photos, changes = _photos_of_message(s, added), added.changes.model_dump(exclude_none=True)
-    if added.danger:
+    known = unread.holds_words_of(s, case, source.message)
+    if added.danger and not (known and parts().danger_in(added.text)):  # plain danger was told of with the words
         return danger_again.tell_of_danger(
             s,
             parts(),
@@ -220,8 +229,10 @@ def _add_detail(added: DetailIn, s: Session, case: Case, who: Who, source: Sourc
             changes=changes or None,
             source=source,
         )
+    if known and not (changes or photos):
+        return None
     return reporter_actions.add_detail(
-        s, parts(), case, who, text=added.text, photos=photos, changes=changes, source=source
+        s, parts(), case, who, text=added.text, photos=photos, changes=changes, on_the_case=known, source=source
     )
 
 
@@ -335,7 +346,10 @@ Change = Callable[[Session, Case, Who, Source], object]
 
 
 def _change(verb: str, case_no: str, body: WordsIn | FollowUpIn | AllClearIn, change: Change) -> dict[str, Any]:
-    """Make the reporter's change, once per Idempotency-Key, and return the case's summary. `verb`: the route's name."""
+    """Make the reporter's change, once per Idempotency-Key, and return the case's summary. `verb`: the route's name.
+
+    Words that the message left on the case before the bot had read it are not written there again.
+    """
     source = _source(f"{verb}:{case_no}", body)
 
     def write() -> dict[str, Any]:
@@ -343,6 +357,8 @@ def _change(verb: str, case_no: str, body: WordsIn | FollowUpIn | AllClearIn, ch
             case = event_log.case_of_source(s, source)
             if case is None:
                 case = queries.get_of_reporter(s, case_no, body.contact, to_change=True)
+                if verb != "detail" and unread.holds_words_of(s, case, source.message):
+                    body.text = ""
                 change(s, case, actors.resident(body.contact), source)
             return presentation.summary(s, parts().settings, case, parts().clock.now())
 

@@ -1,4 +1,4 @@
-"""Answers a sender's waiting messages in the order in which they were said, by one holder of the conversation's lease at a time.
+"""Answers a sender's waiting messages in their order (`next_row`), by one holder of the conversation's lease at a time.
 
 The holder reads the next row, closes its database session, asks the bot, and writes the answers only if the
 conversation's fence (a counter) is unchanged. So a holder that was frozen until another took over writes nothing; the
@@ -19,10 +19,12 @@ from typing import Literal, Protocol, cast
 from sqlalchemy.orm import Session
 
 from portal.cases.drafts import open_drafts
+from portal.cases.verbs.reporter import unread
 from portal.channels import next_row, questions
 from portal.channels.bot_client import BotRefused, BotReply, BotRequest, BotUnreachable, Outgoing
+from portal.channels.channel import CHANNELS
 from portal.channels.handover import service as handovers
-from portal.channels.inbound import claim_answers, unclear_numbers, vote_codes, wishes
+from portal.channels.inbound import claim_answers, unclear_numbers, vote_codes, wishes, without_bot
 from portal.channels.models import Conversation, Handover, InboxMessage, InboxState
 from portal.channels.outbound import answers
 from portal.channels.text.open_questions import Meant
@@ -39,6 +41,7 @@ IDLE = timedelta(minutes=30)  # of silence, after which a new tracker begins
 MOST_TURNS = 40  # in one tracker: long ones are slow (measured: 14 ms at turn 1, 527 at turn 280)
 MARGIN = timedelta(seconds=5)  # by which a lease outlasts the call's time-out
 LONGEST_LEASE = timedelta(minutes=1)  # one that ends later is void (`is_leased`)
+PATIENT_CALL = 10.0  # seconds; a bot that does not answer in so many counts as none (`without_bot`)
 SHORTEST_CALL = 0.2  # seconds; with less time left the bot is not called
 MOST_REFUSALS = 5  # failures of the bot on one message until it is given up
 MOST_AGE = timedelta(days=3)  # of a message; then it is given up
@@ -104,6 +107,8 @@ def drain(
             reply = bot.ask(leased.request, left)
         except (BotUnreachable, BotRefused) as failure:
             record_call(False)
+            if not (isinstance(failure, BotUnreachable) and failure.is_slow and left < PATIENT_CALL):
+                without_bot.take_in(parts, contact_point_id)
             leased = _put_off(parts, leased, failure, call_seconds=call_seconds)
             if leased is None:
                 return DrainOutcome.FAILED
@@ -216,6 +221,9 @@ def _request_for(s: Session, talk: Conversation, row: InboxMessage, meant: Meant
     }
     if meant.typed:
         metadata["typed"] = meant.typed
+    raised = unread.danger_reported(s, row.id) if row.alarm else ""
+    if raised:  # it is this message that made the emergency, so it adds nothing to it
+        metadata["raised"], metadata["expecting"] = raised, None
     wish = wishes.split_wish(s, row, meant.text)
     if wish is not None:
         metadata["wish"] = {"said": wish[0], "rest": wish[1]}
@@ -240,7 +248,9 @@ class LockedRow:
     now: datetime
 
     def write(self, said: Sequence[Outgoing], expecting: Expecting | None = None) -> None:
-        """Write the messages, with the notices that are due; send them unless a request waits to return them."""
+        """Write the messages, with the notices that are due; send them unless a request waits to return them. Nothing, if there are none."""
+        if not said:
+            return
         answers.store_button_numbers(self.talk, self.point.channel, said, self.now)
         said = answers.as_the_sender_reads_it(self.s, self.parts, self.point, self.row, said)
         quiet = self.talk.quiet_until is not None
@@ -287,7 +297,7 @@ def _write_reply(
 
 def _answer(locked: LockedRow, reply: BotReply, leased: LeasedRow) -> None:
     row, talk = locked.row, locked.talk
-    messages = _without_repeated_first_line(locked, reply.messages)
+    messages = () if _must_be_silent(locked, leased) else _without_repeated_first_line(locked, reply.messages)
     messages = [leased.said_first, *messages] if leased.said_first is not None else messages
     row.state, row.answered_at, row.reason = InboxState.ANSWERED, locked.now, ""
     locked.write(messages, reply.expecting)
@@ -299,6 +309,15 @@ def _answer(locked: LockedRow, reply: BotReply, leased: LeasedRow) -> None:
     talk.turns += 1
     if reply.registered:
         talk.epoch, talk.turns = talk.epoch + 1, 0
+
+
+def _must_be_silent(locked: LockedRow, leased: LeasedRow) -> bool:
+    """Whether the answer comes to a phone that somebody else may hold by now, and whose owner was told that nothing comes unasked.
+
+    That is so for violence that made a case before the bot could read it; in the web chat the page alone shows the answer.
+    """
+    sends = CHANNELS[locked.point.channel].sends_by is not None
+    return sends and locked.point.no_push and bool(leased.request.metadata.get("raised"))
 
 
 def _without_repeated_first_line(locked: LockedRow, messages: Sequence[Outgoing]) -> Sequence[Outgoing]:
@@ -356,7 +375,8 @@ def _put_off(
 def _give_up(locked: LockedRow) -> None:
     """Settle the row as dead: tell the sender, and hand the conversation over to a person.
 
-    In danger the number to call comes first, unless the holding reply gave it.
+    In danger the number to call comes first, unless the holding reply gave it. Whoever was told that their message is on a case is
+    not told that it could not be dealt with.
     """
     row = locked.row
     number = [answers.holding(locked.parts, row)] if row.alarm and row.state == InboxState.RECEIVED else []
@@ -370,4 +390,5 @@ def _give_up(locked: LockedRow) -> None:
             at=locked.now,
         )
     )
-    locked.write([*number, answers.from_template(locked.parts, "gave_up")])
+    taken_in = unread.case_of(locked.s, row.id) is not None
+    locked.write([*number, *([] if taken_in else [answers.from_template(locked.parts, "gave_up")])])

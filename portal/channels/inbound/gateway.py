@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from portal.channels.bot_client import BotClient, BotReply, BotRequest
 from portal.channels.channel import CHANNELS, Portion, first_line
+from portal.channels.inbound import without_bot
 from portal.channels.inbound.conversation import SHORTEST_CALL, Bot, DrainOutcome, drain, is_leased
 from portal.channels.inbound.inbox import Received, receive
 from portal.channels.inbound.incoming import Incoming
@@ -89,12 +90,15 @@ class Gateway:
     ) -> Taken:
         """Keep the message and wait for the bot, if a seat is free, until at most `seconds` after the request came.
 
-        `alarm`: the plain danger in the message, if any. An alarm gets the number to call in time. Raises what `receive` raises.
+        `alarm`: the plain danger in the message, if any. An alarm gets the number to call in time, and makes a case while there is no
+        bot (`without_bot`). Raises what `receive` raises.
         """
         with self._seat(incoming, seconds, alarm) as seated:
             received = receive(self.parts, find_sender, replace(incoming, wait=seated))
             if seated:
                 self._wait(received, seconds * (BOT_SHARE_LONG if _is_long(incoming, alarm) else BOT_SHARE))
+        if received.waiting and self.is_bot_away:
+            without_bot.take_in(self.parts, received.contact_point_id)
         if received.waiting and received.alarm and not incoming.budget:  # otherwise `claim_texts` gives the number
             self.hold(received)
         return Taken(received, seated)

@@ -143,7 +143,9 @@ def _what_was_done(s: Session, event: CaseEvent, who: Who, say: Translate) -> st
     if code := _sentence_of_a_reopening(event):
         return sentence(code, say)
     if verb is Verb.CORRECT and event.actor == Actor.SYSTEM:
-        return sentence("staff.followed" if data.get("followed") else "staff.recounted", say)
+        return sentence(
+            next((f"staff.{code}" for code in ("followed", "read") if data.get(code)), "staff.recounted"), say
+        )
     if verb is Verb.NOTE and (code := next((one for one in _LINKS if one in data), "")):
         return sentence(f"staff.{code}", say, case_no=_number_for(s, data[code], who))
     if verb is Verb.CORRECT:

@@ -1034,3 +1034,43 @@ def test_blows_seen_that_go_on_after_the_all_clear_are_the_same_case(chat: Chat,
     assert names(told) == ["utter_danger_violence_seen", "utter_danger_raised"]
     assert len(portal.cases) == 1
     assert [danger for _, danger in portal.raised_again] == ["violence"]
+
+
+# --- raised by the portal while there was no bot
+
+
+@pytest.mark.parametrize("read", [{"danger": "fire"}, {"danger": "fire", "asks": True}, {}])
+def test_what_the_portal_raised_is_reported_whatever_is_read_in_it(
+    chat: Chat, portal: Portal, read: dict[str, Any]
+) -> None:
+    """The bot's reading completes that case: nothing is asked about danger, and the sender, who knows its number, hears only what to do and is asked where."""
+    told = chat.says("着火了", raised="fire", **read)
+    assert names(told) == ["utter_danger_fire", "utter_ask_danger_place"]
+    assert len(portal.cases) == 1
+    assert portal.made("report")[-1]["draft"]["urgency"]["level"] == "emergency"
+    assert told.registered
+    assert chat.expecting is not None
+    assert chat.expecting["kind"] == "detail"
+
+
+def test_a_danger_without_a_name_that_the_portal_raised(chat: Chat, portal: Portal) -> None:
+    """救命: other, as the bot's own."""
+    told = chat.says("救命", raised="other")
+    assert names(told)[0] == "utter_danger_other"
+    assert portal.made("report")[-1]["draft"]["urgency"]["danger"] is None
+
+
+def test_what_the_portal_raised_goes_before_an_open_question(chat: Chat, portal: Portal) -> None:
+    """It is no answer to "is somebody in danger?"; the doubtful report before it stays open."""
+    doubt(chat)
+    told = chat.says("桂花苑5栋着火了", raised="fire", danger="fire", place=("桂花苑5栋",))
+    assert names(told) == ["utter_danger_fire"]
+    assert len(portal.cases) == 1
+
+
+def test_an_all_clear_after_it_ends_that_emergency(chat: Chat, portal: Portal) -> None:
+    """Both were told while there was no bot."""
+    chat.says("桂花苑3栋着火了", raised="fire", danger="fire", place=("桂花苑3栋",))
+    told = chat.says("扑灭了")
+    assert names(told)[0] in ("utter_all_clear", "utter_false_alarm")
+    assert len(portal.cases) == 1

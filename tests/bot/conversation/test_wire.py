@@ -52,6 +52,15 @@ def test_what_was_typed_is_kept_beside_the_words_that_it_stands_for() -> None:
     assert (alone.text, "typed" in alone.metadata) == ("1", False)
 
 
+def test_what_the_portal_raised_is_passed_on() -> None:
+    """Only where it is a danger's code."""
+    assert inbound.parse_request(body("着火了", raised="fire")).metadata["raised"] == "fire"
+    assert [
+        "raised" in inbound.parse_request(body("着火了", **more)).metadata
+        for more in ({}, {"raised": ""}, {"raised": 1})
+    ] == [False] * 3
+
+
 def test_a_draft_does_not_travel_into_the_tracker_with_the_message() -> None:
     """It is put into the memory instead."""
     found = inbound.parse_request(body(draft={"text": "路灯", "draft": {"kind": {}}}))

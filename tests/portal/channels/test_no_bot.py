@@ -152,17 +152,20 @@ def test_without_any_bot_the_message_goes_to_people_in_one_reply(
 
 @pytest.mark.usefixtures("failed")
 def test_without_any_bot_danger_has_its_number_first(visitor: Visitor, client: FlaskClient, parts: Parts) -> None:
-    """Then it goes to people; by SMS as well."""
+    """Then that people are paged, with the number of the case, and not that it could not be dealt with; it goes to people; by SMS as well."""
     told = texts(visitor.say("着火了"))
     assert "119" in told[0].partition("\n")[0]
-    assert "转给工作人员" in told[1]
+    assert "已按紧急情况报给值班的人，编号LL-" in told[1]
+    assert "没办好" not in "".join(told)
+    with parts.db.read() as s:
+        assert [one.text for one in s.scalars(sa.select(Handover))] == ["着火了"]
     assert "119" in by_sms(client, parts, "着火了", "SM1")[0]
 
 
 def test_what_waited_for_a_training_that_fails_goes_to_people(
     visitor: Visitor, parts: Parts, bot: StandInBot, work: Callable[[], None]
 ) -> None:
-    """By the worker; the number of a danger is not said twice."""
+    """By the worker; the number of a danger is not said twice, nor that what is a case by now could not be dealt with."""
     bot.down()
     bot_state.record(parts.settings.home, BotState.TRAINING)
     visitor.say("路灯坏了")
@@ -170,8 +173,10 @@ def test_what_waited_for_a_training_that_fails_goes_to_people(
     bot_state.record(parts.settings.home, BotState.FAILED)
     work()
     told = texts(visitor.since(last))
-    assert len([said for said in told if "转给工作人员" in said]) == 2
+    assert len([said for said in told if "转给工作人员" in said]) == 1
     assert [said for said in told if said.startswith("请马上打")] == []
+    with parts.db.read() as s:
+        assert [one.text for one in s.scalars(sa.select(Handover).order_by(Handover.id))] == ["路灯坏了", "着火了"]
 
 
 def test_a_bot_that_is_only_down_is_waited_for(

@@ -52,9 +52,12 @@ def add_detail(
     again: bool = False,
     is_new: bool = False,
     new_danger: Mapping[str, str] | None = None,
+    on_the_case: bool = False,
     source: Source | None = None,
 ) -> CaseEvent:
     """The reporter adds words or photos. Raises TooMany beyond DETAILS_A_DAY, Invalid. In an emergency staff get an SMS.
+
+    `on_the_case`: the words stand on the case already (`unread`); only what they correct is recorded, and only of that staff are told.
 
     `again`: the words tell of danger for which people are paged anew (`danger_again`): the case is an emergency (again), and
     they are taken beyond DETAILS_A_DAY, too; so they are if `is_new`: they tell of danger not told before. `new_danger`: what the
@@ -68,7 +71,7 @@ def add_detail(
     them: the number of a room to be starred out everywhere, "" for every room that was said.
     """
     now = parts.clock.now()
-    if not (again or is_new):
+    if not (again or is_new or on_the_case):
         _refuse_beyond(s, now, case, Verb.ADD_DETAIL, most=DETAILS_A_DAY, title="今天补充得很多了，明天再补充")
     added = checked_photo_ids(photos)
     said = storable_words(s, parts, who, text, needed="" if added else "要补充的话")
@@ -78,18 +81,20 @@ def add_detail(
     resumed = pausing.resumed_facts(case, now)
     data = photo_facts(added) | _placing_facts(s, case, said) | applied.facts | changed | resumed
     data |= (_emergency_facts(s, case, now) if again else {}) | dict(new_danger or {})
+    public = "" if on_the_case else said
     event = act(
-        s, now, case, Verb.ADD_DETAIL, who, data=data, public=said, private=applied.former_values, source=source
+        s, now, case, Verb.ADD_DETAIL, who, data=data, public=public, private=applied.former_values, source=source
     )
     reporter_corrections.star_out_deleted(case, applied)
     case.unread = True
     case.perhaps_minor = case.perhaps_minor or child_reporter.is_plainly_a_child(said) or None
     _take_answer(s, parts, case, said, resumed=bool(resumed), gives_contact="contact" not in changes)
-    moved = bool(changes.get("place"))
-    if not (again and paging.raise_alarm(s, parts, case, anew=alarms.PAGED_ANEW in data)):
-        _tell_paged(s, parts, case, event, moved=moved, placed="grid" in data)
-    elif moved:
-        paging.tell_of_new_place(s, parts, case, event.serial)
+    moved, placed = bool(changes.get("place")), "grid" in data
+    if again and paging.raise_alarm(s, parts, case, anew=alarms.PAGED_ANEW in data):
+        if moved:
+            paging.tell_of_new_place(s, parts, case, event.serial)
+    elif moved or placed or not on_the_case:
+        _tell_paged(s, parts, case, event, moved=moved, placed=placed)
     merged_cases.split_off_if_apart(s, parts, case)
     return event
 

@@ -1,0 +1,210 @@
+"""What a reporter says of a danger while there is no bot: it makes a case, or joins one, before the bot has read it.
+
+The events that are made so carry the message's own key, with UNREAD in place of the hash of a request. When the bot reads
+the message at last, what it asks for joins them: no second case, and no words twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from portal.cases.disclosure import discretion, whereabouts
+from portal.cases.drafts import draft_reader, open_drafts
+from portal.cases.models import Case, CaseEvent, CaseWords, Urgency
+from portal.cases.reading import lexicon, partial_places
+from portal.cases.records import alarms, queries
+from portal.cases.records.actors import SYSTEM, resident
+from portal.cases.records.event_log import Source, act
+from portal.cases.rules import case_draft
+from portal.cases.rules.case_draft import CaseDraft
+from portal.cases.rules.form_text import MAX_PHOTOS, checked_photo_ids
+from portal.cases.rules.lifecycle import ENDED, UNRESOLVED, State, Verb
+from portal.cases.verbs.alarms import paging
+from portal.cases.verbs.intake import registering, resident_words
+from portal.cases.verbs.reporter import danger_again, reporter_actions
+from portal.grids import service as grids
+from portal.storage.parts import Parts
+
+UNREAD = "unread"  # `Source.hash` of an event that was made of a message before the bot had read it
+SILENT = "violence"  # the danger, as plain words tell it, in which somebody else may hold the phone
+SHOWN_FOR = timedelta(days=1)  # for so long the desk is reminded of a case that the bot has not read
+HELP = "help"  # a cry for help: an emergency whose danger nobody knows
+
+
+def report(
+    s: Session, parts: Parts, *, contact: int, message: int, text: str, danger: str, photos: Sequence[str]
+) -> Case:
+    """Register the emergency that the message plainly tells of, and page people.
+
+    `message`: its id in the inbox; `danger`: a code of `Parts.danger_in`. In violence nothing is sent to the reporter later
+    until they allow it. Raises Invalid, also if the words hold a choice in a secret vote, and NotFound for an erased reporter.
+    """
+    resident_words.refuse_ballot_choice(s, parts, text)
+    return registering.report(
+        s,
+        parts,
+        contact=contact,
+        text=text,
+        draft=_plain_draft(danger),
+        answers={"place": _place_in(s, text)},
+        photos=photos,
+        no_push=danger == SILENT,
+        source=Source(f"{message}:report", UNREAD),
+    )
+
+
+def _plain_draft(danger: str) -> CaseDraft:
+    """The draft of words of which only the danger is known."""
+    known = None if danger == HELP else danger
+    return {**case_draft.empty(), "urgency": {"level": Urgency.EMERGENCY, "reasons": [], "danger": known}}
+
+
+def _place_in(s: Session, text: str) -> str:
+    """The places of the town's list that the words name, joined by 、; else an address, if they say hardly anything else."""
+    grid = grids.grid_for(s, text)
+    named = whereabouts.known_names_in(s, [text], grid) if grid else "、".join(grids.places_in(s, text))
+    return named or partial_places.address_in(lexicon.simplified(text))
+
+
+def add(s: Session, parts: Parts, case: Case, *, message: int, text: str, danger: str) -> None:
+    """Add the words to their sender's emergency; whoever is paged for it is told.
+
+    `danger`: the code, if they plainly tell of danger, for which people may be paged anew; else "". Raises Invalid, TooMany or
+    Conflict.
+    """
+    who, source = resident(case.contact_point_id), Source(f"{message}:words", UNREAD)
+    if danger:
+        known = case.danger if danger == HELP else danger
+        danger_again.tell_of_danger(s, parts, case, who, danger=known, text=text, source=source)
+    else:
+        reporter_actions.add_detail(s, parts, case, who, text=text, source=source)
+
+
+def case_of(s: Session, message: int) -> Case | None:
+    """The case that this message made or joined before the bot had read it; None if it did neither, or once it is erased."""
+    keys = (f"{message}:report", f"{message}:words")
+    found = sa.select(Case).join(CaseEvent, CaseEvent.case_id == Case.id)
+    found = found.where(CaseEvent.source_key.in_(keys), CaseEvent.source_hash == UNREAD, Case.forgotten_at.is_(None))
+    return s.scalar(found.limit(1))
+
+
+def was_taken(message: sa.SQLColumnExpression[int]) -> sa.ColumnElement[bool]:
+    """The condition that this message made or joined a case already, read by the bot or not."""
+    number = sa.cast(message, sa.String)
+    return sa.exists().where(CaseEvent.source_key.in_((number + ":report", number + ":words")))
+
+
+def danger_reported(s: Session, message: int) -> str:
+    """The danger of the case that this message made unread ("other" without a name of its own); "" if it made none."""
+    event = _report_of(s, message)
+    return (s.get_one(Case, event.case_id).danger or "other") if event is not None else ""
+
+
+def waiting_for_the_bot(s: Session, now: datetime) -> tuple[int, datetime | None]:
+    """(how many cases of the last SHOWN_FOR wait for the bot to read the message that made them and for a clerk, since when)."""
+    made = sa.select(sa.func.count(), sa.func.min(Case.created_at)).join(CaseEvent, CaseEvent.case_id == Case.id)
+    unread = (CaseEvent.verb == Verb.REPORT, CaseEvent.source_hash == UNREAD, Case.state == State.REPORTED)
+    count, since = s.execute(made.where(*unread, Case.created_at > now - SHOWN_FOR)).one()
+    return count, since
+
+
+def _report_of(s: Session, message: int) -> CaseEvent | None:
+    """The event by which this message made a case, while the bot has not read it."""
+    found = sa.select(CaseEvent).where(CaseEvent.source_key == f"{message}:report", CaseEvent.source_hash == UNREAD)
+    return s.scalar(found)
+
+
+def was_said_before(case: Case, message: int) -> bool:
+    """Whether the message came in before the one that made the case."""
+    made_by = next((event.source_key or "" for event in case.events), "")
+    return message < Source(made_by, "").message
+
+
+def holds_words_of(s: Session, case: Case, message: int) -> bool:
+    """Whether the words of this message stand on the case already, added before the bot had read them."""
+    found = sa.select(CaseEvent.id).where(CaseEvent.source_key == f"{message}:words", CaseEvent.case_id == case.id)
+    return s.scalar(found) is not None
+
+
+def take_reading(
+    s: Session,
+    parts: Parts,
+    source: Source,
+    *,
+    text: str,
+    draft: CaseDraft,
+    answers: Mapping[str, str],
+    photos: Sequence[str],
+    no_push: bool,
+) -> Case | None:
+    """The bot has read the message and reports it: add what it found to the case that the message made; None if it made none.
+
+    The arguments are those of `registering.report`. From then on the same report again finds that case.
+    """
+    event = _report_of(s, source.message)
+    if event is None:
+        return None
+    case = s.get_one(Case, event.case_id, with_for_update={"of": Case})
+    queries.refuse_erased(s, case)
+    now, event.source_hash = parts.clock.now(), source.hash
+    said = draft_reader.case_words_of(text, draft, answers)
+    read, about = registering.first_facts(s, said, draft, now)
+    added = said.text if said.text != case.words.text else ""
+    facts = _new_facts(case, read) | _new_danger(case, draft)
+    _complete_words(case.words, said)
+    case.photos = list(dict.fromkeys([*case.photos, *checked_photo_ids(photos)]))[:MAX_PHOTOS]
+    if facts.get("conduct"):
+        discretion.record_accused(case, about)
+    _record(s, parts, case, facts, added)
+    if no_push:
+        queries.contact_point(s, case.contact_point_id).no_push = True
+    open_drafts.drop_draft(s, case.contact_point_id, source.message, now)
+    return case
+
+
+def _record(s: Session, parts: Parts, case: Case, facts: Mapping[str, Any], added: str) -> None:
+    """Write what was found as an event: the reporter's, if there are words that the case does not hold; nothing on an ended case."""
+    if State(case.state) in ENDED or not (facts or added):
+        return
+    now = parts.clock.now()
+    if added:
+        act(s, now, case, Verb.ADD_DETAIL, resident(case.contact_point_id), data=facts, public=added)
+        case.unread = True
+    elif case.state in UNRESOLVED:
+        act(s, now, case, Verb.CORRECT, SYSTEM, data={**facts, "read": True})
+    if not paging.page_instead_of_accused(s, parts, case):
+        paging.page_grid_worker(s, parts, case)
+
+
+def _new_facts(case: Case, read: Mapping[str, Any]) -> dict[str, Any]:
+    """Of the facts that the bot's reading gives, those that the case lacks, as event data; what staff decided stays."""
+    facts: dict[str, Any] = {}
+    if case.state == State.REPORTED:
+        facts |= {name: read[name] for name in ("kind", "category") if read[name] and read[name] != getattr(case, name)}
+    if case.grid is None and read["grid"] and not case.dispatched:
+        facts |= {"grid": read["grid"], "worker_id": read["worker_id"]}
+    if read["conduct"] and not case.conduct:
+        facts |= {"conduct": read["conduct"]}
+    return facts | ({"confidential": True} if read["confidential"] and not case.confidential else {})
+
+
+def _new_danger(case: Case, draft: CaseDraft) -> dict[str, Any]:
+    """Set the danger that the bot read, if it differs; the event data that hold it and the one before."""
+    danger = draft_reader.urgency(draft)[1]
+    if not danger or danger == case.danger:
+        return {}
+    facts = {"danger": danger, alarms.DANGER_BEFORE: case.danger}
+    case.danger = danger
+    return facts
+
+
+def _complete_words(words: CaseWords, said: CaseWords) -> None:
+    """Write the place, time, contact and bodies that the bot found, where the case has none; a place is completed."""
+    words.place = partial_places.joined(words.place, said.place)
+    words.time, words.contact = words.time or said.time, words.contact or said.contact
+    words.bodies, words.draft = said.bodies, said.draft
