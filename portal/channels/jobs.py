@@ -42,6 +42,7 @@ BY_AGE = 4  # every fourth turn goes, after alarms, to the sender who has waited
 LATE = timedelta(seconds=10)
 DESK_AFTER = timedelta(minutes=5)  # that a question about danger may stay unanswered before the desk gets the handover
 DANGER_WAITS = timedelta(seconds=10)  # for a bot that is slow or just down
+LONGEST_PAUSE = timedelta(minutes=1)  # until a danger that could not be taken in is tried again
 DANGER_CHECK = "danger_check"  # `OpenQuestion.kind`: is somebody in danger?
 _AT_ONCE = 20  # messages or questions in one run of a job
 _KEY_PREFIX = "danger_check:"  # `Handover.source_key` of such a handover is this and the question's id
@@ -147,20 +148,40 @@ def _held(now: datetime) -> sa.Select[Any]:
     )
 
 
-def take_in_danger(parts: Parts) -> int:
-    """Make cases of the dangers that have waited for the bot longer than DANGER_WAITS, or at all while it is being trained or failed.
+class DangerTaker:
+    """Makes cases of the dangers that have waited for the bot longer than DANGER_WAITS, or at all while it is being trained or failed.
 
-    So none is lost by a kill between storing it and taking it in. One that the bot is reading now is left to it. Returns of how
-    many senders.
+    So none is lost by a kill between storing it and taking it in. One that the bot is reading now is left to it.
     """
-    now = parts.clock.now()
-    patience = DANGER_WAITS if bot_state.no_bot(parts.settings.home) is None else timedelta(0)
-    with parts.db.read() as s:
-        held = set(s.scalars(_held(now)))
-        found = [one for one in without_bot.senders_in_danger(s, now - patience) if one not in held][:20]
-    for sender in found:
-        without_bot.take_in(parts, sender)
-    return len(found)
+
+    def __init__(self) -> None:
+        # id of a message that was tried and not taken in (refused) → (how often, when to try it again)
+        self._refused: dict[int, tuple[int, datetime]] = {}
+
+    def __call__(self, parts: Parts) -> int:
+        """Take in what at most _AT_ONCE senders said; returns of how many.
+
+        A message that is not taken in is tried again after a pause that doubles (LONGEST_PAUSE), so that those refused for good
+        keep nobody waiting.
+        """
+        now = parts.clock.now()
+        patience = DANGER_WAITS if bot_state.no_bot(parts.settings.home) is None else timedelta(0)
+        with parts.db.read() as s:
+            held = set(s.scalars(_held(now)))
+            waiting = without_bot.senders_in_danger(s, now - patience)
+        self._refused = {one: tried for one, tried in self._refused.items() if one in waiting.values()}
+        due = [sender for sender, last in waiting.items() if sender not in held and self._is_due(last, now)][:_AT_ONCE]
+        for sender in due:
+            if not without_bot.take_in(parts, sender):
+                self._pause(waiting[sender], now)
+        return len(due)
+
+    def _is_due(self, message: int, now: datetime) -> bool:
+        return message not in self._refused or self._refused[message][1] <= now
+
+    def _pause(self, message: int, now: datetime) -> None:
+        times = self._refused.get(message, (0, now))[0] + 1
+        self._refused[message] = (times, now + min(timedelta(seconds=2.0 ** min(times, 10)), LONGEST_PAUSE))
 
 
 def notice_the_bot(parts: Parts) -> int:
@@ -289,3 +310,4 @@ def forget_codes(parts: Parts) -> int:
 
 
 drain_inbox = InboxDrainer()
+take_in_danger = DangerTaker()

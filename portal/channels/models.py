@@ -82,7 +82,9 @@ class InboxMessage(Base):
     reply_by: Mapped[datetime | None]
     epoch: Mapped[int | None]
     tries: Mapped[int] = mapped_column(default=0)  # calls to the bot that left it unanswered
-    refusals: Mapped[int] = mapped_column(default=0)  # of these, calls on which the bot itself failed
+    refusals: Mapped[int] = mapped_column(
+        default=0
+    )  # of these, calls on which the bot itself failed, or that it did not finish (`count_unanswered`)
     alarm: Mapped[str] = mapped_column(
         sa.String(20), default="", server_default=""
     )  # the danger in it (danger_words.TEMPLATES)

@@ -55,6 +55,14 @@ def pause_of(row: InboxMessage) -> timedelta:
     return timedelta(seconds=10.0 * 6 ** (row.refusals - ASIDE_AFTER))  # 10 s, 1 min, 6 min
 
 
+def count_unanswered(row: InboxMessage) -> None:
+    """Count a call that the bot did not finish (too slow, or without the portal) like a failure on this message, up to ASIDE_AFTER.
+
+    So the row holds up the sender's later messages no longer, but is not given up for it.
+    """
+    row.refusals = max(row.refusals, min(row.refusals + 1, ASIDE_AFTER))
+
+
 def short_pause(tries: int) -> timedelta:
     """The pause after so many tries that were no failure of the bot on this message: 10 seconds at most."""
     return timedelta(seconds=min(2.0 ** (tries - 1), 10.0))

@@ -214,10 +214,10 @@ def detail(case_no: str, json_data: DetailIn) -> Any:
 
 
 def _add_detail(added: DetailIn, s: Session, case: Case, who: Who, source: Source) -> object:
-    """Add what the reporter says; where it tells of danger, people may be paged anew. Words that stand on the case only correct it."""
+    """Add what the reporter says; where it tells of danger, people may be paged anew. Words that stand on the case already only correct it."""
     photos, changes = _photos_of_message(s, added), added.changes.model_dump(exclude_none=True)
-    known = unread.holds_words_of(s, case, source.message)
-    if added.danger and not (known and parts().danger_in(added.text)):  # plain danger was told of with the words
+    written = unread.words_of(s, case, source.message)
+    if added.danger:
         return danger_again.tell_of_danger(
             s,
             parts(),
@@ -227,12 +227,21 @@ def _add_detail(added: DetailIn, s: Session, case: Case, who: Who, source: Sourc
             text=added.text,
             photos=photos,
             changes=changes or None,
+            written=written,
             source=source,
         )
-    if known and not (changes or photos):
+    if written is not None and not (changes or photos):
         return None
     return reporter_actions.add_detail(
-        s, parts(), case, who, text=added.text, photos=photos, changes=changes, on_the_case=known, source=source
+        s,
+        parts(),
+        case,
+        who,
+        text=added.text,
+        photos=photos,
+        changes=changes,
+        on_the_case=written is not None,
+        source=source,
     )
 
 
@@ -357,7 +366,7 @@ def _change(verb: str, case_no: str, body: WordsIn | FollowUpIn | AllClearIn, ch
             case = event_log.case_of_source(s, source)
             if case is None:
                 case = queries.get_of_reporter(s, case_no, body.contact, to_change=True)
-                if verb != "detail" and unread.holds_words_of(s, case, source.message):
+                if verb != "detail" and unread.words_of(s, case, source.message) is not None:
                     body.text = ""
                 change(s, case, actors.resident(body.contact), source)
             return presentation.summary(s, parts().settings, case, parts().clock.now())

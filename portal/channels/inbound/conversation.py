@@ -314,10 +314,13 @@ def _answer(locked: LockedRow, reply: BotReply, leased: LeasedRow) -> None:
 def _must_be_silent(locked: LockedRow, leased: LeasedRow) -> bool:
     """Whether the answer comes to a phone that somebody else may hold by now, and whose owner was told that nothing comes unasked.
 
-    That is so for violence that made a case before the bot could read it; in the web chat the page alone shows the answer.
+    That is so for blows (`unread.is_silent_case`) that made a case, or joined one, before the bot could read them; not for another
+    danger, though the sender asked for silence in an earlier case. In the web chat the page alone shows the answer.
     """
-    sends = CHANNELS[locked.point.channel].sends_by is not None
-    return sends and locked.point.no_push and bool(leased.request.metadata.get("raised"))
+    if CHANNELS[locked.point.channel].sends_by is None or not locked.point.no_push:
+        return False
+    was_unread = bool(leased.request.metadata.get("raised")) or unread.case_of(locked.s, locked.row.id) is not None
+    return was_unread and unread.is_silent_case(locked.s, locked.row.id)
 
 
 def _without_repeated_first_line(locked: LockedRow, messages: Sequence[Outgoing]) -> Sequence[Outgoing]:
@@ -337,8 +340,9 @@ def _put_off_with_note(locked: LockedRow, reply: BotReply) -> None:
     """The bot could not reach the portal: send the bot's note once, and try the row again later, or give up (MOST_AGE)."""
     row = locked.row
     row.tries += 1
+    next_row.count_unanswered(row)
     row.reason = "the portal could not be reached"
-    row.due_at = locked.now + next_row.short_pause(row.tries)
+    row.due_at = locked.now + max(next_row.short_pause(row.tries), next_row.pause_of(row))
     if locked.now - row.received_at > MOST_AGE:
         _give_up(locked)
     elif not row.noted:
@@ -363,6 +367,8 @@ def _put_off(
         log.warning("inbox %s: %s (try %s)", row.id, row.reason, row.tries)
         if isinstance(failure, BotRefused):
             row.refusals += 1
+        elif failure.is_slow and call_seconds >= PATIENT_CALL:
+            next_row.count_unanswered(row)
         row.due_at = locked.now + next_row.pause_of(row)
         hopeless = isinstance(failure, BotUnreachable) and bot_state.has_failed(parts.settings.home)
         if hopeless or row.refusals >= MOST_REFUSALS or locked.now - row.received_at > MOST_AGE:

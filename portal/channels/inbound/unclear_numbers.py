@@ -26,6 +26,6 @@ def note_on_case(s: Session, parts: Parts, row: InboxMessage, meant: Meant) -> N
     source = Source.of(f"{row.id}:number", {"text": row.text})
     with contextlib.suppress(Problem), s.begin_nested():
         case = queries.get_of_reporter(s, meant.question.case_no, row.contact_point_id, to_change=True)
-        if not unread.holds_words_of(s, case, row.id):
+        if unread.words_of(s, case, row.id) is None:
             who = actors.resident(row.contact_point_id)
             reporter_actions.add_detail(s, parts, case, who, text=row.text, source=source)

@@ -1,24 +1,25 @@
 """Takes in what tells of danger while the bot cannot read it: it makes a case at once, or joins the one that its sender's last made.
 
 Only words that surely tell of a danger (`danger_words.sure_danger`) make a case; for doubtful ones the sender gets the number to
-call, as ever, and the bot reads them later. What the same sender says next, mostly where it is, goes onto that case, too. When
-the bot comes it reads every message in turn, joins these cases (`cases/verbs/reporter/unread.py`), and says what it has to say.
+call, as ever, and the bot reads them later. What the same sender says next, mostly where it is, goes onto that case, too, and what
+they said just before of something that may be danger (JUST_BEFORE). Whoever may want to die is handed over to a person. When the bot comes it reads every message in turn, joins these cases (`cases/verbs/reporter/unread.py`), and says what it has to say.
 """
 
 from __future__ import annotations
 
 import contextlib
 import logging
+import math
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import dropwhile
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.cases.models import Case
+from portal.cases.reading.of_reporters import small_answers
 from portal.cases.records import numbers, queries
 from portal.cases.rules.lifecycle import OPEN
 from portal.cases.verbs.intake import resident_words
@@ -30,7 +31,7 @@ from portal.channels.outbound import answers
 from portal.channels.text import danger_words
 from portal.channels.text.open_questions import ALARM
 from portal.channels.wire import Detail
-from portal.kernel.errors import NotFound, Problem, TooMany
+from portal.kernel.errors import NotFound, Problem
 from portal.kernel.time_zone import SHANGHAI
 from portal.residents.models import ContactPoint
 from portal.storage.db import add_if_new
@@ -39,35 +40,62 @@ from portal.storage.parts import Parts
 log = logging.getLogger(__name__)
 
 HOUR = timedelta(hours=1)  # for so long the sender's next messages are about the emergency, as after the bot's own
-MOST_AT_ONCE = 20  # messages of one sender, so that a flood costs each of its requests little
+JUST_BEFORE = timedelta(
+    minutes=10
+)  # what was said so long before it, from the first sign of danger on, is about it, too
+MOST_AT_ONCE = (
+    20  # messages of one sender, and so many sure dangers after them, so that a flood costs each of its requests little
+)
 _NEEDS_A_PERSON = frozenset({"self_harm"})  # handed over to the desk at once, as the bot does
 # ids of templates (data/sms_templates.csv)
 _RAISED, _RAISED_QUIETLY = "utter_danger_raised", "utter_danger_raised_quietly"
 _ADDED, _ASK_PLACE = "utter_danger_added", "utter_ask_danger_place"
 
 
-def take_in(parts: Parts, contact_point_id: int) -> None:
+def take_in(parts: Parts, contact_point_id: int) -> bool:
     """Take in what the sender has said of danger and what they have said since, as far as it waits for the bot, in order.
 
-    Each message is a transaction of its own and is taken in once. A failure is logged, and raises nothing.
+    Each message is a transaction of its own and is taken in once. A failure, even a programming error, is logged as an error and
+    raises nothing: the sender must get the number to call all the same, and the worker tries again. In the tests of this room an
+    error in this log is a failure. False: something was refused, or failed.
     """
     try:
         with parts.db.read() as s:
             waiting = _not_taken_in(s, contact_point_id)
-        for inbox_id, text in waiting[:MOST_AT_ONCE]:
-            if not _take_in_one(parts, inbox_id, text):
-                return
-    except Exception:  # the sender must get the number to call all the same; the worker tries again
+    except Exception:
         log.exception("contact point %s: danger not taken in", contact_point_id)
+        return False
+    sure = [one for one in waiting[MOST_AT_ONCE:] if danger_words.sure_danger(one.text) is not None]
+    tried = [_tried(parts, one) for one in [*waiting[:MOST_AT_ONCE], *sure[:MOST_AT_ONCE]]]
+    return all(tried)
 
 
-def senders_in_danger(s: Session, until: datetime) -> Sequence[int]:
-    """The senders whose words surely tell of danger, came in by `until`, and still wait to be read or taken in; the first said first."""
-    rows = sa.select(InboxMessage.contact_point_id, InboxMessage.text).where(
-        _waits(), InboxMessage.alarm != "", InboxMessage.received_at <= until
-    )
-    found = s.execute(rows.order_by(InboxMessage.id))
-    return list(dict.fromkeys(sender for sender, text in found if danger_words.sure_danger(text)))
+def _tried(parts: Parts, waiting: _Waiting) -> bool:
+    """Take in one message; False if it was refused, or failed."""
+    try:
+        return _take_in_one(parts, waiting)
+    except Exception:
+        log.exception("inbox %s: danger not taken in", waiting.id)
+        return False
+
+
+def senders_in_danger(s: Session, until: datetime) -> dict[int, int]:
+    """Sender → id of their last message that is to be taken in (`_must_be_taken_in`) and came in by `until`; the first said first."""
+    rows = sa.select(InboxMessage).where(_waits(), InboxMessage.alarm != "", InboxMessage.received_at <= until)
+    found: dict[int, int] = {}
+    for row in s.scalars(rows.order_by(InboxMessage.id)):
+        if _must_be_taken_in(s, row):
+            found[row.contact_point_id] = row.id
+    return found
+
+
+def _must_be_taken_in(s: Session, row: InboxMessage) -> bool:
+    """Whether the message surely tells of danger, or its sender may want to die and is not handed over yet."""
+    if danger_words.sure_danger(row.text) is not None:
+        return True
+    if row.alarm not in _NEEDS_A_PERSON:
+        return False
+    return s.scalar(sa.select(Handover.id).where(Handover.source_key == _handover_key(row))) is None
 
 
 def _waits() -> sa.ColumnElement[bool]:
@@ -76,18 +104,52 @@ def _waits() -> sa.ColumnElement[bool]:
     return sa.and_(InboxMessage.state.in_(WAITING), told, sa.not_(unread.was_taken(InboxMessage.id)))
 
 
-def _not_taken_in(s: Session, contact_point_id: int) -> Sequence[tuple[int, str]]:
-    """(id, text) of the sender's waiting messages that may be part of an emergency and are not on a case yet, oldest first.
+@dataclass(frozen=True)
+class _Waiting:
+    """A message to be taken in. `before`: it was said just before the one that made, or makes, its sender's emergency."""
 
-    Without an emergency of this hour these begin with the first that surely tells of danger.
+    id: int
+    text: str
+    before: bool
+
+
+def _not_taken_in(s: Session, contact_point_id: int) -> Sequence[_Waiting]:
+    """The sender's waiting messages that may be part of an emergency and are not on a case yet.
+
+    Oldest first, but those said just before the emergency last. Messages that may not be part of it wait for the bot.
     """
-    rows = sa.select(InboxMessage.id, InboxMessage.text).where(
-        InboxMessage.contact_point_id == contact_point_id, _waits()
-    )
-    waiting = [(number, text) for number, text in s.execute(rows.order_by(InboxMessage.id))]
-    if waiting and s.scalar(_emergencies(contact_point_id).limit(1)) is not None:
-        return waiting
-    return list(dropwhile(lambda one: danger_words.sure_danger(one[1]) is None, waiting))
+    theirs = InboxMessage.contact_point_id == contact_point_id
+    rows = s.scalars(sa.select(InboxMessage).where(theirs, _waits()).order_by(InboxMessage.id)).all()
+    asked = s.scalar(_emergencies(contact_point_id).limit(1)) if rows else None
+    first = _first_of_emergency(s, contact_point_id, asked, rows)
+    rows = [row for row in rows if row.alarm or asked is None or not _is_small(row, asked)]
+    later = [_Waiting(row.id, row.text, False) for row in rows if row.id >= first or row.alarm in _NEEDS_A_PERSON]
+    began = s.get(InboxMessage, first) if first and math.isfinite(first) else None
+    if began is None:
+        return later
+    earlier = [row for row in rows if row.id < first and began.received_at - row.received_at <= JUST_BEFORE]
+    signs = [row.id for row in earlier if danger_words.may_be_danger(row.text)]
+    return [*later, *(_Waiting(row.id, row.text, True) for row in earlier if signs and row.id >= signs[0])]
+
+
+def _is_small(row: InboxMessage, question: OpenQuestion) -> bool:
+    """Whether the message says nothing of the emergency of this question."""
+    if danger_words.sounds_like_danger(row.text):
+        return False
+    return small_answers.is_small(row.text, asks=str(question.facts.get("asks") or ""))
+
+
+def _first_of_emergency(
+    s: Session, contact_point_id: int, asked: OpenQuestion | None, waiting: Sequence[InboxMessage]
+) -> float:
+    """The id of the message that made the sender's last emergency, else of the first waiting one that surely tells of danger.
+
+    0 if no message made that emergency; infinity if there is no emergency.
+    """
+    if asked is not None:
+        with contextlib.suppress(NotFound):
+            return unread.made_by(queries.get_of_reporter(s, asked.case_no, contact_point_id))
+    return next((row.id for row in waiting if danger_words.sure_danger(row.text)), math.inf)
 
 
 def _emergencies(contact_point_id: int) -> sa.Select[OpenQuestion]:
@@ -100,13 +162,14 @@ def _emergencies(contact_point_id: int) -> sa.Select[OpenQuestion]:
     return found.order_by(OpenQuestion.id.desc())
 
 
-def _take_in_one(parts: Parts, inbox_id: int, text: str) -> bool:
+def _take_in_one(parts: Parts, waiting: _Waiting) -> bool:
     """Take in one message, if it surely tells of danger or its sender has an emergency; tell the sender what was done.
 
-    Returns whether to go on: not if the case takes no more words today.
+    False if it was refused.
     """
+    inbox_id = waiting.id
     try:
-        with resident_words.transaction_for_words(parts, text) as s:
+        with resident_words.transaction_for_words(parts, waiting.text) as s:
             row = s.get(InboxMessage, inbox_id)
             if row is None:
                 return True
@@ -114,42 +177,53 @@ def _take_in_one(parts: Parts, inbox_id: int, text: str) -> bool:
             still = s.scalar(sa.select(InboxMessage.id).where(InboxMessage.id == inbox_id, _waits()))
             if still is not None:
                 s.refresh(row)
-                _report_or_add(s, parts, row)
+                _report_or_add(s, parts, row, before=waiting.before)
     except (Problem, IntegrityError) as refusal:  # refused, or the bot or another process was first
         log.info("inbox %s: not taken in (%s)", inbox_id, type(refusal).__name__)
-        return not isinstance(refusal, TooMany)
+        return False
     return True
 
 
-def _report_or_add(s: Session, parts: Parts, row: InboxMessage) -> None:
-    """Add the message to its sender's emergency of this hour; without one, register one if it surely tells of danger."""
+def _report_or_add(s: Session, parts: Parts, row: InboxMessage, *, before: bool) -> None:
+    """Add the message to its sender's emergency of this hour; without one, register one if it surely tells of danger.
+
+    `before`: as of `_Waiting`. What is about no emergency (`small_answers`) waits for the bot.
+    """
+    if row.alarm in _NEEDS_A_PERSON:
+        _hand_over(s, parts, row)
     danger = danger_words.sure_danger(row.text)
-    case = _emergency_of(s, row)
-    if case is not None:
-        unread.add(s, parts, case, message=row.id, text=row.text, danger=danger.danger if danger is not None else "")
-        _tell(s, parts, row, case, [_ADDED])
+    question = _emergency_of(s, row, before=before)
+    case = _open_case(s, question.case_no, row, before=before) if question is not None else None
+    if question is not None and case is not None:
+        if danger is not None or not _is_small(row, question):
+            unread.add(
+                s, parts, case, message=row.id, text=row.text, danger=danger.danger if danger is not None else ""
+            )
+            _tell(s, parts, row, case, [_ADDED])
     elif danger is not None:
         _report(s, parts, row, danger.danger)
 
 
-def _emergency_of(s: Session, row: InboxMessage) -> Case | None:
-    """The case, locked, of the emergency whose hour has not passed when the message came, whether the bot raised it or this module.
-
-    None if there is none, if it is over for good (erased, withdrawn, closed, rejected), or if the message came before it.
-    """
+def _emergency_of(s: Session, row: InboxMessage, *, before: bool) -> OpenQuestion | None:
+    """The question of the emergency whose hour has not passed when the message came, whether the bot raised it or this module."""
     at = row.received_at
-    live = _emergencies(row.contact_point_id).where(OpenQuestion.asked_at <= at, OpenQuestion.until > at)
-    hour = s.scalar(live.limit(1))
-    if hour is None:
-        return None
+    begun = OpenQuestion.asked_at <= (at + JUST_BEFORE if before else at)
+    return s.scalar(_emergencies(row.contact_point_id).where(begun, OpenQuestion.until > at).limit(1))
+
+
+def _open_case(s: Session, case_no: str, row: InboxMessage, *, before: bool) -> Case | None:
+    """The emergency's case, locked; None once it is over for good (erased, withdrawn, closed, rejected).
+
+    Also None if the message came before the one that made it, unless just `before`.
+    """
     with contextlib.suppress(NotFound):
-        case = queries.get_of_reporter(s, hour.case_no, row.contact_point_id, to_change=True)
-        return case if case.state in OPEN and not unread.was_said_before(case, row.id) else None
+        case = queries.get_of_reporter(s, case_no, row.contact_point_id, to_change=True)
+        return case if case.state in OPEN and (before or row.id >= unread.made_by(case)) else None
     return None
 
 
 def _report(s: Session, parts: Parts, row: InboxMessage, danger: str) -> None:
-    """Register the emergency, page people, hand the sender over if the danger needs a person, and open the emergency's hour."""
+    """Register the emergency, page people, and open the emergency's hour."""
     now = parts.clock.now()
     case = unread.report(
         s, parts, contact=row.contact_point_id, message=row.id, text=row.text, danger=danger, photos=row.media
@@ -160,12 +234,25 @@ def _report(s: Session, parts: Parts, row: InboxMessage, danger: str) -> None:
     if asks_place:
         hour["asks"] = "place"
     questions.ask(s, row.contact_point_id, hour, now, said_at=row.received_at)
-    if danger in _NEEDS_A_PERSON:
-        key = f"{row.id}:handover"  # the bot's own, so that it makes no second one
-        handover = Handover(contact_point_id=row.contact_point_id, source_key=key, reason=danger, text=row.text, at=now)
-        add_if_new(s, handover)
-    said = _RAISED_QUIETLY if danger == unread.SILENT else _RAISED
+    said = _RAISED_QUIETLY if unread.is_silent(danger, row.text) else _RAISED
     _tell(s, parts, row, case, [said, _ASK_PLACE] if asks_place else [said])
+
+
+def _hand_over(s: Session, parts: Parts, row: InboxMessage) -> None:
+    """Hand the sender over to the desk at once, as the bot does."""
+    handover = Handover(
+        contact_point_id=row.contact_point_id,
+        source_key=_handover_key(row),
+        reason=row.alarm,
+        text=row.text,
+        at=parts.clock.now(),
+    )
+    add_if_new(s, handover)
+
+
+def _handover_key(row: InboxMessage) -> str:
+    """The key that the bot uses, so that it makes no second handover."""
+    return f"{row.id}:handover"
 
 
 def _tell(s: Session, parts: Parts, row: InboxMessage, case: Case, templates: Sequence[str]) -> None:

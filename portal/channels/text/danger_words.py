@@ -67,6 +67,24 @@ _CALLS = re.compile(
 )  # possessive, so that no text makes it slow
 
 
+_CLAUSE_ENDS = re.compile(r"[，,。！!？?；;\s]+")
+_NEARLY = re.compile("差一?点|差些|险些|几乎就?要")
+_WHAT_TO_DO = re.compile(
+    "[怎咋](?:么|样)?(?:办|整|弄|处理|做)|如何(?:处理|应对|是好)|what (?:should|do|can) (?:i|we|you) do"
+)
+_SOMEBODY_OR_SOMEWHERE = re.compile(
+    "[我你他她人爸妈爷奶公婆哥姐弟妹叔姨孩娃]|儿子|女儿|老头|老太|[0-9一二三四五六七八九十][号栋幢楼单室层]|厨房|阳台|客厅|卧室|屋里|家里|电梯"
+    "|救命|快来|救火|快点|现在|正在"
+)
+_NEXT_DOOR = re.compile("隔壁|邻居|楼上|楼下|对面|对门|楼道|车库|小区")
+_COMPLAINT = re.compile(
+    "吵|噪音|太闹|装修|施工|广场舞|麻将|狗叫|漏水|停水|停电|垃圾|太臭|物业|停车|快递|拆迁|电钻|音响|唱歌|收费|投诉|扰民|蚊子|蟑螂"
+)
+_IN_EARNEST = re.compile(  # a means, a place, a farewell, the family: then it is no mere complaint
+    "[跳割药绳炭刀]|楼顶|天台|窗台|上吊|自杀|轻生|遗|再见|永别|一起死|结束生命|活不下去|[他她爸妈爷奶公婆娘夫妻]|儿子|女儿|孩子|男朋友|女朋友|离婚|家里|抑郁|欠"
+)
+
+
 class DangerWordError(ValueError):
     """A line of the file of words cannot be read; the message names it."""
 
@@ -164,13 +182,37 @@ def plain_danger(text: str) -> PlainDanger | None:
 def sure_danger(text: str) -> PlainDanger | None:
     """The danger, if the text says that it is there, so that people may be paged before the bot has read it; else None.
 
-    As `plain_danger`, but not for a message of one word that only names a danger (煤气, 杀人): what its sender means is doubtful.
+    As `plain_danger`, but not for what is doubtful: a message of one word that only names a danger (煤气, 杀人), what nearly happened
+    (差点着火了), a question what to do that tells of no place or person (着火了怎么办), and words of death beside an ordinary complaint
+    (楼上天天吵，我都不想活了).
     """
     found = plain_danger(text)
-    if found is None or found.danger in _TOLD_BY_ONE_WORD:
+    if found is None or _only_asks(text) or (found.danger == "self_harm" and _only_complains(text)):
+        return None
+    if _NEARLY.search(_folded(text)):
+        rest = "，".join(clause for clause in _CLAUSE_ENDS.split(text) if not _NEARLY.search(_folded(clause)))
+        return sure_danger(rest)
+    if found.danger in _TOLD_BY_ONE_WORD:
         return found
     bare = _MARKS.sub("", _text_to_search(text))
     return None if any(bare in entry.alone for entry in _shipped()) else found
+
+
+def _only_asks(text: str) -> bool:
+    """Whether the danger is told only in a question what to do, without a place or a person that it is about."""
+    plain = _folded(text)
+    if not _WHAT_TO_DO.search(plain) or _SOMEBODY_OR_SOMEWHERE.search(plain):
+        return False
+    clauses = _CLAUSE_ENDS.split(plain)
+    if any(_NEXT_DOOR.search(one) and _WHAT_TO_DO.search(one) for one in clauses):
+        return False
+    return plain_danger("，".join(one for one in clauses if not _WHAT_TO_DO.search(one))) is None
+
+
+def _only_complains(text: str) -> bool:
+    """Whether words of death stand beside an ordinary complaint, and nothing tells of a means, a farewell, or of the family."""
+    plain = _folded(text)
+    return _COMPLAINT.search(plain) is not None and _IN_EARNEST.search(plain) is None
 
 
 def sounds_like_danger(text: str) -> bool:

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 
 from portal.channels import jobs
 from portal.channels.bot_client import BotClient
+from portal.channels.inbound import without_bot
 from portal.channels.inbound.conversation import drain
 from portal.outbox.delivery import deliver_due
 from portal.outbox.models import OutboxRow
@@ -67,6 +68,20 @@ class Visitor:
 @pytest.fixture
 def visitor(client: FlaskClient) -> Visitor:
     return Visitor(client, client.post("/api/v1/chat/sessions").json["token"])
+
+
+@pytest.fixture
+def take_in_fails() -> None:
+    """For a test in which taking in a danger without the bot fails on purpose."""
+
+
+@pytest.fixture(autouse=True)
+def no_hidden_failure(caplog: pytest.LogCaptureFixture, request: pytest.FixtureRequest) -> Iterator[None]:
+    """`without_bot.take_in` raises nothing; a programming error on the way to a case must fail a test all the same."""
+    yield
+    logged = [one.getMessage() for one in caplog.get_records("call") if one.name == without_bot.__name__]
+    if "take_in_fails" not in request.fixturenames:
+        assert [one for one in logged if one.endswith("danger not taken in")] == []
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from portal.channels.text import danger_words
 from portal.channels.text.danger_words import MOST_CHARACTERS, TEMPLATES, DangerWordError, load, plain_danger
 from portal.kernel.config import PROJECT
 from portal.wording import templates
@@ -117,3 +118,32 @@ def test_a_telephone_call_is_no_beating() -> None:
     assert {text: plain_danger(text) for text in CALLED.split("|")} == dict.fromkeys(CALLED.split("|"))
     told = {text: found.number if (found := plain_danger(text)) else None for text in BEATEN.split("|")}
     assert set(told.values()) == {"110"}, told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "差点着火了",
+        "油锅差点起火了",
+        "差点被车撞晕倒了",
+        "着火了怎么办",
+        "隔壁装修，煤气漏了怎么办",
+        "楼上天天吵，我都不想活了",
+    ],
+)
+def test_near_misses_questions_and_complaints_are_not_sure(text: str) -> None:
+    """They have their number, and page nobody before the bot has read them."""
+    assert danger_words.plain_danger(text) is not None
+    assert danger_words.sure_danger(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我家着火了怎么办", "着火了！怎么办", "隔壁着火了怎么办", "有人触电了怎么办", "刚才差点出事，现在厨房着火了", "差点没命，着火了",
+        "我不想活了", "我老公天天打我，我不想活了", "天天吵，我不想活了，我在楼顶",
+    ],
+)  # fmt: skip
+def test_a_danger_beside_them_is_sure(text: str) -> None:
+    """With a place or a person, in another clause, or in earnest."""
+    assert danger_words.sure_danger(text) is not None

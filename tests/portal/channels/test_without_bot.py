@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from portal.cases.models import Alarm, AlarmPage, Case
-from portal.cases.records import queries
+from portal.cases.records import alarms, queries
 from portal.cases.verbs.desk import desk_actions, desk_corrections
 from portal.cases.verbs.reporter import unread
 from portal.channels import jobs
@@ -177,7 +177,9 @@ def test_what_was_said_before_the_danger_is_no_part_of_it(visitor: Visitor, part
 
 
 @pytest.mark.usefixtures("training")
-@pytest.mark.parametrize("text", ["煤气", "杀人", "路灯坏了", "万一着火了怎么办", "昨天着火了"])
+@pytest.mark.parametrize(
+    "text", ["煤气", "杀人", "路灯坏了", "万一着火了怎么办", "昨天着火了", "差点着火了", "着火了怎么办"]
+)
 def test_what_is_doubtful_or_ordinary_makes_no_case(visitor: Visitor, parts: Parts, text: str) -> None:
     """Doubtful words have their number; they wait for the bot."""
     told = texts(visitor.say(text))
@@ -256,15 +258,16 @@ def test_a_choice_for_a_vote_is_never_kept(parts: Parts, no_bot: None) -> None:
     assert cases(parts) == []
 
 
-@pytest.mark.usefixtures("training")
+@pytest.mark.usefixtures("training", "take_in_fails")
 def test_a_failure_to_register_costs_nobody_the_number(
-    visitor: Visitor, parts: Parts, monkeypatch: pytest.MonkeyPatch
+    visitor: Visitor, parts: Parts, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """And the worker tries again."""
+    """It is logged as an error, and the worker tries again."""
     monkeypatch.setattr(unread, "report", lambda *_args, **_more: 1 / 0)
     told = texts(visitor.say("着火了"))
     assert "119" in told[0]
     assert len(told) == 1
+    assert [one.levelname for one in caplog.records if one.name == without_bot.__name__] == ["ERROR"]
     monkeypatch.undo()
     assert jobs.take_in_danger(parts) == 1
     assert len(cases(parts)) == 1
@@ -279,7 +282,200 @@ def test_an_erased_senders_words_make_no_case(parts: Parts, no_bot: None) -> Non
     assert cases(parts) == []
 
 
+@pytest.mark.usefixtures("training")
+def test_what_was_said_just_before_of_danger_is_part_of_it(visitor: Visitor, parts: Parts) -> None:
+    """我爸倒在厨房了 is no sure danger, but has the place; what was said before that is none."""
+    for text in ("路灯坏了", "我爸倒在厨房了，柳树里3栋", "没呼吸了"):
+        visitor.say(text)
+    assert on_the_case(parts) == ["没呼吸了", "我爸倒在厨房了，柳树里3栋"]
+    assert cases(parts)[0].grid == "G-01"
+
+
+@pytest.mark.usefixtures("training")
+def test_what_was_said_long_before_is_no_part_of_it(visitor: Visitor, parts: Parts, clock: HandClock) -> None:
+    """It waits for the bot."""
+    visitor.say("我爸倒在厨房了")
+    clock.move(minutes=11)
+    visitor.say("没呼吸了")
+    assert on_the_case(parts) == ["没呼吸了"]
+
+
+@pytest.mark.usefixtures("training")
+def test_the_bot_makes_no_second_case_of_what_was_said_just_before(visitor: Visitor, parts: Parts, call: Any) -> None:
+    """However often it reports; the words stand there once."""
+    visitor.say("我爸倒在厨房了，柳树里3栋")
+    visitor.say("没呼吸了")
+    urgency = {"level": "emergency", "reasons": [], "danger": "injury"}
+    before = messages(parts)
+    for row in (before[0], before[0], before[1]):
+        assert report(call, row, draft=draft(urgency=urgency)).status_code == 201
+    assert on_the_case(parts) == ["没呼吸了", "我爸倒在厨房了，柳树里3栋"]
+    assert cases(parts)[0].danger == "injury"
+
+
+@pytest.mark.usefixtures("training")
+def test_another_matter_told_just_before_is_another_case(visitor: Visitor, parts: Parts, call: Any) -> None:
+    """The bot reads no emergency in it."""
+    visitor.say("楼道灯坏了，怕有人摔")
+    visitor.say("没呼吸了")
+    assert report(call, messages(parts)[0], draft=draft()).status_code == 201
+    assert len(cases(parts)) == 2
+
+
+@pytest.mark.usefixtures("training")
+@pytest.mark.parametrize("text", ["我爸把我妈打得昏过去了", "老公把我打晕倒了", "老公把我打得没呼吸了"])
+def test_blows_told_by_what_they_did_are_silent(visitor: Visitor, parts: Parts, text: str) -> None:
+    """Injury, and somebody else may hold the phone."""
+    assert "不会主动发消息给您" in texts(visitor.say(text))[1]
+    with parts.db.read() as s:
+        assert s.get_one(ContactPoint, cases(parts)[0].contact_point_id).no_push
+
+
+@pytest.mark.usefixtures("training")
+def test_blows_told_later_are_silent(visitor: Visitor, parts: Parts) -> None:
+    """Of the same emergency."""
+    visitor.say("有人晕倒了")
+    visitor.say("是我老公打的")
+    with parts.db.read() as s:
+        assert s.get_one(ContactPoint, cases(parts)[0].contact_point_id).no_push
+
+
+@pytest.mark.usefixtures("training")
+def test_death_wished_beside_a_complaint_is_handed_over_and_pages_nobody(visitor: Visitor, parts: Parts) -> None:
+    """The number is given; a person hears of it at once, and the bot's reading pages."""
+    assert "110" in texts(visitor.say("楼上天天吵，我都不想活了"))[0]
+    assert (cases(parts), paged(parts)) == ([], 0)
+    with parts.db.read() as s:
+        assert [one.reason for one in s.scalars(sa.select(Handover))] == ["self_harm"]
+
+
+@pytest.mark.usefixtures("training")
+def test_the_worker_hands_over_whoever_wishes_to_die(parts: Parts) -> None:
+    """After a kill, once."""
+    stored(parts, "楼上天天吵，我都不想活了")
+    assert [jobs.take_in_danger(parts) for _ in range(2)] == [1, 0]
+    with parts.db.read() as s:
+        assert len(s.scalars(sa.select(Handover)).all()) == 1
+
+
+@pytest.mark.usefixtures("training")
+@pytest.mark.parametrize("text", ["1", "谢谢", "验证码123456"])
+def test_what_says_nothing_of_the_emergency_waits_for_the_bot(visitor: Visitor, parts: Parts, text: str) -> None:
+    """Nobody on call reads it."""
+    visitor.say("柳树里3栋着火了")
+    visitor.say(text)
+    assert on_the_case(parts) == ["柳树里3栋着火了"]
+
+
+@pytest.mark.usefixtures("training")
+def test_a_number_may_be_where_it_is(visitor: Visitor, parts: Parts) -> None:
+    """While that is asked."""
+    visitor.say("着火了")
+    visitor.say("12")
+    assert on_the_case(parts) == ["着火了", "12"]
+
+
+def acknowledge(parts: Parts) -> None:
+    """Somebody on call takes the only alarm on."""
+    with parts.db.write() as s:
+        alarm, account = s.scalars(sa.select(Alarm)).one(), s.scalars(sa.select(Account.id)).first()
+        assert account is not None
+        alarms.mark_acknowledged(s, alarm, account, "case", parts.clock.now())
+
+
+@pytest.mark.usefixtures("training")
+def test_what_is_new_of_an_acknowledged_danger_pages_anew(visitor: Visitor, parts: Parts, call: Any) -> None:
+    """没心跳了 is graver than 晕倒了: at once, and not again when the bot reads it."""
+    visitor.say("柳树里3栋有人晕倒了")
+    acknowledge(parts)
+    before = paged(parts)
+    visitor.say("没心跳了")
+    anew = paged(parts)
+    assert anew > before
+    acknowledge(parts)
+    assert tell(call, parts, 1).status_code == 200
+    assert paged(parts) == anew
+    assert on_the_case(parts) == ["柳树里3栋有人晕倒了", "没心跳了"]
+
+
+def tell(call: Any, parts: Parts, number: int) -> Any:
+    """The bot reads danger in the message of this number (from 0), which joined the only case."""
+    row, case_no = messages(parts)[number], cases(parts)[0].case_no
+    body: dict[str, Any] = {"contact": row.contact_point_id, "text": row.text, "danger": "injury"}
+    return call(f"/cases/{case_no}/details", row.id, "detail", body)
+
+
+@pytest.mark.usefixtures("training")
+def test_danger_that_only_the_bot_reads_in_words_on_the_case_pages_anew(
+    visitor: Visitor, parts: Parts, call: Any
+) -> None:
+    """The words are not written twice, however often the bot tells them."""
+    visitor.say("柳树里3栋有人晕倒了")
+    acknowledge(parts)
+    visitor.say("他现在不会喘气，脸发紫")
+    before = paged(parts)
+    assert [tell(call, parts, 1).status_code for _ in range(2)] == [200, 200]
+    assert paged(parts) > before
+    assert on_the_case(parts) == ["柳树里3栋有人晕倒了", "他现在不会喘气，脸发紫"]
+
+
+@pytest.mark.usefixtures("training")
+def test_danger_in_words_on_the_case_raises_it_again_after_the_all_clear(
+    visitor: Visitor, parts: Parts, call: Any
+) -> None:
+    """All of it was told before the bot came: 着火了, 扑灭了, 又着了."""
+    for text in ("柳树里3栋着火了", "扑灭了", "又着了"):
+        visitor.say(text)
+    rows, case_no = messages(parts), cases(parts)[0].case_no
+    report(call, rows[0])
+    clear = {"contact": rows[1].contact_point_id, "text": "扑灭了", "false_alarm": False, "ends": True}
+    call(f"/cases/{case_no}/all-clear", rows[1].id, "all_clear", clear)
+    assert cases(parts)[0].urgency != "emergency"
+    assert tell(call, parts, 2).status_code == 200
+    assert cases(parts)[0].urgency == "emergency"
+    assert on_the_case(parts) == ["柳树里3栋着火了", "扑灭了", "又着了"]
+
+
 # --- killed, slow
+
+
+@pytest.mark.usefixtures("training")
+def test_dangers_refused_for_good_keep_nobody_waiting(parts: Parts) -> None:
+    """The one after as many as a run takes is taken in with the next run."""
+    refusing = replace(parts, names_a_choice=lambda _s, text: "厨房" in text)
+    for _ in range(20):
+        stored(parts, "厨房着火了")
+    stored(parts, "柳树里3栋着火了")
+    take = jobs.DangerTaker()
+    assert [take(refusing) for _ in range(3)] == [20, 1, 0]
+    assert len(cases(parts)) == 1
+
+
+@pytest.mark.usefixtures("training")
+def test_a_danger_that_was_refused_is_tried_again(parts: Parts, clock: HandClock) -> None:
+    """After a pause."""
+    stored(parts, "着火了")
+    take = jobs.DangerTaker()
+    take(replace(parts, names_a_choice=lambda _s, _text: True))
+    assert take(parts) == 0
+    clock.move(seconds=3)
+    assert take(parts) == 1
+    assert len(cases(parts)) == 1
+
+
+def test_a_message_that_the_bot_never_finishes_holds_up_the_next_no_longer(
+    visitor: Visitor, parts: Parts, bot: StandInBot, work: Work, clock: HandClock
+) -> None:
+    """It is put aside after ASIDE_AFTER tries, and not given up."""
+    bot.answer = lambda ask: {"messages": [said("好")], "retry": ask["text"] == "路灯坏了"}
+    visitor.say("路灯坏了")
+    for _ in range(12):
+        clock.move(seconds=5)
+        work()
+    visitor.say("井盖丢了")
+    work()
+    first, second = messages(parts)
+    assert (first.state, second.state) == ("held", "answered")
 
 
 def test_a_kill_between_storing_and_taking_in_loses_nothing(parts: Parts, training: None, visitor: Visitor) -> None:
@@ -471,7 +667,7 @@ def test_the_bot_and_the_worker_at_the_same_moment_make_one_case(parts: Parts, c
 
 @pytest.mark.usefixtures("training")
 def test_a_danger_after_the_bots_all_clear_pages_anew(
-    visitor: Visitor, parts: Parts, bot: StandInBot, work: Work, call: Any
+    visitor: Visitor, parts: Parts, bot: StandInBot, work: Work, call: Any, clock: HandClock
 ) -> None:
     """The bot heard the end and is gone again: 又着火了 is the same case, and an emergency again."""
     visitor.say("柳树里3栋着火了")
@@ -485,6 +681,7 @@ def test_a_danger_after_the_bots_all_clear_pages_anew(
     clear = {"contact": row.contact_point_id, "text": "没事了", "false_alarm": False, "ends": True}
     call(f"/cases/{case_no}/all-clear", 9999, "all_clear", clear)
     bot.down()
+    clock.move(minutes=2)
     before = paged(parts)
     assert "记到这件事里了" in texts(visitor.say("又着火了"))[-1]
     (case,) = cases(parts)
@@ -503,3 +700,17 @@ def test_a_late_answer_goes_to_no_phone_that_somebody_else_may_hold(
     work()
     assert [ask["text"] for ask in bot.asked] == ["有人拿刀砍人"]
     assert [one for one in letters("send_sms") if one not in before] == []
+
+
+@pytest.mark.usefixtures("training")
+def test_a_late_answer_to_another_danger_is_sent(
+    client: FlaskClient, parts: Parts, bot: StandInBot, work: Work, letters: Callable[[str], list[str]]
+) -> None:
+    """Silence that stems from an earlier case does not take what to do in a fire away."""
+    by_sms(client, parts, "柳树里3栋着火了", "SM1")
+    with parts.db.write() as s:
+        s.get_one(ContactPoint, cases(parts)[0].contact_point_id).no_push = True
+    before = letters("send_sms")
+    comes(parts, bot)
+    work()
+    assert [one for one in letters("send_sms") if one not in before] != []

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -32,41 +33,42 @@ def tell_of_danger(
     text: str,
     photos: Sequence[str] = (),
     changes: Mapping[str, str] | None = None,
+    written: CaseEvent | None = None,
     source: Source | None = None,
-) -> CaseEvent:
+) -> CaseEvent | None:
     """The reporter tells of danger (`danger`: its code) in a case that is or was an emergency. `changes`: as in `add_detail`.
+
+    `written`: the event with which the words were put on the case before the bot had read them (`unread`): they are not written
+    again, and page people unless they did then. None: there is nothing to record.
 
     People are paged anew once it was called off or is no open emergency (`_raise_again`), and, if somebody has acknowledged the alarm,
     for what is new (`_news`), but for words that tell nothing new no more than `_may_page` allows. Words that page, or tell what is
     new, are taken beyond DETAILS_A_DAY, too. Any others are added as ever: whoever has the alarm, or was paged last, is told; if nobody
     has it, the next on call is paged in time. Raises Conflict (withdrawn, or closed more than REOPEN_DAYS ago), TooMany, Invalid.
     """
+    in_place = written is not None
+    add = partial(reporter_actions.add_detail, s, parts, case, who, text=text, photos=photos, changes=changes)
+    add = partial(add, on_the_case=in_place, source=source)
     alarm = alarms.lock_alarm_of(s, case)
-    is_new = _is_another(case, danger) or danger_news.tells_new_sign(text, _said_before(case))
+    before = _said_before(case, written)
+    is_new = _is_another(case, danger) or danger_news.tells_new_sign(text, before)
     is_off = alarm is None or _is_called_off(case, alarm)
-    news = (danger_news.news_in(text, ()) or danger_news.AGAIN) if is_off else _news(case, danger, text)
+    news = (danger_news.news_in(text, ()) or danger_news.AGAIN) if is_off else _news(case, danger, text, before)
     is_paged = bool(news) and (is_new or _may_page(case, news, parts.clock.now()))
     is_taken = alarm is None or alarm.acked_at is not None
     if is_off and (is_paged or alarm is None or _has_stopped(case, alarm)):
-        anew = news if is_paged or is_taken else ""
-        return _raise_again(
-            s, parts, case, who, danger=danger, news=anew, text=text, photos=photos, changes=changes, source=source
-        )
+        reopen = partial(reporter_actions.reopen, s, parts, case, who, text="" if in_place else text)
+        reopen = partial(reopen, photos=photos, source=source)
+        return _raise_again(case, danger, news if is_paged or is_taken else "", add=add, reopen=reopen)
+    again = is_paged and is_taken and not (written is not None and alarms.PAGED_ANEW in written.data)
+    facts = _new_facts(case, danger, news if again else "")
+    return add(again=again, is_new=is_new, new_danger=facts) if not in_place or facts or changes or photos else None
+
+
+def _new_facts(case: Case, danger: str, news: str) -> dict[str, str]:
+    """What the event holds of another danger than the case's, and of the `news` for which people are paged anew."""
     facts = {alarms.DANGER_TOLD: danger} if _is_another(case, danger) else {}
-    again = is_paged and is_taken
-    return reporter_actions.add_detail(
-        s,
-        parts,
-        case,
-        who,
-        text=text,
-        photos=photos,
-        changes=changes,
-        again=again,
-        is_new=is_new,
-        new_danger=facts | ({alarms.PAGED_ANEW: news} if again else {}),
-        source=source,
-    )
+    return facts | ({alarms.PAGED_ANEW: news} if news else {})
 
 
 def _is_called_off(case: Case, alarm: Alarm) -> bool:
@@ -81,39 +83,25 @@ def _has_stopped(case: Case, alarm: Alarm) -> bool:
 
 
 def _raise_again(
-    s: Session,
-    parts: Parts,
-    case: Case,
-    who: Who,
-    *,
-    danger: str,
-    news: str,
-    text: str,
-    photos: Sequence[str],
-    changes: Mapping[str, str] | None,
-    source: Source | None,
+    case: Case, danger: str, news: str, *, add: Callable[..., CaseEvent], reopen: Callable[..., CaseEvent]
 ) -> CaseEvent:
     """Make a case that was called off, or is no open emergency any more, an emergency of this danger again, and page people anew.
 
     `news`: the sign for which those told before are paged; "": they are not, and the paging of the others goes on. The case is
     reopened, without `changes`, if it was resolved, closed or rejected. The event holds the danger before, too, since a denial
-    of either may be forced (`alarms.may_deny`).
+    of either may be forced (`alarms.may_deny`). `add`, `reopen`: the verbs, with the words.
     """
     facts = {"danger": danger, alarms.DANGER_BEFORE: case.danger} if danger != case.danger else {}
     facts |= {alarms.PAGED_ANEW: news} if news else {}
     case.danger = danger
     if case.state not in lifecycle.UNRESOLVED:
-        return reporter_actions.reopen(
-            s, parts, case, who, text=text, photos=photos, source=source, danger=True, new_danger=facts
-        )
-    return reporter_actions.add_detail(
-        s, parts, case, who, text=text, photos=photos, changes=changes, again=True, new_danger=facts, source=source
-    )
+        return reopen(danger=True, new_danger=facts)
+    return add(again=True, new_danger=facts)
 
 
-def _news(case: Case, danger: str, text: str) -> str:
+def _news(case: Case, danger: str, text: str, before: Sequence[str]) -> str:
     """The sign, or the danger, that these words tell is back, worse or new; "" if they tell of none."""
-    news = danger_news.news_in(text, _said_before(case))
+    news = danger_news.news_in(text, before)
     return news or (danger if _is_another(case, danger) else "")
 
 
@@ -132,9 +120,10 @@ def _paged_since(event: CaseEvent, since: datetime) -> bool:
     return alarms.PAGED_ANEW in event.data and event.at > since
 
 
-def _said_before(case: Case) -> list[str]:
-    """What the reporter has said of the case."""
-    later = (presentation.public_words(event) for event in case.events if event.actor == Actor.RESIDENT)
+def _said_before(case: Case, written: CaseEvent | None) -> list[str]:
+    """What the reporter said of the case before the event `written`; all, without one."""
+    events = [event for event in case.events if written is None or event.id < written.id]
+    later = (presentation.public_words(event) for event in events if event.actor == Actor.RESIDENT)
     return [case.words.text, *later]
 
 

@@ -17,13 +17,14 @@ from portal.cases.disclosure import discretion, whereabouts
 from portal.cases.drafts import draft_reader, open_drafts
 from portal.cases.models import Case, CaseEvent, CaseWords, Urgency
 from portal.cases.reading import lexicon, partial_places
-from portal.cases.records import alarms, queries
+from portal.cases.reading.of_reporters import blows
+from portal.cases.records import alarms, presentation, queries
 from portal.cases.records.actors import SYSTEM, resident
 from portal.cases.records.event_log import Source, act
 from portal.cases.rules import case_draft
 from portal.cases.rules.case_draft import CaseDraft
 from portal.cases.rules.form_text import MAX_PHOTOS, checked_photo_ids
-from portal.cases.rules.lifecycle import ENDED, UNRESOLVED, State, Verb
+from portal.cases.rules.lifecycle import ENDED, UNRESOLVED, Actor, State, Verb
 from portal.cases.verbs.alarms import paging
 from portal.cases.verbs.intake import registering, resident_words
 from portal.cases.verbs.reporter import danger_again, reporter_actions
@@ -31,7 +32,7 @@ from portal.grids import service as grids
 from portal.storage.parts import Parts
 
 UNREAD = "unread"  # `Source.hash` of an event that was made of a message before the bot had read it
-SILENT = "violence"  # the danger, as plain words tell it, in which somebody else may hold the phone
+_BLOWS = frozenset({"violence", "home_violence"})  # the dangers in which somebody else may hold the phone
 SHOWN_FOR = timedelta(days=1)  # for so long the desk is reminded of a case that the bot has not read
 HELP = "help"  # a cry for help: an emergency whose danger nobody knows
 
@@ -41,8 +42,8 @@ def report(
 ) -> Case:
     """Register the emergency that the message plainly tells of, and page people.
 
-    `message`: its id in the inbox; `danger`: a code of `Parts.danger_in`. In violence nothing is sent to the reporter later
-    until they allow it. Raises Invalid, also if the words hold a choice in a secret vote, and NotFound for an erased reporter.
+    `message`: its id in the inbox; `danger`: a code of `Parts.danger_in`. After blows (`is_silent`) nothing is sent to the reporter
+    later until they allow it. Raises Invalid, also if the words hold a choice in a secret vote, and NotFound for an erased reporter.
     """
     resident_words.refuse_ballot_choice(s, parts, text)
     return registering.report(
@@ -53,9 +54,30 @@ def report(
         draft=_plain_draft(danger),
         answers={"place": _place_in(s, text)},
         photos=photos,
-        no_push=danger == SILENT,
+        no_push=is_silent(danger, text),
         source=Source(f"{message}:report", UNREAD),
     )
+
+
+def is_silent(danger: str, text: str) -> bool:
+    """Whether somebody else may hold the reporter's phone: the danger is violence, or blows are told by what they did (打得昏过去了)."""
+    return danger in _BLOWS or blows.tells_of_blows(text)
+
+
+def is_silent_case(s: Session, message: int) -> bool:
+    """Whether the case that this message made or joined before the bot had read it began or goes on with blows (`is_silent`)."""
+    found = sa.select(Case).join(CaseEvent, CaseEvent.case_id == Case.id)
+    case = s.scalar(found.where(CaseEvent.source_key.in_(_keys(message))).limit(1))
+    if case is None:
+        return False
+    told = {case.danger, *(event.data.get(alarms.DANGER_TOLD) for event in case.events)}
+    said = (presentation.public_words(event) for event in case.events if event.actor == Actor.RESIDENT)
+    return not told.isdisjoint(_BLOWS) or any(map(blows.tells_of_blows, [case.words.text, *said]))
+
+
+def _keys(message: int) -> tuple[str, str]:
+    """The keys of the events by which a message makes, or joins, a case before the bot has read it."""
+    return f"{message}:report", f"{message}:words"
 
 
 def _plain_draft(danger: str) -> CaseDraft:
@@ -74,10 +96,12 @@ def _place_in(s: Session, text: str) -> str:
 def add(s: Session, parts: Parts, case: Case, *, message: int, text: str, danger: str) -> None:
     """Add the words to their sender's emergency; whoever is paged for it is told.
 
-    `danger`: the code, if they plainly tell of danger, for which people may be paged anew; else "". Raises Invalid, TooMany or
-    Conflict.
+    `danger`: the code, if they plainly tell of danger, for which people may be paged anew (`danger_again`); else "". Raises Invalid,
+    TooMany or Conflict.
     """
     who, source = resident(case.contact_point_id), Source(f"{message}:words", UNREAD)
+    if is_silent(danger, text):
+        queries.contact_point(s, case.contact_point_id).no_push = True
     if danger:
         known = case.danger if danger == HELP else danger
         danger_again.tell_of_danger(s, parts, case, who, danger=known, text=text, source=source)
@@ -87,9 +111,10 @@ def add(s: Session, parts: Parts, case: Case, *, message: int, text: str, danger
 
 def case_of(s: Session, message: int) -> Case | None:
     """The case that this message made or joined before the bot had read it; None if it did neither, or once it is erased."""
-    keys = (f"{message}:report", f"{message}:words")
     found = sa.select(Case).join(CaseEvent, CaseEvent.case_id == Case.id)
-    found = found.where(CaseEvent.source_key.in_(keys), CaseEvent.source_hash == UNREAD, Case.forgotten_at.is_(None))
+    found = found.where(
+        CaseEvent.source_key.in_(_keys(message)), CaseEvent.source_hash == UNREAD, Case.forgotten_at.is_(None)
+    )
     return s.scalar(found.limit(1))
 
 
@@ -119,16 +144,15 @@ def _report_of(s: Session, message: int) -> CaseEvent | None:
     return s.scalar(found)
 
 
-def was_said_before(case: Case, message: int) -> bool:
-    """Whether the message came in before the one that made the case."""
-    made_by = next((event.source_key or "" for event in case.events), "")
-    return message < Source(made_by, "").message
+def made_by(case: Case) -> int:
+    """The id of the message that made the case; 0 if none did."""
+    return Source(next((event.source_key or "" for event in case.events), ""), "").message
 
 
-def holds_words_of(s: Session, case: Case, message: int) -> bool:
-    """Whether the words of this message stand on the case already, added before the bot had read them."""
-    found = sa.select(CaseEvent.id).where(CaseEvent.source_key == f"{message}:words", CaseEvent.case_id == case.id)
-    return s.scalar(found) is not None
+def words_of(s: Session, case: Case, message: int) -> CaseEvent | None:
+    """The event with which the words of this message were added to the case before the bot had read them; None if they were not."""
+    found = sa.select(CaseEvent).where(CaseEvent.source_key == f"{message}:words", CaseEvent.case_id == case.id)
+    return s.scalar(found)
 
 
 def take_reading(
@@ -144,19 +168,24 @@ def take_reading(
 ) -> Case | None:
     """The bot has read the message and reports it: add what it found to the case that the message made; None if it made none.
 
+    An emergency that was told just before the one that made the case, and stands on that case already, is the same (`without_bot`).
     The arguments are those of `registering.report`. From then on the same report again finds that case.
     """
-    event = _report_of(s, source.message)
+    event = _report_of(s, source.message) or _joined_as_emergency(s, source.message, draft)
     if event is None:
         return None
     case = s.get_one(Case, event.case_id, with_for_update={"of": Case})
     queries.refuse_erased(s, case)
-    now, event.source_hash = parts.clock.now(), source.hash
+    now = parts.clock.now()
+    if event.source_key == source.key:
+        event.source_hash = source.hash
     said = draft_reader.case_words_of(text, draft, answers)
     read, about = registering.first_facts(s, said, draft, now)
-    added = said.text if said.text != case.words.text else ""
-    facts = _new_facts(case, read) | _new_danger(case, draft)
-    _complete_words(case.words, said)
+    known = {case.words.text, presentation.public_words(event)}
+    added = said.text if said.text not in known else ""
+    made = event.verb == Verb.REPORT
+    facts = _new_facts(case, read) | (_new_danger(case, draft) if made else _danger_beside(case, draft))
+    _complete_words(case.words, said, whole=made)
     case.photos = list(dict.fromkeys([*case.photos, *checked_photo_ids(photos)]))[:MAX_PHOTOS]
     if facts.get("conduct"):
         discretion.record_accused(case, about)
@@ -165,6 +194,14 @@ def take_reading(
         queries.contact_point(s, case.contact_point_id).no_push = True
     open_drafts.drop_draft(s, case.contact_point_id, source.message, now)
     return case
+
+
+def _joined_as_emergency(s: Session, message: int, draft: CaseDraft) -> CaseEvent | None:
+    """The event by which a message that the bot reads as an emergency joined one of its sender's; None for any other."""
+    if draft_reader.urgency(draft)[0] != Urgency.EMERGENCY:
+        return None
+    found = sa.select(CaseEvent).join(Case, Case.id == CaseEvent.case_id).where(Case.state.in_(UNRESOLVED))
+    return s.scalar(found.where(CaseEvent.source_key == f"{message}:words", CaseEvent.source_hash == UNREAD))
 
 
 def _record(s: Session, parts: Parts, case: Case, facts: Mapping[str, Any], added: str) -> None:
@@ -203,8 +240,19 @@ def _new_danger(case: Case, draft: CaseDraft) -> dict[str, Any]:
     return facts
 
 
-def _complete_words(words: CaseWords, said: CaseWords) -> None:
-    """Write the place, time, contact and bodies that the bot found, where the case has none; a place is completed."""
+def _danger_beside(case: Case, draft: CaseDraft) -> dict[str, Any]:
+    """The event data for a danger that was told beside the case's own; {} if it was told already."""
+    danger = draft_reader.urgency(draft)[1]
+    told = {"", "other", case.danger, *(event.data.get(alarms.DANGER_TOLD) for event in case.events)}
+    return {} if danger in told else {alarms.DANGER_TOLD: danger}
+
+
+def _complete_words(words: CaseWords, said: CaseWords, *, whole: bool) -> None:
+    """Write the place, time and contact that the bot found, where the case has none; a place is completed.
+
+    `whole`: the bot read the message that made the case, so that its draft and bodies are the case's.
+    """
     words.place = partial_places.joined(words.place, said.place)
     words.time, words.contact = words.time or said.time, words.contact or said.contact
-    words.bodies, words.draft = said.bodies, said.draft
+    if whole:
+        words.bodies, words.draft = said.bodies, said.draft
