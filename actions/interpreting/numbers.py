@@ -31,7 +31,7 @@ _OUR_HOME = re.compile(
     "(?:这是|就?是|请|麻烦|可以|有事|有空|直接|打|拨|联系|留|记|换成|改成){0,4}(?:我|我们|俺|俺们|咱|咱们)?家"
 )  # 家里座机
 # With 我们 before it, the number is the sender's own: 我们公司电话是.
-_WHERE_WE_WORK = frozenset({"公司", "单位", "店里", "店铺", "饭店"})
+_WHERE_WE_WORK = re.compile("公司|单位|店里|店铺|饭店")
 _THEIRS_AFTER = re.compile(
     rf"[）)，, ]{{0,4}}(?:这?(?:就)?是)?(?:{_WHO})的?{_LABEL}"
     r"|(?:这个|的)?(?:号码?|电话|手机号)?(?:一直|老是?|总是?|天天|不停|反复|又)?(?:打来|打给我|打我|骚扰|骗|给我打|给我发|发短信)"
@@ -151,5 +151,7 @@ def is_theirs(text: str, number: str) -> bool:
     front = before[: found.start()]
     at_home = found["who"] == "里" and _OUR_HOME.fullmatch(re.split("[，,、 ]", front)[-1])
     return not (
-        at_home or _OURS.search(front) or (found["who"] in _WHERE_WE_WORK and re.search("(?:我|俺|咱)们?的?$", front))
+        at_home
+        or _OURS.search(front)
+        or (_WHERE_WE_WORK.fullmatch(found["who"]) and re.search("(?:我|俺|咱)们?的?$", front))
     )
