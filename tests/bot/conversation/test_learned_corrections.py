@@ -45,6 +45,19 @@ def test_the_time_that_is_meant_is_replaced(known: str, text: str, said: tuple[s
     assert _changes(text, Known("学士路", known), time=said).time == time
 
 
+def test_a_part_of_another_estate_comes_with_its_name() -> None:
+    """The building is not put into the known estate."""
+    said = ("幸福家园5栋",)
+    place = _changes("不对，是幸福家园5栋", Known("桂花苑2栋楼道"), place=said).place
+    assert place is not None
+    assert place.startswith("幸福家园5栋")
+
+
+def test_a_value_beside_the_name_of_its_field_is_whole() -> None:
+    """Nothing of the known one stays."""
+    assert _changes("时间不对，是昨天", Known("桂花苑", "每天晚上"), time=("昨天",)).time == "昨天"
+
+
 def test_a_correction_of_something_else_leaves_place_and_time() -> None:
     """How many there are is neither."""
     changes = _changes("不是两盏，是四盏", Known("学士路18号", "三天"))

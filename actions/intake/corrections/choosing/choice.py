@@ -42,25 +42,26 @@ def choose(said: Said) -> str:
 
 
 def candidates_of(said: Said) -> list[Candidate]:
-    """Every value that the known one may become by what is said: without words that are denied, or an estate's name behind another's."""
+    """Every value that the known one may become by what is said: without words that are denied, an estate's name behind another's, or a part of
+    another estate without its name.
+    """
     found = candidates(said.text, said.known, said.spans, said.rule)
     return [
-        one
-        for one in found
-        if one.start < 0 or not (said.is_denied(one.start, one.stop) or _follows_an_estate(one, said))
+        one for one in found if one.start < 0 or not (said.is_denied(one.start, one.stop) or _mixes_estates(one, said))
     ]
 
 
-def _follows_an_estate(one: Candidate, said: Said) -> bool:
-    """Whether a candidate puts the name of an estate behind what another begins with."""
+def _mixes_estates(one: Candidate, said: Said) -> bool:
+    """Whether a candidate puts the name of an estate behind what another begins with, or a part of a read place (5栋 of 幸福家园5栋) without
+    the name of its estate, which the known place does not have.
+    """
+    if said.slot != "place" or not names_an_estate(said.known):
+        return False
     before = said.known[: one.begin]
-    return (
-        said.slot == "place"
-        and names_an_estate(said.known)
-        and bool(before)
-        and names_an_estate(one.new)
-        and before not in one.new
-    )
+    if before and names_an_estate(one.new) and before not in one.new:
+        return True
+    within = (said.text[start : one.start] for start, stop in said.read if start < one.start and one.stop <= stop)
+    return any(names_an_estate(name) and name not in said.known for name in within)
 
 
 def together(scores: list[float]) -> float:

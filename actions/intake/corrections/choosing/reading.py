@@ -11,11 +11,13 @@ from actions.intake.corrections.choosing.said import Said
 from actions.intake.corrections.likeness.places import is_said_to_be, is_told_in_passing
 from actions.intake.corrections.phones import without_numbers
 from actions.intake.corrections.taking_back import LONGEST, adds, says_own_mistake
+from actions.intake.draft_corrections import split_field_and_value
 
 
 def changes_by_choice(text: str, draft: CaseDraft, known: Known, rules: Changes) -> Changes:
     """What a message that surely corrects changes, its place and time as chosen among all that they may become. `rules`: what the rules say,
-    which stands where nothing is known, a room or the number is to be left out, something is added, the message ends by saying that it is
+    which stands where nothing is known, a room or the number is to be left out, something is added, the message is only the name of
+    the field and its value (时间不对，是昨天), ends by saying that it is
     there, or only a denial was heard ("").
     """
     if len(text) > LONGEST or rules.room is not None or rules.contact == "":
@@ -33,7 +35,7 @@ def _chosen(slot: str, text: str, draft: CaseDraft, known: str, rule: str | None
     """The new value of a slot; None if it stays."""
     if not known or rule == "":
         return rule
-    if slot == "place" and is_said_to_be(text, known):
+    if (slot == "place" and is_said_to_be(text, known)) or split_field_and_value(text) == (slot, rule):
         return rule
     value = choose(said_of(slot, text, draft, known, rule))
     return value if value != known else None
