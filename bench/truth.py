@@ -64,7 +64,7 @@ LEAST_HEARD = 0.99  # share of the denials that a supervisor must see within `WI
 FIX_LIES, CONTACT_LIES = 0.30, 0.20  # of all claims; a body's own share is spread around it
 SPREAD = (0.4, 0.6, 0.8, 0.9, 1.1, 1.2, 1.4, 1.6)  # times the share, one body each
 DAYS_OF_REPORTS = 20
-ROUNDS = 2  # how often a body says that one case is done
+ROUNDS = 2  # how often a body says that one case is done, at most
 CALLED = ["已电话联系居民", "电话告知群众处理结果", "跟您通了电话", "给您去电说明了情况", "已致电反映人"]
 VISITED = ["已上门", "工作人员上门看过", "到您家里看过了", "入户走访了住户"]
 NOT_CALLED = ["没有", "没打过", "没人打过电话", "没接到电话", "根本没打，骗人", "没人给我打过电话，太过分了"]
@@ -87,14 +87,14 @@ class Body:
 class Life:
     """One case outside the database: what is true, and what its resident said last.
 
-    `id`: the case's; `point`: its contact point's. `word`: what the resident said last of the fix ("yes", "no"), None if nothing; `round`: how often the body said that it is done.
+    `id`: the case's; `point`: its contact point's.
     """
 
     id: int
     point: int
     body: Body
-    word: str | None = None
-    round: int = 0
+    word: str | None = None  # "yes" or "no" (that, too, if a denial reopened it) to the body's last claim to be done
+    round: int = 0  # how often the body said that it is done
 
 
 @dataclass

@@ -23,8 +23,8 @@ _HURRIES = re.compile(r"[催急赶]|快(?!递)|还[没不]|怎么还|多久|几�
 def corrects_recent_case(turn: Turn, talk: Talk, recent: CaseSummary) -> bool:
     """Whether the message corrects the recent case (`after_report.corrects`), and tells no other matter.
 
-    Not while a draft is open, a topic's question (but for the offer to report words apart), or "where is the emergency?". With a
-    wish not to be named only if it leaves out the number or the room.
+    Not while a draft is open, "where is the emergency?" or a topic's question, other than whether the words added last are another
+    matter (`another`). With a wish not to be named only if it leaves out the number or the room.
     """
     open_question = (talk.pending or {}).get("asked") not in (None, "another")
     if talk.form is not None or open_question or awaits_a_place(turn):
@@ -36,7 +36,7 @@ def corrects_recent_case(turn: Turn, talk: Talk, recent: CaseSummary) -> bool:
 
 
 def topic_after_report(turn: Turn, topic_by_rule: Topic, recent: CaseSummary) -> Topic | None:
-    """The topic of a message after a report: about that case, about all cases, or another matter; None: its words decide nothing."""
+    """The topic of a message after a report: about that case, about all cases, another matter, or thanks; None: none is plain."""
     if turn.wish is not None:
         return _topic_with_wish(turn, recent)
     if not turn.text or short.is_affirm(turn.text) or short.is_deny(turn.text):

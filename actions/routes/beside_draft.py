@@ -49,7 +49,7 @@ def _asks_another_question(turn: Turn) -> bool:
 def is_aside(form: Form, turn: Turn) -> bool:
     """Whether a short message is a side question, to be answered before the draft goes on; a longer one only beside the summary, if it plainly asks a common question.
 
-    Only while the summary or "did this help?" waits for an answer; to any other question free text is the answer, whatever the intent.
+    Only while the summary or "did this help?" waits for an answer.
     """
     if short.is_list_mark(turn.text):
         return False

@@ -21,8 +21,8 @@ class Malformed(Exception):
 class Inbound:
     """One message for Rasa. `draft`: the open draft, sent with the first message of an epoch, else None.
 
-    `metadata`: passed on to the actions: of `wire.Metadata` all but `first_contact` and `draft`, cleaned; `inbox_id`; and `blank` (true) if
-    the text is only the placeholder BLANK.
+    `metadata`: passed on to the actions: of `wire.Metadata` all but `first_contact` and `draft`; `inbox_id`; and `blank` (true) if
+    the text is only the placeholder BLANK. `typed` and `wish` are cleaned; `expecting`, `location` and `sent_at` are as they came.
     """
 
     sender: str
@@ -105,8 +105,8 @@ def parse_request(body: Any) -> Inbound:
 
 
 def clean(text: str) -> str:
-    """Strip a text and cut it to MOST_CHARACTERS; drop control characters but newlines and tabs, and lone surrogates; make
-    a leading "/" (a Rasa command) "／"."""
+    """Strip a text and cut it to MOST_CHARACTERS; drop lone surrogates and control characters, but keep tabs, and line ends as
+    newlines; make a leading "/" (a Rasa command) "／"."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")[: MOST_CHARACTERS * 2]
     kept = "".join(
         character for character in text if character in "\n\t" or unicodedata.category(character) not in ("Cc", "Cs")

@@ -65,7 +65,7 @@ def _monday(text: str) -> date:
 
 
 def _typed(s: Session, monday: date) -> dict[date, tuple[int | None, ...]]:
-    """The four weeks with the accounts that the form names; positions without a field (days that are over) are unchanged.
+    """The four weeks with the accounts that the form names; positions without a field (days that are over or too far ahead) are unchanged.
 
     Raises Invalid for a value that is no account id.
     """
@@ -127,7 +127,10 @@ def _choices(eligible: list[Account], standing: set[int], names: dict[int, str])
 
 
 def _facts(day: date, accounts: tuple[int | None, ...]) -> dict[str, Any]:
-    """What the page shows of a day, by template name. `kind`: workday, weekend, holiday (of a weekday) or make_up (at a weekend)."""
+    """What the page shows of a day, by template name. `kind`: workday, weekend, holiday (of a weekday) or make_up (at a weekend).
+
+    `places`: (name of the form's field, account id or None) of each position.
+    """
     works, provisional = look_up_day(day)
     weekday = day.weekday() < 5
     kind = ("workday" if weekday else "make_up") if works else ("holiday" if weekday else "weekend")

@@ -24,8 +24,8 @@ class DeliveryFailed(Exception):
 
     `code` is the vendor's own or ours, `reason` its meaning in English. `retry`: a later try may succeed.
     `needs_operator`: only the operator can mend it (the account, the signature, the templates). `no_such_number`:
-    nothing will ever reach this address. `again_in`: seconds until the next try, which then does not count towards
-    giving up.
+    nothing will ever reach this address. `again_in`: it is tried again after so many seconds, however
+    often it was tried.
     """
 
     def __init__(

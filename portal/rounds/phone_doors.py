@@ -51,7 +51,7 @@ Act = Callable[[Session, Case, Who, Photos, Source], str]  # acts on the case; r
 @access(Role.GRID)
 @unattended
 def list_today() -> Any:
-    """Give the phone today's cases, a CSRF token and the key to seal them with. Records a look for each reporter's number."""
+    """Give the phone today's cases, a CSRF token and the key to seal them with. Records a look for each reporter's number, once a day."""
     account, now = staff_actor(), parts().clock.now()
     with parts().db.read() as s:
         shown, dialled = today.cards(s, actors.staff(s, account), shanghai_day(now))

@@ -25,7 +25,7 @@ _SPOT = re.compile(
     r"门口|旁边|边上|附近|对面|里面|外面|上面|下面|底下|前面|后面|后头|前头|背后|中间|角落|那块|那边|那里|那头|拐角"
 )
 _SPOT_ENDS = re.compile(rf"(?:{_SPOT.pattern})$")
-_SPOT_NOT = re.compile(  # not a place of its own: 不是卫生站门口 is read elsewhere
+_SPOT_NOT = re.compile(  # 不是门口，是后面卸货那块; a name may stand before either spot (不是卫生站门口)
     rf"不是(?:在|说)?(?P<old>[^，,。；\s不是]{{0,6}}(?:{_SPOT.pattern}))(?:哈|啊|呀|哦|的|了){{0,2}}[，,。；\s]{{0,2}}(?:而|应该)?是(?:在)?(?P<new>[^，,。；\s]{{0,10}}?(?:{_SPOT.pattern}))(?=$|[，,。；！!\s哈啊呀哦的])"
 )
 _RENAMED = re.compile(
@@ -37,7 +37,7 @@ _X_BECOMES_Y = re.compile(
 
 
 def _read_swap(text: str, known: Known) -> Changes:
-    """ "九点半改成十点半": replaces a part of the known place or time."""
+    """ "九点半改成十点半": replaces, everywhere in the known time or place, the longest end of what stands before 改成 that occurs there."""
     found = _X_BECOMES_Y.search(text)
     if found is None:
         return Changes()
@@ -52,7 +52,10 @@ def _read_swap(text: str, known: Known) -> Changes:
 
 
 def _read_side_swap(text: str, draft: CaseDraft, known: Known) -> Changes:
-    """ "不是A口，是B口", "说错了，是北面": replaces the side or lettered part in the known place, or adds it to that."""
+    """ "不是A口，是B口", "说错了，是北面": replaces the known place's only side or lettered part with the same last character, or adds it.
+
+    It is added only if the known place has no such part, and the text denies one (不是南面，是北面).
+    """
     if not known.place or any(not _SIDE.fullmatch(one["text"]) and not is_part(one["text"]) for one in draft["places"]):
         return Changes()
     sides = with_shapes(text, (), (_SIDE,))
@@ -68,7 +71,10 @@ def _read_side_swap(text: str, draft: CaseDraft, known: Known) -> Changes:
 
 
 def _read_spot_swap(text: str, known: Known) -> Changes:
-    """ "不是门口，是后面卸货那块": replaces the denied spot that the known place ends with; if it ends with another or none, adds the new one."""
+    """ "不是门口，是后面卸货那块": replaces the denied spot that the known place ends with; if it ends with another or none, adds the new one.
+
+    Of a place that ends with the thing that the denied spot is named after (乐园滑梯; 不是滑梯旁边，是秋千旁边), the thing is replaced.
+    """
     found = _SPOT_NOT.search(text)
     if found is None or not known.place or BUILDING_PART.search(found["new"]):
         return Changes()
@@ -106,7 +112,7 @@ def read_replacement(text: str, draft: CaseDraft, known: Known) -> Changes:
 
 
 def _read_number_swap(text: str, known: Known) -> Changes:
-    """ "不是8 是6" without 栋 or 单元: replaces that number in the known place, if it is there once."""
+    """ "不是8 是6" without 栋 or 单元: replaces that number in the known place, if one building, unit, floor or room there has it."""
     found = _NUMBER_NOT.search(text)
     if found is None:
         return Changes()

@@ -17,7 +17,7 @@ DENIAL_NOT_BELIEVED = frozenset(
     {"self_harm", "swallowed", "poison", "home_violence"}
 )  # scripts in which a denial ends nothing: the person may be forced to it, or may hide the danger
 _SAID_UNDER_THREAT = DENIAL_NOT_BELIEVED | {"violence"}
-"""Scripts in which no explanation makes a false alarm of the emergency: whoever is beaten may be made to give it."""
+"""Scripts and dangers in which no explanation makes a false alarm of the emergency: whoever is beaten may be made to give it."""
 _MOST_ASKED = 2  # how often an emergency's reporter is asked whether somebody is in danger
 _SEES_A_DOCTOR = frozenset(
     {"trapped", "injury"}
@@ -91,7 +91,9 @@ async def ask_whether_over(turn: Turn, talk: Talk, portal: PortalClient) -> Repl
 
 
 def _says_it_was_a_mistake(turn: Turn, raised: Detail) -> bool:
-    """Whether a message calls the emergency a mistake, or denies the danger, and names no place (a denial may name a coarse one: 楼道没着火).
+    """Whether a message calls the emergency a mistake or, naming at most a coarse place (楼道没着火), denies the danger or explains it away.
+
+    What calls it a mistake names no place, unless all its words do so; an explanation does not count in `_SAID_UNDER_THREAT`.
 
     A no to the question that follows is then a false alarm rather than an end of the danger.
     """

@@ -44,7 +44,7 @@ _LIVED_ENOUGH = re.compile(
 
 
 def is_doubted(text: str) -> bool:
-    """Whether a text has words of a thing that fell or was poured, and tells of nobody else and no other sign of a danger, or is such a saying and no more.
+    """Whether a text has words of a thing that fell or was poured, and tells of nobody else and no other sign of a danger, or is only 活够本了 or the like.
 
     Somebody or a sign in the rest (血, 救命, 一动不动) keeps it an emergency, and so does anything beside the saying (活够本了，今晚就走).
     """

@@ -1,8 +1,9 @@
 """Write deliveries: what another system is to be told of a case, in the transaction of the event that causes it.
 
 Before a transaction commits, each new event of a case is compared with what the other system knows: if the case was taken
-from it, a withdrawal is written; if the case is newly its, a dispatch. The outbox sends them. (The outbox kind and other
-outward names call a delivery `hand_over`; a handover in the code is 转人工.)
+from it, a withdrawal is written; if the case is newly its, a dispatch; if it keeps the case, the event's reopening or
+supervision. The outbox sends them. (The outbox kind and other outward names call a delivery `hand_over`; a handover in
+the code is 转人工.)
 """
 
 from __future__ import annotations
@@ -177,7 +178,7 @@ def is_waiting_for_another(s: Session, row: BackendDelivery) -> bool:
 
 
 def reference_of(s: Session, row: BackendDelivery) -> str | None:
-    """The other system's reference of the case at the time of this delivery; None if it never had the case until then."""
+    """The other system's reference of the case at the time of this delivery; None if it had accepted no dispatch of it by then."""
     had = sa.select(BackendDelivery.reference).where(
         BackendDelivery.case_id == row.case_id,
         BackendDelivery.backend == row.backend,

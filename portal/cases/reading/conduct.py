@@ -36,7 +36,7 @@ CONDUCT_OR_DOUBT = (Conduct.CONDUCT, Conduct.ASK)
 
 _SENTENCE_END = re.compile(r"[。！？!?；;\n…]+")
 _LONGEST = 10_000  # characters read: a whole message and the answers to the bot's questions
-_NEAR = 4  # characters at most between an act and its doer, where the act comes first: 骂人的保安
+_NEAR = 4  # characters at most from the beginning of an act to its doer, where the act comes first: 骂人的保安
 
 
 @dataclass(frozen=True)

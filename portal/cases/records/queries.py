@@ -120,7 +120,7 @@ def cases_of(s: Session, contact: int, limit: int = 10) -> list[Case]:
 
 
 def withdrawn_last(s: Session, contact: int, now: datetime) -> datetime | None:
-    """When the contact point's case (`of_reporter`) was withdrawn that was so last and can still be restored; None without one."""
+    """The latest time at which a case of the contact point (`of_reporter`) was withdrawn that can still be restored; None without one."""
     since = now - timedelta(days=REOPEN_DAYS)
     theirs = sa.select(sa.func.max(Case.closed_at)).where(
         of_reporter(s, contact), Case.state == State.WITHDRAWN, Case.closed_at >= since, _not_erased()
@@ -131,7 +131,7 @@ def withdrawn_last(s: Session, contact: int, now: datetime) -> datetime | None:
 def cases_of_person(s: Session, resident_id: int | None, chat: int | None, limit: int) -> list[Case]:
     """The latest `limit` cases of the resident (`of_resident`) or of this web chat, newest first, in whatever state.
 
-    No erased ones. Either may be None; [] if both are.
+    `chat`: its contact point's id. No erased ones. Either may be None; [] if both are.
     """
     which = [Case.contact_point_id == chat] if chat is not None else []
     if resident_id is not None:

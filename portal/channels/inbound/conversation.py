@@ -43,7 +43,7 @@ MARGIN = timedelta(seconds=5)  # by which a lease outlasts the call's time-out
 LONGEST_LEASE = timedelta(minutes=1)  # one that ends later is void (`is_leased`)
 PATIENT_CALL = 10.0  # seconds; a bot that does not answer in so many counts as none (`without_bot`)
 SHORTEST_CALL = 0.2  # seconds; with less time left the bot is not called
-MOST_REFUSALS = 5  # failures of the bot on one message until it is given up
+MOST_REFUSALS = 5  # refusals of the bot (`BotRefused`) on one message until it is given up
 MOST_AGE = timedelta(days=3)  # of a message; then it is given up
 
 
@@ -56,7 +56,7 @@ class Bot(Protocol):
 class DrainOutcome(StrEnum):
     """How `drain` ended."""
 
-    DONE = "done"  # nothing due is left, the row after which to stop is answered, or a row was put off or taken over
+    DONE = "done"  # nothing due is left, the bot answered the last row to try, or a row was put off or taken over
     BUSY = "busy"  # another holder has the lease
     LATE = "late"  # the time is up
     FAILED = "failed"  # the bot did not answer, and no other row is to be tried now
@@ -85,12 +85,12 @@ def drain(
     call_seconds: float,
     until_answered: int | None = None,
     one: bool = False,
-    record_call: Callable[[bool], None] = lambda _fine: None,
+    record_call: Callable[[bool], None] = lambda _fine: None,  # called after each call with whether the bot answered
 ) -> DrainOutcome:
     """Answer the sender's rows in order, for at most `seconds`, with at most `call_seconds` per call.
 
-    `until_answered`: the id of the row after which to stop. A request gives it, and then rows that are not due yet are
-    tried too. `one`: stop once the bot has answered a row. `record_call` is called after each call with whether the bot answered.
+    `until_answered`: the id of the row after which to stop if the bot answers it (not if the gateway does, or gives it up). A
+    request gives it, and then rows that are not due yet are tried too. `one`: stop once the bot has answered a row.
     """
     deadline = time.monotonic() + seconds
     with parts.db.write() as s:

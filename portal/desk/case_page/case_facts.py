@@ -238,8 +238,8 @@ def _handling_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
 def _merge_facts(s: Session, case: Case, who: Who) -> dict[str, Any]:
     """The case that this one is merged into (`main`), those merged into it, and for a clerk those that may be the same matter.
 
-    Each as a list's row, and only those that the actor may see. Handlers get no merged cases, only the number of
-    reporters, without those of cases that are kept from them.
+    Each as a list's row, and only those that the actor may see. Handlers get no merged cases, only how many
+    reports there are (`reporters`), without those of cases that are kept from them.
     """
     merged = queries.cases_merged_into(s, case)
     main = s.get(Case, case.merged_into) if case.merged_into else None

@@ -39,7 +39,7 @@ class FactorResult(StrEnum):
 
 
 def offered_secret(s: Session, secret: str, session_id: int) -> str:
-    """The TOTP secret that this session may enrol with: made once per session, stored encrypted until confirmed."""
+    """The TOTP secret that this session may enrol with: made once per session, which keeps it, encrypted, until it is confirmed."""
     row = s.get_one(StaffSession, session_id, with_for_update=True)
     known = unseal(secret, _PURPOSE, row.totp_sealed) if row.totp_sealed else None
     if known is None:
@@ -105,7 +105,7 @@ def codes_left(s: Session, account_id: int) -> int:
 
 
 def remove(s: Session, account: Account) -> None:
-    """Remove the second factor and the recovery codes: the next sign-in must enrol again."""
+    """Remove the second factor and the recovery codes: the next sign-in must enrol again (not in the demo)."""
     account.totp_sealed, account.totp_step = None, 0
     s.execute(sa.delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
 

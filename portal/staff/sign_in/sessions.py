@@ -28,7 +28,7 @@ KNOWN_FOR = timedelta(days=180)  # after a sign-in, its device and address count
 class SignInStep(StrEnum):
     """The sign-in step still to be taken after the right password. DONE: none, the account is signed in."""
 
-    CODE = "code"  # show the second factor
+    CODE = "code"  # give a code of the second factor
     ENROL = "enrol"  # enrol a second factor
     PASSWORD = "password"  # noqa: S105 (a step's name: replace the start password)
     DONE = "done"
@@ -126,7 +126,10 @@ def is_live(row: StaffSession, now: datetime) -> bool:
 
 
 def ran_out(secret: str, row: StaffSession, account: Account, now: datetime) -> bool:
-    """Whether a fully signed-in session ran out within the last day, not ended on purpose, its account unchanged."""
+    """Whether a session that was renewed (`renew`) ran out within the last day, not ended on purpose, its account unchanged.
+
+    At most a start password was still to be replaced (PASSWORD).
+    """
     until = row.ends_at if row.kind == "grid" else min(row.ends_at, row.last_seen_at + IDLE)
     was_signed_in = row.device_key is not None and row.ended_at is None
     return was_signed_in and until <= now < until + timedelta(days=1) and _is_unchanged(secret, row, account)

@@ -41,8 +41,8 @@ BATCH = 50  # alarms, at most, looked at in one run of the job
 def raise_alarm(s: Session, parts: Parts, case: Case, *, anew: bool = True) -> bool:
     """Open the case's alarm and page whoever is due, mostly the first on call, unless it is open already; page the grid worker too.
 
-    `anew`: if it was open before, whoever had it or was paged then is paged as well (`_page_those_told_before`). Returns whether
-    it was opened now.
+    `anew`: if it was open before, whoever took it on or was paged lately is paged as well (`_page_those_told_before`). Returns
+    whether it was opened now.
     """
     now = parts.clock.now()
     before = alarms.alarm_of(s, case)
@@ -63,7 +63,7 @@ def raise_alarm(s: Session, parts: Parts, case: Case, *, anew: bool = True) -> b
 def _page_those_told_before(s: Session, parts: Parts, alarm: Alarm, took_it: int | None, now: datetime) -> None:
     """Page whoever was sent a page within `alarms.TOLD_LATELY`, and who had taken it on (`took_it`), unless they were paged since.
 
-    An all-clear went to them (`_to_tell`), so that they may be turning back.
+    If there was an all-clear, it went to them (`_to_tell`), so that they may be turning back.
     """
     lately = (AlarmPage.at < alarm.opened_at, AlarmPage.at > now - alarms.TOLD_LATELY, AlarmPage.outbox_id.is_not(None))
     ids = [page.account_id for page in s.scalars(page_sms.pages_of(alarm).where(*lately))]
@@ -96,7 +96,7 @@ def page_grid_worker(s: Session, parts: Parts, case: Case) -> None:
 
 
 def page_instead_of_accused(s: Session, parts: Parts, case: Case) -> bool:
-    """Page the next person now if the reporter's new words hide the case from whoever acknowledged its alarm, and open it again.
+    """Page the first who is left on call if the reporter's new words hide the case from whoever has its alarm, which is opened again.
 
     While nobody has acknowledged it: if they hide it from whoever was paged last. Returns whether somebody was paged for this.
     """
@@ -134,7 +134,7 @@ def tell_of_new_place(s: Session, parts: Parts, case: Case, event_serial: int, *
     """Tell staff by SMS that this event changed the place, as somebody may be on the way; returns to whom one was queued.
 
     `template`: the text template; "": `staff_moved`, or `staff_more` if that cannot go by SMS. It goes to the same people
-    as an all-clear (`_to_tell`), each time; whoever is paged from now on reads the new place.
+    as an all-clear (`_to_tell`), each time; whoever is paged from now on finds the new place in the case.
     """
     alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id))
     template = template or ("staff_moved" if templates.can_go_by_sms(parts.settings, "staff_moved") else "staff_more")

@@ -1,6 +1,7 @@
 """收回: a clerk takes back a wrong dispatch within RECALL_MINUTES, unless its handler has acknowledged it; no event is deleted.
 
-Messages about the dispatch that have not left are not sent any more; whoever was told is told that it was a mistake.
+Messages about the dispatch to its handler and the case's reporter that have not left are not sent any more; whoever was
+told is told that it was a mistake. The reporters of cases merged into it are told so in any case.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ def can_recall(case: Case, who: Who, now: datetime) -> bool:
 def recall(s: Session, parts: Parts, case: Case, who: Who) -> None:
     """Take the last dispatch or transfer back: the case returns to the desk, and what was suggested before a dispatch is suggested again.
 
-    Raises Conflict if that was more than RECALL_MINUTES ago, or its handler has acknowledged it.
+    Raises Conflict if that was more than RECALL_MINUTES ago, a reopening came since, or its handler has acknowledged it.
     """
     now = parts.clock.now()
     given = _recent(case, now)
