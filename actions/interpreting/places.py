@@ -33,7 +33,7 @@ GATE = re.compile(
 )
 _PART = re.compile(r"[0-9一二三四五六七八九十A-Za-z号楼栋幢座单元层室户组期门口上下里东南西北前后正侧的 -]+")
 _ANY_GATE = re.compile(r"[东南西北前后正侧]门")
-_COUNTED = re.compile(rf"{BUILDING_PART.pattern}|\d-\d")  # in a part of an estate
+_COUNTED = re.compile(rf"{BUILDING_PART.pattern}|\d-\d")  # a part of an estate with its number, or 3-2
 _ESTATE_ENDS = re.compile(
     r"小区|花园|家园|公寓|新村|山庄|别墅|宿舍|大院|嘉园|豪园|庄园|馨园|雅园|人家|公馆|新城|名城|大厦|公租房|安置房|[苑庭邸府郡湾轩寓]|(?<=[\u4e00-\u9fff]{2})[里园城居坊](?<!公园)(?<!校园)(?<!果园)(?<!乐园)|[一二三四五六七八九十\d]期|[东南西北]区"
 )
@@ -43,7 +43,10 @@ _OWN = re.compile(r"^(?:我们?|咱们?|自己)?家?的?")
 
 
 def is_coarse(place: str) -> bool:
-    """Whether a place names no estate, road or number (楼道, 我家楼上): enough to register, but worth making more exact."""
+    """Whether a place is made of words for spots that every estate has (楼道, 我家楼上; not 地库口, for which there is `is_in_any_estate`).
+
+    Enough to register, but worth making more exact.
+    """
     return bool(place) and _NAMES_NOTHING.fullmatch(place) is not None
 
 
@@ -53,12 +56,12 @@ def is_in_any_estate(place: str) -> bool:
 
 
 def names_an_estate(place: str) -> bool:
-    """Whether a place begins with the name of an estate (桂花苑, 幸福家园3栋)."""
+    """Whether a place begins with words that end like the name of an estate (桂花苑, 幸福家园3栋; also 我们小区)."""
     return _ESTATE.match(place) is not None
 
 
 def tells_what_happened(text: str) -> bool:
-    """Whether a text has words of something broken or disturbing: the matter itself, though it may name a place too."""
+    """Whether a text has words of something broken or disturbing, or asks (怎么, 什么时候): the matter itself, though it may name a place too."""
     return _HAPPENS.search(text) is not None
 
 
@@ -68,19 +71,22 @@ def is_part(place: str) -> bool:
 
 
 def is_exact(place: str) -> bool:
-    """Whether a place can be found by its words alone: it is neither coarse (楼道) nor only a part of an estate (3栋2单元)."""
+    """Whether a place is neither coarse (楼道) nor only a part of an estate (3栋2单元); also 地库口, which `is_in_any_estate`."""
     return bool(place) and not is_coarse(place) and not is_part(place)
 
 
 def completes(old: str, new: str) -> bool:
-    """Whether a place said next makes the known one more exact: 2栋 after 桂花苑, not after 桂花苑3栋."""
+    """Whether a place said next is a part of an estate by units that the known one lacks: 2栋 after 桂花苑, neither 2栋 nor 3栋2单元 after 桂花苑3栋."""
     units = [unit for _, unit in BUILDING_PART.findall(new)]
     known = [unit for _, unit in BUILDING_PART.findall(old)]
     return _lacks_a_name(new) and bool(units) and not any(_same_unit(one, other) for one in units for other in known)
 
 
 def contradicts_part(old: str, new: str) -> bool:
-    """Whether a place said next is only a part of an estate, and the known place has one other of its unit: 2栋 after 桂花苑3栋."""
+    """Whether a place said next is only a part of an estate, and the known place has exactly one of each of its units: 2栋 after 桂花苑3栋.
+
+    True for the same part, too (2栋 after 桂花苑2栋).
+    """
     units = [unit for _, unit in BUILDING_PART.findall(new)]
     known = [unit for _, unit in BUILDING_PART.findall(old)]
     return is_part(new) and bool(units) and all(sum(_same_unit(one, other) for other in known) == 1 for one in units)

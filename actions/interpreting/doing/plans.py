@@ -52,7 +52,7 @@ def is_misread_as_blows(text: str, danger: str, script: str) -> bool:
 def tells_what_is_done(text: str) -> bool:
     """Whether a short message says that somebody does, means to do or cannot do something about the danger, or asks whether to.
 
-    Not one that says only that somebody waits for the help (我在路口等), nor that help was called.
+    Never one that says that somebody waits for the help (我在路口等), whatever else it says; nor one that says only that help was called.
     """
     said = short.in_standard_words(text.strip())
     if not said or len(said) > _LONGEST or short.says_help_was_called(said):
