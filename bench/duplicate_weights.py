@@ -1,8 +1,8 @@
 """Fit the weights of duplicate reports to reports that were written for it: `python -m bench.duplicate_weights`.
 
-Reports of data/duplicates/written_reports.csv are of one matter if their number is the same; no letter of the evaluation is
-read. Each report is paired with the likest others, as a clerk would see them. Prints the values for `comparing.WEIGHTS`
-and the constant that is added.
+Reports of data/duplicates/written_reports.csv are of one matter if their `matter` is the same number; no letter of the
+evaluation is read. Each report is paired with the others whose openings are most like its own. Prints the values for
+`comparing.WEIGHTS` and for `comparing.ADDED`, the constant that is added.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def main() -> int:
     """Print the weights and the constant that is added; returns 0."""
     added, weights = fit(read_examples())
     print(
-        f"WEIGHTS = {{{', '.join(f'{name!r}: {value:.2f}' for name, value in weights.items())}}}\n_ADDED = {added:.2f}"
+        f"WEIGHTS = {{{', '.join(f'{name!r}: {value:.2f}' for name, value in weights.items())}}}\nADDED = {added:.2f}"
     )
     return 0
 

@@ -1,6 +1,6 @@
 """Measure the training of the bot's model, as the first `make run` trains it, in a folder of its own: `python -m bench.training`.
 
-Prints the seconds that pass, the processor seconds of all processes together, and their peak memory. On a busy machine
+Prints the seconds that pass, the processor seconds of the processes that train, together, and their peak memory. On a busy machine
 the seconds grow with what else runs, and the processor seconds by up to a half.
 """
 
