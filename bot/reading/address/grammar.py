@@ -24,7 +24,7 @@ TAGS = (
 """town (of this tag set): a subdistrict or township (街道, 镇); community: a 社区 or village; devZone: a development zone; roadno: the number on a road; subRoad: a lane off a road, and
 subroadno the number in it; poi: a named place; subpoi: a named part of it; houseno: a
 building; cellno: its unit (单元); person: a shop or an office in it; assist: where beside it (附近); redundant: a
-separator, or what is named again."""
+separator, a character that fits no part, or what is named again; otherinfo: never found by these rules."""
 
 
 @dataclass(frozen=True)
