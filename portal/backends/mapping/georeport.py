@@ -32,8 +32,9 @@ UPDATES = frozenset(
 )  # fmt: skip
 """The verbs whose events an app reads as updates of its request."""
 LONGEST_DESCRIPTION = 4000  # characters, by the standard's schema
-_UNIT_OR_ROOM = re.compile(  # 2单元, 502室, the 502 of 3栋502, 12-2-502
+_UNIT_OR_ROOM = re.compile(  # 2单元, 2单元502, 502室, the 502 of 3栋502, 12-2-502
     r"(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})单元"
+    r"(?:[ 　-]?[0-9０-９]{3,4}(?:室|房间|房|号房|号)?(?![0-9０-９路弄米元人楼年]))?"
     r"|[0-9０-９]{3,4}(?:室|房间|房|号房)"
     r"|(?<=[栋幢楼座])[0-9０-９]{3,4}(?![0-9０-９路号弄米元人])"
     r"|(?<![0-9-])[0-9]{1,3}-[0-9]{1,2}-[0-9]{3,4}(?![0-9-])"

@@ -1,0 +1,22 @@
+"""What of our cases goes into the records of Open311."""
+
+from __future__ import annotations
+
+import pytest
+
+from portal.backends.mapping.georeport import without_room
+
+
+@pytest.mark.parametrize(
+    ("told", "read"),
+    [
+        ("柳树里3栋2单元502", "柳树里3栋"),
+        ("柳树里3栋2单元 502漏水", "柳树里3栋漏水"),
+        ("柳树里3栋2单元502号", "柳树里3栋"),
+        ("柳树里3栋502", "柳树里3栋"),
+        ("2单元100米外", "100米外"),
+    ],
+)
+def test_no_room_is_left_behind_its_unit(told: str, read: str) -> None:
+    """With 室 or without it."""
+    assert without_room(told) == read
