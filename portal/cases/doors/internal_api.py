@@ -355,7 +355,7 @@ Change = Callable[[Session, Case, Who, Source], object]
 
 
 def _change(verb: str, case_no: str, body: WordsIn | FollowUpIn | AllClearIn, change: Change) -> dict[str, Any]:
-    """Make the reporter's change, once per Idempotency-Key, and return the case's summary. `verb`: the route's name.
+    """Make the reporter's change, once per Idempotency-Key, and return the case's summary. `verb`: that of the key.
 
     Words that the message left on the case before the bot had read it are not written there again.
     """

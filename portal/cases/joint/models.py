@@ -41,7 +41,9 @@ class PartState(StrEnum):
 
 
 class JointPart(Base):
-    """The case's `number`th part, which one assisting body has to do by `due_by` (`due_at`: as staff set it).
+    """The case's `number`th part, which one assisting body has to do by `due_by`.
+
+    `due_at`: the end of the day that staff set, or the case's deadline as it was then, if that was earlier and had not passed.
 
     The words of the event `given_by` say what the body is asked to do; those of `ended_by`, the last event about the part, what
     it did, or why the part was returned or struck.

@@ -25,6 +25,8 @@ _RUN = re.compile(
 _CASE_NO = re.compile(r"LL-?\d{8}-?\d{4,}", re.IGNORECASE)
 # a date in digits, which stays
 DAY = re.compile(r"(?:19|20)\d{2}[-.]?(?:0[1-9]|1[0-2])[-.]?(?:0[1-9]|[12]\d|3[01])")
+# the same with the hour of a time behind it (2026-11-24 10:30)
+_DAY_AND_HOUR = re.compile(rf"(?:{DAY.pattern})(?:[ 　](?:[01]?\d|2[0-3])(?=[:：点时]))?")
 # what `masked` left of a number; `covered` takes it out whole
 _HALF_MASKED = re.compile(r"(?<![+\d-])[+\d][\d-]*\*{4,}\d*[Xx]?")
 # an email address, a WeChat or QQ account, or a number plate
@@ -46,7 +48,8 @@ def masked(text: str, names: Iterable[str] = (), published: frozenset[str] = fro
     """The text as the desk reads it until a recorded look reveals it: numbers and names starred out in part.
 
     Phone and identity numbers keep both ends, other runs of 7 or more digits their first 3, each of `names` (of two or more
-    characters) its first. Case numbers, dates and everything else stay.
+    characters) its first. Case numbers, dates (also with an hour) and everything else stay. A date or case number that other
+    digits follow after a mere space or dash is starred out with them.
     """
     if published:
         return _sparing(text, published, lambda piece: masked(piece, names))
@@ -108,7 +111,7 @@ def _longest_first(names: Iterable[str]) -> list[str]:
 
 def _sub_runs(text: str, instead: Callable[[str], str]) -> str:
     """Replace every number of 7 or more digits (or 零一二…), in one piece or in several, except case numbers and dates."""
-    kept = [match.span() for pattern in (_CASE_NO, DAY) for match in pattern.finditer(text)]
+    kept = [match.span() for pattern in (_CASE_NO, _DAY_AND_HOUR) for match in pattern.finditer(text)]
 
     def one(match: re.Match[str]) -> str:
         if any(start <= match.start() and match.end() <= end for start, end in kept):

@@ -24,6 +24,8 @@ from portal.cases.reading.masking import brief, covered, masked
         ("１３９１２３４５６７８", "１３９********"),
         ("一三九一二三四五六七八", "一三九********"),
         ("2026-11-24", "2026-11-24"),
+        ("2026-11-24 10:30，打13912345678", "2026-11-24 10:30，打139****5678"),
+        ("330106 19900101 1234", "330*****************"),
     ],
 )
 def test_numbers_that_reach_or_name_a_person_are_covered(text: str, shown: str) -> None:

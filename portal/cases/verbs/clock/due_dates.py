@@ -139,15 +139,18 @@ def calendar_facts(start: datetime, days: int) -> dict[str, Any]:
 
 
 def counted_from(case: Case) -> Mapping[str, Any] | None:
-    """The data of the last event that counted a deadline (`due_from`, and `working_days` or `calendar_days`); None if none did."""
+    """The data of the last event that counted a deadline (`due_from`, and `working_days` or `calendar_days`); None if none did.
+
+    A deadline that the hotline set, or that followed the main case's (`merged_cases.follow_deadline`), was not counted: then this is an earlier one.
+    """
     return next((event.data for event in reversed(case.events) if "due_from" in event.data), None)
 
 
 def later_facts(case: Case, days: int) -> dict[str, Any]:
     """The deadline `days` later, as event data: in working days, or in calendar days if it was counted in those.
 
-    It is counted from the same start as the deadline; from the deadline itself if that start is not known, or if more than
-    MAX_WORKING_DAYS would follow it.
+    It is counted from the start of the last counted deadline (`counted_from`); from the deadline itself if there is none, or if
+    more than MAX_WORKING_DAYS would follow that start.
     """
     counted = counted_from(case)
     if counted is None:
