@@ -222,17 +222,19 @@ class Database:
         if self._lock is None:
             return True
         self._lock.acquire()
-        raw = self.engine.raw_connection()
         try:
-            cursor = raw.cursor()
-            cursor.execute("PRAGMA busy_timeout=2000")
-            cursor.execute("VACUUM")
-            busy, _, _ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-            return not busy
-        except sqlite3.OperationalError:
-            return False
+            raw = self.engine.raw_connection()
+            try:
+                cursor = raw.cursor()
+                cursor.execute("PRAGMA busy_timeout=2000")
+                cursor.execute("VACUUM")
+                busy, _, _ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+                return not busy
+            except sqlite3.OperationalError:
+                return False
+            finally:
+                raw.invalidate()  # so that its busy_timeout does not stay in the pool
         finally:
-            raw.invalidate()  # so that its busy_timeout does not stay in the pool
             self._lock.release()
 
 
@@ -250,7 +252,8 @@ def add_if_new(s: Session, row: Base) -> bool:
 def after_commit(s: Session, callback: Callable[[], None]) -> None:
     """Call `callback` once the transaction of `Database.write` is committed, and not at all if it is rolled back.
 
-    An exception in it is logged; it does not undo the commit.
+    SQLite's write lock is still held meanwhile: a callback that opens `Database.write` waits for ever. An exception in it is logged;
+    it does not undo the commit.
     """
     s.info.setdefault(_AFTER_COMMIT, []).append(callback)
 

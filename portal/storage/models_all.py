@@ -1,4 +1,4 @@
-"""Imports every room's models, so that the metadata is complete."""
+"""The metadata of all tables; importing this module does not make it complete, `metadata` does."""
 
 from __future__ import annotations
 

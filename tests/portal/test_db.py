@@ -152,3 +152,22 @@ def interrupted(parts: Parts, act: Callable[[], None]) -> None:
     with parts.db.write() as s:
         after_commit(s, act)
         raise KeyboardInterrupt
+
+
+def test_a_file_that_cannot_be_rewritten_leaves_the_lock_free(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No connection was free: the next writer still gets its turn."""
+    if not parts.db.is_sqlite:
+        pytest.skip("only SQLite has the lock")
+
+    def refuse() -> None:
+        raise sa.exc.TimeoutError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(parts.db.engine, "raw_connection", refuse)
+        with pytest.raises(sa.exc.TimeoutError):
+            parts.db.rewrite_file()
+    done: list[bool] = []
+    writer = threading.Thread(target=lambda: done.append(parts.db.rewrite_file()), daemon=True)
+    writer.start()
+    writer.join(10)
+    assert done == [True]
