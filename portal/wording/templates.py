@@ -144,12 +144,15 @@ def provider_codes(path: Path) -> dict[str, str]:
     if not path.exists():
         return {}
     with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = [[field.strip() for field in row] for row in csv.reader(file) if any(field.strip() for field in row)]
+        reader = csv.reader(file)
+        cells = ((reader.line_num, [field.strip() for field in row]) for row in reader)
+        rows = [(number, row) for number, row in cells if any(row)]
     width = len(_CODES_HEADER)
-    if not rows or rows[0][:width] != _CODES_HEADER:
+    if not rows or rows[0][1][:width] != _CODES_HEADER:
         raise SettingError(f"{path}: the first line must be {','.join(_CODES_HEADER)}")
     found: dict[str, str] = {}
-    for number, (name, code) in enumerate(([*row, ""][:width] for row in rows[1:]), start=2):
+    for number, row in rows[1:]:
+        name, code = [*row, ""][:width]
         if name not in _shipped() or not re.fullmatch(r"[A-Za-z0-9_]{0,40}", code):
             raise SettingError(f"{path} line {number}: expected an id of {TEMPLATES.name} and the provider's code")
         if code:
@@ -168,7 +171,7 @@ def templates_without_code(path: Path) -> list[str]:
 
 
 def can_go_by_sms(settings: Settings, template_id: str) -> bool:
-    """Whether the SMS provider can send this template; one that sends registered templates only needs a code for it."""
+    """Whether the SMS provider can send this template; a provider of registered templates can if it has a code for it."""
     return not settings.sends_templates_only or template_id in provider_codes(settings.sms_codes)
 
 

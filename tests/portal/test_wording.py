@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from portal.kernel.config import SettingError
 from portal.wording import templates
 from portal.wording.sms_text import units
 from portal.wording.templates import TextTemplateError, load, render
@@ -77,3 +78,11 @@ def test_what_never_goes_by_sms_needs_no_registration(tmp_path: Path) -> None:
     assert ids & templates.NEVER_BY_SMS == set()
     assert templates.load().keys() - ids == templates.NEVER_BY_SMS
     assert set(templates.templates_without_code(tmp_path / "none.csv")) == ids
+
+
+def test_a_bad_line_of_the_codes_is_named_as_it_stands_in_the_file(tmp_path: Path) -> None:
+    """Blank lines count."""
+    path = tmp_path / "codes.csv"
+    path.write_text("id,code\n\notp,SMS_1\n\nnone_such,SMS_2\n", encoding="utf-8")
+    with pytest.raises(SettingError, match="line 5"):
+        templates.provider_codes(path)
