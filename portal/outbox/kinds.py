@@ -26,7 +26,7 @@ class Purpose(StrEnum):
     PUSH = "push"  # a push: what the recipient did not ask for just now (a case moved on, a vote opened)
     ANSWER = "answer"  # answers a message of the sender
     DANGER = "danger"  # an answer that begins with the emergency number to call
-    KEYWORD = "word"  # the confirmation of 退订, 恢复, 撤回同意
+    KEYWORD = "word"  # the gateway's own answer to a keyword (退订, 恢复, 撤回同意, 删掉我的信息), or to a code (of an alarm or a vote)
     OTP = "otp"  # a one-time code that was asked for
     STAFF = "staff"  # to staff: an alarm, or news of a case (the same number may be a resident's too)
     STAFF_REPLY = "staff_reply"  # a clerk's words to a sender who asked for a person

@@ -222,7 +222,7 @@ class ScrutinyCard:
     """What the scrutineer's card shows. `seen`: the digest of what would be confirmed, "" unless it is noticed.
 
     `own`: this account's last `Verdict`, "" if none or withdrawn.
-    `conflict`: why this account cannot confirm; `missing`: why nobody can yet; each "" if nothing prevents it.
+    `conflict`: why this account cannot confirm; `missing`: why, once it is noticed, nobody can yet; each "" if nothing prevents it.
     `photo`: whether a photo of the posted notice is on file.
     """
 
