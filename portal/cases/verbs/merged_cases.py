@@ -8,7 +8,6 @@ now `must_stay_apart` is split off instead.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -19,6 +18,7 @@ from portal.cases.records.event_log import act, must_stay_apart
 from portal.cases.records.event_wording import sentence
 from portal.cases.rules.lifecycle import UNRESOLVED, State, Verb
 from portal.cases.rules.truth import FIXED_BY
+from portal.cases.verbs.clock.due_dates import clock_facts
 from portal.cases.verbs.notifying.following_up import ask_whether_done
 from portal.cases.verbs.notifying.notifications import day, push, tell_reporter
 from portal.storage.parts import Parts
@@ -68,11 +68,9 @@ def resolve_merged(s: Session, parts: Parts, main: Case, said: str, *, by: str, 
 
 
 def follow_deadline(s: Session, parts: Parts, main: Case) -> None:
-    """Give the merged cases the main one's new deadline, and tell their reporters if it is on another day."""
+    """Give the merged cases the main one's new clock, and tell their reporters if the deadline is on another day."""
     now = parts.clock.now()
-    moments = {"due_at": main.due_at, "half_at": main.half_at, "most_at": main.most_at}
-    data: dict[str, Any] = {"provisional": main.provisional, "followed": True}  # the timeline then says why
-    data |= {name: at.isoformat() for name, at in moments.items() if at is not None}
+    data = clock_facts(main) | {"provisional": main.provisional, "followed": True}  # the timeline then says why
     for case in _followers(s, parts, main):
         before = day(case.due_at)
         act(s, now, case, Verb.CORRECT, SYSTEM, data=data)

@@ -141,7 +141,7 @@ def calendar_facts(start: datetime, days: int) -> dict[str, Any]:
 def counted_from(case: Case) -> Mapping[str, Any] | None:
     """The data of the last event that counted a deadline (`due_from`, and `working_days` or `calendar_days`); None if none did.
 
-    A deadline that the hotline set, or that followed the main case's (`merged_cases.follow_deadline`), was not counted: then this is an earlier one.
+    A deadline that the hotline set was not counted.
     """
     return next((event.data for event in reversed(case.events) if "due_from" in event.data), None)
 

@@ -15,7 +15,7 @@ from portal.cases.rules.deadlines import shanghai_day
 from portal.cases.rules.lifecycle import Verb
 from portal.cases.rules.regimes import Regime
 from portal.cases.verbs.clock import extending
-from portal.cases.verbs.desk import desk_actions, desk_corrections
+from portal.cases.verbs.desk import desk_actions, desk_corrections, merging
 from portal.cases.verbs.handler import handler_actions
 from portal.cases.verbs.reporter import reporter_actions
 from portal.desk.case_page.timeline import what_happened
@@ -178,3 +178,20 @@ def test_what_the_resident_says_meanwhile_changes_nothing(parts: Parts, reporter
     extending.ask(s, parts, case, who(s, Role.BODY), days=1, reason=WHY)
     reporter_actions.remind(s, parts, case, actors.resident(reporter))
     assert case.extension_asked_at is not None
+
+
+def test_a_case_split_off_again_is_extended_from_the_date_that_it_shared(
+    parts: Parts, reporter: int, s: Session, who: Find
+) -> None:
+    """Its main case had got three days more; one more follows these."""
+    main, other = given(s, parts, reporter, who), report(s, parts, reporter)
+    merging.merge(s, parts, other, main, who(s, Role.DESK))
+    extending.ask(s, parts, main, who(s, Role.BODY), days=3, reason=WHY)
+    extending.grant(s, parts, main, who(s, Role.DESK), why=WHY)
+    assert shanghai_day(other.due_at) == date(2026, 12, 4)
+    merging.split(s, parts, other, who(s, Role.DESK))
+    desk_actions.dispatch(s, parts, other, who(s, Role.DESK), body="lamps")
+    extending.ask(s, parts, other, who(s, Role.BODY), days=1, reason=WHY)
+    extending.grant(s, parts, other, who(s, Role.DESK), why=WHY)
+    assert shanghai_day(other.due_at) == date(2026, 12, 7)
+    assert event_log.replayed(other) == event_log.projection(other)
