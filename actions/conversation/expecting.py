@@ -96,7 +96,10 @@ class VoteSecret(TypedDict):
 
 
 class VoteLinked(TypedDict):
-    """A link to a named vote was handed out, since the contact may not vote here (mostly: its phone is not proven): a choice typed here does not count."""
+    """A link to a named vote was handed out, since the contact may not vote here (mostly: its phone is not proven).
+
+    A choice typed here does not count.
+    """
 
     kind: Literal["vote_linked"]
     consultation: str

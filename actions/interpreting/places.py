@@ -76,7 +76,7 @@ def is_exact(place: str) -> bool:
 
 
 def completes(old: str, new: str) -> bool:
-    """Whether a place said next is a part of an estate by units that the known one lacks: 2栋 after 桂花苑, neither 2栋 nor 3栋2单元 after 桂花苑3栋."""
+    """Whether a place said next is a part of an estate, by units that the known one lacks: 2栋 after 桂花苑, but not 3栋2单元 after 桂花苑3栋."""
     units = [unit for _, unit in BUILDING_PART.findall(new)]
     known = [unit for _, unit in BUILDING_PART.findall(old)]
     return _lacks_a_name(new) and bool(units) and not any(_same_unit(one, other) for one in units for other in known)
