@@ -25,8 +25,8 @@ MOST = 30  # issues on the page
 class Issue:
     """A hot issue, without any words of its reporters.
 
-    `key`: the id of its oldest case; `place`: a name of the town's list, "" if fewer than LEAST_PEOPLE name the same one; `grid`: the grid's name, ""
-    without one; `category`: the label of the oldest case's; `weeks`: reports in each of the BASELINE_WEEKS + 1 spans of seven
+    `key`: the id of its oldest case; `place`: a name of the town's list, "" if fewer than LEAST_PEOPLE name
+    the same one; `grid`: the grid's name, "" without one; `category`: the label of the oldest case's; `weeks`: reports in each of the BASELINE_WEEKS + 1 spans of seven
     days, the last of which ends with the day of `now`; `since`, `until`: the days of the oldest and newest report.
     """
 

@@ -166,9 +166,9 @@ def with_choice_cut(parts: Parts, row: InboxMessage, said: Sequence[Outgoing]) -
 def as_the_sender_reads_it(
     s: Session, parts: Parts, point: ContactPoint, row: InboxMessage, said: Sequence[Outgoing]
 ) -> list[Outgoing]:
-    """The answer to the row with the note that a choice was cut, if due; in a danger to a child in a child's words, to an English text with English.
+    """The answer to the row with the note that a choice was cut, if due; to an English text with English.
 
-    An SMS by registered templates keeps its words.
+    To a child what to do in a danger is said in a child's words. An SMS by registered templates keeps its words.
     """
     noted = with_choice_cut(parts, row, said)
     if is_registered_sms(parts, point):
