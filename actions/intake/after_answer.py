@@ -299,10 +299,14 @@ def _tells_more(form: Form, turn: Turn) -> bool:
     same = said["code"][:4] == form.draft["category"]["code"][:4] or said["score"] < _SURELY_ANOTHER
     told = not turn.surely(*_TELLS_NO_MORE) or short.after_affirm(turn.text) is not None
     words = short.plain(turn.text)
-    enough = len(words) >= _SHORTEST_MORE or (
-        len(words) == _SHORTEST_MORE - 1 and _TELLS_BRIEFLY.match(words) is not None
-    )
+    enough = len(words) >= _SHORTEST_MORE or tells_briefly(turn)
     return same and told and enough and not _replies(_after_yes(turn.text))
+
+
+def tells_briefly(turn: Turn) -> bool:
+    """Whether three characters tell of a trouble: 没通知, 又停了."""
+    words = short.plain(turn.text)
+    return len(words) == _SHORTEST_MORE - 1 and _TELLS_BRIEFLY.match(words) is not None
 
 
 def _after_yes(text: str) -> str:

@@ -106,7 +106,8 @@ def hear_whether_answered(form: Form, turn: Turn) -> Step:
     further = after_answer.further_question(form, turn)
     if further is not None:
         return _answer_further(form, turn, further)
-    if turn.acts("satisfied", score=SURE_OF_ACT) and tells_nothing_more(turn):
+    thanks = turn.acts("satisfied", score=SURE_OF_ACT) and tells_nothing_more(turn)
+    if thanks and not after_answer.tells_briefly(turn):
         return Step(None, (Say("utter_faq_glad"),), "drop")
     if after_answer.surely_asks(turn) or after_answer.tells_of_no_matter(turn):
         return Step(form, (Say("utter_cannot_answer"),), "note question", offers_person=True)
