@@ -55,7 +55,7 @@ def chosen_option_code(text: str, expecting: VoteNamed | VoteSecret | VoteLinked
 def match_option(text: str, options: Sequence[Mapping[str, Any]]) -> str | None:
     """The code of the option that a text names by label, code, synonym, a beginning of one label only, or number; or None."""
     said = plain(text)
-    if not said or len(said) > 30:
+    if not said:
         return None
     for option in options:
         if said in (plain(str(option["label"])), str(option["code"]).lower()):
@@ -66,7 +66,7 @@ def match_option(text: str, options: Sequence[Mapping[str, Any]]) -> str | None:
     part = [str(option["code"]) for option in options if len(said) > 1 and plain(str(option["label"])).startswith(said)]
     if len(part) == 1:
         return part[0]
-    if said.isdigit() and 1 <= int(said) <= len(options):
+    if said.isdigit() and len(said) <= 2 and 1 <= int(said) <= len(options):
         return str(options[int(said) - 1]["code"])
     return None
 

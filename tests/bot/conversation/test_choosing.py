@@ -122,6 +122,12 @@ def test_an_option_by_label_other_words_or_number(text: str, code: str | None) -
     assert ballots.match_option(text, OPTIONS) == code
 
 
+def test_an_option_with_a_long_label_by_its_button() -> None:
+    """Its button sends the whole label, up to 200 characters."""
+    long = "由居民志愿监督队监督施工，每周六上午在社区公告栏和业主群里公布一次进度和花了多少钱"
+    assert ballots.match_option(long, [*OPTIONS, {"code": "watch", "label": long}]) == "watch"
+
+
 @pytest.mark.parametrize(
     ("text", "item", "said"),
     [
