@@ -61,7 +61,7 @@ def _shape(spec: dict[str, Any], schema: dict[str, Any] | None) -> str:
 
 
 def _filled(spec: dict[str, Any], part: Any, seen: tuple[str, ...]) -> Any:
-    """A part of a schema with its references filled in, except those in `seen`, which would recur; without `title` keys."""
+    """A part of a schema with its references filled in, except those in `seen`, which would recur; without titles."""
     if isinstance(part, list):
         return [_filled(spec, one, seen) for one in part]
     if not isinstance(part, dict):
@@ -71,4 +71,5 @@ def _filled(spec: dict[str, Any], part: Any, seen: tuple[str, ...]) -> Any:
         return {"$ref": name}
     if name:
         return _filled(spec, spec["components"]["schemas"].get(name, {}), (*seen, name))
-    return {key: _filled(spec, one, seen) for key, one in part.items() if key != "title"}
+    # `title` with a schema is a field of that name
+    return {key: _filled(spec, one, seen) for key, one in part.items() if key != "title" or isinstance(one, dict)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from portal.kernel.config import PROJECT
+from portal.pages.api_docs import operations
 from portal.storage.parts import Parts
 
 STATIC = PROJECT / "portal" / "static"
@@ -102,3 +104,11 @@ def test_the_apis_page_names_every_door_and_no_other_host(client: FlaskClient) -
     assert paths
     assert [path for path in paths if path not in page] == []
     assert not re.search(r"(src|href)=.https?:", page)
+
+
+def test_a_field_called_title_stands_among_the_others() -> None:
+    """Only a schema's own title is left out."""
+    schema = {"title": "Button", "properties": {"title": {"type": "string", "title": "Title"}}}
+    spec = {"paths": {"/x": {"get": {"responses": {"200": {"content": {"application/json": {"schema": schema}}}}}}}}
+    _status, _said, shown = next(operations(spec))["answers"][0]
+    assert json.loads(shown) == {"properties": {"title": {"type": "string"}}}
