@@ -53,7 +53,7 @@ Next = Expecting | None | _Unchanged
 
 
 def next_after_registering(expecting: Expecting | None) -> Next:
-    """The `expecting` of the reply that registers a case: None ends a question about an emergency or a named vote; any other stays (UNCHANGED)."""
+    """The `expecting` of the reply that registers a case: None ends `detail` and `vote_named`; any other stays (UNCHANGED)."""
     own = expecting is not None and expecting["kind"] in ("detail", "vote_named")
     return None if own else UNCHANGED
 

@@ -133,7 +133,7 @@ def read_relation(turn: Turn, case: CaseSummary, *, sure_of_other: bool) -> Rela
 
 
 def withdraws_and_deletes_number(turn: Turn) -> bool:
-    """Whether a message asks for the case to be withdrawn, and for the number to be deleted (把这个撤了吧，号码也别留)."""
+    """Whether a message asks for the case to be withdrawn and, in a clause of its own, for the number to be deleted (把这个撤了吧，号码也别留)."""
     if not wants_no_number(turn.text) or withdrawals.keeps_case(turn.text):
         return False
     clauses = [one for one in _CLAUSES.split(turn.text) if not wants_no_number(one)]

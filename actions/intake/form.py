@@ -232,7 +232,7 @@ def append_text(before: str | None, more: str) -> str:
 
 
 def _with_what_was_read(read: CaseDraft, before: CaseDraft) -> CaseDraft:
-    """The draft of a text that goes on, with the places (times) of its beginning (`before`) where none is read in it any more, or only a vague one."""
+    """The draft of a text that goes on; with the times of its beginning (`before`) if it has none now, the places if only vague ones."""
     kept = {**read}
     if all(map(is_coarse, place_words(read))) and not all(map(is_coarse, place_words(before))):
         kept["places"] = before["places"]
@@ -245,7 +245,8 @@ def _with_what_was_read(read: CaseDraft, before: CaseDraft) -> CaseDraft:
 def with_more_words(form: Form, turn: Turn) -> Form:
     """Return the form with more words about its matter: joined to its text if they were read as one, else as a detail.
 
-    A place in them becomes the form's if it has none. A vague one that the sender gave is completed only if both were read as one.
+    Joined, places and times are those read in the whole; what the sender gave or corrected stays, but a vague place is completed.
+    As a detail, a place in them becomes the form's if it has none.
     """
     if turn.whole is None:
         said = form.answers | {"detail": append_text(form.answers.get("detail"), turn.text)}

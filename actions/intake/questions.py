@@ -113,7 +113,7 @@ def report_lacks_a_matter(form: Form) -> bool:
 
 
 def lacks_a_matter(text: str) -> bool:
-    """Whether a text has no words but fillers, or only leaves a number ("我要投诉", "有事打我13900001112"); a place counts as words."""
+    """Whether a text has no two characters beside fillers, or only leaves a number (我要投诉, 有事打我13900001112); a place counts as words."""
     return says_only_a_number(text) or len(_FILLER.sub("", short.plain(text))) < 2
 
 
@@ -150,7 +150,7 @@ _HOW = re.compile("怎么(?!不|还|又|老|回事)|如何|几[天个]|多久")
 
 
 def only_asks(turn: Turn) -> bool:
-    """Whether each clause of a short message is worded as a question (谁来弄，电话有伐), beside thanks and the like; nothing else is said."""
+    """Whether a short message says nothing but questions (谁来弄，电话有伐), thanks and preambles; also if it has no question (谢谢)."""
     said = turn.text.strip()
     clauses = [one for one in re.split(r"[，,。；;！!?？\s]+", said) if one]
     if len(said) > LONGEST_INQUIRY or turn.photos or turn.wish is not None or phones(turn.draft):

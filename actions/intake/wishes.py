@@ -18,7 +18,7 @@ _LONGEST_ANSWER = 20  # characters beside the wish that may be an answer to the 
 
 
 def is_only_the_wish(turn: Turn) -> bool:
-    """Whether a message is hardly more than the wish: beside it at most a yes, a no, the sender's telephone number or fillers."""
+    """Whether a message is hardly more than the wish: beside it at most a yes, a no, the sender's number, fillers or two characters."""
     if turn.wish is None:
         return False
     rest = turn.wish.rest

@@ -45,8 +45,8 @@ async def list_open(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 async def vote(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Take a choice for the ballot that was begun in the chat, or a vote cast in one message; else list what is open.
 
-    What is said after a link was handed out is answered with the link, or that a choice does not count here. Beside an open draft
-    a vote cast in one message is not taken.
+    Once a link was handed out, `_beside_a_link` answers; but a vote cast in one message after the link to a named vote is taken as
+    ever. Beside an open draft a vote cast in one message is not taken.
     """
     asked = turn.expecting
     if asked is not None and asked["kind"] == "vote_named":
@@ -98,7 +98,8 @@ def _meant_consultation(items: list[Consultation], cast: ballots.UnaskedVote, te
 async def _beside_a_link(
     asked: VoteSecret | VoteLinked, casts: bool, turn: Turn, talk: Talk, portal: PortalClient
 ) -> Reply:
-    """Answer what is said once a link was handed out: a choice does not count here; 我要投票, 怎么投 get the link again, or the list if several are open."""
+    """Answer what is said once a link was handed out: a choice does not count here, or not until the phone is proven (a named vote); all
+    else gets the link again, or the list: beside an open draft, once that vote is over, or for 我要投票 if several are open."""
     consultation = asked["consultation"]
     if casts or ballots.chosen_option_code(turn.text, asked):
         if asked["kind"] == "vote_linked":
@@ -186,7 +187,8 @@ async def _take_answer(code: str, expecting: VoteNamed, turn: Turn, talk: Talk, 
 
 
 async def _hand_in_cast_vote(item: Consultation, said: str, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Hand in a vote cast in one message, if the consultation has one question and may be answered in the chat; else go into it (`_go_into`).
+    """Hand in a vote cast in one message, if the consultation may be answered in the chat and has one question, with this option; else go
+    into it (`_go_into`).
 
     Of a secret vote say that the choice does not count.
     """
@@ -211,8 +213,8 @@ class _Ballot:
 
 
 async def _hand_in(ballot: _Ballot, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Hand a ballot in to the portal, and say whether it was taken. If it is secret or the phone not proven, say so and hand out a link; any
-    other refusal is told as a vote that is closed."""
+    """Hand a ballot in to the portal, and say whether it was taken. If it is secret, or the phone not proven or on several roll entries,
+    say so and hand out a link; any other refusal is told as a vote that is closed."""
     consultation, title = ballot.consultation, ballot.title
     try:
         status = await portal.vote(turn.inbox_id, turn.contact, consultation, ballot.given)
