@@ -80,7 +80,7 @@ def _mine(s: Session, who: Who) -> list[Case]:
 
 
 def _others(s: Session, who: Who) -> list[Case]:
-    """Of the first MOST_OTHERS other cases of the worker's grids, those that they may handle on the spot (so never praise)."""
+    """Of the first MOST_OTHERS other cases of the worker's grids, those that they may handle on the spot (praise: once dispatched)."""
     rest = _open(who).where(Case.grid.in_(who.grids), sa.not_(_handled_by(who))).limit(MOST_OTHERS)
     return [case for case in s.scalars(rest) if Verb.HANDLE_ON_SPOT in event_log.allowed_verbs(case, who)]
 

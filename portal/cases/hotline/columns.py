@@ -1,7 +1,7 @@
 """What the columns of the hotline's file mean, and what each line says. Pure.
 
-A *field* is what a column holds (number, text, due_at …). FILE has the known headings of each; in a heading, spaces, marks
-and what stands in brackets do not matter.
+A *field* is what a column holds (number, text, due_at …). FILE has the known headings of each; in a heading, spaces, *,
+colons, case and width, and what stands in brackets do not matter.
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ def usual_headings() -> list[str]:
 
 
 def _plain(heading: str) -> str:
-    """The heading in half width and lower case, without brackets, blanks and marks (_IGNORED)."""
+    """The heading in half width and lower case, without what _IGNORED matches."""
     return _IGNORED.sub("", unicodedata.normalize("NFKC", heading)).lower()
 
 
@@ -196,9 +196,9 @@ def as_text(value: Any) -> str:
 
 
 def moment(value: Any) -> datetime | None:
-    """A cell as an aware moment, in Shanghai time where it names no zone; a day alone, or a date cell at midnight, is the end of that day.
+    """A cell as an aware moment, in Shanghai time; a day alone, or a date cell at midnight, is the end of that day.
 
-    None if it is no moment, or not from FIRST_YEAR to LAST_YEAR.
+    A datetime keeps its zone, if it has one. None if it is no moment, a text with a zone (…+08:00), or not from FIRST_YEAR to LAST_YEAR.
     """
     naive = _naive_moment(value)
     if naive is None or not FIRST_YEAR <= naive.year <= LAST_YEAR:

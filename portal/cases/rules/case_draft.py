@@ -43,7 +43,7 @@ class Category(Guess):
 
 
 class Place(Span):
-    """A place. `grid`: its grid's code, None if the community does not list the place; `score`: how sure the bot is, 0 to 1.
+    """A place. `grid`: its grid's code, None if the community does not list it or it lies in none; `score`: how exact it is, 0 to 1.
 
     `role`: "matter" (where the trouble is; absent means the same), or "mention" (only mentioned). Of a part of an
     estate (3栋): `estate`, the one that the message names elsewhere, or `estates`, those that may be meant.
@@ -112,7 +112,7 @@ class Correction(Span):
 
 
 class Matter(Span):
-    """One of several matters in the message; `draft`: of its words alone, if the message is short."""
+    """One of several matters in the message; `draft`: of its words alone, with spans from the matter's start, if the message is short."""
 
     draft: NotRequired[CaseDraft]
 

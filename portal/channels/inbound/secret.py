@@ -36,7 +36,7 @@ class ChoiceReading:
     is_choice_after_link: bool = False  # a choice if the voting link was given a moment ago
     without_choice: str = ""  # the text with only the words of its choice cut out, which may answer 在哪里
     has_vote_words: bool = False  # whether it has words of a secret vote's title or options
-    emergency_answer: str = ""  # the part that answers an open question of an emergency
+    emergency_answer: str = ""  # the part that answers an open question of an emergency; "" of a long text
     off_topic: str = ""  # only the clauses that speak of no vote, if the text is a choice in any of these senses
 
     def must_be_withheld(self, expecting: dict[str, Any] | None, *, asked: bool = False) -> bool:

@@ -324,7 +324,7 @@ def _speaks_of_other_matter(clause: str) -> bool:
 
 
 def _speaks_of_vote(letters: set[str]) -> bool:
-    """Whether the slots name both the vote and a stance or option."""
+    """Whether the slots have a word of voting with a stance or an option, or words of the title or a question with a stance."""
     return bool("V" in letters and letters & set("YXAOD")) or bool("T" in letters and letters & set("YXA"))
 
 

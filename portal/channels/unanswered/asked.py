@@ -171,8 +171,8 @@ def may_read(s: Session, actor: StaffActor) -> bool:
     return s.get_one(Committee, actor.committee_id).kind != "owners_committee"
 
 
-def last_words(s: Session, question_id: int) -> str:
-    """The words of a question, settled or not; "" if it is gone."""
+def words_of(s: Session, question_id: int) -> str:
+    """The words of this row of a question, settled or not; "" if it is gone."""
     found = s.get(UnansweredQuestion, question_id)
     return found.words if found is not None else ""
 

@@ -144,7 +144,7 @@ def _settled() -> Any:
 def _too_late(question_id: int) -> str:
     """The page with what was typed for a question that a colleague settled meanwhile, so that it can be copied."""
     with parts().db.read() as s:
-        words = asked.last_words(s, question_id)
+        words = asked.words_of(s, question_id)
     return render_template("channels/question.html", question=None, words=words, form=request.form, until=_today())
 
 
