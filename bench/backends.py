@@ -2,7 +2,7 @@
 
 Three systems, one after another: a signed webhook, an Open311 server without idempotency keys, our own. Prints how many
 cases are there exactly once, what the killed workers were doing, and how long it took; exit code 1 if one is not, or if no
-worker was killed in mid-work. FAULT_SEED repeats a run; BACKENDS names the systems, e.g. webhook,own.
+worker was killed in mid-work. FAULT_SEED draws the same faults and pauses again; BACKENDS names the systems, e.g. webhook,own.
 """
 
 from __future__ import annotations

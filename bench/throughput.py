@@ -91,7 +91,7 @@ def report_one(port: int, text: str, seen: Seen, mutex: threading.Lock) -> None:
 
 
 def visit(port: int, seconds: float, visitors: int, queue: Any) -> None:
-    """Let the visitors report for `seconds`; put what they saw into `queue`. Runs in a process of its own."""
+    """Let the visitors begin reports for `seconds`, and finish them; put what they saw into `queue`. Runs in a process of its own."""
     seen, mutex, until = Seen(), threading.Lock(), time.monotonic() + seconds
 
     def report_on(number: int) -> None:

@@ -1,6 +1,7 @@
 """Set environment variables before what reads them is imported: import this first.
 
-Less is logged (Rasa, TensorFlow, SQLAlchemy, Sanic), and Sanic gets its time-outs and its limit on a request's size. A variable that is set already stays as it is.
+Rasa sends no telemetry, less is logged (TensorFlow, SQLAlchemy, Sanic), and Sanic gets its time-outs and its limit on a request's size. A
+variable that is set already stays as it is.
 """
 
 from __future__ import annotations

@@ -110,7 +110,7 @@ def _draw(s: Session, row: GridDrawing | None, one: Drawn, day: date, layer: str
 
 
 def adopt(s: Session, grids: Iterable[Drawn]) -> None:
-    """Change these grids' latest drawings in place, and add the new ones as if always drawn so; the others stay.
+    """Change these grids' latest drawings in place, and add those with none, or only ended ones, as if always drawn so; others stay.
 
     For the community's files, which say no day.
     """

@@ -92,8 +92,9 @@ _LABELS = {
 class Finding:
     """One kind of disagreement. `count`: how many entries, ballots, board rows or fixed facts it concerns.
 
-    For ROLL_SHORT, `count` is the difference in entries (0 if only the area differs). `lines`: line numbers of the roll
-    or, for BOARD_BROKEN, numbers of board rows. `facts`: for FIXED, the changed columns of Consultation, and `evidence`.
+    For ROLL_SHORT, `count` is the difference in entries (0 if only the area differs); for REPEATED, how many nonces are shared.
+    `lines`: line numbers of the roll or, for BOARD_BROKEN, numbers of board rows. `facts`: for FIXED, the changed columns of
+    Consultation, and `evidence`.
     """
 
     code: FindingCode
@@ -292,7 +293,7 @@ class _Audit:
 
 
 def _grouped(found: Iterable[tuple[FindingCode, int]]) -> Iterator[Finding]:
-    """One finding for each code, from (code, line of the roll; 0 if the case has none)."""
+    """One finding for each code, from (code, line of the roll or 0)."""
     groups: dict[FindingCode, list[int]] = {}
     for code, line in found:
         groups.setdefault(code, []).append(line)

@@ -51,7 +51,7 @@ class Laid:
 
 
 def lay_over(unified: Sequence[Drawn], layers: Mapping[str, Sequence[Drawn]]) -> list[Laid]:
-    """Each grid of each layer over the unified grids, in the layers' order."""
+    """Each grid of each layer, unless it has no shape, over the unified grids, in the layers' order."""
     ground = [(one, shape) for one in unified if not (shape := one.shape).is_empty]
     metres = metres_for([shape for _one, shape in ground])
     flat = [metres.project(shape) for _one, shape in ground]
