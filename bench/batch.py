@@ -81,7 +81,7 @@ def run(folder: Path, lines: list[bytes]) -> Run:
 
 
 def count_lost(lines: list[bytes], answers: list[dict[str, object]]) -> int:
-    """Count the lines with a wrong or missing answer: not a draft of that id, nor an error of that line number."""
+    """Count the lines with a wrong or missing answer, not a draft of that id nor an error of that line number, and answers too many."""
     wrong = abs(len(lines) - len(answers))
     for number, (line, told) in enumerate(zip(lines, answers, strict=False), start=1):
         broken = line in BROKEN

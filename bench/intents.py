@@ -23,7 +23,7 @@ from bot.reading.trained import Heads
 
 RUN = 8
 DANGER_TESTS = ("danger_test", "danger_test_2")
-TESTS = ("intents_test", *DANGER_TESTS)
+TESTS = ("intents_test", *DANGER_TESTS)  # of short messages, whose lines are compared with the training data
 LEAST_SCORES = (0.5, 0.6, 0.7, 0.8)  # of an act, from which the share and the precision are printed
 SURE_ACT = 0.6
 """The score from which the actions go by an act unless they ask for more (`Turn.acts`; more: `SURE_OF_ACT`)."""
@@ -39,7 +39,7 @@ def runs(text: str) -> set[str]:
 
 
 def training_runs() -> dict[str, str]:
-    """Each run of the training data → its first place in data/nlu, as file:line."""
+    """Each run of the training data in data/nlu → its first place there, as file:line."""
     first_places: dict[str, str] = {}
     files: list[Path] = sorted(path for path in NLU.rglob("*") if path.suffix in (".yml", ".csv"))
     for path in files:
@@ -52,7 +52,7 @@ def training_runs() -> dict[str, str]:
 
 
 def shared_lines(test: str, first_places: dict[str, str]) -> list[str]:
-    """Lines of the test that share a run with the training data, as `line ← file:line`."""
+    """Lines of the test that share a run with the training data, as `test.csv:line ← file:line, …` (the first three, by name)."""
     found = []
     for number, row in enumerate(own_test(test), start=2):
         where = sorted({first_places[run] for run in runs(row["text"]) if run in first_places})
@@ -121,8 +121,8 @@ def kinds(heads: Heads) -> None:
 
 
 def acts(heads: Heads) -> None:
-    """Print accuracy and recall of the acts by writers left out; how many are right from each score on; and how many
-    ordinary first reports would surely be read as stop or correct."""
+    """Print accuracy and recall of the acts by writers left out; what share reaches each score, and is right there;
+    and what share of ordinary first reports would surely be read as stop or correct."""
     writers = act_writers()
     read: list[tuple[str, str, float]] = []  # (act, act read, score)
     for at, asked in enumerate(writers):

@@ -146,7 +146,10 @@ def _standard() -> dict[int, str]:
 
 
 def plain(text: str) -> str:
-    """Reduce a text to its words: fold width, case and dialect; drop punctuation, final particles, and thanks or a request to hurry (请尽快处理) at the end, unless nothing else is left."""
+    """Reduce a text to its words: fold width, case and dialect; drop punctuation, final particles, and thanks or hurry (请尽快处理) at the end.
+
+    Unless nothing else is left. Thanks that end in a particle (谢谢啊) lose only that.
+    """
     folded = in_standard_words(_NOISE.sub("", unicodedata.normalize("NFKC", text)).lower())
     for _ in range(2):
         shorter = _TRAILING.sub("", folded)
@@ -155,12 +158,12 @@ def plain(text: str) -> str:
 
 
 def is_affirm(text: str) -> bool:
-    """Whether a text is a yes and nothing else, thanks and hurry aside: 是, 对的, 嗯, 好的谢谢."""
+    """Whether a text is a yes and nothing else, thanks and hurry aside: 是, 对的, 嗯, 好的谢谢, also 1."""
     return plain(text) in AFFIRM
 
 
 def is_deny(text: str) -> bool:
-    """Whether a text is a no and nothing else, thanks and hurry aside: 不是, 不对, 搞错了."""
+    """Whether a text is a no and nothing else, thanks and hurry aside: 不是, 不对, 搞错了, also 2."""
     return plain(text) in DENY
 
 
@@ -175,17 +178,20 @@ def has_word_of_stopping(text: str) -> bool:
 
 
 def says_only_no(text: str) -> bool:
-    """Whether a text is no more than a no, perhaps with a verb but without a subject (没好, 还没修), or has no words at all."""
+    """Whether a text is no more than 不 or 没有, perhaps with a verb but without a subject (没好, 还没修), or has no words at all.
+
+    不是 and 不对 are not meant (`is_deny`).
+    """
     return not has_words(text) or _ONLY_NO.fullmatch(plain(text)) is not None
 
 
 def answers_nothing(text: str) -> bool:
-    """Whether a text answers nothing that was asked: 啥？, 就那个, 你猜."""
+    """Whether a text answers no question for a place, a time or a matter: 啥？, 就那个, 你猜, or a mere 对 or 好."""
     return _ANSWERS_NOTHING.fullmatch(text.strip()) is not None
 
 
 def only_closes(text: str) -> bool:
-    """Whether a text has nothing but thanks and words that end a conversation: okk, 算你们还行 谢了, 行了不用回了."""
+    """Whether a short text has nothing but thanks and words that may end a conversation: okk, 算你们还行 谢了, 行了不用回了, also 嗯 or 行."""
     parts = [plain(one) for one in _BETWEEN.split(text.strip()) if plain(one)]
     return bool(parts) and len(text) <= 24 and all(_CLOSES.fullmatch(one) for one in parts)
 
@@ -271,13 +277,16 @@ def announces_more(text: str) -> bool:
 
 
 def after_deny(text: str) -> str | None:
-    """The text after an opening no ("不对，是5栋" gives "是5栋"), "" if nothing follows; None if it does not begin with one."""
+    """The text after an opening no ("不对，是5栋" gives "是5栋"), "" after a 不对 or 错了 alone; None if it does not begin with one.
+
+    None, too, for a bare 不, 不是 or 有误 (`is_deny`). After 不是 what is denied comes along: "不是3栋，是5栋" gives "3栋，是5栋".
+    """
     found = _OPENING_NO.match(text.strip())
     return None if found is None else text.strip()[found.end() :].strip("，,。.、！! ")
 
 
 def after_affirm(text: str) -> str | None:
-    """The text after an opening yes and a comma, another mark or a space ("是的，快点来" gives "快点来"); None if it does not begin so."""
+    """The text after an opening yes and a comma, another mark or a space ("是的，快点来" gives "快点来"); None without, or if nothing follows."""
     found = _OPENING_YES.match(text.strip())
     return None if found is None else text.strip()[found.end() :].strip()
 

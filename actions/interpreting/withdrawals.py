@@ -1,7 +1,7 @@
 """Read whether a message withdraws a registered case, or wants it kept or back (别撤, 取消撤回, 按错了，继续办). Pure.
 
 Read clause by clause, so that other words beside it (物业还没来) do not hide it. A clause that names something is about that alone:
-of 路灯那个撤了吧，门禁别撤 neither half takes the other back.
+路灯那个撤了吧，门禁别撤 keeps no case, and does not withdraw one either (`asks_to_withdraw`: the last clause decides).
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from typing import Literal
 LONGEST_READ = 80  # characters; a longer message is a report
 _CLAUSES = re.compile(r"[\s，,。.！!？?；;、~～…：:]+")
 _WITHDRAWAL = re.compile(r"(?:撤(?:回|销|掉|下|单)?|取消|作废)").pattern
-_MEDIAN = re.compile(
+_WORDS_BETWEEN = re.compile(
     r"(?:有|是|再|先|给我|帮我|替我|让|叫|说过?|想|要|用|能|可以|准备?|打算|许|必|必要|同意|急着?|忙着?|你们?|您|我|谁|人){0,4}"
 ).pattern
 _KEEPS = re.compile(  # 先别撤了, 我没有要撤, 谁让你撤的
-    rf"(?:不是?|别|没|甭|勿|覅|莫|谁(?=[让叫说]))(?!行|好|对){_MEDIAN}{_WITHDRAWAL}(?:了|过|掉|的|它){{0,2}}"
+    rf"(?:不是?|别|没|甭|勿|覅|莫|谁(?=[让叫说]))(?!行|好|对){_WORDS_BETWEEN}{_WITHDRAWAL}(?:了|过|掉|的|它){{0,2}}"
 )
 _OF_CASES = re.compile(r"(?:工单|单子|单|报修|投诉|登记|案子|案件|事情?|申请|反映|举报|建议|求助|问题|记录)").pattern
 _REGRETS = re.compile(rf"(?:不该|不应该?|不应当|后悔|反悔|懊悔)[^，,。！!？?]{{0,6}}{_WITHDRAWAL}").pattern
@@ -101,7 +101,7 @@ def _clauses(text: str) -> list[_Clause]:
 def keeps_case(text: str, known: str = "") -> bool:
     """Whether a text wants a case kept or back that it withdrew or was asked to withdraw: 先别撤了, 取消撤回, 按错了，麻烦继续办.
 
-    `known`: the words of the case (its title and place); the clause that says so may name nothing that is not in them.
+    `known`: the words of the case (its title and place); the clause that says so may name nothing with a character that is not in them.
     Its last word counts: 撤了吧 算了别撤 keeps the case, 别撤 不 还是撤了吧 does not.
     """
     if _only_asks(text):
@@ -116,7 +116,10 @@ def keeps_case(text: str, known: str = "") -> bool:
 
 
 def was_a_slip(text: str) -> bool:
-    """Whether a text says only that what was sent before was sent by mistake (不小心按错了): as an answer, not beside a yes."""
+    """Whether a text says only that what was sent before was sent by mistake (不小心按错了): as an answer, not beside a yes.
+
+    Nor after any other word that begins like a yes: 对不起，按错了.
+    """
     rest = _clauses(_SLIP.sub("", text))
     only = all(one.does is None and not one.names for one in rest)
     return only and len(text) <= LONGEST_READ and _SLIP.search(text) is not None and _YES.match(text.lstrip()) is None
@@ -143,13 +146,13 @@ def tells_more(text: str) -> bool:
 
 
 def asks_to_withdraw(text: str) -> bool:
-    """Whether a clause of a text asks to withdraw a case, perhaps by its name (路灯那个撤了吧), and no later one takes that back."""
+    """Whether a clause of a text asks to withdraw a case, perhaps by its name (路灯那个撤了吧), and no later one wants any case kept."""
     said = [one for one in _clauses(text) if one.does is not None]
     return bool(said) and said[-1].does == "withdraws" and not _only_asks(text)
 
 
 def withdraws(text: str) -> bool:
-    """Whether a clause of a text only asks to withdraw a case (怕邻居知道，帮我撤掉), and no later one takes that back."""
+    """Whether a clause of a text only asks to withdraw a case (怕邻居知道，帮我撤掉), and no later one wants any case kept."""
     if _only_asks(text):
         return False
     said = [one for one in _clauses(text) if one.does is not None]

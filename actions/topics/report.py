@@ -63,7 +63,7 @@ def _dropped_before(turn: Turn, talk: Talk) -> Form | None:
 async def carry_out(step: Step, turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Carry out the step's effect (`Step.effect`) in the portal, and only then return the reply with the new memory.
 
-    The next message may take up again a draft that is dropped.
+    A draft that is dropped may be taken up again: by the next message, or by a later one within HOURS_KEPT.
     """
     if step.effect == "register":
         assert step.form is not None

@@ -42,7 +42,7 @@ class Rule(StrEnum):
     NOT_THEIRS = "not_theirs"  # the item is for other departments
     NO_BASIS = "no_basis"  # no law or paper is cited for a task in which the community assists
     BEYOND_WORK = "beyond_work"  # more kinds of work than the item covers
-    BEYOND_TIME = "beyond_time"  # the deadline lies after the item's last day
+    BEYOND_TIME = "beyond_time"  # the deadline lies after the last day of the version in force
     UNFUNDED = "unfunded"  # the funds and people that the item wants do not come along
     REPEATED = "repeated"  # done too lately, or still under way
     RETYPED = "retyped"  # the matter of an ask that was refused FOR_GOOD, under another item or none

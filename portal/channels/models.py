@@ -16,7 +16,7 @@ __all__ = ["SmsDelivery"]  # a table of the outbox, exported here because this r
 
 
 class InboxState(StrEnum):
-    """received → held → answered | dead. held: told to wait, or waits behind a message that was; dead: given up."""
+    """received (→ held) → answered | dead. held: told to wait, or waits behind a message that was; dead: given up."""
 
     RECEIVED = "received"
     HELD = "held"

@@ -37,7 +37,7 @@ _ROLE_LABELS = {
 
 @dataclass(frozen=True)
 class Covered:
-    """A grid worker on leave, for whom another stands in: that worker's account id and grid code."""
+    """A grid worker on leave, for whom another stands in, by account id and grid code."""
 
     account_id: int
     grid: str | None

@@ -21,9 +21,9 @@ class ErasureState(StrEnum):
 
 
 class Erasure(Base):
-    """One erasure; `entry` is the id of its entry in the ledger. Both hold ids and keyed hashes only.
+    """One erasure; `entry` is the id of its entry in the ledger. Both hold ids, dates and keyed hashes only.
 
-    `points`: [id, created_at] of the contact points; `keys`: keyed hashes of the addresses they had; `media`: ids of
+    `points`: [id, when it was made] of the contact points; `keys`: keyed hashes of the addresses they had; `media`: ids of
     photos to remove unless something else shows them; `due_at`: when the worker goes on with it;
     `done_at`: when the tables were blanked the second time, which may be before the state is `done`.
     """

@@ -142,7 +142,7 @@ def lock_home(home: Path) -> None:
 
 @contextmanager
 def locked_home(home: Path) -> Iterator[None]:
-    """Lock this LINLI_HOME for the length of a short command. Raises CannotStart if the system is running."""
+    """Lock this LINLI_HOME for the length of a short command. Raises CannotStart if the system, or another such command, is running."""
     make_private(home)
     (home / "run").mkdir(exist_ok=True, mode=0o700)
     with (home / "run" / "lock").open("a") as file:

@@ -43,7 +43,7 @@ class ExportRequest:
 def export_entries(s: Session, wanted: ExportRequest, actor: StaffActor, now: datetime) -> bytes:
     """The open entries of a register as XLSX, with the fields that serve the purpose, in full; records the export.
 
-    If a field is about people, also records a look at each entry. Raises Forbidden, NotFound, Invalid if there are more
+    If a field is about people or a home, also records a look at each entry. Raises Forbidden, NotFound, Invalid if there are more
     than MOST_ROWS entries, and Faulty for a purpose, grid or recipient that is not allowed.
     """
     if actor.role not in TAKERS:

@@ -22,7 +22,7 @@ FILE = PROJECT / "data" / "registers.csv"
 HOME = "home"  # value of `Field.person`: the field is about a home, not about one person in it
 UNIT = "unit"  # the field that tells entries of one place apart; every register has it
 OLDEST = timedelta(days=366 * 60)  # how long ago a day in a form may be
-# a telephone or identity number, which only a phone field may hold
+# a mobile or identity number, which no text field may hold
 _A_PERSONS = re.compile(r"(?<!\d)(?:1\d{10}|\d{17}[\dXx])(?!\d)")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 

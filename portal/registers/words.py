@@ -20,7 +20,7 @@ Translate = Callable[[str], str]
 
 
 def in_chinese(text: str) -> str:
-    """Return the words unchanged, for files, which are always in Chinese."""
+    """Return the words unchanged: for files and faults, which are always in Chinese."""
     return text
 
 

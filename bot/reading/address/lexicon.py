@@ -21,7 +21,7 @@ def _rows(file: str) -> list[dict[str, str]]:
 
 
 def _cut_suffix(name: str, level: str) -> str | None:
-    """The short form of a division's name; None if it has none."""
+    """The short form of a division's name; None if it has none, or if that cannot be told (延边朝鲜族自治州)."""
     if level == "prov":
         short = re.sub(r"(?:省|市|壮族自治区|回族自治区|维吾尔自治区|自治区|特别行政区)$", "", name)
     elif level == "town":
@@ -39,13 +39,13 @@ class Division:
     stem: str
     gain: float
     above: tuple[str, ...]
-    """For the short form of a district or town, of which many share a name: the stems of the divisions that contain it, one of which
-    should be named before it; else ()."""
+    """For the short form of a district or town, of which many share a name: the stems of the divisions that contain it (for a province
+    right above it its name, 河南省), one of which should be named before it; else ()."""
     short: bool = False
 
 
 _DIVISION_COST = {"prov": 3.5, "city": 5.0, "district": 6.0, "town": 7.0}
-"""The cost of a division by level: about the logarithm of how many divisions that level has."""
+"""The cost of a division by level: the more, the lower the level, as there are more of them."""
 _SHORT, ALONE = 2.0, 4.0
 """The cost of a short form, and the extra cost if it has divisions `above` and none of them is named before."""
 

@@ -116,7 +116,7 @@ _AILMENT = re.compile(  # what somebody suffers from, of which a question on any
 
 
 def _is_of_an_ailment(said: str, found: Question) -> bool:
-    """Whether a text tells of an ailment (孩子发烧怎么办) of which the question found says nothing."""
+    """Whether a text tells of an ailment (孩子发烧怎么办), while the question found names none."""
     if _AILMENT.search(said) is None:
         return False
     return not any(_AILMENT.search(one) for one in (found.question, *found.variants, found.answer))
@@ -232,7 +232,7 @@ class Questions:
         """The question, valid on `today`, that the text most likely asks, with how sure that is; None if that is less than LEAST_SURE.
 
         None, too, if the text is blank or longer than LONGEST_QUESTION, or asks for a price or the hours of a facility of which that
-        question says nothing.
+        question says nothing, or tells of an ailment while that question names none.
         """
         said = _what_it_asks(text)
         if not said or len(text) > LONGEST_QUESTION:

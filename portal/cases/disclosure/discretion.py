@@ -61,7 +61,10 @@ def is_confidential(case: Case) -> bool:
 
 
 def accused_of(s: Session, case: Case) -> BodiesAndStaff:
-    """Whom the case is about, if it is about conduct (`conduct_of`): as recorded on it, else as the reporter's words name them."""
+    """Whom the case is about: as recorded on it, else as the reporter's words name them.
+
+    Only of a case that is or may be about conduct, which the caller asks (`conduct_of`); of another: whomever its words name.
+    """
     if case.accused:
         return BodiesAndStaff(
             frozenset(one.body for one in case.accused if one.body),
@@ -202,14 +205,14 @@ def hidden_from(body: str | None, account_id: int | None) -> sa.ColumnElement[bo
 
 
 def may_be_about(s: Session, case: Case, account_id: int | None) -> bool:
-    """Whether the case is about this account (`accused_of`), or may be by words since staff last answered (`newly_accused`)."""
+    """Whether the case is about this account (`accused_of`, with what it says of conduct), or may be by words since staff last answered."""
     return account_id in (accused_of(s, case) | newly_accused(s, case)).accounts
 
 
 def is_about_a_committee(s: Session, case: Case) -> bool:
     """Whether the case is, or may be, about a residents' or villagers' committee, whose own people are the desk's clerks.
 
-    False if a supervisor permitted a dispatch to it.
+    False if a supervisor permitted a dispatch to it. As in `accused_of`, whether it is about conduct the caller asks.
     """
     offices = {body.code for body in grids.known_bodies(s) if parties.is_committee(body)}
     return bool(offices & ((accused_of(s, case) | newly_accused(s, case)).bodies - permitted_bodies(case)))

@@ -1,4 +1,4 @@
-"""Places given in part, over several messages: 2单元, then 桂花苑6栋 (pure). `text` is always simplified Chinese."""
+"""Places given in part, over several messages: 2单元, then 桂花苑6栋 (pure). All texts are simplified Chinese."""
 
 from __future__ import annotations
 
@@ -36,7 +36,8 @@ def says_only_a_part(place: str) -> bool:
 def joined(known: str, added: str) -> str:
     """The place `added` now, completed by the `known` part: 桂花苑6栋 after 2单元 gives 桂花苑6栋2单元.
 
-    Places that do not complete each other are joined by 、, the new one first; one that the other holds adds nothing.
+    If they name different units of one kind (2栋, 3栋), or the known one is more than a part, they are joined by 、, the new one first;
+    one whose characters the other holds adds nothing, also 3栋 beside 13栋.
     """
     if not added or added in known:
         return known

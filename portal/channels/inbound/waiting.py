@@ -67,7 +67,7 @@ class CommitWatch:
         self.pause = PAUSE if db.is_sqlite else POSTGRES_PAUSE
 
     def has_new(self) -> bool:
-        """True at the first call, after each commit, and always on PostgreSQL."""
+        """True at the first call, after each commit of another connection, and always on PostgreSQL."""
         if self._connection is None:
             return True
         cursor = self._connection.cursor()

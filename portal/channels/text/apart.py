@@ -122,7 +122,8 @@ def beside_choice(text: str, votes: Iterable[VoteTexts]) -> str:
     """The clauses of a text that do not speak of the votes, without the words of its choice.
 
     A clause with a place or a clear sign of danger (`sounds_like_danger`) stays although it has words of a title or an
-    option, unless it is itself a choice. Clauses of small words only are left out.
+    option, unless it is itself a choice; one with a sign of danger goes even if it only may be one (荷花池边着火了, where 荷花池边 is an option).
+    Clauses of small words only are left out.
     """
     votes = tuple(votes)
     kept = [(one, mark) for one, mark in _clauses(without_choice(text, votes)) if one]

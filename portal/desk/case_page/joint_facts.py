@@ -33,7 +33,10 @@ def of_case(s: Session, case: Case, who: Who) -> dict[str, Any]:
 
 
 def part_row(s: Session, part: JointPart) -> dict[str, Any]:
-    """What lists show of a part, by template name, without any words. `hidden`: its body may not see it (`joint.is_kept_from`)."""
+    """What lists show of a part, by template name, without any words. `hidden`: its body may not see it (`joint.is_kept_from`).
+
+    `waits`: it is neither done nor struck off.
+    """
     return {
         "id": part.id,
         "number": part.number,

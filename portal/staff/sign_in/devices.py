@@ -23,7 +23,7 @@ _BROWSERS = (  # likewise
 
 
 def device_label(user_agent: str) -> str:
-    """The system and browser of a User-Agent header, like `安卓 · 微信`."""
+    """The system and browser of a User-Agent header, like `安卓 · 微信`; words that say so if it names neither."""
     system = next((name for sign, name in _SYSTEMS if sign in user_agent), "")
     browser = next((name for sign, name in _BROWSERS if sign in user_agent), "")
     return " · ".join(part for part in (system, browser) if part) or "说不出名字的设备"

@@ -1,4 +1,4 @@
-"""Words that a correction exchanges in a place (data/likeness.csv): opposite sides (东 and 西), and units that mean the same (栋 and 幢)."""
+"""Words that a correction exchanges in a place (data/likeness.csv): other sides (东 and 西), and units that mean the same (栋 and 幢)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def _rows() -> tuple[tuple[str, str], ...]:
 
 @lru_cache(maxsize=1)
 def other_sides() -> Mapping[str, frozenset[str]]:
-    """Each character that names a side → the characters of its opposite sides (入 → 出)."""
+    """Each character that names a side → those of the other sides (入 → 出; 东 → 南, 西 and 北)."""
     sides = [members for kind, members in _rows() if kind == "side"]
     chars = {char for members in sides for char in members}
     return {
@@ -29,6 +29,6 @@ def other_sides() -> Mapping[str, frozenset[str]]:
 
 @lru_cache(maxsize=1)
 def one_unit() -> Mapping[str, str]:
-    """Each unit of a place → the one that is written for all that mean the same (幢 → 栋), the longest first."""
+    """Each unit of a place that another stands for → that one (幢 → 栋), the longest first; a unit without it stands for itself."""
     units = [members.split() for kind, members in _rows() if kind == "unit"]
     return dict(sorted(((unit, members[0]) for members in units for unit in members[1:]), key=lambda one: -len(one[0])))

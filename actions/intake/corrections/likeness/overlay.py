@@ -23,7 +23,8 @@ _UP_TO_A_ROAD = re.compile(r".{1,16}?[路街巷弄]")
 def overlay(known: str, chain: Sequence[Piece], text: str) -> str:
     """The known place with the pieces of a chain: each for the one that is like it, else behind the piece before it, else where its kind belongs.
 
-    Another estate with more behind its name (翠竹公寓6栋) is the whole place.
+    Another estate with more behind its name (翠竹公寓6栋) is the whole place, and so is a chain that says the known place and more. Only the
+    pieces before the first that the text rules out count. `text`: where the chain was found.
     """
     if len(chain) > 1 and chain[0].text in _BESIDE:
         chain = chain[1:]
@@ -78,7 +79,7 @@ def _joined(place: str, new: str) -> str:
 
 
 def keeps_head(place: str, known: str) -> bool:
-    """Whether a place still has the name with which the known one begins; True if that begins with a number, a gate or a spot."""
+    """Whether a place still has the first two characters of the name with which the known one begins; True if that begins with none."""
     pieces = pieces_of(known)
     name = known[: pieces[0].start] if pieces else known
     return len(name) < _LEAST_NAME or name[:_LEAST_NAME] in place
@@ -97,8 +98,8 @@ def without_denied(known: str, chains: Sequence[Sequence[Piece]], text: str) -> 
 def replace_like_part(known: str, new: str, text: str) -> str:
     """The known place with `new` for a part that resembles it, the rest kept.
 
-    Else the rest is dropped: `new` replaces all from the longest part on that the text repeats; or stands alone, if it is of more than
-    three characters and the known place has the first two; or else follows the name (`_behind_the_name`).
+    Else the rest is dropped: `new` replaces all from the longest part on that the text repeats, unless the place begins with that; or
+    stands alone, if it is of more than three characters and the known place has the first two; or follows the name (`_behind_the_name`).
     """
     for at in range(len(known) - len(new) + 1):
         old = known[at : at + len(new)]
@@ -113,7 +114,11 @@ def replace_like_part(known: str, new: str, text: str) -> str:
 
 
 def _behind_the_name(known: str, new: str) -> str:
-    """The name of the known area or road, and `new` for what stood behind it; `new` alone if it names one itself, or if there is none."""
+    """The name of the known area or road, and `new` for what stood behind it; `new` alone if it names an area, or there is no such name.
+
+    A road stands alone, too, in place of a road or of an area's bare name; else behind the area (桂花苑桃花街). A road that begins
+    like an area counts as one: 公园 of 公园路.
+    """
     if names_an_estate(new):
         return new
     head = HEAD.match(known)

@@ -81,7 +81,7 @@ def attest(
 ) -> bool:
     """Take the reporter's answer to a claim of this case; returns whether the case was reopened by it.
 
-    The last word counts; the same again changes nothing. A denial goes to the supervisors, and reopens the case if it is
+    The last word counts; the same again changes nothing, whoever sends it. A denial goes to the supervisors, and reopens the case if it is
     resolved or was closed within REOPEN_DAYS; without `reopens` it does not, because the reporter says separately whether the
     matter is done. Raises NotFound for a claim of another case, and Conflict for anybody but the reporter.
     """
