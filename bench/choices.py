@@ -43,7 +43,7 @@ ORDINARY_INTENTS = (
 class Said:
     """A message paired with a vote. `choice`: it states how its writer votes. `weight`: how much it counts in training.
 
-    `writer`: a letter; the file numbers what one writer wrote as several people (a1, a2 … are a).
+    `writer`: by the name in the file without its number, which tells apart the people as whom one writer wrote (a1, a2 … are a).
     """
 
     vote: VoteTexts
@@ -95,7 +95,7 @@ def without_each(sayings: Sequence[Said], extra: Sequence[Said]) -> dict[str, di
 
 
 def long_message(ordinary: Sequence[str], size: int, chance: random.Random, own: str = "") -> str:
-    """Join ordinary sentences up to `size` characters; put `own`, if given, at a random place among them."""
+    """Join ordinary sentences until they have `size` characters; put `own`, if given, at a random place among them."""
     told: list[str] = []
     for one in chance.sample(ordinary, len(ordinary)):
         if sum(map(len, told)) + len(told) >= size:
@@ -123,7 +123,7 @@ class Long:
 def long_messages(theirs: Sequence[Said], ordinary: Sequence[str], chance: random.Random) -> list[Long]:
     """LONG long messages per size and kind, with sentences of one writer (`theirs`) among `ordinary` ones.
 
-    At most a tenth of the sentences around are the writer's own, about other votes.
+    Of 300 sentences, at most, from which those around are drawn, up to 30 are the writer's own, about other votes.
     """
     choices = [one for one in theirs if one.choice]
     others = [one for one in theirs if not one.choice]

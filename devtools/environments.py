@@ -170,6 +170,7 @@ def _numbers(folder: Path) -> list[int]:
 
 
 def _is_version(python: str, version: str) -> bool:
+    """Whether this Python has the version, and ctypes and sqlite3."""
     return output_of([python, "-c", "import sys, ctypes, sqlite3; print('%d.%d' % sys.version_info[:2])"]) == version
 
 

@@ -18,7 +18,7 @@ ASKS_ABOUT_CASE = ("status", "ask_number", "ask_record")
 
 
 class Faq(TypedDict):
-    """A common question (data/community/faq.csv) that the message asks and whose answer is still valid.
+    """A common question (data/community/faq.csv, answer still valid) that the message asks, or one about a body's number and hours.
 
     `source`: the law or rule that the answer rests on. `score`: how sure it is, 0 to 1, that the message asks it.
     """

@@ -95,7 +95,7 @@ _SEPARATORS = re.compile(r"[\s，,。.！!；;、~～]+")
 
 
 def is_still_broken(text: str) -> bool:
-    """Whether a no says that the matter goes on (还是不亮), rather than that nobody has come yet (还没人来修)."""
+    """Whether a no says that the matter goes on (还是不亮), and neither that nobody has come yet (还没人来修) nor to hurry (还是不亮，赶紧来修)."""
     return _STILL.search(text) is not None and _WAITS.search(text) is None
 
 
@@ -114,7 +114,7 @@ def _is_sure(text: str, start: int, end: int) -> bool:
 
 
 def is_half_yes(text: str) -> bool:
-    """Whether a text says a sure yes, and something else that is not understood (亮是亮了 就是一闪一闪的)."""
+    """Whether a text says a sure yes that does not count (`read_fixed`): beside more (亮是亮了 就是一闪一闪的), unseen, or in a long text."""
     return read_fixed(text) is None and _YES.search(text) is not None and not is_doubtful_yes(text)
 
 
@@ -158,7 +158,10 @@ def _clauses(text: str) -> list[str]:
 
 
 def read_fixed(text: str) -> bool | None:
-    """What a text says of the matter. True: fixed; False: not fixed; None: it does not say, or not surely, or is longer than 200 characters."""
+    """What a text answers to "has it been fixed?". None: no answer, or no sure one, or more than 200 characters.
+
+    True: fixed, or that its sender is content or has heard it (修好了, 满意, 知道了, 1). False: not fixed, or not content (没修, 不清楚, 2).
+    """
     if len(text) > 200:
         return None
     text = _NOT_LOOKED.sub("", text) if (unseen := _NOT_LOOKED.search(text)) else text
@@ -171,17 +174,17 @@ def read_fixed(text: str) -> bool | None:
 
 
 def says_fixed(text: str) -> bool:
-    """Whether a text says that something was fixed ("修好了，谢谢"), not only that the sender is satisfied."""
+    """Whether a text says yes by a word of the work (修好了，谢谢); 亮了 and 满意 alone do not count."""
     return bool(_FIXED.search(text)) and read_fixed(text) is True
 
 
 def wants_it_after_all(text: str) -> bool:
-    """Whether all of a text says that what was given up is to be dealt with after all (算了还是报吧, 不撤了), perhaps as it is broken again."""
+    """Whether all of a text (`_LONGEST_READ` at most) says that what was given up is to be dealt with after all: 算了还是报吧, 不撤了."""
     return _says_only(text, (_AFTER_ALL,))
 
 
 def is_broken_again(text: str) -> bool:
-    """Whether all of a text says that something is broken again or still (又坏了, 结果还是没修好), perhaps with the wish to have it dealt with."""
+    """Whether all of a text (`_LONGEST_READ` at most) says that something is broken again or still (又坏了), perhaps also what to do."""
     return _says_only(text, (_BROKEN_AGAIN, _AFTER_ALL)) and not wants_it_after_all(text)
 
 

@@ -10,7 +10,8 @@ from actions.conversation.turn import Turn
 
 # Characters of a message that counts as short; a longer first one that names a matter or a place is a report, unless its intent is sure.
 SHORT_MESSAGE = 25
-# a question by its end, or a request by its beginning: coarser than `questions.asks`, for messages that mean nothing by themselves
+# a question by its end or a word anywhere (什么, 多少), or a request by its beginning: coarser than `questions.asks`, for messages that mean
+# nothing by themselves
 ASKS_OR_REQUESTS = re.compile(r"[吗呢么？?]$|怎么样|几点|多少|什么|^(?:帮我|给我|我想|我要|请问)")
 FOR_FUN = re.compile(
     r"[讲说]个|唱|笑话|故事|天气|下雨吗|股票|基金|彩票|写(?:首|篇|个)|诗|翻译|等于|放首|播放|推荐|你(?:是谁|叫|多大|几岁|喜欢|爱|会不会)|点个?外卖|打车|订票"
@@ -26,7 +27,7 @@ def names_matter_or_place(turn: Turn) -> bool:
 
 
 def is_for_fun(text: str) -> bool:
-    """Whether a message asks for a joke, the weather or the like, or about the bot itself."""
+    """Whether a message has a word of jokes, songs, the weather or the like (唱, 推荐: 楼下唱歌太吵找谁管, too), or asks about the bot itself."""
     return FOR_FUN.search(text) is not None
 
 

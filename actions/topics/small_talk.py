@@ -1,4 +1,4 @@
-"""Answer greetings, thanks, "what can you do?", what is out of scope and what was not understood."""
+"""Answer greetings, thanks, "what can you do?", what only goes before a report, is out of scope or was not understood."""
 
 from __future__ import annotations
 
@@ -69,7 +69,10 @@ def is_a_question(turn: Turn) -> bool:
 
 
 async def _missed(turn: Turn, talk: Talk, portal: PortalClient, say: Say) -> Reply:
-    """Count a message that was not understood, and reply with `say`; after two in a row offer a person instead, after three hand over."""
+    """Count a message not understood or out of scope, and say `say`; at the second in a row offer a person, at the third hand over.
+
+    Unless it hands over, the draft that was given up last (`Talk.dropped`) is forgotten.
+    """
     misses = talk.misses + 1
     if misses >= HANDS_OVER:
         return Reply((await start_handover(turn, portal, "misunderstood"),), talk.understood())

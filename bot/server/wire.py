@@ -21,7 +21,8 @@ class Wish(TypedDict):
 class Metadata(TypedDict):
     """What comes with a message. `first_contact`: the first-contact notice goes out with its answer. `sent_at`: RFC 3339 with offset.
 
-    `expecting`: the open question that the message answers, or None. `draft`: the open draft that the portal kept, or None.
+    `expecting`: the open question that the message answers, or None. `draft`: the open draft that the portal kept, with the
+    first message of an epoch; else None.
     `photos`: their ids. `typed`: the number that was typed, if the text is the words that it stands for. `location`: sent from the map.
     `raised`: the danger of the emergency that the portal registered of this message before the bot read it.
     """
@@ -39,7 +40,10 @@ class Metadata(TypedDict):
 
 
 class Request(TypedDict):
-    """A message to the bot. `sender`: {contact_point_id}.{epoch}. `inbox_id`: the same again gets the stored answer."""
+    """A message to the bot. `sender`: {contact_point_id}.{epoch}.
+
+    `inbox_id`: the same again gets the stored answer, but after `retry` is handled again.
+    """
 
     sender: str
     inbox_id: int

@@ -29,7 +29,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @public.get("")
 @access(*READERS)
 def page() -> Any:
-    """The asks that the filters let through, newest first, and their counts by department and by rule."""
+    """A page of the asks that the filters let through, newest first; counts of all of these by department and by rule, as in `ledger`."""
     today = shanghai_day(parts().clock.now())
     filters = ledger.read_filters(request.args, today)
     with parts().db.read() as s:
@@ -60,7 +60,7 @@ def _address(before: int | None) -> str:
 @public.post("/ledger.xlsx")
 @access(*READERS)
 def download() -> Any:
-    """Download the asks that the filters let through as XLSX; records who did so."""
+    """Download the asks that the filters let through, the newest `ledger.MOST_IN_FILE` at most, as XLSX; records who did so."""
     now = parts().clock.now()
     today = shanghai_day(now)
     filters = ledger.read_filters(request.form, today)

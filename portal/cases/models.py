@@ -160,7 +160,7 @@ class Case(Base):
     hotline_no: Mapped[str | None] = mapped_column(
         sa.String(60), index=True, unique=True
     )  # the hotline's own number of its order
-    # which governance backend took the case once it was reported (`tasks.submit_case`), and its reference there
+    # the backend that took it last, the built-in desk (`tasks.submit_case`) or that of an accepted dispatch, and its reference there
     backend: Mapped[str] = mapped_column(sa.String(20), default="")
     backend_reference: Mapped[str] = mapped_column(sa.String(200), default="")
 
@@ -261,7 +261,7 @@ class EventWords(Base):
 
 
 class ContactClaim(Base):
-    """A claim of a body, grid worker or clerk, made in the words or form of `event`, that they reached the reporter.
+    """A claim of a body, grid worker or clerk, in the words or form of `event`, that they reached the reporter or called in vain (MISSED).
 
     `how`: a value of `How`; `on`: the day claimed; `by`: the role or body, as the reporter reads it; `body`: the one
     that had the case, NULL before a dispatch and of a grid worker's claim. `asked_at`: when the reporter was asked about it. `answer`: the reporter's last word, "" while
@@ -338,9 +338,9 @@ class AccessLook(Base):
 class Alarm(Base):
     """An emergency that staff must acknowledge; one per case.
 
-    `opened_at`: when it was opened last; `next_at`: when the next on call is paged; None: nobody else is. `ended_at`: when an
-    all-clear ended it; from then on people are paged only until one of them was sent an SMS about it. `acked_at`, `acked_by`: when and by whom (an account) it was
-    acknowledged; `acked_how`: by a "tap", by "sms" (the code sent back), or by acting on the "case".
+    `opened_at`: when it was opened, or last opened again `anew` (`alarms.open_alarm`); `next_at`: when the next on call is paged; None:
+    nobody else. `ended_at`: when an all-clear ended it; then people are paged only until one was sent an SMS of it. `acked_at`,
+    `acked_by`: when and by whom (an account) it was acknowledged; `acked_how`: "tap", "sms" (the code sent back), "case" (by acting on it).
     """
 
     __tablename__ = "alarm"

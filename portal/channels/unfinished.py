@@ -1,4 +1,4 @@
-"""Reports that nobody finished: after half an hour the sender is reminded, after another the desk gets them."""
+"""Reports that nobody finished: half an hour after they were last stored the sender is reminded, after another the desk gets them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from portal.residents.models import ContactPoint
 from portal.storage.db import add_if_new
 from portal.storage.parts import Parts
 
-SILENCE = timedelta(minutes=30)  # since the last message, until the reminder; twice as long, until the handover
+SILENCE = timedelta(minutes=30)  # from the last storing of the draft to the reminder; twice as long, to the handover
 KEPT = timedelta(days=30)  # older drafts are deleted by retention
 REASON = "unfinished"  # `Handover.reason`; the keys of reminders and handovers begin with it, too
 _QUOTED = 20  # characters of the report in the reminder
@@ -28,10 +28,11 @@ _AT_ONCE = 50  # drafts in one run of the worker
 
 
 def chase_unfinished(parts: Parts) -> int:
-    """Remind the senders of open reports who have been silent for SILENCE, once after each message; hand over after twice SILENCE.
+    """Remind the senders of open reports when SILENCE has passed since the bot last stored the draft; hand over after twice SILENCE.
 
-    A report that was silent for so long before the worker came to it is handed over without a reminder. At most _AT_ONCE
-    drafts; returns how many reminders and handovers there were.
+    A message after which it was not stored (one not understood) changes nothing; each storing begins anew. A report that waited for
+    twice SILENCE before the worker came to it is handed over without a reminder. At most _AT_ONCE drafts; returns how many reminders
+    and handovers there were.
     """
     now = parts.clock.now()
     with parts.db.read() as s:
@@ -55,7 +56,7 @@ def _silent(s: Session, now: datetime) -> Iterable[OpenDraft]:
 
 
 def _key_column() -> sa.ColumnElement[str]:
-    """In SQL, the key of an open draft's reminder and handover: `unfinished:{contact point}:{last message}`."""
+    """In SQL, the key of an open draft's reminder and handover: `unfinished:{contact point}:{message after which it was stored}`."""
     contact, inbox = (sa.cast(one, sa.String) for one in (OpenDraft.contact_point_id, OpenDraft.inbox_id))
     return sa.literal(f"{REASON}:") + contact + ":" + inbox
 

@@ -41,7 +41,7 @@ class Line:
 class Board:
     """What the board shows. `states`: the desk's tabs; `categories`: first-level ones; these and `grids` count open cases.
 
-    `weeks`: (first-level category, reports of each week, oldest first), the MOST_CLASSES most reported first.
+    `weeks`: (first-level category, reports in spans of 7 days, the last ending today, oldest first), the MOST_CLASSES most reported first.
     """
 
     counts: Counts
@@ -63,7 +63,7 @@ def page() -> Any:
 @access(Role.DESK, Role.SUPERVISOR)
 @unattended
 def part() -> Any:
-    """The figures alone, which the board reloads by itself (htmx)."""
+    """The board without the page around it, which the page reloads by itself (htmx)."""
     return render_template("overview/_board.html", board=_board())
 
 

@@ -56,7 +56,10 @@ def says_own_mistake(text: str) -> bool:
 
 
 def adds(text: str) -> bool:
-    """Whether a text has a word that adds to what was said (还有, 也是, 不光), rather than compares what is right with what is wrong."""
+    """Whether a text has a word that adds to what was said (还有, 也是, 不光).
+
+    Where it says that something was said wrongly, or is not this but that, 也 that compares right with wrong is none (不是3栋，是4栋，4栋也有花坛).
+    """
     said = in_standard_words(text)
     if says_own_mistake(said) or _NOT_THIS_BUT_THAT.search(said):
         said = _COMPARES.sub("", said)
@@ -68,8 +71,8 @@ def contradicts(text: str) -> bool:
 
     还有 before the sender's own mistake adds nothing: 还有，楼层也写错了.
 
-    The right value need not be said. `draft_corrections.states_right_value` is independent of this: 地址是5栋 contradicts
-    nothing, 说错了，北面 cannot be split.
+    The right value need not be said. `draft_corrections.states_right_value` is independent of this: 地址是5栋 states one and
+    contradicts nothing, 说错了，北面 contradicts and states none.
     """
     if len(text) > LONGEST:
         return False
@@ -79,7 +82,10 @@ def contradicts(text: str) -> bool:
 
 
 def with_shapes(text: str, read: Sequence[Span], shapes: Sequence[re.Pattern[str]]) -> list[Span]:
-    """The spans that were read and those that match a shape (3组, 西门, 两个礼拜), in order; of two that overlap, the longer."""
+    """The spans that were read and those that match a shape (3组, 西门, 两个礼拜), in order.
+
+    A match takes the place of all that it overlaps if it holds them whole; else it is left out, however long it is.
+    """
     found: list[Span] = [{"text": one["text"], "start": one["start"], "end": one["end"]} for one in read]
     for pattern in shapes:
         for match in pattern.finditer(text):

@@ -24,7 +24,7 @@ class Bands:
 GRAVE, SIGNED = Bands(2.0, -2.0), Bands(2.0, -0.3)
 """For a message with a sign that is the danger itself, and with any other explicit sign of a danger (data/lexicon/danger.csv)."""
 UNSIGNED, SOFT = Bands(3.0, 0.1), Bands(3.0, 1.5)
-"""For a message without a sign, but with a word of harm: any, and one of those that are mostly said of ordinary things."""
+"""For a message without a sign, but with words of harm (or of gas or a flame); and if all of them are mostly said of ordinary things."""
 LONG_SIGNED = Bands(2.7, 2.0)
 """For a long message with a sign; in one without a sign the score does not count."""
 HIGH = Bands(inf, 3.0)

@@ -1,4 +1,4 @@
-"""Find phones, identity numbers and names of people, for masking."""
+"""Find phones, identity numbers and names of people."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def is_valid_identity_number(number: str) -> bool:
 def find_personal(normal: Normal) -> list[Personal]:
     """Find phones, valid identity numbers, and names that are introduced as such (我叫…, 联系人：…), in order.
 
-    Phones: mobile numbers, also in characters; landlines with an area code or after 电话.
+    Phones: mobile numbers, also in characters; landlines with an area code or right after 电话 (not after 电话号码是 or 手机).
     """
     text = normal.text
     found: list[Personal] = []

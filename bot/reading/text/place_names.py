@@ -20,7 +20,10 @@ _FIXED = re.compile(
 
 
 def without_harm_in_names(text: str) -> str:
-    """The text with 大 in place of each character of harm in the name of a place, known as such by a list or by 名叫 before it; its length stays the same."""
+    """The text, of the same length, with 大 for each character of harm in the name of a place.
+
+    As such count what patterns know (杀牛桥) and, wherever it stands again, what ends like a place after 名叫 or 叫 (快叫人打井, too).
+    """
     for named in set(_SO_CALLED.findall(text)):
         text = text.replace(named, re.sub(_HARM, "大", named))
     return _FIXED.sub("大", text)

@@ -30,7 +30,8 @@ class Inspection(Base):
     """The inspection of a case of a hazard, planned when the case was resolved. `round`: how often it had been reopened by then.
 
     `due_on`: the day from which it is due, and after which it is late; `next_on`: that day, or the one after the last vain
-    try (there were `tries`). `finding`: "" until it ended, by the event `ended_by`, whose words are the inspector's.
+    try (there were `tries`). `finding`: "" until it ended, by the event `ended_by`, whose words are the inspector's; one that is not
+    to be made any more (`due.waiting`) keeps it.
     """
 
     __tablename__ = "inspection"

@@ -32,7 +32,7 @@ _OWN_TEMPLATES = {
 def answer_directly(s: Session, parts: Parts, talk: Conversation, row: InboxMessage) -> None:
     """Settle the row with the gateway's own answer, if it has one: a follower who leaves and a second 退订 by SMS get none.
 
-    What a keyword asks for is done, too (`_act_on_keyword`).
+    What a keyword asks for is done, too (`_act_on_keyword`), but for erasing: the answer only leads to ERASE_PAGE.
     """
     now = row.received_at
     point = s.get_one(ContactPoint, row.contact_point_id)

@@ -1,4 +1,4 @@
-"""Pure: the checklist of what the law requires before the notice and before the opening, each with its article."""
+"""Pure: the checklist of what the law requires before the notice and before the opening, each with its article, if it has one."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Facts:
 
     @property
     def counted_from(self) -> date | None:
-        """The day after which the law's days begin to count (民法典 201: that day itself does not count)."""
+        """The day after which the law's days begin to count (民法典 201: that day itself does not count); None before the notice."""
         if self.notice_on is None or self.recorded_on is None:
             return self.notice_on
         return self.notice_on if self.photo and self.posting_day_confirmed else max(self.notice_on, self.recorded_on)

@@ -35,7 +35,7 @@ def ticked_contact(how: str, on: str, *, since: datetime, now: datetime) -> Clai
 
 
 def resolution(case: Case) -> CaseEvent:
-    """The event by which the case was last resolved."""
+    """The case's last event with words that left it resolved: the resolution only if asked right after it, not after a later note."""
     return next(event for event in reversed(case.events) if event.to_state == State.RESOLVED and event.words)
 
 

@@ -1,7 +1,7 @@
 """Pure: finds the places that a text names, and the grid in which they lie.
 
-Names are compared in their *plain* form: half width, lower case, without spaces and punctuation, buildings (三号楼, 3幢)
-as `3栋`. A name that leads to two grids gives no grid.
+Names are compared in their *plain* form: half width, lower case, without spaces, commas, 。, 、, #, dashes and round brackets
+(other marks stay), buildings (三号楼, 3幢) as `3栋`. A name that leads to two grids gives no grid.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4,
 _BUILDING = re.compile(r"([0-9]{1,3}|[零〇一二两三四五六七八九十百]{1,5})(?:号楼|栋|幢|座)")
 # a building, a unit and a room behind a name, by their numbers alone: 桂花苑3-2-101
 _DASHED = re.compile(r"(?<=[\u4e00-\u9fff])([0-9]{1,3})[-－—][0-9]{1,2}[-－—][0-9]{3,4}(?![0-9])")
-_SPACE = re.compile(r"[\s,，。、#\-－—()（）]+")
+_LEFT_OUT = re.compile(r"[\s,，。、#\-－—()（）]+")
 _SHORTEST = 2  # characters; a single one is not taken for a name
 
 
@@ -33,7 +33,7 @@ class KnownName:
 def plain(text: str) -> str:
     """The text in the form in which names are compared (the module's docstring); 桂花苑3-2-101 as 桂花苑3栋."""
     text = _DASHED.sub(r"\1栋", unicodedata.normalize("NFKC", text))
-    text = _SPACE.sub("", text).casefold()
+    text = _LEFT_OUT.sub("", text).casefold()
     return _BUILDING.sub(lambda found: f"{_number(found[1])}栋", text)
 
 

@@ -1,4 +1,4 @@
-"""Read the time in a correction that is like the known one: an hour for an hour, a day for a day. Pure."""
+"""Read the time in a correction that is like the known one (an hour for an hour, a day for a day) or that is plainly meant. Pure."""
 
 from __future__ import annotations
 
