@@ -1,4 +1,4 @@
-"""Tell whose telephone number a message gives: the sender's, or somebody else's (他的电话, 物业电话是). Pure."""
+"""Find the telephone numbers in a message, and tell whose they are: the sender's, or somebody else's (他的电话, 物业电话是). Pure."""
 
 from __future__ import annotations
 
@@ -59,7 +59,10 @@ _LANDLINE = re.compile(r"(?<!\d)(?P<area>0(?:10|2\d|[3-9]\d\d))[ \-—－]{0,3}(
 
 
 def numbers_in(text: str) -> list[Span]:
-    """The telephone numbers in a text, in order: mobile ones and landlines with their area codes, in any spelling (057188213306, 幺三八 …)."""
+    """The telephone numbers in a text, in order: mobile ones and landlines with their area codes, in most spellings (057188213306, 幺三八 …).
+
+    Not if a country code stands right before it (+8613800000046, but +86 138… is found), nor a mobile one that begins with a full-width １.
+    """
     found = [*_LANDLINE.finditer(in_digits(text)), *_ELEVEN_DIGITS.finditer(text)]
     spans: list[Span] = []
     for one in sorted(found, key=lambda match: match.start()):
@@ -77,7 +80,7 @@ def _digits_of(number: str) -> str:
 
 
 def written(number: str) -> str:
-    """A number as it is kept: 13800000046, 0571-88213306."""
+    """A number of `numbers_in` as it is kept: 13800000046, 0571-88213306; of any other words only the digits."""
     landline = _LANDLINE.fullmatch(in_digits(number))
     return f"{landline['area']}-{_digits_of(landline['local'])}" if landline else _digits_of(number)
 
@@ -88,7 +91,7 @@ def is_only_own_phone(draft: CaseDraft, text: str) -> bool:
 
 
 def says_only_a_number(text: str) -> bool:
-    """Whether a text has a telephone number and nothing else but whose it is and that it may be called."""
+    """Whether a text has a telephone number (any seven digits count) and nothing else but that it is the sender's and may be called."""
     if _NUMBER.search(text) is None:
         return False
     return re.search(r"\w", _LEAVES_A_NUMBER.sub("", _INTRODUCES_THE_SENDER.sub("", text))) is None
@@ -105,7 +108,7 @@ def announces_number(text: str) -> bool:
 
 
 def piece_of_number(text: str) -> str | None:
-    """The digits of a text that has nothing else, in any spelling (五七三四): a piece of a number; None of any other text, or of more than a number has."""
+    """The digits of a text that has nothing else, in any spelling (五七三四): a piece of a number; else, or above 11 digits, None."""
     digits = re.sub(r"[\s\-—－.·，,。]", "", in_digits(text))
     return digits if re.fullmatch(r"\d{1,11}", digits) else None
 
@@ -116,7 +119,7 @@ def is_mobile(digits: str) -> bool:
 
 
 def begins_mobile(digits: str) -> bool:
-    """Whether digits may be the beginning of a mobile number."""
+    """Whether digits may be the beginning of a mobile number, not yet a whole one."""
     return re.fullmatch(r"1(?:[3-9]\d{0,8})?", digits) is not None
 
 
@@ -128,7 +131,7 @@ def asks_for_a_call(text: str) -> bool:
 def own_phone(draft: CaseDraft, text: str) -> str | None:
     """The first phone number in the message that is not introduced as somebody else's; None without any.
 
-    As the message spells it if the draft has it, else as `written`.
+    If the draft has any number, of those alone, as the message spells them; else of `numbers_in`, as `written`.
     """
     found = phones(draft)
     if not found:

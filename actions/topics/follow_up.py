@@ -47,7 +47,7 @@ async def follow_up(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
 
 
 async def _ask_again(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary) -> Reply:
-    """Ask again, with buttons, after a doubtful answer; what else a half yes tells is added to the case at once."""
+    """Ask again, with buttons, after a doubtful answer; a half yes is added to the case at once, for what else it tells."""
     pending = {"asked": "fixed", "topic": "follow_up", "case_no": case["case_no"]}
     says: tuple[Say, ...] = (Say("utter_ask_fixed", {"title": case["title"]}, asks="fixed"),)
     if follow_up_answers.is_half_yes(turn.text):
@@ -76,7 +76,8 @@ async def _asked_about(turn: Turn, talk: Talk, portal: PortalClient) -> CaseSumm
 async def _unresolved(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary, fixed: bool | None) -> Reply:
     """Handle an answer for a case that is neither resolved nor closed (not yet, or rejected or withdrawn).
 
-    Impatience is a reminder, all else is added as detail; where the portal refuses, the case's state is told.
+    Impatience is a reminder, all else is added as detail; where the portal refuses, and to impatience once the case is over, its
+    state is told.
     """
     if fixed is False and not follow_up_answers.is_still_broken(turn.text):
         return await send_reminder(turn, talk, portal, case)
