@@ -1,7 +1,8 @@
 """Print what the bot says to each danger, for someone who knows first aid to check: `python -m bench.advice`.
 
 For each script of advice: a message that leads to it, the first answer, and the answers to 然后怎么办, 已经打了, 没人接 and
-他们还没到, as `domain.yml` has them. Exit 1 if a message leads to another script, or a script (of a scene or a danger) has no message here.
+他们还没到, as `domain.yml` has them. Exit 1 if a message, taken as of the danger that EXAMPLES names, leads to another script, or a script (of
+a scene or a danger) has no message here. Whether the bot reads that danger is not tried.
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ EXAMPLES = {
     "no_answer": ("no_answer", "独居的大爷敲门没人应"),
     "other": ("other", "围墙要倒了"),
 }
-"""Each script → (the danger as the bot reads it, a message)."""
+"""Each script → (the danger that the bot should read, a message)."""
 _ADVICE = "utter_till_help_"  # … and the script: what to do until help comes
 FURTHER_MESSAGES = ("然后怎么办", "已经打了", "没人接", "他们还没到")
 

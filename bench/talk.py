@@ -44,7 +44,7 @@ _DIGITS = str.maketrans("一二三四五六七八九", "123456789")
 
 @dataclass
 class Outcome:
-    """What a script left: its cases, oldest first, and the bot's answers to each of its turns.
+    """What a script left: its cases, oldest first, and the bot's answers to each message of its `turns` and `after`.
 
     `asked`: every question of the bot; `lines`: the transcript; `broken`: the error that ended it, "" if none did.
     """
@@ -67,7 +67,7 @@ class Player:
         self.told: dict[str, int] = defaultdict(int)  # question of the bot → how often it was answered
 
     def play(self) -> Outcome:
-        """Say the script, answer the bot's questions, and return what is left; an error ends it."""
+        """Say the script, answer the bot's questions, and return what is left; an error of the system or a time-out ends it."""
         try:
             for text in self.script["turns"]:
                 self._say(text)
@@ -94,7 +94,8 @@ class Player:
     def _answer_questions(self, following: list[str]) -> None:
         """Answer what the bot asks, until nothing is asked. `following`: what the script says once a case is registered.
 
-        Once a case is registered, a question to which the script gives no answer is left to what follows.
+        Once a case is registered, a question to which the script gives no answer is left to what follows; but the summary is confirmed,
+        unless what follows begins with a yes or no.
         """
         for _ in range(MOST_ANSWERS):
             question = asked(self.heard)
@@ -163,7 +164,7 @@ def cases_of(system: RunningSystem, visitor: Visitor) -> list[dict[str, Any]]:
 
 
 def plain(text: str) -> str:
-    """One spelling of buildings and digits, without blanks: 三幢 and 3 号楼 become 3栋."""
+    """One spelling of buildings, widths and case, without blanks: 三幢 and 3 号楼 become 3栋. Of 十二栋 only the 二 becomes a digit."""
     folded = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).lower()
     folded = re.sub(r"[一二三四五六七八九](?=号楼|栋|幢|单元|楼|号|组)", lambda one: one[0].translate(_DIGITS), folded)
     return re.sub(r"号楼|幢", "栋", folded)
@@ -229,7 +230,7 @@ def _contact_is(number: str, cases: list[dict[str, Any]]) -> bool:
 
 
 def _number_first(numbers: list[str], answers: list[list[str]]) -> bool:
-    """Whether the first answer that begins with a number to call begins with one of these."""
+    """Whether the first answer with a number to call in its first words (_FIRST_WORDS) has one of these there."""
     for messages in answers:
         for text in messages:
             found = _NUMBERS.search(text[:_FIRST_WORDS])

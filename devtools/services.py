@@ -1,6 +1,6 @@
 """`make services-test`: start a PostgreSQL and a Redis in a temporary folder, and run tests on them.
 
-They are the portal's tests except the fault tests, and all tests marked `services`.
+The tests are the portal's except the fault tests, and all that are marked `services`.
 """
 
 from __future__ import annotations
