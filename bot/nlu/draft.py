@@ -11,7 +11,8 @@ from bot.reading.composition import build_draft, build_whole
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class DraftMaker(UntrainedComponent):
-    """Sets `case`: the case draft, which actions read as `tracker.latest_message["case"]`; `whole`: text and draft of the open report joined with this message.
+    """Sets `case`: the case draft, which actions read as `tracker.latest_message["case"]`; `whole`: text and draft of
+    the open report joined with this message, or None.
 
     Drops the messages that PieceFinder added: their drafts are in this one by now.
     """

@@ -6,7 +6,7 @@ import logging
 import traceback
 from pathlib import PurePath
 
-MOST_CHARACTERS = 1000  # of one message
+MOST_CHARACTERS = 1000  # of one record's message
 FRAMES = 6  # stack frames logged of an error, counted from where it arose
 
 

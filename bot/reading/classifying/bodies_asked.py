@@ -11,7 +11,7 @@ _ASKS_FOR_NUMBER_OR_HOURS = re.compile(
     r"(?:电话|号码|联系方式|热线)[^，,。]{0,4}(?:多少|是啥|是什么|有吗|有没有|给|告诉|发|说|报|呢|[？?]|$)|(?:给|告诉|发|要)[^，,。]{0,8}(?:电话|号码|联系方式)"
     r"|几点(?:上班|下班|开门|关门|开始|有人|到几点)|(?:上班|办公|营业|开门)时间|(?:周[六日末天]|星期[六天日]|礼拜[六天日]|周末|晚上|中午|节假日)[^，,。]{0,6}(?:有人|上班|开门|开不开|在不在|上不上班|办公)"
 )
-_ASKS_FOR_OUR_NUMBER = re.compile(
+_ASKS_WHICH_NUMBER = re.compile(
     r"(?:给|告诉|发|要)(?:我|一个|个|一下){0,3}(?:电话|号码|联系方式)|(?:你们?|社区|居委会)?的?(?:电话|号码)(?:是)?(?:多少|几号|是啥|是什么)"
 )
 _WHO_HANDLES = re.compile(
@@ -21,7 +21,7 @@ SOURCE = "社区的单位名录"  # named as the source of these answers
 
 
 def matter_asked_about(text: str) -> str | None:
-    """The matter of which a text asks who handles it (摆地摊的归哪个管 gives 摆地摊); None if it asks nothing of the kind, or names no matter."""
+    """All that a text says before it ends by asking who handles that (摆地摊的归哪个管 gives 摆地摊); None if it does not, or says nothing before."""
     found = _WHO_HANDLES.search(text)
     return text[: found.start()].strip() or None if found else None
 
@@ -40,7 +40,8 @@ def questions_of_matters(community: Community) -> tuple[Question, ...]:
 def question_about_body(text: str, community: Community) -> Question | None:
     """The question about number and hours of the first body named that has a number, with its answer.
 
-    If there is none, that of the community's own office, but only if the text asks for a number. None otherwise, and if the text asks for neither.
+    If there is none, that of the community's own office, but only if the text asks for a number (电话多少), whosever (理发店的电话是多少).
+    None otherwise, and if the text asks for neither.
     """
     if _ASKS_FOR_NUMBER_OR_HOURS.search(text) is None:
         return None
@@ -49,7 +50,7 @@ def question_about_body(text: str, community: Community) -> Question | None:
         if body.phone:
             return _question_of(body)
     office = community.own_office
-    return _question_of(office) if office and office.phone and _ASKS_FOR_OUR_NUMBER.search(text) else None
+    return _question_of(office) if office and office.phone and _ASKS_WHICH_NUMBER.search(text) else None
 
 
 def _question_of(body: KnownBody) -> Question:

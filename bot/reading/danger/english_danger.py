@@ -51,7 +51,7 @@ def _pattern(words: str) -> re.Pattern[str]:
 
 
 def english_danger(text: str) -> EnglishDanger | None:
-    """The danger that an English text tells of, or None; the first sure one, else the first to be asked about."""
+    """The danger that an English text tells of, or None; in the order of the file the first sure one, else the first to be asked about."""
     said = text[:MOST_READ].lower().replace("’", "'")
     if len(_WORD.findall(said)) * HAN_TO_A_WORD < len(_HAN.findall(said)) or not _WORD.search(said):
         return None

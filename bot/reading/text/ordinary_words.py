@@ -61,7 +61,7 @@ _THING_STUCK = re.compile(
 )
 _GAS = re.compile("气(?![温候愤呼死象派人])|灶|炉|罐|氨|氯")
 _LIFTED = re.compile(r"抬不起来|起不来(?=[^\w]*(?:$|，|。|车))")
-_BODY = re.compile("[手臂腿脚头身腰眼脸爸妈爷奶老孩娃]|胳膊|人(?!家)|[他她我俺咱]")
+_SOMEBODY = re.compile("[手臂腿脚头身腰眼脸爸妈爷奶老孩娃]|胳膊|人(?!家)|[他她我俺咱]")
 _WHEELS = re.compile(
     r"(?:轮椅|婴儿车|童车|推车|三轮车|自行车|电瓶车|电动车|车子|车)(?:都|也|根本|老是|怎么|完全|就){0,2}(?:[上下进出过]不[来去了])"
 )
@@ -131,7 +131,7 @@ def without_ordinary_words(text: str) -> str:
     said = re.sub(r"被(?=电(?:箱|梯|瓶|动|表|缆|杆))", "，", said)
     if not _GAS.search(text):
         said = _THING_STUCK.sub(_commas, said)
-    if not _BODY.search(text):
+    if not _SOMEBODY.search(text):
         said = _LIFTED.sub(_commas, said)
     if _BLOCKED.search(text) and not _WATER_OR_FIRE.search(text):
         said = _WHEELS.sub(_commas, said)
