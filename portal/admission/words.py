@@ -1,8 +1,8 @@
 """The Chinese words of the admission ledger, by code (`data/admission.csv`); says a decision's findings in sentences.
 
 `rule.…`: names of rules, `refused.…`: their sentences; `kind.…`, `work.…`, `state.…`, `act.…`: labels; `column.…`:
-headings of the list's and the ledger's files; `fault.…`: what is wrong with a field of a form or a line of a file;
-`not.…`: why something cannot be done now.
+headings of the list's and the ledger's files, `sheet.…`: names of their sheets; `fault.…`: what is wrong with a field of a
+form or a line of a file; `not.…`: why something cannot be done now.
 """
 
 from __future__ import annotations

@@ -47,7 +47,7 @@ def _is_own_host(host: str) -> bool:
 def _messages() -> dict[str, Any]:
     """{"items", "next"}: outbox rows with a letter, newest first. Raises Invalid, and NotFound unless DEMO=1 and the host is our own.
 
-    Query parameters: `limit` (1 to MOST), `before` (the `next` of the page before), `to` (an address).
+    Query parameters: `limit` (1 to MOST), `before` (the `next` of the page before), `to` (an address; +86 or + may be left out).
     """
     if not parts().settings.demo or not _is_own_host(request.host):
         raise NotFound()

@@ -51,7 +51,7 @@ class Throttle:
 
 
 def address_key(address: str) -> str:
-    """The key for an IP address: for IPv6 its /64 network, since one connection has 2^64 addresses."""
+    """The key for an IP address: for IPv6 its /64 network, since one connection has 2^64 addresses. Other text stays, cut."""
     try:
         found = ip_address(address)
     except ValueError:

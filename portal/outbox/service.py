@@ -141,7 +141,8 @@ def key_begins(s: Session, begins: str) -> sa.ColumnElement[bool]:
 def take_back(s: Session, begins: str, now: datetime) -> bool:
     """Close the rows whose `dedupe_key` begins with `begins`, so that none is sent any more.
 
-    Returns whether one was sent, or may have been: a row that is being sent now is not tried again, but counts as sent.
+    Returns whether one was sent, or may have been: a row that was tried counts as sent, also while it is being sent or waits for
+    another try, unless it was held back or given up.
     """
     sent = False
     for row in s.scalars(sa.select(OutboxRow).where(key_begins(s, begins)).with_for_update(of=OutboxRow)):

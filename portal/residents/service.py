@@ -142,7 +142,7 @@ def _sms_point(s: Session, secret: str, phone: str) -> ContactPoint | None:
 
 
 def opt_out(s: Session, point: ContactPoint, now: datetime) -> bool:
-    """Stop pushes to this contact point; False if they were stopped already."""
+    """Stop pushes to this contact point; False if 退订 or 撤回同意 stopped them already (`no_push` is not looked at)."""
     if point.opted_out_at is not None:
         return False
     point.opted_out_at = now

@@ -205,7 +205,7 @@ def _names_of(account: Account) -> frozenset[str]:
 def parties_named_in(
     s: Session, text: str, grid: str | None, staff: Collection[Account] | None = None
 ) -> BodiesAndStaff:
-    """Bodies and staff that the text names, by name or by role (物业, 居委会, 网格员), for a text about conduct.
+    """Bodies and staff that the text names, by name or by what they are (物业, 居委会, 网格员), for a text about conduct.
 
     Left out are staff, and bodies called by their own name (not just 物业), who are only asked for help, and staff who are
     thanked. The stand-ins of the staff found are added.
@@ -288,8 +288,8 @@ def _accounts_in(s: Session, text: str, grid: str | None, staff: Collection[Acco
     """Ids of the staff whom the text names or calls by a nickname, other than to ask or thank them (`mentions`).
 
     If it says 网格员, also the grid's workers (every grid's if `grid` is None); if it blames the desk, the grid worker or
-    the supervisors by their post, everybody in that post, unless one of them is named. Added are whoever stands in for any
-    of these, at any time: it may have been the stand-in, who would also get the case.
+    the supervisors by their post, everybody in that post (`_staff_in_posts`), unless one of them is named. Added are whoever
+    stands in for any of these, at any time: it may have been the stand-in, who would also get the case.
     """
     lists = _lists_of(s, staff)
     accused = mentions.read(without_gaps(text), lists).accused

@@ -47,7 +47,8 @@ class EventOut(BaseModel):
 class CaseOut(BaseModel):
     """A case as its reporter sees it. `grid`: its code; `places`, `times`, `bodies`, `urgency`: as in contract/case_draft.schema.json.
 
-    `places` … `bodies` are what the bot found in the message, `urgency` has the level of now.
+    `places` … `bodies` are what the bot found in the message (no places any more once the place was corrected), `urgency` has the
+    level of now. `close_reason`: a value of `CloseReason`, null unless closed.
     """
 
     case_no: str = Field(pattern=r"^LL-\d{8}-\d{4,}$")

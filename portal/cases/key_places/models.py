@@ -16,7 +16,8 @@ class KeyPlace(Base):
     """A place of one grid that came back so often that it is on the list, until `struck_at`.
 
     `place`: its name in the town's list of places; "" if that has none, then its cases alone tell where it is. `next_on`: the
-    day by which the grid's worker is to visit it. `reason`: the supervisor's words on striking it off.
+    day by which the grid's worker is to visit it, `visited_on` that of the last visit. `reason`: the
+    supervisor's words on striking it off.
     """
 
     __tablename__ = "key_place"

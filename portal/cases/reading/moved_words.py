@@ -21,11 +21,14 @@ _HOUSE = re.compile("号$")
 
 
 def at_present_place(text: str, former: str, present: str) -> str:
-    """The text with `present` for `former`: as a whole if the text names it once, else their numbers of one unit (3栋, now 5栋).
+    """The text with the present place for the former: as a whole or, if the text has it only in part, the numbers by unit (3栋, now 5栋).
 
-    `former`, `present`: places as a case keeps them, joined by 、. Unchanged if there is no present place, and wherever it is in
-    doubt what the text means: the former number stands twice, the present one stands there already (我住3栋，投诉5栋), or it may
-    be a date or the rooms of a flat.
+    `former`, `present`: places as a case keeps them, joined by 、; one that stands in both stays. Of several former ones only the longest
+    that the text has whole is replaced, always by the first new one, even if that took another's place.
+
+    Unchanged if no place is gone or none is new, and wherever it is in doubt what the text means: the former place or number stands
+    twice, the present one stands there already (我住3栋，投诉5栋), it may be a date or the rooms of a flat, or only the number stands
+    after a name that changed, too.
     """
     was, now = former.split(_SEPARATOR), present.split(_SEPARATOR)
     gone, come = [one for one in was if one and one not in now], [one for one in now if one and one not in was]

@@ -14,7 +14,8 @@ _PERSONAL = 3  # characters, at most, of a person's name, whose first is the sur
 
 
 def of(name: str, lists: Mapping[str, Iterable[str]]) -> frozenset[str]:
-    """The nicknames of a name in simplified Chinese without spaces; none if it does not look like a person's (市政值班).
+    """The nicknames of a name in simplified Chinese without spaces; none if it does not look like a person's (市政值班), nor with a
+    surname of two characters (欧阳修).
 
     `lists`: those of conduct.csv.
     """

@@ -21,7 +21,7 @@ def names(file: Path = FILE) -> dict[str, tuple[str, ...]]:
 
 
 def path(code: str | None) -> tuple[str, ...]:
-    """The names from the top level down; for an unknown code those of its longest known prefix, or ()."""
+    """The names from the top level down; for an unknown code those of the lowest level above it that is known, or ()."""
     known = names()
     code = code or ""
     for end in range(len(code), 0, -2):
@@ -31,5 +31,5 @@ def path(code: str | None) -> tuple[str, ...]:
 
 
 def label(code: str | None) -> str:
-    """The names as one string: 城乡建设 / 市政公用; 未分类 without a code, an unknown code itself."""
+    """The names of `path` as one string: 城乡建设 / 市政公用; 未分类 without a code, and the code itself where `path` finds none."""
     return " / ".join(path(code)) or (code or "未分类")

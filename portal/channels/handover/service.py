@@ -209,7 +209,7 @@ def answer(
     """Send a clerk's text in the sender's channel; returns the messages that it became.
 
     The bot is quiet for QUIET from now on, and the handover is this clerk's; if the bot was not quiet, the sender is first told
-    that a person answers.
+    that a person answers (`_announce_staff`).
 
     `seen`: the id of the last message to the sender that the clerk's page showed, if known. Raises Invalid (empty or
     too long), and Conflict if another clerk has answered since or the conversation was handed back.

@@ -15,10 +15,10 @@ def whole_days_between(notice_on: date, opens_on: date) -> int:
 
 
 def earliest_opening(notice_on: date, days: int) -> date:
-    """The first day on which voting may open after a notice given on `notice_on`."""
+    """The first day on which voting may open after a notice given on `notice_on`. `days`: whole days that must lie between."""
     return notice_on + timedelta(days=days + 1)
 
 
 def latest_notice(opens_on: date, days: int) -> date:
-    """The last day on which the notice may be given for voting that opens on `opens_on`."""
+    """The last day on which the notice may be given for voting that opens on `opens_on`. `days`: whole days that must lie between."""
     return opens_on - timedelta(days=days + 1)

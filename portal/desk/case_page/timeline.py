@@ -158,7 +158,7 @@ def _what_was_done(s: Session, event: CaseEvent, who: Who, say: Translate) -> st
 
 
 def _sentence_of_a_reopening(event: CaseEvent) -> str:
-    """The code of the sentence on a reopening because nobody called, or on giving a reopened case to the desk; "" for other events."""
+    """The code of the sentence on a reopening because nobody called or came, or on giving a reopened case to the desk; else ""."""
     if event.verb == Verb.REOPEN and "unmet" in event.data:
         return "staff.unmet"
     return "staff.no_handler" if event.verb == Verb.RECALL and event.actor == Actor.SYSTEM else ""

@@ -81,7 +81,7 @@ def _allowed() -> frozenset[str]:
 
 
 def _is_ours() -> bool:
-    """Whether the form came from a page of ours (by its CSRF token), other than the account and sign-in pages."""
+    """Whether the form came from a page of ours (by its CSRF token), other than those under /account, /accounts and /login."""
     if request.path.startswith(("/account", "/login")):
         return False
     if not current_app.config["WTF_CSRF_ENABLED"]:

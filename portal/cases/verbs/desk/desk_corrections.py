@@ -95,7 +95,10 @@ def _set_place(case: Case, place: str) -> str:
 
 
 def _tell_of_place(s: Session, parts: Parts, case: Case, serial: int) -> list[Account]:
-    """Tell by SMS whoever has the case or is paged for it, as they may be on the way; returns to whom one was queued."""
+    """Tell by SMS whoever has the case or is paged for it, as they may be on the way; returns to whom one was queued.
+
+    In an emergency the grid's worker is paged besides.
+    """
     if case.state not in UNRESOLVED:
         return []
     told = tell_handler(s, parts, case, "staff_placed")

@@ -82,7 +82,7 @@ def resolve(
     `reached`: the contact with them that the form's box claims. The faults of the words (`reply_check.faults`) are kept with
     the event, and so is `despite`: why the handler sends them nevertheless, which only staff read.
 
-    Raises Invalid; Conflict if the desk would itself resolve a case that may be about the committee's own people.
+    Raises Invalid; Conflict if the desk would itself resolve an undispatched case that may be about the committee's own people.
     """
     if who.actor is Actor.DESK and not case.dispatched and _may_be_about_a_committee(s, case):
         raise Conflict("这件事说到了居委会（村委会）自己的人，不能由受理台办结：请转给别的单位，或者请督查看过")
