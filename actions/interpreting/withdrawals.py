@@ -36,7 +36,7 @@ _BY_MISTAKE = (
 )
 _ASKS_TO_RESTORE = re.compile(r"恢复|撤回来|[还再]?(?:找|弄|拿|改|变|要)回来")
 _SLIP = re.compile(r"(?:点|按|发|回)错|手[滑抖误]|误(?:操作|点|触|按|发)")
-_YES = re.compile("[对是嗯好要]")
+_YES = re.compile("[是嗯好要]|对(?!不起)")
 _WANTS = re.compile(  # beside one of these: 照原来的办, 继续办, 留着
     r"(?:照|按)(?:原来?|之前|刚才|以前)的?样?子?(?:的|那样)?(?:继续|接着)?(?:办|修|处理|弄|来)?|照[旧常]|原样|留着|保留|(?:还是|还|仍然?|依然)?(?:继续|接着)(?:给我|帮我)?(?:办|修|处理|弄|管|查|跟)?"
     r"|(?:还是|还)要(?:办|修|处理|弄|管|解决|你们)(?:的|掉)?|改(?:了)?主意|别当真|不算数?|不作数|[后反]悔|想了?想|考虑了?一?下"
@@ -116,10 +116,7 @@ def keeps_case(text: str, known: str = "") -> bool:
 
 
 def was_a_slip(text: str) -> bool:
-    """Whether a text says only that what was sent before was sent by mistake (不小心按错了): as an answer, not beside a yes.
-
-    Nor after any other word that begins like a yes: 对不起，按错了.
-    """
+    """Whether a text says only that what was sent before was sent by mistake (不小心按错了): as an answer, not beside a yes."""
     rest = _clauses(_SLIP.sub("", text))
     only = all(one.does is None and not one.names for one in rest)
     return only and len(text) <= LONGEST_READ and _SLIP.search(text) is not None and _YES.match(text.lstrip()) is None

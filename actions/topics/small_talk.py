@@ -69,14 +69,11 @@ def is_a_question(turn: Turn) -> bool:
 
 
 async def _missed(turn: Turn, talk: Talk, portal: PortalClient, say: Say) -> Reply:
-    """Count a message not understood or out of scope, and say `say`; at the second in a row offer a person, at the third hand over.
-
-    Unless it hands over, the draft that was given up last (`Talk.dropped`) is forgotten.
-    """
+    """Count a message not understood or out of scope, and say `say`; at the second in a row offer a person, at the third hand over."""
     misses = talk.misses + 1
     if misses >= HANDS_OVER:
         return Reply((await start_handover(turn, portal, "misunderstood"),), talk.understood())
     if misses >= OFFERS_A_PERSON:
         pending = {"asked": "person", "topic": "person"}
-        return Reply((Say("utter_offer_human", fallback=True),), Talk(form=talk.form, pending=pending, misses=misses))
-    return Reply((say,), Talk(form=talk.form, pending=talk.pending, misses=misses))
+        return Reply((Say("utter_offer_human", fallback=True),), replace(talk, pending=pending, misses=misses))
+    return Reply((say,), replace(talk, misses=misses))

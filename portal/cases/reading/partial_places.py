@@ -28,6 +28,10 @@ _NAME_ALONE = re.compile(
 _GOES_ON = re.compile(r"第?[0-9一二三四五六七八九十]{1,4}|[A-Za-z](?:栋|幢|座)")
 
 
+_DIGIT = re.compile("[0-9一二三四五六七八九十百]")
+_NO_NUMBER_BEFORE, _NO_NUMBER_AFTER = rf"(?<!{_DIGIT.pattern})", rf"(?!{_DIGIT.pattern})"
+
+
 def says_only_a_part(place: str) -> bool:
     """Whether a place names only parts that every estate has (2单元, 6栋301, 楼上), or is empty."""
     return not place or _PART.fullmatch(place) is not None
@@ -37,18 +41,34 @@ def joined(known: str, added: str) -> str:
     """The place `added` now, completed by the `known` part: 桂花苑6栋 after 2单元 gives 桂花苑6栋2单元.
 
     If they name different units of one kind (2栋, 3栋), or the known one is more than a part, they are joined by 、, the new one first;
-    one whose characters the other holds adds nothing, also 3栋 beside 13栋.
+    one that the other holds adds nothing.
     """
-    if not added or added in known:
+    if not added or _holds(known, added):
         return known
-    if not known or known in added:
+    if not known or _holds(added, known):
         return added
     if not says_only_a_part(known):
         return f"{added}、{known}"
-    overlap = next((n for n in range(min(len(added), len(known)), 0, -1) if added.endswith(known[:n])), 0)
+    overlap = next((n for n in range(min(len(added), len(known)), 0, -1) if _ends_with(added, known[:n])), 0)
     if overlap or not _units(added) & _units(known):
         return added + known[overlap:]
     return f"{added}、{known}"
+
+
+def _holds(place: str, part: str) -> bool:
+    """Whether the place has the part in it, and not in the middle of a number: 桂花苑3栋, but not 13栋, holds 3栋."""
+    return (
+        re.search(
+            rf"{_NO_NUMBER_BEFORE if _DIGIT.match(part) else ''}{re.escape(part)}{_NO_NUMBER_AFTER if _DIGIT.match(part[-1]) else ''}",
+            place,
+        )
+        is not None
+    )
+
+
+def _ends_with(place: str, part: str) -> bool:
+    """Whether the place ends with the part, and not in the middle of a number."""
+    return place.endswith(part) and _holds(place[-len(part) - 1 :], part)
 
 
 def put_together(before: str, said: str) -> str:

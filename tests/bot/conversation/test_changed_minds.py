@@ -113,10 +113,11 @@ LATER = ["刚才那个还是要报", "恢复刚才那个", "我反悔了", "还�
 def test_a_dropped_report_is_taken_up_again_after_other_words(
     resident: Resident, portal: Portal, stop: str, decided: str
 ) -> None:
-    """A greeting, and a common question with its answer."""
+    """A greeting, a message out of scope, and a common question with its answer."""
     resident.says("楼道灯坏了 桂花苑6栋")
     resident.says(stop)
     resident.says("你好")
+    resident.says("给我讲个笑话")
     resident.says("居住证怎么办")
     resident.says("清楚了，谢谢")
     answer = resident.says(decided)

@@ -32,7 +32,7 @@ def test_a_case_is_kept(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "is_one"),
-    [("不小心按错了", True), ("手滑", True), ("点错了点错了", True), ("是的，我点错了", False), ("撤掉，按错了", False), ("报错了地方，是5栋", False)],
+    [("不小心按错了", True), ("对不起，按错了", True), ("手滑", True), ("点错了点错了", True), ("是的，我点错了", False), ("撤掉，按错了", False), ("报错了地方，是5栋", False)],
 )  # fmt: skip
 def test_a_slip_keeps_the_case_only_as_an_answer(text: str, is_one: bool) -> None:
     """To whether it shall be withdrawn, or right after it was; not beside a yes or other words."""
