@@ -34,8 +34,11 @@ def take_waiting_matter(form: Form) -> Step | None:
     return Step(step.form, (Say("utter_now_the_other"), *step.says), "keep")
 
 
-def tells_announced_matter(turn: Turn) -> bool:
-    """Whether a message begins with words for another matter (另外, 对了还有), and tells it."""
+def announces_another_matter(turn: Turn) -> bool:
+    """Whether a message of 8 characters or more begins with words for another matter, told or only announced (另外还有一件事要反映).
+
+    Not one of nothing but fillers (我还想投诉一个问题).
+    """
     text = turn.text.strip()
     return short.begins_another_matter(text) and len(text) >= 8 and not lacks_a_matter(text)
 
@@ -51,7 +54,8 @@ def tells_another_beside_number(turn: Turn) -> bool:
 def is_clearly_another(form: Form, turn: Turn) -> bool:
     """Whether a message that should be a yes or a correction is a new report about something else, somewhere else.
 
-    Beside a draft from an earlier epoch (`Form.restored`) any likely report or common question is.
+    Beside a draft from an earlier epoch (`Form.restored`) any likely report or common question is. Never one of fewer than 8
+    characters, one that begins with a no, or a mere place.
     """
     if short.after_deny(turn.text) is not None or len(turn.text.strip()) < 8 or lacks_a_matter(turn.text):
         return False
@@ -72,14 +76,17 @@ def is_clearly_another(form: Form, turn: Turn) -> bool:
 
 
 _LEAST_SURE = 0.9  # score of both categories from which two troubles are taken for two matters, though nothing announces the second
-_GOES_ON = re.compile(  # what tells more of the trouble told before: its reason, its consequence, who was asked
+_GOES_ON = re.compile(  # first words of what tells more of the trouble told before: its reason, its consequence, who was asked
     "就是|因为|所以|导致|害|弄得|搞得|结果|而且|还|也|又|它|他|她|这|那|里面|上面|下面|旁边|现在|后来|然后|主要|物业|社区|居委|打|报|没|不|一[直到]|每|天天|已经|都|我"
 )
 _TELLS = re.compile("不了|老是|总是|天天|整天|乱|经常|失[灵效控]|[松歪脱晃锈]")
 
 
 def is_unrelated(form: Form, turn: Turn) -> bool:
-    """Whether a message tells a trouble of its own beside the report's: both are surely of their own categories, and nothing in it goes on with the report."""
+    """Whether a message tells a trouble of its own beside the report's, without a wish not to be named.
+
+    Both are surely of their own categories, and neither the first words of the message (_GOES_ON) nor its act go on with the report.
+    """
     said, known = turn.draft["category"], form.draft["category"]
     if min(said["score"], known["score"]) < _LEAST_SURE or said["code"][:4] == known["code"][:4]:
         return False
@@ -107,7 +114,7 @@ def offer_choice(form: Form, turn: Turn) -> Step:
 
 
 def choose_first(form: Form, turn: Turn) -> Step:
-    """Handle the answer to "which of the two comes first?"; a third matter waits, too."""
+    """Handle the answer to "which of the two comes first?"; if it is a third matter, that waits, too, and the first comes first."""
     if len(turn.text.strip()) > _LONGEST_CHOICE and turn.surely("report_case", score=_SURELY_REPORTS):
         another = with_contact(Form(text=turn.text, draft=turn.draft, photos=turn.photos), turn)
         step = ask_next(replace(splitting.queue_behind(form, another), stage=""))

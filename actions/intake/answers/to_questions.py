@@ -8,7 +8,7 @@ from dataclasses import replace
 from actions.case_draft import CaseDraft, has_place_or_time, names_matter_or_place, place_words, time_words
 from actions.conversation.say import Say
 from actions.conversation.turn import Turn
-from actions.intake.answers.another_matter import is_unrelated, let_wait, offer_choice, tells_announced_matter
+from actions.intake.answers.another_matter import announces_another_matter, is_unrelated, let_wait, offer_choice
 from actions.intake.answers.filling import (
     answer_without_a_time,
     is_bare_place,
@@ -37,7 +37,7 @@ _TO_THE_BOT = re.compile("[你您]|说过|不是说|问我|自己看|[那这]里
 
 def answer_question(form: Form, turn: Turn) -> Step:
     """Handle the answer to "what is it about?", "where?" or "when?"."""
-    if form.stage != "detail" and tells_announced_matter(turn):
+    if form.stage != "detail" and announces_another_matter(turn):
         return offer_choice(form, turn)
     if form.stage != "detail" and is_unrelated(form, turn):
         return let_wait(form, turn)
@@ -98,7 +98,10 @@ def _may_ask_place(form: Form) -> bool:
 
 
 def _says_where(turn: Turn) -> bool:
-    """Whether the answer to "where?" gives a place: found in it, sent from the map, or at least of its shape."""
+    """Whether the answer to "where?" is taken as a place: one is found in it or was sent from the map, or it has the shape of one.
+
+    Not if it rather tells the matter (桂花苑3栋楼下的灯不亮), or names only a spot of any estate among other words (楼道太黑).
+    """
     if short.cannot_be_a_place(turn.text) or short.answers_nothing(turn.text):
         return False
     places = place_words(turn.draft)
@@ -136,14 +139,14 @@ def _ask_place_again(form: Form, turn: Turn) -> Step:
 
 
 def _is_fragment(turn: Turn) -> bool:
-    """Whether a few words go on telling of the matter (没绳子, 小孩吓哭了), rather than talk to the bot (你自己看) or tell nothing."""
+    """Whether a few words without a time go on telling of the matter (没绳子, 小孩吓哭了), rather than talk to the bot (你自己看) or tell nothing."""
     if len(turn.text.strip()) > LONGEST_FRAGMENT or turn.draft["times"] or _names_nothing(turn.draft):
         return False
     return _TO_THE_BOT.search(turn.text) is None
 
 
 def _names_nothing(draft: CaseDraft) -> bool:
-    """Whether nothing in a message was understood: no matter, place, time, body or number, and no intent but out_of_scope (阿巴阿巴)."""
+    """Whether nothing in a message was understood: no matter, place, time, body, number or name, and no intent but out_of_scope (阿巴阿巴)."""
     if draft["intent"]["code"] != "out_of_scope" or names_matter_or_place(draft):
         return False
     return not (has_place_or_time(draft) or draft["bodies"] or draft["personal"])

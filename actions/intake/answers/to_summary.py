@@ -8,10 +8,10 @@ from dataclasses import replace
 from actions.conversation.say import Say
 from actions.conversation.turn import ASKS_ABOUT_CASE, SURE_OF_ACT, Turn
 from actions.intake.answers.another_matter import (
+    announces_another_matter,
     is_clearly_another,
     is_unrelated,
     offer_choice,
-    tells_announced_matter,
     tells_another_beside_number,
 )
 from actions.intake.answers.filling import corrected_words, is_bare_place, revise, with_another_place, with_answer
@@ -72,7 +72,7 @@ def _take_what_it_tells(form: Form, turn: Turn) -> Step:
         return _correct(form, text, turn)
     if (
         another
-        or tells_announced_matter(turn)
+        or announces_another_matter(turn)
         or is_clearly_another(form, turn)
         or is_unrelated(form, turn)
         or turn.acts("another", score=SURE_OF_ACT)
