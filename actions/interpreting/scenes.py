@@ -37,7 +37,7 @@ _DONE_TO_ME = re.compile(  # 男朋友把我打得昏迷了: whoever writes is t
     rf"|[我俺](?:又|刚|刚才|都|也|正|在家里?|昨晚|今天|天天|经常){{0,3}}(?:被(?!看|听)|(?:让|给|叫|遭)(?!{_MY_OWN}))[^，。！？；\n]{{0,6}}{_BLOW_ON_ME}"
 )
 _PARTNER = re.compile(r"(?<![她他])(?:前任?)?[男女]朋友")
-"""Whose 男朋友 is not said, the sender's: no friend (朋友) of somebody else."""
+"""The sender's own 男朋友: blanked where a scene that is only seen is looked for, since its 朋友 is no friend who is beaten."""
 _JUMPS_AFTER = re.compile("救|捞|拉|下水|跳水|找他|找她")
 
 

@@ -260,8 +260,9 @@ def _corrects_only_the_place(turn: Turn) -> bool:
 def is_about_the_emergency(turn: Turn, topic_by_rule: Topic) -> bool:
     """Whether a message counts as being about the emergency just raised: where it is or what happened since (火已经灭了, 快点来); in doubt it does.
 
-    Not a bare yes, a wish not to be named, an ordinary fault, another matter, a whole report or a sure request. Where its place is
-    awaited, any place and whatever may be one does.
+    Never a bare yes, a wish not to be named, an ordinary fault or a question how many cases there are. Where its place is awaited,
+    anything else that names a place or may be one does, though of another matter only a bare place; else another matter, a whole
+    report or a sure request does not.
     """
     if short.is_affirm(turn.text) or wishes.is_only_the_wish(turn) or _tells_of_an_ordinary_fault(turn):
         return False
