@@ -1,9 +1,10 @@
 """Send real letters through the chat, and answer its questions by a script that knows only the labels.
 
-    python -m bench.intake [--home DIR]     EVAL (default ../shared/data) holds complaints/intake_dev.jsonl
+    python -m bench.intake [--home DIR]     EVAL (environment; default ../shared/data) holds complaints/intake_dev.jsonl
 
 Prints every transcript, the counts, and the registered fields scored by the set's own scorer.
 Exit 1 if fewer than nine of ten letters are registered in at most two questions, or a conversation has a fault.
+Without that file nothing is measured, and it is 0.
 """
 
 from __future__ import annotations

@@ -166,9 +166,9 @@ _STILL_IN_NEED = re.compile(
 
 
 def says_they_are_out(text: str, signed: Collection[str]) -> bool:
-    """Whether somebody was shut in (a lift) and is out by now, and nothing else is said that anybody needs help with.
+    """Whether a text says that somebody came out (出来了), from wherever, and nothing else that anybody needs help with.
 
-    `signed`: the dangers of which the text has a sign.
+    `signed`: the dangers of which the text has a sign; with any but that of being shut in, it does not.
     """
     return _ARE_OUT.search(text) is not None and not _STILL_IN_NEED.search(text) and set(signed) <= _OF_BEING_SHUT_IN
 

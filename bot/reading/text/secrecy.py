@@ -28,6 +28,6 @@ def without_secrecy(text: str) -> str:
 
 
 def without_gaps(text: str) -> str:
-    """Shorten the runs of commas that `without_secrecy` leaves, and drop those at the ends: to the danger head they look
-    like a broken cry."""
+    """Shorten the runs of commas that blanked words leave, and drop those at the ends: to the danger head they look like a
+    broken cry."""
     return _GAPS.sub("，", text).strip("，")
