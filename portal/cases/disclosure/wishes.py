@@ -19,7 +19,7 @@ def wish_lists() -> anonymity.Lists:
 
 
 def wishes_not_to_be_named(text: str) -> bool:
-    """Whether the text asks that nobody learn who reported it."""
+    """Whether the text holds a wish not to be named, if only to some (别让物业知道是我), or a fear of it (房东知道会赶我走)."""
     return anonymity.has_wish(lexicon.simplified(text), wish_lists())
 
 
@@ -31,7 +31,7 @@ def split_wish(text: str) -> tuple[str, str] | None:
 
 
 def split_wish_across(before: str, text: str) -> tuple[str, str] | None:
-    """(the wish, the rest) if a message completes a wish that the one before began (不要让物业, then 知道是我); else None."""
+    """(the wish, what else both messages say) if `text` completes a wish that `before` began (不要让物业, then 知道是我); else None."""
     if len(before) + len(text) > _LONGEST_BESIDE or not anonymity.begins_a_wish(
         lexicon.simplified(before), wish_lists()
     ):

@@ -1,7 +1,7 @@
 """Whether a message calls a telephone number its sender's own (我的电话是…, …联系我), or takes it back (不留号码了). Pure.
 
-Of a case that is or may be about conduct no other number is taken from a message as the reporter's contact: it may be the
-accused's. On registering, nor is it beside a wish not to be named.
+Of a case that is or may be about conduct only such a number, or one that is theirs by `number_beside_a_wish`, is taken from a
+message as the reporter's contact: another may be the accused's. On registering, so it is in a report with a wish not to be named.
 """
 
 from __future__ import annotations

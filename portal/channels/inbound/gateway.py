@@ -90,8 +90,8 @@ class Gateway:
     ) -> Taken:
         """Keep the message and wait for the bot, if a seat is free, until at most `seconds` after the request came.
 
-        `alarm`: the plain danger in the message, if any. An alarm gets the number to call in time, and makes a case while there is no
-        bot (`without_bot`). Raises what `receive` raises.
+        `alarm`: the plain danger in the message, if any; it is answered with the number to call in time. While there is no bot, what
+        surely tells of a danger makes a case, which what its sender says after it joins (`without_bot`). Raises what `receive` raises.
         """
         with self._seat(incoming, seconds, alarm) as seated:
             received = receive(self.parts, find_sender, replace(incoming, wait=seated))

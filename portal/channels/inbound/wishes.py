@@ -14,12 +14,12 @@ HALVES_WITHIN = timedelta(minutes=5)  # between two messages that may be halves 
 
 
 def split_wish(s: Session, row: InboxMessage, text: str) -> tuple[str, str] | None:
-    """(the wish not to be named in the words `text` of this message, the rest); None if there is no wish."""
+    """(the wish not to be named in the words `text` of this message, perhaps begun before it, the rest); None if there is no wish."""
     return wishes.split_wish(text) or _wish_begun_before(s, row, text)
 
 
 def _wish_begun_before(s: Session, row: InboxMessage, text: str) -> tuple[str, str] | None:
-    """As `split_wish`, for a wish that the sender's previous message began and this one ends."""
+    """As `split_wish`, for a wish that the sender's previous message began and this one ends; the rest is that of both."""
     earlier = (
         sa.select(InboxMessage.text)
         .where(
