@@ -56,7 +56,7 @@ def mentions_any(text: str, names: Iterable[str]) -> bool:
 
 
 def without_denied(text: str, names: Iterable[str]) -> str:
-    """The folded text, from which each of these names is removed where a denial stands right before it (不再开具…)."""
+    """The folded text, from which each of these names is removed together with a denial right before it (不再开具…); others stay."""
     longest_first = sorted((name for name in map(folded, names) if len(name) >= LEAST), key=len, reverse=True)
     whole = folded(text)
     for name in longest_first:

@@ -111,7 +111,7 @@ class Decision(Base):
     """One decision on an ask, `serial` from 1: by the rules (enter), or by a supervisor or clerk (except, end, withdraw).
 
     `state`: the ask's state after it. `findings`: a list of `{"rule", "facts"}`. `reason`: in the words of whoever
-    decided; blanked together with the ask's words.
+    decided; it and `comes` are blanked together with the ask's words.
     """
 
     __tablename__ = "admission_decision"

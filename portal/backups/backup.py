@@ -43,7 +43,7 @@ FORMAT = 1  # of the backup's file; a restore refuses any other
 MANIFEST, DATABASE, LEDGER = "manifest.json", "database/linli.db", "erasures.jsonl"
 ROWS, WITNESS = "database/rows/", "witness/"
 SMS_CODES = "sms_codes.csv"
-MEMBER = re.compile(  # names that a restore accepts; a backup holds no others
+MEMBER = re.compile(  # names that a restore accepts; a backup holds no others, but for the manifest
     r"database/linli\.db|database/rows/[a-z_]+\.jsonl|media/[0-9a-f]{32}\.(?:jpg|png|webp)|secrets/[a-z_]+"
     r"|witness/\d+-[a-z0-9]+\.(?:json|destroyed)|sms_codes\.csv|erasures\.jsonl"
 )

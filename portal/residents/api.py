@@ -65,7 +65,7 @@ def ask_for_code(json_data: PhoneIn) -> Any:
 @api.input(CodeIn, location="json")
 @api.output(TokenOut)
 def verify_code(json_data: CodeIn) -> Any:
-    """Verify the digits and sign in; 422 `wrong-code`, with `again` if a new code is needed.
+    """Verify the digits and sign in; 422 `wrong-code`, with `again` if this session's codes can be tried no more.
 
     A chat whose bearer token came with both requests may vote while this lasts.
     """

@@ -131,7 +131,8 @@ def record_looks(hits: Sequence[Hit]) -> None:
 
 
 def _row(s: Session, hit: Hit, who: Who, query: Query) -> dict[str, Any]:
-    """What the page shows of a hit, by template name: a list's row, the terms marked, and an excerpt if the row has none."""
+    """What the page shows of a hit, by template name: a list's row, the terms marked, and an excerpt if title and place
+    hold none of them; of a sealed case no excerpt."""
     row = list_row(s, hit.case, who)
     marked = {name: with_terms_marked(row[name], query) for name in ("title", "place")}
     if hit.case.seal:
