@@ -90,7 +90,7 @@ def parse(side: str, folder: Path, started: float) -> dict[str, Any]:
 
 
 async def _parse_tests(agent: Agent, side: str) -> dict[str, Any]:
-    """Parse the letters, with the time of each, and the intents' test; return the answers."""
+    """Parse the letters, with the time of each, and, unless the model is of categories, the intents' test; return its answers."""
     names = taxonomy.load()
     spent, categories, intents, fell = [], [], [], []
     for row in letters():

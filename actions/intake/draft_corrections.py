@@ -80,7 +80,7 @@ def split_contrast(text: str) -> tuple[str, str] | None:
 def apply_correction(form: Form, correction: str, turn: Turn, *, asked: str | None = None) -> Form | None:
     """Return the form with the corrected field set and the summary to be shown (`stage`). None: the text holds no value.
 
-    A value that fits no field is added to the detail, and the category is taken anew, as missing if it is unsure.
+    A value that fits no field is added to the detail, and the category is taken anew, or marked as missing if that is unsure.
     `asked`: the field that the bot asked for (a key of `_FIELDS`); it is set unless the text names another, or denies what
     another holds.
     """
@@ -149,7 +149,10 @@ def _category_of_correction(turn: Turn) -> Guess:
 
 
 def _swapped(form: Form, old: str, new: str) -> Form | None:
-    """Replace `old` by `new` in the first of place, time, body and kind that holds it. None: none does."""
+    """Replace `old` by `new` in the first of place, time and body that holds it; else, if both name a kind, set that of `new`.
+
+    None: neither. The report need not have been of the kind `old`.
+    """
     place, time, body = place_of(form), time_of(form), body_of(form)
     if old in place:
         answers = form.answers | {"place": replace_part(place, old, new)[:ANSWER_LIMIT]}
@@ -171,7 +174,10 @@ def _kind_in(value: str) -> str | None:
 
 
 def field_called_wrong(text: str) -> tuple[str, str] | None:
-    """Find which field a text calls wrong, or only names ("地址错了", "地址"): (key of `_FIELDS`, the sender's word), or None."""
+    """Find which field a text calls wrong, or names with nothing else, by a word of `_ONLY_FIELD` ("地址错了", "地址").
+
+    Returns (key of `_FIELDS`, the sender's word), or None.
+    """
     found = _FIELD_IS_WRONG.match(plain(text)) or _ONLY_FIELD.match(plain(text))
     if found is None:
         return None

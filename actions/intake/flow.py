@@ -125,7 +125,7 @@ def _answer(form: Form, turn: Turn) -> Step:
 
 
 def _hear_number(form: Form, turn: Turn) -> Step | None:
-    """Wait for a telephone number that is announced (我电话), and put its pieces together (158, 5734, 0266); the summary then shows it.
+    """Wait for a mobile number that is announced (我电话), and put its pieces together (158, 5734, 0266); then say that it is noted.
 
     None: the message is no piece, or makes no number with those before it.
     """
@@ -192,7 +192,7 @@ def _start_over(form: Form, turn: Turn) -> Step | None:
 
 
 def _restart(form: Form) -> Step:
-    """Drop what was said, except what `_what_stays` names and the matters that wait, and start over."""
+    """Drop what was said, photos too, except what `_what_stays` names and the matters that wait, and start over."""
     anew = Form("", empty_draft(), stage="detail", answers=_what_stays(form), asked=("detail",), other=form.other)
     anew = replace(anew, wish=form.wish)
     return Step(anew, (Say("utter_restart", asks="detail"),), "keep")

@@ -136,7 +136,10 @@ def is_yes(text: str) -> bool:
 
 
 def says_yes_first(text: str) -> bool:
-    """Whether a message begins with a yes to "is somebody in danger?" or a cry for help, and may go on (有，在三楼; 里面有人晕了; 救命)."""
+    """Whether a message goes on after a yes to "is somebody in danger?" (有，在三楼), or begins with 有人 or a cry for help (里面有人晕了; 救命).
+
+    Not for 有 alone (`is_yes`), nor for other words of yes (是, 对, 嗯), whatever follows.
+    """
     return (
         re.match(
             r"(?:有(?:的|啊)?|(?i:yes|yeah))[，,。.！!；;\s]|(?:里面|屋里|楼上|家里)?(?:还)?有(?:个|两个|几个)?(?:人|老人|孩子|小孩)|快来|救命",
@@ -252,7 +255,7 @@ def calls_it_off(text: str) -> bool:
 
 
 def denies_first(text: str) -> bool:
-    """Whether an answer to "is somebody in danger?" begins by denying what was told (没有着火，就烧烤), and says nothing else that may be harm or doubt."""
+    """Whether an answer to "is somebody in danger?" begins by denying what was told (没有着火，就烧烤), and the rest is known to be harmless."""
     return says_no_and_nothing_worse(text) and _DENIES_IT.match(short.in_standard_words(text.strip())) is not None
 
 

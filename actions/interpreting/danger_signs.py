@@ -98,9 +98,11 @@ def danger_of_whole(turn: Turn) -> str | None:
 
 
 def tells_of_harm(turn: Turn, report_text: str) -> bool:
-    """Whether a message has a plain sign of somebody in danger now, or a word of harm where the bot is in doubt, even if it may answer what was asked.
+    """Whether a message has a plain sign of somebody in danger now (`_CRIES`), or a word of harm where the bot is in doubt.
 
-    `report_text`: of the open report, "" if none is. A yes or a no never counts; a place (在井边) only with a plain sign (`_CRIES`).
+    It is in doubt if it reads a doubtful danger (not a sure one) in the message, or, after a very short report, any danger in
+    both as one text. `report_text`: of the open report, "" if none is. What was asked does not matter, but a yes or a no
+    never counts, and a place (在井边) only with a plain sign.
     """
     said = _without_silence_of_things(turn.text.strip())
     if (
@@ -197,7 +199,7 @@ def says_danger_is_back(text: str) -> bool:
 
 
 def comes_back_or_grows(text: str) -> bool:
-    """Whether a message in an emergency says that the danger has come back (又倒下去了), or gets worse (火更大了), rather than goes on."""
+    """Whether a short message in an emergency says that the danger has come back (又倒下去了), or gets worse (火更大了), rather than goes on."""
     if _NO_MORE.search(text):
         return False
     return _says_after_all(text, _COMES_BACK) or _says_after_all(text, _GETS_WORSE)

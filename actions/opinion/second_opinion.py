@@ -1,8 +1,8 @@
 """A second opinion, off by default: ask the operator's own language model about drafts that are uncertain.
 
-It is sent the masked message (`masking`) and has three seconds; its answer is used only if it follows the rules: JSON of
-one shape, a category of the taxonomy, words copied from the message. The result is a suggestion with its source, for
-the clerk; the chat makes no use of it. On any failure the draft stays as it was.
+It is sent the masked message (`masking`) and has three seconds; its answer is used only if it is JSON of one shape, with a
+category of the taxonomy; a place, a time or a body that is not copied from the message is left out of it. The result is
+a suggestion with its source, for the clerk; the chat makes no use of it. On any failure the draft stays as it was.
 """
 
 from __future__ import annotations

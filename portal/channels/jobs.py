@@ -149,17 +149,17 @@ def _held(now: datetime) -> sa.Select[Any]:
 
 
 class DangerTaker:
-    """Makes cases of the dangers that have waited for the bot longer than DANGER_WAITS, or at all while it is being trained or failed.
+    """Makes cases of dangers that have waited for the bot longer than DANGER_WAITS, or at all while it is being trained or could not be.
 
     So none is lost by a kill between storing it and taking it in. One that the bot is reading now is left to it.
     """
 
     def __init__(self) -> None:
-        # id of a message that was tried and not taken in (refused) → (how often, when to try it again)
+        # id of the last such message of a sender whose words were not all taken in → (how often tried, when to try again)
         self._refused: dict[int, tuple[int, datetime]] = {}
 
     def __call__(self, parts: Parts) -> int:
-        """Take in what at most _AT_ONCE senders said; returns of how many.
+        """Try to take in what at most _AT_ONCE senders said; returns how many were tried.
 
         A message that is not taken in is tried again after a pause that doubles (LONGEST_PAUSE), so that those refused for good
         keep nobody waiting.

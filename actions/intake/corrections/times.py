@@ -51,7 +51,7 @@ _NOT_SO_LONG = re.compile(r"没有?(?:这么|那么)(?:久|长|多天|多|早)|�
 
 
 def read_time(text: str, draft: CaseDraft, known: Known) -> str | None:
-    """The time as the text corrects it; "" if it only denies the known one; None if it changes nothing."""
+    """The time as the text corrects it; "" if it only denies one, be it another than the known; None if it changes nothing."""
     spans = _times_in(text, draft, known)
     denied = [span for span in spans if is_denied(text, span)]
     said = [span for span in spans if span not in denied]
@@ -95,7 +95,10 @@ def is_house_number(text: str, span: Span, place: str) -> bool:
 
 
 def read_recalled_time(text: str, draft: CaseDraft, known: Known) -> str | None:
-    """The day that the sender remembers now instead of the known time (想起来了，就是这个星期一), with its hour if that has one; else None."""
+    """The day that the sender remembers now instead of the known time (想起来了，就是这个星期一); else None.
+
+    If the text names no hour, that of the known time stays, but only where it stands beside a day (昨天8点).
+    """
     spans = _times_in(text, draft, known)
     if not known.time or _RECALLED.search(text) is None or ADDS.search(text) or len(spans) != 1:
         return None
@@ -138,7 +141,7 @@ def _to_its_end(span: Span) -> Span:
 
 
 def _is_plainly_the_time(text: str, span: Span) -> bool:
-    """Whether the text says of a time that it is the right one (时间是昨天, 是从昨天), or hardly anything else."""
+    """Whether the text says of a time that it is the right one (时间是昨天, 是从昨天), or begins with it and hardly says more (前天坏了)."""
     return SAID_BEFORE.search(text[: span["start"]]) is not None and (
         NAMES_TIME.search(text) is not None
         or is_bare(text, span)

@@ -46,9 +46,9 @@ class OfficeOut(BaseModel):
 @internal.input(HandoverIn, location="json")
 @internal.output(OfficeOut, status_code=201)
 def hand_over(json_data: HandoverIn) -> Any:
-    """Put the contact on the desk's list of handovers, once per Idempotency-Key. Raises NotFound for an erased contact.
+    """Put the contact on the desk's list of handovers, once per Idempotency-Key.
 
-    Words that state a choice in a secret vote are left out.
+    If the words hold a choice in a secret vote, none of them is kept. Raises NotFound for an unknown or erased contact.
     """
     key = idempotency_key()
     text = keywords.clean(json_data.text)

@@ -166,7 +166,7 @@ def photo(handover_id: int, media_id: str) -> Any:
 
 
 def _readable_handover(s: Session, handover_id: int) -> Handover:
-    """The handover. Raises NotFound, also if the conversation is about the reader or only other roles may read it."""
+    """The handover. Raises NotFound, also if the signed-in reader may not read the conversation (`readers.may_read`)."""
     found = s.get(Handover, handover_id)
     if found is None or not readers.may_read(s, staff_actor(), found.contact_point_id):
         raise NotFound()

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from portal.channels.text.simplified import CHINESE_NUMERALS, simple
 from portal.channels.text.vote_slots import FILLER, VoteTexts, slots_in
 
-RUNS = 3.0  # total weight of the runs of characters among the features
+RUNS = 3.0  # Euclidean length of the features that are runs of characters, with the slots and without each
 ASKING = re.compile(
     r"[?？]|吗|什么|啥(?!都|也)|怎么|咋|哪(?!个都|怕)|谁|多少|几(?=[个天点号时月家票人家次层栋位]|$)|为何|是不是|能不能|可不可以|有没有|行不行|会不会|要不要|算不算|能否|是否|如何|呢$|多久|请问|问一下|想问|对吧$|对不对|难道|[YXAODT].{0,4}还是.{0,4}[YXAODT]|(?:要|得|达到).{0,14}还是|D还是[a-h\d]"
 )

@@ -21,7 +21,7 @@ def add_to_board(
 ) -> str:
     """Add a row to the board for an accepted ballot; returns the new head (hex), for the voter's receipt.
 
-    Raises DataMismatch if the roll entry was changed since the roll was frozen.
+    Raises DataMismatch if the roll entry was changed since the roll was frozen, or is of another consultation.
     """
     if entry.consultation_id != consultation.id or entry_seal(vote_keys.board_key, entry) != entry.seal:
         log.error("consultation %s: a roll entry is not as it was frozen", consultation.id)

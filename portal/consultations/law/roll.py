@@ -7,8 +7,8 @@ landlines, which receive no code; cells that are empty but needed, too long, no 
 invisible characters. All kinds of dash in a household or a unit become "-", so that 1—101 equals 1-101.
 
 How many votes a roll has: persons and households, one per line (a household has one representative). Owners, by 业主大会和
-业主委员会指导规则 23–25: an owner (same name and phone) with several units counts once, with the areas added up; of a
-unit's co-owners only one is on the roll.
+业主委员会指导规则 23–25: an owner (same name and phone) with several units counts once, with the areas added up (without
+a phone each line counts as another owner); of a unit's co-owners only one is on the roll.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ FOLDER = Path(__file__).resolve().parent.parent.parent.parent / "data" / "proced
 
 
 class TemplateError(Exception):
-    """A template file is incomplete or contradicts itself. The message begins with `file:line`."""
+    """A template file or `topics.csv` is incomplete or contradicts itself. The message begins with `file:line`."""
 
 
 @dataclass(frozen=True)

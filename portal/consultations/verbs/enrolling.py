@@ -77,7 +77,7 @@ def import_roll(s: Session, actor: StaffActor, consultation_id: int, data: bytes
 
 
 def clear_roll(s: Session, actor: StaffActor, consultation_id: int, now: datetime, *, reason: str = "") -> None:
-    """Empty the roll; after the notice a `reason` is needed. Raises Invalid without it, Conflict once it is frozen."""
+    """Empty the roll; if it has entries, a `reason` is needed after the notice. Raises Invalid without it, Conflict once it is frozen."""
     _replace_roll(s, actor, get_for(s, actor, consultation_id, act=True), (), now, reason=reason)
 
 

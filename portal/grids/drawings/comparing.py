@@ -47,17 +47,18 @@ def changes_between(before: Mapping[str, Drawn], after: Mapping[str, Drawn]) -> 
 
 @dataclass(frozen=True)
 class Group:
-    """Grids before and grids after that cover the same ground."""
+    """Grids before and grids after that share ground with one another and with no others. One side may be empty."""
 
     before: tuple[str, ...]
     after: tuple[str, ...]
 
 
 def comparable(before: Sequence[Drawn], after: Sequence[Drawn]) -> list[Group]:
-    """The smallest groups of grids that cover the same ground in both drawings, by their first code.
+    """All grids of both drawings in the smallest groups that share no ground with one another, by their first code.
 
     An old and a new grid belong to one group if they share more than TOLERATED of the smaller one's area. A code whose
-    grid has no shape in one of the drawings is compared with itself.
+    grid has no shape in one of the drawings is compared with itself. Ground that is in one drawing only is not looked at: a
+    grid that grew into a gap is in a group with its old self, a new one there is in a group alone.
     """
     lead: dict[tuple[str, str], tuple[str, str]] = {}
 
@@ -69,7 +70,7 @@ def comparable(before: Sequence[Drawn], after: Sequence[Drawn]) -> list[Group]:
     for when, grids in (("before", before), ("after", after)):
         for grid in grids:
             root((when, grid.code))
-    for old, new in _exchanging(before, after):
+    for old, new in _sharing_ground(before, after):
         lead[root(("before", old))] = root(("after", new))
     groups: dict[tuple[str, str], tuple[list[str], list[str]]] = {}
     for when, code in sorted(lead):
@@ -78,8 +79,8 @@ def comparable(before: Sequence[Drawn], after: Sequence[Drawn]) -> list[Group]:
     return sorted(found, key=lambda one: (one.before or one.after)[0])
 
 
-def _exchanging(before: Sequence[Drawn], after: Sequence[Drawn]) -> list[tuple[str, str]]:
-    """(old, new) codes of grids with ground in common; the same code twice if it has no shape in one of the drawings."""
+def _sharing_ground(before: Sequence[Drawn], after: Sequence[Drawn]) -> list[tuple[str, str]]:
+    """(old, new) codes of grids that share ground; the same code twice if it has no shape in one of the drawings."""
     olds, news = [one.shape for one in before], [one.shape for one in after]
     metres = metres_for([*olds, *news])
     flat_olds, flat_news = [metres.project(one) for one in olds], [metres.project(one) for one in news]

@@ -1,6 +1,7 @@
 """Set a timer of a case: an outbox row `case_timer` {"case_id","step","serial"}, which the worker runs when it is due.
 
-What each step does: `tasks.run_timer`. (Follow-ups, contact claims and warnings put rows of this kind by themselves.)
+What each step does: `cases/verbs/tasks.py` (`run_timer`). Follow-ups, contact claims and warnings put rows of this kind without
+this module.
 """
 
 from __future__ import annotations
