@@ -26,7 +26,10 @@ def format_day(moment: str) -> str:
 
 
 def is_past(now: str, until: str) -> bool:
-    """Whether a moment `until` (RFC 3339) lies before `now`; False if either is "" or cannot be parsed."""
+    """Whether a moment `until` lies before `now`, both RFC 3339 with an offset in digits.
+
+    False if either is "", ends in Z or cannot be parsed.
+    """
     try:
         return datetime.fromisoformat(until) < datetime.fromisoformat(now)
     except ValueError:

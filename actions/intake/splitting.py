@@ -19,7 +19,10 @@ MOST_WAITING = 5  # matters waiting behind the open one
 
 
 def holds_several(draft: CaseDraft) -> bool:
-    """Whether a message holds several matters to register apart: each with a draft, and a category of its own that is not too unsure (LEAST_OF_A_MATTER)."""
+    """Whether a message holds several matters to register apart: each with a draft, and a category of its own that is not too unsure.
+
+    Only a message that reports a case or asks a common question (_INTENTS).
+    """
     guesses = [one["category"] for one in case_draft.drafts_of_matters(draft) or ()]
     if (
         not guesses
@@ -33,7 +36,7 @@ def holds_several(draft: CaseDraft) -> bool:
 def open_first_matter(form: Form) -> Form:
     """Open the first matter of a message, the others waiting behind it. Words before the first belong to all.
 
-    A place in the first matter fills in for a coarse one in the others.
+    A place in the first matter fills in for a coarse one in the others, and its time, if they need one, with it.
     """
     matters = form.draft["matters"]
     before = form.text[: matters[0]["start"]]
@@ -58,7 +61,10 @@ def _named_before(before: str, form: Form) -> Form:
 
 
 def queue_behind(form: Form, another: Form, room: int = MOST_WAITING) -> Form:
-    """Queue `another` last behind `form`. If `room` matters already wait, append its text and photos, and no more of it, to those of the last one."""
+    """Queue `another` last behind `form`.
+
+    If just `room` matters already wait, append its text and photos, and no more of it, to those of the last one.
+    """
     if form.other is not None:
         return replace(form, other=queue_behind(Form.from_json(form.other), another, room - 1).to_json())
     if room:

@@ -54,7 +54,9 @@ def deletes_number(text: str) -> bool:
 def read_changes(text: str, draft: CaseDraft, known: Known) -> Changes:
     """The fields that a message changes.
 
-    Empty unless it contradicts what was said, deletes the number, leaves out the room or says that it is of another kind.
+    Any place, time or number if it contradicts what was said (`contradicts`); else only a number with words of a new one
+    (`changes_number`), another part of the known place (`read_other_part`) and a day that is remembered now
+    (`read_recalled_time`). Either way another kind, a room that is left out, and a number to be deleted.
     """
     text = in_standard_words(text)
     if deletes_number(text) and not phones(draft):

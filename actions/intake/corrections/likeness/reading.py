@@ -22,8 +22,11 @@ _NO_PLACE = re.compile(r"[^\w、，（）()·\-]")
 
 
 def changes_by_likeness(text: str, draft: CaseDraft, known: Known, read: Changes) -> Changes:
-    """What a message that corrects changes: the place laid over the known one, else as it was `read` (`read_changes`); a number and a time as
-    read, else the value that is most like the known one.
+    """What a message that corrects changes: a place and a time laid over the known ones, and a number.
+
+    A number or a time that was `read` (`read_changes`) goes before others, a place only after one that is found here. If there is
+    a number, no other place or time is looked for; nothing is, if the message is longer than LONGEST, leaves out a room or
+    deletes the number.
 
     A value that was said before is the one that is denied: of 88号那个早搬了，现在在98号, with 88号 known, 98号 is new.
     """
@@ -46,7 +49,10 @@ def changes_by_likeness(text: str, draft: CaseDraft, known: Known, read: Changes
 
 
 def _whole(place: str | None, text: str, known: Known) -> str | None:
-    """A place that was read from the correction, with the name of the known one if it lacks that; None if it only repeats the known one, or is none."""
+    """A place that was read from the correction, with the name of the known one if it lacks that.
+
+    None if there is none, if it has no hanzi or digit or has other marks than a place, or if it only repeats the known one.
+    """
     no_name = not place or _NO_PLACE.search(place) or not _NAMES.search(place)
     if place is None or no_name or in_digits(place) in in_digits(known.place):
         return None
