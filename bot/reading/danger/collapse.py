@@ -53,7 +53,7 @@ _NO_LONGER = re.compile(r"救出|都出来|出来了|送医|送到医院|修好|
 
 
 def find_collapse(text: str, named: str | None) -> PlainDanger | None:
-    """The collapse that the text tells of, if it is of now or of the last night; else None. It is sure.
+    """The collapse that the text tells of, which is sure; None without one, or with words of long ago, fear, doubt or relief.
 
     `named`: what the naming head says; an injury is kept where something struck somebody (天花板掉下来砸到人).
     """

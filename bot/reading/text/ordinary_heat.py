@@ -36,9 +36,9 @@ _OUT_OF_GAS = re.compile(r"(?:是不是|可能|好像|大概)没[煤燃]?气了?
 
 
 def without_ordinary_heat(text: str) -> str:
-    """The text with 热 for 烧 in a temperature, 流 for 冒 before water, and commas in place of what does not light or burns badly, and of 没气了 beside it.
+    """The text with 热 for 烧 in a temperature, 流 for 冒 before water or waste, and commas for what does not light or burns badly.
 
-    Its length stays the same.
+    Commas, too, for 是不是没气了 beside that, and for 没气了 before what cannot be cooked. Its length stays the same.
     """
     shorter = _BURNS_BADLY.sub(_commas, text)
     shorter = shorter if shorter == text else _OUT_OF_GAS.sub(_commas, shorter)
@@ -57,7 +57,7 @@ def says_that_a_drain_steams(text: str) -> bool:
 
 
 def says_that_a_kitchen_fumes(text: str) -> bool:
-    """Whether the fumes of somebody's cooking are said to annoy, and nothing of a fire, gas, or anybody hurt."""
+    """Whether a text names somebody's cooking and fumes or a smell (油烟 is both), and nothing of a fire, gas, or anybody hurt."""
     cooks = _KITCHEN.search(text) is not None and _FUMES.search(text) is not None
     return cooks and _MORE_THAN_FUMES.search(_KITCHEN.sub("，", text)) is None
 
