@@ -19,7 +19,7 @@ from portal.on_call import schedule
 from portal.staff.models import Account
 
 CODE_LIFE = timedelta(hours=24)  # how long the code of a page acknowledges
-TOLD_LATELY = timedelta(hours=12)  # before an alarm is opened again: who was told of it then may be on the way still
+TOLD_LATELY = timedelta(hours=12)  # so long after an alarm was opened, whoever was told of it may be on the way still
 SHOWN_FOR = timedelta(hours=12)  # how long an acknowledged alarm stays on the desk's pages
 # states in which no handler has acknowledged the case itself (签收)
 NOT_IN_PROGRESS_YET = (State.REPORTED, State.ACCEPTED, State.DISPATCHED)
@@ -189,9 +189,10 @@ def set_on_call_list(s: Session, accounts: Sequence[Account]) -> None:
 def open_alarm(s: Session, case: Case, now: datetime, *, anew: bool = True) -> tuple[Alarm, bool]:
     """Open the case's alarm, or open it again if it was acknowledged, ended or, `anew`, denied (`was_denied_since_opened`).
 
-    If nobody has acknowledged it, `step` and `next_at` stay (of one that stopped lately, whoever is next is due now), so that
-    denials and dangers in turns keep nobody on the list from being paged; else it starts with the first on call. `anew`: whoever
-    was told before is to be told again, so that their codes are too old. Returns it, and whether it was not open before.
+    While it is not acknowledged and people are still paged, `step` and `next_at` stay, so that denials and dangers in turns keep
+    nobody on the list from being paged. If an all-clear has stopped that, and it was opened within TOLD_LATELY, whoever is next
+    is due now; else it starts with the first on call. `anew`: whoever was told before is to be told again, so that their codes
+    are too old. Returns it, and whether it was not open before.
     """
     alarm = lock_alarm_of(s, case)
     if alarm is None:

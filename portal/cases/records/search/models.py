@@ -27,7 +27,7 @@ class CaseSearch(Base):
 
 
 SEARCH_WORDS = "array_to_tsvector(string_to_array(btrim(translate({column}, chr(10), ' ')), ' '))"
-"""PostgreSQL: the words of a document. `to_tsvector` would cut 3号 in two, by rules that depend on the locale."""
+"""PostgreSQL: an expression for the words of a document. `to_tsvector` would cut 3号 in two, by rules that depend on the locale."""
 
 
 SEARCH_DDL = {

@@ -91,7 +91,7 @@ def free_step(s: Session, alarm: Alarm, account: Account, first: int) -> int:
 
 
 def send_waiting(s: Session, parts: Parts, account: Account, now: datetime) -> int:
-    """Queue this person's waiting pages in as few SMS as possible, unless the last is less than SMS_GAP ago.
+    """Queue this person's waiting pages in as few SMS as possible, at most SMS_AT_ONCE, unless the last is less than SMS_GAP ago.
 
     Returns how many pages waited, or 0 if the last SMS was that recent. Pages that another transaction holds (an all-clear's)
     are left for the next run of the job. What waits longest goes first, then of each sender and each grid the first, so that
@@ -128,8 +128,11 @@ def _may_be_sent(s: Session, page: AlarmPage, account: Account, now: datetime) -
 
 
 def _turn_of_each(pages: list[AlarmPage], now: datetime) -> list[AlarmPage]:
-    """The pages in the order in which they are sent: those that wait longer than LONGEST_WAIT, then each sender's first,
-    then each one's second, and among these each grid's first; last the alarms that an all-clear ended."""
+    """The pages in the order in which they are sent: those that wait longer than LONGEST_WAIT, then the others; of each of the
+    two last the alarms that an all-clear ended.
+
+    Of the others each sender's first, then each one's second, and among these each grid's first.
+    """
     senders: Counter[int] = Counter()
     grids_told: Counter[str] = Counter()
     turns: dict[int, tuple[bool, bool, int, int]] = {}
