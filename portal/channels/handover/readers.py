@@ -71,7 +71,9 @@ def read_ahead(s: Session, contact_point_id: int, texts: Iterable[str]) -> Accus
 
 
 def kept_from(s: Session, people: Collection[Account], contact_point_id: int, accused: AccusedByText) -> set[int]:
-    """The ids of those of `people` from whom the sender's conversation is kept: it is about them, or holds a sealed case not theirs.
+    """The ids of those of `people` from whom the sender's conversation is kept.
+
+    It is about them, or the sender has a sealed case that is not theirs.
 
     `accused`: the result of `read_ahead`; words that are not in it are read now.
     """

@@ -64,7 +64,7 @@ def _take(
 
 
 def _attest(s: Session, parts: Parts, row: InboxMessage, asked: Answerable, *, took_place: bool, reopens: bool) -> bool:
-    """Record the answer of the row's sender, once; returns whether it reopened the case. Raises Problem."""
+    """Record the answer of the row's sender, once; returns whether it reopened the case now. Raises Problem."""
     source = Source.of(f"{row.id}:attest", {"claim": asked.claim, "took_place": took_place})
     if case_of_source(s, source) is not None:
         return False

@@ -1,4 +1,4 @@
-"""A text normalised for comparing: one width and case, simplified, without invisible characters and symbols (pure)."""
+"""A text normalised for comparing: one width and case, simplified, without invisible characters and emoji (pure)."""
 
 from __future__ import annotations
 
@@ -284,15 +284,15 @@ _REPLACED = {
     "👍": "同意", "👎": "反对", "🙅": "反对", "🙆": "同意", "✅": "选", "☑": "选", "✔": "选", "❌": "反对", "🙋": "选", "👌": "行",
     "yes": "同意", "no": "反对", "ok": "行", "agree": "同意", "disagree": "反对", "＝": "：", "=": ":",
 }  # fmt: skip
-_DROPPED = frozenset(("Cf", "Mn", "So", "Sk", "Cc", "Me"))  # Unicode categories: formats, marks, symbols, controls
+_DROPPED = frozenset(("Cf", "Mn", "So", "Sk", "Cc", "Me"))  # Unicode categories: formats, marks, signs, controls
 CHINESE_NUMERALS = "零一二三四五六七八九十"
 
 
 def simple(text: str) -> str:
-    """The text for comparing: one width and case, simplified, without invisible characters and symbols.
+    """The text for comparing: one width and case, simplified, without invisible characters and signs like ★ (+ and $ stay).
 
-    A few emoji (👍, 👎 …), yes, no, ok, agree and disagree become Chinese words, all other emoji are dropped; = becomes a colon.
-    三栋 becomes 3栋; hanzi written one by one (我 反 对) are joined.
+    A few emoji (👍, 👎 …) become Chinese words, and so do yes, no, ok, agree and disagree, but not before or after another English
+    word; all other emoji are dropped; = becomes a colon. 三栋 becomes 3栋; hanzi written one by one (我 反 对) are joined.
     """
     said = unicodedata.normalize("NFKC", text).casefold()
     said = said.translate(_TRANS)
