@@ -21,7 +21,7 @@ from portal.consultations.law.template import Basis, Template
 ABSTAIN = "abstain"
 MAX_QUESTIONS = 20  # of one consultation
 MAX_OPTIONS = 30  # of one question
-FEW = 5  # with fewer secret ballots the figures may reveal what single voters chose
+FEW = 5  # if fewer took part in a secret vote, its figures may reveal what single voters chose
 _CODE = re.compile(r"[a-z0-9_]{1,32}")
 _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -72,7 +72,7 @@ class ChoiceError(ValueError):
 
 
 def without_invisible(text: str) -> str:
-    """Typed text, trimmed, without zero-width spaces, direction marks, surrogates, controls (tabs, newlines stay)."""
+    """Typed text, trimmed, without U+200B, direction marks, surrogates and ASCII controls; tabs, newlines, joiners and U+FEFF stay."""
     return _UNSAFE.sub("", text.replace("\r\n", "\n")).strip()
 
 
@@ -157,7 +157,7 @@ class Ballot:
 
 @dataclass(frozen=True)
 class QuestionOutcome:
-    """The outcome of one question. `totals` and `rule_results` are by option code.
+    """The outcome of one question. `totals` and `rule_results` are by option code; `rule_results` has only what can pass.
 
     `chosen`: the codes that passed, at most `question.most`, without options tied for the last place; for yes_no `yes`
     or none.
@@ -261,9 +261,9 @@ def as_dict(outcome: Outcome) -> dict[str, Any]:
 
 
 def reveals_choices(result: dict[str, Any]) -> bool:
-    """Whether a result reveals how people voted: fewer than FEW took part, or all answered some question alike.
+    """Whether a result reveals how people voted: fewer than FEW took part, or all valid ballots answer some question alike.
 
-    False if nobody took part. `result`: as `as_dict` gives it.
+    False if nobody took part; True if all ballots are void. `result`: as `as_dict` gives it.
     """
     took_part = int(result["took_part"]["count"])
     valid = took_part - int(result["void"]["count"])
