@@ -1,7 +1,8 @@
 """导出我的 (PIPL 45): a copy of what we hold of a resident, as a ZIP of one JSON file and their photos.
 
-Bounded: the newest messages and cases, and photos up to PHOTO_BYTES in all; the file says the limits, and which photos and unproven cases were left out. It never
-holds the staff's notes among themselves (they may be about others) or a choice in a secret vote.
+Bounded: the newest messages and cases, and photos up to PHOTO_BYTES in all. The file says how many messages and cases it holds at
+most, and which photos and unproven cases were left out. It never holds the staff's notes among themselves (they may be about
+others) or a choice in a secret vote.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ from portal.residents.models import Consent, ContactPoint, Resident, ResidentSes
 CASES = 500  # the newest
 MESSAGES = 5000  # the newest of each side
 PHOTO_BYTES = 40 * 1024 * 1024  # of all photos together
-NOT_IN_IT = (  # what no copy holds, as the copy itself says
+NOT_IN_IT = (  # what a copy does not hold, as the copy itself says
     "无记名的表决投了什么",
     "工作人员之间的备注",
     "没有证实过手机号的网页聊天和在里面报的事（导出时在那台设备上勾了的，在里面）",
@@ -206,7 +207,7 @@ def _vote(s: Session, entry: RollEntry, found: Consultation) -> dict[str, Any]:
 
 
 def _registered(held: register_people.Held) -> dict[str, Any]:
-    """What an entry of the registers holds of the person, why, and who looked at it or took it away."""
+    """What an entry of the registers holds of the person, why, and who looked at it or exported it."""
     entry, purposes = held.entry, dict.fromkeys(code for one, _value in held.values for code in one.purposes)
     told = {
         "kind": sentence(f"kind.{entry.kind}"),
