@@ -53,7 +53,7 @@ class Open311:
         self._http = http or BoundedHttp()
 
     def submit(self, submission: Submission, idempotency_key: str) -> str:
-        """Report it; returns its number there. Raises DeliveryFailed or InDoubt."""
+        """Report it; returns its number there, "" if there is only a token for it yet. Raises DeliveryFailed or InDoubt."""
         return self.deliver(submission, idempotency_key).reference
 
     def deliver(self, submission: Submission, key: str) -> Receipt:

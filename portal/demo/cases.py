@@ -197,7 +197,7 @@ def _run_timers_until(s: Session, parts: Parts, clock: DemoClock, moment: dateti
 
 
 def mark_past_sent(s: Session, now: datetime, min_age: timedelta = timedelta(minutes=1)) -> None:
-    """Mark queued pushes, SMS and submissions older than `min_age` as done, so that no worker sends what was only played.
+    """Mark queued pushes, SMS and submissions due more than `min_age` ago as done, so that no worker sends what was only played.
 
     A case that was to be submitted gets the desk as its backend.
     """

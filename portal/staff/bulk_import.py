@@ -24,7 +24,7 @@ from portal.staff.models import Committee
 from portal.staff.navigation import COMMITTEE_ROLES
 
 MAX_BYTES = 1024 * 1024  # of the CSV file
-MAX_LINES = 2000  # of the CSV file
+MAX_LINES = 2000  # rows of the CSV file below its header, blank ones too
 COLUMNS = {  # heading → column
     "账号": "username",
     "姓名": "name",
