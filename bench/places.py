@@ -169,7 +169,7 @@ def look_up(db: Database, made: Town) -> tuple[list[float], list[tuple[Address, 
 
 
 def locate(db: Database, made: Town, times: int) -> tuple[list[float], int]:
-    """(milliseconds of each point's look-up, how many got another grid): points near the middle of each grid."""
+    """(milliseconds of each point's look-up, how many got another grid): `times` points, each near the middle of some grid."""
     took, wrong = [], 0
     chance = random.Random(7)
     for one in chance.choices(made.grids, k=times):
