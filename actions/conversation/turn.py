@@ -63,7 +63,7 @@ class Turn:
     faq_more: Faq | None = None  # the question that it means when read with the subject of the one answered before
     expecting: Expecting | None = None
     photos: tuple[str, ...] = ()
-    typed: str = ""  # the menu number that was typed, if `text` is the choice it means; else ""
+    typed: str = ""  # the number typed for `text`, a choice of `expecting` or of the first notice; else ""
     located: bool = False  # a place sent from the map; `text` is its name
     sent_at: str = ""  # RFC 3339
     wish: Wish | None = None

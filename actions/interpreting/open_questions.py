@@ -29,9 +29,9 @@ _ALL_ONE = re.compile(r"(?<!第)一件|同一|一起|不是(?:两|二|几|[2-9])
 
 
 def with_typed_number(turn: Turn, *, form_is_open: bool, offered: Sequence[str] = ()) -> Turn:
-    """Return the turn; beside an open draft, with a typed number instead of the menu entry that it stood for.
+    """Return the turn; beside an open draft, with a typed number (`Turn.typed`) instead of the words that it stood for.
 
-    `offered`: the entries of the draft's own question, which stay.
+    So, too, for the 0 and Y of the first notice. `offered`: the choices of the draft's own question, which stay.
     """
     return replace(turn, text=turn.typed) if form_is_open and turn.typed and turn.text not in offered else turn
 
@@ -63,11 +63,11 @@ PENDING: Mapping[str, Callable[[Turn, Pending], bool]] = {
     "another": lambda turn, _asked: says_another(turn) and len(turn.text) <= _LONGEST_CHOICE,
     # Is it the same matter as the case reported last?
     "same": lambda turn, _asked: len(turn.text) <= _LONGEST_CHOICE and (says_another(turn) or says_the_same(turn)),
-    # A draft was dropped; no question was asked, but 还是报吧 takes it up again.
+    # A draft was dropped; no question was asked, but 还是报吧 takes it up again, and 等一下 keeps it ready.
     "dropped": lambda turn, _asked: (
         short.goes_ahead(turn.text) or follow_up_answers.wants_it_after_all(turn.text) or short.is_wait(turn.text)
     ),
-    # Something was asked that the bot cannot do; no question was asked, but 那后天呢 goes on with it.
+    # The sender asked for what the bot cannot do; the bot asked nothing, but 那后天呢 goes on with it.
     "chat": lambda turn, _asked: _goes_on_chatting(turn),
     # Shall a person take over?
     "person": lambda turn, _asked: _says_yes_or_no(turn),
@@ -80,7 +80,7 @@ PENDING: Mapping[str, Callable[[Turn, Pending], bool]] = {
 
 
 def keeps_case(text: str, asked: Pending) -> bool:
-    """Whether a text keeps the case whose withdrawal was asked about, or takes back one just withdrawn (`asked`: its `known` words)."""
+    """Whether a text keeps the case whose withdrawal was asked about, or takes back one just withdrawn; `asked["known"]`: its words."""
     kept = withdrawals.keeps_case(text, str(asked.get("known") or "")) or withdrawals.was_a_slip(text)
     return kept or follow_up_answers.wants_it_after_all(text)
 
@@ -149,7 +149,7 @@ def says_another(turn: Turn) -> bool:
 
 
 def says_the_same(turn: Turn) -> bool:
-    """Whether a message says that it is the same matter: 同一件, or a yes."""
+    """Whether a message says that it is the same matter: 同一件, or a yes. Ask `says_another` first: 不一样 and 不是同一件 count here, too."""
     return short.is_affirm(turn.text) or _THE_SAME.search(short.plain(turn.text)) is not None
 
 
@@ -220,6 +220,8 @@ def read_first_or_second(turn: Turn) -> Which:
 
 def read_split_answer(turn: Turn) -> Which | None:
     """The answer to "shall I register the first one first?". `first`, `second`: begin with that one; `undivided`: all is one case.
+
+    A bare no is `undivided`; "don't know", or no words at all, `first`.
 
     None: no answer to this question; the caller then reads the message as an answer to the first matter's summary.
     """

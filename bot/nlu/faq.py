@@ -28,11 +28,11 @@ _MAY_STILL_ASK = ("out_of_scope", "ask_capability", "human")
 _SHORTEST_STATEMENT = 4
 """Characters of a message that may mean a question without being worded as one: 狗 asks nothing."""
 _SURE_REPORT = 0.85
-"""Score of the intent from which a message that is no question is a report, whatever question it resembles."""
+"""Score of the intent, or of the kinds complaint and tip-off, from which a message surely reports."""
 _SURELY_ASKS = 0.75
 """Score of the act `question` from which a message asks, however it is worded (figures in docs/understanding.md)."""
 _HARDLY_ASKS = 0.6
-"""How sure a question must be if the message is worded as one, but is read to do something else in the conversation."""
+"""How sure a question must be if the message is worded as one, but its act, though read, is not surely `question`."""
 _STATED = 0.9
 """How sure it must be if the message is not worded as a question, but may be one (记得带梯子 is none)."""
 _CERTAINLY_MEANT = 0.95
@@ -107,7 +107,9 @@ class FaqMatcher(UntrainedComponent):
         return self._questions.closest(rewritten, sheet.sent_at.date())
 
     def _least_sure(self, sheet: Sheet, worded: bool) -> float:
-        """How sure (0 to 1) a question must be to be taken for what the message asks. `worded`: it is worded as a question.
+        """How sure (0 to 1) a question must be to be taken for what the message asks.
+
+        `worded`: it is worded as a question, or its intent is faq.
 
         A message that is not worded so, or that reports something at a place, must be surer: it is more likely a report.
         """
@@ -135,7 +137,7 @@ class FaqMatcher(UntrainedComponent):
 
     @staticmethod
     def _reports_at_a_place(sheet: Sheet) -> bool:
-        """Whether the message surely reports something at a place with a name; it may be worded as a question, but not end as one.
+        """Whether the message surely reports something at an exact place (EXACT_PLACE); it may be worded as a question, but not end as one.
 
         What ends as one, but is read to do something else in the conversation, may report (电梯停了，能不能派人来？).
         """

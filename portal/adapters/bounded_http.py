@@ -13,7 +13,7 @@ from portal.kernel.ports import DeliveryFailed, InDoubt
 
 MOST_BYTES = 4 * 1024 * 1024  # of one answer
 SECONDS = 10.0  # without a byte
-LONGEST = 25.0  # seconds for one whole answer: far less than an outbox row is leased for
+LONGEST = 25.0  # seconds for the body of one answer: far less than an outbox row is leased for
 _LATER = (408, 425, 429)  # statuses: not done, but the same may be accepted later
 
 
@@ -60,7 +60,7 @@ class BoundedHttp:
 def _refuse(status: int, headers: Mapping[str, str]) -> None:
     """Raise InDoubt for a 5xx, after which the request may have been acted on, and DeliveryFailed for any other status but 2xx.
 
-    That may be tried again after one of _LATER, in as many seconds as Retry-After says (an hour at most).
+    That may be tried again after one of _LATER, after as many seconds as Retry-After gives (an hour at most; a date there is ignored).
     """
     code = f"http-{status}"
     if 200 <= status < 300:

@@ -93,7 +93,7 @@ class _Reader:
         return found
 
     def listed(self, name: str) -> str:
-        """The names in the field, however separated, joined by 、, each once."""
+        """The names in the field, as `split_names` separates them, joined by 、, each once."""
         return "、".join(dict.fromkeys(filter(None, (one.strip() for one in _BETWEEN.split(self.text(name))))))
 
     def code(self) -> str:
@@ -229,5 +229,5 @@ def _every_days(reader: _Reader, typed: str) -> int | None:
 
 
 def split_names(text: str) -> Sequence[str]:
-    """The names in a cell, however separated."""
+    """The names in a cell, separated by 、, a comma, a semicolon, | or a line break; a space separates none."""
     return [one.strip() for one in _BETWEEN.split(text) if one.strip()]

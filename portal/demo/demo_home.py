@@ -64,9 +64,9 @@ def is_unfilled(home: Path) -> bool:
 
 
 def erase(settings: Settings) -> None:
-    """Delete the demo's data: tables, photos, the snapshot, the bot's memory, ballot keys. It is then still to be filled.
+    """Delete the demo's data: tables, photos, the snapshot, the bot's memory (not on PostgreSQL), ballot keys.
 
-    Raises RuntimeError if it is no demo.
+    It is then still to be filled. Raises RuntimeError if it is no demo.
     """
     if not mark_path(settings.home).exists():
         raise RuntimeError(f"{settings.home} is not a demo")

@@ -129,7 +129,7 @@ def bot_warning(s: Session) -> str:
 
 
 def _silence_warning(s: Session) -> str:
-    """A sentence on a bot that did not answer when danger was told; "" if there is none that it has not read since."""
+    """A sentence on a bot that did not answer when danger was told; "" once it, or a clerk, has taken up all that was told so."""
     count, since = unread.waiting_for_the_bot(s, parts().clock.now())
     if since is None:
         return ""

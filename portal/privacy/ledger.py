@@ -79,7 +79,7 @@ class Ledger:
             return added
 
     def missing(self, others: Iterable[Entry]) -> list[Entry]:
-        """Those of `others` that this ledger does not hold."""
+        """Those of `others` that this ledger does not hold. Raises BrokenLedger, OSError."""
         there = {entry.entry for entry in self.entries()}
         return [entry for entry in others if entry.entry not in there]
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from portal.bot_model import training
 from portal.kernel.config import PROJECT, Settings
 
-BOT_PREFIXES = ("RASA_", "SQLALCHEMY_", "OMP_", "TF_", "REDIS_URL")  # besides what every process gets (`kernel.child`)
+# beginnings of the names of variables that the bot gets besides those that every process keeps (`kernel.child`)
+BOT_PREFIXES = ("RASA_", "SQLALCHEMY_", "OMP_", "TF_", "REDIS_URL")
 
 
 @dataclass(frozen=True)

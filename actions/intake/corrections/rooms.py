@@ -43,12 +43,15 @@ _KEEPS_ROOM = re.compile(r"[写记登填]错|[吗么]$|要不要|怎么找|找�
 
 
 def leaves_room_out(text: str) -> bool:
-    """Whether a text asks that the room or floor not be written down: 602别写, 把门牌删了."""
+    """Whether a text asks that the room, or the floor without its number (楼层), not be written down: 602别写, 把门牌删了."""
     return room_left_out(text) is not None
 
 
 def room_left_out(text: str) -> str | None:
-    """The number, in digits, of the room that a text asks to leave out; "" if it gives none; None if it asks for no such thing."""
+    """The number, in digits, of the room that a text asks to leave out; "" if it gives none.
+
+    None if it asks for no such thing, or is longer than LONGEST.
+    """
     if len(text) > LONGEST or _KEEPS_ROOM.search(text):
         return None
     found = _ROOM_LEFT_OUT.search(text)
@@ -59,7 +62,10 @@ def room_left_out(text: str) -> str | None:
 
 
 def room_numbers(room: str, texts: Sequence[str]) -> re.Pattern[str] | None:
-    """A pattern of the room number to be left out, in digits or characters; if `room` is "", of each in the texts. None: they have none."""
+    """A pattern of the room number `room`, in digits or as 六零二 (not 六〇二); if it is "", of each that the texts give in digits.
+
+    None: they give none.
+    """
     rooms = {room} if room else {one or other for text in texts for one, other in _ROOM.findall(text)}
     inside = _IN_A_NUMBER.pattern
     spelt = sorted(rooms | {in_characters(number) for number in rooms})
@@ -67,9 +73,9 @@ def room_numbers(room: str, texts: Sequence[str]) -> re.Pattern[str] | None:
 
 
 def without_room(text: str, room: str, known: Known) -> str | None:
-    """The known place without the room number `room` (if "", without any), or up to the part that the text names (写到3栋就行).
+    """The known place without the room number `room` (if "", without any; `room_numbers`), or up to the part that the text names (写到3栋就行).
 
-    "" if it was only that; None if nothing is cut.
+    "" if it was only that; None if nothing is cut. A floor stays.
     """
     up_to = _ONLY_UP_TO.search(text)
     if up_to is not None and up_to["part"] in known.place:

@@ -1,4 +1,7 @@
-"""Link what names no place of the community whole: a part of an estate (3栋, 东门), an estate by another name with a building, a road with a number. Pure."""
+"""Link what names no place of the community whole. Pure.
+
+A part of an estate (3栋, 东门), an estate by another name with a building, two roads that cross, a road with a number.
+"""
 
 from __future__ import annotations
 
@@ -66,7 +69,7 @@ class Linked:
     """A place, linked as far as the community's list allows.
 
     `estate`: of a part of an estate, the one that the message names for it elsewhere. `estates`: if it names none, those to
-    which the part may belong, in the list's order; if it names several, these, in the text's; () if they are more than MOST_ESTATES.
+    which the part may belong, in the list's order; if it names several, these, in the text's; () if none, or more than MOST_ESTATES.
     """
 
     place: Place
@@ -156,7 +159,8 @@ def link_places(text: str, places: Sequence[Place], community: Community, *, in_
     """Link the places that are found in a text further than by their names alone.
 
     A part of an estate is joined to an estate named elsewhere only if that is surely the part's; `in_danger`: only if it stands
-    directly before it or alone. If the estate of a part of the matter stays open, estates named alone are no place of the matter.
+    directly before it or is all that a clause says (`_HERE`). If the estate of a part of the matter stays open, estates named
+    alone are no place of the matter.
     """
     estates = estates_of(community)
     found = [_link(text, place, estates, community, places, in_danger=in_danger) for place in places]
@@ -175,7 +179,7 @@ class _Found:
 
 
 def _set_aside(text: str, linked: Linked, estates: Estates) -> Linked:
-    """A place that is no more than an estate's name, as mentioned only."""
+    """A place that is no more than an estate's name, as mentioned only; any other unchanged."""
     said = canonical_name(linked.place.span.within(text))
     alone = any(len(span.within(said)) >= len(said) - len("小区") for span, _ in estates.mentions(said))
     return replace(linked, place=replace(linked.place, role="mention")) if alone else linked

@@ -64,7 +64,7 @@ def _trimmed(text: str, span: Span) -> Span:
 
 
 def right_answer(text: str) -> Span | None:
-    """The span of the right answer in a denial: "不对，是5栋" gives 5栋. None if it gives none."""
+    """The span of the right answer in a denial or a change: "不对，是5栋", "改成5栋" and "应该是5栋" give 5栋. None if it gives none."""
     match = next((found for regex in (_IS_NOT, _NOT_BUT, _INSTEAD, _CHANGE) if (found := regex.search(text))), None)
     if match is None:
         return None

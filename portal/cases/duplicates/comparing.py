@@ -84,7 +84,7 @@ class ComparedReport:
 
     @cached_property
     def without_place(self) -> ComparedReport:
-        """The report without the words of its place."""
+        """The report without the words of its place, and with neither place nor category: for `figures`, not for `likeness`."""
         heading, text = (
             words.replace(self.place, "，") if self.place else words for words in (self.heading, self.text)
         )

@@ -14,7 +14,7 @@ GAP = 6  # characters that "…" in a word matches, at most
 
 
 def without_gaps(text: str) -> str:
-    """The text without spaces, · _ * / | -, format characters and emoji, as they are put between letters.
+    """The text without spaces, · _ * / | -, format characters, emoji and other symbols (℃), as they are put between letters.
 
     Line ends stay.
     """

@@ -1,7 +1,7 @@
 """To which resident a web chat belongs if nobody proved a number in it.
 
 A resident's contact points are those that `residents.service.select_points_of` selects. A web chat is added when a resident
-who has its token, or a link to one of its cases, has proved every number left in it; or, if none was left, when the one who
+who has its token, or a link to one of its cases, has proved every mobile number left in it; or, if none was left, when the one who
 has the token says that it is theirs (`claim`). Having a number alone is never enough.
 """
 
@@ -19,7 +19,7 @@ def points_of(s: Session, resident_id: int, chat: int | None = None, *, claimed:
     """The ids of the contact points that are a resident's: what they may list, take a copy of, and erase.
 
     `chat`: a web chat that the caller holds; `claimed`: the resident says that it is theirs. It counts if nobody proved a
-    number in it or claimed it before, and the resident proved all numbers left in it or, with `claimed`, none was left.
+    number in it or claimed it before, and the resident proved all mobile numbers left in it or, with `claimed`, none was left.
     """
     found = set(s.scalars(residents.select_points_of(resident_id)))
     if chat is not None and (_proved_all_numbers(s, resident_id, chat) or (claimed and may_claim(s, chat))):
@@ -28,7 +28,7 @@ def points_of(s: Session, resident_id: int, chat: int | None = None, *, claimed:
 
 
 def may_claim(s: Session, chat: int) -> bool:
-    """Whether the web chat is free to claim: no number was proved in it or left in its cases, and nobody claimed it."""
+    """Whether the web chat is free to claim: no number was proved in it, no mobile number left in its cases, and nobody claimed it."""
     return _is_free(s, chat) and not _numbers_left(s, chat)
 
 
@@ -45,7 +45,7 @@ def claim(s: Session, resident_id: int, chat: int, *, at_their_word: bool = Fals
 
 
 def _proved_all_numbers(s: Session, resident_id: int, chat: int) -> bool:
-    """Whether numbers were left in this free chat, and the resident proved all of them."""
+    """Whether mobile numbers were left in this free chat, and the resident proved all of them."""
     left = _numbers_left(s, chat) if _is_free(s, chat) else set()
     return bool(left) and left <= set(residents.proven_phones(s, resident_id))
 

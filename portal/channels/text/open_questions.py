@@ -101,8 +101,8 @@ class Menu:
 class Meant:
     """What a message means: the words for the bot, and the question that they answer.
 
-    `typed`: the number that was typed for these words. `alternatives`: (title, text) of the questions to choose from,
-    if the sender must be asked; then the bot is not called. `unclear`: the number whose meaning is asked, after an alarm;
+    `typed`: the number that was typed for these words, "" for the menu's. `alternatives`: (title, text) of the questions to choose
+    from, if the sender must be asked; then the bot is not called. `unclear`: the number whose meaning is asked, after an alarm;
     `question` is then the alarm's, and `may_answer_another` whether the number is a choice of an older question, too.
     """
 
@@ -205,8 +205,8 @@ def _answer(text: str, question: Answerable | None) -> Meant:
 def is_answered_by(question: Answerable, text: str, *, spoken: bool) -> bool:
     """Whether this question is answered by a message while a clerk is talking.
 
-    `spoken`: the clerk wrote after it was asked. Then 好的 and 1 answer the clerk, and only unambiguous words count (a
-    place, for a question that takes any text).
+    `spoken`: the clerk wrote after it was asked. Then 好的 and 1 answer the clerk, and only unambiguous words count: a
+    place, for a question that takes any text; words for the call or visit, for a claimed one.
     """
     if question.rule.any_text:
         return not spoken or _PLACE.search(text) is not None

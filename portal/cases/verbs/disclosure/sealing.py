@@ -87,7 +87,7 @@ def assign_who_took_it(s: Session, now: datetime, case: Case, account: int) -> N
 
 
 def release(s: Session, parts: Parts, case: Case, who: Who, *, account: int | None) -> None:
-    """Take one person off those assigned to a sealed case. Raises Invalid if they are not assigned, Conflict for its last supervisor."""
+    """Take one person off those assigned to a sealed case. Raises Invalid if they are not, Conflict for its last active supervisor."""
     if account is None or account not in {one.account_id for one in case.assigned}:
         raise Invalid(sentence("refused.not_assigned"))
     if {one.id for one in _supervisors(s, case)} == {account}:
@@ -96,7 +96,7 @@ def release(s: Session, parts: Parts, case: Case, who: Who, *, account: int | No
 
 
 def unseal(s: Session, parts: Parts, case: Case, who: Who, *, reason: str) -> None:
-    """Unseal the case, as a supervisor does; looks at it stay recorded. `reason`: a whole sentence. Raises Invalid."""
+    """Unseal the case, as only a supervisor may; looks at it stay recorded. `reason`: a whole sentence. Raises Invalid."""
     said = require_sentence(reason, sentence("reason.unseal"))
     act(s, parts.clock.now(), case, Verb.UNSEAL, who, data={"seal": ""}, private=said)
     case.assigned.clear()
@@ -104,7 +104,10 @@ def unseal(s: Session, parts: Parts, case: Case, who: Who, *, reason: str) -> No
 
 
 def ids_perhaps_unsupervised(s: Session, moved: int | None) -> list[int]:
-    """The ids of the sealed cases to which no active supervisor is assigned, and of those to which the account `moved` is."""
+    """The ids of the sealed cases to which no active supervisor is assigned, and of those to which the account `moved` is.
+
+    `moved`: the account that was given another role, body, grid or committee; None after any other change.
+    """
     theirs = sa.select(Assigned.case_id).join(Account, Account.id == Assigned.account_id)
     seen = theirs.where(Account.role == Role.SUPERVISOR, Account.active)
     concerned = sa.or_(Case.id.not_in(seen), Case.id.in_(theirs.where(Account.id == moved)))
@@ -112,7 +115,10 @@ def ids_perhaps_unsupervised(s: Session, moved: int | None) -> list[int]:
 
 
 def keep_supervised(s: Session, now: datetime, case: Case, moved: int | None) -> None:
-    """Release the account `moved`, unless its new role may be assigned; if no active supervisor is left, assign each who may be."""
+    """Release the account `moved`, unless its new role may be assigned; if no active supervisor is left, assign each who may be.
+
+    `moved`: as in `ids_perhaps_unsupervised`.
+    """
     if not case.seal:
         return
     if moved is not None and s.get_one(Account, moved).role not in ROLES:

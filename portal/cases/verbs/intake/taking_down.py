@@ -61,8 +61,9 @@ class Told:
     """What somebody told the clerk, or what a grid worker saw, and what the clerk or grid worker made of it.
 
     `name`, `phone`: theirs, as typed, "" if they gave none. `agreed`: they want the number of their case, and what
-    becomes of it, by SMS. `unnamed`: they wish not to be named. `place`, `time`: their words for them. `grid`: its code,
-    "" if it is outside the area or unclear; `body`: the code of the one to suggest, "" for whichever handles the category.
+    becomes of it, by SMS. `unnamed`: they wish not to be named. `place`, `time`: their words for them.
+    `category`: a code, "" for none. `grid`: its code, "" if it is outside the area or unclear; `body`: the code of the one to
+    suggest, "" for whichever handles the category.
     """
 
     channel: TakenFrom
