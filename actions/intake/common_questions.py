@@ -100,11 +100,9 @@ def faq_params(faq: Faq) -> dict[str, str]:
 def hear_whether_answered(form: Form, turn: Turn) -> Step:
     """Handle the message after an answer to a common question and "did this help?": a further question, the matter itself, or a yes.
 
-    What asks on without an answer, or tells of no matter (贝壳), goes on the committee's list, and a person is offered; anything else makes a
-    report of the first question.
+    Asking on unanswered or telling of no matter (贝壳) is listed for the committee, a person offered; all else reports the first question.
     """
-    further = after_answer.further_question(form, turn)
-    if further is not None:
+    if (further := after_answer.further_question(form, turn)) is not None:
         return _answer_further(form, turn, further)
     thanks = turn.acts("satisfied", score=SURE_OF_ACT) and tells_nothing_more(turn)
     if thanks and not after_answer.tells_briefly(turn):

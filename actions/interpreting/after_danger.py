@@ -172,8 +172,7 @@ def denies_danger(text: str) -> bool:
 def says_no_and_nothing_worse(text: str) -> bool:
     """Whether an answer to "is somebody in danger?" is a no, perhaps with what it was instead (没有着火，就烧烤), and nothing else.
 
-    After a denial of what was told, a word that is not known to be harmless makes it no such answer: 没着火，是爆炸了; after
-    a plain no (没有，他出门了), nothing but what is known to be harmless may follow.
+    Beside a denial of what was told, and after a plain no (没有，他出门了), only what is known to be harmless may stand: not 没着火，是爆炸了.
     """
     if is_no(text):
         return True

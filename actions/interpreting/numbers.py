@@ -144,12 +144,10 @@ def is_theirs(text: str, number: str) -> bool:
 
     False if the text does not contain `number` in this spelling.
     """
-    start = text.find(number)
-    if start < 0:
+    if (start := text.find(number)) < 0:
         return False
     before = re.split(r"[。！!？?；;\n]", text[max(0, start - _BEFORE) : start])[-1]
-    found = _THEIRS.search(before)
-    if found is None:
+    if (found := _THEIRS.search(before)) is None:
         return _THEIRS_AFTER.match(text, start + len(number)) is not None
     front = before[: found.start()]
     at_home = found["who"] == "里" and _OUR_HOME.fullmatch(re.split("[，,、 ]", front)[-1])

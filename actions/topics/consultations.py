@@ -88,8 +88,7 @@ def _meant_consultation(items: list[Consultation], cast: ballots.UnaskedVote, te
     ]
     if len(offering) == 1:
         return offering[0]
-    found = ballots.meant_title([item["title"] for item in items], text)
-    if found is not None:
+    if (found := ballots.meant_title([item["title"] for item in items], text)) is not None:
         return items[found]
     named = [item for item in items if item["secrecy"] != "secret"]  # a choice in a secret vote does not get here
     return named[0] if len(named) == 1 else None

@@ -124,13 +124,10 @@ async def _keep_or_restore(
     undoes = case_no or withdrawals.undoes(turn.text)
     if withdrawn is not None and (undoes or not is_open or after_report.may_be_taken_up_again(turn, withdrawn)):
         return await restore_case(turn, talk, portal, withdrawn)
-    newest = status_message(cases[0]) if cases else Say("utter_no_cases")
     if not is_open:
-        return Reply((newest,), talk.understood())
-    kept = Reply((Say("utter_not_withdrawn"),), talk.understood())
-    if not withdrawals.tells_more(turn.text):
-        return kept
-    return kept.then(*(await add_detail(turn, talk, portal)).says)
+        return Reply((status_message(cases[0]) if cases else Say("utter_no_cases"),), talk.understood())
+    more = (await add_detail(turn, talk, portal)).says if withdrawals.tells_more(turn.text) else ()
+    return Reply((Say("utter_not_withdrawn"), *more), talk.understood())
 
 
 async def restore_case(turn: Turn, talk: Talk, portal: PortalClient, case: CaseSummary) -> Reply:

@@ -77,8 +77,7 @@ async def ask_whether_over(turn: Turn, talk: Talk, portal: PortalClient) -> Repl
     """
     raised = raised_emergency(turn.expecting)
     assert raised is not None
-    added = await add_to_raised(turn, portal, raised)
-    if added is None:
+    if (added := await add_to_raised(turn, portal, raised)) is None:
         return not_noted(talk, raised)
     about = raised.copy()
     if _says_it_was_a_mistake(turn, raised):

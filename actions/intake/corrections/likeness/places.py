@@ -42,10 +42,7 @@ _TELLS_AN_AMOUNT = re.compile("押金|读数|金额|租金|工资|块钱|元|车
 
 
 def read_like_place(text: str, draft: CaseDraft, known: str) -> str | None:
-    """The known place with what a correction puts for a part of it.
-
-    None if it names nothing like it, only adds, is told in passing (`is_told_in_passing`), or means the known place after all.
-    """
+    """The known place with a part corrected; None if the text names nothing like it, only adds, is told in passing or changes nothing."""
     if not known or is_told_in_passing(text) or (adds(text) and not says_own_mistake(text)):
         return None
     found = [*pieces_of(text), *with_other_side(text, known), *with_other_character(text, known)]

@@ -60,9 +60,7 @@ def read_like_time(text: str, draft: CaseDraft, known: Known, place: str | None)
     new = [
         span for span in new if kinds_of_time(span["text"]) & kinds_of_time(known.time) or _is_plainly_meant(text, span)
     ]
-    if not known.time and _TELLS_WHEN.search(text) is None:
-        return None
-    if not new:
+    if not new or (not known.time and _TELLS_WHEN.search(text) is None):
         return None
     said = [span for span in new if _IS_SAID.search(text[: span["start"]])] or new
     return replace_like_time(said[-1]["text"], known.time)
