@@ -20,10 +20,9 @@ class Stop(Exception):
 
 
 def main(work: Callable[[], int]) -> None:
-    """Run `work` in the project's folder and exit with its code.
+    """Run `work` in the project's folder and exit with its code, or with 1 after a Stop, which prints one line on stderr.
 
-    A Stop prints one line on stderr (exit code 1); SIGINT, SIGTERM and SIGHUP raise KeyboardInterrupt in `work`,
-    which ends its children then (`end_group`), and exit with 130.
+    SIGINT, SIGTERM and SIGHUP raise KeyboardInterrupt in `work`, which ends its children then (`end_group`), and exit with 130.
     """
     signal.signal(signal.SIGTERM, _interrupt)
     signal.signal(signal.SIGHUP, _interrupt)

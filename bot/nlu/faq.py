@@ -74,8 +74,7 @@ class FaqMatcher(UntrainedComponent):
         self._matters = Questions(questions_of_matters(community))
 
     def _match(self, sheet: Sheet) -> SimilarQuestion | None:
-        """The question that the message asks: for a body's number or hours; else the surer of a common question and the one
-        for the body that handles the matter asked about.
+        """The question asked: for a body's number or hours; else the surer of a common one and one for the body that handles the matter.
 
         None in an emergency, or if no question is close.
         """

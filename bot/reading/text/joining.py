@@ -25,8 +25,7 @@ def join_texts(before: str, said: str, names: Container[str] = ()) -> str | None
 
     None if either is blank or too long (LONGEST_BEFORE, LONGEST_ADDED), or the message is a short answer (是, 不对, 2).
 
-    A place told over several messages (桂花苑 / 12栋 / 一单元) becomes one; all else is set off by a comma. `names`: of the
-    community's places.
+    A place told over several messages (桂花苑 / 12栋 / 一单元) becomes one; all else is set off by a comma. `names`: the community's places.
     """
     before, said = before.strip().rstrip("，,。；;、 "), said.strip()
     if not before or not said or len(before) > LONGEST_BEFORE or len(said) > LONGEST_ADDED:
