@@ -363,8 +363,7 @@ def _change(verb: str, case_no: str, body: WordsIn | FollowUpIn | AllClearIn, ch
 
     def write() -> dict[str, Any]:
         with resident_words.transaction_for_words(parts(), body.text) as s:
-            case = event_log.case_of_source(s, source)
-            if case is None:
+            if (case := event_log.case_of_source(s, source)) is None:
                 case = queries.get_of_reporter(s, case_no, body.contact, to_change=True)
                 if verb != "detail" and unread.words_of(s, case, source.message) is not None:
                     body.text = ""

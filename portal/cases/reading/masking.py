@@ -47,9 +47,8 @@ _INTRODUCES = re.compile(
 def masked(text: str, names: Iterable[str] = (), published: frozenset[str] = frozenset()) -> str:
     """The text as the desk reads it until a recorded look reveals it: numbers and names starred out in part.
 
-    Phone and identity numbers keep both ends, other runs of 7 or more digits their first 3, each of `names` (of two or more
-    characters) its first. Case numbers, dates (also with an hour) and everything else stay. A date or case number that other
-    digits follow after a mere space or dash is starred out with them.
+    Phone and identity numbers keep both ends, other runs of 7 or more digits their first 3, each of `names` (two or more characters) its
+    first. Case numbers and dates (also with an hour) stay, unless other digits follow after a mere space or dash; so does everything else.
     """
     if published:
         return _sparing(text, published, lambda piece: masked(piece, names))

@@ -275,9 +275,8 @@ def pages_with_code(s: Session, secret: str, code: str, now: datetime) -> list[A
 def alarms_to_show(s: Session, now: datetime, body: str | None, account_id: int) -> list[tuple[Case, Alarm | None]]:
     """Emergencies to show at the desk: first those not acknowledged, then those lately acknowledged, each newest first.
 
-    An alarm that nobody acknowledged stays, whatever became of the case; an acknowledged one for SHOWN_FOR, at most
-    until the handler acknowledges the case (签收), or it is resolved, over or no emergency any more. An emergency without an
-    alarm (None) is shown until then, too.
+    An alarm that nobody acknowledged stays, whatever became of the case; an acknowledged one for SHOWN_FOR at most, and no longer than an
+    emergency without an alarm (None): until the handler acknowledges the case (签收), or it is resolved, over or no emergency any more.
     `body`, `account_id`: who looks; nobody is shown an emergency about themselves, or one in a case that is sealed from them.
     """
     waiting = sa.and_(Case.state.in_(NOT_IN_PROGRESS_YET), Case.urgency == Urgency.EMERGENCY)

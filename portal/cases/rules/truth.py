@@ -97,10 +97,9 @@ class Fix:
 
 
 def fixes(events: Iterable[FixEvent], since: datetime, until: datetime | None = None) -> list[Fix]:
-    """Each fix claimed from `since` on, and before `until` if that is given.
+    """Each fix claimed from `since` on (and before `until`) in `events`: all that bear on fixes, case by case and in order.
 
-    `events`: all that bear on fixes (`FixEvent`), case by case and in order. The reporter's last word before the next claim
-    counts. Reopening a case because nobody called (`unmet`) is no answer to the fix.
+    The reporter's last word before the next claim counts. Reopening a case because nobody called (`unmet`) is no answer to the fix.
     """
     found: list[Fix] = []
     case_id, body, is_open = 0, "", False

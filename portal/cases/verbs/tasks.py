@@ -109,9 +109,8 @@ def keep_supervised(parts: Parts) -> Consumer:
             ids = sealing.ids_perhaps_unsupervised(s, moved)
         for number in ids:
             with parts.db.write() as s:
-                sealing.keep_supervised(
-                    s, parts.clock.now(), s.get_one(Case, number, with_for_update={"of": Case}), moved
-                )
+                case = s.get_one(Case, number, with_for_update={"of": Case})
+                sealing.keep_supervised(s, parts.clock.now(), case, moved)
         return str(len(ids))
 
     return consume

@@ -91,8 +91,7 @@ _BEFORE_YESTERDAY, _YESTERDAY = re.compile(r"前[天日]"), re.compile(r"昨[天
 def claimed_contacts(text: str, written: date, *, only_done: bool = False) -> tuple[ClaimedContact, ...]:
     """The claims in a text written on the day `written`, of each `How` the first; in the text's order, within a sentence MISSED first.
 
-    Beside MISSED, PHONE and TALK are dropped; beside PHONE or VISIT, TALK is. A claim whose sentence names no day, or one
-    that cannot be meant, is of the day of writing.
+    Beside MISSED, PHONE and TALK are dropped; beside PHONE or VISIT, TALK is. Without a day that can be meant, a claim is of `written`.
     `only_done`: only what is said as done (已, 了, 过 …): in a note 电话联系居民 tells somebody else to do so.
     """
     found: dict[How, ClaimedContact] = {}

@@ -45,12 +45,7 @@ def raise_alarm(s: Session, parts: Parts, case: Case, *, anew: bool = True) -> b
     whether it was opened now.
     """
     now = parts.clock.now()
-    before = alarms.alarm_of(s, case)
-    took_it = (
-        before.acked_by
-        if before is not None and before.acked_at and before.acked_at > now - alarms.TOLD_LATELY
-        else None
-    )
+    took_it = _took_it_lately(alarms.alarm_of(s, case), now)
     alarm, fresh = alarms.open_alarm(s, case, now, anew=anew)
     if fresh and alarm.next_at is not None and alarm.next_at <= now:
         _page_next_person(s, parts, alarm, now)
@@ -58,6 +53,13 @@ def raise_alarm(s: Session, parts: Parts, case: Case, *, anew: bool = True) -> b
         _page_those_told_before(s, parts, alarm, took_it, now)
     page_grid_worker(s, parts, case)
     return fresh
+
+
+def _took_it_lately(alarm: Alarm | None, now: datetime) -> int | None:
+    """The account that acknowledged the alarm within `alarms.TOLD_LATELY`, if any."""
+    if alarm is None or alarm.acked_at is None or alarm.acked_at <= now - alarms.TOLD_LATELY:
+        return None
+    return alarm.acked_by
 
 
 def _page_those_told_before(s: Session, parts: Parts, alarm: Alarm, took_it: int | None, now: datetime) -> None:
@@ -109,9 +111,8 @@ def page_instead_of_accused(s: Session, parts: Parts, case: Case) -> bool:
         return False
     if alarm.acked_at is not None:
         alarm, _ = alarms.open_alarm(s, case, parts.clock.now())
-    alarm.step += -alarm.step % max(
-        1, len(_people(s, alarm, parts.clock.now()))
-    )  # go on with the first of those who are left
+    left = len(_people(s, alarm, parts.clock.now()))
+    alarm.step += -alarm.step % max(1, left)  # go on with the first of those who are left
     return bool(_page_next_person(s, parts, alarm, parts.clock.now()))
 
 
@@ -326,8 +327,7 @@ def _page_next_person(s: Session, parts: Parts, alarm: Alarm, now: datetime) -> 
         s.flush()
         return 0
     alarm.next_at = now + PATIENCE
-    people = _people(s, alarm, now)
-    if not people:
+    if not (people := _people(s, alarm, now)):
         s.flush()
         return 0
     account = people[alarm.step % len(people)]

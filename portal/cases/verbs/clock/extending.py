@@ -52,9 +52,8 @@ def waiting_request(case: Case) -> CaseEvent | None:
 def grant(s: Session, parts: Parts, case: Case, who: Who, *, why: str) -> bool:
     """同意延期: the reporter is told the new date and why (`why`, a whole sentence), the handler the date by SMS.
 
-    The cases merged into this one get the same date (`merged_cases.follow_deadline`).
-    Returns False if no push to the reporter could be queued (`push`): then somebody must tell them. Raises Invalid; Conflict
-    if the new date has passed, too.
+    The cases merged into this one get the same date. Raises Invalid; Conflict if the new date has passed, too.
+    Returns False if no push to the reporter could be queued (`push`): then somebody must tell them.
     """
     now, request = parts.clock.now(), waiting_request(case)
     said = require_sentence(why, "延期的原因（居民会看到）")
