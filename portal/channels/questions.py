@@ -208,10 +208,7 @@ def _still_asks(s: Session, question: OpenQuestion) -> bool:
     if question.kind == STAFF_QUESTION:
         waiting = _case(s, question.case_no)
         return waiting is not None and waiting.paused_until is not None
-    if question.kind != FOLLOW_UP:
-        return True
-    case = _case(s, question.case_no)
-    if case is None:
+    if question.kind != FOLLOW_UP or (case := _case(s, question.case_no)) is None:
         return True
     return case.state == State.RESOLVED or case.close_reason == CloseReason.UNCONFIRMED
 

@@ -179,10 +179,8 @@ def say(json_data: MessageIn) -> Any:
 def since(query_data: SinceIn) -> Any:
     """The messages since `after`, at most MOST_AT_ONCE; without any, waits for one at most `wait` seconds, be an answer pending or not.
 
-    The waiting also ends when the last pending message has been dealt with.
-
-    A message that has waited for HOLD_AFTER gets the holding reply now. Without a free thread to wait in, the answer comes
-    at once, with `retry_after_ms`.
+    The waiting also ends when the last pending message has been dealt with. A message that has waited for HOLD_AFTER gets the holding
+    reply now. Without a free thread to wait in, the answer comes at once, with `retry_after_ms`.
     """
     visitor = _visitor()
     if query_data.history:

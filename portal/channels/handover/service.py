@@ -85,8 +85,7 @@ def _take_from_accused(s: Session, talk: Conversation, now: datetime, accused: r
     if not taken:
         return
     takers = list(s.scalars(sa.select(Account).where(Account.id.in_([one.taken_by for one in taken]))))
-    kept_from = readers.kept_from(s, takers, talk.contact_point_id, accused)
-    if not kept_from:
+    if not (kept_from := readers.kept_from(s, takers, talk.contact_point_id, accused)):
         return
     talk.quiet_until = now  # the bot's next answer announces it
     if readers.has_reader(s, talk.contact_point_id, accused):

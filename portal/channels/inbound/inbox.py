@@ -62,8 +62,7 @@ class Received:
 def receive(parts: Parts, find_sender: Callable[[Session], ContactPoint], incoming: Incoming) -> Received:
     """Store the message in a transaction of its own. The same `vendor_id` again returns the existing row.
 
-    Raises Invalid if a web chat used the id for another text before, and TooMany, storing nothing, if too many of the
-    sender's messages are waiting (an alarm is never refused for that).
+    Raises Invalid if a web chat used the id for another text; TooMany, storing nothing, if too many of the sender's wait (never an alarm).
     """
     with parts.db.read() as s:
         if incoming.kind is InboxKind.TEXT:

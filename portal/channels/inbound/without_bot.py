@@ -196,9 +196,8 @@ def _report_or_add(s: Session, parts: Parts, row: InboxMessage, *, before: bool)
     case = _open_case(s, question.case_no, row, before=before) if question is not None else None
     if question is not None and case is not None:
         if danger is not None or not _is_small(row, question):
-            unread.add(
-                s, parts, case, message=row.id, text=row.text, danger=danger.danger if danger is not None else ""
-            )
+            told = danger.danger if danger is not None else ""
+            unread.add(s, parts, case, message=row.id, text=row.text, danger=told)
             _tell(s, parts, row, case, [_ADDED])
     elif danger is not None:
         _report(s, parts, row, danger.danger)

@@ -170,11 +170,8 @@ def plain_danger(text: str) -> PlainDanger | None:
     sentences = [one for one in _ENDS.split(plain) if not _ASKS.search(one)]
     bare = _MARKS.sub("", plain)
     for entry in _shipped():
-        if entry.alarm.danger == _HELP:
-            continue
-        if bare in entry.alone:
-            return entry.alarm
-        if any(entry.words.search(one) for one in sentences) and not entry.unless.search(plain):
+        is_told = any(entry.words.search(one) for one in sentences) and not entry.unless.search(plain)
+        if entry.alarm.danger != _HELP and (is_told or bare in entry.alone):
             return entry.alarm
     return _call_for_help(plain)
 

@@ -283,10 +283,7 @@ _PLACE = re.compile(
 
 
 def _named(live: Sequence[Answerable], text: str) -> Meant | None:
-    """What the text means, if it has the case number of a question, or that number's last four digits; else None.
-
-    A contact claim is meant only if the rest of the text answers it.
-    """
+    """What a text with a question's case number, or its last four digits, means; a contact claim only if the rest answers it. Else None."""
     whole, tail = _CASE_NO.search(text), _TAIL.search(text)
     written = whole.group().upper().replace("-", "") if whole else ""
     rest = _SEPARATORS.sub(" ", _TAIL.sub("", _CASE_NO.sub("", text))).strip()
