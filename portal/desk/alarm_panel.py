@@ -110,8 +110,7 @@ def sms_warnings(s: Session) -> list[str]:
 
 def bot_warning(s: Session) -> str:
     """A sentence on the bot that is being trained, or could not be, or has not read what made an emergency; "" if all is well, as far as is known here."""
-    found = bot_state.no_bot(parts().settings.home)
-    if found is None:
+    if (found := bot_state.no_bot(parts().settings.home)) is None:
         return _silence_warning(s)
     if found.state is BotState.TRAINING:
         return str(

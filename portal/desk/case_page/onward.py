@@ -43,11 +43,10 @@ def filters_of_list(path: str, who: Who) -> Filters | None:
 
 
 def address_after(s: Session, who: Who, case: Case, back: str, *, done: bool, after: str = "") -> str:
-    """The address of the case that follows this one in the list at `back` (path and query).
+    """The address of the case that follows this one in the list at `back` (path and query); after the last, of the list's beginning.
 
-    After the last, that of the list itself, from its beginning. If `back` is no list with filters (`filters_of_list`), this
-    case's own address. `done`: this case was just dealt with; the page then says so, and an emergency that nobody has taken on
-    goes first. `after`: where the case stood in the list (`queue.cursor`) before it was dealt with.
+    This case's own if `back` is no list with filters (`filters_of_list`). `done`: it was just dealt with; the page then says so, and an
+    emergency that nobody has taken on goes first. `after`: where the case stood in the list (`queue.cursor`) before that.
     """
     filters = filters_of_list(back, who)
     if filters is None:

@@ -107,8 +107,7 @@ def _save(s: Session, form: Mapping[str, str]) -> None:
     """Store the form's text. Raises Invalid, NotFound."""
     title = clean_text(form.get("title", ""), MOST_TITLE, needed=_("名字"))
     text = clean_text(form.get("text", ""), MOST_TEXT, needed=_("要说的话"))
-    unknown = [name for name in _PLACEHOLDER.findall(text) if name not in FACTS]
-    if unknown:
+    if unknown := [name for name in _PLACEHOLDER.findall(text) if name not in FACTS]:
         raise Invalid(_("没有“%(name)s”这一项，只能用下面列出来的", name=unknown[0][:20]))
     category = form.get("category", "")
     if category and category not in taxonomy.names():

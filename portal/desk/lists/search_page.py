@@ -108,16 +108,12 @@ def _hit(s: Session, who: Who, query: Query, case: Case, held: CaseSearch) -> Hi
     """
     if hides_reporter(case, who):
         texts = search_index.handler_texts(s, case)
-        return (
-            Hit(case, texts, case.seal != "")
-            if query.is_in(shingles.document(case.case_no, texts, hotline_no=case.hotline_no))
-            else None
-        )
+        is_found = query.is_in(shingles.document(case.case_no, texts, hotline_no=case.hotline_no))
+        return Hit(case, texts, case.seal != "") if is_found else None
     names, published = discretion.reported_names(case), grids.published_numbers(s)
     texts = [masking.masked(text, names, published) for text in search_index.desk_texts(case)]
-    shown = query.is_in(
-        shingles.document(case.case_no, texts, hotline_no=case.hotline_no)
-    ) and not query.needs_a_number(held.desk)
+    is_found = query.is_in(shingles.document(case.case_no, texts, hotline_no=case.hotline_no))
+    shown = is_found and not query.needs_a_number(held.desk)
     return Hit(case, texts, not shown or case.seal != "")
 
 
