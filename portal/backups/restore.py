@@ -140,8 +140,7 @@ def _refuse_nonempty_home(home: Path, environ: dict[str, str]) -> None:
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
     if demo_home.mark_path(home).exists() or not demo_home.is_empty(home):
         raise CannotRestore(f"{home} 不是空的，备份只恢复到空的 LINLI_HOME (not empty; nothing was touched)")
-    url = environ.get("DATABASE_URL", "").strip()
-    if not url:
+    if not (url := environ.get("DATABASE_URL", "").strip()):
         return
     db = Database(url)
     try:

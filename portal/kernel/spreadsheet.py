@@ -19,8 +19,7 @@ _NEVER_TYPED = re.compile(r"[\ue000-\uf8ff\ufffd\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
 def decoded(data: bytes) -> str | None:
     """The text of a file in UTF-8 (with or without BOM) or in GBK, which spreadsheet programs write; None if neither.
 
-    None, too, for UTF-8 with a few broken bytes (it would decode as GBK, but to nonsense), and for a text in GBK with
-    control or private-use characters.
+    None, too, for UTF-8 with a few broken bytes (nonsense if decoded as GBK), and for GBK with control or private-use characters.
     """
     try:
         return data.decode("utf-8-sig")

@@ -179,9 +179,7 @@ def owner_fault(found: OpenSession) -> str:
     if not fits:
         return str(_("现在的密码不对"))
     attempts.give_back(one)
-    if account.totp_sealed is None:
-        return ""
-    return factor_fault(found.actor, request.form.get("current_code", ""))
+    return "" if account.totp_sealed is None else factor_fault(found.actor, request.form.get("current_code", ""))
 
 
 def _page(password_error: str = "", codes_error: str = "") -> str:

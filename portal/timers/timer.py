@@ -47,10 +47,7 @@ class Timer:
     _record_after: float = field(default=0.0, init=False)
 
     def __call__(self, parts: Parts) -> int:
-        """Run the job if due; returns how many rows it handled, 0 if it is not due. A fault is recorded and raised.
-
-        After a fault the job is due again in AFTER_FAULT, or sooner if it runs more often.
-        """
+        """Run the job if due; returns the rows handled, else 0. A fault is recorded and raised; the next run is due within AFTER_FAULT."""
         if time.monotonic() < self._next:
             return 0
         try:

@@ -143,8 +143,7 @@ class _Reader:
             lines += 1
             if lines > MAX_LINES:
                 return ParsedRoll(problem=f"名册太长：最多 {MAX_LINES} 行")
-            reason = self._take_line(number, cells)
-            if reason:
+            if reason := self._take_line(number, cells):
                 self.bad_count += 1
                 if len(self.bad) < MOST_LISTED:
                     self.bad.append(BadLine(number, reason))
