@@ -18,9 +18,8 @@ from portal.cases.records.event_log import act, must_stay_apart
 from portal.cases.records.event_wording import sentence
 from portal.cases.rules.lifecycle import UNRESOLVED, State, Verb
 from portal.cases.rules.truth import FIXED_BY
-from portal.cases.verbs.clock.due_dates import clock_facts
 from portal.cases.verbs.notifying.following_up import ask_whether_done
-from portal.cases.verbs.notifying.notifications import day, push, tell_reporter
+from portal.cases.verbs.notifying.notifications import push, tell_reporter
 from portal.storage.parts import Parts
 
 
@@ -29,7 +28,7 @@ def unresolved_merged(s: Session, main: Case) -> list[Case]:
     return [one for one in queries.cases_merged_into(s, main, to_change=True) if one.state in UNRESOLVED]
 
 
-def _followers(s: Session, parts: Parts, main: Case) -> list[Case]:
+def followers(s: Session, parts: Parts, main: Case) -> list[Case]:
     """The `unresolved_merged` cases that follow the main case. Splits off those that `must_stay_apart`."""
     found = unresolved_merged(s, main)
     for one in found:
@@ -39,7 +38,7 @@ def _followers(s: Session, parts: Parts, main: Case) -> list[Case]:
 
 def tell_how_it_goes(s: Session, parts: Parts, main: Case, template: str, params: Mapping[str, str]) -> None:
     """Tell the reporters of the merged cases what the main case's reporter was told, each with their own number."""
-    for case in _followers(s, parts, main):
+    for case in followers(s, parts, main):
         tell_reporter(s, parts.clock.now(), case, template, {**params, "case_no": case.case_no})
 
 
@@ -50,7 +49,7 @@ def tell_progress(s: Session, parts: Parts, main: Case, said: str) -> None:
     """
     now = parts.clock.now()
     words = handler_view.words_for_others(s, main, said) or sentence("reporter.progress")
-    for case in _followers(s, parts, main):
+    for case in followers(s, parts, main):
         act(s, now, case, Verb.PROGRESS, SYSTEM, public=words)
         push(s, now, case, "case_progress", params={"case_no": case.case_no}, said=words)
 
@@ -62,20 +61,9 @@ def resolve_merged(s: Session, parts: Parts, main: Case, said: str, *, by: str, 
     code of the body whose fix it is (`truth.Fix`), None if it is the desk's or a grid worker's.
     """
     words = handler_view.words_for_others(s, main, said)
-    for case in _followers(s, parts, main):
+    for case in followers(s, parts, main):
         act(s, parts.clock.now(), case, Verb.RESOLVE, SYSTEM, data={FIXED_BY: body}, public=words)
         ask_whether_done(s, parts, case, again=False, said=words, by=by)
-
-
-def follow_deadline(s: Session, parts: Parts, main: Case) -> None:
-    """Give the merged cases the main one's new clock, and tell their reporters if the deadline is on another day."""
-    now = parts.clock.now()
-    data = clock_facts(main) | {"provisional": main.provisional, "followed": True}  # the timeline then says why
-    for case in _followers(s, parts, main):
-        before = day(case.due_at)
-        act(s, now, case, Verb.CORRECT, SYSTEM, data=data)
-        if day(case.due_at) != before:
-            push(s, now, case, "case_merged_due", params={"case_no": case.case_no, "day": day(case.due_at)})
 
 
 def split_off_if_apart(s: Session, parts: Parts, case: Case) -> None:

@@ -11,8 +11,8 @@ from portal.cases.records.event_wording import sentence
 from portal.cases.rules.form_text import require_sentence
 from portal.cases.rules.lifecycle import Verb
 from portal.cases.rules.regimes import Regime
-from portal.cases.verbs import merged_cases
 from portal.cases.verbs.clock.due_dates import later_facts, working_days_of
+from portal.cases.verbs.clock.merged_deadlines import follow_deadline
 from portal.cases.verbs.notifying.notifications import day, push, tell_handler, tell_supervisors
 from portal.kernel.errors import Conflict, Invalid
 from portal.storage.parts import Parts
@@ -62,7 +62,7 @@ def grant(s: Session, parts: Parts, case: Case, who: Who, *, why: str) -> bool:
     if case.due_at < now:
         raise Conflict(sentence("refused.past_extension"))
     tell_handler(s, parts, case, "staff_extended")
-    merged_cases.follow_deadline(s, parts, case)
+    follow_deadline(s, parts, case)
     return push(
         s, event.at, case, "case_extended", params={"case_no": case.case_no, "day": day(case.due_at)}, said=said
     )

@@ -18,9 +18,9 @@ from portal.cases.records.event_wording import sentence
 from portal.cases.rules import deadlines, lifecycle
 from portal.cases.rules.form_text import clean_text
 from portal.cases.rules.lifecycle import UNRESOLVED, Verb
-from portal.cases.verbs import merged_cases
 from portal.cases.verbs.clock import case_timers
 from portal.cases.verbs.clock.due_dates import counted_from, rest_facts
+from portal.cases.verbs.clock.merged_deadlines import follow_deadline
 from portal.cases.verbs.notifying.notifications import day, push, tell_handler
 from portal.kernel.errors import Conflict
 from portal.outbox import outcome
@@ -53,7 +53,7 @@ def ask(s: Session, parts: Parts, case: Case, who: Who, *, question: str) -> Non
         s, now, case, "case_question", params=params, expecting=expecting, said=said
     ):
         raise Conflict(sentence("refused.unreachable"))
-    merged_cases.follow_deadline(s, parts, case)
+    follow_deadline(s, parts, case)
     case_timers.put(s, now, case, ENDS, serial=event.serial, due_at=until)
     case_timers.put(s, now, case, CHECK, serial=event.serial, due_at=now + CHECKED_AFTER)
 
@@ -87,7 +87,7 @@ def go_on(s: Session, parts: Parts, case: Case, who: Who) -> None:
     """Let the clock go on, because the reporter said by a button that they cannot answer; the handler is told."""
     now = parts.clock.now()
     act(s, now, case, Verb.RESUME, who, data=resumed_facts(case, now))
-    merged_cases.follow_deadline(s, parts, case)
+    follow_deadline(s, parts, case)
     tell_handler(s, parts, case, "staff_answered")
 
 
@@ -118,7 +118,7 @@ def _resume(s: Session, parts: Parts, case: Case, serial: int, *, unreached: boo
     if case.paused_until is None or case.state not in UNRESOLVED or asked is None or asked.serial != serial:
         return "stale"
     act(s, now, case, Verb.RESUME, SYSTEM, data=resumed_facts(case, now) | {"unreached": unreached})
-    merged_cases.follow_deadline(s, parts, case)
+    follow_deadline(s, parts, case)
     tell_handler(s, parts, case, "staff_not_asked" if unreached else "staff_resumed")
     if not unreached:
         push(s, now, case, "case_resumed", params={"case_no": case.case_no, "day": day(case.due_at)})

@@ -23,6 +23,7 @@ from portal.cases.verbs import merged_cases
 from portal.cases.verbs.alarms import paging
 from portal.cases.verbs.clock import pausing
 from portal.cases.verbs.clock.due_dates import due_date_facts, has_given_date, new_round_facts
+from portal.cases.verbs.clock.merged_deadlines import follow_deadline
 from portal.cases.verbs.disclosure.confidentiality import facts_from_correction
 from portal.cases.verbs.notifying.notifications import tell_handler
 from portal.cases.verbs.suggesting import grid_worker_of, suggest
@@ -75,7 +76,7 @@ def correct(
         paging.raise_alarm(s, parts, case)
     merged_cases.split_off_if_apart(s, parts, case)
     if "due_at" in facts:
-        merged_cases.follow_deadline(s, parts, case)
+        follow_deadline(s, parts, case)
     return Corrected(_tell_of_place(s, parts, case, event.serial) if is_moved or "grid" in new else ())
 
 

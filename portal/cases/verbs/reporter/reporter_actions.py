@@ -25,6 +25,7 @@ from portal.cases.verbs import merged_cases
 from portal.cases.verbs.alarms import paging
 from portal.cases.verbs.clock import pausing
 from portal.cases.verbs.clock.due_dates import clock_facts, due_date_facts, new_round_facts
+from portal.cases.verbs.clock.merged_deadlines import follow_deadline
 from portal.cases.verbs.desk.desk_corrections import rerouting_facts
 from portal.cases.verbs.disclosure.confidentiality import facts_from_words, taken_from_accused
 from portal.cases.verbs.intake.resident_words import photo_facts, storable_words
@@ -103,7 +104,7 @@ def _take_answer(s: Session, parts: Parts, case: Case, said: str, *, resumed: bo
     """Tell the handler of the answer if the clock goes on by it (`resumed`); `gives_contact`: keep the number in it (`_keep_contact`)."""
     if resumed:
         tell_handler(s, parts, case, "staff_answered")
-        merged_cases.follow_deadline(s, parts, case)
+        follow_deadline(s, parts, case)
     if gives_contact:
         _keep_contact(s, case, said)
 
