@@ -154,5 +154,5 @@ def is_theirs(text: str, number: str) -> bool:
     return not (
         at_home
         or _OURS.search(front)
-        or (_WHERE_WE_WORK.fullmatch(found["who"]) and re.search("(?:我|俺|咱)们?的?$", front))
+        or (_WHERE_WE_WORK.fullmatch(found["who"] or "") and re.search("(?:我|俺|咱)们?的?$", front))
     )

@@ -31,9 +31,10 @@ _ALL_ONE = re.compile(r"(?<!第)一件|同一|一起|不是(?:两|二|几|[2-9])
 def with_typed_number(turn: Turn, *, form_is_open: bool, offered: Sequence[str] = ()) -> Turn:
     """Return the turn; beside an open draft, with a typed number (`Turn.typed`) instead of the words that it stood for.
 
-    So, too, for the 0 and Y of the first notice. `offered`: the choices of the draft's own question, which stay.
+    `offered`: the entries of the draft's own question, which stay; 转人工 stays, too: every first SMS offers 0 for a person.
     """
-    return replace(turn, text=turn.typed) if form_is_open and turn.typed and turn.text not in offered else turn
+    stays = turn.text in offered or short.is_request_for_person(turn.text)
+    return replace(turn, text=turn.typed) if form_is_open and turn.typed and not stays else turn
 
 
 # --- without an open draft: what a topic or the portal asked

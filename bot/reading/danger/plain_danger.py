@@ -76,6 +76,9 @@ _THINGS_LOCKED = re.compile(
 _THINGS_FELL = re.compile(
     rf"(?:(?:{CHILD}|我|他|她|人家|谁)(?:不小心)?(?:的|把|家的?)?)?(?:[井箱]?盖子?|钥匙|手机|钱包|鞋子?|衣服|垃圾|快递|耳机|眼镜|玩具|球|手表|戒指|水桶|杯子|书包|背包|包|袋子|帽子|无人机|风筝|雨?伞|滑板)(?:不小心|又|也|给|都|被风吹){{0,2}}[掉落滚飘吹](?:到|进|下|在)?了?[^，,。！？!?；;\n]{{0,4}}(?:井|坑|池|河|沟|塘|湖|水)(?:道|里|中|去)*"
 )
+_THINGS_STUCK = re.compile(
+    r"(?:卡|夹|挂|缠)(?:在|到|进)[^，,。！？!?；;\n]{1,8}的(?:塑料袋|袋子|垃圾|快递|风筝|气?球|玩具|衣服|帽子|雨?伞|手机|钥匙|树枝|布条|广告布?)$"
+)
 _NOT_ONLY_THINGS = re.compile(
     rf"{CHILD}|人|老|爷|奶|爸|妈|狗|猫|火|锅|灶|煤气|燃气|水|烟|烧|炖|煮|饭|电(?!话)|热|打|追|抢|救|怕"
 )
@@ -151,8 +154,8 @@ def plain_danger(text: str, named: str | None) -> PlainDanger | None:
 
 
 def says_only_things(text: str) -> bool:
-    """Whether only things are locked in (keys, luggage) or fell in (a lid, a telephone), nobody with them, and nothing is on the stove."""
-    rest = _THINGS_FELL.sub(" ", _THINGS_LOCKED.sub(" ", text))
+    """Whether only things are locked in (keys, luggage), fell in (a lid, a telephone) or are stuck, nobody with them, and nothing is on the stove."""
+    rest = _THINGS_STUCK.sub(" ", _THINGS_FELL.sub(" ", _THINGS_LOCKED.sub(" ", text)))
     return rest != text and not _NOT_ONLY_THINGS.search(rest) and not has_sign(rest)
 
 

@@ -88,6 +88,11 @@ def test_a_typed_number_is_for_the_open_form() -> None:
     assert open_questions.with_typed_number(turn, form_is_open=False).text == "修好了"
 
 
+def test_zero_is_for_a_person_beside_an_open_form_too() -> None:
+    """Every first SMS offers it: 要人工回0."""
+    assert open_questions.with_typed_number(a_word("转人工", typed="0"), form_is_open=True).text == "转人工"
+
+
 def test_what_each_answer_says_in_a_form() -> None:
     """The summary, two matters, which first, whether an answer helped."""
     turns = [a_word(text) for text in WORDS]

@@ -12,7 +12,7 @@ def test_a_room_is_found_in_digits_and_in_characters(room: str) -> None:
     """However the wish names it; another room stays."""
     pattern = pattern_of(room, ["3栋602漏水，楼上702也漏"])
     assert pattern is not None
-    assert pattern.sub("*", "3栋602，就是六零二，702也漏") == "3栋*，就是*，702也漏"
+    assert pattern.sub("*", "3栋602，就是六零二、六〇二，702也漏") == "3栋*，就是*、*，702也漏"
 
 
 def test_without_a_number_every_room_of_the_texts_is_found() -> None:
