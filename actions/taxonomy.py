@@ -1,4 +1,4 @@
-"""The categories' names (`data/taxonomy.csv`): for the second opinion, its prompt and the check of its answer."""
+"""The categories' names (`data/taxonomy.csv`): for the second opinion (`actions/opinion`), its prompt and the check of its answer."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ SECONDS, HEAVY = 60, 64  # how long the flood lasts, how many senders make it
 NUMBER_WITHIN = 1.0  # seconds, p50 and p99
 BUDGETS = {"webchat": 10.0, "wechat": 5.0, "sms": 15.0}  # seconds in which each channel needs a reply
 MOST_MEMORY = 900  # MB, each process
-AFTER_REFUSED = 0.2  # seconds that a refused sender pauses, as the senders load this machine, too
+AFTER_REFUSED = 0.2  # seconds that a sender pauses after anything but a 200, as the senders load this machine, too
 # (what is said, the number to call that the first line of the answer must give)
 ALARMS = (("着火了，三栋二楼", "119"), ("我被困在电梯里了", "119"), ("有人触电了", "120"), ("有人拿刀砍人", "110"))
 SECRET = "linli-demo"  # of the demo's WeChat and SMS channels
@@ -46,7 +46,7 @@ DIGITS = "".join(random.Random(7).choices("0123456789", k=5000))
 
 @dataclass
 class Heard:
-    """What the senders of one channel got: the seconds of each request, how many ended with 200, with 429, with 5xx."""
+    """What the senders of one channel got: the seconds of each request, how many ended with 200, 429, 5xx or without an answer."""
 
     seconds: list[float] = field(default_factory=list)
     answered: int = 0

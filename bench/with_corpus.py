@@ -20,7 +20,7 @@ FOLDS = 5
 
 
 def labelled() -> list[ExportRow]:
-    """The letters of dev.csv as the rows of an operator's export."""
+    """The letters of dev.csv whose label is a category, as the rows of an operator's export."""
     read = [(row["letter"], taxonomy.code_of(row["label"])) for row in letters()]
     return [ExportRow(text, code) for text, code in read if code]
 

@@ -19,7 +19,7 @@ from portal.kernel.config import SettingError, environment, home_of, load
 if TYPE_CHECKING:
     from portal.storage.parts import Parts
 
-# a setting with one of these in its name is printed only as set or not
+# a setting with one of these in its name is printed only as set or not; but of `keys` the folder
 _SECRET_WORDS = ("secret", "token", "key", "password")
 _ROOMS = Path(__file__).resolve().parent
 

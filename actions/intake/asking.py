@@ -39,7 +39,7 @@ def repeated_question_message(form: Form) -> Say:
 
 
 def which_place_message(among: Sequence[str], begins: str = "") -> Say:
-    """Ask which of several places is meant, with a button for each. `begins`: words put before the place, so that a tap is read as a correction."""
+    """Ask which of several places is meant, with a button for each. `begins`: sent before the place by a tap, to make it a correction."""
     buttons = tuple(Button(place, begins + place) for place in among)
     return Say("utter_ask_right", {"field": "地点"}, asks="detail", buttons=buttons)
 

@@ -21,7 +21,7 @@ _GENERAL_WORDS = re.compile(  # words that may ask for more about anything, what
 
 
 def are_close(words: Sequence[str], answered: str) -> bool:
-    """Whether each word is in `answered` (the words of the question and of its answer), a single character too (那在哪充, after an answer about 充电)."""
+    """As `are_in`, but a single character that is in `answered` counts, too (那在哪充, after an answer about 充电)."""
     return all(word in answered or are_in([word], answered) for word in words)
 
 
@@ -36,13 +36,13 @@ def are_in(words: Sequence[str], answered: str) -> bool:
 
 
 def touches(text: str, answered: str) -> bool:
-    """Whether a word of a text shares a pair of characters with `answered` (the words of the question and of its answer), or none of its own words has two characters."""
+    """Whether one of a text's `own_words` shares a pair of characters with `answered` (as in `are_in`), or all are single characters."""
     own = [word for word in own_words(text) if len(word) > 1]
     return not own or any(a + b in answered for word in own for a, b in pairwise(word))
 
 
 def has_only_its_words(text: str, answered: str) -> bool:
-    """Whether each word of a text is a general one (`_GENERAL_WORDS`), or is in `answered` (the words of the question and of its answer)."""
+    """Whether each word of a text is a general one (`_GENERAL_WORDS`), or is in `answered` as `are_in` says: a single character is not."""
     return are_in(own_words(text), answered)
 
 

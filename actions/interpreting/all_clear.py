@@ -174,7 +174,7 @@ _JOKE = re.compile(
 _PERHAPS_MADE_UP = re.compile(
     rf"(?:是|就是|只是|都是|随便|故意){{0,4}}{_MADE_UP}"
 )  # 胡说 alone may contradict somebody
-# Apologies, thanks, greetings, 不用来了: they neither make nor spoil an all-clear.
+# Apologies, thanks, greetings, 不用担心: they neither make nor spoil an all-clear (不用来了 makes one, by `_NOT_NEEDED`).
 _SMALL_TALK = [
     re.compile(
         r"不好意思|对不起|对不住|抱歉|打扰|打搅|添麻烦|给你们添麻烦|麻烦(?:你们?|您们?|大家|师傅)?|辛苦(?:你们?|您们?|大家)?|(?:谢谢|多谢|感谢|谢)+(?:你们?|您们?|大家|师傅|消防员?|警察|各位|啊){0,6}|太好|吓死(?:我|人)|吓(?:了)?我一跳|谢天谢地|阿弥陀佛|万幸|还好|幸好"

@@ -18,7 +18,10 @@ _OF_INTENT: dict[str, Topic] = {"ask_status": "status", "remind": "remind"}
 
 @dataclass(frozen=True)
 class TwoParts:
-    """A message in two parts: `about` a registered case, answered by `topic`, and `report`, another matter, which takes the photos."""
+    """A message in two parts: `about` a registered case, answered by `topic`, and `report`, another matter or a common question.
+
+    `report` takes the photos.
+    """
 
     about: Turn
     topic: Topic

@@ -33,7 +33,7 @@ class Settings:
 
 
 def load(env: dict[str, str]) -> Settings:
-    """Read the settings. Raises SettingError; ValueError for a port that is no number."""
+    """Read the settings. Raises SettingError; ValueError for a port that is no number; what `tracker_url` raises."""
     home = Path(env.get("LINLI_HOME") or ROOT / "var").absolute()
     actions = f"http://127.0.0.1:{env.get('LINLI_ACTIONS_PORT') or '8055'}/webhook"
     return Settings(
@@ -50,7 +50,8 @@ def load(env: dict[str, str]) -> Settings:
 def tracker_url(env: dict[str, str], home: Path) -> str:
     """The tracker store's URL: LINLI_TRACKER_URL, else SQLite under LINLI_HOME/bot; never the portal's DATABASE_URL.
 
-    Drops the driver from `postgresql+psycopg://`, which SQLAlchemy 1.4 does not know. Raises SettingError.
+    Drops the driver from `postgresql+psycopg://`, which SQLAlchemy 1.4 does not know. Raises SettingError for another
+    database, ArgumentError for what is no URL.
     """
     given = env.get("LINLI_TRACKER_URL") or ""
     if not given:
@@ -64,7 +65,10 @@ def tracker_url(env: dict[str, str], home: Path) -> str:
 
 
 def redis_of(url: str) -> dict[str, Any]:
-    """Parse redis://user:password@host:port/db into arguments of Rasa's lock store. Raises SettingError."""
+    """Parse redis://user:password@host:port/db into arguments of Rasa's lock store. A db that is no number is taken for 0.
+
+    Raises SettingError; ValueError for a wrong port.
+    """
     parts = urlsplit(url)
     if parts.scheme not in ("redis", "rediss") or not parts.hostname:
         raise SettingError("REDIS_URL: expected redis://host:port/db")

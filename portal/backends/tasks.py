@@ -244,7 +244,10 @@ def tell_of_trouble(parts: Parts) -> int:
 
 
 def _tell(s: Session, parts: Parts, row: BackendDelivery) -> None:
-    """Queue an SMS to the supervisors who may hear of the case; if none of them has a phone, to those on call who may."""
+    """Queue an SMS to the supervisors with a phone who may hear of the case; without any, to those whom `alarms.on_call_for` gives.
+
+    Of a sealed case only those of them are told who may hear of it.
+    """
     people = alarms.supervisors_for(s, row.case) or alarms.on_call_for(s, row.case, parts.clock.now())
     for account in (one for one in people if not row.case.seal or alarms.may_be_told(row.case, one)):
         key = f"staff_hand_over:{row.id}"

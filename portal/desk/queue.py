@@ -279,7 +279,7 @@ class Counts:
     tabs: dict[Tab, int]
     emergencies: int  # unresolved emergencies, and any other case with an alarm that nobody has acknowledged
     overdue: int
-    unread: int  # open cases with words of the reporter that no clerk or handler has opened yet
+    unread: int  # open cases with words of the reporter, or reopened by an inspection, that no clerk or handler has opened yet
     unconfirmed: int  # closed without an answer, in the last 30 days
 
 

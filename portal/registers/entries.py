@@ -52,7 +52,7 @@ def grids_of(actor: StaffActor) -> frozenset[str] | None:
 
 
 def grid_choices(s: Session, actor: StaffActor) -> list[tuple[str, str]]:
-    """(code, name) of the present grids in which this account may make an entry."""
+    """(code, name) of the present grids in which this account may make an entry, if its role is one of WRITERS."""
     own = grids_of(actor)
     return [(one.code, one.name) for one in grids.present_grids(s) if own is None or one.code in own]
 

@@ -35,8 +35,8 @@ _HURRIES = re.compile("[快催急赶速]")
 def answer_summary(form: Form, turn: Turn) -> Step:
     """Handle a message while the summary waits: a yes registers, a no asks what is wrong, a field that is called wrong what is right.
 
-    What tells nothing new (the same again, 快点) gets the summary or a reminder of it; anything else corrects the report, adds to it, or is
-    another matter.
+    What tells nothing new (the same again, 快点) gets the summary or a reminder of it; anything else corrects the report, adds to it, is
+    another matter, or counts as a misunderstanding.
     """
     text = turn.text.strip()
     if open_questions.confirms_summary(turn):
@@ -88,7 +88,10 @@ def _take_what_it_tells(form: Form, turn: Turn) -> Step:
 
 
 def _add(form: Form, turn: Turn) -> Step:
-    """Add more words about the same matter, or a phone number, and show the summary again."""
+    """Add more words about the same matter, and show the summary again. A phone number alone adds nothing: the form has it by now.
+
+    Words that answer nothing (啥？), or are too short, count as a misunderstanding.
+    """
     text = turn.text.strip()
     if is_only_own_phone(turn.draft, turn.text):
         return ask_next(form, summary="utter_confirm_again")
@@ -104,7 +107,7 @@ def _add(form: Form, turn: Turn) -> Step:
 
 
 def _ask_what_is_wrong(form: Form) -> Step:
-    """Ask what is wrong with the summary; if that was asked before, count a misunderstanding."""
+    """Ask what is wrong with the summary; count a misunderstanding if that, what is right or which place is meant was asked before."""
     if "wrong" in form.asked:
         return misunderstood(form)
     return Step(
@@ -136,13 +139,13 @@ def _ask_the_right_one(form: Form, text: str) -> Step:
 
 
 def _ask_which_place(form: Form, turn: Turn, among: tuple[str, ...]) -> Step:
-    """Keep the words of a correction that names several places, and ask which one is meant."""
+    """Keep as detail the words of a correction that names several places, and ask which one is meant."""
     words = form.answers | {"detail": append_text(form.answers.get("detail"), turn.text)}
     asking = replace(form, answers=words, stage="wrong:place", asked=(*form.asked, "wrong"))
     return Step(asking, (which_place_message(among),), "keep")
 
 
 def _correct(form: Form, said: str, turn: Turn, *, asked: str | None = None) -> Step:
-    """Apply a correction and show the summary again; if it holds no value, ask what is wrong. `asked`: as in `apply_correction`."""
+    """Apply a correction and show the summary again; if it holds no value, `_ask_what_is_wrong`. `asked`: as in `apply_correction`."""
     corrected = apply_correction(form, said, turn, asked=asked)
     return _ask_what_is_wrong(form) if corrected is None else ask_next(corrected, summary="utter_confirm_again")

@@ -79,7 +79,10 @@ def forbidden_act(text: str, script: str) -> str:
 
 
 def _is_all_of(said: str, words: re.Pattern[str]) -> bool:
-    """Whether a text is the act that these words name, with nothing beside it but who acts, on whom, and that it is meant or asked."""
+    """Whether a text is the act that these words name, with nothing before it but who acts, on whom, and that it is meant or asked.
+
+    Up to eight characters without a mark, 不 or 没 may follow (坐电梯下去买菜).
+    """
     return any(
         _BEFORE.fullmatch(said, 0, met.start())
         and _AFTER.fullmatch(said, met.end())

@@ -27,7 +27,7 @@ _NOT_HERE = re.compile(  # words of its own clause that take a statement back
 _ONLY_A_STORY = re.compile(
     r"听说|网上|新闻|视频|电视(?:里|上|剧|节目|台)|电影|剧|小说|故事|游戏|演|讲座|宣传|培训|预防|防止|没(?:有)?(?:死|自杀)|作文"
 )
-"""The same for questions how to die, which are asked about however they are put."""
+"""In its place for one's own death: a letter of farewell, a question how to die, a wish to jump."""
 _DID_NOT_HAPPEN = re.compile(
     r"差[点一]|险些|没(?:有)?(?:晕|昏|触)|装睡|像死?猪|像猪|赖床|(?:要|想|能|会|快)(?:要)?(?:晕|昏)|账单|笑得|要是|如果|怕"
 )
@@ -46,7 +46,7 @@ _SETTLED = re.compile(
 _IS_IT_SERIOUS = re.compile("要不要紧")
 """A question that is no word of calm, though it begins with one (要不要)."""
 LONGEST_PLAIN = 60
-"""Characters of a message above which the same holds: whoever is in danger writes less."""
+"""Characters of a message above which a statement is asked about only, as with `_SETTLED`: whoever is in danger writes less."""
 _CLAUSE_ENDS = re.compile(r"[，,。！？!?；;\n ]")
 _NOW = re.compile(r"[，,。！？!?；;\n ]|现在|刚才|刚刚|突然|今天|今早|这会儿?|快来")
 """Where a statement begins: what goes before it is of another."""
@@ -364,7 +364,7 @@ _HARMS = (
 
 
 def plain_harm(text: str, named: str | None) -> PlainDanger | None:
-    """The harm that a clause of the text tells of, the first that is sure before the first to be asked about; else None.
+    """The harm that a clause of the text tells of: in the order of `_HARMS` the first that is sure, else the first to ask about, or None.
 
     `named`: what the naming head says.
     """
@@ -373,7 +373,7 @@ def plain_harm(text: str, named: str | None) -> PlainDanger | None:
 
 
 def _found(harm: _Harm, text: str, named: str | None) -> PlainDanger | None:
-    """The first place in the text that tells of a harm plainly, else the first to ask about, that is not taken back by its own clause; else None."""
+    """The first place with words of `raised`, else of `asked`, that its own clause does not take back; else None."""
     for pattern in (harm.raised, harm.asked):
         for match in pattern.finditer(text) if pattern is not None else ():
             clause = _clauses_of(text, match)
@@ -397,7 +397,7 @@ def _found(harm: _Harm, text: str, named: str | None) -> PlainDanger | None:
 
 
 def _comes_first(named: str | None, text: str) -> bool:
-    """Whether the danger that the naming head says comes before an injury, by the words of the text."""
+    """Whether the danger that the naming head says comes before an injury or being trapped, by the words of the text."""
     words = _NAMED_FIRST.get(named or "")
     return words is not None and words.search(text) is not None
 

@@ -130,9 +130,10 @@ def run_timer(s: Session, parts: Parts, payload: Mapping[str, Any]) -> str:
 
 
 class DailyRecount:
-    """The job that recounts provisional deadlines when the worker starts, then daily; at once again after a full batch (AT_ONCE).
+    """The job that recounts provisional deadlines when the worker starts, then daily.
 
-    A new calendar comes with a new release, and so with a restart.
+    It runs again at once if all of a full batch (AT_ONCE) became final. A new calendar comes with a new release, and so with a
+    restart.
     """
 
     def __init__(self) -> None:

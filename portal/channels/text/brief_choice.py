@@ -40,7 +40,7 @@ def is_explicit(text: str, votes: Iterable[VoteTexts]) -> bool:
 
 
 def _has_question_words(clause: str, vote: VoteTexts) -> bool:
-    """Whether words of the question follow the option, or precede it with 给, 由 or the like; False for a place."""
+    """Whether words of the question follow the option, or precede it with 给, 由 or the like; not of a place, nor beside others (物业, 他)."""
     asked = VoteTexts(vote.title, vote.questions)
     for parts, _ in _options(vote):
         found = parts.search(clause)
@@ -63,7 +63,7 @@ def _chooses(clause: str, vote: VoteTexts) -> bool:
 def _options(vote: VoteTexts) -> Sequence[tuple[re.Pattern[str], re.Pattern[str]]]:
     """Two patterns for each option: the parts of it that neither another option nor the title or a question has, and what may surround them.
 
-    That is small words, and words of the title or of the option itself.
+    That is small words, and words of the title or of the option itself. An option without such parts is left out.
     """
     labels = [simple(label) for label in vote.labels]
     title = simple(" ".join((vote.title, *vote.questions)))
@@ -83,6 +83,6 @@ def _options(vote: VoteTexts) -> Sequence[tuple[re.Pattern[str], re.Pattern[str]
     return found
 
 
-def _pairs(title: str) -> set[str]:
+def _pairs(text: str) -> set[str]:
     """All pairs of neighbouring characters."""
-    return {title[at : at + 2] for at in range(len(title) - 1)}
+    return {text[at : at + 2] for at in range(len(text) - 1)}

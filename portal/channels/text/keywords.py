@@ -30,14 +30,14 @@ class Keyword(StrEnum):
 
 
 def clean(text: str, most: int = MOST_CHARACTERS) -> str:
-    """The text as it can be stored: trimmed, at most `most` characters, no lone surrogates, no controls but \\t and \\n."""
+    """The text as it can be stored: trimmed, then cut to `most` characters, no lone surrogates, no controls but \\t and \\n."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     kept = "".join(character for character in text if character in "\n\t" or unicodedata.category(character) != "Cc")
     return kept.encode("utf-8", "replace").decode("utf-8").strip()[:most]
 
 
 def folded(text: str) -> str:
-    """The text for comparing: of one width and case, without spaces and punctuation."""
+    """The text for comparing: of one width and case, without spaces and the usual marks (`_MARKS`)."""
     return _MARKS.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
 
@@ -86,7 +86,7 @@ def asks_to_erase(text: str) -> bool:
 
 
 def asks_to_erase_all(text: str) -> bool:
-    """Whether a message asks to erase more than a number or a name, which may be only the contact in an open report."""
+    """Whether a message asks to erase what is kept (信息, 记录 …), not only a number, a name or words (说过的话) that an open report may hold."""
     return asks_to_erase(text) and re.search(_ALL_KEPT, text) is not None
 
 

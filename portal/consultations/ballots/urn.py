@@ -103,7 +103,7 @@ def envelope_body_length(padded: int) -> int:
 def make_envelope(ballot: Choices | bytes, binding: Binding, padded: int, public_key: bytes) -> bytes:
     """The envelope for choices, or for a ballot sealed by the voter's device (which is not opened).
 
-    Raises ValueError if the ballot is longer than `padded` allows.
+    Raises ValueError if it does not fit into `envelope_body_length(padded)` bytes.
     """
     inside = {"box": base64.b64encode(ballot).decode()} if isinstance(ballot, bytes) else {"choices": ballot}
     whole = {

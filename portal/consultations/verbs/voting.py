@@ -34,7 +34,8 @@ from portal.storage.db import MAX_ID
 class EntryUnproven(Forbidden):
     """No entry to vote for (403): no proven phone is on the roll, or only as a shared one that is not confirmed.
 
-    In a chat also raised for a sender with several entries, and for too many SMS votes in a day.
+    Also raised for an entry that was chosen but is not theirs; in a chat for a sender with several entries, and for too
+    many SMS votes in a day.
     """
 
     type, title = "entry-unproven", "还没有证实您在名册上：请先用名册上登记的手机号收验证码"

@@ -171,7 +171,7 @@ def order_to_take_down(s: Session, who: Who, row_id: int) -> Order | None:
 
 
 def key_of_line(s: Session, row_id: int) -> str:
-    """The key of the form in which this refused line is taken down; of its file and its number there, as row ids come again."""
+    """The key of the form in which this refused line is taken down: of its file and its number there, as a row's id may be given again."""
     return _key_of(s.get_one(HotlineRow, row_id), s)
 
 
@@ -251,10 +251,10 @@ def _shown_row(
 
 
 def _told(made: HotlineImport, cells: list[str], published: frozenset[str], *, kept_back: bool) -> dict[str, Any]:
-    """What a line's order says, masked, by template name. `kept_back`: words and place are left out.
+    """What a line's order says, by template name. `kept_back`: words and place are left out.
 
-    `due`: its deadline as written in the file; `past`: whether that has passed; `danger`: the danger that it plainly tells
-    of, in words.
+    `words`, `place`: masked; `order`: all of it, not masked; `due`: its deadline as written in the file; `past`: whether that
+    has passed; `danger`: the danger that it plainly tells of, in words.
     """
     at, order = columns.columns_of(made.headings), columns.order_of(made.headings, cells)
     words = orders.words_of(at, cells)
