@@ -68,7 +68,7 @@ def room_numbers(room: str, texts: Sequence[str]) -> re.Pattern[str] | None:
     """
     rooms = {room} if room else {one or other for text in texts for one, other in _ROOM.findall(text)}
     inside = _IN_A_NUMBER.pattern
-    spelt = sorted(rooms | {in_characters(number).replace("零", "[零〇]") for number in rooms})
+    spelt = sorted(rooms | {re.sub("零", "[零〇]", in_characters(number)) for number in rooms})
     return re.compile(rf"(?<!{inside})(?:{'|'.join(spelt)})(?!{inside}|[路元块米])") if rooms else None
 
 

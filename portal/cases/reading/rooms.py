@@ -21,7 +21,7 @@ def pattern_of(number: str, texts: Iterable[str]) -> re.Pattern[str] | None:
     """
     named = re.sub(r"[^0-9]", "", number.translate(_DIGITS))
     rooms = {named} if named else {one or other for text in texts for one, other in _ROOM.findall(text)}
-    spelt = sorted(rooms | {one.translate(_CHARACTERS).replace("零", "[零〇]") for one in rooms})
+    spelt = sorted(rooms | {re.sub("零", "[零〇]", one.translate(_CHARACTERS)) for one in rooms})
     return (
         re.compile(rf"(?<!{_IN_A_NUMBER.pattern})(?:{'|'.join(spelt)})(?!{_IN_A_NUMBER.pattern}|[路元块米])")
         if rooms
