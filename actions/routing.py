@@ -21,7 +21,7 @@ from actions.routes.signs import SHORT_MESSAGE, SURE_OF_OTHER, awaits_a_place, n
 from actions.routes.topics import OTHER_THAN_REPORTING, Topic
 from actions.routes.two_parts import read_two_parts
 
-LEAST_INTENT = 0.3  # below this score the classifier's intent is ignored
+LEAST_INTENT = 0.3  # below this score the classifier's intent is ignored, but for most reports (`has_unsure_intent`)
 _NAMES_A_PERSON = re.compile(  # words for people or calls, which count only if the message is also read as wishing for a person
     r"人工|真人|活人|客服|接线|工作人员|专员|领导|主任|书记|社工|同志|电话|转|人(?:说|聊|讲|来|接|谈|回|听)|[找要个有是]人"
 )

@@ -36,7 +36,10 @@ _OF_AN_AILMENT = re.compile(  # 孩子发烧39度怎么办: a doctor's question
 
 
 def cannot_be_answered(turn: Turn) -> bool:
-    """Whether a short question is about no place and no matter that somebody must see to: only a person can answer it."""
+    """Whether only a person can answer a short message: it asks of nothing that somebody must see to here, or what to do about an ailment.
+
+    Not with a photo, nor where the bot finds a common question. A place elsewhere (上海迪士尼门票多少钱) does not count as here.
+    """
     if len(turn.text) > LONGEST_UNANSWERABLE or turn.faq is not None or turn.photos:
         return False
     if _OF_AN_AILMENT.search(turn.text) and not place_words(turn.draft):
@@ -52,10 +55,10 @@ def cannot_be_answered(turn: Turn) -> bool:
 
 
 def asks_a_common_question(turn: Turn) -> bool:
-    """Whether the bot takes a message for a common question; one that leaves the sender's number must also be worded as a question.
+    """Whether the bot takes a message that resembles a common question (`Turn.faq`) for one: always if it is sure that the message asks.
 
-    A question that it hardly resembles does not stand in the way of a sure report (路灯坏了谁来修啊), unless the bot is sure that
-    the message asks.
+    Else not a sure report that hardly resembles the question (路灯坏了谁来修啊), nor a message that leaves the sender's number and is
+    not worded as a question.
     """
     if turn.faq is None:
         return False
@@ -100,7 +103,8 @@ def faq_params(faq: Faq) -> dict[str, str]:
 def hear_whether_answered(form: Form, turn: Turn) -> Step:
     """Handle the message after an answer to a common question and "did this help?": a further question, the matter itself, or a yes.
 
-    Asking on unanswered or telling of no matter (贝壳) is listed for the committee, a person offered; all else reports the first question.
+    Asking on unanswered or telling of no matter (贝壳) is listed for the committee, a person offered; all else reports the first question
+    alone, without the words of this message.
     """
     if (further := after_answer.further_question(form, turn)) is not None:
         return _answer_further(form, turn, further)

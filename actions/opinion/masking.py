@@ -1,4 +1,4 @@
-"""Mask whatever identifies a person before a message leaves this machine. Pure, but for jieba's dictionary.
+"""Mask what is found to identify a person before a message leaves this machine. Pure, but for jieba's dictionary.
 
 A mask is as long as what it hides, so that positions in the text do not shift. Too much is hidden rather than too
 little: a word hidden by mistake costs a suggestion at most.
@@ -38,7 +38,11 @@ def warm_up() -> None:
 
 
 def mask(text: str, draft: CaseDraft) -> str:
-    """Hide each phone, document or account number, number plate, internet address and name (but one that jieba finds in a place). The result has the length of `text`."""
+    """Hide the long numbers, number plates, internet addresses and names that the draft, the patterns and jieba find.
+
+    Not what none of them finds (a rare name such as 刀白凤, 微信abc12), nor a name that jieba finds in a place. The result has
+    the length of `text`.
+    """
     characters = list(text)
     for start, end in _spans_to_hide(text, draft):
         characters[start:end] = MASK * (end - start)
@@ -46,7 +50,7 @@ def mask(text: str, draft: CaseDraft) -> str:
 
 
 def _spans_to_hide(text: str, draft: CaseDraft) -> Iterator[tuple[int, int]]:
-    """Positions (start, end) of all that identifies a person: what the draft, the patterns and jieba find."""
+    """Positions (start, end) of what identifies a person, as far as the draft, the patterns and jieba find it."""
     for span in draft["personal"]:  # here and wherever the same text occurs again
         yield span["start"], span["end"]
         yield from (found.span() for found in re.finditer(re.escape(span["text"]), text))

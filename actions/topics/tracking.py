@@ -34,7 +34,10 @@ FIXED = "修好了"  # the button beside "shall I really withdraw it?"
 
 @answers_topic("status")
 async def tell_status(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Tell the state of the case that the message is about; if it asks for all, of those that are not over (MOST_SHOWN at most)."""
+    """Tell the state of the case that the message is about.
+
+    If it asks for all, of those that are not over (MOST_SHOWN at most), or of the newest if all are.
+    """
     return await _with_the_case(turn, talk, portal, "status", _tell_state)
 
 
@@ -67,7 +70,7 @@ async def _answer_staff(turn: Turn, talk: Talk, portal: PortalClient, case_no: s
 async def withdraw(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Ask for confirmation; withdraw the case on a yes, add to it on "fixed", else keep it.
 
-    别撤, 取消撤回 unasked restore the case just withdrawn; where none was, nothing is withdrawn.
+    别撤, 取消撤回 unasked keep the case or restore a withdrawn one, not only one just withdrawn (`_keep_or_restore`).
     """
     pending = talk.pending or {}
     if pending.get("asked") == "withdraw":
@@ -150,6 +153,7 @@ async def _with_one_of(
 ) -> Reply:
     """Call `do` with that of these cases (all of the contact's) that the message is about, or that it chooses of those just listed; else ask which.
 
+    After a choice `do` gets the words about which was asked, and of several cases chosen the newest; of several, "status" tells all.
     Whoever asks for the states of all cases is told of up to MOST_SHOWN; beside an open draft the newest case is taken instead of asking.
     If the message gives a number that none of them has, say so. Without any case: `without_a_case`.
     """
@@ -236,9 +240,10 @@ async def _tell_state(turn: Turn, talk: Talk, _portal: PortalClient, case: CaseS
 
 
 def status_message(case: CaseSummary, why: str = "") -> Say:
-    """The message with a case's state, its latest event, its handler, its due date and its link; if it is resolved, it asks whether it is fixed.
+    """The message with a case's state, link and latest event, and until it is over its handler and, unless resolved, its due date.
 
-    `why`: why what was asked for cannot be done, and what can, in the portal's words; it stands beside the state.
+    If it is resolved, it asks whether it is fixed. `why`: why what was asked for cannot be done, and what can, in the portal's
+    words; it stands beside the state, and in place of the event.
     """
     lines = [Part("utter_part_last", {"last": case["last"]})] if case["last"] and not why else []
     if case["handler"] and case["state"] not in OVER:
@@ -308,7 +313,7 @@ async def _ask_whether_to_withdraw(turn: Turn, talk: Talk, portal: PortalClient,
 
 
 async def _delete_number(turn: Turn, portal: PortalClient, case: CaseSummary) -> Say:
-    """Delete the number to call from a case, and say so; if the portal refuses, say the case's state."""
+    """Add the message to a case, without the number to call from now on, and say so; if the portal refuses, say the case's state."""
     try:
         updated = await portal.add_detail(
             turn.inbox_id, turn.contact, case["case_no"], turn.text, changes={"contact": ""}

@@ -33,5 +33,5 @@ class Changes:
         return any(getattr(self, one.name) is not None for one in fields(self))
 
     def as_dict(self) -> dict[str, str]:
-        """The changed fields with their new values, "" where one is deleted."""
+        """The changed fields with their new values; "" as above."""
         return {one.name: value for one in fields(self) if (value := getattr(self, one.name)) is not None}

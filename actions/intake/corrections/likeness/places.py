@@ -1,4 +1,4 @@
-"""Read the place in a correction that is like a part of the known one, and put it in its stead. Pure."""
+"""Read the place in a correction, or one that is said after another, and lay it over the known one. Pure."""
 
 from __future__ import annotations
 
@@ -42,7 +42,10 @@ _TELLS_AN_AMOUNT = re.compile("押金|读数|金额|租金|工资|块钱|元|车
 
 
 def read_like_place(text: str, draft: CaseDraft, known: str) -> str | None:
-    """The known place with a part corrected; None if the text names nothing like it, only adds, is told in passing or changes nothing."""
+    """The known place with a part corrected (桂花苑荷花池 for 桂花苑3栋) or a piece added (桂花苑3栋西门).
+
+    None if the text says of no piece that it is right (`_weight`), only adds, is told in passing or changes nothing.
+    """
     if not known or is_told_in_passing(text) or (adds(text) and not says_own_mistake(text)):
         return None
     found = [*pieces_of(text), *with_other_side(text, known), *with_other_character(text, known)]
@@ -99,7 +102,10 @@ def _yields_to_the_known(chosen: Sequence[Piece], chains: Sequence[Sequence[Piec
 
 
 def _weight(text: str, piece: Piece, chain: Sequence[Piece], known: str) -> int:
-    """How surely a piece of a chain is what is right; 0 if it is known, ruled out, an amount, or told in passing."""
+    """How surely a piece of a chain is what is right; 0 if it is known, ruled out or an amount.
+
+    Of a piece that is like no known one also 0 if it is where the speaker is (我在西门), or of a kind that may be told in passing.
+    """
     amount = piece.kind in ("room", "slot") and _TELLS_AN_AMOUNT.search(text)
     if piece.is_in(known) or is_ruled_out(text, piece) or amount:
         return 0
@@ -130,7 +136,8 @@ def _is_like(text: str, piece: Piece, chain: Sequence[Piece], known: str) -> boo
 def join_place(known: str, text: str, draft: CaseDraft) -> str | None:
     """The known place together with one said after it, level by level: 6栋边上 after 幸福家园, 公园路十八号 after 公园路, 杏花村 before 河边.
 
-    None: the text is no bare place, or one that stands beside the known one; or the name with which that begins would be lost.
+    None: the text is neither hardly more than a place nor begins with one (47弄8号，…); it has a word that adds (还有), or names
+    another place (桂花苑5栋 after 幸福家园3栋); nothing changes; or the name with which the known place begins would be lost.
     """
     if len(text) > LONGEST or adds(text):
         return None
