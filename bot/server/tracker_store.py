@@ -81,7 +81,7 @@ class LeanTrackerStore(SQLTrackerStore):
         with self.engine.begin() as connection:
             connection.execute(sa.insert(_EVENTS), [_row(tracker.sender_id, event) for event in new])
             fingerprint = _fingerprint(connection, tracker.sender_id)
-        if not any(isinstance(event, SessionStarted) for event in new):  # else the next turn begins with that session
+        if not any(isinstance(event, SessionStarted) for event in new):  # a new session is read anew
             self._keep(tracker, fingerprint)
 
     async def _count_of_session(self, sender_id: str) -> int:

@@ -62,7 +62,7 @@ class Urgency:
     reasons: list[Span] = field(default_factory=list)
     danger: str | None = None
     """fire, gas, trapped, injury, violence, home_violence, self_harm, missing, live_wire or no_answer (nobody answers the
-    door); None: no danger, or none of these"""
+    door); None: no danger, none of these, or a doubtful one whose advice may not fit"""
     asks: bool = False
     """Whether danger is doubtful, so that the sender must be asked; then the level is urgent."""
 
@@ -98,7 +98,7 @@ _ASKED_ABOUT = {
         "injury": r"(?:呼吸机|制氧机|氧气机|监护仪)[^，。！？\n没不]{0,4}(?:停|坏|没电|不工作|报警|不转)",
     }.items()
 }
-"""Danger → words; whoever says them of now in a message that is not long is asked, whatever the score."""
+"""Danger → words; whoever says them in a message that is not long is asked, whatever the score, if they are of now (`_asked_about`)."""
 _RULED_OUT = re.compile("怕|担心|小心|当心|没(?:着火|事|伤|有危险)|(?:演|电影|视频|新闻)")
 
 
