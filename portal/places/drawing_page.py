@@ -68,7 +68,7 @@ def send() -> Any:
 @public.post("/take-back")
 @access(*ROLES)
 def take_back() -> Any:
-    """Take back the drawing of a layer that is not in force yet."""
+    """Take back a layer's drawing that is not in force yet."""
     with parts().db.write() as s:
         done = versions.take_back(s, _today(), request.form.get("layer", "")[:20])
     flash(_("撤掉了，还照现在的图") if done else _("没有还没生效的图"), "success" if done else "error")
@@ -94,7 +94,7 @@ def _sent(today: date) -> Sent:
 
 
 def _page(*, bad: list[str] | None = None, report: DrawingReport | None = None, refused: bool = False) -> str:
-    """The page. `bad`: why the file cannot be read, in Chinese; `refused`: it was not taken in because of the report's faults."""
+    """The page. `bad`: why the form cannot be read, in Chinese; `refused`: the drawing was not taken in because of the report's faults."""
     today = _today()
     with parts().db.read() as s:
         waiting = [(name, day) for name in (versions.UNIFIED, *versions.layers(s)) if (day := versions.pending(s, today, name))]  # fmt: skip

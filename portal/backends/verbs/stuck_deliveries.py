@@ -50,7 +50,7 @@ def _of(s: Session, case: Case, delivery_id: int) -> BackendDelivery:
 
 
 def trouble(now: datetime) -> sa.ColumnElement[bool]:
-    """The condition for deliveries that a person should look at: not settled in time, refused, or given up."""
+    """The condition for deliveries that a person should look at: not settled in time; refused or given up, but not NEEDLESS."""
     late = sa.and_(BackendDelivery.state.in_(UNSETTLED), BackendDelivery.created_at <= now - TOLD_AFTER)
     ended = sa.and_(BackendDelivery.state.in_(NOT_THERE), BackendDelivery.code.not_in(NEEDLESS))
     return sa.or_(late, ended)

@@ -14,7 +14,7 @@ class CaseGrant(Base):
     """A browser's access to a case until `until`: to read it, having opened its link; or `to_change` it, having shown a
     code sent to the reporter.
 
-    `browser_key` is the keyed hash of a token in the browser's cookie.
+    `to_change` alone does not open a case (`case_access.enter`). `browser_key` is the keyed hash of a token in the browser's cookie.
     """
 
     __tablename__ = "case_grant"

@@ -1,6 +1,6 @@
 """Which share of a case's clock has passed, and the timers that tell staff of it: at 50 and 80 %, and past the deadline.
 
-A timer tells nobody if, when it is due, the case is resolved or merged, or its clock stands still or was set anew
+A timer tells nobody if, when it is due, the case is resolved, over or merged, or its clock stands still or was set anew
 (`verbs.clock.warning`).
 """
 
@@ -27,7 +27,7 @@ class Share(IntEnum):
 
 
 def passed(case: Case, now: datetime) -> int:
-    """The greatest `Share` of the case's clock that has passed; 0 if none has, or if the case is resolved."""
+    """The greatest `Share` of the case's clock that has passed; 0 if none has, or if the case is resolved or over."""
     if case.state not in UNRESOLVED:
         return 0
     return max((share for share in Share if _is_past(case, share, now)), default=0)

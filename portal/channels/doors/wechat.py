@@ -122,7 +122,10 @@ def passive_reply(to: str, account: str, text: str, now: datetime) -> str:
 
 
 def _answer(incoming: Incoming, sender: str) -> list[str]:
-    """The texts to reply: the answer, the holding reply, or that the sender sends too much and nothing was kept."""
+    """The texts of the answer or the holding reply, of which WeChat's reply takes the first and the gateway sends the others.
+
+    Or that the sender sends too much and nothing was kept.
+    """
     gate = gateway()
     alarm = danger_words.plain_danger(incoming.text) if incoming.kind is InboxKind.TEXT else None
     try:

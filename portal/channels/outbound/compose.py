@@ -47,7 +47,7 @@ def wechat(lines: Sequence[PlainMessage], public_url: str) -> list[str]:
 
 
 def sms(lines: Sequence[PlainMessage], public_url: str, sign: str, *, danger: bool = False) -> list[str]:
-    """Texts to send as SMS: each notice by itself, the rest in one text of at most two segments (three with a menu).
+    """Texts to send as SMS: the text of each notice by itself, the rest in one of at most two segments (three with a menu).
 
     `danger`: three segments and no link, so that neither the advice nor the question is cut off.
     """

@@ -25,7 +25,7 @@ def _rows() -> Mapping[str, list[dict[str, str]]]:
 def words_of_numbers(asks: str) -> dict[str, str]:
     """Number → the words that it stands for, as on the buttons of that question in domain.yml.
 
-    {} if nothing is asked, or the question has no buttons.
+    {} if nothing is asked, or the file has no line for the question: `still`, whose number means the last menu, or `place`.
     """
     return {row["number"]: row["words"] for row in _rows().get(asks, ())} if asks else {}
 

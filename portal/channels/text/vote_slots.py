@@ -2,7 +2,7 @@
 
 An option by name (O) or by its number (D), that option (P), words of the title or a question (T; t: one character of
 the title), a stance (Y for, X against, A abstain), approval (W) and refusal (Z) in other words, voting (V), choosing
-(C), the speaker (I), and what is only reported (R). The slots come from the vote's own words, so the model also works
+(C), the speaker (I), and what is only reported (R). O, T and t come from the vote's own words, so the model also works
 for votes that it was not trained on.
 """
 
@@ -152,7 +152,7 @@ def _short_forms(names: Sequence[str]) -> set[str]:
 
 
 def _distinctive_parts(names: Sequence[str], title: str) -> set[str]:
-    """Parts of names of up to six characters that are in one option only and not in the title: 凉亭 of 凉亭旁, 节气 of 二十四节气."""
+    """Parts of names of up to six characters that are in one option only, not in title or questions: 凉亭 of 凉亭旁, 节气 of 二十四节气."""
     found: set[str] = set()
     for name in names:
         others = [title, *(other for other in names if other != name)]
@@ -164,7 +164,7 @@ def _distinctive_parts(names: Sequence[str], title: str) -> set[str]:
 
 
 def _parts_of_long(names: Sequence[str], title: str) -> set[str]:
-    """Parts of at least three characters, of names of 7 to 20 characters, that are in no other option and not in the title."""
+    """Parts of at least three characters, of names of 7 to 20 characters, that are in no other option, nor in title or questions."""
     found: set[str] = set()
     for name in names:
         if not 6 < len(name) <= 20:

@@ -52,7 +52,7 @@ class KeyEnd(StrEnum):
     """What became of a key. Only `DESTROYED` means that the expected file was found and overwritten."""
 
     DESTROYED = "destroyed"
-    NOT_FOUND = "not_found"  # moved or removed by somebody else: it may exist elsewhere
+    NOT_FOUND = "not_found"  # moved or removed by somebody else, so it may exist elsewhere; or not readable
     REPLACED = "replaced"  # the file under its name was not this key, or could not be overwritten
 
     @property

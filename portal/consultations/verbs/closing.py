@@ -194,7 +194,7 @@ def last_report(s: Session, consultation: Consultation) -> ConsultationEvent | N
 def declare_void(parts: Parts, actor: StaffActor, consultation_id: int, reason: str) -> None:
     """Declare a vote void, as supervisor: empty the envelopes, delete opened ballots and result, destroy the key.
 
-    Only with a `last_report`: a vote whose records agree cannot be ended by one person. Raises Forbidden, Invalid
+    Only with a `last_report`: without one, no vote can be ended by one person. Raises Forbidden, Invalid
     without a reason (10 to 500 characters, which residents see), and Conflict without that report or in
     other states than open and closed.
     """

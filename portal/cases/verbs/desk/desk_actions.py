@@ -36,7 +36,9 @@ def accept(
     regime: str | None = None,
     tell: bool = True,
 ) -> bool:
-    """受理 under a `regime` (a value of `Regime`; None: the case's), whose clock it sets. `note`: for staff. Raises Invalid.
+    """受理 under a `regime` (a value of `Regime`; None: the case's). `note`: for staff. Raises Invalid.
+
+    It sets that regime's clock, but not for an emergency and the other cases that `regime_facts` names.
 
     `tell`: push it to the reporter (False if the case is dispatched at once). That a petition is accepted must be told in
     writing, so it is pushed anyway, unless it is an emergency. Returns False if that push could not be queued, else True.

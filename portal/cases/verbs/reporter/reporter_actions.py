@@ -58,7 +58,8 @@ def add_detail(
 ) -> CaseEvent:
     """The reporter adds words or photos. Raises TooMany beyond DETAILS_A_DAY, Invalid. In an emergency staff get an SMS.
 
-    `on_the_case`: the words stand on the case already (`unread`); only what they correct is recorded, and only of that staff are told.
+    `on_the_case`: the words stand on the case already (`unread.take_reading`): only what follows from them is recorded, and staff
+    are told only if they correct the place or make the grid known.
 
     `again`: the words tell of danger for which people are paged anew (`danger_again`): the case is an emergency (again), and
     they are taken beyond DETAILS_A_DAY, too; so they are if `is_new`: they tell of danger not told before. `new_danger`: what the
@@ -143,7 +144,7 @@ def all_clear(
 ) -> CaseEvent:
     """The reporter says that it was a false alarm, or else that the danger is over; staff get an SMS.
 
-    `ends`: the case is no emergency any more, gets an ordinary deadline, and nobody else is paged for it.
+    `ends`: an emergency is none any more, with an ordinary deadline; nobody else is paged once one person on call was told of the alarm.
     """
     now = parts.clock.now()
     said = storable_words(s, parts, who, text)
@@ -214,7 +215,7 @@ def remind(
     photos: Sequence[str] = (),
     source: Source | None = None,
 ) -> CaseEvent:
-    """催办: the reporter reminds the desk and the handler, who see it at the case and get no SMS; the state stays.
+    """催办: the reporter reminds the desk and the handler, who see it at the case; the state stays. No SMS, but `page_instead_of_accused`.
 
     Raises Invalid, TooMany beyond REMINDS_A_DAY.
     """
