@@ -87,7 +87,7 @@ def has_wish(text: str, lists: Lists) -> bool:
 
 
 def begins_a_wish(text: str, lists: Lists) -> bool:
-    """Whether a text in simplified Chinese breaks off in the middle of a wish not to be named: 不要让物业, 千万别."""
+    """Whether a text in simplified Chinese breaks off where a wish not to be named may go on: 不要让物业, 千万别, also 别给物业, which is one."""
     found = list(_CLAUSE.finditer(text[:_LONGEST]))
     return bool(found) and _breaks_off(found[-1].group(), lists)
 
@@ -148,7 +148,10 @@ def _shortest_wish(clause: str, words: list[tuple[int, int]], lists: Lists) -> t
 
 
 def _after_a_matter(word: str, lists: Lists) -> int:
-    """Where the wish begins in text without a blank that begins with a matter (半夜放音乐别说是我); 0 if it does not."""
+    """Where the wish begins in text without a blank that begins with a matter (楼下每天半夜放音乐别说是我); 0 if it does not.
+
+    0, too, if the matter has fewer than _LEAST_BEFORE characters, or the text holds a long number.
+    """
     if _DIGITS.search(in_digits(word)):
         return 0
     begins = [start for start, end in lists.negation.find(word) if _lets_know(word[end : end + _REACH], lists)]

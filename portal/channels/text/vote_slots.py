@@ -164,7 +164,7 @@ def _distinctive_parts(names: Sequence[str], title: str) -> set[str]:
 
 
 def _parts_of_long(names: Sequence[str], title: str) -> set[str]:
-    """Parts of at least three characters, of names of 7 to 20 characters, that are in no other option, nor in title or questions."""
+    """Parts of three to eight characters, of names of 7 to 20 characters, that are in no other option, nor in title or questions."""
     found: set[str] = set()
     for name in names:
         if not 6 < len(name) <= 20:
