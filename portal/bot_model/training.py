@@ -190,10 +190,7 @@ def _hash(root: Path, beginnings: str | tuple[str, ...]) -> str:
 
 
 def _run(command: list[str], home: Path, output: int, corpus: Path | None) -> int:
-    """Run the training in a process group of its own, which is killed once the training ends or is broken off; returns its exit code.
-
-    If we are killed, only the training's first process ends with us (`end_leftovers`).
-    """
+    """Run the training in a process group that ends with it, and with us unless we are killed (`end_leftovers`); returns its exit code."""
     more = {"LINLI_HOME": str(home), "LINLI_CORPUS": str(corpus or ""), _STARTER: str(os.getpid())}
     child = subprocess.Popen(  # noqa: S603 (our own command)
         command,
