@@ -14,7 +14,9 @@ from bot.reading.composition import read_act
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
 class ActHead(TrainedComponent[Head]):
-    """Sets `act`, {code, score}, on the sheet and in the parsed message; neither outside a conversation, nor of a piece.
+    """Sets `act` on the sheet, as (code, score), and in the parsed message, as {code, score}.
+
+    Neither outside a conversation, nor of a piece.
 
     `metadata.stage`: of the open draft, "" without one; a text that is only read, outside a conversation, lacks the key.
     """

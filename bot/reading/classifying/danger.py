@@ -56,7 +56,7 @@ SIGNS_OF_NO_DANGER = (
 smoke (cooking, bonfires), about an animal, words of letters of thanks and of notices."""
 _WEAK, _HARM, _LIVING = "weak", "harm", ("person", "family", "body_part")
 _KINDS_OF_WORDS = (_WEAK, _HARM, *_LIVING)
-"""Rows of danger.csv that are no signs: words said of mere things, too; words of harm; words for somebody."""
+"""Rows of danger.csv that speak neither for danger nor against it: words said of mere things, too; words of harm; words for somebody."""
 CHARACTERS_READ = 200
 """Characters of a message in which signs and character features are looked for."""
 ONE_ORDINARY_IN = 3
@@ -173,7 +173,7 @@ class DangerHead:
     naming_head: Head
 
     def scores(self, readings: Sequence[Reading]) -> Array:
-        """One score per reading: the higher, the likelier is danger now; `urgency.Bands` say from where it counts."""
+        """One score per reading: the higher, the likelier is danger now; `asking.Bands` say from where it counts."""
         said = self.word_head.logits(readings)[:, self.word_head.classes.index(NOW)]
         return np.asarray(said + EMBEDDING_WEIGHT * self.embedding_scorer(opening_embeddings(readings)) + CAUTION)
 

@@ -141,7 +141,7 @@ class Head:
         return self.fit_vectors(vectors, [labels[at] for at in some], weights[list(some)].tolist())
 
     def fit_vectors(self, matrix: csr_matrix, labels: Sequence[str], weights: Sequence[float] | None = None) -> Head:
-        """Fit on vectors made by this head or another of the same features. Returns this head."""
+        """Fit on vectors of this head's or of another's; after another's only `logits_of` works, on that head's rows. Returns this head."""
         self._model.fit(matrix, list(labels), sample_weight=weights)
         self.classes = [str(name) for name in self._model.classes_]
         weighed, bias = self._model.coef_, self._model.intercept_
@@ -152,7 +152,7 @@ class Head:
         return self
 
     def rows(self, readings: Sequence[Reading]) -> list[Row]:
-        """The input vectors of readings, one Row each; the feature vectors are those that it was trained on.
+        """The input vectors of readings, one Row each; features unknown from training are left out.
 
         Avoids scipy matrices: making one for one message took longer than classifying it.
         """

@@ -59,7 +59,10 @@ def models_path() -> Path:
 
 
 def newest_archive() -> Path | None:
-    """The archive that Rasa serves: `models_path` if it is a file, or the newest in that folder; None without any."""
+    """The archive to read heads from: `models_path` if it is a file (as where Rasa serves it), or the newest in that folder.
+
+    The newest need not be the one served: the operator may have gone back to an earlier one. None without any.
+    """
     place = models_path()
     if place.is_file():
         return place

@@ -149,7 +149,7 @@ def _right_shares(one: Example, kind: str, order: Sequence[Span]) -> list[float]
 
 
 def _occurrences(one: Example, said: str) -> list[Span]:
-    """Every occurrence of the words in the message, marked or not."""
+    """Every occurrence of the words in what is read of the message (`Example.text`), marked or not."""
     starts = [found.start() for found in re.finditer(f"(?={re.escape(said)})", one.normal.original)]
     marks = [Mark(start, start + len(said), "") for start in starts]
     return [span for mark in marks if (span := in_normal(one.normal.starts, mark, len(one.text)))]

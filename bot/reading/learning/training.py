@@ -50,7 +50,8 @@ class Sentence:
 
 
 def _rows(path: Path, names: str, is_valid: Callable[[list[str]], bool]) -> Iterator[list[str]]:
-    """The rows of a CSV file of training data, without comment lines. Raises SentenceError with the line number, also for a blank field.
+    """The rows of a CSV file of training data, without comment lines. Raises SentenceError for another header, and, with its
+    number, for a bad line or one with a blank field.
 
     `names`: the header that the file must have. `is_valid`: whether a row's fields may stand there.
     """

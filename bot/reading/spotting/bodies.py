@@ -91,7 +91,10 @@ _LINKERS = set("的了是在我你他她们和与被把从向对给让叫到由�
 
 
 def _name_start(text: str, words: Sequence[str], starts: dict[int, int], first: int, kind: str) -> int:
-    """Where a name starts: walk left from its suffix in the word `first` over words that look like a name."""
+    """Where a name starts: walk left from its suffix, which begins at the character `first`, over words that look like a name.
+
+    `starts`: where each of the words begins → its index.
+    """
     at = first
     index = starts.get(first)
     if index is None:
@@ -154,7 +157,7 @@ def _candidates(text: str, words: Sequence[str]) -> list[tuple[Span, str]]:
 
 
 def _score(text: str, span: Span, kind: str, title_end: int, named: bool) -> float:
-    """How much speaks for a mention being a body of the matter. `named`: it is more than a short name (物业)."""
+    """How much speaks for a mention being a body of the matter. `named`: its name has more than three characters, and is no short one."""
     before, after = text[max(0, span.start - 8) : span.start], text[span.end : span.end + 14]
     score = {"firm": 0.6, "office": 0.3, "house": 0.3}[kind] + (0.4 if named else -0.2)
     if text[: span.end].endswith("有限公司"):

@@ -21,7 +21,7 @@ from bot.reading.text.words import dictionary
 
 LINKED, NAMED, NUMBERED, VAGUE = 0.95, 0.8, 0.6, 0.3
 """Scores of a place: one of the community's, one with a name, a building's number alone, a vague one (楼下)."""
-LONGEST_NAME = 12  # characters
+LONGEST_NAME = 12  # characters; a name that has so many takes in no further word on its left
 MOST_PLACES = 20  # found in one text
 
 # The ending of a place's name → its kind: poi (a named place), estate, road or admin (an administrative area).
@@ -182,7 +182,7 @@ def _name_length_in_stem(stem: str, suffix: str) -> int | None:
 
 
 def _walk_left(words: Sequence[str], index: int, start: int, suffix: str, limit: int) -> int | None:
-    """Where a name starts whose suffix ends word `index` (which starts at `start`); None if it has no name."""
+    """Where a name starts whose suffix ends word `index` (which starts at `start`); None if it has no name. `limit`: the first word that may be in it."""
     weak = suffix in _WEAK
     size = _name_length_in_stem(words[index][: -len(suffix)], suffix)
     if size is None:

@@ -62,7 +62,7 @@ _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇
 
 @dataclass(frozen=True)
 class When:
-    """A time. `first`, `last`: the days that it means, if known. `repeats`: whether it recurs (每天晚上)."""
+    """A time. `first`, `last`: the days that it means, if known (`days_of`). `repeats`: whether it recurs (每天晚上)."""
 
     span: Span
     first: date | None = None
@@ -103,7 +103,7 @@ _DAYS_AGO = {"大前天": 3, "前天": 2, "前晚": 2, "昨": 1, "今": 0, "当�
 def _by_day(said: str, today: date) -> tuple[date, date] | None:
     """The days of words like 昨天, 前几天; None if there are none."""
     for word, ago in _DAYS_AGO.items():
-        if word in said and "今年" not in said:
+        if word in said.replace("至今", "") and "今年" not in said:
             day = today - timedelta(days=ago)
             return day, day
     if re.search(r"前几天|前两天|前些天|这几天|这两天|近几天|近日|近两天", said):
@@ -204,7 +204,10 @@ def _by_duration(said: str, today: date) -> tuple[date, date] | None:
 
 
 def days_of(said: str, today: date) -> tuple[date | None, date | None]:
-    """The (first, last) day that the words mean, counted from `today`; (None, None) if unknown."""
+    """The (first, last) day that the words mean, counted from `today`; (None, None) if unknown.
+
+    Of two times joined (周一到周五, 11月1日到11月5日) one counts alone, mostly the first.
+    """
     try:
         found = _by_day(said, today) or _by_week(said, today) or _by_date(said, today) or _by_duration(said, today)
     except (ValueError, OverflowError):
@@ -309,8 +312,8 @@ def find_times(text: str, sent_at: datetime, taken: list[Span]) -> list[When]:
     """Find the times in a normal text, in order, without repeats.
 
     `sent_at`: with time zone; relative times count from its day. `taken`: spans (of places); what overlaps them is no time.
-    Leaves out a time contained in another; the vaguest (最近, 长期) and a short wait (等了10分钟); and, if there is a better
-    one, others that are vague (每天, 今天).
+    Leaves out a time contained in another; the vaguest (最近, 长期); hours or minutes that are only a wait or rough (等了10分钟, 大约三个小时);
+    and, if there is a better one, others that are vague (每天, 今天).
     """
     today = sent_at.date()
     spans = [span for span in _all_times(text) if not any(span.overlaps(other) for other in taken)]

@@ -231,7 +231,7 @@ def _add_ruled(table: _Columns, text: str, ruled: Ruled, chars: Column) -> None:
 
 
 def _add_order(table: _Columns, text: str, ruled: Ruled) -> None:
-    """Clues of what the rules found nearest before and after within the sentence."""
+    """Clues of what the rules found nearest before and after, within the sentence or up to a ；."""
     size = len(text)
     kinds = [0] * size
     for number, spans in enumerate(([span for span, _ in ruled.places], ruled.times, ruled.possible_bodies), start=1):
@@ -245,7 +245,10 @@ def _add_order(table: _Columns, text: str, ruled: Ruled) -> None:
 
 
 def _nearest(kinds: Sequence[int], stops: Sequence[bool]) -> list[int]:
-    """For each character 1 plus the kind of the last span before the one that it is in; 1 if there is none since the last stop."""
+    """For each character 1 plus the kind of the last span before the one that it is in; 1 if there is none since the last stop.
+
+    A kind is the sum of 1 for a place, 2 for a time, 4 for a possible body; 0 in no span.
+    """
     found, last, now = [], 0, 0
     for kind, stop in zip(kinds, stops, strict=True):
         if stop:

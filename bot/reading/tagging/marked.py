@@ -19,7 +19,7 @@ _MARK = re.compile(r"\[([^\[\]]+)\]\((" + "|".join(sorted(LABELS, key=len, rever
 
 
 class MarkError(ValueError):
-    """A line of marked messages cannot be read; the message says which."""
+    """A file of marked messages has another header, or a line that cannot be read; the message says which."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def unmarked(written: str) -> tuple[str, tuple[Mark, ...]]:
 
 
 def read_marked(path: Path) -> Iterator[Marked]:
-    """The messages of one file: CSV with HEADER. Raises MarkError with the line number."""
+    """The messages of one file: CSV with HEADER. Raises MarkError, naming the line or the header."""
     with path.open(encoding="utf-8", newline="") as file:
         rows = csv.DictReader(file)
         if tuple(rows.fieldnames or ()) != HEADER:

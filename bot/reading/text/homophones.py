@@ -282,7 +282,10 @@ def _homophones_of(endings: str) -> dict[str, str]:
 
 
 def _with_endings_corrected(text: str) -> str:
-    """Correct the ending after a masked name or a number: A是 becomes A市, 8典 becomes 8点."""
+    """Correct the ending after a masked name or a number: A是B区 becomes A市B区, 8典左右 8点左右.
+
+    Not where it makes a word with what follows (A先生), nor if it ends the text and is a common word itself (A是).
+    """
     words, after_letter, after_number = lexicon().words, _homophones_of(ENDINGS), _homophones_of(COUNTED)
     read = list(text)
     for at, char in enumerate(text):

@@ -112,7 +112,7 @@ def _count_adjoining(pairs: list[tuple[str, int]], index: int, step: int) -> int
 def _squeezed(pairs: list[tuple[str, int]]) -> list[tuple[str, int]]:
     """Drop repeats of a punctuation mark, empty lines, and spaces other than between Latin letters or digits.
 
-    A space between two phrases becomes a comma.
+    A single space between two phrases becomes a comma if the second begins with a Chinese character.
     """
     out: list[tuple[str, int]] = []
     for index, (written, at) in enumerate(pairs):
