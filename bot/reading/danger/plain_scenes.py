@@ -1,8 +1,9 @@
 """Rules for scenes of danger that people name plainly and that score too low with the danger head. Pure.
 
 A body in the water, a fuse box that smokes, a fit in a fever, a burnt hand, somebody who fell into a cesspit, a well or deep water,
-a lift that is stuck, a smell of burning. Each is raised whatever the score, but in a long message
-(its milder words, a stuck lift and a smell of burning are at least asked about above `urgency.LEAST_OF_PLAIN_WORDS`), unless the words only fear it, ask about it, tell of a play or of another time.
+a lift that is stuck, a smell of burning. Most are raised whatever the score; the milder words of a scene (weak in a fever, a burnt
+hand), a stuck lift and a smell of burning are only asked about, above `urgency.LEAST_OF_PLAIN_WORDS`. Neither in a long message
+(`urgency.LONG_FOR_URGENCY`), nor where the words only fear it, ask about it, tell of a play or of another time.
 """
 
 from __future__ import annotations

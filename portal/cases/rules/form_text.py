@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from portal.kernel.errors import Invalid
 
-MAX_TEXT = 5000  # characters of a message (interfaces.md)
+MAX_TEXT = 5000  # characters of a message (docs/interfaces.md)
 MAX_NOTE = 2000  # characters of a field of a staff form
 MAX_PHOTOS = 9  # of one message or form
 SHORTEST_SENTENCE = 10  # characters, at least, of a reason that must be a whole sentence

@@ -1,6 +1,6 @@
 """Closing: check everything, open the envelopes, write the ballots sorted by content, count; then destroy the key.
 
-One transaction makes all changes to the database. A kill before its commit leaves the database as it was, and the key
+One transaction makes all changes of the count. A kill before its commit leaves the database as it was, and the key
 is still there; after a kill later on, the ballots are stored and only the key remains to be destroyed (`destroy_key`),
 when the button is pressed again or in the worker's job. If the check finds something that does not agree, nothing is counted or
 published: a report in the log of events lists it, and a supervisor may declare the vote void.

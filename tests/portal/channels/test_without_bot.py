@@ -420,6 +420,25 @@ def test_danger_that_only_the_bot_reads_in_words_on_the_case_pages_anew(
 
 
 @pytest.mark.usefixtures("training")
+def test_a_message_that_the_bot_put_on_a_case_is_taken(visitor: Visitor, parts: Parts, call: Any) -> None:
+    """Though it waits still, as where the bot was killed before it answered: nobody adds its words again."""
+    visitor.say("您好，我来补充一句")
+    visitor.say("柳树里3栋着火了")
+    row, case_no = messages(parts)[0], cases(parts)[0].case_no
+    taken = sa.select(InboxMessage.id).where(unread.was_taken(InboxMessage.id))
+    with parts.db.read() as s:
+        assert row.id not in s.scalars(taken).all()
+    assert (
+        call(
+            f"/cases/{case_no}/details", row.id, "detail", {"contact": row.contact_point_id, "text": row.text}
+        ).status_code
+        == 200
+    )
+    with parts.db.read() as s:
+        assert row.id in s.scalars(taken).all()
+
+
+@pytest.mark.usefixtures("training")
 def test_danger_in_words_on_the_case_raises_it_again_after_the_all_clear(
     visitor: Visitor, parts: Parts, call: Any
 ) -> None:

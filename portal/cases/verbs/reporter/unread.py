@@ -33,6 +33,8 @@ from portal.storage.parts import Parts
 
 UNREAD = "unread"  # `Source.hash` of an event that was made of a message before the bot had read it
 _BLOWS = frozenset({"violence", "home_violence"})  # the dangers in which somebody else may hold the phone
+# What a message may have done to a case, as the keys of its events have it: `{message}:{verb}`; "words": before the bot read it.
+_KEYS = ("report", "words", "detail", "remind", "answer", "withdraw", "restore", "all_clear")
 SHOWN_FOR = timedelta(days=1)  # for so long the desk is reminded of a case that the bot has not read
 HELP = "help"  # a cry for help: an emergency whose danger nobody knows
 
@@ -119,9 +121,9 @@ def case_of(s: Session, message: int) -> Case | None:
 
 
 def was_taken(message: sa.SQLColumnExpression[int]) -> sa.ColumnElement[bool]:
-    """The condition that this message made or joined a case already, read by the bot or not."""
+    """The condition that this message made a case already or was added to one, by the bot or before the bot had read it."""
     number = sa.cast(message, sa.String)
-    return sa.exists().where(CaseEvent.source_key.in_((number + ":report", number + ":words")))
+    return sa.exists().where(CaseEvent.source_key.in_([number + f":{verb}" for verb in _KEYS]))
 
 
 def danger_reported(s: Session, message: int) -> str:
