@@ -1,6 +1,6 @@
 """Measure intents, danger and kinds on tests written apart from the training data: `python -m bench.intents`.
 
-bench/intents_test.csv: 500 utterances. bench/danger_test.csv: 200 sentences, half of them decoys.
+bench/intents_test.csv: 497 utterances. bench/danger_test.csv: 200 sentences, half of them decoys.
 bench/danger_test_2.csv: 233 by another writer, who knew neither the training data nor the first test.
 bench/kind_test.csv: 520 letters and messages by three writers, worded to mislead about the kind.
 data/nlu/acts: each writer's acts are asked of a head that learned from the others. Prints counts and line numbers,

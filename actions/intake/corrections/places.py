@@ -92,21 +92,20 @@ def _is_something_else(text: str, start: int, known: Known) -> bool:
 
 def read_other_part(text: str, known: Known) -> str | None:
     """The known place with another building, floor or room, if the text begins by saying so (是3楼，2楼是我家), tells who says so
-    (我老公讲是3栋), or says so in a later clause (又去看了，应该是3栋). None if it does not, says what is known, or names a unit
-    that the known place lacks (是2单元 of 桂花苑2栋)."""
+    (我老公讲是3栋), or says so in a later clause (又去看了，应该是3栋). None if it does not, says what is known, or names a kind
+    of part (building, 单元, floor, room) that the known place lacks (是3楼 or 是2单元 of 桂花苑2栋)."""
     found = _BEGINS_WITH_PART.match(text.strip())
     if found is None and not adds(text) and len(text) <= _LONGEST_HEARSAY:
         found = next(iter(reversed(list(_PART_IS_SAID.finditer(text)))), None)
     if found is None:
         return None
     corrected = merge_place(known.place, found["part"])
-    units = _units_of(found["part"])
-    known_units = _units_of(known.place)
-    return corrected if units <= known_units and corrected != known.place else None
+    kinds, known_kinds = _kinds_of_part(found["part"]), _kinds_of_part(known.place)
+    return corrected if kinds <= known_kinds and corrected != known.place else None
 
 
-def _units_of(place: str) -> set[str]:
-    """The units of a place's parts, the names of a building as one ("building")."""
+def _kinds_of_part(place: str) -> set[str]:
+    """The words after the numbers of a place (单元, 楼, 室), with those of a building (栋, 幢, 号楼) as one ("building")."""
     return {_BUILDING_UNIT.sub("building", unit) for _, unit in BUILDING_PART.findall(place)}
 
 

@@ -246,8 +246,9 @@ def _perhaps_row() -> list[str]:
 
 
 def plain_danger_words(text: str) -> str:
-    """The first Chinese words found in the text that alone are plain danger, e.g. 着火了 of 我投同意我家着火了; "" if it has none.
+    """Chinese words of the text that alone are plain danger, e.g. 着火了 of 我投同意我家着火了; "" if it has none.
 
+    Of several dangers those that come first in `data/alarms.csv`, wherever they stand in the text.
     They are in the spelling of `_text_to_search` (着火了 of 著 火了), and taken even if other words of the text cancel the danger.
     Words that must be the whole message (`=…` in the file) are not searched.
     """

@@ -98,7 +98,11 @@ def _of_neighbours(one: Candidate, said: Said) -> Iterator[str]:
 
 
 def _beside(one: Candidate, span: tuple[int, int], named: str) -> Iterator[str]:
-    """How the words lie to a span: the same, across an end of it, or around it."""
+    """How the words lie to a span: the same (is), around it (holds), or with an end of theirs within it (cuts).
+
+    Words that cut it and are not wholly inside also "straddle" it. "begins with", "ends with": both begin, or end, at the same place,
+    whichever is longer.
+    """
     start, stop = span
     if stop <= one.start or start >= one.stop:
         return

@@ -44,7 +44,7 @@ class Corrected:
 def correct(
     s: Session, parts: Parts, case: Case, who: Who, changes: Mapping[str, str | None], *, place: str = ""
 ) -> Corrected | None:
-    """Correct kind, category, urgency, grid (PIPL 24) or place; each correction, except of the place, is kept to train on.
+    """Correct kind, category, urgency, grid or place (PIPL 24: decisions by machine); each correction, except of the place, is kept to train on.
 
     `changes`: new values by field; `place`: a name of the town's list or the clerk's own words, "" to leave it. Also changes
     what follows: body, deadline, worker, the end of a pause. An emergency raises the alarm; whoever may be on the way is told
