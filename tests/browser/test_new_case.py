@@ -97,6 +97,7 @@ def test_a_reload_keeps_the_words_and_registering_drops_them(site: Site, at_desk
     assert page.evaluate("Object.keys(localStorage).filter(name => name.startsWith('linli-new'))") == []
     page.get_by_label("说的是什么").press("Control+Enter")
     opened(page)
+    page.wait_for_function("sessionStorage.getItem('linli-new') === null")  # the page's script has run
     page.goto(f"{site.url}/desk/new")
     expect(page.get_by_label("说的是什么")).to_have_value("")
     assert page.evaluate("sessionStorage.getItem('linli-new')") is None
