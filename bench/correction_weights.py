@@ -115,7 +115,8 @@ def _draft(row: dict[str, str]) -> CaseDraft:
             for (a, b), one in cut
         ]
 
-    return {**empty_draft(), "places": spans("places"), "times": spans("times"), "bodies": spans("bodies")}  # type: ignore[typeddict-item]
+    found = {"places": spans("places"), "times": spans("times"), "bodies": spans("bodies")}
+    return {**empty_draft(), **found}  # type: ignore[typeddict-item]  # of a span the choice reads no more than is written here
 
 
 def fit(examples: Sequence[Example]) -> dict[str, float]:
