@@ -11,14 +11,15 @@ import csv
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
-from scipy import sparse
 from scipy.optimize import minimize
+from sklearn.feature_extraction import DictVectorizer
 
 from actions.case_draft import CaseDraft, empty_draft
 from actions.intake.corrections.changes import Known
@@ -50,6 +51,7 @@ class Example:
     right: str
     rule: str
 
+    @cached_property
     def near(self) -> tuple[frozenset[str], float]:
         """The values that count as right, and the weight of the example; none if no candidate is near."""
         same = frozenset(value for value in self.values if is_same(value, self.right))
@@ -121,15 +123,15 @@ def _draft(row: dict[str, str]) -> CaseDraft:
 
 def fit(examples: Sequence[Example]) -> dict[str, float]:
     """Fit a logistic choice among the candidates of each example, by the sum of the chances of those that are right."""
-    examples = [one for one in examples if one.near()[0]]
-    names = sorted({name for one in examples for figures in one.figures for name in figures})
-    at = {name: number for number, name in enumerate(names)}
-    table = _table((figures for one in examples for figures in one.figures), at)
+    examples = [one for one in examples if one.near[0]]
+    vectors = DictVectorizer()
+    table = vectors.fit_transform([figures for one in examples for figures in one.figures]).tocsr()
+    names = [str(name) for name in vectors.get_feature_names_out()]
     turned = table.T.tocsr()
     sizes = [len(one.values) for one in examples]
     first = np.r_[0, np.cumsum(sizes)[:-1]]
     of = np.repeat(np.arange(len(sizes)), sizes)
-    near = [one.near() for one in examples]
+    near = [one.near for one in examples]
     right = np.array([value in found for one, (found, _) in zip(examples, near, strict=True) for value in one.values])
     share = np.array([weight for _, weight in near])
 
@@ -148,25 +150,6 @@ def fit(examples: Sequence[Example]) -> dict[str, float]:
     return dict(zip(names, map(float, found), strict=True))
 
 
-def _table(rows: Iterable[dict[str, float]], at: dict[str, int]) -> sparse.csr_matrix:
-    columns: list[int] = []
-    values: list[float] = []
-    ends = [0]
-    for figures in rows:
-        columns += [at[name] for name in figures]
-        values += figures.values()
-        ends.append(len(columns))
-    return sparse.csr_matrix((values, columns, ends), shape=(len(ends) - 1, len(at)))
-
-
-def chosen(example: Example, weights: dict[str, float]) -> str:
-    """The value that the weights choose."""
-    scores: dict[str, list[float]] = {}
-    for value, figures in zip(example.values, example.figures, strict=True):
-        scores.setdefault(value, []).append(sum(weights.get(name, 0.0) * figure for name, figure in figures.items()))
-    return max(scores, key=lambda value: choice.together(scores[value]))
-
-
 def print_left_out(examples: Sequence[Example]) -> None:
     """Print for each writer, slot and whether it changed: how many turns are right by the rules and by weights of the others."""
     counts: Counter[tuple[str, str, str]] = Counter()
@@ -178,7 +161,7 @@ def print_left_out(examples: Sequence[Example]) -> None:
                 case = f"{slot} {'changed' if one.known != one.right else 'same'}"
                 counts[writer, case, "turns"] += 1
                 counts[writer, case, "rules"] += is_same(one.rule, one.right)
-                counts[writer, case, "chosen"] += is_same(chosen(one, weights), one.right)
+                counts[writer, case, "chosen"] += is_same(choice.likeliest(one.values, one.figures, weights), one.right)
                 counts[writer, case, "among the candidates"] += any(is_same(value, one.right) for value in one.values)
     for writer, case in dict.fromkeys((writer, case) for writer, case, _ in counts):
         figures = (

@@ -22,8 +22,9 @@ def first_waiting(s: Session, contact_point_id: int, now: datetime, *, eager: bo
     """The sender's oldest waiting row (`in_turn`), or a danger that passes a flood; None if it is not due yet, unless `eager`."""
     rows = sa.select(InboxMessage).where(InboxMessage.contact_point_id == contact_point_id, in_turn(now))
     row = s.scalars(rows.order_by(InboxMessage.id).limit(1)).first()
-    alarm = s.scalars(rows.where(InboxMessage.alarm != "").order_by(InboxMessage.id).limit(1)).first()
-    row = alarm if alarm is not None and _passes_flood(s, alarm, now) else row
+    if row is not None and not row.alarm:
+        alarm = s.scalars(rows.where(InboxMessage.alarm != "").order_by(InboxMessage.id).limit(1)).first()
+        row = alarm if alarm is not None and _passes_flood(s, alarm, now) else row
     if row is None or eager or row.due_at <= now:
         return row
     return None
@@ -49,9 +50,9 @@ def in_turn(now: datetime) -> sa.ColumnElement[bool]:
 
 
 def pause_of(row: InboxMessage) -> timedelta:
-    """After how long a row that the bot did not answer is tried again: long, once it is set aside."""
+    """After how long a row that the bot did not answer is tried again: at most 10 seconds; long, once it is set aside."""
     if row.refusals < ASIDE_AFTER:
-        return short_pause(row.tries)
+        return timedelta(seconds=min(2.0 ** (row.tries - 1), 10.0))
     return timedelta(seconds=10.0 * 6 ** (row.refusals - ASIDE_AFTER))  # 10 s, 1 min, 6 min
 
 
@@ -60,9 +61,5 @@ def count_unanswered(row: InboxMessage) -> None:
 
     So the row holds up the sender's later messages no longer, but is not given up for it.
     """
-    row.refusals = max(row.refusals, min(row.refusals + 1, ASIDE_AFTER))
-
-
-def short_pause(tries: int) -> timedelta:
-    """The pause after so many tries that were no failure of the bot on this message: 10 seconds at most."""
-    return timedelta(seconds=min(2.0 ** (tries - 1), 10.0))
+    if row.refusals < ASIDE_AFTER:
+        row.refusals += 1

@@ -142,7 +142,11 @@ def page(s: Session, who: Who, filters: Filters, now: datetime, after: str = "")
 
     `after`: the cursor of the page before. Raises Invalid for a bad cursor.
     """
-    listed = _ordered(who, filters, now, after).options(selectinload(Case.contact_claims)).limit(PAGE + 1)
+    listed = (
+        _ordered(who, filters, now, after)
+        .options(selectinload(Case.contact_claims), selectinload(Case.events))
+        .limit(PAGE + 1)
+    )
     found = list(s.scalars(listed))
     cases = found[:PAGE]
     more = len(found) > PAGE

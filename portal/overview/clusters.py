@@ -33,10 +33,6 @@ class Cluster:
         """How many different people reported it."""
         return len({one.person for one in self.reports})
 
-    def count_since(self, moment: datetime) -> int:
-        """How many reports came at that moment or later."""
-        return sum(one.at >= moment for one in self.reports)
-
 
 def clusters(reports: Sequence[Report], least_people: int) -> list[Cluster]:
     """The clusters of at least `least_people` people, those of the most people first, among equals the latest.

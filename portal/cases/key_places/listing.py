@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from portal.cases.disclosure import discretion, whereabouts
 from portal.cases.key_places import gathering
@@ -164,7 +164,7 @@ def cases_of(s: Session, place: KeyPlace, scope: Sequence[sa.ColumnElement[bool]
     """The key place's cases that the reader may see (`scope`), the newest first, at most `most`."""
     query = sa.select(Case).join(KeyPlaceCase, KeyPlaceCase.case_id == Case.id)
     found = query.where(KeyPlaceCase.key_place_id == place.id, *scope).order_by(Case.id.desc()).limit(most)
-    return list(s.scalars(found))
+    return list(s.scalars(found.options(selectinload(Case.events))))
 
 
 def note_visit(place: KeyPlace, on: date) -> None:

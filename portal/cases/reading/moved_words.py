@@ -17,7 +17,6 @@ _NO_PLACE = re.compile(
     r"|室(?:[一二三四五六七八九十百0-9两]{0,2}[厅卫]|内|外|友)"
 )
 """A unit and what follows where it counts something else: a date (3号晚上), rooms of a flat (1室1厅)."""
-_HOUSE = re.compile("号$")
 
 
 def at_present_place(text: str, former: str, present: str) -> str:
@@ -80,7 +79,7 @@ def _is_of(text: str, one: re.Match[str], places: list[str]) -> bool:
     """
     if _NO_PLACE.match(text, one.start("unit")):
         return False
-    if not _HOUSE.search(one.group()):
+    if one["unit"] != "号":
         return True
     fronts = [place[: place.find(one.group())][-2:] for place in places if place.find(one.group()) > 0]
     said = text[: one.start()].rstrip()

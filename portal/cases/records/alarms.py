@@ -237,6 +237,11 @@ def acknowledge_by_acting(s: Session, now: datetime, case: Case, verb: Verb, who
         mark_acknowledged(s, alarm, who.id, "case", now)
 
 
+def dangers_told(case: Case) -> set[str]:
+    """The dangers that the reporter has told of in this case: its own, "" if it has none, and any told later."""
+    return {case.danger or "", *(event.data[DANGER_TOLD] for event in case.events if DANGER_TOLD in event.data)}
+
+
 def alarm_of(s: Session, case: Case) -> Alarm | None:
     """The case's alarm, or None."""
     return s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id))

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from portal.cases.disclosure import discretion
-from portal.cases.models import Alarm, Case, CaseEvent, Kind, Urgency
+from portal.cases.models import Case, CaseEvent, Kind, Urgency
 from portal.cases.reading import masking, moved_words
 from portal.cases.reading.conduct import Conduct
-from portal.cases.records import contact_claims, event_wording, follow_up_wording, handler_view, numbers
+from portal.cases.records import alarms, contact_claims, event_wording, follow_up_wording, handler_view, numbers
 from portal.cases.records.event_wording import Translate, in_chinese
 from portal.cases.rules import case_draft, deadlines, taxonomy
 from portal.cases.rules.lifecycle import Actor, State, Verb, way_in_words
@@ -260,7 +259,7 @@ def state_in_words(s: Session, case: Case) -> str:
     """
     if case.paused_until is not None:
         return event_wording.sentence("reporter.waiting")
-    alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id)) if _awaits_a_handler(case) else None
+    alarm = alarms.alarm_of(s, case) if _awaits_a_handler(case) else None
     if alarm is None or (alarm.acked_at is None and alarm.next_at is None):  # nobody is paged any more
         return State(case.state).plain
     return event_wording.sentence("reporter.being_paged" if alarm.acked_at is None else "reporter.taken_on")

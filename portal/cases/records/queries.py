@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from portal.cases.models import Case
 from portal.cases.rules.lifecycle import OPEN, REOPEN_DAYS, UNRESOLVED, State
@@ -138,7 +138,7 @@ def cases_of_person(s: Session, resident_id: int | None, chat: int | None, limit
         which.append(of_resident(resident_id))
     if not which:
         return []
-    theirs = sa.select(Case).where(sa.or_(*which), _not_erased())
+    theirs = sa.select(Case).where(sa.or_(*which), _not_erased()).options(selectinload(Case.events))
     return list(s.scalars(theirs.order_by(Case.id.desc()).limit(limit)))
 
 

@@ -342,7 +342,7 @@ def _put_off_with_note(locked: LockedRow, reply: BotReply) -> None:
     row.tries += 1
     next_row.count_unanswered(row)
     row.reason = "the portal could not be reached"
-    row.due_at = locked.now + max(next_row.short_pause(row.tries), next_row.pause_of(row))
+    row.due_at = locked.now + next_row.pause_of(row)
     if locked.now - row.received_at > MOST_AGE:
         _give_up(locked)
     elif not row.noted:

@@ -123,7 +123,7 @@ def test_a_weight_follows_what_parts_the_candidates() -> None:
     found = correction_weights.fit([one] * 5)
     assert found["right"] > 0.5
     assert found["any"] == pytest.approx(0, abs=0.01)
-    assert correction_weights.chosen(one, found) == "9幢"
+    assert choice.likeliest(one.values, one.figures, found) == "9幢"
 
 
 @pytest.mark.slow

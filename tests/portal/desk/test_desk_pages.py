@@ -511,6 +511,35 @@ def test_who_was_erased_cannot_be_reached(sign_in: Callable[..., FlaskClient], p
     assert "不要主动联系" not in sign_in(Role.GRID).get(f"/desk/cases/{case_no}").text
 
 
+def statements_of(parts: Parts, see: Callable[[], object]) -> int:
+    """How many statements the database gets while `see` runs."""
+    asked: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        asked.append(statement)
+
+    sa.event.listen(parts.db.engine, "before_cursor_execute", note)
+    see()
+    sa.event.remove(parts.db.engine, "before_cursor_execute", note)
+    return len(asked)
+
+
+def test_a_longer_queue_asks_the_database_no_more_often(
+    parts: Parts, reporter: int, sign_in: Callable[..., FlaskClient]
+) -> None:
+    """A case's title looks at its events: they are read for the whole page at once."""
+    desk = sign_in(Role.DESK)
+    with parts.db.write() as s:
+        report(s, parts, reporter)
+        report(s, parts, reporter)
+    desk.get("/desk")
+    few = statements_of(parts, lambda: desk.get("/desk"))
+    with parts.db.write() as s:
+        for _ in range(8):
+            report(s, parts, reporter)
+    assert statements_of(parts, lambda: desk.get("/desk")) == few
+
+
 def test_the_queue_reads_no_case_that_is_over(parts: Parts, case_no: str) -> None:
     """Its page, its figures and its alarms find their cases by an index, however many were closed in years."""
     if not parts.db.is_sqlite:

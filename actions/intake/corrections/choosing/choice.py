@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -33,11 +33,14 @@ def choose(said: Said) -> str:
     found = candidates_of(said)
     if all(one.start < 0 for one in found):
         return said.rule
+    return likeliest([one.value for one in found], [features(one, said) for one in found], weights()[said.slot])
+
+
+def likeliest(values: Sequence[str], figures: Sequence[Mapping[str, float]], of: Mapping[str, float]) -> str:
+    """The likeliest of the values, each with the figures of a way to it, by these weights."""
     scores: dict[str, list[float]] = {}
-    of = weights()[said.slot]
-    for one in found:
-        score = sum(of.get(name, 0.0) * value for name, value in features(one, said).items())
-        scores.setdefault(one.value, []).append(score)
+    for value, found in zip(values, figures, strict=True):
+        scores.setdefault(value, []).append(sum(of.get(name, 0.0) * figure for name, figure in found.items()))
     return max(scores, key=lambda value: together(scores[value]))
 
 

@@ -32,6 +32,8 @@ class Said:
     rule: str
     has_number: bool = False
     _denied: dict[tuple[int, int], bool] = field(default_factory=dict, compare=False)
+    word_names: dict[tuple[int, int, str], tuple[str, tuple[str, ...]]] = field(default_factory=dict, compare=False)
+    """What `word_features` has found of the words from start to stop, as written; many candidates have the same."""
 
     @cached_property
     def spans(self) -> list[tuple[int, int]]:

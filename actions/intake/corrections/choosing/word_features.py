@@ -43,16 +43,20 @@ _ENDS_CLAUSE = re.compile(r"[，,。！!？?；;\n]")
 
 def word_features(one: Candidate, said: Said) -> Iterator[str]:
     """The names of what is so of a candidate's words and those around them."""
+    span = (one.start, one.stop, one.new)
+    if span not in said.word_names:
+        before = next((name for name, words in _BEFORE if words.search(said.text[: one.start])), "words")
+        said.word_names[span] = before, tuple(_of_words(one, said, before))
+    before, names = said.word_names[span]
+    yield f"before: {before}; like: {likeness(said.known[one.begin : one.end], one.new, said.slot)}"
+    yield from names
+
+
+def _of_words(one: Candidate, said: Said, before: str) -> Iterator[str]:
+    """The names that only depend on where the words begin and end. `before`: the name of what stands before them."""
     text, new = said.text, one.new
-    like = likeness(said.known[one.begin : one.end], new, said.slot)
-    before = next((name for name, words in _BEFORE if words.search(text[: one.start])), "words")
     after = next((name for name, words in _AFTER if words.match(text[one.stop :])), "words")
-    yield from (
-        f"before: {before}",
-        f"after: {after}",
-        f"between: {before}, {after}",
-        f"before: {before}; like: {like}",
-    )
+    yield from (f"before: {before}", f"after: {after}", f"between: {before}, {after}")
     yield from _of_denial(one, said)
     yield from _of_neighbours(one, said)
     for span, what in said.read.items():

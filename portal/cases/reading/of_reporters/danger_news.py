@@ -7,7 +7,7 @@ Only of words in which the bot reads danger (`actions/topics/danger/`). A sign i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from portal.cases.reading import lexicon
 
@@ -48,11 +48,15 @@ def news_in(text: str, before: Iterable[str]) -> str:
         return found[0] if found else AGAIN
     if _GETS_WORSE.search(said):
         return found[0] if found else WORSE
-    known = {sign for words in before for sign in signs_in(words)} if found else set()
-    return next((sign for sign in found if sign not in known), "")
+    return next(iter(_new_signs(found, before)), "")
 
 
 def tells_new_sign(text: str, before: Iterable[str]) -> bool:
     """Whether words tell of a sign of danger that nothing said `before` told of."""
-    found = signs_in(text)
-    return bool(found) and not set(found) <= {sign for words in before for sign in signs_in(words)}
+    return bool(_new_signs(signs_in(text), before))
+
+
+def _new_signs(found: Sequence[str], before: Iterable[str]) -> list[str]:
+    """Those of the signs that nothing said `before` told of, in their order."""
+    known = {sign for words in before for sign in signs_in(words)} if found else set()
+    return [sign for sign in found if sign not in known]

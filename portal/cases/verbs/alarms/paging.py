@@ -89,7 +89,7 @@ def page_grid_worker(s: Session, parts: Parts, case: Case) -> None:
     Only while people are still paged about the alarm (`page_sms.is_paging`), not if they were paged since it was opened, and
     not if the case is hidden from them.
     """
-    alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id))
+    alarm = alarms.alarm_of(s, case)
     worker = s.get(Account, case.worker_id) if case.worker_id else None
     worker = leave.acting_for(s, worker, parts.clock.now()) if worker else None
     if alarm is None or not page_sms.is_paging(alarm) or worker is None or alarms.is_hidden_from(case, worker):
@@ -102,7 +102,7 @@ def page_instead_of_accused(s: Session, parts: Parts, case: Case) -> bool:
 
     While nobody has acknowledged it: if they hide it from whoever was paged last. Returns whether somebody was paged for this.
     """
-    alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id))
+    alarm = alarms.alarm_of(s, case)
     if alarm is None or (alarm.acked_at is None and not page_sms.is_paging(alarm)):
         return False
     last = sa.select(AlarmPage.account_id).where(AlarmPage.alarm_id == alarm.id, AlarmPage.step == alarm.step)
@@ -121,7 +121,7 @@ def tell_of_addition(s: Session, parts: Parts, case: Case, event_serial: int) ->
 
     The latter are told once each time the alarm is opened. `event_serial`: of the reporter's event.
     """
-    alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id))
+    alarm = alarms.alarm_of(s, case)
     if alarm is not None and alarm.acked_at is None:
         _page_last_again(s, parts, alarm)
         return
@@ -137,7 +137,7 @@ def tell_of_new_place(s: Session, parts: Parts, case: Case, event_serial: int, *
     `template`: the text template; "": `staff_moved`, or `staff_more` if that cannot go by SMS. It goes to the same people
     as an all-clear (`_to_tell`), each time; whoever is paged from now on finds the new place in the case.
     """
-    alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id))
+    alarm = alarms.alarm_of(s, case)
     template = template or ("staff_moved" if templates.can_go_by_sms(parts.settings, "staff_moved") else "staff_more")
     key, params = f"{template}:{case.id}:{event_serial}", {"case_no": case.case_no}
     found = _to_tell(s, alarm) if alarm is not None else []
@@ -160,7 +160,7 @@ def tell_of_all_clear(
     `ends`: nobody else is paged once somebody was told of the danger (`_somebody_was_told`), and waiting pages are then not
     sent; until then they are, and say what was said since. The desk shows the alarm until somebody acknowledges it.
     """
-    alarm = s.scalar(sa.select(Alarm).where(Alarm.case_id == case.id).with_for_update())
+    alarm = alarms.lock_alarm_of(s, case)
     if alarm is None:
         return
     # locked, so that a page that the worker is sending either counts as sent here, or is worded by this event there

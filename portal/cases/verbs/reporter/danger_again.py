@@ -129,5 +129,5 @@ def _said_before(case: Case, written: CaseEvent | None) -> list[str]:
 
 def _is_another(case: Case, danger: str) -> bool:
     """Whether this danger is another one than was told in this case; "other" never is, nor one kind of blows after the other."""
-    told = {case.danger, *(event.data.get(alarms.DANGER_TOLD) for event in case.events)}
+    told = alarms.dangers_told(case)
     return danger != "other" and danger not in told and not (danger in _BLOWS and told & _BLOWS)

@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from portal.cases.disclosure import discretion, whereabouts
+from portal.cases.disclosure import discretion, reporter_words, whereabouts
 from portal.cases.drafts import draft_reader, open_drafts
 from portal.cases.models import Case, CaseEvent, CaseWords, Urgency
 from portal.cases.reading import lexicon, partial_places
@@ -24,7 +24,7 @@ from portal.cases.records.event_log import Source, act
 from portal.cases.rules import case_draft
 from portal.cases.rules.case_draft import CaseDraft
 from portal.cases.rules.form_text import MAX_PHOTOS, checked_photo_ids
-from portal.cases.rules.lifecycle import ENDED, UNRESOLVED, Actor, State, Verb
+from portal.cases.rules.lifecycle import ENDED, UNRESOLVED, State, Verb
 from portal.cases.verbs.alarms import paging
 from portal.cases.verbs.intake import registering, resident_words
 from portal.cases.verbs.reporter import danger_again, reporter_actions
@@ -72,9 +72,8 @@ def is_silent_case(s: Session, message: int) -> bool:
     case = s.scalar(found.where(CaseEvent.source_key.in_(_keys(message))).limit(1))
     if case is None:
         return False
-    told = {case.danger, *(event.data.get(alarms.DANGER_TOLD) for event in case.events)}
-    said = (presentation.public_words(event) for event in case.events if event.actor == Actor.RESIDENT)
-    return not told.isdisjoint(_BLOWS) or any(map(blows.tells_of_blows, [case.words.text, *said]))
+    said = (case.words.text, *reporter_words.later_texts(case))
+    return not alarms.dangers_told(case).isdisjoint(_BLOWS) or any(map(blows.tells_of_blows, said))
 
 
 def _keys(message: int) -> tuple[str, str]:
@@ -245,8 +244,7 @@ def _new_danger(case: Case, draft: CaseDraft) -> dict[str, Any]:
 def _danger_beside(case: Case, draft: CaseDraft) -> dict[str, Any]:
     """The event data for a danger that was told beside the case's own; {} if it was told already."""
     danger = draft_reader.urgency(draft)[1]
-    told = {"", "other", case.danger, *(event.data.get(alarms.DANGER_TOLD) for event in case.events)}
-    return {} if danger in told else {alarms.DANGER_TOLD: danger}
+    return {} if danger in {"", "other"} | alarms.dangers_told(case) else {alarms.DANGER_TOLD: danger}
 
 
 def _complete_words(words: CaseWords, said: CaseWords, *, whole: bool) -> None:
