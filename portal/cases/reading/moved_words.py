@@ -79,7 +79,7 @@ def _is_of(text: str, one: re.Match[str], places: list[str]) -> bool:
     """
     if _NO_PLACE.match(text, one.start("unit")):
         return False
-    if one["unit"] != "号":
+    if not re.fullmatch("号", one["unit"]):
         return True
     fronts = [place[: place.find(one.group())][-2:] for place in places if place.find(one.group()) > 0]
     said = text[: one.start()].rstrip()
