@@ -17,6 +17,10 @@ _IN_ANY_ESTATE = re.compile(
     rf"(?:{_ONE_THAT_NAMES_NOTHING}|[0-9一二三四五六七八九十]{{1,4}}(?:号楼|[栋幢单元楼层号])|地库|地下室|绿化带?|草坪|草地|花坛|花园里|树下|树|大堂|大厅|消防通道|通道|天井|平台|露台|围墙|"
     r"出入口|出口|入口|人行道|非机动车道|台阶|坡道|岗亭|门卫|保安亭|健身区|凉亭|亭子|游乐区|充电桩|充电棚|垃圾房|垃圾桶|垃圾站|配电房|水泵房|水池|管道井|电梯厅|过道|架空层|窨井|井盖|下水道|底层|底楼|一楼|顶楼|[上下内外侧]|面|头)+"
 )
+_NOWHERE = re.compile(  # spots in a home, on the water or in the open, one or several: nobody can be sent there without more
+    rf"(?:{_IN_ANY_ESTATE.pattern[3:-2].replace('层号', '层')}|厨房间?|窗[户口台边外下]|窗|餐厅|浴室|[卧书厨]?房|家里|家中|[水池鱼荷]塘|水[沟渠坑井里中边面]|河|湖|[河湖江溪沟井坑塘][里中边岸底道面]|[枯深]?井|坑|沟"
+    r"|桥[头下洞上边面]|田[里头边间]?|[菜工空草荒洼]地|地[里上]|山[上下坡]|坡[上下]|脚手架|架子|[车床树][上里顶下]|走道|村[口里头]|村[东南西北]头?|路口|[路马]边|高处|顶|中|旁){1,5}"
+)
 _HAPPENS = re.compile(
     r"不[亮通动行转走响灵出热冷好停关]|没[人有电水气亮修]|[坏漏堵断裂掉倒塌冒吵闹臭脏灭乱烂破响]|停[水电气]|积水|扰民|噪音|占道|怎么|什么时候"
 )
@@ -68,6 +72,11 @@ def tells_what_happened(text: str) -> bool:
 def is_part(place: str) -> bool:
     """Whether a place is only a part of an estate that it does not name (3栋2单元, 西门)."""
     return bool(place) and _PART.fullmatch(place) is not None
+
+
+def leads_nowhere(place: str) -> bool:
+    """Whether a place has no name, no house number and no landmark by which a stranger could find it (厨房窗口, 水塘里, 3栋楼顶); also ""."""
+    return not place or is_part(place) or _NOWHERE.fullmatch(place) is not None
 
 
 def is_exact(place: str) -> bool:
@@ -184,7 +193,7 @@ def _same_unit(one: str, other: str) -> bool:
 
 _TELLS_RATHER = re.compile(r"[了没不得着过很太都又还吗呢吧被把给到叫说讲是飘钻哭吵闹坏漏堵臭黑掉响烂裂断滴冒倒晃]")
 _ENDS_WHERE = re.compile(
-    r"(?:[里边旁口门路街巷弄楼栋幢号室处头上下前后区村组园苑店馆院场站厅桥河房棚库校学所城厦亭浜塘山厂坊寓家]|附近|对面|这里|那里|中间|旁边|那边)(?:那里|那边|附近|旁边|的)?$"
+    r"(?:[里边旁口门路街巷弄楼栋幢号室处头上下前后区村组园苑店馆院场站厅桥河房棚库校学所城厦亭浜塘山厂坊寓家]|[菜工空草荒]地|附近|对面|这里|那里|中间|旁边|那边)(?:那里|那边|附近|旁边|的)?$"
 )
 _ENDS_A_REQUEST = re.compile("一下$")  # 帮我报一下
 _LONGEST_NAME = 16  # characters

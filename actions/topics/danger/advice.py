@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions.case_draft import empty_draft, place_words
+from actions.case_draft import empty_draft
 from actions.conversation.expecting import raised_emergency, without_question
 from actions.conversation.say import Reply, Say
 from actions.conversation.turn import Talk, Turn
@@ -13,6 +13,7 @@ from actions.interpreting.doing import plans
 from actions.interpreting.doing.forbidden import forbidden_act
 from actions.portal_client import PortalClient
 from actions.topics.danger.emergency import ASK_PLACE, add_to_raised, warning_of
+from actions.topics.danger.whereabouts import says_where
 from actions.topics.report import carry_out
 from actions.topics.topic import answers_topic
 
@@ -51,7 +52,7 @@ async def advise(turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     says = (*first, Say(f"utter_till_help_{script}"))
     cries = after_danger.cries_for_help(turn.text)
     if cries or not after_danger.has_nothing_to_record(turn.text):
-        if place_words(turn.draft):
+        if says_where(turn):
             about = without_question(about)
         danger = scenes.danger_of_script(script) if cries else ""
         says = (*says, *(await add_to_raised(turn, portal, raised, danger=danger) or ()))

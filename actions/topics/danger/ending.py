@@ -8,9 +8,10 @@ from actions.conversation.say import Reply, Say
 from actions.conversation.turn import Talk, Turn
 from actions.interpreting import after_danger, all_clear, said_over, scenes
 from actions.interpreting import short_answers as short
-from actions.interpreting.places import is_coarse
+from actions.interpreting.places import is_coarse, leads_nowhere
 from actions.portal_client import PortalClient, PortalRefused
 from actions.topics.danger.emergency import ASK_DANGER, ASK_PLACE, add_to_raised, not_noted, place_of_raised
+from actions.topics.danger.whereabouts import says_where
 from actions.topics.topic import answers_topic
 
 DENIAL_NOT_BELIEVED = frozenset(
@@ -117,7 +118,7 @@ async def hear_that_danger_goes_on(turn: Turn, talk: Talk, portal: PortalClient)
     added = await add_to_raised(turn, portal, raised, danger=danger)
     if added is None:
         return Reply((first,), talk.understood(), expecting=about)
-    if place_words(turn.draft) or await place_of_raised(raised, turn, portal):
+    if says_where(turn) or not leads_nowhere(await place_of_raised(raised, turn, portal)):
         return Reply((first, *added), talk.understood(), expecting=about)
     about["asks"] = "place"
     return Reply((first, *added, ASK_PLACE), talk.understood(), expecting=about)

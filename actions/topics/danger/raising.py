@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from actions.case_draft import CaseDraft, doubtful_danger_of, names_where, place_words, with_danger
+from actions.case_draft import CaseDraft, doubtful_danger_of, place_words, with_danger
 from actions.conversation.expecting import Detail, raised_emergency, without_question
 from actions.conversation.say import Reply, Say
 from actions.conversation.turn import Talk, Turn
@@ -13,9 +13,10 @@ from actions.conversation.wording import add_hours
 from actions.intake.form import Form, append_text, join_photos, to_registration, with_contact
 from actions.intake.questions import report_lacks_a_matter
 from actions.interpreting import danger_signs, scenes
-from actions.interpreting.places import is_exact
+from actions.interpreting.places import is_exact, leads_nowhere
 from actions.portal_client import CaseSummary, PortalClient, PortalRefused, Registered
 from actions.topics.danger.emergency import ASK_PLACE, add_to_raised, hand_over_to_desk, place_of_raised, warning_of
+from actions.topics.danger.whereabouts import knows_where, says_where
 from actions.topics.topic import answers_topic
 
 _NEEDS_A_PERSON = frozenset({"self_harm"})  # handed over to the desk at once
@@ -56,7 +57,7 @@ async def _add_danger(raised: Detail, turn: Turn, talk: Talk, portal: PortalClie
         return Reply(first, talk.understood())
     about = raised.copy()
     about["danger"] = script
-    told_where = place_words(turn.draft) and raised.get("asks") == "place"
+    told_where = says_where(turn) and raised.get("asks") == "place"
     return Reply((*first, *added), talk.understood(), expecting=without_question(about) if told_where else about)
 
 
@@ -103,7 +104,7 @@ async def _raise_again(raised: Detail, danger: str, turn: Turn, talk: Talk, port
     told = await _told_that_raised(case, danger, turn, portal, unnamed=turn.wish is not None)
     says = (Say(f"utter_danger_{script}"), *told)
     about = _emergency_expecting(turn, case["case_no"], script)
-    if known or place_words(turn.draft):
+    if says_where(turn) or not leads_nowhere(known):
         return Reply(says, talk.understood(form=talk.form), expecting=about)
     about["asks"] = "place"
     return Reply((*says, ASK_PLACE), talk.understood(form=talk.form), expecting=about)
@@ -143,7 +144,7 @@ async def raise_emergency(
     if called:
         about["called"] = True
     memory = talk.understood(form=kept)
-    if _knows_where(draft, answers):
+    if knows_where(draft, answers):
         return Reply(says, memory, expecting=about, registered=True)
     about["asks"] = "place"
     return Reply((*says, ASK_PLACE), memory, expecting=about, registered=True)
@@ -158,11 +159,6 @@ async def _told_that_raised(
     response = "utter_danger_raised_quietly" if danger in _SILENT else "utter_danger_raised"
     wish = (Say("utter_emergency_unnamed"),) if unnamed and case["confidential"] else ()
     return (Say(response, {"case_no": case["case_no"]}, link=case["link"]), *wish)
-
-
-def _knows_where(draft: CaseDraft, answers: dict[str, str]) -> bool:
-    """Whether the words or the answers of the emergency say where to go."""
-    return names_where(draft) or bool(answers.get("place"))
 
 
 async def where_it_was(form: Form, raised: Detail | None, turn: Turn, portal: PortalClient) -> Form:

@@ -40,6 +40,10 @@ _OF_A_DAY = re.compile("[那晚早夜上中下起开就才]|左右|以[前后]|�
 _BESIDE = re.compile(  # words before a building that are none of its place: 顺便3栋
     r"(?:顺[便带手]|[便带]|另外|还有|麻烦|[讲说报问]?一[声下]|[讲说看]下|其实|好像|应该|眼)+[ ，]?(?=(?:\d{1,4}|[一二三四五六七八九十]{1,3})(?:栋|幢|号楼|单元|号))"
 )
+_SPOT_BEHIND = re.compile(  # what belongs to the 楼 with which a place ends: 25号楼 | 上空调
+    "上(?![次周星礼个月班学午半回来去水网])|下(?![次周星礼个月班学午半回来去水雨雪大沉陷棋])|顶(?![着多替])"
+)
+_ROOM_BEFORE = re.compile("(?<=[厨书卧客病药库机])房")
 _IN_A_LI = re.compile(  # 梧桐里 before 1栋, an estate's name that reads like "in the 梧桐"
     "(?:^|[^\u4e00-\u9fff]|[在住到是])(?P<name>(?!小区|社区|电梯|屋子|房子|院子|车库|楼道|学校|公园|公司|厨房|家家|我们|他们|单元|商场|菜场|村子|房间|[这那哪]|[我你他她]|[^，。]?[车水井河池])[\u4e00-\u9fff]{2}里)$"
 )
@@ -120,7 +124,7 @@ def _is_code(said: str) -> bool:
 def _to_its_bounds(text: str, place: Place) -> Place:
     """The place without the first character of the thing that stands there (公园路 of 公园路|路灯), or all of 路灯.
 
-    Also without words before its building (顺便3栋), and with the name of a 里 before that.
+    Also without words before its building (顺便3栋), and with the name of a 里 before that; 楼上, 楼下 and 楼顶 stay whole, and so does 厨房.
     """
     start, end = place.span.start, place.span.end
     if (beside := _BESIDE.match(text, start, end)) is not None:
@@ -129,6 +133,10 @@ def _to_its_bounds(text: str, place: Place) -> Place:
         end -= 1
     elif end - 2 > start and text[end - 2] in "路街" and _OF_THE_THING.match(text, end - 2):
         end -= 2
+    elif text[end - 1] == "楼" and _SPOT_BEHIND.match(text, end):
+        end += 1
+    if _ROOM_BEFORE.match(text, start):
+        start -= 1
     if _BUILDING.match(text, start) and (named := _IN_A_LI.search(text[:start])) is not None:
         start = named.start("name")
     return place if (start, end) == (place.span.start, place.span.end) else replace(place, span=Span(start, end))

@@ -83,3 +83,37 @@ def test_code_is_no_place(reader: Reader, text: str) -> None:
 )
 def test_the_number_of_a_house_is_no_day(reader: Reader, text: str, times: list[str]) -> None:
     assert [time["text"] for time in reader.read(text, NOW)["times"]] == times
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("芦席街31号楼上空调滴水，一晚上没停", "芦席街31号楼上"),
+        ("竹园路8号楼上装修，电钻响了一天", "竹园路8号楼上"),
+        ("梧桐苑3号楼下堆了一大堆建筑垃圾没人清", "梧桐苑3号楼下"),
+        ("梧桐苑3号楼顶太阳能漏水，顺着墙往下流", "梧桐苑3号楼顶"),
+        ("青年路17号楼下烧烤摊油烟熏得开不了窗", "青年路17号楼下"),
+    ],
+)
+def test_a_place_does_not_end_within_a_word_for_above_or_below(reader: Reader, text: str, place: str) -> None:
+    """楼上, 楼下 and 楼顶 stay whole."""
+    assert place in places(reader, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("梧桐苑3号楼下水道堵了，臭得不行", "梧桐苑3号楼"),
+        ("梧桐苑3号楼上个月就没人打扫了", "梧桐苑3号楼"),
+        ("竹园路8号楼下午又停水，没人通知", "竹园路8号楼"),
+    ],
+)
+def test_a_building_ends_before_words_that_only_begin_alike(reader: Reader, text: str, place: str) -> None:
+    """下水道, 上个月 and 下午 belong to no building."""
+    assert place in places(reader, text)
+
+
+@pytest.mark.parametrize(("text", "place"), [("厨房窗口在冒火", "厨房窗口"), ("卧房门口着火了", "卧房门口")])
+def test_a_room_keeps_its_name(reader: Reader, text: str, place: str) -> None:
+    """厨房 and not 房."""
+    assert place in places(reader, text)

@@ -1,0 +1,143 @@
+"""Where an emergency is: what counts as known, and how what is told next is laid over that. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from actions.case_draft import CaseDraft, names_where, place_words
+from actions.conversation.turn import Turn
+from actions.intake import after_report
+from actions.intake.answers.filling import is_bare_place
+from actions.intake.corrections.likeness.places import is_told_in_passing, join_place
+from actions.intake.corrections.taking_back import contradicts
+from actions.interpreting.digits import in_digits
+from actions.interpreting.places import (
+    completes,
+    contradicts_part,
+    is_coarse,
+    is_exact,
+    lacks_a_name,
+    leads_nowhere,
+    may_be_a_place,
+    merge_place,
+    names_an_estate,
+)
+from actions.portal_client import CaseSummary
+
+_OF_HELP = re.compile("医院|消防|派出所|公安|急救|卫生院|诊所")
+_CLAUSE_ENDS = re.compile(r"[，,。！!；;？?\s]+")
+_LEADS_IN = re.compile(
+    r"^(?:快点?来?|救命啊?|来人啊?|地[址点]|位置|就|是|在|住在|位于|我们?家?(?=[就是在住])|[这那][里边]|[：:])+"
+)
+_NO_NAME = re.compile("[的了是在从到往个有人说就我你他她它这那和跟被把给也都还又很太么吗呢]")
+_LONGEST = 20  # characters of a clause that is a place as a whole
+_SPOT_AT_END = re.compile("(?:门口|大门|旁边?|边上|里面?|对面|后面|前面|附近|楼下)$")
+_OWN_SPOT = re.compile(r"^(?:我们?|咱们?)?家?的?|(?:里面?|上面?|边上?|旁边|中)$")
+
+
+def knows_where(draft: CaseDraft, answers: dict[str, str]) -> bool:
+    """Whether the words or the answers of an emergency say where to go: more than a spot that nobody could find (`leads_nowhere`)."""
+    if not leads_nowhere(answers.get("place", "")):
+        return True
+    return names_where(draft) and any(place["grid"] or not leads_nowhere(place["text"]) for place in draft["places"])
+
+
+def says_where(turn: Turn) -> bool:
+    """Whether a message names a place that can be found."""
+    return any(not leads_nowhere(place) for place in place_words(turn.draft)) or bool(_place_in_clauses(turn.text))
+
+
+def says_only_a_spot(turn: Turn) -> bool:
+    """Whether a message answers "where?" with nothing but a spot that nobody could find (就在楼下, 三楼)."""
+    said = [one for one in _clauses(turn.text) if one]
+    return not says_where(turn) and bool(said) and all(map(leads_nowhere, said))
+
+
+def may_move(turn: Turn) -> bool:
+    """Whether a message may say or correct where an emergency is."""
+    return contradicts(turn.text) or bool(place_words(turn.draft)) or says_where(turn)
+
+
+def place_told(turn: Turn, case: CaseSummary, *, asked: bool) -> str:
+    """Where the emergency of this case is by a message: said first, more exactly (幸福家园2栋 after 楼道里), or anew (不对，是老菜场门口);
+    "" if it does not say. `asked`: the message answers "where?".
+
+    A place is never only deleted: to look at the wrong one first is better than to know of none.
+    """
+    known = case["place"]
+    if contradicts(turn.text):
+        return after_report.changes_of(turn, case).place or ""
+    if not asked and is_told_in_passing(turn.text):
+        return ""
+    told = _told_first(turn, known, asked=asked)
+    if not leads_nowhere(known):
+        return _extended(turn, known, told)
+    if not told or (known and not asked and contradicts_part(told, known)):
+        return ""
+    return _beside(told, known)
+
+
+def _told_first(turn: Turn, known: str, *, asked: bool) -> str:
+    """The first place of a message that says where to go, as far as its clause goes on with it; "" if none does."""
+    places = [one for one in place_words(turn.draft) if asked or _leads_there(one) or is_bare_place(turn)]
+    for place in sorted(places, key=leads_nowhere):
+        if not is_coarse(place) and (asked or not leads_nowhere(place)):
+            return _as_far_as_it_goes(turn.text, place, known)
+    return _place_in_clauses(turn.text) if asked or not place_words(turn.draft) else ""
+
+
+def _leads_there(place: str) -> bool:
+    """Whether a place that nobody asked for is told as where to go: a house or building by its number, or an estate; not where help comes from."""
+    if not is_exact(place) or _OF_HELP.search(place):
+        return False
+    return names_an_estate(place) or re.search(r"\d", in_digits(place)) is not None
+
+
+def _clauses(text: str) -> list[str]:
+    """The clauses of a text, without the words that lead to a place (就在)."""
+    return [_LEADS_IN.sub("", one) for one in _CLAUSE_ENDS.split(text) if one]
+
+
+def _place_in_clauses(text: str) -> str:
+    """The first clause that has the shape of a place which can be found, though no place was read in it (老粮站后头); ""."""
+    found = (one for one in _clauses(text) if may_be_a_place(one) and not leads_nowhere(one))
+    return next((one for one in found if not _OF_HELP.search(one)), "")
+
+
+def _as_far_as_it_goes(text: str, place: str, known: str) -> str:
+    """The place with the name before it and the spot behind it, if its whole clause is a place (枫林里小区11栋 for 11栋)."""
+    for said in _clauses(text):
+        before, found, behind = said.partition(place)
+        if not found or len(said) > _LONGEST or _NO_NAME.search(before):
+            continue
+        goes_on = may_be_a_place(said) and not (known and is_coarse(behind))
+        return said if goes_on else before + place
+    return place
+
+
+def _extended(turn: Turn, known: str, told: str) -> str:
+    """A known place made more exact by a message that completes it (2单元 after 桂花苑3栋); "" if it names another, or nothing more."""
+    if told and (completes(known, told) or completes(told, known)):
+        return merge_place(known, told)
+    spot = _SPOT_AT_END.search(known)
+    core = known[: spot.start()] if spot else known
+    if told != known and len(core) > 1 and core in told and is_bare_place(turn):
+        return told if known in told else told.partition(core)[0] + known
+    joined = join_place(known, turn.text, turn.draft) if is_bare_place(turn) else None
+    if joined is None or joined == known or not _keeps(joined, known):
+        return ""
+    return joined
+
+
+def _keeps(joined: str, known: str) -> bool:
+    """Whether all characters of the known place stand in the joined one, in their order."""
+    rest = iter(joined)
+    return all(character in rest for character in known)
+
+
+def _beside(told: str, known: str) -> str:
+    """A place that was told, with the spot known before (桃源新村7栋301厨房窗口), unless it names that, too."""
+    spot = _OWN_SPOT.sub("", known)
+    if is_coarse(known) or lacks_a_name(known):
+        return merge_place(known, told)
+    return told if spot in told else told + spot
