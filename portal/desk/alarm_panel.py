@@ -115,7 +115,7 @@ def bot_warning(s: Session) -> str:
     if found.state is BotState.TRAINING:
         return str(
             _(
-                "还在训练（%(at)s 开始）：居民的话都收着，一好就按次序读；明白说有险情的，已经登记、叫人；说得含糊的只给了电话，要等读了才叫",
+                "还在训练（%(at)s 开始）：居民的话都收着，一好就按次序读；明白说有险情的，已经登记、叫人；说得含糊的只给了电话，在“找人工”里，请盯着看",
                 at=clock(found.since),
             )
         )

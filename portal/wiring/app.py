@@ -153,7 +153,7 @@ def build_parts(settings: Settings | None = None) -> Parts:
 
 def _danger_in(text: str) -> str:
     found = danger_words.plain_danger(text)
-    return found.danger if found is not None else ""
+    return found.danger if found is not None and not found.doubtful else ""
 
 
 def _draft_reader(bot: BotClient) -> DraftReader:

@@ -388,6 +388,7 @@ def _give_up(locked: LockedRow) -> None:
     number = [answers.holding(locked.parts, row)] if row.alarm and row.state == InboxState.RECEIVED else []
     row.state, row.answered_at = InboxState.DEAD, locked.now
     key, point = f"{row.id}:gave_up", locked.point.id
-    locked.s.add(Handover(contact_point_id=point, source_key=key, reason="gave_up", text=row.text, at=locked.now))
+    if not without_bot.was_handed_over(locked.s, row):
+        locked.s.add(Handover(contact_point_id=point, source_key=key, reason="gave_up", text=row.text, at=locked.now))
     taken_in = unread.case_of(locked.s, row.id) is not None
     locked.write([*number, *([] if taken_in else [answers.from_template(locked.parts, "gave_up")])])

@@ -1,7 +1,7 @@
 """Takes in what tells of danger while the bot cannot read it: it makes a case at once, or joins the one that its sender's last made.
 
-Only words that surely tell of a danger (`danger_words.sure_danger`) make a case; for doubtful ones the sender gets the number to
-call, as ever, and the bot reads them later. What the same sender says next, mostly where it is, goes onto that case, too, and what
+Only words that surely tell of a danger (`danger_words.sure_danger`) make a case; for doubtful ones (`danger_words.is_doubtful`) the
+sender gets the number to call, as ever, the desk is shown them at once, and the bot reads them later. What the same sender says next, mostly where it is, goes onto that case, too, and what
 they said just before of something that may be danger (JUST_BEFORE). Whoever may want to die is handed over to a person. When the bot comes it reads every message in turn, joins these cases (`cases/verbs/reporter/unread.py`), and says what it has to say.
 """
 
@@ -47,6 +47,7 @@ MOST_AT_ONCE = (
     20  # messages of one sender, and so many sure dangers after them, so that a flood costs each of its requests little
 )
 _NEEDS_A_PERSON = frozenset({"self_harm"})  # handed over to the desk at once, as the bot does
+_UNSURE = "danger_unsure"  # `Handover.reason` of words that may tell of danger, which only a person can judge now
 # ids of templates (data/sms_templates.csv)
 _RAISED, _RAISED_QUIETLY = "utter_danger_raised", "utter_danger_raised_quietly"
 _ADDED, _ASK_PLACE = "utter_danger_added", "utter_ask_danger_place"
@@ -90,12 +91,33 @@ def senders_in_danger(s: Session, until: datetime) -> dict[int, int]:
 
 
 def _must_be_taken_in(s: Session, row: InboxMessage) -> bool:
-    """Whether the message surely tells of danger, or its sender may want to die and is not handed over yet."""
+    """Whether the message surely tells of danger, or must be shown to the desk, which has not got it yet."""
     if danger_words.sure_danger(row.text) is not None:
         return True
-    if row.alarm not in _NEEDS_A_PERSON:
-        return False
-    return s.scalar(sa.select(Handover.id).where(Handover.source_key == _handover_key(row))) is None
+    reason = _reason_to_hand_over(row)
+    return bool(reason) and not _is_with_the_desk(s, row, reason)
+
+
+def _reason_to_hand_over(row: InboxMessage) -> str:
+    """Why the desk must see the message: its sender may want to die, or it may tell of danger; "" if it need not."""
+    if row.alarm in _NEEDS_A_PERSON:
+        return row.alarm
+    return _UNSURE if row.kind == InboxKind.TEXT and danger_words.is_doubtful(row.text) else ""
+
+
+def _is_with_the_desk(s: Session, row: InboxMessage, reason: str) -> bool:
+    """Whether the message was handed over, or is shown with an open handover of doubtful words of its sender."""
+    is_open = sa.and_(
+        Handover.contact_point_id == row.contact_point_id, Handover.reason == _UNSURE, Handover.done_at.is_(None)
+    )
+    own = Handover.source_key == _handover_key(row)
+    found = sa.select(Handover.id).where(sa.or_(own, is_open) if reason == _UNSURE else own)
+    return s.scalar(found.limit(1)) is not None
+
+
+def was_handed_over(s: Session, row: InboxMessage) -> bool:
+    """Whether this message was handed over to the desk before the bot could read it."""
+    return s.scalar(sa.select(Handover.id).where(Handover.source_key == _handover_key(row))) is not None
 
 
 def _waits() -> sa.ColumnElement[bool]:
@@ -123,7 +145,7 @@ def _not_taken_in(s: Session, contact_point_id: int) -> Sequence[_Waiting]:
     asked = s.scalar(_emergencies(contact_point_id).limit(1)) if rows else None
     first = _first_of_emergency(s, contact_point_id, asked, rows)
     rows = [row for row in rows if row.alarm or asked is None or not _is_small(row, asked)]
-    later = [_Waiting(row.id, row.text, False) for row in rows if row.id >= first or row.alarm in _NEEDS_A_PERSON]
+    later = [_Waiting(row.id, row.text, False) for row in rows if row.id >= first or _must_be_taken_in(s, row)]
     began = s.get(InboxMessage, first) if first and math.isfinite(first) else None
     if began is None:
         return later
@@ -187,10 +209,10 @@ def _take_in_one(parts: Parts, waiting: _Waiting) -> bool:
 def _report_or_add(s: Session, parts: Parts, row: InboxMessage, *, before: bool) -> None:
     """Add the message to its sender's emergency of this hour; without one, register one if it surely tells of danger.
 
-    `before`: as of `_Waiting`. What is about no emergency (`small_answers`) waits for the bot.
+    `before`: as of `_Waiting`. What is about no emergency (`small_answers`) waits for the bot; the desk is shown what may be one.
     """
     if row.alarm in _NEEDS_A_PERSON:
-        _hand_over(s, parts, row)
+        _hand_over(s, parts, row, row.alarm)
     danger = danger_words.sure_danger(row.text)
     question = _emergency_of(s, row, before=before)
     case = _open_case(s, question.case_no, row, before=before) if question is not None else None
@@ -201,6 +223,8 @@ def _report_or_add(s: Session, parts: Parts, row: InboxMessage, *, before: bool)
             _tell(s, parts, row, case, [_ADDED])
     elif danger is not None:
         _report(s, parts, row, danger.danger)
+    elif _reason_to_hand_over(row) == _UNSURE and not _is_with_the_desk(s, row, _UNSURE):
+        _hand_over(s, parts, row, _UNSURE)
 
 
 def _emergency_of(s: Session, row: InboxMessage, *, before: bool) -> OpenQuestion | None:
@@ -237,12 +261,12 @@ def _report(s: Session, parts: Parts, row: InboxMessage, danger: str) -> None:
     _tell(s, parts, row, case, [said, _ASK_PLACE] if asks_place else [said])
 
 
-def _hand_over(s: Session, parts: Parts, row: InboxMessage) -> None:
+def _hand_over(s: Session, parts: Parts, row: InboxMessage, reason: str) -> None:
     """Hand the sender over to the desk at once, as the bot does."""
     handover = Handover(
         contact_point_id=row.contact_point_id,
         source_key=_handover_key(row),
-        reason=row.alarm,
+        reason=reason,
         text=row.text,
         at=parts.clock.now(),
     )

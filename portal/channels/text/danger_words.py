@@ -2,7 +2,7 @@
 
 `plain_danger` takes only words that cannot mean anything else, since the bot understands danger far better and its
 reading decides. In this room a message with such words is called an alarm; it is no `Alarm` of a case.
-`sure_danger` is narrower still: it makes a case while there is no bot. `sounds_like_danger` and `may_be_danger` are wider; they raise nothing. Runs in time linear in the length of the text.
+`sure_danger` is narrower still: it makes a case while there is no bot, and what only `is_doubtful` is shown to the desk. `sounds_like_danger` and `may_be_danger` are wider; they raise nothing. Runs in time linear in the length of the text.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -25,23 +26,30 @@ TEMPLATES = {
     "trapped": "alarm_trapped",
     "injury": "alarm_injury",
     "violence": "alarm_violence",
+    "home_violence": "alarm_home_violence",
+    "missing": "alarm_missing",
     "self_harm": "alarm_self_harm",
     "help": "alarm_help",
 }
 """Danger → id of the template that answers it (data/sms_templates.csv), whose first line has the number to call."""
-_AS_ALARM = {"home_violence": "violence"}  # a danger of the English words → the alarm that it is here
-_HEADER = ["danger", "number", "words", "unless"]
-# Values of the column `danger` that name no danger: `unless` words for every row, calls for help, mere signs of danger.
-_ALL, _HELP, _PERHAPS = "all", "help", "perhaps"
+_HEADER = ["danger", "number", "words", "unless", "otherwise"]
+# Values of the column `danger` that name no danger: `unless` words for every row, calls for help, mere signs of danger, names.
+_ALL, _HELP, _PERHAPS, _NAMES = "all", "help", "perhaps", "names"
+_NUMBER_ONLY = (
+    "number"  # in the column `otherwise`: words of `all` make the row's danger doubtful, and do not cancel it
+)
 # Values of the column `sign` in LEXICON that are signs of danger.
 _SIGNS_OF_DANGER = frozenset((
     "fire_sign", "gas_sign", "sick_by_gas", "trapped_sign", "hurt_sign", "violence_sign", "home_sign", "death_wish",
     "death_means", "high_place",
 ))  # fmt: skip
 _TOLD_BY_ONE_WORD = frozenset(
-    {"fire", "trapped", "injury", "help"}
-)  # dangers whose words alone (着火, 晕倒) tell that they are there
+    {"fire", "trapped", "injury", "help", "home_violence"}
+)  # dangers whose words alone (着火, 晕倒, 家暴) tell that they are there
 _NUMBERS = ("119", "120", "110")
+_MARKED = "=?"  # the first characters of words that must be the whole message, or are doubtful
+_GAPS = {"…": r"[^，,。！？；\n]{0,6}?", "~": r"[^。！？；\n]{0,10}?", "+": "(?:)"}
+_NOTHING = re.compile("(?!)")
 # A sentence that asks (`_ASKS`) raises no alarm; `unless` words cancel it from anywhere in the message.
 _ENDS = re.compile(r"[。！？!?；;\n]+")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -49,8 +57,12 @@ MOST_CHARACTERS = 80
 """Chinese characters: people in danger write short texts; a longer one only tells about a danger, and is no alarm."""
 _MARKS = re.compile(r"[\W啊呀啦]+")
 _TRADITIONAL = str.maketrans(
-    "著裡裏煙燒樓電沒氣點殺暈觸槍滅樣這該剛廚爺媽兒離開進", "着里里烟烧楼电没气点杀晕触枪灭样这该刚厨爷妈儿离开进"
+    "著裡裏煙燒樓電沒氣點殺暈觸槍滅樣這該剛廚爺媽兒離開進見頂親強邊橋淚處脫褲遺孫",
+    "着里里烟烧楼电没气点杀晕触枪灭样这该刚厨爷妈儿离开进见顶亲强边桥泪处脱裤遗孙",
 )
+_AFRAID = re.compile(
+    r"[好很太真]?害?怕(?:极了|死了|得要死|得很)?[啊呀了]?(?=[\W_]|$)|不小心(?!点)"
+)  # fear of what is there; 我怕他打我 is of what may be
 _NO_DRILL = re.compile(r"不是(?:在)?(?:演习|演练|开玩笑|玩笑|假的|误报|测试)")
 _NO_BEATING = re.compile(  # 打我电话, and 没人打我. Applied before spaces are removed: in 他在打我 电话139… somebody is beaten and leaves a number
     r"打(?:我|他|她)的?(?:电话|手机|号码|微信)(?!是|[：:\d]|被|都|也|又|[快就要]*没电|不[行让给]|关机|[打摔砸抢坏偷藏拿])"
@@ -91,20 +103,43 @@ class DangerWordError(ValueError):
 
 @dataclass(frozen=True)
 class PlainDanger:
-    """The code of a danger (a key of TEMPLATES), and the number to call."""
+    """The code of a danger (a key of TEMPLATES), and the number to call. `doubtful`: the words may tell of none."""
 
     danger: str
     number: str
+    doubtful: bool = False
 
 
 @dataclass(frozen=True)
 class _DangerRow:
-    """A row of `data/alarms.csv`. `alone`: words that must be the whole message; `unless`: words that cancel it."""
+    """A row of `data/alarms.csv`. `alone`: words that must be the whole message; `perhaps`: words that are doubtful.
+
+    `unless`: words that cancel it; `unless_sure`: words that make it doubtful.
+    """
 
     alarm: PlainDanger
     words: re.Pattern[str]
     alone: frozenset[str]
+    perhaps: re.Pattern[str]
     unless: re.Pattern[str]
+    unless_sure: re.Pattern[str]
+
+    def found_in(self, plain: str) -> PlainDanger | None:
+        """The danger that the row's words tell of in a text to search, or None."""
+        sentences = _ENDS.split(plain)
+        stated = [one for one in sentences if not _ASKS.search(one)]
+        if self.unless.search(plain):
+            return None
+        if _MARKS.sub("", plain) in self.alone:
+            return self.alarm
+        if any(map(self.words.search, stated)) and not self.unless_sure.search(plain):
+            return self.alarm
+        doubted = any(map(self.perhaps.search, stated)) or (self._stays() and any(map(self.words.search, sentences)))
+        return replace(self.alarm, doubtful=True) if doubted else None
+
+    def _stays(self) -> bool:
+        """Whether other words than `unless` leave it doubtful, and do not cancel it."""
+        return self.unless_sure is not _NOTHING
 
 
 def load(path: Path = WORDS) -> tuple[_DangerRow, ...]:
@@ -114,37 +149,62 @@ def load(path: Path = WORDS) -> tuple[_DangerRow, ...]:
     if not rows or rows[0][1] != _HEADER:
         raise DangerWordError(f"{path.name}: the header must be {','.join(_HEADER)}")
     lines = [_checked(row, f"{path.name} line {number}") for number, row in rows[1:]]
-    lines = [line for line in lines if line[0] != _PERHAPS]
-    always = " ".join(unless for danger, _, _, unless in lines if danger == _ALL)
-    return tuple(
-        _DangerRow(PlainDanger(danger, number), _any(words), _alone(words), _any(f"{unless} {always}"))
-        for danger, number, words, unless in lines
-        if danger != _ALL
+    names = {name: words for danger, name, words, _, _ in lines if danger == _NAMES}
+    always = " ".join(unless for danger, _, _, unless, _ in lines if danger == _ALL)
+    return tuple(_row_of(line, names, always) for line in lines if line[0] not in (_ALL, _PERHAPS, _NAMES))
+
+
+def _row_of(line: list[str], names: Mapping[str, str], always: str) -> _DangerRow:
+    """The row of one line. `names`: lists of names, separated by spaces; `always`: the `unless` words for every row."""
+    danger, number, words, unless, otherwise = line
+    for name, listed in names.items():
+        words = words.replace(f"<{name}>", "/".join(listed.split()))
+    stays = otherwise == _NUMBER_ONLY
+    perhaps = " ".join(word[1:] for word in words.split() if word[0] == "?")
+    return _DangerRow(
+        PlainDanger(danger, number),
+        _any(words),
+        _alone(words),
+        _any(perhaps) if perhaps else _NOTHING,
+        _any(unless if stays else f"{unless} {always}"),
+        _any(always) if stays else _NOTHING,
     )
 
 
 def _checked(row: list[str], where: str) -> list[str]:
     if len(row) != len(_HEADER):
         raise DangerWordError(f"{where}: expected {len(_HEADER)} fields, got {len(row)}")
-    danger, number, words, unless = row
-    if danger in (_ALL, _PERHAPS):
+    danger, number, words, unless, otherwise = row
+    if danger in (_ALL, _PERHAPS, _NAMES):
         return row
+    if otherwise not in ("", _NUMBER_ONLY):
+        raise DangerWordError(f"{where}: otherwise is {_NUMBER_ONLY} or nothing")
     if danger not in TEMPLATES or number not in _NUMBERS:
         raise DangerWordError(f"{where}: one of {', '.join(TEMPLATES)} and one of {', '.join(_NUMBERS)} are wanted")
     if not words.split() or not unless.split():
         raise DangerWordError(f"{where}: words, and words that cancel them, are wanted")
-    if all(word[0] == "=" for word in words.split()):  # no pattern would be left, and that matches every text
+    if all(word[0] in _MARKED for word in words.split()):  # no pattern would be left, and that matches every text
         raise DangerWordError(f"{where}: a word that needs not stand alone is wanted, too")
     return row
 
 
 def _any(words: str) -> re.Pattern[str]:
-    """A pattern for any of the words but those with "=", the longest first.
+    """A pattern for any of the words but those with "=" or "?", the longest first; their signs are explained in `data/alarms.csv`."""
+    chosen = sorted({word for word in words.split() if word[0] not in _MARKED}, key=lambda word: (-len(word), word))
+    return re.compile("|".join(map(_pattern, chosen)))
 
-    … in a word stands for up to six characters of one clause.
-    """
-    chosen = sorted({word for word in words.split() if word[0] != "="}, key=lambda word: (-len(word), word))
-    return re.compile("|".join(re.escape(_folded(word)).replace("…", r"[^，,。！？；\n]{0,6}?") for word in chosen))
+
+def _pattern(word: str) -> str:
+    """The expression for a word: … up to six characters of a clause, ~ up to ten of a sentence, A/B either, + next to, ! not before."""
+    shown, _, not_before = _folded(word).partition("!")
+    pattern = "".join(_GAPS.get(part) or _either(part) for part in re.split("([…~+])", shown))
+    return f"{pattern}(?!{_either(not_before)})" if not_before else pattern
+
+
+def _either(names: str) -> str:
+    """The expression for one of the names between "/"."""
+    listed = [re.escape(name) for name in names.split("/")]
+    return f"(?:{'|'.join(listed)})" if len(listed) > 1 else listed[0]
 
 
 def _alone(words: str) -> frozenset[str]:
@@ -160,20 +220,17 @@ def _shipped() -> tuple[_DangerRow, ...]:
 def plain_danger(text: str) -> PlainDanger | None:
     """The danger that the text unmistakably tells of, in Chinese or English, or None.
 
-    In Chinese only of at most MOST_CHARACTERS, and not in a question; 救命 counts only if nothing but calls for help is said.
+    In Chinese only of at most MOST_CHARACTERS, and not in a question; 救命 counts only if nothing but calls for help is said. What is
+    sure goes before what is doubtful.
     """
     if (told := english.plain_danger(text)) is not None:
-        return PlainDanger(_AS_ALARM.get(told[0], told[0]), told[1])
+        return PlainDanger(*told)
     plain = _text_to_search(text)
     if len(_HAN.findall(plain)) > MOST_CHARACTERS:
         return None
-    sentences = [one for one in _ENDS.split(plain) if not _ASKS.search(one)]
-    bare = _MARKS.sub("", plain)
-    for entry in _shipped():
-        is_told = any(entry.words.search(one) for one in sentences) and not entry.unless.search(plain)
-        if entry.alarm.danger != _HELP and (is_told or bare in entry.alone):
-            return entry.alarm
-    return _call_for_help(plain)
+    found = [entry.found_in(plain) for entry in _shipped() if entry.alarm.danger != _HELP]
+    told_of = sorted(filter(None, found), key=lambda one: one.doubtful)
+    return told_of[0] if told_of and not told_of[0].doubtful else _call_for_help(plain) or next(iter(told_of), None)
 
 
 def sure_danger(text: str) -> PlainDanger | None:
@@ -181,10 +238,10 @@ def sure_danger(text: str) -> PlainDanger | None:
 
     As `plain_danger`, but not for what is doubtful: a message of one word that only names a danger (煤气, 杀人), what nearly happened
     (差点着火了), a question what to do that tells of no place or person (着火了怎么办), and words of death beside an ordinary complaint
-    (楼上天天吵，我都不想活了).
+    (楼上天天吵，我都不想活了). Nor for words that are doubtful in themselves (`PlainDanger.doubtful`).
     """
     found = plain_danger(text)
-    if found is None or _only_asks(text) or (found.danger == "self_harm" and _only_complains(text)):
+    if found is None or found.doubtful or _only_asks(text) or (found.danger == "self_harm" and _only_complains(text)):
         return None
     if _NEARLY.search(_folded(text)):
         rest = "，".join(clause for clause in _CLAUSE_ENDS.split(text) if not _NEARLY.search(_folded(clause)))
@@ -210,6 +267,11 @@ def _only_complains(text: str) -> bool:
     """Whether words of death stand beside an ordinary complaint, and nothing tells of a means, a farewell, or of the family."""
     plain = _folded(text)
     return _COMPLAINT.search(plain) is not None and _IN_EARNEST.search(plain) is None
+
+
+def is_doubtful(text: str) -> bool:
+    """Whether the text may be about danger, and does not surely say so (`sure_danger`), so that a person should look at it."""
+    return sounds_like_danger(text) and sure_danger(text) is None and not has_words_of_fear(text)
 
 
 def sounds_like_danger(text: str) -> bool:
@@ -253,13 +315,14 @@ def plain_danger_words(text: str) -> str:
     Words that must be the whole message (`=…` in the file) are not searched.
     """
     plain = _text_to_search(text)
-    found = [match for entry in _shipped() if (match := entry.words.search(plain))]
+    found = [match for entry in _shipped() for tried in (entry.words, entry.perhaps) if (match := tried.search(plain))]
     return next((match.group() for match in found if plain_danger(match.group())), "")
 
 
 def _text_to_search(text: str) -> str:
-    """The folded text, without spaces and "this is no drill"; telephone calls (在打我电话) and denied beatings become 打电话."""
-    return _NO_DRILL.sub("", _SPACES.sub("", _NO_BEATING.sub("打电话", _folded(text))))
+    """The folded text, without spaces, "this is no drill" and fear of what is there; telephone calls (在打我电话) and denied beatings become 打电话."""
+    told = _NO_BEATING.sub("打电话", _AFRAID.sub("", _folded(text)))
+    return _NO_DRILL.sub("", _SPACES.sub("", told))
 
 
 def _call_for_help(plain: str) -> PlainDanger | None:

@@ -53,7 +53,7 @@ def test_a_long_letter_is_left_to_the_bot() -> None:
 
 
 def test_of_the_written_scenes_few_cry_wolf() -> None:
-    """Of 3,500 sentences that were written to sound like danger and are none, at most one in two hundred."""
+    """Of 4,300 sentences that were written to sound like danger and are none: unmistakable at most one in two hundred, doubtful one in sixty."""
     harmless = [
         row["text"]
         for path in sorted((PROJECT / "data" / "nlu" / "danger").glob("*.csv"))
@@ -61,7 +61,9 @@ def test_of_the_written_scenes_few_cry_wolf() -> None:
         if row["danger"] == "none"
     ]
     assert len(harmless) > 3000
-    assert sum(plain_danger(text) is not None for text in harmless) <= len(harmless) / 200
+    found = [told for text in harmless if (told := plain_danger(text)) is not None]
+    assert sum(not one.doubtful for one in found) <= len(harmless) / 200
+    assert sum(one.doubtful for one in found) <= len(harmless) / 60
 
 
 def test_the_number_is_the_one_that_the_bot_names() -> None:
@@ -90,21 +92,56 @@ def test_it_takes_time_that_grows_with_the_text() -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "fire,119,着火了",
-        "flood,119,a,b",
-        "fire,911,a,b",
-        "fire,119,,b",
-        "fire,119,a,",
-        "a,b,c,d,e",
-        "fire,119,=着火,不",
+        "fire,119,着火了,b",
+        "flood,119,a,b,",
+        "fire,911,a,b,",
+        "fire,119,,b,",
+        "fire,119,a,,",
+        "a,b,c,d,e,f",
+        "fire,119,=着火,不,",
+        "fire,119,?着火,不,",
+        "fire,119,a,b,maybe",
     ],
 )
 def test_a_bad_line_is_named(tmp_path: Path, line: str) -> None:
     """The message says which."""
     path = tmp_path / "alarms.csv"
-    path.write_text(f"# 说明\ndanger,number,words,unless\n{line}\n", encoding="utf-8")
+    path.write_text(f"# 说明\ndanger,number,words,unless,otherwise\n{line}\n", encoding="utf-8")
     with pytest.raises(DangerWordError, match="line 3"):
         load(path)
+
+
+SURE = (
+    "老公打我|我老公打我流血了|爸爸喝醉了拿刀|我爸打我|他掐我脖子|家暴|叔叔摸我|爷爷从楼梯上摔下来了起不来|孩子不见了|我站在楼顶了|我要跳了|爸爸打我，我害怕|我被老公打了|"
+    "继父打我妈|儿子打我，流血了|奶奶摔了一跤，起不来了|我妈摔倒了，站不起来|老人走丢了|女儿被陌生人带走了|舅舅总摸我下面|老师摸我女儿|爷爷倒在卫生间了|老公又打我了怎么办|前夫拿刀来了|"
+    "孩子在超市不见了|我女儿被性侵了|老公勒我脖子|妈妈不小心从楼梯摔下去了，起不来|孫子不見了|我被家暴了|外公不见了，老年痴呆|孩子丢了|邻居打我|厨房着火了，我好怕"
+)
+DOUBTFUL = "老公经常打我|昨天老公打我了|爸爸每次喝酒都打我|打我|家庭暴力|奶奶摔倒了|孩子到现在没回家|找不到我妈了|不想活|邻居家打老婆|女儿联系不上|我怕老公打我|叔叔经常摸我|他昨天掐我脖子|听说孩子不见了|老公打我，打什么电话"
+NEIGHBOURS = (
+    "家暴怎么申请保护令|反家暴宣传几点|孩子不见了一只鞋|孩子的书包不见了|预防老人走失手环|小区的猫不见了|邻居摸我家的狗|爸爸摸我的头|摸我口袋|老公打我电话|他打我手机|我妈打我电话没接到|老公打我小报告|"
+    "妈妈拿刀切菜|爸爸拿刀在削苹果|老公打麻将|哥哥打我游戏号|跳绳比赛我要跳了|广场舞我要跳了|电闸要跳了|手机摔了开不了机|奶奶摔了个碗|爷爷倒垃圾摔了个瓶子|有人把垃圾倒在门口|打我老公的电话|他打我妈的"
+)
+
+
+@pytest.mark.parametrize("text", SURE.split("|"))
+def test_harm_to_a_person_in_everyday_words_is_sure(text: str) -> None:
+    """Blows at home, a knife, hands on a child, a fall, somebody lost, the edge of a roof."""
+    assert danger_words.sure_danger(text) is not None
+
+
+@pytest.mark.parametrize("text", DOUBTFUL.split("|"))
+def test_harm_that_may_be_over_or_is_only_named_has_its_number_and_is_not_sure(text: str) -> None:
+    """However often, whenever, or of whomever: nothing of it is dropped, and the desk is to see it."""
+    found = plain_danger(text)
+    assert found is not None
+    assert found.doubtful
+    assert danger_words.sure_danger(text) is None
+    assert danger_words.is_doubtful(text)
+
+
+def test_the_everyday_neighbours_of_these_words_stay_ordinary() -> None:
+    """A law, a shoe, a dog, a telephone, a kitchen, a rope, a dance."""
+    assert [text for text in NEIGHBOURS.split("|") if plain_danger(text)] == []
 
 
 CALLED = "他在打我电话|你们又在打我手机啊|正在打我的电话，没接到|没有人正在打我，是打电话|没人在打我妈"

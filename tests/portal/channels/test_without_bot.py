@@ -189,6 +189,46 @@ def test_what_is_doubtful_or_ordinary_makes_no_case(visitor: Visitor, parts: Par
 
 
 @pytest.mark.usefixtures("training")
+@pytest.mark.parametrize("text", ["老公经常打我", "孩子到现在没回家", "楼道有烟味", "着火了怎么办"])
+def test_the_desk_sees_doubtful_words_at_once(visitor: Visitor, parts: Parts, text: str) -> None:
+    """Handed over with the key that the bot uses; one handover holds what else the sender says."""
+    visitor.say(text)
+    visitor.say("煤气")
+    with parts.db.read() as s:
+        (handed,) = s.scalars(sa.select(Handover)).all()
+    assert (handed.source_key, handed.reason) == (f"{messages(parts)[0].id}:handover", "danger_unsure")
+    assert (cases(parts), paged(parts), jobs.take_in_danger(parts)) == ([], 0, 0)
+
+
+@pytest.mark.usefixtures("training")
+def test_the_worker_shows_doubtful_words_to_the_desk(parts: Parts) -> None:
+    """After a kill between storing and taking in; once."""
+    stored(parts, "老公经常打我")
+    assert [jobs.take_in_danger(parts) for _ in range(2)] == [1, 0]
+    with parts.db.read() as s:
+        assert [one.reason for one in s.scalars(sa.select(Handover))] == ["danger_unsure"]
+
+
+@pytest.mark.usefixtures("training")
+@pytest.mark.parametrize(
+    ("text", "number", "danger"),
+    [
+        ("我老公打我流血了", "110", "home_violence"),
+        ("叔叔摸我", "110", "violence"),
+        ("孩子不见了", "110", "missing"),
+        ("爷爷从楼梯上摔下来了起不来", "120", "injury"),
+        ("我站在楼顶了", "110", "self_harm"),
+    ],
+)
+def test_harm_to_a_person_makes_a_case(visitor: Visitor, parts: Parts, text: str, number: str, danger: str) -> None:
+    """With the number to call first; people are paged."""
+    told = texts(visitor.say(text))
+    assert number in told[0].partition("\n")[0]
+    assert [case.danger for case in cases(parts)] == [danger]
+    assert paged(parts) > 0
+
+
+@pytest.mark.usefixtures("training")
 def test_an_all_clear_stands_on_the_case_and_ends_nothing(visitor: Visitor, parts: Parts) -> None:
     """Only the bot, or a person, can tell whether it is one: people are paged on, and read it."""
     visitor.say("柳树里3栋着火了")
@@ -284,17 +324,17 @@ def test_an_erased_senders_words_make_no_case(parts: Parts, no_bot: None) -> Non
 
 @pytest.mark.usefixtures("training")
 def test_what_was_said_just_before_of_danger_is_part_of_it(visitor: Visitor, parts: Parts) -> None:
-    """我爸倒在厨房了 is no sure danger, but has the place; what was said before that is none."""
-    for text in ("路灯坏了", "我爸倒在厨房了，柳树里3栋", "没呼吸了"):
+    """我爸胸口疼 is no sure danger, but has the place; what was said before that is none."""
+    for text in ("路灯坏了", "我爸胸口疼，柳树里3栋", "没呼吸了"):
         visitor.say(text)
-    assert on_the_case(parts) == ["没呼吸了", "我爸倒在厨房了，柳树里3栋"]
+    assert on_the_case(parts) == ["没呼吸了", "我爸胸口疼，柳树里3栋"]
     assert cases(parts)[0].grid == "G-01"
 
 
 @pytest.mark.usefixtures("training")
 def test_what_was_said_long_before_is_no_part_of_it(visitor: Visitor, parts: Parts, clock: HandClock) -> None:
     """It waits for the bot."""
-    visitor.say("我爸倒在厨房了")
+    visitor.say("我爸胸口疼")
     clock.move(minutes=11)
     visitor.say("没呼吸了")
     assert on_the_case(parts) == ["没呼吸了"]
@@ -303,13 +343,13 @@ def test_what_was_said_long_before_is_no_part_of_it(visitor: Visitor, parts: Par
 @pytest.mark.usefixtures("training")
 def test_the_bot_makes_no_second_case_of_what_was_said_just_before(visitor: Visitor, parts: Parts, call: Any) -> None:
     """However often it reports; the words stand there once."""
-    visitor.say("我爸倒在厨房了，柳树里3栋")
+    visitor.say("我爸胸口疼，柳树里3栋")
     visitor.say("没呼吸了")
     urgency = {"level": "emergency", "reasons": [], "danger": "injury"}
     before = messages(parts)
     for row in (before[0], before[0], before[1]):
         assert report(call, row, draft=draft(urgency=urgency)).status_code == 201
-    assert on_the_case(parts) == ["没呼吸了", "我爸倒在厨房了，柳树里3栋"]
+    assert on_the_case(parts) == ["没呼吸了", "我爸胸口疼，柳树里3栋"]
     assert cases(parts)[0].danger == "injury"
 
 

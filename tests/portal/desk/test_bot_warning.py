@@ -25,7 +25,9 @@ def desk(client: FlaskClient, parts: Parts, community: None) -> FlaskClient:
     return sit_down(client, parts, number)
 
 
-@pytest.mark.parametrize(("state", "words"), [(BotState.TRAINING, "要等读了才叫"), (BotState.FAILED, "请盯着看")])
+@pytest.mark.parametrize(
+    ("state", "words"), [(BotState.TRAINING, "在“找人工”里，请盯着看"), (BotState.FAILED, "请盯着看")]
+)
 def test_the_desk_reads_why_there_is_no_bot(desk: FlaskClient, parts: Parts, state: BotState, words: str) -> None:
     """And that nobody is paged for a doubtful danger told meanwhile; on the queue and on the part that reloads itself, until the bot is there."""
     bot_state.record(parts.settings.home, state)
