@@ -66,10 +66,21 @@ def topic_of(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary |
         return "vote"
     if form is not None:
         return topic_beside_form(form, turn, topic_by_rule)
+    return _topic_without_a_draft(turn, talk, topic_by_rule, recent)
+
+
+def _topic_without_a_draft(turn: Turn, talk: Talk, topic_by_rule: Topic, recent: CaseSummary | None) -> Topic:
+    """The topic of a message while no draft is open: of what was asked, of the recent case, or of its own; words that name no matter are more of that case."""
     answering = _topic_of_answer(turn, talk, topic_by_rule)
     if answering is None and recent is not None:
         answering = topic_after_report(turn, topic_by_rule, recent)
-    return answering or topic_of_new_message(turn, topic_by_rule)
+    if answering is not None:
+        return answering
+    topic = topic_of_new_message(turn, topic_by_rule)
+    opens = topic in ("intake", "not_understood") and turn.faq is None and not turn.located
+    if opens and recent is not None and after_report.is_fragment_of_case(turn, recent):
+        return "addition"
+    return topic
 
 
 def _topic_of_two_parts_or_correction(turn: Turn, talk: Talk, recent: CaseSummary | None) -> Topic | None:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from actions.case_draft import place_words
+from actions.case_draft import from_position, place_words
 from actions.conversation.turn import Turn
 from actions.intake.corrections import places, turn_changes
 from actions.intake.corrections.changes import Changes, Known
 from actions.intake.corrections.reading import deletes_number, read_changes
-from actions.intake.corrections.taking_back import contradicts, says_own_mistake
+from actions.intake.corrections.taking_back import contradicts, corrects_at_once, opening_ends, says_own_mistake
 from actions.intake.questions import asks, lacks_a_matter
 from actions.interpreting import follow_up_answers, withdrawals
 from actions.interpreting import short_answers as short
@@ -32,6 +33,7 @@ _TO_THE_HANDLER = re.compile(
     r"记得|最好|要带|带上|带个|白天|晚上.{0,4}(?:在家|有人)|没人在?家|(?:上门|来)(?:的话|之前|前)|师傅|你们来|来的时候"
 )
 
+_ASKS_AT_ITS_END = re.compile(r"[吗么？?]\W*$")
 _REFERS = re.compile("这[个件]?事|这个问题|那[个件]事|刚才(?:那|说的|报的|讲的)")  # to what was reported
 _REPORTS = re.compile(  # words that report another matter by name
     r"投诉|反映|反应|举报|咨询|[想要]说|再?报(?!纸)|(?<![这那])[一个件桩样](?:事|问题)|(?<![这那])[件桩样]|[一个][，,：: ]|码事|回事|没关系|第二|换一"
@@ -72,16 +74,17 @@ def words_of(case: CaseSummary) -> str:
 def corrects(turn: Turn, case: CaseSummary) -> bool:
     """Whether a message corrects something in the case, or deletes the number to call; not a bare no or a stop.
 
-    A question passes only if it surely corrects, or deletes the number.
+    A question passes only if it surely corrects, deletes the number, or names the kind that was meant (我没投诉谁，我就是提建议).
     """
     if short.is_deny(turn.text) or short.is_stop(turn.text):
         return False
     if deletes_number(turn.text):
         return True
     sure = turn_changes.surely_corrects(turn) and not _may_be_no_correction(turn, case)
-    if asks(turn.text) and not sure:
+    changes = changes_of(turn, case)
+    if asks(turn.text) and not (sure or (changes.kind and not _ASKS_AT_ITS_END.search(turn.text))):
         return False
-    return bool(changes_of(turn, case) or unclear_places(turn, case)) or (
+    return bool(changes or unclear_places(turn, case)) or (
         contradicts(turn.text) and not _differs_in_place_or_category(turn, case)
     )
 
@@ -98,6 +101,12 @@ def changes_of(turn: Turn, case: CaseSummary) -> Changes:
     if _may_be_no_correction(turn, case):
         return read_changes(turn.text, turn.draft, _known_of(case))
     return turn_changes.changes_of(turn, _known_of(case))
+
+
+def changes_of_the_same(turn: Turn, case: CaseSummary) -> Changes:
+    """The fields that the message changes of a case that it is known to be about: words that open more (还有，) then open none."""
+    begins = opening_ends(turn.text)
+    return changes_of(replace(turn, text=turn.text[begins:], draft=from_position(turn.draft, begins)), case)
 
 
 def unclear_places(turn: Turn, case: CaseSummary) -> tuple[str, ...]:
@@ -175,11 +184,12 @@ def wish_concerns_case(turn: Turn, case: CaseSummary) -> bool:
 
 
 def tells_another_matter(text: str) -> bool:
-    """Whether a text announces another matter and tells it (另外我想投诉楼上装修); 另外我想投诉 alone only announces one, 另外楼层也写错了 none."""
+    """Whether a text announces another matter and tells it (另外我想投诉楼上装修); 另外我想投诉 alone only announces one, 另外楼层也写错了 and
+    还有，不是8栋，是6栋 none."""
     if asks_for_a_case_of_its_own(text):
         return True
     told = short.begins_another_matter(text) and not lacks_a_matter(_OPENING_WORDS.sub("", text))
-    mistaken = says_own_mistake(text) and contradicts(text)
+    mistaken = (says_own_mistake(text) or corrects_at_once(text)) and contradicts(text)
     return told and not mistaken and not (_REFERS.search(text) and not _REPORTS.search(text))
 
 
@@ -216,6 +226,34 @@ def may_be_the_same_matter(turn: Turn, case: CaseSummary) -> bool:
 def _own_places(turn: Turn) -> list[str]:
     """The places of a message that need not lie within the case's: those that are neither part nor spot of an estate."""
     return [one for one in place_words(turn.draft) if not (is_coarse(one) or is_part(one) or is_in_any_estate(one))]
+
+
+_AMOUNT = re.compile(  # 3条, 还是2条, 一共五箱吧
+    r"(?:还是|就|是|一共|总共|大概|大约|差不多|至少|最多|有|只有|才|又|不止|不是|应该|好像|可能|啊|哦|嗯|[，,、 ])*"
+    r"(?:\d{1,4}|[一二两三四五六七八九十百几半]{1,4})(?:多|来|[、到至-](?:\d{1,4}|[一二两三四五六七八九十]{1,3}))?"
+    r"[个条只盏箱辆根块堆袋桶户张次棵扇把台间面处件包台套瓶头位人米平斤吨车](?:左右|上下|多|的样子|吧|了|呢|啊|[。！!，, ])*"
+)
+_LONGEST_FRAGMENT = 12  # characters
+
+
+def is_amount(text: str) -> bool:
+    """Whether a text is nothing but an amount (3条, 还是2条)."""
+    return _AMOUNT.fullmatch(text.strip()) is not None
+
+
+def is_fragment_of_case(turn: Turn, case: CaseSummary) -> bool:
+    """Whether a few words within an hour (RECENT) of a report name no matter of their own, so that they are more of that case: a
+    thing (纸箱子), how it looks.
+
+    Not a place, a number to call or a question, nor words of a trouble, or surely of another category.
+    """
+    said = short.plain(turn.text)
+    if not said or not is_fresh(turn, case) or len(said) > _LONGEST_FRAGMENT or asks(turn.text):
+        return False
+    if turn.draft["personal"] or place_words(turn.draft) or tells_what_happened(turn.text):
+        return False
+    category = turn.draft["category"]
+    return category["score"] < _SURE_OF_OTHER or category["code"][:4] == (case["category"] or "")[:4]
 
 
 def is_fresh(turn: Turn, case: CaseSummary) -> bool:

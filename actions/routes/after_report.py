@@ -77,11 +77,14 @@ def _topic_with_wish(turn: Turn, recent: CaseSummary) -> Topic | None:
 
 
 def _topic_of_act(turn: Turn, recent: CaseSummary) -> Topic | None:
-    """The topic of what the bot is sure that a message does: ask about the case, give it up, add to it, or tell another matter; else None.
+    """The topic of what the bot is sure that a message does: ask about the case, give it up, add to it (an amount does so whatever its act),
+    or tell another matter; else None.
 
     Giving up needs less certainty, because the bot asks before it withdraws anything; so does another matter, which must name another
     place. Words add to the case only within an hour of the report.
     """
+    if after_report.is_amount(turn.text) and after_report.is_fresh(turn, recent):
+        return "addition"
     if _asks_of_the_case(turn):
         return "status"
     if turn.acts("stop", score=_NEARLY_SURE):

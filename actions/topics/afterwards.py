@@ -128,21 +128,34 @@ async def ask_whether_the_same(turn: Turn, talk: Talk, portal: PortalClient) -> 
         return await carry_out(start_report(turn), turn, talk, portal)
     params = {"title": case["title"], "case_no": case["case_no"]}
     asked = {"asked": "same", "topic": "same_again", "text": turn.text, "draft": turn.draft, "case_no": case["case_no"]}
+    asked |= {"act": turn.act, "act_score": turn.act_score}
     buttons = (Button(THE_SAME, THE_SAME), Button(ANOTHER, ANOTHER))
     return Reply((Say("utter_ask_same", params, asks="which_case", buttons=buttons),), talk.understood(pending=asked))
 
 
 async def _add_what_was_said(pending: dict[str, object], turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
-    """Add what was said before to the case that it repeats; if the portal refuses, take it in as a report of its own."""
+    """Add what was said before to the case that it repeats, with what it corrects there; if the portal refuses, take it in as a report of its own."""
+    said, case_no = _said_before(pending, turn), str(pending["case_no"])
+    case = choosing.find_by_number(await portal.cases(turn.contact), case_no)
+    changes = after_report.changes_of_the_same(said, case) if case is not None else Changes()
     try:
-        updated = await portal.add_detail(turn.inbox_id, turn.contact, str(pending["case_no"]), str(pending["text"]))
+        updated = await portal.add_detail(
+            turn.inbox_id, turn.contact, case_no, said.text, changes=changes.as_dict() if changes else None
+        )
     except PortalRefused:
         return await _report_apart(pending, turn, talk, portal)
-    return Reply((added_message(updated),), talk.understood())
+    said_now = _corrected_message(updated, _as_shown(changes, said.text)) if changes else added_message(updated)
+    return Reply((said_now,), talk.understood())
 
 
 async def _report_apart(pending: dict[str, object], turn: Turn, talk: Talk, portal: PortalClient) -> Reply:
     """Take in what was said before as a report of its own."""
+    return await carry_out(start_report(_said_before(pending, turn)), turn, talk, portal)
+
+
+def _said_before(pending: dict[str, object], turn: Turn) -> Turn:
+    """The message about which was asked, as it was read then."""
     draft: CaseDraft = pending["draft"]  # type: ignore[assignment]  # written by ourselves
+    score = pending.get("act_score")
     said = replace(turn, text=str(pending["text"]), draft=draft, whole=None, wish=None, faq=None)
-    return await carry_out(start_report(said), turn, talk, portal)
+    return replace(said, act=str(pending.get("act") or ""), act_score=score if isinstance(score, float) else 0.0)

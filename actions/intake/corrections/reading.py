@@ -32,7 +32,10 @@ _KIND_WORD = "|".join(KIND_LABELS.values())
 _CORRECTION_WORDS = re.compile(
     rf"{CORRECTION_MARK.pattern}|(?:我|这|那|就|来|想|提|算|要|个|条|一下|只|吧|啊|的)|(?:{_KIND_WORD})|[\d*]+(?:栋|幢|号楼|单元|室|组)?|{BARE.pattern}"
 )
-_KIND_NOT = re.compile(rf"(?:不是|不算|别|不要|不)(?:来|想|要|当|当作|算|是|写|写成){{0,2}}(?:{_KIND_WORD})")
+_KIND_NOT = re.compile(
+    rf"(?:不是|不算|别|不要|不|没有?)(?:来|想|要|当|当作|算|是|写|写成){{0,2}}(?:{_KIND_WORD})"
+    rf"|(?:[写记登显][记示]?(?:的|着)是?|显示|[变弄搞]?成了)(?:{_KIND_WORD})"  # what was written down, as the sender sees it
+)
 _KIND_IS = re.compile(
     rf"(?:(?<!不)是|算|当|当作|改成|改为|换成|写成|提|就提|想)(?:一?个|来|想|提|点|条|一下|要){{0,3}}(?P<kind>{_KIND_WORD})(?!过|了|他|她|你|电话|的(?!啊|呀|吧|$))"
 )

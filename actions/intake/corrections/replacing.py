@@ -100,10 +100,27 @@ def _read_renaming(text: str, known: Known) -> Changes:
     return Changes(place=known.place[: same.b] + found["new"] + known.place[same.b + same.size :])
 
 
+_REALLY_IN = re.compile(  # 图书馆其实在学府路上
+    r"(?P<thing>[^，,。；\s]{2,8}?)(?:其实|实际上?)(?:是)?在(?P<where>[^，,。；\s]{1,9}?(?:路|街|巷|弄|大道|村|苑|园|小区))(?:上|那边|里)?(?=$|[，,。；！!\s啊呀的])"
+)
+
+
+def _read_other_road(text: str, known: Known) -> Changes:
+    """ "图书馆其实在学府路上": puts the known thing, with what the place says behind it, on the road or in the estate where it really is."""
+    found = _REALLY_IN.search(text)
+    if found is None:
+        return Changes()
+    holder = next((one for one in known.place.split("、") if found["thing"] in one), None)
+    if holder is None:
+        return Changes()
+    return Changes(place=found["where"] + found["thing"] + holder.partition(found["thing"])[2])
+
+
 def read_replacement(text: str, draft: CaseDraft, known: Known) -> Changes:
     """The known place or time with another part for the one that the text replaces; no changes if it replaces none."""
     return (
-        _read_swap(text, known)
+        _read_other_road(text, known)
+        or _read_swap(text, known)
         or _read_number_swap(text, known)
         or _read_side_swap(text, draft, known)
         or _read_spot_swap(text, known)

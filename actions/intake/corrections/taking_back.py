@@ -49,6 +49,33 @@ _SOMEBODY_ELSE = re.compile(
 )
 
 
+_OPENS = re.compile(r"^(?:对了|还有|另外|补充一下|哦|啊|哎|嗯|[，, ])+")
+_AT_ONCE = re.compile(
+    r"[^，,。；不]{1,6}不是(?=[昨今前上早晚周星礼东南西北\d一二三四五六七八九十])[^，,。；]{1,8}[，,。；\s]{0,2}(?:而|应该)?是|不是(?!我|你|故意|个事|说|一[次天回]|有|很|太|没)[^，,。]{1,12}[，,。；\s]|不是[^，,。]{1,10}(?:[，,]|)?[是在]|不在(?!乎)[^，,。]{1,12}[，,。；\s]?[是在]|不对[，,。 ]|更正|(?:应该|应当)是"
+)
+
+
+def opening_ends(text: str) -> int:
+    """Where the words end that open more (还有，); 0 without any."""
+    found = _OPENS.match(text)
+    return found.end() if found else 0
+
+
+def corrects_at_once(text: str) -> bool:
+    """Whether behind words that open more (还有，) a text at once takes something back (不是昨天，今天上午停的), and adds nothing (也坏了)."""
+    opening = _OPENS.match(text.strip())
+    if opening is None:
+        return False
+    rest = in_standard_words(text.strip()[opening.end() :])
+    return _AT_ONCE.match(rest) is not None and not _adds_after_opening(rest)
+
+
+def _adds_after_opening(said: str) -> bool:
+    """Whether words behind an opening add something of their own (也坏了, 还有); 也 that compares right with wrong does not."""
+    rest = _COMPARES.sub("", said) if _NOT_THIS_BUT_THAT.search(said) else said
+    return ADDS.search(rest) is not None or "也" in rest
+
+
 def says_own_mistake(text: str) -> bool:
     """Whether a text says that its sender said something wrong (另外树种也说错了), rather than somebody else (物业算错了)."""
     said = in_standard_words(text)
@@ -61,6 +88,8 @@ def adds(text: str) -> bool:
     Where it says that something was said wrongly, or is not this but that, 也 that compares right with wrong is none (不是3栋，是4栋，4栋也有花坛).
     """
     said = in_standard_words(text)
+    if corrects_at_once(said):
+        return False
     if says_own_mistake(said) or _NOT_THIS_BUT_THAT.search(said):
         said = _COMPARES.sub("", said)
     return ADDS.search(said) is not None
@@ -69,7 +98,7 @@ def adds(text: str) -> bool:
 def contradicts(text: str) -> bool:
     """Whether a text has a word that takes something back (不对, 说错了, 其实, 改成), and none that adds (还有); False above LONGEST.
 
-    还有 before the sender's own mistake adds nothing: 还有，楼层也写错了.
+    还有 before the sender's own mistake, or before what is taken back at once, adds nothing: 还有，楼层也写错了; 还有，不是8栋，是6栋.
 
     The right value need not be said. `draft_corrections.states_right_value` is independent of this: 地址是5栋 states one and
     contradicts nothing, 说错了，北面 contradicts and states none.

@@ -30,7 +30,7 @@ MOST_READ = 600
 
 
 _OF_THE_THING = re.compile(  # 路 in 公园路路灯
-    "(?<=路)路(?=[灯面牌障标基肩沿况])|(?<=街)街(?=[面灯])|(?<=桥)桥(?=[面墩栏洞])|(?<=门)门(?=[卫锁禁铃板框])|(?<=楼)楼(?=[梯道板])|(?<=河)河(?=[道水堤岸])"
+    "(?<=路)路(?=[灯面牌障标基肩沿况])|(?<=[门出入路巷弄]口)路(?=[灯面牌障标])|(?<=街)街(?=[面灯])|(?<=桥)桥(?=[面墩栏洞])|(?<=门)门(?=[卫锁禁铃板框])|(?<=楼)楼(?=[梯道板])|(?<=河)河(?=[道水堤岸])"
 )
 _BUILDING = re.compile(r"(?:\d{1,4}|[一二三四五六七八九十]{1,3})(?:栋|幢|号|弄)")
 _HAN = re.compile("[\u4e00-\u9fff]")
@@ -40,8 +40,8 @@ _OF_A_DAY = re.compile("[那晚早夜上中下起开就才]|左右|以[前后]|�
 _BESIDE = re.compile(  # words before a building that are none of its place: 顺便3栋
     r"(?:顺[便带手]|[便带]|另外|还有|麻烦|[讲说报问]?一[声下]|[讲说看]下|其实|好像|应该|眼)+[ ，]?(?=(?:\d{1,4}|[一二三四五六七八九十]{1,3})(?:栋|幢|号楼|单元|号))"
 )
-_SPOT_BEHIND = re.compile(  # what belongs to the 楼 with which a place ends: 25号楼 | 上空调
-    "上(?![次周星礼个月班学午半回来去水网])|下(?![次周星礼个月班学午半回来去水雨雪大沉陷棋])|顶(?![着多替])"
+_SPOT_GOES_ON = re.compile(  # what belongs to the last character of a place: 25号楼 | 上空调, 东门转 | 弯
+    "(?<=楼)(?:上(?![次周星礼个月班学午半回来去水网])|下(?![次周星礼个月班学午半回来去水雨雪大沉陷棋])|顶(?![着多替]))|(?<=转)[弯角]"
 )
 _ROOM_BEFORE = re.compile("(?<=[厨书卧客病药库机])房")
 _IN_A_LI = re.compile(  # 梧桐里 before 1栋, an estate's name that reads like "in the 梧桐"
@@ -133,7 +133,7 @@ def _to_its_bounds(text: str, place: Place) -> Place:
         end -= 1
     elif end - 2 > start and text[end - 2] in "路街" and _OF_THE_THING.match(text, end - 2):
         end -= 2
-    elif text[end - 1] == "楼" and _SPOT_BEHIND.match(text, end):
+    elif _SPOT_GOES_ON.match(text, end):
         end += 1
     if _ROOM_BEFORE.match(text, start):
         start -= 1

@@ -117,3 +117,12 @@ def test_a_building_ends_before_words_that_only_begin_alike(reader: Reader, text
 def test_a_room_keeps_its_name(reader: Reader, text: str, place: str) -> None:
     """厨房 and not 房."""
     assert place in places(reader, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [("竹园路3号门口路灯不亮三天了", "竹园路3号门口"), ("梧桐苑东门转弯看不见车，很危险", "梧桐苑东门转弯")],
+)
+def test_a_place_ends_with_its_last_word(reader: Reader, text: str, place: str) -> None:
+    """门口 before 路灯, and 转弯 whole."""
+    assert place in places(reader, text)
