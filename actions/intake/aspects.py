@@ -1,4 +1,5 @@
-"""Find which aspect of a common question is asked (the papers, the cost, who may go …), and the sentences of its answer that tell it (data/question_aspects.csv). Pure, but for its file."""
+"""Find which aspect of a common question is asked (the papers, the cost, who may go …), and the sentences that tell it: of its answer, or of what
+there is to tell besides (data/question_aspects.csv, data/question_details.csv, data/day_parts.csv). Pure, but for its files."""
 
 from __future__ import annotations
 
@@ -10,8 +11,12 @@ from pathlib import Path
 
 from actions.tables import read_table
 
-FILE = Path(__file__).resolve().parents[2] / "data" / "question_aspects.csv"
+_DATA = Path(__file__).resolve().parents[2] / "data"
+FILE = _DATA / "question_aspects.csv"
+DETAILS = _DATA / "question_details.csv"
+DAY_PARTS = _DATA / "day_parts.csv"
 _HEADER = ["code", "asked", "told", "missing", "near"]
+_HOURS = re.compile(r"(\d{1,2}):(\d\d)–(\d{1,2}):(\d\d)")  # 8:30–17:30
 _SENTENCES = re.compile(r"[^。；！]+[。；！]?(?:（[^）]*）)?")
 _SAYS_WHOM_TO_ASK = re.compile(
     r"[打问][^，。；]{0,6}\d{5}|\d{5}[^，。；]{0,6}问|问[^，。；]{0,8}(?:社区|街道|物业|窗口|中心|单位)"
@@ -36,6 +41,31 @@ class Aspect:
     near: str
 
 
+@dataclass(frozen=True)
+class Details:
+    """What there is to tell of a common question beside its answer. `source`: the law or paper behind it; "" if it is the answer's."""
+
+    text: str
+    source: str
+
+
+@dataclass(frozen=True)
+class DayPart:
+    """A part of the day (中午) or a day (周末) that may be asked for, with what to say of it.
+
+    `span`: its first and last minute of the day, None of a day; `days`, `other_days`: words of an answer by which a day is one of
+    those on which somebody is there, or none of them. `inside`, `partly`, `outside`: what to say if it is in the hours told.
+    """
+
+    asked: re.Pattern[str]
+    span: tuple[int, int] | None
+    days: re.Pattern[str]
+    other_days: re.Pattern[str]
+    inside: str
+    partly: str
+    outside: str
+
+
 def load(path: Path = FILE) -> tuple[Aspect, ...]:
     """Read the file; an aspect further up goes before those below. Raises AspectError with the number of the bad line."""
     return tuple(_read(row, where) for row, where in read_table(path, _HEADER, AspectError, filled=4))
@@ -53,6 +83,80 @@ def _read(row: list[str], where: str) -> Aspect:
 def _aspects() -> tuple[Aspect, ...]:
     """The aspects of FILE, read once."""
     return load()
+
+
+def load_details(path: Path = DETAILS) -> dict[str, Details]:
+    """Read the details of each question that has any. Raises AspectError with the number of the bad line."""
+    rows = read_table(path, ["question", "details", "source"], AspectError, filled=2)
+    return {question: Details(text, source) for (question, text, source), _ in rows}
+
+
+def load_day_parts(path: Path = DAY_PARTS) -> tuple[DayPart, ...]:
+    """Read the parts of the day. Raises AspectError with the number of the bad line."""
+    header = ["asked", "from", "to", "days", "other_days", "inside", "partly", "outside"]
+    return tuple(_day_part(row, where) for row, where in read_table(path, header, AspectError, filled=1))
+
+
+def _day_part(row: list[str], where: str) -> DayPart:
+    """The part of the day of a line; raises AspectError."""
+    asked, begins, ends, days, other_days, inside, partly, outside = row
+    try:
+        span = (_minute(*begins.split(":")), _minute(*ends.split(":"))) if begins else None
+        return DayPart(
+            re.compile(asked),
+            span,
+            re.compile(days or "(?!)"),
+            re.compile(other_days or "(?!)"),
+            inside,
+            partly,
+            outside,
+        )
+    except (re.error, ValueError, TypeError) as error:
+        raise AspectError(f"{where}: {error}") from error
+
+
+def _minute(hour: str, minute: str) -> int:
+    """The minute of the day."""
+    return int(hour) * 60 + int(minute)
+
+
+@lru_cache(maxsize=1)
+def _details() -> dict[str, Details]:
+    """The details of DETAILS, read once."""
+    return load_details()
+
+
+@lru_cache(maxsize=1)
+def _day_parts() -> tuple[DayPart, ...]:
+    """The parts of the day of DAY_PARTS, read once."""
+    return load_day_parts()
+
+
+def details_of(question: str) -> Details:
+    """What there is to tell of a common question beside its answer; nothing of most."""
+    return _details().get(question, Details("", ""))
+
+
+def at_that_time(text: str, told: str) -> str:
+    """What to say of the part of the day or the day that a text asks for (那中午呢), if `told` gives hours or days; "" if it names it itself, or asks for none."""
+    asked = next((one for one in _day_parts() if one.asked.search(text)), None)
+    if asked is None or asked.asked.search(told):
+        return ""
+    if asked.span is None:
+        if asked.days.search(told):
+            return asked.inside
+        return asked.outside if asked.other_days.search(told) else ""
+    return _within(asked, asked.span, told)
+
+
+def _within(part: DayPart, span: tuple[int, int], told: str) -> str:
+    """What to say of a part of the day by the hours that `told` gives; "" if it gives none."""
+    hours = [(_minute(*found[:2]), _minute(*found[2:])) for found in _HOURS.findall(told)]
+    if not hours:
+        return ""
+    if any(opens <= span[0] and span[1] <= closes for opens, closes in hours):
+        return part.inside
+    return part.partly if any(opens < span[1] and span[0] < closes for opens, closes in hours) else part.outside
 
 
 def aspect_of(text: str) -> Aspect | None:

@@ -87,12 +87,16 @@ def is_bare_name(turn: Turn) -> bool:
 def faq_answer(turn: Turn) -> Say:
     """The answer to the common question that the message asks."""
     assert turn.faq is not None
-    return _answer_of(turn.faq)
+    return _answer_of(turn.faq, turn.text)
 
 
-def _answer_of(faq: Faq) -> Say:
-    """The message with the answer to a common question."""
-    return Say("utter_faq_answer", {"answer": faq["answer"], "source": faq["source"]})
+def _answer_of(faq: Faq, text: str) -> Say:
+    """The message with the answer to a common question, and what there is to tell of the aspect that the text asks for, if the answer does not tell it."""
+    aspect = aspects.aspect_of(text)
+    more = aspects.details_of(faq["question"])
+    told = "" if aspect is None or aspects.told_of(faq["answer"], aspect) else aspects.told_of(more.text, aspect)
+    source = more.source if told and more.source else faq["source"]
+    return Say("utter_faq_answer", {"answer": faq["answer"] + told, "source": source})
 
 
 def faq_params(faq: Faq) -> dict[str, str]:
@@ -126,18 +130,21 @@ def _answer_further(form: Form, turn: Turn, further: Faq) -> Step:
     kept = replace(with_more_words(form, turn), faq=faq_params(further))
     if further["question"] == form.faq["question"]:
         return Step(kept, (_of_the_aspect(further, turn.text),), "keep")
-    return Step(kept, (_answer_of(further), Say("utter_ask_answered", asks="answered")), "keep")
+    return Step(kept, (_answer_of(further, turn.text), Say("utter_ask_answered", asks="answered")), "keep")
 
 
 def _of_the_aspect(faq: Faq, text: str) -> Say:
-    """What the answer tells of the aspect that a message asks for; that it does not tell it; or, if it asks for none, the whole answer again."""
-    aspect = None if _WHAT_TO_DO.search(text) else aspects.aspect_of(text)
-    if aspect is None:
-        return Say("utter_faq_again", {"answer": faq["answer"], "source": faq["source"]}, asks="answered")
-    told = aspects.told_of(faq["answer"], aspect)
-    told = told or aspects.sentences_with(faq["answer"], telling_pairs(text))
+    """What is to be told of the aspect that a message asks for; that nothing is; or, if it asks for none, the whole answer again."""
+    aspect, more = aspects.aspect_of(text), aspects.details_of(faq["question"])
+    source = more.source or faq["source"]
+    beside = aspects.sentences_with(more.text, telling_pairs(text))
+    if aspect is None or (aspect.code != "refused" and _WHAT_TO_DO.search(text)):
+        return Say("utter_faq_again", {"answer": faq["answer"] + beside, "source": source}, asks="answered")
+    told = aspects.told_of(faq["answer"], aspect) + aspects.told_of(more.text, aspect)
+    told = told or aspects.sentences_with(faq["answer"], telling_pairs(text)) + beside
     if told:
-        return Say("utter_faq_answer", {"answer": told, "source": faq["source"]}, asks="answered")
+        params = {"answer": told + aspects.at_that_time(text, told), "source": source}
+        return Say("utter_faq_answer", params, asks="answered")
     near = aspects.near_to(faq["answer"], aspect) or aspects.whom_to_ask(faq["answer"])
     return Say("utter_faq_again", {"answer": aspect.missing + near, "source": faq["source"]}, asks="answered")
 

@@ -122,6 +122,17 @@ def _is_of_an_ailment(said: str, found: Question) -> bool:
     return not any(_AILMENT.search(one) for one in (found.question, *found.variants, found.answer))
 
 
+_OF_A_LOSS = re.compile("丢了")  # in a question: of a paper that is lost
+_TELLS_A_LOSS = re.compile(
+    "丢|掉|不见|没了|找不|遗失|失窃|偷|抢|弄没|补|挂失|坏|破|烂|刷不|磨|消磁|拿走|扣|锁|锈|泡|急|临时|换|改名|写错|没办过"
+)
+
+
+def _is_of_no_loss(said: str, found: Question) -> bool:
+    """Whether the question found is of a lost paper (身份证丢了怎么补), while a text that names the paper (身份证要带吗) tells of no loss."""
+    return _OF_A_LOSS.search(found.question) is not None and _TELLS_A_LOSS.search(said) is None
+
+
 _DENIES_A_TROUBLE = re.compile(  # 煤气没漏，就是想问开户怎么办: what is asked stands after it
     r"[^，,。！!；;？?\n]{0,8}(?:没(?!法|时间|空)有?|不是|并非|并没有?)(?:什么|啥|在|被|有|要|人|真的){0,2}(?:漏|着火|起火|失火|坏|停|断|堵|爆|炸|骗|偷|丢|伤|打|吵|噪音|危险|险情|急事|出事|事情?|投诉|举报|报修|报警|高空抛物|来反映)[^，,。！!；;？?\n]{0,4}"
     r"[，,。！!；;\n ]{1,3}(?:我|就是|只是|就|只|主要是?|单纯|是|来|另外|顺便){0,4}(?:想|要)?(?:问|咨询|打听|请教|了解|请问)(?:一?下|个事|个|你们?|您|问)?[，,：: ]?"
@@ -232,7 +243,7 @@ class Questions:
         """The question, valid on `today`, that the text most likely asks, with how sure that is; None if that is less than LEAST_SURE.
 
         None, too, if the text is blank or longer than LONGEST_QUESTION, or asks for a price or the hours of a facility of which that
-        question says nothing, or tells of an ailment while that question names none.
+        question says nothing, or tells of an ailment while that question names none, or of no loss while that one is of a lost paper.
         """
         said = _what_it_asks(text)
         if not said or len(text) > LONGEST_QUESTION:
@@ -244,9 +255,12 @@ class Questions:
         best = max(valid, key=lambda n: likely[n], default=None)
         if best is None or likely[best] < LEAST_SURE or _leaves_the_price_open(said, self._questions[best]):
             return None
-        if _is_of_another_facility(said, self._questions[best]) or _is_of_an_ailment(said, self._questions[best]):
+        found = self._questions[best]
+        if any(
+            is_of_another(said, found) for is_of_another in (_is_of_another_facility, _is_of_an_ailment, _is_of_no_loss)
+        ):
             return None
-        return SimilarQuestion(self._questions[best], float(likely[best]))
+        return SimilarQuestion(found, float(likely[best]))
 
     def _likelihoods(self, said: str) -> npt.NDArray[np.float64]:
         """How likely a text asks each of the questions, against one another and, last, how likely it asks none of them."""

@@ -6,7 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from actions.intake.aspects import AspectError, aspect_of, load, sentences_with, told_of, whom_to_ask
+from actions.intake.aspects import (
+    AspectError,
+    aspect_of,
+    at_that_time,
+    load,
+    load_day_parts,
+    load_details,
+    sentences_with,
+    told_of,
+    whom_to_ask,
+)
+from bot.reading.community import CommunityFiles, folder
 from tests.bot.conversation.conftest import Resident, texts
 from tests.bot.conversation.portal_stand_in import Portal
 
@@ -21,7 +32,8 @@ ANSWER = "住满半年可以办。带身份证和照片到派出所办，15 天�
         ("我帮她去行不行 她腿不好", "proxy"), ("要本人来吗", "proxy"), ("老公能代办吗", "proxy"),
         ("几天能拿到", "long"), ("要多久", "long"), ("去哪里办", "where"), ("哪个窗口", "where"),
         ("手机上能弄吗", "online"), ("周末开吗", "days"), ("几点关门", "hours"), ("电话多少", "phone"),
-        ("我69 差两个月70", "age"), ("几岁能办", "age"), ("我是外地户口", "who"), ("租房子的行吗", "who"),
+        ("一楼死活不同意怎么办", "refused"), ("不批咋弄", "refused"), ("要看存款不", "means"), ("名下有辆车行吗", "means"), ("要预约吗", "booking"), ("政府补钱吗", "money"),
+        ("多长时间批", "long"), ("我69 差两个月70", "age"), ("几岁能办", "age"), ("我是外地户口", "who"), ("租房子的行吗", "who"),
     ],
 )  # fmt: skip
 def test_the_aspect_is_found_in_whatever_words(text: str, code: str) -> None:
@@ -73,6 +85,65 @@ def test_a_bad_file_is_refused(tmp_path: Path, content: str) -> None:
 def test_the_file_loads() -> None:
     """As it stands."""
     assert load()
+
+
+def test_details_are_of_questions_that_are_there() -> None:
+    """A question that is named otherwise in the community's file would get none."""
+    asked = {one.question for one in CommunityFiles(folder()).now().questions}
+    assert set(load_details()) - asked == set()
+
+
+@pytest.mark.parametrize(
+    "line", [",11:30,13:30,,,a,b,c", "中午,11,13:30,,,a,b,c", "(,11:30,13:30,,,a,b,c", "中午,11:30,13:30,,,a,b"]
+)
+def test_a_bad_part_of_the_day_is_refused(tmp_path: Path, line: str) -> None:
+    """With the number of the line."""
+    path = tmp_path / "day_parts.csv"
+    path.write_text(f"asked,from,to,days,other_days,inside,partly,outside\n{line}\n", encoding="utf-8")
+    with pytest.raises(AspectError, match="line 2"):
+        load_day_parts(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "said"),
+    [
+        ("那中午呢", "周一至周日 8:30–17:30 有人", "中午在这段时间里，没写要休息。"), ("那晚上呢", "周一至周日 8:30–17:30 有人", "晚上不在这段时间里。"),
+        ("那中午呢", "8:30–12:00，13:30–17:00", "中午只有一部分在这段时间里。"), ("那周末呢", "周一至周五 8:30–17:30", "周末不在里面。"), ("礼拜天呢", "每天 8:30–17:30", "星期天也在里面，没写要休息。"),
+        ("礼拜天呢", "周一至周六 8:00–11:00", "星期天不在里面。"), ("那中午呢", "周一至周日 8:30–17:30，中午不休息", ""), ("那中午呢", "带身份证去办", ""), ("多少钱", "8:30–17:30", ""),
+    ],
+)  # fmt: skip
+def test_what_is_known_of_that_hour_is_said(text: str, told: str, said: str) -> None:
+    """By the hours that the answer gives; nothing if it gives none, or names that hour itself."""
+    assert at_that_time(text, told) == said
+
+
+def test_the_answer_to_another_hour_is_not_the_same_again(resident: Resident, portal: Portal) -> None:
+    """It says whether the hour is among those told."""
+    resident.says("社区几点上班")
+    assert "晚上不在这段时间里" in texts(resident.says("那晚上呢"))
+    assert "中午不休息" in texts(resident.says("那中午呢"))
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "told"),
+    [
+        ("低保怎么申请", "多长时间批", "多久批下来，各地自己定"), ("低保怎么申请", "要看存款不", "存款都会核对"), ("低保怎么申请", "不给批呢", "行政复议"),
+        ("身份证丢了怎么补", "要钱吗", "补领 40 元"), ("结婚登记要带什么", "要预约吗", "要不要预约"), ("居住证到期了怎么办", "要多少钱", "签注不收费"),
+    ],
+)  # fmt: skip
+def test_what_the_answer_leaves_out_is_told_when_asked(
+    resident: Resident, portal: Portal, first: str, then: str, told: str
+) -> None:
+    """From the answer or the details of its question; the topic is kept."""
+    resident.says(first)
+    assert told in texts(resident.says(then))
+
+
+def test_the_first_question_may_ask_for_a_detail(resident: Resident, portal: Portal) -> None:
+    """It stands after the answer."""
+    assert "补领 40 元" not in texts(resident.says("身份证丢了怎么补"))
+    resident.new_epoch()
+    assert "补领 40 元" in texts(resident.says("补办身份证要多少钱"))
 
 
 def test_a_further_question_gets_its_sentence(resident: Resident, portal: Portal) -> None:

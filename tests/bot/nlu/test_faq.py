@@ -128,13 +128,32 @@ def test_who_handles_nothing_named_is_not_asked() -> None:
     assert matter_asked_about("物业不管，我也不知道找谁，路灯还是不亮") is None
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["物业费多少钱一平", "物业费一平方几块钱", "物业费怎么收费", "物业费收多少", "物业费多少", "物业费一个月多少钱", "物业费单价"],
-)  # fmt: skip
+@pytest.mark.parametrize("text", ["高空抛物罚多少钱", "高空扔东西罚多少钱", "楼上扔东西多少钱"])
 def test_what_costs_how_much_is_no_question_of_something_else(text: str) -> None:
     """That shares only its subject with it, and whose answer names no price."""
     assert Questions(SHIPPED.now().questions).closest(text, TODAY) is None
+
+
+@pytest.mark.parametrize("text", ["身份证", "户口本要带吗", "社保卡", "结婚证要不要带上"])
+def test_a_paper_that_is_only_named_is_not_lost(text: str) -> None:
+    """身份证丢了怎么补 answers nobody who tells of no loss."""
+    match = Questions(SHIPPED.now().questions).closest(text, TODAY)
+    assert match is None or "丢了" not in match.question.question
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("物业费多少钱一平", "物业费多少钱一平"), ("物业费怎么收费", "物业费多少钱一平"), ("煤气开户要带啥", "燃气怎么开通"), ("阶梯电费咋个算法", "阶梯电价怎么算"),
+        ("户口册子找不到了", "户口簿丢了怎么补"), ("结婚证弄丢了去哪里重新拿", "结婚证丢了怎么补"), ("想把我的户口单独分一本出来", "分户怎么办"), ("小区里能不能喂野猫", "流浪猫能喂吗"),
+        ("怀上了要先去哪里建卡", "怀孕建卡去哪里"), ("公公要送养老院，怎么个收法", "养老院怎么住进去"), ("断交了医保还能续上不", "医保断了能补吗"), ("乳腺和宫颈的免费检查去哪做", "两癌筛查怎么参加"),
+    ],
+)  # fmt: skip
+def test_what_people_ask_most_has_an_answer_of_its_own(text: str, question: str) -> None:
+    """Each of these got another matter's answer, or none."""
+    match = Questions(SHIPPED.now().questions).closest(text, TODAY)
+    assert match is not None
+    assert match.question.question == question
 
 
 @pytest.mark.parametrize(
